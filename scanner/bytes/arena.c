@@ -1,0 +1,117 @@
+#include "bytes/arena.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define BLOCK_SIZE ((size_t)64 * 1024)
+#define ALIGNMENT 16u
+
+struct arena_block {
+	struct arena_block *next;
+	size_t size;
+	size_t used;
+	_Alignas(ALIGNMENT) unsigned char data[];
+};
+
+struct arena arena_new(size_t cap)
+{
+	return (struct arena){.cap = cap};
+}
+
+void arena_free(struct arena *arena)
+{
+	struct arena_block *block = arena->block;
+
+	while (block != NULL) {
+		struct arena_block *next = block->next;
+
+		free(block);
+		block = next;
+	}
+	arena->block = NULL;
+	arena->used = 0;
+}
+
+/* Large requests get a block of their own behind the current one, so that its room is not lost. */
+static struct arena_block *add_block(struct arena *arena, size_t size)
+{
+	size_t room = size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE;
+	struct arena_block *block = malloc(sizeof *block + room);
+
+	if (block == NULL)
+		return NULL;
+	block->size = room;
+	block->used = 0;
+	if (room != BLOCK_SIZE && arena->block != NULL) {
+		block->next = arena->block->next;
+		arena->block->next = block;
+	} else {
+		block->next = arena->block;
+		arena->block = block;
+	}
+	return block;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	struct arena_block *block = arena->block;
+	void *memory;
+
+	if (size > SIZE_MAX - ALIGNMENT)
+		return NULL;
+	size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+	if (size > arena->cap - arena->used)
+		return NULL;
+	if (block == NULL || size > block->size - block->used)
+		block = add_block(arena, size);
+	if (block == NULL)
+		return NULL;
+	memory = block->data + block->used;
+	block->used += size;
+	arena->used += size;
+	return memset(memory, 0, size);
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+	size_t total;
+
+	if (__builtin_mul_overflow(count, size, &total))
+		return NULL;
+	return arena_alloc(arena, total);
+}
+
+char *arena_text(struct arena *arena, struct span text)
+{
+	char *copy = text.len < SIZE_MAX ? arena_alloc(arena, text.len + 1) : NULL;
+
+	if (copy != NULL && text.len > 0)
+		memcpy(copy, text.data, text.len);
+	return copy;
+}
+
+char *arena_strdup(struct arena *arena, const char *text)
+{
+	return arena_text(arena, span_of_text(text));
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+	va_list args;
+	int len;
+	char *text;
+
+	va_start(args, format);
+	len = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (len < 0)
+		return NULL;
+	text = arena_alloc(arena, (size_t)len + 1);
+	if (text == NULL)
+		return NULL;
+	va_start(args, format);
+	vsnprintf(text, (size_t)len + 1, format, args);
+	va_end(args);
+	return text;
+}

@@ -1,0 +1,34 @@
+/*
+ * arena - memory that is freed all at once, with a cap.
+ *
+ * Owns everything allocated from it until arena_free. Not for threads: each has its own.
+ */
+#ifndef PRELIST_BYTES_ARENA_H
+#define PRELIST_BYTES_ARENA_H
+
+#include "bytes/span.h"
+
+struct arena_block;
+
+struct arena {
+	struct arena_block *block;
+	size_t used; /* bytes handed out */
+	size_t cap;  /* the most that may be handed out */
+};
+
+/* An empty arena that hands out at most cap bytes. */
+struct arena arena_new(size_t cap);
+void arena_free(struct arena *arena);
+#define ARENA_CLEANUP __attribute__((cleanup(arena_free)))
+
+/* Zeroed memory, aligned for any type; NULL when the cap or the machine's memory is reached. */
+__attribute__((warn_unused_result)) void *arena_alloc(struct arena *arena, size_t size);
+__attribute__((warn_unused_result)) void *arena_array(struct arena *arena, size_t count, size_t size);
+
+/* A NUL-terminated copy. */
+__attribute__((warn_unused_result)) char *arena_text(struct arena *arena, struct span text);
+__attribute__((warn_unused_result)) char *arena_strdup(struct arena *arena, const char *text);
+__attribute__((warn_unused_result, format(printf, 2, 3))) char *arena_printf(struct arena *arena,
+									      const char *format, ...);
+
+#endif

@@ -1,0 +1,124 @@
+#include "bytes/date.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool is_leap(int year)
+{
+	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+bool date_is_valid(struct date date)
+{
+	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+	if (date.year < 1 || date.year > 9999 || date.month < 1 || date.month > 12 || date.day < 1)
+		return false;
+	return date.day <= days[date.month - 1] + (date.month == 2 && is_leap(date.year));
+}
+
+/* Counted in 400-year eras of 146,097 days that begin on 1 March. */
+int64_t date_to_days(struct date date)
+{
+	int64_t year = date.month <= 2 ? date.year - 1 : date.year;
+	int64_t era = (year >= 0 ? year : year - 399) / 400;
+	int64_t of_era = year - era * 400;
+	int64_t of_year = (153 * (date.month + (date.month > 2 ? -3 : 9)) + 2) / 5 + date.day - 1;
+
+	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+struct date date_from_days(int64_t days)
+{
+	int64_t shifted = days + 719468;
+	int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
+	int64_t day_of_era = shifted - era * 146097;
+	int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+	int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+	int64_t month = (5 * day_of_year + 2) / 153;
+	struct date date;
+
+	date.day = (int)(day_of_year - (153 * month + 2) / 5 + 1);
+	date.month = (int)(month < 10 ? month + 3 : month - 9);
+	date.year = (int)(year_of_era + era * 400 + (date.month <= 2));
+	return date;
+}
+
+static const char *digits(const char *at, int count, int *value)
+{
+	*value = 0;
+	for (int i = 0; i < count; i++, at++) {
+		if (*at < '0' || *at > '9')
+			return NULL;
+		*value = *value * 10 + (*at - '0');
+	}
+	return at;
+}
+
+static const char *expect(const char *at, const char *text)
+{
+	size_t len = strlen(text);
+
+	return at != NULL && strncmp(at, text, len) == 0 ? at + len : NULL;
+}
+
+static const char *blanks(const char *at)
+{
+	if (at == NULL || *at != ' ')
+		return NULL;
+	return at + strspn(at, " ");
+}
+
+bool date_parse(const char *text, struct date *date)
+{
+	const char *after_year = digits(text, 4, &date->year);
+	const char *at;
+	bool chinese = expect(after_year, "年") != NULL, blank = blanks(after_year) != NULL;
+
+	at = chinese ? expect(after_year, "年") : blank ? blanks(after_year) : expect(after_year, "-");
+	at = at == NULL ? NULL : digits(at, 2, &date->month);
+	at = chinese ? expect(at, "月") : blank ? blanks(at) : expect(at, "-");
+	at = at == NULL ? NULL : digits(at, 2, &date->day);
+	if (chinese)
+		at = expect(at, "日");
+	return at != NULL && *at == '\0' && date_is_valid(*date);
+}
+
+void date_format(struct date date, char out[DATE_TEXT_LEN])
+{
+	snprintf(out, DATE_TEXT_LEN, "%04d-%02d-%02d", date.year % 10000, date.month % 100, date.day % 100);
+}
+
+void time_format(int64_t seconds, char out[TIME_TEXT_LEN])
+{
+	int64_t days = seconds >= 0 ? seconds / 86400 : (seconds - 86399) / 86400;
+	int rest = (int)(seconds - days * 86400);
+	char day[DATE_TEXT_LEN];
+
+	date_format(date_from_days(days), day);
+	snprintf(out, TIME_TEXT_LEN, "%sT%02d:%02d:%02dZ", day, rest / 3600, rest / 60 % 60, rest % 60);
+}
+
+bool time_parse(const char *text, int64_t *seconds)
+{
+	struct date date;
+	char day[11];
+	int hour, minute, second;
+	const char *at;
+
+	if (strlen(text) != 20)
+		return false;
+	memcpy(day, text, 10);
+	day[10] = '\0';
+	if (day[4] != '-' || !date_parse(day, &date))
+		return false;
+	at = digits(text + 11, 2, &hour);
+	at = expect(at, ":");
+	at = at == NULL ? NULL : digits(at, 2, &minute);
+	at = expect(at, ":");
+	at = at == NULL ? NULL : digits(at, 2, &second);
+	if (text[10] != 'T' || expect(at, "Z") == NULL || hour > 23 || minute > 59 || second > 59)
+		return false;
+	*seconds = date_to_days(date) * 86400 + hour * 3600 + minute * 60 + second;
+	return true;
+}

@@ -1,0 +1,33 @@
+/*
+ * date - calendar days and UTC instants, without the C library's time zones.
+ */
+#ifndef PRELIST_BYTES_DATE_H
+#define PRELIST_BYTES_DATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct date {
+	int year, month, day; /* proleptic Gregorian; month and day from 1 */
+};
+
+bool date_is_valid(struct date date);
+
+/* Days since 1970-01-01, and back. */
+int64_t date_to_days(struct date date);
+struct date date_from_days(int64_t days);
+
+/* "YYYY-MM-DD", "YYYY MM DD" (any blanks) or "YYYY年MM月DD日", nothing else around it. */
+bool date_parse(const char *text, struct date *date);
+
+#define DATE_TEXT_LEN 16
+#define TIME_TEXT_LEN 40
+
+/* "YYYY-MM-DD" */
+void date_format(struct date date, char out[DATE_TEXT_LEN]);
+
+/* Seconds since the epoch to "YYYY-MM-DDThh:mm:ssZ", and back (exactly that form). */
+void time_format(int64_t seconds, char out[TIME_TEXT_LEN]);
+bool time_parse(const char *text, int64_t *seconds);
+
+#endif

@@ -1,0 +1,105 @@
+#include "bytes/digest.h"
+
+#include "bytes/text.h"
+
+#include <openssl/evp.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+/* Set once before any thread is made, read-only from then on. */
+static EVP_MD *algorithms[DIGEST_KINDS];
+static pthread_once_t fetched = PTHREAD_ONCE_INIT;
+
+struct digest {
+	EVP_MD_CTX *context;
+	enum digest_kind kind;
+};
+
+static void fetch_all(void)
+{
+	static const char *const names[DIGEST_KINDS] = {
+		[DIGEST_SHA256] = "SHA256", [DIGEST_SHA1] = "SHA1",	[DIGEST_MD5] = "MD5",
+		[DIGEST_SHA384] = "SHA384", [DIGEST_SHA512] = "SHA512",
+	};
+
+	for (int i = 0; i < DIGEST_KINDS; i++)
+		algorithms[i] = EVP_MD_fetch(NULL, names[i], NULL);
+}
+
+bool digest_warm_up(void)
+{
+	pthread_once(&fetched, fetch_all);
+	for (int i = 0; i < DIGEST_KINDS; i++)
+		if (algorithms[i] == NULL)
+			return false;
+	return true;
+}
+
+struct digest *digest_new(enum digest_kind kind)
+{
+	struct digest *digest = digest_warm_up() ? calloc(1, sizeof *digest) : NULL;
+
+	if (digest == NULL)
+		return NULL;
+	digest->kind = kind;
+	digest->context = EVP_MD_CTX_new();
+	if (digest->context == NULL || EVP_DigestInit_ex(digest->context, algorithms[kind], NULL) != 1) {
+		digest_free(digest);
+		return NULL;
+	}
+	return digest;
+}
+
+void digest_free(struct digest *digest)
+{
+	if (digest == NULL)
+		return;
+	EVP_MD_CTX_free(digest->context);
+	free(digest);
+}
+
+/* EVP on a fetched SHA context fails only when memory for it ran out, which was had in digest_new: a defect, so stop. */
+static void must(int ok)
+{
+	if (ok != 1)
+		abort();
+}
+
+void digest_start(struct digest *digest)
+{
+	must(EVP_DigestInit_ex(digest->context, algorithms[digest->kind], NULL));
+}
+
+void digest_add(struct digest *digest, struct span bytes)
+{
+	if (bytes.len > 0)
+		must(EVP_DigestUpdate(digest->context, bytes.data, bytes.len));
+}
+
+void digest_finish(struct digest *digest, uint8_t out[DIGEST_MAX])
+{
+	must(EVP_DigestFinal_ex(digest->context, out, NULL));
+}
+
+size_t digest_len(enum digest_kind kind)
+{
+	static const size_t lens[DIGEST_KINDS] = {
+		[DIGEST_SHA256] = 32, [DIGEST_SHA1] = 20, [DIGEST_MD5] = 16, [DIGEST_SHA384] = 48, [DIGEST_SHA512] = 64,
+	};
+
+	return lens[kind];
+}
+
+void digest_of(enum digest_kind kind, struct span bytes, uint8_t out[DIGEST_MAX])
+{
+	must(digest_warm_up());
+	must(EVP_Digest(bytes.data, bytes.len, out, NULL, algorithms[kind], NULL));
+}
+
+void digest_hex_of(enum digest_kind kind, struct span bytes, char out[DIGEST_HEX_MAX])
+{
+	uint8_t raw[DIGEST_MAX];
+
+	digest_of(kind, bytes, raw);
+	text_hex_to(out, span_of(raw, digest_len(kind)));
+}

@@ -1,0 +1,31 @@
+/*
+ * error - why we could not do our work (never what is odd about a package).
+ *
+ * A value, last in the argument list; the first writer wins; one line that says
+ * what was needed, what was found, and the file and offset where there is one.
+ */
+#ifndef PRELIST_BYTES_ERROR_H
+#define PRELIST_BYTES_ERROR_H
+
+#include <stdbool.h>
+
+enum error_code {
+	ERROR_NONE,
+#define ERROR(symbol, what) ERROR_##symbol,
+#include "bytes/error.def"
+#undef ERROR
+};
+
+struct error {
+	enum error_code code;
+	char text[512];
+};
+
+/* Sets err unless it is set already; always returns false, so that a caller can return it. */
+__attribute__((format(printf, 3, 4))) bool error_set(struct error *err, enum error_code code,
+						       const char *format, ...);
+
+/* The same with strerror(errno) behind the text. */
+__attribute__((format(printf, 2, 3))) bool error_errno(struct error *err, const char *format, ...);
+
+#endif

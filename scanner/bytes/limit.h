@@ -1,0 +1,37 @@
+/*
+ * limit - every cap of the program, from limit.def.
+ */
+#ifndef PRELIST_BYTES_LIMIT_H
+#define PRELIST_BYTES_LIMIT_H
+
+#include "bytes/error.h"
+
+#include <stdint.h>
+
+enum limit_id {
+#define LIMIT(symbol, name, value, unit, doc) LIMIT_##symbol,
+#include "bytes/limit.def"
+#undef LIMIT
+	LIMIT_COUNT
+};
+
+struct limits {
+	uint64_t value[LIMIT_COUNT];
+};
+
+struct limit_info {
+	const char *name;
+	uint64_t value;
+	const char *unit;
+	const char *doc;
+};
+
+/* The defaults. */
+struct limits limits_default(void);
+
+const struct limit_info *limit_info(enum limit_id id);
+
+/* Sets one by "NAME=VALUE"; err names what is wrong. */
+bool limits_set(struct limits *limits, const char *assignment, struct error *err);
+
+#endif

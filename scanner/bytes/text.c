@@ -1,0 +1,259 @@
+#include "bytes/text.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+static size_t sequence_len(uint8_t lead)
+{
+	if (lead < 0x80)
+		return 1;
+	if (lead >= 0xC2 && lead <= 0xDF)
+		return 2;
+	if (lead >= 0xE0 && lead <= 0xEF)
+		return 3;
+	return lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
+}
+
+size_t text_utf8_len(struct span in)
+{
+	size_t len = in.len == 0 ? 0 : sequence_len(in.data[0]);
+	uint32_t code;
+
+	if (len == 0 || len > in.len)
+		return 0;
+	for (size_t i = 1; i < len; i++)
+		if ((in.data[i] & 0xC0) != 0x80)
+			return 0;
+	code = text_utf8_code(in, len);
+	if ((len == 3 && (code < 0x800 || (code >= 0xD800 && code <= 0xDFFF))) ||
+	    (len == 4 && (code < 0x10000 || code > 0x10FFFF)))
+		return 0;
+	return len;
+}
+
+uint32_t text_utf8_code(struct span in, size_t len)
+{
+	static const uint8_t lead_mask[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+	uint32_t code = in.data[0] & lead_mask[len];
+
+	for (size_t i = 1; i < len; i++)
+		code = code << 6 | (in.data[i] & 0x3F);
+	return code;
+}
+
+bool text_is_utf8(struct span in)
+{
+	while (in.len > 0) {
+		size_t len = text_utf8_len(in);
+
+		if (len == 0)
+			return false;
+		in = span_slice(in, len, in.len);
+	}
+	return true;
+}
+
+/* Writes one escaped unit to out (at most 4 bytes) and returns how many bytes of in it took. */
+static size_t escape_one(struct span in, char out[5], size_t *out_len)
+{
+	static const char digits[] = "0123456789abcdef";
+	size_t len = text_utf8_len(in);
+
+	if (len == 0 || in.data[0] == 0) {
+		out[0] = '\\';
+		out[1] = 'x';
+		out[2] = digits[in.data[0] >> 4];
+		out[3] = digits[in.data[0] & 15];
+		*out_len = 4;
+		return 1;
+	}
+	memcpy(out, in.data, len);
+	if (in.data[0] == '\\') {
+		out[1] = '\\';
+		*out_len = 2;
+		return 1;
+	}
+	*out_len = len;
+	return len;
+}
+
+char *text_escape(struct arena *arena, struct span in)
+{
+	char unit[5];
+	size_t unit_len, total = 0, at = 0;
+	char *out;
+
+	for (size_t i = 0; i < in.len; total += unit_len)
+		i += escape_one(span_slice(in, i, in.len), unit, &unit_len);
+	out = arena_alloc(arena, total + 1);
+	if (out == NULL)
+		return NULL;
+	for (size_t i = 0; i < in.len; at += unit_len) {
+		i += escape_one(span_slice(in, i, in.len), unit, &unit_len);
+		memcpy(out + at, unit, unit_len);
+	}
+	return out;
+}
+
+static size_t put_utf8(uint32_t code, char *out)
+{
+	if (code < 0x80) {
+		out[0] = (char)code;
+		return 1;
+	}
+	if (code < 0x800) {
+		out[0] = (char)(0xC0 | code >> 6);
+		out[1] = (char)(0x80 | (code & 0x3F));
+		return 2;
+	}
+	if (code < 0x10000) {
+		out[0] = (char)(0xE0 | code >> 12);
+		out[1] = (char)(0x80 | (code >> 6 & 0x3F));
+		out[2] = (char)(0x80 | (code & 0x3F));
+		return 3;
+	}
+	out[0] = (char)(0xF0 | code >> 18);
+	out[1] = (char)(0x80 | (code >> 12 & 0x3F));
+	out[2] = (char)(0x80 | (code >> 6 & 0x3F));
+	out[3] = (char)(0x80 | (code & 0x3F));
+	return 4;
+}
+
+static uint32_t utf16_unit(struct span in, size_t at)
+{
+	return at + 1 < in.len ? (uint32_t)in.data[at] | (uint32_t)in.data[at + 1] << 8 : 0;
+}
+
+char *text_escape_utf16(struct arena *arena, struct span in)
+{
+	static const char digits[] = "0123456789abcdef";
+	char *out = arena_alloc(arena, in.len / 2 * 6 + 1);
+	size_t len = 0;
+
+	for (size_t i = 0; out != NULL && i + 1 < in.len; i += 2) {
+		uint32_t code = utf16_unit(in, i);
+		uint32_t low = utf16_unit(in, i + 2);
+
+		if (code >= 0xD800 && code <= 0xDBFF && low >= 0xDC00 && low <= 0xDFFF) {
+			len += put_utf8(0x10000 + ((code & 0x3FF) << 10) + (low & 0x3FF), out + len);
+			i += 2;
+		} else if (code >= 0xD800 && code <= 0xDFFF) {
+			memcpy(out + len, "\\u", 2);
+			for (int shift = 12; shift >= 0; shift -= 4)
+				out[len + 2 + (size_t)(12 - shift) / 4] = digits[code >> shift & 15];
+			len += 6;
+		} else if (code == 0 || code == '\\') {
+			memcpy(out + len, code == 0 ? "\\x00" : "\\\\", code == 0 ? 4 : 2);
+			len += code == 0 ? 4 : 2;
+		} else {
+			len += put_utf8(code, out + len);
+		}
+	}
+	return out;
+}
+
+bool text_is_unsafe(uint32_t code)
+{
+	return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x061C || code == 0x200E || code == 0x200F ||
+	       (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF ||
+	       (code >= 0xE0000 && code <= 0xE007F);
+}
+
+void text_visible(struct buf *out, const char *text)
+{
+	struct span in = span_of_text(text);
+
+	while (in.len > 0) {
+		size_t len = text_utf8_len(in);
+		uint32_t code = len == 0 ? in.data[0] : text_utf8_code(in, len);
+
+		if (len == 0)
+			buf_printf(out, "\\x%02x", code);
+		else if (text_is_unsafe(code))
+			buf_printf(out, "\\u{%X}", code);
+		else
+			buf_add(out, in.data, len);
+		in = span_slice(in, len == 0 ? 1 : len, in.len);
+	}
+}
+
+void text_hex_to(char *out, struct span bytes)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < bytes.len; i++) {
+		out[2 * i] = digits[bytes.data[i] >> 4];
+		out[2 * i + 1] = digits[bytes.data[i] & 15];
+	}
+	out[2 * bytes.len] = '\0';
+}
+
+char *text_hex(struct arena *arena, struct span bytes)
+{
+	char *out = bytes.len < SIZE_MAX / 2 ? arena_alloc(arena, 2 * bytes.len + 1) : NULL;
+
+	if (out != NULL)
+		text_hex_to(out, bytes);
+	return out;
+}
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+bool text_unhex(const char *text, uint8_t *out, size_t len)
+{
+	if (strlen(text) != 2 * len)
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		int high = hex_digit(text[2 * i]), low = hex_digit(text[2 * i + 1]);
+
+		if (high < 0 || low < 0)
+			return false;
+		out[i] = (uint8_t)(high << 4 | low);
+	}
+	return true;
+}
+
+bool text_number(const char *text, int64_t *value)
+{
+	char *end = NULL;
+	long long number;
+
+	if (!((*text >= '0' && *text <= '9') || ((*text == '-' || *text == '+') && text[1] >= '0' && text[1] <= '9')))
+		return false;
+	errno = 0;
+	number = strtoll(text, &end, 10);
+	if (errno != 0 || *end != '\0')
+		return false;
+	*value = number;
+	return true;
+}
+
+bool text_glob(const char *pattern, const char *text)
+{
+	const char *star = NULL, *resume = NULL;
+
+	while (*text != '\0') {
+		if (*pattern == '*') {
+			star = pattern++;
+			resume = text;
+		} else if (*pattern == *text) {
+			pattern++;
+			text++;
+		} else if (star != NULL) {
+			pattern = star + 1;
+			text = ++resume;
+		} else {
+			return false;
+		}
+	}
+	while (*pattern == '*')
+		pattern++;
+	return *pattern == '\0';
+}

@@ -1,0 +1,48 @@
+/*
+ * text - untrusted text made safe, and small text helpers.
+ *
+ * Facts hold text as escaped by text_escape: valid UTF-8 without NUL, in which
+ * invalid bytes and NUL read \xNN and a backslash reads \\. What may be shown on a
+ * terminal passes text_visible besides.
+ */
+#ifndef PRELIST_BYTES_TEXT_H
+#define PRELIST_BYTES_TEXT_H
+
+#include "bytes/arena.h"
+#include "bytes/buf.h"
+
+/* Length of the valid UTF-8 sequence at the start of in (strict: no overlongs, no surrogates), 0 when invalid. */
+size_t text_utf8_len(struct span in);
+
+/* The code point of a sequence that text_utf8_len accepted. */
+uint32_t text_utf8_code(struct span in, size_t len);
+
+/* True when all of it is strict UTF-8. */
+bool text_is_utf8(struct span in);
+
+/* The escaped form of bytes that ought to be UTF-8; NULL when the arena is full. */
+char *text_escape(struct arena *arena, struct span in);
+
+/* The escaped form of little-endian UTF-16; a lone surrogate reads \uNNNN. */
+char *text_escape_utf16(struct arena *arena, struct span in);
+
+/* True for controls, bidi controls, line separators and other characters that must not reach a terminal as they are. */
+bool text_is_unsafe(uint32_t code);
+
+/* Appends text (UTF-8) with every unsafe character as \u{X}: for terminals and logs. */
+void text_visible(struct buf *out, const char *text);
+
+/* Lower-case hex, NUL-terminated, in the arena. */
+char *text_hex(struct arena *arena, struct span bytes);
+void text_hex_to(char *out, struct span bytes); /* out has 2 * len + 1 bytes */
+
+/* Hex digits of either case to bytes; false unless text is exactly 2 * len of them. */
+bool text_unhex(const char *text, uint8_t *out, size_t len);
+
+/* A whole decimal number, sign allowed, nothing before or after it. */
+bool text_number(const char *text, int64_t *value);
+
+/* Glob match with * only (it matches any run, / included). */
+bool text_glob(const char *pattern, const char *text);
+
+#endif

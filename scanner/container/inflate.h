@@ -1,0 +1,50 @@
+/*
+ * inflate - the content of an entry, each entry once.
+ *
+ * Entries up to 16 MiB are inflated whole by libdeflate into a buffer that is used again; larger ones go by in windows
+ * (zlib) unless they are wanted whole. The declared size is the cap: a lie shows by itself.
+ */
+#ifndef PRELIST_CONTAINER_INFLATE_H
+#define PRELIST_CONTAINER_INFLATE_H
+
+#include "container/zipdir.h"
+
+#define INFLATE_WHOLE_MAX ((uint64_t)16 * 1024 * 1024)
+
+struct inflate; /* buffers and decompressors of one thread */
+
+struct inflate *inflate_new(void);
+void inflate_free(struct inflate *inflate);
+
+enum inflate_outcome {
+	INFLATE_OK,	 /* the phone can read the entry too */
+	INFLATE_REFUSED, /* the phone cannot read it; an anomaly says why; what was read was handed over */
+	INFLATE_UNREAD,	 /* a limit stopped it; an anomaly says which */
+	INFLATE_ERROR,	 /* reading the source failed or memory ran out: err */
+};
+
+struct inflate_request {
+	const struct source *source;
+	const struct zipdir_entry *entry;
+	const struct limits *limits;
+	struct anomalies *anomalies;
+	uint64_t whole_max; /* hand it over in one piece when it is no larger than this, even above INFLATE_WHOLE_MAX */
+	_Atomic uint64_t *budget; /* inflated bytes left for the package; NULL: no budget */
+};
+
+/*
+ * Calls window(owner, bytes, is_last) with the content, in order, one piece at least (an empty last one for an empty
+ * entry). The bytes are valid during the call only. CRC-32 is checked on the way (zip.bad-crc).
+ */
+enum inflate_outcome inflate_entry(struct inflate *inflate, const struct inflate_request *request,
+				   void (*window)(void *owner, struct span bytes, bool is_last), void *owner,
+				   struct error *err);
+
+/*
+ * The whole content in memory that the caller frees (NUL-terminated behind its end, len without it); at most max bytes,
+ * else limit.entry-size and INFLATE_UNREAD.
+ */
+enum inflate_outcome inflate_whole(struct inflate *inflate, const struct inflate_request *request, uint64_t max,
+				   uint8_t **data, size_t *len, struct error *err);
+
+#endif

@@ -1,0 +1,62 @@
+/*
+ * zipdir - the directory of a ZIP file, exactly as Android's libziparchive reads it.
+ *
+ *   prefix? | local header, data, descriptor? ... | signing block? | central directory | EOCD | comment
+ *
+ * source   AOSP system/libziparchive zip_archive.cc (Android 14), AssetsProvider.cpp
+ */
+#ifndef PRELIST_CONTAINER_ZIPDIR_H
+#define PRELIST_CONTAINER_ZIPDIR_H
+
+#include "bytes/arena.h"
+#include "bytes/error.h"
+#include "bytes/limit.h"
+#include "bytes/source.h"
+#include "container/anomaly.h"
+
+enum { ZIPDIR_STORED = 0, ZIPDIR_DEFLATED = 8 };
+
+struct zipdir_entry {
+	struct span name;      /* as in the directory, not escaped */
+	const char *path;      /* the name escaped, for facts and anomalies */
+	uint64_t record_offset; /* of the directory record */
+	uint64_t header_offset; /* of the local header */
+	uint64_t data_offset;  /* of the data; 0 unless readable */
+	uint64_t stored_size;  /* bytes of data in the package as the phone takes them (usize when not deflated) */
+	uint64_t size;	       /* bytes when read */
+	uint32_t crc32;
+	uint16_t method;       /* of the directory: 8 is inflated, anything else the asset reader takes as stored */
+	uint16_t flags;
+	uint16_t version_made_by;
+	uint32_t external_attributes;
+	uint16_t mod_time, mod_date;
+	bool readable;	       /* FindEntry succeeds: the local header agrees where libziparchive compares it */
+	bool hidden;	       /* stands in the directory behind the counted records: the phone does not see it */
+};
+
+struct zipdir {
+	struct zipdir_entry *entries; /* in directory order; the hidden ones last */
+	size_t num_entries;	      /* without the hidden ones */
+	size_t num_hidden;
+	uint64_t directory_offset, directory_size;
+	uint64_t eocd_offset;
+	uint64_t comment_len;
+	bool refused;		      /* libziparchive refuses the whole archive; entries are what can be read all the same */
+	bool gap_before_eocd;	      /* the signing block cannot be found by the platform */
+	struct arena arena;
+	uint32_t *index;	      /* hash table over names */
+	size_t index_size;
+};
+
+/*
+ * Reads the directory. What is odd goes to anomalies; entries are given as far as they can be read even when the phone
+ * refuses the file. False and err only when reading the source failed or memory ran out.
+ */
+bool zipdir_read(struct zipdir *dir, const struct source *source, const struct limits *limits,
+		 struct anomalies *anomalies, struct error *err);
+void zipdir_free(struct zipdir *dir);
+
+/* The entry of exactly that name as the phone finds it; NULL when there is none (hidden ones are not found). */
+const struct zipdir_entry *zipdir_find(const struct zipdir *dir, const char *name);
+
+#endif

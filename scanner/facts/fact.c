@@ -1,0 +1,148 @@
+#include "facts/fact.h"
+
+#include "bytes/date.h"
+#include "bytes/text.h"
+
+#define KEY true
+#define VALUE false
+#define FACT(table, since, origin, doc)                                                                                \
+	static const struct fact_column columns_##table[] = {                                                          \
+		{"package", FACT_INT, true, 0, NULL, "position in the submission"},                                     \
+		{"path", FACT_TEXT, true, 65536 * 4, NULL, "where it was read"},
+#define COLUMN(type, name, key, max, doc) {#name, FACT_##type, key, max, NULL, doc},
+#define CHOICE(name, key, words, doc) {#name, FACT_CHOICE, key, 64, words, doc},
+#define END(table)                                                                                                     \
+	}                                                                                                              \
+	;                                                                                                              \
+	_Static_assert(sizeof(struct fact_##table) ==                                                                  \
+			       sizeof columns_##table / sizeof columns_##table[0] * sizeof(union fact_value),          \
+		       "a row is its columns and nothing else");
+#include "facts/fact.def"
+#undef FACT
+#undef COLUMN
+#undef CHOICE
+#undef END
+
+static const struct fact_table_info infos[FACT_TABLE_COUNT] = {
+#define FACT(table, since, origin, doc)                                                                                \
+	{#table, since, FACT_##origin, columns_##table, sizeof columns_##table / sizeof columns_##table[0], doc},
+#define COLUMN(type, name, key, max, doc)
+#define CHOICE(name, key, words, doc)
+#define END(table)
+#include "facts/fact.def"
+#undef FACT
+#undef COLUMN
+#undef CHOICE
+#undef END
+};
+
+const struct fact_table_info *fact_info(enum fact_table table)
+{
+	return &infos[table];
+}
+
+int fact_table_find(const char *name)
+{
+	for (int i = 0; i < FACT_TABLE_COUNT; i++)
+		if (strcmp(infos[i].name, name) == 0)
+			return i;
+	return -1;
+}
+
+int fact_column_find(const struct fact_table_info *info, const char *name)
+{
+	for (size_t i = 0; i < info->num_columns; i++)
+		if (strcmp(info->columns[i].name, name) == 0)
+			return (int)i;
+	return -1;
+}
+
+void fact_clear(enum fact_table table, void *row)
+{
+	const struct fact_table_info *info = fact_info(table);
+	union fact_value *values = row;
+
+	for (size_t i = 0; i < info->num_columns; i++) {
+		if (fact_is_number(info->columns[i].type))
+			values[i].number = FACT_ABSENT;
+		else
+			values[i].text = NULL;
+	}
+}
+
+static int compare_text(const char *a, const char *b)
+{
+	if (a == NULL || b == NULL)
+		return (a != NULL) - (b != NULL);
+	return strcmp(a, b);
+}
+
+int fact_compare(enum fact_table table, const void *a, const void *b)
+{
+	const struct fact_table_info *info = fact_info(table);
+	const union fact_value *left = a, *right = b;
+
+	for (size_t i = 0; i < info->num_columns; i++) {
+		int order = fact_is_number(info->columns[i].type)
+				    ? (left[i].number > right[i].number) - (left[i].number < right[i].number)
+				    : compare_text(left[i].text, right[i].text);
+
+		if (order != 0)
+			return order;
+	}
+	return 0;
+}
+
+static bool is_word(const char *words, const char *text)
+{
+	size_t len = strlen(text);
+
+	for (const char *at = strstr(words, text); at != NULL && len > 0; at = strstr(at + 1, text))
+		if ((at == words || at[-1] == ' ') && (at[len] == ' ' || at[len] == '\0'))
+			return true;
+	return false;
+}
+
+static bool is_hex(const char *text, size_t len)
+{
+	return len % 2 == 0 && strspn(text, "0123456789abcdef") == len;
+}
+
+static const char *text_fault(const struct fact_column *column, const char *text)
+{
+	size_t len = strlen(text);
+	int64_t seconds;
+
+	if (len > column->max)
+		return "is too long";
+	switch (column->type) {
+	case FACT_HASH:
+	case FACT_HEX:
+		return is_hex(text, len) ? NULL : "is not hex";
+	case FACT_TIME:
+		return time_parse(text, &seconds) ? NULL : "is not a time";
+	case FACT_CHOICE:
+		return is_word(column->words, text) ? NULL : "is not one of its words";
+	default:
+		return text_is_utf8(span_of(text, len)) ? NULL : "is not UTF-8";
+	}
+}
+
+const char *fact_fault(enum fact_table table, const void *row)
+{
+	const struct fact_table_info *info = fact_info(table);
+	const union fact_value *values = row;
+
+	for (size_t i = 0; i < info->num_columns; i++) {
+		const struct fact_column *column = &info->columns[i];
+		const char *fault = NULL;
+
+		if (column->type == FACT_BOOL && values[i].number != FACT_ABSENT && (uint64_t)values[i].number > 1)
+			return "is not a truth value";
+		if (!fact_is_number(column->type) && values[i].text != NULL)
+			fault = text_fault(column, values[i].text);
+		if (fault != NULL)
+			return fault;
+	}
+	return NULL;
+}

@@ -1,0 +1,133 @@
+/*
+ * fact - rows of typed tables, from fact.def.
+ *
+ * A row is a struct fact_<table>: int64_t package, const char *path, then the columns. Every field is one
+ * union fact_value, so that code for all tables walks a row by the column list. Text is NULL where there is no
+ * value; numbers (INT, and BOOL as 0 and 1) are FACT_ABSENT. Start every row from fact_<table>_row().
+ */
+#ifndef PRELIST_FACTS_FACT_H
+#define PRELIST_FACTS_FACT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define FACT_ABSENT INT64_MIN
+
+enum fact_type { FACT_TEXT, FACT_INT, FACT_BOOL, FACT_TIME, FACT_HASH, FACT_HEX, FACT_CHOICE };
+enum fact_origin { FACT_BYTES, FACT_DERIVED, FACT_MIXED, FACT_FORM };
+
+union fact_value {
+	const char *text;
+	int64_t number;
+};
+_Static_assert(sizeof(union fact_value) == 8, "a row is walked in steps of eight bytes");
+
+typedef const char *fact_text_field; /* how a column of each type stands in a struct */
+typedef int64_t fact_number_field;
+#define FACT_FIELD_TEXT fact_text_field
+#define FACT_FIELD_INT fact_number_field
+#define FACT_FIELD_BOOL fact_number_field
+#define FACT_FIELD_TIME fact_text_field
+#define FACT_FIELD_HASH fact_text_field
+#define FACT_FIELD_HEX fact_text_field
+
+enum fact_table {
+#define FACT(table, since, origin, doc) FACT_TABLE_##table,
+#define COLUMN(type, name, key, max, doc)
+#define CHOICE(name, key, words, doc)
+#define END(table)
+#include "facts/fact.def"
+#undef FACT
+#undef COLUMN
+#undef CHOICE
+#undef END
+	FACT_TABLE_COUNT
+};
+
+#define FACT(table, since, origin, doc) struct fact_##table { int64_t package; const char *path;
+#define COLUMN(type, name, key, max, doc) FACT_FIELD_##type name;
+#define CHOICE(name, key, words, doc) const char *name;
+#define END(table) };
+#include "facts/fact.def"
+#undef FACT
+#undef COLUMN
+#undef CHOICE
+#undef END
+
+struct fact_column {
+	const char *name;
+	enum fact_type type;
+	bool is_key;
+	uint32_t max;	   /* greatest length of text */
+	const char *words; /* of a CHOICE, space-separated */
+	const char *doc;
+};
+
+struct fact_table_info {
+	const char *name;
+	int since;
+	enum fact_origin origin;
+	const struct fact_column *columns; /* package and path first */
+	size_t num_columns;
+	const char *doc;
+};
+
+/* The generation of these readers; `since` in fact.def refers to it. */
+#define FACT_READERS 1
+
+const struct fact_table_info *fact_info(enum fact_table table);
+
+/* -1 when there is none of that name. */
+int fact_table_find(const char *name);
+int fact_column_find(const struct fact_table_info *info, const char *name);
+
+static inline bool fact_is_number(enum fact_type type)
+{
+	return type == FACT_INT || type == FACT_BOOL;
+}
+
+/* A row of any table as its values, in column order. */
+static inline const union fact_value *fact_values(const void *row)
+{
+	return row;
+}
+
+/* Fills a row of any table with absent values. */
+void fact_clear(enum fact_table table, void *row);
+
+/* Order of two rows of a table: by every column, absent first. */
+int fact_compare(enum fact_table table, const void *a, const void *b);
+
+/* Why the row may not be (a wrong type, length, character or word); NULL when it may. */
+const char *fact_fault(enum fact_table table, const void *row);
+
+/*
+ * Where readers hand rows. The row and its text are the caller's and are copied or written before it returns.
+ * Any thread may call it. False: it cannot take any more, stop reading.
+ */
+struct fact_sink {
+	bool (*take)(struct fact_sink *sink, enum fact_table table, const void *row);
+};
+
+#define FACT(table, since, origin, doc)                                                                                \
+	static inline struct fact_##table fact_##table##_row(void)                                                     \
+	{                                                                                                              \
+		struct fact_##table row;                                                                               \
+		fact_clear(FACT_TABLE_##table, &row);                                                                  \
+		return row;                                                                                            \
+	}                                                                                                              \
+	static inline bool fact_##table##_emit(struct fact_sink *sink, const struct fact_##table *row)                 \
+	{                                                                                                              \
+		return sink->take(sink, FACT_TABLE_##table, row);                                                      \
+	}
+#define COLUMN(type, name, key, max, doc)
+#define CHOICE(name, key, words, doc)
+#define END(table)
+#include "facts/fact.def"
+#undef FACT
+#undef COLUMN
+#undef CHOICE
+#undef END
+
+#endif

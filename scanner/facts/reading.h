@@ -1,0 +1,54 @@
+/*
+ * reading - all facts of one package by one generation of the readers, as vectors of rows.
+ *
+ * Owns its rows and their text (an arena). Also a fact_sink: rows put in are copied.
+ */
+#ifndef PRELIST_FACTS_READING_H
+#define PRELIST_FACTS_READING_H
+
+#include "bytes/arena.h"
+#include "bytes/buf.h"
+#include "bytes/error.h"
+#include "facts/fact.h"
+
+struct fact_rows {
+	void **row; /* each a struct fact_<table> */
+	size_t num_rows;
+	size_t room;
+};
+
+struct reading {
+	struct fact_sink sink; /* first, so that a sink pointer is a reading pointer */
+	struct arena arena;
+	int readers; /* generation of the readers that made it */
+	struct fact_rows tables[FACT_TABLE_COUNT];
+	bool failed; /* the arena's cap or memory was reached: rows are missing */
+};
+
+/* An empty reading whose rows may take cap bytes. NULL when out of memory. */
+struct reading *reading_new(size_t cap);
+void reading_free(struct reading *reading);
+void reading_cleanup(struct reading **reading);
+#define READING_CLEANUP __attribute__((cleanup(reading_cleanup)))
+
+/* Copies a row in. The copy can be changed in place; its text must come from reading->arena or outlive the reading. */
+__attribute__((warn_unused_result)) void *reading_add(struct reading *reading, enum fact_table table, const void *row);
+
+static inline size_t reading_count(const struct reading *reading, enum fact_table table)
+{
+	return reading->tables[table].num_rows;
+}
+
+#define reading_rows(reading, table) ((struct fact_##table **)(reading)->tables[FACT_TABLE_##table].row)
+#define reading_num(reading, table) ((reading)->tables[FACT_TABLE_##table].num_rows)
+
+/* Sorts every table by all its columns and drops rows that stand twice, so that reports are byte-identical. */
+void reading_sort(struct reading *reading);
+
+/* Appends every row in the wire form of stream.h. */
+void reading_write(const struct reading *reading, struct buf *out);
+
+/* Reads rows in the wire form; each is checked against fact.def. False and err (naming the row) when one is wrong. */
+bool reading_parse(struct reading *reading, struct span bytes, struct error *err);
+
+#endif

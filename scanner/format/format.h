@@ -1,0 +1,40 @@
+/*
+ * format - one package format each: from a container to facts.
+ *
+ * A format lives beside its code as a const struct; format.def lists the names. Detection is by content, not by
+ * suffix: each format bids, the highest bid reads.
+ */
+#ifndef PRELIST_FORMAT_FORMAT_H
+#define PRELIST_FORMAT_FORMAT_H
+
+#include "bytes/limit.h"
+#include "bytes/pool.h"
+#include "container/zipdir.h"
+#include "facts/fact.h"
+
+struct format_options {
+	struct limits limits; /* as policy says */
+	bool with_sha1_md5;   /* SHA-1 and MD5 of the file too */
+};
+
+struct format {
+	const char *name;     /* package.format */
+	const char *platform; /* package.platform */
+	/* 0: not this; up to 100: certainly. */
+	int (*bid)(const struct zipdir *dir);
+	/* NULL: known but not read yet (package.unsupported). */
+	bool (*read)(const struct source *source, struct zipdir *dir, const struct format_options *options,
+		     struct pool *pool, struct fact_sink *sink, struct anomalies *anomalies, struct error *err);
+};
+
+/*
+ * Reads a package of whatever kind: every fact goes to sink, the manifest's first. A hostile package is never an
+ * error: false and err mean that reading the source failed or memory ran out.
+ */
+bool format_read(const struct source *source, const struct format_options *options, struct pool *pool,
+		 struct fact_sink *sink, struct error *err);
+
+/* Warms up everything that reading needs from outside, before the sandbox closes. */
+bool format_warm_up(struct error *err);
+
+#endif

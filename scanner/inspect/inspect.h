@@ -1,0 +1,41 @@
+/*
+ * inspect - what is looked for inside an entry while it is hot.
+ *
+ * An inspector lives beside its code as a const struct; inspector.def only lists names. It is asked by name and first
+ * bytes whether it wants the entry, and gets the whole content once.
+ */
+#ifndef PRELIST_INSPECT_INSPECT_H
+#define PRELIST_INSPECT_INSPECT_H
+
+#include "bytes/arena.h"
+#include "bytes/limit.h"
+#include "container/anomaly.h"
+#include "container/zipdir.h"
+#include "facts/fact.h"
+
+struct inspect_context {
+	const struct limits *limits;
+	const struct zipdir *dir;
+	struct fact_sink *sink;
+	struct anomalies *anomalies;
+	struct arena *arena; /* of this thread, emptied after each entry */
+	int64_t min_sdk, target_sdk; /* of the manifest; FACT_ABSENT when it could not be read */
+	bool extract_native_libs;    /* as the platform decides it */
+};
+
+struct inspect_entry {
+	const struct zipdir_entry *entry;
+	const char *sha256; /* hex, of the content */
+};
+
+struct inspector {
+	const char *name;
+	/* head: the first bytes (at least 16 where the entry has them). */
+	bool (*wants)(const struct zipdir_entry *entry, struct span head);
+	enum limit_id max; /* the greatest entry that it is given; a larger one that it wants is limit.entry-size */
+	/* False and err: memory ran out. */
+	bool (*inspect)(struct inspect_context *context, const struct inspect_entry *entry, struct span content,
+			struct error *err);
+};
+
+#endif

@@ -1,0 +1,29 @@
+/*
+ * form - the submission form: what the developer says of himself and the app (contract, "Submission form").
+ */
+#ifndef PRELIST_JUDGE_FORM_H
+#define PRELIST_JUDGE_FORM_H
+
+#include "facts/reading.h"
+
+struct form_package {
+	const char *file, *role;
+};
+
+struct form {
+	struct arena arena;
+	struct reading *facts; /* rows of submission, licence, filing, purpose, sdk_declared; package 0, path "" */
+	const char *email, *phone, *address, *legal_representative; /* personal data: never a fact; NULL where not given */
+	struct form_package *packages;
+	size_t num_packages;
+	const char *json;      /* the form without personal data, as kept with the submission */
+	const char *privacy_policy_text; /* NULL where not given */
+};
+
+/*
+ * Reads a form. Unknown keys, duplicate keys, wrong types and unreadable dates are refused by name. NULL and err then.
+ */
+struct form *form_parse(struct span json, const char *file, struct error *err);
+void form_free(struct form *form);
+
+#endif

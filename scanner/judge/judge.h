@@ -1,0 +1,75 @@
+/*
+ * judge - from facts to findings and a verdict.
+ */
+#ifndef PRELIST_JUDGE_JUDGE_H
+#define PRELIST_JUDGE_JUDGE_H
+
+#include "facts/diff.h"
+#include "facts/reading.h"
+#include "judge/blacklist.h"
+#include "judge/form.h"
+#include "judge/rules.h"
+
+/* What judging depends on besides bytes and rules. */
+struct judge_run {
+	const char *today;  /* YYYY-MM-DD in policy's timezone */
+	bool patrol;	    /* otherwise the gate */
+	int64_t min_sdk, max_sdk; /* --min-sdk and --max-sdk, or FACT_ABSENT */
+};
+
+struct submitted_package {
+	const struct reading *reading;
+	const char *role; /* of the form, or NULL: derived */
+	const char *file; /* as given, for role look-up and reports */
+};
+
+/*
+ * The facts of one submission: all readings' rows with their position in `package`, the form's rows, and every derived
+ * row and column (implied and split permissions, packers, signing, roles, complete, code_visible). Sorted. The caller
+ * frees it. form may be NULL.
+ */
+struct reading *judge_assemble(const struct rules *rules, const struct submitted_package *packages, size_t num_packages,
+			       const struct form *form, const struct judge_run *run, struct error *err);
+
+/* Position of the main package (role main, else the base, else the first file). */
+int64_t judge_main_package(const struct reading *facts);
+const struct fact_package *judge_package_row(const struct reading *facts, int64_t position);
+
+struct finding {
+	char key[17];
+	const char *rule;
+	enum verdict verdict; /* notice, review or reject */
+	const char *title, *title_zh;
+	const char *subject, *detail, *path; /* NULL where there is none */
+	const char *class;
+	const char **basis; /* NULL-terminated, may be NULL */
+};
+
+struct judgement {
+	struct arena arena;
+	enum verdict verdict; /* pass, review or reject */
+	bool complete, code_visible;
+	struct finding *findings; /* gravest first, then by rule, subject, path */
+	size_t num_findings;
+	bool truncated;	       /* limit.findings was reached */
+	struct fact_change *changes; /* against the previous listed version; empty without one */
+	size_t num_changes;
+};
+
+struct judge; /* the bench with the prepared rules: one thread at a time, used again for every submission */
+
+struct judge *judge_open(const struct rules *rules, struct error *err);
+void judge_close(struct judge *judge);
+
+/*
+ * Judges. previous: the assembled facts of the previous listed version, or NULL. blacklist: where entries come from;
+ * the caller chooses the archive or rules_blacklist. NULL and err when a rule could not be run: never a silent pass.
+ */
+struct judgement *judge_submission(struct judge *judge, const struct reading *facts, const struct reading *previous,
+				   struct blacklist_source *blacklist, const struct judge_run *run, struct error *err);
+void judgement_free(struct judgement *judgement);
+
+/* first 16 hex digits of SHA-256(rule, app, subject, with NUL between) */
+void finding_key(char key[17], const char *rule, const char *app_id, const char *subject);
+
+#endif

@@ -1,0 +1,60 @@
+/*
+ * rules - everything under rules/: packs, catalogues, policy, the blacklist seed; loaded once, read-only from then on.
+ */
+#ifndef PRELIST_JUDGE_RULES_H
+#define PRELIST_JUDGE_RULES_H
+
+#include "bytes/error.h"
+#include "bytes/limit.h"
+
+#include <stddef.h>
+
+struct rules;
+
+enum verdict { VERDICT_NONE, VERDICT_PASS, VERDICT_NOTICE, VERDICT_REVIEW, VERDICT_REJECT };
+
+/* "pass", "notice", "review", "reject". */
+const char *verdict_name(enum verdict verdict);
+/* VERDICT_NONE when it is none of them. */
+enum verdict verdict_parse(const char *name);
+
+struct rule {
+	const char *id;
+	enum verdict verdict;
+	const char *title, *title_zh;
+	const char *class;
+	const char **basis; /* NULL-terminated */
+	const char *platform; /* NULL: every one */
+	bool gate_only;	      /* when: gate */
+	const char *hit, *miss; /* fixture names */
+	const char *sql;
+	const char *file;
+	int line;
+};
+
+struct rules_options {
+	const char *dir;       /* --rules; NULL: $PRELIST_RULES, the checkout beside the binary, the installed ones */
+	const char *cache_dir; /* where the compiled catalogues are kept; NULL: in memory */
+	bool ignore_local;     /* leave out /etc/prelist */
+};
+
+/*
+ * Loads and checks all of it; a broken pack, catalogue or policy stops with file and line. NULL and err then.
+ * rules_free takes NULL.
+ */
+struct rules *rules_load(const struct rules_options *options, struct error *err);
+void rules_free(struct rules *rules);
+
+const char *rules_sha256(const struct rules *rules); /* hex, over every file that was loaded */
+const char *rules_dir(const struct rules *rules);
+size_t rules_count(const struct rules *rules);
+const struct rule *rules_at(const struct rules *rules, size_t index);
+/* Rules of packs and anomalies alike, by id; NULL when there is none. */
+const struct rule *rules_find(const struct rules *rules, const char *id);
+
+/* A value of policy.json by dotted name ("limits.entries"), NULL when it is not there. */
+const char *rules_policy(const struct rules *rules, const char *name);
+int64_t rules_policy_number(const struct rules *rules, const char *name, int64_t otherwise);
+struct limits rules_limits(const struct rules *rules);
+
+#endif

@@ -1,0 +1,72 @@
+/*
+ * archive - all that is kept: packages by SHA-256, readings, submissions, judgements, versions, blacklist, log.
+ *
+ *   <dir>/packages/aa/<sha256>   whole files
+ *   <dir>/prelist.db             SQLite: the small tables, reading blobs, postings, the event log
+ */
+#ifndef PRELIST_STORE_ARCHIVE_H
+#define PRELIST_STORE_ARCHIVE_H
+
+#include "judge/judge.h"
+
+struct archive;
+
+enum archive_mode { ARCHIVE_READ, ARCHIVE_WRITE /* made where it is not there */ };
+
+/* NULL and err with the remedy when it cannot be opened. With ARCHIVE_READ and nothing there: NULL and no error. */
+struct archive *archive_open(const char *dir, enum archive_mode mode, struct error *err);
+void archive_close(struct archive *archive);
+
+/* A package on its way in: copied into an unnamed file of the archive while it is hashed, so that nobody can change it. */
+struct incoming {
+	int fd;
+	char sha256[65];
+	uint64_t size;
+};
+
+/* from: a descriptor at its start. cap: limit.package-size; a larger one is copied whole all the same (it is evidence). */
+bool archive_receive(struct archive *archive, int from, struct incoming *incoming, struct error *err);
+void incoming_close(struct incoming *incoming);
+
+/* The reading of that package if it is kept and of today's generation and limits; *reading NULL otherwise. */
+bool archive_reading(struct archive *archive, const char *sha256, struct reading **reading, struct error *err);
+
+/* What a submission is judged against; valid until the snapshot is freed. */
+struct snapshot {
+	struct reading *previous; /* facts of the last listed version of the app as assembled then; NULL when none is listed */
+	int64_t head;		  /* of the app: changes with every version, decision */
+	int64_t blacklist_generation;
+	struct blacklist_source *blacklist;
+};
+bool archive_snapshot(struct archive *archive, const char *platform, const char *app_id, struct snapshot *snapshot,
+		      struct error *err);
+void snapshot_free(struct snapshot *snapshot);
+
+struct submission {
+	struct incoming *packages;
+	const struct submitted_package *submitted;
+	size_t num_packages;
+	const struct form *form;	 /* or NULL */
+	const struct reading *facts;	 /* assembled */
+	const struct judgement *judgement;
+	const struct rules *rules;
+	const struct judge_run *run;
+	const char *request_id; /* or NULL */
+	const char *by;		/* who submitted, or NULL */
+};
+
+enum keep_outcome {
+	KEPT,	    /* durable: the answer may leave */
+	KEEP_AGAIN, /* the app's head or the blacklist moved on: take a new snapshot and judge again */
+	KEEP_ERROR,
+};
+
+/* Keeps all or nothing, in one short transaction (commit order: packages, then rows and log). number: of the submission. */
+enum keep_outcome archive_keep(struct archive *archive, const struct submission *submission,
+			       const struct snapshot *judged_by, int64_t *number, struct error *err);
+
+/* The submission of an earlier request of that id: *number 0 when there is none; err CONFLICT when its bytes differ. */
+bool archive_request(struct archive *archive, const char *request_id, const struct incoming *packages,
+		     size_t num_packages, int64_t *number, struct error *err);
+
+#endif

@@ -1,0 +1,121 @@
+#include "harness.h"
+
+#include "bytes/cursor.h"
+#include "bytes/date.h"
+#include "bytes/digest.h"
+#include "bytes/limit.h"
+#include "bytes/pool.h"
+#include "bytes/text.h"
+
+TEST(cursor_end, "a read past the end returns zero, marks the cursor bad and moves nothing")
+{
+	static const uint8_t bytes[] = {1, 2, 3};
+	struct cursor c = cursor_of(span_of(bytes, sizeof bytes));
+
+	CHECK_NUMBER(cursor_u16(&c), 0x0201);
+	CHECK_NUMBER(cursor_u16(&c), 0);
+	CHECK(c.bad);
+	CHECK_NUMBER(c.pos, 2);
+	CHECK_NUMBER(cursor_u8(&c), 0);
+}
+
+TEST(cursor_fits, "a count that would overflow does not fit")
+{
+	struct cursor c = cursor_of(span_of("abcd", 4));
+
+	CHECK(cursor_fits(&c, 2, 2));
+	CHECK(!cursor_fits(&c, 3, 2));
+	CHECK(!cursor_fits(&c, UINT64_MAX, 8));
+}
+
+TEST(text_escape, "invalid UTF-8, NUL and backslash are escaped, all else stays")
+{
+	ARENA_CLEANUP struct arena arena = arena_new(4096);
+
+	CHECK_TEXT(text_escape(&arena, span_of("a\\\0\xff\xe4\xb8\xad", 7)), "a\\\\\\x00\\xff\xe4\xb8\xad");
+	CHECK_TEXT(text_escape(&arena, span_of("\xed\xa0\x80\xc0\x80", 5)), "\\xed\\xa0\\x80\\xc0\\x80");
+	CHECK_TEXT(text_escape_utf16(&arena, span_of("a\0\0\xd8x\0\x3d\xd8\0\xde", 10)), "a\\ud800x\xf0\x9f\x98\x80");
+}
+
+TEST(text_visible, "controls and bidi characters never reach a terminal")
+{
+	BUF_CLEANUP struct buf out = buf_new(4096);
+
+	text_visible(&out, "a\x1b[31m\xe2\x80\xae\xc2\x85z");
+	buf_byte(&out, 0);
+	CHECK_TEXT((char *)out.data, "a\\u{1B}[31m\\u{202E}\\u{85}z");
+}
+
+TEST(text_glob, "a star matches any run and nothing else is special")
+{
+	CHECK(text_glob("com.*.pay", "com.example.x.pay"));
+	CHECK(!text_glob("com.*.pay", "com.example.pays"));
+	CHECK(text_glob("*", ""));
+	CHECK(!text_glob("a?c", "abc"));
+}
+
+TEST(date_forms, "a date is read in each of its three forms and in no other")
+{
+	struct date date;
+
+	CHECK(date_parse("2022 03 16", &date) && date_to_days(date) == 19067);
+	CHECK(date_parse("2025-07-30", &date) && date_parse("2025年07月30日", &date));
+	CHECK(!date_parse("2025-02-29", &date) && !date_parse("2025/07/30", &date) && !date_parse("2025-07-30x", &date));
+	CHECK(!date_parse("2025", &date) && !date_parse("", &date));
+}
+
+TEST(date_days, "every day of four centuries survives the way to a number and back")
+{
+	for (int64_t day = date_to_days((struct date){1900, 1, 1}); day < date_to_days((struct date){2300, 1, 1}); day++)
+		if (date_to_days(date_from_days(day)) != day)
+			test_fail(__FILE__, __LINE__, "day %lld changed", (long long)day);
+}
+
+TEST(time_text, "an instant survives the way to RFC 3339 and back")
+{
+	char text[TIME_TEXT_LEN];
+	int64_t seconds;
+
+	time_format(-1, text);
+	CHECK_TEXT(text, "1969-12-31T23:59:59Z");
+	CHECK(time_parse("2026-11-24T10:00:00Z", &seconds));
+	time_format(seconds, text);
+	CHECK_TEXT(text, "2026-11-24T10:00:00Z");
+}
+
+TEST(digest_vectors, "digests are those of the standards' vectors")
+{
+	char hex[DIGEST_HEX_MAX];
+
+	digest_hex_of(DIGEST_SHA256, span_of("abc", 3), hex);
+	CHECK_TEXT(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+	digest_hex_of(DIGEST_MD5, span_of("", 0), hex);
+	CHECK_TEXT(hex, "d41d8cd98f00b204e9800998ecf8427e");
+}
+
+TEST(limit_assignment, "a limit is set by its name and nothing else is taken")
+{
+	struct limits limits = limits_default();
+	struct error err = {0};
+
+	CHECK(limits_set(&limits, "entries=5", &err) && limits.value[LIMIT_ENTRIES] == 5);
+	CHECK(!limits_set(&limits, "entries=-5", &err) && err.code == ERROR_USAGE);
+	CHECK(!limits_set(&limits, "entires=5", NULL) && !limits_set(&limits, "entries=5k", NULL));
+}
+
+static void add_item(void *owner, size_t item, unsigned worker)
+{
+	(void)worker;
+	__atomic_add_fetch((size_t *)owner, item, __ATOMIC_RELAXED);
+}
+
+TEST(pool_items, "a pool works off every item exactly once, run after run")
+{
+	struct pool *pool = pool_new(3, NULL);
+	size_t sum = 0;
+
+	for (int run = 0; run < 200; run++)
+		pool_run(pool, 100, add_item, &sum);
+	CHECK_NUMBER(sum, 200 * 4950);
+	pool_free(pool);
+}
