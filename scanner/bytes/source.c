@@ -23,6 +23,17 @@ struct source source_of(struct span memory)
 	return (struct source){.fd = -1, .size = memory.len, .memory = memory.data != NULL ? memory.data : &none};
 }
 
+struct source source_sub(const struct source *source, uint64_t offset, uint64_t size)
+{
+	struct source sub = *source;
+
+	if (offset > source->size)
+		offset = source->size;
+	sub.base = source->base + offset;
+	sub.size = size < source->size - offset ? size : source->size - offset;
+	return sub;
+}
+
 bool source_read(const struct source *source, uint64_t offset, void *out, size_t len, struct error *err)
 {
 	size_t done = 0;
@@ -31,11 +42,11 @@ bool source_read(const struct source *source, uint64_t offset, void *out, size_t
 		return error_set(err, ERROR_IO, "read of %zu bytes at %llu is past the end of the package", len,
 				 (unsigned long long)offset);
 	if (source->memory != NULL) {
-		memcpy(out, source->memory + offset, len);
+		memcpy(out, source->memory + source->base + offset, len);
 		return true;
 	}
 	while (done < len) {
-		ssize_t n = pread(source->fd, (uint8_t *)out + done, len - done, (off_t)(offset + done));
+		ssize_t n = pread(source->fd, (uint8_t *)out + done, len - done, (off_t)(source->base + offset + done));
 
 		if (n < 0 && errno == EINTR)
 			continue;

@@ -9,6 +9,7 @@
 
 struct source {
 	int fd;		      /* borrowed */
+	uint64_t base;	      /* where it begins in the file or memory */
 	uint64_t size;	      /* as of source_open */
 	const uint8_t *memory; /* instead of fd: bytes in memory (tests, nested packages), borrowed; NULL otherwise */
 };
@@ -16,6 +17,9 @@ struct source {
 /* False and err when fd is not a regular file that can be read. */
 bool source_open(struct source *source, int fd, struct error *err);
 struct source source_of(struct span memory);
+
+/* A window of another source: the package's bytes from offset on, as a source of their own. Cut at the other's end. */
+struct source source_sub(const struct source *source, uint64_t offset, uint64_t size);
 
 /*
  * Reads exactly len bytes at offset into out. False when they are not all there

@@ -23,6 +23,7 @@ struct inspect_context {
 	bool extract_native_libs;    /* as the platform decides it */
 };
 
+
 struct inspect_entry {
 	const struct zipdir_entry *entry;
 	const char *sha256; /* hex, of the content */
@@ -33,9 +34,16 @@ struct inspector {
 	/* head: the first bytes (at least 16 where the entry has them). */
 	bool (*wants)(const struct zipdir_entry *entry, struct span head);
 	enum limit_id max; /* the greatest entry that it is given; a larger one that it wants is limit.entry-size */
-	/* False and err: memory ran out. */
-	bool (*inspect)(struct inspect_context *context, const struct inspect_entry *entry, struct span content,
+	/*
+	 * content: in memory when the entry was inflated or is small; a window of the package when it is stored and larger
+	 * than INFLATE_WHOLE_MAX, so that a large library costs no memory (source_read works on both).
+	 * False and err: reading failed or memory ran out.
+	 */
+	bool (*inspect)(struct inspect_context *context, const struct inspect_entry *entry, const struct source *content,
 			struct error *err);
 };
+
+/* All of inspector.def, NULL at the end. */
+extern const struct inspector *const inspectors[];
 
 #endif
