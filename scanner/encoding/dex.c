@@ -1,0 +1,111 @@
+#include "encoding/dex.h"
+
+#include "bytes/cursor.h"
+#include "bytes/digest.h"
+
+#include <libdeflate.h>
+
+#define HEADER_SIZE 0x70
+#define ENDIAN_TAG 0x12345678u
+
+bool dex_is(struct span head)
+{
+	return head.len >= 8 && (span_starts(head, "dex\n") || span_starts(head, "cdex")) && head.data[7] == 0;
+}
+
+static bool is_known_version(const char *version)
+{
+	static const char *const known[] = {"035", "037", "038", "039", "040", "041"};
+
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (strcmp(version, known[i]) == 0)
+			return true;
+	return false;
+}
+
+static void read_version(struct dex_header *header, struct cursor *in)
+{
+	cursor_seek(in, 4);
+	for (int i = 0; i < 3; i++) {
+		uint8_t digit = cursor_u8(in);
+
+		header->version[i] = digit >= '0' && digit <= '9' ? (char)digit : '?';
+	}
+	header->version_known = is_known_version(header->version) && cursor_u8(in) == 0;
+}
+
+/* A table of count records must lie inside the file. */
+static bool table_fits(const struct dex_header *header, uint32_t count, uint32_t offset, uint32_t record)
+{
+	return count == 0 || (offset >= HEADER_SIZE && offset <= header->file_size && offset % 4 == 0 &&
+			      count <= (header->file_size - offset) / record);
+}
+
+static const char *read_tables(struct dex_header *header, struct cursor *in)
+{
+	static const struct {
+		const char *fault;
+		uint32_t record;
+	} tables[] = {
+		{"its string table lies outside the file", 4}, {"its type table lies outside the file", 4},
+		{"its prototype table lies outside the file", 12}, {"its field table lies outside the file", 8},
+		{"its method table lies outside the file", 8}, {"its class table lies outside the file", 32},
+	};
+	uint32_t counts[6];
+	const char *fault = NULL;
+
+	cursor_seek(in, 0x38);
+	for (size_t i = 0; i < 6; i++) {
+		uint32_t offset;
+
+		counts[i] = cursor_u32(in);
+		offset = cursor_u32(in);
+		if (fault == NULL && !table_fits(header, counts[i], offset, tables[i].record))
+			fault = tables[i].fault;
+	}
+	header->strings = counts[0];
+	header->methods = counts[4];
+	header->classes = counts[5];
+	return fault;
+}
+
+static void check_digests(struct dex_header *header, struct span file)
+{
+	struct cursor in = cursor_of(file);
+	struct span body = span_slice(file, 12, file.len), signed_body = span_slice(file, 32, file.len);
+	uint8_t sha1[DIGEST_MAX];
+	uint32_t checksum;
+
+	cursor_seek(&in, 8);
+	checksum = cursor_u32(&in);
+	header->checksum_ok = libdeflate_adler32(1, body.data, body.len) == checksum;
+	digest_of(DIGEST_SHA1, signed_body, sha1);
+	header->signature_ok = span_equal(cursor_bytes(&in, 20), span_of(sha1, 20));
+}
+
+struct dex_header dex_read_header(struct span bytes)
+{
+	struct dex_header header = {.version = ""};
+	struct cursor in = cursor_of(bytes);
+	uint32_t header_size, endian_tag;
+
+	if (!span_starts(bytes, "dex\n") || bytes.len < HEADER_SIZE) {
+		header.fault = "it does not begin with a DEX header";
+		return header;
+	}
+	read_version(&header, &in);
+	cursor_seek(&in, 0x20);
+	header.file_size = cursor_u32(&in);
+	header_size = cursor_u32(&in);
+	endian_tag = cursor_u32(&in);
+	if (header.file_size > bytes.len || header.file_size < HEADER_SIZE)
+		header.fault = "its file size is not that of the file";
+	else if (header_size < HEADER_SIZE || endian_tag != ENDIAN_TAG)
+		header.fault = "its header size or endian tag is wrong";
+	else
+		header.fault = read_tables(&header, &in);
+	check_digests(&header, header.file_size <= bytes.len && header.file_size >= HEADER_SIZE
+				       ? span_slice(bytes, 0, header.file_size)
+				       : bytes);
+	return header;
+}

@@ -1,0 +1,29 @@
+/*
+ * dex - the header of a DEX file.
+ *
+ *   "dex\n" version NUL | u32 Adler-32 of the rest | SHA-1 of the rest | u32 file size | u32 header size | u32 endian tag
+ *   | link, map | (u32 count, u32 offset) of strings, types, prototypes, fields, methods, classes, data
+ *
+ * source   AOSP dalvik "Dalvik Executable format"; art/libdexfile dex_file_verifier.cc (CheckHeader)
+ */
+#ifndef PRELIST_ENCODING_DEX_H
+#define PRELIST_ENCODING_DEX_H
+
+#include "bytes/span.h"
+
+struct dex_header {
+	char version[4];
+	bool version_known; /* 035, 037 to 041 */
+	uint32_t file_size;
+	uint32_t classes, methods, strings;
+	bool checksum_ok, signature_ok;
+	const char *fault; /* what ART would not accept; NULL when it would */
+};
+
+/* True for the magic of DEX and of compact DEX. */
+bool dex_is(struct span head);
+
+/* Reads the header at the start of bytes, which hold the file and whatever stands behind it. */
+struct dex_header dex_read_header(struct span bytes);
+
+#endif

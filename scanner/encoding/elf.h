@@ -1,0 +1,55 @@
+/*
+ * elf - a shared library as Android's linker reads it: program headers and PT_DYNAMIC, never sections.
+ *
+ *   ELF header | program headers | ... PT_LOAD segments ... PT_DYNAMIC inside one of them | sections (not looked at)
+ *
+ * Names begin with elfimage_, for elf_ is libelf's.
+ * source   System V ABI; AOSP bionic linker_phdr.cpp and linker.cpp (which fields it checks)
+ */
+#ifndef PRELIST_ENCODING_ELF_H
+#define PRELIST_ENCODING_ELF_H
+
+#include "bytes/arena.h"
+#include "bytes/error.h"
+#include "bytes/source.h"
+
+enum { ELFIMAGE_LOAD = 1, ELFIMAGE_DYNAMIC = 2, ELFIMAGE_NOTE = 4 };
+#define ELFIMAGE_STACK 0x6474E551u
+#define ELFIMAGE_RELRO 0x6474E552u
+enum { ELFIMAGE_EXECUTE = 1, ELFIMAGE_WRITE = 2 };
+
+struct elfimage_segment {
+	uint32_t type, flags;
+	uint64_t offset, vaddr, file_size, memory_size, align;
+};
+
+struct elfimage {
+	bool is_64;
+	uint16_t type, machine;
+	struct elfimage_segment *segments;
+	size_t num_segments;
+	bool has_dynamic;
+	const char *soname, *runpath, *needed; /* escaped; needed space-separated in file order; NULL where there is none */
+	size_t num_needed;
+	const char *build_id; /* hex */
+	bool text_relocations, bind_now;
+	bool imports_stack_guard, imports_fortified;
+	const char *fault; /* what the linker would not accept; NULL when it would */
+};
+
+/* Everything it makes is in the arena. False and err when reading failed or memory ran out; odd bytes are image->fault. */
+bool elfimage_read(struct elfimage *image, const struct source *source, struct arena *arena, struct error *err);
+
+/* Android's name of the machine: arm64-v8a, armeabi-v7a, x86_64, x86, riscv64, mips, mips64; NULL when it has none. */
+const char *elfimage_abi(const struct elfimage *image);
+
+/* Least p_align of the PT_LOAD segments, as a power of two; 0 without one. */
+uint64_t elfimage_segment_alignment(const struct elfimage *image);
+
+/* True when write-protecting the RELRO region on pages of that size leaves no writable byte behind it protected too. */
+bool elfimage_relro_fits(const struct elfimage *image, uint64_t page_size);
+
+/* The first segment of a type, NULL when there is none. */
+const struct elfimage_segment *elfimage_segment_of(const struct elfimage *image, uint32_t type);
+
+#endif
