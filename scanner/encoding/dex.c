@@ -25,7 +25,7 @@ static bool is_known_version(const char *version)
 
 static void read_version(struct dex_header *header, struct cursor *in)
 {
-	cursor_seek(in, 4);
+	cursor_skip(in, 4);
 	for (int i = 0; i < 3; i++) {
 		uint8_t digit = cursor_u8(in);
 
@@ -34,11 +34,11 @@ static void read_version(struct dex_header *header, struct cursor *in)
 	header->version_known = is_known_version(header->version) && cursor_u8(in) == 0;
 }
 
-/* A table of count records must lie inside the file. */
+/* A table of count records must lie inside the container. */
 static bool table_fits(const struct dex_header *header, uint32_t count, uint32_t offset, uint32_t record)
 {
-	return count == 0 || (offset >= HEADER_SIZE && offset <= header->file_size && offset % 4 == 0 &&
-			      count <= (header->file_size - offset) / record);
+	return count == 0 || (offset >= HEADER_SIZE && offset <= header->container_size && offset % 4 == 0 &&
+			      count <= (header->container_size - offset) / record);
 }
 
 static const char *read_tables(struct dex_header *header, struct cursor *in)
@@ -54,7 +54,6 @@ static const char *read_tables(struct dex_header *header, struct cursor *in)
 	uint32_t counts[6];
 	const char *fault = NULL;
 
-	cursor_seek(in, 0x38);
 	for (size_t i = 0; i < 6; i++) {
 		uint32_t offset;
 
@@ -83,13 +82,23 @@ static void check_digests(struct dex_header *header, struct span file)
 	header->signature_ok = span_equal(cursor_bytes(&in, 20), span_of(sha1, 20));
 }
 
-struct dex_header dex_read_header(struct span bytes)
+static const char *sizes_fault(const struct dex_header *header, size_t room, uint32_t header_size, uint32_t endian_tag)
+{
+	if (header->file_size > room || header->file_size < HEADER_SIZE)
+		return "its file size is not that of the file";
+	if (header_size < HEADER_SIZE || endian_tag != ENDIAN_TAG)
+		return "its header size or endian tag is wrong";
+	return NULL;
+}
+
+struct dex_header dex_read_header(struct span bytes, size_t at)
 {
 	struct dex_header header = {.version = ""};
-	struct cursor in = cursor_of(bytes);
+	struct span rest = span_slice(bytes, at, bytes.len);
+	struct cursor in = cursor_of(rest), tables = cursor_of(rest);
 	uint32_t header_size, endian_tag;
 
-	if (!span_starts(bytes, "dex\n") || bytes.len < HEADER_SIZE) {
+	if (!span_starts(rest, "dex\n") || rest.len < HEADER_SIZE) {
 		header.fault = "it does not begin with a DEX header";
 		return header;
 	}
@@ -98,14 +107,15 @@ struct dex_header dex_read_header(struct span bytes)
 	header.file_size = cursor_u32(&in);
 	header_size = cursor_u32(&in);
 	endian_tag = cursor_u32(&in);
-	if (header.file_size > bytes.len || header.file_size < HEADER_SIZE)
-		header.fault = "its file size is not that of the file";
-	else if (header_size < HEADER_SIZE || endian_tag != ENDIAN_TAG)
-		header.fault = "its header size or endian tag is wrong";
-	else
-		header.fault = read_tables(&header, &in);
-	check_digests(&header, header.file_size <= bytes.len && header.file_size >= HEADER_SIZE
-				       ? span_slice(bytes, 0, header.file_size)
-				       : bytes);
+	header.container_size = header.file_size;
+	if (strcmp(header.version, "041") == 0)
+		header.container_size = cursor_peek_u32(&in, HEADER_SIZE);
+	header.fault = sizes_fault(&header, rest.len, header_size, endian_tag);
+	if (header.fault == NULL && header.container_size > bytes.len)
+		header.fault = "its container size is not that of the file";
+	cursor_seek(&tables, 0x38);
+	if (header.fault == NULL)
+		header.fault = read_tables(&header, &tables);
+	check_digests(&header, header.file_size >= HEADER_SIZE ? span_slice(rest, 0, header.file_size) : rest);
 	return header;
 }

@@ -4,6 +4,9 @@
  *   "dex\n" version NUL | u32 Adler-32 of the rest | SHA-1 of the rest | u32 file size | u32 header size | u32 endian tag
  *   | link, map | (u32 count, u32 offset) of strings, types, prototypes, fields, methods, classes, data
  *
+ * From version 041 on the file is a container: headers one behind the other, each with the size of the container and its
+ * own place behind the fields above; table offsets count from the start of the container.
+ *
  * source   AOSP dalvik "Dalvik Executable format"; art/libdexfile dex_file_verifier.cc (CheckHeader)
  */
 #ifndef PRELIST_ENCODING_DEX_H
@@ -14,7 +17,8 @@
 struct dex_header {
 	char version[4];
 	bool version_known; /* 035, 037 to 041 */
-	uint32_t file_size;
+	uint32_t file_size;	 /* of this header's file */
+	uint32_t container_size; /* file_size, and from 041 on the size of all files together */
 	uint32_t classes, methods, strings;
 	bool checksum_ok, signature_ok;
 	const char *fault; /* what ART would not accept; NULL when it would */
@@ -23,7 +27,7 @@ struct dex_header {
 /* True for the magic of DEX and of compact DEX. */
 bool dex_is(struct span head);
 
-/* Reads the header at the start of bytes, which hold the file and whatever stands behind it. */
-struct dex_header dex_read_header(struct span bytes);
+/* Reads the header at an offset of bytes (0, and from 041 on the end of the file before). */
+struct dex_header dex_read_header(struct span bytes, size_t at);
 
 #endif

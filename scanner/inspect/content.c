@@ -1,0 +1,32 @@
+#include "inspect/content.h"
+
+#include <stdlib.h>
+
+uint8_t *content_copy(const struct source *content, struct error *err)
+{
+	uint8_t *copy = malloc((size_t)content->size + 1);
+
+	if (copy == NULL) {
+		error_set(err, ERROR_MEMORY, "out of memory for an entry of %llu bytes",
+			  (unsigned long long)content->size);
+		return NULL;
+	}
+	if (!source_read(content, 0, copy, (size_t)content->size, err)) {
+		free(copy);
+		return NULL;
+	}
+	return copy;
+}
+
+bool content_span(const struct source *content, struct span *span, uint8_t **owned, struct error *err)
+{
+	*owned = NULL;
+	if (content->memory != NULL) {
+		*span = span_slice(span_of(content->memory, (size_t)(content->base + content->size)),
+				   (size_t)content->base, (size_t)content->size);
+		return true;
+	}
+	*owned = content_copy(content, err);
+	*span = span_of(*owned, (size_t)content->size);
+	return *owned != NULL;
+}

@@ -1,0 +1,84 @@
+/*
+ * dex - the DEX files that the platform would load: classes.dex, classes2.dex and so on at the root.
+ */
+#include "encoding/dex.h"
+
+#include "inspect/content.h"
+#include "inspect/dex_name.h"
+#include "inspect/inspect.h"
+
+#include <stdlib.h>
+
+/* More DEX files in one container than any tool writes. */
+#define CONTAINER_MAX 1000
+
+static bool wants(const struct zipdir_entry *entry, struct span head)
+{
+	(void)head;
+	return dex_name_number(entry->name) > 0;
+}
+
+/* Adds up the headers of a container; the first fault ends it. */
+static struct dex_header read_all(struct span bytes)
+{
+	struct dex_header all = dex_read_header(bytes, 0);
+	size_t at = all.file_size;
+
+	for (int i = 1; i < CONTAINER_MAX && all.fault == NULL && at < all.container_size; i++) {
+		struct dex_header next = dex_read_header(bytes, at);
+
+		all.fault = next.fault;
+		all.classes += next.classes;
+		all.methods += next.methods;
+		all.strings += next.strings;
+		all.checksum_ok &= next.checksum_ok;
+		all.signature_ok &= next.signature_ok;
+		at += next.file_size;
+	}
+	return all;
+}
+
+static void report(struct anomalies *anomalies, const char *path, const struct dex_header *header, size_t len)
+{
+	if (header->fault != NULL) {
+		anomaly_report(anomalies, ANOMALY_DEX_MALFORMED, path, 0, "%s", header->fault);
+		return;
+	}
+	if (!header->version_known)
+		anomaly_report(anomalies, ANOMALY_DEX_VERSION_UNKNOWN, path, 4, "version %s", header->version);
+	if (!header->checksum_ok)
+		anomaly_report(anomalies, ANOMALY_DEX_BAD_CHECKSUM, path, 8, "the Adler-32 is not that of the file");
+	if (header->container_size < len)
+		anomaly_report(anomalies, ANOMALY_DEX_TRAILING_DATA, path, header->container_size,
+			       "%zu bytes behind the end of the file", len - header->container_size);
+}
+
+static bool inspect(struct inspect_context *context, const struct inspect_entry *entry, const struct source *content,
+		    struct error *err)
+{
+	struct fact_dex row = fact_dex_row();
+	struct dex_header header;
+	struct span bytes;
+	uint8_t *owned;
+
+	if (!content_span(content, &bytes, &owned, err))
+		return false;
+	header = read_all(bytes);
+	report(context->anomalies, entry->entry->path, &header, bytes.len);
+	row.path = entry->entry->path;
+	if (header.version[0] != '\0') {
+		row.version = header.version;
+		row.checksum_ok = header.checksum_ok;
+		row.signature_ok = header.signature_ok;
+	}
+	if (header.fault == NULL) {
+		row.classes = header.classes;
+		row.methods = header.methods;
+		row.strings = header.strings;
+	}
+	free(owned);
+	return fact_dex_emit(context->sink, &row) || error_set(err, ERROR_IO, "a row was not taken");
+}
+
+extern const struct inspector inspector_dex;
+const struct inspector inspector_dex = {.name = "dex", .wants = wants, .max = LIMIT_DEX_SIZE, .inspect = inspect};

@@ -1,0 +1,138 @@
+/*
+ * library - native libraries: as the linker sees them, and what libelf's sections say besides.
+ */
+#include "encoding/elf.h"
+#include "inspect/inspect.h"
+#include "inspect/library_sections.h"
+
+#define PAGE_MAX 65536u
+#define PACKED_WITHIN 4096
+
+static bool is_elf(struct span head)
+{
+	return span_starts(head, "\x7f"
+				 "ELF");
+}
+
+static bool wants(const struct zipdir_entry *entry, struct span head)
+{
+	return is_elf(head) || (span_starts(entry->name, "lib/") && span_ends(entry->name, ".so"));
+}
+
+/* The greatest power of two, up to PAGE_MAX, that divides the place of the data; 0 for a compressed entry. */
+static int64_t zip_alignment(const struct zipdir_entry *entry)
+{
+	uint64_t step = entry->data_offset & (~entry->data_offset + 1);
+
+	if (entry->method == ZIPDIR_DEFLATED)
+		return 0;
+	return step == 0 || step > PAGE_MAX ? PAGE_MAX : (int64_t)step;
+}
+
+static int64_t safe_page_size(const struct elfimage *image, int64_t in_zip, bool extracted)
+{
+	uint64_t size = elfimage_segment_alignment(image);
+
+	if (size > PAGE_MAX)
+		size = PAGE_MAX;
+	if (!extracted && in_zip > 0 && (uint64_t)in_zip < size)
+		size = (uint64_t)in_zip;
+	while (size > 4096 && !elfimage_relro_fits(image, size))
+		size /= 2;
+	return (int64_t)size;
+}
+
+/* The folder under lib/; empty for a file elsewhere. */
+static struct span abi_folder(struct span name)
+{
+	struct span rest = span_slice(name, 4, name.len);
+	const uint8_t *slash = rest.len > 0 ? memchr(rest.data, '/', rest.len) : NULL;
+
+	if (!span_starts(name, "lib/") || slash == NULL)
+		return span_of(NULL, 0);
+	return span_slice(rest, 0, (size_t)(slash - rest.data));
+}
+
+static void report_abi(struct inspect_context *context, const struct zipdir_entry *entry, const char *abi)
+{
+	struct span folder = abi_folder(entry->name);
+
+	if (folder.len == 0 || (abi != NULL && span_is(folder, abi)) ||
+	    (abi != NULL && span_is(folder, "armeabi") && strcmp(abi, "armeabi-v7a") == 0))
+		return;
+	anomaly_report(context->anomalies, ANOMALY_ELF_ABI_MISMATCH, entry->path, ANOMALY_NO_OFFSET,
+		       "its header says %s", abi != NULL ? abi : "a machine that Android does not have");
+}
+
+static bool report_packed(struct inspect_context *context, const char *path, const struct source *content,
+			  struct error *err)
+{
+	uint8_t head[PACKED_WITHIN];
+	size_t len = content->size < sizeof head ? (size_t)content->size : sizeof head;
+
+	if (!source_read(content, 0, head, len, err))
+		return false;
+	if (memmem(head, len, "UPX!", 4) != NULL)
+		anomaly_report(context->anomalies, ANOMALY_ELF_PACKED, path, ANOMALY_NO_OFFSET, "packed by UPX");
+	return true;
+}
+
+static void fill_protections(struct fact_library *row, const struct elfimage *image)
+{
+	const struct elfimage_segment *stack = elfimage_segment_of(image, ELFIMAGE_STACK);
+	bool relro = elfimage_segment_of(image, ELFIMAGE_RELRO) != NULL;
+
+	row->nx = stack != NULL && (stack->flags & ELFIMAGE_EXECUTE) == 0;
+	row->relro = !relro ? "none" : image->bind_now ? "full" : "partial";
+	row->pie = 1;
+	row->canary = image->imports_stack_guard;
+	row->fortify = image->imports_fortified;
+	row->text_relocations = image->text_relocations;
+}
+
+static void fill(struct fact_library *row, const struct inspect_context *context, const struct zipdir_entry *entry,
+		 const struct elfimage *image)
+{
+	row->abi = elfimage_abi(image);
+	row->soname = image->soname;
+	row->build_id = image->build_id;
+	row->needed = image->needed;
+	row->runpath = image->runpath;
+	row->segment_alignment = (int64_t)elfimage_segment_alignment(image);
+	row->zip_alignment = zip_alignment(entry);
+	row->page_size = safe_page_size(image, row->zip_alignment, context->extract_native_libs);
+	row->relro_aligned_16k = elfimage_relro_fits(image, 16384);
+	fill_protections(row, image);
+}
+
+static bool inspect(struct inspect_context *context, const struct inspect_entry *entry, const struct source *content,
+		    struct error *err)
+{
+	struct fact_library row = fact_library_row();
+	const char *path = entry->entry->path;
+	struct elfimage image;
+
+	if (!elfimage_read(&image, content, context->arena, err))
+		return false;
+	row.path = path;
+	row.kind = "elf";
+	row.sha256 = entry->sha256;
+	row.size = (int64_t)content->size;
+	if (image.fault != NULL) {
+		bool loaded = abi_folder(entry->entry->name).len > 0;
+
+		anomaly_report_as(context->anomalies, ANOMALY_ELF_MALFORMED, loaded ? EFFECT_EVASIVE : EFFECT_ODD, path,
+				  ANOMALY_NO_OFFSET, "%s", image.fault);
+	} else {
+		fill(&row, context, entry->entry, &image);
+		report_abi(context, entry->entry, row.abi);
+		if (!library_sections_read(context, path, content, &image, &row, err) ||
+		    !report_packed(context, path, content, err))
+			return false;
+	}
+	return fact_library_emit(context->sink, &row) || error_set(err, ERROR_IO, "a row was not taken");
+}
+
+extern const struct inspector inspector_library;
+const struct inspector inspector_library = {
+	.name = "library", .wants = wants, .max = LIMIT_DEX_SIZE, .inspect = inspect};
