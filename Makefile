@@ -16,7 +16,7 @@ WARNINGS = -Wall -Wextra -Wconversion -Werror
 OPTIMISE = -O2 -g
 HARDEN = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 CFLAGS = -std=gnu17 $(OPTIMISE) $(WARNINGS) $(HARDEN) $(SANITIZE)
-CPPFLAGS = -D_GNU_SOURCE -Iscanner -Itests -Itests/fuzz -MMD -MP
+CPPFLAGS = -D_GNU_SOURCE -Iscanner -Itests -Itests/fuzz -Itests/conformance -MMD -MP
 LDFLAGS = -pie -Wl,-z,relro,-z,now $(SANITIZE)
 LDLIBS = -lzip -lelf -lcjson -lcrypto -lsqlite3 -ldeflate -lz -lzstd -lpcre2-8 -lpthread -lm
 
