@@ -1,0 +1,178 @@
+#!/usr/bin/python3
+"""bench [NAME...] - time prelist beside its peers and the floor, and print ratios. Needs what `make bench` installs.
+
+Every figure is the median of several runs of whole processes, taken in turn (A B A B ...), so that ratios hold when the
+machine's speed drifts. CPU is that of the process and all its children; memory is the sum of the peaks of all of them.
+"""
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(os.path.dirname(HERE))
+PRELIST = os.path.join(TOP, "build/prelist")
+FLOOR = os.path.join(TOP, "build/bench/floor")
+GENERATED = os.path.join(TOP, "build/bench/packages")
+CORPUS = os.path.join(TOP, "../shared/corpus")
+RUNS = int(os.environ.get("BENCH_RUNS", "5"))
+
+PACKAGES = [
+    ("0.1 MB", "fixture", os.path.join(TOP, "fixtures/clean.apk")),
+    ("3 MB", "corpus", os.path.join(CORPUS, "apk/io.appium.settings/appium-settings-8.0.10_settings_apk-debug.apk")),
+    ("6 MB", "corpus", os.path.join(CORPUS, "apk/android-apidemos/apidemos-5.0.0_ApiDemos-debug.apk")),
+    ("18 MB", "corpus", os.path.join(CORPUS, "apk/appium-uiautomator2-server/appium-uiautomator2-server-v10.6.6.apk")),
+    ("100 MB native", "generated", os.path.join(GENERATED, "native-100mb.apk")),
+    ("1 GB game", "generated", os.path.join(GENERATED, "game-1gb.apk")),
+    ("50,000 entries", "generated", os.path.join(GENERATED, "entries-50k.apk")),
+]
+
+
+class Run:
+    """One finished process with its children."""
+
+    def __init__(self, command, cpus=None):
+        before = os.times()
+        started = time.perf_counter()
+        pin = (lambda: os.sched_setaffinity(0, cpus)) if cpus else None
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=pin,
+                                   start_new_session=True)
+        self.peak = 0
+        watcher = Watcher(process.pid)
+        process.wait()
+        self.wall = time.perf_counter() - started
+        after = os.times()
+        self.cpu = (after.children_user + after.children_system) - (before.children_user + before.children_system)
+        self.peak = watcher.stop()
+        self.status = process.returncode
+
+
+class Watcher(threading.Thread):
+    """Sums the peak resident memory (VmHWM) of every process of a session, as long as it lives."""
+
+    def __init__(self, session):
+        super().__init__(daemon=True)
+        self.session, self.peaks, self.running = session, {}, True
+        self.start()
+
+    def look(self):
+        for name in os.listdir("/proc"):
+            if not name.isdigit():
+                continue
+            try:
+                with open(f"/proc/{name}/stat") as stat:
+                    if int(stat.read().rsplit(")", 1)[1].split()[3]) != self.session:
+                        continue
+                with open(f"/proc/{name}/status") as status:
+                    for line in status:
+                        if line.startswith("VmHWM"):
+                            self.peaks[name] = max(self.peaks.get(name, 0), int(line.split()[1]))
+            except (OSError, IndexError, ValueError):
+                continue
+
+    def run(self):
+        while self.running:
+            self.look()
+            time.sleep(0.004)
+
+    def stop(self):
+        self.running = False
+        self.join()
+        return sum(self.peaks.values()) / 1024
+
+
+def median(runs, what):
+    return statistics.median(getattr(run, what) for run in runs)
+
+
+def in_turn(*commands, runs=RUNS, cpus=None):
+    """Medians of each command: a list of (cpu, wall, peak)."""
+    taken = [[] for _ in commands]
+    for command in commands:
+        Run(command, cpus)
+    for _ in range(runs):
+        for i, command in enumerate(commands):
+            taken[i].append(Run(command, cpus))
+    return [(median(r, "cpu"), median(r, "wall"), median(r, "peak")) for r in taken]
+
+
+def scan(path, *options):
+    return [PRELIST, "scan", "--exit-zero", "--quiet", "--archive", "/nonexistent", "--format", "ndjson", "-o", "/dev/null", *options, path]
+
+
+def shell(*parts):
+    return ["sh", "-c", " ; ".join(parts)]
+
+
+def quoted(path):
+    return "'" + path.replace("'", "'\\''") + "'"
+
+
+def against_floor(name, path):
+    runs = RUNS if os.path.getsize(path) < 200 << 20 else 3
+    one, floor = in_turn(scan(path), [FLOOR, path, "2"], runs=runs)
+    single, = in_turn(scan(path), runs=runs, cpus={0})
+    goal = 1.4 * floor[0] + 0.012
+    print(f"{name:15} cpu {one[0] * 1000:7.1f} ms  floor {floor[0] * 1000:7.1f} ms  ratio {one[0] / max(floor[0], 1e-6):5.2f}  "
+          f"goal {goal * 1000:7.1f} ms  {'met' if one[0] <= goal else 'MISSED'}   wall 2 cores/1 core {one[1] / single[1]:4.2f}  "
+          f"peak {one[2]:5.1f} MiB")
+
+
+def against_peers(name, path):
+    if shutil.which("aapt") is None or shutil.which("apksigner") is None:
+        print(f"{name:15} aapt or apksigner is missing: run `make bench`")
+        return
+    peers = shell(f"aapt dump badging {quoted(path)}", f"apksigner verify --min-sdk-version 24 {quoted(path)}")
+    ours, theirs = in_turn(scan(path), peers, runs=3)
+    print(f"{name:15} wall {ours[1] * 1000:7.1f} ms  aapt + apksigner {theirs[1] * 1000:8.1f} ms  ahead {theirs[1] / ours[1]:5.1f} times  "
+          f"(cpu {theirs[0] / max(ours[0], 1e-6):5.1f} times)")
+
+
+def against_androguard(name, path):
+    if not os.path.exists("/usr/lib/python3/dist-packages/androguard"):
+        print(f"{name:15} androguard is missing: run `make bench`")
+        return
+    program = "import sys; from androguard.core.bytecodes.apk import APK; print(APK(sys.argv[1]).get_permissions())"
+    ours, theirs = in_turn(scan(path), ["/usr/bin/python3", "-c", program, path], runs=3)
+    print(f"{name:15} cpu  {ours[0] * 1000:7.1f} ms  androguard permissions {theirs[0] * 1000:8.1f} ms  ahead {theirs[0] / max(ours[0], 1e-6):5.1f} times")
+
+
+def batch():
+    """A folder on two cores and on one, and what a package costs in it."""
+    source = PACKAGES[1][2]
+    with tempfile.TemporaryDirectory() as folder:
+        for i in range(24):
+            shutil.copy(source, os.path.join(folder, f"{i:02d}.apk"))
+        two, = in_turn(scan(folder, "--jobs", "2"), runs=3)
+        one, = in_turn(scan(folder, "--jobs", "1"), runs=3, cpus={0})
+        floor, = in_turn([FLOOR, source, "1"], runs=3)
+    each, goal = two[0] / 24, 1.4 * floor[0] + 0.003
+    print(f"folder of 24 x 3 MB: {one[1] / two[1]:.2f} times as fast on two cores; {each * 1000:.1f} ms CPU a package, goal {goal * 1000:.1f} ms "
+          f"{'met' if each <= goal else 'MISSED'}")
+
+
+def main(names):
+    present = [(name, path) for name, _, path in PACKAGES if os.path.exists(path) and (not names or name in names)]
+    for name, _, path in PACKAGES:
+        if not os.path.exists(path):
+            print(f"{name:15} {path} is not there: left out")
+    print("-- one run against the floor (goal: 1.4 times the floor + 12 ms; wall at most 0.6 from 6 MB up; peak at most 96 MiB)")
+    for name, path in present:
+        against_floor(name, path)
+    print("-- against aapt dump badging + apksigner verify (goal: 6 times at 3 MB, 3 times at 18 MB)")
+    for name, path in present:
+        against_peers(name, path)
+    print("-- against androguard's permissions")
+    for name, path in present:
+        if os.path.getsize(path) < 200 << 20:
+            against_androguard(name, path)
+    if os.path.exists(PACKAGES[1][2]):
+        print("-- a folder (goal: 1.9 times on two cores; 1.4 times the floor + 3 ms each)")
+        batch()
+
+
+main(sys.argv[1:])

@@ -1,0 +1,29 @@
+/*
+ * mutate - packages with one or a few lies in them: fields, counts, offsets; dropped, doubled and reordered records.
+ */
+#ifndef PRELIST_TESTS_ORACLE_MUTATE_H
+#define PRELIST_TESTS_ORACLE_MUTATE_H
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+using Bytes = std::vector<uint8_t>;
+
+/* A package before it is mutated: its entries, and which of them are manifest and resource table. */
+struct Base {
+	std::string name;
+	std::vector<std::pair<std::string, Bytes>> entries;
+};
+
+/* xorshift: the same seed gives the same mutation on every machine. */
+struct Random {
+	uint64_t state;
+	uint64_t next();
+	uint32_t below(uint32_t bound) { return bound == 0 ? 0 : static_cast<uint32_t>(next() % bound); }
+};
+
+/* The mutated package; *what says what was done to it. */
+Bytes mutate(const Base &base, Random &random, std::string *what);
+
+#endif
