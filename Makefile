@@ -10,6 +10,8 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unre
 
 BUILD_PACKAGES = gcc libc6-dev libzip-dev libelf-dev libcjson-dev libssl-dev libsqlite3-dev libdeflate-dev zlib1g-dev \
 	libzstd-dev libpcre2-dev
+ORACLE_PACKAGES = g++ android-libandroidfw-dev android-libziparchive-dev
+BENCH_PACKAGES = python3 aapt apksigner androguard
 TEST_PACKAGES = clang libclang-rt-14-dev llvm-14 python3 python3-jsonschema sqlite3
 
 WARNINGS = -Wall -Wextra -Wconversion -Werror
@@ -74,6 +76,10 @@ install: all ## install binary, rules, man page and completion (DESTDIR, PREFIX)
 	install -D -m 755 $(BUILD)/prelist $(DESTDIR)$(PREFIX)/bin/prelist
 	cd rules && find . -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/prelist/rules/{} \;
 
+demo: deps ## install what is missing, build, submit three fixture packages and show what comes of it
+	+$(MAKE) all
+	fixtures/demo
+
 check: test-deps ## install what is missing, build, run every test
 	+tests/run-all
 
@@ -84,6 +90,42 @@ asan: ## build everything with AddressSanitizer and UBSan (build/asan)
 	+$(MAKE) BUILD=build/asan CC=clang OPTIMISE="-O1 -g" HARDEN= \
 		SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" \
 		all build/asan/unit $(FUZZ_TARGETS:%=build/asan/replay/%)
+
+oracle: deps ## compare 20,000 mutated packages with Android 10's own readers
+	@tests/deps $(ORACLE_PACKAGES)
+	+$(MAKE) $(BUILD)/oracle
+	$(BUILD)/oracle 20000
+
+ANDROID = /usr/lib/x86_64-linux-gnu/android
+$(BUILD)/oracle: $(wildcard tests/oracle/*) $(BUILD)/libprelist.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $(BUILD)/oracle_ours.o tests/oracle/ours.c
+	g++ -w -std=gnu++17 -O1 -g -I/usr/include/android -o $@ $(wildcard tests/oracle/*.cc) $(BUILD)/oracle_ours.o \
+		$(BUILD)/libprelist.a -L$(ANDROID) -Wl,-rpath,$(ANDROID) -landroidfw -lziparchive -lbase -lutils -llog $(LDLIBS)
+
+bench: deps ## print speed and memory beside peers and the floor (installs the peers, makes 1.2 GB of packages)
+	@tests/deps $(BENCH_PACKAGES)
+	+$(MAKE) all $(BUILD)/bench/floor
+	@[ -e $(BUILD)/bench/packages/entries-50k.apk ] || tests/bench/generate.py $(BUILD)/bench/packages
+	tests/bench/bench.py
+
+$(BUILD)/bench/floor: tests/bench/floor.c
+	@mkdir -p $(@D)
+	$(CC) -O2 $(WARNINGS) -Wno-conversion -D_GNU_SOURCE -o $@ $< -lcrypto -ldeflate -lz -lpthread
+
+FUZZ_RUNS ?= 2000000
+fuzz: test-deps ## run every libFuzzer target FUZZ_RUNS times (2 million)
+	+$(MAKE) BUILD=build/libfuzzer CC=clang OPTIMISE="-O1 -g" HARDEN= \
+		SANITIZE="-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all" $(FUZZ_TARGETS:%=build/libfuzzer/fuzz/%)
+	tests/fuzz/run-all $(FUZZ_RUNS)
+
+coverage: test-deps ## measure which lines the unit tests reach (build/coverage/report)
+	+$(MAKE) BUILD=build/coverage CC=clang OPTIMISE="-O0 -g" HARDEN= SANITIZE="-fprofile-instr-generate -fcoverage-mapping" \
+		build/coverage/unit
+	LLVM_PROFILE_FILE=build/coverage/unit.profraw build/coverage/unit >/dev/null
+	llvm-profdata-14 merge -o build/coverage/unit.profdata build/coverage/unit.profraw
+	llvm-cov-14 report build/coverage/unit -instr-profile=build/coverage/unit.profdata scanner >build/coverage/report
+	@tail -n 1 build/coverage/report
 
 lint: ## check layer order, banned calls and sizes
 	tests/lint/lint $(LAYERS)
