@@ -1,0 +1,135 @@
+-- Native libraries, DEX files, packers and frameworks.
+
+-- rule: android.no-64-bit
+-- verdict: reject
+-- title: Native code for 32-bit phones only
+-- title.zh: 仅包含 32 位原生代码
+-- class: quality
+-- basis: licence-16.11
+-- platform: android
+-- hit: no-64-bit
+-- miss: clean
+SELECT (SELECT app_id FROM package WHERE app_id IS NOT NULL LIMIT 1) AS subject, group_concat(DISTINCT l.abi) AS detail
+FROM library l WHERE l.path LIKE 'lib/%'
+HAVING sum(l.abi IN ('armeabi-v7a', 'x86', 'mips')) > 0 AND sum(l.abi IN ('arm64-v8a', 'x86_64', 'riscv64', 'mips64')) = 0;
+
+-- rule: elf.page-size-16k
+-- verdict: notice
+-- title: A library that phones with 16 KB pages cannot load
+-- title.zh: 原生库不兼容 16 KB 内存页
+-- class: quality
+-- basis: licence-16.11
+-- platform: android
+-- hit: page-size-4k
+-- miss: clean
+SELECT l.path AS subject, CASE
+    WHEN l.segment_alignment < 16384 THEN 'segments aligned to ' || l.segment_alignment / 1024 || ' KB'
+    WHEN l.relro_aligned_16k = 0 THEN 'its RELRO region ends inside a 16 KB page with data behind it'
+    ELSE 'stored in the package on a boundary of ' || l.zip_alignment || ' bytes' END AS detail, l.path
+FROM library l WHERE l.page_size < 16384 AND l.path LIKE 'lib/%' AND l.abi IN ('arm64-v8a', 'x86_64', 'riscv64');
+
+-- rule: elf.execstack
+-- verdict: review
+-- title: A library asks for an executable stack
+-- title.zh: 原生库要求可执行栈
+-- class: quality
+-- basis: licence-16.11
+-- platform: android
+-- miss: clean
+SELECT path AS subject, path FROM library WHERE nx = 0;
+
+-- rule: elf.textrel
+-- verdict: notice
+-- title: A library changes its own code when it is loaded, which Android 6 and later refuse
+-- title.zh: 原生库含代码段重定位，安卓 6 及以上拒绝加载
+-- class: quality
+-- basis: licence-16.11
+-- platform: android
+-- miss: clean
+SELECT path AS subject, path FROM library WHERE text_relocations = 1;
+
+-- rule: elf.rpath
+-- verdict: notice
+-- title: A library names folders to load others from
+-- title.zh: 原生库指定了加载目录
+-- class: quality
+-- basis: licence-16.11
+-- platform: android
+-- miss: clean
+SELECT path AS subject, runpath AS detail, path FROM library WHERE runpath IS NOT NULL AND runpath <> '';
+
+-- rule: packer.known
+-- verdict: notice
+-- title: The code is packed by a known product
+-- title.zh: 应用已使用已知加固产品
+-- class: integrity
+-- basis: licence-16.11
+-- platform: android
+-- hit: packed-jiagu
+-- miss: clean
+SELECT DISTINCT k.name AS subject, coalesce(k.vendor || ': ', '') || coalesce(k.evidence, '') AS detail, k.path FROM packer k
+WHERE k.kind IN ('packer', 'protector', 'shell');
+
+-- rule: packer.changed
+-- verdict: review
+-- title: The packer is another one than in the version before
+-- title.zh: 加固产品与上一版本不同
+-- class: history
+-- basis: licence-16.11
+-- platform: android
+-- when: gate
+-- miss: clean
+SELECT DISTINCT k.name AS subject, coalesce('before: ' || (SELECT group_concat(DISTINCT b.name) FROM previous_packer b WHERE b.kind IN ('packer', 'protector', 'shell')),
+  'not packed before') AS detail, k.path
+FROM packer k
+WHERE k.kind IN ('packer', 'protector', 'shell') AND EXISTS (SELECT 1 FROM previous_package)
+  AND NOT EXISTS (SELECT 1 FROM previous_packer b WHERE b.name = k.name);
+
+-- rule: packer.unknown
+-- verdict: review
+-- title: The code that the manifest names is not in the DEX files: it is packed by an unknown product
+-- title.zh: 清单声明的组件不在 DEX 中，疑似使用未知加固
+-- class: integrity
+-- basis: licence-16.11
+-- platform: android
+-- miss: clean
+SELECT p.app_id AS subject, c.num || ' components declared, ' || d.num || ' classes in the DEX files' AS detail, p.path
+FROM package p
+JOIN (SELECT package, count(DISTINCT name) AS num FROM component WHERE kind <> 'alias' GROUP BY package) c ON c.package = p.package
+JOIN (SELECT package, sum(classes) AS num FROM dex GROUP BY package) d ON d.package = p.package
+WHERE d.num < c.num AND NOT EXISTS (SELECT 1 FROM packer k WHERE k.package = p.package AND k.kind IN ('packer', 'protector', 'shell'));
+
+-- rule: hot-update.first-seen
+-- verdict: review
+-- title: A hot-update or plug-in framework, seen for the first time in this app
+-- title.zh: 首次发现热更新或插件化框架
+-- class: remote
+-- basis: licence-16.11, miit-2016-407
+-- platform: android
+-- when: gate
+-- hit: hot-update-tinker
+-- miss: clean
+SELECT DISTINCT k.name AS subject, coalesce(k.vendor || ': ', '') || coalesce(k.evidence, '') AS detail, k.path FROM packer k
+WHERE k.kind IN ('hot-update', 'plugin') AND NOT EXISTS (SELECT 1 FROM previous_packer b WHERE b.name = k.name);
+
+-- rule: hot-update.present
+-- verdict: notice
+-- title: The app can change its code without an update
+-- title.zh: 应用可绕过更新变更代码
+-- class: remote
+-- basis: licence-16.11
+-- platform: android
+-- hit: hot-update-tinker
+-- miss: clean
+SELECT DISTINCT k.name AS subject, coalesce(k.evidence, '') AS detail, k.path FROM packer k WHERE k.kind IN ('hot-update', 'plugin');
+
+-- rule: channel.present
+-- verdict: notice
+-- title: The package is marked for a distribution channel
+-- title.zh: 安装包带有渠道标识
+-- class: integrity
+-- basis: licence-16.11
+-- platform: android
+-- hit: channel-walle
+-- miss: clean
+SELECT DISTINCT k.name AS subject, coalesce(k.evidence, '') AS detail, k.path FROM packer k WHERE k.kind = 'channel';

@@ -1,0 +1,275 @@
+-- What the manifest of an Android package declares.
+
+-- rule: manifest.debuggable
+-- verdict: reject
+-- title: The app is debuggable
+-- title.zh: 应用可被调试
+-- class: quality
+-- basis: licence-16.11, masvs-resilience
+-- platform: android
+-- hit: debuggable
+-- miss: clean
+SELECT app_id AS subject, 'android:debuggable is true' AS detail, path FROM package WHERE debuggable = 1;
+
+-- rule: manifest.test-only
+-- verdict: reject
+-- title: The app is for tests only
+-- title.zh: 应用仅供测试
+-- class: quality
+-- basis: licence-16.11
+-- platform: android
+-- hit: test-only
+-- miss: clean
+SELECT app_id AS subject, 'android:testOnly is true' AS detail, path FROM package WHERE test_only = 1;
+
+-- rule: manifest.low-target
+-- verdict: reject
+-- title: The target SDK is below policy
+-- title.zh: 目标 SDK 版本低于要求
+-- class: quality
+-- basis: licence-16.11, gbt-41391-6.5
+-- platform: android
+-- hit: low-target
+-- miss: clean
+SELECT p.app_id AS subject, 'target SDK ' || p.target_sdk || ', the policy asks for ' || s.least || ' since ' || s.since AS detail, p.path
+FROM package p,
+  (SELECT max(CAST(value AS INTEGER)) AS least, max(substr(name, 12)) AS since FROM policy, run
+   WHERE name LIKE 'target_sdk.%' AND substr(name, 12) <= run.today) s
+WHERE p.target_sdk < s.least;
+
+-- rule: manifest.exported-missing
+-- verdict: reject
+-- title: A component with an intent filter does not say whether it is exported, which Android 12 and later refuse
+-- title.zh: 带 intent-filter 的组件未声明 exported，安卓 12 及以上拒绝安装
+-- class: integrity
+-- basis: licence-16.11
+-- platform: android
+-- hit: exported-missing
+-- miss: clean
+SELECT DISTINCT c.name AS subject, c.kind AS detail, c.path
+FROM component c JOIN package p ON p.package = c.package
+WHERE p.target_sdk >= 31 AND c.exported_declared = 0 AND c.kind <> 'provider'
+  AND EXISTS (SELECT 1 FROM intent_filter f WHERE f.package = c.package AND f.component = c.name);
+
+-- rule: manifest.shared-uid
+-- verdict: reject
+-- title: The app asks for a user id of the system
+-- title.zh: 应用申请使用系统用户标识
+-- class: system
+-- basis: licence-16.11
+-- platform: android
+-- hit: shared-uid
+-- miss: clean
+SELECT app_id AS subject, shared_user_id AS detail, path FROM package WHERE shared_user_id LIKE 'android.uid.%' OR shared_user_id = 'android';
+
+-- rule: android.shared-user-id
+-- verdict: notice
+-- title: The app shares its user id with other apps of the same signer
+-- title.zh: 应用与同签名的其他应用共享用户标识
+-- class: quality
+-- basis: licence-16.11
+-- platform: android
+-- miss: clean
+SELECT app_id AS subject, shared_user_id AS detail, path FROM package
+WHERE shared_user_id IS NOT NULL AND shared_user_id NOT LIKE 'android.uid.%' AND shared_user_id <> 'android';
+
+-- rule: manifest.permission-hijack
+-- verdict: reject
+-- title: The app defines a permission of the platform
+-- title.zh: 应用重新定义系统权限
+-- class: system
+-- basis: licence-16.11
+-- platform: android
+-- hit: permission-redefinition
+-- miss: clean
+SELECT DISTINCT d.name AS subject, 'protection level ' || coalesce(d.level, 'normal') AS detail, d.path
+FROM permission_definition d
+WHERE EXISTS (SELECT 1 FROM android_permissions a WHERE a.name = d.name);
+
+-- rule: permission.vendor-redefinition
+-- verdict: review
+-- title: The app defines a permission that belongs to a vendor's app
+-- title.zh: 应用定义了属于厂商应用的权限
+-- class: system
+-- basis: licence-16.11
+-- platform: android
+-- miss: clean
+SELECT DISTINCT d.name AS subject, v.vendor AS detail, d.path
+FROM permission_definition d JOIN vendor_permissions v ON v.name = d.name;
+
+-- rule: manifest.instrumentation-foreign
+-- verdict: review
+-- title: The app instruments another app
+-- title.zh: 应用可插桩控制其他应用
+-- class: system
+-- basis: licence-16.11
+-- platform: android
+-- miss: clean
+SELECT i.target_package AS subject, i.name AS detail, i.path
+FROM instrumentation i JOIN package p ON p.package = i.package
+WHERE i.target_package IS NOT NULL AND i.target_package <> p.app_id;
+
+-- rule: manifest.overlay
+-- verdict: review
+-- title: The package replaces resources of another app
+-- title.zh: 安装包会替换其他应用的资源
+-- class: system
+-- basis: licence-16.11
+-- platform: android
+-- miss: clean
+SELECT target_package AS subject, path FROM overlay;
+
+-- rule: manifest.alias-launcher
+-- verdict: notice
+-- title: A second launcher entry with a component of its own
+-- title.zh: 存在额外的桌面入口
+-- class: fraud
+-- basis: licence-16.11, miit-2023-26
+-- platform: android
+-- hit: alias-launcher
+-- miss: clean
+SELECT c.name AS subject, 'stands for ' || coalesce(c.target, '?') AS detail, c.path
+FROM component c
+WHERE c.kind = 'alias' AND EXISTS (SELECT 1 FROM intent_filter f WHERE f.package = c.package AND f.component = c.name
+  AND f.category IN ('android.intent.category.LAUNCHER', 'android.intent.category.LEANBACK_LAUNCHER'));
+
+-- rule: label.varies-by-config
+-- verdict: notice
+-- title: The app has different names in different languages
+-- title.zh: 应用名称随语言变化
+-- class: fraud
+-- basis: licence-16.11, cac-2022-app
+-- platform: android
+-- hit: label-varies
+-- miss: channel-walle
+SELECT l.locale AS subject, l.text AS detail, l.path
+FROM label l JOIN package p ON p.package = l.package
+WHERE l.locale <> '' AND l.text <> p.label;
+
+-- rule: android.no-label
+-- verdict: review
+-- title: The app has no name that a user could see
+-- title.zh: 应用没有可见名称
+-- class: rogue
+-- basis: miit-2023-26
+-- platform: android
+-- miss: clean
+SELECT app_id AS subject, path FROM package p
+WHERE p.split IS NULL AND trim(coalesce(p.label, ''), ' ' || char(9, 10, 160, 8203, 8288, 65279, 12288)) = '' AND p.app_id IS NOT NULL;
+
+-- rule: android.no-launcher
+-- verdict: notice
+-- title: The app has no entry on the home screen
+-- title.zh: 应用没有桌面入口
+-- class: rogue
+-- basis: miit-2023-26
+-- platform: android
+-- miss: clean
+SELECT app_id AS subject, path FROM package WHERE split IS NULL AND app_id IS NOT NULL AND main_component IS NULL;
+
+-- rule: android.exported-component
+-- verdict: notice
+-- title: A component that any app may call
+-- title.zh: 组件可被任意应用调用
+-- class: privacy
+-- basis: licence-16.11
+-- platform: android
+-- hit: exported
+-- miss: clean
+SELECT DISTINCT c.name AS subject, c.kind AS detail, c.path FROM component c JOIN package p ON p.package = c.package
+WHERE c.exported = 1 AND c.permission IS NULL AND c.kind IN ('activity', 'service', 'receiver') AND c.name <> coalesce(p.main_component, '');
+
+-- rule: android.exported-provider
+-- verdict: review
+-- title: A content provider that any app may read or write
+-- title.zh: 内容提供者可被任意应用读写
+-- class: privacy
+-- basis: licence-16.11
+-- platform: android
+-- hit: exported
+-- miss: clean
+SELECT DISTINCT name AS subject, coalesce(authorities, '') AS detail, path FROM component
+WHERE kind = 'provider' AND exported = 1 AND permission IS NULL AND read_permission IS NULL AND write_permission IS NULL;
+
+-- rule: android.cleartext
+-- verdict: notice
+-- title: The app may send data unencrypted
+-- title.zh: 应用允许明文传输
+-- class: privacy
+-- basis: licence-16.11, masvs-network
+-- platform: android
+-- hit: cleartext
+-- miss: clean
+SELECT app_id AS subject, path FROM package WHERE cleartext_traffic = 1 AND split IS NULL;
+
+-- rule: android.allow-backup
+-- verdict: notice
+-- title: The app's data may be copied in a backup
+-- title.zh: 应用数据可被备份导出
+-- class: privacy
+-- basis: masvs-storage
+-- platform: android
+-- miss: clean
+SELECT app_id AS subject, path FROM package WHERE allow_backup = 1 AND split IS NULL;
+
+-- rule: android.invalid-app-id
+-- verdict: reject
+-- title: The app id is not a proper Java package name
+-- title.zh: 包名不符合规范
+-- class: integrity
+-- basis: licence-16.11
+-- platform: android
+-- miss: clean
+SELECT app_id AS subject, path FROM package
+WHERE app_id IS NOT NULL AND (length(app_id) > 255 OR NOT regexp('^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)+$', app_id));
+
+-- rule: android.no-version-code
+-- verdict: reject
+-- title: The version code is missing or out of range
+-- title.zh: 版本号缺失或超出范围
+-- class: quality
+-- basis: licence-16.11
+-- platform: android
+-- miss: clean
+SELECT app_id AS subject, 'version code ' || coalesce(version_code, 'missing') AS detail, path FROM package
+WHERE app_id IS NOT NULL AND (version_code IS NULL OR version_code & 4294967295 = 0 OR version_code < 0 OR version_code & 4294967295 > 2100000000);
+
+-- rule: android.version-code-major
+-- verdict: review
+-- title: The version code uses its upper half
+-- title.zh: 版本号使用了高位
+-- class: quality
+-- basis: licence-16.11
+-- platform: android
+-- miss: clean
+SELECT app_id AS subject, 'versionCodeMajor ' || (version_code >> 32) AS detail, path FROM package WHERE version_code >> 32 > 0;
+
+-- rule: android.version-name-length
+-- verdict: review
+-- title: The version name is missing or too long to be shown
+-- title.zh: 版本名称缺失或过长
+-- class: quality
+-- basis: licence-16.11
+-- platform: android
+-- miss: clean
+SELECT app_id AS subject, length(coalesce(version_name, '')) || ' characters' AS detail, path FROM package
+WHERE app_id IS NOT NULL AND split IS NULL AND length(coalesce(version_name, '')) NOT BETWEEN 1 AND 200;
+
+-- rule: dropper.profile
+-- verdict: review
+-- title: The app can install others and see or cover the screen, as droppers do
+-- title.zh: 应用兼具安装其他应用与监视或遮挡屏幕的能力，类似投放器
+-- class: fraud
+-- basis: licence-16.9, ydt-2439
+-- platform: android
+-- hit: dropper
+-- miss: clean
+SELECT p.app_id AS subject, group_concat(w.what, ', ') AS detail, CASE WHEN count(*) >= 4 THEN 'reject' ELSE 'review' END AS verdict
+FROM package p JOIN (
+  SELECT DISTINCT package, 'installs packages' AS what FROM permission WHERE name = 'android.permission.REQUEST_INSTALL_PACKAGES'
+  UNION ALL SELECT DISTINCT package, 'draws over other apps' FROM permission WHERE name = 'android.permission.SYSTEM_ALERT_WINDOW'
+  UNION ALL SELECT DISTINCT package, 'accessibility service' FROM component WHERE permission = 'android.permission.BIND_ACCESSIBILITY_SERVICE'
+  UNION ALL SELECT DISTINCT package, 'a package inside' FROM anomaly WHERE id = 'embedded.apk'
+) w ON w.package = p.package
+GROUP BY p.package, p.app_id
+HAVING count(*) >= 3 AND sum(w.what = 'installs packages') > 0;

@@ -1,0 +1,113 @@
+-- Permissions and what they are for.
+
+-- rule: permission.no-purpose
+-- verdict: review
+-- title: A sensitive permission without a declared purpose
+-- title.zh: 敏感权限未说明用途
+-- class: privacy
+-- basis: licence-16.11, app-behaviours-2.1, taf-076
+-- platform: android
+-- hit: sms-no-purpose
+-- miss: sms-with-purpose
+SELECT DISTINCT p.name AS subject, coalesce(a.label_zh, v.meaning_zh, a.label_en, '') AS detail, p.path
+FROM permission p
+LEFT JOIN android_permissions a ON a.name = p.name
+LEFT JOIN android_health_permissions h ON h.name = p.name
+LEFT JOIN vendor_permissions v ON v.name = p.name
+WHERE p.origin IN ('declared', 'declared-sdk-23')
+  AND (a.base_level = 'dangerous' OR a.special_access = '1' OR h.name IS NOT NULL OR v.level = 'dangerous')
+  AND NOT EXISTS (SELECT 1 FROM purpose u WHERE u.permission = p.name AND trim(u.text) <> '');
+
+-- rule: permission.service-no-purpose
+-- verdict: review
+-- title: A service with special access to the phone, without a declared purpose
+-- title.zh: 具有特殊权限的服务未说明用途
+-- class: privacy
+-- basis: licence-16.11, tc260-pg-20204a
+-- platform: android
+-- hit: dropper
+-- miss: clean
+SELECT DISTINCT c.permission AS subject, c.name AS detail, c.path
+FROM component c JOIN android_permissions a ON a.name = c.permission
+WHERE a.special_access = '1'
+  AND NOT EXISTS (SELECT 1 FROM purpose u WHERE u.permission = c.permission AND trim(u.text) <> '');
+
+-- rule: permission.placeholder-purpose
+-- verdict: review
+-- title: A purpose that says nothing
+-- title.zh: 权限用途说明无实际内容
+-- class: privacy
+-- basis: licence-16.11, app-behaviours-2.2
+-- platform: android
+-- miss: sms-with-purpose
+SELECT DISTINCT u.permission AS subject, u.text AS detail, u.path FROM purpose u
+WHERE trim(u.text) <> '' AND (length(trim(u.text)) < 4 OR u.text = u.permission
+  OR regexp('^(?i)\W*(todo|tbd|test|xxx+|none|null|n/?a|测试|暂无|无|其他|应用需要|需要该权限|功能需要)\W*$', u.text));
+
+-- rule: permission.copied-purpose
+-- verdict: notice
+-- title: The same purpose is given for several permissions
+-- title.zh: 多个权限使用相同的用途说明
+-- class: privacy
+-- basis: licence-16.11
+-- platform: android
+-- miss: sms-with-purpose
+SELECT u.text AS subject, count(DISTINCT u.permission) || ' permissions' AS detail FROM purpose u
+WHERE trim(u.text) <> '' GROUP BY u.text HAVING count(DISTINCT u.permission) >= 3;
+
+-- rule: permission.purpose-without-permission
+-- verdict: notice
+-- title: A purpose for a permission that the app does not ask for
+-- title.zh: 说明了未申请权限的用途
+-- class: quality
+-- basis: licence-16.11
+-- platform: android
+-- miss: sms-with-purpose
+SELECT DISTINCT u.permission AS subject, u.text AS detail FROM purpose u
+WHERE u.origin = 'submission' AND NOT EXISTS (SELECT 1 FROM permission p WHERE p.name = u.permission)
+  AND NOT EXISTS (SELECT 1 FROM component c WHERE c.permission = u.permission);
+
+-- rule: permission.signature-level
+-- verdict: notice
+-- title: A permission that only system apps get
+-- title.zh: 申请了仅系统应用可用的权限
+-- class: quality
+-- basis: gbt-41391-6.5
+-- platform: android
+-- miss: clean
+SELECT DISTINCT p.name AS subject, a.base_level || coalesce(' ' || nullif(a.level_flags, ''), '') AS detail, p.path
+FROM permission p JOIN android_permissions a ON a.name = p.name
+WHERE p.origin IN ('declared', 'declared-sdk-23') AND a.base_level IN ('signature', 'internal') AND a.special_access <> '1';
+
+-- rule: permission.max-sdk-range
+-- verdict: review
+-- title: maxSdkVersion of a permission is out of range
+-- title.zh: 权限的 maxSdkVersion 超出范围
+-- class: quality
+-- basis: licence-16.11
+-- platform: android
+-- miss: permissions-implied
+SELECT DISTINCT name AS subject, 'maxSdkVersion ' || max_sdk AS detail, path FROM permission WHERE max_sdk NOT BETWEEN 1 AND 10000;
+
+-- rule: permission.name-length
+-- verdict: review
+-- title: A permission name is too long
+-- title.zh: 权限名称过长
+-- class: quality
+-- basis: licence-16.11
+-- platform: android
+-- miss: permissions-implied
+SELECT DISTINCT substr(name, 1, 60) AS subject, length(name) || ' characters' AS detail, path FROM permission WHERE length(name) > 512;
+
+-- rule: permission.unusual-for-category
+-- verdict: review
+-- title: A permission that apps of this category do not need
+-- title.zh: 该类应用通常不需要的权限
+-- class: privacy
+-- basis: app-types-39, app-behaviours-4.1
+-- platform: android
+-- miss: sms-no-purpose
+SELECT DISTINCT p.name AS subject, k.kind || ', category ' || t.name AS detail, p.path
+FROM submission s JOIN app_types_39 t ON t.name = s.category
+JOIN permission p ON p.origin IN ('declared', 'declared-sdk-23') JOIN permission_kinds k ON k.name = p.name
+WHERE instr(' ' || t.expected_groups || ' ' || t.optional_groups || ' ', ' ' || k.kind || ' ') = 0;

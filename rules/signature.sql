@@ -1,0 +1,115 @@
+-- Who signed, and how well.
+
+-- rule: sig.none
+-- verdict: reject
+-- title: The package is not signed
+-- title.zh: 安装包未签名
+-- class: signature
+-- basis: licence-16.11
+-- platform: android
+-- hit: unsigned
+-- miss: clean
+SELECT coalesce(app_id, sha256) AS subject, path FROM package WHERE signing = 'absent' AND format = 'apk';
+
+-- rule: sig.failed
+-- verdict: reject
+-- title: The signature does not verify
+-- title.zh: 签名验证不通过
+-- class: signature
+-- basis: licence-16.11
+-- platform: android
+-- hit: tampered
+-- miss: clean
+SELECT coalesce(p.app_id, p.sha256) AS subject,
+  (SELECT group_concat(s.scheme || coalesce(': ' || s.detail, ''), '; ') FROM signature s WHERE s.package = p.package AND s.status = 'failed') AS detail, p.path
+FROM package p WHERE p.signing = 'failed' AND p.format = 'apk';
+
+-- rule: sig.v1-only
+-- verdict: notice
+-- title: Only a JAR signature, which does not protect the whole file
+-- title.zh: 仅有 JAR 签名，不能保护整个文件
+-- class: signature
+-- basis: licence-16.11
+-- platform: android
+-- hit: v1-only
+-- miss: clean
+SELECT p.app_id AS subject, 'target SDK ' || coalesce(p.target_sdk, 'unknown') AS detail, p.path,
+  CASE WHEN p.target_sdk >= 30 THEN 'reject' ELSE 'notice' END AS verdict
+FROM package p
+WHERE EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme = 'v1' AND s.status = 'verified')
+  AND NOT EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme IN ('v2', 'v3', 'v3.1') AND s.status IN ('verified', 'failed'));
+
+-- rule: sig.v3-only
+-- verdict: notice
+-- title: Only a v3 signature, which phones before Android 9 do not know
+-- title.zh: 仅有 v3 签名，安卓 9 之前的手机无法识别
+-- class: signature
+-- basis: licence-16.11
+-- platform: android
+-- miss: clean
+SELECT p.app_id AS subject, 'minimum SDK ' || coalesce(p.min_sdk, 1) AS detail, p.path FROM package p
+WHERE coalesce(p.min_sdk, 1) < 28
+  AND EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme IN ('v3', 'v3.1') AND s.status = 'verified')
+  AND NOT EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme IN ('v1', 'v2') AND s.status IN ('verified', 'failed'));
+
+-- rule: cert.debug
+-- verdict: reject
+-- title: Signed with a debug or public test key
+-- title.zh: 使用调试证书或公开测试证书签名
+-- class: signature
+-- basis: licence-16.11
+-- platform: android
+-- hit: debug-key
+-- miss: clean
+SELECT DISTINCT c.sha256 AS subject, coalesce(k.label, c.subject) AS detail, c.path
+FROM certificate c LEFT JOIN known_test_certs k ON k.sha256 = c.sha256
+WHERE c.role = 'signer' AND (k.sha256 IS NOT NULL
+  OR (c.subject LIKE '%CN=Android Debug%' AND c.subject LIKE '%O=Android%')
+  OR (c.subject LIKE '%android@android.com%' AND c.subject LIKE '%O=Android%'));
+
+-- rule: cert.expired
+-- verdict: notice
+-- title: A signing certificate is out of its time; phones do not look
+-- title.zh: 签名证书不在有效期内（手机不检查）
+-- class: signature
+-- basis: licence-16.11
+-- platform: android
+-- miss: clean
+SELECT DISTINCT c.sha256 AS subject, 'valid ' || substr(c.not_before, 1, 10) || ' to ' || substr(c.not_after, 1, 10) AS detail, c.path
+FROM certificate c, run
+WHERE c.role = 'signer' AND (substr(c.not_after, 1, 10) < run.today OR substr(c.not_before, 1, 10) > run.today);
+
+-- rule: sig.weak-key
+-- verdict: review
+-- title: Signed with a key that can be broken
+-- title.zh: 签名密钥强度不足
+-- class: signature
+-- basis: licence-16.11
+-- platform: android
+-- hit: weak-key
+-- miss: clean
+SELECT DISTINCT c.sha256 AS subject, c.key_algorithm || ' ' || c.key_bits AS detail, c.path FROM certificate c
+WHERE c.role = 'signer' AND ((c.key_algorithm IN ('RSA', 'DSA') AND c.key_bits < 2048) OR (c.key_algorithm = 'EC' AND c.key_bits < 224));
+
+-- rule: sig.weak-digest
+-- verdict: notice
+-- title: A signing certificate is signed with a weak digest
+-- title.zh: 签名证书使用弱摘要算法
+-- class: signature
+-- basis: licence-16.11
+-- platform: android
+-- miss: clean
+SELECT DISTINCT c.sha256 AS subject, c.signature_algorithm AS detail, c.path FROM certificate c
+WHERE c.role = 'signer' AND (c.signature_algorithm LIKE '%MD5%' OR c.signature_algorithm LIKE '%MD2%' OR c.signature_algorithm LIKE '%SHA1%');
+
+-- rule: sig.multiple-signers
+-- verdict: review
+-- title: The package has more than one signer
+-- title.zh: 安装包有多个签名者
+-- class: signature
+-- basis: licence-16.11
+-- platform: android
+-- miss: clean
+SELECT p.app_id AS subject, c.scheme || ': ' || count(DISTINCT c.sha256) || ' signers' AS detail, p.path
+FROM certificate c JOIN package p ON p.package = c.package
+WHERE c.role = 'signer' AND c.position = 0 AND c.scheme IN ('v1', 'v2') GROUP BY c.package, c.scheme HAVING count(DISTINCT c.sha256) > 1;

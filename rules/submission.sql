@@ -1,0 +1,174 @@
+-- The form, and the files of one submission together.
+
+-- rule: submission.app-id-mismatch
+-- verdict: reject
+-- title: The files of one submission are different apps
+-- title.zh: 同一次提交中的文件属于不同应用
+-- class: integrity
+-- basis: licence-16.11
+-- miss: clean
+SELECT group_concat(DISTINCT app_id) AS subject FROM package WHERE app_id IS NOT NULL HAVING count(DISTINCT app_id) > 1;
+
+-- rule: submission.signer-mismatch
+-- verdict: reject
+-- title: The files of one submission have different signers
+-- title.zh: 同一次提交中的文件签名者不同
+-- class: integrity
+-- basis: licence-16.11
+-- miss: clean
+SELECT DISTINCT c.sha256 AS subject, 'does not sign every file' AS detail, c.path FROM certificate c
+WHERE c.role = 'signer' AND c.position = 0
+  AND EXISTS (SELECT 1 FROM package p WHERE NOT EXISTS (SELECT 1 FROM certificate o WHERE o.package = p.package AND o.sha256 = c.sha256 AND o.role IN ('signer', 'lineage')));
+
+-- rule: submission.channel-differs
+-- verdict: review
+-- title: A channel build differs in more than its channel
+-- title.zh: 渠道包之间存在渠道标识以外的差异
+-- class: integrity
+-- basis: licence-16.11
+-- miss: clean
+SELECT coalesce(p.app_id, p.sha256) AS subject, 'its content is not that of the other builds' AS detail, p.path
+FROM package p WHERE p.role = 'channel'
+  AND EXISTS (SELECT 1 FROM package o WHERE o.role IN ('channel', 'main') AND o.package <> p.package AND o.content_digest <> p.content_digest);
+
+-- rule: submission.duplicate-file
+-- verdict: notice
+-- title: The same file stands in the submission twice
+-- title.zh: 同一文件重复提交
+-- class: quality
+-- basis: licence-16.11
+-- miss: clean
+SELECT sha256 AS subject, count(*) || ' times' AS detail FROM package GROUP BY sha256 HAVING count(*) > 1;
+
+-- rule: split.adds-exported-component
+-- verdict: review
+-- title: A split adds a component that other apps may call
+-- title.zh: 分包新增对外开放的组件
+-- class: integrity
+-- basis: licence-16.11
+-- platform: android
+-- miss: clean
+SELECT DISTINCT c.name AS subject, c.kind AS detail, c.path
+FROM component c JOIN package p ON p.package = c.package
+WHERE p.split IS NOT NULL AND c.exported = 1 AND c.permission IS NULL;
+
+-- rule: licence.expired
+-- verdict: reject
+-- title: A licence of the developer has expired
+-- title.zh: 开发者许可证已过期
+-- class: developer
+-- basis: licence-12, licence-16.11
+-- miss: clean
+SELECT l.number AS subject, 'valid until ' || l.valid_until AS detail FROM licence l, run WHERE l.valid_until < run.today;
+
+-- rule: licence.not-yet-valid
+-- verdict: reject
+-- title: A licence of the developer is not valid yet
+-- title.zh: 开发者许可证尚未生效
+-- class: developer
+-- basis: licence-16.11
+-- miss: clean
+SELECT l.number AS subject, 'valid from ' || l.valid_from AS detail FROM licence l, run WHERE l.valid_from > run.today;
+
+-- rule: licence.expires-soon
+-- verdict: notice
+-- title: A licence of the developer ends soon
+-- title.zh: 开发者许可证即将到期
+-- class: developer
+-- basis: licence-12
+-- miss: clean
+SELECT l.number AS subject, 'valid until ' || l.valid_until AS detail FROM licence l, run
+WHERE l.valid_until >= run.today AND days_between(run.today, l.valid_until) <= (SELECT CAST(value AS INTEGER) FROM policy WHERE name = 'licence_warning_days');
+
+-- rule: licence.number-malformed
+-- verdict: review
+-- title: A licence number has no known form
+-- title.zh: 许可证编号格式不正确
+-- class: developer
+-- basis: licence-16.11
+-- miss: clean
+SELECT number AS subject, kind AS detail FROM licence WHERE number_ok = 0;
+
+-- rule: licence.holder-mismatch
+-- verdict: review
+-- title: A licence belongs to somebody else than the developer
+-- title.zh: 许可证持有人与开发者不一致
+-- class: developer
+-- basis: licence-16.11, cac-2022-app
+-- miss: clean
+SELECT l.number AS subject, 'holder ' || l.holder || ', developer ' || s.developer_name AS detail
+FROM licence l JOIN submission s ON 1 WHERE l.holder IS NOT NULL AND s.developer_name IS NOT NULL AND replace(l.holder, ' ', '') <> replace(s.developer_name, ' ', '');
+
+-- rule: developer.uscc-invalid
+-- verdict: reject
+-- title: The unified social credit code is wrong
+-- title.zh: 统一社会信用代码校验不通过
+-- class: developer
+-- basis: licence-16.11, gb-32100-2015
+-- miss: clean
+SELECT uscc AS subject, 'its form or a check digit is wrong' AS detail FROM submission WHERE uscc IS NOT NULL AND uscc_ok = 0;
+
+-- rule: filing.missing
+-- verdict: review
+-- title: The app has no filing number
+-- title.zh: 缺少应用备案号
+-- class: developer
+-- basis: miit-2023-105
+-- miss: clean
+SELECT coalesce(s.app_name, '-') AS subject FROM submission s
+WHERE NOT EXISTS (SELECT 1 FROM filing) AND (SELECT value FROM policy WHERE name = 'require_filing') = 'true';
+
+-- rule: filing.number-malformed
+-- verdict: review
+-- title: The filing number has not the form of an app filing
+-- title.zh: 应用备案号格式不正确
+-- class: developer
+-- basis: miit-2023-105
+-- miss: clean
+SELECT number AS subject FROM filing WHERE number_ok = 0;
+
+-- rule: filing.app-id-mismatch
+-- verdict: reject
+-- title: The filing is for another package name
+-- title.zh: 备案包名与安装包不一致
+-- class: developer
+-- basis: miit-2023-105
+-- miss: clean
+SELECT f.number AS subject, 'filed ' || f.app_id || ', submitted ' || p.app_id AS detail, p.path
+FROM filing f, package p WHERE f.app_id IS NOT NULL AND p.app_id IS NOT NULL AND f.app_id <> p.app_id;
+
+-- rule: filing.certificate-mismatch
+-- verdict: reject
+-- title: The filing is for another signing certificate
+-- title.zh: 备案证书与安装包签名证书不一致
+-- class: developer
+-- basis: miit-2023-105
+-- platform: android
+-- miss: clean
+SELECT f.number AS subject, 'filed MD5 ' || f.certificate_md5 AS detail FROM filing f
+WHERE f.certificate_md5 IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.role = 'signer' AND c.md5 = f.certificate_md5);
+
+-- rule: filing.public-key-mismatch
+-- verdict: reject
+-- title: The filing is for another public key
+-- title.zh: 备案公钥与安装包不一致
+-- class: developer
+-- basis: miit-2023-105
+-- platform: android
+-- miss: clean
+SELECT f.number AS subject, 'filed ' || substr(f.public_key, 1, 32) AS detail FROM filing f
+WHERE f.public_key IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.role = 'signer'
+                  AND (c.public_key = f.public_key OR ltrim(c.modulus, '0') = ltrim(f.public_key, '0')));
+
+-- rule: form.missing
+-- verdict: review
+-- title: Nothing is said of the developer
+-- title.zh: 未提供开发者信息
+-- class: developer
+-- basis: licence-16.11
+-- when: gate
+-- miss: clean
+SELECT coalesce((SELECT app_id FROM package WHERE app_id IS NOT NULL LIMIT 1), '-') AS subject
+WHERE NOT EXISTS (SELECT 1 FROM submission) AND (SELECT value FROM policy WHERE name = 'require_form') = 'true';
