@@ -5,14 +5,13 @@
 #define PRELIST_REPORT_REPORT_H
 
 #include "judge/judge.h"
+#include "report/language.h"
 
 #include <stdio.h>
 
-enum language { LANGUAGE_EN, LANGUAGE_ZH };
-
 struct report {
 	const char *file;	 /* as given: the main package */
-	const char **files;	 /* of every position */
+	const char **files;	 /* of every position; may be NULL */
 	size_t num_files;
 	const struct rules *rules;
 	const struct reading *facts; /* assembled */
@@ -22,8 +21,8 @@ struct report {
 	const char *state;	 /* received, listed, rejected, delisted, or NULL */
 	int64_t time;		 /* seconds since the epoch */
 	double seconds;		 /* that it took; < 0: not known */
-	uint64_t size_limit;	 /* limit.report-size */
-	const char *previous_version; /* what `changes` is against, or NULL */
+	uint64_t size_limit;	 /* limit.report-size; 0: none */
+	const char *previous_version; /* what `changes` is against, as VERSION, or NULL */
 };
 
 struct report_options {
@@ -31,6 +30,7 @@ struct report_options {
 	enum language language;
 	bool color;
 	unsigned width; /* columns of the terminal; 0: no limit */
+	const char *version; /* of the program */
 };
 
 struct writer {
@@ -43,5 +43,8 @@ struct writer {
 
 /* NULL when there is none of that name. */
 const struct writer *writer_find(const char *name);
+
+/* The names of all writers, space-separated: for usage messages and completion. */
+const char *writer_names(void);
 
 #endif

@@ -1,0 +1,22 @@
+/*
+ * batch - packages read several at once, handed over one by one in the order in which they were given.
+ */
+#ifndef PRELIST_CLI_BATCH_H
+#define PRELIST_CLI_BATCH_H
+
+#include "scan.h"
+
+struct batch_item {
+	struct scan_file file; /* reading NULL when err is set */
+	struct error err;
+	double seconds;
+};
+
+/*
+ * Reads num_files files by `jobs` threads (with one, in the caller) and calls take for each in order; never more than
+ * a few wait. take frees nothing; false from it ends the batch early.
+ */
+bool batch_run(const struct scan *scan, const char **files, size_t num_files, unsigned jobs,
+	       bool (*take)(void *owner, struct batch_item *item), void *owner, struct error *err);
+
+#endif

@@ -1,0 +1,127 @@
+#include "cli/command.h"
+
+#include "cli/nearest.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define COMMAND(name) extern const struct command command_##name;
+#include "cli/command.def"
+#undef COMMAND
+
+static const struct command *const commands[] = {
+#define COMMAND(name) &command_##name,
+#include "cli/command.def"
+#undef COMMAND
+	NULL,
+};
+
+#define NAMES_MAX 32
+
+const struct command *command_at(size_t index)
+{
+	return index < sizeof commands / sizeof commands[0] ? commands[index] : NULL;
+}
+
+static const struct command *find_in(const struct command *const *list, const char *name)
+{
+	for (; *list != NULL; list++)
+		if (strcmp((*list)->name, name) == 0)
+			return *list;
+	return NULL;
+}
+
+const struct command *command_find(const char *name)
+{
+	return find_in(commands, name);
+}
+
+static bool no_such(const struct command *const *list, const char *before, const char *given, struct error *err)
+{
+	const char *names[NAMES_MAX], *near;
+	size_t num_names = 0;
+
+	for (; list[num_names] != NULL && num_names < NAMES_MAX; num_names++)
+		names[num_names] = list[num_names]->name;
+	near = nearest(given, names, num_names);
+	if (near != NULL)
+		return error_set(err, ERROR_USAGE, "there is no command '%s%s'; did you mean '%s%s'?", before, given,
+				 before, near);
+	return error_set(err, ERROR_USAGE, "there is no command '%s%s'; see prelist %s--help", before, given, before);
+}
+
+static void shift(struct arguments *arguments)
+{
+	arguments->operands++;
+	arguments->num_operands--;
+}
+
+static const struct command *resolve_sub(const struct command *command, struct arguments *arguments, struct error *err)
+{
+	const struct command *sub;
+	char before[64];
+
+	if (arguments->num_operands == 0) {
+		error_set(err, ERROR_USAGE, "prelist %s does nothing by itself; see prelist %s --help", command->name,
+			  command->name);
+		return NULL;
+	}
+	sub = find_in(command->subcommands, arguments->operands[0]);
+	if (sub == NULL) {
+		snprintf(before, sizeof before, "%s ", command->name);
+		no_such(command->subcommands, before, arguments->operands[0], err);
+		return NULL;
+	}
+	shift(arguments);
+	return sub;
+}
+
+const struct command *command_resolve(struct arguments *arguments, const struct command **parent, struct error *err)
+{
+	const struct command *command;
+
+	*parent = NULL;
+	if (arguments->num_operands == 0) {
+		error_set(err, ERROR_USAGE, "tell prelist what to do; see prelist --help");
+		return NULL;
+	}
+	command = command_find(arguments->operands[0]);
+	if (command == NULL) {
+		no_such(commands, "", arguments->operands[0], err);
+		return NULL;
+	}
+	shift(arguments);
+	if (command->subcommands == NULL || (arguments->num_operands == 0 && arguments->value[OPTION_HELP] != NULL))
+		return command;
+	*parent = command;
+	return resolve_sub(command, arguments, err);
+}
+
+bool command_takes(const struct command *command, enum option_id id)
+{
+	if (id <= OPTION_LAST_COMMON)
+		return true;
+	for (const enum option_id *at = command->options; at != NULL && *at != OPTION_COUNT; at++)
+		if (*at == id)
+			return true;
+	return false;
+}
+
+bool command_check(const struct command *command, const struct command *parent, const struct arguments *arguments,
+		   struct error *err)
+{
+	const char *before = parent != NULL ? parent->name : "", *blank = parent != NULL ? " " : "";
+
+	for (enum option_id id = 0; id < OPTION_COUNT; id++)
+		if (arguments->value[id] != NULL && !command_takes(command, id))
+			return error_set(err, ERROR_USAGE, "prelist %s%s%s has no option --%s", before, blank,
+					 command->name, option_info(id)->name);
+	if (arguments->num_operands < command->min_operands)
+		return error_set(err, ERROR_USAGE, "too little is given: prelist %s%s%s %s", before, blank,
+				 command->name, command->operands);
+	if (arguments->num_operands > command->max_operands)
+		return error_set(err, ERROR_USAGE, "too much is given, from '%s' on: prelist %s%s%s %s",
+				 arguments->operands[command->max_operands], before, blank, command->name,
+				 command->operands);
+	return true;
+}

@@ -1,0 +1,51 @@
+/*
+ * command - what prelist can be told to do.
+ *
+ * A command lives beside its code as a const struct; command.def lists the names. Help, man page and completion are
+ * made from these structs.
+ */
+#ifndef PRELIST_CLI_COMMAND_H
+#define PRELIST_CLI_COMMAND_H
+
+#include "cli/option.h"
+
+struct session;
+
+enum operand_kind { OPERAND_NONE, OPERAND_FILE, OPERAND_VERSION };
+
+struct example {
+	const char *line; /* whole, as typed */
+	const char *en, *zh;
+};
+
+struct command {
+	const char *name;
+	const char *en, *zh;		/* summary */
+	const char *operands;		/* as in the usage line, "PATH..." */
+	enum operand_kind operand_kind; /* for completion */
+	size_t min_operands, max_operands;
+	const enum option_id *options; /* besides the common ones; ended by OPTION_COUNT; may be NULL */
+	const struct example *examples; /* ended by a line of NULL */
+	const struct command *const *subcommands; /* ended by NULL; NULL: has none */
+	bool needs_sandbox;
+	/* The exit code; err set means 2. */
+	int (*run)(struct session *session, struct error *err);
+};
+
+#define OPERANDS_MANY ((size_t)-1)
+
+/* All commands, in the order of help. NULL past the last one. */
+const struct command *command_at(size_t index);
+const struct command *command_find(const char *name);
+
+/*
+ * The command that the first operand (and the second, of a command with subcommands) names, taken off the operands;
+ * checked: its options, the number of its operands. parent: the command whose subcommand it is, or NULL.
+ * NULL and err when there is none.
+ */
+const struct command *command_resolve(struct arguments *arguments, const struct command **parent, struct error *err);
+bool command_check(const struct command *command, const struct command *parent, const struct arguments *arguments,
+		   struct error *err);
+bool command_takes(const struct command *command, enum option_id id);
+
+#endif

@@ -1,0 +1,95 @@
+#include "cli/help.h"
+
+#include <string.h>
+
+/* The words of an option's value for bash: a -W list, -f or -d. */
+static const char *value_action(const struct option_info *option)
+{
+	return strcmp(option->words, "file") == 0 ? "-f" : strcmp(option->words, "folder") == 0 ? "-d" : "-W";
+}
+
+static void value_cases(FILE *out)
+{
+	for (enum option_id id = 0; id < OPTION_COUNT; id++) {
+		const struct option_info *option = option_info(id);
+
+		if (option->value == NULL)
+			continue;
+		fprintf(out, "\t--%s", option->name);
+		if (option->letter != '\0')
+			fprintf(out, "|-%c", option->letter);
+		if (strcmp(value_action(option), "-W") == 0)
+			fprintf(out, ") COMPREPLY=($(compgen -W '%s' -- \"$cur\")); return ;;\n", option->words);
+		else
+			fprintf(out, ") COMPREPLY=($(compgen %s -- \"$cur\")); return ;;\n", value_action(option));
+	}
+}
+
+static void option_words(FILE *out, const struct command *command)
+{
+	for (const enum option_id *id = command->options; id != NULL && *id != OPTION_COUNT; id++)
+		fprintf(out, " --%s", option_info(*id)->name);
+	for (enum option_id id = 0; id <= OPTION_LAST_COMMON; id++)
+		fprintf(out, " --%s", option_info(id)->name);
+}
+
+static void command_case(FILE *out, const struct command *command, const struct command *parent)
+{
+	fprintf(out, "\t'%s%s%s') words='", parent != NULL ? parent->name : "", parent != NULL ? " " : "",
+		command->name);
+	option_words(out, command);
+	fprintf(out, "'; files=%s ;;\n", command->operand_kind == OPERAND_FILE ? "yes" : "");
+}
+
+static void command_cases(FILE *out)
+{
+	const struct command *command;
+
+	for (size_t i = 0; (command = command_at(i)) != NULL; i++) {
+		if (command->subcommands == NULL) {
+			command_case(out, command, NULL);
+			continue;
+		}
+		fprintf(out, "\t'%s') words='", command->name);
+		for (const struct command *const *sub = command->subcommands; *sub != NULL; sub++)
+			fprintf(out, " %s", (*sub)->name);
+		fprintf(out, " --help'; files= ;;\n");
+		for (const struct command *const *sub = command->subcommands; *sub != NULL; sub++)
+			command_case(out, *sub, command);
+	}
+}
+
+static void bash_write(FILE *out)
+{
+	const struct command *command;
+
+	fprintf(out, "_prelist() {\n\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} "
+		     "first=${COMP_WORDS[1]} words= files=\n");
+	fprintf(out, "\tif [ \"$COMP_CWORD\" -eq 1 ]; then\n\t\tCOMPREPLY=($(compgen -W '");
+	for (size_t i = 0; (command = command_at(i)) != NULL; i++)
+		fprintf(out, "%s ", command->name);
+	fprintf(out, "--help --version' -- \"$cur\")); return\n\tfi\n");
+	fprintf(out, "\tcase $prev in\n");
+	value_cases(out);
+	fprintf(out, "\tesac\n\tcase $first in ");
+	for (size_t i = 0, num = 0; (command = command_at(i)) != NULL; i++)
+		if (command->subcommands != NULL)
+			fprintf(out, "%s%s", num++ > 0 ? "|" : "", command->name);
+	fprintf(out, ") [ \"$COMP_CWORD\" -gt 2 ] && first=\"$first ${COMP_WORDS[2]}\" ;; esac\n\tcase $first in\n");
+	command_cases(out);
+	fprintf(out, "\tesac\n\tcase $cur in -*) files= ;; esac\n"
+		     "\tCOMPREPLY=($(compgen ${files:+-f} -W \"$words\" -- \"$cur\"))\n"
+		     "}\ncomplete -o filenames -F _prelist prelist\n");
+}
+
+bool completion_write(FILE *out, const char *shell)
+{
+	bool zsh = strcmp(shell, "zsh") == 0;
+
+	if (!zsh && strcmp(shell, "bash") != 0)
+		return false;
+	if (zsh)
+		fprintf(out, "#compdef prelist\nautoload -U +X bashcompinit && bashcompinit\n");
+	bash_write(out);
+	return true;
+}

@@ -1,0 +1,65 @@
+#include "cli/output.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool open_temporary(struct output *output, const char *path, struct error *err)
+{
+	mode_t mask = umask(0);
+	int fd;
+
+	umask(mask);
+	if (asprintf(&output->temporary, "%s.XXXXXX", path) < 0) {
+		output->temporary = NULL;
+		return error_set(err, ERROR_MEMORY, "no memory for the name of %s", path);
+	}
+	fd = mkstemp(output->temporary);
+	if (fd < 0 || fchmod(fd, 0666 & ~mask) != 0 || (output->file = fdopen(fd, "w")) == NULL) {
+		error_errno(err, "cannot write %s", path);
+		if (fd >= 0) {
+			close(fd);
+			unlink(output->temporary);
+		}
+		return false;
+	}
+	return true;
+}
+
+bool output_open(struct output *output, const char *path, struct error *err)
+{
+	struct stat status;
+
+	*output = (struct output){.file = stdout};
+	if (path == NULL || strcmp(path, "-") == 0)
+		return true;
+	output->path = path;
+	output->file = NULL;
+	if (lstat(path, &status) != 0 || S_ISREG(status.st_mode))
+		return open_temporary(output, path, err);
+	output->file = fopen(path, "w");
+	return output->file != NULL || error_errno(err, "cannot write %s", path);
+}
+
+bool output_close(struct output *output, bool keep, struct error *err)
+{
+	bool ok = true;
+
+	if (output->file == NULL)
+		return true;
+	if (fflush(output->file) != 0 || ferror(output->file))
+		ok = error_errno(err, "cannot write %s", output->path != NULL ? output->path : "standard output");
+	if (output->path != NULL && fclose(output->file) != 0)
+		ok = error_errno(err, "cannot write %s", output->path);
+	if (output->temporary != NULL) {
+		if (!ok || !keep)
+			unlink(output->temporary);
+		else if (rename(output->temporary, output->path) != 0)
+			ok = error_errno(err, "cannot rename %s to %s", output->temporary, output->path);
+		free(output->temporary);
+	}
+	*output = (struct output){0};
+	return ok;
+}

@@ -1,0 +1,22 @@
+/*
+ * output - where results go: standard output, or a file that appears whole or not at all.
+ */
+#ifndef PRELIST_CLI_OUTPUT_H
+#define PRELIST_CLI_OUTPUT_H
+
+#include "bytes/error.h"
+
+#include <stdio.h>
+
+struct output {
+	FILE *file;
+	const char *path; /* NULL: standard output */
+	char *temporary;  /* renamed to path at the end; NULL: path is written in place */
+};
+
+/* path: NULL or "-" for standard output. */
+bool output_open(struct output *output, const char *path, struct error *err);
+/* keep: the file takes its place; otherwise nothing is left of it. */
+bool output_close(struct output *output, bool keep, struct error *err);
+
+#endif

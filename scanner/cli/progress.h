@@ -1,0 +1,26 @@
+/*
+ * progress - a bar on a terminal's standard error, and nowhere else, when work takes long.
+ */
+#ifndef PRELIST_CLI_PROGRESS_H
+#define PRELIST_CLI_PROGRESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct progress {
+	const char *what;
+	uint64_t total;
+	double started, shown;
+	bool is_on, is_visible;
+};
+
+struct progress progress_begin(const char *what, uint64_t total);
+void progress_show(struct progress *progress, uint64_t done);
+/* Wipes the bar: also before something else is printed on the terminal. */
+void progress_end(struct progress *progress);
+
+/* Seconds of a clock that only goes forward. */
+double progress_clock(void);
+
+#endif

@@ -1,0 +1,219 @@
+#include "cli/session.h"
+
+#include "bytes/text.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define JOBS_MAX 256
+#define SDK_MAX 10000
+
+void session_warn(const char *format, ...)
+{
+	BUF_CLEANUP struct buf line = buf_new(65536);
+	char *text = NULL;
+	va_list args;
+
+	va_start(args, format);
+	if (vasprintf(&text, format, args) < 0)
+		text = NULL;
+	va_end(args);
+	text_visible(&line, text != NULL ? text : "out of memory");
+	free(text);
+	fprintf(stderr, "prelist: %.*s\n", (int)line.len, line.data != NULL ? (const char *)line.data : "");
+}
+
+static bool check_words(const struct arguments *args, struct error *err)
+{
+	const char *fail_on = args->value[OPTION_FAIL_ON];
+
+	if (fail_on != NULL && strcmp(fail_on, "reject") != 0 && strcmp(fail_on, "review") != 0)
+		return error_set(err, ERROR_USAGE, "--fail-on is reject or review, not '%s'", fail_on);
+	return true;
+}
+
+static unsigned cores(void)
+{
+	long number = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return number < 1 ? 1 : number > JOBS_MAX ? JOBS_MAX : (unsigned)number;
+}
+
+bool session_begin(struct session *session, struct error *err)
+{
+	const struct arguments *args = session->args;
+	const char *format = args->value[OPTION_FORMAT] != NULL ? args->value[OPTION_FORMAT] : "text";
+	int64_t jobs;
+
+	session->quiet = args->value[OPTION_QUIET] != NULL;
+	session->writer = writer_find(format);
+	if (session->writer == NULL)
+		return error_set(err, ERROR_USAGE, "--format is one of %s, not '%s'", writer_names(), format);
+	if (!check_words(args, err) || !arguments_number(args, OPTION_JOBS, 1, JOBS_MAX, cores(), &jobs, err) ||
+	    !arguments_number(args, OPTION_MIN_SDK, 1, SDK_MAX, FACT_ABSENT, &session->run.min_sdk, err) ||
+	    !arguments_number(args, OPTION_MAX_SDK, 1, SDK_MAX, FACT_ABSENT, &session->run.max_sdk, err))
+		return false;
+	if (session->run.max_sdk != FACT_ABSENT && session->run.min_sdk > session->run.max_sdk)
+		return error_set(err, ERROR_USAGE, "--min-sdk is above --max-sdk");
+	session->jobs = (unsigned)jobs;
+	return output_open(&session->output, args->value[OPTION_OUTPUT], err);
+}
+
+void session_end(struct session *session, struct error *err)
+{
+	bool keep = err->code == ERROR_NONE;
+
+	output_close(&session->output, keep, err);
+	judge_close(session->judge);
+	archive_close(session->archive);
+	rules_free(session->rules);
+	sandbox_stop(session->sandbox);
+}
+
+bool session_sandbox(struct session *session, unsigned threads, struct error *err)
+{
+	struct sandbox_options options = {
+		.allow_unsandboxed = session->args->value[OPTION_ALLOW_UNSANDBOXED] != NULL,
+		.threads = threads,
+	};
+
+	session->sandbox = sandbox_start(&options, err);
+	return session->sandbox != NULL;
+}
+
+/* Policy's timezone: Asia/Shanghai needs no time zone database. */
+static void date_in_zone(const char *zone, char out[DATE_TEXT_LEN])
+{
+	time_t now = time(NULL);
+	struct tm local;
+
+	if (zone == NULL || strcmp(zone, "Asia/Shanghai") == 0)
+		zone = "CST-8";
+	setenv("TZ", zone, 1);
+	tzset();
+	localtime_r(&now, &local);
+	date_format((struct date){local.tm_year + 1900, local.tm_mon + 1, local.tm_mday}, out);
+}
+
+static bool set_today(struct session *session, struct error *err)
+{
+	const char *given = session->args->value[OPTION_TODAY];
+	struct date date;
+
+	session->run.today = session->today;
+	if (given == NULL) {
+		date_in_zone(rules_policy(session->rules, "timezone"), session->today);
+		return true;
+	}
+	if (!date_parse(given, &date))
+		return error_set(err, ERROR_USAGE, "--today is a date, YYYY-MM-DD, not '%s'", given);
+	date_format(date, session->today);
+	return true;
+}
+
+static bool set_limits(struct session *session, struct error *err)
+{
+	session->read.limits = rules_limits(session->rules);
+	for (size_t i = 0; i < session->args->num_limits; i++)
+		if (!limits_set(&session->read.limits, session->args->limits[i], err))
+			return false;
+	return true;
+}
+
+static void find_archive_dir(struct session *session)
+{
+	const char *given = session->args->value[OPTION_ARCHIVE];
+	const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+	char *out = session->archive_dir;
+	size_t room = sizeof session->archive_dir;
+
+	if (given == NULL || *given == '\0')
+		given = getenv("PRELIST_ARCHIVE");
+	if (given != NULL && *given != '\0')
+		snprintf(out, room, "%s", given);
+	else if (data != NULL && *data == '/')
+		snprintf(out, room, "%s/prelist", data);
+	else
+		snprintf(out, room, "%s/.local/share/prelist", home != NULL ? home : "");
+}
+
+bool session_rules(struct session *session, struct error *err)
+{
+	struct rules_options options = {.dir = session->args->value[OPTION_RULES]};
+	struct stat status;
+
+	find_archive_dir(session);
+	if (stat(session->archive_dir, &status) == 0)
+		options.cache_dir = session->archive_dir;
+	session->rules = rules_load(&options, err);
+	return session->rules != NULL && set_today(session, err) && set_limits(session, err);
+}
+
+bool session_judge(struct session *session, struct error *err)
+{
+	session->judge = judge_open(session->rules, err);
+	return session->judge != NULL;
+}
+
+bool session_archive(struct session *session, enum archive_mode mode, struct error *err)
+{
+	find_archive_dir(session);
+	session->archive = archive_open(session->archive_dir, mode, err);
+	return session->archive != NULL || err->code == ERROR_NONE;
+}
+
+bool session_existing_archive(struct session *session, struct error *err)
+{
+	if (!session_archive(session, ARCHIVE_READ, err))
+		return false;
+	if (session->archive == NULL)
+		return error_set(err, ERROR_ARCHIVE,
+				 "there is no archive in %s; name one with --archive or $PRELIST_ARCHIVE",
+				 session->archive_dir);
+	return true;
+}
+
+struct report_options session_report_options(const struct session *session)
+{
+	struct report_options options = {.out = session->output.file, .language = session->language,
+					 .version = PRELIST_VERSION};
+	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+	struct winsize size;
+
+	if (!isatty(fileno(options.out)))
+		return options;
+	options.color = (no_color == NULL || *no_color == '\0') && (term == NULL || strcmp(term, "dumb") != 0);
+	if (ioctl(fileno(options.out), TIOCGWINSZ, &size) == 0)
+		options.width = size.ws_col;
+	return options;
+}
+
+bool session_wants_json(const struct session *session, bool *compact)
+{
+	*compact = strcmp(session->writer->name, "ndjson") == 0;
+	return strcmp(session->writer->name, "text") != 0;
+}
+
+int session_exit_code(const struct session *session, enum verdict verdict)
+{
+	const char *fail_on = session->args->value[OPTION_FAIL_ON];
+	bool review_passes = fail_on != NULL && strcmp(fail_on, "reject") == 0;
+
+	if (session->args->value[OPTION_EXIT_ZERO] != NULL)
+		return 0;
+	if (verdict == VERDICT_REJECT)
+		return 1;
+	return verdict == VERDICT_REVIEW && !review_passes ? 3 : 0;
+}
+
+int exit_code_worse(int a, int b)
+{
+	static const int order[] = {[0] = 0, [3] = 1, [1] = 2, [2] = 3};
+
+	return order[a] >= order[b] ? a : b;
+}

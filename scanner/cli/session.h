@@ -1,0 +1,64 @@
+/*
+ * session - what one run of prelist works with: opened as a command needs it, closed at the end.
+ */
+#ifndef PRELIST_CLI_SESSION_H
+#define PRELIST_CLI_SESSION_H
+
+#include "bytes/date.h"
+#include "cli/command.h"
+#include "cli/output.h"
+#include "report/json.h"
+#include "report/report.h"
+#include "sandbox/sandbox.h"
+#include "store/archive.h"
+
+struct session {
+	const struct command *command, *parent;
+	const struct arguments *args;
+	enum language language;
+	bool quiet;
+	const struct writer *writer;
+	struct output output;
+	struct sandbox *sandbox;
+	struct rules *rules;
+	struct judge *judge;
+	struct archive *archive;
+	struct format_options read;
+	struct judge_run run;
+	char today[DATE_TEXT_LEN];
+	unsigned jobs;
+	char archive_dir[4096];
+};
+
+/* Language, format, output and number of jobs from the arguments. */
+bool session_begin(struct session *session, struct error *err);
+/* Everything is closed; the output is kept in place only when err is unset. */
+void session_end(struct session *session, struct error *err);
+
+bool session_sandbox(struct session *session, unsigned threads, struct error *err);
+/* Rules, limits and the day to judge as. */
+bool session_rules(struct session *session, struct error *err);
+/* The bench. */
+bool session_judge(struct session *session, struct error *err);
+/* ARCHIVE_READ: archive stays NULL where there is none. */
+bool session_archive(struct session *session, enum archive_mode mode, struct error *err);
+/* The archive must be there. */
+bool session_existing_archive(struct session *session, struct error *err);
+
+/* The options as reports want them. */
+struct report_options session_report_options(const struct session *session);
+
+/* True when JSON is wanted; compact: of ndjson. */
+bool session_wants_json(const struct session *session, bool *compact);
+
+/* A message on standard error, "prelist: ...", made visible. */
+__attribute__((format(printf, 1, 2))) void session_warn(const char *format, ...);
+
+/* The exit code of a verdict, as --fail-on and --exit-zero want it. */
+int session_exit_code(const struct session *session, enum verdict verdict);
+/* The graver of two exit codes: 2, then 1, 3, 0. */
+int exit_code_worse(int a, int b);
+
+#define EXIT_TROUBLE 2
+
+#endif

@@ -1,0 +1,57 @@
+/*
+ * json - JSON written as it is known, without a tree.
+ *
+ * What comes out is always valid UTF-8: control, bidi and line-separator characters leave as \u escapes, invalid bytes
+ * as \xNN spelled out. Objects are laid out a member a line, rows (json_row) whole on one line; compact: everything on
+ * one line. Writes after a failed one do nothing; json_finish says so.
+ */
+#ifndef PRELIST_REPORT_JSON_H
+#define PRELIST_REPORT_JSON_H
+
+#include "bytes/buf.h"
+#include "bytes/error.h"
+
+#include <stdio.h>
+
+#define JSON_DEPTH 32
+
+struct json {
+	FILE *out; /* NULL: nothing is written, only counted */
+	bool compact;
+	struct buf buf;
+	uint64_t num_bytes; /* flushed so far */
+	unsigned depth;
+	struct json_level {
+		char close;
+		bool is_row, has_items;
+	} level[JSON_DEPTH];
+	bool failed;
+};
+
+struct json json_new(FILE *out, bool compact);
+
+/* Flushes and frees. False and err when something could not be written. The count of bytes stays. */
+bool json_finish(struct json *json, struct error *err);
+
+/* key: NULL inside an array and at the top. */
+void json_object(struct json *json, const char *key);
+void json_array(struct json *json, const char *key);
+void json_row(struct json *json, const char *key); /* an object on one line */
+void json_close(struct json *json);		   /* the object, array or row that was begun last */
+
+void json_text(struct json *json, const char *key, const char *value); /* null when NULL */
+void json_number(struct json *json, const char *key, int64_t value);
+void json_bool(struct json *json, const char *key, bool value);
+void json_null(struct json *json, const char *key);
+void json_text_if(struct json *json, const char *key, const char *value); /* left out when NULL */
+
+/* A line break between documents of a stream. */
+void json_newline(struct json *json);
+
+/* What was written so far, flushed or not. */
+uint64_t json_size(const struct json *json);
+
+/* Appends text as a JSON string, quotes included. */
+void json_quote(struct buf *out, const char *text);
+
+#endif

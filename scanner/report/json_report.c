@@ -1,0 +1,309 @@
+#include "report/json.h"
+#include "report/permission.h"
+#include "report/report.h"
+#include "report/row.h"
+
+#include "bytes/date.h"
+
+#define ENTRY_OVERHEAD 48 /* of a value: its column's name and punctuation */
+#define VIEW_ROOM ((size_t)64 * 1024 * 1024)
+
+/* What a report leaves out to stay under its limit. */
+struct omission {
+	bool table[FACT_TABLE_COUNT];
+	bool any;
+};
+
+static void tool_json(struct json *json, const struct report *report, const char *version)
+{
+	json_row(json, "tool");
+	json_text(json, "name", "prelist");
+	json_text(json, "version", version);
+	json_number(json, "readers", report->facts->readers);
+	json_close(json);
+	if (report->rules == NULL) {
+		json_null(json, "rules");
+		return;
+	}
+	json_row(json, "rules");
+	json_text(json, "sha256", rules_sha256(report->rules));
+	json_number(json, "count", (int64_t)rules_count(report->rules));
+	json_close(json);
+}
+
+static void scan_json(struct json *json, const struct report *report)
+{
+	char time[TIME_TEXT_LEN];
+
+	time_format(report->time, time);
+	json_row(json, "scan");
+	if (report->submission > 0)
+		json_number(json, "submission", report->submission);
+	else
+		json_null(json, "submission");
+	json_text(json, "time", time);
+	json_text(json, "date", report->run->today);
+	json_close(json);
+}
+
+static void verdict_json(struct json *json, const struct report *report, bool truncated)
+{
+	const struct judgement *judgement = report->judgement;
+
+	json_text(json, "file", report->file);
+	if (report->num_files > 1) {
+		json_array(json, "files");
+		for (size_t i = 0; i < report->num_files; i++)
+			json_text(json, NULL, report->files[i]);
+		json_close(json);
+	}
+	json_text(json, "verdict", verdict_name(judgement->verdict));
+	json_bool(json, "complete", judgement->complete);
+	json_bool(json, "code_visible", judgement->code_visible);
+	json_text(json, "state", report->state);
+	if (truncated || judgement->truncated)
+		json_bool(json, "truncated", true);
+}
+
+static void package_json(struct json *json, const struct report *report)
+{
+	const struct fact_package *package = judge_package_row(report->facts, judge_main_package(report->facts));
+
+	if (package == NULL)
+		json_null(json, "package");
+	else
+		row_json(json, "package", FACT_TABLE_package, package);
+}
+
+static void sdk_json(struct json *json, const char *key, int64_t value)
+{
+	if (value != FACT_ABSENT)
+		json_number(json, key, value);
+}
+
+static void permission_json(struct json *json, const struct permission_view *view)
+{
+	json_row(json, NULL);
+	json_text(json, "name", view->name);
+	json_text_if(json, "origin", view->origin);
+	json_text_if(json, "level", view->level);
+	json_text_if(json, "group", view->group);
+	json_text_if(json, "label", view->label);
+	json_text_if(json, "label_zh", view->label_zh);
+	json_text_if(json, "meaning", view->meaning);
+	json_text_if(json, "meaning_zh", view->meaning_zh);
+	sdk_json(json, "min_sdk", view->min_sdk);
+	sdk_json(json, "max_sdk", view->max_sdk);
+	json_text_if(json, "purpose", view->purpose);
+	json_array(json, "used_by");
+	json_close(json);
+	json_close(json);
+}
+
+static void permissions_json(struct json *json, const struct permission_view *views, size_t num_views)
+{
+	json_array(json, "permissions");
+	for (size_t i = 0; i < num_views; i++)
+		permission_json(json, &views[i]);
+	json_close(json);
+}
+
+static void finding_json(struct json *json, const struct finding *finding)
+{
+	json_row(json, NULL);
+	json_text(json, "key", finding->key);
+	json_text(json, "rule", finding->rule);
+	json_text(json, "verdict", verdict_name(finding->verdict));
+	json_text_if(json, "title", finding->title);
+	json_text_if(json, "title_zh", finding->title_zh);
+	json_text_if(json, "subject", finding->subject);
+	json_text_if(json, "detail", finding->detail);
+	json_text_if(json, "path", finding->path);
+	json_text_if(json, "class", finding->class);
+	if (finding->basis != NULL) {
+		json_array(json, "basis");
+		for (const char **basis = finding->basis; *basis != NULL; basis++)
+			json_text(json, NULL, *basis);
+		json_close(json);
+	}
+	json_close(json);
+}
+
+static void judgement_json(struct json *json, const struct judgement *judgement)
+{
+	json_array(json, "findings");
+	for (size_t i = 0; i < judgement->num_findings; i++)
+		finding_json(json, &judgement->findings[i]);
+	json_close(json);
+	json_array(json, "changes");
+	for (size_t i = 0; i < judgement->num_changes; i++)
+		change_json(json, &judgement->changes[i]);
+	json_close(json);
+}
+
+static void table_json(struct json *json, const struct reading *facts, enum fact_table table)
+{
+	json_array(json, fact_info(table)->name);
+	for (size_t i = 0; i < reading_count(facts, table); i++)
+		row_json(json, NULL, table, facts->tables[table].row[i]);
+	json_close(json);
+}
+
+static void facts_json(struct json *json, const struct reading *facts, const struct omission *omission)
+{
+	json_object(json, "facts");
+	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
+		if (!omission->table[table] && reading_count(facts, table) > 0)
+			table_json(json, facts, table);
+	json_close(json);
+}
+
+static bool document_json(struct json *json, const struct report *report, const char *version,
+			  const struct omission *omission, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(VIEW_ROOM);
+	struct permission_view *views;
+	size_t num_views;
+
+	if (!permission_views(report, &arena, &views, &num_views))
+		return error_set(err, ERROR_MEMORY, "no memory for the list of permissions");
+	json_object(json, NULL);
+	json_text(json, "schema", "prelist-report/1");
+	tool_json(json, report, version);
+	scan_json(json, report);
+	verdict_json(json, report, omission->any);
+	package_json(json, report);
+	permissions_json(json, views, num_views);
+	judgement_json(json, report->judgement);
+	facts_json(json, report->facts, omission);
+	json_close(json);
+	return true;
+}
+
+/* Never less than what the table takes as JSON. */
+static uint64_t table_bound(const struct reading *facts, enum fact_table table)
+{
+	const struct fact_table_info *info = fact_info(table);
+	uint64_t total = 0;
+
+	for (size_t i = 0; i < reading_count(facts, table); i++) {
+		const union fact_value *values = fact_values(facts->tables[table].row[i]);
+
+		for (size_t c = 0; c < info->num_columns; c++)
+			if (!fact_is_number(info->columns[c].type) && values[c].text != NULL)
+				total += 6 * strlen(values[c].text);
+		total += info->num_columns * ENTRY_OVERHEAD;
+	}
+	return total;
+}
+
+static bool may_be_too_large(const struct report *report)
+{
+	uint64_t total = 0;
+
+	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
+		total += table_bound(report->facts, table);
+	/* What is not a table's is made of a few rows of tables each: permissions, findings, changes. */
+	return total > report->size_limit / 8;
+}
+
+static uint64_t document_size(const struct report *report, const char *version, bool compact,
+			      const struct omission *omission)
+{
+	struct json json = json_new(NULL, compact);
+	struct error ignored = {0};
+	uint64_t size;
+
+	if (!document_json(&json, report, version, omission, &ignored))
+		return 0;
+	size = json_size(&json);
+	return json_finish(&json, &ignored) ? size : 0;
+}
+
+/* The entries go first, then whatever table is the largest, until the rest fits. */
+static void leave_out_one(const struct reading *facts, struct omission *omission)
+{
+	enum fact_table largest = FACT_TABLE_entry;
+	uint64_t most = 0;
+
+	for (enum fact_table table = 0; omission->any && table < FACT_TABLE_COUNT; table++) {
+		uint64_t bound = omission->table[table] ? 0 : table_bound(facts, table);
+
+		if (bound > most) {
+			most = bound;
+			largest = table;
+		}
+	}
+	omission->table[largest] = omission->any = true;
+}
+
+static struct omission fit(const struct report *report, const char *version, bool compact)
+{
+	struct omission omission = {0};
+
+	if (report->size_limit == 0 || !may_be_too_large(report))
+		return omission;
+	for (int i = 0; i < FACT_TABLE_COUNT; i++) {
+		if (document_size(report, version, compact, &omission) <= report->size_limit)
+			break;
+		leave_out_one(report->facts, &omission);
+	}
+	return omission;
+}
+
+static bool write_report(const struct report_options *options, const struct report *report, bool compact,
+			 const char *before, const char *after, struct error *err)
+{
+	struct omission omission = fit(report, options->version, compact);
+	struct json json = json_new(options->out, compact);
+	bool ok;
+
+	fputs(before, options->out);
+	ok = document_json(&json, report, options->version, &omission, err);
+	ok = json_finish(&json, err) && ok;
+	fputs(after, options->out);
+	return ok;
+}
+
+static bool json_begin(const struct report_options *options, bool several, struct error *err)
+{
+	(void)err;
+	if (several)
+		fputs("[\n", options->out);
+	return true;
+}
+
+static bool json_write(const struct report_options *options, const struct report *report, bool is_first,
+		       struct error *err)
+{
+	return write_report(options, report, false, is_first ? "" : ",\n", "", err);
+}
+
+static bool json_end(const struct report_options *options, bool several, struct error *err)
+{
+	fputs(several ? "\n]\n" : "\n", options->out);
+	return fflush(options->out) == 0 || error_errno(err, "cannot write the report");
+}
+
+static bool ndjson_write(const struct report_options *options, const struct report *report, bool is_first,
+			 struct error *err)
+{
+	(void)is_first;
+	return write_report(options, report, true, "", "\n", err);
+}
+
+static bool ndjson_begin(const struct report_options *options, bool several, struct error *err)
+{
+	(void)options, (void)several, (void)err;
+	return true;
+}
+
+static bool ndjson_end(const struct report_options *options, bool several, struct error *err)
+{
+	(void)several;
+	return fflush(options->out) == 0 || error_errno(err, "cannot write the report");
+}
+
+const struct writer writer_json = {.name = "json", .begin = json_begin, .write = json_write, .end = json_end};
+const struct writer writer_ndjson = {
+	.name = "ndjson", .begin = ndjson_begin, .write = ndjson_write, .end = ndjson_end};

@@ -1,0 +1,48 @@
+#include "report/language.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const messages[MESSAGE_COUNT][2] = {
+#define MESSAGE(symbol, en, zh) [MESSAGE_##symbol] = {en, zh},
+#include "report/message.def"
+#undef MESSAGE
+};
+
+const char *message(enum language language, enum message_id id)
+{
+	return messages[id][language == LANGUAGE_ZH];
+}
+
+const char *language_pick(enum language language, const char *en, const char *zh)
+{
+	const char *first = language == LANGUAGE_ZH ? zh : en;
+	const char *second = language == LANGUAGE_ZH ? en : zh;
+
+	return first != NULL && *first != '\0' ? first : second;
+}
+
+static const char *from_environment(void)
+{
+	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		const char *value = getenv(names[i]);
+
+		if (value != NULL && *value != '\0')
+			return value;
+	}
+	return "";
+}
+
+bool language_choose(const char *word, enum language *language)
+{
+	if (word == NULL) {
+		*language = strncmp(from_environment(), "zh", 2) == 0 ? LANGUAGE_ZH : LANGUAGE_EN;
+		return true;
+	}
+	if (strcmp(word, "en") != 0 && strcmp(word, "zh") != 0)
+		return false;
+	*language = *word == 'z' ? LANGUAGE_ZH : LANGUAGE_EN;
+	return true;
+}

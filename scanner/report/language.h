@@ -1,0 +1,27 @@
+/*
+ * language - the languages of reports and help, and every message in each of them (message.def).
+ */
+#ifndef PRELIST_REPORT_LANGUAGE_H
+#define PRELIST_REPORT_LANGUAGE_H
+
+#include <stdbool.h>
+
+enum language { LANGUAGE_EN, LANGUAGE_ZH };
+
+enum message_id {
+#define MESSAGE(symbol, en, zh) MESSAGE_##symbol,
+#include "report/message.def"
+#undef MESSAGE
+	MESSAGE_COUNT
+};
+
+/* A message in that language; both languages take the same arguments in the same order. */
+const char *message(enum language language, enum message_id id);
+
+/* The one of two texts that the language asks for; the other where it is NULL or empty. */
+const char *language_pick(enum language language, const char *en, const char *zh);
+
+/* word: of --lang, or NULL: by LC_ALL, LC_MESSAGES, LANG. False when the word is no language. */
+bool language_choose(const char *word, enum language *language);
+
+#endif

@@ -1,0 +1,168 @@
+#include "report/permission.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The form's word on a permission counts before the manifest's. */
+static const char *purpose_of(const struct reading *facts, const char *name)
+{
+	const char *found = NULL;
+
+	for (size_t i = 0; i < reading_num(facts, purpose); i++) {
+		const struct fact_purpose *row = reading_rows(facts, purpose)[i];
+
+		if (row->permission == NULL || strcmp(row->permission, name) != 0)
+			continue;
+		if (found == NULL || (row->origin != NULL && strcmp(row->origin, "submission") == 0))
+			found = row->text;
+	}
+	return found;
+}
+
+static bool is_set(const char *word)
+{
+	return word != NULL && *word != '\0' && strcmp(word, "0") != 0;
+}
+
+static const char *some(const char *text)
+{
+	return text != NULL && *text != '\0' ? text : NULL;
+}
+
+static const char *look_up(const struct rules *rules, const char *catalogue, const char *name, const char *column)
+{
+	return rules == NULL ? NULL : some(rules_catalogue_value(rules, catalogue, name, column));
+}
+
+static void fill_platform(const struct rules *rules, struct permission_view *view)
+{
+	static const char catalogue[] = "android_permissions";
+	const char *special = look_up(rules, catalogue, view->name, "special_access");
+
+	view->level = look_up(rules, catalogue, view->name, "base_level");
+	view->group = look_up(rules, catalogue, view->name, "group");
+	view->label = look_up(rules, catalogue, view->name, "label_en");
+	view->label_zh = look_up(rules, catalogue, view->name, "label_zh");
+	if (is_set(special))
+		view->weight = PERMISSION_SPECIAL;
+}
+
+static void fill_health(const struct rules *rules, struct permission_view *view)
+{
+	static const char catalogue[] = "android_health_permissions";
+
+	view->label = look_up(rules, catalogue, view->name, "label_en");
+	view->label_zh = look_up(rules, catalogue, view->name, "label_zh");
+	if (view->label == NULL)
+		return;
+	view->level = "dangerous";
+	view->group = "android.permission-group.HEALTH";
+}
+
+static void fill_vendor(const struct rules *rules, struct permission_view *view)
+{
+	view->level = look_up(rules, "vendor_permissions", view->name, "level");
+	view->label_zh = look_up(rules, "vendor_permissions", view->name, "meaning_zh");
+}
+
+/* A permission that the app itself defines. */
+static void fill_own(const struct reading *facts, struct permission_view *view)
+{
+	for (size_t i = 0; i < reading_num(facts, permission_definition); i++) {
+		const struct fact_permission_definition *row = reading_rows(facts, permission_definition)[i];
+
+		if (row->name == NULL || strcmp(row->name, view->name) != 0)
+			continue;
+		view->level = row->level;
+		view->group = row->permission_group;
+	}
+}
+
+static enum permission_weight weight_of(const char *level)
+{
+	if (level == NULL)
+		return PERMISSION_UNKNOWN;
+	if (strncmp(level, "dangerous", 9) == 0)
+		return PERMISSION_DANGEROUS;
+	if (strncmp(level, "normal", 6) == 0)
+		return PERMISSION_NORMAL;
+	return PERMISSION_SIGNATURE;
+}
+
+static void fill(const struct report *report, struct permission_view *view)
+{
+	fill_platform(report->rules, view);
+	if (view->level == NULL && view->label == NULL)
+		fill_health(report->rules, view);
+	if (view->level == NULL && view->label_zh == NULL)
+		fill_vendor(report->rules, view);
+	if (view->level == NULL)
+		fill_own(report->facts, view);
+	view->meaning = look_up(report->rules, "permission_meanings", view->name, "meaning");
+	view->meaning_zh = look_up(report->rules, "permission_meanings", view->name, "meaning_zh");
+	if (view->weight != PERMISSION_SPECIAL)
+		view->weight = weight_of(view->level);
+	view->purpose = purpose_of(report->facts, view->name);
+}
+
+static int compare_numbers(int64_t a, int64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int compare(const void *first, const void *second)
+{
+	const struct permission_view *a = first, *b = second;
+	int order = strcmp(a->name, b->name);
+
+	if (order == 0)
+		order = strcmp(a->origin, b->origin);
+	if (order == 0)
+		order = compare_numbers(a->min_sdk, b->min_sdk);
+	return order != 0 ? order : compare_numbers(a->max_sdk, b->max_sdk);
+}
+
+static size_t collect(const struct reading *facts, struct permission_view *views)
+{
+	size_t num = 0, kept = 0;
+
+	for (size_t i = 0; i < reading_num(facts, permission); i++) {
+		const struct fact_permission *row = reading_rows(facts, permission)[i];
+
+		if (row->name != NULL)
+			views[num++] = (struct permission_view){.name = row->name,
+								.origin = row->origin != NULL ? row->origin : "",
+								.min_sdk = row->min_sdk,
+								.max_sdk = row->max_sdk};
+	}
+	if (num > 1)
+		qsort(views, num, sizeof *views, compare);
+	for (size_t i = 0; i < num; i++)
+		if (i == 0 || compare(&views[kept - 1], &views[i]) != 0)
+			views[kept++] = views[i];
+	return kept;
+}
+
+bool permission_views(const struct report *report, struct arena *arena, struct permission_view **views,
+		      size_t *num_views)
+{
+	size_t most = reading_num(report->facts, permission);
+
+	*views = arena_array(arena, most > 0 ? most : 1, sizeof **views);
+	*num_views = 0;
+	if (*views == NULL)
+		return false;
+	*num_views = collect(report->facts, *views);
+	for (size_t i = 0; i < *num_views; i++)
+		if (i > 0 && strcmp((*views)[i - 1].name, (*views)[i].name) == 0) {
+			struct permission_view own = (*views)[i];
+
+			(*views)[i] = (*views)[i - 1];
+			(*views)[i].origin = own.origin;
+			(*views)[i].min_sdk = own.min_sdk;
+			(*views)[i].max_sdk = own.max_sdk;
+		} else {
+			fill(report, &(*views)[i]);
+		}
+	return true;
+}

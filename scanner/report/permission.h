@@ -1,0 +1,27 @@
+/*
+ * permission - the permissions of a submission, with what the catalogues say of each.
+ */
+#ifndef PRELIST_REPORT_PERMISSION_H
+#define PRELIST_REPORT_PERMISSION_H
+
+#include "report/report.h"
+
+enum permission_weight { PERMISSION_NORMAL, PERMISSION_SIGNATURE, PERMISSION_SPECIAL, PERMISSION_DANGEROUS,
+			 PERMISSION_UNKNOWN, PERMISSION_WEIGHTS };
+
+struct permission_view {
+	const char *name, *origin;
+	const char *level, *group, *label, *label_zh, *meaning, *meaning_zh; /* NULL where the catalogues do not say */
+	const char *purpose; /* as the developer says, or NULL */
+	int64_t min_sdk, max_sdk;
+	enum permission_weight weight;
+};
+
+/*
+ * One view a name and origin, sorted by name. The array and what it points to live in the arena, the facts and the
+ * rules. False when memory ran out.
+ */
+bool permission_views(const struct report *report, struct arena *arena, struct permission_view **views,
+		      size_t *num_views);
+
+#endif

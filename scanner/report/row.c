@@ -1,0 +1,42 @@
+#include "report/row.h"
+
+static void value_json(struct json *json, const struct fact_column *column, union fact_value value)
+{
+	if (!fact_is_number(column->type))
+		json_text_if(json, column->name, value.text);
+	else if (value.number == FACT_ABSENT)
+		return;
+	else if (column->type == FACT_BOOL)
+		json_bool(json, column->name, value.number != 0);
+	else
+		json_number(json, column->name, value.number);
+}
+
+void row_json(struct json *json, const char *key, enum fact_table table, const void *row)
+{
+	const struct fact_table_info *info = fact_info(table);
+	const union fact_value *values = fact_values(row);
+
+	json_row(json, key);
+	for (size_t i = 0; i < info->num_columns; i++)
+		value_json(json, &info->columns[i], values[i]);
+	json_close(json);
+}
+
+const char *change_name(enum fact_change_kind kind)
+{
+	return kind == FACT_ADDED ? "added" : kind == FACT_REMOVED ? "removed" : "changed";
+}
+
+void change_json(struct json *json, const struct fact_change *change)
+{
+	json_row(json, NULL);
+	json_text(json, "table", fact_info(change->table)->name);
+	json_text(json, "change", change_name(change->kind));
+	json_text_if(json, "subject", change->subject);
+	if (change->before != NULL)
+		row_json(json, "before", change->table, change->before);
+	if (change->after != NULL)
+		row_json(json, "after", change->table, change->after);
+	json_close(json);
+}

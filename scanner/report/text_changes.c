@@ -1,0 +1,73 @@
+#include "report/row.h"
+#include "report/text_report.h"
+
+struct tally {
+	size_t added, removed, changed;
+};
+
+static void count_changes(const struct judgement *judgement, struct tally tally[FACT_TABLE_COUNT])
+{
+	for (size_t i = 0; i < judgement->num_changes; i++) {
+		struct tally *of = &tally[judgement->changes[i].table];
+
+		if (judgement->changes[i].kind == FACT_ADDED)
+			of->added++;
+		else if (judgement->changes[i].kind == FACT_REMOVED)
+			of->removed++;
+		else
+			of->changed++;
+	}
+}
+
+/* "+1 -2 ~3 permission" */
+static const char *tally_text(struct text_page *page, const char *name, struct tally tally)
+{
+	const char *text = arena_printf(&page->arena, "%s", "");
+
+	if (tally.added > 0 && text != NULL)
+		text = arena_printf(&page->arena, "+%zu ", tally.added);
+	if (tally.removed > 0 && text != NULL)
+		text = arena_printf(&page->arena, "%s-%zu ", text, tally.removed);
+	if (tally.changed > 0 && text != NULL)
+		text = arena_printf(&page->arena, "%s~%zu ", text, tally.changed);
+	return text != NULL ? arena_printf(&page->arena, "%s%s", text, name) : NULL;
+}
+
+static void add_table(struct text_page *page, struct buf *list, enum fact_table table, struct tally tally)
+{
+	const char *text;
+
+	if (tally.added + tally.removed + tally.changed == 0 || table == FACT_TABLE_package)
+		return;
+	if (list->len > 0)
+		buf_text(list, ", ");
+	if (table == FACT_TABLE_entry) {
+		buf_printf(list, message(page->language, MESSAGE_CHANGED_ENTRIES),
+			   text_count(page, tally.added + tally.removed + tally.changed),
+			   text_count(page, reading_num(page->report->facts, entry)));
+		return;
+	}
+	text = tally_text(page, fact_info(table)->name, tally);
+	if (text != NULL)
+		buf_text(list, text);
+}
+
+void text_changes_line(struct text_page *page)
+{
+	const struct report *report = page->report;
+	struct tally tally[FACT_TABLE_COUNT] = {0};
+	TEXT_PARTS_CLEANUP struct text_parts list = text_parts_new();
+	TEXT_PARTS_CLEANUP struct text_parts line = text_parts_new();
+
+	if (report->previous_version == NULL)
+		return;
+	count_changes(report->judgement, tally);
+	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
+		add_table(page, &list.text, table, tally[table]);
+	if (list.text.len == 0)
+		text_partf(&line, message(page->language, MESSAGE_SINCE_NOTHING), report->previous_version);
+	else
+		text_partf(&line, message(page->language, MESSAGE_SINCE), report->previous_version,
+			   text_parts_end(&list));
+	text_line(page, MESSAGE_HEAD_CHANGES, text_parts_end(&line));
+}

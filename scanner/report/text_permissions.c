@@ -1,0 +1,92 @@
+#include "report/permission.h"
+#include "report/text_report.h"
+
+#define LISTED_PERMISSIONS 16
+
+/* Views of one name are neighbours: only the first counts. */
+static bool is_first_of_name(const struct permission_view *views, size_t i)
+{
+	return i == 0 || strcmp(views[i - 1].name, views[i].name) != 0;
+}
+
+static void counts_line(struct text_page *page, const struct permission_view *views, size_t num_views)
+{
+	static const struct {
+		enum permission_weight weight;
+		enum message_id id;
+	} order[] = {{PERMISSION_DANGEROUS, MESSAGE_WEIGHT_DANGEROUS},
+		     {PERMISSION_SPECIAL, MESSAGE_WEIGHT_SPECIAL},
+		     {PERMISSION_NORMAL, MESSAGE_WEIGHT_NORMAL},
+		     {PERMISSION_SIGNATURE, MESSAGE_WEIGHT_SIGNATURE},
+		     {PERMISSION_UNKNOWN, MESSAGE_WEIGHT_UNKNOWN}};
+	TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new();
+	size_t count[PERMISSION_WEIGHTS] = {0}, total = 0;
+
+	for (size_t i = 0; i < num_views; i++)
+		if (is_first_of_name(views, i)) {
+			count[views[i].weight]++;
+			total++;
+		}
+	if (total == 0)
+		buf_text(&parts.text, message(page->language, MESSAGE_NO_PERMISSIONS));
+	else
+		buf_printf(&parts.text, "%zu:", total);
+	for (size_t i = 0, shown = 0; i < sizeof order / sizeof order[0]; i++)
+		if (count[order[i].weight] > 0) {
+			buf_text(&parts.text, shown++ > 0 ? ", " : " ");
+			buf_printf(&parts.text, message(page->language, order[i].id), count[order[i].weight]);
+		}
+	text_line(page, MESSAGE_HEAD_PERMISSIONS, text_parts_end(&parts));
+}
+
+static const char *short_name(const char *name)
+{
+	static const char prefix[] = "android.permission.";
+
+	return strncmp(name, prefix, sizeof prefix - 1) == 0 ? name + sizeof prefix - 1 : name;
+}
+
+static void permission_line(struct text_page *page, const struct permission_view *view)
+{
+	TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new();
+	const char *label = language_pick(page->language, view->label, view->label_zh);
+
+	buf_text(&parts.text, short_name(view->name));
+	if (label != NULL)
+		buf_printf(&parts.text, " (%s)", label);
+	if (view->purpose != NULL)
+		text_partf(&parts, message(page->language, MESSAGE_PURPOSE), view->purpose);
+	else
+		text_part(&parts, message(page->language, MESSAGE_NO_PURPOSE));
+	text_more(page, text_parts_end(&parts));
+}
+
+static void grave_lines(struct text_page *page, const struct permission_view *views, size_t num_views)
+{
+	size_t listed = 0;
+
+	for (size_t i = 0; i < num_views; i++) {
+		if (!is_first_of_name(views, i) ||
+		    (views[i].weight != PERMISSION_DANGEROUS && views[i].weight != PERMISSION_SPECIAL))
+			continue;
+		if (++listed <= LISTED_PERMISSIONS)
+			permission_line(page, &views[i]);
+	}
+	if (listed > LISTED_PERMISSIONS) {
+		TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new();
+
+		text_partf(&parts, message(page->language, MESSAGE_MORE_PERMISSIONS), listed - LISTED_PERMISSIONS);
+		text_more(page, text_parts_end(&parts));
+	}
+}
+
+void text_permissions_line(struct text_page *page)
+{
+	struct permission_view *views;
+	size_t num_views;
+
+	if (!permission_views(page->report, &page->arena, &views, &num_views))
+		return;
+	counts_line(page, views, num_views);
+	grave_lines(page, views, num_views);
+}

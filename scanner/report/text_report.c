@@ -1,0 +1,354 @@
+#include "report/text_report.h"
+
+#include "bytes/text.h"
+#include "report/columns.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+#define TEXT_CAP ((size_t)64 * 1024 * 1024)
+#define DEFAULT_WIDTH 110
+
+struct text_parts text_parts_new(void)
+{
+	return (struct text_parts){.text = buf_new(1024 * 1024)};
+}
+
+void text_parts_free(struct text_parts *parts)
+{
+	buf_free(&parts->text);
+}
+
+void text_part(struct text_parts *parts, const char *text)
+{
+	if (text == NULL || *text == '\0')
+		return;
+	if (parts->text.len > 0)
+		buf_text(&parts->text, " · ");
+	buf_text(&parts->text, text);
+}
+
+void text_partf(struct text_parts *parts, const char *format, ...)
+{
+	char *text = NULL;
+	va_list args;
+
+	va_start(args, format);
+	if (vasprintf(&text, format, args) < 0)
+		text = NULL;
+	va_end(args);
+	text_part(parts, text);
+	free(text);
+}
+
+const char *text_parts_end(struct text_parts *parts)
+{
+	buf_byte(&parts->text, '\0');
+	if (parts->text.failed || parts->text.len == 0)
+		return "";
+	parts->text.len--;
+	return (const char *)parts->text.data;
+}
+
+const char *text_count(struct text_page *page, uint64_t count)
+{
+	char digits[32], *out = arena_alloc(&page->arena, 48);
+	size_t len = (size_t)snprintf(digits, sizeof digits, "%llu", (unsigned long long)count), at = 0;
+
+	for (size_t i = 0; out != NULL && i < len; i++) {
+		if (i > 0 && (len - i) % 3 == 0)
+			out[at++] = ',';
+		out[at++] = digits[i];
+	}
+	return out != NULL ? out : "?";
+}
+
+const char *text_fingerprint(struct text_page *page, const char *hex)
+{
+	const char *text;
+
+	if (hex == NULL)
+		return "?";
+	if (strlen(hex) <= 8)
+		return hex;
+	text = arena_printf(&page->arena, "%.4s %.4s…", hex, hex + 4);
+	return text != NULL ? text : "?";
+}
+
+static void add_visible(struct text_page *page, const char *text, size_t indent)
+{
+	BUF_CLEANUP struct buf visible = buf_new(TEXT_CAP);
+
+	text_visible(&visible, text);
+	buf_byte(&visible, '\0');
+	if (!visible.failed)
+		columns_wrap(&page->out, (const char *)visible.data, indent, page->options->width);
+	buf_byte(&page->out, '\n');
+}
+
+void text_line(struct text_page *page, enum message_id head, const char *text)
+{
+	size_t line = page->out.len;
+
+	buf_text(&page->out, message(page->language, head));
+	columns_pad(&page->out, line, TEXT_HEAD_COLUMNS);
+	add_visible(page, text, TEXT_HEAD_COLUMNS);
+}
+
+void text_more(struct text_page *page, const char *text)
+{
+	columns_pad(&page->out, page->out.len, TEXT_HEAD_COLUMNS);
+	add_visible(page, text, TEXT_HEAD_COLUMNS);
+}
+
+static const char *verdict_color(enum verdict verdict)
+{
+	return verdict == VERDICT_REJECT ? "\033[1;31m" : verdict == VERDICT_REVIEW ? "\033[1;33m" : "\033[1;32m";
+}
+
+static enum message_id verdict_message(enum verdict verdict)
+{
+	return verdict == VERDICT_REJECT ? MESSAGE_REJECT :
+	       verdict == VERDICT_REVIEW ? MESSAGE_REVIEW : MESSAGE_PASS;
+}
+
+static void colored(struct text_page *page, const char *color, const char *text)
+{
+	if (page->options->color)
+		buf_text(&page->out, color);
+	buf_text(&page->out, text);
+	if (page->options->color)
+		buf_text(&page->out, "\033[0m");
+}
+
+static const char *size_text(struct text_page *page, int64_t size)
+{
+	static const char *const units[] = {"B", "kB", "MB", "GB"};
+	double amount = (double)size;
+	size_t unit = 0;
+	const char *text;
+
+	if (size == FACT_ABSENT)
+		return "";
+	for (; amount >= 1000 && unit < 3; unit++)
+		amount /= 1000;
+	text = arena_printf(&page->arena, unit == 0 ? "%.0f %s" : "%.1f %s", amount, units[unit]);
+	return text != NULL ? text : "";
+}
+
+static void identity(struct text_page *page, struct buf *out)
+{
+	const struct fact_package *package = page->package;
+
+	if (package == NULL || package->app_id == NULL) {
+		buf_text(out, message(page->language, MESSAGE_UNREADABLE));
+		return;
+	}
+	if (package->label != NULL && *package->label != '\0') {
+		text_visible(out, package->label);
+		buf_text(out, "  ");
+	}
+	text_visible(out, package->app_id);
+	if (package->version_name != NULL) {
+		buf_byte(out, ' ');
+		text_visible(out, package->version_name);
+	}
+	if (package->version_code != FACT_ABSENT)
+		buf_printf(out, " (%lld)", (long long)package->version_code);
+}
+
+static void file_and_time(struct text_page *page, struct buf *out)
+{
+	const struct report *report = page->report;
+
+	text_visible(out, report->file);
+	if (page->package != NULL && page->package->size != FACT_ABSENT)
+		buf_printf(out, "  %s", size_text(page, page->package->size));
+	if (report->seconds >= 0) {
+		buf_text(out, "  ");
+		buf_printf(out, message(page->language, MESSAGE_SECONDS), report->seconds);
+	}
+}
+
+static void header(struct text_page *page)
+{
+	BUF_CLEANUP struct buf left = buf_new(TEXT_CAP);
+	BUF_CLEANUP struct buf right = buf_new(TEXT_CAP);
+	enum verdict verdict = page->report->judgement->verdict;
+	const char *word = message(page->language, verdict_message(verdict));
+	size_t width = page->options->width > 0 ? page->options->width : DEFAULT_WIDTH, used;
+
+	identity(page, &left);
+	file_and_time(page, &right);
+	colored(page, verdict_color(verdict), word);
+	buf_text(&page->out, "  ");
+	buf_add(&page->out, left.data, left.len);
+	used = columns_of(word) + 2 + columns_of_span(buf_span(&left)) + columns_of_span(buf_span(&right));
+	for (size_t i = 0; i < (used + 2 < width ? width - used : 2); i++)
+		buf_byte(&page->out, ' ');
+	buf_add(&page->out, right.data, right.len);
+	buf_byte(&page->out, '\n');
+}
+
+static size_t rule_columns(const struct judgement *judgement)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < judgement->num_findings; i++) {
+		size_t columns = strlen(judgement->findings[i].rule);
+
+		if (columns > most && columns <= 40)
+			most = columns;
+	}
+	return most;
+}
+
+/* title: subject; detail, with the path in front where neither names it. */
+static const char *finding_text(struct text_page *page, const struct finding *finding)
+{
+	const char *title = language_pick(page->language, finding->title, finding->title_zh);
+	const char *subject = finding->subject != NULL ? finding->subject : "";
+	const char *detail = finding->detail != NULL ? finding->detail : "";
+	const char *path = finding->path != NULL ? finding->path : "";
+	const char *text;
+
+	if (strstr(subject, path) != NULL || strstr(detail, path) != NULL)
+		path = "";
+	if (strstr(detail, subject) != NULL)
+		subject = "";
+	text = arena_printf(&page->arena, "%s%s%s%s%s%s%s", path, *path ? ": " : "", title != NULL ? title : "",
+			    *subject || *detail ? ": " : "", subject, *subject && *detail ? "; " : "", detail);
+	return text != NULL ? text : title;
+}
+
+static void finding_line(struct text_page *page, const struct finding *finding, size_t columns)
+{
+	enum message_id word = finding->verdict == VERDICT_REJECT ? MESSAGE_WORD_REJECT :
+			       finding->verdict == VERDICT_REVIEW ? MESSAGE_WORD_REVIEW : MESSAGE_WORD_NOTICE;
+	size_t line;
+
+	buf_text(&page->out, "  ");
+	colored(page, finding->verdict == VERDICT_NOTICE ? "\033[2m" : verdict_color(finding->verdict),
+		message(page->language, word));
+	line = page->out.len;
+	columns_pad(&page->out, line, 8 - columns_of(message(page->language, word)));
+	line = page->out.len;
+	buf_text(&page->out, finding->rule);
+	columns_pad(&page->out, line, columns + 2);
+	add_visible(page, finding_text(page, finding), 10 + columns + 2);
+}
+
+#define FINDINGS_OF_RULE 8
+
+void text_findings(struct text_page *page)
+{
+	const struct judgement *judgement = page->report->judgement;
+	size_t columns = rule_columns(judgement), same = 0;
+
+	for (size_t i = 0; i < judgement->num_findings; i++) {
+		const struct finding *finding = &judgement->findings[i];
+		bool last = i + 1 == judgement->num_findings || strcmp(finding->rule, finding[1].rule) != 0 ||
+			    finding->verdict != finding[1].verdict;
+
+		if (++same <= FINDINGS_OF_RULE)
+			finding_line(page, finding, columns);
+		if (last && same > FINDINGS_OF_RULE) {
+			buf_text(&page->out, "          ");
+			buf_printf(&page->out, message(page->language, MESSAGE_MORE_OF_RULE), same - FINDINGS_OF_RULE);
+			buf_byte(&page->out, '\n');
+		}
+		same = last ? 0 : same;
+	}
+	if (judgement->truncated)
+		buf_printf(&page->out, "  %s\n", message(page->language, MESSAGE_FINDINGS_TRUNCATED));
+}
+
+static void next_commands(struct text_page *page)
+{
+	const struct report *report = page->report;
+	const char *app = page->package != NULL && page->package->app_id != NULL ? page->package->app_id : "";
+	long long number = (long long)report->submission;
+
+	buf_printf(&page->out, "%s prelist show ", message(page->language, MESSAGE_NEXT));
+	text_visible(&page->out, app);
+	buf_printf(&page->out, "@#%lld", number);
+	if (report->previous_version != NULL && *app != '\0') {
+		buf_text(&page->out, " · prelist diff ");
+		text_visible(&page->out, app);
+		buf_printf(&page->out, "@%s ", report->previous_version);
+		text_visible(&page->out, app);
+		buf_printf(&page->out, "@#%lld", number);
+	}
+	buf_byte(&page->out, '\n');
+}
+
+static const char *state_text(struct text_page *page)
+{
+	static const struct {
+		const char *name;
+		enum message_id id;
+	} states[] = {{"received", MESSAGE_STATE_RECEIVED},
+		      {"listed", MESSAGE_STATE_LISTED},
+		      {"rejected", MESSAGE_STATE_REJECTED},
+		      {"delisted", MESSAGE_STATE_DELISTED}};
+
+	for (size_t i = 0; page->report->state != NULL && i < sizeof states / sizeof states[0]; i++)
+		if (strcmp(states[i].name, page->report->state) == 0)
+			return message(page->language, states[i].id);
+	return "?";
+}
+
+static void kept_line(struct text_page *page)
+{
+	if (page->report->submission <= 0)
+		return;
+	buf_byte(&page->out, '\n');
+	buf_printf(&page->out, message(page->language, MESSAGE_KEPT), (long long)page->report->submission,
+		   state_text(page));
+	buf_byte(&page->out, ' ');
+	next_commands(page);
+}
+
+static void page_lines(struct text_page *page)
+{
+	header(page);
+	buf_byte(&page->out, '\n');
+	text_findings(page);
+	if (page->report->judgement->num_findings > 0)
+		buf_byte(&page->out, '\n');
+	if (page->package != NULL && page->package->app_id != NULL) {
+		text_app_line(page);
+		text_packages_line(page);
+		text_signed_line(page);
+		text_filing_line(page);
+		text_permissions_line(page);
+		text_changes_line(page);
+	}
+	kept_line(page);
+}
+
+static bool text_write(const struct report_options *options, const struct report *report, bool is_first,
+		       struct error *err)
+{
+	struct text_page page = {.out = buf_new(TEXT_CAP), .arena = arena_new(TEXT_CAP), .report = report,
+				 .options = options, .language = options->language,
+				 .package = judge_package_row(report->facts, judge_main_package(report->facts))};
+	bool ok;
+
+	if (!is_first)
+		buf_byte(&page.out, '\n');
+	page_lines(&page);
+	ok = !page.out.failed && fwrite(page.out.data, 1, page.out.len, options->out) == page.out.len &&
+	     fflush(options->out) == 0;
+	buf_free(&page.out);
+	arena_free(&page.arena);
+	return ok || error_errno(err, "cannot write the report");
+}
+
+static bool text_nothing(const struct report_options *options, bool several, struct error *err)
+{
+	(void)options, (void)several, (void)err;
+	return true;
+}
+
+const struct writer writer_text = {.name = "text", .begin = text_nothing, .write = text_write, .end = text_nothing};

@@ -1,0 +1,53 @@
+/*
+ * text_report - the lines of the report that a person reads.
+ */
+#ifndef PRELIST_REPORT_TEXT_REPORT_H
+#define PRELIST_REPORT_TEXT_REPORT_H
+
+#include "report/report.h"
+
+/* One report as it is put together. */
+struct text_page {
+	struct buf out;
+	struct arena arena;
+	const struct report *report;
+	const struct report_options *options;
+	const struct fact_package *package; /* of the main package, or NULL */
+	enum language language;
+};
+
+/* Columns before the text of a headed line. */
+#define TEXT_HEAD_COLUMNS 13
+
+/* Begins the line "Head         ". Ended by text_line, which wraps and escapes what is given. */
+void text_line(struct text_page *page, enum message_id head, const char *text);
+
+/* A further line under a head. */
+void text_more(struct text_page *page, const char *text);
+
+/* The parts that were added, joined by " · ". */
+struct text_parts {
+	struct buf text;
+};
+void text_part(struct text_parts *parts, const char *text);
+__attribute__((format(printf, 2, 3))) void text_partf(struct text_parts *parts, const char *format, ...);
+/* The text so far, NUL-terminated, until the next part is added. */
+const char *text_parts_end(struct text_parts *parts);
+struct text_parts text_parts_new(void);
+void text_parts_free(struct text_parts *parts);
+#define TEXT_PARTS_CLEANUP __attribute__((cleanup(text_parts_free)))
+
+/* "1,913" and "5f3a 91c2…": in the page's arena. */
+const char *text_count(struct text_page *page, uint64_t count);
+const char *text_fingerprint(struct text_page *page, const char *hex);
+
+/* The lines, in order (text_app.c, text_signed.c, text_permissions.c, text_changes.c). */
+void text_app_line(struct text_page *page);
+void text_packages_line(struct text_page *page);
+void text_signed_line(struct text_page *page);
+void text_filing_line(struct text_page *page);
+void text_permissions_line(struct text_page *page);
+void text_changes_line(struct text_page *page);
+void text_findings(struct text_page *page);
+
+#endif

@@ -1,0 +1,201 @@
+#include "scan.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#define KEEP_TRIES 16
+
+bool scan_receive(const struct scan *scan, struct scan_file *file, struct error *err)
+{
+	if (!archive_receive(scan->archive, file->fd, &file->incoming, err))
+		return false;
+	file->fd = file->incoming.fd;
+	return archive_reading(scan->archive, file->incoming.sha256, &file->reading, err);
+}
+
+static bool is_same(const struct stat *a, const struct stat *b)
+{
+	return a->st_size == b->st_size && a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec && a->st_ctim.tv_sec == b->st_ctim.tv_sec &&
+	       a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
+}
+
+bool scan_read(const struct scan *scan, struct scan_file *file, struct error *err)
+{
+	struct stat before, after;
+
+	if (file->reading != NULL)
+		return true;
+	if (fstat(file->fd, &before) != 0)
+		return error_errno(err, "cannot look at %s", file->file);
+	file->reading = sandbox_read(scan->sandbox, file->fd, &scan->read, err);
+	if (file->reading == NULL)
+		return false;
+	if (fstat(file->fd, &after) != 0 || !is_same(&before, &after))
+		return error_set(err, ERROR_CONFLICT, "%s changed while it was read; scan it again when it is whole",
+				 file->file);
+	return true;
+}
+
+static struct reading *assemble(const struct scan *scan, const struct scan_submission *submission, struct error *err)
+{
+	struct submitted_package *packages = calloc(submission->num_files, sizeof *packages);
+	struct reading *facts;
+
+	if (packages == NULL) {
+		error_set(err, ERROR_MEMORY, "no memory for %zu packages", submission->num_files);
+		return NULL;
+	}
+	for (size_t i = 0; i < submission->num_files; i++)
+		packages[i] = (struct submitted_package){.reading = submission->files[i].reading,
+							 .role = submission->files[i].role,
+							 .file = submission->files[i].file};
+	facts = judge_assemble(scan->rules, packages, submission->num_files, submission->form, &scan->run, err);
+	free(packages);
+	return facts;
+}
+
+static void name_previous(struct scan_result *result)
+{
+	const struct reading *previous = result->snapshot.previous;
+	const struct fact_package *package;
+
+	if (previous == NULL)
+		return;
+	package = judge_package_row(previous, judge_main_package(previous));
+	if (package != NULL && package->version_code != FACT_ABSENT)
+		snprintf(result->previous_version, sizeof result->previous_version, "%" PRId64, package->version_code);
+}
+
+static bool take_snapshot(const struct scan *scan, struct scan_result *result, struct error *err)
+{
+	const struct fact_package *package = judge_package_row(result->facts, judge_main_package(result->facts));
+	const char *platform = package != NULL ? package->platform : NULL;
+	const char *app_id = package != NULL ? package->app_id : NULL;
+
+	if (scan->archive == NULL)
+		return true;
+	snapshot_free(&result->snapshot);
+	result->snapshot = (struct snapshot){0};
+	if (!archive_snapshot(scan->archive, platform, app_id, &result->snapshot, err))
+		return false;
+	name_previous(result);
+	return true;
+}
+
+/* Against today's head of the app and today's blacklist. */
+static bool judge_now(const struct scan *scan, struct scan_result *result, struct error *err)
+{
+	struct blacklist_source *blacklist =
+		scan->archive != NULL ? result->snapshot.blacklist : rules_blacklist(scan->rules);
+
+	judgement_free(result->judgement);
+	result->judgement = judge_submission(scan->judge, result->facts, result->snapshot.previous, blacklist,
+					     &scan->run, err);
+	return result->judgement != NULL;
+}
+
+bool scan_judge(const struct scan *scan, const struct scan_submission *submission, struct scan_result *result,
+		struct error *err)
+{
+	*result = (struct scan_result){0};
+	result->facts = assemble(scan, submission, err);
+	return result->facts != NULL && take_snapshot(scan, result, err) && judge_now(scan, result, err);
+}
+
+static enum keep_outcome keep_once(const struct scan *scan, const struct scan_submission *submission,
+				   const struct submitted_package *submitted, struct incoming *incoming,
+				   struct scan_result *result, struct error *err)
+{
+	struct submission kept = {.packages = incoming,
+				  .submitted = submitted,
+				  .num_packages = submission->num_files,
+				  .form = submission->form,
+				  .facts = result->facts,
+				  .judgement = result->judgement,
+				  .rules = scan->rules,
+				  .run = &scan->run,
+				  .request_id = submission->request_id,
+				  .by = submission->submitter};
+
+	return archive_keep(scan->archive, &kept, &result->snapshot, &result->number, err);
+}
+
+static bool keep_or_judge_again(const struct scan *scan, const struct scan_submission *submission,
+				const struct submitted_package *submitted, struct incoming *incoming,
+				struct scan_result *result, struct error *err)
+{
+	for (int i = 0; i < KEEP_TRIES; i++) {
+		enum keep_outcome outcome = keep_once(scan, submission, submitted, incoming, result, err);
+
+		if (outcome != KEEP_AGAIN)
+			return outcome == KEPT;
+		if (!take_snapshot(scan, result, err) || !judge_now(scan, result, err))
+			return false;
+	}
+	return error_set(err, ERROR_CONFLICT, "the app or the blacklist changed %d times meanwhile; submit again",
+			 KEEP_TRIES);
+}
+
+bool scan_keep(const struct scan *scan, const struct scan_submission *submission, struct scan_result *result,
+	       struct error *err)
+{
+	size_t num = submission->num_files;
+	struct submitted_package *submitted = calloc(num, sizeof *submitted);
+	struct incoming *incoming = calloc(num, sizeof *incoming);
+	bool ok = submitted != NULL && incoming != NULL;
+
+	for (size_t i = 0; ok && i < num; i++) {
+		const struct scan_file *file = &submission->files[i];
+
+		submitted[i] = (struct submitted_package){.reading = file->reading, .role = file->role, .file = file->file};
+		incoming[i] = file->incoming;
+	}
+	if (ok)
+		ok = keep_or_judge_again(scan, submission, submitted, incoming, result, err);
+	else
+		error_set(err, ERROR_MEMORY, "no memory for %zu packages", num);
+	free(submitted);
+	free(incoming);
+	return ok;
+}
+
+struct report scan_report(const struct scan *scan, const struct scan_submission *submission,
+			  const struct scan_result *result, const char **file_names)
+{
+	int64_t main_package = judge_main_package(result->facts);
+	struct report report = {.files = file_names,
+				.num_files = submission->num_files,
+				.rules = scan->rules,
+				.facts = result->facts,
+				.judgement = result->judgement,
+				.run = &scan->run,
+				.submission = result->number,
+				.time = time(NULL),
+				.seconds = -1,
+				.size_limit = scan->read.limits.value[LIMIT_REPORT_SIZE]};
+
+	for (size_t i = 0; i < submission->num_files; i++)
+		file_names[i] = submission->files[i].file;
+	report.file = file_names[main_package > 0 && (size_t)main_package < submission->num_files ? main_package : 0];
+	report.previous_version = result->previous_version[0] != '\0' ? result->previous_version : NULL;
+	return report;
+}
+
+void scan_result_free(struct scan_result *result)
+{
+	reading_free(result->facts);
+	judgement_free(result->judgement);
+	snapshot_free(&result->snapshot);
+	*result = (struct scan_result){0};
+}
+
+void scan_files_free(struct scan_file *files, size_t num_files)
+{
+	for (size_t i = 0; i < num_files; i++) {
+		reading_free(files[i].reading);
+		files[i].reading = NULL;
+	}
+}

@@ -1,0 +1,68 @@
+/*
+ * scan - the spine: unpack -> extract -> check -> archive -> report.
+ *
+ *   scan_receive   the gate's copy of a file, hashed, that nobody can change any more
+ *   scan_read      unpack and extract: a worker of the sandbox reads the package, facts come back
+ *   scan_judge     check: facts of all packages on the bench, findings, verdict
+ *   scan_keep      archive: all or nothing; judged again when the app or the blacklist moved on meanwhile
+ *   scan_report    what the writers of report/ print
+ */
+#ifndef PRELIST_SCAN_H
+#define PRELIST_SCAN_H
+
+#include "report/report.h"
+#include "sandbox/sandbox.h"
+#include "store/archive.h"
+
+/* What one run works with; all borrowed. */
+struct scan {
+	struct sandbox *sandbox;
+	const struct rules *rules;
+	struct judge *judge;
+	struct archive *archive; /* NULL: no history, the blacklist of the rules */
+	struct format_options read;
+	struct judge_run run;
+};
+
+struct scan_file {
+	const char *file; /* as given */
+	const char *role; /* of the form, or NULL */
+	int fd;		  /* borrowed */
+	struct incoming incoming; /* of scan_receive */
+	struct reading *reading;  /* of scan_read; scan_files_free frees it */
+};
+
+struct scan_submission {
+	struct scan_file *files;
+	size_t num_files;
+	const struct form *form;	    /* or NULL */
+	const char *request_id, *submitter; /* or NULL */
+};
+
+struct scan_result {
+	struct reading *facts;
+	struct snapshot snapshot;
+	struct judgement *judgement;
+	char previous_version[24]; /* empty without one */
+	int64_t number;		   /* 0: not kept */
+};
+
+bool scan_receive(const struct scan *scan, struct scan_file *file, struct error *err);
+
+/* Any thread; the file must not change meanwhile. */
+bool scan_read(const struct scan *scan, struct scan_file *file, struct error *err);
+
+/* One thread at a time. The result is freed also when this fails. */
+bool scan_judge(const struct scan *scan, const struct scan_submission *submission, struct scan_result *result,
+		struct error *err);
+bool scan_keep(const struct scan *scan, const struct scan_submission *submission, struct scan_result *result,
+	       struct error *err);
+
+/* What the writers need; borrows everything. file_names: one a file, kept by the caller. */
+struct report scan_report(const struct scan *scan, const struct scan_submission *submission,
+			  const struct scan_result *result, const char **file_names);
+
+void scan_result_free(struct scan_result *result);
+void scan_files_free(struct scan_file *files, size_t num_files);
+
+#endif
