@@ -48,7 +48,10 @@ bool session_existing_archive(struct session *session, struct error *err);
 /* The options as reports want them. */
 struct report_options session_report_options(const struct session *session);
 
-/* True when JSON is wanted; compact: of ndjson. */
+
+/* Prints the kept report of a submission; the exit code of its verdict. */
+int session_show_submission(struct session *session, int64_t number, struct error *err);
+
 bool session_wants_json(const struct session *session, bool *compact);
 
 /* A message on standard error, "prelist: ...", made visible. */

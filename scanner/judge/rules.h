@@ -52,6 +52,14 @@ const struct rule *rules_at(const struct rules *rules, size_t index);
 /* Rules of packs and anomalies alike, by id; NULL when there is none. */
 const struct rule *rules_find(const struct rules *rules, const char *id);
 
+/*
+ * A value of a catalogue (named after its file): column of the row whose first column is key; where no row is that
+ * exactly, of the first row whose key is a pattern with * that matches. NULL when there is no such row or it is empty.
+ * Lives as long as rules; any thread may ask.
+ */
+const char *rules_catalogue_value(const struct rules *rules, const char *catalogue, const char *key,
+				  const char *column);
+
 /* A value of policy.json by dotted name ("limits.entries"), NULL when it is not there. */
 const char *rules_policy(const struct rules *rules, const char *name);
 int64_t rules_policy_number(const struct rules *rules, const char *name, int64_t otherwise);

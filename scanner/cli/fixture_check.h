@@ -1,0 +1,20 @@
+/*
+ * fixture_check - each rule on the fixture that it hits and on the one that it misses.
+ */
+#ifndef PRELIST_CLI_FIXTURE_CHECK_H
+#define PRELIST_CLI_FIXTURE_CHECK_H
+
+#include "cli/session.h"
+
+struct fixture_check {
+	struct session *session;
+	size_t num_checked, num_wrong;
+};
+
+/*
+ * Looks for fixtures/<name>.apk beside the rules' folder; without such a folder nothing is run. What is wrong is
+ * printed with file and line of the rule. False and err only when we could not do our work.
+ */
+bool fixture_check_all(struct fixture_check *check, struct error *err);
+
+#endif

@@ -1,0 +1,183 @@
+#include "cli/fixture_check.h"
+#include "cli/session.h"
+
+#include "bytes/text.h"
+#include "report/columns.h"
+
+#include <stdlib.h>
+
+static void rule_json(struct json *json, const struct rule *rule)
+{
+	json_row(json, NULL);
+	json_text(json, "rule", rule->id);
+	json_text(json, "verdict", verdict_name(rule->verdict));
+	json_text_if(json, "title", rule->title);
+	json_text_if(json, "title_zh", rule->title_zh);
+	json_text_if(json, "class", rule->class);
+	json_array(json, "basis");
+	for (const char **basis = rule->basis; basis != NULL && *basis != NULL; basis++)
+		json_text(json, NULL, *basis);
+	json_close(json);
+	json_text_if(json, "platform", rule->platform);
+	json_text(json, "when", rule->gate_only ? "gate" : "always");
+	json_text_if(json, "hit", rule->hit);
+	json_text_if(json, "miss", rule->miss);
+	json_text_if(json, "file", rule->file);
+	if (rule->line > 0)
+		json_number(json, "line", rule->line);
+	json_text_if(json, "sql", rule->sql);
+	json_close(json);
+}
+
+static void list_json(const struct session *session, bool compact, struct error *err)
+{
+	struct json json = json_new(session->output.file, compact);
+
+	json_object(&json, NULL);
+	json_text(&json, "schema", "prelist-rules/1");
+	json_text(&json, "dir", rules_dir(session->rules));
+	json_text(&json, "sha256", rules_sha256(session->rules));
+	json_array(&json, "rules");
+	for (size_t i = 0; i < rules_count(session->rules); i++)
+		rule_json(&json, rules_at(session->rules, i));
+	json_close(&json);
+	json_close(&json);
+	json_newline(&json);
+	json_finish(&json, err);
+}
+
+static void list_text(const struct session *session)
+{
+	for (size_t i = 0; i < rules_count(session->rules); i++) {
+		const struct rule *rule = rules_at(session->rules, i);
+		const char *title = language_pick(session->language, rule->title, rule->title_zh);
+
+		fprintf(session->output.file, "%-7s %-40s %s\n", verdict_name(rule->verdict), rule->id,
+			title != NULL ? title : "");
+	}
+}
+
+static int run_list(struct session *session, struct error *err)
+{
+	bool compact;
+
+	if (!session_rules(session, err))
+		return EXIT_TROUBLE;
+	if (session_wants_json(session, &compact))
+		list_json(session, compact, err);
+	else
+		list_text(session);
+	return 0;
+}
+
+static void line_if(FILE *out, const char *head, const char *text)
+{
+	if (text != NULL && *text != '\0')
+		fprintf(out, "%-10s %s\n", head, text);
+}
+
+static void explain_text(const struct session *session, const struct rule *rule)
+{
+	FILE *out = session->output.file;
+
+	fprintf(out, "%s\n%s\n\n", rule->id, language_pick(session->language, rule->title, rule->title_zh));
+	line_if(out, "verdict", verdict_name(rule->verdict));
+	line_if(out, "class", rule->class);
+	for (const char **basis = rule->basis; basis != NULL && *basis != NULL; basis++)
+		line_if(out, "basis", *basis);
+	line_if(out, "platform", rule->platform);
+	line_if(out, "when", rule->gate_only ? "gate" : "always");
+	line_if(out, "hit", rule->hit);
+	line_if(out, "miss", rule->miss);
+	if (rule->file != NULL)
+		fprintf(out, "%-10s %s:%d\n", "written in", rule->file, rule->line);
+	if (rule->sql != NULL)
+		fprintf(out, "\n%s\n", rule->sql);
+}
+
+static int run_explain(struct session *session, struct error *err)
+{
+	const char *id = session->args->operands[0];
+	const struct rule *rule;
+	bool compact;
+
+	if (!session_rules(session, err))
+		return EXIT_TROUBLE;
+	rule = rules_find(session->rules, id);
+	if (rule == NULL) {
+		error_set(err, ERROR_USAGE, "there is no rule '%s'; prelist rules list has them all", id);
+		return EXIT_TROUBLE;
+	}
+	if (session_wants_json(session, &compact)) {
+		struct json json = json_new(session->output.file, compact);
+
+		rule_json(&json, rule);
+		json_newline(&json);
+		json_finish(&json, err);
+	} else {
+		explain_text(session, rule);
+	}
+	return 0;
+}
+
+static int run_check(struct session *session, struct error *err)
+{
+	struct fixture_check check = {.session = session};
+
+	if (!session_sandbox(session, 1, err) || !session_rules(session, err) || !session_judge(session, err))
+		return EXIT_TROUBLE;
+	if (!fixture_check_all(&check, err))
+		return EXIT_TROUBLE;
+	if (!session->quiet)
+		fprintf(session->output.file, "%zu rules; %zu fixtures checked, %zu wrong; rules %.16s in %s\n",
+			rules_count(session->rules), check.num_checked, check.num_wrong, rules_sha256(session->rules),
+			rules_dir(session->rules));
+	return check.num_wrong > 0 ? 1 : 0;
+}
+
+static const struct example check_examples[] = {
+	{"prelist rules check", "packs, catalogues and policy, and each rule on its fixtures", "检查规则包、目录与策略,并在样例上运行每条规则"},
+	{"prelist rules check --rules ./rules", "before they are installed", "安装前检查"},
+	{NULL, NULL, NULL}};
+static const struct example list_examples[] = {
+	{"prelist rules list", "every rule with its verdict", "列出所有规则及其结论"}, {NULL, NULL, NULL}};
+static const struct example explain_examples[] = {
+	{"prelist rules explain android.sms.no-purpose", "why, by what provision, and the SELECT itself",
+	 "理由、依据与 SELECT 语句"},
+	{NULL, NULL, NULL}};
+
+static const enum option_id check_options[] = {OPTION_TODAY, OPTION_ALLOW_UNSANDBOXED, OPTION_COUNT};
+
+static const struct command check = {.name = "check",
+				     .en = "find what is wrong in rules, and run each on its fixtures",
+				     .zh = "检查规则有何错误,并在样例上运行",
+				     .operands = "",
+				     .options = check_options,
+				     .examples = check_examples,
+				     .run = run_check};
+static const struct command list = {.name = "list",
+				    .en = "every rule with its verdict and title",
+				    .zh = "列出所有规则",
+				    .operands = "",
+				    .examples = list_examples,
+				    .run = run_list};
+static const struct command explain = {.name = "explain",
+				       .en = "one rule or anomaly: why, by what provision, how",
+				       .zh = "说明一条规则或异常",
+				       .operands = "RULE",
+				       .min_operands = 1,
+				       .max_operands = 1,
+				       .examples = explain_examples,
+				       .run = run_explain};
+
+extern const struct command rules_dry_run;
+
+static const struct command *const subcommands[] = {&check, &list, &explain, &rules_dry_run, NULL};
+
+const struct command command_rules = {
+	.name = "rules",
+	.en = "check, list and explain rules, or try new ones on what is kept",
+	.zh = "检查、列出、说明规则,或在归档上试运行新规则",
+	.examples = check_examples,
+	.subcommands = subcommands,
+};

@@ -1,0 +1,191 @@
+#include "scan.h"
+
+#include "cli/input.h"
+#include "cli/progress.h"
+#include "cli/session.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+/* One submission on its way through the gate. */
+struct gate {
+	struct session *session;
+	struct scan scan;
+	struct scan_submission submission;
+	struct form *form;
+	double started;
+};
+
+static bool check_contact(const struct form *form, struct error *err)
+{
+	const char *key = getenv("PRELIST_KEY_FILE");
+
+	if (form == NULL || (form->email == NULL && form->phone == NULL && form->address == NULL) ||
+	    (key != NULL && *key != '\0'))
+		return true;
+	return error_set(err, ERROR_INPUT,
+			 "the form has contact data, and there is no key to seal it: set $PRELIST_KEY_FILE");
+}
+
+static bool open_form(struct gate *gate, struct error *err)
+{
+	const struct arguments *args = gate->session->args;
+
+	if (!input_form(args->value[OPTION_SUBMISSION], &gate->form, err) || !check_contact(gate->form, err))
+		return false;
+	gate->submission.form = gate->form;
+	return gate->form == NULL || input_form_names(gate->form, args->operands, args->num_operands, true, err);
+}
+
+static bool receive_all(struct gate *gate, struct error *err)
+{
+	const struct arguments *args = gate->session->args;
+	uint64_t cap = gate->scan.read.limits.value[LIMIT_PACKAGE_SIZE];
+
+	for (size_t i = 0; i < args->num_operands; i++) {
+		struct scan_file *file = &gate->submission.files[i];
+		const char *path = args->operands[i];
+		int fd = input_open(path, cap, err);
+		bool ok;
+
+		if (fd < 0)
+			return false;
+		*file = (struct scan_file){.file = path, .role = input_role(gate->form, path), .fd = fd,
+					   .incoming = {.fd = -1}};
+		ok = scan_receive(&gate->scan, file, err);
+		close(fd);
+		if (!ok)
+			return false;
+	}
+	return true;
+}
+
+static bool read_all(struct gate *gate, struct error *err)
+{
+	for (size_t i = 0; i < gate->submission.num_files; i++)
+		if (!scan_read(&gate->scan, &gate->submission.files[i], err))
+			return false;
+	return true;
+}
+
+static int report(struct gate *gate, const struct scan_result *result, struct error *err)
+{
+	const struct report_options options = session_report_options(gate->session);
+	const struct writer *writer = gate->session->writer;
+	const char **names = calloc(gate->submission.num_files, sizeof *names);
+	struct report report;
+
+	if (names == NULL)
+		return error_set(err, ERROR_MEMORY, "no memory for the report");
+	report = scan_report(&gate->scan, &gate->submission, result, names);
+	report.seconds = progress_clock() - gate->started;
+	report.state = result->judgement->verdict == VERDICT_REJECT ? "rejected" : "received";
+	if (!gate->session->quiet && writer->begin(&options, false, err) && writer->write(&options, &report, true, err))
+		writer->end(&options, false, err);
+	free(names);
+	return session_exit_code(gate->session, result->judgement->verdict);
+}
+
+static int judge_keep_report(struct gate *gate, struct error *err)
+{
+	struct scan_result result;
+	int code = EXIT_TROUBLE;
+
+	if (scan_judge(&gate->scan, &gate->submission, &result, err) &&
+	    scan_keep(&gate->scan, &gate->submission, &result, err))
+		code = report(gate, &result, err);
+	scan_result_free(&result);
+	return code;
+}
+
+/* The same request again: the answer that it got. *done says that it was one. */
+static int earlier_answer(struct gate *gate, bool *done, struct error *err)
+{
+	size_t num = gate->submission.num_files;
+	struct incoming *incoming = calloc(num, sizeof *incoming);
+	int64_t number = 0;
+
+	*done = true;
+	if (incoming == NULL)
+		return error_set(err, ERROR_MEMORY, "no memory for %zu packages", num) ? 0 : EXIT_TROUBLE;
+	for (size_t i = 0; i < num; i++)
+		incoming[i] = gate->submission.files[i].incoming;
+	*done = !archive_request(gate->session->archive, gate->submission.request_id, incoming, num, &number, err) ||
+		number > 0;
+	free(incoming);
+	return number > 0 ? session_show_submission(gate->session, number, err) : EXIT_TROUBLE;
+}
+
+static int pass_gate(struct gate *gate, struct error *err)
+{
+	bool done = false;
+	int code = EXIT_TROUBLE;
+
+	if (!open_form(gate, err) || !receive_all(gate, err))
+		return EXIT_TROUBLE;
+	if (gate->submission.request_id != NULL)
+		code = earlier_answer(gate, &done, err);
+	if (!done)
+		code = read_all(gate, err) ? judge_keep_report(gate, err) : EXIT_TROUBLE;
+	return code;
+}
+
+static bool open_all(struct session *session, struct error *err)
+{
+	return session_sandbox(session, session->jobs, err) && session_rules(session, err) &&
+	       session_archive(session, ARCHIVE_WRITE, err) && session_judge(session, err);
+}
+
+static int run(struct session *session, struct error *err)
+{
+	size_t num = session->args->num_operands;
+	struct gate gate = {.session = session, .started = progress_clock()};
+	int code = EXIT_TROUBLE;
+
+	gate.submission = (struct scan_submission){.files = calloc(num, sizeof *gate.submission.files),
+						   .num_files = num,
+						   .request_id = session->args->value[OPTION_REQUEST_ID],
+						   .submitter = session->args->value[OPTION_BY]};
+	if (gate.submission.files == NULL)
+		error_set(err, ERROR_MEMORY, "no memory for %zu packages", num);
+	else if (open_all(session, err)) {
+		session->read.with_sha1_md5 = rules_policy_number(session->rules, "digests.sha1_md5", 0) != 0;
+		gate.scan = (struct scan){.sandbox = session->sandbox, .rules = session->rules, .judge = session->judge,
+					  .archive = session->archive, .read = session->read, .run = session->run};
+		code = pass_gate(&gate, err);
+		for (size_t i = 0; i < num; i++)
+			if (gate.submission.files[i].file != NULL)
+				incoming_close(&gate.submission.files[i].incoming);
+	}
+	if (gate.submission.files != NULL)
+		scan_files_free(gate.submission.files, num);
+	free(gate.submission.files);
+	form_free(gate.form);
+	return code;
+}
+
+static const enum option_id options[] = {
+	OPTION_SUBMISSION, OPTION_REQUEST_ID, OPTION_BY,      OPTION_TODAY,   OPTION_JOBS,
+	OPTION_FAIL_ON,	   OPTION_EXIT_ZERO,  OPTION_MIN_SDK, OPTION_MAX_SDK, OPTION_ALLOW_UNSANDBOXED,
+	OPTION_COUNT};
+
+static const struct example examples[] = {
+	{"prelist submit shop.apk --submission shop.json", "one package with the developer's form", "提交一个安装包及其表单"},
+	{"prelist submit shop-arm64.apk shop-arm32.apk", "two builds of one version are one submission",
+	 "同一版本的两个构建作为一次提交"},
+	{"prelist submit shop.apk --request-id 7f3a --format json", "a retry of the same request is the same submission",
+	 "重试同一请求不会重复提交"},
+	{NULL, NULL, NULL}};
+
+const struct command command_submit = {
+	.name = "submit",
+	.en = "the gate: the files are one submission; look, judge, keep, print",
+	.zh = "上架关口:所给文件作为一次提交,检查、判定并归档",
+	.operands = "FILE...",
+	.operand_kind = OPERAND_FILE,
+	.min_operands = 1,
+	.max_operands = OPERANDS_MANY,
+	.options = options,
+	.examples = examples,
+	.run = run,
+};

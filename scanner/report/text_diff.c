@@ -1,0 +1,130 @@
+#include "report/text_diff.h"
+
+#include "bytes/text.h"
+#include "report/row.h"
+
+#include <inttypes.h>
+
+#define LINE_CAP ((size_t)4 * 1024 * 1024)
+#define VALUE_MAX 160 /* bytes of a value that are shown */
+
+static void colored(struct buf *out, const struct report_options *options, enum fact_change_kind kind)
+{
+	static const char *const colors[] = {"\033[32m", "\033[31m", "\033[33m"};
+
+	if (options->color)
+		buf_text(out, colors[kind]);
+	buf_text(out, kind == FACT_ADDED ? "+ " : kind == FACT_REMOVED ? "- " : "~ ");
+}
+
+static void value_text(struct buf *out, const struct fact_column *column, union fact_value value)
+{
+	if (fact_is_number(column->type)) {
+		if (value.number == FACT_ABSENT)
+			buf_text(out, "(none)");
+		else if (column->type == FACT_BOOL)
+			buf_text(out, value.number != 0 ? "true" : "false");
+		else
+			buf_printf(out, "%" PRId64, value.number);
+		return;
+	}
+	if (value.text == NULL) {
+		buf_text(out, "(none)");
+		return;
+	}
+	if (strlen(value.text) <= VALUE_MAX) {
+		text_visible(out, value.text);
+		return;
+	}
+	for (size_t at = 0, len; at < VALUE_MAX; at += len) {
+		struct span rest = span_of_text(value.text + at);
+		char one[8] = {0};
+
+		len = text_utf8_len(rest);
+		len = len == 0 ? 1 : len;
+		memcpy(one, value.text + at, len);
+		text_visible(out, one);
+	}
+	buf_text(out, "…");
+}
+
+static bool same_value(const struct fact_column *column, union fact_value a, union fact_value b)
+{
+	if (fact_is_number(column->type))
+		return a.number == b.number;
+	return a.text == NULL || b.text == NULL ? a.text == b.text : strcmp(a.text, b.text) == 0;
+}
+
+static void changed_columns(struct buf *out, const struct fact_change *change)
+{
+	const struct fact_table_info *info = fact_info(change->table);
+	const union fact_value *before = fact_values(change->before), *after = fact_values(change->after);
+
+	for (size_t i = 0; i < info->num_columns; i++) {
+		if (same_value(&info->columns[i], before[i], after[i]))
+			continue;
+		buf_printf(out, "    %s: ", info->columns[i].name);
+		value_text(out, &info->columns[i], before[i]);
+		buf_text(out, " -> ");
+		value_text(out, &info->columns[i], after[i]);
+		buf_byte(out, '\n');
+	}
+}
+
+/* The key columns where there are any, else the path, else nothing: the table alone says it. */
+static void subject_text(struct buf *out, const struct fact_change *change)
+{
+	const void *row = change->after != NULL ? change->after : change->before;
+	const char *path = fact_values(row)[1].text;
+
+	if (change->subject != NULL && *change->subject != '\0') {
+		buf_byte(out, ' ');
+		text_visible(out, change->subject);
+	}
+	if (path != NULL && *path != '\0' && (change->subject == NULL || strstr(change->subject, path) == NULL)) {
+		buf_byte(out, ' ');
+		text_visible(out, path);
+	}
+}
+
+static bool write_change(const struct report_options *options, const struct fact_change *change)
+{
+	BUF_CLEANUP struct buf out = buf_new(LINE_CAP);
+
+	colored(&out, options, change->kind);
+	buf_text(&out, fact_info(change->table)->name);
+	subject_text(&out, change);
+	if (options->color)
+		buf_text(&out, "\033[0m");
+	buf_byte(&out, '\n');
+	if (change->kind == FACT_CHANGED)
+		changed_columns(&out, change);
+	return !out.failed && fwrite(out.data, 1, out.len, options->out) == out.len;
+}
+
+bool text_diff(const struct report_options *options, const struct fact_change *changes, size_t num_changes,
+	       struct error *err)
+{
+	for (size_t i = 0; i < num_changes; i++)
+		if (!write_change(options, &changes[i]))
+			return error_errno(err, "cannot write the differences");
+	return fflush(options->out) == 0 || error_errno(err, "cannot write the differences");
+}
+
+bool json_diff(const struct report_options *options, bool compact, const char *a, const char *b,
+	       const struct fact_change *changes, size_t num_changes, struct error *err)
+{
+	struct json json = json_new(options->out, compact);
+
+	json_object(&json, NULL);
+	json_text(&json, "schema", "prelist-diff/1");
+	json_text(&json, "a", a);
+	json_text(&json, "b", b);
+	json_array(&json, "changes");
+	for (size_t i = 0; i < num_changes; i++)
+		change_json(&json, &changes[i]);
+	json_close(&json);
+	json_close(&json);
+	json_newline(&json);
+	return json_finish(&json, err);
+}
