@@ -87,7 +87,8 @@ WHERE l.valid_until >= run.today AND days_between(run.today, l.valid_until) <= (
 -- class: developer
 -- basis: licence-16.11
 -- miss: clean
-SELECT number AS subject, kind AS detail FROM licence WHERE number_ok = 0;
+SELECT l.number AS subject, l.kind AS detail FROM licence l
+WHERE NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.kind IN ('licence', 'other-filing') AND regexp(t.regex, l.number));
 
 -- rule: licence.holder-mismatch
 -- verdict: review
@@ -125,7 +126,8 @@ WHERE NOT EXISTS (SELECT 1 FROM filing) AND (SELECT value FROM policy WHERE name
 -- class: developer
 -- basis: miit-2023-105
 -- miss: clean
-SELECT number AS subject FROM filing WHERE number_ok = 0;
+SELECT f.number AS subject FROM filing f
+WHERE NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.kind = 'filing' AND regexp(t.regex, f.number));
 
 -- rule: filing.app-id-mismatch
 -- verdict: reject

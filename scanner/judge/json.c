@@ -1,0 +1,199 @@
+#include "judge/json.h"
+
+#include "bytes/text.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void json_cleanup(cJSON **tree)
+{
+	cJSON_Delete(*tree);
+}
+
+static size_t line_of(struct span text, size_t at)
+{
+	size_t line = 1;
+
+	for (size_t i = 0; i < at && i < text.len; i++)
+		line += text.data[i] == '\n';
+	return line;
+}
+
+static bool refuse(struct error *err, enum error_code code, const char *file, size_t line, const char *why)
+{
+	return error_set(err, code, "%s:%zu: %s", file, line, why);
+}
+
+/* Depth and \u0000, which cJSON would cut a text at, are found before it parses. */
+static const char *scan_fault(struct span text, size_t *at)
+{
+	bool quoted = false;
+	int depth = 0;
+
+	for (*at = 0; *at < text.len; (*at)++) {
+		uint8_t c = text.data[*at];
+
+		if (c == 0)
+			return "a NUL byte";
+		if (quoted && c == '\\') {
+			if (span_starts(span_slice(text, *at + 1, 5), "u0000"))
+				return "\\u0000 inside a text";
+			(*at)++;
+		} else if (c == '"') {
+			quoted = !quoted;
+		} else if (!quoted && (c == '{' || c == '[')) {
+			if (++depth > JSON_DEPTH_MAX)
+				return "nested too deeply";
+		} else if (!quoted && (c == '}' || c == ']')) {
+			depth--;
+		}
+	}
+	return NULL;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The first key that an object has twice; NULL when every key is there once. */
+static const char *duplicate_of(const cJSON *object, bool *no_memory)
+{
+	size_t num = (size_t)cJSON_GetArraySize(object), i = 0;
+	const char **names = calloc(num + 1, sizeof *names);
+	const char *found = NULL;
+	const cJSON *member;
+
+	*no_memory = names == NULL;
+	if (names == NULL)
+		return NULL;
+	cJSON_ArrayForEach(member, object)
+		names[i++] = member->string;
+	qsort(names, num, sizeof *names, compare_names);
+	for (i = 1; i < num && found == NULL; i++)
+		if (strcmp(names[i - 1], names[i]) == 0)
+			found = names[i];
+	free(names);
+	return found;
+}
+
+/* Depth is bounded by scan_fault. */
+static bool check_duplicates(const cJSON *node, const char *file, enum error_code code, struct error *err)
+{
+	const cJSON *member;
+	bool no_memory = false;
+	const char *name = cJSON_IsObject(node) ? duplicate_of(node, &no_memory) : NULL;
+
+	if (no_memory)
+		return error_set(err, ERROR_MEMORY, "out of memory for %s", file);
+	if (name != NULL)
+		return error_set(err, code, "%s: the key '%s' stands twice in one object", file, name);
+	cJSON_ArrayForEach(member, node) {
+		if ((cJSON_IsObject(member) || cJSON_IsArray(member)) && !check_duplicates(member, file, code, err))
+			return false;
+	}
+	return true;
+}
+
+static cJSON *parse_copy(struct span text, const char *file, enum error_code code, struct error *err)
+{
+	const char *end = NULL;
+	char *copy = malloc(text.len + 1);
+	cJSON *tree;
+
+	if (copy == NULL) {
+		error_set(err, ERROR_MEMORY, "out of memory for %s", file);
+		return NULL;
+	}
+	if (text.len > 0)
+		memcpy(copy, text.data, text.len);
+	copy[text.len] = '\0';
+	tree = cJSON_ParseWithLengthOpts(copy, text.len + 1, &end, true);
+	if (tree == NULL)
+		refuse(err, code, file, line_of(text, end == NULL ? 0 : (size_t)(end - copy)), "this is not JSON");
+	free(copy);
+	return tree;
+}
+
+cJSON *json_parse(struct span text, const char *file, enum error_code code, struct error *err)
+{
+	const char *fault;
+	size_t at;
+	cJSON *tree;
+
+	if (text.len > JSON_SIZE_MAX) {
+		error_set(err, code, "%s: larger than %zu bytes", file, JSON_SIZE_MAX);
+		return NULL;
+	}
+	if (!text_is_utf8(text)) {
+		error_set(err, code, "%s: not UTF-8", file);
+		return NULL;
+	}
+	fault = scan_fault(text, &at);
+	if (fault != NULL) {
+		refuse(err, code, file, line_of(text, at), fault);
+		return NULL;
+	}
+	tree = parse_copy(text, file, code, err);
+	if (tree != NULL && !check_duplicates(tree, file, code, err)) {
+		cJSON_Delete(tree);
+		return NULL;
+	}
+	return tree;
+}
+
+cJSON *json_read_file(const char *path, bool optional, enum error_code code, struct error *err)
+{
+	FILE *file = fopen(path, "re");
+	uint8_t *text;
+	size_t len;
+	cJSON *tree = NULL;
+
+	if (file == NULL) {
+		if (!optional || errno != ENOENT)
+			error_errno(err, "%s cannot be opened", path);
+		return NULL;
+	}
+	text = malloc(JSON_SIZE_MAX + 1);
+	len = text == NULL ? 0 : fread(text, 1, JSON_SIZE_MAX + 1, file);
+	if (text == NULL || ferror(file))
+		error_set(err, text == NULL ? ERROR_MEMORY : ERROR_IO, "%s cannot be read", path);
+	else
+		tree = json_parse(span_of(text, len), path, code, err);
+	free(text);
+	fclose(file);
+	return tree;
+}
+
+bool json_only_keys(const cJSON *object, const char *const *names, const char *where, const char *file,
+		    enum error_code code, struct error *err)
+{
+	const cJSON *member;
+
+	if (!cJSON_IsObject(object))
+		return error_set(err, code, "%s: %s is not an object", file, where);
+	cJSON_ArrayForEach(member, object) {
+		size_t i = 0;
+
+		while (names[i] != NULL && strcmp(names[i], member->string) != 0)
+			i++;
+		if (names[i] == NULL)
+			return error_set(err, code, "%s: %s has an unknown key '%s'", file, where, member->string);
+	}
+	return true;
+}
+
+bool json_text(const cJSON *object, const char *key, const char **text, const char *file, enum error_code code,
+	       struct error *err)
+{
+	const cJSON *member = cJSON_GetObjectItemCaseSensitive(object, key);
+
+	*text = NULL;
+	if (member == NULL || cJSON_IsNull(member))
+		return true;
+	if (!cJSON_IsString(member))
+		return error_set(err, code, "%s: '%s' is not text", file, key);
+	*text = member->valuestring;
+	return true;
+}

@@ -1,0 +1,93 @@
+#include "judge/licence.h"
+
+#include "bytes/buf.h"
+#include "bytes/text.h"
+
+#define NUMBER_MAX 4096
+
+static bool is_dash(uint32_t code)
+{
+	return code == '-' || (code >= 0x2010 && code <= 0x2015) || code == 0x2212 || code == 0xFE63 || code == 0xFF0D ||
+	       code == 0x30FC || code == 0xFE58;
+}
+
+static bool is_blank(uint32_t code)
+{
+	return code == ' ' || code == '\t' || code == '\n' || code == '\r' || code == 0xA0 || code == 0x3000 ||
+	       (code >= 0x2000 && code <= 0x200B) || code == 0xFEFF;
+}
+
+static void put_half_width(struct buf *out, uint32_t code, struct span sequence)
+{
+	if (is_dash(code))
+		buf_byte(out, '-');
+	else if (code >= 0xFF01 && code <= 0xFF5E)
+		buf_byte(out, (uint8_t)(code - 0xFEE0));
+	else
+		buf_add(out, sequence.data, sequence.len);
+}
+
+/* What stands before the number where it was copied with its heading. */
+static struct span without_heading(struct span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.data[i] == ':')
+			return span_slice(text, i + 1, text.len);
+	return text;
+}
+
+const char *licence_normalise(struct arena *arena, const char *number)
+{
+	BUF_CLEANUP struct buf out = buf_new(NUMBER_MAX);
+	struct span in = span_of_text(number);
+
+	while (in.len > 0) {
+		size_t len = text_utf8_len(in);
+		uint32_t code = len == 0 ? in.data[0] : text_utf8_code(in, len);
+		struct span sequence = span_slice(in, 0, len == 0 ? 1 : len);
+
+		if (!is_blank(code) && code != '*' && code != 0xFF0A)
+			put_half_width(&out, code, sequence);
+		in = span_slice(in, sequence.len, in.len);
+	}
+	return arena_text(arena, without_heading(buf_span(&out)));
+}
+
+/* The value of a character of GB 32100: 0 to 30, without I, O, S, V and Z; -1 for another one. */
+static int uscc_value(char c)
+{
+	static const char alphabet[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+	const char *at = c == '\0' ? NULL : strchr(alphabet, c);
+
+	return at == NULL ? -1 : (int)(at - alphabet);
+}
+
+/* GB 11714: positions 9 to 16, check character at 17. Letters count A=10 to Z=35. */
+static bool organisation_ok(const char *code)
+{
+	static const int weights[] = {3, 7, 9, 10, 5, 8, 4, 2};
+	int sum = 0, check;
+
+	for (int i = 0; i < 8; i++)
+		sum += weights[i] * (code[i] <= '9' ? code[i] - '0' : code[i] - 'A' + 10);
+	check = 11 - sum % 11;
+	return code[8] == (check == 10 ? 'X' : check == 11 ? '0' : (char)('0' + check));
+}
+
+bool licence_uscc_ok(const char *uscc)
+{
+	int sum = 0, weight = 1;
+
+	if (strlen(uscc) != 18)
+		return false;
+	for (int i = 0; i < 18; i++) {
+		int value = uscc_value(uscc[i]);
+
+		if (value < 0 || (i >= 2 && i < 8 && value > 9))
+			return false;
+		if (i < 17)
+			sum += value * weight;
+		weight = weight * 3 % 31;
+	}
+	return uscc_value(uscc[17]) == (31 - sum % 31) % 31 && organisation_ok(uscc + 8);
+}
