@@ -3,7 +3,7 @@
 #include "bytes/date.h"
 #include "bytes/digest.h"
 #include "bytes/text.h"
-#include "judge/json.h"
+#include "judge/strict_json.h"
 #include "judge/licence.h"
 
 #include <stdlib.h>
@@ -31,7 +31,7 @@ static bool text_of(const struct reader *reader, const cJSON *object, const char
 {
 	const char *raw;
 
-	if (!json_text(object, key, &raw, reader->file, ERROR_INPUT, reader->err))
+	if (!strict_json_text(object, key, &raw, reader->file, ERROR_INPUT, reader->err))
 		return false;
 	*text = NULL;
 	if (raw == NULL)
@@ -42,7 +42,7 @@ static bool text_of(const struct reader *reader, const cJSON *object, const char
 
 static bool keys(const struct reader *reader, const cJSON *object, const char *where, const char *const *names)
 {
-	return json_only_keys(object, names, where, reader->file, ERROR_INPUT, reader->err);
+	return strict_json_only_keys(object, names, where, reader->file, ERROR_INPUT, reader->err);
 }
 
 /* A member that is an object or an array when it is there; *member NULL when it is not. */
@@ -332,7 +332,7 @@ static bool read_root(const struct reader *reader, cJSON *root)
 
 struct form *form_parse(struct span json, const char *file, struct error *err)
 {
-	JSON_CLEANUP cJSON *root = json_parse(json, file, ERROR_INPUT, err);
+	STRICT_JSON_CLEANUP cJSON *root = strict_json_parse(json, file, ERROR_INPUT, err);
 	struct form *form = root == NULL ? NULL : calloc(1, sizeof *form);
 	struct reader reader = {.form = form, .file = file, .err = err};
 

@@ -1,4 +1,4 @@
-#include "judge/json.h"
+#include "judge/strict_json.h"
 
 #include "bytes/text.h"
 
@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-void json_cleanup(cJSON **tree)
+void strict_json_cleanup(cJSON **tree)
 {
 	cJSON_Delete(*tree);
 }
@@ -43,7 +43,7 @@ static const char *scan_fault(struct span text, size_t *at)
 		} else if (c == '"') {
 			quoted = !quoted;
 		} else if (!quoted && (c == '{' || c == '[')) {
-			if (++depth > JSON_DEPTH_MAX)
+			if (++depth > STRICT_JSON_DEPTH_MAX)
 				return "nested too deeply";
 		} else if (!quoted && (c == '}' || c == ']')) {
 			depth--;
@@ -116,14 +116,14 @@ static cJSON *parse_copy(struct span text, const char *file, enum error_code cod
 	return tree;
 }
 
-cJSON *json_parse(struct span text, const char *file, enum error_code code, struct error *err)
+cJSON *strict_json_parse(struct span text, const char *file, enum error_code code, struct error *err)
 {
 	const char *fault;
 	size_t at;
 	cJSON *tree;
 
-	if (text.len > JSON_SIZE_MAX) {
-		error_set(err, code, "%s: larger than %zu bytes", file, JSON_SIZE_MAX);
+	if (text.len > STRICT_JSON_SIZE_MAX) {
+		error_set(err, code, "%s: larger than %zu bytes", file, STRICT_JSON_SIZE_MAX);
 		return NULL;
 	}
 	if (!text_is_utf8(text)) {
@@ -143,7 +143,7 @@ cJSON *json_parse(struct span text, const char *file, enum error_code code, stru
 	return tree;
 }
 
-cJSON *json_read_file(const char *path, bool optional, enum error_code code, struct error *err)
+cJSON *strict_json_read_file(const char *path, bool optional, enum error_code code, struct error *err)
 {
 	FILE *file = fopen(path, "re");
 	uint8_t *text;
@@ -155,18 +155,18 @@ cJSON *json_read_file(const char *path, bool optional, enum error_code code, str
 			error_errno(err, "%s cannot be opened", path);
 		return NULL;
 	}
-	text = malloc(JSON_SIZE_MAX + 1);
-	len = text == NULL ? 0 : fread(text, 1, JSON_SIZE_MAX + 1, file);
+	text = malloc(STRICT_JSON_SIZE_MAX + 1);
+	len = text == NULL ? 0 : fread(text, 1, STRICT_JSON_SIZE_MAX + 1, file);
 	if (text == NULL || ferror(file))
 		error_set(err, text == NULL ? ERROR_MEMORY : ERROR_IO, "%s cannot be read", path);
 	else
-		tree = json_parse(span_of(text, len), path, code, err);
+		tree = strict_json_parse(span_of(text, len), path, code, err);
 	free(text);
 	fclose(file);
 	return tree;
 }
 
-bool json_only_keys(const cJSON *object, const char *const *names, const char *where, const char *file,
+bool strict_json_only_keys(const cJSON *object, const char *const *names, const char *where, const char *file,
 		    enum error_code code, struct error *err)
 {
 	const cJSON *member;
@@ -184,7 +184,7 @@ bool json_only_keys(const cJSON *object, const char *const *names, const char *w
 	return true;
 }
 
-bool json_text(const cJSON *object, const char *key, const char **text, const char *file, enum error_code code,
+bool strict_json_text(const cJSON *object, const char *key, const char **text, const char *file, enum error_code code,
 	       struct error *err)
 {
 	const cJSON *member = cJSON_GetObjectItemCaseSensitive(object, key);
