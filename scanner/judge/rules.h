@@ -6,6 +6,7 @@
 
 #include "bytes/error.h"
 #include "bytes/limit.h"
+#include "judge/catalogue.h"
 
 #include <stddef.h>
 
@@ -51,6 +52,9 @@ size_t rules_count(const struct rules *rules);
 const struct rule *rules_at(const struct rules *rules, size_t index);
 /* Rules of packs and anomalies alike, by id; NULL when there is none. */
 const struct rule *rules_find(const struct rules *rules, const char *id);
+
+/* A catalogue by the name of its file without suffix; NULL when there is none. Lives as long as rules. */
+const struct catalogue *rules_catalogue(const struct rules *rules, const char *name);
 
 /*
  * A value of a catalogue (named after its file): column of the row whose first column is key; where no row is that

@@ -1,0 +1,145 @@
+#include "facts/diff.h"
+
+#include <stdlib.h>
+
+/* Rows of one table on both sides, sorted by key; the same key in both is a pair. */
+struct side {
+	void **row;
+	size_t num_rows;
+};
+
+struct differ {
+	struct arena *arena;
+	struct fact_change *changes;
+	size_t num_changes, room;
+	struct error *err;
+};
+
+static int compare_value(enum fact_type type, union fact_value a, union fact_value b)
+{
+	if (fact_is_number(type))
+		return (a.number > b.number) - (a.number < b.number);
+	if (a.text == NULL || b.text == NULL)
+		return (a.text != NULL) - (b.text != NULL);
+	return strcmp(a.text, b.text);
+}
+
+/* By the key columns; package position and path are keys of every table (columns 0 and 1). */
+static int compare_keys(const struct fact_table_info *info, const void *a, const void *b)
+{
+	const union fact_value *left = fact_values(a), *right = fact_values(b);
+
+	for (size_t i = 0; i < info->num_columns; i++) {
+		int order = info->columns[i].is_key ? compare_value(info->columns[i].type, left[i], right[i]) : 0;
+
+		if (order != 0)
+			return order;
+	}
+	return 0;
+}
+
+static int compare_rows(const void *a, const void *b, void *info)
+{
+	return compare_keys(info, *(void *const *)a, *(void *const *)b);
+}
+
+static bool sort_side(struct side *side, const struct reading *reading, enum fact_table table, struct error *err)
+{
+	const struct fact_rows *rows = &reading->tables[table];
+
+	side->num_rows = rows->num_rows;
+	side->row = calloc(rows->num_rows + 1, sizeof *side->row);
+	if (side->row == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for a comparison");
+	if (rows->num_rows > 0)
+		memcpy(side->row, rows->row, rows->num_rows * sizeof *side->row);
+	qsort_r(side->row, side->num_rows, sizeof *side->row, compare_rows, (void *)fact_info(table));
+	return true;
+}
+
+static const char *subject_of(struct arena *arena, const struct fact_table_info *info, const void *row)
+{
+	const union fact_value *values = fact_values(row);
+	const char *subject = "";
+
+	for (size_t i = 2; i < info->num_columns && subject != NULL; i++) {
+		const struct fact_column *column = &info->columns[i];
+		const char *blank = *subject == '\0' ? "" : " ";
+
+		if (!column->is_key)
+			continue;
+		if (fact_is_number(column->type) && values[i].number != FACT_ABSENT)
+			subject = arena_printf(arena, "%s%s%lld", subject, blank, (long long)values[i].number);
+		else if (!fact_is_number(column->type) && values[i].text != NULL && *values[i].text != '\0')
+			subject = arena_printf(arena, "%s%s%s", subject, blank, values[i].text);
+	}
+	/* Where the path alone tells rows apart, it is what is spoken of. */
+	if (subject != NULL && *subject == '\0' && values[1].text != NULL)
+		subject = values[1].text;
+	return subject;
+}
+
+static bool add_change(struct differ *differ, enum fact_table table, enum fact_change_kind kind, const void *before,
+		       const void *after)
+{
+	struct fact_change *change;
+
+	if (differ->num_changes == differ->room) {
+		size_t room = differ->room == 0 ? 64 : differ->room * 2;
+		struct fact_change *grown = arena_array(differ->arena, room, sizeof *grown);
+
+		if (grown == NULL)
+			return error_set(differ->err, ERROR_MEMORY, "out of memory for a comparison");
+		if (differ->num_changes > 0)
+			memcpy(grown, differ->changes, differ->num_changes * sizeof *grown);
+		differ->changes = grown;
+		differ->room = room;
+	}
+	change = &differ->changes[differ->num_changes++];
+	*change = (struct fact_change){.table = table, .kind = kind, .before = before, .after = after};
+	change->subject = subject_of(differ->arena, fact_info(table), after != NULL ? after : before);
+	return change->subject != NULL || error_set(differ->err, ERROR_MEMORY, "out of memory for a comparison");
+}
+
+static bool merge(struct differ *differ, enum fact_table table, const struct side *before, const struct side *after)
+{
+	size_t i = 0, j = 0;
+
+	while (i < before->num_rows || j < after->num_rows) {
+		int order = i == before->num_rows  ? 1
+			    : j == after->num_rows ? -1
+						   : compare_keys(fact_info(table), before->row[i], after->row[j]);
+		bool ok = true;
+
+		if (order < 0)
+			ok = add_change(differ, table, FACT_REMOVED, before->row[i++], NULL);
+		else if (order > 0)
+			ok = add_change(differ, table, FACT_ADDED, NULL, after->row[j++]);
+		else if (fact_compare(table, before->row[i], after->row[j]) != 0)
+			ok = add_change(differ, table, FACT_CHANGED, before->row[i++], after->row[j++]);
+		else
+			i++, j++;
+		if (!ok)
+			return false;
+	}
+	return true;
+}
+
+bool fact_diff(const struct reading *before, const struct reading *after, struct arena *arena,
+	       struct fact_change **changes, size_t *num_changes, struct error *err)
+{
+	struct differ differ = {.arena = arena, .err = err};
+	bool ok = true;
+
+	for (enum fact_table table = 0; table < FACT_TABLE_COUNT && ok; table++) {
+		struct side left = {0}, right = {0};
+
+		ok = sort_side(&left, before, table, err) && sort_side(&right, after, table, err) &&
+		     merge(&differ, table, &left, &right);
+		free(left.row);
+		free(right.row);
+	}
+	*changes = ok ? differ.changes : NULL;
+	*num_changes = ok ? differ.num_changes : 0;
+	return ok;
+}

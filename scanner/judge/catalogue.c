@@ -1,0 +1,114 @@
+#include "judge/catalogue.h"
+
+#include "bytes/text.h"
+
+static size_t count(const char *text, char c)
+{
+	size_t num = 0;
+
+	for (; *text != '\0'; text++)
+		num += *text == c;
+	return num;
+}
+
+/* The next line of *rest, cut off at its end; NULL behind the last. */
+static char *next_line(char **rest, int *line_number)
+{
+	char *line = *rest, *end;
+
+	if (line == NULL || *line == '\0')
+		return NULL;
+	end = strchr(line, '\n');
+	if (end != NULL)
+		*end = '\0';
+	*rest = end == NULL ? NULL : end + 1;
+	++*line_number;
+	return line;
+}
+
+static size_t split(char *line, const char **fields, size_t max)
+{
+	size_t num = 0;
+
+	for (char *field = line; field != NULL; num++) {
+		char *tab = strchr(field, '\t');
+
+		if (tab != NULL)
+			*tab = '\0';
+		if (num < max)
+			fields[num] = field;
+		field = tab == NULL ? NULL : tab + 1;
+	}
+	return num;
+}
+
+static bool read_header(struct catalogue *catalogue, char *line, struct arena *arena, struct error *err)
+{
+	size_t num = count(line, '\t') + 1;
+
+	catalogue->columns = arena_array(arena, num, sizeof *catalogue->columns);
+	if (catalogue->columns == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for a catalogue");
+	catalogue->num_columns = split(line, catalogue->columns, num);
+	return true;
+}
+
+static bool read_rows(struct catalogue *catalogue, char *rest, int line_number, const char *file, struct arena *arena,
+		      struct error *err)
+{
+	size_t most = rest == NULL ? 0 : count(rest, '\n') + 1;
+	char *line;
+
+	catalogue->values = arena_array(arena, most * catalogue->num_columns, sizeof *catalogue->values);
+	if (catalogue->values == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for %s", file);
+	while ((line = next_line(&rest, &line_number)) != NULL) {
+		const char **row = catalogue->values + catalogue->num_rows * catalogue->num_columns;
+		size_t num;
+
+		if (*line == '\0' || *line == '#')
+			continue;
+		num = split(line, row, catalogue->num_columns);
+		if (num > catalogue->num_columns)
+			return error_set(err, ERROR_RULES, "%s:%d: %zu fields, the header has %zu", file, line_number,
+					 num, catalogue->num_columns);
+		for (; num < catalogue->num_columns; num++)
+			row[num] = "";
+		catalogue->num_rows++;
+	}
+	return true;
+}
+
+/* "rules/catalogue/packers.tsv" is the table packers. */
+static const char *table_name(const char *file, struct arena *arena)
+{
+	const char *slash = strrchr(file, '/'), *start = slash == NULL ? file : slash + 1;
+	const char *dot = strrchr(start, '.');
+
+	return arena_text(arena, span_of(start, dot == NULL ? strlen(start) : (size_t)(dot - start)));
+}
+
+bool catalogue_parse(struct catalogue *catalogue, char *text, const char *file, struct arena *arena, struct error *err)
+{
+	int line_number = 0;
+	char *line, *rest = text;
+
+	*catalogue = (struct catalogue){.name = table_name(file, arena)};
+	if (!text_is_utf8(span_of_text(text)))
+		return error_set(err, ERROR_RULES, "%s: not UTF-8", file);
+	do
+		line = next_line(&rest, &line_number);
+	while (line != NULL && (*line == '#' || *line == '\0'));
+	if (line == NULL)
+		return error_set(err, ERROR_RULES, "%s:%d: no header row", file, line_number);
+	return read_header(catalogue, line, arena, err) &&
+	       read_rows(catalogue, rest, line_number, file, arena, err);
+}
+
+int catalogue_column(const struct catalogue *catalogue, const char *column)
+{
+	for (size_t i = 0; i < catalogue->num_columns; i++)
+		if (strcmp(catalogue->columns[i], column) == 0)
+			return (int)i;
+	return -1;
+}

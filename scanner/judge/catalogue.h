@@ -1,0 +1,33 @@
+/*
+ * catalogue - a table of rules/catalogue/: facts that rules and reports look things up in.
+ *
+ *   # comment lines
+ *   column TAB column ...
+ *   value TAB value ...        no quoting, no tab inside a value
+ */
+#ifndef PRELIST_JUDGE_CATALOGUE_H
+#define PRELIST_JUDGE_CATALOGUE_H
+
+#include "bytes/arena.h"
+#include "bytes/error.h"
+
+struct catalogue {
+	const char *name; /* of the file, without suffix: the table's name */
+	const char **columns;
+	size_t num_columns;
+	const char **values; /* row by row; "" where a row is short */
+	size_t num_rows;
+};
+
+/* Parses the text of a file, which must stay; everything made is in the arena. False and err naming file and line. */
+bool catalogue_parse(struct catalogue *catalogue, char *text, const char *file, struct arena *arena, struct error *err);
+
+/* -1 when there is none of that name. */
+int catalogue_column(const struct catalogue *catalogue, const char *column);
+
+static inline const char *catalogue_value(const struct catalogue *catalogue, size_t row, int column)
+{
+	return column < 0 ? "" : catalogue->values[row * catalogue->num_columns + (size_t)column];
+}
+
+#endif
