@@ -4,6 +4,11 @@
  * sandbox_start forks the zygote: call it first in main, before archive, keys or blacklist are opened and before any
  * thread is made. The zygote forks a worker a package; the worker drops everything, reads the descriptor that it was
  * given, and writes rows to a pipe. The parent takes the rows as hostile.
+ *
+ * What must hold and what may lack: seccomp must be in force, or sandbox_start refuses (unless allow_unsandboxed):
+ * its allow list has no open, no socket and no exec, so that it alone keeps a worker from files, network and programs.
+ * Namespaces and Landlock stand behind it, a second wall where the kernel has them: a kernel without (no
+ * CONFIG_SECURITY_LANDLOCK, unprivileged namespaces forbidden, most containers) is no reason to refuse.
  */
 #ifndef PRELIST_SANDBOX_SANDBOX_H
 #define PRELIST_SANDBOX_SANDBOX_H
@@ -13,13 +18,20 @@
 
 struct sandbox;
 
+/* What a worker does; format_read unless a test gives another. */
+typedef bool sandbox_reader(const struct source *source, const struct format_options *options, struct pool *pool,
+			    struct fact_sink *sink, struct error *err);
+
 struct sandbox_options {
-	bool allow_unsandboxed; /* go on where the kernel lacks Landlock or seccomp: worker.unsandboxed in every reading */
+	bool allow_unsandboxed; /* go on where the kernel lacks seccomp: worker.unsandboxed in every reading */
 	unsigned threads;	/* of one worker; 0: the cores */
+	sandbox_reader *read;	/* NULL: format_read */
 };
 
 /* NULL and err when the zygote or its protections could not be made. */
 struct sandbox *sandbox_start(const struct sandbox_options *options, struct error *err);
+
+/* Ends the zygote and whatever still runs in it. Takes NULL. */
 void sandbox_stop(struct sandbox *sandbox);
 
 /*

@@ -1,0 +1,74 @@
+#include "sandbox/drop.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <stddef.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define LANDLOCK_CREATE 444
+#define LANDLOCK_RESTRICT 446
+#define LANDLOCK_ASK_VERSION 1
+
+bool drop_descriptors(int package_fd, int rows_fd)
+{
+	if (dup2(package_fd, DROP_PACKAGE_FD) < 0 || dup2(rows_fd, DROP_ROWS_FD) < 0)
+		return false;
+	closefrom(DROP_FOR_ASAN ? STDERR_FILENO + 1 : DROP_ROWS_FD + 1);
+	return true;
+}
+
+static bool set_limit(__rlimit_resource_t resource, uint64_t soft, uint64_t hard)
+{
+	struct rlimit limit = {.rlim_cur = soft, .rlim_max = hard};
+
+	return setrlimit(resource, &limit) == 0;
+}
+
+/* One descriptor more than a worker has, for Landlock. */
+bool drop_resources(uint64_t address_space, uint64_t cpu_seconds)
+{
+	if (!DROP_FOR_ASAN && !set_limit(RLIMIT_AS, address_space, address_space))
+		return false;
+	return set_limit(RLIMIT_CPU, cpu_seconds, cpu_seconds + 2) && set_limit(RLIMIT_FSIZE, 0, 0) &&
+	       set_limit(RLIMIT_NOFILE, DROP_FOR_ASAN ? 64 : 3, DROP_FOR_ASAN ? 64 : 3) && set_limit(RLIMIT_CORE, 0, 0);
+}
+
+bool drop_privileges(void)
+{
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
+}
+
+bool drop_namespaces(void)
+{
+	return unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWNS | CLONE_NEWPID) == 0;
+}
+
+/* Every right on files that a kernel of that version knows to forbid. */
+static uint64_t landlock_rights(long version)
+{
+	static const unsigned bits[] = {0, 13, 14, 15, 15, 16};
+	size_t known = sizeof bits / sizeof bits[0] - 1;
+
+	return ((uint64_t)1 << bits[(size_t)version < known ? (size_t)version : known]) - 1;
+}
+
+bool drop_files(void)
+{
+	long version = syscall(LANDLOCK_CREATE, NULL, (size_t)0, LANDLOCK_ASK_VERSION);
+	uint64_t rights;
+	long rules;
+
+	if (version < 1)
+		return errno == ENOSYS || errno == EOPNOTSUPP;
+	rights = landlock_rights(version);
+	rules = syscall(LANDLOCK_CREATE, &rights, sizeof rights, 0);
+	if (rules < 0)
+		return false;
+	if (syscall(LANDLOCK_RESTRICT, (int)rules, 0) != 0)
+		return false;
+	close((int)rules);
+	return true;
+}

@@ -1,0 +1,46 @@
+/*
+ * drop - what a process gives up before it reads untrusted bytes.
+ */
+#ifndef PRELIST_SANDBOX_DROP_H
+#define PRELIST_SANDBOX_DROP_H
+
+#include "bytes/error.h"
+#include "bytes/limit.h"
+
+/* The sanitizers' runtime needs its address space, standard error and more calls: a profile of its own. */
+#if defined(__SANITIZE_ADDRESS__)
+#define DROP_FOR_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define DROP_FOR_ASAN 1
+#endif
+#endif
+#ifndef DROP_FOR_ASAN
+#define DROP_FOR_ASAN 0
+#endif
+
+/* Where a worker finds its two descriptors. */
+enum { DROP_PACKAGE_FD = 0, DROP_ROWS_FD = 1 };
+
+/* Moves the two to their places and closes every other descriptor. */
+bool drop_descriptors(int package_fd, int rows_fd);
+
+/* Address space, processor seconds, no files to write, no descriptors to make, no core. */
+bool drop_resources(uint64_t address_space, uint64_t cpu_seconds);
+
+/* No new privileges, not dumpable. */
+bool drop_privileges(void);
+
+/* User, network, IPC, mount and process namespaces of its own; the next fork is the first process there. False: not allowed here. */
+bool drop_namespaces(void);
+
+/* No file system at all. True where the kernel lacks Landlock, too. Before threads are made: it does not reach those. */
+bool drop_files(void);
+
+/* True when seccomp can be had here. */
+bool seccomp_is_available(void);
+
+/* Every call but those of the allow list kills, in all threads. */
+bool seccomp_drop(void);
+
+#endif

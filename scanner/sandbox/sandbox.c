@@ -1,0 +1,259 @@
+#include "sandbox/sandbox.h"
+
+#include "sandbox/collector.h"
+#include "sandbox/drop.h"
+#include "sandbox/message.h"
+#include "sandbox/zygote.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define GIB ((uint64_t)1 << 30)
+#define PIECE ((size_t)64 * 1024)
+#define GRACE_MS 10000 /* for a killed worker to be gone */
+
+struct sandbox {
+	int control;
+	bool has_seccomp;
+};
+
+struct sandbox *sandbox_start(const struct sandbox_options *options, struct error *err)
+{
+	struct sandbox *sandbox;
+
+	if (!seccomp_is_available() && !options->allow_unsandboxed) {
+		error_set(err, ERROR_SANDBOX, "sandbox.unavailable: the kernel has no seccomp; --allow-unsandboxed goes on without");
+		return NULL;
+	}
+	sandbox = calloc(1, sizeof *sandbox);
+	if (sandbox == NULL) {
+		error_set(err, ERROR_MEMORY, "out of memory for the sandbox");
+		return NULL;
+	}
+	sandbox->has_seccomp = seccomp_is_available();
+	if (zygote_start(options, &sandbox->control, err))
+		return sandbox;
+	free(sandbox);
+	return NULL;
+}
+
+/* The zygote is no child of ours: that it has gone shows by the end of its socket. */
+void sandbox_stop(struct sandbox *sandbox)
+{
+	char nothing;
+
+	if (sandbox == NULL)
+		return;
+	shutdown(sandbox->control, SHUT_WR);
+	while (read(sandbox->control, &nothing, 1) < 0 && errno == EINTR)
+		continue;
+	close(sandbox->control);
+	free(sandbox);
+}
+
+/* One sandbox_read under way. */
+struct job {
+	struct collector collector;
+	int rows, status; /* our ends */
+	int64_t deadline; /* milliseconds of the monotonic clock */
+	uint64_t wall_seconds, cpu_seconds;
+	bool too_late;
+	bool bad_row;	/* and the worker was killed for it */
+	bool broken_off;
+	struct error stream_error;
+	struct message_status ended;
+};
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* A limit that grows with the package, without overflow. */
+static uint64_t by_size(uint64_t seconds, uint64_t more, uint64_t size)
+{
+	uint64_t most = (uint64_t)1 << 30;
+
+	seconds = seconds < most ? seconds : most;
+	return seconds + more * (size / GIB);
+}
+
+static bool send_request(const struct sandbox *sandbox, struct job *job, int fd, const struct format_options *options,
+			 struct error *err)
+{
+	struct message_request request = {
+		.options = *options,
+		.address_space = options->limits.value[LIMIT_MEMORY],
+		.cpu_seconds = job->cpu_seconds,
+	};
+	int rows[2], status[2], fds[MESSAGE_FDS];
+	bool sent;
+
+	if (pipe2(rows, O_CLOEXEC) != 0)
+		return error_errno(err, "a pipe for rows could not be made");
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, status) != 0) {
+		close(rows[0]);
+		close(rows[1]);
+		return error_errno(err, "a socket for a worker could not be made");
+	}
+	fds[MESSAGE_PACKAGE] = fd;
+	fds[MESSAGE_ROWS] = rows[1];
+	fds[MESSAGE_STATUS] = status[1];
+	sent = message_send(sandbox->control, &request, fds);
+	close(rows[1]);
+	close(status[1]);
+	job->rows = rows[0];
+	job->status = status[0];
+	return sent || error_set(err, ERROR_SANDBOX, "the zygote does not take requests any more");
+}
+
+/* Waits until fd can be read; false when the deadline came first. */
+static bool wait_for(int fd, int64_t deadline)
+{
+	for (;;) {
+		struct pollfd one = {.fd = fd, .events = POLLIN};
+		int64_t left = deadline - now_ms();
+		int got = left > 0 ? poll(&one, 1, left < 60000 ? (int)left : 60000) : 0;
+
+		if (got > 0)
+			return true;
+		if (left <= 0)
+			return false;
+	}
+}
+
+static void take_rows(struct job *job)
+{
+	static _Thread_local uint8_t piece[PIECE];
+
+	while (wait_for(job->rows, job->deadline)) {
+		ssize_t n = read(job->rows, piece, sizeof piece);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0) {
+			job->broken_off = n < 0 || !stream_end(&job->collector.stream, &job->stream_error);
+			return;
+		}
+		if (!stream_feed(&job->collector.stream, span_of(piece, (size_t)n), &job->stream_error)) {
+			job->bad_row = true;
+			shutdown(job->status, SHUT_WR);
+			return;
+		}
+	}
+	job->too_late = true;
+	shutdown(job->status, SHUT_WR);
+}
+
+/* How the worker ended, from the zygote. A worker that closed its pipe and goes on has until the deadline. */
+static bool take_status(struct job *job, struct error *err)
+{
+	bool came = wait_for(job->status, job->too_late ? now_ms() + GRACE_MS : job->deadline);
+
+	if (!came && !job->too_late) {
+		job->too_late = true;
+		shutdown(job->status, SHUT_WR);
+		came = wait_for(job->status, now_ms() + GRACE_MS);
+	}
+	if (!came || recv(job->status, &job->ended, sizeof job->ended, 0) != (ssize_t)sizeof job->ended)
+		return error_set(err, ERROR_SANDBOX, "the zygote did not tell how a worker ended");
+	return true;
+}
+
+static bool judge_signal(struct job *job, int number)
+{
+	struct collector *collector = &job->collector;
+
+	if (number == SIGXCPU || (number == SIGKILL && job->ended.cpu_seconds >= (double)job->cpu_seconds))
+		return collector_report(collector, ANOMALY_LIMIT_CPU, "reading took more than %llu s of processor time",
+					(unsigned long long)job->cpu_seconds);
+	if (number == SIGKILL)
+		return collector_report(collector, ANOMALY_LIMIT_MEMORY,
+					"the worker was killed from outside, as the system does when memory runs out");
+	return collector_report(collector, ANOMALY_WORKER_CRASH, "the worker ended by signal %d (%s)", number,
+				sigabbrev_np(number) != NULL ? sigabbrev_np(number) : "unknown");
+}
+
+static bool judge_exit(struct job *job, int code, struct error *err)
+{
+	switch (code) {
+	case EXIT_READ:
+		return true;
+	case EXIT_MEMORY:
+		return collector_report(&job->collector, ANOMALY_LIMIT_MEMORY, "reading needed more memory than a worker may have");
+	case EXIT_IO:
+		return error_set(err, ERROR_IO, "the package could not be read: it changed meanwhile, or the disk failed");
+	case EXIT_SANDBOX:
+		return error_set(err, ERROR_SANDBOX, "a worker could not be shut in");
+	case EXIT_OTHER:
+		return error_set(err, ERROR_INTERNAL, "a worker could not do its work");
+	default:
+		return collector_report(&job->collector, ANOMALY_WORKER_CRASH, "the worker ended with status %d", code);
+	}
+}
+
+/* Turns the worker's end into what the reading says of it. False and err when it was a failure of ours. */
+static bool judge_end(struct job *job, struct error *err)
+{
+	int status = job->ended.wait_status;
+	bool ok;
+
+	if (job->ended.fork_errno != 0)
+		return error_set(err, ERROR_SANDBOX, "a worker could not be forked: %s", strerror(job->ended.fork_errno));
+	if (job->too_late)
+		ok = collector_report(&job->collector, ANOMALY_LIMIT_WALL, "reading took more than %llu s",
+				      (unsigned long long)job->wall_seconds);
+	else if (WIFSIGNALED(status) && !job->bad_row)
+		ok = judge_signal(job, WTERMSIG(status));
+	else if (job->bad_row || job->broken_off)
+		ok = collector_report(&job->collector, ANOMALY_WORKER_STREAM, "%s", job->stream_error.text);
+	else
+		return judge_exit(job, WEXITSTATUS(status), err) || error_set(err, ERROR_MEMORY, "no room for an anomaly");
+	return ok || error_set(err, ERROR_MEMORY, "no room for an anomaly");
+}
+
+static bool run(const struct sandbox *sandbox, struct job *job, int fd, const struct format_options *options,
+		struct error *err)
+{
+	if (!send_request(sandbox, job, fd, options, err))
+		return false;
+	take_rows(job);
+	if (!take_status(job, err) || !judge_end(job, err))
+		return false;
+	return sandbox->has_seccomp || collector_report(&job->collector, ANOMALY_WORKER_UNSANDBOXED, "the kernel has no seccomp") ||
+	       error_set(err, ERROR_MEMORY, "no room for an anomaly");
+}
+
+struct reading *sandbox_read(struct sandbox *sandbox, int fd, const struct format_options *options, struct error *err)
+{
+	struct job job = {.rows = -1, .status = -1};
+	struct reading *reading = NULL;
+	struct stat status;
+
+	if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
+		error_set(err, ERROR_IO, "the package is not a regular file");
+		return NULL;
+	}
+	job.wall_seconds = by_size(options->limits.value[LIMIT_WALL], 60, (uint64_t)status.st_size);
+	job.cpu_seconds = by_size(options->limits.value[LIMIT_CPU], 30, (uint64_t)status.st_size);
+	job.deadline = now_ms() + (int64_t)job.wall_seconds * 1000;
+	if (collector_open(&job.collector, &options->limits, err) && run(sandbox, &job, fd, options, err))
+		reading = collector_take(&job.collector);
+	collector_close(&job.collector);
+	if (job.rows >= 0)
+		close(job.rows);
+	if (job.status >= 0)
+		close(job.status);
+	return reading;
+}

@@ -1,0 +1,99 @@
+#include "sandbox/worker.h"
+
+#include "sandbox/drop.h"
+#include "sandbox/row_writer.h"
+
+#include <malloc.h>
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+
+#define THREADS_MAX 16u
+#define ONE_THREAD_UNDER ((uint64_t)2 * 1024 * 1024) /* below it a second thread costs more than it saves */
+
+static unsigned num_threads(const struct sandbox_options *options, const struct source *source)
+{
+	unsigned num = options->threads;
+
+	if (source->size < ONE_THREAD_UNDER)
+		return 1;
+	if (num == 0) {
+		long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+		num = cores < 1 ? 1 : (unsigned)cores;
+	}
+	return num < THREADS_MAX ? num : THREADS_MAX;
+}
+
+static void meet(void *owner, size_t item, unsigned worker)
+{
+	(void)item;
+	(void)worker;
+	pthread_barrier_wait(owner);
+}
+
+/* Waits until every thread runs: one that is still being made would make calls that the filter kills. */
+static bool wait_for_threads(struct pool *pool)
+{
+	pthread_barrier_t barrier;
+
+	if (pthread_barrier_init(&barrier, NULL, pool_size(pool)) != 0)
+		return false;
+	pool_run(pool, pool_size(pool), meet, &barrier);
+	return pthread_barrier_destroy(&barrier) == 0;
+}
+
+/* In this order: Landlock does not reach threads that exist, and the filter forbids making them. */
+static struct pool *shut_in(const struct sandbox_options *options, const struct message_request *request,
+			    struct source *source, const int fds[MESSAGE_FDS])
+{
+	unsigned threads;
+	struct pool *pool;
+
+	/* One heap a thread would reserve 64 MiB of address space each. */
+	mallopt(M_ARENA_MAX, 2);
+	if (!drop_descriptors(fds[MESSAGE_PACKAGE], fds[MESSAGE_ROWS]) || !source_open(source, DROP_PACKAGE_FD, NULL))
+		return NULL;
+	threads = num_threads(options, source);
+	if (!drop_resources(request->address_space, request->cpu_seconds) || !drop_privileges() || !drop_files())
+		return NULL;
+	pool = pool_new(threads - 1, NULL);
+	if (pool == NULL || !wait_for_threads(pool))
+		return NULL;
+	if (!seccomp_drop() && !options->allow_unsandboxed)
+		return NULL;
+	return pool;
+}
+
+static int exit_code(const struct error *err)
+{
+	switch (err->code) {
+	case ERROR_MEMORY:
+		return EXIT_MEMORY;
+	case ERROR_IO:
+		return EXIT_IO;
+	default:
+		return EXIT_OTHER;
+	}
+}
+
+void worker_run(const struct sandbox_options *options, const struct message_request *request,
+		const int fds[MESSAGE_FDS])
+{
+	sandbox_reader *read = options->read != NULL ? options->read : format_read;
+	struct error err = {0};
+	struct row_writer writer;
+	struct source source;
+	struct pool *pool;
+	bool ok;
+
+	signal(SIGPIPE, SIG_DFL);
+	pool = shut_in(options, request, &source, fds);
+	if (pool == NULL)
+		_exit(EXIT_SANDBOX);
+	row_writer_open(&writer, DROP_ROWS_FD);
+	ok = read(&source, &request->options, pool, &writer.sink, &err);
+	if (!row_writer_close(&writer))
+		_exit(EXIT_OTHER);
+	_exit(ok ? EXIT_READ : exit_code(&err));
+}

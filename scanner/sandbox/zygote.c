@@ -1,0 +1,207 @@
+#include "sandbox/zygote.h"
+
+#include "sandbox/drop.h"
+#include "sandbox/worker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define WORKERS_MAX 1024
+
+struct child {
+	pid_t pid;
+	int status; /* socket on which its end is told */
+	bool killed;
+};
+
+struct zygote {
+	const struct sandbox_options *options;
+	int control;
+	int signals; /* readable when a child ended */
+	struct child children[WORKERS_MAX];
+	size_t num_children;
+};
+
+static void tell(int status, const struct message_status *message)
+{
+	/* A parent that has gone does not want to know. */
+	if (send(status, message, sizeof *message, MSG_NOSIGNAL) < 0)
+		errno = 0;
+	close(status);
+}
+
+static void serve_request(struct zygote *zygote, const struct message_request *request, const int fds[MESSAGE_FDS])
+{
+	pid_t pid = zygote->num_children < WORKERS_MAX ? fork() : (errno = EAGAIN, -1);
+
+	if (pid == 0) {
+		sigset_t none;
+
+		sigemptyset(&none);
+		sigprocmask(SIG_SETMASK, &none, NULL);
+		worker_run(zygote->options, request, fds);
+	}
+	if (pid < 0)
+		tell(fds[MESSAGE_STATUS], &(struct message_status){.fork_errno = errno});
+	else
+		zygote->children[zygote->num_children++] = (struct child){.pid = pid, .status = fds[MESSAGE_STATUS]};
+	close(fds[MESSAGE_PACKAGE]);
+	close(fds[MESSAGE_ROWS]);
+}
+
+static double seconds(struct timeval time)
+{
+	return (double)time.tv_sec + (double)time.tv_usec / 1e6;
+}
+
+static void bury(struct zygote *zygote, pid_t pid, int wait_status, const struct rusage *used)
+{
+	for (size_t i = 0; i < zygote->num_children; i++) {
+		if (zygote->children[i].pid != pid)
+			continue;
+		tell(zygote->children[i].status,
+		     &(struct message_status){.wait_status = wait_status,
+					      .cpu_seconds = seconds(used->ru_utime) + seconds(used->ru_stime)});
+		zygote->children[i] = zygote->children[--zygote->num_children];
+		return;
+	}
+}
+
+static void reap(struct zygote *zygote)
+{
+	struct signalfd_siginfo info;
+	struct rusage used;
+	int wait_status;
+	pid_t pid;
+
+	if (read(zygote->signals, &info, sizeof info) < 0)
+		errno = 0;
+	while ((pid = wait4(-1, &wait_status, WNOHANG, &used)) > 0)
+		bury(zygote, pid, wait_status, &used);
+}
+
+static void end(struct child *child)
+{
+	kill(child->pid, SIGKILL);
+	child->killed = true;
+}
+
+static bool accept_request(struct zygote *zygote)
+{
+	struct message_request request;
+	int fds[MESSAGE_FDS];
+	int got = message_receive(zygote->control, &request, fds);
+
+	if (got > 0)
+		serve_request(zygote, &request, fds);
+	return got >= 0;
+}
+
+/* Polls the control socket, the ended children, and each worker's status socket: its other end shut means "kill it". */
+static void serve(struct zygote *zygote)
+{
+	static struct pollfd fds[WORKERS_MAX + 2];
+
+	for (;;) {
+		size_t num = zygote->num_children;
+
+		fds[0] = (struct pollfd){.fd = zygote->control, .events = POLLIN};
+		fds[1] = (struct pollfd){.fd = zygote->signals, .events = POLLIN};
+		for (size_t i = 0; i < num; i++)
+			fds[i + 2] = (struct pollfd){.fd = zygote->children[i].killed ? -1 : zygote->children[i].status,
+						     .events = POLLRDHUP};
+		if (poll(fds, num + 2, -1) < 0)
+			continue;
+		for (size_t i = 0; i < num; i++)
+			if (fds[i + 2].revents != 0)
+				end(&zygote->children[i]);
+		if (fds[1].revents != 0)
+			reap(zygote);
+		if (fds[0].revents != 0 && !accept_request(zygote))
+			return;
+	}
+}
+
+/* Standard descriptors become /dev/null, so that a caller's pipe does not stay open here. */
+static void let_go_of_descriptors(int *control)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	for (int fd = 0; fd <= 2 && null >= 0; fd++)
+		if (fd != STDERR_FILENO || !DROP_FOR_ASAN)
+			dup2(null, fd);
+	if (*control != 3) {
+		dup2(*control, 3);
+		*control = 3;
+	}
+	closefrom(4);
+}
+
+__attribute__((noreturn)) static void run(const struct sandbox_options *options, int control)
+{
+	static struct zygote zygote;
+	struct sandbox_options own = *options;
+	sigset_t child_ended;
+
+	let_go_of_descriptors(&control);
+	sigemptyset(&child_ended);
+	sigaddset(&child_ended, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &child_ended, NULL);
+	signal(SIGCHLD, SIG_DFL);
+	zygote.options = &own;
+	zygote.control = control;
+	zygote.signals = signalfd(-1, &child_ended, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (zygote.signals < 0 || !format_warm_up(NULL))
+		_exit(EXIT_SANDBOX);
+	serve(&zygote);
+	for (size_t i = 0; i < zygote.num_children; i++)
+		kill(zygote.children[i].pid, SIGKILL);
+	_exit(0);
+}
+
+/*
+ * Enters the namespaces where that is allowed, and leaves; its own child is the first process there, and stays: when it
+ * goes, the kernel kills whatever still runs there.
+ */
+__attribute__((noreturn)) static void begin(const struct sandbox_options *options, int control)
+{
+	pid_t pid;
+
+	if (!drop_namespaces())
+		errno = 0;
+	pid = fork();
+	if (pid == 0)
+		run(options, control);
+	_exit(pid < 0 ? EXIT_SANDBOX : 0);
+}
+
+bool zygote_start(const struct sandbox_options *options, int *control, struct error *err)
+{
+	int ends[2], status = 0;
+	pid_t pid;
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
+		return error_errno(err, "the sandbox's socket could not be made");
+	pid = fork();
+	if (pid == 0) {
+		close(ends[0]);
+		begin(options, ends[1]);
+	}
+	close(ends[1]);
+	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		continue;
+	if (pid < 0 || status != 0) {
+		close(ends[0]);
+		return error_set(err, ERROR_SANDBOX, "the zygote could not be forked");
+	}
+	*control = ends[0];
+	return true;
+}

@@ -1,0 +1,15 @@
+/*
+ * zygote - the process that holds what reading needs and forks a worker for each request.
+ */
+#ifndef PRELIST_SANDBOX_ZYGOTE_H
+#define PRELIST_SANDBOX_ZYGOTE_H
+
+#include "sandbox/sandbox.h"
+
+/*
+ * Forks the zygote. *control: the parent's end of the socket that message.h describes; it ends when the zygote does.
+ * False and err when that failed.
+ */
+bool zygote_start(const struct sandbox_options *options, int *control, struct error *err);
+
+#endif
