@@ -21,7 +21,7 @@ struct format {
 	const char *name;     /* package.format */
 	const char *platform; /* package.platform */
 	/* 0: not this; up to 100: certainly. */
-	int (*bid)(const struct zipdir *dir);
+	int (*bid)(const struct zipdir *dir, const struct source *source);
 	/* NULL: known but not read yet (package.unsupported). */
 	bool (*read)(const struct source *source, struct zipdir *dir, const struct format_options *options,
 		     struct pool *pool, struct fact_sink *sink, struct anomalies *anomalies, struct error *err);

@@ -1,0 +1,45 @@
+#include "format/apk_code.h"
+
+#include "inspect/dex_name.h"
+
+#include <stdio.h>
+#include <strings.h>
+
+/* classes0.dex, classes02.dex, Classes.DEX and the like, at the root. */
+static bool looks_loaded(struct span name)
+{
+	return name.len >= 11 && memchr(name.data, '/', name.len) == NULL &&
+	       strncasecmp((const char *)name.data, "classes", 7) == 0 &&
+	       strncasecmp((const char *)name.data + name.len - 4, ".dex", 4) == 0;
+}
+
+/* The number of the first file that is missing. */
+static uint32_t first_missing(const struct zipdir *dir)
+{
+	char name[32] = "classes.dex";
+	uint32_t number = 1;
+
+	while (zipdir_find(dir, name) != NULL)
+		snprintf(name, sizeof name, "classes%u.dex", ++number);
+	return number;
+}
+
+static void check(const struct zipdir_entry *entry, uint32_t missing, struct anomalies *anomalies)
+{
+	uint32_t number = dex_name_number(entry->name);
+
+	if (number > missing)
+		anomaly_report(anomalies, ANOMALY_DEX_GAP, entry->path, ANOMALY_NO_OFFSET,
+			       "it is not loaded: there is no classes%.0u.dex", missing == 1 ? 0 : missing);
+	else if (number == 0 && looks_loaded(entry->name))
+		anomaly_report(anomalies, ANOMALY_DEX_UNREFERENCED, entry->path, ANOMALY_NO_OFFSET,
+			       "the platform loads no DEX file of this name");
+}
+
+void apk_code_check(const struct zipdir *dir, struct anomalies *anomalies)
+{
+	uint32_t missing = first_missing(dir);
+
+	for (size_t i = 0; i < dir->num_entries; i++)
+		check(&dir->entries[i], missing, anomalies);
+}

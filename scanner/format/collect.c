@@ -1,0 +1,208 @@
+#include "format/collect.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DETAIL_MAX 3072
+
+struct held {
+	enum anomaly_effect effect;
+	uint64_t offset;
+	char *path; /* the detail stands behind its end, in the same memory */
+	char *detail;
+};
+
+struct kind {
+	uint64_t num_seen, num_sent;
+	struct held *held;
+	size_t num_held, room;
+};
+
+struct collect {
+	struct anomalies anomalies; /* first, so that one pointer is the other */
+	struct fact_sink *sink;
+	pthread_mutex_t lock;
+	uint64_t most; /* rows of one name */
+	bool from_threads;
+	bool failed;
+	struct kind kinds[ANOMALY_COUNT];
+};
+
+static bool send(struct collect *collect, enum anomaly_id id, const struct held *one)
+{
+	struct fact_anomaly row = fact_anomaly_row();
+
+	row.package = 0;
+	row.path = one->path;
+	row.id = anomaly_info(id)->name;
+	row.effect = anomaly_effect_name(one->effect);
+	row.offset = one->offset <= INT64_MAX ? (int64_t)one->offset : FACT_ABSENT;
+	row.detail = one->detail[0] != '\0' ? one->detail : NULL;
+	return fact_anomaly_emit(collect->sink, &row);
+}
+
+static int compare(const struct held *a, const struct held *b)
+{
+	int order = strcmp(a->path, b->path);
+
+	if (order == 0 && a->offset != b->offset)
+		return a->offset < b->offset ? -1 : 1;
+	return order != 0 ? order : strcmp(a->detail, b->detail);
+}
+
+static int compare_held(const void *a, const void *b)
+{
+	return compare(a, b);
+}
+
+/* A copy in memory of its own; path NULL when there is none. */
+static struct held copy_of(const struct held *one)
+{
+	size_t path_len = strlen(one->path) + 1, detail_len = strlen(one->detail) + 1;
+	struct held copy = *one;
+
+	copy.path = malloc(path_len + detail_len);
+	if (copy.path == NULL)
+		return copy;
+	memcpy(copy.path, one->path, path_len);
+	copy.detail = copy.path + path_len;
+	memcpy(copy.detail, one->detail, detail_len);
+	return copy;
+}
+
+static bool make_room(struct kind *kind)
+{
+	size_t room = kind->room == 0 ? 4 : kind->room * 2;
+	struct held *grown;
+
+	if (kind->num_held < kind->room)
+		return true;
+	grown = realloc(kind->held, room * sizeof *grown);
+	if (grown == NULL)
+		return false;
+	kind->held = grown;
+	kind->room = room;
+	return true;
+}
+
+/* The place of the last one by order. */
+static size_t last_of(const struct kind *kind)
+{
+	size_t last = 0;
+
+	for (size_t i = 1; i < kind->num_held; i++)
+		if (compare(&kind->held[i], &kind->held[last]) > 0)
+			last = i;
+	return last;
+}
+
+static bool hold(struct kind *kind, uint64_t most, const struct held *one)
+{
+	size_t at = kind->num_held;
+	struct held copy;
+
+	if (kind->num_held >= most - kind->num_sent) {
+		at = last_of(kind);
+		if (compare(one, &kind->held[at]) >= 0)
+			return true;
+	}
+	copy = copy_of(one);
+	if (copy.path == NULL || !make_room(kind)) {
+		free(copy.path);
+		return false;
+	}
+	if (at < kind->num_held)
+		free(kind->held[at].path);
+	else
+		kind->num_held++;
+	kind->held[at] = copy;
+	return true;
+}
+
+static void report(struct anomalies *self, const struct anomaly *anomaly)
+{
+	static const char none[] = "";
+	struct collect *collect = (struct collect *)self;
+	struct kind *kind = &collect->kinds[anomaly->id];
+	struct held one = {.effect = anomaly->effect,
+			   .offset = anomaly->offset,
+			   .path = (char *)(anomaly->path != NULL ? anomaly->path : none),
+			   .detail = (char *)(anomaly->detail != NULL ? anomaly->detail : none)};
+	bool ok;
+
+	pthread_mutex_lock(&collect->lock);
+	kind->num_seen++;
+	if (collect->from_threads || kind->num_sent + 1 >= collect->most) {
+		ok = hold(kind, collect->most, &one);
+	} else {
+		kind->num_sent++;
+		ok = send(collect, anomaly->id, &one);
+	}
+	collect->failed = collect->failed || !ok;
+	pthread_mutex_unlock(&collect->lock);
+}
+
+struct collect *collect_new(struct fact_sink *sink, const struct limits *limits)
+{
+	struct collect *collect = calloc(1, sizeof *collect);
+	uint64_t most = limits->value[LIMIT_ANOMALIES_PER_ID];
+
+	if (collect == NULL)
+		return NULL;
+	collect->anomalies.report = report;
+	collect->sink = sink;
+	collect->most = most > 0 ? most : 1;
+	pthread_mutex_init(&collect->lock, NULL);
+	return collect;
+}
+
+void collect_free(struct collect *collect)
+{
+	if (collect == NULL)
+		return;
+	for (size_t id = 0; id < ANOMALY_COUNT; id++) {
+		for (size_t i = 0; i < collect->kinds[id].num_held; i++)
+			free(collect->kinds[id].held[i].path);
+		free(collect->kinds[id].held);
+	}
+	pthread_mutex_destroy(&collect->lock);
+	free(collect);
+}
+
+struct anomalies *collect_anomalies(struct collect *collect)
+{
+	return &collect->anomalies;
+}
+
+void collect_from_threads(struct anomalies *anomalies)
+{
+	((struct collect *)anomalies)->from_threads = true;
+}
+
+static bool send_held(struct collect *collect, enum anomaly_id id, struct held *one, uint64_t more)
+{
+	char detail[DETAIL_MAX];
+
+	if (more == 0)
+		return send(collect, id, one);
+	snprintf(detail, sizeof detail, "%s%s(and %llu more like it)", one->detail, one->detail[0] != '\0' ? " " : "",
+		 (unsigned long long)more);
+	return send(collect, id, &(struct held){.effect = one->effect, .offset = one->offset, .path = one->path, .detail = detail});
+}
+
+bool collect_finish(struct collect *collect)
+{
+	for (enum anomaly_id id = 0; id < ANOMALY_COUNT; id++) {
+		struct kind *kind = &collect->kinds[id];
+		uint64_t more = kind->num_seen - kind->num_sent - kind->num_held;
+
+		if (kind->num_held > 1)
+			qsort(kind->held, kind->num_held, sizeof kind->held[0], compare_held);
+		for (size_t i = 0; i < kind->num_held; i++)
+			if (!send_held(collect, id, &kind->held[i], i + 1 == kind->num_held ? more : 0))
+				collect->failed = true;
+	}
+	return !collect->failed;
+}

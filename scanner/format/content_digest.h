@@ -1,0 +1,25 @@
+/*
+ * content_digest - what a package holds, whatever its signature, channel and order of entries.
+ *
+ * SHA-256 over one record for each entry that the phone sees, in byte order of the names (of equal names in order of
+ * their SHA-256), META-INF signature and channel files left out:
+ *
+ *   u32 length of the name, little-endian | name as in the directory | 32 bytes SHA-256 of the content, zero when unread
+ *
+ * Left out are, directly in META-INF/ and in whatever case: MANIFEST.MF, *.SF, *.RSA, *.DSA, *.EC, SIG-*; files whose
+ * name holds "channel"; empty files (channel tools write the channel as the name of an empty file).
+ */
+#ifndef PRELIST_FORMAT_CONTENT_DIGEST_H
+#define PRELIST_FORMAT_CONTENT_DIGEST_H
+
+#include "bytes/digest.h"
+#include "format/pass.h"
+
+/* Lower-case hex into out. False and err when out of memory. */
+bool content_digest_make(const struct zipdir *dir, const struct pass_entry *entries, char out[DIGEST_HEX_MAX],
+			 struct error *err);
+
+/* True for what is left out. */
+bool content_digest_leaves_out(const struct zipdir_entry *entry);
+
+#endif

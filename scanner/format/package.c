@@ -1,0 +1,144 @@
+#include "format/package.h"
+
+#include "container/accounting.h"
+#include "container/second_reader.h"
+#include "encoding/dex.h"
+#include "format/collect.h"
+#include "format/content_digest.h"
+
+#include <stdlib.h>
+
+#define NAME_MAX_CHECKED 4096
+
+struct fact_package package_row(const struct format *format, const struct source *source)
+{
+	struct fact_package row = fact_package_row();
+
+	row.package = 0;
+	row.path = "";
+	row.format = format != NULL ? format->name : "unknown";
+	row.platform = format != NULL ? format->platform : NULL;
+	row.size = (int64_t)source->size;
+	return row;
+}
+
+/* The length of the folder part, with its slash. */
+static size_t folder_len(struct span name)
+{
+	while (name.len > 0 && name.data[name.len - 1] != '/')
+		name.len--;
+	return name.len;
+}
+
+/* Reports every file whose name is the folder of this entry, or a folder above it. */
+static void check_folders(const struct zipdir *dir, const struct zipdir_entry *entry, size_t len,
+			  struct anomalies *anomalies)
+{
+	char name[NAME_MAX_CHECKED];
+
+	if (len == 0 || len >= sizeof name)
+		return;
+	memcpy(name, entry->name.data, len);
+	for (size_t end = len; end > 0; end--) {
+		if (name[end - 1] != '/')
+			continue;
+		name[end - 1] = '\0';
+		if (zipdir_find(dir, name) != NULL)
+			anomaly_report(anomalies, ANOMALY_ZIP_DIR_SHADOWS_FILE, zipdir_find(dir, name)->path, ANOMALY_NO_OFFSET,
+				       "%s makes a folder of it", entry->path);
+	}
+}
+
+static void check_shadows(const struct zipdir *dir, struct anomalies *anomalies)
+{
+	struct span last = {0};
+
+	for (size_t i = 0; i < dir->num_entries; i++) {
+		const struct zipdir_entry *entry = &dir->entries[i];
+		struct span folder = span_slice(entry->name, 0, folder_len(entry->name));
+
+		/* Neighbours mostly share their folder: it is looked up once. */
+		if (folder.len > 0 && !span_equal(folder, last))
+			check_folders(dir, entry, folder.len, anomalies);
+		last = folder;
+	}
+}
+
+bool package_check_names(const struct source *source, const struct zipdir *dir, struct anomalies *anomalies,
+			 struct error *err)
+{
+	uint8_t start[8];
+
+	check_shadows(dir, anomalies);
+	if (source->size < sizeof start || dir->num_entries == 0)
+		return true;
+	if (!source_read(source, 0, start, sizeof start, err))
+		return false;
+	if (dex_is(span_of(start, sizeof start)))
+		anomaly_report(anomalies, ANOMALY_JANUS_DEX_PREFIX, NULL, 0,
+			       "the file begins as DEX code: Android before the patch of December 2017 runs that");
+	return true;
+}
+
+bool package_run(struct pass *pass, struct error *err)
+{
+	collect_from_threads(pass->anomalies);
+	return pass_run(pass, err);
+}
+
+bool package_check_container(const struct pass *pass, const struct signing_block *block, struct error *err)
+{
+	return accounting_check(pass->source, pass->dir, block, pass->anomalies, err) &&
+	       second_reader_compare(pass->source, pass->dir, &pass->options->limits, pass->anomalies, err);
+}
+
+bool package_finish(const struct pass *pass, struct fact_package *row, struct error *err)
+{
+	char content[DIGEST_HEX_MAX];
+
+	if (pass->file != NULL)
+		file_digest_fill(pass->file, row);
+	if (pass->dir->num_entries > 0) {
+		if (!content_digest_make(pass->dir, pass->entries, content, err))
+			return false;
+		row->content_digest = content;
+	}
+	return fact_package_emit(pass->sink, row) || error_set(err, ERROR_IO, "the rows could not be written");
+}
+
+static bool read_container(struct pass *pass, struct fact_package *row, struct error *err)
+{
+	struct signing_block block = {0};
+	bool ok = signing_block_read(&block, pass->source, pass->dir, &pass->options->limits, pass->anomalies, err) &&
+		  package_run(pass, err) && package_check_container(pass, &block, err) && package_finish(pass, row, err);
+
+	signing_block_free(&block);
+	return ok;
+}
+
+bool package_read_unread(const struct format *format, const struct source *source, struct zipdir *dir,
+			 const struct format_options *options, struct pool *pool, struct fact_sink *sink,
+			 struct anomalies *anomalies, struct error *err)
+{
+	struct file_digest file = {0};
+	struct pass pass = {.source = source,
+			    .dir = dir,
+			    .options = options,
+			    .pool = pool,
+			    .sink = sink,
+			    .anomalies = anomalies,
+			    .min_sdk = FACT_ABSENT,
+			    .target_sdk = FACT_ABSENT,
+			    .file = &file};
+	struct fact_package row = package_row(format, source);
+	bool ok;
+
+	if (!fact_package_emit(sink, &row))
+		return error_set(err, ERROR_IO, "the rows could not be written");
+	pass.entries = calloc(dir->num_entries + dir->num_hidden + 1, sizeof pass.entries[0]);
+	if (pass.entries == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for entries");
+	ok = read_container(&pass, &row, err);
+	free(pass.entries);
+	return ok;
+}

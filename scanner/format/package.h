@@ -1,0 +1,34 @@
+/*
+ * package - what is the same for every package that is a ZIP: the pass, the accounting, the second reader, its row.
+ */
+#ifndef PRELIST_FORMAT_PACKAGE_H
+#define PRELIST_FORMAT_PACKAGE_H
+
+#include "container/signing_block.h"
+#include "format/pass.h"
+
+/* The row of the package as far as it is known before anything of it was read. */
+struct fact_package package_row(const struct format *format, const struct source *source);
+
+/*
+ * Directories that shadow files, an offset-0 DEX file: what is odd about the names and the first bytes, whatever the
+ * format. False and err when reading failed.
+ */
+bool package_check_names(const struct source *source, const struct zipdir *dir, struct anomalies *anomalies,
+			 struct error *err);
+
+/* The pass; pass->anomalies is format_read's collector, which holds back from here on. */
+bool package_run(struct pass *pass, struct error *err);
+
+/* Byte accounting and the second reader. */
+bool package_check_container(const struct pass *pass, const struct signing_block *block, struct error *err);
+
+/* Writes the row whole: with the file's digests and the content digest. */
+bool package_finish(const struct pass *pass, struct fact_package *row, struct error *err);
+
+/* A package that nobody reads yet, or that is none: its container, entries and digests. format NULL: of no kind. */
+bool package_read_unread(const struct format *format, const struct source *source, struct zipdir *dir,
+			 const struct format_options *options, struct pool *pool, struct fact_sink *sink,
+			 struct anomalies *anomalies, struct error *err);
+
+#endif

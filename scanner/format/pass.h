@@ -1,0 +1,66 @@
+/*
+ * pass - the one pass over all entries: each is inflated once and, while it is hot, hashed, watched and inspected.
+ *
+ * Runs on the pool, costliest piece of work first; small neighbours share one read. The digest of the whole file and
+ * work of others (chunk digests) are pieces of the same run.
+ */
+#ifndef PRELIST_FORMAT_PASS_H
+#define PRELIST_FORMAT_PASS_H
+
+#include "bytes/digest.h"
+#include "format/file_digest.h"
+#include "format/format.h"
+#include "inspect/inspect.h"
+
+#define PASS_SHA256_LEN 32
+
+/* Somebody who wants every entry's bytes as they go by (JAR digests). Any of them may be called from any thread. */
+struct pass_watcher {
+	void *owner;
+	void (*begin)(void *owner, unsigned worker, const struct zipdir_entry *entry);
+	void (*add)(void *owner, unsigned worker, struct span bytes);
+	/* is_whole: the entry went by to its end. */
+	void (*end)(void *owner, unsigned worker, const struct zipdir_entry *entry, bool is_whole);
+};
+
+/* Work of somebody else in the same run, in items of about a mebibyte. */
+struct pass_work {
+	void *owner;
+	size_t num_items;
+	bool (*work)(void *owner, size_t item, unsigned worker, struct error *err);
+};
+
+/* An entry that was read before the pass. */
+struct pass_content {
+	const struct zipdir_entry *entry;
+	struct span bytes;
+};
+
+/* What became of an entry. */
+struct pass_entry {
+	bool is_read; /* whole, as the phone reads it */
+	uint8_t sha256[PASS_SHA256_LEN];
+};
+
+struct pass {
+	const struct source *source;
+	const struct zipdir *dir;
+	const struct format_options *options;
+	struct pool *pool;
+	struct fact_sink *sink;
+	struct anomalies *anomalies;
+	bool with_inspectors;
+	int64_t min_sdk, target_sdk; /* for inspectors */
+	bool extract_native_libs;
+	const struct pass_content *contents;
+	size_t num_contents;
+	struct pass_watcher watcher;  /* begin NULL: none */
+	struct pass_work work;	      /* num_items 0: none */
+	struct file_digest *file;     /* filled; NULL: not wanted */
+	struct pass_entry *entries;   /* filled: as many as the directory has, hidden ones included */
+};
+
+/* Entry rows and inspectors' rows leave for the sink. False and err when reading failed or memory ran out. */
+bool pass_run(struct pass *pass, struct error *err);
+
+#endif

@@ -1,0 +1,241 @@
+#include "format/pass_entry.h"
+
+#include "bytes/text.h"
+#include "format/peek.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define ARENA_MAX ((size_t)64 * 1024 * 1024)
+#define HEAD_MAX 64
+#define INSPECTORS_MAX 32
+
+bool pass_thread_open(struct pass_thread *thread, struct error *err)
+{
+	thread->inflate = inflate_new();
+	thread->sha256 = digest_new(DIGEST_SHA256);
+	thread->arena = arena_new(ARENA_MAX);
+	thread->window = malloc(PASS_WINDOW);
+	if (thread->inflate != NULL && thread->sha256 != NULL && thread->window != NULL)
+		return true;
+	return error_set(err, ERROR_MEMORY, "out of memory for a thread's buffers");
+}
+
+void pass_thread_close(struct pass_thread *thread)
+{
+	inflate_free(thread->inflate);
+	digest_free(thread->sha256);
+	arena_free(&thread->arena);
+	free(thread->window);
+}
+
+/* One entry under way. */
+struct run {
+	const struct pass_place *place;
+	const struct zipdir_entry *entry;
+	bool has_begun, is_whole, failed;
+	uint32_t wanted; /* a bit for each inspector that wants it */
+	bool inspected;
+	char hex[DIGEST_HEX_MAX];
+	struct error *err;
+};
+
+static struct pass_entry *result_of(const struct run *run)
+{
+	return &run->place->pass->entries[run->entry - run->place->pass->dir->entries];
+}
+
+/* The inspectors that want it and may have it. */
+static uint32_t choose(const struct pass *pass, const struct zipdir_entry *entry, struct span head)
+{
+	uint32_t wanted = 0;
+
+	for (unsigned i = 0; pass->with_inspectors && i < INSPECTORS_MAX && inspectors[i] != NULL; i++)
+		if (inspectors[i]->wants(entry, head))
+			wanted |= (uint32_t)1 << i;
+	return wanted;
+}
+
+/* Drops those for which the entry is too large, and says so once. */
+static uint32_t within_limits(const struct pass *pass, const struct zipdir_entry *entry, uint32_t wanted)
+{
+	uint32_t allowed = wanted;
+	uint64_t max = 0;
+
+	for (unsigned i = 0; i < INSPECTORS_MAX && inspectors[i] != NULL; i++) {
+		uint64_t most = pass->options->limits.value[inspectors[i]->max];
+
+		if ((wanted >> i & 1) == 0 || entry->size <= most)
+			continue;
+		allowed &= ~((uint32_t)1 << i);
+		max = most > max ? most : max;
+	}
+	if (allowed != wanted)
+		anomaly_report(pass->anomalies, ANOMALY_LIMIT_ENTRY_SIZE, entry->path, ANOMALY_NO_OFFSET,
+			       "%llu bytes; %llu are the most that is looked into", (unsigned long long)entry->size,
+			       (unsigned long long)max);
+	return allowed;
+}
+
+static bool inspect(struct run *run, const struct source *content)
+{
+	const struct pass *pass = run->place->pass;
+	struct pass_thread *thread = run->place->thread;
+	struct inspect_context context = {
+		.limits = &pass->options->limits,
+		.dir = pass->dir,
+		.sink = pass->sink,
+		.anomalies = pass->anomalies,
+		.arena = &thread->arena,
+		.min_sdk = pass->min_sdk,
+		.target_sdk = pass->target_sdk,
+		.extract_native_libs = pass->extract_native_libs,
+	};
+	const struct inspect_entry entry = {.entry = run->entry, .sha256 = run->hex};
+	bool ok = true;
+
+	for (unsigned i = 0; ok && i < INSPECTORS_MAX && inspectors[i] != NULL; i++)
+		if ((run->wanted >> i & 1) != 0)
+			ok = inspectors[i]->inspect(&context, &entry, content, run->err);
+	if (thread->arena.used > 0) {
+		arena_free(&thread->arena);
+		thread->arena = arena_new(ARENA_MAX);
+	}
+	run->inspected = true;
+	return ok;
+}
+
+static void begin(struct run *run, struct span head)
+{
+	const struct pass_watcher *watcher = &run->place->pass->watcher;
+
+	run->has_begun = true;
+	run->wanted |= choose(run->place->pass, run->entry, span_slice(head, 0, HEAD_MAX));
+	run->wanted = within_limits(run->place->pass, run->entry, run->wanted);
+	digest_start(run->place->thread->sha256);
+	if (watcher->begin != NULL)
+		watcher->begin(watcher->owner, run->place->worker, run->entry);
+}
+
+static void finish_digest(struct run *run)
+{
+	struct pass_entry *result = result_of(run);
+	uint8_t sha256[DIGEST_MAX];
+
+	digest_finish(run->place->thread->sha256, sha256);
+	memcpy(result->sha256, sha256, sizeof result->sha256);
+	text_hex_to(run->hex, span_of(sha256, sizeof result->sha256));
+	run->is_whole = true;
+}
+
+static void window(void *owner, struct span bytes, bool is_last)
+{
+	struct run *run = owner;
+	const struct pass_watcher *watcher = &run->place->pass->watcher;
+	bool in_one_piece = is_last && !run->has_begun;
+
+	if (!run->has_begun)
+		begin(run, bytes);
+	digest_add(run->place->thread->sha256, bytes);
+	if (watcher->begin != NULL)
+		watcher->add(watcher->owner, run->place->worker, bytes);
+	if (!is_last)
+		return;
+	finish_digest(run);
+	if (in_one_piece && run->wanted != 0) {
+		struct source content = source_of(bytes);
+
+		run->failed = !inspect(run, &content);
+	}
+}
+
+static bool write_row(const struct pass *pass, const struct zipdir_entry *entry, const char *sha256, struct error *err)
+{
+	struct fact_entry row = fact_entry_row();
+	char crc32[9];
+
+	snprintf(crc32, sizeof crc32, "%08x", entry->crc32);
+	row.package = 0;
+	row.path = entry->path;
+	row.size = (int64_t)entry->size;
+	row.stored_size = (int64_t)entry->stored_size;
+	row.method = entry->method;
+	row.crc32 = crc32;
+	row.sha256 = sha256;
+	row.offset = entry->readable ? (int64_t)entry->data_offset : FACT_ABSENT;
+	return fact_entry_emit(pass->sink, &row) || error_set(err, ERROR_IO, "the rows could not be written");
+}
+
+static bool finish(struct run *run)
+{
+	const struct pass_watcher *watcher = &run->place->pass->watcher;
+
+	if (watcher->begin != NULL && run->has_begun)
+		watcher->end(watcher->owner, run->place->worker, run->entry, run->is_whole);
+	result_of(run)->is_read = run->is_whole;
+	return !run->failed && write_row(run->place->pass, run->entry, run->is_whole ? run->hex : NULL, run->err);
+}
+
+/* A stored entry that went by in windows: inspectors read it from the package itself. */
+static bool inspect_in_place(struct run *run)
+{
+	struct source content;
+
+	if (run->inspected || run->wanted == 0 || !run->is_whole || run->entry->method == ZIPDIR_DEFLATED)
+		return true;
+	content = source_sub(run->place->pass->source, run->entry->data_offset, run->entry->size);
+	return inspect(run, &content);
+}
+
+/* Up to which size it must come in one piece: a large deflated entry only where an inspector wants it. */
+static uint64_t whole_max(const struct run *run, struct error *err, bool *ok)
+{
+	const struct pass *pass = run->place->pass;
+	uint8_t head[HEAD_MAX];
+	struct span start;
+
+	*ok = true;
+	if (run->entry->method != ZIPDIR_DEFLATED || run->entry->size <= INFLATE_WHOLE_MAX || !pass->with_inspectors)
+		return 0;
+	*ok = peek(pass->source, run->entry, head, sizeof head, &start, err);
+	if (!*ok || choose(pass, run->entry, start) == 0)
+		return 0;
+	return pass->options->limits.value[LIMIT_DEX_SIZE];
+}
+
+bool pass_entry_read(const struct pass_place *place, const struct zipdir_entry *entry, const struct source *near,
+		     uint64_t near_offset, struct error *err)
+{
+	struct run run = {.place = place, .entry = entry, .err = err};
+	struct zipdir_entry moved = *entry;
+	struct inflate_request request = {.source = near != NULL ? near : place->pass->source,
+					  .entry = &moved,
+					  .limits = &place->pass->options->limits,
+					  .anomalies = place->pass->anomalies,
+					  .budget = place->budget};
+	enum inflate_outcome outcome;
+	bool ok;
+
+	moved.data_offset -= near_offset;
+	request.whole_max = whole_max(&run, err, &ok);
+	if (!ok)
+		return false;
+	outcome = inflate_entry(place->thread->inflate, &request, window, &run, err);
+	if (outcome == INFLATE_ERROR || run.failed)
+		return false;
+	run.is_whole = run.is_whole && outcome == INFLATE_OK;
+	return inspect_in_place(&run) && finish(&run);
+}
+
+bool pass_entry_take(const struct pass_place *place, const struct pass_content *content, struct error *err)
+{
+	struct run run = {.place = place, .entry = content->entry, .err = err};
+
+	window(&run, content->bytes, true);
+	return finish(&run);
+}
+
+bool pass_entry_skip(const struct pass *pass, const struct zipdir_entry *entry, struct error *err)
+{
+	return write_row(pass, entry, NULL, err);
+}
