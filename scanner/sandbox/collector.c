@@ -5,10 +5,23 @@
 
 #define READING_MAX ((size_t)512 * 1024 * 1024)
 
+/* A worker reads one package: readers may leave its position out, and the path where it is the package itself. */
+static union fact_value *add(struct reading *reading, enum fact_table table, const void *row)
+{
+	union fact_value *copy = reading_add(reading, table, row);
+
+	if (copy == NULL)
+		return NULL;
+	copy[0].number = 0;
+	if (copy[1].text == NULL)
+		copy[1].text = "";
+	return copy;
+}
+
 static bool replace_package(struct reading *reading, const struct fact_package *row)
 {
 	struct fact_rows *rows = &reading->tables[FACT_TABLE_package];
-	struct fact_package *copy = reading_add(reading, FACT_TABLE_package, row);
+	struct fact_package *copy = (struct fact_package *)add(reading, FACT_TABLE_package, row);
 
 	if (copy == NULL)
 		return false;
@@ -26,8 +39,8 @@ static bool is_of_a_worker(enum fact_table table, const void *row)
 {
 	enum fact_origin origin = fact_info(table)->origin;
 
-	return (origin == FACT_BYTES || origin == FACT_MIXED) && fact_values(row)[0].number == 0 &&
-	       fact_values(row)[1].text != NULL;
+	return (origin == FACT_BYTES || origin == FACT_MIXED) &&
+	       (fact_values(row)[0].number == FACT_ABSENT || fact_values(row)[0].number == 0);
 }
 
 static bool take(struct fact_sink *sink, enum fact_table table, const void *row)
@@ -39,7 +52,7 @@ static bool take(struct fact_sink *sink, enum fact_table table, const void *row)
 	collector->rows_left--;
 	if (table == FACT_TABLE_package)
 		return replace_package(collector->reading, row);
-	return reading_add(collector->reading, table, row) != NULL;
+	return add(collector->reading, table, row) != NULL;
 }
 
 bool collector_open(struct collector *collector, const struct limits *limits, struct error *err)

@@ -1,0 +1,160 @@
+/*
+ * apk - one Android package: container -> facts.
+ *
+ * The manifest first, so that what happens later still has a name; then the signatures' files, then one pass over all
+ * entries, then what follows from it.
+ */
+#include "container/inflate.h"
+#include "container/signing_block.h"
+#include "format/apk_code.h"
+#include "format/package.h"
+
+#include <stdlib.h>
+
+#define NUM_WHOLE 2 /* manifest and resource table */
+
+/* An entry that is parsed whole. */
+struct whole {
+	const struct zipdir_entry *entry; /* NULL: there is none */
+	uint8_t *data;
+	size_t len;
+	bool is_read;
+};
+
+struct apk {
+	const struct source *source;
+	struct zipdir *dir;
+	const struct format_options *options;
+	struct fact_sink *sink;
+	struct anomalies *anomalies;
+	struct signing_block block;
+	struct inflate *inflate;
+	struct whole manifest, resources;
+	struct fact_package row;
+	struct file_digest file;
+	struct pass pass;
+	struct pass_content contents[NUM_WHOLE];
+};
+
+static int bid(const struct zipdir *dir, const struct source *source)
+{
+	(void)source;
+	if (zipdir_find(dir, "AndroidManifest.xml") != NULL)
+		return 90;
+	return zipdir_find(dir, "classes.dex") != NULL || zipdir_find(dir, "resources.arsc") != NULL ? 50 : 0;
+}
+
+static bool read_whole(struct apk *apk, const char *name, enum limit_id max, struct whole *whole, struct error *err)
+{
+	struct inflate_request request = {.source = apk->source,
+					  .limits = &apk->options->limits,
+					  .anomalies = apk->anomalies};
+	enum inflate_outcome outcome;
+
+	whole->entry = zipdir_find(apk->dir, name);
+	if (whole->entry == NULL || !whole->entry->readable)
+		return true;
+	request.entry = whole->entry;
+	outcome = inflate_whole(apk->inflate, &request, apk->options->limits.value[max], &whole->data, &whole->len, err);
+	whole->is_read = outcome == INFLATE_OK;
+	return outcome != INFLATE_ERROR;
+}
+
+static bool read_manifest(struct apk *apk, struct error *err)
+{
+	if (apk->manifest.entry == NULL || !apk->manifest.entry->readable)
+		anomaly_report(apk->anomalies, ANOMALY_MANIFEST_MISSING, "AndroidManifest.xml", ANOMALY_NO_OFFSET, "%s",
+			       apk->manifest.entry == NULL ? "there is none" : "it cannot be read");
+	return fact_package_emit(apk->sink, &apk->row) || error_set(err, ERROR_IO, "the rows could not be written");
+}
+
+/* Android 11 and later map the table into memory, where the target asks for it. */
+static void check_resources(const struct apk *apk)
+{
+	const struct zipdir_entry *entry = apk->resources.entry;
+
+	if (entry == NULL || !entry->readable || apk->row.target_sdk == FACT_ABSENT || apk->row.target_sdk < 30)
+		return;
+	if (entry->method == ZIPDIR_DEFLATED)
+		anomaly_report(apk->anomalies, ANOMALY_ARSC_COMPRESSED, entry->path, ANOMALY_NO_OFFSET,
+			       "Android 11 and later refuse it for target %lld", (long long)apk->row.target_sdk);
+	else if (entry->data_offset % 4 != 0)
+		anomaly_report(apk->anomalies, ANOMALY_ARSC_MISALIGNED, entry->path, ANOMALY_NO_OFFSET,
+			       "its data is at %llu, no multiple of 4; Android 11 and later refuse it for target %lld",
+			       (unsigned long long)entry->data_offset, (long long)apk->row.target_sdk);
+}
+
+static bool load(struct apk *apk, struct error *err)
+{
+	return signing_block_read(&apk->block, apk->source, apk->dir, &apk->options->limits, apk->anomalies, err) &&
+	       read_whole(apk, "AndroidManifest.xml", LIMIT_MANIFEST_SIZE, &apk->manifest, err) &&
+	       read_whole(apk, "resources.arsc", LIMIT_RESOURCES_SIZE, &apk->resources, err);
+}
+
+/* What was inflated whole is not inflated again. */
+static void keep(struct apk *apk, const struct whole *whole)
+{
+	if (whole->is_read)
+		apk->contents[apk->pass.num_contents++] =
+			(struct pass_content){.entry = whole->entry, .bytes = span_of(whole->data, whole->len)};
+}
+
+static bool run_pass(struct apk *apk, struct error *err)
+{
+	apk->pass.contents = apk->contents;
+	keep(apk, &apk->manifest);
+	keep(apk, &apk->resources);
+	apk->pass.with_inspectors = true;
+	apk->pass.min_sdk = apk->row.min_sdk;
+	apk->pass.target_sdk = apk->row.target_sdk;
+	apk->pass.file = &apk->file;
+	apk->pass.entries = calloc(apk->dir->num_entries + apk->dir->num_hidden + 1, sizeof apk->pass.entries[0]);
+	if (apk->pass.entries == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for entries");
+	return package_run(&apk->pass, err);
+}
+
+static bool read_all(struct apk *apk, struct error *err)
+{
+	apk_code_check(apk->dir, apk->anomalies);
+	if (!load(apk, err) || !read_manifest(apk, err))
+		return false;
+	check_resources(apk);
+	return run_pass(apk, err) && package_check_container(&apk->pass, &apk->block, err) &&
+	       package_finish(&apk->pass, &apk->row, err);
+}
+
+static void release(struct apk *apk)
+{
+	free(apk->pass.entries);
+	free(apk->manifest.data);
+	free(apk->resources.data);
+	inflate_free(apk->inflate);
+	signing_block_free(&apk->block);
+}
+
+extern const struct format format_apk;
+
+static bool read(const struct source *source, struct zipdir *dir, const struct format_options *options, struct pool *pool,
+		 struct fact_sink *sink, struct anomalies *anomalies, struct error *err)
+{
+	struct apk apk = {.source = source,
+			  .dir = dir,
+			  .options = options,
+			  .sink = sink,
+			  .anomalies = anomalies,
+			  .row = package_row(&format_apk, source),
+			  .inflate = inflate_new(),
+			  .pass = {.source = source,
+				   .dir = dir,
+				   .options = options,
+				   .pool = pool,
+				   .sink = sink,
+				   .anomalies = anomalies}};
+	bool ok = apk.inflate != NULL ? read_all(&apk, err) : error_set(err, ERROR_MEMORY, "out of memory for inflating");
+
+	release(&apk);
+	return ok;
+}
+
+const struct format format_apk = {.name = "apk", .platform = "android", .bid = bid, .read = read};
