@@ -1,0 +1,25 @@
+/*
+ * png - size of a PNG image, and its difference hash.
+ *
+ *   8 bytes signature | (u32be length | type | data | u32be CRC)* : IHDR, PLTE?, tRNS?, IDAT+, IEND
+ *
+ * The hash: the picture on white, in 9 x 8 grey averages; a bit for each of the 64 pairs of neighbours in a row, set
+ * where the left one is brighter. Pictures that look the same differ in few bits.
+ *
+ * source   W3C PNG specification (third edition)
+ */
+#ifndef PRELIST_ENCODING_PNG_H
+#define PRELIST_ENCODING_PNG_H
+
+#include "bytes/span.h"
+
+struct png {
+	uint32_t width, height;
+	bool has_hash; /* not for interlaced, very large or broken images */
+	uint64_t hash;
+};
+
+/* False when it is no PNG. */
+bool png_read(struct span in, struct png *png);
+
+#endif

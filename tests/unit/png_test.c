@@ -1,0 +1,83 @@
+#include "bytes/buf.h"
+#include "encoding/png.h"
+#include "harness.h"
+
+#include <stdlib.h>
+#include <zlib.h>
+
+#define WIDTH 18u
+#define HEIGHT 16u
+
+static void put_u32(struct buf *out, uint32_t value)
+{
+	for (int shift = 24; shift >= 0; shift -= 8)
+		buf_byte(out, (uint8_t)(value >> shift));
+}
+
+static void put_chunk(struct buf *out, const char *type, const void *data, size_t len)
+{
+	put_u32(out, (uint32_t)len);
+	buf_text(out, type);
+	buf_add(out, data, len);
+	put_u32(out, 0);
+}
+
+/* A grey picture that falls from left to right, or rises; every line by that filter (0 none, 1 left, 2 above). */
+static struct buf picture(bool falls, uint8_t filter)
+{
+	struct buf out = buf_new(1 << 16), head = buf_new(64);
+	uint8_t lines[HEIGHT][WIDTH + 1], packed[4096];
+	uLongf len = sizeof packed;
+
+	for (size_t y = 0; y < HEIGHT; y++) {
+		lines[y][0] = filter;
+		for (size_t x = 0; x < WIDTH; x++) {
+			uint8_t value = (uint8_t)(falls ? 250 - x * 10 : 20 + x * 10);
+			uint8_t left = (uint8_t)(x == 0 ? 0 : falls ? value + 10 : value - 10);
+
+			lines[y][x + 1] = filter == 1 ? (uint8_t)(value - left) : filter == 2 && y > 0 ? 0 : value;
+		}
+	}
+	compress(packed, &len, lines[0], sizeof lines);
+	put_u32(&head, WIDTH);
+	put_u32(&head, HEIGHT);
+	buf_add(&head, "\x08\0\0\0\0", 5);
+	buf_add(&out, "\x89PNG\r\n\x1a\n", 8);
+	put_chunk(&out, "IHDR", head.data, head.len);
+	put_chunk(&out, "IDAT", packed, 10);
+	put_chunk(&out, "IDAT", packed + 10, len - 10);
+	put_chunk(&out, "IEND", "", 0);
+	buf_free(&head);
+	return out;
+}
+
+TEST(png_hash, "a picture's difference hash says which of two neighbours is brighter, whatever the filter")
+{
+	for (uint8_t filter = 0; filter <= 2; filter++) {
+		struct buf falling BUF_CLEANUP = picture(true, filter), rising BUF_CLEANUP = picture(false, filter);
+		struct png png;
+
+		CHECK(png_read(buf_span(&falling), &png) && png.has_hash && png.hash == UINT64_MAX);
+		CHECK_NUMBER(png.width, WIDTH);
+		CHECK_NUMBER(png.height, HEIGHT);
+		CHECK(png_read(buf_span(&rising), &png) && png.has_hash && png.hash == 0);
+	}
+}
+
+TEST(png_broken, "a picture that breaks off has its size and no hash, one without a header is none")
+{
+	struct buf whole BUF_CLEANUP = picture(true, 0);
+	struct png png;
+
+	CHECK(!png_read(span_of_text("no picture"), &png));
+	for (size_t len = 0; len + 20 < whole.len; len++) {
+		uint8_t *copy = malloc(len + 1);
+		bool is_png;
+
+		memcpy(copy, whole.data, len);
+		is_png = png_read(span_of(copy, len), &png);
+		CHECK(is_png == (len >= 33));
+		CHECK(!png.has_hash);
+		free(copy);
+	}
+}
