@@ -72,8 +72,22 @@ deps: ## install what building needs (apt-get, Debian 12)
 test-deps: deps ## install what the tests need besides
 	@tests/deps $(TEST_PACKAGES)
 
-install: all ## install binary, rules, man page and completion (DESTDIR, PREFIX)
+# The man page and completion scripts come from the commands' own structs.
+$(BUILD)/prelist.1: $(BUILD)/prelist
+	$< help man >$@
+$(BUILD)/prelist.bash: $(BUILD)/prelist
+	$< help bash >$@
+$(BUILD)/prelist.zsh: $(BUILD)/prelist
+	$< help zsh >$@
+
+golden: all ## write the golden report of every fixture anew (review the difference)
+	tests/golden/suite --rewrite
+
+install: all $(BUILD)/prelist.1 $(BUILD)/prelist.bash $(BUILD)/prelist.zsh ## install binary, rules, man page and completion (DESTDIR, PREFIX)
 	install -D -m 755 $(BUILD)/prelist $(DESTDIR)$(PREFIX)/bin/prelist
+	install -D -m 644 $(BUILD)/prelist.1 $(DESTDIR)$(PREFIX)/share/man/man1/prelist.1
+	install -D -m 644 $(BUILD)/prelist.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/prelist
+	install -D -m 644 $(BUILD)/prelist.zsh $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_prelist
 	cd rules && find . -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/prelist/rules/{} \;
 
 demo: deps ## install what is missing, build, submit three fixture packages and show what comes of it

@@ -8,7 +8,8 @@
 
 struct fixture_check {
 	struct session *session;
-	size_t num_checked, num_wrong;
+	size_t num_checked, num_wrong; /* fixtures, faults */
+	struct judged_fixture *judged;
 };
 
 /*

@@ -154,6 +154,13 @@ bool session_rules(struct session *session, struct error *err)
 	return session->rules != NULL && set_today(session, err) && set_limits(session, err);
 }
 
+bool session_policy_is(const struct session *session, const char *name)
+{
+	const char *value = rules_policy(session->rules, name);
+
+	return value != NULL && (strcmp(value, "true") == 0 || strcmp(value, "1") == 0);
+}
+
 bool session_judge(struct session *session, struct error *err)
 {
 	session->judge = judge_open(session->rules, err);
@@ -176,6 +183,14 @@ bool session_existing_archive(struct session *session, struct error *err)
 				 "there is no archive in %s; name one with --archive or $PRELIST_ARCHIVE",
 				 session->archive_dir);
 	return true;
+}
+
+bool session_writable_archive(struct session *session, struct error *err)
+{
+	if (!session_existing_archive(session, err))
+		return false;
+	archive_close(session->archive);
+	return session_archive(session, ARCHIVE_WRITE, err);
 }
 
 struct report_options session_report_options(const struct session *session)

@@ -38,20 +38,20 @@ void session_end(struct session *session, struct error *err);
 bool session_sandbox(struct session *session, unsigned threads, struct error *err);
 /* Rules, limits and the day to judge as. */
 bool session_rules(struct session *session, struct error *err);
+/* True when policy.json says true. */
+bool session_policy_is(const struct session *session, const char *name);
 /* The bench. */
 bool session_judge(struct session *session, struct error *err);
 /* ARCHIVE_READ: archive stays NULL where there is none. */
 bool session_archive(struct session *session, enum archive_mode mode, struct error *err);
-/* The archive must be there. */
+/* The archive must be there: for reading, or for writing. */
 bool session_existing_archive(struct session *session, struct error *err);
+bool session_writable_archive(struct session *session, struct error *err);
 
 /* The options as reports want them. */
 struct report_options session_report_options(const struct session *session);
 
-
-/* Prints the kept report of a submission; the exit code of its verdict. */
-int session_show_submission(struct session *session, int64_t number, struct error *err);
-
+/* True when JSON is wanted; compact: of ndjson. */
 bool session_wants_json(const struct session *session, bool *compact);
 
 /* A message on standard error, "prelist: ...", made visible. */

@@ -1,6 +1,7 @@
 #include "scan.h"
 
 #include "cli/input.h"
+#include "cli/kept.h"
 #include "cli/progress.h"
 #include "cli/session.h"
 
@@ -34,6 +35,8 @@ static bool open_form(struct gate *gate, struct error *err)
 	if (!input_form(args->value[OPTION_SUBMISSION], &gate->form, err) || !check_contact(gate->form, err))
 		return false;
 	gate->submission.form = gate->form;
+	if (gate->form == NULL && session_policy_is(gate->session, "require_form"))
+		return error_set(err, ERROR_USAGE, "policy wants the developer's form: add --submission FILE");
 	return gate->form == NULL || input_form_names(gate->form, args->operands, args->num_operands, true, err);
 }
 
@@ -113,7 +116,7 @@ static int earlier_answer(struct gate *gate, bool *done, struct error *err)
 	*done = !archive_request(gate->session->archive, gate->submission.request_id, incoming, num, &number, err) ||
 		number > 0;
 	free(incoming);
-	return number > 0 ? session_show_submission(gate->session, number, err) : EXIT_TROUBLE;
+	return number > 0 ? kept_show(gate->session, number, err) : EXIT_TROUBLE;
 }
 
 static int pass_gate(struct gate *gate, struct error *err)
@@ -149,7 +152,7 @@ static int run(struct session *session, struct error *err)
 	if (gate.submission.files == NULL)
 		error_set(err, ERROR_MEMORY, "no memory for %zu packages", num);
 	else if (open_all(session, err)) {
-		session->read.with_sha1_md5 = rules_policy_number(session->rules, "digests.sha1_md5", 0) != 0;
+		session->read.with_sha1_md5 = session_policy_is(session, "with_sha1_md5");
 		gate.scan = (struct scan){.sandbox = session->sandbox, .rules = session->rules, .judge = session->judge,
 					  .archive = session->archive, .read = session->read, .run = session->run};
 		code = pass_gate(&gate, err);

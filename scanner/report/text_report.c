@@ -212,7 +212,9 @@ static const char *finding_text(struct text_page *page, const struct finding *fi
 	const char *path = finding->path != NULL ? finding->path : "";
 	const char *text;
 
-	if (strstr(subject, path) != NULL || strstr(detail, path) != NULL)
+	if (strcmp(subject, path) == 0)
+		subject = "";
+	else if (strstr(subject, path) != NULL || strstr(detail, path) != NULL)
 		path = "";
 	if (strstr(detail, subject) != NULL)
 		subject = "";

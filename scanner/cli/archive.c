@@ -1,0 +1,262 @@
+#include "cli/kept.h"
+#include "cli/progress.h"
+#include "cli/table.h"
+
+#include "bytes/text.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+struct verifying {
+	struct kept_verification verification; /* first */
+	struct session *session;
+	struct progress progress;
+	struct json json;
+	bool as_json;
+	size_t num_problems;
+};
+
+static void show_problem(struct kept_verification *self, const char *text)
+{
+	struct verifying *verifying = (struct verifying *)self;
+	BUF_CLEANUP struct buf line = buf_new(65536);
+
+	verifying->num_problems++;
+	if (verifying->session->quiet)
+		return;
+	progress_end(&verifying->progress);
+	text_visible(&line, text);
+	if (verifying->as_json)
+		json_text(&verifying->json, NULL, text);
+	else
+		fprintf(verifying->session->output.file, "%.*s\n", (int)line.len, (const char *)line.data);
+}
+
+static void show_progress(struct kept_verification *self, uint64_t done, uint64_t total)
+{
+	struct verifying *verifying = (struct verifying *)self;
+
+	if (verifying->progress.total != total)
+		verifying->progress = progress_begin("verify", total);
+	progress_show(&verifying->progress, done);
+}
+
+static void end_verification(struct verifying *verifying, struct error *err)
+{
+	const struct kept_verification *found = &verifying->verification;
+
+	progress_end(&verifying->progress);
+	if (verifying->as_json) {
+		json_close(&verifying->json);
+		json_number(&verifying->json, "packages", (int64_t)found->num_packages);
+		json_number(&verifying->json, "events", (int64_t)found->num_events);
+		json_bool(&verifying->json, "sound", verifying->num_problems == 0);
+		json_close(&verifying->json);
+		json_newline(&verifying->json);
+	} else if (!verifying->session->quiet) {
+		enum message_id id = verifying->num_problems == 0 ? MESSAGE_ARCHIVE_SOUND : MESSAGE_ARCHIVE_DAMAGED;
+
+		fprintf(verifying->session->output.file, message(verifying->session->language, id),
+			(unsigned long long)found->num_packages, (unsigned long long)found->num_events,
+			verifying->num_problems);
+	}
+	json_finish(&verifying->json, err);
+}
+
+static int run_verify(struct session *session, struct error *err)
+{
+	struct verifying verifying = {.verification = {.problem = show_problem, .progress = show_progress},
+				      .session = session};
+	bool compact;
+
+	if (!session_existing_archive(session, err))
+		return EXIT_TROUBLE;
+	verifying.as_json = session_wants_json(session, &compact) && !session->quiet;
+	verifying.json = json_new(session->output.file, compact);
+	if (verifying.as_json) {
+		json_object(&verifying.json, NULL);
+		json_text(&verifying.json, "schema", "prelist-archive-verify/1");
+		json_array(&verifying.json, "problems");
+	}
+	kept_verify(session, &verifying.verification, err);
+	if (err->code == ERROR_NONE)
+		end_verification(&verifying, err);
+	return verifying.num_problems > 0 ? 1 : 0;
+}
+
+struct logging {
+	struct session *session;
+	struct table table;
+	struct json json;
+	bool as_json;
+};
+
+static void add_event(void *owner, const struct kept_event *event)
+{
+	struct logging *logging = owner;
+	char number[24];
+
+	if (logging->as_json) {
+		json_row(&logging->json, NULL);
+		json_number(&logging->json, "event", event->number);
+		json_text_if(&logging->json, "time", event->time);
+		json_text_if(&logging->json, "kind", event->kind);
+		json_text_if(&logging->json, "by", event->by);
+		json_text_if(&logging->json, "subject", event->subject);
+		json_text_if(&logging->json, "detail", event->detail);
+		json_close(&logging->json);
+		return;
+	}
+	snprintf(number, sizeof number, "%" PRId64, event->number);
+	table_row(&logging->table, (const char *[]){number, event->time, event->kind, event->by, event->subject,
+						    event->detail});
+}
+
+static int run_log(struct session *session, struct error *err)
+{
+	static const char *const heads[] = {"EVENT", "TIME", "KIND", "BY", "SUBJECT", "DETAIL"};
+	struct logging logging = {.session = session, .table = table_new(heads, 6)};
+	char head[65] = "";
+	int64_t size = 0;
+	bool compact;
+
+	logging.as_json = session_wants_json(session, &compact);
+	logging.json = json_new(session->output.file, compact);
+	if (logging.as_json) {
+		json_object(&logging.json, NULL);
+		json_text(&logging.json, "schema", "prelist-archive-log/1");
+		json_array(&logging.json, "events");
+	}
+	if (session_existing_archive(session, err))
+		kept_log(session, add_event, &logging, head, &size, err);
+	if (!table_print(&logging.table, session->output.file))
+		error_set(err, ERROR_MEMORY, "no memory for the log");
+	if (logging.as_json && err->code == ERROR_NONE) {
+		json_close(&logging.json);
+		json_number(&logging.json, "size", size);
+		json_text(&logging.json, "head", head);
+		json_close(&logging.json);
+		json_newline(&logging.json);
+	} else if (err->code == ERROR_NONE) {
+		fprintf(session->output.file, message(session->language, MESSAGE_LOG_HEAD), (long long)size, head);
+	}
+	json_finish(&logging.json, err);
+	return 0;
+}
+
+/* Rows of a query: tab-separated under their names as sqlite3 prints lists, or as JSON. */
+struct querying {
+	struct session *session;
+	struct json json;
+	bool as_json, has_names;
+};
+
+static void value_json(struct json *json, const char *name, const char *value, char type)
+{
+	int64_t number;
+
+	if (type == 'n')
+		json_null(json, name);
+	else if (type == 'i' && text_number(value, &number))
+		json_number(json, name, number);
+	else
+		json_text(json, name, value);
+}
+
+static void print_cells(FILE *out, size_t num, const char *const *cells)
+{
+	BUF_CLEANUP struct buf line = buf_new((size_t)64 * 1024 * 1024);
+
+	for (size_t i = 0; i < num; i++) {
+		if (i > 0)
+			buf_byte(&line, '\t');
+		text_visible(&line, cells[i] != NULL ? cells[i] : "");
+	}
+	buf_byte(&line, '\n');
+	fwrite(line.data, 1, line.len, out);
+}
+
+static bool print_row(void *owner, size_t num_columns, const char *const *names, const char *const *values,
+		      const char *types)
+{
+	struct querying *querying = owner;
+
+	if (querying->as_json) {
+		json_row(&querying->json, NULL);
+		for (size_t i = 0; i < num_columns; i++)
+			value_json(&querying->json, names[i], values[i], types[i]);
+		json_close(&querying->json);
+		return !querying->json.failed;
+	}
+	if (!querying->has_names)
+		print_cells(querying->session->output.file, num_columns, names);
+	querying->has_names = true;
+	print_cells(querying->session->output.file, num_columns, values);
+	return ferror(querying->session->output.file) == 0;
+}
+
+static int run_query(struct session *session, struct error *err)
+{
+	struct querying querying = {.session = session};
+	bool compact;
+
+	if (!session_existing_archive(session, err))
+		return EXIT_TROUBLE;
+	querying.as_json = session_wants_json(session, &compact);
+	querying.json = json_new(session->output.file, compact);
+	if (querying.as_json) {
+		json_object(&querying.json, NULL);
+		json_text(&querying.json, "schema", "prelist-archive-query/1");
+		json_array(&querying.json, "rows");
+	}
+	if (kept_query(session, session->args->operands[0], print_row, &querying, err) && querying.as_json) {
+		json_close(&querying.json);
+		json_close(&querying.json);
+		json_newline(&querying.json);
+	}
+	json_finish(&querying.json, err);
+	return 0;
+}
+
+static const struct example verify_examples[] = {
+	{"prelist archive verify", "has anything that was kept been changed?", "已归档的内容是否被改动过?"},
+	{NULL, NULL, NULL}};
+static const struct example log_examples[] = {
+	{"prelist archive log", "every event, and the head of the tree over them: note it down elsewhere",
+	 "所有事件及其 Merkle 树根,宜另存一处"},
+	{NULL, NULL, NULL}};
+static const struct example query_examples[] = {
+	{"prelist archive query \"SELECT name FROM sqlite_schema WHERE type = 'table'\"", "which tables there are",
+	 "有哪些表"},
+	{NULL, NULL, NULL}};
+
+static const struct command verify = {.name = "verify",
+				      .en = "find any change in log, readings, tables or packages",
+				      .zh = "检查日志、读取结果、表与安装包是否被改动",
+				      .operands = "",
+				      .examples = verify_examples,
+				      .run = run_verify};
+static const struct command log_command = {.name = "log",
+					   .en = "who did what and when, and the head of the tree over it",
+					   .zh = "何人何时做了什么,以及 Merkle 树根",
+					   .operands = "",
+					   .examples = log_examples,
+					   .run = run_log};
+static const struct command query = {.name = "query",
+				     .en = "a SELECT on the archive, read-only",
+				     .zh = "对归档执行只读 SELECT",
+				     .operands = "SQL",
+				     .min_operands = 1,
+				     .max_operands = 1,
+				     .examples = query_examples,
+				     .run = run_query};
+
+static const struct command *const subcommands[] = {&verify, &log_command, &query, NULL};
+
+const struct command command_archive = {
+	.name = "archive",
+	.en = "verify what is kept, read the log, query the tables",
+	.zh = "归档:验证、日志、查询",
+	.examples = verify_examples,
+	.subcommands = subcommands,
+};

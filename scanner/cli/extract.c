@@ -1,0 +1,58 @@
+#include "cli/kept.h"
+
+#include <unistd.h>
+
+#define PIECE 65536
+
+static bool copy(int from, FILE *out, const char *name, struct error *err)
+{
+	static const size_t piece = PIECE;
+	char bytes[PIECE];
+	ssize_t got;
+
+	while ((got = read(from, bytes, piece)) > 0)
+		if (fwrite(bytes, 1, (size_t)got, out) != (size_t)got)
+			return error_errno(err, "cannot write the package");
+	return got == 0 || error_errno(err, "cannot read the kept package of %s", name);
+}
+
+static int run(struct session *session, struct error *err)
+{
+	const char *name = session->args->operands[0];
+	int64_t number, package;
+	int fd = -1;
+
+	if (session->args->value[OPTION_OUTPUT] == NULL)
+		return error_set(err, ERROR_USAGE, "where to? -o FILE, or -o - for standard output") ? 0 : EXIT_TROUBLE;
+	if (isatty(fileno(session->output.file)))
+		return error_set(err, ERROR_USAGE, "a package is not for a terminal: -o FILE") ? 0 : EXIT_TROUBLE;
+	if (!arguments_number(session->args, OPTION_PACKAGE, 0, 10000, -1, &package, err) ||
+	    !session_existing_archive(session, err) || !kept_number(session, name, &number, err) ||
+	    !kept_package(session, number, package, &fd, err))
+		return EXIT_TROUBLE;
+	copy(fd, session->output.file, name, err);
+	close(fd);
+	return 0;
+}
+
+static const enum option_id options[] = {OPTION_PACKAGE, OPTION_COUNT};
+
+static const struct example examples[] = {
+	{"prelist extract com.example.shop@321 -o shop.apk", "the package as it was submitted, bit for bit",
+	 "取出所提交的安装包,逐字节一致"},
+	{"prelist extract com.example.shop@#1042 --package 1 -o - | sha256sum", "the second package of a submission",
+	 "取出某次提交的第二个包"},
+	{NULL, NULL, NULL}};
+
+const struct command command_extract = {
+	.name = "extract",
+	.en = "the package of a version, bit for bit",
+	.zh = "取出某版本的安装包,逐字节一致",
+	.operands = "APP@VERSION -o FILE",
+	.operand_kind = OPERAND_VERSION,
+	.min_operands = 1,
+	.max_operands = 1,
+	.options = options,
+	.examples = examples,
+	.run = run,
+};

@@ -1,0 +1,97 @@
+/*
+ * kept - what the archive holds, as commands want it: between the command line and store/.
+ */
+#ifndef PRELIST_CLI_KEPT_H
+#define PRELIST_CLI_KEPT_H
+
+#include "cli/session.h"
+#include "cli/target.h"
+
+/* One submission, as lists show it. Text lives until the visit returns; NULL where there is none. */
+struct kept_row {
+	int64_t number;
+	const char *platform, *app_id, *label, *version_name;
+	int64_t version_code; /* FACT_ABSENT where there is none */
+	const char *state;    /* received, listed, rejected, delisted */
+	enum verdict verdict;
+	const char *time; /* RFC 3339 */
+	const char *by;
+};
+
+/* Every submission of an app (of all platforms when that is NULL), or of all apps; by app and then by number. */
+bool kept_each(struct session *session, const char *platform, const char *app_id,
+	       void (*visit)(void *owner, const struct kept_row *row), void *owner, struct error *err);
+
+/* The submission that APP@VERSION or @#N names. */
+bool kept_number(struct session *session, const char *name, int64_t *number, struct error *err);
+
+/* Its facts as they were assembled; opens the archive where that is not done yet; the caller frees them. */
+bool kept_facts(struct session *session, const char *name, struct reading **facts, struct error *err);
+
+/* A descriptor of one of its packages, at its start; package -1: the main one. */
+bool kept_package(struct session *session, int64_t number, int64_t package, int *fd, struct error *err);
+
+/* Prints the kept report of a submission; the exit code of its verdict. */
+int kept_show(struct session *session, int64_t number, struct error *err);
+
+/* A submission judged again by the session's rules, on the same bytes. */
+struct kept_judged {
+	struct reading *facts;
+	struct snapshot snapshot;
+	struct judgement *judgement;
+};
+bool kept_judge(struct session *session, int64_t number, struct kept_judged *judged, struct error *err);
+void kept_judged_free(struct kept_judged *judged);
+
+/* Keeps a decision (list, reject, delist) with --by, --reason, --rule and --basis. */
+enum keep_outcome kept_decide(struct session *session, int64_t number, const char *decision,
+			      const struct kept_judged *judged, struct error *err);
+
+/* A listed version in a patrol. */
+struct kept_listed {
+	struct kept_row row;
+	bool is_due; /* its reading is too old for a rule */
+	const struct judgement *judgement;
+	const char *const *keys; /* of the findings that were kept with it, sorted */
+	size_t num_keys;
+};
+uint64_t kept_num_listed(struct session *session);
+bool kept_each_listed(struct session *session, bool (*visit)(void *owner, const struct kept_listed *listed),
+		      void *owner, struct error *err);
+bool kept_had_finding(const struct kept_listed *listed, const char *key);
+
+/* All of the entries or none. */
+bool kept_blacklist_add(struct session *session, const struct blacklist_entry *entries, size_t num_entries,
+			struct error *err);
+bool kept_blacklist_remove(struct session *session, const struct blacklist_entry *entry, const char *reason,
+			   const char *by, struct error *err);
+bool kept_blacklist_each(struct session *session, void (*visit)(void *owner, const struct blacklist_entry *entry),
+			 void *owner, struct error *err);
+/* The submissions that an entry hits. */
+bool kept_hits(struct session *session, const struct blacklist_entry *entry,
+	       void (*visit)(void *owner, const struct kept_row *row), void *owner, struct error *err);
+
+/* Calls problem for everything that is not as it was kept, progress as it goes on. False only for our own failures. */
+struct kept_verification {
+	void (*problem)(struct kept_verification *self, const char *text);
+	void (*progress)(struct kept_verification *self, uint64_t done, uint64_t total);
+	uint64_t num_packages, num_events;
+};
+bool kept_verify(struct session *session, struct kept_verification *verification, struct error *err);
+
+/* One event of the log; text NULL where there is none. */
+struct kept_event {
+	int64_t number;
+	const char *time, *kind, *by, *subject, *detail;
+};
+/* head: root of the Merkle tree over all events, in hex. */
+bool kept_log(struct session *session, void (*visit)(void *owner, const struct kept_event *event), void *owner,
+	      char head[65], int64_t *size, struct error *err);
+
+/* A SELECT on the archive, read-only. types: 'i' number, 't' text, 'n' null for each value. */
+bool kept_query(struct session *session, const char *sql,
+		bool (*visit)(void *owner, size_t num_columns, const char *const *names, const char *const *values,
+			      const char *types),
+		void *owner, struct error *err);
+
+#endif

@@ -1,0 +1,90 @@
+#include "cli/table.h"
+
+#include "bytes/text.h"
+#include "report/columns.h"
+
+#include <stdlib.h>
+
+#define TABLE_CAP ((size_t)1024 * 1024 * 1024)
+
+static const char *visible(struct arena *arena, const char *text)
+{
+	BUF_CLEANUP struct buf out = buf_new(TABLE_CAP);
+
+	text_visible(&out, text != NULL ? text : "");
+	return out.failed ? NULL : arena_text(arena, buf_span(&out));
+}
+
+struct table table_new(const char *const *heads, size_t num_columns)
+{
+	struct table table = {.arena = arena_new(TABLE_CAP), .num_columns = num_columns};
+
+	table_row(&table, heads);
+	return table;
+}
+
+static bool make_room(struct table *table)
+{
+	size_t room = table->room == 0 ? 64 * table->num_columns : table->room * 2;
+	const char **grown;
+
+	if (table->num_cells + table->num_columns <= table->room)
+		return true;
+	grown = reallocarray(table->cells, room, sizeof *grown);
+	if (grown == NULL)
+		return false;
+	table->cells = grown;
+	table->room = room;
+	return true;
+}
+
+void table_row(struct table *table, const char *const *cells)
+{
+	if (table->failed || !make_room(table)) {
+		table->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < table->num_columns; i++) {
+		const char *cell = visible(&table->arena, cells[i]);
+
+		table->failed = table->failed || cell == NULL;
+		table->cells[table->num_cells++] = cell != NULL ? cell : "";
+	}
+}
+
+static void measure(const struct table *table, size_t width[TABLE_COLUMNS_MAX])
+{
+	for (size_t i = 0; i < table->num_cells; i++) {
+		size_t columns = columns_of(table->cells[i]);
+		size_t column = i % table->num_columns;
+
+		if (columns > width[column])
+			width[column] = columns < 60 ? columns : 60;
+	}
+}
+
+static void print_row(const struct table *table, size_t first, const size_t *width, FILE *out)
+{
+	for (size_t i = 0; i < table->num_columns; i++) {
+		const char *cell = table->cells[first + i];
+		size_t used = columns_of(cell);
+		bool last = i + 1 == table->num_columns;
+
+		fprintf(out, "%s%*s", cell, last ? 0 : (int)((used < width[i] ? width[i] - used : 0) + 2), "");
+	}
+	fputc('\n', out);
+}
+
+bool table_print(struct table *table, FILE *out)
+{
+	size_t width[TABLE_COLUMNS_MAX] = {0};
+	bool ok = !table->failed;
+
+	measure(table, width);
+	if (ok && table->num_cells > table->num_columns)
+		for (size_t i = 0; i < table->num_cells; i += table->num_columns)
+			print_row(table, i, width, out);
+	free(table->cells);
+	arena_free(&table->arena);
+	return ok;
+}

@@ -1,0 +1,28 @@
+/*
+ * table - rows of text in aligned columns.
+ */
+#ifndef PRELIST_CLI_TABLE_H
+#define PRELIST_CLI_TABLE_H
+
+#include "bytes/arena.h"
+
+#include <stdio.h>
+
+#define TABLE_COLUMNS_MAX 12
+
+struct table {
+	struct arena arena;
+	size_t num_columns;
+	const char **cells; /* row after row */
+	size_t num_cells, room;
+	bool failed;
+};
+
+/* heads: the first row; num_columns of them. */
+struct table table_new(const char *const *heads, size_t num_columns);
+/* One row; NULL is empty. Text is made visible. */
+void table_row(struct table *table, const char *const *cells);
+/* Prints and frees. Nothing is printed when there is no row but the heads. */
+bool table_print(struct table *table, FILE *out);
+
+#endif
