@@ -24,6 +24,7 @@ struct zipdir_entry {
 	uint64_t data_offset;  /* of the data; 0 unless readable */
 	uint64_t stored_size;  /* bytes of data in the package as the phone takes them (usize when not deflated) */
 	uint64_t size;	       /* bytes when read */
+	uint64_t compressed_size; /* as the directory says it, whatever the method: what the data takes in the file */
 	uint32_t crc32;
 	uint16_t method;       /* of the directory: 8 is inflated, anything else the asset reader takes as stored */
 	uint16_t flags;
@@ -31,6 +32,8 @@ struct zipdir_entry {
 	uint32_t external_attributes;
 	uint16_t mod_time, mod_date;
 	bool readable;	       /* FindEntry succeeds: the local header agrees where libziparchive compares it */
+	bool descriptor;       /* its local header says that a data descriptor follows the data */
+	bool local_agrees;     /* the sizes and checksum of its local header are those of the directory */
 	bool hidden;	       /* stands in the directory behind the counted records: the phone does not see it */
 };
 

@@ -1,0 +1,350 @@
+#include "container/inflate.h"
+
+#include <libdeflate.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <zlib.h>
+
+#define PIECE ((uint64_t)256 * 1024)
+/* Compressed data may be larger than what it makes, by so much at the most. */
+#define STORED_SLACK ((uint64_t)1024 * 1024)
+#define RATIO_FROM ((uint64_t)64 * 1024 * 1024)
+
+struct room {
+	uint8_t *bytes;
+	uint64_t size;
+};
+
+struct inflate {
+	struct libdeflate_decompressor *whole;
+	struct room in, out;
+};
+
+/* One entry being read. */
+struct work {
+	struct inflate *inflate;
+	const struct inflate_request *request;
+	void (*window)(void *owner, struct span bytes, bool is_last);
+	void *owner;
+	struct error *err;
+	uint32_t crc;
+	uint64_t made; /* bytes handed over */
+	enum inflate_outcome outcome;
+};
+
+struct inflate *inflate_new(void)
+{
+	struct inflate *inflate = calloc(1, sizeof *inflate);
+
+	if (inflate == NULL)
+		return NULL;
+	inflate->whole = libdeflate_alloc_decompressor();
+	if (inflate->whole == NULL) {
+		free(inflate);
+		return NULL;
+	}
+	return inflate;
+}
+
+void inflate_free(struct inflate *inflate)
+{
+	if (inflate == NULL)
+		return;
+	libdeflate_free_decompressor(inflate->whole);
+	free(inflate->in.bytes);
+	free(inflate->out.bytes);
+	free(inflate);
+}
+
+/* Room that is used again; grown by half more, so that many entries of rising size do not copy each time. */
+static bool make_room(struct room *room, uint64_t size, struct error *err)
+{
+	uint64_t want = size + size / 2;
+	uint8_t *bytes;
+
+	if (room->size >= size)
+		return true;
+	if (want < PIECE)
+		want = PIECE;
+	if (size > INFLATE_WHOLE_MAX)
+		want = size;
+	free(room->bytes);
+	bytes = malloc((size_t)want);
+	room->bytes = bytes;
+	room->size = bytes == NULL ? 0 : want;
+	return bytes != NULL ||
+	       error_set(err, ERROR_MEMORY, "out of memory for an entry of %llu bytes", (unsigned long long)size);
+}
+
+/* Room larger than an ordinary entry's is given back, so that one large entry does not stay in memory. */
+static void trim_room(struct room *room)
+{
+	if (room->size <= 2 * INFLATE_WHOLE_MAX)
+		return;
+	free(room->bytes);
+	*room = (struct room){0};
+}
+
+static const struct zipdir_entry *entry_of(const struct work *work)
+{
+	return work->request->entry;
+}
+
+#define report(work, id, ...)                                                                                          \
+	anomaly_report((work)->request->anomalies, id, entry_of(work)->path, entry_of(work)->data_offset, __VA_ARGS__)
+
+/* Only the entries that the installer itself reads make it refuse; another one's damage is merely there. */
+static void refused(struct work *work, enum anomaly_id id, const char *what)
+{
+	report(work, id, "%s after %llu of %llu bytes", what, (unsigned long long)work->made,
+	       (unsigned long long)entry_of(work)->size);
+	work->outcome = INFLATE_REFUSED;
+}
+
+static void hand_over(struct work *work, struct span bytes, bool is_last)
+{
+	work->crc = libdeflate_crc32(work->crc, bytes.data, bytes.len);
+	work->made += bytes.len;
+	work->window(work->owner, bytes, is_last);
+}
+
+static bool fail(struct work *work)
+{
+	work->outcome = INFLATE_ERROR;
+	return false;
+}
+
+/* What zlib makes of the compressed data, window by window, never more than the declared size. */
+struct zlib_state {
+	z_stream z;
+	uint64_t taken; /* bytes of compressed data read */
+	int status;
+};
+
+static bool refill(struct work *work, struct zlib_state *state)
+{
+	uint64_t left = entry_of(work)->stored_size - state->taken, piece = left < PIECE ? left : PIECE;
+
+	if (state->z.avail_in > 0 || piece == 0)
+		return true;
+	if (!source_read(work->request->source, entry_of(work)->data_offset + state->taken, work->inflate->in.bytes,
+			 (size_t)piece, work->err))
+		return fail(work);
+	state->z.next_in = work->inflate->in.bytes;
+	state->z.avail_in = (uInt)piece;
+	state->taken += piece;
+	return true;
+}
+
+static bool inflate_windows(struct work *work, struct zlib_state *state)
+{
+	uint64_t size = entry_of(work)->size;
+
+	state->status = Z_OK;
+	while (state->status == Z_OK) {
+		uint64_t left = size - work->made, piece = left < PIECE ? left : PIECE;
+		size_t made;
+
+		if (!refill(work, state))
+			return false;
+		state->z.next_out = work->inflate->out.bytes;
+		state->z.avail_out = (uInt)(piece > 0 ? piece : 1);
+		state->status = inflate(&state->z, Z_NO_FLUSH);
+		made = (size_t)((piece > 0 ? piece : 1) - state->z.avail_out);
+		if (made > left) { /* a byte more than was declared */
+			state->status = Z_BUF_ERROR;
+			refused(work, ANOMALY_ZIP_SIZE_LIE, "there is more than was declared");
+			return true;
+		}
+		if (made > 0)
+			hand_over(work, span_of(work->inflate->out.bytes, made), false);
+	}
+	return true;
+}
+
+static void judge_end(struct work *work, const struct zlib_state *state)
+{
+	uint64_t used = state->taken - state->z.avail_in;
+
+	if (work->outcome != INFLATE_OK)
+		return;
+	if (state->status != Z_STREAM_END)
+		refused(work, ANOMALY_ZIP_CORRUPT_DEFLATE, "the compressed data is corrupt or breaks off");
+	else if (work->made < entry_of(work)->size)
+		refused(work, ANOMALY_ZIP_SIZE_LIE, "there is less than was declared");
+	else if (used < entry_of(work)->stored_size)
+		report(work, ANOMALY_ZIP_DEFLATE_TRAILING, "%llu bytes behind the compressed data",
+		       (unsigned long long)(entry_of(work)->stored_size - used));
+}
+
+static bool read_deflated_windows(struct work *work)
+{
+	struct zlib_state state = {0};
+	bool ok;
+
+	if (!make_room(&work->inflate->in, PIECE, work->err) || !make_room(&work->inflate->out, PIECE, work->err))
+		return fail(work);
+	if (inflateInit2(&state.z, -15) != Z_OK) {
+		error_set(work->err, ERROR_MEMORY, "out of memory for zlib");
+		return fail(work);
+	}
+	ok = inflate_windows(work, &state);
+	inflateEnd(&state.z);
+	if (ok) {
+		judge_end(work, &state);
+		work->window(work->owner, span_of(NULL, 0), true);
+	}
+	return ok;
+}
+
+/* In one piece by libdeflate; what it does not like is read again by zlib, so that what can be read is handed over. */
+static bool read_deflated_whole(struct work *work)
+{
+	const struct zipdir_entry *entry = entry_of(work);
+	struct inflate *inflate = work->inflate;
+	size_t used = 0, made = 0;
+	enum libdeflate_result result;
+
+	if (!make_room(&inflate->in, entry->stored_size, work->err) || !make_room(&inflate->out, entry->size, work->err) ||
+	    !source_read(work->request->source, entry->data_offset, inflate->in.bytes, (size_t)entry->stored_size, work->err))
+		return fail(work);
+	result = libdeflate_deflate_decompress_ex(inflate->whole, inflate->in.bytes, (size_t)entry->stored_size,
+						  inflate->out.bytes, (size_t)entry->size, &used, &made);
+	if (result != LIBDEFLATE_SUCCESS || made != entry->size)
+		return read_deflated_windows(work);
+	hand_over(work, span_of(inflate->out.bytes, made), true);
+	if (used < entry->stored_size)
+		report(work, ANOMALY_ZIP_DEFLATE_TRAILING, "%llu bytes behind the compressed data",
+		       (unsigned long long)(entry->stored_size - used));
+	return true;
+}
+
+static bool read_stored(struct work *work, uint64_t piece)
+{
+	const struct zipdir_entry *entry = entry_of(work);
+	uint64_t done = 0;
+
+	if (!make_room(&work->inflate->in, piece, work->err))
+		return fail(work);
+	do {
+		uint64_t left = entry->size - done, len = left < piece ? left : piece;
+
+		if (len > 0 && !source_read(work->request->source, entry->data_offset + done, work->inflate->in.bytes,
+					    (size_t)len, work->err))
+			return fail(work);
+		done += len;
+		hand_over(work, span_of(work->inflate->in.bytes, (size_t)len), done == entry->size);
+	} while (done < entry->size);
+	return true;
+}
+
+static bool fits_whole(const struct work *work)
+{
+	const struct zipdir_entry *entry = entry_of(work);
+	uint64_t max = work->request->whole_max > INFLATE_WHOLE_MAX ? work->request->whole_max : INFLATE_WHOLE_MAX;
+
+	return entry->size <= max && entry->stored_size <= entry->size + STORED_SLACK;
+}
+
+/* What is declared must be within the limits before a byte is made of it. */
+static bool within_limits(struct work *work)
+{
+	const struct zipdir_entry *entry = entry_of(work);
+	const struct limits *limits = work->request->limits;
+	_Atomic uint64_t *budget = work->request->budget;
+
+	work->outcome = INFLATE_UNREAD;
+	if (entry->size > limits->value[LIMIT_ENTRY_SIZE]) {
+		report(work, ANOMALY_LIMIT_ENTRY_SIZE, "%llu bytes", (unsigned long long)entry->size);
+		return false;
+	}
+	if (entry->method == ZIPDIR_DEFLATED && entry->size > RATIO_FROM &&
+	    entry->size / limits->value[LIMIT_RATIO] > entry->stored_size) {
+		report(work, ANOMALY_LIMIT_RATIO, "%llu bytes of %llu", (unsigned long long)entry->size,
+		       (unsigned long long)entry->stored_size);
+		return false;
+	}
+	if (budget != NULL) {
+		uint64_t left = *budget;
+
+		do {
+			if (left < entry->size) {
+				report(work, ANOMALY_LIMIT_INFLATED_BYTES, "%llu bytes more", (unsigned long long)entry->size);
+				return false;
+			}
+		} while (!atomic_compare_exchange_weak(budget, &left, left - entry->size));
+	}
+	work->outcome = INFLATE_OK;
+	return true;
+}
+
+enum inflate_outcome inflate_entry(struct inflate *inflate, const struct inflate_request *request,
+				   void (*window)(void *owner, struct span bytes, bool is_last), void *owner,
+				   struct error *err)
+{
+	struct work work = {.inflate = inflate, .request = request, .window = window, .owner = owner, .err = err};
+	const struct zipdir_entry *entry = request->entry;
+	bool ok;
+
+	if (entry->data_offset == 0)
+		return INFLATE_REFUSED;
+	if (!within_limits(&work))
+		return work.outcome;
+	if (entry->method == ZIPDIR_DEFLATED)
+		ok = fits_whole(&work) ? read_deflated_whole(&work) : read_deflated_windows(&work);
+	else
+		ok = read_stored(&work, fits_whole(&work) && entry->size > 0 ? entry->size : PIECE);
+	trim_room(&inflate->in);
+	trim_room(&inflate->out);
+	if (ok && work.outcome == INFLATE_OK && work.crc != entry->crc32)
+		report(&work, ANOMALY_ZIP_BAD_CRC, "CRC-32 %08x, the directory says %08x", work.crc, entry->crc32);
+	return work.outcome != INFLATE_OK || entry->readable ? work.outcome : INFLATE_REFUSED;
+}
+
+/* Where inflate_whole gathers. */
+struct gathering {
+	uint8_t *data;
+	size_t len, room;
+	bool no_memory;
+};
+
+static void gather(void *owner, struct span bytes, bool is_last)
+{
+	struct gathering *gathering = owner;
+
+	(void)is_last;
+	if (bytes.len == 0 || gathering->no_memory)
+		return;
+	if (bytes.len > gathering->room - gathering->len) {
+		gathering->no_memory = true;
+		return;
+	}
+	memcpy(gathering->data + gathering->len, bytes.data, bytes.len);
+	gathering->len += bytes.len;
+}
+
+enum inflate_outcome inflate_whole(struct inflate *inflate, const struct inflate_request *request, uint64_t max,
+				   uint8_t **data, size_t *len, struct error *err)
+{
+	struct gathering gathering = {.room = (size_t)request->entry->size};
+	enum inflate_outcome outcome;
+
+	*data = NULL;
+	*len = 0;
+	if (request->entry->size > max) {
+		anomaly_report(request->anomalies, ANOMALY_LIMIT_ENTRY_SIZE, request->entry->path,
+			       request->entry->data_offset, "%llu bytes; %llu are read at the most",
+			       (unsigned long long)request->entry->size, (unsigned long long)max);
+		return INFLATE_UNREAD;
+	}
+	gathering.data = malloc(gathering.room + 1);
+	if (gathering.data == NULL) {
+		error_set(err, ERROR_MEMORY, "out of memory for %s", request->entry->path);
+		return INFLATE_ERROR;
+	}
+	outcome = inflate_entry(inflate, request, gather, &gathering, err);
+	gathering.data[gathering.len] = 0;
+	*data = gathering.data;
+	*len = gathering.len;
+	return outcome;
+}

@@ -1,0 +1,72 @@
+#include "container/zipdir.h"
+
+#include "bytes/cursor.h"
+#include "container/zipdir_parts.h"
+
+/* Names escaped take four times their bytes at most; entries and index besides. */
+#define ARENA_MAX ((size_t)2 * 1024 * 1024 * 1024)
+
+/* The first four bytes of the file must be a local header's. */
+static bool check_start(struct zipdir_reader *reader)
+{
+	uint8_t bytes[4];
+
+	if (!source_read(reader->source, 0, bytes, sizeof bytes, reader->err))
+		return false;
+	if (cursor_peek_u32(&(struct cursor){.data = bytes, .len = sizeof bytes}, 0) != ZIPDIR_LOCAL_SIGNATURE) {
+		if (reader->dir->num_entries > 0 || reader->num_records > 0)
+			zipdir_refuse(reader, ANOMALY_ZIP_PREFIX_DATA, 0, "the file does not begin with an entry");
+	}
+	return true;
+}
+
+static bool read_directory(struct zipdir_reader *reader, struct span *directory)
+{
+	struct zipdir *dir = reader->dir;
+	uint64_t limit = reader->limits->value[LIMIT_DIRECTORY_SIZE], size = dir->directory_size;
+	uint8_t *bytes;
+
+	*directory = span_of(NULL, 0);
+	if (size > limit) {
+		anomaly_report(reader->anomalies, ANOMALY_LIMIT_DIRECTORY_SIZE, "", dir->directory_offset,
+			       "a directory of %llu bytes; %llu are read", (unsigned long long)size,
+			       (unsigned long long)limit);
+		size = limit;
+	}
+	bytes = arena_alloc(&dir->arena, (size_t)size + 1);
+	if (bytes == NULL)
+		return error_set(reader->err, ERROR_MEMORY, "out of memory for the directory");
+	*directory = span_of(bytes, (size_t)size);
+	return source_read(reader->source, dir->directory_offset, bytes, (size_t)size, reader->err);
+}
+
+static bool read_all(struct zipdir_reader *reader)
+{
+	struct span directory;
+
+	return read_directory(reader, &directory) && zipdir_walk(reader, directory) && check_start(reader) &&
+	       zipdir_index(reader) && zipdir_read_locals(reader) && zipdir_check_names(reader);
+}
+
+bool zipdir_read(struct zipdir *dir, const struct source *source, const struct limits *limits,
+		 struct anomalies *anomalies, struct error *err)
+{
+	struct zipdir_reader reader = {
+		.dir = dir, .source = source, .limits = limits, .anomalies = anomalies, .err = err};
+	bool found;
+
+	*dir = (struct zipdir){.arena = arena_new(ARENA_MAX)};
+	if (!zipdir_find_end(&reader, &found))
+		return false;
+	if (!found) {
+		zipdir_refuse(&reader, ANOMALY_ZIP_NO_EOCD, source->size, "no end record in the last 65,557 bytes");
+		return true;
+	}
+	return read_all(&reader);
+}
+
+void zipdir_free(struct zipdir *dir)
+{
+	arena_free(&dir->arena);
+	*dir = (struct zipdir){0};
+}

@@ -1,0 +1,201 @@
+#include "container/zipdir_parts.h"
+
+#include "bytes/cursor.h"
+
+#include <stdlib.h>
+
+#define SEARCH_MAX ((uint64_t)65535 + ZIPDIR_EOCD_SIZE)
+
+struct end_record {
+	uint16_t disk, directory_disk, records_here, records, comment_len;
+	uint32_t size, offset;
+};
+
+static struct end_record parse_end(struct span tail, size_t at)
+{
+	struct cursor in = cursor_of(tail);
+	struct end_record end;
+
+	cursor_seek(&in, at + 4);
+	end.disk = cursor_u16(&in);
+	end.directory_disk = cursor_u16(&in);
+	end.records_here = cursor_u16(&in);
+	end.records = cursor_u16(&in);
+	end.size = cursor_u32(&in);
+	end.offset = cursor_u32(&in);
+	end.comment_len = cursor_u16(&in);
+	return end;
+}
+
+/* The last end-record signature that leaves room for the record; SIZE_MAX when there is none. */
+static size_t find_last(struct span tail, size_t before)
+{
+	struct cursor in = cursor_of(tail);
+
+	if (tail.len < ZIPDIR_EOCD_SIZE)
+		return SIZE_MAX;
+	if (before > tail.len - ZIPDIR_EOCD_SIZE + 1)
+		before = tail.len - ZIPDIR_EOCD_SIZE + 1;
+	for (size_t at = before; at-- > 0;)
+		if (cursor_peek_u32(&in, at) == ZIPDIR_EOCD_SIGNATURE)
+			return at;
+	return SIZE_MAX;
+}
+
+/* An earlier record whose comment ends with the file, too: readers that look for one from the front take it. */
+static void report_others(struct zipdir_reader *reader, struct span tail, size_t at, uint64_t tail_offset)
+{
+	for (size_t other = find_last(tail, at); other != SIZE_MAX; other = find_last(tail, other)) {
+		struct end_record end = parse_end(tail, other);
+
+		if (tail_offset + other + ZIPDIR_EOCD_SIZE + end.comment_len != reader->source->size)
+			continue;
+		anomaly_report(reader->anomalies, ANOMALY_ZIP_MULTIPLE_EOCD, "", tail_offset + other,
+			       "another end record counts %u entries; the phone takes the last one", end.records);
+		return;
+	}
+}
+
+static void check_length(struct zipdir_reader *reader, struct span tail, size_t at, uint64_t tail_offset,
+			 const struct end_record *end)
+{
+	uint64_t wanted = reader->dir->eocd_offset + ZIPDIR_EOCD_SIZE + end->comment_len, size = reader->source->size;
+	size_t earlier = find_last(tail, at);
+
+	while (earlier != SIZE_MAX && reader->source->size != tail_offset + earlier + ZIPDIR_EOCD_SIZE +
+							     parse_end(tail, earlier).comment_len)
+		earlier = find_last(tail, earlier);
+	reader->dir->comment_len = size - reader->dir->eocd_offset - ZIPDIR_EOCD_SIZE;
+	if (wanted == size)
+		return;
+	if (earlier != SIZE_MAX) {
+		zipdir_refuse(reader, ANOMALY_ZIP_EOCD_IN_COMMENT, reader->dir->eocd_offset,
+			      "the last end record does not fit the end of the file, an earlier one does");
+		return;
+	}
+	if (wanted < size)
+		zipdir_refuse(reader, ANOMALY_ZIP_TRAILING_DATA, wanted, "%llu bytes behind the end of the archive",
+			      (unsigned long long)(size - wanted));
+	else
+		zipdir_refuse(reader, ANOMALY_ZIP_TRAILING_DATA, size, "the comment is %llu bytes longer than the file",
+			      (unsigned long long)(wanted - size));
+}
+
+static void check_disks(struct zipdir_reader *reader, const struct end_record *end)
+{
+	if (end->disk != 0 || end->directory_disk != 0)
+		anomaly_report(reader->anomalies, ANOMALY_ZIP_MULTIDISK_FIELDS, "", reader->dir->eocd_offset,
+			       "disk %u, directory on disk %u", end->disk, end->directory_disk);
+	if (end->records_here != end->records)
+		anomaly_report(reader->anomalies, ANOMALY_ZIP_ENTRY_COUNT, "", reader->dir->eocd_offset,
+			       "%u entries on this disk, %u in all", end->records_here, end->records);
+	if (end->comment_len > 1024)
+		anomaly_report(reader->anomalies, ANOMALY_ZIP_COMMENT_OVERSIZE, "", reader->dir->eocd_offset,
+			       "%u bytes of comment", end->comment_len);
+}
+
+/* The ZIP64 end record that a locator before the end record points to; false when there is none of that form. */
+static bool read_end64(struct zipdir_reader *reader, uint64_t *records, uint64_t *size, uint64_t *offset, bool *found)
+{
+	uint8_t bytes[56];
+	struct cursor in = cursor_of(span_of(bytes, sizeof bytes));
+	uint64_t at;
+
+	*found = false;
+	if (reader->dir->eocd_offset < ZIPDIR_LOCATOR_SIZE)
+		return true;
+	if (!source_read(reader->source, reader->dir->eocd_offset - ZIPDIR_LOCATOR_SIZE, bytes, ZIPDIR_LOCATOR_SIZE,
+			 reader->err))
+		return false;
+	if (cursor_u32(&in) != ZIPDIR_LOCATOR_SIGNATURE)
+		return true;
+	cursor_skip(&in, 4);
+	at = cursor_u64(&in);
+	*found = true;
+	if (at > reader->source->size || sizeof bytes > reader->source->size - at)
+		return true;
+	if (!source_read(reader->source, at, bytes, sizeof bytes, reader->err))
+		return false;
+	in = cursor_of(span_of(bytes, sizeof bytes));
+	if (cursor_u32(&in) != ZIPDIR_EOCD64_SIGNATURE)
+		return true;
+	cursor_seek(&in, 32);
+	*records = cursor_u64(&in);
+	*size = cursor_u64(&in);
+	*offset = cursor_u64(&in);
+	return true;
+}
+
+/* Android looks at ZIP64 only when a 32-bit field says so; its signature code refuses every APK with a locator. */
+static bool take_end(struct zipdir_reader *reader, const struct end_record *end)
+{
+	uint64_t records = end->records, size = end->size, offset = end->offset;
+	bool wants64 = end->size == UINT32_MAX || end->offset == UINT32_MAX, found;
+
+	if (!read_end64(reader, &records, &size, &offset, &found))
+		return false;
+	if (found)
+		zipdir_refuse(reader, ANOMALY_ZIP64_DECOY, reader->dir->eocd_offset - ZIPDIR_LOCATOR_SIZE,
+			      wants64 ? "a ZIP64 archive, which is no APK" : "ZIP64 records that the phone ignores");
+	reader->num_records = wants64 ? records : end->records;
+	reader->dir->directory_size = wants64 ? size : end->size;
+	reader->dir->directory_offset = wants64 ? offset : end->offset;
+	return true;
+}
+
+static void check_place(struct zipdir_reader *reader)
+{
+	struct zipdir *dir = reader->dir;
+	uint64_t end = dir->directory_offset + dir->directory_size;
+
+	if (end < dir->directory_offset || end > dir->eocd_offset) {
+		zipdir_refuse(reader, ANOMALY_ZIP_BAD_OFFSET, dir->eocd_offset,
+			      "a directory of %llu bytes at %llu does not end before its end record",
+			      (unsigned long long)dir->directory_size, (unsigned long long)dir->directory_offset);
+		/* What can be read all the same: the directory that lies right before its end record. */
+		dir->directory_offset = dir->eocd_offset - (dir->directory_size < dir->eocd_offset ? dir->directory_size : 0);
+		dir->directory_size = dir->eocd_offset - dir->directory_offset;
+	} else if (end < dir->eocd_offset) {
+		dir->gap_before_eocd = true;
+		anomaly_report(reader->anomalies, ANOMALY_ZIP_GAP_CD_EOCD, "", end,
+			       "%llu bytes between directory and end record: v2 and v3 signatures are not found",
+			       (unsigned long long)(dir->eocd_offset - end));
+	}
+}
+
+static bool use_tail(struct zipdir_reader *reader, struct span tail, uint64_t tail_offset, bool *found)
+{
+	size_t at = find_last(tail, SIZE_MAX);
+	struct end_record end;
+
+	*found = at != SIZE_MAX;
+	if (!*found)
+		return true;
+	end = parse_end(tail, at);
+	reader->dir->eocd_offset = tail_offset + at;
+	check_length(reader, tail, at, tail_offset, &end);
+	report_others(reader, tail, at, tail_offset);
+	check_disks(reader, &end);
+	if (!take_end(reader, &end))
+		return false;
+	check_place(reader);
+	return true;
+}
+
+bool zipdir_find_end(struct zipdir_reader *reader, bool *found)
+{
+	uint64_t size = reader->source->size, len = size < SEARCH_MAX ? size : SEARCH_MAX;
+	uint8_t *tail;
+	bool ok;
+
+	*found = false;
+	if (size < ZIPDIR_EOCD_SIZE)
+		return true;
+	tail = malloc((size_t)len);
+	if (tail == NULL)
+		return error_set(reader->err, ERROR_MEMORY, "out of memory for the end of the package");
+	ok = source_read(reader->source, size - len, tail, (size_t)len, reader->err) &&
+	     use_tail(reader, span_of(tail, (size_t)len), size - len, found);
+	free(tail);
+	return ok;
+}

@@ -1,0 +1,59 @@
+/*
+ * zipdir_parts - the steps of zipdir_read, shared between its files only.
+ */
+#ifndef PRELIST_CONTAINER_ZIPDIR_PARTS_H
+#define PRELIST_CONTAINER_ZIPDIR_PARTS_H
+
+#include "container/zipdir.h"
+
+enum {
+	ZIPDIR_LOCAL_SIGNATURE = 0x04034B50,
+	ZIPDIR_RECORD_SIGNATURE = 0x02014B50,
+	ZIPDIR_EOCD_SIGNATURE = 0x06054B50,
+	ZIPDIR_EOCD64_SIGNATURE = 0x06064B50,
+	ZIPDIR_LOCATOR_SIGNATURE = 0x07064B50,
+	ZIPDIR_DESCRIPTOR_SIGNATURE = 0x08074B50,
+};
+enum { ZIPDIR_LOCAL_SIZE = 30, ZIPDIR_RECORD_SIZE = 46, ZIPDIR_EOCD_SIZE = 22, ZIPDIR_LOCATOR_SIZE = 20 };
+enum { ZIPDIR_FLAG_ENCRYPTED = 1, ZIPDIR_FLAG_DESCRIPTOR = 8, ZIPDIR_FLAG_UTF8 = 0x800 };
+
+/* One reading of a directory. */
+struct zipdir_reader {
+	struct zipdir *dir;
+	const struct source *source;
+	const struct limits *limits;
+	struct anomalies *anomalies;
+	struct error *err;
+	uint64_t num_records; /* as the end record counts them */
+};
+
+/* Marks the archive as refused and says why. */
+#define zipdir_refuse(reader, id, offset, ...)                                                                         \
+	((reader)->dir->refused = true, anomaly_report_as((reader)->anomalies, id, EFFECT_REFUSED, "", offset, __VA_ARGS__))
+
+/* Finds the end record: directory_offset, directory_size, eocd_offset, num_records. *found false when there is none. */
+bool zipdir_find_end(struct zipdir_reader *reader, bool *found);
+
+/* Walks the records of the directory in memory: entries without what the local headers say. */
+bool zipdir_walk(struct zipdir_reader *reader, struct span directory);
+
+/* Reads every local header, as FindEntry does: data_offset, readable. */
+bool zipdir_read_locals(struct zipdir_reader *reader);
+
+/* What is odd about names; fills entry->path. */
+bool zipdir_name(struct zipdir_reader *reader, struct zipdir_entry *entry);
+bool zipdir_check_names(struct zipdir_reader *reader);
+
+/*
+ * Alignment tools pad extra fields with zero bytes, of any length, behind their own short record. True when an extra
+ * field of more than 1 KiB is anything else: it hides something.
+ */
+bool zipdir_extra_hides(struct span extra);
+
+/* libziparchive's loose rule: no NUL, sequences of 2 to 6 bytes by their lead byte. */
+bool zipdir_name_is_accepted(struct span name);
+
+/* Builds the hash table over names; reports duplicates. */
+bool zipdir_index(struct zipdir_reader *reader);
+
+#endif

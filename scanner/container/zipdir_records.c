@@ -1,0 +1,180 @@
+#include "container/zipdir_parts.h"
+
+#include "bytes/cursor.h"
+
+/* At least this many bytes of directory stand behind one entry, so the count allocates no more than the file has. */
+static uint64_t most_records(struct span directory)
+{
+	return directory.len / ZIPDIR_RECORD_SIZE;
+}
+
+/* Sizes and offset of 0xFFFFFFFF are found in the extra field 1, in this order. */
+static void read_zip64_extra(struct zipdir_entry *entry, uint64_t *stored, struct span extra)
+{
+	struct cursor in = cursor_of(extra);
+
+	while (cursor_fits(&in, 4, 1)) {
+		uint16_t id = cursor_u16(&in), len = cursor_u16(&in);
+		struct cursor field = cursor_sub(&in, len);
+
+		if (id != 1)
+			continue;
+		if (entry->size == UINT32_MAX)
+			entry->size = cursor_u64(&field);
+		if (*stored == UINT32_MAX)
+			*stored = cursor_u64(&field);
+		if (entry->header_offset == UINT32_MAX)
+			entry->header_offset = cursor_u64(&field);
+		return;
+	}
+}
+
+static void check_fields(struct zipdir_reader *reader, const struct zipdir_entry *entry, uint64_t stored,
+			 struct span extra)
+{
+	bool is_link = entry->version_made_by >> 8 == 3 && (entry->external_attributes >> 16 & 0xF000) == 0xA000;
+
+	if ((entry->flags & ZIPDIR_FLAG_ENCRYPTED) != 0)
+		anomaly_report(reader->anomalies, ANOMALY_ZIP_FAKE_ENCRYPTION, entry->path, entry->record_offset,
+			       "the encryption bit is set; the phone does not look at it");
+	if (entry->method != ZIPDIR_STORED && entry->method != ZIPDIR_DEFLATED)
+		anomaly_report(reader->anomalies, ANOMALY_ZIP_UNKNOWN_METHOD, entry->path, entry->record_offset,
+			       "compression method %u; the phone reads it as stored", entry->method);
+	else if (entry->method == ZIPDIR_STORED && stored != entry->size)
+		anomaly_report(reader->anomalies, ANOMALY_ZIP_STORED_SIZE_MISMATCH, entry->path, entry->record_offset,
+			       "stored as %llu bytes, read as %llu", (unsigned long long)stored,
+			       (unsigned long long)entry->size);
+	if (is_link)
+		anomaly_report(reader->anomalies, ANOMALY_ZIP_SYMLINK, entry->path, entry->record_offset,
+			       "its mode says symbolic link; the phone does not look at it");
+	if (zipdir_extra_hides(extra))
+		anomaly_report(reader->anomalies, ANOMALY_ZIP_EXTRA_OVERSIZE, entry->path, entry->record_offset,
+			       "an extra field of %zu bytes that is no padding", extra.len);
+}
+
+/* Reads the record at the cursor; false when it is not whole. Whether its lengths leave the directory is *overlong. */
+static bool read_record(struct zipdir_reader *reader, struct cursor *in, struct zipdir_entry *entry, bool *no_memory)
+{
+	uint64_t stored;
+	uint16_t name_len, extra_len, comment_len;
+	struct span extra;
+
+	*entry = (struct zipdir_entry){.record_offset = reader->dir->directory_offset + in->pos};
+	cursor_skip(in, 4);
+	entry->version_made_by = cursor_u16(in);
+	cursor_skip(in, 2);
+	entry->flags = cursor_u16(in);
+	entry->method = cursor_u16(in);
+	entry->mod_time = cursor_u16(in);
+	entry->mod_date = cursor_u16(in);
+	entry->crc32 = cursor_u32(in);
+	stored = cursor_u32(in);
+	entry->size = cursor_u32(in);
+	name_len = cursor_u16(in);
+	extra_len = cursor_u16(in);
+	comment_len = cursor_u16(in);
+	cursor_skip(in, 4);
+	entry->external_attributes = cursor_u32(in);
+	entry->header_offset = cursor_u32(in);
+	entry->name = cursor_bytes(in, name_len);
+	extra = cursor_bytes(in, extra_len);
+	cursor_skip(in, comment_len);
+	if (in->bad)
+		return false;
+	read_zip64_extra(entry, &stored, extra);
+	entry->compressed_size = stored;
+	entry->stored_size = entry->method == ZIPDIR_DEFLATED ? stored : entry->size;
+	*no_memory = !zipdir_name(reader, entry);
+	check_fields(reader, entry, stored, extra);
+	return true;
+}
+
+/* Records behind the counted ones: the phone does not see them, others do. */
+static bool walk_hidden(struct zipdir_reader *reader, struct cursor *in, size_t room)
+{
+	struct zipdir *dir = reader->dir;
+	bool no_memory = false;
+
+	while (dir->num_entries + dir->num_hidden < room &&
+	       cursor_peek_u32(in, in->pos) == ZIPDIR_RECORD_SIGNATURE) {
+		struct zipdir_entry *entry = &dir->entries[dir->num_entries + dir->num_hidden];
+
+		if (!read_record(reader, in, entry, &no_memory))
+			break;
+		if (no_memory)
+			return false;
+		entry->hidden = true;
+		dir->num_hidden++;
+		anomaly_report(reader->anomalies, ANOMALY_ZIP_HIDDEN_CD_ENTRIES, entry->path, entry->record_offset,
+			       "behind the %zu entries that the phone counts", dir->num_entries);
+	}
+	return true;
+}
+
+static void report_rest(struct zipdir_reader *reader, const struct cursor *in)
+{
+	size_t left = cursor_left(in);
+
+	if (left > 0 && !reader->dir->refused)
+		anomaly_report(reader->anomalies, ANOMALY_ZIP_SLACK_DATA, "", reader->dir->directory_offset + in->pos,
+			       "%zu bytes of the directory belong to no record", left);
+}
+
+/* One counted record: false when the walk is over, with what ended it reported. */
+static bool step(struct zipdir_reader *reader, struct cursor *in, uint64_t number, bool *no_memory)
+{
+	struct zipdir *dir = reader->dir;
+	struct zipdir_entry *entry = &dir->entries[dir->num_entries];
+	uint64_t at = dir->directory_offset + in->pos;
+
+	if (!cursor_fits(in, ZIPDIR_RECORD_SIZE, 1)) {
+		zipdir_refuse(reader, ANOMALY_ZIP_CD_TRUNCATED, at, "record %llu of %llu is not there",
+			      (unsigned long long)number + 1, (unsigned long long)reader->num_records);
+		return false;
+	}
+	if (cursor_peek_u32(in, in->pos) != ZIPDIR_RECORD_SIGNATURE) {
+		zipdir_refuse(reader, ANOMALY_ZIP_CD_CORRUPT, at, "record %llu of %llu does not begin as one",
+			      (unsigned long long)number + 1, (unsigned long long)reader->num_records);
+		return false;
+	}
+	if (!read_record(reader, in, entry, no_memory)) {
+		zipdir_refuse(reader, ANOMALY_ZIP_CD_TRUNCATED, at, "record %llu of %llu is longer than the directory",
+			      (unsigned long long)number + 1, (unsigned long long)reader->num_records);
+		return false;
+	}
+	if (entry->header_offset >= dir->directory_offset)
+		zipdir_refuse(reader, ANOMALY_ZIP_BAD_OFFSET, at, "the header of entry %llu is said to be at %llu",
+			      (unsigned long long)number + 1, (unsigned long long)entry->header_offset);
+	dir->num_entries++;
+	return !*no_memory;
+}
+
+bool zipdir_walk(struct zipdir_reader *reader, struct span directory)
+{
+	struct zipdir *dir = reader->dir;
+	uint64_t limit = reader->limits->value[LIMIT_ENTRIES], room = most_records(directory);
+	struct cursor in = cursor_of(directory);
+	bool no_memory = false;
+	uint64_t number = 0;
+
+	room = room < limit ? room : limit;
+	dir->entries = arena_array(&dir->arena, (size_t)room + 1, sizeof *dir->entries);
+	if (dir->entries == NULL)
+		return error_set(reader->err, ERROR_MEMORY, "out of memory for %llu entries", (unsigned long long)room);
+	if (reader->num_records == 0)
+		zipdir_refuse(reader, ANOMALY_ZIP_EMPTY, dir->eocd_offset, "the end record counts no entries");
+	while (number < reader->num_records && dir->num_entries < room && step(reader, &in, number, &no_memory))
+		number++;
+	if (number == limit && number < reader->num_records)
+		anomaly_report(reader->anomalies, ANOMALY_LIMIT_ENTRIES, "", dir->eocd_offset,
+			       "%llu entries; %llu are read", (unsigned long long)reader->num_records,
+			       (unsigned long long)limit);
+	else if (number == room && number < reader->num_records && !in.bad)
+		step(reader, &in, number, &no_memory);
+	if (!no_memory && number == reader->num_records) {
+		if (!walk_hidden(reader, &in, (size_t)room))
+			no_memory = true;
+		report_rest(reader, &in);
+	}
+	return !no_memory || error_set(reader->err, ERROR_MEMORY, "out of memory for entry names");
+}

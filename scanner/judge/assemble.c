@@ -1,0 +1,106 @@
+/*
+ * assemble - the facts of one submission: rows of all its readings and of the form, and what is derived from them.
+ */
+#include "judge/derive.h"
+#include "judge/judge.h"
+
+#define FACTS_MAX ((size_t)2 * 1024 * 1024 * 1024)
+
+static bool add_rows(struct reading *facts, const struct reading *from, int64_t package, struct error *err)
+{
+	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
+		for (size_t i = 0; i < from->tables[table].num_rows; i++) {
+			union fact_value *row = reading_add(facts, table, from->tables[table].row[i]);
+
+			if (row == NULL)
+				return error_set(err, ERROR_MEMORY, "out of memory for the facts of a submission");
+			row[0].number = package;
+		}
+	return true;
+}
+
+static void set_role(struct reading *facts, int64_t position, const char *role)
+{
+	struct fact_package **packages = reading_rows(facts, package);
+
+	for (size_t i = 0; i < reading_num(facts, package); i++)
+		if (packages[i]->package == position)
+			packages[i]->role = role;
+}
+
+static const char *last_part(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? path : slash + 1;
+}
+
+/* The form names files as the developer has them: the last part of the path is what counts. */
+static const char *role_by_form(const struct form *form, const char *file)
+{
+	for (size_t i = 0; form != NULL && file != NULL && i < form->num_packages; i++)
+		if (strcmp(last_part(form->packages[i].file), last_part(file)) == 0)
+			return form->packages[i].role;
+	return NULL;
+}
+
+static bool gather(struct reading *facts, const struct submitted_package *packages, size_t num_packages,
+		   const struct form *form, struct error *err)
+{
+	for (size_t i = 0; i < num_packages; i++) {
+		const char *role = packages[i].role != NULL ? packages[i].role : role_by_form(form, packages[i].file);
+
+		if (!add_rows(facts, packages[i].reading, (int64_t)i, err))
+			return false;
+		if (role != NULL)
+			set_role(facts, (int64_t)i, arena_strdup(&facts->arena, role));
+	}
+	return form == NULL || add_rows(facts, form->facts, 0, err);
+}
+
+struct reading *judge_assemble(const struct rules *rules, const struct submitted_package *packages, size_t num_packages,
+			       const struct form *form, const struct judge_run *run, struct error *err)
+{
+	struct reading *facts = reading_new(FACTS_MAX);
+
+	if (facts == NULL) {
+		error_set(err, ERROR_MEMORY, "out of memory for the facts of a submission");
+		return NULL;
+	}
+	if (num_packages > 0)
+		facts->readers = packages[0].reading->readers;
+	for (size_t i = 1; i < num_packages; i++)
+		if (packages[i].reading->readers < facts->readers)
+			facts->readers = packages[i].reading->readers;
+	if (!gather(facts, packages, num_packages, form, err) || !derive_permissions(rules, facts, err) ||
+	    !derive_packers(rules, facts, err) || !derive_package(facts, run, err) || !derive_roles(facts, err)) {
+		reading_free(facts);
+		return NULL;
+	}
+	reading_sort(facts);
+	return facts;
+}
+
+const struct fact_package *judge_package_row(const struct reading *facts, int64_t position)
+{
+	struct fact_package **packages = reading_rows(facts, package);
+
+	for (size_t i = 0; i < reading_num(facts, package); i++)
+		if (packages[i]->package == position)
+			return packages[i];
+	return NULL;
+}
+
+int64_t judge_main_package(const struct reading *facts)
+{
+	struct fact_package **packages = reading_rows(facts, package);
+	const struct fact_package *base = NULL;
+
+	for (size_t i = 0; i < reading_num(facts, package); i++) {
+		if (packages[i]->role != NULL && strcmp(packages[i]->role, "main") == 0)
+			return packages[i]->package;
+		if (base == NULL && packages[i]->split == NULL)
+			base = packages[i];
+	}
+	return base != NULL ? base->package : 0;
+}

@@ -1,0 +1,23 @@
+/*
+ * derive - the rows and columns that do not come from bytes alone, but from catalogues, options and the form.
+ *
+ * Each function works on the assembled facts in place. False and err when memory ran out.
+ */
+#ifndef PRELIST_JUDGE_DERIVE_H
+#define PRELIST_JUDGE_DERIVE_H
+
+#include "judge/judge.h"
+
+/* Implied and split permissions of every package, from the catalogue android_implied_permissions. */
+bool derive_permissions(const struct rules *rules, struct reading *facts, struct error *err);
+
+/* Hardening, hot-update, plug-in and channel products, from the catalogue packers and the signing block's channels. */
+bool derive_packers(const struct rules *rules, struct reading *facts, struct error *err);
+
+/* package.complete, code_visible, signing; signature rows that the SDK range does not look at. */
+bool derive_package(struct reading *facts, const struct judge_run *run, struct error *err);
+
+/* package.role where the form does not say it. */
+bool derive_roles(struct reading *facts, struct error *err);
+
+#endif

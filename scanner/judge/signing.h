@@ -1,0 +1,15 @@
+/*
+ * signing - apksig's outcome for a range of Android versions, from the rows that the readers left.
+ */
+#ifndef PRELIST_JUDGE_SIGNING_H
+#define PRELIST_JUDGE_SIGNING_H
+
+#include "facts/reading.h"
+
+/*
+ * "verified", "failed" or "absent" for the package at that position. min_sdk and max_sdk: of the options, or FACT_ABSENT
+ * (then from the manifest, and no bound).
+ */
+const char *signing_outcome(const struct reading *facts, int64_t package, int64_t min_sdk, int64_t max_sdk);
+
+#endif
