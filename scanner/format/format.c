@@ -4,6 +4,9 @@
 #include "format/collect.h"
 #include "format/package.h"
 
+#include <stdlib.h>
+#include <time.h>
+
 #define FORMAT(name) extern const struct format format_##name;
 #include "format/format.def"
 #undef FORMAT
@@ -56,7 +59,7 @@ static bool read_container(const struct source *source, struct zipdir *dir, cons
 	const struct format *format = choose(dir, source, anomalies);
 
 	report_kind(format, dir, anomalies);
-	if (!package_check_names(source, dir, anomalies, err))
+	if (!package_check_start(source, dir, anomalies, err))
 		return false;
 	if (format == NULL || format->read == NULL)
 		return package_read_unread(format, source, dir, options, pool, sink, anomalies, err);
@@ -116,7 +119,18 @@ bool format_read(const struct source *source, const struct format_options *optio
 	return ok;
 }
 
+/* libzip turns the times of entries into local time, for which the C library reads the zone's file once. */
+static bool warm_up_time(void)
+{
+	if (setenv("TZ", "UTC0", 1) != 0)
+		return false;
+	tzset();
+	return true;
+}
+
 bool format_warm_up(struct error *err)
 {
+	if (!warm_up_time())
+		return error_set(err, ERROR_MEMORY, "out of memory for the time zone");
 	return digest_warm_up() || error_set(err, ERROR_INTERNAL, "a digest is not to be had");
 }

@@ -8,8 +8,6 @@
 
 #include <stdlib.h>
 
-#define NAME_MAX_CHECKED 4096
-
 struct fact_package package_row(const struct format *format, const struct source *source)
 {
 	struct fact_package row = fact_package_row();
@@ -22,54 +20,11 @@ struct fact_package package_row(const struct format *format, const struct source
 	return row;
 }
 
-/* The length of the folder part, with its slash. */
-static size_t folder_len(struct span name)
-{
-	while (name.len > 0 && name.data[name.len - 1] != '/')
-		name.len--;
-	return name.len;
-}
-
-/* Reports every file whose name is the folder of this entry, or a folder above it. */
-static void check_folders(const struct zipdir *dir, const struct zipdir_entry *entry, size_t len,
-			  struct anomalies *anomalies)
-{
-	char name[NAME_MAX_CHECKED];
-
-	if (len == 0 || len >= sizeof name)
-		return;
-	memcpy(name, entry->name.data, len);
-	for (size_t end = len; end > 0; end--) {
-		if (name[end - 1] != '/')
-			continue;
-		name[end - 1] = '\0';
-		if (zipdir_find(dir, name) != NULL)
-			anomaly_report(anomalies, ANOMALY_ZIP_DIR_SHADOWS_FILE, zipdir_find(dir, name)->path, ANOMALY_NO_OFFSET,
-				       "%s makes a folder of it", entry->path);
-	}
-}
-
-static void check_shadows(const struct zipdir *dir, struct anomalies *anomalies)
-{
-	struct span last = {0};
-
-	for (size_t i = 0; i < dir->num_entries; i++) {
-		const struct zipdir_entry *entry = &dir->entries[i];
-		struct span folder = span_slice(entry->name, 0, folder_len(entry->name));
-
-		/* Neighbours mostly share their folder: it is looked up once. */
-		if (folder.len > 0 && !span_equal(folder, last))
-			check_folders(dir, entry, folder.len, anomalies);
-		last = folder;
-	}
-}
-
-bool package_check_names(const struct source *source, const struct zipdir *dir, struct anomalies *anomalies,
+bool package_check_start(const struct source *source, const struct zipdir *dir, struct anomalies *anomalies,
 			 struct error *err)
 {
 	uint8_t start[8];
 
-	check_shadows(dir, anomalies);
 	if (source->size < sizeof start || dir->num_entries == 0)
 		return true;
 	if (!source_read(source, 0, start, sizeof start, err))

@@ -10,11 +10,8 @@
 /* The row of the package as far as it is known before anything of it was read. */
 struct fact_package package_row(const struct format *format, const struct source *source);
 
-/*
- * Directories that shadow files, an offset-0 DEX file: what is odd about the names and the first bytes, whatever the
- * format. False and err when reading failed.
- */
-bool package_check_names(const struct source *source, const struct zipdir *dir, struct anomalies *anomalies,
+/* DEX code in front of the entries (Janus), whatever the format. False and err when reading failed. */
+bool package_check_start(const struct source *source, const struct zipdir *dir, struct anomalies *anomalies,
 			 struct error *err);
 
 /* The pass; pass->anomalies is format_read's collector, which holds back from here on. */

@@ -1,0 +1,268 @@
+/*
+ * Detection by content, the pass and its digests, on packages that the test writes itself.
+ */
+#include "format/collect.h"
+#include "format/content_digest.h"
+#include "format/format.h"
+#include "facts/reading.h"
+#include "harness.h"
+
+#include <stdlib.h>
+#include <zlib.h>
+
+struct file {
+	const char *name, *content;
+};
+
+static void put(struct buf *out, uint64_t value, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		buf_byte(out, i < sizeof value ? (uint8_t)(value >> (8 * i)) : 0);
+}
+
+/* version needed, flags, method, time, date, CRC, sizes, length of name, length of extra field */
+static void put_common(struct buf *out, const struct file *file)
+{
+	size_t len = strlen(file->content);
+
+	put(out, 20, 2);
+	put(out, 0, 4);
+	put(out, 0x5021000000000000 >> 32, 4);
+	put(out, crc32(0, (const Bytef *)file->content, (uInt)len), 4);
+	put(out, len, 4);
+	put(out, len, 4);
+	put(out, strlen(file->name), 2);
+	put(out, 0, 2);
+}
+
+/* A ZIP of stored files; the array ends with a name of NULL. */
+static struct buf zip_of(const struct file *files)
+{
+	struct buf out = buf_new((size_t)16 << 20), directory = buf_new((size_t)16 << 20);
+	size_t num = 0, start;
+
+	for (; files[num].name != NULL; num++) {
+		put(&directory, 0x02014B50, 4);
+		put(&directory, 20, 2);
+		put_common(&directory, &files[num]);
+		put(&directory, 0, 10);
+		put(&directory, out.len, 4);
+		buf_text(&directory, files[num].name);
+		put(&out, 0x04034B50, 4);
+		put_common(&out, &files[num]);
+		buf_text(&out, files[num].name);
+		buf_text(&out, files[num].content);
+	}
+	start = out.len;
+	buf_add(&out, directory.data, directory.len);
+	put(&out, 0x06054B50, 4);
+	put(&out, 0, 4);
+	put(&out, num, 2);
+	put(&out, num, 2);
+	put(&out, directory.len, 4);
+	put(&out, start, 4);
+	put(&out, 0, 2);
+	buf_free(&directory);
+	return out;
+}
+
+static struct reading *read_bytes(struct span bytes, unsigned threads)
+{
+	struct format_options options = {.limits = limits_default(), .with_sha1_md5 = true};
+	struct reading *reading = reading_new((size_t)64 << 20);
+	struct source source = source_of(bytes);
+	struct pool *pool = pool_new(threads, NULL);
+	struct error err = {0};
+
+	CHECK(format_read(&source, &options, pool, &reading->sink, &err));
+	CHECK_TEXT(err.text, "");
+	pool_free(pool);
+	reading_sort(reading);
+	return reading;
+}
+
+static struct reading *read_files(const struct file *files)
+{
+	struct buf bytes BUF_CLEANUP = zip_of(files);
+
+	return read_bytes(buf_span(&bytes), 1);
+}
+
+static bool has_anomaly(const struct reading *reading, const char *id)
+{
+	for (size_t i = 0; i < reading_num(reading, anomaly); i++)
+		if (strcmp(reading_rows(reading, anomaly)[i]->id, id) == 0)
+			return true;
+	return false;
+}
+
+/* The last package row: a worker's collector would keep that alone. */
+static const struct fact_package *package_of(const struct reading *reading)
+{
+	const struct fact_package *found = NULL;
+
+	for (size_t i = 0; i < reading_num(reading, package); i++)
+		if (found == NULL || reading_rows(reading, package)[i]->sha256 != NULL)
+			found = reading_rows(reading, package)[i];
+	return found;
+}
+
+static void expect_kind(const struct file *files, const char *format, const char *anomaly)
+{
+	struct reading *reading READING_CLEANUP = read_files(files);
+	const struct fact_package *row = package_of(reading);
+
+	CHECK(row != NULL && row->sha256 != NULL && row->md5 != NULL);
+	if (row != NULL)
+		CHECK_TEXT(row->format, format);
+	if (anomaly != NULL && !has_anomaly(reading, anomaly))
+		test_fail(__FILE__, __LINE__, "%s lacks %s", format, anomaly);
+}
+
+#define FILES(...) ((const struct file[]){__VA_ARGS__, {NULL, NULL}})
+
+TEST(format_kinds, "a package's format is what it holds, whatever its name")
+{
+	expect_kind(FILES({"AndroidManifest.xml", "x"}, {"classes.dex", "y"}), "apk", NULL);
+	expect_kind(FILES({"classes.dex", "y"}), "apk", "manifest.missing");
+	expect_kind(FILES({"BundleConfig.pb", ""}, {"base/manifest/AndroidManifest.xml", ""}), "aab", "package.unsupported");
+	expect_kind(FILES({"toc.pb", ""}, {"splits/base-master.apk", ""}), "apks", "package.unsupported");
+	expect_kind(FILES({"manifest.json", "{}"}, {"base.apk", ""}), "xapk", "package.unsupported");
+	expect_kind(FILES({"module.json", "{}"}, {"pack.info", "{}"}), "hap", "package.unsupported");
+	expect_kind(FILES({"module.json", "{\"module\":{\"type\":\"shared\"}}"}, {"pack.info", "{}"}), "hsp", "package.unsupported");
+	expect_kind(FILES({"pack.info", "{}"}, {"entry.hap", ""}), "app", "package.unsupported");
+	expect_kind(FILES({"Payload/Shop.app/Info.plist", ""}), "ipa", "package.unsupported");
+	expect_kind(FILES({"readme.txt", "hello"}), "unknown", "package.not-a-package");
+	expect_kind(FILES({"AndroidManifest.xml", "x"}, {"BundleConfig.pb", ""}), "apk", "package.ambiguous-format");
+}
+
+TEST(format_rubbish, "an empty file and a file that is no ZIP are refused, and their digests still told")
+{
+	struct reading *empty READING_CLEANUP = read_bytes(span_of("", 0), 0);
+	struct reading *text READING_CLEANUP = read_bytes(span_of_text("this is no package at all, only some text"), 0);
+
+	CHECK(has_anomaly(empty, "empty.file"));
+	CHECK_NUMBER(reading_num(empty, package), 1);
+	CHECK(has_anomaly(text, "package.not-a-package"));
+	CHECK(package_of(text) != NULL);
+	CHECK_TEXT(package_of(text)->format, "unknown");
+	CHECK_NUMBER(package_of(text)->size, 41);
+	CHECK(package_of(text)->sha256 != NULL);
+}
+
+TEST(format_entries, "every entry has a row with the SHA-256 of its content, large ones and neighbours alike")
+{
+	size_t len = 200000;
+	char *large = malloc(len + 1), wanted[DIGEST_HEX_MAX];
+	struct reading *reading;
+
+	memset(large, 'a', len);
+	large[len] = '\0';
+	digest_hex_of(DIGEST_SHA256, span_of(large, len), wanted);
+	reading = read_files(FILES({"a", "one"}, {"b", large}, {"c", "three"}, {"d", ""}));
+	CHECK_NUMBER(reading_num(reading, entry), 4);
+	if (reading_num(reading, entry) == 4) {
+		CHECK_TEXT(reading_rows(reading, entry)[0]->sha256,
+			   "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed");
+		CHECK_TEXT(reading_rows(reading, entry)[1]->sha256, wanted);
+		CHECK_NUMBER(reading_rows(reading, entry)[1]->size, (long long)len);
+		CHECK_TEXT(reading_rows(reading, entry)[3]->crc32, "00000000");
+	}
+	reading_free(reading);
+	free(large);
+}
+
+static void content_digest_of(const struct file *files, char out[DIGEST_HEX_MAX])
+{
+	struct reading *reading READING_CLEANUP = read_files(files);
+	const struct fact_package *row = package_of(reading);
+
+	snprintf(out, DIGEST_HEX_MAX, "%s", row != NULL && row->content_digest != NULL ? row->content_digest : "none");
+}
+
+TEST(format_content, "the content digest leaves out order, signature and channel files, and nothing else")
+{
+	char one[DIGEST_HEX_MAX], same[DIGEST_HEX_MAX], other[DIGEST_HEX_MAX];
+
+	content_digest_of(FILES({"a", "1"}, {"b", "2"}), one);
+	content_digest_of(FILES({"b", "2"}, {"a", "1"}, {"META-INF/MANIFEST.MF", "m"}, {"META-INF/cert.rsa", "r"},
+				{"META-INF/mtchannel_shop", "x"}, {"META-INF/uc-9", ""}),
+			  same);
+	CHECK_TEXT(same, one);
+	content_digest_of(FILES({"a", "1"}, {"b", "3"}), other);
+	CHECK(strcmp(one, other) != 0);
+	content_digest_of(FILES({"a", "1"}, {"b", "2"}, {"META-INF/services/x", ""}), other);
+	CHECK(strcmp(one, other) != 0);
+	content_digest_of(FILES({"a", "1"}, {"b", "2"}, {"META-INF/payload.bin", "x"}), other);
+	CHECK(strcmp(one, other) != 0);
+}
+
+TEST(format_names, "files that folders shadow and DEX files that are not loaded are told")
+{
+	struct reading *reading READING_CLEANUP =
+		read_files(FILES({"AndroidManifest.xml", "x"}, {"AndroidManifest.xml/a/b", "y"}, {"classes.dex", "1"},
+				 {"classes3.dex", "3"}, {"classes0.dex", "0"}));
+
+	CHECK(has_anomaly(reading, "zip.dir-shadows-file"));
+	CHECK(has_anomaly(reading, "dex.gap"));
+	CHECK(has_anomaly(reading, "dex.unreferenced"));
+}
+
+TEST(format_threads, "a reading does not depend on the number of threads")
+{
+	struct file files[301] = {{0}};
+	char names[300][16];
+	struct buf bytes, one = buf_new((size_t)16 << 20), three = buf_new((size_t)16 << 20);
+	struct reading *first, *second;
+
+	for (size_t i = 0; i < 300; i++) {
+		snprintf(names[i], sizeof names[i], "assets/%zu", i);
+		files[i] = (struct file){.name = names[i], .content = names[i]};
+	}
+	bytes = zip_of(files);
+	first = read_bytes(buf_span(&bytes), 0);
+	second = read_bytes(buf_span(&bytes), 3);
+	reading_write(first, &one);
+	reading_write(second, &three);
+	CHECK(one.len > 0 && span_equal(buf_span(&one), buf_span(&three)));
+	reading_free(first);
+	reading_free(second);
+	buf_free(&one);
+	buf_free(&three);
+	buf_free(&bytes);
+}
+
+static const struct fact_anomaly *last_row(const struct reading *reading)
+{
+	return reading_rows(reading, anomaly)[reading_num(reading, anomaly) - 1];
+}
+
+/* Reports ten of a name, from first on in steps, with five as the most. */
+static struct reading *report_ten(unsigned first, unsigned step)
+{
+	struct limits limits = limits_default();
+	struct reading *reading = reading_new(1 << 20);
+	struct collect *collect;
+
+	limits.value[LIMIT_ANOMALIES_PER_ID] = 5;
+	collect = collect_new(&reading->sink, &limits);
+	collect_from_threads(collect_anomalies(collect));
+	for (unsigned i = 0; i < 10; i++)
+		anomaly_report(collect_anomalies(collect), ANOMALY_ZIP_BAD_CRC, "x", (first + i * step) % 10, "detail");
+	CHECK(collect_finish(collect));
+	collect_free(collect);
+	reading_sort(reading);
+	return reading;
+}
+
+TEST(format_collect, "of too many anomalies the first by place are kept, whatever the order, and the rest counted")
+{
+	struct reading *up READING_CLEANUP = report_ten(0, 1);
+	struct reading *mixed READING_CLEANUP = report_ten(7, 3);
+
+	CHECK_NUMBER(reading_num(up, anomaly), 5);
+	CHECK_NUMBER(reading_num(mixed, anomaly), 5);
+	CHECK_NUMBER(last_row(mixed)->offset, 4);
+	CHECK_TEXT(last_row(up)->detail, "detail (and 5 more like it)");
+	CHECK_TEXT(last_row(mixed)->detail, "detail (and 5 more like it)");
+}

@@ -1,0 +1,86 @@
+/*
+ * Every fixture broken off: whatever is missing, reading ends by itself and every row is one that the parent would take.
+ */
+#include "format/format.h"
+#include "harness.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define FOLDER "fixtures"
+#define EACH_OF_LAST 300 /* bytes from the end on which every length is tried */
+#define STEP 499
+
+struct watch {
+	struct fact_sink sink;
+	size_t num_rows, num_packages, num_faults;
+};
+
+/* One thread: nothing to lock. */
+static bool take(struct fact_sink *sink, enum fact_table table, const void *row)
+{
+	struct watch *watch = (struct watch *)sink;
+
+	watch->num_rows++;
+	watch->num_packages += table == FACT_TABLE_package;
+	watch->num_faults += fact_fault(table, row) != NULL;
+	return true;
+}
+
+static bool read_prefix(struct span bytes, struct pool *pool)
+{
+	struct format_options options = {.limits = limits_default()};
+	struct watch watch = {.sink.take = take};
+	uint8_t *copy = malloc(bytes.len + 1); /* so that AddressSanitizer sees the first byte past the end */
+	struct source source;
+	bool ok;
+
+	if (bytes.len > 0)
+		memcpy(copy, bytes.data, bytes.len);
+	source = source_of(span_of(copy, bytes.len));
+	ok = format_read(&source, &options, pool, &watch.sink, NULL);
+	free(copy);
+	return ok && watch.num_packages > 0 && watch.num_faults == 0;
+}
+
+static size_t try_file(const char *path, struct pool *pool)
+{
+	FILE *file = fopen(path, "re");
+	static uint8_t bytes[1 << 20];
+	size_t num = 0, len;
+
+	if (file == NULL)
+		return 0;
+	len = fread(bytes, 1, sizeof bytes, file);
+	fclose(file);
+	for (size_t cut = 0; cut <= len; cut += len - cut < EACH_OF_LAST ? 1 : STEP) {
+		if (!read_prefix(span_of(bytes, cut), pool))
+			test_fail(path, 0, "the first %zu bytes", cut);
+		num++;
+	}
+	return num;
+}
+
+TEST(format_prefixes, "every prefix of a fixture is read to its end, and its rows are sound")
+{
+	struct pool *pool = pool_new(0, NULL);
+	struct dirent **names;
+	int num = scandir(FOLDER, &names, NULL, alphasort);
+	size_t prefixes = 0;
+
+	for (int i = 0; i < num; i++) {
+		char path[512];
+		size_t len = strlen(names[i]->d_name);
+
+		snprintf(path, sizeof path, FOLDER "/%s", names[i]->d_name);
+		if (len > 4 && strcmp(names[i]->d_name + len - 4, ".apk") == 0)
+			prefixes += try_file(path, pool);
+		free(names[i]);
+	}
+	if (num >= 0)
+		free(names);
+	pool_free(pool);
+	test_note("%zu prefixes", prefixes);
+	CHECK(prefixes > 1000);
+}
