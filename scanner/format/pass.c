@@ -103,7 +103,7 @@ static uint64_t end_of(const struct zipdir_entry *entry)
 /* How many entries from first on fit into one window. */
 static size_t num_neighbours(const struct schedule *schedule, size_t first)
 {
-	uint64_t start = schedule->order[first]->data_offset;
+	uint64_t start = schedule->order[first]->data_offset - 1;
 	size_t num = 1;
 
 	if (schedule->order[first]->stored_size > NEIGHBOUR_MAX)
@@ -144,7 +144,7 @@ static bool read_neighbours(struct schedule *schedule, const struct pass_place *
 			    struct error *err)
 {
 	const struct zipdir_entry **order = schedule->order + piece->first;
-	uint64_t start = order[0]->data_offset, end = start;
+	uint64_t start = order[0]->data_offset - 1, end = start;
 	struct source near;
 
 	if (piece->num == 1)

@@ -203,15 +203,33 @@ static uint64_t whole_max(const struct run *run, struct error *err, bool *ok)
 	return pass->options->limits.value[LIMIT_DEX_SIZE];
 }
 
+/* Anomalies of an entry that is read from a window of the package, with their places in the package. */
+struct shift {
+	struct anomalies anomalies; /* first, so that one pointer is the other */
+	struct anomalies *inner;
+	uint64_t by;
+};
+
+static void report_shifted(struct anomalies *self, const struct anomaly *anomaly)
+{
+	const struct shift *shift = (const struct shift *)self;
+	struct anomaly moved = *anomaly;
+
+	if (moved.offset != ANOMALY_NO_OFFSET)
+		moved.offset += shift->by;
+	shift->inner->report(shift->inner, &moved);
+}
+
 bool pass_entry_read(const struct pass_place *place, const struct zipdir_entry *entry, const struct source *near,
 		     uint64_t near_offset, struct error *err)
 {
 	struct run run = {.place = place, .entry = entry, .err = err};
 	struct zipdir_entry moved = *entry;
+	struct shift shift = {.anomalies.report = report_shifted, .inner = place->pass->anomalies, .by = near_offset};
 	struct inflate_request request = {.source = near != NULL ? near : place->pass->source,
 					  .entry = &moved,
 					  .limits = &place->pass->options->limits,
-					  .anomalies = place->pass->anomalies,
+					  .anomalies = shift.inner != NULL ? &shift.anomalies : NULL,
 					  .budget = place->budget};
 	enum inflate_outcome outcome;
 	bool ok;

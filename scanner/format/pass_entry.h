@@ -28,8 +28,8 @@ struct pass_place {
 };
 
 /*
- * Reads an entry and writes its row. near: bytes of the package from near_offset on that hold the entry's data; NULL:
- * it is read from the package.
+ * Reads an entry and writes its row. near: bytes of the package from near_offset on that hold the entry's data and at
+ * least a byte before it (a place of 0 would mean that there is none); NULL: it is read from the package.
  */
 bool pass_entry_read(const struct pass_place *place, const struct zipdir_entry *entry, const struct source *near,
 		     uint64_t near_offset, struct error *err);

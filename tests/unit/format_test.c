@@ -165,6 +165,8 @@ TEST(format_entries, "every entry has a row with the SHA-256 of its content, lar
 		CHECK_TEXT(reading_rows(reading, entry)[0]->sha256,
 			   "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed");
 		CHECK_TEXT(reading_rows(reading, entry)[1]->sha256, wanted);
+		CHECK_TEXT(reading_rows(reading, entry)[2]->sha256,
+			   "8b5b9db0c13db24256c829aa364aa90c6d2eba318b9232a4ab9313b954d3555f");
 		CHECK_NUMBER(reading_rows(reading, entry)[1]->size, (long long)len);
 		CHECK_TEXT(reading_rows(reading, entry)[3]->crc32, "00000000");
 	}
