@@ -186,7 +186,8 @@ static int run(struct session *session, struct error *err)
 	return session_judge(session, err) ? patrol_listed(session, true, err) : EXIT_TROUBLE;
 }
 
-static const enum option_id options[] = {OPTION_TODAY, OPTION_FAIL_ON, OPTION_EXIT_ZERO, OPTION_COUNT};
+static const enum option_id options[] = {OPTION_TODAY,	  OPTION_JOBS,	  OPTION_FAIL_ON, OPTION_EXIT_ZERO,
+					 OPTION_MIN_SDK, OPTION_MAX_SDK, OPTION_COUNT};
 
 static const struct example examples[] = {
 	{"prelist patrol", "which listed versions are against a rule that they were not against before",

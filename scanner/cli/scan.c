@@ -71,7 +71,8 @@ static bool take_item(void *owner, struct batch_item *item)
 		scanning->code = exit_code_worse(scanning->code, EXIT_TROUBLE);
 	}
 	progress_show(&scanning->progress, ++scanning->num_taken);
-	return err.code == ERROR_NONE || err.code == ERROR_INPUT || err.code == ERROR_IO || err.code == ERROR_CONFLICT;
+	return err.code == ERROR_NONE || err.code == ERROR_INPUT || err.code == ERROR_IO || err.code == ERROR_CONFLICT ||
+	       err.code == ERROR_RULES;
 }
 
 static bool read_files(struct scanning *scanning, struct scan_file *files, const char **paths, size_t num_files,
