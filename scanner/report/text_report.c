@@ -314,11 +314,11 @@ static void kept_line(struct text_page *page)
 static void page_lines(struct text_page *page)
 {
 	header(page);
-	buf_byte(&page->out, '\n');
-	text_findings(page);
 	if (page->report->judgement->num_findings > 0)
 		buf_byte(&page->out, '\n');
+	text_findings(page);
 	if (page->package != NULL && page->package->app_id != NULL) {
+		buf_byte(&page->out, '\n');
 		text_app_line(page);
 		text_packages_line(page);
 		text_signed_line(page);

@@ -50,6 +50,8 @@ static void write_layout(FILE *out)
 	json_array(&json, "rows");
 	json_row(&json, NULL);
 	json_number(&json, "n", -5);
+	json_number(&json, "least", INT64_MIN);
+	json_number(&json, "zero", 0);
 	json_bool(&json, "b", true);
 	json_close(&json);
 	json_row(&json, NULL);
@@ -65,7 +67,7 @@ TEST(json_layout, "JSON is laid out a member a line, and a row on one line")
 {
 	char *text = written(write_layout);
 
-	CHECK_TEXT(text, "{\n \"empty\": [],\n \"rows\": [\n  {\"n\": -5, \"b\": true},\n  {\"none\": null}\n ]\n}");
+	CHECK_TEXT(text, "{\n \"empty\": [],\n \"rows\": [\n  {\"n\": -5, \"least\": -9223372036854775808, \"zero\": 0, \"b\": true},\n  {\"none\": null}\n ]\n}");
 	free(text);
 }
 

@@ -1,0 +1,94 @@
+#include "cli/run.h"
+
+#include "cli/help.h"
+#include "cli/session.h"
+
+#include <string.h>
+
+
+static int trouble(const struct error *err)
+{
+	session_warn("%s", err->text[0] != '\0' ? err->text : "something went wrong that has no name");
+	return EXIT_TROUBLE;
+}
+
+static int run(struct session *session, struct error *err)
+{
+	int code = EXIT_TROUBLE;
+
+	if (session_begin(session, err))
+		code = session->command->run(session, err);
+	session_end(session, err);
+	return err->code != ERROR_NONE ? trouble(err) : code;
+}
+
+/* --help and --version, which need no command. */
+static bool is_answered(const struct arguments *args, enum language language)
+{
+	bool help = args->value[OPTION_HELP] != NULL;
+
+	if (args->value[OPTION_VERSION] != NULL) {
+		printf("prelist %s\n", PRELIST_VERSION);
+		return true;
+	}
+	if (help && args->num_operands == 0) {
+		help_overview(stdout, language);
+		return true;
+	}
+	return false;
+}
+
+/* prelist help: of everything, of a command, or as a man page or completion script. */
+static int help_on(const struct arguments *args, enum language language, struct error *err)
+{
+	const char *topic = args->num_operands > 1 ? args->operands[1] : NULL;
+	const struct command *command = topic != NULL ? command_find(topic) : NULL;
+
+	if (topic == NULL)
+		help_overview(stdout, language);
+	else if (command != NULL)
+		help_command(stdout, command, NULL, language);
+	else if (strcmp(topic, "man") == 0)
+		manual_write(stdout);
+	else if (!completion_write(stdout, topic))
+		error_set(err, ERROR_USAGE, "there is no help on '%s': a command, man, bash or zsh", topic);
+	return err->code != ERROR_NONE ? trouble(err) : 0;
+}
+
+static int command_line(struct arguments *args, struct error *err)
+{
+	struct session session = {.args = args};
+
+	if (!language_choose(args->value[OPTION_LANG], &session.language)) {
+		error_set(err, ERROR_USAGE, "--lang is en or zh, not '%s'", args->value[OPTION_LANG]);
+		return trouble(err);
+	}
+	if (is_answered(args, session.language))
+		return 0;
+	if (args->num_operands > 0 && strcmp(args->operands[0], "help") == 0)
+		return help_on(args, session.language, err);
+	session.command = command_resolve(args, &session.parent, err);
+	if (session.command == NULL)
+		return trouble(err);
+	if (args->value[OPTION_HELP] != NULL) {
+		help_command(stdout, session.command, session.parent, session.language);
+		return 0;
+	}
+	if (!command_check(session.command, session.parent, args, err))
+		return trouble(err);
+	return run(&session, err);
+}
+
+int prelist_run(int argc, char **argv)
+{
+	struct arguments args;
+	struct error err = {0};
+	int code;
+
+	if (!arguments_parse(&args, argc - 1, argv + 1, &err))
+		code = trouble(&err);
+	else
+		code = command_line(&args, &err);
+	arguments_free(&args);
+	return code;
+}
