@@ -1,0 +1,66 @@
+/*
+ * arsc - a resource table, read in place: packages, types, and the values of a resource in every configuration.
+ *
+ *   table header (type 2, package count) | string pool of values | packages
+ *   package: header (id, name, offsets of its pools) | pool of types | pool of keys | type specs and types
+ *   type: header | u8 id | u8 flags | u16 | u32 entry count | u32 entries start | configuration | offsets | entries
+ *
+ * source   AOSP libs/androidfw/LoadedArsc.cpp, AssetManager2.cpp, ResourceTypes.cpp (Android 14; where 10 differs, an anomaly)
+ */
+#ifndef PRELIST_ENCODING_ARSC_H
+#define PRELIST_ENCODING_ARSC_H
+
+#include "bytes/error.h"
+#include "bytes/limit.h"
+#include "encoding/string_pool.h"
+
+struct arsc_config {
+	uint16_t density, sdk;
+	bool has_locale;
+	bool has_other; /* qualified by anything but density, locale and version */
+	char locale[40]; /* BCP 47; empty without one */
+};
+
+struct arsc_type {
+	uint8_t package_id, type_id, flags;
+	uint32_t num_entries, entries_start;
+	uint16_t header_size;
+	struct span chunk;
+	struct arsc_config config;
+};
+
+struct arsc {
+	struct span data;
+	struct string_pool values;
+	struct arsc_type *types;
+	size_t num_types, room;
+	bool loaded; /* the platform would load it; otherwise it refuses the package */
+	const char *path;
+	struct anomalies *anomalies;
+	uint64_t entries_left;
+	uint8_t packages_seen[256 / 8];
+};
+
+struct arsc_value {
+	uint8_t type;  /* as enum axml_type */
+	uint32_t data; /* a STRING's index in arsc->values */
+};
+
+/*
+ * Reads the table's structure; bytes must stay. Types and their list are in the arena. False and err only when memory
+ * ran out; what the platform refuses is loaded == false and an anomaly.
+ */
+bool arsc_open(struct arsc *arsc, struct span bytes, const struct limits *limits, const char *path,
+	       struct arena *arena, struct anomalies *anomalies, struct error *err);
+
+/* Calls visit for each configuration that has the resource, in file order, until it returns false. */
+void arsc_each(const struct arsc *arsc, uint32_t id,
+	       bool (*visit)(void *owner, const struct arsc_config *config, const struct arsc_value *value), void *owner);
+
+/*
+ * The value on a phone of no particular language (Android 14): references followed, 20 hops at the most. False when
+ * there is none. *varies (may be NULL): other configurations have other values.
+ */
+bool arsc_resolve(const struct arsc *arsc, uint32_t id, struct arsc_value *value, bool *varies);
+
+#endif

@@ -1,0 +1,230 @@
+#include "bytes/cursor.h"
+#include "encoding/arsc_parts.h"
+
+#include <stdio.h>
+
+#define PACKAGE_HEADER 284
+#define SPEC_HEADER 16
+#define TYPE_HEADER 24
+#define ENTRIES_MAX 0xFFFFu
+
+#define report(arsc, id, at, ...) anomaly_report((arsc)->anomalies, id, (arsc)->path, at, __VA_ARGS__)
+
+static bool refuse(struct arsc *arsc, enum anomaly_id id, size_t at, const char *what)
+{
+	anomaly_report_as(arsc->anomalies, id, EFFECT_REFUSED, arsc->path, at, "%s", what);
+	return false;
+}
+
+/* Two letters, or three packed into five bits each. */
+static size_t unpack(const uint8_t in[2], char base, char out[4])
+{
+	if (in[0] == 0)
+		return 0;
+	if ((in[0] & 0x80) == 0) {
+		out[0] = (char)in[0];
+		out[1] = (char)in[1];
+		return 2;
+	}
+	out[0] = (char)(base + (in[1] & 0x1F));
+	out[1] = (char)(base + ((in[1] & 0xE0) >> 5) + ((in[0] & 0x03) << 3));
+	out[2] = (char)(base + ((in[0] & 0x7C) >> 2));
+	return 3;
+}
+
+static bool is_letter_or_digit(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* language[-Script][-REGION][-variant]; anything that is no letter or digit reads '?'. */
+static void read_locale(struct arsc_config *config, struct cursor *in, uint32_t size)
+{
+	const uint8_t *locale = cursor_take(in, 4);
+	char language[4] = "", region[4] = "", script[5] = "", variant[9] = "";
+	struct cursor tail = *in;
+
+	if (locale == NULL || (locale[0] == 0 && locale[2] == 0))
+		return;
+	unpack(locale, 'a', language);
+	unpack(locale + 2, '0', region);
+	cursor_seek(&tail, 36);
+	if (size >= 48) {
+		memcpy(script, cursor_take(&tail, 4), 4);
+		memcpy(variant, cursor_take(&tail, 8), 8);
+	}
+	config->has_locale = true;
+	snprintf(config->locale, sizeof config->locale, "%s%s%s%s%s%s%s", language, *script ? "-" : "", script,
+		 *region ? "-" : "", region, *variant ? "-" : "", variant);
+	for (char *at = config->locale; *at != '\0'; at++)
+		if (!is_letter_or_digit(*at) && *at != '-')
+			*at = '?';
+}
+
+/* size | mcc, mnc | locale | orientation, touch, density | input | screen size | version | screen configuration ... */
+struct arsc_config arsc_read_config(struct span bytes)
+{
+	struct arsc_config config = {0};
+	struct cursor in = cursor_of(bytes);
+	uint32_t size = cursor_u32(&in), other;
+
+	if (in.bad || size > bytes.len)
+		return config;
+	in.len = size;
+	other = cursor_u32(&in);
+	read_locale(&config, &in, size);
+	other |= cursor_u16(&in);
+	config.density = cursor_u16(&in);
+	other |= cursor_u32(&in);
+	other |= cursor_u32(&in);
+	config.sdk = cursor_u16(&in);
+	cursor_skip(&in, 2);
+	for (int i = 0; i < 2 && cursor_fits(&in, 4, 1); i++)
+		other |= cursor_u32(&in);
+	if (size >= 52) {
+		cursor_seek(&in, 48);
+		other |= cursor_u32(&in);
+	}
+	config.has_other = other != 0;
+	return config;
+}
+
+static bool add_type(struct arsc *arsc, const struct arsc_type *type, struct arena *arena, struct error *err)
+{
+	if (arsc->num_types == arsc->room) {
+		size_t room = arsc->room == 0 ? 64 : arsc->room * 2;
+		struct arsc_type *grown = arena_array(arena, room, sizeof *grown);
+
+		if (grown == NULL)
+			return error_set(err, ERROR_MEMORY, "out of memory for the types of a resource table");
+		if (arsc->num_types > 0)
+			memcpy(grown, arsc->types, arsc->num_types * sizeof *grown);
+		arsc->types = grown;
+		arsc->room = room;
+	}
+	arsc->types[arsc->num_types++] = *type;
+	return true;
+}
+
+static bool same_config(const struct arsc_type *a, const struct arsc_type *b)
+{
+	struct cursor x = cursor_of(a->chunk), y = cursor_of(b->chunk);
+	uint32_t len = cursor_peek_u32(&x, 20);
+
+	cursor_seek(&x, 20);
+	cursor_seek(&y, 20);
+	return len == cursor_peek_u32(&y, 20) && len <= cursor_left(&x) &&
+	       span_equal(cursor_bytes(&x, len), cursor_bytes(&y, len));
+}
+
+/* VerifyResTableType. */
+static bool check_type(struct arsc *arsc, const struct arsc_type *type, size_t at)
+{
+	uint64_t width = (type->flags & ARSC_OFFSET16) != 0 ? 2 : 4, offsets = width * type->num_entries;
+
+	if (type->type_id == 0 || type->num_entries > ENTRIES_MAX)
+		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, at, "a type without id, or with too many entries");
+	if (type->header_size > type->entries_start || type->entries_start - type->header_size < offsets ||
+	    type->entries_start > type->chunk.len || (type->entries_start & 3) != 0)
+		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, at, "a type whose entries do not fit into it");
+	return true;
+}
+
+static bool take_type(struct arsc *arsc, const struct arsc_chunk *chunk, uint8_t package_id, const bool *specs,
+		      struct arena *arena, struct error *err)
+{
+	struct cursor in = cursor_of(chunk->bytes);
+	struct arsc_type type = {.package_id = package_id, .chunk = chunk->bytes, .header_size = chunk->header_size};
+
+	cursor_seek(&in, 8);
+	type.type_id = cursor_u8(&in);
+	type.flags = cursor_u8(&in);
+	cursor_skip(&in, 2);
+	type.num_entries = cursor_u32(&in);
+	type.entries_start = cursor_u32(&in);
+	if (chunk->header_size < TYPE_HEADER || in.bad)
+		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunk->offset, "a type whose header is too short");
+	if (!check_type(arsc, &type, chunk->offset))
+		return false;
+	if (!specs[type.type_id])
+		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunk->offset, "a type without its specification before it");
+	if (type.num_entries > arsc->entries_left) {
+		report(arsc, ANOMALY_LIMIT_NODES, chunk->offset, "too many resources; the rest is not read");
+		return true;
+	}
+	arsc->entries_left -= type.num_entries;
+	type.config = arsc_read_config(span_slice(chunk->bytes, 20, chunk->header_size - 20));
+	for (size_t i = arsc->num_types; i-- > 0 && arsc->types[i].type_id == type.type_id;)
+		if (arsc->types[i].package_id == package_id && same_config(&arsc->types[i], &type)) {
+			report(arsc, ANOMALY_ARSC_DUPLICATE_TYPE, chunk->offset, "type %u has this configuration twice; the first counts",
+			       type.type_id);
+			break;
+		}
+	return add_type(arsc, &type, arena, err);
+}
+
+static bool take_spec(struct arsc *arsc, const struct arsc_chunk *chunk, bool *specs)
+{
+	struct cursor in = cursor_of(chunk->bytes);
+	uint8_t id;
+	uint32_t count;
+
+	cursor_seek(&in, 8);
+	id = cursor_u8(&in);
+	cursor_skip(&in, 3);
+	count = cursor_u32(&in);
+	if (chunk->header_size < SPEC_HEADER || in.bad || id == 0 || count > ENTRIES_MAX ||
+	    4 * (uint64_t)count > chunk->bytes.len - chunk->header_size)
+		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunk->offset, "a type specification that does not fit");
+	specs[id] = true;
+	return true;
+}
+
+/* The pools of types and keys must be usable; others are passed over. */
+static bool take_pool(struct arsc *arsc, const struct arsc_chunk *chunk, size_t at, uint32_t types, uint32_t keys)
+{
+	if (at != types && at != keys)
+		return true;
+	return string_pool_open(chunk->bytes, NULL, NULL).is_usable ||
+	       refuse(arsc, ANOMALY_ARSC_POOL_COUNT, at, "a pool of names is not usable");
+}
+
+static bool take_chunk(struct arsc *arsc, const struct arsc_chunk *chunk, const struct arsc_chunk *package,
+		       uint8_t package_id, bool *specs, struct arena *arena, struct error *err)
+{
+	struct cursor in = cursor_of(package->bytes);
+
+	switch (chunk->type) {
+	case ARSC_POOL:
+		return take_pool(arsc, chunk, package->header_size + chunk->offset, cursor_peek_u32(&in, 268),
+				 cursor_peek_u32(&in, 276));
+	case ARSC_SPEC:
+		return take_spec(arsc, chunk, specs);
+	case ARSC_TYPE:
+		return take_type(arsc, chunk, package_id, specs, arena, err);
+	default: /* libraries, overlayables, staged aliases */
+		return true;
+	}
+}
+
+bool arsc_read_package(struct arsc *arsc, const struct arsc_chunk *package, struct arena *arena, struct error *err)
+{
+	struct arsc_chunks chunks = {.data = span_slice(package->bytes, package->header_size, package->bytes.len)};
+	uint32_t id = cursor_peek_u32(&(struct cursor){.data = package->bytes.data, .len = package->bytes.len}, 8);
+	bool specs[256] = {false};
+	struct arsc_chunk chunk;
+
+	if (package->header_size < PACKAGE_HEADER)
+		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, package->offset, "a package whose header is too short");
+	if (id != 0x7F && id > 1)
+		report(arsc, ANOMALY_ARSC_PACKAGE_ID, package->offset, "package id %u", id);
+	if (id < 256 && (arsc->packages_seen[id / 8] >> id % 8 & 1) != 0)
+		report(arsc, ANOMALY_ARSC_DUPLICATE_PACKAGE, package->offset, "package id %u again; the first counts", id);
+	if (id < 256)
+		arsc->packages_seen[id / 8] = (uint8_t)(arsc->packages_seen[id / 8] | 1 << id % 8);
+	while (arsc_next_chunk(&chunks, &chunk))
+		if (!take_chunk(arsc, &chunk, package, (uint8_t)id, specs, arena, err))
+			return false;
+	return !chunks.failed ||
+	       refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, package->offset + chunks.at, "a chunk whose size is impossible");
+}

@@ -1,0 +1,141 @@
+#include "bytes/cursor.h"
+#include "encoding/arsc_parts.h"
+#include "encoding/axml.h"
+
+#define HOPS_MAX 20
+#define NO_ENTRY UINT32_MAX
+#define NO_ENTRY16 0xFFFFu
+#define SDK 34 /* the Android version whose choice is reported */
+
+enum { ENTRY_COMPLEX = 1, ENTRY_COMPACT = 8 };
+
+/* A sparse type's offsets are pairs of u16 index and u16 offset / 4, sorted by index. */
+static uint32_t sparse_offset(const struct arsc_type *type, uint32_t index)
+{
+	struct cursor in = cursor_of(type->chunk);
+	uint32_t low = 0, high = type->num_entries;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		uint64_t at = type->header_size + 4 * (uint64_t)middle;
+		uint16_t found = cursor_peek_u16(&in, at);
+
+		if (found == index)
+			return 4 * (uint32_t)cursor_peek_u16(&in, at + 2);
+		if (found < index)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NO_ENTRY;
+}
+
+static uint32_t entry_offset(const struct arsc_type *type, uint32_t index)
+{
+	struct cursor in = cursor_of(type->chunk);
+	uint16_t short_offset;
+
+	if ((type->flags & ARSC_SPARSE) != 0)
+		return sparse_offset(type, index);
+	if (index >= type->num_entries)
+		return NO_ENTRY;
+	if ((type->flags & ARSC_OFFSET16) == 0)
+		return cursor_peek_u32(&in, type->header_size + 4 * (uint64_t)index);
+	short_offset = cursor_peek_u16(&in, type->header_size + 2 * (uint64_t)index);
+	return short_offset == NO_ENTRY16 ? NO_ENTRY : 4 * (uint32_t)short_offset;
+}
+
+/* u16 size | u16 flags | u32 key | value: u16 size | u8 0 | u8 type | u32 data; compact: u16 key | u8 flags | u8 type | u32 data */
+static bool read_entry(const struct arsc_type *type, uint32_t offset, struct arsc_value *value)
+{
+	struct cursor in = cursor_of(type->chunk);
+	uint16_t size, flags;
+
+	if ((offset & 3) != 0)
+		return false;
+	cursor_seek(&in, (uint64_t)type->entries_start + offset);
+	if (!cursor_fits(&in, 8, 1))
+		return false;
+	size = cursor_u16(&in);
+	flags = cursor_u16(&in);
+	if ((flags & ENTRY_COMPACT) != 0) {
+		value->type = (uint8_t)(flags >> 8);
+		value->data = cursor_u32(&in);
+		return !in.bad;
+	}
+	if ((flags & ENTRY_COMPLEX) != 0 || size < 8)
+		return false;
+	cursor_skip(&in, (uint64_t)size - 4);
+	if (cursor_u16(&in) < 8)
+		return false;
+	cursor_skip(&in, 1);
+	value->type = cursor_u8(&in);
+	value->data = cursor_u32(&in);
+	return !in.bad;
+}
+
+void arsc_each(const struct arsc *arsc, uint32_t id,
+	       bool (*visit)(void *owner, const struct arsc_config *config, const struct arsc_value *value), void *owner)
+{
+	for (size_t i = 0; i < arsc->num_types; i++) {
+		const struct arsc_type *type = &arsc->types[i];
+		struct arsc_value value;
+		uint32_t offset;
+
+		if (type->package_id != id >> 24 || type->type_id != (id >> 16 & 0xFF) || id >> 24 == 0)
+			continue;
+		offset = entry_offset(type, id & 0xFFFF);
+		if (offset != NO_ENTRY && read_entry(type, offset, &value) && !visit(owner, &type->config, &value))
+			return;
+	}
+}
+
+struct choice {
+	struct arsc_config config;
+	struct arsc_value value, first;
+	bool found, seen, varies;
+};
+
+/* Qualified by version alone, or not at all: the highest version that the phone has reached, the first of equals. */
+static bool choose(void *owner, const struct arsc_config *config, const struct arsc_value *value)
+{
+	struct choice *choice = owner;
+
+	if (choice->seen && (value->type != choice->first.type || value->data != choice->first.data))
+		choice->varies = true;
+	if (!choice->seen)
+		choice->first = *value;
+	choice->seen = true;
+	if (config->has_locale || config->has_other || config->sdk > SDK)
+		return true;
+	if (!choice->found || config->sdk > choice->config.sdk) {
+		choice->config = *config;
+		choice->value = *value;
+		choice->found = true;
+	}
+	return true;
+}
+
+bool arsc_resolve(const struct arsc *arsc, uint32_t id, struct arsc_value *value, bool *varies)
+{
+	if (varies != NULL)
+		*varies = false;
+	for (int hop = 0; hop < HOPS_MAX; hop++) {
+		struct choice choice = {.found = false};
+
+		arsc_each(arsc, id, choose, &choice);
+		if (varies != NULL && choice.varies)
+			*varies = true;
+		if (!choice.found)
+			return false;
+		*value = choice.value;
+		if (value->type != AXML_TYPE_REFERENCE && value->type != AXML_TYPE_DYNAMIC_REFERENCE)
+			return true;
+		if (value->data == 0)
+			return false;
+		id = value->data;
+	}
+	anomaly_report(arsc->anomalies, ANOMALY_ARSC_REFERENCE_CYCLE, arsc->path, ANOMALY_NO_OFFSET,
+		       "resource %08x leads to more than %d others", id, HOPS_MAX);
+	return false;
+}

@@ -1,0 +1,79 @@
+/*
+ * axml - binary XML, event by event, as ResXMLTree reads it.
+ *
+ *   u16 type | u16 header size | u32 size            the document; its type is never looked at
+ *   string pool | resource map | ... | nodes         chunks until the first node: the last pool and map count
+ *   node: chunk header | u32 line | u32 comment | ext at header size
+ *   START: u32 namespace | u32 name | u16 attribute start | u16 attribute size | u16 count | u16 id, class, style
+ *   attribute: u32 namespace | u32 name | u32 raw value | u16 size | u8 0 | u8 type | u32 data
+ *
+ * source   AOSP libs/androidfw/ResourceTypes.cpp, ResXMLTree and ResXMLParser; core/java XmlBlock.java (Android 14)
+ */
+#ifndef PRELIST_ENCODING_AXML_H
+#define PRELIST_ENCODING_AXML_H
+
+#include "bytes/limit.h"
+#include "encoding/string_pool.h"
+
+#define AXML_NONE UINT32_MAX
+
+enum axml_event { AXML_START, AXML_END, AXML_OTHER, AXML_DOCUMENT_END, AXML_BAD };
+
+enum axml_type {
+	AXML_TYPE_NULL = 0,
+	AXML_TYPE_REFERENCE = 1,
+	AXML_TYPE_ATTRIBUTE = 2,
+	AXML_TYPE_STRING = 3,
+	AXML_TYPE_FLOAT = 4,
+	AXML_TYPE_DYNAMIC_REFERENCE = 7,
+	AXML_TYPE_FIRST_INT = 0x10,
+	AXML_TYPE_INT_HEX = 0x11,
+	AXML_TYPE_BOOLEAN = 0x12,
+	AXML_TYPE_LAST_INT = 0x1F,
+};
+
+struct axml_attribute {
+	uint32_t ns, name, raw; /* string indexes, AXML_NONE for none */
+	uint8_t type;
+	uint32_t data;
+	uint32_t id; /* resource id of the name, 0 for none */
+};
+
+struct axml {
+	struct span data; /* the document, cut at its declared size */
+	struct string_pool strings;
+	struct span ids;	   /* of the resource map */
+	struct anomalies *anomalies;
+	const char *path;
+	size_t first, next; /* offsets of nodes */
+	bool started;
+	uint64_t num_nodes, node_limit, depth_limit;
+	int depth;	    /* as XmlBlock counts it: of the element at hand */
+	bool leaving;	    /* the depth sinks at the next event */
+	uint32_t name;	    /* of the element at hand */
+	struct span element; /* of a START: its ext and what follows, to the end of the node */
+	uint16_t attribute_start, attribute_size, num_attributes;
+};
+
+/* False when the platform refuses the document (an anomaly says why). */
+bool axml_open(struct axml *axml, struct span bytes, const struct limits *limits, const char *path,
+	       struct anomalies *anomalies);
+
+enum axml_event axml_next(struct axml *axml);
+
+/* True when the element at hand has that name. */
+bool axml_element_is(const struct axml *axml, const char *name);
+
+/* Attribute number index of the element at hand, below axml->num_attributes. */
+struct axml_attribute axml_attribute_at(const struct axml *axml, uint16_t index);
+
+/* By name: the first attribute without namespace (ns NULL) or in that namespace. False when there is none. */
+bool axml_find_name(const struct axml *axml, const char *ns, const char *name, struct axml_attribute *attribute);
+
+/*
+ * By resource id, as obtainAttributes finds it: it walks both lists in ascending order, so an attribute behind one of a
+ * higher id is invisible (axml.attr-unsorted).
+ */
+bool axml_find_id(const struct axml *axml, uint32_t id, struct axml_attribute *attribute);
+
+#endif

@@ -1,0 +1,205 @@
+#include "encoding/string_pool.h"
+
+#include "bytes/cursor.h"
+#include "bytes/text.h"
+
+#define FLAG_SORTED 1u
+#define FLAG_UTF8 0x100u
+#define SPAN_END_LEN 12
+
+struct header {
+	uint32_t size, num_styles, flags, styles_start;
+	uint16_t header_size;
+};
+
+static void report(const struct string_pool_anomalies *names, struct anomalies *anomalies, enum anomaly_id id,
+		   const char *what)
+{
+	if (names != NULL)
+		anomaly_report(anomalies, id, names->path, ANOMALY_NO_OFFSET, "%s", what);
+}
+
+static struct header read_header(struct string_pool *pool)
+{
+	struct cursor in = cursor_of(pool->chunk);
+	struct header header;
+
+	cursor_skip(&in, 2);
+	header.header_size = cursor_u16(&in);
+	header.size = cursor_u32(&in);
+	pool->num_strings = cursor_u32(&in);
+	header.num_styles = cursor_u32(&in);
+	header.flags = cursor_u32(&in);
+	pool->strings_start = cursor_u32(&in);
+	header.styles_start = cursor_u32(&in);
+	pool->header_size = header.header_size;
+	pool->is_utf8 = (header.flags & FLAG_UTF8) != 0;
+	if (in.bad)
+		pool->num_strings = UINT32_MAX;
+	return header;
+}
+
+/* Where the strings end: at the styles, or at the end of the chunk. False when the platform refuses their place. */
+static bool place_strings(struct string_pool *pool, const struct header *header)
+{
+	uint32_t end = header->num_styles == 0 ? header->size : header->styles_start, unit = pool->is_utf8 ? 1 : 2;
+
+	if (pool->strings_start >= header->size - 2)
+		return false;
+	if (header->num_styles > 0 && (header->styles_start >= header->size - 2 || header->styles_start <= pool->strings_start))
+		return false;
+	pool->strings_len = (end - pool->strings_start) / unit * unit;
+	return pool->strings_len > 0;
+}
+
+static bool ends_in_nul(const struct string_pool *pool)
+{
+	struct span strings = span_slice(pool->chunk, pool->strings_start, pool->strings_len);
+
+	if (strings.len < pool->strings_len || strings.len == 0)
+		return false;
+	return strings.data[strings.len - 1] == 0 && (pool->is_utf8 || strings.data[strings.len - 2] == 0);
+}
+
+static bool styles_are_sound(const struct string_pool *pool, const struct header *header)
+{
+	static const uint8_t end[SPAN_END_LEN] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
+	uint64_t entries = (uint64_t)header->header_size + 4 * ((uint64_t)pool->num_strings);
+	uint32_t len;
+	struct span last;
+
+	if (header->num_styles == 0)
+		return true;
+	if (entries > header->size || header->styles_start >= header->size)
+		return false;
+	len = (header->size - header->styles_start) / 4 * 4;
+	if (len < SPAN_END_LEN)
+		return false;
+	last = span_slice(pool->chunk, header->styles_start + len - SPAN_END_LEN, SPAN_END_LEN);
+	return span_equal(last, span_of(end, sizeof end));
+}
+
+static bool check(struct string_pool *pool, const struct header *header, const struct string_pool_anomalies *names,
+		  struct anomalies *anomalies)
+{
+	uint64_t offsets_end = (uint64_t)header->header_size + 4 * (uint64_t)pool->num_strings;
+
+	if (header->header_size < 28 || header->size < 28 || pool->num_strings > UINT32_MAX / 4 || offsets_end > header->size) {
+		report(names, anomalies, names != NULL ? names->bounds : 0, "its strings do not fit into it");
+		return false;
+	}
+	if (pool->num_strings > 0 && (!place_strings(pool, header) || !ends_in_nul(pool))) {
+		report(names, anomalies, names != NULL ? names->bounds : 0, "its strings do not lie inside it, or do not end");
+		return false;
+	}
+	if (!styles_are_sound(pool, header)) {
+		report(names, anomalies, names != NULL ? names->style : 0, "its styles do not lie inside it, or do not end");
+		return false;
+	}
+	if (pool->num_strings > 0 && pool->strings_start > offsets_end + 4 * (uint64_t)header->num_styles)
+		report(names, anomalies, names != NULL ? names->gap : 0, "bytes between its offsets and its strings");
+	if ((header->flags & ~(FLAG_SORTED | FLAG_UTF8)) != 0)
+		report(names, anomalies, names != NULL ? names->flags : 0, "flags that are not known");
+	return true;
+}
+
+struct string_pool string_pool_open(struct span chunk, const struct string_pool_anomalies *names,
+				    struct anomalies *anomalies)
+{
+	struct string_pool pool = {.chunk = chunk};
+	struct header header = read_header(&pool);
+
+	pool.is_usable = check(&pool, &header, names, anomalies);
+	if (!pool.is_usable)
+		pool.num_strings = 0;
+	return pool;
+}
+
+/* One or two units of length; the high bit of the first says that there are two. */
+static uint32_t read_length(struct cursor *in, bool is_utf8)
+{
+	uint32_t len = is_utf8 ? cursor_u8(in) : cursor_u16(in);
+
+	if (is_utf8 && (len & 0x80) != 0)
+		return (len & 0x7F) << 8 | cursor_u8(in);
+	if (!is_utf8 && (len & 0x8000) != 0)
+		return (len & 0x7FFF) << 16 | cursor_u16(in);
+	return len;
+}
+
+/* The declared length, or 0x8000 more of it each time, whichever is followed by NUL: long strings wrap their length. */
+static bool find_utf8_end(struct cursor *in, uint32_t len, struct span *bytes)
+{
+	struct span rest = span_slice(span_of(in->data, in->len), in->pos, in->len);
+
+	for (uint64_t end = len; end < rest.len; end += 0x8000)
+		if (rest.data[end] == 0) {
+			*bytes = span_slice(rest, 0, (size_t)end);
+			return true;
+		}
+	return false;
+}
+
+bool string_pool_get_whole(const struct string_pool *pool, uint32_t index, struct span *bytes)
+{
+	struct cursor chunk = cursor_of(pool->chunk), in;
+	uint32_t offset, len, unit = pool->is_utf8 ? 1 : 2;
+
+	if (!pool->is_usable || index >= pool->num_strings)
+		return false;
+	offset = cursor_peek_u32(&chunk, (uint64_t)pool->header_size + 4 * (uint64_t)index) / unit * unit;
+	if (offset / unit >= pool->strings_len / unit - 1)
+		return false;
+	in = cursor_of(span_slice(pool->chunk, pool->strings_start, pool->strings_len));
+	cursor_seek(&in, offset);
+	if (pool->is_utf8) {
+		read_length(&in, true);
+		len = read_length(&in, true);
+		return !in.bad && find_utf8_end(&in, len, bytes);
+	}
+	len = read_length(&in, false);
+	*bytes = cursor_bytes(&in, 2 * (uint64_t)len);
+	return cursor_u16(&in) == 0 && !in.bad;
+}
+
+bool string_pool_get(const struct string_pool *pool, uint32_t index, struct span *bytes)
+{
+	const uint8_t *nul;
+
+	if (!string_pool_get_whole(pool, index, bytes))
+		return false;
+	nul = pool->is_utf8 && bytes->len > 0 ? memchr(bytes->data, 0, bytes->len) : NULL;
+	if (nul != NULL)
+		bytes->len = (size_t)(nul - bytes->data);
+	return true;
+}
+
+const char *string_pool_text(const struct string_pool *pool, uint32_t index, struct arena *arena, bool *no_memory)
+{
+	struct span bytes;
+	const char *text;
+
+	if (!string_pool_get(pool, index, &bytes))
+		return NULL;
+	text = pool->is_utf8 ? text_escape(arena, bytes) : text_escape_utf16(arena, bytes);
+	if (text == NULL && no_memory != NULL)
+		*no_memory = true;
+	return text;
+}
+
+bool string_pool_is(const struct string_pool *pool, uint32_t index, const char *text)
+{
+	struct span bytes;
+	size_t len = strlen(text);
+
+	if (!string_pool_get(pool, index, &bytes))
+		return false;
+	if (pool->is_utf8)
+		return span_is(bytes, text);
+	if (bytes.len != 2 * len)
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if (bytes.data[2 * i] != (uint8_t)text[i] || bytes.data[2 * i + 1] != 0)
+			return false;
+	return true;
+}

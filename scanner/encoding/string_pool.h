@@ -1,0 +1,48 @@
+/*
+ * string_pool - the strings of binary XML and resource tables, decoded one at a time.
+ *
+ *   u16 type 1 | u16 header size | u32 size | u32 strings | u32 styles | u32 flags | u32 strings start | u32 styles start
+ *   | u32 offset per string | u32 offset per style | strings | styles
+ *
+ * source   AOSP libs/androidfw/ResourceTypes.cpp, ResStringPool::setTo, string8At, stringAt (Android 14)
+ */
+#ifndef PRELIST_ENCODING_STRING_POOL_H
+#define PRELIST_ENCODING_STRING_POOL_H
+
+#include "bytes/arena.h"
+#include "container/anomaly.h"
+
+struct string_pool {
+	struct span chunk;
+	uint32_t num_strings;
+	uint32_t header_size, strings_start, strings_len; /* bytes */
+	bool is_utf8;
+	bool is_usable; /* setTo would succeed */
+};
+
+/* Names for what is odd: those of the manifest, or of the resource table. */
+struct string_pool_anomalies {
+	enum anomaly_id count, style, gap, flags, bounds;
+	const char *path;
+};
+
+/* chunk: exactly the chunk, whose header has been checked. What is odd goes to anomalies (may be NULL). */
+struct string_pool string_pool_open(struct span chunk, const struct string_pool_anomalies *names,
+				    struct anomalies *anomalies);
+
+/*
+ * The bytes of a string as the platform's Java side gets them: UTF-8 up to the first NUL, or all of UTF-16. False when
+ * the platform gets no string.
+ */
+bool string_pool_get(const struct string_pool *pool, uint32_t index, struct span *bytes);
+
+/* The same, whole: what a reader that does not stop at NUL would have. */
+bool string_pool_get_whole(const struct string_pool *pool, uint32_t index, struct span *bytes);
+
+/* Escaped text, NULL when there is no such string or memory ran out (*no_memory, may be NULL). */
+const char *string_pool_text(const struct string_pool *pool, uint32_t index, struct arena *arena, bool *no_memory);
+
+/* True when the string is exactly that ASCII text. */
+bool string_pool_is(const struct string_pool *pool, uint32_t index, const char *text);
+
+#endif

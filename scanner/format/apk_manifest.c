@@ -1,0 +1,281 @@
+#include "format/apk_manifest.h"
+
+#include "bytes/cursor.h"
+#include "format/manifest_parts.h"
+
+#define DEPTH_ROOT 1
+#define DEPTH_CHILD 2
+#define DEPTH_COMPONENT 3
+#define DEPTH_FILTER 4
+#define DEPTH_PART 5
+
+/* Both views of the root: the light parser by name, the full one by id. */
+static void read_names(struct manifest *m)
+{
+	struct axml_attribute attribute;
+	size_t num = 0;
+
+	m->package->app_id = manifest_light_text(m, NULL, "package");
+	m->package->split = manifest_light_text(m, NULL, "split");
+	if (m->package->split != NULL && *m->package->split == '\0')
+		m->package->split = NULL;
+	for (uint16_t i = 0; i < m->xml.num_attributes; i++) {
+		attribute = axml_attribute_at(&m->xml, i);
+		num += string_pool_is(&m->xml.strings, attribute.name, "package");
+	}
+	if (num > 1)
+		anomaly_report(m->anomalies, ANOMALY_MANIFEST_DUPLICATE_PACKAGE, MANIFEST_PATH, ANOMALY_NO_OFFSET,
+			       "the package name stands there %zu times; the first without namespace counts", num);
+	if (axml_find_name(&m->xml, NULL, "package", &attribute) && attribute.type == AXML_TYPE_STRING &&
+	    attribute.raw == AXML_NONE)
+		anomaly_report(m->anomalies, ANOMALY_AXML_RAW_MISSING, MANIFEST_PATH, ANOMALY_NO_OFFSET,
+			       "the package name has no raw text");
+}
+
+static void read_root(struct manifest *m)
+{
+	int64_t code, major;
+
+	read_names(m);
+	code = manifest_number(m, ATTR_VERSION_CODE, FACT_ABSENT);
+	major = manifest_number(m, ATTR_VERSION_CODE_MAJOR, 0);
+	if (code != FACT_ABSENT || major != 0)
+		m->package->version_code =
+			(int64_t)((uint64_t)(uint32_t)major << 32 | (uint32_t)(code == FACT_ABSENT ? 0 : code));
+	m->package->version_name = manifest_text(m, ATTR_VERSION_NAME);
+	m->package->shared_user_id = manifest_own_text(m, ATTR_SHARED_USER_ID);
+	m->package->compile_sdk = manifest_number(m, ATTR_COMPILE_SDK, FACT_ABSENT);
+}
+
+/* An SDK that is text is a codename, which no released phone has. */
+static bool read_sdk(struct manifest *m, uint32_t id, int64_t *sdk)
+{
+	struct arsc_value value;
+	bool from_table;
+
+	if (!manifest_value(m, id, &value, &from_table))
+		return false;
+	if (value.type == AXML_TYPE_STRING) {
+		const char *text = manifest_string(m, &value, from_table);
+
+		anomaly_report(m->anomalies, ANOMALY_MANIFEST_SDK_CODENAME, MANIFEST_PATH, ANOMALY_NO_OFFSET, "SDK '%s'",
+			       text == NULL ? "" : text);
+		return false;
+	}
+	*sdk = (int32_t)value.data;
+	return true;
+}
+
+static bool read_uses_sdk(struct manifest *m)
+{
+	struct fact_package *package = m->package;
+
+	m->num_uses_sdk++;
+	package->min_sdk = 1;
+	read_sdk(m, ATTR_MIN_SDK, &package->min_sdk);
+	package->target_sdk = package->min_sdk;
+	read_sdk(m, ATTR_TARGET_SDK, &package->target_sdk);
+	package->max_sdk = FACT_ABSENT;
+	read_sdk(m, ATTR_MAX_SDK, &package->max_sdk);
+	return !m->stopped;
+}
+
+static bool read_application(struct manifest *m)
+{
+	struct fact_package *package = m->package;
+
+	if (++m->num_applications > 1)
+		return true;
+	m->in_application = true;
+	m->has_label = axml_find_id(&m->xml, ATTR_LABEL, &m->label);
+	m->has_icon = axml_find_id(&m->xml, ATTR_ICON, &m->icon);
+	package->label = manifest_text(m, ATTR_LABEL);
+	package->application_class = manifest_class_name(m, manifest_own_text(m, ATTR_NAME));
+	package->debuggable = manifest_bool(m, ATTR_DEBUGGABLE, 0);
+	package->test_only = manifest_bool(m, ATTR_TEST_ONLY, 0);
+	package->allow_backup = manifest_bool(m, ATTR_ALLOW_BACKUP, 1);
+	package->cleartext_traffic = manifest_bool(m, ATTR_USES_CLEARTEXT_TRAFFIC, FACT_ABSENT);
+	m->out->extract_native_libs = manifest_bool(m, ATTR_EXTRACT_NATIVE_LIBS, 1) == 1;
+	m->application_permission = manifest_text(m, ATTR_PERMISSION);
+	m->application_process = manifest_text(m, ATTR_PROCESS);
+	return !m->stopped;
+}
+
+static bool start_child(struct manifest *m)
+{
+	struct axml *xml = &m->xml;
+
+	m->in_application = m->in_queries = false;
+	if (axml_element_is(xml, "application"))
+		return read_application(m);
+	if (axml_element_is(xml, "uses-permission"))
+		return manifest_read_permission(m, false);
+	if (axml_element_is(xml, "uses-permission-sdk-23") || axml_element_is(xml, "uses-permission-sdk-m"))
+		return manifest_read_permission(m, true);
+	if (axml_element_is(xml, "permission"))
+		return manifest_read_definition(m);
+	if (axml_element_is(xml, "uses-sdk"))
+		return read_uses_sdk(m);
+	if (axml_element_is(xml, "queries")) {
+		m->in_queries = true;
+		return true;
+	}
+	return manifest_read_small(m);
+}
+
+static const char *component_kind(const struct axml *xml)
+{
+	static const char *const kinds[][2] = {{"activity", "activity"}, {"service", "service"}, {"receiver", "receiver"},
+					       {"provider", "provider"}, {"activity-alias", "alias"}};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (axml_element_is(xml, kinds[i][0]))
+			return kinds[i][1];
+	return NULL;
+}
+
+static bool start_grandchild(struct manifest *m)
+{
+	const char *kind;
+
+	if (m->in_queries)
+		return manifest_read_small(m);
+	if (!m->in_application)
+		return true;
+	kind = component_kind(&m->xml);
+	if (kind != NULL)
+		return manifest_read_component(m, kind);
+	if (axml_element_is(&m->xml, "meta-data"))
+		return manifest_read_meta_data(m);
+	if (axml_element_is(&m->xml, "uses-permission") || axml_element_is(&m->xml, "uses-permission-sdk-23")) {
+		const char *name = manifest_own_text(m, ATTR_NAME);
+
+		anomaly_report(m->anomalies, ANOMALY_MANIFEST_MISPLACED_PERMISSION, MANIFEST_PATH, ANOMALY_NO_OFFSET,
+			       "%s inside application: the phone does not look there", name == NULL ? "" : name);
+		return !m->stopped;
+	}
+	return manifest_read_small(m);
+}
+
+static bool start(struct manifest *m)
+{
+	manifest_check_attributes(m);
+	switch (m->xml.depth) {
+	case DEPTH_CHILD:
+		return start_child(m);
+	case DEPTH_COMPONENT:
+		return start_grandchild(m);
+	case DEPTH_FILTER:
+		if (m->in_query_intent)
+			return manifest_read_small(m);
+		if (m->component.open && axml_element_is(&m->xml, "intent-filter"))
+			return manifest_begin_filter(m);
+		if (m->component.open && axml_element_is(&m->xml, "meta-data"))
+			return manifest_read_meta_data(m);
+		return true;
+	case DEPTH_PART:
+		return !m->component.open || m->component.num_filters == 0 || manifest_read_filter_part(m);
+	default:
+		return true;
+	}
+}
+
+static bool end(struct manifest *m)
+{
+	switch (m->xml.depth) {
+	case DEPTH_CHILD:
+		m->in_application = m->in_queries = false;
+		return true;
+	case DEPTH_COMPONENT:
+		m->in_query_intent = false;
+		return manifest_end_component(m);
+	case DEPTH_FILTER:
+		return !m->component.open || manifest_end_filter(m);
+	default:
+		return true;
+	}
+}
+
+/* Everything inside the root element; what stands behind it is not looked at. */
+static bool walk(struct manifest *m, bool *broken)
+{
+	enum axml_event event;
+	bool deep = false;
+
+	while ((event = axml_next(&m->xml)) != AXML_DOCUMENT_END) {
+		if (event == AXML_BAD) {
+			*broken = true;
+			return true;
+		}
+		if (event == AXML_END && m->xml.depth <= DEPTH_ROOT) {
+			event = axml_next(&m->xml);
+			if (event == AXML_START)
+				anomaly_report(m->anomalies, ANOMALY_AXML_MULTIPLE_ROOTS, MANIFEST_PATH, ANOMALY_NO_OFFSET,
+					       "another element behind the root; the phone does not look at it");
+			return true;
+		}
+		if ((event == AXML_START && !start(m)) || (event == AXML_END && !end(m)))
+			return false;
+		if (!deep && m->xml.depth > (int)m->xml.depth_limit) {
+			deep = true;
+			anomaly_report(m->anomalies, ANOMALY_AXML_DEPTH, MANIFEST_PATH, ANOMALY_NO_OFFSET, "deeper than %llu",
+				       (unsigned long long)m->xml.depth_limit);
+		}
+	}
+	anomaly_report(m->anomalies, ANOMALY_AXML_UNBALANCED, MANIFEST_PATH, ANOMALY_NO_OFFSET,
+		       "the document ends inside its root element");
+	manifest_end_component(m);
+	return !m->stopped;
+}
+
+static bool find_root(struct manifest *m)
+{
+	enum axml_event event;
+
+	do
+		event = axml_next(&m->xml);
+	while (event == AXML_OTHER || event == AXML_END);
+	if (event == AXML_START && axml_element_is(&m->xml, "manifest"))
+		return true;
+	if (event != AXML_BAD)
+		anomaly_report(m->anomalies, ANOMALY_MANIFEST_NO_ROOT, MANIFEST_PATH, ANOMALY_NO_OFFSET,
+			       "the first element is no manifest");
+	return false;
+}
+
+static void finish(struct manifest *m)
+{
+	manifest_check(m);
+	/* By default cleartext is allowed below target 28. */
+	if (m->num_applications > 0 && m->package->cleartext_traffic == FACT_ABSENT)
+		m->package->cleartext_traffic = m->package->target_sdk == FACT_ABSENT || m->package->target_sdk < 28;
+	m->out->parsed = m->package->app_id != NULL && *m->package->app_id != '\0';
+}
+
+static bool read(struct manifest *m, struct span bytes, const struct limits *limits)
+{
+	bool broken = false;
+
+	if (!axml_open(&m->xml, bytes, limits, MANIFEST_PATH, m->anomalies) || !find_root(m))
+		return true;
+	manifest_check_attributes(m);
+	read_root(m);
+	if (!walk(m, &broken) || !manifest_read_label(m))
+		return false;
+	finish(m);
+	if (broken)
+		m->out->parsed = false;
+	return !m->stopped;
+}
+
+bool apk_manifest_read(struct span manifest, struct span resources, const struct limits *limits, struct arena *arena,
+		       struct fact_sink *sink, struct anomalies *anomalies, struct fact_package *package,
+		       struct apk_manifest *out, struct error *err)
+{
+	struct manifest m = {.arena = arena, .sink = sink, .anomalies = anomalies, .err = err, .package = package, .out = out};
+
+	*out = (struct apk_manifest){.extract_native_libs = true};
+	if (!arsc_open(&m.arsc, resources, limits, "resources.arsc", arena, anomalies, err))
+		return false;
+	return read(&m, manifest, limits) || error_set(err, ERROR_MEMORY, "out of memory for the manifest");
+}

@@ -1,0 +1,37 @@
+/*
+ * apk_manifest - what AndroidManifest.xml says, by the rules of the platform's package parser.
+ *
+ * source   AOSP ParsingPackageUtils, ParsedMainComponentUtils, ApkLiteParseUtils, TypedArray, FrameworkParsingPackageUtils
+ *          (Android 14)
+ */
+#ifndef PRELIST_FORMAT_APK_MANIFEST_H
+#define PRELIST_FORMAT_APK_MANIFEST_H
+
+#include "bytes/arena.h"
+#include "bytes/error.h"
+#include "bytes/limit.h"
+#include "container/anomaly.h"
+#include "facts/fact.h"
+
+struct apk_icon_file {
+	const char *path; /* name of the entry */
+	int64_t density;
+};
+
+struct apk_manifest {
+	bool parsed; /* the platform takes the manifest; otherwise what could be read is here all the same */
+	bool extract_native_libs;
+	struct apk_icon_file *icons;
+	size_t num_icons;
+};
+
+/*
+ * Reads the manifest, and through resources (empty when there is no table) what it refers to. Rows of permissions,
+ * components, labels and the like go to sink; the package row's columns are filled in package, whose text lives in the
+ * arena. False and err only when memory ran out.
+ */
+bool apk_manifest_read(struct span manifest, struct span resources, const struct limits *limits, struct arena *arena,
+		       struct fact_sink *sink, struct anomalies *anomalies, struct fact_package *package,
+		       struct apk_manifest *out, struct error *err);
+
+#endif

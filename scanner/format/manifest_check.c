@@ -1,0 +1,136 @@
+#include "format/manifest_parts.h"
+
+#include "bytes/cursor.h"
+
+#define report(m, id, ...) anomaly_report((m)->anomalies, id, MANIFEST_PATH, ANOMALY_NO_OFFSET, __VA_ARGS__)
+
+/* Names of the attributes whose ids matter most: another name under their id misleads readers that go by name. */
+static const struct {
+	uint32_t id;
+	const char *name;
+} known[] = {
+	{ATTR_LABEL, "label"}, {ATTR_ICON, "icon"}, {ATTR_NAME, "name"}, {ATTR_PERMISSION, "permission"},
+	{ATTR_DEBUGGABLE, "debuggable"}, {ATTR_EXPORTED, "exported"}, {ATTR_MIN_SDK, "minSdkVersion"},
+	{ATTR_VERSION_CODE, "versionCode"}, {ATTR_VERSION_NAME, "versionName"}, {ATTR_TARGET_SDK, "targetSdkVersion"},
+	{ATTR_MAX_SDK, "maxSdkVersion"}, {ATTR_ALLOW_BACKUP, "allowBackup"}, {ATTR_TEST_ONLY, "testOnly"},
+	{ATTR_SHARED_USER_ID, "sharedUserId"}, {ATTR_TARGET_PACKAGE, "targetPackage"},
+};
+
+static void check_name(struct manifest *m, const struct axml_attribute *attribute)
+{
+	struct span bytes;
+
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+		if (attribute->id != known[i].id)
+			continue;
+		if (!string_pool_get(&m->xml.strings, attribute->name, &bytes) || bytes.len == 0) {
+			report(m, ANOMALY_AXML_BLANK_ATTR_NAMES, "attribute %08x has no name", attribute->id);
+			return;
+		}
+		if (!string_pool_is(&m->xml.strings, attribute->name, known[i].name))
+			report(m, ANOMALY_AXML_RESID_NAME_MISMATCH, "attribute %08x is not named %s", attribute->id, known[i].name);
+		else if (attribute->ns == AXML_NONE)
+			report(m, ANOMALY_AXML_NS_LESS_ATTR, "%s stands without the android namespace", known[i].name);
+		return;
+	}
+}
+
+/* A string whose raw text is another one than its value: readers by name and readers by id differ. */
+static void check_raw(struct manifest *m, const struct axml_attribute *attribute)
+{
+	struct span raw, typed;
+
+	if (attribute->type != AXML_TYPE_STRING || attribute->raw == AXML_NONE || attribute->raw == attribute->data)
+		return;
+	if (string_pool_get(&m->xml.strings, attribute->raw, &raw) &&
+	    string_pool_get(&m->xml.strings, attribute->data, &typed) && !span_equal(raw, typed))
+		report(m, ANOMALY_AXML_RAW_TYPED_MISMATCH, "attribute %08x has another raw text than value", attribute->id);
+}
+
+static void check_nul(struct manifest *m, const struct axml_attribute *attribute)
+{
+	struct span bytes;
+	bool found;
+
+	if (attribute->type != AXML_TYPE_STRING || !string_pool_get_whole(&m->xml.strings, attribute->data, &bytes) || bytes.len == 0)
+		return;
+	found = m->xml.strings.is_utf8 && memchr(bytes.data, 0, bytes.len) != NULL;
+	for (size_t i = 0; !m->xml.strings.is_utf8 && i + 1 < bytes.len && !found; i += 2)
+		found = bytes.data[i] == 0 && bytes.data[i + 1] == 0;
+	if (found)
+		report(m, ANOMALY_AXML_EMBEDDED_NUL, "attribute %08x; the phone %s", attribute->id,
+		       m->xml.strings.is_utf8 ? "reads up to the NUL" : "reads past the NUL");
+}
+
+void manifest_check_attributes(struct manifest *m)
+{
+	uint32_t highest = 0;
+
+	for (uint16_t i = 0; i < m->xml.num_attributes; i++) {
+		struct axml_attribute attribute = axml_attribute_at(&m->xml, i);
+
+		check_name(m, &attribute);
+		check_raw(m, &attribute);
+		check_nul(m, &attribute);
+		if (attribute.id != 0 && attribute.id < highest)
+			report(m, ANOMALY_AXML_ATTR_UNSORTED, "attribute %08x stands behind %08x", attribute.id, highest);
+		if (attribute.id > highest)
+			highest = attribute.id;
+	}
+}
+
+/* FrameworkParsingPackageUtils.validateName: letters first, then letters, digits and _; at least two parts but for "android". */
+static bool is_package_name(const char *name)
+{
+	bool front = true, has_dot = false;
+
+	for (; *name != '\0'; name++) {
+		char c = *name;
+		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+
+		if (letter || (!front && ((c >= '0' && c <= '9') || c == '_'))) {
+			front = false;
+		} else if (c == '.' && !front) {
+			has_dot = true;
+			front = true;
+		} else {
+			return false;
+		}
+	}
+	return has_dot && !front;
+}
+
+static void check_package(struct manifest *m)
+{
+	const char *name = m->package->app_id;
+
+	if (name == NULL || *name == '\0')
+		report(m, ANOMALY_MANIFEST_BAD_PACKAGE, "there is no package name");
+	else if (strcmp(name, "android") != 0 && !is_package_name(name))
+		report(m, ANOMALY_MANIFEST_BAD_PACKAGE, "'%s' is no package name", name);
+}
+
+static void check_sdks(struct manifest *m)
+{
+	const struct fact_package *package = m->package;
+
+	if (package->min_sdk != FACT_ABSENT && package->target_sdk != FACT_ABSENT && package->min_sdk > package->target_sdk)
+		report(m, ANOMALY_MANIFEST_SDK_RANGE, "minSdkVersion %lld is above targetSdkVersion %lld",
+		       (long long)package->min_sdk, (long long)package->target_sdk);
+	if (package->target_sdk != FACT_ABSENT && package->target_sdk < 0)
+		report(m, ANOMALY_MANIFEST_SDK_RANGE, "targetSdkVersion %lld", (long long)package->target_sdk);
+	if (package->max_sdk != FACT_ABSENT)
+		report(m, ANOMALY_MANIFEST_SDK_RANGE, "maxSdkVersion %lld", (long long)package->max_sdk);
+}
+
+void manifest_check(struct manifest *m)
+{
+	check_package(m);
+	check_sdks(m);
+	if (m->num_applications > 1)
+		report(m, ANOMALY_MANIFEST_MULTIPLE_APPLICATION, "%zu application elements; the first counts", m->num_applications);
+	if (m->num_uses_sdk > 1)
+		report(m, ANOMALY_MANIFEST_DUPLICATE_USES_SDK, "%zu uses-sdk elements; the last counts", m->num_uses_sdk);
+	if (m->package->version_code != FACT_ABSENT && (int32_t)m->package->version_code < 0)
+		report(m, ANOMALY_MANIFEST_VERSION_RANGE, "versionCode %d", (int32_t)m->package->version_code);
+}

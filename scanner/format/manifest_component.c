@@ -1,0 +1,143 @@
+#include "format/manifest_parts.h"
+
+static const char *name_attribute(struct manifest *m)
+{
+	return manifest_class_name(m, manifest_own_text(m, ATTR_NAME));
+}
+
+/* Providers are exported by default below target 17; the others when they have a filter, which is known at their end. */
+static bool default_exported(const struct manifest *m)
+{
+	int64_t target = m->package->target_sdk;
+
+	return strcmp(m->component.row.kind, "provider") == 0 ? target == FACT_ABSENT || target < 17
+							      : m->component.num_filters > 0;
+}
+
+static void read_provider(struct manifest *m)
+{
+	struct fact_component *row = &m->component.row;
+
+	row->authorities = manifest_text(m, ATTR_AUTHORITIES);
+	row->read_permission = manifest_text(m, ATTR_READ_PERMISSION);
+	row->write_permission = manifest_text(m, ATTR_WRITE_PERMISSION);
+}
+
+bool manifest_read_component(struct manifest *m, const char *kind)
+{
+	struct fact_component *row = &m->component.row;
+
+	m->component = (struct manifest_component){.row = fact_component_row(), .open = true};
+	row->path = MANIFEST_PATH;
+	row->kind = kind;
+	row->name = name_attribute(m);
+	row->exported = manifest_bool(m, ATTR_EXPORTED, FACT_ABSENT);
+	row->exported_declared = row->exported != FACT_ABSENT;
+	row->enabled = manifest_bool(m, ATTR_ENABLED, 1);
+	row->permission = manifest_text(m, ATTR_PERMISSION);
+	if (row->permission == NULL && strcmp(kind, "alias") != 0)
+		row->permission = m->application_permission;
+	if (row->permission != NULL && *row->permission == '\0')
+		row->permission = NULL;
+	row->process = manifest_text(m, ATTR_PROCESS);
+	if (row->process == NULL)
+		row->process = m->application_process;
+	if (strcmp(kind, "provider") == 0)
+		read_provider(m);
+	if (strcmp(kind, "alias") == 0)
+		row->target = manifest_class_name(m, manifest_own_text(m, ATTR_TARGET_ACTIVITY));
+	return !m->stopped;
+}
+
+static void check_duplicate(struct manifest *m)
+{
+	const struct fact_component *row = &m->component.row;
+	const char *key = arena_printf(m->arena, "%s %s", row->kind, row->name);
+
+	if (key == NULL)
+		m->stopped = true;
+	else if (manifest_seen(m, key, &m->component_names, &m->num_components, &m->room_components))
+		anomaly_report(m->anomalies, ANOMALY_MANIFEST_DUPLICATE_COMPONENT, MANIFEST_PATH, ANOMALY_NO_OFFSET, "%s", key);
+}
+
+bool manifest_end_component(struct manifest *m)
+{
+	struct fact_component *row = &m->component.row;
+
+	if (!m->component.open)
+		return !m->stopped;
+	m->component.open = false;
+	if (row->name == NULL)
+		return !m->stopped;
+	if (row->exported == FACT_ABSENT)
+		row->exported = default_exported(m);
+	check_duplicate(m);
+	return manifest_emit(m, FACT_TABLE_component, row);
+}
+
+bool manifest_begin_filter(struct manifest *m)
+{
+	m->component.auto_verify = manifest_bool(m, ATTR_AUTO_VERIFY, 0) == 1;
+	m->component.has_main = m->component.has_launcher = false;
+	m->component.num_filters++;
+	return !m->stopped;
+}
+
+static const char *host_with_port(struct manifest *m)
+{
+	const char *host = manifest_text(m, ATTR_HOST), *port = manifest_text(m, ATTR_PORT), *whole;
+
+	if (host == NULL || port == NULL)
+		return host;
+	whole = arena_printf(m->arena, "%s:%s", host, port);
+	if (whole == NULL)
+		m->stopped = true;
+	return whole;
+}
+
+static void read_data(struct manifest *m, struct fact_intent_filter *row)
+{
+	row->scheme = manifest_text(m, ATTR_SCHEME);
+	row->host = host_with_port(m);
+	row->path_pattern = manifest_text(m, ATTR_PATH);
+	if (row->path_pattern == NULL)
+		row->path_pattern = manifest_text(m, ATTR_PATH_PREFIX);
+	if (row->path_pattern == NULL)
+		row->path_pattern = manifest_text(m, ATTR_PATH_PATTERN);
+	row->mime = manifest_text(m, ATTR_MIME_TYPE);
+}
+
+bool manifest_read_filter_part(struct manifest *m)
+{
+	struct fact_intent_filter row = fact_intent_filter_row();
+
+	if (m->component.row.name == NULL)
+		return true;
+	row.path = MANIFEST_PATH;
+	row.component = m->component.row.name;
+	row.position = m->component.num_filters - 1;
+	if (m->component.auto_verify)
+		row.auto_verify = 1;
+	if (axml_element_is(&m->xml, "action"))
+		row.action = manifest_text(m, ATTR_NAME);
+	else if (axml_element_is(&m->xml, "category"))
+		row.category = manifest_text(m, ATTR_NAME);
+	else if (axml_element_is(&m->xml, "data"))
+		read_data(m, &row);
+	else
+		return true;
+	m->component.has_main |= row.action != NULL && strcmp(row.action, "android.intent.action.MAIN") == 0;
+	m->component.has_launcher |= row.category != NULL && strcmp(row.category, "android.intent.category.LAUNCHER") == 0;
+	return manifest_emit(m, FACT_TABLE_intent_filter, &row);
+}
+
+/* The first enabled activity or alias with a launcher filter is what the home screen shows. */
+bool manifest_end_filter(struct manifest *m)
+{
+	const struct fact_component *row = &m->component.row;
+
+	if (m->component.has_main && m->component.has_launcher && m->package->main_component == NULL && row->enabled == 1 &&
+	    (strcmp(row->kind, "activity") == 0 || strcmp(row->kind, "alias") == 0))
+		m->package->main_component = row->name;
+	return !m->stopped;
+}

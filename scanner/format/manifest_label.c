@@ -1,0 +1,85 @@
+#include "format/manifest_parts.h"
+
+#define ICONS_MAX 64
+#define HOPS_MAX 20
+
+/* The labels of a resource, one a locale; a reference is followed to the default of what it names. */
+struct labels {
+	struct manifest *m;
+	int hops;
+};
+
+static bool emit_label(struct manifest *m, const char *locale, const char *text)
+{
+	struct fact_label row = fact_label_row();
+
+	row.path = "resources.arsc";
+	row.locale = locale;
+	row.text = text;
+	return text == NULL ? !m->stopped : manifest_emit(m, FACT_TABLE_label, &row);
+}
+
+static bool look_at_label(void *owner, const struct arsc_config *config, const struct arsc_value *value)
+{
+	struct labels *labels = owner;
+	struct manifest *m = labels->m;
+	struct arsc_value resolved = *value;
+	const char *locale;
+
+	if (config->has_other)
+		return true;
+	if (value->type == AXML_TYPE_REFERENCE && labels->hops < HOPS_MAX && !config->has_locale) {
+		struct labels deeper = {.m = m, .hops = labels->hops + 1};
+
+		arsc_each(&m->arsc, value->data, look_at_label, &deeper);
+		return !m->stopped;
+	}
+	if (value->type == AXML_TYPE_REFERENCE && !arsc_resolve(&m->arsc, value->data, &resolved, NULL))
+		return true;
+	locale = arena_strdup(m->arena, config->locale);
+	return resolved.type != AXML_TYPE_STRING || locale == NULL ||
+	       emit_label(m, locale, manifest_string(m, &resolved, true));
+}
+
+struct icons {
+	struct manifest *m;
+	int hops;
+};
+
+static void add_icon(struct manifest *m, const char *path, int64_t density)
+{
+	struct apk_manifest *out = m->out;
+
+	if (out->icons == NULL)
+		out->icons = arena_array(m->arena, ICONS_MAX, sizeof *out->icons);
+	if (out->icons != NULL && path != NULL && out->num_icons < ICONS_MAX)
+		out->icons[out->num_icons++] = (struct apk_icon_file){.path = path, .density = density};
+}
+
+static bool look_at_icon(void *owner, const struct arsc_config *config, const struct arsc_value *value)
+{
+	struct icons *icons = owner;
+	struct icons deeper = {.m = icons->m, .hops = icons->hops + 1};
+
+	if (config->has_locale)
+		return true;
+	if (value->type == AXML_TYPE_STRING)
+		add_icon(icons->m, manifest_string(icons->m, value, true), config->density);
+	else if (value->type == AXML_TYPE_REFERENCE && icons->hops < HOPS_MAX)
+		arsc_each(&icons->m->arsc, value->data, look_at_icon, &deeper);
+	return !icons->m->stopped && icons->m->out->num_icons < ICONS_MAX;
+}
+
+bool manifest_read_label(struct manifest *m)
+{
+	struct labels labels = {.m = m};
+	struct icons icons = {.m = m};
+
+	if (m->has_label && m->label.type == AXML_TYPE_REFERENCE)
+		arsc_each(&m->arsc, m->label.data, look_at_label, &labels);
+	else if (m->has_label && m->package->label != NULL)
+		emit_label(m, "", m->package->label);
+	if (m->has_icon && m->icon.type == AXML_TYPE_REFERENCE)
+		arsc_each(&m->arsc, m->icon.data, look_at_icon, &icons);
+	return !m->stopped;
+}

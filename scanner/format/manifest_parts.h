@@ -1,0 +1,128 @@
+/*
+ * manifest_parts - what the files that read a manifest share.
+ */
+#ifndef PRELIST_FORMAT_MANIFEST_PARTS_H
+#define PRELIST_FORMAT_MANIFEST_PARTS_H
+
+#include "encoding/arsc.h"
+#include "encoding/axml.h"
+#include "format/apk_manifest.h"
+
+#define MANIFEST_PATH "AndroidManifest.xml"
+#define MANIFEST_NS "http://schemas.android.com/apk/res/android"
+
+enum {
+	ATTR_LABEL = 0x01010001,
+	ATTR_ICON = 0x01010002,
+	ATTR_NAME = 0x01010003,
+	ATTR_PERMISSION = 0x01010006,
+	ATTR_READ_PERMISSION = 0x01010007,
+	ATTR_WRITE_PERMISSION = 0x01010008,
+	ATTR_PROTECTION_LEVEL = 0x01010009,
+	ATTR_PERMISSION_GROUP = 0x0101000A,
+	ATTR_SHARED_USER_ID = 0x0101000B,
+	ATTR_ENABLED = 0x0101000E,
+	ATTR_DEBUGGABLE = 0x0101000F,
+	ATTR_EXPORTED = 0x01010010,
+	ATTR_PROCESS = 0x01010011,
+	ATTR_AUTHORITIES = 0x01010018,
+	ATTR_TARGET_PACKAGE = 0x01010021,
+	ATTR_VALUE = 0x01010024,
+	ATTR_RESOURCE = 0x01010025,
+	ATTR_MIME_TYPE = 0x01010026,
+	ATTR_SCHEME = 0x01010027,
+	ATTR_HOST = 0x01010028,
+	ATTR_PORT = 0x01010029,
+	ATTR_PATH = 0x0101002A,
+	ATTR_PATH_PREFIX = 0x0101002B,
+	ATTR_PATH_PATTERN = 0x0101002C,
+	ATTR_TARGET_ACTIVITY = 0x01010202,
+	ATTR_MIN_SDK = 0x0101020C,
+	ATTR_VERSION_CODE = 0x0101021B,
+	ATTR_VERSION_NAME = 0x0101021C,
+	ATTR_TARGET_SDK = 0x01010270,
+	ATTR_MAX_SDK = 0x01010271,
+	ATTR_TEST_ONLY = 0x01010272,
+	ATTR_ALLOW_BACKUP = 0x01010280,
+	ATTR_GL_ES_VERSION = 0x01010281,
+	ATTR_REQUIRED = 0x0101028E,
+	ATTR_EXTRACT_NATIVE_LIBS = 0x010104EA,
+	ATTR_USES_CLEARTEXT_TRAFFIC = 0x010104EC,
+	ATTR_AUTO_VERIFY = 0x010104EE,
+	ATTR_COMPILE_SDK = 0x01010572,
+	ATTR_VERSION_CODE_MAJOR = 0x01010576,
+};
+
+/* A component being read: its row waits for its filters, which decide what is exported. */
+struct manifest_component {
+	struct fact_component row;
+	bool open;	    /* its element has begun and not ended */
+	int64_t num_filters;
+	bool auto_verify;
+	bool has_main, has_launcher; /* of the filter at hand */
+};
+
+struct manifest {
+	struct axml xml;
+	struct arsc arsc;
+	struct arena *arena;
+	struct fact_sink *sink;
+	struct anomalies *anomalies;
+	struct error *err;
+	struct fact_package *package;
+	struct apk_manifest *out;
+	struct manifest_component component;
+	const char *application_permission, *application_process;
+	struct axml_attribute label, icon;
+	bool has_label, has_icon;
+	bool in_application, in_queries, in_query_intent;
+	size_t num_applications, num_uses_sdk;
+	bool stopped; /* memory ran out or the sink took no more */
+	const char **permission_names, **component_names; /* seen so far, for duplicates */
+	size_t num_permissions, num_components, room_permissions, room_components;
+};
+
+/* TypedArray's getters on the element at hand. */
+bool manifest_value(struct manifest *m, uint32_t id, struct arsc_value *value, bool *from_table);
+bool manifest_has(const struct manifest *m, uint32_t id);
+const char *manifest_text(struct manifest *m, uint32_t id);	     /* getString: references followed */
+const char *manifest_own_text(struct manifest *m, uint32_t id);     /* getNonResourceString */
+int64_t manifest_number(struct manifest *m, uint32_t id, int64_t otherwise);
+int64_t manifest_bool(struct manifest *m, uint32_t id, int64_t otherwise); /* 0, 1 or otherwise */
+
+/* By name, as the light parser reads: the raw value, else the typed one. NULL when there is none. */
+const char *manifest_light_text(struct manifest *m, const char *ns, const char *name);
+
+/* A string of the document or, from_table, of the resource table. */
+const char *manifest_string(struct manifest *m, const struct arsc_value *value, bool from_table);
+
+/* buildClassName: ".A" and "A" belong to the package. */
+const char *manifest_class_name(struct manifest *m, const char *name);
+
+/* Sends a row; false stops the reading. */
+bool manifest_emit(struct manifest *m, enum fact_table table, const void *row);
+
+/* True when name is in the list already; otherwise it is put there. */
+bool manifest_seen(struct manifest *m, const char *name, const char ***list, size_t *num, size_t *room);
+
+/* Elements. Each is called at START. */
+bool manifest_read_permission(struct manifest *m, bool from_sdk_23);
+bool manifest_read_definition(struct manifest *m);
+bool manifest_read_component(struct manifest *m, const char *kind);
+bool manifest_end_component(struct manifest *m);
+bool manifest_begin_filter(struct manifest *m);
+bool manifest_read_filter_part(struct manifest *m);
+bool manifest_end_filter(struct manifest *m);
+bool manifest_read_meta_data(struct manifest *m);
+bool manifest_read_small(struct manifest *m); /* features, libraries, queries, instrumentation, overlay */
+
+/* Labels of every locale and the icon's files, after the walk. */
+bool manifest_read_label(struct manifest *m);
+
+/* Checks and consequences once everything has been read. */
+void manifest_check(struct manifest *m);
+
+/* Oddities of the attributes of the element at hand. */
+void manifest_check_attributes(struct manifest *m);
+
+#endif

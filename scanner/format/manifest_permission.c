@@ -1,0 +1,140 @@
+#include "format/manifest_parts.h"
+
+static bool is_reference(const struct manifest *m, uint32_t id)
+{
+	struct axml_attribute attribute;
+
+	return axml_find_id(&m->xml, id, &attribute) &&
+	       (attribute.type == AXML_TYPE_REFERENCE || attribute.type == AXML_TYPE_DYNAMIC_REFERENCE);
+}
+
+/* Only an integer of its own bounds the versions; text does not. */
+static int64_t own_number(struct manifest *m, uint32_t id)
+{
+	struct arsc_value value;
+	bool from_table;
+
+	if (!manifest_value(m, id, &value, &from_table) || value.type < AXML_TYPE_FIRST_INT || value.type > AXML_TYPE_LAST_INT)
+		return FACT_ABSENT;
+	return (int32_t)value.data;
+}
+
+bool manifest_read_permission(struct manifest *m, bool from_sdk_23)
+{
+	struct fact_permission row = fact_permission_row();
+
+	if (is_reference(m, ATTR_NAME)) {
+		anomaly_report(m->anomalies, ANOMALY_MANIFEST_PERMISSION_REFERENCE, MANIFEST_PATH, ANOMALY_NO_OFFSET,
+			       "a permission whose name is a resource: the phone does not grant it");
+		return true;
+	}
+	row.path = MANIFEST_PATH;
+	row.name = manifest_own_text(m, ATTR_NAME);
+	if (row.name == NULL || *row.name == '\0')
+		return !m->stopped;
+	if (m->package->split != NULL) {
+		anomaly_report(m->anomalies, ANOMALY_SPLIT_PERMISSION_IGNORED, MANIFEST_PATH, ANOMALY_NO_OFFSET, "%s", row.name);
+		return true;
+	}
+	row.origin = from_sdk_23 ? "declared-sdk-23" : "declared";
+	row.min_sdk = own_number(m, ATTR_MIN_SDK);
+	if (from_sdk_23 && (row.min_sdk == FACT_ABSENT || row.min_sdk < 23))
+		row.min_sdk = 23;
+	row.max_sdk = own_number(m, ATTR_MAX_SDK);
+	row.required = manifest_bool(m, ATTR_REQUIRED, FACT_ABSENT);
+	if (manifest_seen(m, row.name, &m->permission_names, &m->num_permissions, &m->room_permissions))
+		anomaly_report(m->anomalies, ANOMALY_MANIFEST_DUPLICATE_PERMISSION, MANIFEST_PATH, ANOMALY_NO_OFFSET, "%s", row.name);
+	return manifest_emit(m, FACT_TABLE_permission, &row);
+}
+
+/* Protection level: a base in the lower four bits, flags above them. */
+static const char *level_words(struct manifest *m, uint32_t level)
+{
+	static const char *const bases[] = {"normal", "dangerous", "signature", "signatureOrSystem", "internal"};
+	static const char *const flags[] = {
+		"privileged", "development", "appop", "pre23", "installer", "verifier", "preinstalled", "setup",
+		"instant", "runtime", "oem", "vendorPrivileged", "textClassifier", "wellbeing", "documenter", "configurator",
+		"incidentReportApprover", "appPredictor", "module", "companion", "retailDemo", "recents", "role", "knownSigner"};
+	const char *words = (level & 15) < 5 ? bases[level & 15] : "unknown";
+
+	for (size_t i = 0; i < sizeof flags / sizeof flags[0] && words != NULL; i++)
+		if ((level >> (4 + i) & 1) != 0)
+			words = arena_printf(m->arena, "%s|%s", words, flags[i]);
+	if (words == NULL)
+		m->stopped = true;
+	return words;
+}
+
+bool manifest_read_definition(struct manifest *m)
+{
+	struct fact_permission_definition row = fact_permission_definition_row();
+
+	row.path = MANIFEST_PATH;
+	row.name = manifest_own_text(m, ATTR_NAME);
+	if (row.name == NULL)
+		return !m->stopped;
+	row.level = level_words(m, (uint32_t)manifest_number(m, ATTR_PROTECTION_LEVEL, 0));
+	row.permission_group = manifest_own_text(m, ATTR_PERMISSION_GROUP);
+	return manifest_emit(m, FACT_TABLE_permission_definition, &row);
+}
+
+/* The text of a resource in Chinese where there is one, else in the default locale. */
+struct purpose {
+	const struct arsc *arsc;
+	struct arsc_value value;
+	bool found, is_chinese;
+};
+
+static bool look_at_purpose(void *owner, const struct arsc_config *config, const struct arsc_value *value)
+{
+	struct purpose *purpose = owner;
+	bool is_chinese = strncmp(config->locale, "zh", 2) == 0;
+
+	if (value->type != AXML_TYPE_STRING || (config->has_locale && !is_chinese) || purpose->is_chinese)
+		return true;
+	if (is_chinese || !purpose->found)
+		purpose->value = *value;
+	purpose->found = true;
+	purpose->is_chinese = is_chinese;
+	return true;
+}
+
+static const char *purpose_text(struct manifest *m)
+{
+	struct axml_attribute attribute;
+	struct purpose purpose = {.arsc = &m->arsc};
+	uint32_t id = axml_find_id(&m->xml, ATTR_RESOURCE, &attribute) ? ATTR_RESOURCE : ATTR_VALUE;
+
+	if (!axml_find_id(&m->xml, id, &attribute))
+		return NULL;
+	if (attribute.type != AXML_TYPE_REFERENCE)
+		return manifest_text(m, id);
+	arsc_each(&m->arsc, attribute.data, look_at_purpose, &purpose);
+	return purpose.found ? manifest_string(m, &purpose.value, true) : manifest_text(m, id);
+}
+
+static bool is_permission_name(const char *name)
+{
+	return strstr(name, ".permission.") != NULL || strncmp(name, "android.permission", 18) == 0;
+}
+
+bool manifest_read_meta_data(struct manifest *m)
+{
+	struct fact_meta_data row = fact_meta_data_row();
+	struct fact_purpose purpose = fact_purpose_row();
+
+	row.path = purpose.path = MANIFEST_PATH;
+	row.component = m->component.open && m->component.row.name != NULL ? m->component.row.name : "";
+	row.name = manifest_text(m, ATTR_NAME);
+	if (row.name == NULL)
+		return !m->stopped;
+	row.value = manifest_text(m, manifest_has(m, ATTR_RESOURCE) ? ATTR_RESOURCE : ATTR_VALUE);
+	if (*row.component == '\0' && is_permission_name(row.name)) {
+		purpose.permission = row.name;
+		purpose.text = purpose_text(m);
+		purpose.origin = "manifest";
+		if (purpose.text != NULL && !manifest_emit(m, FACT_TABLE_purpose, &purpose))
+			return false;
+	}
+	return manifest_emit(m, FACT_TABLE_meta_data, &row);
+}

@@ -1,0 +1,85 @@
+#include "format/manifest_parts.h"
+
+static bool read_feature(struct manifest *m)
+{
+	struct fact_feature row = fact_feature_row();
+	int64_t version = manifest_number(m, ATTR_GL_ES_VERSION, 0);
+
+	row.path = MANIFEST_PATH;
+	row.name = manifest_text(m, ATTR_NAME);
+	if (row.name == NULL && version != 0)
+		row.name = arena_printf(m->arena, "glEsVersion=0x%08x", (unsigned)version);
+	row.required = manifest_bool(m, ATTR_REQUIRED, 1);
+	return row.name == NULL || manifest_emit(m, FACT_TABLE_feature, &row);
+}
+
+static bool read_library(struct manifest *m, bool native)
+{
+	struct fact_uses_library row = fact_uses_library_row();
+
+	row.path = MANIFEST_PATH;
+	row.name = manifest_text(m, ATTR_NAME);
+	row.required = manifest_bool(m, ATTR_REQUIRED, 1);
+	row.native = native;
+	return row.name == NULL || manifest_emit(m, FACT_TABLE_uses_library, &row);
+}
+
+static bool emit_query(struct manifest *m, const char *kind, const char *value)
+{
+	struct fact_query row = fact_query_row();
+
+	row.path = MANIFEST_PATH;
+	row.kind = kind;
+	row.value = value;
+	return value == NULL || manifest_emit(m, FACT_TABLE_query, &row);
+}
+
+/* Children of <queries>, and the actions of their intents. */
+static bool read_query(struct manifest *m)
+{
+	if (m->in_query_intent)
+		return !axml_element_is(&m->xml, "action") || emit_query(m, "intent", manifest_text(m, ATTR_NAME));
+	if (axml_element_is(&m->xml, "package"))
+		return emit_query(m, "package", manifest_text(m, ATTR_NAME));
+	if (axml_element_is(&m->xml, "provider"))
+		return emit_query(m, "provider", manifest_text(m, ATTR_AUTHORITIES));
+	if (axml_element_is(&m->xml, "intent"))
+		m->in_query_intent = true;
+	return true;
+}
+
+static bool read_instrumentation(struct manifest *m)
+{
+	struct fact_instrumentation row = fact_instrumentation_row();
+
+	row.path = MANIFEST_PATH;
+	row.name = manifest_class_name(m, manifest_own_text(m, ATTR_NAME));
+	row.target_package = manifest_own_text(m, ATTR_TARGET_PACKAGE);
+	return row.name == NULL || manifest_emit(m, FACT_TABLE_instrumentation, &row);
+}
+
+static bool read_overlay(struct manifest *m)
+{
+	struct fact_overlay row = fact_overlay_row();
+
+	row.path = MANIFEST_PATH;
+	row.target_package = manifest_text(m, ATTR_TARGET_PACKAGE);
+	return row.target_package == NULL || manifest_emit(m, FACT_TABLE_overlay, &row);
+}
+
+bool manifest_read_small(struct manifest *m)
+{
+	if (m->in_queries)
+		return read_query(m);
+	if (axml_element_is(&m->xml, "uses-feature"))
+		return read_feature(m);
+	if (axml_element_is(&m->xml, "uses-library"))
+		return read_library(m, false);
+	if (axml_element_is(&m->xml, "uses-native-library"))
+		return read_library(m, true);
+	if (axml_element_is(&m->xml, "instrumentation"))
+		return read_instrumentation(m);
+	if (axml_element_is(&m->xml, "overlay"))
+		return read_overlay(m);
+	return true;
+}

@@ -1,0 +1,199 @@
+#include "format/manifest_parts.h"
+
+#include "bytes/text.h"
+
+static bool is_int(uint8_t type)
+{
+	return type >= AXML_TYPE_FIRST_INT && type <= AXML_TYPE_LAST_INT;
+}
+
+bool manifest_has(const struct manifest *m, uint32_t id)
+{
+	struct axml_attribute attribute;
+
+	return axml_find_id(&m->xml, id, &attribute) && attribute.type != AXML_TYPE_NULL;
+}
+
+/* The attribute's value with references followed; false for none, and for a reference that leads nowhere. */
+bool manifest_value(struct manifest *m, uint32_t id, struct arsc_value *value, bool *from_table)
+{
+	struct axml_attribute attribute;
+	bool varies;
+
+	*from_table = false;
+	if (!axml_find_id(&m->xml, id, &attribute) || attribute.type == AXML_TYPE_NULL)
+		return false;
+	*value = (struct arsc_value){.type = attribute.type, .data = attribute.data};
+	if (attribute.type != AXML_TYPE_REFERENCE && attribute.type != AXML_TYPE_DYNAMIC_REFERENCE)
+		return true;
+	*from_table = true;
+	if (!arsc_resolve(&m->arsc, attribute.data, value, &varies))
+		return false;
+	if (varies && id != ATTR_LABEL && id != ATTR_ICON && id != ATTR_VALUE && id != ATTR_RESOURCE)
+		anomaly_report(m->anomalies, ANOMALY_MANIFEST_CONFIG_DEPENDENT_VALUE, MANIFEST_PATH, ANOMALY_NO_OFFSET,
+			       "attribute %08x takes resource %08x, which has several values", id, attribute.data);
+	return true;
+}
+
+const char *manifest_string(struct manifest *m, const struct arsc_value *value, bool from_table)
+{
+	const struct string_pool *pool = from_table ? &m->arsc.values : &m->xml.strings;
+
+	return string_pool_text(pool, value->data, m->arena, &m->stopped);
+}
+
+/* TypedValue.coerceToString, as far as manifests need it. */
+static const char *coerce(struct manifest *m, const struct arsc_value *value, bool from_table)
+{
+	const char *text;
+
+	switch (value->type) {
+	case AXML_TYPE_STRING:
+		return manifest_string(m, value, from_table);
+	case AXML_TYPE_REFERENCE:
+	case AXML_TYPE_DYNAMIC_REFERENCE:
+		text = arena_printf(m->arena, "@%08x", value->data);
+		break;
+	case AXML_TYPE_ATTRIBUTE:
+		text = arena_printf(m->arena, "?%08x", value->data);
+		break;
+	case AXML_TYPE_FLOAT: {
+		float number;
+
+		memcpy(&number, &value->data, sizeof number);
+		text = arena_printf(m->arena, "%.7g", (double)number);
+		break;
+	}
+	case AXML_TYPE_INT_HEX:
+		text = arena_printf(m->arena, "0x%x", value->data);
+		break;
+	case AXML_TYPE_BOOLEAN:
+		text = arena_strdup(m->arena, value->data != 0 ? "true" : "false");
+		break;
+	default:
+		if (!is_int(value->type))
+			return NULL;
+		text = arena_printf(m->arena, "%d", (int32_t)value->data);
+		break;
+	}
+	if (text == NULL)
+		m->stopped = true;
+	return text;
+}
+
+const char *manifest_text(struct manifest *m, uint32_t id)
+{
+	struct arsc_value value;
+	bool from_table;
+
+	return manifest_value(m, id, &value, &from_table) ? coerce(m, &value, from_table) : NULL;
+}
+
+const char *manifest_own_text(struct manifest *m, uint32_t id)
+{
+	struct arsc_value value;
+	bool from_table;
+
+	if (!manifest_value(m, id, &value, &from_table) || from_table || value.type != AXML_TYPE_STRING)
+		return NULL;
+	return manifest_string(m, &value, false);
+}
+
+static void report_type(struct manifest *m, uint32_t id, const char *text)
+{
+	anomaly_report(m->anomalies, ANOMALY_MANIFEST_TYPE_CONFUSION, MANIFEST_PATH, ANOMALY_NO_OFFSET,
+		       "attribute %08x is the text '%s', not a number or truth value", id, text == NULL ? "" : text);
+}
+
+int64_t manifest_number(struct manifest *m, uint32_t id, int64_t otherwise)
+{
+	struct arsc_value value;
+	bool from_table;
+	const char *text;
+	int64_t number;
+
+	if (!manifest_value(m, id, &value, &from_table))
+		return otherwise;
+	if (is_int(value.type))
+		return (int32_t)value.data;
+	text = coerce(m, &value, from_table);
+	report_type(m, id, text);
+	return text != NULL && text_number(text, &number) ? number : otherwise;
+}
+
+int64_t manifest_bool(struct manifest *m, uint32_t id, int64_t otherwise)
+{
+	struct arsc_value value;
+	bool from_table;
+	const char *text;
+
+	if (!manifest_value(m, id, &value, &from_table))
+		return otherwise;
+	if (is_int(value.type))
+		return value.data != 0;
+	text = coerce(m, &value, from_table);
+	report_type(m, id, text);
+	return text != NULL && (strcmp(text, "1") == 0 || strcmp(text, "true") == 0 || strcmp(text, "TRUE") == 0);
+}
+
+const char *manifest_light_text(struct manifest *m, const char *ns, const char *name)
+{
+	struct axml_attribute attribute;
+	struct arsc_value value;
+
+	if (!axml_find_name(&m->xml, ns, name, &attribute))
+		return NULL;
+	if (attribute.raw != AXML_NONE)
+		return string_pool_text(&m->xml.strings, attribute.raw, m->arena, &m->stopped);
+	value = (struct arsc_value){.type = attribute.type, .data = attribute.data};
+	/* A typed string without its raw text is null to the light parser. */
+	return attribute.type == AXML_TYPE_STRING ? NULL : coerce(m, &value, false);
+}
+
+const char *manifest_class_name(struct manifest *m, const char *name)
+{
+	const char *package = m->package->app_id != NULL ? m->package->app_id : "", *whole;
+
+	if (name == NULL || *name == '\0')
+		return NULL;
+	if (*name == '.')
+		whole = arena_printf(m->arena, "%s%s", package, name);
+	else if (strchr(name, '.') == NULL)
+		whole = arena_printf(m->arena, "%s.%s", package, name);
+	else
+		return name;
+	if (whole == NULL)
+		m->stopped = true;
+	return whole;
+}
+
+bool manifest_emit(struct manifest *m, enum fact_table table, const void *row)
+{
+	if (m->stopped || !m->sink->take(m->sink, table, row)) {
+		m->stopped = true;
+		return false;
+	}
+	return true;
+}
+
+bool manifest_seen(struct manifest *m, const char *name, const char ***list, size_t *num, size_t *room)
+{
+	for (size_t i = 0; i < *num; i++)
+		if (strcmp((*list)[i], name) == 0)
+			return true;
+	if (*num == *room) {
+		size_t more = *room == 0 ? 64 : *room * 2;
+		const char **grown = arena_array(m->arena, more, sizeof *grown);
+
+		if (grown == NULL) {
+			m->stopped = true;
+			return false;
+		}
+		if (*num > 0)
+			memcpy(grown, *list, *num * sizeof *grown);
+		*list = grown;
+		*room = more;
+	}
+	(*list)[(*num)++] = name;
+	return false;
+}
