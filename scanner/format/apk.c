@@ -7,11 +7,14 @@
 #include "container/inflate.h"
 #include "container/signing_block.h"
 #include "format/apk_code.h"
+#include "format/apk_icon.h"
+#include "format/apk_manifest.h"
 #include "format/package.h"
 
 #include <stdlib.h>
 
 #define NUM_WHOLE 2 /* manifest and resource table */
+#define ARENA_MAX ((size_t)256 * 1024 * 1024)
 
 /* An entry that is parsed whole. */
 struct whole {
@@ -30,6 +33,8 @@ struct apk {
 	struct signing_block block;
 	struct inflate *inflate;
 	struct whole manifest, resources;
+	struct arena arena; /* of the manifest's text */
+	struct apk_manifest declared;
 	struct fact_package row;
 	struct file_digest file;
 	struct pass pass;
@@ -65,6 +70,10 @@ static bool read_manifest(struct apk *apk, struct error *err)
 	if (apk->manifest.entry == NULL || !apk->manifest.entry->readable)
 		anomaly_report(apk->anomalies, ANOMALY_MANIFEST_MISSING, "AndroidManifest.xml", ANOMALY_NO_OFFSET, "%s",
 			       apk->manifest.entry == NULL ? "there is none" : "it cannot be read");
+	else if (!apk_manifest_read(span_of(apk->manifest.data, apk->manifest.len),
+				    span_of(apk->resources.data, apk->resources.len), &apk->options->limits, &apk->arena,
+				    apk->sink, apk->anomalies, &apk->row, &apk->declared, err))
+		return false;
 	return fact_package_emit(apk->sink, &apk->row) || error_set(err, ERROR_IO, "the rows could not be written");
 }
 
@@ -107,11 +116,20 @@ static bool run_pass(struct apk *apk, struct error *err)
 	apk->pass.with_inspectors = true;
 	apk->pass.min_sdk = apk->row.min_sdk;
 	apk->pass.target_sdk = apk->row.target_sdk;
+	apk->pass.extract_native_libs = apk->declared.extract_native_libs;
 	apk->pass.file = &apk->file;
 	apk->pass.entries = calloc(apk->dir->num_entries + apk->dir->num_hidden + 1, sizeof apk->pass.entries[0]);
 	if (apk->pass.entries == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for entries");
 	return package_run(&apk->pass, err);
+}
+
+static bool write_icons(struct apk *apk, struct error *err)
+{
+	for (size_t i = 0; i < apk->declared.num_icons; i++)
+		if (!apk_icon_write(&apk->pass, apk->inflate, apk->declared.icons[i].path, apk->declared.icons[i].density, err))
+			return false;
+	return true;
 }
 
 static bool read_all(struct apk *apk, struct error *err)
@@ -120,7 +138,7 @@ static bool read_all(struct apk *apk, struct error *err)
 	if (!load(apk, err) || !read_manifest(apk, err))
 		return false;
 	check_resources(apk);
-	return run_pass(apk, err) && package_check_container(&apk->pass, &apk->block, err) &&
+	return run_pass(apk, err) && write_icons(apk, err) && package_check_container(&apk->pass, &apk->block, err) &&
 	       package_finish(&apk->pass, &apk->row, err);
 }
 
@@ -129,6 +147,7 @@ static void release(struct apk *apk)
 	free(apk->pass.entries);
 	free(apk->manifest.data);
 	free(apk->resources.data);
+	arena_free(&apk->arena);
 	inflate_free(apk->inflate);
 	signing_block_free(&apk->block);
 }
@@ -145,6 +164,8 @@ static bool read(const struct source *source, struct zipdir *dir, const struct f
 			  .anomalies = anomalies,
 			  .row = package_row(&format_apk, source),
 			  .inflate = inflate_new(),
+			  .arena = arena_new(ARENA_MAX),
+			  .declared = {.extract_native_libs = true},
 			  .pass = {.source = source,
 				   .dir = dir,
 				   .options = options,

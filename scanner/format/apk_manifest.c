@@ -196,7 +196,25 @@ static bool end(struct manifest *m)
 	}
 }
 
-/* Everything inside the root element; what stands behind it is not looked at. */
+/* What stands behind the root: the phone stops reading there, others go on. */
+static void look_behind_root(struct manifest *m)
+{
+	enum axml_event event;
+
+	m->xml.anomalies = NULL;
+	do
+		event = axml_next(&m->xml);
+	while (event == AXML_OTHER || event == AXML_END);
+	m->xml.anomalies = m->anomalies;
+	if (event == AXML_START)
+		anomaly_report(m->anomalies, ANOMALY_AXML_MULTIPLE_ROOTS, MANIFEST_PATH, ANOMALY_NO_OFFSET,
+			       "another element behind the root; the phone does not look at it");
+	else if (event == AXML_BAD)
+		anomaly_report(m->anomalies, ANOMALY_AXML_TRAILING_DATA, MANIFEST_PATH, m->xml.next,
+			       "a malformed node behind the root; the phone does not look at it");
+}
+
+/* Everything inside the root element. */
 static bool walk(struct manifest *m, bool *broken)
 {
 	enum axml_event event;
@@ -208,10 +226,7 @@ static bool walk(struct manifest *m, bool *broken)
 			return true;
 		}
 		if (event == AXML_END && m->xml.depth <= DEPTH_ROOT) {
-			event = axml_next(&m->xml);
-			if (event == AXML_START)
-				anomaly_report(m->anomalies, ANOMALY_AXML_MULTIPLE_ROOTS, MANIFEST_PATH, ANOMALY_NO_OFFSET,
-					       "another element behind the root; the phone does not look at it");
+			look_behind_root(m);
 			return true;
 		}
 		if ((event == AXML_START && !start(m)) || (event == AXML_END && !end(m)))

@@ -4,6 +4,9 @@
 
 #define report(m, id, ...) anomaly_report((m)->anomalies, id, MANIFEST_PATH, ANOMALY_NO_OFFSET, __VA_ARGS__)
 
+#define report_odd(m, id, ...)                                                                                         \
+	anomaly_report_as((m)->anomalies, id, EFFECT_ODD, MANIFEST_PATH, ANOMALY_NO_OFFSET, __VA_ARGS__)
+
 /* Names of the attributes whose ids matter most: another name under their id misleads readers that go by name. */
 static const struct {
 	uint32_t id;
@@ -115,12 +118,12 @@ static void check_sdks(struct manifest *m)
 	const struct fact_package *package = m->package;
 
 	if (package->min_sdk != FACT_ABSENT && package->target_sdk != FACT_ABSENT && package->min_sdk > package->target_sdk)
-		report(m, ANOMALY_MANIFEST_SDK_RANGE, "minSdkVersion %lld is above targetSdkVersion %lld",
-		       (long long)package->min_sdk, (long long)package->target_sdk);
+		report_odd(m, ANOMALY_MANIFEST_SDK_RANGE, "minSdkVersion %lld is above targetSdkVersion %lld",
+			   (long long)package->min_sdk, (long long)package->target_sdk);
 	if (package->target_sdk != FACT_ABSENT && package->target_sdk < 0)
 		report(m, ANOMALY_MANIFEST_SDK_RANGE, "targetSdkVersion %lld", (long long)package->target_sdk);
 	if (package->max_sdk != FACT_ABSENT)
-		report(m, ANOMALY_MANIFEST_SDK_RANGE, "maxSdkVersion %lld", (long long)package->max_sdk);
+		report_odd(m, ANOMALY_MANIFEST_SDK_RANGE, "maxSdkVersion %lld", (long long)package->max_sdk);
 }
 
 void manifest_check(struct manifest *m)

@@ -1,0 +1,37 @@
+/* A resource table: every resource that it could have is looked up. */
+#include "encoding/arsc.h"
+#include "sink.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static bool visit(void *owner, const struct arsc_config *config, const struct arsc_value *value)
+{
+	struct span bytes;
+	struct arsc *arsc = owner;
+
+	(void)config;
+	string_pool_get(&arsc->values, value->data, &bytes);
+	return true;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct limits limits = limits_default();
+	struct anomalies anomalies = {.report = sink_anomaly};
+	struct arena arena = arena_new((size_t)1 << 30);
+	struct error err = {0};
+	struct arsc arsc;
+
+	if (!arsc_open(&arsc, span_of(data, size), &limits, "resources.arsc", &arena, &anomalies, &err))
+		abort();
+	for (size_t i = 0; i < arsc.num_types && i < 16; i++)
+		for (uint32_t entry = 0; entry < arsc.types[i].num_entries && entry < 16; entry++) {
+			uint32_t id = (uint32_t)arsc.types[i].package_id << 24 | (uint32_t)arsc.types[i].type_id << 16 | entry;
+			struct arsc_value value;
+
+			arsc_each(&arsc, id, visit, &arsc);
+			arsc_resolve(&arsc, id, &value, NULL);
+		}
+	arena_free(&arena);
+	return 0;
+}
