@@ -145,11 +145,8 @@ static void find_archive_dir(struct session *session)
 bool session_rules(struct session *session, struct error *err)
 {
 	struct rules_options options = {.dir = session->args->value[OPTION_RULES]};
-	struct stat status;
 
 	find_archive_dir(session);
-	if (stat(session->archive_dir, &status) == 0)
-		options.cache_dir = session->archive_dir;
 	session->rules = rules_load(&options, err);
 	return session->rules != NULL && set_today(session, err) && set_limits(session, err);
 }

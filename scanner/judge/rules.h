@@ -7,17 +7,11 @@
 #include "bytes/error.h"
 #include "bytes/limit.h"
 #include "judge/catalogue.h"
+#include "judge/policy.h"
 
 #include <stddef.h>
 
 struct rules;
-
-enum verdict { VERDICT_NONE, VERDICT_PASS, VERDICT_NOTICE, VERDICT_REVIEW, VERDICT_REJECT };
-
-/* "pass", "notice", "review", "reject". */
-const char *verdict_name(enum verdict verdict);
-/* VERDICT_NONE when it is none of them. */
-enum verdict verdict_parse(const char *name);
 
 struct rule {
 	const char *id;
@@ -35,7 +29,6 @@ struct rule {
 
 struct rules_options {
 	const char *dir;       /* --rules; NULL: $PRELIST_RULES, the checkout beside the binary, the installed ones */
-	const char *cache_dir; /* where the compiled catalogues are kept; NULL: in memory */
 	bool ignore_local;     /* leave out /etc/prelist */
 };
 
@@ -68,5 +61,10 @@ const char *rules_catalogue_value(const struct rules *rules, const char *catalog
 const char *rules_policy(const struct rules *rules, const char *name);
 int64_t rules_policy_number(const struct rules *rules, const char *name, int64_t otherwise);
 struct limits rules_limits(const struct rules *rules);
+
+/* For the bench. */
+const struct policy *rules_whole_policy(const struct rules *rules);
+size_t rules_num_catalogues(const struct rules *rules);
+const struct catalogue *rules_catalogue_at(const struct rules *rules, size_t index);
 
 #endif

@@ -1,0 +1,159 @@
+#include "judge/blacklist.h"
+
+#include "bytes/text.h"
+
+#include <ctype.h>
+
+static const struct {
+	const char *name;
+	bool takes_pattern;
+} kinds[] = {
+#define BLACKLIST_KIND(symbol, name, takes_pattern, doc) {name, takes_pattern},
+#include "judge/blacklist_kind.def"
+#undef BLACKLIST_KIND
+};
+
+const char *blacklist_kind_name(enum blacklist_kind kind)
+{
+	return kinds[kind].name;
+}
+
+bool blacklist_kind_takes_pattern(enum blacklist_kind kind)
+{
+	return kinds[kind].takes_pattern;
+}
+
+int blacklist_kind_find(const char *name)
+{
+	for (int i = 0; i < BLACKLIST_KIND_COUNT; i++)
+		if (strcmp(kinds[i].name, name) == 0)
+			return i;
+	return -1;
+}
+
+static bool is_hash(enum blacklist_kind kind)
+{
+	return kind == BLACKLIST_CERTIFICATE || kind == BLACKLIST_SPKI || kind == BLACKLIST_FILE || kind == BLACKLIST_ENTRY ||
+	       kind == BLACKLIST_ICON;
+}
+
+/* A digest as people paste it: either case, colons and blanks between the digits. */
+static bool normalise_hash(char *text)
+{
+	size_t len = 0;
+
+	for (const char *at = text; *at != '\0'; at++) {
+		if (*at == ':' || *at == ' ')
+			continue;
+		if (!isxdigit((unsigned char)*at))
+			return false;
+		text[len++] = (char)tolower((unsigned char)*at);
+	}
+	text[len] = '\0';
+	return len == 64;
+}
+
+bool blacklist_normalise(struct arena *arena, enum blacklist_kind kind, const char *value, const char **normal,
+			 struct error *err)
+{
+	char *copy = arena_strdup(arena, value);
+
+	if (copy == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
+	if (*copy == '\0' || !text_is_utf8(span_of_text(copy)))
+		return error_set(err, ERROR_USAGE, "an entry of kind %s needs a value", kinds[kind].name);
+	if (is_hash(kind) && !normalise_hash(copy))
+		return error_set(err, ERROR_USAGE, "an entry of kind %s needs a SHA-256 of 64 hex digits, not '%s'", kinds[kind].name,
+				 value);
+	if (strchr(copy, '*') != NULL && !kinds[kind].takes_pattern)
+		return error_set(err, ERROR_USAGE, "an entry of kind %s takes no pattern: '%s'", kinds[kind].name, value);
+	for (char *at = copy; kind == BLACKLIST_DOMAIN && *at != '\0'; at++)
+		*at = (char)tolower((unsigned char)*at);
+	*normal = copy;
+	return true;
+}
+
+/* What the facts show, kind by kind. */
+struct keys {
+	const struct reading *facts;
+	void (*visit)(void *owner, enum blacklist_kind kind, const char *value);
+	void *owner;
+};
+
+static void show(const struct keys *keys, enum blacklist_kind kind, const char *value)
+{
+	if (value != NULL && *value != '\0')
+		keys->visit(keys->owner, kind, value);
+}
+
+static const char *file_name(const char *path)
+{
+	const char *slash = path == NULL ? NULL : strrchr(path, '/');
+
+	return slash == NULL ? path : slash + 1;
+}
+
+static void show_packages(const struct keys *keys)
+{
+	struct fact_package **packages = reading_rows(keys->facts, package);
+	struct fact_label **labels = reading_rows(keys->facts, label);
+	struct fact_icon **icons = reading_rows(keys->facts, icon);
+	struct fact_permission **permissions = reading_rows(keys->facts, permission);
+
+	for (size_t i = 0; i < reading_num(keys->facts, package); i++) {
+		show(keys, BLACKLIST_PACKAGE, packages[i]->app_id);
+		show(keys, BLACKLIST_LABEL, packages[i]->label);
+		show(keys, BLACKLIST_FILE, packages[i]->sha256);
+	}
+	for (size_t i = 0; i < reading_num(keys->facts, label); i++)
+		show(keys, BLACKLIST_LABEL, labels[i]->text);
+	for (size_t i = 0; i < reading_num(keys->facts, icon); i++)
+		show(keys, BLACKLIST_ICON, icons[i]->sha256);
+	for (size_t i = 0; i < reading_num(keys->facts, permission); i++)
+		show(keys, BLACKLIST_PERMISSION, permissions[i]->name);
+}
+
+static void show_code(const struct keys *keys)
+{
+	struct fact_certificate **certificates = reading_rows(keys->facts, certificate);
+	struct fact_entry **entries = reading_rows(keys->facts, entry);
+	struct fact_library **libraries = reading_rows(keys->facts, library);
+
+	for (size_t i = 0; i < reading_num(keys->facts, certificate); i++) {
+		show(keys, BLACKLIST_CERTIFICATE, certificates[i]->sha256);
+		show(keys, BLACKLIST_SPKI, certificates[i]->spki_sha256);
+	}
+	for (size_t i = 0; i < reading_num(keys->facts, entry); i++)
+		show(keys, BLACKLIST_ENTRY, entries[i]->sha256);
+	for (size_t i = 0; i < reading_num(keys->facts, library); i++)
+		show(keys, BLACKLIST_LIBRARY, file_name(libraries[i]->path));
+}
+
+static void show_form(const struct keys *keys)
+{
+	struct fact_submission **submissions = reading_rows(keys->facts, submission);
+	struct fact_licence **licences = reading_rows(keys->facts, licence);
+	struct fact_filing **filings = reading_rows(keys->facts, filing);
+	struct fact_sdk_declared **sdks = reading_rows(keys->facts, sdk_declared);
+
+	for (size_t i = 0; i < reading_num(keys->facts, submission); i++) {
+		show(keys, BLACKLIST_DEVELOPER, submissions[i]->developer_id);
+		show(keys, BLACKLIST_USCC, submissions[i]->uscc);
+	}
+	for (size_t i = 0; i < reading_num(keys->facts, licence); i++)
+		show(keys, BLACKLIST_LICENCE, licences[i]->number);
+	for (size_t i = 0; i < reading_num(keys->facts, filing); i++)
+		show(keys, BLACKLIST_FILING, filings[i]->number);
+	for (size_t i = 0; i < reading_num(keys->facts, sdk_declared); i++)
+		show(keys, BLACKLIST_SDK, sdks[i]->name);
+}
+
+void blacklist_keys(const struct reading *facts,
+		    void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner)
+{
+	struct keys keys = {.facts = facts, .visit = visit, .owner = owner};
+
+	show_packages(&keys);
+	show_code(&keys);
+	show_form(&keys);
+}

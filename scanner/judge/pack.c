@@ -1,0 +1,219 @@
+#include "judge/pack.h"
+
+#include <ctype.h>
+
+struct parser {
+	struct pack_rules *rules;
+	struct rule *rule; /* whose header or SELECT this is; NULL between rules */
+	const char *file;
+	int line;
+	struct arena *arena;
+	struct error *err;
+	char *sql; /* where the SELECT at hand begins */
+};
+
+static bool complain(const struct parser *parser, const char *what, const char *found)
+{
+	return error_set(parser->err, ERROR_RULES, "%s:%d: %s '%s'", parser->file, parser->line, what, found);
+}
+
+static bool no_memory(const struct parser *parser)
+{
+	return error_set(parser->err, ERROR_MEMORY, "out of memory for %s", parser->file);
+}
+
+static char *trim(char *text)
+{
+	size_t len;
+
+	while (isspace((unsigned char)*text))
+		text++;
+	len = strlen(text);
+	while (len > 0 && isspace((unsigned char)text[len - 1]))
+		text[--len] = '\0';
+	return text;
+}
+
+static bool begin_rule(struct parser *parser, const char *id)
+{
+	struct pack_rules *rules = parser->rules;
+
+	for (size_t i = 0; i < rules->num_rules; i++)
+		if (strcmp(rules->rules[i].id, id) == 0)
+			return complain(parser, "another rule has the id", id);
+	if (rules->num_rules == rules->room) {
+		size_t room = rules->room == 0 ? 64 : rules->room * 2;
+		struct rule *grown = arena_array(parser->arena, room, sizeof *grown);
+
+		if (grown == NULL)
+			return no_memory(parser);
+		if (rules->num_rules > 0)
+			memcpy(grown, rules->rules, rules->num_rules * sizeof *grown);
+		rules->rules = grown;
+		rules->room = room;
+	}
+	parser->rule = &rules->rules[rules->num_rules++];
+	*parser->rule = (struct rule){.id = id, .file = parser->file, .line = parser->line};
+	parser->sql = NULL;
+	return true;
+}
+
+/* "a, b" to a NULL-terminated list. */
+static bool set_basis(struct parser *parser, char *value)
+{
+	size_t num = 1;
+
+	for (char *at = value; *at != '\0'; at++)
+		num += *at == ',';
+	parser->rule->basis = arena_array(parser->arena, num + 1, sizeof *parser->rule->basis);
+	if (parser->rule->basis == NULL)
+		return no_memory(parser);
+	for (size_t i = 0; i < num; i++) {
+		char *comma = strchr(value, ',');
+
+		if (comma != NULL)
+			*comma = '\0';
+		parser->rule->basis[i] = trim(value);
+		value = comma == NULL ? value + strlen(value) : comma + 1;
+	}
+	return true;
+}
+
+static bool set_verdict(struct parser *parser, const char *value)
+{
+	parser->rule->verdict = verdict_parse(value);
+	return parser->rule->verdict >= VERDICT_NOTICE || complain(parser, "a verdict is notice, review or reject, not", value);
+}
+
+static bool set_when(struct parser *parser, const char *value)
+{
+	parser->rule->gate_only = strcmp(value, "gate") == 0;
+	return parser->rule->gate_only || strcmp(value, "always") == 0 || complain(parser, "when is always or gate, not", value);
+}
+
+static bool set_class(struct parser *parser, const char *value)
+{
+	static const char *const classes[] = {"payment", "privacy", "remote", "spread", "expense", "system", "fraud", "rogue",
+					      "integrity", "signature", "quality", "developer", "history"};
+
+	parser->rule->class = value;
+	for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)
+		if (strcmp(classes[i], value) == 0)
+			return true;
+	return complain(parser, "there is no class", value);
+}
+
+static bool set_platform(struct parser *parser, const char *value)
+{
+	parser->rule->platform = value;
+	return strcmp(value, "android") == 0 || strcmp(value, "ios") == 0 || strcmp(value, "harmonyos") == 0 ||
+	       complain(parser, "there is no platform", value);
+}
+
+static bool set_text(const char **place, const char *value)
+{
+	*place = value;
+	return true;
+}
+
+static bool set_key(struct parser *parser, const char *key, char *value)
+{
+	struct rule *rule = parser->rule;
+
+	if (strcmp(key, "rule") == 0)
+		return begin_rule(parser, value);
+	if (rule == NULL)
+		return complain(parser, "a header begins with 'rule:', not", key);
+	if (strcmp(key, "verdict") == 0)
+		return set_verdict(parser, value);
+	if (strcmp(key, "title") == 0)
+		return set_text(&rule->title, value);
+	if (strcmp(key, "title.zh") == 0)
+		return set_text(&rule->title_zh, value);
+	if (strcmp(key, "class") == 0)
+		return set_class(parser, value);
+	if (strcmp(key, "basis") == 0)
+		return set_basis(parser, value);
+	if (strcmp(key, "platform") == 0)
+		return set_platform(parser, value);
+	if (strcmp(key, "when") == 0)
+		return set_when(parser, value);
+	if (strcmp(key, "hit") == 0)
+		return set_text(&rule->hit, value);
+	if (strcmp(key, "miss") == 0)
+		return set_text(&rule->miss, value);
+	return complain(parser, "there is no header key", key);
+}
+
+/* "-- key: value" where key is one word; any other comment is a comment. */
+static bool take_comment(struct parser *parser, char *line)
+{
+	char *text = trim(line + 2), *colon = strchr(text, ':'), *value;
+	size_t len = colon == NULL ? 0 : (size_t)(colon - text);
+
+	if (len == 0 || strspn(text, "abcdefghijklmnopqrstuvwxyz.") != len)
+		return true;
+	*colon = '\0';
+	value = arena_strdup(parser->arena, trim(colon + 1));
+	return value == NULL ? no_memory(parser) : set_key(parser, text, value);
+}
+
+static bool end_rule(struct parser *parser, char *semicolon)
+{
+	struct rule *rule = parser->rule;
+
+	*semicolon = '\0';
+	rule->sql = parser->sql;
+	if (rule->verdict == VERDICT_NONE || rule->title == NULL || rule->title_zh == NULL || rule->class == NULL)
+		return complain(parser, "verdict, title, title.zh and class are needed by the rule", rule->id);
+	parser->rule = NULL;
+	parser->sql = NULL;
+	return true;
+}
+
+/* A line of SQL; a semicolon at its end ends the rule. SQL is kept where it stands, lines joined again. */
+static bool take_sql(struct parser *parser, char *line, char *newline)
+{
+	size_t len = strlen(line);
+	char *last;
+
+	while (len > 0 && isspace((unsigned char)line[len - 1]))
+		len--;
+	if (len == 0) {
+		if (newline != NULL)
+			*newline = '\n';
+		return true;
+	}
+	if (parser->rule == NULL)
+		return complain(parser, "SQL without a header before it:", line);
+	if (parser->sql == NULL) {
+		parser->sql = line;
+		parser->rule->line = parser->line;
+	}
+	last = line + len - 1;
+	if (*last == ';')
+		return end_rule(parser, last);
+	if (newline != NULL)
+		*newline = '\n';
+	return true;
+}
+
+bool pack_parse(struct pack_rules *rules, char *text, const char *file, struct arena *arena, struct error *err)
+{
+	struct parser parser = {.rules = rules, .file = file, .arena = arena, .err = err};
+
+	while (text != NULL && *text != '\0') {
+		char *newline = strchr(text, '\n');
+		bool ok;
+
+		parser.line++;
+		if (newline != NULL)
+			*newline = '\0';
+		ok = strncmp(text, "--", 2) == 0 && parser.sql == NULL ? take_comment(&parser, text)
+								       : take_sql(&parser, text, newline);
+		if (!ok)
+			return false;
+		text = newline == NULL ? NULL : newline + 1;
+	}
+	return parser.rule == NULL || complain(&parser, "no SELECT that ends in a semicolon follows the header of", parser.rule->id);
+}

@@ -1,0 +1,186 @@
+#include "judge/policy.h"
+
+#include "bytes/date.h"
+#include "judge/strict_json.h"
+
+#include <stdio.h>
+
+static const char *const keys[] = {"timezone", "effects", "target_sdk", "licence_warning_days", "require_form", "require_filing",
+				   "with_sha1_md5", "retention_days", "limits", "overrides", "fail_on", NULL};
+
+struct policy policy_default(void)
+{
+	return (struct policy){.limits = limits_default(),
+			       .effects = {[EFFECT_REFUSED] = VERDICT_REJECT,
+					   [EFFECT_AMBIGUOUS] = VERDICT_REJECT,
+					   [EFFECT_EVASIVE] = VERDICT_REVIEW,
+					   [EFFECT_ODD] = VERDICT_NOTICE,
+					   [EFFECT_UNREAD] = VERDICT_REVIEW}};
+}
+
+const char *policy_value(const struct policy *policy, const char *name)
+{
+	for (size_t i = policy->num_values; i-- > 0;)
+		if (strcmp(policy->values[i].name, name) == 0)
+			return policy->values[i].value;
+	return NULL;
+}
+
+static bool no_memory(struct error *err)
+{
+	return error_set(err, ERROR_MEMORY, "out of memory for the policy");
+}
+
+static bool put(struct policy *policy, const char *name, const char *value, struct arena *arena, struct error *err)
+{
+	struct policy_value *slot = NULL;
+
+	for (size_t i = 0; i < policy->num_values; i++)
+		if (strcmp(policy->values[i].name, name) == 0)
+			slot = &policy->values[i];
+	if (slot == NULL && policy->num_values == policy->room_values) {
+		size_t room = policy->room_values == 0 ? 64 : policy->room_values * 2;
+		struct policy_value *grown = arena_array(arena, room, sizeof *grown);
+
+		if (grown == NULL)
+			return no_memory(err);
+		if (policy->num_values > 0)
+			memcpy(grown, policy->values, policy->num_values * sizeof *grown);
+		policy->values = grown;
+		policy->room_values = room;
+	}
+	if (slot == NULL)
+		slot = &policy->values[policy->num_values++];
+	slot->name = name;
+	slot->value = value;
+	return name != NULL && value != NULL ? true : no_memory(err);
+}
+
+static const char *scalar_text(const cJSON *node, struct arena *arena)
+{
+	if (cJSON_IsString(node))
+		return arena_strdup(arena, node->valuestring);
+	if (cJSON_IsBool(node))
+		return cJSON_IsTrue(node) ? "true" : "false";
+	return arena_printf(arena, "%.17g", node->valuedouble);
+}
+
+/* Scalars by dotted name, two levels at the most: deeper ones are lists of their own. */
+static bool flatten(struct policy *policy, const cJSON *object, const char *prefix, struct arena *arena, struct error *err)
+{
+	const cJSON *member;
+
+	cJSON_ArrayForEach(member, object) {
+		const char *name = arena_printf(arena, "%s%s%s", prefix, *prefix == '\0' ? "" : ".", member->string);
+
+		if (name == NULL)
+			return no_memory(err);
+		if (cJSON_IsObject(member)) {
+			if (!flatten(policy, member, name, arena, err))
+				return false;
+		} else if (!cJSON_IsArray(member) && !cJSON_IsNull(member) &&
+			   !put(policy, name, scalar_text(member, arena), arena, err)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool read_effects(struct policy *policy, const cJSON *effects, const char *path, struct error *err)
+{
+	const cJSON *member;
+
+	cJSON_ArrayForEach(member, effects) {
+		enum verdict verdict = cJSON_IsString(member) ? verdict_parse(member->valuestring) : VERDICT_NONE;
+		enum anomaly_effect effect = EFFECT_REFUSED;
+
+		while (effect <= EFFECT_UNREAD && strcmp(anomaly_effect_name(effect), member->string) != 0)
+			effect++;
+		if (effect > EFFECT_UNREAD)
+			return error_set(err, ERROR_RULES, "%s: effects: there is no effect '%s'", path, member->string);
+		if (verdict == VERDICT_NONE)
+			return error_set(err, ERROR_RULES, "%s: effects.%s: not pass, notice, review or reject", path, member->string);
+		policy->effects[effect] = verdict;
+	}
+	/* What was not read is at best review, whatever a policy says. */
+	if (policy->effects[EFFECT_UNREAD] < VERDICT_REVIEW)
+		return error_set(err, ERROR_RULES, "%s: effects.unread: at least review", path);
+	return true;
+}
+
+static bool read_limits(struct policy *policy, const cJSON *limits, const char *path, struct error *err)
+{
+	const cJSON *member;
+
+	cJSON_ArrayForEach(member, limits) {
+		struct error inner = {0};
+		char text[128];
+
+		if (!cJSON_IsNumber(member) || member->valuedouble < 0)
+			return error_set(err, ERROR_RULES, "%s: limits.%s: not a number", path, member->string);
+		snprintf(text, sizeof text, "%.80s=%.0f", member->string, member->valuedouble);
+		if (!limits_set(&policy->limits, text, &inner))
+			return error_set(err, ERROR_RULES, "%s: limits: %s", path, inner.text);
+	}
+	return true;
+}
+
+static bool read_override(struct policy_override *override, const cJSON *item, const char *path, struct arena *arena,
+			  struct error *err)
+{
+	static const char *const names[] = {"rule", "category", "verdict", "until", "reason", NULL};
+	const char *rule, *category, *verdict, *until, *reason;
+	struct date date;
+
+	if (!strict_json_only_keys(item, names, "an override", path, ERROR_RULES, err) ||
+	    !strict_json_text(item, "rule", &rule, path, ERROR_RULES, err) ||
+	    !strict_json_text(item, "category", &category, path, ERROR_RULES, err) ||
+	    !strict_json_text(item, "verdict", &verdict, path, ERROR_RULES, err) ||
+	    !strict_json_text(item, "until", &until, path, ERROR_RULES, err) ||
+	    !strict_json_text(item, "reason", &reason, path, ERROR_RULES, err))
+		return false;
+	if (rule == NULL || verdict == NULL || reason == NULL || verdict_parse(verdict) == VERDICT_NONE)
+		return error_set(err, ERROR_RULES, "%s: an override needs rule, verdict (pass, notice, review, reject) and reason", path);
+	if (until != NULL && !date_parse(until, &date))
+		return error_set(err, ERROR_RULES, "%s: override of %s: until '%s' is no date", path, rule, until);
+	override->rule = arena_strdup(arena, rule);
+	override->category = category == NULL ? NULL : arena_strdup(arena, category);
+	override->until = until == NULL ? NULL : arena_strdup(arena, until);
+	override->reason = arena_strdup(arena, reason);
+	override->verdict = verdict_parse(verdict);
+	return override->rule != NULL && override->reason != NULL ? true : no_memory(err);
+}
+
+static bool read_overrides(struct policy *policy, const cJSON *list, const char *path, struct arena *arena,
+			   struct error *err)
+{
+	size_t num = (size_t)cJSON_GetArraySize(list);
+	struct policy_override *all = arena_array(arena, policy->num_overrides + num + 1, sizeof *all);
+	const cJSON *item;
+
+	if (all == NULL)
+		return no_memory(err);
+	if (policy->num_overrides > 0)
+		memcpy(all, policy->overrides, policy->num_overrides * sizeof *all);
+	policy->overrides = all;
+	cJSON_ArrayForEach(item, list) {
+		if (!read_override(&all[policy->num_overrides], item, path, arena, err))
+			return false;
+		policy->num_overrides++;
+	}
+	return true;
+}
+
+bool policy_read(struct policy *policy, const char *path, bool optional, struct arena *arena, struct error *err)
+{
+	struct error inner = {0};
+	STRICT_JSON_CLEANUP cJSON *root = strict_json_read_file(path, optional, ERROR_RULES, &inner);
+
+	if (root == NULL)
+		return inner.code == ERROR_NONE || error_set(err, inner.code, "%s", inner.text);
+	return strict_json_only_keys(root, keys, "the policy", path, ERROR_RULES, err) &&
+	       read_effects(policy, cJSON_GetObjectItemCaseSensitive(root, "effects"), path, err) &&
+	       read_limits(policy, cJSON_GetObjectItemCaseSensitive(root, "limits"), path, err) &&
+	       read_overrides(policy, cJSON_GetObjectItemCaseSensitive(root, "overrides"), path, arena, err) &&
+	       flatten(policy, root, "", arena, err);
+}

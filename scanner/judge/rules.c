@@ -1,0 +1,332 @@
+#include "judge/rules.h"
+
+#include "bytes/buf.h"
+#include "bytes/digest.h"
+#include "bytes/text.h"
+#include "judge/blacklist_seed.h"
+#include "judge/pack.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define FILE_MAX ((size_t)64 * 1024 * 1024)
+#define CATALOGUES_MAX 128
+#define LOCAL_DIR "/etc/prelist"
+
+#ifndef PRELIST_PREFIX
+#define PRELIST_PREFIX "/usr/local"
+#endif
+
+struct rules {
+	struct arena arena;
+	const char *dir;
+	struct catalogue catalogues[CATALOGUES_MAX];
+	size_t num_catalogues;
+	struct pack_rules packs;
+	struct rule anomalies[ANOMALY_COUNT];
+	struct policy policy;
+	struct blacklist_source *seed;
+	struct digest *digest; /* over every file, while loading */
+	char sha256[DIGEST_HEX_MAX];
+};
+
+static bool no_memory(struct error *err)
+{
+	return error_set(err, ERROR_MEMORY, "out of memory for the rules");
+}
+
+/* The text of a file, NUL-terminated, in the arena; part of the digest by its path below the folder. */
+static char *read_text(struct rules *rules, const char *path, struct error *err)
+{
+	FILE *file = fopen(path, "re");
+	BUF_CLEANUP struct buf text = buf_new(FILE_MAX);
+	char piece[16384];
+	size_t len;
+	char *copy;
+
+	if (file == NULL) {
+		error_errno(err, "%s cannot be opened", path);
+		return NULL;
+	}
+	while ((len = fread(piece, 1, sizeof piece, file)) > 0)
+		buf_add(&text, piece, len);
+	if (ferror(file))
+		error_errno(err, "%s cannot be read", path);
+	fclose(file);
+	copy = text.failed ? NULL : arena_text(&rules->arena, buf_span(&text));
+	if (copy == NULL) {
+		no_memory(err);
+		return NULL;
+	}
+	if (text.len > 0 && memchr(text.data, 0, text.len) != NULL) {
+		error_set(err, ERROR_RULES, "%s: a NUL byte", path);
+		return NULL;
+	}
+	digest_add(rules->digest, span_of_text(strncmp(path, rules->dir, strlen(rules->dir)) == 0 ? path + strlen(rules->dir) : path));
+	digest_add(rules->digest, span_of("", 1));
+	digest_add(rules->digest, span_of(copy, text.len + 1));
+	return copy;
+}
+
+static bool load_pack(struct rules *rules, const char *path, struct error *err)
+{
+	char *text = read_text(rules, path, err);
+
+	return text != NULL && pack_parse(&rules->packs, text, path, &rules->arena, err);
+}
+
+static bool load_catalogue(struct rules *rules, const char *path, struct error *err)
+{
+	char *text = read_text(rules, path, err);
+
+	if (text == NULL)
+		return false;
+	if (rules->num_catalogues == CATALOGUES_MAX)
+		return error_set(err, ERROR_RULES, "%s: more than %d catalogues", path, CATALOGUES_MAX);
+	return catalogue_parse(&rules->catalogues[rules->num_catalogues++], text, path, &rules->arena, err);
+}
+
+static bool has_suffix(const char *name, const char *suffix)
+{
+	return span_ends(span_of_text(name), suffix) && *name != '.';
+}
+
+/* Every file of a folder that ends so, in byte order. A folder that is not there has none when optional. */
+static bool load_folder(struct rules *rules, const char *folder, const char *suffix, bool optional,
+			bool (*load)(struct rules *rules, const char *path, struct error *err), struct error *err)
+{
+	struct dirent **names;
+	int num = scandir(folder, &names, NULL, alphasort);
+	bool ok = true;
+
+	if (num < 0)
+		return (optional && errno == ENOENT) || error_errno(err, "the rules folder %s cannot be read", folder);
+	for (int i = 0; i < num; i++) {
+		if (ok && has_suffix(names[i]->d_name, suffix)) {
+			const char *path = arena_printf(&rules->arena, "%s/%s", folder, names[i]->d_name);
+
+			ok = path != NULL ? load(rules, path, err) : no_memory(err);
+		}
+		free(names[i]);
+	}
+	free(names);
+	return ok;
+}
+
+static const char *joined(struct rules *rules, const char *name)
+{
+	return arena_printf(&rules->arena, "%s/%s", rules->dir, name);
+}
+
+static bool load_policy(struct rules *rules, const char *path, bool optional, struct error *err)
+{
+	if (path == NULL)
+		return no_memory(err);
+	if (access(path, R_OK) == 0 && read_text(rules, path, err) == NULL)
+		return false;
+	return policy_read(&rules->policy, path, optional, &rules->arena, err);
+}
+
+static bool load_seed(struct rules *rules, struct error *err)
+{
+	const char *path = joined(rules, "blacklist.json");
+
+	if (path == NULL)
+		return no_memory(err);
+	if (access(path, R_OK) == 0 && read_text(rules, path, err) == NULL)
+		return false;
+	rules->seed = blacklist_seed_read(path, err);
+	return rules->seed != NULL;
+}
+
+/* A finding from an anomaly has the anomaly's id as its rule. */
+static void list_anomalies(struct rules *rules)
+{
+	for (enum anomaly_id id = 0; id < ANOMALY_COUNT; id++) {
+		const struct anomaly_info *info = anomaly_info(id);
+
+		rules->anomalies[id] = (struct rule){.id = info->name, .verdict = rules->policy.effects[info->effect],
+						     .title = info->title, .title_zh = info->title_zh, .class = "integrity",
+						     .file = "anomaly.def"};
+	}
+}
+
+static bool load_local(struct rules *rules, struct error *err)
+{
+	return load_policy(rules, LOCAL_DIR "/policy.json", true, err) &&
+	       load_folder(rules, LOCAL_DIR "/rules.d", ".sql", true, load_pack, err);
+}
+
+static bool load_all(struct rules *rules, bool ignore_local, struct error *err)
+{
+	const char *catalogue = joined(rules, "catalogue");
+
+	return catalogue != NULL && load_folder(rules, rules->dir, ".sql", false, load_pack, err) &&
+	       load_folder(rules, catalogue, ".tsv", true, load_catalogue, err) &&
+	       load_policy(rules, joined(rules, "policy.json"), true, err) && load_seed(rules, err) &&
+	       (ignore_local || load_local(rules, err));
+}
+
+static bool is_rules_folder(const char *path)
+{
+	char policy[4200];
+
+	snprintf(policy, sizeof policy, "%s/policy.json", path);
+	return access(policy, R_OK) == 0;
+}
+
+/* Given, from the environment, beside the binary's checkout, or installed. */
+static const char *find_dir(struct rules *rules, const char *given)
+{
+	const char *environment = getenv("PRELIST_RULES");
+	char exe[4096];
+	ssize_t len;
+	char *slash, *path;
+
+	if (given != NULL)
+		return arena_strdup(&rules->arena, given);
+	if (environment != NULL && *environment != '\0')
+		return arena_strdup(&rules->arena, environment);
+	len = readlink("/proc/self/exe", exe, sizeof exe - 1);
+	exe[len > 0 ? len : 0] = '\0';
+	for (int up = 0; up < 4 && (slash = strrchr(exe, '/')) != NULL; up++) {
+		*slash = '\0';
+		path = arena_printf(&rules->arena, "%s/rules", exe);
+		if (path != NULL && is_rules_folder(path))
+			return path;
+	}
+	return arena_strdup(&rules->arena, PRELIST_PREFIX "/share/prelist/rules");
+}
+
+struct rules *rules_load(const struct rules_options *options, struct error *err)
+{
+	struct rules *rules = calloc(1, sizeof *rules);
+	uint8_t sha256[DIGEST_MAX];
+
+	if (rules == NULL) {
+		no_memory(err);
+		return NULL;
+	}
+	rules->arena = arena_new((size_t)1024 * 1024 * 1024);
+	rules->policy = policy_default();
+	rules->digest = digest_new(DIGEST_SHA256);
+	rules->dir = find_dir(rules, options->dir);
+	if (rules->digest == NULL || rules->dir == NULL)
+		no_memory(err);
+	if (rules->digest == NULL || rules->dir == NULL || !load_all(rules, options->ignore_local, err)) {
+		rules_free(rules);
+		return NULL;
+	}
+	digest_finish(rules->digest, sha256);
+	text_hex_to(rules->sha256, span_of(sha256, 32));
+	list_anomalies(rules);
+	return rules;
+}
+
+void rules_free(struct rules *rules)
+{
+	if (rules == NULL)
+		return;
+	blacklist_seed_free(rules->seed);
+	digest_free(rules->digest);
+	arena_free(&rules->arena);
+	free(rules);
+}
+
+const char *rules_sha256(const struct rules *rules)
+{
+	return rules->sha256;
+}
+
+const char *rules_dir(const struct rules *rules)
+{
+	return rules->dir;
+}
+
+size_t rules_count(const struct rules *rules)
+{
+	return rules->packs.num_rules;
+}
+
+const struct rule *rules_at(const struct rules *rules, size_t index)
+{
+	return &rules->packs.rules[index];
+}
+
+const struct rule *rules_find(const struct rules *rules, const char *id)
+{
+	int anomaly = anomaly_find(id);
+
+	for (size_t i = 0; i < rules->packs.num_rules; i++)
+		if (strcmp(rules->packs.rules[i].id, id) == 0)
+			return &rules->packs.rules[i];
+	return anomaly < 0 ? NULL : &rules->anomalies[anomaly];
+}
+
+const struct catalogue *rules_catalogue(const struct rules *rules, const char *name)
+{
+	for (size_t i = 0; i < rules->num_catalogues; i++)
+		if (strcmp(rules->catalogues[i].name, name) == 0)
+			return &rules->catalogues[i];
+	return NULL;
+}
+
+const char *rules_catalogue_value(const struct rules *rules, const char *name, const char *key, const char *column)
+{
+	const struct catalogue *catalogue = rules_catalogue(rules, name);
+	int index = catalogue == NULL ? -1 : catalogue_column(catalogue, column);
+	const char *pattern = NULL;
+
+	if (index < 0)
+		return NULL;
+	for (size_t row = 0; row < catalogue->num_rows; row++) {
+		const char *value = catalogue_value(catalogue, row, 0), *found = catalogue_value(catalogue, row, index);
+
+		if (strcmp(value, key) == 0)
+			return *found == '\0' ? NULL : found;
+		if (pattern == NULL && strchr(value, '*') != NULL && text_glob(value, key))
+			pattern = found;
+	}
+	return pattern == NULL || *pattern == '\0' ? NULL : pattern;
+}
+
+const char *rules_policy(const struct rules *rules, const char *name)
+{
+	return policy_value(&rules->policy, name);
+}
+
+int64_t rules_policy_number(const struct rules *rules, const char *name, int64_t otherwise)
+{
+	const char *value = rules_policy(rules, name);
+	int64_t number;
+
+	return value != NULL && text_number(value, &number) ? number : otherwise;
+}
+
+struct limits rules_limits(const struct rules *rules)
+{
+	return rules->policy.limits;
+}
+
+const struct policy *rules_whole_policy(const struct rules *rules)
+{
+	return &rules->policy;
+}
+
+size_t rules_num_catalogues(const struct rules *rules)
+{
+	return rules->num_catalogues;
+}
+
+const struct catalogue *rules_catalogue_at(const struct rules *rules, size_t index)
+{
+	return &rules->catalogues[index];
+}
+
+struct blacklist_source *rules_blacklist(const struct rules *rules)
+{
+	return rules->seed;
+}
