@@ -1,0 +1,283 @@
+#include "judge/bench.h"
+
+#include "judge/bench_function.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define STEPS_BETWEEN_LOOKS 2000
+#define SMALL_TABLES 3 /* run, policy, blacklist */
+
+struct bench {
+	sqlite3 *db;
+	const struct rules *rules;
+	struct bench_table current[FACT_TABLE_COUNT], previous[FACT_TABLE_COUNT];
+	struct bench_table small[SMALL_TABLES], *catalogues;
+	size_t num_catalogues;
+	struct catalogue run, policy, blacklist;
+	const char *run_values[2];
+	const struct reading *facts, *before;
+	struct arena arena; /* of the blacklist's rows; emptied with each submission */
+	struct arena fixed; /* of the policy's rows */
+	uint64_t reads;	    /* tables of the rule being prepared */
+	double deadline;
+};
+
+static const char *run_columns[] = {"today", "mode"};
+static const char *policy_columns[] = {"name", "value"};
+static const char *blacklist_columns[] = {"kind", "value", "verdict", "reason", "source", "ticket", "by", "since", "until"};
+
+static double now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (double)time.tv_sec * 1000 + (double)time.tv_nsec / 1e6;
+}
+
+static int look_at_clock(void *owner)
+{
+	return now() > ((struct bench *)owner)->deadline;
+}
+
+static void note_read(struct bench *bench, const char *table)
+{
+	int found = fact_table_find(strncmp(table, "previous_", 9) == 0 ? table + 9 : table);
+
+	if (found >= 0)
+		bench->reads |= (uint64_t)1 << found;
+}
+
+/* A rule may select, read the bench's tables, and call functions that only compute. */
+static int authorize(void *owner, int action, const char *first, const char *second, const char *database, const char *view)
+{
+	(void)database, (void)view;
+	switch (action) {
+	case SQLITE_SELECT:
+	case SQLITE_RECURSIVE:
+		return SQLITE_OK;
+	case SQLITE_READ:
+		if (sqlite3_strnicmp(first, "sqlite_", 7) == 0)
+			return SQLITE_DENY;
+		note_read(owner, first);
+		return SQLITE_OK;
+	case SQLITE_FUNCTION:
+		return bench_function_is_allowed(second) ? SQLITE_OK : SQLITE_DENY;
+	default:
+		return SQLITE_DENY;
+	}
+}
+
+static bool register_facts(struct bench *bench, struct error *err)
+{
+	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++) {
+		const struct fact_table_info *info = fact_info(table);
+		struct bench_table *current = &bench->current[table], *previous = &bench->previous[table];
+
+		*current = (struct bench_table){.info = info, .table = table, .reading = &bench->facts};
+		*previous = (struct bench_table){.info = info, .table = table, .reading = &bench->before};
+		snprintf(current->name, sizeof current->name, "%s", info->name);
+		snprintf(previous->name, sizeof previous->name, "previous_%s", info->name);
+		if (!bench_table_register(bench->db, current, err) || !bench_table_register(bench->db, previous, err))
+			return false;
+	}
+	return true;
+}
+
+static bool register_text(struct bench *bench, struct bench_table *table, const struct catalogue *text, struct error *err)
+{
+	*table = (struct bench_table){.text = text};
+	snprintf(table->name, sizeof table->name, "%s", text->name);
+	return bench_table_register(bench->db, table, err);
+}
+
+static bool register_catalogues(struct bench *bench, struct error *err)
+{
+	bench->num_catalogues = rules_num_catalogues(bench->rules);
+	bench->catalogues = calloc(bench->num_catalogues + 1, sizeof *bench->catalogues);
+	if (bench->catalogues == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for the bench");
+	for (size_t i = 0; i < bench->num_catalogues; i++)
+		if (!register_text(bench, &bench->catalogues[i], rules_catalogue_at(bench->rules, i), err))
+			return false;
+	return true;
+}
+
+static bool register_small(struct bench *bench, struct error *err)
+{
+	const struct policy *policy = rules_whole_policy(bench->rules);
+	const char **values = arena_array(&bench->fixed, 2 * policy->num_values + 1, sizeof *values);
+
+	if (values == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for the bench");
+	for (size_t i = 0; i < policy->num_values; i++) {
+		values[2 * i] = policy->values[i].name;
+		values[2 * i + 1] = policy->values[i].value;
+	}
+	bench->run = (struct catalogue){"run", run_columns, 2, bench->run_values, 1};
+	bench->policy = (struct catalogue){"policy", policy_columns, 2, values, policy->num_values};
+	bench->blacklist = (struct catalogue){"blacklist", blacklist_columns, 9, NULL, 0};
+	return register_text(bench, &bench->small[0], &bench->run, err) &&
+	       register_text(bench, &bench->small[1], &bench->policy, err) &&
+	       register_text(bench, &bench->small[2], &bench->blacklist, err);
+}
+
+static void set_limits(sqlite3 *db)
+{
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+	sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+	sqlite3_limit(db, SQLITE_LIMIT_LENGTH, 64 * 1024 * 1024);
+	sqlite3_limit(db, SQLITE_LIMIT_SQL_LENGTH, 100000);
+	sqlite3_limit(db, SQLITE_LIMIT_EXPR_DEPTH, 100);
+	sqlite3_limit(db, SQLITE_LIMIT_COMPOUND_SELECT, 10);
+}
+
+struct bench *bench_open(const struct rules *rules, struct error *err)
+{
+	struct bench *bench = calloc(1, sizeof *bench);
+
+	if (bench == NULL) {
+		error_set(err, ERROR_MEMORY, "out of memory for the bench");
+		return NULL;
+	}
+	bench->rules = rules;
+	bench->arena = arena_new((size_t)256 * 1024 * 1024);
+	bench->fixed = arena_new((size_t)16 * 1024 * 1024);
+	bench->run_values[0] = bench->run_values[1] = "";
+	if (sqlite3_open_v2(":memory:", &bench->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+		error_set(err, ERROR_INTERNAL, "SQLite cannot be opened");
+		bench_close(bench);
+		return NULL;
+	}
+	set_limits(bench->db);
+	if (!bench_function_register(bench->db, err) || !register_facts(bench, err) || !register_catalogues(bench, err) ||
+	    !register_small(bench, err)) {
+		bench_close(bench);
+		return NULL;
+	}
+	sqlite3_set_authorizer(bench->db, authorize, bench);
+	sqlite3_progress_handler(bench->db, STEPS_BETWEEN_LOOKS, look_at_clock, bench);
+	return bench;
+}
+
+static void reset_tables(struct bench *bench)
+{
+	for (int i = 0; i < FACT_TABLE_COUNT; i++) {
+		bench_table_reset(&bench->current[i]);
+		bench_table_reset(&bench->previous[i]);
+	}
+	for (int i = 0; i < SMALL_TABLES; i++)
+		bench_table_reset(&bench->small[i]);
+}
+
+void bench_close(struct bench *bench)
+{
+	if (bench == NULL)
+		return;
+	sqlite3_close(bench->db);
+	reset_tables(bench);
+	for (size_t i = 0; bench->catalogues != NULL && i < bench->num_catalogues; i++)
+		bench_table_reset(&bench->catalogues[i]);
+	free(bench->catalogues);
+	arena_free(&bench->arena);
+	arena_free(&bench->fixed);
+	free(bench);
+}
+
+static const char *or_empty(const char *text)
+{
+	return text == NULL ? "" : text;
+}
+
+bool bench_load(struct bench *bench, const struct reading *facts, const struct reading *previous,
+		const struct blacklist_entry *entries, size_t num_entries, const struct judge_run *run, struct error *err)
+{
+	const char **values;
+
+	reset_tables(bench);
+	arena_free(&bench->arena);
+	bench->facts = facts;
+	bench->before = previous;
+	bench->run_values[0] = run->today;
+	bench->run_values[1] = run->patrol ? "patrol" : "gate";
+	values = arena_array(&bench->arena, 9 * num_entries + 1, sizeof *values);
+	if (values == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
+	for (size_t i = 0; i < num_entries; i++) {
+		const struct blacklist_entry *entry = &entries[i];
+		const char *row[] = {blacklist_kind_name(entry->kind), entry->value, verdict_name(entry->verdict), or_empty(entry->reason),
+				     or_empty(entry->source), or_empty(entry->ticket), or_empty(entry->by), or_empty(entry->since),
+				     or_empty(entry->until)};
+
+		memcpy(values + 9 * i, row, sizeof row);
+	}
+	bench->blacklist.values = values;
+	bench->blacklist.num_rows = num_entries;
+	return true;
+}
+
+static void find_columns(struct bench_rule *prepared)
+{
+	prepared->subject = prepared->detail = prepared->path = prepared->verdict = -1;
+	for (int i = 0; i < sqlite3_column_count(prepared->statement); i++) {
+		const char *name = sqlite3_column_name(prepared->statement, i);
+
+		if (strcmp(name, "subject") == 0)
+			prepared->subject = i;
+		else if (strcmp(name, "detail") == 0)
+			prepared->detail = i;
+		else if (strcmp(name, "path") == 0)
+			prepared->path = i;
+		else if (strcmp(name, "verdict") == 0)
+			prepared->verdict = i;
+	}
+}
+
+bool bench_prepare(struct bench *bench, const struct rule *rule, struct bench_rule *prepared, struct error *err)
+{
+	const char *rest;
+
+	*prepared = (struct bench_rule){.rule = rule};
+	bench->reads = 0;
+	bench->deadline = now() + (double)rules_limits(bench->rules).value[LIMIT_RULE_TIME];
+	if (sqlite3_prepare_v3(bench->db, rule->sql, -1, SQLITE_PREPARE_PERSISTENT, &prepared->statement, &rest) != SQLITE_OK)
+		return error_set(err, ERROR_RULES, "%s:%d: rule %s: %s", rule->file, rule->line, rule->id, sqlite3_errmsg(bench->db));
+	prepared->reads = bench->reads;
+	find_columns(prepared);
+	if (prepared->statement == NULL || prepared->subject < 0 || !sqlite3_stmt_readonly(prepared->statement) ||
+	    strspn(rest, " \t\r\n") != strlen(rest)) {
+		bench_release(prepared);
+		return error_set(err, ERROR_RULES, "%s:%d: rule %s: one SELECT that returns a column `subject` is needed", rule->file,
+				 rule->line, rule->id);
+	}
+	return true;
+}
+
+void bench_release(struct bench_rule *prepared)
+{
+	sqlite3_finalize(prepared->statement);
+	prepared->statement = NULL;
+}
+
+bool bench_run(struct bench *bench, struct bench_rule *prepared,
+	       bool (*visit)(void *owner, struct bench_rule *rule, sqlite3_stmt *row), void *owner, struct error *err)
+{
+	const struct rule *rule = prepared->rule;
+	uint64_t most = rules_limits(bench->rules).value[LIMIT_RULE_TIME];
+	int status;
+
+	bench->deadline = now() + (double)most;
+	while ((status = sqlite3_step(prepared->statement)) == SQLITE_ROW)
+		if (!visit(owner, prepared, prepared->statement))
+			break;
+	sqlite3_reset(prepared->statement);
+	if (status == SQLITE_DONE || status == SQLITE_ROW)
+		return true;
+	if (status == SQLITE_INTERRUPT)
+		return error_set(err, ERROR_RULES, "%s:%d: rule %s took longer than %llu ms (limit rule-time)", rule->file, rule->line,
+				 rule->id, (unsigned long long)most);
+	return error_set(err, ERROR_RULES, "%s:%d: rule %s: %s", rule->file, rule->line, rule->id, sqlite3_errmsg(bench->db));
+}

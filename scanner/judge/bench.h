@@ -1,0 +1,34 @@
+/*
+ * bench - SQLite in memory, on which the rules of one process are prepared once and run on one submission after another.
+ */
+#ifndef PRELIST_JUDGE_BENCH_H
+#define PRELIST_JUDGE_BENCH_H
+
+#include "judge/bench_table.h"
+#include "judge/judge.h"
+
+struct bench_rule {
+	const struct rule *rule;
+	sqlite3_stmt *statement;
+	int subject, detail, path, verdict; /* columns of its result, -1 where there is none */
+	uint64_t reads;			    /* bit per table of facts */
+};
+
+struct bench;
+
+struct bench *bench_open(const struct rules *rules, struct error *err);
+void bench_close(struct bench *bench);
+
+/* Puts a submission on the bench: what the tables of facts, previous_<table>, run and blacklist show from now on. */
+bool bench_load(struct bench *bench, const struct reading *facts, const struct reading *previous,
+		const struct blacklist_entry *entries, size_t num_entries, const struct judge_run *run, struct error *err);
+
+/* Prepares one rule; false and err naming its file and line when it is no SELECT that a rule may be. */
+bool bench_prepare(struct bench *bench, const struct rule *rule, struct bench_rule *prepared, struct error *err);
+void bench_release(struct bench_rule *prepared);
+
+/* Calls visit with every row, until it returns false. False and err when the rule cannot run or takes too long. */
+bool bench_run(struct bench *bench, struct bench_rule *prepared,
+	       bool (*visit)(void *owner, struct bench_rule *rule, sqlite3_stmt *row), void *owner, struct error *err);
+
+#endif

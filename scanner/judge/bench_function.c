@@ -1,0 +1,104 @@
+#include "judge/bench_function.h"
+
+#include "bytes/date.h"
+
+#include <string.h>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#define MATCH_LIMIT 200000
+#define DEPTH_LIMIT 1000
+
+static void free_pattern(void *pattern)
+{
+	pcre2_code_free(pattern);
+}
+
+/* The compiled pattern is kept with the statement as long as its argument is constant. */
+static pcre2_code *compile(sqlite3_context *context, sqlite3_value *value)
+{
+	pcre2_code *code = sqlite3_get_auxdata(context, 0);
+	const unsigned char *pattern = sqlite3_value_text(value);
+	PCRE2_SIZE offset;
+	int number;
+
+	if (code != NULL || pattern == NULL)
+		return code;
+	code = pcre2_compile(pattern, (PCRE2_SIZE)sqlite3_value_bytes(value), PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, &number,
+			     &offset, NULL);
+	if (code == NULL) {
+		sqlite3_result_error(context, "regexp: the pattern is malformed", -1);
+		return NULL;
+	}
+	sqlite3_set_auxdata(context, 0, code, free_pattern);
+	return sqlite3_get_auxdata(context, 0);
+}
+
+static int match(const pcre2_code *code, sqlite3_value *value)
+{
+	pcre2_match_context *limits = pcre2_match_context_create(NULL);
+	pcre2_match_data *data = pcre2_match_data_create_from_pattern(code, NULL);
+	int result = PCRE2_ERROR_NOMEMORY;
+
+	if (limits != NULL && data != NULL) {
+		pcre2_set_match_limit(limits, MATCH_LIMIT);
+		pcre2_set_depth_limit(limits, DEPTH_LIMIT);
+		result = pcre2_match(code, sqlite3_value_text(value), (PCRE2_SIZE)sqlite3_value_bytes(value), 0, 0, data, limits);
+	}
+	pcre2_match_data_free(data);
+	pcre2_match_context_free(limits);
+	return result;
+}
+
+static void regexp(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	pcre2_code *code;
+	int result;
+
+	(void)argc;
+	if (sqlite3_value_type(argv[0]) == SQLITE_NULL || sqlite3_value_type(argv[1]) == SQLITE_NULL)
+		return;
+	code = compile(context, argv[0]);
+	if (code == NULL)
+		return;
+	result = match(code, argv[1]);
+	if (result < 0 && result != PCRE2_ERROR_NOMATCH)
+		sqlite3_result_error(context, "regexp: the match reached its limit", -1);
+	else
+		sqlite3_result_int(context, result >= 0);
+}
+
+static void days_between(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	const char *from = (const char *)sqlite3_value_text(argv[0]), *to = (const char *)sqlite3_value_text(argv[1]);
+	struct date first, second;
+
+	(void)argc;
+	if (from != NULL && to != NULL && date_parse(from, &first) && date_parse(to, &second))
+		sqlite3_result_int64(context, date_to_days(second) - date_to_days(first));
+}
+
+bool bench_function_register(sqlite3 *db, struct error *err)
+{
+	int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+
+	if (sqlite3_create_function(db, "regexp", 2, flags, NULL, regexp, NULL, NULL) != SQLITE_OK ||
+	    sqlite3_create_function(db, "days_between", 2, flags, NULL, days_between, NULL, NULL) != SQLITE_OK)
+		return error_set(err, ERROR_INTERNAL, "functions cannot be made: %s", sqlite3_errmsg(db));
+	return true;
+}
+
+bool bench_function_is_allowed(const char *name)
+{
+	static const char *const names[] = {
+		"abs", "avg", "char", "coalesce", "count", "date", "datetime", "days_between", "format", "glob", "group_concat",
+		"hex", "ifnull", "iif", "instr", "julianday", "length", "like", "lower", "ltrim", "max", "min", "nullif", "printf",
+		"quote", "regexp", "replace", "round", "row_number", "rtrim", "sign", "strftime", "substr", "substring", "sum",
+		"time", "total", "trim", "typeof", "unicode", "unixepoch", "upper"};
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (sqlite3_stricmp(names[i], name) == 0)
+			return true;
+	return false;
+}

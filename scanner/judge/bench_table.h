@@ -1,0 +1,39 @@
+/*
+ * bench_table - the tables that rules see, each a virtual table of SQLite over rows in memory: nothing is created at
+ * start and nothing is copied when a reading is judged.
+ *
+ * A table is either a table of facts over a reading that changes from judgement to judgement, or rows of text
+ * (catalogues, run, policy, blacklist). Equality on any column is answered from an index that is made when it is first
+ * wanted, so that joins with many entries stay linear.
+ */
+#ifndef PRELIST_JUDGE_BENCH_TABLE_H
+#define PRELIST_JUDGE_BENCH_TABLE_H
+
+#include "facts/reading.h"
+#include "judge/catalogue.h"
+
+#include <sqlite3.h>
+
+struct bench_index {
+	uint32_t *rows; /* sorted by the column's value; NULL: not made */
+	size_t num_rows;
+};
+
+#define BENCH_COLUMNS_MAX 64
+
+struct bench_table {
+	char name[64];
+	const struct fact_table_info *info; /* of a table of facts; NULL for text */
+	enum fact_table table;
+	const struct reading *const *reading; /* where the reading at hand stands; *reading NULL: no rows */
+	const struct catalogue *text;	      /* otherwise */
+	struct bench_index indexes[BENCH_COLUMNS_MAX];
+};
+
+/* Makes table, which must stay, known to db by its name. False and err when SQLite refuses. */
+bool bench_table_register(sqlite3 *db, struct bench_table *table, struct error *err);
+
+/* Forgets the indexes: before another reading is judged, and at the end. */
+void bench_table_reset(struct bench_table *table);
+
+#endif
