@@ -75,7 +75,11 @@ static int connect_table(sqlite3 *db, void *owner, int argc, const char *const *
 		return SQLITE_NOMEM;
 	*table = (struct table){.bench = owner};
 	declare(owner, &sql);
+	if (table->bench->declaring != NULL)
+		*table->bench->declaring = true;
 	status = sql.failed ? SQLITE_NOMEM : sqlite3_declare_vtab(db, (const char *)sql.data);
+	if (table->bench->declaring != NULL)
+		*table->bench->declaring = false;
 	if (status != SQLITE_OK) {
 		sqlite3_free(table);
 		return status;

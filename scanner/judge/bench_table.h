@@ -27,6 +27,7 @@ struct bench_table {
 	enum fact_table table;
 	const struct reading *const *reading; /* where the reading at hand stands; *reading NULL: no rows */
 	const struct catalogue *text;	      /* otherwise */
+	bool *declaring; /* set while SQLite is told the columns, which it takes for a write; NULL: nobody asks */
 	struct bench_index indexes[BENCH_COLUMNS_MAX];
 };
 

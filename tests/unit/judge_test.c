@@ -1,0 +1,172 @@
+#include "harness.h"
+
+#include "judge/judge.h"
+
+static const struct judge_run gate = {.today = "2026-10-01", .min_sdk = FACT_ABSENT, .max_sdk = FACT_ABSENT};
+
+static struct rules *load(void)
+{
+	struct error err = {0};
+	struct rules *rules = rules_load(&(struct rules_options){.dir = "rules", .ignore_local = true}, &err);
+
+	CHECK_TEXT(err.text, "");
+	return rules;
+}
+
+static struct reading *package_with(const char *app_id, int64_t target)
+{
+	struct reading *reading = reading_new(1 << 20);
+	struct fact_package row = fact_package_row();
+	struct fact_signature signature = fact_signature_row();
+
+	row.path = "";
+	row.format = "apk";
+	row.platform = "android";
+	row.app_id = app_id;
+	row.version_code = 1;
+	row.version_name = "1";
+	row.label = "App";
+	row.min_sdk = 26;
+	row.target_sdk = target;
+	row.main_component = "a.Main";
+	row.sha256 = row.content_digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+	signature.path = "";
+	signature.scheme = "v2";
+	signature.status = "verified";
+	fact_package_emit(&reading->sink, &row);
+	fact_signature_emit(&reading->sink, &signature);
+	return reading;
+}
+
+static void add_permission(struct reading *reading, const char *name)
+{
+	struct fact_permission row = fact_permission_row();
+
+	row.path = "AndroidManifest.xml";
+	row.name = name;
+	row.origin = "declared";
+	fact_permission_emit(&reading->sink, &row);
+}
+
+static struct reading *assemble(const struct rules *rules, const struct reading *reading, const struct form *form)
+{
+	struct submitted_package package = {.reading = reading, .file = "a.apk"};
+
+	return judge_assemble(rules, &package, 1, form, &gate, NULL);
+}
+
+static const struct finding *find(const struct judgement *judgement, const char *rule)
+{
+	for (size_t i = 0; judgement != NULL && i < judgement->num_findings; i++)
+		if (strcmp(judgement->findings[i].rule, rule) == 0)
+			return &judgement->findings[i];
+	return NULL;
+}
+
+static struct judgement *judge_with(const struct rules *rules, const struct reading *reading, const struct form *form,
+				    const struct reading *previous)
+{
+	struct error err = {0};
+	struct judge *judge = judge_open(rules, &err);
+	struct reading *facts = assemble(rules, reading, form);
+	struct judgement *judgement =
+		judge == NULL ? NULL : judge_submission(judge, facts, previous, rules_blacklist(rules), &gate, &err);
+
+	CHECK_TEXT(err.text, "");
+	reading_free(facts);
+	judge_close(judge);
+	return judgement;
+}
+
+TEST(judge_clean, "a package with nothing against it passes, by every shipped rule")
+{
+	struct rules *rules = load();
+	READING_CLEANUP struct reading *reading = package_with("com.example.app", 36);
+	struct judgement *judgement = judge_with(rules, reading, NULL, NULL);
+
+	CHECK(judgement != NULL && judgement->verdict == VERDICT_PASS && judgement->complete && judgement->code_visible);
+	for (size_t i = 0; judgement != NULL && i < judgement->num_findings; i++)
+		CHECK_TEXT(judgement->findings[i].rule, "none");
+	judgement_free(judgement);
+	rules_free(rules);
+}
+
+TEST(judge_unread, "what was not read whole is at best review, and says so")
+{
+	struct rules *rules = load();
+	READING_CLEANUP struct reading *reading = package_with("com.example.app", 36);
+	struct fact_anomaly row = fact_anomaly_row();
+	struct judgement *judgement;
+
+	row.path = "";
+	row.id = "limit.entries";
+	row.effect = "unread";
+	fact_anomaly_emit(&reading->sink, &row);
+	judgement = judge_with(rules, reading, NULL, NULL);
+	CHECK(judgement != NULL && judgement->verdict == VERDICT_REVIEW && !judgement->complete);
+	CHECK(find(judgement, "limit.entries") != NULL);
+	judgement_free(judgement);
+	rules_free(rules);
+}
+
+TEST(judge_licence, "the licence that ended on 2025-07-30 is well formed and expired")
+{
+	struct rules *rules = load();
+	READING_CLEANUP struct reading *reading = package_with("com.example.app", 36);
+	struct form *form = form_parse(span_of_text("{\"developer\":{\"name\":\"常州五百像素网络科技有限公司\",\"licences\":[{\"kind\":\"EDI\","
+						    "\"number\":\"苏B2-20200928\",\"holder\":\"常州五百像素网络科技有限公司\","
+						    "\"valid_from\":\"2022 03 16\",\"valid_until\":\"2025 07 30\"}]}}"),
+				       "form.json", NULL);
+	struct judgement *judgement = judge_with(rules, reading, form, NULL);
+
+	CHECK(find(judgement, "licence.expired") != NULL && judgement->verdict == VERDICT_REJECT);
+	CHECK(find(judgement, "licence.number-malformed") == NULL && find(judgement, "licence.holder-mismatch") == NULL);
+	judgement_free(judgement);
+	form_free(form);
+	rules_free(rules);
+}
+
+TEST(judge_permissions, "a dangerous permission without purpose is for review, implied ones are derived")
+{
+	struct rules *rules = load();
+	READING_CLEANUP struct reading *reading = package_with("com.example.app", 28);
+	READING_CLEANUP struct reading *facts = NULL;
+	struct judgement *judgement;
+
+	add_permission(reading, "android.permission.ACCESS_FINE_LOCATION");
+	facts = assemble(rules, reading, NULL);
+	CHECK_NUMBER(reading_num(facts, permission), 3);
+	judgement = judge_with(rules, reading, NULL, NULL);
+	CHECK(find(judgement, "permission.no-purpose") != NULL);
+	CHECK(find(judgement, "manifest.low-target") != NULL && judgement->verdict == VERDICT_REJECT);
+	judgement_free(judgement);
+	rules_free(rules);
+}
+
+TEST(judge_history, "an update is compared with the version before: a permission added, a code that falls")
+{
+	struct rules *rules = load();
+	READING_CLEANUP struct reading *before = package_with("com.example.app", 36), *after = package_with("com.example.app", 36);
+	READING_CLEANUP struct reading *previous = NULL;
+	struct judgement *judgement;
+
+	reading_rows(before, package)[0]->version_code = 5;
+	add_permission(after, "android.permission.READ_CONTACTS");
+	previous = assemble(rules, before, NULL);
+	judgement = judge_with(rules, after, NULL, previous);
+	CHECK(find(judgement, "history.permission-added") != NULL);
+	CHECK(find(judgement, "history.version-code-not-rising") != NULL);
+	CHECK(judgement != NULL && judgement->num_changes == 2);
+	judgement_free(judgement);
+	rules_free(rules);
+}
+
+TEST(finding_keys, "a finding's key is the digest of rule, app and subject")
+{
+	char key[17], other[17];
+
+	finding_key(key, "a", "b", "c");
+	CHECK_TEXT(key, "8badde10c760e9b7");
+	finding_key(other, "a", "bc", "");
+	CHECK(strcmp(key, other) != 0);
+}
