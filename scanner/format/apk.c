@@ -9,6 +9,7 @@
 #include "format/apk_code.h"
 #include "format/apk_icon.h"
 #include "format/apk_manifest.h"
+#include "format/apk_signature.h"
 #include "format/package.h"
 
 #include <stdlib.h>
@@ -35,6 +36,7 @@ struct apk {
 	struct whole manifest, resources;
 	struct arena arena; /* of the manifest's text */
 	struct apk_manifest declared;
+	struct apk_signatures *signatures;
 	struct fact_package row;
 	struct file_digest file;
 	struct pass pass;
@@ -121,7 +123,11 @@ static bool run_pass(struct apk *apk, struct error *err)
 	apk->pass.entries = calloc(apk->dir->num_entries + apk->dir->num_hidden + 1, sizeof apk->pass.entries[0]);
 	if (apk->pass.entries == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for entries");
-	return package_run(&apk->pass, err);
+	apk->signatures = apk_signatures_open(apk->source, apk->dir, &apk->block, &apk->options->limits, apk->anomalies, err);
+	if (apk->signatures == NULL)
+		return false;
+	apk->pass.work = apk_signatures_work(apk->signatures);
+	return package_run(&apk->pass, err) && apk_signatures_finish(apk->signatures, apk->sink, err);
 }
 
 static bool write_icons(struct apk *apk, struct error *err)
@@ -147,6 +153,7 @@ static void release(struct apk *apk)
 	free(apk->pass.entries);
 	free(apk->manifest.data);
 	free(apk->resources.data);
+	apk_signatures_close(apk->signatures);
 	arena_free(&apk->arena);
 	inflate_free(apk->inflate);
 	signing_block_free(&apk->block);

@@ -1,5 +1,7 @@
 #include "format/format.h"
 
+#include "encoding/public_key.h"
+
 #include "bytes/digest.h"
 #include "format/collect.h"
 #include "format/package.h"
@@ -132,5 +134,6 @@ bool format_warm_up(struct error *err)
 {
 	if (!warm_up_time())
 		return error_set(err, ERROR_MEMORY, "out of memory for the time zone");
+	public_key_warm_up();
 	return digest_warm_up() || error_set(err, ERROR_INTERNAL, "a digest is not to be had");
 }

@@ -1,0 +1,85 @@
+#include "encoding/der.h"
+
+#include <stdlib.h>
+
+static bool read_length(struct cursor *in, uint64_t *len)
+{
+	uint8_t first = cursor_u8(in);
+
+	if (first < 0x80) {
+		*len = first;
+		return !in->bad;
+	}
+	if (first == 0x80 || first > 0x84) {
+		in->bad = true;
+		return false;
+	}
+	*len = cursor_big(in, first & 0x7F);
+	return !in->bad;
+}
+
+bool der_next(struct cursor *in, struct der *value)
+{
+	size_t start = in->pos;
+	struct span whole = span_of(in->data, in->len);
+	uint64_t len;
+
+	value->tag = cursor_u8(in);
+	if ((value->tag & 0x1F) == 0x1F) /* tags of several bytes stand nowhere in what is read here */
+		in->bad = true;
+	if (!read_length(in, &len))
+		return false;
+	value->content = cursor_bytes(in, len);
+	value->whole = span_slice(whole, start, in->pos - start);
+	return !in->bad;
+}
+
+bool der_expect(struct cursor *in, uint8_t tag, struct der *value)
+{
+	if (!der_next(in, value))
+		return false;
+	if (value->tag != tag)
+		in->bad = true;
+	return !in->bad;
+}
+
+bool der_optional(struct cursor *in, uint8_t tag, struct der *value)
+{
+	struct cursor ahead = *in;
+
+	if (cursor_left(in) == 0 || cursor_u8(&ahead) != tag)
+		return false;
+	return der_next(in, value);
+}
+
+/* The next part of an OID: seven bits a byte, the high bit says that more follow. */
+static uint64_t next_part(struct cursor *in)
+{
+	uint64_t part = 0;
+	uint8_t byte;
+
+	do {
+		byte = cursor_u8(in);
+		part = part << 7 | (byte & 0x7F);
+	} while (!in->bad && (byte & 0x80) != 0 && part < UINT64_MAX >> 8);
+	return part;
+}
+
+bool der_oid_is(struct span oid, const char *dotted)
+{
+	struct cursor in = cursor_of(oid);
+	char *rest;
+	unsigned long first = strtoul(dotted, &rest, 10);
+	bool leading = true;
+
+	while (*rest == '.') {
+		uint64_t wanted = strtoul(rest + 1, &rest, 10);
+
+		if (leading)
+			wanted += 40 * first;
+		leading = false;
+		if (cursor_left(&in) == 0 || next_part(&in) != wanted || in.bad)
+			return false;
+	}
+	return cursor_left(&in) == 0;
+}

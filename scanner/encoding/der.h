@@ -1,0 +1,34 @@
+/*
+ * der - values of DER, one after the other, definite lengths only.
+ *
+ *   tag | length (1 byte, or 0x80 + number of length bytes and these) | content
+ */
+#ifndef PRELIST_ENCODING_DER_H
+#define PRELIST_ENCODING_DER_H
+
+#include "bytes/cursor.h"
+
+enum {
+	DER_INTEGER = 0x02, DER_BIT_STRING = 0x03, DER_OCTET_STRING = 0x04, DER_OID = 0x06, DER_UTC_TIME = 0x17,
+	DER_GENERALIZED_TIME = 0x18, DER_SEQUENCE = 0x30, DER_SET = 0x31, DER_CONTEXT_0 = 0xA0, DER_CONTEXT_1 = 0xA1,
+};
+
+struct der {
+	uint8_t tag;
+	struct span content;
+	struct span whole; /* with tag and length */
+};
+
+/* The next value; false (and the cursor bad) when there is none, or it does not fit. */
+bool der_next(struct cursor *in, struct der *value);
+
+/* The next value, which must have that tag. */
+bool der_expect(struct cursor *in, uint8_t tag, struct der *value);
+
+/* The next value when it has that tag; false without moving otherwise. */
+bool der_optional(struct cursor *in, uint8_t tag, struct der *value);
+
+/* True when an OID's content is that of the dotted text. */
+bool der_oid_is(struct span oid, const char *dotted);
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * public_key - the mathematics of signatures, by EVP on raw values; what a key is, by our cursor.
+ */
+#ifndef PRELIST_ENCODING_PUBLIC_KEY_H
+#define PRELIST_ENCODING_PUBLIC_KEY_H
+
+#include "bytes/digest.h"
+#include "bytes/limit.h"
+#include "encoding/der.h"
+
+enum public_key_kind { PUBLIC_KEY_UNKNOWN, PUBLIC_KEY_RSA, PUBLIC_KEY_EC, PUBLIC_KEY_DSA };
+enum public_key_padding { PUBLIC_KEY_PLAIN, PUBLIC_KEY_PKCS1, PUBLIC_KEY_PSS };
+
+struct public_key {
+	enum public_key_kind kind;
+	uint32_t bits;
+	struct span spki;
+	struct span modulus;  /* of RSA, without leading zeros */
+	uint32_t exponent_bits;
+};
+
+/* False when it is no SubjectPublicKeyInfo. */
+bool public_key_read(struct public_key *key, struct span spki);
+
+const char *public_key_kind_name(enum public_key_kind kind); /* RSA, EC, DSA, unknown */
+
+/*
+ * Verifies the signature over data. An RSA key beyond the limits is not tried: false. PSS has a salt as long as the digest.
+ */
+bool public_key_verify(const struct public_key *key, const struct limits *limits, enum digest_kind digest,
+		       enum public_key_padding padding, struct span data, struct span signature);
+
+/* Runs each kind once, so that nothing is loaded later: before the sandbox closes. */
+void public_key_warm_up(void);
+
+#endif

@@ -1,0 +1,169 @@
+#include "encoding/x509.h"
+
+#include "bytes/buf.h"
+#include "bytes/text.h"
+
+#include <openssl/x509.h>
+#include <stdlib.h>
+
+#define NAME_MAX_BYTES ((size_t)64 * 1024)
+
+static int digit_pair(struct span text, size_t at)
+{
+	if (at + 1 >= text.len || text.data[at] < '0' || text.data[at] > '9' || text.data[at + 1] < '0' || text.data[at + 1] > '9')
+		return -1;
+	return (text.data[at] - '0') * 10 + text.data[at + 1] - '0';
+}
+
+/* YYMMDDhhmmssZ or YYYYMMDDhhmmssZ. */
+static void read_time(const struct der *value, char out[TIME_TEXT_LEN])
+{
+	struct span text = value->content;
+	bool is_long = value->tag == DER_GENERALIZED_TIME;
+	size_t at = is_long ? 4 : 2;
+	int high = is_long ? digit_pair(text, 0) : 0, low = digit_pair(text, is_long ? 2 : 0);
+	int parts[5];
+	struct date date;
+
+	out[0] = '\0';
+	for (size_t i = 0; i < 5; i++)
+		parts[i] = digit_pair(text, at + 2 * i);
+	if (high < 0 || low < 0 || parts[2] < 0 || parts[3] < 0 || parts[4] < 0)
+		return;
+	date = (struct date){is_long ? high * 100 + low : low + (low < 50 ? 2000 : 1900), parts[0], parts[1]};
+	if (date_is_valid(date) && parts[2] < 24 && parts[3] < 60 && parts[4] < 60)
+		time_format(date_to_days(date) * 86400 + parts[2] * 3600 + parts[3] * 60 + parts[4], out);
+}
+
+static bool read_tbs(struct x509 *certificate, struct span tbs)
+{
+	struct cursor in = cursor_of(tbs), validity;
+	struct der value, time;
+
+	der_optional(&in, DER_CONTEXT_0, &value);
+	if (!der_expect(&in, DER_INTEGER, &value))
+		return false;
+	certificate->serial = value.content;
+	der_expect(&in, DER_SEQUENCE, &value);
+	der_expect(&in, DER_SEQUENCE, &value);
+	certificate->issuer = value.whole;
+	if (!der_expect(&in, DER_SEQUENCE, &value))
+		return false;
+	validity = cursor_of(value.content);
+	if (der_next(&validity, &time))
+		read_time(&time, certificate->not_before);
+	if (der_next(&validity, &time))
+		read_time(&time, certificate->not_after);
+	if (!der_expect(&in, DER_SEQUENCE, &value))
+		return false;
+	certificate->subject = value.whole;
+	if (!der_expect(&in, DER_SEQUENCE, &value))
+		return false;
+	certificate->spki = value.whole;
+	return !validity.bad;
+}
+
+bool x509_read(struct x509 *certificate, struct span der)
+{
+	struct cursor outer = cursor_of(der), in, algorithm;
+	struct der whole, value;
+
+	*certificate = (struct x509){.der = der};
+	if (!der_expect(&outer, DER_SEQUENCE, &whole) || cursor_left(&outer) > 0)
+		return false;
+	in = cursor_of(whole.content);
+	if (!der_expect(&in, DER_SEQUENCE, &value) || !read_tbs(certificate, value.content) ||
+	    !der_expect(&in, DER_SEQUENCE, &value))
+		return false;
+	algorithm = cursor_of(value.content);
+	if (!der_expect(&algorithm, DER_OID, &value))
+		return false;
+	certificate->algorithm = value.content;
+	return der_expect(&in, DER_BIT_STRING, &value) && cursor_left(&in) == 0;
+}
+
+static char *print_name(X509_NAME *name, size_t *len)
+{
+	BIO *out = BIO_new(BIO_s_mem());
+	char *text = NULL, *data;
+	long size;
+
+	if (out == NULL)
+		return NULL;
+	if (X509_NAME_print_ex(out, name, 0, (XN_FLAG_RFC2253 | ASN1_STRFLGS_UTF8_CONVERT) & ~(unsigned long)ASN1_STRFLGS_ESC_MSB) >= 0) {
+		size = BIO_get_mem_data(out, &data);
+		if (size >= 0 && (text = malloc((size_t)size + 1)) != NULL) {
+			memcpy(text, data, (size_t)size);
+			*len = (size_t)size;
+		}
+	}
+	BIO_free(out);
+	return text;
+}
+
+static bool holds_controls(struct span raw)
+{
+	struct cursor in = cursor_of(raw);
+	struct der set, pair;
+
+	/* Sequence of sets of sequences of OID and text. */
+	while (der_next(&in, &set)) {
+		struct cursor pairs = cursor_of(set.content);
+
+		while (der_next(&pairs, &pair)) {
+			struct cursor parts = cursor_of(pair.content);
+			struct der oid, text;
+
+			if (!der_next(&parts, &oid) || !der_next(&parts, &text) || text.tag == 0x1E || text.tag == 0x1C)
+				continue;
+			for (size_t i = 0; i < text.content.len; i++)
+				if (text.content.data[i] < 0x20 || text.content.data[i] == 0x7F)
+					return true;
+		}
+	}
+	return false;
+}
+
+const char *x509_name(struct span name, struct arena *arena, bool *has_controls)
+{
+	const uint8_t *at = name.data;
+	X509_NAME *parsed;
+	const char *escaped = NULL;
+	struct cursor in = cursor_of(name);
+	struct der whole;
+	size_t len = 0;
+	char *text;
+
+	*has_controls = false;
+	if (name.len > NAME_MAX_BYTES || !der_expect(&in, DER_SEQUENCE, &whole))
+		return NULL;
+	*has_controls = holds_controls(whole.content);
+	parsed = d2i_X509_NAME(NULL, &at, (long)name.len);
+	if (parsed == NULL)
+		return NULL;
+	text = print_name(parsed, &len);
+	if (text != NULL)
+		escaped = text_escape(arena, span_of(text, len < 2000 ? len : 2000));
+	free(text);
+	X509_NAME_free(parsed);
+	return escaped;
+}
+
+const char *x509_algorithm_name(struct span oid, struct arena *arena)
+{
+	static const char *const known[][2] = {
+		{"1.2.840.113549.1.1.4", "MD5withRSA"}, {"1.2.840.113549.1.1.5", "SHA1withRSA"},
+		{"1.2.840.113549.1.1.11", "SHA256withRSA"}, {"1.2.840.113549.1.1.12", "SHA384withRSA"},
+		{"1.2.840.113549.1.1.13", "SHA512withRSA"}, {"1.2.840.113549.1.1.14", "SHA224withRSA"},
+		{"1.2.840.113549.1.1.10", "RSASSA-PSS"}, {"1.2.840.113549.1.1.2", "MD2withRSA"},
+		{"1.2.840.10045.4.1", "SHA1withECDSA"}, {"1.2.840.10045.4.3.1", "SHA224withECDSA"},
+		{"1.2.840.10045.4.3.2", "SHA256withECDSA"}, {"1.2.840.10045.4.3.3", "SHA384withECDSA"},
+		{"1.2.840.10045.4.3.4", "SHA512withECDSA"}, {"1.2.840.10040.4.3", "SHA1withDSA"},
+		{"2.16.840.1.101.3.4.3.1", "SHA224withDSA"}, {"2.16.840.1.101.3.4.3.2", "SHA256withDSA"}, {"1.3.101.112", "Ed25519"},
+	};
+
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (der_oid_is(oid, known[i][0]))
+			return known[i][1];
+	return text_hex(arena, span_slice(oid, 0, 32));
+}

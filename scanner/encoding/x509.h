@@ -1,0 +1,30 @@
+/*
+ * x509 - a certificate, walked by our cursor; names as RFC 2253 by OpenSSL once the walk was sound.
+ *
+ *   SEQUENCE { SEQUENCE tbs { [0] version, serial, algorithm, issuer, validity, subject, public key, ... }, algorithm, signature }
+ *
+ * source   RFC 5280
+ */
+#ifndef PRELIST_ENCODING_X509_H
+#define PRELIST_ENCODING_X509_H
+
+#include "bytes/arena.h"
+#include "bytes/date.h"
+#include "encoding/der.h"
+
+struct x509 {
+	struct span der, serial, issuer, subject, spki;
+	struct span algorithm; /* OID that it is signed by */
+	char not_before[TIME_TEXT_LEN], not_after[TIME_TEXT_LEN]; /* empty when unreadable */
+};
+
+/* False when it is no certificate, or does not fill the bytes. */
+bool x509_read(struct x509 *certificate, struct span der);
+
+/* A name, escaped; NULL when it cannot be read. *has_controls: it holds control characters. */
+const char *x509_name(struct span name, struct arena *arena, bool *has_controls);
+
+/* "SHA256withRSA" and the like; the dotted OID for others. */
+const char *x509_algorithm_name(struct span oid, struct arena *arena);
+
+#endif

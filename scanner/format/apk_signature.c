@@ -1,0 +1,292 @@
+#include "format/apk_signature.h"
+
+#include "format/apk_signature_rows.h"
+#include "format/apk_signer.h"
+
+#include <stdlib.h>
+
+#define ID_V2 0x7109871Au
+#define ID_V3 0xF05368C0u
+#define ID_V31 0x1B93AD61u
+#define SIGNERS_MAX 10
+#define FIRST_V31 33
+#define SDK_MAX INT32_MAX
+
+enum { V2, V3, V31, SCHEMES };
+
+struct scheme {
+	const char *name;
+	uint32_t id;
+	bool present;
+	struct apk_signer *signers;
+	size_t num_signers;
+	const char *fault; /* of the scheme as a whole; NULL when every signer's is what counts */
+};
+
+struct apk_signatures {
+	const struct limits *limits;
+	const struct signing_block *block;
+	struct anomalies *anomalies;
+	struct scheme schemes[SCHEMES];
+	struct apk_digest digest;
+	bool has_digest;
+};
+
+static void fail(struct apk_signatures *s, struct scheme *scheme, enum anomaly_id id, const char *fault)
+{
+	if (scheme->fault == NULL)
+		scheme->fault = fault;
+	anomaly_report(s->anomalies, id, "", s->block->offset, "%s: %s", scheme->name, fault);
+}
+
+static bool read_signers(struct apk_signatures *s, struct scheme *scheme, struct span value, struct error *err)
+{
+	struct cursor outer = cursor_of(value), in = cursor_of(apk_signer_sized(&outer));
+
+	scheme->present = true;
+	scheme->signers = calloc(SIGNERS_MAX, sizeof *scheme->signers);
+	if (scheme->signers == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for signers");
+	while (cursor_left(&in) > 0 && scheme->num_signers < SIGNERS_MAX) {
+		struct span signer = apk_signer_sized(&in);
+		struct apk_signer *read = &scheme->signers[scheme->num_signers];
+
+		if (in.bad)
+			break;
+		apk_signer_read(read, signer, scheme->id != ID_V2, s->limits);
+		scheme->num_signers++;
+		if (read->fault != NULL)
+			fail(s, scheme, read->anomaly, read->fault);
+	}
+	if (outer.bad || in.bad)
+		fail(s, scheme, ANOMALY_SIG_INVALID, "the list of signers is malformed");
+	else if (scheme->num_signers == 0)
+		fail(s, scheme, ANOMALY_SIG_NO_SIGNERS, "there is no signer");
+	else if (cursor_left(&in) > 0)
+		fail(s, scheme, ANOMALY_LIMIT_ASN1, "there are more signers than Android takes");
+	return true;
+}
+
+static int64_t least_sdk(const struct scheme *scheme)
+{
+	int64_t least = INT64_MAX;
+
+	for (size_t i = 0; i < scheme->num_signers; i++)
+		if (scheme->signers[i].min_sdk < least)
+			least = scheme->signers[i].min_sdk;
+	return least;
+}
+
+/* What schemes say of each other. */
+static void check_together(struct apk_signatures *s)
+{
+	struct scheme *v2 = &s->schemes[V2], *v3 = &s->schemes[V3], *v31 = &s->schemes[V31];
+
+	for (size_t i = 0; i < v2->num_signers; i++)
+		if (v2->signers[i].stripping == 3 && !v3->present)
+			fail(s, v2, ANOMALY_SIG_V3_STRIPPED, "it says that the package was signed with v3, too");
+	for (size_t i = 0; i < v3->num_signers; i++) {
+		int64_t rotation = v3->signers[i].rotation_min_sdk;
+
+		if (rotation == FACT_ABSENT)
+			continue;
+		/* Android before 13 does not look at v3.1, so what is wrong here is wrong with v3.1. */
+		if (!v31->present)
+			fail(s, v31, ANOMALY_SIG_V3_STRIPPED, "v3 says that the package was signed with v3.1, too");
+		else if (v31->num_signers > 0 && least_sdk(v31) != rotation)
+			fail(s, v31, ANOMALY_SIG_V3_SDK_RANGE, "v3.1 begins with another Android version than v3 says");
+		v31->present = true;
+	}
+	if (v31->present && !v3->present)
+		fail(s, v31, ANOMALY_SIG_V3_STRIPPED, "there is no v3 signature beside it");
+}
+
+/* v3 has one signer for each Android version, without overlaps. */
+static void check_ranges(struct apk_signatures *s, struct scheme *scheme)
+{
+	for (size_t i = 0; i < scheme->num_signers; i++)
+		for (size_t j = i + 1; j < scheme->num_signers; j++) {
+			const struct apk_signer *a = &scheme->signers[i], *b = &scheme->signers[j];
+
+			if (a->min_sdk <= b->max_sdk && b->min_sdk <= a->max_sdk)
+				fail(s, scheme, ANOMALY_SIG_V3_SDK_RANGE, "two signers are for the same Android version");
+		}
+}
+
+static bool open_digest(struct apk_signatures *s, const struct source *source, const struct zipdir *dir, struct error *err)
+{
+	bool wanted[APK_DIGEST_KINDS] = {false};
+	bool any = false;
+
+	for (int i = 0; i < SCHEMES; i++)
+		for (size_t j = 0; j < s->schemes[i].num_signers; j++)
+			for (int kind = 0; kind < APK_DIGEST_KINDS; kind++)
+				wanted[kind] |= s->schemes[i].signers[j].wanted[kind];
+	for (int kind = 0; kind < APK_DIGEST_KINDS; kind++)
+		any |= wanted[kind];
+	s->has_digest = any;
+	return !any || apk_digest_open(&s->digest, source, dir, s->block, wanted, err);
+}
+
+struct apk_signatures *apk_signatures_open(const struct source *source, const struct zipdir *dir,
+					   const struct signing_block *block, const struct limits *limits,
+					   struct anomalies *anomalies, struct error *err)
+{
+	struct apk_signatures *s = calloc(1, sizeof *s);
+	bool ok = s != NULL || error_set(err, ERROR_MEMORY, "out of memory for signatures");
+
+	if (!ok)
+		return NULL;
+	*s = (struct apk_signatures){.limits = limits, .block = block, .anomalies = anomalies,
+				     .schemes = {[V2] = {.name = "v2", .id = ID_V2}, [V3] = {.name = "v3", .id = ID_V3},
+						 [V31] = {.name = "v3.1", .id = ID_V31}}};
+	for (int i = 0; ok && i < SCHEMES; i++) {
+		const struct signing_block_pair *pair = signing_block_find(block, s->schemes[i].id);
+
+		if (pair != NULL)
+			ok = read_signers(s, &s->schemes[i], pair->value, err);
+	}
+	if (ok) {
+		check_ranges(s, &s->schemes[V3]);
+		check_ranges(s, &s->schemes[V31]);
+		check_together(s);
+		ok = open_digest(s, source, dir, err);
+	}
+	if (!ok) {
+		apk_signatures_close(s);
+		return NULL;
+	}
+	return s;
+}
+
+void apk_signatures_close(struct apk_signatures *s)
+{
+	if (s == NULL)
+		return;
+	for (int i = 0; i < SCHEMES; i++)
+		free(s->schemes[i].signers);
+	if (s->has_digest)
+		apk_digest_close(&s->digest);
+	free(s);
+}
+
+static bool do_item(void *owner, size_t item, unsigned worker, struct error *err)
+{
+	struct apk_signatures *s = owner;
+
+	(void)worker;
+	return apk_digest_item(&s->digest, item, err);
+}
+
+struct pass_work apk_signatures_work(struct apk_signatures *s)
+{
+	return (struct pass_work){.owner = s, .num_items = s->has_digest ? apk_digest_num_items(&s->digest) : 0, .work = do_item};
+}
+
+static void check_content(struct apk_signatures *s, struct scheme *scheme, const struct apk_signer *signer)
+{
+	for (enum apk_digest_kind kind = 0; kind < APK_DIGEST_KINDS; kind++) {
+		uint8_t found[DIGEST_MAX];
+		size_t len;
+
+		if (!signer->wanted[kind])
+			continue;
+		len = apk_digest_result(&s->digest, kind, found);
+		if (!span_equal(span_of(found, len), signer->digests[kind]))
+			fail(s, scheme, ANOMALY_SIG_DIGEST_MISMATCH, "the content is not what was signed");
+	}
+}
+
+static bool write_scheme_row(struct scheme *scheme, int64_t min_sdk, int64_t max_sdk, struct fact_sink *sink)
+{
+	struct fact_signature row = fact_signature_row();
+
+	row.path = "";
+	row.scheme = scheme->name;
+	row.status = scheme->fault == NULL ? "verified" : "failed";
+	row.min_sdk = min_sdk;
+	row.max_sdk = max_sdk;
+	row.detail = scheme->fault;
+	return fact_signature_emit(sink, &row);
+}
+
+/* v3 holds where its signers' ranges do; v2 from Android 7 on. */
+static bool write_rows(struct scheme *scheme, struct fact_sink *sink)
+{
+	if (scheme->fault != NULL || scheme->id == ID_V2)
+		return write_scheme_row(scheme, scheme->id == ID_V31 ? FIRST_V31 : FACT_ABSENT, FACT_ABSENT, sink);
+	for (size_t i = 0; i < scheme->num_signers; i++) {
+		const struct apk_signer *signer = &scheme->signers[i];
+
+		if (!write_scheme_row(scheme, signer->min_sdk, signer->max_sdk == SDK_MAX ? FACT_ABSENT : signer->max_sdk, sink))
+			return false;
+	}
+	return true;
+}
+
+static bool write_signer(struct apk_signatures *s, const struct scheme *scheme, size_t number, struct fact_sink *sink,
+			 struct error *err)
+{
+	const struct apk_signer *signer = &scheme->signers[number];
+	struct certificate_place place = {.role = "signer", .scheme = scheme->name, .signer = (int64_t)number,
+					  .min_sdk = signer->min_sdk, .max_sdk = signer->max_sdk == SDK_MAX ? FACT_ABSENT : signer->max_sdk,
+					  .capabilities = FACT_ABSENT, .path = ""};
+
+	for (size_t i = 0; i < signer->num_certificates; i++) {
+		place.position = (int64_t)i;
+		place.role = i == 0 ? "signer" : "chain";
+		if (!certificate_row_write(&signer->certificates[i], &place, s->anomalies, sink, err))
+			return false;
+	}
+	place.role = "lineage";
+	for (size_t i = 0; i < signer->num_lineage; i++) {
+		place.position = (int64_t)i;
+		place.capabilities = signer->lineage[i].flags;
+		if (!certificate_row_write(&signer->lineage[i].certificate, &place, s->anomalies, sink, err))
+			return false;
+	}
+	return true;
+}
+
+/* Who signed is who the verification has just found, from the same parse: of a broken scheme nobody is shown as signer. */
+static bool finish_scheme(struct apk_signatures *s, struct scheme *scheme, struct fact_sink *sink, struct error *err)
+{
+	if (!scheme->present)
+		return true;
+	for (size_t i = 0; i < scheme->num_signers; i++)
+		check_content(s, scheme, &scheme->signers[i]);
+	if (!write_rows(scheme, sink))
+		return error_set(err, ERROR_IO, "the rows could not be written");
+	for (size_t i = 0; scheme->fault == NULL && i < scheme->num_signers; i++)
+		if (!write_signer(s, scheme, i, sink, err))
+			return false;
+	return true;
+}
+
+static void check_signers_agree(struct apk_signatures *s)
+{
+	const struct scheme *v2 = &s->schemes[V2], *v3 = &s->schemes[V3];
+
+	if (v2->num_signers == 0 || v3->num_signers == 0 || v2->fault != NULL || v3->fault != NULL)
+		return;
+	for (size_t i = 0; i < v3->num_signers; i++) {
+		const struct apk_signer *signer = &v3->signers[i];
+		struct span oldest = signer->num_lineage > 0 ? signer->lineage[0].certificate.der : signer->der[0];
+		bool known = false;
+
+		for (size_t j = 0; j < signer->num_lineage; j++)
+			known |= span_equal(signer->lineage[j].certificate.der, v2->signers[0].der[0]);
+		if (!known && !span_equal(oldest, v2->signers[0].der[0]))
+			anomaly_report(s->anomalies, ANOMALY_SIG_SCHEME_SIGNER_MISMATCH, "", s->block->offset,
+				       "v2 and v3 are by different signers without a proof of rotation between them");
+	}
+}
+
+bool apk_signatures_finish(struct apk_signatures *s, struct fact_sink *sink, struct error *err)
+{
+	for (int i = 0; i < SCHEMES; i++)
+		if (!finish_scheme(s, &s->schemes[i], sink, err))
+			return false;
+	check_signers_agree(s);
+	return signing_block_rows_write(s->block, s->anomalies, sink, err);
+}

@@ -1,0 +1,26 @@
+/*
+ * apk_signature - the signatures of an APK: v2, v3 and v3.1 of the signing block, v1 of META-INF.
+ *
+ * Every scheme that is there is verified whole; what a certain Android version makes of it is derived from the rows.
+ */
+#ifndef PRELIST_FORMAT_APK_SIGNATURE_H
+#define PRELIST_FORMAT_APK_SIGNATURE_H
+
+#include "container/signing_block.h"
+#include "format/pass.h"
+
+struct apk_signatures;
+
+/* Parses the signing block and verifies its signers. NULL and err when reading failed or memory ran out. */
+struct apk_signatures *apk_signatures_open(const struct source *source, const struct zipdir *dir,
+					   const struct signing_block *block, const struct limits *limits,
+					   struct anomalies *anomalies, struct error *err);
+void apk_signatures_close(struct apk_signatures *signatures);
+
+/* The chunk digests, as work for the pass. */
+struct pass_work apk_signatures_work(struct apk_signatures *signatures);
+
+/* After the pass: rows of signature, certificate and signing_block. */
+bool apk_signatures_finish(struct apk_signatures *signatures, struct fact_sink *sink, struct error *err);
+
+#endif

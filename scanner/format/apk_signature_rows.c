@@ -1,0 +1,158 @@
+#include "format/apk_signature_rows.h"
+
+#include "bytes/digest.h"
+#include "bytes/text.h"
+#include "encoding/dex.h"
+#include "encoding/public_key.h"
+
+#include <stdio.h>
+
+#define ARENA_MAX ((size_t)4 * 1024 * 1024)
+#define CHANNEL_MAX 1000
+
+static bool fill_digests(struct fact_certificate *row, const struct x509 *certificate, char hex[4][DIGEST_HEX_MAX])
+{
+	digest_hex_of(DIGEST_SHA256, certificate->der, hex[0]);
+	digest_hex_of(DIGEST_SHA1, certificate->der, hex[1]);
+	digest_hex_of(DIGEST_MD5, certificate->der, hex[2]);
+	digest_hex_of(DIGEST_SHA256, certificate->spki, hex[3]);
+	row->sha256 = hex[0];
+	row->sha1 = hex[1];
+	row->md5 = hex[2];
+	row->spki_sha256 = hex[3];
+	return true;
+}
+
+static void fill_key(struct fact_certificate *row, const struct x509 *certificate, struct arena *arena)
+{
+	struct public_key key;
+
+	row->public_key = text_hex(arena, span_slice(certificate->spki, 0, 32000));
+	if (!public_key_read(&key, certificate->spki))
+		return;
+	row->key_algorithm = public_key_kind_name(key.kind);
+	if (key.bits > 0)
+		row->key_bits = key.bits;
+	if (key.kind == PUBLIC_KEY_RSA)
+		row->modulus = text_hex(arena, span_slice(key.modulus, 0, 4000));
+}
+
+static void fill_names(struct fact_certificate *row, const struct x509 *certificate, struct anomalies *anomalies,
+		       struct arena *arena)
+{
+	bool subject_controls, issuer_controls;
+
+	row->subject = x509_name(certificate->subject, arena, &subject_controls);
+	row->issuer = x509_name(certificate->issuer, arena, &issuer_controls);
+	if (subject_controls || issuer_controls)
+		anomaly_report(anomalies, ANOMALY_CERT_DN_CONTROL_CHARS, "", ANOMALY_NO_OFFSET, "certificate %s", row->sha256);
+}
+
+bool certificate_row_write(const struct x509 *certificate, const struct certificate_place *place, struct anomalies *anomalies,
+			   struct fact_sink *sink, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(ARENA_MAX);
+	struct fact_certificate row = fact_certificate_row();
+	char hex[4][DIGEST_HEX_MAX];
+
+	row.path = place->path;
+	row.role = place->role;
+	row.scheme = place->scheme;
+	row.signer = place->signer;
+	row.position = place->position;
+	row.min_sdk = place->min_sdk;
+	row.max_sdk = place->max_sdk;
+	row.capabilities = place->capabilities;
+	fill_digests(&row, certificate, hex);
+	fill_key(&row, certificate, &arena);
+	fill_names(&row, certificate, anomalies, &arena);
+	row.serial = text_hex(&arena, span_slice(certificate->serial, 0, 250));
+	row.not_before = *certificate->not_before == '\0' ? NULL : certificate->not_before;
+	row.not_after = *certificate->not_after == '\0' ? NULL : certificate->not_after;
+	row.signature_algorithm = x509_algorithm_name(certificate->algorithm, &arena);
+	return fact_certificate_emit(sink, &row) || error_set(err, ERROR_IO, "the rows could not be written");
+}
+
+/* Names by which the field knows the pairs. */
+static const struct {
+	uint32_t id;
+	const char *name;
+	bool is_channel;
+} known[] = {
+	{0x7109871A, "APK Signature Scheme v2", false}, {0xF05368C0, "APK Signature Scheme v3", false},
+	{0x1B93AD61, "APK Signature Scheme v3.1", false}, {0x42726577, "padding", false}, {0x6DFF800D, "source stamp v2", false},
+	{0x2B09189E, "source stamp v1", false}, {0x504B4453, "dependency information", false}, {0x71777777, "Walle channel", true},
+	{0x881155FF, "VasDolly channel", true}, {0x2146444E, "Google Play frosting", false}, {0x3BA06F8C, "proof of rotation", false},
+};
+
+static int find(uint32_t id)
+{
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (known[i].id == id)
+			return (int)i;
+	return -1;
+}
+
+/* Walle writes {"channel":"x",...}, VasDolly the channel alone. */
+static const char *channel_of(struct span value, struct arena *arena)
+{
+	static const char key[] = "\"channel\":\"";
+	const uint8_t *at = value.len == 0 ? NULL : memmem(value.data, value.len, key, sizeof key - 1), *end;
+	struct span text = value;
+
+	if (at != NULL) {
+		text = span_slice(value, (size_t)(at - value.data) + sizeof key - 1, value.len);
+		end = text.len == 0 ? NULL : memchr(text.data, '"', text.len);
+		if (end != NULL)
+			text.len = (size_t)(end - text.data);
+	}
+	return text_escape(arena, span_slice(text, 0, CHANNEL_MAX / 4));
+}
+
+static bool is_code(struct span value)
+{
+	return dex_is(value) || span_starts(value, "PK\3\4") || span_starts(value, "\x7f" "ELF");
+}
+
+static bool is_zero(struct span bytes)
+{
+	return bytes.len == 0 || (bytes.data[0] == 0 && memcmp(bytes.data, bytes.data + 1, bytes.len - 1) == 0);
+}
+
+static void report_pair(const struct signing_block_pair *pair, int index, struct anomalies *anomalies)
+{
+	if (index >= 0 && pair->id == 0x42726577 && !is_zero(pair->value))
+		anomaly_report(anomalies, ANOMALY_SIG_BLOCK_PAYLOAD, "", pair->offset, "the padding is not zero");
+	if (is_code(pair->value))
+		anomaly_report(anomalies, ANOMALY_SIG_BLOCK_PAYLOAD, "", pair->offset, "pair %08x of %zu bytes begins like code", pair->id,
+			       pair->value.len);
+	else if (index < 0)
+		anomaly_report(anomalies, ANOMALY_SIG_BLOCK_UNKNOWN_ID, "", pair->offset, "pair %08x of %zu bytes", pair->id, pair->value.len);
+}
+
+bool signing_block_rows_write(const struct signing_block *block, struct anomalies *anomalies, struct fact_sink *sink,
+			      struct error *err)
+{
+	for (size_t i = 0; block->present && i < block->num_pairs; i++) {
+		ARENA_CLEANUP struct arena arena = arena_new(ARENA_MAX);
+		const struct signing_block_pair *pair = &block->pairs[i];
+		struct fact_signing_block row = fact_signing_block_row();
+		char sha256[DIGEST_HEX_MAX], id[9];
+		int index = find(pair->id);
+
+		snprintf(id, sizeof id, "%08x", pair->id);
+		digest_hex_of(DIGEST_SHA256, pair->value, sha256);
+		row.path = "";
+		row.id = id;
+		row.position = (int64_t)i;
+		row.name = index >= 0 ? known[index].name : NULL;
+		row.size = (int64_t)pair->value.len;
+		row.sha256 = sha256;
+		if (index >= 0 && known[index].is_channel)
+			row.channel = channel_of(pair->value, &arena);
+		report_pair(pair, index, anomalies);
+		if (!fact_signing_block_emit(sink, &row))
+			return error_set(err, ERROR_IO, "the rows could not be written");
+	}
+	return true;
+}

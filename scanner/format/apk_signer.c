@@ -1,0 +1,238 @@
+#include "format/apk_signer.h"
+
+#include "facts/fact.h"
+
+#define ATTRIBUTE_STRIPPING 0xBEEFF00Du
+#define ATTRIBUTE_LINEAGE 0x3BA06F8Cu
+#define ATTRIBUTE_ROTATION_MIN_SDK 0x559F8B02u
+#define ATTRIBUTE_ROTATION_ON_DEV 0xC2A6B3BAu
+#define ALGORITHMS_MAX 64
+
+struct algorithm {
+	uint32_t id;
+	enum digest_kind digest;
+	enum public_key_kind key;
+	enum public_key_padding padding;
+	enum apk_digest_kind content;
+};
+
+static const struct algorithm algorithms[] = {
+	{0x0101, DIGEST_SHA256, PUBLIC_KEY_RSA, PUBLIC_KEY_PSS, APK_DIGEST_SHA256},
+	{0x0102, DIGEST_SHA512, PUBLIC_KEY_RSA, PUBLIC_KEY_PSS, APK_DIGEST_SHA512},
+	{0x0103, DIGEST_SHA256, PUBLIC_KEY_RSA, PUBLIC_KEY_PKCS1, APK_DIGEST_SHA256},
+	{0x0104, DIGEST_SHA512, PUBLIC_KEY_RSA, PUBLIC_KEY_PKCS1, APK_DIGEST_SHA512},
+	{0x0201, DIGEST_SHA256, PUBLIC_KEY_EC, PUBLIC_KEY_PLAIN, APK_DIGEST_SHA256},
+	{0x0202, DIGEST_SHA512, PUBLIC_KEY_EC, PUBLIC_KEY_PLAIN, APK_DIGEST_SHA512},
+	{0x0301, DIGEST_SHA256, PUBLIC_KEY_DSA, PUBLIC_KEY_PLAIN, APK_DIGEST_SHA256},
+	{0x0421, DIGEST_SHA256, PUBLIC_KEY_RSA, PUBLIC_KEY_PKCS1, APK_DIGEST_VERITY},
+	{0x0423, DIGEST_SHA256, PUBLIC_KEY_EC, PUBLIC_KEY_PLAIN, APK_DIGEST_VERITY},
+	{0x0425, DIGEST_SHA256, PUBLIC_KEY_DSA, PUBLIC_KEY_PLAIN, APK_DIGEST_VERITY},
+};
+
+/* SHA-256 chunks, then the tree, then SHA-512 chunks: the phone takes the best that a signer offers. */
+static const int rank[APK_DIGEST_KINDS] = {[APK_DIGEST_SHA256] = 0, [APK_DIGEST_VERITY] = 1, [APK_DIGEST_SHA512] = 2};
+
+static const struct algorithm *find(uint32_t id)
+{
+	for (size_t i = 0; i < sizeof algorithms / sizeof algorithms[0]; i++)
+		if (algorithms[i].id == id)
+			return &algorithms[i];
+	return NULL;
+}
+
+struct span apk_signer_sized(struct cursor *in)
+{
+	return cursor_bytes(in, cursor_u32(in));
+}
+
+bool apk_signer_verify(const struct public_key *key, uint32_t id, struct span data, struct span signature,
+		       const struct limits *limits)
+{
+	const struct algorithm *algorithm = find(id);
+
+	return algorithm != NULL && key->kind == algorithm->key &&
+	       public_key_verify(key, limits, algorithm->digest, algorithm->padding, data, signature);
+}
+
+static void fail(struct apk_signer *signer, enum anomaly_id anomaly, const char *fault)
+{
+	if (signer->fault != NULL)
+		return;
+	signer->fault = fault;
+	signer->anomaly = anomaly;
+}
+
+struct choice {
+	uint32_t ids[ALGORITHMS_MAX];
+	size_t num_ids;
+	const struct algorithm *best;
+	struct span best_signature;
+};
+
+/* All algorithm IDs in order, and the best that is known. */
+static void read_signatures(struct apk_signer *signer, struct span bytes, struct choice *choice)
+{
+	struct cursor in = cursor_of(bytes);
+
+	while (cursor_left(&in) > 0) {
+		struct cursor record = cursor_of(apk_signer_sized(&in));
+		uint32_t id = cursor_u32(&record);
+		struct span signature = apk_signer_sized(&record);
+		const struct algorithm *algorithm = find(id);
+
+		if (in.bad || record.bad) {
+			fail(signer, ANOMALY_SIG_INVALID, "a signature record is malformed");
+			return;
+		}
+		if (choice->num_ids < ALGORITHMS_MAX)
+			choice->ids[choice->num_ids++] = id;
+		if (algorithm != NULL && (choice->best == NULL || rank[algorithm->content] > rank[choice->best->content])) {
+			choice->best = algorithm;
+			choice->best_signature = signature;
+		}
+	}
+	if (choice->num_ids == 0)
+		fail(signer, ANOMALY_SIG_INVALID, "there is no signature");
+	else if (choice->best == NULL)
+		fail(signer, ANOMALY_SIG_NO_KNOWN_ALGORITHM, "no signature is by a known algorithm");
+}
+
+static void read_digests(struct apk_signer *signer, struct span bytes, const struct choice *choice)
+{
+	struct cursor in = cursor_of(bytes);
+	size_t num = 0;
+	bool same = true;
+
+	while (cursor_left(&in) > 0) {
+		struct cursor record = cursor_of(apk_signer_sized(&in));
+		uint32_t id = cursor_u32(&record);
+		struct span digest = apk_signer_sized(&record);
+
+		if (in.bad || record.bad) {
+			fail(signer, ANOMALY_SIG_INVALID, "a digest record is malformed");
+			return;
+		}
+		same &= num < choice->num_ids && choice->ids[num] == id;
+		num++;
+		if (choice->best != NULL && find(id) != NULL && find(id)->content == choice->best->content) {
+			signer->wanted[choice->best->content] = true;
+			signer->digests[choice->best->content] = digest;
+		}
+	}
+	if (!same || num != choice->num_ids)
+		fail(signer, ANOMALY_SIG_INVALID, "the algorithms of digests and signatures differ");
+}
+
+static void read_certificates(struct apk_signer *signer, struct span bytes)
+{
+	struct cursor in = cursor_of(bytes);
+
+	while (cursor_left(&in) > 0) {
+		struct span der = apk_signer_sized(&in);
+
+		if (in.bad || signer->num_certificates == APK_SIGNER_CERTIFICATES_MAX ||
+		    !x509_read(&signer->certificates[signer->num_certificates], der)) {
+			fail(signer, ANOMALY_SIG_INVALID, "a certificate is malformed");
+			return;
+		}
+		signer->der[signer->num_certificates++] = der;
+	}
+	if (signer->num_certificates == 0)
+		fail(signer, ANOMALY_SIG_NO_SIGNERS, "there is no certificate");
+}
+
+static void read_attribute(struct apk_signer *signer, struct span bytes, bool is_v3, const struct limits *limits)
+{
+	struct cursor in = cursor_of(bytes);
+	uint32_t id = cursor_u32(&in);
+
+	if (in.bad) {
+		fail(signer, ANOMALY_SIG_INVALID, "an attribute is malformed");
+		return;
+	}
+	if (!is_v3 && id == ATTRIBUTE_STRIPPING)
+		signer->stripping = cursor_u32(&in);
+	else if (is_v3 && id == ATTRIBUTE_LINEAGE)
+		apk_lineage_read(signer, span_slice(bytes, 4, bytes.len), limits);
+	else if (is_v3 && id == ATTRIBUTE_ROTATION_MIN_SDK)
+		signer->rotation_min_sdk = (int32_t)cursor_u32(&in);
+	else if (is_v3 && id == ATTRIBUTE_ROTATION_ON_DEV)
+		signer->rotation_on_dev = true;
+}
+
+static void read_attributes(struct apk_signer *signer, struct span bytes, bool is_v3, const struct limits *limits)
+{
+	struct cursor in = cursor_of(bytes);
+
+	while (cursor_left(&in) > 0) {
+		struct span attribute = apk_signer_sized(&in);
+
+		if (in.bad) {
+			fail(signer, ANOMALY_SIG_INVALID, "the attributes are malformed");
+			return;
+		}
+		read_attribute(signer, attribute, is_v3, limits);
+	}
+}
+
+static void read_signed_data(struct apk_signer *signer, struct span bytes, bool is_v3, const struct choice *choice,
+			     const struct limits *limits)
+{
+	struct cursor in = cursor_of(bytes);
+	struct span digests = apk_signer_sized(&in), certificates = apk_signer_sized(&in), attributes;
+
+	if (is_v3) {
+		int64_t min_sdk = (int32_t)cursor_u32(&in), max_sdk = (int32_t)cursor_u32(&in);
+
+		if (min_sdk != signer->min_sdk || max_sdk != signer->max_sdk)
+			fail(signer, ANOMALY_SIG_V3_SDK_RANGE, "the SDK range inside the signed data is another one than outside");
+	}
+	attributes = cursor_left(&in) > 0 ? apk_signer_sized(&in) : span_of(NULL, 0);
+	if (in.bad) {
+		fail(signer, ANOMALY_SIG_INVALID, "the signed data is malformed");
+		return;
+	}
+	read_certificates(signer, certificates);
+	read_digests(signer, digests, choice);
+	read_attributes(signer, attributes, is_v3, limits);
+}
+
+static void verify(struct apk_signer *signer, struct span spki, struct span data, const struct choice *choice,
+		   const struct limits *limits)
+{
+	struct public_key key;
+
+	if (choice->best == NULL)
+		return;
+	if (!public_key_read(&key, spki))
+		fail(signer, ANOMALY_SIG_INVALID, "the public key is malformed");
+	else if (!apk_signer_verify(&key, choice->best->id, data, choice->best_signature, limits))
+		fail(signer, ANOMALY_SIG_INVALID, "the signature over the signed data is wrong");
+}
+
+void apk_signer_read(struct apk_signer *signer, struct span bytes, bool is_v3, const struct limits *limits)
+{
+	struct cursor in = cursor_of(bytes);
+	struct choice choice = {0};
+	struct span data, signatures, spki;
+
+	*signer = (struct apk_signer){.min_sdk = FACT_ABSENT, .max_sdk = FACT_ABSENT, .rotation_min_sdk = FACT_ABSENT};
+	data = apk_signer_sized(&in);
+	if (is_v3) {
+		signer->min_sdk = (int32_t)cursor_u32(&in);
+		signer->max_sdk = (int32_t)cursor_u32(&in);
+	}
+	signatures = apk_signer_sized(&in);
+	spki = apk_signer_sized(&in);
+	if (in.bad) {
+		fail(signer, ANOMALY_SIG_INVALID, "the signer is malformed");
+		return;
+	}
+	if (is_v3 && (signer->min_sdk < 0 || signer->min_sdk > signer->max_sdk))
+		fail(signer, ANOMALY_SIG_V3_SDK_RANGE, "its SDK range is impossible");
+	read_signatures(signer, signatures, &choice);
+	verify(signer, spki, data, &choice, limits);
+	read_signed_data(signer, data, is_v3, &choice, limits);
+	if (signer->num_certificates > 0 && !span_equal(signer->certificates[0].spki, spki))
+		fail(signer, ANOMALY_SIG_PUBKEY_MISMATCH, "the public key is not that of the first certificate");
+}

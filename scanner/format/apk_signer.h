@@ -1,0 +1,55 @@
+/*
+ * apk_signer - one signer of an APK signature scheme v2, v3 or v3.1 block: parsed, and its signature verified.
+ *
+ *   v2 signer = signed data | signatures | public key            each with its u32 length before it
+ *   v3 signer = signed data | u32 min SDK | u32 max SDK | signatures | public key
+ *   signed data = digests | certificates | (v3: u32 min SDK | u32 max SDK) | attributes
+ *
+ * source   AOSP ApkSignatureSchemeV2Verifier, ApkSignatureSchemeV3Verifier; apksig V2SchemeVerifier, V3SchemeVerifier
+ */
+#ifndef PRELIST_FORMAT_APK_SIGNER_H
+#define PRELIST_FORMAT_APK_SIGNER_H
+
+#include "container/anomaly.h"
+#include "encoding/public_key.h"
+#include "encoding/x509.h"
+#include "format/apk_digest.h"
+
+#define APK_SIGNER_CERTIFICATES_MAX 100
+
+struct apk_lineage_node {
+	struct x509 certificate;
+	uint32_t flags;
+};
+
+struct apk_signer {
+	struct span der[APK_SIGNER_CERTIFICATES_MAX];
+	struct x509 certificates[APK_SIGNER_CERTIFICATES_MAX];
+	size_t num_certificates;
+	int64_t min_sdk, max_sdk; /* of v3; otherwise absent */
+	/* The digests that the chosen signatures stand for. */
+	bool wanted[APK_DIGEST_KINDS];
+	struct span digests[APK_DIGEST_KINDS];
+	uint32_t stripping;	   /* v2: the scheme that was there too, 0 for none */
+	int64_t rotation_min_sdk;  /* v3: attribute, or absent */
+	bool rotation_on_dev;
+	struct apk_lineage_node lineage[APK_SIGNER_CERTIFICATES_MAX];
+	size_t num_lineage;
+	const char *fault;	   /* why the phone refuses it; NULL when it verifies (content aside) */
+	enum anomaly_id anomaly;   /* by what name */
+};
+
+/* Reads and verifies. bytes: the signer, without its length. */
+void apk_signer_read(struct apk_signer *signer, struct span bytes, bool is_v3, const struct limits *limits);
+
+/* Reads the proof of rotation of a signer: fills lineage, or fault. */
+void apk_lineage_read(struct apk_signer *signer, struct span bytes, const struct limits *limits);
+
+/* A run of bytes with its u32 length before it. */
+struct span apk_signer_sized(struct cursor *in);
+
+/* Verifies by an algorithm ID of the schemes; false also for unknown ones. */
+bool apk_signer_verify(const struct public_key *key, uint32_t algorithm, struct span data, struct span signature,
+		       const struct limits *limits);
+
+#endif
