@@ -1,4 +1,6 @@
-int main(void)
+#include "cli/run.h"
+
+int main(int argc, char **argv)
 {
-	return 2;
+	return prelist_run(argc, argv);
 }

@@ -1,0 +1,197 @@
+#include "cli/kept.h"
+
+#include "bytes/text.h"
+#include "scan.h"
+#include "store/blob.h"
+#include "store/database.h"
+#include "store/package_file.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROW                                                                                                            \
+	"SELECT s.number, s.platform, s.app_id, s.label, s.version_name, s.version_code, s.state, s.verdict, s.time,"        \
+	" (SELECT p.name FROM event e JOIN person p ON p.id = e.person WHERE e.subject = s.platform || ':' || s.app_id || '@#' ||" \
+	" s.number ORDER BY e.number DESC LIMIT 1) FROM submission s "
+
+static struct kept_row row_of(sqlite3_stmt *row)
+{
+	return (struct kept_row){.number = sqlite3_column_int64(row, 0),
+				 .platform = database_text(row, 1),
+				 .app_id = database_text(row, 2),
+				 .label = database_text(row, 3),
+				 .version_name = database_text(row, 4),
+				 .version_code = sqlite3_column_type(row, 5) == SQLITE_NULL ? FACT_ABSENT : sqlite3_column_int64(row, 5),
+				 .state = database_text(row, 6),
+				 .verdict = verdict_parse(database_text(row, 7)),
+				 .time = database_text(row, 8),
+				 .by = database_text(row, 9)};
+}
+
+static bool each_row(struct session *session, sqlite3_stmt *row, void (*visit)(void *owner, const struct kept_row *row),
+		     void *owner, struct error *err)
+{
+	int status;
+
+	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW) {
+		struct kept_row kept = row_of(row);
+
+		visit(owner, &kept);
+	}
+	return status == SQLITE_DONE;
+}
+
+bool kept_each(struct session *session, const char *platform, const char *app_id,
+	       void (*visit)(void *owner, const struct kept_row *row), void *owner, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		session->archive, err, ROW "WHERE (?1 IS NULL OR s.platform = ?1) AND (?2 IS NULL OR s.app_id = ?2) ORDER BY s.app_id, s.platform, s.number",
+		"ss", platform, app_id);
+
+	return each_row(session, row, visit, owner, err);
+}
+
+/* The newest submission that has the version code, in any of its packages. */
+static bool find_version(struct session *session, const struct target *target, int64_t *number, struct error *err)
+{
+	return database_number(session->archive, number, 0, err,
+			       "SELECT max(s.number) FROM submission s WHERE s.app_id = ?1 AND (?2 IS NULL OR s.platform = ?2) AND (s.version_code = ?3 OR"
+			       " EXISTS (SELECT 1 FROM submission_package p WHERE p.number = s.number AND p.version_code = ?3))",
+			       "ssi", target->app_id, target->platform, target->version_code);
+}
+
+static bool find_submission(struct session *session, const struct target *target, int64_t *number, struct error *err)
+{
+	return database_number(session->archive, number, 0, err,
+			       "SELECT number FROM submission WHERE number = ?1 AND (?2 = '' OR app_id = ?2) AND (?3 IS NULL OR platform = ?3)", "iss",
+			       target->submission, target->app_id, target->platform);
+}
+
+bool kept_number(struct session *session, const char *name, int64_t *number, struct error *err)
+{
+	struct target target;
+	bool ok;
+
+	if (!target_parse(name, &target, err))
+		return false;
+	if (!target.has_version)
+		return error_set(err, ERROR_USAGE, "'%s' names no version: APP@VERSION, or APP@#N", name);
+	ok = target.submission != 0 ? find_submission(session, &target, number, err) : find_version(session, &target, number, err);
+	if (ok && *number == 0)
+		return error_set(err, ERROR_USAGE, "the archive has no %s; prelist show lists what it has", name);
+	return ok;
+}
+
+static struct reading *facts_of(struct session *session, int64_t number, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(session->archive, err, "SELECT facts FROM submission WHERE number = ?", "i", number);
+
+	if (database_step(session->archive, row, err) != SQLITE_ROW) {
+		error_set(err, ERROR_USAGE, "the archive has no submission #%" PRId64, number);
+		return NULL;
+	}
+	return blob_read(span_of(sqlite3_column_blob(row, 0), (size_t)sqlite3_column_bytes(row, 0)), FACT_READERS, err);
+}
+
+bool kept_facts(struct session *session, const char *name, struct reading **facts, struct error *err)
+{
+	int64_t number;
+
+	if (session->archive == NULL && !session_existing_archive(session, err))
+		return false;
+	*facts = kept_number(session, name, &number, err) ? facts_of(session, number, err) : NULL;
+	return *facts != NULL;
+}
+
+bool kept_package(struct session *session, int64_t number, int64_t package, int *fd, struct error *err)
+{
+	READING_CLEANUP struct reading *facts = package < 0 ? facts_of(session, number, err) : NULL;
+	int64_t position = package < 0 && facts != NULL ? judge_main_package(facts) : package;
+	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
+
+	if (package < 0 && facts == NULL)
+		return false;
+	row = database_prepare(session->archive, err, "SELECT p.sha256, k.size FROM submission_package p JOIN package k ON k.sha256 = p.sha256"
+						      " WHERE p.number = ? AND p.position = ?",
+			       "ii", number, position);
+	if (database_step(session->archive, row, err) != SQLITE_ROW)
+		return error_set(err, ERROR_USAGE, "submission #%" PRId64 " has no package %" PRId64, number, position);
+	*fd = package_file_open(session->archive->dir_fd, database_text(row, 0), err);
+	return *fd >= 0;
+}
+
+
+static int compare_keys(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+bool kept_had_finding(const struct kept_listed *listed, const char *key)
+{
+	return bsearch(&key, listed->keys, listed->num_keys, sizeof *listed->keys, compare_keys) != NULL;
+}
+
+uint64_t kept_num_listed(struct session *session)
+{
+	int64_t num;
+
+	return database_number(session->archive, &num, 0, NULL, "SELECT count(*) FROM submission WHERE state = 'listed'", "") ? (uint64_t)num : 0;
+}
+
+static bool load_keys(struct session *session, int64_t number, struct arena *arena, struct kept_listed *listed, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
+	int64_t num;
+	const char **keys;
+	int status;
+
+	if (!database_number(session->archive, &num, 0, err, "SELECT count(*) FROM finding WHERE number = ?", "i", number))
+		return false;
+	keys = arena_array(arena, (size_t)num + 1, sizeof *keys);
+	row = database_prepare(session->archive, err, "SELECT key FROM finding WHERE number = ? ORDER BY key", "i", number);
+	if (keys == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for findings");
+	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW)
+		keys[listed->num_keys++] = arena_strdup(arena, database_text(row, 0));
+	listed->keys = keys;
+	return status == SQLITE_DONE;
+}
+
+/* By readings alone; rules that compare with the previous version do not run in a patrol. */
+static bool judge_listed(struct session *session, const struct kept_row *row, bool *go_on,
+			 bool (*visit)(void *owner, const struct kept_listed *listed), void *owner, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)64 * 1024 * 1024);
+	READING_CLEANUP struct reading *facts = facts_of(session, row->number, err);
+	struct kept_listed listed = {.row = *row};
+	struct judgement *judgement;
+
+	if (facts == NULL || !load_keys(session, row->number, &arena, &listed, err))
+		return false;
+	listed.is_due = facts->readers < FACT_READERS;
+	judgement = judge_submission(session->judge, facts, NULL, &session->archive->blacklist, &session->run, err);
+	if (judgement == NULL)
+		return false;
+	listed.judgement = judgement;
+	*go_on = visit(owner, &listed);
+	judgement_free(judgement);
+	return true;
+}
+
+bool kept_each_listed(struct session *session, bool (*visit)(void *owner, const struct kept_listed *listed), void *owner,
+		      struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(session->archive, err, ROW "WHERE s.state = 'listed' ORDER BY s.app_id, s.platform, s.number", "");
+	bool go_on = true;
+	int status = SQLITE_DONE;
+
+	while (go_on && (status = database_step(session->archive, row, err)) == SQLITE_ROW) {
+		struct kept_row kept = row_of(row);
+
+		if (!judge_listed(session, &kept, &go_on, visit, owner, err))
+			return false;
+	}
+	return status != SQLITE_ERROR;
+}

@@ -1,0 +1,295 @@
+/*
+ * kept_judgement - kept submissions shown, judged again and decided.
+ */
+#include "cli/kept.h"
+
+#include "bytes/date.h"
+#include "scan.h"
+#include "store/blob.h"
+#include "store/database.h"
+#include "store/decision.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+
+/* What a report needs besides rules. */
+struct kept_report {
+	struct arena arena;
+	struct reading *facts, *previous;
+	struct judgement *judgement;
+	struct judge_run run;
+	const char *state, **files;
+	size_t num_files;
+	int64_t time, previous_number;
+	char previous_version[24];
+};
+
+static struct reading *read_facts(struct session *session, int64_t number, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(session->archive, err, "SELECT facts FROM submission WHERE number = ?", "i", number);
+
+	if (database_step(session->archive, row, err) != SQLITE_ROW)
+		return NULL;
+	return blob_read(span_of(sqlite3_column_blob(row, 0), (size_t)sqlite3_column_bytes(row, 0)), FACT_READERS, err);
+}
+
+static const char *copy(struct kept_report *kept, const char *text)
+{
+	return text == NULL ? NULL : arena_strdup(&kept->arena, text);
+}
+
+static bool load_row(struct session *session, int64_t number, struct kept_report *kept, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		session->archive, err,
+		"SELECT state, date, min_sdk, max_sdk, verdict, complete, code_visible, truncated, previous, time FROM submission WHERE number = ?", "i",
+		number);
+
+	if (database_step(session->archive, row, err) != SQLITE_ROW)
+		return error_set(err, ERROR_USAGE, "the archive has no submission #%" PRId64, number);
+	kept->state = copy(kept, database_text(row, 0));
+	kept->run = (struct judge_run){.today = copy(kept, database_text(row, 1)),
+				       .min_sdk = sqlite3_column_type(row, 2) == SQLITE_NULL ? FACT_ABSENT : sqlite3_column_int64(row, 2),
+				       .max_sdk = sqlite3_column_type(row, 3) == SQLITE_NULL ? FACT_ABSENT : sqlite3_column_int64(row, 3)};
+	kept->judgement->verdict = verdict_parse(database_text(row, 4));
+	kept->judgement->complete = sqlite3_column_int(row, 5) != 0;
+	kept->judgement->code_visible = sqlite3_column_int(row, 6) != 0;
+	kept->judgement->truncated = sqlite3_column_int(row, 7) != 0;
+	kept->previous_number = sqlite3_column_int64(row, 8);
+	return time_parse(database_text(row, 9), &kept->time) || error_set(err, ERROR_ARCHIVE, "submission #%" PRId64 " has no time", number);
+}
+
+/* "a,b" to a NULL-terminated list. */
+static const char **split_basis(struct kept_report *kept, const char *text)
+{
+	char *rest = text == NULL ? NULL : arena_strdup(&kept->arena, text);
+	const char **list = arena_array(&kept->arena, text == NULL ? 1 : strlen(text) + 2, sizeof *list);
+	size_t num = 0;
+
+	while (list != NULL && rest != NULL && *rest != '\0') {
+		char *comma = strchr(rest, ',');
+
+		list[num++] = rest;
+		if (comma != NULL)
+			*comma = '\0';
+		rest = comma == NULL ? NULL : comma + 1;
+	}
+	return list;
+}
+
+static bool load_findings(struct session *session, int64_t number, struct kept_report *kept, struct error *err)
+{
+	struct judgement *judgement = kept->judgement;
+	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
+	int64_t num;
+	int status;
+
+	if (!database_number(session->archive, &num, 0, err, "SELECT count(*) FROM finding WHERE number = ?", "i", number))
+		return false;
+	judgement->findings = arena_array(&judgement->arena, (size_t)num + 1, sizeof *judgement->findings);
+	row = database_prepare(session->archive, err,
+			       "SELECT key, rule, verdict, title, title_zh, subject, detail, path, class, basis FROM finding WHERE number = ? ORDER BY position",
+			       "i", number);
+	if (judgement->findings == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for findings");
+	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW && judgement->num_findings < (size_t)num) {
+		struct finding *finding = &judgement->findings[judgement->num_findings++];
+
+		snprintf(finding->key, sizeof finding->key, "%s", database_text(row, 0));
+		finding->rule = copy(kept, database_text(row, 1));
+		finding->verdict = verdict_parse(database_text(row, 2));
+		finding->title = copy(kept, database_text(row, 3));
+		finding->title_zh = copy(kept, database_text(row, 4));
+		finding->subject = copy(kept, database_text(row, 5));
+		finding->detail = copy(kept, database_text(row, 6));
+		finding->path = copy(kept, database_text(row, 7));
+		finding->class = copy(kept, database_text(row, 8));
+		finding->basis = split_basis(kept, database_text(row, 9));
+	}
+	return status != SQLITE_ERROR;
+}
+
+static bool load_files(struct session *session, int64_t number, struct kept_report *kept, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(session->archive, err, "SELECT file, sha256 FROM submission_package WHERE number = ? ORDER BY position", "i", number);
+	int64_t num;
+	int status;
+
+	if (!database_number(session->archive, &num, 0, err, "SELECT count(*) FROM submission_package WHERE number = ?", "i", number))
+		return false;
+	kept->files = arena_array(&kept->arena, (size_t)num + 1, sizeof *kept->files);
+	if (kept->files == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for a report");
+	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW && kept->num_files < (size_t)num)
+		kept->files[kept->num_files++] = copy(kept, database_text(row, 0) != NULL ? database_text(row, 0) : database_text(row, 1));
+	return status != SQLITE_ERROR;
+}
+
+static bool load_changes(struct session *session, struct kept_report *kept, struct error *err)
+{
+	const struct fact_package *package;
+
+	if (kept->previous_number == 0)
+		return true;
+	kept->previous = read_facts(session, kept->previous_number, err);
+	if (kept->previous == NULL)
+		return false;
+	package = judge_package_row(kept->previous, judge_main_package(kept->previous));
+	if (package != NULL && package->version_code != FACT_ABSENT)
+		snprintf(kept->previous_version, sizeof kept->previous_version, "%" PRId64, package->version_code);
+	return fact_diff(kept->previous, kept->facts, &kept->judgement->arena, &kept->judgement->changes, &kept->judgement->num_changes, err);
+}
+
+static bool load(struct session *session, int64_t number, struct kept_report *kept, struct error *err)
+{
+	*kept = (struct kept_report){.arena = arena_new((size_t)256 * 1024 * 1024), .judgement = calloc(1, sizeof *kept->judgement)};
+	if (kept->judgement == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for a report");
+	kept->judgement->arena = arena_new((size_t)256 * 1024 * 1024);
+	if (!load_row(session, number, kept, err))
+		return false;
+	kept->facts = read_facts(session, number, err);
+	return kept->facts != NULL && load_findings(session, number, kept, err) && load_files(session, number, kept, err) &&
+	       load_changes(session, kept, err);
+}
+
+static void release(struct kept_report *kept)
+{
+	judgement_free(kept->judgement);
+	reading_free(kept->facts);
+	reading_free(kept->previous);
+	arena_free(&kept->arena);
+}
+
+static bool print(struct session *session, int64_t number, const struct kept_report *kept, struct error *err)
+{
+	struct report_options options = session_report_options(session);
+	int64_t main_package = judge_main_package(kept->facts);
+	struct report report = {.file = kept->num_files > (size_t)main_package ? kept->files[main_package] : "",
+				.files = kept->files,
+				.num_files = kept->num_files,
+				.rules = session->rules,
+				.facts = kept->facts,
+				.judgement = kept->judgement,
+				.run = &kept->run,
+				.submission = number,
+				.state = kept->state,
+				.time = kept->time,
+				.seconds = -1,
+				.size_limit = rules_limits(session->rules).value[LIMIT_REPORT_SIZE],
+				.previous_version = *kept->previous_version == '\0' ? NULL : kept->previous_version};
+
+	return session->writer->begin(&options, false, err) && session->writer->write(&options, &report, true, err) &&
+	       session->writer->end(&options, false, err);
+}
+
+int kept_show(struct session *session, int64_t number, struct error *err)
+{
+	struct kept_report kept;
+	bool ok = load(session, number, &kept, err) && print(session, number, &kept, err);
+	int code = ok ? session_exit_code(session, kept.judgement->verdict) : EXIT_TROUBLE;
+
+	release(&kept);
+	return code;
+}
+
+static bool load_readings(struct session *session, int64_t number, struct submitted_package **packages, size_t *num,
+			  struct arena *arena, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		session->archive, err,
+		"SELECT k.reading, k.readers, p.role, p.file FROM submission_package p JOIN package k ON k.sha256 = p.sha256 WHERE p.number = ? ORDER BY p.position",
+		"i", number);
+	int64_t count;
+	int status;
+
+	*num = 0;
+	if (!database_number(session->archive, &count, 0, err, "SELECT count(*) FROM submission_package WHERE number = ?", "i", number))
+		return false;
+	*packages = arena_array(arena, (size_t)count + 1, sizeof **packages);
+	if (*packages == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for readings");
+	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW && *num < (size_t)count) {
+		struct submitted_package *package = &(*packages)[*num];
+
+		package->reading = blob_read(span_of(sqlite3_column_blob(row, 0), (size_t)sqlite3_column_bytes(row, 0)), sqlite3_column_int(row, 1), err);
+		if (package->reading == NULL)
+			return false;
+		package->role = database_text(row, 2) == NULL ? NULL : arena_strdup(arena, database_text(row, 2));
+		package->file = database_text(row, 3) == NULL ? NULL : arena_strdup(arena, database_text(row, 3));
+		++*num;
+	}
+	return status != SQLITE_ERROR;
+}
+
+static bool load_form(struct session *session, int64_t number, struct form **form, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(session->archive, err, "SELECT form FROM submission WHERE number = ?", "i", number);
+
+	*form = NULL;
+	if (database_step(session->archive, row, err) != SQLITE_ROW)
+		return error_set(err, ERROR_USAGE, "the archive has no submission #%" PRId64, number);
+	if (database_text(row, 0) == NULL)
+		return true;
+	*form = form_parse(span_of_text(database_text(row, 0)), "the kept form", err);
+	return *form != NULL;
+}
+
+static struct reading *assemble(struct session *session, int64_t number, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)16 * 1024 * 1024);
+	struct submitted_package *packages = NULL;
+	struct reading *facts = NULL;
+	struct form *form = NULL;
+	size_t num = 0;
+
+	if (load_readings(session, number, &packages, &num, &arena, err) && load_form(session, number, &form, err))
+		facts = judge_assemble(session->rules, packages, num, form, &session->run, err);
+	for (size_t i = 0; i < num; i++)
+		reading_free((struct reading *)packages[i].reading);
+	form_free(form);
+	return facts;
+}
+
+bool kept_judge(struct session *session, int64_t number, struct kept_judged *judged, struct error *err)
+{
+	const struct fact_package *package;
+
+	*judged = (struct kept_judged){.facts = assemble(session, number, err)};
+	if (judged->facts == NULL)
+		return false;
+	package = judge_package_row(judged->facts, judge_main_package(judged->facts));
+	if (!archive_snapshot(session->archive, package == NULL ? NULL : package->platform, package == NULL ? NULL : package->app_id,
+			      &judged->snapshot, err))
+		return false;
+	judged->judgement = judge_submission(session->judge, judged->facts, judged->snapshot.previous, judged->snapshot.blacklist, &session->run, err);
+	return judged->judgement != NULL;
+}
+
+void kept_judged_free(struct kept_judged *judged)
+{
+	judgement_free(judged->judgement);
+	snapshot_free(&judged->snapshot);
+	reading_free(judged->facts);
+	*judged = (struct kept_judged){0};
+}
+
+enum keep_outcome kept_decide(struct session *session, int64_t number, const char *decision, const struct kept_judged *judged,
+			      struct error *err)
+{
+	const struct arguments *args = session->args;
+	struct decision kept = {.number = number,
+				.what = decision,
+				.by = args->value[OPTION_BY],
+				.reason = args->value[OPTION_REASON],
+				.rule = args->value[OPTION_RULE],
+				.basis = args->value[OPTION_BASIS],
+				.judged_by = judged == NULL ? NULL : &judged->snapshot,
+				.verdict = judged == NULL ? NULL : verdict_name(judged->judgement->verdict)};
+
+	return decision_keep(session->archive, &kept, err);
+}

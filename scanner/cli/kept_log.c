@@ -1,0 +1,161 @@
+/*
+ * kept_log - the blacklist, the log, verification and queries of the archive.
+ */
+#include "cli/kept.h"
+
+#include "bytes/text.h"
+#include "store/blacklist_table.h"
+#include "store/database.h"
+#include "store/event.h"
+#include "store/verify.h"
+
+#include <string.h>
+
+#define QUERY_COLUMNS_MAX 200
+
+bool kept_blacklist_add(struct session *session, const struct blacklist_entry *entries, size_t num_entries, struct error *err)
+{
+	return blacklist_table_add(session->archive, entries, num_entries, err);
+}
+
+bool kept_blacklist_remove(struct session *session, const struct blacklist_entry *entry, const char *reason, const char *by,
+			   struct error *err)
+{
+	return blacklist_table_remove(session->archive, entry, reason, by, err);
+}
+
+bool kept_blacklist_each(struct session *session, void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner,
+			 struct error *err)
+{
+	return blacklist_table_each(session->archive, visit, owner, err);
+}
+
+/* Patterns go over the postings of their kind; SQLite's GLOB knows more than *, so what it would take specially is bracketed. */
+static const char *as_glob(const char *pattern, struct arena *arena)
+{
+	char *glob = arena_alloc(arena, 3 * strlen(pattern) + 1), *out = glob;
+
+	for (const char *at = pattern; glob != NULL && *at != '\0'; at++) {
+		bool special = *at == '?' || *at == '[';
+
+		if (special)
+			*out++ = '[';
+		*out++ = *at;
+		if (special)
+			*out++ = ']';
+	}
+	return glob;
+}
+
+bool kept_hits(struct session *session, const struct blacklist_entry *entry,
+	       void (*visit)(void *owner, const struct kept_row *row), void *owner, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
+	const char *glob = as_glob(entry->value, &arena);
+	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
+	int status;
+
+	if (glob == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for a pattern");
+	row = database_prepare(session->archive, err,
+			       "SELECT DISTINCT s.number, s.platform, s.app_id, s.label, s.version_name, s.version_code, s.state, s.verdict, s.time, NULL"
+			       " FROM posting p JOIN submission s ON s.app_id = p.app_id AND s.platform = p.platform AND s.number BETWEEN p.first AND p.last"
+			       " WHERE p.kind = ? AND (p.value = ? OR (instr(?2, '*') > 0 AND p.value GLOB ?)) ORDER BY s.app_id, s.number",
+			       "sss", blacklist_kind_name(entry->kind), entry->value, glob);
+	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW) {
+		struct kept_row kept = {.number = sqlite3_column_int64(row, 0), .platform = database_text(row, 1), .app_id = database_text(row, 2),
+					.label = database_text(row, 3), .version_name = database_text(row, 4),
+					.version_code = sqlite3_column_type(row, 5) == SQLITE_NULL ? FACT_ABSENT : sqlite3_column_int64(row, 5),
+					.state = database_text(row, 6), .verdict = verdict_parse(database_text(row, 7)), .time = database_text(row, 8)};
+
+		visit(owner, &kept);
+	}
+	return status == SQLITE_DONE;
+}
+
+static void tell_problem(void *owner, const char *text)
+{
+	struct kept_verification *verification = owner;
+
+	verification->problem(verification, text);
+}
+
+static void tell_progress(void *owner, uint64_t done, uint64_t total)
+{
+	struct kept_verification *verification = owner;
+
+	verification->progress(verification, done, total);
+}
+
+bool kept_verify(struct session *session, struct kept_verification *verification, struct error *err)
+{
+	struct verification v = {.owner = verification, .problem = tell_problem, .progress = tell_progress};
+	bool ok = verify_archive(session->archive, &v, err);
+
+	verification->num_packages = v.num_packages;
+	verification->num_events = v.num_events;
+	return ok;
+}
+
+bool kept_log(struct session *session, void (*visit)(void *owner, const struct kept_event *event), void *owner, char head[65],
+	      int64_t *size, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		session->archive, err,
+		"SELECT e.number, e.time, e.kind, p.name, e.subject, e.detail FROM event e LEFT JOIN person p ON p.id = e.person ORDER BY e.number", "");
+	int status;
+
+	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW) {
+		struct kept_event event = {sqlite3_column_int64(row, 0), database_text(row, 1), database_text(row, 2),
+					   database_text(row, 3),	 database_text(row, 4), database_text(row, 5)};
+
+		visit(owner, &event);
+	}
+	return status == SQLITE_DONE && event_head(session->archive, head, size, err);
+}
+
+/* Reading, and nothing that reaches outside the database. */
+static int only_reading(void *owner, int action, const char *first, const char *second, const char *database, const char *view)
+{
+	(void)owner, (void)first, (void)database, (void)view;
+	if (action == SQLITE_FUNCTION)
+		return sqlite3_stricmp(second, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
+	return action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_RECURSIVE ? SQLITE_OK : SQLITE_DENY;
+}
+
+static bool visit_row(sqlite3_stmt *row, bool (*visit)(void *owner, size_t num, const char *const *names, const char *const *values, const char *types),
+		      void *owner)
+{
+	const char *names[QUERY_COLUMNS_MAX], *values[QUERY_COLUMNS_MAX];
+	char types[QUERY_COLUMNS_MAX + 1] = "";
+	int num = sqlite3_column_count(row) < QUERY_COLUMNS_MAX ? sqlite3_column_count(row) : QUERY_COLUMNS_MAX;
+
+	for (int i = 0; i < num; i++) {
+		int type = sqlite3_column_type(row, i);
+
+		names[i] = sqlite3_column_name(row, i);
+		types[i] = type == SQLITE_NULL || type == SQLITE_BLOB ? 'n' : type == SQLITE_INTEGER ? 'i' : 't';
+		values[i] = types[i] == 'n' ? NULL : (const char *)sqlite3_column_text(row, i);
+	}
+	return visit(owner, (size_t)num, names, values, types);
+}
+
+bool kept_query(struct session *session, const char *sql,
+		bool (*visit)(void *owner, size_t num_columns, const char *const *names, const char *const *values, const char *types),
+		void *owner, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
+	int status;
+
+	sqlite3_set_authorizer(session->archive->db, only_reading, NULL);
+	if (sqlite3_prepare_v2(session->archive->db, sql, -1, &row, NULL) != SQLITE_OK || row == NULL) {
+		error_set(err, ERROR_USAGE, "the query cannot be run: %s", sqlite3_errmsg(session->archive->db));
+		sqlite3_set_authorizer(session->archive->db, NULL, NULL);
+		return false;
+	}
+	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW)
+		if (!visit_row(row, visit, owner))
+			break;
+	sqlite3_set_authorizer(session->archive->db, NULL, NULL);
+	return status != SQLITE_ERROR;
+}

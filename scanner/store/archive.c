@@ -1,0 +1,112 @@
+#include "store/archive.h"
+
+#include "bytes/digest.h"
+#include "bytes/text.h"
+#include "store/blacklist_table.h"
+#include "store/blob.h"
+#include "store/database.h"
+#include "store/package_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Makes the folder and those above it. */
+static bool make_folders(const char *dir, struct error *err)
+{
+	char path[4200];
+
+	snprintf(path, sizeof path, "%s", dir);
+	for (char *at = path + 1; *at != '\0'; at++) {
+		if (*at != '/')
+			continue;
+		*at = '\0';
+		if (mkdir(path, 0777) != 0 && errno != EEXIST)
+			return error_errno(err, "the folder %s cannot be made", path);
+		*at = '/';
+	}
+	if (mkdir(path, 0700) != 0 && errno != EEXIST)
+		return error_errno(err, "the folder %s cannot be made", path);
+	return true;
+}
+
+static bool open_folder(struct archive *archive, struct error *err)
+{
+	archive->dir_fd = open(archive->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (archive->dir_fd < 0)
+		return error_errno(err, "the archive in %s cannot be opened", archive->dir);
+	if (archive->is_writable && mkdirat(archive->dir_fd, "packages", 0700) != 0 && errno != EEXIST)
+		return error_errno(err, "the archive in %s cannot be written", archive->dir);
+	return true;
+}
+
+static bool is_there(const char *dir)
+{
+	char path[4200];
+
+	snprintf(path, sizeof path, "%s/prelist.db", dir);
+	return access(path, F_OK) == 0;
+}
+
+struct archive *archive_open(const char *dir, enum archive_mode mode, struct error *err)
+{
+	struct archive *archive;
+
+	if (mode == ARCHIVE_READ && !is_there(dir))
+		return NULL;
+	archive = calloc(1, sizeof *archive);
+	if (archive == NULL) {
+		error_set(err, ERROR_MEMORY, "out of memory for the archive");
+		return NULL;
+	}
+	archive->dir_fd = -1;
+	archive->dir = strdup(dir);
+	archive->is_writable = mode == ARCHIVE_WRITE;
+	blacklist_table_source(archive);
+	if (archive->dir == NULL || (archive->is_writable && !make_folders(dir, err)) || !open_folder(archive, err) ||
+	    !database_open(archive, err)) {
+		archive_close(archive);
+		return NULL;
+	}
+	return archive;
+}
+
+void archive_close(struct archive *archive)
+{
+	if (archive == NULL)
+		return;
+	sqlite3_close(archive->db);
+	if (archive->dir_fd >= 0)
+		close(archive->dir_fd);
+	free(archive->dir);
+	free(archive);
+}
+
+bool archive_receive(struct archive *archive, int from, struct incoming *incoming, struct error *err)
+{
+	return package_file_receive(archive->dir_fd, from, incoming, err);
+}
+
+void incoming_close(struct incoming *incoming)
+{
+	if (incoming->fd > 0)
+		close(incoming->fd);
+	incoming->fd = -1;
+}
+
+bool archive_reading(struct archive *archive, const char *sha256, struct reading **reading, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(archive, err, "SELECT reading, readers FROM package WHERE sha256 = ? AND readers = ?", "si", sha256,
+				 (int64_t)FACT_READERS);
+	int status = database_step(archive, row, err);
+
+	*reading = NULL;
+	if (status != SQLITE_ROW)
+		return status == SQLITE_DONE;
+	*reading = blob_read(span_of(sqlite3_column_blob(row, 0), (size_t)sqlite3_column_bytes(row, 0)), sqlite3_column_int(row, 1), err);
+	return *reading != NULL;
+}

@@ -1,0 +1,14 @@
+/*
+ * blob - a reading as one compressed run of bytes, and back.
+ */
+#ifndef PRELIST_STORE_BLOB_H
+#define PRELIST_STORE_BLOB_H
+
+#include "facts/reading.h"
+
+bool blob_make(const struct reading *reading, struct buf *blob, struct error *err);
+
+/* NULL and err when the blob is damaged. */
+struct reading *blob_read(struct span blob, int readers, struct error *err);
+
+#endif

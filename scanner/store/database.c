@@ -1,0 +1,203 @@
+#include "store/database.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BUSY_MS 20000
+
+/* One string a generation: the n-th brings a database of generation n - 1 to n. */
+static const char *const migrations[] = {
+	"CREATE TABLE package (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, readers INTEGER NOT NULL, reading BLOB NOT NULL) STRICT;"
+	"CREATE TABLE submission (number INTEGER PRIMARY KEY, request_id TEXT UNIQUE, time TEXT NOT NULL, platform TEXT NOT NULL,"
+	" app_id TEXT NOT NULL, version_code INTEGER, version_name TEXT, label TEXT, verdict TEXT NOT NULL, complete INTEGER NOT NULL,"
+	" code_visible INTEGER NOT NULL, truncated INTEGER NOT NULL, state TEXT NOT NULL, date TEXT NOT NULL, min_sdk INTEGER,"
+	" max_sdk INTEGER, rules TEXT NOT NULL, form TEXT, facts BLOB NOT NULL, previous INTEGER REFERENCES submission, person TEXT) STRICT;"
+	"CREATE INDEX submission_app ON submission (app_id, platform, version_code);"
+	"CREATE TABLE submission_package (number INTEGER NOT NULL REFERENCES submission, position INTEGER NOT NULL,"
+	" sha256 TEXT NOT NULL REFERENCES package, role TEXT, file TEXT, version_code INTEGER, PRIMARY KEY (number, position)) STRICT;"
+	"CREATE TABLE finding (number INTEGER NOT NULL REFERENCES submission, position INTEGER NOT NULL, key TEXT NOT NULL,"
+	" rule TEXT NOT NULL, verdict TEXT NOT NULL, title TEXT NOT NULL, title_zh TEXT NOT NULL, subject TEXT, detail TEXT, path TEXT,"
+	" class TEXT, basis TEXT, PRIMARY KEY (number, position)) STRICT;"
+	"CREATE TABLE posting (kind TEXT NOT NULL, value TEXT NOT NULL, platform TEXT NOT NULL, app_id TEXT NOT NULL,"
+	" first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (kind, value, platform, app_id)) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE app (platform TEXT NOT NULL, app_id TEXT NOT NULL, head INTEGER NOT NULL, listed INTEGER REFERENCES submission,"
+	" PRIMARY KEY (platform, app_id)) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE blacklist (kind TEXT NOT NULL, value TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT, source TEXT, ticket TEXT,"
+	" person TEXT, since TEXT, until TEXT, PRIMARY KEY (kind, value)) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE person (id TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT;"
+	"CREATE TABLE event (number INTEGER PRIMARY KEY, time TEXT NOT NULL, kind TEXT NOT NULL, person TEXT, subject TEXT NOT NULL,"
+	" detail TEXT NOT NULL, content TEXT NOT NULL, leaf TEXT NOT NULL) STRICT;"
+	"CREATE TABLE tree (level INTEGER PRIMARY KEY, hash TEXT NOT NULL) STRICT;"
+	"CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+	"INSERT INTO counter VALUES ('blacklist', 0);"
+	"CREATE TRIGGER event_stays BEFORE UPDATE ON event BEGIN SELECT raise(ABORT, 'events are append-only'); END;"
+	"CREATE TRIGGER event_is_kept BEFORE DELETE ON event BEGIN SELECT raise(ABORT, 'events are append-only'); END;",
+};
+
+#define GENERATION ((int)(sizeof migrations / sizeof migrations[0]))
+
+static bool failed(struct archive *archive, const char *what, struct error *err)
+{
+	return error_set(err, ERROR_ARCHIVE, "the archive in %s: %s: %s", archive->dir, what, sqlite3_errmsg(archive->db));
+}
+
+static bool execute(struct archive *archive, const char *sql, struct error *err)
+{
+	return sqlite3_exec(archive->db, sql, NULL, NULL, NULL) == SQLITE_OK || failed(archive, "a statement failed", err);
+}
+
+static bool migrate(struct archive *archive, struct error *err)
+{
+	int64_t generation;
+	char text[64];
+
+	if (!database_begin(archive, err))
+		return false;
+	if (!database_number(archive, &generation, 0, err, "PRAGMA user_version", ""))
+		return false;
+	for (int64_t i = generation; i < GENERATION; i++)
+		if (!execute(archive, migrations[i], err))
+			return false;
+	snprintf(text, sizeof text, "PRAGMA user_version = %d", GENERATION);
+	return (generation == GENERATION || execute(archive, text, err)) && database_commit(archive, err);
+}
+
+static bool check_generation(struct archive *archive, struct error *err)
+{
+	int64_t generation;
+
+	if (!database_number(archive, &generation, 0, err, "PRAGMA user_version", ""))
+		return false;
+	if (generation > GENERATION)
+		return error_set(err, ERROR_ARCHIVE, "the archive in %s is of a newer prelist (generation %lld, this one knows %d); use that one",
+				 archive->dir, (long long)generation, GENERATION);
+	if (generation < GENERATION && !archive->is_writable)
+		return error_set(err, ERROR_ARCHIVE, "the archive in %s is of an older prelist; any command that writes brings it up to date", archive->dir);
+	return generation == GENERATION || migrate(archive, err);
+}
+
+bool database_open(struct archive *archive, struct error *err)
+{
+	int flags = SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_READWRITE | (archive->is_writable ? SQLITE_OPEN_CREATE : 0);
+	char path[4200];
+
+	snprintf(path, sizeof path, "%s/prelist.db", archive->dir);
+	if (sqlite3_open_v2(path, &archive->db, flags, NULL) != SQLITE_OK)
+		return failed(archive, "it cannot be opened", err);
+	sqlite3_busy_timeout(archive->db, BUSY_MS);
+	sqlite3_db_config(archive->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(archive->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_limit(archive->db, SQLITE_LIMIT_ATTACHED, 0);
+	sqlite3_limit(archive->db, SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024);
+	sqlite3_limit(archive->db, SQLITE_LIMIT_SQL_LENGTH, 100000);
+	return execute(archive, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON", err) &&
+	       check_generation(archive, err);
+}
+
+static void bind(sqlite3_stmt *statement, const char *types, va_list values)
+{
+	for (int i = 1; *types != '\0'; types++, i++) {
+		if (*types == 'i') {
+			int64_t number = va_arg(values, int64_t);
+
+			if (number == FACT_ABSENT)
+				sqlite3_bind_null(statement, i);
+			else
+				sqlite3_bind_int64(statement, i, number);
+		} else if (*types == 's') {
+			sqlite3_bind_text(statement, i, va_arg(values, const char *), -1, SQLITE_TRANSIENT);
+		} else {
+			const struct span *bytes = va_arg(values, const struct span *);
+
+			sqlite3_bind_blob64(statement, i, bytes->data, bytes->len, SQLITE_TRANSIENT);
+		}
+	}
+}
+
+static sqlite3_stmt *prepare(struct archive *archive, struct error *err, const char *sql, const char *types, va_list values)
+{
+	sqlite3_stmt *statement = NULL;
+
+	if (sqlite3_prepare_v2(archive->db, sql, -1, &statement, NULL) != SQLITE_OK) {
+		failed(archive, "a statement cannot be made", err);
+		return NULL;
+	}
+	bind(statement, types, values);
+	return statement;
+}
+
+sqlite3_stmt *database_prepare(struct archive *archive, struct error *err, const char *sql, const char *types, ...)
+{
+	sqlite3_stmt *statement;
+	va_list values;
+
+	va_start(values, types);
+	statement = prepare(archive, err, sql, types, values);
+	va_end(values);
+	return statement;
+}
+
+int database_step(struct archive *archive, sqlite3_stmt *statement, struct error *err)
+{
+	int status = statement == NULL ? SQLITE_ERROR : sqlite3_step(statement);
+
+	if (status == SQLITE_ROW || status == SQLITE_DONE)
+		return status;
+	failed(archive, "a statement failed", err);
+	return SQLITE_ERROR;
+}
+
+bool database_run(struct archive *archive, struct error *err, const char *sql, const char *types, ...)
+{
+	sqlite3_stmt *statement STATEMENT_CLEANUP = NULL;
+	va_list values;
+
+	va_start(values, types);
+	statement = prepare(archive, err, sql, types, values);
+	va_end(values);
+	return database_step(archive, statement, err) == SQLITE_DONE;
+}
+
+bool database_number(struct archive *archive, int64_t *number, int64_t otherwise, struct error *err, const char *sql,
+		     const char *types, ...)
+{
+	sqlite3_stmt *statement STATEMENT_CLEANUP = NULL;
+	va_list values;
+	int status;
+
+	va_start(values, types);
+	statement = prepare(archive, err, sql, types, values);
+	va_end(values);
+	status = database_step(archive, statement, err);
+	*number = status == SQLITE_ROW && sqlite3_column_type(statement, 0) != SQLITE_NULL ? sqlite3_column_int64(statement, 0) : otherwise;
+	return status != SQLITE_ERROR;
+}
+
+void database_finalize(sqlite3_stmt **statement)
+{
+	sqlite3_finalize(*statement);
+	*statement = NULL;
+}
+
+const char *database_text(sqlite3_stmt *statement, int column)
+{
+	return (const char *)sqlite3_column_text(statement, column);
+}
+
+bool database_begin(struct archive *archive, struct error *err)
+{
+	return execute(archive, "BEGIN IMMEDIATE", err);
+}
+
+bool database_commit(struct archive *archive, struct error *err)
+{
+	return execute(archive, "COMMIT", err);
+}
+
+void database_rollback(struct archive *archive)
+{
+	if (!sqlite3_get_autocommit(archive->db))
+		sqlite3_exec(archive->db, "ROLLBACK", NULL, NULL, NULL);
+}

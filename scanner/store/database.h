@@ -1,0 +1,49 @@
+/*
+ * database - the archive's SQLite file: opening, schema and migrations, statements.
+ *
+ * For the files of store/ and for cli/kept.c; everybody else goes through archive.h.
+ */
+#ifndef PRELIST_STORE_DATABASE_H
+#define PRELIST_STORE_DATABASE_H
+
+#include "bytes/error.h"
+#include "store/archive.h"
+
+#include <sqlite3.h>
+
+struct archive {
+	sqlite3 *db;
+	char *dir;
+	int dir_fd;
+	bool is_writable;
+	struct blacklist_source blacklist; /* the archive's entries as a source */
+};
+
+/* Opens dir's database; migrates it when it is writable. False and err. */
+bool database_open(struct archive *archive, struct error *err);
+
+/* One statement, bound from a format: i int64_t, s text (NULL: null), b struct span *. NULL and err. */
+sqlite3_stmt *database_prepare(struct archive *archive, struct error *err, const char *sql, const char *types, ...);
+
+/* The next row: SQLITE_ROW or SQLITE_DONE; anything else is err and SQLITE_ERROR. */
+int database_step(struct archive *archive, sqlite3_stmt *statement, struct error *err);
+
+/* A statement without rows. */
+bool database_run(struct archive *archive, struct error *err, const char *sql, const char *types, ...);
+
+/* A single number, otherwise when there is no row or it is null. */
+bool database_number(struct archive *archive, int64_t *number, int64_t otherwise, struct error *err, const char *sql,
+		     const char *types, ...);
+
+void database_finalize(sqlite3_stmt **statement);
+#define STATEMENT_CLEANUP __attribute__((cleanup(database_finalize)))
+
+/* A column as text, NULL for null; lives until the next step. */
+const char *database_text(sqlite3_stmt *statement, int column);
+
+/* A committed transaction is durable. begin takes the write lock at once. */
+bool database_begin(struct archive *archive, struct error *err);
+bool database_commit(struct archive *archive, struct error *err);
+void database_rollback(struct archive *archive);
+
+#endif

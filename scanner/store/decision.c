@@ -1,0 +1,115 @@
+#include "store/decision.h"
+
+#include "store/blacklist_table.h"
+#include "store/event.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct subject {
+	char platform[32], app_id[1100], state[32];
+};
+
+static bool load(struct archive *archive, int64_t number, struct subject *subject, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(archive, err, "SELECT platform, app_id, state FROM submission WHERE number = ?", "i", number);
+
+	if (database_step(archive, row, err) != SQLITE_ROW)
+		return error_set(err, ERROR_USAGE, "the archive has no submission #%lld", (long long)number);
+	snprintf(subject->platform, sizeof subject->platform, "%s", database_text(row, 0));
+	snprintf(subject->app_id, sizeof subject->app_id, "%s", database_text(row, 1));
+	snprintf(subject->state, sizeof subject->state, "%s", database_text(row, 2));
+	return true;
+}
+
+/* Which state follows, or NULL: the decision does not fit the state. */
+static const char *next_state(const struct decision *decision, const struct subject *subject)
+{
+	bool listed = strcmp(subject->state, "listed") == 0;
+
+	if (strcmp(decision->what, "list") == 0)
+		return "listed";
+	if (strcmp(decision->what, "reject") == 0)
+		return listed ? NULL : "rejected";
+	return listed ? "delisted" : NULL;
+}
+
+static bool moved_on(struct archive *archive, const struct decision *decision, const struct subject *subject, bool *moved,
+		     struct error *err)
+{
+	int64_t head, generation;
+
+	*moved = false;
+	if (decision->judged_by == NULL)
+		return true;
+	if (!database_number(archive, &head, 0, err, "SELECT head FROM app WHERE platform = ? AND app_id = ?", "ss", subject->platform,
+			     subject->app_id) ||
+	    !blacklist_table_generation(archive, &generation, err))
+		return false;
+	*moved = head != decision->judged_by->head || generation != decision->judged_by->blacklist_generation;
+	return true;
+}
+
+static bool set_state(struct archive *archive, const struct decision *decision, const struct subject *subject, const char *state,
+		      struct error *err)
+{
+	bool listed = strcmp(state, "listed") == 0, delisted = strcmp(state, "delisted") == 0;
+
+	if (!database_run(archive, err, "UPDATE submission SET state = ? WHERE number = ?", "si", state, decision->number))
+		return false;
+	if (listed && !database_run(archive, err, "UPDATE app SET listed = ? WHERE platform = ? AND app_id = ?", "iss", decision->number,
+				    subject->platform, subject->app_id))
+		return false;
+	if (delisted && !database_run(archive, err,
+				      "UPDATE app SET listed = (SELECT max(number) FROM submission WHERE platform = ?1 AND app_id = ?2 AND"
+				      " state = 'listed') WHERE platform = ?1 AND app_id = ?2",
+				      "ss", subject->platform, subject->app_id))
+		return false;
+	return database_run(archive, err, "UPDATE app SET head = head + 1 WHERE platform = ? AND app_id = ?", "ss", subject->platform,
+			    subject->app_id);
+}
+
+static bool log_decision(struct archive *archive, const struct decision *decision, const struct subject *subject, const char *state,
+			 struct error *err)
+{
+	char about[1200], detail[4400];
+	struct event event = {.kind = "decide", .person = decision->by, .subject = about, .detail = detail, .content = ""};
+
+	snprintf(about, sizeof about, "%s:%.1000s@#%lld", subject->platform, subject->app_id, (long long)decision->number);
+	snprintf(detail, sizeof detail, "%s %s; verdict %s; rule %s; basis %.1000s; %.2000s", decision->what, state,
+		 decision->verdict != NULL ? decision->verdict : "-", decision->rule != NULL ? decision->rule : "-",
+		 decision->basis != NULL ? decision->basis : "-", decision->reason);
+	return event_append(archive, &event, err);
+}
+
+static enum keep_outcome keep(struct archive *archive, const struct decision *decision, struct error *err)
+{
+	struct subject subject;
+	const char *state;
+	bool moved;
+
+	if (!load(archive, decision->number, &subject, err) || !moved_on(archive, decision, &subject, &moved, err))
+		return KEEP_ERROR;
+	if (moved)
+		return KEEP_AGAIN;
+	state = next_state(decision, &subject);
+	if (state == NULL) {
+		error_set(err, ERROR_USAGE, "submission #%lld is %s: it cannot be decided to %s", (long long)decision->number, subject.state,
+			  decision->what);
+		return KEEP_ERROR;
+	}
+	return set_state(archive, decision, &subject, state, err) && log_decision(archive, decision, &subject, state, err) ? KEPT
+															   : KEEP_ERROR;
+}
+
+enum keep_outcome decision_keep(struct archive *archive, const struct decision *decision, struct error *err)
+{
+	enum keep_outcome outcome = database_begin(archive, err) ? keep(archive, decision, err) : KEEP_ERROR;
+
+	if (outcome == KEPT && !database_commit(archive, err))
+		outcome = KEEP_ERROR;
+	if (outcome != KEPT)
+		database_rollback(archive);
+	return outcome;
+}

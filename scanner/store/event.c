@@ -1,0 +1,172 @@
+#include "store/event.h"
+
+#include "bytes/date.h"
+#include "bytes/digest.h"
+#include "bytes/text.h"
+
+#include <openssl/rand.h>
+#include <stdio.h>
+#include <time.h>
+
+#define RECORD_MAX ((size_t)1024 * 1024)
+
+/* Field after field with its length, so that no text of one can pass for another's. */
+static void add_field(struct buf *record, const char *name, const char *value)
+{
+	buf_printf(record, "%s %zu ", name, value == NULL ? 0 : strlen(value));
+	buf_text(record, value == NULL ? "" : value);
+	buf_byte(record, '\n');
+}
+
+bool event_record(struct buf *record, const char *time, const char *kind, const char *person, const char *subject,
+		  const char *detail, const char *content)
+{
+	add_field(record, "content", content);
+	add_field(record, "detail", detail);
+	add_field(record, "kind", kind);
+	add_field(record, "person", person);
+	add_field(record, "subject", subject);
+	add_field(record, "time", time);
+	return !record->failed;
+}
+
+static bool load_tree(struct archive *archive, struct merkle *tree, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT level, hash FROM tree", "");
+	int status;
+
+	*tree = (struct merkle){.has = {false}};
+	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
+		int level = sqlite3_column_int(row, 0);
+
+		if (level < 0 || level >= MERKLE_LEVELS || !text_unhex(database_text(row, 1), tree->root[level], MERKLE_HASH))
+			return error_set(err, ERROR_ARCHIVE, "the archive's log is damaged: run prelist archive verify");
+		tree->has[level] = true;
+	}
+	return status == SQLITE_DONE;
+}
+
+static bool save_tree(struct archive *archive, const struct merkle *tree, struct error *err)
+{
+	if (!database_run(archive, err, "DELETE FROM tree", ""))
+		return false;
+	for (int64_t level = 0; level < MERKLE_LEVELS; level++) {
+		char hex[65];
+
+		if (!tree->has[level])
+			continue;
+		text_hex_to(hex, span_of(tree->root[level], MERKLE_HASH));
+		if (!database_run(archive, err, "INSERT INTO tree VALUES (?, ?)", "is", level, hex))
+			return false;
+	}
+	return true;
+}
+
+bool event_head(struct archive *archive, char head[65], int64_t *size, struct error *err)
+{
+	struct merkle tree;
+	uint8_t hash[MERKLE_HASH];
+
+	if (!load_tree(archive, &tree, err) ||
+	    !database_number(archive, size, 0, err, "SELECT count(*) FROM event", ""))
+		return false;
+	merkle_head(&tree, hash);
+	text_hex_to(head, span_of(hash, MERKLE_HASH));
+	return true;
+}
+
+/* The random id of a name; a name has one id. */
+static bool person_id(struct archive *archive, const char *name, char id[33], struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT id FROM person WHERE name = ?", "s", name);
+	uint8_t bytes[16];
+	int status = database_step(archive, row, err);
+
+	if (status == SQLITE_ROW)
+		snprintf(id, 33, "%s", database_text(row, 0));
+	if (status != SQLITE_DONE)
+		return status == SQLITE_ROW;
+	if (RAND_bytes(bytes, sizeof bytes) != 1)
+		return error_set(err, ERROR_INTERNAL, "no random numbers are to be had");
+	text_hex_to(id, span_of(bytes, sizeof bytes));
+	return database_run(archive, err, "INSERT INTO person VALUES (?, ?)", "ss", id, name);
+}
+
+static bool insert(struct archive *archive, const struct event *event, const char *time, const char *person,
+		   const uint8_t leaf[MERKLE_HASH], struct error *err)
+{
+	char hex[65];
+
+	text_hex_to(hex, span_of(leaf, MERKLE_HASH));
+	return database_run(archive, err, "INSERT INTO event (time, kind, person, subject, detail, content, leaf) VALUES (?, ?, ?, ?, ?, ?, ?)",
+			    "sssssss", time, event->kind, person, event->subject, event->detail, event->content, hex);
+}
+
+bool event_append(struct archive *archive, const struct event *event, struct error *err)
+{
+	BUF_CLEANUP struct buf record = buf_new(RECORD_MAX);
+	char now[TIME_TEXT_LEN], person[33] = "";
+	uint8_t leaf[MERKLE_HASH];
+	struct merkle tree;
+
+	time_format((int64_t)time(NULL), now);
+	if (event->person != NULL && !person_id(archive, event->person, person, err))
+		return false;
+	if (!event_record(&record, now, event->kind, person, event->subject, event->detail, event->content))
+		return error_set(err, ERROR_MEMORY, "out of memory for the log");
+	merkle_leaf(buf_span(&record), leaf);
+	if (!load_tree(archive, &tree, err) || !insert(archive, event, now, person, leaf, err))
+		return false;
+	merkle_append(&tree, leaf);
+	return save_tree(archive, &tree, err);
+}
+
+static void add_row(struct digest *digest, sqlite3_stmt *row)
+{
+	for (int i = 0; i < sqlite3_column_count(row); i++) {
+		const void *value = sqlite3_column_blob(row, i);
+		int len = sqlite3_column_bytes(row, i);
+		uint8_t head[5] = {(uint8_t)sqlite3_column_type(row, i)};
+
+		for (int shift = 0; shift < 4; shift++)
+			head[1 + shift] = (uint8_t)((uint32_t)len >> (8 * shift));
+		digest_add(digest, span_of(head, sizeof head));
+		digest_add(digest, span_of(value, (size_t)len));
+	}
+}
+
+static bool add_rows(struct archive *archive, struct digest *digest, const char *sql, int64_t number, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, sql, "i", number);
+	int status;
+
+	while ((status = database_step(archive, row, err)) == SQLITE_ROW)
+		add_row(digest, row);
+	return status == SQLITE_DONE;
+}
+
+/* The state is left out: it changes with decisions, which are events of their own. */
+bool event_content_of(struct archive *archive, int64_t number, char content[65], struct error *err)
+{
+	static const char *const queries[] = {
+		"SELECT number, request_id, time, platform, app_id, version_code, version_name, label, verdict, complete, code_visible,"
+		" truncated, date, min_sdk, max_sdk, rules, form, facts, previous, person FROM submission WHERE number = ?",
+		"SELECT p.position, p.sha256, p.role, p.file, p.version_code, k.size, k.readers, k.reading FROM submission_package p"
+		" JOIN package k ON k.sha256 = p.sha256 WHERE p.number = ? ORDER BY p.position",
+		"SELECT position, key, rule, verdict, title, title_zh, subject, detail, path, class, basis FROM finding WHERE number = ?"
+		" ORDER BY position"};
+	struct digest *digest = digest_new(DIGEST_SHA256);
+	uint8_t out[DIGEST_MAX];
+	bool ok = digest != NULL || error_set(err, ERROR_MEMORY, "out of memory for a digest");
+
+	if (ok)
+		digest_start(digest);
+	for (size_t i = 0; ok && i < sizeof queries / sizeof queries[0]; i++)
+		ok = add_rows(archive, digest, queries[i], number, err);
+	if (ok) {
+		digest_finish(digest, out);
+		text_hex_to(content, span_of(out, 32));
+	}
+	digest_free(digest);
+	return ok;
+}

@@ -1,0 +1,31 @@
+/*
+ * event - the log: what happened, when, by whom. Records are only appended; each is a leaf of one Merkle tree.
+ */
+#ifndef PRELIST_STORE_EVENT_H
+#define PRELIST_STORE_EVENT_H
+
+#include "store/database.h"
+#include "store/merkle.h"
+
+struct event {
+	const char *kind;    /* submit, decide, blacklist, patrol */
+	const char *person;  /* name, or NULL; the record holds a random id in its place */
+	const char *subject; /* "android:com.example@#7" */
+	const char *detail;
+	const char *content; /* digest of the rows that the event made, hex, or "" */
+};
+
+/* Within a transaction. */
+bool event_append(struct archive *archive, const struct event *event, struct error *err);
+
+/* The bytes that a record's leaf is made of, from its columns. */
+bool event_record(struct buf *record, const char *time, const char *kind, const char *person, const char *subject,
+		  const char *detail, const char *content);
+
+/* The tree's head as kept, and how many records it is over. */
+bool event_head(struct archive *archive, char head[65], int64_t *size, struct error *err);
+
+/* A digest of the rows of a submission that never change: what archive verify compares. */
+bool event_content_of(struct archive *archive, int64_t number, char content[65], struct error *err);
+
+#endif

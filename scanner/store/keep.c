@@ -1,0 +1,291 @@
+/*
+ * keep - one submission into the archive: packages durable first, then all rows, postings and the event in one
+ * transaction, then the answer.
+ */
+#include "bytes/date.h"
+#include "store/blacklist_table.h"
+#include "store/blob.h"
+#include "store/event.h"
+#include "store/package_file.h"
+
+#include <stdio.h>
+#include <time.h>
+
+#define BLOB_MAX ((size_t)1024 * 1024 * 1024)
+
+static bool app_head(struct archive *archive, const char *platform, const char *app_id, int64_t *head, struct error *err)
+{
+	return database_number(archive, head, 0, err, "SELECT head FROM app WHERE platform = ? AND app_id = ?", "ss", platform, app_id);
+}
+
+static const char *platform_of(const struct reading *facts)
+{
+	const struct fact_package *package = judge_package_row(facts, judge_main_package(facts));
+
+	return package != NULL && package->platform != NULL ? package->platform : "unknown";
+}
+
+static const char *app_of(const struct reading *facts)
+{
+	const struct fact_package *package = judge_package_row(facts, judge_main_package(facts));
+
+	return package != NULL && package->app_id != NULL ? package->app_id : "";
+}
+
+static bool load_previous(struct archive *archive, const char *platform, const char *app_id, struct reading **previous,
+			  struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		archive, err, "SELECT s.facts FROM app a JOIN submission s ON s.number = a.listed WHERE a.platform = ? AND a.app_id = ?", "ss",
+		platform, app_id);
+	int status = database_step(archive, row, err);
+
+	if (status != SQLITE_ROW)
+		return status == SQLITE_DONE;
+	*previous = blob_read(span_of(sqlite3_column_blob(row, 0), (size_t)sqlite3_column_bytes(row, 0)), FACT_READERS, err);
+	return *previous != NULL;
+}
+
+bool archive_snapshot(struct archive *archive, const char *platform, const char *app_id, struct snapshot *snapshot,
+		      struct error *err)
+{
+	const char *app = app_id == NULL ? "" : app_id, *of = platform == NULL ? "unknown" : platform;
+
+	*snapshot = (struct snapshot){.blacklist = &archive->blacklist};
+	return app_head(archive, of, app, &snapshot->head, err) &&
+	       blacklist_table_generation(archive, &snapshot->blacklist_generation, err) &&
+	       (*app == '\0' || load_previous(archive, of, app, &snapshot->previous, err));
+}
+
+void snapshot_free(struct snapshot *snapshot)
+{
+	reading_free(snapshot->previous);
+	*snapshot = (struct snapshot){0};
+}
+
+static bool keep_reading(struct archive *archive, const struct incoming *incoming, const struct reading *reading, struct error *err)
+{
+	BUF_CLEANUP struct buf blob = buf_new(BLOB_MAX);
+	struct span bytes;
+
+	if (!blob_make(reading, &blob, err))
+		return false;
+	bytes = buf_span(&blob);
+	return database_run(archive, err,
+			    "INSERT INTO package VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET readers = excluded.readers, reading = excluded.reading"
+			    " WHERE readers < excluded.readers",
+			    "siib", incoming->sha256, (int64_t)incoming->size, (int64_t)reading->readers, &bytes);
+}
+
+static const char *joined_basis(const struct finding *finding, struct arena *arena)
+{
+	const char *joined = "";
+
+	for (size_t i = 0; finding->basis != NULL && finding->basis[i] != NULL && joined != NULL; i++)
+		joined = arena_printf(arena, "%s%s%s", joined, i == 0 ? "" : ",", finding->basis[i]);
+	return joined;
+}
+
+static bool keep_findings(struct archive *archive, const struct judgement *judgement, int64_t number, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)64 * 1024 * 1024);
+
+	for (size_t i = 0; i < judgement->num_findings; i++) {
+		const struct finding *f = &judgement->findings[i];
+
+		if (!database_run(archive, err, "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "iissssssssss", number,
+				  (int64_t)i, f->key, f->rule, verdict_name(f->verdict), f->title, f->title_zh, f->subject, f->detail, f->path,
+				  f->class, joined_basis(f, &arena)))
+			return false;
+	}
+	return true;
+}
+
+static bool keep_row(struct archive *archive, const struct submission *submission, int64_t *number, struct error *err)
+{
+	BUF_CLEANUP struct buf blob = buf_new(BLOB_MAX);
+	const struct fact_package *package = judge_package_row(submission->facts, judge_main_package(submission->facts));
+	const struct judgement *judgement = submission->judgement;
+	const char *state = judgement->verdict == VERDICT_REJECT ? "rejected" : "received";
+	char now[TIME_TEXT_LEN];
+	struct span facts;
+
+	time_format((int64_t)time(NULL), now);
+	if (!blob_make(submission->facts, &blob, err))
+		return false;
+	facts = buf_span(&blob);
+	if (!database_run(archive, err,
+			  "INSERT INTO submission (request_id, time, platform, app_id, version_code, version_name, label, verdict, complete,"
+			  " code_visible, truncated, state, date, min_sdk, max_sdk, rules, form, facts, previous, person) VALUES"
+			  " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
+			  " (SELECT listed FROM app WHERE platform = ?3 AND app_id = ?4), (SELECT id FROM person WHERE name = ?19))",
+			  "ssssisssiiissiissbs", submission->request_id, now, platform_of(submission->facts), app_of(submission->facts),
+			  package == NULL ? FACT_ABSENT : package->version_code, package == NULL ? NULL : package->version_name,
+			  package == NULL ? NULL : package->label, verdict_name(judgement->verdict), (int64_t)judgement->complete,
+			  (int64_t)judgement->code_visible, (int64_t)judgement->truncated, state, submission->run->today,
+			  submission->run->min_sdk, submission->run->max_sdk, rules_sha256(submission->rules),
+			  submission->form == NULL ? NULL : submission->form->json, &facts, submission->by))
+		return false;
+	*number = sqlite3_last_insert_rowid(archive->db);
+	return true;
+}
+
+static bool keep_packages(struct archive *archive, const struct submission *submission, int64_t number, struct error *err)
+{
+	for (size_t i = 0; i < submission->num_packages; i++) {
+		const struct fact_package *row = judge_package_row(submission->facts, (int64_t)i);
+
+		if (!database_run(archive, err, "INSERT INTO submission_package VALUES (?, ?, ?, ?, ?, ?)", "iisssi", number, (int64_t)i,
+				  submission->packages[i].sha256, row == NULL ? NULL : row->role, submission->submitted[i].file,
+				  row == NULL ? FACT_ABSENT : row->version_code))
+			return false;
+	}
+	return true;
+}
+
+struct posting {
+	struct archive *archive;
+	const char *platform, *app_id;
+	int64_t number;
+	sqlite3_stmt *statement;
+	bool ok;
+	struct error *err;
+};
+
+static void post(void *owner, enum blacklist_kind kind, const char *value)
+{
+	struct posting *posting = owner;
+
+	if (!posting->ok)
+		return;
+	sqlite3_reset(posting->statement);
+	sqlite3_bind_text(posting->statement, 1, blacklist_kind_name(kind), -1, SQLITE_STATIC);
+	sqlite3_bind_text(posting->statement, 2, value, -1, SQLITE_TRANSIENT);
+	sqlite3_bind_text(posting->statement, 3, posting->platform, -1, SQLITE_STATIC);
+	sqlite3_bind_text(posting->statement, 4, posting->app_id, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(posting->statement, 5, posting->number);
+	posting->ok = database_step(posting->archive, posting->statement, posting->err) == SQLITE_DONE;
+}
+
+static bool is_code(const char *path)
+{
+	struct span name = span_of_text(path == NULL ? "" : path);
+
+	return span_ends(name, ".dex") || span_ends(name, ".so") || span_ends(name, ".jar") || span_ends(name, ".apk");
+}
+
+/* Entries that hold code are posted; pictures and texts are not looked for across apps. */
+static void post_code(struct posting *posting, const struct reading *facts)
+{
+	struct fact_entry **entries = reading_rows(facts, entry);
+
+	for (size_t i = 0; i < reading_num(facts, entry); i++)
+		if (entries[i]->sha256 != NULL && is_code(entries[i]->path))
+			post(posting, BLACKLIST_ENTRY, entries[i]->sha256);
+}
+
+static void post_other(void *owner, enum blacklist_kind kind, const char *value)
+{
+	if (kind != BLACKLIST_ENTRY)
+		post(owner, kind, value);
+}
+
+static bool keep_postings(struct archive *archive, const struct submission *submission, int64_t number, struct error *err)
+{
+	struct posting posting = {.archive = archive, .platform = platform_of(submission->facts), .app_id = app_of(submission->facts),
+				  .number = number, .ok = true, .err = err};
+
+	posting.statement = database_prepare(archive, err,
+					     "INSERT INTO posting VALUES (?, ?, ?, ?, ?5, ?5) ON CONFLICT DO UPDATE SET last = excluded.last", "");
+	posting.ok = posting.statement != NULL;
+	if (posting.ok) {
+		blacklist_keys(submission->facts, post_other, &posting);
+		post_code(&posting, submission->facts);
+	}
+	database_finalize(&posting.statement);
+	return posting.ok;
+}
+
+static bool keep_event(struct archive *archive, const struct submission *submission, int64_t number, struct error *err)
+{
+	char subject[1200], detail[200], content[65];
+	struct event event = {.kind = "submit", .person = submission->by, .subject = subject, .detail = detail, .content = content};
+
+	snprintf(subject, sizeof subject, "%s:%.1000s@#%lld", platform_of(submission->facts), app_of(submission->facts), (long long)number);
+	snprintf(detail, sizeof detail, "%s %s", verdict_name(submission->judgement->verdict),
+		 submission->judgement->verdict == VERDICT_REJECT ? "rejected" : "received");
+	return event_content_of(archive, number, content, err) && event_append(archive, &event, err) &&
+	       database_run(archive, err, "INSERT INTO app VALUES (?, ?, 1, NULL) ON CONFLICT DO UPDATE SET head = head + 1", "ss",
+			    platform_of(submission->facts), app_of(submission->facts));
+}
+
+static bool has_moved_on(struct archive *archive, const struct submission *submission, const struct snapshot *judged_by, bool *moved,
+			 struct error *err)
+{
+	int64_t head, generation;
+
+	*moved = false;
+	if (!app_head(archive, platform_of(submission->facts), app_of(submission->facts), &head, err) ||
+	    !blacklist_table_generation(archive, &generation, err))
+		return false;
+	*moved = head != judged_by->head || generation != judged_by->blacklist_generation;
+	return true;
+}
+
+static bool keep_rows(struct archive *archive, const struct submission *submission, int64_t *number, struct error *err)
+{
+	for (size_t i = 0; i < submission->num_packages; i++)
+		if (!keep_reading(archive, &submission->packages[i], submission->submitted[i].reading, err))
+			return false;
+	return keep_row(archive, submission, number, err) && keep_packages(archive, submission, *number, err) &&
+	       keep_findings(archive, submission->judgement, *number, err) && keep_postings(archive, submission, *number, err) &&
+	       keep_event(archive, submission, *number, err);
+}
+
+enum keep_outcome archive_keep(struct archive *archive, const struct submission *submission, const struct snapshot *judged_by,
+			       int64_t *number, struct error *err)
+{
+	bool moved;
+
+	for (size_t i = 0; i < submission->num_packages; i++)
+		if (!package_file_link(archive->dir_fd, &submission->packages[i], err))
+			return KEEP_ERROR;
+	if (!database_begin(archive, err))
+		return KEEP_ERROR;
+	if (!has_moved_on(archive, submission, judged_by, &moved, err)) {
+		database_rollback(archive);
+		return KEEP_ERROR;
+	}
+	if (moved) {
+		database_rollback(archive);
+		return KEEP_AGAIN;
+	}
+	if (keep_rows(archive, submission, number, err) && database_commit(archive, err))
+		return KEPT;
+	database_rollback(archive);
+	return KEEP_ERROR;
+}
+
+bool archive_request(struct archive *archive, const char *request_id, const struct incoming *packages, size_t num_packages,
+		     int64_t *number, struct error *err)
+{
+	int64_t num_same, num_kept;
+
+	if (!database_number(archive, number, 0, err, "SELECT number FROM submission WHERE request_id = ?", "s", request_id))
+		return false;
+	if (*number == 0)
+		return true;
+	if (!database_number(archive, &num_kept, 0, err, "SELECT count(*) FROM submission_package WHERE number = ?", "i", *number))
+		return false;
+	num_same = 0;
+	for (size_t i = 0; i < num_packages; i++) {
+		int64_t same;
+
+		if (!database_number(archive, &same, 0, err, "SELECT count(*) FROM submission_package WHERE number = ? AND position = ? AND sha256 = ?",
+				     "iis", *number, (int64_t)i, packages[i].sha256))
+			return false;
+		num_same += same;
+	}
+	return (num_same == num_kept && num_kept == (int64_t)num_packages) ||
+	       error_set(err, ERROR_CONFLICT, "the request %s was submission #%lld, with other packages", request_id, (long long)*number);
+}

@@ -1,0 +1,60 @@
+#include "store/merkle.h"
+
+#include "bytes/digest.h"
+
+static void join(const uint8_t *left, const uint8_t *right, uint8_t out[MERKLE_HASH])
+{
+	uint8_t node[1 + 2 * MERKLE_HASH] = {1}, digest[DIGEST_MAX];
+
+	memcpy(node + 1, left, MERKLE_HASH);
+	memcpy(node + 1 + MERKLE_HASH, right, MERKLE_HASH);
+	digest_of(DIGEST_SHA256, span_of(node, sizeof node), digest);
+	memcpy(out, digest, MERKLE_HASH);
+}
+
+void merkle_leaf(struct span record, uint8_t leaf[MERKLE_HASH])
+{
+	struct digest *digest = digest_new(DIGEST_SHA256);
+	uint8_t out[DIGEST_MAX] = {0};
+
+	if (digest != NULL) {
+		digest_start(digest);
+		digest_add(digest, span_of("", 1));
+		digest_add(digest, record);
+		digest_finish(digest, out);
+	}
+	digest_free(digest);
+	memcpy(leaf, out, MERKLE_HASH);
+}
+
+void merkle_append(struct merkle *tree, const uint8_t leaf[MERKLE_HASH])
+{
+	uint8_t hash[MERKLE_HASH];
+	int level = 0;
+
+	memcpy(hash, leaf, MERKLE_HASH);
+	while (tree->has[level]) {
+		join(tree->root[level], hash, hash);
+		tree->has[level++] = false;
+	}
+	memcpy(tree->root[level], hash, MERKLE_HASH);
+	tree->has[level] = true;
+}
+
+void merkle_head(const struct merkle *tree, uint8_t head[MERKLE_HASH])
+{
+	bool started = false;
+	uint8_t out[DIGEST_MAX];
+
+	digest_of(DIGEST_SHA256, span_of("", 0), out);
+	memcpy(head, out, MERKLE_HASH);
+	for (int level = 0; level < MERKLE_LEVELS; level++) {
+		if (!tree->has[level])
+			continue;
+		if (started)
+			join(tree->root[level], head, head);
+		else
+			memcpy(head, tree->root[level], MERKLE_HASH);
+		started = true;
+	}
+}

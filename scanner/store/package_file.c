@@ -1,0 +1,150 @@
+#include "store/package_file.h"
+
+#include "bytes/digest.h"
+#include "bytes/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define PIECE ((size_t)256 * 1024)
+
+static bool write_all(int fd, const uint8_t *bytes, size_t len, struct error *err)
+{
+	while (len > 0) {
+		ssize_t n = write(fd, bytes, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return error_errno(err, "the archive cannot be written");
+		bytes += n;
+		len -= (size_t)n;
+	}
+	return true;
+}
+
+/* Reads to the end, into fd (or nowhere, -1), hashing. */
+static bool copy(int from, int fd, struct digest *digest, uint64_t *size, struct error *err)
+{
+	uint8_t *piece = malloc(PIECE);
+	bool ok = piece != NULL || error_set(err, ERROR_MEMORY, "out of memory for a package");
+
+	*size = 0;
+	while (ok) {
+		ssize_t n = pread(from, piece, PIECE, (off_t)*size);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0) {
+			ok = n == 0 || error_errno(err, "the package cannot be read");
+			break;
+		}
+		digest_add(digest, span_of(piece, (size_t)n));
+		ok = fd < 0 || write_all(fd, piece, (size_t)n, err);
+		*size += (uint64_t)n;
+	}
+	free(piece);
+	return ok;
+}
+
+static bool hash(int from, int fd, char sha256[65], uint64_t *size, struct error *err)
+{
+	struct digest *digest = digest_new(DIGEST_SHA256);
+	uint8_t out[DIGEST_MAX];
+	bool ok = digest != NULL || error_set(err, ERROR_MEMORY, "out of memory for a digest");
+
+	if (ok) {
+		digest_start(digest);
+		ok = copy(from, fd, digest, size, err);
+		digest_finish(digest, out);
+		text_hex_to(sha256, span_of(out, 32));
+	}
+	digest_free(digest);
+	return ok;
+}
+
+bool package_file_receive(int dir_fd, int from, struct incoming *incoming, struct error *err)
+{
+	*incoming = (struct incoming){.fd = openat(dir_fd, "packages", O_TMPFILE | O_RDWR | O_CLOEXEC, 0400)};
+	if (incoming->fd < 0)
+		return error_errno(err, "the archive cannot be written");
+	if (hash(from, incoming->fd, incoming->sha256, &incoming->size, err))
+		return true;
+	incoming_close(incoming);
+	return false;
+}
+
+static void name_of(const char *sha256, char folder[16], char path[128])
+{
+	snprintf(folder, 16, "packages/%.2s", sha256);
+	snprintf(path, 128, "packages/%.2s/%.64s", sha256, sha256);
+}
+
+/* fsync that fails may have lost what it was asked for: there is no second try. */
+static void must_sync(int fd)
+{
+	if (fsync(fd) == 0)
+		return;
+	fprintf(stderr, "prelist: the disk of the archive failed: %s; nothing was acknowledged\n", strerror(errno));
+	_exit(2);
+}
+
+static bool sync_folder(int dir_fd, const char *folder, struct error *err)
+{
+	int fd = openat(dir_fd, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return error_errno(err, "the archive's folder %s cannot be opened", folder);
+	must_sync(fd);
+	close(fd);
+	return true;
+}
+
+bool package_file_link(int dir_fd, const struct incoming *incoming, struct error *err)
+{
+	char folder[16], path[128], own[64];
+
+	name_of(incoming->sha256, folder, path);
+	must_sync(incoming->fd);
+	if (mkdirat(dir_fd, folder, 0700) != 0 && errno != EEXIST)
+		return error_errno(err, "the archive's folder %s cannot be made", folder);
+	snprintf(own, sizeof own, "/proc/self/fd/%d", incoming->fd);
+	if (linkat(AT_FDCWD, own, dir_fd, path, AT_SYMLINK_FOLLOW) != 0 && errno != EEXIST)
+		return error_errno(err, "the package cannot be kept as %s", path);
+	return sync_folder(dir_fd, folder, err) && sync_folder(dir_fd, "packages", err);
+}
+
+int package_file_open(int dir_fd, const char *sha256, struct error *err)
+{
+	char folder[16], path[128];
+	int fd;
+
+	name_of(sha256, folder, path);
+	fd = openat(dir_fd, path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		error_errno(err, "the kept package %s cannot be opened", path);
+	return fd;
+}
+
+bool package_file_check(int dir_fd, const char *sha256, int64_t size, bool *ok, struct error *err)
+{
+	struct error inner = {0};
+	char found[65] = "";
+	uint64_t found_size = 0;
+	int fd = package_file_open(dir_fd, sha256, &inner);
+
+	*ok = false;
+	if (fd < 0)
+		return true;
+	if (!hash(fd, -1, found, &found_size, err)) {
+		close(fd);
+		return false;
+	}
+	close(fd);
+	*ok = strcmp(found, sha256) == 0 && (int64_t)found_size == size;
+	return true;
+}

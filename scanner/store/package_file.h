@@ -1,0 +1,22 @@
+/*
+ * package_file - packages as whole files: packages/aa/<sha256>.
+ *
+ * On its way in a package is an unnamed file; it gets its name once it is durable, and is never written again.
+ */
+#ifndef PRELIST_STORE_PACKAGE_FILE_H
+#define PRELIST_STORE_PACKAGE_FILE_H
+
+#include "store/archive.h"
+
+bool package_file_receive(int dir_fd, int from, struct incoming *incoming, struct error *err);
+
+/* Makes it durable under its name. A disk that cannot promise that ends the process: nothing may be acknowledged. */
+bool package_file_link(int dir_fd, const struct incoming *incoming, struct error *err);
+
+/* Opens a kept package; -1 and err when it is not there. */
+int package_file_open(int dir_fd, const char *sha256, struct error *err);
+
+/* Reads it whole: false when its bytes are not those of its name (*ok false), or err. */
+bool package_file_check(int dir_fd, const char *sha256, int64_t size, bool *ok, struct error *err);
+
+#endif

@@ -1,0 +1,145 @@
+#include "store/verify.h"
+
+#include "bytes/text.h"
+#include "store/event.h"
+#include "store/package_file.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#define RECORD_MAX ((size_t)4 * 1024 * 1024)
+
+__attribute__((format(printf, 2, 3))) static void tell(struct verification *v, const char *format, ...)
+{
+	char text[1600];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	v->problem(v->owner, text);
+}
+
+static const char *or_empty(const char *text)
+{
+	return text == NULL ? "" : text;
+}
+
+/* Each record against its leaf, and all leaves against the tree. */
+static bool check_log(struct archive *archive, struct verification *v, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(archive, err, "SELECT number, time, kind, person, subject, detail, content, leaf FROM event ORDER BY number", "");
+	struct merkle tree = {.has = {false}};
+	uint8_t leaf[MERKLE_HASH], hash[MERKLE_HASH];
+	char hex[65], head[65];
+	int64_t size, expected = 0;
+	int status;
+
+	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
+		BUF_CLEANUP struct buf record = buf_new(RECORD_MAX);
+
+		if (sqlite3_column_int64(row, 0) != ++expected) {
+			tell(v, "log: record %lld is missing", (long long)expected);
+			expected = sqlite3_column_int64(row, 0);
+		}
+		event_record(&record, or_empty(database_text(row, 1)), or_empty(database_text(row, 2)), or_empty(database_text(row, 3)),
+			     or_empty(database_text(row, 4)), or_empty(database_text(row, 5)), or_empty(database_text(row, 6)));
+		merkle_leaf(buf_span(&record), leaf);
+		text_hex_to(hex, span_of(leaf, MERKLE_HASH));
+		if (strcmp(hex, or_empty(database_text(row, 7))) != 0)
+			tell(v, "log: record %lld was changed", (long long)sqlite3_column_int64(row, 0));
+		merkle_append(&tree, leaf);
+		v->num_events++;
+	}
+	if (status != SQLITE_DONE || !event_head(archive, head, &size, err))
+		return false;
+	merkle_head(&tree, hash);
+	text_hex_to(hex, span_of(hash, MERKLE_HASH));
+	if (strcmp(hex, head) != 0)
+		tell(v, "log: the tree's head is %s, the records make %s", head, hex);
+	return true;
+}
+
+/* Every submission has its event, and its rows are those that the event was over. */
+static bool check_submissions(struct archive *archive, struct verification *v, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		archive, err,
+		"SELECT s.number, e.content FROM submission s LEFT JOIN event e ON e.kind = 'submit' AND"
+		" e.subject = s.platform || ':' || s.app_id || '@#' || s.number ORDER BY s.number",
+		"");
+	int status;
+
+	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
+		char content[65];
+
+		if (!event_content_of(archive, sqlite3_column_int64(row, 0), content, err))
+			return false;
+		if (database_text(row, 1) == NULL)
+			tell(v, "submission #%lld: no record of it in the log", (long long)sqlite3_column_int64(row, 0));
+		else if (strcmp(database_text(row, 1), content) != 0)
+			tell(v, "submission #%lld: its rows are not those that were logged", (long long)sqlite3_column_int64(row, 0));
+	}
+	return status == SQLITE_DONE;
+}
+
+/* Submissions that the log knows and the tables do not; states that no event made. */
+static bool check_by_query(struct archive *archive, struct verification *v, const char *sql, const char *what, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, sql, "");
+	int status;
+
+	while ((status = database_step(archive, row, err)) == SQLITE_ROW)
+		tell(v, "%s: %s", or_empty(database_text(row, 0)), what);
+	return status == SQLITE_DONE;
+}
+
+static bool check_states(struct archive *archive, struct verification *v, struct error *err)
+{
+	return check_by_query(archive, v,
+			      "SELECT e.subject FROM event e WHERE e.kind = 'submit' AND NOT EXISTS (SELECT 1 FROM submission s WHERE"
+			      " e.subject = s.platform || ':' || s.app_id || '@#' || s.number)",
+			      "the log has it, the tables have not", err) &&
+	       check_by_query(archive, v,
+			      "SELECT '#' || s.number FROM submission s WHERE s.state <> coalesce((SELECT rtrim(substr(e.detail,"
+			      " instr(e.detail, ' ') + 1, instr(e.detail || ';', ';') - instr(e.detail, ' ') - 1)) FROM event e WHERE"
+			      " e.kind IN ('submit', 'decide') AND e.subject = s.platform || ':' || s.app_id || '@#' || s.number"
+			      " ORDER BY e.number DESC LIMIT 1), '')",
+			      "its state is not what the log says", err) &&
+	       check_by_query(archive, v,
+			      "SELECT a.app_id FROM app a WHERE a.listed IS NOT NULL AND NOT EXISTS (SELECT 1 FROM submission s WHERE"
+			      " s.number = a.listed AND s.state = 'listed' AND s.app_id = a.app_id)",
+			      "what stands as listed is not", err);
+}
+
+static bool check_packages(struct archive *archive, struct verification *v, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT sha256, size FROM package ORDER BY sha256", "");
+	int64_t total = 0;
+	uint64_t done = 0;
+	int status;
+
+	if (!database_number(archive, &total, 0, err, "SELECT sum(size) FROM package", ""))
+		return false;
+	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
+		bool ok;
+
+		if (!package_file_check(archive->dir_fd, database_text(row, 0), sqlite3_column_int64(row, 1), &ok, err))
+			return false;
+		if (!ok)
+			tell(v, "package %s: missing or changed", database_text(row, 0));
+		v->num_packages++;
+		done += (uint64_t)sqlite3_column_int64(row, 1);
+		v->progress(v->owner, done, (uint64_t)total);
+	}
+	return status == SQLITE_DONE;
+}
+
+bool verify_archive(struct archive *archive, struct verification *v, struct error *err)
+{
+	if (!check_by_query(archive, v, "SELECT * FROM pragma_quick_check WHERE quick_check <> 'ok'", "the database is damaged", err))
+		return false;
+	return check_log(archive, v, err) && check_submissions(archive, v, err) && check_states(archive, v, err) &&
+	       check_packages(archive, v, err);
+}

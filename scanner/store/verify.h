@@ -1,0 +1,19 @@
+/*
+ * verify - has anything that was kept been changed? Log, tree, rows, readings, states and packages.
+ */
+#ifndef PRELIST_STORE_VERIFY_H
+#define PRELIST_STORE_VERIFY_H
+
+#include "store/database.h"
+
+struct verification {
+	void *owner;
+	void (*problem)(void *owner, const char *text);
+	void (*progress)(void *owner, uint64_t done, uint64_t total);
+	uint64_t num_packages, num_events;
+};
+
+/* Problems are told one by one; false and err only when it could not be done. */
+bool verify_archive(struct archive *archive, struct verification *verification, struct error *err);
+
+#endif
