@@ -18,6 +18,8 @@ UNION
 SELECT DISTINCT c.sha256, 'was signed by ' || (SELECT group_concat(DISTINCT substr(b.sha256, 1, 16)) FROM previous_certificate b WHERE b.role = 'signer' AND b.position = 0)
 FROM certificate c
 WHERE c.role = 'signer' AND c.position = 0 AND EXISTS (SELECT 1 FROM previous_certificate)
+  AND NOT EXISTS (SELECT 1 FROM previous_certificate b WHERE b.role = 'signer' AND b.position = 0
+                  AND NOT EXISTS (SELECT 1 FROM certificate o WHERE o.sha256 = b.sha256 AND o.role IN ('signer', 'lineage')))
   AND NOT EXISTS (SELECT 1 FROM previous_certificate b WHERE b.sha256 = c.sha256)
   AND NOT EXISTS (SELECT 1 FROM certificate l JOIN previous_certificate b ON b.sha256 = l.sha256
                   WHERE l.role = 'lineage' AND b.role = 'signer' AND l.package = c.package);

@@ -141,7 +141,6 @@ WHERE c.kind = 'alias' AND EXISTS (SELECT 1 FROM intent_filter f WHERE f.package
 -- basis: licence-16.11, cac-2022-app
 -- platform: android
 -- hit: label-varies
--- miss: channel-walle
 SELECT l.locale AS subject, l.text AS detail, l.path
 FROM label l JOIN package p ON p.package = l.package
 WHERE l.locale <> '' AND l.text <> p.label;

@@ -16,7 +16,7 @@ static bool is_file(const char *name)
 
 static bool load_file(struct session *session, const char *name, struct side *side, struct error *err)
 {
-	const struct scan scan = {.sandbox = session->sandbox, .rules = session->rules, .read = session->read};
+	struct scan scan = {.sandbox = session->sandbox, .rules = session->rules, .read = session->read};
 	struct scan_file file = {.file = name,
 				 .fd = input_open(name, session->read.limits.value[LIMIT_PACKAGE_SIZE], err)};
 	struct submitted_package package;
@@ -24,6 +24,8 @@ static bool load_file(struct session *session, const char *name, struct side *si
 
 	if (file.fd < 0)
 		return false;
+	/* Kept packages have these digests where policy asks for them. */
+	scan.read.with_sha1_md5 = session_policy_is(session, "with_sha1_md5");
 	ok = scan_read(&scan, &file, err);
 	package = (struct submitted_package){.reading = file.reading, .file = name};
 	if (ok)

@@ -59,6 +59,12 @@ static bool add_implied(struct reading *facts, const struct fact_package *packag
 	       error_set(err, ERROR_MEMORY, "out of memory for permissions");
 }
 
+/* A line that a platform flag switches on is not in force on released phones. */
+static bool is_flagged(const struct catalogue *catalogue, size_t row)
+{
+	return strncmp(catalogue_value(catalogue, row, catalogue_column(catalogue, "note")), "flag ", 5) == 0;
+}
+
 /* The platform goes through the list once, in its order: what an earlier line added, a later one sees. */
 static bool derive_for(struct reading *facts, const struct fact_package *package, const struct catalogue *catalogue,
 		       struct error *err)
@@ -69,7 +75,7 @@ static bool derive_for(struct reading *facts, const struct fact_package *package
 		const struct fact_permission *asking =
 			asks ? find_permission(facts, package->package, implied.if_requested) : NULL;
 
-		if ((asks && asking == NULL) ||
+		if ((asks && asking == NULL) || is_flagged(catalogue, i) ||
 		    (implied.target_below != FACT_ABSENT && effective_target(package) >= implied.target_below))
 			continue;
 		if (!add_implied(facts, package, &implied, asking, err))

@@ -215,5 +215,10 @@ bool pack_parse(struct pack_rules *rules, char *text, const char *file, struct a
 			return false;
 		text = newline == NULL ? NULL : newline + 1;
 	}
-	return parser.rule == NULL || complain(&parser, "no SELECT that ends in a semicolon follows the header of", parser.rule->id);
+	if (parser.rule != NULL && parser.sql != NULL) { /* the last rule may end with the file */
+		char nothing[1] = "";
+
+		return end_rule(&parser, nothing);
+	}
+	return parser.rule == NULL || complain(&parser, "no SELECT follows the header of", parser.rule->id);
 }

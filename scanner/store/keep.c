@@ -286,6 +286,9 @@ bool archive_request(struct archive *archive, const char *request_id, const stru
 			return false;
 		num_same += same;
 	}
-	return (num_same == num_kept && num_kept == (int64_t)num_packages) ||
-	       error_set(err, ERROR_CONFLICT, "the request %s was submission #%lld, with other packages", request_id, (long long)*number);
+	if (num_same == num_kept && num_kept == (int64_t)num_packages)
+		return true;
+	error_set(err, ERROR_CONFLICT, "the request %s was submission #%lld, with other packages", request_id, (long long)*number);
+	*number = 0;
+	return false;
 }
