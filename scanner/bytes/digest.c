@@ -19,7 +19,7 @@ static void fetch_all(void)
 {
 	static const char *const names[DIGEST_KINDS] = {
 		[DIGEST_SHA256] = "SHA256", [DIGEST_SHA1] = "SHA1",	[DIGEST_MD5] = "MD5",
-		[DIGEST_SHA384] = "SHA384", [DIGEST_SHA512] = "SHA512",
+		[DIGEST_SHA384] = "SHA384", [DIGEST_SHA512] = "SHA512", [DIGEST_SHA224] = "SHA224",
 	};
 
 	for (int i = 0; i < DIGEST_KINDS; i++)
@@ -84,7 +84,8 @@ void digest_finish(struct digest *digest, uint8_t out[DIGEST_MAX])
 size_t digest_len(enum digest_kind kind)
 {
 	static const size_t lens[DIGEST_KINDS] = {
-		[DIGEST_SHA256] = 32, [DIGEST_SHA1] = 20, [DIGEST_MD5] = 16, [DIGEST_SHA384] = 48, [DIGEST_SHA512] = 64,
+		[DIGEST_SHA256] = 32, [DIGEST_SHA1] = 20, [DIGEST_MD5] = 16, [DIGEST_SHA384] = 48,
+		[DIGEST_SHA512] = 64, [DIGEST_SHA224] = 28,
 	};
 
 	return lens[kind];

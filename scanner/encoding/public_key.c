@@ -39,6 +39,7 @@ static void read_rsa(struct public_key *key, struct span bits)
 	key->kind = PUBLIC_KEY_RSA;
 	key->modulus = without_zeros(modulus.content);
 	key->bits = bit_length(modulus.content);
+	key->exponent = without_zeros(exponent.content);
 	key->exponent_bits = bit_length(exponent.content);
 }
 
@@ -103,6 +104,13 @@ const char *public_key_kind_name(enum public_key_kind kind)
 	return names[kind];
 }
 
+bool public_key_equal(const struct public_key *a, const struct public_key *b)
+{
+	if (a->kind == PUBLIC_KEY_RSA && b->kind == PUBLIC_KEY_RSA)
+		return span_equal(a->modulus, b->modulus) && span_equal(a->exponent, b->exponent);
+	return span_equal(a->spki, b->spki);
+}
+
 static const EVP_MD *algorithm(enum digest_kind digest)
 {
 	switch (digest) {
@@ -110,6 +118,8 @@ static const EVP_MD *algorithm(enum digest_kind digest)
 		return EVP_md5();
 	case DIGEST_SHA1:
 		return EVP_sha1();
+	case DIGEST_SHA224:
+		return EVP_sha224();
 	case DIGEST_SHA384:
 		return EVP_sha384();
 	case DIGEST_SHA512:

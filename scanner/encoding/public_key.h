@@ -15,12 +15,15 @@ struct public_key {
 	enum public_key_kind kind;
 	uint32_t bits;
 	struct span spki;
-	struct span modulus;  /* of RSA, without leading zeros */
+	struct span modulus, exponent; /* of RSA, without leading zeros */
 	uint32_t exponent_bits;
 };
 
 /* False when it is no SubjectPublicKeyInfo. */
 bool public_key_read(struct public_key *key, struct span spki);
+
+/* True when both are one key: RSA numbers are unsigned whatever their encoding says, as BoringSSL takes them. */
+bool public_key_equal(const struct public_key *a, const struct public_key *b);
 
 const char *public_key_kind_name(enum public_key_kind kind); /* RSA, EC, DSA, unknown */
 

@@ -80,7 +80,7 @@ static const uint8_t name[] = {
 
 static void try_key(struct span spki, enum public_key_padding padding)
 {
-	static const enum digest_kind digests[] = {DIGEST_SHA256, DIGEST_SHA512, DIGEST_SHA1, DIGEST_MD5, DIGEST_SHA384};
+	static const enum digest_kind digests[] = {DIGEST_SHA256, DIGEST_SHA512, DIGEST_SHA1, DIGEST_MD5, DIGEST_SHA384, DIGEST_SHA224};
 	static const uint8_t signature[128] = {1};
 	struct limits limits = limits_default();
 	struct public_key key;

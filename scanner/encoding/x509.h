@@ -24,6 +24,9 @@ bool x509_read(struct x509 *certificate, struct span der);
 /* A name, escaped; NULL when it cannot be read. *has_controls: it holds control characters. */
 const char *x509_name(struct span name, struct arena *arena, bool *has_controls);
 
+/* True when both are one name: texts in UTF-8 or PrintableString differ neither in case nor in how many spaces there are. */
+bool x509_names_equal(struct span a, struct span b);
+
 /* "SHA256withRSA" and the like; the dotted OID for others. */
 const char *x509_algorithm_name(struct span oid, struct arena *arena);
 

@@ -10,6 +10,7 @@
 #include "format/apk_icon.h"
 #include "format/apk_manifest.h"
 #include "format/apk_signature.h"
+#include "format/apk_v1.h"
 #include "format/package.h"
 
 #include <stdlib.h>
@@ -40,7 +41,8 @@ struct apk {
 	struct fact_package row;
 	struct file_digest file;
 	struct pass pass;
-	struct pass_content contents[NUM_WHOLE];
+	struct apk_v1 *v1;
+	struct pass_content contents[NUM_WHOLE + APK_V1_FILES_MAX];
 };
 
 static int bid(const struct zipdir *dir, const struct source *source)
@@ -110,6 +112,18 @@ static void keep(struct apk *apk, const struct whole *whole)
 			(struct pass_content){.entry = whole->entry, .bytes = span_of(whole->data, whole->len)};
 }
 
+static bool open_v1(struct apk *apk, struct error *err)
+{
+	apk->v1 = apk_v1_open(apk->source, apk->dir, apk->inflate, &apk->options->limits, apk->anomalies,
+			      apk_signatures_has(apk->signatures, 2), apk_signatures_has(apk->signatures, 3),
+			      pool_size(apk->pass.pool), err);
+	if (apk->v1 == NULL)
+		return false;
+	apk->pass.num_contents += apk_v1_contents(apk->v1, apk->contents + apk->pass.num_contents);
+	apk->pass.watcher = apk_v1_watcher(apk->v1);
+	return true;
+}
+
 static bool run_pass(struct apk *apk, struct error *err)
 {
 	apk->pass.contents = apk->contents;
@@ -127,7 +141,8 @@ static bool run_pass(struct apk *apk, struct error *err)
 	if (apk->signatures == NULL)
 		return false;
 	apk->pass.work = apk_signatures_work(apk->signatures);
-	return package_run(&apk->pass, err) && apk_signatures_finish(apk->signatures, apk->sink, err);
+	return open_v1(apk, err) && package_run(&apk->pass, err) && apk_signatures_finish(apk->signatures, apk->sink, err) &&
+	       apk_v1_finish(apk->v1, apk->sink, err);
 }
 
 static bool write_icons(struct apk *apk, struct error *err)
@@ -154,6 +169,7 @@ static void release(struct apk *apk)
 	free(apk->manifest.data);
 	free(apk->resources.data);
 	apk_signatures_close(apk->signatures);
+	apk_v1_close(apk->v1);
 	arena_free(&apk->arena);
 	inflate_free(apk->inflate);
 	signing_block_free(&apk->block);

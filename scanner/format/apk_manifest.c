@@ -45,6 +45,7 @@ static void read_root(struct manifest *m)
 	m->package->version_name = manifest_text(m, ATTR_VERSION_NAME);
 	m->package->shared_user_id = manifest_own_text(m, ATTR_SHARED_USER_ID);
 	m->package->compile_sdk = manifest_number(m, ATTR_COMPILE_SDK, FACT_ABSENT);
+	m->package->target_sandbox = manifest_number(m, ATTR_TARGET_SANDBOX, FACT_ABSENT);
 }
 
 /* An SDK that is text is a codename, which no released phone has. */

@@ -170,6 +170,11 @@ void apk_signatures_close(struct apk_signatures *s)
 	free(s);
 }
 
+bool apk_signatures_has(const struct apk_signatures *s, int version)
+{
+	return s->schemes[version == 2 ? V2 : V3].num_signers > 0;
+}
+
 static bool do_item(void *owner, size_t item, unsigned worker, struct error *err)
 {
 	struct apk_signatures *s = owner;

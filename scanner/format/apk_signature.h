@@ -17,6 +17,9 @@ struct apk_signatures *apk_signatures_open(const struct source *source, const st
 					   struct anomalies *anomalies, struct error *err);
 void apk_signatures_close(struct apk_signatures *signatures);
 
+/* Whether the signing block has a signature of scheme v2 or v3. */
+bool apk_signatures_has(const struct apk_signatures *signatures, int version);
+
 /* The chunk digests, as work for the pass. */
 struct pass_work apk_signatures_work(struct apk_signatures *signatures);
 

@@ -197,6 +197,17 @@ static void read_signed_data(struct apk_signer *signer, struct span bytes, bool 
 	read_attributes(signer, attributes, is_v3, limits);
 }
 
+/* The key that signed is that of the certificate which names the signer. */
+static void compare_key(struct apk_signer *signer, struct span spki)
+{
+	struct public_key key, certified;
+
+	if (signer->num_certificates == 0 || !public_key_read(&key, spki))
+		return;
+	if (!public_key_read(&certified, signer->certificates[0].spki) || !public_key_equal(&key, &certified))
+		fail(signer, ANOMALY_SIG_PUBKEY_MISMATCH, "the public key is not that of the first certificate");
+}
+
 static void verify(struct apk_signer *signer, struct span spki, struct span data, const struct choice *choice,
 		   const struct limits *limits)
 {
@@ -233,6 +244,5 @@ void apk_signer_read(struct apk_signer *signer, struct span bytes, bool is_v3, c
 	read_signatures(signer, signatures, &choice);
 	verify(signer, spki, data, &choice, limits);
 	read_signed_data(signer, data, is_v3, &choice, limits);
-	if (signer->num_certificates > 0 && !span_equal(signer->certificates[0].spki, spki))
-		fail(signer, ANOMALY_SIG_PUBKEY_MISMATCH, "the public key is not that of the first certificate");
+	compare_key(signer, spki);
 }

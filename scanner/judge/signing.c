@@ -22,6 +22,17 @@ static bool has(const struct fact_signature *row, const char *status)
 	return row != NULL && row->status != NULL && strcmp(row->status, status) == 0;
 }
 
+/* Android 8 wants more than a JAR signature for the newer sandbox, Android 11 of every package that is made for it. */
+static bool is_too_weak(const struct reading *facts, int64_t package, int64_t sdk)
+{
+	struct fact_package **packages = reading_rows(facts, package);
+
+	for (size_t i = 0; i < reading_num(facts, package); i++)
+		if (packages[i]->package == package)
+			return (sdk >= 26 && packages[i]->target_sandbox >= 2) || (sdk >= 30 && packages[i]->target_sdk >= 30);
+	return false;
+}
+
 /* The newest scheme that the version knows and the package has decides; a broken one never falls back to an older. */
 static const char *outcome_at(const struct reading *facts, int64_t package, int64_t sdk)
 {
@@ -34,7 +45,7 @@ static const char *outcome_at(const struct reading *facts, int64_t package, int6
 		const struct fact_signature *row = sdk >= schemes[i].first ? row_at(facts, package, schemes[i].scheme, sdk) : NULL;
 
 		if (has(row, "verified"))
-			return "verified";
+			return schemes[i].first == 1 && is_too_weak(facts, package, sdk) ? "failed" : "verified";
 		if (has(row, "failed"))
 			return "failed";
 	}
@@ -55,7 +66,7 @@ const char *signing_outcome(const struct reading *facts, int64_t package, int64_
 {
 	int64_t from = min_sdk != FACT_ABSENT ? min_sdk : first_sdk(facts, package);
 	int64_t to = max_sdk != FACT_ABSENT ? max_sdk : 10000;
-	static const int64_t steps[] = {1, 18, 21, FIRST_V2, FIRST_V3, 30, FIRST_V31, 34, 10000};
+	static const int64_t steps[] = {1, 8, 9, 17, 18, 19, 20, 21, 22, 23, FIRST_V2, 26, 27, FIRST_V3, 29, 30, 32, FIRST_V31, 34, 9999, 10000};
 	bool failed = false, verified = false, absent = false;
 
 	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {

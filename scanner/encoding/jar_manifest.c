@@ -1,0 +1,243 @@
+#include "encoding/jar_manifest.h"
+
+#include <stdlib.h>
+#include <strings.h>
+
+struct line {
+	struct span text;
+	size_t next; /* where the following line begins */
+};
+
+/* A line without its end: CR LF, LF or CR. */
+static struct line line_at(struct span text, size_t at)
+{
+	size_t end = at;
+	struct line line;
+
+	while (end < text.len && text.data[end] != '\n' && text.data[end] != '\r')
+		end++;
+	line.text = span_slice(text, at, end - at);
+	line.next = end;
+	if (line.next < text.len && text.data[line.next] == '\r')
+		line.next++;
+	if (line.next < text.len && text.data[line.next] == '\n' && (line.next == end || text.data[line.next - 1] == '\r'))
+		line.next++;
+	return line;
+}
+
+/* The continuation lines behind a first one, joined in the arena. */
+static bool unfold(struct span text, struct line *line, struct arena *arena)
+{
+	size_t total = line->text.len, num = 0;
+	uint8_t *joined;
+
+	for (size_t at = line->next; at < text.len && text.data[at] == ' '; num++) {
+		struct line more = line_at(text, at);
+
+		total += more.text.len - 1;
+		at = more.next;
+	}
+	if (num == 0)
+		return true;
+	joined = arena_alloc(arena, total + 1);
+	if (joined == NULL)
+		return false;
+	memcpy(joined, line->text.data, line->text.len);
+	total = line->text.len;
+	for (; num > 0; num--) {
+		struct line more = line_at(text, line->next);
+
+		if (more.text.len > 1)
+			memcpy(joined + total, more.text.data + 1, more.text.len - 1);
+		total += more.text.len - 1;
+		line->next = more.next;
+	}
+	line->text = span_of(joined, total);
+	return true;
+}
+
+static bool split(struct jar_attribute *attribute, struct span line)
+{
+	const uint8_t *colon = line.len == 0 ? NULL : memchr(line.data, ':', line.len);
+	size_t name_len = colon == NULL ? 0 : (size_t)(colon - line.data);
+
+	if (name_len == 0)
+		return false;
+	attribute->name = span_slice(line, 0, name_len);
+	attribute->value = span_slice(line, name_len + 1, line.len);
+	if (attribute->value.len > 0 && attribute->value.data[0] == ' ')
+		attribute->value = span_slice(attribute->value, 1, attribute->value.len);
+	return true;
+}
+
+static bool name_is(struct span name, const char *wanted)
+{
+	size_t len = strlen(wanted);
+
+	return name.len == len && strncasecmp((const char *)name.data, wanted, len) == 0;
+}
+
+static size_t count_lines(struct span text, size_t at)
+{
+	size_t num = 0;
+
+	while (at < text.len) {
+		struct line line = line_at(text, at);
+
+		if (line.text.len == 0)
+			break;
+		num++;
+		at = line.next;
+	}
+	return num;
+}
+
+/* Reads the section at *at and the blank lines behind it. */
+static bool read_section(struct jar_manifest *manifest, struct jar_section *section, struct span text, size_t *at,
+			 struct arena *arena)
+{
+	size_t start = *at, room = count_lines(text, *at);
+	struct jar_attribute *attributes = arena_array(arena, room + 1, sizeof *attributes);
+
+	*section = (struct jar_section){.attributes = attributes};
+	if (attributes == NULL)
+		return false;
+	while (*at < text.len) {
+		struct line line = line_at(text, *at);
+		struct jar_attribute *attribute = &attributes[section->num_attributes];
+
+		if (!unfold(text, &line, arena))
+			return false;
+		*at = line.next;
+		if (line.text.len == 0)
+			break;
+		if (!split(attribute, line.text)) {
+			manifest->malformed = true;
+			continue;
+		}
+		if (section->num_attributes == 0 && name_is(attribute->name, "Name"))
+			section->name = attribute->value;
+		section->num_attributes++;
+	}
+	section->raw = span_slice(text, start, *at - start);
+	return true;
+}
+
+static int compare_names(struct span a, struct span b)
+{
+	size_t len = a.len < b.len ? a.len : b.len;
+	int order = len == 0 ? 0 : memcmp(a.data, b.data, len);
+
+	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct jar_section *x = *(const struct jar_section *const *)a, *y = *(const struct jar_section *const *)b;
+	int order = compare_names(x->name, y->name);
+
+	return order != 0 ? order : (x > y) - (x < y);
+}
+
+static void skip_blank(struct span text, size_t *at)
+{
+	while (*at < text.len) {
+		struct line line = line_at(text, *at);
+
+		if (line.text.len > 0)
+			return;
+		*at = line.next;
+	}
+}
+
+/* No more sections than blank lines. */
+static size_t count_sections(struct span text)
+{
+	size_t num = 2;
+
+	for (size_t at = 0; at < text.len;) {
+		struct line line = line_at(text, at);
+
+		num += line.text.len == 0;
+		at = line.next;
+	}
+	return num;
+}
+
+bool jar_manifest_read(struct jar_manifest *manifest, struct span text, struct arena *arena)
+{
+	size_t at = 0, room = count_sections(text);
+
+	*manifest = (struct jar_manifest){.sections = arena_array(arena, room, sizeof *manifest->sections),
+					  .by_name = arena_array(arena, room, sizeof *manifest->by_name)};
+	if (manifest->sections == NULL || manifest->by_name == NULL || !read_section(manifest, &manifest->main, text, &at, arena))
+		return false;
+	skip_blank(text, &at);
+	while (at < text.len && manifest->num_sections < room) {
+		if (!read_section(manifest, &manifest->sections[manifest->num_sections++], text, &at, arena))
+			return false;
+		skip_blank(text, &at);
+	}
+	for (size_t i = 0; i < manifest->num_sections; i++)
+		manifest->by_name[i] = &manifest->sections[i];
+	qsort(manifest->by_name, manifest->num_sections, sizeof *manifest->by_name, compare);
+	return true;
+}
+
+const struct jar_section *jar_manifest_find(const struct jar_manifest *manifest, struct span name)
+{
+	size_t low = 0, high = manifest->num_sections;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (compare_names(manifest->by_name[middle]->name, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < manifest->num_sections && compare_names(manifest->by_name[low]->name, name) == 0 ? manifest->by_name[low] : NULL;
+}
+
+bool jar_section_value(const struct jar_section *section, const char *name, struct span *value)
+{
+	for (size_t i = 0; i < section->num_attributes; i++)
+		if (name_is(section->attributes[i].name, name)) {
+			*value = section->attributes[i].value;
+			return true;
+		}
+	return false;
+}
+
+static int base64_digit(uint8_t c)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	const char *at = c == 0 ? NULL : strchr(digits, c);
+
+	return at == NULL ? -1 : (int)(at - digits);
+}
+
+size_t jar_section_digest(const struct jar_section *section, const char *name, uint8_t out[64])
+{
+	struct span value;
+	uint32_t bits = 0;
+	size_t num_bits = 0, len = 0;
+
+	if (!jar_section_value(section, name, &value))
+		return 0;
+	for (size_t i = 0; i < value.len && value.data[i] != '='; i++) {
+		int digit = base64_digit(value.data[i]);
+
+		if (digit < 0)
+			continue;
+		bits = bits << 6 | (uint32_t)digit;
+		num_bits += 6;
+		if (num_bits < 8)
+			continue;
+		num_bits -= 8;
+		if (len == 64)
+			return 0;
+		out[len++] = (uint8_t)(bits >> num_bits);
+	}
+	return len;
+}

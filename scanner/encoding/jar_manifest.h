@@ -1,0 +1,45 @@
+/*
+ * jar_manifest - MANIFEST.MF and .SF files: sections of "Name: value" lines.
+ *
+ *   main section | blank line | section | blank line ...        a line that begins with a blank goes on with the one before
+ *
+ * source   JAR File Specification; apksig ManifestParser; AOSP StrictJarManifestReader
+ */
+#ifndef PRELIST_ENCODING_JAR_MANIFEST_H
+#define PRELIST_ENCODING_JAR_MANIFEST_H
+
+#include "bytes/arena.h"
+
+struct jar_attribute {
+	struct span name; /* in the text */
+	struct span value; /* unfolded: in the text or in the arena */
+};
+
+struct jar_section {
+	struct span raw; /* with the blank line that ends it: what digests are over */
+	struct span name; /* of the entry; empty for the main section and unnamed ones */
+	const struct jar_attribute *attributes;
+	size_t num_attributes;
+};
+
+struct jar_manifest {
+	struct jar_section main;
+	struct jar_section *sections; /* in file order */
+	size_t num_sections;
+	const struct jar_section **by_name; /* sorted; of equal names the first stands first */
+	bool malformed;
+};
+
+/* False when memory ran out. text must stay. */
+bool jar_manifest_read(struct jar_manifest *manifest, struct span text, struct arena *arena);
+
+/* NULL when there is none of that name. */
+const struct jar_section *jar_manifest_find(const struct jar_manifest *manifest, struct span name);
+
+/* The value of an attribute, case ignored; false when there is none. */
+bool jar_section_value(const struct jar_section *section, const char *name, struct span *value);
+
+/* Decodes the base64 value of an attribute; 0 when there is none, or it is none. */
+size_t jar_section_digest(const struct jar_section *section, const char *name, uint8_t out[64]);
+
+#endif

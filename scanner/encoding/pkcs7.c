@@ -1,0 +1,293 @@
+#include "encoding/pkcs7.h"
+
+#include "encoding/pkcs7_algorithm.h"
+
+#include <stdlib.h>
+
+#define ANDROID_4_4 19
+#define ANDROID_7 24
+
+struct signer_info {
+	struct span issuer, serial, attributes, signature;
+	struct span digest_oid, signature_oid;
+	bool has_attributes;
+};
+
+static bool read_algorithm(struct cursor *in, struct span *oid)
+{
+	struct der value, inner;
+	struct cursor algorithm;
+
+	if (!der_expect(in, DER_SEQUENCE, &value))
+		return false;
+	algorithm = cursor_of(value.content);
+	if (!der_expect(&algorithm, DER_OID, &inner))
+		return false;
+	*oid = inner.content;
+	return true;
+}
+
+static bool read_signer(struct signer_info *signer, struct cursor *in)
+{
+	struct der value, part;
+	struct cursor body, id;
+
+	if (!der_expect(in, DER_SEQUENCE, &value))
+		return false;
+	body = cursor_of(value.content);
+	if (!der_expect(&body, DER_INTEGER, &part) || !der_expect(&body, DER_SEQUENCE, &part))
+		return false;
+	id = cursor_of(part.content);
+	if (!der_expect(&id, DER_SEQUENCE, &part))
+		return false;
+	signer->issuer = part.whole;
+	if (!der_expect(&id, DER_INTEGER, &part))
+		return false;
+	signer->serial = part.content;
+	if (!read_algorithm(&body, &signer->digest_oid))
+		return false;
+	signer->has_attributes = der_optional(&body, DER_CONTEXT_0, &part);
+	if (signer->has_attributes)
+		signer->attributes = part.whole;
+	if (!read_algorithm(&body, &signer->signature_oid) || !der_expect(&body, DER_OCTET_STRING, &part))
+		return false;
+	signer->signature = part.content;
+	return true;
+}
+
+static bool read_certificates(struct pkcs7 *block, struct span bytes)
+{
+	struct cursor in = cursor_of(bytes);
+	struct der value;
+
+	while (cursor_left(&in) > 0) {
+		if (!der_next(&in, &value))
+			return false;
+		if (value.tag != DER_SEQUENCE)
+			continue;
+		if (block->num_certificates == PKCS7_CERTIFICATES_MAX ||
+		    !x509_read(&block->certificates[block->num_certificates], value.whole))
+			return false;
+		block->num_certificates++;
+	}
+	return true;
+}
+
+/* SignedData down to its signers. */
+static bool read_block(struct pkcs7 *block, struct span der, struct cursor *signers)
+{
+	struct cursor in = cursor_of(der), body;
+	struct der value;
+
+	if (!der_expect(&in, DER_SEQUENCE, &value))
+		return false;
+	in = cursor_of(value.content);
+	if (!der_expect(&in, DER_OID, &value) || !der_oid_is(value.content, "1.2.840.113549.1.7.2") ||
+	    !der_expect(&in, DER_CONTEXT_0, &value))
+		return false;
+	in = cursor_of(value.content);
+	if (!der_expect(&in, DER_SEQUENCE, &value))
+		return false;
+	body = cursor_of(value.content);
+	if (!der_expect(&body, DER_INTEGER, &value) || !der_expect(&body, DER_SET, &value) || !der_expect(&body, DER_SEQUENCE, &value))
+		return false;
+	in = cursor_of(value.content);
+	if (der_expect(&in, DER_OID, &value))
+		block->content_type = value.content;
+	if (der_optional(&body, DER_CONTEXT_0, &value) && !read_certificates(block, value.content))
+		return false;
+	der_optional(&body, DER_CONTEXT_1, &value);
+	if (!der_expect(&body, DER_SET, &value))
+		return false;
+	*signers = cursor_of(value.content);
+	return true;
+}
+
+/* The signer's certificate, by issuer and serial number. */
+static bool find_certificate(const struct pkcs7 *block, const struct signer_info *info, size_t *found)
+{
+	for (*found = 0; *found < block->num_certificates; ++*found)
+		if (span_equal(block->certificates[*found].serial, info->serial) &&
+		    x509_names_equal(block->certificates[*found].issuer, info->issuer))
+			return true;
+	return false;
+}
+
+struct attributes {
+	struct span type, digest;
+	bool has_type, has_digest, is_malformed;
+};
+
+/* Each attribute once, these two with one value. */
+static void read_attribute(struct attributes *attributes, struct span bytes)
+{
+	struct cursor parts = cursor_of(bytes), values;
+	struct der oid, set, value;
+	bool is_type, is_digest;
+
+	if (!der_expect(&parts, DER_OID, &oid) || !der_expect(&parts, DER_SET, &set)) {
+		attributes->is_malformed = true;
+		return;
+	}
+	is_type = der_oid_is(oid.content, "1.2.840.113549.1.9.3");
+	is_digest = der_oid_is(oid.content, "1.2.840.113549.1.9.4");
+	if (!is_type && !is_digest)
+		return;
+	values = cursor_of(set.content);
+	if (!der_expect(&values, is_type ? DER_OID : DER_OCTET_STRING, &value) || cursor_left(&values) > 0 ||
+	    (is_type && attributes->has_type) || (is_digest && attributes->has_digest)) {
+		attributes->is_malformed = true;
+		return;
+	}
+	*(is_type ? &attributes->type : &attributes->digest) = value.content;
+	*(is_type ? &attributes->has_type : &attributes->has_digest) = true;
+}
+
+static struct attributes read_attributes(struct span bytes)
+{
+	struct attributes attributes = {0};
+	struct cursor outer = cursor_of(bytes), in;
+	struct der value;
+
+	if (!der_next(&outer, &value)) {
+		attributes.is_malformed = true;
+		return attributes;
+	}
+	in = cursor_of(value.content);
+	while (cursor_left(&in) > 0 && !attributes.is_malformed) {
+		if (der_expect(&in, DER_SEQUENCE, &value))
+			read_attribute(&attributes, value.content);
+		else
+			attributes.is_malformed = true;
+	}
+	return attributes;
+}
+
+static void refuse(struct pkcs7_signer *signer, const char *fault, bool is_malformed)
+{
+	signer->fault = fault;
+	signer->is_malformed = is_malformed;
+}
+
+/* What is signed: the content, or the attributes as a SET. */
+static bool check_attributes(struct pkcs7_signer *signer, const struct pkcs7 *block, const struct signer_info *info,
+			     struct span content)
+{
+	struct attributes attributes = read_attributes(info->attributes);
+	uint8_t digest[DIGEST_MAX];
+
+	if (attributes.is_malformed || !attributes.has_digest) {
+		refuse(signer, "the signed attributes are malformed", true);
+		return false;
+	}
+	signer->has_type = attributes.has_type;
+	signer->type_fits = attributes.has_type && span_equal(attributes.type, block->content_type);
+	digest_of(signer->algorithm->digest, content, digest);
+	return span_equal(attributes.digest, span_of(digest, digest_len(signer->algorithm->digest)));
+}
+
+static bool verify_attributes(const struct pkcs7_signer *signer, const struct public_key *key, enum public_key_padding padding,
+			      const struct signer_info *info, const struct limits *limits)
+{
+	uint8_t *set = malloc(info->attributes.len + 1);
+	bool ok;
+
+	if (set == NULL)
+		return false;
+	memcpy(set, info->attributes.data, info->attributes.len);
+	set[0] = DER_SET;
+	ok = public_key_verify(key, limits, signer->algorithm->digest, padding, span_of(set, info->attributes.len), info->signature);
+	free(set);
+	return ok;
+}
+
+static void verify_signer(struct pkcs7_signer *signer, const struct pkcs7 *block, const struct signer_info *info,
+			  struct span content, const struct limits *limits)
+{
+	enum public_key_padding padding;
+	struct public_key key;
+
+	signer->has_attributes = info->has_attributes;
+	signer->algorithm = pkcs7_algorithm_find(info->digest_oid, info->signature_oid);
+	if (signer->algorithm == NULL) {
+		refuse(signer, "the signature block uses an algorithm that Android does not know", false);
+		return;
+	}
+	if (!find_certificate(block, info, &signer->certificate)) {
+		refuse(signer, "the signer's certificate is not in the signature block", false);
+		return;
+	}
+	if (info->has_attributes && !check_attributes(signer, block, info, content))
+		return;
+	if (!public_key_read(&key, block->certificates[signer->certificate].spki) || key.kind != signer->algorithm->key)
+		return;
+	padding = key.kind == PUBLIC_KEY_RSA ? PUBLIC_KEY_PKCS1 : PUBLIC_KEY_PLAIN;
+	if (info->has_attributes)
+		signer->verifies = verify_attributes(signer, &key, padding, info, limits);
+	else
+		signer->verifies = public_key_verify(&key, limits, signer->algorithm->digest, padding, content, info->signature);
+}
+
+void pkcs7_verify(struct pkcs7 *block, struct span der, struct span content, const struct limits *limits)
+{
+	struct cursor signers;
+
+	*block = (struct pkcs7){.fault = NULL};
+	if (der.len > limits->value[LIMIT_ASN1]) {
+		block->fault = "the signature block is larger than is read";
+		return;
+	}
+	if (!read_block(block, der, &signers) || cursor_left(&signers) == 0) {
+		block->fault = "the signature block is malformed";
+		return;
+	}
+	while (cursor_left(&signers) > 0 && block->fault == NULL) {
+		struct signer_info info = {0};
+
+		if (block->num_signers == PKCS7_SIGNERS_MAX)
+			block->fault = "the signature block has more signers than are read";
+		else if (!read_signer(&info, &signers))
+			block->fault = "the signature block is malformed";
+		else
+			verify_signer(&block->signers[block->num_signers++], block, &info, content, limits);
+	}
+}
+
+static bool is_known_at(const struct pkcs7_algorithm *algorithm, int64_t sdk)
+{
+	return sdk <= algorithm->until || sdk >= algorithm->from;
+}
+
+/* A reason to refuse the whole block; NULL when the signer verifies, or the next one may be tried. */
+static const char *fault_at(const struct pkcs7_signer *signer, int64_t sdk)
+{
+	if (signer->fault != NULL)
+		return signer->fault;
+	if (!is_known_at(signer->algorithm, sdk))
+		return "its algorithms are not known to this Android version";
+	if (signer->has_attributes && sdk < ANDROID_4_4)
+		return "signed attributes are not checked before Android 4.4";
+	if (signer->has_attributes && sdk >= ANDROID_7 && !signer->has_type)
+		return "the signed attributes have no content type";
+	return NULL;
+}
+
+struct pkcs7_outcome pkcs7_outcome_at(const struct pkcs7 *block, int64_t sdk)
+{
+	size_t num = sdk < ANDROID_7 && block->num_signers > 1 ? 1 : block->num_signers;
+	struct pkcs7_outcome outcome = {.fault = block->fault, .is_malformed = true};
+
+	if (outcome.fault != NULL)
+		return outcome;
+	outcome = (struct pkcs7_outcome){.fault = "the signature over the .SF file is wrong"};
+	for (size_t i = num; i-- > 0;) {
+		const struct pkcs7_signer *signer = &block->signers[i];
+		const char *fault = fault_at(signer, sdk);
+
+		if (fault != NULL)
+			return (struct pkcs7_outcome){.fault = fault, .is_malformed = signer->is_malformed};
+		if (signer->verifies && (!signer->has_attributes || sdk < ANDROID_7 || signer->type_fits))
+			outcome = (struct pkcs7_outcome){.certificate = signer->certificate};
+	}
+	return outcome;
+}

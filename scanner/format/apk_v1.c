@@ -1,0 +1,293 @@
+#include "format/apk_v1.h"
+
+#include "format/apk_signature_rows.h"
+#include "format/apk_v1_parts.h"
+
+#include <stdlib.h>
+#include <strings.h>
+
+#define ARENA_MAX ((size_t)512 * 1024 * 1024)
+
+const int64_t apk_v1_era_starts[ERAS + 1] = {1, 9, 18, 19, 21, 22, 24, 28, 0};
+
+/* What is not stored is inflated here, whatever its method: the verifier is not the asset reader. */
+static bool read_file(struct apk_v1 *v1, const struct source *source, struct inflate *inflate, const struct zipdir_entry *entry,
+		      struct apk_v1_file *file, struct error *err)
+{
+	struct zipdir_entry deflated = *entry;
+	struct inflate_request request = {.source = source, .entry = &deflated, .limits = v1->limits, .anomalies = v1->anomalies};
+	enum inflate_outcome outcome;
+
+	if (entry->method != ZIPDIR_STORED && entry->method != ZIPDIR_DEFLATED) {
+		deflated.method = ZIPDIR_DEFLATED;
+		deflated.stored_size = entry->compressed_size;
+	}
+	outcome = inflate_whole(inflate, &request, v1->limits->value[LIMIT_SIGNATURE_FILE_SIZE], &file->data, &file->len, err);
+	file->entry = entry;
+	file->is_read = outcome == INFLATE_OK;
+	return outcome != INFLATE_ERROR;
+}
+
+static bool has_suffix(struct span name, const char *suffix)
+{
+	size_t len = strlen(suffix);
+
+	return name.len > len && strncasecmp((const char *)name.data + name.len - len, suffix, len) == 0;
+}
+
+/* META-INF/X.RSA, .DSA or .EC, not in a folder below. */
+static bool is_block(struct span name)
+{
+	struct span rest = span_slice(name, 9, name.len);
+
+	return name.len > 9 && strncasecmp((const char *)name.data, "META-INF/", 9) == 0 && memchr(rest.data, '/', rest.len) == NULL &&
+	       (has_suffix(name, ".RSA") || has_suffix(name, ".DSA") || has_suffix(name, ".EC"));
+}
+
+/* The .SF file of the same name. */
+static const struct zipdir_entry *find_sf(struct apk_v1 *v1, struct span block)
+{
+	size_t len = block.len;
+	char *name;
+
+	while (len > 0 && block.data[len - 1] != '.')
+		len--;
+	name = arena_printf(&v1->arena, "%.*sSF", (int)len, (const char *)block.data);
+	return name == NULL ? NULL : zipdir_find(v1->dir, name);
+}
+
+static bool read_signer(struct apk_v1 *v1, const struct source *source, struct inflate *inflate, const struct zipdir_entry *block,
+			struct error *err)
+{
+	const struct zipdir_entry *sf = find_sf(v1, block->name);
+	struct apk_v1_signer *signer = &v1->signers[v1->num_signers];
+
+	if (sf == NULL) {
+		/* The phone passes over such a block. */
+		anomaly_report_as(v1->anomalies, ANOMALY_SIG_V1_INCOMPLETE, EFFECT_ODD, block->path, ANOMALY_NO_OFFSET,
+				  "v1: there is no .SF file to this signature block");
+		return true;
+	}
+	if (v1->num_signers == APK_V1_SIGNERS_MAX) {
+		apk_v1_fail(v1, ERAS_ALL, ANOMALY_LIMIT_ASN1, block->path, "there are more signers than Android takes");
+		return true;
+	}
+	v1->num_signers++;
+	if (!read_file(v1, source, inflate, sf, &signer->sf, err) || !read_file(v1, source, inflate, block, &signer->block, err))
+		return false;
+	if (!jar_manifest_read(&signer->sections, span_of(signer->sf.data, signer->sf.len), &v1->arena))
+		return error_set(err, ERROR_MEMORY, "out of memory for a signature file");
+	return true;
+}
+
+static bool read_files(struct apk_v1 *v1, const struct source *source, struct inflate *inflate, struct error *err)
+{
+	const struct zipdir_entry *manifest = zipdir_find(v1->dir, "META-INF/MANIFEST.MF");
+
+	if (manifest == NULL)
+		return true;
+	if (!read_file(v1, source, inflate, manifest, &v1->manifest_file, err))
+		return false;
+	if (!jar_manifest_read(&v1->manifest, span_of(v1->manifest_file.data, v1->manifest_file.len), &v1->arena))
+		return error_set(err, ERROR_MEMORY, "out of memory for the JAR manifest");
+	for (size_t i = 0; i < v1->dir->num_entries; i++)
+		if (is_block(v1->dir->entries[i].name) && !read_signer(v1, source, inflate, &v1->dir->entries[i], err))
+			return false;
+	return true;
+}
+
+struct apk_v1 *apk_v1_open(const struct source *source, const struct zipdir *dir, struct inflate *inflate,
+			   const struct limits *limits, struct anomalies *anomalies, bool has_v2, bool has_v3, unsigned num_workers,
+			   struct error *err)
+{
+	struct apk_v1 *v1 = calloc(1, sizeof *v1);
+
+	if (v1 == NULL) {
+		error_set(err, ERROR_MEMORY, "out of memory for JAR signatures");
+		return NULL;
+	}
+	v1->dir = dir;
+	v1->limits = limits;
+	v1->anomalies = anomalies;
+	v1->has_v2 = has_v2;
+	v1->has_v3 = has_v3;
+	v1->arena = arena_new(ARENA_MAX);
+	v1->num_workers = num_workers;
+	v1->signers = calloc(APK_V1_SIGNERS_MAX, sizeof *v1->signers);
+	v1->workers = calloc(num_workers, sizeof *v1->workers);
+	if (v1->signers == NULL || v1->workers == NULL)
+		error_set(err, ERROR_MEMORY, "out of memory for JAR signatures");
+	if (v1->signers == NULL || v1->workers == NULL || !read_files(v1, source, inflate, err)) {
+		apk_v1_close(v1);
+		return NULL;
+	}
+	for (size_t i = 0; i < v1->num_signers; i++)
+		apk_v1_check_signer(v1, &v1->signers[i]);
+	return v1;
+}
+
+void apk_v1_close(struct apk_v1 *v1)
+{
+	if (v1 == NULL)
+		return;
+	for (size_t i = 0; v1->signers != NULL && i < v1->num_signers; i++) {
+		free(v1->signers[i].sf.data);
+		free(v1->signers[i].block.data);
+	}
+	for (unsigned i = 0; v1->workers != NULL && i < v1->num_workers; i++)
+		for (int kind = 0; kind < DIGEST_KINDS; kind++)
+			digest_free(v1->workers[i].digests[kind]);
+	free(v1->manifest_file.data);
+	free(v1->signers);
+	free(v1->workers);
+	arena_free(&v1->arena);
+	free(v1);
+}
+
+static void add_content(const struct apk_v1_file *file, struct pass_content *contents, size_t *num)
+{
+	if (!file->is_read || (file->entry->method != ZIPDIR_STORED && file->entry->method != ZIPDIR_DEFLATED))
+		return;
+	for (size_t i = 0; i < *num; i++)
+		if (contents[i].entry == file->entry)
+			return;
+	contents[(*num)++] = (struct pass_content){.entry = file->entry, .bytes = span_of(file->data, file->len)};
+}
+
+size_t apk_v1_contents(const struct apk_v1 *v1, struct pass_content *contents)
+{
+	size_t num = 0;
+
+	add_content(&v1->manifest_file, contents, &num);
+	for (size_t i = 0; i < v1->num_signers; i++) {
+		add_content(&v1->signers[i].sf, contents, &num);
+		add_content(&v1->signers[i].block, contents, &num);
+	}
+	return num;
+}
+
+/* Which digests the manifest has of the entry, for any era; the contexts are made once a thread. */
+static void begin(void *owner, unsigned number, const struct zipdir_entry *entry)
+{
+	struct apk_v1 *v1 = owner;
+	struct apk_v1_worker *worker = &v1->workers[number];
+	uint8_t wanted[64];
+	enum digest_kind kind;
+
+	memset(worker->wanted, 0, sizeof worker->wanted);
+	worker->section = entry->hidden || span_starts(entry->name, "META-INF/") ? NULL : jar_manifest_find(&v1->manifest, entry->name);
+	for (enum apk_v1_choice choice = 0; worker->section != NULL && choice < CHOICES; choice++)
+		if (apk_v1_digest_of(worker->section, "-Digest", choice, &kind, wanted) > 0)
+			worker->wanted[kind] = true;
+	for (kind = 0; kind < DIGEST_KINDS; kind++) {
+		if (!worker->wanted[kind])
+			continue;
+		if (worker->digests[kind] == NULL)
+			worker->digests[kind] = digest_new(kind);
+		if (worker->digests[kind] != NULL)
+			digest_start(worker->digests[kind]);
+	}
+}
+
+static void add(void *owner, unsigned number, struct span bytes)
+{
+	struct apk_v1_worker *worker = &((struct apk_v1 *)owner)->workers[number];
+
+	for (int kind = 0; kind < DIGEST_KINDS; kind++)
+		if (worker->wanted[kind] && worker->digests[kind] != NULL)
+			digest_add(worker->digests[kind], bytes);
+}
+
+static void end(void *owner, unsigned number, const struct zipdir_entry *entry, bool is_whole)
+{
+	struct apk_v1 *v1 = owner;
+	struct apk_v1_worker *worker = &v1->workers[number];
+	uint8_t found[DIGEST_KINDS][DIGEST_MAX], wanted[64];
+	enum digest_kind kind;
+
+	(void)is_whole;
+	if (worker->section == NULL)
+		return;
+	for (kind = 0; kind < DIGEST_KINDS; kind++)
+		if (worker->wanted[kind] && worker->digests[kind] != NULL)
+			digest_finish(worker->digests[kind], found[kind]);
+	for (enum apk_v1_choice choice = 0; choice < CHOICES; choice++) {
+		size_t len = apk_v1_digest_of(worker->section, "-Digest", choice, &kind, wanted);
+
+		if (len == 0)
+			apk_v1_fail(v1, ERAS_OF(choice), ANOMALY_SIG_V1_INCOMPLETE, entry->path, "an entry has no digest that Android knows");
+		else if (!span_equal(span_of(wanted, len), span_of(found[kind], digest_len(kind))))
+			apk_v1_fail(v1, ERAS_OF(choice), ANOMALY_SIG_DIGEST_MISMATCH, entry->path, "an entry is not what was signed");
+	}
+}
+
+struct pass_watcher apk_v1_watcher(struct apk_v1 *v1)
+{
+	if (v1->num_signers == 0)
+		return (struct pass_watcher){.begin = NULL};
+	return (struct pass_watcher){.owner = v1, .begin = begin, .add = add, .end = end};
+}
+
+/* Eras of one outcome are one row. */
+static bool write_rows(const struct apk_v1 *v1, struct fact_sink *sink)
+{
+	for (int era = 0; era < ERAS;) {
+		struct fact_signature row = fact_signature_row();
+		int last = era;
+
+		while (last + 1 < ERAS && (v1->faults[last + 1] == NULL) == (v1->faults[era] == NULL))
+			last++;
+		row.path = "META-INF/MANIFEST.MF";
+		row.scheme = "v1";
+		row.status = v1->faults[era] == NULL ? "verified" : "failed";
+		row.detail = v1->faults[era];
+		if (era > 0)
+			row.min_sdk = apk_v1_era_starts[era];
+		if (last + 1 < ERAS)
+			row.max_sdk = apk_v1_era_starts[last + 1] - 1;
+		if (!fact_signature_emit(sink, &row))
+			return false;
+		era = last + 1;
+	}
+	return true;
+}
+
+/* ERAS when none verifies. */
+static int newest_verified(const struct apk_v1 *v1)
+{
+	for (int era = ERAS; era-- > 0;)
+		if (v1->faults[era] == NULL)
+			return era;
+	return ERAS;
+}
+
+static bool write_certificates(struct apk_v1 *v1, size_t number, struct fact_sink *sink, struct error *err)
+{
+	const struct pkcs7 *block = &v1->signers[number].signature;
+	size_t signer = pkcs7_outcome_at(block, apk_v1_era_starts[newest_verified(v1)]).certificate;
+	struct certificate_place place = {.scheme = "v1", .signer = (int64_t)number, .min_sdk = FACT_ABSENT, .max_sdk = FACT_ABSENT,
+					  .capabilities = FACT_ABSENT, .path = v1->signers[number].block.entry->path};
+
+	for (size_t i = 0; i < block->num_certificates; i++) {
+		bool is_signer = i == signer;
+
+		place.role = is_signer ? "signer" : "chain";
+		place.position = is_signer ? 0 : (int64_t)i + 1;
+		if (!certificate_row_write(&block->certificates[i], &place, v1->anomalies, sink, err))
+			return false;
+	}
+	return true;
+}
+
+bool apk_v1_finish(struct apk_v1 *v1, struct fact_sink *sink, struct error *err)
+{
+	if (v1->num_signers == 0)
+		return true;
+	apk_v1_check_entries(v1);
+	if (!write_rows(v1, sink))
+		return error_set(err, ERROR_IO, "the rows could not be written");
+	for (size_t i = 0; newest_verified(v1) < ERAS && i < v1->num_signers; i++)
+		if (!write_certificates(v1, i, sink, err))
+			return false;
+	return true;
+}

@@ -1,0 +1,38 @@
+/*
+ * apk_v1 - JAR signatures: MANIFEST.MF has a digest of each entry, .SF files digests of it, and signature blocks sign those.
+ *
+ * What verifies depends on the Android version: before 4.3 (SDK 18) other digests are picked, from 7 (SDK 24) and 9 (SDK 28)
+ * on X-Android-APK-Signed must not name a scheme that is gone. Each of these eras has its outcome.
+ *
+ * source   apksig V1SchemeVerifier; AOSP StrictJarVerifier
+ */
+#ifndef PRELIST_FORMAT_APK_V1_H
+#define PRELIST_FORMAT_APK_V1_H
+
+#include "container/inflate.h"
+#include "format/pass.h"
+
+#define APK_V1_SIGNERS_MAX 10
+#define APK_V1_FILES_MAX (1 + 2 * APK_V1_SIGNERS_MAX)
+
+struct apk_v1;
+
+/*
+ * Reads the files of META-INF that signing needs and verifies the signature blocks. has_v2, has_v3: what the signing block
+ * has. NULL and err when reading failed or memory ran out.
+ */
+struct apk_v1 *apk_v1_open(const struct source *source, const struct zipdir *dir, struct inflate *inflate,
+			   const struct limits *limits, struct anomalies *anomalies, bool has_v2, bool has_v3, unsigned num_workers,
+			   struct error *err);
+void apk_v1_close(struct apk_v1 *v1);
+
+/* The entries that were read already, for the pass: at most APK_V1_FILES_MAX. */
+size_t apk_v1_contents(const struct apk_v1 *v1, struct pass_content *contents);
+
+/* Digests of the entries while they go by. */
+struct pass_watcher apk_v1_watcher(struct apk_v1 *v1);
+
+/* After the pass: rows of signature and certificate. */
+bool apk_v1_finish(struct apk_v1 *v1, struct fact_sink *sink, struct error *err);
+
+#endif

@@ -1,0 +1,242 @@
+#include "format/apk_v1_parts.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+static const struct {
+	const char *name;
+	enum digest_kind kind;
+} strongest_first[] = {{"SHA-512", DIGEST_SHA512}, {"SHA-384", DIGEST_SHA384}, {"SHA-256", DIGEST_SHA256}, {"SHA1", DIGEST_SHA1}};
+
+void apk_v1_fail(struct apk_v1 *v1, unsigned eras, enum anomaly_id id, const char *path, const char *fault)
+{
+	for (int era = 0; era < ERAS; era++)
+		if ((eras >> era & 1) != 0 && v1->faults[era] == NULL)
+			v1->faults[era] = fault;
+	if ((eras & ERAS_FROM(ERA_24)) != 0)
+		anomaly_report_as(v1->anomalies, id, v1->has_v2 || v1->has_v3 ? EFFECT_ODD : EFFECT_REFUSED, path,
+				  ANOMALY_NO_OFFSET, "v1: %s", fault);
+}
+
+static size_t digest_named(const struct jar_section *section, const char *name, const char *suffix, uint8_t out[64])
+{
+	char attribute[96];
+
+	snprintf(attribute, sizeof attribute, "%s%s", name, suffix);
+	return jar_section_digest(section, attribute, out);
+}
+
+/* Before Android 4.3 only SHA-1 (and MD5 by name) is known, in the order that Digest-Algorithms gives. */
+static size_t old_digest(const struct jar_section *section, const char *suffix, enum digest_kind *kind, uint8_t out[64])
+{
+	static const char otherwise[] = "SHA SHA1";
+	struct span list = span_of_text(otherwise);
+	size_t at = 0;
+
+	jar_section_value(section, "Digest-Algorithms", &list);
+	while (at < list.len) {
+		size_t start = at, len;
+		char name[32] = "";
+
+		while (at < list.len && list.data[at] != ' ')
+			at++;
+		snprintf(name, sizeof name, "%.*s", (int)(at - start < 31 ? at - start : 31), (const char *)list.data + start);
+		while (at < list.len && list.data[at] == ' ')
+			at++;
+		len = digest_named(section, name, suffix, out);
+		*kind = strcasecmp(name, "MD5") == 0 ? DIGEST_MD5 : DIGEST_SHA1;
+		if (len > 0 && (strcasecmp(name, "SHA") == 0 || strcasecmp(name, "SHA1") == 0 || strcasecmp(name, "SHA-1") == 0 ||
+				*kind == DIGEST_MD5))
+			return len;
+	}
+	return 0;
+}
+
+size_t apk_v1_digest_of(const struct jar_section *section, const char *suffix, enum apk_v1_choice choice, enum digest_kind *kind,
+			uint8_t out[64])
+{
+	size_t len;
+
+	if (choice == CHOICE_OLD)
+		return old_digest(section, suffix, kind, out);
+	for (size_t i = 0; i < sizeof strongest_first / sizeof strongest_first[0]; i++) {
+		*kind = strongest_first[i].kind;
+		len = digest_named(section, strongest_first[i].name, suffix, out);
+		if (len == 0 && *kind == DIGEST_SHA1)
+			len = digest_named(section, "SHA", suffix, out);
+		if (len == 0 && *kind == DIGEST_SHA1)
+			len = digest_named(section, "SHA-1", suffix, out);
+		if (len > 0)
+			return len;
+	}
+	return 0;
+}
+
+enum match { MATCHES, DIFFERS, NO_DIGEST };
+
+static enum match compare(const struct jar_section *section, const char *suffix, enum apk_v1_choice choice, struct span content)
+{
+	uint8_t wanted[64], found[DIGEST_MAX];
+	enum digest_kind kind;
+	size_t len = apk_v1_digest_of(section, suffix, choice, &kind, wanted);
+
+	if (len == 0)
+		return NO_DIGEST;
+	digest_of(kind, content, found);
+	return span_equal(span_of(wanted, len), span_of(found, digest_len(kind))) ? MATCHES : DIFFERS;
+}
+
+static bool contains(struct span text, const char *word)
+{
+	return text.len > 0 && memmem(text.data, text.len, word, strlen(word)) != NULL;
+}
+
+/* Where the manifest as a whole is not what was signed, each of its sections must be. */
+static void check_sections(struct apk_v1 *v1, const struct apk_v1_signer *signer, enum apk_v1_choice choice)
+{
+	for (size_t i = 0; i < signer->sections.num_sections; i++) {
+		const struct jar_section *section = &signer->sections.sections[i];
+		const struct jar_section *found = jar_manifest_find(&v1->manifest, section->name);
+		enum match match = found == NULL ? DIFFERS : compare(section, "-Digest", choice, found->raw);
+
+		if (match == MATCHES)
+			continue;
+		apk_v1_fail(v1, ERAS_OF(choice), match == NO_DIGEST ? ANOMALY_SIG_V1_INCOMPLETE : ANOMALY_SIG_DIGEST_MISMATCH, signer->sf.entry->path,
+			    "a section of the manifest is not what was signed");
+		return;
+	}
+}
+
+static void check_manifest(struct apk_v1 *v1, const struct apk_v1_signer *signer, enum apk_v1_choice choice, bool by_signtool)
+{
+	struct span manifest = span_of(v1->manifest_file.data, v1->manifest_file.len);
+	enum match match = compare(&signer->sections.main, by_signtool ? "-Digest" : "-Digest-Manifest", choice, manifest);
+
+	if (match == NO_DIGEST && !by_signtool) {
+		apk_v1_fail(v1, ERAS_OF(choice), ANOMALY_SIG_V1_INCOMPLETE, signer->sf.entry->path, "there is no digest of the manifest");
+		return;
+	}
+	if (match != MATCHES)
+		check_sections(v1, signer, choice);
+	if (!by_signtool &&
+	    compare(&signer->sections.main, "-Digest-Manifest-Main-Attributes", choice, v1->manifest.main.raw) == DIFFERS)
+		apk_v1_fail(v1, ERAS_OF(choice), ANOMALY_SIG_DIGEST_MISMATCH, signer->sf.entry->path,
+			    "the manifest's main section is not what was signed");
+}
+
+/* X-Android-APK-Signed names the schemes that the package was signed with besides. */
+static void check_stripping(struct apk_v1 *v1, const struct apk_v1_signer *signer)
+{
+	struct span ids;
+
+	if (!jar_section_value(&signer->sections.main, "X-Android-APK-Signed", &ids))
+		return;
+	if (contains(ids, "2") && !v1->has_v2)
+		apk_v1_fail(v1, ERAS_FROM(ERA_24), ANOMALY_SIG_V2_STRIPPED, signer->sf.entry->path, "it says that the package was signed with v2, too");
+	if (contains(ids, "3") && !v1->has_v3)
+		apk_v1_fail(v1, ERAS_FROM(ERA_28), ANOMALY_SIG_V3_STRIPPED, signer->sf.entry->path, "it says that the package was signed with v3, too");
+}
+
+static bool names_are_sound(const struct jar_manifest *manifest)
+{
+	for (size_t i = 0; i < manifest->num_sections; i++) {
+		if (manifest->by_name[i]->name.len == 0)
+			return false;
+		if (i > 0 && span_equal(manifest->by_name[i]->name, manifest->by_name[i - 1]->name))
+			return false;
+	}
+	return true;
+}
+
+/* Eras that find the same fault are told of it at once. */
+static void check_block(struct apk_v1 *v1, const struct apk_v1_signer *signer)
+{
+	struct pkcs7_outcome outcomes[ERAS];
+	unsigned done = 0;
+
+	for (int era = 0; era < ERAS; era++)
+		outcomes[era] = pkcs7_outcome_at(&signer->signature, apk_v1_era_starts[era]);
+	for (int era = 0; era < ERAS; era++) {
+		unsigned eras = 0;
+
+		for (int other = era; outcomes[era].fault != NULL && other < ERAS; other++)
+			if (outcomes[other].fault == outcomes[era].fault)
+				eras |= 1u << other;
+		if ((eras & ~done) != 0)
+			apk_v1_fail(v1, eras & ~done, outcomes[era].is_malformed ? ANOMALY_SIG_MALFORMED_PKCS7 : ANOMALY_SIG_INVALID,
+				    signer->block.entry->path, outcomes[era].fault);
+		done |= eras;
+	}
+}
+
+void apk_v1_check_signer(struct apk_v1 *v1, struct apk_v1_signer *signer)
+{
+	struct span created = span_of(NULL, 0), version;
+
+	pkcs7_verify(&signer->signature, span_of(signer->block.data, signer->block.len), span_of(signer->sf.data, signer->sf.len), v1->limits);
+	check_block(v1, signer);
+	if (!jar_section_value(&signer->sections.main, "Signature-Version", &version) || signer->sections.malformed ||
+	    !names_are_sound(&signer->sections)) {
+		apk_v1_fail(v1, ERAS_ALL, ANOMALY_SIG_MALFORMED_MANIFEST, signer->sf.entry->path, "the .SF file is malformed");
+		return;
+	}
+	check_stripping(v1, signer);
+	jar_section_value(&signer->sections.main, "Created-By", &created);
+	for (enum apk_v1_choice choice = 0; choice < CHOICES; choice++)
+		check_manifest(v1, signer, choice, contains(created, "signtool"));
+}
+
+/* Folders and everything below META-INF/ are not signed. */
+static bool needs_digest(struct span name)
+{
+	return !span_starts(name, "META-INF/") && !span_ends(name, "/");
+}
+
+static unsigned signers_of(const struct apk_v1 *v1, struct span name)
+{
+	unsigned signers = 0;
+
+	for (size_t i = 0; i < v1->num_signers; i++)
+		if (jar_manifest_find(&v1->signers[i].sections, name) != NULL)
+			signers |= 1u << i;
+	return signers;
+}
+
+static void check_missing(struct apk_v1 *v1)
+{
+	for (size_t i = 0; i < v1->manifest.num_sections; i++) {
+		struct span name = v1->manifest.sections[i].name;
+		char *text = needs_digest(name) ? arena_text(&v1->arena, name) : NULL;
+
+		if (text != NULL && zipdir_find(v1->dir, text) == NULL) {
+			apk_v1_fail(v1, ERAS_ALL, ANOMALY_SIG_V1_INCOMPLETE, "META-INF/MANIFEST.MF", "the manifest names an entry that is not there");
+			return;
+		}
+	}
+}
+
+void apk_v1_check_entries(struct apk_v1 *v1)
+{
+	unsigned first = 0;
+
+	if (v1->manifest.malformed || !names_are_sound(&v1->manifest))
+		apk_v1_fail(v1, ERAS_ALL, ANOMALY_SIG_MALFORMED_MANIFEST, "META-INF/MANIFEST.MF", "the manifest is malformed");
+	for (size_t i = 0; i < v1->dir->num_entries; i++) {
+		const struct zipdir_entry *entry = &v1->dir->entries[i];
+		unsigned signers = needs_digest(entry->name) ? signers_of(v1, entry->name) : first;
+
+		if (!needs_digest(entry->name))
+			continue;
+		if (jar_manifest_find(&v1->manifest, entry->name) == NULL || signers == 0) {
+			apk_v1_fail(v1, ERAS_ALL, ANOMALY_SIG_V1_INCOMPLETE, entry->path, "an entry is not signed");
+			return;
+		}
+		if (first != 0 && signers != first) {
+			apk_v1_fail(v1, ERAS_ALL, ANOMALY_SIG_V1_INCOMPLETE, entry->path, "entries are signed by different signers");
+			return;
+		}
+		first = signers;
+	}
+	check_missing(v1);
+}

@@ -1,0 +1,73 @@
+/*
+ * apk_v1_parts - what the files that verify JAR signatures share.
+ */
+#ifndef PRELIST_FORMAT_APK_V1_PARTS_H
+#define PRELIST_FORMAT_APK_V1_PARTS_H
+
+#include "encoding/jar_manifest.h"
+#include "encoding/pkcs7.h"
+#include "format/apk_v1.h"
+
+/* Ranges of Android versions that verify alike, by their first. */
+enum { ERA_1, ERA_9, ERA_18, ERA_19, ERA_21, ERA_22, ERA_24, ERA_28, ERAS };
+extern const int64_t apk_v1_era_starts[ERAS + 1];
+
+#define ERAS_ALL ((1u << ERAS) - 1)
+#define ERAS_FROM(era) (ERAS_ALL & ~((1u << (era)) - 1))
+#define ERAS_BEFORE(era) ((1u << (era)) - 1)
+
+/* How a digest is picked from those that an attribute names: two ways, before Android 4.3 and since. */
+enum apk_v1_choice { CHOICE_OLD, CHOICE_NEW, CHOICES };
+#define ERAS_OF(choice) ((choice) == CHOICE_OLD ? ERAS_BEFORE(ERA_18) : ERAS_FROM(ERA_18))
+
+struct apk_v1_file {
+	const struct zipdir_entry *entry;
+	uint8_t *data;
+	size_t len;
+	bool is_read;
+};
+
+struct apk_v1_signer {
+	struct apk_v1_file sf, block;
+	struct jar_manifest sections;
+	struct pkcs7 signature;
+};
+
+struct apk_v1_worker {
+	struct digest *digests[DIGEST_KINDS];
+	bool wanted[DIGEST_KINDS];
+	const struct jar_section *section; /* of the entry at hand; NULL: nothing to do */
+};
+
+struct apk_v1 {
+	const struct zipdir *dir;
+	const struct limits *limits;
+	struct anomalies *anomalies;
+	struct arena arena;
+	struct apk_v1_file manifest_file;
+	struct jar_manifest manifest;
+	struct apk_v1_signer *signers;
+	size_t num_signers;
+	bool has_v2, has_v3;
+	const char *_Atomic faults[ERAS]; /* the first of each era */
+	struct apk_v1_worker *workers;
+	unsigned num_workers;
+};
+
+/*
+ * Notes a fault of the eras whose bits are set. One that Android since 7 minds is reported: as odd where a v2 or v3 signature
+ * is what it looks at instead. The others stand in the row of signature.
+ */
+void apk_v1_fail(struct apk_v1 *v1, unsigned eras, enum anomaly_id id, const char *path, const char *fault);
+
+/* The digest that is checked: its kind and bytes; 0 when there is none that Android knows. */
+size_t apk_v1_digest_of(const struct jar_section *section, const char *suffix, enum apk_v1_choice choice, enum digest_kind *kind,
+			uint8_t out[64]);
+
+/* The .SF file and the signature block of one signer. */
+void apk_v1_check_signer(struct apk_v1 *v1, struct apk_v1_signer *signer);
+
+/* Every entry stands in the manifest and is signed by the same signers. */
+void apk_v1_check_entries(struct apk_v1 *v1);
+
+#endif
