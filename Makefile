@@ -1,6 +1,6 @@
 # prelist - `make help` says what there is.
 
-LAYERS = bytes container encoding facts inspect format sandbox judge store report cli
+LAYERS = bytes container encoding facts inspect format sandbox judge store desk report cli
 
 PREFIX ?= /usr/local
 DESTDIR ?=

@@ -7,34 +7,18 @@
 
 #define BUSY_MS 20000
 
-/* One string a generation: the n-th brings a database of generation n - 1 to n. */
-static const char *const migrations[] = {
-	"CREATE TABLE package (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, readers INTEGER NOT NULL, reading BLOB NOT NULL) STRICT;"
-	"CREATE TABLE submission (number INTEGER PRIMARY KEY, request_id TEXT UNIQUE, time TEXT NOT NULL, platform TEXT NOT NULL,"
-	" app_id TEXT NOT NULL, version_code INTEGER, version_name TEXT, label TEXT, verdict TEXT NOT NULL, complete INTEGER NOT NULL,"
-	" code_visible INTEGER NOT NULL, truncated INTEGER NOT NULL, state TEXT NOT NULL, date TEXT NOT NULL, min_sdk INTEGER,"
-	" max_sdk INTEGER, rules TEXT NOT NULL, form TEXT, facts BLOB NOT NULL, previous INTEGER REFERENCES submission, person TEXT) STRICT;"
-	"CREATE INDEX submission_app ON submission (app_id, platform, version_code);"
-	"CREATE TABLE submission_package (number INTEGER NOT NULL REFERENCES submission, position INTEGER NOT NULL,"
-	" sha256 TEXT NOT NULL REFERENCES package, role TEXT, file TEXT, version_code INTEGER, PRIMARY KEY (number, position)) STRICT;"
-	"CREATE TABLE finding (number INTEGER NOT NULL REFERENCES submission, position INTEGER NOT NULL, key TEXT NOT NULL,"
-	" rule TEXT NOT NULL, verdict TEXT NOT NULL, title TEXT NOT NULL, title_zh TEXT NOT NULL, subject TEXT, detail TEXT, path TEXT,"
-	" class TEXT, basis TEXT, PRIMARY KEY (number, position)) STRICT;"
-	"CREATE TABLE posting (kind TEXT NOT NULL, value TEXT NOT NULL, platform TEXT NOT NULL, app_id TEXT NOT NULL,"
-	" first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (kind, value, platform, app_id)) STRICT, WITHOUT ROWID;"
-	"CREATE TABLE app (platform TEXT NOT NULL, app_id TEXT NOT NULL, head INTEGER NOT NULL, listed INTEGER REFERENCES submission,"
-	" PRIMARY KEY (platform, app_id)) STRICT, WITHOUT ROWID;"
-	"CREATE TABLE blacklist (kind TEXT NOT NULL, value TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT, source TEXT, ticket TEXT,"
-	" person TEXT, since TEXT, until TEXT, PRIMARY KEY (kind, value)) STRICT, WITHOUT ROWID;"
-	"CREATE TABLE person (id TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT;"
-	"CREATE TABLE event (number INTEGER PRIMARY KEY, time TEXT NOT NULL, kind TEXT NOT NULL, person TEXT, subject TEXT NOT NULL,"
-	" detail TEXT NOT NULL, content TEXT NOT NULL, leaf TEXT NOT NULL) STRICT;"
-	"CREATE TABLE tree (level INTEGER PRIMARY KEY, hash TEXT NOT NULL) STRICT;"
-	"CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
-	"INSERT INTO counter VALUES ('blacklist', 0);"
-	"CREATE TRIGGER event_stays BEFORE UPDATE ON event BEGIN SELECT raise(ABORT, 'events are append-only'); END;"
-	"CREATE TRIGGER event_is_kept BEFORE DELETE ON event BEGIN SELECT raise(ABORT, 'events are append-only'); END;",
+/* What makes a new archive: generation 1. */
+static const char *const schema[] = {
+#define SCHEMA(sql) sql,
+#include "store/schema.def"
+#undef SCHEMA
 };
+
+/* The n-th brings an archive of generation n to n + 1; the first makes a new one. */
+static const struct {
+	const char *const *statements;
+	size_t num;
+} migrations[] = {{schema, sizeof schema / sizeof schema[0]}};
 
 #define GENERATION ((int)(sizeof migrations / sizeof migrations[0]))
 
@@ -58,8 +42,9 @@ static bool migrate(struct archive *archive, struct error *err)
 	if (!database_number(archive, &generation, 0, err, "PRAGMA user_version", ""))
 		return false;
 	for (int64_t i = generation; i < GENERATION; i++)
-		if (!execute(archive, migrations[i], err))
-			return false;
+		for (size_t k = 0; k < migrations[i].num; k++)
+			if (!execute(archive, migrations[i].statements[k], err))
+				return false;
 	snprintf(text, sizeof text, "PRAGMA user_version = %d", GENERATION);
 	return (generation == GENERATION || execute(archive, text, err)) && database_commit(archive, err);
 }
