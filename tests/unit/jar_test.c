@@ -1,0 +1,165 @@
+#include "harness.h"
+
+#include "encoding/jar_manifest.h"
+#include "encoding/pkcs7.h"
+#include "encoding/pkcs7_algorithm.h"
+
+static struct jar_manifest read_text(const char *text, struct arena *arena)
+{
+	struct jar_manifest manifest;
+
+	CHECK(jar_manifest_read(&manifest, span_of_text(text), arena));
+	return manifest;
+}
+
+static const char *value_of(const struct jar_section *section, const char *name, struct arena *arena)
+{
+	struct span value;
+
+	return jar_section_value(section, name, &value) ? arena_text(arena, value) : NULL;
+}
+
+TEST(jar_sections, "a JAR manifest's sections are found by name, with the bytes that are digested")
+{
+	static const char text[] = "Manifest-Version: 1.0\r\nCreated-By: x\r\n\r\nName: b\r\nSHA1-Digest: AAAA\r\n\r\nName: a\nX: y\n\n";
+	ARENA_CLEANUP struct arena arena = arena_new(65536);
+	struct jar_manifest manifest = read_text(text, &arena);
+	const struct jar_section *a = jar_manifest_find(&manifest, span_of_text("a"));
+
+	CHECK(manifest.num_sections == 2 && !manifest.malformed);
+	CHECK_TEXT(value_of(&manifest.main, "created-BY", &arena), "x");
+	CHECK(manifest.main.raw.len == strlen("Manifest-Version: 1.0\r\nCreated-By: x\r\n\r\n"));
+	CHECK(a != NULL && span_equal(a->raw, span_of_text("Name: a\nX: y\n\n")));
+	CHECK(jar_manifest_find(&manifest, span_of_text("c")) == NULL);
+}
+
+TEST(jar_folded, "a line of a JAR manifest that begins with a blank goes on with the one before")
+{
+	ARENA_CLEANUP struct arena arena = arena_new(65536);
+	struct jar_manifest manifest = read_text("M: 1\r\n\r\nName: long/na\r\n me/of\n  a file\r\nX: 1\r\n", &arena);
+
+	CHECK(manifest.num_sections == 1);
+	CHECK(span_equal(manifest.sections[0].name, span_of_text("long/name/of a file")));
+	CHECK_TEXT(value_of(&manifest.sections[0], "X", &arena), "1");
+}
+
+TEST(jar_malformed, "a line of a JAR manifest without a colon makes it malformed")
+{
+	ARENA_CLEANUP struct arena arena = arena_new(65536);
+
+	CHECK(read_text("M: 1\n\nName: a\nno colon here\n\n", &arena).malformed);
+	CHECK(read_text(": no name\n", &arena).malformed);
+	CHECK(!read_text("", &arena).malformed);
+}
+
+TEST(jar_digest, "digests in a JAR manifest are base64, and never longer than SHA-512")
+{
+	ARENA_CLEANUP struct arena arena = arena_new(65536);
+	struct jar_manifest manifest =
+		read_text("A: aGVsbG8=\nB: !!!!\nC: AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n", &arena);
+	uint8_t out[64];
+
+	CHECK(jar_section_digest(&manifest.main, "A", out) == 5 && memcmp(out, "hello", 5) == 0);
+	CHECK(jar_section_digest(&manifest.main, "B", out) == 0);
+	CHECK(jar_section_digest(&manifest.main, "C", out) == 0);
+	CHECK(jar_section_digest(&manifest.main, "D", out) == 0);
+}
+
+/* SEQUENCE { SET { SEQUENCE { OID 2.5.4.3, text } } } */
+static struct span common_name(uint8_t tag, const char *text, uint8_t out[64])
+{
+	uint8_t len = (uint8_t)strlen(text);
+	const uint8_t head[] = {0x30, (uint8_t)(len + 11), 0x31, (uint8_t)(len + 9), 0x30, (uint8_t)(len + 7), 0x06, 3, 0x55, 4, 3, tag, len};
+
+	memcpy(out, head, sizeof head);
+	memcpy(out + sizeof head, text, len);
+	return span_of(out, sizeof head + len);
+}
+
+TEST(x509_names, "two names are one when only their case, spaces or string type differ")
+{
+	uint8_t a[64], b[64];
+	struct span name = common_name(0x0C, "Example  Store", a);
+
+	CHECK(x509_names_equal(name, name));
+	CHECK(x509_names_equal(name, common_name(0x13, " example store ", b)));
+	CHECK(!x509_names_equal(name, common_name(0x13, "examplestore", b)));
+	CHECK(!x509_names_equal(name, common_name(0x13, "example store 2", b)));
+	CHECK(!x509_names_equal(name, common_name(0x16, "Example Store", b)));
+	CHECK(!x509_names_equal(name, span_of(b, 5)));
+	CHECK(!x509_names_equal(name, span_of(NULL, 0)));
+}
+
+static const struct pkcs7_algorithm sha256_rsa = {.until = 8, .from = 18};
+
+static struct pkcs7 block_of(size_t num, const struct pkcs7_signer *signers)
+{
+	struct pkcs7 block = {.num_signers = num};
+
+	for (size_t i = 0; i < num; i++) {
+		block.signers[i] = signers[i];
+		block.signers[i].algorithm = &sha256_rsa;
+		block.signers[i].certificate = i;
+	}
+	return block;
+}
+
+static bool verifies_at(const struct pkcs7 *block, int64_t sdk)
+{
+	return pkcs7_outcome_at(block, sdk).fault == NULL;
+}
+
+TEST(pkcs7_algorithms, "a signature algorithm counts only on the Android versions that know it")
+{
+	struct pkcs7 block = block_of(1, &(struct pkcs7_signer){.verifies = true});
+
+	CHECK(verifies_at(&block, 8) && !verifies_at(&block, 9) && !verifies_at(&block, 17) && verifies_at(&block, 18));
+	CHECK(pkcs7_algorithm_find(span_of_text("nothing"), span_of_text("known")) == NULL);
+}
+
+TEST(pkcs7_second, "before Android 7 only the first signer counts, from then on any of them")
+{
+	struct pkcs7 block = block_of(2, (struct pkcs7_signer[]){{.verifies = false}, {.verifies = true}});
+
+	CHECK(!verifies_at(&block, 23));
+	CHECK(verifies_at(&block, 24) && pkcs7_outcome_at(&block, 24).certificate == 1);
+}
+
+TEST(pkcs7_attributes, "signed attributes are refused before Android 4.4, and need their content type from Android 7 on")
+{
+	struct pkcs7 without = block_of(1, &(struct pkcs7_signer){.verifies = true, .has_attributes = true});
+	struct pkcs7 other = block_of(1, &(struct pkcs7_signer){.verifies = true, .has_attributes = true, .has_type = true});
+	struct pkcs7 right =
+		block_of(1, &(struct pkcs7_signer){.verifies = true, .has_attributes = true, .has_type = true, .type_fits = true});
+
+	CHECK(!verifies_at(&right, 18) && verifies_at(&right, 19) && verifies_at(&right, 24));
+	CHECK(verifies_at(&without, 23) && !verifies_at(&without, 24));
+	CHECK(verifies_at(&other, 23) && !verifies_at(&other, 24));
+}
+
+TEST(pkcs7_malformed, "a malformed signer refuses the whole block, even where another one verifies")
+{
+	struct pkcs7 block = block_of(2, (struct pkcs7_signer[]){{.verifies = true}, {.fault = "broken", .is_malformed = true}});
+
+	CHECK(verifies_at(&block, 23));
+	CHECK(!verifies_at(&block, 24) && pkcs7_outcome_at(&block, 24).is_malformed);
+}
+
+TEST(pkcs7_bytes, "a signature block that is cut off anywhere is malformed, not an error")
+{
+	/* SEQUENCE { OID signedData, [0] { SEQUENCE { 1, SET {}, SEQUENCE { OID data }, SET {} } } } */
+	static const uint8_t der[] = {0x30, 0x25, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02,
+				      0xA0, 0x18, 0x30, 0x16, 0x02, 0x01, 0x01, 0x31, 0x00, 0x30, 0x0B, 0x06, 0x09,
+				      0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x01, 0x31, 0x02, 0x30, 0x00};
+	struct limits limits = limits_default();
+	struct pkcs7 block;
+
+	for (size_t len = 0; len <= sizeof der; len++) {
+		pkcs7_verify(&block, span_of(der, len), span_of_text("content"), &limits);
+		CHECK_TEXT(block.fault, "the signature block is malformed");
+		CHECK(!verifies_at(&block, 30));
+	}
+	limits.value[LIMIT_ASN1] = 8;
+	pkcs7_verify(&block, span_of(der, sizeof der), span_of_text("content"), &limits);
+	CHECK_TEXT(block.fault, "the signature block is larger than is read");
+}
