@@ -1,0 +1,82 @@
+#include "harness.h"
+
+#include "desk/workday.h"
+
+static struct rules *load(struct workday_calendar *calendar)
+{
+	struct error err = {0};
+	struct rules *rules = rules_load(&(struct rules_options){.dir = "rules", .ignore_local = true}, &err);
+
+	CHECK_TEXT(err.text, "");
+	CHECK(workday_calendar(calendar, rules, &err));
+	CHECK(calendar->days != NULL);
+	return rules;
+}
+
+static void check_due(const struct workday_calendar *calendar, const char *from, int n, const char *wanted, int uncovered)
+{
+	struct date date, due;
+	char text[DATE_TEXT_LEN];
+
+	CHECK(date_parse(from, &date));
+	CHECK_NUMBER(workday_add(calendar, date, n, &due), uncovered);
+	date_format(due, text);
+	CHECK_TEXT(text, wanted);
+}
+
+TEST(workday_report, "a report is due 10 working days after the disposal, past the holidays of the State Council")
+{
+	struct workday_calendar calendar;
+	struct rules *rules = load(&calendar);
+
+	check_due(&calendar, "2026-09-28", 10, "2026-10-16", 0);
+	check_due(&calendar, "2026-02-10", 10, "2026-03-02", 0);
+	check_due(&calendar, "2025-09-26", 10, "2025-10-16", 0);
+	check_due(&calendar, "2025-01-24", 10, "2025-02-13", 0);
+	rules_free(rules);
+}
+
+TEST(workday_days, "weekends are off unless made work days, holidays are off, the first day is not counted")
+{
+	struct workday_calendar calendar;
+	struct rules *rules = load(&calendar);
+
+	CHECK(!workday_is(&calendar, (struct date){2026, 10, 1}));
+	CHECK(workday_is(&calendar, (struct date){2026, 10, 10}));  /* a Saturday, made a work day */
+	CHECK(!workday_is(&calendar, (struct date){2026, 10, 11})); /* a Sunday */
+	CHECK(workday_is(&calendar, (struct date){2026, 11, 24}));
+	check_due(&calendar, "2026-11-24", 0, "2026-11-24", 0);
+	check_due(&calendar, "2026-11-28", 1, "2026-11-30", 0);
+	check_due(&calendar, "2026-09-30", 1, "2026-10-08", 0);
+	CHECK_NUMBER(workday_between(&calendar, (struct date){2026, 9, 28}, (struct date){2026, 10, 16}), 10);
+	CHECK_NUMBER(workday_between(&calendar, (struct date){2026, 10, 16}, (struct date){2026, 9, 28}), -10);
+	rules_free(rules);
+}
+
+TEST(workday_uncovered, "a deadline that reaches a year without calendar names the year and counts weekends alone")
+{
+	struct workday_calendar calendar;
+	struct rules *rules = load(&calendar);
+
+	check_due(&calendar, "2026-12-28", 10, "2027-01-11", 2027);
+	check_due(&calendar, "2026-12-28", 3, "2026-12-31", 0);
+	check_due(&calendar, "2031-03-03", 5, "2031-03-10", 2031);
+	CHECK(workday_calendar_of(&calendar, NULL, NULL));
+	check_due(&calendar, "2026-09-28", 10, "2026-10-12", 2026);
+	rules_free(rules);
+}
+
+TEST(workday_calendar, "a calendar with a wrong date or kind is refused by row")
+{
+	ARENA_CLEANUP struct arena arena = arena_new(1 << 16);
+	struct workday_calendar calendar;
+	struct catalogue days;
+	struct error err = {0};
+	char date[] = "date\tkind\n2026-02-30\toff\n", kind[] = "date\tkind\n2026-01-01\toff\n2026-01-02\tfree\n";
+
+	CHECK(catalogue_parse(&days, date, "cn_workdays.tsv", &arena, &err) && !workday_calendar_of(&calendar, &days, &err));
+	CHECK_TEXT(err.text, "catalogue/cn_workdays.tsv, row 1: '2026-02-30' is no date YYYY-MM-DD");
+	err = (struct error){0};
+	CHECK(catalogue_parse(&days, kind, "cn_workdays.tsv", &arena, &err) && !workday_calendar_of(&calendar, &days, &err));
+	CHECK_TEXT(err.text, "catalogue/cn_workdays.tsv, row 2: kind is off or work, not 'free'");
+}
