@@ -1,5 +1,6 @@
 #include "bytes/text.h"
 
+#include <stdio.h>
 #include <errno.h>
 #include <stdlib.h>
 
@@ -256,4 +257,15 @@ bool text_glob(const char *pattern, const char *text)
 	while (*pattern == '*')
 		pattern++;
 	return *pattern == '\0';
+}
+
+void text_size(char out[TEXT_SIZE_LEN], uint64_t size)
+{
+	static const char *const units[] = {"B", "kB", "MB", "GB", "TB"};
+	double amount = (double)size;
+	size_t unit = 0;
+
+	for (; amount >= 1000 && unit < 4; unit++)
+		amount /= 1000;
+	snprintf(out, TEXT_SIZE_LEN, unit == 0 ? "%.0f %s" : "%.1f %s", amount, units[unit]);
 }

@@ -42,6 +42,10 @@ bool text_unhex(const char *text, uint8_t *out, size_t len);
 /* A whole decimal number, sign allowed, nothing before or after it. */
 bool text_number(const char *text, int64_t *value);
 
+/* "18.0 MB": a number of bytes for a person, in units of 1000. */
+#define TEXT_SIZE_LEN 32
+void text_size(char out[TEXT_SIZE_LEN], uint64_t size);
+
 /* Glob match with * only (it matches any run, / included). */
 bool text_glob(const char *pattern, const char *text);
 

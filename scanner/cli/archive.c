@@ -1,3 +1,4 @@
+#include "cli/archive.h"
 #include "cli/kept.h"
 #include "cli/progress.h"
 #include "cli/table.h"
@@ -251,7 +252,7 @@ static const struct command query = {.name = "query",
 				     .examples = query_examples,
 				     .run = run_query};
 
-static const struct command *const subcommands[] = {&verify, &log_command, &query, NULL};
+static const struct command *const subcommands[] = {&verify, &log_command, &query, &archive_compact, NULL};
 
 const struct command command_archive = {
 	.name = "archive",

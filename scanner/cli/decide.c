@@ -51,7 +51,7 @@ static enum keep_outcome decide_once(struct session *session, int64_t number, in
 			*code = 1;
 		}
 	}
-	outcome = *code != 0 ? KEPT : kept_decide(session, number, decision, &judged, err);
+	outcome = *code != 0 ? KEPT : kept_decide(session, number, decision, judged.judgement != NULL ? &judged : NULL, err);
 	kept_judged_free(&judged);
 	return outcome;
 }

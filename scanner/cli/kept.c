@@ -4,7 +4,7 @@
 #include "scan.h"
 #include "store/blob.h"
 #include "store/database.h"
-#include "store/package_file.h"
+#include "store/package.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -117,7 +117,7 @@ bool kept_package(struct session *session, int64_t number, int64_t package, int 
 			       "ii", number, position);
 	if (database_step(session->archive, row, err) != SQLITE_ROW)
 		return error_set(err, ERROR_USAGE, "submission #%" PRId64 " has no package %" PRId64, number, position);
-	*fd = package_file_open(session->archive->dir_fd, database_text(row, 0), err);
+	*fd = package_open(session->archive, database_text(row, 0), err);
 	return *fd >= 0;
 }
 

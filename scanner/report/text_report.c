@@ -123,17 +123,14 @@ static void colored(struct text_page *page, const char *color, const char *text)
 
 static const char *size_text(struct text_page *page, int64_t size)
 {
-	static const char *const units[] = {"B", "kB", "MB", "GB"};
-	double amount = (double)size;
-	size_t unit = 0;
-	const char *text;
+	char text[TEXT_SIZE_LEN];
+	const char *kept;
 
 	if (size == FACT_ABSENT)
 		return "";
-	for (; amount >= 1000 && unit < 3; unit++)
-		amount /= 1000;
-	text = arena_printf(&page->arena, unit == 0 ? "%.0f %s" : "%.1f %s", amount, units[unit]);
-	return text != NULL ? text : "";
+	text_size(text, (uint64_t)size);
+	kept = arena_strdup(&page->arena, text);
+	return kept != NULL ? kept : "";
 }
 
 static void identity(struct text_page *page, struct buf *out)

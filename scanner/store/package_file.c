@@ -130,21 +130,24 @@ int package_file_open(int dir_fd, const char *sha256, struct error *err)
 	return fd;
 }
 
-bool package_file_check(int dir_fd, const char *sha256, int64_t size, bool *ok, struct error *err)
+bool package_file_is(int fd, const char *sha256, bool *ok, struct error *err)
 {
-	struct error inner = {0};
 	char found[65] = "";
-	uint64_t found_size = 0;
-	int fd = package_file_open(dir_fd, sha256, &inner);
+	uint64_t size = 0;
 
 	*ok = false;
-	if (fd < 0)
-		return true;
-	if (!hash(fd, -1, found, &found_size, err)) {
-		close(fd);
+	if (!hash(fd, -1, found, &size, err))
 		return false;
-	}
-	close(fd);
-	*ok = strcmp(found, sha256) == 0 && (int64_t)found_size == size;
+	*ok = strcmp(found, sha256) == 0;
 	return true;
+}
+
+bool package_file_drop(int dir_fd, const char *sha256, struct error *err)
+{
+	char folder[16], path[128];
+
+	name_of(sha256, folder, path);
+	if (unlinkat(dir_fd, path, 0) != 0 && errno != ENOENT)
+		return error_errno(err, "%s cannot be removed from the archive", path);
+	return sync_folder(dir_fd, folder, err);
 }

@@ -16,7 +16,10 @@ bool package_file_link(int dir_fd, const struct incoming *incoming, struct error
 /* Opens a kept package; -1 and err when it is not there. */
 int package_file_open(int dir_fd, const char *sha256, struct error *err);
 
-/* Reads it whole: false when its bytes are not those of its name (*ok false), or err. */
-bool package_file_check(int dir_fd, const char *sha256, int64_t size, bool *ok, struct error *err);
+/* Reads fd whole: *ok is false when its bytes are not those of the name. */
+bool package_file_is(int fd, const char *sha256, bool *ok, struct error *err);
+
+/* Removes the whole file; one that is gone already is no error. */
+bool package_file_drop(int dir_fd, const char *sha256, struct error *err);
 
 #endif

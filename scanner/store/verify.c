@@ -2,7 +2,7 @@
 
 #include "bytes/text.h"
 #include "store/event.h"
-#include "store/package_file.h"
+#include "store/package.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -125,7 +125,7 @@ static bool check_packages(struct archive *archive, struct verification *v, stru
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
 		bool ok;
 
-		if (!package_file_check(archive->dir_fd, database_text(row, 0), sqlite3_column_int64(row, 1), &ok, err))
+		if (!package_check(archive, database_text(row, 0), sqlite3_column_int64(row, 1), &ok, err))
 			return false;
 		if (!ok)
 			tell(v, "package %s: missing or changed", database_text(row, 0));

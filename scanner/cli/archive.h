@@ -1,0 +1,11 @@
+/*
+ * archive - the subcommands of prelist archive that have files of their own.
+ */
+#ifndef PRELIST_CLI_ARCHIVE_H
+#define PRELIST_CLI_ARCHIVE_H
+
+#include "cli/command.h"
+
+extern const struct command archive_compact;
+
+#endif

@@ -1,0 +1,93 @@
+#include "cli/archive.h"
+#include "cli/kept.h"
+#include "cli/progress.h"
+
+#include "bytes/text.h"
+#include "store/compact.h"
+
+struct compacting {
+	struct compaction compaction;
+	struct progress progress;
+};
+
+static void show_progress(void *owner, uint64_t done, uint64_t total)
+{
+	struct compacting *compacting = owner;
+
+	if (compacting->progress.total != total)
+		compacting->progress = progress_begin("compact", total);
+	progress_show(&compacting->progress, done);
+}
+
+static void print_json(struct session *session, const struct compaction *done, bool compact, struct error *err)
+{
+	struct json json = json_new(session->output.file, compact);
+
+	json_object(&json, NULL);
+	json_text(&json, "schema", "prelist-archive-compact/1");
+	json_bool(&json, "dry_run", done->dry_run);
+	json_number(&json, "packages", (int64_t)done->num_packages);
+	json_number(&json, "left_whole", (int64_t)done->num_left);
+	json_number(&json, "whole_bytes", (int64_t)done->whole_bytes);
+	json_number(&json, "pack_bytes", (int64_t)done->pack_bytes);
+	json_close(&json);
+	json_newline(&json);
+	json_finish(&json, err);
+}
+
+static void print_text(struct session *session, const struct compaction *done)
+{
+	FILE *out = session->output.file;
+	char whole[TEXT_SIZE_LEN], packed[TEXT_SIZE_LEN];
+
+	text_size(whole, done->whole_bytes);
+	text_size(packed, done->pack_bytes);
+	if (done->dry_run)
+		fprintf(out, message(session->language, MESSAGE_COMPACT_DRY), (unsigned long long)done->num_packages, whole);
+	else
+		fprintf(out, message(session->language, MESSAGE_COMPACTED), (unsigned long long)done->num_packages, whole, packed,
+			(unsigned long long)done->num_left);
+}
+
+static int run(struct session *session, struct error *err)
+{
+	struct compacting compacting = {.compaction = {.progress = show_progress, .owner = &compacting}};
+	struct target target = {.platform = NULL};
+	bool compact, one = session->args->num_operands > 0;
+
+	compacting.compaction.dry_run = session->args->value[OPTION_DRY_RUN] != NULL;
+	if (one && !target_parse(session->args->operands[0], &target, err))
+		return EXIT_TROUBLE;
+	if (one && target.has_version)
+		return error_set(err, ERROR_USAGE, "compact takes an app, not one of its versions") ? 0 : EXIT_TROUBLE;
+	if (!session_writable_archive(session, err))
+		return EXIT_TROUBLE;
+	compact_archive(session->archive, target.platform, one ? target.app_id : NULL, &compacting.compaction, err);
+	progress_end(&compacting.progress);
+	if (err->code != ERROR_NONE || session->quiet)
+		return 0;
+	if (session_wants_json(session, &compact))
+		print_json(session, &compacting.compaction, compact, err);
+	else
+		print_text(session, &compacting.compaction);
+	return 0;
+}
+
+static const enum option_id options[] = {OPTION_DRY_RUN, OPTION_COUNT};
+
+static const struct example examples[] = {
+	{"prelist archive compact --dry-run", "how much stands in versions that were superseded", "查看被取代的旧版本占用多少空间"},
+	{"prelist archive compact com.example.shop", "keep the old versions of an app entry by entry, each entry once",
+	 "将某应用的旧版本按文件去重归档"},
+	{NULL, NULL, NULL}};
+
+const struct command archive_compact = {
+	.name = "compact",
+	.en = "keep superseded versions entry by entry, each entry once",
+	.zh = "将被取代的版本按文件去重归档",
+	.operands = "[APP]",
+	.max_operands = 1,
+	.options = options,
+	.examples = examples,
+	.run = run,
+};

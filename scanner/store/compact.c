@@ -1,0 +1,182 @@
+#include "store/compact.h"
+
+#include "store/blob.h"
+#include "store/event.h"
+#include "store/pack.h"
+#include "store/package_file.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Packages of superseded submissions alone, newest first, with the app that they stand for. */
+#define SUPERSEDED                                                                                                                      \
+	" FROM package k JOIN submission_package m ON m.sha256 = k.sha256 JOIN submission s ON s.number = m.number"                     \
+	" WHERE (?1 IS NULL OR s.platform = ?1) AND (?2 IS NULL OR s.app_id = ?2)"                                                      \
+	" AND NOT EXISTS (SELECT 1 FROM pack_recipe r WHERE r.sha256 = k.sha256)"                                                       \
+	" AND NOT EXISTS (SELECT 1 FROM submission_package o JOIN submission t ON t.number = o.number WHERE o.sha256 = k.sha256"        \
+	" AND (t.state IN ('listed', 'received') OR t.number = (SELECT max(u.number) FROM submission u WHERE u.platform = t.platform"   \
+	" AND u.app_id = t.app_id)))"
+
+struct candidate {
+	char sha256[65];
+	char *platform, *app_id;
+	uint64_t size;
+};
+
+struct candidates {
+	struct candidate *list;
+	size_t num;
+};
+
+static void candidates_free(struct candidates *candidates)
+{
+	for (size_t i = 0; i < candidates->num; i++) {
+		free(candidates->list[i].platform);
+		free(candidates->list[i].app_id);
+	}
+	free(candidates->list);
+}
+
+static bool find_candidates(struct archive *archive, const char *platform, const char *app_id, struct candidates *found, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
+	int64_t total;
+	int status;
+
+	if (!database_number(archive, &total, 0, err, "SELECT count(DISTINCT k.sha256)" SUPERSEDED, "ss", platform, app_id))
+		return false;
+	found->list = calloc((size_t)total + 1, sizeof *found->list);
+	if (found->list == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for packages");
+	row = database_prepare(archive, err,
+			       "SELECT k.sha256, k.size, s.platform, s.app_id, max(s.number)" SUPERSEDED
+			       " GROUP BY k.sha256 ORDER BY s.platform, s.app_id, max(s.number) DESC, k.sha256",
+			       "ss", platform, app_id);
+	while ((status = database_step(archive, row, err)) == SQLITE_ROW && found->num < (size_t)total) {
+		struct candidate *candidate = &found->list[found->num++];
+
+		snprintf(candidate->sha256, sizeof candidate->sha256, "%s", database_text(row, 0));
+		candidate->size = (uint64_t)sqlite3_column_int64(row, 1);
+		candidate->platform = strdup(database_text(row, 2));
+		candidate->app_id = strdup(database_text(row, 3));
+		if (candidate->platform == NULL || candidate->app_id == NULL)
+			return error_set(err, ERROR_MEMORY, "out of memory for packages");
+	}
+	return status == SQLITE_DONE;
+}
+
+/* What the pack gives back, hashed. */
+static bool gives_back(struct archive *archive, const char *sha256, struct error *err)
+{
+	int fd = openat(archive->dir_fd, "packages", O_TMPFILE | O_RDWR | O_CLOEXEC, 0400);
+	bool found, ok = false;
+
+	if (fd < 0)
+		return error_errno(err, "the archive cannot be written");
+	if (pack_rebuild(archive, sha256, fd, &found, err) && found && package_file_is(fd, sha256, &ok, err) && !ok)
+		error_set(err, ERROR_INTERNAL, "package %s cannot be rebuilt from its pack; it stays whole", sha256);
+	close(fd);
+	return ok;
+}
+
+static bool pack_one(struct archive *archive, const struct candidate *candidate, int fd, const struct reading *reading, bool *done,
+		     uint64_t *grown, struct error *err)
+{
+	struct event event = {.kind = "compact", .content = candidate->sha256};
+	struct pack pack = {.fd = -1};
+	char subject[1200];
+	uint64_t before;
+	bool ok;
+
+	snprintf(subject, sizeof subject, "%s:%s", candidate->platform, candidate->app_id);
+	event.subject = subject;
+	event.detail = "kept entry by entry";
+	ok = pack_open(&pack, archive, candidate->platform, candidate->app_id, err);
+	before = pack.size;
+	ok = ok && pack_add(&pack, candidate->sha256, fd, candidate->size, reading, done, err);
+	if (ok && *done)
+		ok = gives_back(archive, candidate->sha256, err) && event_append(archive, &event, err);
+	*grown = pack.size - before;
+	pack_close(&pack);
+	return ok;
+}
+
+static bool read_reading(struct archive *archive, const char *sha256, struct reading **reading, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(archive, err, "SELECT reading, readers FROM package WHERE sha256 = ?", "s", sha256);
+
+	if (database_step(archive, row, err) != SQLITE_ROW)
+		return error_set(err, ERROR_CONFLICT, "package %s went meanwhile", sha256);
+	*reading = blob_read(span_of(sqlite3_column_blob(row, 0), (size_t)sqlite3_column_bytes(row, 0)), sqlite3_column_int(row, 1), err);
+	return *reading != NULL;
+}
+
+/* One package, one transaction; the whole file goes last. */
+static bool compact_one(struct archive *archive, const struct candidate *candidate, struct compaction *compaction, struct error *err)
+{
+	READING_CLEANUP struct reading *reading = NULL;
+	int fd = package_file_open(archive->dir_fd, candidate->sha256, err);
+	bool done = false, ok;
+	uint64_t grown = 0;
+
+	if (fd < 0)
+		return false;
+	ok = read_reading(archive, candidate->sha256, &reading, err) && database_begin(archive, err);
+	if (ok && !(ok = pack_one(archive, candidate, fd, reading, &done, &grown, err) && database_commit(archive, err)))
+		database_rollback(archive);
+	close(fd);
+	if (!ok)
+		return false;
+	if (!done) {
+		compaction->num_left++;
+		return true;
+	}
+	compaction->num_packages++;
+	compaction->whole_bytes += candidate->size;
+	compaction->pack_bytes += grown;
+	return package_file_drop(archive->dir_fd, candidate->sha256, err);
+}
+
+/* Whole files that an earlier run was stopped from dropping. */
+static bool drop_leftovers(struct archive *archive, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT sha256 FROM pack_recipe", "");
+	int status;
+
+	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
+		struct error none = {0};
+		int fd = package_file_open(archive->dir_fd, database_text(row, 0), &none);
+
+		if (fd < 0)
+			continue;
+		close(fd);
+		if (gives_back(archive, database_text(row, 0), err) && !package_file_drop(archive->dir_fd, database_text(row, 0), err))
+			return false;
+		if (err->code != ERROR_NONE)
+			return false;
+	}
+	return status == SQLITE_DONE;
+}
+
+bool compact_archive(struct archive *archive, const char *platform, const char *app_id, struct compaction *compaction, struct error *err)
+{
+	__attribute__((cleanup(candidates_free))) struct candidates found = {0};
+
+	if (!find_candidates(archive, platform, app_id, &found, err) || (!compaction->dry_run && !drop_leftovers(archive, err)))
+		return false;
+	for (size_t i = 0; i < found.num; i++) {
+		if (compaction->dry_run) {
+			compaction->num_packages++;
+			compaction->whole_bytes += found.list[i].size;
+		} else if (!compact_one(archive, &found.list[i], compaction, err)) {
+			return false;
+		}
+		if (compaction->progress != NULL)
+			compaction->progress(compaction->owner, i + 1, found.num);
+	}
+	return true;
+}

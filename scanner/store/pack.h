@@ -1,0 +1,37 @@
+/*
+ * pack - superseded versions of one app in one file: the raw bytes of each entry once, and for each package a recipe.
+ *
+ *   packs/<number>.pack   chunks one after the other, appended and never changed; pack_chunk says which stands where
+ *   recipe                varints: the skeleton's chunk; then for each piece how many bytes of the skeleton come first, and the
+ *                         chunk behind them; 0 is the end
+ *
+ * Where a package is cut is taken from the rows of its reading; nothing of the package is parsed here. What is kept whole is
+ * dropped by compact.h, once it was rebuilt bit for bit.
+ */
+#ifndef PRELIST_STORE_PACK_H
+#define PRELIST_STORE_PACK_H
+
+#include "store/database.h"
+
+struct pack {
+	struct archive *archive;
+	int64_t number;
+	int fd;
+	uint64_t size; /* bytes in use; what stands behind them was never committed */
+};
+
+/* Within a transaction. Makes the pack where there is none. */
+bool pack_open(struct pack *pack, struct archive *archive, const char *platform, const char *app_id, struct error *err);
+void pack_close(struct pack *pack);
+
+/*
+ * Cuts the package in fd by the entries of its reading, appends what the pack has not yet, and keeps the recipe; durable
+ * when it returns, but for the transaction. *done is false for a package that is not worth it: nothing was added.
+ */
+bool pack_add(struct pack *pack, const char *sha256, int fd, uint64_t size, const struct reading *reading, bool *done,
+	      struct error *err);
+
+/* Writes the package to out. *found is false when it stands in no pack. */
+bool pack_rebuild(struct archive *archive, const char *sha256, int out, bool *found, struct error *err);
+
+#endif
