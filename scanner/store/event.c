@@ -75,8 +75,8 @@ bool event_head(struct archive *archive, char head[65], int64_t *size, struct er
 	return true;
 }
 
-/* The random id of a name; a name has one id. */
-static bool person_id(struct archive *archive, const char *name, char id[33], struct error *err)
+/* A name has one id. */
+bool event_person(struct archive *archive, const char *name, char id[33], struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT id FROM person WHERE name = ?", "s", name);
 	uint8_t bytes[16];
@@ -110,7 +110,7 @@ bool event_append(struct archive *archive, const struct event *event, struct err
 	struct merkle tree;
 
 	time_format((int64_t)time(NULL), now);
-	if (event->person != NULL && !person_id(archive, event->person, person, err))
+	if (event->person != NULL && !event_person(archive, event->person, person, err))
 		return false;
 	if (!event_record(&record, now, event->kind, person, event->subject, event->detail, event->content))
 		return error_set(err, ERROR_MEMORY, "out of memory for the log");
@@ -145,6 +145,25 @@ static bool add_rows(struct archive *archive, struct digest *digest, const char 
 	return status == SQLITE_DONE;
 }
 
+bool event_digest(struct archive *archive, const char *const *queries, size_t num_queries, int64_t number, char content[65],
+		  struct error *err)
+{
+	struct digest *digest = digest_new(DIGEST_SHA256);
+	uint8_t out[DIGEST_MAX];
+	bool ok = digest != NULL || error_set(err, ERROR_MEMORY, "out of memory for a digest");
+
+	if (ok)
+		digest_start(digest);
+	for (size_t i = 0; ok && i < num_queries; i++)
+		ok = add_rows(archive, digest, queries[i], number, err);
+	if (ok) {
+		digest_finish(digest, out);
+		text_hex_to(content, span_of(out, 32));
+	}
+	digest_free(digest);
+	return ok;
+}
+
 /* The state is left out: it changes with decisions, which are events of their own. */
 bool event_content_of(struct archive *archive, int64_t number, char content[65], struct error *err)
 {
@@ -155,18 +174,6 @@ bool event_content_of(struct archive *archive, int64_t number, char content[65],
 		" JOIN package k ON k.sha256 = p.sha256 WHERE p.number = ? ORDER BY p.position",
 		"SELECT position, key, rule, verdict, title, title_zh, subject, detail, path, class, basis FROM finding WHERE number = ?"
 		" ORDER BY position"};
-	struct digest *digest = digest_new(DIGEST_SHA256);
-	uint8_t out[DIGEST_MAX];
-	bool ok = digest != NULL || error_set(err, ERROR_MEMORY, "out of memory for a digest");
 
-	if (ok)
-		digest_start(digest);
-	for (size_t i = 0; ok && i < sizeof queries / sizeof queries[0]; i++)
-		ok = add_rows(archive, digest, queries[i], number, err);
-	if (ok) {
-		digest_finish(digest, out);
-		text_hex_to(content, span_of(out, 32));
-	}
-	digest_free(digest);
-	return ok;
+	return event_digest(archive, queries, sizeof queries / sizeof queries[0], number, content, err);
 }
