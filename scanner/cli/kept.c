@@ -169,11 +169,11 @@ static bool judge_listed(struct session *session, const struct kept_row *row, bo
 
 	if (facts == NULL || !load_keys(session, row->number, &arena, &listed, err))
 		return false;
-	listed.is_due = facts->readers < FACT_READERS;
 	judgement = judge_submission(session->judge, facts, NULL, &session->archive->blacklist, &session->run, err);
 	if (judgement == NULL)
 		return false;
 	listed.judgement = judgement;
+	listed.is_due = judgement->num_due > 0;
 	*go_on = visit(owner, &listed);
 	judgement_free(judgement);
 	return true;

@@ -2,11 +2,23 @@
 #include "cli/session.h"
 
 #include "bytes/text.h"
+#include "judge/explain.h"
 #include "report/columns.h"
 
 #include <stdlib.h>
 
-static void rule_json(struct json *json, const struct rule *rule)
+/* How it is run; only where that is asked for. */
+static void explanation_json(struct json *json, const struct explanation *explanation)
+{
+	json_array(json, "tables");
+	for (const char **table = explanation->tables; *table != NULL; table++)
+		json_text(json, NULL, *table);
+	json_close(json);
+	json_number(json, "since", explanation->since);
+	json_text(json, "plan", explanation->plan);
+}
+
+static void rule_json(struct json *json, const struct rule *rule, const struct explanation *explanation)
 {
 	json_row(json, NULL);
 	json_text(json, "rule", rule->id);
@@ -26,6 +38,8 @@ static void rule_json(struct json *json, const struct rule *rule)
 	if (rule->line > 0)
 		json_number(json, "line", rule->line);
 	json_text_if(json, "sql", rule->sql);
+	if (explanation->tables != NULL)
+		explanation_json(json, explanation);
 	json_close(json);
 }
 
@@ -39,7 +53,7 @@ static void list_json(const struct session *session, bool compact, struct error 
 	json_text(&json, "sha256", rules_sha256(session->rules));
 	json_array(&json, "rules");
 	for (size_t i = 0; i < rules_count(session->rules); i++)
-		rule_json(&json, rules_at(session->rules, i));
+		rule_json(&json, rules_at(session->rules, i), &(struct explanation){0});
 	json_close(&json);
 	json_close(&json);
 	json_newline(&json);
@@ -76,7 +90,15 @@ static void line_if(FILE *out, const char *head, const char *text)
 		fprintf(out, "%-10s %s\n", head, text);
 }
 
-static void explain_text(const struct session *session, const struct rule *rule)
+static void how_text(FILE *out, const struct rule *rule, const struct explanation *explanation)
+{
+	fprintf(out, "%-10s", "reads");
+	for (const char **table = explanation->tables; *table != NULL; table++)
+		fprintf(out, " %s", *table);
+	fprintf(out, "\n%-10s %d\n\n%s\n\n%s", "since", explanation->since, rule->sql, explanation->plan);
+}
+
+static void explain_text(const struct session *session, const struct rule *rule, const struct explanation *explanation)
 {
 	FILE *out = session->output.file;
 
@@ -89,17 +111,35 @@ static void explain_text(const struct session *session, const struct rule *rule)
 	line_if(out, "when", rule->gate_only ? "gate" : "always");
 	line_if(out, "hit", rule->hit);
 	line_if(out, "miss", rule->miss);
-	if (rule->file != NULL)
+	if (rule->line > 0)
 		fprintf(out, "%-10s %s:%d\n", "written in", rule->file, rule->line);
-	if (rule->sql != NULL)
-		fprintf(out, "\n%s\n", rule->sql);
+	else
+		line_if(out, "written in", rule->file);
+	if (explanation->tables != NULL)
+		how_text(out, rule, explanation);
+}
+
+static void print_rule(struct session *session, const struct rule *rule, const struct explanation *explanation, struct error *err)
+{
+	bool compact;
+	struct json json;
+
+	if (!session_wants_json(session, &compact)) {
+		explain_text(session, rule, explanation);
+		return;
+	}
+	json = json_new(session->output.file, compact);
+	rule_json(&json, rule, explanation);
+	json_newline(&json);
+	json_finish(&json, err);
 }
 
 static int run_explain(struct session *session, struct error *err)
 {
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
 	const char *id = session->args->operands[0];
+	struct explanation explanation = {0};
 	const struct rule *rule;
-	bool compact;
 
 	if (!session_rules(session, err))
 		return EXIT_TROUBLE;
@@ -108,15 +148,9 @@ static int run_explain(struct session *session, struct error *err)
 		error_set(err, ERROR_USAGE, "there is no rule '%s'; prelist rules list has them all", id);
 		return EXIT_TROUBLE;
 	}
-	if (session_wants_json(session, &compact)) {
-		struct json json = json_new(session->output.file, compact);
-
-		rule_json(&json, rule);
-		json_newline(&json);
-		json_finish(&json, err);
-	} else {
-		explain_text(session, rule);
-	}
+	if (rule->sql != NULL && !explain_rule(session->rules, rule, &arena, &explanation, err))
+		return EXIT_TROUBLE;
+	print_rule(session, rule, &explanation, err);
 	return 0;
 }
 

@@ -1,5 +1,6 @@
 #include "judge/bench.h"
 
+#include "bytes/buf.h"
 #include "judge/bench_function.h"
 
 #include <stdio.h>
@@ -8,6 +9,7 @@
 
 #define STEPS_BETWEEN_LOOKS 2000
 #define SMALL_TABLES 3 /* run, policy, blacklist */
+#define EXPLAIN_DEPTH 32
 
 struct bench {
 	sqlite3 *db;
@@ -20,7 +22,8 @@ struct bench {
 	const struct reading *facts, *before;
 	struct arena arena; /* of the blacklist's rows; emptied with each submission */
 	struct arena fixed; /* of the policy's rows */
-	uint64_t reads;	    /* tables of the rule being prepared */
+	uint64_t reads, reads_previous; /* tables of the rule being prepared */
+	struct buf *names;  /* where an explanation wants the tables' names, or NULL */
 	bool declaring;	    /* a table is telling SQLite its columns */
 	double deadline;
 };
@@ -42,15 +45,56 @@ static int look_at_clock(void *owner)
 	return now() > ((struct bench *)owner)->deadline;
 }
 
-static void note_read(struct bench *bench, const char *table)
+static int find_fact(const char *name)
 {
-	int found = fact_table_find(strncmp(table, "previous_", 9) == 0 ? table + 9 : table);
-
-	if (found >= 0)
-		bench->reads |= (uint64_t)1 << found;
+	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
+		if (sqlite3_stricmp(fact_info(table)->name, name) == 0)
+			return (int)table;
+	return -1;
 }
 
-/* A rule may select, read the bench's tables, and call functions that only compute. */
+static bool is_small_or_catalogue(const struct bench *bench, const char *name)
+{
+	for (int i = 0; i < SMALL_TABLES; i++)
+		if (sqlite3_stricmp(bench->small[i].name, name) == 0)
+			return true;
+	for (size_t i = 0; i < bench->num_catalogues; i++)
+		if (sqlite3_stricmp(bench->catalogues[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static void note_name(struct buf *names, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (size_t at = 0; at < names->len; at += strlen((const char *)names->data + at) + 1)
+		if (strcmp((const char *)names->data + at, name) == 0)
+			return;
+	buf_add(names, name, len + 1);
+}
+
+/* Notes that the rule being prepared reads the table; false when it is not one of the bench. */
+static bool note_read(struct bench *bench, const char *name)
+{
+	bool is_previous = sqlite3_strnicmp(name, "previous_", 9) == 0;
+	int fact = find_fact(is_previous ? name + 9 : name);
+
+	if (fact < 0 && !is_small_or_catalogue(bench, name))
+		return false;
+	if (fact >= 0 && is_previous)
+		bench->reads_previous |= (uint64_t)1 << fact;
+	else if (fact >= 0)
+		bench->reads |= (uint64_t)1 << fact;
+	if (bench->names != NULL)
+		note_name(bench->names, name);
+	return true;
+}
+
+/*
+ * A rule may select, read the bench's tables, and call functions that only compute. A name without a column may be that
+ * of a subquery; SQLite's own tables never are.
+ */
 static int authorize(void *owner, int action, const char *first, const char *second, const char *database, const char *view)
 {
 	(void)database, (void)view;
@@ -61,16 +105,17 @@ static int authorize(void *owner, int action, const char *first, const char *sec
 	case SQLITE_RECURSIVE:
 		return SQLITE_OK;
 	case SQLITE_READ:
-		if (sqlite3_strnicmp(first, "sqlite_", 7) == 0)
-			return SQLITE_DENY;
-		note_read(owner, first);
-		return SQLITE_OK;
+		if (note_read(owner, first))
+			return SQLITE_OK;
+		return *second == '\0' && sqlite3_strnicmp(first, "sqlite_", 7) != 0 ? SQLITE_OK : SQLITE_DENY;
 	case SQLITE_FUNCTION:
 		return bench_function_is_allowed(second) ? SQLITE_OK : SQLITE_DENY;
 	default:
 		return SQLITE_DENY;
 	}
 }
+
+_Static_assert(FACT_TABLE_COUNT <= 64, "the tables that a rule reads are bits of one number");
 
 static bool register_facts(struct bench *bench, struct error *err)
 {
@@ -138,6 +183,8 @@ static void set_limits(sqlite3 *db)
 	sqlite3_limit(db, SQLITE_LIMIT_SQL_LENGTH, 100000);
 	sqlite3_limit(db, SQLITE_LIMIT_EXPR_DEPTH, 100);
 	sqlite3_limit(db, SQLITE_LIMIT_COMPOUND_SELECT, 10);
+	sqlite3_limit(db, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000);
+	sqlite3_limit(db, SQLITE_LIMIT_WORKER_THREADS, 0);
 }
 
 struct bench *bench_open(const struct rules *rules, struct error *err)
@@ -246,11 +293,12 @@ bool bench_prepare(struct bench *bench, const struct rule *rule, struct bench_ru
 	const char *rest;
 
 	*prepared = (struct bench_rule){.rule = rule};
-	bench->reads = 0;
+	bench->reads = bench->reads_previous = 0;
 	bench->deadline = now() + (double)rules_limits(bench->rules).value[LIMIT_RULE_TIME];
 	if (sqlite3_prepare_v3(bench->db, rule->sql, -1, SQLITE_PREPARE_PERSISTENT, &prepared->statement, &rest) != SQLITE_OK)
 		return error_set(err, ERROR_RULES, "%s:%d: rule %s: %s", rule->file, rule->line, rule->id, sqlite3_errmsg(bench->db));
 	prepared->reads = bench->reads;
+	prepared->reads_previous = bench->reads_previous;
 	find_columns(prepared);
 	if (prepared->statement == NULL || prepared->subject < 0 || !sqlite3_stmt_readonly(prepared->statement) ||
 	    strspn(rest, " \t\r\n") != strlen(rest)) {
@@ -285,4 +333,36 @@ bool bench_run(struct bench *bench, struct bench_rule *prepared,
 		return error_set(err, ERROR_RULES, "%s:%d: rule %s took longer than %llu ms (limit rule-time)", rule->file, rule->line,
 				 rule->id, (unsigned long long)most);
 	return error_set(err, ERROR_RULES, "%s:%d: rule %s: %s", rule->file, rule->line, rule->id, sqlite3_errmsg(bench->db));
+}
+
+/* The steps of SQLite's plan, each below the one that it belongs to. */
+static bool read_plan(sqlite3_stmt *plan, struct buf *out)
+{
+	int ids[EXPLAIN_DEPTH] = {0}, depth = 0, status;
+
+	while ((status = sqlite3_step(plan)) == SQLITE_ROW) {
+		while (depth > 0 && ids[depth] != sqlite3_column_int(plan, 1))
+			depth--;
+		if (depth + 1 < EXPLAIN_DEPTH)
+			depth++;
+		ids[depth] = sqlite3_column_int(plan, 0);
+		buf_printf(out, "%*s%s\n", 2 * (depth - 1), "", (const char *)sqlite3_column_text(plan, 3));
+	}
+	return status == SQLITE_DONE;
+}
+
+bool bench_explain(struct bench *bench, const struct rule *rule, struct bench_rule *prepared, struct buf *tables,
+		   struct buf *plan, struct error *err)
+{
+	char *sql = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", rule->sql);
+	sqlite3_stmt *statement = NULL;
+	bool ok;
+
+	bench->names = tables;
+	ok = sql != NULL && bench_prepare(bench, rule, prepared, err);
+	bench->names = NULL;
+	ok = ok && sqlite3_prepare_v2(bench->db, sql, -1, &statement, NULL) == SQLITE_OK && read_plan(statement, plan);
+	sqlite3_finalize(statement);
+	sqlite3_free(sql);
+	return ok || error_set(err, ERROR_RULES, "%s:%d: rule %s cannot be explained", rule->file, rule->line, rule->id);
 }

@@ -11,7 +11,7 @@ struct bench_rule {
 	const struct rule *rule;
 	sqlite3_stmt *statement;
 	int subject, detail, path, verdict; /* columns of its result, -1 where there is none */
-	uint64_t reads;			    /* bit per table of facts */
+	uint64_t reads, reads_previous;	    /* bit per table of facts */
 };
 
 struct bench;
@@ -25,6 +25,10 @@ bool bench_load(struct bench *bench, const struct reading *facts, const struct r
 
 /* Prepares one rule; false and err naming its file and line when it is no SELECT that a rule may be. */
 bool bench_prepare(struct bench *bench, const struct rule *rule, struct bench_rule *prepared, struct error *err);
+
+/* Prepares it, and says the tables that it reads (each with a NUL behind it) and SQLite's plan, a step a line. */
+bool bench_explain(struct bench *bench, const struct rule *rule, struct bench_rule *prepared, struct buf *tables,
+		   struct buf *plan, struct error *err);
 void bench_release(struct bench_rule *prepared);
 
 /* Calls visit with every row, until it returns false. False and err when the rule cannot run or takes too long. */

@@ -123,6 +123,7 @@ static int choose_index(sqlite3_vtab *base, sqlite3_index_info *info)
 	if (best < 0)
 		return SQLITE_OK;
 	info->idxNum = info->aConstraint[best].iColumn + 1;
+	info->idxStr = (char *)column_name(bench, (size_t)info->aConstraint[best].iColumn); /* shown in plans, not freed */
 	info->aConstraintUsage[best].argvIndex = 1;
 	info->estimatedCost = INDEX_COST * (4 - best_worth);
 	info->estimatedRows = (sqlite3_int64)info->estimatedCost;
@@ -228,7 +229,13 @@ static int filter(sqlite3_vtab_cursor *base, int index, const char *name, int ar
 	position->order = NULL;
 	position->next = 0;
 	position->end = num_rows(position->bench);
-	if (index == 0 || argc < 1 || !key_of(position->bench, column, argv[0], &key))
+	if (index == 0 || argc < 1)
+		return SQLITE_OK;
+	if (sqlite3_value_type(argv[0]) == SQLITE_NULL) { /* equals nothing; a scan for each would be quadratic */
+		position->end = 0;
+		return SQLITE_OK;
+	}
+	if (!key_of(position->bench, column, argv[0], &key))
 		return SQLITE_OK;
 	if (!make_index(position->bench, column))
 		return SQLITE_NOMEM;

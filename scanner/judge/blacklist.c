@@ -1,6 +1,7 @@
 #include "judge/blacklist.h"
 
 #include "bytes/text.h"
+#include "judge/licence.h"
 
 #include <ctype.h>
 
@@ -37,6 +38,12 @@ static bool is_hash(enum blacklist_kind kind)
 	       kind == BLACKLIST_ICON;
 }
 
+/* Spelled as the form's numbers are. */
+static bool is_number(enum blacklist_kind kind)
+{
+	return kind == BLACKLIST_USCC || kind == BLACKLIST_LICENCE || kind == BLACKLIST_FILING;
+}
+
 /* A digest as people paste it: either case, colons and blanks between the digits. */
 static bool normalise_hash(char *text)
 {
@@ -69,8 +76,8 @@ bool blacklist_normalise(struct arena *arena, enum blacklist_kind kind, const ch
 		return error_set(err, ERROR_USAGE, "an entry of kind %s takes no pattern: '%s'", kinds[kind].name, value);
 	for (char *at = copy; kind == BLACKLIST_DOMAIN && *at != '\0'; at++)
 		*at = (char)tolower((unsigned char)*at);
-	*normal = copy;
-	return true;
+	*normal = is_number(kind) ? licence_normalise(arena, copy) : copy;
+	return *normal != NULL || error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
 }
 
 /* What the facts show, kind by kind. */

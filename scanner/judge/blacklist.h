@@ -35,8 +35,12 @@ bool blacklist_normalise(struct arena *arena, enum blacklist_kind kind, const ch
 void blacklist_keys(const struct reading *facts,
 		    void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
 
-/* Where entries come from: calls visit for each entry of that kind with exactly that value, and each pattern of a kind. */
+/*
+ * Where entries come from: whether it holds any of a kind; calls visit for each entry of that kind with exactly that
+ * value, and for each pattern of any kind.
+ */
 struct blacklist_source {
+	bool (*holds)(struct blacklist_source *self, enum blacklist_kind kind, bool *any, struct error *err);
 	bool (*exact)(struct blacklist_source *self, enum blacklist_kind kind, const char *value,
 		      void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner, struct error *err);
 	bool (*patterns)(struct blacklist_source *self,

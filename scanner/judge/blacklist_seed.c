@@ -35,6 +35,16 @@ static size_t lower_bound(const struct seed *seed, const struct blacklist_entry 
 	return low;
 }
 
+static bool holds(struct blacklist_source *self, enum blacklist_kind kind, bool *any, struct error *err)
+{
+	struct seed *seed = (struct seed *)self;
+	size_t first = lower_bound(seed, &(struct blacklist_entry){.kind = kind, .value = ""});
+
+	(void)err;
+	*any = first < seed->num_entries && seed->entries[first].kind == kind;
+	return true;
+}
+
 static bool exact(struct blacklist_source *self, enum blacklist_kind kind, const char *value,
 		  void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner, struct error *err)
 {
@@ -145,7 +155,7 @@ struct blacklist_source *blacklist_seed_read(const char *path, struct error *err
 	if (seed == NULL)
 		error_set(&inner, ERROR_MEMORY, "out of memory for %s", path);
 	else
-		*seed = (struct seed){.source = {.exact = exact, .patterns = patterns}, .arena = arena_new((size_t)1 << 30)};
+		*seed = (struct seed){.source = {.holds = holds, .exact = exact, .patterns = patterns}, .arena = arena_new((size_t)1 << 30)};
 	if (inner.code != ERROR_NONE || !read_entries(seed, root, path, &inner)) {
 		error_set(err, inner.code, "%s", inner.text);
 		blacklist_seed_free(seed == NULL ? NULL : &seed->source);

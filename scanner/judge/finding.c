@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #define OF_RULE_MAX 100
+#define TEXT_MAX ((size_t)4096)
 
 void finding_key(char key[17], const char *rule, const char *app_id, const char *subject)
 {
@@ -42,12 +43,27 @@ static enum verdict overridden(const struct finding_list *list, const char *rule
 	return verdict;
 }
 
-static struct finding *make_room(struct finding_list *list)
+/* Of as many findings as one rule may have, one that is less grave gives way. */
+static struct finding *make_way(struct finding_list *list, enum verdict verdict)
+{
+	struct judgement *judgement = list->judgement;
+
+	judgement->truncated = true;
+	judgement->num_left_out++;
+	for (size_t i = judgement->num_findings; i-- > list->first_of_rule;)
+		if (judgement->findings[i].verdict < verdict)
+			return &judgement->findings[i];
+	return NULL;
+}
+
+static struct finding *make_room(struct finding_list *list, enum verdict verdict)
 {
 	struct judgement *judgement = list->judgement;
 	size_t room = list->room == 0 ? 32 : list->room * 2;
 	struct finding *grown;
 
+	if (judgement->num_findings - list->first_of_rule >= OF_RULE_MAX)
+		return make_way(list, verdict);
 	if (judgement->num_findings < list->room)
 		return &judgement->findings[judgement->num_findings++];
 	grown = arena_array(&judgement->arena, room, sizeof *grown);
@@ -62,19 +78,30 @@ static struct finding *make_room(struct finding_list *list)
 	return &judgement->findings[judgement->num_findings++];
 }
 
+void finding_next_rule(struct finding_list *list)
+{
+	list->first_of_rule = list->judgement->num_findings;
+}
+
+/* What a finding says is for people: of text without end the beginning is kept. */
 static const char *copy(struct finding_list *list, const char *text)
 {
-	const char *made = text == NULL ? NULL : arena_strdup(&list->judgement->arena, text);
+	size_t len = text == NULL ? 0 : strlen(text);
+	const char *made;
 
-	if (text != NULL && made == NULL)
-		list->failed = true;
+	if (text == NULL)
+		return NULL;
+	if (len > TEXT_MAX)
+		for (len = TEXT_MAX; len > 0 && ((unsigned char)text[len] & 0xc0) == 0x80;)
+			len--;
+	made = arena_text(&list->judgement->arena, span_of(text, len));
+	list->failed |= made == NULL;
 	return made;
 }
 
-void finding_add(struct finding_list *list, const struct rule *rule, enum verdict default_verdict, const char *subject,
-		 const char *detail, const char *path)
+static void add(struct finding_list *list, const struct rule *rule, enum verdict verdict, const char *subject, const char *detail,
+		const char *path)
 {
-	enum verdict verdict = overridden(list, rule->id, default_verdict);
 	const char *about = subject == NULL ? "" : subject;
 	struct finding *finding;
 
@@ -82,18 +109,19 @@ void finding_add(struct finding_list *list, const struct rule *rule, enum verdic
 		return;
 	if (verdict > list->gravest)
 		list->gravest = verdict;
-	if (++list->of_rule > OF_RULE_MAX ||
-	    list->judgement->num_findings >= rules_limits(list->rules).value[LIMIT_FINDINGS]) {
-		list->judgement->truncated = true;
-		return;
-	}
-	finding = make_room(list);
+	finding = make_room(list, verdict);
 	if (finding == NULL)
 		return;
-	*finding = (struct finding){.rule = copy(list, rule->id), .verdict = verdict, .title = rule->title, .title_zh = rule->title_zh,
-				    .subject = copy(list, about), .detail = copy(list, detail), .path = copy(list, path),
-				    .class = rule->class, .basis = rule->basis};
+	*finding = (struct finding){.rule = copy(list, rule->id), .verdict = verdict, .title = copy(list, rule->title),
+				    .title_zh = copy(list, rule->title_zh), .subject = copy(list, about), .detail = copy(list, detail),
+				    .path = copy(list, path), .class = rule->class, .basis = rule->basis};
 	finding_key(finding->key, rule->id, list->app_id == NULL ? "" : list->app_id, about);
+}
+
+void finding_add(struct finding_list *list, const struct rule *rule, enum verdict default_verdict, const char *subject,
+		 const char *detail, const char *path)
+{
+	add(list, rule, overridden(list, rule->id, default_verdict), subject, detail, path);
 }
 
 static bool is_one_of(const char *id, const char *const *ids)
@@ -103,43 +131,89 @@ static bool is_one_of(const char *id, const char *const *ids)
 	return *ids != NULL;
 }
 
-/* What hardening products and channel tools leave behind, and nothing else: with them there it is a notice. */
-static bool is_explained(const struct finding_list *list, const char *id)
+static bool has_packer(const struct reading *facts, int64_t package, const char *const *kinds)
 {
-	static const char *const packers[] = {"elf.section-segment-mismatch", "elf.malformed", "elf.abi-mismatch", "dex.trailing-data",
-					      "dex.bad-checksum", "dex.unreferenced", "dex.gap", NULL};
-	static const char *const channels[] = {"sig.unsigned-entries", "zip.comment-oversize", NULL};
+	struct fact_packer **rows = reading_rows(facts, packer);
 
-	return (list->is_packed && is_one_of(id, packers)) || (list->has_channel && is_one_of(id, channels));
+	for (size_t i = 0; i < reading_num(facts, packer); i++)
+		if (rows[i]->package == package && rows[i]->kind != NULL && is_one_of(rows[i]->kind, kinds))
+			return true;
+	return false;
 }
 
-static enum verdict verdict_of(const struct finding_list *list, const struct fact_anomaly *anomaly)
+/*
+ * What known products leave in the package that they were used on, and nothing else; there it is a notice.
+ *   hardening products   encrypt native code below its section table, put data behind DEX files or new ones under names of
+ *                        their own, and rewrite headers without the checksum
+ *   channel tools        add META-INF files after signing, or write the channel into the archive's comment
+ * Never what hides the manifest, entries or the signer: no product needs that.
+ */
+static bool is_explained(const struct reading *facts, const struct fact_anomaly *anomaly)
 {
-	const struct policy *policy = rules_whole_policy(list->rules);
+	static const char *const hardening[] = {"packer", "protector", "shell", NULL}, *const channel[] = {"channel", NULL};
+	static const char *const of_hardening[] = {"elf.section-segment-mismatch", "elf.malformed", "elf.abi-mismatch",
+						   "dex.trailing-data", "dex.bad-checksum", "dex.unreferenced", "dex.gap", NULL};
+	static const char *const of_channel[] = {"sig.unsigned-entries", "zip.comment-oversize", NULL};
+
+	return (is_one_of(anomaly->id, of_hardening) && has_packer(facts, anomaly->package, hardening)) ||
+	       (is_one_of(anomaly->id, of_channel) && has_packer(facts, anomaly->package, channel));
+}
+
+static enum anomaly_effect effect_of(const struct fact_anomaly *anomaly)
+{
 	enum anomaly_effect effect = EFFECT_REFUSED;
-	enum verdict verdict;
 
 	while (effect < EFFECT_UNREAD && strcmp(anomaly_effect_name(effect), anomaly->effect) != 0)
 		effect++;
-	verdict = policy->effects[effect];
-	if (effect == EFFECT_EVASIVE && verdict > VERDICT_NOTICE && is_explained(list, anomaly->id))
+	return effect;
+}
+
+/* By policy, its overrides included; what was not read stays review whatever they say. */
+static enum verdict verdict_of(const struct finding_list *list, const struct reading *facts, const struct fact_anomaly *anomaly)
+{
+	enum anomaly_effect effect = effect_of(anomaly);
+	enum verdict verdict = rules_whole_policy(list->rules)->effects[effect];
+
+	if (effect == EFFECT_EVASIVE && verdict > VERDICT_NOTICE && is_explained(facts, anomaly))
 		verdict = VERDICT_NOTICE;
-	return verdict;
+	verdict = overridden(list, anomaly->id, verdict);
+	return effect == EFFECT_UNREAD && verdict < VERDICT_REVIEW ? VERDICT_REVIEW : verdict;
+}
+
+static int compare_anomalies(const void *a, const void *b)
+{
+	const struct fact_anomaly *x = *(void *const *)a, *y = *(void *const *)b;
+	int order = strcmp(x->id, y->id);
+
+	return order != 0 ? order : fact_compare(FACT_TABLE_anomaly, x, y);
+}
+
+static void add_anomaly(struct finding_list *list, const struct reading *facts, const struct fact_anomaly *anomaly)
+{
+	const struct rule *rule = rules_find(list->rules, anomaly->id);
+	const char *path = anomaly->path == NULL ? "" : anomaly->path;
+	const struct rule unknown = {.id = anomaly->id, .title = anomaly->id, .title_zh = anomaly->id, .class = "integrity"};
+
+	add(list, rule != NULL ? rule : &unknown, verdict_of(list, facts, anomaly), *path == '\0' ? list->app_id : path,
+	    anomaly->detail, path);
 }
 
 void finding_add_anomalies(struct finding_list *list, const struct reading *facts)
 {
-	struct fact_anomaly **rows = reading_rows(facts, anomaly);
+	size_t num = reading_num(facts, anomaly);
+	const struct fact_anomaly **rows = arena_array(&list->judgement->arena, num + 1, sizeof *rows);
 
-	for (size_t i = 0; i < reading_num(facts, anomaly); i++) {
-		const struct rule *rule = rules_find(list->rules, rows[i]->id);
-		const char *path = rows[i]->path == NULL ? "" : rows[i]->path;
-		const struct rule unknown = {.id = rows[i]->id, .title = rows[i]->id, .title_zh = rows[i]->id, .class = "integrity"};
-
+	if (rows == NULL) {
+		list->failed = true;
+		return;
+	}
+	if (num > 0)
+		memcpy(rows, reading_rows(facts, anomaly), num * sizeof *rows);
+	qsort(rows, num, sizeof *rows, compare_anomalies);
+	for (size_t i = 0; i < num; i++) {
 		if (i == 0 || strcmp(rows[i]->id, rows[i - 1]->id) != 0)
-			list->of_rule = 0;
-		finding_add(list, rule != NULL ? rule : &unknown, verdict_of(list, rows[i]), *path == '\0' ? list->app_id : path,
-			    rows[i]->detail, path);
+			finding_next_rule(list);
+		add_anomaly(list, facts, rows[i]);
 	}
 }
 
@@ -162,8 +236,16 @@ static int compare(const void *a, const void *b)
 	return order != 0 ? order : compare_text(x->detail, y->detail);
 }
 
-void finding_sort(struct judgement *judgement)
+void finding_finish(struct finding_list *list)
 {
+	struct judgement *judgement = list->judgement;
+	uint64_t most = rules_limits(list->rules).value[LIMIT_FINDINGS];
+
 	if (judgement->num_findings > 1)
 		qsort(judgement->findings, judgement->num_findings, sizeof *judgement->findings, compare);
+	if (judgement->num_findings <= most)
+		return;
+	judgement->truncated = true;
+	judgement->num_left_out += judgement->num_findings - (size_t)most;
+	judgement->num_findings = (size_t)most;
 }

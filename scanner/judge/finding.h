@@ -11,11 +11,14 @@ struct finding_list {
 	const struct rules *rules;
 	const struct judge_run *run;
 	const char *app_id, *category;
-	bool is_packed, has_channel; /* a known product's traces are there */
-	size_t room, of_rule;	     /* of_rule: findings of the rule at hand */
+	size_t room, first_of_rule;  /* where the findings of the rule at hand begin */
 	enum verdict gravest;	     /* of all findings, also those that are not kept */
 	bool failed;		     /* memory ran out */
+	bool bad_verdict;	     /* a rule's row names a verdict that there is not */
 };
+
+/* What comes now is another rule's: the cap of findings counts anew. */
+void finding_next_rule(struct finding_list *list);
 
 /* Takes a finding: policy's overrides are applied, text is copied. default_verdict: the rule's, or the row's own. */
 void finding_add(struct finding_list *list, const struct rule *rule, enum verdict default_verdict, const char *subject,
@@ -24,7 +27,7 @@ void finding_add(struct finding_list *list, const struct rule *rule, enum verdic
 /* Findings from anomalies, by their effects. */
 void finding_add_anomalies(struct finding_list *list, const struct reading *facts);
 
-/* Gravest first, then by rule, subject, path. */
-void finding_sort(struct judgement *judgement);
+/* Gravest first, then by rule, subject, path; what is over the limit is left out from the end. */
+void finding_finish(struct finding_list *list);
 
 #endif

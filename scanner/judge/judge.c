@@ -1,7 +1,7 @@
 #include "judge/judge.h"
 
-#include "bytes/text.h"
 #include "judge/bench.h"
+#include "judge/blacklist_match.h"
 #include "judge/finding.h"
 
 #include <stdlib.h>
@@ -67,181 +67,113 @@ static bool take_row(void *owner, struct bench_rule *rule, sqlite3_stmt *row)
 {
 	struct finding_list *list = owner;
 	const char *own = column(row, rule->verdict);
-	enum verdict verdict = own == NULL ? VERDICT_NONE : verdict_parse(own);
+	enum verdict verdict = own == NULL ? rule->rule->verdict : verdict_parse(own);
 
-	finding_add(list, rule->rule, verdict == VERDICT_NONE ? rule->rule->verdict : verdict, column(row, rule->subject),
-		    column(row, rule->detail), column(row, rule->path));
+	list->bad_verdict = verdict == VERDICT_NONE;
+	if (list->bad_verdict)
+		return false;
+	finding_add(list, rule->rule, verdict, column(row, rule->subject), column(row, rule->detail), column(row, rule->path));
 	return !list->failed;
 }
 
-/* True when the reading is too old for a table that the rule reads. */
-static bool is_due(const struct bench_rule *rule, const struct reading *facts)
+/* True when the reading is too old to have one of the tables. */
+static bool is_older(const struct reading *facts, uint64_t tables)
 {
 	for (int table = 0; table < FACT_TABLE_COUNT; table++)
-		if ((rule->reads >> table & 1) != 0 && fact_info((enum fact_table)table)->since > facts->readers)
+		if ((tables >> table & 1) != 0 && fact_info((enum fact_table)table)->since > facts->readers)
 			return true;
 	return false;
 }
 
-/* Blacklist entries that match, gathered before the bench is loaded. */
-struct matches {
-	struct arena *arena;
-	struct blacklist_entry *entries;
-	const char **subjects;
-	size_t num, room;
-	struct blacklist_source *source;
-	const struct reading *facts;
-	const char *today, *subject;
-	struct error *err;
-	bool failed;
-	const struct blacklist_entry *pattern;
-};
-
-static bool is_in_force(const struct matches *matches, const struct blacklist_entry *entry)
+/* Each entry once, as a row of the table blacklist. */
+static struct blacklist_entry *entries_of(const struct blacklist_hits *hits, struct arena *arena, size_t *num)
 {
-	return (entry->since == NULL || strcmp(entry->since, matches->today) <= 0) &&
-	       (entry->until == NULL || strcmp(entry->until, matches->today) >= 0);
+	struct blacklist_entry *entries = arena_array(arena, hits->num_hits + 1, sizeof *entries);
+
+	*num = 0;
+	for (size_t i = 0; entries != NULL && i < hits->num_hits; i++)
+		if (*num == 0 || entries[*num - 1].kind != hits->hits[i].entry.kind ||
+		    strcmp(entries[*num - 1].value, hits->hits[i].entry.value) != 0)
+			entries[(*num)++] = hits->hits[i].entry;
+	return entries;
 }
 
-static const char *kept(struct matches *matches, const char *text)
+static void add_hit(struct finding_list *list, const struct blacklist_hit *hit)
 {
-	const char *made = text == NULL ? NULL : arena_strdup(matches->arena, text);
+	const struct blacklist_entry *entry = &hit->entry;
+	const char *id = arena_printf(&list->judgement->arena, "blacklist.%s", blacklist_kind_name(entry->kind));
+	const char *detail = arena_printf(&list->judgement->arena, "%s%s%s%s%s", entry->value, entry->reason != NULL ? ": " : "",
+					  entry->reason != NULL ? entry->reason : "", entry->ticket != NULL ? ", ticket " : "",
+					  entry->ticket != NULL ? entry->ticket : "");
+	struct rule rule = {.id = id, .title = "It is on the blacklist", .title_zh = "命中黑名单", .class = "developer"};
 
-	matches->failed |= text != NULL && made == NULL;
-	return made;
+	if (id == NULL || detail == NULL)
+		list->failed = true;
+	else
+		finding_add(list, &rule, entry->verdict, hit->subject, detail, NULL);
 }
 
-static bool is_known(const struct matches *matches, const struct blacklist_entry *entry)
+static void add_hits(struct finding_list *list, const struct blacklist_hits *hits)
 {
-	for (size_t i = 0; i < matches->num; i++)
-		if (matches->entries[i].kind == entry->kind && strcmp(matches->entries[i].value, entry->value) == 0 &&
-		    strcmp(matches->subjects[i], matches->subject) == 0)
+	for (size_t i = 0; i < hits->num_hits; i++) {
+		if (i == 0 || hits->hits[i].entry.kind != hits->hits[i - 1].entry.kind)
+			finding_next_rule(list);
+		add_hit(list, &hits->hits[i]);
+	}
+}
+
+static bool is_unread(const struct reading *facts)
+{
+	struct fact_anomaly **rows = reading_rows(facts, anomaly);
+
+	for (size_t i = 0; i < reading_num(facts, anomaly); i++)
+		if (rows[i]->effect != NULL && strcmp(rows[i]->effect, "unread") == 0)
 			return true;
 	return false;
 }
 
-static void take_entry(void *owner, const struct blacklist_entry *entry)
-{
-	struct matches *matches = owner;
-	size_t room = matches->room == 0 ? 16 : matches->room * 2;
-
-	if (!is_in_force(matches, entry) || is_known(matches, entry))
-		return;
-	if (matches->num == matches->room) {
-		struct blacklist_entry *entries = arena_array(matches->arena, room, sizeof *entries);
-		const char **subjects = arena_array(matches->arena, room, sizeof *subjects);
-
-		if (entries == NULL || subjects == NULL) {
-			matches->failed = true;
-			return;
-		}
-		if (matches->num > 0) {
-			memcpy(entries, matches->entries, matches->num * sizeof *entries);
-			memcpy(subjects, matches->subjects, matches->num * sizeof *subjects);
-		}
-		matches->entries = entries;
-		matches->subjects = subjects;
-		matches->room = room;
-	}
-	matches->subjects[matches->num] = kept(matches, matches->subject);
-	matches->entries[matches->num++] = (struct blacklist_entry){
-		entry->kind, kept(matches, entry->value), entry->verdict, kept(matches, entry->reason), kept(matches, entry->source),
-		kept(matches, entry->ticket), kept(matches, entry->by), kept(matches, entry->since), kept(matches, entry->until)};
-}
-
-static void look_up(void *owner, enum blacklist_kind kind, const char *value)
-{
-	struct matches *matches = owner;
-
-	matches->subject = value;
-	if (!matches->failed && !matches->source->exact(matches->source, kind, value, take_entry, matches, matches->err))
-		matches->failed = true;
-}
-
-static void try_pattern(void *owner, enum blacklist_kind kind, const char *value)
-{
-	struct matches *matches = owner;
-
-	matches->subject = value;
-	if (matches->pattern->kind == kind && text_glob(matches->pattern->value, value))
-		take_entry(matches, matches->pattern);
-}
-
-static void look_at_pattern(void *owner, const struct blacklist_entry *entry)
-{
-	struct matches *matches = owner;
-
-	matches->pattern = entry;
-	blacklist_keys(matches->facts, try_pattern, matches);
-}
-
-static bool find_matches(struct matches *matches)
-{
-	if (matches->source == NULL)
-		return true;
-	blacklist_keys(matches->facts, look_up, matches);
-	if (!matches->failed && !matches->source->patterns(matches->source, look_at_pattern, matches, matches->err))
-		matches->failed = true;
-	return !matches->failed || error_set(matches->err, ERROR_MEMORY, "out of memory for the blacklist");
-}
-
-static void add_matches(struct finding_list *list, const struct matches *matches)
-{
-	for (size_t i = 0; i < matches->num; i++) {
-		const struct blacklist_entry *entry = &matches->entries[i];
-		const char *id = arena_printf(&list->judgement->arena, "blacklist.%s", blacklist_kind_name(entry->kind));
-		const char *detail = arena_printf(&list->judgement->arena, "%s%s%s%s%s", entry->value, entry->reason != NULL ? ": " : "",
-						  entry->reason != NULL ? entry->reason : "", entry->ticket != NULL ? ", ticket " : "",
-						  entry->ticket != NULL ? entry->ticket : "");
-		struct rule rule = {.id = id, .title = "It is on the blacklist", .title_zh = "命中黑名单", .class = "developer"};
-
-		if (id == NULL || detail == NULL)
-			list->failed = true;
-		else
-			finding_add(list, &rule, entry->verdict, matches->subjects[i], detail, NULL);
-	}
-}
-
-static void look_at_packers(struct finding_list *list, const struct reading *facts)
-{
-	struct fact_packer **rows = reading_rows(facts, packer);
-
-	for (size_t i = 0; i < reading_num(facts, packer); i++) {
-		const char *kind = rows[i]->kind;
-
-		list->has_channel |= strcmp(kind, "channel") == 0;
-		list->is_packed |= strcmp(kind, "packer") == 0 || strcmp(kind, "protector") == 0 || strcmp(kind, "shell") == 0;
-	}
-}
-
-/* complete and code_visible of all packages; what is incomplete is at best review, whatever a policy says. */
-static void conclude(struct finding_list *list, const struct reading *facts)
+/*
+ * complete and code_visible of all packages. The floor that no policy and no override lifts: what is incomplete, of
+ * which nothing is known, or on which a rule could not run, is at best review.
+ */
+static void conclude(struct finding_list *list, const struct reading *facts, bool is_due)
 {
 	struct judgement *judgement = list->judgement;
 	struct fact_package **packages = reading_rows(facts, package);
 
-	judgement->complete = judgement->code_visible = true;
+	judgement->complete = reading_num(facts, package) > 0 && !is_unread(facts);
+	judgement->code_visible = reading_num(facts, package) > 0;
 	for (size_t i = 0; i < reading_num(facts, package); i++) {
 		judgement->complete &= packages[i]->complete == 1;
 		judgement->code_visible &= packages[i]->code_visible == 1;
 	}
 	judgement->verdict = list->gravest >= VERDICT_REVIEW ? list->gravest : VERDICT_PASS;
-	if (!judgement->complete && judgement->verdict < VERDICT_REVIEW)
+	if ((!judgement->complete || is_due) && judgement->verdict < VERDICT_REVIEW)
 		judgement->verdict = VERDICT_REVIEW;
-	finding_sort(judgement);
+	finding_finish(list);
 }
 
-static bool run_rules(struct judge *judge, struct finding_list *list, const struct reading *facts, const struct judge_run *run,
-		      struct error *err)
+/* Runs what can be run; a rule that reads tables which a reading is too old to have is counted instead. */
+static bool run_rules(struct judge *judge, struct finding_list *list, const struct reading *facts, const struct reading *previous,
+		      const struct judge_run *run, bool *facts_due, struct error *err)
 {
 	for (size_t i = 0; i < judge->num_prepared; i++) {
 		struct bench_rule *rule = &judge->prepared[i];
+		bool due = is_older(facts, rule->reads);
 
-		if ((run->patrol && rule->rule->gate_only) || is_due(rule, facts))
+		if (run->patrol && rule->rule->gate_only)
 			continue;
-		list->of_rule = 0;
+		*facts_due |= due;
+		if (due || (previous != NULL && is_older(previous, rule->reads_previous))) {
+			list->judgement->num_due++;
+			continue;
+		}
+		finding_next_rule(list);
 		if (!bench_run(judge->bench, rule, take_row, list, err))
 			return false;
+		if (list->bad_verdict)
+			return error_set(err, ERROR_RULES, "%s:%d: rule %s: its column `verdict` is not pass, notice, review or reject",
+					 rule->rule->file, rule->rule->line, rule->rule->id);
 	}
 	return true;
 }
@@ -250,16 +182,22 @@ static bool judge_all(struct judge *judge, struct finding_list *list, const stru
 		      struct blacklist_source *blacklist, const struct judge_run *run, struct error *err)
 {
 	struct judgement *judgement = list->judgement;
-	struct matches matches = {.arena = &judgement->arena, .source = blacklist, .facts = facts, .today = run->today, .err = err};
+	struct blacklist_entry *entries;
+	struct blacklist_hits hits;
+	bool facts_due = false;
+	size_t num_entries;
 
-	look_at_packers(list, facts);
-	if (!find_matches(&matches) || !bench_load(judge->bench, facts, previous, matches.entries, matches.num, run, err) ||
-	    !run_rules(judge, list, facts, run, err))
+	if (!blacklist_match(facts, blacklist, run->today, &judgement->arena, &hits, err))
+		return false;
+	entries = entries_of(&hits, &judgement->arena, &num_entries);
+	if (entries == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
+	if (!bench_load(judge->bench, facts, previous, entries, num_entries, run, err) ||
+	    !run_rules(judge, list, facts, previous, run, &facts_due, err))
 		return false;
 	finding_add_anomalies(list, facts);
-	list->of_rule = 0;
-	add_matches(list, &matches);
-	conclude(list, facts);
+	add_hits(list, &hits);
+	conclude(list, facts, facts_due);
 	if (previous != NULL &&
 	    !fact_diff(previous, facts, &judgement->arena, &judgement->changes, &judgement->num_changes, err))
 		return false;

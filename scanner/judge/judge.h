@@ -52,6 +52,8 @@ struct judgement {
 	struct finding *findings; /* gravest first, then by rule, subject, path */
 	size_t num_findings;
 	bool truncated;	       /* limit.findings was reached */
+	size_t num_left_out;   /* findings that are not in the list for that reason; the verdict counts them */
+	size_t num_due;	       /* rules that were not run: a reading is too old for a table that they read */
 	struct fact_change *changes; /* against the previous listed version; empty without one */
 	size_t num_changes;
 };

@@ -38,6 +38,10 @@ static bool begin_rule(struct parser *parser, const char *id)
 {
 	struct pack_rules *rules = parser->rules;
 
+	if (parser->rule != NULL)
+		return complain(parser, "no SELECT follows the header of", parser->rule->id);
+	if (*id == '\0' || strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789.-_") != strlen(id))
+		return complain(parser, "an id is of a-z, 0-9, '.', '-' and '_', not", id);
 	for (size_t i = 0; i < rules->num_rules; i++)
 		if (strcmp(rules->rules[i].id, id) == 0)
 			return complain(parser, "another rule has the id", id);

@@ -130,6 +130,7 @@ static bool read_override(struct policy_override *override, const cJSON *item, c
 {
 	static const char *const names[] = {"rule", "category", "verdict", "until", "reason", NULL};
 	const char *rule, *category, *verdict, *until, *reason;
+	char day[DATE_TEXT_LEN];
 	struct date date;
 
 	if (!strict_json_only_keys(item, names, "an override", path, ERROR_RULES, err) ||
@@ -145,9 +146,12 @@ static bool read_override(struct policy_override *override, const cJSON *item, c
 		return error_set(err, ERROR_RULES, "%s: override of %s: until '%s' is no date", path, rule, until);
 	override->rule = arena_strdup(arena, rule);
 	override->category = category == NULL ? NULL : arena_strdup(arena, category);
-	override->until = until == NULL ? NULL : arena_strdup(arena, until);
+	if (until != NULL)
+		date_format(date, day);
+	override->until = until == NULL ? NULL : arena_strdup(arena, day);
 	override->reason = arena_strdup(arena, reason);
 	override->verdict = verdict_parse(verdict);
+	override->file = path;
 	return override->rule != NULL && override->reason != NULL ? true : no_memory(err);
 }
 

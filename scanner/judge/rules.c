@@ -154,20 +154,57 @@ static void list_anomalies(struct rules *rules)
 	}
 }
 
-static bool load_local(struct rules *rules, struct error *err)
+/* An override of a rule that there is not would change nothing, and nobody would see it. */
+static bool check_override(const struct rules *rules, const struct policy_override *override, struct error *err)
 {
-	return load_policy(rules, LOCAL_DIR "/policy.json", true, err) &&
-	       load_folder(rules, LOCAL_DIR "/rules.d", ".sql", true, load_pack, err);
+	int anomaly = anomaly_find(override->rule);
+	const char *id = override->rule;
+
+	if (rules_find(rules, id) == NULL &&
+	    (strncmp(id, "blacklist.", 10) != 0 || blacklist_kind_find(id + 10) < 0))
+		return error_set(err, ERROR_RULES, "%s: overrides: there is no rule '%s'", override->file, id);
+	if (anomaly >= 0 && anomaly_info((enum anomaly_id)anomaly)->effect == EFFECT_UNREAD && override->verdict < VERDICT_REVIEW)
+		return error_set(err, ERROR_RULES, "%s: overrides: %s: what was not read is at least review", override->file, id);
+	return true;
 }
 
-static bool load_all(struct rules *rules, bool ignore_local, struct error *err)
+static bool check_overrides(const struct rules *rules, struct error *err)
+{
+	for (size_t i = 0; i < rules->policy.num_overrides; i++)
+		if (!check_override(rules, &rules->policy.overrides[i], err))
+			return false;
+	return true;
+}
+
+static bool check_packs(const struct rules *rules, struct error *err)
+{
+	for (size_t i = 0; i < rules->packs.num_rules; i++) {
+		const struct rule *rule = &rules->packs.rules[i];
+
+		if (anomaly_find(rule->id) >= 0 || strncmp(rule->id, "blacklist.", 10) == 0)
+			return error_set(err, ERROR_RULES, "%s:%d: the id '%s' is that of an anomaly or of the blacklist", rule->file,
+					 rule->line, rule->id);
+	}
+	return true;
+}
+
+static bool load_packs(struct rules *rules, const struct rules_options *options, struct error *err)
+{
+	if (options->only_pack != NULL)
+		return load_pack(rules, options->only_pack, err);
+	return load_folder(rules, rules->dir, ".sql", false, load_pack, err) &&
+	       (options->ignore_local || load_folder(rules, LOCAL_DIR "/rules.d", ".sql", true, load_pack, err));
+}
+
+static bool load_all(struct rules *rules, const struct rules_options *options, struct error *err)
 {
 	const char *catalogue = joined(rules, "catalogue");
 
-	return catalogue != NULL && load_folder(rules, rules->dir, ".sql", false, load_pack, err) &&
+	return catalogue != NULL && load_packs(rules, options, err) &&
 	       load_folder(rules, catalogue, ".tsv", true, load_catalogue, err) &&
 	       load_policy(rules, joined(rules, "policy.json"), true, err) && load_seed(rules, err) &&
-	       (ignore_local || load_local(rules, err));
+	       (options->ignore_local || load_policy(rules, LOCAL_DIR "/policy.json", true, err)) &&
+	       check_packs(rules, err) && (options->only_pack != NULL || check_overrides(rules, err));
 }
 
 static bool is_rules_folder(const char *path)
@@ -216,7 +253,7 @@ struct rules *rules_load(const struct rules_options *options, struct error *err)
 	rules->dir = find_dir(rules, options->dir);
 	if (rules->digest == NULL || rules->dir == NULL)
 		no_memory(err);
-	if (rules->digest == NULL || rules->dir == NULL || !load_all(rules, options->ignore_local, err)) {
+	if (rules->digest == NULL || rules->dir == NULL || !load_all(rules, options, err)) {
 		rules_free(rules);
 		return NULL;
 	}

@@ -30,6 +30,7 @@ struct rule {
 struct rules_options {
 	const char *dir;       /* --rules; NULL: $PRELIST_RULES, the checkout beside the binary, the installed ones */
 	bool ignore_local;     /* leave out /etc/prelist */
+	const char *only_pack; /* this file in place of all packs, or NULL */
 };
 
 /*

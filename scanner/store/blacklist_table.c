@@ -28,6 +28,17 @@ static struct archive *archive_of(struct blacklist_source *self)
 	return (struct archive *)(void *)((char *)self - offsetof(struct archive, blacklist));
 }
 
+static bool holds(struct blacklist_source *self, enum blacklist_kind kind, bool *any, struct error *err)
+{
+	int64_t found;
+
+	if (!database_number(archive_of(self), &found, 0, err, "SELECT EXISTS (SELECT 1 FROM blacklist WHERE kind = ?)", "s",
+			     blacklist_kind_name(kind)))
+		return false;
+	*any = found != 0;
+	return true;
+}
+
 static bool exact(struct blacklist_source *self, enum blacklist_kind kind, const char *value,
 		  void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner, struct error *err)
 {
@@ -50,7 +61,7 @@ static bool patterns(struct blacklist_source *self, void (*visit)(void *owner, c
 
 void blacklist_table_source(struct archive *archive)
 {
-	archive->blacklist = (struct blacklist_source){.exact = exact, .patterns = patterns};
+	archive->blacklist = (struct blacklist_source){.holds = holds, .exact = exact, .patterns = patterns};
 }
 
 bool blacklist_table_generation(struct archive *archive, int64_t *generation, struct error *err)

@@ -1,0 +1,181 @@
+#include "judge/blacklist_match.h"
+
+#include "bytes/text.h"
+
+#include <stdlib.h>
+
+struct key {
+	enum blacklist_kind kind;
+	const char *value;
+};
+
+struct match {
+	struct blacklist_source *source;
+	const char *today;
+	struct arena *arena;
+	struct key *keys; /* what the submission shows, of the kinds that have entries */
+	size_t num_keys, room;
+	bool has_entries[BLACKLIST_KIND_COUNT];
+	struct blacklist_hits *hits;
+	const char *subject; /* of the key that is looked up */
+	bool out_of_memory;
+};
+
+/* Room for one more of size bytes each; the array moves within the arena. */
+static bool grow(struct match *match, void **array, size_t num, size_t *room, size_t size)
+{
+	size_t wanted = *room == 0 ? 64 : *room * 2;
+	void *grown;
+
+	if (num < *room)
+		return true;
+	grown = arena_array(match->arena, wanted, size);
+	if (grown == NULL) {
+		match->out_of_memory = true;
+		return false;
+	}
+	if (num > 0)
+		memcpy(grown, *array, num * size);
+	*array = grown;
+	*room = wanted;
+	return true;
+}
+
+static void take_key(void *owner, enum blacklist_kind kind, const char *value)
+{
+	struct match *match = owner;
+
+	if (match->has_entries[kind] &&
+	    grow(match, (void **)&match->keys, match->num_keys, &match->room, sizeof *match->keys))
+		match->keys[match->num_keys++] = (struct key){kind, value};
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+	const struct key *x = a, *y = b;
+
+	return x->kind != y->kind ? (x->kind > y->kind) - (x->kind < y->kind) : strcmp(x->value, y->value);
+}
+
+/* Sorted, each once: a large package shows the same digest or name thousands of times. */
+static void sort_keys(struct match *match)
+{
+	size_t kept = 0;
+
+	if (match->num_keys > 1)
+		qsort(match->keys, match->num_keys, sizeof *match->keys, compare_keys);
+	for (size_t i = 0; i < match->num_keys; i++)
+		if (i == 0 || compare_keys(&match->keys[kept - 1], &match->keys[i]) != 0)
+			match->keys[kept++] = match->keys[i];
+	match->num_keys = kept;
+}
+
+static bool is_in_force(const struct match *match, const struct blacklist_entry *entry)
+{
+	return (entry->since == NULL || strcmp(entry->since, match->today) <= 0) &&
+	       (entry->until == NULL || strcmp(entry->until, match->today) >= 0);
+}
+
+static const char *keep(struct match *match, const char *text)
+{
+	const char *made = text == NULL ? NULL : arena_strdup(match->arena, text);
+
+	match->out_of_memory |= text != NULL && made == NULL;
+	return made;
+}
+
+static void add_hit(struct match *match, const struct blacklist_entry *entry, const char *subject)
+{
+	struct blacklist_hits *hits = match->hits;
+
+	if (!grow(match, (void **)&hits->hits, hits->num_hits, &hits->room, sizeof *hits->hits))
+		return;
+	hits->hits[hits->num_hits++] = (struct blacklist_hit){
+		{entry->kind, keep(match, entry->value), entry->verdict, keep(match, entry->reason), keep(match, entry->source),
+		 keep(match, entry->ticket), keep(match, entry->by), keep(match, entry->since), keep(match, entry->until)},
+		keep(match, subject)};
+}
+
+static void take_exact(void *owner, const struct blacklist_entry *entry)
+{
+	struct match *match = owner;
+
+	if (is_in_force(match, entry))
+		add_hit(match, entry, match->subject);
+}
+
+static void take_pattern(void *owner, const struct blacklist_entry *entry)
+{
+	struct match *match = owner;
+	size_t num = 0;
+
+	if (!is_in_force(match, entry))
+		return;
+	for (size_t i = 0; i < match->num_keys && num < BLACKLIST_HITS_MAX && !match->out_of_memory; i++) {
+		if (match->keys[i].kind != entry->kind || !text_glob(entry->value, match->keys[i].value))
+			continue;
+		add_hit(match, entry, match->keys[i].value);
+		num++;
+	}
+}
+
+static int compare_hits(const void *a, const void *b)
+{
+	const struct blacklist_hit *x = a, *y = b;
+	int order = (x->entry.kind > y->entry.kind) - (x->entry.kind < y->entry.kind);
+
+	if (order == 0)
+		order = strcmp(x->entry.value, y->entry.value);
+	return order != 0 ? order : strcmp(x->subject, y->subject);
+}
+
+/* A pattern that a submission shows word for word was found both ways. */
+static void sort_hits(struct blacklist_hits *hits)
+{
+	size_t kept = 0;
+
+	if (hits->num_hits > 1)
+		qsort(hits->hits, hits->num_hits, sizeof *hits->hits, compare_hits);
+	for (size_t i = 0; i < hits->num_hits; i++)
+		if (i == 0 || compare_hits(&hits->hits[kept - 1], &hits->hits[i]) != 0)
+			hits->hits[kept++] = hits->hits[i];
+	hits->num_hits = kept;
+}
+
+static bool look_up(struct match *match, struct error *err)
+{
+	for (size_t i = 0; i < match->num_keys && !match->out_of_memory; i++) {
+		match->subject = match->keys[i].value;
+		if (!match->source->exact(match->source, match->keys[i].kind, match->subject, take_exact, match, err))
+			return false;
+	}
+	return match->source->patterns(match->source, take_pattern, match, err);
+}
+
+static bool ask_kinds(struct match *match, struct error *err)
+{
+	for (enum blacklist_kind kind = 0; kind < BLACKLIST_KIND_COUNT; kind++)
+		if (!match->source->holds(match->source, kind, &match->has_entries[kind], err))
+			return false;
+	return true;
+}
+
+bool blacklist_match(const struct reading *facts, struct blacklist_source *source, const char *today, struct arena *arena,
+		     struct blacklist_hits *hits, struct error *err)
+{
+	struct match match = {.source = source, .today = today, .arena = arena, .hits = hits};
+
+	*hits = (struct blacklist_hits){0};
+	if (source == NULL)
+		return true;
+	if (!ask_kinds(&match, err))
+		return false;
+	blacklist_keys(facts, take_key, &match);
+	sort_keys(&match);
+	if (!look_up(&match, err))
+		return false;
+	if (match.out_of_memory)
+		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
+	sort_hits(hits);
+	return true;
+}

@@ -1,0 +1,26 @@
+/*
+ * blacklist_match - which entries of a blacklist hit a submission, and by what.
+ */
+#ifndef PRELIST_JUDGE_BLACKLIST_MATCH_H
+#define PRELIST_JUDGE_BLACKLIST_MATCH_H
+
+#include "judge/blacklist.h"
+
+struct blacklist_hit {
+	struct blacklist_entry entry;
+	const char *subject; /* what the submission shows */
+};
+
+/* Of one entry; a pattern that hits more is cut off here, behind what a rule may report. */
+#define BLACKLIST_HITS_MAX 101
+
+struct blacklist_hits {
+	struct blacklist_hit *hits; /* by kind, value and subject, each once */
+	size_t num_hits, room;
+};
+
+/* Entries in force on that day, in the arena. source may be NULL: none. False and err when source or memory fails. */
+bool blacklist_match(const struct reading *facts, struct blacklist_source *source, const char *today, struct arena *arena,
+		     struct blacklist_hits *hits, struct error *err);
+
+#endif

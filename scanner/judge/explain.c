@@ -1,0 +1,57 @@
+#include "judge/explain.h"
+
+#include "judge/bench.h"
+
+#define TEXT_MAX ((size_t)64 * 1024)
+
+static int since_of(uint64_t tables)
+{
+	int since = 1;
+
+	for (int table = 0; table < FACT_TABLE_COUNT; table++)
+		if ((tables >> table & 1) != 0 && fact_info((enum fact_table)table)->since > since)
+			since = fact_info((enum fact_table)table)->since;
+	return since;
+}
+
+/* Names, each with a NUL behind it, to a list. */
+static const char **list_of(struct arena *arena, const struct buf *names)
+{
+	const char *text = arena_text(arena, buf_span(names));
+	const char **list = arena_array(arena, names->len / 2 + 2, sizeof *list);
+	size_t num = 0;
+
+	if (text == NULL || list == NULL)
+		return NULL;
+	for (size_t at = 0; at < names->len; at += strlen(text + at) + 1)
+		list[num++] = text + at;
+	list[num] = NULL;
+	return list;
+}
+
+static bool explain_on(struct bench *bench, const struct rule *rule, struct arena *arena, struct explanation *explanation,
+		       struct error *err)
+{
+	BUF_CLEANUP struct buf names = buf_new(TEXT_MAX), plan = buf_new(TEXT_MAX);
+	struct bench_rule prepared = {0};
+	bool ok = bench_explain(bench, rule, &prepared, &names, &plan, err);
+
+	bench_release(&prepared);
+	if (!ok)
+		return false;
+	explanation->tables = list_of(arena, &names);
+	explanation->since = since_of(prepared.reads | prepared.reads_previous);
+	explanation->plan = arena_text(arena, buf_span(&plan));
+	return (explanation->tables != NULL && explanation->plan != NULL) ||
+	       error_set(err, ERROR_MEMORY, "out of memory for an explanation");
+}
+
+bool explain_rule(const struct rules *rules, const struct rule *rule, struct arena *arena, struct explanation *explanation,
+		  struct error *err)
+{
+	struct bench *bench = bench_open(rules, err);
+	bool ok = bench != NULL && explain_on(bench, rule, arena, explanation, err);
+
+	bench_close(bench);
+	return ok;
+}

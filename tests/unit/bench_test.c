@@ -1,0 +1,338 @@
+#include "harness.h"
+
+#include "bytes/buf.h"
+#include "judge/bench.h"
+#include "rules_folder.h"
+
+#include <string.h>
+
+static const struct judge_run run = {.today = "2026-10-01", .min_sdk = FACT_ABSENT, .max_sdk = FACT_ABSENT};
+
+static void add_permission(struct reading *reading, int64_t package, const char *name, const char *origin, int64_t max_sdk)
+{
+	struct fact_permission row = fact_permission_row();
+
+	row.package = package;
+	row.path = "AndroidManifest.xml";
+	row.name = name;
+	row.origin = origin;
+	row.max_sdk = max_sdk;
+	fact_permission_emit(&reading->sink, &row);
+}
+
+static void add_entry(struct reading *reading, int64_t package, const char *path, int64_t size, const char *sha256)
+{
+	struct fact_entry row = fact_entry_row();
+
+	row.package = package;
+	row.path = path;
+	row.size = size;
+	row.sha256 = sha256;
+	fact_entry_emit(&reading->sink, &row);
+}
+
+static void add_component(struct reading *reading, int64_t package, const char *kind, const char *name, int64_t exported,
+			  const char *permission)
+{
+	struct fact_component row = fact_component_row();
+
+	row.package = package;
+	row.path = "AndroidManifest.xml";
+	row.kind = kind;
+	row.name = name;
+	row.exported = exported;
+	row.permission = permission;
+	fact_component_emit(&reading->sink, &row);
+}
+
+/* Rows with absent values, doubles, and text that looks like numbers. */
+static struct reading *sample(void)
+{
+	struct reading *reading = reading_new(1 << 20);
+
+	for (int64_t package = 0; package < 2; package++) {
+		struct fact_package row = fact_package_row();
+
+		row.package = package;
+		row.path = "";
+		row.app_id = package == 0 ? "com.example.a" : NULL;
+		row.min_sdk = package == 0 ? 21 : FACT_ABSENT;
+		row.version_name = "7";
+		fact_package_emit(&reading->sink, &row);
+		add_permission(reading, package, "p.CAMERA", "declared", FACT_ABSENT);
+		add_permission(reading, package, "p.SMS", "declared", 28);
+		add_permission(reading, package, "p.sms", "implied", 28);
+	}
+	add_permission(reading, 1, "p.MIC", "split", 30);
+	add_component(reading, 0, "activity", "A", 1, NULL);
+	add_component(reading, 0, "service", "S", 0, "p.CAMERA");
+	add_component(reading, 1, "provider", "P", FACT_ABSENT, "p.SMS");
+	add_component(reading, 1, "receiver", "", 1, "");
+	for (int i = 0; i < 40; i++) {
+		char path[32], hash[65];
+
+		snprintf(path, sizeof path, "res/%02d", i % 30);
+		snprintf(hash, sizeof hash, "%064d", i % 7);
+		add_entry(reading, i % 2, path, i % 5 == 0 ? FACT_ABSENT : i % 9, i % 3 == 0 ? NULL : hash);
+	}
+	reading_sort(reading);
+	return reading;
+}
+
+static void bind_row(sqlite3_stmt *insert, const struct fact_table_info *info, const void *row)
+{
+	const union fact_value *values = fact_values(row);
+
+	sqlite3_reset(insert);
+	for (size_t i = 0; i < info->num_columns; i++) {
+		if (!fact_is_number(info->columns[i].type))
+			sqlite3_bind_text(insert, (int)i + 1, values[i].text, -1, SQLITE_STATIC);
+		else if (values[i].number == FACT_ABSENT)
+			sqlite3_bind_null(insert, (int)i + 1);
+		else
+			sqlite3_bind_int64(insert, (int)i + 1, values[i].number);
+	}
+	CHECK_NUMBER(sqlite3_step(insert), SQLITE_DONE);
+}
+
+/* The same rows in an ordinary table. */
+static void fill_plain(sqlite3 *db, const struct reading *reading, enum fact_table table)
+{
+	const struct fact_table_info *info = fact_info(table);
+	BUF_CLEANUP struct buf create = buf_new(8192), insert = buf_new(8192);
+	sqlite3_stmt *statement = NULL;
+
+	buf_printf(&create, "CREATE TABLE %s(", info->name);
+	buf_printf(&insert, "INSERT INTO %s VALUES(", info->name);
+	for (size_t i = 0; i < info->num_columns; i++) {
+		buf_printf(&create, "%s%s %s", i > 0 ? ", " : "", info->columns[i].name,
+			   fact_is_number(info->columns[i].type) ? "INTEGER" : "TEXT");
+		buf_text(&insert, i > 0 ? ", ?" : "?");
+	}
+	buf_add(&create, ")", 2);
+	buf_add(&insert, ")", 2);
+	CHECK_NUMBER(sqlite3_exec(db, (const char *)create.data, NULL, NULL, NULL), SQLITE_OK);
+	CHECK_NUMBER(sqlite3_prepare_v2(db, (const char *)insert.data, -1, &statement, NULL), SQLITE_OK);
+	for (size_t i = 0; i < reading->tables[table].num_rows; i++)
+		bind_row(statement, info, reading->tables[table].row[i]);
+	sqlite3_finalize(statement);
+}
+
+static void dump_row(struct buf *out, sqlite3_stmt *row)
+{
+	for (int i = 0; i < sqlite3_column_count(row); i++) {
+		const char *text = (const char *)sqlite3_column_text(row, i);
+
+		buf_printf(out, "%s|", text == NULL ? "NULL" : text);
+	}
+	buf_text(out, "\n");
+}
+
+static bool dump_visit(void *owner, struct bench_rule *rule, sqlite3_stmt *row)
+{
+	(void)rule;
+	dump_row(owner, row);
+	return true;
+}
+
+static void dump_plain(sqlite3 *db, const char *sql, struct buf *out)
+{
+	sqlite3_stmt *statement = NULL;
+
+	CHECK_NUMBER(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+	while (sqlite3_step(statement) == SQLITE_ROW)
+		dump_row(out, statement);
+	sqlite3_finalize(statement);
+}
+
+static void compare_on(struct bench *bench, sqlite3 *plain, const char *sql)
+{
+	BUF_CLEANUP struct buf ours = buf_new(1 << 20), theirs = buf_new(1 << 20);
+	const struct rule rule = {.id = "test", .file = "test.sql", .sql = sql};
+	struct bench_rule prepared;
+	struct error err = {0};
+
+	CHECK(bench_prepare(bench, &rule, &prepared, &err));
+	CHECK(bench_run(bench, &prepared, dump_visit, &ours, &err));
+	CHECK(bench_run(bench, &prepared, dump_visit, &theirs, &err)); /* a second run, on indexes that are made */
+	CHECK(ours.len == theirs.len && ours.len > 0 && memcmp(ours.data, theirs.data, ours.len) == 0);
+	bench_release(&prepared);
+	theirs.len = 0;
+	dump_plain(plain, sql, &theirs);
+	buf_byte(&ours, 0);
+	buf_byte(&theirs, 0);
+	CHECK_TEXT(err.text, "");
+	if (strcmp((const char *)ours.data, (const char *)theirs.data) != 0)
+		test_fail(__FILE__, __LINE__, "%s\ngives\n%s\nan ordinary table\n%s", sql, (const char *)ours.data,
+			  (const char *)theirs.data);
+}
+
+static const char *const queries[] = {
+	"SELECT name AS subject, * FROM permission ORDER BY package, name",
+	"SELECT path AS subject, size, sha256 FROM entry WHERE sha256 IS NULL ORDER BY package, path, size",
+	"SELECT path AS subject, size FROM entry WHERE path = 'res/07' ORDER BY package, size",
+	"SELECT path AS subject FROM entry WHERE path = 7 OR size = '3' ORDER BY path, package",
+	"SELECT path AS subject, size FROM entry WHERE size = '3' ORDER BY path, package",
+	"SELECT path AS subject, size FROM entry WHERE size = 3.0 ORDER BY path, package",
+	"SELECT count(*) AS subject FROM entry WHERE size = 3.5 OR size = 'x' OR size = NULL OR sha256 = NULL",
+	"SELECT name AS subject FROM permission WHERE name = 'P.sms' COLLATE NOCASE ORDER BY name, package",
+	"SELECT version_name AS subject FROM package WHERE version_name = 7",
+	"SELECT a.path AS subject, b.path, a.sha256 FROM entry a JOIN entry b ON b.sha256 = a.sha256 AND b.path > a.path ORDER BY 1, 2, 3",
+	"SELECT e.path AS subject, c.name FROM entry e LEFT JOIN component c ON c.permission = e.sha256 ORDER BY 1, 2",
+	"SELECT c.name AS subject, p.name, p.max_sdk FROM component c LEFT JOIN permission p ON p.name = c.permission AND p.package = c.package"
+	" ORDER BY 1, 2, 3",
+	"SELECT p.name AS subject FROM permission p WHERE NOT EXISTS (SELECT 1 FROM component c WHERE c.permission = p.name) ORDER BY 1, p.package",
+	"SELECT package AS subject, count(*), count(size), sum(size), min(path), max(sha256), avg(size) FROM entry GROUP BY package ORDER BY 1",
+	"SELECT p.app_id AS subject, (SELECT count(*) FROM entry e WHERE e.package = p.package) FROM package p ORDER BY p.package",
+	"SELECT kind AS subject FROM component WHERE exported IS NULL OR exported = 0 ORDER BY 1",
+	"SELECT name AS subject FROM permission WHERE origin IN ('declared', 'split') AND package IN (SELECT package FROM package WHERE min_sdk = 21)"
+	" ORDER BY 1",
+	"SELECT DISTINCT sha256 AS subject FROM entry WHERE sha256 > '0' ORDER BY 1 DESC",
+	"SELECT name AS subject FROM permission INTERSECT SELECT permission FROM component ORDER BY 1",
+	"WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 9) SELECT i AS subject, (SELECT count(*) FROM entry WHERE size = i)"
+	" FROM n ORDER BY 1",
+	"WITH c AS (SELECT 1 FROM entry) SELECT count(*) AS subject FROM c",
+	"SELECT group_concat(name, ',') AS subject FROM (SELECT name FROM permission WHERE max_sdk = 28 ORDER BY name, package)",
+};
+
+TEST(bench_plain, "the bench's tables answer queries as ordinary tables with the same rows do")
+{
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	READING_CLEANUP struct reading *reading = sample();
+	struct rules *rules = rules_folder_load(&folder, NULL);
+	struct bench *bench = bench_open(rules, NULL);
+	sqlite3 *plain = NULL;
+
+	CHECK_NUMBER(sqlite3_open(":memory:", &plain), SQLITE_OK);
+	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
+		fill_plain(plain, reading, table);
+	CHECK(bench_load(bench, reading, NULL, NULL, 0, &run, NULL));
+	for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++)
+		compare_on(bench, plain, queries[i]);
+	sqlite3_close(plain);
+	bench_close(bench);
+	rules_free(rules);
+}
+
+/* What a query returns on a bench with the sample and, where there is a before, the sample as previous version. */
+static void answers(struct bench *bench, const char *sql, const char *wanted)
+{
+	BUF_CLEANUP struct buf out = buf_new(1 << 20);
+	const struct rule rule = {.id = "test", .file = "test.sql", .sql = sql};
+	struct bench_rule prepared;
+	struct error err = {0};
+
+	CHECK(bench_prepare(bench, &rule, &prepared, &err));
+	CHECK(bench_run(bench, &prepared, dump_visit, &out, &err));
+	bench_release(&prepared);
+	buf_byte(&out, 0);
+	CHECK_TEXT(err.text, "");
+	CHECK_TEXT((const char *)out.data, wanted);
+}
+
+TEST(bench_beside, "beside the facts stand run, policy, catalogues, the blacklist and the previous version, empty when there is none")
+{
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	READING_CLEANUP struct reading *reading = sample();
+	const struct blacklist_entry entry = {.kind = BLACKLIST_LABEL, .value = "Bank", .verdict = VERDICT_REJECT};
+	struct rules *rules;
+	struct bench *bench;
+
+	rules_folder_write(&folder, "policy.json", "{\"target_sdk\": {\"2024-01-01\": 30}, \"require_form\": true}");
+	rules = rules_folder_load(&folder, NULL);
+	bench = bench_open(rules, NULL);
+	CHECK(bench_load(bench, reading, NULL, &entry, 1, &run, NULL));
+	answers(bench, "SELECT today AS subject, mode FROM run", "2026-10-01|gate|\n");
+	answers(bench, "SELECT value AS subject FROM policy WHERE name = 'target_sdk.2024-01-01'", "30|\n");
+	answers(bench, "SELECT rgb AS subject FROM colours WHERE name = 'green'", "00ff00|\n");
+	answers(bench, "SELECT kind AS subject, value, verdict FROM blacklist", "label|Bank|reject|\n");
+	answers(bench, "SELECT count(*) AS subject FROM previous_permission", "0|\n");
+	CHECK(bench_load(bench, reading, reading, NULL, 0, &run, NULL));
+	answers(bench, "SELECT count(*) AS subject FROM previous_permission WHERE name = 'p.SMS'", "2|\n");
+	answers(bench, "SELECT count(*) AS subject FROM blacklist", "0|\n");
+	answers(bench, "SELECT days_between('2026-01-01', today) AS subject, days_between('x', today) FROM run", "273|NULL|\n");
+	answers(bench, "SELECT 'android.SMS' REGEXP '(?i)sms$' AS subject, NULL REGEXP 'a', 'b' REGEXP 'a'", "1|NULL|0|\n");
+	bench_close(bench);
+	rules_free(rules);
+}
+
+static void refuses(struct bench *bench, const char *sql, const char *wanted)
+{
+	const struct rule rule = {.id = "test", .file = "test.sql", .line = 3, .sql = sql};
+	BUF_CLEANUP struct buf out = buf_new(1 << 20);
+	struct bench_rule prepared = {0};
+	struct error err = {0};
+	bool ran = bench_prepare(bench, &rule, &prepared, &err) && bench_run(bench, &prepared, dump_visit, &out, &err);
+
+	bench_release(&prepared);
+	if (ran || strncmp(err.text, "test.sql:3: ", 12) != 0 || strstr(err.text, wanted) == NULL)
+		test_fail(__FILE__, __LINE__, "%s: %s '%s', not '%s'", sql, ran ? "ran" : "says", err.text, wanted);
+}
+
+TEST(bench_refuses, "a rule cannot write, attach, set, load, or read what is not on the bench")
+{
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	struct rules *rules = rules_folder_load(&folder, NULL);
+	struct bench *bench = bench_open(rules, NULL);
+
+	refuses(bench, "CREATE TABLE t(a)", "not authorized");
+	refuses(bench, "INSERT INTO package(path) VALUES ('x')", "not authorized");
+	refuses(bench, "DELETE FROM colours", "not authorized");
+	refuses(bench, "UPDATE run SET today = ''", "not authorized");
+	refuses(bench, "ATTACH '/tmp/x.db' AS x", "not authorized");
+	refuses(bench, "PRAGMA user_version = 3", "not authorized");
+	refuses(bench, "BEGIN", "not authorized");
+	refuses(bench, "SELECT name AS subject FROM sqlite_master", "not authorized");
+	refuses(bench, "SELECT count(*) AS subject FROM sqlite_schema", "not authorized");
+	refuses(bench, "SELECT name AS subject FROM pragma_function_list", "");
+	refuses(bench, "SELECT 1 AS subject FROM pragma_database_list", "not authorized");
+	refuses(bench, "SELECT value AS subject FROM json_each('[1]')", "");
+	refuses(bench, "SELECT load_extension('x') AS subject", "not authorized to use function: load_extension");
+	refuses(bench, "SELECT randomblob(9) AS subject", "not authorized to use function: randomblob");
+	refuses(bench, "SELECT readfile('/etc/passwd') AS subject", "no such function");
+	refuses(bench, "SELECT zeroblob(1000000000) AS subject", "not authorized to use function: zeroblob");
+	refuses(bench, "SELECT 'a' REGEXP '(' AS subject", "the pattern is malformed");
+	refuses(bench, "SELECT 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaX' REGEXP '^(a+)+$' AS subject", "the match reached its limit");
+	bench_close(bench);
+	rules_free(rules);
+}
+
+TEST(bench_time, "a rule that runs for ever ends at its limit, as an error that names it")
+{
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	struct rules *rules;
+	struct bench *bench;
+
+	rules_folder_write(&folder, "policy.json", "{\"limits\": {\"rule-time\": 50}}");
+	rules = rules_folder_load(&folder, NULL);
+	bench = bench_open(rules, NULL);
+	refuses(bench, "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n) SELECT count(*) AS subject FROM n",
+		"rule test took longer than 50 ms (limit rule-time)");
+	answers(bench, "SELECT 1 AS subject", "1|\n");
+	bench_close(bench);
+	rules_free(rules);
+}
+
+TEST(bench_linear, "a join of 50,000 entries with themselves is answered by indexes")
+{
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	READING_CLEANUP struct reading *reading = reading_new((size_t)1 << 28);
+	struct rules *rules;
+	struct bench *bench;
+
+	for (int i = 0; i < 50000; i++) {
+		char path[32], hash[65];
+
+		snprintf(path, sizeof path, "res/%05d", i);
+		snprintf(hash, sizeof hash, "%064d", i / 2);
+		add_entry(reading, 0, path, i, i % 2 == 0 || i % 4 == 1 ? hash : NULL);
+	}
+	rules_folder_write(&folder, "policy.json", "{\"limits\": {\"rule-time\": 20000}}");
+	rules = rules_folder_load(&folder, NULL);
+	bench = bench_open(rules, NULL);
+	CHECK(bench_load(bench, reading, reading, NULL, 0, &run, NULL));
+	answers(bench, "SELECT count(*) AS subject FROM entry a JOIN entry b ON b.sha256 = a.sha256", "62500|\n");
+	answers(bench, "SELECT count(*) AS subject FROM entry a WHERE NOT EXISTS (SELECT 1 FROM previous_entry b WHERE b.path = a.path)", "0|\n");
+	bench_close(bench);
+	rules_free(rules);
+}

@@ -1,0 +1,74 @@
+#include "rules_folder.h"
+
+#include "harness.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct rules_folder rules_folder_make(void)
+{
+	struct rules_folder folder = {"/tmp/prelist-test-rules.XXXXXX"};
+	char path[128];
+
+	CHECK(mkdtemp(folder.dir) != NULL);
+	snprintf(path, sizeof path, "%s/catalogue", folder.dir);
+	CHECK(mkdir(path, 0700) == 0);
+	rules_folder_write(&folder, "policy.json", "{}");
+	rules_folder_write(&folder, "catalogue/colours.tsv", "# three of them\nname\trgb\nred\tff0000\ngreen\t00ff00\nblue\n");
+	return folder;
+}
+
+void rules_folder_write(const struct rules_folder *folder, const char *name, const char *text)
+{
+	char path[256];
+	FILE *file;
+
+	snprintf(path, sizeof path, "%s/%s", folder->dir, name);
+	file = fopen(path, "we");
+	CHECK(file != NULL);
+	if (file == NULL)
+		return;
+	fputs(text, file);
+	fclose(file);
+}
+
+static void empty(const char *dir)
+{
+	DIR *folder = opendir(dir);
+	struct dirent *entry;
+	char path[512];
+
+	while (folder != NULL && (entry = readdir(folder)) != NULL) {
+		snprintf(path, sizeof path, "%s/%s", dir, entry->d_name);
+		if (entry->d_name[0] != '.')
+			unlink(path);
+	}
+	if (folder != NULL)
+		closedir(folder);
+	rmdir(dir);
+}
+
+void rules_folder_remove(struct rules_folder *folder)
+{
+	char path[128];
+
+	snprintf(path, sizeof path, "%s/catalogue", folder->dir);
+	empty(path);
+	empty(folder->dir);
+}
+
+struct rules *rules_folder_load(const struct rules_folder *folder, struct error *err)
+{
+	return rules_load(&(struct rules_options){.dir = folder->dir, .ignore_local = true}, err);
+}
+
+void rules_folder_rule(const struct rules_folder *folder, const char *sql)
+{
+	char text[8192];
+
+	snprintf(text, sizeof text, "-- rule: test.rule\n-- verdict: review\n-- title: T\n-- title.zh: T\n-- class: quality\n%s;\n", sql);
+	rules_folder_write(folder, "test.sql", text);
+}

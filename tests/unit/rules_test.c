@@ -1,0 +1,115 @@
+#include "harness.h"
+
+#include "judge/blacklist.h"
+#include "judge/explain.h"
+#include "judge/judge.h"
+#include "rules_folder.h"
+
+#define HEAD "-- rule: a.b\n-- verdict: review\n-- title: T\n-- title.zh: T\n-- class: quality\n"
+
+/* Loads a folder with that file; says whether what it complains of ends so. */
+static void complains(const char *name, const char *text, const char *wanted)
+{
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	struct error err = {0};
+	struct rules *rules;
+	struct judge *judge = NULL;
+
+	rules_folder_write(&folder, name, text);
+	rules = rules_folder_load(&folder, &err);
+	if (rules != NULL)
+		judge = judge_open(rules, &err);
+	CHECK(judge == NULL);
+	if (__builtin_strstr(err.text, wanted) == NULL)
+		test_fail(__FILE__, __LINE__, "'%s' does not say '%s'", err.text, wanted);
+	judge_close(judge);
+	rules_free(rules);
+}
+
+TEST(pack_errors, "what is wrong in a pack is named by file and line")
+{
+	complains("x.sql", "SELECT 1;\n", "x.sql:1: SQL without a header");
+	complains("x.sql", "-- verdict: review\n", "x.sql:1: a header begins with 'rule:'");
+	complains("x.sql", "-- rule: A b\n", "x.sql:1: an id is of");
+	complains("x.sql", "-- rule: a.b\n-- verdikt: review\n", "x.sql:2: there is no header key 'verdikt'");
+	complains("x.sql", "-- rule: a.b\n-- verdict: pass\n", "x.sql:2: a verdict is");
+	complains("x.sql", "-- rule: a.b\n-- when: never\n", "x.sql:2: when is always or gate");
+	complains("x.sql", "-- rule: a.b\n-- class: other\n", "x.sql:2: there is no class 'other'");
+	complains("x.sql", "-- rule: a.b\n-- platform: symbian\n", "x.sql:2: there is no platform");
+	complains("x.sql", "-- rule: a.b\n-- verdict: review\nSELECT 1 AS subject;\n", "x.sql:3: verdict, title, title.zh and class");
+	complains("x.sql", HEAD, "x.sql:5: no SELECT follows the header of 'a.b'");
+	complains("x.sql", HEAD "-- rule: c.d\n", "x.sql:6: no SELECT follows the header of 'a.b'");
+	complains("x.sql", HEAD "SELECT 1 AS subject;\n" HEAD "SELECT 1 AS subject;\n", "x.sql:7: another rule has the id 'a.b'");
+	complains("x.sql", "-- rule: zip.overlap\n-- verdict: notice\n-- title: T\n-- title.zh: T\n-- class: quality\nSELECT 1 AS subject;\n",
+		  "x.sql:6: the id 'zip.overlap' is that of an anomaly");
+}
+
+TEST(pack_sql_errors, "a SELECT that is none, reads what there is not or returns no subject is named by file and line")
+{
+	complains("x.sql", HEAD "SELEKT 1;\n", "x.sql:6: rule a.b: near \"SELEKT\"");
+	complains("x.sql", HEAD "SELECT 1 AS topic;\n", "x.sql:6: rule a.b: one SELECT that returns a column `subject`");
+	complains("x.sql", HEAD "SELECT colour AS subject FROM package;\n", "x.sql:6: rule a.b: no such column: colour");
+	complains("x.sql", HEAD "SELECT 1 AS subject FROM packages;\n", "x.sql:6: rule a.b: no such table: packages");
+	complains("x.sql", HEAD "SELECT 1 AS subject; SELECT 2 AS subject;\n", "x.sql:6: rule a.b: one SELECT");
+	complains("x.sql", HEAD "SELECT regexp('(', 'a') AS subj;\n", "x.sql:6: rule a.b: one SELECT");
+}
+
+TEST(catalogue_errors, "a catalogue that is none is named by file and line")
+{
+	complains("catalogue/x.tsv", "# nothing\n", "x.tsv:1: no header row");
+	complains("catalogue/x.tsv", "a\tb\n1\t2\t3\n", "x.tsv:2: 3 fields, the header has 2");
+	complains("catalogue/x.tsv", "a\n\xff\n", "x.tsv: not UTF-8");
+}
+
+TEST(policy_errors, "unknown keys, verdicts, limits and rules in a policy are refused by name")
+{
+	complains("policy.json", "{\"colour\": 1}", "colour");
+	complains("policy.json", "{\"effects\": {\"strange\": \"review\"}}", "there is no effect 'strange'");
+	complains("policy.json", "{\"effects\": {\"odd\": \"maybe\"}}", "effects.odd");
+	complains("policy.json", "{\"effects\": {\"unread\": \"notice\"}}", "effects.unread: at least review");
+	complains("policy.json", "{\"limits\": {\"colours\": 1}}", "colours");
+	complains("policy.json", "{\"overrides\": [{\"rule\": \"no.such\", \"verdict\": \"notice\", \"reason\": \"x\"}]}",
+		  "overrides: there is no rule 'no.such'");
+	complains("policy.json", "{\"overrides\": [{\"rule\": \"limit.entries\", \"verdict\": \"pass\", \"reason\": \"x\"}]}",
+		  "limit.entries: what was not read is at least review");
+	complains("policy.json", "{\"overrides\": [{\"rule\": \"zip.overlap\", \"verdict\": \"pass\"}]}", "an override needs rule, verdict");
+	complains("policy.json", "{\"overrides\": [{\"rule\": \"zip.overlap\", \"verdict\": \"pass\", \"reason\": \"x\", \"till\": \"\"}]}", "till");
+	complains("policy.json", "{\"timezone\": \"UTC\"", "policy.json:1");
+	complains("blacklist.json", "[{\"kind\": \"colour\", \"value\": \"red\"}]", "blacklist.json: an entry needs a known kind");
+	complains("blacklist.json", "[{\"kind\": \"file\", \"value\": \"abc\"}]", "SHA-256 of 64 hex digits");
+	complains("blacklist.json", "[{\"kind\": \"permission\", \"value\": \"a.*\"}]", "takes no pattern");
+}
+
+TEST(rules_digest, "the digest of the rules is of the bytes of every file, not of where they lie")
+{
+	RULES_FOLDER_CLEANUP struct rules_folder first = rules_folder_make(), second = rules_folder_make();
+	struct rules *a = rules_folder_load(&first, NULL), *b = rules_folder_load(&second, NULL);
+
+	CHECK_TEXT(rules_sha256(a), rules_sha256(b));
+	rules_free(b);
+	rules_folder_write(&second, "catalogue/colours.tsv", "name\trgb\nred\tff0001\n");
+	b = rules_folder_load(&second, NULL);
+	CHECK(__builtin_strcmp(rules_sha256(a), rules_sha256(b)) != 0);
+	CHECK_TEXT(rules_catalogue_value(b, "colours", "red", "rgb"), "ff0001");
+	CHECK_TEXT(rules_catalogue_value(a, "colours", "green", "rgb"), "00ff00");
+	CHECK(rules_catalogue_value(a, "colours", "blue", "rgb") == NULL && rules_catalogue_value(a, "colours", "grey", "rgb") == NULL);
+	rules_free(a);
+	rules_free(b);
+}
+
+TEST(rules_explained, "an explanation says the tables that a rule reads and how they are looked through")
+{
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	ARENA_CLEANUP struct arena arena = arena_new(1 << 20);
+	struct explanation explanation = {0};
+	struct rules *rules;
+
+	rules_folder_rule(&folder, "SELECT p.name AS subject FROM Permission p WHERE NOT EXISTS (SELECT 1 FROM previous_permission b "
+				   "WHERE b.name = p.name) AND EXISTS (SELECT 1 FROM colours)");
+	rules = rules_folder_load(&folder, NULL);
+	CHECK(explain_rule(rules, rules_at(rules, 0), &arena, &explanation, NULL));
+	CHECK_TEXT(explanation.tables[0], "permission");
+	CHECK(__builtin_strstr(explanation.plan, "SCAN b VIRTUAL TABLE INDEX 3:name") != NULL);
+	CHECK_NUMBER(explanation.since, 1);
+	rules_free(rules);
+}
