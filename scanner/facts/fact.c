@@ -3,12 +3,14 @@
 #include "bytes/date.h"
 #include "bytes/text.h"
 
-#define KEY true
-#define VALUE false
+#define KEY true, false
+#define NAME true, true
+#define VALUE false, false
+#define NEEDED false, true
 #define FACT(table, since, origin, doc)                                                                                \
 	static const struct fact_column columns_##table[] = {                                                          \
-		{"package", FACT_INT, true, 0, NULL, "position in the submission"},                                     \
-		{"path", FACT_TEXT, true, 65536 * 4, NULL, "where it was read"},
+		{"package", FACT_INT, KEY, 0, NULL, "position in the submission"},                                     \
+		{"path", FACT_TEXT, KEY, 65536 * 4, NULL, "where it was read"},
 #define COLUMN(type, name, key, max, doc) {#name, FACT_##type, key, max, NULL, doc},
 #define CHOICE(name, key, words, doc) {#name, FACT_CHOICE, key, 64, words, doc},
 #define END(table)                                                                                                     \
@@ -139,6 +141,8 @@ const char *fact_fault(enum fact_table table, const void *row)
 
 		if (column->type == FACT_BOOL && values[i].number != FACT_ABSENT && (uint64_t)values[i].number > 1)
 			return "is not a truth value";
+		if (column->is_needed && values[i].text == NULL)
+			return "lacks what names it";
 		if (!fact_is_number(column->type) && values[i].text != NULL)
 			fault = text_fault(column, values[i].text);
 		if (fault != NULL)

@@ -59,6 +59,7 @@ struct fact_column {
 	const char *name;
 	enum fact_type type;
 	bool is_key;
+	bool is_needed;	   /* text that no row may lack */
 	uint32_t max;	   /* greatest length of text */
 	const char *words; /* of a CHOICE, space-separated */
 	const char *doc;
@@ -99,7 +100,7 @@ void fact_clear(enum fact_table table, void *row);
 /* Order of two rows of a table: by every column, absent first. */
 int fact_compare(enum fact_table table, const void *a, const void *b);
 
-/* Why the row may not be (a wrong type, length, character or word); NULL when it may. */
+/* Why the row may not be (a wrong type, length, character or word, a name that is missing); NULL when it may. */
 const char *fact_fault(enum fact_table table, const void *row);
 
 /*

@@ -73,7 +73,8 @@ struct reading *judge_assemble(const struct rules *rules, const struct submitted
 		if (packages[i].reading->readers < facts->readers)
 			facts->readers = packages[i].reading->readers;
 	if (!gather(facts, packages, num_packages, form, err) || !derive_permissions(rules, facts, err) ||
-	    !derive_packers(rules, facts, err) || !derive_package(facts, run, err) || !derive_roles(facts, err)) {
+	    !derive_packers(rules, facts, err) || !derive_package(facts, run, err) ||
+	    !derive_signatures(facts, run, err) || !derive_roles(facts, err)) {
 		reading_free(facts);
 		return NULL;
 	}

@@ -14,8 +14,11 @@ bool derive_permissions(const struct rules *rules, struct reading *facts, struct
 /* Hardening, hot-update, plug-in and channel products, from the catalogue packers and the signing block's channels. */
 bool derive_packers(const struct rules *rules, struct reading *facts, struct error *err);
 
-/* package.complete, code_visible, signing; signature rows that the SDK range does not look at. */
+/* package.complete, code_visible and signing. Comes after the packers and before the signatures. */
 bool derive_package(struct reading *facts, const struct judge_run *run, struct error *err);
+
+/* signature.status of what the Android versions of the package (or of the options) do not look at: unused. */
+bool derive_signatures(struct reading *facts, const struct judge_run *run, struct error *err);
 
 /* package.role where the form does not say it. */
 bool derive_roles(struct reading *facts, struct error *err);

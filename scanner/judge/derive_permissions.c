@@ -2,10 +2,24 @@
 
 #include "bytes/text.h"
 
+#define FIRST_API_KNOWN 4 /* the catalogue's 4 means "4 or earlier" */
+
 /* One line of the catalogue: a package that asks for one permission gets another, or gets it for its old target. */
 struct implied {
 	const char *kind, *if_requested, *added;
 	int64_t target_below; /* FACT_ABSENT: whatever the target */
+};
+
+/* Android versions, both ends inclusive. */
+struct versions {
+	int64_t min, max;
+};
+
+struct deriver {
+	const struct rules *rules;
+	struct reading *facts;
+	const struct fact_package *package;
+	struct error *err;
 };
 
 static struct implied implied_at(const struct catalogue *catalogue, size_t row)
@@ -29,34 +43,93 @@ static int64_t effective_target(const struct fact_package *package)
 	return package->min_sdk != FACT_ABSENT ? package->min_sdk : 1;
 }
 
-static const struct fact_permission *find_permission(const struct reading *facts, int64_t package, const char *name)
+static struct versions versions_of(const struct fact_permission *row)
 {
-	struct fact_permission **rows = reading_rows(facts, permission);
-
-	for (size_t i = 0; i < reading_num(facts, permission); i++)
-		if (rows[i]->package == package && strcmp(rows[i]->name, name) == 0)
-			return rows[i];
-	return NULL;
+	return (struct versions){row->min_sdk == FACT_ABSENT ? 1 : row->min_sdk,
+				 row->max_sdk == FACT_ABSENT ? INT64_MAX : row->max_sdk};
 }
 
-/* Adds the permission unless the package has it; max_sdk is that of the asking permission. */
-static bool add_implied(struct reading *facts, const struct fact_package *package, const struct implied *implied,
-			const struct fact_permission *asking, struct error *err)
+static bool is_of(const struct deriver *deriver, const struct fact_permission *row, const char *name)
+{
+	return row->package == deriver->package->package && strcmp(row->name, name) == 0;
+}
+
+static bool is_declared(const struct fact_permission *row)
+{
+	return strncmp(row->origin, "declared", 8) == 0;
+}
+
+/* The versions on which the package has the permission, over all its rows; false when it has none. */
+static bool find_asked(const struct deriver *deriver, const char *name, struct versions *asked)
+{
+	struct fact_permission **rows = reading_rows(deriver->facts, permission);
+	bool found = false;
+
+	for (size_t i = 0; i < reading_num(deriver->facts, permission); i++) {
+		struct versions own = versions_of(rows[i]);
+
+		if (!is_of(deriver, rows[i], name))
+			continue;
+		asked->min = !found || own.min < asked->min ? own.min : asked->min;
+		asked->max = !found || own.max > asked->max ? own.max : asked->max;
+		found = true;
+	}
+	return found;
+}
+
+/* From the first version that knows the permission. */
+static struct versions known_on(const struct deriver *deriver, const char *name, struct versions asked)
+{
+	const char *value = rules_catalogue_value(deriver->rules, "android_permissions", name, "first_api");
+	int64_t first;
+
+	if (value != NULL && text_number(value, &first) && first > FIRST_API_KNOWN && first > asked.min)
+		asked.min = first;
+	return asked;
+}
+
+static void set_versions(struct fact_permission *row, struct versions versions)
+{
+	row->min_sdk = versions.min <= 1 ? FACT_ABSENT : versions.min;
+	row->max_sdk = versions.max == INT64_MAX ? FACT_ABSENT : versions.max;
+}
+
+static bool add_row(const struct deriver *deriver, const struct implied *implied, struct versions versions)
 {
 	struct fact_permission row = fact_permission_row();
 
-	if (find_permission(facts, package->package, implied->added) != NULL)
-		return true;
-	row.package = package->package;
+	row.package = deriver->package->package;
 	row.path = "AndroidManifest.xml";
 	row.name = implied->added;
 	row.origin = strcmp(implied->kind, "split") == 0 ? "split" : "implied";
-	if (asking != NULL) {
-		row.min_sdk = asking->min_sdk;
-		row.max_sdk = asking->max_sdk;
+	set_versions(&row, versions);
+	return reading_add(deriver->facts, FACT_TABLE_permission, &row) != NULL ||
+	       error_set(deriver->err, ERROR_MEMORY, "out of memory for permissions");
+}
+
+/*
+ * The platform of each version leaves out what is declared for other versions, and adds what is then missing: a row
+ * that covers the versions stands for it; one derived before is widened.
+ */
+static bool add_implied(const struct deriver *deriver, const struct implied *implied, struct versions wanted)
+{
+	struct fact_permission **rows = reading_rows(deriver->facts, permission), *derived = NULL;
+
+	for (size_t i = 0; i < reading_num(deriver->facts, permission); i++) {
+		struct versions own = versions_of(rows[i]);
+
+		if (!is_of(deriver, rows[i], implied->added))
+			continue;
+		if (own.min <= wanted.min && own.max >= wanted.max)
+			return true;
+		if (!is_declared(rows[i]))
+			derived = rows[i];
 	}
-	return reading_add(facts, FACT_TABLE_permission, &row) != NULL ||
-	       error_set(err, ERROR_MEMORY, "out of memory for permissions");
+	if (derived == NULL)
+		return add_row(deriver, implied, wanted);
+	set_versions(derived, (struct versions){wanted.min < versions_of(derived).min ? wanted.min : versions_of(derived).min,
+						wanted.max > versions_of(derived).max ? wanted.max : versions_of(derived).max});
+	return true;
 }
 
 /* A line that a platform flag switches on is not in force on released phones. */
@@ -66,22 +139,27 @@ static bool is_flagged(const struct catalogue *catalogue, size_t row)
 }
 
 /* The platform goes through the list once, in its order: what an earlier line added, a later one sees. */
-static bool derive_for(struct reading *facts, const struct fact_package *package, const struct catalogue *catalogue,
-		       struct error *err)
+static bool derive_for(const struct deriver *deriver, const struct catalogue *catalogue)
 {
 	for (size_t i = 0; i < catalogue->num_rows; i++) {
 		struct implied implied = implied_at(catalogue, i);
-		bool asks = *implied.if_requested != '\0';
-		const struct fact_permission *asking =
-			asks ? find_permission(facts, package->package, implied.if_requested) : NULL;
+		struct versions asked = {1, INT64_MAX};
 
-		if ((asks && asking == NULL) || is_flagged(catalogue, i) ||
-		    (implied.target_below != FACT_ABSENT && effective_target(package) >= implied.target_below))
+		if ((*implied.if_requested != '\0' && !find_asked(deriver, implied.if_requested, &asked)) ||
+		    is_flagged(catalogue, i) ||
+		    (implied.target_below != FACT_ABSENT && effective_target(deriver->package) >= implied.target_below))
 			continue;
-		if (!add_implied(facts, package, &implied, asking, err))
+		asked = known_on(deriver, implied.added, asked);
+		if (asked.min <= asked.max && !add_implied(deriver, &implied, asked))
 			return false;
 	}
 	return true;
+}
+
+static bool has_permissions(const struct fact_package *package)
+{
+	return package->app_id != NULL && package->platform != NULL && package->split == NULL &&
+	       strcmp(package->platform, "android") == 0;
 }
 
 bool derive_permissions(const struct rules *rules, struct reading *facts, struct error *err)
@@ -89,9 +167,11 @@ bool derive_permissions(const struct rules *rules, struct reading *facts, struct
 	const struct catalogue *catalogue = rules_catalogue(rules, "android_implied_permissions");
 	struct fact_package **packages = reading_rows(facts, package);
 
-	for (size_t i = 0; catalogue != NULL && i < reading_num(facts, package); i++)
-		if (packages[i]->app_id != NULL && packages[i]->platform != NULL && packages[i]->split == NULL &&
-		    strcmp(packages[i]->platform, "android") == 0 && !derive_for(facts, packages[i], catalogue, err))
+	for (size_t i = 0; catalogue != NULL && i < reading_num(facts, package); i++) {
+		struct deriver deriver = {.rules = rules, .facts = facts, .package = packages[i], .err = err};
+
+		if (has_permissions(packages[i]) && !derive_for(&deriver, catalogue))
 			return false;
+	}
 	return true;
 }

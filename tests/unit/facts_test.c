@@ -60,6 +60,7 @@ TEST(stream_hostile, "a row of a wrong type, word or encoding is refused by name
 {
 	struct fact_permission row = fact_permission_row();
 	struct fact_package package = fact_package_row();
+	struct fact_anomaly anomaly = fact_anomaly_row();
 
 	row.name = "\xff";
 	CHECK(fact_fault(FACT_TABLE_permission, &row) != NULL);
@@ -68,6 +69,10 @@ TEST(stream_hostile, "a row of a wrong type, word or encoding is refused by name
 	CHECK(fact_fault(FACT_TABLE_permission, &row) != NULL);
 	row.origin = "split";
 	CHECK(fact_fault(FACT_TABLE_permission, &row) == NULL);
+	row.name = NULL;
+	CHECK_TEXT(fact_fault(FACT_TABLE_permission, &row), "lacks what names it");
+	anomaly.id = "zip.empty";
+	CHECK_TEXT(fact_fault(FACT_TABLE_anomaly, &anomaly), "lacks what names it");
 	package.sha256 = "ABC";
 	CHECK(fact_fault(FACT_TABLE_package, &package) != NULL);
 	package.sha256 = NULL;
