@@ -9,20 +9,34 @@
 -- platform: android
 -- when: gate
 -- miss: clean
-SELECT DISTINCT b.sha256 AS subject,
-  'now signed by ' || coalesce((SELECT group_concat(DISTINCT substr(c.sha256, 1, 16)) FROM certificate c WHERE c.role = 'signer' AND c.position = 0), 'nobody') AS detail
-FROM previous_certificate b
-WHERE b.role = 'signer' AND b.position = 0
-  AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.sha256 = b.sha256 AND c.role IN ('signer', 'lineage'))
-UNION
-SELECT DISTINCT c.sha256, 'was signed by ' || (SELECT group_concat(DISTINCT substr(b.sha256, 1, 16)) FROM previous_certificate b WHERE b.role = 'signer' AND b.position = 0)
-FROM certificate c
-WHERE c.role = 'signer' AND c.position = 0 AND EXISTS (SELECT 1 FROM previous_certificate)
-  AND NOT EXISTS (SELECT 1 FROM previous_certificate b WHERE b.role = 'signer' AND b.position = 0
-                  AND NOT EXISTS (SELECT 1 FROM certificate o WHERE o.sha256 = b.sha256 AND o.role IN ('signer', 'lineage')))
-  AND NOT EXISTS (SELECT 1 FROM previous_certificate b WHERE b.sha256 = c.sha256)
-  AND NOT EXISTS (SELECT 1 FROM certificate l JOIN previous_certificate b ON b.sha256 = l.sha256
-                  WHERE l.role = 'lineage' AND b.role = 'signer' AND l.package = c.package);
+-- As the installer has it: the old signer stands in the new lineage and may hand its data on (flag 1), or the new one stands in the old
+-- lineage and may be gone back to (flag 8). A JAR signature counts only on phones that look at it.
+SELECT DISTINCT c.sha256 AS subject, 'signed by ' || substr(c.sha256, 1, 16) || '; version ' || coalesce((SELECT max(version_code) FROM previous_package), '?')
+  || ' was signed by ' || (SELECT group_concat(DISTINCT substr(b.sha256, 1, 16)) FROM previous_certificate b WHERE b.role = 'signer' AND b.position = 0)
+  || ', and there is no proof of rotation' AS detail, c.path
+FROM certificate c JOIN package p ON p.package = c.package
+WHERE c.role = 'signer' AND c.position = 0 AND EXISTS (SELECT 1 FROM previous_certificate b WHERE b.role = 'signer')
+  AND (c.scheme <> 'v1' OR coalesce(p.min_sdk, 1) < 24
+       OR NOT EXISTS (SELECT 1 FROM certificate o WHERE o.package = c.package AND o.role = 'signer' AND o.scheme <> 'v1'))
+  AND NOT EXISTS (SELECT 1 FROM previous_certificate b WHERE b.sha256 = c.sha256 AND b.role = 'signer' AND b.position = 0)
+  AND NOT EXISTS (SELECT 1 FROM previous_certificate b JOIN certificate l ON l.sha256 = b.sha256
+                  WHERE b.role = 'signer' AND b.position = 0 AND l.role = 'lineage' AND l.package = c.package AND l.scheme = c.scheme AND l.capabilities & 1)
+  AND NOT EXISTS (SELECT 1 FROM previous_certificate l WHERE l.sha256 = c.sha256 AND l.role = 'lineage' AND l.capabilities & 8);
+
+-- rule: history.signer-dropped
+-- verdict: reject
+-- title: One of several signers of the listed version is missing, which phones refuse as an update
+-- title.zh: 缺少已上架版本的签名者之一，手机拒绝更新
+-- class: history
+-- basis: licence-16.11
+-- platform: android
+-- when: gate
+-- miss: clean
+SELECT DISTINCT b.sha256 AS subject, b.scheme || ' of the listed version has ' || s.num || ' signers' AS detail
+FROM previous_certificate b JOIN (SELECT package, scheme, count(DISTINCT sha256) AS num FROM previous_certificate
+  WHERE role = 'signer' AND position = 0 AND scheme IN ('v1', 'v2') GROUP BY package, scheme) s ON s.package = b.package AND s.scheme = b.scheme
+WHERE b.role = 'signer' AND b.position = 0 AND s.num > 1 AND EXISTS (SELECT 1 FROM certificate c WHERE c.role = 'signer')
+  AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.sha256 = b.sha256 AND c.role = 'signer' AND c.position = 0);
 
 -- rule: signer.rotated
 -- verdict: notice
@@ -36,7 +50,21 @@ WHERE c.role = 'signer' AND c.position = 0 AND EXISTS (SELECT 1 FROM previous_ce
 SELECT DISTINCT c.sha256 AS subject, 'before: ' || substr(b.sha256, 1, 16) AS detail, c.path
 FROM certificate c JOIN certificate l ON l.role = 'lineage' AND l.package = c.package
 JOIN previous_certificate b ON b.sha256 = l.sha256 AND b.role = 'signer'
-WHERE c.role = 'signer' AND NOT EXISTS (SELECT 1 FROM previous_certificate o WHERE o.sha256 = c.sha256);
+WHERE c.role = 'signer' AND l.capabilities & 1 AND c.sha256 <> b.sha256 AND NOT EXISTS (SELECT 1 FROM previous_certificate o WHERE o.sha256 = c.sha256);
+
+-- rule: signer.rolled-back
+-- verdict: review
+-- title: Signed by an older key again, which the listed version's proof of rotation allows
+-- title.zh: 重新使用旧签名密钥（已上架版本的轮换证明允许）
+-- class: history
+-- basis: licence-16.11
+-- platform: android
+-- when: gate
+-- miss: clean
+SELECT DISTINCT c.sha256 AS subject, 'listed: ' || (SELECT group_concat(DISTINCT substr(b.sha256, 1, 16)) FROM previous_certificate b
+  WHERE b.role = 'signer' AND b.position = 0) AS detail, c.path
+FROM certificate c JOIN previous_certificate l ON l.sha256 = c.sha256 AND l.role = 'lineage' AND l.capabilities & 8
+WHERE c.role = 'signer' AND c.position = 0 AND NOT EXISTS (SELECT 1 FROM previous_certificate b WHERE b.sha256 = c.sha256 AND b.role = 'signer');
 
 -- rule: history.version-code-not-rising
 -- verdict: reject
@@ -48,7 +76,9 @@ WHERE c.role = 'signer' AND NOT EXISTS (SELECT 1 FROM previous_certificate o WHE
 -- when: gate
 -- miss: clean
 SELECT p.app_id AS subject, 'version code ' || p.version_code || ', listed is ' || b.version_code AS detail, p.path
-FROM package p JOIN previous_package b ON b.role = p.role WHERE p.version_code < b.version_code;
+FROM (SELECT p.*, coalesce((SELECT max(o.version_code) FROM previous_package o WHERE o.role = p.role), (SELECT max(o.version_code) FROM previous_package o)) AS listed
+      FROM package p) p JOIN (SELECT DISTINCT version_code FROM previous_package) b ON b.version_code = p.listed
+WHERE p.version_code < p.listed;
 
 -- rule: history.same-version-code
 -- verdict: reject
@@ -59,9 +89,11 @@ FROM package p JOIN previous_package b ON b.role = p.role WHERE p.version_code <
 -- platform: android
 -- when: gate
 -- miss: clean
-SELECT p.app_id AS subject, 'version code ' || p.version_code || ', role ' || p.role AS detail, p.path
-FROM package p JOIN previous_package b ON b.role = p.role AND b.version_code = p.version_code
-WHERE p.content_digest <> b.content_digest;
+SELECT p.app_id AS subject, 'version code ' || p.version_code || ', role ' || p.role || coalesce(' ' || p.split, '') AS detail, p.path
+FROM package p
+WHERE EXISTS (SELECT 1 FROM previous_package b WHERE b.role = p.role AND b.split IS p.split AND b.version_code = p.version_code)
+  AND NOT EXISTS (SELECT 1 FROM previous_package b WHERE b.role = p.role AND b.split IS p.split AND b.version_code = p.version_code
+                  AND b.content_digest = p.content_digest);
 
 -- rule: history.permission-added
 -- verdict: review
@@ -72,11 +104,16 @@ WHERE p.content_digest <> b.content_digest;
 -- platform: android
 -- when: gate
 -- miss: clean
-SELECT DISTINCT p.name AS subject, coalesce(a.base_level, v.level, 'unknown') || coalesce('; purpose given: ' || (SELECT u.text FROM purpose u WHERE u.permission = p.name LIMIT 1),
-    '') AS detail, p.path,
-  CASE WHEN a.base_level = 'dangerous' OR a.special_access = '1' OR v.level = 'dangerous' OR (a.name IS NULL AND v.name IS NULL) THEN 'review' ELSE 'notice' END AS verdict
+-- Review for what the user or the settings must grant, and for what nobody knows; a notice for the rest.
+SELECT DISTINCT p.name AS subject, coalesce(a.base_level, CASE WHEN h.name IS NOT NULL THEN 'dangerous' END, v.level, d.level, 'unknown')
+  || coalesce('; purpose given: ' || (SELECT substr(u.text, 1, 200) FROM purpose u WHERE u.permission = p.name LIMIT 1), '') AS detail, p.path,
+  CASE WHEN a.base_level = 'dangerous' OR a.special_access = '1' OR h.name IS NOT NULL OR v.level = 'dangerous' OR d.level LIKE 'dangerous%'
+    OR coalesce(a.name, v.name, d.name) IS NULL THEN 'review' ELSE 'notice' END AS verdict
 FROM permission p
-LEFT JOIN android_permissions a ON a.name = p.name LEFT JOIN vendor_permissions v ON v.name = p.name
+LEFT JOIN android_permissions a ON a.name = p.name
+LEFT JOIN android_health_permissions h ON h.name = p.name
+LEFT JOIN vendor_permissions v ON p.name GLOB v.name
+LEFT JOIN permission_definition d ON d.name = p.name
 WHERE EXISTS (SELECT 1 FROM previous_package) AND NOT EXISTS (SELECT 1 FROM previous_permission b WHERE b.name = p.name);
 
 -- rule: history.permission-widened
@@ -89,7 +126,7 @@ WHERE EXISTS (SELECT 1 FROM previous_package) AND NOT EXISTS (SELECT 1 FROM prev
 -- when: gate
 -- miss: clean
 SELECT p.name AS subject, 'maxSdkVersion ' || (SELECT max(b.max_sdk) FROM previous_permission b WHERE b.name = p.name) || ' before, '
-  || coalesce(max(p.max_sdk), 'none') || ' now' AS detail, p.path
+  || CASE WHEN sum(p.max_sdk IS NULL) > 0 THEN 'none' ELSE max(p.max_sdk) END || ' now' AS detail, p.path
 FROM permission p
 WHERE p.origin IN ('declared', 'declared-sdk-23') AND EXISTS (SELECT 1 FROM previous_permission b WHERE b.name = p.name)
   AND NOT EXISTS (SELECT 1 FROM previous_permission b WHERE b.name = p.name AND b.max_sdk IS NULL)
@@ -109,6 +146,20 @@ SELECT DISTINCT c.name AS subject, c.kind AS detail, c.path FROM component c
 WHERE c.exported = 1 AND c.permission IS NULL AND EXISTS (SELECT 1 FROM previous_package)
   AND NOT EXISTS (SELECT 1 FROM previous_component b WHERE b.name = c.name AND b.exported = 1 AND b.permission IS NULL);
 
+-- rule: history.special-service-added
+-- verdict: review
+-- title: A service with special access to the phone that the listed version does not have
+-- title.zh: 新增具有特殊权限的服务
+-- class: history
+-- basis: licence-16.11, tc260-pg-20204a
+-- platform: android
+-- when: gate
+-- miss: clean
+SELECT DISTINCT c.permission AS subject, c.name AS detail, c.path
+FROM component c JOIN android_permissions a ON a.name = c.permission
+WHERE a.special_access = '1' AND EXISTS (SELECT 1 FROM previous_package)
+  AND NOT EXISTS (SELECT 1 FROM previous_component b WHERE b.permission = c.permission);
+
 -- rule: history.target-lowered
 -- verdict: review
 -- title: The target SDK is lower than that of the listed version
@@ -119,7 +170,8 @@ WHERE c.exported = 1 AND c.permission IS NULL AND EXISTS (SELECT 1 FROM previous
 -- when: gate
 -- miss: clean
 SELECT p.app_id AS subject, 'target SDK ' || p.target_sdk || ', listed is ' || b.target_sdk AS detail, p.path
-FROM package p JOIN previous_package b ON b.role = p.role WHERE p.target_sdk < b.target_sdk;
+FROM package p JOIN (SELECT max(target_sdk) AS target_sdk FROM previous_package WHERE split IS NULL) b
+WHERE p.split IS NULL AND p.target_sdk < b.target_sdk;
 
 -- rule: history.label-changed
 -- verdict: review
@@ -130,5 +182,7 @@ FROM package p JOIN previous_package b ON b.role = p.role WHERE p.target_sdk < b
 -- platform: android
 -- when: gate
 -- miss: clean
-SELECT p.app_id AS subject, b.label || ' before, ' || p.label || ' now' AS detail, p.path
-FROM package p JOIN previous_package b ON b.role = p.role WHERE p.label <> b.label;
+SELECT DISTINCT p.app_id AS subject, (SELECT min(b.label) FROM previous_package b WHERE b.split IS NULL) || ' before, ' || p.label || ' now' AS detail, p.path
+FROM package p
+WHERE p.split IS NULL AND p.label IS NOT NULL AND EXISTS (SELECT 1 FROM previous_package b WHERE b.split IS NULL AND b.label IS NOT NULL)
+  AND NOT EXISTS (SELECT 1 FROM previous_package b WHERE b.label = p.label);

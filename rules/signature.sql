@@ -21,7 +21,8 @@ SELECT coalesce(app_id, sha256) AS subject, path FROM package WHERE signing = 'a
 -- hit: tampered
 -- miss: clean
 SELECT coalesce(p.app_id, p.sha256) AS subject,
-  (SELECT group_concat(s.scheme || coalesce(': ' || s.detail, ''), '; ') FROM signature s WHERE s.package = p.package AND s.status = 'failed') AS detail, p.path
+  coalesce((SELECT group_concat(s.scheme || coalesce(': ' || s.detail, ''), '; ') FROM signature s WHERE s.package = p.package AND s.status = 'failed'),
+    'a JAR signature is not enough for target SDK ' || p.target_sdk || coalesce(' and targetSandboxVersion ' || p.target_sandbox, '')) AS detail, p.path
 FROM package p WHERE p.signing = 'failed' AND p.format = 'apk';
 
 -- rule: sig.v1-only

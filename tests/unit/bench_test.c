@@ -277,12 +277,12 @@ TEST(bench_refuses, "a rule cannot write, attach, set, load, or read what is not
 
 	refuses(bench, "CREATE TABLE t(a)", "not authorized");
 	refuses(bench, "INSERT INTO package(path) VALUES ('x')", "not authorized");
-	refuses(bench, "DELETE FROM colours", "not authorized");
-	refuses(bench, "UPDATE run SET today = ''", "not authorized");
+	refuses(bench, "DELETE FROM colours", "may not be modified");
+	refuses(bench, "UPDATE run SET today = ''", "may not be modified");
 	refuses(bench, "ATTACH '/tmp/x.db' AS x", "not authorized");
 	refuses(bench, "PRAGMA user_version = 3", "not authorized");
 	refuses(bench, "BEGIN", "not authorized");
-	refuses(bench, "SELECT name AS subject FROM sqlite_master", "not authorized");
+	refuses(bench, "SELECT name AS subject FROM sqlite_master", "prohibited");
 	refuses(bench, "SELECT count(*) AS subject FROM sqlite_schema", "not authorized");
 	refuses(bench, "SELECT name AS subject FROM pragma_function_list", "");
 	refuses(bench, "SELECT 1 AS subject FROM pragma_database_list", "not authorized");
