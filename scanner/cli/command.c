@@ -91,7 +91,7 @@ const struct command *command_resolve(struct arguments *arguments, const struct 
 		return NULL;
 	}
 	shift(arguments);
-	if (command->subcommands == NULL || (arguments->num_operands == 0 && arguments->value[OPTION_HELP] != NULL))
+	if (command->subcommands == NULL || (arguments->num_operands == 0 && (command->run != NULL || arguments->value[OPTION_HELP] != NULL)))
 		return command;
 	*parent = command;
 	return resolve_sub(command, arguments, err);

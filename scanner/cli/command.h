@@ -26,7 +26,7 @@ struct command {
 	size_t min_operands, max_operands;
 	const enum option_id *options; /* besides the common ones; ended by OPTION_COUNT; may be NULL */
 	const struct example *examples; /* ended by a line of NULL */
-	const struct command *const *subcommands; /* ended by NULL; NULL: has none */
+	const struct command *const *subcommands; /* ended by NULL; NULL: has none. With run: what the command does by itself */
 	bool needs_sandbox;
 	/* The exit code; err set means 2. */
 	int (*run)(struct session *session, struct error *err);

@@ -1,0 +1,58 @@
+#include "cli/at_desk.h"
+
+#include "bytes/text.h"
+
+#include <inttypes.h>
+
+bool at_desk(struct session *session, enum archive_mode mode, struct desk *desk, struct error *err)
+{
+	bool ok = session_rules(session, err) && (mode == ARCHIVE_WRITE ? session_writable_archive(session, err)
+									 : session_existing_archive(session, err));
+
+	return ok && desk_open(desk, session->archive, session->rules, session->today, session->args->value[OPTION_BY], err);
+}
+
+bool at_desk_author(const struct arguments *args, struct error *err)
+{
+	return (args->value[OPTION_BY] != NULL && *args->value[OPTION_BY] != '\0') ||
+	       error_set(err, ERROR_USAGE, "who does this? --by WHO");
+}
+
+bool at_desk_number(const char *text, int64_t *number, struct error *err)
+{
+	return (text_number(text + (*text == '#'), number) && *number > 0) ||
+	       error_set(err, ERROR_USAGE, "'%s' is no number of a case; prelist case list numbers them", text);
+}
+
+bool at_desk_parent(const struct arguments *args, int64_t *number, struct error *err)
+{
+	*number = FACT_ABSENT;
+	return args->value[OPTION_CASE] == NULL || at_desk_number(args->value[OPTION_CASE], number, err);
+}
+
+void at_desk_warn(const struct desk *desk)
+{
+	if (desk->uncovered_year != 0)
+		session_warn("WARNING: " WORKDAY_WARNING, desk->uncovered_year);
+}
+
+void at_desk_line(FILE *out, const char *head, const char *text)
+{
+	BUF_CLEANUP struct buf line = buf_new((size_t)16 * 1024 * 1024);
+
+	if (text == NULL || *text == '\0')
+		return;
+	text_visible(&line, text);
+	fprintf(out, "%-12s %.*s\n", head, (int)line.len, (const char *)line.data);
+}
+
+void at_desk_standing(struct desk *desk, enum language language, const char *due, char out[80])
+{
+	int64_t left = case_days_left(desk, due);
+	int order = strcmp(due, desk->today_text);
+
+	if (order == 0)
+		snprintf(out, 80, "%s", message(language, MESSAGE_DUE_TODAY));
+	else
+		snprintf(out, 80, message(language, order < 0 ? MESSAGE_OVERDUE_BY : MESSAGE_DAYS_LEFT), (long long)(left < 0 ? -left : left));
+}

@@ -1,0 +1,200 @@
+#include "cli/at_desk.h"
+#include "cli/input.h"
+
+#include <inttypes.h>
+
+#define ATTACHMENT_MAX ((size_t)64 * 1024 * 1024)
+
+/* One change of a case. */
+struct change {
+	const struct arguments *args;
+	int64_t number;
+	struct span content;
+	const char *name;
+};
+
+void case_answer(struct session *session, struct desk *desk, int64_t number, enum message_id id, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)16 * 1024 * 1024);
+	struct case_row row;
+	char standing[80] = "";
+	bool compact;
+
+	if (session->quiet || !case_load(desk, number, &arena, &row, err))
+		return;
+	if (session_wants_json(session, &compact)) {
+		struct json json = json_new(session->output.file, compact);
+
+		json_object(&json, NULL);
+		json_text(&json, "schema", "prelist-case/1");
+		case_row_json(&json, desk, "case", &row);
+		json_close(&json);
+		json_newline(&json);
+		json_finish(&json, err);
+		return;
+	}
+	if (row.outcome == NULL)
+		at_desk_standing(desk, session->language, row.due, standing);
+	fprintf(session->output.file, message(session->language, id), (long long)number,
+		language_pick(session->language, row.kind, case_kind_info((enum case_kind)case_kind_find(row.kind))->zh), row.due, row.outcome != NULL ? row.outcome : standing);
+}
+
+/* Number, author and archive; then one transaction, and the case as it stands. */
+static int make_change(struct session *session, struct change *change, bool (*step)(struct desk *desk, void *owner, struct error *err),
+		       enum message_id id, struct error *err)
+{
+	struct desk desk;
+
+	change->args = session->args;
+	if (!at_desk_author(session->args, err) || !at_desk_number(session->args->operands[0], &change->number, err) ||
+	    !at_desk(session, ARCHIVE_WRITE, &desk, err) || !desk_keep(&desk, step, change, err))
+		return EXIT_TROUBLE;
+	case_answer(session, &desk, change->number, id, err);
+	return 0;
+}
+
+static bool step_note(struct desk *desk, void *owner, struct error *err)
+{
+	struct change *change = owner;
+	const char *step = change->args->value[OPTION_STEP] != NULL ? change->args->value[OPTION_STEP] : "note";
+
+	if (!case_step_is(step))
+		return error_set(err, ERROR_USAGE, "--step is one of %s, not '%s'", case_steps(), step);
+	return case_note(desk, change->number, step, change->args->operands[1], err);
+}
+
+static int run_note(struct session *session, struct error *err)
+{
+	struct change change = {0};
+
+	return make_change(session, &change, step_note, MESSAGE_CASE_NOTED, err);
+}
+
+static bool step_assign(struct desk *desk, void *owner, struct error *err)
+{
+	struct change *change = owner;
+
+	return case_assign(desk, change->number, change->args->operands[1], err);
+}
+
+static int run_assign(struct session *session, struct error *err)
+{
+	struct change change = {0};
+
+	return make_change(session, &change, step_assign, MESSAGE_CASE_ASSIGNED, err);
+}
+
+static bool step_close(struct desk *desk, void *owner, struct error *err)
+{
+	struct change *change = owner;
+
+	return case_close(desk, change->number, change->args->operands[1], change->args->value[OPTION_REASON], err);
+}
+
+static int run_close(struct session *session, struct error *err)
+{
+	struct change change = {0};
+
+	if (session->args->value[OPTION_REASON] == NULL || *session->args->value[OPTION_REASON] == '\0') {
+		error_set(err, ERROR_USAGE, "and why? --reason TEXT");
+		return EXIT_TROUBLE;
+	}
+	return make_change(session, &change, step_close, MESSAGE_CASE_CLOSED, err);
+}
+
+static bool step_attach(struct desk *desk, void *owner, struct error *err)
+{
+	struct change *change = owner;
+
+	return case_attach(desk, change->number, change->name, change->content, err);
+}
+
+static int run_attach(struct session *session, struct error *err)
+{
+	BUF_CLEANUP struct buf content = buf_new(ATTACHMENT_MAX);
+	const char *path = session->args->operands[1], *slash = strrchr(path, '/');
+	struct change change = {.name = slash != NULL ? slash + 1 : path};
+
+	if (!input_read(path, ATTACHMENT_MAX, &content, err))
+		return EXIT_TROUBLE;
+	change.content = buf_span(&content);
+	return make_change(session, &change, step_attach, MESSAGE_CASE_ATTACHED, err);
+}
+
+static int run_attachment(struct session *session, struct error *err)
+{
+	BUF_CLEANUP struct buf content = buf_new(2 * ATTACHMENT_MAX);
+	int64_t number, position;
+	struct desk desk;
+
+	if (!at_desk_number(session->args->operands[0], &number, err) || !at_desk_number(session->args->operands[1], &position, err))
+		return EXIT_TROUBLE;
+	if (session->args->value[OPTION_OUTPUT] == NULL) {
+		error_set(err, ERROR_USAGE, "where to? -o FILE, or -o - for standard output");
+		return EXIT_TROUBLE;
+	}
+	if (!at_desk(session, ARCHIVE_READ, &desk, err) || !case_attachment(&desk, number, position, &content, err))
+		return EXIT_TROUBLE;
+	fwrite(content.data, 1, content.len, session->output.file);
+	return 0;
+}
+
+static const enum option_id note_options[] = {OPTION_BY, OPTION_STEP, OPTION_TODAY, OPTION_COUNT};
+static const enum option_id by_options[] = {OPTION_BY, OPTION_TODAY, OPTION_COUNT};
+static const enum option_id close_options[] = {OPTION_BY, OPTION_REASON, OPTION_TODAY, OPTION_COUNT};
+
+static const struct example note_examples[] = {
+	{"prelist case note 12 \"called the developer\" --by li", "what was done, and when", "记录所做工作"},
+	{"prelist case note 12 \"complaint received\" --step acknowledged --by li", "a step of dealing with a complaint", "投诉处理环节"},
+	{NULL, NULL, NULL}};
+static const struct example attach_examples[] = {
+	{"prelist case attach 12 screenshot.png --by li", "kept by its hash", "按哈希保存"}, {NULL, NULL, NULL}};
+static const struct example attachment_examples[] = {
+	{"prelist case attachment 12 3 -o screenshot.png", "the third entry of case 12, bit for bit", "取回工单 12 的第 3 条附件"},
+	{NULL, NULL, NULL}};
+static const struct example assign_examples[] = {
+	{"prelist case assign 12 wang --by li", "who deals with it", "指定处理人"}, {NULL, NULL, NULL}};
+static const struct example close_examples[] = {
+	{"prelist case close 12 upheld --reason \"delisted, see case 13\" --by li", "the outcomes depend on the kind: prelist case show 12",
+	 "办结结果依类别而定,见 prelist case show 12"},
+	{NULL, NULL, NULL}};
+
+const struct command case_note_command = {.name = "note", .en = "write down what was done", .zh = "记录处理情况", .operands = "N TEXT --by WHO",
+					  .min_operands = 2, .max_operands = 2, .options = note_options, .examples = note_examples,
+					  .run = run_note};
+const struct command case_attach_command = {.name = "attach", .en = "keep a file with the case, by its hash", .zh = "附材料",
+					    .operands = "N FILE --by WHO", .operand_kind = OPERAND_FILE, .min_operands = 2,
+					    .max_operands = 2, .options = by_options, .examples = attach_examples, .run = run_attach};
+const struct command case_attachment_command = {.name = "attachment", .en = "an attached file, bit for bit", .zh = "取回材料",
+						.operands = "N ENTRY -o FILE", .min_operands = 2, .max_operands = 2, .options = by_options,
+						.examples = attachment_examples, .run = run_attachment};
+const struct command case_assign_command = {.name = "assign", .en = "who is to deal with it", .zh = "分派", .operands = "N WHO --by WHO",
+					    .min_operands = 2, .max_operands = 2, .options = by_options, .examples = assign_examples,
+					    .run = run_assign};
+const struct command case_close_command = {.name = "close", .en = "close it with an outcome", .zh = "办结",
+					   .operands = "N OUTCOME --reason TEXT --by WHO", .min_operands = 2, .max_operands = 2,
+					   .options = close_options, .examples = close_examples, .run = run_close};
+
+static const struct command *const subcommands[] = {
+	&case_list_command, &case_open_command,	  &case_show_command,	    &case_note_command,	  &case_attach_command, &case_attachment_command,
+	&case_assign_command, &case_close_command, &case_due_command, &case_overdue_command, NULL};
+
+static int run(struct session *session, struct error *err)
+{
+	return case_list_command.run(session, err);
+}
+
+static const enum option_id options[] = {OPTION_STATE, OPTION_TO, OPTION_TODAY, OPTION_COUNT};
+
+static const struct example examples[] = {
+	{"prelist case", "every open case, by due date", "所有未办结工单,按时限排列"}, {NULL, NULL, NULL}};
+
+const struct command command_case = {
+	.name = "case",
+	.en = "complaints, correction notices, appeals, incidents, reports, checks: open, deal with, close in time",
+	.zh = "工单:投诉、整改通知、申诉、重大事件、上报与检查",
+	.options = options,
+	.examples = examples,
+	.subcommands = subcommands,
+	.run = run,
+};

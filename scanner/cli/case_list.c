@@ -1,0 +1,200 @@
+/*
+ * case_list - cases as a table or JSON: all, those that come due, those that are overdue.
+ */
+#include "cli/at_desk.h"
+#include "cli/table.h"
+
+#include <inttypes.h>
+
+#define DUE_SOON 5
+
+struct listing {
+	struct session *session;
+	struct desk *desk;
+	struct table table;
+	struct json json;
+	bool as_json;
+	size_t num;
+};
+
+void case_row_json(struct json *json, struct desk *desk, const char *key, const struct case_row *row)
+{
+	json_row(json, key);
+	json_number(json, "case", row->number);
+	json_text(json, "kind", row->kind);
+	json_text(json, "state", row->state);
+	json_text(json, "opened", row->opened);
+	json_text(json, "due", row->due);
+	if (strcmp(row->state, "open") == 0) {
+		json_number(json, "working_days_left", case_days_left(desk, row->due));
+		json_bool(json, "overdue", strcmp(row->due, desk->today_text) < 0);
+	}
+	json_text_if(json, "closed", row->closed);
+	json_text_if(json, "outcome", row->outcome);
+	json_text_if(json, "platform", row->platform);
+	json_text_if(json, "app_id", row->app_id);
+	if (row->submission != FACT_ABSENT)
+		json_number(json, "submission", row->submission);
+	json_text_if(json, "developer", row->developer);
+	json_text_if(json, "sha256", row->sha256);
+	json_text(json, "text", row->text);
+	json_text(json, "basis", row->basis);
+	json_text_if(json, "source", row->source);
+	json_text_if(json, "ticket", row->ticket);
+	if (row->parent != FACT_ABSENT)
+		json_number(json, "from_case", row->parent);
+	json_bool(json, "has_contact", row->contact != NULL);
+	json_text_if(json, "assignee", row->assignee);
+	json_text_if(json, "by", row->by);
+	json_close(json);
+}
+
+static void subject_of(const struct case_row *row, char out[1200])
+{
+	if (row->app_id != NULL && row->submission != FACT_ABSENT)
+		snprintf(out, 1200, "%s@#%" PRId64, row->app_id, row->submission);
+	else
+		snprintf(out, 1200, "%s", row->app_id != NULL ? row->app_id : row->developer != NULL ? row->developer : "");
+}
+
+static bool add_row(void *owner, const struct case_row *row)
+{
+	struct listing *listing = owner;
+	char number[24], standing[80], subject[1200];
+
+	listing->num++;
+	if (listing->as_json) {
+		case_row_json(&listing->json, listing->desk, NULL, row);
+		return !listing->json.failed;
+	}
+	snprintf(number, sizeof number, "#%" PRId64, row->number);
+	subject_of(row, subject);
+	at_desk_standing(listing->desk, listing->session->language, row->due, standing);
+	table_row(&listing->table, (const char *[]){number, row->kind, subject, row->due,
+						    strcmp(row->state, "open") == 0 ? standing : row->outcome, row->assignee, row->text});
+	return true;
+}
+
+bool case_list(struct session *session, struct desk *desk, const struct case_list_options *options, size_t *num,
+	       struct error *err)
+{
+	static const char *const heads[] = {"CASE", "KIND", "ABOUT", "DUE", "STANDING", "ASSIGNED", "TEXT"};
+	struct listing listing = {.session = session, .desk = desk, .table = table_new(heads, 7)};
+	bool compact;
+
+	listing.as_json = session_wants_json(session, &compact);
+	listing.json = json_new(session->output.file, compact);
+	if (listing.as_json) {
+		json_object(&listing.json, NULL);
+		json_text(&listing.json, "schema", options->schema);
+		json_text(&listing.json, "date", desk->today_text);
+		json_array(&listing.json, "cases");
+	}
+	case_table_each(desk->archive, &options->filter, add_row, &listing, err);
+	if (listing.as_json) {
+		json_close(&listing.json);
+		json_close(&listing.json);
+		json_newline(&listing.json);
+	}
+	json_finish(&listing.json, err);
+	if (!table_print(&listing.table, session->output.file))
+		error_set(err, ERROR_MEMORY, "no memory for the list");
+	*num = listing.num;
+	return err->code == ERROR_NONE;
+}
+
+/* KIND or APP, given or not. */
+static bool filter_by_operand(const struct session *session, struct target *target, struct case_filter *filter, struct error *err)
+{
+	if (session->args->num_operands == 0)
+		return true;
+	if (case_kind_find(session->args->operands[0]) >= 0) {
+		filter->kind = session->args->operands[0];
+		return true;
+	}
+	if (!target_parse(session->args->operands[0], target, err))
+		return false;
+	filter->app_id = target->app_id;
+	filter->platform = target->platform;
+	return true;
+}
+
+enum which { ALL, DUE, OVERDUE };
+
+/* The last day of what is asked for: five working days on, --until, or yesterday. */
+static bool set_until(const struct session *session, struct desk *desk, enum which which, char until[DATE_TEXT_LEN], struct error *err)
+{
+	const char *given = session->args->value[OPTION_UNTIL];
+	struct date last = date_from_days(date_to_days(desk->today) - 1);
+
+	if (which == DUE)
+		workday_add(&desk->calendar, desk->today, DUE_SOON, &last);
+	if (given != NULL && !date_parse(given, &last))
+		return error_set(err, ERROR_USAGE, "--until is a date, YYYY-MM-DD, not '%s'", given);
+	date_format(last, until);
+	return true;
+}
+
+static int list(struct session *session, enum which which, const char *state, const char *schema, struct error *err)
+{
+	struct case_list_options options = {.filter = {.state = state, .assignee = session->args->value[OPTION_TO]}, .schema = schema};
+	char until[DATE_TEXT_LEN];
+	struct target target;
+	struct desk desk;
+	size_t num = 0;
+
+	if (!at_desk(session, ARCHIVE_READ, &desk, err) || !filter_by_operand(session, &target, &options.filter, err) ||
+	    !set_until(session, &desk, which, until, err))
+		return EXIT_TROUBLE;
+	options.filter.due_before = which == ALL ? NULL : until;
+	case_list(session, &desk, &options, &num, err);
+	return which == OVERDUE && num > 0 ? 3 : 0;
+}
+
+static int run_list(struct session *session, struct error *err)
+{
+	const char *state = session->args->value[OPTION_STATE];
+
+	if (state == NULL)
+		state = "open";
+	if (strcmp(state, "open") != 0 && strcmp(state, "closed") != 0 && strcmp(state, "all") != 0) {
+		error_set(err, ERROR_USAGE, "--state is open, closed or all, not '%s'", state);
+		return EXIT_TROUBLE;
+	}
+	return list(session, ALL, strcmp(state, "all") == 0 ? NULL : state, "prelist-case-list/1", err);
+}
+
+static int run_due(struct session *session, struct error *err)
+{
+	return list(session, DUE, "open", "prelist-case-due/1", err);
+}
+
+static int run_overdue(struct session *session, struct error *err)
+{
+	return list(session, OVERDUE, "open", "prelist-case-overdue/1", err);
+}
+
+static const enum option_id list_options[] = {OPTION_STATE, OPTION_TO, OPTION_TODAY, OPTION_COUNT};
+static const enum option_id due_options[] = {OPTION_UNTIL, OPTION_TO, OPTION_TODAY, OPTION_COUNT};
+static const enum option_id overdue_options[] = {OPTION_TO, OPTION_TODAY, OPTION_COUNT};
+
+static const struct example list_examples[] = {
+	{"prelist case list", "every open case, by due date", "所有未办结工单,按时限排列"},
+	{"prelist case list complaint --state all", "of one kind, closed ones too", "某一类,含已办结"},
+	{"prelist case list com.example.shop --state all --format json", "of one app, as JSON", "某应用的工单,JSON"},
+	{NULL, NULL, NULL}};
+static const struct example due_examples[] = {
+	{"prelist case due", "what is due within five working days, or overdue", "五个工作日内到期或已逾期的工单"},
+	{"prelist case due --until 2026-12-31", "by a day", "某日前到期的工单"},
+	{NULL, NULL, NULL}};
+static const struct example overdue_examples[] = {
+	{"prelist case overdue", "exit code 3 when there is one", "有逾期工单时返回 3"}, {NULL, NULL, NULL}};
+
+const struct command case_list_command = {.name = "list", .en = "open cases by due date", .zh = "按时限列出工单", .operands = "[KIND|APP]",
+					  .max_operands = 1, .options = list_options, .examples = list_examples, .run = run_list};
+const struct command case_due_command = {.name = "due", .en = "what comes due in five working days, or by a day", .zh = "即将到期的工单",
+					 .operands = "[KIND|APP]", .max_operands = 1, .options = due_options, .examples = due_examples,
+					 .run = run_due};
+const struct command case_overdue_command = {.name = "overdue", .en = "what should have been closed before today", .zh = "已逾期的工单",
+					     .operands = "[KIND|APP]", .max_operands = 1, .options = overdue_options,
+					     .examples = overdue_examples, .run = run_overdue};

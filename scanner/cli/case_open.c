@@ -1,0 +1,123 @@
+/*
+ * case_open - prelist case open KIND [APP[@VERSION]].
+ */
+#include "cli/at_desk.h"
+
+#include <inttypes.h>
+
+struct opening {
+	struct session *session;
+	struct case_opening opening;
+	struct target target;
+	char platform[32];
+	int64_t number;
+};
+
+static bool kind_of(const char *name, enum case_kind *kind, struct error *err)
+{
+	BUF_CLEANUP struct buf names = buf_new(4096);
+	int found = case_kind_find(name);
+
+	*kind = (enum case_kind)found;
+	if (found >= 0)
+		return true;
+	for (int i = 0; i < CASE_KIND_COUNT; i++)
+		buf_printf(&names, " %s", case_kind_info((enum case_kind)i)->name);
+	return error_set(err, ERROR_USAGE, "there is no kind of case '%s'; there are%.*s", name, (int)names.len, (const char *)names.data);
+}
+
+/* The platform and developer of what the case is about. */
+static bool find_app(struct opening *o, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		o->session->archive, err,
+		"SELECT platform, app_id FROM submission WHERE (?1 IS NULL OR number = ?1) AND (?1 IS NOT NULL OR app_id = ?2) AND"
+		" (?3 IS NULL OR platform = ?3) ORDER BY number DESC LIMIT 1",
+		"iss", o->opening.submission, o->target.app_id, o->target.platform);
+	int status = database_step(o->session->archive, row, err);
+
+	if (status == SQLITE_DONE)
+		return error_set(err, ERROR_USAGE, "the archive has no app %s; prelist show lists all", o->session->args->operands[1]);
+	if (status != SQLITE_ROW)
+		return false;
+	snprintf(o->platform, sizeof o->platform, "%s", database_text(row, 0));
+	snprintf(o->target.app_id, sizeof o->target.app_id, "%s", database_text(row, 1));
+	o->opening.platform = o->platform;
+	o->opening.app_id = o->target.app_id;
+	return true;
+}
+
+static bool find_subject(struct opening *o, struct error *err)
+{
+	const char *name = o->session->args->num_operands > 1 ? o->session->args->operands[1] : NULL;
+
+	if (name == NULL)
+		return true;
+	if (!target_parse(name, &o->target, err) ||
+	    (o->target.has_version && !kept_number(o->session, name, &o->opening.submission, err)))
+		return false;
+	return find_app(o, err);
+}
+
+static bool step(struct desk *desk, void *owner, struct error *err)
+{
+	struct opening *o = owner;
+
+	return case_open(desk, &o->opening, &o->number, err);
+}
+
+static bool prepare(struct opening *o, struct error *err)
+{
+	const struct arguments *args = o->session->args;
+
+	o->opening = (struct case_opening){.submission = FACT_ABSENT,
+					   .text = args->value[OPTION_REASON],
+					   .contact = args->value[OPTION_CONTACT],
+					   .developer = args->value[OPTION_DEVELOPER],
+					   .source = args->value[OPTION_SOURCE],
+					   .ticket = args->value[OPTION_TICKET],
+					   .basis = args->value[OPTION_BASIS],
+					   .due = args->value[OPTION_DUE],
+					   .assignee = args->value[OPTION_TO]};
+	if (o->opening.contact != NULL)
+		return error_set(err, ERROR_INPUT, "there is no key to seal the contact with: set $PRELIST_KEY_FILE");
+	if (!kind_of(args->operands[0], &o->opening.kind, err) || !at_desk_author(args, err) ||
+	    !at_desk_parent(args, &o->opening.parent, err))
+		return false;
+	return (o->opening.text != NULL && *o->opening.text != '\0') || error_set(err, ERROR_USAGE, "what is it about? --reason TEXT");
+}
+
+static int run(struct session *session, struct error *err)
+{
+	struct opening o = {.session = session};
+	struct desk desk;
+
+	if (!prepare(&o, err) || !at_desk(session, ARCHIVE_WRITE, &desk, err) || !find_subject(&o, err) ||
+	    !desk_keep(&desk, step, &o, err))
+		return EXIT_TROUBLE;
+	at_desk_warn(&desk);
+	case_answer(session, &desk, o.number, MESSAGE_CASE_OPENED, err);
+	return 0;
+}
+
+static const enum option_id options[] = {OPTION_BY,	OPTION_REASON, OPTION_SOURCE, OPTION_TICKET, OPTION_CONTACT, OPTION_DEVELOPER,
+					 OPTION_TO,	OPTION_CASE,   OPTION_DUE,    OPTION_BASIS,  OPTION_TODAY,   OPTION_COUNT};
+
+static const struct example examples[] = {
+	{"prelist case open complaint com.example.shop --by li --source hotline --reason \"charges without asking\" --contact \"Wang, 138...\"",
+	 "15 working days by the State Council's calendar; the contact is sealed", "按国务院日历 15 个工作日,联系方式加密保存"},
+	{"prelist case open incident --by li --reason \"addresses leaked\"", "due at once", "须立即处理"},
+	{"prelist case open authority-report com.example.shop@321 --case 12 --by li --reason \"delisted for malware\"",
+	 "10 working days; at once when case 12 is an incident", "10 个工作日;若来源为重大事件则立即"},
+	{NULL, NULL, NULL}};
+
+const struct command case_open_command = {.name = "open",
+					  .en = "open a case: complaint correction appeal incident authority-report assessment manual-check"
+						" lab-check rectification",
+					  .zh = "立案:投诉、整改通知、申诉、重大事件、上报、评估、人工检查、实验室检测、责令整改",
+					  .operands = "KIND [APP[@VERSION]] --by WHO --reason TEXT",
+					  .min_operands = 1,
+					  .max_operands = 2,
+					  .options = options,
+					  .examples = examples,
+					  .run = run};

@@ -1,0 +1,203 @@
+/*
+ * case_show - one case whole: subject, deadline, findings, entries.
+ */
+#include "cli/at_desk.h"
+
+#include "bytes/text.h"
+
+#include <inttypes.h>
+
+struct showing {
+	struct session *session;
+	struct desk *desk;
+	FILE *out;
+	struct json json;
+	bool as_json;
+	size_t num;
+};
+
+static const char *say(const struct showing *showing, enum message_id id)
+{
+	return message(showing->session->language, id);
+}
+
+static void head_text(struct showing *showing, const struct case_row *row)
+{
+	const struct case_kind_info *info = case_kind_info((enum case_kind)case_kind_find(row->kind));
+	enum language language = showing->session->language;
+	char standing[80];
+
+	at_desk_standing(showing->desk, language, row->due, standing);
+	fprintf(showing->out, "%-12s #%" PRId64 "  %s  %s\n", say(showing, MESSAGE_HEAD_CASE), row->number,
+		language_pick(language, info->en, info->zh), row->state);
+	if (strcmp(row->state, "open") == 0)
+		fprintf(showing->out, "%-12s %s, %s\n", say(showing, MESSAGE_HEAD_DUE), row->due, standing);
+	else
+		fprintf(showing->out, "%-12s %s  %s (%s %s)\n", say(showing, MESSAGE_HEAD_CLOSED), row->closed, row->outcome,
+			say(showing, MESSAGE_HEAD_DUE), row->due);
+	if (strcmp(row->state, "open") == 0)
+		at_desk_line(showing->out, say(showing, MESSAGE_HEAD_ENDS), info->outcomes);
+	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_WHO), language_pick(language, info->who, info->who_zh));
+	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_BASIS), row->basis);
+}
+
+static void subject_text(struct showing *showing, const struct case_row *row)
+{
+	char line[1300];
+
+	if (row->app_id != NULL) {
+		snprintf(line, sizeof line, "%s:%s", row->platform != NULL ? row->platform : "", row->app_id);
+		if (row->submission != FACT_ABSENT)
+			snprintf(line + strlen(line), sizeof line - strlen(line), "@#%" PRId64, row->submission);
+		at_desk_line(showing->out, say(showing, MESSAGE_HEAD_APP), line);
+	}
+	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_DEVELOPER), row->developer);
+	at_desk_line(showing->out, "SHA-256", row->sha256);
+	if (row->parent != FACT_ABSENT) {
+		snprintf(line, sizeof line, "#%" PRId64, row->parent);
+		at_desk_line(showing->out, say(showing, MESSAGE_HEAD_FROM), line);
+	}
+	snprintf(line, sizeof line, "%s  %.200s", row->opened, row->by != NULL ? row->by : "");
+	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_OPENED), line);
+	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_ASSIGNED), row->assignee);
+	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_SOURCE), row->source);
+	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_TICKET), row->ticket);
+	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_CONTACT), row->contact != NULL ? say(showing, MESSAGE_IS_SEALED) : NULL);
+	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_TEXT), row->text);
+}
+
+static void finding_json(struct json *json, const struct case_finding_row *finding)
+{
+	json_row(json, NULL);
+	json_text(json, "key", finding->key);
+	json_text(json, "rule", finding->rule);
+	json_text(json, "verdict", finding->verdict);
+	json_text(json, "title", finding->title);
+	json_text(json, "title_zh", finding->title_zh);
+	json_text_if(json, "subject", finding->subject);
+	json_text_if(json, "detail", finding->detail);
+	json_text_if(json, "path", finding->path);
+	json_text_if(json, "basis", finding->basis);
+	json_text(json, "state", finding->state);
+	if (finding->fixed_by != FACT_ABSENT)
+		json_number(json, "fixed_by", finding->fixed_by);
+	json_close(json);
+}
+
+static bool show_finding(void *owner, const struct case_finding_row *finding)
+{
+	struct showing *showing = owner;
+	BUF_CLEANUP struct buf line = buf_new((size_t)1024 * 1024);
+
+	if (showing->as_json) {
+		finding_json(&showing->json, finding);
+		return !showing->json.failed;
+	}
+	if (showing->num++ == 0)
+		fprintf(showing->out, "\n%s\n", say(showing, MESSAGE_HEAD_FINDINGS));
+	text_visible(&line, language_pick(showing->session->language, finding->title, finding->title_zh));
+	buf_text(&line, ": ");
+	text_visible(&line, finding->subject != NULL ? finding->subject : "");
+	if (finding->path != NULL && *finding->path != '\0') {
+		buf_text(&line, "  ");
+		text_visible(&line, finding->path);
+	}
+	if (finding->fixed_by != FACT_ABSENT)
+		buf_printf(&line, "  #%" PRId64, finding->fixed_by);
+	fprintf(showing->out, "  %-6s %s  %s  %.*s\n", finding->state, finding->key, finding->rule, (int)line.len, (const char *)line.data);
+	return true;
+}
+
+static void entry_json(struct json *json, const struct case_entry_row *entry)
+{
+	json_row(json, NULL);
+	json_number(json, "entry", entry->position);
+	json_text(json, "date", entry->date);
+	json_text(json, "kind", entry->kind);
+	json_text_if(json, "by", entry->by);
+	json_text_if(json, "text", entry->text);
+	json_bool(json, "sealed", entry->text_sealed != NULL);
+	json_text_if(json, "name", entry->name);
+	json_text_if(json, "sha256", entry->sha256);
+	if (entry->size != FACT_ABSENT)
+		json_number(json, "size", entry->size);
+	json_close(json);
+}
+
+static bool show_entry(void *owner, const struct case_entry_row *entry)
+{
+	struct showing *showing = owner;
+	BUF_CLEANUP struct buf line = buf_new((size_t)16 * 1024 * 1024);
+
+	if (showing->as_json) {
+		entry_json(&showing->json, entry);
+		return !showing->json.failed;
+	}
+	if (showing->num++ == 0)
+		fprintf(showing->out, "\n%s\n", say(showing, MESSAGE_HEAD_ENTRIES));
+	text_visible(&line, entry->by != NULL ? entry->by : "");
+	buf_text(&line, "  ");
+	text_visible(&line, entry->text != NULL ? entry->text : entry->name != NULL ? entry->name : "");
+	if (entry->size != FACT_ABSENT)
+		buf_printf(&line, "  %" PRId64 " B  %s", entry->size, entry->sha256 != NULL ? entry->sha256 : say(showing, MESSAGE_IS_SEALED));
+	fprintf(showing->out, "  %2" PRId64 "  %s  %-12s %.*s\n", entry->position, entry->date, entry->kind, (int)line.len,
+		(const char *)line.data);
+	return true;
+}
+
+static void show_json(struct showing *showing, const struct case_row *row, struct error *err)
+{
+	json_object(&showing->json, NULL);
+	json_text(&showing->json, "schema", "prelist-case-show/1");
+	case_row_json(&showing->json, showing->desk, "case", row);
+	json_array(&showing->json, "findings");
+	case_table_each_finding(showing->desk->archive, row->number, show_finding, showing, err);
+	json_close(&showing->json);
+	json_array(&showing->json, "entries");
+	case_table_each_entry(showing->desk->archive, row->number, show_entry, showing, err);
+	json_close(&showing->json);
+	json_close(&showing->json);
+	json_newline(&showing->json);
+}
+
+static void show_text(struct showing *showing, const struct case_row *row, struct error *err)
+{
+	head_text(showing, row);
+	subject_text(showing, row);
+	case_table_each_finding(showing->desk->archive, row->number, show_finding, showing, err);
+	showing->num = 0;
+	case_table_each_entry(showing->desk->archive, row->number, show_entry, showing, err);
+}
+
+static int run(struct session *session, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)64 * 1024 * 1024);
+	struct showing showing = {.session = session, .out = session->output.file};
+	struct case_row row;
+	struct desk desk;
+	int64_t number;
+	bool compact;
+
+	if (!at_desk_number(session->args->operands[0], &number, err) || !at_desk(session, ARCHIVE_READ, &desk, err) ||
+	    !case_load(&desk, number, &arena, &row, err))
+		return EXIT_TROUBLE;
+	showing.desk = &desk;
+	showing.as_json = session_wants_json(session, &compact);
+	showing.json = json_new(session->output.file, compact);
+	if (showing.as_json)
+		show_json(&showing, &row, err);
+	else
+		show_text(&showing, &row, err);
+	json_finish(&showing.json, err);
+	return 0;
+}
+
+static const enum option_id options[] = {OPTION_BY, OPTION_TODAY, OPTION_COUNT};
+
+static const struct example examples[] = {
+	{"prelist case show 12", "findings, entries, and what it can be closed with", "问题、记录与可办结结果"},
+	{"prelist case show 12 --format json", "as JSON", "JSON 格式"},
+	{NULL, NULL, NULL}};
+
+const struct command case_show_command = {.name = "show", .en = "one case whole", .zh = "显示一个工单", .operands = "N", .min_operands = 1,
+					  .max_operands = 1, .options = options, .examples = examples, .run = run};

@@ -1,0 +1,284 @@
+#include "desk/case.h"
+
+#include "desk/mask.h"
+
+#include <stdio.h>
+
+#define WORKING_DAYS CASE_WORKING_DAYS
+#define DAYS CASE_DAYS
+#define AT_ONCE CASE_AT_ONCE
+static const struct case_kind_info kinds[] = {
+#define CASE(symbol, name, en, zh, number, unit, basis, who, who_zh, outcomes, flags) \
+	{name, en, zh, number, unit, basis, who, who_zh, outcomes, flags},
+#include "desk/case.def"
+#undef CASE
+};
+#undef WORKING_DAYS
+#undef DAYS
+#undef AT_ONCE
+
+static const char *const steps[] = {"note", "acknowledged", "investigated", "replied", "sent", "read"};
+
+#define TEXT_MAX ((size_t)1024 * 1024)
+
+const struct case_kind_info *case_kind_info(enum case_kind kind)
+{
+	return &kinds[kind];
+}
+
+int case_kind_find(const char *name)
+{
+	for (int i = 0; i < CASE_KIND_COUNT; i++)
+		if (strcmp(kinds[i].name, name) == 0)
+			return i;
+	return -1;
+}
+
+struct date case_deadline(struct desk *desk, enum case_kind kind, struct date opened)
+{
+	const struct case_kind_info *info = &kinds[kind];
+	struct date due = opened;
+
+	if (info->unit == CASE_DAYS)
+		due = date_from_days(date_to_days(opened) + info->number);
+	if (info->unit == CASE_WORKING_DAYS) {
+		int uncovered = workday_add(&desk->calendar, opened, info->number, &due);
+
+		desk->uncovered_year = uncovered != 0 ? uncovered : desk->uncovered_year;
+	}
+	return due;
+}
+
+
+/* What hangs on something immediate is due the same day. */
+static bool is_immediate(struct desk *desk, const struct case_opening *opening, bool *immediate, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(TEXT_MAX);
+	struct case_row parent;
+	int kind;
+
+	*immediate = false;
+	if (opening->parent == FACT_ABSENT)
+		return true;
+	if (!case_load(desk, opening->parent, &arena, &parent, err))
+		return false;
+	kind = case_kind_find(parent.kind);
+	*immediate = kind >= 0 && (kinds[kind].flags & CASE_IMMEDIATE) != 0;
+	return true;
+}
+
+static bool set_due(struct desk *desk, const struct case_opening *opening, char due[DATE_TEXT_LEN], struct error *err)
+{
+	struct date last = case_deadline(desk, opening->kind, desk->today), given;
+	bool immediate;
+
+	if (!is_immediate(desk, opening, &immediate, err))
+		return false;
+	if (immediate)
+		last = desk->today;
+	date_format(last, due);
+	if (opening->due == NULL)
+		return true;
+	if (!date_parse(opening->due, &given))
+		return error_set(err, ERROR_USAGE, "--due is a date, YYYY-MM-DD, not '%s'", opening->due);
+	if (date_to_days(given) > date_to_days(last))
+		return error_set(err, ERROR_USAGE, "%s: due by %s at the latest, not on %s", kinds[opening->kind].en, due, opening->due);
+	date_format(given, due);
+	return true;
+}
+
+/* Words that somebody wrote: masked for the tables. */
+static bool keep_words(struct arena *arena, const char *text, const char **masked, struct error *err)
+{
+	bool found;
+
+	*masked = text == NULL ? NULL : mask_text(arena, text, &found);
+	return text == NULL || *masked != NULL || error_set(err, ERROR_USAGE, "a text of a case has at most 1 MiB");
+}
+
+bool case_open(struct desk *desk, const struct case_opening *opening, int64_t *number, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(4 * TEXT_MAX);
+	const struct case_kind_info *info = &kinds[opening->kind];
+	char due[DATE_TEXT_LEN], detail[200];
+	struct case_row row = {.kind = info->name, .state = "open", .opened = desk->today_text, .due = due,
+			       .platform = opening->platform, .app_id = opening->app_id, .submission = opening->submission,
+			       .developer = opening->developer, .sha256 = opening->sha256,
+			       .basis = opening->basis != NULL ? opening->basis : info->basis, .source = opening->source,
+			       .ticket = opening->ticket, .parent = opening->parent, .assignee = opening->assignee, .by = desk->by};
+
+	if (!set_due(desk, opening, due, err) || !keep_words(&arena, opening->text, &row.text, err))
+		return false;
+	snprintf(detail, sizeof detail, "opened %s, due %s", info->name, due);
+	return case_table_insert(desk->archive, &row, number, err) && case_table_log(desk->archive, *number, desk->by, detail, err);
+}
+
+struct loading {
+	struct arena *arena;
+	struct case_row *row;
+	bool found, ok;
+};
+
+static bool copy(struct arena *arena, const char **text)
+{
+	if (*text == NULL)
+		return true;
+	*text = arena_strdup(arena, *text);
+	return *text != NULL;
+}
+
+static bool copy_row(void *owner, const struct case_row *row)
+{
+	struct loading *loading = owner;
+	struct case_row *out = loading->row;
+	const char **texts[] = {&out->kind,	 &out->state,	 &out->opened, &out->due,	  &out->closed,	   &out->outcome, &out->platform,
+				&out->app_id,	 &out->developer, &out->sha256, &out->text,	  &out->text_sealed, &out->contact, &out->basis,
+				&out->source,	 &out->ticket,	 &out->assignee, &out->by};
+
+	*out = *row;
+	loading->found = loading->ok = true;
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+		loading->ok = loading->ok && copy(loading->arena, texts[i]);
+	return false;
+}
+
+bool case_load(struct desk *desk, int64_t number, struct arena *arena, struct case_row *row, struct error *err)
+{
+	struct loading loading = {.arena = arena, .row = row};
+
+	if (number > 0 && !case_table_each(desk->archive, &(struct case_filter){.number = number}, copy_row, &loading, err))
+		return false;
+	if (!loading.found)
+		return error_set(err, ERROR_USAGE, "there is no case #%lld; prelist case list has them all", (long long)number);
+	return loading.ok || error_set(err, ERROR_MEMORY, "out of memory for a case");
+}
+
+bool case_load_open(struct desk *desk, int64_t number, struct arena *arena, struct case_row *row, struct error *err)
+{
+	if (!case_load(desk, number, arena, row, err))
+		return false;
+	return strcmp(row->state, "open") == 0 ||
+	       error_set(err, ERROR_USAGE, "case #%lld was closed on %s: %s", (long long)number, row->closed, row->outcome);
+}
+
+bool case_step_is(const char *step)
+{
+	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
+		if (strcmp(steps[i], step) == 0)
+			return true;
+	return false;
+}
+
+const char *case_steps(void)
+{
+	return "note, acknowledged, investigated, replied, sent, read";
+}
+
+/* An entry, and the event that says so; detail holds nothing of the text. */
+static bool add_entry(struct desk *desk, int64_t number, struct case_entry_row *entry, const char *detail, struct error *err)
+{
+	entry->date = desk->today_text;
+	entry->by = desk->by;
+	return case_table_add_entry(desk->archive, number, entry, err) &&
+	       case_table_log(desk->archive, number, desk->by, detail, err);
+}
+
+bool case_note(struct desk *desk, int64_t number, const char *step, const char *text, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(8 * TEXT_MAX);
+	struct case_entry_row entry = {.kind = step, .size = FACT_ABSENT};
+	struct case_row row;
+
+	return case_load(desk, number, &arena, &row, err) && keep_words(&arena, text, &entry.text, err) &&
+	       add_entry(desk, number, &entry, step, err);
+}
+
+bool case_attach(struct desk *desk, int64_t number, const char *name, struct span content, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(8 * TEXT_MAX);
+	struct case_entry_row entry = {.kind = "attachment", .size = (int64_t)content.len};
+	char sha256[65], detail[120];
+	struct case_row row;
+
+	if (!case_load(desk, number, &arena, &row, err) || !case_table_attach(desk->archive, content, sha256, err) ||
+	    !keep_words(&arena, name, &entry.name, err))
+		return false;
+	entry.sha256 = sha256;
+	snprintf(detail, sizeof detail, "attached %s", sha256);
+	return add_entry(desk, number, &entry, detail, err);
+}
+
+struct finding_entry {
+	int64_t position;
+	char sha256[65];
+	bool found;
+};
+
+static bool match_entry(void *owner, const struct case_entry_row *entry)
+{
+	struct finding_entry *finding = owner;
+
+	if (entry->position != finding->position || entry->sha256 == NULL)
+		return true;
+	snprintf(finding->sha256, sizeof finding->sha256, "%s", entry->sha256);
+	finding->found = true;
+	return false;
+}
+
+bool case_attachment(struct desk *desk, int64_t number, int64_t position, struct buf *content, struct error *err)
+{
+	struct finding_entry finding = {.position = position};
+
+	if (!case_table_each_entry(desk->archive, number, match_entry, &finding, err))
+		return false;
+	if (!finding.found)
+		return error_set(err, ERROR_USAGE, "case #%lld has no attachment %lld; prelist case show %lld numbers them", (long long)number,
+				 (long long)position, (long long)number);
+	return case_table_attachment(desk->archive, finding.sha256, content, err);
+}
+
+bool case_assign(struct desk *desk, int64_t number, const char *who, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(4 * TEXT_MAX);
+	struct case_row row;
+
+	return case_load_open(desk, number, &arena, &row, err) && case_table_assign(desk->archive, number, who, err) &&
+	       case_table_log(desk->archive, number, desk->by, "assigned", err);
+}
+
+static bool has_word(const char *words, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *at = words; at != NULL; at = strchr(at, ' ')) {
+		at += *at == ' ';
+		if (len > 0 && strncmp(at, word, len) == 0 && (at[len] == ' ' || at[len] == '\0'))
+			return true;
+	}
+	return false;
+}
+
+bool case_close(struct desk *desk, int64_t number, const char *outcome, const char *reason, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(8 * TEXT_MAX);
+	struct case_entry_row entry = {.kind = "closed", .size = FACT_ABSENT};
+	char detail[120];
+	struct case_row row;
+	int kind;
+
+	if (!case_load_open(desk, number, &arena, &row, err))
+		return false;
+	kind = case_kind_find(row.kind);
+	if (kind < 0 || !has_word(kinds[kind].outcomes, outcome))
+		return error_set(err, ERROR_USAGE, "a %s ends as one of %s, not '%s'", row.kind, kind < 0 ? "-" : kinds[kind].outcomes, outcome);
+	snprintf(detail, sizeof detail, "closed %s", outcome);
+	return keep_words(&arena, reason, &entry.text, err) && case_table_close(desk->archive, number, desk->today_text, outcome, err) &&
+	       add_entry(desk, number, &entry, detail, err);
+}
+
+int64_t case_days_left(struct desk *desk, const char *due)
+{
+	struct date date;
+
+	return date_parse(due, &date) ? workday_between(&desk->calendar, desk->today, date) : 0;
+}

@@ -1,0 +1,22 @@
+#include "desk/desk.h"
+
+#include <stdio.h>
+
+bool desk_open(struct desk *desk, struct archive *archive, const struct rules *rules, const char *today, const char *by,
+	       struct error *err)
+{
+	*desk = (struct desk){.archive = archive, .rules = rules, .by = by};
+	if (!date_parse(today, &desk->today))
+		return error_set(err, ERROR_USAGE, "'%s' is no date YYYY-MM-DD", today);
+	date_format(desk->today, desk->today_text);
+	return workday_calendar(&desk->calendar, rules, err);
+}
+
+bool desk_keep(struct desk *desk, bool (*step)(struct desk *desk, void *owner, struct error *err), void *owner,
+	       struct error *err)
+{
+	if (database_begin(desk->archive, err) && step(desk, owner, err) && database_commit(desk->archive, err))
+		return true;
+	database_rollback(desk->archive);
+	return false;
+}

@@ -1,0 +1,28 @@
+/*
+ * desk - what a review team works with: the archive and the rules, a day, and who is at it.
+ */
+#ifndef PRELIST_DESK_DESK_H
+#define PRELIST_DESK_DESK_H
+
+#include "desk/workday.h"
+#include "store/database.h"
+
+struct desk {
+	struct archive *archive;
+	const struct rules *rules;
+	struct workday_calendar calendar;
+	struct date today;
+	char today_text[DATE_TEXT_LEN];
+	const char *by;	    /* who does it; NULL: nobody said */
+	int uncovered_year; /* a deadline was counted through a year without calendar; 0: none was */
+};
+
+/* today: YYYY-MM-DD. Everything is borrowed. */
+bool desk_open(struct desk *desk, struct archive *archive, const struct rules *rules, const char *today, const char *by,
+	       struct error *err);
+
+/* Runs step in one transaction: all of it is kept, or, when it returns false, nothing. */
+bool desk_keep(struct desk *desk, bool (*step)(struct desk *desk, void *owner, struct error *err), void *owner,
+	       struct error *err);
+
+#endif

@@ -1,0 +1,120 @@
+#include "desk/mask.h"
+
+#include <string.h>
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_word(char c)
+{
+	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Runs of so many digits, with a blank or hyphen between them or not; the length of all, 0 when they are not there. */
+static size_t groups(const char *at, const int *sizes)
+{
+	size_t len = 0;
+
+	for (; *sizes != 0; sizes++) {
+		if (len > 0 && (at[len] == ' ' || at[len] == '-'))
+			len++;
+		for (int i = 0; i < *sizes; i++)
+			if (!is_digit(at[len++]))
+				return 0;
+	}
+	return is_word(at[len]) ? 0 : len;
+}
+
+/* 1[3-9] and nine digits more, the country before it or not. */
+static size_t mobile(const char *at)
+{
+	size_t country = strncmp(at, "86", 2) == 0 ? 2 : 0, len;
+
+	if (at[country] != '1' || at[country + 1] < '3' || at[country + 1] > '9')
+		return 0;
+	len = groups(at + country, (const int[]){3, 4, 4, 0});
+	return len == 0 ? 0 : country + len;
+}
+
+/* An area code of three or four digits, and seven or eight. */
+static size_t landline(const char *at)
+{
+	static const int forms[][3] = {{3, 8, 0}, {4, 8, 0}, {4, 7, 0}, {3, 7, 0}};
+	size_t len = 0;
+
+	for (size_t i = 0; at[0] == '0' && len == 0 && i < sizeof forms / sizeof forms[0]; i++)
+		len = groups(at, forms[i]);
+	return len;
+}
+
+/* 17 digits and a check character. */
+static size_t identity(const char *at)
+{
+	size_t len = 0;
+
+	while (len < 17 && is_digit(at[len]))
+		len++;
+	if (len < 17 || !(is_digit(at[17]) || at[17] == 'X' || at[17] == 'x'))
+		return 0;
+	return is_word(at[18]) ? 0 : 18;
+}
+
+static bool is_mail(char c)
+{
+	return is_word(c) || c == '.' || c == '_' || c == '-' || c == '+';
+}
+
+static size_t mail(const char *at)
+{
+	size_t name = 0, host = 0;
+
+	while (is_mail(at[name]))
+		name++;
+	if (name == 0 || at[name] != '@')
+		return 0;
+	while (is_mail(at[name + 1 + host]))
+		host++;
+	return host > 2 && memchr(at + name + 1, '.', host) != NULL ? name + 1 + host : 0;
+}
+
+/* The length of what is personal at the beginning of a word. */
+static size_t personal(const char *at)
+{
+	size_t len = mail(at);
+
+	if (len == 0)
+		len = identity(at);
+	if (len == 0)
+		len = mobile(at);
+	return len == 0 ? landline(at) : len;
+}
+
+/* The first three and the last four characters stay; of a mail address the first one and the host. */
+static void cover(char *text, size_t len)
+{
+	char *at = memchr(text, '@', len);
+	size_t from = at == NULL ? 3 : 1, to = at == NULL ? len - 4 : (size_t)(at - text);
+
+	for (size_t i = from; i < to; i++)
+		text[i] = '*';
+}
+
+char *mask_text(struct arena *arena, const char *text, bool *found)
+{
+	char *copy = arena_strdup(arena, text);
+	size_t i = 0;
+
+	*found = false;
+	while (copy != NULL && copy[i] != '\0') {
+		size_t len = i > 0 && is_word(copy[i - 1]) ? 0 : personal(copy + i);
+
+		if (len > 0) {
+			cover(copy + i, len);
+			*found = true;
+		}
+		i += len > 0 ? len : 1;
+	}
+	return copy;
+}

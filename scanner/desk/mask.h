@@ -1,0 +1,15 @@
+/*
+ * mask - phone numbers, identity numbers and mail addresses in running text made unreadable: 138****5678.
+ *
+ * What people write into notes is kept with these masked in every table, event and export; the text as written is
+ * sealed. Names cannot be told from other words: they belong into --contact.
+ */
+#ifndef PRELIST_DESK_MASK_H
+#define PRELIST_DESK_MASK_H
+
+#include "bytes/arena.h"
+
+/* A copy in the arena; NULL when it is full. *found: something was masked. */
+char *mask_text(struct arena *arena, const char *text, bool *found);
+
+#endif
