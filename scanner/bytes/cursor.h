@@ -125,4 +125,9 @@ static inline uint16_t cursor_peek_u16(const struct cursor *c, uint64_t pos)
 	return cursor_u16(&at);
 }
 
+static inline uint8_t cursor_peek_u8(const struct cursor *c, uint64_t pos)
+{
+	return pos < c->len ? c->data[pos] : 0;
+}
+
 #endif

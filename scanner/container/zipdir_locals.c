@@ -44,7 +44,8 @@ static bool look(const struct zipdir_reader *reader, struct window *window, uint
 
 struct local {
 	uint16_t flags, method, name_len, extra_len;
-	uint32_t crc32, stored, size;
+	uint32_t crc32;
+	uint64_t stored, size;
 	bool is_header;
 };
 
@@ -79,11 +80,44 @@ static enum anomaly_effect effect_on(const struct zipdir_entry *entry)
 
 static bool sizes_agree(const struct zipdir_entry *entry, const struct local *local)
 {
-	bool zip64 = local->stored == UINT32_MAX || local->size == UINT32_MAX;
+	return local->crc32 == entry->crc32 && local->size == entry->size && local->stored == entry->compressed_size;
+}
 
-	return local->crc32 == entry->crc32 &&
-	       (zip64 || (local->size == entry->size &&
-			  (entry->method != ZIPDIR_DEFLATED || local->stored == entry->stored_size)));
+/* The 64-bit sizes of a local header, both or none; false when only one is said to be there, or they are not. */
+static bool take_zip64(struct local *local, struct span extra)
+{
+	struct cursor in = cursor_of(extra);
+
+	if (local->stored != UINT32_MAX || local->size != UINT32_MAX)
+		return false;
+	while (cursor_left(&in) >= 4) {
+		uint16_t id = cursor_u16(&in), len = cursor_u16(&in);
+
+		if (len > cursor_left(&in))
+			return false;
+		if (id == 1) {
+			local->size = cursor_u64(&in);
+			local->stored = cursor_u64(&in);
+			return len >= 16;
+		}
+		cursor_skip(&in, len);
+	}
+	return false;
+}
+
+static bool read_zip64(struct zipdir_reader *reader, struct window *window, struct zipdir_entry *entry, struct local *local)
+{
+	struct span extra;
+
+	if (local->stored != UINT32_MAX && local->size != UINT32_MAX)
+		return true;
+	if (!look(reader, window, entry->header_offset + ZIPDIR_LOCAL_SIZE + local->name_len, local->extra_len, 0, &extra))
+		return false;
+	if (!take_zip64(local, extra)) {
+		unreadable(reader, entry, ANOMALY_ZIP_LFH_CD_SIZE_MISMATCH, "64-bit sizes are announced in the local header and are not there");
+		entry->readable = false;
+	}
+	return true;
 }
 
 static void report_differences(struct zipdir_reader *reader, const struct zipdir_entry *entry,
@@ -135,7 +169,7 @@ static void place_data(struct zipdir_reader *reader, struct zipdir_entry *entry,
 	uint64_t data = entry->header_offset + ZIPDIR_LOCAL_SIZE + local->name_len + local->extra_len;
 	uint64_t end = reader->dir->directory_offset;
 
-	if (data > end || entry->stored_size > end - data) {
+	if (data > end || entry->stored_size > end - data || entry->compressed_size > end - data) {
 		unreadable(reader, entry, ANOMALY_ZIP_DATA_OVERLAPS_CD, "%llu bytes at %llu reach into the directory",
 			   (unsigned long long)entry->stored_size, (unsigned long long)data);
 		entry->readable = false;
@@ -162,10 +196,12 @@ static bool read_local(struct zipdir_reader *reader, struct window *window, stru
 	if (!look(reader, window, entry->header_offset + ZIPDIR_LOCAL_SIZE, local.name_len, ahead, &name))
 		return false;
 	entry->readable = name_agrees(reader, entry, &local, name);
+	if (!read_zip64(reader, window, entry, &local))
+		return false;
 	if ((local.flags & ZIPDIR_FLAG_DESCRIPTOR) == 0 && !sizes_agree(entry, &local)) {
 		unreadable(reader, entry, ANOMALY_ZIP_LFH_CD_SIZE_MISMATCH,
-			   "sizes or checksum in the local header (%u, %u, %08x) are not those of the directory",
-			   local.stored, local.size, local.crc32);
+			   "sizes or checksum in the local header (%llu, %llu, %08x) are not those of the directory",
+			   (unsigned long long)local.stored, (unsigned long long)local.size, local.crc32);
 		entry->readable = false;
 	}
 	entry->local_agrees = sizes_agree(entry, &local);

@@ -55,7 +55,10 @@ static void check_encoding(struct zipdir_reader *reader, const struct zipdir_ent
 {
 	struct span name = entry->name;
 
-	if (name.len > 0 && memchr(name.data, 0, name.len) != NULL)
+	if (entry->hidden && !zipdir_name_is_accepted(name))
+		anomaly_report_as(reader->anomalies, ANOMALY_ZIP_NAME_INVALID_UTF8, EFFECT_EVASIVE, entry->path, entry->record_offset,
+				  "a record that the phone does not count");
+	else if (name.len > 0 && memchr(name.data, 0, name.len) != NULL)
 		zipdir_refuse(reader, ANOMALY_ZIP_NAME_NUL, entry->record_offset, "entry %s", entry->path);
 	else if (!zipdir_name_is_accepted(name))
 		zipdir_refuse(reader, ANOMALY_ZIP_NAME_INVALID_UTF8, entry->record_offset, "entry %s", entry->path);

@@ -53,13 +53,13 @@ static void check_fields(struct zipdir_reader *reader, const struct zipdir_entry
 }
 
 /* Reads the record at the cursor; false when it is not whole. Whether its lengths leave the directory is *overlong. */
-static bool read_record(struct zipdir_reader *reader, struct cursor *in, struct zipdir_entry *entry, bool *no_memory)
+static bool read_record(struct zipdir_reader *reader, struct cursor *in, struct zipdir_entry *entry, bool hidden, bool *no_memory)
 {
 	uint64_t stored;
 	uint16_t name_len, extra_len, comment_len;
 	struct span extra;
 
-	*entry = (struct zipdir_entry){.record_offset = reader->dir->directory_offset + in->pos};
+	*entry = (struct zipdir_entry){.record_offset = reader->dir->directory_offset + in->pos, .hidden = hidden};
 	cursor_skip(in, 4);
 	entry->version_made_by = cursor_u16(in);
 	cursor_skip(in, 2);
@@ -99,11 +99,10 @@ static bool walk_hidden(struct zipdir_reader *reader, struct cursor *in, size_t 
 	       cursor_peek_u32(in, in->pos) == ZIPDIR_RECORD_SIGNATURE) {
 		struct zipdir_entry *entry = &dir->entries[dir->num_entries + dir->num_hidden];
 
-		if (!read_record(reader, in, entry, &no_memory))
+		if (!read_record(reader, in, entry, true, &no_memory))
 			break;
 		if (no_memory)
 			return false;
-		entry->hidden = true;
 		dir->num_hidden++;
 		anomaly_report(reader->anomalies, ANOMALY_ZIP_HIDDEN_CD_ENTRIES, entry->path, entry->record_offset,
 			       "behind the %zu entries that the phone counts", dir->num_entries);
@@ -137,7 +136,7 @@ static bool step(struct zipdir_reader *reader, struct cursor *in, uint64_t numbe
 			      (unsigned long long)number + 1, (unsigned long long)reader->num_records);
 		return false;
 	}
-	if (!read_record(reader, in, entry, no_memory)) {
+	if (!read_record(reader, in, entry, false, no_memory)) {
 		zipdir_refuse(reader, ANOMALY_ZIP_CD_TRUNCATED, at, "record %llu of %llu is longer than the directory",
 			      (unsigned long long)number + 1, (unsigned long long)reader->num_records);
 		return false;

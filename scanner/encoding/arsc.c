@@ -7,7 +7,10 @@
 
 #define report(arsc, id, at, ...) anomaly_report((arsc)->anomalies, id, (arsc)->path, at, __VA_ARGS__)
 
-/* ChunkIterator: the header inside the data and on four bytes, the sizes in order and multiples of four. */
+/*
+ * ChunkIterator: the header inside the data, the sizes in order and multiples of four. A chunk behind the first that is cut
+ * off only ends the run; anything else, and that of the first, makes the platform give up.
+ */
 bool arsc_next_chunk(struct arsc_chunks *chunks, struct arsc_chunk *chunk)
 {
 	struct cursor in = cursor_of(chunks->data);
@@ -16,16 +19,16 @@ bool arsc_next_chunk(struct arsc_chunks *chunks, struct arsc_chunk *chunk)
 	if (chunks->at >= chunks->data.len || chunks->failed)
 		return false;
 	cursor_seek(&in, chunks->at);
+	chunks->failed = chunks->at == 0;
 	if (cursor_left(&in) < 8)
-		return false; /* not fatal to the platform */
+		return false;
 	chunk->type = cursor_u16(&in);
 	chunk->header_size = cursor_u16(&in);
 	size = cursor_u32(&in);
 	chunk->offset = chunks->at;
 	if (size > chunks->data.len - chunks->at)
-		chunks->failed = true;
-	if (chunk->header_size < 8 || chunk->header_size > size || ((size | chunk->header_size) & 3) != 0)
-		chunks->failed = true;
+		return false;
+	chunks->failed = chunk->header_size < 8 || chunk->header_size > size || ((size | chunk->header_size) & 3) != 0;
 	if (chunks->failed)
 		return false;
 	chunk->bytes = span_slice(chunks->data, chunks->at, size);

@@ -23,6 +23,8 @@ struct arsc_config {
 
 struct arsc_type {
 	uint8_t package_id, type_id, flags;
+	uint8_t type_id_offset;
+	const bool *specs; /* of its package: which ids have a type specification */
 	uint32_t num_entries, entries_start;
 	uint16_t header_size;
 	struct span chunk;

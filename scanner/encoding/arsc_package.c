@@ -4,6 +4,13 @@
 #include <stdio.h>
 
 #define PACKAGE_HEADER 284
+#define PACKAGE_HEADER_LONG 288
+#define LIBRARY_HEADER 12
+#define LIBRARY_ENTRY 260
+#define OVERLAYABLE_HEADER 1032
+#define POLICY_HEADER 16
+#define ALIAS_HEADER 12
+#define ALIAS_ENTRY 8
 #define SPEC_HEADER 16
 #define TYPE_HEADER 24
 #define ENTRIES_MAX 0xFFFFu
@@ -44,6 +51,7 @@ static void read_locale(struct arsc_config *config, struct cursor *in, uint32_t 
 	char language[4] = "", region[4] = "", script[5] = "", variant[9] = "";
 	struct cursor tail = *in;
 
+	config->has_locale = locale != NULL && (locale[0] != 0 || locale[1] != 0 || locale[2] != 0);
 	if (locale == NULL || (locale[0] == 0 && locale[2] == 0))
 		return;
 	unpack(locale, 'a', language);
@@ -53,7 +61,6 @@ static void read_locale(struct arsc_config *config, struct cursor *in, uint32_t 
 		memcpy(script, cursor_take(&tail, 4), 4);
 		memcpy(variant, cursor_take(&tail, 8), 8);
 	}
-	config->has_locale = true;
 	snprintf(config->locale, sizeof config->locale, "%s%s%s%s%s%s%s", language, *script ? "-" : "", script,
 		 *region ? "-" : "", region, *variant ? "-" : "", variant);
 	for (char *at = config->locale; *at != '\0'; at++)
@@ -61,31 +68,38 @@ static void read_locale(struct arsc_config *config, struct cursor *in, uint32_t 
 			*at = '?';
 }
 
-/* size | mcc, mnc | locale | orientation, touch, density | input | screen size | version | screen configuration ... */
+/* Qualifiers that a phone of no particular kind does not match, where they are not 0. Bits that match() does not look at count for nothing. */
+static uint32_t other_qualifiers(const struct cursor *in)
+{
+	uint32_t other = cursor_peek_u32(in, 4) | cursor_peek_u8(in, 12) | cursor_peek_u8(in, 13); /* mcc, mnc; orientation, touch screen */
+
+	other |= cursor_peek_u16(in, 16) | (cursor_peek_u8(in, 18) & 0x0Fu); /* keyboard, navigation; hidden keys and navigation */
+	other |= cursor_peek_u32(in, 20);				     /* screen size in pixels */
+	other |= cursor_peek_u16(in, 26) | cursor_peek_u8(in, 28);	     /* minor version; screen layout */
+	other |= (cursor_peek_u8(in, 29) & 0x3Fu) | cursor_peek_u16(in, 30); /* type and night; smallest width */
+	other |= cursor_peek_u32(in, 32);				     /* width, height in dp */
+	return other | (cursor_peek_u8(in, 48) & 0x03u) | (cursor_peek_u8(in, 49) & 0x0Fu); /* round; wide gamut, HDR */
+}
+
+/*
+ * size | mcc, mnc | locale | orientation, touch, density | input | screen size | version | layout, mode, smallest width |
+ * width, height in dp | script | variant | layout 2, colour mode ...      What is behind the size counts as 0.
+ */
 struct arsc_config arsc_read_config(struct span bytes)
 {
 	struct arsc_config config = {0};
 	struct cursor in = cursor_of(bytes);
-	uint32_t size = cursor_u32(&in), other;
+	uint32_t size = cursor_u32(&in);
 
-	if (in.bad || size > bytes.len)
+	if (in.bad)
 		return config;
-	in.len = size;
-	other = cursor_u32(&in);
+	if (size < in.len)
+		in.len = size;
+	config.has_other = other_qualifiers(&in) != 0;
+	config.density = cursor_peek_u16(&in, 14);
+	config.sdk = cursor_peek_u16(&in, 24);
+	cursor_seek(&in, 8);
 	read_locale(&config, &in, size);
-	other |= cursor_u16(&in);
-	config.density = cursor_u16(&in);
-	other |= cursor_u32(&in);
-	other |= cursor_u32(&in);
-	config.sdk = cursor_u16(&in);
-	cursor_skip(&in, 2);
-	for (int i = 0; i < 2 && cursor_fits(&in, 4, 1); i++)
-		other |= cursor_u32(&in);
-	if (size >= 52) {
-		cursor_seek(&in, 48);
-		other |= cursor_u32(&in);
-	}
-	config.has_other = other != 0;
 	return config;
 }
 
@@ -130,11 +144,27 @@ static bool check_type(struct arsc *arsc, const struct arsc_type *type, size_t a
 	return true;
 }
 
-static bool take_type(struct arsc *arsc, const struct arsc_chunk *chunk, uint8_t package_id, const bool *specs,
+static uint32_t package_id_of(const struct arsc_chunk *package)
+{
+	struct cursor in = cursor_of(package->bytes);
+
+	return cursor_peek_u32(&in, 8);
+}
+
+/* What is added to the ids of its types: in headers of today's length only. */
+static uint32_t type_id_offset_of(const struct arsc_chunk *package)
+{
+	struct cursor in = cursor_of(package->bytes);
+
+	return package->header_size >= PACKAGE_HEADER_LONG ? cursor_peek_u32(&in, PACKAGE_HEADER) : 0;
+}
+
+static bool take_type(struct arsc *arsc, const struct arsc_chunk *chunk, const struct arsc_chunk *package, const bool *specs,
 		      struct arena *arena, struct error *err)
 {
 	struct cursor in = cursor_of(chunk->bytes);
-	struct arsc_type type = {.package_id = package_id, .chunk = chunk->bytes, .header_size = chunk->header_size};
+	struct arsc_type type = {.package_id = (uint8_t)package_id_of(package), .type_id_offset = (uint8_t)type_id_offset_of(package),
+				 .specs = specs, .chunk = chunk->bytes, .header_size = chunk->header_size};
 
 	cursor_seek(&in, 8);
 	type.type_id = cursor_u8(&in);
@@ -155,7 +185,7 @@ static bool take_type(struct arsc *arsc, const struct arsc_chunk *chunk, uint8_t
 	arsc->entries_left -= type.num_entries;
 	type.config = arsc_read_config(span_slice(chunk->bytes, 20, chunk->header_size - 20));
 	for (size_t i = arsc->num_types; i-- > 0 && arsc->types[i].type_id == type.type_id;)
-		if (arsc->types[i].package_id == package_id && same_config(&arsc->types[i], &type)) {
+		if (arsc->types[i].package_id == type.package_id && same_config(&arsc->types[i], &type)) {
 			report(arsc, ANOMALY_ARSC_DUPLICATE_TYPE, chunk->offset, "type %u has this configuration twice; the first counts",
 			       type.type_id);
 			break;
@@ -163,7 +193,7 @@ static bool take_type(struct arsc *arsc, const struct arsc_chunk *chunk, uint8_t
 	return add_type(arsc, &type, arena, err);
 }
 
-static bool take_spec(struct arsc *arsc, const struct arsc_chunk *chunk, bool *specs)
+static bool take_spec(struct arsc *arsc, const struct arsc_chunk *chunk, size_t package_size, bool *specs)
 {
 	struct cursor in = cursor_of(chunk->bytes);
 	uint8_t id;
@@ -174,8 +204,12 @@ static bool take_spec(struct arsc *arsc, const struct arsc_chunk *chunk, bool *s
 	cursor_skip(&in, 3);
 	count = cursor_u32(&in);
 	if (chunk->header_size < SPEC_HEADER || in.bad || id == 0 || count > ENTRIES_MAX ||
-	    4 * (uint64_t)count > chunk->bytes.len - chunk->header_size)
+	    4 * (uint64_t)count > package_size)
 		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunk->offset, "a type specification that does not fit");
+	/* Up to Android 13 the count is compared with the package around it. */
+	if (4 * (uint64_t)count > chunk->bytes.len - chunk->header_size)
+		anomaly_report_as(arsc->anomalies, ANOMALY_ARSC_ENTRY_COUNT, EFFECT_AMBIGUOUS, arsc->path, chunk->offset,
+				  "a type specification of %u entries that has no room for them: older Android versions load it", count);
 	specs[id] = true;
 	return true;
 }
@@ -189,8 +223,32 @@ static bool take_pool(struct arsc *arsc, const struct arsc_chunk *chunk, size_t 
 	       refuse(arsc, ANOMALY_ARSC_POOL_COUNT, at, "a pool of names is not usable");
 }
 
+/* A list of entries: as many as are counted at count_at. */
+static bool has_room(struct arsc *arsc, const struct arsc_chunk *chunk, size_t header_size, size_t entry_size, size_t count_at)
+{
+	struct cursor in = cursor_of(chunk->bytes);
+
+	return (chunk->header_size >= header_size &&
+		(chunk->bytes.len - chunk->header_size) / entry_size >= cursor_peek_u32(&in, count_at)) ||
+	       refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunk->offset, "a list that does not fit into its chunk");
+}
+
+/* Policies, each a list of resources. */
+static bool take_overlayable(struct arsc *arsc, const struct arsc_chunk *overlayable)
+{
+	struct arsc_chunks chunks = {.data = span_slice(overlayable->bytes, overlayable->header_size, overlayable->bytes.len)};
+	struct arsc_chunk chunk;
+
+	if (overlayable->header_size < OVERLAYABLE_HEADER)
+		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, overlayable->offset, "an overlayable whose header is too short");
+	while (arsc_next_chunk(&chunks, &chunk))
+		if (chunk.type == ARSC_POLICY && !has_room(arsc, &chunk, POLICY_HEADER, 4, 12))
+			return false;
+	return !chunks.failed || refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, overlayable->offset, "a chunk whose size is impossible");
+}
+
 static bool take_chunk(struct arsc *arsc, const struct arsc_chunk *chunk, const struct arsc_chunk *package,
-		       uint8_t package_id, bool *specs, struct arena *arena, struct error *err)
+		       bool *specs, struct arena *arena, struct error *err)
 {
 	struct cursor in = cursor_of(package->bytes);
 
@@ -199,10 +257,16 @@ static bool take_chunk(struct arsc *arsc, const struct arsc_chunk *chunk, const 
 		return take_pool(arsc, chunk, package->header_size + chunk->offset, cursor_peek_u32(&in, 268),
 				 cursor_peek_u32(&in, 276));
 	case ARSC_SPEC:
-		return take_spec(arsc, chunk, specs);
+		return take_spec(arsc, chunk, package->bytes.len - package->header_size, specs);
 	case ARSC_TYPE:
-		return take_type(arsc, chunk, package_id, specs, arena, err);
-	default: /* libraries, overlayables, staged aliases */
+		return take_type(arsc, chunk, package, specs, arena, err);
+	case ARSC_LIBRARY:
+		return has_room(arsc, chunk, LIBRARY_HEADER, LIBRARY_ENTRY, 8);
+	case ARSC_OVERLAYABLE:
+		return take_overlayable(arsc, chunk);
+	case ARSC_ALIAS:
+		return has_room(arsc, chunk, ALIAS_HEADER, ALIAS_ENTRY, 8);
+	default:
 		return true;
 	}
 }
@@ -210,12 +274,16 @@ static bool take_chunk(struct arsc *arsc, const struct arsc_chunk *chunk, const 
 bool arsc_read_package(struct arsc *arsc, const struct arsc_chunk *package, struct arena *arena, struct error *err)
 {
 	struct arsc_chunks chunks = {.data = span_slice(package->bytes, package->header_size, package->bytes.len)};
-	uint32_t id = cursor_peek_u32(&(struct cursor){.data = package->bytes.data, .len = package->bytes.len}, 8);
-	bool specs[256] = {false};
+	uint32_t id = package_id_of(package), type_id_offset = type_id_offset_of(package);
+	bool *specs = arena_array(arena, 256, sizeof *specs);
 	struct arsc_chunk chunk;
 
 	if (package->header_size < PACKAGE_HEADER)
 		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, package->offset, "a package whose header is too short");
+	if (specs == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for the types of a resource table");
+	if (type_id_offset > UINT8_MAX)
+		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, package->offset, "a package whose type ids begin too far up");
 	if (id != 0x7F && id > 1)
 		report(arsc, ANOMALY_ARSC_PACKAGE_ID, package->offset, "package id %u", id);
 	if (id < 256 && (arsc->packages_seen[id / 8] >> id % 8 & 1) != 0)
@@ -223,7 +291,7 @@ bool arsc_read_package(struct arsc *arsc, const struct arsc_chunk *package, stru
 	if (id < 256)
 		arsc->packages_seen[id / 8] = (uint8_t)(arsc->packages_seen[id / 8] | 1 << id % 8);
 	while (arsc_next_chunk(&chunks, &chunk))
-		if (!take_chunk(arsc, &chunk, package, (uint8_t)id, specs, arena, err))
+		if (!take_chunk(arsc, &chunk, package, specs, arena, err))
 			return false;
 	return !chunks.failed ||
 	       refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, package->offset + chunks.at, "a chunk whose size is impossible");

@@ -66,12 +66,22 @@ static bool read_entry(const struct arsc_type *type, uint32_t offset, struct ars
 	if ((flags & ENTRY_COMPLEX) != 0 || size < 8)
 		return false;
 	cursor_skip(&in, (uint64_t)size - 4);
-	if (cursor_u16(&in) < 8)
+	size = cursor_u16(&in);
+	if (size < 8 || !cursor_fits(&in, (uint64_t)size - 2, 1))
 		return false;
 	cursor_skip(&in, 1);
 	value->type = cursor_u8(&in);
 	value->data = cursor_u32(&in);
 	return !in.bad;
+}
+
+/* The offset of type ids counts for the specification, which must be there, and not for the types that are looked through. */
+static bool is_of_type(const struct arsc_type *type, uint32_t id)
+{
+	uint32_t wanted = id >> 16 & 0xFF;
+
+	return type->package_id == id >> 24 && id >> 24 != 0 && type->type_id == wanted && wanted >= type->type_id_offset &&
+	       type->specs[wanted - type->type_id_offset];
 }
 
 void arsc_each(const struct arsc *arsc, uint32_t id,
@@ -82,7 +92,7 @@ void arsc_each(const struct arsc *arsc, uint32_t id,
 		struct arsc_value value;
 		uint32_t offset;
 
-		if (type->package_id != id >> 24 || type->type_id != (id >> 16 & 0xFF) || id >> 24 == 0)
+		if (!is_of_type(type, id))
 			continue;
 		offset = entry_offset(type, id & 0xFFFF);
 		if (offset != NO_ENTRY && read_entry(type, offset, &value) && !visit(owner, &type->config, &value))
@@ -90,30 +100,47 @@ void arsc_each(const struct arsc *arsc, uint32_t id,
 	}
 }
 
-struct choice {
-	struct arsc_config config;
-	struct arsc_value value, first;
-	bool found, seen, varies;
+struct comparison {
+	struct arsc_value first;
+	bool seen, varies;
 };
 
-/* Qualified by version alone, or not at all: the highest version that the phone has reached, the first of equals. */
-static bool choose(void *owner, const struct arsc_config *config, const struct arsc_value *value)
+static bool compare(void *owner, const struct arsc_config *config, const struct arsc_value *value)
 {
-	struct choice *choice = owner;
+	struct comparison *comparison = owner;
 
-	if (choice->seen && (value->type != choice->first.type || value->data != choice->first.data))
-		choice->varies = true;
-	if (!choice->seen)
-		choice->first = *value;
-	choice->seen = true;
-	if (config->has_locale || config->has_other || config->sdk > SDK)
-		return true;
-	if (!choice->found || config->sdk > choice->config.sdk) {
-		choice->config = *config;
-		choice->value = *value;
-		choice->found = true;
-	}
+	(void)config;
+	if (comparison->seen && (value->type != comparison->first.type || value->data != comparison->first.data))
+		comparison->varies = true;
+	if (!comparison->seen)
+		comparison->first = *value;
+	comparison->seen = true;
 	return true;
+}
+
+/*
+ * Of the configurations that have the entry, qualified by version alone or not at all: the highest version that the phone
+ * has reached, the first of equals. Only then its value is read: one that is broken has no substitute.
+ */
+static bool choose(const struct arsc *arsc, uint32_t id, struct arsc_value *value)
+{
+	const struct arsc_type *best = NULL;
+	uint32_t best_offset = NO_ENTRY;
+
+	for (size_t i = 0; i < arsc->num_types; i++) {
+		const struct arsc_type *type = &arsc->types[i];
+		uint32_t offset;
+
+		if (!is_of_type(type, id) || type->config.has_locale || type->config.has_other || type->config.sdk > SDK ||
+		    (best != NULL && type->config.sdk <= best->config.sdk))
+			continue;
+		offset = entry_offset(type, id & 0xFFFF);
+		if (offset == NO_ENTRY)
+			continue;
+		best = type;
+		best_offset = offset;
+	}
+	return best != NULL && read_entry(best, best_offset, value);
 }
 
 bool arsc_resolve(const struct arsc *arsc, uint32_t id, struct arsc_value *value, bool *varies)
@@ -121,14 +148,14 @@ bool arsc_resolve(const struct arsc *arsc, uint32_t id, struct arsc_value *value
 	if (varies != NULL)
 		*varies = false;
 	for (int hop = 0; hop < HOPS_MAX; hop++) {
-		struct choice choice = {.found = false};
+		struct comparison comparison = {.seen = false};
 
-		arsc_each(arsc, id, choose, &choice);
-		if (varies != NULL && choice.varies)
+		if (varies != NULL)
+			arsc_each(arsc, id, compare, &comparison);
+		if (comparison.varies)
 			*varies = true;
-		if (!choice.found)
+		if (!choose(arsc, id, value))
 			return false;
-		*value = choice.value;
 		if (value->type != AXML_TYPE_REFERENCE && value->type != AXML_TYPE_DYNAMIC_REFERENCE)
 			return true;
 		if (value->data == 0)

@@ -199,11 +199,14 @@ std::string manifest_text(int fd)
 	std::unique_ptr<const ApkAssets> apk = ApkAssets::Load(path);
 	std::unique_ptr<Asset> asset;
 	AssetManager2 assets;
+	ResTable_config phone = {};
 	ResXMLTree tree;
 
 	if (apk == nullptr)
 		return "manifest refused\n";
+	phone.sdkVersion = 34;
 	assets.SetApkAssets({apk.get()});
+	assets.SetConfiguration(phone);
 	asset = apk->Open("AndroidManifest.xml", Asset::AccessMode::ACCESS_BUFFER);
 	if (asset == nullptr || asset->getBuffer(true) == nullptr ||
 	    tree.setTo(asset->getBuffer(true), static_cast<size_t>(asset->getLength()), true) != NO_ERROR)
