@@ -123,6 +123,13 @@ bench: deps ## print speed and memory beside peers and the floor (installs the p
 	@[ -e $(BUILD)/bench/packages/entries-50k.apk ] || tests/bench/generate.py $(BUILD)/bench/packages
 	tests/bench/bench.py
 
+kill-test: all ## kill submit 500 times at random moments: nothing half-kept, nothing acknowledged and lost
+	tests/fault/kill 500
+
+$(BUILD)/fault/shim.so: tests/fault/shim.c
+	@mkdir -p $(@D)
+	$(CC) -shared -fPIC -O1 $(WARNINGS) -Wno-conversion -o $@ $< -ldl
+
 $(BUILD)/bench/floor: tests/bench/floor.c
 	@mkdir -p $(@D)
 	$(CC) -O2 $(WARNINGS) -Wno-conversion -D_GNU_SOURCE -o $@ $< -lcrypto -ldeflate -lz -lpthread

@@ -1,0 +1,49 @@
+"""An archive of a test's own, and what must be true of it at any moment."""
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+PRELIST = os.path.join(ROOT, "build", "prelist")
+FIXTURES = os.path.join(ROOT, "fixtures")
+
+
+class Archive:
+    def __init__(self):
+        self.folder = tempfile.mkdtemp(prefix="prelist-fault-")
+        self.dir = os.path.join(self.folder, "archive")
+        self.environment = {"PATH": "/usr/bin:/bin", "HOME": self.folder, "LANG": "C.UTF-8", "PRELIST_ARCHIVE": self.dir,
+                            "PRELIST_RULES": os.path.join(ROOT, "rules")}
+
+    def close(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def command(self, *args):
+        return [PRELIST, *args]
+
+    def run(self, *args, **more):
+        return subprocess.run(self.command(*args), env={**self.environment, **more}, capture_output=True, text=True, check=False)
+
+    def start(self, *args):
+        return subprocess.Popen(self.command(*args), env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def requests(self):
+        """The request ids of all submissions, and how many rows of each table belong to each."""
+        if not os.path.isdir(self.dir):
+            return []
+        done = self.run("archive", "query", "--format", "json", "SELECT request_id FROM submission ORDER BY number")
+        return [row["request_id"] for row in json.loads(done.stdout)["rows"]] if done.returncode == 0 else []
+
+    def fault(self):
+        """What is wrong with the archive; None when it is sound."""
+        if not os.path.isdir(self.dir) or not os.path.exists(os.path.join(self.dir, "prelist.db")):
+            return None
+        done = self.run("archive", "verify")
+        if done.returncode != 0:
+            return (done.stdout + done.stderr).strip()[:500]
+        return None
+
+    def files(self):
+        return sum(len(names) for _, _, names in os.walk(os.path.join(self.dir, "packages")))
