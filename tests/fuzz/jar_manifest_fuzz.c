@@ -1,0 +1,30 @@
+/* MANIFEST.MF and .SF files: every section is found by its name, and lies in the text. */
+#include "encoding/jar_manifest.h"
+
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct arena arena = arena_new((size_t)1 << 28);
+	struct jar_manifest manifest;
+	uint8_t digest[64];
+	struct span value;
+
+	if (!jar_manifest_read(&manifest, span_of(data, size), &arena))
+		abort();
+	for (size_t i = 0; i < manifest.num_sections; i++) {
+		const struct jar_section *section = &manifest.sections[i];
+		const struct jar_section *found = jar_manifest_find(&manifest, section->name);
+
+		if (found == NULL || !span_equal(found->name, section->name))
+			abort();
+		if (section->raw.len > 0 && (section->raw.data < data || section->raw.data + section->raw.len > data + size))
+			abort();
+		jar_section_digest(section, "SHA-256-Digest", digest);
+		jar_section_value(section, "Digest-Algorithms", &value);
+	}
+	arena_free(&arena);
+	return 0;
+}
