@@ -118,7 +118,8 @@ static enum keep_outcome keep_once(const struct scan *scan, const struct scan_su
 				  .rules = scan->rules,
 				  .run = &scan->run,
 				  .request_id = submission->request_id,
-				  .by = submission->submitter};
+				  .by = submission->submitter,
+				  .also = submission->also};
 
 	return archive_keep(scan->archive, &kept, &result->snapshot, &result->number, err);
 }

@@ -37,6 +37,7 @@ struct scan_submission {
 	size_t num_files;
 	const struct form *form;	    /* or NULL */
 	const char *request_id, *submitter; /* or NULL */
+	const struct archive_also *also;    /* kept with it; or NULL */
 };
 
 struct scan_result {

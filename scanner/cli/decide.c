@@ -1,6 +1,5 @@
-#include "cli/kept.h"
-
-#include "scan.h"
+#include "cli/at_desk.h"
+#include "desk/decide.h"
 
 #define TRIES 16
 
@@ -32,82 +31,147 @@ static void print_findings(const struct session *session, const struct judgement
 	}
 }
 
-/* One try: judged by today's rules on what was kept, then decided unless the app moved on meanwhile. */
-static enum keep_outcome decide_once(struct session *session, int64_t number, int *code, struct error *err)
+/* What one try works with. */
+struct try {
+	struct session *session;
+	struct desk desk;
+	struct deciding deciding;
+	struct decided decided;
+};
+
+/* Listing needs today's judgement; a reject or delist takes it where it is to be had. */
+static bool judge_again(struct try *try, struct kept_judged *judged, struct error *err)
 {
-	const char *decision = session->args->operands[1];
+	struct error ignored = {0};
+	bool is_list = strcmp(try->deciding.what, "list") == 0;
+	bool ok = kept_judge(try->session, try->deciding.number, judged, is_list ? err : &ignored);
+
+	try->deciding.facts = judged->facts;
+	try->deciding.judgement = ok ? judged->judgement : NULL;
+	try->deciding.judged_by = ok ? &judged->snapshot : NULL;
+	return ok || !is_list;
+}
+
+/* Judged by today's rules on what was kept, then decided unless the app moved on meanwhile. */
+static enum keep_outcome decide_once(struct try *try, struct error *err)
+{
 	struct kept_judged judged = {0};
 	enum keep_outcome outcome = KEEP_ERROR;
 
-	*code = 0;
-	if (strcmp(decision, "list") == 0) {
-		if (!kept_judge(session, number, &judged, err)) {
-			kept_judged_free(&judged);
-			return KEEP_ERROR;
-		}
-		if (judged.judgement->verdict == VERDICT_REJECT) {
-			print_findings(session, judged.judgement);
-			session_warn("submission #%lld is rejected by today's rules: it is not listed", (long long)number);
-			*code = 1;
-		}
+	if (judge_again(try, &judged, err))
+		outcome = decide_keep(&try->desk, &try->deciding, &try->decided, err);
+	if (outcome == KEPT && try->decided.what == DECIDED_REFUSED) {
+		if (judged.judgement->verdict == VERDICT_REJECT)
+			print_findings(try->session, judged.judgement);
+		session_warn("submission #%lld %s", (long long)try->deciding.number, try->decided.why);
 	}
-	outcome = *code != 0 ? KEPT : kept_decide(session, number, decision, judged.judgement != NULL ? &judged : NULL, err);
 	kept_judged_free(&judged);
 	return outcome;
 }
 
-static void print_done(const struct session *session, int64_t number)
+static void print_json(const struct try *try, bool compact)
 {
-	const char *decision = session->args->operands[1];
+	static const char *const outcomes[] = {[DECIDED] = "decided", [DECIDED_REFUSED] = "refused", [DECIDED_PROPOSED] = "proposed"};
+	struct json json = json_new(try->session->output.file, compact);
+	const struct decided *decided = &try->decided;
+	struct error ignored = {0};
+
+	json_object(&json, NULL);
+	json_text(&json, "schema", "prelist-decide/1");
+	json_number(&json, "submission", try->deciding.number);
+	json_text(&json, "decision", try->deciding.what);
+	json_text(&json, "outcome", outcomes[decided->what]);
+	json_text_if(&json, "why", decided->what == DECIDED_REFUSED ? decided->why : NULL);
+	json_text(&json, "by", try->session->args->value[OPTION_BY]);
+	if (decided->report != 0) {
+		json_number(&json, "report_case", decided->report);
+		json_text(&json, "report_due", decided->report_due);
+		json_number(&json, "blocked", (int64_t)decided->num_blocked);
+		json_number(&json, "also_delisted", (int64_t)decided->num_delisted);
+	}
+	json_close(&json);
+	json_newline(&json);
+	json_finish(&json, &ignored);
+}
+
+static void print_text(const struct try *try)
+{
+	const struct session *session = try->session;
+	const char *decision = try->deciding.what;
 	enum message_id state = strcmp(decision, "list") == 0	? MESSAGE_STATE_LISTED :
 				strcmp(decision, "reject") == 0 ? MESSAGE_STATE_REJECTED : MESSAGE_STATE_DELISTED;
-	bool compact;
+	const struct decided *decided = &try->decided;
+	FILE *out = session->output.file;
 
-	if (session_wants_json(session, &compact)) {
-		struct json json = json_new(session->output.file, compact);
-		struct error ignored = {0};
-
-		json_object(&json, NULL);
-		json_text(&json, "schema", "prelist-decide/1");
-		json_number(&json, "submission", number);
-		json_text(&json, "decision", decision);
-		json_text(&json, "by", session->args->value[OPTION_BY]);
-		json_close(&json);
-		json_newline(&json);
-		json_finish(&json, &ignored);
+	if (decided->what == DECIDED_PROPOSED)
+		fprintf(out, message(session->language, MESSAGE_DECIDED_PROPOSED), (long long)try->deciding.number);
+	if (decided->what != DECIDED)
 		return;
-	}
-	fprintf(session->output.file, message(session->language, MESSAGE_DECIDED), (long long)number,
-		message(session->language, state));
+	fprintf(out, message(session->language, MESSAGE_DECIDED), (long long)try->deciding.number, message(session->language, state));
+	if (try->deciding.block != NULL)
+		fprintf(out, message(session->language, MESSAGE_DECIDED_BLOCKED), decided->num_blocked, decided->num_delisted);
+	if (decided->report != 0)
+		fprintf(out, message(session->language, MESSAGE_DECIDED_REPORT), (long long)decided->report, decided->report_due);
+}
+
+static int print_done(const struct try *try)
+{
+	static const int codes[] = {[DECIDED] = 0, [DECIDED_REFUSED] = 1, [DECIDED_PROPOSED] = 3};
+	bool compact, as_json = session_wants_json(try->session, &compact);
+
+	at_desk_warn(&try->desk);
+	if (as_json && !try->session->quiet)
+		print_json(try, compact);
+	else if (!try->session->quiet)
+		print_text(try);
+	return codes[try->decided.what];
+}
+
+static bool prepare(struct try *try, struct error *err)
+{
+	struct session *session = try->session;
+	const struct arguments *args = session->args;
+
+	try->deciding = (struct deciding){.what = args->operands[1],
+					  .reason = args->value[OPTION_REASON],
+					  .named = args->value[OPTION_RULE],
+					  .basis = args->value[OPTION_BASIS],
+					  .block = args->value[OPTION_BLOCK],
+					  .override = args->value[OPTION_OVERRIDE] != NULL};
+	if (!check_given(args, err) || !at_desk_parent(args, &try->deciding.from_case, err))
+		return false;
+	if (strcmp(try->deciding.what, "list") == 0 && try->deciding.block != NULL)
+		return error_set(err, ERROR_USAGE, "--block goes with reject or delist");
+	return at_desk(session, ARCHIVE_WRITE, &try->desk, err) && session_judge(session, err) &&
+	       kept_number(session, args->operands[0], &try->deciding.number, err);
 }
 
 static int run(struct session *session, struct error *err)
 {
+	struct try try = {.session = session};
 	enum keep_outcome outcome = KEEP_AGAIN;
-	int64_t number;
-	int code = EXIT_TROUBLE;
 
-	if (!check_given(session->args, err) || !session_rules(session, err) ||
-	    !session_writable_archive(session, err) || !session_judge(session, err) ||
-	    !kept_number(session, session->args->operands[0], &number, err))
+	if (!prepare(&try, err))
 		return EXIT_TROUBLE;
 	for (int i = 0; i < TRIES && outcome == KEEP_AGAIN; i++)
-		outcome = decide_once(session, number, &code, err);
+		outcome = decide_once(&try, err);
 	if (outcome == KEEP_AGAIN)
 		error_set(err, ERROR_CONFLICT, "the app changed %d times meanwhile; decide again", TRIES);
-	if (outcome == KEPT && code == 0 && !session->quiet)
-		print_done(session, number);
-	return code;
+	return outcome == KEPT ? print_done(&try) : EXIT_TROUBLE;
 }
 
-static const enum option_id options[] = {OPTION_BY,    OPTION_REASON, OPTION_RULE,
-					 OPTION_BASIS, OPTION_TODAY,  OPTION_COUNT};
+static const enum option_id options[] = {OPTION_BY,    OPTION_REASON,	OPTION_RULE, OPTION_BASIS, OPTION_BLOCK,
+					 OPTION_CASE,  OPTION_OVERRIDE, OPTION_TODAY, OPTION_COUNT};
 
 static const struct example examples[] = {
 	{"prelist decide com.example.shop@321 list --by li --reason \"checked by hand\"",
 	 "it is judged again by today's rules first", "上架前按当前规则重新判定"},
 	{"prelist decide com.example.shop@321 delist --by li --reason \"complaint 77\" --basis licence-16.11",
-	 "off the store, with the provision", "下架并注明依据"},
+	 "off the store, with the provision; the authority is to be told within 10 working days", "下架并注明依据,10 个工作日内上报"},
+	{"prelist decide com.example.shop@321 delist --block package,certificate --case 12 --by li --reason malware --basis licence-16.9",
+	 "every listed version off the store and on the blacklist, in one step", "所有版本下架并列入黑名单"},
+	{"prelist decide com.example.shop@322 list --override --by li --reason \"known tool\" --basis \"policy 4.2\"",
+	 "over a reject: proposed by one, decided by a second person who says the same", "破例上架:一人提议,第二人以相同命令同意"},
 	{NULL, NULL, NULL}};
 
 const struct command command_decide = {

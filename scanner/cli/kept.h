@@ -43,10 +43,6 @@ struct kept_judged {
 bool kept_judge(struct session *session, int64_t number, struct kept_judged *judged, struct error *err);
 void kept_judged_free(struct kept_judged *judged);
 
-/* Keeps a decision (list, reject, delist) with --by, --reason, --rule and --basis. */
-enum keep_outcome kept_decide(struct session *session, int64_t number, const char *decision,
-			      const struct kept_judged *judged, struct error *err);
-
 /* A listed version in a patrol. */
 struct kept_listed {
 	struct kept_row row;

@@ -7,7 +7,6 @@
 #include "scan.h"
 #include "store/blob.h"
 #include "store/database.h"
-#include "store/decision.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -276,20 +275,4 @@ void kept_judged_free(struct kept_judged *judged)
 	snapshot_free(&judged->snapshot);
 	reading_free(judged->facts);
 	*judged = (struct kept_judged){0};
-}
-
-enum keep_outcome kept_decide(struct session *session, int64_t number, const char *decision, const struct kept_judged *judged,
-			      struct error *err)
-{
-	const struct arguments *args = session->args;
-	struct decision kept = {.number = number,
-				.what = decision,
-				.by = args->value[OPTION_BY],
-				.reason = args->value[OPTION_REASON],
-				.rule = args->value[OPTION_RULE],
-				.basis = args->value[OPTION_BASIS],
-				.judged_by = judged == NULL ? NULL : &judged->snapshot,
-				.verdict = judged == NULL ? NULL : verdict_name(judged->judgement->verdict)};
-
-	return decision_keep(session->archive, &kept, err);
 }

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 static const char *const keys[] = {"timezone", "effects", "target_sdk", "licence_warning_days", "require_form", "require_filing",
-				   "with_sha1_md5", "retention_days", "limits", "overrides", "fail_on", NULL};
+				   "with_sha1_md5", "retention_days", "limits", "overrides", "fail_on", "desk", NULL};
 
 struct policy policy_default(void)
 {

@@ -42,6 +42,14 @@ bool archive_snapshot(struct archive *archive, const char *platform, const char 
 		      struct error *err);
 void snapshot_free(struct snapshot *snapshot);
 
+struct submission;
+
+/* What belongs to a submission besides and is kept with it or not at all: runs in its transaction, behind its event. */
+struct archive_also {
+	bool (*run)(const struct archive_also *self, struct archive *archive, const struct submission *submission, int64_t number,
+		    struct error *err);
+};
+
 struct submission {
 	struct incoming *packages;
 	const struct submitted_package *submitted;
@@ -53,6 +61,7 @@ struct submission {
 	const struct judge_run *run;
 	const char *request_id; /* or NULL */
 	const char *by;		/* who submitted, or NULL */
+	const struct archive_also *also; /* or NULL */
 };
 
 enum keep_outcome {

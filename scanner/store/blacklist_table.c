@@ -108,16 +108,21 @@ static bool is_same(struct archive *archive, const struct blacklist_entry *entry
 	return true;
 }
 
-bool blacklist_table_add(struct archive *archive, const struct blacklist_entry *entries, size_t num, struct error *err)
+bool blacklist_table_put(struct archive *archive, const struct blacklist_entry *entries, size_t num, struct error *err)
 {
-	bool ok = database_begin(archive, err);
+	bool ok = true;
 
 	for (size_t i = 0; ok && i < num; i++) {
 		bool same = false;
 
 		ok = is_same(archive, &entries[i], &same, err) && (same || add_one(archive, &entries[i], err));
 	}
-	if (ok && database_commit(archive, err))
+	return ok;
+}
+
+bool blacklist_table_add(struct archive *archive, const struct blacklist_entry *entries, size_t num, struct error *err)
+{
+	if (database_begin(archive, err) && blacklist_table_put(archive, entries, num, err) && database_commit(archive, err))
 		return true;
 	database_rollback(archive);
 	return false;

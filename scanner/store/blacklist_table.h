@@ -11,7 +11,10 @@ void blacklist_table_source(struct archive *archive);
 
 bool blacklist_table_generation(struct archive *archive, int64_t *generation, struct error *err);
 
-/* Adds or replaces, all or nothing. Entries are normalised. */
+/* Adds or replaces within a transaction; an entry that stands there as it is changes nothing. Entries are normalised. */
+bool blacklist_table_put(struct archive *archive, const struct blacklist_entry *entries, size_t num, struct error *err);
+
+/* The same in a transaction of its own. */
 bool blacklist_table_add(struct archive *archive, const struct blacklist_entry *entries, size_t num, struct error *err);
 
 /* False and err when there is no such entry. */

@@ -70,20 +70,51 @@ static bool set_state(struct archive *archive, const struct decision *decision, 
 			    subject->app_id);
 }
 
+static bool insert(struct archive *archive, const struct decision *decision, const char *state, struct error *err)
+{
+	char by[33], first[33];
+
+	if ((decision->by != NULL && !event_person(archive, decision->by, by, err)) ||
+	    (decision->seconded != NULL && !event_person(archive, decision->seconded, first, err)))
+		return false;
+	return database_run(archive, err,
+			    "INSERT INTO decision (number, date, what, state, verdict, rules, reason, rule, finding, basis, from_case, first_person,"
+			    " person) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			    "isssssssssiss", decision->number, decision->date, decision->what, state, decision->verdict, decision->rules,
+			    decision->reason, decision->rule, decision->finding, decision->basis,
+			    decision->from_case == 0 ? FACT_ABSENT : decision->from_case, decision->seconded != NULL ? first : NULL,
+			    decision->by != NULL ? by : NULL);
+}
+
+static bool digest_decisions(struct archive *archive, int64_t number, char content[65], struct error *err)
+{
+	static const char *const queries[] = {
+		"SELECT id, number, date, what, state, verdict, rules, reason, rule, finding, basis, from_case, first_person, person"
+		" FROM decision WHERE number = ? ORDER BY id"};
+
+	return event_digest(archive, queries, 1, number, content, err);
+}
+
+static const char *or_dash(const char *text)
+{
+	return text != NULL ? text : "-";
+}
+
 static bool log_decision(struct archive *archive, const struct decision *decision, const struct subject *subject, const char *state,
 			 struct error *err)
 {
-	char about[1200], detail[4400];
-	struct event event = {.kind = "decide", .person = decision->by, .subject = about, .detail = detail, .content = ""};
+	char about[1200], detail[4400], content[65];
+	struct event event = {.kind = "decide", .person = decision->by, .subject = about, .detail = detail, .content = content};
 
 	snprintf(about, sizeof about, "%s:%.1000s@#%lld", subject->platform, subject->app_id, (long long)decision->number);
-	snprintf(detail, sizeof detail, "%s %s; verdict %s; rule %s; basis %.1000s; %.2000s", decision->what, state,
-		 decision->verdict != NULL ? decision->verdict : "-", decision->rule != NULL ? decision->rule : "-",
-		 decision->basis != NULL ? decision->basis : "-", decision->reason);
-	return event_append(archive, &event, err);
+	snprintf(detail, sizeof detail, "%s %s%s; verdict %s; finding %.400s; rule %.800s; basis %.1000s; %.1800s", decision->what, state,
+		 decision->seconded != NULL ? "; a reject overridden by two" : "", or_dash(decision->verdict), or_dash(decision->finding),
+		 or_dash(decision->rule), or_dash(decision->basis), decision->reason);
+	return insert(archive, decision, state, err) && digest_decisions(archive, decision->number, content, err) &&
+	       event_append(archive, &event, err);
 }
 
-static enum keep_outcome keep(struct archive *archive, const struct decision *decision, struct error *err)
+enum keep_outcome decision_put(struct archive *archive, const struct decision *decision, struct error *err)
 {
 	struct subject subject;
 	const char *state;
@@ -105,11 +136,35 @@ static enum keep_outcome keep(struct archive *archive, const struct decision *de
 
 enum keep_outcome decision_keep(struct archive *archive, const struct decision *decision, struct error *err)
 {
-	enum keep_outcome outcome = database_begin(archive, err) ? keep(archive, decision, err) : KEEP_ERROR;
+	enum keep_outcome outcome = database_begin(archive, err) ? decision_put(archive, decision, err) : KEEP_ERROR;
 
 	if (outcome == KEPT && !database_commit(archive, err))
 		outcome = KEEP_ERROR;
 	if (outcome != KEPT)
 		database_rollback(archive);
 	return outcome;
+}
+
+bool decision_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		archive, err,
+		"SELECT s.number, (SELECT e.content FROM event e WHERE e.kind = 'decide' AND e.subject = s.platform || ':' || s.app_id || '@#' ||"
+		" s.number ORDER BY e.number DESC LIMIT 1) AS content FROM submission s WHERE content IS NOT NULL OR EXISTS"
+		" (SELECT 1 FROM decision d WHERE d.number = s.number) ORDER BY s.number",
+		"");
+	int status;
+
+	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
+		const char *logged = database_text(row, 1);
+		char content[65], text[120];
+
+		if (!digest_decisions(archive, sqlite3_column_int64(row, 0), content, err))
+			return false;
+		if (logged != NULL && strcmp(logged, content) == 0)
+			continue;
+		snprintf(text, sizeof text, "submission #%lld: its decisions are not those that were logged", (long long)sqlite3_column_int64(row, 0));
+		problem(owner, text);
+	}
+	return status == SQLITE_DONE;
 }

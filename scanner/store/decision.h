@@ -9,12 +9,23 @@
 struct decision {
 	int64_t number;
 	const char *what; /* list, reject, delist */
-	const char *by, *reason, *rule, *basis; /* rule and basis may be NULL */
-	const struct snapshot *judged_by;	/* of list: what it was judged against; otherwise NULL */
-	const char *verdict;			/* of list: today's; otherwise NULL */
+	const char *by, *reason;
+	const char *rule, *finding, *basis; /* rules and keys of the findings it rests on, comma-separated, and the provisions; or NULL */
+	const struct snapshot *judged_by;   /* of list: what it was judged against; otherwise NULL */
+	const char *verdict;		    /* today's; or NULL */
+	const char *rules;		    /* SHA-256 of the rules of that verdict; or NULL */
+	const char *date;		    /* YYYY-MM-DD; or NULL */
+	const char *seconded;		    /* of a reject that is overridden: who proposed it first; otherwise NULL */
+	int64_t from_case;		    /* 0: none */
 };
 
-/* KEEP_AGAIN when the app or the blacklist moved on since judged_by. One transaction with its event. */
+/* KEEP_AGAIN when the app or the blacklist moved on since judged_by. Within a transaction, with its event. */
+enum keep_outcome decision_put(struct archive *archive, const struct decision *decision, struct error *err);
+
+/* The same in a transaction of its own. */
 enum keep_outcome decision_keep(struct archive *archive, const struct decision *decision, struct error *err);
+
+/* Calls problem for every submission whose decisions are not those of its last event. */
+bool decision_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err);
 
 #endif

@@ -239,7 +239,8 @@ static bool keep_rows(struct archive *archive, const struct submission *submissi
 			return false;
 	return keep_row(archive, submission, number, err) && keep_packages(archive, submission, *number, err) &&
 	       keep_findings(archive, submission->judgement, *number, err) && keep_postings(archive, submission, *number, err) &&
-	       keep_event(archive, submission, *number, err);
+	       keep_event(archive, submission, *number, err) &&
+	       (submission->also == NULL || submission->also->run(submission->also, archive, submission, *number, err));
 }
 
 enum keep_outcome archive_keep(struct archive *archive, const struct submission *submission, const struct snapshot *judged_by,

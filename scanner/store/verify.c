@@ -2,6 +2,8 @@
 
 #include "bytes/text.h"
 #include "store/case_table.h"
+#include "store/decision.h"
+#include "store/review_table.h"
 #include "store/event.h"
 #include "store/package.h"
 
@@ -142,5 +144,6 @@ bool verify_archive(struct archive *archive, struct verification *v, struct erro
 	if (!check_by_query(archive, v, "SELECT * FROM pragma_quick_check WHERE quick_check <> 'ok'", "the database is damaged", err))
 		return false;
 	return check_log(archive, v, err) && check_submissions(archive, v, err) && check_states(archive, v, err) &&
-	       case_table_verify(archive, v->problem, v->owner, err) && check_packages(archive, v, err);
+	       case_table_verify(archive, v->problem, v->owner, err) && decision_verify(archive, v->problem, v->owner, err) &&
+	       review_table_verify(archive, v->problem, v->owner, err) && check_packages(archive, v, err);
 }

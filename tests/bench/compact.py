@@ -71,7 +71,7 @@ def compacted(paths):
         archive = os.path.join(folder, "archive")
         for number, path in enumerate(paths, 1):
             prelist(archive, "submit", "--quiet", path)
-            prelist(archive, "decide", f"@#{number}", "reject", "--by", "bench", "--reason", "bench")
+            prelist(archive, "decide", f"@#{number}", "reject", "--by", "bench", "--reason", "bench", "--basis", "bench")
         tables = os.path.getsize(os.path.join(archive, "prelist.db"))
         subprocess.run([PRELIST, "archive", "compact", "--archive", archive, "--quiet"], check=True)
         tables = os.path.getsize(os.path.join(archive, "prelist.db")) - tables

@@ -1,0 +1,115 @@
+#include "desk/decide.h"
+
+#include "store/decision.h"
+
+#include <stdio.h>
+
+#define ARENA_MAX ((size_t)64 * 1024 * 1024)
+
+/* A decision on its way. */
+struct making {
+	const struct deciding *deciding;
+	struct decided *decided;
+	enum keep_outcome outcome;
+	struct arena *arena;
+	const char *seconded;
+	struct named named; /* what it rests on */
+};
+
+static bool is_list(const struct deciding *deciding)
+{
+	return strcmp(deciding->what, "list") == 0;
+}
+
+/* The findings that it rests on; a reject or delist rests on some, or on a provision. */
+static bool find_ground(struct desk *desk, struct making *making, struct error *err)
+{
+	const struct deciding *deciding = making->deciding;
+
+	if (!named_load(desk, deciding->number, deciding->judgement, &making->named, err))
+		return false;
+	if (deciding->named != NULL)
+		return named_choose(&making->named, deciding->named, err);
+	named_grave(&making->named, VERDICT_REVIEW);
+	if (making->named.num == 0 && deciding->basis == NULL && !is_list(deciding))
+		return error_set(err, ERROR_USAGE, "what does it rest on? It has no finding for review or worse: name the provision with --basis");
+	return true;
+}
+
+/* Every finding ends with the decision: accepted where it is listed, confirmed where it is why; the others were no reason. */
+static bool settle(struct desk *desk, struct making *making, struct error *err)
+{
+	const struct deciding *deciding = making->deciding;
+	NAMED_CLEANUP struct named all = {.num = 0};
+	size_t num;
+
+	if (!is_list(deciding) && !review_settle_rest(desk, deciding->number, &making->named, "confirmed", deciding->reason, &num, err))
+		return false;
+	if (!named_load(desk, deciding->number, deciding->judgement, &all, err))
+		return false;
+	named_grave(&all, VERDICT_REVIEW);
+	return review_settle_rest(desk, deciding->number, &all, "accepted", deciding->reason, &num, err);
+}
+
+/* Whoever had it has it no more, and no proposal waits. */
+static bool clear_review(struct desk *desk, int64_t number, struct error *err)
+{
+	int64_t num;
+
+	if (!database_number(desk->archive, &num, 0, err,
+			     "SELECT (SELECT count(*) FROM claim WHERE number = ?1) + (SELECT count(*) FROM proposal WHERE number = ?1)", "i", number))
+		return false;
+	return num == 0 || (review_table_release(desk->archive, number, err) && review_table_withdraw(desk->archive, number, err) &&
+			    review_table_log(desk->archive, number, desk->by, "decided", err));
+}
+
+static bool put(struct desk *desk, struct making *making, struct error *err)
+{
+	const struct deciding *deciding = making->deciding;
+	const char *basis = deciding->basis != NULL ? deciding->basis : named_basis(&making->named);
+	struct decision decision = {.number = deciding->number,
+				    .what = deciding->what,
+				    .by = desk->by,
+				    .reason = deciding->reason,
+				    .rule = named_rules(&making->named),
+				    .finding = named_keys(&making->named),
+				    .basis = basis,
+				    .judged_by = is_list(deciding) ? deciding->judged_by : NULL,
+				    .verdict = deciding->judgement != NULL ? verdict_name(deciding->judgement->verdict) : NULL,
+				    .rules = deciding->judgement != NULL ? rules_sha256(desk->rules) : NULL,
+				    .date = desk->today_text,
+				    .seconded = making->seconded,
+				    .from_case = deciding->from_case == FACT_ABSENT ? 0 : deciding->from_case};
+
+	making->outcome = decision_put(desk->archive, &decision, err);
+	return making->outcome == KEPT;
+}
+
+static bool make(struct desk *desk, void *owner, struct error *err)
+{
+	struct making *making = owner;
+	const struct deciding *deciding = making->deciding;
+
+	if (is_list(deciding)) {
+		if (!decide_may_list(desk, deciding, making->decided, &making->seconded, making->arena, err))
+			return false;
+		if (making->decided->what != DECIDED) {
+			making->outcome = KEPT;
+			return true;
+		}
+	}
+	return find_ground(desk, making, err) && put(desk, making, err) && settle(desk, making, err) &&
+	       clear_review(desk, deciding->number, err) && (is_list(deciding) || decide_dispose(desk, deciding, making->decided, err));
+}
+
+enum keep_outcome decide_keep(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(ARENA_MAX);
+	struct making making = {.deciding = deciding, .decided = decided, .outcome = KEEP_ERROR, .arena = &arena, .named = {.num = 0}};
+	bool ok;
+
+	*decided = (struct decided){.what = DECIDED};
+	ok = desk_keep(desk, make, &making, err);
+	named_free(&making.named);
+	return ok || making.outcome == KEEP_AGAIN ? making.outcome : KEEP_ERROR;
+}

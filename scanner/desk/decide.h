@@ -1,0 +1,44 @@
+/*
+ * decide - what becomes of a submission, with the findings and provisions that it rests on, and what follows from it.
+ *
+ *   list     judged by today's rules on its own bytes; no reject, unless two persons override it; no confirmed finding
+ *   reject   rests on findings or a provision
+ *   delist   the same, and the authority is told: a case due in 10 working days, at once when it comes from an incident
+ *   block    delist or reject with blacklist entries, in one step; every listed version of the app goes
+ */
+#ifndef PRELIST_DESK_DECIDE_H
+#define PRELIST_DESK_DECIDE_H
+
+#include "desk/review.h"
+
+struct deciding {
+	int64_t number;
+	const char *what;   /* list, reject, delist */
+	const char *reason;
+	const char *named;  /* keys or rules of findings, comma-separated; NULL: all that are for review or worse */
+	const char *basis;  /* NULL: of the findings */
+	const char *block;  /* blacklist kinds, comma-separated; NULL: none */
+	bool override;	    /* of a reject */
+	int64_t from_case;  /* FACT_ABSENT: none */
+	const struct reading *facts;	    /* assembled today */
+	const struct judgement *judgement;  /* today's; NULL (not for list): it could not be judged */
+	const struct snapshot *judged_by;   /* what that was judged against */
+};
+
+struct decided {
+	enum { DECIDED, DECIDED_REFUSED, DECIDED_PROPOSED } what;
+	char why[1200];	       /* of what was refused */
+	int64_t report;	       /* the case that was opened, 0: none */
+	char report_due[DATE_TEXT_LEN];
+	size_t num_delisted, num_blocked; /* other versions; blacklist entries */
+};
+
+/* One transaction. KEEP_AGAIN: the app or the blacklist moved on, judge again. */
+enum keep_outcome decide_keep(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err);
+
+/* The steps of it, within the transaction. */
+bool decide_may_list(struct desk *desk, const struct deciding *deciding, struct decided *decided, const char **seconded,
+		     struct arena *arena, struct error *err);
+bool decide_dispose(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err);
+
+#endif

@@ -1,0 +1,160 @@
+/*
+ * dispose - what follows when a version goes: the other versions and the blacklist when it is blocked, the report that is due.
+ */
+#include "desk/case.h"
+#include "desk/decide.h"
+#include "store/blacklist_table.h"
+#include "store/decision.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const enum blacklist_kind allowed[] = {BLACKLIST_PACKAGE, BLACKLIST_LABEL,   BLACKLIST_CERTIFICATE, BLACKLIST_SPKI, BLACKLIST_DEVELOPER,
+					      BLACKLIST_USCC,	 BLACKLIST_LICENCE, BLACKLIST_FILING,	   BLACKLIST_FILE};
+
+/* Entries on their way to the blacklist. */
+struct blocking {
+	struct desk *desk;
+	const struct deciding *deciding;
+	bool wanted[BLACKLIST_KIND_COUNT], shown[BLACKLIST_KIND_COUNT];
+	char ticket[24];
+	bool ok;
+	struct error *err;
+};
+
+static bool choose_kind(struct blocking *blocking, struct span word)
+{
+	for (size_t i = 0; i < sizeof allowed / sizeof allowed[0]; i++)
+		if (span_is(word, blacklist_kind_name(allowed[i])))
+			return blocking->wanted[allowed[i]] = true;
+	return error_set(blocking->err, ERROR_USAGE, "--block is of package label certificate spki developer uscc licence filing file, by commas, not '%.*s'",
+			 (int)word.len, (const char *)word.data);
+}
+
+static bool choose_kinds(struct blocking *blocking, const char *words)
+{
+	while (words != NULL) {
+		const char *comma = strchr(words, ',');
+
+		if (!choose_kind(blocking, span_of(words, comma == NULL ? strlen(words) : (size_t)(comma - words))))
+			return false;
+		words = comma == NULL ? NULL : comma + 1;
+	}
+	return true;
+}
+
+static void block_one(void *owner, enum blacklist_kind kind, const char *value)
+{
+	struct blocking *blocking = owner;
+	struct blacklist_entry entry = {.kind = kind, .value = value, .verdict = VERDICT_REJECT, .reason = blocking->deciding->reason,
+					.source = "disposal", .ticket = *blocking->ticket != '\0' ? blocking->ticket : NULL,
+					.by = blocking->desk->by, .since = blocking->desk->today_text};
+
+	if (!blocking->ok || !blocking->wanted[kind])
+		return;
+	blocking->shown[kind] = true;
+	blocking->ok = blacklist_table_put(blocking->desk->archive, &entry, 1, blocking->err);
+}
+
+static bool check_shown(const struct blocking *blocking)
+{
+	for (size_t i = 0; i < BLACKLIST_KIND_COUNT; i++)
+		if (blocking->wanted[i] && !blocking->shown[i])
+			return error_set(blocking->err, ERROR_USAGE, "submission #%lld shows no %s to block", (long long)blocking->deciding->number,
+					 blacklist_kind_name((enum blacklist_kind)i));
+	return true;
+}
+
+static bool block(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)
+{
+	struct blocking blocking = {.desk = desk, .deciding = deciding, .ok = true, .err = err};
+	int64_t before, after;
+
+	if (deciding->facts == NULL)
+		return error_set(err, ERROR_ARCHIVE, "submission #%lld cannot be read: what to block?", (long long)deciding->number);
+	if (decided->report != 0)
+		snprintf(blocking.ticket, sizeof blocking.ticket, "case #%lld", (long long)decided->report);
+	if (!choose_kinds(&blocking, deciding->block) || !blacklist_table_generation(desk->archive, &before, err))
+		return false;
+	blacklist_keys(deciding->facts, block_one, &blocking);
+	if (!blocking.ok || !check_shown(&blocking) || !blacklist_table_generation(desk->archive, &after, err))
+		return false;
+	decided->num_blocked = (size_t)(after - before);
+	return true;
+}
+
+/* The listed versions of the app, but the one at hand. */
+static bool list_others(struct desk *desk, int64_t number, int64_t **numbers, size_t *num, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		desk->archive, err,
+		"SELECT o.number FROM submission s JOIN submission o ON o.platform = s.platform AND o.app_id = s.app_id WHERE s.number = ?1 AND"
+		" o.number <> ?1 AND o.state = 'listed' ORDER BY o.number",
+		"i", number);
+	int status;
+
+	while ((status = database_step(desk->archive, row, err)) == SQLITE_ROW) {
+		int64_t *grown = reallocarray(*numbers, *num + 1, sizeof **numbers);
+
+		if (grown == NULL)
+			return error_set(err, ERROR_MEMORY, "out of memory for versions");
+		*numbers = grown;
+		grown[(*num)++] = sqlite3_column_int64(row, 0);
+	}
+	return status == SQLITE_DONE;
+}
+
+static bool delist_others(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)
+{
+	int64_t *numbers = NULL;
+	size_t num = 0;
+	bool ok = list_others(desk, deciding->number, &numbers, &num, err);
+
+	for (size_t i = 0; ok && i < num; i++) {
+		struct decision decision = {.number = numbers[i], .what = "delist", .by = desk->by, .reason = deciding->reason,
+					    .rule = NULL, .basis = deciding->basis, .date = desk->today_text,
+					    .from_case = deciding->from_case == FACT_ABSENT ? 0 : deciding->from_case};
+
+		ok = decision_put(desk->archive, &decision, err) == KEPT;
+	}
+	free(numbers);
+	decided->num_delisted = num;
+	return ok;
+}
+
+/* What the report is about: the app, and its developer by the store's id. */
+static bool open_report(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)4 * 1024 * 1024);
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		desk->archive, err,
+		"SELECT s.platform, s.app_id, (SELECT sha256 FROM submission_package p WHERE p.number = s.number ORDER BY position LIMIT 1)"
+		" FROM submission s WHERE s.number = ?",
+		"i", deciding->number);
+	struct case_opening opening = {.kind = CASE_AUTHORITY_REPORT, .submission = deciding->number, .text = deciding->reason,
+				       .basis = "licence-9", .parent = deciding->from_case, .source = "disposal"};
+	struct case_row report;
+
+	if (database_step(desk->archive, row, err) != SQLITE_ROW)
+		return error_set(err, ERROR_ARCHIVE, "submission #%lld is gone", (long long)deciding->number);
+	opening.platform = arena_strdup(&arena, database_text(row, 0));
+	opening.app_id = arena_strdup(&arena, database_text(row, 1));
+	opening.sha256 = database_text(row, 2) != NULL ? arena_strdup(&arena, database_text(row, 2)) : NULL;
+	if (deciding->facts != NULL && reading_num(deciding->facts, submission) > 0)
+		opening.developer = reading_rows(deciding->facts, submission)[0]->developer_id;
+	if (!case_open(desk, &opening, &decided->report, err) || !case_load(desk, decided->report, &arena, &report, err))
+		return false;
+	snprintf(decided->report_due, sizeof decided->report_due, "%s", report.due);
+	return true;
+}
+
+bool decide_dispose(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)
+{
+	bool goes = strcmp(deciding->what, "delist") == 0 || deciding->block != NULL;
+
+	if (!goes)
+		return true;
+	if (!open_report(desk, deciding, decided, err))
+		return false;
+	return deciding->block == NULL || (delist_others(desk, deciding, decided, err) && block(desk, deciding, decided, err));
+}

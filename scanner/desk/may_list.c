@@ -1,0 +1,112 @@
+/*
+ * may_list - nothing is listed without a judgement of exactly its bytes by today's rules; a reject is overridden by two.
+ */
+#include "desk/decide.h"
+
+#include "store/package.h"
+
+#include <stdio.h>
+
+static bool refuse(struct decided *decided, const char *format, const char *text)
+{
+	decided->what = DECIDED_REFUSED;
+	snprintf(decided->why, sizeof decided->why, format, text);
+	return true;
+}
+
+/* What was judged is a reading of today's readers, and the bytes are those of its hash still. */
+static bool check_bytes(struct desk *desk, int64_t number, struct decided *decided, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		desk->archive, err,
+		"SELECT k.sha256, k.size, k.readers FROM submission_package p JOIN package k ON k.sha256 = p.sha256 WHERE p.number = ?", "i", number);
+	int status;
+
+	while ((status = database_step(desk->archive, row, err)) == SQLITE_ROW) {
+		bool ok;
+
+		if (sqlite3_column_int64(row, 2) < FACT_READERS)
+			return refuse(decided, "cannot be listed: package %s was read by older readers than today's: submit it again", database_text(row, 0));
+		if (!package_check(desk->archive, database_text(row, 0), sqlite3_column_int64(row, 1), &ok, err))
+			return false;
+		if (!ok)
+			return refuse(decided, "cannot be listed: package %s is not what was judged: run prelist archive verify", database_text(row, 0));
+	}
+	return status == SQLITE_DONE;
+}
+
+/* A finding that somebody confirmed is not listed over; by policy each one is looked at first. */
+static bool check_outcomes(struct desk *desk, const struct deciding *deciding, struct named *named, struct decided *decided,
+			   struct arena *arena, struct error *err)
+{
+	const char *each = rules_policy(desk->rules, "desk.settle_each");
+	bool wants_each = each != NULL && strcmp(each, "true") == 0;
+
+	for (size_t i = 0; i < named->num; i++) {
+		struct outcome_row row;
+		bool found;
+
+		if (!review_table_outcome(desk->archive, deciding->number, named->findings[i].key, arena, &row, &found, err))
+			return false;
+		if (found && strcmp(row.outcome, "confirmed") == 0 && !deciding->override)
+			return refuse(decided, "cannot be listed: finding %s is confirmed", named->findings[i].key);
+		if (!found && wants_each && named->findings[i].verdict == VERDICT_REVIEW)
+			return refuse(decided, "cannot be listed: finding %s has not ended yet (prelist todo settle)", named->findings[i].key);
+	}
+	return true;
+}
+
+static bool propose(struct desk *desk, const struct deciding *deciding, const char *keys, struct decided *decided, struct error *err)
+{
+	struct proposal_row proposal = {desk->today_text, desk->by, deciding->reason, deciding->basis, keys};
+
+	decided->what = DECIDED_PROPOSED;
+	return review_table_propose(desk->archive, deciding->number, &proposal, err) &&
+	       review_table_log(desk->archive, deciding->number, desk->by, "proposed to list over a reject", err);
+}
+
+/* Two persons, about the same findings; or one, or nobody, by policy. */
+static bool override_reject(struct desk *desk, const struct deciding *deciding, struct named *rejects, struct decided *decided,
+			    const char **seconded, struct arena *arena, struct error *err)
+{
+	const char *policy = rules_policy(desk->rules, "desk.override_rejects"), *keys = named_keys(rejects);
+	struct proposal_row proposal;
+	bool found;
+
+	if (policy != NULL && strcmp(policy, "never") == 0)
+		return refuse(decided, "%s", "is rejected by today's rules, and policy says that no reject is overridden (desk.override_rejects)");
+	if (deciding->basis == NULL)
+		return error_set(err, ERROR_USAGE, "a reject is overridden with the provision that allows it: --basis TEXT");
+	if (policy != NULL && strcmp(policy, "one") == 0)
+		return true;
+	if (!review_table_proposal(desk->archive, deciding->number, arena, &proposal, &found, err))
+		return false;
+	if (!found || strcmp(proposal.keys, keys) != 0)
+		return propose(desk, deciding, keys, decided, err);
+	if (strcmp(proposal.by, desk->by) == 0)
+		return error_set(err, ERROR_USAGE, "%s proposed it on %s: a second person has to agree", proposal.by, proposal.date);
+	*seconded = proposal.by;
+	return true;
+}
+
+bool decide_may_list(struct desk *desk, const struct deciding *deciding, struct decided *decided, const char **seconded,
+		     struct arena *arena, struct error *err)
+{
+	NAMED_CLEANUP struct named named = {.num = 0};
+
+	*seconded = NULL;
+	if (!check_bytes(desk, deciding->number, decided, err) || decided->what != DECIDED)
+		return err->code == ERROR_NONE;
+	if (!named_load(desk, deciding->number, deciding->judgement, &named, err))
+		return false;
+	named_today(&named);
+	named_grave(&named, VERDICT_REVIEW);
+	if (!check_outcomes(desk, deciding, &named, decided, arena, err) || decided->what != DECIDED)
+		return err->code == ERROR_NONE;
+	if (deciding->judgement->verdict != VERDICT_REJECT)
+		return true;
+	named_grave(&named, VERDICT_REJECT);
+	if (!deciding->override)
+		return refuse(decided, "%s", "is rejected by today's rules: it is not listed");
+	return override_reject(desk, deciding, &named, decided, seconded, arena, err);
+}

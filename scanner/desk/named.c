@@ -1,0 +1,228 @@
+#include "desk/named.h"
+
+#include <stdlib.h>
+
+#define NAMED_MAX ((size_t)256 * 1024 * 1024)
+
+static struct named_finding *find(struct named *named, const char *key)
+{
+	for (size_t i = 0; i < named->num; i++)
+		if (strcmp(named->findings[i].key, key) == 0)
+			return &named->findings[i];
+	return NULL;
+}
+
+static const char *copy(struct named *named, const char *text)
+{
+	return text == NULL ? NULL : arena_strdup(&named->arena, text);
+}
+
+static bool add(struct named *named, const struct named_finding *finding, struct error *err)
+{
+	struct named_finding *known = find(named, finding->key);
+
+	if (known != NULL) {
+		known->today = known->today || finding->today;
+		return true;
+	}
+	if (named->num == named->room) {
+		size_t room = named->room == 0 ? 64 : 2 * named->room;
+		struct named_finding *grown = reallocarray(named->findings, room, sizeof *grown);
+
+		if (grown == NULL)
+			return error_set(err, ERROR_MEMORY, "out of memory for findings");
+		named->findings = grown;
+		named->room = room;
+	}
+	named->findings[named->num++] = (struct named_finding){
+		copy(named, finding->key),    copy(named, finding->rule),    finding->verdict,	    copy(named, finding->title), copy(named, finding->title_zh),
+		copy(named, finding->subject), copy(named, finding->detail), copy(named, finding->path), copy(named, finding->basis), finding->today};
+	return true;
+}
+
+static const char *joined(struct named *named, const char *const *words)
+{
+	const char *text = "";
+
+	for (size_t i = 0; words != NULL && words[i] != NULL && text != NULL; i++)
+		text = arena_printf(&named->arena, "%s%s%s", text, i == 0 ? "" : ",", words[i]);
+	return text;
+}
+
+static bool add_today(struct named *named, const struct judgement *judgement, struct error *err)
+{
+	bool ok = true;
+
+	for (size_t i = 0; judgement != NULL && ok && i < judgement->num_findings; i++) {
+		const struct finding *f = &judgement->findings[i];
+
+		ok = add(named, &(struct named_finding){f->key, f->rule, f->verdict, f->title, f->title_zh, f->subject, f->detail, f->path,
+							joined(named, f->basis), true}, err);
+	}
+	return ok;
+}
+
+static bool add_kept(struct desk *desk, int64_t number, struct named *named, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		desk->archive, err, "SELECT key, rule, verdict, title, title_zh, subject, detail, path, basis FROM finding WHERE number = ? ORDER BY position",
+		"i", number);
+	int status;
+
+	while ((status = database_step(desk->archive, row, err)) == SQLITE_ROW) {
+		struct named_finding finding = {database_text(row, 0), database_text(row, 1), verdict_parse(database_text(row, 2)),
+						database_text(row, 3), database_text(row, 4), database_text(row, 5),
+						database_text(row, 6), database_text(row, 7), database_text(row, 8), false};
+
+		if (!add(named, &finding, err))
+			return false;
+	}
+	return status == SQLITE_DONE;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct named_finding *first = a, *second = b;
+	int order = (int)second->verdict - (int)first->verdict;
+
+	if (order == 0)
+		order = strcmp(first->rule, second->rule);
+	return order != 0 ? order : strcmp(first->key, second->key);
+}
+
+bool named_load(struct desk *desk, int64_t number, const struct judgement *judgement, struct named *named, struct error *err)
+{
+	*named = (struct named){.arena = arena_new(NAMED_MAX)};
+	if (!add_today(named, judgement, err) || !add_kept(desk, number, named, err))
+		return false;
+	if (named->num > 1)
+		qsort(named->findings, named->num, sizeof *named->findings, compare);
+	return true;
+}
+
+void named_free(struct named *named)
+{
+	free(named->findings);
+	arena_free(&named->arena);
+	*named = (struct named){.arena = arena_new(0)};
+}
+
+/* The next word of a list with commas; *rest NULL behind the last. */
+static struct span next_word(const char **rest)
+{
+	const char *start = *rest, *comma = strchr(start, ',');
+	size_t len = comma == NULL ? strlen(start) : (size_t)(comma - start);
+
+	*rest = comma == NULL ? NULL : comma + 1;
+	return span_of(start, len);
+}
+
+static bool is_named(const struct named_finding *finding, struct span word)
+{
+	return span_is(word, finding->key) || span_is(word, finding->rule);
+}
+
+static bool is_chosen(const struct named_finding *finding, const char *words)
+{
+	for (const char *rest = words; rest != NULL;)
+		if (is_named(finding, next_word(&rest)))
+			return true;
+	return false;
+}
+
+static bool check_words(const struct named *named, const char *words, struct error *err)
+{
+	for (const char *rest = words; rest != NULL;) {
+		struct span word = next_word(&rest);
+		bool found = false;
+
+		for (size_t i = 0; i < named->num; i++)
+			found = found || is_named(&named->findings[i], word);
+		if (!found)
+			return error_set(err, ERROR_USAGE, "it has no finding %.*s: a key or a rule of its report, by commas", (int)word.len,
+					 (const char *)word.data);
+	}
+	return true;
+}
+
+bool named_choose(struct named *named, const char *words, struct error *err)
+{
+	size_t num = 0;
+
+	if (!check_words(named, words, err))
+		return false;
+	for (size_t i = 0; i < named->num; i++)
+		if (is_chosen(&named->findings[i], words))
+			named->findings[num++] = named->findings[i];
+	named->num = num;
+	return true;
+}
+
+void named_grave(struct named *named, enum verdict least)
+{
+	size_t num = 0;
+
+	for (size_t i = 0; i < named->num; i++)
+		if (named->findings[i].verdict >= least)
+			named->findings[num++] = named->findings[i];
+	named->num = num;
+}
+
+void named_today(struct named *named)
+{
+	size_t num = 0;
+
+	for (size_t i = 0; i < named->num; i++)
+		if (named->findings[i].today)
+			named->findings[num++] = named->findings[i];
+	named->num = num;
+}
+
+static bool has_word(const char *list, struct span word)
+{
+	for (const char *rest = list; rest != NULL;)
+		if (span_equal(next_word(&rest), word))
+			return true;
+	return false;
+}
+
+/* Appends the words of a list that are not there yet. */
+static const char *append(struct named *named, const char *list, const char *words)
+{
+	for (const char *rest = words; rest != NULL && *words != '\0';) {
+		struct span word = next_word(&rest);
+
+		if (list == NULL)
+			list = arena_text(&named->arena, word);
+		else if (!has_word(list, word))
+			list = arena_printf(&named->arena, "%s,%.*s", list, (int)word.len, (const char *)word.data);
+	}
+	return list;
+}
+
+const char *named_keys(struct named *named)
+{
+	const char *list = NULL;
+
+	for (size_t i = 0; i < named->num; i++)
+		list = append(named, list, named->findings[i].key);
+	return list;
+}
+
+const char *named_rules(struct named *named)
+{
+	const char *list = NULL;
+
+	for (size_t i = 0; i < named->num; i++)
+		list = append(named, list, named->findings[i].rule);
+	return list;
+}
+
+const char *named_basis(struct named *named)
+{
+	const char *list = NULL;
+
+	for (size_t i = 0; i < named->num; i++)
+		list = append(named, list, named->findings[i].basis != NULL ? named->findings[i].basis : "");
+	return list;
+}

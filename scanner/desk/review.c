@@ -1,0 +1,95 @@
+#include "desk/review.h"
+
+#include "desk/mask.h"
+
+#include <stdio.h>
+
+#define TEXT_MAX ((size_t)1024 * 1024)
+
+bool review_outcome_is(const char *outcome)
+{
+	return strcmp(outcome, "confirmed") == 0 || strcmp(outcome, "false-positive") == 0 || strcmp(outcome, "accepted") == 0;
+}
+
+bool review_claim(struct desk *desk, int64_t number, bool take, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(TEXT_MAX);
+	const char *who;
+
+	if (!review_table_claimed(desk->archive, number, &arena, &who, err))
+		return false;
+	if (who != NULL && !take && strcmp(who, desk->by) != 0)
+		return error_set(err, ERROR_CONFLICT, "%s has submission #%lld; --take takes it over", who, (long long)number);
+	return review_table_claim(desk->archive, number, desk->today_text, desk->by, err) &&
+	       review_table_log(desk->archive, number, desk->by, who != NULL && take ? "claim, taken over" : "claim", err);
+}
+
+bool review_release(struct desk *desk, int64_t number, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(TEXT_MAX);
+	const char *who;
+
+	if (!review_table_claimed(desk->archive, number, &arena, &who, err))
+		return false;
+	if (who == NULL)
+		return error_set(err, ERROR_USAGE, "nobody has claimed submission #%lld", (long long)number);
+	return review_table_release(desk->archive, number, err) && review_table_log(desk->archive, number, desk->by, "release", err);
+}
+
+static bool masked(struct arena *arena, const char *text, const char **out, struct error *err)
+{
+	bool found;
+
+	*out = text == NULL ? NULL : mask_text(arena, text, &found);
+	return text == NULL || *out != NULL || error_set(err, ERROR_USAGE, "a note has at most 1 MiB");
+}
+
+static bool settle_one(struct desk *desk, int64_t number, const struct named_finding *finding, const char *outcome, const char *note,
+		       const char *tell, struct error *err)
+{
+	struct outcome_row row = {finding->key, finding->rule, outcome, desk->today_text, desk->by, note, tell};
+
+	return review_table_settle(desk->archive, number, &row, err);
+}
+
+bool review_settle(struct desk *desk, int64_t number, const struct judgement *judgement, const char *words, const char *outcome,
+		   const char *note, const char *tell, size_t *num, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(4 * TEXT_MAX);
+	NAMED_CLEANUP struct named named = {.num = 0};
+	char detail[120];
+
+	if (!review_outcome_is(outcome))
+		return error_set(err, ERROR_USAGE, "a finding ends as confirmed, false-positive or accepted, not '%s'", outcome);
+	if (!named_load(desk, number, judgement, &named, err) || !named_choose(&named, words, err) || !masked(&arena, note, &note, err) ||
+	    !masked(&arena, tell, &tell, err))
+		return false;
+	for (size_t i = 0; i < named.num; i++)
+		if (!settle_one(desk, number, &named.findings[i], outcome, note, tell, err))
+			return false;
+	*num = named.num;
+	snprintf(detail, sizeof detail, "%s: %zu findings", outcome, named.num);
+	return review_table_log(desk->archive, number, desk->by, detail, err);
+}
+
+bool review_settle_rest(struct desk *desk, int64_t number, const struct named *named, const char *outcome, const char *note,
+			size_t *num, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)64 * TEXT_MAX);
+	char detail[120];
+
+	*num = 0;
+	if (!masked(&arena, note, &note, err))
+		return false;
+	for (size_t i = 0; i < named->num; i++) {
+		struct outcome_row row;
+		bool found;
+
+		if (!review_table_outcome(desk->archive, number, named->findings[i].key, &arena, &row, &found, err) ||
+		    (!found && !settle_one(desk, number, &named->findings[i], outcome, note, NULL, err)))
+			return false;
+		*num += !found;
+	}
+	snprintf(detail, sizeof detail, "%s by the decision: %zu findings", outcome, *num);
+	return *num == 0 || review_table_log(desk->archive, number, desk->by, detail, err);
+}

@@ -1,0 +1,159 @@
+#include "store/review_table.h"
+
+#include "store/event.h"
+
+#include <stdio.h>
+
+bool review_table_claim(struct archive *archive, int64_t number, const char *date, const char *who, struct error *err)
+{
+	char id[33];
+
+	return event_person(archive, who, id, err) &&
+	       database_run(archive, err, "INSERT INTO claim VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET date = excluded.date, person = excluded.person",
+			    "iss", number, date, id);
+}
+
+bool review_table_release(struct archive *archive, int64_t number, struct error *err)
+{
+	return database_run(archive, err, "DELETE FROM claim WHERE number = ?", "i", number);
+}
+
+bool review_table_settle(struct archive *archive, int64_t number, const struct outcome_row *o, struct error *err)
+{
+	char id[33];
+
+	if (o->by != NULL && !event_person(archive, o->by, id, err))
+		return false;
+	return database_run(archive, err,
+			    "INSERT INTO finding_outcome VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET outcome = excluded.outcome,"
+			    " date = excluded.date, note = excluded.note, tell = excluded.tell, person = excluded.person",
+			    "isssssss", number, o->key, o->rule, o->outcome, o->date, o->note, o->tell, o->by != NULL ? id : NULL);
+}
+
+bool review_table_propose(struct archive *archive, int64_t number, const struct proposal_row *p, struct error *err)
+{
+	char id[33];
+
+	return event_person(archive, p->by, id, err) && review_table_withdraw(archive, number, err) &&
+	       database_run(archive, err, "INSERT INTO proposal VALUES (?, ?, ?, ?, ?, ?)", "isssss", number, p->date, p->keys, p->reason,
+			    p->basis, id);
+}
+
+bool review_table_withdraw(struct archive *archive, int64_t number, struct error *err)
+{
+	return database_run(archive, err, "DELETE FROM proposal WHERE number = ?", "i", number);
+}
+
+static bool digest_review(struct archive *archive, int64_t number, char content[65], struct error *err)
+{
+	static const char *const queries[] = {
+		"SELECT number, date, person FROM claim WHERE number = ?",
+		"SELECT key, rule, outcome, date, note, tell, person FROM finding_outcome WHERE number = ? ORDER BY key",
+		"SELECT number, date, keys, reason, basis, person FROM proposal WHERE number = ?"};
+
+	return event_digest(archive, queries, sizeof queries / sizeof queries[0], number, content, err);
+}
+
+static bool subject_of(struct archive *archive, int64_t number, char subject[1200], struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(archive, err, "SELECT platform || ':' || app_id || '@#' || number FROM submission WHERE number = ?", "i", number);
+
+	if (database_step(archive, row, err) != SQLITE_ROW)
+		return error_set(err, ERROR_USAGE, "the archive has no submission #%lld", (long long)number);
+	snprintf(subject, 1200, "%s", database_text(row, 0));
+	return true;
+}
+
+bool review_table_log(struct archive *archive, int64_t number, const char *by, const char *detail, struct error *err)
+{
+	char subject[1200], content[65];
+	struct event event = {.kind = "review", .person = by, .subject = subject, .detail = detail, .content = content};
+
+	return subject_of(archive, number, subject, err) && digest_review(archive, number, content, err) &&
+	       event_append(archive, &event, err);
+}
+
+static bool copy(struct arena *arena, sqlite3_stmt *row, int column, const char **out)
+{
+	const char *text = database_text(row, column);
+
+	*out = text == NULL ? NULL : arena_strdup(arena, text);
+	return text == NULL || *out != NULL;
+}
+
+static bool no_memory(struct error *err)
+{
+	return error_set(err, ERROR_MEMORY, "out of memory for a review");
+}
+
+bool review_table_claimed(struct archive *archive, int64_t number, struct arena *arena, const char **who, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(archive, err, "SELECT p.name FROM claim c LEFT JOIN person p ON p.id = c.person WHERE c.number = ?", "i", number);
+	int status = database_step(archive, row, err);
+
+	*who = NULL;
+	return status == SQLITE_DONE || (status == SQLITE_ROW && (copy(arena, row, 0, who) || no_memory(err)));
+}
+
+bool review_table_outcome(struct archive *archive, int64_t number, const char *key, struct arena *arena, struct outcome_row *o,
+			  bool *found, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		archive, err,
+		"SELECT o.key, o.rule, o.outcome, o.date, p.name, o.note, o.tell FROM finding_outcome o LEFT JOIN person p ON p.id = o.person"
+		" WHERE o.number = ? AND o.key = ?",
+		"is", number, key);
+	int status = database_step(archive, row, err);
+
+	*found = status == SQLITE_ROW;
+	if (status != SQLITE_ROW)
+		return status == SQLITE_DONE;
+	return (copy(arena, row, 0, &o->key) && copy(arena, row, 1, &o->rule) && copy(arena, row, 2, &o->outcome) &&
+		copy(arena, row, 3, &o->date) && copy(arena, row, 4, &o->by) && copy(arena, row, 5, &o->note) && copy(arena, row, 6, &o->tell)) ||
+	       no_memory(err);
+}
+
+bool review_table_proposal(struct archive *archive, int64_t number, struct arena *arena, struct proposal_row *p, bool *found,
+			   struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		archive, err,
+		"SELECT q.date, p.name, q.reason, q.basis, q.keys FROM proposal q LEFT JOIN person p ON p.id = q.person WHERE q.number = ?", "i",
+		number);
+	int status = database_step(archive, row, err);
+
+	*found = status == SQLITE_ROW;
+	if (status != SQLITE_ROW)
+		return status == SQLITE_DONE;
+	return (copy(arena, row, 0, &p->date) && copy(arena, row, 1, &p->by) && copy(arena, row, 2, &p->reason) &&
+		copy(arena, row, 3, &p->basis) && copy(arena, row, 4, &p->keys)) ||
+	       no_memory(err);
+}
+
+bool review_table_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner,
+			 struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		archive, err,
+		"SELECT s.number, (SELECT e.content FROM event e WHERE e.kind = 'review' AND e.subject = s.platform || ':' || s.app_id || '@#' ||"
+		" s.number ORDER BY e.number DESC LIMIT 1) AS content FROM submission s WHERE content IS NOT NULL"
+		" OR s.number IN (SELECT number FROM claim UNION SELECT number FROM finding_outcome UNION SELECT number FROM proposal)"
+		" ORDER BY s.number",
+		"");
+	int status;
+
+	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
+		const char *logged = database_text(row, 1);
+		char content[65], text[120];
+
+		if (!digest_review(archive, sqlite3_column_int64(row, 0), content, err))
+			return false;
+		if (logged != NULL && strcmp(logged, content) == 0)
+			continue;
+		snprintf(text, sizeof text, "submission #%lld: its review is not what was logged", (long long)sqlite3_column_int64(row, 0));
+		problem(owner, text);
+	}
+	return status == SQLITE_DONE;
+}

@@ -1,0 +1,43 @@
+/*
+ * review_table - what reviewers did about a submission before it is decided: claims, outcomes of findings, proposals.
+ *
+ * Whatever writes is called within a transaction and ends with review_table_log; the event's content is a digest of all
+ * these rows of the submission.
+ */
+#ifndef PRELIST_STORE_REVIEW_TABLE_H
+#define PRELIST_STORE_REVIEW_TABLE_H
+
+#include "store/database.h"
+
+struct outcome_row {
+	const char *key, *rule;
+	const char *outcome; /* confirmed, false-positive, accepted */
+	const char *date, *by;
+	const char *note, *tell; /* for ourselves, for the developer; or NULL */
+};
+
+/* A proposal to list what is rejected, until a second person agrees. */
+struct proposal_row {
+	const char *date, *by, *reason, *basis;
+	const char *keys; /* of the findings that it overrides, comma-separated */
+};
+
+bool review_table_claim(struct archive *archive, int64_t number, const char *date, const char *who, struct error *err);
+bool review_table_release(struct archive *archive, int64_t number, struct error *err);
+bool review_table_settle(struct archive *archive, int64_t number, const struct outcome_row *outcome, struct error *err);
+bool review_table_propose(struct archive *archive, int64_t number, const struct proposal_row *proposal, struct error *err);
+bool review_table_withdraw(struct archive *archive, int64_t number, struct error *err);
+bool review_table_log(struct archive *archive, int64_t number, const char *by, const char *detail, struct error *err);
+
+/* Text lives in the arena. *who NULL: nobody claimed it. */
+bool review_table_claimed(struct archive *archive, int64_t number, struct arena *arena, const char **who, struct error *err);
+/* found false: there is none. */
+bool review_table_outcome(struct archive *archive, int64_t number, const char *key, struct arena *arena, struct outcome_row *outcome,
+			  bool *found, struct error *err);
+bool review_table_proposal(struct archive *archive, int64_t number, struct arena *arena, struct proposal_row *proposal, bool *found,
+			   struct error *err);
+
+bool review_table_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner,
+			 struct error *err);
+
+#endif
