@@ -6,6 +6,7 @@
 #include "store/blob.h"
 #include "store/database.h"
 #include "store/package_file.h"
+#include "store/seal_key.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -51,6 +52,17 @@ static bool is_there(const char *dir)
 	return access(path, F_OK) == 0;
 }
 
+/* The key that seals personal data, where the operator has one. */
+static bool open_keys(struct archive *archive, struct error *err)
+{
+	const char *path = getenv("PRELIST_KEY_FILE");
+
+	if (path == NULL || *path == '\0')
+		return true;
+	archive->keys = seal_keys_load(path, archive->dir, err);
+	return archive->keys != NULL;
+}
+
 struct archive *archive_open(const char *dir, enum archive_mode mode, struct error *err)
 {
 	struct archive *archive;
@@ -67,7 +79,7 @@ struct archive *archive_open(const char *dir, enum archive_mode mode, struct err
 	archive->is_writable = mode == ARCHIVE_WRITE;
 	blacklist_table_source(archive);
 	if (archive->dir == NULL || (archive->is_writable && !make_folders(dir, err)) || !open_folder(archive, err) ||
-	    !database_open(archive, err)) {
+	    !open_keys(archive, err) || !database_open(archive, err)) {
 		archive_close(archive);
 		return NULL;
 	}
@@ -81,6 +93,7 @@ void archive_close(struct archive *archive)
 	sqlite3_close(archive->db);
 	if (archive->dir_fd >= 0)
 		close(archive->dir_fd);
+	seal_keys_free(archive->keys);
 	free(archive->dir);
 	free(archive);
 }

@@ -11,11 +11,14 @@
 
 #include <sqlite3.h>
 
+struct seal_keys;
+
 struct archive {
 	sqlite3 *db;
 	char *dir;
 	int dir_fd;
 	bool is_writable;
+	struct seal_keys *keys;		   /* of $PRELIST_KEY_FILE; NULL where it is not set */
 	struct blacklist_source blacklist; /* the archive's entries as a source */
 };
 

@@ -1,0 +1,157 @@
+#include "store/seal_key.h"
+
+#include "bytes/digest.h"
+#include "bytes/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <openssl/crypto.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define FILE_MAX 8192
+#define MAKE_ONE "(umask 077; openssl rand -hex 32 > FILE) makes one"
+
+static bool refuse(const char *path, const char *what, struct error *err)
+{
+	return error_set(err, ERROR_INPUT, "the key file %s %s", path, what);
+}
+
+/* A key that lies beside what it seals seals nothing. */
+static bool is_inside(const char *path, const char *archive_dir)
+{
+	char key[PATH_MAX], dir[PATH_MAX];
+	size_t len;
+
+	if (realpath(path, key) == NULL || realpath(archive_dir, dir) == NULL)
+		return false;
+	len = strlen(dir);
+	return strncmp(key, dir, len) == 0 && (key[len] == '/' || dir[len - 1] == '/');
+}
+
+static bool check_file(int fd, const char *path, const char *archive_dir, struct error *err)
+{
+	struct stat about;
+
+	if (fstat(fd, &about) != 0)
+		return error_errno(err, "the key file %s ($PRELIST_KEY_FILE) cannot be looked at", path);
+	if (!S_ISREG(about.st_mode))
+		return refuse(path, "is no plain file", err);
+	if ((about.st_mode & 077) != 0)
+		return refuse(path, "may be read or written by others: chmod 600 it, and give it to who runs prelist", err);
+	return !is_inside(path, archive_dir) || refuse(path, "lies in the archive whose data it seals: keep it elsewhere", err);
+}
+
+static void name_key(struct seal_key *key)
+{
+	static const char purpose[] = "prelist key id";
+	uint8_t bytes[sizeof purpose + SEAL_KEY_LEN];
+	char hex[DIGEST_HEX_MAX];
+
+	memcpy(bytes, purpose, sizeof purpose);
+	memcpy(bytes + sizeof purpose, key->bytes, SEAL_KEY_LEN);
+	digest_hex_of(DIGEST_SHA256, span_of(bytes, sizeof bytes), hex);
+	memcpy(key->id, hex, 16);
+	key->id[16] = '\0';
+	OPENSSL_cleanse(bytes, sizeof bytes);
+}
+
+/* A file of zeros is a mistake, not a key. */
+static bool is_monotonous(const uint8_t bytes[SEAL_KEY_LEN])
+{
+	for (size_t i = 1; i < SEAL_KEY_LEN; i++)
+		if (bytes[i] != bytes[0])
+			return false;
+	return true;
+}
+
+static bool add_key(struct seal_keys *keys, const char *path, struct error *err)
+{
+	struct seal_key *key = &keys->keys[keys->num];
+
+	if (is_monotonous(key->bytes))
+		return refuse(path, "holds the same byte 32 times, which is no key; " MAKE_ONE, err);
+	name_key(key);
+	keys->num++;
+	return true;
+}
+
+static bool add_line(struct seal_keys *keys, char *line, const char *path, struct error *err)
+{
+	size_t len = strcspn(line, "\r");
+
+	while (len > 0 && (line[len - 1] == ' ' || line[len - 1] == '\t'))
+		len--;
+	line[len] = '\0';
+	if (len == 0 || *line == '#')
+		return true;
+	if (keys->num == SEAL_KEYS_MAX)
+		return refuse(path, "holds more than 16 keys", err);
+	if (!text_unhex(line, keys->keys[keys->num].bytes, SEAL_KEY_LEN))
+		return refuse(path, "holds neither 32 raw bytes nor lines of 64 hex digits; " MAKE_ONE, err);
+	return add_key(keys, path, err);
+}
+
+static bool parse(struct seal_keys *keys, char *bytes, size_t len, const char *path, struct error *err)
+{
+	char *rest = bytes, *line;
+
+	if (len == SEAL_KEY_LEN) {
+		memcpy(keys->keys[0].bytes, bytes, SEAL_KEY_LEN);
+		return add_key(keys, path, err);
+	}
+	bytes[len] = '\0';
+	while ((line = strsep(&rest, "\n")) != NULL)
+		if (!add_line(keys, line, path, err))
+			return false;
+	return keys->num > 0 || refuse(path, "holds no key; " MAKE_ONE, err);
+}
+
+static bool read_keys(int fd, struct seal_keys *keys, const char *path, struct error *err)
+{
+	char bytes[FILE_MAX + 1];
+	ssize_t len = read(fd, bytes, FILE_MAX);
+	bool ok = len >= 0 ? parse(keys, bytes, (size_t)len, path, err) : error_errno(err, "the key file %s cannot be read", path);
+
+	OPENSSL_cleanse(bytes, sizeof bytes);
+	return ok;
+}
+
+struct seal_keys *seal_keys_load(const char *path, const char *archive_dir, struct error *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	struct seal_keys *keys = calloc(1, sizeof *keys);
+	bool ok = false;
+
+	if (fd < 0)
+		error_errno(err, "the key file %s ($PRELIST_KEY_FILE) cannot be opened", path);
+	else if (keys == NULL)
+		error_set(err, ERROR_MEMORY, "out of memory for keys");
+	else
+		ok = check_file(fd, path, archive_dir, err) && read_keys(fd, keys, path, err);
+	if (fd >= 0)
+		close(fd);
+	if (ok)
+		return keys;
+	seal_keys_free(keys);
+	return NULL;
+}
+
+void seal_keys_free(struct seal_keys *keys)
+{
+	if (keys == NULL)
+		return;
+	OPENSSL_cleanse(keys, sizeof *keys);
+	free(keys);
+}
+
+const struct seal_key *seal_keys_find(const struct seal_keys *keys, const char *id)
+{
+	for (size_t i = 0; keys != NULL && i < keys->num; i++)
+		if (strcmp(keys->keys[i].id, id) == 0)
+			return &keys->keys[i];
+	return NULL;
+}
