@@ -4,6 +4,8 @@
 #include "cli/kept.h"
 #include "cli/progress.h"
 #include "cli/session.h"
+#include "store/contact.h"
+#include "store/seal.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -17,22 +19,19 @@ struct gate {
 	double started;
 };
 
-static bool check_contact(const struct form *form, struct error *err)
+/* Before anything is read: what could not be kept is not looked at. */
+static bool check_contact(struct archive *archive, const struct form *form, struct error *err)
 {
-	const char *key = getenv("PRELIST_KEY_FILE");
+	const struct contact contact = contact_of(form);
 
-	if (form == NULL || (form->email == NULL && form->phone == NULL && form->address == NULL) ||
-	    (key != NULL && *key != '\0'))
-		return true;
-	return error_set(err, ERROR_INPUT,
-			 "the form has contact data, and there is no key to seal it: set $PRELIST_KEY_FILE");
+	return contact_is_empty(&contact) || seal_ready(archive, "the form's contact data", err);
 }
 
 static bool open_form(struct gate *gate, struct error *err)
 {
 	const struct arguments *args = gate->session->args;
 
-	if (!input_form(args->value[OPTION_SUBMISSION], &gate->form, err) || !check_contact(gate->form, err))
+	if (!input_form(args->value[OPTION_SUBMISSION], &gate->form, err) || !check_contact(gate->session->archive, gate->form, err))
 		return false;
 	gate->submission.form = gate->form;
 	if (gate->form == NULL && session_policy_is(gate->session, "require_form"))

@@ -101,6 +101,20 @@ static void cover(char *text, size_t len)
 		text[i] = '*';
 }
 
+/* Within a word that may be a hash nothing begins; within one with other letters ("tel138...") a number may follow a letter. */
+static bool may_begin(const char *text, size_t i)
+{
+	size_t from = i;
+
+	if (i == 0 || !is_word(text[i - 1]))
+		return true;
+	if (is_digit(text[i - 1]) || !is_digit(text[i]))
+		return false;
+	while (from > 0 && is_word(text[from - 1]))
+		from--;
+	return strspn(text + from, "0123456789abcdefABCDEF") < i - from;
+}
+
 char *mask_text(struct arena *arena, const char *text, bool *found)
 {
 	char *copy = arena_strdup(arena, text);
@@ -108,7 +122,7 @@ char *mask_text(struct arena *arena, const char *text, bool *found)
 
 	*found = false;
 	while (copy != NULL && copy[i] != '\0') {
-		size_t len = i > 0 && is_word(copy[i - 1]) ? 0 : personal(copy + i);
+		size_t len = may_begin(copy, i) ? personal(copy + i) : 0;
 
 		if (len > 0) {
 			cover(copy + i, len);
@@ -117,4 +131,71 @@ char *mask_text(struct arena *arena, const char *text, bool *found)
 		i += len > 0 ? len : 1;
 	}
 	return copy;
+}
+
+/* The bytes of the character there. */
+static size_t character(const char *at)
+{
+	size_t len = 1;
+
+	while (((unsigned char)at[len] & 0xC0) == 0x80)
+		len++;
+	return len;
+}
+
+static size_t num_characters(const char *text)
+{
+	size_t num = 0;
+
+	for (; *text != '\0'; text += character(text))
+		num++;
+	return num;
+}
+
+char *mask_part(struct arena *arena, const char *text, size_t head, size_t tail)
+{
+	size_t num = text == NULL ? 0 : num_characters(text), i = 0;
+	char *masked = text == NULL ? NULL : arena_alloc(arena, strlen(text) + 1), *out = masked;
+
+	if (masked == NULL)
+		return NULL;
+	if (num < head + tail + (head + tail + 1) / 2)
+		head = tail = 0;
+	for (; *text != '\0'; i++) {
+		size_t len = character(text);
+
+		if (i < head || i >= num - tail)
+			out = (char *)memcpy(out, text, len) + len;
+		else
+			*out++ = '*';
+		text += len;
+	}
+	return masked;
+}
+
+char *mask_phone(struct arena *arena, const char *text)
+{
+	return mask_part(arena, text, 3, 4);
+}
+
+char *mask_address(struct arena *arena, const char *text)
+{
+	return mask_part(arena, text, 6, 0);
+}
+
+char *mask_name(struct arena *arena, const char *text)
+{
+	return mask_part(arena, text, 1, 0);
+}
+
+/* The host stays. */
+char *mask_mail(struct arena *arena, const char *text)
+{
+	const char *at = text == NULL ? NULL : strrchr(text, '@');
+	char *name = at == NULL ? NULL : arena_text(arena, span_of(text, (size_t)(at - text)));
+
+	if (at == NULL)
+		return mask_part(arena, text, 1, 0);
+	name = mask_name(arena, name);
+	return name == NULL ? NULL : arena_printf(arena, "%s%s", name, at);
 }

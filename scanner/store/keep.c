@@ -7,6 +7,7 @@
 #include "store/blob.h"
 #include "store/event.h"
 #include "store/package_file.h"
+#include "store/register.h"
 
 #include <stdio.h>
 #include <time.h>
@@ -232,6 +233,14 @@ static bool has_moved_on(struct archive *archive, const struct submission *submi
 	return true;
 }
 
+static bool keep_in_register(struct archive *archive, const struct submission *submission, int64_t number, struct error *err)
+{
+	const struct register_entry entry = {.form = submission->form, .facts = submission->facts, .number = number,
+					     .date = submission->run->today, .by = submission->by};
+
+	return register_keep(archive, &entry, err);
+}
+
 static bool keep_rows(struct archive *archive, const struct submission *submission, int64_t *number, struct error *err)
 {
 	for (size_t i = 0; i < submission->num_packages; i++)
@@ -239,7 +248,7 @@ static bool keep_rows(struct archive *archive, const struct submission *submissi
 			return false;
 	return keep_row(archive, submission, number, err) && keep_packages(archive, submission, *number, err) &&
 	       keep_findings(archive, submission->judgement, *number, err) && keep_postings(archive, submission, *number, err) &&
-	       keep_event(archive, submission, *number, err) &&
+	       keep_event(archive, submission, *number, err) && keep_in_register(archive, submission, *number, err) &&
 	       (submission->also == NULL || submission->also->run(submission->also, archive, submission, *number, err));
 }
 

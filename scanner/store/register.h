@@ -1,0 +1,36 @@
+/*
+ * register - developers and apps, as their submissions said over time: identity, contact, licences, filings, certificates.
+ *
+ * A developer is known by the store's id of him, else by his code (USCC), else by his name. Nothing is ever overwritten: what a
+ * submission says anew is a row of its own with the submission's number and date; the newest row of a kind is what counts.
+ * Certificates are those of verified signatures. Contact data is sealed (seal.h). A submission that changed something is an
+ * event whose content is a digest of all rows of the developer.
+ */
+#ifndef PRELIST_STORE_REGISTER_H
+#define PRELIST_STORE_REGISTER_H
+
+#include "judge/form.h"
+#include "store/database.h"
+
+/* What a submission says. Within its transaction. */
+struct register_entry {
+	const struct form *form; /* may be NULL: then there is nothing to say */
+	const struct reading *facts;
+	int64_t number;
+	const char *date, *by;
+};
+bool register_keep(struct archive *archive, const struct register_entry *entry, struct error *err);
+
+/* The developer that a form names, NULL when it names none; lives as long as the facts. */
+const char *register_developer(const struct reading *facts);
+
+/* The number of a developer in the register; 0: there is none. */
+bool register_find(struct archive *archive, const char *id, int64_t *developer, struct error *err);
+
+/* The event of what was done to a developer's rows. Within a transaction. */
+bool register_log(struct archive *archive, int64_t developer, const char *by, const char *detail, struct error *err);
+
+/* Calls problem for every developer whose rows are not those of his last event. */
+bool register_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err);
+
+#endif
