@@ -121,24 +121,6 @@ static int run_attach(struct session *session, struct error *err)
 	return make_change(session, &change, step_attach, MESSAGE_CASE_ATTACHED, err);
 }
 
-static int run_attachment(struct session *session, struct error *err)
-{
-	BUF_CLEANUP struct buf content = buf_new(2 * ATTACHMENT_MAX);
-	int64_t number, position;
-	struct desk desk;
-
-	if (!at_desk_number(session->args->operands[0], &number, err) || !at_desk_number(session->args->operands[1], &position, err))
-		return EXIT_TROUBLE;
-	if (session->args->value[OPTION_OUTPUT] == NULL) {
-		error_set(err, ERROR_USAGE, "where to? -o FILE, or -o - for standard output");
-		return EXIT_TROUBLE;
-	}
-	if (!at_desk(session, ARCHIVE_READ, &desk, err) || !case_attachment(&desk, number, position, &content, err))
-		return EXIT_TROUBLE;
-	fwrite(content.data, 1, content.len, session->output.file);
-	return 0;
-}
-
 static const enum option_id note_options[] = {OPTION_BY, OPTION_STEP, OPTION_TODAY, OPTION_COUNT};
 static const enum option_id by_options[] = {OPTION_BY, OPTION_TODAY, OPTION_COUNT};
 static const enum option_id close_options[] = {OPTION_BY, OPTION_REASON, OPTION_TODAY, OPTION_COUNT};
@@ -149,9 +131,6 @@ static const struct example note_examples[] = {
 	{NULL, NULL, NULL}};
 static const struct example attach_examples[] = {
 	{"prelist case attach 12 screenshot.png --by li", "kept by its hash", "按哈希保存"}, {NULL, NULL, NULL}};
-static const struct example attachment_examples[] = {
-	{"prelist case attachment 12 3 -o screenshot.png", "the third entry of case 12, bit for bit", "取回工单 12 的第 3 条附件"},
-	{NULL, NULL, NULL}};
 static const struct example assign_examples[] = {
 	{"prelist case assign 12 wang --by li", "who deals with it", "指定处理人"}, {NULL, NULL, NULL}};
 static const struct example close_examples[] = {
@@ -165,9 +144,6 @@ const struct command case_note_command = {.name = "note", .en = "write down what
 const struct command case_attach_command = {.name = "attach", .en = "keep a file with the case, by its hash", .zh = "附材料",
 					    .operands = "N FILE --by WHO", .operand_kind = OPERAND_FILE, .min_operands = 2,
 					    .max_operands = 2, .options = by_options, .examples = attach_examples, .run = run_attach};
-const struct command case_attachment_command = {.name = "attachment", .en = "an attached file, bit for bit", .zh = "取回材料",
-						.operands = "N ENTRY -o FILE", .min_operands = 2, .max_operands = 2, .options = by_options,
-						.examples = attachment_examples, .run = run_attachment};
 const struct command case_assign_command = {.name = "assign", .en = "who is to deal with it", .zh = "分派", .operands = "N WHO --by WHO",
 					    .min_operands = 2, .max_operands = 2, .options = by_options, .examples = assign_examples,
 					    .run = run_assign};
@@ -177,7 +153,8 @@ const struct command case_close_command = {.name = "close", .en = "close it with
 
 static const struct command *const subcommands[] = {
 	&case_list_command, &case_open_command,	  &case_show_command,	    &case_note_command,	  &case_attach_command, &case_attachment_command,
-	&case_assign_command, &case_close_command, &case_due_command, &case_overdue_command, NULL};
+	&case_assign_command, &case_close_command, &case_due_command, &case_overdue_command,
+	&case_reveal_command, &case_erase_command, NULL};
 
 static int run(struct session *session, struct error *err)
 {

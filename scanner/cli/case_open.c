@@ -79,8 +79,6 @@ static bool prepare(struct opening *o, struct error *err)
 					   .basis = args->value[OPTION_BASIS],
 					   .due = args->value[OPTION_DUE],
 					   .assignee = args->value[OPTION_TO]};
-	if (o->opening.contact != NULL)
-		return error_set(err, ERROR_INPUT, "there is no key to seal the contact with: set $PRELIST_KEY_FILE");
 	if (!kind_of(args->operands[0], &o->opening.kind, err) || !at_desk_author(args, err) ||
 	    !at_desk_parent(args, &o->opening.parent, err))
 		return false;

@@ -1,6 +1,6 @@
 #include "desk/case.h"
 
-#include "desk/mask.h"
+#include "desk/words.h"
 
 #include <stdio.h>
 
@@ -20,6 +20,7 @@ static const struct case_kind_info kinds[] = {
 static const char *const steps[] = {"note", "acknowledged", "investigated", "replied", "sent", "read"};
 
 #define TEXT_MAX ((size_t)1024 * 1024)
+#define SEAL_HASH_LEN 65 /* of a digest, or the id of a seal */
 
 const struct case_kind_info *case_kind_info(enum case_kind kind)
 {
@@ -87,28 +88,30 @@ static bool set_due(struct desk *desk, const struct case_opening *opening, char 
 	return true;
 }
 
-/* Words that somebody wrote: masked for the tables. */
-static bool keep_words(struct arena *arena, const char *text, const char **masked, struct error *err)
+/* Who complains, sealed; without a key nobody's name is taken down. */
+static bool keep_contact(struct desk *desk, const char *contact, char id[SEAL_ID_LEN], const char **out, struct error *err)
 {
-	bool found;
-
-	*masked = text == NULL ? NULL : mask_text(arena, text, &found);
-	return text == NULL || *masked != NULL || error_set(err, ERROR_USAGE, "a text of a case has at most 1 MiB");
+	*out = contact == NULL ? NULL : id;
+	return contact == NULL || (seal_ready(desk->archive, "the contact", err) && seal_put(desk->archive, "case-contact", contact, id, err));
 }
 
 bool case_open(struct desk *desk, const struct case_opening *opening, int64_t *number, struct error *err)
 {
 	ARENA_CLEANUP struct arena arena = arena_new(4 * TEXT_MAX);
 	const struct case_kind_info *info = &kinds[opening->kind];
-	char due[DATE_TEXT_LEN], detail[200];
+	char due[DATE_TEXT_LEN], detail[200], contact[SEAL_ID_LEN];
+	struct words words;
 	struct case_row row = {.kind = info->name, .state = "open", .opened = desk->today_text, .due = due,
 			       .platform = opening->platform, .app_id = opening->app_id, .submission = opening->submission,
 			       .developer = opening->developer, .sha256 = opening->sha256,
 			       .basis = opening->basis != NULL ? opening->basis : info->basis, .source = opening->source,
 			       .ticket = opening->ticket, .parent = opening->parent, .assignee = opening->assignee, .by = desk->by};
 
-	if (!set_due(desk, opening, due, err) || !keep_words(&arena, opening->text, &row.text, err))
+	if (!set_due(desk, opening, due, err) || !words_keep(desk, &arena, opening->text, &words, err) ||
+	    !keep_contact(desk, opening->contact, contact, &row.contact, err))
 		return false;
+	row.text = words.masked;
+	row.text_sealed = words.sealed;
 	snprintf(detail, sizeof detail, "opened %s, due %s", info->name, due);
 	return case_table_insert(desk->archive, &row, number, err) && case_table_log(desk->archive, *number, desk->by, detail, err);
 }
@@ -174,9 +177,19 @@ const char *case_steps(void)
 	return "note, acknowledged, investigated, replied, sent, read";
 }
 
-/* An entry, and the event that says so; detail holds nothing of the text. */
-static bool add_entry(struct desk *desk, int64_t number, struct case_entry_row *entry, const char *detail, struct error *err)
+/* An entry of words, or of a file, and the event that says so; detail holds nothing of the text. */
+static bool add_entry(struct desk *desk, int64_t number, struct case_entry_row *entry, const char *text, const char *detail,
+		      struct error *err)
 {
+	ARENA_CLEANUP struct arena arena = arena_new(4 * TEXT_MAX);
+	struct words words;
+
+	if (!words_keep(desk, &arena, text, &words, err))
+		return false;
+	if (text != NULL) {
+		entry->text = words.masked;
+		entry->text_sealed = words.sealed;
+	}
 	entry->date = desk->today_text;
 	entry->by = desk->by;
 	return case_table_add_entry(desk->archive, number, entry, err) &&
@@ -189,28 +202,40 @@ bool case_note(struct desk *desk, int64_t number, const char *step, const char *
 	struct case_entry_row entry = {.kind = step, .size = FACT_ABSENT};
 	struct case_row row;
 
-	return case_load(desk, number, &arena, &row, err) && keep_words(&arena, text, &entry.text, err) &&
-	       add_entry(desk, number, &entry, step, err);
+	return case_load(desk, number, &arena, &row, err) && add_entry(desk, number, &entry, text, step, err);
+}
+
+/* Sealed where the kind says so and there is a key; otherwise kept by hash, once. */
+static bool keep_attachment(struct desk *desk, const struct case_row *row, struct span content, struct case_entry_row *entry,
+			    char id[SEAL_HASH_LEN], struct error *err)
+{
+	int kind = case_kind_find(row->kind);
+
+	if (kind >= 0 && (kinds[kind].flags & CASE_SEALED) != 0 && seal_has_key(desk->archive)) {
+		entry->text_sealed = id;
+		return seal_put_bytes(desk->archive, "attachment", content, id, err);
+	}
+	entry->sha256 = id;
+	return case_table_attach(desk->archive, content, id, err);
 }
 
 bool case_attach(struct desk *desk, int64_t number, const char *name, struct span content, struct error *err)
 {
 	ARENA_CLEANUP struct arena arena = arena_new(8 * TEXT_MAX);
 	struct case_entry_row entry = {.kind = "attachment", .size = (int64_t)content.len};
-	char sha256[65], detail[120];
+	char id[SEAL_HASH_LEN], detail[120];
 	struct case_row row;
 
-	if (!case_load(desk, number, &arena, &row, err) || !case_table_attach(desk->archive, content, sha256, err) ||
-	    !keep_words(&arena, name, &entry.name, err))
+	if (!case_load(desk, number, &arena, &row, err) || !keep_attachment(desk, &row, content, &entry, id, err))
 		return false;
-	entry.sha256 = sha256;
-	snprintf(detail, sizeof detail, "attached %s", sha256);
-	return add_entry(desk, number, &entry, detail, err);
+	entry.name = words_masked(&arena, name, err);
+	snprintf(detail, sizeof detail, "attached %s%s", entry.sha256 == NULL ? "sealed " : "", id);
+	return entry.name != NULL && add_entry(desk, number, &entry, NULL, detail, err);
 }
 
 struct finding_entry {
 	int64_t position;
-	char sha256[65];
+	char sha256[65], sealed[SEAL_ID_LEN];
 	bool found;
 };
 
@@ -218,23 +243,45 @@ static bool match_entry(void *owner, const struct case_entry_row *entry)
 {
 	struct finding_entry *finding = owner;
 
-	if (entry->position != finding->position || entry->sha256 == NULL)
+	if (entry->position != finding->position || entry->size == FACT_ABSENT)
 		return true;
-	snprintf(finding->sha256, sizeof finding->sha256, "%s", entry->sha256);
+	snprintf(finding->sha256, sizeof finding->sha256, "%s", entry->sha256 != NULL ? entry->sha256 : "");
+	snprintf(finding->sealed, sizeof finding->sealed, "%s", entry->text_sealed != NULL ? entry->text_sealed : "");
 	finding->found = true;
 	return false;
 }
 
-bool case_attachment(struct desk *desk, int64_t number, int64_t position, struct buf *content, struct error *err)
+static bool find_entry(struct desk *desk, int64_t number, struct finding_entry *finding, struct error *err)
+{
+	return case_table_each_entry(desk->archive, number, match_entry, finding, err) &&
+	       (finding->found || error_set(err, ERROR_USAGE, "case #%lld has no attachment %lld; prelist case show %lld numbers them",
+					    (long long)number, (long long)finding->position, (long long)number));
+}
+
+bool case_attachment_sealed(struct desk *desk, int64_t number, int64_t position, bool *sealed, struct error *err)
 {
 	struct finding_entry finding = {.position = position};
 
-	if (!case_table_each_entry(desk->archive, number, match_entry, &finding, err))
+	if (!find_entry(desk, number, &finding, err))
 		return false;
-	if (!finding.found)
-		return error_set(err, ERROR_USAGE, "case #%lld has no attachment %lld; prelist case show %lld numbers them", (long long)number,
-				 (long long)position, (long long)number);
-	return case_table_attachment(desk->archive, finding.sha256, content, err);
+	*sealed = finding.sealed[0] != '\0';
+	return true;
+}
+
+bool case_attachment(struct desk *desk, int64_t number, int64_t position, const char *why, struct buf *content, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(TEXT_MAX);
+	struct finding_entry finding = {.position = position};
+	const char *reason;
+	bool found;
+
+	if (!find_entry(desk, number, &finding, err))
+		return false;
+	if (finding.sealed[0] == '\0')
+		return case_table_attachment(desk->archive, finding.sha256, content, err);
+	reason = words_masked(&arena, why, err);
+	return reason != NULL && seal_get_bytes(desk->archive, finding.sealed, desk->by, reason, content, &found, err) &&
+	       (found || error_set(err, ERROR_USAGE, "attachment %lld of case #%lld was erased", (long long)position, (long long)number));
 }
 
 bool case_assign(struct desk *desk, int64_t number, const char *who, struct error *err)
@@ -272,8 +319,8 @@ bool case_close(struct desk *desk, int64_t number, const char *outcome, const ch
 	if (kind < 0 || !has_word(kinds[kind].outcomes, outcome))
 		return error_set(err, ERROR_USAGE, "a %s ends as one of %s, not '%s'", row.kind, kind < 0 ? "-" : kinds[kind].outcomes, outcome);
 	snprintf(detail, sizeof detail, "closed %s", outcome);
-	return keep_words(&arena, reason, &entry.text, err) && case_table_close(desk->archive, number, desk->today_text, outcome, err) &&
-	       add_entry(desk, number, &entry, detail, err);
+	return case_table_close(desk->archive, number, desk->today_text, outcome, err) &&
+	       add_entry(desk, number, &entry, reason, detail, err);
 }
 
 int64_t case_days_left(struct desk *desk, const char *due)

@@ -64,8 +64,9 @@ const char *case_steps(void);
 
 /* Keeps the bytes; sealed where the kind says so. */
 bool case_attach(struct desk *desk, int64_t number, const char *name, struct span content, struct error *err);
-/* The bytes of the n-th entry, which is an attachment; reading a sealed one is logged. */
-bool case_attachment(struct desk *desk, int64_t number, int64_t position, struct buf *content, struct error *err);
+/* The bytes of the n-th entry, which is an attachment. A sealed one is read within desk_keep: it is logged with who and why. */
+bool case_attachment(struct desk *desk, int64_t number, int64_t position, const char *why, struct buf *content, struct error *err);
+bool case_attachment_sealed(struct desk *desk, int64_t number, int64_t position, bool *sealed, struct error *err);
 
 bool case_assign(struct desk *desk, int64_t number, const char *who, struct error *err);
 

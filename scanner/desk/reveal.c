@@ -1,0 +1,74 @@
+#include "desk/reveal.h"
+
+#include "desk/case.h"
+#include "desk/words.h"
+
+/* What is sealed in a case: entry, what it is, id; attachments apart. */
+#define SEALED                                                                                                                        \
+	"SELECT 0 AS entry, 'contact' AS what, contact AS id FROM case_file WHERE number = ?1 AND contact IS NOT NULL"                \
+	" UNION ALL SELECT 0, 'text', text_sealed FROM case_file WHERE number = ?1 AND text_sealed IS NOT NULL"                       \
+	" UNION ALL SELECT position, CASE WHEN name IS NULL THEN 'text' ELSE 'attachment' END, text_sealed FROM case_entry WHERE number = ?1" \
+	" AND text_sealed IS NOT NULL"
+
+static bool reveal_row(struct desk *desk, sqlite3_stmt *row, const char *why, struct arena *arena, struct revealed *revealed,
+		       struct error *err)
+{
+	revealed->entry = sqlite3_column_int64(row, 0);
+	revealed->what = database_text(row, 1);
+	return seal_get(desk->archive, database_text(row, 2), desk->by, why, arena, &revealed->text, err);
+}
+
+static bool reveal_all(struct desk *desk, int64_t number, const char *why, struct arena *arena,
+		       bool (*visit)(void *owner, const struct revealed *revealed), void *owner, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(desk->archive, err, "SELECT * FROM (" SEALED ") WHERE what <> 'attachment' ORDER BY entry, what", "i", number);
+	int status;
+
+	while ((status = database_step(desk->archive, row, err)) == SQLITE_ROW) {
+		struct revealed revealed;
+
+		if (!reveal_row(desk, row, why, arena, &revealed, err) || !visit(owner, &revealed))
+			return false;
+	}
+	return status == SQLITE_DONE;
+}
+
+bool case_reveal(struct desk *desk, int64_t number, const char *why, struct arena *arena,
+		 bool (*visit)(void *owner, const struct revealed *revealed), void *owner, struct error *err)
+{
+	const char *reason = words_masked(arena, why, err);
+	struct case_row row;
+
+	return reason != NULL && case_load(desk, number, arena, &row, err) &&
+	       reveal_all(desk, number, reason, arena, visit, owner, err) &&
+	       case_table_log(desk->archive, number, desk->by, "read in clear", err);
+}
+
+static bool erase_next(struct desk *desk, int64_t number, const char *why, bool *any, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		desk->archive, err, "SELECT id FROM (" SEALED ") WHERE id IN (SELECT id FROM sealed) LIMIT 1", "i", number);
+	int status = database_step(desk->archive, row, err);
+
+	*any = status == SQLITE_ROW;
+	return status == SQLITE_DONE || (*any && seal_erase(desk->archive, database_text(row, 0), desk->by, why, err));
+}
+
+bool case_erase(struct desk *desk, int64_t number, const char *why, uint64_t *num, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)16 * 1024 * 1024);
+	const char *reason = words_masked(&arena, why, err);
+	struct case_row row;
+	bool any = true;
+
+	*num = 0;
+	if (reason == NULL || !case_load(desk, number, &arena, &row, err))
+		return false;
+	while (any) {
+		if (!erase_next(desk, number, reason, &any, err))
+			return false;
+		*num += any;
+	}
+	return *num == 0 || case_table_log(desk->archive, number, desk->by, "erased what was sealed", err);
+}

@@ -1,0 +1,22 @@
+/*
+ * reveal - what is sealed in a case, in clear for a reason; and its end.
+ */
+#ifndef PRELIST_DESK_REVEAL_H
+#define PRELIST_DESK_REVEAL_H
+
+#include "desk/desk.h"
+
+/* entry: 0 for the case itself. what: contact, text. text NULL: it was erased. */
+struct revealed {
+	int64_t entry;
+	const char *what, *text;
+};
+
+/* Contact and texts as they were written, in their order; every one is logged with who and why. Within desk_keep. */
+bool case_reveal(struct desk *desk, int64_t number, const char *why, struct arena *arena,
+		 bool (*visit)(void *owner, const struct revealed *revealed), void *owner, struct error *err);
+
+/* Everything that is sealed in the case, attachments too. num: rows that were there. Within desk_keep. */
+bool case_erase(struct desk *desk, int64_t number, const char *why, uint64_t *num, struct error *err);
+
+#endif
