@@ -2,6 +2,7 @@
 
 #include "bytes/digest.h"
 #include "bytes/text.h"
+#include "judge/finding_merge.h"
 
 #include <stdlib.h>
 
@@ -104,18 +105,25 @@ static void add(struct finding_list *list, const struct rule *rule, enum verdict
 {
 	const char *about = subject == NULL ? "" : subject;
 	struct finding *finding;
+	char key[17];
 
 	if (verdict <= VERDICT_PASS)
 		return;
 	if (verdict > list->gravest)
 		list->gravest = verdict;
+	finding_key(key, rule->id, list->app_id == NULL ? "" : list->app_id, about);
+	finding = finding_same(list->judgement, list->first_of_rule, key);
+	if (finding != NULL) {
+		list->failed |= !finding_merge(&list->judgement->arena, finding, verdict, copy(list, detail), copy(list, path));
+		return;
+	}
 	finding = make_room(list, verdict);
 	if (finding == NULL)
 		return;
 	*finding = (struct finding){.rule = copy(list, rule->id), .verdict = verdict, .title = copy(list, rule->title),
 				    .title_zh = copy(list, rule->title_zh), .subject = copy(list, about), .detail = copy(list, detail),
 				    .path = copy(list, path), .class = rule->class, .basis = rule->basis};
-	finding_key(finding->key, rule->id, list->app_id == NULL ? "" : list->app_id, about);
+	memcpy(finding->key, key, sizeof key);
 }
 
 void finding_add(struct finding_list *list, const struct rule *rule, enum verdict default_verdict, const char *subject,
@@ -241,6 +249,8 @@ void finding_finish(struct finding_list *list)
 	struct judgement *judgement = list->judgement;
 	uint64_t most = rules_limits(list->rules).value[LIMIT_FINDINGS];
 
+	for (size_t i = 0; i < judgement->num_findings; i++)
+		list->failed |= !finding_merge_finish(&judgement->arena, &judgement->findings[i]);
 	if (judgement->num_findings > 1)
 		qsort(judgement->findings, judgement->num_findings, sizeof *judgement->findings, compare);
 	if (judgement->num_findings <= most)

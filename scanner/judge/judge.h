@@ -43,13 +43,14 @@ struct finding {
 	const char *subject, *detail, *path; /* NULL where there is none */
 	const char *class;
 	const char **basis; /* NULL-terminated, may be NULL */
+	size_t num_merged, num_said; /* rows of the same key that said more, and how many of them detail holds */
 };
 
 struct judgement {
 	struct arena arena;
 	enum verdict verdict; /* pass, review or reject */
 	bool complete, code_visible;
-	struct finding *findings; /* gravest first, then by rule, subject, path */
+	struct finding *findings; /* a key once; gravest first, then by rule, subject, path */
 	size_t num_findings;
 	bool truncated;	       /* limit.findings was reached */
 	size_t num_left_out;   /* findings that are not in the list for that reason; the verdict counts them */

@@ -1,0 +1,57 @@
+#include "judge/finding_merge.h"
+
+#define DETAIL_MAX ((size_t)4096)
+
+struct finding *finding_same(struct judgement *judgement, size_t first, const char *key)
+{
+	for (size_t i = first; i < judgement->num_findings; i++)
+		if (strcmp(judgement->findings[i].key, key) == 0)
+			return &judgement->findings[i];
+	return NULL;
+}
+
+static bool is_same(const char *a, const char *b)
+{
+	return strcmp(a == NULL ? "" : a, b == NULL ? "" : b) == 0;
+}
+
+/* What the row says besides: its detail, its place, or both; NULL in *text: nothing. */
+static bool besides(struct arena *arena, const struct finding *finding, const char *detail, const char *path, const char **text)
+{
+	bool same_path = path == NULL || *path == '\0' || is_same(path, finding->path);
+	bool same_detail = detail == NULL || *detail == '\0' ||
+			   (finding->detail != NULL && strstr(finding->detail, detail) != NULL);
+
+	*text = NULL;
+	if (same_path && same_detail)
+		return true;
+	*text = same_path   ? detail :
+		same_detail ? arena_printf(arena, "also %s", path) :
+			      arena_printf(arena, "%s (%s)", detail, path);
+	return *text != NULL;
+}
+
+bool finding_merge(struct arena *arena, struct finding *finding, enum verdict verdict, const char *detail, const char *path)
+{
+	const char *text, *before = finding->detail == NULL ? "" : finding->detail;
+
+	if (verdict > finding->verdict)
+		finding->verdict = verdict;
+	if (!besides(arena, finding, detail, path, &text))
+		return false;
+	if (text == NULL || strstr(before, text) != NULL)
+		return true;
+	if (finding->num_merged++ >= FINDING_MERGE_SAID || strlen(before) + strlen(text) > DETAIL_MAX)
+		return true;
+	finding->num_said++;
+	finding->detail = arena_printf(arena, "%s%s%s", before, *before == '\0' ? "" : "; ", text);
+	return finding->detail != NULL;
+}
+
+bool finding_merge_finish(struct arena *arena, struct finding *finding)
+{
+	if (finding->num_merged <= finding->num_said)
+		return true;
+	finding->detail = arena_printf(arena, "%s; and %zu more", finding->detail, finding->num_merged - finding->num_said);
+	return finding->detail != NULL;
+}

@@ -1,0 +1,23 @@
+/*
+ * finding_merge - rows of one rule about one subject are one finding: what the later ones say besides goes into its detail.
+ */
+#ifndef PRELIST_JUDGE_FINDING_MERGE_H
+#define PRELIST_JUDGE_FINDING_MERGE_H
+
+#include "judge/judge.h"
+
+/* What of each later row is said; the rest is counted. */
+#define FINDING_MERGE_SAID 3
+
+/*
+ * The finding among those from first on that has the key, or NULL.
+ */
+struct finding *finding_same(struct judgement *judgement, size_t first, const char *key);
+
+/* Puts another row into it: the graver verdict, and what it says that was not said. False when memory ran out. */
+bool finding_merge(struct arena *arena, struct finding *finding, enum verdict verdict, const char *detail, const char *path);
+
+/* Says how many rows more there were; when everything is gathered. */
+bool finding_merge_finish(struct arena *arena, struct finding *finding);
+
+#endif

@@ -1,0 +1,64 @@
+#include "harness.h"
+#include "rules_folder.h"
+
+#include "judge/judge.h"
+
+static const struct judge_run gate = {.today = "2026-10-01", .min_sdk = FACT_ABSENT, .max_sdk = FACT_ABSENT};
+
+static struct reading *some_package(void)
+{
+	struct reading *reading = reading_new(1 << 20);
+	struct fact_package row = fact_package_row();
+
+	row.path = "";
+	row.platform = "android";
+	row.app_id = "com.example.app";
+	row.complete = row.code_visible = 1;
+	fact_package_emit(&reading->sink, &row);
+	return reading;
+}
+
+/* What a rule with that SELECT finds. */
+static struct judgement *judge_by(const char *sql)
+{
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	READING_CLEANUP struct reading *facts = some_package();
+	struct error err = {0};
+	struct rules *rules;
+	struct judge *judge;
+	struct judgement *judgement;
+
+	rules_folder_rule(&folder, sql);
+	rules = rules_folder_load(&folder, &err);
+	judge = rules == NULL ? NULL : judge_open(rules, &err);
+	judgement = judge == NULL ? NULL : judge_submission(judge, facts, NULL, NULL, &gate, &err);
+	CHECK_TEXT(err.text, "");
+	judge_close(judge);
+	rules_free(rules);
+	return judgement;
+}
+
+TEST(finding_once, "rows of one rule about one subject are one finding, which says what each of them said, once")
+{
+	struct judgement *judgement = judge_by("SELECT column1 AS subject, column2 AS detail, column3 AS path FROM (VALUES ('s', 'RSA 1024', ''),"
+					       " ('s', 'RSA 1024', 'META-INF/A.RSA'), ('s', 'RSA 1024', 'META-INF/A.RSA'), ('s', 'RSA 512', 'META-INF/B.RSA'),"
+					       " ('t', 'RSA 1024', ''))");
+
+	CHECK_NUMBER(judgement->num_findings, 2);
+	CHECK_TEXT(judgement->findings[0].detail, "RSA 1024; also META-INF/A.RSA; RSA 512 (META-INF/B.RSA)");
+	CHECK_TEXT(judgement->findings[1].detail, "RSA 1024");
+	judgement_free(judgement);
+}
+
+TEST(finding_once_many, "of many rows about one subject the first are said and the others counted; they are no reason to leave others out")
+{
+	struct judgement *judgement =
+		judge_by("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)"
+			 " SELECT 's' AS subject, printf('place-%03d', i) AS detail, CASE WHEN i = 200 THEN 'reject' END AS verdict FROM n");
+
+	CHECK_NUMBER(judgement->num_findings, 1);
+	CHECK(!judgement->truncated && judgement->num_left_out == 0);
+	CHECK(judgement->verdict == VERDICT_REJECT && judgement->findings[0].verdict == VERDICT_REJECT);
+	CHECK_TEXT(judgement->findings[0].detail, "place-001; place-002; place-003; place-004; and 296 more");
+	judgement_free(judgement);
+}
