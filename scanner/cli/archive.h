@@ -6,6 +6,6 @@
 
 #include "cli/command.h"
 
-extern const struct command archive_compact;
+extern const struct command archive_compact, archive_rekey;
 
 #endif

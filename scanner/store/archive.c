@@ -6,6 +6,7 @@
 #include "store/blob.h"
 #include "store/database.h"
 #include "store/package_file.h"
+#include "store/private.h"
 #include "store/seal_key.h"
 
 #include <errno.h>
@@ -29,9 +30,7 @@ static bool make_folders(const char *dir, struct error *err)
 			return error_errno(err, "the folder %s cannot be made", path);
 		*at = '/';
 	}
-	if (mkdir(path, 0700) != 0 && errno != EEXIST)
-		return error_errno(err, "the folder %s cannot be made", path);
-	return true;
+	return private_folder(AT_FDCWD, path, err);
 }
 
 static bool open_folder(struct archive *archive, struct error *err)
@@ -39,9 +38,7 @@ static bool open_folder(struct archive *archive, struct error *err)
 	archive->dir_fd = open(archive->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (archive->dir_fd < 0)
 		return error_errno(err, "the archive in %s cannot be opened", archive->dir);
-	if (archive->is_writable && mkdirat(archive->dir_fd, "packages", 0700) != 0 && errno != EEXIST)
-		return error_errno(err, "the archive in %s cannot be written", archive->dir);
-	return true;
+	return !archive->is_writable || private_folder(archive->dir_fd, "packages", err);
 }
 
 static bool is_there(const char *dir)

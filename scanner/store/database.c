@@ -1,9 +1,14 @@
 #include "store/database.h"
 
+#include "store/person.h"
+
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define BUSY_MS 20000
 
@@ -63,12 +68,25 @@ static bool check_generation(struct archive *archive, struct error *err)
 	return generation == GENERATION || migrate(archive, err);
 }
 
+/* Nobody else reads it, whatever the umask; its journal takes the same mode. */
+static bool make_private(struct archive *archive, struct error *err)
+{
+	int fd = archive->is_writable ? openat(archive->dir_fd, "prelist.db", O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600) : -1;
+	bool ok = fd < 0 || fchmod(fd, 0600) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return ok || error_errno(err, "the archive in %s cannot be made private", archive->dir);
+}
+
 bool database_open(struct archive *archive, struct error *err)
 {
 	int flags = SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_READWRITE | (archive->is_writable ? SQLITE_OPEN_CREATE : 0);
 	char path[4200];
 
 	snprintf(path, sizeof path, "%s/prelist.db", archive->dir);
+	if (!make_private(archive, err))
+		return false;
 	if (sqlite3_open_v2(path, &archive->db, flags, NULL) != SQLITE_OK)
 		return failed(archive, "it cannot be opened", err);
 	sqlite3_busy_timeout(archive->db, BUSY_MS);
@@ -77,8 +95,9 @@ bool database_open(struct archive *archive, struct error *err)
 	sqlite3_limit(archive->db, SQLITE_LIMIT_ATTACHED, 0);
 	sqlite3_limit(archive->db, SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024);
 	sqlite3_limit(archive->db, SQLITE_LIMIT_SQL_LENGTH, 100000);
-	return execute(archive, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON", err) &&
-	       check_generation(archive, err);
+	return execute(archive, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;"
+			"PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON", err) &&
+	       check_generation(archive, err) && person_open(archive, err);
 }
 
 static void bind(sqlite3_stmt *statement, const char *types, va_list values)
@@ -171,9 +190,15 @@ const char *database_text(sqlite3_stmt *statement, int column)
 	return (const char *)sqlite3_column_text(statement, column);
 }
 
+/* Not before the tables are made. */
+static bool has_persons(const struct archive *archive)
+{
+	return sqlite3_table_column_metadata(archive->db, "temp", "person", NULL, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
+}
+
 bool database_begin(struct archive *archive, struct error *err)
 {
-	return execute(archive, "BEGIN IMMEDIATE", err);
+	return execute(archive, "BEGIN IMMEDIATE", err) && (!has_persons(archive) || person_refresh(archive, err));
 }
 
 bool database_commit(struct archive *archive, struct error *err)

@@ -3,8 +3,8 @@
 #include "bytes/date.h"
 #include "bytes/digest.h"
 #include "bytes/text.h"
+#include "store/person.h"
 
-#include <openssl/rand.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -75,21 +75,9 @@ bool event_head(struct archive *archive, char head[65], int64_t *size, struct er
 	return true;
 }
 
-/* A name has one id. */
 bool event_person(struct archive *archive, const char *name, char id[33], struct error *err)
 {
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT id FROM person WHERE name = ?", "s", name);
-	uint8_t bytes[16];
-	int status = database_step(archive, row, err);
-
-	if (status == SQLITE_ROW)
-		snprintf(id, 33, "%s", database_text(row, 0));
-	if (status != SQLITE_DONE)
-		return status == SQLITE_ROW;
-	if (RAND_bytes(bytes, sizeof bytes) != 1)
-		return error_set(err, ERROR_INTERNAL, "no random numbers are to be had");
-	text_hex_to(id, span_of(bytes, sizeof bytes));
-	return database_run(archive, err, "INSERT INTO person VALUES (?, ?)", "ss", id, name);
+	return person_id(archive, name, id, err);
 }
 
 static bool insert(struct archive *archive, const struct event *event, const char *time, const char *person,

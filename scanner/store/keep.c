@@ -243,6 +243,10 @@ static bool keep_in_register(struct archive *archive, const struct submission *s
 
 static bool keep_rows(struct archive *archive, const struct submission *submission, int64_t *number, struct error *err)
 {
+	char by[33];
+
+	if (submission->by != NULL && !event_person(archive, submission->by, by, err))
+		return false;
 	for (size_t i = 0; i < submission->num_packages; i++)
 		if (!keep_reading(archive, &submission->packages[i], submission->submitted[i].reading, err))
 			return false;

@@ -1,6 +1,7 @@
 #include "store/pack_parts.h"
 
 #include "bytes/digest.h"
+#include "store/private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,8 +24,8 @@ bool pack_open(struct pack *pack, struct archive *archive, const char *platform,
 	    !database_number(archive, &pack->number, 0, err, "SELECT number FROM pack WHERE platform = ? AND app_id = ?", "ss", platform, app_id) ||
 	    !database_number(archive, &size, 0, err, "SELECT size FROM pack WHERE number = ?", "i", pack->number))
 		return false;
-	if (mkdirat(archive->dir_fd, "packs", 0700) != 0 && errno != EEXIST)
-		return error_errno(err, "the archive's folder packs cannot be made");
+	if (!private_folder(archive->dir_fd, "packs", err))
+		return false;
 	pack->size = (uint64_t)size;
 	pack->fd = pack_file_open(archive, pack->number, true, err);
 	return pack->fd >= 0;

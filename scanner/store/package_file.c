@@ -2,6 +2,7 @@
 
 #include "bytes/digest.h"
 #include "bytes/text.h"
+#include "store/private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -70,7 +71,7 @@ static bool hash(int from, int fd, char sha256[65], uint64_t *size, struct error
 bool package_file_receive(int dir_fd, int from, struct incoming *incoming, struct error *err)
 {
 	*incoming = (struct incoming){.fd = openat(dir_fd, "packages", O_TMPFILE | O_RDWR | O_CLOEXEC, 0400)};
-	if (incoming->fd < 0)
+	if (incoming->fd < 0 || fchmod(incoming->fd, 0400) != 0)
 		return error_errno(err, "the archive cannot be written");
 	if (hash(from, incoming->fd, incoming->sha256, &incoming->size, err))
 		return true;
@@ -110,8 +111,8 @@ bool package_file_link(int dir_fd, const struct incoming *incoming, struct error
 
 	name_of(incoming->sha256, folder, path);
 	must_sync(incoming->fd);
-	if (mkdirat(dir_fd, folder, 0700) != 0 && errno != EEXIST)
-		return error_errno(err, "the archive's folder %s cannot be made", folder);
+	if (!private_folder(dir_fd, folder, err))
+		return false;
 	snprintf(own, sizeof own, "/proc/self/fd/%d", incoming->fd);
 	if (linkat(AT_FDCWD, own, dir_fd, path, AT_SYMLINK_FOLLOW) != 0 && errno != EEXIST)
 		return error_errno(err, "the package cannot be kept as %s", path);

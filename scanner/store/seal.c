@@ -30,24 +30,36 @@ bool seal_has_key(const struct archive *archive)
 	return archive->keys != NULL;
 }
 
+static bool has_closed(struct archive *archive, const char *key, bool *any, struct error *err)
+{
+	int64_t found;
+
+	if (!database_number(archive, &found, 0, err, "SELECT EXISTS (SELECT 1 FROM sealed WHERE key = ?)", "s", key))
+		return false;
+	*any = found != 0;
+	return true;
+}
+
 /* A key that opens nothing of what is sealed is most likely the wrong file. */
 static bool is_ours(struct archive *archive, struct error *err)
 {
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT DISTINCT key FROM sealed", "");
-	char other[17] = "";
+	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
+	bool any = false;
 	int status;
 
-	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
-		if (seal_keys_find(archive->keys, database_text(row, 0)) != NULL)
-			return true;
-		snprintf(other, sizeof other, "%s", database_text(row, 0));
-	}
-	return status == SQLITE_DONE &&
-	       (other[0] == '\0' ||
-		error_set(err, ERROR_INPUT,
-			  "the archive's personal data is sealed with the key %s, and $PRELIST_KEY_FILE holds %s: is it another archive's file?"
-			  " To change keys, put the new one on its first line, keep the old one below, and run prelist archive rekey",
-			  other, archive->keys->keys[0].id));
+	for (size_t i = 0; i < archive->keys->num && !any; i++)
+		if (!has_closed(archive, archive->keys->keys[i].id, &any, err))
+			return false;
+	if (any)
+		return true;
+	row = database_prepare(archive, err, "SELECT key FROM sealed LIMIT 1", "");
+	status = database_step(archive, row, err);
+	if (status != SQLITE_ROW)
+		return status == SQLITE_DONE;
+	return error_set(err, ERROR_INPUT,
+			 "the archive's personal data is sealed with the key %s, and $PRELIST_KEY_FILE holds %s: is it another archive's file?"
+			 " To change keys, put the new one on its first line, keep the old one below, and run prelist archive rekey",
+			 database_text(row, 0), archive->keys->keys[0].id);
 }
 
 bool seal_ready(struct archive *archive, const char *what, struct error *err)
@@ -136,7 +148,7 @@ static bool close_row(struct archive *archive, const char *id, const char *kind,
 			    "sssbb", id, kind, archive->keys->keys[0].id, &nonce_span, &box_span);
 }
 
-static bool random_id(char id[SEAL_ID_LEN], struct error *err)
+bool seal_new_id(char id[SEAL_ID_LEN], struct error *err)
 {
 	uint8_t bytes[16];
 
@@ -146,12 +158,12 @@ static bool random_id(char id[SEAL_ID_LEN], struct error *err)
 	return true;
 }
 
-bool seal_put_bytes(struct archive *archive, const char *kind, struct span bytes, char id[SEAL_ID_LEN], struct error *err)
+bool seal_put_as(struct archive *archive, const char *kind, const char *id, struct span bytes, struct error *err)
 {
 	WIPE_CLEANUP struct buf salted = buf_new(SEAL_TEXT_MAX);
 	char commitment[65];
 
-	if (!seal_ready(archive, kind, err) || !random_id(id, err))
+	if (!seal_ready(archive, kind, err))
 		return false;
 	if (!buf_reserve(&salted, SALT_LEN + bytes.len) || RAND_bytes(salted.data, SALT_LEN) != 1)
 		return no_memory(err);
@@ -159,6 +171,11 @@ bool seal_put_bytes(struct archive *archive, const char *kind, struct span bytes
 	buf_add(&salted, bytes.data, bytes.len);
 	return commit_to(kind, buf_span(&salted), commitment, err) && close_row(archive, id, kind, buf_span(&salted), err) &&
 	       log_row(archive, id, kind, NULL, commitment, err);
+}
+
+bool seal_put_bytes(struct archive *archive, const char *kind, struct span bytes, char id[SEAL_ID_LEN], struct error *err)
+{
+	return seal_new_id(id, err) && seal_put_as(archive, kind, id, bytes, err);
 }
 
 bool seal_put(struct archive *archive, const char *kind, const char *text, char id[SEAL_ID_LEN], struct error *err)

@@ -25,6 +25,10 @@ bool seal_has_key(const struct archive *archive);
 bool seal_put(struct archive *archive, const char *kind, const char *text, char id[SEAL_ID_LEN], struct error *err);
 bool seal_put_bytes(struct archive *archive, const char *kind, struct span bytes, char id[SEAL_ID_LEN], struct error *err);
 
+/* Under an id of its own choice, made by seal_new_id and used once. */
+bool seal_new_id(char id[SEAL_ID_LEN], struct error *err);
+bool seal_put_as(struct archive *archive, const char *kind, const char *id, struct span bytes, struct error *err);
+
 /* In clear, for somebody and a reason that the log keeps. *text NULL: it was erased. err: another key, a changed row. */
 bool seal_get(struct archive *archive, const char *id, const char *who, const char *why, struct arena *arena, const char **text,
 	      struct error *err);

@@ -1,5 +1,7 @@
 #include "harness.h"
 
+#include "store/event.h"
+#include "store/person.h"
 #include "store/seal.h"
 #include "store/seal_key.h"
 
@@ -116,7 +118,7 @@ TEST(seal_round, "what was sealed is read again, and putting and reading are eve
 	put(&place, id);
 	CHECK_TEXT(get(&place, id), PHONE);
 	CHECK_NUMBER(number(&place, "SELECT count(*) FROM event WHERE kind = 'unseal' AND detail = 'asked back'"), 1);
-	CHECK_NUMBER(number(&place, "SELECT count(*) FROM event WHERE kind = 'seal' AND length(content) = 64"), 1);
+	CHECK_NUMBER(number(&place, "SELECT count(*) FROM event WHERE kind = 'seal' AND detail LIKE 'contact %' AND length(content) = 64"), 1);
 	CHECK_NUMBER(number(&place, "SELECT count(*) FROM event WHERE detail LIKE '%138%' AND detail LIKE '%5678%'"), 0);
 	CHECK_NUMBER(number(&place, "SELECT instr(box, CAST('" PHONE "' AS BLOB)) FROM sealed"), 0);
 	CHECK_NUMBER(problems(&place), 0);
@@ -209,7 +211,7 @@ TEST(seal_rotation, "after rekey the new key alone opens every row, and verify s
 	CHECK_TEXT(get(&place, a), PHONE);
 	CHECK_TEXT(get(&place, b), PHONE);
 	CHECK_NUMBER(problems(&place), 0);
-	CHECK_NUMBER(number(&place, "SELECT count(DISTINCT content) FROM event WHERE kind = 'seal'"), 2);
+	CHECK_NUMBER(number(&place, "SELECT count(DISTINCT content) FROM event WHERE kind = 'seal' AND detail LIKE 'contact %'"), 2);
 	end(&place);
 }
 
@@ -225,9 +227,9 @@ TEST(seal_erased, "an erased row is gone and logged; one taken away or brought b
 	CHECK(get(&place, a) == NULL);
 	CHECK_NUMBER(place.err.code, ERROR_NONE);
 	CHECK_NUMBER(problems(&place), 0);
-	change(&place, "DELETE FROM sealed");
+	change(&place, "DELETE FROM sealed WHERE kind = 'contact'");
 	CHECK_NUMBER(problems(&place), 1);
-	change(&place, "INSERT INTO sealed SELECT * FROM aside");
+	change(&place, "INSERT INTO sealed SELECT * FROM aside WHERE kind = 'contact'");
 	CHECK_NUMBER(problems(&place), 1);
 	end(&place);
 }
@@ -286,4 +288,106 @@ TEST(seal_key_raw, "32 raw bytes are the key that their hex digits are")
 	seal_keys_free(raw);
 	seal_keys_free(hex);
 	end(&place);
+}
+
+static const char *name_of(struct place *place, const char *id, char out[64])
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(place->archive, &place->err, "SELECT name FROM person WHERE id = ?", "s", id);
+
+	snprintf(out, 64, "%s", database_step(place->archive, row, &place->err) == SQLITE_ROW ? database_text(row, 0) : "(none)");
+	return out;
+}
+
+TEST(person_sealed, "names are sealed where there is a key: with it they read as they are, without it as a stand-in")
+{
+	struct place place = begin(FIRST);
+	char li[33], again[33], stand_in[64], name[64];
+
+	CHECK(database_begin(place.archive, &place.err) && event_person(place.archive, "li", li, &place.err) &&
+	      event_person(place.archive, "li", again, &place.err) && database_commit(place.archive, &place.err));
+	CHECK_TEXT(again, li);
+	CHECK_NUMBER(number(&place, "SELECT count(*) FROM main.person WHERE name IS NOT NULL"), 0);
+	reopen(&place, FIRST);
+	CHECK_TEXT(name_of(&place, li, name), "li");
+	CHECK(event_person(place.archive, "li", again, &place.err));
+	CHECK_TEXT(again, li);
+	reopen(&place, NULL);
+	snprintf(stand_in, sizeof stand_in, "person %.8s", li);
+	CHECK_TEXT(name_of(&place, li, name), stand_in);
+	CHECK(!event_person(place.archive, "li", again, &place.err));
+	CHECK_NUMBER(place.err.code, ERROR_INPUT);
+	CHECK(strstr(place.err.text, "PRELIST_KEY_FILE") != NULL);
+	end(&place);
+}
+
+TEST(person_rekeyed, "names that were kept in clear are sealed by rekey, and keep their ids")
+{
+	struct place place = begin(NULL);
+	char li[33], name[64];
+	uint64_t num = 0;
+
+	CHECK(event_person(place.archive, "li", li, &place.err));
+	CHECK_NUMBER(number(&place, "SELECT count(*) FROM main.person WHERE name = 'li'"), 1);
+	reopen(&place, FIRST);
+	CHECK(database_begin(place.archive, &place.err) && person_seal_all(place.archive, &num, &place.err) &&
+	      database_commit(place.archive, &place.err));
+	CHECK_NUMBER(num, 1);
+	CHECK_NUMBER(number(&place, "SELECT count(*) FROM main.person WHERE name IS NOT NULL"), 0);
+	reopen(&place, FIRST);
+	CHECK_TEXT(name_of(&place, li, name), "li");
+	CHECK_NUMBER(problems(&place), 0);
+	end(&place);
+}
+
+TEST(person_others, "a name that another connection made meanwhile is the same person, and a rollback forgets one")
+{
+	struct place place = begin(FIRST);
+	char here[33], there[33], gone[33];
+	struct archive *other;
+
+	setenv("PRELIST_KEY_FILE", place.key_file, 1);
+	other = archive_open(place.archive_dir, ARCHIVE_WRITE, &place.err);
+	unsetenv("PRELIST_KEY_FILE");
+	CHECK(other != NULL && database_begin(other, &place.err) && event_person(other, "li", there, &place.err) &&
+	      database_commit(other, &place.err));
+	CHECK(database_begin(place.archive, &place.err) && event_person(place.archive, "li", here, &place.err) &&
+	      event_person(place.archive, "wang", gone, &place.err));
+	CHECK_TEXT(here, there);
+	database_rollback(place.archive);
+	CHECK(database_begin(place.archive, &place.err) && event_person(place.archive, "wang", here, &place.err) &&
+	      database_commit(place.archive, &place.err));
+	CHECK(strcmp(here, gone) != 0);
+	CHECK_NUMBER(number(&place, "SELECT count(*) FROM person"), 2);
+	CHECK_NUMBER(problems(&place), 0);
+	archive_close(other);
+	end(&place);
+}
+
+static int mode_of(struct place *place, const char *name)
+{
+	struct stat about;
+	char path[200];
+
+	snprintf(path, sizeof path, "%s%s", place->archive_dir, name);
+	return stat(path, &about) == 0 ? (int)(about.st_mode & 0777) : -1;
+}
+
+TEST(archive_private, "the archive's folders and files are nobody else's, whatever the umask")
+{
+	static const mode_t masks[] = {0, 022, 0777};
+
+	for (size_t i = 0; i < sizeof masks / sizeof masks[0]; i++) {
+		mode_t before = umask(masks[i]);
+		struct place place = begin(NULL);
+		char li[33];
+
+		umask(before);
+		CHECK(event_person(place.archive, "li", li, &place.err));
+		CHECK_NUMBER(mode_of(&place, ""), 0700);
+		CHECK_NUMBER(mode_of(&place, "/prelist.db"), 0600);
+		CHECK_NUMBER(mode_of(&place, "/prelist.db-wal"), 0600);
+		CHECK_NUMBER(mode_of(&place, "/prelist.db-shm"), 0600);
+		CHECK_NUMBER(mode_of(&place, "/packages"), 0700);
+		end(&place);
+	}
 }

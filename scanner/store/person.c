@@ -1,0 +1,120 @@
+#include "store/person.h"
+
+#include "store/seal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define NAME_MAX_LEN ((size_t)1024 * 1024)
+
+/* number: the row's in main.person; is_closed: sealed by a key that is not at hand. */
+#define TABLE                                                                                                                         \
+	"CREATE TEMP TABLE person (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, is_closed INTEGER NOT NULL)"
+
+static bool add(struct archive *archive, int64_t number, const char *id, const char *name, bool is_closed, struct error *err)
+{
+	return database_run(archive, err, "INSERT INTO temp.person VALUES (?, ?, ?, ?)", "issi", number, id, name, (int64_t)is_closed);
+}
+
+static bool is_sealed(struct archive *archive, const char *id, bool *sealed, struct error *err)
+{
+	int64_t found;
+
+	if (!database_number(archive, &found, 0, err, "SELECT EXISTS (SELECT 1 FROM sealed WHERE id = ?)", "s", id))
+		return false;
+	*sealed = found != 0;
+	return true;
+}
+
+/* name NULL: sealed. */
+static bool open_one(struct archive *archive, int64_t number, const char *id, const char *name, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(2 * NAME_MAX_LEN);
+	bool sealed = false;
+	char stand_in[24];
+
+	if (name == NULL && (!is_sealed(archive, id, &sealed, err) || !seal_peek(archive, id, &arena, &name, err)))
+		return false;
+	if (name != NULL)
+		return add(archive, number, id, name, false, err);
+	snprintf(stand_in, sizeof stand_in, "person %.8s", id);
+	return add(archive, number, id, stand_in, sealed, err);
+}
+
+bool person_refresh(struct archive *archive, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		archive, err, "SELECT rowid, id, name FROM main.person WHERE rowid > (SELECT coalesce(max(number), 0) FROM temp.person) ORDER BY rowid", "");
+	int status;
+
+	while ((status = database_step(archive, row, err)) == SQLITE_ROW)
+		if (!open_one(archive, sqlite3_column_int64(row, 0), database_text(row, 1), database_text(row, 2), err))
+			return false;
+	return status == SQLITE_DONE;
+}
+
+bool person_open(struct archive *archive, struct error *err)
+{
+	return database_run(archive, err, TABLE, "") && person_refresh(archive, err);
+}
+
+/* A second person of the same name would pass four eyes. */
+static bool can_compare(struct archive *archive, struct error *err)
+{
+	int64_t num_closed;
+
+	if (!database_number(archive, &num_closed, 0, err, "SELECT count(*) FROM temp.person WHERE is_closed", ""))
+		return false;
+	return num_closed == 0 ||
+	       error_set(err, ERROR_INPUT, "the names of %lld persons are sealed, so that it cannot be told who --by is: set $PRELIST_KEY_FILE",
+			 (long long)num_closed);
+}
+
+static bool make(struct archive *archive, const char *name, char id[33], struct error *err)
+{
+	if (!can_compare(archive, err) || !seal_new_id(id, err))
+		return false;
+	return (seal_has_key(archive) ? seal_put_as(archive, "person", id, span_of_text(name), err) : true) &&
+	       database_run(archive, err, "INSERT INTO main.person VALUES (?, ?)", "ss", id, seal_has_key(archive) ? NULL : name) &&
+	       add(archive, sqlite3_last_insert_rowid(archive->db), id, name, false, err);
+}
+
+bool person_id(struct archive *archive, const char *name, char id[33], struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(archive, err, "SELECT id FROM temp.person WHERE name = ? AND NOT is_closed ORDER BY number LIMIT 1", "s", name);
+	int status = database_step(archive, row, err);
+
+	if (status == SQLITE_ROW)
+		snprintf(id, 33, "%s", database_text(row, 0));
+	return status == SQLITE_ROW || (status == SQLITE_DONE && make(archive, name, id, err));
+}
+
+static bool next_clear(struct archive *archive, char id[33], struct arena *arena, const char **name, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT id, name FROM main.person WHERE name IS NOT NULL LIMIT 1", "");
+
+	*name = NULL;
+	if (database_step(archive, row, err) != SQLITE_ROW)
+		return err->code == ERROR_NONE;
+	snprintf(id, 33, "%s", database_text(row, 0));
+	*name = arena_strdup(arena, database_text(row, 1));
+	return *name != NULL || error_set(err, ERROR_MEMORY, "out of memory for a name");
+}
+
+bool person_seal_all(struct archive *archive, uint64_t *num, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)64 * 1024 * 1024);
+	const char *name;
+	char id[33];
+
+	for (*num = 0;; ++*num) {
+		if (!next_clear(archive, id, &arena, &name, err))
+			return false;
+		if (name == NULL)
+			return true;
+		if (!seal_put_as(archive, "person", id, span_of_text(name), err) ||
+		    !database_run(archive, err, "UPDATE main.person SET name = NULL WHERE id = ?", "s", id))
+			return false;
+	}
+}

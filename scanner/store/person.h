@@ -1,0 +1,27 @@
+/*
+ * person - who did something: a random id in rows and records, a name that is sealed where there is a key.
+ *
+ *   main.person   id, name; name NULL: sealed under the same id (seal.h)
+ *   temp.person   id, name in this connection's memory, opened; what statements see that say person
+ *
+ * Without $PRELIST_KEY_FILE names are kept in clear; archive rekey seals them. A name that cannot be opened (no key, erased)
+ * reads "person " and the beginning of its id. Staff of the archive's owner see staff's names: that is not logged.
+ */
+#ifndef PRELIST_STORE_PERSON_H
+#define PRELIST_STORE_PERSON_H
+
+#include "store/database.h"
+
+/* Makes temp.person, when the archive is opened. */
+bool person_open(struct archive *archive, struct error *err);
+
+/* Persons that others made since. */
+bool person_refresh(struct archive *archive, struct error *err);
+
+/* The id of a name, made where there is none. Within a transaction. err when names are sealed and cannot be compared. */
+bool person_id(struct archive *archive, const char *name, char id[33], struct error *err);
+
+/* Seals every name that is in clear. Within a transaction. */
+bool person_seal_all(struct archive *archive, uint64_t *num, struct error *err);
+
+#endif
