@@ -1,6 +1,7 @@
 #include "store/blacklist_table.h"
 
 #include "store/event.h"
+#include "store/register_blacklist.h"
 
 #include <stdio.h>
 
@@ -32,8 +33,9 @@ static bool holds(struct blacklist_source *self, enum blacklist_kind kind, bool 
 {
 	int64_t found;
 
-	if (!database_number(archive_of(self), &found, 0, err, "SELECT EXISTS (SELECT 1 FROM blacklist WHERE kind = ?)", "s",
-			     blacklist_kind_name(kind)))
+	if (!database_number(archive_of(self), &found, 0, err,
+			     "SELECT EXISTS (SELECT 1 FROM blacklist WHERE kind = ?1 OR (?2 AND kind IN ('developer', 'uscc')))", "si",
+			     blacklist_kind_name(kind), (int64_t)register_leads(kind)))
 		return false;
 	*any = found != 0;
 	return true;
@@ -46,7 +48,7 @@ static bool exact(struct blacklist_source *self, enum blacklist_kind kind, const
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT " COLUMNS " FROM " TABLE " WHERE b.kind = ? AND b.value = ?",
 							       "ss", blacklist_kind_name(kind), value);
 
-	return each_row(archive, row, visit, owner, err);
+	return each_row(archive, row, visit, owner, err) && register_blacklisted(archive, kind, value, visit, owner, err);
 }
 
 static bool patterns(struct blacklist_source *self, void (*visit)(void *owner, const struct blacklist_entry *entry),
