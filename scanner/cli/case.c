@@ -149,7 +149,8 @@ const struct command case_assign_command = {.name = "assign", .en = "who is to d
 					    .run = run_assign};
 const struct command case_close_command = {.name = "close", .en = "close it with an outcome", .zh = "办结",
 					   .operands = "N OUTCOME --reason TEXT --by WHO", .min_operands = 2, .max_operands = 2,
-					   .options = close_options, .examples = close_examples, .run = run_close};
+					   .options = close_options, .examples = close_examples, .seals_reason = true,
+					   .run = run_close};
 
 static const struct command *const subcommands[] = {
 	&case_list_command, &case_open_command,	  &case_show_command,	    &case_note_command,	  &case_attach_command, &case_attachment_command,

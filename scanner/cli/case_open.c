@@ -118,4 +118,5 @@ const struct command case_open_command = {.name = "open",
 					  .max_operands = 2,
 					  .options = options,
 					  .examples = examples,
+					  .seals_reason = true,
 					  .run = run};

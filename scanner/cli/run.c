@@ -1,10 +1,12 @@
 #include "cli/run.h"
 
+#include "cli/discreet.h"
 #include "cli/help.h"
 #include "cli/session.h"
 
 #include <string.h>
 
+#define WRITTEN_MAX ((size_t)4 * 1024 * 1024)
 
 static int trouble(const struct error *err)
 {
@@ -55,7 +57,7 @@ static int help_on(const struct arguments *args, enum language language, struct 
 	return err->code != ERROR_NONE ? trouble(err) : 0;
 }
 
-static int command_line(struct arguments *args, struct error *err)
+static int command_line(struct arguments *args, struct arena *arena, struct error *err)
 {
 	struct session session = {.args = args};
 
@@ -76,11 +78,12 @@ static int command_line(struct arguments *args, struct error *err)
 	}
 	if (!command_check(session.command, session.parent, args, err))
 		return trouble(err);
-	return run(&session, err);
+	return discreet_options(session.command, args, arena, err) ? run(&session, err) : trouble(err);
 }
 
 int prelist_run(int argc, char **argv)
 {
+	ARENA_CLEANUP struct arena arena = arena_new(WRITTEN_MAX);
 	struct arguments args;
 	struct error err = {0};
 	int code;
@@ -88,7 +91,7 @@ int prelist_run(int argc, char **argv)
 	if (!arguments_parse(&args, argc - 1, argv + 1, &err))
 		code = trouble(&err);
 	else
-		code = command_line(&args, &err);
+		code = command_line(&args, &arena, &err);
 	arguments_free(&args);
 	return code;
 }

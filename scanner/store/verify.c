@@ -7,6 +7,7 @@
 #include "store/event.h"
 #include "store/package.h"
 #include "store/register.h"
+#include "store/role_table.h"
 #include "store/seal.h"
 
 #include <stdarg.h>
@@ -148,6 +149,6 @@ bool verify_archive(struct archive *archive, struct verification *v, struct erro
 	return check_log(archive, v, err) && check_submissions(archive, v, err) && check_states(archive, v, err) &&
 	       case_table_verify(archive, v->problem, v->owner, err) && decision_verify(archive, v->problem, v->owner, err) &&
 	       review_table_verify(archive, v->problem, v->owner, err) && seal_verify(archive, v->problem, v->owner, err) &&
-	       register_verify(archive, v->problem, v->owner, err) &&
+	       register_verify(archive, v->problem, v->owner, err) && role_table_verify(archive, v->problem, v->owner, err) &&
 	       check_packages(archive, v, err);
 }

@@ -1,0 +1,231 @@
+/*
+ * role - prelist role: who is appointed to what, since when and until when.
+ */
+#include "desk/role.h"
+#include "cli/at_desk.h"
+#include "cli/table.h"
+
+#include <inttypes.h>
+
+struct listing {
+	struct session *session;
+	struct desk *desk;
+	struct table table;
+	struct json json;
+	bool as_json;
+};
+
+static void add_row(void *owner, const struct role_row *row)
+{
+	struct listing *listing = owner;
+	const struct role_info *info = role_find(row->role);
+	char number[24];
+
+	if (listing->as_json) {
+		json_row(&listing->json, NULL);
+		json_number(&listing->json, "number", row->number);
+		json_text(&listing->json, "role", row->role);
+		json_text_if(&listing->json, "who", row->who);
+		json_text(&listing->json, "since", row->since);
+		json_text_if(&listing->json, "until", row->until);
+		json_bool(&listing->json, "has_contact", row->contact != NULL);
+		json_text(&listing->json, "basis", info != NULL ? info->basis : NULL);
+		json_close(&listing->json);
+		return;
+	}
+	snprintf(number, sizeof number, "#%" PRId64, row->number);
+	table_row(&listing->table,
+		  (const char *[]){number, row->role, info == NULL ? NULL : language_pick(listing->session->language, info->en, info->zh), row->who,
+				   row->since, row->until, info != NULL ? info->basis : NULL});
+}
+
+/* A role that the operator must fill and nobody has today. */
+static bool show_vacant(struct listing *listing, struct error *err)
+{
+	const struct role_info *info;
+
+	if (listing->as_json)
+		json_array(&listing->json, "vacant");
+	for (size_t i = 0; (info = role_info(i)) != NULL; i++) {
+		bool held = true;
+
+		if (info->needed && !role_is_held(listing->desk, info->name, &held, err))
+			return false;
+		if (!held && listing->as_json)
+			json_text(&listing->json, NULL, info->name);
+		else if (!held)
+			fprintf(listing->session->output.file, message(listing->session->language, MESSAGE_ROLE_VACANT), info->name,
+				language_pick(listing->session->language, info->en, info->zh), info->basis);
+	}
+	if (listing->as_json)
+		json_close(&listing->json);
+	return true;
+}
+
+static bool list_all(struct listing *listing, const char *on, struct error *err)
+{
+	if (listing->as_json) {
+		json_object(&listing->json, NULL);
+		json_text(&listing->json, "schema", "prelist-role-list/1");
+		json_text(&listing->json, "date", listing->desk->today_text);
+		json_array(&listing->json, "roles");
+	}
+	if (!role_table_each(listing->desk->archive, 0, on, add_row, listing, err))
+		return false;
+	if (listing->as_json)
+		json_close(&listing->json);
+	return table_print(&listing->table, listing->session->output.file) || error_set(err, ERROR_MEMORY, "no memory for the list");
+}
+
+static int run_list(struct session *session, struct error *err)
+{
+	static const char *const heads[] = {"NUMBER", "ROLE", "", "WHO", "SINCE", "UNTIL", "BASIS"};
+	struct listing listing = {.session = session, .table = table_new(heads, 7)};
+	const char *state = session->args->value[OPTION_STATE];
+	struct desk desk;
+	bool compact;
+
+	if (!at_desk(session, ARCHIVE_READ, &desk, err))
+		return EXIT_TROUBLE;
+	listing.desk = &desk;
+	listing.as_json = session_wants_json(session, &compact);
+	listing.json = json_new(session->output.file, compact);
+	if (list_all(&listing, state != NULL && strcmp(state, "all") == 0 ? NULL : desk.today_text, err) && show_vacant(&listing, err) &&
+	    listing.as_json) {
+		json_close(&listing.json);
+		json_newline(&listing.json);
+	}
+	json_finish(&listing.json, err);
+	return 0;
+}
+
+struct change {
+	const struct arguments *args;
+	int64_t number;
+	struct arena arena;
+	const char *text;
+};
+
+/* The appointment as it stands now. */
+static int answer(struct session *session, struct desk *desk, const struct change *change, enum message_id id, struct error *err)
+{
+	struct listing listing = {.session = session, .desk = desk, .as_json = true};
+	bool compact;
+
+	if (session_wants_json(session, &compact)) {
+		listing.json = json_new(session->output.file, compact);
+		json_object(&listing.json, NULL);
+		json_text(&listing.json, "schema", "prelist-role/1");
+		json_array(&listing.json, "roles");
+		role_table_each(desk->archive, change->number, NULL, add_row, &listing, err);
+		json_close(&listing.json);
+		json_close(&listing.json);
+		json_newline(&listing.json);
+		json_finish(&listing.json, err);
+	} else if (!session->quiet) {
+		fprintf(session->output.file, message(session->language, id), (long long)change->number);
+	}
+	return 0;
+}
+
+static bool step_add(struct desk *desk, void *owner, struct error *err)
+{
+	struct change *change = owner;
+	const struct role_adding adding = {change->args->operands[0], change->args->operands[1], change->args->value[OPTION_SINCE],
+					   change->args->value[OPTION_CONTACT]};
+
+	return role_add(desk, &adding, &change->number, err);
+}
+
+static int run_add(struct session *session, struct error *err)
+{
+	struct change change = {.args = session->args};
+	struct desk desk;
+
+	if (!at_desk_author(session->args, err) || !at_desk(session, ARCHIVE_WRITE, &desk, err) || !desk_keep(&desk, step_add, &change, err))
+		return EXIT_TROUBLE;
+	return answer(session, &desk, &change, MESSAGE_ROLE_ADDED, err);
+}
+
+static bool step_end(struct desk *desk, void *owner, struct error *err)
+{
+	struct change *change = owner;
+
+	return role_end(desk, change->number, change->args->value[OPTION_UNTIL], err);
+}
+
+static int run_end(struct session *session, struct error *err)
+{
+	struct change change = {.args = session->args};
+	struct desk desk;
+
+	if (!at_desk_author(session->args, err) || !at_desk_number(session->args->operands[0], &change.number, err) ||
+	    !at_desk(session, ARCHIVE_WRITE, &desk, err) || !desk_keep(&desk, step_end, &change, err))
+		return EXIT_TROUBLE;
+	return answer(session, &desk, &change, MESSAGE_ROLE_ENDED, err);
+}
+
+static bool step_contact(struct desk *desk, void *owner, struct error *err)
+{
+	struct change *change = owner;
+
+	return role_contact(desk, change->number, change->args->value[OPTION_REASON], &change->arena, &change->text, err);
+}
+
+static int run_contact(struct session *session, struct error *err)
+{
+	struct change change = {.args = session->args, .arena = arena_new((size_t)16 * 1024 * 1024)};
+	const char *why = session->args->value[OPTION_REASON];
+	struct desk desk;
+
+	if (why == NULL || *why == '\0')
+		error_set(err, ERROR_USAGE, "and why? --reason TEXT; the log keeps it");
+	else if (at_desk_author(session->args, err) && at_desk_number(session->args->operands[0], &change.number, err) &&
+		 at_desk(session, ARCHIVE_WRITE, &desk, err) && desk_keep(&desk, step_contact, &change, err) && change.text == NULL)
+		error_set(err, ERROR_USAGE, "appointment #%lld has no contact", (long long)change.number);
+	if (change.text != NULL)
+		at_desk_line(session->output.file, message(session->language, MESSAGE_HEAD_CONTACT), change.text);
+	arena_free(&change.arena);
+	return err->code == ERROR_NONE ? 0 : EXIT_TROUBLE;
+}
+
+static const enum option_id list_options[] = {OPTION_STATE, OPTION_TODAY, OPTION_COUNT};
+static const enum option_id add_options[] = {OPTION_BY, OPTION_SINCE, OPTION_CONTACT, OPTION_TODAY, OPTION_COUNT};
+static const enum option_id end_options[] = {OPTION_BY, OPTION_UNTIL, OPTION_TODAY, OPTION_COUNT};
+static const enum option_id contact_options[] = {OPTION_BY, OPTION_REASON, OPTION_TODAY, OPTION_COUNT};
+
+static const struct example list_examples[] = {
+	{"prelist role list", "who has which role today, and which one nobody has", "当前各岗位人员及空缺岗位"},
+	{"prelist role list --state all", "those that ended, too", "包括已卸任的"},
+	{NULL, NULL, NULL}};
+static const struct example add_examples[] = {
+	{"prelist role add complaints wang --since 2026-01-01 --contact \"0519-8123 4567\" --by li", "the contact is sealed", "联系方式加密保存"},
+	{NULL, NULL, NULL}};
+static const struct example end_examples[] = {
+	{"prelist role end 3 --until 2026-06-30 --by li", "the appointment stays in the register", "任职记录保留在登记中"}, {NULL, NULL, NULL}};
+static const struct example contact_examples[] = {
+	{"prelist role contact 3 --by li --reason \"yearly report\"", "in clear; the log keeps who and why", "明文显示;日志记录何人何故"},
+	{NULL, NULL, NULL}};
+
+static const struct command role_list = {.name = "list", .en = "who has which role", .zh = "列出岗位人员", .operands = "",
+					 .options = list_options, .examples = list_examples, .run = run_list};
+static const struct command role_add_command = {.name = "add", .en = "appoint somebody: complaints security reviewer privacy",
+						.zh = "任命:投诉受理、安全管理、审核、个人信息保护", .operands = "ROLE WHO --by WHO",
+						.min_operands = 2, .max_operands = 2, .options = add_options, .examples = add_examples,
+						.run = run_add};
+static const struct command role_end_command = {.name = "end", .en = "end an appointment", .zh = "卸任", .operands = "NUMBER --by WHO",
+						.min_operands = 1, .max_operands = 1, .options = end_options, .examples = end_examples,
+						.run = run_end};
+static const struct command role_contact_command = {.name = "contact", .en = "a contact in clear: logged", .zh = "查看联系方式明文(记入日志)",
+						    .operands = "NUMBER --by WHO --reason TEXT", .min_operands = 1, .max_operands = 1,
+						    .options = contact_options, .examples = contact_examples, .run = run_contact};
+
+static const struct command *const subcommands[] = {&role_list, &role_add_command, &role_end_command, &role_contact_command, NULL};
+
+const struct command command_role = {.name = "role",
+				     .en = "who is appointed to what: complaints, security, review",
+				     .zh = "岗位登记:投诉受理人员、专职安全管理人员、审核人员",
+				     .options = list_options,
+				     .examples = list_examples,
+				     .subcommands = subcommands,
+				     .run = run_list};

@@ -1,0 +1,125 @@
+#include "desk/role.h"
+
+#include "desk/words.h"
+
+#include <stdio.h>
+
+static const struct role_info roles[] = {
+#define ROLE(symbol, name, en, zh, basis, needed) {name, en, zh, basis, needed},
+#include "desk/role.def"
+#undef ROLE
+};
+
+#define NUM_ROLES (sizeof roles / sizeof roles[0])
+
+const struct role_info *role_info(size_t index)
+{
+	return index < NUM_ROLES ? &roles[index] : NULL;
+}
+
+const struct role_info *role_find(const char *name)
+{
+	for (size_t i = 0; i < NUM_ROLES; i++)
+		if (strcmp(roles[i].name, name) == 0)
+			return &roles[i];
+	return NULL;
+}
+
+static bool no_such(const char *name, struct error *err)
+{
+	return error_set(err, ERROR_USAGE, "there is no role '%s'; there are complaints, security, reviewer, privacy", name);
+}
+
+/* A day as given, or today. */
+static bool day_of(struct desk *desk, const char *given, const char *option, char day[DATE_TEXT_LEN], struct error *err)
+{
+	struct date date = desk->today;
+
+	if (given != NULL && !date_parse(given, &date))
+		return error_set(err, ERROR_USAGE, "--%s is a date, YYYY-MM-DD, not '%s'", option, given);
+	date_format(date, day);
+	return true;
+}
+
+static bool seal_contact(struct desk *desk, const char *contact, char id[SEAL_ID_LEN], const char **out, struct error *err)
+{
+	*out = contact == NULL ? NULL : id;
+	return contact == NULL || (seal_ready(desk->archive, "the contact", err) && seal_put(desk->archive, "role-contact", contact, id, err));
+}
+
+bool role_add(struct desk *desk, const struct role_adding *adding, int64_t *number, struct error *err)
+{
+	char since[DATE_TEXT_LEN], id[SEAL_ID_LEN], detail[80];
+	struct role_row row = {.role = adding->role, .who = adding->who, .since = since};
+
+	if (role_find(adding->role) == NULL)
+		return no_such(adding->role, err);
+	if (*adding->who == '\0')
+		return error_set(err, ERROR_USAGE, "who has the role?");
+	snprintf(detail, sizeof detail, "appointed %.40s", adding->role);
+	return day_of(desk, adding->since, "since", since, err) && seal_contact(desk, adding->contact, id, &row.contact, err) &&
+	       role_table_insert(desk->archive, &row, number, err) && role_table_log(desk->archive, *number, desk->by, detail, err);
+}
+
+/* One appointment. */
+struct appointment {
+	bool is_there, has_ended;
+	char since[DATE_TEXT_LEN], until[DATE_TEXT_LEN], contact[SEAL_ID_LEN];
+};
+
+static void take(void *owner, const struct role_row *row)
+{
+	struct appointment *found = owner;
+
+	found->is_there = true;
+	found->has_ended = row->until != NULL;
+	snprintf(found->since, sizeof found->since, "%s", row->since);
+	snprintf(found->until, sizeof found->until, "%s", row->until != NULL ? row->until : "");
+	snprintf(found->contact, sizeof found->contact, "%s", row->contact != NULL ? row->contact : "");
+}
+
+static bool load(struct desk *desk, int64_t number, struct appointment *found, struct error *err)
+{
+	*found = (struct appointment){.is_there = false};
+	return role_table_each(desk->archive, number, NULL, take, found, err) &&
+	       (found->is_there || error_set(err, ERROR_USAGE, "there is no appointment #%lld; prelist role list --state all has them all", (long long)number));
+}
+
+bool role_end(struct desk *desk, int64_t number, const char *until, struct error *err)
+{
+	char day[DATE_TEXT_LEN], detail[60];
+	struct appointment found;
+
+	if (!load(desk, number, &found, err) || !day_of(desk, until, "until", day, err))
+		return false;
+	if (found.has_ended)
+		return error_set(err, ERROR_USAGE, "appointment #%lld ended on %s", (long long)number, found.until);
+	if (strcmp(day, found.since) < 0)
+		return error_set(err, ERROR_USAGE, "appointment #%lld began on %s: it cannot end on %s", (long long)number, found.since, day);
+	snprintf(detail, sizeof detail, "ended on %s", day);
+	return role_table_end(desk->archive, number, day, err) && role_table_log(desk->archive, number, desk->by, detail, err);
+}
+
+bool role_contact(struct desk *desk, int64_t number, const char *why, struct arena *arena, const char **text, struct error *err)
+{
+	const char *reason = words_masked(arena, why, err);
+	struct appointment found;
+
+	*text = NULL;
+	if (reason == NULL || !load(desk, number, &found, err))
+		return false;
+	return found.contact[0] == '\0' || (seal_get(desk->archive, found.contact, desk->by, reason, arena, text, err) &&
+					      role_table_log(desk->archive, number, desk->by, "contact read", err));
+}
+
+bool role_is_held(struct desk *desk, const char *role, bool *held, struct error *err)
+{
+	int64_t found;
+
+	if (!database_number(desk->archive, &found, 0, err,
+			     "SELECT EXISTS (SELECT 1 FROM staff_role WHERE role = ?1 AND since <= ?2 AND (until IS NULL OR until >= ?2))", "ss",
+			     role, desk->today_text))
+		return false;
+	*held = found != 0;
+	return true;
+}
