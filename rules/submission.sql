@@ -6,6 +6,7 @@
 -- title.zh: 同一次提交中的文件属于不同应用
 -- class: integrity
 -- basis: licence-16.11
+-- hit: two-apps
 -- miss: clean
 SELECT group_concat(DISTINCT app_id) AS subject FROM package WHERE app_id IS NOT NULL HAVING count(DISTINCT app_id) > 1;
 
@@ -15,6 +16,7 @@ SELECT group_concat(DISTINCT app_id) AS subject FROM package WHERE app_id IS NOT
 -- title.zh: 同一次提交中的文件签名者不同
 -- class: integrity
 -- basis: licence-16.11
+-- hit: two-apps
 -- miss: clean
 SELECT DISTINCT c.sha256 AS subject, 'does not sign every file' AS detail, c.path FROM certificate c
 WHERE c.role = 'signer' AND c.position = 0
@@ -26,6 +28,7 @@ WHERE c.role = 'signer' AND c.position = 0
 -- title.zh: 渠道包之间存在渠道标识以外的差异
 -- class: integrity
 -- basis: licence-16.11
+-- hit: two-apps
 -- miss: clean
 SELECT coalesce(p.app_id, p.sha256) AS subject, 'its content is not that of the other builds' AS detail, p.path
 FROM package p WHERE p.role = 'channel'
@@ -37,6 +40,7 @@ FROM package p WHERE p.role = 'channel'
 -- title.zh: 同一文件重复提交
 -- class: quality
 -- basis: licence-16.11
+-- hit: same-twice
 -- miss: clean
 SELECT sha256 AS subject, count(*) || ' times' AS detail FROM package GROUP BY sha256 HAVING count(*) > 1;
 
@@ -58,7 +62,8 @@ WHERE p.split IS NOT NULL AND c.exported = 1 AND c.permission IS NULL;
 -- title.zh: 开发者许可证已过期
 -- class: developer
 -- basis: licence-12, licence-16.11
--- miss: clean
+-- hit: licence-lapsed
+-- miss: form-whole
 SELECT l.number AS subject, 'valid until ' || l.valid_until AS detail FROM licence l, run WHERE l.valid_until < run.today;
 
 -- rule: licence.not-yet-valid
@@ -67,7 +72,8 @@ SELECT l.number AS subject, 'valid until ' || l.valid_until AS detail FROM licen
 -- title.zh: 开发者许可证尚未生效
 -- class: developer
 -- basis: licence-16.11
--- miss: clean
+-- hit: licence-early
+-- miss: form-whole
 SELECT l.number AS subject, 'valid from ' || l.valid_from AS detail FROM licence l, run WHERE l.valid_from > run.today;
 
 -- rule: licence.expires-soon
@@ -76,7 +82,8 @@ SELECT l.number AS subject, 'valid from ' || l.valid_from AS detail FROM licence
 -- title.zh: 开发者许可证即将到期
 -- class: developer
 -- basis: licence-12
--- miss: clean
+-- hit: licence-ends
+-- miss: form-whole
 SELECT l.number AS subject, 'valid until ' || l.valid_until AS detail FROM licence l, run
 WHERE l.valid_until >= run.today AND days_between(run.today, l.valid_until) <= (SELECT CAST(value AS INTEGER) FROM policy WHERE name = 'licence_warning_days');
 
@@ -86,7 +93,8 @@ WHERE l.valid_until >= run.today AND days_between(run.today, l.valid_until) <= (
 -- title.zh: 许可证编号格式不正确
 -- class: developer
 -- basis: licence-16.11
--- miss: clean
+-- hit: form-wrong
+-- miss: form-whole
 SELECT l.number AS subject, l.kind AS detail FROM licence l
 WHERE NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.kind IN ('licence', 'other-filing') AND regexp(t.regex, l.number));
 
@@ -96,7 +104,8 @@ WHERE NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.kind IN ('licence', '
 -- title.zh: 许可证持有人与开发者不一致
 -- class: developer
 -- basis: licence-16.11, cac-2022-app
--- miss: clean
+-- hit: form-wrong
+-- miss: form-whole
 SELECT l.number AS subject, 'holder ' || l.holder || ', developer ' || s.developer_name AS detail
 FROM licence l JOIN submission s ON 1 WHERE l.holder IS NOT NULL AND s.developer_name IS NOT NULL AND replace(l.holder, ' ', '') <> replace(s.developer_name, ' ', '');
 
@@ -106,7 +115,8 @@ FROM licence l JOIN submission s ON 1 WHERE l.holder IS NOT NULL AND s.developer
 -- title.zh: 统一社会信用代码校验不通过
 -- class: developer
 -- basis: licence-16.11, gb-32100-2015
--- miss: clean
+-- hit: form-wrong
+-- miss: form-whole
 SELECT uscc AS subject, 'its form or a check digit is wrong' AS detail FROM submission WHERE uscc IS NOT NULL AND uscc_ok = 0;
 
 -- rule: filing.missing
@@ -115,7 +125,8 @@ SELECT uscc AS subject, 'its form or a check digit is wrong' AS detail FROM subm
 -- title.zh: 缺少应用备案号
 -- class: developer
 -- basis: miit-2023-105
--- miss: clean
+-- hit: form-bare
+-- miss: form-whole
 SELECT coalesce(s.app_name, '-') AS subject FROM submission s
 WHERE NOT EXISTS (SELECT 1 FROM filing) AND (SELECT value FROM policy WHERE name = 'require_filing') = 'true';
 
@@ -125,7 +136,8 @@ WHERE NOT EXISTS (SELECT 1 FROM filing) AND (SELECT value FROM policy WHERE name
 -- title.zh: 应用备案号格式不正确
 -- class: developer
 -- basis: miit-2023-105
--- miss: clean
+-- hit: form-wrong
+-- miss: form-whole
 SELECT f.number AS subject FROM filing f
 WHERE NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.kind = 'filing' AND regexp(t.regex, f.number));
 
@@ -135,7 +147,8 @@ WHERE NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.kind = 'filing' AND r
 -- title.zh: 备案包名与安装包不一致
 -- class: developer
 -- basis: miit-2023-105
--- miss: clean
+-- hit: form-wrong
+-- miss: form-whole
 SELECT f.number AS subject, 'filed ' || f.app_id || ', submitted ' || p.app_id AS detail, p.path
 FROM filing f, package p WHERE f.app_id IS NOT NULL AND p.app_id IS NOT NULL AND f.app_id <> p.app_id;
 
@@ -146,7 +159,8 @@ FROM filing f, package p WHERE f.app_id IS NOT NULL AND p.app_id IS NOT NULL AND
 -- class: developer
 -- basis: miit-2023-105
 -- platform: android
--- miss: clean
+-- hit: form-wrong
+-- miss: form-whole
 SELECT f.number AS subject, 'filed MD5 ' || f.certificate_md5 AS detail FROM filing f
 WHERE f.certificate_md5 IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.role = 'signer' AND c.md5 = f.certificate_md5);
@@ -158,7 +172,8 @@ WHERE f.certificate_md5 IS NOT NULL
 -- class: developer
 -- basis: miit-2023-105
 -- platform: android
--- miss: clean
+-- hit: form-wrong
+-- miss: form-whole
 SELECT f.number AS subject, 'filed ' || substr(f.public_key, 1, 32) AS detail FROM filing f
 WHERE f.public_key IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.role = 'signer'

@@ -1,5 +1,6 @@
 #include "cli/fixture_check.h"
 
+#include "cli/input.h"
 #include "scan.h"
 
 #include <fcntl.h>
@@ -15,12 +16,13 @@ struct judged_fixture {
 };
 
 #define PATH_ROOM 4400
+#define DAY "2026-12-01" /* within the time of the fixtures' certificates */
 
-static bool is_there(const struct session *session, const char *name, const char *suffix, char out[PATH_ROOM])
+static bool fixture_path(const struct rules *rules, const char *name, const char *suffix, char out[PATH_ROOM])
 {
 	struct stat status;
 
-	snprintf(out, PATH_ROOM, "%s/../fixtures%s%s", rules_dir(session->rules), name, suffix);
+	snprintf(out, PATH_ROOM, "%s/../fixtures%s%s", rules_dir(rules), name, suffix);
 	return stat(out, &status) == 0;
 }
 
@@ -32,19 +34,76 @@ static bool has_finding(const struct judgement *judgement, const char *rule)
 	return false;
 }
 
-static bool judge_file(const struct session *session, const char *path, struct scan_result *result, struct error *err)
+/* A fixture on its way: the form, where there is one, and its packages. */
+struct fixture {
+	const struct scan *scan;
+	struct form *form;
+	struct scan_file *files;
+	size_t num_files;
+	char (*paths)[PATH_ROOM];
+};
+
+static bool allocate(struct fixture *fixture, size_t num_files, struct error *err)
+{
+	fixture->files = calloc(num_files, sizeof *fixture->files);
+	fixture->paths = calloc(num_files, sizeof *fixture->paths);
+	fixture->num_files = fixture->files != NULL && fixture->paths != NULL ? num_files : 0;
+	for (size_t i = 0; i < fixture->num_files; i++)
+		fixture->files[i].fd = -1;
+	return fixture->num_files > 0 || error_set(err, ERROR_MEMORY, "no memory for a fixture");
+}
+
+static void release(struct fixture *fixture)
+{
+	scan_files_free(fixture->files, fixture->num_files);
+	for (size_t i = 0; i < fixture->num_files; i++)
+		if (fixture->files[i].fd >= 0)
+			close(fixture->files[i].fd);
+	free(fixture->files);
+	free(fixture->paths);
+	form_free(fixture->form);
+}
+
+static bool read_package(struct fixture *fixture, size_t index, const char *name, const char *suffix, const char *role,
+			 struct error *err)
+{
+	struct scan_file *file = &fixture->files[index];
+	char slash_name[512];
+
+	snprintf(slash_name, sizeof slash_name, "/%s", name);
+	file->file = fixture->paths[index];
+	file->role = role;
+	file->fd = fixture_path(fixture->scan->rules, slash_name, suffix, fixture->paths[index])
+			   ? open(fixture->paths[index], O_RDONLY | O_CLOEXEC)
+			   : -1;
+	if (file->fd < 0)
+		return error_errno(err, "cannot open %s", fixture->paths[index]);
+	return scan_read(fixture->scan, file, err);
+}
+
+static bool read_packages(struct fixture *fixture, const char *name, struct error *err)
+{
+	size_t named = fixture->form == NULL ? 0 : fixture->form->num_packages;
+	bool ok = allocate(fixture, named > 0 ? named : 1, err);
+
+	if (named == 0)
+		return ok && read_package(fixture, 0, name, ".apk", NULL, err);
+	for (size_t i = 0; ok && i < named; i++)
+		ok = read_package(fixture, i, fixture->form->packages[i].file, "", fixture->form->packages[i].role, err);
+	return ok;
+}
+
+static bool judge_fixture(const struct session *session, const char *name, const char *form, struct scan_result *result,
+			  struct error *err)
 {
 	const struct scan scan = {.sandbox = session->sandbox, .rules = session->rules, .judge = session->judge,
 				  .read = session->read, .run = session->run};
-	struct scan_file file = {.file = path, .fd = open(path, O_RDONLY | O_CLOEXEC)};
-	struct scan_submission submission = {.files = &file, .num_files = 1};
-	bool ok;
+	struct fixture fixture = {.scan = &scan};
+	bool ok = input_form(form, &fixture.form, err) && read_packages(&fixture, name, err);
+	struct scan_submission submission = {.files = fixture.files, .num_files = fixture.num_files, .form = fixture.form};
 
-	if (file.fd < 0)
-		return error_errno(err, "cannot open %s", path);
-	ok = scan_read(&scan, &file, err) && scan_judge(&scan, &submission, result, err);
-	scan_files_free(&file, 1);
-	close(file.fd);
+	ok = ok && scan_judge(&scan, &submission, result, err);
+	release(&fixture);
 	return ok;
 }
 
@@ -52,14 +111,16 @@ static bool judge_file(const struct session *session, const char *path, struct s
 static const struct judgement *judgement_of(struct fixture_check *check, const char *name, struct error *err)
 {
 	struct judged_fixture *judged = check->judged;
-	char path[PATH_ROOM], slash_name[512];
+	char form[PATH_ROOM], package[PATH_ROOM], slash_name[512];
+	bool has_form;
 
 	while (judged != NULL && strcmp(judged->name, name) != 0)
 		judged = judged->next;
 	if (judged != NULL)
 		return judged->result.judgement;
 	snprintf(slash_name, sizeof slash_name, "/%s", name);
-	if (!is_there(check->session, slash_name, ".apk", path))
+	has_form = fixture_path(check->session->rules, slash_name, ".submission.json", form);
+	if (!has_form && !fixture_path(check->session->rules, slash_name, ".apk", package))
 		return NULL;
 	judged = calloc(1, sizeof *judged);
 	if (judged == NULL) {
@@ -69,7 +130,7 @@ static const struct judgement *judgement_of(struct fixture_check *check, const c
 	*judged = (struct judged_fixture){.next = check->judged, .name = name};
 	check->judged = judged;
 	check->num_checked++;
-	return judge_file(check->session, path, &judged->result, err) ? judged->result.judgement : NULL;
+	return judge_fixture(check->session, name, has_form ? form : NULL, &judged->result, err) ? judged->result.judgement : NULL;
 }
 
 static void wrong(struct fixture_check *check, const struct rule *rule, const char *what, const char *name)
@@ -113,8 +174,10 @@ bool fixture_check_all(struct fixture_check *check, struct error *err)
 	char path[PATH_ROOM];
 	bool ok = true;
 
-	if (!is_there(check->session, "", "", path))
+	if (!fixture_path(rules, "", "", path))
 		return true;
+	if (check->session->args->value[OPTION_TODAY] == NULL)
+		check->session->run.today = DAY;
 	for (size_t i = 0; ok && i < rules_count(rules); i++) {
 		const struct rule *rule = rules_at(rules, i);
 

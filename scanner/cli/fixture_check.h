@@ -13,8 +13,10 @@ struct fixture_check {
 };
 
 /*
- * Looks for fixtures/<name>.apk beside the rules' folder; without such a folder nothing is run. What is wrong is
- * printed with file and line of the rule. False and err only when we could not do our work.
+ * Looks for fixtures/<name> beside the rules' folder; without such a folder nothing is run. A fixture is <name>.apk, or the
+ * form <name>.submission.json with the packages that it names (<name>.apk where it names none). They are judged as on one
+ * fixed day, unless --today says another. What is wrong is printed with file and line of the rule. False and err only when we
+ * could not do our work.
  */
 bool fixture_check_all(struct fixture_check *check, struct error *err);
 
