@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 static const char *const keys[] = {"timezone", "effects", "target_sdk", "licence_warning_days", "require_form", "require_filing",
-				   "with_sha1_md5", "retention_days", "limits", "overrides", "fail_on", "desk", NULL};
+				   "with_sha1_md5", "retention_days", "limits", "overrides", "fail_on", "desk", "operator", NULL};
 
 struct policy policy_default(void)
 {
@@ -175,6 +175,33 @@ static bool read_overrides(struct policy *policy, const cJSON *list, const char 
 	return true;
 }
 
+/* Who runs the store: shown on what leaves the house, and watched for the day on which the licence ends. */
+static bool check_operator(const cJSON *operator, const char *path, struct error *err)
+{
+	static const char *const names[] = {"name", "licence", "valid_until", NULL};
+	const char *text[3], *until;
+	struct date date;
+
+	if (operator == NULL)
+		return true;
+	if (!strict_json_only_keys(operator, names, "the operator", path, ERROR_RULES, err))
+		return false;
+	for (int i = 0; i < 3; i++)
+		if (!strict_json_text(operator, names[i], &text[i], path, ERROR_RULES, err))
+			return false;
+	until = text[2];
+	return until == NULL || *until == '\0' || (date_parse(until, &date) && until[4] == '-') ||
+	       error_set(err, ERROR_RULES, "%s: operator.valid_until: '%s' is no date YYYY-MM-DD", path, until);
+}
+
+static bool check_desk(const cJSON *desk, const char *path, struct error *err)
+{
+	const cJSON *percent = cJSON_GetObjectItemCaseSensitive(desk, "sample_percent");
+
+	return percent == NULL || (cJSON_IsNumber(percent) && percent->valuedouble >= 0 && percent->valuedouble <= 100) ||
+	       error_set(err, ERROR_RULES, "%s: desk.sample_percent: a number from 0 to 100", path);
+}
+
 bool policy_read(struct policy *policy, const char *path, bool optional, struct arena *arena, struct error *err)
 {
 	struct error inner = {0};
@@ -186,5 +213,7 @@ bool policy_read(struct policy *policy, const char *path, bool optional, struct 
 	       read_effects(policy, cJSON_GetObjectItemCaseSensitive(root, "effects"), path, err) &&
 	       read_limits(policy, cJSON_GetObjectItemCaseSensitive(root, "limits"), path, err) &&
 	       read_overrides(policy, cJSON_GetObjectItemCaseSensitive(root, "overrides"), path, arena, err) &&
+	       check_operator(cJSON_GetObjectItemCaseSensitive(root, "operator"), path, err) &&
+	       check_desk(cJSON_GetObjectItemCaseSensitive(root, "desk"), path, err) &&
 	       flatten(policy, root, "", arena, err);
 }
