@@ -130,6 +130,10 @@ $(BUILD)/fault/shim.so: tests/fault/shim.c
 	@mkdir -p $(@D)
 	$(CC) -shared -fPIC -O1 $(WARNINGS) -Wno-conversion -o $@ $< -ldl
 
+$(BUILD)/bench/make-archive: $(BUILD)/tests/bench/make_archive.o $(BUILD)/tests/bench/vary.o $(BUILD)/libprelist.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 $(BUILD)/bench/floor: tests/bench/floor.c
 	@mkdir -p $(@D)
 	$(CC) -O2 $(WARNINGS) -Wno-conversion -D_GNU_SOURCE -o $@ $< -lcrypto -ldeflate -lz -lpthread
