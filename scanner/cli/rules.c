@@ -4,6 +4,7 @@
 #include "bytes/text.h"
 #include "judge/explain.h"
 #include "report/columns.h"
+#include "store/rule_count.h"
 
 #include <stdlib.h>
 
@@ -18,7 +19,16 @@ static void explanation_json(struct json *json, const struct explanation *explan
 	json_text(json, "plan", explanation->plan);
 }
 
-static void rule_json(struct json *json, const struct rule *rule, const struct explanation *explanation)
+static void count_json(struct json *json, const struct rule_count *count)
+{
+	json_number(json, "hits", count->hits);
+	json_number(json, "confirmed", count->confirmed);
+	json_number(json, "false_positive", count->false_positive);
+	json_number(json, "accepted", count->accepted);
+}
+
+/* count: NULL without an archive. */
+static void rule_json(struct json *json, const struct rule *rule, const struct explanation *explanation, const struct rule_count *count)
 {
 	json_row(json, NULL);
 	json_text(json, "rule", rule->id);
@@ -38,49 +48,76 @@ static void rule_json(struct json *json, const struct rule *rule, const struct e
 	if (rule->line > 0)
 		json_number(json, "line", rule->line);
 	json_text_if(json, "sql", rule->sql);
+	if (count != NULL)
+		count_json(json, count);
 	if (explanation->tables != NULL)
 		explanation_json(json, explanation);
 	json_close(json);
 }
 
-static void list_json(const struct session *session, bool compact, struct error *err)
+static bool list_json(const struct session *session, bool compact, struct error *err)
 {
 	struct json json = json_new(session->output.file, compact);
+	struct rule_count count;
+	bool ok = true;
 
 	json_object(&json, NULL);
 	json_text(&json, "schema", "prelist-rules/1");
 	json_text(&json, "dir", rules_dir(session->rules));
 	json_text(&json, "sha256", rules_sha256(session->rules));
 	json_array(&json, "rules");
-	for (size_t i = 0; i < rules_count(session->rules); i++)
-		rule_json(&json, rules_at(session->rules, i), &(struct explanation){0});
+	for (size_t i = 0; ok && i < rules_count(session->rules); i++) {
+		const struct rule *rule = rules_at(session->rules, i);
+
+		ok = session->archive == NULL || rule_count_of(session->archive, rule->id, &count, err);
+		rule_json(&json, rule, &(struct explanation){0}, session->archive != NULL ? &count : NULL);
+	}
 	json_close(&json);
 	json_close(&json);
 	json_newline(&json);
 	json_finish(&json, err);
+	return ok;
 }
 
-static void list_text(const struct session *session)
+/* "12 hits, 9 confirmed, 1 false"; nothing without an archive. */
+static bool count_text(const struct session *session, const struct rule *rule, char out[80], struct error *err)
 {
+	struct rule_count count;
+
+	*out = '\0';
+	if (session->archive == NULL)
+		return true;
+	if (!rule_count_of(session->archive, rule->id, &count, err))
+		return false;
+	snprintf(out, 80, "%7lld %9lld %6lld  ", (long long)count.hits, (long long)count.confirmed, (long long)count.false_positive);
+	return true;
+}
+
+static bool list_text(const struct session *session, struct error *err)
+{
+	char counts[80];
+
+	if (session->archive != NULL)
+		fprintf(session->output.file, "%-7s %-40s %7s %9s %6s  %s\n", "VERDICT", "RULE", "HITS", "CONFIRMED", "FALSE", "TITLE");
 	for (size_t i = 0; i < rules_count(session->rules); i++) {
 		const struct rule *rule = rules_at(session->rules, i);
 		const char *title = language_pick(session->language, rule->title, rule->title_zh);
 
-		fprintf(session->output.file, "%-7s %-40s %s\n", verdict_name(rule->verdict), rule->id,
-			title != NULL ? title : "");
+		if (!count_text(session, rule, counts, err))
+			return false;
+		fprintf(session->output.file, "%-7s %-40s %s%s\n", verdict_name(rule->verdict), rule->id, counts, title != NULL ? title : "");
 	}
+	return true;
 }
 
 static int run_list(struct session *session, struct error *err)
 {
 	bool compact;
 
-	if (!session_rules(session, err))
+	if (!session_rules(session, err) || !session_archive(session, ARCHIVE_READ, err))
 		return EXIT_TROUBLE;
-	if (session_wants_json(session, &compact))
-		list_json(session, compact, err);
-	else
-		list_text(session);
+	if (!(session_wants_json(session, &compact) ? list_json(session, compact, err) : list_text(session, err)))
+		return EXIT_TROUBLE;
 	return 0;
 }
 
@@ -129,7 +166,7 @@ static void print_rule(struct session *session, const struct rule *rule, const s
 		return;
 	}
 	json = json_new(session->output.file, compact);
-	rule_json(&json, rule, explanation);
+	rule_json(&json, rule, explanation, NULL);
 	json_newline(&json);
 	json_finish(&json, err);
 }
@@ -174,7 +211,9 @@ static const struct example check_examples[] = {
 	{"prelist rules check --rules ./rules", "before they are installed", "安装前检查"},
 	{NULL, NULL, NULL}};
 static const struct example list_examples[] = {
-	{"prelist rules list", "every rule with its verdict", "列出所有规则及其结论"}, {NULL, NULL, NULL}};
+	{"prelist rules list", "every rule with its verdict; with an archive how often it hit, and what reviewers made of that",
+	 "列出所有规则及其结论;有归档时附命中、属实与误报次数"},
+	{NULL, NULL, NULL}};
 static const struct example explain_examples[] = {
 	{"prelist rules explain android.sms.no-purpose", "why, by what provision, and the SELECT itself",
 	 "理由、依据与 SELECT 语句"},
@@ -190,7 +229,7 @@ static const struct command check = {.name = "check",
 				     .examples = check_examples,
 				     .run = run_check};
 static const struct command list = {.name = "list",
-				    .en = "every rule with its verdict and title",
+				    .en = "every rule with verdict, title, hits and how many were confirmed",
 				    .zh = "列出所有规则",
 				    .operands = "",
 				    .examples = list_examples,

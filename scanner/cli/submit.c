@@ -4,6 +4,7 @@
 #include "cli/kept.h"
 #include "cli/progress.h"
 #include "cli/session.h"
+#include "desk/gate.h"
 #include "store/contact.h"
 #include "store/seal.h"
 
@@ -147,7 +148,8 @@ static int run(struct session *session, struct error *err)
 	gate.submission = (struct scan_submission){.files = calloc(num, sizeof *gate.submission.files),
 						   .num_files = num,
 						   .request_id = session->args->value[OPTION_REQUEST_ID],
-						   .submitter = session->args->value[OPTION_BY]};
+						   .submitter = session->args->value[OPTION_BY],
+						   .also = &gate_duties};
 	if (gate.submission.files == NULL)
 		error_set(err, ERROR_MEMORY, "no memory for %zu packages", num);
 	else if (open_all(session, err)) {

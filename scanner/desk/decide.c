@@ -1,5 +1,6 @@
 #include "desk/decide.h"
 
+#include "desk/sample.h"
 #include "store/decision.h"
 
 #include <stdio.h>
@@ -99,7 +100,9 @@ static bool make(struct desk *desk, void *owner, struct error *err)
 		}
 	}
 	return find_ground(desk, making, err) && put(desk, making, err) && settle(desk, making, err) &&
-	       clear_review(desk, deciding->number, err) && (is_list(deciding) || decide_dispose(desk, deciding, making->decided, err));
+	       clear_review(desk, deciding->number, err) &&
+	       (is_list(deciding) || (sample_end(desk, deciding->number, deciding->reason, err) &&
+				      decide_dispose(desk, deciding, making->decided, err)));
 }
 
 enum keep_outcome decide_keep(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)

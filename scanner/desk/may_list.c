@@ -3,6 +3,7 @@
  */
 #include "desk/decide.h"
 
+#include "desk/sample.h"
 #include "store/package.h"
 
 #include <stdio.h>
@@ -56,6 +57,18 @@ static bool check_outcomes(struct desk *desk, const struct deciding *deciding, s
 	return true;
 }
 
+/* What was drawn as a sample is looked at by a person first. */
+static bool check_sample(struct desk *desk, int64_t number, struct decided *decided, struct error *err)
+{
+	char text[80];
+	int64_t check;
+
+	if (!sample_waiting(desk, number, &check, err) || check == 0)
+		return err->code == ERROR_NONE;
+	snprintf(text, sizeof text, "case #%lld: prelist case close %lld nothing-found", (long long)check, (long long)check);
+	return refuse(decided, "was drawn as a sample and is looked at by a person before it is listed (%s)", text);
+}
+
 static bool propose(struct desk *desk, const struct deciding *deciding, const char *keys, struct decided *decided, struct error *err)
 {
 	struct proposal_row proposal = {desk->today_text, desk->by, deciding->reason, deciding->basis, keys};
@@ -95,7 +108,8 @@ bool decide_may_list(struct desk *desk, const struct deciding *deciding, struct 
 	NAMED_CLEANUP struct named named = {.num = 0};
 
 	*seconded = NULL;
-	if (!check_bytes(desk, deciding->number, decided, err) || decided->what != DECIDED)
+	if (!check_bytes(desk, deciding->number, decided, err) || decided->what != DECIDED ||
+	    !check_sample(desk, deciding->number, decided, err) || decided->what != DECIDED)
 		return err->code == ERROR_NONE;
 	if (!named_load(desk, deciding->number, deciding->judgement, &named, err))
 		return false;

@@ -1,6 +1,9 @@
 #include "harness.h"
 
+#include "bytes/digest.h"
 #include "desk/mask.h"
+#include "desk/sample.h"
+#include "desk/todo.h"
 
 static void check_mask(const char *text, const char *wanted)
 {
@@ -53,4 +56,49 @@ TEST(mask_whole, "contact data is masked whatever it looks like, short ones whol
 	check_part(mask_address, "太湖东路9号", "******");
 	check_part(mask_name, "", "");
 	check_part(mask_phone, NULL, NULL);
+}
+
+/* The SHA-256 of the number in decimal, as a package's would be. */
+static bool is_drawn(const char *seed, int number)
+{
+	char text[16], hex[DIGEST_HEX_MAX];
+
+	snprintf(text, sizeof text, "%d", number);
+	digest_hex_of(DIGEST_SHA256, span_of_text(text), hex);
+	return sample_is_drawn(seed, 2, (const char *[]){hex}, 1);
+}
+
+TEST(sample_share, "two of a hundred passes are drawn, the same ones every time, and others by another seed")
+{
+	static const int first[] = {29, 60, 127, 184, 371, 372, 440, 441};
+	size_t num = 0, num_of_both = 0, at = 0;
+
+	for (int i = 0; i < 20000; i++) {
+		bool drawn = is_drawn("prelist", i);
+
+		if (drawn && at < sizeof first / sizeof first[0])
+			CHECK(i == first[at++]);
+		num += drawn;
+		num_of_both += drawn && is_drawn("other", i);
+	}
+	CHECK(num > 340 && num < 460);
+	CHECK(num_of_both < 30);
+}
+
+TEST(sample_edges, "no pass is drawn at 0 percent, every one at 100")
+{
+	const char *sha256[] = {"00", "01"};
+
+	CHECK(!sample_is_drawn("x", 0, sha256, 2));
+	CHECK(sample_is_drawn("x", 100, sha256, 2));
+}
+
+TEST(expiry_stages, "a licence is warned of 90, 60, 30 and 0 days before it ends")
+{
+	static const struct {
+		int64_t days, stage;
+	} cases[] = {{91, FACT_ABSENT}, {90, 90}, {61, 90}, {60, 60}, {31, 60}, {30, 30}, {1, 30}, {0, 0}, {-1, -1}};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		CHECK(todo_expiry_stage(cases[i].days) == cases[i].stage);
 }

@@ -1,0 +1,250 @@
+/*
+ * todo_review - prelist todo claim, release and settle: who looks at a submission, and how its findings ended.
+ */
+#include "cli/at_desk.h"
+#include "cli/table.h"
+#include "cli/todo.h"
+#include "desk/review.h"
+
+struct change {
+	struct session *session;
+	int64_t number;
+	size_t num;			   /* findings that ended */
+	const struct judgement *judgement; /* today's; NULL: it could not be judged */
+};
+
+/* The author and the submission; then one transaction. */
+static bool prepare(struct change *change, struct desk *desk, struct error *err)
+{
+	struct session *session = change->session;
+
+	return at_desk_author(session->args, err) && at_desk(session, ARCHIVE_WRITE, desk, err) &&
+	       kept_number(session, session->args->operands[0], &change->number, err);
+}
+
+static int answer(const struct change *change, const char *what, enum message_id id, struct error *err)
+{
+	const struct session *session = change->session;
+	bool compact;
+
+	if (session->quiet)
+		return 0;
+	if (session_wants_json(session, &compact)) {
+		struct json json = json_new(session->output.file, compact);
+
+		json_object(&json, NULL);
+		json_text(&json, "schema", "prelist-todo-review/1");
+		json_number(&json, "submission", change->number);
+		json_text(&json, "done", what);
+		json_text(&json, "by", session->args->value[OPTION_BY]);
+		if (change->num > 0)
+			json_number(&json, "findings", (int64_t)change->num);
+		json_close(&json);
+		json_newline(&json);
+		json_finish(&json, err);
+	} else {
+		fprintf(session->output.file, message(session->language, id), (long long)change->number, change->num);
+	}
+	return 0;
+}
+
+static bool step_claim(struct desk *desk, void *owner, struct error *err)
+{
+	struct change *change = owner;
+
+	return review_claim(desk, change->number, change->session->args->value[OPTION_TAKE] != NULL, err);
+}
+
+static int run_claim(struct session *session, struct error *err)
+{
+	struct change change = {.session = session};
+	struct desk desk;
+
+	if (!prepare(&change, &desk, err) || !desk_keep(&desk, step_claim, &change, err))
+		return EXIT_TROUBLE;
+	return answer(&change, "claim", MESSAGE_TODO_CLAIMED, err);
+}
+
+static bool step_release(struct desk *desk, void *owner, struct error *err)
+{
+	const struct change *change = owner;
+
+	return review_release(desk, change->number, err);
+}
+
+static int run_release(struct session *session, struct error *err)
+{
+	struct change change = {.session = session};
+	struct desk desk;
+
+	if (!prepare(&change, &desk, err) || !desk_keep(&desk, step_release, &change, err))
+		return EXIT_TROUBLE;
+	return answer(&change, "release", MESSAGE_TODO_RELEASED, err);
+}
+
+static bool step_settle(struct desk *desk, void *owner, struct error *err)
+{
+	struct change *change = owner;
+	const struct arguments *args = change->session->args;
+
+	return review_settle(desk, change->number, change->judgement, args->operands[1], args->operands[2], args->value[OPTION_REASON],
+			     args->value[OPTION_TELL], &change->num, err);
+}
+
+/* Findings of today's rules end like those that were kept. */
+static int run_settle(struct session *session, struct error *err)
+{
+	struct change change = {.session = session};
+	struct kept_judged judged = {0};
+	struct error ignored = {0};
+	struct desk desk;
+	bool ok = prepare(&change, &desk, err) && session_judge(session, err);
+
+	if (ok && kept_judge(session, change.number, &judged, &ignored))
+		change.judgement = judged.judgement;
+	ok = ok && desk_keep(&desk, step_settle, &change, err);
+	kept_judged_free(&judged);
+	return ok ? answer(&change, session->args->operands[2], MESSAGE_TODO_SETTLED, err) : EXIT_TROUBLE;
+}
+
+/* The findings of a submission, each with its key and how it ended. */
+struct listing {
+	const struct session *session;
+	struct table table;
+	struct json json;
+	bool as_json;
+};
+
+static void finding_json(struct json *json, const struct named_finding *finding, const struct outcome_row *outcome)
+{
+	json_row(json, NULL);
+	json_text(json, "key", finding->key);
+	json_text(json, "rule", finding->rule);
+	json_text(json, "verdict", verdict_name(finding->verdict));
+	json_text(json, "title", finding->title);
+	json_text(json, "title_zh", finding->title_zh);
+	json_text_if(json, "subject", finding->subject);
+	json_text_if(json, "detail", finding->detail);
+	json_text_if(json, "path", finding->path);
+	json_bool(json, "today", finding->today);
+	json_text_if(json, "outcome", outcome->outcome);
+	json_text_if(json, "date", outcome->date);
+	json_text_if(json, "by", outcome->by);
+	json_text_if(json, "note", outcome->note);
+	json_text_if(json, "tell", outcome->tell);
+	json_close(json);
+}
+
+static void add_finding(struct listing *listing, const struct named_finding *finding, const struct outcome_row *outcome)
+{
+	if (listing->as_json)
+		finding_json(&listing->json, finding, outcome);
+	else
+		table_row(&listing->table, (const char *[]){finding->key, verdict_name(finding->verdict), finding->rule, finding->subject,
+							    outcome->outcome, outcome->by, outcome->note, outcome->tell});
+}
+
+static bool list_findings(struct desk *desk, const struct change *change, struct listing *listing, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)64 * 1024 * 1024);
+	NAMED_CLEANUP struct named named = {.num = 0};
+
+	if (!named_load(desk, change->number, change->judgement, &named, err))
+		return false;
+	for (size_t i = 0; i < named.num; i++) {
+		struct outcome_row outcome = {0};
+		bool found;
+
+		if (!review_table_outcome(desk->archive, change->number, named.findings[i].key, &arena, &outcome, &found, err))
+			return false;
+		add_finding(listing, &named.findings[i], &outcome);
+	}
+	return true;
+}
+
+static int print_findings(struct desk *desk, const struct change *change, struct error *err)
+{
+	static const char *const heads[] = {"KEY", "VERDICT", "RULE", "SUBJECT", "OUTCOME", "BY", "NOTE", "TOLD"};
+	struct listing listing = {.session = change->session, .table = table_new(heads, 8)};
+	bool compact, ok;
+
+	listing.as_json = session_wants_json(change->session, &compact);
+	listing.json = json_new(change->session->output.file, compact);
+	if (listing.as_json) {
+		json_object(&listing.json, NULL);
+		json_text(&listing.json, "schema", "prelist-todo-findings/1");
+		json_number(&listing.json, "submission", change->number);
+		json_array(&listing.json, "findings");
+	}
+	ok = list_findings(desk, change, &listing, err);
+	if (listing.as_json) {
+		json_close(&listing.json);
+		json_close(&listing.json);
+		json_newline(&listing.json);
+	}
+	json_finish(&listing.json, err);
+	if (!table_print(&listing.table, change->session->output.file))
+		error_set(err, ERROR_MEMORY, "no memory for the list");
+	return ok ? 0 : EXIT_TROUBLE;
+}
+
+/* Those that were kept, and those that today's rules find. */
+static int run_findings(struct session *session, struct error *err)
+{
+	struct change change = {.session = session};
+	struct kept_judged judged = {0};
+	struct error ignored = {0};
+	struct desk desk;
+	int code = EXIT_TROUBLE;
+
+	if (at_desk(session, ARCHIVE_READ, &desk, err) && kept_number(session, session->args->operands[0], &change.number, err) &&
+	    session_judge(session, err)) {
+		if (kept_judge(session, change.number, &judged, &ignored))
+			change.judgement = judged.judgement;
+		code = print_findings(&desk, &change, err);
+	}
+	kept_judged_free(&judged);
+	return code;
+}
+
+static const enum option_id claim_options[] = {OPTION_BY, OPTION_TAKE, OPTION_TODAY, OPTION_COUNT};
+static const enum option_id release_options[] = {OPTION_BY, OPTION_TODAY, OPTION_COUNT};
+static const enum option_id settle_options[] = {OPTION_BY, OPTION_REASON, OPTION_TELL, OPTION_TODAY, OPTION_COUNT};
+
+static const struct example claim_examples[] = {
+	{"prelist todo claim com.example.shop@321 --by li", "li looks at it, and nobody else", "认领后由其审核"},
+	{"prelist todo claim com.example.shop@321 --take --by wang", "wang takes it over", "接手他人认领的审核"},
+	{NULL, NULL, NULL}};
+static const struct example release_examples[] = {
+	{"prelist todo release com.example.shop@321 --by li", "anybody may look at it again", "放弃认领"}, {NULL, NULL, NULL}};
+static const struct example settle_examples[] = {
+	{"prelist todo settle com.example.shop@321 permission.no-purpose confirmed --tell \"say what SMS is for\" --by li",
+	 "it is so, and the developer is told", "属实,并告知开发者"},
+	{"prelist todo settle com.example.shop@321 5f3a91c07d1e2b44 false-positive --reason \"not its code\" --by li",
+	 "one finding by its key, with a note for ourselves", "按编号了结一条误报,附内部备注"},
+	{NULL, NULL, NULL}};
+
+static const enum option_id findings_options[] = {OPTION_TODAY, OPTION_COUNT};
+static const struct example findings_examples[] = {
+	{"prelist todo findings com.example.shop@321", "each finding with its key and how it ended", "每条结果的编号与了结情况"}, {NULL, NULL, NULL}};
+
+const struct command todo_findings_command = {.name = "findings", .en = "the findings of a submission and how each ended", .zh = "列出某次提交的结果及其了结情况",
+					      .operands = "APP@VERSION", .operand_kind = OPERAND_VERSION, .min_operands = 1,
+					      .max_operands = 1, .options = findings_options, .examples = findings_examples,
+					      .run = run_findings};
+const struct command todo_claim_command = {.name = "claim", .en = "say that you look at a submission", .zh = "认领审核",
+					   .operands = "APP@VERSION --by WHO", .operand_kind = OPERAND_VERSION, .min_operands = 1,
+					   .max_operands = 1, .options = claim_options, .examples = claim_examples, .run = run_claim};
+const struct command todo_release_command = {.name = "release", .en = "give it back", .zh = "放弃认领", .operands = "APP@VERSION --by WHO",
+					     .operand_kind = OPERAND_VERSION, .min_operands = 1, .max_operands = 1,
+					     .options = release_options, .examples = release_examples, .run = run_release};
+const struct command todo_settle_command = {.name = "settle",
+					    .en = "end findings as confirmed, false-positive or accepted",
+					    .zh = "了结审核结果:confirmed(属实)、false-positive(误报)、accepted(接受)",
+					    .operands = "APP@VERSION KEY|RULE[,...] OUTCOME --by WHO",
+					    .operand_kind = OPERAND_VERSION,
+					    .min_operands = 3,
+					    .max_operands = 3,
+					    .options = settle_options,
+					    .examples = settle_examples,
+					    .run = run_settle};

@@ -1,0 +1,183 @@
+#include "desk/todo.h"
+
+#include "desk/role.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define TODO_MAX ((size_t)256 * 1024 * 1024)
+#define SOON 5 /* working days */
+
+static const struct duty_info duties[] = {
+#define DUTY(symbol, kind, en, zh, basis) {kind, en, zh, basis},
+#include "desk/todo.def"
+#undef DUTY
+};
+
+const struct duty_info *duty_info(enum duty duty)
+{
+	return &duties[duty];
+}
+
+struct todo_item todo_item_of(enum duty duty)
+{
+	return (struct todo_item){.duty = duty, .urgency = URGENCY_LATER, .submission = FACT_ABSENT, .number = FACT_ABSENT,
+				  .version_code = FACT_ABSENT, .age = FACT_ABSENT, .days_left = FACT_ABSENT, .stage = FACT_ABSENT};
+}
+
+enum urgency todo_by_workday(struct desk *desk, const char *due, int64_t *days_left)
+{
+	int order = strcmp(due, desk->today_text);
+	struct date date;
+
+	*days_left = date_parse(due, &date) ? workday_between(&desk->calendar, desk->today, date) : 0;
+	if (order <= 0)
+		return order < 0 ? URGENCY_OVERDUE : URGENCY_TODAY;
+	return *days_left <= SOON ? URGENCY_SOON : URGENCY_LATER;
+}
+
+static bool grow(struct todo *todo)
+{
+	size_t room = todo->room == 0 ? 64 : 2 * todo->room;
+	struct todo_item *grown = reallocarray(todo->items, room, sizeof *grown);
+
+	if (grown == NULL)
+		return false;
+	todo->items = grown;
+	todo->room = room;
+	return true;
+}
+
+static bool copy(struct todo *todo, const char **text)
+{
+	if (*text == NULL)
+		return true;
+	*text = arena_strdup(&todo->arena, *text);
+	return *text != NULL;
+}
+
+bool todo_add(struct todo *todo, const struct todo_item *item, struct error *err)
+{
+	struct todo_item *out;
+
+	if (todo->who != NULL && (item->who == NULL || strcmp(item->who, todo->who) != 0))
+		return true;
+	if (todo->num == todo->room && !grow(todo))
+		return error_set(err, ERROR_MEMORY, "out of memory for what is to be done");
+	out = &todo->items[todo->num++];
+	*out = *item;
+	return (copy(todo, &out->due) && copy(todo, &out->subject) && copy(todo, &out->text) && copy(todo, &out->kind) &&
+		copy(todo, &out->who) && copy(todo, &out->since) && copy(todo, &out->renewal)) ||
+	       error_set(err, ERROR_MEMORY, "out of memory for what is to be done");
+}
+
+/* The last patrol by the log; nothing to patrol where nothing is listed. */
+static bool add_patrol(struct todo *todo, struct error *err)
+{
+	struct desk *desk = todo->desk;
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		desk->archive, err,
+		"SELECT (SELECT max(time) FROM event WHERE kind = 'patrol'), EXISTS (SELECT 1 FROM submission WHERE state = 'listed')", "");
+	struct todo_item item = todo_item_of(DUTY_PATROL);
+	char last[DATE_TEXT_LEN] = "", due[DATE_TEXT_LEN];
+	struct date day;
+
+	item.urgency = URGENCY_TODAY;
+	if (database_step(desk->archive, row, err) != SQLITE_ROW)
+		return false;
+	if (sqlite3_column_int(row, 1) == 0)
+		return true;
+	if (database_text(row, 0) != NULL)
+		snprintf(last, sizeof last, "%.10s", database_text(row, 0));
+	if (!date_parse(last, &day))
+		return todo_add(todo, &item, err);
+	date_format(date_from_days(date_to_days(day) + rules_policy_number(desk->rules, "desk.patrol_days", 1)), due);
+	if (strcmp(due, desk->today_text) > 0)
+		return true;
+	item.due = due;
+	item.since = last;
+	item.urgency = strcmp(due, desk->today_text) == 0 ? URGENCY_TODAY : URGENCY_OVERDUE;
+	return todo_add(todo, &item, err);
+}
+
+static bool add_roles(struct todo *todo, struct error *err)
+{
+	const struct role_info *info;
+
+	for (size_t i = 0; (info = role_info(i)) != NULL; i++) {
+		struct todo_item item = todo_item_of(DUTY_ROLE);
+		bool held = true;
+
+		if (info->needed && !role_is_held(todo->desk, info->name, &held, err))
+			return false;
+		item.subject = info->name;
+		item.text = info->basis;
+		item.urgency = URGENCY_TODAY;
+		if (!held && !todo_add(todo, &item, err))
+			return false;
+	}
+	return true;
+}
+
+/* The coming year's calendar, from the month on in which deadlines reach it; this year's always. */
+static bool add_calendar(struct todo *todo, struct error *err)
+{
+	struct desk *desk = todo->desk;
+	struct todo_item item = todo_item_of(DUTY_CALENDAR);
+	char year[16], due[DATE_TEXT_LEN];
+	int missing = 0;
+
+	if (desk->today.month == 12 && !workday_covers(&desk->calendar, desk->today.year + 1))
+		missing = desk->today.year + 1;
+	if (!workday_covers(&desk->calendar, desk->today.year))
+		missing = desk->today.year;
+	if (missing == 0)
+		return true;
+	snprintf(year, sizeof year, "%d", missing);
+	date_format((struct date){missing, 1, 1}, due);
+	item.subject = year;
+	item.due = due;
+	item.urgency = missing == desk->today.year ? URGENCY_OVERDUE : URGENCY_SOON;
+	return todo_add(todo, &item, err);
+}
+
+static int compare_text(const char *a, const char *b)
+{
+	if (a == NULL || b == NULL)
+		return (a == NULL) - (b == NULL);
+	return strcmp(a, b);
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct todo_item *x = a, *y = b;
+	int order = (int)x->urgency - (int)y->urgency;
+
+	if (order == 0)
+		order = compare_text(x->due, y->due);
+	if (order == 0)
+		order = (int)x->duty - (int)y->duty;
+	if (order == 0)
+		order = (x->number > y->number) - (x->number < y->number);
+	if (order == 0)
+		order = (x->submission > y->submission) - (x->submission < y->submission);
+	return order != 0 ? order : compare_text(x->subject, y->subject);
+}
+
+bool todo_load(struct desk *desk, const char *who, struct todo *todo, struct error *err)
+{
+	*todo = (struct todo){.desk = desk, .arena = arena_new(TODO_MAX), .who = who};
+	if (!todo_add_reviews(todo, err) || !todo_add_cases(todo, err) || !todo_add_expiring(todo, err) || !add_patrol(todo, err) ||
+	    !add_roles(todo, err) || !add_calendar(todo, err))
+		return false;
+	if (todo->num > 1)
+		qsort(todo->items, todo->num, sizeof *todo->items, compare);
+	return true;
+}
+
+void todo_free(struct todo *todo)
+{
+	free(todo->items);
+	arena_free(&todo->arena);
+	*todo = (struct todo){.arena = arena_new(0)};
+}

@@ -1,0 +1,106 @@
+/*
+ * todo_wait - what waits for people: submissions to review, samples, proposals, cases that come due.
+ */
+#include "desk/sample.h"
+#include "desk/todo.h"
+
+#include <stdio.h>
+
+static int64_t number_or_absent(sqlite3_stmt *row, int column)
+{
+	return sqlite3_column_type(row, column) == SQLITE_NULL ? FACT_ABSENT : sqlite3_column_int64(row, column);
+}
+
+/* Due so many working days after it came; a sample as its check is. */
+static bool add_review(struct todo *todo, sqlite3_stmt *row, struct error *err)
+{
+	struct desk *desk = todo->desk;
+	bool is_sample = sqlite3_column_type(row, 7) != SQLITE_NULL;
+	struct todo_item item = todo_item_of(is_sample ? DUTY_SAMPLE : DUTY_REVIEW);
+	char due[DATE_TEXT_LEN];
+	struct date came, last;
+
+	item.submission = sqlite3_column_int64(row, 0);
+	item.subject = database_text(row, 1);
+	item.version_code = number_or_absent(row, 2);
+	item.text = database_text(row, 3);
+	item.kind = database_text(row, 4);
+	item.since = database_text(row, 5);
+	item.who = database_text(row, 6);
+	item.number = number_or_absent(row, 7);
+	if (!date_parse(item.since, &came))
+		return error_set(err, ERROR_ARCHIVE, "submission #%lld has no date", (long long)item.submission);
+	item.age = workday_between(&desk->calendar, came, desk->today);
+	workday_add(&desk->calendar, came, (int)rules_policy_number(desk->rules, "desk.review_target_days", 3), &last);
+	date_format(last, due);
+	item.due = is_sample ? database_text(row, 8) : due;
+	item.urgency = todo_by_workday(desk, item.due, &item.days_left);
+	return todo_add(todo, &item, err);
+}
+
+static bool add_proposal(struct todo *todo, sqlite3_stmt *row, struct error *err)
+{
+	struct todo_item item = todo_item_of(DUTY_SECOND);
+
+	item.submission = sqlite3_column_int64(row, 0);
+	item.subject = database_text(row, 1);
+	item.version_code = number_or_absent(row, 2);
+	item.text = database_text(row, 3);
+	item.kind = database_text(row, 4);
+	item.since = database_text(row, 5);
+	item.who = database_text(row, 6);
+	item.urgency = URGENCY_SOON;
+	return todo_add(todo, &item, err);
+}
+
+static bool each(struct todo *todo, const char *sql, bool (*add)(struct todo *todo, sqlite3_stmt *row, struct error *err), struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(todo->desk->archive, err, sql, "");
+	int status;
+
+	while ((status = database_step(todo->desk->archive, row, err)) == SQLITE_ROW)
+		if (!add(todo, row, err))
+			return false;
+	return status == SQLITE_DONE;
+}
+
+bool todo_add_reviews(struct todo *todo, struct error *err)
+{
+	return each(todo,
+		    "SELECT s.number, s.app_id, s.version_code, s.label, s.verdict, s.date, p.name, c.number, c.due FROM submission s LEFT JOIN"
+		    " case_file c ON c.submission = s.number AND c.state = 'open' AND c.source = '" SAMPLE_SOURCE "' AND c.kind = 'manual-check'"
+		    " LEFT JOIN claim l ON l.number = s.number LEFT JOIN person p ON p.id = l.person WHERE s.state = 'received' AND"
+		    " (s.verdict = 'review' OR c.number IS NOT NULL)",
+		    add_review, err) &&
+	       each(todo,
+		    "SELECT s.number, s.app_id, s.version_code, q.reason, s.verdict, q.date, p.name FROM proposal q JOIN submission s ON"
+		    " s.number = q.number LEFT JOIN person p ON p.id = q.person",
+		    add_proposal, err);
+}
+
+/* Whose turn it is: the case's own urgency, as far as it comes due soon. */
+static bool add_case(struct todo *todo, sqlite3_stmt *row, struct error *err)
+{
+	const char *kind = database_text(row, 1);
+	struct todo_item item = todo_item_of(strcmp(kind, "authority-report") == 0 ? DUTY_REPORT : DUTY_CASE);
+
+	item.number = sqlite3_column_int64(row, 0);
+	item.kind = kind;
+	item.due = database_text(row, 2);
+	item.subject = database_text(row, 3) != NULL ? database_text(row, 3) : database_text(row, 4);
+	item.submission = number_or_absent(row, 5);
+	item.text = database_text(row, 6);
+	item.since = database_text(row, 7);
+	item.who = database_text(row, 8);
+	item.urgency = todo_by_workday(todo->desk, item.due, &item.days_left);
+	return item.urgency == URGENCY_LATER || todo_add(todo, &item, err);
+}
+
+bool todo_add_cases(struct todo *todo, struct error *err)
+{
+	return each(todo,
+		    "SELECT c.number, c.kind, c.due, c.app_id, c.developer, c.submission, c.text, c.opened, p.name FROM case_file c LEFT JOIN"
+		    " submission s ON s.number = c.submission LEFT JOIN person p ON p.id = c.assignee WHERE c.state = 'open' AND NOT"
+		    " (c.source IS '" SAMPLE_SOURCE "' AND c.kind = 'manual-check' AND s.state IS 'received')",
+		    add_case, err);
+}
