@@ -28,6 +28,15 @@ bool kept_number(struct session *session, const char *name, int64_t *number, str
 /* Its facts as they were assembled; opens the archive where that is not done yet; the caller frees them. */
 bool kept_facts(struct session *session, const char *name, struct reading **facts, struct error *err);
 
+/* The listed version of an app, "APP" or "PLATFORM:APP". False and err when it has none, or is on several platforms. */
+bool kept_listed_number(struct session *session, const char *name, int64_t *number, struct error *err);
+
+/* Whether and since when a submission is on offer; listed_on: YYYY-MM-DD, empty where it is not or was not said. */
+struct kept_offer {
+	char state[16], listed_on[16];
+};
+bool kept_offer(struct session *session, int64_t number, struct kept_offer *offer, struct error *err);
+
 /* A descriptor of one of its packages, at its start; package -1: the main one. */
 bool kept_package(struct session *session, int64_t number, int64_t package, int *fd, struct error *err);
 

@@ -44,6 +44,21 @@ static unsigned cores(void)
 	return number < 1 ? 1 : number > JOBS_MAX ? JOBS_MAX : (unsigned)number;
 }
 
+/* A page is not a report: only a command that makes pages takes what writes nothing else. */
+static bool choose_writer(struct session *session, const char *format, struct error *err)
+{
+	bool makes_pages = session->command->makes_pages;
+	char names[WRITER_NAMES_LEN];
+
+	session->writer = writer_find(format);
+	writer_names(names, makes_pages);
+	if (session->writer == NULL)
+		return error_set(err, ERROR_USAGE, "--format is one of %s, not '%s'", names, format);
+	if (session->writer->write == NULL && !makes_pages)
+		return error_set(err, ERROR_USAGE, "--format %s is for prelist disclose; here it is one of %s", format, names);
+	return true;
+}
+
 bool session_begin(struct session *session, struct error *err)
 {
 	const struct arguments *args = session->args;
@@ -51,10 +66,7 @@ bool session_begin(struct session *session, struct error *err)
 	int64_t jobs;
 
 	session->quiet = args->value[OPTION_QUIET] != NULL;
-	session->writer = writer_find(format);
-	if (session->writer == NULL)
-		return error_set(err, ERROR_USAGE, "--format is one of %s, not '%s'", writer_names(), format);
-	if (!check_words(args, err) || !arguments_number(args, OPTION_JOBS, 1, JOBS_MAX, cores(), &jobs, err) ||
+	if (!choose_writer(session, format, err) || !check_words(args, err) || !arguments_number(args, OPTION_JOBS, 1, JOBS_MAX, cores(), &jobs, err) ||
 	    !arguments_number(args, OPTION_MIN_SDK, 1, SDK_MAX, FACT_ABSENT, &session->run.min_sdk, err) ||
 	    !arguments_number(args, OPTION_MAX_SDK, 1, SDK_MAX, FACT_ABSENT, &session->run.max_sdk, err))
 		return false;

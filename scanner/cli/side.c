@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool is_file(const char *name)
+bool side_is_file(const char *name)
 {
 	struct stat status;
 
@@ -56,7 +56,7 @@ static void pick(struct reading *facts, int64_t package)
 
 static bool load(struct session *session, const char *name, struct side *side, struct error *err)
 {
-	if (is_file(name))
+	if (side_is_file(name))
 		return load_file(session, name, side, err);
 	if (strchr(name, '@') == NULL)
 		return error_set(err, ERROR_INPUT, "%s is neither a file nor APP@VERSION", name);

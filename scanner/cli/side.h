@@ -11,6 +11,9 @@ struct side {
 	struct reading *facts;
 };
 
+/* True when a name is a file, and so not APP@VERSION; - is standard input. */
+bool side_is_file(const char *name);
+
 bool side_load(struct session *session, const char *name, struct side *side, struct error *err);
 void side_free(struct side *side);
 

@@ -2,6 +2,7 @@
 #include "report/permission.h"
 #include "report/report.h"
 #include "report/row.h"
+#include "report/sheet_write.h"
 
 #include "bytes/date.h"
 
@@ -304,6 +305,7 @@ static bool ndjson_end(const struct report_options *options, bool several, struc
 	return fflush(options->out) == 0 || error_errno(err, "cannot write the report");
 }
 
-const struct writer writer_json = {.name = "json", .begin = json_begin, .write = json_write, .end = json_end};
+const struct writer writer_json = {.name = "json", .begin = json_begin, .write = json_write, .end = json_end,
+				   .disclose = sheet_json};
 const struct writer writer_ndjson = {
-	.name = "ndjson", .begin = ndjson_begin, .write = ndjson_write, .end = ndjson_end};
+	.name = "ndjson", .begin = ndjson_begin, .write = ndjson_write, .end = ndjson_end, .disclose = sheet_ndjson};

@@ -33,18 +33,23 @@ struct report_options {
 	const char *version; /* of the program */
 };
 
+struct sheet;
+
 struct writer {
-	const char *name; /* text, json, ndjson */
+	const char *name; /* text, json, ndjson, html */
 	/* Called once around all reports: several says whether an array is wanted. */
 	bool (*begin)(const struct report_options *options, bool several, struct error *err);
 	bool (*write)(const struct report_options *options, const struct report *report, bool is_first, struct error *err);
 	bool (*end)(const struct report_options *options, bool several, struct error *err);
+	/* The public page of a version (sheet.h). One that makes nothing but pages has none of the other three. */
+	bool (*disclose)(const struct report_options *options, const struct sheet *sheet, struct error *err);
 };
 
 /* NULL when there is none of that name. */
 const struct writer *writer_find(const char *name);
 
-/* The names of all writers, space-separated: for usage messages and completion. */
-const char *writer_names(void);
+/* The names of the writers, space-separated, for messages: all, or those that make reports. */
+#define WRITER_NAMES_LEN 128
+void writer_names(char out[WRITER_NAMES_LEN], bool with_pages);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "bytes/text.h"
 #include "report/columns.h"
+#include "report/sheet_write.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -350,4 +351,5 @@ static bool text_nothing(const struct report_options *options, bool several, str
 	return true;
 }
 
-const struct writer writer_text = {.name = "text", .begin = text_nothing, .write = text_write, .end = text_nothing};
+const struct writer writer_text = {.name = "text", .begin = text_nothing, .write = text_write, .end = text_nothing,
+				   .disclose = sheet_text};

@@ -20,13 +20,12 @@ const struct writer *writer_find(const char *name)
 	return NULL;
 }
 
-const char *writer_names(void)
+void writer_names(char out[WRITER_NAMES_LEN], bool with_pages)
 {
-	static const char names[] =
-#define WRITER(name) " " #name
-#include "report/writer.def"
-#undef WRITER
-		;
+	size_t len = 0;
 
-	return names + 1;
+	out[0] = '\0';
+	for (size_t i = 0; i < sizeof writers / sizeof writers[0] && len < WRITER_NAMES_LEN; i++)
+		if (with_pages || writers[i]->write != NULL)
+			len += (size_t)snprintf(out + len, WRITER_NAMES_LEN - len, "%s%s", len > 0 ? " " : "", writers[i]->name);
 }

@@ -2,6 +2,7 @@
 
 #include "bytes/text.h"
 #include "report/columns.h"
+#include "report/html.h"
 #include "report/json.h"
 #include "report/language.h"
 
@@ -140,4 +141,62 @@ TEST(language, "the language is what was asked for, and nothing else is taken")
 	CHECK(!language_choose("fr", &language));
 	CHECK_TEXT(language_pick(LANGUAGE_ZH, "en", ""), "en");
 	CHECK_TEXT(language_pick(LANGUAGE_ZH, "en", "zh"), "zh");
+}
+
+static const char *html_of(struct buf *out, void (*write)(struct buf *out, const char *text), const char *text)
+{
+	out->len = 0;
+	write(out, text);
+	buf_byte(out, '\0');
+	return (const char *)out->data;
+}
+
+TEST(html_text, "text cannot leave the element or the attribute in which it stands")
+{
+	BUF_CLEANUP struct buf out = buf_new(4096);
+
+	CHECK_TEXT(html_of(&out, html_text, "<script>alert('1')</script>"), "&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;");
+	CHECK_TEXT(html_of(&out, html_text, "\" onerror=x ` & &amp; ]]> <!--"),
+		   "&quot; onerror=x &#96; &amp; &amp;amp; ]]&gt; &lt;!--");
+	CHECK_TEXT(html_of(&out, html_text, "\xe6\x9d\x83\xe9\x99\x90"), "\xe6\x9d\x83\xe9\x99\x90");
+	CHECK_TEXT(html_of(&out, html_text, ""), "");
+}
+
+TEST(html_unsafe, "control, bidi and invalid characters are spelled out on a page, breaks are blanks")
+{
+	BUF_CLEANUP struct buf out = buf_new(4096);
+
+	CHECK_TEXT(html_of(&out, html_text, "a\xe2\x80\xae" "b\x1b[0m\xe2\x81\xa6"), "a\\u{202E}b\\u{1B}[0m\\u{2066}");
+	CHECK_TEXT(html_of(&out, html_text, "one\ntwo\tthree\r"), "one two three ");
+	html_of(&out, html_text, "\xff<\xc3");
+	CHECK(text_is_utf8(span_of_text((const char *)out.data)));
+	CHECK(strstr((const char *)out.data, "&lt;") != NULL);
+}
+
+TEST(html_name, "a long name may be broken behind dots and underscores and nowhere inside a reference")
+{
+	BUF_CLEANUP struct buf out = buf_new(4096);
+
+	CHECK_TEXT(html_of(&out, html_name, "a.b_C"), "a.<wbr>b_<wbr>C");
+	CHECK_TEXT(html_of(&out, html_name, "<.&"), "&lt;.<wbr>&amp;");
+	CHECK_TEXT(html_of(&out, html_name, "x."), "x.");
+}
+
+TEST(html_link, "a page leads to http and https addresses alone, and to none that hides something")
+{
+	CHECK(html_is_link("https://example.com/a?b=1&c=2#d"));
+	CHECK(html_is_link("HTTP://example.com"));
+	CHECK(!html_is_link("javascript:alert(1)"));
+	CHECK(!html_is_link("data:text/html,x"));
+	CHECK(!html_is_link("//example.com"));
+	CHECK(!html_is_link(" https://example.com"));
+	CHECK(!html_is_link("https://example.com/\xe2\x80\xae"));
+	CHECK(!html_is_link("https://example.com/ a"));
+}
+
+TEST(html_style_source, "the source of a style sheet is its SHA-256 in base64")
+{
+	BUF_CLEANUP struct buf out = buf_new(4096);
+
+	CHECK_TEXT(html_of(&out, html_style_source, "p{}"), "'sha256-gG2yISYereRMiG2lMXrbiUgi0Ubw9p7QCeWcroOvy9Y='");
 }

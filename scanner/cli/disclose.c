@@ -1,0 +1,159 @@
+#include "scan.h"
+
+#include "cli/input.h"
+#include "cli/kept.h"
+#include "cli/side.h"
+#include "report/sheet.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* Chinese first, whatever the terminal speaks; --lang says otherwise. */
+static struct report_options page_options(const struct session *session)
+{
+	struct report_options options = session_report_options(session);
+
+	options.language = session->args->value[OPTION_LANG] != NULL ? session->language : LANGUAGE_ZH;
+	return options;
+}
+
+/* The law wants the operator's licence on the page; a page without it is made, for a preview, and it is said. */
+static void check_operator(const struct session *session)
+{
+	if (sheet_operator(session->rules, "name") == NULL || sheet_operator(session->rules, "licence") == NULL)
+		session_warn("the page lacks the operator's name or licence: policy.json, operator.name and operator.licence");
+}
+
+static bool print(struct session *session, const struct sheet_source *source, struct error *err)
+{
+	const struct report_options options = page_options(session);
+	struct sheet sheet;
+	bool ok = sheet_make(&sheet, source, err) &&
+		  (session->quiet || session->writer->disclose(&options, &sheet, err));
+
+	sheet_free(&sheet);
+	if (ok && !session->quiet)
+		check_operator(session);
+	return ok;
+}
+
+static bool read_file(struct session *session, const char *path, const struct form *form, struct scan_file *file, struct error *err)
+{
+	const struct scan scan = {.sandbox = session->sandbox, .rules = session->rules, .read = session->read};
+	bool ok;
+
+	*file = (struct scan_file){.file = path, .role = input_role(form, path)};
+	file->fd = input_open(path, session->read.limits.value[LIMIT_PACKAGE_SIZE], err);
+	if (file->fd < 0)
+		return false;
+	ok = scan_read(&scan, file, err);
+	close(file->fd);
+	return ok;
+}
+
+/* The files together are one submission; nothing is kept and nothing is judged. */
+static bool disclose_files(struct session *session, struct submitted_package *packages, struct scan_file *files,
+			   const struct form *form, struct error *err)
+{
+	const struct arguments *args = session->args;
+	READING_CLEANUP struct reading *facts = NULL;
+
+	if (form != NULL && !input_form_names(form, args->operands, args->num_operands, true, err))
+		return false;
+	for (size_t i = 0; i < args->num_operands; i++) {
+		if (!read_file(session, args->operands[i], form, &files[i], err))
+			return false;
+		packages[i] = (struct submitted_package){.reading = files[i].reading, .role = files[i].role, .file = files[i].file};
+	}
+	facts = judge_assemble(session->rules, packages, args->num_operands, form, &session->run, err);
+	return facts != NULL &&
+	       print(session, &(struct sheet_source){.facts = facts, .rules = session->rules, .made_on = session->today}, err);
+}
+
+static bool from_files(struct session *session, struct error *err)
+{
+	size_t num = session->args->num_operands;
+	struct scan_file *files = calloc(num, sizeof *files);
+	struct submitted_package *packages = calloc(num, sizeof *packages);
+	struct form *form = NULL;
+	bool ok = false;
+
+	if (files == NULL || packages == NULL)
+		error_set(err, ERROR_MEMORY, "no memory for %zu packages", num);
+	else if (session_sandbox(session, session->jobs, err) && session_rules(session, err) &&
+		 input_form(session->args->value[OPTION_SUBMISSION], &form, err))
+		ok = disclose_files(session, packages, files, form, err);
+	if (files != NULL)
+		scan_files_free(files, num);
+	form_free(form);
+	free(packages);
+	free(files);
+	return ok;
+}
+
+static bool kept_name(struct session *session, const char *name, int64_t *number, struct error *err)
+{
+	struct target target;
+
+	if (!target_parse(name, &target, err))
+		return false;
+	return target.has_version ? kept_number(session, name, number, err) : kept_listed_number(session, name, number, err);
+}
+
+/* As it was submitted. */
+static bool from_archive(struct session *session, struct error *err)
+{
+	READING_CLEANUP struct reading *facts = NULL;
+	struct kept_offer offer;
+	int64_t number;
+	char name[32];
+
+	if (session->args->num_operands > 1)
+		return error_set(err, ERROR_INPUT, "%s is no file; a page is of one APP@VERSION, or of the files of one submission",
+				 session->args->operands[0]);
+	if (session->args->value[OPTION_SUBMISSION] != NULL)
+		return error_set(err, ERROR_USAGE, "--submission goes with files; what is kept has its own form");
+	if (!session_existing_archive(session, err) || !session_rules(session, err) ||
+	    !kept_name(session, session->args->operands[0], &number, err) || !kept_offer(session, number, &offer, err))
+		return false;
+	snprintf(name, sizeof name, "@#%" PRId64, number);
+	return kept_facts(session, name, &facts, err) &&
+	       print(session,
+		     &(struct sheet_source){.facts = facts,
+					    .rules = session->rules,
+					    .submission = number,
+					    .state = offer.state,
+					    .listed_on = offer.listed_on[0] != '\0' ? offer.listed_on : NULL,
+					    .made_on = session->today},
+		     err);
+}
+
+static int run(struct session *session, struct error *err)
+{
+	bool ok = side_is_file(session->args->operands[0]) ? from_files(session, err) : from_archive(session, err);
+
+	return ok ? 0 : EXIT_TROUBLE;
+}
+
+static const enum option_id options[] = {OPTION_SUBMISSION, OPTION_TODAY, OPTION_ALLOW_UNSANDBOXED, OPTION_COUNT};
+
+static const struct example examples[] = {
+	{"prelist disclose com.example.shop --format html -o shop.html", "the page of the listed version", "已上架版本的公示页"},
+	{"prelist disclose com.example.shop@321 --lang en", "of a version, in English", "某版本的英文公示"},
+	{"prelist disclose shop.apk --submission shop.json", "before it is submitted", "提交前预览"},
+	{NULL, NULL, NULL}};
+
+const struct command command_disclose = {
+	.name = "disclose",
+	.en = "the public page: permissions and what each is for, developer, operator, SDKs, signature",
+	.zh = "公示页:权限及其用途、开发者、运营者、第三方 SDK 与签名",
+	.operands = "APP[@VERSION] | FILE...",
+	.operand_kind = OPERAND_VERSION,
+	.min_operands = 1,
+	.max_operands = OPERANDS_MANY,
+	.options = options,
+	.examples = examples,
+	.makes_pages = true,
+	.run = run,
+};

@@ -1,0 +1,41 @@
+/* What is on offer: the listed version of an app, and since when. */
+#include "cli/kept.h"
+
+#include "store/database.h"
+
+#include <stdio.h>
+
+bool kept_listed_number(struct session *session, const char *name, int64_t *number, struct error *err)
+{
+	struct target target;
+	int64_t num = 0;
+
+	if (!target_parse(name, &target, err) ||
+	    !database_number(session->archive, &num, 0, err,
+			     "SELECT count(*) FROM app WHERE app_id = ?1 AND (?2 IS NULL OR platform = ?2) AND listed IS NOT NULL", "ss",
+			     target.app_id, target.platform))
+		return false;
+	if (num == 0)
+		return error_set(err, ERROR_USAGE, "no version of %s is listed; APP@VERSION names one that is not, prelist show %s has them",
+				 name, name);
+	if (num > 1)
+		return error_set(err, ERROR_USAGE, "%s is listed on several platforms; say which: android:%s", name, target.app_id);
+	return database_number(session->archive, number, 0, err,
+			       "SELECT listed FROM app WHERE app_id = ?1 AND (?2 IS NULL OR platform = ?2) AND listed IS NOT NULL", "ss",
+			       target.app_id, target.platform);
+}
+
+bool kept_offer(struct session *session, int64_t number, struct kept_offer *offer, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(session->archive, err,
+				 "SELECT s.state, (SELECT d.date FROM decision d WHERE d.number = s.number AND d.state = 'listed' AND"
+				 " s.state = 'listed' ORDER BY d.id DESC LIMIT 1) FROM submission s WHERE s.number = ?",
+				 "i", number);
+
+	if (database_step(session->archive, row, err) != SQLITE_ROW)
+		return error_set(err, ERROR_USAGE, "the archive has no submission #%lld", (long long)number);
+	snprintf(offer->state, sizeof offer->state, "%s", database_text(row, 0));
+	snprintf(offer->listed_on, sizeof offer->listed_on, "%s", database_text(row, 1) != NULL ? database_text(row, 1) : "");
+	return true;
+}

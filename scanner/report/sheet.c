@@ -1,0 +1,235 @@
+#include "report/sheet.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SHEET_ROOM ((size_t)64 * 1024 * 1024)
+
+const struct sheet_weight sheet_weights[PERMISSION_WEIGHTS] = {
+	{PERMISSION_DANGEROUS, "dangerous", MESSAGE_SHEET_DANGEROUS, MESSAGE_NUM_DANGEROUS},
+	{PERMISSION_SPECIAL, "special", MESSAGE_SHEET_SPECIAL, MESSAGE_NUM_SPECIAL},
+	{PERMISSION_UNKNOWN, "unknown", MESSAGE_SHEET_UNKNOWN, MESSAGE_NUM_UNKNOWN},
+	{PERMISSION_NORMAL, "normal", MESSAGE_SHEET_NORMAL, MESSAGE_NUM_NORMAL},
+	{PERMISSION_SIGNATURE, "signature", MESSAGE_SHEET_SIGNATURE, MESSAGE_NUM_SIGNATURE}};
+
+static const char *group_label(const struct sheet *sheet, const char *group, const char *column)
+{
+	const char *label =
+		group == NULL ? NULL : rules_catalogue_value(sheet->source->rules, "android_permission_groups", group, column);
+
+	return label != NULL ? label : group;
+}
+
+/* Where no catalogue says what a permission allows: its label, else what is true of all of its weight. */
+static const char *meaning_of(const struct sheet_permission *permission, enum language language)
+{
+	static const enum message_id general[PERMISSION_WEIGHTS] = {
+		[PERMISSION_NORMAL] = MESSAGE_MEANING_NORMAL,	    [PERMISSION_SIGNATURE] = MESSAGE_MEANING_SIGNATURE,
+		[PERMISSION_SPECIAL] = MESSAGE_MEANING_SPECIAL,	    [PERMISSION_DANGEROUS] = MESSAGE_MEANING_DANGEROUS,
+		[PERMISSION_UNKNOWN] = MESSAGE_MEANING_UNKNOWN};
+	const struct permission_view *view = &permission->view;
+	const char *meaning = language == LANGUAGE_ZH ? view->meaning_zh : view->meaning;
+	const char *label = language == LANGUAGE_ZH ? view->label_zh : view->label;
+
+	if (meaning != NULL)
+		return meaning;
+	return label != NULL ? label : message(language, general[view->weight]);
+}
+
+static void widen(struct permission_view *view, const struct permission_view *row)
+{
+	if (row->min_sdk == FACT_ABSENT || row->min_sdk < view->min_sdk)
+		view->min_sdk = row->min_sdk;
+	if (row->max_sdk == FACT_ABSENT || (view->max_sdk != FACT_ABSENT && row->max_sdk > view->max_sdk))
+		view->max_sdk = row->max_sdk;
+}
+
+static void add_row(struct sheet *sheet, const struct permission_view *row)
+{
+	struct sheet_permission *last = sheet->num_permissions > 0 ? &sheet->permissions[sheet->num_permissions - 1] : NULL;
+
+	if (last == NULL || strcmp(last->view.name, row->name) != 0) {
+		last = &sheet->permissions[sheet->num_permissions++];
+		*last = (struct sheet_permission){.view = *row,
+						  .group = group_label(sheet, row->group, "label_en"),
+						  .group_zh = group_label(sheet, row->group, "label_zh")};
+		last->meaning = meaning_of(last, LANGUAGE_EN);
+		last->meaning_zh = meaning_of(last, LANGUAGE_ZH);
+		sheet->count[row->weight]++;
+	} else {
+		widen(&last->view, row);
+	}
+	last->declared = last->declared || strncmp(row->origin, "declared", 8) == 0;
+	last->implied = last->implied || strcmp(row->origin, "implied") == 0;
+	last->split = last->split || strcmp(row->origin, "split") == 0;
+}
+
+static int place_of(enum permission_weight weight)
+{
+	int place = 0;
+
+	while (sheet_weights[place].weight != weight)
+		place++;
+	return place;
+}
+
+static int compare_text(const char *a, const char *b)
+{
+	if (a == NULL || b == NULL)
+		return (a == NULL) - (b == NULL);
+	return strcmp(a, b);
+}
+
+static int compare(const void *first, const void *second)
+{
+	const struct sheet_permission *a = first, *b = second;
+	int order = place_of(a->view.weight) - place_of(b->view.weight);
+
+	if (order == 0)
+		order = compare_text(a->view.group, b->view.group);
+	return order != 0 ? order : strcmp(a->view.name, b->view.name);
+}
+
+static bool make_permissions(struct sheet *sheet)
+{
+	struct report report = {.facts = sheet->source->facts, .rules = sheet->source->rules};
+	struct permission_view *views;
+	size_t num_views;
+
+	if (!permission_views(&report, &sheet->arena, &views, &num_views))
+		return false;
+	sheet->permissions = arena_array(&sheet->arena, num_views + 1, sizeof *sheet->permissions);
+	if (sheet->permissions == NULL)
+		return false;
+	for (size_t i = 0; i < num_views; i++)
+		add_row(sheet, &views[i]);
+	if (sheet->num_permissions > 1)
+		qsort(sheet->permissions, sheet->num_permissions, sizeof *sheet->permissions, compare);
+	return true;
+}
+
+/* One part a name; what several rows say of it is put together. */
+static void add_part(struct sheet_part *parts, size_t *num, struct sheet_part part)
+{
+	for (size_t i = 0; i < *num; i++) {
+		if (strcmp(parts[i].name, part.name) != 0)
+			continue;
+		parts[i].declared = parts[i].declared || part.declared;
+		parts[i].found = parts[i].found || part.found;
+		parts[i].purpose = parts[i].purpose != NULL ? parts[i].purpose : part.purpose;
+		return;
+	}
+	parts[(*num)++] = part;
+}
+
+static bool make_parts(struct sheet *sheet)
+{
+	const struct reading *facts = sheet->source->facts;
+
+	sheet->sdks = arena_array(&sheet->arena, reading_num(facts, sdk_declared) + 1, sizeof *sheet->sdks);
+	sheet->packers = arena_array(&sheet->arena, reading_num(facts, packer) + 1, sizeof *sheet->packers);
+	if (sheet->sdks == NULL || sheet->packers == NULL)
+		return false;
+	for (size_t i = 0; i < reading_num(facts, sdk_declared); i++) {
+		const struct fact_sdk_declared *row = reading_rows(facts, sdk_declared)[i];
+
+		if (row->name != NULL)
+			add_part(sheet->sdks, &sheet->num_sdks,
+				 (struct sheet_part){.name = row->name, .purpose = row->purpose, .declared = true});
+	}
+	for (size_t i = 0; i < reading_num(facts, packer); i++) {
+		const struct fact_packer *row = reading_rows(facts, packer)[i];
+
+		add_part(sheet->packers, &sheet->num_packers,
+			 (struct sheet_part){.name = row->name, .vendor = row->vendor, .kind = row->kind, .found = true});
+	}
+	return true;
+}
+
+static const char *label_in_chinese(const struct reading *facts)
+{
+	const char *found = NULL;
+
+	for (size_t i = 0; i < reading_num(facts, label); i++) {
+		const struct fact_label *row = reading_rows(facts, label)[i];
+		bool mainland = row->locale != NULL && (strcmp(row->locale, "zh") == 0 || strcmp(row->locale, "zh-CN") == 0 ||
+							strncmp(row->locale, "zh-Hans", 7) == 0);
+
+		if (row->locale != NULL && strncmp(row->locale, "zh", 2) == 0 && (found == NULL || mainland))
+			found = row->text;
+	}
+	return found;
+}
+
+/* The name of the listing, else the label that the phone shows. */
+static void make_names(struct sheet *sheet)
+{
+	const char *label = sheet->package == NULL ? NULL : sheet->package->label;
+	const char *chinese = label_in_chinese(sheet->source->facts);
+
+	if (label == NULL || *label == '\0')
+		label = sheet->package != NULL && sheet->package->app_id != NULL ? sheet->package->app_id : "?";
+	sheet->name = label;
+	sheet->name_zh = chinese != NULL && *chinese != '\0' ? chinese : label;
+	if (sheet->submission != NULL && sheet->submission->app_name != NULL && *sheet->submission->app_name != '\0')
+		sheet->name = sheet->name_zh = sheet->submission->app_name;
+}
+
+static const char *version_of(struct sheet *sheet)
+{
+	const struct fact_package *package = sheet->package;
+	const char *name = package != NULL && package->version_name != NULL ? package->version_name : "", *text = name;
+
+	if (package != NULL && package->version_code != FACT_ABSENT)
+		text = arena_printf(&sheet->arena, "%s%s(%" PRId64 ")", name, *name == '\0' ? "" : " ", package->version_code);
+	return text != NULL ? text : name;
+}
+
+bool sheet_make(struct sheet *sheet, const struct sheet_source *source, struct error *err)
+{
+	const struct reading *facts = source->facts;
+
+	*sheet = (struct sheet){.arena = arena_new(SHEET_ROOM), .source = source,
+				.package = judge_package_row(facts, judge_main_package(facts))};
+	if (reading_num(facts, submission) > 0)
+		sheet->submission = reading_rows(facts, submission)[0];
+	make_names(sheet);
+	sheet->version = version_of(sheet);
+	return (make_permissions(sheet) && make_parts(sheet) && sheet_make_fields(sheet)) ||
+	       error_set(err, ERROR_MEMORY, "no memory for the public page");
+}
+
+void sheet_free(struct sheet *sheet)
+{
+	arena_free(&sheet->arena);
+	*sheet = (struct sheet){0};
+}
+
+bool sheet_is_listed(const struct sheet *sheet)
+{
+	return sheet->source->state != NULL && strcmp(sheet->source->state, "listed") == 0;
+}
+
+static const char *bounds(struct arena *arena, const struct permission_view *view, enum language language)
+{
+	bool from = view->min_sdk != FACT_ABSENT, until = view->max_sdk != FACT_ABSENT;
+
+	if (from && until)
+		return arena_printf(arena, message(language, MESSAGE_ASKED_BETWEEN), (long long)view->min_sdk, (long long)view->max_sdk);
+	if (from)
+		return arena_printf(arena, message(language, MESSAGE_ASKED_FROM), (long long)view->min_sdk);
+	return until ? arena_printf(arena, message(language, MESSAGE_ASKED_UNTIL), (long long)view->max_sdk) : "";
+}
+
+const char *sheet_remark(struct arena *arena, const struct sheet_permission *permission, enum language language)
+{
+	const char *why = "", *when = bounds(arena, &permission->view, language), *text;
+
+	if (!permission->declared)
+		why = message(language, permission->split ? MESSAGE_BY_SPLIT : MESSAGE_BY_TARGET);
+	if (when == NULL || *when == '\0')
+		return why;
+	text = arena_printf(arena, "%s%s%s", why, *why == '\0' ? "" : message(language, MESSAGE_STOP), when);
+	return text != NULL ? text : why;
+}

@@ -1,0 +1,181 @@
+/* The facts of the public page that are no permissions: a head and a text each. */
+#include "report/sheet.h"
+
+#include "bytes/text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static bool put(struct sheet *sheet, int section, struct sheet_field field)
+{
+	struct sheet_section *into = &sheet->sections[section];
+
+	if (field.text == NULL || *field.text == '\0')
+		return true;
+	if (field.text_zh == NULL)
+		field.text_zh = field.text;
+	if (into->num_fields == into->room) {
+		size_t room = into->room == 0 ? 16 : into->room * 2;
+		struct sheet_field *grown = arena_array(&sheet->arena, room, sizeof *grown);
+
+		if (grown == NULL)
+			return false;
+		if (into->num_fields > 0)
+			memcpy(grown, into->fields, into->num_fields * sizeof *grown);
+		into->fields = grown;
+		into->room = room;
+	}
+	into->fields[into->num_fields++] = field;
+	return true;
+}
+
+static bool put_text(struct sheet *sheet, int section, enum message_id head, const char *text)
+{
+	return put(sheet, section, (struct sheet_field){.head = head, .text = text});
+}
+
+static bool put_code(struct sheet *sheet, int section, enum message_id head, const char *text)
+{
+	return put(sheet, section, (struct sheet_field){.head = head, .text = text, .kind = FIELD_CODE});
+}
+
+static bool put_number(struct sheet *sheet, int section, enum message_id head, const char *number, const char *until)
+{
+	struct sheet_field field = {.head = head, .text = number};
+
+	if (number != NULL && *number != '\0' && until != NULL && *until != '\0') {
+		field.text = arena_printf(&sheet->arena, message(LANGUAGE_EN, MESSAGE_NUMBER_UNTIL), number, until);
+		field.text_zh = arena_printf(&sheet->arena, message(LANGUAGE_ZH, MESSAGE_NUMBER_UNTIL), number, until);
+		if (field.text == NULL || field.text_zh == NULL)
+			return false;
+	}
+	return put(sheet, section, field);
+}
+
+static bool put_android(struct sheet *sheet)
+{
+	int64_t api = sheet->package->min_sdk != FACT_ABSENT ? sheet->package->min_sdk : 1;
+	struct sheet_field field = {.head = MESSAGE_HEAD_SYSTEM};
+	const char *version;
+	char key[24];
+
+	if (sheet->package->platform == NULL || strcmp(sheet->package->platform, "android") != 0)
+		return put_text(sheet, SHEET_APP, MESSAGE_HEAD_SYSTEM, sheet->package->platform);
+	snprintf(key, sizeof key, "%" PRId64, api);
+	version = rules_catalogue_value(sheet->source->rules, "android_versions", key, "version");
+	version = arena_printf(&sheet->arena, "%s (API %s)", version != NULL ? version : "?", key);
+	if (version == NULL)
+		return false;
+	field.text = arena_printf(&sheet->arena, message(LANGUAGE_EN, MESSAGE_ANDROID_FROM), version);
+	field.text_zh = arena_printf(&sheet->arena, message(LANGUAGE_ZH, MESSAGE_ANDROID_FROM), version);
+	return put(sheet, SHEET_APP, field);
+}
+
+/* Of all packages together: what a phone loads is at most that. */
+static const char *size_text(struct sheet *sheet)
+{
+	char text[TEXT_SIZE_LEN];
+	uint64_t size = 0;
+
+	for (size_t i = 0; i < reading_num(sheet->source->facts, package); i++) {
+		const struct fact_package *row = reading_rows(sheet->source->facts, package)[i];
+
+		size += row->size > 0 ? (uint64_t)row->size : 0;
+	}
+	text_size(text, size);
+	return arena_strdup(&sheet->arena, text);
+}
+
+static bool put_app(struct sheet *sheet)
+{
+	const struct fact_submission *form = sheet->submission;
+	const struct reading *facts = sheet->source->facts;
+	bool ok = true;
+
+	if (sheet->package != NULL)
+		ok = put_code(sheet, SHEET_APP, MESSAGE_HEAD_PACKAGE_NAME, sheet->package->app_id) &&
+		     put_text(sheet, SHEET_APP, MESSAGE_HEAD_VERSION, sheet->version) &&
+		     put_text(sheet, SHEET_APP, MESSAGE_HEAD_SIZE, size_text(sheet)) && put_android(sheet);
+	ok = ok && put_text(sheet, SHEET_APP, MESSAGE_HEAD_LISTED_ON, sheet->source->listed_on);
+	for (size_t i = 0; ok && i < reading_num(facts, filing); i++)
+		ok = put_text(sheet, SHEET_APP, MESSAGE_HEAD_FILING_NUMBER, reading_rows(facts, filing)[i]->number);
+	if (form == NULL)
+		return ok;
+	return ok && put_text(sheet, SHEET_APP, MESSAGE_HEAD_CATEGORY, form->category) &&
+	       put(sheet, SHEET_APP,
+		   (struct sheet_field){.head = MESSAGE_HEAD_PRIVACY_POLICY, .text = form->privacy_policy_url, .kind = FIELD_LINK});
+}
+
+static bool put_developer(struct sheet *sheet)
+{
+	const struct reading *facts = sheet->source->facts;
+	const struct fact_submission *form = sheet->submission;
+	bool ok = form == NULL || (put_text(sheet, SHEET_DEVELOPER, MESSAGE_HEAD_NAME, form->developer_name) &&
+				   put_text(sheet, SHEET_DEVELOPER, MESSAGE_HEAD_USCC, form->uscc));
+
+	for (size_t i = 0; ok && i < reading_num(facts, licence); i++) {
+		const struct fact_licence *row = reading_rows(facts, licence)[i];
+
+		ok = put_number(sheet, SHEET_DEVELOPER, MESSAGE_HEAD_LICENCE_NUMBER, row->number, row->valid_until);
+	}
+	return ok;
+}
+
+const char *sheet_operator(const struct rules *rules, const char *what)
+{
+	char name[64];
+	const char *value;
+
+	snprintf(name, sizeof name, "operator.%s", what);
+	value = rules_policy(rules, name);
+	return value == NULL || *value == '\0' ? NULL : value;
+}
+
+static bool put_operator(struct sheet *sheet)
+{
+	const struct rules *rules = sheet->source->rules;
+
+	return put_text(sheet, SHEET_OPERATOR, MESSAGE_HEAD_NAME, sheet_operator(rules, "name")) &&
+	       put_number(sheet, SHEET_OPERATOR, MESSAGE_HEAD_LICENCE_NUMBER, sheet_operator(rules, "licence"),
+			  sheet_operator(rules, "valid_until"));
+}
+
+bool sheet_is_signer(const struct reading *facts, size_t at)
+{
+	struct fact_certificate **rows = reading_rows(facts, certificate);
+
+	if (rows[at]->sha256 == NULL || strcmp(rows[at]->role, "signer") != 0)
+		return false;
+	for (size_t i = 0; i < at; i++)
+		if (rows[i]->sha256 != NULL && strcmp(rows[i]->role, "signer") == 0 && strcmp(rows[i]->sha256, rows[at]->sha256) == 0)
+			return false;
+	return true;
+}
+
+static bool put_integrity(struct sheet *sheet)
+{
+	const struct reading *facts = sheet->source->facts;
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < reading_num(facts, package); i++)
+		ok = put_code(sheet, SHEET_INTEGRITY, MESSAGE_HEAD_PACKAGE_SHA256, reading_rows(facts, package)[i]->sha256);
+	for (size_t i = 0; ok && i < reading_num(facts, certificate); i++) {
+		const struct fact_certificate *row = reading_rows(facts, certificate)[i];
+
+		if (sheet_is_signer(facts, i))
+			ok = put_code(sheet, SHEET_INTEGRITY, MESSAGE_HEAD_CERTIFICATE_SHA256, row->sha256) &&
+			     put_code(sheet, SHEET_INTEGRITY, MESSAGE_HEAD_CERTIFICATE_MD5, row->md5);
+	}
+	return ok;
+}
+
+bool sheet_make_fields(struct sheet *sheet)
+{
+	static const enum message_id heads[SHEET_SECTIONS] = {
+		[SHEET_APP] = MESSAGE_HEAD_APP, [SHEET_DEVELOPER] = MESSAGE_HEAD_DEVELOPER,
+		[SHEET_OPERATOR] = MESSAGE_HEAD_OPERATOR, [SHEET_INTEGRITY] = MESSAGE_HEAD_INTEGRITY};
+
+	for (int i = 0; i < SHEET_SECTIONS; i++)
+		sheet->sections[i].head = heads[i];
+	return put_app(sheet) && put_developer(sheet) && put_operator(sheet) && put_integrity(sheet);
+}

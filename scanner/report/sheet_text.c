@@ -1,0 +1,209 @@
+#include "report/sheet_write.h"
+
+#include "bytes/text.h"
+#include "report/columns.h"
+
+#include <string.h>
+
+#define TEXT_CAP ((size_t)64 * 1024 * 1024)
+#define DEFAULT_WIDTH 100
+
+/* The page as it is put together. */
+struct page {
+	struct buf out;
+	struct arena arena;
+	const struct sheet *sheet;
+	enum language language;
+	size_t width;
+};
+
+static const char *say(const struct page *page, enum message_id id)
+{
+	return message(page->language, id);
+}
+
+/* Text of packages and forms, made visible, wrapped from that column on; breaks in it are blanks. */
+static void add(struct page *page, const char *text, size_t indent)
+{
+	BUF_CLEANUP struct buf plain = buf_new(TEXT_CAP), visible = buf_new(TEXT_CAP);
+
+	for (; *text != '\0'; text++)
+		buf_byte(&plain, strchr("\t\r\n", *text) != NULL ? ' ' : (uint8_t)*text);
+	buf_byte(&plain, '\0');
+	if (!plain.failed)
+		text_visible(&visible, (const char *)plain.data);
+	buf_byte(&visible, '\0');
+	if (visible.failed || plain.failed)
+		page->out.failed = true;
+	else
+		columns_wrap(&page->out, (const char *)visible.data, indent, page->width);
+}
+
+static void line(struct page *page, size_t indent, const char *text)
+{
+	for (size_t i = 0; i < indent; i++)
+		buf_byte(&page->out, ' ');
+	add(page, text, indent);
+	buf_byte(&page->out, '\n');
+}
+
+static void headed(struct page *page, size_t indent, enum message_id head, const char *text, size_t column)
+{
+	size_t start = page->out.len;
+
+	for (size_t i = 0; i < indent; i++)
+		buf_byte(&page->out, ' ');
+	buf_text(&page->out, say(page, head));
+	columns_pad(&page->out, start, column - 1);
+	buf_byte(&page->out, ' ');
+	add(page, text, column);
+	buf_byte(&page->out, '\n');
+}
+
+static size_t head_column(const struct page *page)
+{
+	size_t most = 0;
+
+	for (int s = 0; s < SHEET_SECTIONS; s++)
+		for (size_t i = 0; i < page->sheet->sections[s].num_fields; i++) {
+			size_t columns = columns_of(say(page, page->sheet->sections[s].fields[i].head));
+
+			most = columns > most ? columns : most;
+		}
+	return most + 4;
+}
+
+static void sections(struct page *page)
+{
+	size_t column = head_column(page);
+
+	for (int s = 0; s < SHEET_SECTIONS; s++) {
+		const struct sheet_section *section = &page->sheet->sections[s];
+
+		if (section->num_fields == 0)
+			continue;
+		buf_printf(&page->out, "\n%s\n", say(page, section->head));
+		for (size_t i = 0; i < section->num_fields; i++)
+			headed(page, 2, section->fields[i].head,
+			       page->language == LANGUAGE_ZH ? section->fields[i].text_zh : section->fields[i].text, column);
+	}
+}
+
+static void permission(struct page *page, const struct sheet_permission *permission)
+{
+	const struct permission_view *view = &permission->view;
+	const char *label = language_pick(page->language, view->label, view->label_zh);
+	const char *group = language_pick(page->language, permission->group, permission->group_zh);
+	const char *remark = sheet_remark(&page->arena, permission, page->language);
+	enum message_id heads[] = {MESSAGE_HEAD_GROUP, MESSAGE_HEAD_MEANING, MESSAGE_HEAD_PURPOSE, MESSAGE_HEAD_REMARK};
+	size_t column = 0;
+
+	for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
+		column = columns_of(say(page, heads[i])) > column ? columns_of(say(page, heads[i])) : column;
+	column += 6;
+	label = label != NULL ? arena_printf(&page->arena, "%s  %s", label, view->name) : view->name;
+	line(page, 2, label != NULL ? label : view->name);
+	if (group != NULL)
+		headed(page, 4, MESSAGE_HEAD_GROUP, group, column);
+	headed(page, 4, MESSAGE_HEAD_MEANING, page->language == LANGUAGE_ZH ? permission->meaning_zh : permission->meaning, column);
+	headed(page, 4, MESSAGE_HEAD_PURPOSE, view->purpose != NULL ? view->purpose : say(page, MESSAGE_PURPOSE_MISSING), column);
+	if (*remark != '\0')
+		headed(page, 4, MESSAGE_HEAD_REMARK, remark, column);
+}
+
+static void permissions(struct page *page)
+{
+	const struct sheet *sheet = page->sheet;
+	size_t at = 0, shown = 0;
+
+	buf_byte(&page->out, '\n');
+	buf_printf(&page->out, say(page, MESSAGE_SHEET_COUNT), sheet->num_permissions);
+	for (size_t w = 0; w < PERMISSION_WEIGHTS; w++)
+		if (sheet->count[sheet_weights[w].weight] > 0) {
+			buf_text(&page->out, say(page, shown++ == 0 ? MESSAGE_COLON : MESSAGE_COMMA));
+			buf_printf(&page->out, say(page, sheet_weights[w].count), sheet->count[sheet_weights[w].weight]);
+		}
+	buf_byte(&page->out, '\n');
+	line(page, 0, say(page, sheet->num_permissions > 0 ? MESSAGE_SHEET_COUNTED : MESSAGE_SHEET_NO_PERMISSIONS));
+	for (size_t w = 0; w < PERMISSION_WEIGHTS; w++) {
+		if (sheet->count[sheet_weights[w].weight] == 0)
+			continue;
+		buf_printf(&page->out, "\n%s (%zu)\n", say(page, sheet_weights[w].head), sheet->count[sheet_weights[w].weight]);
+		for (; at < sheet->num_permissions && sheet->permissions[at].view.weight == sheet_weights[w].weight; at++)
+			permission(page, &sheet->permissions[at]);
+	}
+}
+
+const char *sheet_kind(const char *kind, enum language language)
+{
+	static const struct {
+		const char *kind;
+		enum message_id id;
+	} kinds[] = {{"packer", MESSAGE_KIND_PACKER}, {"shell", MESSAGE_KIND_PACKER}, {"protector", MESSAGE_KIND_PACKER},
+		     {"hot-update", MESSAGE_KIND_HOT_UPDATE}, {"channel", MESSAGE_KIND_CHANNEL}, {"plugin", MESSAGE_KIND_PLUGIN}};
+
+	for (size_t i = 0; kind != NULL && i < sizeof kinds / sizeof kinds[0]; i++)
+		if (strcmp(kinds[i].kind, kind) == 0)
+			return message(language, kinds[i].id);
+	return kind;
+}
+
+const char *sheet_source_of(const struct sheet_part *part, enum language language)
+{
+	if (part->declared && part->found)
+		return message(language, MESSAGE_IS_BOTH);
+	return message(language, part->declared ? MESSAGE_IS_DECLARED : MESSAGE_IS_FOUND);
+}
+
+static void add_word(struct page *page, const char **text, const char *word)
+{
+	if (word != NULL && *word != '\0' && *text != NULL)
+		*text = arena_printf(&page->arena, "%s%s%s", *text, **text == '\0' ? "" : " · ", word);
+}
+
+static void parts(struct page *page, enum message_id head, const struct sheet_part *part, size_t num, enum message_id none)
+{
+	buf_printf(&page->out, "\n%s\n", say(page, head));
+	if (num == 0)
+		line(page, 2, say(page, none));
+	for (size_t i = 0; i < num; i++) {
+		const char *text = part[i].name;
+
+		add_word(page, &text, part[i].vendor);
+		add_word(page, &text, sheet_kind(part[i].kind, page->language));
+		add_word(page, &text, part[i].purpose);
+		add_word(page, &text, sheet_source_of(&part[i], page->language));
+		line(page, 2, text != NULL ? text : part[i].name);
+	}
+}
+
+static void whole(struct page *page)
+{
+	const struct sheet *sheet = page->sheet;
+	const char *name = page->language == LANGUAGE_ZH ? sheet->name_zh : sheet->name;
+
+	line(page, 0, say(page, MESSAGE_SHEET_TITLE));
+	line(page, 0, name);
+	if (!sheet_is_listed(sheet))
+		line(page, 0, say(page, MESSAGE_SHEET_PREVIEW));
+	sections(page);
+	permissions(page);
+	parts(page, MESSAGE_HEAD_SDKS, sheet->sdks, sheet->num_sdks, MESSAGE_NO_SDKS);
+	parts(page, MESSAGE_HEAD_PACKERS, sheet->packers, sheet->num_packers, MESSAGE_NO_PACKERS);
+	buf_byte(&page->out, '\n');
+	buf_printf(&page->out, say(page, MESSAGE_SHEET_MADE_ON), sheet->source->made_on);
+	buf_byte(&page->out, '\n');
+}
+
+bool sheet_text(const struct report_options *options, const struct sheet *sheet, struct error *err)
+{
+	struct page page = {.out = buf_new(TEXT_CAP), .arena = arena_new(TEXT_CAP), .sheet = sheet,
+			    .language = options->language, .width = options->width > 0 ? options->width : DEFAULT_WIDTH};
+	bool ok;
+
+	whole(&page);
+	ok = !page.out.failed && fwrite(page.out.data, 1, page.out.len, options->out) == page.out.len && fflush(options->out) == 0;
+	buf_free(&page.out);
+	arena_free(&page.arena);
+	return ok || error_errno(err, "cannot write the page");
+}
