@@ -1,12 +1,13 @@
 #include "judge/policy.h"
 
 #include "bytes/date.h"
+#include "judge/retention.h"
 #include "judge/strict_json.h"
 
 #include <stdio.h>
 
 static const char *const keys[] = {"timezone", "effects", "target_sdk", "licence_warning_days", "require_form", "require_filing",
-				   "with_sha1_md5", "retention_days", "limits", "overrides", "fail_on", "desk", "operator", NULL};
+				   "with_sha1_md5", "retention_days", "retention", "limits", "overrides", "fail_on", "desk", "operator", NULL};
 
 struct policy policy_default(void)
 {
@@ -214,6 +215,6 @@ bool policy_read(struct policy *policy, const char *path, bool optional, struct 
 	       read_limits(policy, cJSON_GetObjectItemCaseSensitive(root, "limits"), path, err) &&
 	       read_overrides(policy, cJSON_GetObjectItemCaseSensitive(root, "overrides"), path, arena, err) &&
 	       check_operator(cJSON_GetObjectItemCaseSensitive(root, "operator"), path, err) &&
-	       check_desk(cJSON_GetObjectItemCaseSensitive(root, "desk"), path, err) &&
+	       check_desk(cJSON_GetObjectItemCaseSensitive(root, "desk"), path, err) && retention_check(root, path, err) &&
 	       flatten(policy, root, "", arena, err);
 }

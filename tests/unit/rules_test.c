@@ -3,6 +3,7 @@
 #include "judge/blacklist.h"
 #include "judge/explain.h"
 #include "judge/judge.h"
+#include "judge/retention.h"
 #include "rules_folder.h"
 
 #define HEAD "-- rule: a.b\n-- verdict: review\n-- title: T\n-- title.zh: T\n-- class: quality\n"
@@ -78,6 +79,36 @@ TEST(policy_errors, "unknown keys, verdicts, limits and rules in a policy are re
 	complains("blacklist.json", "[{\"kind\": \"colour\", \"value\": \"red\"}]", "blacklist.json: an entry needs a known kind");
 	complains("blacklist.json", "[{\"kind\": \"file\", \"value\": \"abc\"}]", "SHA-256 of 64 hex digits");
 	complains("blacklist.json", "[{\"kind\": \"permission\", \"value\": \"a.*\"}]", "takes no pattern");
+}
+
+TEST(policy_retention, "what is kept for less than a year is refused with its line; 365 days are not")
+{
+	complains("policy.json", "{\n\"retention_days\": 364}", "policy.json:2: retention_days: what is kept stays for a year");
+	complains("policy.json", "{\"retention_days\": \"1096\"}", "policy.json:1: retention_days");
+	complains("policy.json", "{\"retention_days\": 365.5}", "policy.json:1: retention_days");
+	complains("policy.json", "{\"retention_days\": 365,\n\n\"retention\": {\"personal_days\": 364}}", "policy.json:3: personal_days");
+	complains("policy.json", "{\"retention\": {\"log_days\": 400}}", "log_days");
+}
+
+static void kept_until(struct date from, int64_t days, const char *wanted)
+{
+	char text[DATE_TEXT_LEN];
+
+	date_format(retention_until(from, days), text);
+	CHECK_TEXT(text, wanted);
+}
+
+TEST(retention_days, "a year is kept to its corresponding day, whether it has 365 or 366 days, and more days by count")
+{
+	kept_until((struct date){2023, 2, 28}, 365, "2024-02-28");
+	kept_until((struct date){2023, 3, 1}, 365, "2024-03-01");
+	kept_until((struct date){2024, 2, 28}, 365, "2025-02-28");
+	kept_until((struct date){2024, 2, 29}, 365, "2025-02-28");
+	kept_until((struct date){2024, 3, 1}, 365, "2025-03-01");
+	kept_until((struct date){2023, 3, 1}, 366, "2024-03-01");
+	kept_until((struct date){2023, 3, 1}, 367, "2024-03-02");
+	kept_until((struct date){2020, 3, 2}, RETENTION_DAYS_DEFAULT, "2023-03-03");
+	kept_until((struct date){2024, 2, 29}, RETENTION_DAYS_DEFAULT, "2027-03-01");
 }
 
 TEST(rules_digest, "the digest of the rules is of the bytes of every file, not of where they lie")
