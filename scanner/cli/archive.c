@@ -252,7 +252,8 @@ static const struct command query = {.name = "query",
 				     .examples = query_examples,
 				     .run = run_query};
 
-static const struct command *const subcommands[] = {&verify, &log_command, &query, &archive_compact, &archive_rekey, NULL};
+static const struct command *const subcommands[] = {&verify, &log_command, &query, &archive_compact, &archive_rekey,
+						     &archive_prune, &archive_hold, &archive_unhold, NULL};
 
 const struct command command_archive = {
 	.name = "archive",

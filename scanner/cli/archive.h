@@ -6,6 +6,6 @@
 
 #include "cli/command.h"
 
-extern const struct command archive_compact, archive_rekey;
+extern const struct command archive_compact, archive_rekey, archive_prune, archive_hold, archive_unhold;
 
 #endif

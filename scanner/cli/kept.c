@@ -13,7 +13,8 @@
 #define ROW                                                                                                            \
 	"SELECT s.number, s.platform, s.app_id, s.label, s.version_name, s.version_code, s.state, s.verdict, s.time,"        \
 	" (SELECT p.name FROM event e JOIN person p ON p.id = e.person WHERE e.subject = s.platform || ':' || s.app_id || '@#' ||" \
-	" s.number ORDER BY e.number DESC LIMIT 1) FROM submission s "
+	" s.number ORDER BY e.number DESC LIMIT 1), (SELECT max(u.date) FROM submission_package m JOIN pruned u ON u.sha256 = m.sha256" \
+	" WHERE m.number = s.number) FROM submission s "
 
 static struct kept_row row_of(sqlite3_stmt *row)
 {
@@ -26,7 +27,8 @@ static struct kept_row row_of(sqlite3_stmt *row)
 				 .state = database_text(row, 6),
 				 .verdict = verdict_parse(database_text(row, 7)),
 				 .time = database_text(row, 8),
-				 .by = database_text(row, 9)};
+				 .by = database_text(row, 9),
+				 .pruned = database_text(row, 10)};
 }
 
 static bool each_row(struct session *session, sqlite3_stmt *row, void (*visit)(void *owner, const struct kept_row *row),

@@ -16,6 +16,7 @@ struct kept_row {
 	enum verdict verdict;
 	const char *time; /* RFC 3339 */
 	const char *by;
+	const char *pruned; /* the day on which bytes of it went, or NULL */
 };
 
 /* Every submission of an app (of all platforms when that is NULL), or of all apps; by app and then by number. */

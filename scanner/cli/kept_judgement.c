@@ -20,7 +20,7 @@ struct kept_report {
 	struct reading *facts, *previous;
 	struct judgement *judgement;
 	struct judge_run run;
-	const char *state, **files;
+	const char *state, *pruned, **files;
 	size_t num_files;
 	int64_t time, previous_number;
 	char previous_version[24];
@@ -44,7 +44,8 @@ static bool load_row(struct session *session, int64_t number, struct kept_report
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		session->archive, err,
-		"SELECT state, date, min_sdk, max_sdk, verdict, complete, code_visible, truncated, previous, time FROM submission WHERE number = ?", "i",
+		"SELECT state, date, min_sdk, max_sdk, verdict, complete, code_visible, truncated, previous, time, (SELECT max(u.date) FROM"
+		" submission_package m JOIN pruned u ON u.sha256 = m.sha256 WHERE m.number = s.number) FROM submission s WHERE number = ?", "i",
 		number);
 
 	if (database_step(session->archive, row, err) != SQLITE_ROW)
@@ -58,6 +59,7 @@ static bool load_row(struct session *session, int64_t number, struct kept_report
 	kept->judgement->code_visible = sqlite3_column_int(row, 6) != 0;
 	kept->judgement->truncated = sqlite3_column_int(row, 7) != 0;
 	kept->previous_number = sqlite3_column_int64(row, 8);
+	kept->pruned = copy(kept, database_text(row, 10));
 	return time_parse(database_text(row, 9), &kept->time) || error_set(err, ERROR_ARCHIVE, "submission #%" PRId64 " has no time", number);
 }
 
@@ -177,6 +179,7 @@ static bool print(struct session *session, int64_t number, const struct kept_rep
 				.run = &kept->run,
 				.submission = number,
 				.state = kept->state,
+				.pruned = kept->pruned,
 				.time = kept->time,
 				.seconds = -1,
 				.size_limit = rules_limits(session->rules).value[LIMIT_REPORT_SIZE],

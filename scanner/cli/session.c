@@ -163,6 +163,11 @@ bool session_rules(struct session *session, struct error *err)
 	return session->rules != NULL && set_today(session, err) && set_limits(session, err);
 }
 
+void session_real_today(const struct session *session, char today[DATE_TEXT_LEN])
+{
+	date_in_zone(rules_policy(session->rules, "timezone"), today);
+}
+
 bool session_policy_is(const struct session *session, const char *name)
 {
 	const char *value = rules_policy(session->rules, name);

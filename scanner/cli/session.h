@@ -38,6 +38,8 @@ void session_end(struct session *session, struct error *err);
 bool session_sandbox(struct session *session, unsigned threads, struct error *err);
 /* Rules, limits and the day to judge as. */
 bool session_rules(struct session *session, struct error *err);
+/* Today in policy's timezone, whatever --today says. */
+void session_real_today(const struct session *session, char today[DATE_TEXT_LEN]);
 /* True when policy.json says true. */
 bool session_policy_is(const struct session *session, const char *name);
 /* The bench. */

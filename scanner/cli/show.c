@@ -42,6 +42,7 @@ static void version_json(struct json *json, const struct kept_row *row)
 	if (row->version_code != FACT_ABSENT)
 		json_number(json, "version_code", row->version_code);
 	json_text_if(json, "state", row->state);
+	json_text_if(json, "pruned", row->pruned);
 	json_text(json, "verdict", verdict_name(row->verdict));
 	json_text_if(json, "time", row->time);
 	json_text_if(json, "by", row->by);
@@ -51,7 +52,7 @@ static void version_json(struct json *json, const struct kept_row *row)
 static void add_version(void *owner, const struct kept_row *row)
 {
 	struct listing *listing = owner;
-	char number[24], code[24];
+	char number[24], code[24], state[80];
 
 	listing->num_rows++;
 	if (listing->as_json) {
@@ -59,8 +60,9 @@ static void add_version(void *owner, const struct kept_row *row)
 		return;
 	}
 	snprintf(number, sizeof number, "#%" PRId64, row->number);
+	snprintf(state, sizeof state, "%s%s%s", row->state, row->pruned != NULL ? ", pruned " : "", row->pruned != NULL ? row->pruned : "");
 	table_row(&listing->table, (const char *[]){number, number_text(code, row->version_code), row->version_name,
-						    row->label, row->state, verdict_name(row->verdict), row->time});
+						    row->label, state, verdict_name(row->verdict), row->time});
 }
 
 static void add_hit(void *owner, const struct kept_row *row)

@@ -5,6 +5,7 @@
 
 #include "desk/sample.h"
 #include "store/package.h"
+#include "store/pruned.h"
 
 #include <stdio.h>
 
@@ -24,8 +25,13 @@ static bool check_bytes(struct desk *desk, int64_t number, struct decided *decid
 	int status;
 
 	while ((status = database_step(desk->archive, row, err)) == SQLITE_ROW) {
+		char pruned[DATE_TEXT_LEN];
 		bool ok;
 
+		if (!pruned_date(desk->archive, database_text(row, 0), pruned, err))
+			return false;
+		if (*pruned != '\0')
+			return refuse(decided, "cannot be listed: its package was pruned on %s: submit it again", pruned);
 		if (sqlite3_column_int64(row, 2) < FACT_READERS)
 			return refuse(decided, "cannot be listed: package %s was read by older readers than today's: submit it again", database_text(row, 0));
 		if (!package_check(desk->archive, database_text(row, 0), sqlite3_column_int64(row, 1), &ok, err))

@@ -62,6 +62,7 @@ static void verdict_json(struct json *json, const struct report *report, bool tr
 	json_bool(json, "complete", judgement->complete);
 	json_bool(json, "code_visible", judgement->code_visible);
 	json_text(json, "state", report->state);
+	json_text_if(json, "pruned", report->pruned);
 	if (truncated || judgement->truncated)
 		json_bool(json, "truncated", true);
 }

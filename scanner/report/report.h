@@ -19,6 +19,7 @@ struct report {
 	const struct judge_run *run;
 	int64_t submission;	 /* 0: not kept */
 	const char *state;	 /* received, listed, rejected, delisted, or NULL */
+	const char *pruned;	 /* the day on which its packages went, or NULL: they are kept */
 	int64_t time;		 /* seconds since the epoch */
 	double seconds;		 /* that it took; < 0: not known */
 	uint64_t size_limit;	 /* limit.report-size; 0: none */

@@ -306,6 +306,8 @@ static void kept_line(struct text_page *page)
 	buf_printf(&page->out, message(page->language, MESSAGE_KEPT), (long long)page->report->submission,
 		   state_text(page));
 	buf_byte(&page->out, ' ');
+	if (page->report->pruned != NULL)
+		buf_printf(&page->out, message(page->language, MESSAGE_PRUNED_ON), page->report->pruned);
 	next_commands(page);
 }
 

@@ -16,6 +16,7 @@
 	" FROM package k JOIN submission_package m ON m.sha256 = k.sha256 JOIN submission s ON s.number = m.number"                     \
 	" WHERE (?1 IS NULL OR s.platform = ?1) AND (?2 IS NULL OR s.app_id = ?2)"                                                      \
 	" AND NOT EXISTS (SELECT 1 FROM pack_recipe r WHERE r.sha256 = k.sha256)"                                                       \
+	" AND NOT EXISTS (SELECT 1 FROM pruned u WHERE u.sha256 = k.sha256)"                                                            \
 	" AND NOT EXISTS (SELECT 1 FROM submission_package o JOIN submission t ON t.number = o.number WHERE o.sha256 = k.sha256"        \
 	" AND (t.state IN ('listed', 'received') OR t.number = (SELECT max(u.number) FROM submission u WHERE u.platform = t.platform"   \
 	" AND u.app_id = t.app_id)))"

@@ -7,6 +7,7 @@
 #include "store/blob.h"
 #include "store/event.h"
 #include "store/package_file.h"
+#include "store/pruned.h"
 #include "store/register.h"
 
 #include <stdio.h>
@@ -248,7 +249,8 @@ static bool keep_rows(struct archive *archive, const struct submission *submissi
 	if (submission->by != NULL && !event_person(archive, submission->by, by, err))
 		return false;
 	for (size_t i = 0; i < submission->num_packages; i++)
-		if (!keep_reading(archive, &submission->packages[i], submission->submitted[i].reading, err))
+		if (!keep_reading(archive, &submission->packages[i], submission->submitted[i].reading, err) ||
+		    !pruned_return(archive, &submission->packages[i], err))
 			return false;
 	return keep_row(archive, submission, number, err) && keep_packages(archive, submission, *number, err) &&
 	       keep_findings(archive, submission->judgement, *number, err) && keep_postings(archive, submission, *number, err) &&

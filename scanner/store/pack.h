@@ -34,4 +34,7 @@ bool pack_add(struct pack *pack, const char *sha256, int fd, uint64_t size, cons
 /* Writes the package to out. *found is false when it stands in no pack. */
 bool pack_rebuild(struct archive *archive, const char *sha256, int out, bool *found, struct error *err);
 
+/* Writes packs anew that lost packages (pack.loose), without what nobody needs any more; a transaction each. */
+bool pack_shrink_all(struct archive *archive, struct error *err);
+
 #endif

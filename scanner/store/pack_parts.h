@@ -15,8 +15,14 @@
 /* The file of a pack; -1 and err. */
 int pack_file_open(struct archive *archive, int64_t number, bool writable, struct error *err);
 
+/* Its bytes and its name, durable. */
+bool pack_file_sync(struct archive *archive, int fd, struct error *err);
+
 /* A chunk's bytes as they stood in the package. */
 bool pack_chunk_read(struct archive *archive, int fd, int64_t chunk, struct buf *bytes, struct error *err);
+
+/* The recipe as it is kept, decompressed. */
+bool pack_recipe_unpack(struct span blob, struct buf *recipe, struct error *err);
 
 void pack_varint(struct buf *out, uint64_t value);
 /* The next number of the recipe at *at; false when there is none. */

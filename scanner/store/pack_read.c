@@ -26,6 +26,18 @@ int pack_file_open(struct archive *archive, int64_t number, bool writable, struc
 	return fd;
 }
 
+bool pack_file_sync(struct archive *archive, int fd, struct error *err)
+{
+	int folder = openat(archive->dir_fd, "packs", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool ok = folder >= 0 && fsync(fd) == 0 && fsync(folder) == 0;
+
+	if (!ok)
+		error_errno(err, "a pack of the archive cannot be made durable");
+	if (folder >= 0)
+		close(folder);
+	return ok;
+}
+
 static bool damaged(struct error *err)
 {
 	return error_set(err, ERROR_ARCHIVE, "a pack in the archive is damaged: run prelist archive verify");
@@ -159,15 +171,12 @@ static bool follow(struct archive *archive, int fd, struct span recipe, int out,
 	return damaged(err);
 }
 
-/* The recipe, unpacked. */
-static bool read_recipe(sqlite3_stmt *row, struct buf *recipe, struct error *err)
+bool pack_recipe_unpack(struct span blob, struct buf *recipe, struct error *err)
 {
-	const void *blob = sqlite3_column_blob(row, 1);
-	size_t len = (size_t)sqlite3_column_bytes(row, 1);
-	unsigned long long size = ZSTD_getFrameContentSize(blob, len);
+	unsigned long long size = ZSTD_getFrameContentSize(blob.data, blob.len);
 
 	if (size > RECIPE_MAX || !buf_reserve(recipe, (size_t)size + 1) ||
-	    ZSTD_decompress(recipe->data, (size_t)size, blob, len) != size)
+	    ZSTD_decompress(recipe->data, (size_t)size, blob.data, blob.len) != size)
 		return damaged(err);
 	recipe->len = (size_t)size;
 	return true;
@@ -184,7 +193,7 @@ bool pack_rebuild(struct archive *archive, const char *sha256, int out, bool *fo
 	*found = status == SQLITE_ROW;
 	if (!*found)
 		return status == SQLITE_DONE;
-	if (!read_recipe(row, &recipe, err))
+	if (!pack_recipe_unpack(span_of(sqlite3_column_blob(row, 1), (size_t)sqlite3_column_bytes(row, 1)), &recipe, err))
 		return false;
 	fd = pack_file_open(archive, sqlite3_column_int64(row, 0), false, err);
 	if (fd < 0)

@@ -295,7 +295,5 @@ bool pack_add(struct pack *pack, const char *sha256, int fd, uint64_t size, cons
 	if (*done)
 		ok = add_all(&adding, pieces, num, size, err) && keep_recipe(&adding, sha256, err);
 	free(pieces);
-	if (ok && *done && fsync(pack->fd) != 0)
-		return error_errno(err, "a pack of the archive cannot be made durable");
-	return ok;
+	return ok && (!*done || pack_file_sync(pack->archive, pack->fd, err));
 }

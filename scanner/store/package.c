@@ -2,6 +2,7 @@
 
 #include "store/pack.h"
 #include "store/package_file.h"
+#include "store/pruned.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -21,6 +22,18 @@ static int unnamed_file(struct archive *archive, struct error *err)
 	return fd;
 }
 
+/* Why it is nowhere: pruned, or gone. */
+static void say_why(struct archive *archive, const char *sha256, const struct error *gone, struct error *err)
+{
+	char date[DATE_TEXT_LEN];
+
+	if (!pruned_date(archive, sha256, date, err))
+		return;
+	if (*date != '\0')
+		error_set(err, ERROR_ARCHIVE, "package %s was pruned on %s; what was read of it is kept: prelist show", sha256, date);
+	*err = err->code != ERROR_NONE ? *err : *gone;
+}
+
 int package_open(struct archive *archive, const char *sha256, struct error *err)
 {
 	struct error inner = {0};
@@ -33,7 +46,7 @@ int package_open(struct archive *archive, const char *sha256, struct error *err)
 	if (fd < 0)
 		return -1;
 	if (pack_rebuild(archive, sha256, fd, &found, err) && !found)
-		*err = inner;
+		say_why(archive, sha256, &inner, err);
 	else if (err->code == ERROR_NONE && package_file_is(fd, sha256, &ok, err) && !ok)
 		error_set(err, ERROR_ARCHIVE, "the kept package %s is not what it was: run prelist archive verify", sha256);
 	if (ok && lseek(fd, 0, SEEK_SET) == 0)

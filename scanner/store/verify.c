@@ -5,7 +5,9 @@
 #include "store/decision.h"
 #include "store/review_table.h"
 #include "store/event.h"
+#include "store/hold_table.h"
 #include "store/package.h"
+#include "store/pruned.h"
 #include "store/register.h"
 #include "store/role_table.h"
 #include "store/seal.h"
@@ -14,6 +16,8 @@
 #include <stdio.h>
 
 #define RECORD_MAX ((size_t)4 * 1024 * 1024)
+/* Packages whose bytes are to be here. */
+#define HELD " FROM package WHERE sha256 NOT IN (SELECT sha256 FROM pruned)"
 
 __attribute__((format(printf, 2, 3))) static void tell(struct verification *v, const char *format, ...)
 {
@@ -121,12 +125,12 @@ static bool check_states(struct archive *archive, struct verification *v, struct
 
 static bool check_packages(struct archive *archive, struct verification *v, struct error *err)
 {
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT sha256, size FROM package ORDER BY sha256", "");
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT sha256, size" HELD " ORDER BY sha256", "");
 	int64_t total = 0;
 	uint64_t done = 0;
 	int status;
 
-	if (!database_number(archive, &total, 0, err, "SELECT sum(size) FROM package", ""))
+	if (!database_number(archive, &total, 0, err, "SELECT sum(size)" HELD, ""))
 		return false;
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
 		bool ok;
@@ -150,5 +154,6 @@ bool verify_archive(struct archive *archive, struct verification *v, struct erro
 	       case_table_verify(archive, v->problem, v->owner, err) && decision_verify(archive, v->problem, v->owner, err) &&
 	       review_table_verify(archive, v->problem, v->owner, err) && seal_verify(archive, v->problem, v->owner, err) &&
 	       register_verify(archive, v->problem, v->owner, err) && role_table_verify(archive, v->problem, v->owner, err) &&
+	       hold_table_verify(archive, v->problem, v->owner, err) && pruned_verify(archive, v->problem, v->owner, err) &&
 	       check_packages(archive, v, err);
 }
