@@ -32,13 +32,17 @@ FUZZ_TARGETS := $(patsubst tests/fuzz/%_fuzz.c,%,$(sort $(wildcard tests/fuzz/*_
 	kill-test
 .SECONDARY:
 
-all: $(BUILD)/prelist ## build the scanner (build/prelist)
+all: $(BUILD)/prelist $(BUILD)/prelist-proof ## build the scanner (build/prelist) and the checker of its proofs (build/prelist-proof)
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 $(BUILD)/prelist: $(BUILD)/scanner/cli/main.o $(BUILD)/libprelist.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# Shares no code with the scanner.
+$(BUILD)/prelist-proof: $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard verifier/*.c)))
+	$(CC) $(LDFLAGS) -o $@ $^ -lcjson -lcrypto
 
 $(BUILD)/libprelist.a: $(OBJECTS)
 	@rm -f $@
@@ -85,6 +89,7 @@ golden: all ## write the golden report of every fixture anew (review the differe
 
 install: all $(BUILD)/prelist.1 $(BUILD)/prelist.bash $(BUILD)/prelist.zsh ## install binary, rules, man page and completion (DESTDIR, PREFIX)
 	install -D -m 755 $(BUILD)/prelist $(DESTDIR)$(PREFIX)/bin/prelist
+	install -D -m 755 $(BUILD)/prelist-proof $(DESTDIR)$(PREFIX)/bin/prelist-proof
 	install -D -m 644 $(BUILD)/prelist.1 $(DESTDIR)$(PREFIX)/share/man/man1/prelist.1
 	install -D -m 644 $(BUILD)/prelist.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/prelist
 	install -D -m 644 $(BUILD)/prelist.zsh $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_prelist

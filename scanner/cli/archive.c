@@ -1,4 +1,5 @@
 #include "cli/archive.h"
+#include "cli/head_file.h"
 #include "cli/kept.h"
 #include "cli/progress.h"
 #include "cli/table.h"
@@ -64,14 +65,31 @@ static void end_verification(struct verifying *verifying, struct error *err)
 	json_finish(&verifying->json, err);
 }
 
+/* The head of --head; *fault: what is wrong with its signature, where there is a key to check it with. */
+static bool load_head(struct session *session, struct log_head *head, const char **fault, struct error *err)
+{
+	struct log_key *key = NULL;
+	bool ok = head_file_load(session->args->value[OPTION_HEAD], head, err) && head_file_key(session, &key, err);
+
+	if (ok && key != NULL && head->is_signed && !log_head_is_signed_by(head, key))
+		*fault = "log: the noted head is not signed by that key";
+	else if (ok && session->args->value[OPTION_KEY] != NULL && !head->is_signed)
+		*fault = "log: the noted head is not signed";
+	log_key_free(key);
+	return ok;
+}
+
 static int run_verify(struct session *session, struct error *err)
 {
 	struct verifying verifying = {.verification = {.problem = show_problem, .progress = show_progress},
 				      .session = session};
-	bool compact;
+	const char *fault = NULL;
+	struct log_head head;
+	bool compact, with_head = session->args->value[OPTION_HEAD] != NULL;
 
-	if (!session_existing_archive(session, err))
+	if (!session_existing_archive(session, err) || (with_head && !load_head(session, &head, &fault, err)))
 		return EXIT_TROUBLE;
+	verifying.verification.head = with_head ? &head : NULL;
 	verifying.as_json = session_wants_json(session, &compact) && !session->quiet;
 	verifying.json = json_new(session->output.file, compact);
 	if (verifying.as_json) {
@@ -79,6 +97,8 @@ static int run_verify(struct session *session, struct error *err)
 		json_text(&verifying.json, "schema", "prelist-archive-verify/1");
 		json_array(&verifying.json, "problems");
 	}
+	if (fault != NULL)
+		show_problem(&verifying.verification, fault);
 	kept_verify(session, &verifying.verification, err);
 	if (err->code == ERROR_NONE)
 		end_verification(&verifying, err);
@@ -221,6 +241,7 @@ static int run_query(struct session *session, struct error *err)
 
 static const struct example verify_examples[] = {
 	{"prelist archive verify", "has anything that was kept been changed?", "已归档的内容是否被改动过?"},
+	{"prelist archive verify --head head-2026-11-26", "and does the log still begin with what it was then?", "并核对日志是否仍以当时内容开头"},
 	{NULL, NULL, NULL}};
 static const struct example log_examples[] = {
 	{"prelist archive log", "every event, and the head of the tree over them: note it down elsewhere",
@@ -231,10 +252,13 @@ static const struct example query_examples[] = {
 	 "有哪些表"},
 	{NULL, NULL, NULL}};
 
+static const enum option_id verify_options[] = {OPTION_HEAD, OPTION_KEY, OPTION_COUNT};
+
 static const struct command verify = {.name = "verify",
 				      .en = "find any change in log, readings, tables or packages",
 				      .zh = "检查日志、读取结果、表与安装包是否被改动",
 				      .operands = "",
+				      .options = verify_options,
 				      .examples = verify_examples,
 				      .run = run_verify};
 static const struct command log_command = {.name = "log",
@@ -252,7 +276,9 @@ static const struct command query = {.name = "query",
 				     .examples = query_examples,
 				     .run = run_query};
 
-static const struct command *const subcommands[] = {&verify, &log_command, &query, &archive_compact, &archive_rekey,
+static const struct command *const subcommands[] = {&verify, &log_command, &query,
+						     &archive_head, &archive_prove, &archive_consistency,
+						     &archive_compact, &archive_rekey,
 						     &archive_prune, &archive_hold, &archive_unhold, NULL};
 
 const struct command command_archive = {

@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 
+extern const struct command archive_head, archive_prove, archive_consistency;
 extern const struct command archive_compact, archive_rekey, archive_prune, archive_hold, archive_unhold;
 
 #endif

@@ -78,9 +78,11 @@ bool kept_hits(struct session *session, const struct blacklist_entry *entry,
 	       void (*visit)(void *owner, const struct kept_row *row), void *owner, struct error *err);
 
 /* Calls problem for everything that is not as it was kept, progress as it goes on. False only for our own failures. */
+struct log_head;
 struct kept_verification {
 	void (*problem)(struct kept_verification *self, const char *text);
 	void (*progress)(struct kept_verification *self, uint64_t done, uint64_t total);
+	const struct log_head *head; /* or NULL (verify.h) */
 	uint64_t num_packages, num_events;
 };
 bool kept_verify(struct session *session, struct kept_verification *verification, struct error *err);

@@ -89,7 +89,7 @@ static void tell_progress(void *owner, uint64_t done, uint64_t total)
 
 bool kept_verify(struct session *session, struct kept_verification *verification, struct error *err)
 {
-	struct verification v = {.owner = verification, .problem = tell_problem, .progress = tell_progress};
+	struct verification v = {.owner = verification, .problem = tell_problem, .progress = tell_progress, .head = verification->head};
 	bool ok = verify_archive(session->archive, &v, err);
 
 	verification->num_packages = v.num_packages;

@@ -90,7 +90,15 @@ static bool insert(struct archive *archive, const struct event *event, const cha
 			    "sssssss", time, event->kind, person, event->subject, event->detail, event->content, hex);
 }
 
-bool event_append(struct archive *archive, const struct event *event, struct error *err)
+/* Texts are cut to lengths and come from command lines: what is no UTF-8 would not leave as it is in JSON, and fit no hash. */
+static const char *as_utf8(struct arena *arena, const char *text)
+{
+	struct span bytes = span_of_text(text == NULL ? "" : text);
+
+	return text != NULL && text_is_utf8(bytes) ? text : text_escape(arena, bytes);
+}
+
+static bool append(struct archive *archive, const struct event *event, struct error *err)
 {
 	BUF_CLEANUP struct buf record = buf_new(RECORD_MAX);
 	char now[TIME_TEXT_LEN], person[33] = "";
@@ -107,6 +115,18 @@ bool event_append(struct archive *archive, const struct event *event, struct err
 		return false;
 	merkle_append(&tree, leaf);
 	return save_tree(archive, &tree, err);
+}
+
+bool event_append(struct archive *archive, const struct event *event, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(RECORD_MAX);
+	struct event valid = *event;
+
+	valid.subject = as_utf8(&arena, event->subject);
+	valid.detail = as_utf8(&arena, event->detail);
+	if (valid.subject == NULL || valid.detail == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for the log");
+	return append(archive, &valid, err);
 }
 
 static void add_row(struct digest *digest, sqlite3_stmt *row)

@@ -2,7 +2,7 @@
 
 #include "bytes/digest.h"
 
-static void join(const uint8_t *left, const uint8_t *right, uint8_t out[MERKLE_HASH])
+void merkle_join(const uint8_t left[MERKLE_HASH], const uint8_t right[MERKLE_HASH], uint8_t out[MERKLE_HASH])
 {
 	uint8_t node[1 + 2 * MERKLE_HASH] = {1}, digest[DIGEST_MAX];
 
@@ -29,12 +29,16 @@ void merkle_leaf(struct span record, uint8_t leaf[MERKLE_HASH])
 
 void merkle_append(struct merkle *tree, const uint8_t leaf[MERKLE_HASH])
 {
-	uint8_t hash[MERKLE_HASH];
-	int level = 0;
+	merkle_append_subtree(tree, 0, leaf);
+}
 
-	memcpy(hash, leaf, MERKLE_HASH);
+void merkle_append_subtree(struct merkle *tree, int level, const uint8_t root[MERKLE_HASH])
+{
+	uint8_t hash[MERKLE_HASH];
+
+	memcpy(hash, root, MERKLE_HASH);
 	while (tree->has[level]) {
-		join(tree->root[level], hash, hash);
+		merkle_join(tree->root[level], hash, hash);
 		tree->has[level++] = false;
 	}
 	memcpy(tree->root[level], hash, MERKLE_HASH);
@@ -52,7 +56,7 @@ void merkle_head(const struct merkle *tree, uint8_t head[MERKLE_HASH])
 		if (!tree->has[level])
 			continue;
 		if (started)
-			join(tree->root[level], head, head);
+			merkle_join(tree->root[level], head, head);
 		else
 			memcpy(head, tree->root[level], MERKLE_HASH);
 		started = true;

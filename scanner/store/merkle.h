@@ -21,6 +21,12 @@ struct merkle {
 void merkle_leaf(struct span record, uint8_t leaf[MERKLE_HASH]);
 void merkle_append(struct merkle *tree, const uint8_t leaf[MERKLE_HASH]);
 
+/* The root of 2^level leaves, behind a multiple of so many. */
+void merkle_append_subtree(struct merkle *tree, int level, const uint8_t root[MERKLE_HASH]);
+
+/* The node over two others; out may be either. */
+void merkle_join(const uint8_t left[MERKLE_HASH], const uint8_t right[MERKLE_HASH], uint8_t out[MERKLE_HASH]);
+
 /* The head; of an empty tree the hash of nothing. */
 void merkle_head(const struct merkle *tree, uint8_t head[MERKLE_HASH]);
 

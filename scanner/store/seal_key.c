@@ -2,14 +2,11 @@
 
 #include "bytes/digest.h"
 #include "bytes/text.h"
+#include "store/key_file.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define FILE_MAX 8192
@@ -18,31 +15,6 @@
 static bool refuse(const char *path, const char *what, struct error *err)
 {
 	return error_set(err, ERROR_INPUT, "the key file %s %s", path, what);
-}
-
-/* A key that lies beside what it seals seals nothing. */
-static bool is_inside(const char *path, const char *archive_dir)
-{
-	char key[PATH_MAX], dir[PATH_MAX];
-	size_t len;
-
-	if (realpath(path, key) == NULL || realpath(archive_dir, dir) == NULL)
-		return false;
-	len = strlen(dir);
-	return strncmp(key, dir, len) == 0 && (key[len] == '/' || dir[len - 1] == '/');
-}
-
-static bool check_file(int fd, const char *path, const char *archive_dir, struct error *err)
-{
-	struct stat about;
-
-	if (fstat(fd, &about) != 0)
-		return error_errno(err, "the key file %s ($PRELIST_KEY_FILE) cannot be looked at", path);
-	if (!S_ISREG(about.st_mode))
-		return refuse(path, "is no plain file", err);
-	if ((about.st_mode & 077) != 0)
-		return refuse(path, "may be read or written by others: chmod 600 it, and give it to who runs prelist", err);
-	return !is_inside(path, archive_dir) || refuse(path, "lies in the archive whose data it seals: keep it elsewhere", err);
 }
 
 static void name_key(struct seal_key *key)
@@ -122,16 +94,14 @@ static bool read_keys(int fd, struct seal_keys *keys, const char *path, struct e
 
 struct seal_keys *seal_keys_load(const char *path, const char *archive_dir, struct error *err)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	struct seal_keys *keys = calloc(1, sizeof *keys);
+	int fd = key_file_open(path, "$PRELIST_KEY_FILE", archive_dir, err);
+	struct seal_keys *keys = fd < 0 ? NULL : calloc(1, sizeof *keys);
 	bool ok = false;
 
-	if (fd < 0)
-		error_errno(err, "the key file %s ($PRELIST_KEY_FILE) cannot be opened", path);
-	else if (keys == NULL)
+	if (fd >= 0 && keys == NULL)
 		error_set(err, ERROR_MEMORY, "out of memory for keys");
-	else
-		ok = check_file(fd, path, archive_dir, err) && read_keys(fd, keys, path, err);
+	else if (fd >= 0)
+		ok = read_keys(fd, keys, path, err);
 	if (fd >= 0)
 		close(fd);
 	if (ok)

@@ -35,7 +35,19 @@ static const char *or_empty(const char *text)
 	return text == NULL ? "" : text;
 }
 
-/* Each record against its leaf, and all leaves against the tree. */
+/* The records so far, when they are as many as those of the head. */
+static void compare_head(struct verification *v, const struct merkle *tree)
+{
+	uint8_t root[MERKLE_HASH];
+
+	if (v->head == NULL || v->head->size != (int64_t)v->num_events)
+		return;
+	merkle_head(tree, root);
+	if (memcmp(root, v->head->root, MERKLE_HASH) != 0)
+		tell(v, "log: its first %lld records are not those that the noted head is over", (long long)v->head->size);
+}
+
+/* Each record against its leaf, and all leaves against the tree and a head noted earlier. */
 static bool check_log(struct archive *archive, struct verification *v, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP =
@@ -46,6 +58,7 @@ static bool check_log(struct archive *archive, struct verification *v, struct er
 	int64_t size, expected = 0;
 	int status;
 
+	compare_head(v, &tree);
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
 		BUF_CLEANUP struct buf record = buf_new(RECORD_MAX);
 
@@ -61,7 +74,10 @@ static bool check_log(struct archive *archive, struct verification *v, struct er
 			tell(v, "log: record %lld was changed", (long long)sqlite3_column_int64(row, 0));
 		merkle_append(&tree, leaf);
 		v->num_events++;
+		compare_head(v, &tree);
 	}
+	if (v->head != NULL && v->head->size > (int64_t)v->num_events)
+		tell(v, "log: the noted head is over %lld records, and %llu are left", (long long)v->head->size, (unsigned long long)v->num_events);
 	if (status != SQLITE_DONE || !event_head(archive, head, &size, err))
 		return false;
 	merkle_head(&tree, hash);

@@ -5,11 +5,13 @@
 #define PRELIST_STORE_VERIFY_H
 
 #include "store/database.h"
+#include "store/log_head.h"
 
 struct verification {
 	void *owner;
 	void (*problem)(void *owner, const char *text);
 	void (*progress)(void *owner, uint64_t done, uint64_t total);
+	const struct log_head *head; /* noted down earlier, or NULL: the log is to begin with what it was then */
 	uint64_t num_packages, num_events;
 };
 
