@@ -17,6 +17,9 @@ struct public_key {
 	struct span spki;
 	struct span modulus, exponent; /* of RSA, without leading zeros */
 	uint32_t exponent_bits;
+	const char *curve;     /* of EC: P-224, P-256, P-384, P-521; NULL: another, which no Android verifies */
+	struct span domain[3]; /* of DSA: p, q, g */
+	struct span point;     /* of EC, uncompressed or not; of DSA: y */
 };
 
 /* False when it is no SubjectPublicKeyInfo. */

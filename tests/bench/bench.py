@@ -4,6 +4,7 @@
 Every figure is the median of several runs of whole processes, taken in turn (A B A B ...), so that ratios hold when the
 machine's speed drifts. CPU is that of the process and all its children; memory is the sum of the peaks of all of them.
 """
+import ctypes
 import os
 import shutil
 import statistics
@@ -33,22 +34,32 @@ PACKAGES = [
 
 
 class Run:
-    """One finished process with its children."""
+    """One finished process with all that descends from it, also what was orphaned: the zygote is no child of prelist."""
 
     def __init__(self, command, cpus=None):
-        before = os.times()
         started = time.perf_counter()
         pin = (lambda: os.sched_setaffinity(0, cpus)) if cpus else None
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=pin,
                                    start_new_session=True)
-        self.peak = 0
         watcher = Watcher(process.pid)
-        process.wait()
-        self.wall = time.perf_counter() - started
-        after = os.times()
-        self.cpu = (after.children_user + after.children_system) - (before.children_user + before.children_system)
+        self.cpu = 0.0
+        self.status = None
+        while True:
+            try:
+                pid, status, used = os.wait4(-1, 0)
+            except ChildProcessError:
+                break
+            self.cpu += used.ru_utime + used.ru_stime
+            if pid == process.pid:
+                self.wall = time.perf_counter() - started
+                self.status = process.returncode = os.waitstatus_to_exitcode(status)
         self.peak = watcher.stop()
-        self.status = process.returncode
+
+
+def adopt_orphans():
+    """Whatever loses its parent becomes a child of this process, so that its CPU time is counted."""
+    if ctypes.CDLL(None, use_errno=True).prctl(36, 1, 0, 0, 0) != 0:  # PR_SET_CHILD_SUBREAPER
+        sys.exit("bench: cannot adopt orphans: " + os.strerror(ctypes.get_errno()))
 
 
 class Watcher(threading.Thread):
@@ -175,4 +186,5 @@ def main(names):
         batch()
 
 
+adopt_orphans()
 main(sys.argv[1:])
