@@ -42,9 +42,18 @@ uint32_t text_utf8_code(struct span in, size_t len)
 	return code;
 }
 
+size_t text_plain_len(struct span in)
+{
+	size_t len = 0;
+
+	while (len < in.len && in.data[len] >= 0x20 && in.data[len] < 0x7F && in.data[len] != '\\')
+		len++;
+	return len;
+}
+
 bool text_is_utf8(struct span in)
 {
-	while (in.len > 0) {
+	while ((in = span_slice(in, text_plain_len(in), in.len)).len > 0) {
 		size_t len = text_utf8_len(in);
 
 		if (len == 0)
@@ -81,15 +90,17 @@ static size_t escape_one(struct span in, char out[5], size_t *out_len)
 char *text_escape(struct arena *arena, struct span in)
 {
 	char unit[5];
-	size_t unit_len, total = 0, at = 0;
+	size_t plain = text_plain_len(in), unit_len, total = plain, at = plain;
 	char *out;
 
-	for (size_t i = 0; i < in.len; total += unit_len)
+	for (size_t i = plain; i < in.len; total += unit_len)
 		i += escape_one(span_slice(in, i, in.len), unit, &unit_len);
 	out = arena_alloc(arena, total + 1);
 	if (out == NULL)
 		return NULL;
-	for (size_t i = 0; i < in.len; at += unit_len) {
+	if (plain > 0)
+		memcpy(out, in.data, plain);
+	for (size_t i = plain; i < in.len; at += unit_len) {
 		i += escape_one(span_slice(in, i, in.len), unit, &unit_len);
 		memcpy(out + at, unit, unit_len);
 	}

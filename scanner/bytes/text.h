@@ -17,6 +17,9 @@ size_t text_utf8_len(struct span in);
 /* The code point of a sequence that text_utf8_len accepted. */
 uint32_t text_utf8_code(struct span in, size_t len);
 
+/* How many bytes at the start are printable ASCII and no backslash: what most text is made of, and what nobody escapes. */
+size_t text_plain_len(struct span in);
+
 /* True when all of it is strict UTF-8. */
 bool text_is_utf8(struct span in);
 

@@ -47,8 +47,12 @@ static bool judge_and_report(struct scanning *scanning, const struct scan_submis
 {
 	struct scan_result result;
 	double started = progress_clock();
-	bool ok = scan_judge(&scanning->scan, submission, &result, err);
+	bool ok;
 
+	if (!session_judge(scanning->session, err))
+		return false;
+	scanning->scan.judge = scanning->session->judge;
+	ok = scan_judge(&scanning->scan, submission, &result, err);
 	seconds += progress_clock() - started;
 	ok = ok && report_result(scanning, submission, &result, seconds, err);
 	scan_result_free(&result);
@@ -141,7 +145,8 @@ static bool open_all(struct session *session, const struct walk *walk, struct er
 	bool alone = walk->num_files == 1;
 
 	return session_sandbox(session, alone ? session->jobs : 1, err) && session_rules(session, err) &&
-	       session_archive(session, ARCHIVE_READ, err) && session_judge(session, err);
+	       session_judge_begin(session, err) && session_archive(session, ARCHIVE_READ, err) &&
+	       (alone || session_judge(session, err));
 }
 
 static int scan_files(struct session *session, const struct walk *walk, struct error *err)
@@ -153,8 +158,8 @@ static int scan_files(struct session *session, const struct walk *walk, struct e
 		return EXIT_TROUBLE;
 	scanning.form = form;
 	scanning.options = session_report_options(session);
-	scanning.scan = (struct scan){.sandbox = session->sandbox, .rules = session->rules, .judge = session->judge,
-				      .archive = session->archive, .read = session->read, .run = session->run};
+	scanning.scan = (struct scan){.sandbox = session->sandbox, .rules = session->rules, .archive = session->archive,
+				      .read = session->read, .run = session->run};
 	scan_walk(&scanning, walk, err);
 	form_free(form);
 	return scanning.code;

@@ -3,6 +3,7 @@
 #include "bytes/text.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -76,11 +77,43 @@ bool session_begin(struct session *session, struct error *err)
 	return output_open(&session->output, args->value[OPTION_OUTPUT], err);
 }
 
+struct opening {
+	pthread_t thread;
+	const struct rules *rules;
+	struct judge *judge;
+	struct error err;
+};
+
+static void *open_judge(void *argument)
+{
+	struct opening *opening = argument;
+
+	opening->judge = judge_open(opening->rules, &opening->err);
+	return NULL;
+}
+
+/* Waits for what session_judge_begin began. */
+static bool end_opening(struct session *session, struct error *err)
+{
+	struct opening *opening = session->opening;
+	bool ok;
+
+	pthread_join(opening->thread, NULL);
+	session->opening = NULL;
+	session->judge = opening->judge;
+	ok = opening->judge != NULL || error_set(err, opening->err.code, "%s", opening->err.text);
+	free(opening);
+	return ok;
+}
+
 void session_end(struct session *session, struct error *err)
 {
 	bool keep = err->code == ERROR_NONE;
+	struct error unused = {0};
 
 	output_close(&session->output, keep, err);
+	if (session->opening != NULL)
+		end_opening(session, &unused);
 	judge_close(session->judge);
 	archive_close(session->archive);
 	rules_free(session->rules);
@@ -175,9 +208,26 @@ bool session_policy_is(const struct session *session, const char *name)
 	return value != NULL && (strcmp(value, "true") == 0 || strcmp(value, "1") == 0);
 }
 
+bool session_judge_begin(struct session *session, struct error *err)
+{
+	struct opening *opening = calloc(1, sizeof *opening);
+
+	if (opening == NULL)
+		return error_set(err, ERROR_MEMORY, "no memory for the judge");
+	opening->rules = session->rules;
+	if (pthread_create(&opening->thread, NULL, open_judge, opening) == 0)
+		session->opening = opening;
+	else
+		free(opening);
+	return true;
+}
+
 bool session_judge(struct session *session, struct error *err)
 {
-	session->judge = judge_open(session->rules, err);
+	if (session->opening != NULL)
+		return end_opening(session, err);
+	if (session->judge == NULL)
+		session->judge = judge_open(session->rules, err);
 	return session->judge != NULL;
 }
 

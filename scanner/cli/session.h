@@ -22,6 +22,7 @@ struct session {
 	struct sandbox *sandbox;
 	struct rules *rules;
 	struct judge *judge;
+	struct opening *opening; /* of the judge, on a thread of its own; NULL when there is none under way */
 	struct archive *archive;
 	struct format_options read;
 	struct judge_run run;
@@ -42,7 +43,8 @@ bool session_rules(struct session *session, struct error *err);
 void session_real_today(const struct session *session, char today[DATE_TEXT_LEN]);
 /* True when policy.json says true. */
 bool session_policy_is(const struct session *session, const char *name);
-/* The bench. */
+/* The bench: prepared on a thread while the caller goes on (begin), there from session_judge on. */
+bool session_judge_begin(struct session *session, struct error *err);
 bool session_judge(struct session *session, struct error *err);
 /* ARCHIVE_READ: archive stays NULL where there is none. */
 bool session_archive(struct session *session, enum archive_mode mode, struct error *err);

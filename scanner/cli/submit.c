@@ -94,6 +94,9 @@ static int judge_keep_report(struct gate *gate, struct error *err)
 	struct scan_result result;
 	int code = EXIT_TROUBLE;
 
+	if (!session_judge(gate->session, err))
+		return EXIT_TROUBLE;
+	gate->scan.judge = gate->session->judge;
 	if (scan_judge(&gate->scan, &gate->submission, &result, err) &&
 	    scan_keep(&gate->scan, &gate->submission, &result, err))
 		code = report(gate, &result, err);
@@ -136,7 +139,7 @@ static int pass_gate(struct gate *gate, struct error *err)
 static bool open_all(struct session *session, struct error *err)
 {
 	return session_sandbox(session, session->jobs, err) && session_rules(session, err) &&
-	       session_archive(session, ARCHIVE_WRITE, err) && session_judge(session, err);
+	       session_judge_begin(session, err) && session_archive(session, ARCHIVE_WRITE, err);
 }
 
 static int run(struct session *session, struct error *err)
@@ -154,8 +157,8 @@ static int run(struct session *session, struct error *err)
 		error_set(err, ERROR_MEMORY, "no memory for %zu packages", num);
 	else if (open_all(session, err)) {
 		session->read.with_sha1_md5 = session_policy_is(session, "with_sha1_md5");
-		gate.scan = (struct scan){.sandbox = session->sandbox, .rules = session->rules, .judge = session->judge,
-					  .archive = session->archive, .read = session->read, .run = session->run};
+		gate.scan = (struct scan){.sandbox = session->sandbox, .rules = session->rules, .archive = session->archive,
+					  .read = session->read, .run = session->run};
 		code = pass_gate(&gate, err);
 		for (size_t i = 0; i < num; i++)
 			if (gate.submission.files[i].file != NULL)

@@ -7,11 +7,15 @@
 #include <zip.h>
 
 #define REPORTS_MAX 8
+#define WINDOW ((size_t)64 * 1024)
 
-/* libzip reads through our source. */
+/* libzip reads through our source, a record and a name at a time: out of a window of it. */
 struct stream {
 	const struct source *source;
 	uint64_t offset;
+	uint8_t *window;
+	uint64_t window_offset;
+	size_t window_len;
 	zip_error_t error;
 };
 
@@ -25,12 +29,36 @@ static zip_int64_t seek(struct stream *stream, void *data, zip_uint64_t len)
 	return 0;
 }
 
+static bool is_in_window(const struct stream *stream, size_t len)
+{
+	return stream->offset >= stream->window_offset && stream->offset - stream->window_offset + len <= stream->window_len;
+}
+
+static bool fill_window(struct stream *stream)
+{
+	uint64_t left = stream->source->size - stream->offset;
+
+	stream->window_offset = stream->offset;
+	stream->window_len = left < WINDOW ? (size_t)left : WINDOW;
+	return source_read(stream->source, stream->offset, stream->window, stream->window_len, NULL);
+}
+
+static bool fetch(struct stream *stream, void *data, size_t len)
+{
+	if (len >= WINDOW)
+		return source_read(stream->source, stream->offset, data, len, NULL);
+	if (!is_in_window(stream, len) && !fill_window(stream))
+		return false;
+	memcpy(data, stream->window + (stream->offset - stream->window_offset), len);
+	return true;
+}
+
 static zip_int64_t read_some(struct stream *stream, void *data, zip_uint64_t len)
 {
 	uint64_t left = stream->source->size - stream->offset;
 	size_t piece = (size_t)(len < left ? len : left);
 
-	if (!source_read(stream->source, stream->offset, data, piece, NULL)) {
+	if (!fetch(stream, data, piece)) {
 		zip_error_set(&stream->error, ZIP_ER_READ, EIO);
 		return -1;
 	}
@@ -120,21 +148,22 @@ static void compare(struct comparison *comparison, zip_t *archive)
 		compare_entry(comparison, archive, &dir->entries[i], i);
 }
 
-bool second_reader_compare(const struct source *source, const struct zipdir *dir, const struct limits *limits,
-			   struct anomalies *anomalies, struct error *err)
+bool second_reader_compare(const struct source *source, const struct zipdir *dir, struct anomalies *anomalies,
+			   struct error *err)
 {
-	struct stream stream = {.source = source};
+	struct stream stream = {.source = source, .window = malloc(WINDOW)};
 	struct comparison comparison = {.dir = dir, .anomalies = anomalies};
 	zip_source_t *reader;
 	zip_error_t error;
 	zip_t *archive;
 
-	(void)limits;
 	zip_error_init(&stream.error);
 	zip_error_init(&error);
-	reader = zip_source_function_create(serve, &stream, &error);
-	if (reader == NULL)
+	reader = stream.window != NULL ? zip_source_function_create(serve, &stream, &error) : NULL;
+	if (reader == NULL) {
+		free(stream.window);
 		return error_set(err, ERROR_MEMORY, "out of memory for libzip");
+	}
 	archive = zip_open_from_source(reader, ZIP_RDONLY, &error);
 	if (archive != NULL) {
 		compare(&comparison, archive);
@@ -147,5 +176,6 @@ bool second_reader_compare(const struct source *source, const struct zipdir *dir
 	}
 	zip_error_fini(&error);
 	zip_error_fini(&stream.error);
+	free(stream.window);
 	return true;
 }

@@ -24,7 +24,7 @@ bool zipdir_name_is_accepted(struct span name)
 
 static bool has_unsafe(struct span name)
 {
-	while (name.len > 0) {
+	while ((name = span_slice(name, text_plain_len(name), name.len)).len > 0) {
 		size_t len = text_utf8_len(name);
 
 		if (len > 0 && name.data[0] != 0 && text_is_unsafe(text_utf8_code(name, len)))

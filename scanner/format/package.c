@@ -41,10 +41,37 @@ bool package_run(struct pass *pass, struct error *err)
 	return pass_run(pass, err);
 }
 
+/* Two opinions on one container, a thread each. */
+enum opinion { ACCOUNTING, SECOND_READER, NUM_OPINIONS };
+
+struct opinions {
+	const struct pass *pass;
+	const struct signing_block *block;
+	struct error errs[NUM_OPINIONS];
+	bool ok[NUM_OPINIONS];
+};
+
+static void form_opinion(void *owner, size_t item, unsigned worker)
+{
+	struct opinions *opinions = owner;
+	const struct pass *pass = opinions->pass;
+	struct error *err = &opinions->errs[item];
+
+	(void)worker;
+	opinions->ok[item] = item == ACCOUNTING
+				     ? accounting_check(pass->source, pass->dir, opinions->block, pass->anomalies, err)
+				     : second_reader_compare(pass->source, pass->dir, pass->anomalies, err);
+}
+
 bool package_check_container(const struct pass *pass, const struct signing_block *block, struct error *err)
 {
-	return accounting_check(pass->source, pass->dir, block, pass->anomalies, err) &&
-	       second_reader_compare(pass->source, pass->dir, &pass->options->limits, pass->anomalies, err);
+	struct opinions opinions = {.pass = pass, .block = block};
+
+	pool_run(pass->pool, NUM_OPINIONS, form_opinion, &opinions);
+	for (size_t i = 0; i < NUM_OPINIONS; i++)
+		if (!opinions.ok[i])
+			return error_set(err, opinions.errs[i].code, "%s", opinions.errs[i].text);
+	return true;
 }
 
 bool package_finish(const struct pass *pass, struct fact_package *row, struct error *err)

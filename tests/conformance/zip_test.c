@@ -90,7 +90,7 @@ static void read_file(void *owner, const char *path)
 	CHECK(zipdir_read(&dir, &source, &limits, &collector->anomalies, &err));
 	CHECK(signing_block_read(&block, &source, &dir, &limits, &collector->anomalies, &err));
 	CHECK(accounting_check(&source, &dir, &block, &collector->anomalies, &err));
-	CHECK(second_reader_compare(&source, &dir, &limits, &collector->anomalies, &err));
+	CHECK(second_reader_compare(&source, &dir, &collector->anomalies, &err));
 	inflate_all(collector, &source, &dir, &limits);
 	signing_block_free(&block);
 	zipdir_free(&dir);

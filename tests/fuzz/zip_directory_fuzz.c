@@ -41,7 +41,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!zipdir_read(&dir, &source, &limits, &anomalies, &err) ||
 	    !signing_block_read(&block, &source, &dir, &limits, &anomalies, &err) ||
 	    !accounting_check(&source, &dir, &block, &anomalies, &err) ||
-	    !second_reader_compare(&source, &dir, &limits, &anomalies, &err))
+	    !second_reader_compare(&source, &dir, &anomalies, &err))
 		abort();
 	read_entries(&source, &dir, &limits, &anomalies);
 	signing_block_free(&block);
