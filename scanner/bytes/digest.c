@@ -2,6 +2,7 @@
 
 #include "bytes/text.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -22,6 +23,8 @@ static void fetch_all(void)
 		[DIGEST_SHA384] = "SHA384", [DIGEST_SHA512] = "SHA512", [DIGEST_SHA224] = "SHA224",
 	};
 
+	/* No configuration file of the host may choose other providers; and reading it costs more than a small package. */
+	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS, NULL);
 	for (int i = 0; i < DIGEST_KINDS; i++)
 		algorithms[i] = EVP_MD_fetch(NULL, names[i], NULL);
 }

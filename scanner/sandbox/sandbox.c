@@ -1,5 +1,6 @@
 #include "sandbox/sandbox.h"
 
+#include "bytes/digest.h"
 #include "sandbox/collector.h"
 #include "sandbox/drop.h"
 #include "sandbox/message.h"
@@ -39,7 +40,10 @@ struct sandbox *sandbox_start(const struct sandbox_options *options, struct erro
 		return NULL;
 	}
 	sandbox->has_seccomp = seccomp_is_available();
-	if (zygote_start(options, &sandbox->control, err))
+	/* Before the fork, so that it is done once for both sides. */
+	if (!digest_warm_up())
+		error_set(err, ERROR_INTERNAL, "a digest is not to be had");
+	else if (zygote_start(options, &sandbox->control, err))
 		return sandbox;
 	free(sandbox);
 	return NULL;

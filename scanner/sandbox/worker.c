@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #define THREADS_MAX 16u
+#define BUFFER_MAX (4 * 1024 * 1024)
+#define KEPT_MAX (16 * 1024 * 1024)
 #define ONE_THREAD_UNDER ((uint64_t)2 * 1024 * 1024) /* below it a second thread costs more than it saves */
 
 static unsigned num_threads(const struct sandbox_options *options, const struct source *source)
@@ -52,6 +54,9 @@ static struct pool *shut_in(const struct sandbox_options *options, const struct 
 
 	/* One heap a thread would reserve 64 MiB of address space each. */
 	mallopt(M_ARENA_MAX, 2);
+	/* Buffers that come and go are not given back to the kernel in between: it would clear their pages again each time. */
+	mallopt(M_MMAP_THRESHOLD, BUFFER_MAX);
+	mallopt(M_TRIM_THRESHOLD, KEPT_MAX);
 	if (!drop_descriptors(fds[MESSAGE_PACKAGE], fds[MESSAGE_ROWS]) || !source_open(source, DROP_PACKAGE_FD, NULL))
 		return NULL;
 	threads = num_threads(options, source);
