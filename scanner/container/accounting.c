@@ -1,6 +1,7 @@
 #include "container/accounting.h"
 
 #include "bytes/cursor.h"
+#include "bytes/sort.h"
 #include "container/zipdir_parts.h"
 
 #include <stdlib.h>
@@ -23,10 +24,11 @@ struct account {
 	uint8_t *window;
 };
 
-static int by_start(const void *a, const void *b)
+static int by_start(const void *a, const void *b, void *unused)
 {
 	const struct extent *x = a, *y = b;
 
+	(void)unused;
 	return x->start != y->start ? (x->start > y->start) - (x->start < y->start)
 				    : (x->end > y->end) - (x->end < y->end);
 }
@@ -213,7 +215,7 @@ bool accounting_check(const struct source *source, const struct zipdir *dir, con
 		account.extents[account.num_extents++] =
 			(struct extent){.start = block->offset, .end = block->offset + block->size};
 	if (ok)
-		qsort(account.extents, account.num_extents, sizeof *account.extents, by_start);
+		sort(account.extents, account.num_extents, sizeof *account.extents, by_start, NULL);
 	ok = ok && walk(&account, dir->directory_offset < source->size ? dir->directory_offset : source->size);
 	free(account.extents);
 	free(account.window);

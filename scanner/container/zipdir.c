@@ -44,8 +44,11 @@ static bool read_all(struct zipdir_reader *reader)
 {
 	struct span directory;
 
-	return read_directory(reader, &directory) && zipdir_walk(reader, directory) && check_start(reader) &&
-	       zipdir_index(reader) && zipdir_read_locals(reader) && zipdir_check_names(reader);
+	if (!read_directory(reader, &directory) || !zipdir_walk(reader, directory) || !check_start(reader) ||
+	    !zipdir_index(reader) || !zipdir_read_locals(reader))
+		return false;
+	zipdir_check_names(reader);
+	return true;
 }
 
 bool zipdir_read(struct zipdir *dir, const struct source *source, const struct limits *limits,

@@ -1,6 +1,7 @@
 #include "container/zipdir_parts.h"
 
 #include "bytes/cursor.h"
+#include "bytes/sort.h"
 
 #include <stdlib.h>
 
@@ -234,7 +235,7 @@ bool zipdir_read_locals(struct zipdir_reader *reader)
 	for (uint32_t i = 0; ok && i < num; i++)
 		order[i] = i;
 	if (ok)
-		qsort_r(order, num, sizeof *order, by_offset, dir->entries);
+		sort(order, num, sizeof *order, by_offset, dir->entries);
 	for (size_t i = 0; ok && i < num; i++)
 		ok = read_local(reader, &window, &dir->entries[order[i]], ahead_of(dir, order, num, i));
 	free(window.bytes);

@@ -2,7 +2,7 @@
 
 #include "bytes/text.h"
 
-#include <stdlib.h>
+#include <strings.h>
 
 #define DEPTH_MAX 64
 
@@ -104,18 +104,47 @@ bool zipdir_name(struct zipdir_reader *reader, struct zipdir_entry *entry)
 	return true;
 }
 
-static uint64_t hash(struct span name, bool fold)
+/* Whatever the case: names that differ in it alone meet in the index. */
+static uint64_t hash(struct span name)
 {
 	uint64_t value = 0xCBF29CE484222325u;
 
 	for (size_t i = 0; i < name.len; i++) {
 		uint8_t byte = name.data[i];
 
-		if (fold && byte >= 'A' && byte <= 'Z')
+		if (byte >= 'A' && byte <= 'Z')
 			byte = (uint8_t)(byte + 32);
 		value = (value ^ byte) * 0x100000001B3u;
 	}
 	return value ^ value >> 29;
+}
+
+static bool equal_folded(struct span a, struct span b)
+{
+	return a.len == b.len && (a.len == 0 || strncasecmp((const char *)a.data, (const char *)b.data, a.len) == 0);
+}
+
+static void add_to_index(struct zipdir_reader *reader, uint32_t number)
+{
+	struct zipdir *dir = reader->dir;
+	const struct zipdir_entry *entry = &dir->entries[number], *beside = NULL;
+	size_t at;
+
+	for (at = hash(entry->name) & (dir->index_size - 1); dir->index[at] != 0; at = (at + 1) & (dir->index_size - 1)) {
+		const struct zipdir_entry *other = &dir->entries[dir->index[at] - 1];
+
+		if (span_equal(other->name, entry->name)) {
+			zipdir_refuse(reader, ANOMALY_ZIP_DUPLICATE_ENTRY, entry->record_offset, "%s stands in the directory twice",
+				      entry->path);
+			return;
+		}
+		if (beside == NULL && equal_folded(other->name, entry->name))
+			beside = other;
+	}
+	dir->index[at] = number + 1;
+	if (beside != NULL)
+		anomaly_report(reader->anomalies, ANOMALY_ZIP_CASE_COLLISION, entry->path, entry->record_offset, "beside %s",
+			       beside->path);
 }
 
 bool zipdir_index(struct zipdir_reader *reader)
@@ -127,17 +156,8 @@ bool zipdir_index(struct zipdir_reader *reader)
 	dir->index = arena_array(&dir->arena, dir->index_size, sizeof *dir->index);
 	if (dir->index == NULL)
 		return error_set(reader->err, ERROR_MEMORY, "out of memory for the index of entries");
-	for (size_t i = 0; i < dir->num_entries; i++) {
-		size_t at = hash(dir->entries[i].name, false) & (dir->index_size - 1);
-
-		while (dir->index[at] != 0 && !span_equal(dir->entries[dir->index[at] - 1].name, dir->entries[i].name))
-			at = (at + 1) & (dir->index_size - 1);
-		if (dir->index[at] == 0)
-			dir->index[at] = (uint32_t)i + 1;
-		else
-			zipdir_refuse(reader, ANOMALY_ZIP_DUPLICATE_ENTRY, dir->entries[i].record_offset,
-				      "%s stands in the directory twice", dir->entries[i].path);
-	}
+	for (uint32_t i = 0; i < dir->num_entries; i++)
+		add_to_index(reader, i);
 	return true;
 }
 
@@ -147,7 +167,7 @@ static const struct zipdir_entry *find(const struct zipdir *dir, struct span nam
 
 	if (dir->index == NULL)
 		return NULL;
-	for (at = hash(name, false) & (dir->index_size - 1); dir->index[at] != 0; at = (at + 1) & (dir->index_size - 1))
+	for (at = hash(name) & (dir->index_size - 1); dir->index[at] != 0; at = (at + 1) & (dir->index_size - 1))
 		if (span_equal(dir->entries[dir->index[at] - 1].name, name))
 			return &dir->entries[dir->index[at] - 1];
 	return NULL;
@@ -156,45 +176,6 @@ static const struct zipdir_entry *find(const struct zipdir *dir, struct span nam
 const struct zipdir_entry *zipdir_find(const struct zipdir *dir, const char *name)
 {
 	return find(dir, span_of_text(name));
-}
-
-/* A name with the case folded, for a table of its own. */
-struct folded {
-	uint64_t hash;
-	uint32_t entry;
-};
-
-static int by_hash(const void *a, const void *b)
-{
-	const struct folded *x = a, *y = b;
-
-	return x->hash != y->hash ? (x->hash > y->hash) - (x->hash < y->hash) : (x->entry > y->entry) - (x->entry < y->entry);
-}
-
-static bool equal_folded(struct span a, struct span b)
-{
-	return a.len == b.len && (a.len == 0 || strncasecmp((const char *)a.data, (const char *)b.data, a.len) == 0);
-}
-
-static bool check_cases(struct zipdir_reader *reader)
-{
-	const struct zipdir *dir = reader->dir;
-	struct folded *names = calloc(dir->num_entries + 1, sizeof *names);
-
-	if (names == NULL)
-		return error_set(reader->err, ERROR_MEMORY, "out of memory for names");
-	for (uint32_t i = 0; i < dir->num_entries; i++)
-		names[i] = (struct folded){hash(dir->entries[i].name, true), i};
-	qsort(names, dir->num_entries, sizeof *names, by_hash);
-	for (size_t i = 1; i < dir->num_entries; i++) {
-		const struct zipdir_entry *a = &dir->entries[names[i - 1].entry], *b = &dir->entries[names[i].entry];
-
-		if (names[i].hash == names[i - 1].hash && equal_folded(a->name, b->name) && !span_equal(a->name, b->name))
-			anomaly_report(reader->anomalies, ANOMALY_ZIP_CASE_COLLISION, b->path, b->record_offset,
-				       "beside %s", a->path);
-	}
-	free(names);
-	return true;
 }
 
 /* A folder of some entry's path that is itself a file: unpackers to disk break on it. */
@@ -215,9 +196,8 @@ static void check_shadow(struct zipdir_reader *reader, const struct zipdir_entry
 	}
 }
 
-bool zipdir_check_names(struct zipdir_reader *reader)
+void zipdir_check_names(struct zipdir_reader *reader)
 {
 	for (size_t i = 0; i < reader->dir->num_entries; i++)
 		check_shadow(reader, &reader->dir->entries[i]);
-	return check_cases(reader);
 }

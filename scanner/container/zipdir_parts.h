@@ -42,7 +42,7 @@ bool zipdir_read_locals(struct zipdir_reader *reader);
 
 /* What is odd about names; fills entry->path. */
 bool zipdir_name(struct zipdir_reader *reader, struct zipdir_entry *entry);
-bool zipdir_check_names(struct zipdir_reader *reader);
+void zipdir_check_names(struct zipdir_reader *reader);
 
 /*
  * Alignment tools pad extra fields with zero bytes, of any length, behind their own short record. True when an extra

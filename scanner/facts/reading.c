@@ -1,5 +1,6 @@
 #include "facts/reading.h"
 
+#include "bytes/sort.h"
 #include "facts/stream.h"
 
 #include <stdlib.h>
@@ -88,22 +89,13 @@ static int compare_rows(const void *a, const void *b, void *table)
 	return fact_compare(*(enum fact_table *)table, *(void *const *)a, *(void *const *)b);
 }
 
-static bool is_sorted(const struct fact_rows *rows, enum fact_table table)
-{
-	for (size_t i = 1; i < rows->num_rows; i++)
-		if (fact_compare(table, rows->row[i - 1], rows->row[i]) > 0)
-			return false;
-	return true;
-}
-
 void reading_sort(struct reading *reading)
 {
 	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++) {
 		struct fact_rows *rows = &reading->tables[table];
 		size_t kept = 0;
 
-		if (!is_sorted(rows, table))
-			qsort_r(rows->row, rows->num_rows, sizeof rows->row[0], compare_rows, &table);
+		sort(rows->row, rows->num_rows, sizeof rows->row[0], compare_rows, &table);
 		for (size_t i = 0; i < rows->num_rows; i++)
 			if (i == 0 || fact_compare(table, rows->row[kept - 1], rows->row[i]) != 0)
 				rows->row[kept++] = rows->row[i];

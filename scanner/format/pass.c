@@ -1,5 +1,6 @@
 #include "format/pass_entry.h"
 
+#include "bytes/sort.h"
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -36,11 +37,12 @@ static size_t num_all(const struct zipdir *dir)
 	return dir->num_entries + dir->num_hidden;
 }
 
-static int by_place(const void *a, const void *b)
+static int by_place(const void *a, const void *b, void *unused)
 {
 	const struct zipdir_entry *x = *(const struct zipdir_entry *const *)a;
 	const struct zipdir_entry *y = *(const struct zipdir_entry *const *)b;
 
+	(void)unused;
 	if (x->data_offset != y->data_offset)
 		return x->data_offset < y->data_offset ? -1 : 1;
 	return x < y ? -1 : x > y;
@@ -80,8 +82,7 @@ static bool list_entries(struct schedule *schedule, struct error *err)
 		else if (!pass_entry_skip(pass, entry, err))
 			return false;
 	}
-	if (schedule->num_order > 1)
-		qsort(schedule->order, schedule->num_order, sizeof(struct zipdir_entry *), by_place);
+	sort(schedule->order, schedule->num_order, sizeof(struct zipdir_entry *), by_place, NULL);
 	return true;
 }
 
