@@ -131,6 +131,41 @@ static size_t put_utf8(uint32_t code, char *out)
 	return 4;
 }
 
+size_t text_surrogates(struct span in, char out[4])
+{
+	uint32_t high, low;
+
+	if (in.len < 6 || in.data[0] != 0xED || in.data[3] != 0xED || (in.data[1] & 0xF0) != 0xA0 || (in.data[4] & 0xF0) != 0xB0 ||
+	    (in.data[2] & 0xC0) != 0x80 || (in.data[5] & 0xC0) != 0x80)
+		return 0;
+	high = (in.data[1] & 0xFu) << 6 | (in.data[2] & 0x3Fu);
+	low = (in.data[4] & 0xFu) << 6 | (in.data[5] & 0x3Fu);
+	if (out != NULL)
+		put_utf8(0x10000 + (high << 10) + low, out);
+	return 6;
+}
+
+char *text_escape_java(struct arena *arena, struct span in)
+{
+	uint8_t *joined;
+	size_t len = 0;
+
+	if (in.len == 0 || memchr(in.data, 0xED, in.len) == NULL)
+		return text_escape(arena, in);
+	joined = arena_alloc(arena, in.len);
+	if (joined == NULL)
+		return NULL;
+	for (size_t i = 0; i < in.len;) {
+		size_t pair = text_surrogates(span_slice(in, i, in.len), (char *)joined + len);
+
+		if (pair == 0)
+			joined[len] = in.data[i];
+		len += pair == 0 ? 1 : 4;
+		i += pair == 0 ? 1 : pair;
+	}
+	return text_escape(arena, span_of(joined, len));
+}
+
 static uint32_t utf16_unit(struct span in, size_t at)
 {
 	return at + 1 < in.len ? (uint32_t)in.data[at] | (uint32_t)in.data[at + 1] << 8 : 0;

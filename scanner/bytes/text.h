@@ -26,6 +26,12 @@ bool text_is_utf8(struct span in);
 /* The escaped form of bytes that ought to be UTF-8; NULL when the arena is full. */
 char *text_escape(struct arena *arena, struct span in);
 
+/* Java writes what is beyond 16 bits as two surrogates of three bytes: 6 when in begins so, its UTF-8 in out (may be NULL); else 0. */
+size_t text_surrogates(struct span in, char out[4]);
+
+/* text_escape of Java's form of UTF-8. */
+char *text_escape_java(struct arena *arena, struct span in);
+
 /* The escaped form of little-endian UTF-16; a lone surrogate reads \uNNNN. */
 char *text_escape_utf16(struct arena *arena, struct span in);
 

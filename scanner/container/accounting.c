@@ -9,6 +9,9 @@
 #define WINDOW ((size_t)64 * 1024)
 #define DESCRIPTOR_MAX 24
 #define REPORTS_MAX 20
+/* Entries that share bytes and say that they make so much more than the file has are there to exhaust who reads them. */
+#define BOMB_RATIO 100
+#define BOMB_FROM ((uint64_t)64 * 1024 * 1024)
 
 struct extent {
 	uint64_t start, end;
@@ -175,6 +178,17 @@ static void report_overlap(struct account *account, const struct extent *before,
 		       before->entry != NULL ? before->entry->path : "the signing block");
 }
 
+static void check_bomb(const struct account *account)
+{
+	uint64_t made = 0;
+
+	for (size_t i = 0; i < account->num_extents; i++)
+		made += account->extents[i].entry != NULL && made <= INT64_MAX ? account->extents[i].entry->size : 0;
+	if (made > BOMB_FROM && made / BOMB_RATIO > account->source->size)
+		anomaly_report(account->anomalies, ANOMALY_ZIP_BOMB, "", 0, "entries that share bytes say that they make %llu of %llu",
+			       (unsigned long long)made, (unsigned long long)account->source->size);
+}
+
 static bool walk(struct account *account, uint64_t end)
 {
 	const struct extent *widest = NULL;
@@ -193,6 +207,8 @@ static bool walk(struct account *account, uint64_t end)
 			widest = extent;
 		}
 	}
+	if (num_overlaps > 0)
+		check_bomb(account);
 	return end <= covered || report_gap(account, covered, end, widest, &num_gaps);
 }
 

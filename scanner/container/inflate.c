@@ -8,6 +8,8 @@
 #define PIECE ((uint64_t)256 * 1024)
 /* Compressed data may be larger than what it makes, by so much at the most. */
 #define STORED_SLACK ((uint64_t)1024 * 1024)
+#define DEFLATE_RATIO 1032 /* no more bytes come of one */
+#define SAID_FROM ((uint64_t)1024 * 1024)
 #define RATIO_FROM ((uint64_t)64 * 1024 * 1024)
 
 struct room {
@@ -96,9 +98,18 @@ static const struct zipdir_entry *entry_of(const struct work *work)
 /* Only the entries that the installer itself reads make it refuse; another one's damage is merely there. */
 static void refused(struct work *work, enum anomaly_id id, const char *what)
 {
-	report(work, id, "%s after %llu of %llu bytes", what, (unsigned long long)work->made,
-	       (unsigned long long)entry_of(work)->size);
+	anomaly_report_as(work->request->anomalies, id, zipdir_effect_on(entry_of(work)), entry_of(work)->path,
+			  entry_of(work)->data_offset, "%s after %llu of %llu bytes", what, (unsigned long long)work->made,
+			  (unsigned long long)entry_of(work)->size);
 	work->outcome = INFLATE_REFUSED;
+}
+
+/* What an entry can come to: a declared size beyond what deflate can make of its data is a lie and costs nothing. */
+static uint64_t most_of(const struct zipdir_entry *entry)
+{
+	uint64_t most = entry->stored_size * DEFLATE_RATIO + DEFLATE_RATIO;
+
+	return entry->method == ZIPDIR_DEFLATED && entry->stored_size < UINT32_MAX && most < entry->size ? most : entry->size;
 }
 
 static void hand_over(struct work *work, struct span bytes, bool is_last)
@@ -251,16 +262,17 @@ static bool within_limits(struct work *work)
 {
 	const struct zipdir_entry *entry = entry_of(work);
 	const struct limits *limits = work->request->limits;
+	uint64_t size = most_of(entry);
 	_Atomic uint64_t *budget = work->request->budget;
 
 	work->outcome = INFLATE_UNREAD;
-	if (entry->size > limits->value[LIMIT_ENTRY_SIZE]) {
-		report(work, ANOMALY_LIMIT_ENTRY_SIZE, "%llu bytes", (unsigned long long)entry->size);
+	if (size > limits->value[LIMIT_ENTRY_SIZE]) {
+		report(work, ANOMALY_LIMIT_ENTRY_SIZE, "%llu bytes", (unsigned long long)size);
 		return false;
 	}
-	if (entry->method == ZIPDIR_DEFLATED && entry->size > RATIO_FROM &&
-	    entry->size / limits->value[LIMIT_RATIO] > entry->stored_size) {
-		report(work, ANOMALY_LIMIT_RATIO, "%llu bytes of %llu", (unsigned long long)entry->size,
+	if (entry->method == ZIPDIR_DEFLATED && size > RATIO_FROM &&
+	    size / limits->value[LIMIT_RATIO] > entry->stored_size) {
+		report(work, ANOMALY_LIMIT_RATIO, "%llu bytes of %llu", (unsigned long long)size,
 		       (unsigned long long)entry->stored_size);
 		return false;
 	}
@@ -268,12 +280,16 @@ static bool within_limits(struct work *work)
 		uint64_t left = *budget;
 
 		do {
-			if (left < entry->size) {
-				report(work, ANOMALY_LIMIT_INFLATED_BYTES, "%llu bytes more", (unsigned long long)entry->size);
+			if (left < size) {
+				report(work, ANOMALY_LIMIT_INFLATED_BYTES, "%llu bytes more", (unsigned long long)size);
 				return false;
 			}
-		} while (!atomic_compare_exchange_weak(budget, &left, left - entry->size));
+		} while (!atomic_compare_exchange_weak(budget, &left, left - size));
 	}
+	if (entry->method == ZIPDIR_DEFLATED && size > SAID_FROM && size / limits->value[LIMIT_RATIO] > entry->stored_size)
+		anomaly_report_as(work->request->anomalies, ANOMALY_ZIP_RATIO, EFFECT_ODD, entry->path, entry->data_offset,
+				  "%llu bytes of %llu, which were read", (unsigned long long)size,
+				  (unsigned long long)entry->stored_size);
 	work->outcome = INFLATE_OK;
 	return true;
 }
@@ -326,15 +342,16 @@ static void gather(void *owner, struct span bytes, bool is_last)
 enum inflate_outcome inflate_whole(struct inflate *inflate, const struct inflate_request *request, uint64_t max,
 				   uint8_t **data, size_t *len, struct error *err)
 {
-	struct gathering gathering = {.room = (size_t)request->entry->size};
+	uint64_t most = most_of(request->entry);
+	struct gathering gathering = {.room = (size_t)most};
 	enum inflate_outcome outcome;
 
 	*data = NULL;
 	*len = 0;
-	if (request->entry->size > max) {
+	if (most > max) {
 		anomaly_report(request->anomalies, ANOMALY_LIMIT_ENTRY_SIZE, request->entry->path,
 			       request->entry->data_offset, "%llu bytes; %llu are read at the most",
-			       (unsigned long long)request->entry->size, (unsigned long long)max);
+			       (unsigned long long)most, (unsigned long long)max);
 		return INFLATE_UNREAD;
 	}
 	gathering.data = malloc(gathering.room + 1);

@@ -59,6 +59,9 @@ bool zipdir_read(struct zipdir *dir, const struct source *source, const struct l
 		 struct anomalies *anomalies, struct error *err);
 void zipdir_free(struct zipdir *dir);
 
+/* An entry that the installer must read is refused with what is wrong with it; another one is merely unreadable. */
+enum anomaly_effect zipdir_effect_on(const struct zipdir_entry *entry);
+
 /* The entry of exactly that name as the phone finds it; NULL when there is none (hidden ones are not found). */
 const struct zipdir_entry *zipdir_find(const struct zipdir *dir, const char *name);
 

@@ -56,22 +56,21 @@ static void report_others(struct zipdir_reader *reader, struct span tail, size_t
 	}
 }
 
-static void check_length(struct zipdir_reader *reader, struct span tail, size_t at, uint64_t tail_offset,
-			 const struct end_record *end)
+/* Where the record is from which facts are read: the last; an earlier one, when only that fits the end of the refused file. */
+static size_t check_length(struct zipdir_reader *reader, struct span tail, size_t at, uint64_t tail_offset)
 {
-	uint64_t wanted = reader->dir->eocd_offset + ZIPDIR_EOCD_SIZE + end->comment_len, size = reader->source->size;
+	uint64_t size = reader->source->size;
+	uint64_t wanted = tail_offset + at + ZIPDIR_EOCD_SIZE + parse_end(tail, at).comment_len;
 	size_t earlier = find_last(tail, at);
 
-	while (earlier != SIZE_MAX && reader->source->size != tail_offset + earlier + ZIPDIR_EOCD_SIZE +
-							     parse_end(tail, earlier).comment_len)
-		earlier = find_last(tail, earlier);
-	reader->dir->comment_len = size - reader->dir->eocd_offset - ZIPDIR_EOCD_SIZE;
 	if (wanted == size)
-		return;
+		return at;
+	while (earlier != SIZE_MAX && size != tail_offset + earlier + ZIPDIR_EOCD_SIZE + parse_end(tail, earlier).comment_len)
+		earlier = find_last(tail, earlier);
 	if (earlier != SIZE_MAX) {
-		zipdir_refuse(reader, ANOMALY_ZIP_EOCD_IN_COMMENT, reader->dir->eocd_offset,
+		zipdir_refuse(reader, ANOMALY_ZIP_EOCD_IN_COMMENT, tail_offset + at,
 			      "the last end record does not fit the end of the file, an earlier one does");
-		return;
+		return earlier;
 	}
 	if (wanted < size)
 		zipdir_refuse(reader, ANOMALY_ZIP_TRAILING_DATA, wanted, "%llu bytes behind the end of the archive",
@@ -79,6 +78,7 @@ static void check_length(struct zipdir_reader *reader, struct span tail, size_t 
 	else
 		zipdir_refuse(reader, ANOMALY_ZIP_TRAILING_DATA, size, "the comment is %llu bytes longer than the file",
 			      (unsigned long long)(wanted - size));
+	return at;
 }
 
 static void check_disks(struct zipdir_reader *reader, const struct end_record *end)
@@ -89,9 +89,11 @@ static void check_disks(struct zipdir_reader *reader, const struct end_record *e
 	if (end->records_here != end->records)
 		anomaly_report(reader->anomalies, ANOMALY_ZIP_ENTRY_COUNT, "", reader->dir->eocd_offset,
 			       "%u entries on this disk, %u in all", end->records_here, end->records);
-	if (end->comment_len > 1024)
-		anomaly_report(reader->anomalies, ANOMALY_ZIP_COMMENT_OVERSIZE, "", reader->dir->eocd_offset,
-			       "%u bytes of comment", end->comment_len);
+}
+
+static void check_comment(struct zipdir_reader *reader, struct span tail, size_t at)
+{
+	zipdir_check_comment(reader, span_slice(tail, at + ZIPDIR_EOCD_SIZE, tail.len), "", reader->dir->eocd_offset);
 }
 
 /* The ZIP64 end record that a locator before the end record points to; false when there is none of that form. */
@@ -143,10 +145,46 @@ static bool take_end(struct zipdir_reader *reader, const struct end_record *end)
 	return true;
 }
 
-static void check_place(struct zipdir_reader *reader)
+static bool begins_as_record(const struct zipdir_reader *reader, uint64_t offset, bool *begins)
+{
+	uint8_t bytes[4];
+
+	*begins = false;
+	if (offset > reader->source->size || sizeof bytes > reader->source->size - offset)
+		return true;
+	if (!source_read(reader->source, offset, bytes, sizeof bytes, reader->err))
+		return false;
+	*begins = cursor_peek_u32(&(struct cursor){.data = bytes, .len = sizeof bytes}, 0) == ZIPDIR_RECORD_SIGNATURE;
+	return true;
+}
+
+/*
+ * Bytes put before a package without mending its offsets: no record where the end record says, one as far behind it as the
+ * gap is long. The phone refuses it; others add the difference to every offset, and so are its facts read.
+ */
+static bool find_shift(struct zipdir_reader *reader, uint64_t gap, bool *shifted)
+{
+	struct zipdir *dir = reader->dir;
+	bool here, there;
+
+	*shifted = false;
+	if (!begins_as_record(reader, dir->directory_offset, &here) ||
+	    !begins_as_record(reader, dir->directory_offset + gap, &there))
+		return false;
+	if (here || !there || reader->num_records == 0)
+		return true;
+	zipdir_refuse(reader, ANOMALY_ZIP_BAD_OFFSET, dir->eocd_offset, "every offset is %llu bytes short", (unsigned long long)gap);
+	dir->directory_offset += gap;
+	reader->shift = gap;
+	*shifted = true;
+	return true;
+}
+
+static bool check_place(struct zipdir_reader *reader)
 {
 	struct zipdir *dir = reader->dir;
 	uint64_t end = dir->directory_offset + dir->directory_size;
+	bool shifted;
 
 	if (end < dir->directory_offset || end > dir->eocd_offset) {
 		zipdir_refuse(reader, ANOMALY_ZIP_BAD_OFFSET, dir->eocd_offset,
@@ -156,11 +194,16 @@ static void check_place(struct zipdir_reader *reader)
 		dir->directory_offset = dir->eocd_offset - (dir->directory_size < dir->eocd_offset ? dir->directory_size : 0);
 		dir->directory_size = dir->eocd_offset - dir->directory_offset;
 	} else if (end < dir->eocd_offset) {
+		if (!find_shift(reader, dir->eocd_offset - end, &shifted))
+			return false;
+		if (shifted)
+			return true;
 		dir->gap_before_eocd = true;
 		anomaly_report(reader->anomalies, ANOMALY_ZIP_GAP_CD_EOCD, "", end,
 			       "%llu bytes between directory and end record: v2 and v3 signatures are not found",
 			       (unsigned long long)(dir->eocd_offset - end));
 	}
+	return true;
 }
 
 static bool use_tail(struct zipdir_reader *reader, struct span tail, uint64_t tail_offset, bool *found)
@@ -171,15 +214,14 @@ static bool use_tail(struct zipdir_reader *reader, struct span tail, uint64_t ta
 	*found = at != SIZE_MAX;
 	if (!*found)
 		return true;
+	at = check_length(reader, tail, at, tail_offset);
 	end = parse_end(tail, at);
 	reader->dir->eocd_offset = tail_offset + at;
-	check_length(reader, tail, at, tail_offset, &end);
+	reader->dir->comment_len = reader->source->size - reader->dir->eocd_offset - ZIPDIR_EOCD_SIZE;
 	report_others(reader, tail, at, tail_offset);
 	check_disks(reader, &end);
-	if (!take_end(reader, &end))
-		return false;
-	check_place(reader);
-	return true;
+	check_comment(reader, tail, at);
+	return take_end(reader, &end) && check_place(reader);
 }
 
 bool zipdir_find_end(struct zipdir_reader *reader, bool *found)

@@ -67,17 +67,17 @@ static struct local parse_local(struct span bytes)
 	return local;
 }
 
-/* An entry that the installer must read is refused with what is wrong with it; another one is merely unreadable. */
-static enum anomaly_effect effect_on(const struct zipdir_entry *entry)
+enum anomaly_effect zipdir_effect_on(const struct zipdir_entry *entry)
 {
 	return span_is(entry->name, "AndroidManifest.xml") || span_is(entry->name, "resources.arsc") ||
-			       span_is(entry->name, "classes.dex")
+			       span_is(entry->name, "classes.dex") ||
+			       (span_starts(entry->name, "lib/") && span_ends(entry->name, ".so"))
 		       ? EFFECT_REFUSED
 		       : EFFECT_EVASIVE;
 }
 
 #define unreadable(reader, entry, id, ...)                                                                             \
-	anomaly_report_as((reader)->anomalies, id, effect_on(entry), (entry)->path, (entry)->header_offset, __VA_ARGS__)
+	anomaly_report_as((reader)->anomalies, id, zipdir_effect_on(entry), (entry)->path, (entry)->header_offset, __VA_ARGS__)
 
 static bool sizes_agree(const struct zipdir_entry *entry, const struct local *local)
 {

@@ -25,6 +25,7 @@ struct zipdir_reader {
 	struct anomalies *anomalies;
 	struct error *err;
 	uint64_t num_records; /* as the end record counts them */
+	uint64_t shift;	      /* what every offset is short of, in a refused file with bytes put before it */
 };
 
 /* Marks the archive as refused and says why. */
@@ -49,6 +50,9 @@ void zipdir_check_names(struct zipdir_reader *reader);
  * field of more than 1 KiB is anything else: it hides something.
  */
 bool zipdir_extra_hides(struct span extra);
+
+/* A comment, of the archive or of an entry, that is long or begins like code: no signature covers it. */
+void zipdir_check_comment(struct zipdir_reader *reader, struct span comment, const char *path, uint64_t offset);
 
 /* libziparchive's loose rule: no NUL, sequences of 2 to 6 bytes by their lead byte. */
 bool zipdir_name_is_accepted(struct span name);

@@ -8,6 +8,19 @@ static uint64_t most_records(struct span directory)
 	return directory.len / ZIPDIR_RECORD_SIZE;
 }
 
+#define COMMENT_MAX 1024
+
+void zipdir_check_comment(struct zipdir_reader *reader, struct span comment, const char *path, uint64_t offset)
+{
+	static const char *const code[] = {"dex\n", "PK\3\4", "\x7f" "ELF"};
+
+	if (comment.len > COMMENT_MAX)
+		anomaly_report(reader->anomalies, ANOMALY_ZIP_COMMENT_OVERSIZE, path, offset, "%zu bytes of comment", comment.len);
+	for (size_t i = 0; i < sizeof code / sizeof code[0]; i++)
+		if (span_starts(comment, code[i]))
+			anomaly_report(reader->anomalies, ANOMALY_ZIP_SLACK_DATA, path, offset, "a comment that begins like code");
+}
+
 /* Sizes and offset of 0xFFFFFFFF are found in the extra field 1, in this order. */
 static void read_zip64_extra(struct zipdir_entry *entry, uint64_t *stored, struct span extra)
 {
@@ -57,7 +70,7 @@ static bool read_record(struct zipdir_reader *reader, struct cursor *in, struct 
 {
 	uint64_t stored;
 	uint16_t name_len, extra_len, comment_len;
-	struct span extra;
+	struct span extra, comment;
 
 	*entry = (struct zipdir_entry){.record_offset = reader->dir->directory_offset + in->pos, .hidden = hidden};
 	cursor_skip(in, 4);
@@ -78,14 +91,16 @@ static bool read_record(struct zipdir_reader *reader, struct cursor *in, struct 
 	entry->header_offset = cursor_u32(in);
 	entry->name = cursor_bytes(in, name_len);
 	extra = cursor_bytes(in, extra_len);
-	cursor_skip(in, comment_len);
+	comment = cursor_bytes(in, comment_len);
 	if (in->bad)
 		return false;
 	read_zip64_extra(entry, &stored, extra);
+	entry->header_offset += reader->shift;
 	entry->compressed_size = stored;
 	entry->stored_size = entry->method == ZIPDIR_DEFLATED ? stored : entry->size;
 	*no_memory = !zipdir_name(reader, entry);
 	check_fields(reader, entry, stored, extra);
+	zipdir_check_comment(reader, comment, entry->path, entry->record_offset);
 	return true;
 }
 

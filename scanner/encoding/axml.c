@@ -120,10 +120,13 @@ bool axml_open(struct axml *axml, struct span bytes, const struct limits *limits
 		report(axml, ANOMALY_AXML_HEADER_SIZE, 0, "a header of %u bytes", root.header_size);
 	if (root.size < bytes.len)
 		report(axml, ANOMALY_AXML_TRAILING_DATA, root.size, "%zu bytes behind the document", bytes.len - root.size);
+	axml->is_cut = root.size < bytes.len;
 	axml->data = span_slice(bytes, 0, root.size);
 	if (!find_first_node(axml, root.header_size))
 		return false;
 	axml->next = axml->first;
+	if (string_pool_is_mislabelled(&axml->strings))
+		report(axml, ANOMALY_AXML_POOL_ENCODING, 0, "its strings are %s", axml->strings.is_utf8 ? "UTF-16" : "UTF-8");
 	return axml->strings.is_usable || bad(axml, ANOMALY_AXML_STRING_OFFSET, 0, "no usable string pool");
 }
 
@@ -182,6 +185,7 @@ static enum axml_event take_node(struct axml *axml, size_t at, const struct chun
 	}
 	if (event == AXML_START && !start_is_valid(axml, at, chunk))
 		return AXML_BAD;
+	axml->node_type = chunk->type;
 	count_depth(axml, event);
 	return event;
 }
@@ -219,6 +223,15 @@ enum axml_event axml_next(struct axml *axml)
 bool axml_element_is(const struct axml *axml, const char *name)
 {
 	return string_pool_is(&axml->strings, axml->name, name);
+}
+
+bool axml_namespace(const struct axml *axml, uint32_t *prefix, uint32_t *uri)
+{
+	struct cursor in = cursor_of(axml->element);
+
+	*prefix = cursor_u32(&in);
+	*uri = cursor_u32(&in);
+	return axml->node_type == AXML_NODE_NAMESPACE && !in.bad;
 }
 
 struct axml_attribute axml_attribute_at(const struct axml *axml, uint16_t index)

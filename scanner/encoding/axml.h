@@ -32,6 +32,8 @@ enum axml_type {
 	AXML_TYPE_LAST_INT = 0x1F,
 };
 
+#define AXML_NODE_NAMESPACE 0x0100
+
 struct axml_attribute {
 	uint32_t ns, name, raw; /* string indexes, AXML_NONE for none */
 	uint8_t type;
@@ -46,7 +48,8 @@ struct axml {
 	struct anomalies *anomalies;
 	const char *path;
 	size_t first, next; /* offsets of nodes */
-	bool started;
+	bool is_cut; /* bytes follow behind the size that it declares */
+	uint16_t node_type; /* of the node at hand */
 	uint64_t num_nodes, node_limit, depth_limit;
 	int depth;	    /* as XmlBlock counts it: of the element at hand */
 	bool leaving;	    /* the depth sinks at the next event */
@@ -63,6 +66,9 @@ enum axml_event axml_next(struct axml *axml);
 
 /* True when the element at hand has that name. */
 bool axml_element_is(const struct axml *axml, const char *name);
+
+/* Prefix and URI of a namespace node at hand, as string indexes; false for another node. */
+bool axml_namespace(const struct axml *axml, uint32_t *prefix, uint32_t *uri);
 
 /* Attribute number index of the element at hand, below axml->num_attributes. */
 struct axml_attribute axml_attribute_at(const struct axml *axml, uint16_t index);

@@ -6,6 +6,7 @@
 #define FLAG_SORTED 1u
 #define FLAG_UTF8 0x100u
 #define SPAN_END_LEN 12
+#define SAMPLE 16
 
 struct header {
 	uint32_t size, num_styles, flags, styles_start;
@@ -17,6 +18,13 @@ static void report(const struct string_pool_anomalies *names, struct anomalies *
 {
 	if (names != NULL)
 		anomaly_report(anomalies, id, names->path, ANOMALY_NO_OFFSET, "%s", what);
+}
+
+static void report_as(const struct string_pool_anomalies *names, struct anomalies *anomalies, enum anomaly_effect effect,
+		      const char *what)
+{
+	if (names != NULL)
+		anomaly_report_as(anomalies, names->count, effect, names->path, ANOMALY_NO_OFFSET, "%s", what);
 }
 
 static struct header read_header(struct string_pool *pool)
@@ -39,14 +47,17 @@ static struct header read_header(struct string_pool *pool)
 	return header;
 }
 
+static bool styles_are_placed(const struct string_pool *pool, const struct header *header)
+{
+	return header->num_styles == 0 || (header->styles_start < header->size - 2 && header->styles_start > pool->strings_start);
+}
+
 /* Where the strings end: at the styles, or at the end of the chunk. False when the platform refuses their place. */
 static bool place_strings(struct string_pool *pool, const struct header *header)
 {
 	uint32_t end = header->num_styles == 0 ? header->size : header->styles_start, unit = pool->is_utf8 ? 1 : 2;
 
 	if (pool->strings_start >= header->size - 2)
-		return false;
-	if (header->num_styles > 0 && (header->styles_start >= header->size - 2 || header->styles_start <= pool->strings_start))
 		return false;
 	pool->strings_len = (end - pool->strings_start) / unit * unit;
 	return pool->strings_len > 0;
@@ -84,8 +95,16 @@ static bool check(struct string_pool *pool, const struct header *header, const s
 {
 	uint64_t offsets_end = (uint64_t)header->header_size + 4 * (uint64_t)pool->num_strings;
 
-	if (header->header_size < 28 || header->size < 28 || pool->num_strings > UINT32_MAX / 4 || offsets_end > header->size) {
+	if (header->header_size < 28 || header->size < 28) {
 		report(names, anomalies, names != NULL ? names->bounds : 0, "its strings do not fit into it");
+		return false;
+	}
+	if (pool->num_strings > UINT32_MAX / 4 || offsets_end > header->size) {
+		report_as(names, anomalies, EFFECT_REFUSED, "it counts more strings than it has room for");
+		return false;
+	}
+	if (pool->num_strings > 0 && !styles_are_placed(pool, header)) {
+		report(names, anomalies, names != NULL ? names->style : 0, "its styles do not lie behind its strings");
 		return false;
 	}
 	if (pool->num_strings > 0 && (!place_strings(pool, header) || !ends_in_nul(pool))) {
@@ -96,6 +115,8 @@ static bool check(struct string_pool *pool, const struct header *header, const s
 		report(names, anomalies, names != NULL ? names->style : 0, "its styles do not lie inside it, or do not end");
 		return false;
 	}
+	if (pool->num_strings > 0 && pool->strings_start < offsets_end)
+		report_as(names, anomalies, EFFECT_EVASIVE, "it counts more strings than stand before its first");
 	if (pool->num_strings > 0 && pool->strings_start > offsets_end + 4 * (uint64_t)header->num_styles)
 		report(names, anomalies, names != NULL ? names->gap : 0, "bytes between its offsets and its strings");
 	if ((header->flags & ~(FLAG_SORTED | FLAG_UTF8)) != 0)
@@ -140,26 +161,84 @@ static bool find_utf8_end(struct cursor *in, uint32_t len, struct span *bytes)
 	return false;
 }
 
-bool string_pool_get_whole(const struct string_pool *pool, uint32_t index, struct span *bytes)
+static enum string_pool_fault find(const struct string_pool *pool, uint32_t index, struct span *bytes)
 {
 	struct cursor chunk = cursor_of(pool->chunk), in;
 	uint32_t offset, len, unit = pool->is_utf8 ? 1 : 2;
 
 	if (!pool->is_usable || index >= pool->num_strings)
-		return false;
+		return STRING_POOL_INDEX;
 	offset = cursor_peek_u32(&chunk, (uint64_t)pool->header_size + 4 * (uint64_t)index) / unit * unit;
 	if (offset / unit >= pool->strings_len / unit - 1)
-		return false;
+		return STRING_POOL_OFFSET;
 	in = cursor_of(span_slice(pool->chunk, pool->strings_start, pool->strings_len));
 	cursor_seek(&in, offset);
 	if (pool->is_utf8) {
 		read_length(&in, true);
 		len = read_length(&in, true);
-		return !in.bad && find_utf8_end(&in, len, bytes);
+		return !in.bad && find_utf8_end(&in, len, bytes) ? STRING_POOL_SOUND : STRING_POOL_LENGTH;
 	}
 	len = read_length(&in, false);
 	*bytes = cursor_bytes(&in, 2 * (uint64_t)len);
-	return cursor_u16(&in) == 0 && !in.bad;
+	return cursor_u16(&in) == 0 && !in.bad ? STRING_POOL_SOUND : STRING_POOL_LENGTH;
+}
+
+bool string_pool_get_whole(const struct string_pool *pool, uint32_t index, struct span *bytes)
+{
+	return find(pool, index, bytes) == STRING_POOL_SOUND;
+}
+
+/* UTF-8, or Java's form of it: what is beyond 16 bits as two surrogates of three bytes. */
+static bool is_java_utf8(struct span bytes)
+{
+	while (bytes.len > 0) {
+		size_t len = text_utf8_len(bytes);
+
+		if (len == 0)
+			len = text_surrogates(bytes, NULL);
+		if (len == 0)
+			return false;
+		bytes = span_slice(bytes, len, bytes.len);
+	}
+	return true;
+}
+
+static bool is_utf16(struct span bytes)
+{
+	struct cursor in = cursor_of(bytes);
+
+	while (cursor_left(&in) >= 2) {
+		uint16_t unit = cursor_u16(&in);
+
+		if (unit >= 0xDC00 && unit <= 0xDFFF)
+			return false;
+		if (unit >= 0xD800 && unit <= 0xDBFF && (cursor_u16(&in) & 0xFC00) != 0xDC00)
+			return false;
+	}
+	return !in.bad;
+}
+
+enum string_pool_fault string_pool_fault(const struct string_pool *pool, uint32_t index)
+{
+	struct span bytes;
+	enum string_pool_fault fault = find(pool, index, &bytes);
+
+	if (fault == STRING_POOL_SOUND && !(pool->is_utf8 ? is_java_utf8(bytes) : is_utf16(bytes)))
+		return STRING_POOL_ENCODING;
+	return fault;
+}
+
+bool string_pool_is_mislabelled(const struct string_pool *pool)
+{
+	struct string_pool other = *pool;
+	uint32_t num_own = 0, num_other = 0, num = pool->num_strings < SAMPLE ? pool->num_strings : SAMPLE;
+
+	other.is_utf8 = !pool->is_utf8;
+	for (uint32_t i = 0; i < num; i++) {
+		num_own += string_pool_fault(pool, i) == STRING_POOL_SOUND;
+		num_other += string_pool_fault(&other, i) == STRING_POOL_SOUND;
+	}
+	return num_own == 0 && num_other > num / 2;
 }
 
 bool string_pool_get(const struct string_pool *pool, uint32_t index, struct span *bytes)
@@ -181,7 +260,7 @@ const char *string_pool_text(const struct string_pool *pool, uint32_t index, str
 
 	if (!string_pool_get(pool, index, &bytes))
 		return NULL;
-	text = pool->is_utf8 ? text_escape(arena, bytes) : text_escape_utf16(arena, bytes);
+	text = pool->is_utf8 ? text_escape_java(arena, bytes) : text_escape_utf16(arena, bytes);
 	if (text == NULL && no_memory != NULL)
 		*no_memory = true;
 	return text;

@@ -39,6 +39,13 @@ bool string_pool_get(const struct string_pool *pool, uint32_t index, struct span
 /* The same, whole: what a reader that does not stop at NUL would have. */
 bool string_pool_get_whole(const struct string_pool *pool, uint32_t index, struct span *bytes);
 
+/* Why a string is none to the platform, or is one that not every version decodes alike. */
+enum string_pool_fault { STRING_POOL_SOUND, STRING_POOL_INDEX, STRING_POOL_OFFSET, STRING_POOL_LENGTH, STRING_POOL_ENCODING };
+enum string_pool_fault string_pool_fault(const struct string_pool *pool, uint32_t index);
+
+/* True when no string can be read as the pool's flag says and most could be read as the other encoding. */
+bool string_pool_is_mislabelled(const struct string_pool *pool);
+
 /* Escaped text, NULL when there is no such string or memory ran out (*no_memory, may be NULL). */
 const char *string_pool_text(const struct string_pool *pool, uint32_t index, struct arena *arena, bool *no_memory);
 

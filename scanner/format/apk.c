@@ -159,6 +159,8 @@ static bool read_all(struct apk *apk, struct error *err)
 	if (!load(apk, err) || !read_manifest(apk, err))
 		return false;
 	check_resources(apk);
+	if (!apk_code_read_prefix(apk->source, apk->dir, &apk->options->limits, apk->anomalies, apk->sink, err))
+		return false;
 	return run_pass(apk, err) && write_icons(apk, err) && package_check_container(&apk->pass, &apk->block, err) &&
 	       package_finish(&apk->pass, &apk->row, err);
 }

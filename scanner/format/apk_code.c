@@ -1,8 +1,12 @@
 #include "format/apk_code.h"
 
+#include "encoding/dex.h"
+#include "inspect/content.h"
+#include "inspect/dex.h"
 #include "inspect/dex_name.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <strings.h>
 
 /* classes0.dex, classes02.dex, Classes.DEX and the like, at the root. */
@@ -42,4 +46,38 @@ void apk_code_check(const struct zipdir *dir, struct anomalies *anomalies)
 
 	for (size_t i = 0; i < dir->num_entries; i++)
 		check(&dir->entries[i], missing, anomalies);
+}
+
+static uint64_t first_header(const struct zipdir *dir)
+{
+	uint64_t first = dir->directory_offset;
+
+	for (size_t i = 0; i < dir->num_entries; i++)
+		if (dir->entries[i].header_offset < first)
+			first = dir->entries[i].header_offset;
+	return first;
+}
+
+bool apk_code_read_prefix(const struct source *source, const struct zipdir *dir, const struct limits *limits,
+			  struct anomalies *anomalies, struct fact_sink *sink, struct error *err)
+{
+	uint64_t len = first_header(dir), max = limits->value[LIMIT_DEX_SIZE];
+	uint8_t head[8];
+	struct source prefix;
+	struct span bytes;
+	uint8_t *owned;
+	bool ok;
+
+	if (len < sizeof head || len > source->size)
+		return true;
+	if (!source_read(source, 0, head, sizeof head, err))
+		return false;
+	if (!dex_is(span_of(head, sizeof head)))
+		return true;
+	prefix = source_sub(source, 0, len < max ? len : max);
+	if (!content_span(&prefix, &bytes, &owned, err))
+		return false;
+	ok = dex_row_write(bytes, "", anomalies, sink, err);
+	free(owned);
+	return ok;
 }

@@ -7,8 +7,16 @@
 #define PRELIST_FORMAT_APK_CODE_H
 
 #include "container/zipdir.h"
+#include "facts/fact.h"
 
 /* Reports dex.gap for files behind a missing one, dex.unreferenced for names that only look as if they were loaded. */
 void apk_code_check(const struct zipdir *dir, struct anomalies *anomalies);
+
+/*
+ * DEX code before the first entry (janus): its row has the empty path, the package itself. False and err when reading failed or
+ * memory ran out.
+ */
+bool apk_code_read_prefix(const struct source *source, const struct zipdir *dir, const struct limits *limits,
+			  struct anomalies *anomalies, struct fact_sink *sink, struct error *err);
 
 #endif

@@ -230,6 +230,8 @@ static bool walk(struct manifest *m, bool *broken)
 			look_behind_root(m);
 			return true;
 		}
+		if (event == AXML_OTHER)
+			manifest_check_namespace(m);
 		if ((event == AXML_START && !start(m)) || (event == AXML_END && !end(m)))
 			return false;
 		if (!deep && m->xml.depth > (int)m->xml.depth_limit) {
@@ -238,7 +240,7 @@ static bool walk(struct manifest *m, bool *broken)
 				       (unsigned long long)m->xml.depth_limit);
 		}
 	}
-	anomaly_report(m->anomalies, ANOMALY_AXML_UNBALANCED, MANIFEST_PATH, ANOMALY_NO_OFFSET,
+	anomaly_report(m->anomalies, m->xml.is_cut ? ANOMALY_AXML_TRUNCATED : ANOMALY_AXML_UNBALANCED, MANIFEST_PATH, ANOMALY_NO_OFFSET,
 		       "the document ends inside its root element");
 	manifest_end_component(m);
 	return !m->stopped;
@@ -248,9 +250,8 @@ static bool find_root(struct manifest *m)
 {
 	enum axml_event event;
 
-	do
-		event = axml_next(&m->xml);
-	while (event == AXML_OTHER || event == AXML_END);
+	while ((event = axml_next(&m->xml)) == AXML_OTHER || event == AXML_END)
+		manifest_check_namespace(m);
 	if (event == AXML_START && axml_element_is(&m->xml, "manifest"))
 		return true;
 	if (event != AXML_BAD)

@@ -4,8 +4,10 @@
 
 #define report(m, id, ...) anomaly_report((m)->anomalies, id, MANIFEST_PATH, ANOMALY_NO_OFFSET, __VA_ARGS__)
 
-#define report_odd(m, id, ...)                                                                                         \
-	anomaly_report_as((m)->anomalies, id, EFFECT_ODD, MANIFEST_PATH, ANOMALY_NO_OFFSET, __VA_ARGS__)
+#define report_as(m, id, effect, ...)                                                                                  \
+	anomaly_report_as((m)->anomalies, id, effect, MANIFEST_PATH, ANOMALY_NO_OFFSET, __VA_ARGS__)
+
+#define ANDROID_NS "http://schemas.android.com/apk/res/android"
 
 /* Names of the attributes whose ids matter most: another name under their id misleads readers that go by name. */
 static const struct {
@@ -50,6 +52,50 @@ static void check_raw(struct manifest *m, const struct axml_attribute *attribute
 		report(m, ANOMALY_AXML_RAW_TYPED_MISMATCH, "attribute %08x has another raw text than value", attribute->id);
 }
 
+/* A name without which the phone refuses the element; other strings are merely none. */
+static bool is_needed(const struct manifest *m, const struct axml_attribute *attribute)
+{
+	static const char *const needing[] = {"manifest", "activity", "service", "receiver", "provider", "activity-alias", "permission",
+					      "permission-group", "instrumentation", "uses-library", "action", "category"};
+	bool has_name = attribute->id == ATTR_NAME || (attribute->ns == AXML_NONE && string_pool_is(&m->xml.strings, attribute->name, "package"));
+
+	for (size_t i = 0; has_name && i < sizeof needing / sizeof needing[0]; i++)
+		if (axml_element_is(&m->xml, needing[i]))
+			return true;
+	return false;
+}
+
+static void check_string(struct manifest *m, const struct axml_attribute *attribute, uint32_t index)
+{
+	enum string_pool_fault fault = index == AXML_NONE ? STRING_POOL_SOUND : string_pool_fault(&m->xml.strings, index);
+	enum anomaly_effect effect = is_needed(m, attribute) ? EFFECT_REFUSED : EFFECT_EVASIVE;
+
+	switch (fault) {
+	case STRING_POOL_INDEX:
+		report_as(m, ANOMALY_AXML_STRING_INDEX, effect, "attribute %08x takes string %u", attribute->id, index);
+		break;
+	case STRING_POOL_OFFSET:
+		report_as(m, ANOMALY_AXML_STRING_OFFSET, effect, "attribute %08x takes string %u", attribute->id, index);
+		break;
+	case STRING_POOL_LENGTH:
+		report_as(m, ANOMALY_AXML_STRING_LENGTH, effect, "attribute %08x takes string %u", attribute->id, index);
+		break;
+	case STRING_POOL_ENCODING:
+		report(m, ANOMALY_AXML_BAD_ENCODING, "attribute %08x takes string %u", attribute->id, index);
+		break;
+	default:
+		break;
+	}
+}
+
+static void check_strings(struct manifest *m, const struct axml_attribute *attribute)
+{
+	if (attribute->type == AXML_TYPE_STRING)
+		check_string(m, attribute, attribute->data);
+	if (attribute->type != AXML_TYPE_STRING || attribute->raw != attribute->data)
+		check_string(m, attribute, attribute->raw);
+}
+
 static void check_nul(struct manifest *m, const struct axml_attribute *attribute)
 {
 	struct span bytes;
@@ -75,11 +121,24 @@ void manifest_check_attributes(struct manifest *m)
 		check_name(m, &attribute);
 		check_raw(m, &attribute);
 		check_nul(m, &attribute);
+		check_strings(m, &attribute);
 		if (attribute.id != 0 && attribute.id < highest)
 			report(m, ANOMALY_AXML_ATTR_UNSORTED, "attribute %08x stands behind %08x", attribute.id, highest);
 		if (attribute.id > highest)
 			highest = attribute.id;
 	}
+}
+
+void manifest_check_namespace(struct manifest *m)
+{
+	uint32_t prefix, uri;
+
+	if (!axml_namespace(&m->xml, &prefix, &uri) ||
+	    string_pool_is(&m->xml.strings, prefix, "android") == string_pool_is(&m->xml.strings, uri, ANDROID_NS))
+		return;
+	report(m, ANOMALY_AXML_NS_PREFIX_SPOOF, string_pool_is(&m->xml.strings, uri, ANDROID_NS)
+						      ? "the android namespace has another prefix"
+						      : "the prefix android is that of another namespace");
 }
 
 /* FrameworkParsingPackageUtils.validateName: letters first, then letters, digits and _; at least two parts but for "android". */
@@ -118,12 +177,12 @@ static void check_sdks(struct manifest *m)
 	const struct fact_package *package = m->package;
 
 	if (package->min_sdk != FACT_ABSENT && package->target_sdk != FACT_ABSENT && package->min_sdk > package->target_sdk)
-		report_odd(m, ANOMALY_MANIFEST_SDK_RANGE, "minSdkVersion %lld is above targetSdkVersion %lld",
+		report_as(m, ANOMALY_MANIFEST_SDK_RANGE, EFFECT_ODD, "minSdkVersion %lld is above targetSdkVersion %lld",
 			   (long long)package->min_sdk, (long long)package->target_sdk);
 	if (package->target_sdk != FACT_ABSENT && package->target_sdk < 0)
 		report(m, ANOMALY_MANIFEST_SDK_RANGE, "targetSdkVersion %lld", (long long)package->target_sdk);
 	if (package->max_sdk != FACT_ABSENT)
-		report_odd(m, ANOMALY_MANIFEST_SDK_RANGE, "maxSdkVersion %lld", (long long)package->max_sdk);
+		report_as(m, ANOMALY_MANIFEST_SDK_RANGE, EFFECT_ODD, "maxSdkVersion %lld", (long long)package->max_sdk);
 }
 
 void manifest_check(struct manifest *m)

@@ -126,4 +126,7 @@ void manifest_check(struct manifest *m);
 /* Oddities of the attributes of the element at hand. */
 void manifest_check_attributes(struct manifest *m);
 
+/* A namespace node whose prefix would lead a reader of prefixes to another namespace than the phone's. */
+void manifest_check_namespace(struct manifest *m);
+
 #endif

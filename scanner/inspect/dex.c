@@ -4,6 +4,7 @@
 #include "encoding/dex.h"
 
 #include "inspect/content.h"
+#include "inspect/dex.h"
 #include "inspect/dex_name.h"
 #include "inspect/inspect.h"
 
@@ -53,19 +54,13 @@ static void report(struct anomalies *anomalies, const char *path, const struct d
 			       "%zu bytes behind the end of the file", len - header->container_size);
 }
 
-static bool inspect(struct inspect_context *context, const struct inspect_entry *entry, const struct source *content,
-		    struct error *err)
+bool dex_row_write(struct span bytes, const char *path, struct anomalies *anomalies, struct fact_sink *sink, struct error *err)
 {
 	struct fact_dex row = fact_dex_row();
-	struct dex_header header;
-	struct span bytes;
-	uint8_t *owned;
+	struct dex_header header = read_all(bytes);
 
-	if (!content_span(content, &bytes, &owned, err))
-		return false;
-	header = read_all(bytes);
-	report(context->anomalies, entry->entry->path, &header, bytes.len);
-	row.path = entry->entry->path;
+	report(anomalies, path, &header, bytes.len);
+	row.path = path;
 	if (header.version[0] != '\0') {
 		row.version = header.version;
 		row.checksum_ok = header.checksum_ok;
@@ -76,8 +71,21 @@ static bool inspect(struct inspect_context *context, const struct inspect_entry 
 		row.methods = header.methods;
 		row.strings = header.strings;
 	}
+	return fact_dex_emit(sink, &row) || error_set(err, ERROR_IO, "a row was not taken");
+}
+
+static bool inspect(struct inspect_context *context, const struct inspect_entry *entry, const struct source *content,
+		    struct error *err)
+{
+	struct span bytes;
+	uint8_t *owned;
+	bool ok;
+
+	if (!content_span(content, &bytes, &owned, err))
+		return false;
+	ok = dex_row_write(bytes, entry->entry->path, context->anomalies, context->sink, err);
 	free(owned);
-	return fact_dex_emit(context->sink, &row) || error_set(err, ERROR_IO, "a row was not taken");
+	return ok;
 }
 
 extern const struct inspector inspector_dex;

@@ -28,12 +28,13 @@ TEST(cursor_fits, "a count that would overflow does not fit")
 	CHECK(!cursor_fits(&c, UINT64_MAX, 8));
 }
 
-TEST(text_escape, "invalid UTF-8, NUL and backslash are escaped, all else stays")
+TEST(text_escape, "invalid UTF-8, NUL and backslash are escaped, surrogates of Java's UTF-8 are joined, all else stays")
 {
 	ARENA_CLEANUP struct arena arena = arena_new(4096);
 
 	CHECK_TEXT(text_escape(&arena, span_of("a\\\0\xff\xe4\xb8\xad", 7)), "a\\\\\\x00\\xff\xe4\xb8\xad");
 	CHECK_TEXT(text_escape(&arena, span_of("\xed\xa0\x80\xc0\x80", 5)), "\\xed\\xa0\\x80\\xc0\\x80");
+	CHECK_TEXT(text_escape_java(&arena, span_of("x\xed\xa0\xbd\xed\xb8\x80\xed\xa0\x80y", 11)), "x\xf0\x9f\x98\x80\\xed\\xa0\\x80y");
 	CHECK_TEXT(text_escape_utf16(&arena, span_of("a\0\0\xd8x\0\x3d\xd8\0\xde", 10)), "a\\ud800x\xf0\x9f\x98\x80");
 }
 

@@ -1,0 +1,22 @@
+"""A case: a package, and all that is odd about it."""
+import os
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(ROOT, "fixtures/sources"))
+sys.dont_write_bytecode = True
+
+CASES = []
+R, A, E, O, U = "refused", "ambiguous", "evasive", "odd", "unread"
+
+
+def case(sentence, data, *says, app="com.example.hostile", has=(), lacks=(), tables=(), **package):
+    """says: "name:effect", every anomaly that the report has and no other (a disagreement with libzip apart); app: the package name,
+    None for none; has and lacks: permissions; tables: (table, columns that some row has); package: columns of the package."""
+    CASES.append({"sentence": sentence, "data": data, "says": sorted(says), "app": app, "has": has, "lacks": lacks, "tables": tables,
+                  "package": package})
+
+
+def fixture(name):
+    with open(os.path.join(ROOT, "fixtures", name), "rb") as file:
+        return file.read()

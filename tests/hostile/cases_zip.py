@@ -1,0 +1,174 @@
+"""The directory, as libziparchive reads it."""
+import struct
+
+import axml
+import dex
+from case import case
+from zips import DEFLATED, Entry, deflate, end_record, pack
+
+MANIFEST = axml.plain().build()
+DECOY = axml.plain(package="com.decoy.hostile").build()
+CODE = dex.make(["com.example.hostile.Main"])
+
+
+def entries(manifest=None, code=None, more=()):
+    return [manifest or Entry("AndroidManifest.xml", MANIFEST, DEFLATED), code or Entry("classes.dex", CODE, DEFLATED), *more]
+
+
+def only(entry):
+    return pack(entries(more=[entry]))
+
+
+def picture(size=40):
+    return b"\x89PNG\r\n\x1a\n" + b"p" * size
+
+
+case("a plain package has nothing odd", pack(entries()), version_code=7, label="Hostile", min_sdk=26, target_sdk=36)
+case("an entry twice: the phone refuses", pack(entries(more=[Entry("classes.dex", CODE)])), "zip.duplicate-entry:refused")
+case("another manifest of the same name: the name is the first one's, and the phone refuses",
+     pack(entries(more=[Entry("AndroidManifest.xml", DECOY)])), "zip.duplicate-entry:refused")
+case("a large extra field is skipped by its unsigned length and said", only(Entry("a.txt", b"a", extra=struct.pack("<HH", 0x1234, 0x9000) + b"\1" * 0x9000)),
+     "zip.extra-oversize:evasive")
+case("another name in the local header: that entry cannot be read",
+     only(Entry("a.txt", b"a", local={"name": b"b.txt"})), "zip.lfh-cd-name-mismatch:evasive")
+case("another name in the manifest's local header: the phone refuses", pack(entries(Entry("AndroidManifest.xml", MANIFEST, local={"name": b"AndroidManifest.xmL"}))),
+     "zip.lfh-cd-name-mismatch:refused", "manifest.missing:refused", app=None)
+case("a DEX file before the package: Android before the patch ran it", pack(entries(), prefix=CODE),
+     "janus.dex-prefix:ambiguous", "zip.prefix-data:refused", tables=[("dex", {"path": "", "classes": 1})])
+case("a picture before the package: the phone refuses", pack(entries(), prefix=picture()), "zip.prefix-data:refused")
+case("a picture before the package, offsets not mended: the phone refuses", pack(entries(), prefix=picture(), adjusted=False),
+     "zip.bad-offset:refused", "zip.prefix-data:refused")
+case("an unknown method in both headers: the phone takes the manifest as stored",
+     pack(entries(Entry("AndroidManifest.xml", MANIFEST).both(method=0x2F2F, stored=77))), "zip.unknown-method:evasive", "zip.slack-data:evasive")
+case("an unknown method in the local header only does not matter",
+     pack(entries(Entry("AndroidManifest.xml", MANIFEST, DEFLATED, local={"method": 99}))), "zip.lfh-cd-method-mismatch:evasive")
+case("stored, with a packed size that is too small: the whole size is read",
+     pack(entries(Entry("AndroidManifest.xml", MANIFEST).both(stored=50))), "zip.stored-size-mismatch:evasive", "zip.slack-data:evasive")
+case("the encryption bit is not looked at", pack(entries(Entry("AndroidManifest.xml", MANIFEST, DEFLATED).both(flags=1))), "zip.fake-encryption:evasive")
+case("other sizes in the local header: the phone refuses", pack(entries(Entry("AndroidManifest.xml", MANIFEST, DEFLATED, local={"size": 5}))),
+     "zip.lfh-cd-size-mismatch:refused", "manifest.missing:refused", app=None)
+
+
+def described(content, signed=True, lie=0):
+    data = deflate(content)
+    import zlib
+    tail = (b"PK\7\10" if signed else b"") + struct.pack("<III", zlib.crc32(content), len(data), len(content) + lie)
+    return Entry("AndroidManifest.xml", content, DEFLATED, descriptor=tail, local={"flags": 8, "crc": 0, "stored": 0, "size": 0}, record={"flags": 8})
+
+
+case("a data descriptor is ordinary", pack(entries(described(MANIFEST))))
+case("a data descriptor without its signature is ordinary", pack(entries(described(MANIFEST, False))))
+case("a data descriptor that lies is said", pack(entries(described(MANIFEST, lie=1))), "zip.bad-data-descriptor:evasive", "zip.slack-data:evasive")
+
+INNER = pack([Entry("AndroidManifest.xml", DECOY), Entry("classes.dex", CODE)])
+case("a second archive in the comment whose offsets are its own: the last end record counts, and the phone refuses", pack(entries(), comment=INNER),
+     "zip.bad-offset:refused", "zip.multiple-eocd:evasive", "zip.prefix-data:refused", app="com.decoy.hostile")
+case("a second archive in the comment whose offsets are the file's: the last end record counts", pack(
+    [Entry("AndroidManifest.xml", DECOY), Entry("classes.dex", CODE)], prefix=pack(entries(), end={"comment_len": len(INNER)})),
+     "zip.multiple-eocd:evasive", "zip.prefix-data:refused", app="com.decoy.hostile")
+case("an end record in the comment that fits the file's end wins, as on the phone",
+     pack(entries(), comment=end_record({"disk": 0, "directory_disk": 0, "here": 0, "records": 0, "size": 0, "offset": 0, "comment_len": 0})),
+     "zip.empty:refused", "zip.gap-cd-eocd:refused", "zip.multiple-eocd:evasive", "package.not-a-package:refused", app=None)
+case("an end signature in the comment that fits nothing: the phone does not try again",
+     pack(entries(), comment=end_record({"disk": 0, "directory_disk": 0, "here": 1, "records": 1, "size": 9, "offset": 9, "comment_len": 999})),
+     "zip.eocd-in-comment:refused")
+case("bytes behind the end: the phone refuses", pack(entries()) + b"trailing bytes", "zip.trailing-data:refused")
+case("records behind the counted ones are not seen", pack(entries(), end={"size": 46 * 3 + 19 + 11 + 12}, hidden=[Entry("classes2.dex", CODE)]),
+     "zip.hidden-cd-entries:evasive", tables=[("dex", {"path": "classes2.dex"})])
+case("more records counted than there are: the phone refuses", pack(entries(), end={"records": 9, "here": 9}), "zip.cd-truncated:refused")
+case("a record without its signature: the phone refuses", only(Entry("a.txt", b"a", record={"signature": 0x01020304})), "zip.cd-corrupt:refused", "zip.slack-data:evasive")
+case("a local header inside the directory: the phone refuses", only(Entry("a.txt", b"a", record={"offset": 0x7FFFFFFF})), "zip.bad-offset:refused", "zip.bad-offset:evasive", "zip.slack-data:evasive")
+case("disk numbers are not looked at", pack(entries(), end={"disk": 3, "directory_disk": 3}), "zip.multidisk-fields:odd")
+case("the count of this disk is not looked at", pack(entries(), end={"here": 1}), "zip.entry-count:odd")
+case("a gap before the end record hides the signing block", pack(entries(), after_directory=b"gap!"), "zip.gap-cd-eocd:refused")
+LOCATOR = struct.pack("<IIQI", 0x07064B50, 0, 0, 1)
+RECORD64 = struct.pack("<IQHHIIQQQQ", 0x06064B50, 44, 45, 45, 0, 0, 0, 0, 0, 0)
+case("ZIP64 records beside sound 32-bit fields are not looked at; the signature code refuses them",
+     pack(entries(), after_directory=RECORD64 + LOCATOR), "zip.gap-cd-eocd:refused", "zip64.decoy:refused")
+for name in ("AndroidManifest.xml/", "classes.dex/", "AndroidManifest.xml/x"):
+    case(f"{name} beside the file of that name is another entry", only(Entry(name)), "zip.dir-shadows-file:evasive")
+case("a NUL in a name: the phone refuses", only(Entry(b"a\0b", b"a")), "zip.name-nul:refused")
+case("a name that is no UTF-8: the phone refuses", only(Entry(b"a\xff\xfeb", b"a")), "zip.name-invalid-utf8:refused")
+case("a name with an overlong sequence: the phone takes it", only(Entry(b"a\xc0\xafb", b"a")), "zip.name-overlong:evasive")
+case("a name that leads out of its folder", only(Entry("../../etc/passwd", b"a")), "zip.path-traversal:evasive")
+case("a name that begins at the root", only(Entry("/etc/passwd", b"a")), "zip.absolute-path:evasive")
+case("a name with a drive and backslashes", only(Entry("C:\\windows\\x", b"a")), "zip.absolute-path:evasive", "zip.backslash-name:evasive")
+case("a name that leads out by backslashes", only(Entry("..\\..\\x", b"a")), "zip.path-traversal:evasive", "zip.backslash-name:evasive")
+case("a name of 65,535 bytes is said", only(Entry("n" * 65535, b"a")), "limit.name-size:odd")
+case("a path of 20,000 folders is said", only(Entry("a/" * 20000 + "x", b"a")), "limit.name-size:odd", "zip.path-depth:evasive")
+case("an entry without a name is said", only(Entry("", b"a")), "zip.empty-name:evasive")
+case("a symbolic link's mode is not looked at", only(Entry("link", b"/etc/passwd", record={"made_by": 0x314, "attributes": 0xA1FF0000})), "zip.symlink:odd")
+case("direction characters and escapes in a name are said", only(Entry("a\u202egpj.exe\x1b[31m\n", b"a")), "zip.name-bidi:evasive")
+case("names that differ in case alone are said", only(Entry("Classes.dex", b"a")), "zip.case-collision:odd", "dex.unreferenced:evasive")
+
+
+def quoted(count, kernel):
+    """Fifield's quoted overlap: each entry's data begins with the next one's local header."""
+    import zlib
+    data = deflate(kernel)
+    out, crc, size = Entry("k00", kernel, DEFLATED), zlib.crc32(kernel), len(kernel)
+    made, content, offsets = out.local_bytes() + data, kernel, []
+    names = [("k00", crc, len(data), size)]
+    for number in range(1, count):
+        head = made[:30 + 3]
+        content = head + content
+        block = b"\0" + struct.pack("<HH", len(head), len(head) ^ 0xFFFF)
+        data = block + made
+        entry = Entry(f"k{number:02}", content, DEFLATED, data=data)
+        made = entry.local_bytes() + block + made
+        names.append((f"k{number:02}", zlib.crc32(content), len(data), len(content)))
+    return made, names
+
+
+def overlapping(kernel=b"\0" * 1000):
+    blob, names = quoted(20, kernel)
+    listed, at = [], 0
+    for name, crc, stored, size in reversed(names):
+        entry = Entry(name, b"").both(method=DEFLATED, crc=crc, stored=stored, size=size)
+        listed.append((entry, at))
+        at += 30 + 3 + 5
+    base = entries()
+    start = sum(len(e.local_bytes()) + len(e.data) for e in base)
+    for entry, place in listed:
+        entry.record["offset"] = start + place
+        entry.local_bytes = lambda: b""
+        entry.data = b""
+    return pack(base + [entry for entry, _ in listed], before_directory=blob)
+
+
+case("entries that quote each other's headers share their bytes", overlapping(), "zip.overlap:evasive")
+case("entries that quote each other and would make a hundred times the file are a bomb", overlapping(b"\0" * (9 << 20)),
+     "zip.overlap:evasive", "zip.bomb:unread", "zip.ratio:odd", complete=False)
+case("two mebibytes of zeros in two kilobytes are read and said", only(Entry("assets/zeros", b"\0" * (2 << 20), DEFLATED)), "zip.ratio:odd", complete=True)
+case("two records of one local header's data share their bytes", only(Entry("a.txt", b"a", record={"offset": 0})),
+     "zip.lfh-cd-name-mismatch:evasive", "zip.lfh-cd-method-mismatch:evasive", "zip.lfh-cd-size-mismatch:evasive", "zip.slack-data:evasive",
+     "zip.overlap:evasive")
+case("a hundred mebibytes of zeros in a hundred kilobytes stop at the ratio", only(Entry("bomb", b"\0" * (100 << 20), DEFLATED)), "limit.ratio:unread", complete=False)
+case("a size that is far more than there is", pack(entries(more=[Entry("a.txt", b"abc", DEFLATED).both(size=0xFFFFFFF0)])), "zip.size-lie:evasive")
+case("a manifest that says four gibibytes: the phone refuses", pack(entries(Entry("AndroidManifest.xml", MANIFEST, DEFLATED).both(size=0xFFFFFFF0))),
+     "zip.size-lie:refused")
+case("a size that is less than there is", pack(entries(more=[Entry("a.txt", b"abc" * 50, DEFLATED).both(size=5)])), "zip.size-lie:evasive")
+case("a checksum that is wrong is not looked at", pack(entries(Entry("AndroidManifest.xml", MANIFEST, DEFLATED).both(crc=1))), "zip.bad-crc:evasive")
+case("bytes between entries belong to nothing", only(Entry("a.txt", b"a", before=CODE)), "zip.slack-data:evasive")
+case("bytes before the directory belong to nothing", pack(entries(), before_directory=b"hidden bytes"), "zip.slack-data:evasive")
+case("bytes in the directory belong to nothing", pack(entries(), after_directory=b"more", end={"size": 46 * 2 + 19 + 11 + 4}), "zip.slack-data:evasive")
+case("a comment of an entry that hides a file is said", only(Entry("a.txt", b"a", comment=CODE + b"x" * 2000)), "zip.comment-oversize:evasive", "zip.slack-data:evasive")
+case("a short comment that is a DEX file is said", pack(entries(), comment=CODE), "zip.slack-data:evasive")
+case("a long comment is said", pack(entries(), comment=b"c" * 5000), "zip.comment-oversize:evasive")
+case("an extra field in the directory that hides a file is said", only(Entry("a.txt", b"a", record_extra=struct.pack("<HH", 0x1234, 2000) + b"\1" * 2000)),
+     "zip.extra-oversize:evasive")
+case("flags and versions that nobody knows are not looked at", pack(entries(Entry("AndroidManifest.xml", MANIFEST, DEFLATED).both(version=255, flags=0x2000))))
+case("another encryption bit in the local header is said", pack(entries(Entry("AndroidManifest.xml", MANIFEST, DEFLATED, local={"flags": 1}))),
+     "zip.lfh-cd-flag-mismatch:odd")
+case("bytes behind the deflated manifest are not looked at", pack(entries(Entry("AndroidManifest.xml", MANIFEST, DEFLATED, data=deflate(MANIFEST) + b"more bytes"))),
+     "zip.deflate-trailing:evasive")
+case("a manifest whose deflated data is broken: the phone refuses", pack(entries(Entry("AndroidManifest.xml", MANIFEST, DEFLATED, data=b"\xff" * 60))),
+     "zip.corrupt-deflate:refused", "axml.bad-size:refused", app=None)
+case("another entry whose deflated data is broken is said", only(Entry("a.txt", b"abc", DEFLATED, data=b"\xff" * 60)), "zip.corrupt-deflate:evasive")
+case("stored data that reaches into the directory: the phone refuses the manifest",
+     pack([Entry("classes.dex", CODE, DEFLATED), Entry("AndroidManifest.xml", MANIFEST).both(size=len(MANIFEST) + 40, stored=len(MANIFEST) + 40)]),
+     "zip.data-overlaps-cd:refused", "manifest.missing:refused", app=None)
+case("a package inside, stored: its entries are not the package's", only(Entry("assets/inner.bin", INNER)), "embedded.apk:odd")
+case("no end record at all: no package", pack(entries())[:-22], "zip.no-eocd:refused", "package.not-a-package:refused", app=None)
+case("an archive without entries", pack([]), "zip.empty:refused", "package.not-a-package:refused", app=None)
+case("a ZIP without manifest and code is no package", pack([Entry("a.txt", b"a")]), "package.not-a-package:refused", app=None)
