@@ -217,9 +217,14 @@ static bool take_spec(struct arsc *arsc, const struct arsc_chunk *chunk, size_t 
 /* The pools of types and keys must be usable; others are passed over. */
 static bool take_pool(struct arsc *arsc, const struct arsc_chunk *chunk, size_t at, uint32_t types, uint32_t keys)
 {
+	struct string_pool pool;
+
 	if (at != types && at != keys)
 		return true;
-	return string_pool_open(chunk->bytes, NULL, NULL).is_usable ||
+	pool = string_pool_open(chunk->bytes, NULL, NULL);
+	if (at == keys && pool.is_usable && arsc_names_are_obfuscated(&pool))
+		report(arsc, ANOMALY_ARSC_OBFUSCATED, at, "of %u names", pool.num_strings);
+	return pool.is_usable ||
 	       refuse(arsc, ANOMALY_ARSC_POOL_COUNT, at, "a pool of names is not usable");
 }
 

@@ -30,4 +30,10 @@ struct arsc_config arsc_read_config(struct span bytes);
 /* Reads a package chunk's pools and types. False: the platform gives up. */
 bool arsc_read_package(struct arsc *arsc, const struct arsc_chunk *chunk, struct arena *arena, struct error *err);
 
+/* What is odd about the entries of a table that loads: offsets, counts and parents. False and err when memory ran out. */
+bool arsc_check(const struct arsc *arsc, struct arena *arena, struct error *err);
+
+/* True when resource names were taken away: blank, one for all, or nearly all of three letters at the most. */
+bool arsc_names_are_obfuscated(const struct string_pool *keys);
+
 #endif

@@ -67,9 +67,9 @@ def package(types, identity=0x7F, names=("string", "bool", "style"), keys=("key"
         "<IIIII", 288, len(names), 288 + len(type_pool), len(keys), 0) + body
 
 
-def table(packages, strings, kind=2, count=None, between=b"", tail=b"", **odd):
+def table(packages, strings, kind=2, num_packages=None, between=b"", tail=b"", **odd):
     body = axml.pool(strings, **odd) + between + b"".join(packages)
-    return struct.pack("<HHII", kind, 12, 12 + len(body), len(packages) if count is None else count) + body + tail
+    return struct.pack("<HHII", kind, 12, 12 + len(body), len(packages) if num_packages is None else num_packages) + body + tail
 
 
 def labels(*texts, **odd):

@@ -1,1 +1,90 @@
+"""Resource tables, as LoadedArsc and AssetManager2 read them."""
+import struct
 
+import arsc
+import axml
+import dex
+from arsc import bag, compact, config, labels, package, reference, spec, table, table_type, text
+from axml import A, Document, Ref, plain, root
+from case import case
+from zips import DEFLATED, Entry, pack
+
+LABEL = Ref(0x7F010000)
+CODE = dex.make(["com.example.hostile.Main"])
+P = "android.permission."
+
+
+def manifest(label=LABEL, more=None, sdk=(26, 36), application=()):
+    document = root(Document()).element("uses-sdk", [A("minSdkVersion", sdk[0]), A("targetSdkVersion", sdk[1])])
+    if more:
+        more(document)
+    document.start("application", [A("label", label), *application])
+    return document.end("application").end("manifest").build()
+
+
+def apk(resources, made=None, **entry):
+    resource = resources if isinstance(resources, Entry) else Entry("resources.arsc", resources, **entry)
+    return pack([Entry("AndroidManifest.xml", made or manifest(), DEFLATED), Entry("classes.dex", CODE, DEFLATED), resource])
+
+
+def of(types, strings=("Good", "Other"), **odd):
+    return table([package(types, **odd)], strings)
+
+
+case("a label from the table", apk(labels("Good")), label="Good")
+case("a label in UTF-8 with an emoji as Java writes it", apk(labels(b"\x03\x07x\xed\xa0\xbd\xed\xb8\x80\0", utf8=True)), label="x\U0001F600")
+case("every label of every language is listed", apk(of([spec(1, 1), table_type(1, [text(0)]), table_type(1, [text(1)], config("fr"))])),
+     label="Good", tables=[("label", {"locale": "fr", "text": "Other"}), ("label", {"locale": "", "text": "Good"})])
+case("a label by an Android version takes that of the newest", apk(of([spec(1, 1), table_type(1, [text(0)]), table_type(1, [text(1)], config(sdk=29))])),
+     label="Other")
+case("debuggable by configuration is said", apk(of([spec(1, 1), table_type(1, [text(0)]), spec(2, 1), table_type(
+    2, [arsc.simple(axml.BOOLEAN, 0)]), table_type(2, [arsc.simple(axml.BOOLEAN, 0xFFFFFFFF)], config("fr"))]),
+    manifest(application=[A("debuggable", Ref(0x7F020000))])), "manifest.config-dependent-value:evasive", debuggable=False)
+case("a permission whose name is a resource is not held", apk(labels(P + "READ_SMS"), manifest(more=lambda d: d.element(
+    "uses-permission", [A("name", LABEL)]))), "manifest.permission-reference:evasive", lacks=[P + "READ_SMS"])
+case("a sparse type is ordinary", apk(of([spec(1, 3), table_type(1, [text(0), None, text(1)], flags=1)])), label="Good")
+case("16-bit offsets are ordinary", apk(of([spec(1, 3), table_type(1, [None, text(1), text(0)], flags=2)]), manifest(Ref(0x7F010002))), label="Good")
+case("compact entries are ordinary", apk(of([spec(1, 1), table_type(1, [compact(axml.STRING, 0)])])), label="Good")
+case("references in a circle lead nowhere", apk(of([spec(1, 2), table_type(1, [reference(0x7F010001), reference(0x7F010000)])])),
+     "arsc.reference-cycle:evasive", label=None)
+case("a reference to itself leads nowhere", apk(of([spec(1, 1), table_type(1, [reference(0x7F010000)])])), "arsc.reference-cycle:evasive", label=None)
+CHAIN = [reference(0x7F010001 + i) for i in range(18)] + [text(0)]
+case("18 references in a row lead somewhere", apk(of([spec(1, 19), table_type(1, CHAIN)])), label="Good")
+case("bags that inherit in a circle are said", apk(of([spec(1, 1), table_type(1, [text(0)]), spec(3, 2), table_type(3, [
+    bag(0x7F030001, [(0x01010001, axml.INTEGER, 1)]), bag(0x7F030000, [])])])), "arsc.bag-cycle:evasive", label="Good")
+case("bags that inherit one from the other are ordinary", apk(of([spec(1, 1), table_type(1, [text(0)]), spec(3, 2), table_type(3, [
+    bag(0x7F030001, [(0x01010001, axml.INTEGER, 1)]), bag(0, [])])])), label="Good")
+case("an entry whose offset leads outside is none", apk(of([spec(1, 2), table_type(1, [text(0), text(1)], offsets={1: 0x7FFFFFF0})])),
+     "arsc.entry-offset:evasive", label="Good")
+case("a label whose offset leads outside is none", apk(of([spec(1, 2), table_type(1, [text(0), text(1)], offsets={0: 0x7FFFFFF0})])),
+     "arsc.entry-offset:evasive", label=None)
+case("more entries counted than there are: the table does not load and the phone refuses", apk(of([spec(1, 1), table_type(1, [text(0)], count=0x10000)])),
+     "arsc.entry-count:refused", label=None)
+case("a specification that counts more than it has room for", apk(of([spec(1, 1, claimed=40), table_type(1, [text(0)])])), "arsc.entry-count:ambiguous", label="Good")
+case("a bag that counts more values than there are is said", apk(of([spec(1, 1), table_type(1, [text(0)]), spec(3, 1), table_type(3, [bag(0, [], count=1000)])])),
+     "arsc.map-count:evasive", label="Good")
+case("a pool of a billion strings: the table does not load", apk(labels("Good", count=0x3FFFFFFF)), "arsc.pool-count:refused", label=None)
+case("a pool with more strings than stand before the first is said", apk(labels("Good", count=3)), "arsc.pool-count:evasive", label="Good")
+case("of two types of one configuration the first counts", apk(of([spec(1, 1), table_type(1, [text(0)]), table_type(1, [text(1)])])),
+     "arsc.duplicate-type:evasive", label="Good")
+ONE = [package([spec(1, 1), table_type(1, [text(0)])]), package([spec(1, 1), table_type(1, [text(1)])])]
+case("of two packages of one id the first counts", apk(table(ONE, ("Good", "Other"))), "arsc.duplicate-package:evasive",
+     "arsc.duplicate-type:evasive", label="Good")
+case("more packages than counted: the table does not load", apk(table(ONE, ("Good", "Other"), num_packages=1)), "arsc.package-count:refused")
+case("fewer packages than counted are read", apk(table(ONE[:1], ("Good", "Other"), num_packages=5)), "arsc.package-count:evasive", label="Good")
+case("a table of type 0 is skipped", apk(table(ONE[:1], ("Good",), kind=0)), "arsc.bad-magic:evasive", label=None)
+case("a chunk of unknown kind is passed over", apk(table(ONE[:1], ("Good",), between=axml.chunk(0x777, b"abcd"))), "arsc.unknown-chunk:evasive", label="Good")
+case("bytes behind the table are passed over", apk(table(ONE[:1], ("Good",), tail=b"more")), "arsc.trailing-data:evasive", label="Good")
+case("package id 0 resolves nothing", apk(of([spec(1, 1), table_type(1, [text(0)])], identity=0), manifest(Ref(0x00010000))), label=None)
+case("an unusual package id is said", apk(of([spec(1, 1), table_type(1, [text(0)])], identity=0x55), manifest(Ref(0x55010000))), "arsc.package-id:evasive",
+     label="Good")
+case("names of resources that are all one are said", apk(of([spec(1, 1), table_type(1, [text(0)])], keys=("0_resource_name_obfuscated",))),
+     "arsc.obfuscated:odd", label="Good")
+case("names of resources that are blank are said", apk(of([spec(1, 1), table_type(1, [text(0)])], keys=("", ""))), "arsc.obfuscated:odd", label="Good")
+case("a compressed table with target 36: the phone refuses", apk(Entry("resources.arsc", labels("Good"), DEFLATED)), "arsc.compressed:refused", label="Good")
+case("a compressed table with target 29 is ordinary", apk(Entry("resources.arsc", labels("Good"), DEFLATED), manifest(sdk=(26, 29))), label="Good")
+case("a table that is not aligned with target 36: the phone refuses", pack([Entry("resources.arsc", labels("Good"), extra=b"\x35\xd9\1\0\0"), Entry(
+    "AndroidManifest.xml", manifest(), DEFLATED), Entry("classes.dex", CODE, DEFLATED)]), "arsc.misaligned:refused", label="Good")
+case("an empty table does not matter", apk(b""), label=None)
+case("a table of one byte: the phone refuses", apk(b"\2"), "arsc.entry-count:refused", label=None)
+case("a table that breaks off: the phone refuses", apk(labels("Good")[:-20]), "arsc.entry-count:refused", label=None)
