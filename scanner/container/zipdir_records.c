@@ -12,7 +12,7 @@ static uint64_t most_records(struct span directory)
 
 void zipdir_check_comment(struct zipdir_reader *reader, struct span comment, const char *path, uint64_t offset)
 {
-	static const char *const code[] = {"dex\n", "PK\3\4", "\x7f" "ELF"};
+	static const char *const code[] = {"dex\n", "PK\3\4", "\177ELF"};
 
 	if (comment.len > COMMENT_MAX)
 		anomaly_report(reader->anomalies, ANOMALY_ZIP_COMMENT_OVERSIZE, path, offset, "%zu bytes of comment", comment.len);
