@@ -39,21 +39,45 @@ WHERE a.special_access = '1'
 -- class: privacy
 -- basis: licence-16.11, app-behaviours-2.2
 -- platform: android
+-- hit: purpose-placeholder
 -- miss: sms-with-purpose
-SELECT DISTINCT u.permission AS subject, u.text AS detail, u.path FROM purpose u
-WHERE trim(u.text) <> '' AND (length(trim(u.text)) < 4 OR u.text = u.permission
-  OR regexp('^(?i)\W*(todo|tbd|test|xxx+|none|null|n/?a|测试|暂无|无|其他|应用需要|需要该权限|功能需要)\W*$', u.text));
+SELECT DISTINCT u.permission AS subject, u.text AS detail, u.path
+FROM purpose u
+LEFT JOIN android_permissions a ON a.name = u.permission
+LEFT JOIN permission_meanings m ON m.name = u.permission
+WHERE trim(u.text) <> ''
+  AND (NOT regexp('\w{3}', u.text) OR u.text = u.permission
+    OR lower(trim(u.text, ' .,;:!?*#()[]{}<>/\|"`_-=+~…。，；：！？、·（）【】《》“”‘’—' || char(39, 9, 10, 13, 12288))) IN (SELECT text FROM purpose_placeholders)
+    OR trim(u.text, ' .,;:!?*#()[]{}<>/\|"`_-=+~…。，；：！？、·（）【】《》“”‘’—' || char(39, 9, 10, 13, 12288)) IN (a.label_zh, a.label_en, trim(m.meaning_zh, '。'), trim(m.meaning, '.'))
+    OR u.permission = 'android.permission.' || trim(u.text, ' .,;:!?*#()[]{}<>/\|"`_-=+~…。，；：！？、·（）【】《》“”‘’—' || char(39, 9, 10, 13, 12288)));
+
+-- rule: permission.purpose-not-chinese
+-- verdict: review
+-- title: A purpose that is not in Chinese
+-- title.zh: 权限用途未用中文说明
+-- class: privacy
+-- basis: licence-16.11, taf-076
+-- platform: android
+-- hit: purpose-english
+-- miss: sms-with-purpose
+SELECT u.permission AS subject, group_concat(u.text, ' · ') AS detail, u.path
+FROM purpose u
+WHERE trim(u.text) <> '' AND EXISTS (SELECT 1 FROM permission p WHERE p.name = u.permission)
+GROUP BY u.permission HAVING max(regexp('\p{Han}', u.text)) = 0;
 
 -- rule: permission.copied-purpose
 -- verdict: notice
--- title: The same purpose is given for several permissions
--- title.zh: 多个权限使用相同的用途说明
+-- title: The same purpose is given for permissions of several kinds
+-- title.zh: 多类权限使用相同的用途说明
 -- class: privacy
--- basis: licence-16.11
+-- basis: licence-16.11, app-behaviours-2.2
 -- platform: android
+-- hit: purpose-copied
 -- miss: sms-with-purpose
-SELECT u.text AS subject, count(DISTINCT u.permission) || ' permissions' AS detail FROM purpose u
-WHERE trim(u.text) <> '' GROUP BY u.text HAVING count(DISTINCT u.permission) >= 3;
+SELECT u.text AS subject, group_concat(DISTINCT u.permission) AS detail, min(u.path) AS path
+FROM purpose u
+LEFT JOIN permission_kinds k ON k.name = u.permission
+WHERE trim(u.text) <> '' GROUP BY trim(u.text) HAVING count(DISTINCT coalesce(k.kind, u.permission)) >= 3;
 
 -- rule: permission.purpose-without-permission
 -- verdict: notice
@@ -106,8 +130,44 @@ SELECT DISTINCT substr(name, 1, 60) AS subject, length(name) || ' characters' AS
 -- class: privacy
 -- basis: app-types-39, app-behaviours-4.1
 -- platform: android
--- miss: sms-no-purpose
-SELECT DISTINCT p.name AS subject, k.kind || ', category ' || t.name AS detail, p.path
-FROM submission s JOIN app_types_39 t ON t.name = s.category
-JOIN permission p ON p.origin IN ('declared', 'declared-sdk-23') JOIN permission_kinds k ON k.name = p.name
-WHERE instr(' ' || t.expected_groups || ' ' || t.optional_groups || ' ', ' ' || k.kind || ' ') = 0;
+-- hit: category-unusual
+-- miss: category-usual
+SELECT p.name AS subject, k.kind || ', category ' || s.category || ', type ' || t.name AS detail, p.path
+FROM submission s
+LEFT JOIN app_type_aliases a ON a.alias = lower(rtrim(trim(s.category), '类'))
+JOIN app_types_39 t ON t.no = trim(s.category) OR t.name = coalesce(a.name, rtrim(trim(s.category), '类'))
+JOIN permission p ON p.origin IN ('declared', 'declared-sdk-23')
+JOIN permission_kinds k ON k.name = p.name
+GROUP BY p.name
+HAVING max(instr(' ' || t.expected_groups || ' ' || t.optional_groups || ' ', ' ' || k.kind || ' ')) = 0;
+
+-- rule: permission.unknown-category
+-- verdict: notice
+-- title: The category is none of the 39 common types: its permissions are compared with none
+-- title.zh: 应用类别不属于 39 类常见类型，未按类别核对权限
+-- class: quality
+-- basis: app-types-39
+-- platform: android
+-- hit: category-unknown
+-- miss: category-usual
+SELECT s.category AS subject
+FROM submission s
+WHERE trim(s.category) <> ''
+  AND NOT EXISTS (SELECT 1 FROM app_types_39 t WHERE t.no = trim(s.category) OR t.name = rtrim(trim(s.category), '类'))
+  AND NOT EXISTS (SELECT 1 FROM app_type_aliases a WHERE a.alias = lower(rtrim(trim(s.category), '类')));
+
+-- rule: permission.annex-e
+-- verdict: review
+-- title: A permission of low relevance for this category, by GB/T 41391 Annex E
+-- title.zh: 与该类服务相关程度较低的权限（GB/T 41391 附录 E）
+-- class: privacy
+-- basis: gbt-41391-annex-e
+-- platform: android
+-- miss: category-unusual
+SELECT DISTINCT p.name AS subject, 'category ' || s.category || ', type ' || t.name AS detail, p.path
+FROM submission s
+LEFT JOIN app_type_aliases a ON a.alias = lower(rtrim(trim(s.category), '类'))
+JOIN app_types_39 t ON t.no = trim(s.category) OR t.name = coalesce(a.name, rtrim(trim(s.category), '类'))
+JOIN gbt41391_annex_e e ON e.type IN (t.no, t.name) AND e.x <> ''
+JOIN permission p ON p.name IN (e.permission, 'android.permission.' || e.permission)
+WHERE p.origin IN ('declared', 'declared-sdk-23');

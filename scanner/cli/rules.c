@@ -2,6 +2,7 @@
 #include "cli/session.h"
 
 #include "bytes/text.h"
+#include "judge/catalogue_check.h"
 #include "judge/explain.h"
 #include "report/columns.h"
 #include "store/rule_count.h"
@@ -191,12 +192,21 @@ static int run_explain(struct session *session, struct error *err)
 	return 0;
 }
 
+static void print_fault(void *owner, const char *text)
+{
+	struct fixture_check *check = owner;
+
+	check->num_wrong++;
+	fprintf(check->session->output.file, "%s\n", text);
+}
+
 static int run_check(struct session *session, struct error *err)
 {
 	struct fixture_check check = {.session = session};
 
 	if (!session_sandbox(session, 1, err) || !session_rules(session, err) || !session_judge(session, err))
 		return EXIT_TROUBLE;
+	catalogue_check_all(session->rules, print_fault, &check);
 	if (!fixture_check_all(&check, err))
 		return EXIT_TROUBLE;
 	if (!session->quiet)

@@ -165,9 +165,9 @@ static bool register_small(struct bench *bench, struct error *err)
 		values[2 * i] = policy->values[i].name;
 		values[2 * i + 1] = policy->values[i].value;
 	}
-	bench->run = (struct catalogue){"run", run_columns, 2, bench->run_values, 1};
-	bench->policy = (struct catalogue){"policy", policy_columns, 2, values, policy->num_values};
-	bench->blacklist = (struct catalogue){"blacklist", blacklist_columns, 9, NULL, 0};
+	bench->run = (struct catalogue){.name = "run", .columns = run_columns, .num_columns = 2, .values = bench->run_values, .num_rows = 1};
+	bench->policy = (struct catalogue){.name = "policy", .columns = policy_columns, .num_columns = 2, .values = values, .num_rows = policy->num_values};
+	bench->blacklist = (struct catalogue){.name = "blacklist", .columns = blacklist_columns, .num_columns = 9};
 	return register_text(bench, &bench->small[0], &bench->run, err) &&
 	       register_text(bench, &bench->small[1], &bench->policy, err) &&
 	       register_text(bench, &bench->small[2], &bench->blacklist, err);

@@ -60,7 +60,8 @@ static bool read_rows(struct catalogue *catalogue, char *rest, int line_number, 
 	char *line;
 
 	catalogue->values = arena_array(arena, most * catalogue->num_columns, sizeof *catalogue->values);
-	if (catalogue->values == NULL)
+	catalogue->places = arena_array(arena, most, sizeof *catalogue->places);
+	if (catalogue->values == NULL || catalogue->places == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for %s", file);
 	while ((line = next_line(&rest, &line_number)) != NULL) {
 		const char **row = catalogue->values + catalogue->num_rows * catalogue->num_columns;
@@ -74,8 +75,22 @@ static bool read_rows(struct catalogue *catalogue, char *rest, int line_number, 
 					 num, catalogue->num_columns);
 		for (; num < catalogue->num_columns; num++)
 			row[num] = "";
-		catalogue->num_rows++;
+		catalogue->places[catalogue->num_rows++] = (struct catalogue_place){file, line_number};
 	}
+	return true;
+}
+
+/* A comment before the header; some say what may stand in a column. */
+static bool read_comment(struct catalogue *catalogue, const char *line, const char *file, int line_number, struct error *err)
+{
+	static const char check[] = "# check: ";
+
+	if (strncmp(line, check, sizeof check - 1) != 0)
+		return true;
+	if (catalogue->num_checks == CATALOGUE_CHECKS_MAX)
+		return error_set(err, ERROR_RULES, "%s:%d: more than %d checks", file, line_number, CATALOGUE_CHECKS_MAX);
+	catalogue->check_texts[catalogue->num_checks] = line + sizeof check - 1;
+	catalogue->checks[catalogue->num_checks++] = (struct catalogue_place){file, line_number};
 	return true;
 }
 
@@ -96,9 +111,9 @@ bool catalogue_parse(struct catalogue *catalogue, char *text, const char *file, 
 	*catalogue = (struct catalogue){.name = table_name(file, arena)};
 	if (!text_is_utf8(span_of_text(text)))
 		return error_set(err, ERROR_RULES, "%s: not UTF-8", file);
-	do
-		line = next_line(&rest, &line_number);
-	while (line != NULL && (*line == '#' || *line == '\0'));
+	while ((line = next_line(&rest, &line_number)) != NULL && (*line == '#' || *line == '\0'))
+		if (!read_comment(catalogue, line, file, line_number, err))
+			return false;
 	if (line == NULL)
 		return error_set(err, ERROR_RULES, "%s:%d: no header row", file, line_number);
 	return read_header(catalogue, line, arena, err) &&
@@ -111,4 +126,35 @@ int catalogue_column(const struct catalogue *catalogue, const char *column)
 		if (strcmp(catalogue->columns[i], column) == 0)
 			return (int)i;
 	return -1;
+}
+
+static bool same_columns(const struct catalogue *a, const struct catalogue *b)
+{
+	bool same = a->num_columns == b->num_columns;
+
+	for (size_t i = 0; same && i < a->num_columns; i++)
+		same = strcmp(a->columns[i], b->columns[i]) == 0;
+	return same;
+}
+
+bool catalogue_extend(struct catalogue *catalogue, const struct catalogue *more, const char *file, struct arena *arena,
+		      struct error *err)
+{
+	size_t num = catalogue->num_rows + more->num_rows, row = catalogue->num_columns * sizeof *catalogue->values;
+	const char **values = arena_array(arena, num, row);
+	struct catalogue_place *places = arena_array(arena, num, sizeof *places);
+
+	if (!same_columns(catalogue, more))
+		return error_set(err, ERROR_RULES, "%s: its columns are not those of the catalogue %s, which has %zu from '%s' on", file,
+				 catalogue->name, catalogue->num_columns, catalogue->columns[0]);
+	if (values == NULL || places == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for %s", file);
+	memcpy(values, more->values, more->num_rows * row);
+	memcpy(values + more->num_rows * more->num_columns, catalogue->values, catalogue->num_rows * row);
+	memcpy(places, more->places, more->num_rows * sizeof *places);
+	memcpy(places + more->num_rows, catalogue->places, catalogue->num_rows * sizeof *places);
+	catalogue->values = values;
+	catalogue->places = places;
+	catalogue->num_rows = num;
+	return true;
 }

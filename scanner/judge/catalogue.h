@@ -2,6 +2,7 @@
  * catalogue - a table of rules/catalogue/: facts that rules and reports look things up in.
  *
  *   # comment lines
+ *   # check: ...         what may stand in a column: for "rules check"
  *   column TAB column ...
  *   value TAB value ...        no quoting, no tab inside a value
  */
@@ -11,16 +12,31 @@
 #include "bytes/arena.h"
 #include "bytes/error.h"
 
+#define CATALOGUE_CHECKS_MAX 16
+
+struct catalogue_place {
+	const char *file;
+	int line;
+};
+
 struct catalogue {
 	const char *name; /* of the file, without suffix: the table's name */
 	const char **columns;
 	size_t num_columns;
 	const char **values; /* row by row; "" where a row is short */
 	size_t num_rows;
+	struct catalogue_place *places; /* where each row stands */
+	struct catalogue_place checks[CATALOGUE_CHECKS_MAX]; /* comment lines "# check: ..." (catalogue_check.h) */
+	const char *check_texts[CATALOGUE_CHECKS_MAX];
+	size_t num_checks;
 };
 
 /* Parses the text of a file, which must stay; everything made is in the arena. False and err naming file and line. */
 bool catalogue_parse(struct catalogue *catalogue, char *text, const char *file, struct arena *arena, struct error *err);
+
+/* Puts the rows of another file of the same name before those that are there. False and err when its columns are others. */
+bool catalogue_extend(struct catalogue *catalogue, const struct catalogue *more, const char *file, struct arena *arena,
+		      struct error *err);
 
 /* -1 when there is none of that name. */
 int catalogue_column(const struct catalogue *catalogue, const char *column);

@@ -81,12 +81,17 @@ static bool load_pack(struct rules *rules, const char *path, struct error *err)
 static bool load_catalogue(struct rules *rules, const char *path, struct error *err)
 {
 	char *text = read_text(rules, path, err);
+	struct catalogue read;
 
-	if (text == NULL)
+	if (text == NULL || !catalogue_parse(&read, text, path, &rules->arena, err))
 		return false;
+	for (size_t i = 0; i < rules->num_catalogues; i++)
+		if (strcmp(rules->catalogues[i].name, read.name) == 0)
+			return catalogue_extend(&rules->catalogues[i], &read, path, &rules->arena, err);
 	if (rules->num_catalogues == CATALOGUES_MAX)
 		return error_set(err, ERROR_RULES, "%s: more than %d catalogues", path, CATALOGUES_MAX);
-	return catalogue_parse(&rules->catalogues[rules->num_catalogues++], text, path, &rules->arena, err);
+	rules->catalogues[rules->num_catalogues++] = read;
+	return true;
 }
 
 static bool has_suffix(const char *name, const char *suffix)
@@ -119,6 +124,18 @@ static bool load_folder(struct rules *rules, const char *folder, const char *suf
 static const char *joined(struct rules *rules, const char *name)
 {
 	return arena_printf(&rules->arena, "%s/%s", rules->dir, name);
+}
+
+/* The shipped ones, then the operator's own: beside the packs, and local. A file of the same name adds its rows. */
+static bool load_catalogues(struct rules *rules, const struct rules_options *options, struct error *err)
+{
+	const char *catalogue = joined(rules, "catalogue");
+
+	if (catalogue == NULL)
+		return no_memory(err);
+	return load_folder(rules, catalogue, ".tsv", true, load_catalogue, err) &&
+	       load_folder(rules, rules->dir, ".tsv", true, load_catalogue, err) &&
+	       (options->ignore_local || load_folder(rules, LOCAL_DIR "/rules.d", ".tsv", true, load_catalogue, err));
 }
 
 static bool load_policy(struct rules *rules, const char *path, bool optional, struct error *err)
@@ -198,10 +215,7 @@ static bool load_packs(struct rules *rules, const struct rules_options *options,
 
 static bool load_all(struct rules *rules, const struct rules_options *options, struct error *err)
 {
-	const char *catalogue = joined(rules, "catalogue");
-
-	return catalogue != NULL && load_packs(rules, options, err) &&
-	       load_folder(rules, catalogue, ".tsv", true, load_catalogue, err) &&
+	return load_packs(rules, options, err) && load_catalogues(rules, options, err) &&
 	       load_policy(rules, joined(rules, "policy.json"), true, err) && load_seed(rules, err) &&
 	       (options->ignore_local || load_policy(rules, LOCAL_DIR "/policy.json", true, err)) &&
 	       check_packs(rules, err) && (options->only_pack != NULL || check_overrides(rules, err));
