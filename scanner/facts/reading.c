@@ -112,9 +112,16 @@ void reading_write(const struct reading *reading, struct buf *out)
 
 bool reading_parse(struct reading *reading, struct span bytes, struct error *err)
 {
-	struct stream stream = stream_new(&reading->sink);
-	bool ok = stream_feed(&stream, bytes, err) && stream_end(&stream, err);
+	return reading_parse_tables(reading, bytes, UINT64_MAX, err);
+}
 
+bool reading_parse_tables(struct reading *reading, struct span bytes, uint64_t tables, struct error *err)
+{
+	struct stream stream = stream_new(&reading->sink);
+	bool ok;
+
+	stream.wanted = tables;
+	ok = stream_feed(&stream, bytes, err) && stream_end(&stream, err);
 	stream_free(&stream);
 	if (ok && reading->failed)
 		return error_set(err, ERROR_MEMORY, "the reading is larger than the memory for it");

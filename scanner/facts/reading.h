@@ -51,4 +51,7 @@ void reading_write(const struct reading *reading, struct buf *out);
 /* Reads rows in the wire form; each is checked against fact.def. False and err (naming the row) when one is wrong. */
 bool reading_parse(struct reading *reading, struct span bytes, struct error *err);
 
+/* The same, of some tables (a bit each) alone. */
+bool reading_parse_tables(struct reading *reading, struct span bytes, uint64_t tables, struct error *err);
+
 #endif

@@ -6,6 +6,8 @@ enum { VALUE_ABSENT, VALUE_NUMBER, VALUE_TEXT };
 
 #define COLUMNS_MAX 64
 
+_Static_assert(FACT_TABLE_COUNT <= 64, "the tables that are wanted are bits of one number");
+
 static void write_value(struct buf *out, enum fact_type type, union fact_value value)
 {
 	if (fact_is_number(type) ? value.number == FACT_ABSENT : value.text == NULL) {
@@ -43,6 +45,7 @@ struct stream stream_new(struct fact_sink *sink)
 {
 	return (struct stream){
 		.sink = sink,
+		.wanted = UINT64_MAX,
 		.pending = buf_new(STREAM_ROW_MAX + 4),
 		.text = buf_new(STREAM_ROW_MAX + COLUMNS_MAX),
 	};
@@ -87,6 +90,10 @@ static bool read_row(struct stream *stream, struct span bytes, struct error *err
 
 	if (row.bad || table >= FACT_TABLE_COUNT)
 		return error_set(err, ERROR_INPUT, "row %llu is of no known table", (unsigned long long)stream->num_rows);
+	if ((stream->wanted >> table & 1) == 0) {
+		stream->num_rows++;
+		return true;
+	}
 	info = fact_info(table);
 	fact_clear(table, values);
 	stream->text.len = 0;

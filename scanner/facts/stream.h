@@ -22,6 +22,7 @@ void stream_write_row(struct buf *out, enum fact_table table, const void *row);
 
 struct stream {
 	struct fact_sink *sink; /* borrowed: where the rows go */
+	uint64_t wanted;	/* a bit per table; rows of others are passed over unread. All of them at first */
 	struct buf pending;	/* the start of a row whose end has not come yet */
 	struct buf text;	/* room for one row's text */
 	uint64_t num_rows;

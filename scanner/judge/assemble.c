@@ -58,8 +58,26 @@ static bool gather(struct reading *facts, const struct submitted_package *packag
 	return form == NULL || add_rows(facts, form->facts, 0, err);
 }
 
+static bool has(uint64_t tables, enum fact_table table)
+{
+	return (tables >> table & 1) != 0;
+}
+
+static bool derive(const struct rules *rules, struct reading *facts, const struct judge_run *run, uint64_t tables, struct error *err)
+{
+	return (!has(tables, FACT_TABLE_permission) || derive_permissions(rules, facts, err)) &&
+	       (!has(tables, FACT_TABLE_packer) || derive_packers(rules, facts, err)) && derive_package(facts, run, err) &&
+	       derive_signatures(facts, run, err) && derive_roles(facts, err);
+}
+
 struct reading *judge_assemble(const struct rules *rules, const struct submitted_package *packages, size_t num_packages,
 			       const struct form *form, const struct judge_run *run, struct error *err)
+{
+	return judge_assemble_tables(rules, packages, num_packages, form, run, UINT64_MAX, err);
+}
+
+struct reading *judge_assemble_tables(const struct rules *rules, const struct submitted_package *packages, size_t num_packages,
+				      const struct form *form, const struct judge_run *run, uint64_t tables, struct error *err)
 {
 	struct reading *facts = reading_new(FACTS_MAX);
 
@@ -72,9 +90,7 @@ struct reading *judge_assemble(const struct rules *rules, const struct submitted
 	for (size_t i = 1; i < num_packages; i++)
 		if (packages[i].reading->readers < facts->readers)
 			facts->readers = packages[i].reading->readers;
-	if (!gather(facts, packages, num_packages, form, err) || !derive_permissions(rules, facts, err) ||
-	    !derive_packers(rules, facts, err) || !derive_package(facts, run, err) ||
-	    !derive_signatures(facts, run, err) || !derive_roles(facts, err)) {
+	if (!gather(facts, packages, num_packages, form, err) || !derive(rules, facts, run, tables, err)) {
 		reading_free(facts);
 		return NULL;
 	}

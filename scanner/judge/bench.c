@@ -2,6 +2,7 @@
 
 #include "bytes/buf.h"
 #include "judge/bench_function.h"
+#include "judge/derive.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +23,7 @@ struct bench {
 	const struct reading *facts, *before;
 	struct arena arena; /* of the blacklist's rows; emptied with each submission */
 	struct arena fixed; /* of the policy's rows */
-	uint64_t reads, reads_previous; /* tables of the rule being prepared */
+	uint64_t reads, reads_previous, derived_from, reads_other; /* of the rule being prepared */
 	struct buf *names;  /* where an explanation wants the tables' names, or NULL */
 	bool declaring;	    /* a table is telling SQLite its columns */
 	double deadline;
@@ -53,15 +54,27 @@ static int find_fact(const char *name)
 	return -1;
 }
 
-static bool is_small_or_catalogue(const struct bench *bench, const char *name)
+/* The number of one that is small or a catalogue; -1 when there is none of that name. */
+static int find_other(const struct bench *bench, const char *name)
 {
 	for (int i = 0; i < SMALL_TABLES; i++)
 		if (sqlite3_stricmp(bench->small[i].name, name) == 0)
-			return true;
+			return i;
 	for (size_t i = 0; i < bench->num_catalogues; i++)
 		if (sqlite3_stricmp(bench->catalogues[i].name, name) == 0)
-			return true;
-	return false;
+			return SMALL_TABLES + (int)i;
+	return -1;
+}
+
+/* Those behind the last bit share it. */
+static uint64_t bit_of_other(int number)
+{
+	return number < 0 ? 0 : (uint64_t)1 << (number > 63 ? 63 : number);
+}
+
+bool bench_rule_reads(const struct bench *bench, const struct bench_rule *prepared, const char *table)
+{
+	return (prepared->reads_other & bit_of_other(find_other(bench, table))) != 0;
 }
 
 static void note_name(struct buf *names, const char *name)
@@ -75,17 +88,20 @@ static void note_name(struct buf *names, const char *name)
 }
 
 /* Notes that the rule being prepared reads the table; false when it is not one of the bench. */
-static bool note_read(struct bench *bench, const char *name)
+static bool note_read(struct bench *bench, const char *name, const char *column)
 {
 	bool is_previous = sqlite3_strnicmp(name, "previous_", 9) == 0;
-	int fact = find_fact(is_previous ? name + 9 : name);
+	int fact = find_fact(is_previous ? name + 9 : name), other = fact < 0 ? find_other(bench, name) : -1;
 
-	if (fact < 0 && !is_small_or_catalogue(bench, name))
+	if (fact < 0 && other < 0)
 		return false;
+	bench->reads_other |= bit_of_other(other);
 	if (fact >= 0 && is_previous)
 		bench->reads_previous |= (uint64_t)1 << fact;
-	else if (fact >= 0)
+	else if (fact >= 0) {
 		bench->reads |= (uint64_t)1 << fact;
+		bench->derived_from |= derive_needs((enum fact_table)fact, column);
+	}
 	if (bench->names != NULL)
 		note_name(bench->names, name);
 	return true;
@@ -105,7 +121,7 @@ static int authorize(void *owner, int action, const char *first, const char *sec
 	case SQLITE_RECURSIVE:
 		return SQLITE_OK;
 	case SQLITE_READ:
-		if (note_read(owner, first))
+		if (note_read(owner, first, second))
 			return SQLITE_OK;
 		return *second == '\0' && sqlite3_strnicmp(first, "sqlite_", 7) != 0 ? SQLITE_OK : SQLITE_DENY;
 	case SQLITE_FUNCTION:
@@ -293,12 +309,14 @@ bool bench_prepare(struct bench *bench, const struct rule *rule, struct bench_ru
 	const char *rest;
 
 	*prepared = (struct bench_rule){.rule = rule};
-	bench->reads = bench->reads_previous = 0;
+	bench->reads = bench->reads_previous = bench->derived_from = bench->reads_other = 0;
 	bench->deadline = now() + (double)rules_limits(bench->rules).value[LIMIT_RULE_TIME];
 	if (sqlite3_prepare_v3(bench->db, rule->sql, -1, SQLITE_PREPARE_PERSISTENT, &prepared->statement, &rest) != SQLITE_OK)
 		return error_set(err, ERROR_RULES, "%s:%d: rule %s: %s", rule->file, rule->line, rule->id, sqlite3_errmsg(bench->db));
 	prepared->reads = bench->reads;
 	prepared->reads_previous = bench->reads_previous;
+	prepared->derived_from = bench->derived_from;
+	prepared->reads_other = bench->reads_other;
 	find_columns(prepared);
 	if (prepared->statement == NULL || prepared->subject < 0 || !sqlite3_stmt_readonly(prepared->statement) ||
 	    strspn(rest, " \t\r\n") != strlen(rest)) {

@@ -12,6 +12,8 @@ struct bench_rule {
 	sqlite3_stmt *statement;
 	int subject, detail, path, verdict; /* columns of its result, -1 where there is none */
 	uint64_t reads, reads_previous;	    /* bit per table of facts */
+	uint64_t derived_from;		    /* bit per table: what the columns that it reads are made of */
+	uint64_t reads_other;		    /* run, policy, blacklist, then the catalogues as they are numbered: a bit each */
 };
 
 struct bench;
@@ -30,6 +32,9 @@ bool bench_prepare(struct bench *bench, const struct rule *rule, struct bench_ru
 bool bench_explain(struct bench *bench, const struct rule *rule, struct bench_rule *prepared, struct buf *tables,
 		   struct buf *plan, struct error *err);
 void bench_release(struct bench_rule *prepared);
+
+/* True when the rule reads that table, which is none of facts. */
+bool bench_rule_reads(const struct bench *bench, const struct bench_rule *prepared, const char *table);
 
 /* Calls visit with every row, until it returns false. False and err when the rule cannot run or takes too long. */
 bool bench_run(struct bench *bench, struct bench_rule *prepared,

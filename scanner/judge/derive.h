@@ -8,6 +8,9 @@
 
 #include "judge/judge.h"
 
+/* The tables (a bit each) from which that column is made; 0 for one that the readings hold as it is. */
+uint64_t derive_needs(enum fact_table table, const char *column);
+
 /* Implied and split permissions of every package, from the catalogue android_implied_permissions. */
 bool derive_permissions(const struct rules *rules, struct reading *facts, struct error *err);
 

@@ -12,8 +12,11 @@ struct judge {
 	const struct rules *rules;
 	struct bench *bench;
 	struct bench_rule *prepared;
+	size_t *numbers; /* of the prepared rules, as rules_at has them */
 	size_t num_prepared;
 };
+
+static const struct judge_choice everything = {.rules = NULL, .blacklist = true, .anomalies = true};
 
 struct judge *judge_open(const struct rules *rules, struct error *err)
 {
@@ -27,7 +30,8 @@ struct judge *judge_open(const struct rules *rules, struct error *err)
 	judge->rules = rules;
 	judge->bench = bench_open(rules, err);
 	judge->prepared = calloc(num + 1, sizeof *judge->prepared);
-	if (judge->bench == NULL || judge->prepared == NULL) {
+	judge->numbers = calloc(num + 1, sizeof *judge->numbers);
+	if (judge->bench == NULL || judge->prepared == NULL || judge->numbers == NULL) {
 		error_set(err, ERROR_MEMORY, "out of memory for the judge");
 		judge_close(judge);
 		return NULL;
@@ -42,7 +46,7 @@ struct judge *judge_open(const struct rules *rules, struct error *err)
 			judge_close(judge);
 			return NULL;
 		}
-		judge->num_prepared++;
+		judge->numbers[judge->num_prepared++] = i;
 	}
 	return judge;
 }
@@ -54,6 +58,7 @@ void judge_close(struct judge *judge)
 	for (size_t i = 0; judge->prepared != NULL && i < judge->num_prepared; i++)
 		bench_release(&judge->prepared[i]);
 	free(judge->prepared);
+	free(judge->numbers);
 	bench_close(judge->bench);
 	free(judge);
 }
@@ -153,15 +158,22 @@ static void conclude(struct finding_list *list, const struct reading *facts, boo
 	finding_finish(list);
 }
 
+/* Rules of the gate alone compare with what a patrol has not. */
+static bool is_chosen(const struct judge *judge, size_t prepared, const struct judge_run *run, const struct judge_choice *choice)
+{
+	return !(run->patrol && judge->prepared[prepared].rule->gate_only) &&
+	       (choice->rules == NULL || choice->rules[judge->numbers[prepared]]);
+}
+
 /* Runs what can be run; a rule that reads tables which a reading is too old to have is counted instead. */
 static bool run_rules(struct judge *judge, struct finding_list *list, const struct reading *facts, const struct reading *previous,
-		      const struct judge_run *run, bool *facts_due, struct error *err)
+		      const struct judge_run *run, const struct judge_choice *choice, bool *facts_due, struct error *err)
 {
 	for (size_t i = 0; i < judge->num_prepared; i++) {
 		struct bench_rule *rule = &judge->prepared[i];
 		bool due = is_older(facts, rule->reads);
 
-		if (run->patrol && rule->rule->gate_only)
+		if (!is_chosen(judge, i, run, choice))
 			continue;
 		*facts_due |= due;
 		if (due || (previous != NULL && is_older(previous, rule->reads_previous))) {
@@ -179,7 +191,8 @@ static bool run_rules(struct judge *judge, struct finding_list *list, const stru
 }
 
 static bool judge_all(struct judge *judge, struct finding_list *list, const struct reading *facts, const struct reading *previous,
-		      struct blacklist_source *blacklist, const struct judge_run *run, struct error *err)
+		      struct blacklist_source *blacklist, const struct judge_run *run, const struct judge_choice *choice,
+		      struct error *err)
 {
 	struct judgement *judgement = list->judgement;
 	struct blacklist_entry *entries;
@@ -187,15 +200,16 @@ static bool judge_all(struct judge *judge, struct finding_list *list, const stru
 	bool facts_due = false;
 	size_t num_entries;
 
-	if (!blacklist_match(facts, blacklist, run->today, &judgement->arena, &hits, err))
+	if (!blacklist_match(facts, choice->blacklist ? blacklist : NULL, run->today, &judgement->arena, &hits, err))
 		return false;
 	entries = entries_of(&hits, &judgement->arena, &num_entries);
 	if (entries == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
 	if (!bench_load(judge->bench, facts, previous, entries, num_entries, run, err) ||
-	    !run_rules(judge, list, facts, previous, run, &facts_due, err))
+	    !run_rules(judge, list, facts, previous, run, choice, &facts_due, err))
 		return false;
-	finding_add_anomalies(list, facts);
+	if (choice->anomalies)
+		finding_add_anomalies(list, facts);
 	add_hits(list, &hits);
 	conclude(list, facts, facts_due);
 	if (previous != NULL &&
@@ -204,8 +218,9 @@ static bool judge_all(struct judge *judge, struct finding_list *list, const stru
 	return !list->failed || error_set(err, ERROR_MEMORY, "out of memory for findings");
 }
 
-struct judgement *judge_submission(struct judge *judge, const struct reading *facts, const struct reading *previous,
-				   struct blacklist_source *blacklist, const struct judge_run *run, struct error *err)
+static struct judgement *judge_by(struct judge *judge, const struct reading *facts, const struct reading *previous,
+				  struct blacklist_source *blacklist, const struct judge_run *run, const struct judge_choice *choice,
+				  struct error *err)
 {
 	struct judgement *judgement = calloc(1, sizeof *judgement);
 	const struct fact_package *package = judge_package_row(facts, judge_main_package(facts));
@@ -219,11 +234,56 @@ struct judgement *judge_submission(struct judge *judge, const struct reading *fa
 	judgement->arena = arena_new(JUDGEMENT_MAX);
 	if (reading_num(facts, submission) > 0)
 		list.category = reading_rows(facts, submission)[0]->category;
-	if (!judge_all(judge, &list, facts, previous, blacklist, run, err)) {
+	if (!judge_all(judge, &list, facts, previous, blacklist, run, choice, err)) {
 		judgement_free(judgement);
 		return NULL;
 	}
 	return judgement;
+}
+
+struct judgement *judge_submission(struct judge *judge, const struct reading *facts, const struct reading *previous,
+				   struct blacklist_source *blacklist, const struct judge_run *run, struct error *err)
+{
+	return judge_by(judge, facts, previous, blacklist, run, &everything, err);
+}
+
+struct judgement *judge_chosen(struct judge *judge, const struct reading *facts, struct blacklist_source *blacklist,
+			       const struct judge_run *run, const struct judge_choice *choice, struct error *err)
+{
+	return judge_by(judge, facts, NULL, blacklist, run, choice, err);
+}
+
+/* What every judging looks at: whose package it is, and the category that overrides may name. */
+#define ALWAYS ((uint64_t)1 << FACT_TABLE_package | (uint64_t)1 << FACT_TABLE_submission)
+
+uint64_t judge_reads(const struct judge *judge, const struct judge_run *run, const struct judge_choice *choice)
+{
+	uint64_t tables = ALWAYS;
+
+	if (choice->rules == NULL || choice->blacklist || choice->anomalies)
+		return UINT64_MAX;
+	for (size_t i = 0; i < judge->num_prepared; i++)
+		if (is_chosen(judge, i, run, choice))
+			tables |= judge->prepared[i].reads | judge->prepared[i].derived_from;
+	return tables;
+}
+
+bool judge_is_due(const struct judge *judge, const struct judge_run *run, const struct judge_choice *choice, int readers)
+{
+	const struct reading facts = {.readers = readers};
+
+	for (size_t i = 0; i < judge->num_prepared; i++)
+		if (is_chosen(judge, i, run, choice) && is_older(&facts, judge->prepared[i].reads))
+			return true;
+	return false;
+}
+
+bool judge_rule_reads(const struct judge *judge, size_t rule, const char *table)
+{
+	for (size_t i = 0; i < judge->num_prepared; i++)
+		if (judge->numbers[i] == rule)
+			return bench_rule_reads(judge->bench, &judge->prepared[i], table);
+	return false;
 }
 
 void judgement_free(struct judgement *judgement)

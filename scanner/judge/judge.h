@@ -31,6 +31,13 @@ struct submitted_package {
 struct reading *judge_assemble(const struct rules *rules, const struct submitted_package *packages, size_t num_packages,
 			       const struct form *form, const struct judge_run *run, struct error *err);
 
+/*
+ * The same where only some tables (a bit each) were read: what is derived from others is left out. judge_reads says which
+ * tables have to be there.
+ */
+struct reading *judge_assemble_tables(const struct rules *rules, const struct submitted_package *packages, size_t num_packages,
+				      const struct form *form, const struct judge_run *run, uint64_t tables, struct error *err);
+
 /* Position of the main package (role main, else the base, else the first file). */
 int64_t judge_main_package(const struct reading *facts);
 const struct fact_package *judge_package_row(const struct reading *facts, int64_t position);
@@ -71,6 +78,29 @@ void judge_close(struct judge *judge);
 struct judgement *judge_submission(struct judge *judge, const struct reading *facts, const struct reading *previous,
 				   struct blacklist_source *blacklist, const struct judge_run *run, struct error *err);
 void judgement_free(struct judgement *judgement);
+
+/* Some of the judging, where the rest is known to come out as it did. */
+struct judge_choice {
+	const bool *rules; /* as rules_at numbers them: these are run; NULL: all of them */
+	bool blacklist;	   /* the blacklist too */
+	bool anomalies;	   /* findings from anomalies too */
+};
+
+/*
+ * The findings of what is chosen; complete and code_visible are those of whatever tables are there. The verdict is that
+ * of these findings alone.
+ */
+struct judgement *judge_chosen(struct judge *judge, const struct reading *facts, struct blacklist_source *blacklist,
+			       const struct judge_run *run, const struct judge_choice *choice, struct error *err);
+
+/* The tables (a bit each) that the choice looks at, with those from which these are derived. */
+uint64_t judge_reads(const struct judge *judge, const struct judge_run *run, const struct judge_choice *choice);
+
+/* True when a rule of the choice reads a table that readings of that generation do not have. */
+bool judge_is_due(const struct judge *judge, const struct judge_run *run, const struct judge_choice *choice, int readers);
+
+/* By number of the rule: does it read a table of the bench that is not one of facts (run, policy, blacklist, a catalogue)? */
+bool judge_rule_reads(const struct judge *judge, size_t rule, const char *table);
 
 /* first 16 hex digits of SHA-256(rule, app, subject, with NUL between) */
 void finding_key(char key[17], const char *rule, const char *app_id, const char *subject);

@@ -23,11 +23,16 @@ bool blob_make(const struct reading *reading, struct buf *blob, struct error *er
 
 struct reading *blob_read(struct span blob, int readers, struct error *err)
 {
+	return blob_read_tables(blob, readers, UINT64_MAX, err);
+}
+
+struct reading *blob_read_tables(struct span blob, int readers, uint64_t tables, struct error *err)
+{
 	unsigned long long size = ZSTD_getFrameContentSize(blob.data, blob.len);
 	struct reading *reading = reading_new(WIRE_MAX);
 	uint8_t *wire = size < WIRE_MAX ? malloc((size_t)size + 1) : NULL;
 	bool ok = reading != NULL && wire != NULL && ZSTD_decompress(wire, (size_t)size, blob.data, blob.len) == size &&
-		  reading_parse(reading, span_of(wire, (size_t)size), err);
+		  reading_parse_tables(reading, span_of(wire, (size_t)size), tables, err);
 
 	free(wire);
 	if (ok) {

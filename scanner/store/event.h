@@ -8,7 +8,7 @@
 #include "store/merkle.h"
 
 struct event {
-	const char *kind;    /* submit, decide, blacklist, patrol */
+	const char *kind;    /* submit, decide, blacklist, patrol, standing, reading */
 	const char *person;  /* name, or NULL; the record holds a random id in its place */
 	const char *subject; /* "android:com.example@#7" */
 	const char *detail;

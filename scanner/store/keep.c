@@ -8,6 +8,7 @@
 #include "store/event.h"
 #include "store/package_file.h"
 #include "store/pruned.h"
+#include "store/reading_digest.h"
 #include "store/register.h"
 
 #include <stdio.h>
@@ -69,14 +70,17 @@ static bool keep_reading(struct archive *archive, const struct incoming *incomin
 {
 	BUF_CLEANUP struct buf blob = buf_new(BLOB_MAX);
 	struct span bytes;
+	int64_t readers;
 
-	if (!blob_make(reading, &blob, err))
+	if (!blob_make(reading, &blob, err) ||
+	    !database_number(archive, &readers, FACT_ABSENT, err, "SELECT readers FROM package WHERE sha256 = ?", "s", incoming->sha256))
 		return false;
 	bytes = buf_span(&blob);
 	return database_run(archive, err,
 			    "INSERT INTO package VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET readers = excluded.readers, reading = excluded.reading"
 			    " WHERE readers < excluded.readers",
-			    "siib", incoming->sha256, (int64_t)incoming->size, (int64_t)reading->readers, &bytes);
+			    "siib", incoming->sha256, (int64_t)incoming->size, (int64_t)reading->readers, &bytes) &&
+	       (readers == FACT_ABSENT || readers >= reading->readers || reading_digest_log(archive, incoming->sha256, NULL, err));
 }
 
 static const char *joined_basis(const struct finding *finding, struct arena *arena)
@@ -136,10 +140,12 @@ static bool keep_packages(struct archive *archive, const struct submission *subm
 {
 	for (size_t i = 0; i < submission->num_packages; i++) {
 		const struct fact_package *row = judge_package_row(submission->facts, (int64_t)i);
+		char reading[65];
 
-		if (!database_run(archive, err, "INSERT INTO submission_package VALUES (?, ?, ?, ?, ?, ?)", "iisssi", number, (int64_t)i,
+		if (!reading_digest_of(archive, submission->packages[i].sha256, reading, err) ||
+		    !database_run(archive, err, "INSERT INTO submission_package VALUES (?, ?, ?, ?, ?, ?, ?)", "iisssis", number, (int64_t)i,
 				  submission->packages[i].sha256, row == NULL ? NULL : row->role, submission->submitted[i].file,
-				  row == NULL ? FACT_ABSENT : row->version_code))
+				  row == NULL ? FACT_ABSENT : row->version_code, reading))
 			return false;
 	}
 	return true;

@@ -7,7 +7,9 @@
 #include "store/event.h"
 #include "store/hold_table.h"
 #include "store/package.h"
+#include "store/patrol_table.h"
 #include "store/pruned.h"
+#include "store/reading_digest.h"
 #include "store/register.h"
 #include "store/role_table.h"
 #include "store/seal.h"
@@ -171,5 +173,6 @@ bool verify_archive(struct archive *archive, struct verification *v, struct erro
 	       review_table_verify(archive, v->problem, v->owner, err) && seal_verify(archive, v->problem, v->owner, err) &&
 	       register_verify(archive, v->problem, v->owner, err) && role_table_verify(archive, v->problem, v->owner, err) &&
 	       hold_table_verify(archive, v->problem, v->owner, err) && pruned_verify(archive, v->problem, v->owner, err) &&
+	       reading_digest_verify(archive, v->problem, v->owner, err) && patrol_table_verify(archive, v->problem, v->owner, err) &&
 	       check_packages(archive, v, err);
 }

@@ -1,0 +1,29 @@
+#include "judge/derive.h"
+
+#define BIT(table) ((uint64_t)1 << FACT_TABLE_##table)
+#define EVERY NULL /* column */
+
+/* One line a derived column: the readings' tables that its function looks at. */
+static const struct need {
+	enum fact_table table;
+	const char *column;
+	uint64_t tables;
+} needs[] = {
+	{FACT_TABLE_permission, EVERY, BIT(package)},
+	{FACT_TABLE_packer, EVERY, BIT(package) | BIT(entry) | BIT(component) | BIT(signing_block)},
+	{FACT_TABLE_signature, "status", BIT(package)},
+	{FACT_TABLE_package, "role", BIT(library)},
+	{FACT_TABLE_package, "complete", BIT(anomaly)},
+	{FACT_TABLE_package, "signing", BIT(signature) | BIT(certificate)},
+	{FACT_TABLE_package, "code_visible", BIT(packer) | BIT(entry) | BIT(component) | BIT(signing_block)},
+};
+
+uint64_t derive_needs(enum fact_table table, const char *column)
+{
+	uint64_t tables = 0;
+
+	for (size_t i = 0; i < sizeof needs / sizeof needs[0]; i++)
+		if (needs[i].table == table && (needs[i].column == EVERY || strcmp(needs[i].column, column) == 0))
+			tables |= needs[i].tables;
+	return tables;
+}

@@ -1,0 +1,67 @@
+#include "store/reading_digest.h"
+
+#include "bytes/digest.h"
+#include "bytes/text.h"
+#include "store/event.h"
+
+#include <stdio.h>
+
+/* SHA-256 over "readers N", a NUL and the blob. */
+static bool digest_row(sqlite3_stmt *row, int column, char out[65], struct error *err)
+{
+	struct digest *digest = digest_new(DIGEST_SHA256);
+	uint8_t bytes[DIGEST_MAX];
+	char head[40];
+
+	if (digest == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for a digest");
+	snprintf(head, sizeof head, "readers %lld", (long long)sqlite3_column_int64(row, column));
+	digest_start(digest);
+	digest_add(digest, span_of(head, strlen(head) + 1));
+	digest_add(digest, span_of(sqlite3_column_blob(row, column + 1), (size_t)sqlite3_column_bytes(row, column + 1)));
+	digest_finish(digest, bytes);
+	digest_free(digest);
+	text_hex_to(out, span_of(bytes, 32));
+	return true;
+}
+
+bool reading_digest_of(struct archive *archive, const char *sha256, char digest[65], struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT readers, reading FROM package WHERE sha256 = ?", "s", sha256);
+
+	if (database_step(archive, row, err) != SQLITE_ROW)
+		return error_set(err, ERROR_ARCHIVE, "the archive has no reading of package %s", sha256);
+	return digest_row(row, 0, digest, err);
+}
+
+bool reading_digest_log(struct archive *archive, const char *sha256, const char *by, struct error *err)
+{
+	char content[65];
+	struct event event = {.kind = "reading", .person = by, .subject = sha256, .detail = "read again by newer readers", .content = content};
+
+	return reading_digest_of(archive, sha256, content, err) && event_append(archive, &event, err);
+}
+
+bool reading_digest_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		archive, err,
+		"SELECT k.sha256, coalesce((SELECT e.content FROM event e WHERE e.kind = 'reading' AND e.subject = k.sha256 ORDER BY e.number DESC"
+		" LIMIT 1), (SELECT p.reading FROM submission_package p WHERE p.sha256 = k.sha256 ORDER BY p.number LIMIT 1)), k.readers, k.reading"
+		" FROM package k ORDER BY k.rowid",
+		"");
+	int status;
+
+	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
+		const char *logged = database_text(row, 1);
+		char content[65], text[160];
+
+		if (!digest_row(row, 2, content, err))
+			return false;
+		if (logged != NULL && strcmp(logged, content) == 0)
+			continue;
+		snprintf(text, sizeof text, "package %s: its reading is not what was logged", database_text(row, 0));
+		problem(owner, text);
+	}
+	return status == SQLITE_DONE;
+}

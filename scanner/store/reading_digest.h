@@ -1,0 +1,21 @@
+/*
+ * reading_digest - what a package's reading was, in the log.
+ *
+ * A submission's event is over the digest of each reading that it was judged by (submission_package.reading). A reading that
+ * newer readers replaced has an event of its own, of kind `reading`: by the newest of these archive verify finds a change.
+ */
+#ifndef PRELIST_STORE_READING_DIGEST_H
+#define PRELIST_STORE_READING_DIGEST_H
+
+#include "store/database.h"
+
+/* Of the reading that is kept for the package. */
+bool reading_digest_of(struct archive *archive, const char *sha256, char digest[65], struct error *err);
+
+/* The event that another reading stands there now. Within its transaction. */
+bool reading_digest_log(struct archive *archive, const char *sha256, const char *by, struct error *err);
+
+/* Calls problem for every package whose reading is not what was logged last. */
+bool reading_digest_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err);
+
+#endif
