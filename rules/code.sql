@@ -4,6 +4,8 @@
 -- verdict: reject
 -- title: Native code for 32-bit phones only
 -- title.zh: 仅包含 32 位原生代码
+-- fix: Add 64-bit builds (arm64-v8a) of every native library.
+-- fix.zh: 为所有原生库提供 64 位(arm64-v8a)版本。
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
@@ -17,6 +19,8 @@ HAVING sum(l.abi IN ('armeabi-v7a', 'x86', 'mips')) > 0 AND sum(l.abi IN ('arm64
 -- verdict: notice
 -- title: A library that phones with 16 KB pages cannot load
 -- title.zh: 原生库不兼容 16 KB 内存页
+-- fix: Link native libraries with segments aligned to 16 KB.
+-- fix.zh: 以 16 KB 段对齐方式重新链接原生库。
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
@@ -32,6 +36,8 @@ FROM library l WHERE l.page_size < 16384 AND l.path LIKE 'lib/%' AND l.abi IN ('
 -- verdict: review
 -- title: A library asks for an executable stack
 -- title.zh: 原生库要求可执行栈
+-- fix: Link the library without an executable stack (-z noexecstack).
+-- fix.zh: 重新链接该库,取消可执行栈(-z noexecstack)。
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
@@ -42,6 +48,8 @@ SELECT path AS subject, path FROM library WHERE nx = 0;
 -- verdict: notice
 -- title: A library changes its own code when it is loaded, which Android 6 and later refuse
 -- title.zh: 原生库含代码段重定位，安卓 6 及以上拒绝加载
+-- fix: Build the library as position-independent code (-fPIC).
+-- fix.zh: 以位置无关代码(-fPIC)重新编译该库。
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
@@ -74,6 +82,8 @@ WHERE k.kind IN ('packer', 'protector', 'shell');
 -- verdict: review
 -- title: The packer is another one than in the version before
 -- title.zh: 加固产品与上一版本不同
+-- fix: Say why the hardening product was changed, or use the one of before.
+-- fix.zh: 说明更换加固产品的原因,或恢复使用原加固产品。
 -- class: history
 -- basis: licence-16.11
 -- platform: android
@@ -89,6 +99,8 @@ WHERE k.kind IN ('packer', 'protector', 'shell') AND EXISTS (SELECT 1 FROM previ
 -- verdict: review
 -- title: The code that the manifest names is not in the DEX files: it is packed by an unknown product
 -- title.zh: 清单声明的组件不在 DEX 中，疑似使用未知加固
+-- fix: Say which hardening product this is, and hand in the package before hardening.
+-- fix.zh: 说明所用加固产品,并提交加固前的安装包。
 -- class: integrity
 -- basis: licence-16.11
 -- platform: android
@@ -103,6 +115,8 @@ WHERE d.num < c.num AND NOT EXISTS (SELECT 1 FROM packer k WHERE k.package = p.p
 -- verdict: review
 -- title: A hot-update or plug-in framework, seen for the first time in this app
 -- title.zh: 首次发现热更新或插件化框架
+-- fix: Say what hot updates are used for, and undertake to submit changed functions before they go out.
+-- fix.zh: 说明热更新的用途,并承诺功能变更先行提交审核。
 -- class: remote
 -- basis: licence-16.11, miit-2016-407
 -- platform: android

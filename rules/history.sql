@@ -4,6 +4,8 @@
 -- verdict: reject
 -- title: Signed by another signer than the listed version, without proof of rotation
 -- title.zh: 签名者与已上架版本不同，且无密钥轮换证明
+-- fix: Sign with the certificate of the listed version, or prove the rotation (APK signature scheme v3).
+-- fix.zh: 使用已上架版本的证书签名,或提供证书轮换证明(APK 签名方案 v3)。
 -- class: history
 -- basis: licence-16.11
 -- platform: android
@@ -70,6 +72,8 @@ WHERE c.role = 'signer' AND c.position = 0 AND NOT EXISTS (SELECT 1 FROM previou
 -- verdict: reject
 -- title: The version code is lower than that of the listed version
 -- title.zh: 版本号低于已上架版本
+-- fix: Raise versionCode above that of the listed version.
+-- fix.zh: 将 versionCode 提高到已上架版本之上。
 -- class: history
 -- basis: licence-16.11
 -- platform: android
@@ -84,6 +88,8 @@ WHERE p.version_code < p.listed;
 -- verdict: reject
 -- title: Another content under the version code that is listed
 -- title.zh: 相同版本号但内容不同
+-- fix: Give changed content a versionCode of its own.
+-- fix.zh: 内容有变更的安装包须使用新的 versionCode。
 -- class: history
 -- basis: licence-16.11
 -- platform: android
@@ -99,6 +105,8 @@ WHERE EXISTS (SELECT 1 FROM previous_package b WHERE b.role = p.role AND b.split
 -- verdict: review
 -- title: A permission that the listed version does not have
 -- title.zh: 新增权限
+-- fix: Take the permission out, or say what it is for.
+-- fix.zh: 删除新增权限,或说明其用途。
 -- class: history
 -- basis: licence-16.11
 -- platform: android
@@ -137,6 +145,8 @@ HAVING sum(p.max_sdk IS NULL) > 0 OR max(p.max_sdk) > (SELECT max(b.max_sdk) FRO
 -- verdict: review
 -- title: A component that other apps may call now and could not before
 -- title.zh: 新增对外开放的组件
+-- fix: Set android:exported="false", or protect the component with a permission.
+-- fix.zh: 将组件设为 android:exported="false",或以权限保护。
 -- class: history
 -- basis: licence-16.11
 -- platform: android

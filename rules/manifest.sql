@@ -4,6 +4,8 @@
 -- verdict: reject
 -- title: The app is debuggable
 -- title.zh: 应用可被调试
+-- fix: Build a release package: android:debuggable must not be true.
+-- fix.zh: 提交正式版安装包:android:debuggable 不得为 true。
 -- class: quality
 -- basis: licence-16.11, masvs-resilience
 -- platform: android
@@ -15,6 +17,8 @@ SELECT app_id AS subject, 'android:debuggable is true' AS detail, path FROM pack
 -- verdict: reject
 -- title: The app is for tests only
 -- title.zh: 应用仅供测试
+-- fix: Build a release package: android:testOnly must not be true.
+-- fix.zh: 提交正式版安装包:android:testOnly 不得为 true。
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
@@ -26,6 +30,8 @@ SELECT app_id AS subject, 'android:testOnly is true' AS detail, path FROM packag
 -- verdict: reject
 -- title: The target SDK is below policy
 -- title.zh: 目标 SDK 版本低于要求
+-- fix: Raise targetSdkVersion to what the store asks for.
+-- fix.zh: 将 targetSdkVersion 提高到本平台要求的级别。
 -- class: quality
 -- basis: licence-16.11, gbt-41391-6.5
 -- platform: android
@@ -41,6 +47,8 @@ WHERE p.target_sdk < s.least;
 -- verdict: reject
 -- title: A component with an intent filter does not say whether it is exported, which Android 12 and later refuse
 -- title.zh: 带 intent-filter 的组件未声明 exported，安卓 12 及以上拒绝安装
+-- fix: Set android:exported on every component with an intent filter.
+-- fix.zh: 为每个带 intent-filter 的组件明确设置 android:exported。
 -- class: integrity
 -- basis: licence-16.11
 -- platform: android
@@ -170,6 +178,8 @@ SELECT app_id AS subject, path FROM package WHERE split IS NULL AND app_id IS NO
 -- verdict: notice
 -- title: A component that any app may call
 -- title.zh: 组件可被任意应用调用
+-- fix: Set android:exported="false", or protect the component with a permission.
+-- fix.zh: 将组件设为 android:exported="false",或以权限保护。
 -- class: privacy
 -- basis: licence-16.11
 -- platform: android
@@ -182,6 +192,8 @@ WHERE c.exported = 1 AND c.permission IS NULL AND c.kind IN ('activity', 'servic
 -- verdict: review
 -- title: A content provider that any app may read or write
 -- title.zh: 内容提供者可被任意应用读写
+-- fix: Do not export the provider, or protect reading and writing with permissions.
+-- fix.zh: 不对外导出该 provider,或以读写权限保护。
 -- class: privacy
 -- basis: licence-16.11
 -- platform: android
@@ -194,6 +206,8 @@ WHERE kind = 'provider' AND exported = 1 AND permission IS NULL AND read_permiss
 -- verdict: notice
 -- title: The app may send data unencrypted
 -- title.zh: 应用允许明文传输
+-- fix: Turn usesCleartextTraffic off and use HTTPS.
+-- fix.zh: 关闭 usesCleartextTraffic,改用 HTTPS。
 -- class: privacy
 -- basis: licence-16.11, masvs-network
 -- platform: android
@@ -205,6 +219,8 @@ SELECT app_id AS subject, path FROM package WHERE cleartext_traffic = 1 AND spli
 -- verdict: notice
 -- title: The app's data may be copied in a backup
 -- title.zh: 应用数据可被备份导出
+-- fix: Set android:allowBackup="false", or leave personal data out of backups.
+-- fix.zh: 设置 android:allowBackup="false",或将个人信息排除在备份之外。
 -- class: privacy
 -- basis: masvs-storage
 -- platform: android
@@ -258,6 +274,8 @@ WHERE app_id IS NOT NULL AND split IS NULL AND length(coalesce(version_name, '')
 -- verdict: review
 -- title: The app can install others and see or cover the screen, as droppers do
 -- title.zh: 应用兼具安装其他应用与监视或遮挡屏幕的能力，类似投放器
+-- fix: Take out either the installing of packages or the watching and covering of the screen.
+-- fix.zh: 删除安装其他应用的能力,或删除监视、遮挡屏幕的能力。
 -- class: fraud
 -- basis: licence-16.9, ydt-2439
 -- platform: android

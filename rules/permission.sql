@@ -4,6 +4,8 @@
 -- verdict: review
 -- title: A sensitive permission without a declared purpose
 -- title.zh: 敏感权限未说明用途
+-- fix: Say in the form what the permission is for, or take it out.
+-- fix.zh: 在提交表单中逐项说明该权限的用途,或删除该权限。
 -- class: privacy
 -- basis: licence-16.11, app-behaviours-2.1, taf-076
 -- platform: android
@@ -22,6 +24,8 @@ WHERE p.origin IN ('declared', 'declared-sdk-23')
 -- verdict: review
 -- title: A service with special access to the phone, without a declared purpose
 -- title.zh: 具有特殊权限的服务未说明用途
+-- fix: Say in the form what the service is for, or take it out.
+-- fix.zh: 在提交表单中说明该服务的用途,或删除该服务。
 -- class: privacy
 -- basis: licence-16.11, tc260-pg-20204a
 -- platform: android
@@ -36,6 +40,8 @@ WHERE a.special_access = '1'
 -- verdict: review
 -- title: A purpose that says nothing
 -- title.zh: 权限用途说明无实际内容
+-- fix: Say for what function, in words of your own, the permission is needed.
+-- fix.zh: 用具体文字说明何种功能需要该权限。
 -- class: privacy
 -- basis: licence-16.11, app-behaviours-2.2
 -- platform: android
@@ -69,6 +75,8 @@ GROUP BY u.permission HAVING max(regexp('\p{Han}', u.text)) = 0;
 -- verdict: notice
 -- title: The same purpose is given for permissions of several kinds
 -- title.zh: 多类权限使用相同的用途说明
+-- fix: Say for each permission on its own what it is for.
+-- fix.zh: 对每项权限分别说明用途。
 -- class: privacy
 -- basis: licence-16.11, app-behaviours-2.2
 -- platform: android
@@ -83,6 +91,8 @@ WHERE trim(u.text) <> '' GROUP BY trim(u.text) HAVING count(DISTINCT coalesce(k.
 -- verdict: notice
 -- title: A purpose for a permission that the app does not ask for
 -- title.zh: 说明了未申请权限的用途
+-- fix: Take purposes of permissions out that the app does not ask for.
+-- fix.zh: 删除应用并未申请的权限的用途说明。
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
@@ -127,6 +137,8 @@ SELECT DISTINCT substr(name, 1, 60) AS subject, length(name) || ' characters' AS
 -- verdict: review
 -- title: A permission that apps of this category do not need
 -- title.zh: 该类应用通常不需要的权限
+-- fix: Take the permission out, or say which function of this kind of app needs it.
+-- fix.zh: 删除与该类应用基本功能无关的权限,或说明所需功能。
 -- class: privacy
 -- basis: app-types-39, app-behaviours-4.1
 -- platform: android

@@ -4,6 +4,8 @@
 -- verdict: reject
 -- title: The package is not signed
 -- title.zh: 安装包未签名
+-- fix: Sign the package.
+-- fix.zh: 对安装包签名。
 -- class: signature
 -- basis: licence-16.11
 -- platform: android
@@ -15,6 +17,8 @@ SELECT coalesce(app_id, sha256) AS subject, path FROM package WHERE signing = 'a
 -- verdict: reject
 -- title: The signature does not verify
 -- title.zh: 签名验证不通过
+-- fix: Sign the package anew, and change nothing afterwards.
+-- fix.zh: 重新签名,签名后不得再修改安装包。
 -- class: signature
 -- basis: licence-16.11
 -- platform: android
@@ -29,6 +33,8 @@ FROM package p WHERE p.signing = 'failed' AND p.format = 'apk';
 -- verdict: notice
 -- title: Only a JAR signature, which does not protect the whole file
 -- title.zh: 仅有 JAR 签名，不能保护整个文件
+-- fix: Sign with APK signature scheme v2 or later.
+-- fix.zh: 使用 APK 签名方案 v2 或更高版本签名。
 -- class: signature
 -- basis: licence-16.11
 -- platform: android
@@ -57,6 +63,8 @@ WHERE coalesce(p.min_sdk, 1) < 28
 -- verdict: reject
 -- title: Signed with a debug or public test key
 -- title.zh: 使用调试证书或公开测试证书签名
+-- fix: Sign with a certificate of your own, whose key nobody else has.
+-- fix.zh: 使用自有且私钥未公开的证书签名。
 -- class: signature
 -- basis: licence-16.11
 -- platform: android
@@ -84,6 +92,8 @@ WHERE c.role = 'signer' AND (substr(c.not_after, 1, 10) < run.today OR substr(c.
 -- verdict: review
 -- title: Signed with a key that can be broken
 -- title.zh: 签名密钥强度不足
+-- fix: Sign with a key of at least 2048 bits (RSA) or 256 bits (EC).
+-- fix.zh: 使用不少于 2048 位(RSA)或 256 位(EC)的密钥签名。
 -- class: signature
 -- basis: licence-16.11
 -- platform: android

@@ -60,6 +60,8 @@ WHERE p.split IS NOT NULL AND c.exported = 1 AND c.permission IS NULL;
 -- verdict: reject
 -- title: A licence of the developer has expired
 -- title.zh: 开发者许可证已过期
+-- fix: Hand in a licence that is valid today.
+-- fix.zh: 提交在有效期内的许可证。
 -- class: developer
 -- basis: licence-12, licence-16.11
 -- hit: licence-lapsed
@@ -70,6 +72,8 @@ SELECT l.number AS subject, 'valid until ' || l.valid_until AS detail FROM licen
 -- verdict: reject
 -- title: A licence of the developer is not valid yet
 -- title.zh: 开发者许可证尚未生效
+-- fix: Hand in a licence that is valid today.
+-- fix.zh: 提交已生效的许可证。
 -- class: developer
 -- basis: licence-16.11
 -- hit: licence-early
@@ -91,6 +95,8 @@ WHERE l.valid_until >= run.today AND days_between(run.today, l.valid_until) <= (
 -- verdict: review
 -- title: A licence number has no known form
 -- title.zh: 许可证编号格式不正确
+-- fix: Correct the number of the licence.
+-- fix.zh: 更正许可证编号。
 -- class: developer
 -- basis: licence-16.11
 -- hit: form-wrong
@@ -102,6 +108,8 @@ WHERE NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.kind IN ('licence', '
 -- verdict: review
 -- title: A licence belongs to somebody else than the developer
 -- title.zh: 许可证持有人与开发者不一致
+-- fix: Hand in a licence of the developer itself, or the authorisation of its holder.
+-- fix.zh: 提交开发者本单位的许可证,或持证人的授权书。
 -- class: developer
 -- basis: licence-16.11, cac-2022-app
 -- hit: form-wrong
@@ -113,6 +121,8 @@ FROM licence l JOIN submission s ON 1 WHERE l.holder IS NOT NULL AND s.developer
 -- verdict: reject
 -- title: The unified social credit code is wrong
 -- title.zh: 统一社会信用代码校验不通过
+-- fix: Correct the unified social credit code.
+-- fix.zh: 更正统一社会信用代码。
 -- class: developer
 -- basis: licence-16.11, gb-32100-2015
 -- hit: form-wrong
@@ -123,6 +133,8 @@ SELECT uscc AS subject, 'its form or a check digit is wrong' AS detail FROM subm
 -- verdict: review
 -- title: The app has no filing number
 -- title.zh: 缺少应用备案号
+-- fix: File the app with the authority, and give the number.
+-- fix.zh: 办理应用备案并填报备案号。
 -- class: developer
 -- basis: miit-2023-105
 -- hit: form-bare
@@ -134,6 +146,8 @@ WHERE NOT EXISTS (SELECT 1 FROM filing) AND (SELECT value FROM policy WHERE name
 -- verdict: review
 -- title: The filing number has not the form of an app filing
 -- title.zh: 应用备案号格式不正确
+-- fix: Correct the number of the filing.
+-- fix.zh: 更正备案号。
 -- class: developer
 -- basis: miit-2023-105
 -- hit: form-wrong
@@ -145,6 +159,8 @@ WHERE NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.kind = 'filing' AND r
 -- verdict: reject
 -- title: The filing is for another package name
 -- title.zh: 备案包名与安装包不一致
+-- fix: Change the filing, or the package name, so that they agree.
+-- fix.zh: 变更备案信息或包名,使两者一致。
 -- class: developer
 -- basis: miit-2023-105
 -- hit: form-wrong
@@ -156,6 +172,8 @@ FROM filing f, package p WHERE f.app_id IS NOT NULL AND p.app_id IS NOT NULL AND
 -- verdict: reject
 -- title: The filing is for another signing certificate
 -- title.zh: 备案证书与安装包签名证书不一致
+-- fix: Change the filing, or sign with the certificate that was filed.
+-- fix.zh: 变更备案信息,或使用备案证书签名。
 -- class: developer
 -- basis: miit-2023-105
 -- platform: android
@@ -169,6 +187,8 @@ WHERE f.certificate_md5 IS NOT NULL
 -- verdict: reject
 -- title: The filing is for another public key
 -- title.zh: 备案公钥与安装包不一致
+-- fix: Change the filing, or sign with the key that was filed.
+-- fix.zh: 变更备案信息,或使用备案公钥对应的私钥签名。
 -- class: developer
 -- basis: miit-2023-105
 -- platform: android
@@ -183,6 +203,8 @@ WHERE f.public_key IS NOT NULL
 -- verdict: review
 -- title: Nothing is said of the developer
 -- title.zh: 未提供开发者信息
+-- fix: Hand in the form with the package.
+-- fix.zh: 随安装包提交表单。
 -- class: developer
 -- basis: licence-16.11
 -- when: gate

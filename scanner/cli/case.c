@@ -155,7 +155,7 @@ const struct command case_close_command = {.name = "close", .en = "close it with
 static const struct command *const subcommands[] = {
 	&case_list_command, &case_open_command,	  &case_show_command,	    &case_note_command,	  &case_attach_command, &case_attachment_command,
 	&case_assign_command, &case_close_command, &case_due_command, &case_overdue_command,
-	&case_reveal_command, &case_erase_command, NULL};
+	&case_notice_command, &case_reveal_command, &case_erase_command, NULL};
 
 static int run(struct session *session, struct error *err)
 {

@@ -2,6 +2,7 @@
  * case_open - prelist case open KIND [APP[@VERSION]].
  */
 #include "cli/at_desk.h"
+#include "desk/case_finding.h"
 
 #include <inttypes.h>
 
@@ -11,6 +12,8 @@ struct opening {
 	struct target target;
 	char platform[32];
 	int64_t number;
+	size_t num_findings;
+	const struct judgement *judgement; /* today's; NULL: it could not be judged */
 };
 
 static bool kind_of(const char *name, enum case_kind *kind, struct error *err)
@@ -59,11 +62,35 @@ static bool find_subject(struct opening *o, struct error *err)
 	return find_app(o, err);
 }
 
+/* A notice is about findings, and so is what says which. */
+static bool is_about_findings(const struct opening *o)
+{
+	return o->opening.submission != FACT_ABSENT && ((case_kind_info(o->opening.kind)->flags & CASE_BY_FIX) != 0 ||
+							o->session->args->value[OPTION_RULE] != NULL);
+}
+
 static bool step(struct desk *desk, void *owner, struct error *err)
 {
 	struct opening *o = owner;
 
-	return case_open(desk, &o->opening, &o->number, err);
+	return case_open(desk, &o->opening, &o->number, err) &&
+	       (!is_about_findings(o) || case_take_findings(desk, o->number, o->opening.submission, o->judgement,
+							     o->session->args->value[OPTION_RULE], &o->num_findings, err));
+}
+
+/* Judged again, so that a notice says what is wrong today. */
+static bool open_it(struct opening *o, struct desk *desk, struct error *err)
+{
+	struct kept_judged judged = {0};
+	struct error ignored = {0};
+	bool ok;
+
+	if (is_about_findings(o) && session_judge(o->session, &ignored) &&
+	    kept_judge(o->session, o->opening.submission, &judged, &ignored))
+		o->judgement = judged.judgement;
+	ok = desk_keep(desk, step, o, err);
+	kept_judged_free(&judged);
+	return ok;
 }
 
 static bool prepare(struct opening *o, struct error *err)
@@ -91,19 +118,21 @@ static int run(struct session *session, struct error *err)
 	struct desk desk;
 
 	if (!prepare(&o, err) || !at_desk(session, ARCHIVE_WRITE, &desk, err) || !find_subject(&o, err) ||
-	    !desk_keep(&desk, step, &o, err))
+	    !open_it(&o, &desk, err))
 		return EXIT_TROUBLE;
 	at_desk_warn(&desk);
 	case_answer(session, &desk, o.number, MESSAGE_CASE_OPENED, err);
 	return 0;
 }
 
-static const enum option_id options[] = {OPTION_BY,	OPTION_REASON, OPTION_SOURCE, OPTION_TICKET, OPTION_CONTACT, OPTION_DEVELOPER,
-					 OPTION_TO,	OPTION_CASE,   OPTION_DUE,    OPTION_BASIS,  OPTION_TODAY,   OPTION_COUNT};
+static const enum option_id options[] = {OPTION_BY,   OPTION_REASON, OPTION_RULE,  OPTION_SOURCE, OPTION_TICKET, OPTION_CONTACT, OPTION_DEVELOPER,
+					 OPTION_TO,   OPTION_CASE,   OPTION_DUE,   OPTION_BASIS,  OPTION_TODAY,	 OPTION_COUNT};
 
 static const struct example examples[] = {
 	{"prelist case open complaint com.example.shop --by li --source hotline --reason \"charges without asking\" --contact \"Wang, 138...\"",
 	 "15 working days by the State Council's calendar; the contact is sealed", "按国务院日历 15 个工作日,联系方式加密保存"},
+	{"prelist case open correction com.example.shop@321 --by li --reason \"to be corrected\"",
+	 "about every finding for review or worse; prelist case notice prints the letter", "针对所有待审及以上的结果;prelist case notice 生成通知书"},
 	{"prelist case open incident --by li --reason \"addresses leaked\"", "due at once", "须立即处理"},
 	{"prelist case open authority-report com.example.shop@321 --case 12 --by li --reason \"delisted for malware\"",
 	 "10 working days; at once when case 12 is an incident", "10 个工作日;若来源为重大事件则立即"},
@@ -111,8 +140,8 @@ static const struct example examples[] = {
 
 const struct command case_open_command = {.name = "open",
 					  .en = "open a case: complaint correction appeal incident authority-report assessment manual-check"
-						" lab-check rectification",
-					  .zh = "立案:投诉、整改通知、申诉、重大事件、上报、评估、人工检查、实验室检测、责令整改",
+						" lab-check rectification commitment",
+					  .zh = "立案:投诉、整改通知、申诉、重大事件、上报、评估、人工检查、实验室检测、责令整改、承诺书",
 					  .operands = "KIND [APP[@VERSION]] --by WHO --reason TEXT",
 					  .min_operands = 1,
 					  .max_operands = 2,

@@ -145,11 +145,33 @@ static bool show_entry(void *owner, const struct case_entry_row *entry)
 	return true;
 }
 
+static bool show_follower(void *owner, const struct case_row *row)
+{
+	struct showing *showing = owner;
+	char line[200];
+
+	if (showing->as_json) {
+		case_row_json(&showing->json, showing->desk, NULL, row);
+		return !showing->json.failed;
+	}
+	snprintf(line, sizeof line, "#%" PRId64 "  %s  %s", row->number, row->kind, row->outcome != NULL ? row->outcome : row->state);
+	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_FOLLOWED), line);
+	return true;
+}
+
+static void show_followers(struct showing *showing, int64_t number, struct error *err)
+{
+	case_table_each(showing->desk->archive, &(struct case_filter){.parent = number}, show_follower, showing, err);
+}
+
 static void show_json(struct showing *showing, const struct case_row *row, struct error *err)
 {
 	json_object(&showing->json, NULL);
 	json_text(&showing->json, "schema", "prelist-case-show/1");
 	case_row_json(&showing->json, showing->desk, "case", row);
+	json_array(&showing->json, "followed_by");
+	show_followers(showing, row->number, err);
+	json_close(&showing->json);
 	json_array(&showing->json, "findings");
 	case_table_each_finding(showing->desk->archive, row->number, show_finding, showing, err);
 	json_close(&showing->json);
@@ -164,6 +186,7 @@ static void show_text(struct showing *showing, const struct case_row *row, struc
 {
 	head_text(showing, row);
 	subject_text(showing, row);
+	show_followers(showing, row->number, err);
 	case_table_each_finding(showing->desk->archive, row->number, show_finding, showing, err);
 	showing->num = 0;
 	case_table_each_entry(showing->desk->archive, row->number, show_entry, showing, err);

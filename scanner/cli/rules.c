@@ -36,6 +36,8 @@ static void rule_json(struct json *json, const struct rule *rule, const struct e
 	json_text(json, "verdict", verdict_name(rule->verdict));
 	json_text_if(json, "title", rule->title);
 	json_text_if(json, "title_zh", rule->title_zh);
+	json_text_if(json, "fix", rule->fix);
+	json_text_if(json, "fix_zh", rule->fix_zh);
 	json_text_if(json, "class", rule->class);
 	json_array(json, "basis");
 	for (const char **basis = rule->basis; basis != NULL && *basis != NULL; basis++)
@@ -142,6 +144,7 @@ static void explain_text(const struct session *session, const struct rule *rule,
 
 	fprintf(out, "%s\n%s\n\n", rule->id, language_pick(session->language, rule->title, rule->title_zh));
 	line_if(out, "verdict", verdict_name(rule->verdict));
+	line_if(out, "fix", rule->fix == NULL ? NULL : language_pick(session->language, rule->fix, rule->fix_zh));
 	line_if(out, "class", rule->class);
 	for (const char **basis = rule->basis; basis != NULL && *basis != NULL; basis++)
 		line_if(out, "basis", *basis);

@@ -1,5 +1,6 @@
 #include "desk/case.h"
 
+#include "desk/appeal.h"
 #include "desk/words.h"
 
 #include <stdio.h>
@@ -50,32 +51,41 @@ struct date case_deadline(struct desk *desk, enum case_kind kind, struct date op
 	return due;
 }
 
-
-/* What hangs on something immediate is due the same day. */
-static bool is_immediate(struct desk *desk, const struct case_opening *opening, bool *immediate, struct error *err)
+/* The case that it comes from; kind NULL where it comes from none. */
+static bool load_parent(struct desk *desk, const struct case_opening *opening, struct arena *arena, struct case_row *parent, struct error *err)
 {
-	ARENA_CLEANUP struct arena arena = arena_new(TEXT_MAX);
-	struct case_row parent;
-	int kind;
-
-	*immediate = false;
-	if (opening->parent == FACT_ABSENT)
-		return true;
-	if (!case_load(desk, opening->parent, &arena, &parent, err))
-		return false;
-	kind = case_kind_find(parent.kind);
-	*immediate = kind >= 0 && (kinds[kind].flags & CASE_IMMEDIATE) != 0;
-	return true;
+	*parent = (struct case_row){.submission = FACT_ABSENT, .parent = FACT_ABSENT};
+	return opening->parent == FACT_ABSENT || case_load(desk, opening->parent, arena, parent, err);
 }
 
-static bool set_due(struct desk *desk, const struct case_opening *opening, char due[DATE_TEXT_LEN], struct error *err)
+/* What is said of no app and no developer is about what the case is about that it comes from. */
+static bool set_subject(const struct case_opening *opening, const struct case_row *parent, struct case_row *row, struct error *err)
+{
+	if (row->app_id == NULL && row->developer == NULL && row->submission == FACT_ABSENT) {
+		row->platform = parent->platform;
+		row->app_id = parent->app_id;
+		row->submission = parent->submission;
+		row->developer = parent->developer;
+		row->sha256 = parent->sha256;
+	}
+	return (kinds[opening->kind].flags & CASE_AGAINST) == 0 || row->app_id != NULL || opening->parent != FACT_ABSENT ||
+	       error_set(err, ERROR_USAGE, "%s: against what? APP@VERSION, or --case N", kinds[opening->kind].en);
+}
+
+/* What hangs on something immediate is due the same day. */
+static bool is_immediate(const struct case_row *parent)
+{
+	int kind = parent->kind == NULL ? -1 : case_kind_find(parent->kind);
+
+	return kind >= 0 && (kinds[kind].flags & CASE_IMMEDIATE) != 0;
+}
+
+static bool set_due(struct desk *desk, const struct case_opening *opening, const struct case_row *parent, char due[DATE_TEXT_LEN],
+		    struct error *err)
 {
 	struct date last = case_deadline(desk, opening->kind, desk->today), given;
-	bool immediate;
 
-	if (!is_immediate(desk, opening, &immediate, err))
-		return false;
-	if (immediate)
+	if (is_immediate(parent))
 		last = desk->today;
 	date_format(last, due);
 	if (opening->due == NULL)
@@ -95,19 +105,40 @@ static bool keep_contact(struct desk *desk, const char *contact, char id[SEAL_ID
 	return contact == NULL || (seal_ready(desk->archive, "the contact", err) && seal_put(desk->archive, "case-contact", contact, id, err));
 }
 
+/* Whose app it is by the register, where nobody said. */
+static bool set_developer(struct desk *desk, struct arena *arena, struct case_row *row, struct error *err)
+{
+	sqlite3_stmt *found STATEMENT_CLEANUP = NULL;
+	int status;
+
+	if (row->developer != NULL || row->app_id == NULL)
+		return true;
+	found = database_prepare(desk->archive, err,
+				 "SELECT d.id FROM developer_app a JOIN developer d ON d.number = a.developer WHERE a.app_id = ? AND a.platform = ?"
+				 " ORDER BY a.since DESC LIMIT 1",
+				 "ss", row->app_id, row->platform);
+	status = database_step(desk->archive, found, err);
+	if (status != SQLITE_ROW)
+		return status == SQLITE_DONE;
+	row->developer = arena_strdup(arena, database_text(found, 0));
+	return row->developer != NULL || error_set(err, ERROR_MEMORY, "out of memory for a case");
+}
+
 bool case_open(struct desk *desk, const struct case_opening *opening, int64_t *number, struct error *err)
 {
 	ARENA_CLEANUP struct arena arena = arena_new(4 * TEXT_MAX);
 	const struct case_kind_info *info = &kinds[opening->kind];
 	char due[DATE_TEXT_LEN], detail[200], contact[SEAL_ID_LEN];
 	struct words words;
+	struct case_row parent;
 	struct case_row row = {.kind = info->name, .state = "open", .opened = desk->today_text, .due = due,
 			       .platform = opening->platform, .app_id = opening->app_id, .submission = opening->submission,
 			       .developer = opening->developer, .sha256 = opening->sha256,
 			       .basis = opening->basis != NULL ? opening->basis : info->basis, .source = opening->source,
 			       .ticket = opening->ticket, .parent = opening->parent, .assignee = opening->assignee, .by = desk->by};
 
-	if (!set_due(desk, opening, due, err) || !words_keep(desk, &arena, opening->text, &words, err) ||
+	if (!load_parent(desk, opening, &arena, &parent, err) || !set_subject(opening, &parent, &row, err) || !set_developer(desk, &arena, &row, err) ||
+	    !set_due(desk, opening, &parent, due, err) || !words_keep(desk, &arena, opening->text, &words, err) ||
 	    !keep_contact(desk, opening->contact, contact, &row.contact, err))
 		return false;
 	row.text = words.masked;
@@ -289,7 +320,7 @@ bool case_assign(struct desk *desk, int64_t number, const char *who, struct erro
 	ARENA_CLEANUP struct arena arena = arena_new(4 * TEXT_MAX);
 	struct case_row row;
 
-	return case_load_open(desk, number, &arena, &row, err) && case_table_assign(desk->archive, number, who, err) &&
+	return case_load_open(desk, number, &arena, &row, err) && appeal_may(desk, &row, who, err) && case_table_assign(desk->archive, number, who, err) &&
 	       case_table_log(desk->archive, number, desk->by, "assigned", err);
 }
 
@@ -318,9 +349,11 @@ bool case_close(struct desk *desk, int64_t number, const char *outcome, const ch
 	kind = case_kind_find(row.kind);
 	if (kind < 0 || !has_word(kinds[kind].outcomes, outcome))
 		return error_set(err, ERROR_USAGE, "a %s ends as one of %s, not '%s'", row.kind, kind < 0 ? "-" : kinds[kind].outcomes, outcome);
+	if (strcmp(outcome, "withdrawn") != 0 && !appeal_may(desk, &row, desk->by, err))
+		return false;
 	snprintf(detail, sizeof detail, "closed %s", outcome);
 	return case_table_close(desk->archive, number, desk->today_text, outcome, err) &&
-	       add_entry(desk, number, &entry, reason, detail, err);
+	       add_entry(desk, number, &entry, reason, detail, err) && appeal_tell(desk, &row, outcome, err);
 }
 
 int64_t case_days_left(struct desk *desk, const char *due)

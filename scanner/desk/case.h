@@ -21,6 +21,7 @@ enum case_unit { CASE_AT_ONCE, CASE_DAYS, CASE_WORKING_DAYS };
 #define CASE_SEALED 1u
 #define CASE_BY_FIX 2u
 #define CASE_IMMEDIATE 4u
+#define CASE_AGAINST 8u
 
 struct case_kind_info {
 	const char *name, *en, *zh;

@@ -62,12 +62,12 @@ static bool take_finding(void *owner, const struct case_finding_row *finding)
 	return !fixing->failed;
 }
 
-/* Other bytes, and code that can be looked into where it could be before; what they were compared with. */
+/* Other bytes, with code and form that can be looked into where they could be before; what they were compared with. */
 static bool compare(struct fixing *fixing, int64_t number, bool *can_tell, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		fixing->desk->archive, err,
-		"SELECT o.previous IS s.previous, s.code_visible OR NOT o.code_visible, (SELECT group_concat(sha256) FROM (SELECT sha256 FROM"
+		"SELECT o.previous IS s.previous, (s.code_visible OR NOT o.code_visible) AND (o.form IS NULL OR s.form IS NOT NULL), (SELECT group_concat(sha256) FROM (SELECT sha256 FROM"
 		" submission_package p WHERE p.number = o.number ORDER BY sha256)) IS (SELECT group_concat(sha256) FROM (SELECT sha256 FROM"
 		" submission_package p WHERE p.number = s.number ORDER BY sha256)) FROM case_file c JOIN submission o ON o.number = c.submission,"
 		" submission s WHERE c.number = ? AND s.number = ?",

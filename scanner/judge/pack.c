@@ -134,6 +134,10 @@ static bool set_key(struct parser *parser, const char *key, char *value)
 		return set_text(&rule->title, value);
 	if (strcmp(key, "title.zh") == 0)
 		return set_text(&rule->title_zh, value);
+	if (strcmp(key, "fix") == 0)
+		return set_text(&rule->fix, value);
+	if (strcmp(key, "fix.zh") == 0)
+		return set_text(&rule->fix_zh, value);
 	if (strcmp(key, "class") == 0)
 		return set_class(parser, value);
 	if (strcmp(key, "basis") == 0)
@@ -170,6 +174,8 @@ static bool end_rule(struct parser *parser, char *semicolon)
 	rule->sql = parser->sql;
 	if (rule->verdict == VERDICT_NONE || rule->title == NULL || rule->title_zh == NULL || rule->class == NULL)
 		return complain(parser, "verdict, title, title.zh and class are needed by the rule", rule->id);
+	if ((rule->fix == NULL) != (rule->fix_zh == NULL))
+		return complain(parser, "fix and fix.zh go together in the rule", rule->id);
 	parser->rule = NULL;
 	parser->sql = NULL;
 	return true;

@@ -17,6 +17,7 @@ struct rule {
 	const char *id;
 	enum verdict verdict;
 	const char *title, *title_zh;
+	const char *fix, *fix_zh; /* what the developer is to do; NULL: what the class says */
 	const char *class;
 	const char **basis; /* NULL-terminated */
 	const char *platform; /* NULL: every one */

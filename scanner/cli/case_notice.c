@@ -1,0 +1,277 @@
+/*
+ * case_notice - the letter of a correction or rectification: each finding that is open, where it is and what is to be done.
+ *
+ * In Chinese, unless --lang says otherwise: it goes to a developer, whatever language the reviewer reads.
+ */
+#include "cli/at_desk.h"
+
+#include "bytes/text.h"
+#include "store/review_table.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#define LETTER_MAX ((size_t)64 * 1024 * 1024)
+
+static const struct fix {
+	const char *class, *en, *zh;
+} fixes[] = {
+#define FIX(class, en, zh) {class, en, zh},
+#include "cli/fix.def"
+#undef FIX
+};
+
+struct letter {
+	struct session *session;
+	struct desk *desk;
+	enum language language;
+	struct arena arena;
+	struct case_row row;
+	struct reading *facts; /* of the submission; NULL where the case names none */
+	struct buf text;
+	struct json json;
+	bool as_json;
+	size_t num; /* open findings so far */
+	struct error *err;
+};
+
+/* What the developer is to do: what the rule says, or what holds for its class. */
+static const char *fix_of(const struct letter *letter, const char *id)
+{
+	const struct rule *rule = rules_find(letter->session->rules, id);
+	const char *class = rule != NULL && rule->class != NULL ? rule->class : strncmp(id, "blacklist.", 10) == 0 ? "developer" : "";
+	const struct fix *fix = fixes;
+
+	if (rule != NULL && rule->fix != NULL)
+		return language_pick(letter->language, rule->fix, rule->fix_zh);
+	while (*fix->class != '\0' && strcmp(fix->class, class) != 0)
+		fix++;
+	return language_pick(letter->language, fix->en, fix->zh);
+}
+
+/* "licence-16.11,miit-2023-26" by the names of the catalogue. */
+static const char *basis_of(struct letter *letter, const char *basis)
+{
+	const char *column = letter->language == LANGUAGE_ZH ? "name_zh" : "name", *out = "";
+	const char *between = letter->language == LANGUAGE_ZH ? "、" : "; ";
+
+	while (basis != NULL && *basis != '\0' && out != NULL) {
+		size_t len = strcspn(basis, ",");
+		const char *code = arena_text(&letter->arena, span_of(basis, len));
+		const char *name = code == NULL ? NULL : rules_catalogue_value(letter->session->rules, "provisions", code, column);
+
+		out = arena_printf(&letter->arena, "%s%s%s", out, *out != '\0' ? between : "", name != NULL ? name : code != NULL ? code : "");
+		basis += len + (basis[len] == ',');
+	}
+	return out;
+}
+
+/* What the reviewer wrote for the developer about this finding. */
+static const char *told_of(struct letter *letter, const char *key)
+{
+	struct outcome_row outcome = {0};
+	bool found;
+
+	if (letter->row.submission == FACT_ABSENT ||
+	    !review_table_outcome(letter->desk->archive, letter->row.submission, key, &letter->arena, &outcome, &found, letter->err))
+		return NULL;
+	return outcome.tell;
+}
+
+static void line(struct letter *letter, enum message_id head, const char *text)
+{
+	if (text == NULL || *text == '\0')
+		return;
+	buf_printf(&letter->text, "   %s", message(letter->language, head));
+	text_visible(&letter->text, text);
+	buf_byte(&letter->text, '\n');
+}
+
+static void finding_json(struct letter *letter, const struct case_finding_row *finding)
+{
+	struct json *json = &letter->json;
+
+	json_row(json, NULL);
+	json_text(json, "key", finding->key);
+	json_text(json, "rule", finding->rule);
+	json_text(json, "title", language_pick(letter->language, finding->title, finding->title_zh));
+	json_text_if(json, "subject", finding->subject);
+	json_text_if(json, "place", finding->path);
+	json_text_if(json, "detail", finding->detail);
+	json_text(json, "basis", basis_of(letter, finding->basis));
+	json_text(json, "fix", fix_of(letter, finding->rule));
+	json_text_if(json, "told", told_of(letter, finding->key));
+	json_close(json);
+}
+
+static void finding_text(struct letter *letter, const struct case_finding_row *finding)
+{
+	bool has_path = finding->path != NULL && *finding->path != '\0';
+
+	buf_printf(&letter->text, "\n%zu. ", letter->num);
+	text_visible(&letter->text, language_pick(letter->language, finding->title, finding->title_zh));
+	buf_byte(&letter->text, '\n');
+	line(letter, MESSAGE_NOTICE_SUBJECT, finding->subject);
+	line(letter, MESSAGE_NOTICE_PLACE, has_path ? finding->path : message(letter->language, MESSAGE_NOTICE_WHOLE));
+	line(letter, MESSAGE_NOTICE_DETAIL, finding->detail);
+	line(letter, MESSAGE_NOTICE_BASIS, basis_of(letter, finding->basis));
+	line(letter, MESSAGE_NOTICE_FIX, fix_of(letter, finding->rule));
+	line(letter, MESSAGE_NOTICE_TOLD, told_of(letter, finding->key));
+	buf_printf(&letter->text, "   %s%s (%s)\n", message(letter->language, MESSAGE_NOTICE_KEY), finding->key, finding->rule);
+}
+
+static bool add_finding(void *owner, const struct case_finding_row *finding)
+{
+	struct letter *letter = owner;
+
+	if (strcmp(finding->state, "open") != 0)
+		return true;
+	letter->num++;
+	if (letter->as_json)
+		finding_json(letter, finding);
+	else
+		finding_text(letter, finding);
+	return letter->err->code == ERROR_NONE;
+}
+
+static void value(struct letter *letter, enum message_id head, const char *text)
+{
+	if (text == NULL || *text == '\0')
+		return;
+	buf_text(&letter->text, message(letter->language, head));
+	text_visible(&letter->text, text);
+	buf_byte(&letter->text, '\n');
+}
+
+/* "Shop (com.example.shop), 3.2.1 (321), submission #7" */
+static const char *app_of(struct letter *letter)
+{
+	const struct fact_package *package =
+		letter->facts == NULL ? NULL : judge_package_row(letter->facts, judge_main_package(letter->facts));
+	struct arena *arena = &letter->arena;
+
+	if (package == NULL)
+		return letter->row.app_id;
+	return arena_printf(arena, message(letter->language, MESSAGE_NOTICE_APP_OF), package->label != NULL ? package->label : "",
+			    package->app_id != NULL ? package->app_id : "", package->version_name != NULL ? package->version_name : "",
+			    package->version_code == FACT_ABSENT ? 0LL : (long long)package->version_code, (long long)letter->row.submission);
+}
+
+static const char *developer_of(struct letter *letter)
+{
+	const struct fact_submission *form =
+		letter->facts != NULL && reading_num(letter->facts, submission) > 0 ? reading_rows(letter->facts, submission)[0] : NULL;
+
+	if (form != NULL && form->developer_name != NULL)
+		return form->developer_name;
+	return form != NULL && form->developer_id != NULL ? form->developer_id : letter->row.developer;
+}
+
+static const char *sha256_of(const struct letter *letter)
+{
+	const struct fact_package *package =
+		letter->facts == NULL ? NULL : judge_package_row(letter->facts, judge_main_package(letter->facts));
+
+	return package != NULL && package->sha256 != NULL ? package->sha256 : letter->row.sha256;
+}
+
+static void head_text(struct letter *letter)
+{
+	const struct case_kind_info *info = case_kind_info((enum case_kind)case_kind_find(letter->row.kind));
+
+	buf_printf(&letter->text, message(letter->language, MESSAGE_NOTICE_TITLE), language_pick(letter->language, info->en, info->zh),
+		   (long long)letter->row.number, letter->row.opened);
+	value(letter, MESSAGE_NOTICE_TO, developer_of(letter));
+	value(letter, MESSAGE_NOTICE_APP, app_of(letter));
+	value(letter, MESSAGE_NOTICE_SHA256, sha256_of(letter));
+	value(letter, MESSAGE_NOTICE_REASON, letter->row.text);
+	buf_printf(&letter->text, message(letter->language, MESSAGE_NOTICE_UNTIL), letter->row.due);
+}
+
+static void foot_text(struct letter *letter)
+{
+	const struct rules *rules = letter->session->rules;
+
+	buf_text(&letter->text, message(letter->language, MESSAGE_NOTICE_END));
+	value(letter, MESSAGE_NOTICE_OPERATOR, rules_policy(rules, "operator.name"));
+	value(letter, MESSAGE_NOTICE_LICENCE, rules_policy(rules, "operator.licence"));
+	buf_printf(&letter->text, "%s\n", letter->desk->today_text);
+}
+
+static void write_json(struct letter *letter, bool compact)
+{
+	letter->json = json_new(letter->session->output.file, compact);
+	json_object(&letter->json, NULL);
+	json_text(&letter->json, "schema", "prelist-case-notice/1");
+	json_text(&letter->json, "lang", letter->language == LANGUAGE_ZH ? "zh" : "en");
+	case_row_json(&letter->json, letter->desk, "case", &letter->row);
+	json_text(&letter->json, "developer", developer_of(letter));
+	json_text(&letter->json, "app", app_of(letter));
+	json_text(&letter->json, "sha256", sha256_of(letter));
+	json_array(&letter->json, "findings");
+	case_table_each_finding(letter->desk->archive, letter->row.number, add_finding, letter, letter->err);
+	json_close(&letter->json);
+	json_close(&letter->json);
+	json_newline(&letter->json);
+	json_finish(&letter->json, letter->err);
+}
+
+static void write_text(struct letter *letter)
+{
+	head_text(letter);
+	case_table_each_finding(letter->desk->archive, letter->row.number, add_finding, letter, letter->err);
+	foot_text(letter);
+	if (letter->text.failed)
+		error_set(letter->err, ERROR_MEMORY, "no memory for the letter");
+	else
+		fwrite(letter->text.data, 1, letter->text.len, letter->session->output.file);
+}
+
+static bool load(struct letter *letter, struct error *err)
+{
+	int64_t number;
+	char name[40];
+	int kind;
+
+	if (!at_desk_number(letter->session->args->operands[0], &number, err) ||
+	    !case_load(letter->desk, number, &letter->arena, &letter->row, err))
+		return false;
+	kind = case_kind_find(letter->row.kind);
+	if (kind < 0 || (case_kind_info((enum case_kind)kind)->flags & CASE_BY_FIX) == 0)
+		return error_set(err, ERROR_USAGE, "case #%" PRId64 " is a %s: letters are written of correction and rectification", number,
+				 letter->row.kind);
+	snprintf(name, sizeof name, "@#%" PRId64, letter->row.submission);
+	return letter->row.submission == FACT_ABSENT || kept_facts(letter->session, name, &letter->facts, err);
+}
+
+static int run(struct session *session, struct error *err)
+{
+	struct desk desk;
+	struct letter letter = {.session = session, .desk = &desk, .arena = arena_new(LETTER_MAX), .text = buf_new(LETTER_MAX), .err = err};
+	bool compact;
+
+	letter.language = session->args->value[OPTION_LANG] != NULL ? session->language : LANGUAGE_ZH;
+	letter.as_json = session_wants_json(session, &compact);
+	if (at_desk(session, ARCHIVE_READ, &desk, err) && load(&letter, err)) {
+		if (letter.as_json)
+			write_json(&letter, compact);
+		else
+			write_text(&letter);
+	}
+	reading_free(letter.facts);
+	buf_free(&letter.text);
+	arena_free(&letter.arena);
+	return err->code == ERROR_NONE ? 0 : EXIT_TROUBLE;
+}
+
+static const enum option_id options[] = {OPTION_TODAY, OPTION_COUNT};
+
+static const struct example examples[] = {
+	{"prelist case notice 12 -o notice.txt", "the letter to the developer, in Chinese", "生成整改通知书(中文)"},
+	{"prelist case notice 12 --lang en", "in English", "英文"},
+	{"prelist case note 12 \"by mail\" --step sent --by li", "and that it was sent", "记录已发送"},
+	{NULL, NULL, NULL}};
+
+const struct command case_notice_command = {.name = "notice", .en = "the letter to the developer: what is wrong, where, what to do",
+					    .zh = "生成整改通知书:问题、位置、整改要求", .operands = "N", .min_operands = 1, .max_operands = 1,
+					    .options = options, .examples = examples, .run = run};

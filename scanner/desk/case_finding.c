@@ -1,0 +1,55 @@
+#include "desk/case_finding.h"
+
+#include "store/review_table.h"
+
+#include <stdio.h>
+
+static bool is_false(struct desk *desk, int64_t submission, const char *key, bool *found, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)8 * 1024 * 1024);
+	struct outcome_row outcome;
+
+	if (!review_table_outcome(desk->archive, submission, key, &arena, &outcome, found, err))
+		return false;
+	*found = *found && strcmp(outcome.outcome, "false-positive") == 0;
+	return true;
+}
+
+static bool add(struct desk *desk, int64_t number, const struct named_finding *f, struct error *err)
+{
+	const struct case_finding_row row = {f->key, f->rule, verdict_name(f->verdict), f->title, f->title_zh, f->subject, f->detail, f->path,
+					     f->basis, "open", FACT_ABSENT};
+
+	return case_table_add_finding(desk->archive, number, &row, err);
+}
+
+static bool choose(struct named *named, const struct judgement *judgement, const char *words, struct error *err)
+{
+	if (words != NULL)
+		return named_choose(named, words, err);
+	if (judgement != NULL)
+		named_today(named);
+	named_grave(named, VERDICT_REVIEW);
+	return true;
+}
+
+bool case_take_findings(struct desk *desk, int64_t number, int64_t submission, const struct judgement *judgement, const char *words,
+			size_t *num, struct error *err)
+{
+	NAMED_CLEANUP struct named named = {.num = 0};
+	char detail[80];
+
+	*num = 0;
+	if (!named_load(desk, submission, judgement, &named, err) || !choose(&named, judgement, words, err))
+		return false;
+	for (size_t i = 0; i < named.num; i++) {
+		bool skip = false;
+
+		if ((words == NULL && !is_false(desk, submission, named.findings[i].key, &skip, err)) ||
+		    (!skip && !add(desk, number, &named.findings[i], err)))
+			return false;
+		*num += !skip;
+	}
+	snprintf(detail, sizeof detail, "about %zu findings of submission #%lld", *num, (long long)submission);
+	return *num == 0 || case_table_log(desk->archive, number, desk->by, detail, err);
+}
