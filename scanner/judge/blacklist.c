@@ -141,7 +141,6 @@ static void show_form(const struct keys *keys)
 	struct fact_submission **submissions = reading_rows(keys->facts, submission);
 	struct fact_licence **licences = reading_rows(keys->facts, licence);
 	struct fact_filing **filings = reading_rows(keys->facts, filing);
-	struct fact_sdk_declared **sdks = reading_rows(keys->facts, sdk_declared);
 
 	for (size_t i = 0; i < reading_num(keys->facts, submission); i++) {
 		show(keys, BLACKLIST_DEVELOPER, submissions[i]->developer_id);
@@ -151,8 +150,18 @@ static void show_form(const struct keys *keys)
 		show(keys, BLACKLIST_LICENCE, licences[i]->number);
 	for (size_t i = 0; i < reading_num(keys->facts, filing); i++)
 		show(keys, BLACKLIST_FILING, filings[i]->number);
+}
+
+/* Those that the form names, and those that were found. */
+static void show_sdks(const struct keys *keys)
+{
+	struct fact_sdk_declared **declared = reading_rows(keys->facts, sdk_declared);
+	struct fact_sdk **found = reading_rows(keys->facts, sdk);
+
 	for (size_t i = 0; i < reading_num(keys->facts, sdk_declared); i++)
-		show(keys, BLACKLIST_SDK, sdks[i]->name);
+		show(keys, BLACKLIST_SDK, declared[i]->name);
+	for (size_t i = 0; i < reading_num(keys->facts, sdk); i++)
+		show(keys, BLACKLIST_SDK, found[i]->name);
 }
 
 void blacklist_keys(const struct reading *facts,
@@ -163,4 +172,5 @@ void blacklist_keys(const struct reading *facts,
 	show_packages(&keys);
 	show_code(&keys);
 	show_form(&keys);
+	show_sdks(&keys);
 }

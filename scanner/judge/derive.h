@@ -17,6 +17,9 @@ bool derive_permissions(const struct rules *rules, struct reading *facts, struct
 /* Hardening, hot-update, plug-in and channel products, from the catalogue packers and the signing block's channels. */
 bool derive_packers(const struct rules *rules, struct reading *facts, struct error *err);
 
+/* Third-party SDKs, from the catalogue sdks; DEX code is not looked at. */
+bool derive_sdks(const struct rules *rules, struct reading *facts, struct error *err);
+
 /* package.complete, code_visible and signing. Comes after the packers and before the signatures. */
 bool derive_package(struct reading *facts, const struct judge_run *run, struct error *err);
 

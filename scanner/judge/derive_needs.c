@@ -11,6 +11,7 @@ static const struct need {
 } needs[] = {
 	{FACT_TABLE_permission, EVERY, BIT(package)},
 	{FACT_TABLE_packer, EVERY, BIT(package) | BIT(entry) | BIT(component) | BIT(signing_block)},
+	{FACT_TABLE_sdk, EVERY, BIT(package) | BIT(entry) | BIT(component) | BIT(meta_data) | BIT(permission)},
 	{FACT_TABLE_signature, "status", BIT(package)},
 	{FACT_TABLE_package, "role", BIT(library)},
 	{FACT_TABLE_package, "complete", BIT(anomaly)},

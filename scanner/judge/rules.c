@@ -16,6 +16,10 @@
 #define CATALOGUES_MAX 128
 #define LOCAL_DIR "/etc/prelist"
 
+/* Catalogues whose rows are products with traces. */
+static const char *const traced[] = {"packers", "sdks"};
+#define TRACED (sizeof traced / sizeof traced[0])
+
 #ifndef PRELIST_PREFIX
 #define PRELIST_PREFIX "/usr/local"
 #endif
@@ -25,6 +29,7 @@ struct rules {
 	const char *dir;
 	struct catalogue catalogues[CATALOGUES_MAX];
 	size_t num_catalogues;
+	struct traces traces[TRACED];
 	struct pack_rules packs;
 	struct rule anomalies[ANOMALY_COUNT];
 	struct policy policy;
@@ -213,9 +218,20 @@ static bool load_packs(struct rules *rules, const struct rules_options *options,
 	       (options->ignore_local || load_folder(rules, LOCAL_DIR "/rules.d", ".sql", true, load_pack, err));
 }
 
+static bool lay_out_traces(struct rules *rules, struct error *err)
+{
+	for (size_t i = 0; i < TRACED; i++) {
+		const struct catalogue *catalogue = rules_catalogue(rules, traced[i]);
+
+		if (catalogue != NULL && !traces_make(&rules->traces[i], catalogue, &rules->arena))
+			return no_memory(err);
+	}
+	return true;
+}
+
 static bool load_all(struct rules *rules, const struct rules_options *options, struct error *err)
 {
-	return load_packs(rules, options, err) && load_catalogues(rules, options, err) &&
+	return load_packs(rules, options, err) && load_catalogues(rules, options, err) && lay_out_traces(rules, err) &&
 	       load_policy(rules, joined(rules, "policy.json"), true, err) && load_seed(rules, err) &&
 	       (options->ignore_local || load_policy(rules, LOCAL_DIR "/policy.json", true, err)) &&
 	       check_packs(rules, err) && (options->only_pack != NULL || check_overrides(rules, err));
@@ -322,6 +338,14 @@ const struct catalogue *rules_catalogue(const struct rules *rules, const char *n
 	for (size_t i = 0; i < rules->num_catalogues; i++)
 		if (strcmp(rules->catalogues[i].name, name) == 0)
 			return &rules->catalogues[i];
+	return NULL;
+}
+
+const struct traces *rules_traces(const struct rules *rules, const char *name)
+{
+	for (size_t i = 0; i < TRACED; i++)
+		if (strcmp(traced[i], name) == 0 && rules->traces[i].catalogue != NULL)
+			return &rules->traces[i];
 	return NULL;
 }
 

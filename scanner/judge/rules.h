@@ -8,6 +8,7 @@
 #include "bytes/limit.h"
 #include "judge/catalogue.h"
 #include "judge/policy.h"
+#include "judge/trace.h"
 
 #include <stddef.h>
 
@@ -50,6 +51,9 @@ const struct rule *rules_find(const struct rules *rules, const char *id);
 
 /* A catalogue by the name of its file without suffix; NULL when there is none. Lives as long as rules. */
 const struct catalogue *rules_catalogue(const struct rules *rules, const char *name);
+
+/* What gives the products of a catalogue away (trace.h): of packers and sdks; NULL when there is no such catalogue. */
+const struct traces *rules_traces(const struct rules *rules, const char *name);
 
 /*
  * A value of a catalogue (named after its file): column of the row whose first column is key; where no row is that

@@ -2,11 +2,9 @@
 
 #include "bytes/text.h"
 
-#include <stdlib.h>
-
 #define CLASS_MAX 1024
 
-static const char *const columns[TRACE_PLACES] = {"asset_globs", "so_globs", "app_class", "components"};
+static const char *const columns[TRACE_PLACES] = {"asset_globs", "so_globs", "app_class", "components", "meta_data", "permissions"};
 
 static size_t count_globs(const struct catalogue *catalogue, int column)
 {
@@ -20,6 +18,25 @@ static size_t count_globs(const struct catalogue *catalogue, int column)
 	return num;
 }
 
+/* FNV-1a. */
+static size_t slot_of(const struct trace_list *list, const char *name)
+{
+	uint64_t hash = 14695981039346656037u;
+
+	for (; *name != '\0'; name++)
+		hash = (hash ^ (uint8_t)*name) * 1099511628211u;
+	return (size_t)hash & (list->num_slots - 1);
+}
+
+static struct trace *free_slot(struct trace_list *list, const char *glob)
+{
+	size_t slot = slot_of(list, glob);
+
+	while (list->plain[slot].glob != NULL)
+		slot = (slot + 1) & (list->num_slots - 1);
+	return &list->plain[slot];
+}
+
 /* A glob that ends in / is a folder: everything in it. */
 static bool add_glob(struct trace_list *list, struct span glob, size_t row, struct arena *arena)
 {
@@ -31,7 +48,7 @@ static bool add_glob(struct trace_list *list, struct span glob, size_t row, stru
 	if (strchr(text, '*') != NULL)
 		list->starred[list->num_starred++] = (struct trace){text, row};
 	else
-		list->plain[list->num_plain++] = (struct trace){text, row};
+		*free_slot(list, text) = (struct trace){text, row};
 	return true;
 }
 
@@ -47,27 +64,20 @@ static bool add_row(struct trace_list *list, const char *globs, size_t row, stru
 	return true;
 }
 
-static int compare(const void *a, const void *b)
-{
-	const struct trace *x = a, *y = b;
-	int order = strcmp(x->glob, y->glob);
-
-	return order != 0 ? order : (x->row > y->row) - (x->row < y->row);
-}
-
 static bool fill(struct trace_list *list, const struct catalogue *catalogue, int column, struct arena *arena)
 {
 	size_t room = count_globs(catalogue, column);
 
-	list->plain = arena_array(arena, room + 1, sizeof *list->plain);
+	for (list->num_slots = 2; list->num_slots < 2 * room; list->num_slots *= 2)
+		;
+	list->plain = arena_array(arena, list->num_slots, sizeof *list->plain);
 	list->starred = arena_array(arena, room + 1, sizeof *list->starred);
 	if (list->plain == NULL || list->starred == NULL)
 		return false;
+	memset(list->plain, 0, list->num_slots * sizeof *list->plain);
 	for (size_t row = 0; row < catalogue->num_rows; row++)
 		if (!add_row(list, catalogue_value(catalogue, row, column), row, arena))
 			return false;
-	if (list->num_plain > 1)
-		qsort(list->plain, list->num_plain, sizeof *list->plain, compare);
 	return true;
 }
 
@@ -80,26 +90,10 @@ bool traces_make(struct traces *traces, const struct catalogue *catalogue, struc
 	return true;
 }
 
-/* The first of the plain ones that is not below the name. */
-static size_t first_of(const struct trace_list *list, const char *name)
-{
-	size_t low = 0, high = list->num_plain;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (strcmp(list->plain[middle].glob, name) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 static bool find_plain(const struct trace_list *list, const char *name, bool (*found)(void *owner, size_t row), void *owner)
 {
-	for (size_t i = first_of(list, name); i < list->num_plain && strcmp(list->plain[i].glob, name) == 0; i++)
-		if (!found(owner, list->plain[i].row))
+	for (size_t slot = slot_of(list, name); list->plain[slot].glob != NULL; slot = (slot + 1) & (list->num_slots - 1))
+		if (strcmp(list->plain[slot].glob, name) == 0 && !found(owner, list->plain[slot].row))
 			return false;
 	return true;
 }
@@ -117,7 +111,12 @@ bool traces_find(const struct traces *traces, enum trace_place place, const char
 	return true;
 }
 
-bool traces_find_class(const struct traces *traces, enum trace_place place, const char *class,
+static bool is_own(const char *prefix, size_t len, const char *app_id)
+{
+	return app_id != NULL && strncmp(app_id, prefix, len) == 0 && (app_id[len] == '.' || app_id[len] == '\0');
+}
+
+bool traces_find_class(const struct traces *traces, enum trace_place place, const char *class, const char *app_id,
 		       bool (*found)(void *owner, size_t row), void *owner)
 {
 	char prefix[CLASS_MAX + 1];
@@ -130,6 +129,8 @@ bool traces_find_class(const struct traces *traces, enum trace_place place, cons
 	memcpy(prefix, class, len + 1);
 	for (char *dot = strrchr(prefix, '.'); dot != NULL; dot = strrchr(prefix, '.')) {
 		*dot = '\0';
+		if (is_own(prefix, (size_t)(dot - prefix), app_id))
+			return true;
 		if (!find_plain(&traces->lists[place], prefix, found, owner))
 			return false;
 	}

@@ -1,7 +1,7 @@
 /*
- * trace - what gives a product away: globs of the catalogue packers, laid out so that thousands of names are looked up fast.
+ * trace - what gives a product away: globs of a catalogue (packers, sdks), laid out so that thousands of names are looked up fast.
  *
- * A package of 50,000 entries is asked for every one of them; a name without a star is found by bisection.
+ * A package of 50,000 entries is asked for every one of them; a name without a star is found by its hash.
  */
 #ifndef PRELIST_JUDGE_TRACE_H
 #define PRELIST_JUDGE_TRACE_H
@@ -9,17 +9,17 @@
 #include "bytes/arena.h"
 #include "judge/catalogue.h"
 
-enum trace_place { TRACE_ENTRY, TRACE_LIBRARY, TRACE_APPLICATION, TRACE_COMPONENT, TRACE_PLACES };
+enum trace_place { TRACE_ENTRY, TRACE_LIBRARY, TRACE_APPLICATION, TRACE_COMPONENT, TRACE_META_DATA, TRACE_PERMISSION, TRACE_PLACES };
 
 struct trace {
 	const char *glob;
 	size_t row; /* of the catalogue */
 };
 
-/* The globs of one place: those without a star sorted, and the others. */
+/* The globs of one place: those without a star as a hash table at most half full, and the others. */
 struct trace_list {
 	struct trace *plain, *starred;
-	size_t num_plain, num_starred;
+	size_t num_slots, num_starred;
 };
 
 struct traces {
@@ -27,15 +27,18 @@ struct traces {
 	struct trace_list lists[TRACE_PLACES];
 };
 
-/* Lays out the columns asset_globs, so_globs, app_class and components. Memory is the arena's; false when it is full. */
+/*
+ * Lays out the columns asset_globs, so_globs, app_class, components, meta_data and permissions, those that there are. Memory is
+ * the arena's; false when it is full.
+ */
 bool traces_make(struct traces *traces, const struct catalogue *catalogue, struct arena *arena);
 
 /* Calls found with each row that the name gives away, at times more than once; false as soon as found does. */
 bool traces_find(const struct traces *traces, enum trace_place place, const char *name,
 		 bool (*found)(void *owner, size_t row), void *owner);
 
-/* The same for a class: a glob without a star is a package prefix too. */
-bool traces_find_class(const struct traces *traces, enum trace_place place, const char *class,
+/* The same for a class: a glob without a star is a package prefix too, unless it is one of the app's own id (may be NULL). */
+bool traces_find_class(const struct traces *traces, enum trace_place place, const char *class, const char *app_id,
 		       bool (*found)(void *owner, size_t row), void *owner);
 
 #endif

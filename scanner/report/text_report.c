@@ -321,6 +321,7 @@ static void page_lines(struct text_page *page)
 		buf_byte(&page->out, '\n');
 		text_app_line(page);
 		text_packages_line(page);
+		text_sdks_line(page);
 		text_signed_line(page);
 		text_filing_line(page);
 		text_permissions_line(page);

@@ -41,9 +41,10 @@ void text_parts_free(struct text_parts *parts);
 const char *text_count(struct text_page *page, uint64_t count);
 const char *text_fingerprint(struct text_page *page, const char *hex);
 
-/* The lines, in order (text_app.c, text_signed.c, text_permissions.c, text_changes.c). */
+/* The lines, in order (text_app.c, text_sdks.c, text_signed.c, text_permissions.c, text_changes.c). */
 void text_app_line(struct text_page *page);
 void text_packages_line(struct text_page *page);
+void text_sdks_line(struct text_page *page);
 void text_signed_line(struct text_page *page);
 void text_filing_line(struct text_page *page);
 void text_permissions_line(struct text_page *page);

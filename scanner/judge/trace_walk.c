@@ -1,0 +1,115 @@
+#include "judge/trace_walk.h"
+
+#include "bytes/text.h"
+
+#define MANIFEST "AndroidManifest.xml"
+
+struct walk {
+	const struct traces *traces;
+	const struct reading *facts;
+	bool (*found)(void *owner, const struct trace_hit *hit);
+	void *owner;
+	struct trace_hit at; /* the name that is asked for */
+};
+
+static bool tell(void *owner, size_t row)
+{
+	struct walk *walk = owner;
+
+	walk->at.row = row;
+	return walk->found(walk->owner, &walk->at);
+}
+
+static bool ask(struct walk *walk, enum trace_place place, int64_t package, const char *name, const char *path)
+{
+	walk->at = (struct trace_hit){.place = place, .package = package, .name = name, .path = path};
+	return traces_find(walk->traces, place, name, tell, walk);
+}
+
+static const char *file_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? path : slash + 1;
+}
+
+/* Libraries are unpacked from assets as often as they stand under lib/. */
+static bool is_library(const char *path)
+{
+	return (strncmp(path, "lib/", 4) == 0 || strncmp(path, "assets/", 7) == 0) && span_ends(span_of_text(path), ".so");
+}
+
+static bool ask_entries(struct walk *walk)
+{
+	struct fact_entry **rows = reading_rows(walk->facts, entry);
+
+	for (size_t i = 0; i < reading_num(walk->facts, entry); i++) {
+		const char *path = rows[i]->path;
+
+		if (path != NULL && (!ask(walk, TRACE_ENTRY, rows[i]->package, path, path) ||
+				     (is_library(path) && !ask(walk, TRACE_LIBRARY, rows[i]->package, file_name(path), path))))
+			return false;
+	}
+	return true;
+}
+
+static const char *app_of(const struct reading *facts, int64_t package)
+{
+	struct fact_package **rows = reading_rows(facts, package);
+
+	for (size_t i = 0; i < reading_num(facts, package); i++)
+		if (rows[i]->package == package)
+			return rows[i]->app_id;
+	return NULL;
+}
+
+static bool ask_class(struct walk *walk, enum trace_place place, int64_t package, const char *class)
+{
+	if (class == NULL)
+		return true;
+	walk->at = (struct trace_hit){.place = place, .package = package, .name = class, .path = MANIFEST};
+	return traces_find_class(walk->traces, place, class, app_of(walk->facts, package), tell, walk);
+}
+
+static bool ask_classes(struct walk *walk)
+{
+	struct fact_package **packages = reading_rows(walk->facts, package);
+	struct fact_component **components = reading_rows(walk->facts, component);
+
+	for (size_t i = 0; i < reading_num(walk->facts, package); i++)
+		if (!ask_class(walk, TRACE_APPLICATION, packages[i]->package, packages[i]->application_class) ||
+		    !ask_class(walk, TRACE_COMPONENT, packages[i]->package, packages[i]->application_class))
+			return false;
+	for (size_t i = 0; i < reading_num(walk->facts, component); i++)
+		if (!ask_class(walk, TRACE_COMPONENT, components[i]->package, components[i]->name))
+			return false;
+	return true;
+}
+
+static bool ask_meta_data(struct walk *walk)
+{
+	struct fact_meta_data **rows = reading_rows(walk->facts, meta_data);
+
+	for (size_t i = 0; i < reading_num(walk->facts, meta_data); i++)
+		if (rows[i]->name != NULL && !ask(walk, TRACE_META_DATA, rows[i]->package, rows[i]->name, MANIFEST))
+			return false;
+	return true;
+}
+
+static bool ask_permissions(struct walk *walk)
+{
+	struct fact_permission **rows = reading_rows(walk->facts, permission);
+
+	for (size_t i = 0; i < reading_num(walk->facts, permission); i++)
+		if (rows[i]->name != NULL && !ask(walk, TRACE_PERMISSION, rows[i]->package, rows[i]->name, MANIFEST))
+			return false;
+	return true;
+}
+
+bool trace_walk(const struct traces *traces, const struct reading *facts,
+		bool (*found)(void *owner, const struct trace_hit *hit), void *owner)
+{
+	struct walk walk = {.traces = traces, .facts = facts, .found = found, .owner = owner};
+
+	return ask_entries(&walk) && ask_classes(&walk) && ask_meta_data(&walk) && ask_permissions(&walk);
+}

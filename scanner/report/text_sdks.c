@@ -1,0 +1,57 @@
+#include "report/text_report.h"
+
+static const char *label_of(struct text_page *page, const char *category)
+{
+	const struct rules *rules = page->report->rules;
+	const char *en, *zh, *picked;
+
+	if (rules == NULL || category == NULL)
+		return category;
+	en = rules_catalogue_value(rules, "sdk_categories", category, "label");
+	zh = rules_catalogue_value(rules, "sdk_categories", category, "label_zh");
+	picked = language_pick(page->language, en, zh);
+	return picked != NULL ? picked : category;
+}
+
+static bool is_library(const struct fact_sdk *row)
+{
+	return row->category != NULL && strcmp(row->category, "library") == 0;
+}
+
+/* Several packages of a submission show the same ones. */
+static bool is_first(const struct reading *facts, size_t index)
+{
+	struct fact_sdk **rows = reading_rows(facts, sdk);
+
+	for (size_t i = 0; i < index; i++)
+		if (strcmp(rows[i]->name, rows[index]->name) == 0)
+			return false;
+	return true;
+}
+
+/* Those that do something for themselves, each with what; libraries are counted. */
+void text_sdks_line(struct text_page *page)
+{
+	const struct reading *facts = page->report->facts;
+	TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new();
+	size_t num_libraries = 0, num_named = 0;
+
+	for (size_t i = 0; i < reading_num(facts, sdk); i++) {
+		const struct fact_sdk *row = reading_rows(facts, sdk)[i];
+
+		if (!is_first(facts, i))
+			continue;
+		num_libraries += is_library(row);
+		if (is_library(row))
+			continue;
+		num_named++;
+		if (row->category != NULL)
+			text_partf(&parts, "%s (%s)", row->name, label_of(page, row->category));
+		else
+			text_part(&parts, row->name);
+	}
+	if (num_libraries > 0)
+		text_partf(&parts, message(page->language, MESSAGE_SDK_LIBRARIES), num_libraries);
+	if (num_named + num_libraries > 0)
+		text_line(page, MESSAGE_HEAD_FOUND_SDKS, text_parts_end(&parts));
+}
