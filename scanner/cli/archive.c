@@ -279,12 +279,13 @@ static const struct command query = {.name = "query",
 static const struct command *const subcommands[] = {&verify, &log_command, &query,
 						     &archive_head, &archive_prove, &archive_consistency,
 						     &archive_compact, &archive_rekey,
-						     &archive_prune, &archive_hold, &archive_unhold, NULL};
+						     &archive_prune, &archive_hold, &archive_unhold,
+						     &archive_backup, &archive_restore, NULL};
 
 const struct command command_archive = {
 	.name = "archive",
-	.en = "verify what is kept, read the log, query the tables",
-	.zh = "归档:验证、日志、查询",
+	.en = "verify what is kept, read the log, back it up, let go what is over its time",
+	.zh = "归档:验证、日志、查询、备份、恢复、清理",
 	.examples = verify_examples,
 	.subcommands = subcommands,
 };

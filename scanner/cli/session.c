@@ -170,7 +170,7 @@ static bool set_limits(struct session *session, struct error *err)
 	return true;
 }
 
-static void find_archive_dir(struct session *session)
+void session_find_archive(struct session *session)
 {
 	const char *given = session->args->value[OPTION_ARCHIVE];
 	const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
@@ -191,7 +191,7 @@ bool session_rules(struct session *session, struct error *err)
 {
 	struct rules_options options = {.dir = session->args->value[OPTION_RULES]};
 
-	find_archive_dir(session);
+	session_find_archive(session);
 	session->rules = rules_load(&options, err);
 	return session->rules != NULL && set_today(session, err) && set_limits(session, err);
 }
@@ -233,7 +233,7 @@ bool session_judge(struct session *session, struct error *err)
 
 bool session_archive(struct session *session, enum archive_mode mode, struct error *err)
 {
-	find_archive_dir(session);
+	session_find_archive(session);
 	session->archive = archive_open(session->archive_dir, mode, err);
 	return session->archive != NULL || err->code == ERROR_NONE;
 }

@@ -46,6 +46,8 @@ bool session_policy_is(const struct session *session, const char *name);
 /* The bench: prepared on a thread while the caller goes on (begin), there from session_judge on. */
 bool session_judge_begin(struct session *session, struct error *err);
 bool session_judge(struct session *session, struct error *err);
+/* archive_dir, without opening anything. */
+void session_find_archive(struct session *session);
 /* ARCHIVE_READ: archive stays NULL where there is none. */
 bool session_archive(struct session *session, enum archive_mode mode, struct error *err);
 /* The archive must be there: for reading, or for writing. */

@@ -2,6 +2,7 @@
 
 #include "bytes/digest.h"
 #include "bytes/text.h"
+#include "store/backup.h"
 #include "store/blacklist_table.h"
 #include "store/blob.h"
 #include "store/database.h"
@@ -38,6 +39,8 @@ static bool open_folder(struct archive *archive, struct error *err)
 	archive->dir_fd = open(archive->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (archive->dir_fd < 0)
 		return error_errno(err, "the archive in %s cannot be opened", archive->dir);
+	if (faccessat(archive->dir_fd, RESTORE_UNFINISHED, F_OK, 0) == 0)
+		return error_set(err, ERROR_ARCHIVE, "a restore into %s was stopped: run prelist archive restore again", archive->dir);
 	return !archive->is_writable || private_folder(archive->dir_fd, "packages", err);
 }
 

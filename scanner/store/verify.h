@@ -12,6 +12,7 @@ struct verification {
 	void (*problem)(void *owner, const char *text);
 	void (*progress)(void *owner, uint64_t done, uint64_t total);
 	const struct log_head *head; /* noted down earlier, or NULL: the log is to begin with what it was then */
+	bool rows_only; /* leave out what the packages' bytes are */
 	uint64_t num_packages, num_events;
 };
 

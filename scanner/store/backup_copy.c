@@ -1,0 +1,189 @@
+#include "store/backup.h"
+#include "store/carry.h"
+#include "store/private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define FILES                                                                                                                          \
+	" FROM package k WHERE NOT EXISTS (SELECT 1 FROM pack_recipe r WHERE r.sha256 = k.sha256)"                                      \
+	" AND NOT EXISTS (SELECT 1 FROM pruned u WHERE u.sha256 = k.sha256)"
+
+void backup_list_free(struct backup_list *list)
+{
+	free(list->packages);
+	free(list->packs);
+	*list = (struct backup_list){0};
+}
+
+static bool make_room(struct archive *archive, struct backup_list *list, struct error *err)
+{
+	int64_t packages, packs;
+
+	if (!database_number(archive, &packages, 0, err, "SELECT count(*)" FILES, "") ||
+	    !database_number(archive, &packs, 0, err, "SELECT count(*) FROM pack", ""))
+		return false;
+	list->packages = calloc((size_t)packages + 1, sizeof *list->packages);
+	list->packs = calloc((size_t)packs + 1, sizeof *list->packs);
+	list->num_packages = (size_t)packages;
+	list->num_packs = (size_t)packs;
+	return (list->packages != NULL && list->packs != NULL) || error_set(err, ERROR_MEMORY, "out of memory for a list of packages");
+}
+
+static bool read_packages(struct archive *archive, struct backup_list *list, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT k.sha256, k.size" FILES " ORDER BY k.sha256", "");
+	size_t num = 0;
+	int status;
+
+	while ((status = database_step(archive, row, err)) == SQLITE_ROW && num < list->num_packages) {
+		struct backup_package *package = &list->packages[num++];
+
+		snprintf(package->sha256, sizeof package->sha256, "%s", database_text(row, 0));
+		package->size = sqlite3_column_int64(row, 1);
+		list->bytes += (uint64_t)package->size;
+	}
+	list->num_packages = num;
+	return status != SQLITE_ERROR;
+}
+
+static bool read_packs(struct archive *archive, struct backup_list *list, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT number, size FROM pack ORDER BY number", "");
+	size_t num = 0;
+	int status;
+
+	while ((status = database_step(archive, row, err)) == SQLITE_ROW && num < list->num_packs) {
+		struct backup_pack *pack = &list->packs[num++];
+
+		*pack = (struct backup_pack){sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1)};
+		list->bytes += (uint64_t)pack->size;
+	}
+	list->num_packs = num;
+	return status != SQLITE_ERROR;
+}
+
+bool backup_list_read(struct archive *archive, struct backup_list *list, struct error *err)
+{
+	*list = (struct backup_list){0};
+	return make_room(archive, list, err) && read_packages(archive, list, err) && read_packs(archive, list, err);
+}
+
+__attribute__((format(printf, 2, 3))) static bool tell(struct backup *backup, const char *format, ...)
+{
+	char text[700];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	backup->num_problems++;
+	if (backup->problem != NULL)
+		backup->problem(backup->owner, text);
+	return true;
+}
+
+/* Is it there with that size; and, when that is asked for, with those bytes? */
+static bool is_there(const struct backup_copying *c, const char *name, int64_t size, const char *sha256, bool *there, struct error *err)
+{
+	int fd = openat(c->to_dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	struct carried carried = {.size = 0};
+	struct stat about;
+	bool ok = true;
+
+	*there = fd >= 0 && fstat(fd, &about) == 0 && S_ISREG(about.st_mode) && about.st_size == size;
+	if (*there && c->backup->verify && sha256 != NULL) {
+		ok = carry_hash(fd, &carried, err);
+		*there = strcmp(carried.sha256, sha256) == 0;
+	}
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
+static bool count(struct backup *backup, bool ok, uint64_t size)
+{
+	backup->num_copied += ok;
+	backup->bytes_copied += ok ? size : 0;
+	return true;
+}
+
+static bool copy_package(const struct backup_copying *c, const struct backup_package *package, struct error *err)
+{
+	char folder[16], name[96];
+	struct error why = {0};
+	struct carried carried;
+	bool there, ok = false, done;
+	int fd;
+
+	snprintf(folder, sizeof folder, "packages/%.2s", package->sha256);
+	snprintf(name, sizeof name, "packages/%.2s/%.64s", package->sha256, package->sha256);
+	if (!is_there(c, name, package->size, package->sha256, &there, err))
+		return false;
+	c->backup->num_there += there;
+	if (there)
+		return true;
+	fd = c->open(c->owner, package->sha256, &why);
+	if (fd < 0)
+		return tell(c->backup, "package %.64s: %s", package->sha256, why.text);
+	done = private_folder(c->to_dir, folder, err) && carry_file(fd, UINT64_MAX, c->to_dir, name, package->sha256, &carried, &ok, err) &&
+	       carry_sync(c->to_dir, folder, err);
+	close(fd);
+	if (!done)
+		return false;
+	return ok ? count(c->backup, true, carried.size) : tell(c->backup, "package %.64s: its bytes are not those of its name", package->sha256);
+}
+
+/* A pack only grows, and a number is never used twice: of the same size it is the same. */
+static bool copy_pack(const struct backup_copying *c, const struct backup_pack *pack, struct error *err)
+{
+	struct carried carried = {.size = 0};
+	bool there, ok, done;
+	char name[64];
+	int fd;
+
+	snprintf(name, sizeof name, "packs/%lld.pack", (long long)pack->number);
+	if (!is_there(c, name, pack->size, NULL, &there, err))
+		return false;
+	if (there)
+		return true;
+	fd = openat(c->from_dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return tell(c->backup, "%s: %s", name, strerror(errno));
+	done = carry_file(fd, (uint64_t)pack->size, c->to_dir, name, NULL, &carried, &ok, err);
+	close(fd);
+	if (done && carried.size != (uint64_t)pack->size)
+		return tell(c->backup, "%s: it is shorter than it was", name);
+	return done && count(c->backup, false, carried.size);
+}
+
+static void show(const struct backup_copying *c, uint64_t done)
+{
+	if (c->backup->progress != NULL)
+		c->backup->progress(c->backup->owner, "packages", done, c->list->bytes);
+}
+
+bool backup_copy(const struct backup_copying *c, struct error *err)
+{
+	uint64_t done = 0;
+
+	if (!private_folder(c->to_dir, "packages", err) || !private_folder(c->to_dir, "packs", err))
+		return false;
+	for (size_t i = 0; i < c->list->num_packages; i++) {
+		if (!copy_package(c, &c->list->packages[i], err))
+			return false;
+		show(c, done += (uint64_t)c->list->packages[i].size);
+	}
+	for (size_t i = 0; i < c->list->num_packs; i++) {
+		if (!copy_pack(c, &c->list->packs[i], err))
+			return false;
+		show(c, done += (uint64_t)c->list->packs[i].size);
+	}
+	return carry_sync(c->to_dir, "packages", err) && carry_sync(c->to_dir, "packs", err) && carry_sync(c->to_dir, "", err);
+}

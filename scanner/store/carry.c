@@ -1,0 +1,130 @@
+#include "store/carry.h"
+
+#include "bytes/digest.h"
+#include "bytes/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define PIECE ((size_t)1024 * 1024)
+
+static bool write_all(int fd, const uint8_t *bytes, size_t len)
+{
+	while (len > 0) {
+		ssize_t n = write(fd, bytes, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		bytes += n;
+		len -= (size_t)n;
+	}
+	return true;
+}
+
+/* to -1: nowhere. */
+static bool pour(int from, uint64_t most, int to, const char *name, struct digest *digest, uint8_t *piece, uint64_t *size, struct error *err)
+{
+	*size = 0;
+	while (*size < most) {
+		ssize_t n = pread(from, piece, most - *size < PIECE ? (size_t)(most - *size) : PIECE, (off_t)*size);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return error_errno(err, "what is to become %s cannot be read", name);
+		if (n == 0)
+			return true;
+		digest_add(digest, span_of(piece, (size_t)n));
+		if (to >= 0 && !write_all(to, piece, (size_t)n))
+			return error_errno(err, "%s cannot be written", name);
+		*size += (uint64_t)n;
+	}
+	return true;
+}
+
+static bool pour_hashed(int from, uint64_t most, int to, const char *name, struct carried *carried, struct error *err)
+{
+	struct digest *digest = digest_new(DIGEST_SHA256);
+	uint8_t *piece = malloc(PIECE), out[DIGEST_MAX];
+	bool ok = (digest != NULL && piece != NULL) || error_set(err, ERROR_MEMORY, "out of memory for a copy");
+
+	if (ok) {
+		digest_start(digest);
+		ok = pour(from, most, to, name, digest, piece, &carried->size, err);
+		digest_finish(digest, out);
+		text_hex_to(carried->sha256, span_of(out, 32));
+	}
+	digest_free(digest);
+	free(piece);
+	return ok;
+}
+
+bool carry_hash(int from, struct carried *carried, struct error *err)
+{
+	return pour_hashed(from, UINT64_MAX, -1, "a digest", carried, err);
+}
+
+static bool finish(int to, int to_dir, const char *unfinished, const char *name, struct error *err)
+{
+	return (fsync(to) == 0 && renameat(to_dir, unfinished, to_dir, name) == 0) || error_errno(err, "%s cannot be made durable", name);
+}
+
+bool carry_file(int from, uint64_t most, int to_dir, const char *name, const char *wanted, struct carried *carried, bool *ok,
+		struct error *err)
+{
+	char unfinished[300];
+	bool done = false;
+	int to;
+
+	snprintf(unfinished, sizeof unfinished, "%s.new", name);
+	unlinkat(to_dir, unfinished, 0);
+	to = openat(to_dir, unfinished, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	*ok = false;
+	if (to < 0)
+		return error_errno(err, "%s cannot be made", unfinished);
+	if (pour_hashed(from, most, to, name, carried, err)) {
+		*ok = wanted == NULL || strcmp(wanted, carried->sha256) == 0;
+		done = !*ok || finish(to, to_dir, unfinished, name, err);
+	}
+	close(to);
+	if (!done || !*ok)
+		unlinkat(to_dir, unfinished, 0);
+	return done;
+}
+
+bool carry_text(int to_dir, const char *name, const char *text, struct error *err)
+{
+	char unfinished[300];
+	bool ok;
+	int to;
+
+	snprintf(unfinished, sizeof unfinished, "%s.new", name);
+	unlinkat(to_dir, unfinished, 0);
+	to = openat(to_dir, unfinished, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (to < 0)
+		return error_errno(err, "%s cannot be made", unfinished);
+	ok = write_all(to, (const uint8_t *)text, strlen(text)) || error_errno(err, "%s cannot be written", name);
+	ok = ok && finish(to, to_dir, unfinished, name, err) && carry_sync(to_dir, "", err);
+	close(to);
+	if (!ok)
+		unlinkat(to_dir, unfinished, 0);
+	return ok;
+}
+
+bool carry_sync(int dir, const char *folder, struct error *err)
+{
+	int fd = openat(dir, *folder == '\0' ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool ok = fd >= 0 && fsync(fd) == 0;
+
+	if (!ok)
+		error_errno(err, "the folder %s cannot be made durable", *folder == '\0' ? "of the copy" : folder);
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
