@@ -1,6 +1,7 @@
 #include "cli/session.h"
 
 #include "bytes/text.h"
+#include "desk/zone.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -74,7 +75,7 @@ bool session_begin(struct session *session, struct error *err)
 	if (session->run.max_sdk != FACT_ABSENT && session->run.min_sdk > session->run.max_sdk)
 		return error_set(err, ERROR_USAGE, "--min-sdk is above --max-sdk");
 	session->jobs = (unsigned)jobs;
-	return output_open(&session->output, args->value[OPTION_OUTPUT], err);
+	return output_open(&session->output, session->command->output_is_folder ? NULL : args->value[OPTION_OUTPUT], err);
 }
 
 struct opening {
@@ -131,20 +132,6 @@ bool session_sandbox(struct session *session, unsigned threads, struct error *er
 	return session->sandbox != NULL;
 }
 
-/* Policy's timezone: Asia/Shanghai needs no time zone database. */
-static void date_in_zone(const char *zone, char out[DATE_TEXT_LEN])
-{
-	time_t now = time(NULL);
-	struct tm local;
-
-	if (zone == NULL || strcmp(zone, "Asia/Shanghai") == 0)
-		zone = "CST-8";
-	setenv("TZ", zone, 1);
-	tzset();
-	localtime_r(&now, &local);
-	date_format((struct date){local.tm_year + 1900, local.tm_mon + 1, local.tm_mday}, out);
-}
-
 static bool set_today(struct session *session, struct error *err)
 {
 	const char *given = session->args->value[OPTION_TODAY];
@@ -152,7 +139,7 @@ static bool set_today(struct session *session, struct error *err)
 
 	session->run.today = session->today;
 	if (given == NULL) {
-		date_in_zone(rules_policy(session->rules, "timezone"), session->today);
+		zone_today(rules_policy(session->rules, "timezone"), session->today);
 		return true;
 	}
 	if (!date_parse(given, &date))
@@ -198,7 +185,7 @@ bool session_rules(struct session *session, struct error *err)
 
 void session_real_today(const struct session *session, char today[DATE_TEXT_LEN])
 {
-	date_in_zone(rules_policy(session->rules, "timezone"), today);
+	zone_today(rules_policy(session->rules, "timezone"), today);
 }
 
 bool session_policy_is(const struct session *session, const char *name)

@@ -91,11 +91,11 @@ static size_t personal(const char *at)
 	return len == 0 ? landline(at) : len;
 }
 
-/* The first three and the last four characters stay; of a mail address the first one and the host. */
+/* The first three and the last four characters stay; of a mail address the first one, unless it is all, and the host. */
 static void cover(char *text, size_t len)
 {
 	char *at = memchr(text, '@', len);
-	size_t from = at == NULL ? 3 : 1, to = at == NULL ? len - 4 : (size_t)(at - text);
+	size_t from = at == NULL ? 3 : at - text > 1 ? 1 : 0, to = at == NULL ? len - 4 : (size_t)(at - text);
 
 	for (size_t i = from; i < to; i++)
 		text[i] = '*';

@@ -24,6 +24,7 @@ TEST(mask_personal, "phone numbers, identity numbers and mail addresses in a tex
 	check_mask("11010119900307123X", "110***********123X");
 	check_mask("tel13812345678", "tel138****5678");
 	check_mask("to li.wei+x@example.com.cn!", "to l*******@example.com.cn!");
+	check_mask("to l@example.com.cn", "to *@example.com.cn");
 }
 
 TEST(mask_rest, "dates, hashes, versions and amounts in a text stay as they are")
