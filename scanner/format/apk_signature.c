@@ -172,7 +172,7 @@ void apk_signatures_close(struct apk_signatures *s)
 
 bool apk_signatures_has(const struct apk_signatures *s, int version)
 {
-	return s->schemes[version == 2 ? V2 : V3].num_signers > 0;
+	return s->schemes[version == 2 ? V2 : V3].present;
 }
 
 static bool do_item(void *owner, size_t item, unsigned worker, struct error *err)

@@ -216,9 +216,42 @@ static void check_missing(struct apk_v1 *v1)
 	}
 }
 
+static bool is_signature_file(struct span name)
+{
+	static const char *const suffixes[] = {".SF", ".RSA", ".DSA", ".EC"};
+
+	for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++)
+		if (name.len > strlen(suffixes[i]) &&
+		    strncasecmp((const char *)name.data + name.len - strlen(suffixes[i]), suffixes[i], strlen(suffixes[i])) == 0)
+			return true;
+	return span_is(name, "META-INF/MANIFEST.MF");
+}
+
+/* Where v1 is all that there is, whoever has the package can put anything below META-INF/ and it still verifies. */
+static void check_uncovered(struct apk_v1 *v1)
+{
+	const struct zipdir_entry *first = NULL;
+	size_t num = 0;
+
+	for (size_t i = 0; !v1->has_v2 && !v1->has_v3 && i < v1->dir->num_entries; i++) {
+		const struct zipdir_entry *entry = &v1->dir->entries[i];
+
+		if (!span_starts(entry->name, "META-INF/") || span_ends(entry->name, "/") || is_signature_file(entry->name) ||
+		    jar_manifest_find(&v1->manifest, entry->name) != NULL)
+			continue;
+		first = first == NULL ? entry : first;
+		num++;
+	}
+	if (first != NULL)
+		anomaly_report(v1->anomalies, ANOMALY_SIG_UNSIGNED_ENTRIES, first->path, ANOMALY_NO_OFFSET,
+			       "%zu below META-INF/ that the signature does not name", num);
+}
+
 void apk_v1_check_entries(struct apk_v1 *v1)
 {
 	unsigned first = 0;
+
+	check_uncovered(v1);
 
 	if (v1->manifest.malformed || !names_are_sound(&v1->manifest))
 		apk_v1_fail(v1, ERAS_ALL, ANOMALY_SIG_MALFORMED_MANIFEST, "META-INF/MANIFEST.MF", "the manifest is malformed");

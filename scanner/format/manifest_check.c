@@ -142,9 +142,9 @@ void manifest_check_namespace(struct manifest *m)
 }
 
 /* FrameworkParsingPackageUtils.validateName: letters first, then letters, digits and _; at least two parts but for "android". */
-static bool is_package_name(const char *name)
+static bool is_package_name(const char *name, bool with_dot)
 {
-	bool front = true, has_dot = false;
+	bool front = true, has_dot = !with_dot;
 
 	for (; *name != '\0'; name++) {
 		char c = *name;
@@ -168,8 +168,10 @@ static void check_package(struct manifest *m)
 
 	if (name == NULL || *name == '\0')
 		report(m, ANOMALY_MANIFEST_BAD_PACKAGE, "there is no package name");
-	else if (strcmp(name, "android") != 0 && !is_package_name(name))
+	else if (strcmp(name, "android") != 0 && !is_package_name(name, true))
 		report(m, ANOMALY_MANIFEST_BAD_PACKAGE, "'%s' is no package name", name);
+	if (m->package->split != NULL && !is_package_name(m->package->split, false))
+		report(m, ANOMALY_SPLIT_BAD_NAME, "'%s' is no name of a split", m->package->split);
 }
 
 static void check_sdks(struct manifest *m)

@@ -29,4 +29,7 @@ bool derive_signatures(struct reading *facts, const struct judge_run *run, struc
 /* package.role where the form does not say it. */
 bool derive_roles(struct reading *facts, struct error *err);
 
+/* split.*: anomalies of splits and their base, which no package has alone. */
+bool derive_splits(struct reading *facts, struct error *err);
+
 #endif

@@ -7,6 +7,7 @@ sys.path.insert(0, os.path.join(ROOT, "fixtures/sources"))
 sys.dont_write_bytecode = True
 
 CASES = []
+TOGETHER = []
 R, A, E, O, U = "refused", "ambiguous", "evasive", "odd", "unread"
 
 
@@ -20,3 +21,8 @@ def case(sentence, data, *says, app="com.example.hostile", has=(), lacks=(), tab
 def fixture(name):
     with open(os.path.join(ROOT, "fixtures", name), "rb") as file:
         return file.read()
+
+
+def together(sentence, files, *says):
+    """Several files as one submission; says as with case."""
+    TOGETHER.append({"sentence": sentence, "files": files, "says": sorted(says)})

@@ -1,1 +1,57 @@
+"""The manifest's meaning, as the package parser has it."""
+import dex
+from axml import A, Document, Ref, plain, root
+from case import case
+from zips import DEFLATED, Entry, pack
 
+CODE = dex.make(["com.example.hostile.Main"])
+P = "android.permission."
+
+
+def odd(sentence, document, *says, **rest):
+    case(sentence, pack([Entry("AndroidManifest.xml", document.build(), DEFLATED), Entry("classes.dex", CODE, DEFLATED)]), *says, **rest)
+
+
+def element(name, *attributes):
+    return lambda document: document.element(name, list(attributes))
+
+
+odd("a permission asked for inside application is not held", plain(inside=element("uses-permission", A("name", P + "READ_SMS"))),
+    "manifest.misplaced-permission:evasive", lacks=[P + "READ_SMS"])
+for name in ("uses-permission-sdk-23", "uses-permission-sdk-m"):
+    odd(f"a permission by {name} is held from Android 6", plain(head=element(name, A("name", P + "CAMERA"))), has=[P + "CAMERA"],
+        tables=[("permission", {"name": P + "CAMERA", "origin": "declared-sdk-23", "min_sdk": 23})])
+
+
+def twice(document):
+    document.element("uses-permission", [A("name", P + "CAMERA"), A("maxSdkVersion", 22)]).element("uses-permission", [A("name", P + "CAMERA")])
+
+
+odd("a permission twice, once up to a version, is held", plain(head=twice), "manifest.duplicate-permission:evasive", has=[P + "CAMERA"],
+    tables=[("permission", {"name": P + "CAMERA", "max_sdk": 22})])
+odd("a permission whose name is a number is not held", plain(head=element("uses-permission", A("name", 7))), has=[P + "INTERNET"])
+
+
+def second_application(document):
+    document.element("application", [A("label", "Decoy"), A("debuggable", True)])
+
+
+odd("of two applications the first counts", root(Document()).element("uses-sdk", [A("minSdkVersion", 26), A("targetSdkVersion", 36)]).element(
+    "application", [A("label", "Hostile")]).element("application", [A("label", "Decoy"), A("debuggable", True)]).end("manifest"),
+    "manifest.multiple-application:evasive", label="Hostile", debuggable=False)
+odd("of two uses-sdk the last counts", plain(head=element("uses-sdk", A("minSdkVersion", 21), A("targetSdkVersion", 28))), "manifest.duplicate-uses-sdk:ambiguous",
+    min_sdk=21, target_sdk=28)
+odd("a codename as target: the phone refuses", plain(sdk=(26, "UpsideDownCake")), "manifest.sdk-codename:refused")
+odd("a target of -1: versions differ", plain(sdk=(26, -1)), "manifest.sdk-range:ambiguous", "manifest.sdk-range:odd", target_sdk=-1)
+odd("a minimum above the target is said", plain(sdk=(30, 28)), "manifest.sdk-range:odd", min_sdk=30, target_sdk=28)
+odd("no uses-sdk: permissions of old times are implied", plain(sdk=None), has=[P + "WRITE_EXTERNAL_STORAGE", P + "READ_PHONE_STATE"])
+odd("a component twice is said", plain(inside=element("activity", A("name", ".Main"), A("exported", False))), "manifest.duplicate-component:evasive")
+odd("a version code as text is coerced", root(Document(), more=[A("sharedUserId", "com.example.shared")]).element("uses-sdk", [A("targetSdkVersion", 36)]).element(
+    "application", [A("label", "Hostile"), A("debuggable", "true")]).end("manifest"), "manifest.type-confusion:ambiguous", debuggable=True)
+odd("a negative version code is unsigned, as longVersionCode has it", Document().start("manifest", [A("package", "com.example.hostile", ns=None), A("versionCode", -1)]).element(
+    "uses-sdk", [A("targetSdkVersion", 36)]).element("application", [A("label", "Hostile")]).end("manifest"), "manifest.version-range:evasive", version_code=0xFFFFFFFF)
+odd("versionCodeMajor is the upper half", plain(more=[A("versionCodeMajor", 1)]), version_code=(1 << 32) + 7)
+odd("a split that asks for permissions gets none", plain(more=[A("split", "config.x", ns=None)]), "split.permission-ignored:evasive", "split.no-base:refused",
+    lacks=[P + "INTERNET"], split="config.x")
+odd("a split whose name is none: the phone refuses", plain(permissions=(), more=[A("split", "../x", ns=None)]), "split.bad-name:refused", "split.no-base:refused")
+odd("a hundred thousand permissions are counted in time", plain(permissions=[f"com.example.P{i}" for i in range(20000)]), has=["com.example.P19999"])

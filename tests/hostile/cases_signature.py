@@ -1,1 +1,130 @@
+"""Signatures, as the phone verifies them: a broken scheme never falls back."""
+import io
+import struct
+import zipfile
 
+import dex
+import patch
+from case import case, fixture
+from zips import Entry, pack
+
+CLEAN, V1, V1V2, ROTATED = fixture("clean.apk"), fixture("v1-only.apk"), fixture("v1-v2.apk"), fixture("rotated.apk")
+APP, UPDATE = "com.example.fixture", "com.example.update"
+
+
+def pairs_of(data):
+    """Start of the signing block, start of the directory, and the pairs as (id, value)."""
+    start = patch.directory(data)[0]
+    size, = struct.unpack_from("<Q", data, start - 24)
+    block, at, pairs = start - size - 8, start - size, []
+    while at < start - 24:
+        length, identity = struct.unpack_from("<QI", data, at)
+        pairs.append((identity, data[at + 12:at + 8 + length]))
+        at += 8 + length
+    return block, start, pairs
+
+
+def with_pairs(data, pairs, header=None, footer=None, magic=b"APK Sig Block 42"):
+    block, start, _ = pairs_of(data)
+    body = b"".join(struct.pack("<QI", len(value) + 4, identity) + value for identity, value in pairs)
+    total = len(body) + 24
+    made = struct.pack("<Q", total if header is None else header) + body + struct.pack("<Q", total if footer is None else footer) + magic
+    eocd = patch.directory(data)[1]
+    data = patch.poke(data, eocd + 16, "<I", block + len(made))
+    return data[:block] + made + data[start:]
+
+
+V2, V3, V31 = 0x7109871A, 0xF05368C0, 0x1B93AD61
+
+
+def value_of(data, identity):
+    return dict(pairs_of(data)[2])[identity]
+
+
+def edited(data, identity, edit):
+    return with_pairs(data, [(one, edit(value) if one == identity else value) for one, value in pairs_of(data)[2]])
+
+
+def without(data, *identities):
+    return with_pairs(data, [(one, value) for one, value in pairs_of(data)[2] if one not in identities])
+
+
+def sized_at(value, at):
+    length, = struct.unpack_from("<I", value, at)
+    return at + 4, length
+
+
+def parts(value):
+    """Offsets (start, length) in a v2 value: signed data, signatures, public key of the first signer."""
+    at, _ = sized_at(value, 0)
+    at, _ = sized_at(value, at)
+    out = []
+    for _ in range(3):
+        start, length = sized_at(value, at)
+        out.append((start, length))
+        at = start + length
+    return out
+
+
+def flip(value, at):
+    return value[:at] + bytes((value[at] ^ 1,)) + value[at + 1:]
+
+
+ONLY2 = without(CLEAN, V3)
+REST = {"app": APP}
+case("v2 says that v3 was there, and it is gone", ONLY2, "sig.v3-stripped:refused", signing="failed", **REST)
+case("a v2 signature whose RSA value is wrong", edited(V1V2, V2, lambda v: flip(v, parts(v)[1][0] + 30)), "sig.invalid:refused", signing="failed", **REST)
+case("a v2 signature whose signed data was changed", edited(V1V2, V2, lambda v: flip(v, parts(v)[0][0] + 20)), "sig.invalid:refused", "sig.digest-mismatch:refused", signing="failed", **REST)
+case("a v2 signature whose public key is not the certificate's", edited(V1V2, V2, lambda v: flip(v, parts(v)[2][0] + 60)), "sig.invalid:refused", signing="failed",
+     **REST)
+case("a v2 signature by an algorithm that nobody knows", edited(V1V2, V2, lambda v: v[:parts(v)[1][0] + 4] + struct.pack("<I", 0x9999) + v[parts(v)[1][0] + 8:]),
+     "sig.no-known-algorithm:refused", signing="failed", **REST)
+case("a v2 block without a signer", edited(V1V2, V2, lambda v: struct.pack("<I", 0)), "sig.no-signers:refused", signing="failed", **REST)
+case("a v2 block that is cut", edited(V1V2, V2, lambda v: v[:40]), "sig.invalid:refused", signing="failed", **REST)
+case("two v2 pairs: the first counts", with_pairs(V1V2, pairs_of(V1V2)[2] + [(V2, value_of(V1V2, V2))]), "sig.duplicate-block:evasive", signing="verified", **REST)
+case("two v2 pairs, the first broken: the phone refuses", with_pairs(V1V2, [(V2, b"broken")] + pairs_of(V1V2)[2]), "sig.duplicate-block:evasive",
+     "sig.invalid:refused", signing="failed", **REST)
+case("header and footer of the signing block disagree: no block is found, and v1 says that there was one", with_pairs(V1V2, pairs_of(V1V2)[2], header=9999),
+     "sig.block-size-mismatch:refused", "sig.v2-stripped:refused", signing="failed", **REST)
+case("a pair that is longer than the block", V1V2.replace(
+    struct.pack("<QI", len(value_of(V1V2, V2)) + 4, V2), struct.pack("<QI", 0x7FFFFFFFFFFFFFFF, V2)), "sig.block-malformed:refused", "sig.v2-stripped:refused",
+     signing="failed", **REST)
+case("a pair of unknown id is listed", patch.add_pair(V1V2, 0x01020304, b"x" * 100), "sig.block-unknown-id:odd", signing="verified", **REST,
+     tables=[("signing_block", {"id": "01020304", "size": 100})])
+case("code in an unknown pair is said", patch.add_pair(V1V2, 0x01020304, dex.make(["a.B"])), "sig.block-payload:evasive", signing="verified", **REST)
+case("padding that is not zero is said", patch.add_pair(V1V2, 0x42726577, b"x" * 100), "sig.block-payload:evasive", signing="verified", **REST)
+case("a gap behind the directory hides the block", CLEAN[:patch.directory(CLEAN)[1]] + b"gap!" + CLEAN[patch.directory(CLEAN)[1]:], "zip.gap-cd-eocd:refused",
+     "sig.v2-unusable:refused", signing="absent", **REST)
+case("v3 that is cut never falls back to v2", edited(CLEAN, V3, lambda v: v[:40]), "sig.invalid:refused", signing="failed", **REST)
+
+
+def jar(data, edit):
+    """A v1 package whose entries were made anew by edit (a list of name and content)."""
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        entries = edit([(info.filename, old.read(info)) for info in old.infolist()])
+    return pack([Entry(name, content) for name, content in entries])
+
+
+def replaced(ending, edit):
+    return lambda entries: [(name, edit(content) if name.endswith(ending) else content) for name, content in entries]
+
+
+def added(name, content):
+    return lambda entries: entries + [(name, content)]
+
+
+case("a v1 package made anew still verifies", jar(V1, lambda entries: entries), app=APP, tables=[("signature", {"scheme": "v1", "status": "verified"})])
+case("an entry that v1 does not name: the phone refuses", jar(V1, added("assets/x", b"x")), "sig.v1-incomplete:refused", signing="failed", **REST)
+case("entries under META-INF that v1 does not name are not covered", jar(V1, added("META-INF/payload.bin", b"x" * 10)), "sig.unsigned-entries:evasive", **REST)
+case("a v1 signature over an entry that was changed", jar(V1, replaced("classes.dex", lambda c: dex.make(["evil.Main"]))), "sig.digest-mismatch:refused", signing="failed",
+     **REST)
+case("a manifest that v1 signed and that was changed", jar(V1, replaced("MANIFEST.MF", lambda c: c + b"Name: x\r\n\r\n")),
+     "sig.v1-incomplete:refused", signing="failed", **REST)
+case("a PKCS#7 block that is none", jar(V1, replaced(".RSA", lambda c: b"\x30\x80" * 30)), "sig.malformed-pkcs7:refused", signing="failed", **REST)
+case("a PKCS#7 block of 100,000 levels", jar(V1, replaced(".RSA", lambda c: b"\x30\x82\xff\xf0" * 100000)), "sig.malformed-pkcs7:refused", signing="failed", **REST)
+case("a signature file without its version", jar(V1, replaced(".SF", lambda c: c.replace(b"Signature-Version", b"Signature-Versiom"))),
+     "sig.malformed-manifest:refused", "sig.invalid:refused", signing="failed", **REST)
+case("a manifest line of a mebibyte is read in time", jar(V1, replaced("MANIFEST.MF", lambda c: c + b"Name: " + b"x" * (1 << 20) + b"\r\n\r\n")),
+     "sig.v1-incomplete:refused", signing="failed", **REST)
+case("a v1 manifest of 20,000 sections is read in time", jar(V1, replaced("MANIFEST.MF", lambda c: c + b"".join(
+    b"Name: x%d\r\nSHA-256-Digest: eA==\r\n\r\n" % i for i in range(20000)))), "sig.v1-incomplete:refused", signing="failed", **REST)

@@ -1,0 +1,104 @@
+#include "judge/derive.h"
+
+#include "container/anomaly.h"
+
+#include <stdio.h>
+
+/* The packages of a submission that has splits, as the phone takes them together. */
+struct splits {
+	struct reading *facts;
+	struct fact_package **packages;
+	size_t num;
+	const struct fact_package *base; /* the first without a split name */
+	bool failed;
+};
+
+static void add(struct splits *splits, enum anomaly_id id, const struct fact_package *package, const char *wanted, const char *found)
+{
+	const struct anomaly_info *info = anomaly_info(id);
+	struct fact_anomaly row = fact_anomaly_row();
+	char *detail = arena_printf(&splits->facts->arena, "%s%s%s", wanted, found == NULL ? "" : ": ", found == NULL ? "" : found);
+
+	row.package = package->package;
+	row.path = "";
+	row.id = info->name;
+	row.effect = anomaly_effect_name(info->effect);
+	row.detail = detail;
+	if (detail == NULL || reading_add(splits->facts, FACT_TABLE_anomaly, &row) == NULL)
+		splits->failed = true;
+}
+
+static bool differ(const char *a, const char *b)
+{
+	return a != NULL && b != NULL && strcmp(a, b) != 0;
+}
+
+/* Whoever signs the base signs the split: one certificate in common. */
+static bool share_signer(const struct reading *facts, int64_t a, int64_t b, bool *both)
+{
+	struct fact_certificate **rows = reading_rows(facts, certificate);
+	bool has_a = false, has_b = false, shared = false;
+
+	for (size_t i = 0; i < reading_num(facts, certificate); i++) {
+		if (strcmp(rows[i]->role, "signer") != 0)
+			continue;
+		has_a |= rows[i]->package == a;
+		has_b |= rows[i]->package == b;
+		for (size_t j = 0; rows[i]->package == a && j < reading_num(facts, certificate); j++)
+			shared |= rows[j]->package == b && strcmp(rows[j]->role, "signer") == 0 &&
+				  !differ(rows[i]->sha256, rows[j]->sha256);
+	}
+	*both = has_a && has_b;
+	return shared;
+}
+
+static void check_with_base(struct splits *splits, const struct fact_package *split)
+{
+	const struct fact_package *base = splits->base;
+	char code[32];
+	bool both;
+
+	if (differ(split->app_id, base->app_id))
+		add(splits, ANOMALY_SPLIT_PACKAGE_MISMATCH, split, "the base is another app", base->app_id);
+	if (split->version_code != base->version_code) {
+		snprintf(code, sizeof code, "%lld", (long long)base->version_code);
+		add(splits, ANOMALY_SPLIT_VERSION_MISMATCH, split, "the base has another version code",
+		    base->version_code == FACT_ABSENT ? "none" : code);
+	}
+	if (!share_signer(splits->facts, split->package, base->package, &both) && both)
+		add(splits, ANOMALY_SPLIT_SIGNER_MISMATCH, split, "the base has another signer", NULL);
+}
+
+static void check_split(struct splits *splits, size_t index)
+{
+	const struct fact_package *split = splits->packages[index];
+
+	for (size_t i = 0; i < index; i++)
+		if (splits->packages[i]->split != NULL && strcmp(splits->packages[i]->split, split->split) == 0) {
+			add(splits, ANOMALY_SPLIT_DUPLICATE, split, "another file of the submission has this split, too", split->split);
+			break;
+		}
+	if (splits->base == NULL)
+		add(splits, ANOMALY_SPLIT_NO_BASE, split, "a split, and no file of the submission is its base", split->split);
+	else
+		check_with_base(splits, split);
+}
+
+bool derive_splits(struct reading *facts, struct error *err)
+{
+	struct splits splits = {.facts = facts, .packages = reading_rows(facts, package), .num = reading_num(facts, package)};
+	size_t num_splits = 0;
+
+	for (size_t i = 0; i < splits.num; i++) {
+		if (splits.packages[i]->split == NULL && splits.base == NULL)
+			splits.base = splits.packages[i];
+		num_splits += splits.packages[i]->split != NULL;
+	}
+	for (size_t i = 0; num_splits > 0 && i < splits.num; i++) {
+		if (splits.packages[i]->split != NULL)
+			check_split(&splits, i);
+		else if (splits.packages[i] != splits.base)
+			add(&splits, ANOMALY_SPLIT_DUPLICATE_BASE, splits.packages[i], "another file of the submission is a base, too", NULL);
+	}
+	return !splits.failed || error_set(err, ERROR_MEMORY, "out of memory for splits");
+}
