@@ -13,6 +13,7 @@ static const struct need {
 	{FACT_TABLE_packer, EVERY, BIT(package) | BIT(entry) | BIT(component) | BIT(signing_block)},
 	{FACT_TABLE_sdk, EVERY, BIT(package) | BIT(entry) | BIT(component) | BIT(meta_data) | BIT(permission)},
 	{FACT_TABLE_signature, "status", BIT(package)},
+	{FACT_TABLE_anomaly, EVERY, BIT(package) | BIT(certificate)},
 	{FACT_TABLE_package, "role", BIT(library)},
 	{FACT_TABLE_package, "complete", BIT(anomaly)},
 	{FACT_TABLE_package, "signing", BIT(signature) | BIT(certificate)},
