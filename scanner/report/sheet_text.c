@@ -120,7 +120,7 @@ static void permissions(struct page *page)
 	buf_printf(&page->out, say(page, MESSAGE_SHEET_COUNT), sheet->num_permissions);
 	for (size_t w = 0; w < PERMISSION_WEIGHTS; w++)
 		if (sheet->count[sheet_weights[w].weight] > 0) {
-			buf_text(&page->out, say(page, shown++ == 0 ? MESSAGE_COLON : MESSAGE_COMMA));
+			buf_text(&page->out, say(page, shown++ == 0 ? MESSAGE_DASH : MESSAGE_COMMA));
 			buf_printf(&page->out, say(page, sheet_weights[w].count), sheet->count[sheet_weights[w].weight]);
 		}
 	buf_byte(&page->out, '\n');
