@@ -48,19 +48,21 @@ WHERE a.special_access = '1'
 -- hit: purpose-placeholder
 -- miss: sms-with-purpose
 SELECT DISTINCT u.permission AS subject, u.text AS detail, u.path
-FROM purpose u
+FROM (SELECT permission, text, path,
+        trim(text, ' .,;:!?*#()[]{}<>/\|"`_-=+~…。，；：！？、·（）【】《》“”‘’—' || char(39, 9, 10, 13, 12288)) AS bare
+      FROM purpose WHERE trim(text) <> '') u
 LEFT JOIN android_permissions a ON a.name = u.permission
 LEFT JOIN permission_meanings m ON m.name = u.permission
-WHERE trim(u.text) <> ''
-  AND (NOT regexp('\w{3}', u.text) OR u.text = u.permission
-    OR lower(trim(u.text, ' .,;:!?*#()[]{}<>/\|"`_-=+~…。，；：！？、·（）【】《》“”‘’—' || char(39, 9, 10, 13, 12288))) IN (SELECT text FROM purpose_placeholders)
-    OR trim(u.text, ' .,;:!?*#()[]{}<>/\|"`_-=+~…。，；：！？、·（）【】《》“”‘’—' || char(39, 9, 10, 13, 12288)) IN (a.label_zh, a.label_en, trim(m.meaning_zh, '。'), trim(m.meaning, '.'))
-    OR u.permission = 'android.permission.' || trim(u.text, ' .,;:!?*#()[]{}<>/\|"`_-=+~…。，；：！？、·（）【】《》“”‘’—' || char(39, 9, 10, 13, 12288)));
+WHERE NOT regexp('\w{3}', u.bare) OR lower(u.bare) IN (SELECT text FROM purpose_placeholders)
+  OR u.permission IN (u.bare, 'android.permission.' || u.bare)
+  OR u.bare IN (a.label_zh, a.label_en, trim(m.meaning_zh, '。'), trim(m.meaning, '.'));
 
 -- rule: permission.purpose-not-chinese
 -- verdict: review
 -- title: A purpose that is not in Chinese
 -- title.zh: 权限用途未用中文说明
+-- fix: Say what the permission is for in Chinese.
+-- fix.zh: 用中文说明该权限的用途。
 -- class: privacy
 -- basis: licence-16.11, taf-076
 -- platform: android
@@ -156,7 +158,7 @@ HAVING max(instr(' ' || t.expected_groups || ' ' || t.optional_groups || ' ', ' 
 -- rule: permission.unknown-category
 -- verdict: notice
 -- title: The category is none of the 39 common types: its permissions are compared with none
--- title.zh: 应用类别不属于 39 类常见类型，未按类别核对权限
+-- title.zh: 应用类别不属于 39 类常见类型,未按类别核对权限
 -- class: quality
 -- basis: app-types-39
 -- platform: android
@@ -171,7 +173,9 @@ WHERE trim(s.category) <> ''
 -- rule: permission.annex-e
 -- verdict: review
 -- title: A permission of low relevance for this category, by GB/T 41391 Annex E
--- title.zh: 与该类服务相关程度较低的权限（GB/T 41391 附录 E）
+-- title.zh: 与该类服务相关程度较低的权限(GB/T 41391 附录 E)
+-- fix: Take the permission out, or say which function of this kind of app needs it.
+-- fix.zh: 删除与该类服务相关程度较低的权限,或说明所需功能。
 -- class: privacy
 -- basis: gbt-41391-annex-e
 -- platform: android

@@ -1,10 +1,13 @@
 #include "harness.h"
 
 #include "judge/blacklist.h"
+#include "judge/catalogue_check.h"
 #include "judge/explain.h"
 #include "judge/judge.h"
 #include "judge/retention.h"
 #include "rules_folder.h"
+
+#include <string.h>
 
 #define HEAD "-- rule: a.b\n-- verdict: review\n-- title: T\n-- title.zh: T\n-- class: quality\n"
 
@@ -143,4 +146,74 @@ TEST(rules_explained, "an explanation says the tables that a rule reads and how 
 	CHECK(__builtin_strstr(explanation.plan, "SCAN b VIRTUAL TABLE INDEX 3:name") != NULL);
 	CHECK_NUMBER(explanation.since, 1);
 	rules_free(rules);
+}
+
+TEST(catalogue_extend, "a file of a catalogue's name beside the packs adds its rows, which come first; other columns are refused")
+{
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	struct error err = {0};
+	struct rules *rules;
+
+	rules_folder_write(&folder, "colours.tsv", "name\trgb\nred\taa0000\nblack\t000000\n");
+	rules_folder_write(&folder, "shapes.tsv", "name\ncircle\n");
+	rules = rules_folder_load(&folder, &err);
+	CHECK_TEXT(err.text, "");
+	if (rules == NULL)
+		return;
+	CHECK_NUMBER(rules_catalogue(rules, "colours")->num_rows, 5);
+	CHECK_TEXT(rules_catalogue_value(rules, "colours", "red", "rgb"), "aa0000");
+	CHECK_TEXT(rules_catalogue_value(rules, "colours", "black", "rgb"), "000000");
+	CHECK_TEXT(rules_catalogue_value(rules, "colours", "green", "rgb"), "00ff00");
+	CHECK_NUMBER(rules_catalogue(rules, "shapes")->num_rows, 1);
+	rules_free(rules);
+	complains("colours.tsv", "name\n", "colours.tsv: its columns are not those of the catalogue colours");
+	complains("colours.tsv", "rgb\tname\n", "colours.tsv: its columns are not those of the catalogue colours");
+}
+
+struct faults {
+	char text[2000];
+	size_t num;
+};
+
+static void keep_fault(void *owner, const char *text)
+{
+	struct faults *faults = owner;
+	const char *slash = strrchr(text, '/');
+	size_t len = strlen(faults->text);
+
+	faults->num++;
+	snprintf(faults->text + len, sizeof faults->text - len, "%s\n", slash != NULL ? slash + 1 : text);
+}
+
+static struct faults faults_of(const char *text)
+{
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	struct faults faults = {0};
+	struct error err = {0};
+	struct rules *rules;
+
+	rules_folder_write(&folder, "catalogue/x.tsv", text);
+	rules = rules_folder_load(&folder, &err);
+	CHECK_TEXT(err.text, "");
+	if (rules != NULL)
+		catalogue_check_all(rules, keep_fault, &faults);
+	rules_free(rules);
+	return faults;
+}
+
+TEST(catalogue_check, "what may not stand in a column of a catalogue is named by file and line")
+{
+	CHECK_TEXT(faults_of("# check: a in x y\na\tb\nx\t1\ny\t2\nz\t3\n").text, "x.tsv:5: a is to be one of x y, not 'z'\n");
+	CHECK_TEXT(faults_of("# check: a in colours.name\na\nred\nred\nrad\n").text, "x.tsv:5: a is to be one of colours.name, not 'rad'\n");
+	CHECK_NUMBER(faults_of("# check: a in gr+colours.name re+colours.name -\na\tb\neen\t1\nd\t2\n\t3\n").num, 0);
+	CHECK_NUMBER(faults_of("# check: a in gr+colours.name\na\tb\nred\t1\nd\t2\n\t3\n").num, 3);
+	CHECK_NUMBER(faults_of("# no check: a in x\na\nz\n").num, 0);
+}
+
+TEST(catalogue_check_faults, "a check that would check nothing is a fault itself")
+{
+	CHECK_TEXT(faults_of("# check: b in x\na\nz\n").text, "x.tsv:1: a check is 'COLUMN in WORD...', of a column that is there, not 'b'\n");
+	CHECK_TEXT(faults_of("# check: a of x\na\nz\n").text, "x.tsv:1: a check is 'COLUMN in WORD...', of a column that is there, not 'a'\n");
+	CHECK_TEXT(faults_of("# check: a in colours.hue\na\nz\n").text, "x.tsv:1: there is no such column: 'colours.hue'\n");
+	CHECK_TEXT(faults_of("# check: a in shapes.name\na\nz\n").text, "x.tsv:1: there is no such column: 'shapes.name'\n");
 }
