@@ -109,44 +109,6 @@ static bool make_permissions(struct sheet *sheet)
 	return true;
 }
 
-/* One part a name; what several rows say of it is put together. */
-static void add_part(struct sheet_part *parts, size_t *num, struct sheet_part part)
-{
-	for (size_t i = 0; i < *num; i++) {
-		if (strcmp(parts[i].name, part.name) != 0)
-			continue;
-		parts[i].declared = parts[i].declared || part.declared;
-		parts[i].found = parts[i].found || part.found;
-		parts[i].purpose = parts[i].purpose != NULL ? parts[i].purpose : part.purpose;
-		return;
-	}
-	parts[(*num)++] = part;
-}
-
-static bool make_parts(struct sheet *sheet)
-{
-	const struct reading *facts = sheet->source->facts;
-
-	sheet->sdks = arena_array(&sheet->arena, reading_num(facts, sdk_declared) + 1, sizeof *sheet->sdks);
-	sheet->packers = arena_array(&sheet->arena, reading_num(facts, packer) + 1, sizeof *sheet->packers);
-	if (sheet->sdks == NULL || sheet->packers == NULL)
-		return false;
-	for (size_t i = 0; i < reading_num(facts, sdk_declared); i++) {
-		const struct fact_sdk_declared *row = reading_rows(facts, sdk_declared)[i];
-
-		if (row->name != NULL)
-			add_part(sheet->sdks, &sheet->num_sdks,
-				 (struct sheet_part){.name = row->name, .purpose = row->purpose, .declared = true});
-	}
-	for (size_t i = 0; i < reading_num(facts, packer); i++) {
-		const struct fact_packer *row = reading_rows(facts, packer)[i];
-
-		add_part(sheet->packers, &sheet->num_packers,
-			 (struct sheet_part){.name = row->name, .vendor = row->vendor, .kind = row->kind, .found = true});
-	}
-	return true;
-}
-
 static const char *label_in_chinese(const struct reading *facts)
 {
 	const char *found = NULL;
@@ -196,7 +158,7 @@ bool sheet_make(struct sheet *sheet, const struct sheet_source *source, struct e
 		sheet->submission = reading_rows(facts, submission)[0];
 	make_names(sheet);
 	sheet->version = version_of(sheet);
-	return (make_permissions(sheet) && make_parts(sheet) && sheet_make_fields(sheet)) ||
+	return (make_permissions(sheet) && sheet_make_parts(sheet) && sheet_make_fields(sheet)) ||
 	       error_set(err, ERROR_MEMORY, "no memory for the public page");
 }
 

@@ -43,7 +43,8 @@ enum { SHEET_APP, SHEET_DEVELOPER, SHEET_OPERATOR, SHEET_INTEGRITY, SHEET_SECTIO
 
 /* An SDK or a product that was found in the package, or that the developer names. */
 struct sheet_part {
-	const char *name, *vendor, *kind, *purpose; /* NULL where there is none */
+	const char *name, *vendor, *kind, *purpose;	/* NULL where there is none */
+	const char *kind_label, *kind_label_zh;		/* the same */
 	bool declared, found;
 };
 
@@ -74,8 +75,9 @@ void sheet_free(struct sheet *sheet);
 /* True when the version is on offer; otherwise the page says that it is a preview. */
 bool sheet_is_listed(const struct sheet *sheet);
 
-/* The facts of the sections, made by sheet_make (sheet_fields.c). */
+/* The facts of the sections, and SDKs and packers: made by sheet_make (sheet_fields.c, sheet_parts.c). */
 bool sheet_make_fields(struct sheet *sheet);
+bool sheet_make_parts(struct sheet *sheet);
 
 /* name, licence or valid_until of the operator, as policy.json has it; NULL where it says nothing. */
 const char *sheet_operator(const struct rules *rules, const char *what);

@@ -271,7 +271,7 @@ static void part_row(struct page *page, const struct sheet_part *part, bool is_s
 	raw(page, "</th><td role=\"cell\">");
 	key(page, MESSAGE_HEAD_KIND);
 	if (part->kind != NULL)
-		both_texts(page, NULL, sheet_kind(part->kind, LANGUAGE_EN), sheet_kind(part->kind, LANGUAGE_ZH));
+		both_texts(page, NULL, part->kind_label, part->kind_label_zh);
 	tag(page, sheet_source_of(part, LANGUAGE_EN), sheet_source_of(part, LANGUAGE_ZH));
 	raw(page, "</td>");
 	if (is_sdk) {

@@ -161,6 +161,8 @@ static void parts_json(struct json *json, const char *key, const struct sheet_pa
 		json_text(json, "name", parts[i].name);
 		json_text_if(json, "vendor", parts[i].vendor);
 		json_text_if(json, "kind", parts[i].kind);
+		json_text_if(json, "kind_label", parts[i].kind_label);
+		json_text_if(json, "kind_label_zh", parts[i].kind_label_zh);
 		json_text_if(json, "purpose", parts[i].purpose);
 		json_bool(json, "declared", parts[i].declared);
 		json_bool(json, "found", parts[i].found);

@@ -134,20 +134,6 @@ static void permissions(struct page *page)
 	}
 }
 
-const char *sheet_kind(const char *kind, enum language language)
-{
-	static const struct {
-		const char *kind;
-		enum message_id id;
-	} kinds[] = {{"packer", MESSAGE_KIND_PACKER}, {"shell", MESSAGE_KIND_PACKER}, {"protector", MESSAGE_KIND_PACKER},
-		     {"hot-update", MESSAGE_KIND_HOT_UPDATE}, {"channel", MESSAGE_KIND_CHANNEL}, {"plugin", MESSAGE_KIND_PLUGIN}};
-
-	for (size_t i = 0; kind != NULL && i < sizeof kinds / sizeof kinds[0]; i++)
-		if (strcmp(kinds[i].kind, kind) == 0)
-			return message(language, kinds[i].id);
-	return kind;
-}
-
 const char *sheet_source_of(const struct sheet_part *part, enum language language)
 {
 	if (part->declared && part->found)
@@ -170,7 +156,7 @@ static void parts(struct page *page, enum message_id head, const struct sheet_pa
 		const char *text = part[i].name;
 
 		add_word(page, &text, part[i].vendor);
-		add_word(page, &text, sheet_kind(part[i].kind, page->language));
+		add_word(page, &text, page->language == LANGUAGE_ZH ? part[i].kind_label_zh : part[i].kind_label);
 		add_word(page, &text, part[i].purpose);
 		add_word(page, &text, sheet_source_of(&part[i], page->language));
 		line(page, 2, text != NULL ? text : part[i].name);

@@ -10,9 +10,6 @@ bool sheet_text(const struct report_options *options, const struct sheet *sheet,
 bool sheet_json(const struct report_options *options, const struct sheet *sheet, struct error *err);
 bool sheet_ndjson(const struct report_options *options, const struct sheet *sheet, struct error *err);
 
-/* The word for what a packer's kind is, or NULL. */
-const char *sheet_kind(const char *kind, enum language language);
-
 /* Who says that a part is there. */
 const char *sheet_source_of(const struct sheet_part *part, enum language language);
 

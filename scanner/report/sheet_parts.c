@@ -1,0 +1,131 @@
+/* SDKs and products of the public page: found in the package, named by the developer, or both. */
+#include "report/sheet.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *kind_label(enum language language, const char *kind)
+{
+	static const struct {
+		const char *kind;
+		enum message_id id;
+	} kinds[] = {{"packer", MESSAGE_KIND_PACKER}, {"protector", MESSAGE_KIND_PACKER}, {"shell", MESSAGE_KIND_SHELL},
+		     {"hot-update", MESSAGE_KIND_HOT_UPDATE}, {"channel", MESSAGE_KIND_CHANNEL}, {"plugin", MESSAGE_KIND_PLUGIN}};
+
+	for (size_t i = 0; kind != NULL && i < sizeof kinds / sizeof kinds[0]; i++)
+		if (strcmp(kinds[i].kind, kind) == 0)
+			return message(language, kinds[i].id);
+	return kind;
+}
+
+static const char *category_label(const struct rules *rules, const char *category, const char *column)
+{
+	const char *label = category == NULL ? NULL : rules_catalogue_value(rules, "sdk_categories", category, column);
+
+	return label != NULL ? label : category;
+}
+
+static bool has(const struct sheet_part *parts, size_t num, const char *name)
+{
+	for (size_t i = 0; i < num; i++)
+		if (strcmp(parts[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* A form names a product by its own name, or by one of the words of the catalogue; as the rule sdk.undeclared has it. */
+static bool is_named(const struct rules *rules, const char *declared, const char *sdk)
+{
+	const struct catalogue *names = rules_catalogue(rules, "sdk_names");
+	int name, word, kind;
+
+	if (strcmp(declared, sdk) == 0)
+		return true;
+	if (names == NULL)
+		return false;
+	name = catalogue_column(names, "name");
+	word = catalogue_column(names, "word");
+	kind = catalogue_column(names, "kind");
+	for (size_t row = 0; row < names->num_rows; row++)
+		if (strcmp(catalogue_value(names, row, name), sdk) == 0 && strcmp(catalogue_value(names, row, kind), "product") == 0 &&
+		    strcasestr(declared, catalogue_value(names, row, word)) != NULL)
+			return true;
+	return false;
+}
+
+static void add_found(struct sheet *sheet, const struct fact_sdk *row)
+{
+	const struct rules *rules = sheet->source->rules;
+	const struct reading *facts = sheet->source->facts;
+	struct sheet_part *part = &sheet->sdks[sheet->num_sdks];
+
+	if (has(sheet->sdks, sheet->num_sdks, row->name))
+		return;
+	*part = (struct sheet_part){.name = row->name, .vendor = row->vendor, .kind = row->category, .found = true,
+				    .kind_label = category_label(rules, row->category, "label"),
+				    .kind_label_zh = category_label(rules, row->category, "label_zh")};
+	sheet->num_sdks++;
+	for (size_t i = 0; i < reading_num(facts, sdk_declared); i++) {
+		const struct fact_sdk_declared *declared = reading_rows(facts, sdk_declared)[i];
+
+		if (declared->name == NULL || !is_named(rules, declared->name, row->name))
+			continue;
+		part->declared = true;
+		part->purpose = part->purpose != NULL ? part->purpose : declared->purpose;
+	}
+}
+
+/* What is named and was not found stands by itself. */
+static void add_declared(struct sheet *sheet, const struct fact_sdk_declared *row, size_t num_found)
+{
+	for (size_t i = 0; i < num_found; i++)
+		if (is_named(sheet->source->rules, row->name, sheet->sdks[i].name))
+			return;
+	if (!has(sheet->sdks, sheet->num_sdks, row->name))
+		sheet->sdks[sheet->num_sdks++] = (struct sheet_part){.name = row->name, .purpose = row->purpose, .declared = true};
+}
+
+static bool is_library(const struct sheet_part *part)
+{
+	return part->kind != NULL && strcmp(part->kind, "library") == 0;
+}
+
+/* Libraries, which do nothing by themselves, come last. */
+static int compare(const void *first, const void *second)
+{
+	const struct sheet_part *a = first, *b = second;
+	int order = is_library(a) - is_library(b);
+
+	return order != 0 ? order : strcmp(a->name, b->name);
+}
+
+static void add_packer(struct sheet *sheet, const struct fact_packer *row)
+{
+	if (!has(sheet->packers, sheet->num_packers, row->name))
+		sheet->packers[sheet->num_packers++] =
+			(struct sheet_part){.name = row->name, .vendor = row->vendor, .kind = row->kind, .found = true,
+					    .kind_label = kind_label(LANGUAGE_EN, row->kind),
+					    .kind_label_zh = kind_label(LANGUAGE_ZH, row->kind)};
+}
+
+bool sheet_make_parts(struct sheet *sheet)
+{
+	const struct reading *facts = sheet->source->facts;
+	size_t num_found;
+
+	sheet->sdks = arena_array(&sheet->arena, reading_num(facts, sdk) + reading_num(facts, sdk_declared) + 1, sizeof *sheet->sdks);
+	sheet->packers = arena_array(&sheet->arena, reading_num(facts, packer) + 1, sizeof *sheet->packers);
+	if (sheet->sdks == NULL || sheet->packers == NULL)
+		return false;
+	for (size_t i = 0; i < reading_num(facts, sdk); i++)
+		add_found(sheet, reading_rows(facts, sdk)[i]);
+	num_found = sheet->num_sdks;
+	for (size_t i = 0; i < reading_num(facts, sdk_declared); i++)
+		if (reading_rows(facts, sdk_declared)[i]->name != NULL)
+			add_declared(sheet, reading_rows(facts, sdk_declared)[i], num_found);
+	if (sheet->num_sdks > 1)
+		qsort(sheet->sdks, sheet->num_sdks, sizeof *sheet->sdks, compare);
+	for (size_t i = 0; i < reading_num(facts, packer); i++)
+		add_packer(sheet, reading_rows(facts, packer)[i]);
+	return true;
+}
