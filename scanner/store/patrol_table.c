@@ -187,8 +187,8 @@ bool patrol_table_hashed(struct archive *archive, const char *sha256, const char
 static bool digest_patrol(struct archive *archive, int64_t number, char content[65], struct error *err)
 {
 	static const char *const queries[] = {
-		"SELECT number, date, started, ended, rule_set, blacklist, last_case, reasons, listed, planned, done, missed, due, re_read, changed,"
-		" hashed, hashed_bytes, damaged, fresh_bytes, all_bytes FROM patrol WHERE number = ?",
+		("SELECT number, date, started, ended, rule_set, blacklist, last_case, reasons, listed, planned, done, missed, due, re_read, changed,"
+		 " hashed, hashed_bytes, damaged, fresh_bytes, all_bytes FROM patrol WHERE number = ?"),
 		"SELECT number, before, after FROM patrol_change WHERE patrol = ? ORDER BY number",
 		"SELECT number, why FROM patrol_missed WHERE patrol = ? ORDER BY number",
 		"SELECT number, sha256, policy, catalogues FROM rule_set WHERE number = (SELECT rule_set FROM patrol WHERE number = ?)",
