@@ -277,7 +277,7 @@ static const struct command query = {.name = "query",
 				     .run = run_query};
 
 static const struct command *const subcommands[] = {&verify, &log_command, &query,
-						     &archive_head, &archive_prove, &archive_consistency, &archive_export,
+						     &archive_head, &archive_prove, &archive_consistency, &archive_export, &archive_statistics,
 						     &archive_compact, &archive_rekey,
 						     &archive_prune, &archive_hold, &archive_unhold,
 						     &archive_backup, &archive_restore, NULL};

@@ -200,6 +200,12 @@ void json_number(struct json *json, const char *key, int64_t value)
 	buf_add(&json->buf, digits + at, sizeof digits - at);
 }
 
+void json_decimal(struct json *json, const char *key, const char *digits)
+{
+	lead(json, key);
+	buf_text(&json->buf, digits);
+}
+
 void json_bool(struct json *json, const char *key, bool value)
 {
 	lead(json, key);
