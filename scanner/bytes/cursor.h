@@ -71,6 +71,16 @@ static inline struct span cursor_bytes(struct cursor *c, uint64_t len)
 	return c->bad ? span_of(NULL, 0) : span_of(at, (size_t)len);
 }
 
+/* Copies the next `len` bytes; out is left alone when they are not there. */
+static inline bool cursor_copy(struct cursor *c, void *out, size_t len)
+{
+	const uint8_t *at = cursor_take(c, len);
+
+	if (at != NULL && len > 0)
+		memcpy(out, at, len);
+	return at != NULL;
+}
+
 /* The next `len` bytes as a cursor of their own; bad when they are not there. */
 static inline struct cursor cursor_sub(struct cursor *c, uint64_t len)
 {

@@ -58,8 +58,8 @@ static void read_locale(struct arsc_config *config, struct cursor *in, uint32_t 
 	unpack(locale + 2, '0', region);
 	cursor_seek(&tail, 36);
 	if (size >= 48) {
-		memcpy(script, cursor_take(&tail, 4), 4);
-		memcpy(variant, cursor_take(&tail, 8), 8);
+		cursor_copy(&tail, script, 4);
+		cursor_copy(&tail, variant, 8);
 	}
 	snprintf(config->locale, sizeof config->locale, "%s%s%s%s%s%s%s", language, *script ? "-" : "", script,
 		 *region ? "-" : "", region, *variant ? "-" : "", variant);
