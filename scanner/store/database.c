@@ -143,6 +143,16 @@ sqlite3_stmt *database_prepare(struct archive *archive, struct error *err, const
 	return statement;
 }
 
+void database_again(sqlite3_stmt *statement, const char *types, ...)
+{
+	va_list values;
+
+	va_start(values, types);
+	sqlite3_reset(statement);
+	bind(statement, types, values);
+	va_end(values);
+}
+
 int database_step(struct archive *archive, sqlite3_stmt *statement, struct error *err)
 {
 	int status = statement == NULL ? SQLITE_ERROR : sqlite3_step(statement);

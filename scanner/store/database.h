@@ -13,6 +13,9 @@
 
 struct seal_keys;
 
+/* Statements that are asked for each submission judged: prepared once. */
+enum archive_lookup { LOOKUP_HOLDS, LOOKUP_EXACT, LOOKUP_PATTERNS, LOOKUP_WAIVERS, LOOKUP_COUNT };
+
 struct archive {
 	sqlite3 *db;
 	char *dir;
@@ -20,6 +23,7 @@ struct archive {
 	bool is_writable;
 	struct seal_keys *keys;		   /* of $PRELIST_KEY_FILE; NULL where it is not set */
 	struct blacklist_source blacklist; /* the archive's entries as a source */
+	sqlite3_stmt *lookups[LOOKUP_COUNT];
 };
 
 /* Opens dir's database; migrates it when it is writable. False and err. */
@@ -27,6 +31,9 @@ bool database_open(struct archive *archive, struct error *err);
 
 /* One statement, bound from a format: i int64_t, s text (NULL: null), b struct span *. NULL and err. */
 sqlite3_stmt *database_prepare(struct archive *archive, struct error *err, const char *sql, const char *types, ...);
+
+/* The same statement from its start with other values. */
+void database_again(sqlite3_stmt *statement, const char *types, ...);
 
 /* The next row: SQLITE_ROW or SQLITE_DONE; anything else is err and SQLITE_ERROR. */
 int database_step(struct archive *archive, sqlite3_stmt *statement, struct error *err);

@@ -7,6 +7,7 @@
 #include "store/blob.h"
 #include "store/event.h"
 #include "store/package_file.h"
+#include "store/posting.h"
 #include "store/pruned.h"
 #include "store/reading_digest.h"
 #include "store/register.h"
@@ -99,9 +100,9 @@ static bool keep_findings(struct archive *archive, const struct judgement *judge
 	for (size_t i = 0; i < judgement->num_findings; i++) {
 		const struct finding *f = &judgement->findings[i];
 
-		if (!database_run(archive, err, "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "iissssssssss", number,
+		if (!database_run(archive, err, "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "iissssssssssss", number,
 				  (int64_t)i, f->key, f->rule, verdict_name(f->verdict), f->title, f->title_zh, f->subject, f->detail, f->path,
-				  f->class, joined_basis(f, &arena)))
+				  f->class, joined_basis(f, &arena), f->waived == VERDICT_NONE ? NULL : verdict_name(f->waived), f->waiver))
 			return false;
 	}
 	return true;
@@ -151,67 +152,11 @@ static bool keep_packages(struct archive *archive, const struct submission *subm
 	return true;
 }
 
-struct posting {
-	struct archive *archive;
-	const char *platform, *app_id;
-	int64_t number;
-	sqlite3_stmt *statement;
-	bool ok;
-	struct error *err;
-};
-
-static void post(void *owner, enum blacklist_kind kind, const char *value)
-{
-	struct posting *posting = owner;
-
-	if (!posting->ok)
-		return;
-	sqlite3_reset(posting->statement);
-	sqlite3_bind_text(posting->statement, 1, blacklist_kind_name(kind), -1, SQLITE_STATIC);
-	sqlite3_bind_text(posting->statement, 2, value, -1, SQLITE_TRANSIENT);
-	sqlite3_bind_text(posting->statement, 3, posting->platform, -1, SQLITE_STATIC);
-	sqlite3_bind_text(posting->statement, 4, posting->app_id, -1, SQLITE_STATIC);
-	sqlite3_bind_int64(posting->statement, 5, posting->number);
-	posting->ok = database_step(posting->archive, posting->statement, posting->err) == SQLITE_DONE;
-}
-
-static bool is_code(const char *path)
-{
-	struct span name = span_of_text(path == NULL ? "" : path);
-
-	return span_ends(name, ".dex") || span_ends(name, ".so") || span_ends(name, ".jar") || span_ends(name, ".apk");
-}
-
-/* Entries that hold code are posted; pictures and texts are not looked for across apps. */
-static void post_code(struct posting *posting, const struct reading *facts)
-{
-	struct fact_entry **entries = reading_rows(facts, entry);
-
-	for (size_t i = 0; i < reading_num(facts, entry); i++)
-		if (entries[i]->sha256 != NULL && is_code(entries[i]->path))
-			post(posting, BLACKLIST_ENTRY, entries[i]->sha256);
-}
-
-static void post_other(void *owner, enum blacklist_kind kind, const char *value)
-{
-	if (kind != BLACKLIST_ENTRY)
-		post(owner, kind, value);
-}
-
 static bool keep_postings(struct archive *archive, const struct submission *submission, int64_t number, struct error *err)
 {
-	struct posting posting = {.archive = archive, .platform = platform_of(submission->facts), .app_id = app_of(submission->facts),
-				  .number = number, .ok = true, .err = err};
+	const struct posting_of of = {platform_of(submission->facts), app_of(submission->facts), number};
 
-	posting.statement = database_prepare(archive, err,
-					     "INSERT INTO posting VALUES (?, ?, ?, ?, ?5, ?5) ON CONFLICT DO UPDATE SET last = excluded.last", "");
-	posting.ok = posting.statement != NULL;
-	if (posting.ok) {
-		blacklist_keys(submission->facts, post_other, &posting);
-		post_code(&posting, submission->facts);
-	}
-	database_finalize(&posting.statement);
-	return posting.ok;
+	return posting_keep(archive, &of, submission->facts, err);
 }
 
 static bool keep_event(struct archive *archive, const struct submission *submission, int64_t number, struct error *err)
