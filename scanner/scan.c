@@ -1,7 +1,5 @@
 #include "scan.h"
 
-#include "store/external.h"
-
 #include <inttypes.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -56,10 +54,7 @@ static struct reading *assemble(const struct scan *scan, const struct scan_submi
 							 .file = submission->files[i].file};
 	facts = judge_assemble(scan->rules, packages, submission->num_files, submission->form, &scan->run, err);
 	free(packages);
-	if (facts == NULL || scan->archive == NULL || external_load(scan->archive, facts, err))
-		return facts;
-	reading_free(facts);
-	return NULL;
+	return facts;
 }
 
 static void name_previous(struct scan_result *result)
@@ -93,8 +88,7 @@ static bool take_snapshot(const struct scan *scan, struct scan_result *result, s
 /* Against today's head of the app and today's blacklist. */
 static bool judge_now(const struct scan *scan, struct scan_result *result, struct error *err)
 {
-	struct blacklist_source *blacklist =
-		scan->archive != NULL ? result->snapshot.blacklist : rules_blacklist(scan->rules);
+	struct blacklist_source *blacklist = scan->archive != NULL ? result->snapshot.blacklist : NULL;
 
 	judgement_free(result->judgement);
 	result->judgement = judge_submission(scan->judge, result->facts, result->snapshot.previous, blacklist,

@@ -7,7 +7,6 @@
 #include "scan.h"
 #include "store/blob.h"
 #include "store/database.h"
-#include "store/external.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -93,7 +92,7 @@ static bool load_findings(struct session *session, int64_t number, struct kept_r
 		return false;
 	judgement->findings = arena_array(&judgement->arena, (size_t)num + 1, sizeof *judgement->findings);
 	row = database_prepare(session->archive, err,
-			       "SELECT key, rule, verdict, title, title_zh, subject, detail, path, class, basis FROM finding WHERE number = ? ORDER BY position",
+			       "SELECT key, rule, verdict, title, title_zh, subject, detail, path, class, basis, waived, waiver FROM finding WHERE number = ? ORDER BY position",
 			       "i", number);
 	if (judgement->findings == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for findings");
@@ -110,6 +109,8 @@ static bool load_findings(struct session *session, int64_t number, struct kept_r
 		finding->path = copy(kept, database_text(row, 7));
 		finding->class = copy(kept, database_text(row, 8));
 		finding->basis = split_basis(kept, database_text(row, 9));
+		finding->waived = database_text(row, 10) == NULL ? VERDICT_NONE : verdict_parse(database_text(row, 10));
+		finding->waiver = copy(kept, database_text(row, 11));
 	}
 	return status != SQLITE_ERROR;
 }
@@ -263,7 +264,7 @@ bool kept_judge(struct session *session, int64_t number, struct kept_judged *jud
 	const struct fact_package *package;
 
 	*judged = (struct kept_judged){.facts = assemble(session, number, err)};
-	if (judged->facts == NULL || !external_load(session->archive, judged->facts, err))
+	if (judged->facts == NULL)
 		return false;
 	package = judge_package_row(judged->facts, judge_main_package(judged->facts));
 	if (!archive_snapshot(session->archive, package == NULL ? NULL : package->platform, package == NULL ? NULL : package->app_id,

@@ -47,13 +47,14 @@ static void block_one(void *owner, enum blacklist_kind kind, const char *value)
 {
 	struct blocking *blocking = owner;
 	struct blacklist_entry entry = {.kind = kind, .value = value, .verdict = VERDICT_REJECT, .reason = blocking->deciding->reason,
-					.source = "disposal", .ticket = *blocking->ticket != '\0' ? blocking->ticket : NULL,
-					.by = blocking->desk->by, .since = blocking->desk->today_text};
+					.source = "disposal", .ticket = *blocking->ticket != '\0' ? blocking->ticket : NULL};
+	struct blacklist_batch batch = {.entries = &entry, .num_entries = 1, .what = "block", .by = blocking->desk->by,
+					.today = blocking->desk->today_text};
 
 	if (!blocking->ok || !blocking->wanted[kind])
 		return;
 	blocking->shown[kind] = true;
-	blocking->ok = blacklist_table_put(blocking->desk->archive, &entry, 1, blocking->err);
+	blocking->ok = blacklist_table_put(blocking->desk->archive, &batch, blocking->err);
 }
 
 static bool check_shown(const struct blocking *blocking)

@@ -2,7 +2,7 @@
  * todo_expiry - what runs out: the operator's licence, what the register has with a last day, entries of the blacklist.
  */
 #include "desk/todo.h"
-#include "store/blacklist_table.h"
+#include "store/blacklist_lookup.h"
 #include "store/register_read.h"
 
 #include <stdio.h>
@@ -160,7 +160,7 @@ static void take_entry(void *owner, const struct blacklist_entry *entry)
 {
 	struct entries *entries = owner;
 	struct desk *desk = entries->todo->desk;
-	struct todo_item item = todo_item_of(entry->verdict <= VERDICT_PASS ? DUTY_WAIVER : DUTY_BLACKLIST);
+	struct todo_item item = todo_item_of(blacklist_kind_waives(entry->kind) ? DUTY_WAIVER : DUTY_BLACKLIST);
 	struct date last;
 
 	if (entries->failed || entry->until == NULL || !date_parse(entry->until, &last))
@@ -179,7 +179,9 @@ static void take_entry(void *owner, const struct blacklist_entry *entry)
 bool todo_add_expiring(struct todo *todo, struct error *err)
 {
 	struct entries entries = {.todo = todo, .err = err};
+	char last[DATE_TEXT_LEN];
 
+	date_format(date_from_days(date_to_days(todo->desk->today) + ENTRY_DAYS), last);
 	return add_operator(todo, err) && add_register(todo, err) &&
-	       blacklist_table_each(todo->desk->archive, take_entry, &entries, err) && !entries.failed;
+	       blacklist_lookup_ending(todo->desk->archive, todo->desk->today_text, last, take_entry, &entries, err) && !entries.failed;
 }

@@ -7,9 +7,9 @@
 
 static const struct {
 	const char *name;
-	bool takes_pattern;
+	bool takes_pattern, is_read;
 } kinds[] = {
-#define BLACKLIST_KIND(symbol, name, takes_pattern, doc) {name, takes_pattern},
+#define BLACKLIST_KIND(symbol, name, takes_pattern, is_read, doc) {name, takes_pattern, is_read},
 #include "judge/blacklist_kind.def"
 #undef BLACKLIST_KIND
 };
@@ -24,6 +24,26 @@ bool blacklist_kind_takes_pattern(enum blacklist_kind kind)
 	return kinds[kind].takes_pattern;
 }
 
+bool blacklist_kind_is_read(enum blacklist_kind kind)
+{
+	return kinds[kind].is_read;
+}
+
+bool blacklist_kind_waives(enum blacklist_kind kind)
+{
+	return kind == BLACKLIST_RULE || kind == BLACKLIST_FINDING;
+}
+
+enum verdict blacklist_usual_verdict(enum blacklist_kind kind)
+{
+	return blacklist_kind_waives(kind) ? VERDICT_NOTICE : VERDICT_REJECT;
+}
+
+bool blacklist_verdict_fits(const struct blacklist_entry *entry)
+{
+	return entry->verdict == VERDICT_REVIEW || entry->verdict == blacklist_usual_verdict(entry->kind);
+}
+
 int blacklist_kind_find(const char *name)
 {
 	for (int i = 0; i < BLACKLIST_KIND_COUNT; i++)
@@ -35,7 +55,7 @@ int blacklist_kind_find(const char *name)
 static bool is_hash(enum blacklist_kind kind)
 {
 	return kind == BLACKLIST_CERTIFICATE || kind == BLACKLIST_SPKI || kind == BLACKLIST_FILE || kind == BLACKLIST_ENTRY ||
-	       kind == BLACKLIST_ICON;
+	       kind == BLACKLIST_ICON || kind == BLACKLIST_FINDING;
 }
 
 /* Spelled as the form's numbers are. */
@@ -44,7 +64,7 @@ static bool is_number(enum blacklist_kind kind)
 	return kind == BLACKLIST_USCC || kind == BLACKLIST_LICENCE || kind == BLACKLIST_FILING;
 }
 
-/* A digest as people paste it: either case, colons and blanks between the digits. */
+/* Digits as people paste them: either case, colons and blanks between. */
 static bool normalise_hash(char *text)
 {
 	size_t len = 0;
@@ -57,7 +77,21 @@ static bool normalise_hash(char *text)
 		text[len++] = (char)tolower((unsigned char)*at);
 	}
 	text[len] = '\0';
-	return len == 64;
+	return true;
+}
+
+static bool check_hash(enum blacklist_kind kind, char *text, const char *given, struct error *err)
+{
+	bool ok = normalise_hash(text);
+	size_t len = strlen(text);
+
+	if (kind == BLACKLIST_FINDING)
+		return (ok && len == 16) || error_set(err, ERROR_USAGE, "a finding's key has 16 hex digits, not '%s'", given);
+	if (kind == BLACKLIST_FILE)
+		return (ok && (len == 64 || len == 40 || len == 32)) ||
+		       error_set(err, ERROR_USAGE, "an entry of kind file needs a SHA-256 of 64 hex digits, a SHA-1 of 40 or an MD5 of 32, not '%s'", given);
+	return (ok && len == 64) ||
+	       error_set(err, ERROR_USAGE, "an entry of kind %s needs a SHA-256 of 64 hex digits, not '%s'", kinds[kind].name, given);
 }
 
 bool blacklist_normalise(struct arena *arena, enum blacklist_kind kind, const char *value, const char **normal,
@@ -69,9 +103,8 @@ bool blacklist_normalise(struct arena *arena, enum blacklist_kind kind, const ch
 		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
 	if (*copy == '\0' || !text_is_utf8(span_of_text(copy)))
 		return error_set(err, ERROR_USAGE, "an entry of kind %s needs a value", kinds[kind].name);
-	if (is_hash(kind) && !normalise_hash(copy))
-		return error_set(err, ERROR_USAGE, "an entry of kind %s needs a SHA-256 of 64 hex digits, not '%s'", kinds[kind].name,
-				 value);
+	if (is_hash(kind) && !check_hash(kind, copy, value, err))
+		return false;
 	if (strchr(copy, '*') != NULL && !kinds[kind].takes_pattern)
 		return error_set(err, ERROR_USAGE, "an entry of kind %s takes no pattern: '%s'", kinds[kind].name, value);
 	for (char *at = copy; kind == BLACKLIST_DOMAIN && *at != '\0'; at++)
@@ -111,6 +144,8 @@ static void show_packages(const struct keys *keys)
 		show(keys, BLACKLIST_PACKAGE, packages[i]->app_id);
 		show(keys, BLACKLIST_LABEL, packages[i]->label);
 		show(keys, BLACKLIST_FILE, packages[i]->sha256);
+		show(keys, BLACKLIST_FILE, packages[i]->sha1);
+		show(keys, BLACKLIST_FILE, packages[i]->md5);
 	}
 	for (size_t i = 0; i < reading_num(keys->facts, label); i++)
 		show(keys, BLACKLIST_LABEL, labels[i]->text);

@@ -1,6 +1,9 @@
 /*
  * blacklist - entries of the blacklist, and which of them a submission could match.
  *
+ * One list with two signs: an entry of most kinds is a reason to reject or review what shows its value; one of kind rule or
+ * finding is a waiver, which lowers the findings that it names. Either may be narrowed to an app, a certificate, versions.
+ *
  * Where the entries are kept is the caller's business (the archive, or rules/blacklist.json).
  */
 #ifndef PRELIST_JUDGE_BLACKLIST_H
@@ -10,7 +13,7 @@
 #include "judge/rules.h"
 
 enum blacklist_kind {
-#define BLACKLIST_KIND(symbol, name, takes_pattern, doc) BLACKLIST_##symbol,
+#define BLACKLIST_KIND(symbol, name, takes_pattern, is_read, doc) BLACKLIST_##symbol,
 #include "judge/blacklist_kind.def"
 #undef BLACKLIST_KIND
 	BLACKLIST_KIND_COUNT
@@ -19,15 +22,28 @@ enum blacklist_kind {
 struct blacklist_entry {
 	enum blacklist_kind kind;
 	const char *value; /* exact, or a * pattern where the kind takes one */
-	enum verdict verdict;
+	enum verdict verdict; /* reject or review; of a waiver: what it lowers to, notice or review */
 	const char *reason, *source, *ticket, *by, *since, *until; /* NULL where not given; since and until YYYY-MM-DD */
+	const char *app, *certificate, *versions; /* it counts there only; NULL: everywhere (blacklist_scope.h) */
+	const char *second;			  /* of a waiver: the second person, who agreed that it lowers rejects, too */
+	int64_t size;				  /* of a file in bytes; 0: any */
+	int64_t appeal;				  /* number of the case; 0: none */
 };
 
 const char *blacklist_kind_name(enum blacklist_kind kind);
 int blacklist_kind_find(const char *name); /* -1 when there is none */
 bool blacklist_kind_takes_pattern(enum blacklist_kind kind);
+bool blacklist_kind_is_read(enum blacklist_kind kind); /* false: no facts show such values yet */
+bool blacklist_kind_waives(enum blacklist_kind kind);
 
-/* Checks kind against value (hash lengths, known forms) and brings it to its one spelling in the arena; err otherwise. */
+/* What an entry says that gives no verdict; whether the verdict is one that its kind can have. */
+enum verdict blacklist_usual_verdict(enum blacklist_kind kind);
+bool blacklist_verdict_fits(const struct blacklist_entry *entry);
+
+/*
+ * Checks kind against value (hash lengths, known forms) and brings it to its one spelling, in the arena where that is another
+ * one; err otherwise.
+ */
 bool blacklist_normalise(struct arena *arena, enum blacklist_kind kind, const char *value, const char **normal,
 			 struct error *err);
 
@@ -36,15 +52,17 @@ void blacklist_keys(const struct reading *facts,
 		    void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
 
 /*
- * Where entries come from: whether it holds any of a kind; calls visit for each entry of that kind with exactly that
- * value, and for each pattern of any kind.
+ * Where entries come from: whether it holds any of each kind; calls visit for each entry of that kind with exactly that
+ * value, for each pattern of any kind, and for each waiver that may count for an app.
  */
 struct blacklist_source {
-	bool (*holds)(struct blacklist_source *self, enum blacklist_kind kind, bool *any, struct error *err);
+	bool (*holds)(struct blacklist_source *self, bool any[BLACKLIST_KIND_COUNT], struct error *err);
 	bool (*exact)(struct blacklist_source *self, enum blacklist_kind kind, const char *value,
 		      void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner, struct error *err);
 	bool (*patterns)(struct blacklist_source *self,
 			 void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner, struct error *err);
+	bool (*waivers)(struct blacklist_source *self, const char *app_id,
+			void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner, struct error *err);
 };
 
 /* The seed of rules/blacklist.json as a source; lives as long as rules. */

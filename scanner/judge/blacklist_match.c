@@ -1,6 +1,8 @@
 #include "judge/blacklist_match.h"
 
 #include "bytes/text.h"
+#include "judge/blacklist_scope.h"
+#include "judge/judge.h"
 
 #include <stdlib.h>
 
@@ -11,6 +13,7 @@ struct key {
 
 struct match {
 	struct blacklist_source *source;
+	const struct reading *facts;
 	const char *today;
 	struct arena *arena;
 	struct key *keys; /* what the submission shows, of the kinds that have entries */
@@ -70,12 +73,6 @@ static void sort_keys(struct match *match)
 	match->num_keys = kept;
 }
 
-static bool is_in_force(const struct match *match, const struct blacklist_entry *entry)
-{
-	return (entry->since == NULL || strcmp(entry->since, match->today) <= 0) &&
-	       (entry->until == NULL || strcmp(entry->until, match->today) >= 0);
-}
-
 static const char *keep(struct match *match, const char *text)
 {
 	const char *made = text == NULL ? NULL : arena_strdup(match->arena, text);
@@ -84,23 +81,37 @@ static const char *keep(struct match *match, const char *text)
 	return made;
 }
 
+/* A source's text lives as long as it visits. */
+static struct blacklist_entry copy_of(struct match *match, const struct blacklist_entry *entry)
+{
+	struct blacklist_entry copy = *entry;
+	const char **const texts[] = {&copy.value, &copy.reason, &copy.source,	    &copy.ticket,   &copy.by,	 &copy.since,
+				      &copy.until, &copy.app,	 &copy.certificate, &copy.versions, &copy.second};
+
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+		*texts[i] = keep(match, *texts[i]);
+	return copy;
+}
+
+static bool counts(const struct match *match, const struct blacklist_entry *entry)
+{
+	return blacklist_in_force(entry, match->today) && blacklist_in_scope(entry, match->facts);
+}
+
 static void add_hit(struct match *match, const struct blacklist_entry *entry, const char *subject)
 {
 	struct blacklist_hits *hits = match->hits;
 
 	if (!grow(match, (void **)&hits->hits, hits->num_hits, &hits->room, sizeof *hits->hits))
 		return;
-	hits->hits[hits->num_hits++] = (struct blacklist_hit){
-		{entry->kind, keep(match, entry->value), entry->verdict, keep(match, entry->reason), keep(match, entry->source),
-		 keep(match, entry->ticket), keep(match, entry->by), keep(match, entry->since), keep(match, entry->until)},
-		keep(match, subject)};
+	hits->hits[hits->num_hits++] = (struct blacklist_hit){copy_of(match, entry), keep(match, subject)};
 }
 
 static void take_exact(void *owner, const struct blacklist_entry *entry)
 {
 	struct match *match = owner;
 
-	if (is_in_force(match, entry))
+	if (counts(match, entry))
 		add_hit(match, entry, match->subject);
 }
 
@@ -109,7 +120,7 @@ static void take_pattern(void *owner, const struct blacklist_entry *entry)
 	struct match *match = owner;
 	size_t num = 0;
 
-	if (!is_in_force(match, entry))
+	if (!counts(match, entry))
 		return;
 	for (size_t i = 0; i < match->num_keys && num < BLACKLIST_HITS_MAX && !match->out_of_memory; i++) {
 		if (match->keys[i].kind != entry->kind || !text_glob(entry->value, match->keys[i].value))
@@ -126,10 +137,17 @@ static int compare_hits(const void *a, const void *b)
 
 	if (order == 0)
 		order = strcmp(x->entry.value, y->entry.value);
-	return order != 0 ? order : strcmp(x->subject, y->subject);
+	if (order == 0)
+		order = strcmp(x->subject, y->subject);
+	return order != 0 ? order : (x->entry.verdict < y->entry.verdict) - (x->entry.verdict > y->entry.verdict);
 }
 
-/* A pattern that a submission shows word for word was found both ways. */
+static bool is_same(const struct blacklist_hit *x, const struct blacklist_hit *y)
+{
+	return x->entry.kind == y->entry.kind && strcmp(x->entry.value, y->entry.value) == 0 && strcmp(x->subject, y->subject) == 0;
+}
+
+/* A pattern that a submission shows word for word was found both ways; of several entries of one value the gravest counts. */
 static void sort_hits(struct blacklist_hits *hits)
 {
 	size_t kept = 0;
@@ -137,7 +155,7 @@ static void sort_hits(struct blacklist_hits *hits)
 	if (hits->num_hits > 1)
 		qsort(hits->hits, hits->num_hits, sizeof *hits->hits, compare_hits);
 	for (size_t i = 0; i < hits->num_hits; i++)
-		if (i == 0 || compare_hits(&hits->hits[kept - 1], &hits->hits[i]) != 0)
+		if (i == 0 || !is_same(&hits->hits[kept - 1], &hits->hits[i]))
 			hits->hits[kept++] = hits->hits[i];
 	hits->num_hits = kept;
 }
@@ -152,27 +170,39 @@ static bool look_up(struct match *match, struct error *err)
 	return match->source->patterns(match->source, take_pattern, match, err);
 }
 
-static bool ask_kinds(struct match *match, struct error *err)
+static void take_waiver(void *owner, const struct blacklist_entry *entry)
 {
-	for (enum blacklist_kind kind = 0; kind < BLACKLIST_KIND_COUNT; kind++)
-		if (!match->source->holds(match->source, kind, &match->has_entries[kind], err))
-			return false;
-	return true;
+	struct match *match = owner;
+	struct blacklist_hits *hits = match->hits;
+
+	if (counts(match, entry) && grow(match, (void **)&hits->waivers, hits->num_waivers, &hits->waiver_room, sizeof *hits->waivers))
+		hits->waivers[hits->num_waivers++] = copy_of(match, entry);
 }
 
-bool blacklist_match(const struct reading *facts, struct blacklist_source *source, const char *today, struct arena *arena,
+static bool take_waivers(struct match *match, struct error *err)
+{
+	const struct fact_package *package = judge_package_row(match->facts, judge_main_package(match->facts));
+
+	if (!match->has_entries[BLACKLIST_RULE] && !match->has_entries[BLACKLIST_FINDING])
+		return true;
+	return match->source->waivers(match->source, package == NULL || package->app_id == NULL ? "" : package->app_id, take_waiver, match, err);
+}
+
+bool blacklist_match(const struct reading *facts, struct blacklist_source *source, const char *today, bool entries_too, struct arena *arena,
 		     struct blacklist_hits *hits, struct error *err)
 {
-	struct match match = {.source = source, .today = today, .arena = arena, .hits = hits};
+	struct match match = {.source = source, .facts = facts, .today = today, .arena = arena, .hits = hits};
 
-	*hits = (struct blacklist_hits){0};
 	if (source == NULL)
 		return true;
-	if (!ask_kinds(&match, err))
+	if (!source->holds(source, match.has_entries, err))
 		return false;
-	blacklist_keys(facts, take_key, &match);
+	if (!take_waivers(&match, err))
+		return false;
+	if (entries_too)
+		blacklist_keys(facts, take_key, &match);
 	sort_keys(&match);
-	if (!look_up(&match, err))
+	if (entries_too && !look_up(&match, err))
 		return false;
 	if (match.out_of_memory)
 		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");

@@ -1,5 +1,5 @@
 /*
- * blacklist_match - which entries of a blacklist hit a submission, and by what.
+ * blacklist_match - which entries of a blacklist hit a submission, and by what; which waivers count for it.
  */
 #ifndef PRELIST_JUDGE_BLACKLIST_MATCH_H
 #define PRELIST_JUDGE_BLACKLIST_MATCH_H
@@ -17,10 +17,15 @@ struct blacklist_hit {
 struct blacklist_hits {
 	struct blacklist_hit *hits; /* by kind, value and subject, each once */
 	size_t num_hits, room;
+	struct blacklist_entry *waivers;
+	size_t num_waivers, waiver_room;
 };
 
-/* Entries in force on that day, in the arena. source may be NULL: none. False and err when source or memory fails. */
-bool blacklist_match(const struct reading *facts, struct blacklist_source *source, const char *today, struct arena *arena,
-		     struct blacklist_hits *hits, struct error *err);
+/*
+ * Adds the waivers in force on that day to those of other sources, in the arena, and the entries when entries_too. source may be
+ * NULL: none. False and err when source or memory fails.
+ */
+bool blacklist_match(const struct reading *facts, struct blacklist_source *source, const char *today, bool entries_too,
+		     struct arena *arena, struct blacklist_hits *hits, struct error *err);
 
 #endif

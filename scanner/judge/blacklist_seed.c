@@ -1,6 +1,7 @@
 #include "judge/blacklist_seed.h"
 
 #include "bytes/date.h"
+#include "judge/blacklist_scope.h"
 #include "judge/strict_json.h"
 
 #include <stdlib.h>
@@ -35,13 +36,15 @@ static size_t lower_bound(const struct seed *seed, const struct blacklist_entry 
 	return low;
 }
 
-static bool holds(struct blacklist_source *self, enum blacklist_kind kind, bool *any, struct error *err)
+static bool holds(struct blacklist_source *self, bool any[BLACKLIST_KIND_COUNT], struct error *err)
 {
 	struct seed *seed = (struct seed *)self;
-	size_t first = lower_bound(seed, &(struct blacklist_entry){.kind = kind, .value = ""});
 
 	(void)err;
-	*any = first < seed->num_entries && seed->entries[first].kind == kind;
+	for (enum blacklist_kind kind = 0; kind < BLACKLIST_KIND_COUNT; kind++)
+		any[kind] = false;
+	for (size_t i = 0; i < seed->num_entries; i++)
+		any[seed->entries[i].kind] = true;
 	return true;
 }
 
@@ -65,6 +68,18 @@ static bool patterns(struct blacklist_source *self, void (*visit)(void *owner, c
 	(void)err;
 	for (size_t i = 0; i < seed->num_entries; i++)
 		if (strchr(seed->entries[i].value, '*') != NULL)
+			visit(owner, &seed->entries[i]);
+	return true;
+}
+
+static bool waivers(struct blacklist_source *self, const char *app_id,
+		    void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner, struct error *err)
+{
+	struct seed *seed = (struct seed *)self;
+
+	(void)app_id, (void)err;
+	for (size_t i = 0; i < seed->num_entries; i++)
+		if (blacklist_kind_waives(seed->entries[i].kind))
 			visit(owner, &seed->entries[i]);
 	return true;
 }
@@ -100,10 +115,11 @@ static bool date_of(const cJSON *item, const char *key, const char **day, const 
 bool blacklist_entry_read(struct blacklist_entry *entry, const struct cJSON *item, const char *file, struct arena *arena,
 			  struct error *err)
 {
-	static const char *const names[] = {"kind", "value", "verdict", "reason", "source", "ticket", "by", "since", "until", NULL};
-	const char *kind, *value, *verdict;
+	static const char *const names[] = {"kind", "value", "verdict", "reason", "source", "ticket", "by", "since", "until",
+					    "app", "certificate", "versions", "size", NULL};
+	const char *kind, *value, *verdict, *size;
 
-	*entry = (struct blacklist_entry){.verdict = VERDICT_REJECT};
+	*entry = (struct blacklist_entry){0};
 	if (!strict_json_only_keys(item, names, "an entry", file, ERROR_RULES, err) ||
 	    !strict_json_text(item, "kind", &kind, file, ERROR_RULES, err) ||
 	    !strict_json_text(item, "value", &value, file, ERROR_RULES, err) ||
@@ -113,14 +129,16 @@ bool blacklist_entry_read(struct blacklist_entry *entry, const struct cJSON *ite
 		return error_set(err, ERROR_RULES, "%s: an entry needs a known kind and a value, not kind '%s'", file,
 				 kind == NULL ? "" : kind);
 	entry->kind = (enum blacklist_kind)blacklist_kind_find(kind);
-	if (verdict != NULL)
-		entry->verdict = verdict_parse(verdict);
-	if (entry->verdict != VERDICT_REJECT && entry->verdict != VERDICT_REVIEW)
-		return error_set(err, ERROR_RULES, "%s: %s: a verdict is reject or review", file, value);
+	entry->verdict = verdict != NULL ? verdict_parse(verdict) : blacklist_usual_verdict(entry->kind);
+	if (!blacklist_verdict_fits(entry))
+		return error_set(err, ERROR_RULES, "%s: %s: a verdict is reject or review, of a waiver review or notice", file, value);
 	return blacklist_normalise(arena, entry->kind, value, &entry->value, err) &&
 	       text_of(item, "reason", &entry->reason, file, arena, err) && text_of(item, "source", &entry->source, file, arena, err) &&
 	       text_of(item, "ticket", &entry->ticket, file, arena, err) && text_of(item, "by", &entry->by, file, arena, err) &&
-	       date_of(item, "since", &entry->since, file, arena, err) && date_of(item, "until", &entry->until, file, arena, err);
+	       date_of(item, "since", &entry->since, file, arena, err) && date_of(item, "until", &entry->until, file, arena, err) &&
+	       text_of(item, "app", &entry->app, file, arena, err) && text_of(item, "certificate", &entry->certificate, file, arena, err) &&
+	       text_of(item, "versions", &entry->versions, file, arena, err) && text_of(item, "size", &size, file, arena, err) &&
+	       blacklist_scope_normalise(arena, entry, size, err);
 }
 
 static bool read_entries(struct seed *seed, const cJSON *root, const char *path, struct error *err)
@@ -155,7 +173,7 @@ struct blacklist_source *blacklist_seed_read(const char *path, struct error *err
 	if (seed == NULL)
 		error_set(&inner, ERROR_MEMORY, "out of memory for %s", path);
 	else
-		*seed = (struct seed){.source = {.holds = holds, .exact = exact, .patterns = patterns}, .arena = arena_new((size_t)1 << 30)};
+		*seed = (struct seed){.source = {.holds = holds, .exact = exact, .patterns = patterns, .waivers = waivers}, .arena = arena_new((size_t)1 << 30)};
 	if (inner.code != ERROR_NONE || !read_entries(seed, root, path, &inner)) {
 		error_set(err, inner.code, "%s", inner.text);
 		blacklist_seed_free(seed == NULL ? NULL : &seed->source);

@@ -3,6 +3,7 @@
 #include "bytes/digest.h"
 #include "bytes/text.h"
 #include "judge/finding_merge.h"
+#include "judge/waiver.h"
 
 #include <stdlib.h>
 
@@ -100,36 +101,40 @@ static const char *copy(struct finding_list *list, const char *text)
 	return made;
 }
 
-static void add(struct finding_list *list, const struct rule *rule, enum verdict verdict, const char *subject, const char *detail,
-		const char *path)
+static void add(struct finding_list *list, const struct rule *rule, enum verdict verdict, enum verdict floor, const char *subject,
+		const char *detail, const char *path)
 {
 	const char *about = subject == NULL ? "" : subject;
+	struct finding_row row = {.verdict = verdict};
 	struct finding *finding;
 	char key[17];
 
 	if (verdict <= VERDICT_PASS)
 		return;
-	if (verdict > list->gravest)
-		list->gravest = verdict;
 	finding_key(key, rule->id, list->app_id == NULL ? "" : list->app_id, about);
+	list->failed |= !waiver_apply(list, rule->id, key, floor, &row);
+	if (row.verdict > list->gravest)
+		list->gravest = row.verdict;
+	row.detail = copy(list, detail);
+	row.path = copy(list, path);
 	finding = finding_same(list->judgement, list->first_of_rule, key);
 	if (finding != NULL) {
-		list->failed |= !finding_merge(&list->judgement->arena, finding, verdict, copy(list, detail), copy(list, path));
+		list->failed |= !finding_merge(&list->judgement->arena, finding, &row);
 		return;
 	}
-	finding = make_room(list, verdict);
+	finding = make_room(list, row.verdict);
 	if (finding == NULL)
 		return;
-	*finding = (struct finding){.rule = copy(list, rule->id), .verdict = verdict, .title = copy(list, rule->title),
-				    .title_zh = copy(list, rule->title_zh), .subject = copy(list, about), .detail = copy(list, detail),
-				    .path = copy(list, path), .class = rule->class, .basis = rule->basis};
+	*finding = (struct finding){.rule = copy(list, rule->id), .verdict = row.verdict, .title = copy(list, rule->title),
+				    .title_zh = copy(list, rule->title_zh), .subject = copy(list, about), .detail = row.detail,
+				    .path = row.path, .class = rule->class, .basis = rule->basis, .waived = row.waived, .waiver = row.waiver};
 	memcpy(finding->key, key, sizeof key);
 }
 
 void finding_add(struct finding_list *list, const struct rule *rule, enum verdict default_verdict, const char *subject,
 		 const char *detail, const char *path)
 {
-	add(list, rule, overridden(list, rule->id, default_verdict), subject, detail, path);
+	add(list, rule, overridden(list, rule->id, default_verdict), VERDICT_NONE, subject, detail, path);
 }
 
 static bool is_one_of(const char *id, const char *const *ids)
@@ -176,16 +181,15 @@ static enum anomaly_effect effect_of(const struct fact_anomaly *anomaly)
 	return effect;
 }
 
-/* By policy, its overrides included; what was not read stays review whatever they say. */
-static enum verdict verdict_of(const struct finding_list *list, const struct reading *facts, const struct fact_anomaly *anomaly)
+/* By policy, its overrides included. */
+static enum verdict verdict_of(const struct finding_list *list, const struct reading *facts, const struct fact_anomaly *anomaly,
+			       enum anomaly_effect effect)
 {
-	enum anomaly_effect effect = effect_of(anomaly);
 	enum verdict verdict = rules_whole_policy(list->rules)->effects[effect];
 
 	if (effect == EFFECT_EVASIVE && verdict > VERDICT_NOTICE && is_explained(facts, anomaly))
 		verdict = VERDICT_NOTICE;
-	verdict = overridden(list, anomaly->id, verdict);
-	return effect == EFFECT_UNREAD && verdict < VERDICT_REVIEW ? VERDICT_REVIEW : verdict;
+	return overridden(list, anomaly->id, verdict);
 }
 
 static int compare_anomalies(const void *a, const void *b)
@@ -200,10 +204,14 @@ static void add_anomaly(struct finding_list *list, const struct reading *facts, 
 {
 	const struct rule *rule = rules_find(list->rules, anomaly->id);
 	const char *path = anomaly->path == NULL ? "" : anomaly->path;
+	enum anomaly_effect effect = effect_of(anomaly);
+	enum verdict floor = effect == EFFECT_UNREAD ? VERDICT_REVIEW : VERDICT_NONE, verdict = verdict_of(list, facts, anomaly, effect);
 	const struct rule unknown = {.id = anomaly->id, .title = anomaly->id, .title_zh = anomaly->id, .class = "integrity"};
 
-	add(list, rule != NULL ? rule : &unknown, verdict_of(list, facts, anomaly), *path == '\0' ? list->app_id : path,
-	    anomaly->detail, path);
+	/* What was not read stays review, whatever an override or a waiver says. */
+	if (verdict < floor)
+		verdict = floor;
+	add(list, rule != NULL ? rule : &unknown, verdict, floor, *path == '\0' ? list->app_id : path, anomaly->detail, path);
 }
 
 void finding_add_anomalies(struct finding_list *list, const struct reading *facts)

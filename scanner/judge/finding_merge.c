@@ -31,13 +31,24 @@ static bool besides(struct arena *arena, const struct finding *finding, const ch
 	return *text != NULL;
 }
 
-bool finding_merge(struct arena *arena, struct finding *finding, enum verdict verdict, const char *detail, const char *path)
+/* Where the graver row was not waived, the finding was not. */
+static void take_verdict(struct finding *finding, const struct finding_row *row)
+{
+	if (row->verdict < finding->verdict || (row->verdict == finding->verdict && row->waived <= finding->waived))
+		return;
+	if (row->verdict > finding->verdict || finding->waived != VERDICT_NONE) {
+		finding->waived = row->waived;
+		finding->waiver = row->waiver;
+	}
+	finding->verdict = row->verdict;
+}
+
+bool finding_merge(struct arena *arena, struct finding *finding, const struct finding_row *row)
 {
 	const char *text, *before = finding->detail == NULL ? "" : finding->detail;
 
-	if (verdict > finding->verdict)
-		finding->verdict = verdict;
-	if (!besides(arena, finding, detail, path, &text))
+	take_verdict(finding, row);
+	if (!besides(arena, finding, row->detail, row->path, &text))
 		return false;
 	if (text == NULL || strstr(before, text) != NULL)
 		return true;

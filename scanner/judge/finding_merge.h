@@ -14,8 +14,14 @@
  */
 struct finding *finding_same(struct judgement *judgement, size_t first, const char *key);
 
+/* Another row of the same key. */
+struct finding_row {
+	enum verdict verdict, waived;
+	const char *waiver, *detail, *path;
+};
+
 /* Puts another row into it: the graver verdict, and what it says that was not said. False when memory ran out. */
-bool finding_merge(struct arena *arena, struct finding *finding, enum verdict verdict, const char *detail, const char *path);
+bool finding_merge(struct arena *arena, struct finding *finding, const struct finding_row *row);
 
 /* Says how many rows more there were; when everything is gathered. */
 bool finding_merge_finish(struct arena *arena, struct finding *finding);

@@ -2,6 +2,7 @@
 
 #include "judge/bench.h"
 #include "judge/blacklist_match.h"
+#include "judge/derive.h"
 #include "judge/finding.h"
 
 #include <stdlib.h>
@@ -190,21 +191,35 @@ static bool run_rules(struct judge *judge, struct finding_list *list, const stru
 	return true;
 }
 
+/* The seed of the rules and the archive's; waivers also where entries are not asked for, for they concern any finding. */
+static bool match(struct judge *judge, const struct reading *facts, struct blacklist_source *blacklist, const struct judge_run *run,
+		  const struct judge_choice *choice, struct arena *arena, struct blacklist_hits *hits, struct error *err)
+{
+	struct blacklist_source *const sources[] = {rules_blacklist(judge->rules), blacklist};
+
+	for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++)
+		if (!blacklist_match(facts, sources[i], run->today, choice->blacklist, arena, hits, err))
+			return false;
+	return true;
+}
+
 static bool judge_all(struct judge *judge, struct finding_list *list, const struct reading *facts, const struct reading *previous,
 		      struct blacklist_source *blacklist, const struct judge_run *run, const struct judge_choice *choice,
 		      struct error *err)
 {
 	struct judgement *judgement = list->judgement;
 	struct blacklist_entry *entries;
-	struct blacklist_hits hits;
+	struct blacklist_hits hits = {0};
 	bool facts_due = false;
 	size_t num_entries;
 
-	if (!blacklist_match(facts, choice->blacklist ? blacklist : NULL, run->today, &judgement->arena, &hits, err))
+	if (!match(judge, facts, blacklist, run, choice, &judgement->arena, &hits, err))
 		return false;
 	entries = entries_of(&hits, &judgement->arena, &num_entries);
 	if (entries == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
+	list->waivers = hits.waivers;
+	list->num_waivers = hits.num_waivers;
 	if (!bench_load(judge->bench, facts, previous, entries, num_entries, run, err) ||
 	    !run_rules(judge, list, facts, previous, run, choice, &facts_due, err))
 		return false;
@@ -253,12 +268,12 @@ struct judgement *judge_chosen(struct judge *judge, const struct reading *facts,
 	return judge_by(judge, facts, NULL, blacklist, run, choice, err);
 }
 
-/* What every judging looks at: whose package it is, and the category that overrides may name. */
-#define ALWAYS ((uint64_t)1 << FACT_TABLE_package | (uint64_t)1 << FACT_TABLE_submission)
+/* What every judging looks at: whose package it is, the category that overrides may name, the signer that waivers may. */
+#define ALWAYS ((uint64_t)1 << FACT_TABLE_package | (uint64_t)1 << FACT_TABLE_submission | (uint64_t)1 << FACT_TABLE_certificate)
 
 uint64_t judge_reads(const struct judge *judge, const struct judge_run *run, const struct judge_choice *choice)
 {
-	uint64_t tables = ALWAYS;
+	uint64_t tables = ALWAYS | derive_needs(FACT_TABLE_package, "signing");
 
 	if (choice->rules == NULL || choice->blacklist || choice->anomalies)
 		return UINT64_MAX;

@@ -50,6 +50,8 @@ struct finding {
 	const char *subject, *detail, *path; /* NULL where there is none */
 	const char *class;
 	const char **basis; /* NULL-terminated, may be NULL */
+	enum verdict waived;	     /* what it was before a waiver lowered it; VERDICT_NONE: nothing did */
+	const char *waiver;	     /* why, with ticket and last day: never who */
 	size_t num_merged, num_said; /* rows of the same key that said more, and how many of them detail holds */
 };
 
@@ -72,8 +74,8 @@ struct judge *judge_open(const struct rules *rules, struct error *err);
 void judge_close(struct judge *judge);
 
 /*
- * Judges. previous: the assembled facts of the previous listed version, or NULL. blacklist: where entries come from;
- * the caller chooses the archive or rules_blacklist. NULL and err when a rule could not be run: never a silent pass.
+ * Judges. previous: the assembled facts of the previous listed version, or NULL. blacklist: where entries come from besides the
+ * seed of the rules: the archive, or NULL. NULL and err when a rule could not be run: never a silent pass.
  */
 struct judgement *judge_submission(struct judge *judge, const struct reading *facts, const struct reading *previous,
 				   struct blacklist_source *blacklist, const struct judge_run *run, struct error *err);

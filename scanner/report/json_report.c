@@ -122,6 +122,10 @@ static void finding_json(struct json *json, const struct finding *finding)
 	json_text_if(json, "detail", finding->detail);
 	json_text_if(json, "path", finding->path);
 	json_text_if(json, "class", finding->class);
+	if (finding->waived != VERDICT_NONE) {
+		json_text(json, "waived", verdict_name(finding->waived));
+		json_text_if(json, "waiver", finding->waiver);
+	}
 	if (finding->basis != NULL) {
 		json_array(json, "basis");
 		for (const char **basis = finding->basis; *basis != NULL; basis++)

@@ -221,6 +221,19 @@ static const char *finding_text(struct text_page *page, const struct finding *fi
 	return text != NULL ? text : title;
 }
 
+/* What it was, and why it is that no more. */
+static const char *waived_text(struct text_page *page, const struct finding *finding, const char *text)
+{
+	const char *made;
+
+	if (finding->waived == VERDICT_NONE)
+		return text;
+	made = arena_printf(&page->arena, message(page->language, MESSAGE_WAIVED), text,
+			    message(page->language, finding->waived == VERDICT_REJECT ? MESSAGE_WORD_REJECT : MESSAGE_WORD_REVIEW),
+			    finding->waiver != NULL ? finding->waiver : "");
+	return made != NULL ? made : text;
+}
+
 static void finding_line(struct text_page *page, const struct finding *finding, size_t columns)
 {
 	enum message_id word = finding->verdict == VERDICT_REJECT ? MESSAGE_WORD_REJECT :
@@ -235,7 +248,7 @@ static void finding_line(struct text_page *page, const struct finding *finding, 
 	line = page->out.len;
 	buf_text(&page->out, finding->rule);
 	columns_pad(&page->out, line, columns + 2);
-	add_visible(page, finding_text(page, finding), 10 + columns + 2);
+	add_visible(page, waived_text(page, finding, finding_text(page, finding)), 10 + columns + 2);
 }
 
 #define FINDINGS_OF_RULE 8

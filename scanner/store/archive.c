@@ -3,7 +3,7 @@
 #include "bytes/digest.h"
 #include "bytes/text.h"
 #include "store/backup.h"
-#include "store/blacklist_table.h"
+#include "store/blacklist_lookup.h"
 #include "store/blob.h"
 #include "store/database.h"
 #include "store/package_file.h"
@@ -77,7 +77,7 @@ struct archive *archive_open(const char *dir, enum archive_mode mode, struct err
 	archive->dir_fd = -1;
 	archive->dir = strdup(dir);
 	archive->is_writable = mode == ARCHIVE_WRITE;
-	blacklist_table_source(archive);
+	blacklist_lookup_source(archive);
 	if (archive->dir == NULL || (archive->is_writable && !make_folders(dir, err)) || !open_folder(archive, err) ||
 	    !open_keys(archive, err) || !database_open(archive, err)) {
 		archive_close(archive);
@@ -90,12 +90,19 @@ void archive_close(struct archive *archive)
 {
 	if (archive == NULL)
 		return;
+	for (size_t i = 0; i < LOOKUP_COUNT; i++)
+		database_finalize(&archive->lookups[i]);
 	sqlite3_close(archive->db);
 	if (archive->dir_fd >= 0)
 		close(archive->dir_fd);
 	seal_keys_free(archive->keys);
 	free(archive->dir);
 	free(archive);
+}
+
+struct blacklist_source *archive_blacklist(struct archive *archive)
+{
+	return &archive->blacklist;
 }
 
 bool archive_receive(struct archive *archive, int from, struct incoming *incoming, struct error *err)

@@ -31,6 +31,9 @@ void incoming_close(struct incoming *incoming);
 /* The reading of that package if it is kept and of today's generation and limits; *reading NULL otherwise. */
 bool archive_reading(struct archive *archive, const char *sha256, struct reading **reading, struct error *err);
 
+/* Its blacklist, as judging asks for it. */
+struct blacklist_source *archive_blacklist(struct archive *archive);
+
 /* What a submission is judged against; valid until the snapshot is freed. */
 struct snapshot {
 	struct reading *previous; /* facts of the last listed version of the app as assembled then; NULL when none is listed */

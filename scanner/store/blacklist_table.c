@@ -1,130 +1,321 @@
 #include "store/blacklist_table.h"
 
+#include "bytes/date.h"
+#include "judge/blacklist_scope.h"
 #include "store/event.h"
-#include "store/register_blacklist.h"
 
 #include <stdio.h>
+#include <time.h>
 
-#define COLUMNS "b.kind, b.value, b.verdict, b.reason, b.source, b.ticket, p.name, b.since, b.until"
-#define TABLE "blacklist b LEFT JOIN person p ON p.id = b.person"
+/* A change on its way: its number, and the statements that it runs for each entry. */
+struct change {
+	struct archive *archive;
+	int64_t number, first;
+	char person[33];
+	sqlite3_stmt *find, *close, *insert;
+};
 
-static bool each_row(struct archive *archive, sqlite3_stmt *row,
-		     void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner, struct error *err)
-{
-	int status;
-
-	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
-		struct blacklist_entry entry = {
-			(enum blacklist_kind)blacklist_kind_find(database_text(row, 0)), database_text(row, 1),
-			verdict_parse(database_text(row, 2)), database_text(row, 3), database_text(row, 4), database_text(row, 5),
-			database_text(row, 6), database_text(row, 7), database_text(row, 8)};
-
-		visit(owner, &entry);
-	}
-	return status == SQLITE_DONE;
-}
-
-static struct archive *archive_of(struct blacklist_source *self)
-{
-	return (struct archive *)(void *)((char *)self - offsetof(struct archive, blacklist));
-}
-
-static bool holds(struct blacklist_source *self, enum blacklist_kind kind, bool *any, struct error *err)
-{
-	int64_t found;
-
-	if (!database_number(archive_of(self), &found, 0, err,
-			     "SELECT EXISTS (SELECT 1 FROM blacklist WHERE kind = ?1 OR (?2 AND kind IN ('developer', 'uscc')))", "si",
-			     blacklist_kind_name(kind), (int64_t)register_leads(kind)))
-		return false;
-	*any = found != 0;
-	return true;
-}
-
-static bool exact(struct blacklist_source *self, enum blacklist_kind kind, const char *value,
-		  void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner, struct error *err)
-{
-	struct archive *archive = archive_of(self);
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT " COLUMNS " FROM " TABLE " WHERE b.kind = ? AND b.value = ?",
-							       "ss", blacklist_kind_name(kind), value);
-
-	return each_row(archive, row, visit, owner, err) && register_blacklisted(archive, kind, value, visit, owner, err);
-}
-
-static bool patterns(struct blacklist_source *self, void (*visit)(void *owner, const struct blacklist_entry *entry),
-		     void *owner, struct error *err)
-{
-	struct archive *archive = archive_of(self);
-	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(archive, err, "SELECT " COLUMNS " FROM " TABLE " WHERE instr(b.value, '*') > 0", "");
-
-	return each_row(archive, row, visit, owner, err);
-}
-
-void blacklist_table_source(struct archive *archive)
-{
-	archive->blacklist = (struct blacklist_source){.holds = holds, .exact = exact, .patterns = patterns};
-}
+/* The entry that stands there, and its columns that an entry does not have. */
+struct standing {
+	struct blacklist_entry entry;
+	int64_t number;
+	const char *person, *second;
+};
 
 bool blacklist_table_generation(struct archive *archive, int64_t *generation, struct error *err)
 {
 	return database_number(archive, generation, 0, err, "SELECT value FROM counter WHERE name = 'blacklist'", "");
 }
 
-static bool log_change(struct archive *archive, const char *what, const struct blacklist_entry *entry, const char *reason,
-		       const char *by, struct error *err)
+/* A generation is the number of its last change. */
+bool blacklist_table_waivers_moved(struct archive *archive, int64_t generation, const char *then, const char *today, bool *moved,
+				   struct error *err)
 {
-	char subject[1200], detail[2200];
-	struct event event = {.kind = "blacklist", .person = by, .subject = subject, .detail = detail, .content = ""};
+	int64_t any;
 
-	snprintf(subject, sizeof subject, "%s %.1000s", blacklist_kind_name(entry->kind), entry->value);
-	snprintf(detail, sizeof detail, "%s %s%s%s: %.1800s", what, verdict_name(entry->verdict), entry->until != NULL ? " until " : "",
-		 entry->until != NULL ? entry->until : "", reason != NULL ? reason : "");
-	return event_append(archive, &event, err) &&
-	       database_run(archive, err, "UPDATE counter SET value = value + 1 WHERE name = 'blacklist'", "");
-}
-
-static bool add_one(struct archive *archive, const struct blacklist_entry *entry, struct error *err)
-{
-	return log_change(archive, "add", entry, entry->reason, entry->by, err) &&
-	       database_run(archive, err,
-			    "INSERT INTO blacklist VALUES (?, ?, ?, ?, ?, ?, (SELECT id FROM person WHERE name = ?), ?, ?)"
-			    " ON CONFLICT DO UPDATE SET verdict = excluded.verdict, reason = excluded.reason, source = excluded.source,"
-			    " ticket = excluded.ticket, person = excluded.person, since = excluded.since, until = excluded.until",
-			    "sssssssss", blacklist_kind_name(entry->kind), entry->value, verdict_name(entry->verdict), entry->reason,
-			    entry->source, entry->ticket, entry->by, entry->since, entry->until);
-}
-
-/* An entry that stands there as it is changes nothing: importing twice is importing once. */
-static bool is_same(struct archive *archive, const struct blacklist_entry *entry, bool *same, struct error *err)
-{
-	int64_t found;
-
-	if (!database_number(archive, &found, 0, err,
-			     "SELECT count(*) FROM " TABLE " WHERE b.kind = ? AND b.value = ? AND b.verdict = ? AND b.reason IS ? AND"
-			     " b.source IS ? AND b.ticket IS ? AND p.name IS ? AND b.since IS ? AND b.until IS ?",
-			     "sssssssss", blacklist_kind_name(entry->kind), entry->value, verdict_name(entry->verdict), entry->reason,
-			     entry->source, entry->ticket, entry->by, entry->since, entry->until))
+	if (!database_number(archive, &any, 0, err,
+			     "SELECT EXISTS (SELECT 1 FROM blacklist_entry WHERE kind IN ('rule', 'finding') AND (added > ?1 OR removed > ?1 OR"
+			     " (removed IS NULL AND (coalesce(since, '') <= ?2 AND coalesce(until, '9') >= ?2) <>"
+			     " (coalesce(since, '') <= ?3 AND coalesce(until, '9') >= ?3))))",
+			     "iss", generation, then, today))
 		return false;
-	*same = found > 0;
+	*moved = any != 0;
 	return true;
 }
 
-bool blacklist_table_put(struct archive *archive, const struct blacklist_entry *entries, size_t num, struct error *err)
+static const char *or_empty(const char *text)
 {
-	bool ok = true;
+	return text == NULL ? "" : text;
+}
 
-	for (size_t i = 0; ok && i < num; i++) {
-		bool same = false;
+static bool same_text(const char *a, const char *b)
+{
+	return strcmp(or_empty(a), or_empty(b)) == 0;
+}
 
-		ok = is_same(archive, &entries[i], &same, err) && (same || add_one(archive, &entries[i], err));
+static void end_change(struct change *change)
+{
+	database_finalize(&change->find);
+	database_finalize(&change->close);
+	database_finalize(&change->insert);
+}
+
+static bool begin_change(struct change *change, struct archive *archive, const char *what, const char *reason, const char *by,
+			 struct error *err)
+{
+	char now[TIME_TEXT_LEN];
+
+	*change = (struct change){.archive = archive};
+	time_format((int64_t)time(NULL), now);
+	if ((by != NULL && !event_person(archive, by, change->person, err)) ||
+	    !database_number(archive, &change->first, 1, err, "SELECT max(number) + 1 FROM blacklist_entry", "") ||
+	    !database_run(archive, err, "INSERT INTO blacklist_change (time, what, person, reason, first, last) VALUES (?, ?, ?, ?, ?, ?)",
+			  "ssssii", now, what, by == NULL ? NULL : change->person, reason, change->first, change->first - 1))
+		return false;
+	change->number = sqlite3_last_insert_rowid(archive->db);
+	change->find = database_prepare(archive, err,
+					"SELECT number, verdict, reason, source, ticket, since, until, size, coalesce(appeal, 0), person, second FROM"
+					" blacklist_entry WHERE kind = ? AND value = ? AND app = ? AND certificate = ? AND versions = ? AND"
+					" removed IS NULL",
+					"");
+	change->close = database_prepare(archive, err, "UPDATE blacklist_entry SET removed = ? WHERE number = ?", "");
+	change->insert = database_prepare(archive, err,
+					  "INSERT INTO blacklist_entry (kind, value, app, certificate, versions, first_version, last_version, size,"
+					  " verdict, reason, source, ticket, person, second, since, until, appeal, added) VALUES (?, ?, ?, ?, ?, ?, ?,"
+					  " ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?)",
+					  "");
+	return change->find != NULL && change->close != NULL && change->insert != NULL;
+}
+
+/* Its text lives until the next one is looked for. */
+static bool find(struct change *change, const struct blacklist_entry *entry, struct standing *standing, bool *found, struct error *err)
+{
+	sqlite3_stmt *row = change->find;
+	int status;
+
+	database_again(row, "sssss", blacklist_kind_name(entry->kind), entry->value, or_empty(entry->app), or_empty(entry->certificate),
+		       or_empty(entry->versions));
+	status = database_step(change->archive, row, err);
+	*found = status == SQLITE_ROW;
+	if (!*found)
+		return status == SQLITE_DONE;
+	standing->entry = *entry;
+	standing->number = sqlite3_column_int64(row, 0);
+	standing->entry.verdict = verdict_parse(database_text(row, 1));
+	standing->entry.reason = database_text(row, 2);
+	standing->entry.source = database_text(row, 3);
+	standing->entry.ticket = database_text(row, 4);
+	standing->entry.since = database_text(row, 5);
+	standing->entry.until = database_text(row, 6);
+	standing->entry.size = sqlite3_column_int64(row, 7);
+	standing->entry.appeal = sqlite3_column_int64(row, 8);
+	standing->person = database_text(row, 9);
+	standing->second = database_text(row, 10);
+	return true;
+}
+
+/* first_version and last_version are for queries; they say what versions says. */
+static bool insert(struct change *change, const struct blacklist_entry *entry, const char *person, const char *second, struct error *err)
+{
+	int64_t first, last;
+
+	if (!blacklist_versions(entry->versions, &first, &last))
+		return error_set(err, ERROR_USAGE, "'%s' is no range of versions", entry->versions);
+	if (first == FACT_ABSENT) /* which would be NULL */
+		first++;
+	database_again(change->insert, "sssssiiissssssssii", blacklist_kind_name(entry->kind), entry->value, or_empty(entry->app),
+		       or_empty(entry->certificate), or_empty(entry->versions), first, last, entry->size, verdict_name(entry->verdict),
+		       entry->reason, entry->source, entry->ticket, person, second, entry->since, entry->until, entry->appeal, change->number);
+	return database_step(change->archive, change->insert, err) == SQLITE_DONE;
+}
+
+static bool close_row(struct change *change, int64_t number, struct error *err)
+{
+	database_again(change->close, "ii", change->number, number);
+	return database_step(change->archive, change->close, err) == SQLITE_DONE;
+}
+
+static bool replace(struct change *change, const struct standing *standing, const struct blacklist_entry *entry, const char *person,
+		    const char *second, struct error *err)
+{
+	return close_row(change, standing->number, err) && insert(change, entry, person, second, err);
+}
+
+static bool digest_change(struct archive *archive, int64_t number, char content[65], struct error *err)
+{
+	static const char *const queries[] = {
+		"SELECT number, time, what, person, reason, first, last FROM blacklist_change WHERE number = ?",
+		"SELECT number, kind, value, app, certificate, versions, first_version, last_version, size, verdict, reason, source, ticket,"
+		" person, second, since, until, appeal, added FROM blacklist_entry WHERE number BETWEEN (SELECT first FROM blacklist_change WHERE"
+		" number = ?1) AND (SELECT last FROM blacklist_change WHERE number = ?1) ORDER BY number",
+		"SELECT number FROM blacklist_entry WHERE removed = ? ORDER BY number"};
+
+	return event_digest(archive, queries, sizeof queries / sizeof queries[0], number, content, err);
+}
+
+/* One event for the whole change, and the generation moves. */
+static bool log_change(struct change *change, const char *by, const char *subject, const char *detail, struct error *err)
+{
+	struct archive *archive = change->archive;
+	char content[65];
+	struct event event = {.kind = "blacklist", .person = by, .subject = subject, .detail = detail, .content = content};
+
+	return database_run(archive, err,
+			    "UPDATE blacklist_change SET last = (SELECT coalesce(max(number), 0) FROM blacklist_entry) WHERE number = ?", "i",
+			    change->number) &&
+	       digest_change(archive, change->number, content, err) && event_append(archive, &event, err) &&
+	       database_run(archive, err, "UPDATE counter SET value = value + 1 WHERE name = 'blacklist'", "");
+}
+
+static void subject_of(const struct blacklist_entry *entry, char subject[1200])
+{
+	snprintf(subject, 1200, "%s %.1000s", blacklist_kind_name(entry->kind), entry->value);
+}
+
+static void say_entry(const struct blacklist_entry *entry, const char *what, const char *reason, char detail[2800])
+{
+	snprintf(detail, 2800, "%s %s%s%.500s%s%.64s%s%s%s%s: %.1800s", what, verdict_name(entry->verdict), entry->app != NULL ? " in " : "",
+		 or_empty(entry->app), entry->certificate != NULL ? " signed by " : "", or_empty(entry->certificate),
+		 entry->versions != NULL ? " versions " : "", or_empty(entry->versions), entry->until != NULL ? " until " : "",
+		 or_empty(entry->until), or_empty(reason));
+}
+
+static bool is_same(const struct blacklist_entry *a, const struct blacklist_entry *b)
+{
+	return a->verdict == b->verdict && a->size == b->size && a->appeal == b->appeal && same_text(a->reason, b->reason) &&
+	       same_text(a->source, b->source) && same_text(a->ticket, b->ticket) && same_text(a->since, b->since) &&
+	       same_text(a->until, b->until);
+}
+
+static bool put_one(struct change *change, struct blacklist_batch *batch, const struct blacklist_entry *given, struct error *err)
+{
+	struct blacklist_entry entry = *given;
+	struct standing standing;
+	bool found;
+
+	if (!find(change, &entry, &standing, &found, err))
+		return false;
+	if (entry.since == NULL)
+		entry.since = found && standing.entry.since != NULL ? standing.entry.since : batch->today;
+	if (found && entry.appeal == 0)
+		entry.appeal = standing.entry.appeal;
+	if (!found) {
+		batch->num_added++;
+		return insert(change, &entry, change->person, NULL, err);
 	}
+	if (!is_same(&entry, &standing.entry)) {
+		batch->num_changed++;
+		return replace(change, &standing, &entry, change->person, NULL, err);
+	}
+	if (batch->seconds && blacklist_kind_waives(entry.kind) && standing.second == NULL && !same_text(standing.person, change->person)) {
+		batch->num_seconded++;
+		return replace(change, &standing, &entry, standing.person, change->person, err);
+	}
+	batch->num_unchanged++;
+	return true;
+}
+
+static bool log_batch(struct change *change, const struct blacklist_batch *batch, struct error *err)
+{
+	char subject[1200] = "blacklist", detail[2800];
+
+	if (batch->num_entries == 1) {
+		subject_of(batch->entries, subject);
+		say_entry(batch->entries, batch->num_seconded > 0 ? "second" : batch->what, batch->entries->reason, detail);
+	} else {
+		snprintf(detail, sizeof detail, "%s: %zu added, %zu changed", batch->what, batch->num_added, batch->num_changed);
+	}
+	return log_change(change, batch->by, subject, detail, err);
+}
+
+bool blacklist_table_put(struct archive *archive, struct blacklist_batch *batch, struct error *err)
+{
+	struct change change;
+	bool ok = begin_change(&change, archive, batch->what, batch->num_entries == 1 ? batch->entries->reason : NULL, batch->by, err);
+
+	batch->num_added = batch->num_changed = batch->num_unchanged = batch->num_seconded = 0;
+	for (size_t i = 0; ok && i < batch->num_entries; i++)
+		ok = put_one(&change, batch, &batch->entries[i], err);
+	if (ok && batch->num_unchanged == batch->num_entries)
+		ok = database_run(archive, err, "DELETE FROM blacklist_change WHERE number = ?", "i", change.number);
+	else if (ok)
+		ok = log_batch(&change, batch, err);
+	batch->first = change.first;
+	batch->last = change.first + (int64_t)(batch->num_added + batch->num_changed + batch->num_seconded) - 1;
+	end_change(&change);
 	return ok;
 }
 
-bool blacklist_table_add(struct archive *archive, const struct blacklist_entry *entries, size_t num, struct error *err)
+bool blacklist_table_keep(struct archive *archive, struct blacklist_batch *batch, struct error *err)
 {
-	if (database_begin(archive, err) && blacklist_table_put(archive, entries, num, err) && database_commit(archive, err))
+	if (database_begin(archive, err) && blacklist_table_put(archive, batch, err) && database_commit(archive, err))
+		return true;
+	database_rollback(archive);
+	return false;
+}
+
+/* The only entry of that value, where the entry does not say to what it is narrowed. Its text is the arena's. */
+static bool find_only(struct archive *archive, struct blacklist_entry *entry, struct arena *arena, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
+	int64_t num;
+
+	if (entry->app != NULL || entry->certificate != NULL || entry->versions != NULL)
+		return true;
+	if (!database_number(archive, &num, 0, err, "SELECT count(*) FROM blacklist WHERE kind = ? AND value = ?", "ss",
+			     blacklist_kind_name(entry->kind), entry->value))
+		return false;
+	row = database_prepare(archive, err,
+			       "SELECT nullif(app, ''), nullif(certificate, ''), nullif(versions, '') FROM blacklist WHERE kind = ? AND value = ?"
+			       " ORDER BY app || certificate || versions LIMIT 1",
+			       "ss", blacklist_kind_name(entry->kind), entry->value);
+	if (num == 0 || database_step(archive, row, err) != SQLITE_ROW)
+		return err->code == ERROR_NONE;
+	if (database_text(row, 0) != NULL || database_text(row, 1) != NULL || database_text(row, 2) != NULL) {
+		if (num > 1)
+			return error_set(err, ERROR_USAGE, "the blacklist has %lld entries of %s %s: say which with --app, --certificate, --versions",
+					 (long long)num, blacklist_kind_name(entry->kind), entry->value);
+		entry->app = database_text(row, 0) == NULL ? NULL : arena_strdup(arena, database_text(row, 0));
+		entry->certificate = database_text(row, 1) == NULL ? NULL : arena_strdup(arena, database_text(row, 1));
+		entry->versions = database_text(row, 2) == NULL ? NULL : arena_strdup(arena, database_text(row, 2));
+	}
+	return true;
+}
+
+/* Takes the entry off (appeal 0), or puts it back with the number of a case. */
+static bool amend(struct change *change, const struct blacklist_entry *key, int64_t appeal, const char *reason, const char *by,
+		  struct error *err)
+{
+	char subject[1200], detail[2800], case_text[80];
+	struct standing standing;
+	bool found;
+
+	if (!find(change, key, &standing, &found, err))
+		return false;
+	if (!found)
+		return error_set(err, ERROR_USAGE, "the blacklist has no %s %s", blacklist_kind_name(key->kind), key->value);
+	subject_of(key, subject);
+	snprintf(case_text, sizeof case_text, "case #%lld", (long long)appeal);
+	say_entry(&standing.entry, appeal == 0 ? "remove" : "appeal", appeal == 0 ? reason : case_text, detail);
+	if (appeal == 0)
+		return close_row(change, standing.number, err) && log_change(change, by, subject, detail, err);
+	standing.entry.appeal = appeal;
+	return replace(change, &standing, &standing.entry, standing.person, standing.second, err) &&
+	       log_change(change, by, subject, detail, err);
+}
+
+static bool change_one(struct archive *archive, const struct blacklist_entry *entry, int64_t appeal, const char *reason, const char *by,
+		       struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
+	struct blacklist_entry key = *entry;
+	struct change change = {0};
+	bool ok = database_begin(archive, err) && find_only(archive, &key, &arena, err) &&
+		  begin_change(&change, archive, appeal == 0 ? "remove" : "appeal", reason, by, err) &&
+		  amend(&change, &key, appeal, reason, by, err);
+
+	end_change(&change);
+	if (ok && database_commit(archive, err))
 		return true;
 	database_rollback(archive);
 	return false;
@@ -133,23 +324,61 @@ bool blacklist_table_add(struct archive *archive, const struct blacklist_entry *
 bool blacklist_table_remove(struct archive *archive, const struct blacklist_entry *entry, const char *reason, const char *by,
 			    struct error *err)
 {
-	bool ok = database_begin(archive, err) &&
-		  database_run(archive, err, "DELETE FROM blacklist WHERE kind = ? AND value = ?", "ss", blacklist_kind_name(entry->kind),
-			       entry->value);
-
-	if (ok && sqlite3_changes(archive->db) == 0)
-		ok = error_set(err, ERROR_USAGE, "the blacklist has no %s %s", blacklist_kind_name(entry->kind), entry->value);
-	if (ok && log_change(archive, "remove", entry, reason, by, err) && database_commit(archive, err))
-		return true;
-	database_rollback(archive);
-	return false;
+	return change_one(archive, entry, 0, reason, by, err);
 }
 
-bool blacklist_table_each(struct archive *archive, void (*visit)(void *owner, const struct blacklist_entry *entry),
-			  void *owner, struct error *err)
+bool blacklist_table_appeal(struct archive *archive, const struct blacklist_entry *entry, int64_t appeal, const char *by, struct error *err)
 {
-	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(archive, err, "SELECT " COLUMNS " FROM " TABLE " ORDER BY b.kind, b.value", "");
+	int64_t is_appeal;
 
-	return each_row(archive, row, visit, owner, err);
+	if (!database_number(archive, &is_appeal, 0, err, "SELECT count(*) FROM case_file WHERE number = ? AND kind = 'appeal'", "i", appeal))
+		return false;
+	if (is_appeal == 0)
+		return error_set(err, ERROR_USAGE, "case #%lld is no appeal; prelist case open appeal opens one", (long long)appeal);
+	return change_one(archive, entry, appeal, NULL, by, err);
+}
+
+/* The n-th change and the n-th event of the blacklist: what is missing on either side is NULL. */
+#define PAIRS                                                                                                                          \
+	"SELECT c.number, e.content FROM (SELECT number, row_number() OVER (ORDER BY number) AS n FROM blacklist_change) c FULL JOIN"       \
+	" (SELECT content, row_number() OVER (ORDER BY number) AS n FROM event WHERE kind = 'blacklist') e ON e.n = c.n ORDER BY coalesce(c.n, e.n)"
+
+static bool verify_changes(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, PAIRS, "");
+	int status;
+
+	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
+		const char *logged = database_text(row, 1);
+		int64_t number = sqlite3_column_int64(row, 0);
+		char content[65], text[120];
+
+		if (number == 0) {
+			problem(owner, "blacklist: the log has a change that the tables have not");
+			continue;
+		}
+		if (!digest_change(archive, number, content, err))
+			return false;
+		if (logged != NULL && strcmp(logged, content) == 0)
+			continue;
+		snprintf(text, sizeof text, "blacklist, change #%lld: its entries are not those that were logged", (long long)number);
+		problem(owner, text);
+	}
+	return status == SQLITE_DONE;
+}
+
+bool blacklist_table_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
+{
+	int64_t stray;
+
+	if (!verify_changes(archive, problem, owner, err) ||
+	    !database_number(archive, &stray, 0, err,
+			     "SELECT count(*) FROM blacklist_entry e LEFT JOIN blacklist_change a ON a.number = e.added LEFT JOIN blacklist_change r"
+			     " ON r.number = e.removed WHERE a.number IS NULL OR e.number NOT BETWEEN a.first AND a.last OR"
+			     " (e.removed IS NOT NULL AND r.number IS NULL)",
+			     ""))
+		return false;
+	if (stray > 0)
+		problem(owner, "blacklist: there are entries that no change of the log made");
+	return true;
 }

@@ -1,28 +1,52 @@
 /*
- * blacklist_table - the blacklist as the archive keeps it. Every change is an event and raises the generation.
+ * blacklist_table - the blacklist and its waivers as the archive keeps them. Every change is an event and raises the generation.
+ *
+ * A change adds entries, replaces or removes them; what was replaced or removed stays as history. An entry is known by kind,
+ * value and what it is narrowed to (app, certificate, versions). Entries that come are normalised.
  */
 #ifndef PRELIST_STORE_BLACKLIST_TABLE_H
 #define PRELIST_STORE_BLACKLIST_TABLE_H
 
 #include "store/database.h"
 
-/* Fills archive->blacklist. */
-void blacklist_table_source(struct archive *archive);
-
 bool blacklist_table_generation(struct archive *archive, int64_t *generation, struct error *err);
 
-/* Adds or replaces within a transaction; an entry that stands there as it is changes nothing. Entries are normalised. */
-bool blacklist_table_put(struct archive *archive, const struct blacklist_entry *entries, size_t num, struct error *err);
+/* Entries on their way in, by one person; an entry that stands there as it is changes nothing. */
+struct blacklist_batch {
+	const struct blacklist_entry *entries; /* since NULL: that of the entry that stood there, else today; their `by` is not looked at */
+	size_t num_entries;
+	const char *what;	/* add, import, waive, block */
+	const char *by, *today;
+	bool seconds;		/* a waiver by another person as it stands there: he agrees */
+	size_t num_added, num_changed, num_unchanged, num_seconded; /* out */
+	int64_t first, last;	/* out: the numbers of the rows that it made */
+};
+
+/*
+ * Whether a waiver was added, changed or removed since that generation, or is in force on one of these days and not on the other:
+ * then any finding may come out otherwise than it did.
+ */
+bool blacklist_table_waivers_moved(struct archive *archive, int64_t generation, const char *then, const char *today, bool *moved,
+				   struct error *err);
+
+/* Within a transaction. */
+bool blacklist_table_put(struct archive *archive, struct blacklist_batch *batch, struct error *err);
 
 /* The same in a transaction of its own. */
-bool blacklist_table_add(struct archive *archive, const struct blacklist_entry *entries, size_t num, struct error *err);
+bool blacklist_table_keep(struct archive *archive, struct blacklist_batch *batch, struct error *err);
 
-/* False and err when there is no such entry. */
+/*
+ * Takes an entry off. One that is narrowed need not say to what when it is the only one of its value. False and err when there is
+ * no such entry, or several.
+ */
 bool blacklist_table_remove(struct archive *archive, const struct blacklist_entry *entry, const char *reason, const char *by,
 			    struct error *err);
 
-/* Every entry, by kind and value; text lives during the call. */
-bool blacklist_table_each(struct archive *archive, void (*visit)(void *owner, const struct blacklist_entry *entry),
-			  void *owner, struct error *err);
+/* Says which case of kind appeal is about an entry. */
+bool blacklist_table_appeal(struct archive *archive, const struct blacklist_entry *entry, int64_t appeal, const char *by,
+			    struct error *err);
+
+/* Calls problem for every change whose rows are not those of its event. */
+bool blacklist_table_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err);
 
 #endif

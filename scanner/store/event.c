@@ -180,7 +180,7 @@ bool event_content_of(struct archive *archive, int64_t number, char content[65],
 		" truncated, date, min_sdk, max_sdk, rules, form, facts, previous, person FROM submission WHERE number = ?",
 		"SELECT p.position, p.sha256, p.role, p.file, p.version_code, p.reading, k.size FROM submission_package p"
 		" JOIN package k ON k.sha256 = p.sha256 WHERE p.number = ? ORDER BY p.position",
-		"SELECT position, key, rule, verdict, title, title_zh, subject, detail, path, class, basis FROM finding WHERE number = ?"
+		"SELECT position, key, rule, verdict, title, title_zh, subject, detail, path, class, basis, waived, waiver FROM finding WHERE number = ?"
 		" ORDER BY position"};
 
 	return event_digest(archive, queries, sizeof queries / sizeof queries[0], number, content, err);

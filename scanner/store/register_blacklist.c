@@ -1,5 +1,7 @@
 #include "store/register_blacklist.h"
 
+#include "store/blacklist_lookup.h"
+
 #include <stdio.h>
 
 /* Which developers have a value, by kind; NULL: that leads to nobody. */
@@ -19,18 +21,11 @@ bool register_leads(enum blacklist_kind kind)
 static void visit_row(sqlite3_stmt *row, enum blacklist_kind kind, void (*visit)(void *owner, const struct blacklist_entry *entry),
 		      void *owner)
 {
-	struct blacklist_entry entry = {.kind = (enum blacklist_kind)blacklist_kind_find(database_text(row, 0)),
-					.value = database_text(row, 1),
-					.verdict = verdict_parse(database_text(row, 2)),
-					.source = database_text(row, 4),
-					.ticket = database_text(row, 5),
-					.by = database_text(row, 6),
-					.since = database_text(row, 7),
-					.until = database_text(row, 8)};
+	struct blacklist_entry entry = blacklist_lookup_row(row);
 	char reason[2048];
 
-	snprintf(reason, sizeof reason, "%s in common with him%s%.1800s", blacklist_kind_name(kind), database_text(row, 3) != NULL ? ": " : "",
-		 database_text(row, 3) != NULL ? database_text(row, 3) : "");
+	snprintf(reason, sizeof reason, "%s in common with him%s%.1800s", blacklist_kind_name(kind), entry.reason != NULL ? ": " : "",
+		 entry.reason != NULL ? entry.reason : "");
 	entry.reason = reason;
 	if (kind == BLACKLIST_LICENCE || kind == BLACKLIST_FILING)
 		entry.verdict = VERDICT_REVIEW;
@@ -41,7 +36,7 @@ bool register_blacklisted(struct archive *archive, enum blacklist_kind kind, con
 			  void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
-	char sql[1200];
+	char sql[1600];
 	int status;
 
 	if (holders[kind] == NULL)
@@ -50,8 +45,8 @@ bool register_blacklisted(struct archive *archive, enum blacklist_kind kind, con
 		 "WITH holder AS (SELECT DISTINCT developer FROM %s), named AS (SELECT 'developer' AS kind, d.id AS value FROM holder h JOIN"
 		 " developer d ON d.number = h.developer UNION SELECT 'uscc', i.uscc FROM holder h JOIN developer_identity i ON"
 		 " i.developer = h.developer WHERE i.uscc IS NOT NULL AND (?2 <> 'uscc' OR i.uscc <> ?1))"
-		 " SELECT b.kind, b.value, b.verdict, b.reason, b.source, b.ticket, p.name, b.since, b.until FROM named n JOIN blacklist b ON"
-		 " b.kind = n.kind AND b.value = n.value LEFT JOIN person p ON p.id = b.person ORDER BY b.kind, b.value",
+		 " SELECT " BLACKLIST_COLUMNS " FROM named n JOIN blacklist b ON b.kind = n.kind AND b.value = n.value " BLACKLIST_PERSONS
+		 " ORDER BY b.kind, b.value",
 		 holders[kind]);
 	row = database_prepare(archive, err, sql, "ss", value, blacklist_kind_name(kind));
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW)

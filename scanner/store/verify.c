@@ -1,6 +1,7 @@
 #include "store/verify.h"
 
 #include "bytes/text.h"
+#include "store/blacklist_table.h"
 #include "store/case_table.h"
 #include "store/decision.h"
 #include "store/review_table.h"
@@ -172,7 +173,7 @@ bool verify_archive(struct archive *archive, struct verification *v, struct erro
 	       case_table_verify(archive, v->problem, v->owner, err) && decision_verify(archive, v->problem, v->owner, err) &&
 	       review_table_verify(archive, v->problem, v->owner, err) && seal_verify(archive, v->problem, v->owner, err) &&
 	       register_verify(archive, v->problem, v->owner, err) && role_table_verify(archive, v->problem, v->owner, err) &&
-	       hold_table_verify(archive, v->problem, v->owner, err) && pruned_verify(archive, v->problem, v->owner, err) &&
+	       blacklist_table_verify(archive, v->problem, v->owner, err) && hold_table_verify(archive, v->problem, v->owner, err) && pruned_verify(archive, v->problem, v->owner, err) &&
 	       reading_digest_verify(archive, v->problem, v->owner, err) && patrol_table_verify(archive, v->problem, v->owner, err) &&
 	       (v->rows_only || check_packages(archive, v, err));
 }

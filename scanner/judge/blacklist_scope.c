@@ -1,0 +1,132 @@
+#include "judge/blacklist_scope.h"
+
+#include "bytes/text.h"
+#include "judge/judge.h"
+
+static bool version_code(const char *text, size_t len, int64_t *code)
+{
+	char copy[24];
+
+	if (len == 0 || len >= sizeof copy || text[strspn(text, "0123456789")] != text[len])
+		return false;
+	memcpy(copy, text, len);
+	copy[len] = '\0';
+	return text_number(copy, code);
+}
+
+bool blacklist_versions(const char *versions, int64_t *first, int64_t *last)
+{
+	const char *dash = versions == NULL ? NULL : strchr(versions, '-');
+
+	*first = INT64_MIN;
+	*last = INT64_MAX;
+	if (versions == NULL)
+		return true;
+	if (dash == NULL)
+		return version_code(versions, strlen(versions), first) && version_code(versions, strlen(versions), last);
+	if (dash == versions && dash[1] == '\0')
+		return false;
+	return (dash == versions || version_code(versions, (size_t)(dash - versions), first)) &&
+	       (dash[1] == '\0' || version_code(dash + 1, strlen(dash + 1), last)) && *first <= *last;
+}
+
+static void empty_is_none(const char **text)
+{
+	if (*text != NULL && **text == '\0')
+		*text = NULL;
+}
+
+static bool read_size(struct blacklist_entry *entry, const char *size, struct error *err)
+{
+	if (size == NULL || *size == '\0' || strcmp(size, "*") == 0)
+		return true;
+	if (entry->kind != BLACKLIST_FILE)
+		return error_set(err, ERROR_USAGE, "an entry of kind %s has no size", blacklist_kind_name(entry->kind));
+	return (text_number(size, &entry->size) && entry->size >= 0) ||
+	       error_set(err, ERROR_USAGE, "a size is a number of bytes or *, not '%s'", size);
+}
+
+bool blacklist_scope_normalise(struct arena *arena, struct blacklist_entry *entry, const char *size, struct error *err)
+{
+	int64_t first, last;
+
+	empty_is_none(&entry->app);
+	empty_is_none(&entry->certificate);
+	empty_is_none(&entry->versions);
+	if (entry->app != NULL && !text_is_utf8(span_of_text(entry->app)))
+		return error_set(err, ERROR_USAGE, "an app's id is UTF-8 text");
+	if (!blacklist_versions(entry->versions, &first, &last))
+		return error_set(err, ERROR_USAGE, "versions are version codes: 7, 1-20, 10- or -20, not '%s'", entry->versions);
+	if (entry->certificate != NULL &&
+	    !blacklist_normalise(arena, BLACKLIST_CERTIFICATE, entry->certificate, &entry->certificate, err))
+		return false;
+	return read_size(entry, size, err);
+}
+
+bool blacklist_in_force(const struct blacklist_entry *entry, const char *today)
+{
+	return (entry->since == NULL || strcmp(entry->since, today) <= 0) && (entry->until == NULL || strcmp(entry->until, today) >= 0);
+}
+
+static bool is_of_app(const char *app, const struct fact_package *package)
+{
+	size_t len = package->platform == NULL ? 0 : strlen(package->platform);
+
+	if (package->app_id == NULL)
+		return false;
+	return strcmp(app, package->app_id) == 0 ||
+	       (len > 0 && strncmp(app, package->platform, len) == 0 && app[len] == ':' && strcmp(app + len + 1, package->app_id) == 0);
+}
+
+/* A waiver holds for who signed, not for who shows his certificate. */
+static bool has_certificate(const struct reading *facts, const char *sha256, bool verified)
+{
+	struct fact_certificate **rows = reading_rows(facts, certificate);
+
+	for (size_t i = 0; i < reading_num(facts, certificate); i++) {
+		const struct fact_package *package = judge_package_row(facts, rows[i]->package);
+
+		if (rows[i]->sha256 == NULL || strcmp(rows[i]->sha256, sha256) != 0)
+			continue;
+		if (!verified || (rows[i]->role != NULL && strcmp(rows[i]->role, "signer") == 0 && package != NULL && package->signing != NULL &&
+				  strcmp(package->signing, "verified") == 0))
+			return true;
+	}
+	return false;
+}
+
+static bool is_hash_of(const struct fact_package *package, const char *hash)
+{
+	const char *const hashes[] = {package->sha256, package->sha1, package->md5};
+
+	for (size_t i = 0; i < sizeof hashes / sizeof hashes[0]; i++)
+		if (hashes[i] != NULL && strcmp(hashes[i], hash) == 0)
+			return true;
+	return false;
+}
+
+static bool has_file(const struct reading *facts, const struct blacklist_entry *entry)
+{
+	struct fact_package **packages = reading_rows(facts, package);
+
+	for (size_t i = 0; i < reading_num(facts, package); i++)
+		if (packages[i]->size == entry->size && is_hash_of(packages[i], entry->value))
+			return true;
+	return false;
+}
+
+bool blacklist_in_scope(const struct blacklist_entry *entry, const struct reading *facts)
+{
+	const struct fact_package *package = judge_package_row(facts, judge_main_package(facts));
+	int64_t first, last;
+
+	if (entry->app != NULL && (package == NULL || !is_of_app(entry->app, package)))
+		return false;
+	if (entry->versions != NULL &&
+	    (package == NULL || package->version_code == FACT_ABSENT || !blacklist_versions(entry->versions, &first, &last) ||
+	     package->version_code < first || package->version_code > last))
+		return false;
+	if (entry->certificate != NULL && !has_certificate(facts, entry->certificate, blacklist_kind_waives(entry->kind)))
+		return false;
+	return entry->size == 0 || entry->kind != BLACKLIST_FILE || has_file(facts, entry);
+}
