@@ -1,13 +1,11 @@
+#include "cli/blacklist.h"
+
+#include "cli/at_desk.h"
 #include "cli/blacklist_file.h"
-#include "cli/input.h"
-#include "cli/kept.h"
 #include "cli/show.h"
-#include "cli/table.h"
+#include "judge/blacklist_scope.h"
 
-#define IMPORT_CAP ((size_t)64 * 1024 * 1024)
-
-/* --by and --reason, without which nothing on the blacklist changes. */
-static bool check_author(const struct arguments *args, bool reason_too, struct error *err)
+bool blacklist_author(const struct arguments *args, bool reason_too, struct error *err)
 {
 	if (args->value[OPTION_BY] == NULL || *args->value[OPTION_BY] == '\0')
 		return error_set(err, ERROR_USAGE, "who does this? --by WHO");
@@ -16,64 +14,166 @@ static bool check_author(const struct arguments *args, bool reason_too, struct e
 	return true;
 }
 
-/* KIND VALUE, checked and normalised. */
-static bool read_operands(const struct arguments *args, struct arena *arena, struct blacklist_entry *entry,
-			  struct error *err)
+/* What the command line says of an entry. kind and value: operands; every other column has its option. */
+static bool read_entry(const struct arguments *args, const char *kind, const char *value, struct arena *arena,
+		       struct blacklist_entry *entry, struct error *err)
 {
-	int kind = blacklist_kind_find(args->operands[0]);
+	const char *text[NUM_COLUMNS] = {
+		[COLUMN_KIND] = kind,
+		[COLUMN_VALUE] = value,
+		[COLUMN_VERDICT] = args->value[OPTION_VERDICT],
+		[COLUMN_REASON] = args->value[OPTION_REASON] != NULL ? args->value[OPTION_REASON] : "-",
+		[COLUMN_SOURCE] = args->value[OPTION_SOURCE],
+		[COLUMN_TICKET] = args->value[OPTION_TICKET],
+		[COLUMN_SINCE] = args->value[OPTION_SINCE],
+		[COLUMN_UNTIL] = args->value[OPTION_UNTIL],
+		[COLUMN_APP] = args->value[OPTION_APP],
+		[COLUMN_CERTIFICATE] = args->value[OPTION_CERTIFICATE],
+		[COLUMN_VERSIONS] = args->value[OPTION_VERSIONS],
+		[COLUMN_SIZE] = args->value[OPTION_SIZE],
+	};
 
-	if (kind < 0) {
-		BUF_CLEANUP struct buf names = buf_new(4096);
-
-		for (int i = 0; i < BLACKLIST_KIND_COUNT; i++)
-			buf_printf(&names, " %s", blacklist_kind_name((enum blacklist_kind)i));
-		return error_set(err, ERROR_USAGE, "there is no kind '%s'; there are%.*s", args->operands[0],
-				 (int)names.len, (const char *)names.data);
-	}
-	entry->kind = (enum blacklist_kind)kind;
-	return blacklist_normalise(arena, entry->kind, args->operands[1], &entry->value, err);
+	return blacklist_entry_make(arena, text, entry, err);
 }
 
-static bool entry_of(const struct session *session, struct arena *arena, struct blacklist_entry *entry,
-		     struct error *err)
+bool blacklist_operands(const char *const *operands, struct arena *arena, struct blacklist_entry *entry, struct error *err)
 {
-	const struct arguments *args = session->args;
-	const char *verdict = args->value[OPTION_VERDICT];
+	const char *text[NUM_COLUMNS] = {[COLUMN_KIND] = operands[0], [COLUMN_VALUE] = operands[1], [COLUMN_REASON] = "-"};
 
-	if (!check_author(args, true, err) || !read_operands(args, arena, entry, err))
+	return blacklist_entry_make(arena, text, entry, err);
+}
+
+/* An entry on its way in, and what is said about it. */
+struct putting {
+	struct session *session;
+	struct arena arena;
+	struct blacklist_entry entry;
+	struct blacklist_batch batch;
+	int64_t num_listed, num_kept;
+};
+
+static const char *outcome_of(const struct putting *putting)
+{
+	return putting->batch.num_seconded > 0 ? "seconded" :
+	       putting->batch.num_added > 0    ? "added" :
+	       putting->batch.num_changed > 0  ? "changed" :
+						 "unchanged";
+}
+
+static enum message_id message_of(const struct putting *putting)
+{
+	if (putting->batch.num_seconded > 0)
+		return MESSAGE_BLACKLIST_SECONDED;
+	if (putting->batch.num_unchanged > 0)
+		return MESSAGE_BLACKLIST_UNCHANGED;
+	if (blacklist_kind_waives(putting->entry.kind))
+		return MESSAGE_BLACKLIST_WAIVED;
+	return putting->batch.num_added > 0 ? MESSAGE_BLACKLIST_ADDED : MESSAGE_BLACKLIST_CHANGED;
+}
+
+/* What becomes of rejects that a waiver names; NULL: they are lowered, too. */
+static const char *about_rejects(const struct putting *putting)
+{
+	const char *policy = rules_policy(putting->session->rules, "desk.override_rejects");
+
+	if (!blacklist_kind_waives(putting->entry.kind) || putting->batch.num_seconded > 0 || (policy != NULL && strcmp(policy, "one") == 0))
+		return NULL;
+	return message(putting->session->language, policy != NULL && strcmp(policy, "never") == 0 ? MESSAGE_BLACKLIST_NEVER : MESSAGE_BLACKLIST_ONE);
+}
+
+static bool answer_json(struct putting *putting, bool compact, struct error *err)
+{
+	struct json json = json_new(putting->session->output.file, compact);
+	struct hit_rows rows = hit_rows_new(&json);
+
+	json_object(&json, NULL);
+	json_text(&json, "schema", "prelist-blacklist-add/1");
+	json_text(&json, "outcome", outcome_of(putting));
+	blacklist_entry_json(&json, "entry", &putting->entry);
+	json_close(&json);
+	json_bool(&json, "is_read", blacklist_kind_is_read(putting->entry.kind));
+	json_number(&json, "listed", putting->num_listed);
+	json_number(&json, "kept", putting->num_kept);
+	json_array(&json, "hits");
+	kept_hits(putting->session, &putting->entry, true, -1, hit_rows_add, &rows, err);
+	json_close(&json);
+	json_close(&json);
+	json_newline(&json);
+	return table_print(&rows.table, putting->session->output.file) && json_finish(&json, err);
+}
+
+static bool answer_text(struct putting *putting, struct error *err)
+{
+	struct session *session = putting->session;
+	const struct blacklist_entry *entry = &putting->entry;
+	const char *kind = blacklist_kind_name(entry->kind), *rejects = about_rejects(putting);
+	struct hit_rows rows = hit_rows_new(NULL);
+	FILE *out = session->output.file;
+
+	fprintf(out, message(session->language, message_of(putting)), kind, entry->value, (long long)putting->num_listed,
+		(long long)putting->num_kept);
+	if (rejects != NULL)
+		fputs(rejects, out);
+	if (!blacklist_kind_is_read(entry->kind))
+		fprintf(out, message(session->language, MESSAGE_BLACKLIST_NOT_READ), kind);
+	if (!kept_hits(session, entry, true, HITS_NAMED, hit_rows_add, &rows, err) || !table_print(&rows.table, out))
 		return false;
-	if (verdict != NULL && (entry->verdict = verdict_parse(verdict)) == VERDICT_NONE)
-		return error_set(err, ERROR_USAGE, "--verdict is reject or review, not '%s'", verdict);
-	entry->reason = args->value[OPTION_REASON];
-	entry->source = args->value[OPTION_SOURCE];
-	entry->ticket = args->value[OPTION_TICKET];
-	entry->by = args->value[OPTION_BY];
-	entry->until = args->value[OPTION_UNTIL];
-	entry->since = session->today;
-	return blacklist_entry_check(arena, entry, err);
+	if (putting->num_listed > HITS_NAMED)
+		fprintf(out, message(session->language, MESSAGE_BLACKLIST_MORE), (long long)putting->num_listed - HITS_NAMED, kind, entry->value);
+	return true;
 }
 
-/* How many kept versions an entry concerns, said beside what was done. */
-static void count_hit(void *owner, const struct kept_row *row)
+/* Keeps it, and names at once the listed versions that it hits. */
+static bool put(struct putting *putting, const char *what, struct error *err)
 {
-	(void)row;
-	++*(size_t *)owner;
+	struct session *session = putting->session;
+	bool compact, as_json = session_wants_json(session, &compact);
+
+	putting->batch = (struct blacklist_batch){.entries = &putting->entry, .num_entries = 1, .what = what, .by = session->args->value[OPTION_BY],
+						  .today = session->today, .seconds = blacklist_kind_waives(putting->entry.kind)};
+	if (!session_archive(session, ARCHIVE_WRITE, err) || !blacklist_table_keep(session->archive, &putting->batch, err))
+		return false;
+	if (session->quiet && !as_json)
+		return true;
+	if (!kept_num_hits(session, &putting->entry, &putting->num_listed, &putting->num_kept, err))
+		return false;
+	return as_json ? answer_json(putting, compact, err) : answer_text(putting, err);
 }
 
 static int run_add(struct session *session, struct error *err)
 {
-	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
-	struct blacklist_entry entry = {0};
-	size_t num_hits = 0;
+	struct putting putting = {.session = session, .arena = arena_new((size_t)1024 * 1024)};
+	bool ok = blacklist_author(session->args, true, err) && session_rules(session, err) &&
+		  read_entry(session->args, session->args->operands[0], session->args->operands[1], &putting.arena, &putting.entry, err) &&
+		  put(&putting, "add", err);
 
-	if (!session_rules(session, err) || !entry_of(session, &arena, &entry, err) ||
-	    !session_archive(session, ARCHIVE_WRITE, err) || !kept_blacklist_add(session, &entry, 1, err) ||
-	    !kept_hits(session, &entry, count_hit, &num_hits, err))
-		return EXIT_TROUBLE;
-	if (!session->quiet)
-		fprintf(session->output.file, message(session->language, MESSAGE_BLACKLIST_ADDED),
-			blacklist_kind_name(entry.kind), entry.value, num_hits);
-	return 0;
+	arena_free(&putting.arena);
+	return ok ? 0 : EXIT_TROUBLE;
+}
+
+/* A finding's key, or a rule that there is. */
+static const char *kind_of_waived(const struct session *session, const char *value, struct error *err)
+{
+	if (strlen(value) == 16 && value[strspn(value, "0123456789abcdefABCDEF")] == '\0')
+		return "finding";
+	if (rules_find(session->rules, value) != NULL)
+		return "rule";
+	if (strncmp(value, "blacklist.", 10) == 0 && blacklist_kind_find(value + 10) >= 0)
+		return "rule";
+	error_set(err, ERROR_USAGE, "there is no rule '%s', and a finding's key has 16 hex digits; prelist rules list names the rules", value);
+	return NULL;
+}
+
+static int run_waive(struct session *session, struct error *err)
+{
+	struct putting putting = {.session = session, .arena = arena_new((size_t)1024 * 1024)};
+	const char *value = session->args->operands[0], *kind = NULL;
+	bool ok = blacklist_author(session->args, true, err) && session_rules(session, err) &&
+		  (kind = kind_of_waived(session, value, err)) != NULL &&
+		  read_entry(session->args, kind, value, &putting.arena, &putting.entry, err) && put(&putting, "waive", err);
+
+	arena_free(&putting.arena);
+	return ok ? 0 : EXIT_TROUBLE;
 }
 
 static int run_remove(struct session *session, struct error *err)
@@ -82,103 +182,30 @@ static int run_remove(struct session *session, struct error *err)
 	const struct arguments *args = session->args;
 	struct blacklist_entry entry = {0};
 
-	if (!check_author(args, true, err) || !read_operands(args, &arena, &entry, err) ||
+	if (!blacklist_author(args, true, err) || !read_entry(args, args->operands[0], args->operands[1], &arena, &entry, err) ||
 	    !session_writable_archive(session, err) ||
-	    !kept_blacklist_remove(session, &entry, args->value[OPTION_REASON], args->value[OPTION_BY], err))
+	    !blacklist_table_remove(session->archive, &entry, args->value[OPTION_REASON], args->value[OPTION_BY], err))
 		return EXIT_TROUBLE;
 	if (!session->quiet)
-		fprintf(session->output.file, message(session->language, MESSAGE_BLACKLIST_REMOVED),
-			blacklist_kind_name(entry.kind), entry.value);
+		fprintf(session->output.file, message(session->language, MESSAGE_BLACKLIST_REMOVED), blacklist_kind_name(entry.kind), entry.value);
 	return 0;
 }
 
-static int run_import(struct session *session, struct error *err)
+static int run_appeal(struct session *session, struct error *err)
 {
-	BUF_CLEANUP struct buf content = buf_new(0);
-	const char *path = session->args->operands[0];
-	struct blacklist_file file = {.arena = arena_new(0)};
-	int code = EXIT_TROUBLE;
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
+	const struct arguments *args = session->args;
+	struct blacklist_entry entry = {0};
+	int64_t number;
 
-	if (!check_author(session->args, false, err) || !input_read(path, IMPORT_CAP, &content, err))
+	if (!blacklist_author(args, false, err) || !read_entry(args, args->operands[0], args->operands[1], &arena, &entry, err) ||
+	    !at_desk_number(args->operands[2], &number, err) || !session_writable_archive(session, err) ||
+	    !blacklist_table_appeal(session->archive, &entry, number, args->value[OPTION_BY], err))
 		return EXIT_TROUBLE;
-	if (blacklist_file_parse(&file, buf_span(&content), path, err) && session_rules(session, err) &&
-	    session_archive(session, ARCHIVE_WRITE, err)) {
-		for (size_t i = 0; i < file.num_entries; i++) {
-			struct blacklist_entry *entry = &file.entries[i];
-
-			entry->by = session->args->value[OPTION_BY];
-			entry->since = entry->since != NULL ? entry->since : session->today;
-			entry->source = entry->source != NULL ? entry->source : "import";
-		}
-		if (kept_blacklist_add(session, file.entries, file.num_entries, err)) {
-			code = 0;
-			if (!session->quiet)
-				fprintf(session->output.file,
-					message(session->language, MESSAGE_BLACKLIST_IMPORTED), file.num_entries);
-		}
-	}
-	blacklist_file_free(&file);
-	return code;
-}
-
-/* list and export: the same entries, for a person or for a file. */
-struct printing {
-	struct session *session;
-	struct table table;
-	struct json json;
-	bool as_json, as_csv;
-};
-
-static void print_entry(void *owner, const struct blacklist_entry *entry)
-{
-	struct printing *printing = owner;
-
-	if (printing->as_json)
-		blacklist_entry_json(&printing->json, entry);
-	else if (printing->as_csv)
-		blacklist_entry_csv(printing->session->output.file, entry);
-	else
-		table_row(&printing->table,
-			  (const char *[]){blacklist_kind_name(entry->kind), entry->value, verdict_name(entry->verdict),
-					   entry->since, entry->until, entry->source, entry->by, entry->reason});
-}
-
-static int print_all(struct session *session, bool as_csv, struct error *err)
-{
-	static const char *const heads[] = {"KIND", "VALUE", "VERDICT", "SINCE", "UNTIL", "SOURCE", "BY", "REASON"};
-	struct printing printing = {.session = session, .table = table_new(heads, 8)};
-	bool compact;
-
-	printing.as_json = session_wants_json(session, &compact);
-	printing.as_csv = as_csv && !printing.as_json;
-	printing.json = json_new(session->output.file, compact);
-	if (printing.as_json) {
-		json_object(&printing.json, NULL);
-		json_text(&printing.json, "schema", "prelist-blacklist/1");
-		json_array(&printing.json, "entries");
-	} else if (printing.as_csv) {
-		blacklist_csv_head(session->output.file);
-	}
-	kept_blacklist_each(session, print_entry, &printing, err);
-	if (printing.as_json) {
-		json_close(&printing.json);
-		json_close(&printing.json);
-		json_newline(&printing.json);
-	}
-	json_finish(&printing.json, err);
-	if (!table_print(&printing.table, session->output.file))
-		error_set(err, ERROR_MEMORY, "no memory for the list");
+	if (!session->quiet)
+		fprintf(session->output.file, message(session->language, MESSAGE_BLACKLIST_APPEAL), blacklist_kind_name(entry.kind), entry.value,
+			(long long)number);
 	return 0;
-}
-
-static int run_list(struct session *session, struct error *err)
-{
-	return session_existing_archive(session, err) ? print_all(session, false, err) : EXIT_TROUBLE;
-}
-
-static int run_export(struct session *session, struct error *err)
-{
-	return session_existing_archive(session, err) ? print_all(session, true, err) : EXIT_TROUBLE;
 }
 
 static int run_hits(struct session *session, struct error *err)
@@ -186,88 +213,101 @@ static int run_hits(struct session *session, struct error *err)
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
 	struct blacklist_entry entry = {0};
 
-	if (!read_operands(session->args, &arena, &entry, err) || !session_existing_archive(session, err))
+	if (!read_entry(session->args, session->args->operands[0], session->args->operands[1], &arena, &entry, err) ||
+	    !session_existing_archive(session, err))
 		return EXIT_TROUBLE;
 	return show_hits(session, &entry, err);
 }
 
-static const enum option_id add_options[] = {OPTION_REASON, OPTION_BY,	   OPTION_VERDICT, OPTION_SOURCE,
-					     OPTION_TICKET, OPTION_UNTIL, OPTION_COUNT};
-static const enum option_id remove_options[] = {OPTION_REASON, OPTION_BY, OPTION_COUNT};
-static const enum option_id import_options[] = {OPTION_BY, OPTION_COUNT};
+#define SCOPE_OPTIONS OPTION_APP, OPTION_CERTIFICATE, OPTION_VERSIONS
 
-static const struct example list_examples[] = {
-	{"prelist blacklist list", "every entry", "列出所有条目"}, {NULL, NULL, NULL}};
+static const enum option_id add_options[] = {OPTION_REASON, OPTION_BY,	 OPTION_VERDICT, OPTION_SOURCE, OPTION_TICKET, OPTION_SINCE,
+					     OPTION_UNTIL,  OPTION_SIZE, SCOPE_OPTIONS,	 OPTION_TODAY,	OPTION_COUNT};
+static const enum option_id waive_options[] = {OPTION_REASON, OPTION_BY,    OPTION_VERDICT, OPTION_SOURCE, OPTION_TICKET,
+					       OPTION_SINCE,  OPTION_UNTIL, SCOPE_OPTIONS,  OPTION_TODAY,  OPTION_COUNT};
+static const enum option_id remove_options[] = {OPTION_REASON, OPTION_BY, SCOPE_OPTIONS, OPTION_COUNT};
+static const enum option_id appeal_options[] = {OPTION_BY, SCOPE_OPTIONS, OPTION_COUNT};
+static const enum option_id hits_options[] = {OPTION_SIZE, SCOPE_OPTIONS, OPTION_COUNT};
+
 static const struct example add_examples[] = {
 	{"prelist blacklist add certificate 5f3a91c2... --reason \"repackaged wallets\" --by li", "a signer, by SHA-256",
 	 "按证书 SHA-256 加入签名者"},
 	{"prelist blacklist add package 'com.fake.*' --verdict review --until 2027-01-01 --reason clones --by li",
 	 "a pattern, for review, until a day", "按通配符加入,结论为待审,到期失效"},
+	{"prelist blacklist add library libads.so --app com.example.shop --versions 10-19 --reason \"leaks contacts\" --by li",
+	 "in some versions of one app only", "仅限某应用的若干版本"},
+	{NULL, NULL, NULL}};
+static const struct example waive_examples[] = {
+	{"prelist blacklist waive permission.no-purpose --app com.example.shop --until 2027-01-01 --reason \"purposes come with 3.3\" --by li",
+	 "a rule's findings in one app, until a day", "豁免某应用的某条规则,到期失效"},
+	{"prelist blacklist waive 0f9c3be2a1d44c17 --versions 1-20 --reason \"false positive\" --ticket 88 --by li", "one finding, by its key",
+	 "按编号豁免一条结果"},
 	{NULL, NULL, NULL}};
 static const struct example remove_examples[] = {
-	{"prelist blacklist remove package com.fake.shop --reason \"appeal granted\" --by li", "with who and why",
-	 "注明操作人与理由"},
+	{"prelist blacklist remove package com.fake.shop --reason \"appeal granted\" --by li", "with who and why; it stays in the history",
+	 "注明操作人与理由,历史中保留"},
+	{"prelist blacklist remove rule permission.no-purpose --app com.example.shop --reason fixed --by li", "a waiver", "撤销豁免"},
 	{NULL, NULL, NULL}};
-static const struct example import_examples[] = {
-	{"prelist blacklist import authority.csv --by li", "JSON or CSV; all of it or nothing", "JSON 或 CSV,全部或全不"},
-	{NULL, NULL, NULL}};
-static const struct example export_examples[] = {
-	{"prelist blacklist export > blacklist.csv", "for a spreadsheet", "供电子表格使用"},
-	{"prelist blacklist export --format json -o blacklist.json", "as JSON", "导出为 JSON"},
-	{NULL, NULL, NULL}};
+static const struct example appeal_examples[] = {
+	{"prelist blacklist appeal package com.fake.shop 12 --by li", "case 12 is about that entry", "工单 12 为针对该条目的申诉"}, {NULL, NULL, NULL}};
 static const struct example hits_examples[] = {
 	{"prelist blacklist hits library libevil.so", "what an entry would hit among all that is kept, before it is added",
 	 "加入前查看会命中哪些已归档版本"},
 	{NULL, NULL, NULL}};
 
-static const struct command list = {.name = "list", .en = "every entry", .zh = "列出所有条目", .operands = "",
-				    .examples = list_examples, .run = run_list};
 static const struct command add = {.name = "add",
-				   .en = "add an entry",
-				   .zh = "加入条目",
+				   .en = "add an entry; the listed versions that it hits are named at once",
+				   .zh = "加入条目,并立即列出命中的在架版本",
 				   .operands = "KIND VALUE --reason TEXT --by WHO",
 				   .min_operands = 2,
 				   .max_operands = 2,
 				   .options = add_options,
 				   .examples = add_examples,
 				   .run = run_add};
+static const struct command waive = {.name = "waive",
+				     .en = "lower the findings of a rule, or one by its key, to notice; they stay in reports",
+				     .zh = "豁免某规则或某条结果:降为提示,报告中仍列出",
+				     .operands = "RULE|KEY --reason TEXT --by WHO",
+				     .min_operands = 1,
+				     .max_operands = 1,
+				     .options = waive_options,
+				     .examples = waive_examples,
+				     .run = run_waive};
 static const struct command remove_entry = {.name = "remove",
-					    .en = "take an entry off",
-					    .zh = "移除条目",
+					    .en = "take an entry or a waiver off",
+					    .zh = "移除条目或豁免",
 					    .operands = "KIND VALUE --reason TEXT --by WHO",
 					    .min_operands = 2,
 					    .max_operands = 2,
 					    .options = remove_options,
 					    .examples = remove_examples,
 					    .run = run_remove};
-static const struct command import = {.name = "import",
-				      .en = "add the entries of a JSON or CSV file, all of them or none",
-				      .zh = "导入 JSON 或 CSV 文件,全部或全不",
-				      .operands = "FILE --by WHO",
-				      .operand_kind = OPERAND_FILE,
-				      .min_operands = 1,
-				      .max_operands = 1,
-				      .options = import_options,
-				      .examples = import_examples,
-				      .run = run_import};
-static const struct command export = {.name = "export", .en = "every entry as CSV, or JSON by --format json",
-				      .zh = "导出为 CSV,--format json 导出为 JSON", .operands = "",
-				      .examples = export_examples, .run = run_export};
+static const struct command appeal = {.name = "appeal",
+				      .en = "say which case is an appeal against an entry",
+				      .zh = "将申诉工单与条目关联",
+				      .operands = "KIND VALUE CASE --by WHO",
+				      .min_operands = 3,
+				      .max_operands = 3,
+				      .options = appeal_options,
+				      .examples = appeal_examples,
+				      .run = run_appeal};
 static const struct command hits = {.name = "hits",
-				    .en = "which kept versions an entry would hit",
-				    .zh = "查看条目会命中哪些已归档版本",
+				    .en = "which kept versions an entry would hit, listed ones first",
+				    .zh = "查看条目会命中哪些已归档版本,在架的在前",
 				    .operands = "KIND VALUE",
 				    .min_operands = 2,
 				    .max_operands = 2,
+				    .options = hits_options,
 				    .examples = hits_examples,
 				    .run = run_hits};
 
-static const struct command *const subcommands[] = {&list, &add, &remove_entry, &import, &export, &hits, NULL};
+static const struct command *const subcommands[] = {&blacklist_list_command,	&add,	 &waive, &remove_entry, &appeal, &blacklist_import_command,
+						    &blacklist_export_command, &hits, &blacklist_history_command, NULL};
 
 const struct command command_blacklist = {
 	.name = "blacklist",
-	.en = "list, add, remove, import and export entries; what one would hit",
-	.zh = "黑名单:列出、加入、移除、导入、导出,查看命中",
-	.examples = list_examples,
+	.en = "entries and waivers: list, add, waive, remove, import, export; what one hits; history",
+	.zh = "黑名单与豁免:列出、加入、豁免、移除、导入、导出,查看命中与历史",
+	.examples = add_examples,
 	.subcommands = subcommands,
 };

@@ -2,29 +2,27 @@
 
 #include "bytes/date.h"
 #include "bytes/text.h"
-#include "judge/strict_json.h"
+#include "judge/blacklist_scope.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
-#define FILE_CAP ((size_t)512 * 1024 * 1024)
+#define FILE_CAP ((size_t)2048 * 1024 * 1024)
 
-/* The columns in order; kind and verdict are words, the rest is text of an entry. */
-enum column { KIND, VALUE, VERDICT, REASON, SOURCE, TICKET, BY, SINCE, UNTIL, NUM_COLUMNS };
+static const char *const columns[NUM_COLUMNS + 1] = {"kind",  "value", "verdict", "reason",	     "source",	 "ticket", "by",     "since",
+						     "until", "app",   "certificate", "versions", "size", "appeal", "second", NULL};
 
-static const char *const columns[NUM_COLUMNS + 1] = {"kind",   "value", "verdict", "reason", "source",
-						     "ticket", "by",    "since",   "until",  NULL};
-
-static void text_of(const struct blacklist_entry *entry, const char *text[NUM_COLUMNS])
+const char *const *blacklist_file_columns(void)
 {
-	text[KIND] = blacklist_kind_name(entry->kind);
-	text[VALUE] = entry->value;
-	text[VERDICT] = verdict_name(entry->verdict);
-	text[REASON] = entry->reason;
-	text[SOURCE] = entry->source;
-	text[TICKET] = entry->ticket;
-	text[BY] = entry->by;
-	text[SINCE] = entry->since;
-	text[UNTIL] = entry->until;
+	return columns;
+}
+
+int blacklist_file_column(const char *name)
+{
+	for (int i = 0; i < NUM_COLUMNS; i++)
+		if (strcmp(columns[i], name) == 0)
+			return i;
+	return -1;
 }
 
 static bool normal_date(struct arena *arena, const char *column, const char **text, struct error *err)
@@ -35,222 +33,163 @@ static bool normal_date(struct arena *arena, const char *column, const char **te
 	if (*text == NULL)
 		return true;
 	if (!date_parse(*text, &date))
-		return error_set(err, ERROR_INPUT, "%s is a date, YYYY-MM-DD, not '%s'", column, *text);
+		return error_set(err, ERROR_USAGE, "%s is a date, YYYY-MM-DD, not '%s'", column, *text);
 	date_format(date, out);
+	if (strcmp(out, *text) == 0)
+		return true;
 	*text = arena_strdup(arena, out);
 	return *text != NULL || error_set(err, ERROR_MEMORY, "no memory for a blacklist entry");
 }
 
-bool blacklist_entry_check(struct arena *arena, struct blacklist_entry *entry, struct error *err)
+static bool read_kind(const char *name, struct blacklist_entry *entry, struct error *err)
 {
-	if (entry->verdict == VERDICT_NONE)
-		entry->verdict = VERDICT_REJECT;
-	if (entry->verdict != VERDICT_REJECT && entry->verdict != VERDICT_REVIEW)
-		return error_set(err, ERROR_INPUT, "the verdict of a blacklist entry is reject or review");
+	BUF_CLEANUP struct buf names = buf_new(4096);
+	int kind = blacklist_kind_find(name);
+
+	if (kind >= 0) {
+		entry->kind = (enum blacklist_kind)kind;
+		return true;
+	}
+	for (int i = 0; i < BLACKLIST_KIND_COUNT; i++)
+		buf_printf(&names, " %s", blacklist_kind_name((enum blacklist_kind)i));
+	return error_set(err, ERROR_USAGE, "there is no kind '%s'; there are%.*s", name, (int)names.len, (const char *)names.data);
+}
+
+static bool read_verdict(const char *name, struct blacklist_entry *entry, struct error *err)
+{
+	entry->verdict = name == NULL ? blacklist_usual_verdict(entry->kind) : verdict_parse(name);
+	if (blacklist_verdict_fits(entry))
+		return true;
+	return error_set(err, ERROR_USAGE, "the verdict of a %s is %s or review, not '%s'",
+			 blacklist_kind_waives(entry->kind) ? "waiver" : "blacklist entry",
+			 verdict_name(blacklist_usual_verdict(entry->kind)), name);
+}
+
+bool blacklist_entry_make(struct arena *arena, const char *const text[NUM_COLUMNS], struct blacklist_entry *entry, struct error *err)
+{
+	*entry = (struct blacklist_entry){.reason = text[COLUMN_REASON],
+					  .source = text[COLUMN_SOURCE],
+					  .ticket = text[COLUMN_TICKET],
+					  .since = text[COLUMN_SINCE],
+					  .until = text[COLUMN_UNTIL],
+					  .app = text[COLUMN_APP],
+					  .certificate = text[COLUMN_CERTIFICATE],
+					  .versions = text[COLUMN_VERSIONS]};
+	if (!read_kind(text[COLUMN_KIND] != NULL ? text[COLUMN_KIND] : "", entry, err))
+		return false;
+	if (text[COLUMN_VALUE] == NULL)
+		return error_set(err, ERROR_USAGE, "a blacklist entry needs a value");
 	if (entry->reason == NULL || *entry->reason == '\0')
-		return error_set(err, ERROR_INPUT, "a blacklist entry needs a reason");
-	return blacklist_normalise(arena, entry->kind, entry->value, &entry->value, err) &&
-	       normal_date(arena, "since", &entry->since, err) && normal_date(arena, "until", &entry->until, err);
+		return error_set(err, ERROR_USAGE, "a blacklist entry needs a reason");
+	return read_verdict(text[COLUMN_VERDICT], entry, err) &&
+	       blacklist_normalise(arena, entry->kind, text[COLUMN_VALUE], &entry->value, err) &&
+	       normal_date(arena, "since", &entry->since, err) && normal_date(arena, "until", &entry->until, err) &&
+	       blacklist_scope_normalise(arena, entry, text[COLUMN_SIZE], err);
 }
 
-static bool make_entry(struct arena *arena, const char *const text[NUM_COLUMNS], struct blacklist_entry *entry,
-		       struct error *err)
+bool blacklist_file_refuse(struct blacklist_file *file, size_t line, const char *why, struct error *err)
 {
-	int kind = text[KIND] != NULL ? blacklist_kind_find(text[KIND]) : -1;
-	enum verdict verdict = text[VERDICT] != NULL ? verdict_parse(text[VERDICT]) : VERDICT_NONE;
-
-	if (kind < 0)
-		return error_set(err, ERROR_INPUT, "there is no kind '%s' of blacklist entry",
-				 text[KIND] != NULL ? text[KIND] : "");
-	if (text[VALUE] == NULL)
-		return error_set(err, ERROR_INPUT, "a blacklist entry needs a value");
-	if (text[VERDICT] != NULL && verdict == VERDICT_NONE)
-		return error_set(err, ERROR_INPUT, "'%s' is no verdict", text[VERDICT]);
-	*entry = (struct blacklist_entry){.kind = (enum blacklist_kind)kind,
-					  .value = text[VALUE],
-					  .verdict = verdict,
-					  .reason = text[REASON],
-					  .source = text[SOURCE],
-					  .ticket = text[TICKET],
-					  .by = text[BY],
-					  .since = text[SINCE],
-					  .until = text[UNTIL]};
-	return blacklist_entry_check(arena, entry, err);
+	if (file->num_refused++ >= REFUSALS_SAID)
+		return true;
+	file->refusals[file->num_refused - 1] = arena_printf(&file->arena, "%s:%zu: %s", file->name, line, why);
+	return file->refusals[file->num_refused - 1] != NULL || error_set(err, ERROR_MEMORY, "no memory for the blacklist");
 }
 
-static bool add(struct blacklist_file *file, const char *const text[NUM_COLUMNS], const char *name, size_t number,
-		struct error *err)
+static bool make_room(struct blacklist_file *file)
+{
+	size_t room = file->room == 0 ? 64 : file->room * 2;
+	struct blacklist_entry *grown;
+
+	if (file->num_entries < file->room)
+		return true;
+	grown = reallocarray(file->entries, room, sizeof *grown);
+	if (grown == NULL)
+		return false;
+	file->entries = grown;
+	file->room = room;
+	return true;
+}
+
+bool blacklist_file_take(struct blacklist_file *file, const char *text[NUM_COLUMNS], size_t line, struct error *err)
 {
 	struct error inner = {0};
 
-	if (file->num_entries == file->room) {
-		size_t room = file->room == 0 ? 64 : file->room * 2;
-		struct blacklist_entry *grown = reallocarray(file->entries, room, sizeof *grown);
-
-		if (grown == NULL)
-			return error_set(err, ERROR_MEMORY, "no memory for the blacklist");
-		file->entries = grown;
-		file->room = room;
-	}
-	if (!make_entry(&file->arena, text, &file->entries[file->num_entries], &inner))
-		return error_set(err, inner.code, "%s, entry %zu: %s", name, number, inner.text);
-	file->num_entries++;
-	return true;
-}
-
-static bool json_entry(struct blacklist_file *file, const cJSON *item, const char *name, size_t number,
-		       struct error *err)
-{
-	const char *text[NUM_COLUMNS];
-
-	if (!cJSON_IsObject(item))
-		return error_set(err, ERROR_INPUT, "%s, entry %zu: an object is needed", name, number);
-	if (!strict_json_only_keys(item, columns, "a blacklist entry", name, ERROR_INPUT, err))
-		return false;
-	for (int i = 0; i < NUM_COLUMNS; i++) {
-		if (!strict_json_text(item, columns[i], &text[i], name, ERROR_INPUT, err))
-			return false;
-		if (text[i] != NULL && (text[i] = arena_strdup(&file->arena, text[i])) == NULL)
-			return error_set(err, ERROR_MEMORY, "no memory for the blacklist");
-	}
-	return add(file, text, name, number, err);
-}
-
-static bool parse_json(struct blacklist_file *file, struct span content, const char *name, struct error *err)
-{
-	STRICT_JSON_CLEANUP cJSON *tree = strict_json_parse(content, name, ERROR_INPUT, err);
-	const cJSON *list = tree, *item;
-	size_t number = 0;
-
-	if (tree == NULL)
-		return false;
-	if (cJSON_IsObject(tree))
-		list = cJSON_GetObjectItemCaseSensitive(tree, "entries");
-	if (!cJSON_IsArray(list))
-		return error_set(err, ERROR_INPUT, "%s: an array of blacklist entries is needed", name);
-	cJSON_ArrayForEach(item, list)
-		if (!json_entry(file, item, name, ++number, err))
-			return false;
-	return true;
-}
-
-/* Takes one character of a cell; false at the cell's end. */
-static bool take_character(struct span in, size_t *at, bool *quoted, struct buf *cell)
-{
-	char c = (char)in.data[*at];
-
-	if (*quoted && c == '"') {
-		(*at)++;
-		*quoted = *at < in.len && in.data[*at] == '"';
-		if (*quoted)
-			buf_byte(cell, in.data[(*at)++]);
+	for (int i = 0; i < NUM_COLUMNS; i++)
+		if (text[i] == NULL)
+			text[i] = file->otherwise[i];
+	if (!make_room(file))
+		return error_set(err, ERROR_MEMORY, "no memory for the blacklist");
+	if (blacklist_entry_make(&file->arena, text, &file->entries[file->num_entries], &inner)) {
+		file->num_entries++;
 		return true;
 	}
-	if (!*quoted && (c == ',' || c == '\n'))
-		return false;
-	if (*quoted || c != '\r')
-		buf_byte(cell, (uint8_t)c);
-	(*at)++;
-	return true;
+	if (inner.code != ERROR_USAGE)
+		return error_set(err, inner.code, "%s", inner.text);
+	return blacklist_file_refuse(file, line, inner.text, err);
 }
 
-/* The next cell of a CSV line; *at moves behind its comma, or to the line's end. RFC 4180. */
-static char *next_cell(struct arena *arena, struct span in, size_t *at, bool *is_last)
+static int compare_text(const char *a, const char *b)
 {
-	BUF_CLEANUP struct buf cell = buf_new((size_t)1024 * 1024);
-	bool quoted = *at < in.len && in.data[*at] == '"';
-
-	if (quoted)
-		(*at)++;
-	while (*at < in.len && take_character(in, at, &quoted, &cell))
-		continue;
-	*is_last = *at >= in.len || in.data[*at] == '\n';
-	(*at)++;
-	return cell.failed ? NULL : arena_text(arena, buf_span(&cell));
+	return strcmp(a == NULL ? "" : a, b == NULL ? "" : b);
 }
 
-/* What spreadsheets must not take for a formula was given a ' in front. */
-static const char *cell_value(const char *cell)
+static int compare_keys(const struct blacklist_entry *x, const struct blacklist_entry *y)
 {
-	if (cell[0] == '\'' && cell[1] != '\0' && strchr("=+-@", cell[1]) != NULL)
-		cell++;
-	return *cell != '\0' ? cell : NULL;
+	int order = x->kind == y->kind ? 0 : strcmp(blacklist_kind_name(x->kind), blacklist_kind_name(y->kind));
+
+	if (order == 0)
+		order = strcmp(x->value, y->value);
+	if (order == 0)
+		order = compare_text(x->app, y->app);
+	if (order == 0)
+		order = compare_text(x->certificate, y->certificate);
+	return order != 0 ? order : compare_text(x->versions, y->versions);
 }
 
-static int column_of(const char *name)
+/* Of several that say the same of one thing the gravest comes first; then by their words, so that each time it is the same one. */
+static int compare(const void *a, const void *b)
 {
-	for (int i = 0; i < NUM_COLUMNS; i++)
-		if (strcmp(columns[i], name) == 0)
-			return i;
-	return -1;
+	const struct blacklist_entry *x = a, *y = b;
+	int order = compare_keys(x, y);
+
+	if (order == 0)
+		order = (x->verdict < y->verdict) - (x->verdict > y->verdict);
+	if (order == 0)
+		order = (x->size > y->size) - (x->size < y->size);
+	return order != 0 ? order : compare_text(x->reason, y->reason);
 }
 
-#define CELLS_MAX 32
-
-/* One line of cells; at most CELLS_MAX. */
-static size_t read_line(struct arena *arena, struct span content, size_t *at, const char *cells[CELLS_MAX])
+static void sort(struct blacklist_file *file)
 {
-	bool is_last = false;
-	size_t num = 0;
+	size_t kept = 0;
 
-	while (!is_last && num < CELLS_MAX) {
-		cells[num] = next_cell(arena, content, at, &is_last);
-		if (cells[num] == NULL)
-			return 0;
-		num++;
-	}
-	return num;
+	if (file->num_entries > 1)
+		qsort(file->entries, file->num_entries, sizeof *file->entries, compare);
+	for (size_t i = 0; i < file->num_entries; i++)
+		if (i == 0 || compare_keys(&file->entries[kept - 1], &file->entries[i]) != 0)
+			file->entries[kept++] = file->entries[i];
+	file->num_repeated = file->num_entries - kept;
+	file->num_entries = kept;
 }
 
-static bool read_heads(struct blacklist_file *file, struct span content, size_t *at, int order[CELLS_MAX],
-		       size_t *num_heads, const char *name, struct error *err)
-{
-	const char *cells[CELLS_MAX];
-
-	*num_heads = read_line(&file->arena, content, at, cells);
-	for (size_t i = 0; i < *num_heads; i++) {
-		order[i] = column_of(cells[i]);
-		if (order[i] < 0)
-			return error_set(err, ERROR_INPUT, "%s:1: there is no column '%s' in a blacklist", name, cells[i]);
-	}
-	return *num_heads > 0 || error_set(err, ERROR_INPUT, "%s: the first line names no columns", name);
-}
-
-static bool parse_csv(struct blacklist_file *file, struct span content, const char *name, struct error *err)
-{
-	int order[CELLS_MAX];
-	size_t at = span_starts(content, "\xef\xbb\xbf") ? 3 : 0, num_heads;
-
-	if (!read_heads(file, content, &at, order, &num_heads, name, err))
-		return false;
-	for (size_t number = 1; at < content.len; number++) {
-		const char *cells[CELLS_MAX], *text[NUM_COLUMNS] = {NULL};
-		size_t num = read_line(&file->arena, content, &at, cells);
-
-		if (num == 1 && *cells[0] == '\0')
-			continue;
-		if (num == 0 || num > num_heads)
-			return error_set(err, ERROR_INPUT, "%s, entry %zu: more cells than columns", name, number);
-		for (size_t i = 0; i < num; i++)
-			text[order[i]] = cell_value(cells[i]);
-		if (!add(file, text, name, number, err))
-			return false;
-	}
-	return true;
-}
-
-bool blacklist_file_parse(struct blacklist_file *file, struct span content, const char *name, struct error *err)
+bool blacklist_file_parse(struct blacklist_file *file, struct span content, struct error *err)
 {
 	size_t at = 0;
+	bool ok;
 
-	*file = (struct blacklist_file){.arena = arena_new(FILE_CAP)};
+	file->arena = arena_new(FILE_CAP);
 	if (!text_is_utf8(content))
-		return error_set(err, ERROR_INPUT, "%s: this is not UTF-8 text", name);
+		return error_set(err, ERROR_INPUT, "%s: this is not UTF-8 text", file->name);
 	while (at < content.len && strchr(" \t\r\n", content.data[at]) != NULL)
 		at++;
 	if (at < content.len && (content.data[at] == '[' || content.data[at] == '{'))
-		return parse_json(file, content, name, err);
-	return parse_csv(file, content, name, err);
+		ok = blacklist_file_json(file, content, err);
+	else if (blacklist_file_is_hashes(content))
+		ok = blacklist_file_hashes(file, content, err);
+	else
+		ok = blacklist_file_csv(file, content, err);
+	sort(file);
+	return ok;
 }
 
 void blacklist_file_free(struct blacklist_file *file)
@@ -259,48 +198,39 @@ void blacklist_file_free(struct blacklist_file *file)
 	arena_free(&file->arena);
 }
 
-void blacklist_entry_json(struct json *json, const struct blacklist_entry *entry)
+void blacklist_entry_texts(const struct blacklist_entry *entry, struct blacklist_texts *texts)
 {
-	const char *text[NUM_COLUMNS];
-
-	text_of(entry, text);
-	json_row(json, NULL);
-	for (int i = 0; i < NUM_COLUMNS; i++)
-		json_text_if(json, columns[i], text[i]);
-	json_close(json);
+	*texts = (struct blacklist_texts){.text = {[COLUMN_KIND] = blacklist_kind_name(entry->kind),
+						   [COLUMN_VALUE] = entry->value,
+						   [COLUMN_VERDICT] = verdict_name(entry->verdict),
+						   [COLUMN_REASON] = entry->reason,
+						   [COLUMN_SOURCE] = entry->source,
+						   [COLUMN_TICKET] = entry->ticket,
+						   [COLUMN_BY] = entry->by,
+						   [COLUMN_SINCE] = entry->since,
+						   [COLUMN_UNTIL] = entry->until,
+						   [COLUMN_APP] = entry->app,
+						   [COLUMN_CERTIFICATE] = entry->certificate,
+						   [COLUMN_VERSIONS] = entry->versions,
+						   [COLUMN_SECOND] = entry->second}};
+	snprintf(texts->size, sizeof texts->size, "%" PRId64, entry->size);
+	snprintf(texts->appeal, sizeof texts->appeal, "%" PRId64, entry->appeal);
+	texts->text[COLUMN_SIZE] = entry->size != 0 ? texts->size : NULL;
+	texts->text[COLUMN_APPEAL] = entry->appeal != 0 ? texts->appeal : NULL;
 }
 
-void blacklist_csv_head(FILE *out)
+void blacklist_entry_json(struct json *json, const char *key, const struct blacklist_entry *entry)
 {
-	for (int i = 0; i < NUM_COLUMNS; i++)
-		fprintf(out, "%s%s", i > 0 ? "," : "", columns[i]);
-	fprintf(out, "\r\n");
-}
+	struct blacklist_texts texts;
 
-static void csv_cell(FILE *out, const char *text)
-{
-	if (text == NULL)
-		return;
-	fputc('"', out);
-	if (strchr("=+-@", *text) != NULL && *text != '\0')
-		fputc('\'', out);
-	for (; *text != '\0'; text++) {
-		if (*text == '"')
-			fputc('"', out);
-		fputc(*text, out);
-	}
-	fputc('"', out);
-}
-
-void blacklist_entry_csv(FILE *out, const struct blacklist_entry *entry)
-{
-	const char *text[NUM_COLUMNS];
-
-	text_of(entry, text);
+	blacklist_entry_texts(entry, &texts);
+	json_row(json, key);
 	for (int i = 0; i < NUM_COLUMNS; i++) {
-		if (i > 0)
-			fputc(',', out);
-		csv_cell(out, text[i]);
+		if (texts.text[i] == NULL)
+			continue;
+		if (i == COLUMN_SIZE || i == COLUMN_APPEAL)
+			json_number(json, columns[i], i == COLUMN_SIZE ? entry->size : entry->appeal);
+		else
+			json_text(json, columns[i], texts.text[i]);
 	}
-	fprintf(out, "\r\n");
 }

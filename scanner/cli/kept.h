@@ -66,16 +66,33 @@ bool kept_each_listed(struct session *session, bool (*visit)(void *owner, const 
 		      void *owner, struct error *err);
 bool kept_had_finding(const struct kept_listed *listed, const char *key);
 
-/* All of the entries or none. */
-bool kept_blacklist_add(struct session *session, const struct blacklist_entry *entries, size_t num_entries,
-			struct error *err);
-bool kept_blacklist_remove(struct session *session, const struct blacklist_entry *entry, const char *reason,
-			   const char *by, struct error *err);
-bool kept_blacklist_each(struct session *session, void (*visit)(void *owner, const struct blacklist_entry *entry),
-			 void *owner, struct error *err);
-/* The submissions that an entry hits. */
-bool kept_hits(struct session *session, const struct blacklist_entry *entry,
+/* Entries as they stand: all, those whose last day has passed, those that match nothing kept. */
+enum kept_entries { KEPT_ENTRIES, KEPT_EXPIRED, KEPT_UNUSED };
+bool kept_blacklist_each(struct session *session, enum kept_entries which,
+			 void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner, struct error *err);
+
+/* A state of an entry: who made it when and why, and who ended it. Text lives until the visit returns. */
+struct kept_blacklist_step {
+	const char *what, *time, *by, *reason; /* NULL where there is none */
+};
+struct kept_blacklist_state {
+	struct blacklist_entry entry;
+	struct kept_blacklist_step begun, ended; /* ended.what NULL: it stands */
+};
+/* Oldest first; kind_name and value NULL: of every entry. */
+bool kept_blacklist_history(struct session *session, const char *kind_name, const char *value,
+			    void (*visit)(void *owner, const struct kept_blacklist_state *state), void *owner, struct error *err);
+
+/* The submissions that an entry hits, or would: listed ones, or the others. limit: at most so many; -1: all. */
+bool kept_hits(struct session *session, const struct blacklist_entry *entry, bool listed, int64_t limit,
 	       void (*visit)(void *owner, const struct kept_row *row), void *owner, struct error *err);
+/* How many: listed, and kept in all. */
+bool kept_num_hits(struct session *session, const struct blacklist_entry *entry, int64_t *num_listed, int64_t *num_kept,
+		   struct error *err);
+/* Listed versions that entries from number first to last hit, each once. */
+bool kept_rows_hits(struct session *session, int64_t first, int64_t last, int64_t limit,
+		    void (*visit)(void *owner, const struct kept_row *row), void *owner, struct error *err);
+bool kept_num_rows_hits(struct session *session, int64_t first, int64_t last, int64_t *num_listed, struct error *err);
 
 /* Calls problem for everything that is not as it was kept, progress as it goes on. False only for our own failures. */
 struct log_head;

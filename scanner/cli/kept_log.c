@@ -1,10 +1,8 @@
 /*
- * kept_log - the blacklist, the log, verification and queries of the archive.
+ * kept_log - the log, verification and queries of the archive.
  */
 #include "cli/kept.h"
 
-#include "bytes/text.h"
-#include "store/blacklist_table.h"
 #include "store/database.h"
 #include "store/event.h"
 #include "store/verify.h"
@@ -12,66 +10,6 @@
 #include <string.h>
 
 #define QUERY_COLUMNS_MAX 200
-
-bool kept_blacklist_add(struct session *session, const struct blacklist_entry *entries, size_t num_entries, struct error *err)
-{
-	return blacklist_table_add(session->archive, entries, num_entries, err);
-}
-
-bool kept_blacklist_remove(struct session *session, const struct blacklist_entry *entry, const char *reason, const char *by,
-			   struct error *err)
-{
-	return blacklist_table_remove(session->archive, entry, reason, by, err);
-}
-
-bool kept_blacklist_each(struct session *session, void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner,
-			 struct error *err)
-{
-	return blacklist_table_each(session->archive, visit, owner, err);
-}
-
-/* Patterns go over the postings of their kind; SQLite's GLOB knows more than *, so what it would take specially is bracketed. */
-static const char *as_glob(const char *pattern, struct arena *arena)
-{
-	char *glob = arena_alloc(arena, 3 * strlen(pattern) + 1), *out = glob;
-
-	for (const char *at = pattern; glob != NULL && *at != '\0'; at++) {
-		bool special = *at == '?' || *at == '[';
-
-		if (special)
-			*out++ = '[';
-		*out++ = *at;
-		if (special)
-			*out++ = ']';
-	}
-	return glob;
-}
-
-bool kept_hits(struct session *session, const struct blacklist_entry *entry,
-	       void (*visit)(void *owner, const struct kept_row *row), void *owner, struct error *err)
-{
-	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
-	const char *glob = as_glob(entry->value, &arena);
-	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
-	int status;
-
-	if (glob == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for a pattern");
-	row = database_prepare(session->archive, err,
-			       "SELECT DISTINCT s.number, s.platform, s.app_id, s.label, s.version_name, s.version_code, s.state, s.verdict, s.time, NULL"
-			       " FROM posting p JOIN submission s ON s.app_id = p.app_id AND s.platform = p.platform AND s.number BETWEEN p.first AND p.last"
-			       " WHERE p.kind = ? AND (p.value = ? OR (instr(?2, '*') > 0 AND p.value GLOB ?)) ORDER BY s.app_id, s.number",
-			       "sss", blacklist_kind_name(entry->kind), entry->value, glob);
-	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW) {
-		struct kept_row kept = {.number = sqlite3_column_int64(row, 0), .platform = database_text(row, 1), .app_id = database_text(row, 2),
-					.label = database_text(row, 3), .version_name = database_text(row, 4),
-					.version_code = sqlite3_column_type(row, 5) == SQLITE_NULL ? FACT_ABSENT : sqlite3_column_int64(row, 5),
-					.state = database_text(row, 6), .verdict = verdict_parse(database_text(row, 7)), .time = database_text(row, 8)};
-
-		visit(owner, &kept);
-	}
-	return status == SQLITE_DONE;
-}
 
 static void tell_problem(void *owner, const char *text)
 {

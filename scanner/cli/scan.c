@@ -149,6 +149,18 @@ static bool open_all(struct session *session, const struct walk *walk, struct er
 	       (alone || session_judge(session, err));
 }
 
+/* Lists of MD5 and SHA-1 are compared with where there is one. */
+static bool wants_old_digests(struct session *session, bool *wanted, struct error *err)
+{
+	bool any[BLACKLIST_KIND_COUNT] = {false};
+	struct blacklist_source *blacklist = session->archive != NULL ? archive_blacklist(session->archive) : NULL;
+
+	if (blacklist != NULL && !blacklist->holds(blacklist, any, err))
+		return false;
+	*wanted = any[BLACKLIST_FILE] && session_policy_is(session, "with_sha1_md5");
+	return true;
+}
+
 static int scan_files(struct session *session, const struct walk *walk, struct error *err)
 {
 	struct scanning scanning = {.session = session};
@@ -156,6 +168,10 @@ static int scan_files(struct session *session, const struct walk *walk, struct e
 
 	if (!open_all(session, walk, err) || !input_form(session->args->value[OPTION_SUBMISSION], &form, err))
 		return EXIT_TROUBLE;
+	if (!wants_old_digests(session, &session->read.with_sha1_md5, err)) {
+		form_free(form);
+		return EXIT_TROUBLE;
+	}
 	scanning.form = form;
 	scanning.options = session_report_options(session);
 	scanning.scan = (struct scan){.sandbox = session->sandbox, .rules = session->rules, .archive = session->archive,

@@ -65,21 +65,6 @@ static void add_version(void *owner, const struct kept_row *row)
 						    row->label, state, verdict_name(row->verdict), row->time});
 }
 
-static void add_hit(void *owner, const struct kept_row *row)
-{
-	struct listing *listing = owner;
-	char number[24], code[24];
-
-	listing->num_rows++;
-	if (listing->as_json) {
-		version_json(&listing->json, row);
-		return;
-	}
-	snprintf(number, sizeof number, "#%" PRId64, row->number);
-	table_row(&listing->table, (const char *[]){row->app_id, number, number_text(code, row->version_code),
-						    row->label, row->state, verdict_name(row->verdict), row->time});
-}
-
 static void end_app(struct listing *listing)
 {
 	const struct kept_row *row = &listing->last;
@@ -191,12 +176,35 @@ static int show_history(struct session *session, const struct target *target, st
 	return 0;
 }
 
+struct hit_rows hit_rows_new(struct json *json)
+{
+	return (struct hit_rows){.json = json, .table = table_new(hit_heads, 7)};
+}
+
+void hit_rows_add(void *owner, const struct kept_row *row)
+{
+	struct hit_rows *rows = owner;
+	char number[24], code[24];
+
+	if (rows->json != NULL) {
+		version_json(rows->json, row);
+		return;
+	}
+	snprintf(number, sizeof number, "#%" PRId64, row->number);
+	table_row(&rows->table, (const char *[]){row->app_id, number, number_text(code, row->version_code),
+						 row->label, row->state, verdict_name(row->verdict), row->time});
+}
+
 int show_hits(struct session *session, const struct blacklist_entry *entry, struct error *err)
 {
 	struct listing listing = {.session = session};
+	struct hit_rows rows;
 
 	begin(&listing, hit_heads, "prelist-blacklist-hits/1", "hits", NULL);
-	kept_hits(session, entry, add_hit, &listing, err);
+	rows = (struct hit_rows){.json = listing.as_json ? &listing.json : NULL, .table = listing.table};
+	if (kept_hits(session, entry, true, -1, hit_rows_add, &rows, err))
+		kept_hits(session, entry, false, -1, hit_rows_add, &rows, err);
+	listing.table = rows.table;
 	end(&listing, err);
 	return 0;
 }

@@ -1,0 +1,156 @@
+/*
+ * blacklist_import - blacklist import: a file of entries, whole or not at all.
+ */
+#include "cli/blacklist.h"
+#include "cli/blacklist_file.h"
+#include "cli/input.h"
+#include "cli/show.h"
+#include "desk/mask.h"
+
+#define IMPORT_CAP ((size_t)512 * 1024 * 1024)
+
+/* What people wrote in the file is kept as what they write on the command line is: without telephone numbers. */
+static bool mask_texts(struct blacklist_file *file, struct error *err)
+{
+	for (size_t i = 0; i < file->num_entries; i++) {
+		struct blacklist_entry *entry = &file->entries[i];
+		const char **const texts[] = {&entry->reason, &entry->source, &entry->ticket};
+
+		if (entry->kind == BLACKLIST_FILE && entry->reason != NULL && strncmp(entry->reason, "ClamAV ", 7) == 0)
+			continue; /* a name out of a hash list */
+		for (size_t t = 0; t < sizeof texts / sizeof texts[0]; t++) {
+			bool found;
+
+			if (*texts[t] != NULL && (*texts[t] = mask_text(&file->arena, *texts[t], &found)) == NULL)
+				return error_set(err, ERROR_MEMORY, "no memory for the blacklist");
+		}
+	}
+	return true;
+}
+
+/* Lines that are no entries are named; with --keep-going the others are taken all the same. */
+static bool tell_refused(const struct session *session, const struct blacklist_file *file, struct error *err)
+{
+	for (size_t i = 0; i < file->num_refused && i < REFUSALS_SAID; i++)
+		session_warn("%s", file->refusals[i]);
+	if (file->num_refused > REFUSALS_SAID)
+		session_warn("%s: %zu more like these", file->name, file->num_refused - REFUSALS_SAID);
+	if (file->num_refused == 0 || session->args->value[OPTION_KEEP_GOING] != NULL)
+		return true;
+	return error_set(err, ERROR_INPUT, "%s: %zu entries are refused, so none is imported; --keep-going takes the others", file->name,
+			 file->num_refused);
+}
+
+static bool read_file(struct session *session, struct blacklist_file *file, struct error *err)
+{
+	static const struct {
+		enum option_id option;
+		enum blacklist_column column;
+	} said[] = {{OPTION_VERDICT, COLUMN_VERDICT}, {OPTION_REASON, COLUMN_REASON}, {OPTION_SOURCE, COLUMN_SOURCE},
+		    {OPTION_TICKET, COLUMN_TICKET},   {OPTION_UNTIL, COLUMN_UNTIL}};
+	BUF_CLEANUP struct buf content = buf_new(0);
+
+	file->name = session->args->operands[0];
+	file->otherwise[COLUMN_SOURCE] = "import";
+	for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
+		if (session->args->value[said[i].option] != NULL)
+			file->otherwise[said[i].column] = session->args->value[said[i].option];
+	return input_read(file->name, IMPORT_CAP, &content, err) && blacklist_file_parse(file, buf_span(&content), err) &&
+	       tell_refused(session, file, err) && mask_texts(file, err);
+}
+
+static bool answer_json(struct session *session, const struct blacklist_file *file, const struct blacklist_batch *batch, int64_t num_listed,
+			struct json *json, struct error *err)
+{
+	struct hit_rows rows = hit_rows_new(json);
+	bool ok;
+
+	json_object(json, NULL);
+	json_text(json, "schema", "prelist-blacklist-import/1");
+	json_number(json, "added", (int64_t)batch->num_added);
+	json_number(json, "changed", (int64_t)batch->num_changed);
+	json_number(json, "unchanged", (int64_t)batch->num_unchanged);
+	json_number(json, "repeated", (int64_t)file->num_repeated);
+	json_number(json, "refused", (int64_t)file->num_refused);
+	json_array(json, "refusals");
+	for (size_t i = 0; i < file->num_refused && i < REFUSALS_SAID; i++)
+		json_text(json, NULL, file->refusals[i]);
+	json_close(json);
+	json_number(json, "listed", num_listed);
+	json_array(json, "hits");
+	ok = kept_rows_hits(session, batch->first, batch->last, -1, hit_rows_add, &rows, err);
+	json_close(json);
+	json_close(json);
+	json_newline(json);
+	return table_print(&rows.table, session->output.file) && ok;
+}
+
+static bool answer_text(struct session *session, const struct blacklist_file *file, const struct blacklist_batch *batch, int64_t num_listed,
+			struct error *err)
+{
+	struct hit_rows rows = hit_rows_new(NULL);
+	FILE *out = session->output.file;
+
+	fprintf(out, message(session->language, MESSAGE_BLACKLIST_IMPORTED), batch->num_added, batch->num_changed, batch->num_unchanged,
+		file->num_repeated, file->num_refused, (long long)num_listed);
+	if (!kept_rows_hits(session, batch->first, batch->last, HITS_NAMED, hit_rows_add, &rows, err) || !table_print(&rows.table, out))
+		return false;
+	if (num_listed > HITS_NAMED)
+		fprintf(out, message(session->language, MESSAGE_BLACKLIST_MORE_IMPORTED), (long long)num_listed - HITS_NAMED);
+	return true;
+}
+
+static bool answer(struct session *session, const struct blacklist_file *file, const struct blacklist_batch *batch, struct error *err)
+{
+	struct json json;
+	int64_t num_listed;
+	bool compact, as_json = session_wants_json(session, &compact);
+
+	if (session->quiet && !as_json)
+		return true;
+	if (!kept_num_rows_hits(session, batch->first, batch->last, &num_listed, err))
+		return false;
+	if (!as_json)
+		return answer_text(session, file, batch, num_listed, err);
+	json = json_new(session->output.file, compact);
+	answer_json(session, file, batch, num_listed, &json, err);
+	return json_finish(&json, err);
+}
+
+static int run_import(struct session *session, struct error *err)
+{
+	struct blacklist_file file = {.num_entries = 0};
+	bool ok = blacklist_author(session->args, false, err) && session_rules(session, err) && read_file(session, &file, err) &&
+		  session_archive(session, ARCHIVE_WRITE, err);
+
+	if (ok) {
+		struct blacklist_batch batch = {.entries = file.entries, .num_entries = file.num_entries, .what = "import",
+						.by = session->args->value[OPTION_BY], .today = session->today};
+
+		ok = blacklist_table_keep(session->archive, &batch, err) && answer(session, &file, &batch, err);
+	}
+	blacklist_file_free(&file);
+	return ok ? 0 : EXIT_TROUBLE;
+}
+
+static const enum option_id import_options[] = {OPTION_BY,     OPTION_REASON, OPTION_VERDICT,	 OPTION_SOURCE, OPTION_TICKET,
+						OPTION_UNTIL, OPTION_TODAY,  OPTION_KEEP_GOING, OPTION_COUNT};
+
+static const struct example import_examples[] = {
+	{"prelist blacklist import authority.csv --by li", "CSV or JSON; all of it or nothing, and twice is once",
+	 "CSV 或 JSON,全部或全不,重复导入无副作用"},
+	{"prelist blacklist import main.hdb --source clamav --by li", "a hash list of ClamAV, .hdb or .hsb, as it is", "ClamAV 哈希表(.hdb、.hsb)原样导入"},
+	{"prelist blacklist import list.csv --verdict review --reason \"list of 2026-03\" --keep-going --by li",
+	 "what the lines do not say is said here; bad lines are named and left out", "行中未给出的内容在此指定;有误的行指出并跳过"},
+	{NULL, NULL, NULL}};
+
+const struct command blacklist_import_command = {.name = "import",
+						 .en = "add the entries of a file: CSV, JSON, or a hash list of ClamAV",
+						 .zh = "导入 CSV、JSON 或 ClamAV 哈希表",
+						 .operands = "FILE --by WHO",
+						 .operand_kind = OPERAND_FILE,
+						 .min_operands = 1,
+						 .max_operands = 1,
+						 .options = import_options,
+						 .examples = import_examples,
+						 .run = run_import};

@@ -1,0 +1,208 @@
+/*
+ * kept_blacklist - the blacklist as it stands and as it was, and what its entries hit among all that is kept.
+ */
+#include "cli/kept.h"
+
+#include "judge/blacklist_scope.h"
+#include "store/blacklist_lookup.h"
+#include "store/blacklist_table.h"
+#include "store/database.h"
+
+#include <stdio.h>
+
+#define SQL_MAX 4000
+
+/* What of a submission s an entry e is narrowed to. */
+#define IN_SCOPE                                                                                                                       \
+	"(e.app = '' OR e.app IN (s.app_id, s.platform || ':' || s.app_id)) AND"                                                            \
+	" (e.versions = '' OR s.version_code BETWEEN e.first_version AND e.last_version) AND"                                               \
+	" (e.certificate = '' OR EXISTS (SELECT 1 FROM posting c WHERE c.kind = 'certificate' AND c.value = e.certificate AND"              \
+	" c.platform = s.platform AND c.app_id = s.app_id AND s.number BETWEEN c.first AND c.last)) AND"                                    \
+	" (e.size = 0 OR EXISTS (SELECT 1 FROM submission_package f JOIN package k ON k.sha256 = f.sha256 WHERE f.number = s.number AND"     \
+	" k.size = e.size))"
+
+/* SQLite's GLOB knows more than *: what it would take specially is bracketed. */
+#define AS_GLOB "replace(replace(e.value, '[', '[[]'), '?', '[?]')"
+
+/* How entries e are joined with what is kept; a posting is of submissions that all show its value. */
+#define POSTED " JOIN submission s ON s.app_id = p.app_id AND s.platform = p.platform AND s.number BETWEEN p.first AND p.last AND " IN_SCOPE
+static const char *const joins[] = {
+	"JOIN posting p ON p.kind = e.kind AND p.value = e.value" POSTED,
+	"JOIN posting p ON p.kind = e.kind AND instr(e.value, '*') > 0 AND p.value GLOB " AS_GLOB POSTED,
+	"JOIN finding f ON e.kind = 'rule' AND f.rule = e.value JOIN submission s ON s.number = f.number AND " IN_SCOPE,
+	"JOIN finding f ON e.kind = 'finding' AND f.key = e.value JOIN submission s ON s.number = f.number AND " IN_SCOPE,
+};
+#define NUM_JOINS (sizeof joins / sizeof joins[0])
+enum { EXACT, PATTERN, BY_RULE, BY_KEY };
+
+static int join_of(const struct blacklist_entry *entry)
+{
+	if (entry->kind == BLACKLIST_RULE)
+		return BY_RULE;
+	if (entry->kind == BLACKLIST_FINDING)
+		return BY_KEY;
+	return strchr(entry->value, '*') != NULL ? PATTERN : EXACT;
+}
+
+/* An entry that need not be kept, as a row. */
+#define GIVEN                                                                                                                          \
+	"(SELECT ?1 AS kind, ?2 AS value, coalesce(?3, '') AS app, coalesce(?4, '') AS certificate, coalesce(?5, '') AS versions,"          \
+	" ?6 AS first_version, ?7 AS last_version, ?8 AS size) e "
+
+#define ROW_COLUMNS "s.number, s.platform, s.app_id, s.label, s.version_name, s.version_code, s.state, s.verdict, s.time"
+
+static bool each_row(struct session *session, sqlite3_stmt *row, void (*visit)(void *owner, const struct kept_row *row), void *owner,
+		     struct error *err)
+{
+	int status;
+
+	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW) {
+		struct kept_row kept = {.number = sqlite3_column_int64(row, 0),
+					.platform = database_text(row, 1),
+					.app_id = database_text(row, 2),
+					.label = database_text(row, 3),
+					.version_name = database_text(row, 4),
+					.version_code = sqlite3_column_type(row, 5) == SQLITE_NULL ? FACT_ABSENT : sqlite3_column_int64(row, 5),
+					.state = database_text(row, 6),
+					.verdict = verdict_parse(database_text(row, 7)),
+					.time = database_text(row, 8)};
+
+		visit(owner, &kept);
+	}
+	return status == SQLITE_DONE;
+}
+
+static sqlite3_stmt *prepare_given(struct session *session, const char *select, const struct blacklist_entry *entry, const char *rest,
+				   int64_t limit, struct error *err)
+{
+	char sql[SQL_MAX];
+	int64_t first, last;
+
+	if (!blacklist_versions(entry->versions, &first, &last))
+		return NULL;
+	snprintf(sql, sizeof sql, "%s FROM " GIVEN "%s %s", select, joins[join_of(entry)], rest);
+	return database_prepare(session->archive, err, sql, "sssssiiii", blacklist_kind_name(entry->kind), entry->value, entry->app,
+				entry->certificate, entry->versions, first == FACT_ABSENT ? first + 1 : first, last, entry->size, limit);
+}
+
+bool kept_hits(struct session *session, const struct blacklist_entry *entry, bool listed, int64_t limit,
+	       void (*visit)(void *owner, const struct kept_row *row), void *owner, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		prepare_given(session, "SELECT DISTINCT " ROW_COLUMNS, entry,
+			      listed ? "WHERE s.state = 'listed' ORDER BY s.app_id, s.platform, s.number LIMIT ?9" :
+				       "WHERE s.state <> 'listed' ORDER BY s.app_id, s.platform, s.number LIMIT ?9",
+			      limit, err);
+
+	return each_row(session, row, visit, owner, err);
+}
+
+bool kept_num_hits(struct session *session, const struct blacklist_entry *entry, int64_t *num_listed, int64_t *num_kept, struct error *err)
+{
+	sqlite3_stmt *all STATEMENT_CLEANUP = prepare_given(session, "SELECT count(DISTINCT s.number)", entry, "", -1, err);
+	sqlite3_stmt *listed STATEMENT_CLEANUP =
+		prepare_given(session, "SELECT count(DISTINCT s.number)", entry, "WHERE s.state = 'listed'", -1, err);
+
+	if (database_step(session->archive, all, err) != SQLITE_ROW || database_step(session->archive, listed, err) != SQLITE_ROW)
+		return false;
+	*num_kept = sqlite3_column_int64(all, 0);
+	*num_listed = sqlite3_column_int64(listed, 0);
+	return true;
+}
+
+/* Every way in which rows of the table may hit something. */
+static sqlite3_stmt *prepare_rows(struct session *session, const char *select, const char *rest, int64_t first, int64_t last, int64_t limit,
+				  struct error *err)
+{
+	char sql[4 * SQL_MAX];
+	size_t len = (size_t)snprintf(sql, sizeof sql, "%s FROM submission s WHERE s.number IN (", select);
+
+	for (size_t i = 0; i < NUM_JOINS; i++)
+		len += (size_t)snprintf(sql + len, sizeof sql - len,
+					"%sSELECT s.number FROM blacklist_entry e %s WHERE e.number BETWEEN ?1 AND ?2 AND e.removed IS NULL AND"
+					" s.state = 'listed'",
+					i > 0 ? " UNION " : "", joins[i]);
+	snprintf(sql + len, sizeof sql - len, ") %s", rest);
+	return database_prepare(session->archive, err, sql, "iii", first, last, limit);
+}
+
+bool kept_rows_hits(struct session *session, int64_t first, int64_t last, int64_t limit,
+		    void (*visit)(void *owner, const struct kept_row *row), void *owner, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		prepare_rows(session, "SELECT " ROW_COLUMNS, "ORDER BY s.app_id, s.platform, s.number LIMIT ?3", first, last, limit, err);
+
+	return each_row(session, row, visit, owner, err);
+}
+
+bool kept_num_rows_hits(struct session *session, int64_t first, int64_t last, int64_t *num_listed, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = prepare_rows(session, "SELECT count(*)", "", first, last, -1, err);
+
+	if (database_step(session->archive, row, err) != SQLITE_ROW)
+		return false;
+	*num_listed = sqlite3_column_int64(row, 0);
+	return true;
+}
+
+static void add_condition(struct buf *sql, enum kept_entries which)
+{
+	if (which == KEPT_EXPIRED)
+		buf_text(sql, " WHERE e.until < ?");
+	for (size_t i = 0; which == KEPT_UNUSED && i < NUM_JOINS; i++)
+		buf_printf(sql, " %s NOT EXISTS (SELECT 1 FROM (SELECT 1) %s)", i == 0 ? "WHERE" : "AND", joins[i]);
+}
+
+bool kept_blacklist_each(struct session *session, enum kept_entries which,
+			 void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner, struct error *err)
+{
+	BUF_CLEANUP struct buf sql = buf_new((size_t)64 * 1024);
+	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
+	int status;
+
+	buf_text(&sql, "SELECT " BLACKLIST_COLUMNS " FROM blacklist b " BLACKLIST_PERSONS);
+	if (which != KEPT_ENTRIES) {
+		buf_text(&sql, " WHERE b.number IN (SELECT e.number FROM blacklist e");
+		add_condition(&sql, which);
+		buf_text(&sql, ")");
+	}
+	buf_text(&sql, " ORDER BY b.kind, b.value, b.app, b.certificate, b.versions");
+	buf_byte(&sql, '\0');
+	if (sql.failed)
+		return error_set(err, ERROR_MEMORY, "no memory for the list");
+	row = which == KEPT_EXPIRED ? database_prepare(session->archive, err, (const char *)sql.data, "s", session->today) :
+				      database_prepare(session->archive, err, (const char *)sql.data, "");
+	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW) {
+		const struct blacklist_entry entry = blacklist_lookup_row(row);
+
+		visit(owner, &entry);
+	}
+	return status == SQLITE_DONE;
+}
+
+static struct kept_blacklist_step step_of(sqlite3_stmt *row, int column)
+{
+	return (struct kept_blacklist_step){database_text(row, column), database_text(row, column + 1), database_text(row, column + 2),
+					    database_text(row, column + 3)};
+}
+
+bool kept_blacklist_history(struct session *session, const char *kind_name, const char *value,
+			    void (*visit)(void *owner, const struct kept_blacklist_state *state), void *owner, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		session->archive, err,
+		"SELECT " BLACKLIST_COLUMNS ", a.what, a.time, ap.name, a.reason, r.what, r.time, rp.name, r.reason FROM blacklist_entry b "
+		BLACKLIST_PERSONS " JOIN blacklist_change a ON a.number = b.added LEFT JOIN person ap ON ap.id = a.person LEFT JOIN"
+				  " blacklist_change r ON r.number = b.removed LEFT JOIN person rp ON rp.id = r.person WHERE"
+				  " (?1 IS NULL OR (b.kind = ?1 AND b.value = ?2)) ORDER BY b.kind, b.value, b.app, b.certificate, b.versions, b.number",
+		"ss", kind_name, value);
+	int status;
+
+	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW) {
+		const struct kept_blacklist_state state = {blacklist_lookup_row(row), step_of(row, BLACKLIST_COLUMNS_NUM),
+							   step_of(row, BLACKLIST_COLUMNS_NUM + 4)};
+
+		visit(owner, &state);
+	}
+	return status == SQLITE_DONE;
+}
