@@ -1,5 +1,7 @@
 #include "scan.h"
 
+#include "store/external.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -54,7 +56,10 @@ static struct reading *assemble(const struct scan *scan, const struct scan_submi
 							 .file = submission->files[i].file};
 	facts = judge_assemble(scan->rules, packages, submission->num_files, submission->form, &scan->run, err);
 	free(packages);
-	return facts;
+	if (facts == NULL || scan->archive == NULL || external_load(scan->archive, facts, err))
+		return facts;
+	reading_free(facts);
+	return NULL;
 }
 
 static void name_previous(struct scan_result *result)

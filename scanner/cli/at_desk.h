@@ -42,6 +42,6 @@ void case_row_json(struct json *json, struct desk *desk, const char *key, const 
 
 extern const struct command case_open_command, case_show_command, case_list_command, case_due_command, case_overdue_command,
 	case_note_command, case_attach_command, case_attachment_command, case_assign_command, case_close_command,
-	case_reveal_command, case_erase_command, case_notice_command;
+	case_reveal_command, case_erase_command, case_notice_command, case_lab_command;
 
 #endif

@@ -1,5 +1,6 @@
 #include "cli/at_desk.h"
 #include "cli/input.h"
+#include "desk/lab.h"
 
 #include <inttypes.h>
 
@@ -11,6 +12,7 @@ struct change {
 	int64_t number;
 	struct span content;
 	const char *name;
+	size_t num; /* findings of a laboratory */
 };
 
 void case_answer(struct session *session, struct desk *desk, int64_t number, enum message_id id, struct error *err)
@@ -121,6 +123,31 @@ static int run_attach(struct session *session, struct error *err)
 	return make_change(session, &change, step_attach, MESSAGE_CASE_ATTACHED, err);
 }
 
+static bool step_lab(struct desk *desk, void *owner, struct error *err)
+{
+	struct change *change = owner;
+
+	return lab_keep(desk, change->number, change->name, change->content, &change->num, err);
+}
+
+/* A laboratory's report: kept with the case, and its findings facts of the package. */
+static int run_lab(struct session *session, struct error *err)
+{
+	BUF_CLEANUP struct buf content = buf_new(ATTACHMENT_MAX);
+	const char *path = session->args->operands[1], *slash = strrchr(path, '/');
+	struct change change = {.name = slash != NULL ? slash + 1 : path};
+	bool compact;
+	int code;
+
+	if (!input_read(path, ATTACHMENT_MAX, &content, err))
+		return EXIT_TROUBLE;
+	change.content = buf_span(&content);
+	code = make_change(session, &change, step_lab, MESSAGE_CASE_ATTACHED, err);
+	if (code == 0 && !session->quiet && !session_wants_json(session, &compact))
+		fprintf(session->output.file, message(session->language, MESSAGE_LAB_TAKEN), change.num);
+	return code;
+}
+
 static const enum option_id note_options[] = {OPTION_BY, OPTION_STEP, OPTION_TODAY, OPTION_COUNT};
 static const enum option_id by_options[] = {OPTION_BY, OPTION_TODAY, OPTION_COUNT};
 static const enum option_id close_options[] = {OPTION_BY, OPTION_REASON, OPTION_TODAY, OPTION_COUNT};
@@ -144,6 +171,16 @@ const struct command case_note_command = {.name = "note", .en = "write down what
 const struct command case_attach_command = {.name = "attach", .en = "keep a file with the case, by its hash", .zh = "附材料",
 					    .operands = "N FILE --by WHO", .operand_kind = OPERAND_FILE, .min_operands = 2,
 					    .max_operands = 2, .options = by_options, .examples = attach_examples, .run = run_attach};
+static const struct example lab_examples[] = {
+	{"prelist case open lab-check com.example.shop@321 --by li --reason \"personal information, by GB/T 41391\"", "ask a laboratory", "委托检测"},
+	{"prelist case lab 12 report.sarif --by li", "what it found: SARIF, or JSON (schema prelist-lab/1), bound to the package by its SHA-256",
+	 "录入检测结果:SARIF 或 JSON,以安装包 SHA-256 对应"},
+	{"prelist rules behaviours com.example.shop@321", "what that says of the 31 behaviours", "对照 31 种行为"},
+	{NULL, NULL, NULL}};
+
+const struct command case_lab_command = {.name = "lab", .en = "take in what a laboratory found", .zh = "录入实验室检测结果",
+					 .operands = "N FILE --by WHO", .operand_kind = OPERAND_FILE, .min_operands = 2, .max_operands = 2,
+					 .options = by_options, .examples = lab_examples, .run = run_lab};
 const struct command case_assign_command = {.name = "assign", .en = "who is to deal with it", .zh = "分派", .operands = "N WHO --by WHO",
 					    .min_operands = 2, .max_operands = 2, .options = by_options, .examples = assign_examples,
 					    .run = run_assign};
@@ -155,7 +192,7 @@ const struct command case_close_command = {.name = "close", .en = "close it with
 static const struct command *const subcommands[] = {
 	&case_list_command, &case_open_command,	  &case_show_command,	    &case_note_command,	  &case_attach_command, &case_attachment_command,
 	&case_assign_command, &case_close_command, &case_due_command, &case_overdue_command,
-	&case_notice_command, &case_reveal_command, &case_erase_command, NULL};
+	&case_lab_command,    &case_notice_command, &case_reveal_command, &case_erase_command, NULL};
 
 static int run(struct session *session, struct error *err)
 {

@@ -89,7 +89,7 @@ static enum permission_weight weight_of(const char *level)
 	return PERMISSION_SIGNATURE;
 }
 
-static void fill(const struct report *report, struct permission_view *view)
+void permission_fill(const struct report *report, struct permission_view *view)
 {
 	fill_platform(report->rules, view);
 	if (view->level == NULL && view->label == NULL)
@@ -162,7 +162,7 @@ bool permission_views(const struct report *report, struct arena *arena, struct p
 			(*views)[i].min_sdk = own.min_sdk;
 			(*views)[i].max_sdk = own.max_sdk;
 		} else {
-			fill(report, &(*views)[i]);
+			permission_fill(report, &(*views)[i]);
 		}
 	return true;
 }

@@ -17,6 +17,9 @@ struct permission_view {
 	enum permission_weight weight;
 };
 
+/* What catalogues, facts and form say of the permission that the view names. */
+void permission_fill(const struct report *report, struct permission_view *view);
+
 /*
  * One view a name and origin, sorted by name. The array and what it points to live in the arena, the facts and the
  * rules. False when memory ran out.

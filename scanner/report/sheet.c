@@ -45,17 +45,24 @@ static void widen(struct permission_view *view, const struct permission_view *ro
 		view->max_sdk = row->max_sdk;
 }
 
+static struct sheet_permission permission_of(const struct sheet *sheet, const struct permission_view *view)
+{
+	struct sheet_permission permission = {.view = *view,
+					      .group = group_label(sheet, view->group, "label_en"),
+					      .group_zh = group_label(sheet, view->group, "label_zh")};
+
+	permission.meaning = meaning_of(&permission, LANGUAGE_EN);
+	permission.meaning_zh = meaning_of(&permission, LANGUAGE_ZH);
+	return permission;
+}
+
 static void add_row(struct sheet *sheet, const struct permission_view *row)
 {
 	struct sheet_permission *last = sheet->num_permissions > 0 ? &sheet->permissions[sheet->num_permissions - 1] : NULL;
 
 	if (last == NULL || strcmp(last->view.name, row->name) != 0) {
 		last = &sheet->permissions[sheet->num_permissions++];
-		*last = (struct sheet_permission){.view = *row,
-						  .group = group_label(sheet, row->group, "label_en"),
-						  .group_zh = group_label(sheet, row->group, "label_zh")};
-		last->meaning = meaning_of(last, LANGUAGE_EN);
-		last->meaning_zh = meaning_of(last, LANGUAGE_ZH);
+		*last = permission_of(sheet, row);
 		sheet->count[row->weight]++;
 	} else {
 		widen(&last->view, row);
@@ -109,6 +116,38 @@ static bool make_permissions(struct sheet *sheet)
 	return true;
 }
 
+static bool has_service(const struct sheet *sheet, const char *name)
+{
+	for (size_t i = 0; i < sheet->num_services; i++)
+		if (strcmp(sheet->services[i].view.name, name) == 0)
+			return true;
+	return false;
+}
+
+/* A service that only the system may bind to has what the permission stands for, as soon as the user lets it. */
+static bool make_services(struct sheet *sheet)
+{
+	const struct reading *facts = sheet->source->facts;
+	const struct report report = {.facts = facts, .rules = sheet->source->rules};
+
+	sheet->services = arena_array(&sheet->arena, reading_num(facts, component) + 1, sizeof *sheet->services);
+	for (size_t i = 0; sheet->services != NULL && i < reading_num(facts, component); i++) {
+		struct permission_view view = {.name = reading_rows(facts, component)[i]->permission, .origin = "declared",
+					       .min_sdk = FACT_ABSENT, .max_sdk = FACT_ABSENT};
+
+		if (view.name == NULL || has_service(sheet, view.name))
+			continue;
+		permission_fill(&report, &view);
+		if (view.weight != PERMISSION_SPECIAL)
+			continue;
+		sheet->services[sheet->num_services] = permission_of(sheet, &view);
+		sheet->services[sheet->num_services++].declared = true;
+	}
+	if (sheet->num_services > 1)
+		qsort(sheet->services, sheet->num_services, sizeof *sheet->services, compare);
+	return sheet->services != NULL;
+}
+
 static const char *label_in_chinese(const struct reading *facts)
 {
 	const char *found = NULL;
@@ -158,7 +197,7 @@ bool sheet_make(struct sheet *sheet, const struct sheet_source *source, struct e
 		sheet->submission = reading_rows(facts, submission)[0];
 	make_names(sheet);
 	sheet->version = version_of(sheet);
-	return (make_permissions(sheet) && sheet_make_parts(sheet) && sheet_make_fields(sheet)) ||
+	return (make_permissions(sheet) && make_services(sheet) && sheet_make_parts(sheet) && sheet_make_fields(sheet)) ||
 	       error_set(err, ERROR_MEMORY, "no memory for the public page");
 }
 

@@ -57,6 +57,9 @@ struct sheet {
 	const char *version; /* "2.4.1 (241)", may be empty */
 	struct sheet_permission *permissions; /* gravest first, then by group and name */
 	size_t num_permissions, count[PERMISSION_WEIGHTS];
+	/* Special access that services of the app have once a user switches it on: not asked for, and so not counted. */
+	struct sheet_permission *services;
+	size_t num_services;
 	struct sheet_section sections[SHEET_SECTIONS];
 	struct sheet_part *sdks, *packers;
 	size_t num_sdks, num_packers;

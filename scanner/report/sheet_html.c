@@ -228,20 +228,19 @@ static void counts(struct page *page)
 	raw(page, "</ul>\n");
 }
 
-/* The permissions of one weight, from the at-th on; returns where the next weight begins. */
-static size_t permissions_of(struct page *page, const struct sheet_weight *weight, size_t at)
+/* Permissions of one kind under a head of their own. */
+static void permissions_of(struct page *page, const char *id, const char *class, enum message_id title,
+			   const struct sheet_permission *first, size_t num)
 {
 	static const enum message_id heads[] = {MESSAGE_HEAD_PERMISSION, MESSAGE_HEAD_MEANING, MESSAGE_HEAD_PURPOSE};
-	const struct sheet *sheet = page->sheet;
 
-	buf_printf(&page->out, "<section class=\"kind\">\n<h3 id=\"%s\" class=\"%s\">", weight->word, weight->word);
-	both(page, NULL, weight->head);
+	buf_printf(&page->out, "<section class=\"kind\">\n<h3 id=\"%s\" class=\"%s\">", id, class);
+	both(page, NULL, title);
 	raw(page, "</h3>\n");
-	table(page, weight->word, heads, sizeof heads / sizeof heads[0]);
-	for (; at < sheet->num_permissions && sheet->permissions[at].view.weight == weight->weight; at++)
-		permission_row(page, &sheet->permissions[at]);
+	table(page, id, heads, sizeof heads / sizeof heads[0]);
+	for (size_t i = 0; i < num; i++)
+		permission_row(page, &first[i]);
 	raw(page, "</tbody>\n</table>\n</section>\n");
-	return at;
 }
 
 static void permissions(struct page *page)
@@ -255,9 +254,16 @@ static void permissions(struct page *page)
 	if (sheet->num_permissions > 0)
 		counts(page);
 	both(page, "p", sheet->num_permissions > 0 ? MESSAGE_SHEET_COUNTED : MESSAGE_SHEET_NO_PERMISSIONS);
-	for (size_t w = 0; w < PERMISSION_WEIGHTS; w++)
-		if (sheet->count[sheet_weights[w].weight] > 0)
-			at = permissions_of(page, &sheet_weights[w], at);
+	for (size_t w = 0; w < PERMISSION_WEIGHTS; w++) {
+		const struct sheet_weight *weight = &sheet_weights[w];
+		size_t num = sheet->count[weight->weight];
+
+		if (num > 0)
+			permissions_of(page, weight->word, weight->word, weight->head, &sheet->permissions[at], num);
+		at += num;
+	}
+	if (sheet->num_services > 0)
+		permissions_of(page, "services", "special", MESSAGE_SHEET_SERVICES, sheet->services, sheet->num_services);
 	raw(page, "</section>\n");
 }
 

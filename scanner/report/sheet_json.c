@@ -194,6 +194,10 @@ static void document(struct json *json, const struct sheet *sheet)
 	for (size_t i = 0; i < sheet->num_permissions; i++)
 		permission_json(json, &sheet->permissions[i]);
 	json_close(json);
+	json_array(json, "services");
+	for (size_t i = 0; i < sheet->num_services; i++)
+		permission_json(json, &sheet->services[i]);
+	json_close(json);
 	parts_json(json, "sdks", sheet->sdks, sheet->num_sdks);
 	parts_json(json, "packers", sheet->packers, sheet->num_packers);
 	json_close(json);

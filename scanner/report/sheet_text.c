@@ -132,6 +132,10 @@ static void permissions(struct page *page)
 		for (; at < sheet->num_permissions && sheet->permissions[at].view.weight == sheet_weights[w].weight; at++)
 			permission(page, &sheet->permissions[at]);
 	}
+	if (sheet->num_services > 0)
+		buf_printf(&page->out, "\n%s (%zu)\n", say(page, MESSAGE_SHEET_SERVICES), sheet->num_services);
+	for (size_t i = 0; i < sheet->num_services; i++)
+		permission(page, &sheet->services[i]);
 }
 
 const char *sheet_source_of(const struct sheet_part *part, enum language language)

@@ -1,5 +1,5 @@
 /*
- * case_table - cases as the archive keeps them: the case, its findings, its entries, attachments by hash.
+ * case_table - cases as the archive keeps them: the case, its findings, its entries, attachments by hash, what laboratories found.
  *
  * Whatever writes is called within a transaction and ends with case_table_log: the event's content is a digest of all
  * rows of the case, so that archive verify finds a change in any of them. What a case means is desk/case.h's business.

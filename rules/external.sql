@@ -1,0 +1,30 @@
+-- What laboratories outside found (prelist case lab). It is shown as external, with who found it, and judged like everything else.
+
+-- rule: external.behaviour
+-- verdict: review
+-- title: A laboratory saw the app collect or use personal information unlawfully
+-- title.zh: 外部检测发现违法违规收集使用个人信息行为
+-- fix: Change the behaviour that the laboratory saw, and submit again.
+-- fix.zh: 按检测结果整改相应的收集使用个人信息行为后重新提交。
+-- class: privacy
+-- basis: app-behaviours
+-- miss: clean
+SELECT trim(e.behaviour || ' ' || coalesce(e.subject, '')) AS subject,
+       coalesce(b.text || '; ', '') || coalesce(e.detail || '; ', '') || 'external: ' || e.source || ', ' || e.date || ', case #' || e.case_number AS detail,
+       e.place AS path, CASE e.level WHEN 'error' THEN 'reject' ELSE 'review' END AS verdict
+FROM external_finding e LEFT JOIN rules_31_behaviours b ON b.id = e.behaviour
+WHERE e.outcome = 'found' AND e.behaviour IS NOT NULL;
+
+-- rule: external.finding
+-- verdict: review
+-- title: A laboratory found something
+-- title.zh: 外部检测发现问题
+-- fix: Correct what the laboratory found, and submit again.
+-- fix.zh: 按检测结果整改后重新提交。
+-- class: integrity
+-- basis: licence-16.11
+-- miss: clean
+SELECT trim(e.rule || ' ' || coalesce(e.subject, '')) AS subject,
+       coalesce(e.detail || '; ', '') || 'external: ' || e.source || ', ' || e.date || ', case #' || e.case_number AS detail,
+       e.place AS path, CASE e.level WHEN 'error' THEN 'reject' WHEN 'warning' THEN 'review' ELSE 'notice' END AS verdict
+FROM external_finding e WHERE e.outcome = 'found' AND e.behaviour IS NULL;

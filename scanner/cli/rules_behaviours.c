@@ -1,0 +1,276 @@
+/*
+ * rules_behaviours - prelist rules behaviours: the 31 behaviours of 认定方法, and what is known of each about a version.
+ *
+ *   S  a finding of a rule whose basis is app-behaviours-ID, or none by the rules that there are
+ *   M  a manual check (a case) whose basis is app-behaviours-ID
+ *   D  what a laboratory said, and nothing else: without it not checked, never passed
+ *   P  the store's own record of complaints · N  not to be seen by a store
+ */
+#include "cli/at_desk.h"
+#include "cli/table.h"
+#include "store/external.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#define ARENA_MAX ((size_t)16 * 1024 * 1024)
+#define PREFIX "app-behaviours-"
+
+struct checklist {
+	struct session *session;
+	struct desk desk;
+	const struct catalogue *catalogue;
+	int64_t number; /* of the submission; 0: none is asked about */
+	bool is_complete, is_visible;
+	struct reading *facts;
+	struct arena arena;
+	struct table table;
+	struct json json;
+	bool as_json;
+	struct error *err;
+};
+
+/* What is known of one behaviour. */
+struct known {
+	const char *id, *evidence, *basis; /* basis: app-behaviours-ID */
+	const char *state;
+	const char *by; /* rules, laboratory, or the case */
+};
+
+static const char *cell(const struct checklist *list, size_t row, const char *column)
+{
+	int index = catalogue_column(list->catalogue, column);
+
+	return index < 0 ? "" : catalogue_value(list->catalogue, row, index);
+}
+
+static bool names(const struct rule *rule, const char *basis)
+{
+	for (const char **at = rule->basis; at != NULL && *at != NULL; at++)
+		if (strcmp(*at, basis) == 0)
+			return true;
+	return false;
+}
+
+/* Ids of the rules that look for it, by commas; "" when there is none. */
+static const char *rules_for(struct checklist *list, const char *basis)
+{
+	const char *ids = "";
+
+	for (size_t i = 0; ids != NULL && i < rules_count(list->session->rules); i++) {
+		const struct rule *rule = rules_at(list->session->rules, i);
+
+		if (names(rule, basis))
+			ids = arena_printf(&list->arena, "%s%s%s", ids, *ids != '\0' ? ", " : "", rule->id);
+	}
+	return ids;
+}
+
+static bool set(struct known *known, const char *state, const char *by)
+{
+	known->state = state;
+	known->by = by;
+	return true;
+}
+
+/* What a laboratory said; found is graver than not. False when it said nothing. */
+static bool by_laboratory(struct checklist *list, struct known *known)
+{
+	struct fact_external_finding **rows = reading_rows(list->facts, external_finding);
+	const struct fact_external_finding *said = NULL;
+
+	for (size_t i = 0; i < reading_num(list->facts, external_finding); i++) {
+		if (rows[i]->behaviour == NULL || strcmp(rows[i]->behaviour, known->id) != 0)
+			continue;
+		if (said == NULL || strcmp(rows[i]->outcome, "found") == 0)
+			said = rows[i];
+	}
+	if (said == NULL)
+		return false;
+	return set(known, strcmp(said->outcome, "found") == 0 ? "external-found" : "external-nothing-found",
+		   arena_printf(&list->arena, "%s, case #%" PRId64, said->source, said->case_number));
+}
+
+/* Rules with findings of that basis that nobody took for false; NULL when there is none. */
+static const char *found_by(struct checklist *list, const char *basis)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		list->session->archive, list->err,
+		"SELECT group_concat(DISTINCT f.rule) FROM finding f LEFT JOIN finding_outcome o ON o.number = f.number AND o.key = f.key WHERE"
+		" f.number = ? AND ',' || f.basis || ',' LIKE '%,' || ? || ',%' AND o.outcome IS NOT 'false-positive'",
+		"is", list->number, basis);
+
+	if (database_step(list->session->archive, row, list->err) != SQLITE_ROW || database_text(row, 0) == NULL)
+		return NULL;
+	return arena_strdup(&list->arena, database_text(row, 0));
+}
+
+static bool by_rules(struct checklist *list, struct known *known)
+{
+	const char *found = found_by(list, known->basis), *rules = rules_for(list, known->basis);
+
+	if (found != NULL)
+		return set(known, "found", found);
+	if (*rules == '\0' || !list->is_complete)
+		return set(known, "not-checked", list->is_complete ? NULL : message(list->session->language, MESSAGE_INCOMPLETE));
+	return set(known, list->is_visible ? "nothing-found" : "nothing-found-packed", rules);
+}
+
+/* The newest manual check of the version that names it. */
+static bool by_hand(struct checklist *list, struct known *known)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		list->session->archive, list->err,
+		"SELECT number, state, outcome FROM case_file WHERE submission = ? AND kind = 'manual-check' AND outcome IS NOT 'withdrawn' AND"
+		" ',' || replace(basis, ' ', '') || ',' LIKE '%,' || ? || ',%' ORDER BY number DESC LIMIT 1",
+		"is", list->number, known->basis);
+	const char *by;
+
+	if (database_step(list->session->archive, row, list->err) != SQLITE_ROW)
+		return set(known, "not-checked", NULL);
+	by = arena_printf(&list->arena, "case #%lld", (long long)sqlite3_column_int64(row, 0));
+	if (strcmp(database_text(row, 1), "open") == 0)
+		return set(known, "waiting", by);
+	return set(known, strcmp(database_text(row, 2), "against") == 0 ? "found" : "nothing-found", by);
+}
+
+/* How complaints about the app are dealt with. */
+static bool by_record(struct checklist *list, struct known *known)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		list->session->archive, list->err,
+		"SELECT count(*), coalesce(sum(coalesce(c.closed, ?2) > c.due), 0) FROM case_file c JOIN submission s ON s.app_id = c.app_id AND"
+		" s.platform = c.platform WHERE s.number = ?1 AND c.kind = 'complaint'",
+		"is", list->number, list->desk.today_text);
+
+	if (database_step(list->session->archive, row, list->err) != SQLITE_ROW)
+		return false;
+	return set(known, "record",
+		   arena_printf(&list->arena, message(list->session->language, MESSAGE_BEHAVIOUR_RECORD), (long long)sqlite3_column_int64(row, 0),
+				(long long)sqlite3_column_int64(row, 1)));
+}
+
+static bool find_out(struct checklist *list, struct known *known)
+{
+	bool said = by_laboratory(list, known);
+
+	if (said && (strcmp(known->state, "external-found") == 0 || *known->evidence == 'D'))
+		return true;
+	switch (*known->evidence) {
+	case 'S':
+		return by_rules(list, known);
+	case 'M':
+		return by_hand(list, known);
+	case 'P':
+		return by_record(list, known);
+	case 'D':
+		return set(known, "not-checked", NULL);
+	default:
+		return set(known, "not-observable", NULL);
+	}
+}
+
+static void show_json(struct checklist *list, size_t row, const struct known *known)
+{
+	struct json *json = &list->json;
+
+	json_row(json, NULL);
+	json_text(json, "behaviour", known->id);
+	json_text(json, "part", cell(list, row, "part"));
+	json_text(json, "evidence", known->evidence);
+	json_text(json, "text", cell(list, row, "text"));
+	json_text(json, "text_en", cell(list, row, "text_en"));
+	json_text(json, "rules", rules_for(list, known->basis));
+	json_text_if(json, "state", known->state);
+	json_text_if(json, "by", known->by);
+	json_close(json);
+}
+
+static bool show(struct checklist *list, size_t row)
+{
+	struct known known = {.id = cell(list, row, "id"), .evidence = cell(list, row, "evidence")};
+	const char *text = language_pick(list->session->language, cell(list, row, "text_en"), cell(list, row, "text"));
+
+	known.basis = arena_printf(&list->arena, PREFIX "%s", known.id);
+	if (known.basis == NULL || (list->number != 0 && !find_out(list, &known)))
+		return error_set(list->err, ERROR_MEMORY, "out of memory for the checklist");
+	if (list->as_json)
+		show_json(list, row, &known);
+	else if (list->number != 0)
+		table_row(&list->table, (const char *[]){known.id, known.evidence, known.state, known.by, text});
+	else
+		table_row(&list->table, (const char *[]){known.id, known.evidence, rules_for(list, known.basis), text});
+	return list->err->code == ERROR_NONE;
+}
+
+static void show_all(struct checklist *list)
+{
+	static const char *const of_version[] = {"ID", "EVIDENCE", "STATE", "BY", "TEXT"}, *const plain[] = {"ID", "EVIDENCE", "RULES", "TEXT"};
+	bool compact;
+
+	list->as_json = session_wants_json(list->session, &compact);
+	list->json = json_new(list->session->output.file, compact);
+	list->table = list->number != 0 ? table_new(of_version, 5) : table_new(plain, 4);
+	if (list->as_json) {
+		json_object(&list->json, NULL);
+		json_text(&list->json, "schema", "prelist-rules-behaviours/1");
+		if (list->number != 0)
+			json_number(&list->json, "submission", list->number);
+		json_array(&list->json, "behaviours");
+	}
+	for (size_t i = 0; i < list->catalogue->num_rows && show(list, i); i++)
+		;
+	if (list->as_json) {
+		json_close(&list->json);
+		json_close(&list->json);
+		json_newline(&list->json);
+	}
+	json_finish(&list->json, list->err);
+	if (!table_print(&list->table, list->session->output.file))
+		error_set(list->err, ERROR_MEMORY, "no memory for the list");
+}
+
+static bool load_version(struct checklist *list, struct error *err)
+{
+	const char *name = list->session->args->operands[0];
+	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
+
+	if (!at_desk(list->session, ARCHIVE_READ, &list->desk, err) || !kept_number(list->session, name, &list->number, err) ||
+	    !kept_facts(list->session, name, &list->facts, err) || !external_load(list->session->archive, list->facts, err))
+		return false;
+	row = database_prepare(list->session->archive, err, "SELECT complete, code_visible FROM submission WHERE number = ?", "i", list->number);
+	if (database_step(list->session->archive, row, err) != SQLITE_ROW)
+		return false;
+	list->is_complete = sqlite3_column_int(row, 0) != 0;
+	list->is_visible = sqlite3_column_int(row, 1) != 0;
+	return true;
+}
+
+static int run(struct session *session, struct error *err)
+{
+	struct checklist list = {.session = session, .arena = arena_new(ARENA_MAX), .err = err};
+
+	if (session->args->num_operands > 0 ? load_version(&list, err) : session_rules(session, err)) {
+		list.catalogue = rules_catalogue(session->rules, "rules_31_behaviours");
+		if (list.catalogue == NULL)
+			error_set(err, ERROR_RULES, "%s/catalogue has no rules_31_behaviours.tsv", rules_dir(session->rules));
+		else
+			show_all(&list);
+	}
+	reading_free(list.facts);
+	arena_free(&list.arena);
+	return err->code == ERROR_NONE ? 0 : EXIT_TROUBLE;
+}
+
+static const enum option_id options[] = {OPTION_TODAY, OPTION_COUNT};
+
+static const struct example examples[] = {
+	{"prelist rules behaviours", "the 31 behaviours of 认定方法, and which rules look for them", "31 种行为及对应规则"},
+	{"prelist rules behaviours com.example.shop@321", "what is known of each: by rules, by hand, by a laboratory; the rest is not checked",
+	 "逐项说明:规则、人工、实验室结果;其余为未检查"},
+	{NULL, NULL, NULL}};
+
+const struct command rules_behaviours = {.name = "behaviours", .en = "the 31 behaviours of unlawful collection, and what is known of each",
+					 .zh = "31 种违法违规收集使用个人信息行为的检查清单", .operands = "[APP@VERSION]",
+					 .operand_kind = OPERAND_VERSION, .max_operands = 1, .options = options, .examples = examples,
+					 .run = run};

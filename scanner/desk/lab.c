@@ -1,0 +1,224 @@
+#include "desk/lab.h"
+
+#include "bytes/text.h"
+#include "desk/words.h"
+#include "judge/strict_json.h"
+#include "store/external.h"
+
+#include <stdio.h>
+
+#define REPORT_MAX ((size_t)64 * 1024 * 1024)
+
+const char *lab_package(struct lab_report *report, const char *sha256)
+{
+	char *lower = sha256 == NULL || strlen(sha256) != 64 ? NULL : arena_strdup(report->arena, sha256);
+
+	for (char *at = lower; at != NULL && *at != '\0'; at++)
+		if (*at >= 'A' && *at <= 'F')
+			*at = (char)(*at - 'A' + 'a');
+	return lower != NULL && report->is_package(report->owner, lower) ? lower : NULL;
+}
+
+static bool grow(struct lab_report *report)
+{
+	size_t room = report->room == 0 ? 64 : 2 * report->room;
+	struct lab_finding *grown = arena_array(report->arena, room, sizeof *grown);
+
+	if (grown == NULL)
+		return false;
+	if (report->num > 0)
+		memcpy(grown, report->findings, report->num * sizeof *grown);
+	report->findings = grown;
+	report->room = room;
+	return true;
+}
+
+/* Text from outside: escaped as readers do it, no longer than the column, numbers of persons masked. */
+static bool clean(struct lab_report *report, const char **text, size_t max, struct error *err)
+{
+	const char *escaped;
+	size_t len;
+
+	if (*text == NULL || **text == '\0') {
+		*text = NULL;
+		return true;
+	}
+	len = strlen(*text);
+	if (len > max / 2) /* what has to be escaped grows */
+		for (len = max / 2; len > 0 && ((unsigned char)(*text)[len] & 0xc0) == 0x80;)
+			len--;
+	escaped = text_escape(report->arena, span_of(*text, len));
+	*text = escaped == NULL ? NULL : words_masked(report->arena, escaped, err);
+	return *text != NULL || error_set(err, ERROR_MEMORY, "out of memory for %s", report->file);
+}
+
+/* The text of a report is gone with its tree. */
+static bool keep(struct lab_report *report, const char **text, struct error *err)
+{
+	*text = *text == NULL ? NULL : arena_strdup(report->arena, *text);
+	return *text != NULL || error_set(err, ERROR_MEMORY, "out of memory for %s", report->file);
+}
+
+bool lab_add(struct lab_report *report, const char *sha256, const struct fact_external_finding *given, struct error *err)
+{
+	struct fact_external_finding row = *given;
+	struct date date;
+	const char *fault;
+
+	row.package = 0;
+	row.path = "";
+	row.date = row.date != NULL ? row.date : report->today;
+	if (!date_parse(row.date, &date) || row.date[4] != '-')
+		return error_set(err, ERROR_INPUT, "%s: date: '%s' is no date YYYY-MM-DD", report->file, row.date);
+	if (!clean(report, &row.source, 1024, err) || !clean(report, &row.rule, 256, err) || !clean(report, &row.subject, 1024, err) ||
+	    !clean(report, &row.detail, 4096, err) || !clean(report, &row.place, 4096, err))
+		return false;
+	if (!keep(report, &row.outcome, err) || !keep(report, &row.level, err) || !keep(report, &row.date, err) ||
+	    (row.behaviour != NULL && !keep(report, &row.behaviour, err)))
+		return false;
+	fault = fact_fault(FACT_TABLE_external_finding, &row);
+	if (fault != NULL)
+		return error_set(err, ERROR_INPUT,
+				 "%s: finding %zu (rule %s, outcome %s: found or nothing-found, level %s: error, warning or note): a value %s",
+				 report->file, report->num + 1, row.rule != NULL ? row.rule : "missing", row.outcome, row.level, fault);
+	if (report->num == report->room && !grow(report))
+		return error_set(err, ERROR_MEMORY, "out of memory for %s", report->file);
+	report->findings[report->num++] = (struct lab_finding){sha256, row};
+	return true;
+}
+
+static bool text(struct lab_report *report, const cJSON *object, const char *key, const char **out, struct error *err)
+{
+	return strict_json_text(object, key, out, report->file, ERROR_INPUT, err);
+}
+
+static bool read_finding(struct lab_report *report, const cJSON *item, const char *sha256, const struct fact_external_finding *of_all,
+			 struct error *err)
+{
+	static const char *const names[] = {"rule", "behaviour", "outcome", "level", "subject", "detail", "place", NULL};
+	struct fact_external_finding row = *of_all;
+
+	if (!strict_json_only_keys(item, names, "a finding", report->file, ERROR_INPUT, err) || !text(report, item, "rule", &row.rule, err) ||
+	    !text(report, item, "behaviour", &row.behaviour, err) || !text(report, item, "outcome", &row.outcome, err) ||
+	    !text(report, item, "level", &row.level, err) || !text(report, item, "subject", &row.subject, err) ||
+	    !text(report, item, "detail", &row.detail, err) || !text(report, item, "place", &row.place, err))
+		return false;
+	row.outcome = row.outcome != NULL ? row.outcome : "found";
+	row.level = row.level != NULL ? row.level : "warning";
+	if (row.rule == NULL && row.behaviour != NULL)
+		row.rule = arena_printf(report->arena, "app-behaviours-%s", row.behaviour);
+	return lab_add(report, sha256, &row, err);
+}
+
+/* "Laboratory, tool 1.2, report 7" */
+static bool read_source(struct lab_report *report, const cJSON *root, const char **source, struct error *err)
+{
+	static const char *const names[] = {"name", "version", NULL};
+	const cJSON *tool = cJSON_GetObjectItemCaseSensitive(root, "tool");
+	const char *laboratory, *number, *name = NULL, *version = NULL;
+
+	if (!text(report, root, "laboratory", &laboratory, err) || !text(report, root, "report", &number, err))
+		return false;
+	if (tool != NULL && (!strict_json_only_keys(tool, names, "the tool", report->file, ERROR_INPUT, err) ||
+			     !text(report, tool, "name", &name, err) || !text(report, tool, "version", &version, err)))
+		return false;
+	if (laboratory == NULL)
+		return error_set(err, ERROR_INPUT, "%s: it does not say which laboratory", report->file);
+	*source = arena_printf(report->arena, "%s%s%s%s%s%s%s", laboratory, name != NULL ? ", " : "", name != NULL ? name : "",
+			       version != NULL ? " " : "", version != NULL ? version : "", number != NULL ? ", report " : "",
+			       number != NULL ? number : "");
+	return *source != NULL || error_set(err, ERROR_MEMORY, "out of memory for %s", report->file);
+}
+
+bool lab_read_json(struct lab_report *report, const cJSON *root, struct error *err)
+{
+	static const char *const names[] = {"schema", "sha256", "laboratory", "tool", "report", "date", "findings", NULL};
+	struct fact_external_finding of_all = fact_external_finding_row();
+	const cJSON *findings = cJSON_GetObjectItemCaseSensitive(root, "findings"), *item;
+	const char *given, *sha256;
+
+	if (!strict_json_only_keys(root, names, "the report", report->file, ERROR_INPUT, err) || !text(report, root, "sha256", &given, err) ||
+	    !text(report, root, "date", &of_all.date, err) || !read_source(report, root, &of_all.source, err))
+		return false;
+	sha256 = lab_package(report, given);
+	if (sha256 == NULL)
+		return error_set(err, ERROR_INPUT, "%s: sha256: '%s' is no package that the case is about", report->file, given != NULL ? given : "");
+	if (!cJSON_IsArray(findings))
+		return error_set(err, ERROR_INPUT, "%s: findings: a list is needed, an empty one where nothing was found", report->file);
+	cJSON_ArrayForEach(item, findings) {
+		if (!read_finding(report, item, sha256, &of_all, err))
+			return false;
+	}
+	return true;
+}
+
+bool lab_read(struct lab_report *report, struct span content, struct error *err)
+{
+	STRICT_JSON_CLEANUP cJSON *root = strict_json_parse(content, report->file, ERROR_INPUT, err);
+	const char *schema;
+
+	if (root == NULL)
+		return false;
+	if (cJSON_IsArray(cJSON_GetObjectItemCaseSensitive(root, "runs")))
+		return lab_read_sarif(report, root, err);
+	if (!text(report, root, "schema", &schema, err))
+		return false;
+	if (schema == NULL || strcmp(schema, "prelist-lab/1") != 0)
+		return error_set(err, ERROR_INPUT, "%s: neither SARIF (runs) nor \"schema\": \"prelist-lab/1\"", report->file);
+	return lab_read_json(report, root, err);
+}
+
+/* Which bytes the case is about. */
+struct subject {
+	struct desk *desk;
+	const struct case_row *row;
+	struct error *err;
+};
+
+static bool is_package(void *owner, const char *sha256)
+{
+	struct subject *subject = owner;
+	int64_t found;
+
+	return database_number(subject->desk->archive, &found, 0, subject->err,
+			       "SELECT EXISTS (SELECT 1 FROM submission_package WHERE number = ?1 AND sha256 = ?2) OR ?2 = ?3", "iss",
+			       subject->row->submission, sha256, subject->row->sha256) &&
+	       found != 0;
+}
+
+static bool put_all(struct desk *desk, int64_t number, const struct lab_report *report, struct error *err)
+{
+	for (size_t i = 0; i < report->num; i++)
+		if (!external_clear(desk->archive, number, report->findings[i].row.source, err))
+			return false;
+	for (size_t i = 0; i < report->num; i++) {
+		struct fact_external_finding row = report->findings[i].row;
+
+		row.case_number = number;
+		if (row.behaviour != NULL && rules_catalogue_value(desk->rules, "rules_31_behaviours", row.behaviour, "text") == NULL)
+			return error_set(err, ERROR_INPUT, "%s: behaviour: there is no '%s'; prelist rules behaviours lists them", report->file,
+					 row.behaviour);
+		if (!external_put(desk->archive, report->findings[i].sha256, &row, err))
+			return false;
+	}
+	return true;
+}
+
+bool lab_keep(struct desk *desk, int64_t number, const char *name, struct span content, size_t *num, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(REPORT_MAX);
+	struct case_row row;
+	struct subject subject = {desk, &row, err};
+	struct lab_report report = {.arena = &arena, .file = name, .today = desk->today_text, .is_package = is_package, .owner = &subject};
+
+	if (!case_load_open(desk, number, &arena, &row, err))
+		return false;
+	if (strcmp(row.kind, case_kind_info(CASE_LAB_CHECK)->name) != 0)
+		return error_set(err, ERROR_USAGE, "case #%lld is a %s: laboratories report to a lab-check", (long long)number, row.kind);
+	if (row.submission == FACT_ABSENT && row.sha256 == NULL)
+		return error_set(err, ERROR_USAGE, "case #%lld is about no version: open it with APP@VERSION", (long long)number);
+	if (!lab_read(&report, content, err) || !put_all(desk, number, &report, err))
+		return false;
+	*num = report.num;
+	return case_attach(desk, number, name, content, err);
+}
