@@ -128,8 +128,9 @@ bench: deps ## print speed and memory beside peers and the floor (installs the p
 	@[ -e $(BUILD)/bench/packages/entries-50k.apk ] || tests/bench/generate.py $(BUILD)/bench/packages
 	tests/bench/bench.py
 
-kill-test: all ## kill submit 500 times at random moments: nothing half-kept, nothing acknowledged and lost
+kill-test: all ## kill submits, imports, backups, restores, prunes at random moments: nothing half-kept, nothing acknowledged and lost
 	tests/fault/kill 500
+	tests/fault/copies 20
 
 $(BUILD)/fault/shim.so: tests/fault/shim.c
 	@mkdir -p $(@D)

@@ -20,6 +20,7 @@ struct scan {
 	const struct rules *rules;
 	struct judge *judge;
 	struct archive *archive; /* NULL: no history, the blacklist of the rules */
+	bool receives;		 /* what is read in a batch is the gate's copy */
 	struct format_options read;
 	struct judge_run run;
 };
@@ -37,6 +38,7 @@ struct scan_submission {
 	size_t num_files;
 	const struct form *form;	    /* or NULL */
 	const char *request_id, *submitter; /* or NULL */
+	const char *time;		    /* when it came, RFC 3339; NULL: now */
 	const struct archive_also *also;    /* kept with it; or NULL */
 };
 

@@ -22,12 +22,23 @@ struct batch {
 	bool stopped;
 };
 
+/* The gate's copy in place of the file; whether it was read before is asked by whoever takes it. */
+static void receive(const struct scan *scan, struct batch_item *item)
+{
+	int fd = item->file.fd;
+
+	item->file.fd = archive_receive(scan->archive, fd, &item->file.incoming, &item->err) ? item->file.incoming.fd : -1;
+	close(fd);
+}
+
 static void read_item(const struct scan *scan, const char *path, struct batch_item *item)
 {
 	double started = progress_clock();
 
-	*item = (struct batch_item){.file = {.file = path, .fd = -1}};
+	*item = (struct batch_item){.file = {.file = path, .fd = -1, .incoming = {.fd = -1}}};
 	item->file.fd = input_open(path, scan->read.limits.value[LIMIT_PACKAGE_SIZE], &item->err);
+	if (item->file.fd >= 0 && scan->receives)
+		receive(scan, item);
 	if (item->file.fd >= 0)
 		scan_read(scan, &item->file, &item->err);
 	item->seconds = progress_clock() - started;

@@ -14,7 +14,8 @@ struct batch_item {
 
 /*
  * Reads num_files files by `jobs` threads (with one, in the caller) and calls take for each in order; never more than
- * a few wait. take frees nothing; false from it ends the batch early.
+ * a few wait. take frees nothing; false from it ends the batch early. What take keeps of the file,
+ * descriptor and reading, it takes out of the item.
  */
 bool batch_run(const struct scan *scan, const char **files, size_t num_files, unsigned jobs,
 	       bool (*take)(void *owner, struct batch_item *item), void *owner, struct error *err);

@@ -4,6 +4,7 @@
 #include "cli/kept.h"
 #include "cli/progress.h"
 #include "cli/session.h"
+#include "cli/submit.h"
 #include "desk/gate.h"
 #include "store/contact.h"
 #include "store/seal.h"
@@ -21,7 +22,7 @@ struct gate {
 };
 
 /* Before anything is read: what could not be kept is not looked at. */
-static bool check_contact(struct archive *archive, const struct form *form, struct error *err)
+bool submit_contact(struct archive *archive, const struct form *form, struct error *err)
 {
 	const struct contact contact = contact_of(form);
 
@@ -32,7 +33,7 @@ static bool open_form(struct gate *gate, struct error *err)
 {
 	const struct arguments *args = gate->session->args;
 
-	if (!input_form(args->value[OPTION_SUBMISSION], &gate->form, err) || !check_contact(gate->session->archive, gate->form, err))
+	if (!input_form(args->value[OPTION_SUBMISSION], &gate->form, err) || !submit_contact(gate->session->archive, gate->form, err))
 		return false;
 	gate->submission.form = gate->form;
 	if (gate->form == NULL && session_policy_is(gate->session, "require_form"))
@@ -142,7 +143,7 @@ static bool open_all(struct session *session, struct error *err)
 	       session_judge_begin(session, err) && session_archive(session, ARCHIVE_WRITE, err);
 }
 
-static int run(struct session *session, struct error *err)
+static int run_one(struct session *session, struct error *err)
 {
 	size_t num = session->args->num_operands;
 	struct gate gate = {.session = session, .started = progress_clock()};
@@ -171,10 +172,21 @@ static int run(struct session *session, struct error *err)
 	return code;
 }
 
+static int run(struct session *session, struct error *err)
+{
+	bool imports = session->args->value[OPTION_IMPORT] != NULL, has_files = session->args->num_operands > 0;
+
+	if (imports == has_files)
+		return error_set(err, ERROR_USAGE, "give the files of one submission, or --import LIST, see prelist submit --help") ? 0 : EXIT_TROUBLE;
+	if (imports && (session->args->value[OPTION_SUBMISSION] != NULL || session->args->value[OPTION_REQUEST_ID] != NULL))
+		return error_set(err, ERROR_USAGE, "--submission and --request-id stand in the list's lines") ? 0 : EXIT_TROUBLE;
+	return imports ? submit_import(session, err) : run_one(session, err);
+}
+
 static const enum option_id options[] = {
 	OPTION_SUBMISSION, OPTION_REQUEST_ID, OPTION_BY,      OPTION_TODAY,   OPTION_JOBS,
 	OPTION_FAIL_ON,	   OPTION_EXIT_ZERO,  OPTION_MIN_SDK, OPTION_MAX_SDK, OPTION_ALLOW_UNSANDBOXED,
-	OPTION_COUNT};
+	OPTION_IMPORT,	   OPTION_ERRORS,     OPTION_COUNT};
 
 static const struct example examples[] = {
 	{"prelist submit shop.apk --submission shop.json", "one package with the developer's form", "提交一个安装包及其表单"},
@@ -182,15 +194,17 @@ static const struct example examples[] = {
 	 "同一版本的两个构建作为一次提交"},
 	{"prelist submit shop.apk --request-id 7f3a --format json", "a retry of the same request is the same submission",
 	 "重试同一请求不会重复提交"},
+	{"prelist submit --import store.ndjson", "a line: {\"file\": \"a.apk\", \"state\": \"listed\", \"submitted\": \"2024-03-01\", \"by\": \"li\"}; run again it goes on",
+	 "导入已上架的应用,每行一次提交;可中断后继续"},
 	{NULL, NULL, NULL}};
 
 const struct command command_submit = {
 	.name = "submit",
 	.en = "the gate: the files are one submission; look, judge, keep, print",
 	.zh = "上架关口:所给文件作为一次提交,检查、判定并归档",
-	.operands = "FILE...",
+	.operands = "FILE... | --import LIST",
 	.operand_kind = OPERAND_FILE,
-	.min_operands = 1,
+	.min_operands = 0,
 	.max_operands = OPERANDS_MANY,
 	.options = options,
 	.examples = examples,

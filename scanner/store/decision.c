@@ -134,6 +134,20 @@ enum keep_outcome decision_put(struct archive *archive, const struct decision *d
 															   : KEEP_ERROR;
 }
 
+bool decision_import(struct archive *archive, const struct decision *decision, const char *state, struct error *err)
+{
+	char about[1200], detail[2200], content[65];
+	struct event event = {.kind = "import", .person = decision->by, .subject = about, .detail = detail, .content = content};
+	struct subject subject;
+
+	if (!load(archive, decision->number, &subject, err) || !set_state(archive, decision, &subject, state, err) ||
+	    !insert(archive, decision, state, err))
+		return false;
+	snprintf(about, sizeof about, "%s:%.1000s@#%lld", subject.platform, subject.app_id, (long long)decision->number);
+	snprintf(detail, sizeof detail, "import %s; decided %s; %.1800s", state, decision->date, decision->reason);
+	return digest_decisions(archive, decision->number, content, err) && event_append(archive, &event, err);
+}
+
 enum keep_outcome decision_keep(struct archive *archive, const struct decision *decision, struct error *err)
 {
 	enum keep_outcome outcome = database_begin(archive, err) ? decision_put(archive, decision, err) : KEEP_ERROR;
@@ -149,7 +163,7 @@ bool decision_verify(struct archive *archive, void (*problem)(void *owner, const
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		archive, err,
-		"SELECT s.number, (SELECT e.content FROM event e WHERE e.kind = 'decide' AND e.subject = s.platform || ':' || s.app_id || '@#' ||"
+		"SELECT s.number, (SELECT e.content FROM event e WHERE e.kind IN ('decide', 'import') AND e.subject = s.platform || ':' || s.app_id || '@#' ||"
 		" s.number ORDER BY e.number DESC LIMIT 1) AS content FROM submission s WHERE content IS NOT NULL OR EXISTS"
 		" (SELECT 1 FROM decision d WHERE d.number = s.number) ORDER BY s.number",
 		"");

@@ -22,6 +22,12 @@ struct decision {
 /* KEEP_AGAIN when the app or the blacklist moved on since judged_by. Within a transaction, with its event. */
 enum keep_outcome decision_put(struct archive *archive, const struct decision *decision, struct error *err);
 
+/*
+ * A state that somebody gave it before there was an archive: whatever today's verdict is. what is "import"; an event of that
+ * kind. Within a transaction.
+ */
+bool decision_import(struct archive *archive, const struct decision *decision, const char *state, struct error *err);
+
 /* The same in a transaction of its own. */
 enum keep_outcome decision_keep(struct archive *archive, const struct decision *decision, struct error *err);
 

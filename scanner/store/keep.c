@@ -126,7 +126,7 @@ static bool keep_row(struct archive *archive, const struct submission *submissio
 			  " code_visible, truncated, state, date, min_sdk, max_sdk, rules, form, facts, previous, person) VALUES"
 			  " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
 			  " (SELECT listed FROM app WHERE platform = ?3 AND app_id = ?4), (SELECT id FROM person WHERE name = ?19))",
-			  "ssssisssiiissiissbs", submission->request_id, now, platform_of(submission->facts), app_of(submission->facts),
+			  "ssssisssiiissiissbs", submission->request_id, submission->time != NULL ? submission->time : now, platform_of(submission->facts), app_of(submission->facts),
 			  package == NULL ? FACT_ABSENT : package->version_code, package == NULL ? NULL : package->version_name,
 			  package == NULL ? NULL : package->label, verdict_name(judgement->verdict), (int64_t)judgement->complete,
 			  (int64_t)judgement->code_visible, (int64_t)judgement->truncated, state, submission->run->today,

@@ -133,7 +133,7 @@ static bool check_states(struct archive *archive, struct verification *v, struct
 	       check_by_query(archive, v,
 			      "SELECT '#' || s.number FROM submission s WHERE s.state <> coalesce((SELECT rtrim(substr(e.detail,"
 			      " instr(e.detail, ' ') + 1, instr(e.detail || ';', ';') - instr(e.detail, ' ') - 1)) FROM event e WHERE"
-			      " e.kind IN ('submit', 'decide') AND e.subject = s.platform || ':' || s.app_id || '@#' || s.number"
+			      " e.kind IN ('submit', 'decide', 'import') AND e.subject = s.platform || ':' || s.app_id || '@#' || s.number"
 			      " ORDER BY e.number DESC LIMIT 1), '')",
 			      "its state is not what the log says", err) &&
 	       check_by_query(archive, v,

@@ -1,0 +1,382 @@
+#include "cli/submit.h"
+
+#include "cli/at_desk.h"
+#include "cli/batch.h"
+#include "cli/import_list.h"
+#include "cli/input.h"
+#include "cli/progress.h"
+#include "store/decision.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define ERRORS_SUFFIX ".errors.ndjson"
+
+struct importing {
+	struct session *session;
+	struct scan scan;
+	struct desk desk;
+	struct import_list list;
+	struct import_step *steps;
+	size_t num_steps, at; /* the next step */
+	int64_t *numbers;     /* of each entry: its submission; 0: not kept */
+	const char **flat;    /* the files of what is to be kept, in the order of steps */
+	size_t num_flat;
+	struct scan_file files[IMPORT_FILES_MAX]; /* those of the entry at hand */
+	size_t num_files;
+	size_t num_kept, num_there, num_failed, num_against;
+	struct progress progress;
+	struct error fatal;
+};
+
+static struct import_entry *entry_of(struct importing *im, size_t step)
+{
+	return &im->list.entries[im->steps[step].entry];
+}
+
+static bool no_memory(struct error *err)
+{
+	return error_set(err, ERROR_MEMORY, "out of memory for the import");
+}
+
+/* What is wrong with a line is its trouble; what is wrong with us ends the import. */
+static bool spare(struct importing *im, struct import_entry *entry, const struct error *trouble)
+{
+	if (trouble->code != ERROR_INPUT && trouble->code != ERROR_IO && trouble->code != ERROR_CONFLICT && trouble->code != ERROR_USAGE &&
+	    trouble->code != ERROR_RULES)
+		return error_set(&im->fatal, trouble->code, "line %zu: %s", entry->line, trouble->text);
+	if (entry->trouble == NULL)
+		entry->trouble = arena_strdup(&im->list.arena, trouble->text);
+	return entry->trouble != NULL || no_memory(&im->fatal);
+}
+
+static bool find_request(struct importing *im, const struct import_entry *entry, int64_t *number, struct error *err)
+{
+	return database_number(im->session->archive, number, 0, err, "SELECT number FROM submission WHERE request_id = ?", "s", entry->request_id);
+}
+
+/* What an earlier run kept is there; the files of the others are to be read. */
+static bool plan(struct importing *im, struct error *err)
+{
+	size_t room = 0;
+
+	for (size_t i = 0; i < im->list.num; i++)
+		room += im->list.entries[i].num_files;
+	im->numbers = arena_array(&im->list.arena, im->list.num + 1, sizeof *im->numbers);
+	im->flat = arena_array(&im->list.arena, room + 1, sizeof *im->flat);
+	if (im->numbers == NULL || im->flat == NULL)
+		return no_memory(err);
+	for (size_t i = 0; i < im->num_steps; i++) {
+		const struct import_entry *entry = entry_of(im, i);
+		int64_t *number = &im->numbers[im->steps[i].entry];
+
+		if (im->steps[i].delists)
+			continue;
+		if (!find_request(im, entry, number, err))
+			return false;
+		im->num_there += *number != 0;
+		for (size_t k = 0; *number == 0 && k < entry->num_files; k++)
+			im->flat[im->num_flat++] = entry->files[k];
+	}
+	return true;
+}
+
+/* Kept with the submission or not at all. */
+struct import_also {
+	struct archive_also base; /* first */
+	struct importing *im;
+	const struct import_entry *entry;
+};
+
+/* Somebody is to look at what stands in the store and would not be let in today. */
+static bool open_check(struct importing *im, const struct submission *submission, int64_t number, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
+	const struct fact_package *package = judge_package_row(submission->facts, judge_main_package(submission->facts));
+	const char *text = "imported as listed; today's rules reject it:";
+	struct case_opening opening = {.kind = CASE_MANUAL_CHECK, .submission = number, .source = "import", .parent = FACT_ABSENT,
+				       .platform = package != NULL ? package->platform : NULL, .app_id = package != NULL ? package->app_id : NULL};
+	int64_t check;
+
+	for (size_t i = 0; i < submission->judgement->num_findings && text != NULL; i++)
+		if (submission->judgement->findings[i].verdict == VERDICT_REJECT && strlen(text) < 800)
+			text = arena_printf(&arena, "%s %s", text, submission->judgement->findings[i].rule);
+	opening.text = text;
+	return text != NULL ? case_open(&im->desk, &opening, &check, err) : no_memory(err);
+}
+
+static bool keep_state(const struct archive_also *self, struct archive *archive, const struct submission *submission, int64_t number,
+		       struct error *err)
+{
+	const struct import_also *also = (const struct import_also *)self;
+	const struct import_entry *entry = also->entry;
+	bool delisted = strcmp(entry->state, "delisted") == 0;
+	char day[DATE_TEXT_LEN];
+	struct decision decision = {.number = number, .what = "import", .by = entry->by, .date = delisted ? day : entry->decided,
+				    .reason = entry->reason != NULL ? entry->reason : "imported", .rules = rules_sha256(submission->rules),
+				    .verdict = verdict_name(submission->judgement->verdict)};
+
+	snprintf(day, sizeof day, "%.10s", entry->submitted);
+	if (!decision_import(archive, &decision, delisted ? "listed" : entry->state, err))
+		return false;
+	return strcmp(entry->state, "listed") != 0 || submission->judgement->verdict != VERDICT_REJECT ||
+	       open_check(also->im, submission, number, err);
+}
+
+static bool load_form(const struct importing *im, const struct import_entry *entry, struct form **form, struct error *err)
+{
+	*form = NULL;
+	if (entry->form_text != NULL)
+		*form = form_parse(span_of_text(entry->form_text), "submission", err);
+	else if (!input_form(entry->form_path, form, err))
+		return false;
+	return err->code == ERROR_NONE && submit_contact(im->session->archive, *form, err) &&
+	       (*form == NULL || input_form_names(*form, entry->files, entry->num_files, true, err));
+}
+
+static bool keep_entry(struct importing *im, size_t step, const struct form *form, struct error *err)
+{
+	struct import_entry *entry = entry_of(im, step);
+	struct import_also also = {.base = {.run = keep_state}, .im = im, .entry = entry};
+	struct scan_submission submission = {.files = im->files, .num_files = im->num_files, .form = form, .request_id = entry->request_id,
+					     .submitter = im->session->args->value[OPTION_BY], .time = entry->submitted, .also = &also.base};
+	struct scan_result result;
+	bool ok;
+
+	for (size_t i = 0; i < im->num_files; i++)
+		im->files[i].role = entry->roles[i] != NULL ? entry->roles[i] : input_role(form, im->files[i].file);
+	ok = scan_judge(&im->scan, &submission, &result, err) && scan_keep(&im->scan, &submission, &result, err);
+	if (ok) {
+		im->numbers[im->steps[step].entry] = result.number;
+		im->num_kept++;
+		im->num_against += strcmp(entry->state, "listed") == 0 && result.judgement->verdict == VERDICT_REJECT;
+	}
+	scan_result_free(&result);
+	return ok;
+}
+
+static bool delist(struct desk *desk, void *owner, struct error *err)
+{
+	return decision_import(desk->archive, owner, "delisted", err);
+}
+
+/* Not twice, and not where somebody decided something else meanwhile. */
+static bool run_delisting(struct importing *im, size_t step, struct error *err)
+{
+	const struct import_entry *entry = entry_of(im, step);
+	struct decision decision = {.number = im->numbers[im->steps[step].entry], .what = "import", .by = entry->by, .date = entry->decided,
+				    .reason = entry->reason != NULL ? entry->reason : "imported"};
+	int64_t wanted;
+
+	if (decision.number == 0)
+		return true;
+	if (!database_number(im->session->archive, &wanted, 0, err,
+			     "SELECT count(*) FROM submission s WHERE number = ?1 AND state = 'listed' AND (SELECT count(*) FROM decision d WHERE"
+			     " d.number = ?1) = 1",
+			     "i", decision.number))
+		return false;
+	return wanted == 0 || desk_keep(&im->desk, delist, &decision, err);
+}
+
+/* Steps that need no package, up to the next that does. */
+static bool run_until(struct importing *im, size_t entry, struct error *err)
+{
+	for (; im->at < im->num_steps; im->at++) {
+		const struct import_step *step = &im->steps[im->at];
+
+		if (!step->delists && step->entry == entry)
+			return true;
+		if (step->delists && !run_delisting(im, im->at, err))
+			return false;
+		progress_show(&im->progress, im->at + 1);
+	}
+	return true;
+}
+
+static void release_files(struct importing *im)
+{
+	for (size_t i = 0; i < im->num_files; i++)
+		if (im->files[i].fd >= 0)
+			close(im->files[i].fd);
+	scan_files_free(im->files, im->num_files);
+	im->num_files = 0;
+}
+
+/* All its packages are read. */
+static bool end_entry(struct importing *im, struct import_entry *entry)
+{
+	struct form *form = NULL;
+	struct error err = {0};
+	bool ok = true;
+
+	if (!run_until(im, (size_t)(entry - im->list.entries), &im->fatal))
+		return false;
+	if (entry->trouble == NULL && (!load_form(im, entry, &form, &err) || !keep_entry(im, im->at, form, &err)))
+		ok = spare(im, entry, &err);
+	form_free(form);
+	im->at++;
+	progress_show(&im->progress, im->at);
+	return ok;
+}
+
+/* The first step from here on whose entry is still to be kept. */
+static struct import_entry *next_entry(struct importing *im)
+{
+	for (size_t i = im->at; i < im->num_steps; i++)
+		if (!im->steps[i].delists && im->numbers[im->steps[i].entry] == 0)
+			return entry_of(im, i);
+	return NULL;
+}
+
+static bool take(void *owner, struct batch_item *item)
+{
+	struct importing *im = owner;
+	struct import_entry *entry = next_entry(im);
+	bool ok = true;
+
+	if (item->err.code != ERROR_NONE)
+		ok = spare(im, entry, &item->err);
+	im->files[im->num_files++] = item->file;
+	item->file.fd = -1;
+	item->file.reading = NULL;
+	if (ok && im->num_files < entry->num_files)
+		return true;
+	ok = ok && end_entry(im, entry);
+	release_files(im);
+	return ok;
+}
+
+/* shop.ndjson: shop.errors.ndjson */
+static bool errors_path(const struct session *session, char path[4096])
+{
+	const char *given = session->args->value[OPTION_ERRORS], *list = session->args->value[OPTION_IMPORT];
+	size_t len = strlen(list);
+
+	if (given != NULL)
+		return snprintf(path, 4096, "%s", given) < 4096;
+	if (strcmp(list, "-") == 0)
+		return snprintf(path, 4096, "import" ERRORS_SUFFIX) < 4096;
+	if (len > 7 && strcmp(list + len - 7, ".ndjson") == 0)
+		len -= 7;
+	return snprintf(path, 4096, "%.*s" ERRORS_SUFFIX, (int)len, list) < 4096;
+}
+
+static void error_json(FILE *file, const struct import_entry *entry, struct error *err)
+{
+	struct json json = json_new(file, true);
+
+	json_object(&json, NULL);
+	json_number(&json, "line", (int64_t)entry->line);
+	json_text_if(&json, "request_id", entry->request_id);
+	json_text_if(&json, "file", entry->num_files > 0 ? entry->files[0] : NULL);
+	json_text(&json, "error", entry->trouble);
+	json_close(&json);
+	json_newline(&json);
+	json_finish(&json, err);
+}
+
+/* A line for each that failed; no file when none did. */
+static bool write_errors(struct importing *im, const char *path, struct error *err)
+{
+	FILE *file;
+
+	for (size_t i = 0; i < im->list.num; i++)
+		im->num_failed += im->list.entries[i].trouble != NULL;
+	if (im->num_failed == 0)
+		return unlink(path) == 0 || errno == ENOENT || error_errno(err, "the errors of an earlier import, %s, cannot be removed", path);
+	file = fopen(path, "we");
+	if (file == NULL)
+		return error_errno(err, "the list of errors %s cannot be written", path);
+	for (size_t i = 0; i < im->list.num; i++)
+		if (im->list.entries[i].trouble != NULL)
+			error_json(file, &im->list.entries[i], err);
+	return (fclose(file) == 0 && err->code == ERROR_NONE) || error_errno(err, "the list of errors %s cannot be written", path);
+}
+
+static void answer(const struct importing *im, const char *path, struct error *err)
+{
+	struct session *session = im->session;
+	bool compact;
+
+	if (session->quiet)
+		return;
+	if (session_wants_json(session, &compact)) {
+		struct json json = json_new(session->output.file, compact);
+
+		json_object(&json, NULL);
+		json_text(&json, "schema", "prelist-submit-import/1");
+		json_number(&json, "lines", (int64_t)im->list.num);
+		json_number(&json, "imported", (int64_t)im->num_kept);
+		json_number(&json, "there_already", (int64_t)im->num_there);
+		json_number(&json, "failed", (int64_t)im->num_failed);
+		json_text(&json, "errors", im->num_failed > 0 ? path : NULL);
+		json_number(&json, "listed_against_rules", (int64_t)im->num_against);
+		json_close(&json);
+		json_newline(&json);
+		json_finish(&json, err);
+		return;
+	}
+	fprintf(session->output.file, message(session->language, MESSAGE_IMPORTED), im->num_kept, im->num_there, im->num_failed);
+	if (im->num_failed > 0)
+		fprintf(session->output.file, message(session->language, MESSAGE_IMPORT_ERRORS), path);
+	if (im->num_against > 0)
+		fprintf(session->output.file, message(session->language, MESSAGE_IMPORT_AGAINST), im->num_against);
+}
+
+static bool open_all(struct importing *im, struct error *err)
+{
+	struct session *session = im->session;
+
+	if (!session_sandbox(session, 1, err) || !session_rules(session, err) || !session_judge(session, err) ||
+	    !session_archive(session, ARCHIVE_WRITE, err) ||
+	    !desk_open(&im->desk, session->archive, session->rules, session->today, session->args->value[OPTION_BY], err))
+		return false;
+	session->read.with_sha1_md5 = session_policy_is(session, "with_sha1_md5");
+	im->scan = (struct scan){.sandbox = session->sandbox, .rules = session->rules, .judge = session->judge, .archive = session->archive,
+				 .receives = true, .read = session->read, .run = session->run};
+	return true;
+}
+
+static bool run_steps(struct importing *im, struct error *err)
+{
+	bool ok = batch_run(&im->scan, im->flat, im->num_flat, im->session->jobs, take, im, &im->fatal);
+
+	ok = ok && im->fatal.code == ERROR_NONE && run_until(im, SIZE_MAX, &im->fatal);
+	progress_end(&im->progress);
+	return ok || error_set(err, im->fatal.code, "%.460s; run it again to go on", im->fatal.text);
+}
+
+static bool import_all(struct importing *im, struct error *err)
+{
+	im->steps = import_steps(&im->list, &im->num_steps, err);
+	if (im->steps == NULL || !open_all(im, err) || !plan(im, err))
+		return false;
+	im->progress = progress_begin("import", im->num_steps);
+	return run_steps(im, err);
+}
+
+int submit_import(struct session *session, struct error *err)
+{
+	struct importing *im = calloc(1, sizeof *im);
+	struct error ignored = {0};
+	char path[4096];
+	int code = EXIT_TROUBLE;
+
+	if (im == NULL || !errors_path(session, path))
+		return no_memory(err) ? 0 : EXIT_TROUBLE;
+	im->session = session;
+	if (import_list_read(&im->list, session->args->value[OPTION_IMPORT], err)) {
+		bool ok = import_all(im, err);
+
+		if (write_errors(im, path, ok ? err : &ignored) && ok) {
+			answer(im, path, err);
+			at_desk_warn(&im->desk);
+			code = im->num_failed > 0 || im->num_against > 0 ? 3 : 0;
+		}
+	}
+	import_list_free(&im->list);
+	free(im);
+	return session->args->value[OPTION_EXIT_ZERO] != NULL && code == 3 ? 0 : code;
+}
