@@ -41,6 +41,7 @@ FROM library l WHERE l.page_size < 16384 AND l.path LIKE 'lib/%' AND l.abi IN ('
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
+-- hit: code-careless
 -- miss: clean
 SELECT path AS subject, path FROM library WHERE nx = 0;
 
@@ -53,6 +54,7 @@ SELECT path AS subject, path FROM library WHERE nx = 0;
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
+-- hit: code-careless
 -- miss: clean
 SELECT path AS subject, path FROM library WHERE text_relocations = 1;
 
@@ -63,6 +65,7 @@ SELECT path AS subject, path FROM library WHERE text_relocations = 1;
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
+-- hit: code-careless
 -- miss: clean
 SELECT path AS subject, runpath AS detail, path FROM library WHERE runpath IS NOT NULL AND runpath <> '';
 
@@ -88,7 +91,8 @@ WHERE k.kind IN ('packer', 'protector', 'shell');
 -- basis: licence-16.11
 -- platform: android
 -- when: gate
--- miss: clean
+-- hit: packed-jiagu after clean
+-- miss: packed-jiagu after packed-jiagu
 SELECT DISTINCT k.name AS subject, coalesce('before: ' || (SELECT group_concat(DISTINCT b.name) FROM previous_packer b WHERE b.kind IN ('packer', 'protector', 'shell')),
   'not packed before') AS detail, k.path
 FROM packer k
@@ -104,6 +108,7 @@ WHERE k.kind IN ('packer', 'protector', 'shell') AND EXISTS (SELECT 1 FROM previ
 -- class: integrity
 -- basis: licence-16.11
 -- platform: android
+-- hit: code-missing
 -- miss: clean
 SELECT p.app_id AS subject, c.num || ' components declared, ' || d.num || ' classes in the DEX files' AS detail, p.path
 FROM package p

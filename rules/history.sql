@@ -10,7 +10,8 @@
 -- basis: licence-16.11
 -- platform: android
 -- when: gate
--- miss: clean
+-- hit: update-other-signer after update-first
+-- miss: rotated after update-first
 -- As the installer has it: the old signer stands in the new lineage and may hand its data on (flag 1), or the new one stands in the old
 -- lineage and may be gone back to (flag 8). A JAR signature counts only on phones that look at it.
 SELECT DISTINCT c.sha256 AS subject, 'signed by ' || substr(c.sha256, 1, 16) || '; version ' || coalesce((SELECT max(version_code) FROM previous_package), '?')
@@ -33,7 +34,8 @@ WHERE c.role = 'signer' AND c.position = 0 AND EXISTS (SELECT 1 FROM previous_ce
 -- basis: licence-16.11
 -- platform: android
 -- when: gate
--- miss: clean
+-- hit: clean after two-signers
+-- miss: clean after clean
 SELECT DISTINCT b.sha256 AS subject, b.scheme || ' of the listed version has ' || s.num || ' signers' AS detail
 FROM previous_certificate b JOIN (SELECT package, scheme, count(DISTINCT sha256) AS num FROM previous_certificate
   WHERE role = 'signer' AND position = 0 AND scheme IN ('v1', 'v2') GROUP BY package, scheme) s ON s.package = b.package AND s.scheme = b.scheme
@@ -48,7 +50,8 @@ WHERE b.role = 'signer' AND b.position = 0 AND s.num > 1 AND EXISTS (SELECT 1 FR
 -- basis: licence-16.11
 -- platform: android
 -- when: gate
--- miss: clean
+-- hit: rotated after update-first
+-- miss: update-third after update-first
 SELECT DISTINCT c.sha256 AS subject, 'before: ' || substr(b.sha256, 1, 16) AS detail, c.path
 FROM certificate c JOIN certificate l ON l.role = 'lineage' AND l.package = c.package
 JOIN previous_certificate b ON b.sha256 = l.sha256 AND b.role = 'signer'
@@ -62,7 +65,8 @@ WHERE c.role = 'signer' AND l.capabilities & 1 AND c.sha256 <> b.sha256 AND NOT 
 -- basis: licence-16.11
 -- platform: android
 -- when: gate
--- miss: clean
+-- hit: update-third after rotated-back
+-- miss: update-third after rotated
 SELECT DISTINCT c.sha256 AS subject, 'listed: ' || (SELECT group_concat(DISTINCT substr(b.sha256, 1, 16)) FROM previous_certificate b
   WHERE b.role = 'signer' AND b.position = 0) AS detail, c.path
 FROM certificate c JOIN previous_certificate l ON l.sha256 = c.sha256 AND l.role = 'lineage' AND l.capabilities & 8
@@ -78,7 +82,8 @@ WHERE c.role = 'signer' AND c.position = 0 AND NOT EXISTS (SELECT 1 FROM previou
 -- basis: licence-16.11
 -- platform: android
 -- when: gate
--- miss: clean
+-- hit: update-first after update-second
+-- miss: update-second after update-first
 SELECT p.app_id AS subject, 'version code ' || p.version_code || ', listed is ' || b.version_code AS detail, p.path
 FROM (SELECT p.*, coalesce((SELECT max(o.version_code) FROM previous_package o WHERE o.role = p.role), (SELECT max(o.version_code) FROM previous_package o)) AS listed
       FROM package p) p JOIN (SELECT DISTINCT version_code FROM previous_package) b ON b.version_code = p.listed
@@ -94,7 +99,8 @@ WHERE p.version_code < p.listed;
 -- basis: licence-16.11
 -- platform: android
 -- when: gate
--- miss: clean
+-- hit: update-same-code after update-first
+-- miss: update-first after update-first
 SELECT p.app_id AS subject, 'version code ' || p.version_code || ', role ' || p.role || coalesce(' ' || p.split, '') AS detail, p.path
 FROM package p
 WHERE EXISTS (SELECT 1 FROM previous_package b WHERE b.role = p.role AND b.split IS p.split AND b.version_code = p.version_code)
@@ -111,7 +117,8 @@ WHERE EXISTS (SELECT 1 FROM previous_package b WHERE b.role = p.role AND b.split
 -- basis: licence-16.11
 -- platform: android
 -- when: gate
--- miss: clean
+-- hit: update-second after update-first
+-- miss: update-third after update-first
 -- Review for what the user or the settings must grant, and for what nobody knows; a notice for the rest.
 SELECT DISTINCT p.name AS subject, coalesce(a.base_level, CASE WHEN h.name IS NOT NULL THEN 'dangerous' END, v.level, d.level, 'unknown')
   || coalesce('; purpose given: ' || (SELECT substr(u.text, 1, 200) FROM purpose u WHERE u.permission = p.name LIMIT 1), '') AS detail, p.path,
@@ -132,7 +139,8 @@ WHERE EXISTS (SELECT 1 FROM previous_package) AND NOT EXISTS (SELECT 1 FROM prev
 -- basis: licence-16.11
 -- platform: android
 -- when: gate
--- miss: clean
+-- hit: manifest-careless after permissions-implied
+-- miss: clean after clean
 SELECT p.name AS subject, 'maxSdkVersion ' || (SELECT max(b.max_sdk) FROM previous_permission b WHERE b.name = p.name) || ' before, '
   || CASE WHEN sum(p.max_sdk IS NULL) > 0 THEN 'none' ELSE max(p.max_sdk) END || ' now' AS detail, p.path
 FROM permission p
@@ -151,7 +159,8 @@ HAVING sum(p.max_sdk IS NULL) > 0 OR max(p.max_sdk) > (SELECT max(b.max_sdk) FRO
 -- basis: licence-16.11
 -- platform: android
 -- when: gate
--- miss: clean
+-- hit: exported after clean
+-- miss: exported after exported
 SELECT DISTINCT c.name AS subject, c.kind AS detail, c.path FROM component c
 WHERE c.exported = 1 AND c.permission IS NULL AND EXISTS (SELECT 1 FROM previous_package)
   AND NOT EXISTS (SELECT 1 FROM previous_component b WHERE b.name = c.name AND b.exported = 1 AND b.permission IS NULL);
@@ -164,7 +173,8 @@ WHERE c.exported = 1 AND c.permission IS NULL AND EXISTS (SELECT 1 FROM previous
 -- basis: licence-16.11, tc260-pg-20204a
 -- platform: android
 -- when: gate
--- miss: clean
+-- hit: dropper after clean
+-- miss: dropper after dropper
 SELECT DISTINCT c.permission AS subject, c.name AS detail, c.path
 FROM component c JOIN android_permissions a ON a.name = c.permission
 WHERE a.special_access = '1' AND EXISTS (SELECT 1 FROM previous_package)
@@ -178,7 +188,8 @@ WHERE a.special_access = '1' AND EXISTS (SELECT 1 FROM previous_package)
 -- basis: licence-16.11
 -- platform: android
 -- when: gate
--- miss: clean
+-- hit: low-target after clean
+-- miss: clean after low-target
 SELECT p.app_id AS subject, 'target SDK ' || p.target_sdk || ', listed is ' || b.target_sdk AS detail, p.path
 FROM package p JOIN (SELECT max(target_sdk) AS target_sdk FROM previous_package WHERE split IS NULL) b
 WHERE p.split IS NULL AND p.target_sdk < b.target_sdk;
@@ -191,7 +202,8 @@ WHERE p.split IS NULL AND p.target_sdk < b.target_sdk;
 -- basis: licence-16.11, cac-2022-app
 -- platform: android
 -- when: gate
--- miss: clean
+-- hit: label-varies after clean
+-- miss: clean after clean
 SELECT DISTINCT p.app_id AS subject, (SELECT min(b.label) FROM previous_package b WHERE b.split IS NULL) || ' before, ' || p.label || ' now' AS detail, p.path
 FROM package p
 WHERE p.split IS NULL AND p.label IS NOT NULL AND EXISTS (SELECT 1 FROM previous_package b WHERE b.split IS NULL AND b.label IS NOT NULL)

@@ -77,6 +77,7 @@ SELECT app_id AS subject, shared_user_id AS detail, path FROM package WHERE shar
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
+-- hit: manifest-careless
 -- miss: clean
 SELECT app_id AS subject, shared_user_id AS detail, path FROM package
 WHERE shared_user_id IS NOT NULL AND shared_user_id NOT LIKE 'android.uid.%' AND shared_user_id <> 'android';
@@ -101,6 +102,7 @@ WHERE EXISTS (SELECT 1 FROM android_permissions a WHERE a.name = d.name);
 -- class: system
 -- basis: licence-16.11
 -- platform: android
+-- hit: overlay
 -- miss: clean
 SELECT DISTINCT d.name AS subject, v.vendor AS detail, d.path
 FROM permission_definition d JOIN vendor_permissions v ON v.name = d.name;
@@ -112,6 +114,7 @@ FROM permission_definition d JOIN vendor_permissions v ON v.name = d.name;
 -- class: system
 -- basis: licence-16.11
 -- platform: android
+-- hit: manifest-careless
 -- miss: clean
 SELECT i.target_package AS subject, i.name AS detail, i.path
 FROM instrumentation i JOIN package p ON p.package = i.package
@@ -124,6 +127,7 @@ WHERE i.target_package IS NOT NULL AND i.target_package <> p.app_id;
 -- class: system
 -- basis: licence-16.11
 -- platform: android
+-- hit: overlay
 -- miss: clean
 SELECT target_package AS subject, path FROM overlay;
 
@@ -160,6 +164,7 @@ WHERE l.locale <> '' AND l.text <> p.label;
 -- class: rogue
 -- basis: miit-2023-26
 -- platform: android
+-- hit: manifest-careless
 -- miss: clean
 SELECT app_id AS subject, path FROM package p
 WHERE p.split IS NULL AND trim(coalesce(p.label, ''), ' ' || char(9, 10, 160, 8203, 8288, 65279, 12288)) = '' AND p.app_id IS NOT NULL;
@@ -171,6 +176,7 @@ WHERE p.split IS NULL AND trim(coalesce(p.label, ''), ' ' || char(9, 10, 160, 82
 -- class: rogue
 -- basis: miit-2023-26
 -- platform: android
+-- hit: manifest-careless
 -- miss: clean
 SELECT app_id AS subject, path FROM package WHERE split IS NULL AND app_id IS NOT NULL AND main_component IS NULL;
 
@@ -224,6 +230,7 @@ SELECT app_id AS subject, path FROM package WHERE cleartext_traffic = 1 AND spli
 -- class: privacy
 -- basis: masvs-storage
 -- platform: android
+-- hit: manifest-careless
 -- miss: clean
 SELECT app_id AS subject, path FROM package WHERE allow_backup = 1 AND split IS NULL;
 
@@ -234,6 +241,7 @@ SELECT app_id AS subject, path FROM package WHERE allow_backup = 1 AND split IS 
 -- class: integrity
 -- basis: licence-16.11
 -- platform: android
+-- hit: app-id-single
 -- miss: clean
 SELECT app_id AS subject, path FROM package
 WHERE app_id IS NOT NULL AND (length(app_id) > 255 OR NOT regexp('^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)+$', app_id));
@@ -245,6 +253,7 @@ WHERE app_id IS NOT NULL AND (length(app_id) > 255 OR NOT regexp('^[A-Za-z][A-Za
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
+-- hit: app-id-single
 -- miss: clean
 SELECT app_id AS subject, 'version code ' || coalesce(version_code, 'missing') AS detail, path FROM package
 WHERE app_id IS NOT NULL AND (version_code IS NULL OR version_code & 4294967295 = 0 OR version_code < 0 OR version_code & 4294967295 > 2100000000);
@@ -256,6 +265,7 @@ WHERE app_id IS NOT NULL AND (version_code IS NULL OR version_code & 4294967295 
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
+-- hit: manifest-careless
 -- miss: clean
 SELECT app_id AS subject, 'versionCodeMajor ' || (version_code >> 32) AS detail, path FROM package WHERE version_code >> 32 > 0;
 
@@ -266,6 +276,7 @@ SELECT app_id AS subject, 'versionCodeMajor ' || (version_code >> 32) AS detail,
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
+-- hit: manifest-careless
 -- miss: clean
 SELECT app_id AS subject, length(coalesce(version_name, '')) || ' characters' AS detail, path FROM package
 WHERE app_id IS NOT NULL AND split IS NULL AND length(coalesce(version_name, '')) NOT BETWEEN 1 AND 200;

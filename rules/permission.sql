@@ -98,6 +98,7 @@ WHERE trim(u.text) <> '' GROUP BY trim(u.text) HAVING count(DISTINCT coalesce(k.
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
+-- hit: purpose-spare
 -- miss: sms-with-purpose
 SELECT DISTINCT u.permission AS subject, u.text AS detail FROM purpose u
 WHERE u.origin = 'submission' AND NOT EXISTS (SELECT 1 FROM permission p WHERE p.name = u.permission)
@@ -110,6 +111,7 @@ WHERE u.origin = 'submission' AND NOT EXISTS (SELECT 1 FROM permission p WHERE p
 -- class: quality
 -- basis: gbt-41391-6.5
 -- platform: android
+-- hit: manifest-careless
 -- miss: clean
 SELECT DISTINCT p.name AS subject, a.base_level || coalesce(' ' || nullif(a.level_flags, ''), '') AS detail, p.path
 FROM permission p JOIN android_permissions a ON a.name = p.name
@@ -122,6 +124,7 @@ WHERE p.origin IN ('declared', 'declared-sdk-23') AND a.base_level IN ('signatur
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
+-- hit: manifest-careless
 -- miss: permissions-implied
 SELECT DISTINCT name AS subject, 'maxSdkVersion ' || max_sdk AS detail, path FROM permission WHERE max_sdk NOT BETWEEN 1 AND 10000;
 
@@ -132,6 +135,7 @@ SELECT DISTINCT name AS subject, 'maxSdkVersion ' || max_sdk AS detail, path FRO
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
+-- hit: manifest-careless
 -- miss: permissions-implied
 SELECT DISTINCT substr(name, 1, 60) AS subject, length(name) || ' characters' AS detail, path FROM permission WHERE length(name) > 512;
 

@@ -26,7 +26,9 @@ SELECT coalesce(app_id, sha256) AS subject, path FROM package WHERE signing = 'a
 -- miss: clean
 SELECT coalesce(p.app_id, p.sha256) AS subject,
   coalesce((SELECT group_concat(s.scheme || coalesce(': ' || s.detail, ''), '; ') FROM signature s WHERE s.package = p.package AND s.status = 'failed'),
-    'a JAR signature is not enough for target SDK ' || p.target_sdk || coalesce(' and targetSandboxVersion ' || p.target_sandbox, '')) AS detail, p.path
+    CASE WHEN EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme = 'v1' AND s.status = 'verified')
+      THEN 'a JAR signature is not enough for target SDK ' || p.target_sdk || coalesce(' and targetSandboxVersion ' || p.target_sandbox, '')
+      ELSE 'no signature for all Android versions from SDK ' || coalesce(p.min_sdk, 1) || ' on' END) AS detail, p.path
 FROM package p WHERE p.signing = 'failed' AND p.format = 'apk';
 
 -- rule: sig.v1-only
@@ -53,6 +55,7 @@ WHERE EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme
 -- class: signature
 -- basis: licence-16.11
 -- platform: android
+-- hit: v3-only
 -- miss: clean
 SELECT p.app_id AS subject, 'minimum SDK ' || coalesce(p.min_sdk, 1) AS detail, p.path FROM package p
 WHERE coalesce(p.min_sdk, 1) < 28
@@ -83,6 +86,7 @@ WHERE c.role = 'signer' AND (k.sha256 IS NOT NULL
 -- class: signature
 -- basis: licence-16.11
 -- platform: android
+-- hit: old-certificate
 -- miss: clean
 SELECT DISTINCT c.sha256 AS subject, 'valid ' || substr(c.not_before, 1, 10) || ' to ' || substr(c.not_after, 1, 10) AS detail, c.path
 FROM certificate c, run
@@ -109,6 +113,7 @@ WHERE c.role = 'signer' AND ((c.key_algorithm IN ('RSA', 'DSA') AND c.key_bits <
 -- class: signature
 -- basis: licence-16.11
 -- platform: android
+-- hit: old-certificate
 -- miss: clean
 SELECT DISTINCT c.sha256 AS subject, c.signature_algorithm AS detail, c.path FROM certificate c
 WHERE c.role = 'signer' AND (c.signature_algorithm LIKE '%MD5%' OR c.signature_algorithm LIKE '%MD2%' OR c.signature_algorithm LIKE '%SHA1%');
@@ -120,6 +125,7 @@ WHERE c.role = 'signer' AND (c.signature_algorithm LIKE '%MD5%' OR c.signature_a
 -- class: signature
 -- basis: licence-16.11
 -- platform: android
+-- hit: two-signers
 -- miss: clean
 SELECT p.app_id AS subject, c.scheme || ': ' || count(DISTINCT c.sha256) || ' signers' AS detail, p.path
 FROM certificate c JOIN package p ON p.package = c.package

@@ -51,6 +51,7 @@ SELECT sha256 AS subject, count(*) || ' times' AS detail FROM package GROUP BY s
 -- class: integrity
 -- basis: licence-16.11
 -- platform: android
+-- hit: split-set
 -- miss: clean
 SELECT DISTINCT c.name AS subject, c.kind AS detail, c.path
 FROM component c JOIN package p ON p.package = c.package

@@ -91,13 +91,13 @@ static bool take_snapshot(const struct scan *scan, struct scan_result *result, s
 }
 
 /* Against today's head of the app and today's blacklist. */
-static bool judge_now(const struct scan *scan, struct scan_result *result, struct error *err)
+static bool judge_now(const struct scan *scan, const struct scan_submission *submission, struct scan_result *result, struct error *err)
 {
+	const struct reading *previous = scan->archive != NULL ? result->snapshot.previous : submission->previous;
 	struct blacklist_source *blacklist = scan->archive != NULL ? result->snapshot.blacklist : NULL;
 
 	judgement_free(result->judgement);
-	result->judgement = judge_submission(scan->judge, result->facts, result->snapshot.previous, blacklist,
-					     &scan->run, err);
+	result->judgement = judge_submission(scan->judge, result->facts, previous, blacklist, &scan->run, err);
 	return result->judgement != NULL;
 }
 
@@ -106,7 +106,7 @@ bool scan_judge(const struct scan *scan, const struct scan_submission *submissio
 {
 	*result = (struct scan_result){0};
 	result->facts = assemble(scan, submission, err);
-	return result->facts != NULL && take_snapshot(scan, result, err) && judge_now(scan, result, err);
+	return result->facts != NULL && take_snapshot(scan, result, err) && judge_now(scan, submission, result, err);
 }
 
 static enum keep_outcome keep_once(const struct scan *scan, const struct scan_submission *submission,
@@ -138,7 +138,7 @@ static bool keep_or_judge_again(const struct scan *scan, const struct scan_submi
 
 		if (outcome != KEEP_AGAIN)
 			return outcome == KEPT;
-		if (!take_snapshot(scan, result, err) || !judge_now(scan, result, err))
+		if (!take_snapshot(scan, result, err) || !judge_now(scan, submission, result, err))
 			return false;
 	}
 	return error_set(err, ERROR_CONFLICT, "the app or the blacklist changed %d times meanwhile; submit again",

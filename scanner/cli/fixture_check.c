@@ -16,6 +16,8 @@ struct judged_fixture {
 };
 
 #define PATH_ROOM 4400
+#define NAME_ROOM 512
+#define AFTER " after "
 #define DAY "2026-12-01" /* within the time of the fixtures' certificates */
 
 static bool fixture_path(const struct rules *rules, const char *name, const char *suffix, char out[PATH_ROOM])
@@ -68,7 +70,7 @@ static bool read_package(struct fixture *fixture, size_t index, const char *name
 			 struct error *err)
 {
 	struct scan_file *file = &fixture->files[index];
-	char slash_name[512];
+	char slash_name[NAME_ROOM + 1];
 
 	snprintf(slash_name, sizeof slash_name, "/%s", name);
 	file->file = fixture->paths[index];
@@ -93,44 +95,88 @@ static bool read_packages(struct fixture *fixture, const char *name, struct erro
 	return ok;
 }
 
-static bool judge_fixture(const struct session *session, const char *name, const char *form, struct scan_result *result,
-			  struct error *err)
+static bool judge_fixture(const struct session *session, const char *name, const char *form, const struct reading *previous,
+			  struct scan_result *result, struct error *err)
 {
 	const struct scan scan = {.sandbox = session->sandbox, .rules = session->rules, .judge = session->judge,
 				  .read = session->read, .run = session->run};
 	struct fixture fixture = {.scan = &scan};
 	bool ok = input_form(form, &fixture.form, err) && read_packages(&fixture, name, err);
-	struct scan_submission submission = {.files = fixture.files, .num_files = fixture.num_files, .form = fixture.form};
+	struct scan_submission submission = {.files = fixture.files, .num_files = fixture.num_files, .form = fixture.form,
+					       .previous = previous};
 
 	ok = ok && scan_judge(&scan, &submission, result, err);
 	release(&fixture);
 	return ok;
 }
 
-/* The judgement of a fixture, made once; NULL and err unset when the fixture is not there. */
-static const struct judgement *judgement_of(struct fixture_check *check, const char *name, struct error *err)
+static const struct scan_result *result_of(struct fixture_check *check, const char *name, struct error *err);
+
+/* "NEW after OLD": the fixture NEW where OLD is the listed version. */
+static bool split_name(const char *whole, char name[NAME_ROOM], const char **after)
+{
+	const char *word = strstr(whole, AFTER);
+	size_t len = word == NULL ? strlen(whole) : (size_t)(word - whole);
+
+	*after = word == NULL ? NULL : word + strlen(AFTER);
+	if (len >= NAME_ROOM)
+		return false;
+	memcpy(name, whole, len);
+	name[len] = '\0';
+	return true;
+}
+
+static struct judged_fixture *find_judged(const struct fixture_check *check, const char *name)
 {
 	struct judged_fixture *judged = check->judged;
-	char form[PATH_ROOM], package[PATH_ROOM], slash_name[512];
-	bool has_form;
 
 	while (judged != NULL && strcmp(judged->name, name) != 0)
 		judged = judged->next;
-	if (judged != NULL)
-		return judged->result.judgement;
+	return judged;
+}
+
+static bool judge_named(struct fixture_check *check, const char *name, const char *after, struct scan_result *result, bool *found,
+			struct error *err)
+{
+	const struct scan_result *previous = NULL;
+	char form[PATH_ROOM], package[PATH_ROOM], slash_name[NAME_ROOM + 1];
+	bool has_form;
+
 	snprintf(slash_name, sizeof slash_name, "/%s", name);
 	has_form = fixture_path(check->session->rules, slash_name, ".submission.json", form);
-	if (!has_form && !fixture_path(check->session->rules, slash_name, ".apk", package))
-		return NULL;
+	*found = has_form || fixture_path(check->session->rules, slash_name, ".apk", package);
+	if (*found && after != NULL) {
+		previous = result_of(check, after, err);
+		*found = previous != NULL;
+	}
+	return *found && judge_fixture(check->session, name, has_form ? form : NULL, previous == NULL ? NULL : previous->facts, result, err);
+}
+
+/* What became of a fixture, judged once; NULL and err unset when the fixture is not there. */
+static const struct scan_result *result_of(struct fixture_check *check, const char *whole, struct error *err)
+{
+	struct judged_fixture *judged = find_judged(check, whole);
+	char name[NAME_ROOM];
+	const char *after;
+	bool found = false, ok;
+
+	if (judged != NULL)
+		return &judged->result;
 	judged = calloc(1, sizeof *judged);
 	if (judged == NULL) {
-		error_set(err, ERROR_MEMORY, "no memory for the fixture %s", name);
+		error_set(err, ERROR_MEMORY, "no memory for the fixture %s", whole);
 		return NULL;
 	}
-	*judged = (struct judged_fixture){.next = check->judged, .name = name};
+	judged->name = whole;
+	ok = split_name(whole, name, &after) && judge_named(check, name, after, &judged->result, &found, err);
+	if (!found) {
+		free(judged);
+		return NULL;
+	}
+	judged->next = check->judged;
 	check->judged = judged;
 	check->num_checked++;
-	return judge_fixture(check->session, name, has_form ? form : NULL, &judged->result, err) ? judged->result.judgement : NULL;
+	return ok ? &judged->result : NULL;
 }
 
 static void wrong(struct fixture_check *check, const struct rule *rule, const char *what, const char *name)
@@ -143,16 +189,16 @@ static void wrong(struct fixture_check *check, const struct rule *rule, const ch
 static bool check_one(struct fixture_check *check, const struct rule *rule, const char *name, bool wanted,
 		      struct error *err)
 {
-	const struct judgement *judgement;
+	const struct scan_result *result;
 
 	if (name == NULL || *name == '\0')
 		return true;
-	judgement = judgement_of(check, name, err);
+	result = result_of(check, name, err);
 	if (err->code != ERROR_NONE)
 		return false;
-	if (judgement == NULL)
+	if (result == NULL)
 		wrong(check, rule, "names, and there is none,", name);
-	else if (has_finding(judgement, rule->id) != wanted)
+	else if (has_finding(result->judgement, rule->id) != wanted)
 		wrong(check, rule, wanted ? "does not hit" : "hits", name);
 	return true;
 }

@@ -9,6 +9,9 @@
 
 #define TEXT_CAP ((size_t)64 * 1024 * 1024)
 #define DEFAULT_WIDTH 110
+#define NAME_MAX_BYTES 90
+#define ID_MAX_BYTES 120
+#define VERSION_MAX_BYTES 40
 
 struct text_parts text_parts_new(void)
 {
@@ -134,6 +137,24 @@ static const char *size_text(struct text_page *page, int64_t size)
 	return kept != NULL ? kept : "";
 }
 
+/* Text from the package, cut where it would push all else out of sight. */
+static void visible_cut(struct buf *out, const char *text, size_t max)
+{
+	BUF_CLEANUP struct buf whole = buf_new(TEXT_CAP);
+	struct span shown;
+
+	text_visible(&whole, text);
+	shown = buf_span(&whole);
+	if (shown.len <= max) {
+		buf_add(out, shown.data, shown.len);
+		return;
+	}
+	while (max > 0 && (shown.data[max] & 0xC0) == 0x80)
+		max--;
+	buf_add(out, shown.data, max);
+	buf_text(out, "…");
+}
+
 static void identity(struct text_page *page, struct buf *out)
 {
 	const struct fact_package *package = page->package;
@@ -143,13 +164,13 @@ static void identity(struct text_page *page, struct buf *out)
 		return;
 	}
 	if (package->label != NULL && *package->label != '\0') {
-		text_visible(out, package->label);
+		visible_cut(out, package->label, NAME_MAX_BYTES);
 		buf_text(out, "  ");
 	}
-	text_visible(out, package->app_id);
+	visible_cut(out, package->app_id, ID_MAX_BYTES);
 	if (package->version_name != NULL) {
 		buf_byte(out, ' ');
-		text_visible(out, package->version_name);
+		visible_cut(out, package->version_name, VERSION_MAX_BYTES);
 	}
 	if (package->version_code != FACT_ABSENT)
 		buf_printf(out, " (%lld)", (long long)package->version_code);

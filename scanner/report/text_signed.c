@@ -37,7 +37,14 @@ static const char *failure(struct text_page *page)
 			return text != NULL ? text : "";
 		}
 	}
-	return "";
+	/* Every scheme that is there verifies, and they are not enough: the rule says why. */
+	for (size_t i = 0; i < page->report->judgement->num_findings; i++) {
+		const struct finding *finding = &page->report->judgement->findings[i];
+
+		if (strcmp(finding->rule, "sig.failed") == 0 && finding->detail != NULL)
+			return finding->detail;
+	}
+	return schemes(page, "verified");
 }
 
 /* The signer of the highest scheme, and how many different ones there are besides. */
