@@ -18,6 +18,10 @@ COUNTS = {
     "findings": "SELECT count(*) FROM finding WHERE number IN (SELECT number FROM submission WHERE date >= :since AND date <= :until)",
     "decisions": "SELECT count(*) FROM decision WHERE date >= :since AND date <= :until",
     "cases": "SELECT count(*) FROM case_file WHERE opened <= :until AND ifnull(closed, '9999') >= :since",
+    "blacklist": "SELECT count(*) FROM blacklist_entry WHERE (SELECT time FROM blacklist_change WHERE number = added) < :to AND"
+                 " ifnull((SELECT time FROM blacklist_change WHERE number = removed), '9999') >= :from",
+    "blacklist_changes": "SELECT count(*) FROM blacklist_change WHERE time >= :from AND time < :to",
+    "patrols": "SELECT count(*) FROM patrol WHERE date >= :since AND date <= :until",
     "log": "SELECT count(*) FROM event WHERE time >= :from AND time < :to",
 }
 

@@ -54,6 +54,9 @@ def main(archive, calendar):
     assert totals["rejects"] == sum(row["verdict"] == "reject" for row in period)
     assert totals["decisions"] == len(decisions)
     assert totals["disposals"] == sum(row["what"] == "delist" for row in decisions)
+    assert totals["patrols"] == sum(inside(row["date"]) for row in rows(database, "patrol")) == \
+        sum(row["patrols"] for row in found["patrols_by_month"])
+    assert totals["patrol_judgements"] == sum(row["done"] for row in rows(database, "patrol") if inside(row["date"]))
     for kind, name in (("complaint", "complaints"), ("incident", "incidents"), ("authority-report", "reports")):
         assert totals[name] == sum(row["kind"] == kind and inside(row["opened"]) for row in cases), name
     for table, total in (("verdicts", "submissions"), ("states", "submissions"), ("platforms", "submissions"),
