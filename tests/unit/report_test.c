@@ -2,6 +2,7 @@
 
 #include "bytes/text.h"
 #include "report/columns.h"
+#include "report/csv.h"
 #include "report/html.h"
 #include "report/json.h"
 #include "report/language.h"
@@ -199,4 +200,38 @@ TEST(html_style_source, "the source of a style sheet is its SHA-256 in base64")
 	BUF_CLEANUP struct buf out = buf_new(4096);
 
 	CHECK_TEXT(html_of(&out, html_style_source, "p{}"), "'sha256-gG2yISYereRMiG2lMXrbiUgi0Ubw9p7QCeWcroOvy9Y='");
+}
+
+static const char *csv_of(struct buf *out, const char *value, bool is_number)
+{
+	out->len = 0;
+	csv_cell(out, true, value, is_number);
+	buf_byte(out, '\0');
+	return (const char *)out->data;
+}
+
+TEST(csv_cells, "a cell of a table for spreadsheets doubles its quotes, keeps its line breaks, and is no formula")
+{
+	BUF_CLEANUP struct buf out = buf_new(4096);
+
+	CHECK_TEXT(csv_of(&out, "a \"b\", c\r\nd", false), "\"a \"\"b\"\", c\r\nd\"");
+	CHECK_TEXT(csv_of(&out, "=1+1", false), "\"'=1+1\"");
+	CHECK_TEXT(csv_of(&out, "+1", false), "\"'+1\"");
+	CHECK_TEXT(csv_of(&out, "-1", false), "\"'-1\"");
+	CHECK_TEXT(csv_of(&out, "@x", false), "\"'@x\"");
+	CHECK_TEXT(csv_of(&out, "\t=1", false), "\"'\t=1\"");
+	CHECK_TEXT(csv_of(&out, "-1", true), "-1");
+	CHECK_TEXT(csv_of(&out, NULL, false), "");
+	CHECK_TEXT(csv_of(&out, "\xe4\xb8\xad\xff", false), "\"\xe4\xb8\xad\\xff\"");
+}
+
+TEST(csv_rows, "cells are parted by commas and rows end with CR LF")
+{
+	BUF_CLEANUP struct buf out = buf_new(4096);
+
+	csv_cell(&out, true, "a", false);
+	csv_cell(&out, false, NULL, false);
+	csv_cell(&out, false, "7", true);
+	csv_end(&out);
+	CHECK(span_is(buf_span(&out), "\"a\",,7\r\n"));
 }
