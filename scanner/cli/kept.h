@@ -53,19 +53,6 @@ struct kept_judged {
 bool kept_judge(struct session *session, int64_t number, struct kept_judged *judged, struct error *err);
 void kept_judged_free(struct kept_judged *judged);
 
-/* A listed version in a patrol. */
-struct kept_listed {
-	struct kept_row row;
-	bool is_due; /* its reading is too old for a rule */
-	const struct judgement *judgement;
-	const char *const *keys; /* of the findings that were kept with it, sorted */
-	size_t num_keys;
-};
-uint64_t kept_num_listed(struct session *session);
-bool kept_each_listed(struct session *session, bool (*visit)(void *owner, const struct kept_listed *listed),
-		      void *owner, struct error *err);
-bool kept_had_finding(const struct kept_listed *listed, const char *key);
-
 /* Entries as they stand: all, those whose last day has passed, those that match nothing kept. */
 enum kept_entries { KEPT_ENTRIES, KEPT_EXPIRED, KEPT_UNUSED };
 bool kept_blacklist_each(struct session *session, enum kept_entries which,

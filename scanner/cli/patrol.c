@@ -1,29 +1,26 @@
 #include "cli/patrol.h"
 
 #include "bytes/text.h"
-#include "cli/kept.h"
 #include "cli/progress.h"
+#include "desk/patrol.h"
+#include "store/against.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
-/* One round over what is listed. */
+#define TROUBLES_SHOWN 20
+
+/* One round over what is listed, as its user sees it. */
 struct patrol {
 	struct session *session;
 	struct json json;
 	struct progress progress;
-	bool as_json, only_new;
-	size_t num_versions, num_due, num_against;
+	bool as_json;
+	size_t num_against, num_troubles;
 	int code;
-	struct error *err;
 };
 
-static bool is_new(const struct patrol *patrol, const struct kept_listed *listed, const struct finding *finding)
-{
-	return finding->verdict >= VERDICT_REVIEW &&
-	       !(patrol->only_new && kept_had_finding(listed, finding->key));
-}
-
-static void finding_json(struct json *json, const struct finding *finding)
+static void finding_json(struct json *json, const struct against_finding *finding)
 {
 	json_row(json, NULL);
 	json_text(json, "key", finding->key);
@@ -36,32 +33,36 @@ static void finding_json(struct json *json, const struct finding *finding)
 	json_close(json);
 }
 
-static void head_json(struct json *json, const struct kept_row *row, enum verdict verdict)
+static void version_json(struct json *json, const struct against *version)
 {
 	json_object(json, NULL);
-	json_number(json, "submission", row->number);
-	json_text_if(json, "platform", row->platform);
-	json_text_if(json, "app_id", row->app_id);
-	if (row->version_code != FACT_ABSENT)
-		json_number(json, "version_code", row->version_code);
-	json_text(json, "verdict", verdict_name(verdict));
+	json_number(json, "submission", version->number);
+	json_text_if(json, "platform", version->platform);
+	json_text_if(json, "app_id", version->app_id);
+	if (version->version_code != FACT_ABSENT)
+		json_number(json, "version_code", version->version_code);
+	json_text(json, "verdict", verdict_name(version->verdict));
+	json_number(json, "patrol", version->patrol);
 	json_array(json, "findings");
+	for (size_t i = 0; i < version->num_findings; i++)
+		finding_json(json, &version->findings[i]);
+	json_close(json);
+	json_close(json);
 }
 
-static void head_text(struct patrol *patrol, const struct kept_row *row, enum verdict verdict)
+static void head_text(struct patrol *patrol, const struct against *version)
 {
 	BUF_CLEANUP struct buf line = buf_new(65536);
-	enum message_id word = verdict == VERDICT_REJECT ? MESSAGE_REJECT : MESSAGE_REVIEW;
+	enum message_id word = version->verdict == VERDICT_REJECT ? MESSAGE_REJECT : MESSAGE_REVIEW;
 
 	buf_printf(&line, "%s  ", message(patrol->session->language, word));
-	text_visible(&line, row->app_id != NULL ? row->app_id : "");
-	if (row->version_code != FACT_ABSENT)
-		buf_printf(&line, " %lld", (long long)row->version_code);
-	fprintf(patrol->session->output.file, "%.*s (#%lld)\n", (int)line.len, (const char *)line.data,
-		(long long)row->number);
+	text_visible(&line, version->app_id != NULL ? version->app_id : "");
+	if (version->version_code != FACT_ABSENT)
+		buf_printf(&line, " %" PRId64, version->version_code);
+	fprintf(patrol->session->output.file, "%.*s (#%" PRId64 ")\n", (int)line.len, (const char *)line.data, version->number);
 }
 
-static void finding_text(struct patrol *patrol, const struct finding *finding)
+static void finding_text(struct patrol *patrol, const struct against_finding *finding)
 {
 	BUF_CLEANUP struct buf line = buf_new(1024 * 1024);
 	const char *title = language_pick(patrol->session->language, finding->title, finding->title_zh);
@@ -75,63 +76,66 @@ static void finding_text(struct patrol *patrol, const struct finding *finding)
 		buf_text(&line, "; ");
 		text_visible(&line, finding->detail);
 	}
-	fprintf(patrol->session->output.file, "  %-6s  %s  %.*s\n", verdict_name(finding->verdict), finding->rule,
-		(int)line.len, (const char *)line.data);
+	fprintf(patrol->session->output.file, "  %-6s  %s  %.*s\n", verdict_name(finding->verdict), finding->rule, (int)line.len,
+		(const char *)line.data);
 }
 
-static void print_version(struct patrol *patrol, const struct kept_listed *listed, enum verdict verdict)
-{
-	progress_end(&patrol->progress);
-	if (patrol->as_json)
-		head_json(&patrol->json, &listed->row, verdict);
-	else
-		head_text(patrol, &listed->row, verdict);
-	for (size_t i = 0; i < listed->judgement->num_findings; i++) {
-		const struct finding *finding = &listed->judgement->findings[i];
-
-		if (!is_new(patrol, listed, finding))
-			continue;
-		if (patrol->as_json)
-			finding_json(&patrol->json, finding);
-		else
-			finding_text(patrol, finding);
-	}
-	if (patrol->as_json) {
-		json_close(&patrol->json);
-		json_close(&patrol->json);
-	}
-}
-
-static enum verdict gravest_new(const struct patrol *patrol, const struct kept_listed *listed)
-{
-	enum verdict gravest = VERDICT_PASS;
-
-	for (size_t i = 0; i < listed->judgement->num_findings; i++) {
-		const struct finding *finding = &listed->judgement->findings[i];
-
-		if (is_new(patrol, listed, finding) && finding->verdict > gravest)
-			gravest = finding->verdict;
-	}
-	return gravest;
-}
-
-static bool take_version(void *owner, const struct kept_listed *listed)
+static void take_version(void *owner, const struct against *version)
 {
 	struct patrol *patrol = owner;
-	enum verdict verdict;
 
-	progress_show(&patrol->progress, ++patrol->num_versions);
-	patrol->num_due += listed->is_due;
-	if (listed->judgement == NULL)
-		return true;
-	verdict = gravest_new(patrol, listed);
-	if (verdict < VERDICT_REVIEW)
-		return true;
 	patrol->num_against++;
-	patrol->code = exit_code_worse(patrol->code, session_exit_code(patrol->session, verdict));
-	if (!patrol->session->quiet)
-		print_version(patrol, listed, verdict);
-	return true;
+	patrol->code = exit_code_worse(patrol->code, session_exit_code(patrol->session, version->verdict));
+	if (patrol->session->quiet)
+		return;
+	if (patrol->as_json) {
+		version_json(&patrol->json, version);
+		return;
+	}
+	head_text(patrol, version);
+	for (size_t i = 0; i < version->num_findings; i++)
+		finding_text(patrol, &version->findings[i]);
+}
+
+static void show_progress(void *owner, const char *what, uint64_t done, uint64_t total)
+{
+	struct patrol *patrol = owner;
+
+	if (patrol->progress.what != what) {
+		progress_end(&patrol->progress);
+		patrol->progress = progress_begin(what, total);
+		patrol->progress.what = what;
+	}
+	progress_show(&patrol->progress, done);
+}
+
+static void show_trouble(void *owner, const char *text)
+{
+	struct patrol *patrol = owner;
+
+	progress_end(&patrol->progress);
+	if (++patrol->num_troubles <= TROUBLES_SHOWN)
+		session_warn("%s", text);
+	else if (patrol->num_troubles == TROUBLES_SHOWN + 1)
+		session_warn("... prelist patrol show tells the rest");
+}
+
+/* By policy's day, on the archive, with the sandbox for what has to be read again. */
+static bool go_round(struct patrol *patrol, struct patrol_row *record, struct error *err)
+{
+	struct session *session = patrol->session;
+	const char *what = session->args->value[OPTION_REHASH];
+	const struct patrol_options options = {.archive = session->archive, .archive_dir = session->archive_dir, .rules = session->rules,
+					       .judge = session->judge, .run = &session->run, .read = &session->read,
+					       .sandbox = session->sandbox, .jobs = session->jobs, .by = session->args->value[OPTION_BY],
+					       .rehash = what == NULL || strcmp(what, "due") == 0 ? REHASH_DUE
+							 : strcmp(what, "all") == 0		  ? REHASH_ALL
+												  : REHASH_NONE,
+					       .progress = show_progress, .trouble = show_trouble, .owner = patrol};
+	bool ok = patrol_run(&options, record, err);
+
+	progress_end(&patrol->progress);
+	return ok;
 }
 
 static void begin(struct patrol *patrol)
@@ -149,58 +153,101 @@ static void begin(struct patrol *patrol)
 	json_array(&patrol->json, "against");
 }
 
-static void end(struct patrol *patrol, struct error *err)
+static void end(struct patrol *patrol, const struct patrol_row *record, int64_t num_due, struct error *err)
 {
-	progress_end(&patrol->progress);
 	if (patrol->as_json) {
 		json_close(&patrol->json);
-		json_number(&patrol->json, "versions", (int64_t)patrol->num_versions);
-		json_number(&patrol->json, "due_for_re_reading", (int64_t)patrol->num_due);
+		json_number(&patrol->json, "versions", record->listed);
+		json_number(&patrol->json, "due_for_re_reading", num_due);
+		json_object(&patrol->json, "record");
+		patrol_record_json(&patrol->json, record);
+		json_close(&patrol->json);
 		json_close(&patrol->json);
 		json_newline(&patrol->json);
 	} else if (!patrol->session->quiet) {
-		fprintf(patrol->session->output.file, message(patrol->session->language, MESSAGE_PATROL_DONE),
-			patrol->num_versions, patrol->num_against, patrol->num_due);
+		fprintf(patrol->session->output.file, message(patrol->session->language, MESSAGE_PATROL_DONE), (size_t)record->listed,
+			patrol->num_against, (size_t)num_due);
+		patrol_record_text(patrol->session, record);
 	}
 	json_finish(&patrol->json, err);
 }
 
-int patrol_listed(struct session *session, bool only_new, struct error *err)
+static int outcome(const struct patrol *patrol, const struct patrol_row *record, int64_t num_due)
 {
-	struct patrol patrol = {.session = session, .only_new = only_new, .err = err};
+	int code = patrol->code;
 
+	if (record->damaged > 0)
+		code = exit_code_worse(code, session_exit_code(patrol->session, VERDICT_REJECT));
+	if (code == 0 && num_due > 0 && patrol->session->args->value[OPTION_EXIT_ZERO] == NULL)
+		code = 3;
+	return record->missed > 0 ? EXIT_TROUBLE : code;
+}
+
+static int patrol_all(struct session *session, struct error *err)
+{
+	struct patrol patrol = {.session = session};
+	struct patrol_row record;
+	int64_t num_due;
+
+	if (!go_round(&patrol, &record, err))
+		return EXIT_TROUBLE;
 	begin(&patrol);
-	patrol.progress = progress_begin("patrol", kept_num_listed(session));
-	kept_each_listed(session, take_version, &patrol, err);
-	end(&patrol, err);
-	if (patrol.code == 0 && patrol.num_due > 0 && session->args->value[OPTION_EXIT_ZERO] == NULL)
-		return 3;
-	return patrol.code;
+	if (!against_each(session->archive, take_version, &patrol, err) ||
+	    !database_number(session->archive, &num_due, 0, err,
+			     "SELECT count(*) FROM standing t JOIN submission s ON s.number = t.number WHERE t.due > 0 AND s.state = 'listed'", ""))
+		return EXIT_TROUBLE;
+	end(&patrol, &record, num_due, err);
+	return outcome(&patrol, &record, num_due);
+}
+
+static bool check_rehash(const struct session *session, struct error *err)
+{
+	const char *what = session->args->value[OPTION_REHASH];
+
+	return what == NULL || strcmp(what, "due") == 0 || strcmp(what, "all") == 0 || strcmp(what, "none") == 0 ||
+	       error_set(err, ERROR_USAGE, "--rehash is due, all or none, not '%s'", what);
 }
 
 static int run(struct session *session, struct error *err)
 {
-	if (!session_rules(session, err) || !session_existing_archive(session, err))
+	bool plan = session->args->value[OPTION_DRY_RUN] != NULL;
+	struct error none = {0};
+
+	if (!check_rehash(session, err))
+		return EXIT_TROUBLE;
+	/* Where the kernel has no sandbox nothing is read again: what is due for that stays due, and is counted. */
+	if (!plan && !session_sandbox(session, 1, &none))
+		session->sandbox = NULL;
+	if (!session_rules(session, err) ||
+	    !(plan ? session_existing_archive(session, err) : session_writable_archive(session, err)))
 		return EXIT_TROUBLE;
 	session->run.patrol = true;
-	return session_judge(session, err) ? patrol_listed(session, true, err) : EXIT_TROUBLE;
+	if (!session_judge(session, err))
+		return EXIT_TROUBLE;
+	return plan ? patrol_show_plan(session, err) : patrol_all(session, err);
 }
 
-static const enum option_id options[] = {OPTION_TODAY,	  OPTION_JOBS,	  OPTION_FAIL_ON, OPTION_EXIT_ZERO,
-					 OPTION_MIN_SDK, OPTION_MAX_SDK, OPTION_COUNT};
+static const enum option_id options[] = {OPTION_TODAY,	 OPTION_JOBS, OPTION_FAIL_ON, OPTION_EXIT_ZERO, OPTION_MIN_SDK, OPTION_MAX_SDK,
+					 OPTION_DRY_RUN, OPTION_REHASH, OPTION_BY, OPTION_ALLOW_UNSANDBOXED, OPTION_COUNT};
 
 static const struct example examples[] = {
-	{"prelist patrol", "which listed versions are against a rule that they were not against before",
-	 "哪些已上架版本新违反了规则"},
+	{"prelist patrol", "judge what is due, re-hash a share of the packages, and say which listed versions are newly against a rule",
+	 "判定到期的版本,复核部分安装包,列出新违反规则的已上架版本"},
+	{"prelist patrol --dry-run", "what is due and why; nothing is done", "查看哪些版本到期及原因,不执行"},
+	{"prelist patrol --rehash all", "every kept byte", "复核归档的全部字节"},
 	{"prelist patrol --format json --today 2027-01-01", "as on a day to come", "按将来某日判定"},
 	{NULL, NULL, NULL}};
 
+static const struct command *const subcommands[] = {&patrol_list, &patrol_show, NULL};
+
 const struct command command_patrol = {
 	.name = "patrol",
-	.en = "judge every listed version again by today's rules, blacklist and date",
-	.zh = "按当前规则、黑名单与日期重新判定所有已上架版本",
+	.en = "judge listed versions again by today's rules, blacklist and date; re-hash what is kept",
+	.zh = "按当前规则、黑名单与日期重新判定已上架版本,并复核归档",
 	.operands = "",
 	.options = options,
 	.examples = examples,
+	.subcommands = subcommands,
+	.needs_sandbox = true,
 	.run = run,
 };

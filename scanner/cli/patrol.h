@@ -1,12 +1,19 @@
 /*
- * patrol - listed versions judged again by some rules, and what is new against them.
+ * patrol - what the patrol's commands have in common.
  */
 #ifndef PRELIST_CLI_PATROL_H
 #define PRELIST_CLI_PATROL_H
 
 #include "cli/session.h"
+#include "store/patrol_table.h"
 
-/* Judges every listed version by the session's rules; only_new: findings that were not kept with it before. */
-int patrol_listed(struct session *session, bool only_new, struct error *err);
+/* What is due and why, and nothing is done. */
+int patrol_show_plan(struct session *session, struct error *err);
+
+/* "patrol #3 ...": what a record says, in words. */
+void patrol_record_text(struct session *session, const struct patrol_row *record);
+void patrol_record_json(struct json *json, const struct patrol_row *record);
+
+extern const struct command patrol_list, patrol_show;
 
 #endif

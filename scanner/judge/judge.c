@@ -262,10 +262,11 @@ struct judgement *judge_submission(struct judge *judge, const struct reading *fa
 	return judge_by(judge, facts, previous, blacklist, run, &everything, err);
 }
 
-struct judgement *judge_chosen(struct judge *judge, const struct reading *facts, struct blacklist_source *blacklist,
-			       const struct judge_run *run, const struct judge_choice *choice, struct error *err)
+struct judgement *judge_chosen(struct judge *judge, const struct reading *facts, const struct reading *previous,
+			       struct blacklist_source *blacklist, const struct judge_run *run, const struct judge_choice *choice,
+			       struct error *err)
 {
-	return judge_by(judge, facts, NULL, blacklist, run, choice, err);
+	return judge_by(judge, facts, previous, blacklist, run, choice, err);
 }
 
 /* What every judging looks at: whose package it is, the category that overrides may name, the signer that waivers may. */

@@ -92,8 +92,9 @@ struct judge_choice {
  * The findings of what is chosen; complete and code_visible are those of whatever tables are there. The verdict is that
  * of these findings alone.
  */
-struct judgement *judge_chosen(struct judge *judge, const struct reading *facts, struct blacklist_source *blacklist,
-			       const struct judge_run *run, const struct judge_choice *choice, struct error *err);
+struct judgement *judge_chosen(struct judge *judge, const struct reading *facts, const struct reading *previous,
+			       struct blacklist_source *blacklist, const struct judge_run *run, const struct judge_choice *choice,
+			       struct error *err);
 
 /* The tables (a bit each) that the choice looks at, with those from which these are derived. */
 uint64_t judge_reads(const struct judge *judge, const struct judge_run *run, const struct judge_choice *choice);

@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 static const char *const keys[] = {"timezone", "effects", "target_sdk", "licence_warning_days", "require_form", "require_filing",
-				   "with_sha1_md5", "retention_days", "retention", "limits", "overrides", "fail_on", "desk", "operator", NULL};
+				   "with_sha1_md5", "retention_days", "rehash_days", "retention", "limits", "overrides", "fail_on", "desk", "operator", NULL};
 
 struct policy policy_default(void)
 {
@@ -195,12 +195,26 @@ static bool check_operator(const cJSON *operator, const char *path, struct error
 	       error_set(err, ERROR_RULES, "%s: operator.valid_until: '%s' is no date YYYY-MM-DD", path, until);
 }
 
+static bool check_number(const cJSON *object, const char *within, const char *name, double least, double most, const char *path,
+			 struct error *err)
+{
+	const cJSON *number = cJSON_GetObjectItemCaseSensitive(object, name);
+
+	return number == NULL || (cJSON_IsNumber(number) && number->valuedouble >= least && number->valuedouble <= most) ||
+	       error_set(err, ERROR_RULES, "%s: %s%s: a number from %g to %g", path, within, name, least, most);
+}
+
+/* Every kept byte is hashed again at least once in 30 days. */
+static bool check_patrol(const cJSON *root, const cJSON *desk, const char *path, struct error *err)
+{
+	return check_number(root, "", "rehash_days", 1, 30, path, err) && check_number(desk, "desk.", "patrol_days", 1, 366, path, err) &&
+	       check_number(desk, "desk.", "patrol_sample_percent", 0, 100, path, err) &&
+	       check_number(desk, "desk.", "patrol_part", 1, 1000000, path, err);
+}
+
 static bool check_desk(const cJSON *desk, const char *path, struct error *err)
 {
-	const cJSON *percent = cJSON_GetObjectItemCaseSensitive(desk, "sample_percent");
-
-	return percent == NULL || (cJSON_IsNumber(percent) && percent->valuedouble >= 0 && percent->valuedouble <= 100) ||
-	       error_set(err, ERROR_RULES, "%s: desk.sample_percent: a number from 0 to 100", path);
+	return check_number(desk, "desk.", "sample_percent", 0, 100, path, err);
 }
 
 bool policy_read(struct policy *policy, const char *path, bool optional, struct arena *arena, struct error *err)
@@ -215,6 +229,7 @@ bool policy_read(struct policy *policy, const char *path, bool optional, struct 
 	       read_limits(policy, cJSON_GetObjectItemCaseSensitive(root, "limits"), path, err) &&
 	       read_overrides(policy, cJSON_GetObjectItemCaseSensitive(root, "overrides"), path, arena, err) &&
 	       check_operator(cJSON_GetObjectItemCaseSensitive(root, "operator"), path, err) &&
-	       check_desk(cJSON_GetObjectItemCaseSensitive(root, "desk"), path, err) && retention_check(root, path, err) &&
+	       check_desk(cJSON_GetObjectItemCaseSensitive(root, "desk"), path, err) &&
+	       check_patrol(root, cJSON_GetObjectItemCaseSensitive(root, "desk"), path, err) && retention_check(root, path, err) &&
 	       flatten(policy, root, "", arena, err);
 }

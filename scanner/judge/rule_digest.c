@@ -79,5 +79,7 @@ bool rule_digest_catalogues(const struct rules *rules, char sha256[DIGEST_HEX_MA
 		for (size_t k = 0; k < catalogue->num_rows * catalogue->num_columns; k++)
 			add(digest, catalogue->values[k]);
 	}
+	if (digest != NULL)
+		add(digest, rules_blacklist_text(rules));
 	return finish(digest, sha256);
 }

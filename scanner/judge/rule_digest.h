@@ -13,7 +13,7 @@ bool rule_digest(const struct rule *rule, char sha256[DIGEST_HEX_MAX]);
 /* Every value and override of the policy. */
 bool rule_digest_policy(const struct rules *rules, char sha256[DIGEST_HEX_MAX]);
 
-/* Every catalogue. */
+/* Every catalogue, and the blacklist that comes with the rules. */
 bool rule_digest_catalogues(const struct rules *rules, char sha256[DIGEST_HEX_MAX]);
 
 #endif

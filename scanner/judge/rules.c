@@ -34,6 +34,7 @@ struct rules {
 	struct rule anomalies[ANOMALY_COUNT];
 	struct policy policy;
 	struct blacklist_source *seed;
+	const char *seed_text; /* as it stands in its file, or "" */
 	struct digest *digest; /* over every file, while loading */
 	char sha256[DIGEST_HEX_MAX];
 };
@@ -158,7 +159,8 @@ static bool load_seed(struct rules *rules, struct error *err)
 
 	if (path == NULL)
 		return no_memory(err);
-	if (access(path, R_OK) == 0 && read_text(rules, path, err) == NULL)
+	rules->seed_text = access(path, R_OK) == 0 ? read_text(rules, path, err) : "";
+	if (rules->seed_text == NULL)
 		return false;
 	rules->seed = blacklist_seed_read(path, err);
 	return rules->seed != NULL;
@@ -399,6 +401,11 @@ size_t rules_num_catalogues(const struct rules *rules)
 const struct catalogue *rules_catalogue_at(const struct rules *rules, size_t index)
 {
 	return &rules->catalogues[index];
+}
+
+const char *rules_blacklist_text(const struct rules *rules)
+{
+	return rules->seed_text;
 }
 
 struct blacklist_source *rules_blacklist(const struct rules *rules)

@@ -68,6 +68,9 @@ const char *rules_policy(const struct rules *rules, const char *name);
 int64_t rules_policy_number(const struct rules *rules, const char *name, int64_t otherwise);
 struct limits rules_limits(const struct rules *rules);
 
+/* The text of the blacklist seed, "" where there is none. */
+const char *rules_blacklist_text(const struct rules *rules);
+
 /* For the bench. */
 const struct policy *rules_whole_policy(const struct rules *rules);
 size_t rules_num_catalogues(const struct rules *rules);

@@ -1,0 +1,126 @@
+#include "desk/crew.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#define JOBS_MAX 256
+
+struct shift {
+	const struct crew *crew;
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	bool *is_done;
+	size_t next, taken;
+	unsigned num_hands; /* threads that work */
+	bool stopped;
+	struct error err; /* of the first that could not begin */
+};
+
+/* The next item, or false when there is none. Locked. */
+static bool claim(struct shift *shift, size_t *item)
+{
+	while (!shift->stopped && shift->next < shift->crew->num_items && shift->next >= shift->taken + shift->crew->ahead)
+		pthread_cond_wait(&shift->changed, &shift->lock);
+	if (shift->stopped || shift->next >= shift->crew->num_items)
+		return false;
+	*item = shift->next++;
+	return true;
+}
+
+static void work(struct shift *shift, void *hand)
+{
+	size_t item;
+
+	pthread_mutex_lock(&shift->lock);
+	while (claim(shift, &item)) {
+		pthread_mutex_unlock(&shift->lock);
+		shift->crew->work(shift->crew->owner, hand, item);
+		pthread_mutex_lock(&shift->lock);
+		shift->is_done[item] = true;
+		if (item == shift->taken)
+			pthread_cond_broadcast(&shift->changed);
+	}
+	pthread_mutex_unlock(&shift->lock);
+}
+
+static void *work_thread(void *argument)
+{
+	struct shift *shift = argument;
+	struct error err = {0};
+	void *hand = NULL;
+
+	if (shift->crew->begin(shift->crew->owner, &hand, &err))
+		work(shift, hand);
+	shift->crew->end(shift->crew->owner, hand);
+	pthread_mutex_lock(&shift->lock);
+	if (err.code != ERROR_NONE && shift->err.code == ERROR_NONE)
+		shift->err = err;
+	shift->num_hands--;
+	pthread_cond_broadcast(&shift->changed);
+	pthread_mutex_unlock(&shift->lock);
+	return NULL;
+}
+
+/* False when nobody is left to do it. */
+static bool wait_for(struct shift *shift, size_t item)
+{
+	bool done;
+
+	pthread_mutex_lock(&shift->lock);
+	while (!shift->is_done[item] && shift->num_hands > 0)
+		pthread_cond_wait(&shift->changed, &shift->lock);
+	done = shift->is_done[item];
+	pthread_mutex_unlock(&shift->lock);
+	return done;
+}
+
+static void release(struct shift *shift, size_t taken, bool stop)
+{
+	pthread_mutex_lock(&shift->lock);
+	shift->taken = taken;
+	shift->stopped = shift->stopped || stop;
+	pthread_cond_broadcast(&shift->changed);
+	pthread_mutex_unlock(&shift->lock);
+}
+
+static bool hand_over(struct shift *shift, struct error *err)
+{
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < shift->crew->num_items; i++) {
+		ok = wait_for(shift, i) ? shift->crew->take(shift->crew->owner, i, err) : error_set(err, shift->err.code, "%s", shift->err.text);
+		release(shift, i + 1, !ok);
+	}
+	return ok;
+}
+
+static bool run_threads(struct shift *shift, struct error *err)
+{
+	pthread_t threads[JOBS_MAX];
+	unsigned num = 0, wanted = shift->crew->jobs > JOBS_MAX ? JOBS_MAX : shift->crew->jobs;
+	bool ok;
+
+	pthread_mutex_lock(&shift->lock);
+	while (num < wanted && pthread_create(&threads[num], NULL, work_thread, shift) == 0)
+		num++;
+	shift->num_hands = num;
+	pthread_mutex_unlock(&shift->lock);
+	ok = num > 0 ? hand_over(shift, err) : error_set(err, ERROR_MEMORY, "cannot make a thread");
+	release(shift, shift->taken, !ok);
+	for (unsigned i = 0; i < num; i++)
+		pthread_join(threads[i], NULL);
+	return ok;
+}
+
+bool crew_run(const struct crew *crew, struct error *err)
+{
+	struct shift shift = {.crew = crew, .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+	bool ok;
+
+	if (crew->num_items == 0)
+		return true;
+	shift.is_done = calloc(crew->num_items, sizeof *shift.is_done);
+	ok = shift.is_done != NULL ? run_threads(&shift, err) : error_set(err, ERROR_MEMORY, "no memory for %zu items", crew->num_items);
+	free(shift.is_done);
+	return ok;
+}

@@ -1,0 +1,382 @@
+#include "desk/patrol_judge.h"
+
+#include "store/blob.h"
+#include "store/package.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define RESULT_MAX ((size_t)64 * 1024 * 1024)
+#define WORK_MAX ((size_t)16 * 1024 * 1024)
+
+struct patrol_hand {
+	const struct patrol_tools *tools;
+	struct archive *archive;
+	struct judge *judge;
+	sqlite3_stmt *packages, *version, *findings, *came;
+	bool *every_rule; /* all true */
+};
+
+/* One version on its way. */
+struct judging {
+	struct patrol_hand *hand;
+	int64_t number;
+	unsigned reasons;
+	struct judge_run run;
+	bool as_it_came;
+	struct judge_choice choice;
+	uint64_t tables;
+	struct arena arena;
+	struct submitted_package *packages;
+	size_t num_packages;
+	struct form *form;
+	struct reading *facts, *previous;
+	struct judgement *judgement;
+	struct patrol_result *result;
+	const char *kept_expires;
+	bool kept_complete;
+};
+
+struct patrol_hand *patrol_hand_new(const struct patrol_tools *tools, struct error *err)
+{
+	struct patrol_hand *hand = calloc(1, sizeof *hand);
+
+	if (hand == NULL) {
+		error_set(err, ERROR_MEMORY, "out of memory for a patrol");
+		return NULL;
+	}
+	hand->tools = tools;
+	hand->archive = archive_open(tools->archive_dir, ARCHIVE_READ, err);
+	hand->judge = hand->archive == NULL ? NULL : judge_open(tools->rules, err);
+	hand->every_rule = malloc(rules_count(tools->rules) + 1);
+	if (hand->every_rule != NULL)
+		memset(hand->every_rule, true, rules_count(tools->rules) + 1);
+	if (hand->judge != NULL) {
+		hand->packages = database_prepare(hand->archive, err,
+						  "SELECT k.sha256, k.readers, k.reading, p.role, p.file FROM submission_package p JOIN package k"
+						  " ON k.sha256 = p.sha256 WHERE p.number = ? ORDER BY p.position",
+						  "");
+		hand->version = database_prepare(hand->archive, err,
+						 "SELECT s.form, s.verdict, t.verdict, t.complete, t.expires, (SELECT count(*) FROM submission_package p"
+						 " WHERE p.number = s.number) FROM submission s LEFT JOIN standing t ON t.number = s.number WHERE s.number = ?",
+						 "");
+		hand->findings = database_prepare(hand->archive, err,
+						  "SELECT key, rule, verdict, title, title_zh, subject, detail, path FROM standing_finding WHERE"
+						  " number = ? AND rule <> '" PATROL_DAMAGED "' ORDER BY key",
+						  "");
+		hand->came = database_prepare(hand->archive, err,
+					      "SELECT s.date, q.facts FROM submission s LEFT JOIN submission q ON q.number = s.previous WHERE s.number = ?", "");
+	}
+	if (hand->findings != NULL && hand->version != NULL && hand->packages != NULL && hand->came != NULL && hand->every_rule != NULL)
+		return hand;
+	patrol_hand_free(hand);
+	error_set(err, ERROR_ARCHIVE, "the archive in %s cannot be read", tools->archive_dir);
+	return NULL;
+}
+
+void patrol_hand_free(struct patrol_hand *hand)
+{
+	if (hand == NULL)
+		return;
+	database_finalize(&hand->packages);
+	database_finalize(&hand->version);
+	database_finalize(&hand->findings);
+	database_finalize(&hand->came);
+	judge_close(hand->judge);
+	archive_close(hand->archive);
+	free(hand->every_rule);
+	free(hand);
+}
+
+void patrol_result_free(struct patrol_result *result)
+{
+	if (result == NULL)
+		return;
+	for (size_t i = 0; i < result->num_rereads; i++)
+		reading_free(result->rereads[i].reading);
+	arena_free(&result->arena);
+	free(result);
+}
+
+static const char *copy(struct arena *arena, const char *text)
+{
+	return text == NULL ? NULL : arena_strdup(arena, text);
+}
+
+static bool no_memory(struct error *err)
+{
+	return error_set(err, ERROR_MEMORY, "out of memory for a patrol");
+}
+
+/* Statements are used again and again: whatever ends the use of one resets it. */
+static void reset(sqlite3_stmt **statement)
+{
+	sqlite3_reset(*statement);
+}
+#define RESET_CLEANUP __attribute__((cleanup(reset)))
+
+static sqlite3_stmt *use(sqlite3_stmt *statement, int64_t number)
+{
+	sqlite3_bind_int64(statement, 1, number);
+	return statement;
+}
+
+/* A form is parsed only for what is looked at: its tables, or purposes. */
+static bool wants_form(uint64_t tables)
+{
+	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
+		if ((tables >> table & 1) != 0 && (fact_info(table)->origin == FACT_FORM || table == FACT_TABLE_purpose))
+			return true;
+	return false;
+}
+
+static bool load_version(struct judging *j, struct error *err)
+{
+	sqlite3_stmt *row RESET_CLEANUP = use(j->hand->version, j->number);
+	const char *before;
+
+	if (database_step(j->hand->archive, row, err) != SQLITE_ROW)
+		return error_set(err, ERROR_ARCHIVE, "the archive has no submission #%lld", (long long)j->number);
+	before = database_text(row, 2) != NULL ? database_text(row, 2) : database_text(row, 1);
+	j->result->before = verdict_parse(before);
+	j->result->is_first = database_text(row, 2) == NULL;
+	j->kept_complete = sqlite3_column_int(row, 3) != 0;
+	j->kept_expires = copy(&j->result->arena, database_text(row, 4));
+	j->packages = arena_array(&j->arena, (size_t)sqlite3_column_int64(row, 5) + 1, sizeof *j->packages);
+	j->result->rereads = arena_array(&j->result->arena, (size_t)sqlite3_column_int64(row, 5) + 1, sizeof *j->result->rereads);
+	if (j->packages == NULL || j->result->rereads == NULL)
+		return no_memory(err);
+	if (database_text(row, 0) == NULL || !wants_form(j->tables))
+		return true;
+	j->form = form_parse(span_of_text(database_text(row, 0)), "the kept form", err);
+	return j->form != NULL;
+}
+
+/* From the package itself, in the sandbox; the reading goes to the archive with the result. */
+static struct reading *read_again(struct judging *j, const char *sha256, struct error *err)
+{
+	struct patrol_reread *reread = &j->result->rereads[j->result->num_rereads];
+	int fd = package_open(j->hand->archive, sha256, err);
+
+	if (fd < 0)
+		return NULL;
+	reread->reading = sandbox_read(j->hand->tools->sandbox, fd, j->hand->tools->read, err);
+	close(fd);
+	if (reread->reading == NULL)
+		return NULL;
+	snprintf(reread->sha256, sizeof reread->sha256, "%s", sha256);
+	j->result->num_rereads++;
+	return reread->reading;
+}
+
+static bool is_too_old(const struct judging *j, int readers)
+{
+	return (j->reasons & 1U << PATROL_READERS) != 0 && j->hand->tools->sandbox != NULL && readers < j->hand->tools->plan->readers_needed;
+}
+
+static bool load_package(struct judging *j, sqlite3_stmt *row, struct error *err)
+{
+	struct submitted_package *package = &j->packages[j->num_packages];
+	int readers = sqlite3_column_int(row, 1);
+	struct error inner = {0};
+	const struct reading *again = is_too_old(j, readers) ? read_again(j, database_text(row, 0), &inner) : NULL;
+
+	/* A package that cannot be read again is judged by what there is, and stays due. */
+	if (again == NULL)
+		again = blob_read_tables(span_of(sqlite3_column_blob(row, 2), (size_t)sqlite3_column_bytes(row, 2)), readers, j->tables, err);
+	*package = (struct submitted_package){.reading = again, .role = copy(&j->arena, database_text(row, 3)),
+					      .file = copy(&j->arena, database_text(row, 4))};
+	j->num_packages += again != NULL;
+	return again != NULL;
+}
+
+static bool load_packages(struct judging *j, struct error *err)
+{
+	sqlite3_stmt *row RESET_CLEANUP = use(j->hand->packages, j->number);
+	int status;
+
+	while ((status = database_step(j->hand->archive, row, err)) == SQLITE_ROW)
+		if (!load_package(j, row, err))
+			return false;
+	return status == SQLITE_DONE;
+}
+
+static bool is_reread(const struct judging *j, const struct reading *reading)
+{
+	for (size_t i = 0; i < j->result->num_rereads; i++)
+		if (j->result->rereads[i].reading == reading)
+			return true;
+	return false;
+}
+
+/* The earliest last day, from today on, of whatever the form says is valid until then. */
+static void find_expiry(struct judging *j)
+{
+	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++) {
+		int column = fact_info(table)->origin == FACT_FORM ? fact_column_find(fact_info(table), "valid_until") : -1;
+
+		for (size_t i = 0; column >= 0 && i < reading_count(j->facts, table); i++) {
+			const char *until = fact_values(j->facts->tables[table].row[i])[column].text;
+
+			if (until != NULL && strcmp(until, j->run.today) >= 0 &&
+			    (j->result->expires == NULL || strcmp(until, j->result->expires) < 0))
+				j->result->expires = until;
+		}
+	}
+	j->result->expires = copy(&j->result->arena, j->result->expires);
+}
+
+static bool add_finding(struct patrol_result *result, size_t room, const struct standing_finding *f)
+{
+	struct arena *arena = &result->arena;
+
+	if (result->num_findings >= room)
+		return false;
+	result->findings[result->num_findings++] = (struct standing_finding){
+		copy(arena, f->key), copy(arena, f->rule), copy(arena, f->verdict), copy(arena, f->title), copy(arena, f->title_zh),
+		copy(arena, f->subject), copy(arena, f->detail), copy(arena, f->path)};
+	if (verdict_parse(f->verdict) > result->verdict)
+		result->verdict = verdict_parse(f->verdict);
+	return true;
+}
+
+/* A finding that stands is said anew by what was chosen, or its rule is no more; else it goes on. */
+static bool goes_on(const struct judging *j, const char *rule)
+{
+	if (strncmp(rule, "blacklist.", 10) == 0)
+		return !j->choice.blacklist;
+	for (size_t i = 0; i < rules_count(j->hand->tools->rules); i++)
+		if (strcmp(rules_at(j->hand->tools->rules, i)->id, rule) == 0)
+			return !j->choice.rules[i];
+	return rules_find(j->hand->tools->rules, rule) != NULL; /* an anomaly's */
+}
+
+static bool take_standing(struct judging *j, size_t room, struct error *err)
+{
+	sqlite3_stmt *row RESET_CLEANUP = use(j->hand->findings, j->number);
+	int status;
+
+	while ((status = database_step(j->hand->archive, row, err)) == SQLITE_ROW) {
+		const struct standing_finding finding = {database_text(row, 0), database_text(row, 1), database_text(row, 2), database_text(row, 3),
+							 database_text(row, 4), database_text(row, 5), database_text(row, 6), database_text(row, 7)};
+
+		if (goes_on(j, finding.rule) && !add_finding(j->result, room, &finding))
+			return no_memory(err);
+	}
+	return status == SQLITE_DONE;
+}
+
+#define STANDING_MAX 4096
+
+static bool take_findings(struct judging *j, struct error *err)
+{
+	size_t room = j->judgement->num_findings + (j->choice.rules == NULL ? 0 : STANDING_MAX);
+	enum verdict least = j->as_it_came ? VERDICT_NOTICE : VERDICT_REVIEW;
+
+	j->result->findings = arena_array(&j->result->arena, room + 1, sizeof *j->result->findings);
+	if (j->result->findings == NULL)
+		return no_memory(err);
+	for (size_t i = 0; i < j->judgement->num_findings; i++) {
+		const struct finding *f = &j->judgement->findings[i];
+		const struct standing_finding finding = {f->key, f->rule, verdict_name(f->verdict), f->title, f->title_zh, f->subject, f->detail,
+							 f->path};
+
+		if (f->verdict >= least && !add_finding(j->result, room, &finding))
+			return no_memory(err);
+	}
+	return j->choice.rules == NULL || j->as_it_came || take_standing(j, room, err);
+}
+
+static bool conclude(struct judging *j, struct error *err)
+{
+	struct patrol_result *result = j->result;
+	bool whole = j->choice.rules == NULL;
+
+	result->verdict = whole ? j->judgement->verdict : VERDICT_PASS;
+	result->complete = whole ? j->judgement->complete : j->kept_complete;
+	result->due = (int64_t)j->judgement->num_due;
+	if (whole)
+		find_expiry(j);
+	else
+		result->expires = j->kept_expires;
+	if (!take_findings(j, err))
+		return false;
+	if (!j->as_it_came && (!result->complete || result->due > 0) && result->verdict < VERDICT_REVIEW)
+		result->verdict = VERDICT_REVIEW;
+	return true;
+}
+
+/* Its day, and the version that was listed then. */
+static bool load_came(struct judging *j, struct error *err)
+{
+	sqlite3_stmt *row RESET_CLEANUP = use(j->hand->came, j->number);
+
+	if (database_step(j->hand->archive, row, err) != SQLITE_ROW)
+		return error_set(err, ERROR_ARCHIVE, "the archive has no submission #%lld", (long long)j->number);
+	if (j->run.today == NULL)
+		j->run.today = copy(&j->result->arena, database_text(row, 0));
+	if (sqlite3_column_type(row, 1) == SQLITE_NULL)
+		return true;
+	j->previous = blob_read(span_of(sqlite3_column_blob(row, 1), (size_t)sqlite3_column_bytes(row, 1)), FACT_READERS, err);
+	return j->previous != NULL;
+}
+
+static bool judge(struct judging *j, struct error *err)
+{
+	const struct patrol_tools *tools = j->hand->tools;
+
+	if (!load_version(j, err) || !load_packages(j, err) || (j->as_it_came && !load_came(j, err)))
+		return false;
+	j->facts = judge_assemble_tables(tools->rules, j->packages, j->num_packages, j->form, &j->run, j->tables, err);
+	if (j->facts == NULL)
+		return false;
+	j->judgement = judge_chosen(j->hand->judge, j->facts, j->previous, &j->hand->archive->blacklist, &j->run, &j->choice, err);
+	return j->judgement != NULL && conclude(j, err);
+}
+
+static void release(struct judging *j)
+{
+	judgement_free(j->judgement);
+	reading_free(j->facts);
+	reading_free(j->previous);
+	form_free(j->form);
+	for (size_t i = 0; i < j->num_packages; i++)
+		if (!is_reread(j, j->packages[i].reading))
+			reading_free((struct reading *)j->packages[i].reading);
+	arena_free(&j->arena);
+}
+
+static struct patrol_result *judge_version(struct judging *j)
+{
+	struct error err = {0};
+
+	j->arena = arena_new(WORK_MAX);
+	j->result = calloc(1, sizeof *j->result);
+	if (j->result == NULL)
+		return NULL;
+	j->result->arena = arena_new(RESULT_MAX);
+	j->result->number = j->number;
+	j->tables = judge_reads(j->hand->judge, &j->run, &j->choice);
+	if (!judge(j, &err))
+		j->result->missed = copy(&j->result->arena, err.text);
+	release(j);
+	return j->result;
+}
+
+struct patrol_result *patrol_judge(struct patrol_hand *hand, const struct patrol_item *item)
+{
+	static const struct judge_choice everything = {.rules = NULL, .blacklist = true, .anomalies = true};
+	struct judging j = {.hand = hand, .number = item->number, .reasons = item->reasons, .run = *hand->tools->run,
+			    .choice = patrol_item_is_whole(item) ? everything : hand->tools->plan->bases[item->basis].choice};
+
+	return judge_version(&j);
+}
+
+struct patrol_result *patrol_judge_as_it_came(struct patrol_hand *hand, int64_t number)
+{
+	struct judging j = {.hand = hand, .number = number, .run = *hand->tools->run, .as_it_came = true,
+			    .choice = {.rules = hand->every_rule}};
+
+	return judge_version(&j);
+}

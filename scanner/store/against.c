@@ -1,0 +1,89 @@
+#include "store/against.h"
+
+#define ARENA_MAX ((size_t)64 * 1024 * 1024)
+
+struct gathering {
+	struct arena arena;
+	struct against version;
+	struct against_finding *findings;
+	size_t num, room;
+};
+
+static const char *copy(struct arena *arena, const char *text)
+{
+	return text == NULL ? NULL : arena_strdup(arena, text);
+}
+
+static void begin(struct gathering *gathering, sqlite3_stmt *row)
+{
+	struct arena *arena = &gathering->arena;
+
+	arena_free(arena);
+	*arena = arena_new(ARENA_MAX);
+	gathering->num = gathering->room = 0;
+	gathering->findings = NULL;
+	gathering->version = (struct against){.number = sqlite3_column_int64(row, 0),
+					      .platform = copy(arena, database_text(row, 1)),
+					      .app_id = copy(arena, database_text(row, 2)),
+					      .version_code = sqlite3_column_type(row, 3) == SQLITE_NULL ? FACT_ABSENT : sqlite3_column_int64(row, 3),
+					      .version_name = copy(arena, database_text(row, 4)),
+					      .label = copy(arena, database_text(row, 5)),
+					      .patrol = sqlite3_column_int64(row, 6)};
+}
+
+static bool add(struct gathering *gathering, sqlite3_stmt *row)
+{
+	struct arena *arena = &gathering->arena;
+	size_t room = gathering->room == 0 ? 16 : gathering->room * 2;
+	struct against_finding *grown;
+
+	if (gathering->num == gathering->room) {
+		grown = arena_array(arena, room, sizeof *grown);
+		if (grown == NULL)
+			return false;
+		if (gathering->num > 0)
+			memcpy(grown, gathering->findings, gathering->num * sizeof *grown);
+		gathering->findings = grown;
+		gathering->room = room;
+	}
+	gathering->findings[gathering->num++] = (struct against_finding){
+		copy(arena, database_text(row, 7)),  copy(arena, database_text(row, 8)),  verdict_parse(database_text(row, 9)),
+		copy(arena, database_text(row, 10)), copy(arena, database_text(row, 11)), copy(arena, database_text(row, 12)),
+		copy(arena, database_text(row, 13)), copy(arena, database_text(row, 14))};
+	return true;
+}
+
+static void end(struct gathering *gathering, void (*visit)(void *owner, const struct against *version), void *owner)
+{
+	if (gathering->num == 0)
+		return;
+	gathering->version.findings = gathering->findings;
+	gathering->version.num_findings = gathering->num;
+	gathering->version.verdict = gathering->findings[0].verdict;
+	visit(owner, &gathering->version);
+}
+
+bool against_each(struct archive *archive, void (*visit)(void *owner, const struct against *version), void *owner, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		archive, err,
+		"SELECT number, platform, app_id, version_code, version_name, label, patrol, key, rule, verdict, title, title_zh, subject, detail, path"
+		" FROM newly_against ORDER BY app_id, platform, number, verdict = 'reject' DESC, rule, subject, key",
+		"");
+	struct gathering gathering = {.arena = arena_new(ARENA_MAX)};
+	bool ok = true;
+	int status;
+
+	while (ok && (status = database_step(archive, row, err)) == SQLITE_ROW) {
+		if (gathering.num == 0 || gathering.version.number != sqlite3_column_int64(row, 0)) {
+			end(&gathering, visit, owner);
+			begin(&gathering, row);
+		}
+		ok = add(&gathering, row) || error_set(err, ERROR_MEMORY, "out of memory for findings");
+	}
+	ok = ok && err->code == ERROR_NONE;
+	if (ok)
+		end(&gathering, visit, owner);
+	arena_free(&gathering.arena);
+	return ok;
+}
