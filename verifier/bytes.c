@@ -52,16 +52,29 @@ void *must(void *memory)
 	return memory;
 }
 
-/* Text from outside: what a terminal would take for more than text is shown by its number. */
+/* Bytes of the character at text when a terminal would take it for more than text (controls, what turns the writing direction). */
+static int unsafe_len(const unsigned char *text)
+{
+	if (text[0] < 0x20 || text[0] == 0x7F)
+		return 1;
+	if ((text[0] == 0xC2 && text[1] < 0xA0) || (text[0] == 0xD8 && text[1] == 0x9C))
+		return 2;
+	if (text[0] == 0xE2 && text[1] == 0x80 && ((text[2] >= 0x8B && text[2] <= 0x8F) || (text[2] >= 0xA8 && text[2] <= 0xAE)))
+		return 3;
+	return (text[0] == 0xE2 && text[1] == 0x81 && text[2] >= 0xA0 && text[2] <= 0xAF) || (text[0] == 0xEF && text[1] == 0xBB && text[2] == 0xBF) ? 3 : 0;
+}
+
 void print_visible(const char *text)
 {
-	for (; *text != '\0'; text++) {
-		unsigned char c = (unsigned char)*text;
+	const unsigned char *at = (const unsigned char *)text;
 
-		if (c < 0x20 || c == 0x7F || (c == 0xC2 && (unsigned char)text[1] < 0xA0) || (c == 0xE2 && (unsigned char)text[1] == 0x80))
-			printf("\\x%02x", c);
-		else
-			putchar(c);
+	while (*at != '\0') {
+		int len = unsafe_len(at);
+
+		if (len == 0)
+			putchar(*at++);
+		for (; len > 0 && *at != '\0'; len--)
+			printf("\\x%02x", *at++);
 	}
 }
 
