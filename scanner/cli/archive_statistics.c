@@ -23,6 +23,9 @@ struct counting {
 	size_t num_rows;
 };
 
+/* Rows of a table as text; JSON has them all. */
+#define ROWS_MAX 100
+
 static void value_json(struct json *json, const char *name, const char *value, char type)
 {
 	int64_t number;
@@ -61,6 +64,8 @@ static void put_row(void *owner, const struct statistic_row *row)
 
 	counting->num_rows++;
 	if (!counting->as_json) {
+		if (counting->num_rows > ROWS_MAX)
+			return;
 		for (size_t i = 0; i < row->num && i < TABLE_COLUMNS_MAX; i++)
 			if (counting->shown[i])
 				cells[num++] = row->values[i] != NULL ? in_language(counting->session->language, row->values[i]) : "-";
@@ -105,7 +110,10 @@ static bool put_table(struct counting *counting, const char *title, const char *
 	ok = fill(counting, index, err);
 	if (ok && counting->num_rows > 0)
 		fprintf(out, "\n%s\n", title);
-	return (table_print(&counting->table, out) || error_set(err, ERROR_MEMORY, "no memory for statistics")) && ok;
+	ok = (table_print(&counting->table, out) || error_set(err, ERROR_MEMORY, "no memory for statistics")) && ok;
+	if (ok && counting->num_rows > ROWS_MAX)
+		fprintf(out, message(counting->session->language, MESSAGE_MORE_ROWS), counting->num_rows - ROWS_MAX);
+	return ok;
 }
 
 static bool fill_statistic(struct counting *counting, size_t index, struct error *err)
