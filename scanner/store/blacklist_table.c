@@ -27,22 +27,6 @@ bool blacklist_table_generation(struct archive *archive, int64_t *generation, st
 	return database_number(archive, generation, 0, err, "SELECT value FROM counter WHERE name = 'blacklist'", "");
 }
 
-/* A generation is the number of its last change. */
-bool blacklist_table_waivers_moved(struct archive *archive, int64_t generation, const char *then, const char *today, bool *moved,
-				   struct error *err)
-{
-	int64_t any;
-
-	if (!database_number(archive, &any, 0, err,
-			     "SELECT EXISTS (SELECT 1 FROM blacklist_entry WHERE kind IN ('rule', 'finding') AND (added > ?1 OR removed > ?1 OR"
-			     " (removed IS NULL AND (coalesce(since, '') <= ?2 AND coalesce(until, '9') >= ?2) <>"
-			     " (coalesce(since, '') <= ?3 AND coalesce(until, '9') >= ?3))))",
-			     "iss", generation, then, today))
-		return false;
-	*moved = any != 0;
-	return true;
-}
-
 static const char *or_empty(const char *text)
 {
 	return text == NULL ? "" : text;

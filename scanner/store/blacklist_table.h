@@ -22,13 +22,6 @@ struct blacklist_batch {
 	int64_t first, last;	/* out: the numbers of the rows that it made */
 };
 
-/*
- * Whether a waiver was added, changed or removed since that generation, or is in force on one of these days and not on the other:
- * then any finding may come out otherwise than it did.
- */
-bool blacklist_table_waivers_moved(struct archive *archive, int64_t generation, const char *then, const char *today, bool *moved,
-				   struct error *err);
-
 /* Within a transaction. */
 bool blacklist_table_put(struct archive *archive, struct blacklist_batch *batch, struct error *err);
 

@@ -1,0 +1,259 @@
+#include "harness.h"
+#include "rules_folder.h"
+
+#include "cli/blacklist_file.h"
+#include "judge/blacklist_scope.h"
+#include "judge/judge.h"
+
+#include <stdlib.h>
+
+static const struct judge_run gate = {.today = "2026-10-01", .min_sdk = FACT_ABSENT, .max_sdk = FACT_ABSENT};
+
+#define SHA256 "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+#define MD5 "900150983cd24fb0d6963f7d28e17f72"
+
+static struct reading *package_of(const char *signing, const char *role)
+{
+	struct reading *reading = reading_new(1 << 20);
+	struct fact_package row = fact_package_row();
+	struct fact_certificate certificate = fact_certificate_row();
+
+	row.path = certificate.path = "";
+	row.platform = "android";
+	row.app_id = "com.example.app";
+	row.version_code = 7;
+	row.size = 3;
+	row.md5 = MD5;
+	row.signing = signing;
+	row.complete = row.code_visible = 1;
+	certificate.role = role;
+	certificate.sha256 = SHA256;
+	fact_package_emit(&reading->sink, &row);
+	fact_certificate_emit(&reading->sink, &certificate);
+	return reading;
+}
+
+static bool counts(struct blacklist_entry entry)
+{
+	READING_CLEANUP struct reading *reading = package_of("verified", "signer");
+
+	return blacklist_in_scope(&entry, reading);
+}
+
+TEST(scope_app, "an entry of an app counts there, with its platform or without, and nowhere else")
+{
+	CHECK(counts((struct blacklist_entry){.app = NULL}));
+	CHECK(counts((struct blacklist_entry){.app = "com.example.app"}));
+	CHECK(counts((struct blacklist_entry){.app = "android:com.example.app"}));
+	CHECK(!counts((struct blacklist_entry){.app = "ios:com.example.app"}));
+	CHECK(!counts((struct blacklist_entry){.app = "com.example.ap"}));
+}
+
+TEST(scope_versions, "versions are version codes, both ends included, either left out")
+{
+	static const char *const inside[] = {"7", "1-7", "7-9", "-7", "7-", "0-", NULL}, *const outside[] = {"8", "1-6", "8-9", "-6", "8-", NULL};
+	static const char *const wrong[] = {"", "-", "a", "1-b", "9-1", "1--2", "+1", " 1", "99999999999999999999", NULL};
+	int64_t first, last;
+
+	for (int i = 0; inside[i] != NULL; i++)
+		CHECK(counts((struct blacklist_entry){.versions = inside[i]}));
+	for (int i = 0; outside[i] != NULL; i++)
+		CHECK(!counts((struct blacklist_entry){.versions = outside[i]}));
+	for (int i = 0; wrong[i] != NULL; i++)
+		CHECK(!blacklist_versions(wrong[i], &first, &last));
+	CHECK(blacklist_versions(NULL, &first, &last) && first == INT64_MIN && last == INT64_MAX);
+}
+
+TEST(scope_certificate, "an entry counts for whoever shows the certificate, a waiver only for who verifiably signed with it")
+{
+	static const struct {
+		const char *signing, *role;
+		bool waived;
+	} cases[] = {{"verified", "signer", true}, {"verified", "lineage", false}, {"verified", "chain", false}, {"failed", "signer", false}};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		READING_CLEANUP struct reading *reading = package_of(cases[i].signing, cases[i].role);
+		struct blacklist_entry entry = {.kind = BLACKLIST_PACKAGE, .certificate = SHA256};
+
+		CHECK(blacklist_in_scope(&entry, reading));
+		entry.kind = BLACKLIST_RULE;
+		CHECK(blacklist_in_scope(&entry, reading) == cases[i].waived);
+	}
+}
+
+TEST(scope_size, "a file of another size than its hash's is another file")
+{
+	CHECK(counts((struct blacklist_entry){.kind = BLACKLIST_FILE, .value = MD5, .size = 3}));
+	CHECK(counts((struct blacklist_entry){.kind = BLACKLIST_FILE, .value = MD5}));
+	CHECK(!counts((struct blacklist_entry){.kind = BLACKLIST_FILE, .value = MD5, .size = 4}));
+}
+
+TEST(scope_days, "an entry counts from its first day to its last, both included")
+{
+	const struct blacklist_entry entry = {.since = "2026-01-02", .until = "2026-01-04"};
+
+	CHECK(!blacklist_in_force(&entry, "2026-01-01") && blacklist_in_force(&entry, "2026-01-02"));
+	CHECK(blacklist_in_force(&entry, "2026-01-04") && !blacklist_in_force(&entry, "2026-01-05"));
+}
+
+/* The verdict of a rule that finds that verdict, under a seed; override: desk.override_rejects. */
+static struct judgement *judge_under(const char *seed, const char *verdict, const char *override)
+{
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	READING_CLEANUP struct reading *facts = package_of("verified", "signer");
+	struct error err = {0};
+	char text[200];
+	struct rules *rules;
+	struct judge *judge;
+	struct judgement *judgement;
+
+	snprintf(text, sizeof text, "SELECT 's' AS subject, '%s' AS verdict", verdict);
+	rules_folder_rule(&folder, text);
+	snprintf(text, sizeof text, "{\"desk\": {\"override_rejects\": \"%s\"}}", override);
+	rules_folder_write(&folder, "policy.json", text);
+	rules_folder_write(&folder, "blacklist.json", seed);
+	rules = rules_folder_load(&folder, &err);
+	judge = rules == NULL ? NULL : judge_open(rules, &err);
+	judgement = judge == NULL ? NULL : judge_submission(judge, facts, NULL, NULL, &gate, &err);
+	CHECK_TEXT(err.text, "");
+	judge_close(judge);
+	rules_free(rules);
+	return judgement;
+}
+
+static void ends(const char *seed, const char *verdict, const char *override, enum verdict whole, enum verdict finding, enum verdict waived)
+{
+	struct judgement *judgement = judge_under(seed, verdict, override);
+
+	CHECK(judgement != NULL && judgement->num_findings == 1);
+	if (judgement != NULL && judgement->num_findings == 1) {
+		CHECK(judgement->verdict == whole);
+		CHECK(judgement->findings[0].verdict == finding);
+		CHECK(judgement->findings[0].waived == waived);
+	}
+	judgement_free(judgement);
+}
+
+#define WAIVER(more) "[{\"kind\": \"rule\", \"value\": \"test.rule\", \"reason\": \"known\"" more "}]"
+
+TEST(waiver_lowers, "a waiver lowers a review to notice; a reject where policy lets one person do it, and never where policy says so")
+{
+	ends("[]", "review", "two", VERDICT_REVIEW, VERDICT_REVIEW, VERDICT_NONE);
+	ends(WAIVER(""), "review", "two", VERDICT_PASS, VERDICT_NOTICE, VERDICT_REVIEW);
+	ends(WAIVER(""), "notice", "two", VERDICT_PASS, VERDICT_NOTICE, VERDICT_NONE);
+	ends(WAIVER(""), "reject", "two", VERDICT_REJECT, VERDICT_REJECT, VERDICT_NONE);
+	ends(WAIVER(""), "reject", "never", VERDICT_REJECT, VERDICT_REJECT, VERDICT_NONE);
+	ends(WAIVER(""), "reject", "one", VERDICT_PASS, VERDICT_NOTICE, VERDICT_REJECT);
+	ends(WAIVER(", \"verdict\": \"review\""), "reject", "one", VERDICT_REVIEW, VERDICT_REVIEW, VERDICT_REJECT);
+}
+
+TEST(waiver_scope, "a waiver of another app, version, day or rule lowers nothing")
+{
+	ends(WAIVER(", \"app\": \"com.example.app\", \"versions\": \"1-7\", \"certificate\": \"" SHA256 "\", \"until\": \"2026-10-01\""), "review", "two",
+	     VERDICT_PASS, VERDICT_NOTICE, VERDICT_REVIEW);
+	ends(WAIVER(", \"app\": \"com.example.other\""), "review", "two", VERDICT_REVIEW, VERDICT_REVIEW, VERDICT_NONE);
+	ends(WAIVER(", \"versions\": \"8-\""), "review", "two", VERDICT_REVIEW, VERDICT_REVIEW, VERDICT_NONE);
+	ends(WAIVER(", \"until\": \"2026-09-30\""), "review", "two", VERDICT_REVIEW, VERDICT_REVIEW, VERDICT_NONE);
+	ends("[{\"kind\": \"rule\", \"value\": \"test.rule2\", \"reason\": \"x\"}]", "review", "two", VERDICT_REVIEW, VERDICT_REVIEW, VERDICT_NONE);
+}
+
+TEST(waiver_row, "a row that is not waived makes the finding of its key what it was")
+{
+	struct arena arena = arena_new(1 << 16);
+	struct finding finding = {.verdict = VERDICT_NOTICE, .waived = VERDICT_REVIEW, .waiver = "known"};
+	struct judgement *judgement = judge_under("[{\"kind\": \"rule\", \"value\": \"test.rule\", \"reason\": \"known\"}]",
+						  "review' AS verdict UNION ALL SELECT 's', 'reject", "two");
+
+	CHECK(finding.waived == VERDICT_REVIEW && judgement != NULL && judgement->num_findings == 1);
+	CHECK(judgement->findings[0].verdict == VERDICT_REJECT && judgement->findings[0].waived == VERDICT_NONE);
+	judgement_free(judgement);
+	arena_free(&arena);
+}
+
+static struct blacklist_file parse(const char *text, const char *complaint)
+{
+	struct blacklist_file file = {.name = "f", .otherwise = {[COLUMN_REASON] = "r"}};
+	struct error err = {0};
+
+	blacklist_file_parse(&file, span_of_text(text), &err);
+	CHECK_TEXT(err.text, complaint);
+	return file;
+}
+
+TEST(file_csv, "quotes, commas, line ends and formulas in cells come back; lines are counted through cells of several")
+{
+	struct blacklist_file file =
+		parse("\xef\xbb\xbfkind,value,reason\r\nlabel,\"a \"\"b\"\", c\",\"one\ntwo\"\r\nlabel,'=1+1,\n\nlabel\ncolour,x,\nlabel,a,b,c\n", "");
+
+	CHECK_NUMBER(file.num_entries, 2);
+	CHECK_NUMBER(file.num_refused, 3);
+	CHECK_TEXT(file.entries[0].value, "=1+1");
+	CHECK_TEXT(file.entries[0].reason, "r");
+	CHECK_TEXT(file.entries[1].value, "a \"b\", c");
+	CHECK_TEXT(file.entries[1].reason, "one\ntwo");
+	CHECK_TEXT(file.refusals[0], "f:6: a blacklist entry needs a value");
+	CHECK(strncmp(file.refusals[1], "f:7: there is no kind 'colour'", 30) == 0);
+	CHECK_TEXT(file.refusals[2], "f:8: more cells than columns");
+	blacklist_file_free(&file);
+}
+
+TEST(file_repeated, "of entries about one thing the gravest is taken, whatever their order")
+{
+	static const char *const texts[] = {"kind,value,verdict,app\npackage,a,review,\npackage,a,reject,\npackage,a,review,b\n",
+					    "kind,value,verdict,app\npackage,a,review,b\npackage,a,reject,\npackage,a,review,\n"};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct blacklist_file file = parse(texts[i], "");
+
+		CHECK(file.num_entries == 2 && file.num_repeated == 1);
+		CHECK(file.entries[0].verdict == VERDICT_REJECT && file.entries[0].app == NULL);
+		CHECK(file.entries[1].verdict == VERDICT_REVIEW && file.entries[1].app != NULL);
+		blacklist_file_free(&file);
+	}
+}
+
+TEST(file_json, "JSON says each entry by its number, and what it does not know by name")
+{
+	struct blacklist_file file =
+		parse("[{\"kind\": \"file\", \"value\": \"" MD5 "\", \"size\": 44}, {\"kind\": \"file\", \"colour\": 1}, {\"kind\": \"rule\", \"value\": \"a.b\", \"verdict\": \"reject\"}, 7]", "");
+
+	CHECK(file.num_entries == 1 && file.entries[0].size == 44);
+	CHECK_TEXT(file.refusals[0], "f:2: the entry has an unknown key 'colour'");
+	CHECK_TEXT(file.refusals[1], "f:3: the verdict of a waiver is notice or review, not 'reject'");
+	CHECK_TEXT(file.refusals[2], "f:4: the entry is not an object");
+	blacklist_file_free(&file);
+	file = parse("{\"entries\": 7}", "f: an array of blacklist entries is needed");
+	blacklist_file_free(&file);
+	file = parse("[{\"kind\": ]", "f:1: this is not JSON");
+	blacklist_file_free(&file);
+}
+
+TEST(file_prefixes, "every beginning of a list is read or refused, and nothing else")
+{
+	static const char *const texts[] = {"kind,value,reason\r\nlabel,\"a \"\"b\"\", c\",\"one\ntwo\"\r\npackage,x,y\n", "# c\r\n" MD5 ":3:n\r\n" SHA256 ":*:m:73\n",
+					    "[{\"kind\": \"file\", \"value\": \"" MD5 "\", \"size\": 44, \"reason\": \"x\"}]"};
+
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+		for (size_t len = 0; len <= strlen(texts[i]); len++) {
+			char *copy = strndup(texts[i], len);
+			struct blacklist_file file = {.name = "f"};
+			struct error err = {0};
+			bool ok = blacklist_file_parse(&file, span_of(copy, len), &err);
+
+			CHECK(ok == (err.code == ERROR_NONE));
+			blacklist_file_free(&file);
+			free(copy);
+		}
+}
+
+TEST(file_hashes, "a hash list is known by its first line; what follows is read line by line")
+{
+	struct blacklist_file file = parse("\r\n# c\n" MD5 ":3:n\r\n" SHA256 ":*:m:73:90\n" MD5 ":3:n:1:2:3\nx:3:n\n" MD5 ":3:\n", "");
+
+	CHECK(file.num_entries == 2 && file.num_refused == 3);
+	CHECK(file.entries[0].size == 3 && file.entries[1].size == 0);
+	CHECK_TEXT(file.entries[1].reason, "ClamAV m");
+	CHECK_TEXT(file.refusals[0], "f:5: a line is HASH:SIZE:NAME");
+	CHECK_TEXT(file.refusals[2], "f:7: it has no name");
+	blacklist_file_free(&file);
+}
