@@ -78,7 +78,7 @@ static bool answer_json(struct session *session, const struct blacklist_file *fi
 	json_close(json);
 	json_number(json, "listed", num_listed);
 	json_array(json, "hits");
-	ok = kept_rows_hits(session, batch->first, batch->last, -1, hit_rows_add, &rows, err);
+	ok = num_listed == 0 || kept_rows_hits(session, batch->first, batch->last, -1, hit_rows_add, &rows, err);
 	json_close(json);
 	json_close(json);
 	json_newline(json);
@@ -93,7 +93,8 @@ static bool answer_text(struct session *session, const struct blacklist_file *fi
 
 	fprintf(out, message(session->language, MESSAGE_BLACKLIST_IMPORTED), batch->num_added, batch->num_changed, batch->num_unchanged,
 		file->num_repeated, file->num_refused, (long long)num_listed);
-	if (!kept_rows_hits(session, batch->first, batch->last, HITS_NAMED, hit_rows_add, &rows, err) || !table_print(&rows.table, out))
+	if ((num_listed > 0 && !kept_rows_hits(session, batch->first, batch->last, HITS_NAMED, hit_rows_add, &rows, err)) ||
+	    !table_print(&rows.table, out))
 		return false;
 	if (num_listed > HITS_NAMED)
 		fprintf(out, message(session->language, MESSAGE_BLACKLIST_MORE_IMPORTED), (long long)num_listed - HITS_NAMED);

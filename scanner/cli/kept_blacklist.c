@@ -10,7 +10,7 @@
 
 #include <stdio.h>
 
-#define SQL_MAX 4000
+#define SQL_MAX 8000
 
 /* What of a submission s an entry e is narrowed to. */
 #define IN_SCOPE                                                                                                                       \
@@ -24,16 +24,22 @@
 /* SQLite's GLOB knows more than *: what it would take specially is bracketed. */
 #define AS_GLOB "replace(replace(e.value, '[', '[[]'), '?', '[?]')"
 
-/* How entries e are joined with what is kept; a posting is of submissions that all show its value. */
-#define POSTED " JOIN submission s ON s.app_id = p.app_id AND s.platform = p.platform AND s.number BETWEEN p.first AND p.last AND " IN_SCOPE
-static const char *const joins[] = {
-	"JOIN posting p ON p.kind = e.kind AND p.value = e.value" POSTED,
-	"JOIN posting p ON p.kind = e.kind AND instr(e.value, '*') > 0 AND p.value GLOB " AS_GLOB POSTED,
-	"JOIN finding f ON e.kind = 'rule' AND f.rule = e.value JOIN submission s ON s.number = f.number AND " IN_SCOPE,
-	"JOIN finding f ON e.kind = 'finding' AND f.key = e.value JOIN submission s ON s.number = f.number AND " IN_SCOPE,
+/*
+ * How entries e are joined with what is kept: through postings, each of submissions that all show its value, or through findings.
+ * The order is ours: from the few entries to what they hit, never through all submissions.
+ */
+#define OF_POSTING                                                                                                                     \
+	" CROSS JOIN submission s INDEXED BY submission_shown ON s.app_id = p.app_id AND s.platform = p.platform AND"                       \
+	" s.number BETWEEN p.first AND p.last"
+#define OF_FINDING " CROSS JOIN submission s NOT INDEXED ON s.number = f.number"
+
+enum { EXACT, PATTERN, BY_RULE, BY_KEY, NUM_JOINS };
+static const char *const joins[NUM_JOINS] = {
+	[EXACT] = "CROSS JOIN posting p ON p.kind = e.kind AND p.value = e.value" OF_POSTING,
+	[PATTERN] = "CROSS JOIN posting p ON p.kind = e.kind AND instr(e.value, '*') > 0 AND p.value GLOB " AS_GLOB OF_POSTING,
+	[BY_RULE] = "CROSS JOIN finding f ON e.kind = 'rule' AND f.rule = e.value" OF_FINDING,
+	[BY_KEY] = "CROSS JOIN finding f ON e.kind = 'finding' AND f.key = e.value" OF_FINDING,
 };
-#define NUM_JOINS (sizeof joins / sizeof joins[0])
-enum { EXACT, PATTERN, BY_RULE, BY_KEY };
 
 static int join_of(const struct blacklist_entry *entry)
 {
@@ -72,41 +78,52 @@ static bool each_row(struct session *session, sqlite3_stmt *row, void (*visit)(v
 	return status == SQLITE_DONE;
 }
 
-static sqlite3_stmt *prepare_given(struct session *session, const char *select, const struct blacklist_entry *entry, const char *rest,
-				   int64_t limit, struct error *err)
+static sqlite3_stmt *prepare_given(struct session *session, const char *sql, const struct blacklist_entry *entry, int64_t limit,
+				   struct error *err)
 {
-	char sql[SQL_MAX];
 	int64_t first, last;
 
 	if (!blacklist_versions(entry->versions, &first, &last))
 		return NULL;
-	snprintf(sql, sizeof sql, "%s FROM " GIVEN "%s %s", select, joins[join_of(entry)], rest);
 	return database_prepare(session->archive, err, sql, "sssssiiii", blacklist_kind_name(entry->kind), entry->value, entry->app,
 				entry->certificate, entry->versions, first == FACT_ABSENT ? first + 1 : first, last, entry->size, limit);
 }
 
+/* The postings of one value stand in order, each of other submissions: those that are wanted are found without sorting all. */
 bool kept_hits(struct session *session, const struct blacklist_entry *entry, bool listed, int64_t limit,
 	       void (*visit)(void *owner, const struct kept_row *row), void *owner, struct error *err)
 {
-	sqlite3_stmt *row STATEMENT_CLEANUP =
-		prepare_given(session, "SELECT DISTINCT " ROW_COLUMNS, entry,
-			      listed ? "WHERE s.state = 'listed' ORDER BY s.app_id, s.platform, s.number LIMIT ?9" :
-				       "WHERE s.state <> 'listed' ORDER BY s.app_id, s.platform, s.number LIMIT ?9",
-			      limit, err);
+	const char *state = listed ? "s.state = 'listed'" : "s.state <> 'listed'";
+	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
+	char sql[SQL_MAX];
 
+	if (join_of(entry) == EXACT)
+		snprintf(sql, sizeof sql,
+			 "SELECT " ROW_COLUMNS " FROM posting p" OF_POSTING " AND %s CROSS JOIN " GIVEN "ON " IN_SCOPE
+			 " WHERE p.kind = ?1 AND p.value = ?2 ORDER BY p.platform, p.app_id, p.first, s.number LIMIT ?9",
+			 state);
+	else
+		snprintf(sql, sizeof sql,
+			 "SELECT DISTINCT " ROW_COLUMNS " FROM " GIVEN "%s AND %s AND " IN_SCOPE " ORDER BY s.platform, s.app_id, s.number LIMIT ?9",
+			 joins[join_of(entry)], state);
+	row = prepare_given(session, sql, entry, limit, err);
 	return each_row(session, row, visit, owner, err);
 }
 
 bool kept_num_hits(struct session *session, const struct blacklist_entry *entry, int64_t *num_listed, int64_t *num_kept, struct error *err)
 {
-	sqlite3_stmt *all STATEMENT_CLEANUP = prepare_given(session, "SELECT count(DISTINCT s.number)", entry, "", -1, err);
-	sqlite3_stmt *listed STATEMENT_CLEANUP =
-		prepare_given(session, "SELECT count(DISTINCT s.number)", entry, "WHERE s.state = 'listed'", -1, err);
+	const char *once = join_of(entry) == EXACT ? "" : "DISTINCT";
+	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
+	char sql[SQL_MAX];
 
-	if (database_step(session->archive, all, err) != SQLITE_ROW || database_step(session->archive, listed, err) != SQLITE_ROW)
+	snprintf(sql, sizeof sql,
+		 "SELECT count(%s s.number), count(%s CASE s.state WHEN 'listed' THEN s.number END) FROM " GIVEN "%s AND " IN_SCOPE, once, once,
+		 joins[join_of(entry)]);
+	row = prepare_given(session, sql, entry, -1, err);
+	if (database_step(session->archive, row, err) != SQLITE_ROW)
 		return false;
-	*num_kept = sqlite3_column_int64(all, 0);
-	*num_listed = sqlite3_column_int64(listed, 0);
+	*num_kept = sqlite3_column_int64(row, 0);
+	*num_listed = sqlite3_column_int64(row, 1);
 	return true;
 }
 
@@ -114,13 +131,13 @@ bool kept_num_hits(struct session *session, const struct blacklist_entry *entry,
 static sqlite3_stmt *prepare_rows(struct session *session, const char *select, const char *rest, int64_t first, int64_t last, int64_t limit,
 				  struct error *err)
 {
-	char sql[4 * SQL_MAX];
+	char sql[2 * SQL_MAX];
 	size_t len = (size_t)snprintf(sql, sizeof sql, "%s FROM submission s WHERE s.number IN (", select);
 
 	for (size_t i = 0; i < NUM_JOINS; i++)
 		len += (size_t)snprintf(sql + len, sizeof sql - len,
-					"%sSELECT s.number FROM blacklist_entry e %s WHERE e.number BETWEEN ?1 AND ?2 AND e.removed IS NULL AND"
-					" s.state = 'listed'",
+					"%sSELECT s.number FROM blacklist_entry e NOT INDEXED %s AND s.state = 'listed' AND " IN_SCOPE
+					" WHERE e.number BETWEEN ?1 AND ?2 AND e.removed IS NULL",
 					i > 0 ? " UNION " : "", joins[i]);
 	snprintf(sql + len, sizeof sql - len, ") %s", rest);
 	return database_prepare(session->archive, err, sql, "iii", first, last, limit);
@@ -150,7 +167,7 @@ static void add_condition(struct buf *sql, enum kept_entries which)
 	if (which == KEPT_EXPIRED)
 		buf_text(sql, " WHERE e.until < ?");
 	for (size_t i = 0; which == KEPT_UNUSED && i < NUM_JOINS; i++)
-		buf_printf(sql, " %s NOT EXISTS (SELECT 1 FROM (SELECT 1) %s)", i == 0 ? "WHERE" : "AND", joins[i]);
+		buf_printf(sql, " %s NOT EXISTS (SELECT 1 FROM (SELECT 1) %s AND " IN_SCOPE ")", i == 0 ? "WHERE" : "AND", joins[i]);
 }
 
 bool kept_blacklist_each(struct session *session, enum kept_entries which,
