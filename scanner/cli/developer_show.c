@@ -23,22 +23,31 @@ struct showing {
 static const enum message_id heads[REGISTER_PARTS] = {[REGISTER_IDENTITY] = MESSAGE_HEAD_IDENTITY,
 						      [REGISTER_LICENCE] = MESSAGE_HEAD_LICENCES,
 						      [REGISTER_FILING] = MESSAGE_HEAD_FILINGS,
+						      [REGISTER_DOCUMENT] = MESSAGE_HEAD_DOCUMENTS,
 						      [REGISTER_CERTIFICATE] = MESSAGE_HEAD_CERTIFICATES,
 						      [REGISTER_APP] = MESSAGE_HEAD_APPS};
 
 /* Which columns the text shows, the first ones of every row being the submission and the date. */
-static const char *const shown[REGISTER_PARTS] = {[REGISTER_IDENTITY] = "name uscc",
+static const char *const shown[REGISTER_PARTS] = {[REGISTER_IDENTITY] = "name uscc subject_type",
 						  [REGISTER_LICENCE] = "kind number holder valid_from valid_until scope",
 						  [REGISTER_FILING] = "app_id number filed_app_id certificate_md5",
+						  [REGISTER_DOCUMENT] = "app_id kind number holder valid_from valid_until",
 						  [REGISTER_CERTIFICATE] = "app_id sha256 subject not_after",
-						  [REGISTER_APP] = "platform app_id name category listed"};
+						  [REGISTER_APP] = "platform app_id name category recommended_age price listed"};
+
+static bool is_one_of(const char *column, const char *list)
+{
+	size_t len = strlen(column);
+
+	for (const char *at = strstr(list, column); at != NULL; at = strstr(at + 1, column))
+		if ((at == list || at[-1] == ' ') && (at[len] == ' ' || at[len] == '\0'))
+			return true;
+	return false;
+}
 
 static bool is_shown(enum register_part part, const char *column)
 {
-	const char *at = strstr(shown[part], column);
-	size_t len = strlen(column);
-
-	return at != NULL && (at == shown[part] || at[-1] == ' ') && (at[len] == ' ' || at[len] == '\0');
+	return is_one_of(column, shown[part]);
 }
 
 static void value_json(struct json *json, const char *column, const char *value)
@@ -47,9 +56,9 @@ static void value_json(struct json *json, const char *column, const char *value)
 
 	if (value == NULL)
 		return;
-	if (strcmp(column, "uscc_ok") == 0)
+	if (is_one_of(column, "uscc_ok ai_generates"))
 		json_bool(json, column, *value == '1');
-	else if ((strcmp(column, "since") == 0 || strcmp(column, "listed") == 0) && text_number(value, &number))
+	else if (is_one_of(column, "since listed recommended_age") && text_number(value, &number))
 		json_number(json, column, number);
 	else
 		json_text(json, column, value);

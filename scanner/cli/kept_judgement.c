@@ -8,6 +8,7 @@
 #include "store/blob.h"
 #include "store/database.h"
 #include "store/external.h"
+#include "store/policy_text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -234,6 +235,7 @@ static bool load_readings(struct session *session, int64_t number, struct submit
 static bool load_form(struct session *session, int64_t number, struct form **form, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(session->archive, err, "SELECT form FROM submission WHERE number = ?", "i", number);
+	bool missing;
 
 	*form = NULL;
 	if (database_step(session->archive, row, err) != SQLITE_ROW)
@@ -241,7 +243,7 @@ static bool load_form(struct session *session, int64_t number, struct form **for
 	if (database_text(row, 0) == NULL)
 		return true;
 	*form = form_parse(span_of_text(database_text(row, 0)), "the kept form", err);
-	return *form != NULL;
+	return *form != NULL && policy_text_restore(session->archive, *form, &missing, err);
 }
 
 static struct reading *assemble(struct session *session, int64_t number, struct error *err)

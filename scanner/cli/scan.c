@@ -5,6 +5,7 @@
 #include "cli/progress.h"
 #include "cli/session.h"
 #include "cli/walk.h"
+#include "store/policy_text.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -161,14 +162,22 @@ static bool wants_old_digests(struct session *session, bool *wanted, struct erro
 	return true;
 }
 
+static bool open_form(struct session *session, struct form **form, struct error *err)
+{
+	bool missing;
+
+	if (!input_form(session->args->value[OPTION_SUBMISSION], form, err))
+		return false;
+	return *form == NULL || session->archive == NULL || policy_text_restore(session->archive, *form, &missing, err);
+}
+
 static int scan_files(struct session *session, const struct walk *walk, struct error *err)
 {
 	struct scanning scanning = {.session = session};
 	struct form *form = NULL;
 
-	if (!open_all(session, walk, err) || !input_form(session->args->value[OPTION_SUBMISSION], &form, err))
-		return EXIT_TROUBLE;
-	if (!wants_old_digests(session, &session->read.with_sha1_md5, err)) {
+	if (!open_all(session, walk, err) || !open_form(session, &form, err) ||
+	    !wants_old_digests(session, &session->read.with_sha1_md5, err)) {
 		form_free(form);
 		return EXIT_TROUBLE;
 	}

@@ -7,6 +7,7 @@
 #include "cli/submit.h"
 #include "desk/gate.h"
 #include "store/contact.h"
+#include "store/policy_text.h"
 #include "store/seal.h"
 
 #include <stdlib.h>
@@ -22,18 +23,27 @@ struct gate {
 };
 
 /* Before anything is read: what could not be kept is not looked at. */
-bool submit_contact(struct archive *archive, const struct form *form, struct error *err)
+static bool check_contact(struct archive *archive, const struct form *form, struct error *err)
 {
 	const struct contact contact = contact_of(form);
 
 	return contact_is_empty(&contact) || seal_ready(archive, "the form's contact data", err);
 }
 
+bool submit_form(struct archive *archive, struct form *form, struct error *err)
+{
+	bool missing = false;
+
+	return form == NULL ||
+	       (check_contact(archive, form, err) && policy_text_restore(archive, form, &missing, err) &&
+		(!missing || error_set(err, ERROR_INPUT, "the archive has no privacy policy with the sha256 of the form; give its text")));
+}
+
 static bool open_form(struct gate *gate, struct error *err)
 {
 	const struct arguments *args = gate->session->args;
 
-	if (!input_form(args->value[OPTION_SUBMISSION], &gate->form, err) || !submit_contact(gate->session->archive, gate->form, err))
+	if (!input_form(args->value[OPTION_SUBMISSION], &gate->form, err) || !submit_form(gate->session->archive, gate->form, err))
 		return false;
 	gate->submission.form = gate->form;
 	if (gate->form == NULL && session_policy_is(gate->session, "require_form"))

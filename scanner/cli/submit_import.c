@@ -132,7 +132,7 @@ static bool load_form(const struct importing *im, const struct import_entry *ent
 		*form = form_parse(span_of_text(entry->form_text), "submission", err);
 	else if (!input_form(entry->form_path, form, err))
 		return false;
-	return err->code == ERROR_NONE && submit_contact(im->session->archive, *form, err) &&
+	return err->code == ERROR_NONE && submit_form(im->session->archive, *form, err) &&
 	       (*form == NULL || input_form_names(*form, entry->files, entry->num_files, true, err));
 }
 

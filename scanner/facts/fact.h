@@ -15,7 +15,7 @@
 #define FACT_ABSENT INT64_MIN
 
 enum fact_type { FACT_TEXT, FACT_INT, FACT_BOOL, FACT_TIME, FACT_HASH, FACT_HEX, FACT_CHOICE };
-enum fact_origin { FACT_BYTES, FACT_DERIVED, FACT_MIXED, FACT_FORM };
+enum fact_origin { FACT_BYTES, FACT_DERIVED, FACT_MIXED, FACT_FORM, FACT_BENCH };
 
 union fact_value {
 	const char *text;

@@ -106,7 +106,7 @@ void reading_sort(struct reading *reading)
 void reading_write(const struct reading *reading, struct buf *out)
 {
 	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
-		for (size_t i = 0; i < reading->tables[table].num_rows; i++)
+		for (size_t i = 0; fact_info(table)->origin != FACT_BENCH && i < reading->tables[table].num_rows; i++)
 			stream_write_row(out, table, reading->tables[table].row[i]);
 }
 

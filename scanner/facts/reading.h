@@ -45,7 +45,7 @@ static inline size_t reading_count(const struct reading *reading, enum fact_tabl
 /* Sorts every table by all its columns and drops rows that stand twice, so that reports are byte-identical. */
 void reading_sort(struct reading *reading);
 
-/* Appends every row in the wire form of stream.h. */
+/* Appends every row, but those that are for rules alone, in the wire form of stream.h. */
 void reading_write(const struct reading *reading, struct buf *out);
 
 /* Reads rows in the wire form; each is checked against fact.def. False and err (naming the row) when one is wrong. */

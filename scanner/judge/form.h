@@ -12,12 +12,12 @@ struct form_package {
 
 struct form {
 	struct arena arena;
-	struct reading *facts; /* rows of submission, licence, filing, purpose, sdk_declared; package 0, path "" */
+	struct reading *facts; /* rows of submission, licence, filing, document, purpose, sdk_declared, policy_text; package 0, path "" */
 	const char *email, *phone, *address, *legal_representative; /* personal data: never a fact; NULL where not given */
 	struct form_package *packages;
 	size_t num_packages;
 	const char *json;      /* the form without personal data, as kept with the submission */
-	const char *privacy_policy_text; /* NULL where not given */
+	const char *privacy_policy_text; /* as given; NULL where not given */
 };
 
 /*

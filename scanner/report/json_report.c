@@ -159,7 +159,7 @@ static void facts_json(struct json *json, const struct reading *facts, const str
 {
 	json_object(json, "facts");
 	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
-		if (!omission->table[table] && reading_count(facts, table) > 0)
+		if (!omission->table[table] && fact_info(table)->origin != FACT_BENCH && reading_count(facts, table) > 0)
 			table_json(json, facts, table);
 	json_close(json);
 }
@@ -192,7 +192,7 @@ static uint64_t table_bound(const struct reading *facts, enum fact_table table)
 	const struct fact_table_info *info = fact_info(table);
 	uint64_t total = 0;
 
-	for (size_t i = 0; i < reading_count(facts, table); i++) {
+	for (size_t i = 0; info->origin != FACT_BENCH && i < reading_count(facts, table); i++) {
 		const union fact_value *values = fact_values(facts->tables[table].row[i]);
 
 		for (size_t c = 0; c < info->num_columns; c++)

@@ -7,6 +7,7 @@
 #include "store/blob.h"
 #include "store/event.h"
 #include "store/package_file.h"
+#include "store/policy_text.h"
 #include "store/posting.h"
 #include "store/pruned.h"
 #include "store/reading_digest.h"
@@ -190,7 +191,7 @@ static bool keep_in_register(struct archive *archive, const struct submission *s
 	const struct register_entry entry = {.form = submission->form, .facts = submission->facts, .number = number,
 					     .date = submission->run->today, .by = submission->by};
 
-	return register_keep(archive, &entry, err);
+	return policy_text_keep(archive, submission->form, err) && register_keep(archive, &entry, err);
 }
 
 static bool keep_rows(struct archive *archive, const struct submission *submission, int64_t *number, struct error *err)

@@ -64,9 +64,11 @@ static bool keep_identity(struct entering *e)
 
 	return noted(e,
 		     database_run(e->archive, e->err,
-				  "INSERT OR IGNORE INTO developer_identity SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE NOT EXISTS (SELECT 1 FROM (SELECT * FROM"
-				  " developer_identity WHERE developer = ?1 ORDER BY since DESC LIMIT 1) WHERE name IS ?4 AND uscc IS ?5 AND uscc_ok IS ?6)",
-				  "iisssi", e->developer, e->entry->number, e->entry->date, s->developer_name, s->uscc, s->uscc_ok),
+				  "INSERT OR IGNORE INTO developer_identity SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (SELECT 1 FROM (SELECT * FROM"
+				  " developer_identity WHERE developer = ?1 ORDER BY since DESC LIMIT 1) WHERE name IS ?4 AND uscc IS ?5 AND uscc_ok IS ?6 AND"
+				  " subject_type IS ?7)",
+				  "iisssis", e->developer, e->entry->number, e->entry->date, s->developer_name, s->uscc, s->uscc_ok,
+				  s->subject_type),
 		     "identity");
 }
 
@@ -76,11 +78,13 @@ static bool keep_app(struct entering *e)
 
 	return noted(e,
 		     database_run(e->archive, e->err,
-				  "INSERT OR IGNORE INTO developer_app SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE NOT EXISTS (SELECT 1 FROM (SELECT *"
-				  " FROM developer_app WHERE developer = ?1 AND platform = ?4 AND app_id = ?5 ORDER BY since DESC LIMIT 1) WHERE name IS ?6"
-				  " AND category IS ?7 AND privacy_policy_url IS ?8 AND privacy_policy_sha256 IS ?9)",
-				  "iisssssss", e->developer, e->entry->number, e->entry->date, e->platform, e->app_id, s->app_name, s->category,
-				  s->privacy_policy_url, s->privacy_policy_sha256),
+				  "INSERT OR IGNORE INTO developer_app SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16"
+				  " WHERE NOT EXISTS (SELECT 1 FROM (SELECT * FROM developer_app WHERE developer = ?1 AND platform = ?4 AND app_id = ?5 ORDER BY since DESC LIMIT 1) WHERE name IS ?6"
+				  " AND category IS ?7 AND privacy_policy_url IS ?8 AND privacy_policy_sha256 IS ?9 AND description IS ?10 AND uninstall IS ?11"
+				  " AND recommended_age IS ?12 AND price IS ?13 AND price_amounts IS ?14 AND ai_generates IS ?15 AND ai_labelling IS ?16)",
+				  "iisssssssssissis", e->developer, e->entry->number, e->entry->date, e->platform, e->app_id, s->app_name, s->category,
+				  s->privacy_policy_url, s->privacy_policy_sha256, s->description, s->uninstall, s->recommended_age, s->price,
+				  s->price_amounts, s->ai_generates, s->ai_labelling),
 		     "app");
 }
 
@@ -120,6 +124,23 @@ static bool keep_filings(struct entering *e)
 					"iisssssss", e->developer, e->entry->number, e->entry->date, e->platform, e->app_id, or_empty(rows[i]->number),
 					rows[i]->app_id, rows[i]->certificate_md5, rows[i]->public_key),
 			   "filing");
+	return ok;
+}
+
+static bool keep_documents(struct entering *e)
+{
+	struct fact_document **rows = reading_rows(e->entry->facts, document);
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < reading_num(e->entry->facts, document); i++)
+		ok = noted(e,
+			   database_run(e->archive, e->err,
+					"INSERT OR IGNORE INTO developer_document SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11 WHERE NOT EXISTS"
+					" (SELECT 1 FROM (SELECT * FROM developer_document WHERE developer = ?1 AND platform = ?4 AND app_id = ?5 AND kind = ?6"
+					" AND number = ?7 ORDER BY since DESC LIMIT 1) WHERE holder IS ?8 AND valid_from IS ?9 AND valid_until IS ?10 AND sha256 IS ?11)",
+					"iisssssssss", e->developer, e->entry->number, e->entry->date, e->platform, e->app_id, or_empty(rows[i]->kind),
+					or_empty(rows[i]->number), rows[i]->holder, rows[i]->valid_from, rows[i]->valid_until, rows[i]->sha256),
+			   "document");
 	return ok;
 }
 
@@ -188,7 +209,7 @@ static bool digest_of(struct archive *archive, int64_t developer, char content[6
 {
 	static const char *const queries[] = {
 		"SELECT number, id FROM developer WHERE number = ?",
-		"SELECT since, date, name, uscc, uscc_ok FROM developer_identity WHERE developer = ? ORDER BY since",
+		"SELECT since, date, name, uscc, uscc_ok, subject_type FROM developer_identity WHERE developer = ? ORDER BY since",
 		"SELECT since, date, sealed FROM developer_contact WHERE developer = ? ORDER BY since",
 		"SELECT since, date, kind, number, holder, valid_from, valid_until, scope FROM developer_licence WHERE developer = ?"
 		" ORDER BY since, kind, number",
@@ -196,8 +217,11 @@ static bool digest_of(struct archive *archive, int64_t developer, char content[6
 		" WHERE developer = ? ORDER BY since, platform, app_id",
 		"SELECT since, date, platform, app_id, sha256, sha1, md5, spki_sha256, subject, not_after FROM developer_certificate"
 		" WHERE developer = ? ORDER BY since, platform, app_id, sha256",
-		"SELECT since, date, platform, app_id, name, category, privacy_policy_url, privacy_policy_sha256 FROM developer_app"
-		" WHERE developer = ? ORDER BY since, platform, app_id"};
+		"SELECT since, date, platform, app_id, kind, number, holder, valid_from, valid_until, sha256 FROM developer_document"
+		" WHERE developer = ? ORDER BY since, platform, app_id, kind, number",
+		"SELECT since, date, platform, app_id, name, category, privacy_policy_url, privacy_policy_sha256, description, uninstall,"
+		" recommended_age, price, price_amounts, ai_generates, ai_labelling FROM developer_app WHERE developer = ?"
+		" ORDER BY since, platform, app_id"};
 
 	return event_digest(archive, queries, sizeof queries / sizeof queries[0], developer, content, err);
 }
@@ -234,7 +258,7 @@ bool register_keep(struct archive *archive, const struct register_entry *entry, 
 	e.platform = package != NULL && package->platform != NULL ? package->platform : "unknown";
 	e.app_id = package != NULL ? or_empty(package->app_id) : "";
 	return find_or_make(&e, id) && keep_identity(&e) && keep_contact(&e) && keep_licences(&e) && keep_filings(&e) &&
-	       keep_certificates(&e) && (*e.app_id == '\0' || keep_app(&e)) && log_change(&e);
+	       keep_documents(&e) && keep_certificates(&e) && (*e.app_id == '\0' || keep_app(&e)) && log_change(&e);
 }
 
 static void tell(void (*problem)(void *owner, const char *text), void *owner, int64_t developer, const char *trouble)

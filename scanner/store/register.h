@@ -1,5 +1,6 @@
 /*
- * register - developers and apps, as their submissions said over time: identity, contact, licences, filings, certificates.
+ * register - developers and apps, as their submissions said over time: identity, contact, licences, filings, documents,
+ * certificates.
  *
  * A developer is known by the store's id of him, else by his code (USCC), else by his name. Nothing is ever overwritten: what a
  * submission says anew is a row of its own with the submission's number and date; the newest row of a kind is what counts.

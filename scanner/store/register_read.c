@@ -5,8 +5,8 @@ static const struct {
 	struct register_part_info info;
 	const char *sql;
 } parts[REGISTER_PARTS] = {
-	[REGISTER_IDENTITY] = {{"identity", {"since", "date", "name", "uscc", "uscc_ok", NULL}},
-			       "SELECT since, date, name, uscc, uscc_ok, since = (SELECT max(since) FROM developer_identity WHERE developer = ?1)"
+	[REGISTER_IDENTITY] = {{"identity", {"since", "date", "name", "uscc", "uscc_ok", "subject_type", NULL}},
+			       "SELECT since, date, name, uscc, uscc_ok, subject_type, since = (SELECT max(since) FROM developer_identity WHERE developer = ?1)"
 			       " FROM developer_identity WHERE developer = ?1 ORDER BY since"},
 	[REGISTER_LICENCE] = {{"licences", {"since", "date", "kind", "number", "holder", "valid_from", "valid_until", "scope", NULL}},
 			      "SELECT since, date, kind, number, holder, valid_from, valid_until, scope, since = (SELECT max(since) FROM"
@@ -16,14 +16,21 @@ static const struct {
 			     "SELECT since, date, platform, app_id, number, filed_app_id, certificate_md5, public_key, since = (SELECT max(since)"
 			     " FROM developer_filing n WHERE n.developer = ?1 AND n.platform = f.platform AND n.app_id = f.app_id)"
 			     " FROM developer_filing f WHERE developer = ?1 ORDER BY since, platform, app_id"},
+	[REGISTER_DOCUMENT] = {{"documents",
+				{"since", "date", "platform", "app_id", "kind", "number", "holder", "valid_from", "valid_until", "sha256", NULL}},
+			       "SELECT since, date, platform, app_id, kind, number, holder, valid_from, valid_until, sha256, since = (SELECT max(since)"
+			       " FROM developer_document n WHERE n.developer = ?1 AND n.platform = d.platform AND n.app_id = d.app_id AND n.kind = d.kind"
+			       " AND n.number = d.number) FROM developer_document d WHERE developer = ?1 ORDER BY since, platform, app_id, kind, number"},
 	[REGISTER_CERTIFICATE] = {{"certificates",
 				   {"since", "date", "platform", "app_id", "sha256", "sha1", "md5", "spki_sha256", "subject", "not_after", NULL}},
 				  "SELECT since, date, platform, app_id, sha256, sha1, md5, spki_sha256, subject, not_after, 1"
 				  " FROM developer_certificate WHERE developer = ?1 ORDER BY since, platform, app_id, sha256"},
 	[REGISTER_APP] = {{"apps",
-			   {"since", "date", "platform", "app_id", "name", "category", "privacy_policy_url", "privacy_policy_sha256", "listed",
+			   {"since", "date", "platform", "app_id", "name", "category", "privacy_policy_url", "privacy_policy_sha256",
+			    "description", "uninstall", "recommended_age", "price", "price_amounts", "ai_generates", "ai_labelling", "listed",
 			    NULL}},
-			  "SELECT since, date, platform, app_id, name, category, privacy_policy_url, privacy_policy_sha256, (SELECT p.listed FROM"
+			  "SELECT since, date, platform, app_id, name, category, privacy_policy_url, privacy_policy_sha256, description,"
+			  " uninstall, recommended_age, price, price_amounts, ai_generates, ai_labelling, (SELECT p.listed FROM"
 			  " app p WHERE p.platform = a.platform AND p.app_id = a.app_id), since = (SELECT max(since) FROM developer_app n WHERE"
 			  " n.developer = ?1 AND n.platform = a.platform AND n.app_id = a.app_id) FROM developer_app a WHERE developer = ?1"
 			  " ORDER BY since, platform, app_id"},
@@ -62,7 +69,7 @@ bool register_each(struct archive *archive, int64_t developer, enum register_par
 #define CHANGES                                                                                                                        \
 	"SELECT developer, date FROM developer_identity UNION ALL SELECT developer, date FROM developer_licence UNION ALL"             \
 	" SELECT developer, date FROM developer_contact UNION ALL SELECT developer, date FROM developer_filing UNION ALL"              \
-	" SELECT developer, date FROM developer_certificate UNION ALL SELECT developer, date FROM developer_app"
+	" SELECT developer, date FROM developer_certificate UNION ALL SELECT developer, date FROM developer_document UNION ALL SELECT developer, date FROM developer_app"
 
 bool register_each_developer(struct archive *archive, int64_t developer, const char *today,
 			     void (*visit)(void *owner, const struct register_developer_row *row), void *owner, struct error *err)
@@ -110,6 +117,7 @@ bool register_each_developer(struct archive *archive, int64_t developer, const c
 	" UNION SELECT 'uscc', uscc, developer FROM developer_identity WHERE uscc IS NOT NULL"                                                \
 	" UNION SELECT 'licence', number, developer FROM developer_licence WHERE number <> ''"                                                \
 	" UNION SELECT 'filing', number, developer FROM developer_filing WHERE number <> ''"                                                  \
+	" UNION SELECT 'document', number, developer FROM developer_document WHERE number <> ''"                                             \
 	" UNION SELECT 'app', platform || ':' || app_id, developer FROM developer_app"
 
 bool register_each_shared(struct archive *archive, int64_t developer, const char *today,

@@ -7,9 +7,9 @@
 #include "store/database.h"
 
 /* What is kept of a developer; each with columns of its own, since and date first. Contact data is desk/developer.h's business. */
-enum register_part { REGISTER_IDENTITY, REGISTER_LICENCE, REGISTER_FILING, REGISTER_CERTIFICATE, REGISTER_APP, REGISTER_PARTS };
+enum register_part { REGISTER_IDENTITY, REGISTER_LICENCE, REGISTER_FILING, REGISTER_DOCUMENT, REGISTER_CERTIFICATE, REGISTER_APP, REGISTER_PARTS };
 
-#define REGISTER_COLUMNS_MAX 12
+#define REGISTER_COLUMNS_MAX 20
 
 struct register_part_info {
 	const char *name; /* the array's, in JSON */
@@ -44,7 +44,7 @@ bool register_each_developer(struct archive *archive, int64_t developer, const c
 
 /* Something that several developers have. */
 struct register_shared_row {
-	const char *kind; /* certificate, spki, uscc, licence, filing, app */
+	const char *kind; /* certificate, spki, uscc, licence, filing, document, app */
 	const char *value;
 	const char *developers; /* ids, each once, with ", " between them */
 	bool is_blacklisted;	/* one of them is, on that day */

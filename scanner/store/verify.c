@@ -9,6 +9,7 @@
 #include "store/hold_table.h"
 #include "store/package.h"
 #include "store/patrol_table.h"
+#include "store/policy_text.h"
 #include "store/pruned.h"
 #include "store/reading_digest.h"
 #include "store/register.h"
@@ -172,8 +173,9 @@ bool verify_archive(struct archive *archive, struct verification *v, struct erro
 	return check_log(archive, v, err) && check_submissions(archive, v, err) && check_states(archive, v, err) &&
 	       case_table_verify(archive, v->problem, v->owner, err) && decision_verify(archive, v->problem, v->owner, err) &&
 	       review_table_verify(archive, v->problem, v->owner, err) && seal_verify(archive, v->problem, v->owner, err) &&
-	       register_verify(archive, v->problem, v->owner, err) && role_table_verify(archive, v->problem, v->owner, err) &&
-	       blacklist_table_verify(archive, v->problem, v->owner, err) && hold_table_verify(archive, v->problem, v->owner, err) && pruned_verify(archive, v->problem, v->owner, err) &&
+	       register_verify(archive, v->problem, v->owner, err) && policy_text_verify(archive, v->problem, v->owner, err) &&
+	       role_table_verify(archive, v->problem, v->owner, err) && blacklist_table_verify(archive, v->problem, v->owner, err) &&
+	       hold_table_verify(archive, v->problem, v->owner, err) && pruned_verify(archive, v->problem, v->owner, err) &&
 	       reading_digest_verify(archive, v->problem, v->owner, err) && patrol_table_verify(archive, v->problem, v->owner, err) &&
 	       (v->rows_only || check_packages(archive, v, err));
 }

@@ -1,0 +1,123 @@
+#include "store/policy_text.h"
+
+#include "bytes/digest.h"
+#include "judge/form_policy.h"
+
+#include <stdio.h>
+
+bool policy_text_keep(struct archive *archive, const struct form *form, struct error *err)
+{
+	char hex[DIGEST_HEX_MAX];
+
+	if (form == NULL || form->privacy_policy_text == NULL)
+		return true;
+	digest_hex_of(DIGEST_SHA256, span_of_text(form->privacy_policy_text), hex);
+	return database_run(archive, err, "INSERT INTO policy_text VALUES (?, ?) ON CONFLICT DO NOTHING", "ss", hex, form->privacy_policy_text);
+}
+
+bool policy_text_find(struct archive *archive, const char *sha256, struct arena *arena, char **text, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT text FROM policy_text WHERE sha256 = ?", "s", sha256);
+	int status = database_step(archive, row, err);
+
+	*text = NULL;
+	if (status != SQLITE_ROW)
+		return status == SQLITE_DONE;
+	*text = arena_strdup(arena, database_text(row, 0));
+	return *text != NULL || error_set(err, ERROR_MEMORY, "out of memory for a privacy policy");
+}
+
+bool policy_text_restore(struct archive *archive, struct form *form, bool *missing, struct error *err)
+{
+	const char *wanted = form_policy_wanted(form);
+	char *text;
+
+	*missing = false;
+	if (wanted == NULL)
+		return true;
+	if (!policy_text_find(archive, wanted, &form->arena, &text, err))
+		return false;
+	*missing = text == NULL;
+	return text == NULL || form_policy_restore(form, text, err);
+}
+
+bool policy_text_of(struct archive *archive, int64_t submission, struct arena *arena, const char **sha256, char **text,
+		    struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		archive, err, "SELECT json_extract(form, '$.app.privacy_policy.sha256') FROM submission WHERE number = ?", "i", submission);
+	int status = database_step(archive, row, err);
+
+	*sha256 = NULL;
+	*text = NULL;
+	if (status != SQLITE_ROW || database_text(row, 0) == NULL)
+		return status != SQLITE_ERROR && err->code == ERROR_NONE;
+	*sha256 = arena_strdup(arena, database_text(row, 0));
+	return *sha256 != NULL ? policy_text_find(archive, *sha256, arena, text, err)
+			       : error_set(err, ERROR_MEMORY, "out of memory for a privacy policy");
+}
+
+bool policy_text_changes(struct archive *archive, const char *platform, const char *app_id,
+			 void (*visit)(void *owner, const struct policy_change *change), void *owner, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		archive, err,
+		"SELECT number, version_code, date, platform, n.sha256, length(t.text) FROM (SELECT *, lag(sha256) OVER (PARTITION BY platform"
+		" ORDER BY number) AS before FROM (SELECT number, version_code, date, platform, json_extract(form, '$.app.privacy_policy.sha256')"
+		" AS sha256 FROM submission WHERE app_id = ?1 AND (?2 IS NULL OR platform = ?2))) n LEFT JOIN policy_text t ON t.sha256 = n.sha256"
+		" WHERE n.sha256 IS NOT before ORDER BY platform, number",
+		"ss", app_id, platform);
+	int status;
+
+	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
+		const struct policy_change change = {
+			.submission = sqlite3_column_int64(row, 0),
+			.version_code = sqlite3_column_type(row, 1) == SQLITE_NULL ? FACT_ABSENT : sqlite3_column_int64(row, 1),
+			.date = database_text(row, 2),
+			.platform = database_text(row, 3),
+			.sha256 = database_text(row, 4),
+			.length = sqlite3_column_int64(row, 5)};
+
+		visit(owner, &change);
+	}
+	return status == SQLITE_DONE;
+}
+
+static bool check_texts(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT sha256, text FROM policy_text ORDER BY sha256", "");
+	char hex[DIGEST_HEX_MAX], told[160];
+	int status;
+
+	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
+		digest_hex_of(DIGEST_SHA256, span_of_text(database_text(row, 1)), hex);
+		if (strcmp(hex, database_text(row, 0)) == 0)
+			continue;
+		snprintf(told, sizeof told, "privacy policy %.64s: its text was changed", database_text(row, 0));
+		problem(owner, told);
+	}
+	return status == SQLITE_DONE;
+}
+
+static bool check_names(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		archive, err,
+		"SELECT number, sha256 FROM (SELECT number, json_extract(form, '$.app.privacy_policy.sha256') AS sha256 FROM submission"
+		" WHERE form IS NOT NULL) WHERE sha256 IS NOT NULL AND sha256 NOT IN (SELECT sha256 FROM policy_text) ORDER BY number",
+		"");
+	char told[200];
+	int status;
+
+	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
+		snprintf(told, sizeof told, "submission #%lld: its privacy policy %.64s is missing", (long long)sqlite3_column_int64(row, 0),
+			 database_text(row, 1));
+		problem(owner, told);
+	}
+	return status == SQLITE_DONE;
+}
+
+bool policy_text_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
+{
+	return check_texts(archive, problem, owner, err) && check_names(archive, problem, owner, err);
+}
