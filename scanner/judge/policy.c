@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 static const char *const keys[] = {"timezone", "effects", "target_sdk", "licence_warning_days", "require_form", "require_filing",
+				   "require_privacy_policy", "privacy_policy_chinese_percent", "privacy_policy_least_length",
 				   "with_sha1_md5", "retention_days", "rehash_days", "retention", "limits", "overrides", "fail_on", "desk", "operator", NULL};
 
 struct policy policy_default(void)

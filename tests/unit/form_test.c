@@ -1,6 +1,7 @@
 #include "harness.h"
 
 #include "judge/form.h"
+#include "judge/form_policy.h"
 #include "judge/licence.h"
 
 static struct form *parse(const char *json, struct error *err)
@@ -78,4 +79,75 @@ TEST(licence_numbers, "a licence number is brought to one spelling, whatever it 
 	CHECK_TEXT(licence_normalise(&arena, "苏B2-20200928"), "苏B2-20200928");
 	CHECK_TEXT(licence_normalise(&arena, " 经营许可证编号：**苏Ｂ２—20200928** "), "苏B2-20200928");
 	CHECK_TEXT(licence_normalise(&arena, "京公网安备 11000002000001号"), "京公网安备11000002000001号");
+}
+
+TEST(form_app, "a form says price, age, generation by AI and documents")
+{
+	struct error err;
+	struct form *form = parse("{\"app\":{\"recommended_age\":\"12+\",\"price\":{\"kind\":\"iap\",\"amounts\":[\"6 元\",\"30 元\"]},"
+				  "\"ai\":{\"generates\":true,\"labelling\":\"角标\"},\"documents\":[{\"kind\":\"game\",\"number\":"
+				  "\"ISBN：978-7-498-09876-5\",\"valid_until\":\"2030 01 02\"}]}}",
+				  &err);
+	const struct fact_submission *said;
+
+	CHECK_TEXT(err.text, "");
+	if (form == NULL)
+		return;
+	said = reading_rows(form->facts, submission)[0];
+	CHECK_NUMBER(said->recommended_age, 12);
+	CHECK_TEXT(said->price, "iap");
+	CHECK_TEXT(said->price_amounts, "6 元; 30 元");
+	CHECK_NUMBER(said->ai_generates, 1);
+	CHECK_TEXT(said->ai_labelling, "角标");
+	CHECK_TEXT(reading_rows(form->facts, document)[0]->number, "978-7-498-09876-5");
+	CHECK_TEXT(reading_rows(form->facts, document)[0]->valid_until, "2030-01-02");
+	form_free(form);
+}
+
+TEST(form_app_refusals, "ages, prices, answers and documents that cannot be are refused")
+{
+	check_refused("{\"app\":{\"recommended_age\":19}}", "recommended_age");
+	check_refused("{\"app\":{\"recommended_age\":1.5}}", "recommended_age");
+	check_refused("{\"app\":{\"recommended_age\":\"12 years\"}}", "recommended_age");
+	check_refused("{\"app\":{\"price\":{\"kind\":\"cheap\"}}}", "submission");
+	check_refused("{\"app\":{\"price\":{\"amounts\":[6]}}}", "amount");
+	check_refused("{\"app\":{\"ai\":{\"generates\":\"no\"}}}", "generates");
+	check_refused("{\"app\":{\"documents\":[{\"number\":\"1\"}]}}", "kind");
+	check_refused("{\"developer\":{\"subject_type\":\"person\"}}", "submission");
+	check_refused("{\"app\":{\"privacy_policy\":{\"text\":\"a\",\"sha256\":\"00\"}}}", "sha256");
+}
+
+TEST(form_policy, "the text of a privacy policy is kept apart from the form, which names it by its hash")
+{
+	struct error err;
+	struct form *form = parse("{\"app\":{\"privacy_policy\":{\"text\":\"隐私\\\\政策\"}}}", &err), *kept;
+	const char *sha256;
+
+	CHECK_TEXT(err.text, "");
+	if (form == NULL)
+		return;
+	sha256 = reading_rows(form->facts, submission)[0]->privacy_policy_sha256;
+	CHECK(strstr(form->json, "政策") == NULL && strstr(form->json, sha256) != NULL && form_policy_wanted(form) == NULL);
+	CHECK_TEXT(form->privacy_policy_text, "隐私\\政策");
+	CHECK_TEXT(reading_rows(form->facts, policy_text)[0]->text, "隐私\\\\政策");
+	kept = parse(form->json, &err);
+	CHECK(kept != NULL && form_policy_wanted(kept) != NULL && reading_num(kept->facts, policy_text) == 0);
+	CHECK(!form_policy_restore(kept, "隐私", &err));
+	err = (struct error){0};
+	CHECK(form_policy_restore(kept, form->privacy_policy_text, &err) && form_policy_wanted(kept) == NULL);
+	CHECK_NUMBER(reading_rows(kept->facts, submission)[0]->privacy_policy_length, 5);
+	form_free(kept);
+	form_free(form);
+}
+
+TEST(form_policy_chinese, "Chinese is counted in characters, Latin letters in words")
+{
+	int64_t length;
+
+	CHECK_NUMBER(form_policy_chinese("", &length), 0);
+	CHECK_NUMBER(length, 0);
+	CHECK_NUMBER(form_policy_chinese("We respect your privacy", &length), 0);
+	CHECK_NUMBER(form_policy_chinese("我们使用 camera 拍照", &length), 85);
+	CHECK_NUMBER(length, 14);
+	CHECK_NUMBER(form_policy_chinese("1234 ！？", &length), 0);
 }

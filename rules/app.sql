@@ -1,0 +1,222 @@
+-- The app as the form describes it: documents, scope of the licence, words, price, age, generation by AI.
+
+-- rule: document.missing
+-- verdict: review
+-- title: A document that apps of this category need was not handed in
+-- title.zh: 缺少该类应用所需的前置审批或资质文件
+-- fix: Hand in the document with its number and validity.
+-- fix.zh: 补充提交所需的许可或审批文件,写明编号与有效期。
+-- class: developer
+-- basis: licence-16.1, licence-16.11
+-- hit: game-without-number
+-- miss: game-whole
+-- The catalogue says the verdict: a game without a publishing number is rejected.
+SELECT DISTINCT r.documents AS subject,
+  'category ' || s.category || ': ' || coalesce((SELECT group_concat(k.label_zh, ' / ') FROM document_kinds k WHERE instr(' ' || r.documents || ' ', ' ' || k.kind || ' ') > 0), r.documents)
+    || '; ' || r.basis AS detail, r.verdict AS verdict
+FROM submission s LEFT JOIN app_type_aliases a ON a.alias = lower(rtrim(trim(s.category), '类'))
+JOIN required_documents r ON r.category IN (trim(s.category), rtrim(trim(s.category), '类'), a.name, (SELECT t.name FROM app_types_39 t WHERE t.no = trim(s.category)))
+WHERE NOT EXISTS (SELECT 1 FROM document d WHERE instr(' ' || r.documents || ' ', ' ' || d.kind || ' ') > 0
+                  AND (trim(coalesce(d.number, '')) <> '' OR d.sha256 IS NOT NULL));
+
+-- rule: document.number-malformed
+-- verdict: review
+-- title: The number of a document has not the form of its kind
+-- title.zh: 资质文件编号格式不正确
+-- fix: Correct the number of the document.
+-- fix.zh: 更正文件编号。
+-- class: developer
+-- basis: licence-16.1, licence-16.11
+-- hit: game-lapsed
+-- miss: game-whole
+-- Kinds whose numbers have no known form are not looked at; a right form is no proof that the document is genuine.
+SELECT d.kind || ' ' || d.number AS subject, (SELECT k.label_zh FROM document_kinds k WHERE k.kind = d.kind) AS detail FROM document d
+WHERE trim(coalesce(d.number, '')) <> '' AND EXISTS (SELECT 1 FROM licence_patterns t WHERE t.document = d.kind)
+  AND NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.document = d.kind AND regexp(t.regex, d.number));
+
+-- rule: document.unknown-kind
+-- verdict: notice
+-- title: A document is of no known kind
+-- title.zh: 资质文件类型未知
+-- class: developer
+-- basis: licence-16.1
+-- hit: game-lapsed
+-- miss: game-whole
+SELECT DISTINCT d.kind AS subject, d.number AS detail FROM document d WHERE NOT EXISTS (SELECT 1 FROM document_kinds k WHERE k.kind = d.kind);
+
+-- rule: document.expired
+-- verdict: reject
+-- title: A document has expired
+-- title.zh: 资质文件已过期
+-- fix: Hand in a document that is valid today.
+-- fix.zh: 提交在有效期内的文件。
+-- class: developer
+-- basis: licence-16.1, licence-16.11
+-- hit: game-lapsed
+-- miss: game-whole
+SELECT d.kind || ' ' || coalesce(d.number, '') AS subject, 'valid until ' || d.valid_until AS detail FROM document d, run WHERE d.valid_until < run.today;
+
+-- rule: document.not-yet-valid
+-- verdict: reject
+-- title: A document is not valid yet
+-- title.zh: 资质文件尚未生效
+-- class: developer
+-- basis: licence-16.1, licence-16.11
+-- hit: game-early
+-- miss: game-whole
+SELECT d.kind || ' ' || coalesce(d.number, '') AS subject, 'valid from ' || d.valid_from AS detail FROM document d, run WHERE d.valid_from > run.today;
+
+-- rule: document.expires-soon
+-- verdict: notice
+-- title: A document ends soon
+-- title.zh: 资质文件即将到期
+-- class: developer
+-- basis: licence-16.1
+-- hit: game-early
+-- miss: game-whole
+SELECT d.kind || ' ' || coalesce(d.number, '') AS subject, 'valid until ' || d.valid_until AS detail FROM document d, run
+WHERE d.valid_until >= run.today AND days_between(run.today, d.valid_until) <= (SELECT CAST(value AS INTEGER) FROM policy WHERE name = 'licence_warning_days');
+
+-- rule: document.holder-mismatch
+-- verdict: review
+-- title: A document belongs to somebody else than the developer
+-- title.zh: 资质文件持有人与开发者不一致
+-- fix: Hand in a document of the developer itself, or the authorisation of its holder.
+-- fix.zh: 提交开发者本单位的文件,或持证人的授权书。
+-- class: developer
+-- basis: licence-16.1, cac-2022-app
+-- hit: game-lapsed
+-- miss: game-whole
+SELECT d.kind || ' ' || coalesce(d.number, '') AS subject, 'holder ' || d.holder || ', developer ' || s.developer_name AS detail
+FROM document d JOIN submission s ON 1
+WHERE d.holder IS NOT NULL AND s.developer_name IS NOT NULL AND replace(d.holder, ' ', '') <> replace(s.developer_name, ' ', '');
+
+-- rule: licence.scope-excludes
+-- verdict: review
+-- title: The developer's licence excludes the service that the app offers
+-- title.zh: 开发者许可证的业务范围不含该应用提供的服务
+-- fix: Hand in a licence whose scope has the service, or offer the app in another category.
+-- fix.zh: 提交业务范围包含该服务的许可证,或更正应用类别。
+-- class: developer
+-- basis: licence-16.1, licence-16.11
+-- hit: scope-excludes-im
+-- miss: scope-has-im
+-- What stands behind 不含 up to the next bracket, semicolon or full stop is excluded. Another licence that has the service without excluding it is enough.
+SELECT DISTINCT l.number AS subject, 'category ' || s.category || ': the scope excludes ' || e.service AS detail
+FROM submission s LEFT JOIN app_type_aliases a ON a.alias = lower(rtrim(trim(s.category), '类'))
+JOIN scope_exclusions e ON e.category IN (trim(s.category), rtrim(trim(s.category), '类'), a.name, (SELECT t.name FROM app_types_39 t WHERE t.no = trim(s.category)))
+JOIN licence l ON regexp('(?:不含|不包括|除)[^)）;；。]*' || e.service, replace(l.scope, '*', ''))
+WHERE NOT EXISTS (SELECT 1 FROM licence o WHERE instr(o.scope, e.service) > 0 AND NOT regexp('(?:不含|不包括|除)[^)）;；。]*' || e.service, replace(o.scope, '*', '')));
+
+-- rule: words.listed
+-- verdict: review
+-- title: A name, description or label holds a word of the list
+-- title.zh: 名称、简介或标签含有词库中的词语
+-- fix: Take the words out of name, label or description, or show that they are true and allowed.
+-- fix.zh: 删除名称、标签或简介中的相应词语,或提供可以使用的证明。
+-- class: fraud
+-- basis: licence-16.3, cac-2022-app, ad-law-9
+-- hit: words-listed
+-- miss: form-whole
+SELECT w.word AS subject, f.what || ': ' || w.class AS detail, f.path, w.verdict AS verdict
+FROM (SELECT 'app.name' AS what, app_name AS text, NULL AS path, 'name' AS place FROM submission
+      UNION ALL SELECT 'app.description', description, NULL, 'any' FROM submission
+      UNION ALL SELECT 'label' || iif(locale = '', '', ' ' || locale), text, path, 'name' FROM label) f
+JOIN words w ON w.class <> 'ai' AND f.place IN ('name', w.place)
+WHERE instr(lower(f.text), lower(w.word)) > 0
+  AND regexp(iif(w.not_after = '', '', '(?<!' || w.not_after || ')') || '(?i)\Q' || w.word || '\E' || iif(w.not_before = '', '', '(?!' || w.not_before || ')'), f.text);
+
+-- rule: ai.labelling-missing
+-- verdict: review
+-- title: The app generates content by AI, and nothing says how that is labelled
+-- title.zh: 应用提供人工智能生成合成服务,未提交内容标识材料
+-- fix: Hand in the material on how generated content is labelled, explicitly and in the files.
+-- fix.zh: 提交生成合成内容显式标识和隐式标识的相关材料。
+-- class: quality
+-- basis: ai-labelling-7
+-- hit: ai-unlabelled
+-- miss: ai-labelled
+SELECT coalesce(s.app_name, '-') AS subject FROM submission s
+WHERE s.ai_generates = 1 AND trim(coalesce(s.ai_labelling, '')) = '' AND NOT EXISTS (SELECT 1 FROM document d WHERE d.kind = 'ai-labelling');
+
+-- rule: ai.not-said
+-- verdict: notice
+-- title: The form does not say whether the app generates content by AI
+-- title.zh: 未说明是否提供人工智能生成合成服务
+-- fix: Say in the form whether the app offers generation or synthesis by AI.
+-- fix.zh: 在表单中说明是否提供人工智能生成合成服务。
+-- class: quality
+-- basis: ai-labelling-7
+-- when: gate
+-- hit: form-bare
+-- miss: form-whole
+SELECT coalesce(s.app_name, '-') AS subject FROM submission s WHERE s.ai_generates IS NULL;
+
+-- rule: ai.looks-generating
+-- verdict: review
+-- title: Name, description or SDKs speak of generation by AI, which the form does not declare
+-- title.zh: 名称、简介或 SDK 涉及人工智能生成,表单未申报
+-- fix: Declare generation by AI in the form, with the labelling material, or correct the description.
+-- fix.zh: 在表单中申报人工智能生成合成服务并提交标识材料,或更正简介。
+-- class: quality
+-- basis: ai-labelling-7
+-- hit: ai-undeclared
+-- miss: ai-labelled
+SELECT w.word AS subject, f.what AS detail, f.path
+FROM (SELECT 'app.name' AS what, app_name AS text, NULL AS path FROM submission
+      UNION ALL SELECT 'app.description', description, NULL FROM submission
+      UNION ALL SELECT 'label', text, path FROM label) f
+JOIN words w ON w.class = 'ai' AND instr(lower(f.text), lower(w.word)) > 0
+WHERE EXISTS (SELECT 1 FROM submission s WHERE coalesce(s.ai_generates, 0) = 0)
+UNION
+SELECT k.name, k.evidence, NULL FROM sdk k WHERE k.category = 'ai' AND EXISTS (SELECT 1 FROM submission s WHERE coalesce(s.ai_generates, 0) = 0);
+
+-- rule: ai.filing-missing
+-- verdict: notice
+-- title: The app generates content by AI, and names no algorithm filing and no filing of the generative service
+-- title.zh: 应用提供人工智能生成合成服务,未提供算法备案或生成式人工智能服务备案编号
+-- class: quality
+-- basis: ai-labelling-7
+-- hit: ai-unlabelled
+-- miss: ai-labelled
+SELECT coalesce(s.app_name, '-') AS subject FROM submission s
+WHERE s.ai_generates = 1 AND NOT EXISTS (SELECT 1 FROM document d WHERE d.kind IN ('algorithm', 'genai'));
+
+-- rule: age.missing
+-- verdict: notice
+-- title: The form recommends no age
+-- title.zh: 未标注推荐年龄
+-- fix: Say in the form for which age the app is recommended.
+-- fix.zh: 在表单中标注推荐年龄。
+-- class: quality
+-- basis: minors-mode
+-- when: gate
+-- hit: form-bare
+-- miss: form-whole
+-- Review for games.
+SELECT coalesce(s.app_name, '-') AS subject, CASE WHEN '网络游戏' IN (rtrim(trim(s.category), '类'), a.name) THEN 'review' ELSE 'notice' END AS verdict
+FROM submission s LEFT JOIN app_type_aliases a ON a.alias = lower(rtrim(trim(s.category), '类')) WHERE s.recommended_age IS NULL;
+
+-- rule: price.sdk-undeclared
+-- verdict: review
+-- title: A payment SDK in an app that is declared free
+-- title.zh: 申报免费的应用集成了支付 SDK
+-- fix: Declare the price and what is sold within the app, or take the SDK out.
+-- fix.zh: 如实申报收费方式与应用内购买项目,或移除支付 SDK。
+-- class: expense
+-- basis: licence-16.5
+-- hit: price-free
+-- miss: policy-speaks
+-- Notice where the form does not speak of the price.
+SELECT DISTINCT k.name AS subject, k.evidence AS detail, CASE WHEN s.price IS NULL THEN 'notice' ELSE 'review' END AS verdict
+FROM sdk k JOIN submission s ON 1 WHERE k.category = 'pay' AND coalesce(s.price, 'free') = 'free';
+
+-- rule: price.amounts-missing
+-- verdict: notice
+-- title: The app costs something, and the form does not say how much
+-- title.zh: 收费应用未写明价格
+-- class: expense
+-- basis: licence-16.5
+-- hit: price-no-amounts
+-- miss: policy-speaks
+SELECT coalesce(s.app_name, '-') AS subject, s.price AS detail FROM submission s WHERE s.price IN ('paid', 'iap') AND trim(coalesce(s.price_amounts, '')) = '';

@@ -1,0 +1,96 @@
+-- The privacy policy: is there one, in Chinese, and does it name what the package has. Its text is in policy_text.
+
+-- rule: privacy.policy-missing
+-- verdict: review
+-- title: The form has no privacy policy
+-- title.zh: 缺少隐私政策
+-- fix: Hand in the privacy policy, its address and its text.
+-- fix.zh: 提交隐私政策的网址与全文。
+-- class: privacy
+-- basis: app-behaviours-1.1, pipl-17
+-- hit: form-bare
+-- miss: form-whole
+SELECT coalesce(s.app_name, '-') AS subject FROM submission s
+WHERE trim(coalesce(s.privacy_policy_url, '')) = '' AND s.privacy_policy_sha256 IS NULL
+  AND (SELECT value FROM policy WHERE name = 'require_privacy_policy') = 'true';
+
+-- rule: privacy.policy-text-missing
+-- verdict: notice
+-- title: The text of the privacy policy was not handed in: it cannot be compared with the package
+-- title.zh: 未提交隐私政策全文,无法与安装包比对
+-- fix: Hand in the text of the privacy policy.
+-- fix.zh: 提交隐私政策全文。
+-- class: privacy
+-- basis: app-behaviours-1.1
+-- hit: policy-url
+-- miss: form-whole
+SELECT s.privacy_policy_url AS subject FROM submission s WHERE trim(s.privacy_policy_url) <> '' AND NOT EXISTS (SELECT 1 FROM policy_text);
+
+-- rule: privacy.policy-not-chinese
+-- verdict: review
+-- title: The privacy policy is not in Chinese
+-- title.zh: 隐私政策不是中文
+-- fix: Hand in the privacy policy in Chinese.
+-- fix.zh: 提交中文隐私政策。
+-- class: privacy
+-- basis: app-behaviours-1.4
+-- hit: policy-english
+-- miss: form-whole
+-- Han characters among these and words of Latin letters; policy.json has the least percentage.
+SELECT s.privacy_policy_sha256 AS subject, s.privacy_policy_chinese || ' % Chinese' AS detail FROM submission s
+WHERE s.privacy_policy_chinese < (SELECT CAST(value AS INTEGER) FROM policy WHERE name = 'privacy_policy_chinese_percent');
+
+-- rule: privacy.policy-short
+-- verdict: review
+-- title: The privacy policy is too short to say what it must
+-- title.zh: 隐私政策过短,难以包含应当告知的内容
+-- class: privacy
+-- basis: app-behaviours-1.1, pipl-17
+-- hit: policy-english
+-- miss: form-whole
+SELECT s.privacy_policy_sha256 AS subject, s.privacy_policy_length || ' characters' AS detail FROM submission s
+WHERE s.privacy_policy_length < (SELECT CAST(value AS INTEGER) FROM policy WHERE name = 'privacy_policy_least_length');
+
+-- rule: privacy.sdk-not-named
+-- verdict: review
+-- title: The privacy policy names neither an SDK that handles personal information nor its maker
+-- title.zh: 隐私政策未提及处理个人信息的第三方 SDK 或其提供者
+-- fix: Name the SDK, its maker, what it collects and why in the privacy policy.
+-- fix.zh: 在隐私政策中列明该 SDK 名称、提供者、收集的个人信息与目的。
+-- class: privacy
+-- basis: app-behaviours-2.1, pipl-23, gbt-41391-6.6
+-- hit: policy-silent
+-- miss: policy-speaks
+SELECT DISTINCT s.name AS subject, coalesce(s.vendor || ': ', '') || s.evidence AS detail
+FROM sdk s JOIN sdk_categories c ON c.category = s.category AND c.personal = '1' JOIN policy_text t ON 1
+WHERE instr(lower(t.text), lower(s.name)) = 0
+  AND NOT EXISTS (SELECT 1 FROM sdk_names w WHERE w.name = s.name AND instr(lower(t.text), lower(w.word)) > 0);
+
+-- rule: privacy.permission-not-named
+-- verdict: review
+-- title: The privacy policy does not speak of a dangerous permission
+-- title.zh: 隐私政策未提及应用申请的敏感权限
+-- fix: Say in the privacy policy what the permission is used for, or take it out.
+-- fix.zh: 在隐私政策中说明该权限的用途,或删除该权限。
+-- class: privacy
+-- basis: app-behaviours-2.1, pipl-17
+-- platform: android
+-- hit: policy-silent
+-- miss: policy-speaks
+SELECT DISTINCT p.name AS subject, a.label_zh AS detail, p.path
+FROM permission p JOIN android_permissions a ON a.name = p.name AND a.base_level = 'dangerous' JOIN policy_text t ON 1
+WHERE p.origin IN ('declared', 'declared-sdk-23') AND (a.label_zh = '' OR instr(t.text, a.label_zh) = 0)
+  AND instr(upper(t.text), upper(replace(p.name, 'android.permission.', ''))) = 0
+  AND NOT EXISTS (SELECT 1 FROM permission_kinds k JOIN permission_words w ON w.kind = k.kind WHERE k.name = p.name AND instr(lower(t.text), lower(w.word)) > 0);
+
+-- rule: privacy.policy-changed
+-- verdict: notice
+-- title: The privacy policy is another one than that of the listed version
+-- title.zh: 隐私政策与在架版本不同
+-- class: privacy
+-- basis: app-behaviours-1.1, pipl-17
+-- when: gate
+-- miss: form-whole
+-- prelist developer policy APP@VERSION prints each of them.
+SELECT coalesce(s.privacy_policy_sha256, '-') AS subject, 'before: ' || coalesce(b.privacy_policy_sha256, 'none') AS detail
+FROM submission s JOIN previous_submission b ON 1 WHERE s.privacy_policy_sha256 IS NOT b.privacy_policy_sha256;
