@@ -2,6 +2,7 @@
 
 #include "store/blob.h"
 #include "store/package.h"
+#include "store/policy_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -126,9 +127,18 @@ static sqlite3_stmt *use(sqlite3_stmt *statement, int64_t number)
 static bool wants_form(uint64_t tables)
 {
 	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
-		if ((tables >> table & 1) != 0 && (fact_info(table)->origin == FACT_FORM || table == FACT_TABLE_purpose))
+		if ((tables >> table & 1) != 0 && (fact_info(table)->origin == FACT_FORM || fact_info(table)->origin == FACT_BENCH || table == FACT_TABLE_purpose))
 			return true;
 	return false;
+}
+
+static bool load_form(struct judging *j, const char *text, struct error *err)
+{
+	bool missing;
+
+	j->form = form_parse(span_of_text(text), "the kept form", err);
+	return j->form != NULL && ((j->tables >> FACT_TABLE_policy_text & 1) == 0 ||
+				   policy_text_restore(j->hand->archive, j->form, &missing, err));
 }
 
 static bool load_version(struct judging *j, struct error *err)
@@ -147,10 +157,7 @@ static bool load_version(struct judging *j, struct error *err)
 	j->result->rereads = arena_array(&j->result->arena, (size_t)sqlite3_column_int64(row, 5) + 1, sizeof *j->result->rereads);
 	if (j->packages == NULL || j->result->rereads == NULL)
 		return no_memory(err);
-	if (database_text(row, 0) == NULL || !wants_form(j->tables))
-		return true;
-	j->form = form_parse(span_of_text(database_text(row, 0)), "the kept form", err);
-	return j->form != NULL;
+	return database_text(row, 0) == NULL || !wants_form(j->tables) || load_form(j, database_text(row, 0), err);
 }
 
 /* From the package itself, in the sandbox; the reading goes to the archive with the result. */
