@@ -90,6 +90,7 @@ WHERE p.origin IN ('declared', 'declared-sdk-23') AND (a.label_zh = '' OR instr(
 -- class: privacy
 -- basis: app-behaviours-1.1, pipl-17
 -- when: gate
+-- hit: policy-english after form-whole
 -- miss: form-whole
 -- prelist developer policy APP@VERSION prints each of them.
 SELECT coalesce(s.privacy_policy_sha256, '-') AS subject, 'before: ' || coalesce(b.privacy_policy_sha256, 'none') AS detail
