@@ -65,6 +65,7 @@ struct backup_copying {
 	int from_dir, to_dir;
 	int (*open)(void *owner, const char *sha256, struct error *err); /* -1 and err */
 	void *owner;
+	struct backup_unsettled *unsettled; /* set by backup_copy */
 };
 bool backup_copy(const struct backup_copying *copying, struct error *err);
 

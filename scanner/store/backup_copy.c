@@ -11,6 +11,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Waiting for a disk after each of 100,000 packages would be most of the work. */
+#define UNSETTLED_MAX 512
+#define UNSETTLED_BYTES ((uint64_t)256 * 1024 * 1024)
+
+/* Copied, and not yet durable under their names. */
+struct backup_unsettled {
+	char names[UNSETTLED_MAX][CARRY_NAME];
+	size_t num;
+	uint64_t bytes;
+};
+
 #define FILES                                                                                                                          \
 	" FROM package k WHERE NOT EXISTS (SELECT 1 FROM pack_recipe r WHERE r.sha256 = k.sha256)"                                      \
 	" AND NOT EXISTS (SELECT 1 FROM pruned u WHERE u.sha256 = k.sha256)"
@@ -107,16 +118,29 @@ static bool is_there(const struct backup_copying *c, const char *name, int64_t s
 	return ok;
 }
 
-static bool count(struct backup *backup, bool ok, uint64_t size)
+static bool settle(const struct backup_copying *c, struct error *err)
 {
-	backup->num_copied += ok;
-	backup->bytes_copied += ok ? size : 0;
-	return true;
+	struct backup_unsettled *unsettled = c->unsettled;
+	bool ok = carry_settle(c->to_dir, (const char (*)[CARRY_NAME])unsettled->names, unsettled->num, err);
+
+	*unsettled = (struct backup_unsettled){.num = 0};
+	return ok;
+}
+
+static bool is_copied(const struct backup_copying *c, const char *name, uint64_t size, struct error *err)
+{
+	struct backup_unsettled *unsettled = c->unsettled;
+
+	snprintf(unsettled->names[unsettled->num++], CARRY_NAME, "%s", name);
+	unsettled->bytes += size;
+	c->backup->num_copied++;
+	c->backup->bytes_copied += size;
+	return (unsettled->num < UNSETTLED_MAX && unsettled->bytes < UNSETTLED_BYTES) || settle(c, err);
 }
 
 static bool copy_package(const struct backup_copying *c, const struct backup_package *package, struct error *err)
 {
-	char folder[16], name[96];
+	char folder[16], name[CARRY_NAME];
 	struct error why = {0};
 	struct carried carried;
 	bool there, ok = false, done;
@@ -132,12 +156,11 @@ static bool copy_package(const struct backup_copying *c, const struct backup_pac
 	fd = c->open(c->owner, package->sha256, &why);
 	if (fd < 0)
 		return tell(c->backup, "package %.64s: %s", package->sha256, why.text);
-	done = private_folder(c->to_dir, folder, err) && carry_file(fd, UINT64_MAX, c->to_dir, name, package->sha256, &carried, &ok, err) &&
-	       carry_sync(c->to_dir, folder, err);
+	done = private_folder(c->to_dir, folder, err) && carry_unsettled(fd, c->to_dir, name, package->sha256, &carried, &ok, err);
 	close(fd);
 	if (!done)
 		return false;
-	return ok ? count(c->backup, true, carried.size) : tell(c->backup, "package %.64s: its bytes are not those of its name", package->sha256);
+	return ok ? is_copied(c, name, carried.size, err) : tell(c->backup, "package %.64s: its bytes are not those of its name", package->sha256);
 }
 
 /* A pack only grows, and a number is never used twice: of the same size it is the same. */
@@ -160,7 +183,20 @@ static bool copy_pack(const struct backup_copying *c, const struct backup_pack *
 	close(fd);
 	if (done && carried.size != (uint64_t)pack->size)
 		return tell(c->backup, "%s: it is shorter than it was", name);
-	return done && count(c->backup, false, carried.size);
+	return done;
+}
+
+/* The names, too, are durable. */
+static bool sync_folders(const struct backup_copying *c, struct error *err)
+{
+	for (unsigned i = 0; i < 256; i++) {
+		char folder[16];
+
+		snprintf(folder, sizeof folder, "packages/%02x", i);
+		if (faccessat(c->to_dir, folder, F_OK, 0) == 0 && !carry_sync(c->to_dir, folder, err))
+			return false;
+	}
+	return carry_sync(c->to_dir, "packages", err) && carry_sync(c->to_dir, "packs", err) && carry_sync(c->to_dir, "", err);
 }
 
 static void show(const struct backup_copying *c, uint64_t done)
@@ -169,7 +205,7 @@ static void show(const struct backup_copying *c, uint64_t done)
 		c->backup->progress(c->backup->owner, "packages", done, c->list->bytes);
 }
 
-bool backup_copy(const struct backup_copying *c, struct error *err)
+static bool copy_all(const struct backup_copying *c, struct error *err)
 {
 	uint64_t done = 0;
 
@@ -180,10 +216,23 @@ bool backup_copy(const struct backup_copying *c, struct error *err)
 			return false;
 		show(c, done += (uint64_t)c->list->packages[i].size);
 	}
+	if (!settle(c, err))
+		return false;
 	for (size_t i = 0; i < c->list->num_packs; i++) {
 		if (!copy_pack(c, &c->list->packs[i], err))
 			return false;
 		show(c, done += (uint64_t)c->list->packs[i].size);
 	}
-	return carry_sync(c->to_dir, "packages", err) && carry_sync(c->to_dir, "packs", err) && carry_sync(c->to_dir, "", err);
+	return sync_folders(c, err);
+}
+
+bool backup_copy(const struct backup_copying *copying, struct error *err)
+{
+	struct backup_copying c = *copying;
+	bool ok;
+
+	c.unsettled = calloc(1, sizeof *c.unsettled);
+	ok = c.unsettled != NULL ? copy_all(&c, err) : error_set(err, ERROR_MEMORY, "out of memory for a copy");
+	free(c.unsettled);
+	return ok;
 }

@@ -75,8 +75,8 @@ static bool finish(int to, int to_dir, const char *unfinished, const char *name,
 	return (fsync(to) == 0 && renameat(to_dir, unfinished, to_dir, name) == 0) || error_errno(err, "%s cannot be made durable", name);
 }
 
-bool carry_file(int from, uint64_t most, int to_dir, const char *name, const char *wanted, struct carried *carried, bool *ok,
-		struct error *err)
+static bool copy(int from, uint64_t most, int to_dir, const char *name, const char *wanted, bool settles, struct carried *carried, bool *ok,
+		 struct error *err)
 {
 	char unfinished[300];
 	bool done = false;
@@ -90,12 +90,37 @@ bool carry_file(int from, uint64_t most, int to_dir, const char *name, const cha
 		return error_errno(err, "%s cannot be made", unfinished);
 	if (pour_hashed(from, most, to, name, carried, err)) {
 		*ok = wanted == NULL || strcmp(wanted, carried->sha256) == 0;
-		done = !*ok || finish(to, to_dir, unfinished, name, err);
+		done = !*ok || !settles || finish(to, to_dir, unfinished, name, err);
 	}
 	close(to);
 	if (!done || !*ok)
 		unlinkat(to_dir, unfinished, 0);
 	return done;
+}
+
+bool carry_file(int from, uint64_t most, int to_dir, const char *name, const char *wanted, struct carried *carried, bool *ok,
+		struct error *err)
+{
+	return copy(from, most, to_dir, name, wanted, true, carried, ok, err);
+}
+
+bool carry_unsettled(int from, int to_dir, const char *name, const char *wanted, struct carried *carried, bool *ok, struct error *err)
+{
+	return copy(from, UINT64_MAX, to_dir, name, wanted, false, carried, ok, err);
+}
+
+bool carry_settle(int to_dir, const char (*names)[CARRY_NAME], size_t num, struct error *err)
+{
+	if (num > 0 && syncfs(to_dir) != 0)
+		return error_errno(err, "what was copied cannot be made durable");
+	for (size_t i = 0; i < num; i++) {
+		char unfinished[CARRY_NAME + 8];
+
+		snprintf(unfinished, sizeof unfinished, "%s.new", names[i]);
+		if (renameat(to_dir, unfinished, to_dir, names[i]) != 0)
+			return error_errno(err, "%s cannot be put in place", names[i]);
+	}
+	return true;
 }
 
 bool carry_text(int to_dir, const char *name, const char *text, struct error *err)

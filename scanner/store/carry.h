@@ -6,7 +6,10 @@
 
 #include "bytes/error.h"
 
+#include <stddef.h>
 #include <stdint.h>
+
+#define CARRY_NAME 96
 
 struct carried {
 	char sha256[65];
@@ -19,6 +22,12 @@ struct carried {
  */
 bool carry_file(int from, uint64_t most, int to_dir, const char *name, const char *wanted, struct carried *carried, bool *ok,
 		struct error *err);
+
+/* The same, but left as `name`.new, and not durable: carry_settle does that for many at once. */
+bool carry_unsettled(int from, int to_dir, const char *name, const char *wanted, struct carried *carried, bool *ok, struct error *err);
+
+/* Makes everything of the folder's file system durable, then gives the files their names. */
+bool carry_settle(int to_dir, const char (*names)[CARRY_NAME], size_t num, struct error *err);
 
 /* The digest of what is there. */
 bool carry_hash(int from, struct carried *carried, struct error *err);
