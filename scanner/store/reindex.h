@@ -1,0 +1,20 @@
+/*
+ * reindex - the postings made anew from what was kept of each submission, where the index was lost or is not trusted.
+ */
+#ifndef PRELIST_STORE_REINDEX_H
+#define PRELIST_STORE_REINDEX_H
+
+#include "store/database.h"
+
+struct reindexing {
+	/* After each submission; may be NULL. */
+	void (*progress)(void *owner, uint64_t done, uint64_t total);
+	void *owner;
+	int64_t num_submissions, num_postings;
+	int64_t num_mended; /* rows that were missing, wrong or too many */
+};
+
+/* One transaction, an event of it: nobody else writes meanwhile. */
+bool reindex_archive(struct archive *archive, const char *by, struct reindexing *reindexing, struct error *err);
+
+#endif
