@@ -39,7 +39,7 @@ struct sheet_section {
 	size_t num_fields, room;
 };
 
-enum { SHEET_APP, SHEET_DEVELOPER, SHEET_OPERATOR, SHEET_INTEGRITY, SHEET_SECTIONS };
+enum { SHEET_APP, SHEET_DEVELOPER, SHEET_OPERATOR, SHEET_ABOUT, SHEET_INTEGRITY, SHEET_SECTIONS };
 
 /* An SDK or a product that was found in the package, or that the developer names. */
 struct sheet_part {

@@ -23,7 +23,7 @@ static const char sheet_css[] =
 	"font-weight:600}\n"
 	".facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,18rem),1fr));gap:1rem;margin:1.5rem 0 2rem}\n"
 	".card{background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:1rem 1.15rem}\n"
-	".card+footer{margin-top:1rem}main>.card{margin-top:2rem}\n"
+	".card+footer{margin-top:1rem}main>.card{margin-top:2rem}header>.card{margin:-1rem 0 2rem}\n"
 	".card h2{padding-bottom:.5rem;margin-bottom:.6rem;border-bottom:1px solid var(--line)}\n"
 	"dl{display:grid;grid-template-columns:minmax(6.5rem,max-content) 1fr;gap:.35rem 1rem}\n"
 	"dt{color:var(--soft);max-width:12rem}dt .other{display:block;line-height:1.3}\n"

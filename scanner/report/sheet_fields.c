@@ -152,6 +152,84 @@ bool sheet_is_signer(const struct reading *facts, size_t at)
 	return true;
 }
 
+static bool put_price(struct sheet *sheet)
+{
+	static const struct {
+		const char *price;
+		enum message_id id;
+	} prices[] = {{"free", MESSAGE_PRICE_FREE}, {"paid", MESSAGE_PRICE_PAID}, {"iap", MESSAGE_PRICE_IAP}};
+	const struct fact_submission *form = sheet->submission;
+	struct sheet_field field = {.head = MESSAGE_HEAD_PRICE};
+	const char *amounts = form->price_amounts;
+
+	for (size_t i = 0; form->price != NULL && i < sizeof prices / sizeof prices[0]; i++)
+		if (strcmp(prices[i].price, form->price) == 0) {
+			field.text = message(LANGUAGE_EN, prices[i].id);
+			field.text_zh = message(LANGUAGE_ZH, prices[i].id);
+		}
+	if (field.text != NULL && amounts != NULL && *amounts != '\0') {
+		field.text = arena_printf(&sheet->arena, "%s%s%s", field.text, message(LANGUAGE_EN, MESSAGE_COMMA), amounts);
+		field.text_zh = arena_printf(&sheet->arena, "%s%s%s", field.text_zh, message(LANGUAGE_ZH, MESSAGE_COMMA), amounts);
+		if (field.text == NULL || field.text_zh == NULL)
+			return false;
+	}
+	return put(sheet, SHEET_ABOUT, field);
+}
+
+static bool put_age(struct sheet *sheet)
+{
+	long long age = (long long)sheet->submission->recommended_age;
+	struct sheet_field field = {.head = MESSAGE_HEAD_AGE};
+
+	if (sheet->submission->recommended_age == FACT_ABSENT)
+		return true;
+	field.text = arena_printf(&sheet->arena, message(LANGUAGE_EN, MESSAGE_AGE_FROM), age);
+	field.text_zh = arena_printf(&sheet->arena, message(LANGUAGE_ZH, MESSAGE_AGE_FROM), age);
+	return field.text != NULL && field.text_zh != NULL && put(sheet, SHEET_ABOUT, field);
+}
+
+/* Whoever reads or hears what an AI made is told so before. */
+static bool put_ai(struct sheet *sheet)
+{
+	if (sheet->submission->ai_generates != 1)
+		return true;
+	return put(sheet, SHEET_ABOUT,
+		   (struct sheet_field){.head = MESSAGE_HEAD_AI,
+					.text = message(LANGUAGE_EN, MESSAGE_AI_GENERATES),
+					.text_zh = message(LANGUAGE_ZH, MESSAGE_AI_GENERATES)}) &&
+	       put(sheet, SHEET_ABOUT,
+		   (struct sheet_field){.head = MESSAGE_HEAD_AI_LABELLING, .text = sheet->submission->ai_labelling, .kind = FIELD_LINK});
+}
+
+/* "网络游戏出版物号(版号) 国新出审〔2025〕1号(有效期至 ...)" */
+static bool put_document(struct sheet *sheet, const struct fact_document *row)
+{
+	struct sheet_field field = {.head = MESSAGE_HEAD_DOCUMENT};
+	const char *en = rules_catalogue_value(sheet->source->rules, "document_kinds", row->kind, "label");
+	const char *zh = rules_catalogue_value(sheet->source->rules, "document_kinds", row->kind, "label_zh");
+	const char *number = row->number != NULL ? row->number : "";
+
+	field.text = arena_printf(&sheet->arena, "%s %s", en != NULL ? en : row->kind, number);
+	field.text_zh = arena_printf(&sheet->arena, "%s %s", zh != NULL ? zh : row->kind, number);
+	if (row->valid_until != NULL && field.text != NULL && field.text_zh != NULL) {
+		field.text = arena_printf(&sheet->arena, message(LANGUAGE_EN, MESSAGE_NUMBER_UNTIL), field.text, row->valid_until);
+		field.text_zh = arena_printf(&sheet->arena, message(LANGUAGE_ZH, MESSAGE_NUMBER_UNTIL), field.text_zh, row->valid_until);
+	}
+	return field.text != NULL && field.text_zh != NULL && put(sheet, SHEET_ABOUT, field);
+}
+
+static bool put_about(struct sheet *sheet)
+{
+	const struct reading *facts = sheet->source->facts;
+	bool ok = sheet->submission == NULL || (put_text(sheet, SHEET_ABOUT, MESSAGE_HEAD_DESCRIPTION, sheet->submission->description) &&
+						put_age(sheet) && put_price(sheet) && put_ai(sheet));
+
+	for (size_t i = 0; ok && i < reading_num(facts, document); i++)
+		ok = put_document(sheet, reading_rows(facts, document)[i]);
+	return ok && (sheet->submission == NULL ||
+		      put_text(sheet, SHEET_ABOUT, MESSAGE_HEAD_UNINSTALL, sheet->submission->uninstall));
+}
+
 static bool put_integrity(struct sheet *sheet)
 {
 	const struct reading *facts = sheet->source->facts;
@@ -173,9 +251,10 @@ bool sheet_make_fields(struct sheet *sheet)
 {
 	static const enum message_id heads[SHEET_SECTIONS] = {
 		[SHEET_APP] = MESSAGE_HEAD_APP, [SHEET_DEVELOPER] = MESSAGE_HEAD_DEVELOPER,
-		[SHEET_OPERATOR] = MESSAGE_HEAD_OPERATOR, [SHEET_INTEGRITY] = MESSAGE_HEAD_INTEGRITY};
+		[SHEET_OPERATOR] = MESSAGE_HEAD_OPERATOR,
+		[SHEET_ABOUT] = MESSAGE_HEAD_ABOUT, [SHEET_INTEGRITY] = MESSAGE_HEAD_INTEGRITY};
 
 	for (int i = 0; i < SHEET_SECTIONS; i++)
 		sheet->sections[i].head = heads[i];
-	return put_app(sheet) && put_developer(sheet) && put_operator(sheet) && put_integrity(sheet);
+	return put_app(sheet) && put_developer(sheet) && put_operator(sheet) && put_about(sheet) && put_integrity(sheet);
 }

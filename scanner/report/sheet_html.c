@@ -329,9 +329,11 @@ static void whole(struct page *page)
 	head(page);
 	banner(page);
 	raw(page, "<div class=\"facts\">\n");
-	for (int i = 0; i < SHEET_INTEGRITY; i++)
+	for (int i = 0; i < SHEET_ABOUT; i++)
 		section(page, &sheet->sections[i], i);
-	raw(page, "</div>\n</header>\n");
+	raw(page, "</div>\n");
+	section(page, &sheet->sections[SHEET_ABOUT], SHEET_ABOUT);
+	raw(page, "</header>\n");
 	permissions(page);
 	parts(page, "sdks", MESSAGE_HEAD_SDKS, sheet->sdks, sheet->num_sdks, MESSAGE_NO_SDKS);
 	parts(page, "packers", MESSAGE_HEAD_PACKERS, sheet->packers, sheet->num_packers, MESSAGE_NO_PACKERS);

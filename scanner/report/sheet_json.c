@@ -8,6 +8,34 @@ static void number_if(struct json *json, const char *key, int64_t number)
 		json_number(json, key, number);
 }
 
+static void about_json(struct json *json, const struct fact_submission *form)
+{
+	json_text_if(json, "description", form->description);
+	number_if(json, "recommended_age", form->recommended_age);
+	json_text_if(json, "price", form->price);
+	json_text_if(json, "price_amounts", form->price_amounts);
+	if (form->ai_generates != FACT_ABSENT)
+		json_bool(json, "ai_generates", form->ai_generates == 1);
+	json_text_if(json, "ai_labelling", form->ai_labelling);
+	json_text_if(json, "uninstall", form->uninstall);
+}
+
+static void documents_json(struct json *json, const struct reading *facts)
+{
+	json_array(json, "documents");
+	for (size_t i = 0; i < reading_num(facts, document); i++) {
+		const struct fact_document *row = reading_rows(facts, document)[i];
+
+		json_row(json, NULL);
+		json_text(json, "kind", row->kind);
+		json_text_if(json, "number", row->number);
+		json_text_if(json, "holder", row->holder);
+		json_text_if(json, "valid_until", row->valid_until);
+		json_close(json);
+	}
+	json_close(json);
+}
+
 static void app_json(struct json *json, const struct sheet *sheet)
 {
 	const struct fact_submission *form = sheet->submission;
@@ -27,6 +55,7 @@ static void app_json(struct json *json, const struct sheet *sheet)
 	if (form != NULL) {
 		json_text_if(json, "category", form->category);
 		json_text_if(json, "privacy_policy", form->privacy_policy_url);
+		about_json(json, form);
 	}
 	json_array(json, "filings");
 	for (size_t i = 0; i < reading_num(sheet->source->facts, filing); i++)
@@ -185,6 +214,7 @@ static void document(struct json *json, const struct sheet *sheet)
 	json_text(json, "listed_on", source->listed_on);
 	json_text(json, "made_on", source->made_on);
 	app_json(json, sheet);
+	documents_json(json, source->facts);
 	developer_json(json, sheet);
 	operator_json(json, source->rules);
 	packages_json(json, source->facts);
