@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define FIRST_SIZE ((size_t)4 * 1024)
 #define BLOCK_SIZE ((size_t)64 * 1024)
 #define ALIGNMENT 16u
 
@@ -33,17 +34,25 @@ void arena_free(struct arena *arena)
 	arena->used = 0;
 }
 
+/* As much as was handed out so far, so that small arenas stay small and large ones have few blocks. */
+static size_t usual_room(const struct arena *arena)
+{
+	return arena->used < FIRST_SIZE ? FIRST_SIZE : arena->used < BLOCK_SIZE ? arena->used : BLOCK_SIZE;
+}
+
 /* Large requests get a block of their own behind the current one, so that its room is not lost. */
 static struct arena_block *add_block(struct arena *arena, size_t size)
 {
-	size_t room = size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE;
+	size_t usual = usual_room(arena);
+	bool is_large = size > usual / 4;
+	size_t room = is_large ? size : usual;
 	struct arena_block *block = malloc(sizeof *block + room);
 
 	if (block == NULL)
 		return NULL;
 	block->size = room;
 	block->used = 0;
-	if (room != BLOCK_SIZE && arena->block != NULL) {
+	if (is_large && arena->block != NULL) {
 		block->next = arena->block->next;
 		arena->block->next = block;
 	} else {

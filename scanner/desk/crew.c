@@ -1,9 +1,14 @@
 #include "desk/crew.h"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define JOBS_MAX 256
+#define AT_ONCE 16 /* items that a thread takes on: waking others for each would cost more than short ones do */
+#define KEPT_FREE (64 * 1024 * 1024) /* memory that a thread keeps for its next item */
+#define MAPPED (16 * 1024 * 1024)   /* from here on memory is the kernel's again when it is freed */
 
 struct shift {
 	const struct crew *crew;
@@ -12,32 +17,47 @@ struct shift {
 	bool *is_done;
 	size_t next, taken;
 	unsigned num_hands; /* threads that work */
+	unsigned num_waiting; /* of them, for their turn */
 	bool stopped;
 	struct error err; /* of the first that could not begin */
 };
 
-/* The next item, or false when there is none. Locked. */
-static bool claim(struct shift *shift, size_t *item)
+/* How many a thread takes on: fewer where there are few, so that every thread has some. */
+static size_t at_once(const struct shift *shift)
 {
-	while (!shift->stopped && shift->next < shift->crew->num_items && shift->next >= shift->taken + shift->crew->ahead)
+	size_t share = (shift->crew->num_items - shift->next) / (2 * (size_t)shift->crew->jobs + 1);
+
+	return share < 1 ? 1 : share > AT_ONCE ? AT_ONCE : share;
+}
+
+/* The next items, from *item to before *end, or false when there are none. Locked. */
+static bool claim(struct shift *shift, size_t *item, size_t *end)
+{
+	while (!shift->stopped && shift->next < shift->crew->num_items && shift->next >= shift->taken + shift->crew->ahead) {
+		shift->num_waiting++;
 		pthread_cond_wait(&shift->changed, &shift->lock);
+		shift->num_waiting--;
+	}
 	if (shift->stopped || shift->next >= shift->crew->num_items)
 		return false;
-	*item = shift->next++;
+	*item = shift->next;
+	shift->next += at_once(shift);
+	*end = shift->next;
 	return true;
 }
 
 static void work(struct shift *shift, void *hand)
 {
-	size_t item;
+	size_t item, end;
 
 	pthread_mutex_lock(&shift->lock);
-	while (claim(shift, &item)) {
+	while (claim(shift, &item, &end)) {
 		pthread_mutex_unlock(&shift->lock);
-		shift->crew->work(shift->crew->owner, hand, item);
+		for (size_t i = item; i < end; i++)
+			shift->crew->work(shift->crew->owner, hand, i);
 		pthread_mutex_lock(&shift->lock);
-		shift->is_done[item] = true;
-		if (item == shift->taken)
+		memset(shift->is_done + item, true, end - item);
+		if (item <= shift->taken && shift->taken < end)
 			pthread_cond_broadcast(&shift->changed);
 	}
 	pthread_mutex_unlock(&shift->lock);
@@ -79,7 +99,8 @@ static void release(struct shift *shift, size_t taken, bool stop)
 	pthread_mutex_lock(&shift->lock);
 	shift->taken = taken;
 	shift->stopped = shift->stopped || stop;
-	pthread_cond_broadcast(&shift->changed);
+	if (stop || shift->num_waiting > 0)
+		pthread_cond_broadcast(&shift->changed);
 	pthread_mutex_unlock(&shift->lock);
 }
 
@@ -119,6 +140,9 @@ bool crew_run(const struct crew *crew, struct error *err)
 
 	if (crew->num_items == 0)
 		return true;
+	/* Each item takes and frees about as much: given back and asked for again, that would be most of the work. */
+	mallopt(M_TRIM_THRESHOLD, KEPT_FREE);
+	mallopt(M_MMAP_THRESHOLD, MAPPED);
 	shift.is_done = calloc(crew->num_items, sizeof *shift.is_done);
 	ok = shift.is_done != NULL ? run_threads(&shift, err) : error_set(err, ERROR_MEMORY, "no memory for %zu items", crew->num_items);
 	free(shift.is_done);

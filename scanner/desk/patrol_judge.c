@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#define AT_ONCE 64 /* versions that are read in one transaction: to begin one costs as much as reading a version */
 #define RESULT_MAX ((size_t)64 * 1024 * 1024)
 #define WORK_MAX ((size_t)16 * 1024 * 1024)
 
@@ -17,6 +18,7 @@ struct patrol_hand {
 	struct judge *judge;
 	sqlite3_stmt *packages, *version, *findings, *came;
 	bool *every_rule; /* all true */
+	unsigned num_read; /* since the transaction began */
 };
 
 /* One version on its way. */
@@ -234,11 +236,28 @@ static void find_expiry(struct judging *j)
 	j->result->expires = copy(&j->result->arena, j->result->expires);
 }
 
-static bool add_finding(struct patrol_result *result, size_t room, const struct standing_finding *f)
+static bool make_room(struct patrol_result *result)
+{
+	size_t room = result->room == 0 ? 8 : 2 * result->room;
+	struct standing_finding *grown;
+
+	if (result->num_findings < result->room)
+		return true;
+	grown = arena_array(&result->arena, room, sizeof *grown);
+	if (grown == NULL)
+		return false;
+	if (result->num_findings > 0)
+		memcpy(grown, result->findings, result->num_findings * sizeof *grown);
+	result->findings = grown;
+	result->room = room;
+	return true;
+}
+
+static bool add_finding(struct patrol_result *result, const struct standing_finding *f)
 {
 	struct arena *arena = &result->arena;
 
-	if (result->num_findings >= room)
+	if (!make_room(result))
 		return false;
 	result->findings[result->num_findings++] = (struct standing_finding){
 		copy(arena, f->key), copy(arena, f->rule), copy(arena, f->verdict), copy(arena, f->title), copy(arena, f->title_zh),
@@ -259,7 +278,7 @@ static bool goes_on(const struct judging *j, const char *rule)
 	return rules_find(j->hand->tools->rules, rule) != NULL; /* an anomaly's */
 }
 
-static bool take_standing(struct judging *j, size_t room, struct error *err)
+static bool take_standing(struct judging *j, struct error *err)
 {
 	sqlite3_stmt *row RESET_CLEANUP = use(j->hand->findings, j->number);
 	int status;
@@ -268,31 +287,25 @@ static bool take_standing(struct judging *j, size_t room, struct error *err)
 		const struct standing_finding finding = {database_text(row, 0), database_text(row, 1), database_text(row, 2), database_text(row, 3),
 							 database_text(row, 4), database_text(row, 5), database_text(row, 6), database_text(row, 7)};
 
-		if (goes_on(j, finding.rule) && !add_finding(j->result, room, &finding))
+		if (goes_on(j, finding.rule) && !add_finding(j->result, &finding))
 			return no_memory(err);
 	}
 	return status == SQLITE_DONE;
 }
 
-#define STANDING_MAX 4096
-
 static bool take_findings(struct judging *j, struct error *err)
 {
-	size_t room = j->judgement->num_findings + (j->choice.rules == NULL ? 0 : STANDING_MAX);
 	enum verdict least = j->as_it_came ? VERDICT_NOTICE : VERDICT_REVIEW;
 
-	j->result->findings = arena_array(&j->result->arena, room + 1, sizeof *j->result->findings);
-	if (j->result->findings == NULL)
-		return no_memory(err);
 	for (size_t i = 0; i < j->judgement->num_findings; i++) {
 		const struct finding *f = &j->judgement->findings[i];
 		const struct standing_finding finding = {f->key, f->rule, verdict_name(f->verdict), f->title, f->title_zh, f->subject, f->detail,
 							 f->path};
 
-		if (f->verdict >= least && !add_finding(j->result, room, &finding))
+		if (f->verdict >= least && !add_finding(j->result, &finding))
 			return no_memory(err);
 	}
-	return j->choice.rules == NULL || j->as_it_came || take_standing(j, room, err);
+	return j->choice.rules == NULL || j->as_it_came || take_standing(j, err);
 }
 
 static bool conclude(struct judging *j, struct error *err)
@@ -354,6 +367,15 @@ static void release(struct judging *j)
 	arena_free(&j->arena);
 }
 
+/* The state of the archive that a thread sees moves on every now and then. */
+static bool move_on(struct patrol_hand *hand, struct error *err)
+{
+	if (hand->num_read++ % AT_ONCE != 0)
+		return true;
+	return (sqlite3_get_autocommit(hand->archive->db) || database_run(hand->archive, err, "COMMIT", "")) &&
+	       database_run(hand->archive, err, "BEGIN", "");
+}
+
 static struct patrol_result *judge_version(struct judging *j)
 {
 	struct error err = {0};
@@ -365,7 +387,7 @@ static struct patrol_result *judge_version(struct judging *j)
 	j->result->arena = arena_new(RESULT_MAX);
 	j->result->number = j->number;
 	j->tables = judge_reads(j->hand->judge, &j->run, &j->choice);
-	if (!judge(j, &err))
+	if (!move_on(j->hand, &err) || !judge(j, &err))
 		j->result->missed = copy(&j->result->arena, err.text);
 	release(j);
 	return j->result;
