@@ -153,7 +153,8 @@ const struct command developer_shared_command = {.name = "shared",
 						 .run = run_shared};
 
 static const struct command *const subcommands[] = {&developer_list_command,	&developer_show_command,  &developer_shared_command,
-						    &developer_contact_command, &developer_erase_command, &developer_policy_command, NULL};
+						    &developer_record_command, &developer_contact_command, &developer_erase_command,
+						    &developer_policy_command, NULL};
 
 static int run(struct session *session, struct error *err)
 {

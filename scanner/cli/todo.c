@@ -22,12 +22,13 @@ static void number_if(struct json *json, const char *key, int64_t number)
 
 static bool in_workdays(const struct todo_item *item)
 {
-	return item->duty == DUTY_REVIEW || item->duty == DUTY_SAMPLE || item->duty == DUTY_CASE || item->duty == DUTY_REPORT;
+	return item->duty == DUTY_REVIEW || item->duty == DUTY_SAMPLE || item->duty == DUTY_AGAINST || item->duty == DUTY_CASE ||
+	       item->duty == DUTY_REPORT;
 }
 
 static bool is_review(const struct todo_item *item)
 {
-	return item->duty == DUTY_REVIEW || item->duty == DUTY_SAMPLE || item->duty == DUTY_SECOND;
+	return item->duty == DUTY_REVIEW || item->duty == DUTY_SAMPLE || item->duty == DUTY_AGAINST || item->duty == DUTY_SECOND;
 }
 
 static void item_json(struct json *json, const struct todo *todo, const struct todo_item *item)
@@ -116,7 +117,7 @@ static void standing_of(const struct todo *todo, enum language language, const s
 	char standing[80];
 
 	*out = '\0';
-	if (item->duty == DUTY_REVIEW) {
+	if (item->duty == DUTY_REVIEW || item->duty == DUTY_AGAINST) {
 		snprintf(out, CELL_MAX, message(language, MESSAGE_TODO_AGE), (long long)item->age, target);
 	} else if (in_workdays(item)) {
 		at_desk_standing(todo->desk, language, item->due, standing);

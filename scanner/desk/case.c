@@ -68,8 +68,9 @@ static bool set_subject(const struct case_opening *opening, const struct case_ro
 		row->developer = parent->developer;
 		row->sha256 = parent->sha256;
 	}
-	return (kinds[opening->kind].flags & CASE_AGAINST) == 0 || row->app_id != NULL || opening->parent != FACT_ABSENT ||
-	       error_set(err, ERROR_USAGE, "%s: against what? APP@VERSION, or --case N", kinds[opening->kind].en);
+	return (kinds[opening->kind].flags & CASE_AGAINST) == 0 || row->app_id != NULL || row->developer != NULL ||
+	       opening->parent != FACT_ABSENT ||
+	       error_set(err, ERROR_USAGE, "%s: against what? APP@VERSION, --case N or --developer ID", kinds[opening->kind].en);
 }
 
 /* What hangs on something immediate is due the same day. */

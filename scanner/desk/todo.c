@@ -71,13 +71,13 @@ bool todo_add(struct todo *todo, const struct todo_item *item, struct error *err
 	       error_set(err, ERROR_MEMORY, "out of memory for what is to be done");
 }
 
-/* The last patrol by the log; nothing to patrol where nothing is listed. */
+/* The last patrol that came to its end; nothing to patrol where nothing is listed. */
 static bool add_patrol(struct todo *todo, struct error *err)
 {
 	struct desk *desk = todo->desk;
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		desk->archive, err,
-		"SELECT (SELECT max(time) FROM event WHERE kind = 'patrol'), EXISTS (SELECT 1 FROM submission WHERE state = 'listed')", "");
+		"SELECT (SELECT max(date) FROM patrol WHERE ended IS NOT NULL), EXISTS (SELECT 1 FROM submission WHERE state = 'listed')", "");
 	struct todo_item item = todo_item_of(DUTY_PATROL);
 	char last[DATE_TEXT_LEN] = "", due[DATE_TEXT_LEN];
 	struct date day;
@@ -88,7 +88,7 @@ static bool add_patrol(struct todo *todo, struct error *err)
 	if (sqlite3_column_int(row, 1) == 0)
 		return true;
 	if (database_text(row, 0) != NULL)
-		snprintf(last, sizeof last, "%.10s", database_text(row, 0));
+		snprintf(last, sizeof last, "%s", database_text(row, 0));
 	if (!date_parse(last, &day))
 		return todo_add(todo, &item, err);
 	date_format(date_from_days(date_to_days(day) + rules_policy_number(desk->rules, "desk.patrol_days", 1)), due);

@@ -3,6 +3,7 @@
  *
  *   review     received with the verdict review: due review_target_days working days after it came
  *   sample     passed, but drawn for a person; due as the check's case
+ *   newly-against   a listed version that a patrol found against a rule, until its findings are settled
  *   case       due in five working days or overdue; reports to the authority apart
  *   licence    90, 60, 30 and 0 days before its last day: of developers, and the operator's own of policy
  *   patrol     when the last one is desk.patrol_days old and something is listed

@@ -38,6 +38,31 @@ static bool add_review(struct todo *todo, sqlite3_stmt *row, struct error *err)
 	return todo_add(todo, &item, err);
 }
 
+/* What a patrol found of a listed version: due like a review, from the patrol on. */
+static bool add_against(struct todo *todo, sqlite3_stmt *row, struct error *err)
+{
+	struct desk *desk = todo->desk;
+	struct todo_item item = todo_item_of(DUTY_AGAINST);
+	char due[DATE_TEXT_LEN];
+	struct date found, last;
+
+	item.submission = sqlite3_column_int64(row, 0);
+	item.subject = database_text(row, 1);
+	item.version_code = number_or_absent(row, 2);
+	item.text = database_text(row, 3);
+	item.kind = database_text(row, 4);
+	item.since = database_text(row, 5);
+	item.who = database_text(row, 6);
+	if (!date_parse(item.since, &found))
+		return error_set(err, ERROR_ARCHIVE, "a patrol of submission #%lld has no date", (long long)item.submission);
+	item.age = workday_between(&desk->calendar, found, desk->today);
+	workday_add(&desk->calendar, found, (int)rules_policy_number(desk->rules, "desk.review_target_days", 3), &last);
+	date_format(last, due);
+	item.due = due;
+	item.urgency = todo_by_workday(desk, due, &item.days_left);
+	return todo_add(todo, &item, err);
+}
+
 static bool add_proposal(struct todo *todo, sqlite3_stmt *row, struct error *err)
 {
 	struct todo_item item = todo_item_of(DUTY_SECOND);
@@ -72,6 +97,12 @@ bool todo_add_reviews(struct todo *todo, struct error *err)
 		    " LEFT JOIN claim l ON l.number = s.number LEFT JOIN person p ON p.id = l.person WHERE s.state = 'received' AND"
 		    " (s.verdict = 'review' OR c.number IS NOT NULL)",
 		    add_review, err) &&
+	       each(todo,
+		    "SELECT n.number, n.app_id, n.version_code, group_concat(n.rule, ', '), CASE WHEN sum(n.verdict = 'reject') > 0 THEN 'reject'"
+		    " ELSE 'review' END, min(t.date), p.name FROM (SELECT DISTINCT number, app_id,"
+		    " version_code, rule, verdict, patrol FROM newly_against) n JOIN patrol t ON t.number = n.patrol LEFT JOIN claim l ON l.number = n.number LEFT JOIN person p ON"
+		    " p.id = l.person GROUP BY n.number",
+		    add_against, err) &&
 	       each(todo,
 		    "SELECT s.number, s.app_id, s.version_code, q.reason, s.verdict, q.date, p.name FROM proposal q JOIN submission s ON"
 		    " s.number = q.number LEFT JOIN person p ON p.id = q.person",
