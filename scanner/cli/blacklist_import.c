@@ -3,6 +3,7 @@
  */
 #include "cli/blacklist.h"
 #include "cli/blacklist_file.h"
+#include "cli/blacklist_signed.h"
 #include "cli/input.h"
 #include "cli/show.h"
 #include "desk/mask.h"
@@ -49,13 +50,15 @@ static bool read_file(struct session *session, struct blacklist_file *file, stru
 	} said[] = {{OPTION_VERDICT, COLUMN_VERDICT}, {OPTION_REASON, COLUMN_REASON}, {OPTION_SOURCE, COLUMN_SOURCE},
 		    {OPTION_TICKET, COLUMN_TICKET},   {OPTION_UNTIL, COLUMN_UNTIL}};
 	BUF_CLEANUP struct buf content = buf_new(0);
+	const char *key = session->args->value[OPTION_KEY];
 
 	file->name = session->args->operands[0];
 	file->otherwise[COLUMN_SOURCE] = "import";
 	for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
 		if (session->args->value[said[i].option] != NULL)
 			file->otherwise[said[i].column] = session->args->value[said[i].option];
-	return input_read(file->name, IMPORT_CAP, &content, err) && blacklist_file_parse(file, buf_span(&content), err) &&
+	return input_read(file->name, IMPORT_CAP, &content, err) &&
+	       (key == NULL || blacklist_check_signature(file->name, buf_span(&content), key, err)) && blacklist_file_parse(file, buf_span(&content), err) &&
 	       tell_refused(session, file, err) && mask_texts(file, err);
 }
 
@@ -135,7 +138,7 @@ static int run_import(struct session *session, struct error *err)
 }
 
 static const enum option_id import_options[] = {OPTION_BY,     OPTION_REASON, OPTION_VERDICT,	 OPTION_SOURCE, OPTION_TICKET,
-						OPTION_UNTIL, OPTION_TODAY,  OPTION_KEEP_GOING, OPTION_COUNT};
+						OPTION_UNTIL, OPTION_TODAY,  OPTION_KEEP_GOING, OPTION_KEY,	OPTION_COUNT};
 
 static const struct example import_examples[] = {
 	{"prelist blacklist import authority.csv --by li", "CSV or JSON; all of it or nothing, and twice is once",
@@ -143,6 +146,8 @@ static const struct example import_examples[] = {
 	{"prelist blacklist import main.hdb --source clamav --by li", "a hash list of ClamAV, .hdb or .hsb, as it is", "ClamAV 哈希表(.hdb、.hsb)原样导入"},
 	{"prelist blacklist import list.csv --verdict review --reason \"list of 2026-03\" --keep-going --by li",
 	 "what the lines do not say is said here; bad lines are named and left out", "行中未给出的内容在此指定;有误的行指出并跳过"},
+	{"prelist blacklist import shared.csv --key partner.pem --by li", "of another store, if its signature shared.csv.sig is by that key",
+	 "其他商店的名单,仅当签名 shared.csv.sig 出自该密钥"},
 	{NULL, NULL, NULL}};
 
 const struct command blacklist_import_command = {.name = "import",

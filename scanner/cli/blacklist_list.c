@@ -3,10 +3,14 @@
  */
 #include "cli/blacklist.h"
 #include "cli/blacklist_file.h"
+#include "cli/blacklist_signed.h"
 #include "cli/table.h"
+
+#include <stdlib.h>
 
 struct printing {
 	struct session *session;
+	FILE *out;
 	struct table table;
 	struct json json;
 	bool as_json, as_csv;
@@ -31,7 +35,7 @@ static void print_entry(void *owner, const struct blacklist_entry *entry)
 		blacklist_entry_json(&printing->json, NULL, entry);
 		json_close(&printing->json);
 	} else if (printing->as_csv) {
-		blacklist_entry_csv(printing->session->output.file, entry);
+		blacklist_entry_csv(printing->out, entry);
 	} else {
 		table_row(&printing->table, (const char *[]){blacklist_kind_name(entry->kind), entry->value, verdict_name(entry->verdict), entry->since,
 							     entry->until, scope_text(&arena, entry), entry->ticket, entry->source, entry->by,
@@ -45,13 +49,13 @@ static void begin(struct printing *printing, const char *schema)
 
 	printing->as_json = session_wants_json(printing->session, &compact);
 	printing->as_csv = printing->as_csv && !printing->as_json;
-	printing->json = json_new(printing->session->output.file, compact);
+	printing->json = json_new(printing->out, compact);
 	if (printing->as_json) {
 		json_object(&printing->json, NULL);
 		json_text(&printing->json, "schema", schema);
 		json_array(&printing->json, "entries");
 	} else if (printing->as_csv) {
-		blacklist_csv_head(printing->session->output.file);
+		blacklist_csv_head(printing->out);
 	}
 }
 
@@ -63,15 +67,15 @@ static int end(struct printing *printing, struct error *err)
 		json_newline(&printing->json);
 	}
 	json_finish(&printing->json, err);
-	if (!table_print(&printing->table, printing->session->output.file))
+	if (!table_print(&printing->table, printing->out))
 		error_set(err, ERROR_MEMORY, "no memory for the list");
 	return 0;
 }
 
-static int print_all(struct session *session, bool as_csv, enum kept_entries which, struct error *err)
+static int print_all(struct session *session, FILE *out, bool as_csv, enum kept_entries which, struct error *err)
 {
 	static const char *const heads[] = {"KIND", "VALUE", "VERDICT", "SINCE", "UNTIL", "SCOPE", "TICKET", "SOURCE", "BY", "REASON"};
-	struct printing printing = {.session = session, .as_csv = as_csv, .table = table_new(heads, 10)};
+	struct printing printing = {.session = session, .out = out, .as_csv = as_csv, .table = table_new(heads, 10)};
 
 	begin(&printing, "prelist-blacklist/1");
 	kept_blacklist_each(session, which, print_entry, &printing, err);
@@ -89,12 +93,41 @@ static int run_list(struct session *session, struct error *err)
 	}
 	if ((expired && !session_rules(session, err)) || !session_existing_archive(session, err))
 		return EXIT_TROUBLE;
-	return print_all(session, false, expired ? KEPT_EXPIRED : unused ? KEPT_UNUSED : KEPT_ENTRIES, err);
+	return print_all(session, session->output.file, false, expired ? KEPT_EXPIRED : unused ? KEPT_UNUSED : KEPT_ENTRIES, err);
+}
+
+/* The list in memory, so that what is written is what is signed. */
+static bool export_signed(struct session *session, const char *path, struct error *err)
+{
+	char *text = NULL;
+	size_t len = 0;
+	FILE *memory = open_memstream(&text, &len);
+	bool ok = memory != NULL || error_set(err, ERROR_MEMORY, "no memory for the list");
+
+	if (ok)
+		print_all(session, memory, true, KEPT_ENTRIES, err);
+	if (memory != NULL && fclose(memory) != 0)
+		error_set(err, ERROR_MEMORY, "no memory for the list");
+	ok = err->code == ERROR_NONE && blacklist_sign(session, path, span_of(text, len), err);
+	if (ok && fwrite(text, 1, len, session->output.file) != len)
+		ok = error_errno(err, "%s cannot be written", path);
+	free(text);
+	return ok;
 }
 
 static int run_export(struct session *session, struct error *err)
 {
-	return session_existing_archive(session, err) ? print_all(session, true, KEPT_ENTRIES, err) : EXIT_TROUBLE;
+	const char *path = session->args->value[OPTION_OUTPUT];
+
+	if (!session_existing_archive(session, err))
+		return EXIT_TROUBLE;
+	if (session->args->value[OPTION_SIGN] == NULL)
+		return print_all(session, session->output.file, true, KEPT_ENTRIES, err);
+	if (path == NULL || strcmp(path, "-") == 0) {
+		error_set(err, ERROR_USAGE, "a signed list is a file: -o FILE; its signature is FILE.sig");
+		return EXIT_TROUBLE;
+	}
+	return export_signed(session, path, err) ? 0 : EXIT_TROUBLE;
 }
 
 static void step_json(struct json *json, const char *key, const struct kept_blacklist_step *step)
@@ -135,7 +168,7 @@ static int run_history(struct session *session, struct error *err)
 {
 	static const char *const heads[] = {"TIME", "WHAT", "BY", "KIND", "VALUE", "VERDICT", "UNTIL", "SCOPE", "REASON"};
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
-	struct printing printing = {.session = session, .table = table_new(heads, 9)};
+	struct printing printing = {.session = session, .out = session->output.file, .table = table_new(heads, 9)};
 	const char *const *operands = session->args->operands;
 	struct blacklist_entry entry = {0};
 	bool all = session->args->num_operands == 0;
@@ -151,6 +184,7 @@ static int run_history(struct session *session, struct error *err)
 	return end(&printing, err);
 }
 
+static const enum option_id export_options[] = {OPTION_SIGN, OPTION_COUNT};
 static const enum option_id list_options[] = {OPTION_EXPIRED, OPTION_UNUSED, OPTION_TODAY, OPTION_COUNT};
 
 static const struct example list_examples[] = {
@@ -161,6 +195,8 @@ static const struct example list_examples[] = {
 static const struct example export_examples[] = {
 	{"prelist blacklist export > blacklist.csv", "for a spreadsheet", "供电子表格使用"},
 	{"prelist blacklist export --format json -o blacklist.json", "as JSON", "导出为 JSON"},
+	{"prelist blacklist export --sign -o shared.csv", "for another store, with the signature shared.csv.sig by $PRELIST_LOG_KEY_FILE",
+	 "供其他商店使用,附 $PRELIST_LOG_KEY_FILE 的签名 shared.csv.sig"},
 	{NULL, NULL, NULL}};
 static const struct example history_examples[] = {
 	{"prelist blacklist history package com.fake.shop", "who put it there, changed it, took it off, when and why", "何人何时因何加入、更改、移除"},
@@ -170,7 +206,7 @@ static const struct example history_examples[] = {
 const struct command blacklist_list_command = {.name = "list", .en = "every entry and waiver, expired or unused ones", .zh = "列出条目与豁免,或已过期、未使用的",
 					       .operands = "", .options = list_options, .examples = list_examples, .run = run_list};
 const struct command blacklist_export_command = {.name = "export", .en = "every entry as CSV, or JSON by --format json",
-						 .zh = "导出为 CSV,--format json 导出为 JSON", .operands = "",
+						 .zh = "导出为 CSV,--format json 导出为 JSON", .operands = "", .options = export_options,
 						 .examples = export_examples, .run = run_export};
 const struct command blacklist_history_command = {.name = "history", .en = "what stood there, who put it there and took it off",
 						  .zh = "条目的历史:何人何时加入、更改、移除", .operands = "[KIND VALUE]",
