@@ -124,9 +124,10 @@ $(BUILD)/oracle: $(wildcard tests/oracle/*) $(BUILD)/libprelist.a
 
 bench: deps ## print speed and memory beside peers and the floor (installs the peers, makes 1.2 GB of packages)
 	@tests/deps $(BENCH_PACKAGES)
-	+$(MAKE) all $(BUILD)/bench/floor
+	+$(MAKE) all $(BUILD)/bench/floor $(BUILD)/bench/make-archive
 	@[ -e $(BUILD)/bench/packages/entries-50k.apk ] || tests/bench/generate.py $(BUILD)/bench/packages
 	tests/bench/bench.py
+	tests/bench/blacklist.py
 
 kill-test: all ## kill submits, imports, backups, restores, prunes at random moments: nothing half-kept, nothing acknowledged and lost
 	tests/fault/kill 500
