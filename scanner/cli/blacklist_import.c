@@ -53,7 +53,6 @@ static bool read_file(struct session *session, struct blacklist_file *file, stru
 	const char *key = session->args->value[OPTION_KEY];
 
 	file->name = session->args->operands[0];
-	file->otherwise[COLUMN_SOURCE] = "import";
 	for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
 		if (session->args->value[said[i].option] != NULL)
 			file->otherwise[said[i].column] = session->args->value[said[i].option];
@@ -129,7 +128,7 @@ static int run_import(struct session *session, struct error *err)
 
 	if (ok) {
 		struct blacklist_batch batch = {.entries = file.entries, .num_entries = file.num_entries, .what = "import",
-						.by = session->args->value[OPTION_BY], .today = session->today};
+						.by = session->args->value[OPTION_BY], .today = session->today, .source = "import"};
 
 		ok = blacklist_table_keep(session->archive, &batch, err) && answer(session, &file, &batch, err);
 	}

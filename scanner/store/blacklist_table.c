@@ -181,6 +181,8 @@ static bool put_one(struct change *change, struct blacklist_batch *batch, const 
 		return false;
 	if (entry.since == NULL)
 		entry.since = found && standing.entry.since != NULL ? standing.entry.since : batch->today;
+	if (entry.source == NULL)
+		entry.source = found ? standing.entry.source : batch->source;
 	if (found && entry.appeal == 0)
 		entry.appeal = standing.entry.appeal;
 	if (!found) {

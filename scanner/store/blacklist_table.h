@@ -13,10 +13,11 @@ bool blacklist_table_generation(struct archive *archive, int64_t *generation, st
 
 /* Entries on their way in, by one person; an entry that stands there as it is changes nothing. */
 struct blacklist_batch {
-	const struct blacklist_entry *entries; /* since NULL: that of the entry that stood there, else today; their `by` is not looked at */
+	/* since and source NULL: those of the entry that stood there, else today and source; their `by` is not looked at */
+	const struct blacklist_entry *entries;
 	size_t num_entries;
 	const char *what;	/* add, import, waive, block */
-	const char *by, *today;
+	const char *by, *today, *source; /* source may be NULL */
 	bool seconds;		/* a waiver by another person as it stands there: he agrees */
 	size_t num_added, num_changed, num_unchanged, num_seconded; /* out */
 	int64_t first, last;	/* out: the numbers of the rows that it made */
