@@ -301,3 +301,49 @@ FROM package p JOIN (
 ) w ON w.package = p.package
 GROUP BY p.package, p.app_id
 HAVING count(*) >= 3 AND sum(w.what = 'installs packages') > 0;
+
+-- rule: icon.transparent
+-- verdict: review
+-- title: The icon cannot be seen
+-- title.zh: 应用图标完全透明
+-- fix: Give the app an icon that users can see.
+-- fix.zh: 为应用设置可见的图标。
+-- class: rogue
+-- basis: miit-2023-26
+-- platform: android
+-- hit: icon-transparent
+-- miss: clean
+SELECT p.app_id AS subject, i.path FROM package p JOIN icon i ON i.package = p.package AND i.transparent = 1
+WHERE NOT EXISTS (SELECT 1 FROM icon o WHERE o.package = p.package AND coalesce(o.transparent, 0) = 0);
+
+-- rule: android.launcher-disabled
+-- verdict: notice
+-- title: An entry on the home screen is disabled, and may come and go
+-- title.zh: 桌面入口被禁用,可动态隐藏或出现
+-- fix: Leave the app's entry on the home screen enabled.
+-- fix.zh: 保持应用桌面入口处于启用状态。
+-- class: rogue
+-- basis: miit-2023-26
+-- platform: android
+-- hit: launcher-disabled
+-- miss: clean
+-- Review where no other entry is left.
+SELECT DISTINCT c.name AS subject, c.kind AS detail, c.path, CASE WHEN p.main_component IS NULL THEN 'review' ELSE 'notice' END AS verdict
+FROM component c JOIN package p ON p.package = c.package
+JOIN intent_filter f ON f.package = c.package AND f.component = c.name AND f.category = 'android.intent.category.LAUNCHER'
+WHERE c.enabled = 0 AND c.kind IN ('activity', 'alias');
+
+-- rule: android.hidden-from-recents
+-- verdict: review
+-- title: No activity of the app is shown among the recent ones
+-- title.zh: 应用所有界面均不显示在最近任务中
+-- fix: Take excludeFromRecents out of the app's main activity.
+-- fix.zh: 主界面不要设置 excludeFromRecents。
+-- class: rogue
+-- basis: miit-2023-26
+-- platform: android
+-- hit: launcher-disabled
+-- miss: clean
+SELECT p.app_id AS subject, p.path FROM package p
+WHERE EXISTS (SELECT 1 FROM component c WHERE c.package = p.package AND c.kind = 'activity')
+  AND NOT EXISTS (SELECT 1 FROM component c WHERE c.package = p.package AND c.kind = 'activity' AND coalesce(c.exclude_from_recents, 0) = 0);

@@ -45,23 +45,25 @@ static unsigned sample(const struct image *image, size_t number)
 	return image->colour == PALETTE ? value : value * 255 / most;
 }
 
-static unsigned on_white(unsigned grey, unsigned alpha)
+static unsigned on_white(struct image *image, unsigned grey, unsigned alpha)
 {
+	if (alpha > image->png->opacity)
+		image->png->opacity = alpha;
 	return (grey * alpha + 255 * (255 - alpha)) / 255;
 }
 
-static unsigned pixel(const struct image *image, uint32_t x)
+static unsigned pixel(struct image *image, uint32_t x)
 {
 	size_t at = x * image->channels;
 	unsigned first = sample(image, at), grey = first;
 
 	if (image->colour == PALETTE)
-		return on_white(image->grey[first], image->alpha[first]);
+		return on_white(image, image->grey[first], image->alpha[first]);
 	if (image->colour == RGB || image->colour == RGB_ALPHA)
 		grey = brightness(first, sample(image, at + 1), sample(image, at + 2));
 	if (image->colour == GREY_ALPHA || image->colour == RGB_ALPHA)
-		return on_white(grey, sample(image, at + image->channels - 1));
-	return grey;
+		return on_white(image, grey, sample(image, at + image->channels - 1));
+	return on_white(image, grey, 255);
 }
 
 static uint8_t paeth(int left, int up, int corner)

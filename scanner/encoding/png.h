@@ -17,6 +17,7 @@ struct png {
 	uint32_t width, height;
 	bool has_hash; /* not for interlaced, very large or broken images */
 	uint64_t hash;
+	unsigned opacity; /* of the most opaque pixel, 0 to 255, where there is a hash */
 };
 
 /* False when it is no PNG. */

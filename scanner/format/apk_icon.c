@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #define ICON_MAX ((uint64_t)4 * 1024 * 1024)
+#define VISIBLE 8 /* of 255: less than that nobody sees */
 
 /* Reads the picture's size and hash where it is one that we know; the pass has already told what is odd about the entry. */
 static bool look(const struct pass *pass, struct inflate *inflate, const struct zipdir_entry *entry, struct png *png,
@@ -42,6 +43,7 @@ static bool write_row(const struct pass *pass, const struct zipdir_entry *entry,
 	row.height = png->height > 0 ? png->height : FACT_ABSENT;
 	row.sha256 = sha256;
 	row.dhash = png->has_hash ? hash : NULL;
+	row.transparent = png->has_hash ? png->opacity < VISIBLE : FACT_ABSENT;
 	return fact_icon_emit(pass->sink, &row) || error_set(err, ERROR_IO, "the rows could not be written");
 }
 

@@ -34,6 +34,7 @@ bool manifest_read_component(struct manifest *m, const char *kind)
 	row->exported = manifest_bool(m, ATTR_EXPORTED, FACT_ABSENT);
 	row->exported_declared = row->exported != FACT_ABSENT;
 	row->enabled = manifest_bool(m, ATTR_ENABLED, 1);
+	row->exclude_from_recents = manifest_bool(m, ATTR_EXCLUDE_FROM_RECENTS, FACT_ABSENT);
 	row->permission = manifest_text(m, ATTR_PERMISSION);
 	if (row->permission == NULL && strcmp(kind, "alias") != 0)
 		row->permission = m->application_permission;

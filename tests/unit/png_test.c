@@ -81,3 +81,12 @@ TEST(png_broken, "a picture that breaks off has its size and no hash, one withou
 		free(copy);
 	}
 }
+
+TEST(png_opacity, "a picture's opacity is that of its most opaque pixel")
+{
+	struct buf opaque BUF_CLEANUP = picture(true, 0);
+	struct png png;
+
+	CHECK(png_read(buf_span(&opaque), &png) && png.has_hash);
+	CHECK_NUMBER(png.opacity, 255);
+}
