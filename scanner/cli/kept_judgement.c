@@ -267,7 +267,7 @@ bool kept_judge(struct session *session, int64_t number, struct kept_judged *jud
 	const struct fact_package *package;
 
 	*judged = (struct kept_judged){.facts = assemble(session, number, err)};
-	if (judged->facts == NULL || !external_load(session->archive, judged->facts, err))
+	if (judged->facts == NULL || !external_load_kept(session->archive, number, judged->facts, err))
 		return false;
 	package = judge_package_row(judged->facts, judge_main_package(judged->facts));
 	if (!archive_snapshot(session->archive, package == NULL ? NULL : package->platform, package == NULL ? NULL : package->app_id,

@@ -198,7 +198,7 @@ static bool put_all(struct desk *desk, int64_t number, const struct lab_report *
 		if (row.behaviour != NULL && rules_catalogue_value(desk->rules, "rules_31_behaviours", row.behaviour, "text") == NULL)
 			return error_set(err, ERROR_INPUT, "%s: behaviour: there is no '%s'; prelist rules behaviours lists them", report->file,
 					 row.behaviour);
-		if (!external_put(desk->archive, report->findings[i].sha256, &row, err))
+		if (!external_put(desk->archive, report->findings[i].sha256, &row, desk->today_text, err))
 			return false;
 	}
 	return true;

@@ -1,6 +1,7 @@
 #include "desk/patrol_judge.h"
 
 #include "store/blob.h"
+#include "store/external.h"
 #include "store/package.h"
 #include "store/policy_text.h"
 
@@ -18,6 +19,7 @@ struct patrol_hand {
 	struct judge *judge;
 	sqlite3_stmt *packages, *version, *findings, *came;
 	bool *every_rule; /* all true */
+	bool has_external; /* laboratories said something */
 	unsigned num_read; /* since the transaction began */
 };
 
@@ -70,6 +72,10 @@ struct patrol_hand *patrol_hand_new(const struct patrol_tools *tools, struct err
 						  "");
 		hand->came = database_prepare(hand->archive, err,
 					      "SELECT s.date, q.facts FROM submission s LEFT JOIN submission q ON q.number = s.previous WHERE s.number = ?", "");
+	}
+	if (hand->archive != NULL && !external_any(hand->archive, &hand->has_external, err)) {
+		patrol_hand_free(hand);
+		return NULL;
 	}
 	if (hand->findings != NULL && hand->version != NULL && hand->packages != NULL && hand->came != NULL && hand->every_rule != NULL)
 		return hand;
@@ -349,7 +355,8 @@ static bool judge(struct judging *j, struct error *err)
 	if (!load_version(j, err) || !load_packages(j, err) || (j->as_it_came && !load_came(j, err)))
 		return false;
 	j->facts = judge_assemble_tables(tools->rules, j->packages, j->num_packages, j->form, &j->run, j->tables, err);
-	if (j->facts == NULL)
+	if (j->facts == NULL || (j->hand->has_external && (j->tables >> FACT_TABLE_external_finding & 1) != 0 &&
+				 !external_load_kept(j->hand->archive, j->number, j->facts, err)))
 		return false;
 	j->judgement = judge_chosen(j->hand->judge, j->facts, j->previous, &j->hand->archive->blacklist, &j->run, &j->choice, err);
 	return j->judgement != NULL && conclude(j, err);

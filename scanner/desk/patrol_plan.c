@@ -3,6 +3,7 @@
 #include "bytes/date.h"
 #include "bytes/text.h"
 #include "judge/rule_digest.h"
+#include "store/external.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -239,6 +240,8 @@ static bool take_version(struct planner *planner, sqlite3_stmt *row, struct erro
 		item.reasons |= 1U << PATROL_LICENCE;
 	if (sqlite3_column_int64(row, 3) > basis->last_case && item.basis != 0)
 		item.reasons |= 1U << PATROL_CASE;
+	if (item.basis != 0 && database_text(row, 6) != NULL && strcmp(database_text(row, 6), basis->date) >= 0)
+		item.reasons |= 1U << PATROL_CASE; /* a laboratory said something since, or takes it back */
 	if ((sqlite3_column_type(row, 4) != SQLITE_NULL && sqlite3_column_int(row, 4) < planner->plan->readers_needed) ||
 	    sqlite3_column_int64(row, 5) > 0)
 		item.reasons |= 1U << PATROL_READERS;
@@ -252,20 +255,24 @@ static bool load_items(struct planner *planner, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
 	int64_t first_case = INT64_MAX, old;
+	bool external;
 	int status;
 
 	for (size_t i = 1; i < planner->plan->num_bases; i++)
 		first_case = planner->plan->bases[i].last_case < first_case ? planner->plan->bases[i].last_case : first_case;
 	if (!database_number(planner->archive, &old, 0, err, "SELECT EXISTS (SELECT 1 FROM package WHERE readers < ?)", "i",
-			     (int64_t)planner->plan->readers_needed))
+			     (int64_t)planner->plan->readers_needed) ||
+	    !external_any(planner->archive, &external, err))
 		return false;
 	row = database_prepare(
 		planner->archive, err,
 		"SELECT s.number, t.patrol, t.expires, CASE WHEN ?1 THEN (SELECT max(c.number) FROM case_file c WHERE c.app_id = s.app_id AND"
 		" c.platform = s.platform) END, CASE WHEN ?2 THEN (SELECT min(k.readers) FROM submission_package p JOIN package k ON"
-		" k.sha256 = p.sha256 WHERE p.number = s.number) END, t.due FROM submission s LEFT JOIN standing t ON t.number = s.number"
+		" k.sha256 = p.sha256 WHERE p.number = s.number) END, t.due, CASE WHEN ?3 THEN (SELECT max(max(l.taken, coalesce(c.closed, '')))"
+		" FROM lab_finding l JOIN submission_package p ON p.sha256 = l.sha256 JOIN case_file c ON c.number = l.number WHERE"
+		" p.number = s.number) END FROM submission s LEFT JOIN standing t ON t.number = s.number"
 		" WHERE s.state = 'listed' ORDER BY s.number",
-		"ii", (int64_t)(planner->plan->last_case > first_case), old);
+		"iii", (int64_t)(planner->plan->last_case > first_case), old, (int64_t)external);
 	while ((status = database_step(planner->archive, row, err)) == SQLITE_ROW)
 		if (!take_version(planner, row, err))
 			return false;

@@ -104,7 +104,7 @@ static bool digest_case(struct archive *archive, int64_t number, char content[65
 		"SELECT key, position, rule, verdict, title, title_zh, subject, detail, path, basis, state, fixed_by FROM case_finding"
 		" WHERE number = ? ORDER BY position, key",
 		"SELECT position, date, kind, person, text, text_sealed, name, sha256, size FROM case_entry WHERE number = ? ORDER BY position",
-		"SELECT position, sha256, source, rule, subject, behaviour, outcome, level, detail, place, date FROM lab_finding WHERE number = ?"
+		"SELECT position, sha256, source, rule, subject, behaviour, outcome, level, detail, place, date, taken FROM lab_finding WHERE number = ?"
 		" ORDER BY position"};
 
 	return event_digest(archive, queries, sizeof queries / sizeof queries[0], number, content, err);
