@@ -219,7 +219,8 @@ bool accounting_check(const struct source *source, const struct zipdir *dir, con
 	size_t room = dir->num_entries + dir->num_hidden + 2;
 	bool ok;
 
-	if (dir->num_entries + dir->num_hidden == 0)
+	/* Bytes of entries that a limit left unread belong to something, too. */
+	if (dir->num_entries + dir->num_hidden == 0 || dir->is_cut)
 		return true;
 	account.extents = calloc(room, sizeof *account.extents);
 	account.window = malloc(WINDOW);

@@ -32,6 +32,7 @@ static bool read_directory(struct zipdir_reader *reader, struct span *directory)
 			       "a directory of %llu bytes; %llu are read", (unsigned long long)size,
 			       (unsigned long long)limit);
 		size = limit;
+		dir->is_cut = true;
 	}
 	bytes = arena_alloc(&dir->arena, (size_t)size + 1);
 	if (bytes == NULL)

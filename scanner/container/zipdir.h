@@ -45,6 +45,7 @@ struct zipdir {
 	uint64_t eocd_offset;
 	uint64_t comment_len;
 	bool refused;		      /* libziparchive refuses the whole archive; entries are what can be read all the same */
+	bool is_cut;		      /* a limit of ours ended the reading before the directory did */
 	bool gap_before_eocd;	      /* the signing block cannot be found by the platform */
 	struct arena arena;
 	uint32_t *index;	      /* hash table over names */

@@ -179,6 +179,7 @@ bool zipdir_walk(struct zipdir_reader *reader, struct span directory)
 		zipdir_refuse(reader, ANOMALY_ZIP_EMPTY, dir->eocd_offset, "the end record counts no entries");
 	while (number < reader->num_records && dir->num_entries < room && step(reader, &in, number, &no_memory))
 		number++;
+	dir->is_cut |= number == limit && number < reader->num_records;
 	if (number == limit && number < reader->num_records)
 		anomaly_report(reader->anomalies, ANOMALY_LIMIT_ENTRIES, "", dir->eocd_offset,
 			       "%llu entries; %llu are read", (unsigned long long)reader->num_records,

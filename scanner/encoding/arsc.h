@@ -12,6 +12,7 @@
 
 #include "bytes/error.h"
 #include "bytes/limit.h"
+#include "bytes/name_set.h"
 #include "encoding/string_pool.h"
 
 struct arsc_config {
@@ -41,6 +42,7 @@ struct arsc {
 	struct anomalies *anomalies;
 	uint64_t entries_left;
 	uint8_t packages_seen[256 / 8];
+	struct name_set configs; /* of each type of each package, for duplicates */
 };
 
 struct arsc_value {

@@ -120,15 +120,18 @@ static bool add_type(struct arsc *arsc, const struct arsc_type *type, struct are
 	return true;
 }
 
-static bool same_config(const struct arsc_type *a, const struct arsc_type *b)
+/* A configuration that its type has already: the first counts. */
+static bool check_config(struct arsc *arsc, const struct arsc_type *type, size_t at, struct arena *arena, struct error *err)
 {
-	struct cursor x = cursor_of(a->chunk), y = cursor_of(b->chunk);
-	uint32_t len = cursor_peek_u32(&x, 20);
+	struct cursor in = cursor_of(type->chunk);
+	enum name_set_outcome outcome;
 
-	cursor_seek(&x, 20);
-	cursor_seek(&y, 20);
-	return len == cursor_peek_u32(&y, 20) && len <= cursor_left(&x) &&
-	       span_equal(cursor_bytes(&x, len), cursor_bytes(&y, len));
+	cursor_seek(&in, 20);
+	outcome = name_set_add(&arsc->configs, arena, (uint32_t)type->package_id << 8 | type->type_id,
+			       cursor_bytes(&in, cursor_peek_u32(&in, 20)));
+	if (outcome == NAME_SET_SEEN)
+		report(arsc, ANOMALY_ARSC_DUPLICATE_TYPE, at, "type %u has this configuration twice; the first counts", type->type_id);
+	return outcome != NAME_SET_NO_MEMORY || error_set(err, ERROR_MEMORY, "out of memory for the types of a resource table");
 }
 
 /* VerifyResTableType. */
@@ -184,13 +187,7 @@ static bool take_type(struct arsc *arsc, const struct arsc_chunk *chunk, const s
 	}
 	arsc->entries_left -= type.num_entries;
 	type.config = arsc_read_config(span_slice(chunk->bytes, 20, chunk->header_size - 20));
-	for (size_t i = arsc->num_types; i-- > 0 && arsc->types[i].type_id == type.type_id;)
-		if (arsc->types[i].package_id == type.package_id && same_config(&arsc->types[i], &type)) {
-			report(arsc, ANOMALY_ARSC_DUPLICATE_TYPE, chunk->offset, "type %u has this configuration twice; the first counts",
-			       type.type_id);
-			break;
-		}
-	return add_type(arsc, &type, arena, err);
+	return check_config(arsc, &type, chunk->offset, arena, err) && add_type(arsc, &type, arena, err);
 }
 
 static bool take_spec(struct arsc *arsc, const struct arsc_chunk *chunk, size_t package_size, bool *specs)

@@ -4,6 +4,7 @@
 
 #include "bytes/digest.h"
 #include "format/collect.h"
+#include "format/fit.h"
 #include "format/package.h"
 
 #include <stdlib.h>
@@ -110,11 +111,13 @@ bool format_read(const struct source *source, const struct format_options *optio
 		 struct fact_sink *sink, struct error *err)
 {
 	struct collect *collect = collect_new(sink, &options->limits);
+	struct fit fit;
 	bool ok;
 
 	if (collect == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for anomalies");
-	ok = read_with(collect, source, options, pool, sink, err);
+	fit = fit_new(sink, collect_anomalies(collect));
+	ok = read_with(collect, source, options, pool, &fit.sink, err);
 	if (!collect_finish(collect) && ok)
 		ok = error_set(err, ERROR_MEMORY, "anomalies were lost");
 	collect_free(collect);

@@ -57,7 +57,7 @@ static void check_duplicate(struct manifest *m)
 
 	if (key == NULL)
 		m->stopped = true;
-	else if (manifest_seen(m, key, &m->component_names, &m->num_components, &m->room_components))
+	else if (manifest_seen(m, SEEN_COMPONENT, key))
 		anomaly_report(m->anomalies, ANOMALY_MANIFEST_DUPLICATE_COMPONENT, MANIFEST_PATH, ANOMALY_NO_OFFSET, "%s", key);
 }
 

@@ -2,12 +2,21 @@
 
 #define ICONS_MAX 64
 #define HOPS_MAX 20
+#define STEPS_MAX 32768 /* values looked at: references that branch at every hop would never end */
 
 /* The labels of a resource, one a locale; a reference is followed to the default of what it names. */
 struct labels {
 	struct manifest *m;
 	int hops;
 };
+
+static bool has_steps(struct manifest *m)
+{
+	if (++m->num_label_steps == STEPS_MAX)
+		anomaly_report(m->anomalies, ANOMALY_LIMIT_NODES, "resources.arsc", ANOMALY_NO_OFFSET,
+			       "the label or icon leads to more than %d values", STEPS_MAX);
+	return m->num_label_steps < STEPS_MAX;
+}
 
 static bool emit_label(struct manifest *m, const char *locale, const char *text)
 {
@@ -26,13 +35,15 @@ static bool look_at_label(void *owner, const struct arsc_config *config, const s
 	struct arsc_value resolved = *value;
 	const char *locale;
 
+	if (!has_steps(m))
+		return false;
 	if (config->has_other)
 		return true;
 	if (value->type == AXML_TYPE_REFERENCE && labels->hops < HOPS_MAX && !config->has_locale) {
 		struct labels deeper = {.m = m, .hops = labels->hops + 1};
 
 		arsc_each(&m->arsc, value->data, look_at_label, &deeper);
-		return !m->stopped;
+		return !m->stopped && m->num_label_steps < STEPS_MAX;
 	}
 	if (value->type == AXML_TYPE_REFERENCE && !arsc_resolve(&m->arsc, value->data, &resolved, NULL))
 		return true;
@@ -61,13 +72,15 @@ static bool look_at_icon(void *owner, const struct arsc_config *config, const st
 	struct icons *icons = owner;
 	struct icons deeper = {.m = icons->m, .hops = icons->hops + 1};
 
+	if (!has_steps(icons->m))
+		return false;
 	if (config->has_locale)
 		return true;
 	if (value->type == AXML_TYPE_STRING)
 		add_icon(icons->m, manifest_string(icons->m, value, true), config->density);
 	else if (value->type == AXML_TYPE_REFERENCE && icons->hops < HOPS_MAX)
 		arsc_each(&icons->m->arsc, value->data, look_at_icon, &deeper);
-	return !icons->m->stopped && icons->m->out->num_icons < ICONS_MAX;
+	return !icons->m->stopped && icons->m->num_label_steps < STEPS_MAX && icons->m->out->num_icons < ICONS_MAX;
 }
 
 bool manifest_read_label(struct manifest *m)
@@ -79,6 +92,7 @@ bool manifest_read_label(struct manifest *m)
 		arsc_each(&m->arsc, m->label.data, look_at_label, &labels);
 	else if (m->has_label && m->package->label != NULL)
 		emit_label(m, "", m->package->label);
+	m->num_label_steps = 0;
 	if (m->has_icon && m->icon.type == AXML_TYPE_REFERENCE)
 		arsc_each(&m->arsc, m->icon.data, look_at_icon, &icons);
 	return !m->stopped;

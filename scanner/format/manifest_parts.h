@@ -4,6 +4,7 @@
 #ifndef PRELIST_FORMAT_MANIFEST_PARTS_H
 #define PRELIST_FORMAT_MANIFEST_PARTS_H
 
+#include "bytes/name_set.h"
 #include "encoding/arsc.h"
 #include "encoding/axml.h"
 #include "format/apk_manifest.h"
@@ -80,8 +81,8 @@ struct manifest {
 	bool in_application, in_queries, in_query_intent;
 	size_t num_applications, num_uses_sdk;
 	bool stopped; /* memory ran out or the sink took no more */
-	const char **permission_names, **component_names; /* seen so far, for duplicates */
-	size_t num_permissions, num_components, room_permissions, room_components;
+	struct name_set names; /* of permissions and components, seen so far, for duplicates */
+	size_t num_label_steps; /* taken through references of labels and icons */
 };
 
 /* TypedArray's getters on the element at hand. */
@@ -104,8 +105,10 @@ const char *manifest_class_name(struct manifest *m, const char *name);
 /* Sends a row; false stops the reading. */
 bool manifest_emit(struct manifest *m, enum fact_table table, const void *row);
 
+enum manifest_seen_kind { SEEN_PERMISSION, SEEN_COMPONENT };
+
 /* True when name is in the list already; otherwise it is put there. */
-bool manifest_seen(struct manifest *m, const char *name, const char ***list, size_t *num, size_t *room);
+bool manifest_seen(struct manifest *m, enum manifest_seen_kind kind, const char *name);
 
 /* Elements. Each is called at START. */
 bool manifest_read_permission(struct manifest *m, bool from_sdk_23);

@@ -42,7 +42,7 @@ bool manifest_read_permission(struct manifest *m, bool from_sdk_23)
 		row.min_sdk = 23;
 	row.max_sdk = own_number(m, ATTR_MAX_SDK);
 	row.required = manifest_bool(m, ATTR_REQUIRED, FACT_ABSENT);
-	if (manifest_seen(m, row.name, &m->permission_names, &m->num_permissions, &m->room_permissions))
+	if (manifest_seen(m, SEEN_PERMISSION, row.name))
 		anomaly_report(m->anomalies, ANOMALY_MANIFEST_DUPLICATE_PERMISSION, MANIFEST_PATH, ANOMALY_NO_OFFSET, "%s", row.name);
 	return manifest_emit(m, FACT_TABLE_permission, &row);
 }

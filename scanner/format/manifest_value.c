@@ -176,24 +176,11 @@ bool manifest_emit(struct manifest *m, enum fact_table table, const void *row)
 	return true;
 }
 
-bool manifest_seen(struct manifest *m, const char *name, const char ***list, size_t *num, size_t *room)
+bool manifest_seen(struct manifest *m, enum manifest_seen_kind kind, const char *name)
 {
-	for (size_t i = 0; i < *num; i++)
-		if (strcmp((*list)[i], name) == 0)
-			return true;
-	if (*num == *room) {
-		size_t more = *room == 0 ? 64 : *room * 2;
-		const char **grown = arena_array(m->arena, more, sizeof *grown);
+	enum name_set_outcome outcome = name_set_add(&m->names, m->arena, kind, span_of_text(name));
 
-		if (grown == NULL) {
-			m->stopped = true;
-			return false;
-		}
-		if (*num > 0)
-			memcpy(grown, *list, *num * sizeof *grown);
-		*list = grown;
-		*room = more;
-	}
-	(*list)[(*num)++] = name;
-	return false;
+	if (outcome == NAME_SET_NO_MEMORY)
+		m->stopped = true;
+	return outcome == NAME_SET_SEEN;
 }

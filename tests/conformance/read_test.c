@@ -192,3 +192,32 @@ TEST(read_well_formed, "no well-formed package of the corpus has a refused or am
 	test_note("%zu well-formed packages", num);
 	CHECK(num > 50);
 }
+
+static const struct {
+	const char *path, *anomaly, *effect;
+} said[] = {
+#define SAID(path, anomaly, effect) {path, anomaly, effect},
+#include "said.def"
+#undef SAID
+};
+
+TEST(read_said, "vectors that others made wrong in one way have the anomaly that says so")
+{
+	struct sandbox *sandbox;
+
+	if (corpus_missing())
+		return;
+	sandbox = start();
+	for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
+		struct error err = {0};
+		struct reading *reading = read_file(sandbox, said[i].path, &err);
+		const struct fact_anomaly *row = reading == NULL ? NULL : find(reading, said[i].anomaly);
+
+		if (row == NULL)
+			test_fail(said[i].path, 0, "it has no %s", said[i].anomaly);
+		else
+			CHECK_TEXT(row->effect, said[i].effect);
+		reading_free(reading);
+	}
+	sandbox_stop(sandbox);
+}

@@ -88,3 +88,17 @@ case("a table that is not aligned with target 36: the phone refuses", pack([Entr
 case("an empty table does not matter", apk(b""), label=None)
 case("a table of one byte: the phone refuses", apk(b"\2"), "arsc.entry-count:refused", label=None)
 case("a table that breaks off: the phone refuses", apk(labels("Good")[:-20]), "arsc.entry-count:refused", label=None)
+
+
+def branching(depth, width):
+    """Each label leads to the next in every configuration: width to the power of depth ways."""
+    types = []
+    for k in range(depth):
+        entry = text(0) if k + 1 == depth else reference(0x7F000000 | k + 2 << 16)
+        types += [spec(k + 1, 1)] + [table_type(k + 1, [entry], config(sdk=c)) for c in range(width)]
+    return table([package(types, names=[f"t{k}" for k in range(depth)])], ("Good",))
+
+
+case("labels that branch at every hop are followed so far", apk(branching(12, 20), manifest(application=[A("icon", LABEL)])), "limit.nodes:unread", label="Good",
+     complete=False)
+case("a type of 5,000 configurations is read in time", apk(of([spec(1, 1)] + [table_type(1, [text(0)], config(sdk=c)) for c in range(5000)])), label="Good")

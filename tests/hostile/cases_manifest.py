@@ -54,4 +54,8 @@ odd("versionCodeMajor is the upper half", plain(more=[A("versionCodeMajor", 1)])
 odd("a split that asks for permissions gets none", plain(more=[A("split", "config.x", ns=None)]), "split.permission-ignored:evasive", "split.no-base:refused",
     lacks=[P + "INTERNET"], split="config.x")
 odd("a split whose name is none: the phone refuses", plain(permissions=(), more=[A("split", "../x", ns=None)]), "split.bad-name:refused", "split.no-base:refused")
-odd("a hundred thousand permissions are counted in time", plain(permissions=[f"com.example.P{i}" for i in range(20000)]), has=["com.example.P19999"])
+odd("5,000 permissions are all listed", plain(permissions=[f"com.example.P{i}" for i in range(5000)]), has=["com.example.P4999"])
+odd("a permission whose name is longer than any column is cut and said, and the package keeps its name", plain(permissions=["com.example." + "A" * 30000]),
+    "limit.name-size:unread", complete=False)
+odd("a version name of a hundred thousand letters is cut and said", Document().start("manifest", [A("package", "com.example.hostile", ns=None), A(
+    "versionName", "1" * 30000)]).element("application", [A("label", "x" * 30000)]).end("manifest"), "limit.name-size:unread", complete=False)

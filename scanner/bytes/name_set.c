@@ -1,0 +1,60 @@
+#include "bytes/name_set.h"
+
+#define FIRST_ROOM 64
+
+struct name_set_slot {
+	struct span name;
+	uint64_t hash;
+	uint32_t kind;
+	bool used;
+};
+
+static uint64_t hash_of(uint32_t kind, struct span name)
+{
+	uint64_t value = 0xCBF29CE484222325u ^ kind;
+
+	for (size_t i = 0; i < name.len; i++)
+		value = (value ^ name.data[i]) * 0x100000001B3u;
+	return value ^ value >> 29;
+}
+
+static struct name_set_slot *find(const struct name_set *set, uint64_t hash, uint32_t kind, struct span name)
+{
+	size_t at = hash & (set->room - 1);
+
+	while (set->slots[at].used &&
+	       (set->slots[at].hash != hash || set->slots[at].kind != kind || !span_equal(set->slots[at].name, name)))
+		at = (at + 1) & (set->room - 1);
+	return &set->slots[at];
+}
+
+static bool grow(struct name_set *set, struct arena *arena)
+{
+	struct name_set grown = {.num = set->num, .room = set->room == 0 ? FIRST_ROOM : set->room * 2};
+
+	if (set->num * 2 < set->room)
+		return true;
+	grown.slots = arena_array(arena, grown.room, sizeof *grown.slots);
+	if (grown.slots == NULL)
+		return false;
+	for (size_t i = 0; i < set->room; i++)
+		if (set->slots[i].used)
+			*find(&grown, set->slots[i].hash, set->slots[i].kind, set->slots[i].name) = set->slots[i];
+	*set = grown;
+	return true;
+}
+
+enum name_set_outcome name_set_add(struct name_set *set, struct arena *arena, uint32_t kind, struct span name)
+{
+	uint64_t hash = hash_of(kind, name);
+	struct name_set_slot *slot;
+
+	if (!grow(set, arena))
+		return NAME_SET_NO_MEMORY;
+	slot = find(set, hash, kind, name);
+	if (slot->used)
+		return NAME_SET_SEEN;
+	*slot = (struct name_set_slot){.name = name, .hash = hash, .kind = kind, .used = true};
+	set->num++;
+	return NAME_SET_NEW;
+}

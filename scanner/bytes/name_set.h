@@ -1,0 +1,19 @@
+/*
+ * name_set - what was seen before, in as many steps as there are names, whoever chose them.
+ */
+#ifndef PRELIST_BYTES_NAME_SET_H
+#define PRELIST_BYTES_NAME_SET_H
+
+#include "bytes/arena.h"
+
+struct name_set {
+	struct name_set_slot *slots;
+	size_t num, room; /* room: a power of two, more than twice num */
+};
+
+enum name_set_outcome { NAME_SET_NEW, NAME_SET_SEEN, NAME_SET_NO_MEMORY };
+
+/* The bytes of name must stay; names of different kinds are different. */
+enum name_set_outcome name_set_add(struct name_set *set, struct arena *arena, uint32_t kind, struct span name);
+
+#endif
