@@ -197,9 +197,13 @@ static bool load_package(struct judging *j, sqlite3_stmt *row, struct error *err
 	struct error inner = {0};
 	const struct reading *again = is_too_old(j, readers) ? read_again(j, database_text(row, 0), &inner) : NULL;
 
-	/* A package that cannot be read again is judged by what there is, and stays due. */
+	/* A package that cannot be read again is judged by what there is, and stays due; one whose reading is damaged is read again. */
 	if (again == NULL)
-		again = blob_read_tables(span_of(sqlite3_column_blob(row, 2), (size_t)sqlite3_column_bytes(row, 2)), readers, j->tables, err);
+		again = blob_read_tables(span_of(sqlite3_column_blob(row, 2), (size_t)sqlite3_column_bytes(row, 2)), readers, j->tables, &inner);
+	if (again == NULL && j->hand->tools->sandbox != NULL)
+		again = read_again(j, database_text(row, 0), err);
+	else if (again == NULL)
+		error_set(err, inner.code, "%s", inner.text);
 	*package = (struct submitted_package){.reading = again, .role = copy(&j->arena, database_text(row, 3)),
 					      .file = copy(&j->arena, database_text(row, 4))};
 	j->num_packages += again != NULL;
