@@ -29,7 +29,7 @@ CONFORMANCE_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/confo
 FUZZ_TARGETS := $(patsubst tests/fuzz/%_fuzz.c,%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
 
 .PHONY: all help deps test-deps install demo check unit asan fuzz oracle bench lint coverage golden clean clang fuzz-replay \
-	kill-test
+	kill-test duties-bench
 .SECONDARY:
 
 all: $(BUILD)/prelist $(BUILD)/prelist-proof ## build the scanner (build/prelist) and the checker of its proofs (build/prelist-proof)
@@ -127,6 +127,11 @@ bench: deps ## print speed and memory beside peers and the floor (installs the p
 	+$(MAKE) all $(BUILD)/bench/floor $(BUILD)/bench/make-archive
 	@[ -e $(BUILD)/bench/packages/entries-50k.apk ] || tests/bench/generate.py $(BUILD)/bench/packages
 	tests/bench/bench.py
+	tests/bench/duties.py $(BENCH_VERSIONS)
+
+BENCH_VERSIONS ?= 5000
+duties-bench: all $(BUILD)/bench/make-archive ## time patrols, verify and size on an archive of BENCH_VERSIONS versions (5000)
+	tests/bench/duties.py $(BENCH_VERSIONS)
 	tests/bench/blacklist.py
 
 kill-test: all ## kill submits, imports, backups, restores, prunes at random moments: nothing half-kept, nothing acknowledged and lost
