@@ -1,7 +1,8 @@
 /*
- * case_notice - the letter of a correction or rectification: each finding that is open, where it is and what is to be done.
+ * case_notice - letters: of a correction or rectification, each finding that is open, where it is and what is to be done; of a
+ * report to the authority, what was decided and why.
  *
- * In Chinese, unless --lang says otherwise: it goes to a developer, whatever language the reviewer reads.
+ * In Chinese, unless --lang says otherwise: it goes to a developer or the authority, whatever language the reviewer reads.
  */
 #include "cli/at_desk.h"
 
@@ -31,7 +32,8 @@ struct letter {
 	struct buf text;
 	struct json json;
 	bool as_json;
-	size_t num; /* open findings so far */
+	bool is_report; /* to the authority */
+	size_t num;	/* open findings so far */
 	struct error *err;
 };
 
@@ -115,8 +117,10 @@ static void finding_text(struct letter *letter, const struct case_finding_row *f
 	line(letter, MESSAGE_NOTICE_PLACE, has_path ? finding->path : message(letter->language, MESSAGE_NOTICE_WHOLE));
 	line(letter, MESSAGE_NOTICE_DETAIL, finding->detail);
 	line(letter, MESSAGE_NOTICE_BASIS, basis_of(letter, finding->basis));
-	line(letter, MESSAGE_NOTICE_FIX, fix_of(letter, finding->rule));
-	line(letter, MESSAGE_NOTICE_TOLD, told_of(letter, finding->key));
+	if (!letter->is_report) {
+		line(letter, MESSAGE_NOTICE_FIX, fix_of(letter, finding->rule));
+		line(letter, MESSAGE_NOTICE_TOLD, told_of(letter, finding->key));
+	}
 	buf_printf(&letter->text, "   %s%s (%s)\n", message(letter->language, MESSAGE_NOTICE_KEY), finding->key, finding->rule);
 }
 
@@ -175,24 +179,72 @@ static const char *sha256_of(const struct letter *letter)
 	return package != NULL && package->sha256 != NULL ? package->sha256 : letter->row.sha256;
 }
 
+static const char *decision_of(const struct letter *letter, const char *what)
+{
+	enum message_id id = strcmp(what, "list") == 0	 ? MESSAGE_STATE_LISTED :
+			     strcmp(what, "reject") == 0 ? MESSAGE_STATE_REJECTED : MESSAGE_STATE_DELISTED;
+
+	return message(letter->language, id);
+}
+
+/* What became of the app's versions on the day of the report. */
+static bool each_decision(struct letter *letter, void (*show)(struct letter *letter, sqlite3_stmt *row))
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		letter->desk->archive, letter->err,
+		"SELECT d.date, d.what, d.number, s.version_code, d.reason, d.basis FROM decision d JOIN submission s ON s.number = d.number WHERE"
+		" s.platform = ? AND s.app_id = ? AND d.date = ? AND d.what IN ('reject', 'delist') ORDER BY d.id",
+		"sss", letter->row.platform, letter->row.app_id, letter->row.opened);
+	int status;
+
+	while ((status = database_step(letter->desk->archive, row, letter->err)) == SQLITE_ROW)
+		show(letter, row);
+	return status == SQLITE_DONE;
+}
+
+static void decision_text(struct letter *letter, sqlite3_stmt *row)
+{
+	buf_printf(&letter->text, message(letter->language, MESSAGE_REPORT_DECISION), database_text(row, 0), (long long)sqlite3_column_int64(row, 2),
+		   (long long)sqlite3_column_int64(row, 3), decision_of(letter, database_text(row, 1)));
+	line(letter, MESSAGE_REPORT_WHY, database_text(row, 4));
+	line(letter, MESSAGE_NOTICE_BASIS, basis_of(letter, database_text(row, 5)));
+}
+
+static void decision_json(struct letter *letter, sqlite3_stmt *row)
+{
+	json_row(&letter->json, NULL);
+	json_text(&letter->json, "date", database_text(row, 0));
+	json_text(&letter->json, "decision", database_text(row, 1));
+	json_number(&letter->json, "submission", sqlite3_column_int64(row, 2));
+	json_text_if(&letter->json, "reason", database_text(row, 4));
+	json_text(&letter->json, "basis", basis_of(letter, database_text(row, 5)));
+	json_close(&letter->json);
+}
+
 static void head_text(struct letter *letter)
 {
 	const struct case_kind_info *info = case_kind_info((enum case_kind)case_kind_find(letter->row.kind));
 
 	buf_printf(&letter->text, message(letter->language, MESSAGE_NOTICE_TITLE), language_pick(letter->language, info->en, info->zh),
 		   (long long)letter->row.number, letter->row.opened);
-	value(letter, MESSAGE_NOTICE_TO, developer_of(letter));
+	value(letter, letter->is_report ? MESSAGE_REPORT_DEVELOPER : MESSAGE_NOTICE_TO, developer_of(letter));
 	value(letter, MESSAGE_NOTICE_APP, app_of(letter));
 	value(letter, MESSAGE_NOTICE_SHA256, sha256_of(letter));
 	value(letter, MESSAGE_NOTICE_REASON, letter->row.text);
-	buf_printf(&letter->text, message(letter->language, MESSAGE_NOTICE_UNTIL), letter->row.due);
+	if (!letter->is_report) {
+		buf_printf(&letter->text, message(letter->language, MESSAGE_NOTICE_UNTIL), letter->row.due);
+		return;
+	}
+	buf_text(&letter->text, message(letter->language, MESSAGE_REPORT_DECISIONS));
+	each_decision(letter, decision_text);
+	buf_text(&letter->text, message(letter->language, MESSAGE_REPORT_FINDINGS));
 }
 
 static void foot_text(struct letter *letter)
 {
 	const struct rules *rules = letter->session->rules;
 
-	buf_text(&letter->text, message(letter->language, MESSAGE_NOTICE_END));
+	buf_text(&letter->text, letter->is_report ? "\n" : message(letter->language, MESSAGE_NOTICE_END));
 	value(letter, MESSAGE_NOTICE_OPERATOR, rules_policy(rules, "operator.name"));
 	value(letter, MESSAGE_NOTICE_LICENCE, rules_policy(rules, "operator.licence"));
 	buf_printf(&letter->text, "%s\n", letter->desk->today_text);
@@ -208,6 +260,11 @@ static void write_json(struct letter *letter, bool compact)
 	json_text(&letter->json, "developer", developer_of(letter));
 	json_text(&letter->json, "app", app_of(letter));
 	json_text(&letter->json, "sha256", sha256_of(letter));
+	if (letter->is_report) {
+		json_array(&letter->json, "decisions");
+		each_decision(letter, decision_json);
+		json_close(&letter->json);
+	}
 	json_array(&letter->json, "findings");
 	case_table_each_finding(letter->desk->archive, letter->row.number, add_finding, letter, letter->err);
 	json_close(&letter->json);
@@ -237,9 +294,10 @@ static bool load(struct letter *letter, struct error *err)
 	    !case_load(letter->desk, number, &letter->arena, &letter->row, err))
 		return false;
 	kind = case_kind_find(letter->row.kind);
-	if (kind < 0 || (case_kind_info((enum case_kind)kind)->flags & CASE_BY_FIX) == 0)
-		return error_set(err, ERROR_USAGE, "case #%" PRId64 " is a %s: letters are written of correction and rectification", number,
-				 letter->row.kind);
+	letter->is_report = kind == CASE_AUTHORITY_REPORT;
+	if (kind < 0 || (!letter->is_report && (case_kind_info((enum case_kind)kind)->flags & CASE_BY_FIX) == 0))
+		return error_set(err, ERROR_USAGE, "case #%" PRId64 " is a %s: letters are written of correction, rectification and authority-report",
+				 number, letter->row.kind);
 	snprintf(name, sizeof name, "@#%" PRId64, letter->row.submission);
 	return letter->row.submission == FACT_ABSENT || kept_facts(letter->session, name, &letter->facts, err);
 }
@@ -268,10 +326,11 @@ static const enum option_id options[] = {OPTION_TODAY, OPTION_COUNT};
 
 static const struct example examples[] = {
 	{"prelist case notice 12 -o notice.txt", "the letter to the developer, in Chinese", "生成整改通知书(中文)"},
+	{"prelist case notice 13", "of a report to the authority: what was decided and why", "上报材料:处置决定与理由"},
 	{"prelist case notice 12 --lang en", "in English", "英文"},
 	{"prelist case note 12 \"by mail\" --step sent --by li", "and that it was sent", "记录已发送"},
 	{NULL, NULL, NULL}};
 
-const struct command case_notice_command = {.name = "notice", .en = "the letter to the developer: what is wrong, where, what to do",
-					    .zh = "生成整改通知书:问题、位置、整改要求", .operands = "N", .min_operands = 1, .max_operands = 1,
+const struct command case_notice_command = {.name = "notice", .en = "the letter to the developer (what is wrong, where, what to do) or the authority",
+					    .zh = "生成整改通知书(问题、位置、整改要求)或上报材料", .operands = "N", .min_operands = 1, .max_operands = 1,
 					    .options = options, .examples = examples, .run = run};

@@ -179,6 +179,7 @@ static int run(struct session *session, struct error *err)
 		print_json(session, &todo, compact, err);
 	else
 		print_text(session, &todo, err);
+	at_desk_warn(&desk);
 	return 0;
 }
 

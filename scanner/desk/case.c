@@ -361,5 +361,9 @@ int64_t case_days_left(struct desk *desk, const char *due)
 {
 	struct date date;
 
-	return date_parse(due, &date) ? workday_between(&desk->calendar, desk->today, date) : 0;
+	if (!date_parse(due, &date))
+		return 0;
+	if (!workday_covers(&desk->calendar, date.year))
+		desk->uncovered_year = date.year;
+	return workday_between(&desk->calendar, desk->today, date);
 }

@@ -74,7 +74,7 @@ bool case_assign(struct desk *desk, int64_t number, const char *who, struct erro
 /* outcome: one of the kind's. */
 bool case_close(struct desk *desk, int64_t number, const char *outcome, const char *reason, struct error *err);
 
-/* Working days from today to a date; negative: it is over. */
+/* Working days from today to a date; negative: it is over. A year without calendar is noted in the desk. */
 int64_t case_days_left(struct desk *desk, const char *due);
 
 #endif

@@ -1,7 +1,7 @@
 /*
  * dispose - what follows when a version goes: the other versions and the blacklist when it is blocked, the report that is due.
  */
-#include "desk/case.h"
+#include "desk/case_finding.h"
 #include "desk/decide.h"
 #include "store/blacklist_table.h"
 #include "store/decision.h"
@@ -135,6 +135,7 @@ static bool open_report(struct desk *desk, const struct deciding *deciding, stru
 	struct case_opening opening = {.kind = CASE_AUTHORITY_REPORT, .submission = deciding->number, .text = deciding->reason,
 				       .basis = "licence-9", .parent = deciding->from_case, .source = "disposal"};
 	struct case_row report;
+	size_t num;
 
 	if (database_step(desk->archive, row, err) != SQLITE_ROW)
 		return error_set(err, ERROR_ARCHIVE, "submission #%lld is gone", (long long)deciding->number);
@@ -143,7 +144,9 @@ static bool open_report(struct desk *desk, const struct deciding *deciding, stru
 	opening.sha256 = database_text(row, 2) != NULL ? arena_strdup(&arena, database_text(row, 2)) : NULL;
 	if (deciding->facts != NULL && reading_num(deciding->facts, submission) > 0)
 		opening.developer = reading_rows(deciding->facts, submission)[0]->developer_id;
-	if (!case_open(desk, &opening, &decided->report, err) || !case_load(desk, decided->report, &arena, &report, err))
+	if (!case_open(desk, &opening, &decided->report, err) ||
+	    !case_take_findings(desk, decided->report, deciding->number, deciding->judgement, deciding->named, &num, err) ||
+	    !case_load(desk, decided->report, &arena, &report, err))
 		return false;
 	snprintf(decided->report_due, sizeof decided->report_due, "%s", report.due);
 	return true;

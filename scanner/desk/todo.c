@@ -1,5 +1,6 @@
 #include "desk/todo.h"
 
+#include "desk/case.h"
 #include "desk/role.h"
 
 #include <stdio.h>
@@ -28,9 +29,8 @@ struct todo_item todo_item_of(enum duty duty)
 enum urgency todo_by_workday(struct desk *desk, const char *due, int64_t *days_left)
 {
 	int order = strcmp(due, desk->today_text);
-	struct date date;
 
-	*days_left = date_parse(due, &date) ? workday_between(&desk->calendar, desk->today, date) : 0;
+	*days_left = case_days_left(desk, due);
 	if (order <= 0)
 		return order < 0 ? URGENCY_OVERDUE : URGENCY_TODAY;
 	return *days_left <= SOON ? URGENCY_SOON : URGENCY_LATER;
