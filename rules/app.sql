@@ -168,6 +168,7 @@ FROM (SELECT 'app.name' AS what, app_name AS text, NULL AS path FROM submission
       UNION ALL SELECT 'label', text, path FROM label) f
 JOIN words w ON w.class = 'ai' AND instr(lower(f.text), lower(w.word)) > 0
 WHERE EXISTS (SELECT 1 FROM submission s WHERE coalesce(s.ai_generates, 0) = 0)
+  AND regexp(iif(w.not_after = '', '', '(?<!' || w.not_after || ')') || '(?i)\Q' || w.word || '\E' || iif(w.not_before = '', '', '(?!' || w.not_before || ')'), f.text)
 UNION
 SELECT k.name, k.evidence, NULL FROM sdk k WHERE k.category = 'ai' AND EXISTS (SELECT 1 FROM submission s WHERE coalesce(s.ai_generates, 0) = 0);
 
