@@ -29,6 +29,10 @@ struct catalogue {
 	struct catalogue_place checks[CATALOGUE_CHECKS_MAX]; /* comment lines "# check: ..." (catalogue_check.h) */
 	const char *check_texts[CATALOGUE_CHECKS_MAX];
 	size_t num_checks;
+	uint32_t *slots; /* of catalogue_index: 1 + row, by the key's hash; 0 for none */
+	size_t num_slots;
+	uint32_t *patterns; /* rows whose key holds a * */
+	size_t num_patterns;
 };
 
 /* Parses the text of a file, which must stay; everything made is in the arena. False and err naming file and line. */
@@ -37,6 +41,12 @@ bool catalogue_parse(struct catalogue *catalogue, char *text, const char *file, 
 /* Puts the rows of another file of the same name before those that are there. False and err when its columns are others. */
 bool catalogue_extend(struct catalogue *catalogue, const struct catalogue *more, const char *file, struct arena *arena,
 		      struct error *err);
+
+/* Makes the rows findable by their first column, once all are there. False when out of memory. */
+bool catalogue_index(struct catalogue *catalogue, struct arena *arena);
+
+/* The first row of that key, else the first whose key is a pattern that matches. */
+bool catalogue_find(const struct catalogue *catalogue, const char *key, size_t *row);
 
 /* -1 when there is none of that name. */
 int catalogue_column(const struct catalogue *catalogue, const char *column);

@@ -231,9 +231,17 @@ static bool lay_out_traces(struct rules *rules, struct error *err)
 	return true;
 }
 
+static bool index_catalogues(struct rules *rules, struct error *err)
+{
+	for (size_t i = 0; i < rules->num_catalogues; i++)
+		if (!catalogue_index(&rules->catalogues[i], &rules->arena))
+			return no_memory(err);
+	return true;
+}
+
 static bool load_all(struct rules *rules, const struct rules_options *options, struct error *err)
 {
-	return load_packs(rules, options, err) && load_catalogues(rules, options, err) && lay_out_traces(rules, err) &&
+	return load_packs(rules, options, err) && load_catalogues(rules, options, err) && index_catalogues(rules, err) && lay_out_traces(rules, err) &&
 	       load_policy(rules, joined(rules, "policy.json"), true, err) && load_seed(rules, err) &&
 	       (options->ignore_local || load_policy(rules, LOCAL_DIR "/policy.json", true, err)) &&
 	       check_packs(rules, err) && (options->only_pack != NULL || check_overrides(rules, err));
@@ -355,19 +363,13 @@ const char *rules_catalogue_value(const struct rules *rules, const char *name, c
 {
 	const struct catalogue *catalogue = rules_catalogue(rules, name);
 	int index = catalogue == NULL ? -1 : catalogue_column(catalogue, column);
-	const char *pattern = NULL;
+	const char *found;
+	size_t row;
 
-	if (index < 0)
+	if (index < 0 || !catalogue_find(catalogue, key, &row))
 		return NULL;
-	for (size_t row = 0; row < catalogue->num_rows; row++) {
-		const char *value = catalogue_value(catalogue, row, 0), *found = catalogue_value(catalogue, row, index);
-
-		if (strcmp(value, key) == 0)
-			return *found == '\0' ? NULL : found;
-		if (pattern == NULL && strchr(value, '*') != NULL && text_glob(value, key))
-			pattern = found;
-	}
-	return pattern == NULL || *pattern == '\0' ? NULL : pattern;
+	found = catalogue_value(catalogue, row, index);
+	return *found == '\0' ? NULL : found;
 }
 
 const char *rules_policy(const struct rules *rules, const char *name)
