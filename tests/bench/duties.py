@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """duties [VERSIONS] - time the store's duties on an archive of that many listed versions ($BENCH_VERSIONS, else 5,000): patrol by all
-rules and by one changed rule, a dry run, verify, and the archive's size. Goals are for 100,000 versions on two cores, in proportion.
+rules and by one changed rule, a dry run, verify, backup, restore, and the archive's size. Goals are for 100,000 versions on two cores, in proportion.
 
 The archive is made once by make-archive and patrolled a day later with each run.
 """
@@ -97,11 +97,25 @@ def verify(folder):
     print(f"{'verify of packages':34} {speed:.0f} MB/s of CPU   goal 300: {'met' if speed >= 300 else 'missed'}", flush=True)
 
 
+def copies(folder):
+    """The index: packages of these archives are small."""
+    backup, restored = os.path.join(BENCH, "backup"), os.path.join(BENCH, "restored")
+    for path in (backup, restored):
+        shutil.rmtree(path, ignore_errors=True)
+    show("backup", *run("archive", "backup", "--archive", folder, backup)[:2])
+    show("backup with nothing new", *run("archive", "backup", "--archive", folder, backup)[:2])
+    show("restore of the index", *run("archive", "restore", backup, "--archive", restored)[:2], 180)
+    show("reindex", *run("archive", "reindex", "--archive", restored, "--by", "bench")[:2], 180)
+    for path in (backup, restored):
+        shutil.rmtree(path, ignore_errors=True)
+
+
 def main():
     folder = make(f"archive-{VERSIONS}", VERSIONS)
     sizes(folder)
     patrol(folder)
     verify(folder)
+    copies(folder)
 
 
 main()
