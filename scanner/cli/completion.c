@@ -53,6 +53,8 @@ static void command_cases(FILE *out)
 		fprintf(out, "\t'%s') words='", command->name);
 		for (const struct command *const *sub = command->subcommands; *sub != NULL; sub++)
 			fprintf(out, " %s", (*sub)->name);
+		if (command->run != NULL)
+			option_words(out, command);
 		fprintf(out, " --help'; files= ;;\n");
 		for (const struct command *const *sub = command->subcommands; *sub != NULL; sub++)
 			command_case(out, *sub, command);
@@ -75,7 +77,8 @@ static void bash_write(FILE *out)
 	for (size_t i = 0, num = 0; (command = command_at(i)) != NULL; i++)
 		if (command->subcommands != NULL)
 			fprintf(out, "%s%s", num++ > 0 ? "|" : "", command->name);
-	fprintf(out, ") [ \"$COMP_CWORD\" -gt 2 ] && first=\"$first ${COMP_WORDS[2]}\" ;; esac\n\tcase $first in\n");
+	fprintf(out, ") [ \"$COMP_CWORD\" -gt 2 ] && [ \"${COMP_WORDS[2]#-}\" = \"${COMP_WORDS[2]}\" ] && first=\"$first ${COMP_WORDS[2]}\" ;; esac\n"
+		     "\tcase $first in\n");
 	command_cases(out);
 	fprintf(out, "\tesac\n\tcase $cur in -*) files= ;; esac\n"
 		     "\tCOMPREPLY=($(compgen ${files:+-f} -W \"$words\" -- \"$cur\"))\n"

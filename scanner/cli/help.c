@@ -79,8 +79,13 @@ void help_command(FILE *out, const struct command *command, const struct command
 		return;
 	}
 	fprintf(out, "prelist %s - %s\n\n", command->name, language_pick(language, command->en, command->zh));
+	if (command->run != NULL) { /* what it does by itself */
+		usage_line(out, command, NULL, language);
+		example_lines(out, command, language);
+		option_lines(out, command, language);
+	}
 	for (const struct command *const *sub = command->subcommands; *sub != NULL; sub++) {
-		if (sub != command->subcommands)
+		if (sub != command->subcommands || command->run != NULL)
 			fprintf(out, "\n");
 		usage_line(out, *sub, command, language);
 		example_lines(out, *sub, language);

@@ -65,7 +65,7 @@ static void command_entries(FILE *out)
 
 	fprintf(out, ".SH COMMANDS\n");
 	for (size_t i = 0; (command = command_at(i)) != NULL; i++) {
-		if (command->subcommands == NULL)
+		if (command->subcommands == NULL || command->run != NULL)
 			command_entry(out, command, NULL);
 		for (const struct command *const *sub = command->subcommands; sub != NULL && *sub != NULL; sub++)
 			command_entry(out, *sub, command);
