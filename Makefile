@@ -128,11 +128,11 @@ bench: deps ## print speed and memory beside peers and the floor (installs the p
 	@[ -e $(BUILD)/bench/packages/entries-50k.apk ] || tests/bench/generate.py $(BUILD)/bench/packages
 	tests/bench/bench.py
 	tests/bench/duties.py $(BENCH_VERSIONS)
+	tests/bench/blacklist.py
 
 BENCH_VERSIONS ?= 5000
 duties-bench: all $(BUILD)/bench/make-archive ## time patrols, verify and size on an archive of BENCH_VERSIONS versions (5000)
 	tests/bench/duties.py $(BENCH_VERSIONS)
-	tests/bench/blacklist.py
 
 kill-test: all ## kill submits, imports, backups, restores, prunes at random moments: nothing half-kept, nothing acknowledged and lost
 	tests/fault/kill 500
