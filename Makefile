@@ -12,7 +12,7 @@ BUILD_PACKAGES = gcc libc6-dev libzip-dev libelf-dev libcjson-dev libssl-dev lib
 	libzstd-dev libpcre2-dev
 ORACLE_PACKAGES = g++ android-libandroidfw-dev android-libziparchive-dev
 BENCH_PACKAGES = python3 aapt apksigner androguard
-TEST_PACKAGES = clang libclang-rt-14-dev llvm-14 python3 python3-jsonschema sqlite3
+TEST_PACKAGES = clang libclang-rt-14-dev llvm-14 python3 python3-jsonschema sqlite3 openssl
 
 WARNINGS = -Wall -Wextra -Wconversion -Werror
 OPTIMISE = -O2 -g
@@ -29,7 +29,7 @@ CONFORMANCE_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/confo
 FUZZ_TARGETS := $(patsubst tests/fuzz/%_fuzz.c,%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
 
 .PHONY: all help deps test-deps install demo check unit asan fuzz oracle bench lint coverage golden clean clang fuzz-replay \
-	kill-test duties-bench
+	kill-test duties-bench year
 .SECONDARY:
 
 all: $(BUILD)/prelist $(BUILD)/prelist-proof ## build the scanner (build/prelist) and the checker of its proofs (build/prelist-proof)
@@ -137,6 +137,10 @@ duties-bench: all $(BUILD)/bench/make-archive ## time patrols, verify and size o
 kill-test: all ## kill submits, imports, backups, restores, prunes at random moments: nothing half-kept, nothing acknowledged and lost
 	tests/fault/kill 500
 	tests/fault/copies 20
+
+YEAR_VERSIONS ?= 2000
+year: all ## a scripted year of a store: YEAR_VERSIONS (2000) versions, every report made, each number equal to an independent count
+	tests/year/year --versions $(YEAR_VERSIONS)
 
 $(BUILD)/fault/shim.so: tests/fault/shim.c
 	@mkdir -p $(@D)
