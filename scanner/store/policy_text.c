@@ -103,8 +103,8 @@ static bool check_names(struct archive *archive, void (*problem)(void *owner, co
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		archive, err,
-		"SELECT number, sha256 FROM (SELECT number, json_extract(form, '$.app.privacy_policy.sha256') AS sha256 FROM submission"
-		" WHERE form IS NOT NULL) WHERE sha256 IS NOT NULL AND sha256 NOT IN (SELECT sha256 FROM policy_text) ORDER BY number",
+		"SELECT number, sha256 FROM (SELECT number, CASE WHEN json_valid(form) THEN json_extract(form,"
+		" '$.app.privacy_policy.sha256') END AS sha256 FROM submission WHERE form IS NOT NULL) WHERE sha256 IS NOT NULL AND sha256 NOT IN (SELECT sha256 FROM policy_text) ORDER BY number",
 		"");
 	char told[200];
 	int status;

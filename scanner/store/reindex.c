@@ -63,3 +63,27 @@ bool reindex_archive(struct archive *archive, const char *by, struct reindexing 
 	database_rollback(archive);
 	return false;
 }
+
+#define DIFFERENCE                                                                                                                    \
+	"SELECT (SELECT count(*) FROM (SELECT * FROM main.posting EXCEPT SELECT * FROM temp.posting)) +"                              \
+	" (SELECT count(*) FROM (SELECT * FROM temp.posting EXCEPT SELECT * FROM main.posting))"
+
+/* A temporary table hides the one of the same name, so what posts to it is what posts to the index. */
+bool reindex_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
+{
+	struct reindexing reindexing = {.progress = NULL};
+	int64_t differ = 0;
+	char text[160];
+	bool ok = database_run(archive, err,
+			       "CREATE TEMP TABLE posting (kind TEXT NOT NULL, value TEXT NOT NULL, platform TEXT NOT NULL, app_id TEXT NOT NULL,"
+			       " first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (kind, value, platform, app_id, first)) STRICT,"
+			       " WITHOUT ROWID",
+			       "") &&
+		  post_all(archive, &reindexing, err) && database_number(archive, &differ, 0, err, DIFFERENCE, "");
+
+	if (ok && differ > 0) {
+		snprintf(text, sizeof text, "postings: %lld are missing, wrong or too many; prelist archive reindex makes them anew", (long long)differ);
+		problem(owner, text);
+	}
+	return ok && database_run(archive, err, "DROP TABLE temp.posting", "");
+}

@@ -17,4 +17,7 @@ struct reindexing {
 /* One transaction, an event of it: nobody else writes meanwhile. */
 bool reindex_archive(struct archive *archive, const char *by, struct reindexing *reindexing, struct error *err);
 
+/* Whether the postings are those that would be made today; for archive verify. Writes nothing but a temporary table. */
+bool reindex_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err);
+
 #endif

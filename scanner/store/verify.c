@@ -13,6 +13,7 @@
 #include "store/pruned.h"
 #include "store/reading_digest.h"
 #include "store/register.h"
+#include "store/reindex.h"
 #include "store/role_table.h"
 #include "store/seal.h"
 
@@ -49,6 +50,20 @@ static void compare_head(struct verification *v, const struct merkle *tree)
 	merkle_head(tree, root);
 	if (memcmp(root, v->head->root, MERKLE_HASH) != 0)
 		tell(v, "log: its first %lld records are not those that the noted head is over", (long long)v->head->size);
+}
+
+/* A head is the same where a subtree stands on another level, and the next record would make another tree of it. */
+static bool check_levels(struct archive *archive, const struct merkle *tree, struct verification *v, struct error *err)
+{
+	for (int64_t level = 0; level < MERKLE_LEVELS; level++) {
+		int64_t found;
+
+		if (!database_number(archive, &found, 0, err, "SELECT count(*) FROM tree WHERE level = ?", "i", level))
+			return false;
+		if ((found != 0) != tree->has[level])
+			tell(v, "log: level %lld of the tree is not what the records make", (long long)level);
+	}
+	return true;
 }
 
 /* Each record against its leaf, and all leaves against the tree and a head noted earlier. */
@@ -88,7 +103,7 @@ static bool check_log(struct archive *archive, struct verification *v, struct er
 	text_hex_to(hex, span_of(hash, MERKLE_HASH));
 	if (strcmp(hex, head) != 0)
 		tell(v, "log: the tree's head is %s, the records make %s", head, hex);
-	return true;
+	return check_levels(archive, &tree, v, err);
 }
 
 /* Every submission has its event, and its rows are those that the event was over. */
@@ -136,10 +151,26 @@ static bool check_states(struct archive *archive, struct verification *v, struct
 			      " instr(e.detail, ' ') + 1, instr(e.detail || ';', ';') - instr(e.detail, ' ') - 1)) FROM event e WHERE"
 			      " e.kind IN ('submit', 'decide', 'import') AND e.subject = s.platform || ':' || s.app_id || '@#' || s.number"
 			      " ORDER BY e.number DESC LIMIT 1), '')",
-			      "its state is not what the log says", err) &&
+			      "its state is not what the log says", err);
+}
+
+/* What an app's row says follows from its submissions and decisions: which version stands as listed, how often anything changed. */
+static bool check_apps(struct archive *archive, struct verification *v, struct error *err)
+{
+	return check_by_query(archive, v,
+			      "SELECT DISTINCT s.app_id FROM submission s WHERE NOT EXISTS (SELECT 1 FROM app a WHERE a.platform = s.platform"
+			      " AND a.app_id = s.app_id)",
+			      "there are submissions of it, and no app", err) &&
 	       check_by_query(archive, v,
-			      "SELECT a.app_id FROM app a WHERE a.listed IS NOT NULL AND NOT EXISTS (SELECT 1 FROM submission s WHERE"
-			      " s.number = a.listed AND s.state = 'listed' AND s.app_id = a.app_id)",
+			      "SELECT a.app_id FROM app a WHERE a.head <> (SELECT count(*) FROM submission s WHERE s.app_id = a.app_id AND"
+			      " s.platform = a.platform) + (SELECT count(*) FROM submission s JOIN decision d ON d.number = s.number WHERE"
+			      " s.app_id = a.app_id AND s.platform = a.platform)",
+			      "its head is not the number of its submissions and decisions", err) &&
+	       check_by_query(archive, v,
+			      "SELECT a.app_id FROM app a WHERE a.listed IS NOT (SELECT CASE d.state WHEN 'listed' THEN d.number ELSE (SELECT"
+			      " max(l.number) FROM submission l WHERE l.app_id = a.app_id AND l.platform = a.platform AND l.state = 'listed') END"
+			      " FROM submission s JOIN decision d ON d.number = s.number WHERE s.app_id = a.app_id AND s.platform = a.platform AND"
+			      " d.state IN ('listed', 'delisted') ORDER BY d.id DESC LIMIT 1)",
 			      "what stands as listed is not", err);
 }
 
@@ -166,16 +197,27 @@ static bool check_packages(struct archive *archive, struct verification *v, stru
 	return status == SQLITE_DONE;
 }
 
-bool verify_archive(struct archive *archive, struct verification *v, struct error *err)
+static bool check_rows(struct archive *archive, struct verification *v, struct error *err)
 {
-	if (!check_by_query(archive, v, "SELECT * FROM pragma_quick_check WHERE quick_check <> 'ok'", "the database is damaged", err))
-		return false;
-	return check_log(archive, v, err) && check_submissions(archive, v, err) && check_states(archive, v, err) &&
+	return check_log(archive, v, err) && check_submissions(archive, v, err) && check_states(archive, v, err) && check_apps(archive, v, err) &&
 	       case_table_verify(archive, v->problem, v->owner, err) && decision_verify(archive, v->problem, v->owner, err) &&
 	       review_table_verify(archive, v->problem, v->owner, err) && seal_verify(archive, v->problem, v->owner, err) &&
 	       register_verify(archive, v->problem, v->owner, err) && policy_text_verify(archive, v->problem, v->owner, err) &&
 	       role_table_verify(archive, v->problem, v->owner, err) && blacklist_table_verify(archive, v->problem, v->owner, err) &&
 	       hold_table_verify(archive, v->problem, v->owner, err) && pruned_verify(archive, v->problem, v->owner, err) &&
-	       reading_digest_verify(archive, v->problem, v->owner, err) && patrol_table_verify(archive, v->problem, v->owner, err) &&
-	       (v->rows_only || check_packages(archive, v, err));
+	       reading_digest_verify(archive, v->problem, v->owner, err) && reindex_verify(archive, v->problem, v->owner, err) &&
+	       patrol_table_verify(archive, v->problem, v->owner, err);
+}
+
+/* Rows are looked at as they stand at one moment, whoever submits meanwhile. */
+bool verify_archive(struct archive *archive, struct verification *v, struct error *err)
+{
+	bool ok;
+
+	if (!check_by_query(archive, v, "SELECT * FROM pragma_quick_check WHERE quick_check <> 'ok'", "the database is damaged", err) ||
+	    !database_run(archive, err, "BEGIN", ""))
+		return false;
+	ok = check_rows(archive, v, err);
+	database_rollback(archive);
+	return ok && (v->rows_only || check_packages(archive, v, err));
 }
