@@ -114,7 +114,7 @@ static void read_digests(struct apk_signer *signer, struct span bytes, const str
 		}
 		same &= num < choice->num_ids && choice->ids[num] == id;
 		num++;
-		if (choice->best != NULL && find(id) != NULL && find(id)->content == choice->best->content) {
+		if (choice->best != NULL && id == choice->best->id) {
 			signer->wanted[choice->best->content] = true;
 			signer->digests[choice->best->content] = digest;
 		}

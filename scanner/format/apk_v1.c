@@ -28,20 +28,10 @@ static bool read_file(struct apk_v1 *v1, const struct source *source, struct inf
 	return outcome != INFLATE_ERROR;
 }
 
-static bool has_suffix(struct span name, const char *suffix)
-{
-	size_t len = strlen(suffix);
-
-	return name.len > len && strncasecmp((const char *)name.data + name.len - len, suffix, len) == 0;
-}
-
-/* META-INF/X.RSA, .DSA or .EC, not in a folder below. */
+/* The platform's StrictJarVerifier: META-INF/X.RSA, .DSA or .EC, in capitals, and in folders below as well. */
 static bool is_block(struct span name)
 {
-	struct span rest = span_slice(name, 9, name.len);
-
-	return name.len > 9 && strncasecmp((const char *)name.data, "META-INF/", 9) == 0 && memchr(rest.data, '/', rest.len) == NULL &&
-	       (has_suffix(name, ".RSA") || has_suffix(name, ".DSA") || has_suffix(name, ".EC"));
+	return span_starts(name, "META-INF/") && (span_ends(name, ".RSA") || span_ends(name, ".DSA") || span_ends(name, ".EC"));
 }
 
 /* The .SF file of the same name. */

@@ -120,6 +120,21 @@ case("a v1 signature over an entry that was changed", jar(V1, replaced("classes.
      **REST)
 case("a manifest that v1 signed and that was changed", jar(V1, replaced("MANIFEST.MF", lambda c: c + b"Name: x\r\n\r\n")),
      "sig.v1-incomplete:refused", signing="failed", **REST)
+
+
+def moved(ending, edit):
+    return lambda entries: [(edit(name) if name.endswith(ending) else name, content) for name, content in entries]
+
+
+def below(entries):
+    """Signature files in a folder below META-INF/, where the platform looks for them as well."""
+    return [(name.replace("META-INF/", "META-INF/below/") if name.endswith((".SF", ".RSA")) else name, content) for name, content in entries]
+
+
+case("a v1 signature in a folder below META-INF/ counts, as on the phone", jar(V1, below), app=APP,
+     tables=[("signature", {"scheme": "v1", "status": "verified"}), ("certificate", {"role": "signer", "path": "META-INF/below/RELEASE.RSA"})])
+case("a v1 signature whose name is in small letters does not count, as on the phone", jar(V1, moved(".RSA", lambda name: name[:-3] + "rsa")),
+     signing="absent", **REST)
 case("a PKCS#7 block that is none", jar(V1, replaced(".RSA", lambda c: b"\x30\x80" * 30)), "sig.malformed-pkcs7:refused", signing="failed", **REST)
 case("a PKCS#7 block of 100,000 levels", jar(V1, replaced(".RSA", lambda c: b"\x30\x82\xff\xf0" * 100000)), "sig.malformed-pkcs7:refused", signing="failed", **REST)
 case("a signature file without its version", jar(V1, replaced(".SF", lambda c: c.replace(b"Signature-Version", b"Signature-Versiom"))),
