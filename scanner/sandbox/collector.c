@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #define READING_MAX ((size_t)512 * 1024 * 1024)
+#define REPORT_ROOM ((size_t)4 * 1024) /* so that a reading that is full can still say so */
 
 /* A worker reads one package: readers may leave its position out, and the path where it is the package itself. */
 static union fact_value *add(struct reading *reading, enum fact_table table, const void *row)
@@ -83,6 +84,7 @@ bool collector_report(struct collector *collector, enum anomaly_id id, const cha
 	row.id = anomaly_info(id)->name;
 	row.effect = anomaly_effect_name(anomaly_info(id)->effect);
 	row.detail = detail;
+	collector->reading->arena.cap += REPORT_ROOM;
 	return reading_add(collector->reading, FACT_TABLE_anomaly, &row) != NULL;
 }
 
