@@ -4,6 +4,7 @@
 #include "cli/help.h"
 #include "cli/session.h"
 
+#include <fcntl.h>
 #include <string.h>
 
 #define WRITTEN_MAX ((size_t)4 * 1024 * 1024)
@@ -81,6 +82,15 @@ static int command_line(struct arguments *args, struct arena *arena, struct erro
 	return discreet_options(session.command, args, arena, err) ? run(&session, err) : trouble(err);
 }
 
+/* What is opened later must not become standard output where that was closed: writing to it fails instead. */
+static bool hold_standard_descriptors(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
+			return false;
+	return true;
+}
+
 int prelist_run(int argc, char **argv)
 {
 	ARENA_CLEANUP struct arena arena = arena_new(WRITTEN_MAX);
@@ -88,6 +98,8 @@ int prelist_run(int argc, char **argv)
 	struct error err = {0};
 	int code;
 
+	if (!hold_standard_descriptors())
+		return EXIT_TROUBLE;
 	if (!arguments_parse(&args, argc - 1, argv + 1, &err))
 		code = trouble(&err);
 	else

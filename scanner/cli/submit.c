@@ -190,6 +190,8 @@ static int run(struct session *session, struct error *err)
 		return error_set(err, ERROR_USAGE, "give the files of one submission, or --import LIST, see prelist submit --help") ? 0 : EXIT_TROUBLE;
 	if (imports && (session->args->value[OPTION_SUBMISSION] != NULL || session->args->value[OPTION_REQUEST_ID] != NULL))
 		return error_set(err, ERROR_USAGE, "--submission and --request-id stand in the list's lines") ? 0 : EXIT_TROUBLE;
+	if (session->args->value[OPTION_REQUEST_ID] != NULL && *session->args->value[OPTION_REQUEST_ID] == '\0')
+		return error_set(err, ERROR_USAGE, "--request-id is empty: name the request, or leave the option out") ? 0 : EXIT_TROUBLE;
 	return imports ? submit_import(session, err) : run_one(session, err);
 }
 
