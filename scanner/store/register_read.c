@@ -1,5 +1,18 @@
 #include "store/register_read.h"
 
+/* Another number of the same kind that was handed in later takes up, without a gap, where this one ends; l is this one, n the other. */
+#define TAKES_OVER                                                                                                                     \
+	"n.developer = l.developer AND n.kind = l.kind AND n.kind <> 'other' AND n.number <> l.number AND n.since > l.since AND"       \
+	" l.valid_until IS NOT NULL AND (n.valid_until IS NULL OR n.valid_until > l.valid_until)"                                      \
+	" AND (n.valid_from IS NULL OR n.valid_from <= date(l.valid_until, '+1 day'))"
+#define CURRENT_LICENCE                                                                                                                \
+	"l.since = (SELECT max(since) FROM developer_licence n WHERE n.developer = l.developer AND n.kind = l.kind AND n.number = l.number)" \
+	" AND NOT EXISTS (SELECT 1 FROM developer_licence n WHERE " TAKES_OVER ")"
+#define CURRENT_DOCUMENT                                                                                                               \
+	"l.since = (SELECT max(since) FROM developer_document n WHERE n.developer = l.developer AND n.platform = l.platform AND"       \
+	" n.app_id = l.app_id AND n.kind = l.kind AND n.number = l.number) AND NOT EXISTS (SELECT 1 FROM developer_document n WHERE"   \
+	" n.platform = l.platform AND n.app_id = l.app_id AND " TAKES_OVER ")"
+
 /* columns: those of the statement, before the last one, which says whether the row is the newest of its kind. */
 static const struct {
 	struct register_part_info info;
@@ -9,18 +22,16 @@ static const struct {
 			       "SELECT since, date, name, uscc, uscc_ok, subject_type, since = (SELECT max(since) FROM developer_identity WHERE developer = ?1)"
 			       " FROM developer_identity WHERE developer = ?1 ORDER BY since"},
 	[REGISTER_LICENCE] = {{"licences", {"since", "date", "kind", "number", "holder", "valid_from", "valid_until", "scope", NULL}},
-			      "SELECT since, date, kind, number, holder, valid_from, valid_until, scope, since = (SELECT max(since) FROM"
-			      " developer_licence n WHERE n.developer = ?1 AND n.kind = l.kind AND n.number = l.number) FROM developer_licence l"
-			      " WHERE developer = ?1 ORDER BY since, kind, number"},
+			      "SELECT since, date, kind, number, holder, valid_from, valid_until, scope, " CURRENT_LICENCE
+			      " FROM developer_licence l WHERE developer = ?1 ORDER BY since, kind, number"},
 	[REGISTER_FILING] = {{"filings", {"since", "date", "platform", "app_id", "number", "filed_app_id", "certificate_md5", "public_key", NULL}},
 			     "SELECT since, date, platform, app_id, number, filed_app_id, certificate_md5, public_key, since = (SELECT max(since)"
 			     " FROM developer_filing n WHERE n.developer = ?1 AND n.platform = f.platform AND n.app_id = f.app_id)"
 			     " FROM developer_filing f WHERE developer = ?1 ORDER BY since, platform, app_id"},
 	[REGISTER_DOCUMENT] = {{"documents",
 				{"since", "date", "platform", "app_id", "kind", "number", "holder", "valid_from", "valid_until", "sha256", NULL}},
-			       "SELECT since, date, platform, app_id, kind, number, holder, valid_from, valid_until, sha256, since = (SELECT max(since)"
-			       " FROM developer_document n WHERE n.developer = ?1 AND n.platform = d.platform AND n.app_id = d.app_id AND n.kind = d.kind"
-			       " AND n.number = d.number) FROM developer_document d WHERE developer = ?1 ORDER BY since, platform, app_id, kind, number"},
+			       "SELECT since, date, platform, app_id, kind, number, holder, valid_from, valid_until, sha256,"
+			       " " CURRENT_DOCUMENT " FROM developer_document l WHERE developer = ?1 ORDER BY since, platform, app_id, kind, number"},
 	[REGISTER_CERTIFICATE] = {{"certificates",
 				   {"since", "date", "platform", "app_id", "sha256", "sha1", "md5", "spki_sha256", "subject", "not_after", NULL}},
 				  "SELECT since, date, platform, app_id, sha256, sha1, md5, spki_sha256, subject, not_after, 1"
@@ -82,8 +93,7 @@ bool register_each_developer(struct archive *archive, int64_t developer, const c
 		" counted AS (SELECT a.developer, count(*) AS num, count(p.listed) AS listed FROM apps a LEFT JOIN app p ON"
 		" p.platform = a.platform AND p.app_id = a.app_id GROUP BY a.developer)"
 		" SELECT d.number, d.id, i.name, i.uscc, CASE WHEN i.uscc IS NOT NULL THEN i.uscc_ok END, coalesce(c.num, 0),"
-		" coalesce(c.listed, 0), (SELECT min(valid_until) FROM developer_licence l WHERE l.developer = d.number AND since = (SELECT"
-		" max(since) FROM developer_licence n WHERE n.developer = d.number AND n.kind = l.kind AND n.number = l.number)), h.first, h.last,"
+		" coalesce(c.listed, 0), (SELECT min(valid_until) FROM developer_licence l WHERE l.developer = d.number AND " CURRENT_LICENCE "), h.first, h.last,"
 		" d.number IN bad FROM developer d JOIN changes h ON h.developer = d.number LEFT JOIN developer_identity i ON"
 		" i.developer = d.number AND i.since = (SELECT max(since) FROM developer_identity WHERE developer = d.number)"
 		" LEFT JOIN counted c ON c.developer = d.number ORDER BY d.id",

@@ -20,7 +20,7 @@ const struct register_part_info *register_part_info(enum register_part part);
 /* A value is NULL where there is none; all live until the visit returns. */
 struct register_row {
 	int64_t since;
-	bool is_current; /* nothing newer says otherwise */
+	bool is_current; /* nothing newer says otherwise, or takes its place */
 	const char *values[REGISTER_COLUMNS_MAX];
 };
 
