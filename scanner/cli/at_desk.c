@@ -32,8 +32,13 @@ bool at_desk_parent(const struct arguments *args, int64_t *number, struct error 
 
 void at_desk_warn(const struct desk *desk)
 {
-	if (desk->uncovered_year != 0)
-		session_warn("WARNING: " WORKDAY_WARNING, desk->uncovered_year);
+	at_desk_warn_of(desk->uncovered_year);
+}
+
+void at_desk_warn_of(int uncovered_year)
+{
+	if (uncovered_year != 0)
+		session_warn("WARNING: " WORKDAY_WARNING, uncovered_year);
 }
 
 void at_desk_line(FILE *out, const char *head, const char *text)

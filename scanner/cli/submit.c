@@ -1,5 +1,6 @@
 #include "scan.h"
 
+#include "cli/at_desk.h"
 #include "cli/input.h"
 #include "cli/kept.h"
 #include "cli/progress.h"
@@ -20,6 +21,7 @@ struct gate {
 	struct scan_submission submission;
 	struct form *form;
 	double started;
+	int uncovered_year;
 };
 
 /* Before anything is read: what could not be kept is not looked at. */
@@ -157,13 +159,14 @@ static int run_one(struct session *session, struct error *err)
 {
 	size_t num = session->args->num_operands;
 	struct gate gate = {.session = session, .started = progress_clock()};
+	const struct gate_duties duties = gate_duties(&gate.uncovered_year);
 	int code = EXIT_TROUBLE;
 
 	gate.submission = (struct scan_submission){.files = calloc(num, sizeof *gate.submission.files),
 						   .num_files = num,
 						   .request_id = session->args->value[OPTION_REQUEST_ID],
 						   .submitter = session->args->value[OPTION_BY],
-						   .also = &gate_duties};
+						   .also = &duties.base};
 	if (gate.submission.files == NULL)
 		error_set(err, ERROR_MEMORY, "no memory for %zu packages", num);
 	else if (open_all(session, err)) {
@@ -171,6 +174,7 @@ static int run_one(struct session *session, struct error *err)
 		gate.scan = (struct scan){.sandbox = session->sandbox, .rules = session->rules, .archive = session->archive,
 					  .read = session->read, .run = session->run};
 		code = pass_gate(&gate, err);
+		at_desk_warn_of(gate.uncovered_year);
 		for (size_t i = 0; i < num; i++)
 			if (gate.submission.files[i].file != NULL)
 				incoming_close(&gate.submission.files[i].incoming);

@@ -6,11 +6,17 @@
 static bool run(const struct archive_also *self, struct archive *archive, const struct submission *submission, int64_t number,
 		struct error *err)
 {
+	const struct gate_duties *duties = (const struct gate_duties *)self;
 	struct desk desk;
 
-	(void)self;
-	return desk_open(&desk, archive, submission->rules, submission->run->today, submission->by, err) &&
-	       fixed_by(&desk, submission, number, err) && sample_draw(&desk, submission, number, err);
+	if (!desk_open(&desk, archive, submission->rules, submission->run->today, submission->by, err) ||
+	    !fixed_by(&desk, submission, number, err) || !sample_draw(&desk, submission, number, err))
+		return false;
+	*duties->uncovered_year = desk.uncovered_year;
+	return true;
 }
 
-const struct archive_also gate_duties = {.run = run};
+struct gate_duties gate_duties(int *uncovered_year)
+{
+	return (struct gate_duties){.base = {.run = run}, .uncovered_year = uncovered_year};
+}

@@ -6,6 +6,10 @@
 
 #include "store/archive.h"
 
-extern const struct archive_also gate_duties;
+struct gate_duties {
+	struct archive_also base; /* first */
+	int *uncovered_year;	  /* set when a deadline was counted through a year without calendar */
+};
+struct gate_duties gate_duties(int *uncovered_year);
 
 #endif
