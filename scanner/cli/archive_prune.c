@@ -68,20 +68,25 @@ static bool add_package(void *owner, const struct prune_package *package)
 static bool add_personal(void *owner, const struct prune_personal *personal)
 {
 	struct showing *showing = owner;
-	bool is_case = personal->whose == PRUNE_CASE;
+	static const struct {
+		const char *name;
+		enum message_id id;
+	} whose[] = {[PRUNE_CASE] = {"case", MESSAGE_PRUNE_CASE},
+		     [PRUNE_DEVELOPER] = {"developer", MESSAGE_PRUNE_DEVELOPER},
+		     [PRUNE_ROLE] = {"role", MESSAGE_PRUNE_ROLE}};
 	char number[24];
 
 	showing->pruning.num_personal++;
 	if (showing->as_json) {
 		json_row(&showing->json, NULL);
-		json_text(&showing->json, "of", is_case ? "case" : "developer");
+		json_text(&showing->json, "of", whose[personal->whose].name);
 		json_number(&showing->json, "number", personal->number);
 		json_text(&showing->json, "until", personal->until);
 		json_close(&showing->json);
 		return true;
 	}
 	snprintf(number, sizeof number, "#%" PRId64, personal->number);
-	table_row(&showing->personal, (const char *[]){message(showing->session->language, is_case ? MESSAGE_PRUNE_CASE : MESSAGE_PRUNE_DEVELOPER),
+	table_row(&showing->personal, (const char *[]){message(showing->session->language, whose[personal->whose].id),
 						       number, personal->until});
 	return true;
 }

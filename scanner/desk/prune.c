@@ -6,6 +6,7 @@
 #include "store/pack.h"
 #include "store/pruned.h"
 #include "store/register.h"
+#include "store/role_table.h"
 #include "store/seal.h"
 
 #include <stdio.h>
@@ -144,14 +145,16 @@ bool prune_each_package(struct desk *desk, const char *sha256, bool (*visit)(voi
 	" AND (t.next IS NOT NULL OR NOT EXISTS (SELECT 1" HIS_SUBMISSIONS " AND s.state IN ('listed', 'received')))"                  \
 	" AND NOT EXISTS (SELECT 1 FROM case_file c JOIN developer d ON d.id = c.developer WHERE c.state = 'open' AND d.number = t.developer)"
 
+#define OF_ROLES "SELECT 2, r.number, r.contact, r.until FROM staff_role r JOIN sealed z ON z.id = r.contact WHERE r.until IS NOT NULL"
+
 bool prune_each_personal(struct desk *desk, bool (*visit)(void *owner, const struct prune_personal *personal), void *owner, struct error *err)
 {
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(desk->archive, err, OF_CASES " UNION ALL " OF_DEVELOPERS " ORDER BY 1, 2, 4, 3", "");
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(desk->archive, err, OF_CASES " UNION ALL " OF_DEVELOPERS " UNION ALL " OF_ROLES " ORDER BY 1, 2, 4, 3", "");
 	int64_t days = retention_days(desk->rules, RETENTION_PERSONAL);
 	int status;
 
 	while ((status = database_step(desk->archive, row, err)) == SQLITE_ROW) {
-		struct prune_personal found = {.whose = sqlite3_column_int(row, 0) == 0 ? PRUNE_CASE : PRUNE_DEVELOPER,
+		struct prune_personal found = {.whose = (enum prune_whose)sqlite3_column_int(row, 0),
 					       .number = sqlite3_column_int64(row, 1), .sealed = database_text(row, 2)};
 
 		if (!until_of(database_text(row, 3), days, found.until, err))
@@ -261,6 +264,8 @@ static bool log_erased(struct desk *desk, const struct prune_personal *personal,
 {
 	if (personal->whose == PRUNE_CASE)
 		return case_table_log(desk->archive, personal->number, desk->by, "its time is over: erased what was sealed", err);
+	if (personal->whose == PRUNE_ROLE)
+		return role_table_log(desk->archive, personal->number, desk->by, "its time is over: contact erased", err);
 	return register_log(desk->archive, personal->number, desk->by, "its time is over: contact erased", err);
 }
 

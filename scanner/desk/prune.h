@@ -4,7 +4,7 @@
  *   packages        bytes of submissions that were rejected or delisted; not while one of them is listed, waits, is on hold,
  *                   has an open case, or is inside its time, which runs from its last day: judged, decided, or case closed
  *   personal data   sealed contacts and texts of closed cases; contacts that a developer replaced, and his last one once no
- *                   version of his is listed or waits
+ *                   version of his is listed or waits; contacts of staff whose role has ended
  *
  * Readings, judgements, findings, decisions and the log are never dropped: they are small, and the log's digests are over them.
  */
@@ -27,11 +27,11 @@ struct prune_package {
 bool prune_each_package(struct desk *desk, const char *sha256, bool (*visit)(void *owner, const struct prune_package *package), void *owner,
 			struct error *err);
 
-enum prune_whose { PRUNE_CASE, PRUNE_DEVELOPER };
+enum prune_whose { PRUNE_CASE, PRUNE_DEVELOPER, PRUNE_ROLE };
 
 struct prune_personal {
 	enum prune_whose whose;
-	int64_t number;	    /* of the case or the developer */
+	int64_t number;	    /* of the case, developer or role */
 	const char *sealed; /* the row */
 	char until[DATE_TEXT_LEN];
 };

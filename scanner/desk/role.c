@@ -108,8 +108,13 @@ bool role_contact(struct desk *desk, int64_t number, const char *why, struct are
 	*text = NULL;
 	if (reason == NULL || !load(desk, number, &found, err))
 		return false;
-	return found.contact[0] == '\0' || (seal_get(desk->archive, found.contact, desk->by, reason, arena, text, err) &&
-					      role_table_log(desk->archive, number, desk->by, "contact read", err));
+	if (found.contact[0] == '\0')
+		return true;
+	if (!seal_get(desk->archive, found.contact, desk->by, reason, arena, text, err))
+		return false;
+	if (*text == NULL)
+		return error_set(err, ERROR_USAGE, "the contact of appointment #%lld was erased", (long long)number);
+	return role_table_log(desk->archive, number, desk->by, "contact read", err);
 }
 
 bool role_is_held(struct desk *desk, const char *role, bool *held, struct error *err)
