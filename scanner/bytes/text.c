@@ -51,9 +51,25 @@ size_t text_plain_len(struct span in)
 	return len;
 }
 
+/* How many bytes at the start are below 0x80: eight at a time. */
+static size_t ascii_len(struct span in)
+{
+	size_t len = 0;
+	uint64_t word;
+
+	for (; in.len - len >= sizeof word; len += sizeof word) {
+		memcpy(&word, in.data + len, sizeof word);
+		if ((word & 0x8080808080808080u) != 0)
+			break;
+	}
+	while (len < in.len && in.data[len] < 0x80)
+		len++;
+	return len;
+}
+
 bool text_is_utf8(struct span in)
 {
-	while ((in = span_slice(in, text_plain_len(in), in.len)).len > 0) {
+	while ((in = span_slice(in, ascii_len(in), in.len)).len > 0) {
 		size_t len = text_utf8_len(in);
 
 		if (len == 0)

@@ -4,6 +4,7 @@
 #include "desk/zone.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -202,6 +203,8 @@ bool session_judge_begin(struct session *session, struct error *err)
 	if (opening == NULL)
 		return error_set(err, ERROR_MEMORY, "no memory for the judge");
 	opening->rules = session->rules;
+	/* A heap of the thread's own would grow by single pages, a call to the kernel each. */
+	mallopt(M_ARENA_MAX, 1);
 	if (pthread_create(&opening->thread, NULL, open_judge, opening) == 0)
 		session->opening = opening;
 	else
