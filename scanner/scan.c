@@ -26,13 +26,15 @@ static bool is_same(const struct stat *a, const struct stat *b)
 
 bool scan_read(const struct scan *scan, struct scan_file *file, struct error *err)
 {
+	struct format_options options = scan->read;
 	struct stat before, after;
 
 	if (file->reading != NULL)
 		return true;
+	snprintf(options.sha256, sizeof options.sha256, "%s", file->incoming.sha256);
 	if (fstat(file->fd, &before) != 0)
 		return error_errno(err, "cannot look at %s", file->file);
-	file->reading = sandbox_read(scan->sandbox, file->fd, &scan->read, err);
+	file->reading = sandbox_read(scan->sandbox, file->fd, &options, err);
 	if (file->reading == NULL)
 		return false;
 	if (fstat(file->fd, &after) != 0 || !is_same(&before, &after))

@@ -2,6 +2,7 @@
 
 #include "bytes/text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #define WINDOW ((size_t)256 * 1024)
@@ -9,40 +10,42 @@
 
 static const enum digest_kind kinds[KINDS] = {DIGEST_SHA256, DIGEST_SHA1, DIGEST_MD5};
 
-static bool add_all(struct digest *contexts[KINDS], size_t num, const struct source *source, uint8_t *window,
-		    struct error *err)
+static bool add_all(struct digest *contexts[KINDS], const struct source *source, uint8_t *window, struct error *err)
 {
 	for (uint64_t at = 0; at < source->size; at += WINDOW) {
 		size_t len = source->size - at < WINDOW ? (size_t)(source->size - at) : WINDOW;
 
 		if (!source_read(source, at, window, len, err))
 			return false;
-		for (size_t i = 0; i < num; i++)
-			digest_add(contexts[i], span_of(window, len));
+		for (size_t i = 0; i < KINDS; i++)
+			if (contexts[i] != NULL)
+				digest_add(contexts[i], span_of(window, len));
 	}
 	return true;
 }
 
-static void finish(struct file_digest *digest, struct digest *contexts[KINDS], size_t num)
+static void finish(struct file_digest *digest, struct digest *contexts[KINDS])
 {
 	char *const out[KINDS] = {digest->sha256, digest->sha1, digest->md5};
 	uint8_t bytes[DIGEST_MAX];
 
-	for (size_t i = 0; i < num; i++) {
+	for (size_t i = 0; i < KINDS; i++) {
+		if (contexts[i] == NULL)
+			continue;
 		digest_finish(contexts[i], bytes);
 		text_hex_to(out[i], span_of(bytes, digest_len(kinds[i])));
 	}
 }
 
-bool file_digest_make(struct file_digest *digest, const struct source *source, bool with_sha1_md5, struct error *err)
+static bool make_wanted(struct file_digest *digest, const struct source *source, const bool wanted[KINDS], struct error *err)
 {
-	size_t num = with_sha1_md5 ? KINDS : 1;
 	struct digest *contexts[KINDS] = {NULL};
 	uint8_t *window = malloc(WINDOW);
 	bool ok = window != NULL;
 
-	*digest = (struct file_digest){0};
-	for (size_t i = 0; i < num; i++) {
+	for (size_t i = 0; i < KINDS; i++) {
+		if (!wanted[i])
+			continue;
 		contexts[i] = digest_new(kinds[i]);
 		if (contexts[i] != NULL)
 			digest_start(contexts[i]);
@@ -50,13 +53,23 @@ bool file_digest_make(struct file_digest *digest, const struct source *source, b
 	}
 	if (!ok)
 		error_set(err, ERROR_MEMORY, "out of memory for digests");
-	ok = ok && add_all(contexts, num, source, window, err);
+	ok = ok && add_all(contexts, source, window, err);
 	if (ok)
-		finish(digest, contexts, num);
-	for (size_t i = 0; i < num; i++)
+		finish(digest, contexts);
+	for (size_t i = 0; i < KINDS; i++)
 		digest_free(contexts[i]);
 	free(window);
 	return ok;
+}
+
+bool file_digest_make(struct file_digest *digest, const struct source *source, const char *sha256, bool with_sha1_md5,
+		      struct error *err)
+{
+	const bool wanted[KINDS] = {*sha256 == '\0', with_sha1_md5, with_sha1_md5};
+
+	*digest = (struct file_digest){0};
+	snprintf(digest->sha256, sizeof digest->sha256, "%s", sha256);
+	return (!wanted[0] && !with_sha1_md5) || make_wanted(digest, source, wanted, err);
 }
 
 void file_digest_fill(const struct file_digest *digest, struct fact_package *row)

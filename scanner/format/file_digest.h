@@ -14,8 +14,12 @@ struct file_digest {
 	char md5[DIGEST_HEX_MAX];
 };
 
-/* One thread, from the first byte to the last. False and err when reading failed or memory ran out. */
-bool file_digest_make(struct file_digest *digest, const struct source *source, bool with_sha1_md5, struct error *err);
+/*
+ * One thread, from the first byte to the last. sha256: what is known already, or "". False and err when reading failed or
+ * memory ran out.
+ */
+bool file_digest_make(struct file_digest *digest, const struct source *source, const char *sha256, bool with_sha1_md5,
+		      struct error *err);
 
 /* Puts what there is into the package row, which borrows it. */
 void file_digest_fill(const struct file_digest *digest, struct fact_package *row);

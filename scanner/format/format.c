@@ -76,7 +76,7 @@ static bool tell_size(const struct source *source, struct fact_sink *sink, struc
 	struct file_digest file = {0};
 
 	if (source->size == 0) {
-		if (!file_digest_make(&file, source, false, err))
+		if (!file_digest_make(&file, source, "", false, err))
 			return false;
 		file_digest_fill(&file, &row);
 	}

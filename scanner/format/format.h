@@ -7,6 +7,7 @@
 #ifndef PRELIST_FORMAT_FORMAT_H
 #define PRELIST_FORMAT_FORMAT_H
 
+#include "bytes/digest.h"
 #include "bytes/limit.h"
 #include "bytes/pool.h"
 #include "container/zipdir.h"
@@ -15,6 +16,7 @@
 struct format_options {
 	struct limits limits; /* as policy says */
 	bool with_sha1_md5;   /* SHA-1 and MD5 of the file too */
+	char sha256[DIGEST_HEX_MAX]; /* of the file, where the caller has made it while he copied it; else empty */
 };
 
 struct format {

@@ -168,7 +168,7 @@ static bool do_piece(struct schedule *schedule, const struct pass_place *place, 
 
 	switch (piece->kind) {
 	case PIECE_FILE:
-		return file_digest_make(pass->file, pass->source, pass->options->with_sha1_md5, err);
+		return file_digest_make(pass->file, pass->source, pass->options->sha256, pass->options->with_sha1_md5, err);
 	case PIECE_CONTENT:
 		return pass_entry_take(place, &pass->contents[piece->first], err);
 	case PIECE_WORK:
