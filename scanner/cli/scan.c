@@ -145,8 +145,8 @@ static bool open_all(struct session *session, const struct walk *walk, struct er
 {
 	bool alone = walk->num_files == 1;
 
-	return session_sandbox(session, alone ? session->jobs : 1, err) && session_rules(session, err) &&
-	       session_judge_begin(session, err) && session_archive(session, ARCHIVE_READ, err) &&
+	return session_sandbox(session, alone ? session->jobs : 1, err) && session_begin_judge(session, err) &&
+	       session_archive(session, ARCHIVE_READ, err) &&
 	       (alone || session_judge(session, err));
 }
 

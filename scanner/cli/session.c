@@ -81,7 +81,7 @@ bool session_begin(struct session *session, struct error *err)
 
 struct opening {
 	pthread_t thread;
-	const struct rules *rules;
+	struct rules *rules;
 	struct judge *judge;
 	struct error err;
 };
@@ -90,11 +90,12 @@ static void *open_judge(void *argument)
 {
 	struct opening *opening = argument;
 
-	opening->judge = judge_open(opening->rules, &opening->err);
+	if (rules_complete(opening->rules, &opening->err))
+		opening->judge = judge_open(opening->rules, &opening->err);
 	return NULL;
 }
 
-/* Waits for what session_judge_begin began. */
+/* Waits for what session_begin_judge began. */
 static bool end_opening(struct session *session, struct error *err)
 {
 	struct opening *opening = session->opening;
@@ -196,7 +197,8 @@ bool session_policy_is(const struct session *session, const char *name)
 	return value != NULL && (strcmp(value, "true") == 0 || strcmp(value, "1") == 0);
 }
 
-bool session_judge_begin(struct session *session, struct error *err)
+/* On a thread of its own; with the caller's where there is none to be had. */
+static bool begin_opening(struct session *session, struct error *err)
 {
 	struct opening *opening = calloc(1, sizeof *opening);
 
@@ -205,11 +207,21 @@ bool session_judge_begin(struct session *session, struct error *err)
 	opening->rules = session->rules;
 	/* A heap of the thread's own would grow by single pages, a call to the kernel each. */
 	mallopt(M_ARENA_MAX, 1);
-	if (pthread_create(&opening->thread, NULL, open_judge, opening) == 0)
+	if (pthread_create(&opening->thread, NULL, open_judge, opening) == 0) {
 		session->opening = opening;
-	else
-		free(opening);
-	return true;
+		return true;
+	}
+	free(opening);
+	return rules_complete(session->rules, err);
+}
+
+bool session_begin_judge(struct session *session, struct error *err)
+{
+	struct rules_options options = {.dir = session->args->value[OPTION_RULES]};
+
+	session_find_archive(session);
+	session->rules = rules_open(&options, err);
+	return session->rules != NULL && set_today(session, err) && set_limits(session, err) && begin_opening(session, err);
 }
 
 bool session_judge(struct session *session, struct error *err)

@@ -22,7 +22,7 @@ struct session {
 	struct sandbox *sandbox;
 	struct rules *rules;
 	struct judge *judge;
-	struct opening *opening; /* of the judge, on a thread of its own; NULL when there is none under way */
+	struct opening *opening; /* of rules and judge, under way on a thread; NULL otherwise */
 	struct archive *archive;
 	struct format_options read;
 	struct judge_run run;
@@ -43,8 +43,12 @@ bool session_rules(struct session *session, struct error *err);
 void session_real_today(const struct session *session, char today[DATE_TEXT_LEN]);
 /* True when policy.json says true. */
 bool session_policy_is(const struct session *session, const char *name);
-/* The bench: prepared on a thread while the caller goes on (begin), there from session_judge on. */
-bool session_judge_begin(struct session *session, struct error *err);
+/*
+ * session_rules and session_judge in one, on a thread while the caller goes on with policy, limits and day: rules and bench
+ * are there from session_judge on.
+ */
+bool session_begin_judge(struct session *session, struct error *err);
+/* The bench. */
 bool session_judge(struct session *session, struct error *err);
 /* archive_dir, without opening anything. */
 void session_find_archive(struct session *session);

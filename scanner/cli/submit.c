@@ -142,8 +142,10 @@ static int pass_gate(struct gate *gate, struct error *err)
 
 	if (!open_form(gate, err) || !receive_all(gate, err))
 		return EXIT_TROUBLE;
-	if (gate->submission.request_id != NULL)
+	if (gate->submission.request_id != NULL && session_judge(gate->session, err))
 		code = earlier_answer(gate, &done, err);
+	if (err->code != ERROR_NONE)
+		return EXIT_TROUBLE;
 	if (!done)
 		code = read_all(gate, err) ? judge_keep_report(gate, err) : EXIT_TROUBLE;
 	return code;
@@ -151,8 +153,8 @@ static int pass_gate(struct gate *gate, struct error *err)
 
 static bool open_all(struct session *session, struct error *err)
 {
-	return session_sandbox(session, session->jobs, err) && session_rules(session, err) &&
-	       session_judge_begin(session, err) && session_archive(session, ARCHIVE_WRITE, err);
+	return session_sandbox(session, session->jobs, err) && session_begin_judge(session, err) &&
+	       session_archive(session, ARCHIVE_WRITE, err);
 }
 
 static int run_one(struct session *session, struct error *err)

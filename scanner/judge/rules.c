@@ -25,6 +25,7 @@ static const char *const traced[] = {"packers", "sdks"};
 #endif
 
 struct rules {
+	struct rules_options options; /* its texts are the caller's, until the rules are complete */
 	struct arena arena;
 	const char *dir;
 	struct catalogue catalogues[CATALOGUES_MAX];
@@ -239,12 +240,18 @@ static bool index_catalogues(struct rules *rules, struct error *err)
 	return true;
 }
 
-static bool load_all(struct rules *rules, const struct rules_options *options, struct error *err)
+static bool load_policies(struct rules *rules, struct error *err)
 {
+	return load_policy(rules, joined(rules, "policy.json"), true, err) &&
+	       (rules->options.ignore_local || load_policy(rules, LOCAL_DIR "/policy.json", true, err));
+}
+
+static bool load_rest(struct rules *rules, struct error *err)
+{
+	const struct rules_options *options = &rules->options;
+
 	return load_packs(rules, options, err) && load_catalogues(rules, options, err) && index_catalogues(rules, err) && lay_out_traces(rules, err) &&
-	       load_policy(rules, joined(rules, "policy.json"), true, err) && load_seed(rules, err) &&
-	       (options->ignore_local || load_policy(rules, LOCAL_DIR "/policy.json", true, err)) &&
-	       check_packs(rules, err) && (options->only_pack != NULL || check_overrides(rules, err));
+	       load_seed(rules, err) && check_packs(rules, err) && (options->only_pack != NULL || check_overrides(rules, err));
 }
 
 static bool is_rules_folder(const char *path)
@@ -278,28 +285,48 @@ static const char *find_dir(struct rules *rules, const char *given)
 	return arena_strdup(&rules->arena, PRELIST_PREFIX "/share/prelist/rules");
 }
 
-struct rules *rules_load(const struct rules_options *options, struct error *err)
+struct rules *rules_open(const struct rules_options *options, struct error *err)
 {
 	struct rules *rules = calloc(1, sizeof *rules);
-	uint8_t sha256[DIGEST_MAX];
 
 	if (rules == NULL) {
 		no_memory(err);
 		return NULL;
 	}
+	rules->options = *options;
 	rules->arena = arena_new((size_t)1024 * 1024 * 1024);
 	rules->policy = policy_default();
 	rules->digest = digest_new(DIGEST_SHA256);
 	rules->dir = find_dir(rules, options->dir);
 	if (rules->digest == NULL || rules->dir == NULL)
 		no_memory(err);
-	if (rules->digest == NULL || rules->dir == NULL || !load_all(rules, options, err)) {
+	if (rules->digest == NULL || rules->dir == NULL || !load_policies(rules, err)) {
 		rules_free(rules);
 		return NULL;
 	}
+	return rules;
+}
+
+bool rules_complete(struct rules *rules, struct error *err)
+{
+	uint8_t sha256[DIGEST_MAX];
+
+	if (!load_rest(rules, err))
+		return false;
 	digest_finish(rules->digest, sha256);
 	text_hex_to(rules->sha256, span_of(sha256, 32));
 	list_anomalies(rules);
+	return true;
+}
+
+struct rules *rules_load(const struct rules_options *options, struct error *err)
+{
+	struct rules *rules = rules_open(options, err);
+
+	if (rules != NULL && !rules_complete(rules, err)) {
+		rules_free(rules);
+		return NULL;
+	}
 	return rules;
 }
 

@@ -40,6 +40,11 @@ struct rules_options {
  * rules_free takes NULL.
  */
 struct rules *rules_load(const struct rules_options *options, struct error *err);
+
+/* The same in two steps: from the first one on there is policy (rules_policy, rules_limits) and nothing else. */
+struct rules *rules_open(const struct rules_options *options, struct error *err);
+bool rules_complete(struct rules *rules, struct error *err);
+
 void rules_free(struct rules *rules);
 
 const char *rules_sha256(const struct rules *rules); /* hex, over every file that was loaded */
