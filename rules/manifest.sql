@@ -157,6 +157,22 @@ SELECT l.locale AS subject, l.text AS detail, l.path
 FROM label l JOIN package p ON p.package = l.package
 WHERE l.locale <> '' AND l.text <> p.label;
 
+-- rule: label.deceptive
+-- verdict: review
+-- title: A name holds characters that are not seen, or letters of two scripts that look alike
+-- title.zh: 名称含不可见字符或混用形近字母
+-- fix: Write the name without invisible characters and in the letters of one script.
+-- fix.zh: 删除名称中的不可见字符,不得混用外形相近的不同文字字母。
+-- class: fraud
+-- basis: licence-16.11, cac-2022-app
+-- hit: name-invisible
+-- miss: clean
+-- Joiners and variation selectors belong to emoji and to some scripts; behind Han, Latin, blanks and punctuation they are there for nobody to see.
+SELECT n.text AS subject, n.whose AS detail, n.path FROM (
+  SELECT text, 'label ' || locale AS whose, path FROM label UNION SELECT app_name, 'form', '' FROM submission) n
+WHERE regexp('[\x{AD}\x{34F}\x{61C}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{180E}\x{200B}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2060}-\x{206F}\x{3164}\x{FEFF}\x{FFA0}\x{FFF0}-\x{FFFB}]'
+  || '|[\p{Han}\p{Latin}\p{P}\s][\x{200C}\x{200D}\x{FE00}-\x{FE0F}\x{E0000}-\x{E0FFF}]|\p{Latin}[\p{Cyrillic}\p{Greek}]|[\p{Cyrillic}\p{Greek}]\p{Latin}', n.text);
+
 -- rule: android.no-label
 -- verdict: review
 -- title: The app has no name that a user could see

@@ -222,6 +222,13 @@ bool text_is_unsafe(uint32_t code)
 	       (code >= 0xE0000 && code <= 0xE007F);
 }
 
+/* Characters that take no room on a screen, joiners of emoji and scripts apart: a name with them looks like another. */
+static bool is_unseen(uint32_t code)
+{
+	return code == 0xAD || code == 0x34F || code == 0x115F || code == 0x1160 || code == 0x180E || code == 0x200B ||
+	       (code >= 0x2060 && code <= 0x206F) || code == 0x3164 || code == 0xFFA0 || (code >= 0xFFF0 && code <= 0xFFFB);
+}
+
 void text_visible(struct buf *out, const char *text)
 {
 	struct span in = span_of_text(text);
@@ -232,7 +239,7 @@ void text_visible(struct buf *out, const char *text)
 
 		if (len == 0)
 			buf_printf(out, "\\x%02x", code);
-		else if (text_is_unsafe(code))
+		else if (text_is_unsafe(code) || is_unseen(code))
 			buf_printf(out, "\\u{%X}", code);
 		else
 			buf_add(out, in.data, len);

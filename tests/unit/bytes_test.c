@@ -47,6 +47,15 @@ TEST(text_visible, "controls and bidi characters never reach a terminal")
 	CHECK_TEXT((char *)out.data, "a\\u{1B}[31m\\u{202E}\\u{85}z");
 }
 
+TEST(text_unseen, "characters that take no room are shown, and joiners of emoji are left alone")
+{
+	BUF_CLEANUP struct buf out = buf_new(4096);
+
+	text_visible(&out, "a\xe2\x80\x8b" "b\xc2\xad\xe2\x81\xa0\xe2\x80\x8d");
+	buf_byte(&out, 0);
+	CHECK_TEXT((char *)out.data, "a\\u{200B}b\\u{AD}\\u{2060}\xe2\x80\x8d");
+}
+
 TEST(text_glob, "a star matches any run and nothing else is special")
 {
 	CHECK(text_glob("com.*.pay", "com.example.x.pay"));
