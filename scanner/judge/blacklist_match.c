@@ -20,7 +20,7 @@ struct match {
 	size_t num_keys, room;
 	bool has_entries[BLACKLIST_KIND_COUNT];
 	struct blacklist_hits *hits;
-	const char *subject; /* of the key that is looked up */
+	const struct key *at; /* the key that is looked up */
 	bool out_of_memory;
 };
 
@@ -107,12 +107,20 @@ static void add_hit(struct match *match, const struct blacklist_entry *entry, co
 	hits->hits[hits->num_hits++] = (struct blacklist_hit){copy_of(match, entry), keep(match, subject)};
 }
 
+/* An entry of another kind than the key's was led to by it; what the submission shows itself needs no lead. */
+static bool is_shown(const struct match *match, const struct blacklist_entry *entry)
+{
+	const struct key wanted = {entry->kind, entry->value};
+
+	return bsearch(&wanted, match->keys, match->num_keys, sizeof *match->keys, compare_keys) != NULL;
+}
+
 static void take_exact(void *owner, const struct blacklist_entry *entry)
 {
 	struct match *match = owner;
 
-	if (counts(match, entry))
-		add_hit(match, entry, match->subject);
+	if (counts(match, entry) && (entry->kind == match->at->kind || !is_shown(match, entry)))
+		add_hit(match, entry, match->at->value);
 }
 
 static void take_pattern(void *owner, const struct blacklist_entry *entry)
@@ -163,8 +171,8 @@ static void sort_hits(struct blacklist_hits *hits)
 static bool look_up(struct match *match, struct error *err)
 {
 	for (size_t i = 0; i < match->num_keys && !match->out_of_memory; i++) {
-		match->subject = match->keys[i].value;
-		if (!match->source->exact(match->source, match->keys[i].kind, match->subject, take_exact, match, err))
+		match->at = &match->keys[i];
+		if (!match->source->exact(match->source, match->at->kind, match->at->value, take_exact, match, err))
 			return false;
 	}
 	return match->source->patterns(match->source, take_pattern, match, err);
