@@ -262,18 +262,33 @@ static struct reading *assemble(struct session *session, int64_t number, struct 
 	return facts;
 }
 
+/* What is listed is not offered anew: it is judged as by a patrol, not beside what was listed since. */
+static bool run_of(struct session *session, int64_t number, struct judge_run *run, struct error *err)
+{
+	int64_t is_listed;
+
+	if (!database_number(session->archive, &is_listed, 0, err,
+			     "SELECT EXISTS (SELECT 1 FROM submission WHERE number = ? AND state = 'listed')", "i", number))
+		return false;
+	*run = session->run;
+	run->patrol = is_listed != 0;
+	return true;
+}
+
 bool kept_judge(struct session *session, int64_t number, struct kept_judged *judged, struct error *err)
 {
 	const struct fact_package *package;
+	struct judge_run run;
 
 	*judged = (struct kept_judged){.facts = assemble(session, number, err)};
-	if (judged->facts == NULL || !external_load_kept(session->archive, number, judged->facts, err))
+	if (judged->facts == NULL || !external_load_kept(session->archive, number, judged->facts, err) || !run_of(session, number, &run, err))
 		return false;
 	package = judge_package_row(judged->facts, judge_main_package(judged->facts));
 	if (!archive_snapshot(session->archive, package == NULL ? NULL : package->platform, package == NULL ? NULL : package->app_id,
 			      &judged->snapshot, err))
 		return false;
-	judged->judgement = judge_submission(session->judge, judged->facts, judged->snapshot.previous, judged->snapshot.blacklist, &session->run, err);
+	judged->judgement = judge_submission(session->judge, judged->facts, run.patrol ? NULL : judged->snapshot.previous,
+					     judged->snapshot.blacklist, &run, err);
 	return judged->judgement != NULL;
 }
 
