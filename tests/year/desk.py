@@ -75,6 +75,7 @@ class Desk:
     def judged(self, version):
         version.findings = version.found(version.date, self.rulebook, True)
         version.verdict = gravest(version.findings)
+        self.rulebook.signed.add((version.app.developer.id, version.key))
         if version.verdict == "reject":
             version.state = "rejected"
 
@@ -170,7 +171,7 @@ class Desk:
         assert (told["report_case"], told["report_due"]) == (report["number"], report["due"].isoformat()), (told, report)
         if block:
             assert (told["blocked"], told["also_delisted"]) == (len(block), len(others)), told
-            values = {"package": version.app.id, "label": version.app.name}
+            values = {"package": version.app.id, "label": version.app.name, "developer": version.app.developer.id}
             for kind in block:
                 self.rulebook.add(kind, values[kind], "reject", date)
         return report

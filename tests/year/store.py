@@ -8,7 +8,7 @@ import packages
 
 PERMISSION = "android.permission."
 PURPOSES = {"CAMERA": "扫描商品条码和二维码", "ACCESS_COARSE_LOCATION": "显示附近的门店", "POST_NOTIFICATIONS": "提醒订单的进度",
-            "READ_MEDIA_IMAGES": "选取照片作为头像"}
+            "ACCESS_FINE_LOCATION": "导航到选定的门店"}
 CATEGORIES = ("网上购物", "餐饮外卖", "房屋租售", "二手车交易", "酒店服务", "本地生活", "演出票务", "实用工具")
 POLICY = ("{name}隐私政策\n\n{developer}(以下称\"我们\")重视您的个人信息。本政策说明我们收集哪些个人信息、用于什么目的、如何保存,以及您享有的权利。\n\n"
           "一、我们收集的个人信息。为向您提供服务,我们在您使用相应功能时,经您同意后使用:相机,用于扫码;位置,用于显示附近的门店;通知,用于提醒订单进度;"
@@ -137,6 +137,7 @@ class Rulebook:
 
     def __init__(self):
         self.entries, self.waivers, self.own_rule_since, self.changes = [], [], None, 0
+        self.signed = set()  # which developer ever handed in what which key signed
 
     def add(self, kind, value, verdict, since, until=None):
         self.entries.append({"kind": kind, "value": value, "verdict": verdict, "since": since, "until": until, "removed": None})
@@ -149,9 +150,12 @@ class Rulebook:
         return any(w["rule"] == rule and w["app"] is app and w["since"] <= date <= w["until"] for w in self.waivers)
 
     def hits(self, version, date):
-        shown = {"package": version.app.id, "label": version.app.name, "certificate": version.key.sha256}
-        found = [("blacklist." + entry["kind"], entry["verdict"]) for entry in self.standing()
-                 if entry["since"] <= date and (entry["until"] is None or date <= entry["until"]) and shown[entry["kind"]] == entry["value"]]
+        shown = {"package": version.app.id, "label": version.app.name, "certificate": version.key.sha256, "developer": version.app.developer.id}
+        counting = [entry for entry in self.standing() if entry["since"] <= date and (entry["until"] is None or date <= entry["until"])]
+        found = [("blacklist." + entry["kind"], entry["verdict"]) for entry in counting if shown[entry["kind"]] == entry["value"]]
+        for entry in counting:  # somebody else, by certificate and by key the blacklisted developer
+            if entry["kind"] == "developer" and entry["value"] != shown["developer"] and (entry["value"], version.key) in self.signed:
+                found += [("blacklist.developer", "reject")] * 2
         if self.own_rule_since and date >= self.own_rule_since and version.app.number % 10 == 7:
             found.append(("store.seven", "review"))
         return found
