@@ -174,6 +174,17 @@ static bool check_apps(struct archive *archive, struct verification *v, struct e
 			      "what stands as listed is not", err);
 }
 
+/* What points at a row that is not there; a pack to which the next chunk would be written over others. */
+static bool check_references(struct archive *archive, struct verification *v, struct error *err)
+{
+	return check_by_query(archive, v, "SELECT DISTINCT \"table\" || ', ' || parent FROM pragma_foreign_key_check",
+			      "a row of the first names one of the second that is not there", err) &&
+	       check_by_query(archive, v,
+			      "SELECT 'pack ' || p.number FROM pack p WHERE p.size < (SELECT max(c.offset + c.stored) FROM pack_chunk c WHERE"
+			      " c.pack = p.number)",
+			      "it ends before its chunks do", err);
+}
+
 static bool check_packages(struct archive *archive, struct verification *v, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT sha256, size" HELD " ORDER BY sha256", "");
@@ -200,6 +211,7 @@ static bool check_packages(struct archive *archive, struct verification *v, stru
 static bool check_rows(struct archive *archive, struct verification *v, struct error *err)
 {
 	return check_log(archive, v, err) && check_submissions(archive, v, err) && check_states(archive, v, err) && check_apps(archive, v, err) &&
+	       check_references(archive, v, err) &&
 	       case_table_verify(archive, v->problem, v->owner, err) && decision_verify(archive, v->problem, v->owner, err) &&
 	       review_table_verify(archive, v->problem, v->owner, err) && seal_verify(archive, v->problem, v->owner, err) &&
 	       register_verify(archive, v->problem, v->owner, err) && policy_text_verify(archive, v->problem, v->owner, err) &&
