@@ -25,7 +25,8 @@ SELECT coalesce(app_id, sha256) AS subject, path FROM package WHERE signing = 'a
 -- hit: tampered
 -- miss: clean
 SELECT coalesce(p.app_id, p.sha256) AS subject,
-  coalesce((SELECT group_concat(s.scheme || coalesce(': ' || s.detail, ''), '; ') FROM signature s WHERE s.package = p.package AND s.status = 'failed'),
+  coalesce((SELECT group_concat(s.scheme || coalesce(': ' || s.detail, ''), '; ') FROM signature s WHERE s.package = p.package AND s.status = 'failed'
+    AND s.scheme <> 'source-stamp'),
     CASE WHEN EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme = 'v1' AND s.status = 'verified')
       THEN 'a JAR signature is not enough for target SDK ' || p.target_sdk || coalesce(' and targetSandboxVersion ' || p.target_sandbox, '')
       ELSE 'no signature for all Android versions from SDK ' || coalesce(p.min_sdk, 1) || ' on' END) AS detail, p.path

@@ -10,12 +10,13 @@
 #include "format/apk_icon.h"
 #include "format/apk_manifest.h"
 #include "format/apk_signature.h"
+#include "format/apk_stamp.h"
 #include "format/apk_v1.h"
 #include "format/package.h"
 
 #include <stdlib.h>
 
-#define NUM_WHOLE 2 /* manifest and resource table */
+#define NUM_WHOLE 3 /* manifest, resource table and what names the stamp */
 #define ARENA_MAX ((size_t)256 * 1024 * 1024)
 
 /* An entry that is parsed whole. */
@@ -34,7 +35,7 @@ struct apk {
 	struct anomalies *anomalies;
 	struct signing_block block;
 	struct inflate *inflate;
-	struct whole manifest, resources;
+	struct whole manifest, resources, stamp;
 	struct arena arena; /* of the manifest's text */
 	struct apk_manifest declared;
 	struct apk_signatures *signatures;
@@ -101,7 +102,8 @@ static bool load(struct apk *apk, struct error *err)
 {
 	return signing_block_read(&apk->block, apk->source, apk->dir, &apk->options->limits, apk->anomalies, err) &&
 	       read_whole(apk, "AndroidManifest.xml", LIMIT_MANIFEST_SIZE, &apk->manifest, err) &&
-	       read_whole(apk, "resources.arsc", LIMIT_RESOURCES_SIZE, &apk->resources, err);
+	       read_whole(apk, "resources.arsc", LIMIT_RESOURCES_SIZE, &apk->resources, err) &&
+	       read_whole(apk, APK_STAMP_ENTRY, LIMIT_SIGNATURE_FILE_SIZE, &apk->stamp, err);
 }
 
 /* What was inflated whole is not inflated again. */
@@ -124,11 +126,23 @@ static bool open_v1(struct apk *apk, struct error *err)
 	return true;
 }
 
+static bool write_stamp(const struct apk *apk, struct error *err)
+{
+	struct apk_stamp_parts parts = {.block = &apk->block, .signatures = apk->signatures, .v1 = apk->v1,
+					.has_entry = apk->stamp.entry != NULL, .min_sdk = apk->row.min_sdk,
+					.limits = &apk->options->limits, .anomalies = apk->anomalies};
+
+	if (apk->stamp.is_read)
+		parts.entry = span_of(apk->stamp.data, apk->stamp.len);
+	return apk_stamp_write(&parts, apk->sink, err);
+}
+
 static bool run_pass(struct apk *apk, struct error *err)
 {
 	apk->pass.contents = apk->contents;
 	keep(apk, &apk->manifest);
 	keep(apk, &apk->resources);
+	keep(apk, &apk->stamp);
 	apk->pass.with_inspectors = true;
 	apk->pass.min_sdk = apk->row.min_sdk;
 	apk->pass.target_sdk = apk->row.target_sdk;
@@ -142,7 +156,7 @@ static bool run_pass(struct apk *apk, struct error *err)
 		return false;
 	apk->pass.work = apk_signatures_work(apk->signatures);
 	return open_v1(apk, err) && package_run(&apk->pass, err) && apk_signatures_finish(apk->signatures, apk->sink, err) &&
-	       apk_v1_finish(apk->v1, apk->sink, err);
+	       apk_v1_finish(apk->v1, apk->sink, err) && write_stamp(apk, err);
 }
 
 static bool write_icons(struct apk *apk, struct error *err)
@@ -170,6 +184,7 @@ static void release(struct apk *apk)
 	free(apk->pass.entries);
 	free(apk->manifest.data);
 	free(apk->resources.data);
+	free(apk->stamp.data);
 	apk_signatures_close(apk->signatures);
 	apk_v1_close(apk->v1);
 	arena_free(&apk->arena);

@@ -175,6 +175,19 @@ bool apk_signatures_has(const struct apk_signatures *s, int version)
 	return s->schemes[version == 2 ? V2 : V3].present;
 }
 
+bool apk_signatures_digests(const struct apk_signatures *s, int version, struct span digests[APK_DIGEST_KINDS])
+{
+	const struct scheme *scheme = &s->schemes[version == 2 ? V2 : V3];
+
+	for (int kind = 0; kind < APK_DIGEST_KINDS; kind++) {
+		digests[kind] = span_of(NULL, 0);
+		for (size_t i = 0; i < scheme->num_signers; i++)
+			if (scheme->signers[i].stated[kind].data != NULL)
+				digests[kind] = scheme->signers[i].stated[kind];
+	}
+	return scheme->present;
+}
+
 static bool do_item(void *owner, size_t item, unsigned worker, struct error *err)
 {
 	struct apk_signatures *s = owner;

@@ -6,7 +6,7 @@
 #ifndef PRELIST_FORMAT_APK_SIGNATURE_H
 #define PRELIST_FORMAT_APK_SIGNATURE_H
 
-#include "container/signing_block.h"
+#include "format/apk_digest.h"
 #include "format/pass.h"
 
 struct apk_signatures;
@@ -19,6 +19,9 @@ void apk_signatures_close(struct apk_signatures *signatures);
 
 /* Whether the signing block has a signature of scheme v2 or v3. */
 bool apk_signatures_has(const struct apk_signatures *signatures, int version);
+
+/* The content digests that the signers of scheme v2 or v3 state, the last of each kind (NULL: none); false when there is no such scheme. */
+bool apk_signatures_digests(const struct apk_signatures *signatures, int version, struct span digests[APK_DIGEST_KINDS]);
 
 /* The chunk digests, as work for the pass. */
 struct pass_work apk_signatures_work(struct apk_signatures *signatures);

@@ -8,15 +8,7 @@
 #define ATTRIBUTE_ROTATION_ON_DEV 0xC2A6B3BAu
 #define ALGORITHMS_MAX 64
 
-struct algorithm {
-	uint32_t id;
-	enum digest_kind digest;
-	enum public_key_kind key;
-	enum public_key_padding padding;
-	enum apk_digest_kind content;
-};
-
-static const struct algorithm algorithms[] = {
+static const struct apk_algorithm algorithms[] = {
 	{0x0101, DIGEST_SHA256, PUBLIC_KEY_RSA, PUBLIC_KEY_PSS, APK_DIGEST_SHA256},
 	{0x0102, DIGEST_SHA512, PUBLIC_KEY_RSA, PUBLIC_KEY_PSS, APK_DIGEST_SHA512},
 	{0x0103, DIGEST_SHA256, PUBLIC_KEY_RSA, PUBLIC_KEY_PKCS1, APK_DIGEST_SHA256},
@@ -32,12 +24,17 @@ static const struct algorithm algorithms[] = {
 /* SHA-256 chunks, then the tree, then SHA-512 chunks: the phone takes the best that a signer offers. */
 static const int rank[APK_DIGEST_KINDS] = {[APK_DIGEST_SHA256] = 0, [APK_DIGEST_VERITY] = 1, [APK_DIGEST_SHA512] = 2};
 
-static const struct algorithm *find(uint32_t id)
+const struct apk_algorithm *apk_algorithm_find(uint32_t id)
 {
 	for (size_t i = 0; i < sizeof algorithms / sizeof algorithms[0]; i++)
 		if (algorithms[i].id == id)
 			return &algorithms[i];
 	return NULL;
+}
+
+bool apk_algorithm_is_better(const struct apk_algorithm *a, const struct apk_algorithm *b)
+{
+	return rank[a->content] > rank[b->content];
 }
 
 struct span apk_signer_sized(struct cursor *in)
@@ -48,7 +45,7 @@ struct span apk_signer_sized(struct cursor *in)
 bool apk_signer_verify(const struct public_key *key, uint32_t id, struct span data, struct span signature,
 		       const struct limits *limits)
 {
-	const struct algorithm *algorithm = find(id);
+	const struct apk_algorithm *algorithm = apk_algorithm_find(id);
 
 	return algorithm != NULL && key->kind == algorithm->key &&
 	       public_key_verify(key, limits, algorithm->digest, algorithm->padding, data, signature);
@@ -65,7 +62,7 @@ static void fail(struct apk_signer *signer, enum anomaly_id anomaly, const char 
 struct choice {
 	uint32_t ids[ALGORITHMS_MAX];
 	size_t num_ids;
-	const struct algorithm *best;
+	const struct apk_algorithm *best;
 	struct span best_signature;
 };
 
@@ -78,7 +75,7 @@ static void read_signatures(struct apk_signer *signer, struct span bytes, struct
 		struct cursor record = cursor_of(apk_signer_sized(&in));
 		uint32_t id = cursor_u32(&record);
 		struct span signature = apk_signer_sized(&record);
-		const struct algorithm *algorithm = find(id);
+		const struct apk_algorithm *algorithm = apk_algorithm_find(id);
 
 		if (in.bad || record.bad) {
 			fail(signer, ANOMALY_SIG_INVALID, "a signature record is malformed");
@@ -86,7 +83,7 @@ static void read_signatures(struct apk_signer *signer, struct span bytes, struct
 		}
 		if (choice->num_ids < ALGORITHMS_MAX)
 			choice->ids[choice->num_ids++] = id;
-		if (algorithm != NULL && (choice->best == NULL || rank[algorithm->content] > rank[choice->best->content])) {
+		if (algorithm != NULL && (choice->best == NULL || apk_algorithm_is_better(algorithm, choice->best))) {
 			choice->best = algorithm;
 			choice->best_signature = signature;
 		}
@@ -107,6 +104,7 @@ static void read_digests(struct apk_signer *signer, struct span bytes, const str
 		struct cursor record = cursor_of(apk_signer_sized(&in));
 		uint32_t id = cursor_u32(&record);
 		struct span digest = apk_signer_sized(&record);
+		const struct apk_algorithm *algorithm = apk_algorithm_find(id);
 
 		if (in.bad || record.bad) {
 			fail(signer, ANOMALY_SIG_INVALID, "a digest record is malformed");
@@ -114,6 +112,8 @@ static void read_digests(struct apk_signer *signer, struct span bytes, const str
 		}
 		same &= num < choice->num_ids && choice->ids[num] == id;
 		num++;
+		if (algorithm != NULL)
+			signer->stated[algorithm->content] = digest;
 		if (choice->best != NULL && id == choice->best->id) {
 			signer->wanted[choice->best->content] = true;
 			signer->digests[choice->best->content] = digest;

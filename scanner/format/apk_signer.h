@@ -17,6 +17,15 @@
 
 #define APK_SIGNER_CERTIFICATES_MAX 100
 
+/* A signature algorithm of the schemes. */
+struct apk_algorithm {
+	uint32_t id;
+	enum digest_kind digest;
+	enum public_key_kind key;
+	enum public_key_padding padding;
+	enum apk_digest_kind content;
+};
+
 struct apk_lineage_node {
 	struct x509 certificate;
 	uint32_t flags;
@@ -30,6 +39,8 @@ struct apk_signer {
 	/* The digests that the chosen signatures stand for. */
 	bool wanted[APK_DIGEST_KINDS];
 	struct span digests[APK_DIGEST_KINDS];
+	/* Every digest that stands there by a known algorithm, the last of its kind; NULL: none. */
+	struct span stated[APK_DIGEST_KINDS];
 	uint32_t stripping;	   /* v2: the scheme that was there too, 0 for none */
 	int64_t rotation_min_sdk;  /* v3: attribute, or absent */
 	bool rotation_on_dev;
@@ -47,6 +58,12 @@ void apk_lineage_read(struct apk_signer *signer, struct span bytes, const struct
 
 /* A run of bytes with its u32 length before it. */
 struct span apk_signer_sized(struct cursor *in);
+
+/* NULL when the ID is unknown. */
+const struct apk_algorithm *apk_algorithm_find(uint32_t id);
+
+/* Whether the phone rather takes a than b, by the digest of the content. */
+bool apk_algorithm_is_better(const struct apk_algorithm *a, const struct apk_algorithm *b);
 
 /* Verifies by an algorithm ID of the schemes; false also for unknown ones. */
 bool apk_signer_verify(const struct public_key *key, uint32_t algorithm, struct span data, struct span signature,

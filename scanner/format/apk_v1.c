@@ -156,6 +156,14 @@ size_t apk_v1_contents(const struct apk_v1 *v1, struct pass_content *contents)
 	return num;
 }
 
+bool apk_v1_manifest_digest(const struct apk_v1 *v1, uint8_t out[DIGEST_MAX])
+{
+	if (!v1->manifest_file.is_read)
+		return false;
+	digest_of(DIGEST_SHA256, span_of(v1->manifest_file.data, v1->manifest_file.len), out);
+	return true;
+}
+
 /* Which digests the manifest has of the entry, for any era; the contexts are made once a thread. */
 static void begin(void *owner, unsigned number, const struct zipdir_entry *entry)
 {

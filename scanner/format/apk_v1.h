@@ -9,6 +9,7 @@
 #ifndef PRELIST_FORMAT_APK_V1_H
 #define PRELIST_FORMAT_APK_V1_H
 
+#include "bytes/digest.h"
 #include "container/inflate.h"
 #include "format/pass.h"
 
@@ -28,6 +29,9 @@ void apk_v1_close(struct apk_v1 *v1);
 
 /* The entries that were read already, for the pass: at most APK_V1_FILES_MAX. */
 size_t apk_v1_contents(const struct apk_v1 *v1, struct pass_content *contents);
+
+/* SHA-256 of MANIFEST.MF; false when there is none that can be read. */
+bool apk_v1_manifest_digest(const struct apk_v1 *v1, uint8_t out[DIGEST_MAX]);
 
 /* Digests of the entries while they go by. */
 struct pass_watcher apk_v1_watcher(struct apk_v1 *v1);

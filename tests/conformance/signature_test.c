@@ -87,6 +87,21 @@ TEST(corpus_apksig, "apksig's own vectors verify or do not, for their Android ve
 	sandbox_stop(sandbox);
 }
 
+static const struct fact_signature *stamp_row(const struct reading *reading)
+{
+	for (size_t i = 0; i < reading_num(reading, signature); i++)
+		if (strcmp(reading_rows(reading, signature)[i]->scheme, "source-stamp") == 0)
+			return reading_rows(reading, signature)[i];
+	return NULL;
+}
+
+static const char *stamp_status(const struct reading *reading)
+{
+	const struct fact_signature *row = stamp_row(reading);
+
+	return row == NULL ? "none" : row->status;
+}
+
 static bool has_signer(const struct reading *reading, const char *sha256, const char *role)
 {
 	for (size_t i = 0; i < reading_num(reading, certificate); i++) {
@@ -133,6 +148,151 @@ TEST(corpus_signers, "the signers of every package of the corpus are those that 
 		reading_free(reading);
 	}
 	test_note("%zu packages, %zu with apksig's signers, %zu known differences", num_rows, num_right, num_known);
+	corpus_table_free(table);
+	sandbox_stop(sandbox);
+}
+
+/* What a row of apksig's vectors wants of the stamp: "verified", "not-verified", or NULL where it says nothing of it. */
+static const char *wanted_stamp(const struct corpus_table *table, size_t row)
+{
+	const char *api = corpus_field(table, row, "api"), *expected = corpus_field(table, row, "expected");
+
+	if (strncmp(expected, "stamp-", 6) == 0)
+		expected += 6;
+	else if (strcmp(api, "SourceStampVerifier") != 0 && strcmp(api, "verifySourceStamp") != 0)
+		return NULL;
+	return strcmp(expected, "verified") == 0 || strcmp(expected, "not-verified") == 0 ? expected : NULL;
+}
+
+TEST(corpus_stamp_vectors, "apksig's own source stamps verify or do not as apksig's tests say")
+{
+	struct corpus_table *table;
+	struct sandbox *sandbox;
+	size_t num_rows = 0, num_right = 0, num_known = 0;
+
+	if (corpus_missing())
+		return;
+	sandbox = sandbox_start(&(struct sandbox_options){0}, NULL);
+	table = corpus_table_read("truth/apksig_expected.tsv");
+	for (size_t i = 0; i < table->num_rows; i++) {
+		const char *path = corpus_field(table, i, "path"), *wanted = wanted_stamp(table, i);
+		struct reading *reading;
+
+		if (wanted == NULL)
+			continue;
+		num_rows++;
+		reading = read_package(sandbox, path);
+		if ((strcmp(stamp_status(reading), "verified") == 0) == (strcmp(wanted, "verified") == 0))
+			num_right++;
+		else if (is_known(path, "stamp"))
+			num_known++;
+		else
+			test_fail(__FILE__, __LINE__, "%s: the stamp is %s, expected %s %s", path, stamp_status(reading), wanted,
+				  corpus_field(table, i, "expected_issue_or_value"));
+		reading_free(reading);
+	}
+	CHECK(num_rows > 0);
+	test_note("%zu rows, %zu stamps as apksig says, %zu known differences", num_rows, num_right, num_known);
+	corpus_table_free(table);
+	sandbox_stop(sandbox);
+}
+
+/* Whether the certificates of the stamp's lineage are these, in order. */
+static bool has_stamp_lineage(const struct reading *reading, const char *sha256s)
+{
+	struct fact_certificate **rows = reading_rows(reading, certificate);
+	int64_t position = 1;
+
+	for (; *sha256s != '\0'; position++) {
+		bool found = false;
+
+		for (size_t i = 0; i < reading_num(reading, certificate); i++)
+			found |= strcmp(rows[i]->role, "stamp") == 0 && rows[i]->position == position &&
+				 strncmp(sha256s, rows[i]->sha256, 64) == 0;
+		if (!found)
+			return false;
+		sha256s += strcspn(sha256s, ",");
+		sha256s += strspn(sha256s, ",");
+	}
+	return position > 1;
+}
+
+TEST(corpus_stamp_lineage, "the proof of rotation of a source stamp is the one that apksig finds")
+{
+	struct corpus_table *table;
+	struct sandbox *sandbox;
+	size_t num_rows = 0;
+
+	if (corpus_missing())
+		return;
+	sandbox = sandbox_start(&(struct sandbox_options){0}, NULL);
+	table = corpus_table_read("truth/apksig_expected.tsv");
+	for (size_t i = 0; i < table->num_rows; i++) {
+		struct reading *reading;
+
+		if (strcmp(corpus_field(table, i, "expected"), "stamp-lineage-certs") != 0)
+			continue;
+		num_rows++;
+		reading = read_package(sandbox, corpus_field(table, i, "path"));
+		CHECK(has_stamp_lineage(reading, corpus_field(table, i, "expected_issue_or_value")));
+		reading_free(reading);
+	}
+	CHECK(num_rows > 0);
+	corpus_table_free(table);
+	sandbox_stop(sandbox);
+}
+
+TEST(corpus_stamp_times, "the time of a source stamp is the one that apksig's tests expect")
+{
+	static const struct {
+		const char *path, *time;
+	} vectors[] = {{"apk/apksig/stamp-valid-timestamp-value.apk", "2022-02-15T00:56:24Z"},
+		       {"apk/apksig/stamp-valid-timestamp-16-byte-buffer.apk", "2022-02-17T19:39:46Z"}};
+	struct sandbox *sandbox;
+
+	if (corpus_missing())
+		return;
+	sandbox = sandbox_start(&(struct sandbox_options){0}, NULL);
+	for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) {
+		struct reading *reading = read_package(sandbox, vectors[i].path);
+		const struct fact_signature *row = stamp_row(reading);
+
+		CHECK_TEXT(row == NULL ? NULL : row->signed_at, vectors[i].time);
+		reading_free(reading);
+	}
+	sandbox_stop(sandbox);
+}
+
+TEST(corpus_stamps, "the packages of the corpus that have a source stamp are those in which apksig finds one, with its outcome")
+{
+	struct corpus_table *table;
+	struct sandbox *sandbox;
+	size_t num_rows = 0, num_stamps = 0, num_known = 0;
+
+	if (corpus_missing())
+		return;
+	sandbox = sandbox_start(&(struct sandbox_options){0}, NULL);
+	table = corpus_table_read("truth/apk_signature_reference.tsv");
+	for (size_t i = 0; i < table->num_rows; i++) {
+		const char *path = corpus_field(table, i, "path"), *said = corpus_field(table, i, "source_stamp");
+		const char *wanted = strcmp(said, "STAMP_VERIFIED") == 0 ? "verified" : strcmp(said, "none") == 0 ? "none" : "failed";
+		struct reading *reading;
+
+		/* apksig looks at the stamp once all else verifies. */
+		if (strcmp(corpus_field(table, i, "outcome"), "verified") != 0)
+			continue;
+		num_rows++;
+		reading = read_package(sandbox, path);
+		if (strcmp(stamp_status(reading), wanted) == 0)
+			num_stamps += strcmp(wanted, "none") != 0;
+		else if (is_known(path, "stamp"))
+			num_known++;
+		else
+			test_fail(__FILE__, __LINE__, "%s: the stamp is %s, apksig says %s", path, stamp_status(reading), said);
+		reading_free(reading);
+	}
+	CHECK(num_stamps > 0);
+	test_note("%zu packages, %zu stamps as apksig says, %zu known differences", num_rows, num_stamps, num_known);
 	corpus_table_free(table);
 	sandbox_stop(sandbox);
 }

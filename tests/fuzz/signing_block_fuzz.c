@@ -1,8 +1,41 @@
-/* The signing block before an empty directory: the input is the block. */
-#include "container/signing_block.h"
+/* The signing block before an empty directory, with the signatures and the stamp in it: the input is the block. */
+#include "format/apk_signer.h"
+#include "format/apk_stamp.h"
 #include "sink.h"
 
+#define STAMP_V2 0x6DFF800Du
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* The entry names whatever certificate the stamp has, so that what stands behind it is read, too. */
+static struct span named_certificate(const struct signing_block *block, uint8_t sha256[DIGEST_MAX])
+{
+	const struct signing_block_pair *pair = signing_block_find(block, STAMP_V2);
+	struct cursor outer = cursor_of(pair == NULL ? span_of(NULL, 0) : pair->value), in = cursor_of(apk_signer_sized(&outer));
+
+	digest_of(DIGEST_SHA256, apk_signer_sized(&in), sha256);
+	return span_of(sha256, digest_len(DIGEST_SHA256));
+}
+
+static void read_stamp(const struct source *source, const struct zipdir *dir, const struct signing_block *block,
+		       const struct limits *limits, struct anomalies *anomalies)
+{
+	struct error err = {0};
+	struct fact_sink sink = {.take = sink_check};
+	struct inflate *inflate = inflate_new();
+	struct apk_signatures *signatures = apk_signatures_open(source, dir, block, limits, anomalies, &err);
+	struct apk_v1 *v1 = apk_v1_open(source, dir, inflate, limits, anomalies, false, false, 1, &err);
+	struct apk_stamp_parts parts = {.block = block, .signatures = signatures, .v1 = v1, .has_entry = true, .min_sdk = 28,
+					.limits = limits, .anomalies = anomalies};
+	uint8_t sha256[DIGEST_MAX];
+
+	parts.entry = named_certificate(block, sha256);
+	if (signatures == NULL || v1 == NULL || !apk_stamp_write(&parts, &sink, &err))
+		abort();
+	apk_v1_close(v1);
+	apk_signatures_close(signatures);
+	inflate_free(inflate);
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -18,6 +51,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (size_t i = 0; i < block.num_pairs; i++)
 		if (block.pairs[i].offset + block.pairs[i].value.len > size)
 			abort();
+	read_stamp(&source, &dir, &block, &limits, &anomalies);
 	signing_block_free(&block);
 	return 0;
 }

@@ -97,6 +97,78 @@ case("a gap behind the directory hides the block", CLEAN[:patch.directory(CLEAN)
      "sig.v2-unusable:refused", signing="absent", **REST)
 case("v3 that is cut never falls back to v2", edited(CLEAN, V3, lambda v: v[:40]), "sig.invalid:refused", signing="failed", **REST)
 
+STAMPED, STAMP, STAMP_V1 = fixture("stamped.apk"), 0x6DFF800D, 0x2B09189E
+
+
+def stamped(status):
+    """What is said of a package whose stamp is wrong: no phone refuses it for that."""
+    return {"app": APP, "signing": "verified", "tables": [("signature", {"scheme": "source-stamp", "status": status})]}
+
+
+def split_stamp(value):
+    """The runs of a stamp: certificate, signed schemes, attributes, their signatures."""
+    at, end = 4, len(value)
+    runs = []
+    while at < end:
+        start, length = sized_at(value, at)
+        runs.append(value[start:start + length])
+        at = start + length
+    return runs
+
+
+def sized(data):
+    return struct.pack("<I", len(data)) + data
+
+
+def joined(*runs):
+    return sized(b"".join(sized(run) for run in runs))
+
+
+def schemes_of(run):
+    """The signed schemes of a stamp as {number: signatures}."""
+    at, schemes = 0, {}
+    while at < len(run):
+        start, length = sized_at(run, at)
+        schemes[struct.unpack_from("<I", run, start)[0]] = run[start + 8:start + length]
+        at = start + length
+    return schemes
+
+
+def over(*numbers):
+    """The stamp with the signatures for these schemes alone."""
+    def edit(value):
+        certificate, signed, *rest = split_stamp(value)
+        kept = b"".join(sized(struct.pack("<I", number) + sized(schemes_of(signed)[number])) for number in numbers)
+        return joined(certificate, kept, *rest)
+    return edit
+
+
+def first_version(data, scheme):
+    """The package with a stamp of the first version, over one scheme, instead of its own."""
+    certificate, signed = split_stamp(value_of(data, STAMP))[:2]
+    return with_pairs(without(data, STAMP), pairs_of(without(data, STAMP))[2] + [(STAMP_V1, joined(certificate, schemes_of(signed)[scheme]))])
+
+
+case("a source stamp over all schemes that the package has", STAMPED, app=APP, signing="verified", tables=[
+    ("signature", {"scheme": "source-stamp", "status": "verified"}), ("certificate", {"role": "stamp", "scheme": "source-stamp", "position": 0})])
+case("a source stamp whose block is gone, and the entry that names it is left", without(STAMPED, STAMP), "sig.source-stamp-invalid:odd", **stamped("absent"))
+case("a source stamp without the entry that names its certificate", with_pairs(CLEAN, pairs_of(CLEAN)[2] + [(STAMP, value_of(STAMPED, STAMP))]),
+     "sig.source-stamp-invalid:odd", **stamped("failed"))
+case("a source stamp of which a byte of the certificate was changed", edited(STAMPED, STAMP, lambda v: flip(v, 60)), "sig.source-stamp-invalid:odd", **stamped("failed"))
+case("a source stamp of which a signature was changed", edited(STAMPED, STAMP, lambda v: over(1, 2, 3)(v).replace(
+    schemes_of(split_stamp(v)[1])[3], flip(schemes_of(split_stamp(v)[1])[3], 40))), "sig.source-stamp-invalid:odd", **stamped("failed"))
+case("a source stamp that is not over v3", edited(STAMPED, STAMP, over(1, 2)), "sig.source-stamp-invalid:odd", **stamped("failed"))
+case("a source stamp that is not over the JAR signature, which phones before Android 7 look at", edited(STAMPED, STAMP, over(2, 3)), "sig.source-stamp-invalid:odd", **stamped("failed"))
+case("a source stamp without attributes", edited(STAMPED, STAMP, lambda v: joined(*split_stamp(v)[:2])), app=APP, signing="verified",
+     tables=[("signature", {"scheme": "source-stamp", "status": "verified", "signed_at": None})])
+case("a source stamp whose attributes nobody signed", edited(STAMPED, STAMP, lambda v: joined(*split_stamp(v)[:2], sized(b""))),
+     "sig.source-stamp-invalid:odd", **stamped("failed"))
+case("a source stamp that is cut", edited(STAMPED, STAMP, lambda v: v[:40]), "sig.source-stamp-invalid:odd", **stamped("failed"))
+case("a source stamp that lies about its length", edited(STAMPED, STAMP, lambda v: b"\xff\xff\xff\xff" + v[4:]), "sig.source-stamp-invalid:odd", **stamped("failed"))
+case("a source stamp of the first version is over the newest scheme", first_version(STAMPED, 3), app=APP, signing="verified",
+     tables=[("signature", {"scheme": "source-stamp", "status": "verified"})])
+case("a source stamp of the first version over the JAR signature, where there is v3", first_version(STAMPED, 1), "sig.source-stamp-invalid:odd", **stamped("failed"))
+
 
 def jar(data, edit):
     """A v1 package whose entries were made anew by edit (a list of name and content)."""
