@@ -9,6 +9,7 @@
 #include "store/database.h"
 #include "store/external.h"
 #include "store/policy_text.h"
+#include "store/renewed.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -243,7 +244,8 @@ static bool load_form(struct session *session, int64_t number, struct form **for
 	if (database_text(row, 0) == NULL)
 		return true;
 	*form = form_parse(span_of_text(database_text(row, 0)), "the kept form", err);
-	return *form != NULL && policy_text_restore(session->archive, *form, &missing, err);
+	return *form != NULL && policy_text_restore(session->archive, *form, &missing, err) &&
+	       renewed_form(session->archive, *form, number, session->run.today, err);
 }
 
 static struct reading *assemble(struct session *session, int64_t number, struct error *err)

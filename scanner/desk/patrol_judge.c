@@ -4,6 +4,7 @@
 #include "store/external.h"
 #include "store/package.h"
 #include "store/policy_text.h"
+#include "store/renewed.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -142,11 +143,12 @@ static bool wants_form(uint64_t tables)
 
 static bool load_form(struct judging *j, const char *text, struct error *err)
 {
-	bool missing;
+	bool missing, may_renew = (j->tables & (1ULL << FACT_TABLE_licence | 1ULL << FACT_TABLE_document)) != 0 && !j->as_it_came;
 
 	j->form = form_parse(span_of_text(text), "the kept form", err);
-	return j->form != NULL && ((j->tables >> FACT_TABLE_policy_text & 1) == 0 ||
-				   policy_text_restore(j->hand->archive, j->form, &missing, err));
+	return j->form != NULL &&
+	       ((j->tables >> FACT_TABLE_policy_text & 1) == 0 || policy_text_restore(j->hand->archive, j->form, &missing, err)) &&
+	       (!may_renew || renewed_form(j->hand->archive, j->form, j->number, j->run.today, err));
 }
 
 static bool load_version(struct judging *j, struct error *err)

@@ -114,14 +114,20 @@ class Version:
             found.append(("manifest.debuggable", "reject"))
         if self.plan == "stranger":
             found.append(("filing.certificate-mismatch", "reject"))
-        if self.valid_until < date:
+        valid_until = self.renewed()
+        if valid_until < date:
             found.append(("licence.expired", "reject"))
-        elif (self.valid_until - date).days <= SOON_DAYS:
+        elif (valid_until - date).days <= SOON_DAYS:
             found.append(("licence.expires-soon", "notice"))
         found += rulebook.hits(self, date)
         if self.lab and self.lab <= date:
             found.append(("external.finding", "review"))
         return found + (self.compared() if gate and self.previous else [])
+
+    def renewed(self):
+        """The last day of the licence, as the developer showed it by now with this version or a later one that was not rejected."""
+        return max([self.valid_until] + [version.valid_until for app in self.app.developer.apps for version in app.versions
+                                         if version.number > self.number and version.state != "rejected"])
 
     def compared(self):
         if self.plan == "stranger":

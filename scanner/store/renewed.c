@@ -1,0 +1,70 @@
+#include "store/renewed.h"
+#include "store/register.h"
+
+/* ?1 developer, ?2 kind, ?3 number, ?4 submission, ?5 last day, ?6 today. */
+#define SINCE_THEN                                                                                                                     \
+	" WHERE d.id = ?1 AND n.kind = ?2 AND n.since > ?4 AND (n.valid_from IS NULL OR n.valid_from <= ?6) AND (n.number = ?3 OR"      \
+	" (n.kind <> 'other' AND ?5 IS NOT NULL AND (n.valid_until IS NULL OR n.valid_until > ?5)))"                                   \
+	" AND ((SELECT state FROM submission WHERE number = n.since) <> 'rejected' OR EXISTS (SELECT 1 FROM developer_app a"            \
+	" JOIN submission s ON s.app_id = a.app_id AND s.platform = a.platform WHERE a.developer = d.number AND s.number > n.since"     \
+	" AND s.state <> 'rejected' AND ?1 IN (json_extract(s.form, '$.developer.id'), json_extract(s.form, '$.developer.uscc'),"     \
+	" json_extract(s.form, '$.developer.name')))) ORDER BY n.since DESC LIMIT 1"
+
+#define LICENCE                                                                                                                        \
+	"SELECT n.number, n.holder, n.valid_from, n.valid_until, n.scope FROM developer d JOIN developer_licence n"                     \
+	" ON n.developer = d.number" SINCE_THEN
+
+#define DOCUMENT                                                                                                                       \
+	"SELECT n.number, n.holder, n.valid_from, n.valid_until, n.sha256 FROM developer d JOIN submission o ON o.number = ?4"          \
+	" JOIN developer_document n ON n.developer = d.number AND n.platform = o.platform AND n.app_id = o.app_id" SINCE_THEN
+
+/* Where a row's values are; the last one is its scope or sha256. */
+struct renewing {
+	struct archive *archive;
+	struct arena *arena;
+	const char *sql, *developer, *today;
+	int64_t submission;
+};
+
+#define VALUES 5
+
+static bool renew(const struct renewing *r, const char *kind, const char **const values[VALUES], struct error *err)
+{
+	const char *number = *values[0] != NULL ? *values[0] : "";
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(r->archive, err, r->sql, "sssiss", r->developer, kind != NULL ? kind : "", number, r->submission, *values[3], r->today);
+	int status = database_step(r->archive, row, err);
+
+	if (status != SQLITE_ROW)
+		return status == SQLITE_DONE;
+	for (int i = 0; i < VALUES; i++) {
+		const char *text = database_text(row, i);
+
+		*values[i] = text == NULL ? NULL : arena_strdup(r->arena, text);
+		if (text != NULL && *values[i] == NULL)
+			return error_set(err, ERROR_MEMORY, "out of memory for a kept form");
+	}
+	return true;
+}
+
+bool renewed_form(struct archive *archive, struct form *form, int64_t submission, const char *today, struct error *err)
+{
+	struct fact_licence **licences = reading_rows(form->facts, licence);
+	struct fact_document **documents = reading_rows(form->facts, document);
+	struct renewing r = {.archive = archive, .arena = &form->facts->arena, .sql = LICENCE, .today = today, .submission = submission,
+			     .developer = register_developer(form->facts)};
+	bool ok = true;
+
+	for (size_t i = 0; ok && r.developer != NULL && i < reading_num(form->facts, licence); i++)
+		ok = renew(&r, licences[i]->kind,
+			   (const char **[]){&licences[i]->number, &licences[i]->holder, &licences[i]->valid_from, &licences[i]->valid_until,
+					     &licences[i]->scope},
+			   err);
+	r.sql = DOCUMENT;
+	for (size_t i = 0; ok && r.developer != NULL && i < reading_num(form->facts, document); i++)
+		ok = renew(&r, documents[i]->kind,
+			   (const char **[]){&documents[i]->number, &documents[i]->holder, &documents[i]->valid_from, &documents[i]->valid_until,
+					     &documents[i]->sha256},
+			   err);
+	return ok;
+}
