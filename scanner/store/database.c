@@ -31,7 +31,7 @@ static bool failed(struct archive *archive, const char *what, struct error *err)
 {
 	if (sqlite3_errcode(archive->db) == SQLITE_CANTOPEN)
 		return error_set(err, ERROR_ARCHIVE, "the archive in %s: %s: %s (SQLite makes files beside it even to read: the folder must be"
-				 " writable; if it is not to be, read a copy, as archive backup makes one)",
+				 " writable; if it is not to be, read a copy of it)",
 				 archive->dir, what, sqlite3_errmsg(archive->db));
 	return error_set(err, ERROR_ARCHIVE, "the archive in %s: %s: %s", archive->dir, what, sqlite3_errmsg(archive->db));
 }
