@@ -14,7 +14,7 @@
 struct seal_keys;
 
 /* Statements that are asked for each submission judged: prepared once. */
-enum archive_lookup { LOOKUP_HOLDS, LOOKUP_EXACT, LOOKUP_PATTERNS, LOOKUP_WAIVERS, LOOKUP_COUNT };
+enum archive_lookup { LOOKUP_HOLDS, LOOKUP_EXACT, LOOKUP_PATTERNS, LOOKUP_WAIVERS, LOOKUP_LICENCE, LOOKUP_DOCUMENT, LOOKUP_COUNT };
 
 struct archive {
 	sqlite3 *db;

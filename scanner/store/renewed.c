@@ -18,25 +18,26 @@
 	"SELECT n.number, n.holder, n.valid_from, n.valid_until, n.sha256 FROM developer d JOIN submission o ON o.number = ?4"          \
 	" JOIN developer_document n ON n.developer = d.number AND n.platform = o.platform AND n.app_id = o.app_id" SINCE_THEN
 
-/* Where a row's values are; the last one is its scope or sha256. */
 struct renewing {
 	struct archive *archive;
 	struct arena *arena;
-	const char *sql, *developer, *today;
+	enum archive_lookup which;
+	const char *developer, *today;
 	int64_t submission;
 };
 
+/* Prepared once: patrols ask for every version. */
+static sqlite3_stmt *lookup(struct archive *archive, enum archive_lookup which, struct error *err)
+{
+	if (archive->lookups[which] == NULL)
+		archive->lookups[which] = database_prepare(archive, err, which == LOOKUP_LICENCE ? LICENCE : DOCUMENT, "");
+	return archive->lookups[which];
+}
+
 #define VALUES 5
 
-static bool renew(const struct renewing *r, const char *kind, const char **const values[VALUES], struct error *err)
+static bool take(const struct renewing *r, sqlite3_stmt *row, const char **const values[VALUES], struct error *err)
 {
-	const char *number = *values[0] != NULL ? *values[0] : "";
-	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(r->archive, err, r->sql, "sssiss", r->developer, kind != NULL ? kind : "", number, r->submission, *values[3], r->today);
-	int status = database_step(r->archive, row, err);
-
-	if (status != SQLITE_ROW)
-		return status == SQLITE_DONE;
 	for (int i = 0; i < VALUES; i++) {
 		const char *text = database_text(row, i);
 
@@ -47,11 +48,28 @@ static bool renew(const struct renewing *r, const char *kind, const char **const
 	return true;
 }
 
+/* values: where the row's are, the last one its scope or sha256. */
+static bool renew(const struct renewing *r, const char *kind, const char **const values[VALUES], struct error *err)
+{
+	const char *number = *values[0] != NULL ? *values[0] : "";
+	sqlite3_stmt *row = lookup(r->archive, r->which, err);
+	int status;
+	bool ok;
+
+	if (row == NULL)
+		return false;
+	database_again(row, "sssiss", r->developer, kind != NULL ? kind : "", number, r->submission, *values[3], r->today);
+	status = database_step(r->archive, row, err);
+	ok = status == SQLITE_ROW ? take(r, row, values, err) : status == SQLITE_DONE;
+	sqlite3_reset(row); /* nothing is held of the database in between */
+	return ok;
+}
+
 bool renewed_form(struct archive *archive, struct form *form, int64_t submission, const char *today, struct error *err)
 {
 	struct fact_licence **licences = reading_rows(form->facts, licence);
 	struct fact_document **documents = reading_rows(form->facts, document);
-	struct renewing r = {.archive = archive, .arena = &form->facts->arena, .sql = LICENCE, .today = today, .submission = submission,
+	struct renewing r = {.archive = archive, .arena = &form->facts->arena, .which = LOOKUP_LICENCE, .today = today, .submission = submission,
 			     .developer = register_developer(form->facts)};
 	bool ok = true;
 
@@ -60,7 +78,7 @@ bool renewed_form(struct archive *archive, struct form *form, int64_t submission
 			   (const char **[]){&licences[i]->number, &licences[i]->holder, &licences[i]->valid_from, &licences[i]->valid_until,
 					     &licences[i]->scope},
 			   err);
-	r.sql = DOCUMENT;
+	r.which = LOOKUP_DOCUMENT;
 	for (size_t i = 0; ok && r.developer != NULL && i < reading_num(form->facts, document); i++)
 		ok = renew(&r, documents[i]->kind,
 			   (const char **[]){&documents[i]->number, &documents[i]->holder, &documents[i]->valid_from, &documents[i]->valid_until,
