@@ -83,6 +83,20 @@ static bool visit_row(sqlite3_stmt *row, bool (*visit)(void *owner, size_t num, 
 	return visit(owner, (size_t)num, names, values, types);
 }
 
+/* One statement, and nothing behind it. */
+static bool prepare_query(struct archive *archive, const char *sql, sqlite3_stmt **row, struct error *err)
+{
+	const char *rest;
+
+	if (sqlite3_prepare_v2(archive->db, sql, -1, row, &rest) != SQLITE_OK)
+		return error_set(err, ERROR_USAGE, "the query cannot be run: %s", sqlite3_errmsg(archive->db));
+	if (*row == NULL)
+		return error_set(err, ERROR_USAGE, "the query is empty; prelist archive query \"SELECT ...\"");
+	if (strspn(rest, " \t\r\n;") != strlen(rest))
+		return error_set(err, ERROR_USAGE, "one query at a time; this stands behind the first one: %.80s", rest);
+	return true;
+}
+
 bool kept_query(struct session *session, const char *sql,
 		bool (*visit)(void *owner, size_t num_columns, const char *const *names, const char *const *values, const char *types),
 		void *owner, struct error *err)
@@ -91,8 +105,7 @@ bool kept_query(struct session *session, const char *sql,
 	int status;
 
 	sqlite3_set_authorizer(session->archive->db, only_reading, session->archive);
-	if (sqlite3_prepare_v2(session->archive->db, sql, -1, &row, NULL) != SQLITE_OK || row == NULL) {
-		error_set(err, ERROR_USAGE, "the query cannot be run: %s", sqlite3_errmsg(session->archive->db));
+	if (!prepare_query(session->archive, sql, &row, err)) {
 		sqlite3_set_authorizer(session->archive->db, NULL, NULL);
 		return false;
 	}

@@ -1,11 +1,13 @@
 #include "store/person.h"
 
+#include "bytes/digest.h"
 #include "store/seal.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define NAME_MAX_LEN ((size_t)1024 * 1024)
+#define ID_LEN SEAL_ID_LEN
 
 /* number: the row's in main.person; is_closed: sealed by a key that is not at hand. */
 #define TABLE                                                                                                                         \
@@ -70,34 +72,71 @@ static bool can_compare(struct archive *archive, struct error *err)
 			 (long long)num_closed);
 }
 
-static bool make(struct archive *archive, const char *name, char id[33], struct error *err)
+static bool id_of(const char *salt, const char *name, char id[ID_LEN], struct error *err)
 {
-	if (!can_compare(archive, err) || !seal_new_id(id, err))
+	BUF_CLEANUP struct buf salted = buf_new(NAME_MAX_LEN);
+	char whole[DIGEST_HEX_MAX];
+
+	buf_text(&salted, salt);
+	buf_text(&salted, name);
+	if (salted.failed)
+		return error_set(err, ERROR_INPUT, "a name of %zu bytes is too long", strlen(name));
+	digest_hex_of(DIGEST_SHA256, buf_span(&salted), whole);
+	snprintf(id, ID_LEN, "%.32s", whole);
+	return true;
+}
+
+static bool make(struct archive *archive, const char *name, char id[ID_LEN], struct error *err)
+{
+	bool sealed = seal_has_key(archive);
+	char salt[SEAL_ID_LEN];
+
+	if (!can_compare(archive, err) || !seal_new_id(salt, err) || !id_of(salt, name, id, err))
 		return false;
-	return (seal_has_key(archive) ? seal_put_as(archive, "person", id, span_of_text(name), err) : true) &&
-	       database_run(archive, err, "INSERT INTO main.person VALUES (?, ?)", "ss", id, seal_has_key(archive) ? NULL : name) &&
+	return (!sealed || seal_put_as(archive, "person", id, span_of_text(name), err)) &&
+	       database_run(archive, err, "INSERT INTO main.person VALUES (?, ?, ?)", "sss", id, sealed ? NULL : name, sealed ? NULL : salt) &&
 	       add(archive, sqlite3_last_insert_rowid(archive->db), id, name, false, err);
 }
 
-bool person_id(struct archive *archive, const char *name, char id[33], struct error *err)
+bool person_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(archive, err, "SELECT id, name, salt FROM main.person WHERE name IS NOT NULL OR salt IS NOT NULL ORDER BY rowid", "");
+	int status;
+
+	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
+		const char *id = database_text(row, 0), *name = database_text(row, 1), *salt = database_text(row, 2);
+		char of_name[ID_LEN] = "", text[100];
+
+		if (name != NULL && salt != NULL && !id_of(salt, name, of_name, err))
+			return false;
+		if (strcmp(id, of_name) == 0)
+			continue;
+		snprintf(text, sizeof text, "person %.8s: the name is not the one that was logged", id);
+		problem(owner, text);
+	}
+	return status == SQLITE_DONE;
+}
+
+bool person_id(struct archive *archive, const char *name, char id[ID_LEN], struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP =
 		database_prepare(archive, err, "SELECT id FROM temp.person WHERE name = ? AND NOT is_closed ORDER BY number LIMIT 1", "s", name);
 	int status = database_step(archive, row, err);
 
 	if (status == SQLITE_ROW)
-		snprintf(id, 33, "%s", database_text(row, 0));
+		snprintf(id, ID_LEN, "%s", database_text(row, 0));
 	return status == SQLITE_ROW || (status == SQLITE_DONE && make(archive, name, id, err));
 }
 
-static bool next_clear(struct archive *archive, char id[33], struct arena *arena, const char **name, struct error *err)
+static bool next_clear(struct archive *archive, char id[ID_LEN], struct arena *arena, const char **name, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT id, name FROM main.person WHERE name IS NOT NULL LIMIT 1", "");
 
 	*name = NULL;
 	if (database_step(archive, row, err) != SQLITE_ROW)
 		return err->code == ERROR_NONE;
-	snprintf(id, 33, "%s", database_text(row, 0));
+	snprintf(id, ID_LEN, "%s", database_text(row, 0));
 	*name = arena_strdup(arena, database_text(row, 1));
 	return *name != NULL || error_set(err, ERROR_MEMORY, "out of memory for a name");
 }
@@ -106,7 +145,7 @@ bool person_seal_all(struct archive *archive, uint64_t *num, struct error *err)
 {
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)64 * 1024 * 1024);
 	const char *name;
-	char id[33];
+	char id[ID_LEN];
 
 	for (*num = 0;; ++*num) {
 		if (!next_clear(archive, id, &arena, &name, err))
@@ -114,7 +153,7 @@ bool person_seal_all(struct archive *archive, uint64_t *num, struct error *err)
 		if (name == NULL)
 			return true;
 		if (!seal_put_as(archive, "person", id, span_of_text(name), err) ||
-		    !database_run(archive, err, "UPDATE main.person SET name = NULL WHERE id = ?", "s", id))
+		    !database_run(archive, err, "UPDATE main.person SET name = NULL, salt = NULL WHERE id = ?", "s", id))
 			return false;
 	}
 }

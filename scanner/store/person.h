@@ -1,8 +1,11 @@
 /*
- * person - who did something: a random id in rows and records, a name that is sealed where there is a key.
+ * person - who did something: an id that says nothing in rows and records, a name that is sealed where there is a key.
  *
- *   main.person   id, name; name NULL: sealed under the same id (seal.h)
+ *   main.person   id, name, salt; name and salt NULL: sealed under the same id (seal.h)
  *   temp.person   id, name in this connection's memory, opened; what statements see that say person
+ *
+ * id = the first half of SHA-256(salt, name), so that the records, which hold ids, stand for names as well: a name that was
+ * changed is not its id's. Without the salt an id tells nothing.
  *
  * Without $PRELIST_KEY_FILE names are kept in clear; archive rekey seals them. A name that cannot be opened (no key, erased)
  * reads "person " and the beginning of its id. Staff of the archive's owner see staff's names: that is not logged.
@@ -20,6 +23,9 @@ bool person_refresh(struct archive *archive, struct error *err);
 
 /* The id of a name, made where there is none. Within a transaction. err when names are sealed and cannot be compared. */
 bool person_id(struct archive *archive, const char *name, char id[33], struct error *err);
+
+/* Calls problem for every name in clear that is not its id's. */
+bool person_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err);
 
 /* Seals every name that is in clear. Within a transaction. */
 bool person_seal_all(struct archive *archive, uint64_t *num, struct error *err);

@@ -9,6 +9,7 @@
 #include "store/hold_table.h"
 #include "store/package.h"
 #include "store/patrol_table.h"
+#include "store/person.h"
 #include "store/policy_text.h"
 #include "store/pruned.h"
 #include "store/reading_digest.h"
@@ -214,6 +215,7 @@ static bool check_rows(struct archive *archive, struct verification *v, struct e
 	       check_references(archive, v, err) &&
 	       case_table_verify(archive, v->problem, v->owner, err) && decision_verify(archive, v->problem, v->owner, err) &&
 	       review_table_verify(archive, v->problem, v->owner, err) && seal_verify(archive, v->problem, v->owner, err) &&
+	       person_verify(archive, v->problem, v->owner, err) &&
 	       register_verify(archive, v->problem, v->owner, err) && policy_text_verify(archive, v->problem, v->owner, err) &&
 	       role_table_verify(archive, v->problem, v->owner, err) && blacklist_table_verify(archive, v->problem, v->owner, err) &&
 	       hold_table_verify(archive, v->problem, v->owner, err) && pruned_verify(archive, v->problem, v->owner, err) &&

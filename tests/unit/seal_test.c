@@ -94,6 +94,7 @@ static int problems(struct place *place)
 	int num = 0;
 
 	CHECK(seal_verify(place->archive, count_problem, &num, &place->err));
+	CHECK(person_verify(place->archive, count_problem, &num, &place->err));
 	return num;
 }
 
@@ -317,6 +318,18 @@ TEST(person_sealed, "names are sealed where there is a key: with it they read as
 	CHECK(!event_person(place.archive, "li", again, &place.err));
 	CHECK_NUMBER(place.err.code, ERROR_INPUT);
 	CHECK(strstr(place.err.text, "PRELIST_KEY_FILE") != NULL);
+	end(&place);
+}
+
+TEST(person_renamed, "a name in clear that was changed is not the one of its id")
+{
+	struct place place = begin(NULL);
+	char li[33];
+
+	CHECK(event_person(place.archive, "li", li, &place.err));
+	CHECK_NUMBER(problems(&place), 0);
+	CHECK(database_run(place.archive, &place.err, "UPDATE main.person SET name = 'wang'", ""));
+	CHECK_NUMBER(problems(&place), 1);
 	end(&place);
 }
 
