@@ -180,9 +180,11 @@ class Comparison:
 
     def register(self):
         told = self.json("developer", "list", today=self.last)["developers"]
-        equal("developer list", {row["id"]: [row["uscc"], row["apps"], row["listed_apps"], row["licence_until"]] for row in told}, {
+        equal("developer list", {row["id"]: [row[name] for name in ("uscc", "apps", "listed_apps", "licence_until", "blacklisted")]
+                                 for row in told}, {
             developer.id: [developer.uscc, len(developer.apps), sum(app.listed() is not None for app in developer.apps),
-                           str(self.shown(developer))] for developer in self.year.developers})
+                           str(self.shown(developer)), any(entry["value"] == developer.id for entry in self.desk.rulebook.standing())]
+            for developer in self.year.developers})
         told = self.json("developer", "record", today=self.last)["developers"]
         equal("developer record", {row["developer"]: row["counts"] | {"score": row["score"]} for row in told},
               {developer.id: self.record(developer, told[0]["since"]) for developer in self.year.developers})
@@ -221,7 +223,7 @@ class Comparison:
             rows = self.run("archive", "query", f"SELECT {column}, count(*) FROM submission GROUP BY 1").split("\n")[1:-1]
             equal("query by " + column, {row.split("\t")[0]: int(row.split("\t")[1]) for row in rows},
                   dict(collections.Counter(getattr(version, column) for version in self.versions)))
-        self.run("role", "list", today=self.last)
+        equal("roles", len(self.json("role", "list", today=self.last)["roles"]), self.desk.roles)
         equal("blacklist", len(self.json("blacklist", "list")["entries"]),
               len(self.desk.rulebook.standing()) + len(self.desk.rulebook.waivers))
 
@@ -256,7 +258,6 @@ class Comparison:
         equal("rows of other tables", {name: len(tables[name]) for name in ("developers", "lab_findings", "roles", "blacklist_changes")},
               {"developers": len(self.year.developers), "lab_findings": sum(version.lab is not None for version in self.versions),
                "roles": self.desk.roles, "blacklist_changes": self.desk.rulebook.changes if self.clock_in_year else 0})
-        self.exported = tables
 
     def log(self):
         events = collections.Counter(event["kind"] for event in self.json("archive", "log")["events"]

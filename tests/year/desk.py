@@ -223,8 +223,11 @@ class Desk:
         self.patrols.append({"patrol": len(self.patrols) + 1, "date": date, **mine})
 
     def blacklist(self, kind, value, verdict, date, by, *more, until=None):
-        self.prelist.run("blacklist", "add", kind, value, "--verdict", verdict, "--reason", "warned of, tel 13920000355", "--by", by,
-                         *(("--until", until) if until else ()), *more, today=date)
+        told = self.prelist.run("blacklist", "add", kind, value, "--verdict", verdict, "--reason", "warned of, tel 13920000355", "--by", by,
+                                *(("--until", until) if until else ()), *more, today=date)
+        hit = [version for version in self.versions if value in (version.app.id, version.key.sha256)]
+        listed = sum(version.state == "listed" for version in hit)
+        assert f"it hits {listed} listed versions, {len(hit)} kept ones in all" in told, (told, listed, len(hit))
         self.rulebook.add(kind, value, verdict, date, until)
 
     def unlist(self, entry, by):
