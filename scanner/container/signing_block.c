@@ -30,29 +30,50 @@ static bool read_footer(const struct source *source, uint64_t end, struct footer
 	return true;
 }
 
-/* The pairs, until one does not fit: the platform stops there too, and finds no more. */
-static bool read_pairs(struct signing_block *block, struct anomalies *anomalies, struct error *err)
+static struct cursor pairs_of(const struct signing_block *block)
 {
-	size_t len = (size_t)block->size - 8 - FOOTER_SIZE, room = len / 12;
-	struct cursor in = cursor_of(span_of(block->data + 8, len));
+	return cursor_of(span_of(block->data + 8, (size_t)block->size - 8 - FOOTER_SIZE));
+}
 
+/* False when the pair does not fit. */
+static bool next_pair(const struct signing_block *block, struct cursor *in, struct signing_block_pair *pair)
+{
+	uint64_t at = block->offset + 8 + in->pos, size = cursor_u64(in);
+	struct cursor body;
+
+	if (in->bad || size < 4 || size > INT32_MAX || size > cursor_left(in))
+		return false;
+	body = cursor_sub(in, size);
+	pair->id = cursor_u32(&body);
+	pair->offset = at + 12;
+	pair->value = cursor_bytes(&body, size - 4);
+	return true;
+}
+
+/* The pairs, until one does not fit: the platform stops there too, and finds no more. */
+static bool read_pairs(struct signing_block *block, const struct limits *limits, struct anomalies *anomalies, struct error *err)
+{
+	struct cursor in = pairs_of(block);
+	size_t room = in.len / 12, num = 0;
+	struct signing_block_pair pair;
+
+	if (room > limits->value[LIMIT_SIGNING_BLOCK_PAIRS])
+		room = (size_t)limits->value[LIMIT_SIGNING_BLOCK_PAIRS];
 	block->pairs = calloc(room + 1, sizeof *block->pairs);
 	if (block->pairs == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for the signing block");
 	while (cursor_left(&in) > 0) {
-		uint64_t at = block->offset + 8 + in.pos, size = cursor_u64(&in);
-		struct cursor pair;
+		uint64_t at = block->offset + 8 + in.pos;
 
-		if (in.bad || size < 4 || size > INT32_MAX || size > cursor_left(&in)) {
-			anomaly_report(anomalies, ANOMALY_SIG_BLOCK_MALFORMED, "", at, "pair %zu does not fit into the block",
-				       block->num_pairs + 1);
+		if (!next_pair(block, &in, &pair)) {
+			anomaly_report(anomalies, ANOMALY_SIG_BLOCK_MALFORMED, "", at, "pair %zu does not fit into the block", num + 1);
 			break;
 		}
-		pair = cursor_sub(&in, size);
-		block->pairs[block->num_pairs].id = cursor_u32(&pair);
-		block->pairs[block->num_pairs].offset = at + 12;
-		block->pairs[block->num_pairs++].value = cursor_bytes(&pair, size - 4);
+		if (num++ < room)
+			block->pairs[block->num_pairs++] = pair;
 	}
+	if (num > room)
+		anomaly_report(anomalies, ANOMALY_LIMIT_SIGNING_BLOCK_PAIRS, "", block->offset, "%zu pairs, of which %zu are listed", num, room);
 	return true;
 }
 
@@ -105,7 +126,7 @@ static bool read_block(struct signing_block *block, const struct source *source,
 		return true;
 	}
 	block->present = true;
-	return read_pairs(block, anomalies, err) && report_duplicates(block, anomalies, err);
+	return read_pairs(block, limits, anomalies, err) && report_duplicates(block, anomalies, err);
 }
 
 bool signing_block_read(struct signing_block *block, const struct source *source, const struct zipdir *dir,
@@ -145,10 +166,15 @@ void signing_block_free(struct signing_block *block)
 	*block = (struct signing_block){0};
 }
 
-const struct signing_block_pair *signing_block_find(const struct signing_block *block, uint32_t id)
+bool signing_block_find(const struct signing_block *block, uint32_t id, struct signing_block_pair *pair)
 {
-	for (size_t i = 0; block->present && i < block->num_pairs; i++)
-		if (block->pairs[i].id == id)
-			return &block->pairs[i];
-	return NULL;
+	struct cursor in;
+
+	if (!block->present)
+		return false;
+	in = pairs_of(block);
+	while (cursor_left(&in) > 0 && next_pair(block, &in, pair))
+		if (pair->id == id)
+			return true;
+	return false;
 }

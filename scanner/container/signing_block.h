@@ -20,7 +20,7 @@ struct signing_block {
 	bool present;	 /* found as the platform finds it, and well-formed as far as the platform reads it */
 	uint64_t offset; /* of the first size field */
 	uint64_t size;	 /* whole, with both size fields and the magic */
-	struct signing_block_pair *pairs;
+	struct signing_block_pair *pairs; /* to be listed: all, or the first as far as the limit goes */
 	size_t num_pairs;
 	uint8_t *data;
 };
@@ -30,7 +30,7 @@ bool signing_block_read(struct signing_block *block, const struct source *source
 			const struct limits *limits, struct anomalies *anomalies, struct error *err);
 void signing_block_free(struct signing_block *block);
 
-/* The first pair of that ID, as the platform takes it; NULL when there is none. */
-const struct signing_block_pair *signing_block_find(const struct signing_block *block, uint32_t id);
+/* The first pair of that ID, as the platform takes it, listed or not; false when there is none. */
+bool signing_block_find(const struct signing_block *block, uint32_t id, struct signing_block_pair *pair);
 
 #endif

@@ -141,10 +141,10 @@ struct apk_signatures *apk_signatures_open(const struct source *source, const st
 				     .schemes = {[V2] = {.name = "v2", .id = ID_V2}, [V3] = {.name = "v3", .id = ID_V3},
 						 [V31] = {.name = "v3.1", .id = ID_V31}}};
 	for (int i = 0; ok && i < SCHEMES; i++) {
-		const struct signing_block_pair *pair = signing_block_find(block, s->schemes[i].id);
+		struct signing_block_pair pair;
 
-		if (pair != NULL)
-			ok = read_signers(s, &s->schemes[i], pair->value, err);
+		if (signing_block_find(block, s->schemes[i].id, &pair))
+			ok = read_signers(s, &s->schemes[i], pair.value, err);
 	}
 	if (ok) {
 		check_ranges(s, &s->schemes[V3]);

@@ -301,19 +301,19 @@ static bool write(struct stamp *stamp, const struct signing_block_pair *pair, st
 
 bool apk_stamp_write(const struct apk_stamp_parts *parts, struct fact_sink *sink, struct error *err)
 {
-	const struct signing_block_pair *v2 = signing_block_find(parts->block, ID_STAMP_V2);
-	const struct signing_block_pair *pair = v2 != NULL ? v2 : signing_block_find(parts->block, ID_STAMP_V1);
+	struct signing_block_pair pair;
+	bool has_pair = signing_block_find(parts->block, ID_STAMP_V2, &pair) || signing_block_find(parts->block, ID_STAMP_V1, &pair);
 	struct stamp *stamp;
 	bool ok;
 
-	if (pair == NULL && !parts->has_entry)
+	if (!has_pair && !parts->has_entry)
 		return true;
 	stamp = calloc(1, sizeof *stamp);
 	if (stamp == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for the source stamp");
 	stamp->parts = parts;
 	stamp->time = FACT_ABSENT;
-	ok = write(stamp, pair, sink, err);
+	ok = write(stamp, has_pair ? &pair : NULL, sink, err);
 	free(stamp);
 	return ok;
 }

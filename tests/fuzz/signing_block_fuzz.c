@@ -10,9 +10,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* The entry names whatever certificate the stamp has, so that what stands behind it is read, too. */
 static struct span named_certificate(const struct signing_block *block, uint8_t sha256[DIGEST_MAX])
 {
-	const struct signing_block_pair *pair = signing_block_find(block, STAMP_V2);
-	struct cursor outer = cursor_of(pair == NULL ? span_of(NULL, 0) : pair->value), in = cursor_of(apk_signer_sized(&outer));
+	struct signing_block_pair pair = {0};
+	struct cursor outer, in;
 
+	signing_block_find(block, STAMP_V2, &pair);
+	outer = cursor_of(pair.value);
+	in = cursor_of(apk_signer_sized(&outer));
 	digest_of(DIGEST_SHA256, apk_signer_sized(&in), sha256);
 	return span_of(sha256, digest_len(DIGEST_SHA256));
 }

@@ -93,6 +93,9 @@ case("a pair of unknown id is listed", patch.add_pair(V1V2, 0x01020304, b"x" * 1
      tables=[("signing_block", {"id": "01020304", "size": 100})])
 case("code in an unknown pair is said", patch.add_pair(V1V2, 0x01020304, dex.make(["a.B"])), "sig.block-payload:evasive", signing="verified", **REST)
 case("padding that is not zero is said", patch.add_pair(V1V2, 0x42726577, b"x" * 100), "sig.block-payload:evasive", signing="verified", **REST)
+case("a block of 400,000 pairs is read in time, and the signature behind them all", with_pairs(V1V2, [(7, b"")] * 400000 + pairs_of(V1V2)[2]),
+     "limit.signing-block-pairs:unread", "sig.block-unknown-id:odd", "sig.duplicate-block:evasive", signing="verified", **REST,
+     tables=[("signing_block", {"position": 999})])
 case("a gap behind the directory hides the block", CLEAN[:patch.directory(CLEAN)[1]] + b"gap!" + CLEAN[patch.directory(CLEAN)[1]:], "zip.gap-cd-eocd:refused",
      "sig.v2-unusable:refused", signing="absent", **REST)
 case("v3 that is cut never falls back to v2", edited(CLEAN, V3, lambda v: v[:40]), "sig.invalid:refused", signing="failed", **REST)
