@@ -50,7 +50,7 @@ $(BUILD)/libprelist.a: $(OBJECTS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -DPRELIST_VERSION='"$(VERSION)"' -DPRELIST_PREFIX='"$(PREFIX)"' -c -o $@ $<
+	$(CC) $(CPPFLAGS) $(CFLAGS) -DPRELIST_VERSION='"$(VERSION)"' -c -o $@ $<
 
 $(BUILD)/unit: $(UNIT_OBJECTS) $(BUILD)/libprelist.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)

@@ -20,10 +20,6 @@
 static const char *const traced[] = {"packers", "sdks"};
 #define TRACED (sizeof traced / sizeof traced[0])
 
-#ifndef PRELIST_PREFIX
-#define PRELIST_PREFIX "/usr/local"
-#endif
-
 struct rules {
 	struct rules_options options; /* its texts are the caller's, until the rules are complete */
 	struct arena arena;
@@ -217,8 +213,22 @@ static bool load_packs(struct rules *rules, const struct rules_options *options,
 {
 	if (options->only_pack != NULL)
 		return load_pack(rules, options->only_pack, err);
-	return load_folder(rules, rules->dir, ".sql", false, load_pack, err) &&
-	       (options->ignore_local || load_folder(rules, LOCAL_DIR "/rules.d", ".sql", true, load_pack, err));
+	if (!load_folder(rules, rules->dir, ".sql", false, load_pack, err) ||
+	    (!options->ignore_local && !load_folder(rules, LOCAL_DIR "/rules.d", ".sql", true, load_pack, err)))
+		return false;
+	return rules->packs.num_rules > 0 || error_set(err, ERROR_RULES, "%s: no pack (*.sql) is in this folder", rules->dir);
+}
+
+/* What the program itself looks up; a catalogue that only rules name is missed by them. */
+static bool check_catalogues(const struct rules *rules, struct error *err)
+{
+	static const char *const needed[] = {"packers", "sdks", "sdk_names", "android_permissions", "android_implied_permissions",
+					     "permission_meanings", "cn_workdays", "rules_31_behaviours"};
+
+	for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
+		if (rules_catalogue(rules, needed[i]) == NULL)
+			return error_set(err, ERROR_RULES, "%s/catalogue/%s.tsv is missing", rules->dir, needed[i]);
+	return true;
 }
 
 static bool lay_out_traces(struct rules *rules, struct error *err)
@@ -242,7 +252,7 @@ static bool index_catalogues(struct rules *rules, struct error *err)
 
 static bool load_policies(struct rules *rules, struct error *err)
 {
-	return load_policy(rules, joined(rules, "policy.json"), true, err) &&
+	return load_policy(rules, joined(rules, "policy.json"), false, err) &&
 	       (rules->options.ignore_local || load_policy(rules, LOCAL_DIR "/policy.json", true, err));
 }
 
@@ -250,7 +260,8 @@ static bool load_rest(struct rules *rules, struct error *err)
 {
 	const struct rules_options *options = &rules->options;
 
-	return load_packs(rules, options, err) && load_catalogues(rules, options, err) && index_catalogues(rules, err) && lay_out_traces(rules, err) &&
+	return load_packs(rules, options, err) && load_catalogues(rules, options, err) && check_catalogues(rules, err) &&
+	       index_catalogues(rules, err) && lay_out_traces(rules, err) &&
 	       load_seed(rules, err) && check_packs(rules, err) && (options->only_pack != NULL || check_overrides(rules, err));
 }
 
@@ -262,27 +273,40 @@ static bool is_rules_folder(const char *path)
 	return access(policy, R_OK) == 0;
 }
 
-/* Given, from the environment, beside the binary's checkout, or installed. */
-static const char *find_dir(struct rules *rules, const char *given)
+/* Those of the binary's checkout, or those installed with it; NULL when there are none, or no memory. */
+static const char *find_beside(struct rules *rules)
 {
-	const char *environment = getenv("PRELIST_RULES");
-	char exe[4096];
-	ssize_t len;
-	char *slash, *path;
+	static const char *const below[] = {"rules", "share/prelist/rules"};
+	char exe[4096], *slash;
+	ssize_t len = readlink("/proc/self/exe", exe, sizeof exe - 1);
 
-	if (given != NULL)
-		return arena_strdup(&rules->arena, given);
-	if (environment != NULL && *environment != '\0')
-		return arena_strdup(&rules->arena, environment);
-	len = readlink("/proc/self/exe", exe, sizeof exe - 1);
 	exe[len > 0 ? len : 0] = '\0';
 	for (int up = 0; up < 4 && (slash = strrchr(exe, '/')) != NULL; up++) {
 		*slash = '\0';
-		path = arena_printf(&rules->arena, "%s/rules", exe);
-		if (path != NULL && is_rules_folder(path))
-			return path;
+		for (size_t i = 0; i < sizeof below / sizeof below[0]; i++) {
+			const char *path = arena_printf(&rules->arena, "%s/%s", exe, below[i]);
+
+			if (path != NULL && is_rules_folder(path))
+				return path;
+		}
 	}
-	return arena_strdup(&rules->arena, PRELIST_PREFIX "/share/prelist/rules");
+	return NULL;
+}
+
+/* Given, from the environment, or beside the binary. */
+static const char *find_dir(struct rules *rules, const char *given, struct error *err)
+{
+	const char *environment = getenv("PRELIST_RULES"), *dir;
+
+	if (given == NULL && environment != NULL && *environment != '\0')
+		given = environment;
+	dir = given != NULL ? arena_strdup(&rules->arena, given) : find_beside(rules);
+	if (dir == NULL && given == NULL)
+		error_set(err, ERROR_RULES, "no rules are beside the program, in its checkout or in share/prelist/rules; name them with"
+			  " --rules or $PRELIST_RULES");
+	else if (dir == NULL)
+		no_memory(err);
+	return dir;
 }
 
 struct rules *rules_open(const struct rules_options *options, struct error *err)
@@ -297,8 +321,8 @@ struct rules *rules_open(const struct rules_options *options, struct error *err)
 	rules->arena = arena_new((size_t)1024 * 1024 * 1024);
 	rules->policy = policy_default();
 	rules->digest = digest_new(DIGEST_SHA256);
-	rules->dir = find_dir(rules, options->dir);
-	if (rules->digest == NULL || rules->dir == NULL)
+	rules->dir = find_dir(rules, options->dir, err);
+	if (rules->digest == NULL)
 		no_memory(err);
 	if (rules->digest == NULL || rules->dir == NULL || !load_policies(rules, err)) {
 		rules_free(rules);

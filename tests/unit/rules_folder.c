@@ -8,6 +8,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* The catalogues that the program itself looks up, without rows. */
+static void write_needed(const struct rules_folder *folder)
+{
+	static const char *const needed[] = {"packers", "sdks", "sdk_names", "android_permissions", "android_implied_permissions",
+					     "permission_meanings", "cn_workdays", "rules_31_behaviours"};
+	char name[64];
+
+	for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
+		snprintf(name, sizeof name, "catalogue/%s.tsv", needed[i]);
+		rules_folder_write(folder, name, "name\n");
+	}
+}
+
 struct rules_folder rules_folder_make(void)
 {
 	struct rules_folder folder = {"/tmp/prelist-test-rules.XXXXXX"};
@@ -18,6 +31,8 @@ struct rules_folder rules_folder_make(void)
 	CHECK(mkdir(path, 0700) == 0);
 	rules_folder_write(&folder, "policy.json", "{}");
 	rules_folder_write(&folder, "catalogue/colours.tsv", "# three of them\nname\trgb\nred\tff0000\ngreen\t00ff00\nblue\n");
+	rules_folder_rule(&folder, "SELECT 'x' AS subject WHERE 0");
+	write_needed(&folder);
 	return folder;
 }
 
