@@ -1,6 +1,7 @@
 #include "bytes/limit.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,6 +33,15 @@ static int find(const char *name, size_t len)
 	return -1;
 }
 
+static bool no_such_limit(const char *name, int len, struct error *err)
+{
+	char names[1024] = "";
+
+	for (size_t i = 0, at = 0; i < LIMIT_COUNT && at < sizeof names; i++)
+		at += (size_t)snprintf(names + at, sizeof names - at, " %s", infos[i].name);
+	return error_set(err, ERROR_USAGE, "there is no limit '%.*s'; there are%s", len, name, names);
+}
+
 bool limits_set(struct limits *limits, const char *assignment, struct error *err)
 {
 	const char *equals = strchr(assignment, '=');
@@ -43,7 +53,7 @@ bool limits_set(struct limits *limits, const char *assignment, struct error *err
 		return error_set(err, ERROR_USAGE, "a limit is NAME=VALUE, not '%s'", assignment);
 	id = find(assignment, (size_t)(equals - assignment));
 	if (id < 0)
-		return error_set(err, ERROR_USAGE, "there is no limit '%.*s'", (int)(equals - assignment), assignment);
+		return no_such_limit(assignment, (int)(equals - assignment), err);
 	errno = 0;
 	value = strtoull(equals + 1, &end, 10);
 	if (equals[1] < '0' || equals[1] > '9' || *end != '\0' || errno != 0)

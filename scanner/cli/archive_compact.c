@@ -6,6 +6,7 @@
 #include "store/compact.h"
 
 struct compacting {
+	struct session *session;
 	struct compaction compaction;
 	struct progress progress;
 };
@@ -15,7 +16,7 @@ static void show_progress(void *owner, uint64_t done, uint64_t total)
 	struct compacting *compacting = owner;
 
 	if (compacting->progress.total != total)
-		compacting->progress = progress_begin("compact", total);
+		compacting->progress = progress_begin("compact", total, compacting->session->quiet);
 	progress_show(&compacting->progress, done);
 }
 
@@ -51,7 +52,7 @@ static void print_text(struct session *session, const struct compaction *done)
 
 static int run(struct session *session, struct error *err)
 {
-	struct compacting compacting = {.compaction = {.progress = show_progress, .owner = &compacting}};
+	struct compacting compacting = {.session = session, .compaction = {.progress = show_progress, .owner = &compacting}};
 	struct target target = {.platform = NULL};
 	bool compact, one = session->args->num_operands > 0;
 

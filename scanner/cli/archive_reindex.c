@@ -8,6 +8,7 @@
 #include "store/reindex.h"
 
 struct making {
+	struct session *session;
 	struct reindexing reindexing;
 	struct progress progress;
 };
@@ -17,7 +18,7 @@ static void show_progress(void *owner, uint64_t done, uint64_t total)
 	struct making *making = owner;
 
 	if (making->progress.total != total)
-		making->progress = progress_begin("reindex", total);
+		making->progress = progress_begin("reindex", total, making->session->quiet);
 	progress_show(&making->progress, done);
 }
 
@@ -44,7 +45,7 @@ static void answer(struct session *session, const struct reindexing *done, struc
 
 static int run(struct session *session, struct error *err)
 {
-	struct making making = {.reindexing = {.progress = show_progress, .owner = &making}};
+	struct making making = {.session = session, .reindexing = {.progress = show_progress, .owner = &making}};
 	bool ok;
 
 	if (!at_desk_author(session->args, err) || !session_writable_archive(session, err))

@@ -18,10 +18,10 @@ double progress_clock(void)
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-struct progress progress_begin(const char *what, uint64_t total)
+struct progress progress_begin(const char *what, uint64_t total, bool quiet)
 {
 	const char *term = getenv("TERM");
-	bool is_on = total > 1 && isatty(STDERR_FILENO) && term != NULL && strcmp(term, "dumb") != 0;
+	bool is_on = !quiet && total > 1 && isatty(STDERR_FILENO) && term != NULL && strcmp(term, "dumb") != 0;
 
 	return (struct progress){.what = what, .total = total, .started = progress_clock(), .is_on = is_on};
 }

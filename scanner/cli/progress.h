@@ -1,5 +1,5 @@
 /*
- * progress - a bar on a terminal's standard error, and nowhere else, when work takes long.
+ * progress - a bar on a terminal's standard error, and nowhere else, when work takes long and nobody asked for quiet.
  */
 #ifndef PRELIST_CLI_PROGRESS_H
 #define PRELIST_CLI_PROGRESS_H
@@ -15,7 +15,7 @@ struct progress {
 	bool is_on, is_visible;
 };
 
-struct progress progress_begin(const char *what, uint64_t total);
+struct progress progress_begin(const char *what, uint64_t total, bool quiet);
 void progress_show(struct progress *progress, uint64_t done);
 /* Wipes the bar: also before something else is printed on the terminal. */
 void progress_end(struct progress *progress);
