@@ -13,7 +13,7 @@
 #define FIRST_V2 24
 #define FIRST_V3 28
 #define KIND_MANIFEST 4 /* SHA-256 of MANIFEST.MF; the content digests of v2 and v3 are 1 to 3 */
-#define DIGESTS_MAX ((size_t)1 << 20)
+#define DIGESTS_MAX ((size_t)1 << 30) /* more than a signing block holds */
 #define TIME_MAX 253402300799 /* the last second of the year 9999 */
 
 enum { V1 = 1, V2, V3, SCHEMES }; /* the numbers by which a stamp names them */
@@ -25,6 +25,7 @@ struct stamp {
 	bool is_needed[SCHEMES]; /* over which schemes it has to be */
 	int64_t time;
 	const char *fault;
+	bool out_of_memory;
 };
 
 static bool fail(struct stamp *stamp, const char *fault)
@@ -142,9 +143,8 @@ static bool verify_scheme(struct stamp *stamp, int scheme, struct span signature
 	BUF_CLEANUP struct buf data = buf_new(DIGESTS_MAX);
 
 	collect_digests(stamp, scheme, &data);
-	if (data.failed)
-		return fail(stamp, "the digests that it signs are too large");
-	return verify(stamp, signatures, buf_span(&data));
+	stamp->out_of_memory |= data.failed;
+	return !data.failed && verify(stamp, signatures, buf_span(&data));
 }
 
 /* Of signatures for one scheme the last count. */
@@ -292,6 +292,8 @@ static bool write(struct stamp *stamp, const struct signing_block_pair *pair, st
 		fail(stamp, APK_STAMP_ENTRY " names a stamp that the signing block does not hold");
 	else
 		read_stamp(stamp, pair);
+	if (stamp->out_of_memory)
+		return error_set(err, ERROR_MEMORY, "out of memory for what the source stamp signs");
 	if (stamp->fault != NULL)
 		anomaly_report(stamp->parts->anomalies, ANOMALY_SIG_SOURCE_STAMP_INVALID, pair == NULL ? APK_STAMP_ENTRY : "",
 			       pair == NULL ? ANOMALY_NO_OFFSET : pair->offset, "%s", stamp->fault);
