@@ -146,6 +146,8 @@ class Rulebook:
         self.signed = set()  # which developer ever handed in what which key signed
 
     def add(self, kind, value, verdict, since, until=None):
+        """A new entry, or what stands of that kind and value changed."""
+        self.entries = [entry for entry in self.entries if (entry["kind"], entry["value"]) != (kind, value)]
         self.entries.append({"kind": kind, "value": value, "verdict": verdict, "since": since, "until": until, "removed": None})
         self.changes += 1
 
