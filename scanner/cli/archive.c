@@ -136,7 +136,7 @@ static void add_event(void *owner, const struct kept_event *event)
 static int run_log(struct session *session, struct error *err)
 {
 	static const char *const heads[] = {"EVENT", "TIME", "KIND", "BY", "SUBJECT", "DETAIL"};
-	struct logging logging = {.session = session, .table = table_new(heads, 6)};
+	struct logging logging = {.session = session, .table = table_new(session->language, heads, 6)};
 	char head[65] = "";
 	int64_t size = 0;
 	bool compact;

@@ -170,7 +170,7 @@ static int list(struct session *session, struct error *err)
 {
 	static const char *const heads[] = {"HOLD", "SINCE", "PLATFORM", "APP", "SUBMISSION", "BY", "REASON", "LIFTED"};
 	const char *state = session->args->value[OPTION_STATE];
-	struct listing listing = {.session = session, .table = table_new(heads, 8)};
+	struct listing listing = {.session = session, .table = table_new(session->language, heads, 8)};
 	bool compact;
 
 	if (!session_existing_archive(session, err))

@@ -139,8 +139,8 @@ static void list_due(struct showing *showing, struct desk *desk, struct error *e
 	static const char *const heads[] = {"PACKAGE", "APP", "SUBMISSION", "STATE", "SIZE", "KEPT UNTIL"};
 	static const char *const personal_heads[] = {"PERSONAL DATA OF", "NUMBER", "KEPT UNTIL"};
 
-	showing->packages = table_new(heads, 6);
-	showing->personal = table_new(personal_heads, 3);
+	showing->packages = table_new(showing->session->language, heads, 6);
+	showing->personal = table_new(showing->session->language, personal_heads, 3);
 	if (showing->as_json) {
 		begin_json(showing, desk, false);
 		json_array(&showing->json, "packages");

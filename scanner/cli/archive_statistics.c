@@ -93,7 +93,7 @@ static struct table table_of(struct counting *counting, const char *heads, struc
 			shown[num++] = head;
 		heads = heads[len] == ',' ? heads + len + 1 : NULL;
 	}
-	return table_new(shown, num);
+	return table_new(LANGUAGE_EN, shown, num);
 }
 
 static bool put_table(struct counting *counting, const char *title, const char *heads, bool (*fill)(struct counting *counting, size_t index, struct error *err),

@@ -1,8 +1,11 @@
 #include "cli/at_desk.h"
 
 #include "bytes/text.h"
+#include "report/columns.h"
 
 #include <inttypes.h>
+
+#define HEAD_COLUMNS 12
 
 bool at_desk(struct session *session, enum archive_mode mode, struct desk *desk, struct error *err)
 {
@@ -44,11 +47,12 @@ void at_desk_warn_of(int uncovered_year)
 void at_desk_line(FILE *out, const char *head, const char *text)
 {
 	BUF_CLEANUP struct buf line = buf_new((size_t)16 * 1024 * 1024);
+	size_t columns = columns_of(head);
 
 	if (text == NULL || *text == '\0')
 		return;
 	text_visible(&line, text);
-	fprintf(out, "%-12s %.*s\n", head, (int)line.len, (const char *)line.data);
+	fprintf(out, "%s%*s %.*s\n", head, columns < HEAD_COLUMNS ? (int)(HEAD_COLUMNS - columns) : 0, "", (int)line.len, (const char *)line.data);
 }
 
 void at_desk_standing(struct desk *desk, enum language language, const char *due, char out[80])

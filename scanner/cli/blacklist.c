@@ -84,7 +84,7 @@ static const char *about_rejects(const struct putting *putting)
 static bool answer_json(struct putting *putting, bool compact, struct error *err)
 {
 	struct json json = json_new(putting->session->output.file, compact);
-	struct hit_rows rows = hit_rows_new(&json);
+	struct hit_rows rows = hit_rows_new(putting->session->language, &json);
 
 	json_object(&json, NULL);
 	json_text(&json, "schema", "prelist-blacklist-add/1");
@@ -107,7 +107,7 @@ static bool answer_text(struct putting *putting, struct error *err)
 	struct session *session = putting->session;
 	const struct blacklist_entry *entry = &putting->entry;
 	const char *kind = blacklist_kind_name(entry->kind), *rejects = about_rejects(putting);
-	struct hit_rows rows = hit_rows_new(NULL);
+	struct hit_rows rows = hit_rows_new(session->language, NULL);
 	FILE *out = session->output.file;
 
 	fprintf(out, message(session->language, message_of(putting)), kind, entry->value, (long long)putting->num_listed,

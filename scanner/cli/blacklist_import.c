@@ -64,7 +64,7 @@ static bool read_file(struct session *session, struct blacklist_file *file, stru
 static bool answer_json(struct session *session, const struct blacklist_file *file, const struct blacklist_batch *batch, int64_t num_listed,
 			struct json *json, struct error *err)
 {
-	struct hit_rows rows = hit_rows_new(json);
+	struct hit_rows rows = hit_rows_new(session->language, json);
 	bool ok;
 
 	json_object(json, NULL);
@@ -90,7 +90,7 @@ static bool answer_json(struct session *session, const struct blacklist_file *fi
 static bool answer_text(struct session *session, const struct blacklist_file *file, const struct blacklist_batch *batch, int64_t num_listed,
 			struct error *err)
 {
-	struct hit_rows rows = hit_rows_new(NULL);
+	struct hit_rows rows = hit_rows_new(session->language, NULL);
 	FILE *out = session->output.file;
 
 	fprintf(out, message(session->language, MESSAGE_BLACKLIST_IMPORTED), batch->num_added, batch->num_changed, batch->num_unchanged,

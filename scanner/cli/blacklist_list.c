@@ -75,7 +75,7 @@ static int end(struct printing *printing, struct error *err)
 static int print_all(struct session *session, FILE *out, bool as_csv, enum kept_entries which, struct error *err)
 {
 	static const char *const heads[] = {"KIND", "VALUE", "VERDICT", "SINCE", "UNTIL", "SCOPE", "TICKET", "SOURCE", "BY", "REASON"};
-	struct printing printing = {.session = session, .out = out, .as_csv = as_csv, .table = table_new(heads, 10)};
+	struct printing printing = {.session = session, .out = out, .as_csv = as_csv, .table = table_new(session->language, heads, 10)};
 
 	begin(&printing, "prelist-blacklist/1");
 	kept_blacklist_each(session, which, print_entry, &printing, err);
@@ -168,7 +168,7 @@ static int run_history(struct session *session, struct error *err)
 {
 	static const char *const heads[] = {"TIME", "WHAT", "BY", "KIND", "VALUE", "VERDICT", "UNTIL", "SCOPE", "REASON"};
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
-	struct printing printing = {.session = session, .out = session->output.file, .table = table_new(heads, 9)};
+	struct printing printing = {.session = session, .out = session->output.file, .table = table_new(session->language, heads, 9)};
 	const char *const *operands = session->args->operands;
 	struct blacklist_entry entry = {0};
 	bool all = session->args->num_operands == 0;

@@ -79,7 +79,7 @@ bool case_list(struct session *session, struct desk *desk, const struct case_lis
 	       struct error *err)
 {
 	static const char *const heads[] = {"CASE", "KIND", "ABOUT", "DUE", "STANDING", "ASSIGNED", "TEXT"};
-	struct listing listing = {.session = session, .desk = desk, .table = table_new(heads, 7)};
+	struct listing listing = {.session = session, .desk = desk, .table = table_new(session->language, heads, 7)};
 	bool compact;
 
 	listing.as_json = session_wants_json(session, &compact);

@@ -25,16 +25,16 @@ static void head_text(struct showing *showing, const struct case_row *row)
 {
 	const struct case_kind_info *info = case_kind_info((enum case_kind)case_kind_find(row->kind));
 	enum language language = showing->session->language;
-	char standing[80];
+	char standing[80], line[300];
 
 	at_desk_standing(showing->desk, language, row->due, standing);
-	fprintf(showing->out, "%-12s #%" PRId64 "  %s  %s\n", say(showing, MESSAGE_HEAD_CASE), row->number,
-		language_pick(language, info->en, info->zh), row->state);
+	snprintf(line, sizeof line, "#%" PRId64 "  %s  %s", row->number, language_pick(language, info->en, info->zh), row->state);
+	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_CASE), line);
 	if (strcmp(row->state, "open") == 0)
-		fprintf(showing->out, "%-12s %s, %s\n", say(showing, MESSAGE_HEAD_DUE), row->due, standing);
+		snprintf(line, sizeof line, "%s, %s", row->due, standing);
 	else
-		fprintf(showing->out, "%-12s %s  %s (%s %s)\n", say(showing, MESSAGE_HEAD_CLOSED), row->closed, row->outcome,
-			say(showing, MESSAGE_HEAD_DUE), row->due);
+		snprintf(line, sizeof line, "%s  %s (%s %s)", row->closed, row->outcome, say(showing, MESSAGE_HEAD_DUE), row->due);
+	at_desk_line(showing->out, say(showing, strcmp(row->state, "open") == 0 ? MESSAGE_HEAD_DUE : MESSAGE_HEAD_CLOSED), line);
 	if (strcmp(row->state, "open") == 0)
 		at_desk_line(showing->out, say(showing, MESSAGE_HEAD_ENDS), info->outcomes);
 	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_WHO), language_pick(language, info->who, info->who_zh));

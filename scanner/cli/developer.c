@@ -86,7 +86,7 @@ static void add_developer(void *owner, const struct register_developer_row *row)
 static int run_list(struct session *session, struct error *err)
 {
 	static const char *const heads[] = {"DEVELOPER", "NAME", "USCC", "APPS", "LISTED", "LICENCE UNTIL", "CHANGED", ""};
-	struct listing listing = {.session = session, .table = table_new(heads, 8)};
+	struct listing listing = {.session = session, .table = table_new(session->language, heads, 8)};
 	struct desk desk;
 
 	if (!at_desk(session, ARCHIVE_READ, &desk, err))
@@ -117,7 +117,7 @@ static void add_shared(void *owner, const struct register_shared_row *row)
 static int run_shared(struct session *session, struct error *err)
 {
 	static const char *const heads[] = {"KIND", "VALUE", "DEVELOPERS", ""};
-	struct listing listing = {.session = session, .table = table_new(heads, 4)};
+	struct listing listing = {.session = session, .table = table_new(session->language, heads, 4)};
 	int64_t developer = 0;
 	struct desk desk;
 

@@ -81,7 +81,7 @@ static int end(struct session *session, struct listing *listing, struct error *e
 static int list(struct session *session, const struct target *target, struct error *err)
 {
 	static const char *const heads[] = {"SINCE", "DATE", "VERSION", "SHA-256", "CHARACTERS"};
-	struct listing listing = {.table = table_new(heads, 5)};
+	struct listing listing = {.table = table_new(session->language, heads, 5)};
 
 	begin(session, &listing, target->app_id);
 	if (listing.as_json)

@@ -68,7 +68,7 @@ static bool show_one(struct recording *r, const char *id, int64_t developer, str
 
 	if (!record_load(&r->desk, developer, &record, err))
 		return false;
-	r->table = table_new(heads, 5);
+	r->table = table_new(r->session->language, heads, 5);
 	if (r->as_json) {
 		json_text(&r->json, "developer", id);
 		counts_json(r, &record);
@@ -110,7 +110,7 @@ static bool show_all(struct recording *r, struct error *err)
 {
 	static const char *const heads[] = {"DEVELOPER", "SCORE", "CONFIRMED", "LATE", "NAME"};
 
-	r->table = table_new(heads, 5);
+	r->table = table_new(r->session->language, heads, 5);
 	if (r->as_json)
 		json_array(&r->json, "developers");
 	r->ok = register_each_developer(r->desk.archive, 0, r->desk.today_text, add_developer, r, err) && r->ok;

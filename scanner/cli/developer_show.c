@@ -91,7 +91,7 @@ static void begin_table(struct showing *showing)
 		names[showing->num_columns] = words[showing->num_columns];
 		showing->num_columns++;
 	}
-	showing->table = table_new(names, showing->num_columns);
+	showing->table = table_new(showing->session->language, names, showing->num_columns);
 }
 
 static void row_text(struct showing *showing, const struct register_row *row)

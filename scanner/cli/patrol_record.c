@@ -107,7 +107,7 @@ static int end(struct listing *listing, struct error *err)
 static int run_list(struct session *session, struct error *err)
 {
 	static const char *const heads[] = {"PATROL", "DATE", "ENDED", "PLANNED", "DONE", "MISSED", "CHANGED", "HASHED", "DAMAGED", "WHY"};
-	struct listing listing = {.session = session, .table = table_new(heads, 10)};
+	struct listing listing = {.session = session, .table = table_new(session->language, heads, 10)};
 
 	if (!session_existing_archive(session, err))
 		return EXIT_TROUBLE;
@@ -177,7 +177,7 @@ static bool show_all(struct listing *listing, int64_t number, struct error *err)
 static int run_show(struct session *session, struct error *err)
 {
 	static const char *const heads[] = {"VERSION", "APP", "BEFORE", "AFTER"};
-	struct listing listing = {.session = session, .table = table_new(heads, 4)};
+	struct listing listing = {.session = session, .table = table_new(session->language, heads, 4)};
 	const char *given = session->args->operands[0];
 	int64_t number;
 	bool compact;
@@ -253,7 +253,7 @@ int patrol_show_plan(struct session *session, struct error *err)
 {
 	static const char *const heads[] = {"VERSION", "APP", "WHY"};
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
-	struct listing listing = {.session = session, .table = table_new(heads, 3)};
+	struct listing listing = {.session = session, .table = table_new(session->language, heads, 3)};
 	struct patrol_plan plan;
 	bool ok = patrol_plan_make(&plan, session->archive, session->rules, session->judge, &session->run, err);
 

@@ -80,7 +80,7 @@ static bool list_all(struct listing *listing, const char *on, struct error *err)
 static int run_list(struct session *session, struct error *err)
 {
 	static const char *const heads[] = {"NUMBER", "ROLE", "", "WHO", "SINCE", "UNTIL", "BASIS"};
-	struct listing listing = {.session = session, .table = table_new(heads, 7)};
+	struct listing listing = {.session = session, .table = table_new(session->language, heads, 7)};
 	const char *state = session->args->value[OPTION_STATE];
 	struct desk desk;
 	bool compact;

@@ -210,7 +210,7 @@ static void show_all(struct checklist *list)
 
 	list->as_json = session_wants_json(list->session, &compact);
 	list->json = json_new(list->session->output.file, compact);
-	list->table = list->number != 0 ? table_new(of_version, 5) : table_new(plain, 4);
+	list->table = list->number != 0 ? table_new(list->session->language, of_version, 5) : table_new(list->session->language, plain, 4);
 	if (list->as_json) {
 		json_object(&list->json, NULL);
 		json_text(&list->json, "schema", "prelist-rules-behaviours/1");

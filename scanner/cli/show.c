@@ -129,7 +129,7 @@ static bool begin(struct listing *listing, const char *const *heads, const char 
 	listing->arena = arena_new(0);
 	listing->as_json = session_wants_json(listing->session, &compact);
 	listing->json = json_new(listing->session->output.file, compact);
-	listing->table = table_new(heads, 7);
+	listing->table = table_new(listing->session->language, heads, 7);
 	if (!listing->as_json)
 		return true;
 	json_object(&listing->json, NULL);
@@ -176,9 +176,9 @@ static int show_history(struct session *session, const struct target *target, st
 	return 0;
 }
 
-struct hit_rows hit_rows_new(struct json *json)
+struct hit_rows hit_rows_new(enum language language, struct json *json)
 {
-	return (struct hit_rows){.json = json, .table = table_new(hit_heads, 7)};
+	return (struct hit_rows){.json = json, .table = table_new(language, hit_heads, 7)};
 }
 
 void hit_rows_add(void *owner, const struct kept_row *row)

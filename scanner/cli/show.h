@@ -15,7 +15,7 @@ struct hit_rows {
 	struct json *json;
 	struct table table;
 };
-struct hit_rows hit_rows_new(struct json *json);
+struct hit_rows hit_rows_new(enum language language, struct json *json);
 void hit_rows_add(void *rows, const struct kept_row *row);
 
 #endif

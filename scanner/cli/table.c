@@ -4,6 +4,7 @@
 #include "report/columns.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define TABLE_CAP ((size_t)1024 * 1024 * 1024)
 
@@ -15,11 +16,30 @@ static const char *visible(struct arena *arena, const char *text)
 	return out.failed ? NULL : arena_text(arena, buf_span(&out));
 }
 
-struct table table_new(const char *const *heads, size_t num_columns)
+static const char *heading(enum language language, const char *en)
+{
+	static const struct {
+		const char *en, *zh;
+	} headings[] = {
+#define HEADING(en, zh) {en, zh},
+#include "cli/heading.def"
+#undef HEADING
+	};
+
+	for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++)
+		if (strcmp(headings[i].en, en) == 0)
+			return language_pick(language, en, headings[i].zh);
+	return en;
+}
+
+struct table table_new(enum language language, const char *const *heads, size_t num_columns)
 {
 	struct table table = {.arena = arena_new(TABLE_CAP), .num_columns = num_columns};
+	const char *cells[TABLE_COLUMNS_MAX];
 
-	table_row(&table, heads);
+	for (size_t i = 0; i < num_columns; i++)
+		cells[i] = heading(language, heads[i]);
+	table_row(&table, cells);
 	return table;
 }
 

@@ -5,6 +5,7 @@
 #define PRELIST_CLI_TABLE_H
 
 #include "bytes/arena.h"
+#include "report/language.h"
 
 #include <stdio.h>
 
@@ -18,8 +19,8 @@ struct table {
 	bool failed;
 };
 
-/* heads: the first row; num_columns of them. */
-struct table table_new(const char *const *heads, size_t num_columns);
+/* heads: the first row, in English (heading.def has them in other languages); num_columns of them. */
+struct table table_new(enum language language, const char *const *heads, size_t num_columns);
 /* One row; NULL is empty. Text is made visible. */
 void table_row(struct table *table, const char *const *cells);
 /* Prints and frees. Nothing is printed when there is no row but the heads. */

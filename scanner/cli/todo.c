@@ -139,7 +139,7 @@ static bool print_group(const struct session *session, const struct todo *todo, 
 						 [URGENCY_SOON] = MESSAGE_TODO_SOON, [URGENCY_LATER] = MESSAGE_TODO_LATER};
 	enum language language = session->language;
 	const char *const heads[] = {message(language, titles[urgency]), "ABOUT", "DUE", "STANDING", "WHO", "TEXT"};
-	struct table table = table_new(heads, 6);
+	struct table table = table_new(language, heads, 6);
 	size_t num = 0;
 
 	for (size_t i = 0; i < todo->num; i++) {

@@ -165,7 +165,7 @@ static bool list_findings(struct desk *desk, const struct change *change, struct
 static int print_findings(struct desk *desk, const struct change *change, struct error *err)
 {
 	static const char *const heads[] = {"KEY", "VERDICT", "RULE", "SUBJECT", "OUTCOME", "BY", "NOTE", "TOLD"};
-	struct listing listing = {.session = change->session, .table = table_new(heads, 8)};
+	struct listing listing = {.session = change->session, .table = table_new(change->session->language, heads, 8)};
 	bool compact, ok;
 
 	listing.as_json = session_wants_json(change->session, &compact);
