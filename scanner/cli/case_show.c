@@ -4,6 +4,8 @@
 #include "cli/at_desk.h"
 
 #include "bytes/text.h"
+#include "desk/reveal.h"
+#include "store/seal.h"
 
 #include <inttypes.h>
 
@@ -41,7 +43,17 @@ static void head_text(struct showing *showing, const struct case_row *row)
 	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_BASIS), row->basis);
 }
 
-static void subject_text(struct showing *showing, const struct case_row *row)
+/* Masked where there is a key. */
+static void contact_text(struct showing *showing, const struct case_row *row, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(SEAL_TEXT_MAX * 4);
+	const char *text = NULL;
+
+	if (row->contact != NULL && case_masked_contact(showing->desk, row->contact, &arena, &text, err))
+		at_desk_line(showing->out, say(showing, MESSAGE_HEAD_CONTACT), text != NULL ? text : say(showing, MESSAGE_IS_SEALED));
+}
+
+static void subject_text(struct showing *showing, const struct case_row *row, struct error *err)
 {
 	char line[1300];
 
@@ -62,7 +74,7 @@ static void subject_text(struct showing *showing, const struct case_row *row)
 	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_ASSIGNED), row->assignee);
 	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_SOURCE), row->source);
 	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_TICKET), row->ticket);
-	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_CONTACT), row->contact != NULL ? say(showing, MESSAGE_IS_SEALED) : NULL);
+	contact_text(showing, row, err);
 	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_TEXT), row->text);
 }
 
@@ -185,7 +197,7 @@ static void show_json(struct showing *showing, const struct case_row *row, struc
 static void show_text(struct showing *showing, const struct case_row *row, struct error *err)
 {
 	head_text(showing, row);
-	subject_text(showing, row);
+	subject_text(showing, row, err);
 	show_followers(showing, row->number, err);
 	case_table_each_finding(showing->desk->archive, row->number, show_finding, showing, err);
 	showing->num = 0;

@@ -1,5 +1,7 @@
 #include "desk/mask.h"
 
+#include "bytes/buf.h"
+
 #include <string.h>
 
 static bool is_digit(char c)
@@ -198,4 +200,33 @@ char *mask_mail(struct arena *arena, const char *text)
 		return mask_part(arena, text, 1, 0);
 	name = mask_name(arena, name);
 	return name == NULL ? NULL : arena_printf(arena, "%s%s", name, at);
+}
+
+static char *mask_word(struct arena *arena, const char *word)
+{
+	size_t digits = 0;
+
+	for (const char *at = word; *at != '\0'; at++)
+		digits += *at >= '0' && *at <= '9';
+	if (strchr(word, '@') != NULL)
+		return mask_mail(arena, word);
+	return digits > 4 ? mask_phone(arena, word) : mask_name(arena, word);
+}
+
+char *mask_contact(struct arena *arena, const char *text)
+{
+	static const char between[] = " \t,;:/";
+	BUF_CLEANUP struct buf masked = buf_new(text == NULL ? 1 : strlen(text) + 1);
+
+	while (text != NULL && *text != '\0') {
+		size_t len = strcspn(text, between), blanks = strspn(text + len, between);
+		const char *word = arena_text(arena, span_of(text, len)), *shown = word == NULL ? NULL : mask_word(arena, word);
+
+		if (shown == NULL)
+			return NULL;
+		buf_text(&masked, shown);
+		buf_add(&masked, text + len, blanks);
+		text += len + blanks;
+	}
+	return text == NULL || masked.failed ? NULL : arena_text(arena, buf_span(&masked));
 }

@@ -19,5 +19,7 @@ char *mask_phone(struct arena *arena, const char *text);
 char *mask_mail(struct arena *arena, const char *text);
 char *mask_address(struct arena *arena, const char *text);
 char *mask_name(struct arena *arena, const char *text);
+/* Name, number and mail in one line, word by word: 张** 138****1234 */
+char *mask_contact(struct arena *arena, const char *text);
 
 #endif

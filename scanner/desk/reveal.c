@@ -1,7 +1,9 @@
 #include "desk/reveal.h"
 
 #include "desk/case.h"
+#include "desk/mask.h"
 #include "desk/words.h"
+#include "store/seal.h"
 
 /* What is sealed in a case: entry, what it is, id; attachments apart. */
 #define SEALED                                                                                                                        \
@@ -71,4 +73,14 @@ bool case_erase(struct desk *desk, int64_t number, const char *why, uint64_t *nu
 		*num += any;
 	}
 	return *num == 0 || case_table_log(desk->archive, number, desk->by, "erased what was sealed", err);
+}
+
+bool case_masked_contact(struct desk *desk, const char *sealed, struct arena *arena, const char **text, struct error *err)
+{
+	if (!seal_peek(desk->archive, sealed, arena, text, err))
+		return false;
+	if (*text == NULL)
+		return true;
+	*text = mask_contact(arena, *text);
+	return *text != NULL || error_set(err, ERROR_MEMORY, "out of memory for a contact");
 }

@@ -16,6 +16,9 @@ struct revealed {
 bool case_reveal(struct desk *desk, int64_t number, const char *why, struct arena *arena,
 		 bool (*visit)(void *owner, const struct revealed *revealed), void *owner, struct error *err);
 
+/* A case's sealed contact as it may be shown: 张** 138****1234. NULL where it was erased or no key opens it. */
+bool case_masked_contact(struct desk *desk, const char *sealed, struct arena *arena, const char **text, struct error *err);
+
 /* Everything that is sealed in the case, attachments too. num: rows that were there. Within desk_keep. */
 bool case_erase(struct desk *desk, int64_t number, const char *why, uint64_t *num, struct error *err);
 

@@ -55,6 +55,9 @@ TEST(mask_whole, "contact data is masked whatever it looks like, short ones whol
 	check_part(mask_name, "李", "*");
 	check_part(mask_address, "江苏省常州市新北区太湖东路9号", "江苏省常州市*********");
 	check_part(mask_address, "太湖东路9号", "******");
+	check_part(mask_contact, "张三丰, 13812345678/z.sf@example.cn", "张**, 138****5678/z***@example.cn");
+	check_part(mask_contact, "Wang Wei tel:0519-8123 4567 ", "W*** W** t**:********* 4*** ");
+	check_part(mask_contact, "", "");
 	check_part(mask_name, "", "");
 	check_part(mask_phone, NULL, NULL);
 }
