@@ -155,6 +155,12 @@ static void show_packages(const struct keys *keys)
 		show(keys, BLACKLIST_PERMISSION, permissions[i]->name);
 }
 
+/* A stamp is a distributor's, and a chain may be an authority's: neither says who made the app. */
+static bool is_makers(const struct fact_certificate *certificate)
+{
+	return certificate->role != NULL && (strcmp(certificate->role, "signer") == 0 || strcmp(certificate->role, "lineage") == 0);
+}
+
 static void show_code(const struct keys *keys)
 {
 	struct fact_certificate **certificates = reading_rows(keys->facts, certificate);
@@ -162,6 +168,8 @@ static void show_code(const struct keys *keys)
 	struct fact_library **libraries = reading_rows(keys->facts, library);
 
 	for (size_t i = 0; i < reading_num(keys->facts, certificate); i++) {
+		if (!is_makers(certificates[i]))
+			continue;
 		show(keys, BLACKLIST_CERTIFICATE, certificates[i]->sha256);
 		show(keys, BLACKLIST_SPKI, certificates[i]->spki_sha256);
 	}
