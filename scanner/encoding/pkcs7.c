@@ -55,7 +55,13 @@ static bool read_signer(struct signer_info *signer, struct cursor *in)
 	return true;
 }
 
-static bool read_certificates(struct pkcs7 *block, struct span bytes)
+static void over_limit(struct pkcs7 *block, const char *fault)
+{
+	block->fault = fault;
+	block->is_over_limit = true;
+}
+
+static bool read_certificates(struct pkcs7 *block, struct span bytes, size_t most)
 {
 	struct cursor in = cursor_of(bytes);
 	struct der value;
@@ -65,8 +71,11 @@ static bool read_certificates(struct pkcs7 *block, struct span bytes)
 			return false;
 		if (value.tag != DER_SEQUENCE)
 			continue;
-		if (block->num_certificates == PKCS7_CERTIFICATES_MAX ||
-		    !x509_read(&block->certificates[block->num_certificates], value.whole))
+		if (block->num_certificates == most) {
+			over_limit(block, "the signature block has more certificates than are read");
+			return false;
+		}
+		if (!x509_read(&block->certificates[block->num_certificates], value.whole))
 			return false;
 		block->num_certificates++;
 	}
@@ -74,7 +83,7 @@ static bool read_certificates(struct pkcs7 *block, struct span bytes)
 }
 
 /* SignedData down to its signers. */
-static bool read_block(struct pkcs7 *block, struct span der, struct cursor *signers)
+static bool read_block(struct pkcs7 *block, struct span der, size_t most, struct cursor *signers)
 {
 	struct cursor in = cursor_of(der), body;
 	struct der value;
@@ -94,7 +103,7 @@ static bool read_block(struct pkcs7 *block, struct span der, struct cursor *sign
 	in = cursor_of(value.content);
 	if (der_expect(&in, DER_OID, &value))
 		block->content_type = value.content;
-	if (der_optional(&body, DER_CONTEXT_0, &value) && !read_certificates(block, value.content))
+	if (der_optional(&body, DER_CONTEXT_0, &value) && !read_certificates(block, value.content, most))
 		return false;
 	der_optional(&body, DER_CONTEXT_1, &value);
 	if (!der_expect(&body, DER_SET, &value))
@@ -230,22 +239,25 @@ static void verify_signer(struct pkcs7_signer *signer, const struct pkcs7 *block
 
 void pkcs7_verify(struct pkcs7 *block, struct span der, struct span content, const struct limits *limits)
 {
+	uint64_t most = limits->value[LIMIT_CERTIFICATES];
 	struct cursor signers;
 
 	*block = (struct pkcs7){.fault = NULL};
 	if (der.len > limits->value[LIMIT_ASN1]) {
-		block->fault = "the signature block is larger than is read";
+		over_limit(block, "the signature block is larger than is read");
 		return;
 	}
-	if (!read_block(block, der, &signers) || cursor_left(&signers) == 0) {
-		block->fault = "the signature block is malformed";
+	if (!read_block(block, der, most < PKCS7_CERTIFICATES_MAX ? (size_t)most : PKCS7_CERTIFICATES_MAX, &signers) ||
+	    cursor_left(&signers) == 0) {
+		if (block->fault == NULL)
+			block->fault = "the signature block is malformed";
 		return;
 	}
 	while (cursor_left(&signers) > 0 && block->fault == NULL) {
 		struct signer_info info = {0};
 
 		if (block->num_signers == PKCS7_SIGNERS_MAX)
-			block->fault = "the signature block has more signers than are read";
+			over_limit(block, "the signature block has more signers than are read");
 		else if (!read_signer(&info, &signers))
 			block->fault = "the signature block is malformed";
 		else
@@ -275,7 +287,7 @@ static const char *fault_at(const struct pkcs7_signer *signer, int64_t sdk)
 struct pkcs7_outcome pkcs7_outcome_at(const struct pkcs7 *block, int64_t sdk)
 {
 	size_t num = sdk < ANDROID_7 && block->num_signers > 1 ? 1 : block->num_signers;
-	struct pkcs7_outcome outcome = {.fault = block->fault, .is_malformed = true};
+	struct pkcs7_outcome outcome = {.fault = block->fault, .is_malformed = true, .is_over_limit = block->is_over_limit};
 
 	if (outcome.fault != NULL)
 		return outcome;

@@ -123,15 +123,19 @@ static void read_digests(struct apk_signer *signer, struct span bytes, const str
 		fail(signer, ANOMALY_SIG_INVALID, "the algorithms of digests and signatures differ");
 }
 
-static void read_certificates(struct apk_signer *signer, struct span bytes)
+static void read_certificates(struct apk_signer *signer, struct span bytes, const struct limits *limits)
 {
+	uint64_t most = limits->value[LIMIT_CERTIFICATES];
 	struct cursor in = cursor_of(bytes);
 
 	while (cursor_left(&in) > 0) {
 		struct span der = apk_signer_sized(&in);
 
-		if (in.bad || signer->num_certificates == APK_SIGNER_CERTIFICATES_MAX ||
-		    !x509_read(&signer->certificates[signer->num_certificates], der)) {
+		if (signer->num_certificates == APK_SIGNER_CERTIFICATES_MAX || signer->num_certificates == most) {
+			fail(signer, ANOMALY_LIMIT_ASN1, "there are more certificates than are read");
+			return;
+		}
+		if (in.bad || !x509_read(&signer->certificates[signer->num_certificates], der)) {
 			fail(signer, ANOMALY_SIG_INVALID, "a certificate is malformed");
 			return;
 		}
@@ -192,7 +196,7 @@ static void read_signed_data(struct apk_signer *signer, struct span bytes, bool 
 		fail(signer, ANOMALY_SIG_INVALID, "the signed data is malformed");
 		return;
 	}
-	read_certificates(signer, certificates);
+	read_certificates(signer, certificates, limits);
 	read_digests(signer, digests, choice);
 	read_attributes(signer, attributes, is_v3, limits);
 }

@@ -14,7 +14,9 @@ void apk_v1_fail(struct apk_v1 *v1, unsigned eras, enum anomaly_id id, const cha
 	for (int era = 0; era < ERAS; era++)
 		if ((eras >> era & 1) != 0 && v1->faults[era] == NULL)
 			v1->faults[era] = fault;
-	if ((eras & ERAS_FROM(ERA_24)) != 0)
+	if (anomaly_info(id)->effect == EFFECT_UNREAD)
+		anomaly_report(v1->anomalies, id, path, ANOMALY_NO_OFFSET, "v1: %s", fault);
+	else if ((eras & ERAS_FROM(ERA_24)) != 0)
 		anomaly_report_as(v1->anomalies, id, v1->has_v2 || v1->has_v3 ? EFFECT_ODD : EFFECT_REFUSED, path,
 				  ANOMALY_NO_OFFSET, "v1: %s", fault);
 }
@@ -149,6 +151,13 @@ static bool names_are_sound(const struct jar_manifest *manifest)
 	return true;
 }
 
+static enum anomaly_id anomaly_of(const struct pkcs7_outcome *outcome)
+{
+	if (outcome->is_over_limit)
+		return ANOMALY_LIMIT_ASN1;
+	return outcome->is_malformed ? ANOMALY_SIG_MALFORMED_PKCS7 : ANOMALY_SIG_INVALID;
+}
+
 /* Eras that find the same fault are told of it at once. */
 static void check_block(struct apk_v1 *v1, const struct apk_v1_signer *signer)
 {
@@ -164,8 +173,7 @@ static void check_block(struct apk_v1 *v1, const struct apk_v1_signer *signer)
 			if (outcomes[other].fault == outcomes[era].fault)
 				eras |= 1u << other;
 		if ((eras & ~done) != 0)
-			apk_v1_fail(v1, eras & ~done, outcomes[era].is_malformed ? ANOMALY_SIG_MALFORMED_PKCS7 : ANOMALY_SIG_INVALID,
-				    signer->block.entry->path, outcomes[era].fault);
+			apk_v1_fail(v1, eras & ~done, anomaly_of(&outcomes[era]), signer->block.entry->path, outcomes[era].fault);
 		done |= eras;
 	}
 }
