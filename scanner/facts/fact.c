@@ -7,7 +7,7 @@
 #define NAME true, true
 #define VALUE false, false
 #define NEEDED false, true
-#define FACT(table, since, origin, doc)                                                                                \
+#define FACT(table, since, origin, name_zh, doc)                                                                       \
 	static const struct fact_column columns_##table[] = {                                                          \
 		{"package", FACT_INT, KEY, 0, NULL, "position in the submission"},                                     \
 		{"path", FACT_TEXT, KEY, 65536 * 4, NULL, "where it was read"},
@@ -26,8 +26,8 @@
 #undef END
 
 static const struct fact_table_info infos[FACT_TABLE_COUNT] = {
-#define FACT(table, since, origin, doc)                                                                                \
-	{#table, since, FACT_##origin, columns_##table, sizeof columns_##table / sizeof columns_##table[0], doc},
+#define FACT(table, since, origin, name_zh, doc)                                                                       \
+	{#table, name_zh, since, FACT_##origin, columns_##table, sizeof columns_##table / sizeof columns_##table[0], doc},
 #define COLUMN(type, name, key, max, doc)
 #define CHOICE(name, key, words, doc)
 #define END(table)

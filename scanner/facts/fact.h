@@ -33,7 +33,7 @@ typedef int64_t fact_number_field;
 #define FACT_FIELD_HEX fact_text_field
 
 enum fact_table {
-#define FACT(table, since, origin, doc) FACT_TABLE_##table,
+#define FACT(table, since, origin, name_zh, doc) FACT_TABLE_##table,
 #define COLUMN(type, name, key, max, doc)
 #define CHOICE(name, key, words, doc)
 #define END(table)
@@ -45,7 +45,7 @@ enum fact_table {
 	FACT_TABLE_COUNT
 };
 
-#define FACT(table, since, origin, doc) struct fact_##table { int64_t package; const char *path;
+#define FACT(table, since, origin, name_zh, doc) struct fact_##table { int64_t package; const char *path;
 #define COLUMN(type, name, key, max, doc) FACT_FIELD_##type name;
 #define CHOICE(name, key, words, doc) const char *name;
 #define END(table) };
@@ -66,7 +66,7 @@ struct fact_column {
 };
 
 struct fact_table_info {
-	const char *name;
+	const char *name, *name_zh;
 	int since;
 	enum fact_origin origin;
 	const struct fact_column *columns; /* package and path first */
@@ -111,7 +111,7 @@ struct fact_sink {
 	bool (*take)(struct fact_sink *sink, enum fact_table table, const void *row);
 };
 
-#define FACT(table, since, origin, doc)                                                                                \
+#define FACT(table, since, origin, name_zh, doc)                                                                       \
 	static inline struct fact_##table fact_##table##_row(void)                                                     \
 	{                                                                                                              \
 		struct fact_##table row;                                                                               \

@@ -19,7 +19,7 @@ static void count_changes(const struct judgement *judgement, struct tally tally[
 	}
 }
 
-/* "+1 -2 ~3 permission" */
+/* "+1 -2 ~3 permission", in Chinese by the table's Chinese name */
 static const char *tally_text(struct text_page *page, const char *name, struct tally tally)
 {
 	const char *text = arena_printf(&page->arena, "%s", "");
@@ -35,6 +35,7 @@ static const char *tally_text(struct text_page *page, const char *name, struct t
 
 static void add_table(struct text_page *page, struct buf *list, enum fact_table table, struct tally tally)
 {
+	const struct fact_table_info *info = fact_info(table);
 	const char *text;
 
 	if (tally.added + tally.removed + tally.changed == 0 || table == FACT_TABLE_package)
@@ -47,7 +48,7 @@ static void add_table(struct text_page *page, struct buf *list, enum fact_table 
 			   text_count(page, reading_num(page->report->facts, entry)));
 		return;
 	}
-	text = tally_text(page, fact_info(table)->name, tally);
+	text = tally_text(page, page->language == LANGUAGE_ZH ? info->name_zh : info->name, tally);
 	if (text != NULL)
 		buf_text(list, text);
 }
