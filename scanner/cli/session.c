@@ -66,6 +66,7 @@ bool session_begin(struct session *session, struct error *err)
 {
 	const struct arguments *args = session->args;
 	const char *format = args->value[OPTION_FORMAT] != NULL ? args->value[OPTION_FORMAT] : "text";
+	const char *output = NULL; /* standard output */
 	int64_t jobs;
 
 	session->quiet = args->value[OPTION_QUIET] != NULL;
@@ -76,7 +77,9 @@ bool session_begin(struct session *session, struct error *err)
 	if (session->run.max_sdk != FACT_ABSENT && session->run.min_sdk > session->run.max_sdk)
 		return error_set(err, ERROR_USAGE, "--min-sdk is above --max-sdk");
 	session->jobs = (unsigned)jobs;
-	return output_open(&session->output, session->command->output_is_folder ? NULL : args->value[OPTION_OUTPUT], err);
+	if (!session->command->output_is_folder)
+		output = args->value[OPTION_OUTPUT];
+	return output_open(&session->output, output == NULL && session->quiet ? "/dev/null" : output, err);
 }
 
 struct opening {
