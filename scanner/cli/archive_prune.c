@@ -207,6 +207,8 @@ static int run(struct session *session, struct error *err)
 	else if (check_given(session, &desk, err) && prune_all(&desk, &showing.pruning, err) && !session->quiet)
 		answer(&showing, &desk);
 	progress_end(&showing.progress);
+	table_free(&showing.packages);
+	table_free(&showing.personal);
 	json_finish(&showing.json, err);
 	return 0;
 }

@@ -177,7 +177,7 @@ static bool show_all(struct listing *listing, int64_t number, struct error *err)
 static int run_show(struct session *session, struct error *err)
 {
 	static const char *const heads[] = {"VERSION", "APP", "BEFORE", "AFTER"};
-	struct listing listing = {.session = session, .table = table_new(session->language, heads, 4)};
+	struct listing listing = {.session = session};
 	const char *given = session->args->operands[0];
 	int64_t number;
 	bool compact;
@@ -188,6 +188,7 @@ static int run_show(struct session *session, struct error *err)
 	}
 	if (!session_rules(session, err) || !session_existing_archive(session, err))
 		return EXIT_TROUBLE;
+	listing.table = table_new(session->language, heads, 4);
 	listing.as_json = session_wants_json(session, &compact);
 	listing.json = json_new(session->output.file, compact);
 	if (listing.as_json) {
@@ -198,6 +199,7 @@ static int run_show(struct session *session, struct error *err)
 		error_set(err, ERROR_USAGE, "there is no patrol #%" PRId64 "; prelist patrol list numbers them", number);
 	if (err->code == ERROR_NONE && show_all(&listing, number, err) && !table_print(&listing.table, session->output.file))
 		error_set(err, ERROR_MEMORY, "no memory for the list");
+	table_free(&listing.table);
 	return end(&listing, err);
 }
 
@@ -269,6 +271,7 @@ int patrol_show_plan(struct session *session, struct error *err)
 		fprintf(session->output.file, message(session->language, MESSAGE_PATROL_PLAN), plan.num_items, (long long)plan.num_listed,
 			patrol_plan_reasons(&plan, &arena));
 	}
+	table_free(&listing.table);
 	patrol_plan_free(&plan);
 	return end(&listing, err);
 }

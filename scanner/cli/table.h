@@ -25,5 +25,7 @@ struct table table_new(enum language language, const char *const *heads, size_t 
 void table_row(struct table *table, const char *const *cells);
 /* Prints and frees. Nothing is printed when there is no row but the heads. */
 bool table_print(struct table *table, FILE *out);
+/* Where it may not have been printed. */
+void table_free(struct table *table);
 
 #endif
