@@ -172,18 +172,6 @@ struct querying {
 	bool as_json, has_names;
 };
 
-static void value_json(struct json *json, const char *name, const char *value, char type)
-{
-	int64_t number;
-
-	if (type == 'n')
-		json_null(json, name);
-	else if (type == 'i' && text_number(value, &number))
-		json_number(json, name, number);
-	else
-		json_text(json, name, value);
-}
-
 static void print_cells(FILE *out, size_t num, const char *const *cells)
 {
 	BUF_CLEANUP struct buf line = buf_new((size_t)64 * 1024 * 1024);
@@ -205,7 +193,7 @@ static bool print_row(void *owner, size_t num_columns, const char *const *names,
 	if (querying->as_json) {
 		json_row(&querying->json, NULL);
 		for (size_t i = 0; i < num_columns; i++)
-			value_json(&querying->json, names[i], values[i], types[i]);
+			json_value(&querying->json, names[i], values[i], types[i]);
 		json_close(&querying->json);
 		return !querying->json.failed;
 	}

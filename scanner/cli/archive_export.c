@@ -1,7 +1,6 @@
 /*
  * archive_export - prelist archive export: the record of a period as a signed folder, for other programs and without personal data.
  */
-#include "bytes/text.h"
 #include "cli/archive.h"
 #include "cli/at_desk.h"
 #include "cli/export_folder.h"
@@ -51,18 +50,6 @@ static bool put_columns(struct export_visitor *self, size_t num, const char *con
 	return write_row(e, err);
 }
 
-static void value_json(struct json *json, const char *name, const char *value, char type)
-{
-	int64_t number;
-
-	if (type == 'n')
-		json_null(json, name);
-	else if (type == 'i' && text_number(value, &number))
-		json_number(json, name, number);
-	else
-		json_text(json, name, value);
-}
-
 static bool put_row(struct export_visitor *self, size_t num, const char *const *names, const char *const *values, const char *types,
 		    struct error *err)
 {
@@ -71,7 +58,7 @@ static bool put_row(struct export_visitor *self, size_t num, const char *const *
 	json_row(&e->json, NULL);
 	for (size_t i = 0; i < num; i++) {
 		csv_cell(&e->row, i == 0, values[i], types[i] == 'i');
-		value_json(&e->json, names[i], values[i], types[i]);
+		json_value(&e->json, names[i], values[i], types[i]);
 	}
 	json_close(&e->json);
 	csv_end(&e->row);

@@ -3,7 +3,6 @@
  * is judged.
  */
 #include "desk/statistics.h"
-#include "bytes/text.h"
 #include "cli/archive.h"
 #include "cli/at_desk.h"
 #include "cli/period.h"
@@ -25,20 +24,6 @@ struct counting {
 
 /* Rows of a table as text; JSON has them all. */
 #define ROWS_MAX 100
-
-static void value_json(struct json *json, const char *name, const char *value, char type)
-{
-	int64_t number;
-
-	if (type == 'n')
-		json_null(json, name);
-	else if (type == 'i' && text_number(value, &number))
-		json_number(json, name, number);
-	else if (type == 'd')
-		json_decimal(json, name, value);
-	else
-		json_text(json, name, value);
-}
 
 /* Words of verdicts, states, decisions, outcomes and kinds of cases; JSON has them as they are. */
 static const char *in_language(enum language language, const char *word)
@@ -74,7 +59,7 @@ static void put_row(void *owner, const struct statistic_row *row)
 	}
 	json_row(&counting->json, NULL);
 	for (size_t i = 0; i < row->num; i++)
-		value_json(&counting->json, row->names[i], row->values[i], row->types[i]);
+		json_value(&counting->json, row->names[i], row->values[i], row->types[i]);
 	json_close(&counting->json);
 }
 

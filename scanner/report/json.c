@@ -184,6 +184,20 @@ void json_text_if(struct json *json, const char *key, const char *value)
 		json_text(json, key, value);
 }
 
+void json_value(struct json *json, const char *key, const char *value, char type)
+{
+	int64_t number;
+
+	if (type == 'n')
+		json_null(json, key);
+	else if (type == 'i' && text_number(value, &number))
+		json_number(json, key, number);
+	else if (type == 'd')
+		json_decimal(json, key, value);
+	else
+		json_text(json, key, value);
+}
+
 /* Reports of large packages are mostly numbers: printf would take longer than all the rest. */
 void json_number(struct json *json, const char *key, int64_t value)
 {

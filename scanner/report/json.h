@@ -45,6 +45,8 @@ void json_decimal(struct json *json, const char *key, const char *digits); /* a 
 void json_bool(struct json *json, const char *key, bool value);
 void json_null(struct json *json, const char *key);
 void json_text_if(struct json *json, const char *key, const char *value); /* left out when NULL */
+/* A value as text: type n is null, i a whole number, d a number as it is spelled, anything else text. */
+void json_value(struct json *json, const char *key, const char *value, char type);
 
 /* A line break between documents of a stream. */
 void json_newline(struct json *json);
