@@ -148,6 +148,9 @@ static bool start_is_valid(struct axml *axml, size_t at, const struct chunk *chu
 		report(axml, ANOMALY_AXML_ATTR_SIZE, at, "attributes of %u bytes", axml->attribute_size);
 	if (axml->num_attributes > 0 && axml->attribute_start != START_SIZE)
 		report(axml, ANOMALY_AXML_ATTR_START, at, "attributes begin at %u", axml->attribute_start);
+	/* All of them are the same bytes, however many they are. */
+	if (axml->attribute_size == 0 && axml->num_attributes > 1)
+		axml->num_attributes = 1;
 	if (chunk->header_size != NODE_HEADER)
 		report(axml, ANOMALY_AXML_HEADER_SIZE, at, "an element with a header of %u bytes", chunk->header_size);
 	return true;
