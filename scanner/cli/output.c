@@ -23,6 +23,8 @@ static bool open_temporary(struct output *output, const char *path, struct error
 			close(fd);
 			unlink(output->temporary);
 		}
+		free(output->temporary);
+		output->temporary = NULL;
 		return false;
 	}
 	return true;
