@@ -142,9 +142,10 @@ static struct span name_at(const struct dynamic *dynamic, uint64_t offset)
 	return span_slice(rest, 0, end == NULL ? 0 : (size_t)(end - rest.data));
 }
 
+/* Empty where the offset leads nowhere; NULL when the arena is full. */
 static const char *shown_name(const struct dynamic *dynamic, uint64_t offset, struct arena *arena)
 {
-	return offset == NO_NAME ? NULL : text_escape(arena, span_slice(name_at(dynamic, offset), 0, NAME_MAX_SHOWN));
+	return text_escape(arena, span_slice(name_at(dynamic, offset), 0, NAME_MAX_SHOWN));
 }
 
 static bool list_needed(struct elfimage *image, const struct dynamic *dynamic, struct arena *arena, struct error *err)
@@ -227,13 +228,14 @@ static bool read_names(struct elfimage *image, const struct source *source, stru
 		       struct arena *arena, struct error *err)
 {
 	uint64_t max = dynamic->strings_len < STRINGS_MAX ? dynamic->strings_len : STRINGS_MAX;
+	uint64_t runpath = dynamic->runpath != NO_NAME ? dynamic->runpath : dynamic->rpath;
 	size_t len;
 
 	if (!copy_at(image, source, dynamic->strings, max, &dynamic->names, &len, err))
 		return false;
 	dynamic->strings_len = len;
-	image->soname = shown_name(dynamic, dynamic->soname, arena);
-	image->runpath = shown_name(dynamic, dynamic->runpath != NO_NAME ? dynamic->runpath : dynamic->rpath, arena);
+	image->soname = dynamic->soname == NO_NAME ? NULL : shown_name(dynamic, dynamic->soname, arena);
+	image->runpath = runpath == NO_NAME ? NULL : shown_name(dynamic, runpath, arena);
 	return list_needed(image, dynamic, arena, err) && read_imports(image, source, dynamic, err);
 }
 

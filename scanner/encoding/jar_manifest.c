@@ -106,7 +106,8 @@ static bool read_section(struct jar_manifest *manifest, struct jar_section *sect
 		struct line line = line_at(text, *at);
 		struct jar_attribute *attribute = &attributes[section->num_attributes];
 
-		if (!unfold(text, &line, arena))
+		/* A blank line ends the section, whatever the next one begins with: it is not continued. */
+		if (line.text.len > 0 && !unfold(text, &line, arena))
 			return false;
 		*at = line.next;
 		if (line.text.len == 0)

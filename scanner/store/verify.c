@@ -144,8 +144,8 @@ static bool check_by_query(struct archive *archive, struct verification *v, cons
 static bool check_states(struct archive *archive, struct verification *v, struct error *err)
 {
 	return check_by_query(archive, v,
-			      "SELECT e.subject FROM event e WHERE e.kind = 'submit' AND NOT EXISTS (SELECT 1 FROM submission s WHERE"
-			      " e.subject = s.platform || ':' || s.app_id || '@#' || s.number)",
+			      "SELECT e.subject FROM event e WHERE e.kind = 'submit' AND e.subject NOT IN (SELECT s.platform || ':' || s.app_id ||"
+			      " '@#' || s.number FROM submission s)",
 			      "the log has it, the tables have not", err) &&
 	       check_by_query(archive, v,
 			      "SELECT '#' || s.number FROM submission s WHERE s.state <> coalesce((SELECT rtrim(substr(e.detail,"

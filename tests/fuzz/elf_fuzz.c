@@ -19,8 +19,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct source content = source_of(span_of(data, size));
 	struct error err = {0};
 
-	if (!inspector_library.inspect(&context, &hot, &content, &err))
+	if (!inspector_library.inspect(&context, &hot, &content, &err)) {
+		fprintf(stderr, "%s\n", err.text);
 		abort();
+	}
 	arena_free(&arena);
 	return 0;
 }
