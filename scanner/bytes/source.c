@@ -42,7 +42,9 @@ bool source_read(const struct source *source, uint64_t offset, void *out, size_t
 		return error_set(err, ERROR_IO, "read of %zu bytes at %llu is past the end of the package", len,
 				 (unsigned long long)offset);
 	if (source->memory != NULL) {
-		memcpy(out, source->memory + source->base + offset, len);
+		/* Nothing may be wanted by somebody who has no room for it. */
+		if (len > 0)
+			memcpy(out, source->memory + source->base + offset, len);
 		return true;
 	}
 	while (done < len) {

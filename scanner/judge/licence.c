@@ -27,12 +27,12 @@ static void put_half_width(struct buf *out, uint32_t code, struct span sequence)
 		buf_add(out, sequence.data, sequence.len);
 }
 
-/* What stands before the number where it was copied with its heading. */
+/* Without what stands before the number where it was copied with its heading: what is normalised already stays as it is. */
 static struct span without_heading(struct span text)
 {
-	for (size_t i = 0; i < text.len; i++)
-		if (text.data[i] == ':')
-			return span_slice(text, i + 1, text.len);
+	for (size_t i = text.len; i > 1; i--)
+		if (text.data[i - 2] == ':')
+			return span_slice(text, i - 1, text.len);
 	return text;
 }
 
