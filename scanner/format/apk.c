@@ -155,16 +155,9 @@ static bool run_pass(struct apk *apk, struct error *err)
 	if (apk->signatures == NULL)
 		return false;
 	apk->pass.work = apk_signatures_work(apk->signatures);
-	return open_v1(apk, err) && package_run(&apk->pass, err) && apk_signatures_finish(apk->signatures, apk->sink, err) &&
+	return apk_icon_list(&apk->pass, &apk->declared, &apk->arena, err) && open_v1(apk, err) &&
+	       package_run(&apk->pass, err) && apk_signatures_finish(apk->signatures, apk->sink, err) &&
 	       apk_v1_finish(apk->v1, apk->sink, err) && write_stamp(apk, err);
-}
-
-static bool write_icons(struct apk *apk, struct error *err)
-{
-	for (size_t i = 0; i < apk->declared.num_icons; i++)
-		if (!apk_icon_write(&apk->pass, apk->inflate, apk->declared.icons[i].path, apk->declared.icons[i].density, err))
-			return false;
-	return true;
 }
 
 static bool read_all(struct apk *apk, struct error *err)
@@ -175,7 +168,7 @@ static bool read_all(struct apk *apk, struct error *err)
 	check_resources(apk);
 	if (!apk_code_read_prefix(apk->source, apk->dir, &apk->options->limits, apk->anomalies, apk->sink, err))
 		return false;
-	return run_pass(apk, err) && write_icons(apk, err) && package_check_container(&apk->pass, &apk->block, err) &&
+	return run_pass(apk, err) && apk_icon_write(&apk->pass, err) && package_check_container(&apk->pass, &apk->block, err) &&
 	       package_finish(&apk->pass, &apk->row, err);
 }
 

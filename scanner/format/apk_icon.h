@@ -1,17 +1,17 @@
 /*
- * apk_icon - the row of an icon file: its density, size and hashes.
+ * apk_icon - the rows of the icon's files: density, size and hashes.
  */
 #ifndef PRELIST_FORMAT_APK_ICON_H
 #define PRELIST_FORMAT_APK_ICON_H
 
-#include "container/inflate.h"
+#include "bytes/arena.h"
+#include "format/apk_manifest.h"
 #include "format/pass.h"
 
-/*
- * After the pass. name: of the entry, as the resource table says it; nothing is written when there is none. False and
- * err when reading failed or memory ran out.
- */
-bool apk_icon_write(const struct pass *pass, struct inflate *inflate, const char *name, int64_t density,
-		    struct error *err);
+/* Before the pass: those files that are there are looked at in it. The list lives in the arena. */
+bool apk_icon_list(struct pass *pass, const struct apk_manifest *declared, struct arena *arena, struct error *err);
+
+/* After the pass: a row for each that could be read. */
+bool apk_icon_write(const struct pass *pass, struct error *err);
 
 #endif

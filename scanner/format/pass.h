@@ -52,6 +52,8 @@ struct pass {
 	bool with_inspectors;
 	int64_t min_sdk, target_sdk; /* for inspectors */
 	bool extract_native_libs;
+	struct inspect_icon *icons; /* their pictures are filled in */
+	size_t num_icons;
 	const struct pass_content *contents;
 	size_t num_contents;
 	struct pass_watcher watcher;  /* begin NULL: none */

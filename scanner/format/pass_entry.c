@@ -10,8 +10,20 @@
 #define HEAD_MAX 64
 #define INSPECTORS_MAX 32
 
-bool pass_thread_open(struct pass_thread *thread, struct error *err)
+bool pass_thread_open(struct pass_thread *thread, const struct pass *pass, struct error *err)
 {
+	thread->context = (struct inspect_context){
+		.limits = &pass->options->limits,
+		.dir = pass->dir,
+		.sink = pass->sink,
+		.anomalies = pass->anomalies,
+		.arena = &thread->arena,
+		.min_sdk = pass->min_sdk,
+		.target_sdk = pass->target_sdk,
+		.extract_native_libs = pass->extract_native_libs,
+		.icons = pass->icons,
+		.num_icons = pass->num_icons,
+	};
 	thread->inflate = inflate_new();
 	thread->sha256 = digest_new(DIGEST_SHA256);
 	thread->arena = arena_new(ARENA_MAX);
@@ -46,12 +58,12 @@ static struct pass_entry *result_of(const struct run *run)
 }
 
 /* The inspectors that want it and may have it. */
-static uint32_t choose(const struct pass *pass, const struct zipdir_entry *entry, struct span head)
+static uint32_t choose(const struct run *run, struct span head)
 {
 	uint32_t wanted = 0;
 
-	for (unsigned i = 0; pass->with_inspectors && i < INSPECTORS_MAX && inspectors[i] != NULL; i++)
-		if (inspectors[i]->wants(entry, head))
+	for (unsigned i = 0; run->place->pass->with_inspectors && i < INSPECTORS_MAX && inspectors[i] != NULL; i++)
+		if (inspectors[i]->wants(&run->place->thread->context, run->entry, head))
 			wanted |= (uint32_t)1 << i;
 	return wanted;
 }
@@ -79,24 +91,13 @@ static uint32_t within_limits(const struct pass *pass, const struct zipdir_entry
 
 static bool inspect(struct run *run, const struct source *content)
 {
-	const struct pass *pass = run->place->pass;
 	struct pass_thread *thread = run->place->thread;
-	struct inspect_context context = {
-		.limits = &pass->options->limits,
-		.dir = pass->dir,
-		.sink = pass->sink,
-		.anomalies = pass->anomalies,
-		.arena = &thread->arena,
-		.min_sdk = pass->min_sdk,
-		.target_sdk = pass->target_sdk,
-		.extract_native_libs = pass->extract_native_libs,
-	};
 	const struct inspect_entry entry = {.entry = run->entry, .sha256 = run->hex};
 	bool ok = true;
 
 	for (unsigned i = 0; ok && i < INSPECTORS_MAX && inspectors[i] != NULL; i++)
 		if ((run->wanted >> i & 1) != 0)
-			ok = inspectors[i]->inspect(&context, &entry, content, run->err);
+			ok = inspectors[i]->inspect(&thread->context, &entry, content, run->err);
 	if (thread->arena.used > 0) {
 		arena_free(&thread->arena);
 		thread->arena = arena_new(ARENA_MAX);
@@ -110,7 +111,7 @@ static void begin(struct run *run, struct span head)
 	const struct pass_watcher *watcher = &run->place->pass->watcher;
 
 	run->has_begun = true;
-	run->wanted |= choose(run->place->pass, run->entry, span_slice(head, 0, HEAD_MAX));
+	run->wanted |= choose(run, span_slice(head, 0, HEAD_MAX));
 	run->wanted = within_limits(run->place->pass, run->entry, run->wanted);
 	digest_start(run->place->thread->sha256);
 	if (watcher->begin != NULL)
@@ -198,7 +199,7 @@ static uint64_t whole_max(const struct run *run, struct error *err, bool *ok)
 	if (run->entry->method != ZIPDIR_DEFLATED || run->entry->size <= INFLATE_WHOLE_MAX || !pass->with_inspectors)
 		return 0;
 	*ok = peek(pass->source, run->entry, head, sizeof head, &start, err);
-	if (!*ok || choose(pass, run->entry, start) == 0)
+	if (!*ok || choose(run, start) == 0)
 		return 0;
 	return pass->options->limits.value[LIMIT_DEX_SIZE];
 }

@@ -12,12 +12,14 @@ struct pass_thread {
 	struct inflate *inflate;
 	struct digest *sha256;
 	struct arena arena;
+	struct inspect_context context;
 	uint8_t *window; /* PASS_WINDOW bytes, for neighbours */
 };
 
 #define PASS_WINDOW ((size_t)256 * 1024)
 
-bool pass_thread_open(struct pass_thread *thread, struct error *err);
+/* pass: what inspectors are told of it is there already. */
+bool pass_thread_open(struct pass_thread *thread, const struct pass *pass, struct error *err);
 void pass_thread_close(struct pass_thread *thread);
 
 struct pass_place {

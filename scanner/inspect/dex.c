@@ -13,8 +13,9 @@
 /* More DEX files in one container than any tool writes. */
 #define CONTAINER_MAX 1000
 
-static bool wants(const struct zipdir_entry *entry, struct span head)
+static bool wants(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head)
 {
+	(void)context;
 	(void)head;
 	return dex_name_number(entry->name) > 0;
 }

@@ -16,8 +16,9 @@ static bool is_zip(struct span head)
 	return span_starts(head, "PK\3\4");
 }
 
-static bool wants(const struct zipdir_entry *entry, struct span head)
+static bool wants(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head)
 {
+	(void)context;
 	if (dex_is(head))
 		return dex_name_number(entry->name) == 0;
 	if (is_elf(head))

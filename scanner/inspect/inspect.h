@@ -11,7 +11,15 @@
 #include "bytes/limit.h"
 #include "container/anomaly.h"
 #include "container/zipdir.h"
+#include "encoding/png.h"
 #include "facts/fact.h"
+
+/* A file of the icon that the manifest declares; the inspector fills in what the picture is like. */
+struct inspect_icon {
+	const struct zipdir_entry *entry;
+	int64_t density;
+	struct png picture;
+};
 
 struct inspect_context {
 	const struct limits *limits;
@@ -21,8 +29,9 @@ struct inspect_context {
 	struct arena *arena; /* of this thread, emptied after each entry */
 	int64_t min_sdk, target_sdk; /* of the manifest; FACT_ABSENT when it could not be read */
 	bool extract_native_libs;    /* as the platform decides it */
+	struct inspect_icon *icons;
+	size_t num_icons;
 };
-
 
 struct inspect_entry {
 	const struct zipdir_entry *entry;
@@ -32,7 +41,7 @@ struct inspect_entry {
 struct inspector {
 	const char *name;
 	/* head: the first bytes (at least 16 where the entry has them). */
-	bool (*wants)(const struct zipdir_entry *entry, struct span head);
+	bool (*wants)(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head);
 	enum limit_id max; /* the greatest entry that it is given; a larger one that it wants is limit.entry-size */
 	/*
 	 * content: in memory when the entry was inflated or is small; a window of the package when it is stored and larger

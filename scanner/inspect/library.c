@@ -14,8 +14,9 @@ static bool is_elf(struct span head)
 				 "ELF");
 }
 
-static bool wants(const struct zipdir_entry *entry, struct span head)
+static bool wants(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head)
 {
+	(void)context;
 	return is_elf(head) || (span_starts(entry->name, "lib/") && span_ends(entry->name, ".so"));
 }
 

@@ -1,6 +1,7 @@
 #include "bytes/buf.h"
 #include "encoding/png.h"
 #include "harness.h"
+#include "inspect/inspect.h"
 
 #include <stdlib.h>
 #include <zlib.h>
@@ -89,4 +90,23 @@ TEST(png_opacity, "a picture's opacity is that of its most opaque pixel")
 
 	CHECK(png_read(buf_span(&opaque), &png) && png.has_hash);
 	CHECK_NUMBER(png.opacity, 255);
+}
+
+extern const struct inspector inspector_icon;
+
+TEST(icon_densities, "the picture of a declared icon is read once for all its densities; what is no icon, or too large for one, is not read")
+{
+	struct buf bytes BUF_CLEANUP = picture(true, 0);
+	struct zipdir_entry entries[] = {{.path = "a.png", .size = bytes.len}, {.path = "b.png", .size = bytes.len}, {.path = "c.png", .size = 5 << 20}};
+	struct inspect_icon icons[] = {{.entry = &entries[0], .density = 160}, {.entry = &entries[2]}, {.entry = &entries[0], .density = 320}};
+	struct inspect_context context = {.icons = icons, .num_icons = 3};
+	struct source content = source_of(buf_span(&bytes));
+
+	CHECK(inspector_icon.wants(&context, &entries[0], buf_span(&bytes)));
+	CHECK(!inspector_icon.wants(&context, &entries[1], buf_span(&bytes)));
+	CHECK(!inspector_icon.wants(&context, &entries[2], buf_span(&bytes)));
+	CHECK(inspector_icon.inspect(&context, &(struct inspect_entry){.entry = &entries[0]}, &content, NULL));
+	CHECK(icons[0].picture.hash == UINT64_MAX && icons[2].picture.hash == UINT64_MAX);
+	CHECK_NUMBER(icons[2].picture.width, WIDTH);
+	CHECK_NUMBER(icons[1].picture.width, 0);
 }

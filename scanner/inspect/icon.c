@@ -1,0 +1,40 @@
+/*
+ * icon - the pictures of the icon that the manifest declares: size and difference hash.
+ */
+#include "inspect/content.h"
+#include "inspect/inspect.h"
+
+#include <stdlib.h>
+
+#define PICTURE_MAX ((uint64_t)4 * 1024 * 1024)
+
+/* A larger file is no icon that anybody draws: it has its row, with no picture. */
+static bool wants(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head)
+{
+	(void)head;
+	for (size_t i = 0; i < context->num_icons; i++)
+		if (context->icons[i].entry == entry)
+			return entry->size <= PICTURE_MAX;
+	return false;
+}
+
+/* One file may be there for several densities. */
+static bool inspect(struct inspect_context *context, const struct inspect_entry *entry, const struct source *content,
+		    struct error *err)
+{
+	struct png picture;
+	struct span bytes;
+	uint8_t *owned;
+
+	if (!content_span(content, &bytes, &owned, err))
+		return false;
+	png_read(bytes, &picture);
+	for (size_t i = 0; i < context->num_icons; i++)
+		if (context->icons[i].entry == entry->entry)
+			context->icons[i].picture = picture;
+	free(owned);
+	return true;
+}
+
+extern const struct inspector inspector_icon;
+const struct inspector inspector_icon = {.name = "icon", .wants = wants, .max = LIMIT_ENTRY_SIZE, .inspect = inspect};
