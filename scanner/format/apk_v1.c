@@ -10,7 +10,15 @@
 
 const int64_t apk_v1_era_starts[ERAS + 1] = {1, 9, 18, 19, 21, 22, 24, 28, 0};
 
-/* What is not stored is inflated here, whatever its method: the verifier is not the asset reader. */
+/* What there is of a length from a position on. */
+static uint64_t within(const struct source *source, uint64_t offset, uint64_t len)
+{
+	uint64_t left = offset < source->size ? source->size - offset : 0;
+
+	return len < left ? len : left;
+}
+
+/* What is not stored is inflated here, whatever its method, and up to the end of the file: the verifier is not the asset reader. */
 static bool read_file(struct apk_v1 *v1, const struct source *source, struct inflate *inflate, const struct zipdir_entry *entry,
 		      struct apk_v1_file *file, struct error *err)
 {
@@ -20,7 +28,7 @@ static bool read_file(struct apk_v1 *v1, const struct source *source, struct inf
 
 	if (entry->method != ZIPDIR_STORED && entry->method != ZIPDIR_DEFLATED) {
 		deflated.method = ZIPDIR_DEFLATED;
-		deflated.stored_size = entry->compressed_size;
+		deflated.stored_size = within(source, entry->data_offset, entry->compressed_size);
 	}
 	outcome = inflate_whole(inflate, &request, v1->limits->value[LIMIT_SIGNATURE_FILE_SIZE], &file->data, &file->len, err);
 	file->entry = entry;

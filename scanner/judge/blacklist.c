@@ -101,8 +101,8 @@ bool blacklist_normalise(struct arena *arena, enum blacklist_kind kind, const ch
 
 	if (copy == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
-	if (*copy == '\0' || !text_is_utf8(span_of_text(copy)))
-		return error_set(err, ERROR_USAGE, "an entry of kind %s needs a value", kinds[kind].name);
+	if (!text_is_utf8(span_of_text(copy)))
+		return error_set(err, ERROR_USAGE, "the value of an entry of kind %s is UTF-8 text", kinds[kind].name);
 	if (is_hash(kind) && !check_hash(kind, copy, value, err))
 		return false;
 	if (strchr(copy, '*') != NULL && !kinds[kind].takes_pattern)
@@ -110,7 +110,9 @@ bool blacklist_normalise(struct arena *arena, enum blacklist_kind kind, const ch
 	for (char *at = copy; kind == BLACKLIST_DOMAIN && *at != '\0'; at++)
 		*at = (char)tolower((unsigned char)*at);
 	*normal = is_number(kind) ? licence_normalise(arena, copy) : copy;
-	return *normal != NULL || error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
+	if (*normal == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
+	return **normal != '\0' || error_set(err, ERROR_USAGE, "an entry of kind %s needs a value", kinds[kind].name);
 }
 
 /* What the facts show, kind by kind. */
