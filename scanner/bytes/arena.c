@@ -62,7 +62,8 @@ static struct arena_block *add_block(struct arena *arena, size_t size)
 	return block;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+/* Room as it is, without zeros. */
+static void *take(struct arena *arena, size_t size)
 {
 	struct arena_block *block = arena->block;
 	void *memory;
@@ -79,7 +80,14 @@ void *arena_alloc(struct arena *arena, size_t size)
 	memory = block->data + block->used;
 	block->used += size;
 	arena->used += size;
-	return memset(memory, 0, size);
+	return memory;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	void *memory = take(arena, size);
+
+	return memory == NULL ? NULL : memset(memory, 0, size);
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)
@@ -93,10 +101,13 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 
 char *arena_text(struct arena *arena, struct span text)
 {
-	char *copy = text.len < SIZE_MAX ? arena_alloc(arena, text.len + 1) : NULL;
+	char *copy = text.len < SIZE_MAX ? take(arena, text.len + 1) : NULL;
 
-	if (copy != NULL && text.len > 0)
+	if (copy == NULL)
+		return NULL;
+	if (text.len > 0)
 		memcpy(copy, text.data, text.len);
+	copy[text.len] = '\0';
 	return copy;
 }
 

@@ -8,8 +8,10 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define FILE_MAX ((size_t)64 * 1024 * 1024)
@@ -41,25 +43,46 @@ static bool no_memory(struct error *err)
 	return error_set(err, ERROR_MEMORY, "out of memory for the rules");
 }
 
+/* All that a file has, which may be a pipe. */
+static bool read_all(int fd, struct buf *text)
+{
+	struct stat status;
+	ssize_t got = 1;
+
+	if (fstat(fd, &status) == 0 && status.st_size > 0 && status.st_size < (off_t)FILE_MAX)
+		buf_reserve(text, (size_t)status.st_size + 1);
+	while (got > 0 && text->len < FILE_MAX && buf_reserve(text, 1)) {
+		got = read(fd, text->data + text->len, text->room - text->len);
+		text->len += got > 0 ? (size_t)got : 0;
+	}
+	return got >= 0;
+}
+
+static bool read_file(const char *path, struct buf *text, struct error *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return error_errno(err, "%s cannot be opened", path);
+	if (!read_all(fd, text))
+		error_errno(err, "%s cannot be read", path);
+	else if (text->failed)
+		no_memory(err);
+	else if (text->len == FILE_MAX)
+		error_set(err, ERROR_RULES, "%s is too large: a file of rules has less than %zu MiB", path, FILE_MAX >> 20);
+	close(fd);
+	return err->code == ERROR_NONE;
+}
+
 /* The text of a file, NUL-terminated, in the arena; part of the digest by its path below the folder. */
 static char *read_text(struct rules *rules, const char *path, struct error *err)
 {
-	FILE *file = fopen(path, "re");
 	BUF_CLEANUP struct buf text = buf_new(FILE_MAX);
-	char piece[16384];
-	size_t len;
 	char *copy;
 
-	if (file == NULL) {
-		error_errno(err, "%s cannot be opened", path);
+	if (!read_file(path, &text, err))
 		return NULL;
-	}
-	while ((len = fread(piece, 1, sizeof piece, file)) > 0)
-		buf_add(&text, piece, len);
-	if (ferror(file))
-		error_errno(err, "%s cannot be read", path);
-	fclose(file);
-	copy = text.failed ? NULL : arena_text(&rules->arena, buf_span(&text));
+	copy = arena_text(&rules->arena, buf_span(&text));
 	if (copy == NULL) {
 		no_memory(err);
 		return NULL;
