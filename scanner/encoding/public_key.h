@@ -36,7 +36,7 @@ const char *public_key_kind_name(enum public_key_kind kind); /* RSA, EC, DSA, un
 bool public_key_verify(const struct public_key *key, const struct limits *limits, enum digest_kind digest,
 		       enum public_key_padding padding, struct span data, struct span signature);
 
-/* Runs each kind once, so that nothing is loaded later: before the sandbox closes. */
+/* Runs each kind once, so that processes forked later need not make ready what all of them use. */
 void public_key_warm_up(void);
 
 #endif

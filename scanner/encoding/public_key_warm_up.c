@@ -1,6 +1,6 @@
 /*
  * public_key_warm_up - public keys of three kinds, made for this and used for nothing else: each is parsed and tried once, so
- * that OpenSSL has loaded whatever it loads before the sandbox closes.
+ * that OpenSSL has made ready whatever it makes ready at a first use.
  */
 #include "encoding/public_key.h"
 

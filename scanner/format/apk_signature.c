@@ -39,22 +39,33 @@ static void fail(struct apk_signatures *s, struct scheme *scheme, enum anomaly_i
 	anomaly_report(s->anomalies, id, "", s->block->offset, "%s: %s", scheme->name, fault);
 }
 
+/* Room for one more; nearly always there is but one, and it is large. NULL: no memory. */
+static struct apk_signer *add_signer(struct scheme *scheme)
+{
+	struct apk_signer *grown = reallocarray(scheme->signers, scheme->num_signers + 1, sizeof *grown);
+
+	if (grown == NULL)
+		return NULL;
+	scheme->signers = grown;
+	grown[scheme->num_signers] = (struct apk_signer){0};
+	return &grown[scheme->num_signers++];
+}
+
 static bool read_signers(struct apk_signatures *s, struct scheme *scheme, struct span value, struct error *err)
 {
 	struct cursor outer = cursor_of(value), in = cursor_of(apk_signer_sized(&outer));
 
 	scheme->present = true;
-	scheme->signers = calloc(SIGNERS_MAX, sizeof *scheme->signers);
-	if (scheme->signers == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for signers");
 	while (cursor_left(&in) > 0 && scheme->num_signers < SIGNERS_MAX) {
 		struct span signer = apk_signer_sized(&in);
-		struct apk_signer *read = &scheme->signers[scheme->num_signers];
+		struct apk_signer *read;
 
 		if (in.bad)
 			break;
+		read = add_signer(scheme);
+		if (read == NULL)
+			return error_set(err, ERROR_MEMORY, "out of memory for signers");
 		apk_signer_read(read, signer, scheme->id != ID_V2, s->limits);
-		scheme->num_signers++;
 		if (read->fault != NULL)
 			fail(s, scheme, read->anomaly, read->fault);
 	}

@@ -1,7 +1,5 @@
 #include "format/format.h"
 
-#include "encoding/public_key.h"
-
 #include "bytes/digest.h"
 #include "format/collect.h"
 #include "format/fit.h"
@@ -137,8 +135,5 @@ bool format_warm_up(struct error *err)
 {
 	if (!warm_up_time())
 		return error_set(err, ERROR_MEMORY, "out of memory for the time zone");
-	if (!digest_warm_up())
-		return error_set(err, ERROR_INTERNAL, "a digest is not to be had");
-	public_key_warm_up();
-	return true;
+	return digest_warm_up() || error_set(err, ERROR_INTERNAL, "a digest is not to be had");
 }

@@ -1,5 +1,7 @@
 #include "sandbox/zygote.h"
 
+#include "encoding/public_key.h"
+#include "format/format.h"
 #include "sandbox/drop.h"
 #include "sandbox/worker.h"
 
@@ -28,6 +30,7 @@ struct zygote {
 	int signals; /* readable when a child ended */
 	struct child children[WORKERS_MAX];
 	size_t num_children;
+	bool has_served, has_keys;
 };
 
 static void tell(int status, const struct message_status *message)
@@ -94,14 +97,26 @@ static void end(struct child *child)
 	child->killed = true;
 }
 
+/* OpenSSL's public keys are made ready once for all workers; the first, maybe the only one, makes ready what it needs. */
+static void warm_up_keys(struct zygote *zygote)
+{
+	if (zygote->has_served && !zygote->has_keys) {
+		public_key_warm_up();
+		zygote->has_keys = true;
+	}
+	zygote->has_served = true;
+}
+
 static bool accept_request(struct zygote *zygote)
 {
 	struct message_request request;
 	int fds[MESSAGE_FDS];
 	int got = message_receive(zygote->control, &request, fds);
 
-	if (got > 0)
+	if (got > 0) {
+		warm_up_keys(zygote);
 		serve_request(zygote, &request, fds);
+	}
 	return got >= 0;
 }
 
