@@ -91,5 +91,7 @@ void manual_write(FILE *out)
 		     "$XDG_DATA_HOME/prelist\n.TP\nPRELIST_RULES\nthe rules, where \\-\\-rules is not given\n"
 		     ".TP\nPRELIST_KEY_FILE\nkey that seals contact data\n.TP\nNO_COLOR\nno colours on a terminal\n");
 	fprintf(out, ".SH FILES\n.TP\n/etc/prelist/policy.json, /etc/prelist/rules.d/\n"
-		     "local policy and packs, over the shipped ones\n");
+		     "local policy and packs, over the shipped ones\n"
+		     ".TP\n$XDG_CACHE_HOME/prelist/rules/\nan empty file for each set of rules that was prepared without an "
+		     "error; else ~/.cache/prelist/rules/\n");
 }

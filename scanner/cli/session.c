@@ -94,7 +94,7 @@ static void *open_judge(void *argument)
 	struct opening *opening = argument;
 
 	if (rules_complete(opening->rules, &opening->err))
-		opening->judge = judge_open(opening->rules, &opening->err);
+		opening->judge = judge_open_known(opening->rules, &opening->err);
 	return NULL;
 }
 

@@ -3,6 +3,7 @@
 #include "bytes/buf.h"
 #include "judge/bench_function.h"
 #include "judge/derive.h"
+#include "judge/select_rows.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -285,6 +286,31 @@ bool bench_load(struct bench *bench, const struct reading *facts, const struct r
 	bench->blacklist.values = values;
 	bench->blacklist.num_rows = num_entries;
 	return true;
+}
+
+/* Whatever is none of the bench's tables counts as one with rows. */
+static bool has_rows(const void *owner, struct span name)
+{
+	const struct bench *bench = owner;
+	char text[sizeof bench->current[0].name];
+	bool is_previous;
+	int fact, other;
+
+	if (name.len >= sizeof text)
+		return true;
+	memcpy(text, name.data, name.len);
+	text[name.len] = '\0';
+	is_previous = sqlite3_strnicmp(text, "previous_", 9) == 0;
+	fact = find_fact(is_previous ? text + 9 : text);
+	other = fact < 0 ? find_other(bench, text) : -1;
+	if (fact >= 0)
+		return bench_table_num_rows(is_previous ? &bench->previous[fact] : &bench->current[fact]) > 0;
+	return other < 0 || bench_table_num_rows(other < SMALL_TABLES ? &bench->small[other] : &bench->catalogues[other - SMALL_TABLES]) > 0;
+}
+
+bool bench_may_find(const struct bench *bench, const struct rule *rule)
+{
+	return select_may_return_rows(rule->sql, has_rows, bench);
 }
 
 static void find_columns(struct bench_rule *prepared)

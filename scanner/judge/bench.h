@@ -25,6 +25,9 @@ void bench_close(struct bench *bench);
 bool bench_load(struct bench *bench, const struct reading *facts, const struct reading *previous,
 		const struct blacklist_entry *entries, size_t num_entries, const struct judge_run *run, struct error *err);
 
+/* False when the rule certainly finds nothing in the submission on the bench: a table that it needs has no rows. */
+bool bench_may_find(const struct bench *bench, const struct rule *rule);
+
 /* Prepares one rule; false and err naming its file and line when it is no SELECT that a rule may be. */
 bool bench_prepare(struct bench *bench, const struct rule *rule, struct bench_rule *prepared, struct error *err);
 

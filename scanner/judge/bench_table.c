@@ -40,7 +40,7 @@ static const struct fact_rows *fact_rows(const struct bench_table *bench)
 	return *bench->reading == NULL ? NULL : &(*bench->reading)->tables[bench->table];
 }
 
-static size_t num_rows(const struct bench_table *bench)
+size_t bench_table_num_rows(const struct bench_table *bench)
 {
 	if (bench->info == NULL)
 		return bench->text->num_rows;
@@ -160,7 +160,7 @@ static bool make_index(struct bench_table *bench, size_t column)
 
 	if (index->rows != NULL)
 		return true;
-	index->num_rows = num_rows(bench);
+	index->num_rows = bench_table_num_rows(bench);
 	index->rows = malloc((index->num_rows + 1) * sizeof *index->rows);
 	if (index->rows == NULL)
 		return false;
@@ -228,7 +228,7 @@ static int filter(sqlite3_vtab_cursor *base, int index, const char *name, int ar
 	(void)name;
 	position->order = NULL;
 	position->next = 0;
-	position->end = num_rows(position->bench);
+	position->end = bench_table_num_rows(position->bench);
 	if (index == 0 || argc < 1)
 		return SQLITE_OK;
 	if (sqlite3_value_type(argv[0]) == SQLITE_NULL) { /* equals nothing; a scan for each would be quadratic */

@@ -34,6 +34,9 @@ struct bench_table {
 /* Makes table, which must stay, known to db by its name. False and err when SQLite refuses. */
 bool bench_table_register(sqlite3 *db, struct bench_table *table, struct error *err);
 
+/* Rows that it shows at present. */
+size_t bench_table_num_rows(const struct bench_table *table);
+
 /* Forgets the indexes: before another reading is judged, and at the end. */
 void bench_table_reset(struct bench_table *table);
 

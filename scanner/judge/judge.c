@@ -4,6 +4,7 @@
 #include "judge/blacklist_match.h"
 #include "judge/derive.h"
 #include "judge/finding.h"
+#include "judge/known_rules.h"
 
 #include <stdlib.h>
 
@@ -19,7 +20,8 @@ struct judge {
 
 static const struct judge_choice everything = {.rules = NULL, .blacklist = true, .anomalies = true};
 
-struct judge *judge_open(const struct rules *rules, struct error *err)
+/* Lists the rules that can concern a package. */
+static struct judge *open_bench(const struct rules *rules, struct error *err)
 {
 	struct judge *judge = calloc(1, sizeof *judge);
 	size_t num = rules_count(rules);
@@ -43,12 +45,33 @@ struct judge *judge_open(const struct rules *rules, struct error *err)
 		/* Only Android packages are read yet: rules for others cannot concern any. */
 		if (rule->platform != NULL && strcmp(rule->platform, "android") != 0)
 			continue;
-		if (!bench_prepare(judge->bench, rule, &judge->prepared[judge->num_prepared], err)) {
-			judge_close(judge);
-			return NULL;
-		}
+		judge->prepared[judge->num_prepared].rule = rule;
 		judge->numbers[judge->num_prepared++] = i;
 	}
+	return judge;
+}
+
+struct judge *judge_open(const struct rules *rules, struct error *err)
+{
+	struct judge *judge = open_bench(rules, err);
+
+	for (size_t i = 0; judge != NULL && i < judge->num_prepared; i++)
+		if (!bench_prepare(judge->bench, judge->prepared[i].rule, &judge->prepared[i], err)) {
+			judge_close(judge);
+			judge = NULL;
+		}
+	return judge;
+}
+
+struct judge *judge_open_known(const struct rules *rules, struct error *err)
+{
+	struct judge *judge;
+
+	if (known_rules_has(rules))
+		return open_bench(rules, err);
+	judge = judge_open(rules, err);
+	if (judge != NULL)
+		known_rules_add(rules);
 	return judge;
 }
 
@@ -166,16 +189,30 @@ static bool is_chosen(const struct judge *judge, size_t prepared, const struct j
 	       (choice->rules == NULL || choice->rules[judge->numbers[prepared]]);
 }
 
+/* Prepares a rule that is not yet; *idle: it need not be, for it finds nothing in what is on the bench. */
+static bool make_ready(struct judge *judge, struct bench_rule *rule, bool may_idle, bool *idle, struct error *err)
+{
+	*idle = rule->statement == NULL && may_idle && !bench_may_find(judge->bench, rule->rule);
+	return rule->statement != NULL || *idle || bench_prepare(judge->bench, rule->rule, rule, err);
+}
+
 /* Runs what can be run; a rule that reads tables which a reading is too old to have is counted instead. */
 static bool run_rules(struct judge *judge, struct finding_list *list, const struct reading *facts, const struct reading *previous,
 		      const struct judge_run *run, const struct judge_choice *choice, bool *facts_due, struct error *err)
 {
+	bool is_new = !is_older(facts, UINT64_MAX) && (previous == NULL || !is_older(previous, UINT64_MAX));
+
 	for (size_t i = 0; i < judge->num_prepared; i++) {
 		struct bench_rule *rule = &judge->prepared[i];
-		bool due = is_older(facts, rule->reads);
+		bool idle, due;
 
 		if (!is_chosen(judge, i, run, choice))
 			continue;
+		if (!make_ready(judge, rule, is_new, &idle, err))
+			return false;
+		if (idle)
+			continue;
+		due = is_older(facts, rule->reads);
 		*facts_due |= due;
 		if (due || (previous != NULL && is_older(previous, rule->reads_previous))) {
 			list->judgement->num_due++;

@@ -70,7 +70,14 @@ struct judgement {
 
 struct judge; /* the bench with the prepared rules: one thread at a time, used again for every submission */
 
+/* Prepares every rule. NULL and err naming file and line of one that is none. */
 struct judge *judge_open(const struct rules *rules, struct error *err);
+
+/*
+ * The same for the gate: of rules that this program has prepared before, in another run, only those are prepared that can
+ * find something, when they are to run. Not for judge_reads, judge_is_due and judge_rule_reads.
+ */
+struct judge *judge_open_known(const struct rules *rules, struct error *err);
 void judge_close(struct judge *judge);
 
 /*

@@ -1,0 +1,155 @@
+#include "judge/select_rows.h"
+
+#include <ctype.h>
+#include <strings.h>
+
+enum token_kind { TOKEN_END, TOKEN_WORD, TOKEN_OPEN, TOKEN_CLOSE, TOKEN_COMMA, TOKEN_OTHER };
+
+struct token {
+	enum token_kind kind;
+	struct span text;
+};
+
+/* One SELECT of those that UNION, EXCEPT and INTERSECT put together. */
+struct part {
+	bool in_from;	   /* between FROM and WHERE */
+	bool has_from;	   /* and behind it */
+	bool wants_table;  /* the next word is a table's name */
+	bool is_outer;	   /* behind a LEFT JOIN: tables without rows are made up for */
+	bool lacks_rows;   /* a table of the join has none */
+	bool aggregates, groups, is_other;
+	struct span table; /* maybe a table's name, until the next token tells */
+};
+
+static bool is_word(char c)
+{
+	return isalnum((unsigned char)c) || c == '_' || c == '$' || (c & 0x80) != 0;
+}
+
+static const char *skip_space(const char *at)
+{
+	for (;;) {
+		const char *end;
+
+		at += strspn(at, " \t\r\n\f");
+		if (at[0] == '-' && at[1] == '-')
+			at += strcspn(at, "\n");
+		else if (at[0] == '/' && at[1] == '*')
+			at = (end = strstr(at + 2, "*/")) != NULL ? end + 2 : at + strlen(at);
+		else
+			return at;
+	}
+}
+
+/* Behind the quoted text that begins at at; a quote within is doubled, so that it comes as two texts in a row. */
+static const char *skip_quoted(const char *at)
+{
+	const char *end = strchr(at + 1, *at == '[' ? ']' : *at);
+
+	return end == NULL ? at + strlen(at) : end + 1;
+}
+
+static struct token next(const char **from)
+{
+	const char *start = skip_space(*from), *at = start;
+	enum token_kind kind = TOKEN_OTHER;
+
+	if (*at == '\0' || *at == ';')
+		kind = TOKEN_END;
+	else if (is_word(*at))
+		for (kind = TOKEN_WORD; is_word(*at); at++)
+			continue;
+	else if (strchr("'\"`[", *at) != NULL)
+		at = skip_quoted(at);
+	else
+		kind = *at == '(' ? TOKEN_OPEN : *at == ')' ? TOKEN_CLOSE : *at == ',' ? TOKEN_COMMA : TOKEN_OTHER, at++;
+	*from = at;
+	return (struct token){.kind = kind, .text = span_of(start, (size_t)(at - start))};
+}
+
+static bool is_one_of(const struct token *token, const char *const *words)
+{
+	for (; token->kind == TOKEN_WORD && *words != NULL; words++)
+		if (strlen(*words) == token->text.len && strncasecmp(*words, (const char *)token->text.data, token->text.len) == 0)
+			return true;
+	return false;
+}
+
+#define IS(token, ...) is_one_of(token, (const char *const[]){__VA_ARGS__, NULL})
+
+static bool is_aggregate(const struct token *token)
+{
+	return IS(token, "count", "sum", "total", "avg", "min", "max", "group_concat", "string_agg", "json_group_array", "json_group_object");
+}
+
+/* What stands outside of parentheses; before is the token before. */
+static void take(struct part *part, const struct token *before, const struct token *token)
+{
+	bool wants_table = part->wants_table;
+
+	part->wants_table = false;
+	if (IS(token, "FROM")) {
+		part->in_from |= !IS(before, "DISTINCT"); /* IS DISTINCT FROM */
+		part->wants_table = part->in_from;
+		part->has_from |= part->in_from;
+	} else if (IS(token, "GROUP")) {
+		part->groups = true;
+		part->in_from = false;
+	} else if (IS(token, "HAVING", "RIGHT", "FULL")) {
+		part->is_other = true;
+	} else if (IS(token, "WHERE", "ORDER", "LIMIT", "WINDOW")) {
+		part->in_from = false;
+	} else if (part->in_from && IS(token, "LEFT")) {
+		part->is_outer = true;
+	} else if (part->in_from && (token->kind == TOKEN_COMMA || IS(token, "JOIN"))) {
+		part->wants_table = !part->is_outer;
+	} else if (wants_table && token->kind == TOKEN_WORD) {
+		part->table = token->text;
+	}
+}
+
+/* The name is a table's, unless it is a schema's or a function's. */
+static void settle_table(struct part *part, const struct token *token, select_has_rows *has_rows, const void *owner)
+{
+	bool is_table = token->kind != TOKEN_OPEN && !(token->kind == TOKEN_OTHER && token->text.data[0] == '.');
+
+	if (part->table.len > 0 && is_table && !has_rows(owner, part->table))
+		part->lacks_rows = true;
+	part->table = span_of(NULL, 0);
+}
+
+/* Reads one SELECT; *from is then behind the word that leads to another one, or *is_last. */
+static bool part_may_return_rows(const char **from, bool *is_last, select_has_rows *has_rows, const void *owner)
+{
+	struct token before = next(from), token;
+	struct part part = {.is_other = !IS(&before, "SELECT")};
+	size_t depth = 0;
+
+	for (;; before = token) {
+		token = next(from);
+		settle_table(&part, &token, has_rows, owner);
+		*is_last = token.kind == TOKEN_END;
+		if (*is_last || (depth == 0 && IS(&token, "UNION", "EXCEPT", "INTERSECT")))
+			break;
+		part.aggregates |= token.kind == TOKEN_OPEN && is_aggregate(&before);
+		if (depth == 0)
+			take(&part, &before, &token);
+		if (part.has_from && !part.in_from && !part.lacks_rows)
+			return true;
+		depth += token.kind == TOKEN_OPEN;
+		depth -= token.kind == TOKEN_CLOSE && depth > 0;
+	}
+	return !part.lacks_rows || part.is_other || (part.aggregates && !part.groups);
+}
+
+bool select_may_return_rows(const char *sql, select_has_rows *has_rows, const void *owner)
+{
+	bool is_last = false, may = false;
+
+	while (!may && !is_last) {
+		may = part_may_return_rows(&sql, &is_last, has_rows, owner);
+		if (!is_last && strncasecmp(skip_space(sql), "ALL", 3) == 0)
+			sql = skip_space(sql) + 3;
+	}
+	return may;
+}
