@@ -23,6 +23,7 @@ struct scan {
 	bool receives;		 /* what is read in a batch is the gate's copy */
 	struct format_options read;
 	struct judge_run run;
+	const struct sandbox_meanwhile *meanwhile; /* done while one package alone is read; NULL: nothing */
 };
 
 struct scan_file {

@@ -184,7 +184,8 @@ static int scan_files(struct session *session, const struct walk *walk, struct e
 	scanning.form = form;
 	scanning.options = session_report_options(session);
 	scanning.scan = (struct scan){.sandbox = session->sandbox, .rules = session->rules, .archive = session->archive,
-				      .read = session->read, .run = session->run};
+				      .read = session->read, .run = session->run,
+				      .meanwhile = walk->num_files == 1 ? session_meanwhile(session) : NULL};
 	scan_walk(&scanning, walk, err);
 	form_free(form);
 	return scanning.code;

@@ -84,6 +84,7 @@ bool session_begin(struct session *session, struct error *err)
 
 struct opening {
 	pthread_t thread;
+	bool has_ended;
 	struct rules *rules;
 	struct judge *judge;
 	struct error err;
@@ -99,12 +100,19 @@ static void *open_judge(void *argument)
 }
 
 /* Waits for what session_begin_judge began. */
+static void join_opening(struct opening *opening)
+{
+	if (!opening->has_ended)
+		pthread_join(opening->thread, NULL);
+	opening->has_ended = true;
+}
+
 static bool end_opening(struct session *session, struct error *err)
 {
 	struct opening *opening = session->opening;
 	bool ok;
 
-	pthread_join(opening->thread, NULL);
+	join_opening(opening);
 	session->opening = NULL;
 	session->judge = opening->judge;
 	ok = opening->judge != NULL || error_set(err, opening->err.code, "%s", opening->err.text);
@@ -225,6 +233,24 @@ bool session_begin_judge(struct session *session, struct error *err)
 	session_find_archive(session);
 	session->rules = rules_open(&options, err);
 	return session->rules != NULL && set_today(session, err) && set_limits(session, err) && begin_opening(session, err);
+}
+
+static bool look_ahead(void *owner, const struct reading *so_far)
+{
+	struct session *session = owner;
+	struct judge *judge = session->judge;
+
+	if (session->opening != NULL) {
+		join_opening(session->opening);
+		judge = session->opening->judge;
+	}
+	return judge != NULL && judge_look_ahead(judge, so_far);
+}
+
+const struct sandbox_meanwhile *session_meanwhile(struct session *session)
+{
+	session->meanwhile = (struct sandbox_meanwhile){.work = look_ahead, .owner = session};
+	return &session->meanwhile;
 }
 
 bool session_judge(struct session *session, struct error *err)

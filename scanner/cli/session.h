@@ -23,6 +23,7 @@ struct session {
 	struct rules *rules;
 	struct judge *judge;
 	struct opening *opening; /* of rules and judge, under way on a thread; NULL otherwise */
+	struct sandbox_meanwhile meanwhile;
 	struct archive *archive;
 	struct format_options read;
 	struct judge_run run;
@@ -48,6 +49,8 @@ bool session_policy_is(const struct session *session, const char *name);
  * are there from session_judge on.
  */
 bool session_begin_judge(struct session *session, struct error *err);
+/* What a package alone is read with: rules are prepared, in the reading thread, while it waits. */
+const struct sandbox_meanwhile *session_meanwhile(struct session *session);
 /* The bench. */
 bool session_judge(struct session *session, struct error *err);
 /* archive_dir, without opening anything. */

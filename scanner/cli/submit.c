@@ -174,7 +174,7 @@ static int run_one(struct session *session, struct error *err)
 	else if (open_all(session, err)) {
 		session->read.with_sha1_md5 = session_policy_is(session, "with_sha1_md5");
 		gate.scan = (struct scan){.sandbox = session->sandbox, .rules = session->rules, .archive = session->archive,
-					  .read = session->read, .run = session->run};
+					  .read = session->read, .run = session->run, .meanwhile = session_meanwhile(session)};
 		code = pass_gate(&gate, err);
 		at_desk_warn_of(gate.uncovered_year);
 		for (size_t i = 0; i < num; i++)

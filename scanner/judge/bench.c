@@ -261,6 +261,12 @@ static const char *or_empty(const char *text)
 	return text == NULL ? "" : text;
 }
 
+void bench_show(struct bench *bench, const struct reading *facts)
+{
+	bench->facts = facts;
+	bench->before = NULL;
+}
+
 bool bench_load(struct bench *bench, const struct reading *facts, const struct reading *previous,
 		const struct blacklist_entry *entries, size_t num_entries, const struct judge_run *run, struct error *err)
 {

@@ -21,6 +21,9 @@ struct bench;
 struct bench *bench_open(const struct rules *rules, struct error *err);
 void bench_close(struct bench *bench);
 
+/* Shows rows, which may be some of those to come: for bench_may_find, until bench_load. */
+void bench_show(struct bench *bench, const struct reading *facts);
+
 /* Puts a submission on the bench: what the tables of facts, previous_<table>, run and blacklist show from now on. */
 bool bench_load(struct bench *bench, const struct reading *facts, const struct reading *previous,
 		const struct blacklist_entry *entries, size_t num_entries, const struct judge_run *run, struct error *err);

@@ -16,6 +16,8 @@ struct judge {
 	struct bench_rule *prepared;
 	size_t *numbers; /* of the prepared rules, as rules_at has them */
 	size_t num_prepared;
+	uint64_t ahead_of; /* the tables (a bit each) that had rows when judge_look_ahead looked */
+	size_t next_ahead; /* the first rule that it has not looked at since */
 };
 
 static const struct judge_choice everything = {.rules = NULL, .blacklist = true, .anomalies = true};
@@ -73,6 +75,26 @@ struct judge *judge_open_known(const struct rules *rules, struct error *err)
 	if (judge != NULL)
 		known_rules_add(rules);
 	return judge;
+}
+
+bool judge_look_ahead(struct judge *judge, const struct reading *so_far)
+{
+	struct error unused = {0}; /* it comes again when the rule is to run */
+	uint64_t tables = 0;
+
+	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
+		tables |= (uint64_t)(reading_count(so_far, table) > 0) << table;
+	if (tables != judge->ahead_of)
+		judge->next_ahead = 0;
+	judge->ahead_of = tables;
+	bench_show(judge->bench, so_far);
+	while (judge->next_ahead < judge->num_prepared) {
+		struct bench_rule *rule = &judge->prepared[judge->next_ahead++];
+
+		if (rule->statement == NULL && bench_may_find(judge->bench, rule->rule))
+			return bench_prepare(judge->bench, rule->rule, rule, &unused);
+	}
+	return false;
 }
 
 void judge_close(struct judge *judge)

@@ -78,6 +78,9 @@ struct judge *judge_open(const struct rules *rules, struct error *err);
  * find something, when they are to run. Not for judge_reads, judge_is_due and judge_rule_reads.
  */
 struct judge *judge_open_known(const struct rules *rules, struct error *err);
+
+/* Prepares one of these rules ahead, by rows of a reading that is under way; false when none is to be prepared at present. */
+bool judge_look_ahead(struct judge *judge, const struct reading *so_far);
 void judge_close(struct judge *judge);
 
 /*

@@ -66,6 +66,7 @@ void sandbox_stop(struct sandbox *sandbox)
 /* One sandbox_read under way. */
 struct job {
 	struct collector collector;
+	const struct sandbox_meanwhile *meanwhile; /* or NULL */
 	int rows, status; /* our ends */
 	int64_t deadline; /* milliseconds of the monotonic clock */
 	uint64_t wall_seconds, cpu_seconds;
@@ -137,11 +138,25 @@ static bool wait_for(int fd, int64_t deadline)
 	}
 }
 
+static bool is_there(int fd)
+{
+	struct pollfd one = {.fd = fd, .events = POLLIN};
+
+	return poll(&one, 1, 0) > 0;
+}
+
+static bool wait_for_rows(struct job *job)
+{
+	while (job->meanwhile != NULL && !is_there(job->rows) && job->meanwhile->work(job->meanwhile->owner, job->collector.reading))
+		continue;
+	return wait_for(job->rows, job->deadline);
+}
+
 static void take_rows(struct job *job)
 {
 	static _Thread_local uint8_t piece[PIECE];
 
-	while (wait_for(job->rows, job->deadline)) {
+	while (wait_for_rows(job)) {
 		ssize_t n = read(job->rows, piece, sizeof piece);
 
 		if (n < 0 && errno == EINTR)
@@ -241,7 +256,13 @@ static bool run(const struct sandbox *sandbox, struct job *job, int fd, const st
 
 struct reading *sandbox_read(struct sandbox *sandbox, int fd, const struct format_options *options, struct error *err)
 {
-	struct job job = {.rows = -1, .status = -1};
+	return sandbox_read_meanwhile(sandbox, fd, options, NULL, err);
+}
+
+struct reading *sandbox_read_meanwhile(struct sandbox *sandbox, int fd, const struct format_options *options,
+				       const struct sandbox_meanwhile *meanwhile, struct error *err)
+{
+	struct job job = {.meanwhile = meanwhile, .rows = -1, .status = -1};
 	struct reading *reading = NULL;
 	struct stat status;
 

@@ -42,4 +42,14 @@ void sandbox_stop(struct sandbox *sandbox);
  */
 struct reading *sandbox_read(struct sandbox *sandbox, int fd, const struct format_options *options, struct error *err);
 
+/* A little work that can be done while rows are waited for, by the rows that have come; false when there is none at present. */
+struct sandbox_meanwhile {
+	bool (*work)(void *owner, const struct reading *so_far);
+	void *owner;
+};
+
+/* The same, which calls meanwhile->work, in this thread, as long as no row is there. */
+struct reading *sandbox_read_meanwhile(struct sandbox *sandbox, int fd, const struct format_options *options,
+				       const struct sandbox_meanwhile *meanwhile, struct error *err);
+
 #endif
