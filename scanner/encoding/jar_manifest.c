@@ -3,19 +3,37 @@
 #include <stdlib.h>
 #include <strings.h>
 
+#define LINE_PIECE 256
+
 struct line {
 	struct span text;
 	size_t next; /* where the following line begins */
 };
 
+/* Where the line that begins at at ends; looked for in pieces, so that a text of one kind of end is not run through for the other. */
+static size_t end_of_line(struct span text, size_t at)
+{
+	while (at < text.len) {
+		struct span piece = span_slice(text, at, LINE_PIECE);
+		const uint8_t *feed = memchr(piece.data, '\n', piece.len);
+		size_t len = feed == NULL ? piece.len : (size_t)(feed - piece.data);
+		const uint8_t *end = len == 0 ? NULL : memchr(piece.data, '\r', len);
+
+		if (end == NULL)
+			end = feed;
+		if (end != NULL)
+			return (size_t)(end - text.data);
+		at += piece.len;
+	}
+	return at;
+}
+
 /* A line without its end: CR LF, LF or CR. */
 static struct line line_at(struct span text, size_t at)
 {
-	size_t end = at;
+	size_t end = end_of_line(text, at);
 	struct line line;
 
-	while (end < text.len && text.data[end] != '\n' && text.data[end] != '\r')
-		end++;
 	line.text = span_slice(text, at, end - at);
 	line.next = end;
 	if (line.next < text.len && text.data[line.next] == '\r')
@@ -212,10 +230,13 @@ bool jar_section_value(const struct jar_section *section, const char *name, stru
 
 static int base64_digit(uint8_t c)
 {
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	const char *at = c == 0 ? NULL : strchr(digits, c);
-
-	return at == NULL ? -1 : (int)(at - digits);
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
 size_t jar_section_digest(const struct jar_section *section, const char *name, uint8_t out[64])

@@ -177,14 +177,15 @@ static void begin(void *owner, unsigned number, const struct zipdir_entry *entry
 {
 	struct apk_v1 *v1 = owner;
 	struct apk_v1_worker *worker = &v1->workers[number];
-	uint8_t wanted[64];
 	enum digest_kind kind;
 
 	memset(worker->wanted, 0, sizeof worker->wanted);
 	worker->section = entry->hidden || span_starts(entry->name, "META-INF/") ? NULL : jar_manifest_find(&v1->manifest, entry->name);
-	for (enum apk_v1_choice choice = 0; worker->section != NULL && choice < CHOICES; choice++)
-		if (apk_v1_digest_of(worker->section, "-Digest", choice, &kind, wanted) > 0)
-			worker->wanted[kind] = true;
+	for (enum apk_v1_choice choice = 0; worker->section != NULL && choice < CHOICES; choice++) {
+		worker->stated[choice] = apk_v1_digest_of(worker->section, "-Digest", choice);
+		if (worker->stated[choice].len > 0)
+			worker->wanted[worker->stated[choice].kind] = true;
+	}
 	for (kind = 0; kind < DIGEST_KINDS; kind++) {
 		if (!worker->wanted[kind])
 			continue;
@@ -208,21 +209,20 @@ static void end(void *owner, unsigned number, const struct zipdir_entry *entry, 
 {
 	struct apk_v1 *v1 = owner;
 	struct apk_v1_worker *worker = &v1->workers[number];
-	uint8_t found[DIGEST_KINDS][DIGEST_MAX], wanted[64];
-	enum digest_kind kind;
+	uint8_t found[DIGEST_KINDS][DIGEST_MAX];
 
 	(void)is_whole;
 	if (worker->section == NULL)
 		return;
-	for (kind = 0; kind < DIGEST_KINDS; kind++)
+	for (enum digest_kind kind = 0; kind < DIGEST_KINDS; kind++)
 		if (worker->wanted[kind] && worker->digests[kind] != NULL)
 			digest_finish(worker->digests[kind], found[kind]);
 	for (enum apk_v1_choice choice = 0; choice < CHOICES; choice++) {
-		size_t len = apk_v1_digest_of(worker->section, "-Digest", choice, &kind, wanted);
+		const struct apk_v1_digest *stated = &worker->stated[choice];
 
-		if (len == 0)
+		if (stated->len == 0)
 			apk_v1_fail(v1, ERAS_OF(choice), ANOMALY_SIG_V1_INCOMPLETE, entry->path, "an entry has no digest that Android knows");
-		else if (!span_equal(span_of(wanted, len), span_of(found[kind], digest_len(kind))))
+		else if (!span_equal(span_of(stated->bytes, stated->len), span_of(found[stated->kind], digest_len(stated->kind))))
 			apk_v1_fail(v1, ERAS_OF(choice), ANOMALY_SIG_DIGEST_MISMATCH, entry->path, "an entry is not what was signed");
 	}
 }

@@ -7,7 +7,8 @@
 static const struct {
 	const char *name;
 	enum digest_kind kind;
-} strongest_first[] = {{"SHA-512", DIGEST_SHA512}, {"SHA-384", DIGEST_SHA384}, {"SHA-256", DIGEST_SHA256}, {"SHA1", DIGEST_SHA1}};
+} strongest_first[] = {{"SHA-512", DIGEST_SHA512}, {"SHA-384", DIGEST_SHA384}, {"SHA-256", DIGEST_SHA256}, {"SHA1", DIGEST_SHA1},
+		     {"SHA", DIGEST_SHA1}, {"SHA-1", DIGEST_SHA1}};
 
 void apk_v1_fail(struct apk_v1 *v1, unsigned eras, enum anomaly_id id, const char *path, const char *fault)
 {
@@ -23,22 +24,27 @@ void apk_v1_fail(struct apk_v1 *v1, unsigned eras, enum anomaly_id id, const cha
 
 static size_t digest_named(const struct jar_section *section, const char *name, const char *suffix, uint8_t out[64])
 {
-	char attribute[96];
+	char attribute[96] = "";
+	size_t len = strlen(name), more = strlen(suffix);
 
-	snprintf(attribute, sizeof attribute, "%s%s", name, suffix);
+	if (len + more >= sizeof attribute)
+		return 0;
+	memcpy(attribute, name, len);
+	memcpy(attribute + len, suffix, more);
 	return jar_section_digest(section, attribute, out);
 }
 
 /* Before Android 4.3 only SHA-1 (and MD5 by name) is known, in the order that Digest-Algorithms gives. */
-static size_t old_digest(const struct jar_section *section, const char *suffix, enum digest_kind *kind, uint8_t out[64])
+static struct apk_v1_digest old_digest(const struct jar_section *section, const char *suffix)
 {
 	static const char otherwise[] = "SHA SHA1";
 	struct span list = span_of_text(otherwise);
+	struct apk_v1_digest digest;
 	size_t at = 0;
 
 	jar_section_value(section, "Digest-Algorithms", &list);
 	while (at < list.len) {
-		size_t start = at, len;
+		size_t start = at;
 		char name[32] = "";
 
 		while (at < list.len && list.data[at] != ' ')
@@ -46,47 +52,41 @@ static size_t old_digest(const struct jar_section *section, const char *suffix, 
 		snprintf(name, sizeof name, "%.*s", (int)(at - start < 31 ? at - start : 31), (const char *)list.data + start);
 		while (at < list.len && list.data[at] == ' ')
 			at++;
-		len = digest_named(section, name, suffix, out);
-		*kind = strcasecmp(name, "MD5") == 0 ? DIGEST_MD5 : DIGEST_SHA1;
-		if (len > 0 && (strcasecmp(name, "SHA") == 0 || strcasecmp(name, "SHA1") == 0 || strcasecmp(name, "SHA-1") == 0 ||
-				*kind == DIGEST_MD5))
-			return len;
+		digest.len = digest_named(section, name, suffix, digest.bytes);
+		digest.kind = strcasecmp(name, "MD5") == 0 ? DIGEST_MD5 : DIGEST_SHA1;
+		if (digest.len > 0 && (strcasecmp(name, "SHA") == 0 || strcasecmp(name, "SHA1") == 0 || strcasecmp(name, "SHA-1") == 0 ||
+				       digest.kind == DIGEST_MD5))
+			return digest;
 	}
-	return 0;
+	return (struct apk_v1_digest){.len = 0};
 }
 
-size_t apk_v1_digest_of(const struct jar_section *section, const char *suffix, enum apk_v1_choice choice, enum digest_kind *kind,
-			uint8_t out[64])
+struct apk_v1_digest apk_v1_digest_of(const struct jar_section *section, const char *suffix, enum apk_v1_choice choice)
 {
-	size_t len;
+	struct apk_v1_digest digest;
 
 	if (choice == CHOICE_OLD)
-		return old_digest(section, suffix, kind, out);
+		return old_digest(section, suffix);
 	for (size_t i = 0; i < sizeof strongest_first / sizeof strongest_first[0]; i++) {
-		*kind = strongest_first[i].kind;
-		len = digest_named(section, strongest_first[i].name, suffix, out);
-		if (len == 0 && *kind == DIGEST_SHA1)
-			len = digest_named(section, "SHA", suffix, out);
-		if (len == 0 && *kind == DIGEST_SHA1)
-			len = digest_named(section, "SHA-1", suffix, out);
-		if (len > 0)
-			return len;
+		digest.kind = strongest_first[i].kind;
+		digest.len = digest_named(section, strongest_first[i].name, suffix, digest.bytes);
+		if (digest.len > 0)
+			return digest;
 	}
-	return 0;
+	return (struct apk_v1_digest){.len = 0};
 }
 
 enum match { MATCHES, DIFFERS, NO_DIGEST };
 
 static enum match compare(const struct jar_section *section, const char *suffix, enum apk_v1_choice choice, struct span content)
 {
-	uint8_t wanted[64], found[DIGEST_MAX];
-	enum digest_kind kind;
-	size_t len = apk_v1_digest_of(section, suffix, choice, &kind, wanted);
+	struct apk_v1_digest stated = apk_v1_digest_of(section, suffix, choice);
+	uint8_t found[DIGEST_MAX];
 
-	if (len == 0)
+	if (stated.len == 0)
 		return NO_DIGEST;
-	digest_of(kind, content, found);
-	return span_equal(span_of(wanted, len), span_of(found, digest_len(kind))) ? MATCHES : DIFFERS;
+	digest_of(stated.kind, content, found);
+	return span_equal(span_of(stated.bytes, stated.len), span_of(found, digest_len(stated.kind))) ? MATCHES : DIFFERS;
 }
 
 static bool contains(struct span text, const char *word)

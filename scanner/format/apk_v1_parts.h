@@ -33,9 +33,17 @@ struct apk_v1_signer {
 	struct pkcs7 signature;
 };
 
+/* A digest that stands in a manifest. */
+struct apk_v1_digest {
+	enum digest_kind kind;
+	size_t len; /* 0: there is none that Android knows */
+	uint8_t bytes[64];
+};
+
 struct apk_v1_worker {
 	struct digest *digests[DIGEST_KINDS];
 	bool wanted[DIGEST_KINDS];
+	struct apk_v1_digest stated[CHOICES]; /* of the entry at hand */
 	const struct jar_section *section; /* of the entry at hand; NULL: nothing to do */
 };
 
@@ -60,9 +68,8 @@ struct apk_v1 {
  */
 void apk_v1_fail(struct apk_v1 *v1, unsigned eras, enum anomaly_id id, const char *path, const char *fault);
 
-/* The digest that is checked: its kind and bytes; 0 when there is none that Android knows. */
-size_t apk_v1_digest_of(const struct jar_section *section, const char *suffix, enum apk_v1_choice choice, enum digest_kind *kind,
-			uint8_t out[64]);
+/* The digest that is checked, of the attribute whose name ends so. */
+struct apk_v1_digest apk_v1_digest_of(const struct jar_section *section, const char *suffix, enum apk_v1_choice choice);
 
 /* The .SF file and the signature block of one signer. */
 void apk_v1_check_signer(struct apk_v1 *v1, struct apk_v1_signer *signer);

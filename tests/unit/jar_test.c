@@ -43,6 +43,22 @@ TEST(jar_folded, "a line of a JAR manifest that begins with a blank goes on with
 	CHECK_TEXT(value_of(&manifest.sections[0], "X", &arena), "1");
 }
 
+TEST(jar_lengths, "a line of a JAR manifest ends with CR, LF or both, however long it is")
+{
+	static const char *const ends[] = {"\r", "\n", "\r\n"};
+
+	for (size_t len = 4; len < 1040; len++)
+		for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+			ARENA_CLEANUP struct arena arena = arena_new(65536);
+			const char *text = arena_printf(&arena, "A:%0*d%sB: 1%s%sName: c%s", (int)len, 7, ends[i], ends[i], ends[i], ends[i]);
+			struct jar_manifest manifest = read_text(text, &arena);
+			struct span value = span_of(NULL, 0);
+
+			CHECK(jar_section_value(&manifest.main, "A", &value) && value.len == len);
+			CHECK(manifest.main.num_attributes == 2 && manifest.num_sections == 1 && !manifest.malformed);
+		}
+}
+
 TEST(jar_malformed, "a line of a JAR manifest without a colon makes it malformed")
 {
 	ARENA_CLEANUP struct arena arena = arena_new(65536);
