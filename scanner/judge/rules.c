@@ -61,17 +61,17 @@ static bool read_all(int fd, struct buf *text)
 static bool read_file(const char *path, struct buf *text, struct error *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool ok;
 
 	if (fd < 0)
 		return error_errno(err, "%s cannot be opened", path);
-	if (!read_all(fd, text))
-		error_errno(err, "%s cannot be read", path);
-	else if (text->failed)
-		no_memory(err);
-	else if (text->len == FILE_MAX)
-		error_set(err, ERROR_RULES, "%s is too large: a file of rules has less than %zu MiB", path, FILE_MAX >> 20);
+	ok = read_all(fd, text) || error_errno(err, "%s cannot be read", path);
 	close(fd);
-	return err->code == ERROR_NONE;
+	if (ok && text->failed)
+		return no_memory(err);
+	if (ok && text->len == FILE_MAX)
+		return error_set(err, ERROR_RULES, "%s is too large: a file of rules has less than %zu MiB", path, FILE_MAX >> 20);
+	return ok;
 }
 
 /* The text of a file, NUL-terminated, in the arena; part of the digest by its path below the folder. */
