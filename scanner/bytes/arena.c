@@ -12,6 +12,7 @@ struct arena_block {
 	struct arena_block *next;
 	size_t size;
 	size_t used;
+	bool is_zero;
 	_Alignas(ALIGNMENT) unsigned char data[];
 };
 
@@ -40,18 +41,23 @@ static size_t usual_room(const struct arena *arena)
 	return arena->used < FIRST_SIZE ? FIRST_SIZE : arena->used < BLOCK_SIZE ? arena->used : BLOCK_SIZE;
 }
 
-/* Large requests get a block of their own behind the current one, so that its room is not lost. */
-static struct arena_block *add_block(struct arena *arena, size_t size)
+/*
+ * Large requests get a block of their own behind the current one, so that its room is not lost. If it is to be zero, what the
+ * C library has fresh from the system is so without a touch, and a page that nobody needs is never had.
+ */
+static struct arena_block *add_block(struct arena *arena, size_t size, bool zero)
 {
 	size_t usual = usual_room(arena);
 	bool is_large = size > usual / 4;
 	size_t room = is_large ? size : usual;
-	struct arena_block *block = malloc(sizeof *block + room);
+	bool is_zero = is_large && zero;
+	struct arena_block *block = is_zero ? calloc(1, sizeof *block + room) : malloc(sizeof *block + room);
 
 	if (block == NULL)
 		return NULL;
 	block->size = room;
 	block->used = 0;
+	block->is_zero = is_zero;
 	if (is_large && arena->block != NULL) {
 		block->next = arena->block->next;
 		arena->block->next = block;
@@ -62,8 +68,7 @@ static struct arena_block *add_block(struct arena *arena, size_t size)
 	return block;
 }
 
-/* Room as it is, without zeros. */
-static void *take(struct arena *arena, size_t size)
+static void *take(struct arena *arena, size_t size, bool zero)
 {
 	struct arena_block *block = arena->block;
 	void *memory;
@@ -74,20 +79,18 @@ static void *take(struct arena *arena, size_t size)
 	if (size > arena->cap - arena->used)
 		return NULL;
 	if (block == NULL || size > block->size - block->used)
-		block = add_block(arena, size);
+		block = add_block(arena, size, zero);
 	if (block == NULL)
 		return NULL;
 	memory = block->data + block->used;
 	block->used += size;
 	arena->used += size;
-	return memory;
+	return zero && !block->is_zero ? memset(memory, 0, size) : memory;
 }
 
 void *arena_alloc(struct arena *arena, size_t size)
 {
-	void *memory = take(arena, size);
-
-	return memory == NULL ? NULL : memset(memory, 0, size);
+	return take(arena, size, true);
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)
@@ -101,7 +104,7 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 
 char *arena_text(struct arena *arena, struct span text)
 {
-	char *copy = text.len < SIZE_MAX ? take(arena, text.len + 1) : NULL;
+	char *copy = text.len < SIZE_MAX ? take(arena, text.len + 1, false) : NULL;
 
 	if (copy == NULL)
 		return NULL;

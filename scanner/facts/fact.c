@@ -18,7 +18,8 @@
 	;                                                                                                              \
 	_Static_assert(sizeof(struct fact_##table) ==                                                                  \
 			       sizeof columns_##table / sizeof columns_##table[0] * sizeof(union fact_value),          \
-		       "a row is its columns and nothing else");
+		       "a row is its columns and nothing else");                                                       \
+	_Static_assert(sizeof columns_##table / sizeof columns_##table[0] <= FACT_COLUMNS_MAX, "a table has too many columns");
 #include "facts/fact.def"
 #undef FACT
 #undef COLUMN

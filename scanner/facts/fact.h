@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #define FACT_ABSENT INT64_MIN
+#define FACT_COLUMNS_MAX 64 /* of a table */
 
 enum fact_type { FACT_TEXT, FACT_INT, FACT_BOOL, FACT_TIME, FACT_HASH, FACT_HEX, FACT_CHOICE };
 enum fact_origin { FACT_BYTES, FACT_DERIVED, FACT_MIXED, FACT_FORM, FACT_BENCH };

@@ -3,7 +3,13 @@
 #include "bytes/sort.h"
 #include "facts/stream.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
+
+struct reading_source {
+	struct reading_source *next;
+	struct reading *reading;
+};
 
 static bool take(struct fact_sink *sink, enum fact_table table, const void *row)
 {
@@ -19,15 +25,18 @@ struct reading *reading_new(size_t cap)
 	reading->sink.take = take;
 	reading->arena = arena_new(cap);
 	reading->readers = FACT_READERS;
+	atomic_init(&reading->holders, 1);
 	return reading;
 }
 
 void reading_free(struct reading *reading)
 {
-	if (reading == NULL)
+	if (reading == NULL || atomic_fetch_sub(&reading->holders, 1) > 1)
 		return;
 	for (int i = 0; i < FACT_TABLE_COUNT; i++)
 		free(reading->tables[i].row);
+	for (const struct reading_source *source = reading->sources; source != NULL; source = source->next)
+		reading_free(source->reading);
 	arena_free(&reading->arena);
 	free(reading);
 }
@@ -37,13 +46,15 @@ void reading_cleanup(struct reading **reading)
 	reading_free(*reading);
 }
 
-static bool make_room(struct fact_rows *rows)
+static bool make_room(struct fact_rows *rows, size_t more)
 {
-	size_t room = rows->room == 0 ? 16 : rows->room * 2;
+	size_t room = rows->room == 0 ? 16 : rows->room;
 	void **grown;
 
-	if (rows->num_rows < rows->room)
+	if (more <= rows->room - rows->num_rows)
 		return true;
+	while (room < rows->num_rows + more)
+		room *= 2;
 	grown = realloc(rows->row, room * sizeof *grown);
 	if (grown == NULL)
 		return false;
@@ -52,31 +63,43 @@ static bool make_room(struct fact_rows *rows)
 	return true;
 }
 
-static bool copy_text(struct arena *arena, const struct fact_table_info *info, union fact_value *values)
+/* The lengths of the row's text, each with its NUL, and their sum. */
+static size_t measure_text(const struct fact_table_info *info, const union fact_value *values, size_t lens[FACT_COLUMNS_MAX])
 {
+	size_t total = 0;
+
 	for (size_t i = 0; i < info->num_columns; i++) {
-		if (fact_is_number(info->columns[i].type) || values[i].text == NULL)
-			continue;
-		values[i].text = arena_strdup(arena, values[i].text);
-		if (values[i].text == NULL)
-			return false;
+		lens[i] = fact_is_number(info->columns[i].type) || values[i].text == NULL ? 0 : strlen(values[i].text) + 1;
+		total += lens[i];
 	}
-	return true;
+	return total;
+}
+
+/* The row and behind it its text, in one piece. */
+static union fact_value *copy_row(struct arena *arena, const struct fact_table_info *info, const union fact_value *values)
+{
+	size_t lens[FACT_COLUMNS_MAX], size = info->num_columns * sizeof *values;
+	union fact_value *copy = arena_alloc(arena, size + measure_text(info, values, lens));
+	char *text = (char *)copy + size;
+
+	if (copy == NULL)
+		return NULL;
+	memcpy(copy, values, size);
+	for (size_t i = 0; i < info->num_columns; i++) {
+		if (lens[i] == 0)
+			continue;
+		copy[i].text = memcpy(text, values[i].text, lens[i]);
+		text += lens[i];
+	}
+	return copy;
 }
 
 void *reading_add(struct reading *reading, enum fact_table table, const void *row)
 {
-	const struct fact_table_info *info = fact_info(table);
 	struct fact_rows *rows = &reading->tables[table];
-	size_t size = info->num_columns * sizeof(union fact_value);
-	void *copy = arena_alloc(&reading->arena, size);
+	union fact_value *copy = copy_row(&reading->arena, fact_info(table), row);
 
-	if (copy == NULL || !make_room(rows)) {
-		reading->failed = true;
-		return NULL;
-	}
-	memcpy(copy, row, size);
-	if (!copy_text(&reading->arena, info, copy)) {
+	if (copy == NULL || !make_room(rows, 1)) {
 		reading->failed = true;
 		return NULL;
 	}
@@ -84,9 +107,60 @@ void *reading_add(struct reading *reading, enum fact_table table, const void *ro
 	return copy;
 }
 
+static bool hold(struct reading *reading, const struct reading *from)
+{
+	struct reading_source *source = arena_alloc(&reading->arena, sizeof *source);
+
+	if (source == NULL)
+		return false;
+	/* Nothing but the count of its holders changes. */
+	*source = (struct reading_source){.next = reading->sources, .reading = (struct reading *)from};
+	atomic_fetch_add(&source->reading->holders, 1);
+	reading->sources = source;
+	return true;
+}
+
+static bool add_table(struct reading *reading, enum fact_table table, const struct fact_rows *from, int64_t package)
+{
+	struct fact_rows *rows = &reading->tables[table];
+	size_t num_columns = fact_info(table)->num_columns, size = num_columns * sizeof(union fact_value);
+	union fact_value *copy;
+
+	if (from->num_rows == 0)
+		return true;
+	copy = arena_array(&reading->arena, from->num_rows, size);
+	if (copy == NULL || !make_room(rows, from->num_rows))
+		return false;
+	for (size_t i = 0; i < from->num_rows; i++, copy += num_columns) {
+		memcpy(copy, from->row[i], size);
+		copy[0].number = package;
+		rows->row[rows->num_rows++] = copy;
+	}
+	return true;
+}
+
+bool reading_add_all(struct reading *reading, const struct reading *from, int64_t package)
+{
+	bool ok = hold(reading, from);
+
+	for (enum fact_table table = 0; ok && table < FACT_TABLE_COUNT; table++)
+		ok = add_table(reading, table, &from->tables[table], package);
+	reading->failed = reading->failed || !ok;
+	return ok;
+}
+
 static int compare_rows(const void *a, const void *b, void *table)
 {
 	return fact_compare(*(enum fact_table *)table, *(void *const *)a, *(void *const *)b);
+}
+
+/* Rows that are in order and differ, as most of those that were sorted before. */
+static bool is_sorted(enum fact_table table, const struct fact_rows *rows)
+{
+	for (size_t i = 1; i < rows->num_rows; i++)
+		if (fact_compare(table, rows->row[i - 1], rows->row[i]) >= 0)
+			return false;
+	return true;
 }
 
 void reading_sort(struct reading *reading)
@@ -95,6 +169,8 @@ void reading_sort(struct reading *reading)
 		struct fact_rows *rows = &reading->tables[table];
 		size_t kept = 0;
 
+		if (is_sorted(table, rows))
+			continue;
 		sort(rows->row, rows->num_rows, sizeof rows->row[0], compare_rows, &table);
 		for (size_t i = 0; i < rows->num_rows; i++)
 			if (i == 0 || fact_compare(table, rows->row[kept - 1], rows->row[i]) != 0)

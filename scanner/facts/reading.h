@@ -1,7 +1,7 @@
 /*
  * reading - all facts of one package by one generation of the readers, as vectors of rows.
  *
- * Owns its rows and their text (an arena). Also a fact_sink: rows put in are copied.
+ * Owns its rows and their text (an arena); several hands may hold it. Also a fact_sink: rows put in are copied.
  */
 #ifndef PRELIST_FACTS_READING_H
 #define PRELIST_FACTS_READING_H
@@ -23,9 +23,11 @@ struct reading {
 	int readers; /* generation of the readers that made it */
 	struct fact_rows tables[FACT_TABLE_COUNT];
 	bool failed; /* the arena's cap or memory was reached: rows are missing */
+	_Atomic unsigned holders;
+	struct reading_source *sources; /* whose text rows of this one share */
 };
 
-/* An empty reading whose rows may take cap bytes. NULL when out of memory. */
+/* An empty reading whose rows may take cap bytes. NULL when out of memory. It goes when everybody who holds it freed it. */
 struct reading *reading_new(size_t cap);
 void reading_free(struct reading *reading);
 void reading_cleanup(struct reading **reading);
@@ -33,6 +35,12 @@ void reading_cleanup(struct reading **reading);
 
 /* Copies a row in. The copy can be changed in place; its text must come from reading->arena or outlive the reading. */
 __attribute__((warn_unused_result)) void *reading_add(struct reading *reading, enum fact_table table, const void *row);
+
+/*
+ * Copies all rows of another one in, as those of that package. Their text is not copied: the other one is held, and its rows
+ * must not change any more. False when memory ran out.
+ */
+__attribute__((warn_unused_result)) bool reading_add_all(struct reading *reading, const struct reading *from, int64_t package);
 
 static inline size_t reading_count(const struct reading *reading, enum fact_table table)
 {

@@ -4,8 +4,6 @@
 
 enum { VALUE_ABSENT, VALUE_NUMBER, VALUE_TEXT };
 
-#define COLUMNS_MAX 64
-
 _Static_assert(FACT_TABLE_COUNT <= 64, "the tables that are wanted are bits of one number");
 
 static void write_value(struct buf *out, enum fact_type type, union fact_value value)
@@ -47,7 +45,7 @@ struct stream stream_new(struct fact_sink *sink)
 		.sink = sink,
 		.wanted = UINT64_MAX,
 		.pending = buf_new(STREAM_ROW_MAX + 4),
-		.text = buf_new(STREAM_ROW_MAX + COLUMNS_MAX),
+		.text = buf_new(STREAM_ROW_MAX + FACT_COLUMNS_MAX),
 	};
 }
 
@@ -84,7 +82,7 @@ static bool read_row(struct stream *stream, struct span bytes, struct error *err
 {
 	struct cursor row = cursor_of(bytes);
 	uint8_t table = cursor_u8(&row);
-	union fact_value values[COLUMNS_MAX];
+	union fact_value values[FACT_COLUMNS_MAX];
 	const struct fact_table_info *info;
 	const char *fault;
 

@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define COLUMNS_MAX 64
-
 static bool is_too_long(const struct fact_column *column, const char *text)
 {
 	return column->type == FACT_TEXT && column->words == NULL && text != NULL && strlen(text) > column->max;
@@ -28,8 +26,8 @@ static char *cut(const char *text, size_t max)
 static bool take_cut(struct fit *fit, enum fact_table table, const union fact_value *row)
 {
 	const struct fact_table_info *info = fact_info(table);
-	union fact_value values[COLUMNS_MAX];
-	char *copies[COLUMNS_MAX] = {NULL};
+	union fact_value values[FACT_COLUMNS_MAX];
+	char *copies[FACT_COLUMNS_MAX] = {NULL};
 	bool ok = true;
 
 	memcpy(values, row, info->num_columns * sizeof values[0]);

@@ -8,15 +8,7 @@
 
 static bool add_rows(struct reading *facts, const struct reading *from, int64_t package, struct error *err)
 {
-	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
-		for (size_t i = 0; i < from->tables[table].num_rows; i++) {
-			union fact_value *row = reading_add(facts, table, from->tables[table].row[i]);
-
-			if (row == NULL)
-				return error_set(err, ERROR_MEMORY, "out of memory for the facts of a submission");
-			row[0].number = package;
-		}
-	return true;
+	return reading_add_all(facts, from, package) || error_set(err, ERROR_MEMORY, "out of memory for the facts of a submission");
 }
 
 static void set_role(struct reading *facts, int64_t position, const char *role)
