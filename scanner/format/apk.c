@@ -154,9 +154,9 @@ static bool run_pass(struct apk *apk, struct error *err)
 	apk->signatures = apk_signatures_open(apk->source, apk->dir, &apk->block, &apk->options->limits, apk->anomalies, err);
 	if (apk->signatures == NULL)
 		return false;
-	apk->pass.work = apk_signatures_work(apk->signatures);
+	apk->pass.works[PASS_CHUNKS] = apk_signatures_work(apk->signatures);
 	return apk_icon_list(&apk->pass, &apk->declared, &apk->arena, err) && open_v1(apk, err) &&
-	       package_run(&apk->pass, err) && apk_signatures_finish(apk->signatures, apk->sink, err) &&
+	       package_run(&apk->pass, &apk->block, err) && apk_signatures_finish(apk->signatures, apk->sink, err) &&
 	       apk_v1_finish(apk->v1, apk->sink, err) && write_stamp(apk, err);
 }
 
@@ -168,8 +168,7 @@ static bool read_all(struct apk *apk, struct error *err)
 	check_resources(apk);
 	if (!apk_code_read_prefix(apk->source, apk->dir, &apk->options->limits, apk->anomalies, apk->sink, err))
 		return false;
-	return run_pass(apk, err) && apk_icon_write(&apk->pass, err) && package_check_container(&apk->pass, &apk->block, err) &&
-	       package_finish(&apk->pass, &apk->row, err);
+	return run_pass(apk, err) && apk_icon_write(&apk->pass, err) && package_finish(&apk->pass, &apk->row, err);
 }
 
 static void release(struct apk *apk)

@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 
-#define CHUNK ((uint64_t)1 << 20)
 #define BLOCK 4096
 #define HASH 32
 #define OFFSET_IN_END 16
@@ -13,7 +12,7 @@ static const enum digest_kind digests[] = {DIGEST_SHA256, DIGEST_SHA512};
 
 static uint64_t chunks_of(uint64_t size)
 {
-	return (size + CHUNK - 1) / CHUNK;
+	return (size + APK_DIGEST_CHUNK - 1) / APK_DIGEST_CHUNK;
 }
 
 static void put_u32(uint8_t *out, uint64_t value)
@@ -92,9 +91,9 @@ static bool digest_chunk(struct apk_digest *digest, size_t chunk, uint8_t *buffe
 
 	while (section > 0 && chunk < digest->sections[section].first_chunk)
 		section--;
-	offset = (chunk - digest->sections[section].first_chunk) * CHUNK;
+	offset = (chunk - digest->sections[section].first_chunk) * APK_DIGEST_CHUNK;
 	left = digest->sections[section].size - offset;
-	len = left < CHUNK ? left : CHUNK;
+	len = left < APK_DIGEST_CHUNK ? left : APK_DIGEST_CHUNK;
 	buffer[0] = 0xA5;
 	put_u32(buffer + 1, len);
 	if (!read_section(digest, section, offset, buffer + 5, (size_t)len, err))
@@ -147,8 +146,8 @@ static void level_end(struct level *level)
 static bool hash_sections(const struct apk_digest *digest, struct level *level, uint8_t *buffer, struct error *err)
 {
 	for (int section = 0; section < 3; section++)
-		for (uint64_t at = 0; at < digest->sections[section].size; at += CHUNK) {
-			uint64_t left = digest->sections[section].size - at, len = left < CHUNK ? left : CHUNK;
+		for (uint64_t at = 0; at < digest->sections[section].size; at += APK_DIGEST_CHUNK) {
+			uint64_t left = digest->sections[section].size - at, len = left < APK_DIGEST_CHUNK ? left : APK_DIGEST_CHUNK;
 
 			if (!read_section(digest, section, at, buffer, (size_t)len, err))
 				return false;
@@ -182,7 +181,7 @@ static bool digest_tree(struct apk_digest *digest, uint8_t *buffer, struct error
 
 bool apk_digest_item(struct apk_digest *digest, size_t item, struct error *err)
 {
-	uint8_t *buffer = malloc(CHUNK + 5);
+	uint8_t *buffer = malloc(APK_DIGEST_CHUNK + 5);
 	bool ok;
 
 	if (buffer == NULL)

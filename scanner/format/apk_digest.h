@@ -15,6 +15,8 @@
 #include "bytes/digest.h"
 #include "container/signing_block.h"
 
+#define APK_DIGEST_CHUNK ((uint64_t)1024 * 1024)
+
 enum apk_digest_kind { APK_DIGEST_SHA256, APK_DIGEST_SHA512, APK_DIGEST_VERITY, APK_DIGEST_KINDS };
 
 struct apk_digest_section {

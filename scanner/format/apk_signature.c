@@ -209,7 +209,10 @@ static bool do_item(void *owner, size_t item, unsigned worker, struct error *err
 
 struct pass_work apk_signatures_work(struct apk_signatures *s)
 {
-	return (struct pass_work){.owner = s, .num_items = s->has_digest ? apk_digest_num_items(&s->digest) : 0, .work = do_item};
+	return (struct pass_work){.owner = s,
+				  .num_items = s->has_digest ? apk_digest_num_items(&s->digest) : 0,
+				  .cost = APK_DIGEST_CHUNK,
+				  .work = do_item};
 }
 
 static void check_content(struct apk_signatures *s, struct scheme *scheme, const struct apk_signer *signer)

@@ -1,5 +1,7 @@
 #include "format/content_digest.h"
 
+#include "bytes/buf.h"
+#include "bytes/sort.h"
 #include "bytes/text.h"
 
 #include <stdlib.h>
@@ -7,9 +9,13 @@
 
 #define FOLDER "META-INF/"
 
-struct record {
-	struct span name;
-	const uint8_t *sha256;
+#define PIECE ((size_t)64 * 1024) /* records are hashed so many bytes at a time */
+
+struct listing {
+	const struct zipdir *dir;
+	const struct pass_entry *entries;
+	uint32_t *order; /* places of the entries that count */
+	size_t num;
 };
 
 static bool ends_as(struct span name, const char *suffix)
@@ -49,67 +55,78 @@ bool content_digest_leaves_out(const struct zipdir_entry *entry)
 	return entry->size == 0 || is_signature_file(name) || holds(name, "channel");
 }
 
-static int compare(const void *a, const void *b)
+static const uint8_t *sha256_of(const struct listing *listing, uint32_t place)
 {
-	const struct record *x = a, *y = b;
-	size_t len = x->name.len < y->name.len ? x->name.len : y->name.len;
-	int order = len > 0 ? memcmp(x->name.data, y->name.data, len) : 0;
+	static const uint8_t unread[PASS_SHA256_LEN];
+
+	return listing->entries[place].is_read ? listing->entries[place].sha256 : unread;
+}
+
+static int compare(const void *a, const void *b, void *owner)
+{
+	const struct listing *listing = owner;
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	struct span left = listing->dir->entries[x].name, right = listing->dir->entries[y].name;
+	size_t len = left.len < right.len ? left.len : right.len;
+	int order = len > 0 ? memcmp(left.data, right.data, len) : 0;
 
 	if (order != 0)
 		return order;
-	if (x->name.len != y->name.len)
-		return x->name.len < y->name.len ? -1 : 1;
-	return memcmp(x->sha256, y->sha256, PASS_SHA256_LEN);
+	if (left.len != right.len)
+		return left.len < right.len ? -1 : 1;
+	return memcmp(sha256_of(listing, x), sha256_of(listing, y), PASS_SHA256_LEN);
 }
 
-static void add_record(struct digest *digest, const struct record *record)
+static void list(struct listing *listing)
 {
-	uint8_t len[4];
-
-	for (size_t i = 0; i < sizeof len; i++)
-		len[i] = (uint8_t)(record->name.len >> (8 * i));
-	digest_add(digest, span_of(len, sizeof len));
-	digest_add(digest, record->name);
-	digest_add(digest, span_of(record->sha256, PASS_SHA256_LEN));
+	for (uint32_t i = 0; i < listing->dir->num_entries; i++)
+		if (!content_digest_leaves_out(&listing->dir->entries[i]))
+			listing->order[listing->num++] = i;
+	sort(listing->order, listing->num, sizeof listing->order[0], compare, listing);
 }
 
-static void digest_records(struct digest *digest, const struct record *records, size_t num, char out[DIGEST_HEX_MAX])
+static void take_out(struct buf *records, struct digest *digest)
 {
+	digest_add(digest, buf_span(records));
+	records->len = 0;
+}
+
+static bool digest_records(const struct listing *listing, struct digest *digest, char out[DIGEST_HEX_MAX])
+{
+	struct buf records = buf_new(PIECE + sizeof(uint32_t) + UINT16_MAX + PASS_SHA256_LEN);
 	uint8_t sha256[DIGEST_MAX];
+	bool ok;
 
 	digest_start(digest);
-	for (size_t i = 0; i < num; i++)
-		add_record(digest, &records[i]);
+	for (size_t i = 0; i < listing->num; i++) {
+		struct span name = listing->dir->entries[listing->order[i]].name;
+
+		buf_u32(&records, (uint32_t)name.len);
+		buf_add(&records, name.data, name.len);
+		buf_add(&records, sha256_of(listing, listing->order[i]), PASS_SHA256_LEN);
+		if (records.len >= PIECE)
+			take_out(&records, digest);
+	}
+	take_out(&records, digest);
 	digest_finish(digest, sha256);
 	text_hex_to(out, span_of(sha256, PASS_SHA256_LEN));
-}
-
-static size_t list(const struct zipdir *dir, const struct pass_entry *entries, struct record *records)
-{
-	static const uint8_t unread[PASS_SHA256_LEN];
-	size_t num = 0;
-
-	for (size_t i = 0; i < dir->num_entries; i++)
-		if (!content_digest_leaves_out(&dir->entries[i]))
-			records[num++] = (struct record){.name = dir->entries[i].name,
-							 .sha256 = entries[i].is_read ? entries[i].sha256 : unread};
-	if (num > 1)
-		qsort(records, num, sizeof records[0], compare);
-	return num;
+	ok = !records.failed;
+	buf_free(&records);
+	return ok;
 }
 
 bool content_digest_make(const struct zipdir *dir, const struct pass_entry *entries, char out[DIGEST_HEX_MAX],
 			 struct error *err)
 {
-	struct record *records = calloc(dir->num_entries + 1, sizeof *records);
+	struct listing listing = {.dir = dir, .entries = entries, .order = calloc(dir->num_entries + 1, sizeof(uint32_t))};
 	struct digest *digest = digest_new(DIGEST_SHA256);
-	bool ok = records != NULL && digest != NULL;
+	bool ok = listing.order != NULL && digest != NULL;
 
-	if (ok)
-		digest_records(digest, records, list(dir, entries, records), out);
-	else
-		error_set(err, ERROR_MEMORY, "out of memory for the content digest");
+	if (ok) {
+		list(&listing);
+		ok = digest_records(&listing, digest, out);
+	}
 	digest_free(digest);
-	free(records);
-	return ok;
+	free(listing.order);
+	return ok || error_set(err, ERROR_MEMORY, "out of memory for the content digest");
 }

@@ -35,43 +35,37 @@ bool package_check_start(const struct source *source, const struct zipdir *dir, 
 	return true;
 }
 
-bool package_run(struct pass *pass, struct error *err)
-{
-	collect_from_threads(pass->anomalies);
-	return pass_run(pass, err);
-}
+/* Two opinions on one container. What one costs for each entry is as much as hashing so many bytes. */
+enum opinion { SECOND_READER, ACCOUNTING, NUM_OPINIONS };
 
-/* Two opinions on one container, a thread each. */
-enum opinion { ACCOUNTING, SECOND_READER, NUM_OPINIONS };
+#define OPINION_COST 1024
 
 struct opinions {
 	const struct pass *pass;
 	const struct signing_block *block;
-	struct error errs[NUM_OPINIONS];
-	bool ok[NUM_OPINIONS];
 };
 
-static void form_opinion(void *owner, size_t item, unsigned worker)
+static bool form_opinion(void *owner, size_t item, unsigned worker, struct error *err)
 {
-	struct opinions *opinions = owner;
+	const struct opinions *opinions = owner;
 	const struct pass *pass = opinions->pass;
-	struct error *err = &opinions->errs[item];
 
 	(void)worker;
-	opinions->ok[item] = item == ACCOUNTING
-				     ? accounting_check(pass->source, pass->dir, opinions->block, pass->anomalies, err)
-				     : second_reader_compare(pass->source, pass->dir, pass->anomalies, err);
+	if (item == ACCOUNTING)
+		return accounting_check(pass->source, pass->dir, opinions->block, pass->anomalies, err);
+	return second_reader_compare(pass->source, pass->dir, pass->anomalies, err);
 }
 
-bool package_check_container(const struct pass *pass, const struct signing_block *block, struct error *err)
+bool package_run(struct pass *pass, const struct signing_block *block, struct error *err)
 {
 	struct opinions opinions = {.pass = pass, .block = block};
 
-	pool_run(pass->pool, NUM_OPINIONS, form_opinion, &opinions);
-	for (size_t i = 0; i < NUM_OPINIONS; i++)
-		if (!opinions.ok[i])
-			return error_set(err, opinions.errs[i].code, "%s", opinions.errs[i].text);
-	return true;
+	pass->works[PASS_OPINIONS] = (struct pass_work){.owner = &opinions,
+							.num_items = NUM_OPINIONS,
+							.cost = (uint64_t)pass->dir->num_entries * OPINION_COST,
+							.work = form_opinion};
+	collect_from_threads(pass->anomalies);
+	return pass_run(pass, err);
 }
 
 bool package_finish(const struct pass *pass, struct fact_package *row, struct error *err)
@@ -92,7 +86,7 @@ static bool read_container(struct pass *pass, struct fact_package *row, struct e
 {
 	struct signing_block block = {0};
 	bool ok = signing_block_read(&block, pass->source, pass->dir, &pass->options->limits, pass->anomalies, err) &&
-		  package_run(pass, err) && package_check_container(pass, &block, err) && package_finish(pass, row, err);
+		  package_run(pass, &block, err) && package_finish(pass, row, err);
 
 	signing_block_free(&block);
 	return ok;

@@ -14,11 +14,11 @@ struct fact_package package_row(const struct format *format, const struct source
 bool package_check_start(const struct source *source, const struct zipdir *dir, struct anomalies *anomalies,
 			 struct error *err);
 
-/* The pass; pass->anomalies is format_read's collector, which holds back from here on. */
-bool package_run(struct pass *pass, struct error *err);
-
-/* Byte accounting and the second reader. */
-bool package_check_container(const struct pass *pass, const struct signing_block *block, struct error *err);
+/*
+ * The pass, with byte accounting and the second reader in it. pass->anomalies is format_read's collector, which holds back
+ * from here on.
+ */
+bool package_run(struct pass *pass, const struct signing_block *block, struct error *err);
 
 /* Writes the row whole: with the file's digests and the content digest. */
 bool package_finish(const struct pass *pass, struct fact_package *row, struct error *err);

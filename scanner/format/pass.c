@@ -17,6 +17,7 @@ struct piece {
 	enum piece_kind kind;
 	size_t first, num; /* of order[], contents[] or the work's items */
 	uint64_t cost;
+	const struct pass_work *work;
 };
 
 struct schedule {
@@ -56,6 +57,8 @@ static int by_cost(const void *a, const void *b)
 		return x->cost > y->cost ? -1 : 1;
 	if (x->kind != y->kind)
 		return x->kind < y->kind ? -1 : 1;
+	if (x->work != y->work)
+		return x->work < y->work ? -1 : 1;
 	return x->first < y->first ? -1 : x->first > y->first;
 }
 
@@ -127,6 +130,14 @@ static void cut_entries(struct schedule *schedule)
 	}
 }
 
+static void cut_work(struct schedule *schedule, const struct pass_work *work)
+{
+	for (size_t i = 0; i < work->num_items; i++) {
+		add_piece(schedule, PIECE_WORK, i, 1, work->cost);
+		schedule->pieces[schedule->num_pieces - 1].work = work;
+	}
+}
+
 static void cut(struct schedule *schedule)
 {
 	const struct pass *pass = schedule->pass;
@@ -136,8 +147,8 @@ static void cut(struct schedule *schedule)
 	for (size_t i = 0; i < pass->num_contents; i++)
 		add_piece(schedule, PIECE_CONTENT, i, 1, pass->contents[i].bytes.len);
 	cut_entries(schedule);
-	for (size_t i = 0; i < pass->work.num_items; i++)
-		add_piece(schedule, PIECE_WORK, i, 1, (uint64_t)1024 * 1024);
+	for (size_t i = 0; i < PASS_WORKS; i++)
+		cut_work(schedule, &pass->works[i]);
 	qsort(schedule->pieces, schedule->num_pieces, sizeof schedule->pieces[0], by_cost);
 }
 
@@ -172,7 +183,7 @@ static bool do_piece(struct schedule *schedule, const struct pass_place *place, 
 	case PIECE_CONTENT:
 		return pass_entry_take(place, &pass->contents[piece->first], err);
 	case PIECE_WORK:
-		return pass->work.work(pass->work.owner, piece->first, place->worker, err);
+		return piece->work->work(piece->work->owner, piece->first, place->worker, err);
 	default:
 		return read_neighbours(schedule, place, piece, err);
 	}
@@ -219,10 +230,13 @@ static void close_schedule(struct schedule *schedule)
 static bool make_room(struct schedule *schedule, struct error *err)
 {
 	const struct pass *pass = schedule->pass;
-	size_t num = num_all(pass->dir);
+	size_t num = num_all(pass->dir), num_pieces = num + pass->num_contents + 1;
 
+	for (size_t i = 0; i < PASS_WORKS; i++)
+		num_pieces += pass->works[i].num_items;
 	schedule->order = calloc(num + 1, sizeof schedule->order[0]);
-	schedule->pieces = calloc(num + pass->num_contents + pass->work.num_items + 1, sizeof schedule->pieces[0]);
+	/* Mostly far fewer: not a page of it is touched before it is needed. */
+	schedule->pieces = reallocarray(NULL, num_pieces, sizeof schedule->pieces[0]);
 	if (schedule->order == NULL || schedule->pieces == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for the order of work");
 	return true;

@@ -2,7 +2,7 @@
  * pass - the one pass over all entries: each is inflated once and, while it is hot, hashed, watched and inspected.
  *
  * Runs on the pool, costliest piece of work first; small neighbours share one read. The digest of the whole file and
- * work of others (chunk digests) are pieces of the same run.
+ * work of others (chunk digests, opinions on the container) are pieces of the same run.
  */
 #ifndef PRELIST_FORMAT_PASS_H
 #define PRELIST_FORMAT_PASS_H
@@ -23,12 +23,15 @@ struct pass_watcher {
 	void (*end)(void *owner, unsigned worker, const struct zipdir_entry *entry, bool is_whole);
 };
 
-/* Work of somebody else in the same run, in items of about a mebibyte. */
+/* Work of somebody else in the same run. */
 struct pass_work {
 	void *owner;
 	size_t num_items;
+	uint64_t cost; /* of an item: as much as hashing so many bytes */
 	bool (*work)(void *owner, size_t item, unsigned worker, struct error *err);
 };
+
+enum { PASS_CHUNKS, PASS_OPINIONS, PASS_WORKS };
 
 /* An entry that was read before the pass. */
 struct pass_content {
@@ -57,7 +60,7 @@ struct pass {
 	const struct pass_content *contents;
 	size_t num_contents;
 	struct pass_watcher watcher;  /* begin NULL: none */
-	struct pass_work work;	      /* num_items 0: none */
+	struct pass_work works[PASS_WORKS]; /* num_items 0: none */
 	struct file_digest *file;     /* filled; NULL: not wanted */
 	struct pass_entry *entries;   /* filled: as many as the directory has, hidden ones included */
 };
