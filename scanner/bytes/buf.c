@@ -15,7 +15,7 @@ void buf_free(struct buf *buf)
 	*buf = (struct buf){.cap = buf->cap};
 }
 
-bool buf_reserve(struct buf *buf, size_t more)
+bool buf_grow(struct buf *buf, size_t more)
 {
 	size_t room = buf->room == 0 ? 256 : buf->room;
 	uint8_t *data;
@@ -38,41 +38,9 @@ bool buf_reserve(struct buf *buf, size_t more)
 	return true;
 }
 
-void buf_add(struct buf *buf, const void *data, size_t len)
-{
-	if (len == 0 || !buf_reserve(buf, len))
-		return;
-	memcpy(buf->data + buf->len, data, len);
-	buf->len += len;
-}
-
-void buf_byte(struct buf *buf, uint8_t byte)
-{
-	buf_add(buf, &byte, 1);
-}
-
 void buf_text(struct buf *buf, const char *text)
 {
 	buf_add(buf, text, strlen(text));
-}
-
-static void add_little(struct buf *buf, uint64_t value, size_t size)
-{
-	uint8_t bytes[8];
-
-	for (size_t i = 0; i < size; i++)
-		bytes[i] = (uint8_t)(value >> (8 * i));
-	buf_add(buf, bytes, size);
-}
-
-void buf_u32(struct buf *buf, uint32_t value)
-{
-	add_little(buf, value, 4);
-}
-
-void buf_u64(struct buf *buf, uint64_t value)
-{
-	add_little(buf, value, 8);
 }
 
 void buf_printf(struct buf *buf, const char *format, ...)

@@ -20,13 +20,47 @@ struct buf buf_new(size_t cap);
 void buf_free(struct buf *buf);
 #define BUF_CLEANUP __attribute__((cleanup(buf_free)))
 
-bool buf_reserve(struct buf *buf, size_t more);
-void buf_add(struct buf *buf, const void *data, size_t len);
-void buf_byte(struct buf *buf, uint8_t byte);
+bool buf_grow(struct buf *buf, size_t more);
 void buf_text(struct buf *buf, const char *text);
-void buf_u32(struct buf *buf, uint32_t value); /* little-endian */
-void buf_u64(struct buf *buf, uint64_t value);
 __attribute__((format(printf, 2, 3))) void buf_printf(struct buf *buf, const char *format, ...);
+
+/* Room for more bytes. */
+static inline bool buf_reserve(struct buf *buf, size_t more)
+{
+	return !buf->failed && more <= buf->room - buf->len ? true : buf_grow(buf, more);
+}
+
+static inline void buf_add(struct buf *buf, const void *data, size_t len)
+{
+	if (len == 0 || !buf_reserve(buf, len))
+		return;
+	memcpy(buf->data + buf->len, data, len);
+	buf->len += len;
+}
+
+static inline void buf_byte(struct buf *buf, uint8_t byte)
+{
+	buf_add(buf, &byte, 1);
+}
+
+/* Little-endian. */
+static inline void buf_u32(struct buf *buf, uint32_t value)
+{
+	uint8_t bytes[4];
+
+	for (size_t i = 0; i < sizeof bytes; i++)
+		bytes[i] = (uint8_t)(value >> (8 * i));
+	buf_add(buf, bytes, sizeof bytes);
+}
+
+static inline void buf_u64(struct buf *buf, uint64_t value)
+{
+	uint8_t bytes[8];
+
+	for (size_t i = 0; i < sizeof bytes; i++)
+		bytes[i] = (uint8_t)(value >> (8 * i));
+	buf_add(buf, bytes, sizeof bytes);
+}
 
 static inline struct span buf_span(const struct buf *buf)
 {

@@ -42,10 +42,27 @@ uint32_t text_utf8_code(struct span in, size_t len)
 	return code;
 }
 
+#define EACH(byte) ((byte) * UINT64_C(0x0101010101010101))
+#define HIGH EACH(0x80)
+
+/* None of eight bytes is a control character, a backslash or beyond ASCII. */
+static bool is_plain_word(uint64_t word)
+{
+	uint64_t slash = word ^ EACH('\\');
+
+	return ((word | (word - EACH(0x20)) | (word + EACH(1)) | ((slash - EACH(1)) & ~slash)) & HIGH) == 0;
+}
+
 size_t text_plain_len(struct span in)
 {
 	size_t len = 0;
+	uint64_t word;
 
+	for (; in.len - len >= sizeof word; len += sizeof word) {
+		memcpy(&word, in.data + len, sizeof word);
+		if (!is_plain_word(word))
+			break;
+	}
 	while (len < in.len && in.data[len] >= 0x20 && in.data[len] < 0x7F && in.data[len] != '\\')
 		len++;
 	return len;
@@ -59,7 +76,7 @@ static size_t ascii_len(struct span in)
 
 	for (; in.len - len >= sizeof word; len += sizeof word) {
 		memcpy(&word, in.data + len, sizeof word);
-		if ((word & 0x8080808080808080u) != 0)
+		if ((word & HIGH) != 0)
 			break;
 	}
 	while (len < in.len && in.data[len] < 0x80)
@@ -318,7 +335,13 @@ bool text_glob(const char *pattern, const char *text)
 			text++;
 		} else if (star != NULL) {
 			pattern = star + 1;
-			text = ++resume;
+			if (*pattern == '\0')
+				return true;
+			/* On to where what stands behind the star may begin. */
+			resume = *pattern == '*' ? resume + 1 : strchr(resume + 1, *pattern);
+			if (resume == NULL)
+				return false;
+			text = resume;
 		} else {
 			return false;
 		}

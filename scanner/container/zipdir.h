@@ -37,6 +37,11 @@ struct zipdir_entry {
 	bool hidden;	       /* stands in the directory behind the counted records: the phone does not see it */
 };
 
+struct zipdir_slot {
+	uint32_t number; /* of the entry, from 1; 0: empty */
+	uint32_t tag;	 /* of its name's hash */
+};
+
 struct zipdir {
 	struct zipdir_entry *entries; /* in directory order; the hidden ones last */
 	size_t num_entries;	      /* without the hidden ones */
@@ -48,7 +53,7 @@ struct zipdir {
 	bool is_cut;		      /* a limit of ours ended the reading before the directory did */
 	bool gap_before_eocd;	      /* the signing block cannot be found by the platform */
 	struct arena arena;
-	uint32_t *index;	      /* hash table over names */
+	struct zipdir_slot *index;    /* hash table over names */
 	size_t index_size;
 };
 

@@ -67,6 +67,15 @@ static void check_encoding(struct zipdir_reader *reader, const struct zipdir_ent
 			       "the phone takes it; strict readers do not");
 }
 
+/* Of a name that is not plain ASCII. */
+static void check_characters(struct zipdir_reader *reader, const struct zipdir_entry *entry)
+{
+	check_encoding(reader, entry);
+	if (has_unsafe(entry->name))
+		anomaly_report(reader->anomalies, ANOMALY_ZIP_NAME_BIDI, entry->path, entry->record_offset,
+			       "control or direction characters");
+}
+
 static void check_path(struct zipdir_reader *reader, const struct zipdir_entry *entry)
 {
 	struct span name = entry->name;
@@ -96,27 +105,40 @@ bool zipdir_name(struct zipdir_reader *reader, struct zipdir_entry *entry)
 	if (entry->name.len > reader->limits->value[LIMIT_NAME_SIZE])
 		anomaly_report(reader->anomalies, ANOMALY_LIMIT_NAME_SIZE, "", entry->record_offset, "a name of %zu bytes",
 			       entry->name.len);
-	check_encoding(reader, entry);
-	if (has_unsafe(entry->name))
-		anomaly_report(reader->anomalies, ANOMALY_ZIP_NAME_BIDI, entry->path, entry->record_offset,
-			       "control or direction characters");
+	if (text_plain_len(entry->name) < entry->name.len)
+		check_characters(reader, entry);
 	check_path(reader, entry);
 	return true;
+}
+
+#define EACH(byte) ((byte) * UINT64_C(0x0101010101010101))
+
+/* Eight bytes at once: letters A to Z become small. */
+static uint64_t fold(uint64_t word)
+{
+	uint64_t low = word & EACH(0x7F), from_a = low + EACH(0x80 - 'A'), beyond_z = low + EACH(0x7F - 'Z');
+
+	return word | (((from_a ^ beyond_z) & ~word & EACH(0x80)) >> 2);
+}
+
+static uint64_t mix(uint64_t value, const uint8_t *bytes, size_t len)
+{
+	uint64_t word = 0;
+
+	memcpy(&word, bytes, len);
+	value = (value ^ fold(word)) * UINT64_C(0x9E3779B97F4A7C15);
+	return value ^ value >> 32;
 }
 
 /* Whatever the case: names that differ in it alone meet in the index. */
 static uint64_t hash(struct span name)
 {
-	uint64_t value = 0xCBF29CE484222325u;
+	uint64_t value = name.len;
+	size_t at = 0;
 
-	for (size_t i = 0; i < name.len; i++) {
-		uint8_t byte = name.data[i];
-
-		if (byte >= 'A' && byte <= 'Z')
-			byte = (uint8_t)(byte + 32);
-		value = (value ^ byte) * 0x100000001B3u;
-	}
-	return value ^ value >> 29;
+	for (; name.len - at >= sizeof value; at += sizeof value)
+		value = mix(value, name.data + at, sizeof value);
+	return at < name.len ? mix(value, name.data + at, name.len - at) : value;
 }
 
 static bool equal_folded(struct span a, struct span b)
@@ -128,11 +150,15 @@ static void add_to_index(struct zipdir_reader *reader, uint32_t number)
 {
 	struct zipdir *dir = reader->dir;
 	const struct zipdir_entry *entry = &dir->entries[number], *beside = NULL;
+	uint64_t value = hash(entry->name);
+	uint32_t tag = (uint32_t)(value >> 32);
 	size_t at;
 
-	for (at = hash(entry->name) & (dir->index_size - 1); dir->index[at] != 0; at = (at + 1) & (dir->index_size - 1)) {
-		const struct zipdir_entry *other = &dir->entries[dir->index[at] - 1];
+	for (at = value & (dir->index_size - 1); dir->index[at].number != 0; at = (at + 1) & (dir->index_size - 1)) {
+		const struct zipdir_entry *other = &dir->entries[dir->index[at].number - 1];
 
+		if (dir->index[at].tag != tag)
+			continue;
 		if (span_equal(other->name, entry->name)) {
 			zipdir_refuse(reader, ANOMALY_ZIP_DUPLICATE_ENTRY, entry->record_offset, "%s stands in the directory twice",
 				      entry->path);
@@ -141,7 +167,7 @@ static void add_to_index(struct zipdir_reader *reader, uint32_t number)
 		if (beside == NULL && equal_folded(other->name, entry->name))
 			beside = other;
 	}
-	dir->index[at] = number + 1;
+	dir->index[at] = (struct zipdir_slot){.number = number + 1, .tag = tag};
 	if (beside != NULL)
 		anomaly_report(reader->anomalies, ANOMALY_ZIP_CASE_COLLISION, entry->path, entry->record_offset, "beside %s",
 			       beside->path);
@@ -163,13 +189,17 @@ bool zipdir_index(struct zipdir_reader *reader)
 
 static const struct zipdir_entry *find(const struct zipdir *dir, struct span name)
 {
+	uint64_t value = hash(name);
 	size_t at;
 
 	if (dir->index == NULL)
 		return NULL;
-	for (at = hash(name) & (dir->index_size - 1); dir->index[at] != 0; at = (at + 1) & (dir->index_size - 1))
-		if (span_equal(dir->entries[dir->index[at] - 1].name, name))
-			return &dir->entries[dir->index[at] - 1];
+	for (at = value & (dir->index_size - 1); dir->index[at].number != 0; at = (at + 1) & (dir->index_size - 1)) {
+		const struct zipdir_entry *entry = &dir->entries[dir->index[at].number - 1];
+
+		if (dir->index[at].tag == (uint32_t)(value >> 32) && span_equal(entry->name, name))
+			return entry;
+	}
 	return NULL;
 }
 
@@ -178,10 +208,11 @@ const struct zipdir_entry *zipdir_find(const struct zipdir *dir, const char *nam
 	return find(dir, span_of_text(name));
 }
 
-/* A folder of some entry's path that is itself a file: unpackers to disk break on it. */
-static void check_shadow(struct zipdir_reader *reader, const struct zipdir_entry *entry)
+/* A folder of some entry's path that is itself a file: unpackers to disk break on it. True when there is one. */
+static bool check_shadow(struct zipdir_reader *reader, const struct zipdir_entry *entry)
 {
 	size_t folders = 0;
+	bool is_shadowed = false;
 
 	for (size_t i = 0; i < entry->name.len && folders < DEPTH_MAX; i++) {
 		const struct zipdir_entry *file;
@@ -190,14 +221,31 @@ static void check_shadow(struct zipdir_reader *reader, const struct zipdir_entry
 			continue;
 		folders++;
 		file = find(reader->dir, span_slice(entry->name, 0, i));
-		if (file != NULL)
-			anomaly_report(reader->anomalies, ANOMALY_ZIP_DIR_SHADOWS_FILE, entry->path, entry->record_offset,
-				       "%s is a file", file->path);
+		if (file == NULL)
+			continue;
+		is_shadowed = true;
+		anomaly_report(reader->anomalies, ANOMALY_ZIP_DIR_SHADOWS_FILE, entry->path, entry->record_offset, "%s is a file",
+			       file->path);
 	}
+	return is_shadowed;
+}
+
+static struct span folder_of(struct span name)
+{
+	const uint8_t *slash = name.len > 0 ? memrchr(name.data, '/', name.len) : NULL;
+
+	return slash == NULL ? span_of(NULL, 0) : span_slice(name, 0, (size_t)(slash - name.data));
 }
 
 void zipdir_check_names(struct zipdir_reader *reader)
 {
-	for (size_t i = 0; i < reader->dir->num_entries; i++)
-		check_shadow(reader, &reader->dir->entries[i]);
+	struct span clear = span_of(NULL, 0); /* the last folder in which nothing was found: its next entry is not looked at */
+
+	for (size_t i = 0; i < reader->dir->num_entries; i++) {
+		const struct zipdir_entry *entry = &reader->dir->entries[i];
+		struct span folder = folder_of(entry->name);
+
+		if (!span_equal(folder, clear) && !check_shadow(reader, entry))
+			clear = folder;
+	}
 }

@@ -3,7 +3,6 @@
 #include "bytes/text.h"
 #include "format/peek.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #define ARENA_MAX ((size_t)64 * 1024 * 1024)
@@ -153,9 +152,11 @@ static void window(void *owner, struct span bytes, bool is_last)
 static bool write_row(const struct pass *pass, const struct zipdir_entry *entry, const char *sha256, struct error *err)
 {
 	struct fact_entry row = fact_entry_row();
-	char crc32[9];
+	const uint8_t crc[4] = {(uint8_t)(entry->crc32 >> 24), (uint8_t)(entry->crc32 >> 16), (uint8_t)(entry->crc32 >> 8),
+				(uint8_t)entry->crc32};
+	char crc32[2 * sizeof crc + 1];
 
-	snprintf(crc32, sizeof crc32, "%08x", entry->crc32);
+	text_hex_to(crc32, span_of(crc, sizeof crc));
 	row.package = 0;
 	row.path = entry->path;
 	row.size = (int64_t)entry->size;

@@ -18,14 +18,16 @@ static size_t count_globs(const struct catalogue *catalogue, int column)
 	return num;
 }
 
-/* FNV-1a. */
+/* By its length, its first and its last eight bytes: names of a catalogue differ there. */
 static size_t slot_of(const struct trace_list *list, const char *name)
 {
-	uint64_t hash = 14695981039346656037u;
+	size_t len = strlen(name), piece = len < sizeof(uint64_t) ? len : sizeof(uint64_t);
+	uint64_t first = 0, last = 0, hash;
 
-	for (; *name != '\0'; name++)
-		hash = (hash ^ (uint8_t)*name) * 1099511628211u;
-	return (size_t)hash & (list->num_slots - 1);
+	memcpy(&first, name, piece);
+	memcpy(&last, name + len - piece, piece);
+	hash = (first * UINT64_C(0x9E3779B97F4A7C15) ^ last ^ len) * UINT64_C(0xBF58476D1CE4E5B9);
+	return (size_t)(hash >> 32) & (list->num_slots - 1);
 }
 
 static struct trace *free_slot(struct trace_list *list, const char *glob)
@@ -98,6 +100,12 @@ static bool find_plain(const struct trace_list *list, const char *name, bool (*f
 	return true;
 }
 
+/* Almost every glob is ruled out by its first letter. */
+static bool may_match(const char *glob, const char *name)
+{
+	return *glob == *name || *glob == '*';
+}
+
 bool traces_find(const struct traces *traces, enum trace_place place, const char *name,
 		 bool (*found)(void *owner, size_t row), void *owner)
 {
@@ -106,7 +114,7 @@ bool traces_find(const struct traces *traces, enum trace_place place, const char
 	if (!find_plain(list, name, found, owner))
 		return false;
 	for (size_t i = 0; i < list->num_starred; i++)
-		if (text_glob(list->starred[i].glob, name) && !found(owner, list->starred[i].row))
+		if (may_match(list->starred[i].glob, name) && text_glob(list->starred[i].glob, name) && !found(owner, list->starred[i].row))
 			return false;
 	return true;
 }
