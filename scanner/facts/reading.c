@@ -120,21 +120,34 @@ static bool hold(struct reading *reading, const struct reading *from)
 	return true;
 }
 
+/* A row as that of the package; rows that bytes alone make are never changed, and may stand in both readings. */
+static void *adopt(struct reading *reading, enum fact_table table, union fact_value *row, int64_t package)
+{
+	size_t size = fact_info(table)->num_columns * sizeof *row;
+	union fact_value *copy;
+
+	if (fact_info(table)->origin == FACT_BYTES && row[0].number == package)
+		return row;
+	copy = arena_alloc(&reading->arena, size);
+	if (copy == NULL)
+		return NULL;
+	memcpy(copy, row, size);
+	copy[0].number = package;
+	return copy;
+}
+
 static bool add_table(struct reading *reading, enum fact_table table, const struct fact_rows *from, int64_t package)
 {
 	struct fact_rows *rows = &reading->tables[table];
-	size_t num_columns = fact_info(table)->num_columns, size = num_columns * sizeof(union fact_value);
-	union fact_value *copy;
 
-	if (from->num_rows == 0)
-		return true;
-	copy = arena_array(&reading->arena, from->num_rows, size);
-	if (copy == NULL || !make_room(rows, from->num_rows))
+	if (!make_room(rows, from->num_rows))
 		return false;
-	for (size_t i = 0; i < from->num_rows; i++, copy += num_columns) {
-		memcpy(copy, from->row[i], size);
-		copy[0].number = package;
-		rows->row[rows->num_rows++] = copy;
+	for (size_t i = 0; i < from->num_rows; i++) {
+		void *row = adopt(reading, table, from->row[i], package);
+
+		if (row == NULL)
+			return false;
+		rows->row[rows->num_rows++] = row;
 	}
 	return true;
 }
@@ -149,33 +162,39 @@ bool reading_add_all(struct reading *reading, const struct reading *from, int64_
 	return ok;
 }
 
-static int compare_rows(const void *a, const void *b, void *table)
+struct order {
+	enum fact_table table;
+	bool has_twins; /* two rows were the same; no order comes about without a comparison of such two */
+};
+
+static int compare_rows(const void *a, const void *b, void *owner)
 {
-	return fact_compare(*(enum fact_table *)table, *(void *const *)a, *(void *const *)b);
+	struct order *by = owner;
+	int order = fact_compare(by->table, *(void *const *)a, *(void *const *)b);
+
+	by->has_twins |= order == 0;
+	return order;
 }
 
-/* Rows that are in order and differ, as most of those that were sorted before. */
-static bool is_sorted(enum fact_table table, const struct fact_rows *rows)
+static void drop_twins(enum fact_table table, struct fact_rows *rows)
 {
-	for (size_t i = 1; i < rows->num_rows; i++)
-		if (fact_compare(table, rows->row[i - 1], rows->row[i]) >= 0)
-			return false;
-	return true;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < rows->num_rows; i++)
+		if (i == 0 || fact_compare(table, rows->row[kept - 1], rows->row[i]) != 0)
+			rows->row[kept++] = rows->row[i];
+	rows->num_rows = kept;
 }
 
 void reading_sort(struct reading *reading)
 {
 	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++) {
 		struct fact_rows *rows = &reading->tables[table];
-		size_t kept = 0;
+		struct order by = {.table = table};
 
-		if (is_sorted(table, rows))
-			continue;
-		sort(rows->row, rows->num_rows, sizeof rows->row[0], compare_rows, &table);
-		for (size_t i = 0; i < rows->num_rows; i++)
-			if (i == 0 || fact_compare(table, rows->row[kept - 1], rows->row[i]) != 0)
-				rows->row[kept++] = rows->row[i];
-		rows->num_rows = kept;
+		sort(rows->row, rows->num_rows, sizeof rows->row[0], compare_rows, &by);
+		if (by.has_twins)
+			drop_twins(table, rows);
 	}
 }
 

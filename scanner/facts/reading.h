@@ -37,8 +37,8 @@ void reading_cleanup(struct reading **reading);
 __attribute__((warn_unused_result)) void *reading_add(struct reading *reading, enum fact_table table, const void *row);
 
 /*
- * Copies all rows of another one in, as those of that package. Their text is not copied: the other one is held, and its rows
- * must not change any more. False when memory ran out.
+ * Adds all rows of another one, as those of that package. Their text is shared, and so are rows of tables that come from
+ * bytes alone: the other one is held, and must not change any more. False when memory ran out.
  */
 __attribute__((warn_unused_result)) bool reading_add_all(struct reading *reading, const struct reading *from, int64_t package);
 

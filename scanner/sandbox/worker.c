@@ -57,6 +57,8 @@ static struct pool *shut_in(const struct sandbox_options *options, const struct 
 	/* Buffers that come and go are not given back to the kernel in between: it would clear their pages again each time. */
 	mallopt(M_MMAP_THRESHOLD, BUFFER_MAX);
 	mallopt(M_TRIM_THRESHOLD, KEPT_MAX);
+	/* Small pieces are joined as they are freed: libzip has some for each entry, and frees all of them at once. */
+	mallopt(M_MXFAST, 0);
 	if (!drop_descriptors(fds[MESSAGE_PACKAGE], fds[MESSAGE_ROWS]) || !source_open(source, DROP_PACKAGE_FD, NULL))
 		return NULL;
 	threads = num_threads(options, source);
