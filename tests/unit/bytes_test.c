@@ -56,12 +56,26 @@ TEST(text_unseen, "characters that take no room are shown, and joiners of emoji 
 	CHECK_TEXT((char *)out.data, "a\\u{200B}b\\u{AD}\\u{2060}\xe2\x80\x8d");
 }
 
+TEST(text_plain_len, "plain text ends before the first control character, backslash or byte beyond ASCII, wherever that stands")
+{
+	for (unsigned byte = 0; byte < 256; byte++)
+		for (size_t at = 0; at < 20; at++) {
+			char text[20];
+
+			memset(text, '~', sizeof text);
+			text[at] = (char)byte;
+			CHECK_NUMBER(text_plain_len(span_of(text, sizeof text)), byte < 0x20 || byte > 0x7E || byte == '\\' ? at : 20);
+		}
+}
+
 TEST(text_glob, "a star matches any run and nothing else is special")
 {
 	CHECK(text_glob("com.*.pay", "com.example.x.pay"));
 	CHECK(!text_glob("com.*.pay", "com.example.pays"));
 	CHECK(text_glob("*", ""));
 	CHECK(!text_glob("a?c", "abc"));
+	CHECK(text_glob("*ab*", "aab") && text_glob("*aab", "aaab") && text_glob("a*", "a") && text_glob("**b", "ab"));
+	CHECK(!text_glob("*ab", "aba") && !text_glob("*b*c", "acb") && !text_glob("*x", "ab"));
 }
 
 TEST(date_forms, "a date is read in each of its three forms and in no other")

@@ -41,6 +41,30 @@ TEST(stream_round_trip, "rows survive the wire in pieces of any size")
 	}
 }
 
+TEST(reading_shared, "rows that two readings share outlive the one that they came from, and a change in one is none in the other")
+{
+	READING_CLEANUP struct reading *first = reading_new(1 << 20), *second = reading_new(1 << 20);
+	struct reading *from = sample();
+	struct fact_entry entry = fact_entry_row();
+
+	entry.package = 0;
+	entry.path = "classes.dex";
+	fact_entry_emit(&from->sink, &entry);
+	fact_entry_emit(&from->sink, &entry);
+	CHECK(reading_add_all(first, from, 0) && reading_add_all(second, from, 1));
+	reading_rows(first, permission)[0]->origin = "implied";
+	CHECK_TEXT(reading_rows(from, permission)[0]->origin, "declared");
+	reading_sort(from);
+	reading_free(from);
+	CHECK_NUMBER(reading_num(first, entry), 2);
+	reading_sort(first);
+	CHECK_NUMBER(reading_num(first, entry), 1);
+	CHECK_TEXT(reading_rows(first, entry)[0]->path, "classes.dex");
+	CHECK_NUMBER(reading_rows(first, entry)[0]->package, 0);
+	CHECK_NUMBER(reading_rows(second, entry)[1]->package, 1);
+	CHECK_TEXT(reading_rows(second, permission)[0]->name, "android.permission.CAMERA");
+}
+
 TEST(stream_prefix, "no prefix of a stream is taken for a whole one")
 {
 	READING_CLEANUP struct reading *before = sample();
