@@ -60,3 +60,10 @@ bool source_read(const struct source *source, uint64_t offset, void *out, size_t
 	}
 	return true;
 }
+
+const uint8_t *source_view(const struct source *source, uint64_t offset, size_t len)
+{
+	if (source->memory == NULL || offset > source->size || len > source->size - offset)
+		return NULL;
+	return source->memory + source->base + offset;
+}

@@ -125,6 +125,23 @@ static bool fail(struct work *work)
 	return false;
 }
 
+/* Bytes of the entry as it is stored, from that place of its data on: where they lie, or read into room. */
+static bool fetch(struct work *work, uint64_t at, uint64_t len, struct span *bytes)
+{
+	const struct source *source = work->request->source;
+	uint64_t offset = entry_of(work)->data_offset + at;
+	const uint8_t *view = source_view(source, offset, (size_t)len);
+
+	if (view == NULL) {
+		if (!make_room(&work->inflate->in, len, work->err) ||
+		    !source_read(source, offset, work->inflate->in.bytes, (size_t)len, work->err))
+			return fail(work);
+		view = work->inflate->in.bytes;
+	}
+	*bytes = span_of(view, (size_t)len);
+	return true;
+}
+
 /* What zlib makes of the compressed data, window by window, never more than the declared size. */
 struct zlib_state {
 	z_stream z;
@@ -215,12 +232,14 @@ static bool read_deflated_whole(struct work *work)
 	struct inflate *inflate = work->inflate;
 	size_t used = 0, made = 0;
 	enum libdeflate_result result;
+	struct span stored;
 
-	if (!make_room(&inflate->in, entry->stored_size, work->err) || !make_room(&inflate->out, entry->size, work->err) ||
-	    !source_read(work->request->source, entry->data_offset, inflate->in.bytes, (size_t)entry->stored_size, work->err))
+	if (!make_room(&inflate->out, entry->size, work->err))
 		return fail(work);
-	result = libdeflate_deflate_decompress_ex(inflate->whole, inflate->in.bytes, (size_t)entry->stored_size,
-						  inflate->out.bytes, (size_t)entry->size, &used, &made);
+	if (!fetch(work, 0, entry->stored_size, &stored))
+		return false;
+	result = libdeflate_deflate_decompress_ex(inflate->whole, stored.data, stored.len, inflate->out.bytes,
+						  (size_t)entry->size, &used, &made);
 	if (result != LIBDEFLATE_SUCCESS || made != entry->size)
 		return read_deflated_windows(work);
 	hand_over(work, span_of(inflate->out.bytes, made), true);
@@ -235,16 +254,14 @@ static bool read_stored(struct work *work, uint64_t piece)
 	const struct zipdir_entry *entry = entry_of(work);
 	uint64_t done = 0;
 
-	if (!make_room(&work->inflate->in, piece, work->err))
-		return fail(work);
 	do {
 		uint64_t left = entry->size - done, len = left < piece ? left : piece;
+		struct span bytes = span_of(NULL, 0);
 
-		if (len > 0 && !source_read(work->request->source, entry->data_offset + done, work->inflate->in.bytes,
-					    (size_t)len, work->err))
-			return fail(work);
+		if (len > 0 && !fetch(work, done, len, &bytes))
+			return false;
 		done += len;
-		hand_over(work, span_of(work->inflate->in.bytes, (size_t)len), done == entry->size);
+		hand_over(work, bytes, done == entry->size);
 	} while (done < entry->size);
 	return true;
 }

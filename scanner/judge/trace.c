@@ -47,10 +47,12 @@ static bool add_glob(struct trace_list *list, struct span glob, size_t row, stru
 
 	if (text == NULL)
 		return false;
-	if (strchr(text, '*') != NULL)
+	if (strchr(text, '*') != NULL) {
 		list->starred[list->num_starred++] = (struct trace){text, row};
-	else
-		*free_slot(list, text) = (struct trace){text, row};
+		return true;
+	}
+	*free_slot(list, text) = (struct trace){text, row};
+	list->begins[(uint8_t)*text] = true;
 	return true;
 }
 
@@ -94,6 +96,8 @@ bool traces_make(struct traces *traces, const struct catalogue *catalogue, struc
 
 static bool find_plain(const struct trace_list *list, const char *name, bool (*found)(void *owner, size_t row), void *owner)
 {
+	if (!list->begins[(uint8_t)*name])
+		return true;
 	for (size_t slot = slot_of(list, name); list->plain[slot].glob != NULL; slot = (slot + 1) & (list->num_slots - 1))
 		if (strcmp(list->plain[slot].glob, name) == 0 && !found(owner, list->plain[slot].row))
 			return false;

@@ -20,6 +20,7 @@ struct trace {
 struct trace_list {
 	struct trace *plain, *starred;
 	size_t num_slots, num_starred;
+	bool begins[256]; /* whether one of plain begins with that letter */
 };
 
 struct traces {
