@@ -336,19 +336,38 @@ enum inflate_outcome inflate_entry(struct inflate *inflate, const struct inflate
 
 /* Where inflate_whole gathers. */
 struct gathering {
+	struct inflate *inflate;
 	uint8_t *data;
-	size_t len, room;
+	size_t len, room; /* a byte more than the entry can come to */
 	bool no_memory;
 };
 
+/* The room whose bytes these are, which is the caller's from now on, when it has a byte more; NULL otherwise. */
+static uint8_t *take_room(struct inflate *inflate, struct span bytes)
+{
+	struct room *room = bytes.data == inflate->in.bytes ? &inflate->in : &inflate->out;
+	uint8_t *taken = room->bytes;
+
+	if (bytes.data != taken || room->size <= bytes.len)
+		return NULL;
+	*room = (struct room){0};
+	return taken;
+}
+
+/* What comes in one piece is taken with its room; pieces are copied together. */
 static void gather(void *owner, struct span bytes, bool is_last)
 {
 	struct gathering *gathering = owner;
 
-	(void)is_last;
 	if (bytes.len == 0 || gathering->no_memory)
 		return;
-	if (bytes.len > gathering->room - gathering->len) {
+	if (is_last && gathering->data == NULL && (gathering->data = take_room(gathering->inflate, bytes)) != NULL) {
+		gathering->len = bytes.len;
+		return;
+	}
+	if (gathering->data == NULL)
+		gathering->data = malloc(gathering->room);
+	if (gathering->data == NULL || bytes.len >= gathering->room - gathering->len) {
 		gathering->no_memory = true;
 		return;
 	}
@@ -360,7 +379,7 @@ enum inflate_outcome inflate_whole(struct inflate *inflate, const struct inflate
 				   uint8_t **data, size_t *len, struct error *err)
 {
 	uint64_t most = most_of(request->entry);
-	struct gathering gathering = {.room = (size_t)most};
+	struct gathering gathering = {.inflate = inflate, .room = (size_t)most + 1};
 	enum inflate_outcome outcome;
 
 	*data = NULL;
@@ -371,12 +390,14 @@ enum inflate_outcome inflate_whole(struct inflate *inflate, const struct inflate
 			       (unsigned long long)most, (unsigned long long)max);
 		return INFLATE_UNREAD;
 	}
-	gathering.data = malloc(gathering.room + 1);
-	if (gathering.data == NULL) {
+	outcome = inflate_entry(inflate, request, gather, &gathering, err);
+	if (gathering.data == NULL && !gathering.no_memory)
+		gathering.data = malloc(1); /* it is empty */
+	if (gathering.data == NULL || gathering.no_memory) {
+		free(gathering.data);
 		error_set(err, ERROR_MEMORY, "out of memory for %s", request->entry->path);
 		return INFLATE_ERROR;
 	}
-	outcome = inflate_entry(inflate, request, gather, &gathering, err);
 	gathering.data[gathering.len] = 0;
 	*data = gathering.data;
 	*len = gathering.len;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #define BLOCK 4096
+#define WINDOW ((size_t)256 * 1024)
 #define HASH 32
 #define OFFSET_IN_END 16
 
@@ -84,30 +85,56 @@ static bool read_section(const struct apk_digest *digest, int section, uint64_t 
 	return source_read(digest->source, digest->sections[section].offset + offset, out, len, err);
 }
 
-static bool digest_chunk(struct apk_digest *digest, size_t chunk, uint8_t *buffer, struct error *err)
+/* One chunk, read in windows while it is hashed by every kind that is wanted. */
+static bool hash_chunk(const struct apk_digest *digest, size_t chunk, struct digest *const contexts[APK_DIGEST_VERITY],
+		       uint8_t *window, struct error *err)
 {
 	int section = 2;
 	uint64_t offset, left, len;
+	uint8_t head[5] = {0xA5};
 
 	while (section > 0 && chunk < digest->sections[section].first_chunk)
 		section--;
 	offset = (chunk - digest->sections[section].first_chunk) * APK_DIGEST_CHUNK;
 	left = digest->sections[section].size - offset;
 	len = left < APK_DIGEST_CHUNK ? left : APK_DIGEST_CHUNK;
-	buffer[0] = 0xA5;
-	put_u32(buffer + 1, len);
-	if (!read_section(digest, section, offset, buffer + 5, (size_t)len, err))
-		return false;
-	for (size_t kind = 0; kind < APK_DIGEST_VERITY; kind++) {
-		uint8_t out[DIGEST_MAX];
-		size_t out_len = digest_len(digests[kind]);
-
-		if (!digest->wanted[kind])
-			continue;
-		digest_of(digests[kind], span_of(buffer, (size_t)len + 5), out);
-		memcpy(digest->chunks[kind] + chunk * out_len, out, out_len);
+	put_u32(head + 1, len);
+	for (size_t kind = 0; kind < APK_DIGEST_VERITY; kind++)
+		if (contexts[kind] != NULL)
+			digest_add(contexts[kind], span_of(head, sizeof head));
+	for (uint64_t at = 0, piece; at < len; at += piece) {
+		piece = len - at < WINDOW ? len - at : WINDOW;
+		if (!read_section(digest, section, offset + at, window, (size_t)piece, err))
+			return false;
+		for (size_t kind = 0; kind < APK_DIGEST_VERITY; kind++)
+			if (contexts[kind] != NULL)
+				digest_add(contexts[kind], span_of(window, (size_t)piece));
 	}
 	return true;
+}
+
+static bool digest_chunk(struct apk_digest *digest, size_t chunk, uint8_t *window, struct error *err)
+{
+	struct digest *contexts[APK_DIGEST_VERITY] = {NULL};
+	bool ok = true;
+
+	for (size_t kind = 0; kind < APK_DIGEST_VERITY; kind++) {
+		if (!digest->wanted[kind])
+			continue;
+		contexts[kind] = digest_new(digests[kind]);
+		ok = ok && (contexts[kind] != NULL || error_set(err, ERROR_MEMORY, "out of memory for a chunk's digest"));
+	}
+	ok = ok && hash_chunk(digest, chunk, contexts, window, err);
+	for (size_t kind = 0; kind < APK_DIGEST_VERITY; kind++) {
+		uint8_t out[DIGEST_MAX];
+
+		if (ok && contexts[kind] != NULL) {
+			digest_finish(contexts[kind], out);
+			memcpy(digest->chunks[kind] + chunk * digest_len(digests[kind]), out, digest_len(digests[kind]));
+		}
+		digest_free(contexts[kind]);
+	}
+	return ok;
 }
 
 /* The hashes of the blocks of one level: each SHA-256 of eight zero bytes and the block, filled up with zeros. */
@@ -143,24 +170,24 @@ static void level_end(struct level *level)
 		level_add(level, zeros, BLOCK - level->filled);
 }
 
-static bool hash_sections(const struct apk_digest *digest, struct level *level, uint8_t *buffer, struct error *err)
+static bool hash_sections(const struct apk_digest *digest, struct level *level, uint8_t *window, struct error *err)
 {
 	for (int section = 0; section < 3; section++)
-		for (uint64_t at = 0; at < digest->sections[section].size; at += APK_DIGEST_CHUNK) {
-			uint64_t left = digest->sections[section].size - at, len = left < APK_DIGEST_CHUNK ? left : APK_DIGEST_CHUNK;
+		for (uint64_t at = 0; at < digest->sections[section].size; at += WINDOW) {
+			uint64_t left = digest->sections[section].size - at, len = left < WINDOW ? left : WINDOW;
 
-			if (!read_section(digest, section, at, buffer, (size_t)len, err))
+			if (!read_section(digest, section, at, window, (size_t)len, err))
 				return false;
-			level_add(level, buffer, (size_t)len);
+			level_add(level, window, (size_t)len);
 		}
 	level_end(level);
 	return true;
 }
 
-static bool digest_tree(struct apk_digest *digest, uint8_t *buffer, struct error *err)
+static bool digest_tree(struct apk_digest *digest, uint8_t *window, struct error *err)
 {
 	struct level level = {.hashes = buf_new((size_t)1 << 30)};
-	bool ok = hash_sections(digest, &level, buffer, err);
+	bool ok = hash_sections(digest, &level, window, err);
 
 	while (ok && level.hashes.len > HASH) {
 		struct level next = {.hashes = buf_new((size_t)1 << 30)};
@@ -181,16 +208,16 @@ static bool digest_tree(struct apk_digest *digest, uint8_t *buffer, struct error
 
 bool apk_digest_item(struct apk_digest *digest, size_t item, struct error *err)
 {
-	uint8_t *buffer = malloc(APK_DIGEST_CHUNK + 5);
+	uint8_t *window = malloc(WINDOW);
 	bool ok;
 
-	if (buffer == NULL)
+	if (window == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for a chunk");
 	if (digest->wanted[APK_DIGEST_VERITY] && item == 0)
-		ok = digest_tree(digest, buffer, err);
+		ok = digest_tree(digest, window, err);
 	else
-		ok = digest_chunk(digest, item - (digest->wanted[APK_DIGEST_VERITY] ? 1 : 0), buffer, err);
-	free(buffer);
+		ok = digest_chunk(digest, item - (digest->wanted[APK_DIGEST_VERITY] ? 1 : 0), window, err);
+	free(window);
 	return ok;
 }
 

@@ -47,7 +47,7 @@ static struct apk_signer *add_signer(struct scheme *scheme)
 	if (grown == NULL)
 		return NULL;
 	scheme->signers = grown;
-	grown[scheme->num_signers] = (struct apk_signer){0};
+	memset(&grown[scheme->num_signers], 0, sizeof *grown);
 	return &grown[scheme->num_signers++];
 }
 

@@ -54,11 +54,23 @@ static const struct zipdir_entry *find_sf(struct apk_v1 *v1, struct span block)
 	return name == NULL ? NULL : zipdir_find(v1->dir, name);
 }
 
+/* Nearly always there is but one, and it is large. NULL: no memory. */
+static struct apk_v1_signer *add_signer(struct apk_v1 *v1)
+{
+	struct apk_v1_signer *grown = reallocarray(v1->signers, v1->num_signers + 1, sizeof *grown);
+
+	if (grown == NULL)
+		return NULL;
+	v1->signers = grown;
+	memset(&grown[v1->num_signers], 0, sizeof *grown);
+	return &grown[v1->num_signers++];
+}
+
 static bool read_signer(struct apk_v1 *v1, const struct source *source, struct inflate *inflate, const struct zipdir_entry *block,
 			struct error *err)
 {
 	const struct zipdir_entry *sf = find_sf(v1, block->name);
-	struct apk_v1_signer *signer = &v1->signers[v1->num_signers];
+	struct apk_v1_signer *signer;
 
 	if (sf == NULL) {
 		/* The phone passes over such a block. */
@@ -70,7 +82,9 @@ static bool read_signer(struct apk_v1 *v1, const struct source *source, struct i
 		apk_v1_fail(v1, ERAS_ALL, ANOMALY_LIMIT_ASN1, block->path, "there are more signers than Android takes");
 		return true;
 	}
-	v1->num_signers++;
+	signer = add_signer(v1);
+	if (signer == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for JAR signatures");
 	if (!read_file(v1, source, inflate, sf, &signer->sf, err) || !read_file(v1, source, inflate, block, &signer->block, err))
 		return false;
 	if (!jar_manifest_read(&signer->sections, span_of(signer->sf.data, signer->sf.len), &v1->arena))
@@ -111,11 +125,10 @@ struct apk_v1 *apk_v1_open(const struct source *source, const struct zipdir *dir
 	v1->has_v3 = has_v3;
 	v1->arena = arena_new(ARENA_MAX);
 	v1->num_workers = num_workers;
-	v1->signers = calloc(APK_V1_SIGNERS_MAX, sizeof *v1->signers);
 	v1->workers = calloc(num_workers, sizeof *v1->workers);
-	if (v1->signers == NULL || v1->workers == NULL)
+	if (v1->workers == NULL)
 		error_set(err, ERROR_MEMORY, "out of memory for JAR signatures");
-	if (v1->signers == NULL || v1->workers == NULL || !read_files(v1, source, inflate, err)) {
+	if (v1->workers == NULL || !read_files(v1, source, inflate, err)) {
 		apk_v1_close(v1);
 		return NULL;
 	}
@@ -128,7 +141,7 @@ void apk_v1_close(struct apk_v1 *v1)
 {
 	if (v1 == NULL)
 		return;
-	for (size_t i = 0; v1->signers != NULL && i < v1->num_signers; i++) {
+	for (size_t i = 0; i < v1->num_signers; i++) {
 		free(v1->signers[i].sf.data);
 		free(v1->signers[i].block.data);
 	}
