@@ -80,11 +80,12 @@ static union fact_value *copy_row(struct arena *arena, const struct fact_table_i
 {
 	size_t lens[FACT_COLUMNS_MAX], size = info->num_columns * sizeof *values;
 	union fact_value *copy = arena_alloc(arena, size + measure_text(info, values, lens));
-	char *text = (char *)copy + size;
+	char *text;
 
 	if (copy == NULL)
 		return NULL;
 	memcpy(copy, values, size);
+	text = (char *)(copy + info->num_columns);
 	for (size_t i = 0; i < info->num_columns; i++) {
 		if (lens[i] == 0)
 			continue;

@@ -35,7 +35,10 @@ bool package_check_start(const struct source *source, const struct zipdir *dir, 
 	return true;
 }
 
-/* Two opinions on one container. What one costs for each entry is as much as hashing so many bytes. */
+/*
+ * Two opinions on one container. What one costs for each entry is as much as hashing so many bytes. Where entries are many
+ * the second reader is the first piece of the pass, which the first thread takes: its heap is the one of large pages.
+ */
 enum opinion { SECOND_READER, ACCOUNTING, NUM_OPINIONS };
 
 #define OPINION_COST 1024
