@@ -55,6 +55,7 @@ struct zipdir {
 	struct arena arena;
 	struct zipdir_slot *index;    /* hash table over names */
 	size_t index_size;
+	uint64_t seeds[2];	      /* of the hash */
 };
 
 /*

@@ -3,6 +3,7 @@
 #include "bytes/text.h"
 
 #include <strings.h>
+#include <sys/random.h>
 
 #define DEPTH_MAX 64
 
@@ -121,24 +122,26 @@ static uint64_t fold(uint64_t word)
 	return word | (((from_a ^ beyond_z) & ~word & EACH(0x80)) >> 2);
 }
 
-static uint64_t mix(uint64_t value, const uint8_t *bytes, size_t len)
+static uint64_t mix(const struct zipdir *dir, uint64_t value, const uint8_t *bytes, size_t len)
 {
+	__extension__ typedef unsigned __int128 product;
 	uint64_t word = 0;
+	product wide;
 
 	memcpy(&word, bytes, len);
-	value = (value ^ fold(word)) * UINT64_C(0x9E3779B97F4A7C15);
-	return value ^ value >> 32;
+	wide = (product)(fold(word) ^ dir->seeds[0]) * (value ^ dir->seeds[1]);
+	return (uint64_t)wide ^ (uint64_t)(wide >> 64);
 }
 
-/* Whatever the case: names that differ in it alone meet in the index. */
-static uint64_t hash(struct span name)
+/* Whatever the case: names that differ in it alone meet in the index. Nobody can foresee which others do. */
+static uint64_t hash(const struct zipdir *dir, struct span name)
 {
 	uint64_t value = name.len;
 	size_t at = 0;
 
 	for (; name.len - at >= sizeof value; at += sizeof value)
-		value = mix(value, name.data + at, sizeof value);
-	return at < name.len ? mix(value, name.data + at, name.len - at) : value;
+		value = mix(dir, value, name.data + at, sizeof value);
+	return at < name.len ? mix(dir, value, name.data + at, name.len - at) : value;
 }
 
 static bool equal_folded(struct span a, struct span b)
@@ -150,7 +153,7 @@ static void add_to_index(struct zipdir_reader *reader, uint32_t number)
 {
 	struct zipdir *dir = reader->dir;
 	const struct zipdir_entry *entry = &dir->entries[number], *beside = NULL;
-	uint64_t value = hash(entry->name);
+	uint64_t value = hash(dir, entry->name);
 	uint32_t tag = (uint32_t)(value >> 32);
 	size_t at;
 
@@ -177,6 +180,8 @@ bool zipdir_index(struct zipdir_reader *reader)
 {
 	struct zipdir *dir = reader->dir;
 
+	if (getrandom(dir->seeds, sizeof dir->seeds, 0) != (ssize_t)sizeof dir->seeds)
+		return error_errno(reader->err, "no random bytes for the index of entries");
 	for (dir->index_size = 16; dir->index_size < 2 * dir->num_entries;)
 		dir->index_size *= 2;
 	dir->index = arena_array(&dir->arena, dir->index_size, sizeof *dir->index);
@@ -189,7 +194,7 @@ bool zipdir_index(struct zipdir_reader *reader)
 
 static const struct zipdir_entry *find(const struct zipdir *dir, struct span name)
 {
-	uint64_t value = hash(name);
+	uint64_t value = hash(dir, name);
 	size_t at;
 
 	if (dir->index == NULL)
