@@ -136,6 +136,8 @@ static bool load_cases(struct fixing *fixing, const struct fact_package *package
 	if (!database_number(fixing->desk->archive, &num, 0, err, "SELECT count(*) FROM case_file WHERE app_id = ? AND state = 'open'", "s",
 			     package->app_id))
 		return false;
+	if (num == 0)
+		return true;
 	fixing->room = (size_t)num;
 	fixing->cases = arena_array(fixing->arena, fixing->room + 1, sizeof *fixing->cases);
 	return fixing->cases != NULL ? case_table_each(fixing->desk->archive, &filter, take_case, fixing, err)

@@ -90,9 +90,7 @@ void archive_close(struct archive *archive)
 {
 	if (archive == NULL)
 		return;
-	for (size_t i = 0; i < LOOKUP_COUNT; i++)
-		database_finalize(&archive->lookups[i]);
-	sqlite3_close(archive->db);
+	database_close(archive);
 	if (archive->dir_fd >= 0)
 		close(archive->dir_fd);
 	seal_keys_free(archive->keys);

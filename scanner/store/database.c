@@ -113,7 +113,17 @@ bool database_open(struct archive *archive, struct error *err)
 	       check_generation(archive, err) && person_open(archive, err);
 }
 
-static void bind(sqlite3_stmt *statement, const char *types, va_list values)
+void database_close(struct archive *archive)
+{
+	for (size_t i = 0; i < DATABASE_RAN; i++)
+		database_finalize(&archive->ran[i]);
+	for (size_t i = 0; i < LOOKUP_COUNT; i++)
+		database_finalize(&archive->lookups[i]);
+	sqlite3_close(archive->db);
+}
+
+/* keep: SQLITE_STATIC when the values live until the statement has run. */
+static void bind(sqlite3_stmt *statement, sqlite3_destructor_type keep, const char *types, va_list values)
 {
 	for (int i = 1; *types != '\0'; types++, i++) {
 		if (*types == 'i') {
@@ -124,25 +134,53 @@ static void bind(sqlite3_stmt *statement, const char *types, va_list values)
 			else
 				sqlite3_bind_int64(statement, i, number);
 		} else if (*types == 's') {
-			sqlite3_bind_text(statement, i, va_arg(values, const char *), -1, SQLITE_TRANSIENT);
+			sqlite3_bind_text(statement, i, va_arg(values, const char *), -1, keep);
 		} else {
 			const struct span *bytes = va_arg(values, const struct span *);
 
-			sqlite3_bind_blob64(statement, i, bytes->data, bytes->len, SQLITE_TRANSIENT);
+			sqlite3_bind_blob64(statement, i, bytes->data, bytes->len, keep);
 		}
 	}
 }
 
-static sqlite3_stmt *prepare(struct archive *archive, struct error *err, const char *sql, const char *types, va_list values)
+static sqlite3_stmt *prepare(struct archive *archive, const char *sql, struct error *err)
 {
 	sqlite3_stmt *statement = NULL;
 
-	if (sqlite3_prepare_v2(archive->db, sql, -1, &statement, NULL) != SQLITE_OK) {
+	if (sqlite3_prepare_v2(archive->db, sql, -1, &statement, NULL) != SQLITE_OK)
 		failed(archive, "a statement cannot be made", err);
-		return NULL;
-	}
-	bind(statement, types, values);
 	return statement;
+}
+
+/* FNV-1a. */
+static size_t place_of(const char *sql)
+{
+	uint32_t hash = 2166136261u;
+
+	for (; *sql != '\0'; sql++)
+		hash = (hash ^ (uint8_t)*sql) * 16777619u;
+	return hash % DATABASE_RAN;
+}
+
+/* A statement that ends before its caller goes on: the one of the last time, where it still is. Ended with done_with. */
+static sqlite3_stmt *run_again(struct archive *archive, struct error *err, const char *sql, const char *types, va_list values)
+{
+	sqlite3_stmt **ran = &archive->ran[place_of(sql)];
+
+	if (*ran != NULL && strcmp(sqlite3_sql(*ran), sql) != 0)
+		database_finalize(ran);
+	if (*ran == NULL)
+		*ran = prepare(archive, sql, err);
+	if (*ran != NULL)
+		bind(*ran, SQLITE_STATIC, types, values);
+	return *ran;
+}
+
+/* Nothing is held of the database, and no value of it, until it is run again. */
+static void done_with(sqlite3_stmt *statement)
+{
+	sqlite3_reset(statement);
+	sqlite3_clear_bindings(statement);
 }
 
 sqlite3_stmt *database_prepare(struct archive *archive, struct error *err, const char *sql, const char *types, ...)
@@ -151,7 +189,9 @@ sqlite3_stmt *database_prepare(struct archive *archive, struct error *err, const
 	va_list values;
 
 	va_start(values, types);
-	statement = prepare(archive, err, sql, types, values);
+	statement = prepare(archive, sql, err);
+	if (statement != NULL)
+		bind(statement, SQLITE_TRANSIENT, types, values);
 	va_end(values);
 	return statement;
 }
@@ -162,7 +202,7 @@ void database_again(sqlite3_stmt *statement, const char *types, ...)
 
 	va_start(values, types);
 	sqlite3_reset(statement);
-	bind(statement, types, values);
+	bind(statement, SQLITE_TRANSIENT, types, values);
 	va_end(values);
 }
 
@@ -178,27 +218,31 @@ int database_step(struct archive *archive, sqlite3_stmt *statement, struct error
 
 bool database_run(struct archive *archive, struct error *err, const char *sql, const char *types, ...)
 {
-	sqlite3_stmt *statement STATEMENT_CLEANUP = NULL;
+	sqlite3_stmt *statement;
 	va_list values;
+	int status;
 
 	va_start(values, types);
-	statement = prepare(archive, err, sql, types, values);
+	statement = run_again(archive, err, sql, types, values);
 	va_end(values);
-	return database_step(archive, statement, err) == SQLITE_DONE;
+	status = database_step(archive, statement, err);
+	done_with(statement);
+	return status == SQLITE_DONE;
 }
 
 bool database_number(struct archive *archive, int64_t *number, int64_t otherwise, struct error *err, const char *sql,
 		     const char *types, ...)
 {
-	sqlite3_stmt *statement STATEMENT_CLEANUP = NULL;
+	sqlite3_stmt *statement;
 	va_list values;
 	int status;
 
 	va_start(values, types);
-	statement = prepare(archive, err, sql, types, values);
+	statement = run_again(archive, err, sql, types, values);
 	va_end(values);
 	status = database_step(archive, statement, err);
 	*number = status == SQLITE_ROW && sqlite3_column_type(statement, 0) != SQLITE_NULL ? sqlite3_column_int64(statement, 0) : otherwise;
+	done_with(statement);
 	return status != SQLITE_ERROR;
 }
 

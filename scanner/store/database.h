@@ -16,6 +16,9 @@ struct seal_keys;
 /* Statements that are asked for each submission judged: prepared once. */
 enum archive_lookup { LOOKUP_HOLDS, LOOKUP_EXACT, LOOKUP_PATTERNS, LOOKUP_WAIVERS, LOOKUP_LICENCE, LOOKUP_DOCUMENT, LOOKUP_COUNT };
 
+/* So many statements of database_run and database_number are kept to be run again. */
+#define DATABASE_RAN 128
+
 struct archive {
 	sqlite3 *db;
 	char *dir;
@@ -24,10 +27,12 @@ struct archive {
 	struct seal_keys *keys;		   /* of $PRELIST_KEY_FILE; NULL where it is not set */
 	struct blacklist_source blacklist; /* the archive's entries as a source */
 	sqlite3_stmt *lookups[LOOKUP_COUNT];
+	sqlite3_stmt *ran[DATABASE_RAN]; /* by the hash of their text */
 };
 
 /* Opens dir's database; migrates it when it is writable. False and err. */
 bool database_open(struct archive *archive, struct error *err);
+void database_close(struct archive *archive);
 
 /* One statement, bound from a format: i int64_t, s text (NULL: null), b struct span *. NULL and err. */
 sqlite3_stmt *database_prepare(struct archive *archive, struct error *err, const char *sql, const char *types, ...);

@@ -13,6 +13,8 @@
 #define TABLE                                                                                                                         \
 	"CREATE TEMP TABLE person (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, is_closed INTEGER NOT NULL)"
 
+#define LAST "(SELECT coalesce(max(number), 0) FROM temp.person)"
+
 static bool add(struct archive *archive, int64_t number, const char *id, const char *name, bool is_closed, struct error *err)
 {
 	return database_run(archive, err, "INSERT INTO temp.person VALUES (?, ?, ?, ?)", "issi", number, id, name, (int64_t)is_closed);
@@ -43,16 +45,25 @@ static bool open_one(struct archive *archive, int64_t number, const char *id, co
 	return add(archive, number, id, stand_in, sealed, err);
 }
 
-bool person_refresh(struct archive *archive, struct error *err)
+static bool load_new(struct archive *archive, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
-		archive, err, "SELECT rowid, id, name FROM main.person WHERE rowid > (SELECT coalesce(max(number), 0) FROM temp.person) ORDER BY rowid", "");
+		archive, err, "SELECT rowid, id, name FROM main.person WHERE rowid > " LAST " ORDER BY rowid", "");
 	int status;
 
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW)
 		if (!open_one(archive, sqlite3_column_int64(row, 0), database_text(row, 1), database_text(row, 2), err))
 			return false;
 	return status == SQLITE_DONE;
+}
+
+bool person_refresh(struct archive *archive, struct error *err)
+{
+	int64_t has_new;
+
+	if (!database_number(archive, &has_new, 0, err, "SELECT EXISTS (SELECT 1 FROM main.person WHERE rowid > " LAST ")", ""))
+		return false;
+	return has_new == 0 || load_new(archive, err);
 }
 
 bool person_open(struct archive *archive, struct error *err)

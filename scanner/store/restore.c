@@ -87,7 +87,7 @@ static bool read_list(struct restoring *r, struct error *err)
 	ok = sqlite3_open_v2(path, &copy.db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK
 		     ? backup_list_read(&copy, &r->list, err)
 		     : error_set(err, ERROR_INPUT, "%s of the backup is no database", r->backup->manifest.database);
-	sqlite3_close(copy.db);
+	database_close(&copy);
 	return ok;
 }
 
