@@ -7,6 +7,7 @@
 #include "facts/reading.h"
 #include "harness.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <zlib.h>
 
@@ -66,15 +67,34 @@ static struct buf zip_of(const struct file *files)
 	return out;
 }
 
+/* Rows come from any thread of the pool; a reading takes one at a time. */
+struct gate {
+	struct fact_sink sink; /* first, so that one pointer is the other */
+	struct fact_sink *inner;
+	pthread_mutex_t lock;
+};
+
+static bool take_one(struct fact_sink *sink, enum fact_table table, const void *row)
+{
+	struct gate *gate = (struct gate *)sink;
+	bool ok;
+
+	pthread_mutex_lock(&gate->lock);
+	ok = gate->inner->take(gate->inner, table, row);
+	pthread_mutex_unlock(&gate->lock);
+	return ok;
+}
+
 static struct reading *read_bytes(struct span bytes, unsigned threads)
 {
 	struct format_options options = {.limits = limits_default(), .with_sha1_md5 = true};
 	struct reading *reading = reading_new((size_t)64 << 20);
+	struct gate gate = {.sink.take = take_one, .inner = &reading->sink, .lock = PTHREAD_MUTEX_INITIALIZER};
 	struct source source = source_of(bytes);
 	struct pool *pool = pool_new(threads, NULL);
 	struct error err = {0};
 
-	CHECK(format_read(&source, &options, pool, &reading->sink, &err));
+	CHECK(format_read(&source, &options, pool, &gate.sink, &err));
 	CHECK_TEXT(err.text, "");
 	pool_free(pool);
 	reading_sort(reading);
