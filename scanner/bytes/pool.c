@@ -11,27 +11,61 @@ struct pool_thread {
 
 struct pool {
 	pthread_mutex_t lock;
-	pthread_cond_t changed;
+	pthread_cond_t changed; /* there is something to do, or nobody is busy any more */
+	pthread_cond_t done;	/* a task is */
 	void (*work)(void *owner, size_t item, unsigned worker);
 	void *owner;
 	size_t num_items;
 	size_t next;   /* first item that nobody took */
+	struct pool_task *offered;
 	unsigned busy; /* threads inside the current run */
-	unsigned long run; /* number of the current run, so that no thread enters one twice */
 	bool closing;
 	unsigned num_threads;
 	struct pool_thread threads[];
 };
 
-/* Works off items until none is left; called with the lock held. */
+/* What follows down to serve is called with the lock held. */
+static bool has_work(const struct pool *pool)
+{
+	return pool->next < pool->num_items || pool->offered != NULL;
+}
+
+static void withdraw(struct pool *pool, const struct pool_task *task)
+{
+	struct pool_task **at = &pool->offered;
+
+	while (*at != NULL && *at != task)
+		at = &(*at)->next;
+	if (*at != NULL)
+		*at = task->next;
+}
+
+static void do_task(struct pool *pool, struct pool_task *task)
+{
+	withdraw(pool, task);
+	task->state = POOL_TASK_TAKEN;
+	pthread_mutex_unlock(&pool->lock);
+	task->work(task->owner);
+	pthread_mutex_lock(&pool->lock);
+	task->state = POOL_TASK_DONE;
+	pthread_cond_broadcast(&pool->done);
+}
+
+static void do_item(struct pool *pool, size_t item, unsigned worker)
+{
+	pthread_mutex_unlock(&pool->lock);
+	pool->work(pool->owner, item, worker);
+	pthread_mutex_lock(&pool->lock);
+}
+
+/* Until no item is left and no task is offered. */
 static void work_off(struct pool *pool, unsigned worker)
 {
-	while (pool->next < pool->num_items) {
-		size_t item = pool->next++;
-
-		pthread_mutex_unlock(&pool->lock);
-		pool->work(pool->owner, item, worker);
-		pthread_mutex_lock(&pool->lock);
+	while (has_work(pool)) {
+		if (pool->next < pool->num_items)
+			do_item(pool, pool->next++, worker);
+		else
+			do_task(pool, pool->offered);
 	}
 }
 
@@ -39,19 +73,17 @@ static void *serve(void *argument)
 {
 	struct pool_thread *self = argument;
 	struct pool *pool = self->pool;
-	unsigned long seen = 0;
 
 	pthread_mutex_lock(&pool->lock);
 	for (;;) {
-		while (!pool->closing && pool->run == seen)
+		while (!pool->closing && !has_work(pool))
 			pthread_cond_wait(&pool->changed, &pool->lock);
 		if (pool->closing)
 			break;
-		seen = pool->run;
 		pool->busy++;
 		work_off(pool, self->worker);
-		pool->busy--;
-		pthread_cond_broadcast(&pool->changed);
+		if (--pool->busy == 0)
+			pthread_cond_broadcast(&pool->changed);
 	}
 	pthread_mutex_unlock(&pool->lock);
 	return NULL;
@@ -67,6 +99,7 @@ struct pool *pool_new(unsigned num_threads, struct error *err)
 	}
 	pthread_mutex_init(&pool->lock, NULL);
 	pthread_cond_init(&pool->changed, NULL);
+	pthread_cond_init(&pool->done, NULL);
 	for (unsigned i = 0; i < num_threads; i++) {
 		struct pool_thread *thread = &pool->threads[i];
 
@@ -93,6 +126,7 @@ void pool_free(struct pool *pool)
 	for (unsigned i = 0; i < pool->num_threads; i++)
 		pthread_join(pool->threads[i].thread, NULL);
 	pthread_cond_destroy(&pool->changed);
+	pthread_cond_destroy(&pool->done);
 	pthread_mutex_destroy(&pool->lock);
 	free(pool);
 }
@@ -109,11 +143,30 @@ void pool_run(struct pool *pool, size_t num_items, void (*work)(void *owner, siz
 	pool->owner = owner;
 	pool->num_items = num_items;
 	pool->next = 0;
-	pool->run++;
 	if (pool->num_threads > 0 && num_items > 1)
 		pthread_cond_broadcast(&pool->changed);
-	work_off(pool, 0);
-	while (pool->busy > 0)
+	for (work_off(pool, 0); pool->busy > 0; work_off(pool, 0))
 		pthread_cond_wait(&pool->changed, &pool->lock);
+	pthread_mutex_unlock(&pool->lock);
+}
+
+void pool_offer(struct pool *pool, struct pool_task *task)
+{
+	if (pool->num_threads == 0)
+		return;
+	pthread_mutex_lock(&pool->lock);
+	task->next = pool->offered;
+	pool->offered = task;
+	pthread_cond_signal(&pool->changed);
+	pthread_mutex_unlock(&pool->lock);
+}
+
+void pool_finish(struct pool *pool, struct pool_task *task)
+{
+	pthread_mutex_lock(&pool->lock);
+	if (task->state == POOL_TASK_OPEN)
+		do_task(pool, task);
+	while (task->state != POOL_TASK_DONE)
+		pthread_cond_wait(&pool->done, &pool->lock);
 	pthread_mutex_unlock(&pool->lock);
 }

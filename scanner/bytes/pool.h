@@ -1,5 +1,5 @@
 /*
- * pool - a fixed set of threads that work off a queue of items.
+ * pool - a fixed set of threads that work off a queue of items, and help where one item is long.
  *
  * The worker makes it between Landlock and seccomp; no thread is made later.
  */
@@ -21,5 +21,21 @@ unsigned pool_size(const struct pool *pool);
 
 /* Calls work(owner, item, worker) for every item in 0 .. num_items - 1, in order of start, and returns when all are done. */
 void pool_run(struct pool *pool, size_t num_items, void (*work)(void *owner, size_t item, unsigned worker), void *owner);
+
+enum pool_task_state { POOL_TASK_OPEN, POOL_TASK_TAKEN, POOL_TASK_DONE };
+
+/* A part of an item that can be done beside the rest of it. Its owner keeps it in place until pool_finish. */
+struct pool_task {
+	void (*work)(void *owner);
+	void *owner;
+	enum pool_task_state state;
+	struct pool_task *next;
+};
+
+/* From within an item: a thread that finds no item left may do the task from here on. */
+void pool_offer(struct pool *pool, struct pool_task *task);
+
+/* By who offered it: returns when the task is done, which the caller does itself if nobody took it. Twice is as good as once. */
+void pool_finish(struct pool *pool, struct pool_task *task);
 
 #endif

@@ -8,6 +8,7 @@
 #define ARENA_MAX ((size_t)64 * 1024 * 1024)
 #define HEAD_MAX 64
 #define INSPECTORS_MAX 32
+#define APART_FROM ((size_t)1024 * 1024) /* from here on another thread may make the SHA-256 */
 
 bool pass_thread_open(struct pass_thread *thread, const struct pass *pass, struct error *err)
 {
@@ -47,6 +48,7 @@ struct run {
 	bool has_begun, is_whole, failed;
 	uint32_t wanted; /* a bit for each inspector that wants it */
 	bool inspected;
+	struct span piece; /* the whole entry, where it came in one */
 	char hex[DIGEST_HEX_MAX];
 	struct error *err;
 };
@@ -88,10 +90,12 @@ static uint32_t within_limits(const struct pass *pass, const struct zipdir_entry
 	return allowed;
 }
 
-static bool inspect(struct run *run, const struct source *content)
+/* digest: what still makes the SHA-256; NULL when it is there. */
+static bool inspect(struct run *run, const struct source *content, struct pool_task *digest)
 {
 	struct pass_thread *thread = run->place->thread;
-	const struct inspect_entry entry = {.entry = run->entry, .sha256 = run->hex};
+	const struct inspect_entry entry = {
+		.entry = run->entry, .sha256 = run->hex, .pool = run->place->pass->pool, .digest = digest};
 	bool ok = true;
 
 	for (unsigned i = 0; ok && i < INSPECTORS_MAX && inspectors[i] != NULL; i++)
@@ -128,25 +132,57 @@ static void finish_digest(struct run *run)
 	run->is_whole = true;
 }
 
+static void watch(const struct run *run, struct span bytes)
+{
+	const struct pass_watcher *watcher = &run->place->pass->watcher;
+
+	if (watcher->begin != NULL)
+		watcher->add(watcher->owner, run->place->worker, bytes);
+}
+
+static void digest_piece(void *owner)
+{
+	struct run *run = owner;
+
+	digest_add(run->place->thread->sha256, run->piece);
+	finish_digest(run);
+}
+
+/* The whole entry: of a large one a thread without work makes the SHA-256 beside the rest. */
+static void take_piece(struct run *run, struct span bytes)
+{
+	struct pool *pool = run->place->pass->pool;
+	struct pool_task digest = {.work = digest_piece, .owner = run};
+	struct source content = source_of(bytes);
+	bool apart = bytes.len >= APART_FROM && (run->wanted != 0 || run->place->pass->watcher.begin != NULL);
+
+	run->piece = bytes;
+	if (apart)
+		pool_offer(pool, &digest);
+	else
+		digest_piece(run);
+	watch(run, bytes);
+	if (run->wanted != 0)
+		run->failed = !inspect(run, &content, apart ? &digest : NULL);
+	if (apart)
+		pool_finish(pool, &digest);
+}
+
 static void window(void *owner, struct span bytes, bool is_last)
 {
 	struct run *run = owner;
-	const struct pass_watcher *watcher = &run->place->pass->watcher;
 	bool in_one_piece = is_last && !run->has_begun;
 
 	if (!run->has_begun)
 		begin(run, bytes);
-	digest_add(run->place->thread->sha256, bytes);
-	if (watcher->begin != NULL)
-		watcher->add(watcher->owner, run->place->worker, bytes);
-	if (!is_last)
+	if (in_one_piece) {
+		take_piece(run, bytes);
 		return;
-	finish_digest(run);
-	if (in_one_piece && run->wanted != 0) {
-		struct source content = source_of(bytes);
-
-		run->failed = !inspect(run, &content);
 	}
+	digest_add(run->place->thread->sha256, bytes);
+	watch(run, bytes);
+	if (is_last)
+		finish_digest(run);
 }
 
 static bool write_row(const struct pass *pass, const struct zipdir_entry *entry, const char *sha256, struct error *err)
@@ -186,7 +222,7 @@ static bool inspect_in_place(struct run *run)
 	if (run->inspected || run->wanted == 0 || !run->is_whole || run->entry->method == ZIPDIR_DEFLATED)
 		return true;
 	content = source_sub(run->place->pass->source, run->entry->data_offset, run->entry->size);
-	return inspect(run, &content);
+	return inspect(run, &content, NULL);
 }
 
 /* Up to which size it must come in one piece: a large deflated entry only where an inspector wants it. */

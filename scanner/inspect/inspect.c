@@ -10,3 +10,10 @@ const struct inspector *const inspectors[] = {
 #undef INSPECTOR
 	NULL,
 };
+
+const char *inspect_sha256(const struct inspect_entry *entry)
+{
+	if (entry->digest != NULL)
+		pool_finish(entry->pool, entry->digest);
+	return entry->sha256;
+}

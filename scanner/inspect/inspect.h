@@ -9,6 +9,7 @@
 
 #include "bytes/arena.h"
 #include "bytes/limit.h"
+#include "bytes/pool.h"
 #include "container/anomaly.h"
 #include "container/zipdir.h"
 #include "encoding/png.h"
@@ -35,8 +36,13 @@ struct inspect_context {
 
 struct inspect_entry {
 	const struct zipdir_entry *entry;
-	const char *sha256; /* hex, of the content */
+	const char *sha256; /* hex, of the content; inspect_sha256 says it when it is there */
+	struct pool *pool;
+	struct pool_task *digest; /* makes it meanwhile; NULL: it is made */
 };
+
+/* Waits for the digest where it is still being made: asked for last, it costs the least. */
+const char *inspect_sha256(const struct inspect_entry *entry);
 
 struct inspector {
 	const char *name;

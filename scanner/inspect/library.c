@@ -117,7 +117,6 @@ static bool inspect(struct inspect_context *context, const struct inspect_entry 
 		return false;
 	row.path = path;
 	row.kind = "elf";
-	row.sha256 = entry->sha256;
 	row.size = (int64_t)content->size;
 	if (image.fault != NULL) {
 		bool loaded = abi_folder(entry->entry->name).len > 0;
@@ -131,6 +130,7 @@ static bool inspect(struct inspect_context *context, const struct inspect_entry 
 		    !report_packed(context, path, content, err))
 			return false;
 	}
+	row.sha256 = inspect_sha256(entry);
 	return fact_library_emit(context->sink, &row) || error_set(err, ERROR_IO, "a row was not taken");
 }
 

@@ -7,6 +7,8 @@
 #include "bytes/pool.h"
 #include "bytes/text.h"
 
+#include <sched.h>
+
 TEST(cursor_end, "a read past the end returns zero, marks the cursor bad and moves nothing")
 {
 	static const uint8_t bytes[] = {1, 2, 3};
@@ -141,5 +143,80 @@ TEST(pool_items, "a pool works off every item exactly once, run after run")
 	for (int run = 0; run < 200; run++)
 		pool_run(pool, 100, add_item, &sum);
 	CHECK_NUMBER(sum, 200 * 4950);
+	pool_free(pool);
+}
+
+/* An item whose half may be done by another thread. */
+struct shared_item {
+	size_t *sum;
+	size_t half;
+};
+
+static void add_half(void *owner)
+{
+	struct shared_item *item = owner;
+
+	item->half++;
+	__atomic_add_fetch(item->sum, 1, __ATOMIC_RELAXED);
+}
+
+struct sharing {
+	struct pool *pool;
+	size_t sum, num_seen;
+};
+
+static void share_item(void *owner, size_t item, unsigned worker)
+{
+	struct sharing *sharing = owner;
+	struct shared_item halves[2] = {{.sum = &sharing->sum}, {.sum = &sharing->sum}};
+	struct pool_task tasks[2] = {{.work = add_half, .owner = &halves[0]}, {.work = add_half, .owner = &halves[1]}};
+
+	(void)worker;
+	pool_offer(sharing->pool, &tasks[0]);
+	if (item % 3 == 0)
+		pool_offer(sharing->pool, &tasks[1]);
+	for (size_t i = 0; i < 4; i++)
+		pool_finish(sharing->pool, &tasks[i % 2]);
+	__atomic_add_fetch(&sharing->num_seen, halves[0].half + halves[1].half, __ATOMIC_RELAXED);
+}
+
+TEST(pool_tasks, "what an item offers is done exactly once when it is finished, by whichever thread")
+{
+	for (unsigned threads = 0; threads < 4; threads++) {
+		struct sharing sharing = {.pool = pool_new(threads, NULL)};
+
+		for (size_t run = 0; run < 200; run++)
+			pool_run(sharing.pool, run % 7, share_item, &sharing);
+		CHECK_NUMBER(sharing.sum, 2 * (28 * 21 + 6));
+		CHECK_NUMBER(sharing.num_seen, sharing.sum);
+		pool_free(sharing.pool);
+	}
+}
+
+/* The first item ends only when somebody has begun the task, so another thread must. */
+static void begin_task(void *owner)
+{
+	__atomic_store_n((bool *)owner, true, __ATOMIC_RELEASE);
+}
+
+static void wait_for_task(void *owner, size_t item, unsigned worker)
+{
+	bool begun = false;
+	struct pool_task task = {.work = begin_task, .owner = &begun};
+
+	(void)item;
+	(void)worker;
+	pool_offer(owner, &task);
+	while (!__atomic_load_n(&begun, __ATOMIC_ACQUIRE))
+		sched_yield();
+	pool_finish(owner, &task);
+}
+
+TEST(pool_idle, "a thread without work takes what is offered, even where a run has one item only")
+{
+	struct pool *pool = pool_new(1, NULL);
+
+	for (int run = 0; run < 50; run++)
+		pool_run(pool, 1, wait_for_task, pool);
 	pool_free(pool);
 }
