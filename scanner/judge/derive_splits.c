@@ -33,30 +33,41 @@ static bool differ(const char *a, const char *b)
 	return a != NULL && b != NULL && strcmp(a, b) != 0;
 }
 
-/* Whoever signs the base signs the split: one certificate in common. */
-static bool share_signer(const struct reading *facts, int64_t a, int64_t b, bool *both)
+/* Whether the package has such a signer: of that scheme and with that certificate, NULL for any. */
+static bool has_signer(const struct reading *facts, int64_t package, const char *scheme, const char *sha256)
 {
 	struct fact_certificate **rows = reading_rows(facts, certificate);
-	bool has_a = false, has_b = false, shared = false;
 
-	for (size_t i = 0; i < reading_num(facts, certificate); i++) {
-		if (strcmp(rows[i]->role, "signer") != 0)
-			continue;
-		has_a |= rows[i]->package == a;
-		has_b |= rows[i]->package == b;
-		for (size_t j = 0; rows[i]->package == a && j < reading_num(facts, certificate); j++)
-			shared |= rows[j]->package == b && strcmp(rows[j]->role, "signer") == 0 &&
-				  !differ(rows[i]->sha256, rows[j]->sha256);
-	}
-	*both = has_a && has_b;
-	return shared;
+	for (size_t i = 0; i < reading_num(facts, certificate); i++)
+		if (rows[i]->package == package && strcmp(rows[i]->role, "signer") == 0 && !differ(rows[i]->scheme, scheme) &&
+		    !differ(rows[i]->sha256, sha256))
+			return true;
+	return false;
+}
+
+/* Whether a has a signer that b lacks: in a scheme that both have, or in all of b. */
+static bool has_other_signer(const struct reading *facts, int64_t a, int64_t b)
+{
+	struct fact_certificate **rows = reading_rows(facts, certificate);
+
+	for (size_t i = 0; i < reading_num(facts, certificate); i++)
+		if (rows[i]->package == a && strcmp(rows[i]->role, "signer") == 0 &&
+		    !has_signer(facts, b, has_signer(facts, b, rows[i]->scheme, NULL) ? rows[i]->scheme : NULL, rows[i]->sha256))
+			return true;
+	return false;
+}
+
+/* The phone wants the very same signers; which scheme it takes them from depends on its version. An unsigned package is no matter of splits. */
+static bool differ_in_signers(const struct reading *facts, int64_t a, int64_t b)
+{
+	return has_signer(facts, a, NULL, NULL) && has_signer(facts, b, NULL, NULL) &&
+	       (has_other_signer(facts, a, b) || has_other_signer(facts, b, a));
 }
 
 static void check_with_base(struct splits *splits, const struct fact_package *split)
 {
 	const struct fact_package *base = splits->base;
 	char code[32];
-	bool both;
 
 	if (differ(split->app_id, base->app_id))
 		add(splits, ANOMALY_SPLIT_PACKAGE_MISMATCH, split, "the base is another app", base->app_id);
@@ -65,8 +76,8 @@ static void check_with_base(struct splits *splits, const struct fact_package *sp
 		add(splits, ANOMALY_SPLIT_VERSION_MISMATCH, split, "the base has another version code",
 		    base->version_code == FACT_ABSENT ? "none" : code);
 	}
-	if (!share_signer(splits->facts, split->package, base->package, &both) && both)
-		add(splits, ANOMALY_SPLIT_SIGNER_MISMATCH, split, "the base has another signer", NULL);
+	if (differ_in_signers(splits->facts, split->package, base->package))
+		add(splits, ANOMALY_SPLIT_SIGNER_MISMATCH, split, "the base has other signers", NULL);
 }
 
 static void check_split(struct splits *splits, size_t index)

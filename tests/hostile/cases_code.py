@@ -32,6 +32,15 @@ for name in ("classes0.dex", "classes1.dex", "classes02.dex", "CLASSES2.DEX"):
 case("a DEX file of another name is found by its content", apk(Entry("assets/picture.png", CODE, DEFLATED)), "embedded.dex:odd")
 LIBRARY = open(__file__.rsplit("/tests/", 1)[0] + "/fixtures/corpus/elf/arm64-v8a.so", "rb").read()
 case("a library outside lib/ is found by its content", apk(Entry("assets/x.dat", LIBRARY, DEFLATED)), "embedded.elf:odd")
+PACKED = LIBRARY.ljust(4092, b"\0") + b"UPX!"
+case("a library with the mark of its packer in its first 4 KiB", apk(Entry("lib/arm64-v8a/libhello.so", PACKED, DEFLATED)), "elf.packed:odd")
+case("the same bytes behind the first 4 KiB are no mark of a packer", apk(Entry("lib/arm64-v8a/libhello.so", LIBRARY.ljust(4093, b"\0") + b"UPX!",
+                                                                          DEFLATED)), tables=[("library", {"soname": "libhello.so"})])
+# Noise in front of the zeros, so that it is no bomb.
+LARGE = (LIBRARY + b"".join(zlib.crc32(bytes((i & 255, i >> 8))).to_bytes(4, "little") for i in range(1 << 16))).ljust(32 << 20, b"\0")
+case("a library of 32 MiB has its sections read, too", apk(Entry("lib/arm64-v8a/libhello.so", LARGE, DEFLATED)), tables=[("library", {"stripped": True})])
+case("the sections of a library of more than 32 MiB are not read, and that is said", apk(Entry("lib/arm64-v8a/libhello.so", LARGE + b"\0", DEFLATED)),
+     "elf.second-reader-skipped:odd", tables=[("library", {"soname": "libhello.so"})])
 case("a package inside is found by its content", apk(Entry("res/raw/x", pack([Entry("AndroidManifest.xml", MANIFEST, DEFLATED)]), DEFLATED)), "embedded.apk:odd")
 case("a DEX file with a wrong checksum", apk(code=poked(CODE, 8, "<I", 1)), "dex.bad-checksum:evasive", tables=[("dex", {"checksum_ok": False})])
 case("a DEX file of a version that not every phone knows", apk(code=resigned(poked(CODE, 4, "3s", b"099"))), "dex.version-unknown:ambiguous")
