@@ -95,7 +95,8 @@ static struct pool *shut_in(const struct sandbox_options *options, const struct 
 	pool = pool_new(threads - 1, NULL);
 	if (pool == NULL || !wait_for_threads(pool))
 		return NULL;
-	if (!seccomp_drop() && !options->allow_unsandboxed)
+	/* The parent says worker.unsandboxed where there is no seccomp, so that going on without is for nothing else. */
+	if (!seccomp_drop() && (seccomp_is_available() || !options->allow_unsandboxed))
 		return NULL;
 	return pool;
 }

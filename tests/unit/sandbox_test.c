@@ -7,12 +7,18 @@
 #include "sandbox/drop.h"
 #include "sandbox/sandbox.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static bool say_package(struct fact_sink *sink, const char *app_id)
@@ -190,12 +196,11 @@ static struct reading *read_one(struct sandbox *sandbox, const struct format_opt
 	return reading;
 }
 
-/* Reads with that reader: the package row is kept and the only anomaly has that name (none: ""). */
-static void expect(sandbox_reader *read, const struct format_options *options, const char *app_id, const char *anomaly)
+/* Reads in that sandbox and stops it: the package row is kept and the only anomaly has that name (none: ""). */
+static void expect_of(struct sandbox *sandbox, const struct format_options *options, const char *app_id, const char *anomaly)
 {
 	struct error err = {0};
-	struct sandbox *sandbox = sandbox_start(&(struct sandbox_options){.threads = 1, .read = read}, &err);
-	struct reading *reading READING_CLEANUP = sandbox == NULL ? NULL : read_one(sandbox, options, &err);
+	struct reading *reading READING_CLEANUP = read_one(sandbox, options, &err);
 
 	CHECK_TEXT(err.text, "");
 	sandbox_stop(sandbox);
@@ -209,6 +214,16 @@ static void expect(sandbox_reader *read, const struct format_options *options, c
 	CHECK_NUMBER(reading_num(reading, anomaly), *anomaly == '\0' ? 0 : 1);
 	if (reading_num(reading, anomaly) == 1)
 		CHECK_TEXT(reading_rows(reading, anomaly)[0]->id, anomaly);
+}
+
+static void expect(sandbox_reader *read, const struct format_options *options, const char *app_id, const char *anomaly)
+{
+	struct error err = {0};
+	struct sandbox *sandbox = sandbox_start(&(struct sandbox_options){.threads = 1, .read = read}, &err);
+
+	CHECK_TEXT(err.text, "");
+	if (sandbox != NULL)
+		expect_of(sandbox, options, app_id, anomaly);
 }
 
 TEST(sandbox_good, "the sandbox hands back a worker's rows, of several package rows the last")
@@ -279,6 +294,84 @@ TEST(sandbox_error, "a package that cannot be read is an error of the sandbox, a
 	CHECK(read_one(sandbox, &options, &err) == NULL);
 	CHECK(err.code == ERROR_IO);
 	sandbox_stop(sandbox);
+}
+
+/*
+ * From here on this thread, and what it forks, has a kernel on which seccomp() up to that operation is not to be had: a filter,
+ * set by the older prctl(), answers for it.
+ */
+static bool lose_seccomp(uint32_t last_operation)
+{
+	struct sock_filter filter[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_seccomp, 0, 2),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[0])),
+		BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, last_operation, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+	};
+	const struct sock_fprog program = {.len = sizeof filter / sizeof filter[0], .filter = filter};
+
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+static struct sandbox *start(bool allow_unsandboxed, struct error *err)
+{
+	return sandbox_start(&(struct sandbox_options){.threads = 1, .allow_unsandboxed = allow_unsandboxed, .read = read_well}, err);
+}
+
+static void *read_without_seccomp(void *nothing)
+{
+	struct format_options options = options_with(LIMIT_WALL, 20);
+	struct error refused = {0}, err = {0};
+	struct sandbox *sandbox;
+
+	CHECK(lose_seccomp(SECCOMP_GET_ACTION_AVAIL));
+	CHECK(start(false, &refused) == NULL);
+	CHECK(refused.code == ERROR_SANDBOX);
+	sandbox = start(true, &err);
+	CHECK(sandbox != NULL);
+	if (sandbox != NULL)
+		expect_of(sandbox, &options, "org.example.late", "worker.unsandboxed");
+	return nothing;
+}
+
+TEST(sandbox_unsandboxed, "without seccomp the sandbox does not start, or says worker.unsandboxed where it is told to go on")
+{
+	struct format_options options = options_with(LIMIT_WALL, 20);
+	struct sandbox *sandbox = start(true, NULL);
+	pthread_t thread;
+
+	CHECK(sandbox != NULL);
+	if (sandbox != NULL)
+		expect_of(sandbox, &options, "org.example.late", "");
+	CHECK(pthread_create(&thread, NULL, read_without_seccomp, NULL) == 0);
+	pthread_join(thread, NULL);
+}
+
+static void *read_with_refused_filter(void *nothing)
+{
+	struct format_options options = options_with(LIMIT_WALL, 20);
+	struct error err = {0};
+	struct sandbox *sandbox;
+
+	CHECK(lose_seccomp(SECCOMP_SET_MODE_FILTER));
+	sandbox = start(true, NULL);
+	CHECK(sandbox != NULL);
+	if (sandbox == NULL)
+		return nothing;
+	CHECK(read_one(sandbox, &options, &err) == NULL);
+	CHECK(err.code == ERROR_SANDBOX);
+	sandbox_stop(sandbox);
+	return nothing;
+}
+
+TEST(sandbox_refused_filter, "a worker of the sandbox whose filter is refused reads nothing, though it may go on where there is no seccomp")
+{
+	pthread_t thread;
+
+	CHECK(pthread_create(&thread, NULL, read_with_refused_filter, NULL) == 0);
+	pthread_join(thread, NULL);
 }
 
 struct caller {
