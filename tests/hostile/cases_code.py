@@ -55,3 +55,10 @@ case("a library without section headers is read all the same", apk(Entry("lib/ar
      "elf.stripped-sections:odd", tables=[("library", {"soname": "libhello.so"})])
 case("a library whose program headers lead outside", apk(Entry("lib/arm64-v8a/libhello.so", poked(LIBRARY, 32, "<Q", 1 << 40), DEFLATED)), "elf.malformed:evasive")
 case("a library whose count of program headers lies", apk(Entry("lib/arm64-v8a/libhello.so", poked(LIBRARY, 56, "<H", 0xFFFF), DEFLATED)), "elf.malformed:evasive")
+SECTIONS, = struct.unpack_from("<Q", LIBRARY, 40)
+DYNAMIC = next(at for at in range(SECTIONS, len(LIBRARY), 64) if struct.unpack_from("<I", LIBRARY, at + 4)[0] == 6)
+case("a library whose sections hide what the linker loads", apk(Entry("lib/arm64-v8a/libhello.so", poked(LIBRARY, DYNAMIC + 4, "<I", 1), DEFLATED)),
+     "elf.section-segment-mismatch:evasive", tables=[("library", {"soname": "libhello.so"})])
+NEEDED = poked(LIBRARY, DYNAMIC + 24, "<QQ", len(LIBRARY), 32) + struct.pack("<4Q", 1, 1, 0, 0)
+case("a library whose sections name another library than the linker loads", apk(Entry("lib/arm64-v8a/libhello.so", NEEDED, DEFLATED)),
+     "elf.section-segment-mismatch:evasive")

@@ -1,12 +1,15 @@
 """Signatures, as the phone verifies them: a broken scheme never falls back."""
 import io
+import os
 import struct
 import zipfile
 
 import dex
 import patch
+import sign
+from axml import plain
 from case import case, fixture
-from zips import Entry, pack
+from zips import DEFLATED, Entry, pack
 
 CLEAN, V1, V1V2, ROTATED = fixture("clean.apk"), fixture("v1-only.apk"), fixture("v1-v2.apk"), fixture("rotated.apk")
 APP, UPDATE = "com.example.fixture", "com.example.update"
@@ -99,6 +102,24 @@ case("a block of 400,000 pairs is read in time, and the signature behind them al
 case("a gap behind the directory hides the block", CLEAN[:patch.directory(CLEAN)[1]] + b"gap!" + CLEAN[patch.directory(CLEAN)[1]:], "zip.gap-cd-eocd:refused",
      "sig.v2-unusable:refused", signing="absent", **REST)
 case("v3 that is cut never falls back to v2", edited(CLEAN, V3, lambda v: v[:40]), "sig.invalid:refused", signing="failed", **REST)
+
+UNSIGNED = pack([Entry("AndroidManifest.xml", plain(sdk=(28, 36)).build(), DEFLATED), Entry("classes.dex", dex.make(["com.example.hostile.Main"]), DEFLATED)])
+with open(os.path.join(sign.HERE, "keys/lineage.bin"), "rb") as file:
+    LINEAGE = sign.sized(struct.pack("<I", 0x3BA06F8C) + file.read()[12:])
+case("a v3 signature with the proof that its key follows another", sign.v3(UNSIGNED, key="rotated", attributes=LINEAGE), signing="verified")
+case("a proof of rotation to another key than the signer's", sign.v3(UNSIGNED, attributes=LINEAGE), "sig.lineage-invalid:refused", signing="failed")
+case("a proof of rotation that the old key did not sign", sign.v3(UNSIGNED, key="rotated", attributes=flip(LINEAGE, len(LINEAGE) - 9)),
+     "sig.lineage-invalid:refused", signing="failed")
+case("a v2 signature that shows the certificate of somebody else", sign.with_block(UNSIGNED, sign.V2, {"key": "second", "certified": "release"}),
+     "sig.pubkey-mismatch:refused", signing="failed")
+case("a v3 signature that shows the certificate of somebody else", sign.v3(UNSIGNED, key="second", certified="release"), "sig.pubkey-mismatch:refused",
+     signing="failed")
+case("a v3 signer for other versions than it signed for", sign.v3(UNSIGNED, signed_sdks=(28, 0x7FFFFFFF)), "sig.v3-sdk-range:refused", signing="failed")
+case("a v3 signer for no version at all", sign.v3(UNSIGNED, sdks=(30, 29)), "sig.v3-sdk-range:refused", signing="failed")
+case("two v3 signers for one version", sign.with_block(UNSIGNED, sign.V3, {"sdks": (24, 33)}, {"key": "second", "sdks": (33, 0x7FFFFFFF)}),
+     "sig.v3-sdk-range:refused", signing="failed")
+case("two v3 signers, each for versions of its own", sign.with_block(UNSIGNED, sign.V3, {"sdks": (24, 32)}, {"key": "second", "sdks": (33, 0x7FFFFFFF)}),
+     signing="verified")
 
 STAMPED, STAMP, STAMP_V1 = fixture("stamped.apk"), 0x6DFF800D, 0x2B09189E
 
