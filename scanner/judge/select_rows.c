@@ -77,9 +77,11 @@ static bool is_one_of(const struct token *token, const char *const *words)
 
 #define IS(token, ...) is_one_of(token, (const char *const[]){__VA_ARGS__, NULL})
 
+/* A name in quotes may be any function's. */
 static bool is_aggregate(const struct token *token)
 {
-	return IS(token, "count", "sum", "total", "avg", "min", "max", "group_concat", "string_agg", "json_group_array", "json_group_object");
+	return memchr("\"`[", *token->text.data, 3) != NULL ||
+	       IS(token, "count", "sum", "total", "avg", "min", "max", "group_concat", "string_agg", "json_group_array", "json_group_object");
 }
 
 /* What stands outside of parentheses; before is the token before. */
@@ -88,10 +90,8 @@ static void take(struct part *part, const struct token *before, const struct tok
 	bool wants_table = part->wants_table;
 
 	part->wants_table = false;
-	if (IS(token, "FROM")) {
-		part->in_from |= !IS(before, "DISTINCT"); /* IS DISTINCT FROM */
-		part->wants_table = part->in_from;
-		part->has_from |= part->in_from;
+	if (IS(token, "FROM") && !IS(before, "DISTINCT")) { /* not of IS DISTINCT FROM */
+		part->in_from = part->has_from = part->wants_table = true;
 	} else if (IS(token, "GROUP")) {
 		part->groups = true;
 		part->in_from = false;

@@ -42,6 +42,9 @@ TEST(select_rows_otherwise, "a SELECT whose rows may come from elsewhere counts 
 	CHECK(may("SELECT 1 FROM none FULL OUTER JOIN some ON 1"));
 	CHECK(may("SELECT count(*) FROM none"));
 	CHECK(may("SELECT coalesce(MAX (a), 0) FROM none"));
+	CHECK(may("SELECT \"count\"(*) FROM none"));
+	CHECK(may("SELECT [Max] (a) FROM none"));
+	CHECK(may("SELECT 1 + `to``tal`(a) FROM none"));
 	CHECK(may("SELECT 1 FROM none HAVING 1"));
 	CHECK(may("SELECT 1 FROM none ORDER BY sum(a)"));
 	CHECK(may("SELECT 1 FROM none UNION SELECT 2 FROM some"));
@@ -51,5 +54,6 @@ TEST(select_rows_otherwise, "a SELECT whose rows may come from elsewhere counts 
 	CHECK(may("SELECT 1 FROM no_function(1)"));
 	CHECK(may("SELECT 1 FROM no_schema.a"));
 	CHECK(may("SELECT a IS NOT DISTINCT FROM none FROM some"));
+	CHECK(may("SELECT 1 FROM some s JOIN some t ON s.a IS DISTINCT FROM none"));
 	CHECK(may("SELECT 1 FROM some WHERE x = 'FROM none, none'"));
 }
