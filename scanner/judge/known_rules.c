@@ -92,17 +92,19 @@ static bool find_place(const struct rules *rules, bool with_folders, char path[2
 	return true;
 }
 
+/* What another user made, or a link to it, says nothing. */
 bool known_rules_has(const struct rules *rules)
 {
 	char path[2 * PATH_LEN];
+	struct stat status;
 
-	return find_place(rules, false, path) && access(path, F_OK) == 0;
+	return find_place(rules, false, path) && lstat(path, &status) == 0 && S_ISREG(status.st_mode) && status.st_uid == geteuid();
 }
 
 void known_rules_add(const struct rules *rules)
 {
 	char path[2 * PATH_LEN];
-	int fd = find_place(rules, true, path) ? open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600) : -1;
+	int fd = find_place(rules, true, path) ? open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600) : -1;
 
 	if (fd >= 0)
 		close(fd);
