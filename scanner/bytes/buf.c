@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define FIRST_ROOM 256
+
 struct buf buf_new(size_t cap)
 {
 	return (struct buf){.cap = cap};
@@ -17,7 +19,7 @@ void buf_free(struct buf *buf)
 
 bool buf_grow(struct buf *buf, size_t more)
 {
-	size_t room = buf->room == 0 ? 256 : buf->room;
+	size_t room = buf->room > 0 ? buf->room : buf->cap < FIRST_ROOM ? buf->cap : FIRST_ROOM; /* never more than the cap */
 	uint8_t *data;
 
 	if (buf->failed || more > buf->cap - buf->len) {

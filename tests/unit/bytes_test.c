@@ -40,6 +40,18 @@ TEST(text_escape, "invalid UTF-8, NUL and backslash are escaped, surrogates of J
 	CHECK_TEXT(text_escape_utf16(&arena, span_of("a\0\0\xd8x\0\x3d\xd8\0\xde", 10)), "a\\ud800x\xf0\x9f\x98\x80");
 }
 
+TEST(buf_cap, "no buffer takes a byte more than its cap, however small that is")
+{
+	for (size_t cap = 0; cap < 600; cap++) {
+		BUF_CLEANUP struct buf out = buf_new(cap);
+
+		while (!out.failed && out.len <= cap)
+			buf_byte(&out, 1);
+		CHECK(out.failed);
+		CHECK_NUMBER(out.len, cap);
+	}
+}
+
 TEST(text_visible, "controls and bidi characters never reach a terminal")
 {
 	BUF_CLEANUP struct buf out = buf_new(4096);
