@@ -176,9 +176,11 @@ static sqlite3_stmt *run_again(struct archive *archive, struct error *err, const
 	return *ran;
 }
 
-/* Nothing is held of the database, and no value of it, until it is run again. */
+/* Nothing is held of the database, and no value of it, until it is run again. statement may be NULL: it could not be made. */
 static void done_with(sqlite3_stmt *statement)
 {
+	if (statement == NULL)
+		return;
 	sqlite3_reset(statement);
 	sqlite3_clear_bindings(statement);
 }
