@@ -142,12 +142,23 @@ static bool fetch(struct work *work, uint64_t at, uint64_t len, struct span *byt
 	return true;
 }
 
-/* What zlib makes of the compressed data, window by window, never more than the declared size. */
+/* What zlib makes of the compressed data, read in pieces, never more than the declared size. */
 struct zlib_state {
 	z_stream z;
 	uint64_t taken; /* bytes of compressed data read */
+	bool gathers;	/* what is made, to be handed over in one piece */
+	uint64_t held;	/* bytes made and not handed over */
 	int status;
 };
+
+static void hand_over_held(struct work *work, struct zlib_state *state, bool is_last)
+{
+	uint64_t len = state->held;
+
+	state->held = 0;
+	if (len > 0 || is_last)
+		hand_over(work, span_of(work->inflate->out.bytes, (size_t)len), is_last);
+}
 
 static bool refill(struct work *work, struct zlib_state *state)
 {
@@ -164,28 +175,30 @@ static bool refill(struct work *work, struct zlib_state *state)
 	return true;
 }
 
-static bool inflate_windows(struct work *work, struct zlib_state *state)
+static bool inflate_pieces(struct work *work, struct zlib_state *state)
 {
 	uint64_t size = entry_of(work)->size;
 
 	state->status = Z_OK;
 	while (state->status == Z_OK) {
-		uint64_t left = size - work->made, piece = left < PIECE ? left : PIECE;
+		uint64_t left = size - work->made - state->held, piece = left < PIECE ? left : PIECE;
 		size_t made;
 
 		if (!refill(work, state))
 			return false;
-		state->z.next_out = work->inflate->out.bytes;
+		state->z.next_out = work->inflate->out.bytes + state->held;
 		state->z.avail_out = (uInt)(piece > 0 ? piece : 1);
 		state->status = inflate(&state->z, Z_NO_FLUSH);
 		made = (size_t)((piece > 0 ? piece : 1) - state->z.avail_out);
 		if (made > left) { /* a byte more than was declared */
 			state->status = Z_BUF_ERROR;
+			hand_over_held(work, state, false);
 			refused(work, ANOMALY_ZIP_SIZE_LIE, "there is more than was declared");
 			return true;
 		}
-		if (made > 0)
-			hand_over(work, span_of(work->inflate->out.bytes, made), false);
+		state->held += made;
+		if (!state->gathers)
+			hand_over_held(work, state, false);
 	}
 	return true;
 }
@@ -205,24 +218,28 @@ static void judge_end(struct work *work, const struct zlib_state *state)
 		       (unsigned long long)(entry_of(work)->stored_size - used));
 }
 
-static bool read_deflated_windows(struct work *work)
+static bool read_deflated_pieces(struct work *work, bool gathers)
 {
-	struct zlib_state state = {0};
-	bool ok;
+	uint64_t size = entry_of(work)->size;
+	struct zlib_state state = {.gathers = gathers};
+	bool ok, is_whole;
 
-	if (!make_room(&work->inflate->in, PIECE, work->err) || !make_room(&work->inflate->out, PIECE, work->err))
+	if (!make_room(&work->inflate->in, PIECE, work->err) || !make_room(&work->inflate->out, gathers ? size + 1 : PIECE, work->err))
 		return fail(work);
 	if (inflateInit2(&state.z, -15) != Z_OK) {
 		error_set(work->err, ERROR_MEMORY, "out of memory for zlib");
 		return fail(work);
 	}
-	ok = inflate_windows(work, &state);
+	ok = inflate_pieces(work, &state);
 	inflateEnd(&state.z);
-	if (ok) {
-		judge_end(work, &state);
+	if (!ok)
+		return false;
+	is_whole = gathers && work->outcome == INFLATE_OK && state.status == Z_STREAM_END && state.held == size;
+	hand_over_held(work, &state, is_whole);
+	judge_end(work, &state);
+	if (!is_whole)
 		work->window(work->owner, span_of(NULL, 0), true);
-	}
-	return ok;
+	return true;
 }
 
 /* In one piece by libdeflate; what it does not like is read again by zlib, so that what can be read is handed over. */
@@ -241,7 +258,7 @@ static bool read_deflated_whole(struct work *work)
 	result = libdeflate_deflate_decompress_ex(inflate->whole, stored.data, stored.len, inflate->out.bytes,
 						  (size_t)entry->size, &used, &made);
 	if (result != LIBDEFLATE_SUCCESS || made != entry->size)
-		return read_deflated_windows(work);
+		return read_deflated_pieces(work, true);
 	hand_over(work, span_of(inflate->out.bytes, made), true);
 	if (used < entry->stored_size)
 		report(work, ANOMALY_ZIP_DEFLATE_TRAILING, "%llu bytes behind the compressed data",
@@ -268,10 +285,20 @@ static bool read_stored(struct work *work, uint64_t piece)
 
 static bool fits_whole(const struct work *work)
 {
-	const struct zipdir_entry *entry = entry_of(work);
 	uint64_t max = work->request->whole_max > INFLATE_WHOLE_MAX ? work->request->whole_max : INFLATE_WHOLE_MAX;
 
-	return entry->size <= max && entry->stored_size <= entry->size + STORED_SLACK;
+	return entry_of(work)->size <= max;
+}
+
+/* Compressed data that is far larger than what it makes, and may be as large as the package, is never held. */
+static bool is_stored_small(const struct work *work)
+{
+	return entry_of(work)->stored_size <= entry_of(work)->size + STORED_SLACK;
+}
+
+static bool read_deflated(struct work *work)
+{
+	return fits_whole(work) && is_stored_small(work) ? read_deflated_whole(work) : read_deflated_pieces(work, fits_whole(work));
 }
 
 /* What is declared must be within the limits before a byte is made of it. */
@@ -324,9 +351,9 @@ enum inflate_outcome inflate_entry(struct inflate *inflate, const struct inflate
 	if (!within_limits(&work))
 		return work.outcome;
 	if (entry->method == ZIPDIR_DEFLATED)
-		ok = fits_whole(&work) ? read_deflated_whole(&work) : read_deflated_windows(&work);
+		ok = read_deflated(&work);
 	else
-		ok = read_stored(&work, fits_whole(&work) && entry->size > 0 ? entry->size : PIECE);
+		ok = read_stored(&work, fits_whole(&work) && is_stored_small(&work) && entry->size > 0 ? entry->size : PIECE);
 	trim_room(&inflate->in);
 	trim_room(&inflate->out);
 	if (ok && work.outcome == INFLATE_OK && work.crc != entry->crc32)

@@ -5,7 +5,7 @@ import zlib
 import dex
 from axml import plain
 from case import case
-from zips import DEFLATED, Entry, pack
+from zips import DEFLATED, Entry, deflate, pack
 
 MANIFEST = plain().build()
 CODE = dex.make(["com.example.hostile.Main"])
@@ -45,6 +45,11 @@ case("a package inside is found by its content", apk(Entry("res/raw/x", pack([En
 case("a DEX file with a wrong checksum", apk(code=poked(CODE, 8, "<I", 1)), "dex.bad-checksum:evasive", tables=[("dex", {"checksum_ok": False})])
 case("a DEX file of a version that not every phone knows", apk(code=resigned(poked(CODE, 4, "3s", b"099"))), "dex.version-unknown:ambiguous")
 case("bytes behind a DEX file", apk(code=CODE + b"trailing"), "dex.trailing-data:evasive")
+NOTHING = b"\0\0\0\xff\xff" * 400_000  # blocks of compressed data that make no byte
+for name, data in (("behind", deflate(CODE) + NOTHING), ("in", NOTHING + deflate(CODE))):
+    case(f"a DEX file with two million bytes {name} its compressed data is looked into all the same",
+         apk(Entry("classes.dex", CODE, DEFLATED, data=data), code=None), *["zip.deflate-trailing:evasive"][:name == "behind"],
+         tables=[("dex", {"path": "classes.dex", "classes": 1})])
 case("a DEX file whose tables lead outside", apk(code=resigned(poked(CODE, 0x60, "<I", 0x7FFFFFFF))), "dex.malformed:evasive")
 case("a DEX file that breaks off", apk(code=CODE[:60]), "dex.malformed:evasive")
 case("an empty classes.dex", apk(Entry("classes.dex", b""), code=None), "dex.malformed:evasive")
