@@ -211,10 +211,13 @@ static bool is_chosen(const struct judge *judge, size_t prepared, const struct j
 	       (choice->rules == NULL || choice->rules[judge->numbers[prepared]]);
 }
 
-/* Prepares a rule that is not yet; *idle: it need not be, for it finds nothing in what is on the bench. */
+/*
+ * Prepares a rule that is not yet; *idle: it need not be, for it finds nothing in what is on the bench. One that is prepared is
+ * idle, too: what is found, and what fails, does not depend on what was prepared before.
+ */
 static bool make_ready(struct judge *judge, struct bench_rule *rule, bool may_idle, bool *idle, struct error *err)
 {
-	*idle = rule->statement == NULL && may_idle && !bench_may_find(judge->bench, rule->rule);
+	*idle = may_idle && !bench_may_find(judge->bench, rule->rule);
 	return rule->statement != NULL || *idle || bench_prepare(judge->bench, rule->rule, rule, err);
 }
 

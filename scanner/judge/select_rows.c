@@ -3,6 +3,8 @@
 #include <ctype.h>
 #include <strings.h>
 
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF" /* SQLite takes it for space */
+
 enum token_kind { TOKEN_END, TOKEN_WORD, TOKEN_OPEN, TOKEN_CLOSE, TOKEN_COMMA, TOKEN_OTHER };
 
 struct token {
@@ -32,7 +34,9 @@ static const char *skip_space(const char *at)
 		const char *end;
 
 		at += strspn(at, " \t\r\n\f");
-		if (at[0] == '-' && at[1] == '-')
+		if (strncmp(at, BYTE_ORDER_MARK, 3) == 0)
+			at += 3;
+		else if (at[0] == '-' && at[1] == '-')
 			at += strcspn(at, "\n");
 		else if (at[0] == '/' && at[1] == '*')
 			at = (end = strstr(at + 2, "*/")) != NULL ? end + 2 : at + strlen(at);

@@ -1,6 +1,7 @@
 #include "harness.h"
 
 #include "judge/judge.h"
+#include "rules_folder.h"
 
 static const struct judge_run gate = {.today = "2026-10-01", .min_sdk = FACT_ABSENT, .max_sdk = FACT_ABSENT};
 
@@ -158,6 +159,30 @@ TEST(judge_history, "an update is compared with the version before: a permission
 	CHECK(find(judgement, "history.version-code-not-rising") != NULL);
 	CHECK(judgement != NULL && judgement->num_changes == 2);
 	judgement_free(judgement);
+	rules_free(rules);
+}
+
+TEST(judge_idle, "a rule that joins a table without rows is not run, whether it was prepared before or not")
+{
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	READING_CLEANUP struct reading *bare = package_with("com.example.app", 36), *with = package_with("com.example.app", 36);
+	READING_CLEANUP struct reading *facts = NULL;
+	struct error err = {0};
+	struct judgement *judgement;
+	struct judge *judge;
+	struct rules *rules;
+
+	rules_folder_rule(&folder, "SELECT name AS subject FROM permission WHERE abs(-9223372036854775807 - 1) > 0");
+	rules = rules_folder_load(&folder, NULL);
+	judgement = judge_with(rules, bare, NULL, NULL);
+	CHECK(judgement != NULL);
+	judgement_free(judgement);
+	add_permission(with, "android.permission.CAMERA");
+	facts = assemble(rules, with, NULL);
+	judge = judge_open(rules, &err);
+	CHECK(judge_submission(judge, facts, NULL, rules_blacklist(rules), &gate, &err) == NULL);
+	CHECK(strstr(err.text, "integer overflow") != NULL);
+	judge_close(judge);
 	rules_free(rules);
 }
 

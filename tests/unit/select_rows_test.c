@@ -43,6 +43,7 @@ TEST(select_rows_otherwise, "a SELECT whose rows may come from elsewhere counts 
 	CHECK(may("SELECT count(*) FROM none"));
 	CHECK(may("SELECT coalesce(MAX (a), 0) FROM none"));
 	CHECK(may("SELECT \"count\"(*) FROM none"));
+	CHECK(may("SELECT count \xEF\xBB\xBF(*) FROM none"));
 	CHECK(may("SELECT [Max] (a) FROM none"));
 	CHECK(may("SELECT 1 + `to``tal`(a) FROM none"));
 	CHECK(may("SELECT 1 FROM none HAVING 1"));
