@@ -2,6 +2,7 @@
 
 #include "bytes/digest.h"
 #include "bytes/text.h"
+#include "store/outside.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -30,6 +31,8 @@ bool export_folder_begin(struct export_folder *folder, const char *path, struct 
 	folder->path = path = arena_text(&folder->arena, span_of(path, len));
 	if (path == NULL)
 		return error_set(err, ERROR_MEMORY, "no memory for an export");
+	if (!outside_archives(path, err))
+		return false;
 	if (rmdir(path) != 0 && errno != ENOENT)
 		return error_errno(err, "the folder %s is to be made: it may not be there, or must be empty", path);
 	if (asprintf(&folder->temporary, "%s.XXXXXX", path) < 0) {

@@ -1,5 +1,7 @@
 #include "cli/output.h"
 
+#include "store/outside.h"
+
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +41,8 @@ bool output_open(struct output *output, const char *path, struct error *err)
 		return true;
 	output->path = path;
 	output->file = NULL;
+	if (!outside_archives(path, err))
+		return false;
 	if (lstat(path, &status) != 0 || S_ISREG(status.st_mode))
 		return open_temporary(output, path, err);
 	output->file = fopen(path, "w");

@@ -5,6 +5,7 @@
 #include "store/backup.h"
 #include "store/carry.h"
 #include "store/event.h"
+#include "store/outside.h"
 #include "store/private.h"
 
 #include <errno.h>
@@ -49,7 +50,7 @@ static bool has_content(int dir_fd)
 /* Not there, empty, or where a restore was stopped. */
 static bool open_target(struct restoring *r, struct error *err)
 {
-	if (!private_folder(AT_FDCWD, r->dir, err))
+	if (!outside_archives(r->dir, err) || !private_folder(AT_FDCWD, r->dir, err))
 		return false;
 	r->to_dir = open(r->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (r->to_dir < 0)

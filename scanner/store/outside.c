@@ -1,0 +1,42 @@
+#include "store/outside.h"
+
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool holds(const char *folder, const char *name)
+{
+	char path[PATH_MAX];
+
+	return snprintf(path, sizeof path, "%s/%s", folder, name) < (int)sizeof path && access(path, F_OK) == 0;
+}
+
+/* The nearest folder above path that is there, without links. */
+static bool find_folder(const char *path, char folder[PATH_MAX])
+{
+	char name[PATH_MAX], *above = name;
+
+	if (realpath(path, name) == NULL && snprintf(name, sizeof name, "%s", path) >= (int)sizeof name)
+		return false;
+	do {
+		above = dirname(above);
+		if (realpath(above, folder) != NULL)
+			return true;
+	} while (strlen(above) > 1);
+	return false;
+}
+
+bool outside_archives(const char *path, struct error *err)
+{
+	char folder[PATH_MAX], *above = folder;
+
+	if (!find_folder(path, folder))
+		return error_set(err, ERROR_USAGE, "there is no folder for %s", path);
+	for (; strlen(above) > 1; above = dirname(above))
+		if (holds(above, "prelist.db") && holds(above, "packages"))
+			return error_set(err, ERROR_USAGE, "%s lies in the archive %s: name a place outside of it", path, above);
+	return true;
+}

@@ -1,0 +1,12 @@
+/*
+ * outside - what a command writes stays out of every archive's own folder.
+ */
+#ifndef PRELIST_STORE_OUTSIDE_H
+#define PRELIST_STORE_OUTSIDE_H
+
+#include "bytes/error.h"
+
+/* False and err when the file or folder, there or to be made, lies somewhere below an archive; links are followed. */
+bool outside_archives(const char *path, struct error *err);
+
+#endif
