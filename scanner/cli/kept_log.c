@@ -71,7 +71,7 @@ static bool visit_row(sqlite3_stmt *row, bool (*visit)(void *owner, size_t num, 
 {
 	const char *names[QUERY_COLUMNS_MAX], *values[QUERY_COLUMNS_MAX];
 	char types[QUERY_COLUMNS_MAX + 1] = "";
-	int num = sqlite3_column_count(row) < QUERY_COLUMNS_MAX ? sqlite3_column_count(row) : QUERY_COLUMNS_MAX;
+	int num = sqlite3_column_count(row);
 
 	for (int i = 0; i < num; i++) {
 		int type = sqlite3_column_type(row, i);
@@ -92,6 +92,8 @@ static bool prepare_query(struct archive *archive, const char *sql, sqlite3_stmt
 		return error_set(err, ERROR_USAGE, "the query cannot be run: %s", sqlite3_errmsg(archive->db));
 	if (*row == NULL)
 		return error_set(err, ERROR_USAGE, "the query is empty; prelist archive query \"SELECT ...\"");
+	if (sqlite3_column_count(*row) > QUERY_COLUMNS_MAX)
+		return error_set(err, ERROR_USAGE, "the query has %d columns; %d are the most", sqlite3_column_count(*row), QUERY_COLUMNS_MAX);
 	if (strspn(rest, " \t\r\n;") != strlen(rest))
 		return error_set(err, ERROR_USAGE, "one query at a time; this stands behind the first one: %.80s", rest);
 	return true;

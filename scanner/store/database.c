@@ -105,6 +105,7 @@ bool database_open(struct archive *archive, struct error *err)
 	sqlite3_busy_timeout(archive->db, BUSY_MS);
 	sqlite3_db_config(archive->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(archive->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_db_config(archive->db, SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0, NULL); /* takes pointers from SQL; on in Debian's build */
 	sqlite3_limit(archive->db, SQLITE_LIMIT_ATTACHED, 0);
 	sqlite3_limit(archive->db, SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024);
 	sqlite3_limit(archive->db, SQLITE_LIMIT_SQL_LENGTH, 100000);
