@@ -62,13 +62,16 @@ static bool form_opinion(void *owner, size_t item, unsigned worker, struct error
 bool package_run(struct pass *pass, const struct signing_block *block, struct error *err)
 {
 	struct opinions opinions = {.pass = pass, .block = block};
+	bool ok;
 
 	pass->works[PASS_OPINIONS] = (struct pass_work){.owner = &opinions,
 							.num_items = NUM_OPINIONS,
 							.cost = (uint64_t)pass->dir->num_entries * OPINION_COST,
 							.work = form_opinion};
 	collect_from_threads(pass->anomalies);
-	return pass_run(pass, err);
+	ok = pass_run(pass, err);
+	pass->works[PASS_OPINIONS] = (struct pass_work){.num_items = 0};
+	return ok;
 }
 
 bool package_finish(const struct pass *pass, struct fact_package *row, struct error *err)

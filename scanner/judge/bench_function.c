@@ -89,16 +89,27 @@ bool bench_function_register(sqlite3 *db, struct error *err)
 	return true;
 }
 
-bool bench_function_is_allowed(const char *name)
-{
-	static const char *const names[] = {
-		"abs", "avg", "char", "coalesce", "count", "date", "datetime", "days_between", "format", "glob", "group_concat",
-		"hex", "ifnull", "iif", "instr", "julianday", "length", "like", "lower", "ltrim", "max", "min", "nullif", "printf",
-		"quote", "regexp", "replace", "round", "row_number", "rtrim", "sign", "strftime", "substr", "substring", "sum",
-		"time", "total", "trim", "typeof", "unicode", "unixepoch", "upper"};
+/* All that rules may call; the latter make one row of many, or of none. */
+static const char *const of_a_row[] = {
+	"abs", "char", "coalesce", "date", "datetime", "days_between", "format", "glob", "hex", "ifnull", "iif", "instr", "julianday",
+	"length", "like", "lower", "ltrim", "nullif", "printf", "quote", "regexp", "replace", "round", "row_number", "rtrim", "sign",
+	"strftime", "substr", "substring", "time", "trim", "typeof", "unicode", "unixepoch", "upper", NULL};
+static const char *const of_rows[] = {"avg", "count", "group_concat", "max", "min", "sum", "total", NULL};
 
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-		if (sqlite3_stricmp(names[i], name) == 0)
+static bool is_one_of(struct span name, const char *const *names)
+{
+	for (; *names != NULL; names++)
+		if (strlen(*names) == name.len && sqlite3_strnicmp(*names, (const char *)name.data, (int)name.len) == 0)
 			return true;
 	return false;
+}
+
+bool bench_function_is_allowed(const char *name)
+{
+	return is_one_of(span_of_text(name), of_a_row) || bench_function_is_aggregate(span_of_text(name));
+}
+
+bool bench_function_is_aggregate(struct span name)
+{
+	return is_one_of(name, of_rows);
 }

@@ -5,6 +5,7 @@
 #define PRELIST_JUDGE_BENCH_FUNCTION_H
 
 #include "bytes/error.h"
+#include "bytes/span.h"
 
 #include <sqlite3.h>
 
@@ -13,5 +14,8 @@ bool bench_function_register(sqlite3 *db, struct error *err);
 
 /* True for the functions that a rule may call. */
 bool bench_function_is_allowed(const char *name);
+
+/* True for those of them that make a row also of no rows: count, max and their like. */
+bool bench_function_is_aggregate(struct span name);
 
 #endif

@@ -1,5 +1,7 @@
 #include "judge/select_rows.h"
 
+#include "judge/bench_function.h"
+
 #include <ctype.h>
 #include <strings.h>
 
@@ -84,8 +86,7 @@ static bool is_one_of(const struct token *token, const char *const *words)
 /* A name in quotes may be any function's. */
 static bool is_aggregate(const struct token *token)
 {
-	return memchr("\"`[", *token->text.data, 3) != NULL ||
-	       IS(token, "count", "sum", "total", "avg", "min", "max", "group_concat", "string_agg", "json_group_array", "json_group_object");
+	return memchr("\"`[", *token->text.data, 3) != NULL || bench_function_is_aggregate(token->text);
 }
 
 /* What stands outside of parentheses; before is the token before. */
