@@ -11,14 +11,10 @@ static int64_t number_or_absent(sqlite3_stmt *row, int column)
 	return sqlite3_column_type(row, column) == SQLITE_NULL ? FACT_ABSENT : sqlite3_column_int64(row, column);
 }
 
-/* Due so many working days after it came; a sample as its check is. */
-static bool add_review(struct todo *todo, sqlite3_stmt *row, struct error *err)
+/* The columns that every query of submissions begins with: number, app, version code, text, kind, since when, who has it. */
+static struct todo_item of_submission(enum duty duty, sqlite3_stmt *row)
 {
-	struct desk *desk = todo->desk;
-	bool is_sample = sqlite3_column_type(row, 7) != SQLITE_NULL;
-	struct todo_item item = todo_item_of(is_sample ? DUTY_SAMPLE : DUTY_REVIEW);
-	char due[DATE_TEXT_LEN];
-	struct date came, last;
+	struct todo_item item = todo_item_of(duty);
 
 	item.submission = sqlite3_column_int64(row, 0);
 	item.subject = database_text(row, 1);
@@ -27,53 +23,48 @@ static bool add_review(struct todo *todo, sqlite3_stmt *row, struct error *err)
 	item.kind = database_text(row, 4);
 	item.since = database_text(row, 5);
 	item.who = database_text(row, 6);
-	item.number = number_or_absent(row, 7);
-	if (!date_parse(item.since, &came))
-		return error_set(err, ERROR_ARCHIVE, "submission #%lld has no date", (long long)item.submission);
-	item.age = workday_between(&desk->calendar, came, desk->today);
+	return item;
+}
+
+/* Due so many working days after it came; due: given otherwise, or NULL. */
+static bool add_dated(struct todo *todo, struct todo_item *item, const char *due, struct error *err)
+{
+	struct desk *desk = todo->desk;
+	char by_target[DATE_TEXT_LEN];
+	struct date came, last;
+
+	if (!date_parse(item->since, &came))
+		return error_set(err, ERROR_ARCHIVE, "what waits of submission #%lld has no date", (long long)item->submission);
+	item->age = workday_between(&desk->calendar, came, desk->today);
 	workday_add(&desk->calendar, came, (int)rules_policy_number(desk->rules, "desk.review_target_days", 3), &last);
-	date_format(last, due);
-	item.due = is_sample ? database_text(row, 8) : due;
-	item.urgency = todo_by_workday(desk, item.due, &item.days_left);
-	return todo_add(todo, &item, err);
+	date_format(last, by_target);
+	item->due = due != NULL ? due : by_target;
+	item->urgency = todo_by_workday(desk, item->due, &item->days_left);
+	return todo_add(todo, item, err);
+}
+
+/* A sample is due as its check is. */
+static bool add_review(struct todo *todo, sqlite3_stmt *row, struct error *err)
+{
+	bool is_sample = sqlite3_column_type(row, 7) != SQLITE_NULL;
+	struct todo_item item = of_submission(is_sample ? DUTY_SAMPLE : DUTY_REVIEW, row);
+
+	item.number = number_or_absent(row, 7);
+	return add_dated(todo, &item, is_sample ? database_text(row, 8) : NULL, err);
 }
 
 /* What a patrol found of a listed version: due like a review, from the patrol on. */
 static bool add_against(struct todo *todo, sqlite3_stmt *row, struct error *err)
 {
-	struct desk *desk = todo->desk;
-	struct todo_item item = todo_item_of(DUTY_AGAINST);
-	char due[DATE_TEXT_LEN];
-	struct date found, last;
+	struct todo_item item = of_submission(DUTY_AGAINST, row);
 
-	item.submission = sqlite3_column_int64(row, 0);
-	item.subject = database_text(row, 1);
-	item.version_code = number_or_absent(row, 2);
-	item.text = database_text(row, 3);
-	item.kind = database_text(row, 4);
-	item.since = database_text(row, 5);
-	item.who = database_text(row, 6);
-	if (!date_parse(item.since, &found))
-		return error_set(err, ERROR_ARCHIVE, "a patrol of submission #%lld has no date", (long long)item.submission);
-	item.age = workday_between(&desk->calendar, found, desk->today);
-	workday_add(&desk->calendar, found, (int)rules_policy_number(desk->rules, "desk.review_target_days", 3), &last);
-	date_format(last, due);
-	item.due = due;
-	item.urgency = todo_by_workday(desk, due, &item.days_left);
-	return todo_add(todo, &item, err);
+	return add_dated(todo, &item, NULL, err);
 }
 
 static bool add_proposal(struct todo *todo, sqlite3_stmt *row, struct error *err)
 {
-	struct todo_item item = todo_item_of(DUTY_SECOND);
+	struct todo_item item = of_submission(DUTY_SECOND, row);
 
-	item.submission = sqlite3_column_int64(row, 0);
-	item.subject = database_text(row, 1);
-	item.version_code = number_or_absent(row, 2);
-	item.text = database_text(row, 3);
-	item.kind = database_text(row, 4);
-	item.since = database_text(row, 5);
-	item.who = database_text(row, 6);
 	item.urgency = URGENCY_SOON;
 	return todo_add(todo, &item, err);
 }
