@@ -15,6 +15,7 @@
 #define KEPT_MAX (16 * 1024 * 1024)
 #define LARGE_PAGE ((size_t)2 * 1024 * 1024)
 #define HEAP_ROOM (64 * 1024 * 1024)
+#define LARGE_PAGES_FROM ((uint64_t)512 * 1024 * 1024) /* of address space: with less the room would be taken from the threads */
 #define SMALL_UNDER ((uint64_t)2 * 1024 * 1024) /* below it a second thread or large pages cost more than they save */
 
 static unsigned num_threads(const struct sandbox_options *options, const struct source *source)
@@ -87,7 +88,7 @@ static struct pool *shut_in(const struct sandbox_options *options, const struct 
 	tune_heap();
 	if (!drop_descriptors(fds[MESSAGE_PACKAGE], fds[MESSAGE_ROWS]) || !source_open(source, DROP_PACKAGE_FD, NULL))
 		return NULL;
-	if (source->size >= SMALL_UNDER)
+	if (source->size >= SMALL_UNDER && request->address_space >= LARGE_PAGES_FROM)
 		use_large_pages();
 	threads = num_threads(options, source);
 	if (!drop_resources(request->address_space, request->cpu_seconds) || !drop_privileges() || !drop_files())
