@@ -101,10 +101,11 @@ bool known_rules_has(const struct rules *rules)
 	return find_place(rules, false, path) && lstat(path, &status) == 0 && S_ISREG(status.st_mode) && status.st_uid == geteuid();
 }
 
+/* A pipe that somebody put there is not waited for. */
 void known_rules_add(const struct rules *rules)
 {
 	char path[2 * PATH_LEN];
-	int fd = find_place(rules, true, path) ? open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600) : -1;
+	int fd = find_place(rules, true, path) ? open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600) : -1;
 
 	if (fd >= 0)
 		close(fd);
