@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #define PIECE ((size_t)256 * 1024)
+#define BLOCK 512 /* what st_blocks counts */
 
 static bool write_all(int fd, const uint8_t *bytes, size_t len, struct error *err)
 {
@@ -68,12 +69,15 @@ static bool hash(int from, int fd, char sha256[65], uint64_t *size, struct error
 	return ok;
 }
 
-/* Blocks asked for at once cost less than one by one. A hint: what there is no room for fails when it is written. */
+/*
+ * Blocks asked for at once cost less than one by one. A hint: what there is no room for fails when it is written; and a
+ * file with holes, which may say any size, gets what it takes.
+ */
 static void make_room(int from, int fd)
 {
 	struct stat status;
 
-	if (fstat(from, &status) == 0 && status.st_size > 0)
+	if (fstat(from, &status) == 0 && status.st_size > 0 && status.st_blocks * BLOCK >= status.st_size)
 		(void)fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, status.st_size);
 }
 
