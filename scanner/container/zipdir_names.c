@@ -2,6 +2,7 @@
 
 #include "bytes/text.h"
 
+#include <stdlib.h>
 #include <strings.h>
 #include <sys/random.h>
 
@@ -122,26 +123,27 @@ static uint64_t fold(uint64_t word)
 	return word | (((from_a ^ beyond_z) & ~word & EACH(0x80)) >> 2);
 }
 
-static uint64_t mix(const struct zipdir *dir, uint64_t value, const uint8_t *bytes, size_t len)
+static uint64_t mix(const struct zipdir *dir, uint64_t value, uint64_t word)
 {
 	__extension__ typedef unsigned __int128 product;
-	uint64_t word = 0;
-	product wide;
+	product wide = (product)(word ^ dir->seeds[0]) * (value ^ dir->seeds[1]);
 
-	memcpy(&word, bytes, len);
-	wide = (product)(fold(word) ^ dir->seeds[0]) * (value ^ dir->seeds[1]);
 	return (uint64_t)wide ^ (uint64_t)(wide >> 64);
 }
 
-/* Whatever the case: names that differ in it alone meet in the index. Nobody can foresee which others do. */
-static uint64_t hash(const struct zipdir *dir, struct span name)
+/* Of a name as it stands, or whatever the case of its letters is. Nobody can foresee which names meet. */
+static uint64_t hash(const struct zipdir *dir, struct span name, bool any_case)
 {
 	uint64_t value = name.len;
-	size_t at = 0;
 
-	for (; name.len - at >= sizeof value; at += sizeof value)
-		value = mix(dir, value, name.data + at, sizeof value);
-	return at < name.len ? mix(dir, value, name.data + at, name.len - at) : value;
+	for (size_t at = 0, len; at < name.len; at += len) {
+		uint64_t word = 0;
+
+		len = name.len - at < sizeof word ? name.len - at : sizeof word;
+		memcpy(&word, name.data + at, len);
+		value = mix(dir, value, any_case ? fold(word) : word);
+	}
+	return value;
 }
 
 static bool equal_folded(struct span a, struct span b)
@@ -149,63 +151,70 @@ static bool equal_folded(struct span a, struct span b)
 	return a.len == b.len && (a.len == 0 || strncasecmp((const char *)a.data, (const char *)b.data, a.len) == 0);
 }
 
-static void add_to_index(struct zipdir_reader *reader, uint32_t number)
+/* The slot in which the name stands, or the empty one in which it would. */
+static struct zipdir_slot *slot_of(const struct zipdir *dir, struct zipdir_slot *slots, uint64_t value, struct span name, bool any_case)
+{
+	size_t at = value & (dir->index_size - 1);
+
+	for (; slots[at].number != 0; at = (at + 1) & (dir->index_size - 1)) {
+		struct span other = dir->entries[slots[at].number - 1].name;
+
+		if (slots[at].tag == (uint32_t)(value >> 32) && (any_case ? equal_folded(other, name) : span_equal(other, name)))
+			break;
+	}
+	return &slots[at];
+}
+
+/* firsts: of names that differ only in case, the one that comes first. */
+static void add_to_index(struct zipdir_reader *reader, uint32_t number, struct zipdir_slot *firsts)
 {
 	struct zipdir *dir = reader->dir;
-	const struct zipdir_entry *entry = &dir->entries[number], *beside = NULL;
-	uint64_t value = hash(dir, entry->name);
-	uint32_t tag = (uint32_t)(value >> 32);
-	size_t at;
+	const struct zipdir_entry *entry = &dir->entries[number];
+	uint64_t exact = hash(dir, entry->name, false), folded = hash(dir, entry->name, true);
+	struct zipdir_slot *slot = slot_of(dir, dir->index, exact, entry->name, false);
+	struct zipdir_slot *first = slot_of(dir, firsts, folded, entry->name, true);
 
-	for (at = value & (dir->index_size - 1); dir->index[at].number != 0; at = (at + 1) & (dir->index_size - 1)) {
-		const struct zipdir_entry *other = &dir->entries[dir->index[at].number - 1];
-
-		if (dir->index[at].tag != tag)
-			continue;
-		if (span_equal(other->name, entry->name)) {
-			zipdir_refuse(reader, ANOMALY_ZIP_DUPLICATE_ENTRY, entry->record_offset, "%s stands in the directory twice",
-				      entry->path);
-			return;
-		}
-		if (beside == NULL && equal_folded(other->name, entry->name))
-			beside = other;
+	if (slot->number != 0) {
+		zipdir_refuse(reader, ANOMALY_ZIP_DUPLICATE_ENTRY, entry->record_offset, "%s stands in the directory twice", entry->path);
+		return;
 	}
-	dir->index[at] = (struct zipdir_slot){.number = number + 1, .tag = tag};
-	if (beside != NULL)
+	*slot = (struct zipdir_slot){.number = number + 1, .tag = (uint32_t)(exact >> 32)};
+	if (first->number == 0)
+		*first = (struct zipdir_slot){.number = number + 1, .tag = (uint32_t)(folded >> 32)};
+	else
 		anomaly_report(reader->anomalies, ANOMALY_ZIP_CASE_COLLISION, entry->path, entry->record_offset, "beside %s",
-			       beside->path);
+			       dir->entries[first->number - 1].path);
 }
 
 bool zipdir_index(struct zipdir_reader *reader)
 {
 	struct zipdir *dir = reader->dir;
+	struct zipdir_slot *firsts;
 
 	if (getrandom(dir->seeds, sizeof dir->seeds, 0) != (ssize_t)sizeof dir->seeds)
 		return error_errno(reader->err, "no random bytes for the index of entries");
 	for (dir->index_size = 16; dir->index_size < 2 * dir->num_entries;)
 		dir->index_size *= 2;
 	dir->index = arena_array(&dir->arena, dir->index_size, sizeof *dir->index);
-	if (dir->index == NULL)
+	firsts = calloc(dir->index_size, sizeof *firsts);
+	if (dir->index == NULL || firsts == NULL) {
+		free(firsts);
 		return error_set(reader->err, ERROR_MEMORY, "out of memory for the index of entries");
+	}
 	for (uint32_t i = 0; i < dir->num_entries; i++)
-		add_to_index(reader, i);
+		add_to_index(reader, i, firsts);
+	free(firsts);
 	return true;
 }
 
 static const struct zipdir_entry *find(const struct zipdir *dir, struct span name)
 {
-	uint64_t value = hash(dir, name);
-	size_t at;
+	const struct zipdir_slot *slot;
 
 	if (dir->index == NULL)
 		return NULL;
-	for (at = value & (dir->index_size - 1); dir->index[at].number != 0; at = (at + 1) & (dir->index_size - 1)) {
-		const struct zipdir_entry *entry = &dir->entries[dir->index[at].number - 1];
-
-		if (dir->index[at].tag == (uint32_t)(value >> 32) && span_equal(entry->name, name))
-			return entry;
-	}
-	return NULL;
+	slot = slot_of(dir, dir->index, hash(dir, name, false), name, false);
+	return slot->number == 0 ? NULL : &dir->entries[slot->number - 1];
 }
 
 const struct zipdir_entry *zipdir_find(const struct zipdir *dir, const char *name)
