@@ -32,7 +32,7 @@ def counted(rows, key, number):
 
 def mean(days):
     """To one decimal, halves away from zero."""
-    return float(decimal.Decimal(sum(days) / len(days)).quantize(decimal.Decimal("0.1"), decimal.ROUND_HALF_UP)) if days else None
+    return float((decimal.Decimal(sum(days)) / len(days)).quantize(decimal.Decimal("0.1"), decimal.ROUND_HALF_UP)) if days else None
 
 
 class Comparison:
