@@ -42,15 +42,14 @@ uint32_t text_utf8_code(struct span in, size_t len)
 	return code;
 }
 
-#define EACH(byte) ((byte) * UINT64_C(0x0101010101010101))
-#define HIGH EACH(0x80)
+#define HIGH TEXT_EACH(0x80)
 
 /* None of eight bytes is a control character, a backslash or beyond ASCII. */
 static bool is_plain_word(uint64_t word)
 {
-	uint64_t slash = word ^ EACH('\\');
+	uint64_t slash = word ^ TEXT_EACH('\\');
 
-	return ((word | (word - EACH(0x20)) | (word + EACH(1)) | ((slash - EACH(1)) & ~slash)) & HIGH) == 0;
+	return ((word | (word - TEXT_EACH(0x20)) | (word + TEXT_EACH(1)) | ((slash - TEXT_EACH(1)) & ~slash)) & HIGH) == 0;
 }
 
 size_t text_plain_len(struct span in)

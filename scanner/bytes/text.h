@@ -17,6 +17,9 @@ size_t text_utf8_len(struct span in);
 /* The code point of a sequence that text_utf8_len accepted. */
 uint32_t text_utf8_code(struct span in, size_t len);
 
+/* A byte in each place of a word, to look at eight bytes at once. */
+#define TEXT_EACH(byte) ((byte) * UINT64_C(0x0101010101010101))
+
 /* How many bytes at the start are printable ASCII and no backslash: what most text is made of, and what nobody escapes. */
 size_t text_plain_len(struct span in);
 

@@ -113,14 +113,12 @@ bool zipdir_name(struct zipdir_reader *reader, struct zipdir_entry *entry)
 	return true;
 }
 
-#define EACH(byte) ((byte) * UINT64_C(0x0101010101010101))
-
 /* Eight bytes at once: letters A to Z become small. */
 static uint64_t fold(uint64_t word)
 {
-	uint64_t low = word & EACH(0x7F), from_a = low + EACH(0x80 - 'A'), beyond_z = low + EACH(0x7F - 'Z');
+	uint64_t low = word & TEXT_EACH(0x7F), from_a = low + TEXT_EACH(0x80 - 'A'), beyond_z = low + TEXT_EACH(0x7F - 'Z');
 
-	return word | (((from_a ^ beyond_z) & ~word & EACH(0x80)) >> 2);
+	return word | (((from_a ^ beyond_z) & ~word & TEXT_EACH(0x80)) >> 2);
 }
 
 static uint64_t mix(const struct zipdir *dir, uint64_t value, uint64_t word)
