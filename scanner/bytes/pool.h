@@ -24,7 +24,7 @@ void pool_run(struct pool *pool, size_t num_items, void (*work)(void *owner, siz
 
 enum pool_task_state { POOL_TASK_OPEN, POOL_TASK_TAKEN, POOL_TASK_DONE };
 
-/* A part of an item that can be done beside the rest of it. Its owner keeps it in place until pool_finish. */
+/* What can be done beside the rest of an item, or beside what comes before a run. Its owner keeps it in place until pool_finish. */
 struct pool_task {
 	void (*work)(void *owner);
 	void *owner;
@@ -32,7 +32,7 @@ struct pool_task {
 	struct pool_task *next;
 };
 
-/* From within an item: a thread that finds no item left may do the task from here on. */
+/* A thread that finds no item left may do the task from here on, within a run or between two. */
 void pool_offer(struct pool *pool, struct pool_task *task);
 
 /* By who offered it: returns when the task is done, which the caller does itself if nobody took it. Twice is as good as once. */

@@ -28,11 +28,8 @@ struct whole {
 };
 
 struct apk {
-	const struct source *source;
+	const struct format_input *input;
 	struct zipdir *dir;
-	const struct format_options *options;
-	struct fact_sink *sink;
-	struct anomalies *anomalies;
 	struct signing_block block;
 	struct inflate *inflate;
 	struct whole manifest, resources, stamp;
@@ -40,7 +37,6 @@ struct apk {
 	struct apk_manifest declared;
 	struct apk_signatures *signatures;
 	struct fact_package row;
-	struct file_digest file;
 	struct pass pass;
 	struct apk_v1 *v1;
 	struct pass_content contents[NUM_WHOLE + APK_V1_FILES_MAX];
@@ -56,16 +52,16 @@ static int bid(const struct zipdir *dir, const struct source *source)
 
 static bool read_whole(struct apk *apk, const char *name, enum limit_id max, struct whole *whole, struct error *err)
 {
-	struct inflate_request request = {.source = apk->source,
-					  .limits = &apk->options->limits,
-					  .anomalies = apk->anomalies};
+	struct inflate_request request = {.source = apk->input->source,
+					  .limits = &apk->input->options->limits,
+					  .anomalies = apk->input->anomalies};
 	enum inflate_outcome outcome;
 
 	whole->entry = zipdir_find(apk->dir, name);
 	if (whole->entry == NULL || !whole->entry->readable)
 		return true;
 	request.entry = whole->entry;
-	outcome = inflate_whole(apk->inflate, &request, apk->options->limits.value[max], &whole->data, &whole->len, err);
+	outcome = inflate_whole(apk->inflate, &request, apk->input->options->limits.value[max], &whole->data, &whole->len, err);
 	whole->is_read = outcome == INFLATE_OK;
 	return outcome != INFLATE_ERROR;
 }
@@ -73,13 +69,13 @@ static bool read_whole(struct apk *apk, const char *name, enum limit_id max, str
 static bool read_manifest(struct apk *apk, struct error *err)
 {
 	if (apk->manifest.entry == NULL || !apk->manifest.entry->readable)
-		anomaly_report(apk->anomalies, ANOMALY_MANIFEST_MISSING, "AndroidManifest.xml", ANOMALY_NO_OFFSET, "%s",
+		anomaly_report(apk->input->anomalies, ANOMALY_MANIFEST_MISSING, "AndroidManifest.xml", ANOMALY_NO_OFFSET, "%s",
 			       apk->manifest.entry == NULL ? "there is none" : "it cannot be read");
 	else if (!apk_manifest_read(span_of(apk->manifest.data, apk->manifest.len),
-				    span_of(apk->resources.data, apk->resources.len), &apk->options->limits, &apk->arena,
-				    apk->sink, apk->anomalies, &apk->row, &apk->declared, err))
+				    span_of(apk->resources.data, apk->resources.len), &apk->input->options->limits, &apk->arena,
+				    apk->input->sink, apk->input->anomalies, &apk->row, &apk->declared, err))
 		return false;
-	return fact_package_emit(apk->sink, &apk->row) || error_set(err, ERROR_IO, "the rows could not be written");
+	return fact_package_emit(apk->input->sink, &apk->row) || error_set(err, ERROR_IO, "the rows could not be written");
 }
 
 /* Android 11 and later map the table into memory, where the target asks for it. */
@@ -90,17 +86,17 @@ static void check_resources(const struct apk *apk)
 	if (entry == NULL || !entry->readable || apk->row.target_sdk == FACT_ABSENT || apk->row.target_sdk < 30)
 		return;
 	if (entry->method == ZIPDIR_DEFLATED)
-		anomaly_report(apk->anomalies, ANOMALY_ARSC_COMPRESSED, entry->path, ANOMALY_NO_OFFSET,
+		anomaly_report(apk->input->anomalies, ANOMALY_ARSC_COMPRESSED, entry->path, ANOMALY_NO_OFFSET,
 			       "Android 11 and later refuse it for target %lld", (long long)apk->row.target_sdk);
 	else if (entry->data_offset % 4 != 0)
-		anomaly_report(apk->anomalies, ANOMALY_ARSC_MISALIGNED, entry->path, ANOMALY_NO_OFFSET,
+		anomaly_report(apk->input->anomalies, ANOMALY_ARSC_MISALIGNED, entry->path, ANOMALY_NO_OFFSET,
 			       "its data is at %llu, no multiple of 4; Android 11 and later refuse it for target %lld",
 			       (unsigned long long)entry->data_offset, (long long)apk->row.target_sdk);
 }
 
 static bool load(struct apk *apk, struct error *err)
 {
-	return signing_block_read(&apk->block, apk->source, apk->dir, &apk->options->limits, apk->anomalies, err) &&
+	return signing_block_read(&apk->block, apk->input->source, apk->dir, &apk->input->options->limits, apk->input->anomalies, err) &&
 	       read_whole(apk, "AndroidManifest.xml", LIMIT_MANIFEST_SIZE, &apk->manifest, err) &&
 	       read_whole(apk, "resources.arsc", LIMIT_RESOURCES_SIZE, &apk->resources, err) &&
 	       read_whole(apk, APK_STAMP_ENTRY, LIMIT_SIGNATURE_FILE_SIZE, &apk->stamp, err);
@@ -116,9 +112,9 @@ static void keep(struct apk *apk, const struct whole *whole)
 
 static bool open_v1(struct apk *apk, struct error *err)
 {
-	apk->v1 = apk_v1_open(apk->source, apk->dir, apk->inflate, &apk->options->limits, apk->anomalies,
+	apk->v1 = apk_v1_open(apk->input->source, apk->dir, apk->inflate, &apk->input->options->limits, apk->input->anomalies,
 			      apk_signatures_has(apk->signatures, 2), apk_signatures_has(apk->signatures, 3),
-			      pool_size(apk->pass.pool), err);
+			      pool_size(apk->pass.input->pool), err);
 	if (apk->v1 == NULL)
 		return false;
 	apk->pass.num_contents += apk_v1_contents(apk->v1, apk->contents + apk->pass.num_contents);
@@ -130,11 +126,11 @@ static bool write_stamp(const struct apk *apk, struct error *err)
 {
 	struct apk_stamp_parts parts = {.block = &apk->block, .signatures = apk->signatures, .v1 = apk->v1,
 					.has_entry = apk->stamp.entry != NULL, .min_sdk = apk->row.min_sdk,
-					.limits = &apk->options->limits, .anomalies = apk->anomalies};
+					.limits = &apk->input->options->limits, .anomalies = apk->input->anomalies};
 
 	if (apk->stamp.is_read)
 		parts.entry = span_of(apk->stamp.data, apk->stamp.len);
-	return apk_stamp_write(&parts, apk->sink, err);
+	return apk_stamp_write(&parts, apk->input->sink, err);
 }
 
 static bool run_pass(struct apk *apk, struct error *err)
@@ -147,26 +143,27 @@ static bool run_pass(struct apk *apk, struct error *err)
 	apk->pass.min_sdk = apk->row.min_sdk;
 	apk->pass.target_sdk = apk->row.target_sdk;
 	apk->pass.extract_native_libs = apk->declared.extract_native_libs;
-	apk->pass.file = &apk->file;
 	apk->pass.entries = calloc(apk->dir->num_entries + apk->dir->num_hidden + 1, sizeof apk->pass.entries[0]);
 	if (apk->pass.entries == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for entries");
-	apk->signatures = apk_signatures_open(apk->source, apk->dir, &apk->block, &apk->options->limits, apk->anomalies, err);
+	apk->signatures = apk_signatures_open(apk->input->source, apk->dir, &apk->block, &apk->input->options->limits,
+					      apk->input->anomalies, err);
 	if (apk->signatures == NULL)
 		return false;
 	apk->pass.works[PASS_CHUNKS] = apk_signatures_work(apk->signatures);
 	return apk_icon_list(&apk->pass, &apk->declared, &apk->arena, err) && open_v1(apk, err) &&
-	       package_run(&apk->pass, &apk->block, err) && apk_signatures_finish(apk->signatures, apk->sink, err) &&
-	       apk_v1_finish(apk->v1, apk->sink, err) && write_stamp(apk, err);
+	       package_run(&apk->pass, &apk->block, err) && apk_signatures_finish(apk->signatures, apk->input->sink, err) &&
+	       apk_v1_finish(apk->v1, apk->input->sink, err) && write_stamp(apk, err);
 }
 
 static bool read_all(struct apk *apk, struct error *err)
 {
-	apk_code_check(apk->dir, apk->anomalies);
+	apk_code_check(apk->dir, apk->input->anomalies);
 	if (!load(apk, err) || !read_manifest(apk, err))
 		return false;
 	check_resources(apk);
-	if (!apk_code_read_prefix(apk->source, apk->dir, &apk->options->limits, apk->anomalies, apk->sink, err))
+	if (!apk_code_read_prefix(apk->input->source, apk->dir, &apk->input->options->limits, apk->input->anomalies,
+				  apk->input->sink, err))
 		return false;
 	return run_pass(apk, err) && apk_icon_write(&apk->pass, err) && package_finish(&apk->pass, &apk->row, err);
 }
@@ -186,24 +183,15 @@ static void release(struct apk *apk)
 
 extern const struct format format_apk;
 
-static bool read(const struct source *source, struct zipdir *dir, const struct format_options *options, struct pool *pool,
-		 struct fact_sink *sink, struct anomalies *anomalies, struct error *err)
+static bool read(const struct format_input *input, struct zipdir *dir, struct error *err)
 {
-	struct apk apk = {.source = source,
+	struct apk apk = {.input = input,
 			  .dir = dir,
-			  .options = options,
-			  .sink = sink,
-			  .anomalies = anomalies,
-			  .row = package_row(&format_apk, source),
+			  .row = package_row(&format_apk, input->source),
 			  .inflate = inflate_new(),
 			  .arena = arena_new(ARENA_MAX),
 			  .declared = {.extract_native_libs = true},
-			  .pass = {.source = source,
-				   .dir = dir,
-				   .options = options,
-				   .pool = pool,
-				   .sink = sink,
-				   .anomalies = anomalies}};
+			  .pass = {.input = input, .dir = dir}};
 	bool ok = apk.inflate != NULL ? read_all(&apk, err) : error_set(err, ERROR_MEMORY, "out of memory for inflating");
 
 	release(&apk);

@@ -41,7 +41,7 @@ static bool write_row(const struct pass *pass, const struct inspect_icon *icon, 
 	row.sha256 = sha256;
 	row.dhash = picture->has_hash ? hash : NULL;
 	row.transparent = picture->has_hash ? picture->opacity < VISIBLE : FACT_ABSENT;
-	return fact_icon_emit(pass->sink, &row) || error_set(err, ERROR_IO, "the rows could not be written");
+	return fact_icon_emit(pass->input->sink, &row) || error_set(err, ERROR_IO, "the rows could not be written");
 }
 
 bool apk_icon_write(const struct pass *pass, struct error *err)

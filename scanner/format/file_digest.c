@@ -6,70 +6,86 @@
 #include <stdlib.h>
 
 #define WINDOW ((size_t)256 * 1024)
-#define KINDS 3
 
-static const enum digest_kind kinds[KINDS] = {DIGEST_SHA256, DIGEST_SHA1, DIGEST_MD5};
+static const enum digest_kind kinds[FILE_DIGEST_KINDS] = {DIGEST_SHA256, DIGEST_SHA1, DIGEST_MD5};
 
-static bool add_all(struct digest *contexts[KINDS], const struct source *source, uint8_t *window, struct error *err)
+static bool add_all(struct file_digest *digest)
 {
+	const struct source *source = digest->source;
+
 	for (uint64_t at = 0; at < source->size; at += WINDOW) {
 		size_t len = source->size - at < WINDOW ? (size_t)(source->size - at) : WINDOW;
 
-		if (!source_read(source, at, window, len, err))
+		if (!source_read(source, at, digest->window, len, &digest->failure))
 			return false;
-		for (size_t i = 0; i < KINDS; i++)
-			if (contexts[i] != NULL)
-				digest_add(contexts[i], span_of(window, len));
+		for (size_t i = 0; i < FILE_DIGEST_KINDS; i++)
+			if (digest->contexts[i] != NULL)
+				digest_add(digest->contexts[i], span_of(digest->window, len));
 	}
 	return true;
 }
 
-static void finish(struct file_digest *digest, struct digest *contexts[KINDS])
+static void make(void *owner)
 {
-	char *const out[KINDS] = {digest->sha256, digest->sha1, digest->md5};
+	struct file_digest *digest = owner;
+	char *const out[FILE_DIGEST_KINDS] = {digest->sha256, digest->sha1, digest->md5};
 	uint8_t bytes[DIGEST_MAX];
 
-	for (size_t i = 0; i < KINDS; i++) {
-		if (contexts[i] == NULL)
+	if (!add_all(digest))
+		return;
+	for (size_t i = 0; i < FILE_DIGEST_KINDS; i++) {
+		if (digest->contexts[i] == NULL)
 			continue;
-		digest_finish(contexts[i], bytes);
+		digest_finish(digest->contexts[i], bytes);
 		text_hex_to(out[i], span_of(bytes, digest_len(kinds[i])));
 	}
 }
 
-static bool make_wanted(struct file_digest *digest, const struct source *source, const bool wanted[KINDS], struct error *err)
+static bool open_contexts(struct file_digest *digest, const bool wanted[FILE_DIGEST_KINDS])
 {
-	struct digest *contexts[KINDS] = {NULL};
-	uint8_t *window = malloc(WINDOW);
-	bool ok = window != NULL;
-
-	for (size_t i = 0; i < KINDS; i++) {
+	for (size_t i = 0; i < FILE_DIGEST_KINDS; i++) {
 		if (!wanted[i])
 			continue;
-		contexts[i] = digest_new(kinds[i]);
-		if (contexts[i] != NULL)
-			digest_start(contexts[i]);
-		ok = ok && contexts[i] != NULL;
+		digest->contexts[i] = digest_new(kinds[i]);
+		if (digest->contexts[i] == NULL)
+			return false;
+		digest_start(digest->contexts[i]);
 	}
-	if (!ok)
-		error_set(err, ERROR_MEMORY, "out of memory for digests");
-	ok = ok && add_all(contexts, source, window, err);
-	if (ok)
-		finish(digest, contexts);
-	for (size_t i = 0; i < KINDS; i++)
-		digest_free(contexts[i]);
-	free(window);
-	return ok;
+	digest->window = malloc(WINDOW);
+	return digest->window != NULL;
 }
 
-bool file_digest_make(struct file_digest *digest, const struct source *source, const char *sha256, bool with_sha1_md5,
-		      struct error *err)
+bool file_digest_start(struct file_digest *digest, const struct source *source, const char *sha256, bool with_sha1_md5,
+		       struct pool *pool, struct error *err)
 {
-	const bool wanted[KINDS] = {*sha256 == '\0', with_sha1_md5, with_sha1_md5};
+	const bool wanted[FILE_DIGEST_KINDS] = {*sha256 == '\0', with_sha1_md5, with_sha1_md5};
 
-	*digest = (struct file_digest){0};
+	*digest = (struct file_digest){.source = source, .pool = pool, .task = {.work = make, .owner = digest}};
 	snprintf(digest->sha256, sizeof digest->sha256, "%s", sha256);
-	return (!wanted[0] && !with_sha1_md5) || make_wanted(digest, source, wanted, err);
+	if (!wanted[0] && !with_sha1_md5) {
+		digest->task.state = POOL_TASK_DONE;
+		return true;
+	}
+	if (!open_contexts(digest, wanted)) {
+		digest->task.state = POOL_TASK_DONE;
+		return error_set(err, ERROR_MEMORY, "out of memory for digests");
+	}
+	pool_offer(pool, &digest->task);
+	return true;
+}
+
+bool file_digest_finish(struct file_digest *digest, struct error *err)
+{
+	pool_finish(digest->pool, &digest->task);
+	return digest->failure.code == ERROR_NONE || error_set(err, digest->failure.code, "%s", digest->failure.text);
+}
+
+void file_digest_close(struct file_digest *digest)
+{
+	pool_finish(digest->pool, &digest->task);
+	for (size_t i = 0; i < FILE_DIGEST_KINDS; i++)
+		digest_free(digest->contexts[i]);
+	free(digest->window);
 }
 
 void file_digest_fill(const struct file_digest *digest, struct fact_package *row)

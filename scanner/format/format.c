@@ -54,68 +54,86 @@ static void report_kind(const struct format *format, const struct zipdir *dir, s
 			       "packages of the kind %s are not read yet", format->name);
 }
 
-static bool read_container(const struct source *source, struct zipdir *dir, const struct format_options *options,
-			   struct pool *pool, struct fact_sink *sink, struct anomalies *anomalies, struct error *err)
+static bool read_container(const struct format_input *input, struct zipdir *dir, struct error *err)
 {
-	const struct format *format = choose(dir, source, anomalies);
+	const struct format *format = choose(dir, input->source, input->anomalies);
 
-	report_kind(format, dir, anomalies);
-	if (!package_check_start(source, dir, anomalies, err))
+	report_kind(format, dir, input->anomalies);
+	if (!package_check_start(input->source, dir, input->anomalies, err))
 		return false;
 	if (format == NULL || format->read == NULL)
-		return package_read_unread(format, source, dir, options, pool, sink, anomalies, err);
-	return format->read(source, dir, options, pool, sink, anomalies, err);
+		return package_read_unread(format, input, dir, err);
+	return format->read(input, dir, err);
 }
 
-/* A file of which nothing but its size is worth telling. */
-static bool tell_size(const struct source *source, struct fact_sink *sink, struct error *err)
+/* A file of which nothing but its size, and its digest where it was made, is worth telling. */
+static bool tell_size(const struct format_input *input, struct error *err)
 {
-	struct fact_package row = package_row(NULL, source);
-	struct file_digest file = {0};
+	struct fact_package row = package_row(NULL, input->source);
 
-	if (source->size == 0) {
-		if (!file_digest_make(&file, source, "", false, err))
+	if (input->file != NULL) {
+		if (!file_digest_finish(input->file, err))
 			return false;
-		file_digest_fill(&file, &row);
+		file_digest_fill(input->file, &row);
 	}
-	return fact_package_emit(sink, &row) || error_set(err, ERROR_IO, "the rows could not be written");
+	return fact_package_emit(input->sink, &row) || error_set(err, ERROR_IO, "the rows could not be written");
 }
 
-static bool read_with(struct collect *collect, const struct source *source, const struct format_options *options,
-		      struct pool *pool, struct fact_sink *sink, struct error *err)
+static bool read_file(const struct format_input *input, struct error *err)
 {
-	struct anomalies *anomalies = collect_anomalies(collect);
-	uint64_t most = options->limits.value[LIMIT_PACKAGE_SIZE];
 	struct zipdir dir = {0};
 	bool ok;
 
-	if (source->size == 0) {
-		anomaly_report(anomalies, ANOMALY_EMPTY_FILE, NULL, ANOMALY_NO_OFFSET, "the file holds no byte");
-		return tell_size(source, sink, err);
+	if (input->source->size == 0) {
+		anomaly_report(input->anomalies, ANOMALY_EMPTY_FILE, NULL, ANOMALY_NO_OFFSET, "the file holds no byte");
+		return tell_size(input, err);
 	}
-	if (source->size > most) {
-		anomaly_report(anomalies, ANOMALY_LIMIT_PACKAGE_SIZE, NULL, ANOMALY_NO_OFFSET,
-			       "%llu bytes; %llu are the most that is read", (unsigned long long)source->size,
-			       (unsigned long long)most);
-		return tell_size(source, sink, err);
-	}
-	ok = zipdir_read(&dir, source, &options->limits, anomalies, err) &&
-	     read_container(source, &dir, options, pool, sink, anomalies, err);
+	ok = zipdir_read(&dir, input->source, &input->options->limits, input->anomalies, err) &&
+	     read_container(input, &dir, err);
 	zipdir_free(&dir);
 	return ok;
+}
+
+/* The digests of the file are made beside all else. */
+static bool read_beside_digest(struct format_input *input, struct error *err)
+{
+	const struct format_options *options = input->options;
+	struct file_digest file;
+	bool ok;
+
+	input->file = &file;
+	ok = file_digest_start(&file, input->source, options->sha256, options->with_sha1_md5, input->pool, err) &&
+	     read_file(input, err);
+	file_digest_close(&file);
+	return ok;
+}
+
+static bool read_with(struct format_input *input, struct error *err)
+{
+	uint64_t most = input->options->limits.value[LIMIT_PACKAGE_SIZE];
+
+	if (input->source->size <= most)
+		return read_beside_digest(input, err);
+	anomaly_report(input->anomalies, ANOMALY_LIMIT_PACKAGE_SIZE, NULL, ANOMALY_NO_OFFSET,
+		       "%llu bytes; %llu are the most that is read", (unsigned long long)input->source->size,
+		       (unsigned long long)most);
+	return tell_size(input, err);
 }
 
 bool format_read(const struct source *source, const struct format_options *options, struct pool *pool,
 		 struct fact_sink *sink, struct error *err)
 {
 	struct collect *collect = collect_new(sink, &options->limits);
+	struct format_input input = {.source = source, .options = options, .pool = pool};
 	struct fit fit;
 	bool ok;
 
 	if (collect == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for anomalies");
 	fit = fit_new(sink, collect_anomalies(collect));
-	ok = read_with(collect, source, options, pool, &fit.sink, err);
+	input.sink = &fit.sink;
+	input.anomalies = collect_anomalies(collect);
+	ok = read_with(&input, err);
 	if (!collect_finish(collect) && ok)
 		ok = error_set(err, ERROR_MEMORY, "anomalies were lost");
 	collect_free(collect);

@@ -12,11 +12,22 @@
 #include "bytes/pool.h"
 #include "container/zipdir.h"
 #include "facts/fact.h"
+#include "format/file_digest.h"
 
 struct format_options {
 	struct limits limits; /* as policy says */
 	bool with_sha1_md5;   /* SHA-1 and MD5 of the file too */
 	char sha256[DIGEST_HEX_MAX]; /* of the file, where the caller has made it while he copied it; else empty */
+};
+
+/* What a package is read with, and where what is found goes. */
+struct format_input {
+	const struct source *source;
+	const struct format_options *options;
+	struct pool *pool;
+	struct file_digest *file; /* under way */
+	struct fact_sink *sink;
+	struct anomalies *anomalies;
 };
 
 struct format {
@@ -25,8 +36,7 @@ struct format {
 	/* 0: not this; up to 100: certainly. */
 	int (*bid)(const struct zipdir *dir, const struct source *source);
 	/* NULL: known but not read yet (package.unsupported). */
-	bool (*read)(const struct source *source, struct zipdir *dir, const struct format_options *options,
-		     struct pool *pool, struct fact_sink *sink, struct anomalies *anomalies, struct error *err);
+	bool (*read)(const struct format_input *input, struct zipdir *dir, struct error *err);
 };
 
 /*

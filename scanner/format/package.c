@@ -35,10 +35,7 @@ bool package_check_start(const struct source *source, const struct zipdir *dir, 
 	return true;
 }
 
-/*
- * Two opinions on one container. What one costs for each entry is as much as hashing so many bytes. Where entries are many
- * the second reader is the first piece of the pass, which the first thread takes: its heap is the one of large pages.
- */
+/* Two opinions on one container. What one costs for each entry is as much as hashing so many bytes. */
 enum opinion { SECOND_READER, ACCOUNTING, NUM_OPINIONS };
 
 #define OPINION_COST 1024
@@ -55,8 +52,8 @@ static bool form_opinion(void *owner, size_t item, unsigned worker, struct error
 
 	(void)worker;
 	if (item == ACCOUNTING)
-		return accounting_check(pass->source, pass->dir, opinions->block, pass->anomalies, err);
-	return second_reader_compare(pass->source, pass->dir, pass->anomalies, err);
+		return accounting_check(pass->input->source, pass->dir, opinions->block, pass->input->anomalies, err);
+	return second_reader_compare(pass->input->source, pass->dir, pass->input->anomalies, err);
 }
 
 bool package_run(struct pass *pass, const struct signing_block *block, struct error *err)
@@ -68,7 +65,7 @@ bool package_run(struct pass *pass, const struct signing_block *block, struct er
 							.num_items = NUM_OPINIONS,
 							.cost = (uint64_t)pass->dir->num_entries * OPINION_COST,
 							.work = form_opinion};
-	collect_from_threads(pass->anomalies);
+	collect_from_threads(pass->input->anomalies);
 	ok = pass_run(pass, err);
 	pass->works[PASS_OPINIONS] = (struct pass_work){.num_items = 0};
 	return ok;
@@ -78,44 +75,35 @@ bool package_finish(const struct pass *pass, struct fact_package *row, struct er
 {
 	char content[DIGEST_HEX_MAX];
 
-	if (pass->file != NULL)
-		file_digest_fill(pass->file, row);
+	if (!file_digest_finish(pass->input->file, err))
+		return false;
+	file_digest_fill(pass->input->file, row);
 	if (pass->dir->num_entries > 0) {
 		if (!content_digest_make(pass->dir, pass->entries, content, err))
 			return false;
 		row->content_digest = content;
 	}
-	return fact_package_emit(pass->sink, row) || error_set(err, ERROR_IO, "the rows could not be written");
+	return fact_package_emit(pass->input->sink, row) || error_set(err, ERROR_IO, "the rows could not be written");
 }
 
 static bool read_container(struct pass *pass, struct fact_package *row, struct error *err)
 {
 	struct signing_block block = {0};
-	bool ok = signing_block_read(&block, pass->source, pass->dir, &pass->options->limits, pass->anomalies, err) &&
+	bool ok = signing_block_read(&block, pass->input->source, pass->dir, &pass->input->options->limits, pass->input->anomalies, err) &&
 		  package_run(pass, &block, err) && package_finish(pass, row, err);
 
 	signing_block_free(&block);
 	return ok;
 }
 
-bool package_read_unread(const struct format *format, const struct source *source, struct zipdir *dir,
-			 const struct format_options *options, struct pool *pool, struct fact_sink *sink,
-			 struct anomalies *anomalies, struct error *err)
+bool package_read_unread(const struct format *format, const struct format_input *input, struct zipdir *dir,
+			 struct error *err)
 {
-	struct file_digest file = {0};
-	struct pass pass = {.source = source,
-			    .dir = dir,
-			    .options = options,
-			    .pool = pool,
-			    .sink = sink,
-			    .anomalies = anomalies,
-			    .min_sdk = FACT_ABSENT,
-			    .target_sdk = FACT_ABSENT,
-			    .file = &file};
-	struct fact_package row = package_row(format, source);
+	struct pass pass = {.input = input, .dir = dir, .min_sdk = FACT_ABSENT, .target_sdk = FACT_ABSENT};
+	struct fact_package row = package_row(format, input->source);
 	bool ok;
 
-	if (!fact_package_emit(sink, &row))
+	if (!fact_package_emit(input->sink, &row))
 		return error_set(err, ERROR_IO, "the rows could not be written");
 	pass.entries = calloc(dir->num_entries + dir->num_hidden + 1, sizeof pass.entries[0]);
 	if (pass.entries == NULL)

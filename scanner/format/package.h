@@ -15,7 +15,7 @@ bool package_check_start(const struct source *source, const struct zipdir *dir, 
 			 struct error *err);
 
 /*
- * The pass, with byte accounting and the second reader in it. pass->anomalies is format_read's collector, which holds back
+ * The pass, with byte accounting and the second reader in it. pass->input->anomalies is format_read's collector, which holds back
  * from here on.
  */
 bool package_run(struct pass *pass, const struct signing_block *block, struct error *err);
@@ -24,8 +24,7 @@ bool package_run(struct pass *pass, const struct signing_block *block, struct er
 bool package_finish(const struct pass *pass, struct fact_package *row, struct error *err);
 
 /* A package that nobody reads yet, or that is none: its container, entries and digests. format NULL: of no kind. */
-bool package_read_unread(const struct format *format, const struct source *source, struct zipdir *dir,
-			 const struct format_options *options, struct pool *pool, struct fact_sink *sink,
-			 struct anomalies *anomalies, struct error *err);
+bool package_read_unread(const struct format *format, const struct format_input *input, struct zipdir *dir,
+			 struct error *err);
 
 #endif

@@ -11,7 +11,7 @@
 #define DEFLATED_WEIGHT 4
 #define ENTRY_COST 4096
 
-enum piece_kind { PIECE_FILE, PIECE_ENTRIES, PIECE_CONTENT, PIECE_WORK };
+enum piece_kind { PIECE_ENTRIES, PIECE_CONTENT, PIECE_WORK };
 
 struct piece {
 	enum piece_kind kind;
@@ -142,8 +142,6 @@ static void cut(struct schedule *schedule)
 {
 	const struct pass *pass = schedule->pass;
 
-	if (pass->file != NULL)
-		add_piece(schedule, PIECE_FILE, 0, 1, pass->source->size);
 	for (size_t i = 0; i < pass->num_contents; i++)
 		add_piece(schedule, PIECE_CONTENT, i, 1, pass->contents[i].bytes.len);
 	cut_entries(schedule);
@@ -163,7 +161,7 @@ static bool read_neighbours(struct schedule *schedule, const struct pass_place *
 		return pass_entry_read(place, order[0], NULL, 0, err);
 	for (size_t i = 0; i < piece->num; i++)
 		end = end_of(order[i]) > end ? end_of(order[i]) : end;
-	if (!source_read(schedule->pass->source, start, place->thread->window, (size_t)(end - start), err))
+	if (!source_read(schedule->pass->input->source, start, place->thread->window, (size_t)(end - start), err))
 		return false;
 	near = source_of(span_of(place->thread->window, (size_t)(end - start)));
 	for (size_t i = 0; i < piece->num; i++)
@@ -178,8 +176,6 @@ static bool do_piece(struct schedule *schedule, const struct pass_place *place, 
 	const struct pass *pass = schedule->pass;
 
 	switch (piece->kind) {
-	case PIECE_FILE:
-		return file_digest_make(pass->file, pass->source, pass->options->sha256, pass->options->with_sha1_md5, err);
 	case PIECE_CONTENT:
 		return pass_entry_take(place, &pass->contents[piece->first], err);
 	case PIECE_WORK:
@@ -219,7 +215,7 @@ static bool open_threads(struct schedule *schedule, unsigned num, struct error *
 
 static void close_schedule(struct schedule *schedule)
 {
-	for (unsigned i = 0; schedule->threads != NULL && i < pool_size(schedule->pass->pool); i++)
+	for (unsigned i = 0; schedule->threads != NULL && i < pool_size(schedule->pass->input->pool); i++)
 		pass_thread_close(&schedule->threads[i]);
 	free(schedule->threads);
 	free(schedule->order);
@@ -248,12 +244,12 @@ bool pass_run(struct pass *pass, struct error *err)
 	bool ok;
 
 	pthread_mutex_init(&schedule.lock, NULL);
-	atomic_store(&schedule.budget, pass->options->limits.value[LIMIT_INFLATED_BYTES]);
-	ok = make_room(&schedule, err) && open_threads(&schedule, pool_size(pass->pool), err) &&
+	atomic_store(&schedule.budget, pass->input->options->limits.value[LIMIT_INFLATED_BYTES]);
+	ok = make_room(&schedule, err) && open_threads(&schedule, pool_size(pass->input->pool), err) &&
 	     list_entries(&schedule, err);
 	if (ok) {
 		cut(&schedule);
-		pool_run(pass->pool, schedule.num_pieces, work, &schedule);
+		pool_run(pass->input->pool, schedule.num_pieces, work, &schedule);
 		ok = !atomic_load(&schedule.failed);
 	}
 	close_schedule(&schedule);

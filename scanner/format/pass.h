@@ -1,14 +1,13 @@
 /*
  * pass - the one pass over all entries: each is inflated once and, while it is hot, hashed, watched and inspected.
  *
- * Runs on the pool, costliest piece of work first; small neighbours share one read. The digest of the whole file and
- * work of others (chunk digests, opinions on the container) are pieces of the same run.
+ * Runs on the pool, costliest piece of work first; small neighbours share one read. Work of others (chunk digests, opinions
+ * on the container) is pieces of the same run.
  */
 #ifndef PRELIST_FORMAT_PASS_H
 #define PRELIST_FORMAT_PASS_H
 
 #include "bytes/digest.h"
-#include "format/file_digest.h"
 #include "format/format.h"
 #include "inspect/inspect.h"
 
@@ -46,12 +45,8 @@ struct pass_entry {
 };
 
 struct pass {
-	const struct source *source;
+	const struct format_input *input;
 	const struct zipdir *dir;
-	const struct format_options *options;
-	struct pool *pool;
-	struct fact_sink *sink;
-	struct anomalies *anomalies;
 	bool with_inspectors;
 	int64_t min_sdk, target_sdk; /* for inspectors */
 	bool extract_native_libs;
@@ -61,7 +56,6 @@ struct pass {
 	size_t num_contents;
 	struct pass_watcher watcher;  /* begin NULL: none */
 	struct pass_work works[PASS_WORKS]; /* num_items 0: none */
-	struct file_digest *file;     /* filled; NULL: not wanted */
 	struct pass_entry *entries;   /* filled: as many as the directory has, hidden ones included */
 };
 

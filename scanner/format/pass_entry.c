@@ -13,10 +13,10 @@
 bool pass_thread_open(struct pass_thread *thread, const struct pass *pass, struct error *err)
 {
 	thread->context = (struct inspect_context){
-		.limits = &pass->options->limits,
+		.limits = &pass->input->options->limits,
 		.dir = pass->dir,
-		.sink = pass->sink,
-		.anomalies = pass->anomalies,
+		.sink = pass->input->sink,
+		.anomalies = pass->input->anomalies,
 		.arena = &thread->arena,
 		.min_sdk = pass->min_sdk,
 		.target_sdk = pass->target_sdk,
@@ -76,7 +76,7 @@ static uint32_t within_limits(const struct pass *pass, const struct zipdir_entry
 	uint64_t max = 0;
 
 	for (unsigned i = 0; i < INSPECTORS_MAX && inspectors[i] != NULL; i++) {
-		uint64_t most = pass->options->limits.value[inspectors[i]->max];
+		uint64_t most = pass->input->options->limits.value[inspectors[i]->max];
 
 		if ((wanted >> i & 1) == 0 || entry->size <= most)
 			continue;
@@ -84,7 +84,7 @@ static uint32_t within_limits(const struct pass *pass, const struct zipdir_entry
 		max = most > max ? most : max;
 	}
 	if (allowed != wanted)
-		anomaly_report(pass->anomalies, ANOMALY_LIMIT_ENTRY_SIZE, entry->path, ANOMALY_NO_OFFSET,
+		anomaly_report(pass->input->anomalies, ANOMALY_LIMIT_ENTRY_SIZE, entry->path, ANOMALY_NO_OFFSET,
 			       "%llu bytes; %llu are the most that is looked into", (unsigned long long)entry->size,
 			       (unsigned long long)max);
 	return allowed;
@@ -95,7 +95,7 @@ static bool inspect(struct run *run, const struct source *content, struct pool_t
 {
 	struct pass_thread *thread = run->place->thread;
 	const struct inspect_entry entry = {
-		.entry = run->entry, .sha256 = run->hex, .pool = run->place->pass->pool, .digest = digest};
+		.entry = run->entry, .sha256 = run->hex, .pool = run->place->pass->input->pool, .digest = digest};
 	bool ok = true;
 
 	for (unsigned i = 0; ok && i < INSPECTORS_MAX && inspectors[i] != NULL; i++)
@@ -151,7 +151,7 @@ static void digest_piece(void *owner)
 /* The whole entry: of a large one a thread without work makes the SHA-256 beside the rest. */
 static void take_piece(struct run *run, struct span bytes)
 {
-	struct pool *pool = run->place->pass->pool;
+	struct pool *pool = run->place->pass->input->pool;
 	struct pool_task digest = {.work = digest_piece, .owner = run};
 	struct source content = source_of(bytes);
 	bool apart = bytes.len >= APART_FROM && (run->wanted != 0 || run->place->pass->watcher.begin != NULL);
@@ -201,7 +201,7 @@ static bool write_row(const struct pass *pass, const struct zipdir_entry *entry,
 	row.crc32 = crc32;
 	row.sha256 = sha256;
 	row.offset = entry->readable ? (int64_t)entry->data_offset : FACT_ABSENT;
-	return fact_entry_emit(pass->sink, &row) || error_set(err, ERROR_IO, "the rows could not be written");
+	return fact_entry_emit(pass->input->sink, &row) || error_set(err, ERROR_IO, "the rows could not be written");
 }
 
 static bool finish(struct run *run)
@@ -221,7 +221,7 @@ static bool inspect_in_place(struct run *run)
 
 	if (run->inspected || run->wanted == 0 || !run->is_whole || run->entry->method == ZIPDIR_DEFLATED)
 		return true;
-	content = source_sub(run->place->pass->source, run->entry->data_offset, run->entry->size);
+	content = source_sub(run->place->pass->input->source, run->entry->data_offset, run->entry->size);
 	return inspect(run, &content, NULL);
 }
 
@@ -235,10 +235,10 @@ static uint64_t whole_max(const struct run *run, struct error *err, bool *ok)
 	*ok = true;
 	if (run->entry->method != ZIPDIR_DEFLATED || run->entry->size <= INFLATE_WHOLE_MAX || !pass->with_inspectors)
 		return 0;
-	*ok = peek(pass->source, run->entry, head, sizeof head, &start, err);
+	*ok = peek(pass->input->source, run->entry, head, sizeof head, &start, err);
 	if (!*ok || choose(run, start) == 0)
 		return 0;
-	return pass->options->limits.value[LIMIT_DEX_SIZE];
+	return pass->input->options->limits.value[LIMIT_DEX_SIZE];
 }
 
 /* Anomalies of an entry that is read from a window of the package, with their places in the package. */
@@ -263,10 +263,10 @@ bool pass_entry_read(const struct pass_place *place, const struct zipdir_entry *
 {
 	struct run run = {.place = place, .entry = entry, .err = err};
 	struct zipdir_entry moved = *entry;
-	struct shift shift = {.anomalies.report = report_shifted, .inner = place->pass->anomalies, .by = near_offset};
-	struct inflate_request request = {.source = near != NULL ? near : place->pass->source,
+	struct shift shift = {.anomalies.report = report_shifted, .inner = place->pass->input->anomalies, .by = near_offset};
+	struct inflate_request request = {.source = near != NULL ? near : place->pass->input->source,
 					  .entry = &moved,
-					  .limits = &place->pass->options->limits,
+					  .limits = &place->pass->input->options->limits,
 					  .anomalies = shift.inner != NULL ? &shift.anomalies : NULL,
 					  .budget = place->budget};
 	enum inflate_outcome outcome;

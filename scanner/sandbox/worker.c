@@ -52,8 +52,8 @@ static bool wait_for_threads(struct pool *pool)
 
 static void tune_heap(void)
 {
-	/* One heap a thread would reserve 64 MiB of address space each. */
-	mallopt(M_ARENA_MAX, 2);
+	/* One heap for all threads: it is the one of large pages, and each more would reserve 64 MiB of address space. */
+	mallopt(M_ARENA_MAX, 1);
 	/* Buffers that come and go are not given back to the kernel in between: it would clear their pages again each time. */
 	mallopt(M_MMAP_THRESHOLD, BUFFER_MAX);
 	mallopt(M_TRIM_THRESHOLD, KEPT_MAX);
