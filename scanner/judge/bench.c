@@ -3,7 +3,6 @@
 #include "bytes/buf.h"
 #include "judge/bench_function.h"
 #include "judge/derive.h"
-#include "judge/select_rows.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +11,7 @@
 #define STEPS_BETWEEN_LOOKS 2000
 #define SMALL_TABLES 3 /* run, policy, blacklist */
 #define EXPLAIN_DEPTH 32
+#define OTHERS_SEEN (SELECT_TABLES - 2 * FACT_TABLE_COUNT)
 
 struct bench {
 	sqlite3 *db;
@@ -23,7 +23,8 @@ struct bench {
 	const char *run_values[2];
 	const struct reading *facts, *before;
 	struct arena arena; /* of the blacklist's rows; emptied with each submission */
-	struct arena fixed; /* of the policy's rows */
+	struct arena fixed; /* of the policy's rows, and of what rules ask for */
+	struct select_tables with_rows;
 	uint64_t reads, reads_previous, derived_from, reads_other; /* of the rule being prepared */
 	struct buf *names;  /* where an explanation wants the tables' names, or NULL */
 	bool declaring;	    /* a table is telling SQLite its columns */
@@ -261,10 +262,25 @@ static const char *or_empty(const char *text)
 	return text == NULL ? "" : text;
 }
 
+static void see_rows(struct bench *bench)
+{
+	bench->with_rows = (struct select_tables){0};
+	for (int i = 0; i < FACT_TABLE_COUNT; i++) {
+		if (bench_table_num_rows(&bench->current[i]) > 0)
+			select_tables_add(&bench->with_rows, i);
+		if (bench_table_num_rows(&bench->previous[i]) > 0)
+			select_tables_add(&bench->with_rows, FACT_TABLE_COUNT + i);
+	}
+	for (int i = 0; i < SMALL_TABLES + (int)bench->num_catalogues && i < OTHERS_SEEN; i++)
+		if (bench_table_num_rows(i < SMALL_TABLES ? &bench->small[i] : &bench->catalogues[i - SMALL_TABLES]) > 0)
+			select_tables_add(&bench->with_rows, 2 * FACT_TABLE_COUNT + i);
+}
+
 void bench_show(struct bench *bench, const struct reading *facts)
 {
 	bench->facts = facts;
 	bench->before = NULL;
+	see_rows(bench);
 }
 
 bool bench_load(struct bench *bench, const struct reading *facts, const struct reading *previous,
@@ -291,11 +307,12 @@ bool bench_load(struct bench *bench, const struct reading *facts, const struct r
 	}
 	bench->blacklist.values = values;
 	bench->blacklist.num_rows = num_entries;
+	see_rows(bench);
 	return true;
 }
 
-/* Whatever is none of the bench's tables counts as one with rows. */
-static bool has_rows(const void *owner, struct span name)
+/* The tables of facts, those of the previous version, then the others; those behind the last number count as ones with rows. */
+static int number_of(const void *owner, struct span name)
 {
 	const struct bench *bench = owner;
 	char text[sizeof bench->current[0].name];
@@ -303,20 +320,23 @@ static bool has_rows(const void *owner, struct span name)
 	int fact, other;
 
 	if (name.len >= sizeof text)
-		return true;
+		return -1;
 	memcpy(text, name.data, name.len);
 	text[name.len] = '\0';
 	is_previous = sqlite3_strnicmp(text, "previous_", 9) == 0;
 	fact = find_fact(is_previous ? text + 9 : text);
-	other = fact < 0 ? find_other(bench, text) : -1;
 	if (fact >= 0)
-		return bench_table_num_rows(is_previous ? &bench->previous[fact] : &bench->current[fact]) > 0;
-	return other < 0 || bench_table_num_rows(other < SMALL_TABLES ? &bench->small[other] : &bench->catalogues[other - SMALL_TABLES]) > 0;
+		return fact + (is_previous ? FACT_TABLE_COUNT : 0);
+	other = find_other(bench, text);
+	return other < 0 || other >= OTHERS_SEEN ? -1 : 2 * FACT_TABLE_COUNT + other;
 }
 
-bool bench_may_find(const struct bench *bench, const struct rule *rule)
+bool bench_may_find(struct bench *bench, struct bench_rule *rule)
 {
-	return select_may_return_rows(rule->sql, has_rows, bench);
+	if (!rule->is_seen)
+		rule->asks = select_rows_read(rule->rule->sql, number_of, bench, &bench->fixed);
+	rule->is_seen = true;
+	return select_may_return_rows(&rule->asks, &bench->with_rows);
 }
 
 static void find_columns(struct bench_rule *prepared)
@@ -340,7 +360,7 @@ bool bench_prepare(struct bench *bench, const struct rule *rule, struct bench_ru
 {
 	const char *rest;
 
-	*prepared = (struct bench_rule){.rule = rule};
+	*prepared = (struct bench_rule){.rule = rule, .asks = prepared->asks, .is_seen = prepared->is_seen};
 	bench->reads = bench->reads_previous = bench->derived_from = bench->reads_other = 0;
 	bench->deadline = now() + (double)rules_limits(bench->rules).value[LIMIT_RULE_TIME];
 	if (sqlite3_prepare_v3(bench->db, rule->sql, -1, SQLITE_PREPARE_PERSISTENT, &prepared->statement, &rest) != SQLITE_OK)

@@ -6,6 +6,7 @@
 
 #include "judge/bench_table.h"
 #include "judge/judge.h"
+#include "judge/select_rows.h"
 
 struct bench_rule {
 	const struct rule *rule;
@@ -14,6 +15,8 @@ struct bench_rule {
 	uint64_t reads, reads_previous;	    /* bit per table of facts */
 	uint64_t derived_from;		    /* bit per table: what the columns that it reads are made of */
 	uint64_t reads_other;		    /* run, policy, blacklist, then the catalogues as they are numbered: a bit each */
+	struct select_rows asks;	    /* seen from its words, once it was asked for */
+	bool is_seen;
 };
 
 struct bench;
@@ -29,9 +32,12 @@ bool bench_load(struct bench *bench, const struct reading *facts, const struct r
 		const struct blacklist_entry *entries, size_t num_entries, const struct judge_run *run, struct error *err);
 
 /* False when the rule certainly finds nothing in the submission on the bench: a table that it needs has no rows. */
-bool bench_may_find(const struct bench *bench, const struct rule *rule);
+bool bench_may_find(struct bench *bench, struct bench_rule *rule);
 
-/* Prepares one rule; false and err naming its file and line when it is no SELECT that a rule may be. */
+/*
+ * Prepares one rule; prepared is zeroed before it is first used. False and err naming its file and line when it is no SELECT
+ * that a rule may be.
+ */
 bool bench_prepare(struct bench *bench, const struct rule *rule, struct bench_rule *prepared, struct error *err);
 
 /* Prepares it, and says the tables that it reads (each with a NUL behind it) and SQLite's plan, a step a line. */

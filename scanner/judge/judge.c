@@ -91,7 +91,7 @@ bool judge_look_ahead(struct judge *judge, const struct reading *so_far)
 	while (judge->next_ahead < judge->num_prepared) {
 		struct bench_rule *rule = &judge->prepared[judge->next_ahead++];
 
-		if (rule->statement == NULL && bench_may_find(judge->bench, rule->rule))
+		if (rule->statement == NULL && bench_may_find(judge->bench, rule))
 			return bench_prepare(judge->bench, rule->rule, rule, &unused);
 	}
 	return false;
@@ -217,7 +217,7 @@ static bool is_chosen(const struct judge *judge, size_t prepared, const struct j
  */
 static bool make_ready(struct judge *judge, struct bench_rule *rule, bool may_idle, bool *idle, struct error *err)
 {
-	*idle = may_idle && !bench_may_find(judge->bench, rule->rule);
+	*idle = may_idle && !bench_may_find(judge->bench, rule);
 	return rule->statement != NULL || *idle || bench_prepare(judge->bench, rule->rule, rule, err);
 }
 

@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <strings.h>
 
+#define PARTS_MAX 16 /* more than SQLite is told to take */
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF" /* SQLite takes it for space */
 
 enum token_kind { TOKEN_END, TOKEN_WORD, TOKEN_OPEN, TOKEN_CLOSE, TOKEN_COMMA, TOKEN_OTHER };
@@ -20,10 +21,15 @@ struct part {
 	bool has_from;	   /* and behind it */
 	bool wants_table;  /* the next word is a table's name */
 	bool is_outer;	   /* behind a LEFT JOIN: tables without rows are made up for */
-	bool lacks_rows;   /* a table of the join has none */
 	bool aggregates, groups, is_other;
 	struct span table; /* maybe a table's name, until the next token tells */
+	struct select_tables joins;
 };
+
+void select_tables_add(struct select_tables *tables, int number)
+{
+	tables->bits[number / 64] |= (uint64_t)1 << (number % 64);
+}
 
 static bool is_word(char c)
 {
@@ -76,7 +82,7 @@ static struct token next(const char **from)
 static bool is_one_of(const struct token *token, const char *const *words)
 {
 	for (; token->kind == TOKEN_WORD && *words != NULL; words++)
-		if (strlen(*words) == token->text.len && strncasecmp(*words, (const char *)token->text.data, token->text.len) == 0)
+		if (strncasecmp(*words, (const char *)token->text.data, token->text.len) == 0 && (*words)[token->text.len] == '\0')
 			return true;
 	return false;
 }
@@ -114,17 +120,21 @@ static void take(struct part *part, const struct token *before, const struct tok
 }
 
 /* The name is a table's, unless it is a schema's or a function's. */
-static void settle_table(struct part *part, const struct token *token, select_has_rows *has_rows, const void *owner)
+static void settle_table(struct part *part, const struct token *token, select_number *number, const void *owner)
 {
 	bool is_table = token->kind != TOKEN_OPEN && !(token->kind == TOKEN_OTHER && token->text.data[0] == '.');
+	int found = part->table.len > 0 && is_table ? number(owner, part->table) : -1;
 
-	if (part->table.len > 0 && is_table && !has_rows(owner, part->table))
-		part->lacks_rows = true;
+	if (found >= 0)
+		select_tables_add(&part->joins, found);
 	part->table = span_of(NULL, 0);
 }
 
-/* Reads one SELECT; *from is then behind the word that leads to another one, or *is_last. */
-static bool part_may_return_rows(const char **from, bool *is_last, select_has_rows *has_rows, const void *owner)
+/*
+ * Reads one SELECT, whose tables are joins where it needs their rows, and none where it does not; *from is then behind the word
+ * that leads to another one, or *is_last.
+ */
+static struct select_tables read_part(const char **from, bool *is_last, select_number *number, const void *owner)
 {
 	struct token before = next(from), token;
 	struct part part = {.is_other = !IS(&before, "SELECT")};
@@ -132,29 +142,52 @@ static bool part_may_return_rows(const char **from, bool *is_last, select_has_ro
 
 	for (;; before = token) {
 		token = next(from);
-		settle_table(&part, &token, has_rows, owner);
+		settle_table(&part, &token, number, owner);
 		*is_last = token.kind == TOKEN_END;
 		if (*is_last || (depth == 0 && IS(&token, "UNION", "EXCEPT", "INTERSECT")))
 			break;
 		part.aggregates |= token.kind == TOKEN_OPEN && is_aggregate(&before);
 		if (depth == 0)
 			take(&part, &before, &token);
-		if (part.has_from && !part.in_from && !part.lacks_rows)
-			return true;
 		depth += token.kind == TOKEN_OPEN;
 		depth -= token.kind == TOKEN_CLOSE && depth > 0;
 	}
-	return !part.lacks_rows || part.is_other || (part.aggregates && !part.groups);
+	return part.is_other || (part.aggregates && !part.groups) ? (struct select_tables){0} : part.joins;
 }
 
-bool select_may_return_rows(const char *sql, select_has_rows *has_rows, const void *owner)
+struct select_rows select_rows_read(const char *sql, select_number *number, const void *owner, struct arena *arena)
 {
-	bool is_last = false, may = false;
+	struct select_tables parts[PARTS_MAX];
+	struct select_rows rows = {0};
+	bool is_last = false;
+	size_t num = 0;
 
-	while (!may && !is_last) {
-		may = part_may_return_rows(&sql, &is_last, has_rows, owner);
+	while (!is_last && num < PARTS_MAX) {
+		parts[num++] = read_part(&sql, &is_last, number, owner);
 		if (!is_last && strncasecmp(skip_space(sql), "ALL", 3) == 0)
 			sql = skip_space(sql) + 3;
 	}
-	return may;
+	if (is_last)
+		rows.parts = arena_array(arena, num, sizeof parts[0]);
+	if (rows.parts == NULL)
+		return rows;
+	memcpy(rows.parts, parts, num * sizeof parts[0]);
+	rows.num_parts = num;
+	return rows;
+}
+
+static bool has_all(const struct select_tables *tables, const struct select_tables *wanted)
+{
+	for (size_t i = 0; i < SELECT_TABLES / 64; i++)
+		if ((wanted->bits[i] & ~tables->bits[i]) != 0)
+			return false;
+	return true;
+}
+
+bool select_may_return_rows(const struct select_rows *rows, const struct select_tables *with_rows)
+{
+	for (size_t i = 0; i < rows->num_parts; i++)
+		if (has_all(with_rows, &rows->parts[i]))
+			return true;
+	return rows->parts == NULL;
 }

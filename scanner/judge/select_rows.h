@@ -5,12 +5,30 @@
 #ifndef PRELIST_JUDGE_SELECT_ROWS_H
 #define PRELIST_JUDGE_SELECT_ROWS_H
 
-#include "bytes/span.h"
+#include "bytes/arena.h"
 
-/* True for the name of a table that has rows, and for whatever is no table. */
-typedef bool select_has_rows(const void *owner, struct span name);
+#define SELECT_TABLES 256
 
-/* False when it certainly returns no rows. sql is one that SQLite takes. */
-bool select_may_return_rows(const char *sql, select_has_rows *has_rows, const void *owner);
+/* Tables by their numbers, which are below SELECT_TABLES. */
+struct select_tables {
+	uint64_t bits[SELECT_TABLES / 64];
+};
+
+void select_tables_add(struct select_tables *tables, int number);
+
+/* What one SELECT asks for. */
+struct select_rows {
+	struct select_tables *parts; /* it returns none unless all tables of one of them have rows; NULL: it may return some anyway */
+	size_t num_parts;
+};
+
+/* The number of the table of that name; -1 for whatever is no table, or counts as one with rows. */
+typedef int select_number(const void *owner, struct span name);
+
+/* sql is one that SQLite takes; the parts are arena's. */
+struct select_rows select_rows_read(const char *sql, select_number *number, const void *owner, struct arena *arena);
+
+/* False when it certainly returns no rows, where only those tables have any. */
+bool select_may_return_rows(const struct select_rows *rows, const struct select_tables *with_rows);
 
 #endif

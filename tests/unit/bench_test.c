@@ -149,7 +149,7 @@ static void compare_on(struct bench *bench, sqlite3 *plain, const char *sql)
 {
 	BUF_CLEANUP struct buf ours = buf_new(1 << 20), theirs = buf_new(1 << 20);
 	const struct rule rule = {.id = "test", .file = "test.sql", .sql = sql};
-	struct bench_rule prepared;
+	struct bench_rule prepared = {0};
 	struct error err = {0};
 
 	CHECK(bench_prepare(bench, &rule, &prepared, &err));
@@ -219,7 +219,7 @@ static void answers(struct bench *bench, const char *sql, const char *wanted)
 {
 	BUF_CLEANUP struct buf out = buf_new(1 << 20);
 	const struct rule rule = {.id = "test", .file = "test.sql", .sql = sql};
-	struct bench_rule prepared;
+	struct bench_rule prepared = {0};
 	struct error err = {0};
 
 	CHECK(bench_prepare(bench, &rule, &prepared, &err));
