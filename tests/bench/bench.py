@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """bench [NAME...] - time prelist beside its peers and the floor, and print ratios. Needs what `make bench` installs.
 
-Every figure is the median of several runs of whole processes, taken in turn (A B A B ...), so that ratios hold when the
-machine's speed drifts. CPU is that of the process and all its children; memory is the sum of the peaks of all of them, seen
+Every figure is the median of several runs of whole processes (the more, the shorter they are), taken in turn (A B A B ...), so
+that ratios hold when the machine's speed drifts. CPU is that of the process and all its children; memory is the sum of the peaks of all of them, seen
 in runs of their own: who watches takes a core from what is timed.
 """
 import ctypes
@@ -21,7 +21,7 @@ PRELIST = os.path.join(TOP, "build/prelist")
 FLOOR = os.path.join(TOP, "build/bench/floor")
 GENERATED = os.path.join(TOP, "build/bench/packages")
 CORPUS = os.path.join(TOP, "../shared/corpus")
-RUNS = int(os.environ.get("BENCH_RUNS", "5"))
+RUNS = int(os.environ.get("BENCH_RUNS", "5"))  # of the longer ones
 
 PACKAGES = [
     ("0.1 MB", "fixture", os.path.join(TOP, "fixtures/clean.apk")),
@@ -101,15 +101,24 @@ def median(runs, what):
     return statistics.median(getattr(run, what) for run in runs)
 
 
-def in_turn(*commands, runs=RUNS, cpus=None):
+class OnOneCore(list):
+    """A command that is to run on the first core only."""
+
+
+def in_turn(*commands, runs=RUNS):
     """Medians of each command: a list of (cpu, wall)."""
     taken = [[] for _ in commands]
-    for command in commands:
-        Run(command, cpus)
-    for _ in range(runs):
-        for i, command in enumerate(commands):
-            taken[i].append(Run(command, cpus))
+    for i in range(runs + 1):
+        for command, its in zip(commands, taken):
+            run = Run(command, {0} if isinstance(command, OnOneCore) else None)
+            if i > 0:
+                its.append(run)
     return [(median(r, "cpu"), median(r, "wall")) for r in taken]
+
+
+def runs_of(path):
+    size = os.path.getsize(path)
+    return 6 * RUNS if size < 10 << 20 else 3 * RUNS if size < 50 << 20 else RUNS if size < 200 << 20 else (RUNS + 1) // 2
 
 
 def peak(command):
@@ -129,9 +138,7 @@ def quoted(path):
 
 
 def against_floor(name, path):
-    runs = RUNS if os.path.getsize(path) < 200 << 20 else 3
-    one, floor = in_turn(scan(path), [FLOOR, path, "2"], runs=runs)
-    single, = in_turn(scan(path), runs=runs, cpus={0})
+    one, single, floor = in_turn(scan(path), OnOneCore(scan(path)), [FLOOR, path, "2"], runs=runs_of(path))
     goal = 1.4 * floor[0] + 0.012
     print(f"{name:15} cpu {one[0] * 1000:7.1f} ms  floor {floor[0] * 1000:7.1f} ms  ratio {one[0] / max(floor[0], 1e-6):5.2f}  "
           f"goal {goal * 1000:7.1f} ms  {'met' if one[0] <= goal else 'MISSED'}   wall 2 cores/1 core {one[1] / single[1]:4.2f}  "
@@ -143,7 +150,7 @@ def against_peers(name, path):
         print(f"{name:15} aapt or apksigner is missing: run `make bench`")
         return
     peers = shell(f"aapt dump badging {quoted(path)}", f"apksigner verify --min-sdk-version 24 {quoted(path)}")
-    ours, theirs = in_turn(scan(path), peers, runs=3)
+    ours, theirs = in_turn(scan(path), peers)
     print(f"{name:15} wall {ours[1] * 1000:7.1f} ms  aapt + apksigner {theirs[1] * 1000:8.1f} ms  ahead {theirs[1] / ours[1]:5.1f} times  "
           f"(cpu {theirs[0] / max(ours[0], 1e-6):5.1f} times)")
 
@@ -153,7 +160,7 @@ def against_androguard(name, path):
         print(f"{name:15} androguard is missing: run `make bench`")
         return
     program = "import sys; from androguard.core.bytecodes.apk import APK; print(APK(sys.argv[1]).get_permissions())"
-    ours, theirs = in_turn(scan(path), ["/usr/bin/python3", "-c", program, path], runs=3)
+    ours, theirs = in_turn(scan(path), ["/usr/bin/python3", "-c", program, path])
     print(f"{name:15} cpu  {ours[0] * 1000:7.1f} ms  androguard permissions {theirs[0] * 1000:8.1f} ms  ahead {theirs[0] / max(ours[0], 1e-6):5.1f} times")
 
 
@@ -163,12 +170,11 @@ def batch():
     with tempfile.TemporaryDirectory() as folder:
         for i in range(24):
             shutil.copy(source, os.path.join(folder, f"{i:02d}.apk"))
-        two, = in_turn(scan(folder, "--jobs", "2"), runs=3)
-        one, = in_turn(scan(folder, "--jobs", "1"), runs=3, cpus={0})
-        floor, = in_turn([FLOOR, source, "1"], runs=3)
+        two, one, floor = in_turn(scan(folder, "--jobs", "2"), OnOneCore(scan(folder, "--jobs", "1")), [FLOOR, source, "1"],
+                                  runs=2 * RUNS)
     each, goal = two[0] / 24, 1.4 * floor[0] + 0.003
     both = in_turn(shell(*[f"{FLOOR} {quoted(source)} 1" for _ in range(8)]),
-                   ["sh", "-c", " & ".join([" ; ".join([f"{FLOOR} {quoted(source)} 1"] * 4)] * 2) + " & wait"], runs=3)
+                   ["sh", "-c", " & ".join(["( " + " ; ".join([f"{FLOOR} {quoted(source)} 1"] * 4) + " )"] * 2) + " & wait"])
     print(f"folder of 24 x 3 MB: {one[1] / two[1]:.2f} times as fast on two cores (the floor itself: {both[0][1] / both[1][1]:.2f} times); "
           f"{each * 1000:.1f} ms CPU a package, goal {goal * 1000:.1f} ms {'met' if each <= goal else 'MISSED'}")
 
@@ -197,12 +203,12 @@ def keeping():
         with open(os.path.join(rules, "policy.json"), "w", encoding="utf-8") as file:
             file.write(policy.replace('"with_sha1_md5": true', '"with_sha1_md5": false'))
         common = ["--exit-zero", "--quiet", "--archive", archive, "--rules", rules]
-        paths = variants(PACKAGES[1][2], folder, 2 * RUNS + 1)
+        paths = variants(PACKAGES[1][2], folder, 6 * RUNS + 1)
         Run([PRELIST, "submit", *common, paths[0]])
         scans, submits = [], []
-        for i in range(1, len(paths)):
-            scans.append(Run([PRELIST, "scan", *common, paths[i]]).cpu)
-            submits.append(Run([PRELIST, "submit", *common, paths[i]]).cpu)
+        for path in paths[1:]:
+            scans.append(Run([PRELIST, "scan", *common, path]).cpu)
+            submits.append(Run([PRELIST, "submit", *common, path]).cpu)
     more = (statistics.median(submits) - statistics.median(scans)) * 1000
     print(f"keeping a package of 3 MB: {more:.1f} ms CPU, goal 3.0 ms {'met' if more <= 3 else 'MISSED'}")
 
