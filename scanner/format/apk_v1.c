@@ -185,12 +185,12 @@ bool apk_v1_manifest_digest(const struct apk_v1 *v1, uint8_t out[DIGEST_MAX])
 	return true;
 }
 
-/* Which digests the manifest has of the entry, for any era; the contexts are made once a thread. */
-static void begin(void *owner, unsigned number, const struct zipdir_entry *entry)
+/* Which digests the manifest has of the entry, for any era; the contexts are made once a thread. The SHA-256 is made anyway. */
+static bool begin(void *owner, unsigned number, const struct zipdir_entry *entry)
 {
 	struct apk_v1 *v1 = owner;
 	struct apk_v1_worker *worker = &v1->workers[number];
-	enum digest_kind kind;
+	bool any = false;
 
 	memset(worker->wanted, 0, sizeof worker->wanted);
 	worker->section = entry->hidden || span_starts(entry->name, "META-INF/") ? NULL : jar_manifest_find(&v1->manifest, entry->name);
@@ -199,14 +199,17 @@ static void begin(void *owner, unsigned number, const struct zipdir_entry *entry
 		if (worker->stated[choice].len > 0)
 			worker->wanted[worker->stated[choice].kind] = true;
 	}
-	for (kind = 0; kind < DIGEST_KINDS; kind++) {
+	worker->wanted[DIGEST_SHA256] = false;
+	for (enum digest_kind kind = 0; kind < DIGEST_KINDS; kind++) {
 		if (!worker->wanted[kind])
 			continue;
+		any = true;
 		if (worker->digests[kind] == NULL)
 			worker->digests[kind] = digest_new(kind);
 		if (worker->digests[kind] != NULL)
 			digest_start(worker->digests[kind]);
 	}
+	return any;
 }
 
 static void add(void *owner, unsigned number, struct span bytes)
@@ -218,15 +221,15 @@ static void add(void *owner, unsigned number, struct span bytes)
 			digest_add(worker->digests[kind], bytes);
 }
 
-static void end(void *owner, unsigned number, const struct zipdir_entry *entry, bool is_whole)
+static void end(void *owner, unsigned number, const struct zipdir_entry *entry, const uint8_t sha256[PASS_SHA256_LEN])
 {
 	struct apk_v1 *v1 = owner;
 	struct apk_v1_worker *worker = &v1->workers[number];
 	uint8_t found[DIGEST_KINDS][DIGEST_MAX];
 
-	(void)is_whole;
 	if (worker->section == NULL)
 		return;
+	memcpy(found[DIGEST_SHA256], sha256, PASS_SHA256_LEN);
 	for (enum digest_kind kind = 0; kind < DIGEST_KINDS; kind++)
 		if (worker->wanted[kind] && worker->digests[kind] != NULL)
 			digest_finish(worker->digests[kind], found[kind]);

@@ -42,7 +42,7 @@ struct apk_v1_digest {
 
 struct apk_v1_worker {
 	struct digest *digests[DIGEST_KINDS];
-	bool wanted[DIGEST_KINDS];
+	bool wanted[DIGEST_KINDS]; /* to be made here: all but SHA-256 */
 	struct apk_v1_digest stated[CHOICES]; /* of the entry at hand */
 	const struct jar_section *section; /* of the entry at hand; NULL: nothing to do */
 };

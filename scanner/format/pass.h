@@ -13,13 +13,14 @@
 
 #define PASS_SHA256_LEN 32
 
-/* Somebody who wants every entry's bytes as they go by (JAR digests). Any of them may be called from any thread. */
+/* Somebody who wants to see every entry go by (JAR digests). Any of them may be called from any thread. */
 struct pass_watcher {
 	void *owner;
-	void (*begin)(void *owner, unsigned worker, const struct zipdir_entry *entry);
+	/* True when the entry's bytes are wanted, too. */
+	bool (*begin)(void *owner, unsigned worker, const struct zipdir_entry *entry);
 	void (*add)(void *owner, unsigned worker, struct span bytes);
-	/* is_whole: the entry went by to its end. */
-	void (*end)(void *owner, unsigned worker, const struct zipdir_entry *entry, bool is_whole);
+	/* sha256: of all that went by. */
+	void (*end)(void *owner, unsigned worker, const struct zipdir_entry *entry, const uint8_t sha256[PASS_SHA256_LEN]);
 };
 
 /* Work of somebody else in the same run. */

@@ -46,6 +46,7 @@ struct run {
 	const struct pass_place *place;
 	const struct zipdir_entry *entry;
 	bool has_begun, is_whole, failed;
+	bool is_watched; /* byte by byte */
 	uint32_t wanted; /* a bit for each inspector that wants it */
 	bool inspected;
 	struct span piece; /* the whole entry, where it came in one */
@@ -117,8 +118,7 @@ static void begin(struct run *run, struct span head)
 	run->wanted |= choose(run, span_slice(head, 0, HEAD_MAX));
 	run->wanted = within_limits(run->place->pass, run->entry, run->wanted);
 	digest_start(run->place->thread->sha256);
-	if (watcher->begin != NULL)
-		watcher->begin(watcher->owner, run->place->worker, run->entry);
+	run->is_watched = watcher->begin != NULL && watcher->begin(watcher->owner, run->place->worker, run->entry);
 }
 
 static void finish_digest(struct run *run)
@@ -136,7 +136,7 @@ static void watch(const struct run *run, struct span bytes)
 {
 	const struct pass_watcher *watcher = &run->place->pass->watcher;
 
-	if (watcher->begin != NULL)
+	if (run->is_watched)
 		watcher->add(watcher->owner, run->place->worker, bytes);
 }
 
@@ -154,7 +154,7 @@ static void take_piece(struct run *run, struct span bytes)
 	struct pool *pool = run->place->pass->input->pool;
 	struct pool_task digest = {.work = digest_piece, .owner = run};
 	struct source content = source_of(bytes);
-	bool apart = bytes.len >= APART_FROM && (run->wanted != 0 || run->place->pass->watcher.begin != NULL);
+	bool apart = bytes.len >= APART_FROM && (run->wanted != 0 || run->is_watched);
 
 	run->piece = bytes;
 	if (apart)
@@ -209,7 +209,7 @@ static bool finish(struct run *run)
 	const struct pass_watcher *watcher = &run->place->pass->watcher;
 
 	if (watcher->begin != NULL && run->has_begun)
-		watcher->end(watcher->owner, run->place->worker, run->entry, run->is_whole);
+		watcher->end(watcher->owner, run->place->worker, run->entry, result_of(run)->sha256);
 	result_of(run)->is_read = run->is_whole;
 	return !run->failed && write_row(run->place->pass, run->entry, run->is_whole ? run->hex : NULL, run->err);
 }
