@@ -6,8 +6,8 @@ static size_t count(const char *text, char c)
 {
 	size_t num = 0;
 
-	for (; *text != '\0'; text++)
-		num += *text == c;
+	for (; (text = strchr(text, c)) != NULL; text++)
+		num++;
 	return num;
 }
 

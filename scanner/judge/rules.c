@@ -35,6 +35,7 @@ struct rules {
 	struct blacklist_source *seed;
 	const char *seed_text; /* as it stands in its file, or "" */
 	struct digest *digest; /* over every file, while loading */
+	struct buf text;       /* of one file after another, while loading */
 	char sha256[DIGEST_HEX_MAX];
 };
 
@@ -77,23 +78,24 @@ static bool read_file(const char *path, struct buf *text, struct error *err)
 /* The text of a file, NUL-terminated, in the arena; part of the digest by its path below the folder. */
 static char *read_text(struct rules *rules, const char *path, struct error *err)
 {
-	BUF_CLEANUP struct buf text = buf_new(FILE_MAX);
+	struct buf *text = &rules->text;
 	char *copy;
 
-	if (!read_file(path, &text, err))
+	text->len = 0;
+	if (!read_file(path, text, err))
 		return NULL;
-	copy = arena_text(&rules->arena, buf_span(&text));
+	copy = arena_text(&rules->arena, buf_span(text));
 	if (copy == NULL) {
 		no_memory(err);
 		return NULL;
 	}
-	if (text.len > 0 && memchr(text.data, 0, text.len) != NULL) {
+	if (text->len > 0 && memchr(text->data, 0, text->len) != NULL) {
 		error_set(err, ERROR_RULES, "%s: a NUL byte", path);
 		return NULL;
 	}
 	digest_add(rules->digest, span_of_text(strncmp(path, rules->dir, strlen(rules->dir)) == 0 ? path + strlen(rules->dir) : path));
 	digest_add(rules->digest, span_of("", 1));
-	digest_add(rules->digest, span_of(copy, text.len + 1));
+	digest_add(rules->digest, span_of(copy, text->len + 1));
 	return copy;
 }
 
@@ -344,6 +346,7 @@ struct rules *rules_open(const struct rules_options *options, struct error *err)
 	rules->arena = arena_new((size_t)1024 * 1024 * 1024);
 	rules->policy = policy_default();
 	rules->digest = digest_new(DIGEST_SHA256);
+	rules->text = buf_new(FILE_MAX);
 	rules->dir = find_dir(rules, options->dir, err);
 	if (rules->digest == NULL)
 		no_memory(err);
@@ -360,6 +363,7 @@ bool rules_complete(struct rules *rules, struct error *err)
 
 	if (!load_rest(rules, err))
 		return false;
+	buf_free(&rules->text);
 	digest_finish(rules->digest, sha256);
 	text_hex_to(rules->sha256, span_of(sha256, 32));
 	list_anomalies(rules);
@@ -383,6 +387,7 @@ void rules_free(struct rules *rules)
 		return;
 	blacklist_seed_free(rules->seed);
 	digest_free(rules->digest);
+	buf_free(&rules->text);
 	arena_free(&rules->arena);
 	free(rules);
 }

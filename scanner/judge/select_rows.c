@@ -2,7 +2,6 @@
 
 #include "judge/bench_function.h"
 
-#include <ctype.h>
 #include <strings.h>
 
 #define PARTS_MAX 16 /* more than SQLite is told to take */
@@ -33,7 +32,7 @@ void select_tables_add(struct select_tables *tables, int number)
 
 static bool is_word(char c)
 {
-	return isalnum((unsigned char)c) || c == '_' || c == '$' || (c & 0x80) != 0;
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' || (c & 0x80) != 0;
 }
 
 static const char *skip_space(const char *at)
@@ -41,7 +40,8 @@ static const char *skip_space(const char *at)
 	for (;;) {
 		const char *end;
 
-		at += strspn(at, " \t\r\n\f");
+		while (*at == ' ' || *at == '\n' || *at == '\t' || *at == '\r' || *at == '\f')
+			at++;
 		if (strncmp(at, BYTE_ORDER_MARK, 3) == 0)
 			at += 3;
 		else if (at[0] == '-' && at[1] == '-')
@@ -81,8 +81,11 @@ static struct token next(const char **from)
 
 static bool is_one_of(const struct token *token, const char *const *words)
 {
+	uint8_t first = *token->text.data;
+
 	for (; token->kind == TOKEN_WORD && *words != NULL; words++)
-		if (strncasecmp(*words, (const char *)token->text.data, token->text.len) == 0 && (*words)[token->text.len] == '\0')
+		if (((first ^ **words) & 0x1F) == 0 && strncasecmp(*words, (const char *)token->text.data, token->text.len) == 0 &&
+		    (*words)[token->text.len] == '\0')
 			return true;
 	return false;
 }

@@ -78,7 +78,6 @@ static bool fill(struct trace_list *list, const struct catalogue *catalogue, int
 	list->starred = arena_array(arena, room + 1, sizeof *list->starred);
 	if (list->plain == NULL || list->starred == NULL)
 		return false;
-	memset(list->plain, 0, list->num_slots * sizeof *list->plain);
 	for (size_t row = 0; row < catalogue->num_rows; row++)
 		if (!add_row(list, catalogue_value(catalogue, row, column), row, arena))
 			return false;
