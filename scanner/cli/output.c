@@ -3,10 +3,39 @@
 #include "store/outside.h"
 
 #include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+static const int ends[] = {SIGINT, SIGTERM, SIGHUP};
+#define NUM_ENDS (sizeof ends / sizeof ends[0])
+
+/* What is unfinished when the user ends the program; there is one output at a time. */
+static char *_Atomic unfinished;
+
+static void remove_unfinished(int number)
+{
+	const char *path = atomic_load(&unfinished);
+
+	if (path != NULL)
+		unlink(path);
+	raise(number); /* by itself, now: the signal does what it does */
+}
+
+/* Signals that the caller has made harmless stay so. */
+static void watch_for_end(char *path)
+{
+	const struct sigaction remove = {.sa_handler = remove_unfinished, .sa_flags = (int)(SA_RESETHAND | SA_NODEFER)};
+	struct sigaction before;
+
+	atomic_store(&unfinished, path);
+	for (size_t i = 0; path != NULL && i < NUM_ENDS; i++)
+		if (sigaction(ends[i], NULL, &before) == 0 && before.sa_handler == SIG_DFL)
+			sigaction(ends[i], &remove, NULL);
+}
 
 static bool open_temporary(struct output *output, const char *path, struct error *err)
 {
@@ -29,6 +58,7 @@ static bool open_temporary(struct output *output, const char *path, struct error
 		output->temporary = NULL;
 		return false;
 	}
+	watch_for_end(output->temporary);
 	return true;
 }
 
@@ -64,6 +94,7 @@ bool output_close(struct output *output, bool keep, struct error *err)
 			unlink(output->temporary);
 		else if (rename(output->temporary, output->path) != 0)
 			ok = error_errno(err, "cannot rename %s to %s", output->temporary, output->path);
+		watch_for_end(NULL);
 		free(output->temporary);
 	}
 	*output = (struct output){0};
