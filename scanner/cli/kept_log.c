@@ -99,11 +99,22 @@ static bool prepare_query(struct archive *archive, const char *sql, sqlite3_stmt
 	return true;
 }
 
+/* What SQLite finds out only on the way may be the query's fault as well. */
+static bool blame(struct archive *archive, const struct error *failure, struct error *err)
+{
+	int code = sqlite3_errcode(archive->db);
+
+	if (code == SQLITE_ERROR || code == SQLITE_AUTH || code == SQLITE_TOOBIG || code == SQLITE_MISMATCH)
+		return error_set(err, ERROR_USAGE, "the query cannot be run: %s", sqlite3_errmsg(archive->db));
+	return error_set(err, failure->code, "%s", failure->text);
+}
+
 bool kept_query(struct session *session, const char *sql,
 		bool (*visit)(void *owner, size_t num_columns, const char *const *names, const char *const *values, const char *types),
 		void *owner, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
+	struct error failure = {0};
 	int status;
 
 	sqlite3_set_authorizer(session->archive->db, only_reading, session->archive);
@@ -111,9 +122,9 @@ bool kept_query(struct session *session, const char *sql,
 		sqlite3_set_authorizer(session->archive->db, NULL, NULL);
 		return false;
 	}
-	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW)
+	while ((status = database_step(session->archive, row, &failure)) == SQLITE_ROW)
 		if (!visit_row(row, visit, owner))
 			break;
 	sqlite3_set_authorizer(session->archive->db, NULL, NULL);
-	return status != SQLITE_ERROR;
+	return status != SQLITE_ERROR || blame(session->archive, &failure, err);
 }
