@@ -1,5 +1,7 @@
 #include "encoding/jar_manifest.h"
 
+#include "bytes/sort.h"
+
 #include <stdlib.h>
 #include <strings.h>
 
@@ -150,11 +152,12 @@ static int compare_names(struct span a, struct span b)
 	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
 }
 
-static int compare(const void *a, const void *b)
+static int compare(const void *a, const void *b, void *unused)
 {
 	const struct jar_section *x = *(const struct jar_section *const *)a, *y = *(const struct jar_section *const *)b;
 	int order = compare_names(x->name, y->name);
 
+	(void)unused;
 	return order != 0 ? order : (x > y) - (x < y);
 }
 
@@ -199,7 +202,7 @@ bool jar_manifest_read(struct jar_manifest *manifest, struct span text, struct a
 	}
 	for (size_t i = 0; i < manifest->num_sections; i++)
 		manifest->by_name[i] = &manifest->sections[i];
-	qsort(manifest->by_name, manifest->num_sections, sizeof *manifest->by_name, compare);
+	sort(manifest->by_name, manifest->num_sections, sizeof *manifest->by_name, compare, NULL);
 	return true;
 }
 

@@ -1,5 +1,7 @@
 #include "facts/diff.h"
 
+#include "bytes/sort.h"
+
 #include <stdlib.h>
 
 /* Rows of one table on both sides, sorted by key; the same key in both is a pair. */
@@ -53,7 +55,7 @@ static bool sort_side(struct side *side, const struct reading *reading, enum fac
 		return error_set(err, ERROR_MEMORY, "out of memory for a comparison");
 	if (rows->num_rows > 0)
 		memcpy(side->row, rows->row, rows->num_rows * sizeof *side->row);
-	qsort_r(side->row, side->num_rows, sizeof *side->row, compare_rows, (void *)fact_info(table));
+	sort(side->row, side->num_rows, sizeof *side->row, compare_rows, (void *)fact_info(table));
 	return true;
 }
 

@@ -1,6 +1,7 @@
 #include "judge/bench_table.h"
 
 #include "bytes/buf.h"
+#include "bytes/sort.h"
 
 #include <stdlib.h>
 
@@ -166,7 +167,7 @@ static bool make_index(struct bench_table *bench, size_t column)
 		return false;
 	for (uint32_t i = 0; i < index->num_rows; i++)
 		index->rows[i] = i;
-	qsort_r(index->rows, index->num_rows, sizeof *index->rows, compare_rows, &by);
+	sort(index->rows, index->num_rows, sizeof *index->rows, compare_rows, &by);
 	return true;
 }
 

@@ -5,9 +5,11 @@
 #include "bytes/digest.h"
 #include "bytes/limit.h"
 #include "bytes/pool.h"
+#include "bytes/sort.h"
 #include "bytes/text.h"
 
 #include <sched.h>
+#include <stdlib.h>
 
 TEST(cursor_end, "a read past the end returns zero, marks the cursor bad and moves nothing")
 {
@@ -139,6 +141,74 @@ TEST(limit_assignment, "a limit is set by its name and nothing else is taken")
 	CHECK(limits_set(&limits, "entries=5", &err) && limits.value[LIMIT_ENTRIES] == 5);
 	CHECK(!limits_set(&limits, "entries=-5", &err) && err.code == ERROR_USAGE);
 	CHECK(!limits_set(&limits, "entires=5", NULL) && !limits_set(&limits, "entries=5k", NULL));
+}
+
+/* Elements of any size begin with their key. */
+static int compare_elements(const void *a, const void *b, void *count)
+{
+	uint32_t x, y;
+
+	memcpy(&x, a, sizeof x);
+	memcpy(&y, b, sizeof y);
+	++*(size_t *)count;
+	return (x > y) - (x < y);
+}
+
+/* How the keys come: in order, as several orders one after another, as orders mixed, backwards, without any order, all the same. */
+static uint32_t key_at(int kind, size_t i, size_t num)
+{
+	switch (kind) {
+	case 0:
+		return (uint32_t)i;
+	case 1:
+		return (uint32_t)(i % (num / 5 + 1));
+	case 2:
+		return (uint32_t)(i / 3 + i % 3 * 1000);
+	case 3:
+		return (uint32_t)(num - i);
+	case 4:
+		return (uint32_t)(i * 2654435761u) >> 7;
+	default:
+		return 7;
+	}
+}
+
+/* Sorts as qsort does, and says how often it compared. */
+static size_t sort_elements(int kind, size_t num, size_t size)
+{
+	uint8_t *ours = calloc(num + 1, size), *theirs = calloc(num + 1, size);
+	size_t compared = 0, unused = 0;
+
+	for (size_t i = 0; i < num; i++) {
+		uint32_t key = key_at(kind, i, num), words[6] = {key, key, key, key, key, key};
+
+		memcpy(ours + i * size, words, size);
+	}
+	memcpy(theirs, ours, num * size);
+	sort(ours, num, size, compare_elements, &compared);
+	qsort_r(theirs, num, size, compare_elements, &unused);
+	CHECK(memcmp(ours, theirs, num * size) == 0);
+	free(ours);
+	free(theirs);
+	return compared;
+}
+
+TEST(sort_orders, "elements of any size that come in any order, or in none, are sorted")
+{
+	static const size_t sizes[] = {4, 8, 24};
+
+	for (int kind = 0; kind < 6; kind++)
+		for (size_t num = 0; num < 400; num += num < 40 ? 1 : 37)
+			for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
+				sort_elements(kind, num, sizes[i]);
+}
+
+TEST(sort_compares, "what comes in order is compared once each, and what comes as a few orders a few times")
+{
+	CHECK_NUMBER(sort_elements(0, 3000, 8), 2999);
+	CHECK_NUMBER(sort_elements(5, 3000, 8), 2999);
+	CHECK(sort_elements(1, 3000, 8) < 3000 * 5);
+	CHECK(sort_elements(2, 3000, 8) < 3000 * 5);
 }
 
 static void add_item(void *owner, size_t item, unsigned worker)
