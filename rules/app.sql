@@ -11,13 +11,14 @@
 -- hit: game-without-number
 -- miss: game-whole
 -- The catalogue says the verdict: a game without a publishing number is rejected.
-SELECT DISTINCT r.documents AS subject,
+SELECT r.documents AS subject,
   'category ' || s.category || ': ' || coalesce((SELECT group_concat(k.label_zh, ' / ') FROM document_kinds k WHERE instr(' ' || r.documents || ' ', ' ' || k.kind || ' ') > 0), r.documents)
     || '; ' || r.basis AS detail, r.verdict AS verdict
 FROM submission s LEFT JOIN app_type_aliases a ON a.alias = lower(rtrim(trim(s.category), '类'))
 JOIN required_documents r ON r.category IN (trim(s.category), rtrim(trim(s.category), '类'), a.name, (SELECT t.name FROM app_types_39 t WHERE t.no = trim(s.category)))
 WHERE NOT EXISTS (SELECT 1 FROM document d WHERE instr(' ' || r.documents || ' ', ' ' || d.kind || ' ') > 0
-                  AND (trim(coalesce(d.number, '')) <> '' OR d.sha256 IS NOT NULL));
+                  AND (trim(coalesce(d.number, '')) <> '' OR d.sha256 IS NOT NULL))
+GROUP BY r.documents, s.category, r.basis, r.verdict;
 
 -- rule: document.number-malformed
 -- verdict: review

@@ -93,11 +93,11 @@ WHERE k.kind IN ('packer', 'protector', 'shell');
 -- when: gate
 -- hit: packed-jiagu after clean
 -- miss: packed-jiagu after packed-jiagu
-SELECT DISTINCT k.name AS subject, coalesce('before: ' || (SELECT group_concat(DISTINCT b.name) FROM previous_packer b WHERE b.kind IN ('packer', 'protector', 'shell')),
+SELECT k.name AS subject, coalesce('before: ' || (SELECT group_concat(DISTINCT b.name) FROM previous_packer b WHERE b.kind IN ('packer', 'protector', 'shell')),
   'not packed before') AS detail, k.path
-FROM packer k
-WHERE k.kind IN ('packer', 'protector', 'shell') AND EXISTS (SELECT 1 FROM previous_package)
-  AND NOT EXISTS (SELECT 1 FROM previous_packer b WHERE b.name = k.name);
+FROM packer k JOIN previous_package
+WHERE k.kind IN ('packer', 'protector', 'shell') AND NOT EXISTS (SELECT 1 FROM previous_packer b WHERE b.name = k.name)
+GROUP BY k.name, k.path;
 
 -- rule: packer.unknown
 -- verdict: review

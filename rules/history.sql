@@ -14,17 +14,18 @@
 -- miss: rotated after update-first
 -- As the installer has it: the old signer stands in the new lineage and may hand its data on (flag 1), or the new one stands in the old
 -- lineage and may be gone back to (flag 8). A JAR signature counts only on phones that look at it.
-SELECT DISTINCT c.sha256 AS subject, 'signed by ' || substr(c.sha256, 1, 16) || '; version ' || coalesce((SELECT max(version_code) FROM previous_package), '?')
+SELECT c.sha256 AS subject, 'signed by ' || substr(c.sha256, 1, 16) || '; version ' || coalesce((SELECT max(version_code) FROM previous_package), '?')
   || ' was signed by ' || (SELECT group_concat(DISTINCT substr(b.sha256, 1, 16)) FROM previous_certificate b WHERE b.role = 'signer' AND b.position = 0)
   || ', and there is no proof of rotation' AS detail, c.path
-FROM certificate c JOIN package p ON p.package = c.package
-WHERE c.role = 'signer' AND c.position = 0 AND EXISTS (SELECT 1 FROM previous_certificate b WHERE b.role = 'signer')
+FROM certificate c JOIN package p ON p.package = c.package JOIN previous_certificate v ON v.role = 'signer'
+WHERE c.role = 'signer' AND c.position = 0
   AND (c.scheme <> 'v1' OR coalesce(p.min_sdk, 1) < 24
        OR NOT EXISTS (SELECT 1 FROM certificate o WHERE o.package = c.package AND o.role = 'signer' AND o.scheme <> 'v1'))
   AND NOT EXISTS (SELECT 1 FROM previous_certificate b WHERE b.sha256 = c.sha256 AND b.role = 'signer' AND b.position = 0)
   AND NOT EXISTS (SELECT 1 FROM previous_certificate b JOIN certificate l ON l.sha256 = b.sha256
                   WHERE b.role = 'signer' AND b.position = 0 AND l.role = 'lineage' AND l.package = c.package AND l.scheme = c.scheme AND l.capabilities & 1)
-  AND NOT EXISTS (SELECT 1 FROM previous_certificate l WHERE l.sha256 = c.sha256 AND l.role = 'lineage' AND l.capabilities & 8);
+  AND NOT EXISTS (SELECT 1 FROM previous_certificate l WHERE l.sha256 = c.sha256 AND l.role = 'lineage' AND l.capabilities & 8)
+GROUP BY c.sha256, c.path;
 
 -- rule: history.signer-dropped
 -- verdict: reject
@@ -36,11 +37,12 @@ WHERE c.role = 'signer' AND c.position = 0 AND EXISTS (SELECT 1 FROM previous_ce
 -- when: gate
 -- hit: clean after two-signers
 -- miss: clean after clean
-SELECT DISTINCT b.sha256 AS subject, b.scheme || ' of the listed version has ' || s.num || ' signers' AS detail
+SELECT b.sha256 AS subject, b.scheme || ' of the listed version has ' || s.num || ' signers' AS detail
 FROM previous_certificate b JOIN (SELECT package, scheme, count(DISTINCT sha256) AS num FROM previous_certificate
   WHERE role = 'signer' AND position = 0 AND scheme IN ('v1', 'v2') GROUP BY package, scheme) s ON s.package = b.package AND s.scheme = b.scheme
 WHERE b.role = 'signer' AND b.position = 0 AND s.num > 1 AND EXISTS (SELECT 1 FROM certificate c WHERE c.role = 'signer')
-  AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.sha256 = b.sha256 AND c.role = 'signer' AND c.position = 0);
+  AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.sha256 = b.sha256 AND c.role = 'signer' AND c.position = 0)
+GROUP BY b.sha256, b.scheme, s.num;
 
 -- rule: signer.rotated
 -- verdict: notice
@@ -67,10 +69,11 @@ WHERE c.role = 'signer' AND l.capabilities & 1 AND c.sha256 <> b.sha256 AND NOT 
 -- when: gate
 -- hit: update-third after rotated-back
 -- miss: update-third after rotated
-SELECT DISTINCT c.sha256 AS subject, 'listed: ' || (SELECT group_concat(DISTINCT substr(b.sha256, 1, 16)) FROM previous_certificate b
+SELECT c.sha256 AS subject, 'listed: ' || (SELECT group_concat(DISTINCT substr(b.sha256, 1, 16)) FROM previous_certificate b
   WHERE b.role = 'signer' AND b.position = 0) AS detail, c.path
 FROM certificate c JOIN previous_certificate l ON l.sha256 = c.sha256 AND l.role = 'lineage' AND l.capabilities & 8
-WHERE c.role = 'signer' AND c.position = 0 AND NOT EXISTS (SELECT 1 FROM previous_certificate b WHERE b.sha256 = c.sha256 AND b.role = 'signer');
+WHERE c.role = 'signer' AND c.position = 0 AND NOT EXISTS (SELECT 1 FROM previous_certificate b WHERE b.sha256 = c.sha256 AND b.role = 'signer')
+GROUP BY c.sha256, c.path;
 
 -- rule: history.version-code-not-rising
 -- verdict: reject
@@ -85,9 +88,10 @@ WHERE c.role = 'signer' AND c.position = 0 AND NOT EXISTS (SELECT 1 FROM previou
 -- hit: update-first after update-second
 -- miss: update-second after update-first
 SELECT p.app_id AS subject, 'version code ' || p.version_code || ', listed is ' || b.version_code AS detail, p.path
-FROM (SELECT p.*, coalesce((SELECT max(o.version_code) FROM previous_package o WHERE o.role = p.role), (SELECT max(o.version_code) FROM previous_package o)) AS listed
-      FROM package p) p JOIN (SELECT DISTINCT version_code FROM previous_package) b ON b.version_code = p.listed
-WHERE p.version_code < p.listed;
+FROM package p JOIN previous_package b ON b.version_code = coalesce((SELECT max(o.version_code) FROM previous_package o WHERE o.role = p.role),
+                                                                  (SELECT max(o.version_code) FROM previous_package o))
+WHERE p.version_code < b.version_code
+GROUP BY p.package;
 
 -- rule: history.same-version-code
 -- verdict: reject
@@ -102,10 +106,10 @@ WHERE p.version_code < p.listed;
 -- hit: update-same-code after update-first
 -- miss: update-first after update-first
 SELECT p.app_id AS subject, 'version code ' || p.version_code || ', role ' || p.role || coalesce(' ' || p.split, '') AS detail, p.path
-FROM package p
-WHERE EXISTS (SELECT 1 FROM previous_package b WHERE b.role = p.role AND b.split IS p.split AND b.version_code = p.version_code)
-  AND NOT EXISTS (SELECT 1 FROM previous_package b WHERE b.role = p.role AND b.split IS p.split AND b.version_code = p.version_code
-                  AND b.content_digest = p.content_digest);
+FROM package p JOIN previous_package o ON o.role = p.role AND o.split IS p.split AND o.version_code = p.version_code
+WHERE NOT EXISTS (SELECT 1 FROM previous_package b WHERE b.role = p.role AND b.split IS p.split AND b.version_code = p.version_code
+                  AND b.content_digest = p.content_digest)
+GROUP BY p.package;
 
 -- rule: history.permission-added
 -- verdict: review
@@ -124,12 +128,12 @@ SELECT DISTINCT p.name AS subject, coalesce(a.base_level, CASE WHEN h.name IS NO
   || coalesce('; purpose given: ' || (SELECT substr(u.text, 1, 200) FROM purpose u WHERE u.permission = p.name LIMIT 1), '') AS detail, p.path,
   CASE WHEN a.base_level = 'dangerous' OR a.special_access = '1' OR h.name IS NOT NULL OR v.level = 'dangerous' OR d.level LIKE 'dangerous%'
     OR coalesce(a.name, v.name, d.name) IS NULL THEN 'review' ELSE 'notice' END AS verdict
-FROM permission p
+FROM permission p JOIN previous_package
 LEFT JOIN android_permissions a ON a.name = p.name
 LEFT JOIN android_health_permissions h ON h.name = p.name
 LEFT JOIN vendor_permissions v ON p.name GLOB v.name
 LEFT JOIN permission_definition d ON d.name = p.name
-WHERE EXISTS (SELECT 1 FROM previous_package) AND NOT EXISTS (SELECT 1 FROM previous_permission b WHERE b.name = p.name);
+WHERE NOT EXISTS (SELECT 1 FROM previous_permission b WHERE b.name = p.name);
 
 -- rule: history.permission-widened
 -- verdict: review
@@ -143,8 +147,8 @@ WHERE EXISTS (SELECT 1 FROM previous_package) AND NOT EXISTS (SELECT 1 FROM prev
 -- miss: clean after clean
 SELECT p.name AS subject, 'maxSdkVersion ' || (SELECT max(b.max_sdk) FROM previous_permission b WHERE b.name = p.name) || ' before, '
   || CASE WHEN sum(p.max_sdk IS NULL) > 0 THEN 'none' ELSE max(p.max_sdk) END || ' now' AS detail, p.path
-FROM permission p
-WHERE p.origin IN ('declared', 'declared-sdk-23') AND EXISTS (SELECT 1 FROM previous_permission b WHERE b.name = p.name)
+FROM permission p JOIN previous_permission o ON o.name = p.name
+WHERE p.origin IN ('declared', 'declared-sdk-23')
   AND NOT EXISTS (SELECT 1 FROM previous_permission b WHERE b.name = p.name AND b.max_sdk IS NULL)
 GROUP BY p.name
 HAVING sum(p.max_sdk IS NULL) > 0 OR max(p.max_sdk) > (SELECT max(b.max_sdk) FROM previous_permission b WHERE b.name = p.name);
@@ -161,8 +165,8 @@ HAVING sum(p.max_sdk IS NULL) > 0 OR max(p.max_sdk) > (SELECT max(b.max_sdk) FRO
 -- when: gate
 -- hit: exported after clean
 -- miss: exported after exported
-SELECT DISTINCT c.name AS subject, c.kind AS detail, c.path FROM component c
-WHERE c.exported = 1 AND c.permission IS NULL AND EXISTS (SELECT 1 FROM previous_package)
+SELECT DISTINCT c.name AS subject, c.kind AS detail, c.path FROM component c JOIN previous_package
+WHERE c.exported = 1 AND c.permission IS NULL
   AND NOT EXISTS (SELECT 1 FROM previous_component b WHERE b.name = c.name AND b.exported = 1 AND b.permission IS NULL);
 
 -- rule: history.special-service-added
@@ -176,8 +180,8 @@ WHERE c.exported = 1 AND c.permission IS NULL AND EXISTS (SELECT 1 FROM previous
 -- hit: dropper after clean
 -- miss: dropper after dropper
 SELECT DISTINCT c.permission AS subject, c.name AS detail, c.path
-FROM component c JOIN android_permissions a ON a.name = c.permission
-WHERE a.special_access = '1' AND EXISTS (SELECT 1 FROM previous_package)
+FROM component c JOIN android_permissions a ON a.name = c.permission JOIN previous_package
+WHERE a.special_access = '1'
   AND NOT EXISTS (SELECT 1 FROM previous_component b WHERE b.permission = c.permission);
 
 -- rule: history.target-lowered
@@ -190,9 +194,10 @@ WHERE a.special_access = '1' AND EXISTS (SELECT 1 FROM previous_package)
 -- when: gate
 -- hit: low-target after clean
 -- miss: clean after low-target
-SELECT p.app_id AS subject, 'target SDK ' || p.target_sdk || ', listed is ' || b.target_sdk AS detail, p.path
-FROM package p JOIN (SELECT max(target_sdk) AS target_sdk FROM previous_package WHERE split IS NULL) b
-WHERE p.split IS NULL AND p.target_sdk < b.target_sdk;
+SELECT p.app_id AS subject, 'target SDK ' || p.target_sdk || ', listed is ' || max(b.target_sdk) AS detail, p.path
+FROM package p JOIN previous_package b ON b.split IS NULL AND b.target_sdk > p.target_sdk
+WHERE p.split IS NULL
+GROUP BY p.package;
 
 -- rule: history.label-changed
 -- verdict: review
@@ -204,7 +209,7 @@ WHERE p.split IS NULL AND p.target_sdk < b.target_sdk;
 -- when: gate
 -- hit: label-varies after clean
 -- miss: clean after clean
-SELECT DISTINCT p.app_id AS subject, (SELECT min(b.label) FROM previous_package b WHERE b.split IS NULL) || ' before, ' || p.label || ' now' AS detail, p.path
-FROM package p
-WHERE p.split IS NULL AND p.label IS NOT NULL AND EXISTS (SELECT 1 FROM previous_package b WHERE b.split IS NULL AND b.label IS NOT NULL)
-  AND NOT EXISTS (SELECT 1 FROM previous_package b WHERE b.label = p.label);
+SELECT p.app_id AS subject, min(b.label) || ' before, ' || p.label || ' now' AS detail, p.path
+FROM package p JOIN previous_package b ON b.split IS NULL AND b.label IS NOT NULL
+WHERE p.split IS NULL AND p.label IS NOT NULL AND NOT EXISTS (SELECT 1 FROM previous_package o WHERE o.label = p.label)
+GROUP BY p.package;

@@ -109,7 +109,7 @@ static void take(struct part *part, const struct token *before, const struct tok
 	} else if (IS(token, "GROUP")) {
 		part->groups = true;
 		part->in_from = false;
-	} else if (IS(token, "HAVING", "RIGHT", "FULL")) {
+	} else if (IS(token, "RIGHT", "FULL") || (IS(token, "HAVING") && !part->groups)) {
 		part->is_other = true;
 	} else if (IS(token, "WHERE", "ORDER", "LIMIT", "WINDOW")) {
 		part->in_from = false;

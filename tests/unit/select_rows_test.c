@@ -32,6 +32,7 @@ TEST(select_rows_joins, "a SELECT that joins a table without rows returns none")
 	CHECK(!may("SELECT 1 FROM none LEFT JOIN some ON 1"));
 	CHECK(!may("SELECT 1 FROM some /* LEFT JOIN */ JOIN -- FROM x\n none"));
 	CHECK(!may("SELECT a, count(*) FROM none GROUP BY a"));
+	CHECK(!may("SELECT a FROM some JOIN none GROUP BY a HAVING count(*) > 1"));
 	CHECK(!may("SELECT ' FROM some' || \"a\"\"b\" FROM none ORDER BY 1"));
 	CHECK(!may("SELECT 1 FROM none UNION ALL SELECT 2 FROM nothing"));
 	CHECK(!may("SELECT (SELECT a FROM some) FROM none WHERE EXISTS (SELECT 1 FROM some)"));
