@@ -13,7 +13,10 @@
 static const int ends[] = {SIGINT, SIGTERM, SIGHUP};
 #define NUM_ENDS (sizeof ends / sizeof ends[0])
 
-/* What is unfinished when the user ends the program; there is one output at a time. */
+/*
+ * What is unfinished when the user ends the program; there is one output at a time. A signal's handler has nothing but what is
+ * global.
+ */
 static char *_Atomic unfinished;
 
 static void remove_unfinished(int number)
@@ -22,19 +25,44 @@ static void remove_unfinished(int number)
 
 	if (path != NULL)
 		unlink(path);
-	raise(number); /* by itself, now: the signal does what it does */
+	signal(number, SIG_DFL);
+	raise(number); /* as soon as this returns, the signal does what it does by itself */
 }
 
-/* Signals that the caller has made harmless stay so. */
+static sigset_t all_ends(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < NUM_ENDS; i++)
+		sigaddset(&set, ends[i]);
+	return set;
+}
+
+/* Signals that the caller has made harmless stay so. A second one, which `timeout` sends at once, waits for the first. */
 static void watch_for_end(char *path)
 {
-	const struct sigaction remove = {.sa_handler = remove_unfinished, .sa_flags = (int)(SA_RESETHAND | SA_NODEFER)};
+	const struct sigaction remove = {.sa_handler = remove_unfinished, .sa_mask = all_ends()};
 	struct sigaction before;
 
 	atomic_store(&unfinished, path);
 	for (size_t i = 0; path != NULL && i < NUM_ENDS; i++)
 		if (sigaction(ends[i], NULL, &before) == 0 && before.sa_handler == SIG_DFL)
 			sigaction(ends[i], &remove, NULL);
+}
+
+/* A file of the name's pattern that is removed at an end, whenever that comes. */
+static int make_temporary(char *pattern)
+{
+	sigset_t held = all_ends(), before;
+	int fd;
+
+	pthread_sigmask(SIG_BLOCK, &held, &before);
+	fd = mkstemp(pattern);
+	if (fd >= 0)
+		watch_for_end(pattern);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return fd;
 }
 
 static bool open_temporary(struct output *output, const char *path, struct error *err)
@@ -47,18 +75,18 @@ static bool open_temporary(struct output *output, const char *path, struct error
 		output->temporary = NULL;
 		return error_set(err, ERROR_MEMORY, "no memory for the name of %s", path);
 	}
-	fd = mkstemp(output->temporary);
+	fd = make_temporary(output->temporary);
 	if (fd < 0 || fchmod(fd, 0666 & ~mask) != 0 || (output->file = fdopen(fd, "w")) == NULL) {
 		error_errno(err, "cannot write %s", path);
 		if (fd >= 0) {
 			close(fd);
 			unlink(output->temporary);
 		}
+		watch_for_end(NULL);
 		free(output->temporary);
 		output->temporary = NULL;
 		return false;
 	}
-	watch_for_end(output->temporary);
 	return true;
 }
 

@@ -160,6 +160,17 @@ static void let_go_of_descriptors(int *control)
 	closefrom(4);
 }
 
+/* What the program does when it is ended is not for its helpers to do; what is ignored stays so. */
+static void let_go_of_handlers(void)
+{
+	static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+	struct sigaction before;
+
+	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+		if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+			signal(numbers[i], SIG_DFL);
+}
+
 __attribute__((noreturn)) static void run(const struct sandbox_options *options, int control)
 {
 	static struct zygote zygote;
@@ -167,6 +178,7 @@ __attribute__((noreturn)) static void run(const struct sandbox_options *options,
 	sigset_t child_ended;
 
 	let_go_of_descriptors(&control);
+	let_go_of_handlers();
 	sigemptyset(&child_ended);
 	sigaddset(&child_ended, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &child_ended, NULL);
