@@ -95,7 +95,7 @@ WHERE k.kind IN ('packer', 'protector', 'shell');
 -- miss: packed-jiagu after packed-jiagu
 SELECT k.name AS subject, coalesce('before: ' || (SELECT group_concat(DISTINCT b.name) FROM previous_packer b WHERE b.kind IN ('packer', 'protector', 'shell')),
   'not packed before') AS detail, k.path
-FROM packer k JOIN previous_package
+FROM packer k JOIN previous_package v ON v.package = 0
 WHERE k.kind IN ('packer', 'protector', 'shell') AND NOT EXISTS (SELECT 1 FROM previous_packer b WHERE b.name = k.name)
 GROUP BY k.name, k.path;
 

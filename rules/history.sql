@@ -1,4 +1,5 @@
 -- Against the version that is listed. The previous version's facts stand in previous_<table>; without one these rules are silent.
+-- Its first file is package 0: who joins that asks whether there is a listed version.
 
 -- rule: history.signer-changed
 -- verdict: reject
@@ -128,7 +129,7 @@ SELECT DISTINCT p.name AS subject, coalesce(a.base_level, CASE WHEN h.name IS NO
   || coalesce('; purpose given: ' || (SELECT substr(u.text, 1, 200) FROM purpose u WHERE u.permission = p.name LIMIT 1), '') AS detail, p.path,
   CASE WHEN a.base_level = 'dangerous' OR a.special_access = '1' OR h.name IS NOT NULL OR v.level = 'dangerous' OR d.level LIKE 'dangerous%'
     OR coalesce(a.name, v.name, d.name) IS NULL THEN 'review' ELSE 'notice' END AS verdict
-FROM permission p JOIN previous_package
+FROM permission p JOIN previous_package o ON o.package = 0
 LEFT JOIN android_permissions a ON a.name = p.name
 LEFT JOIN android_health_permissions h ON h.name = p.name
 LEFT JOIN vendor_permissions v ON p.name GLOB v.name
@@ -165,7 +166,7 @@ HAVING sum(p.max_sdk IS NULL) > 0 OR max(p.max_sdk) > (SELECT max(b.max_sdk) FRO
 -- when: gate
 -- hit: exported after clean
 -- miss: exported after exported
-SELECT DISTINCT c.name AS subject, c.kind AS detail, c.path FROM component c JOIN previous_package
+SELECT DISTINCT c.name AS subject, c.kind AS detail, c.path FROM component c JOIN previous_package v ON v.package = 0
 WHERE c.exported = 1 AND c.permission IS NULL
   AND NOT EXISTS (SELECT 1 FROM previous_component b WHERE b.name = c.name AND b.exported = 1 AND b.permission IS NULL);
 
@@ -180,7 +181,7 @@ WHERE c.exported = 1 AND c.permission IS NULL
 -- hit: dropper after clean
 -- miss: dropper after dropper
 SELECT DISTINCT c.permission AS subject, c.name AS detail, c.path
-FROM component c JOIN android_permissions a ON a.name = c.permission JOIN previous_package
+FROM component c JOIN android_permissions a ON a.name = c.permission JOIN previous_package v ON v.package = 0
 WHERE a.special_access = '1'
   AND NOT EXISTS (SELECT 1 FROM previous_component b WHERE b.permission = c.permission);
 

@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-/* What compares equal may change places. Elements that end up side by side have been compared with each other. */
+/* As with qsort, what compares equal may change places. Elements that end up side by side have been compared with each other. */
 void sort(void *base, size_t num, size_t size, int (*compare)(const void *a, const void *b, void *owner), void *owner);
 
 #endif

@@ -114,7 +114,7 @@ static bool open_v1(struct apk *apk, struct error *err)
 {
 	apk->v1 = apk_v1_open(apk->input->source, apk->dir, apk->inflate, &apk->input->options->limits, apk->input->anomalies,
 			      apk_signatures_has(apk->signatures, 2), apk_signatures_has(apk->signatures, 3),
-			      pool_size(apk->pass.input->pool), err);
+			      pool_size(apk->input->pool), err);
 	if (apk->v1 == NULL)
 		return false;
 	apk->pass.num_contents += apk_v1_contents(apk->v1, apk->contents + apk->pass.num_contents);

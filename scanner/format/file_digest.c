@@ -16,7 +16,7 @@ static bool add_all(struct file_digest *digest)
 	for (uint64_t at = 0; at < source->size; at += WINDOW) {
 		size_t len = source->size - at < WINDOW ? (size_t)(source->size - at) : WINDOW;
 
-		if (!source_read(source, at, digest->window, len, &digest->failure))
+		if (atomic_load(&digest->given_up) || !source_read(source, at, digest->window, len, &digest->failure))
 			return false;
 		for (size_t i = 0; i < FILE_DIGEST_KINDS; i++)
 			if (digest->contexts[i] != NULL)
@@ -82,6 +82,7 @@ bool file_digest_finish(struct file_digest *digest, struct error *err)
 
 void file_digest_close(struct file_digest *digest)
 {
+	atomic_store(&digest->given_up, true);
 	pool_finish(digest->pool, &digest->task);
 	for (size_t i = 0; i < FILE_DIGEST_KINDS; i++)
 		digest_free(digest->contexts[i]);

@@ -11,6 +11,8 @@
 #include "bytes/source.h"
 #include "facts/fact.h"
 
+#include <stdatomic.h>
+
 #define FILE_DIGEST_KINDS 3
 
 struct file_digest {
@@ -23,6 +25,7 @@ struct file_digest {
 	uint8_t *window;
 	struct pool *pool;
 	struct pool_task task;
+	atomic_bool given_up;
 	struct error failure;
 };
 
@@ -36,7 +39,7 @@ bool file_digest_start(struct file_digest *digest, const struct source *source, 
 /* Returns when they are made, at the latest by the caller. False and err when reading failed. Twice is as good as once. */
 bool file_digest_finish(struct file_digest *digest, struct error *err);
 
-/* Waits for what was started. */
+/* Gives up what was not finished. */
 void file_digest_close(struct file_digest *digest);
 
 /* Puts what there is into the package row, which borrows it. */

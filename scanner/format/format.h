@@ -25,7 +25,7 @@ struct format_input {
 	const struct source *source;
 	const struct format_options *options;
 	struct pool *pool;
-	struct file_digest *file; /* under way */
+	struct file_digest *file; /* under way; NULL for a file beyond the limit, of which none is made */
 	struct fact_sink *sink;
 	struct anomalies *anomalies;
 };

@@ -15,7 +15,7 @@ bool package_check_start(const struct source *source, const struct zipdir *dir, 
 			 struct error *err);
 
 /*
- * The pass, with byte accounting and the second reader in it. pass->input->anomalies is format_read's collector, which holds back
+ * The pass, with byte accounting and the second reader in it. The input's anomalies are format_read's collector, which holds back
  * from here on.
  */
 bool package_run(struct pass *pass, const struct signing_block *block, struct error *err);

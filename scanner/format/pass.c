@@ -226,13 +226,13 @@ static void close_schedule(struct schedule *schedule)
 static bool make_room(struct schedule *schedule, struct error *err)
 {
 	const struct pass *pass = schedule->pass;
-	size_t num = num_all(pass->dir), num_pieces = num + pass->num_contents + 1;
+	size_t num = num_all(pass->dir), num_pieces = num + pass->num_contents;
 
 	for (size_t i = 0; i < PASS_WORKS; i++)
 		num_pieces += pass->works[i].num_items;
 	schedule->order = calloc(num + 1, sizeof schedule->order[0]);
 	/* Mostly far fewer: not a page of it is touched before it is needed. */
-	schedule->pieces = reallocarray(NULL, num_pieces, sizeof schedule->pieces[0]);
+	schedule->pieces = reallocarray(NULL, num_pieces + 1, sizeof schedule->pieces[0]);
 	if (schedule->order == NULL || schedule->pieces == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for the order of work");
 	return true;

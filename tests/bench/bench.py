@@ -2,8 +2,8 @@
 """bench [NAME...] - time prelist beside its peers and the floor, and print ratios. Needs what `make bench` installs.
 
 Every figure is the median of several runs of whole processes (the more, the shorter they are), taken in turn (A B A B ...), so
-that ratios hold when the machine's speed drifts. CPU is that of the process and all its children; memory is the sum of the peaks of all of them, seen
-in runs of their own: who watches takes a core from what is timed.
+that ratios hold when the machine's speed drifts. CPU is that of the process and all its children; memory is the sum of the
+peaks of all of them, seen in runs of their own: who watches takes a core from what is timed.
 """
 import ctypes
 import os

@@ -302,3 +302,12 @@ TEST(pool_idle, "a thread without work takes what is offered, even where a run h
 		pool_run(pool, 1, wait_for_task, pool);
 	pool_free(pool);
 }
+
+TEST(pool_between, "what is offered before a run is begun by a thread without work")
+{
+	struct pool *pool = pool_new(1, NULL);
+
+	for (int run = 0; run < 50; run++)
+		wait_for_task(pool, 0, 0);
+	pool_free(pool);
+}
