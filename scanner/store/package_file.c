@@ -99,24 +99,23 @@ static void name_of(const char *sha256, char folder[16], char path[128])
 	snprintf(path, 128, "packages/%.2s/%.64s", sha256, sha256);
 }
 
-/* fsync that fails may have lost what it was asked for: there is no second try. */
-static void must_sync(int fd)
+/* fsync that fails may have lost what it was asked for: there is no second try, not even by an import for its next line. */
+static bool sync_file(int fd, struct error *err)
 {
-	if (fsync(fd) == 0)
-		return;
-	fprintf(stderr, "prelist: the disk of the archive failed: %s; nothing was acknowledged\n", strerror(errno));
-	_exit(2);
+	return fsync(fd) == 0 ||
+	       error_set(err, ERROR_ARCHIVE, "the disk of the archive failed: %s; nothing was acknowledged", strerror(errno));
 }
 
 static bool sync_folder(int dir_fd, const char *folder, struct error *err)
 {
 	int fd = openat(dir_fd, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool ok;
 
 	if (fd < 0)
 		return error_errno(err, "the archive's folder %s cannot be opened", folder);
-	must_sync(fd);
+	ok = sync_file(fd, err);
 	close(fd);
-	return true;
+	return ok;
 }
 
 bool package_file_link(int dir_fd, const struct incoming *incoming, struct error *err)
@@ -124,8 +123,7 @@ bool package_file_link(int dir_fd, const struct incoming *incoming, struct error
 	char folder[16], path[128], own[64];
 
 	name_of(incoming->sha256, folder, path);
-	must_sync(incoming->fd);
-	if (!private_folder(dir_fd, folder, err))
+	if (!sync_file(incoming->fd, err) || !private_folder(dir_fd, folder, err))
 		return false;
 	snprintf(own, sizeof own, "/proc/self/fd/%d", incoming->fd);
 	if (linkat(AT_FDCWD, own, dir_fd, path, AT_SYMLINK_FOLLOW) != 0 && errno != EEXIST)
