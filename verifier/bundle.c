@@ -40,7 +40,7 @@ static void check_file(const struct bundle *bundle, const cJSON *item)
 	if (file == NULL)
 		deny("%s: %s", path, strerror(errno));
 	if (EVP_DigestInit_ex(context, EVP_sha256(), NULL) != 1)
-		give_up("SHA-256 failed");
+		give_up("%s", pick("SHA-256 failed", "SHA-256 计算失败"));
 	for (size_t len; (len = fread(piece, 1, sizeof piece, file)) > 0; size += len)
 		EVP_DigestUpdate(context, piece, len);
 	if (ferror(file) || EVP_DigestFinal_ex(context, found, NULL) != 1)

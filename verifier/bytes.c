@@ -48,7 +48,7 @@ void deny(const char *format, ...)
 void *must(void *memory)
 {
 	if (memory == NULL)
-		give_up("out of memory");
+		give_up("%s", pick("out of memory", "内存不足"));
 	return memory;
 }
 
@@ -101,7 +101,7 @@ void put_u64(uint8_t *out, uint64_t value)
 void sha256(const void *data, size_t len, uint8_t out[HASH])
 {
 	if (EVP_Digest(data, len, out, NULL, EVP_sha256(), NULL) != 1)
-		give_up("SHA-256 failed");
+		give_up("%s", pick("SHA-256 failed", "SHA-256 计算失败"));
 }
 
 /* The whole of a small file, NUL behind it. */

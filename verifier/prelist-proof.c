@@ -109,7 +109,7 @@ static int take_operands(int argc, char **argv, char **operands, const char **ke
 		else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
 			usage(stdout), exit(0);
 		else if (strncmp(argv[i], "--", 2) == 0)
-			give_up("there is no option %s; see prelist-proof --help", argv[i]);
+			give_up(pick("there is no option %s; see prelist-proof --help", "没有选项 %s;见 prelist-proof --help"), argv[i]);
 		else
 			operands[num++] = argv[i];
 	}

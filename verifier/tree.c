@@ -31,7 +31,7 @@ void leaf_of(const cJSON *record, uint8_t out[HASH])
 		fprintf(file, "%s %zu %s\n", record_fields[i], text == NULL ? 0 : strlen(text), text == NULL ? "" : text);
 	}
 	if (fclose(file) != 0)
-		give_up("out of memory");
+		give_up("%s", pick("out of memory", "内存不足"));
 	sha256(bytes, len, out);
 	free(bytes);
 }

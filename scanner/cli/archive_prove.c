@@ -12,10 +12,12 @@
 #define RECORD_MAX ((size_t)8 * 1024 * 1024)
 
 /* The log's tree has the head that is kept beside it, when the proof is about the whole of it. */
-static bool agrees(const struct log_head *head, const uint8_t root[MERKLE_HASH], const char *path, struct error *err)
+static bool agrees(const struct session *session, const struct log_head *head, const uint8_t root[MERKLE_HASH], struct error *err)
 {
+	const char *path = session->args->value[OPTION_HEAD];
+
 	if (path != NULL)
-		return head_file_agrees(head, root, path);
+		return head_file_agrees(session, head, root, path);
 	return memcmp(head->root, root, MERKLE_HASH) == 0 || error_set(err, ERROR_ARCHIVE, "the archive's log is damaged: run prelist archive verify");
 }
 
@@ -118,7 +120,7 @@ static int run_prove(struct session *session, struct error *err)
 	    !log_proof_inclusion(session->archive, number, head.size, &proof.path, proof.root, err))
 		return EXIT_TROUBLE;
 	proof.second = head.size;
-	if (!agrees(&head, proof.root, session->args->value[OPTION_HEAD], err))
+	if (!agrees(session, &head, proof.root, err))
 		return 1;
 	return show(session, &proof, err);
 }
@@ -146,8 +148,8 @@ static int run_consistency(struct session *session, struct error *err)
 		return EXIT_TROUBLE;
 	proof.first = first.size;
 	proof.second = second.size;
-	if ((path != NULL && !head_file_agrees(&first, proof.first_root, path)) ||
-	    !agrees(&second, proof.root, session->args->value[OPTION_HEAD], err))
+	if ((path != NULL && !head_file_agrees(session, &first, proof.first_root, path)) ||
+	    !agrees(session, &second, proof.root, err))
 		return 1;
 	return show(session, &proof, err);
 }

@@ -207,7 +207,7 @@ static int run(struct session *session, struct error *err)
 		json_newline(&counting.json);
 	}
 	json_finish(&counting.json, err);
-	at_desk_warn(&counting.desk);
+	at_desk_warn(session, &counting.desk);
 	return 0;
 }
 

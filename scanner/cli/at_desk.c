@@ -33,15 +33,15 @@ bool at_desk_parent(const struct arguments *args, int64_t *number, struct error 
 	return args->value[OPTION_CASE] == NULL || at_desk_number(args->value[OPTION_CASE], number, err);
 }
 
-void at_desk_warn(const struct desk *desk)
+void at_desk_warn(const struct session *session, const struct desk *desk)
 {
-	at_desk_warn_of(desk->uncovered_year);
+	at_desk_warn_of(session, desk->uncovered_year);
 }
 
-void at_desk_warn_of(int uncovered_year)
+void at_desk_warn_of(const struct session *session, int uncovered_year)
 {
 	if (uncovered_year != 0)
-		session_warn("WARNING: " WORKDAY_WARNING, uncovered_year);
+		session_warn(session->language, "WARNING: " WORKDAY_WARNING, uncovered_year);
 }
 
 void at_desk_line(FILE *out, const char *head, const char *text)

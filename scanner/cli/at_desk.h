@@ -20,8 +20,8 @@ bool at_desk_number(const char *text, int64_t *number, struct error *err);
 bool at_desk_parent(const struct arguments *args, int64_t *number, struct error *err);
 
 /* Says loudly when a deadline ran through a year without calendar. */
-void at_desk_warn(const struct desk *desk);
-void at_desk_warn_of(int uncovered_year);
+void at_desk_warn(const struct session *session, const struct desk *desk);
+void at_desk_warn_of(const struct session *session, int uncovered_year);
 
 /* A line "head  text", made visible, left out when text is NULL. */
 void at_desk_line(FILE *out, const char *head, const char *text);

@@ -33,9 +33,9 @@ static bool mask_texts(struct blacklist_file *file, struct error *err)
 static bool tell_refused(const struct session *session, const struct blacklist_file *file, struct error *err)
 {
 	for (size_t i = 0; i < file->num_refused && i < REFUSALS_SAID; i++)
-		session_warn("%s", file->refusals[i]);
+		session_warn(session->language, "%s", file->refusals[i]);
 	if (file->num_refused > REFUSALS_SAID)
-		session_warn("%s: %zu more like these", file->name, file->num_refused - REFUSALS_SAID);
+		session_warn(session->language, "%s: %zu more like these", file->name, file->num_refused - REFUSALS_SAID);
 	if (file->num_refused == 0 || session->args->value[OPTION_KEEP_GOING] != NULL)
 		return true;
 	return error_set(err, ERROR_INPUT, "%s: %zu entries are refused, so none is imported; --keep-going takes the others", file->name,

@@ -148,7 +148,7 @@ static int list(struct session *session, enum which which, const char *state, co
 		return EXIT_TROUBLE;
 	options.filter.due_before = which == ALL ? NULL : until;
 	case_list(session, &desk, &options, &num, err);
-	at_desk_warn(&desk);
+	at_desk_warn(session, &desk);
 	return which == OVERDUE && num > 0 ? 3 : 0;
 }
 

@@ -120,7 +120,7 @@ static int run(struct session *session, struct error *err)
 	if (!prepare(&o, err) || !at_desk(session, ARCHIVE_WRITE, &desk, err) || !find_subject(&o, err) ||
 	    !open_it(&o, &desk, err))
 		return EXIT_TROUBLE;
-	at_desk_warn(&desk);
+	at_desk_warn(session, &desk);
 	case_answer(session, &desk, o.number, MESSAGE_CASE_OPENED, err);
 	return 0;
 }

@@ -224,7 +224,7 @@ static int run(struct session *session, struct error *err)
 	else
 		show_text(&showing, &row, err);
 	json_finish(&showing.json, err);
-	at_desk_warn(&desk);
+	at_desk_warn(session, &desk);
 	return 0;
 }
 

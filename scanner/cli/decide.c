@@ -25,7 +25,7 @@ static void print_findings(const struct session *session, const struct judgement
 		const struct finding *finding = &judgement->findings[i];
 
 		if (finding->verdict == VERDICT_REJECT)
-			session_warn("%s: %s: %s", finding->rule,
+			session_warn(session->language, "%s: %s: %s", finding->rule,
 				     language_pick(session->language, finding->title, finding->title_zh),
 				     finding->subject != NULL ? finding->subject : "");
 	}
@@ -63,7 +63,7 @@ static enum keep_outcome decide_once(struct try *try, struct error *err)
 	if (outcome == KEPT && try->decided.what == DECIDED_REFUSED) {
 		if (judged.judgement->verdict == VERDICT_REJECT)
 			print_findings(try->session, judged.judgement);
-		session_warn("submission #%lld %s", (long long)try->deciding.number, try->decided.why);
+		session_warn(try->session->language, "submission #%lld %s", (long long)try->deciding.number, try->decided.why);
 	}
 	kept_judged_free(&judged);
 	return outcome;
@@ -119,7 +119,7 @@ static int print_done(const struct try *try)
 	static const int codes[] = {[DECIDED] = 0, [DECIDED_REFUSED] = 1, [DECIDED_PROPOSED] = 3};
 	bool compact, as_json = session_wants_json(try->session, &compact);
 
-	at_desk_warn(&try->desk);
+	at_desk_warn(try->session, &try->desk);
 	if (as_json && !try->session->quiet)
 		print_json(try, compact);
 	else if (!try->session->quiet)

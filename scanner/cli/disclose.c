@@ -22,7 +22,7 @@ static struct report_options page_options(const struct session *session)
 static void check_operator(const struct session *session)
 {
 	if (sheet_operator(session->rules, "name") == NULL || sheet_operator(session->rules, "licence") == NULL)
-		session_warn("the page lacks the operator's name or licence: policy.json, operator.name and operator.licence");
+		session_warn(session->language, "the page lacks the operator's name or licence: policy.json, operator.name and operator.licence");
 }
 
 static bool print(struct session *session, const struct sheet_source *source, struct error *err)

@@ -1,6 +1,7 @@
 #include "cli/fixture_check.h"
 
 #include "cli/input.h"
+#include "report/translate.h"
 #include "scan.h"
 
 #include <fcntl.h>
@@ -17,6 +18,7 @@ struct judged_fixture {
 
 #define PATH_ROOM 4400
 #define NAME_ROOM 512
+#define WRONG_MAX ((size_t)65536)
 #define AFTER " after "
 #define DAY "2026-12-01" /* within the time of the fixtures' certificates */
 
@@ -179,11 +181,23 @@ static const struct scan_result *result_of(struct fixture_check *check, const ch
 	return ok ? &judged->result : NULL;
 }
 
-static void wrong(struct fixture_check *check, const struct rule *rule, const char *what, const char *name)
+void fixture_check_wrong(struct fixture_check *check, const char *text)
 {
+	ARENA_CLEANUP struct arena arena = arena_new(WRONG_MAX);
+
 	check->num_wrong++;
-	fprintf(check->session->output.file, "%s:%d: %s %s the fixture %s\n", rule->file, rule->line, rule->id, what,
-		name);
+	fprintf(check->session->output.file, "%s\n", translate(&arena, check->session->language, text));
+}
+
+static bool wrong(struct fixture_check *check, const struct rule *rule, const char *what, const char *name, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(WRONG_MAX);
+	const char *text = arena_printf(&arena, "%s:%d: %s %s the fixture %s", rule->file, rule->line, rule->id, what, name);
+
+	if (text == NULL)
+		return error_set(err, ERROR_MEMORY, "no memory for a fixture");
+	fixture_check_wrong(check, text);
+	return true;
 }
 
 static bool check_one(struct fixture_check *check, const struct rule *rule, const char *name, bool wanted,
@@ -197,10 +211,8 @@ static bool check_one(struct fixture_check *check, const struct rule *rule, cons
 	if (err->code != ERROR_NONE)
 		return false;
 	if (result == NULL)
-		wrong(check, rule, "names, and there is none,", name);
-	else if (has_finding(result->judgement, rule->id) != wanted)
-		wrong(check, rule, wanted ? "does not hit" : "hits", name);
-	return true;
+		return wrong(check, rule, "names, and there is none,", name, err);
+	return has_finding(result->judgement, rule->id) == wanted || wrong(check, rule, wanted ? "does not hit" : "hits", name, err);
 }
 
 static void free_judged(struct fixture_check *check)

@@ -20,4 +20,7 @@ struct fixture_check {
  */
 bool fixture_check_all(struct fixture_check *check, struct error *err);
 
+/* Counts what is wrong and prints it, in the session's language. */
+void fixture_check_wrong(struct fixture_check *check, const char *text);
+
 #endif

@@ -28,11 +28,11 @@ bool head_file_key(struct session *session, struct log_key **key, struct error *
 	return *key != NULL;
 }
 
-bool head_file_agrees(const struct log_head *head, const uint8_t root[MERKLE_HASH], const char *path)
+bool head_file_agrees(const struct session *session, const struct log_head *head, const uint8_t root[MERKLE_HASH], const char *path)
 {
 	if (memcmp(head->root, root, MERKLE_HASH) == 0)
 		return true;
-	session_warn("the log does not continue the head in %s: its first %lld events are not those that head is over", path,
+	session_warn(session->language, "the log does not continue the head in %s: its first %lld events are not those that head is over", path,
 		     (long long)head->size);
 	return false;
 }

@@ -18,7 +18,7 @@ bool head_file_or_now(struct session *session, struct log_head *head, struct err
 bool head_file_key(struct session *session, struct log_key **key, struct error *err);
 
 /* Warns, naming the file of --head, when a root that the log makes is not the head's. */
-bool head_file_agrees(const struct log_head *head, const uint8_t root[MERKLE_HASH], const char *path);
+bool head_file_agrees(const struct session *session, const struct log_head *head, const uint8_t root[MERKLE_HASH], const char *path);
 
 void head_file_hash_json(struct json *json, const char *key, const uint8_t hash[MERKLE_HASH]);
 void head_file_path_json(struct json *json, const char *key, const struct merkle_path *path);

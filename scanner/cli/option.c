@@ -105,7 +105,8 @@ bool arguments_parse(struct arguments *arguments, int argc, char **argv, struct 
 	arguments->limits = calloc((size_t)argc + 1, sizeof *arguments->limits);
 	if (arguments->operands == NULL || arguments->limits == NULL)
 		return error_set(err, ERROR_MEMORY, "no memory for the arguments");
-	for (int at = 0; ok && at < argc; at++) {
+	/* On past what is wrong: --lang behind it is the language to say it in. */
+	for (int at = 0; at < argc; at++) {
 		const char *word = argv[at];
 
 		if (only_operands || word[0] != '-' || word[1] == '\0')
@@ -113,9 +114,9 @@ bool arguments_parse(struct arguments *arguments, int argc, char **argv, struct 
 		else if (strcmp(word, "--") == 0)
 			only_operands = true;
 		else if (word[1] == '-')
-			ok = take_long(arguments, word + 2, &at, argc, argv, err);
+			ok = take_long(arguments, word + 2, &at, argc, argv, err) && ok;
 		else
-			ok = take_letters(arguments, word + 1, &at, argc, argv, err);
+			ok = take_letters(arguments, word + 1, &at, argc, argv, err) && ok;
 	}
 	return ok;
 }

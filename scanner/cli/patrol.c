@@ -115,9 +115,9 @@ static void show_trouble(void *owner, const char *text)
 
 	progress_end(&patrol->progress);
 	if (++patrol->num_troubles <= TROUBLES_SHOWN)
-		session_warn("%s", text);
+		session_warn(patrol->session->language, "%s", text);
 	else if (patrol->num_troubles == TROUBLES_SHOWN + 1)
-		session_warn("... prelist patrol show tells the rest");
+		session_warn(patrol->session->language, "... prelist patrol show tells the rest");
 }
 
 /* By policy's day, on the archive, with the sandbox for what has to be read again. */

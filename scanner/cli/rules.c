@@ -197,10 +197,7 @@ static int run_explain(struct session *session, struct error *err)
 
 static void print_fault(void *owner, const char *text)
 {
-	struct fixture_check *check = owner;
-
-	check->num_wrong++;
-	fprintf(check->session->output.file, "%s\n", text);
+	fixture_check_wrong(owner, text);
 }
 
 static int run_check(struct session *session, struct error *err)

@@ -9,9 +9,9 @@
 
 #define WRITTEN_MAX ((size_t)4 * 1024 * 1024)
 
-static int trouble(const struct error *err)
+static int trouble(enum language language, const struct error *err)
 {
-	session_warn("%s", err->text[0] != '\0' ? err->text : "something went wrong that has no name");
+	session_warn(language, "%s", err->text[0] != '\0' ? err->text : "something went wrong that has no name");
 	return EXIT_TROUBLE;
 }
 
@@ -22,7 +22,7 @@ static int run(struct session *session, struct error *err)
 	if (session_begin(session, err))
 		code = session->command->run(session, err);
 	session_end(session, err);
-	return err->code != ERROR_NONE ? trouble(err) : code;
+	return err->code != ERROR_NONE ? trouble(session->language, err) : code;
 }
 
 /* --help and --version, which need no command. */
@@ -55,7 +55,7 @@ static int help_on(const struct arguments *args, enum language language, struct 
 		manual_write(stdout);
 	else if (!completion_write(stdout, topic))
 		error_set(err, ERROR_USAGE, "there is no help on '%s': a command, man, bash or zsh", topic);
-	return err->code != ERROR_NONE ? trouble(err) : 0;
+	return err->code != ERROR_NONE ? trouble(language, err) : 0;
 }
 
 static int command_line(struct arguments *args, struct arena *arena, struct error *err)
@@ -64,7 +64,7 @@ static int command_line(struct arguments *args, struct arena *arena, struct erro
 
 	if (!language_choose(args->value[OPTION_LANG], &session.language)) {
 		error_set(err, ERROR_USAGE, "--lang is en or zh, not '%s'", args->value[OPTION_LANG]);
-		return trouble(err);
+		return trouble(session.language, err);
 	}
 	if (is_answered(args, session.language))
 		return 0;
@@ -72,14 +72,14 @@ static int command_line(struct arguments *args, struct arena *arena, struct erro
 		return help_on(args, session.language, err);
 	session.command = command_resolve(args, &session.parent, err);
 	if (session.command == NULL)
-		return trouble(err);
+		return trouble(session.language, err);
 	if (args->value[OPTION_HELP] != NULL) {
 		help_command(stdout, session.command, session.parent, session.language);
 		return 0;
 	}
 	if (!command_check(session.command, session.parent, args, err))
-		return trouble(err);
-	return discreet_options(session.command, args, arena, err) ? run(&session, err) : trouble(err);
+		return trouble(session.language, err);
+	return discreet_options(session.command, args, arena, err) ? run(&session, err) : trouble(session.language, err);
 }
 
 /* What is opened later must not become standard output where that was closed: writing to it fails instead. */
@@ -96,14 +96,17 @@ int prelist_run(int argc, char **argv)
 	ARENA_CLEANUP struct arena arena = arena_new(WRITTEN_MAX);
 	struct arguments args;
 	struct error err = {0};
+	enum language language;
 	int code;
 
 	if (!hold_standard_descriptors())
 		return EXIT_TROUBLE;
-	if (!arguments_parse(&args, argc - 1, argv + 1, &err))
-		code = trouble(&err);
-	else
+	if (arguments_parse(&args, argc - 1, argv + 1, &err)) {
 		code = command_line(&args, &arena, &err);
+	} else {
+		language_choose(args.value[OPTION_LANG], &language);
+		code = trouble(language, &err);
+	}
 	arguments_free(&args);
 	return code;
 }

@@ -2,6 +2,7 @@
 
 #include "bytes/text.h"
 #include "desk/zone.h"
+#include "report/translate.h"
 
 #include <errno.h>
 #include <malloc.h>
@@ -14,11 +15,13 @@
 #include <unistd.h>
 
 #define JOBS_MAX 256
+#define WARNING_MAX ((size_t)65536)
 #define SDK_MAX 10000
 
-void session_warn(const char *format, ...)
+void session_warn(enum language language, const char *format, ...)
 {
-	BUF_CLEANUP struct buf line = buf_new(65536);
+	ARENA_CLEANUP struct arena arena = arena_new(WARNING_MAX);
+	BUF_CLEANUP struct buf line = buf_new(WARNING_MAX);
 	char *text = NULL;
 	va_list args;
 
@@ -26,7 +29,7 @@ void session_warn(const char *format, ...)
 	if (vasprintf(&text, format, args) < 0)
 		text = NULL;
 	va_end(args);
-	text_visible(&line, text != NULL ? text : "out of memory");
+	text_visible(&line, translate(&arena, language, text != NULL ? text : "out of memory"));
 	free(text);
 	fprintf(stderr, "prelist: %.*s\n", (int)line.len, line.data != NULL ? (const char *)line.data : "");
 }

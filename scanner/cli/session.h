@@ -67,8 +67,8 @@ struct report_options session_report_options(const struct session *session);
 /* True when JSON is wanted; compact: of ndjson. */
 bool session_wants_json(const struct session *session, bool *compact);
 
-/* A message on standard error, "prelist: ...", made visible. */
-__attribute__((format(printf, 1, 2))) void session_warn(const char *format, ...);
+/* A message on standard error, "prelist: ...", in that language and made visible. */
+__attribute__((format(printf, 2, 3))) void session_warn(enum language language, const char *format, ...);
 
 /* The exit code of a verdict, as --fail-on and --exit-zero want it. */
 int session_exit_code(const struct session *session, enum verdict verdict);

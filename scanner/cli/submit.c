@@ -176,7 +176,7 @@ static int run_one(struct session *session, struct error *err)
 		gate.scan = (struct scan){.sandbox = session->sandbox, .rules = session->rules, .archive = session->archive,
 					  .read = session->read, .run = session->run, .meanwhile = session_meanwhile(session)};
 		code = pass_gate(&gate, err);
-		at_desk_warn_of(gate.uncovered_year);
+		at_desk_warn_of(session, gate.uncovered_year);
 		for (size_t i = 0; i < num; i++)
 			if (gate.submission.files[i].file != NULL)
 				incoming_close(&gate.submission.files[i].incoming);

@@ -372,7 +372,7 @@ int submit_import(struct session *session, struct error *err)
 
 		if (write_errors(im, path, ok ? err : &ignored) && ok) {
 			answer(im, path, err);
-			at_desk_warn(&im->desk);
+			at_desk_warn(session, &im->desk);
 			code = im->num_failed > 0 || im->num_against > 0 ? 3 : 0;
 		}
 	}

@@ -179,7 +179,7 @@ static int run(struct session *session, struct error *err)
 		print_json(session, &todo, compact, err);
 	else
 		print_text(session, &todo, err);
-	at_desk_warn(&desk);
+	at_desk_warn(session, &desk);
 	return 0;
 }
 

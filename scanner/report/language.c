@@ -37,12 +37,8 @@ static const char *from_environment(void)
 
 bool language_choose(const char *word, enum language *language)
 {
-	if (word == NULL) {
-		*language = strncmp(from_environment(), "zh", 2) == 0 ? LANGUAGE_ZH : LANGUAGE_EN;
-		return true;
-	}
-	if (strcmp(word, "en") != 0 && strcmp(word, "zh") != 0)
-		return false;
-	*language = *word == 'z' ? LANGUAGE_ZH : LANGUAGE_EN;
-	return true;
+	bool is_one = word != NULL && (strcmp(word, "en") == 0 || strcmp(word, "zh") == 0);
+
+	*language = strncmp(is_one ? word : from_environment(), "zh", 2) == 0 ? LANGUAGE_ZH : LANGUAGE_EN;
+	return is_one || word == NULL;
 }

@@ -21,7 +21,7 @@ const char *message(enum language language, enum message_id id);
 /* The one of two texts that the language asks for; the other where it is NULL or empty. */
 const char *language_pick(enum language language, const char *en, const char *zh);
 
-/* word: of --lang, or NULL: by LC_ALL, LC_MESSAGES, LANG. False when the word is no language. */
+/* word: of --lang, or NULL: by LC_ALL, LC_MESSAGES, LANG. False when the word is no language, and then by these. */
 bool language_choose(const char *word, enum language *language);
 
 #endif

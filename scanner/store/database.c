@@ -27,22 +27,21 @@ static const struct {
 
 #define GENERATION ((int)(sizeof migrations / sizeof migrations[0]))
 
-/* What the keeper can do about it. */
-static const char *remedy(int code)
+/* With what the keeper can do about it. */
+static const char *format_of(int code)
 {
 	if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT)
-		return "; restore a backup of it (prelist archive restore), or name another archive with --archive";
+		return "the archive in %s: %s: %s; restore a backup of it (prelist archive restore), or name another archive with --archive";
 	if (code == SQLITE_CANTOPEN || code == SQLITE_READONLY || code == SQLITE_PERM)
-		return " (SQLite makes files beside it even to read: the folder must be writable; if it is not to be, read a copy of it)";
+		return "the archive in %s: %s: %s (SQLite makes files beside it even to read: the folder must be writable; if it is not to be, read a copy of it)";
 	if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
-		return "; another program holds it: try again when that has ended";
-	return code == SQLITE_FULL ? "; make room on its disk" : "";
+		return "the archive in %s: %s: %s; another program holds it: try again when that has ended";
+	return code == SQLITE_FULL ? "the archive in %s: %s: %s; make room on its disk" : "the archive in %s: %s: %s";
 }
 
 static bool failed(struct archive *archive, const char *what, struct error *err)
 {
-	return error_set(err, ERROR_ARCHIVE, "the archive in %s: %s: %s%s", archive->dir, what, sqlite3_errmsg(archive->db),
-			 remedy(sqlite3_errcode(archive->db)));
+	return error_set(err, ERROR_ARCHIVE, format_of(sqlite3_errcode(archive->db)), archive->dir, what, sqlite3_errmsg(archive->db));
 }
 
 static bool execute(struct archive *archive, const char *sql, struct error *err)
