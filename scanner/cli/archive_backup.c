@@ -29,7 +29,7 @@ static void show_progress(void *owner, const char *what, uint64_t done, uint64_t
 
 	if (b->what != what || b->progress.total != total) {
 		progress_end(&b->progress);
-		b->progress = progress_begin(what, total, b->session->quiet);
+		b->progress = progress_begin(b->session->language, what, total, b->session->quiet);
 		b->what = what;
 	}
 	progress_show(&b->progress, done);

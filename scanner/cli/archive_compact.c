@@ -16,7 +16,7 @@ static void show_progress(void *owner, uint64_t done, uint64_t total)
 	struct compacting *compacting = owner;
 
 	if (compacting->progress.total != total)
-		compacting->progress = progress_begin("compact", total, compacting->session->quiet);
+		compacting->progress = progress_begin(compacting->session->language, "compact", total, compacting->session->quiet);
 	progress_show(&compacting->progress, done);
 }
 

@@ -99,7 +99,7 @@ static bool put_tables(struct exporting *e, struct error *err)
 		ok = export_count(e->session->archive, i, &e->period, &num, err);
 	if (!ok)
 		return false;
-	e->progress = progress_begin("export", (uint64_t)total, e->session->quiet);
+	e->progress = progress_begin(e->session->language, "export", (uint64_t)total, e->session->quiet);
 	for (e->table = 0; ok && e->table < TABLES_MAX && export_table(e->table) != NULL; e->table++)
 		ok = put_table(e, err);
 	progress_end(&e->progress);

@@ -27,7 +27,7 @@ static void show_progress(void *owner, uint64_t done, uint64_t total)
 	struct showing *showing = owner;
 
 	if (showing->progress.total != total)
-		showing->progress = progress_begin("prune", total, showing->session->quiet);
+		showing->progress = progress_begin(showing->session->language, "prune", total, showing->session->quiet);
 	progress_show(&showing->progress, done);
 }
 

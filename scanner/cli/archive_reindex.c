@@ -18,7 +18,7 @@ static void show_progress(void *owner, uint64_t done, uint64_t total)
 	struct making *making = owner;
 
 	if (making->progress.total != total)
-		making->progress = progress_begin("reindex", total, making->session->quiet);
+		making->progress = progress_begin(making->session->language, "reindex", total, making->session->quiet);
 	progress_show(&making->progress, done);
 }
 

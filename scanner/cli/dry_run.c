@@ -178,7 +178,7 @@ static void begin(struct trial *trial)
 
 	trial->as_json = session_wants_json(trial->session, &compact) && !trial->session->quiet;
 	trial->json = json_new(trial->session->output.file, compact);
-	trial->progress = progress_begin("dry-run", trial->num, trial->session->quiet);
+	trial->progress = progress_begin(trial->session->language, "dry-run", trial->num, trial->session->quiet);
 	if (!trial->as_json)
 		return;
 	json_object(&trial->json, NULL);

@@ -103,7 +103,7 @@ static void show_progress(void *owner, const char *what, uint64_t done, uint64_t
 
 	if (patrol->progress.what != what) {
 		progress_end(&patrol->progress);
-		patrol->progress = progress_begin(what, total, patrol->session->quiet);
+		patrol->progress = progress_begin(patrol->session->language, what, total, patrol->session->quiet);
 		patrol->progress.what = what;
 	}
 	progress_show(&patrol->progress, done);

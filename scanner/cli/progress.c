@@ -18,12 +18,28 @@ double progress_clock(void)
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-struct progress progress_begin(const char *what, uint64_t total, bool quiet)
+static const char *word_of(enum language language, const char *what)
+{
+	static const struct {
+		const char *en, *zh;
+	} words[] = {
+#define PROGRESS(en, zh) {en, zh},
+#include "cli/progress.def"
+#undef PROGRESS
+	};
+
+	for (size_t i = 0; language == LANGUAGE_ZH && i < sizeof words / sizeof words[0]; i++)
+		if (strcmp(words[i].en, what) == 0)
+			return words[i].zh;
+	return what;
+}
+
+struct progress progress_begin(enum language language, const char *what, uint64_t total, bool quiet)
 {
 	const char *term = getenv("TERM");
 	bool is_on = !quiet && total > 1 && isatty(STDERR_FILENO) && term != NULL && strcmp(term, "dumb") != 0;
 
-	return (struct progress){.what = what, .total = total, .started = progress_clock(), .is_on = is_on};
+	return (struct progress){.what = what, .word = word_of(language, what), .total = total, .started = progress_clock(), .is_on = is_on};
 }
 
 static void draw(const struct progress *progress, uint64_t done)
@@ -34,7 +50,7 @@ static void draw(const struct progress *progress, uint64_t done)
 	for (size_t i = 0; i < BAR_COLUMNS; i++)
 		bar[i] = i < full ? '#' : '.';
 	bar[BAR_COLUMNS] = '\0';
-	fprintf(stderr, "\r%s [%s] %llu/%llu\033[K", progress->what, bar, (unsigned long long)done,
+	fprintf(stderr, "\r%s [%s] %llu/%llu\033[K", progress->word, bar, (unsigned long long)done,
 		(unsigned long long)progress->total);
 	fflush(stderr);
 }

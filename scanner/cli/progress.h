@@ -4,18 +4,22 @@
 #ifndef PRELIST_CLI_PROGRESS_H
 #define PRELIST_CLI_PROGRESS_H
 
+#include "report/language.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 struct progress {
-	const char *what;
+	const char *what; /* as progress_begin was given it */
+	const char *word; /* in the user's language */
 	uint64_t total;
 	double started, shown;
 	bool is_on, is_visible;
 };
 
-struct progress progress_begin(const char *what, uint64_t total, bool quiet);
+/* what: a word of progress.def. */
+struct progress progress_begin(enum language language, const char *what, uint64_t total, bool quiet);
 void progress_show(struct progress *progress, uint64_t done);
 /* Wipes the bar: also before something else is printed on the terminal. */
 void progress_end(struct progress *progress);

@@ -122,7 +122,7 @@ static bool scan_each(struct scanning *scanning, const struct walk *walk, struct
 
 	if (!scanning->session->quiet && !scanning->session->writer->begin(&scanning->options, walk->several, err))
 		return false;
-	scanning->progress = progress_begin("scan", walk->num_files, scanning->session->quiet);
+	scanning->progress = progress_begin(scanning->session->language, "scan", walk->num_files, scanning->session->quiet);
 	ok = batch_run(&scanning->scan, walk->files, walk->num_files, scanning->session->jobs, take_item, scanning, err);
 	progress_end(&scanning->progress);
 	if (!scanning->session->quiet && scanning->num_reported + walk->several > 0)

@@ -353,7 +353,7 @@ static bool import_all(struct importing *im, struct error *err)
 	im->steps = import_steps(&im->list, &im->num_steps, err);
 	if (im->steps == NULL || !open_all(im, err) || !plan(im, err))
 		return false;
-	im->progress = progress_begin("import", im->num_steps, im->session->quiet);
+	im->progress = progress_begin(im->session->language, "import", im->num_steps, im->session->quiet);
 	return run_steps(im, err);
 }
 

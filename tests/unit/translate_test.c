@@ -10,7 +10,7 @@ static const struct {
 	const char *en, *zh, *reason, *reason_zh;
 } sayings[] = {
 #define MESSAGE(en, zh) {en, zh, "", ""},
-#define SYSTEM(en, zh) {en, zh, ": Is a directory", ":是文件夹"},
+#define SYSTEM(en, zh) {en, zh, ": Is a directory", ":是目录"},
 #define REASON(en, zh) {en, zh, "", ""},
 #include "report/said_cli.def"
 #include "report/said_desk.def"
@@ -66,12 +66,12 @@ TEST(translate_errors, "an error is said in Chinese with its pieces, with the sy
 
 	errno = ENOENT;
 	error_errno(&file, "cannot open %s", "a: b.apk");
-	CHECK_TEXT(chinese(&arena, &file), "无法打开 a: b.apk:文件或文件夹不存在");
+	CHECK_TEXT(chinese(&arena, &file), "无法打开 a: b.apk:文件或目录不存在");
 	error_set(&inner, ERROR_USAGE, "limit %s takes a whole number of %s, not '%s'", "cpu", "seconds", "1.5");
 	error_set(&outer, ERROR_RULES, "%s: limits: %s", "policy.json", inner.text);
 	CHECK_TEXT(chinese(&arena, &outer), "policy.json: limits(限额):限额 cpu 应为整数(单位 seconds),而非 '1.5'");
 	error_set(&order, ERROR_CONFLICT, "%s has submission #%lld; --take takes it over", "li", 7LL);
-	CHECK_TEXT(chinese(&arena, &order), "提交 #7 由 li 领取;加 --take 可接手");
+	CHECK_TEXT(chinese(&arena, &order), "提交 #7 由 li 认领;加 --take 可接手");
 }
 
 TEST(translate_others, "what is no message of ours stays as it is: other words, a number that is none, a name that is a message, a long text")
