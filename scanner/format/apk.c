@@ -143,9 +143,8 @@ static bool run_pass(struct apk *apk, struct error *err)
 	apk->pass.min_sdk = apk->row.min_sdk;
 	apk->pass.target_sdk = apk->row.target_sdk;
 	apk->pass.extract_native_libs = apk->declared.extract_native_libs;
-	apk->pass.entries = calloc(apk->dir->num_entries + apk->dir->num_hidden + 1, sizeof apk->pass.entries[0]);
-	if (apk->pass.entries == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for entries");
+	if (!pass_open(&apk->pass, err))
+		return false;
 	apk->signatures = apk_signatures_open(apk->input->source, apk->dir, &apk->block, &apk->input->options->limits,
 					      apk->input->anomalies, err);
 	if (apk->signatures == NULL)
@@ -170,7 +169,7 @@ static bool read_all(struct apk *apk, struct error *err)
 
 static void release(struct apk *apk)
 {
-	free(apk->pass.entries);
+	pass_close(&apk->pass);
 	free(apk->manifest.data);
 	free(apk->resources.data);
 	free(apk->stamp.data);

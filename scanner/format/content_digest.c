@@ -3,6 +3,7 @@
 #include "bytes/buf.h"
 #include "bytes/sort.h"
 #include "bytes/text.h"
+#include "format/pass.h"
 
 #include <stdlib.h>
 #include <strings.h>
@@ -10,13 +11,6 @@
 #define FOLDER "META-INF/"
 
 #define PIECE ((size_t)64 * 1024) /* records are hashed so many bytes at a time */
-
-struct listing {
-	const struct zipdir *dir;
-	const struct pass_entry *entries;
-	uint32_t *order; /* places of the entries that count */
-	size_t num;
-};
 
 static bool ends_as(struct span name, const char *suffix)
 {
@@ -55,6 +49,42 @@ bool content_digest_leaves_out(const struct zipdir_entry *entry)
 	return entry->size == 0 || is_signature_file(name) || holds(name, "channel");
 }
 
+static int compare_names(const void *a, const void *b, void *owner)
+{
+	struct content_order *order = owner;
+	struct span left = order->dir->entries[*(const uint32_t *)a].name, right = order->dir->entries[*(const uint32_t *)b].name;
+	size_t len = left.len < right.len ? left.len : right.len;
+	int by_bytes = len > 0 ? memcmp(left.data, right.data, len) : 0;
+
+	if (by_bytes != 0)
+		return by_bytes;
+	order->has_twins |= left.len == right.len;
+	return (left.len > right.len) - (left.len < right.len);
+}
+
+bool content_order_make(struct content_order *order, const struct zipdir *dir, struct error *err)
+{
+	*order = (struct content_order){.dir = dir, .places = calloc(dir->num_entries + 1, sizeof(uint32_t))};
+	if (order->places == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for the content digest");
+	for (uint32_t i = 0; i < dir->num_entries; i++)
+		if (!content_digest_leaves_out(&dir->entries[i]))
+			order->places[order->num++] = i;
+	sort(order->places, order->num, sizeof order->places[0], compare_names, order);
+	return true;
+}
+
+void content_order_free(struct content_order *order)
+{
+	free(order->places);
+	*order = (struct content_order){0};
+}
+
+struct listing {
+	struct content_order *order;
+	const struct pass_entry *entries;
+};
+
 static const uint8_t *sha256_of(const struct listing *listing, uint32_t place)
 {
 	static const uint8_t unread[PASS_SHA256_LEN];
@@ -62,27 +92,14 @@ static const uint8_t *sha256_of(const struct listing *listing, uint32_t place)
 	return listing->entries[place].is_read ? listing->entries[place].sha256 : unread;
 }
 
-static int compare(const void *a, const void *b, void *owner)
+/* Entries of one name: by their content. */
+static int compare_twins(const void *a, const void *b, void *owner)
 {
 	const struct listing *listing = owner;
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-	struct span left = listing->dir->entries[x].name, right = listing->dir->entries[y].name;
-	size_t len = left.len < right.len ? left.len : right.len;
-	int order = len > 0 ? memcmp(left.data, right.data, len) : 0;
+	int by_name = compare_names(a, b, listing->order);
 
-	if (order != 0)
-		return order;
-	if (left.len != right.len)
-		return left.len < right.len ? -1 : 1;
-	return memcmp(sha256_of(listing, x), sha256_of(listing, y), PASS_SHA256_LEN);
-}
-
-static void list(struct listing *listing)
-{
-	for (uint32_t i = 0; i < listing->dir->num_entries; i++)
-		if (!content_digest_leaves_out(&listing->dir->entries[i]))
-			listing->order[listing->num++] = i;
-	sort(listing->order, listing->num, sizeof listing->order[0], compare, listing);
+	return by_name != 0 ? by_name
+			    : memcmp(sha256_of(listing, *(const uint32_t *)a), sha256_of(listing, *(const uint32_t *)b), PASS_SHA256_LEN);
 }
 
 static void take_out(struct buf *records, struct digest *digest)
@@ -94,16 +111,17 @@ static void take_out(struct buf *records, struct digest *digest)
 static bool digest_records(const struct listing *listing, struct digest *digest, char out[DIGEST_HEX_MAX])
 {
 	struct buf records = buf_new(PIECE + sizeof(uint32_t) + UINT16_MAX + PASS_SHA256_LEN);
+	const struct content_order *order = listing->order;
 	uint8_t sha256[DIGEST_MAX];
 	bool ok;
 
 	digest_start(digest);
-	for (size_t i = 0; i < listing->num; i++) {
-		struct span name = listing->dir->entries[listing->order[i]].name;
+	for (size_t i = 0; i < order->num; i++) {
+		struct span name = order->dir->entries[order->places[i]].name;
 
 		buf_u32(&records, (uint32_t)name.len);
 		buf_add(&records, name.data, name.len);
-		buf_add(&records, sha256_of(listing, listing->order[i]), PASS_SHA256_LEN);
+		buf_add(&records, sha256_of(listing, order->places[i]), PASS_SHA256_LEN);
 		if (records.len >= PIECE)
 			take_out(&records, digest);
 	}
@@ -115,18 +133,15 @@ static bool digest_records(const struct listing *listing, struct digest *digest,
 	return ok;
 }
 
-bool content_digest_make(const struct zipdir *dir, const struct pass_entry *entries, char out[DIGEST_HEX_MAX],
-			 struct error *err)
+bool content_digest_make(struct content_order *order, const struct pass_entry *entries, char out[DIGEST_HEX_MAX], struct error *err)
 {
-	struct listing listing = {.dir = dir, .entries = entries, .order = calloc(dir->num_entries + 1, sizeof(uint32_t))};
+	struct listing listing = {.order = order, .entries = entries};
 	struct digest *digest = digest_new(DIGEST_SHA256);
-	bool ok = listing.order != NULL && digest != NULL;
+	bool ok = digest != NULL;
 
-	if (ok) {
-		list(&listing);
-		ok = digest_records(&listing, digest, out);
-	}
+	if (order->has_twins)
+		sort(order->places, order->num, sizeof order->places[0], compare_twins, &listing);
+	ok = ok && digest_records(&listing, digest, out);
 	digest_free(digest);
-	free(listing.order);
 	return ok || error_set(err, ERROR_MEMORY, "out of memory for the content digest");
 }

@@ -13,11 +13,24 @@
 #define PRELIST_FORMAT_CONTENT_DIGEST_H
 
 #include "bytes/digest.h"
-#include "format/pass.h"
+#include "container/zipdir.h"
+
+struct pass_entry;
+
+/* The entries that count, by name. */
+struct content_order {
+	const struct zipdir *dir;
+	uint32_t *places; /* of dir->entries */
+	size_t num;
+	bool has_twins; /* of one name: what comes first depends on the content */
+};
+
+/* Needs no content: can be made beside the pass. False and err when out of memory. */
+bool content_order_make(struct content_order *order, const struct zipdir *dir, struct error *err);
+void content_order_free(struct content_order *order);
 
 /* Lower-case hex into out. False and err when out of memory. */
-bool content_digest_make(const struct zipdir *dir, const struct pass_entry *entries, char out[DIGEST_HEX_MAX],
-			 struct error *err);
+bool content_digest_make(struct content_order *order, const struct pass_entry *entries, char out[DIGEST_HEX_MAX], struct error *err);
 
 /* True for what is left out. */
 bool content_digest_leaves_out(const struct zipdir_entry *entry);

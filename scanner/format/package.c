@@ -4,7 +4,6 @@
 #include "container/second_reader.h"
 #include "encoding/dex.h"
 #include "format/collect.h"
-#include "format/content_digest.h"
 
 #include <stdlib.h>
 
@@ -35,43 +34,63 @@ bool package_check_start(const struct source *source, const struct zipdir *dir, 
 	return true;
 }
 
-/* Two opinions on one container. What one costs for each entry is as much as hashing so many bytes. */
-enum opinion { SECOND_READER, ACCOUNTING, NUM_OPINIONS };
-
+/* What is done once in the run, besides the entries. What it costs for each entry is as much as hashing so many bytes. */
 #define OPINION_COST 1024
+#define ORDER_COST 256
 
-struct opinions {
-	const struct pass *pass;
+struct once {
+	struct pass *pass;
 	const struct signing_block *block;
 };
 
-static bool form_opinion(void *owner, size_t item, unsigned worker, struct error *err)
+static bool compare_second_reader(void *owner, size_t item, unsigned worker, struct error *err)
 {
-	const struct opinions *opinions = owner;
-	const struct pass *pass = opinions->pass;
+	const struct once *once = owner;
 
+	(void)item;
 	(void)worker;
-	if (item == ACCOUNTING)
-		return accounting_check(pass->input->source, pass->dir, opinions->block, pass->input->anomalies, err);
-	return second_reader_compare(pass->input->source, pass->dir, pass->input->anomalies, err);
+	return second_reader_compare(once->pass->input->source, once->pass->dir, once->pass->input->anomalies, err);
+}
+
+static bool check_accounting(void *owner, size_t item, unsigned worker, struct error *err)
+{
+	const struct once *once = owner;
+
+	(void)item;
+	(void)worker;
+	return accounting_check(once->pass->input->source, once->pass->dir, once->block, once->pass->input->anomalies, err);
+}
+
+static bool order_names(void *owner, size_t item, unsigned worker, struct error *err)
+{
+	const struct once *once = owner;
+
+	(void)item;
+	(void)worker;
+	return content_order_make(&once->pass->order, once->pass->dir, err);
+}
+
+static struct pass_work work_of(struct once *once, uint64_t cost, bool (*work)(void *owner, size_t item, unsigned worker, struct error *err))
+{
+	return (struct pass_work){.owner = once, .num_items = 1, .cost = once->pass->dir->num_entries * cost, .work = work};
 }
 
 bool package_run(struct pass *pass, const struct signing_block *block, struct error *err)
 {
-	struct opinions opinions = {.pass = pass, .block = block};
+	struct once once = {.pass = pass, .block = block};
 	bool ok;
 
-	pass->works[PASS_OPINIONS] = (struct pass_work){.owner = &opinions,
-							.num_items = NUM_OPINIONS,
-							.cost = (uint64_t)pass->dir->num_entries * OPINION_COST,
-							.work = form_opinion};
+	pass->works[PASS_SECOND_READER] = work_of(&once, OPINION_COST, compare_second_reader);
+	pass->works[PASS_ACCOUNTING] = work_of(&once, OPINION_COST, check_accounting);
+	pass->works[PASS_ORDER] = work_of(&once, ORDER_COST, order_names);
 	collect_from_threads(pass->input->anomalies);
 	ok = pass_run(pass, err);
-	pass->works[PASS_OPINIONS] = (struct pass_work){.num_items = 0};
+	for (size_t i = PASS_SECOND_READER; i < PASS_WORKS; i++)
+		pass->works[i] = (struct pass_work){.num_items = 0};
 	return ok;
 }
 
-bool package_finish(const struct pass *pass, struct fact_package *row, struct error *err)
+bool package_finish(struct pass *pass, struct fact_package *row, struct error *err)
 {
 	char content[DIGEST_HEX_MAX];
 
@@ -79,7 +98,7 @@ bool package_finish(const struct pass *pass, struct fact_package *row, struct er
 		return false;
 	file_digest_fill(pass->input->file, row);
 	if (pass->dir->num_entries > 0) {
-		if (!content_digest_make(pass->dir, pass->entries, content, err))
+		if (!content_digest_make(&pass->order, pass->entries, content, err))
 			return false;
 		row->content_digest = content;
 	}
@@ -105,10 +124,7 @@ bool package_read_unread(const struct format *format, const struct format_input 
 
 	if (!fact_package_emit(input->sink, &row))
 		return error_set(err, ERROR_IO, "the rows could not be written");
-	pass.entries = calloc(dir->num_entries + dir->num_hidden + 1, sizeof pass.entries[0]);
-	if (pass.entries == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for entries");
-	ok = read_container(&pass, &row, err);
-	free(pass.entries);
+	ok = pass_open(&pass, err) && read_container(&pass, &row, err);
+	pass_close(&pass);
 	return ok;
 }

@@ -238,6 +238,18 @@ static bool make_room(struct schedule *schedule, struct error *err)
 	return true;
 }
 
+bool pass_open(struct pass *pass, struct error *err)
+{
+	pass->entries = calloc(num_all(pass->dir) + 1, sizeof pass->entries[0]);
+	return pass->entries != NULL || error_set(err, ERROR_MEMORY, "out of memory for entries");
+}
+
+void pass_close(struct pass *pass)
+{
+	free(pass->entries);
+	content_order_free(&pass->order);
+}
+
 bool pass_run(struct pass *pass, struct error *err)
 {
 	struct schedule schedule = {.pass = pass, .err = err};

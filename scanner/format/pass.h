@@ -8,6 +8,7 @@
 #define PRELIST_FORMAT_PASS_H
 
 #include "bytes/digest.h"
+#include "format/content_digest.h"
 #include "format/format.h"
 #include "inspect/inspect.h"
 
@@ -31,7 +32,7 @@ struct pass_work {
 	bool (*work)(void *owner, size_t item, unsigned worker, struct error *err);
 };
 
-enum { PASS_CHUNKS, PASS_OPINIONS, PASS_WORKS };
+enum { PASS_CHUNKS, PASS_SECOND_READER, PASS_ACCOUNTING, PASS_ORDER, PASS_WORKS };
 
 /* An entry that was read before the pass. */
 struct pass_content {
@@ -58,7 +59,12 @@ struct pass {
 	struct pass_watcher watcher;  /* begin NULL: none */
 	struct pass_work works[PASS_WORKS]; /* num_items 0: none */
 	struct pass_entry *entries;   /* filled: as many as the directory has, hidden ones included */
+	struct content_order order;   /* filled by package_run */
 };
+
+/* Room for what is filled; the rest is set. False and err when memory ran out. */
+bool pass_open(struct pass *pass, struct error *err);
+void pass_close(struct pass *pass);
 
 /* Entry rows and inspectors' rows leave for the sink. False and err when reading failed or memory ran out. */
 bool pass_run(struct pass *pass, struct error *err);
