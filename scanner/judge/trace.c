@@ -1,5 +1,6 @@
 #include "judge/trace.h"
 
+#include "bytes/sort.h"
 #include "bytes/text.h"
 
 #define CLASS_MAX 1024
@@ -68,6 +69,28 @@ static bool add_row(struct trace_list *list, const char *globs, size_t row, stru
 	return true;
 }
 
+static int compare_starred(const void *a, const void *b, void *unused)
+{
+	const struct trace *x = a, *y = b;
+
+	(void)unused;
+	if (*x->glob != *y->glob)
+		return (uint8_t)*x->glob < (uint8_t)*y->glob ? -1 : 1;
+	return (x->row > y->row) - (x->row < y->row);
+}
+
+static void order_starred(struct trace_list *list)
+{
+	size_t at = 0;
+
+	sort(list->starred, list->num_starred, sizeof *list->starred, compare_starred, NULL);
+	for (size_t letter = 0; letter <= 256; letter++) {
+		list->starts[letter] = at;
+		while (at < list->num_starred && (uint8_t)*list->starred[at].glob == letter)
+			at++;
+	}
+}
+
 static bool fill(struct trace_list *list, const struct catalogue *catalogue, int column, struct arena *arena)
 {
 	size_t room = count_globs(catalogue, column);
@@ -81,6 +104,7 @@ static bool fill(struct trace_list *list, const struct catalogue *catalogue, int
 	for (size_t row = 0; row < catalogue->num_rows; row++)
 		if (!add_row(list, catalogue_value(catalogue, row, column), row, arena))
 			return false;
+	order_starred(list);
 	return true;
 }
 
@@ -103,10 +127,12 @@ static bool find_plain(const struct trace_list *list, const char *name, bool (*f
 	return true;
 }
 
-/* Almost every glob is ruled out by its first letter. */
-static bool may_match(const char *glob, const char *name)
+static bool find_starred(const struct trace_list *list, uint8_t letter, const char *name, bool (*found)(void *owner, size_t row), void *owner)
 {
-	return *glob == *name || *glob == '*';
+	for (size_t i = list->starts[letter]; i < list->starts[letter + 1]; i++)
+		if (text_glob(list->starred[i].glob, name) && !found(owner, list->starred[i].row))
+			return false;
+	return true;
 }
 
 bool traces_find(const struct traces *traces, enum trace_place place, const char *name,
@@ -114,12 +140,8 @@ bool traces_find(const struct traces *traces, enum trace_place place, const char
 {
 	const struct trace_list *list = &traces->lists[place];
 
-	if (!find_plain(list, name, found, owner))
-		return false;
-	for (size_t i = 0; i < list->num_starred; i++)
-		if (may_match(list->starred[i].glob, name) && text_glob(list->starred[i].glob, name) && !found(owner, list->starred[i].row))
-			return false;
-	return true;
+	return find_plain(list, name, found, owner) && find_starred(list, '*', name, found, owner) &&
+	       (*name == '*' || find_starred(list, (uint8_t)*name, name, found, owner));
 }
 
 static bool is_own(const char *prefix, size_t len, const char *app_id)
