@@ -16,6 +16,7 @@ struct collector {
 	struct fact_sink sink; /* first, so that a sink pointer is a collector pointer */
 	struct reading *reading;
 	uint64_t rows_left;
+	bool is_sorted;
 	struct stream stream;
 };
 
@@ -26,6 +27,9 @@ void collector_close(struct collector *collector);
 /* Adds an anomaly of ours about the whole package. */
 __attribute__((format(printf, 3, 4))) bool collector_report(struct collector *collector, enum anomaly_id id,
 							      const char *format, ...);
+
+/* May be called as soon as no row is to come. */
+void collector_sort(struct collector *collector);
 
 /* The reading, sorted, is the caller's. */
 struct reading *collector_take(struct collector *collector);
