@@ -13,6 +13,7 @@ struct batch {
 	const struct scan *scan;
 	const char **files;
 	size_t num_files;
+	unsigned jobs;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	struct batch_item *slots; /* of item i: i % num_slots */
@@ -31,11 +32,21 @@ static void receive(const struct scan *scan, struct batch_item *item)
 	close(fd);
 }
 
-static void read_item(const struct scan *scan, const char *path, struct batch_item *item)
+/* How many threads the worker of that item gets: the last ones have those of the jobs that are out of work, too. */
+static unsigned threads_for(const struct batch *batch, size_t index)
 {
+	size_t left = batch->num_files - index;
+
+	return left < batch->jobs ? batch->jobs / (unsigned)left : 1;
+}
+
+static void read_item(const struct batch *batch, size_t index, struct batch_item *item)
+{
+	const struct scan *scan = batch->scan;
+	const char *path = batch->files[index];
 	double started = progress_clock();
 
-	*item = (struct batch_item){.file = {.file = path, .fd = -1, .incoming = {.fd = -1}}};
+	*item = (struct batch_item){.file = {.file = path, .fd = -1, .threads = threads_for(batch, index), .incoming = {.fd = -1}}};
 	item->file.fd = input_open(path, scan->read.limits.value[LIMIT_PACKAGE_SIZE], &item->err);
 	if (item->file.fd >= 0 && scan->receives)
 		receive(scan, item);
@@ -71,7 +82,7 @@ static void *read_items(void *argument)
 	pthread_mutex_lock(&batch->lock);
 	while (claim(batch, &index)) {
 		pthread_mutex_unlock(&batch->lock);
-		read_item(batch->scan, batch->files[index], &batch->slots[index % batch->num_slots]);
+		read_item(batch, index, &batch->slots[index % batch->num_slots]);
 		pthread_mutex_lock(&batch->lock);
 		batch->is_read[index % batch->num_slots] = true;
 		pthread_cond_broadcast(&batch->changed);
@@ -111,14 +122,13 @@ static bool hand_over(struct batch *batch, bool (*take)(void *owner, struct batc
 	return ok;
 }
 
-static bool run_threads(struct batch *batch, unsigned jobs, bool (*take)(void *owner, struct batch_item *item),
-			void *owner, struct error *err)
+static bool run_threads(struct batch *batch, bool (*take)(void *owner, struct batch_item *item), void *owner, struct error *err)
 {
 	pthread_t threads[256];
 	unsigned num_threads = 0;
 	bool ok;
 
-	while (num_threads < jobs && num_threads < 256 &&
+	while (num_threads < batch->jobs && num_threads < 256 &&
 	       pthread_create(&threads[num_threads], NULL, read_items, batch) == 0)
 		num_threads++;
 	if (num_threads == 0)
@@ -132,15 +142,14 @@ static bool run_threads(struct batch *batch, unsigned jobs, bool (*take)(void *o
 	return ok;
 }
 
-static bool run_alone(const struct scan *scan, const char **files, size_t num_files,
-		      bool (*take)(void *owner, struct batch_item *item), void *owner)
+static bool run_alone(const struct batch *batch, bool (*take)(void *owner, struct batch_item *item), void *owner)
 {
 	bool ok = true;
 
-	for (size_t i = 0; ok && i < num_files; i++) {
+	for (size_t i = 0; ok && i < batch->num_files; i++) {
 		struct batch_item item;
 
-		read_item(scan, files[i], &item);
+		read_item(batch, i, &item);
 		ok = take(owner, &item);
 		close_item(&item);
 	}
@@ -150,18 +159,18 @@ static bool run_alone(const struct scan *scan, const char **files, size_t num_fi
 bool batch_run(const struct scan *scan, const char **files, size_t num_files, unsigned jobs,
 	       bool (*take)(void *owner, struct batch_item *item), void *owner, struct error *err)
 {
-	struct batch batch = {.scan = scan, .files = files, .num_files = num_files, .num_slots = jobs * WAITING,
+	struct batch batch = {.scan = scan, .files = files, .num_files = num_files, .jobs = jobs, .num_slots = jobs * WAITING,
 			      .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
 	bool ok;
 
 	if (jobs <= 1 || num_files <= 1)
-		return run_alone(scan, files, num_files, take, owner);
+		return run_alone(&batch, take, owner);
 	batch.slots = calloc(batch.num_slots, sizeof *batch.slots);
 	batch.is_read = calloc(batch.num_slots, sizeof *batch.is_read);
 	if (batch.slots == NULL || batch.is_read == NULL)
 		ok = error_set(err, ERROR_MEMORY, "no memory for %zu packages at once", batch.num_slots);
 	else
-		ok = run_threads(&batch, jobs, take, owner, err);
+		ok = run_threads(&batch, take, owner, err);
 	free(batch.slots);
 	free(batch.is_read);
 	return ok;

@@ -141,13 +141,10 @@ static bool scan_walk(struct scanning *scanning, const struct walk *walk, struct
 	       scanning->session->writer->end(&scanning->options, false, err);
 }
 
-static bool open_all(struct session *session, const struct walk *walk, struct error *err)
+static bool open_all(struct session *session, struct error *err)
 {
-	bool alone = walk->num_files == 1;
-
-	return session_sandbox(session, alone ? session->jobs : 1, err) && session_begin_judge(session, err) &&
-	       session_archive(session, ARCHIVE_READ, err) &&
-	       (alone || session_judge(session, err));
+	return session_sandbox(session, session->jobs, err) && session_begin_judge(session, err) &&
+	       session_archive(session, ARCHIVE_READ, err);
 }
 
 /* Lists of MD5 and SHA-1 are compared with where there is one. */
@@ -176,7 +173,7 @@ static int scan_files(struct session *session, const struct walk *walk, struct e
 	struct scanning scanning = {.session = session};
 	struct form *form = NULL;
 
-	if (!open_all(session, walk, err) || !open_form(session, &form, err) ||
+	if (!open_all(session, err) || !open_form(session, &form, err) ||
 	    !wants_old_digests(session, &session->read.with_sha1_md5, err)) {
 		form_free(form);
 		return EXIT_TROUBLE;

@@ -17,6 +17,7 @@ struct message_request {
 	struct format_options options;
 	uint64_t address_space;
 	uint64_t cpu_seconds;
+	unsigned threads; /* 0: as the sandbox was started with */
 };
 
 /* How a worker leaves when it ends by itself. */

@@ -66,6 +66,7 @@ void sandbox_stop(struct sandbox *sandbox)
 /* One sandbox_read under way. */
 struct job {
 	struct collector collector;
+	unsigned threads;
 	const struct sandbox_meanwhile *meanwhile; /* or NULL */
 	int rows, status; /* our ends */
 	int64_t deadline; /* milliseconds of the monotonic clock */
@@ -101,6 +102,7 @@ static bool send_request(const struct sandbox *sandbox, struct job *job, int fd,
 		.options = *options,
 		.address_space = options->limits.value[LIMIT_MEMORY],
 		.cpu_seconds = job->cpu_seconds,
+		.threads = job->threads,
 	};
 	int rows[2], status[2], fds[MESSAGE_FDS];
 	bool sent;
@@ -248,6 +250,7 @@ static bool run(const struct sandbox *sandbox, struct job *job, int fd, const st
 	if (!send_request(sandbox, job, fd, options, err))
 		return false;
 	take_rows(job);
+	collector_sort(&job->collector); /* while the worker ends */
 	if (!take_status(job, err) || !judge_end(job, err))
 		return false;
 	return sandbox->has_seccomp || collector_report(&job->collector, ANOMALY_WORKER_UNSANDBOXED, "the kernel has no seccomp") ||
@@ -256,13 +259,13 @@ static bool run(const struct sandbox *sandbox, struct job *job, int fd, const st
 
 struct reading *sandbox_read(struct sandbox *sandbox, int fd, const struct format_options *options, struct error *err)
 {
-	return sandbox_read_meanwhile(sandbox, fd, options, NULL, err);
+	return sandbox_read_meanwhile(sandbox, fd, options, 0, NULL, err);
 }
 
-struct reading *sandbox_read_meanwhile(struct sandbox *sandbox, int fd, const struct format_options *options,
+struct reading *sandbox_read_meanwhile(struct sandbox *sandbox, int fd, const struct format_options *options, unsigned threads,
 				       const struct sandbox_meanwhile *meanwhile, struct error *err)
 {
-	struct job job = {.meanwhile = meanwhile, .rows = -1, .status = -1};
+	struct job job = {.threads = threads, .meanwhile = meanwhile, .rows = -1, .status = -1};
 	struct reading *reading = NULL;
 	struct stat status;
 

@@ -24,7 +24,7 @@ typedef bool sandbox_reader(const struct source *source, const struct format_opt
 
 struct sandbox_options {
 	bool allow_unsandboxed; /* go on where the kernel lacks seccomp: worker.unsandboxed in every reading */
-	unsigned threads;	/* of one worker; 0: the cores */
+	unsigned threads;	/* of a worker, where its request says nothing else; 0: the cores */
 	sandbox_reader *read;	/* NULL: format_read */
 };
 
@@ -48,8 +48,11 @@ struct sandbox_meanwhile {
 	void *owner;
 };
 
-/* The same, which calls meanwhile->work, in this thread, as long as no row is there. */
-struct reading *sandbox_read_meanwhile(struct sandbox *sandbox, int fd, const struct format_options *options,
+/*
+ * The same with so many threads in the worker (0: as sandbox_start was told), and meanwhile->work is called, in this thread, as
+ * long as no row is there. meanwhile may be NULL.
+ */
+struct reading *sandbox_read_meanwhile(struct sandbox *sandbox, int fd, const struct format_options *options, unsigned threads,
 				       const struct sandbox_meanwhile *meanwhile, struct error *err);
 
 #endif

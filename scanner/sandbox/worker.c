@@ -18,9 +18,9 @@
 #define LARGE_PAGES_FROM ((uint64_t)512 * 1024 * 1024) /* of address space: with less the room would be taken from the threads */
 #define SMALL_UNDER ((uint64_t)2 * 1024 * 1024) /* below it a second thread or large pages cost more than they save */
 
-static unsigned num_threads(const struct sandbox_options *options, const struct source *source)
+static unsigned num_threads(const struct sandbox_options *options, const struct message_request *request, const struct source *source)
 {
-	unsigned num = options->threads;
+	unsigned num = request->threads != 0 ? request->threads : options->threads;
 
 	if (source->size < SMALL_UNDER)
 		return 1;
@@ -90,7 +90,7 @@ static struct pool *shut_in(const struct sandbox_options *options, const struct 
 		return NULL;
 	if (source->size >= SMALL_UNDER && request->address_space >= LARGE_PAGES_FROM)
 		use_large_pages();
-	threads = num_threads(options, source);
+	threads = num_threads(options, request, source);
 	if (!drop_resources(request->address_space, request->cpu_seconds) || !drop_privileges() || !drop_files())
 		return NULL;
 	pool = pool_new(threads - 1, NULL);
@@ -132,5 +132,7 @@ void worker_run(const struct sandbox_options *options, const struct message_requ
 	ok = read(&source, &request->options, pool, &writer.sink, &err);
 	if (!row_writer_close(&writer))
 		_exit(EXIT_OTHER);
+	/* The parent goes on with the rows while the kernel takes this process apart. */
+	close(DROP_ROWS_FD);
 	_exit(ok ? EXIT_READ : exit_code(&err));
 }
