@@ -27,7 +27,7 @@ HAVING sum(l.abi IN ('armeabi-v7a', 'x86', 'mips')) > 0 AND sum(l.abi IN ('arm64
 -- hit: page-size-4k
 -- miss: clean
 SELECT l.path AS subject, CASE
-    WHEN l.segment_alignment < 16384 THEN 'segments aligned to ' || l.segment_alignment / 1024 || ' KB'
+    WHEN l.segment_alignment < 16384 THEN 'segments aligned to ' || (l.segment_alignment / 1024) || ' KB'
     WHEN l.relro_aligned_16k = 0 THEN 'its RELRO region ends inside a 16 KB page with data behind it'
     ELSE 'stored in the package on a boundary of ' || l.zip_alignment || ' bytes' END AS detail, l.path
 FROM library l WHERE l.page_size < 16384 AND l.path LIKE 'lib/%' AND l.abi IN ('arm64-v8a', 'x86_64', 'riscv64');
