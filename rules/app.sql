@@ -4,6 +4,7 @@
 -- verdict: review
 -- title: A document that apps of this category need was not handed in
 -- title.zh: 缺少该类应用所需的前置审批或资质文件
+-- detail.zh: category %s: %s; %s => 类别 %s:%s;依据:%s
 -- fix: Hand in the document with its number and validity.
 -- fix.zh: 补充提交所需的许可或审批文件,写明编号与有效期。
 -- class: developer
@@ -49,6 +50,7 @@ SELECT DISTINCT d.kind AS subject, d.number AS detail FROM document d WHERE NOT 
 -- verdict: reject
 -- title: A document has expired
 -- title.zh: 资质文件已过期
+-- detail.zh: valid until %s => 有效期至 %s
 -- fix: Hand in a document that is valid today.
 -- fix.zh: 提交在有效期内的文件。
 -- class: developer
@@ -61,6 +63,7 @@ SELECT d.kind || ' ' || coalesce(d.number, '') AS subject, 'valid until ' || d.v
 -- verdict: reject
 -- title: A document is not valid yet
 -- title.zh: 资质文件尚未生效
+-- detail.zh: valid from %s => 自 %s 起有效
 -- class: developer
 -- basis: licence-16.1, licence-16.11
 -- hit: game-early
@@ -71,6 +74,7 @@ SELECT d.kind || ' ' || coalesce(d.number, '') AS subject, 'valid from ' || d.va
 -- verdict: notice
 -- title: A document ends soon
 -- title.zh: 资质文件即将到期
+-- detail.zh: valid until %s => 有效期至 %s
 -- class: developer
 -- basis: licence-16.1
 -- hit: game-early
@@ -82,6 +86,7 @@ WHERE d.valid_until >= run.today AND days_between(run.today, d.valid_until) <= (
 -- verdict: review
 -- title: A document belongs to somebody else than the developer
 -- title.zh: 资质文件持有人与开发者不一致
+-- detail.zh: holder %s, developer %s => 持有人 %s,开发者 %s
 -- fix: Hand in a document of the developer itself, or the authorisation of its holder.
 -- fix.zh: 提交开发者本单位的文件,或持证人的授权书。
 -- class: developer
@@ -96,6 +101,7 @@ WHERE d.holder IS NOT NULL AND s.developer_name IS NOT NULL AND replace(d.holder
 -- verdict: review
 -- title: The developer's licence excludes the service that the app offers
 -- title.zh: 开发者许可证的业务范围不含该应用提供的服务
+-- detail.zh: category %s: the scope excludes %s => 类别 %s:许可范围不含 %s
 -- fix: Hand in a licence whose scope has the service, or offer the app in another category.
 -- fix.zh: 提交业务范围包含该服务的许可证,或更正应用类别。
 -- class: developer
@@ -113,6 +119,20 @@ WHERE NOT EXISTS (SELECT 1 FROM licence o WHERE instr(o.scope, e.service) > 0 AN
 -- verdict: review
 -- title: A name, description or label holds a word of the list
 -- title.zh: 名称、简介或标签含有词库中的词语
+-- detail.zh: app.name: %s => 应用名称:%t
+-- detail.zh: app.description: %s => 应用简介:%t
+-- detail.zh: label: %s => 标签:%t
+-- detail.zh: label %s: %s => 标签(%s):%t
+-- detail.zh: authority => 官方名义
+-- detail.zh: gambling => 赌博
+-- detail.zh: obscene => 色情
+-- detail.zh: fraud => 诈骗
+-- detail.zh: circumvention => 翻墙
+-- detail.zh: weapon => 武器
+-- detail.zh: drugs => 毒品
+-- detail.zh: privacy => 侵犯隐私
+-- detail.zh: cheat => 外挂作弊
+-- detail.zh: superlative => 绝对化用语
 -- fix: Take the words out of name, label or description, or show that they are true and allowed.
 -- fix.zh: 删除名称、标签或简介中的相应词语,或提供可以使用的证明。
 -- class: fraud
@@ -157,6 +177,9 @@ SELECT coalesce(s.app_name, '-') AS subject FROM submission s WHERE s.ai_generat
 -- verdict: review
 -- title: Name, description or SDKs speak of generation by AI, which the form does not declare
 -- title.zh: 名称、简介或 SDK 涉及人工智能生成,表单未申报
+-- detail.zh: app.name => 应用名称
+-- detail.zh: app.description => 应用简介
+-- detail.zh: label => 标签
 -- fix: Declare generation by AI in the form, with the labelling material, or correct the description.
 -- fix.zh: 在表单中申报人工智能生成合成服务并提交标识材料,或更正简介。
 -- class: quality

@@ -19,6 +19,9 @@ HAVING sum(l.abi IN ('armeabi-v7a', 'x86', 'mips')) > 0 AND sum(l.abi IN ('arm64
 -- verdict: notice
 -- title: A library that phones with 16 KB pages cannot load
 -- title.zh: 原生库不兼容 16 KB 内存页
+-- detail.zh: segments aligned to %d KB => 段按 %d KB 对齐
+-- detail.zh: its RELRO region ends inside a 16 KB page with data behind it => RELRO 区域止于 16 KB 内存页之中,其后另有数据
+-- detail.zh: stored in the package on a boundary of %d bytes => 在安装包内按 %d 字节对齐存放
 -- fix: Link native libraries with segments aligned to 16 KB.
 -- fix.zh: 以 16 KB 段对齐方式重新链接原生库。
 -- class: quality
@@ -85,6 +88,8 @@ WHERE k.kind IN ('packer', 'protector', 'shell');
 -- verdict: review
 -- title: The packer is another one than in the version before
 -- title.zh: 加固产品与上一版本不同
+-- detail.zh: before: %s => 此前为 %s
+-- detail.zh: not packed before => 此前未加固
 -- fix: Say why the hardening product was changed, or use the one of before.
 -- fix.zh: 说明更换加固产品的原因,或恢复使用原加固产品。
 -- class: history
@@ -103,6 +108,7 @@ GROUP BY k.name, k.path;
 -- verdict: review
 -- title: The code that the manifest names is not in the DEX files: it is packed by an unknown product
 -- title.zh: 清单声明的组件不在 DEX 中，疑似使用未知加固
+-- detail.zh: %d components declared, %d classes in the DEX files => 声明 %d 个组件,DEX 文件中有 %d 个类
 -- fix: Say which hardening product this is, and hand in the package before hardening.
 -- fix.zh: 说明所用加固产品,并提交加固前的安装包。
 -- class: integrity

@@ -5,6 +5,7 @@
 -- verdict: reject
 -- title: Signed by another signer than the listed version, without proof of rotation
 -- title.zh: 签名者与已上架版本不同，且无密钥轮换证明
+-- detail.zh: signed by %s; version %s was signed by %s, and there is no proof of rotation => 现由 %s 签名;版本 %s 由 %s 签名,且无密钥轮换证明
 -- fix: Sign with the certificate of the listed version, or prove the rotation (APK signature scheme v3).
 -- fix.zh: 使用已上架版本的证书签名,或提供证书轮换证明(APK 签名方案 v3)。
 -- class: history
@@ -32,6 +33,7 @@ GROUP BY c.sha256, c.path;
 -- verdict: reject
 -- title: One of several signers of the listed version is missing, which phones refuse as an update
 -- title.zh: 缺少已上架版本的签名者之一，手机拒绝更新
+-- detail.zh: %s of the listed version has %d signers => 在架版本的 %s 签名有 %d 个签名者
 -- class: history
 -- basis: licence-16.11
 -- platform: android
@@ -49,6 +51,7 @@ GROUP BY b.sha256, b.scheme, s.num;
 -- verdict: notice
 -- title: The signing key was changed, with proof of rotation
 -- title.zh: 签名密钥已轮换，且有轮换证明
+-- detail.zh: before: %s => 此前为 %s
 -- class: history
 -- basis: licence-16.11
 -- platform: android
@@ -64,6 +67,7 @@ WHERE c.role = 'signer' AND l.capabilities & 1 AND c.sha256 <> b.sha256 AND NOT 
 -- verdict: review
 -- title: Signed by an older key again, which the listed version's proof of rotation allows
 -- title.zh: 重新使用旧签名密钥（已上架版本的轮换证明允许）
+-- detail.zh: listed: %s => 在架版本为 %s
 -- class: history
 -- basis: licence-16.11
 -- platform: android
@@ -80,6 +84,7 @@ GROUP BY c.sha256, c.path;
 -- verdict: reject
 -- title: The version code is lower than that of the listed version
 -- title.zh: 版本号低于已上架版本
+-- detail.zh: version code %d, listed is %d => 版本号 %d,在架版本为 %d
 -- fix: Raise versionCode above that of the listed version.
 -- fix.zh: 将 versionCode 提高到已上架版本之上。
 -- class: history
@@ -98,6 +103,7 @@ GROUP BY p.package;
 -- verdict: reject
 -- title: Another content under the version code that is listed
 -- title.zh: 相同版本号但内容不同
+-- detail.zh: version code %d, role %s => 版本号 %d,角色 %s
 -- fix: Give changed content a versionCode of its own.
 -- fix.zh: 内容有变更的安装包须使用新的 versionCode。
 -- class: history
@@ -116,6 +122,12 @@ GROUP BY p.package;
 -- verdict: review
 -- title: A permission that the listed version does not have
 -- title.zh: 新增权限
+-- detail.zh: %s; purpose given: %s => %t;用途说明:%s
+-- detail.zh: dangerous => 危险级权限
+-- detail.zh: normal => 普通级权限
+-- detail.zh: signature => 签名级权限
+-- detail.zh: internal => 系统内部权限
+-- detail.zh: unknown => 级别未知
 -- fix: Take the permission out, or say what it is for.
 -- fix.zh: 删除新增权限,或说明其用途。
 -- class: history
@@ -140,6 +152,8 @@ WHERE NOT EXISTS (SELECT 1 FROM previous_permission b WHERE b.name = p.name);
 -- verdict: review
 -- title: A permission is asked for on more Android versions than before
 -- title.zh: 权限适用范围扩大
+-- detail.zh: maxSdkVersion %d before, none now => maxSdkVersion 此前为 %d,现无上限
+-- detail.zh: maxSdkVersion %d before, %d now => maxSdkVersion 此前为 %d,现为 %d
 -- class: history
 -- basis: licence-16.11
 -- platform: android
@@ -189,6 +203,7 @@ WHERE a.special_access = '1'
 -- verdict: review
 -- title: The target SDK is lower than that of the listed version
 -- title.zh: 目标 SDK 低于已上架版本
+-- detail.zh: target SDK %d, listed is %d => 目标 SDK 为 %d,在架版本为 %d
 -- class: history
 -- basis: licence-16.11
 -- platform: android
@@ -204,6 +219,7 @@ GROUP BY p.package;
 -- verdict: review
 -- title: The app's name is another one than in the listed version
 -- title.zh: 应用名称与已上架版本不同
+-- detail.zh: %s before, %s now => 此前为 %s,现为 %s
 -- class: history
 -- basis: licence-16.11, cac-2022-app
 -- platform: android

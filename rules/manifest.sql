@@ -4,6 +4,7 @@
 -- verdict: reject
 -- title: The app is debuggable
 -- title.zh: 应用可被调试
+-- detail.zh: android:debuggable is true => android:debuggable 为 true
 -- fix: Build a release package: android:debuggable must not be true.
 -- fix.zh: 提交正式版安装包:android:debuggable 不得为 true。
 -- class: quality
@@ -17,6 +18,7 @@ SELECT app_id AS subject, 'android:debuggable is true' AS detail, path FROM pack
 -- verdict: reject
 -- title: The app is for tests only
 -- title.zh: 应用仅供测试
+-- detail.zh: android:testOnly is true => android:testOnly 为 true
 -- fix: Build a release package: android:testOnly must not be true.
 -- fix.zh: 提交正式版安装包:android:testOnly 不得为 true。
 -- class: quality
@@ -30,6 +32,7 @@ SELECT app_id AS subject, 'android:testOnly is true' AS detail, path FROM packag
 -- verdict: reject
 -- title: The target SDK is below policy
 -- title.zh: 目标 SDK 版本低于要求
+-- detail.zh: target SDK %d, the policy asks for %d since %s => 目标 SDK 为 %d,自 %3$s 起要求不低于 %2$d
 -- fix: Raise targetSdkVersion to what the store asks for.
 -- fix.zh: 将 targetSdkVersion 提高到本平台要求的级别。
 -- class: quality
@@ -86,6 +89,10 @@ WHERE shared_user_id IS NOT NULL AND shared_user_id NOT LIKE 'android.uid.%' AND
 -- verdict: reject
 -- title: The app defines a permission of the platform
 -- title.zh: 应用重新定义系统权限
+-- detail.zh: protection level %s => 保护级别为%t
+-- detail.zh: normal => 普通
+-- detail.zh: dangerous => 危险
+-- detail.zh: signature => 签名
 -- class: system
 -- basis: licence-16.11
 -- platform: android
@@ -135,6 +142,7 @@ SELECT target_package AS subject, path FROM overlay;
 -- verdict: notice
 -- title: A second launcher entry with a component of its own
 -- title.zh: 存在额外的桌面入口
+-- detail.zh: stands for %s => 指向 %s
 -- class: fraud
 -- basis: licence-16.11, miit-2023-26
 -- platform: android
@@ -161,6 +169,8 @@ WHERE l.locale <> '' AND l.text <> p.label;
 -- verdict: review
 -- title: A name holds characters that are not seen, or letters of two scripts that look alike
 -- title.zh: 名称含不可见字符或混用形近字母
+-- detail.zh: label %s => 标签 %s
+-- detail.zh: form => 申报信息
 -- fix: Write the name without invisible characters and in the letters of one script.
 -- fix.zh: 删除名称中的不可见字符,不得混用外形相近的不同文字字母。
 -- class: fraud
@@ -266,6 +276,8 @@ WHERE app_id IS NOT NULL AND (length(app_id) > 255 OR NOT regexp('^[A-Za-z][A-Za
 -- verdict: reject
 -- title: The version code is missing or out of range
 -- title.zh: 版本号缺失或超出范围
+-- detail.zh: version code missing => 没有版本号
+-- detail.zh: version code %d => 版本号为 %d
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
@@ -278,6 +290,7 @@ WHERE app_id IS NOT NULL AND (version_code IS NULL OR version_code & 4294967295 
 -- verdict: review
 -- title: The version code uses its upper half
 -- title.zh: 版本号使用了高位
+-- detail.zh: versionCodeMajor %d => versionCodeMajor 为 %d
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
@@ -289,6 +302,7 @@ SELECT app_id AS subject, 'versionCodeMajor ' || (version_code >> 32) AS detail,
 -- verdict: review
 -- title: The version name is missing or too long to be shown
 -- title.zh: 版本名称缺失或过长
+-- detail.zh: %d characters => 共 %d 个字符
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
@@ -301,6 +315,11 @@ WHERE app_id IS NOT NULL AND split IS NULL AND length(coalesce(version_name, '')
 -- verdict: review
 -- title: The app can install others and see or cover the screen, as droppers do
 -- title.zh: 应用兼具安装其他应用与监视或遮挡屏幕的能力，类似投放器
+-- detail.zh: %s, %s => %t、%t
+-- detail.zh: installs packages => 可安装应用
+-- detail.zh: draws over other apps => 可显示在其他应用上方
+-- detail.zh: accessibility service => 有无障碍服务
+-- detail.zh: a package inside => 内嵌安装包
 -- fix: Take out either the installing of packages or the watching and covering of the screen.
 -- fix.zh: 删除安装其他应用的能力,或删除监视、遮挡屏幕的能力。
 -- class: fraud

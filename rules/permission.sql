@@ -121,6 +121,7 @@ WHERE p.origin IN ('declared', 'declared-sdk-23') AND a.base_level IN ('signatur
 -- verdict: review
 -- title: maxSdkVersion of a permission is out of range
 -- title.zh: 权限的 maxSdkVersion 超出范围
+-- detail.zh: maxSdkVersion %d => maxSdkVersion 为 %d
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
@@ -132,6 +133,7 @@ SELECT DISTINCT name AS subject, 'maxSdkVersion ' || max_sdk AS detail, path FRO
 -- verdict: review
 -- title: A permission name is too long
 -- title.zh: 权限名称过长
+-- detail.zh: %d characters => 共 %d 个字符
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
@@ -143,6 +145,7 @@ SELECT DISTINCT substr(name, 1, 60) AS subject, length(name) || ' characters' AS
 -- verdict: review
 -- title: A permission that apps of this category do not need
 -- title.zh: 该类应用通常不需要的权限
+-- detail.zh: %s, category %s, type %s => %s,类别 %s,类型 %s
 -- fix: Take the permission out, or say which function of this kind of app needs it.
 -- fix.zh: 删除与该类应用基本功能无关的权限,或说明所需功能。
 -- class: privacy
@@ -178,6 +181,7 @@ WHERE trim(s.category) <> ''
 -- verdict: review
 -- title: A permission of low relevance for this category, by GB/T 41391 Annex E
 -- title.zh: 与该类服务相关程度较低的权限(GB/T 41391 附录 E)
+-- detail.zh: category %s, type %s => 类别 %s,类型 %s
 -- fix: Take the permission out, or say which function of this kind of app needs it.
 -- fix.zh: 删除与该类服务相关程度较低的权限,或说明所需功能。
 -- class: privacy

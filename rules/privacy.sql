@@ -30,6 +30,7 @@ SELECT s.privacy_policy_url AS subject FROM submission s WHERE trim(s.privacy_po
 -- verdict: review
 -- title: The privacy policy is not in Chinese
 -- title.zh: 隐私政策不是中文
+-- detail.zh: %s Chinese => 中文占 %s
 -- fix: Hand in the privacy policy in Chinese.
 -- fix.zh: 提交中文隐私政策。
 -- class: privacy
@@ -44,6 +45,7 @@ WHERE s.privacy_policy_chinese < (SELECT CAST(value AS INTEGER) FROM policy WHER
 -- verdict: review
 -- title: The privacy policy is too short to say what it must
 -- title.zh: 隐私政策过短,难以包含应当告知的内容
+-- detail.zh: %d characters => 共 %d 个字符
 -- class: privacy
 -- basis: app-behaviours-1.1, pipl-17
 -- hit: policy-english
@@ -87,6 +89,8 @@ WHERE p.origin IN ('declared', 'declared-sdk-23') AND (a.label_zh = '' OR instr(
 -- verdict: notice
 -- title: The privacy policy is another one than that of the listed version
 -- title.zh: 隐私政策与在架版本不同
+-- detail.zh: before: none => 此前没有
+-- detail.zh: before: %s => 此前为 %s
 -- class: privacy
 -- basis: app-behaviours-1.1, pipl-17
 -- when: gate

@@ -4,6 +4,7 @@
 -- verdict: notice
 -- title: A push SDK, and a receiver that starts the app by itself
 -- title.zh: 集成推送 SDK 且存在自启动接收器
+-- detail.zh: %s starts %s => %s 启动 %s
 -- class: rogue
 -- basis: licence-16.10, miit-2020-164, taf-078.10
 -- platform: android
@@ -37,6 +38,7 @@ WHERE EXISTS (SELECT 1 FROM submission)
 -- verdict: notice
 -- title: The form names an SDK of which libraries and manifest show no trace
 -- title.zh: 表单申报的 SDK 未在原生库、资源与清单中检出
+-- detail.zh: its code may be in DEX files alone, which are not looked at => 其代码可能仅在未检查的 DEX 文件中
 -- class: privacy
 -- basis: licence-16.11, gbt-41391-6.6
 -- platform: android

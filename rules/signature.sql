@@ -17,6 +17,10 @@ SELECT coalesce(app_id, sha256) AS subject, path FROM package WHERE signing = 'a
 -- verdict: reject
 -- title: The signature does not verify
 -- title.zh: 签名验证不通过
+-- detail.zh: %s: %s => %s:%t
+-- detail.zh: a JAR signature is not enough for target SDK %d => 目标 SDK 为 %d 时,仅有 JAR 签名不够
+-- detail.zh: a JAR signature is not enough for target SDK %d and targetSandboxVersion %d => 目标 SDK 为 %d、targetSandboxVersion 为 %d 时,仅有 JAR 签名不够
+-- detail.zh: no signature for all Android versions from SDK %d on => 没有覆盖 SDK %d 及以上所有安卓版本的签名
 -- fix: Sign the package anew, and change nothing afterwards.
 -- fix.zh: 重新签名,签名后不得再修改安装包。
 -- class: signature
@@ -36,6 +40,8 @@ FROM package p WHERE p.signing = 'failed' AND p.format = 'apk';
 -- verdict: notice
 -- title: Only a JAR signature, which does not protect the whole file
 -- title.zh: 仅有 JAR 签名，不能保护整个文件
+-- detail.zh: target SDK unknown => 目标 SDK 未知
+-- detail.zh: target SDK %d => 目标 SDK 为 %d
 -- fix: Sign with APK signature scheme v2 or later.
 -- fix.zh: 使用 APK 签名方案 v2 或更高版本签名。
 -- class: signature
@@ -53,6 +59,7 @@ WHERE EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme
 -- verdict: notice
 -- title: Only a v3 signature, which phones before Android 9 do not know
 -- title.zh: 仅有 v3 签名，安卓 9 之前的手机无法识别
+-- detail.zh: minimum SDK %d => 最低 SDK 为 %d
 -- class: signature
 -- basis: licence-16.11
 -- platform: android
@@ -84,6 +91,7 @@ WHERE c.role = 'signer' AND (k.sha256 IS NOT NULL
 -- verdict: notice
 -- title: A signing certificate is out of its time; phones do not look
 -- title.zh: 签名证书不在有效期内（手机不检查）
+-- detail.zh: valid %s to %s => 有效期 %s 至 %s
 -- class: signature
 -- basis: licence-16.11
 -- platform: android
@@ -123,6 +131,7 @@ WHERE c.role = 'signer' AND (c.signature_algorithm LIKE '%MD5%' OR c.signature_a
 -- verdict: review
 -- title: The package has more than one signer
 -- title.zh: 安装包有多个签名者
+-- detail.zh: %s: %d signers => %s:%d 个签名者
 -- class: signature
 -- basis: licence-16.11
 -- platform: android

@@ -14,6 +14,7 @@ SELECT group_concat(DISTINCT app_id) AS subject FROM package WHERE app_id IS NOT
 -- verdict: reject
 -- title: The files of one submission have different signers
 -- title.zh: 同一次提交中的文件签名者不同
+-- detail.zh: does not sign every file => 并非所有文件都由其签名
 -- class: integrity
 -- basis: licence-16.11
 -- hit: two-apps
@@ -26,6 +27,7 @@ WHERE c.role = 'signer' AND c.position = 0
 -- verdict: review
 -- title: A channel build differs in more than its channel
 -- title.zh: 渠道包之间存在渠道标识以外的差异
+-- detail.zh: its content is not that of the other builds => 内容与其他构建不同
 -- class: integrity
 -- basis: licence-16.11
 -- hit: two-apps
@@ -38,6 +40,7 @@ FROM package p WHERE p.role = 'channel'
 -- verdict: notice
 -- title: The same file stands in the submission twice
 -- title.zh: 同一文件重复提交
+-- detail.zh: %d times => 共 %d 份
 -- class: quality
 -- basis: licence-16.11
 -- hit: same-twice
@@ -61,6 +64,7 @@ WHERE p.split IS NOT NULL AND c.exported = 1 AND c.permission IS NULL;
 -- verdict: reject
 -- title: A licence of the developer has expired
 -- title.zh: 开发者许可证已过期
+-- detail.zh: valid until %s => 有效期至 %s
 -- fix: Hand in a licence that is valid today.
 -- fix.zh: 提交在有效期内的许可证。
 -- class: developer
@@ -73,6 +77,7 @@ SELECT l.number AS subject, 'valid until ' || l.valid_until AS detail FROM licen
 -- verdict: reject
 -- title: A licence of the developer is not valid yet
 -- title.zh: 开发者许可证尚未生效
+-- detail.zh: valid from %s => 自 %s 起有效
 -- fix: Hand in a licence that is valid today.
 -- fix.zh: 提交已生效的许可证。
 -- class: developer
@@ -85,6 +90,7 @@ SELECT l.number AS subject, 'valid from ' || l.valid_from AS detail FROM licence
 -- verdict: notice
 -- title: A licence of the developer ends soon
 -- title.zh: 开发者许可证即将到期
+-- detail.zh: valid until %s => 有效期至 %s
 -- class: developer
 -- basis: licence-12
 -- hit: licence-ends
@@ -109,6 +115,7 @@ WHERE NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.kind IN ('licence', '
 -- verdict: review
 -- title: A licence belongs to somebody else than the developer
 -- title.zh: 许可证持有人与开发者不一致
+-- detail.zh: holder %s, developer %s => 持有人 %s,开发者 %s
 -- fix: Hand in a licence of the developer itself, or the authorisation of its holder.
 -- fix.zh: 提交开发者本单位的许可证,或持证人的授权书。
 -- class: developer
@@ -122,6 +129,7 @@ FROM licence l JOIN submission s ON 1 WHERE l.holder IS NOT NULL AND s.developer
 -- verdict: reject
 -- title: The unified social credit code is wrong
 -- title.zh: 统一社会信用代码校验不通过
+-- detail.zh: its form or a check digit is wrong => 格式或校验位有误
 -- fix: Correct the unified social credit code.
 -- fix.zh: 更正统一社会信用代码。
 -- class: developer
@@ -160,6 +168,7 @@ WHERE NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.kind = 'filing' AND r
 -- verdict: reject
 -- title: The filing is for another package name
 -- title.zh: 备案包名与安装包不一致
+-- detail.zh: filed %s, submitted %s => 备案为 %s,提交为 %s
 -- fix: Change the filing, or the package name, so that they agree.
 -- fix.zh: 变更备案信息或包名,使两者一致。
 -- class: developer
@@ -173,6 +182,7 @@ FROM filing f, package p WHERE f.app_id IS NOT NULL AND p.app_id IS NOT NULL AND
 -- verdict: reject
 -- title: The filing is for another signing certificate
 -- title.zh: 备案证书与安装包签名证书不一致
+-- detail.zh: filed MD5 %s => 备案 MD5 为 %s
 -- fix: Change the filing, or sign with the certificate that was filed.
 -- fix.zh: 变更备案信息,或使用备案证书签名。
 -- class: developer
@@ -188,6 +198,7 @@ WHERE f.certificate_md5 IS NOT NULL
 -- verdict: reject
 -- title: The filing is for another public key
 -- title.zh: 备案公钥与安装包不一致
+-- detail.zh: filed %s => 备案为 %s
 -- fix: Change the filing, or sign with the key that was filed.
 -- fix.zh: 变更备案信息,或使用备案公钥对应的私钥签名。
 -- class: developer

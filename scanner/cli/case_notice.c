@@ -7,6 +7,7 @@
 #include "cli/at_desk.h"
 
 #include "bytes/text.h"
+#include "report/translate.h"
 #include "store/review_table.h"
 
 #include <inttypes.h>
@@ -115,7 +116,8 @@ static void finding_text(struct letter *letter, const struct case_finding_row *f
 	buf_byte(&letter->text, '\n');
 	line(letter, MESSAGE_NOTICE_SUBJECT, finding->subject);
 	line(letter, MESSAGE_NOTICE_PLACE, has_path ? finding->path : message(letter->language, MESSAGE_NOTICE_WHOLE));
-	line(letter, MESSAGE_NOTICE_DETAIL, finding->detail);
+	line(letter, MESSAGE_NOTICE_DETAIL,
+	     translate_detail(&letter->arena, letter->language, letter->session->rules, finding->rule, finding->detail));
 	line(letter, MESSAGE_NOTICE_BASIS, basis_of(letter, finding->basis));
 	if (!letter->is_report) {
 		line(letter, MESSAGE_NOTICE_FIX, fix_of(letter, finding->rule));

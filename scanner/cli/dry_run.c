@@ -7,6 +7,7 @@
 #include "cli/progress.h"
 #include "desk/crew.h"
 #include "desk/patrol_judge.h"
+#include "report/finding_print.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -97,19 +98,10 @@ static void finding_json(struct json *json, const struct standing_finding *f)
 
 static void finding_text(const struct trial *trial, const struct standing_finding *f)
 {
-	BUF_CLEANUP struct buf line = buf_new(1024 * 1024);
-	const char *title = language_pick(trial->session->language, f->title, f->title_zh);
+	const struct finding finding = {.rule = f->rule, .verdict = verdict_parse(f->verdict), .title = f->title, .title_zh = f->title_zh,
+					.subject = f->subject, .detail = f->detail};
 
-	text_visible(&line, title != NULL ? title : "");
-	if (f->subject != NULL && *f->subject != '\0') {
-		buf_text(&line, ": ");
-		text_visible(&line, f->subject);
-	}
-	if (f->detail != NULL && *f->detail != '\0') {
-		buf_text(&line, "; ");
-		text_visible(&line, f->detail);
-	}
-	fprintf(trial->session->output.file, "  %-6s  %s  %.*s\n", f->verdict, f->rule, (int)line.len, (const char *)line.data);
+	finding_print(trial->session->output.file, trial->session->language, trial->session->rules, &finding);
 }
 
 static void hit_json(struct trial *trial, const struct patrol_result *result, const char *name, const char *date)
@@ -131,8 +123,8 @@ static void hit_text(const struct trial *trial, const struct patrol_result *resu
 	BUF_CLEANUP struct buf line = buf_new(65536);
 
 	text_visible(&line, name);
-	fprintf(trial->session->output.file, "%-6s  %.*s (#%" PRId64 ", %s)\n", verdict_name(result->verdict), (int)line.len,
-		(const char *)line.data, result->number, date);
+	finding_word_to(trial->session->output.file, trial->session->language, result->verdict);
+	fprintf(trial->session->output.file, "  %.*s (#%" PRId64 ", %s)\n", (int)line.len, (const char *)line.data, result->number, date);
 	for (size_t i = 0; i < result->num_findings; i++)
 		finding_text(trial, &result->findings[i]);
 }

@@ -200,6 +200,21 @@ static bool wrong(struct fixture_check *check, const struct rule *rule, const ch
 	return true;
 }
 
+/* Where the rule says some of its details in Chinese, it says each. */
+static bool has_chinese(const struct fixture_check *check, const struct rule *rule, const struct judgement *judgement)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(WRONG_MAX);
+
+	for (size_t i = 0; rule->num_details > 0 && i < judgement->num_findings; i++) {
+		const struct finding *finding = &judgement->findings[i];
+
+		if (strcmp(finding->rule, rule->id) == 0 && finding->detail != NULL && *finding->detail != '\0' &&
+		    translate_detail(&arena, LANGUAGE_ZH, check->session->rules, rule->id, finding->detail) == finding->detail)
+			return false;
+	}
+	return true;
+}
+
 static bool check_one(struct fixture_check *check, const struct rule *rule, const char *name, bool wanted,
 		      struct error *err)
 {
@@ -212,7 +227,9 @@ static bool check_one(struct fixture_check *check, const struct rule *rule, cons
 		return false;
 	if (result == NULL)
 		return wrong(check, rule, "names, and there is none,", name, err);
-	return has_finding(result->judgement, rule->id) == wanted || wrong(check, rule, wanted ? "does not hit" : "hits", name, err);
+	if (has_finding(result->judgement, rule->id) != wanted)
+		return wrong(check, rule, wanted ? "does not hit" : "hits", name, err);
+	return has_chinese(check, rule, result->judgement) || wrong(check, rule, "has no detail.zh for what it says of", name, err);
 }
 
 static void free_judged(struct fixture_check *check)

@@ -3,6 +3,7 @@
 #include "bytes/text.h"
 #include "cli/progress.h"
 #include "desk/patrol.h"
+#include "report/finding_print.h"
 #include "store/against.h"
 
 #include <inttypes.h>
@@ -62,22 +63,12 @@ static void head_text(struct patrol *patrol, const struct against *version)
 	fprintf(patrol->session->output.file, "%.*s (#%" PRId64 ")\n", (int)line.len, (const char *)line.data, version->number);
 }
 
-static void finding_text(struct patrol *patrol, const struct against_finding *finding)
+static void finding_text(const struct patrol *patrol, const struct against_finding *f)
 {
-	BUF_CLEANUP struct buf line = buf_new(1024 * 1024);
-	const char *title = language_pick(patrol->session->language, finding->title, finding->title_zh);
+	const struct finding finding = {.rule = f->rule, .verdict = f->verdict, .title = f->title, .title_zh = f->title_zh,
+					.subject = f->subject, .detail = f->detail};
 
-	text_visible(&line, title != NULL ? title : "");
-	if (finding->subject != NULL && *finding->subject != '\0') {
-		buf_text(&line, ": ");
-		text_visible(&line, finding->subject);
-	}
-	if (finding->detail != NULL && *finding->detail != '\0') {
-		buf_text(&line, "; ");
-		text_visible(&line, finding->detail);
-	}
-	fprintf(patrol->session->output.file, "  %-6s  %s  %.*s\n", verdict_name(finding->verdict), finding->rule, (int)line.len,
-		(const char *)line.data);
+	finding_print(patrol->session->output.file, patrol->session->language, patrol->session->rules, &finding);
 }
 
 static void take_version(void *owner, const struct against *version)

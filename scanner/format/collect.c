@@ -187,8 +187,10 @@ static bool send_held(struct collect *collect, enum anomaly_id id, struct held *
 
 	if (more == 0)
 		return send(collect, id, one);
-	snprintf(detail, sizeof detail, "%s%s(and %llu more like it)", one->detail, one->detail[0] != '\0' ? " " : "",
-		 (unsigned long long)more);
+	if (one->detail[0] == '\0')
+		snprintf(detail, sizeof detail, "(and %llu more like it)", (unsigned long long)more);
+	else
+		snprintf(detail, sizeof detail, "%s (and %llu more like it)", one->detail, (unsigned long long)more);
 	return send(collect, id, &(struct held){.effect = one->effect, .offset = one->offset, .path = one->path, .detail = detail});
 }
 

@@ -1,5 +1,7 @@
 #include "judge/pack.h"
 
+#include "judge/pack_detail.h"
+
 #include <ctype.h>
 
 struct parser {
@@ -120,6 +122,22 @@ static bool set_text(const char **place, const char *value)
 	return true;
 }
 
+/* "ENGLISH => 中文", as often as the rule has details of different words. */
+static bool add_detail(struct parser *parser, const char *value)
+{
+	struct rule *rule = parser->rule;
+	struct rule_detail *grown = arena_array(parser->arena, rule->num_details + 1, sizeof *grown);
+	char *text = arena_strdup(parser->arena, value);
+
+	if (grown == NULL || text == NULL)
+		return no_memory(parser);
+	if (rule->num_details > 0)
+		memcpy(grown, rule->details, rule->num_details * sizeof *grown);
+	rule->details = grown;
+	return pack_detail_parse(text, &grown[rule->num_details++]) ||
+	       complain(parser, "detail.zh is ENGLISH => CHINESE with the same pieces, not", value);
+}
+
 static bool set_key(struct parser *parser, const char *key, char *value)
 {
 	struct rule *rule = parser->rule;
@@ -134,6 +152,8 @@ static bool set_key(struct parser *parser, const char *key, char *value)
 		return set_text(&rule->title, value);
 	if (strcmp(key, "title.zh") == 0)
 		return set_text(&rule->title_zh, value);
+	if (strcmp(key, "detail.zh") == 0)
+		return add_detail(parser, value);
 	if (strcmp(key, "fix") == 0)
 		return set_text(&rule->fix, value);
 	if (strcmp(key, "fix.zh") == 0)

@@ -14,10 +14,17 @@
 
 struct rules;
 
+/* What a detail says, and in Chinese: "valid until %s", "有效期至 %s". */
+struct rule_detail {
+	const char *en, *zh;
+};
+
 struct rule {
 	const char *id;
 	enum verdict verdict;
 	const char *title, *title_zh;
+	struct rule_detail *details; /* of packs; a detail that is none of them has no Chinese */
+	size_t num_details;
 	const char *fix, *fix_zh; /* what the developer is to do; NULL: what the class says */
 	const char *class;
 	const char **basis; /* NULL-terminated */

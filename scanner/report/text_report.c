@@ -2,7 +2,9 @@
 
 #include "bytes/text.h"
 #include "report/columns.h"
+#include "report/finding_print.h"
 #include "report/sheet_write.h"
+#include "report/translate.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -237,6 +239,7 @@ static const char *finding_text(struct text_page *page, const struct finding *fi
 		path = "";
 	if (strstr(detail, subject) != NULL)
 		subject = "";
+	detail = translate_detail(&page->arena, page->language, page->report->rules, finding->rule, detail);
 	text = arena_printf(&page->arena, "%s%s%s%s%s%s%s", path, *path ? ": " : "", title != NULL ? title : "",
 			    *subject || *detail ? ": " : "", subject, *subject && *detail ? "; " : "", detail);
 	return text != NULL ? text : title;
@@ -250,22 +253,20 @@ static const char *waived_text(struct text_page *page, const struct finding *fin
 	if (finding->waived == VERDICT_NONE)
 		return text;
 	made = arena_printf(&page->arena, message(page->language, MESSAGE_WAIVED), text,
-			    message(page->language, finding->waived == VERDICT_REJECT ? MESSAGE_WORD_REJECT : MESSAGE_WORD_REVIEW),
+			    finding_word(page->language, finding->waived),
 			    finding->waiver != NULL ? finding->waiver : "");
 	return made != NULL ? made : text;
 }
 
 static void finding_line(struct text_page *page, const struct finding *finding, size_t columns)
 {
-	enum message_id word = finding->verdict == VERDICT_REJECT ? MESSAGE_WORD_REJECT :
-			       finding->verdict == VERDICT_REVIEW ? MESSAGE_WORD_REVIEW : MESSAGE_WORD_NOTICE;
+	const char *word = finding_word(page->language, finding->verdict);
 	size_t line;
 
 	buf_text(&page->out, "  ");
-	colored(page, finding->verdict == VERDICT_NOTICE ? "\033[2m" : verdict_color(finding->verdict),
-		message(page->language, word));
+	colored(page, finding->verdict == VERDICT_NOTICE ? "\033[2m" : verdict_color(finding->verdict), word);
 	line = page->out.len;
-	columns_pad(&page->out, line, 8 - columns_of(message(page->language, word)));
+	columns_pad(&page->out, line, 8 - columns_of(word));
 	line = page->out.len;
 	buf_text(&page->out, finding->rule);
 	columns_pad(&page->out, line, columns + 2);

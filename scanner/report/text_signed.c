@@ -1,5 +1,7 @@
 #include "report/text_report.h"
 
+#include "report/translate.h"
+
 static bool is_status(const struct fact_signature *row, const char *status)
 {
 	return row->status != NULL && strcmp(row->status, status) == 0;
@@ -30,9 +32,9 @@ static const char *failure(struct text_page *page)
 		const struct fact_signature *row = reading_rows(facts, signature)[i];
 
 		if (row->package == page->package->package && is_status(row, "failed")) {
+			const char *fault = translate_fault(&page->arena, page->language, row->detail);
 			const char *text = arena_printf(&page->arena, "%s%s%s", row->scheme != NULL ? row->scheme : "",
-							row->detail != NULL ? ", " : "",
-							row->detail != NULL ? row->detail : "");
+							fault != NULL ? ", " : "", fault != NULL ? fault : "");
 
 			return text != NULL ? text : "";
 		}
@@ -42,7 +44,7 @@ static const char *failure(struct text_page *page)
 		const struct finding *finding = &page->report->judgement->findings[i];
 
 		if (strcmp(finding->rule, "sig.failed") == 0 && finding->detail != NULL)
-			return finding->detail;
+			return translate_detail(&page->arena, page->language, page->report->rules, finding->rule, finding->detail);
 	}
 	return schemes(page, "verified");
 }

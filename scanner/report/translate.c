@@ -1,12 +1,14 @@
 #include "report/translate.h"
 
 #include "bytes/buf.h"
+#include "container/anomaly.h"
 
 #include <string.h>
 
 #define PIECES_MAX 16
 #define TEXT_MAX ((size_t)1024) /* of an English message: what is longer is none of ours */
 #define DEPTH_MAX 4		/* of messages within messages */
+#define JOINTS_MAX 2		/* "; " within one detail */
 #define CHINESE_MAX ((size_t)64 * 1024)
 
 struct saying {
@@ -14,7 +16,7 @@ struct saying {
 	bool has_reason;
 };
 
-static const struct saying sayings[] = {
+static const struct saying messages[] = {
 #define MESSAGE(en, zh) {en, zh, false},
 #define SYSTEM(en, zh) {en, zh, true},
 #define REASON(en, zh) {en, zh, false},
@@ -31,6 +33,33 @@ static const struct saying sayings[] = {
 #undef CASE
 };
 
+/* First what is put between or behind the details of a finding, whatever its rule is. */
+static const struct saying details[] = {
+#define DETAIL(en, zh) {en, zh, false},
+#include "report/said_finding.def"
+#include "report/said_anomaly.def"
+#undef DETAIL
+};
+enum {
+	NUM_OF_FINDING = 0
+#define DETAIL(en, zh) +1
+#include "report/said_finding.def"
+#undef DETAIL
+};
+
+#define NUM(list) (sizeof(list) / sizeof (list)[0])
+
+/* Among what a text is looked for. */
+struct book {
+	const struct saying *sayings;
+	size_t num;
+	size_t num_in_pieces; /* and what may stand in a piece of it */
+	bool in_parts;	      /* a piece never goes over a "; " */
+};
+
+static const struct book message_book = {messages, NUM(messages), NUM(messages), false};
+static const struct book detail_book = {details, NUM(details), NUM(details), true};
+
 struct match {
 	const struct saying *saying;
 	size_t weight; /* bytes that are the message's own, and those of messages in it */
@@ -38,7 +67,7 @@ struct match {
 	struct span reason;
 };
 
-static bool find(struct span text, int depth, struct match *match);
+static bool find(const struct book *book, size_t num, struct span text, int depth, struct match *match);
 
 /* A piece of that length may have behind it what the format has there; of two pieces without anything between the first is empty. */
 static bool may_end(const char *behind, struct span rest, size_t len)
@@ -108,7 +137,7 @@ static size_t piece_at(const char **at, size_t *next, bool *is_message)
 	return piece;
 }
 
-static size_t weigh_inner(const struct match *match, int depth)
+static size_t weigh_inner(const struct book *book, const struct match *match, int depth)
 {
 	size_t weight = 0, next = 0;
 
@@ -117,39 +146,51 @@ static size_t weigh_inner(const struct match *match, int depth)
 		bool is_message;
 		size_t piece = piece_at(&at, &next, &is_message);
 
-		if (is_message && find(match->pieces[piece], depth - 1, &inner))
+		if (is_message && find(book, book->num_in_pieces, match->pieces[piece], depth - 1, &inner))
 			weight += inner.weight - 1; /* one that is whole goes before one that is put together */
 	}
 	return weight;
 }
 
-/* The message that says most of the text, it and those in it; false when none does. */
-static bool find(struct span text, int depth, struct match *match)
+/* How many "; " there are. */
+static size_t num_joints(struct span text)
 {
+	size_t num = 0;
+
+	for (size_t i = 1; i < text.len; i++)
+		num += text.data[i - 1] == ';' && text.data[i] == ' ';
+	return num;
+}
+
+/* The message that says most of the text, it and those in it; false when none does. */
+static bool find(const struct book *book, size_t num, struct span text, int depth, struct match *match)
+{
+	size_t joints = num_joints(text);
 	struct span reason = reason_of(text);
 	struct match tried = {.weight = 0};
 
 	*match = tried;
 	if (depth == 0 || text.len > TEXT_MAX)
 		return false;
-	for (size_t i = 0; i < sizeof sayings / sizeof sayings[0]; i++) {
-		bool has_reason = sayings[i].has_reason;
+	for (size_t i = 0; i < num; i++) {
+		const struct saying *saying = &book->sayings[i];
+		bool has_reason = saying->has_reason;
 
-		tried.saying = &sayings[i];
+		tried.saying = saying;
 		tried.reason = has_reason ? reason : span_of(NULL, 0);
-		if (has_reason > (reason.len > 0) ||
-		    !fits(sayings[i].en, span_slice(text, 0, text.len - (has_reason ? reason.len + 2 : 0)), tried.pieces, PIECES_MAX))
+		if (has_reason > (reason.len > 0) || (book->in_parts && num_joints(span_of_text(saying->en)) != joints) ||
+		    !fits(saying->en, span_slice(text, 0, text.len - (has_reason ? reason.len + 2 : 0)), tried.pieces, PIECES_MAX))
 			continue;
-		tried.weight = weigh(sayings[i].en) + weigh_inner(&tried, depth);
+		tried.weight = weigh(saying->en) + weigh_inner(book, &tried, depth);
 		if (tried.weight > match->weight)
 			*match = tried;
 	}
 	return match->saying != NULL;
 }
 
-static void add_message(struct buf *out, struct span text, int depth);
+static void add_message(struct buf *out, const struct book *book, struct span text, int depth);
 
-static void fill(struct buf *out, const struct match *match, int depth)
+static void fill(struct buf *out, const struct book *book, const struct match *match, int depth)
 {
 	size_t next = 0;
 
@@ -158,23 +199,23 @@ static void fill(struct buf *out, const struct match *match, int depth)
 		struct span piece = *at == '%' ? match->pieces[piece_at(&at, &next, &is_message)] : span_of(at++, 1);
 
 		if (is_message)
-			add_message(out, piece, depth - 1);
+			add_message(out, book, piece, depth - 1);
 		else
 			buf_add(out, piece.data, piece.len);
 	}
 	if (match->saying->has_reason) {
 		buf_text(out, ":");
-		add_message(out, match->reason, depth - 1);
+		add_message(out, book, match->reason, depth - 1);
 	}
 }
 
 /* As it is when it is no message of ours. */
-static void add_message(struct buf *out, struct span text, int depth)
+static void add_message(struct buf *out, const struct book *book, struct span text, int depth)
 {
 	struct match match;
 
-	if (find(text, depth, &match))
-		fill(out, &match, depth);
+	if (find(book, book->num_in_pieces, text, depth, &match))
+		fill(out, book, &match, depth);
 	else
 		buf_add(out, text.data, text.len);
 }
@@ -185,9 +226,90 @@ const char *translate(struct arena *arena, enum language language, const char *t
 	const char *chinese = NULL;
 	struct match match;
 
-	if (language == LANGUAGE_ZH && find(span_of_text(text), DEPTH_MAX, &match)) {
-		fill(&out, &match, DEPTH_MAX);
+	if (language == LANGUAGE_ZH && find(&message_book, message_book.num, span_of_text(text), DEPTH_MAX, &match)) {
+		fill(&out, &message_book, &match, DEPTH_MAX);
 		chinese = out.failed ? NULL : arena_text(arena, buf_span(&out));
 	}
 	return chinese != NULL ? chinese : text;
+}
+
+/* Of a rule: its own words; in their pieces those of anomalies, too. Without any when memory ran out. */
+static struct book book_of(struct arena *arena, const struct rule *rule)
+{
+	struct book book = {details, NUM_OF_FINDING, NUM(details), true};
+	struct saying *all = rule->num_details == 0 ? NULL : arena_array(arena, rule->num_details + NUM(details), sizeof *all);
+
+	if (all == NULL)
+		return book;
+	for (size_t i = 0; i < rule->num_details; i++)
+		all[i] = (struct saying){rule->details[i].en, rule->details[i].zh, false};
+	memcpy(all + rule->num_details, details, sizeof details);
+	return (struct book){all, rule->num_details + NUM_OF_FINDING, rule->num_details + NUM(details), true};
+}
+
+/* Up to the joint of that number, from 1 on, or to the end. */
+static struct span parts_of(struct span text, size_t joint)
+{
+	for (size_t i = 1; i < text.len; i++)
+		if (text.data[i - 1] == ';' && text.data[i] == ' ' && --joint == 0)
+			return span_slice(text, 0, i - 1);
+	return text;
+}
+
+/* As many parts as a detail of the book has, or the first one as it is; how long they are. */
+static size_t add_parts(struct buf *out, const struct book *book, struct span text, bool *is_found)
+{
+	struct match match;
+
+	for (size_t num = JOINTS_MAX + 1; num > 0; num--) {
+		struct span parts = parts_of(text, num);
+
+		if (find(book, book->num, parts, DEPTH_MAX, &match)) {
+			fill(out, book, &match, DEPTH_MAX);
+			*is_found = true;
+			return parts.len;
+		}
+	}
+	text = parts_of(text, 1);
+	buf_add(out, text.data, text.len);
+	return text.len;
+}
+
+static const char *by_book(struct arena *arena, const struct book *book, const char *detail)
+{
+	BUF_CLEANUP struct buf out = buf_new(CHINESE_MAX);
+	struct span rest = span_of_text(detail);
+	const char *chinese = NULL;
+	bool is_found = false;
+
+	while (rest.len > 0) {
+		size_t len = add_parts(&out, book, rest, &is_found);
+
+		rest = span_slice(rest, len, rest.len);
+		if (span_starts(rest, "; ")) {
+			buf_text(&out, "; ");
+			rest = span_slice(rest, 2, rest.len);
+		}
+	}
+	if (is_found && !out.failed)
+		chinese = arena_text(arena, buf_span(&out));
+	return chinese != NULL ? chinese : detail;
+}
+
+const char *translate_fault(struct arena *arena, enum language language, const char *fault)
+{
+	return language == LANGUAGE_ZH && fault != NULL ? by_book(arena, &detail_book, fault) : fault;
+}
+
+const char *translate_detail(struct arena *arena, enum language language, const struct rules *rules, const char *id, const char *detail)
+{
+	const struct rule *rule = rules == NULL ? NULL : rules_find(rules, id), none = {.id = id};
+	struct book book;
+
+	if (language != LANGUAGE_ZH || detail == NULL)
+		return detail;
+	if (anomaly_find(id) >= 0)
+		return by_book(arena, &detail_book, detail);
+	book = book_of(arena, rule != NULL ? rule : &none);
+	return by_book(arena, &book, detail);
 }

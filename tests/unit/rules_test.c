@@ -41,6 +41,14 @@ TEST(pack_errors, "what is wrong in a pack is named by file and line")
 	complains("x.sql", "-- rule: a.b\n-- class: other\n", "x.sql:2: there is no class 'other'");
 	complains("x.sql", "-- rule: a.b\n-- platform: symbian\n", "x.sql:2: there is no platform");
 	complains("x.sql", "-- rule: a.b\n-- verdict: review\nSELECT 1 AS subject;\n", "x.sql:3: verdict, title, title.zh and class");
+	complains("x.sql", HEAD "-- detail.zh: until %s\n", "x.sql:6: detail.zh is ENGLISH => CHINESE with the same pieces, not 'until %s'");
+	complains("x.sql", HEAD "-- detail.zh: until %s => 至 %d\n", "x.sql:6: detail.zh is");
+	complains("x.sql", HEAD "-- detail.zh: until %s => 至 %s%2$s\n", "x.sql:6: detail.zh is");
+	complains("x.sql", HEAD "-- detail.zh: until %s => 至\n", "x.sql:6: detail.zh is");
+	complains("x.sql", HEAD "-- detail.zh: until %s => 至 %1$s%1$s\n", "x.sql:6: detail.zh is");
+	complains("x.sql", HEAD "-- detail.zh: 5 % => 百分之五\n", "x.sql:6: detail.zh is");
+	complains("x.sql", HEAD "-- detail.zh: half => 50%\n", "x.sql:6: detail.zh is");
+	complains("x.sql", HEAD "-- detail.zh: %s%s%s%s%s%s%s%s%s%s => %s\n", "x.sql:6: detail.zh is");
 	complains("x.sql", HEAD, "x.sql:5: no SELECT follows the header of 'a.b'");
 	complains("x.sql", HEAD "-- rule: c.d\n", "x.sql:6: no SELECT follows the header of 'a.b'");
 	complains("x.sql", HEAD "SELECT 1 AS subject;\n" HEAD "SELECT 1 AS subject;\n", "x.sql:7: another rule has the id 'a.b'");

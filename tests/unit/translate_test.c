@@ -2,6 +2,7 @@
 
 #include "bytes/error.h"
 #include "report/translate.h"
+#include "rules_folder.h"
 
 #include <errno.h>
 #include <string.h>
@@ -20,6 +21,13 @@ static const struct {
 #undef MESSAGE
 #undef SYSTEM
 #undef REASON
+};
+
+static const struct rule_detail details[] = {
+#define DETAIL(en, zh) {en, zh},
+#include "report/said_finding.def"
+#include "report/said_anomaly.def"
+#undef DETAIL
 };
 
 /* The format with pieces that tell which one they are: words for %s and %t, as many digits as wanted for %d. */
@@ -86,4 +94,73 @@ TEST(translate_others, "what is no message of ours stays as it is: other words, 
 	CHECK_TEXT(translate(&arena, LANGUAGE_ZH, "there is no help on 'out of memory': a command, man, bash or zsh"),
 		   "没有关于 'out of memory' 的帮助:可为命令、man、bash 或 zsh");
 	CHECK(translate(&arena, LANGUAGE_ZH, text) == text);
+}
+
+TEST(translate_anomalies, "each detail of an anomaly is found again in what was made of it, whatever the others are, and its pieces with it")
+{
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)64 * 1024 * 1024);
+
+	for (size_t i = 0; i < sizeof details / sizeof details[0]; i++) {
+		const char *en = filled(&arena, details[i].en);
+
+		CHECK_TEXT(translate_detail(&arena, LANGUAGE_ZH, NULL, "zip.overlap", en), filled(&arena, details[i].zh));
+		CHECK_TEXT(translate_fault(&arena, LANGUAGE_ZH, en), filled(&arena, details[i].zh));
+		CHECK(translate_detail(&arena, LANGUAGE_EN, NULL, "zip.overlap", en) == en);
+	}
+}
+
+TEST(translate_rules, "each detail of a rule is found again in what was made of it, whatever the rule's others are, and its pieces with it")
+{
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)64 * 1024 * 1024);
+	const struct rules_options options = {.dir = "rules", .ignore_local = true};
+	struct error err = {0};
+	struct rules *rules = rules_load(&options, &err);
+	size_t num = 0;
+
+	CHECK_TEXT(err.text, "");
+	for (size_t i = 0; rules != NULL && i < rules_count(rules); i++) {
+		const struct rule *rule = rules_at(rules, i);
+
+		for (size_t j = 0; j < rule->num_details; j++, num++)
+			CHECK_TEXT(translate_detail(&arena, LANGUAGE_ZH, rules, rule->id, filled(&arena, rule->details[j].en)),
+				   filled(&arena, rule->details[j].zh));
+	}
+	CHECK(num > 50);
+	rules_free(rules);
+}
+
+TEST(translate_joined, "what rows of one finding say is said in Chinese part by part; text of a package among it stays as it is")
+{
+	static const struct {
+		const char *id, *en, *zh;
+	} cases[] = {
+		{"zip.prefix-data", "121 bytes before the first entry; the file does not begin with an entry", "第一个条目之前有 121 字节; 文件开头不是条目"},
+		{"limit.entries", "7 entries; 5 are read; also b; and 4 more", "7 个条目,读取 5 个; 另见 b; 另有 4 处"},
+		{"sig.digest-mismatch", "v2: the content is not what was signed; (and 3 more like it)", "v2:内容与签名不符; (另有 3 处类似)"},
+		{"zip.size-lie", "there is less than was declared after 1 of 2 bytes (a.txt)", "实际内容少于声明(已解出 1 字节,共 2 字节) (a.txt)"},
+		{"zip.overlap", "it shares bytes with it begins at a root", "与 it begins at a root 共用字节"},
+		{"zip.duplicate-entry", "a; b stands in the directory twice", "a; 目录中有两个 b"},
+		{"a.b", "valid until 2030; x", "有效期至 2030; x"},
+		{"a.b", "twice: there is no signer; twice: valid until x; twice: y", "两次:没有签名者; 两次:有效期至 x; 两次:y"},
+	}, others[] = {
+		{"a.b", "it begins at a root", NULL}, {"blacklist.package", "it begins at a root: spam", NULL},
+		{"no.such", "valid until 2030", NULL}, {"zip.overlap", "", NULL}, {"zip.overlap", "; ; ", NULL},
+		{"zip.overlap", "com.example.app", NULL},
+	};
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	ARENA_CLEANUP struct arena arena = arena_new(1024 * 1024);
+	struct error err = {0};
+	struct rules *rules;
+
+	rules_folder_write(&folder, "x.sql", "-- rule: a.b\n-- verdict: review\n-- title: T\n-- title.zh: T\n-- class: quality\n"
+					     "-- detail.zh: valid until %s => 有效期至 %s\n-- detail.zh: twice: %s => 两次:%t\n"
+					     "SELECT 1 AS subject;\n");
+	rules = rules_folder_load(&folder, &err);
+	CHECK_TEXT(err.text, "");
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		CHECK_TEXT(translate_detail(&arena, LANGUAGE_ZH, rules, cases[i].id, cases[i].en), cases[i].zh);
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+		CHECK(translate_detail(&arena, LANGUAGE_ZH, rules, others[i].id, others[i].en) == others[i].en);
+	CHECK(translate_detail(&arena, LANGUAGE_ZH, rules, "a.b", NULL) == NULL);
+	rules_free(rules);
 }

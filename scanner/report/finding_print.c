@@ -1,0 +1,44 @@
+#include "report/finding_print.h"
+
+#include "bytes/text.h"
+#include "report/columns.h"
+#include "report/translate.h"
+
+#define LINE_MAX_BYTES ((size_t)1024 * 1024)
+#define WORD_COLUMNS 6
+
+const char *finding_word(enum language language, enum verdict verdict)
+{
+	return message(language, verdict == VERDICT_REJECT   ? MESSAGE_WORD_REJECT :
+				 verdict == VERDICT_REVIEW   ? MESSAGE_WORD_REVIEW :
+				 verdict == VERDICT_NOTICE   ? MESSAGE_WORD_NOTICE : MESSAGE_WORD_PASS);
+}
+
+void finding_word_to(FILE *out, enum language language, enum verdict verdict)
+{
+	const char *word = finding_word(language, verdict);
+	size_t columns = columns_of(word);
+
+	fprintf(out, "%s%*s", word, columns < WORD_COLUMNS ? (int)(WORD_COLUMNS - columns) : 0, "");
+}
+
+static void add_part(struct buf *line, const char *between, const char *text)
+{
+	if (text == NULL || *text == '\0')
+		return;
+	buf_text(line, between);
+	text_visible(line, text);
+}
+
+void finding_print(FILE *out, enum language language, const struct rules *rules, const struct finding *finding)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(LINE_MAX_BYTES);
+	BUF_CLEANUP struct buf line = buf_new(LINE_MAX_BYTES);
+
+	add_part(&line, "", language_pick(language, finding->title, finding->title_zh));
+	add_part(&line, ": ", finding->subject);
+	add_part(&line, "; ", translate_detail(&arena, language, rules, finding->rule, finding->detail));
+	fputs("  ", out);
+	finding_word_to(out, language, finding->verdict);
+	fprintf(out, "  %s  %.*s\n", finding->rule, (int)line.len, (const char *)line.data);
+}

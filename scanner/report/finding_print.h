@@ -1,0 +1,21 @@
+/*
+ * finding_print - print one finding on one line, as lists of several versions show it.
+ */
+#ifndef PRELIST_REPORT_FINDING_PRINT_H
+#define PRELIST_REPORT_FINDING_PRINT_H
+
+#include "judge/judge.h"
+#include "report/language.h"
+
+#include <stdio.h>
+
+/* The word of a verdict, as findings have it. */
+const char *finding_word(enum language language, enum verdict verdict);
+
+/* The same, padded to the columns of the longest. */
+void finding_word_to(FILE *out, enum language language, enum verdict verdict);
+
+/* "  review  RULE  title: subject; detail" and a newline. */
+void finding_print(FILE *out, enum language language, const struct rules *rules, const struct finding *finding);
+
+#endif
