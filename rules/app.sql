@@ -240,6 +240,8 @@ FROM sdk k JOIN submission s ON 1 WHERE k.category = 'pay' AND coalesce(s.price,
 -- verdict: notice
 -- title: The app costs something, and the form does not say how much
 -- title.zh: 收费应用未写明价格
+-- detail.zh: paid => 付费下载
+-- detail.zh: iap => 应用内购买
 -- class: expense
 -- basis: licence-16.5
 -- hit: price-no-amounts

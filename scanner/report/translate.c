@@ -304,11 +304,14 @@ const char *translate_fault(struct arena *arena, enum language language, const c
 const char *translate_detail(struct arena *arena, enum language language, const struct rules *rules, const char *id, const char *detail)
 {
 	const struct rule *rule = rules == NULL ? NULL : rules_find(rules, id), none = {.id = id};
+	int anomaly = anomaly_find(id);
 	struct book book;
 
 	if (language != LANGUAGE_ZH || detail == NULL)
 		return detail;
-	if (anomaly_find(id) >= 0)
+	if (anomaly == ANOMALY_WORKER_STREAM) /* an error, as the stream gave it */
+		return translate(arena, language, detail);
+	if (anomaly >= 0)
 		return by_book(arena, &detail_book, detail);
 	book = book_of(arena, rule != NULL ? rule : &none);
 	return by_book(arena, &book, detail);

@@ -138,6 +138,7 @@ TEST(translate_joined, "what rows of one finding say is said in Chinese part by 
 		{"limit.entries", "7 entries; 5 are read; also b; and 4 more", "7 个条目,读取 5 个; 另见 b; 另有 4 处"},
 		{"sig.digest-mismatch", "v2: the content is not what was signed; (and 3 more like it)", "v2:内容与签名不符; (另有 3 处类似)"},
 		{"zip.size-lie", "there is less than was declared after 1 of 2 bytes (a.txt)", "实际内容少于声明(已解出 1 字节,共 2 字节) (a.txt)"},
+		{"worker.stream", "row 7 is too long", "第 7 行过长"},
 		{"zip.overlap", "it shares bytes with it begins at a root", "与 it begins at a root 共用字节"},
 		{"zip.duplicate-entry", "a; b stands in the directory twice", "a; 目录中有两个 b"},
 		{"a.b", "valid until 2030; x", "有效期至 2030; x"},
