@@ -20,7 +20,7 @@ struct pass_watcher {
 	/* True when the entry's bytes are wanted, too. */
 	bool (*begin)(void *owner, unsigned worker, const struct zipdir_entry *entry);
 	void (*add)(void *owner, unsigned worker, struct span bytes);
-	/* sha256: of all that went by; NULL when the phone cannot read it to its end. */
+	/* sha256: of all that went by. */
 	void (*end)(void *owner, unsigned worker, const struct zipdir_entry *entry, const uint8_t sha256[PASS_SHA256_LEN]);
 };
 

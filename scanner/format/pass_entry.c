@@ -209,7 +209,7 @@ static bool finish(struct run *run)
 	const struct pass_watcher *watcher = &run->place->pass->watcher;
 
 	if (watcher->begin != NULL && run->has_begun)
-		watcher->end(watcher->owner, run->place->worker, run->entry, run->is_whole ? result_of(run)->sha256 : NULL);
+		watcher->end(watcher->owner, run->place->worker, run->entry, result_of(run)->sha256);
 	result_of(run)->is_read = run->is_whole;
 	return !run->failed && write_row(run->place->pass, run->entry, run->is_whole ? run->hex : NULL, run->err);
 }
