@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #define BUSY_MS 20000
-#define JOURNAL_ENOUGH ((off_t)1024 * 1024)
 
 /* What makes a new archive: generation 1. */
 static const char *const schema[] = {
@@ -114,25 +113,12 @@ bool database_open(struct archive *archive, struct error *err)
 	       check_generation(archive, err) && person_open(archive, err);
 }
 
-/*
- * What was committed is durable in the journal. Bringing it into the file costs as much as the commit did, so that the last who
- * leaves does that only once enough has come together; reading so much of it when the file is opened costs a tenth of that.
- */
-static bool journal_may_stay(const struct archive *archive)
-{
-	struct stat status;
-
-	return fstatat(archive->dir_fd, "prelist.db-wal", &status, 0) == 0 && status.st_size < JOURNAL_ENOUGH;
-}
-
 void database_close(struct archive *archive)
 {
 	for (size_t i = 0; i < DATABASE_RAN; i++)
 		database_finalize(&archive->ran[i]);
 	for (size_t i = 0; i < LOOKUP_COUNT; i++)
 		database_finalize(&archive->lookups[i]);
-	if (archive->db != NULL && journal_may_stay(archive))
-		sqlite3_db_config(archive->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sqlite3_close(archive->db);
 }
 

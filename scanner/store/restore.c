@@ -80,7 +80,7 @@ static bool copy_database(struct restoring *r, struct error *err)
 
 static bool read_list(struct restoring *r, struct error *err)
 {
-	struct archive copy = {.dir = (char *)r->dir, .dir_fd = -1};
+	struct archive copy = {.dir = (char *)r->dir};
 	char path[4400];
 	bool ok;
 
