@@ -32,12 +32,10 @@ static void receive(const struct scan *scan, struct batch_item *item)
 	close(fd);
 }
 
-/* How many threads the worker of that item gets: the last ones have those of the jobs that are out of work, too. */
-static unsigned threads_for(const struct batch *batch, size_t index)
+/* A job is a thread: fewer packages than jobs have several each. */
+static unsigned threads_of_each(const struct batch *batch)
 {
-	size_t left = batch->num_files - index;
-
-	return left < batch->jobs ? batch->jobs / (unsigned)left : 1;
+	return batch->num_files < batch->jobs ? batch->jobs / (unsigned)batch->num_files : 1;
 }
 
 static void read_item(const struct batch *batch, size_t index, struct batch_item *item)
@@ -46,7 +44,7 @@ static void read_item(const struct batch *batch, size_t index, struct batch_item
 	const char *path = batch->files[index];
 	double started = progress_clock();
 
-	*item = (struct batch_item){.file = {.file = path, .fd = -1, .threads = threads_for(batch, index), .incoming = {.fd = -1}}};
+	*item = (struct batch_item){.file = {.file = path, .fd = -1, .threads = threads_of_each(batch), .incoming = {.fd = -1}}};
 	item->file.fd = input_open(path, scan->read.limits.value[LIMIT_PACKAGE_SIZE], &item->err);
 	if (item->file.fd >= 0 && scan->receives)
 		receive(scan, item);

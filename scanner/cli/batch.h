@@ -13,8 +13,8 @@ struct batch_item {
 };
 
 /*
- * Reads num_files files, `jobs` at once, and calls take for each in order; never more than a few wait. Where fewer are left than
- * jobs, their workers share the threads. take frees nothing; false from it ends the batch early. What take keeps of the file,
+ * Reads num_files files, `jobs` at once, and calls take for each in order; never more than a few wait. Where there are fewer
+ * than jobs, their workers share the threads. take frees nothing; false from it ends the batch early. What take keeps of the file,
  * descriptor and reading, it takes out of the item.
  */
 bool batch_run(const struct scan *scan, const char **files, size_t num_files, unsigned jobs,

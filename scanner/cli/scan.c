@@ -141,10 +141,11 @@ static bool scan_walk(struct scanning *scanning, const struct walk *walk, struct
 	       scanning->session->writer->end(&scanning->options, false, err);
 }
 
-static bool open_all(struct session *session, struct error *err)
+/* Of one package the rules are loaded while it is read; of several none is read with rules that are broken. */
+static bool open_all(struct session *session, const struct walk *walk, struct error *err)
 {
 	return session_sandbox(session, session->jobs, err) && session_begin_judge(session, err) &&
-	       session_archive(session, ARCHIVE_READ, err);
+	       session_archive(session, ARCHIVE_READ, err) && (walk->num_files == 1 || session_judge(session, err));
 }
 
 /* Lists of MD5 and SHA-1 are compared with where there is one. */
@@ -173,7 +174,7 @@ static int scan_files(struct session *session, const struct walk *walk, struct e
 	struct scanning scanning = {.session = session};
 	struct form *form = NULL;
 
-	if (!open_all(session, err) || !open_form(session, &form, err) ||
+	if (!open_all(session, walk, err) || !open_form(session, &form, err) ||
 	    !wants_old_digests(session, &session->read.with_sha1_md5, err)) {
 		form_free(form);
 		return EXIT_TROUBLE;

@@ -25,9 +25,14 @@ static const struct judge_choice everything = {.rules = NULL, .blacklist = true,
 /* Lists the rules that can concern a package. */
 static struct judge *open_bench(const struct rules *rules, struct error *err)
 {
-	struct judge *judge = calloc(1, sizeof *judge);
 	size_t num = rules_count(rules);
+	struct judge *judge;
 
+	if (rules_sha256(rules)[0] == '\0') {
+		error_set(err, ERROR_RULES, "the rules were not loaded whole");
+		return NULL;
+	}
+	judge = calloc(1, sizeof *judge);
 	if (judge == NULL) {
 		error_set(err, ERROR_MEMORY, "out of memory for the judge");
 		return NULL;

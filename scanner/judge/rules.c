@@ -244,15 +244,33 @@ static bool load_packs(struct rules *rules, const struct rules_options *options,
 	return rules->packs.num_rules > 0 || error_set(err, ERROR_RULES, "%s: no pack (*.sql) is in this folder", rules->dir);
 }
 
-/* What the program itself looks up; a catalogue that only rules name is missed by them. */
+#define NEEDED_COLUMNS 10
+
+/* What the program itself looks up; what only rules name is missed by them. */
+static const struct needed {
+	const char *catalogue, *columns[NEEDED_COLUMNS];
+} needed[] = {
+	{"packers", {"name", "vendor", "kind", "so_globs", "asset_globs", "app_class", "components"}},
+	{"sdks", {"name", "vendor", "category", "so_globs", "asset_globs", "components", "meta_data", "permissions"}},
+	{"sdk_names", {"name", "word", "kind"}},
+	{"android_permissions", {"name", "base_level", "level_flags", "group", "label_en", "label_zh", "first_api"}},
+	{"android_implied_permissions", {"kind", "if_requested", "target_below", "added", "note"}},
+	{"permission_meanings", {"name", "meaning", "meaning_zh"}},
+	{"cn_workdays", {"date", "kind"}},
+	{"rules_31_behaviours", {"id", "part", "evidence", "text", "text_en"}},
+};
+
 static bool check_catalogues(const struct rules *rules, struct error *err)
 {
-	static const char *const needed[] = {"packers", "sdks", "sdk_names", "android_permissions", "android_implied_permissions",
-					     "permission_meanings", "cn_workdays", "rules_31_behaviours"};
+	for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
+		const struct catalogue *catalogue = rules_catalogue(rules, needed[i].catalogue);
 
-	for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
-		if (rules_catalogue(rules, needed[i]) == NULL)
-			return error_set(err, ERROR_RULES, "%s/catalogue/%s.tsv is missing", rules->dir, needed[i]);
+		if (catalogue == NULL)
+			return error_set(err, ERROR_RULES, "%s/catalogue/%s.tsv is missing", rules->dir, needed[i].catalogue);
+		for (const char *const *column = needed[i].columns; *column != NULL; column++)
+			if (catalogue_column(catalogue, *column) < 0)
+				return error_set(err, ERROR_RULES, "%s/catalogue/%s.tsv has no column %s", rules->dir, needed[i].catalogue, *column);
+	}
 	return true;
 }
 
