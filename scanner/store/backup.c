@@ -25,6 +25,7 @@ struct making {
 	struct archive *archive;
 	const char *dir;
 	int dir_fd;
+	bool is_ours; /* nobody else makes a backup there */
 	struct backup *backup;
 	struct backup_list list;
 };
@@ -66,6 +67,7 @@ static bool check_folder(struct making *m, struct error *err)
 		return error_set(err, ERROR_USAGE, "%s is an archive: name a folder of its own for the backup", m->dir);
 	if (flock(m->dir_fd, LOCK_EX | LOCK_NB) != 0)
 		return error_set(err, ERROR_CONFLICT, "another backup into %s is under way", m->dir);
+	m->is_ours = true;
 	if (!backup_manifest_read(m->dir_fd, &m->backup->manifest, &found, err) || !is_empty(m->dir_fd, &empty, err))
 		return false;
 	if (!found && !empty && !has(m->dir_fd, BACKUP_UNFINISHED))
@@ -256,7 +258,7 @@ bool backup_make(struct archive *archive, const char *dir, struct backup *backup
 
 	if (ok)
 		clean(&m);
-	else if (m.dir_fd >= 0)
+	else if (m.is_ours)
 		remove_copy(&m);
 	backup_list_free(&m.list);
 	if (m.dir_fd >= 0)

@@ -39,7 +39,7 @@ static bool open_backup(struct restoring *r, struct error *err)
 
 static bool has_content(int dir_fd)
 {
-	static const char *const names[] = {"prelist.db", "packages", "packs", "backup.json"};
+	static const char *const names[] = {"prelist.db", "prelist.db-wal", "packages", "packs", "backup.json"};
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (faccessat(dir_fd, names[i], F_OK, 0) == 0)
