@@ -20,14 +20,6 @@ static bool step(struct desk *desk, void *owner, struct error *err)
 	return seal_rekey(desk->archive, desk->by, &r->num_rows, err) && person_seal_all(desk->archive, &r->num_names, err);
 }
 
-/* Rows closed by the old key, and names in clear, are not to linger in the journal. */
-static bool forget(struct archive *archive, struct error *err)
-{
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "PRAGMA wal_checkpoint(TRUNCATE)", "");
-
-	return database_step(archive, row, err) != SQLITE_ERROR;
-}
-
 static void show(struct session *session, const struct rekeying *r, const char *key, struct error *err)
 {
 	bool compact;
@@ -55,7 +47,7 @@ static int run(struct session *session, struct error *err)
 	struct desk desk;
 
 	if (!at_desk_author(session->args, err) || !at_desk(session, ARCHIVE_WRITE, &desk, err) || !desk_keep(&desk, step, &r, err) ||
-	    !forget(session->archive, err))
+	    !seal_forget(session->archive, err))
 		return EXIT_TROUBLE;
 	show(session, &r, session->archive->keys->keys[0].id, err);
 	return 0;

@@ -3,6 +3,7 @@
  */
 #include "cli/at_desk.h"
 #include "desk/reveal.h"
+#include "store/seal.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -158,7 +159,7 @@ static int run_erase(struct session *session, struct error *err)
 	struct opening o = {.session = session};
 	bool compact;
 
-	if (!make(&o, step_erase, err))
+	if (!make(&o, step_erase, err) || !seal_forget(session->archive, err))
 		return EXIT_TROUBLE;
 	if (session_wants_json(session, &compact)) {
 		struct json json = json_new(session->output.file, compact);

@@ -3,6 +3,7 @@
  */
 #include "cli/developer.h"
 #include "desk/developer.h"
+#include "store/seal.h"
 
 #include <inttypes.h>
 
@@ -104,7 +105,7 @@ static int run_erase(struct session *session, struct error *err)
 	struct desk desk;
 	bool compact;
 
-	if (!make(&o, &desk, step_erase, err))
+	if (!make(&o, &desk, step_erase, err) || !seal_forget(session->archive, err))
 		return EXIT_TROUBLE;
 	if (session_wants_json(session, &compact)) {
 		struct json json = json_new(session->output.file, compact);

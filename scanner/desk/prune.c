@@ -283,14 +283,6 @@ static bool step_personal(struct desk *desk, void *owner, struct error *err)
 	return true;
 }
 
-/* What is erased does not linger in the journal. */
-static bool forget(struct archive *archive, struct error *err)
-{
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "PRAGMA wal_checkpoint(TRUNCATE)", "");
-
-	return database_step(archive, row, err) != SQLITE_ERROR;
-}
-
 static bool write_all(struct desk *desk, struct due *due, struct error *err)
 {
 	while (due->at < due->num_packages) {
@@ -313,5 +305,5 @@ bool prune_all(struct desk *desk, struct pruning *pruning, struct error *err)
 	if (due.failed)
 		return error_set(err, ERROR_MEMORY, "out of memory for what is due");
 	return write_all(desk, &due, err) && pruned_drop_files(desk->archive, NULL, NULL, err) && pack_shrink_all(desk->archive, err) &&
-	       forget(desk->archive, err);
+	       seal_forget(desk->archive, err);
 }

@@ -381,6 +381,18 @@ static bool verify_rows(struct archive *archive, void (*problem)(void *owner, co
 	return status == SQLITE_DONE;
 }
 
+bool seal_forget(struct archive *archive, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "PRAGMA wal_checkpoint(TRUNCATE)", "");
+	int status = database_step(archive, row, err);
+
+	if (status == SQLITE_ROW && sqlite3_column_int(row, 0) != 0)
+		return error_set(err, ERROR_ARCHIVE,
+				 "it is done, but what it removed stays in the journal of the archive in %s until the other program that reads it has ended",
+				 archive->dir);
+	return status == SQLITE_ROW;
+}
+
 /* Every row that the log knows is there, or its erasing is logged; not both. */
 static bool verify_log(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
 {

@@ -44,6 +44,12 @@ bool seal_erase(struct archive *archive, const char *id, const char *who, const 
 /* Closes every row by the first key that is not. num: rows. */
 bool seal_rekey(struct archive *archive, const char *who, uint64_t *num, struct error *err);
 
+/*
+ * After erasing or closing anew was committed: nothing of what was there before stays in the journal. False and err as long as
+ * another program reads the archive; whoever closes it last then does it.
+ */
+bool seal_forget(struct archive *archive, struct error *err);
+
 /* Calls problem for rows that were changed, added or taken away without record; opens them where there is a key. */
 bool seal_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err);
 
