@@ -35,7 +35,7 @@ bool package_check_start(const struct source *source, const struct zipdir *dir, 
 }
 
 /* What is done once in the run, besides the entries. What it costs for each entry is as much as hashing so many bytes. */
-#define OPINION_COST 1024
+#define CHECK_COST 1024
 #define ORDER_COST 256
 
 struct once {
@@ -70,7 +70,8 @@ static bool order_names(void *owner, size_t item, unsigned worker, struct error 
 	return content_order_make(&once->pass->order, once->pass->dir, err);
 }
 
-static struct pass_work work_of(struct once *once, uint64_t cost, bool (*work)(void *owner, size_t item, unsigned worker, struct error *err))
+static struct pass_work work_of(struct once *once, uint64_t cost,
+				bool (*work)(void *owner, size_t item, unsigned worker, struct error *err))
 {
 	return (struct pass_work){.owner = once, .num_items = 1, .cost = once->pass->dir->num_entries * cost, .work = work};
 }
@@ -80,8 +81,8 @@ bool package_run(struct pass *pass, const struct signing_block *block, struct er
 	struct once once = {.pass = pass, .block = block};
 	bool ok;
 
-	pass->works[PASS_SECOND_READER] = work_of(&once, OPINION_COST, compare_second_reader);
-	pass->works[PASS_ACCOUNTING] = work_of(&once, OPINION_COST, check_accounting);
+	pass->works[PASS_SECOND_READER] = work_of(&once, CHECK_COST, compare_second_reader);
+	pass->works[PASS_ACCOUNTING] = work_of(&once, CHECK_COST, check_accounting);
 	pass->works[PASS_ORDER] = work_of(&once, ORDER_COST, order_names);
 	collect_from_threads(pass->input->anomalies);
 	ok = pass_run(pass, err);

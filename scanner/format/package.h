@@ -15,8 +15,8 @@ bool package_check_start(const struct source *source, const struct zipdir *dir, 
 			 struct error *err);
 
 /*
- * The pass, with byte accounting, the second reader and the order of the content digest in it. The input's anomalies are format_read's collector, which holds back
- * from here on.
+ * The pass, with byte accounting, the second reader and the order of the content digest in it. The input's anomalies are
+ * format_read's collector, which holds back from here on.
  */
 bool package_run(struct pass *pass, const struct signing_block *block, struct error *err);
 

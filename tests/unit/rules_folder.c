@@ -8,6 +8,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* The columns of all of them. */
+#define HEADER                                                                                                         \
+	"name\tvendor\tkind\tcategory\tso_globs\tasset_globs\tapp_class\tcomponents\tmeta_data\tpermissions\tword\tbase_level\t"         \
+	"level_flags\tgroup\tlabel_en\tlabel_zh\tfirst_api\tif_requested\ttarget_below\tadded\tnote\tmeaning\tmeaning_zh\tdate\tid\t" \
+	"part\tevidence\ttext\ttext_en\n"
+
 /* The catalogues that the program itself looks up, without rows. */
 static void write_needed(const struct rules_folder *folder)
 {
@@ -17,7 +23,7 @@ static void write_needed(const struct rules_folder *folder)
 
 	for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
 		snprintf(name, sizeof name, "catalogue/%s.tsv", needed[i]);
-		rules_folder_write(folder, name, "name\n");
+		rules_folder_write(folder, name, HEADER);
 	}
 }
 
