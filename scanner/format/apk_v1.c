@@ -229,6 +229,11 @@ static void end(void *owner, unsigned number, const struct zipdir_entry *entry, 
 
 	if (worker->section == NULL)
 		return;
+	/* Android reads as many bytes as are declared, and nothing behind them. */
+	if (sha256 == NULL) {
+		apk_v1_fail(v1, ERAS_ALL, ANOMALY_SIG_DIGEST_MISMATCH, entry->path, "an entry cannot be read to its end");
+		return;
+	}
 	memcpy(found[DIGEST_SHA256], sha256, PASS_SHA256_LEN);
 	for (enum digest_kind kind = 0; kind < DIGEST_KINDS; kind++)
 		if (worker->wanted[kind] && worker->digests[kind] != NULL)

@@ -20,7 +20,7 @@ struct pass_watcher {
 	/* True when the entry's bytes are wanted, too. */
 	bool (*begin)(void *owner, unsigned worker, const struct zipdir_entry *entry);
 	void (*add)(void *owner, unsigned worker, struct span bytes);
-	/* sha256: of all that went by. */
+	/* sha256: of all that went by; NULL when that was less than the entry is said to hold. */
 	void (*end)(void *owner, unsigned worker, const struct zipdir_entry *entry, const uint8_t sha256[PASS_SHA256_LEN]);
 };
 

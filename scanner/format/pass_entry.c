@@ -47,6 +47,7 @@ struct run {
 	const struct zipdir_entry *entry;
 	bool has_begun, is_whole, failed;
 	bool is_watched; /* byte by byte */
+	uint64_t seen;	 /* bytes that went by */
 	uint32_t wanted; /* a bit for each inspector that wants it */
 	bool inspected;
 	struct span piece; /* the whole entry, where it came in one */
@@ -175,6 +176,7 @@ static void window(void *owner, struct span bytes, bool is_last)
 
 	if (!run->has_begun)
 		begin(run, bytes);
+	run->seen += bytes.len;
 	if (in_one_piece) {
 		take_piece(run, bytes);
 		return;
@@ -209,7 +211,8 @@ static bool finish(struct run *run)
 	const struct pass_watcher *watcher = &run->place->pass->watcher;
 
 	if (watcher->begin != NULL && run->has_begun)
-		watcher->end(watcher->owner, run->place->worker, run->entry, result_of(run)->sha256);
+		watcher->end(watcher->owner, run->place->worker, run->entry,
+			     run->seen >= run->entry->size ? result_of(run)->sha256 : NULL);
 	result_of(run)->is_read = run->is_whole;
 	return !run->failed && write_row(run->place->pass, run->entry, run->is_whole ? run->hex : NULL, run->err);
 }

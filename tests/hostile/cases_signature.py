@@ -214,6 +214,18 @@ case("an entry that v1 does not name: the phone refuses", jar(V1, added("assets/
 case("entries under META-INF that v1 does not name are not covered", jar(V1, added("META-INF/payload.bin", b"x" * 10)), "sig.unsigned-entries:evasive", **REST)
 case("a v1 signature over an entry that was changed", jar(V1, replaced("classes.dex", lambda c: dex.make(["evil.Main"]))), "sig.digest-mismatch:refused", signing="failed",
      **REST)
+def broken_off(data, ending, more=0):
+    """A v1 package in which the compressed data of an entry breaks off behind all that was signed, of more bytes that it is said to have."""
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        contents = [(info.filename, old.read(info)) for info in old.infolist()]
+    return pack([Entry(name, content, DEFLATED, data=struct.pack("<BHH", 0, len(content), len(content) ^ 0xFFFF) + content + b"\xff" * 8)
+                 .both(size=len(content) + more) if name.endswith(ending) else Entry(name, content) for name, content in contents])
+
+
+case("an entry whose compressed data breaks off before its declared end: v1 does not verify, though its digest is that of what can be read",
+     broken_off(V1, "classes.dex", 50), "zip.corrupt-deflate:refused", "sig.digest-mismatch:refused", signing="failed", **REST)
+case("what is wrong behind the declared end of an entry is not read for v1", broken_off(V1, "classes.dex"), "zip.corrupt-deflate:refused", app=APP,
+     tables=[("signature", {"scheme": "v1", "status": "verified"})])
 case("a manifest that v1 signed and that was changed", jar(V1, replaced("MANIFEST.MF", lambda c: c + b"Name: x\r\n\r\n")),
      "sig.v1-incomplete:refused", signing="failed", **REST)
 
