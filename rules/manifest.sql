@@ -32,7 +32,7 @@ SELECT app_id AS subject, 'android:testOnly is true' AS detail, path FROM packag
 -- verdict: reject
 -- title: The target SDK is below policy
 -- title.zh: 目标 SDK 版本低于要求
--- detail.zh: target SDK %d, the policy asks for %d since %s => 目标 SDK 为 %d,自 %3$s 起要求不低于 %2$d
+-- detail.zh: target SDK %d, the policy asks for %d since %s => 目标 SDK 为 %1$d,自 %3$s 起要求不低于 %2$d
 -- fix: Raise targetSdkVersion to what the store asks for.
 -- fix.zh: 将 targetSdkVersion 提高到本平台要求的级别。
 -- class: quality

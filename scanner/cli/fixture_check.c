@@ -19,6 +19,7 @@ struct judged_fixture {
 #define PATH_ROOM 4400
 #define NAME_ROOM 512
 #define WRONG_MAX ((size_t)65536)
+#define DETAIL_ROOM ((size_t)1024 * 1024)
 #define AFTER " after "
 #define DAY "2026-12-01" /* within the time of the fixtures' certificates */
 
@@ -203,9 +204,8 @@ static bool wrong(struct fixture_check *check, const struct rule *rule, const ch
 /* Where the rule says some of its details in Chinese, it says each. */
 static bool has_chinese(const struct fixture_check *check, const struct rule *rule, const struct judgement *judgement)
 {
-	ARENA_CLEANUP struct arena arena = arena_new(WRONG_MAX);
-
 	for (size_t i = 0; rule->num_details > 0 && i < judgement->num_findings; i++) {
+		ARENA_CLEANUP struct arena arena = arena_new(DETAIL_ROOM);
 		const struct finding *finding = &judgement->findings[i];
 
 		if (strcmp(finding->rule, rule->id) == 0 && finding->detail != NULL && *finding->detail != '\0' &&

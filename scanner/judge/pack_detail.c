@@ -23,7 +23,7 @@ static bool pieces_of(const char *english, char kinds[PIECES_MAX + 1])
 static bool has_pieces(const char *chinese, const char *kinds)
 {
 	char left[PIECES_MAX + 1];
-	size_t next = 0, num = strlen(kinds);
+	size_t next = 0, num = strlen(kinds), num_numbered = 0;
 
 	memcpy(left, kinds, num + 1);
 	for (const char *at = strchr(chinese, '%'); at != NULL; at = strchr(at, '%')) {
@@ -34,9 +34,10 @@ static bool has_pieces(const char *chinese, const char *kinds)
 		if (piece >= num || left[piece] != (kind == 't' ? 's' : kind))
 			return false;
 		left[piece] = '-';
+		num_numbered += is_numbered;
 		at += is_numbered ? 4 : 2;
 	}
-	return strspn(left, "-") == num;
+	return strspn(left, "-") == num && (num_numbered == 0 || num_numbered == num);
 }
 
 bool pack_detail_parse(char *text, struct rule_detail *detail)

@@ -229,7 +229,8 @@ static const char *finding_text(struct text_page *page, const struct finding *fi
 {
 	const char *title = language_pick(page->language, finding->title, finding->title_zh);
 	const char *subject = finding->subject != NULL ? finding->subject : "";
-	const char *detail = finding->detail != NULL ? finding->detail : "";
+	const char *detail = translate_detail(&page->arena, page->language, page->report->rules, finding->rule,
+					      finding->detail != NULL ? finding->detail : "");
 	const char *path = finding->path != NULL ? finding->path : "";
 	const char *text;
 
@@ -239,7 +240,6 @@ static const char *finding_text(struct text_page *page, const struct finding *fi
 		path = "";
 	if (strstr(detail, subject) != NULL)
 		subject = "";
-	detail = translate_detail(&page->arena, page->language, page->report->rules, finding->rule, detail);
 	text = arena_printf(&page->arena, "%s%s%s%s%s%s%s", path, *path ? ": " : "", title != NULL ? title : "",
 			    *subject || *detail ? ": " : "", subject, *subject && *detail ? "; " : "", detail);
 	return text != NULL ? text : title;

@@ -8,6 +8,7 @@
 #define PIECES_MAX 16
 #define TEXT_MAX ((size_t)1024) /* of an English message: what is longer is none of ours */
 #define DEPTH_MAX 4		/* of messages within messages */
+#define STEPS_MAX ((size_t)20000)
 #define JOINTS_MAX 2		/* "; " within one detail */
 #define CHINESE_MAX ((size_t)64 * 1024)
 
@@ -55,10 +56,18 @@ struct book {
 	size_t num;
 	size_t num_in_pieces; /* and what may stand in a piece of it */
 	bool in_parts;	      /* a piece never goes over a "; " */
+	size_t steps;	      /* that may still be tried: what takes more stays as it is */
 };
 
-static const struct book message_book = {messages, NUM(messages), NUM(messages), false};
-static const struct book detail_book = {details, NUM(details), NUM(details), true};
+static struct book message_book(void)
+{
+	return (struct book){messages, NUM(messages), NUM(messages), false, STEPS_MAX};
+}
+
+static struct book detail_book(void)
+{
+	return (struct book){details, NUM(details), NUM(details), true, STEPS_MAX};
+}
 
 struct match {
 	const struct saying *saying;
@@ -67,7 +76,7 @@ struct match {
 	struct span reason;
 };
 
-static bool find(const struct book *book, size_t num, struct span text, int depth, struct match *match);
+static bool find(struct book *book, size_t num, struct span text, int depth, struct match *match);
 
 /* A piece of that length may have behind it what the format has there; of two pieces without anything between the first is empty. */
 static bool may_end(const char *behind, struct span rest, size_t len)
@@ -78,15 +87,16 @@ static bool may_end(const char *behind, struct span rest, size_t len)
 }
 
 /* The shortest pieces that make the format this text, the first one before the others. */
-static bool fits(const char *format, struct span text, struct span *pieces, size_t room)
+static bool fits(const char *format, struct span text, struct span *pieces, size_t room, size_t *steps)
 {
 	size_t own = strcspn(format, "%");
 	struct span rest = span_slice(text, own, text.len);
 	const char *behind;
 	size_t most;
 
-	if (text.len < own || memcmp(text.data, format, own) != 0)
+	if (*steps == 0 || text.len < own || memcmp(text.data, format, own) != 0)
 		return false;
+	(*steps)--;
 	if (format[own] == '\0' || room == 0)
 		return format[own] == '\0' && rest.len == 0;
 	if (!span_ends(rest, strrchr(format, '%') + 2))
@@ -96,7 +106,7 @@ static bool fits(const char *format, struct span text, struct span *pieces, size
 		;
 	for (size_t len = format[own + 1] == 'd'; len <= most; len++) {
 		pieces[0] = span_slice(rest, 0, len);
-		if (may_end(behind, rest, len) && fits(behind, span_slice(rest, len, rest.len), pieces + 1, room - 1))
+		if (may_end(behind, rest, len) && fits(behind, span_slice(rest, len, rest.len), pieces + 1, room - 1, steps))
 			return true;
 	}
 	return false;
@@ -137,7 +147,7 @@ static size_t piece_at(const char **at, size_t *next, bool *is_message)
 	return piece;
 }
 
-static size_t weigh_inner(const struct book *book, const struct match *match, int depth)
+static size_t weigh_inner(struct book *book, const struct match *match, int depth)
 {
 	size_t weight = 0, next = 0;
 
@@ -163,7 +173,7 @@ static size_t num_joints(struct span text)
 }
 
 /* The message that says most of the text, it and those in it; false when none does. */
-static bool find(const struct book *book, size_t num, struct span text, int depth, struct match *match)
+static bool find(struct book *book, size_t num, struct span text, int depth, struct match *match)
 {
 	size_t joints = num_joints(text);
 	struct span reason = reason_of(text);
@@ -179,7 +189,7 @@ static bool find(const struct book *book, size_t num, struct span text, int dept
 		tried.saying = saying;
 		tried.reason = has_reason ? reason : span_of(NULL, 0);
 		if (has_reason > (reason.len > 0) || (book->in_parts && num_joints(span_of_text(saying->en)) != joints) ||
-		    !fits(saying->en, span_slice(text, 0, text.len - (has_reason ? reason.len + 2 : 0)), tried.pieces, PIECES_MAX))
+		    !fits(saying->en, span_slice(text, 0, text.len - (has_reason ? reason.len + 2 : 0)), tried.pieces, PIECES_MAX, &book->steps))
 			continue;
 		tried.weight = weigh(saying->en) + weigh_inner(book, &tried, depth);
 		if (tried.weight > match->weight)
@@ -188,9 +198,9 @@ static bool find(const struct book *book, size_t num, struct span text, int dept
 	return match->saying != NULL;
 }
 
-static void add_message(struct buf *out, const struct book *book, struct span text, int depth);
+static void add_message(struct buf *out, struct book *book, struct span text, int depth);
 
-static void fill(struct buf *out, const struct book *book, const struct match *match, int depth)
+static void fill(struct buf *out, struct book *book, const struct match *match, int depth)
 {
 	size_t next = 0;
 
@@ -210,7 +220,7 @@ static void fill(struct buf *out, const struct book *book, const struct match *m
 }
 
 /* As it is when it is no message of ours. */
-static void add_message(struct buf *out, const struct book *book, struct span text, int depth)
+static void add_message(struct buf *out, struct book *book, struct span text, int depth)
 {
 	struct match match;
 
@@ -223,11 +233,12 @@ static void add_message(struct buf *out, const struct book *book, struct span te
 const char *translate(struct arena *arena, enum language language, const char *text)
 {
 	BUF_CLEANUP struct buf out = buf_new(CHINESE_MAX);
+	struct book book = message_book();
 	const char *chinese = NULL;
 	struct match match;
 
-	if (language == LANGUAGE_ZH && find(&message_book, message_book.num, span_of_text(text), DEPTH_MAX, &match)) {
-		fill(&out, &message_book, &match, DEPTH_MAX);
+	if (language == LANGUAGE_ZH && find(&book, book.num, span_of_text(text), DEPTH_MAX, &match)) {
+		fill(&out, &book, &match, DEPTH_MAX);
 		chinese = out.failed ? NULL : arena_text(arena, buf_span(&out));
 	}
 	return chinese != NULL ? chinese : text;
@@ -236,7 +247,7 @@ const char *translate(struct arena *arena, enum language language, const char *t
 /* Of a rule: its own words; in their pieces those of anomalies, too. Without any when memory ran out. */
 static struct book book_of(struct arena *arena, const struct rule *rule)
 {
-	struct book book = {details, NUM_OF_FINDING, NUM(details), true};
+	struct book book = {details, NUM_OF_FINDING, NUM(details), true, STEPS_MAX};
 	struct saying *all = rule->num_details == 0 ? NULL : arena_array(arena, rule->num_details + NUM(details), sizeof *all);
 
 	if (all == NULL)
@@ -244,7 +255,7 @@ static struct book book_of(struct arena *arena, const struct rule *rule)
 	for (size_t i = 0; i < rule->num_details; i++)
 		all[i] = (struct saying){rule->details[i].en, rule->details[i].zh, false};
 	memcpy(all + rule->num_details, details, sizeof details);
-	return (struct book){all, rule->num_details + NUM_OF_FINDING, rule->num_details + NUM(details), true};
+	return (struct book){all, rule->num_details + NUM_OF_FINDING, rule->num_details + NUM(details), true, STEPS_MAX};
 }
 
 /* Up to the joint of that number, from 1 on, or to the end. */
@@ -257,7 +268,7 @@ static struct span parts_of(struct span text, size_t joint)
 }
 
 /* As many parts as a detail of the book has, or the first one as it is; how long they are. */
-static size_t add_parts(struct buf *out, const struct book *book, struct span text, bool *is_found)
+static size_t add_parts(struct buf *out, struct book *book, struct span text, bool *is_found)
 {
 	struct match match;
 
@@ -275,7 +286,7 @@ static size_t add_parts(struct buf *out, const struct book *book, struct span te
 	return text.len;
 }
 
-static const char *by_book(struct arena *arena, const struct book *book, const char *detail)
+static const char *by_book(struct arena *arena, struct book *book, const char *detail)
 {
 	BUF_CLEANUP struct buf out = buf_new(CHINESE_MAX);
 	struct span rest = span_of_text(detail);
@@ -298,21 +309,22 @@ static const char *by_book(struct arena *arena, const struct book *book, const c
 
 const char *translate_fault(struct arena *arena, enum language language, const char *fault)
 {
-	return language == LANGUAGE_ZH && fault != NULL ? by_book(arena, &detail_book, fault) : fault;
+	struct book book = detail_book();
+
+	return language == LANGUAGE_ZH && fault != NULL ? by_book(arena, &book, fault) : fault;
 }
 
 const char *translate_detail(struct arena *arena, enum language language, const struct rules *rules, const char *id, const char *detail)
 {
 	const struct rule *rule = rules == NULL ? NULL : rules_find(rules, id), none = {.id = id};
 	int anomaly = anomaly_find(id);
-	struct book book;
+	struct book book = detail_book();
 
 	if (language != LANGUAGE_ZH || detail == NULL)
 		return detail;
 	if (anomaly == ANOMALY_WORKER_STREAM) /* an error, as the stream gave it */
 		return translate(arena, language, detail);
-	if (anomaly >= 0)
-		return by_book(arena, &detail_book, detail);
-	book = book_of(arena, rule != NULL ? rule : &none);
+	if (anomaly < 0)
+		book = book_of(arena, rule != NULL ? rule : &none);
 	return by_book(arena, &book, detail);
 }

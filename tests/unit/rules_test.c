@@ -47,6 +47,7 @@ TEST(pack_errors, "what is wrong in a pack is named by file and line")
 	complains("x.sql", HEAD "-- detail.zh: until %s => 至\n", "x.sql:6: detail.zh is");
 	complains("x.sql", HEAD "-- detail.zh: until %s => 至 %1$s%1$s\n", "x.sql:6: detail.zh is");
 	complains("x.sql", HEAD "-- detail.zh: 5 % => 百分之五\n", "x.sql:6: detail.zh is");
+	complains("x.sql", HEAD "-- detail.zh: %s starts %s => %2$s 由 %s 启动\n", "x.sql:6: detail.zh is");
 	complains("x.sql", HEAD "-- detail.zh: half => 50%\n", "x.sql:6: detail.zh is");
 	complains("x.sql", HEAD "-- detail.zh: %s%s%s%s%s%s%s%s%s%s => %s\n", "x.sql:6: detail.zh is");
 	complains("x.sql", HEAD, "x.sql:5: no SELECT follows the header of 'a.b'");
