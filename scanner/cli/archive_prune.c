@@ -8,6 +8,7 @@
 
 #include "bytes/text.h"
 #include "desk/prune.h"
+#include "store/seal.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -204,8 +205,11 @@ static int run(struct session *session, struct error *err)
 		return EXIT_TROUBLE;
 	if (!yes)
 		list_due(&showing, &desk, err);
-	else if (check_given(session, &desk, err) && prune_all(&desk, &showing.pruning, err) && !session->quiet)
-		answer(&showing, &desk);
+	else if (check_given(session, &desk, err) && prune_all(&desk, &showing.pruning, err)) {
+		if (!session->quiet)
+			answer(&showing, &desk);
+		seal_forget(session->archive, err);
+	}
 	progress_end(&showing.progress);
 	table_free(&showing.packages);
 	table_free(&showing.personal);

@@ -46,11 +46,10 @@ static int run(struct session *session, struct error *err)
 	struct rekeying r = {0};
 	struct desk desk;
 
-	if (!at_desk_author(session->args, err) || !at_desk(session, ARCHIVE_WRITE, &desk, err) || !desk_keep(&desk, step, &r, err) ||
-	    !seal_forget(session->archive, err))
+	if (!at_desk_author(session->args, err) || !at_desk(session, ARCHIVE_WRITE, &desk, err) || !desk_keep(&desk, step, &r, err))
 		return EXIT_TROUBLE;
 	show(session, &r, session->archive->keys->keys[0].id, err);
-	return 0;
+	return seal_forget(session->archive, err) ? 0 : EXIT_TROUBLE;
 }
 
 static const enum option_id options[] = {OPTION_BY, OPTION_TODAY, OPTION_COUNT};

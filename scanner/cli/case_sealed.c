@@ -159,7 +159,7 @@ static int run_erase(struct session *session, struct error *err)
 	struct opening o = {.session = session};
 	bool compact;
 
-	if (!make(&o, step_erase, err) || !seal_forget(session->archive, err))
+	if (!make(&o, step_erase, err))
 		return EXIT_TROUBLE;
 	if (session_wants_json(session, &compact)) {
 		struct json json = json_new(session->output.file, compact);
@@ -174,7 +174,7 @@ static int run_erase(struct session *session, struct error *err)
 	} else if (!session->quiet) {
 		fprintf(session->output.file, message(session->language, MESSAGE_ERASED), (unsigned long long)o.num);
 	}
-	return 0;
+	return seal_forget(session->archive, err) ? 0 : EXIT_TROUBLE;
 }
 
 static const enum option_id options[] = {OPTION_BY, OPTION_REASON, OPTION_TODAY, OPTION_COUNT};

@@ -25,7 +25,7 @@ struct making {
 	struct archive *archive;
 	const char *dir;
 	int dir_fd;
-	bool is_ours; /* nobody else makes a backup there */
+	bool is_ours; /* its folder is one for backups, and nobody else makes one there */
 	struct backup *backup;
 	struct backup_list list;
 };
@@ -67,11 +67,11 @@ static bool check_folder(struct making *m, struct error *err)
 		return error_set(err, ERROR_USAGE, "%s is an archive: name a folder of its own for the backup", m->dir);
 	if (flock(m->dir_fd, LOCK_EX | LOCK_NB) != 0)
 		return error_set(err, ERROR_CONFLICT, "another backup into %s is under way", m->dir);
-	m->is_ours = true;
 	if (!backup_manifest_read(m->dir_fd, &m->backup->manifest, &found, err) || !is_empty(m->dir_fd, &empty, err))
 		return false;
 	if (!found && !empty && !has(m->dir_fd, BACKUP_UNFINISHED))
 		return error_set(err, ERROR_USAGE, "%s is neither empty nor a backup", m->dir);
+	m->is_ours = true;
 	return found || carry_text(m->dir_fd, BACKUP_UNFINISHED, "a backup was begun here and is not finished\n", err);
 }
 

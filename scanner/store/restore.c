@@ -39,7 +39,7 @@ static bool open_backup(struct restoring *r, struct error *err)
 
 static bool has_content(int dir_fd)
 {
-	static const char *const names[] = {"prelist.db", "prelist.db-wal", "packages", "packs", "backup.json"};
+	static const char *const names[] = {"prelist.db", "prelist.db-wal", "prelist.db-journal", "packages", "packs", "backup.json"};
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (faccessat(dir_fd, names[i], F_OK, 0) == 0)
@@ -115,8 +115,10 @@ static bool copy_files(struct restoring *r, struct error *err)
 
 static bool finish(struct restoring *r, struct error *err)
 {
-	unlinkat(r->to_dir, COPY "-wal", 0);
-	unlinkat(r->to_dir, COPY "-shm", 0);
+	static const char *const others[] = {COPY "-wal", COPY "-shm", "prelist.db-wal", "prelist.db-shm", "prelist.db-journal"};
+
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+		unlinkat(r->to_dir, others[i], 0);
 	if (renameat(r->to_dir, COPY, r->to_dir, "prelist.db") != 0)
 		return error_errno(err, "the database cannot be put in place");
 	return carry_sync(r->to_dir, "", err) &&

@@ -388,7 +388,7 @@ bool seal_forget(struct archive *archive, struct error *err)
 
 	if (status == SQLITE_ROW && sqlite3_column_int(row, 0) != 0)
 		return error_set(err, ERROR_ARCHIVE,
-				 "it is done, but what it removed stays in the journal of the archive in %s until the other program that reads it has ended",
+				 "it is done, but another program reads the archive in %s as it was: until that has ended and any command of prelist was run, what is gone can be found in its files",
 				 archive->dir);
 	return status == SQLITE_ROW;
 }

@@ -45,8 +45,8 @@ bool seal_erase(struct archive *archive, const char *id, const char *who, const 
 bool seal_rekey(struct archive *archive, const char *who, uint64_t *num, struct error *err);
 
 /*
- * After erasing or closing anew was committed: nothing of what was there before stays in the journal. False and err as long as
- * another program reads the archive; whoever closes it last then does it.
+ * After erasing or closing anew was committed: nothing of what was there before stays in the archive's files. False and err as
+ * long as another program reads them as they were; the next one of ours that closes the archive then does it.
  */
 bool seal_forget(struct archive *archive, struct error *err);
 
