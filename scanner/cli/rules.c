@@ -28,6 +28,21 @@ static void count_json(struct json *json, const struct rule_count *count)
 	json_number(json, "accepted", count->accepted);
 }
 
+/* What its details say, and their Chinese. */
+static void details_json(struct json *json, const struct rule *rule)
+{
+	if (rule->num_details == 0)
+		return;
+	json_array(json, "details");
+	for (size_t i = 0; i < rule->num_details; i++) {
+		json_row(json, NULL);
+		json_text(json, "detail", rule->details[i].en);
+		json_text(json, "detail_zh", rule->details[i].zh);
+		json_close(json);
+	}
+	json_close(json);
+}
+
 /* count: NULL without an archive. */
 static void rule_json(struct json *json, const struct rule *rule, const struct explanation *explanation, const struct rule_count *count)
 {
@@ -38,6 +53,7 @@ static void rule_json(struct json *json, const struct rule *rule, const struct e
 	json_text_if(json, "title_zh", rule->title_zh);
 	json_text_if(json, "fix", rule->fix);
 	json_text_if(json, "fix_zh", rule->fix_zh);
+	details_json(json, rule);
 	json_text_if(json, "class", rule->class);
 	json_array(json, "basis");
 	for (const char **basis = rule->basis; basis != NULL && *basis != NULL; basis++)
@@ -145,6 +161,8 @@ static void explain_text(const struct session *session, const struct rule *rule,
 	fprintf(out, "%s\n%s\n\n", rule->id, language_pick(session->language, rule->title, rule->title_zh));
 	line_if(out, "verdict", verdict_name(rule->verdict));
 	line_if(out, "fix", rule->fix == NULL ? NULL : language_pick(session->language, rule->fix, rule->fix_zh));
+	for (size_t i = 0; i < rule->num_details; i++)
+		fprintf(out, "%-10s %s => %s\n", "detail.zh", rule->details[i].en, rule->details[i].zh);
 	line_if(out, "class", rule->class);
 	for (const char **basis = rule->basis; basis != NULL && *basis != NULL; basis++)
 		line_if(out, "basis", *basis);
