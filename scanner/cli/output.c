@@ -10,7 +10,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const int ends[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+static const int ends[] = {
+#define END_SIGNAL(number) number,
+#include "bytes/end_signal.def"
+#undef END_SIGNAL
+};
 #define NUM_ENDS (sizeof ends / sizeof ends[0])
 
 /*

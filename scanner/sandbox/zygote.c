@@ -163,7 +163,11 @@ static void let_go_of_descriptors(int *control)
 /* What the program does when it is ended is not for its helpers to do; what is ignored stays so. */
 static void let_go_of_handlers(void)
 {
-	static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+	static const int numbers[] = {
+#define END_SIGNAL(number) number,
+#include "bytes/end_signal.def"
+#undef END_SIGNAL
+	};
 	struct sigaction before;
 
 	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
