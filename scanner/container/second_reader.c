@@ -116,14 +116,13 @@ static void compare_entry(struct comparison *comparison, zip_t *archive, const s
 			  zip_uint64_t index)
 {
 	zip_stat_t stat;
-	const char *name = zip_get_name(archive, index, ZIP_FL_ENC_RAW);
 
-	if (name == NULL || zip_stat_index(archive, index, 0, &stat) != 0) {
+	if (zip_stat_index(archive, index, ZIP_FL_ENC_RAW, &stat) != 0) {
 		differ(comparison, entry, "libzip cannot describe this entry");
 		return;
 	}
 	/* libzip's names end at their first NUL. */
-	if (!span_is(entry->name, name))
+	if (!span_is(entry->name, stat.name))
 		differ(comparison, entry, "libzip has another name here");
 	else if ((stat.valid & ZIP_STAT_SIZE) != 0 && stat.size != entry->size)
 		differ(comparison, entry, "libzip reads %llu bytes, the phone %llu", (unsigned long long)stat.size,
