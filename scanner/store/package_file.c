@@ -6,7 +6,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -83,13 +85,21 @@ static void make_room(int from, int fd)
 		(void)fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, status.st_size);
 }
 
+/* Where the file system lets two files share their blocks (btrfs, XFS) nothing is copied; what is hashed is what is kept. */
+static bool take_over(int from, struct incoming *incoming, struct error *err)
+{
+	if (ioctl(incoming->fd, FICLONE, from) == 0)
+		return hash(incoming->fd, -1, incoming->sha256, &incoming->size, err);
+	make_room(from, incoming->fd);
+	return hash(from, incoming->fd, incoming->sha256, &incoming->size, err);
+}
+
 bool package_file_receive(int dir_fd, int from, struct incoming *incoming, struct error *err)
 {
 	*incoming = (struct incoming){.fd = openat(dir_fd, "packages", O_TMPFILE | O_RDWR | O_CLOEXEC, 0400)};
 	if (incoming->fd < 0 || fchmod(incoming->fd, 0400) != 0)
 		return error_errno(err, "the archive cannot be written");
-	make_room(from, incoming->fd);
-	if (hash(from, incoming->fd, incoming->sha256, &incoming->size, err)) {
+	if (take_over(from, incoming, err)) {
 		/* A hint: its way to the disk begins while it is read, and not when somebody waits for its end. */
 		(void)sync_file_range(incoming->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
 		return true;
