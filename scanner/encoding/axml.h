@@ -67,6 +67,9 @@ enum axml_event axml_next(struct axml *axml);
 /* True when the element at hand has that name. */
 bool axml_element_is(const struct axml *axml, const char *name);
 
+/* The name of the element at hand as text; empty when it is not shorter than size, or no ASCII. */
+void axml_element_name(const struct axml *axml, char *name, size_t size);
+
 /* Prefix and URI of a namespace node at hand, as string indexes; false for another node. */
 bool axml_namespace(const struct axml *axml, uint32_t *prefix, uint32_t *uri);
 

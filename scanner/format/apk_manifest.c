@@ -4,10 +4,6 @@
 #include "format/manifest_parts.h"
 
 #define DEPTH_ROOT 1
-#define DEPTH_CHILD 2
-#define DEPTH_COMPONENT 3
-#define DEPTH_FILTER 4
-#define DEPTH_PART 5
 
 /* Both views of the root: the light parser by name, the full one by id. */
 static void read_names(struct manifest *m)
@@ -67,7 +63,7 @@ static bool read_sdk(struct manifest *m, uint32_t id, int64_t *sdk)
 	return true;
 }
 
-static bool read_uses_sdk(struct manifest *m)
+bool manifest_read_uses_sdk(struct manifest *m)
 {
 	struct fact_package *package = m->package;
 
@@ -81,13 +77,14 @@ static bool read_uses_sdk(struct manifest *m)
 	return !m->stopped;
 }
 
-static bool read_application(struct manifest *m)
+bool manifest_read_application(struct manifest *m)
 {
 	struct fact_package *package = m->package;
 
-	if (++m->num_applications > 1)
+	if (++m->num_applications > 1) {
+		m->inside = IN_MANIFEST; /* nothing takes it: the manifest's loop goes on into it */
 		return true;
-	m->in_application = true;
+	}
 	m->has_label = axml_find_id(&m->xml, ATTR_LABEL, &m->label);
 	m->has_icon = axml_find_id(&m->xml, ATTR_ICON, &m->icon);
 	package->label = manifest_text(m, ATTR_LABEL);
@@ -100,101 +97,6 @@ static bool read_application(struct manifest *m)
 	m->application_permission = manifest_text(m, ATTR_PERMISSION);
 	m->application_process = manifest_text(m, ATTR_PROCESS);
 	return !m->stopped;
-}
-
-static bool start_child(struct manifest *m)
-{
-	struct axml *xml = &m->xml;
-
-	m->in_application = m->in_queries = false;
-	if (axml_element_is(xml, "application"))
-		return read_application(m);
-	if (axml_element_is(xml, "uses-permission"))
-		return manifest_read_permission(m, false);
-	if (axml_element_is(xml, "uses-permission-sdk-23") || axml_element_is(xml, "uses-permission-sdk-m"))
-		return manifest_read_permission(m, true);
-	if (axml_element_is(xml, "permission"))
-		return manifest_read_definition(m);
-	if (axml_element_is(xml, "uses-sdk"))
-		return read_uses_sdk(m);
-	if (axml_element_is(xml, "queries")) {
-		m->in_queries = true;
-		return true;
-	}
-	return manifest_read_small(m);
-}
-
-static const char *component_kind(const struct axml *xml)
-{
-	static const char *const kinds[][2] = {{"activity", "activity"}, {"service", "service"}, {"receiver", "receiver"},
-					       {"provider", "provider"}, {"activity-alias", "alias"}};
-
-	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-		if (axml_element_is(xml, kinds[i][0]))
-			return kinds[i][1];
-	return NULL;
-}
-
-static bool start_grandchild(struct manifest *m)
-{
-	const char *kind;
-
-	if (m->in_queries)
-		return manifest_read_small(m);
-	if (!m->in_application)
-		return true;
-	kind = component_kind(&m->xml);
-	if (kind != NULL)
-		return manifest_read_component(m, kind);
-	if (axml_element_is(&m->xml, "meta-data"))
-		return manifest_read_meta_data(m);
-	if (axml_element_is(&m->xml, "uses-permission") || axml_element_is(&m->xml, "uses-permission-sdk-23")) {
-		const char *name = manifest_own_text(m, ATTR_NAME);
-
-		anomaly_report(m->anomalies, ANOMALY_MANIFEST_MISPLACED_PERMISSION, MANIFEST_PATH, ANOMALY_NO_OFFSET,
-			       "%s inside application: the phone does not look there", name == NULL ? "" : name);
-		return !m->stopped;
-	}
-	return manifest_read_small(m);
-}
-
-static bool start(struct manifest *m)
-{
-	manifest_check_attributes(m);
-	switch (m->xml.depth) {
-	case DEPTH_CHILD:
-		return start_child(m);
-	case DEPTH_COMPONENT:
-		return start_grandchild(m);
-	case DEPTH_FILTER:
-		if (m->in_query_intent)
-			return manifest_read_small(m);
-		if (m->component.open && axml_element_is(&m->xml, "intent-filter"))
-			return manifest_begin_filter(m);
-		if (m->component.open && axml_element_is(&m->xml, "meta-data"))
-			return manifest_read_meta_data(m);
-		return true;
-	case DEPTH_PART:
-		return !m->component.open || m->component.num_filters == 0 || manifest_read_filter_part(m);
-	default:
-		return true;
-	}
-}
-
-static bool end(struct manifest *m)
-{
-	switch (m->xml.depth) {
-	case DEPTH_CHILD:
-		m->in_application = m->in_queries = false;
-		return true;
-	case DEPTH_COMPONENT:
-		m->in_query_intent = false;
-		return manifest_end_component(m);
-	case DEPTH_FILTER:
-		return !m->component.open || manifest_end_filter(m);
-	default:
-		return true;
-	}
 }
 
 /* What stands behind the root: the phone stops reading there, others go on. */
@@ -232,7 +134,9 @@ static bool walk(struct manifest *m, bool *broken)
 		}
 		if (event == AXML_OTHER)
 			manifest_check_namespace(m);
-		if ((event == AXML_START && !start(m)) || (event == AXML_END && !end(m)))
+		if (event == AXML_START)
+			manifest_check_attributes(m);
+		if ((event == AXML_START && !manifest_start(m)) || (event == AXML_END && !manifest_end(m)))
 			return false;
 		if (!deep && m->xml.depth > (int)m->xml.depth_limit) {
 			deep = true;
@@ -242,7 +146,8 @@ static bool walk(struct manifest *m, bool *broken)
 	}
 	anomaly_report(m->anomalies, m->xml.is_cut ? ANOMALY_AXML_TRUNCATED : ANOMALY_AXML_UNBALANCED, MANIFEST_PATH, ANOMALY_NO_OFFSET,
 		       "the document ends inside its root element");
-	manifest_end_component(m);
+	while (m->num_loops > 0 && manifest_leave(m))
+		;
 	return !m->stopped;
 }
 
@@ -277,6 +182,7 @@ static bool read(struct manifest *m, struct span bytes, const struct limits *lim
 		return true;
 	manifest_check_attributes(m);
 	read_root(m);
+	manifest_enter(m, IN_MANIFEST);
 	if (!walk(m, &broken) || !manifest_read_label(m))
 		return false;
 	finish(m);

@@ -23,9 +23,20 @@ static void read_provider(struct manifest *m)
 	row->write_permission = manifest_text(m, ATTR_WRITE_PERMISSION);
 }
 
-bool manifest_read_component(struct manifest *m, const char *kind)
+static const char *kind_of(const struct axml *xml)
+{
+	static const char *const kinds[] = {"activity", "service", "receiver", "provider"};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (axml_element_is(xml, kinds[i]))
+			return kinds[i];
+	return "alias";
+}
+
+bool manifest_read_component(struct manifest *m)
 {
 	struct fact_component *row = &m->component.row;
+	const char *kind = kind_of(&m->xml);
 
 	m->component = (struct manifest_component){.row = fact_component_row(), .open = true};
 	row->path = MANIFEST_PATH;
@@ -96,40 +107,54 @@ static const char *host_with_port(struct manifest *m)
 	return whole;
 }
 
-static void read_data(struct manifest *m, struct fact_intent_filter *row)
-{
-	row->scheme = manifest_text(m, ATTR_SCHEME);
-	row->host = host_with_port(m);
-	row->path_pattern = manifest_text(m, ATTR_PATH);
-	if (row->path_pattern == NULL)
-		row->path_pattern = manifest_text(m, ATTR_PATH_PREFIX);
-	if (row->path_pattern == NULL)
-		row->path_pattern = manifest_text(m, ATTR_PATH_PATTERN);
-	row->mime = manifest_text(m, ATTR_MIME_TYPE);
-}
-
-bool manifest_read_filter_part(struct manifest *m)
+static struct fact_intent_filter filter_row(const struct manifest *m)
 {
 	struct fact_intent_filter row = fact_intent_filter_row();
 
-	if (m->component.row.name == NULL)
-		return true;
 	row.path = MANIFEST_PATH;
 	row.component = m->component.row.name;
 	row.position = m->component.num_filters - 1;
 	if (m->component.auto_verify)
 		row.auto_verify = 1;
-	if (axml_element_is(&m->xml, "action"))
-		row.action = manifest_text(m, ATTR_NAME);
-	else if (axml_element_is(&m->xml, "category"))
-		row.category = manifest_text(m, ATTR_NAME);
-	else if (axml_element_is(&m->xml, "data"))
-		read_data(m, &row);
-	else
-		return true;
+	return row;
+}
+
+static bool emit_filter(struct manifest *m, const struct fact_intent_filter *row)
+{
+	return row->component == NULL || manifest_emit(m, FACT_TABLE_intent_filter, row);
+}
+
+bool manifest_read_action(struct manifest *m)
+{
+	struct fact_intent_filter row = filter_row(m);
+
+	row.action = manifest_text(m, ATTR_NAME);
 	m->component.has_main |= row.action != NULL && strcmp(row.action, "android.intent.action.MAIN") == 0;
+	return emit_filter(m, &row);
+}
+
+bool manifest_read_category(struct manifest *m)
+{
+	struct fact_intent_filter row = filter_row(m);
+
+	row.category = manifest_text(m, ATTR_NAME);
 	m->component.has_launcher |= row.category != NULL && strcmp(row.category, "android.intent.category.LAUNCHER") == 0;
-	return manifest_emit(m, FACT_TABLE_intent_filter, &row);
+	return emit_filter(m, &row);
+}
+
+bool manifest_read_data(struct manifest *m)
+{
+	struct fact_intent_filter row = filter_row(m);
+
+	row.scheme = manifest_text(m, ATTR_SCHEME);
+	row.host = host_with_port(m);
+	row.path_pattern = manifest_text(m, ATTR_PATH);
+	if (row.path_pattern == NULL)
+		row.path_pattern = manifest_text(m, ATTR_PATH_PREFIX);
+	if (row.path_pattern == NULL)
+		row.path_pattern = manifest_text(m, ATTR_PATH_PATTERN);
+	row.mime = manifest_text(m, ATTR_MIME_TYPE);
+	return emit_filter(m, &row);
 }
 
 /* The first enabled activity or alias with a launcher filter is what the home screen shows. */

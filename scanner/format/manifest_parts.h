@@ -65,6 +65,14 @@ struct manifest_component {
 	bool has_main, has_launcher; /* of the filter at hand */
 };
 
+/* Which loop of the package parser takes what comes, and the depth of the element that it was called for. */
+enum manifest_loop_kind { IN_MANIFEST, IN_APPLICATION, IN_COMPONENT, IN_FILTER, IN_QUERIES, IN_QUERIES_INTENT, IN_SKIPPED };
+
+struct manifest_loop {
+	enum manifest_loop_kind kind;
+	int depth;
+};
+
 struct manifest {
 	struct axml xml;
 	struct arsc arsc;
@@ -78,7 +86,9 @@ struct manifest {
 	const char *application_permission, *application_process;
 	struct axml_attribute label, icon;
 	bool has_label, has_icon;
-	bool in_application, in_queries, in_query_intent;
+	struct manifest_loop loops[5]; /* each inside the one before: manifest, application, component, filter, skipped */
+	size_t num_loops;
+	enum manifest_loop_kind inside; /* the loop for what stands in the element at hand */
 	size_t num_applications, num_uses_sdk;
 	bool stopped; /* memory ran out or the sink took no more */
 	struct name_set names; /* of permissions and components, seen so far, for duplicates */
@@ -110,16 +120,36 @@ enum manifest_seen_kind { SEEN_PERMISSION, SEEN_COMPONENT };
 /* True when name is in the list already; otherwise it is put there. */
 bool manifest_seen(struct manifest *m, enum manifest_seen_kind kind, const char *name);
 
+/* The walk: a loop begins at the element at hand; at START and END of each element; a loop ends. */
+void manifest_enter(struct manifest *m, enum manifest_loop_kind kind);
+bool manifest_start(struct manifest *m);
+bool manifest_end(struct manifest *m);
+bool manifest_leave(struct manifest *m);
+
 /* Elements. Each is called at START. */
+bool manifest_read_application(struct manifest *m);
+bool manifest_read_uses_sdk(struct manifest *m);
 bool manifest_read_permission(struct manifest *m, bool from_sdk_23);
+bool manifest_misplaced_permission(struct manifest *m);
 bool manifest_read_definition(struct manifest *m);
-bool manifest_read_component(struct manifest *m, const char *kind);
-bool manifest_end_component(struct manifest *m);
+bool manifest_read_component(struct manifest *m);
 bool manifest_begin_filter(struct manifest *m);
-bool manifest_read_filter_part(struct manifest *m);
-bool manifest_end_filter(struct manifest *m);
+bool manifest_read_action(struct manifest *m);
+bool manifest_read_category(struct manifest *m);
+bool manifest_read_data(struct manifest *m);
 bool manifest_read_meta_data(struct manifest *m);
-bool manifest_read_small(struct manifest *m); /* features, libraries, queries, instrumentation, overlay */
+bool manifest_read_feature(struct manifest *m);
+bool manifest_read_library(struct manifest *m);
+bool manifest_read_native_library(struct manifest *m);
+bool manifest_read_instrumentation(struct manifest *m);
+bool manifest_read_overlay(struct manifest *m);
+bool manifest_query_package(struct manifest *m);
+bool manifest_query_provider(struct manifest *m);
+bool manifest_query_action(struct manifest *m);
+
+/* What their ends decide. */
+bool manifest_end_component(struct manifest *m);
+bool manifest_end_filter(struct manifest *m);
 
 /* Labels of every locale and the icon's files, after the walk. */
 bool manifest_read_label(struct manifest *m);

@@ -47,6 +47,15 @@ bool manifest_read_permission(struct manifest *m, bool from_sdk_23)
 	return manifest_emit(m, FACT_TABLE_permission, &row);
 }
 
+bool manifest_misplaced_permission(struct manifest *m)
+{
+	const char *name = manifest_own_text(m, ATTR_NAME);
+
+	anomaly_report(m->anomalies, ANOMALY_MANIFEST_MISPLACED_PERMISSION, MANIFEST_PATH, ANOMALY_NO_OFFSET,
+		       "%s inside application: the phone does not look there", name == NULL ? "" : name);
+	return !m->stopped;
+}
+
 /* Protection level: a base in the lower four bits, flags above them. */
 static const char *level_words(struct manifest *m, uint32_t level)
 {

@@ -1,6 +1,6 @@
 #include "format/manifest_parts.h"
 
-static bool read_feature(struct manifest *m)
+bool manifest_read_feature(struct manifest *m)
 {
 	struct fact_feature row = fact_feature_row();
 	int64_t version = manifest_number(m, ATTR_GL_ES_VERSION, 0);
@@ -24,6 +24,16 @@ static bool read_library(struct manifest *m, bool native)
 	return row.name == NULL || manifest_emit(m, FACT_TABLE_uses_library, &row);
 }
 
+bool manifest_read_library(struct manifest *m)
+{
+	return read_library(m, false);
+}
+
+bool manifest_read_native_library(struct manifest *m)
+{
+	return read_library(m, true);
+}
+
 static bool emit_query(struct manifest *m, const char *kind, const char *value)
 {
 	struct fact_query row = fact_query_row();
@@ -34,21 +44,22 @@ static bool emit_query(struct manifest *m, const char *kind, const char *value)
 	return value == NULL || manifest_emit(m, FACT_TABLE_query, &row);
 }
 
-/* Children of <queries>, and the actions of their intents. */
-static bool read_query(struct manifest *m)
+bool manifest_query_package(struct manifest *m)
 {
-	if (m->in_query_intent)
-		return !axml_element_is(&m->xml, "action") || emit_query(m, "intent", manifest_text(m, ATTR_NAME));
-	if (axml_element_is(&m->xml, "package"))
-		return emit_query(m, "package", manifest_text(m, ATTR_NAME));
-	if (axml_element_is(&m->xml, "provider"))
-		return emit_query(m, "provider", manifest_text(m, ATTR_AUTHORITIES));
-	if (axml_element_is(&m->xml, "intent"))
-		m->in_query_intent = true;
-	return true;
+	return emit_query(m, "package", manifest_text(m, ATTR_NAME));
 }
 
-static bool read_instrumentation(struct manifest *m)
+bool manifest_query_provider(struct manifest *m)
+{
+	return emit_query(m, "provider", manifest_text(m, ATTR_AUTHORITIES));
+}
+
+bool manifest_query_action(struct manifest *m)
+{
+	return emit_query(m, "intent", manifest_text(m, ATTR_NAME));
+}
+
+bool manifest_read_instrumentation(struct manifest *m)
 {
 	struct fact_instrumentation row = fact_instrumentation_row();
 
@@ -58,28 +69,11 @@ static bool read_instrumentation(struct manifest *m)
 	return row.name == NULL || manifest_emit(m, FACT_TABLE_instrumentation, &row);
 }
 
-static bool read_overlay(struct manifest *m)
+bool manifest_read_overlay(struct manifest *m)
 {
 	struct fact_overlay row = fact_overlay_row();
 
 	row.path = MANIFEST_PATH;
 	row.target_package = manifest_text(m, ATTR_TARGET_PACKAGE);
 	return row.target_package == NULL || manifest_emit(m, FACT_TABLE_overlay, &row);
-}
-
-bool manifest_read_small(struct manifest *m)
-{
-	if (m->in_queries)
-		return read_query(m);
-	if (axml_element_is(&m->xml, "uses-feature"))
-		return read_feature(m);
-	if (axml_element_is(&m->xml, "uses-library"))
-		return read_library(m, false);
-	if (axml_element_is(&m->xml, "uses-native-library"))
-		return read_library(m, true);
-	if (axml_element_is(&m->xml, "instrumentation"))
-		return read_instrumentation(m);
-	if (axml_element_is(&m->xml, "overlay"))
-		return read_overlay(m);
-	return true;
 }

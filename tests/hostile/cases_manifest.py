@@ -59,3 +59,35 @@ odd("a permission whose name is longer than any column is cut and said, and the 
     "limit.name-size:unread", complete=False)
 odd("a version name of a hundred thousand letters is cut and said", Document().start("manifest", [A("package", "com.example.hostile", ns=None), A(
     "versionName", "1" * 30000)]).element("application", [A("label", "x" * 30000)]).end("manifest"), "limit.name-size:unread", complete=False)
+
+
+def around(name, *attributes, inside):
+    """An element with another inside."""
+    return lambda document: inside(document.start(name, list(attributes))).end(name)
+
+
+NESTED = "manifest.nested-element:ambiguous"
+META = (A("name", "com.example.key"), A("value", "x"))
+SMS = element("uses-permission", A("name", P + "READ_SMS"))
+HIDDEN = element("activity", A("name", ".Hidden"), A("exported", True))
+ACTION = element("action", A("name", "com.example.DO"))
+for outer in ("uses-feature", "supports-screens", "uses-configuration", "original-package"):
+    odd(f"a permission inside {outer} is held from Android 11", plain(head=around(outer, A("name", "android.hardware.camera"), inside=SMS)), NESTED, has=[P + "READ_SMS"])
+odd("a permission inside an element that nothing knows is not held", plain(head=around("unknown", inside=SMS)), lacks=[P + "READ_SMS"])
+odd("a permission inside a permission's definition is not held", plain(head=around("permission", A("name", "com.example.P"), inside=SMS)), lacks=[P + "READ_SMS"])
+odd("a permission inside a second application is held from Android 11", root(Document()).element("uses-sdk", [A("minSdkVersion", 26), A("targetSdkVersion", 36)]).element(
+    "application", [A("label", "Hostile")]).start("application").element("uses-permission", [A("name", P + "READ_SMS")]).end("application").end("manifest"),
+    "manifest.multiple-application:evasive", NESTED, label="Hostile", has=[P + "READ_SMS"])
+odd("an application inside a feature is the application from Android 11", around("uses-feature", A("name", "x"), inside=element("application", A("label", "Inner")))(
+    root(Document()).element("uses-sdk", [A("minSdkVersion", 26), A("targetSdkVersion", 36)])).end("manifest"), NESTED, label="Inner")
+for outer in ("meta-data", "uses-library", "profileable"):
+    odd(f"an activity inside {outer} is a component from Android 11", plain(inside=around(outer, *META, inside=HIDDEN)), NESTED,
+        tables=[("component", {"name": "com.example.hostile.Hidden", "kind": "activity", "exported": True})])
+odd("a filter inside meta-data exports its activity from Android 11", plain(inside=around("activity", A("name", ".Hidden"), inside=around(
+    "meta-data", *META, inside=around("intent-filter", inside=ACTION)))), NESTED,
+    tables=[("component", {"name": "com.example.hostile.Hidden", "exported": True}), ("intent_filter", {"component": "com.example.hostile.Hidden", "action": "com.example.DO"})])
+odd("a category inside an action counts from Android 11", plain(inside=around("activity", A("name", ".Other"), A("exported", True), inside=around(
+    "intent-filter", inside=around("action", A("name", "com.example.DO"), inside=element("category", A("name", "com.example.CATEGORY")))))), NESTED,
+    tables=[("intent_filter", {"component": "com.example.hostile.Other", "category": "com.example.CATEGORY"})])
+odd("a package anywhere inside queries is asked for", plain(head=around("queries", inside=around("unknown", inside=element("package", A("name", "com.example.bank"))))),
+    "manifest.nested-element:evasive", tables=[("query", {"kind": "package", "value": "com.example.bank"})])
