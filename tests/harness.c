@@ -1,7 +1,6 @@
 #include "harness.h"
 
 #include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
 
 static struct test *first;

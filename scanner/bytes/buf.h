@@ -1,5 +1,5 @@
 /*
- * buf - a growing run of bytes with a cap, made when it is made.
+ * buf - a growing run of bytes with a cap, which is set when it is made.
  *
  * Writes after a failed one do nothing; check buf.failed once at the end.
  */

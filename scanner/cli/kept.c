@@ -1,13 +1,11 @@
 #include "cli/kept.h"
 
-#include "bytes/text.h"
 #include "scan.h"
 #include "store/blob.h"
 #include "store/database.h"
 #include "store/package.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define ROW                                                                                                            \
@@ -122,4 +120,3 @@ bool kept_package(struct session *session, int64_t number, int64_t package, int 
 	*fd = package_open(session->archive, database_text(row, 0), err);
 	return *fd >= 0;
 }
-

@@ -2,7 +2,6 @@
 
 #include "store/outside.h"
 
-#include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>

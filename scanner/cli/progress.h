@@ -7,7 +7,6 @@
 #include "report/language.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 struct progress {

@@ -4,7 +4,6 @@
 #include "bytes/text.h"
 #include "judge/catalogue_check.h"
 #include "judge/explain.h"
-#include "report/columns.h"
 #include "store/rule_count.h"
 
 #include <stdlib.h>

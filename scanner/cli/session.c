@@ -4,14 +4,11 @@
 #include "desk/zone.h"
 #include "report/translate.h"
 
-#include <errno.h>
 #include <malloc.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #define JOBS_MAX 256

@@ -6,7 +6,6 @@
 #ifndef PRELIST_CONTAINER_ANOMALY_H
 #define PRELIST_CONTAINER_ANOMALY_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 enum anomaly_id {

@@ -1,7 +1,5 @@
 #include "container/second_reader.h"
 
-#include "bytes/text.h"
-
 #include <errno.h>
 #include <stdlib.h>
 #include <zip.h>

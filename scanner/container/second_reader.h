@@ -6,7 +6,7 @@
 
 #include "container/zipdir.h"
 
-/* Compares directory and entry data (names, sizes, methods, CRC); reads no content. False and err when memory ran out. */
+/* Compares directory and entry data (names, sizes, encryption, methods); reads no content. False and err when memory ran out. */
 bool second_reader_compare(const struct source *source, const struct zipdir *dir, struct anomalies *anomalies,
 			   struct error *err);
 

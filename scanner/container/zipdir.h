@@ -30,7 +30,6 @@ struct zipdir_entry {
 	uint16_t flags;
 	uint16_t version_made_by;
 	uint32_t external_attributes;
-	uint16_t mod_time, mod_date;
 	bool readable;	       /* FindEntry succeeds: the local header agrees where libziparchive compares it */
 	bool descriptor;       /* its local header says that a data descriptor follows the data */
 	bool local_agrees;     /* the sizes and checksum of its local header are those of the directory */

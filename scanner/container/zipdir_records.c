@@ -2,7 +2,7 @@
 
 #include "bytes/cursor.h"
 
-/* At least this many bytes of directory stand behind one entry, so the count allocates no more than the file has. */
+/* A record takes 46 bytes at least, so that a count allocates no more than the file has room for. */
 static uint64_t most_records(struct span directory)
 {
 	return directory.len / ZIPDIR_RECORD_SIZE;
@@ -65,7 +65,7 @@ static void check_fields(struct zipdir_reader *reader, const struct zipdir_entry
 			       "an extra field of %zu bytes that is no padding", extra.len);
 }
 
-/* Reads the record at the cursor; false when it is not whole. Whether its lengths leave the directory is *overlong. */
+/* Reads the record at the cursor; false when it is not whole. *no_memory: its name could not be kept. */
 static bool read_record(struct zipdir_reader *reader, struct cursor *in, struct zipdir_entry *entry, bool hidden, bool *no_memory)
 {
 	uint64_t stored;
@@ -78,8 +78,7 @@ static bool read_record(struct zipdir_reader *reader, struct cursor *in, struct 
 	cursor_skip(in, 2);
 	entry->flags = cursor_u16(in);
 	entry->method = cursor_u16(in);
-	entry->mod_time = cursor_u16(in);
-	entry->mod_date = cursor_u16(in);
+	cursor_skip(in, 4);
 	entry->crc32 = cursor_u32(in);
 	stored = cursor_u32(in);
 	entry->size = cursor_u32(in);

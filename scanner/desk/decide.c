@@ -3,8 +3,6 @@
 #include "desk/sample.h"
 #include "store/decision.h"
 
-#include <stdio.h>
-
 #define ARENA_MAX ((size_t)64 * 1024 * 1024)
 
 /* A decision on its way. */

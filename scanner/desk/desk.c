@@ -1,7 +1,5 @@
 #include "desk/desk.h"
 
-#include <stdio.h>
-
 bool desk_open(struct desk *desk, struct archive *archive, const struct rules *rules, const char *today, const char *by,
 	       struct error *err)
 {

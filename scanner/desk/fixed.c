@@ -2,7 +2,6 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 /* The open cases of the app that a submission can fix, and the open findings of the one at hand. */
 struct fixing {

@@ -5,8 +5,6 @@
 #include "judge/strict_json.h"
 #include "store/external.h"
 
-#include <stdio.h>
-
 #define REPORT_MAX ((size_t)64 * 1024 * 1024)
 
 const char *lab_package(struct lab_report *report, const char *sha256)

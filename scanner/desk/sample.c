@@ -2,7 +2,6 @@
 
 #include "bytes/digest.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 static double fraction_of(const uint8_t bytes[DIGEST_MAX])

@@ -1,7 +1,5 @@
 #include "desk/statistics.h"
 
-#include <stdio.h>
-
 #define COLUMNS_MAX 16
 
 static const struct {

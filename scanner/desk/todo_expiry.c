@@ -5,7 +5,6 @@
 #include "store/blacklist_lookup.h"
 #include "store/register_read.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #define RENEWAL_DAYS 90 /* before its last day renewal is asked for: licence-12 */

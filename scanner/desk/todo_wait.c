@@ -4,8 +4,6 @@
 #include "desk/sample.h"
 #include "desk/todo.h"
 
-#include <stdio.h>
-
 static int64_t number_or_absent(sqlite3_stmt *row, int column)
 {
 	return sqlite3_column_type(row, column) == SQLITE_NULL ? FACT_ABSENT : sqlite3_column_int64(row, column);

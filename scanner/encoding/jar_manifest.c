@@ -2,7 +2,6 @@
 
 #include "bytes/sort.h"
 
-#include <stdlib.h>
 #include <strings.h>
 
 #define LINE_PIECE 256

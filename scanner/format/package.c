@@ -5,8 +5,6 @@
 #include "encoding/dex.h"
 #include "format/collect.h"
 
-#include <stdlib.h>
-
 struct fact_package package_row(const struct format *format, const struct source *source)
 {
 	struct fact_package row = fact_package_row();

@@ -1,7 +1,5 @@
 #include "judge/trace_walk.h"
 
-#include "bytes/text.h"
-
 #define MANIFEST "AndroidManifest.xml"
 
 struct walk {

@@ -1,4 +1,3 @@
-#include "report/row.h"
 #include "report/text_report.h"
 
 struct tally {

@@ -1,7 +1,5 @@
 #include "store/archive.h"
 
-#include "bytes/digest.h"
-#include "bytes/text.h"
 #include "store/backup.h"
 #include "store/blacklist_lookup.h"
 #include "store/blob.h"

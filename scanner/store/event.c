@@ -5,7 +5,6 @@
 #include "bytes/text.h"
 #include "store/person.h"
 
-#include <stdio.h>
 #include <time.h>
 
 #define RECORD_MAX ((size_t)1024 * 1024)

@@ -1,7 +1,6 @@
 #include "store/private.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 
 bool private_folder(int dir_fd, const char *name, struct error *err)

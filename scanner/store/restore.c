@@ -8,12 +8,10 @@
 #include "store/outside.h"
 #include "store/private.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define COPY "restoring.db"

@@ -6,8 +6,6 @@
 #include "harness.h"
 #include "sandbox/sandbox.h"
 
-#include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 static struct reading *read_file(struct sandbox *sandbox, const char *path, struct error *err)

@@ -7,7 +7,6 @@
 #include "judge/signing.h"
 #include "sandbox/sandbox.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 

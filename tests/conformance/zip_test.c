@@ -7,7 +7,6 @@
 #include "container/inflate.h"
 #include "container/second_reader.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 

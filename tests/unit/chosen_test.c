@@ -6,10 +6,8 @@
 #include "judge/judge.h"
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #define FOLDER "fixtures"
 #define WIRE_MAX ((size_t)16 * 1024 * 1024)
