@@ -53,8 +53,6 @@ static void end_verification(struct verifying *verifying, struct error *err)
 		json_number(&verifying->json, "packages", (int64_t)found->num_packages);
 		json_number(&verifying->json, "events", (int64_t)found->num_events);
 		json_bool(&verifying->json, "sound", verifying->num_problems == 0);
-		json_close(&verifying->json);
-		json_newline(&verifying->json);
 	} else if (!verifying->session->quiet) {
 		enum message_id id = verifying->num_problems == 0 ? MESSAGE_ARCHIVE_SOUND : MESSAGE_ARCHIVE_DAMAGED;
 
@@ -62,7 +60,7 @@ static void end_verification(struct verifying *verifying, struct error *err)
 			(unsigned long long)found->num_packages, (unsigned long long)found->num_events,
 			verifying->num_problems);
 	}
-	json_finish(&verifying->json, err);
+	json_end(&verifying->json, err);
 }
 
 /* The head of --head; *fault: what is wrong with its signature, where there is a key to check it with. */
@@ -85,18 +83,14 @@ static int run_verify(struct session *session, struct error *err)
 				      .session = session};
 	const char *fault = NULL;
 	struct log_head head;
-	bool compact, with_head = session->args->value[OPTION_HEAD] != NULL;
+	bool with_head = session->args->value[OPTION_HEAD] != NULL;
 
 	if (!session_existing_archive(session, err) || (with_head && !load_head(session, &head, &fault, err)))
 		return EXIT_TROUBLE;
 	verifying.verification.head = with_head ? &head : NULL;
-	verifying.as_json = session_wants_json(session, &compact) && !session->quiet;
-	verifying.json = json_new(session->output.file, compact);
-	if (verifying.as_json) {
-		json_object(&verifying.json, NULL);
-		json_text(&verifying.json, "schema", "prelist-archive-verify/1");
+	verifying.as_json = !session->quiet && session_json(session, &verifying.json, "prelist-archive-verify/1");
+	if (verifying.as_json)
 		json_array(&verifying.json, "problems");
-	}
 	if (fault != NULL)
 		show_problem(&verifying.verification, fault);
 	kept_verify(session, &verifying.verification, err);
@@ -139,15 +133,10 @@ static int run_log(struct session *session, struct error *err)
 	struct logging logging = {.session = session, .table = table_new(session->language, heads, 6)};
 	char head[65] = "";
 	int64_t size = 0;
-	bool compact;
 
-	logging.as_json = session_wants_json(session, &compact);
-	logging.json = json_new(session->output.file, compact);
-	if (logging.as_json) {
-		json_object(&logging.json, NULL);
-		json_text(&logging.json, "schema", "prelist-archive-log/1");
+	logging.as_json = session_json(session, &logging.json, "prelist-archive-log/1");
+	if (logging.as_json)
 		json_array(&logging.json, "events");
-	}
 	if (session_existing_archive(session, err))
 		kept_log(session, add_event, &logging, head, &size, err);
 	if (!table_print(&logging.table, session->output.file))
@@ -156,12 +145,10 @@ static int run_log(struct session *session, struct error *err)
 		json_close(&logging.json);
 		json_number(&logging.json, "size", size);
 		json_text(&logging.json, "head", head);
-		json_close(&logging.json);
-		json_newline(&logging.json);
 	} else if (err->code == ERROR_NONE) {
 		fprintf(session->output.file, message(session->language, MESSAGE_LOG_HEAD), (long long)size, head);
 	}
-	json_finish(&logging.json, err);
+	json_end(&logging.json, err);
 	return 0;
 }
 
@@ -207,17 +194,12 @@ static bool print_row(void *owner, size_t num_columns, const char *const *names,
 static int run_query(struct session *session, struct error *err)
 {
 	struct querying querying = {.session = session};
-	bool compact;
 
 	if (!session_existing_archive(session, err))
 		return EXIT_TROUBLE;
-	querying.as_json = session_wants_json(session, &compact);
-	querying.json = json_new(session->output.file, compact);
-	if (querying.as_json) {
-		json_object(&querying.json, NULL);
-		json_text(&querying.json, "schema", "prelist-archive-query/1");
+	querying.as_json = session_json(session, &querying.json, "prelist-archive-query/1");
+	if (querying.as_json)
 		json_array(&querying.json, "rows");
-	}
 	if (kept_query(session, session->args->operands[0], print_row, &querying, err) && querying.as_json) {
 		json_close(&querying.json);
 		json_close(&querying.json);

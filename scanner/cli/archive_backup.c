@@ -52,18 +52,12 @@ static void show_problem(void *owner, const char *text)
 
 static void begin(struct backing *b, struct session *session, const char *schema)
 {
-	bool compact;
-
 	*b = (struct backing){.backup = {.problem = show_problem, .progress = show_progress, .owner = b,
 					 .verify = session->args->value[OPTION_VERIFY] != NULL},
 			      .session = session, .started = progress_clock()};
-	b->as_json = session_wants_json(session, &compact) && !session->quiet;
-	b->json = json_new(session->output.file, compact);
-	if (!b->as_json)
-		return;
-	json_object(&b->json, NULL);
-	json_text(&b->json, "schema", schema);
-	json_array(&b->json, "problems");
+	b->as_json = !session->quiet && session_json(session, &b->json, schema);
+	if (b->as_json)
+		json_array(&b->json, "problems");
 }
 
 static void end_json(struct backing *b)
@@ -80,8 +74,6 @@ static void end_json(struct backing *b)
 	json_number(&b->json, "events", m->num_events);
 	json_text(&b->json, "head", m->head);
 	json_bool(&b->json, "sound", b->backup.num_problems == 0);
-	json_close(&b->json);
-	json_newline(&b->json);
 }
 
 static int end(struct backing *b, enum message_id id, struct error *err)
@@ -96,7 +88,7 @@ static int end(struct backing *b, enum message_id id, struct error *err)
 	if (err->code == ERROR_NONE && !b->as_json && !b->session->quiet)
 		fprintf(b->session->output.file, message(b->session->language, id), (long long)m->num_packages, (unsigned long long)b->backup.num_copied,
 			size, (long long)m->num_events, m->head, (unsigned long long)b->backup.num_problems);
-	json_finish(&b->json, err);
+	json_end(&b->json, err);
 	return b->backup.num_problems > 0 ? 1 : 0;
 }
 

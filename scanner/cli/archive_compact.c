@@ -20,20 +20,14 @@ static void show_progress(void *owner, uint64_t done, uint64_t total)
 	progress_show(&compacting->progress, done);
 }
 
-static void print_json(struct session *session, const struct compaction *done, bool compact, struct error *err)
+static void print_json(struct json *json, const struct compaction *done, struct error *err)
 {
-	struct json json = json_new(session->output.file, compact);
-
-	json_object(&json, NULL);
-	json_text(&json, "schema", "prelist-archive-compact/1");
-	json_bool(&json, "dry_run", done->dry_run);
-	json_number(&json, "packages", (int64_t)done->num_packages);
-	json_number(&json, "left_whole", (int64_t)done->num_left);
-	json_number(&json, "whole_bytes", (int64_t)done->whole_bytes);
-	json_number(&json, "pack_bytes", (int64_t)done->pack_bytes);
-	json_close(&json);
-	json_newline(&json);
-	json_finish(&json, err);
+	json_bool(json, "dry_run", done->dry_run);
+	json_number(json, "packages", (int64_t)done->num_packages);
+	json_number(json, "left_whole", (int64_t)done->num_left);
+	json_number(json, "whole_bytes", (int64_t)done->whole_bytes);
+	json_number(json, "pack_bytes", (int64_t)done->pack_bytes);
+	json_end(json, err);
 }
 
 static void print_text(struct session *session, const struct compaction *done)
@@ -54,7 +48,8 @@ static int run(struct session *session, struct error *err)
 {
 	struct compacting compacting = {.session = session, .compaction = {.progress = show_progress, .owner = &compacting}};
 	struct target target = {.platform = NULL};
-	bool compact, one = session->args->num_operands > 0;
+	bool one = session->args->num_operands > 0;
+	struct json json;
 
 	compacting.compaction.dry_run = session->args->value[OPTION_DRY_RUN] != NULL;
 	if (one && !target_parse(session->args->operands[0], &target, err))
@@ -67,8 +62,8 @@ static int run(struct session *session, struct error *err)
 	progress_end(&compacting.progress);
 	if (err->code != ERROR_NONE || session->quiet)
 		return 0;
-	if (session_wants_json(session, &compact))
-		print_json(session, &compacting.compaction, compact, err);
+	if (session_json(session, &json, "prelist-archive-compact/1"))
+		print_json(&json, &compacting.compaction, err);
 	else
 		print_text(session, &compacting.compaction);
 	return 0;

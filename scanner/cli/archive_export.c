@@ -213,22 +213,16 @@ static bool put_all(struct exporting *e, struct error *err)
 static void show(const struct exporting *e, const char manifest[65], struct error *err)
 {
 	struct session *session = e->session;
-	bool compact;
+	struct json json;
 
-	if (session_wants_json(session, &compact)) {
-		struct json json = json_new(session->output.file, compact);
-
-		json_object(&json, NULL);
-		json_text(&json, "schema", "prelist-archive-export/1");
+	if (session_json(session, &json, "prelist-archive-export/1")) {
 		json_text(&json, "folder", e->folder.path);
 		json_text(&json, "since", e->period.since);
 		json_text(&json, "until", e->period.until);
 		json_text(&json, "manifest_sha256", manifest);
 		json_text(&json, "key", log_key_id(e->key));
 		tables_json(e, &json);
-		json_close(&json);
-		json_newline(&json);
-		json_finish(&json, err);
+		json_end(&json, err);
 	} else if (!session->quiet) {
 		fprintf(session->output.file, message(session->language, MESSAGE_EXPORTED), e->folder.path, e->period.since, e->period.until,
 			(long long)e->num_all, e->folder.num_files, manifest);

@@ -8,23 +8,18 @@
 
 #include <time.h>
 
-static void show_json(struct session *session, const struct log_head *head, bool compact, struct error *err)
+static void show_json(struct json *json, const struct log_head *head, struct error *err)
 {
-	struct json json = json_new(session->output.file, compact);
 	char signature[2 * LOG_SIGNATURE_LEN + 1], time[TIME_TEXT_LEN];
 
 	time_format(head->time, time);
 	text_hex_to(signature, span_of(head->signature, LOG_SIGNATURE_LEN));
-	json_object(&json, NULL);
-	json_text(&json, "schema", "prelist-archive-head/1");
-	json_number(&json, "size", head->size);
-	head_file_hash_json(&json, "root", head->root);
-	json_text(&json, "time", time);
-	json_text(&json, "key", head->is_signed ? head->key : NULL);
-	json_text(&json, "signature", head->is_signed ? signature : NULL);
-	json_close(&json);
-	json_newline(&json);
-	json_finish(&json, err);
+	json_number(json, "size", head->size);
+	head_file_hash_json(json, "root", head->root);
+	json_text(json, "time", time);
+	json_text(json, "key", head->is_signed ? head->key : NULL);
+	json_text(json, "signature", head->is_signed ? signature : NULL);
+	json_end(json, err);
 }
 
 /* What a header line can hold, and sendmail takes for no more than addresses. */
@@ -67,16 +62,17 @@ static int run(struct session *session, struct error *err)
 	const char *mail = session->args->value[OPTION_MAIL];
 	BUF_CLEANUP struct buf lines = buf_new(4096);
 	struct log_head head;
-	bool compact, as_json = session_wants_json(session, &compact);
+	struct json json;
+	bool compact;
 
-	if (mail != NULL && as_json)
+	if (mail != NULL && session_wants_json(session, &compact))
 		error_set(err, ERROR_USAGE, "--mail has the head as lines: leave out --format");
 	if (err->code != ERROR_NONE || (mail != NULL && !check_address(mail, err)) || !session_existing_archive(session, err) ||
 	    !log_head_now(session->archive, &head, err) || (session->args->value[OPTION_SIGN] != NULL && !sign(session, &head, err)))
 		return EXIT_TROUBLE;
 	log_head_write(&head, &lines);
-	if (as_json)
-		show_json(session, &head, compact, err);
+	if (session_json(session, &json, "prelist-archive-head/1"))
+		show_json(&json, &head, err);
 	else if (mail != NULL)
 		show_mail(session, &head, &lines);
 	else

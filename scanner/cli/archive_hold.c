@@ -85,18 +85,12 @@ static void answer(const struct holding *holding, bool lifted, struct error *err
 {
 	struct session *session = holding->session;
 	BUF_CLEANUP struct buf name = buf_new(65536);
-	bool compact;
+	struct json json;
 
-	if (session_wants_json(session, &compact)) {
-		struct json json = json_new(session->output.file, compact);
-
-		json_object(&json, NULL);
-		json_text(&json, "schema", lifted ? "prelist-archive-unhold/1" : "prelist-archive-hold/1");
+	if (session_json(session, &json, lifted ? "prelist-archive-unhold/1" : "prelist-archive-hold/1")) {
 		json_text(&json, "what", session->args->operands[0]);
 		json_number(&json, "holds", (int64_t)holding->num);
-		json_close(&json);
-		json_newline(&json);
-		json_finish(&json, err);
+		json_end(&json, err);
 		return;
 	}
 	text_visible(&name, session->args->operands[0]);
@@ -130,7 +124,6 @@ static int change(struct session *session, bool lift, struct error *err)
 }
 
 struct listing {
-	struct session *session;
 	struct table table;
 	struct json json;
 	bool as_json;
@@ -170,30 +163,19 @@ static int list(struct session *session, struct error *err)
 {
 	static const char *const heads[] = {"HOLD", "SINCE", "PLATFORM", "APP", "SUBMISSION", "BY", "REASON", "LIFTED"};
 	const char *state = session->args->value[OPTION_STATE];
-	struct listing listing = {.session = session, .table = table_new(session->language, heads, 8)};
-	bool compact;
+	struct listing listing = {.table = table_new(session->language, heads, 8)};
 
 	if (!session_existing_archive(session, err))
 		return EXIT_TROUBLE;
-	listing.as_json = session_wants_json(session, &compact);
-	listing.json = json_new(session->output.file, compact);
-	if (listing.as_json) {
-		json_object(&listing.json, NULL);
-		json_text(&listing.json, "schema", "prelist-archive-hold/1");
+	listing.as_json = session_json(session, &listing.json, "prelist-archive-hold/1");
+	if (listing.as_json)
 		json_array(&listing.json, "holds");
-	}
-	if (!hold_table_each(session->archive, state != NULL && strcmp(state, "all") == 0, add_row, &listing, err))
-		return EXIT_TROUBLE;
-	if (listing.as_json) {
-		json_close(&listing.json);
-		json_close(&listing.json);
-		json_newline(&listing.json);
-	} else if (listing.num == 0 && !session->quiet) {
+	if (hold_table_each(session->archive, state != NULL && strcmp(state, "all") == 0, add_row, &listing, err) && !listing.as_json &&
+	    listing.num == 0 && !session->quiet)
 		fputs(message(session->language, MESSAGE_HOLD_NONE), session->output.file);
-	}
 	if (!table_print(&listing.table, session->output.file))
 		error_set(err, ERROR_MEMORY, "no memory for the list");
-	json_finish(&listing.json, err);
+	json_end(&listing.json, err);
 	return 0;
 }
 

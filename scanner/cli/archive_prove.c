@@ -42,24 +42,18 @@ static void record_json(struct json *json, const struct log_record *record)
 	json_text(json, "leaf", record->leaf);
 }
 
-static void show_json(struct session *session, const struct proof *proof, bool compact, struct error *err)
+static void show_json(struct json *json, const struct proof *proof, struct error *err)
 {
-	struct json json = json_new(session->output.file, compact);
-
-	json_object(&json, NULL);
-	json_text(&json, "schema", proof->record != NULL ? "prelist-archive-prove/1" : "prelist-archive-consistency/1");
 	if (proof->record != NULL) {
-		record_json(&json, proof->record);
+		record_json(json, proof->record);
 	} else {
-		json_number(&json, "first", proof->first);
-		head_file_hash_json(&json, "first_root", proof->first_root);
+		json_number(json, "first", proof->first);
+		head_file_hash_json(json, "first_root", proof->first_root);
 	}
-	json_number(&json, "size", proof->second);
-	head_file_hash_json(&json, "root", proof->root);
-	head_file_path_json(&json, "path", &proof->path);
-	json_close(&json);
-	json_newline(&json);
-	json_finish(&json, err);
+	json_number(json, "size", proof->second);
+	head_file_hash_json(json, "root", proof->root);
+	head_file_path_json(json, "path", &proof->path);
+	json_end(json, err);
 }
 
 static void show_path(FILE *out, const struct merkle_path *path)
@@ -92,10 +86,10 @@ static void show_text(struct session *session, const struct proof *proof)
 
 static int show(struct session *session, const struct proof *proof, struct error *err)
 {
-	bool compact;
+	struct json json;
 
-	if (session_wants_json(session, &compact))
-		show_json(session, proof, compact, err);
+	if (session_json(session, &json, proof->record != NULL ? "prelist-archive-prove/1" : "prelist-archive-consistency/1"))
+		show_json(&json, proof, err);
 	else if (!session->quiet)
 		show_text(session, proof);
 	return 0;

@@ -19,7 +19,7 @@ struct showing {
 	struct progress progress;
 	struct table packages, personal;
 	struct json json;
-	bool as_json, compact;
+	bool as_json;
 	uint64_t standing[PRUNE_STANDINGS];
 };
 
@@ -94,8 +94,6 @@ static bool add_personal(void *owner, const struct prune_personal *personal)
 
 static void begin_json(struct showing *showing, const struct desk *desk, bool done)
 {
-	json_object(&showing->json, NULL);
-	json_text(&showing->json, "schema", "prelist-archive-prune/1");
 	json_text(&showing->json, "date", desk->today_text);
 	json_bool(&showing->json, "done", done);
 }
@@ -105,8 +103,6 @@ static void end_json(struct showing *showing)
 	json_number(&showing->json, "num_packages", (int64_t)showing->pruning.num_packages);
 	json_number(&showing->json, "bytes", (int64_t)showing->pruning.bytes);
 	json_number(&showing->json, "num_personal", (int64_t)showing->pruning.num_personal);
-	json_close(&showing->json);
-	json_newline(&showing->json);
 }
 
 static void kept_json(struct showing *showing)
@@ -199,10 +195,9 @@ static int run(struct session *session, struct error *err)
 				  .pruning = {.reason = session->args->value[OPTION_REASON], .progress = show_progress, .owner = &showing}};
 	struct desk desk;
 
-	showing.as_json = session_wants_json(session, &showing.compact);
-	showing.json = json_new(session->output.file, showing.compact);
 	if (!at_desk(session, yes ? ARCHIVE_WRITE : ARCHIVE_READ, &desk, err))
 		return EXIT_TROUBLE;
+	showing.as_json = session_json(session, &showing.json, "prelist-archive-prune/1");
 	if (!yes)
 		list_due(&showing, &desk, err);
 	else if (check_given(session, &desk, err) && prune_all(&desk, &showing.pruning, err)) {
@@ -213,7 +208,7 @@ static int run(struct session *session, struct error *err)
 	progress_end(&showing.progress);
 	table_free(&showing.packages);
 	table_free(&showing.personal);
-	json_finish(&showing.json, err);
+	json_end(&showing.json, err);
 	return 0;
 }
 

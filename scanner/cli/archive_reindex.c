@@ -24,19 +24,13 @@ static void show_progress(void *owner, uint64_t done, uint64_t total)
 
 static void answer(struct session *session, const struct reindexing *done, struct error *err)
 {
-	bool compact;
+	struct json json;
 
-	if (session_wants_json(session, &compact)) {
-		struct json json = json_new(session->output.file, compact);
-
-		json_object(&json, NULL);
-		json_text(&json, "schema", "prelist-archive-reindex/1");
+	if (session_json(session, &json, "prelist-archive-reindex/1")) {
 		json_number(&json, "submissions", done->num_submissions);
 		json_number(&json, "postings", done->num_postings);
 		json_number(&json, "mended", done->num_mended);
-		json_close(&json);
-		json_newline(&json);
-		json_finish(&json, err);
+		json_end(&json, err);
 	} else if (!session->quiet) {
 		fprintf(session->output.file, message(session->language, MESSAGE_REINDEXED), (long long)done->num_postings,
 			(long long)done->num_submissions, (long long)done->num_mended);

@@ -22,19 +22,13 @@ static bool step(struct desk *desk, void *owner, struct error *err)
 
 static void show(struct session *session, const struct rekeying *r, const char *key, struct error *err)
 {
-	bool compact;
+	struct json json;
 
-	if (session_wants_json(session, &compact)) {
-		struct json json = json_new(session->output.file, compact);
-
-		json_object(&json, NULL);
-		json_text(&json, "schema", "prelist-archive-rekey/1");
+	if (session_json(session, &json, "prelist-archive-rekey/1")) {
 		json_text(&json, "key", key);
 		json_number(&json, "resealed", (int64_t)r->num_rows);
 		json_number(&json, "names_sealed", (int64_t)r->num_names);
-		json_close(&json);
-		json_newline(&json);
-		json_finish(&json, err);
+		json_end(&json, err);
 	} else if (!session->quiet) {
 		fprintf(session->output.file, message(session->language, MESSAGE_REKEYED), (unsigned long long)r->num_rows,
 			(unsigned long long)r->num_names, key);

@@ -15,7 +15,7 @@ struct counting {
 	struct desk desk;
 	struct export_period period;
 	struct json json;
-	bool as_json, compact;
+	bool as_json;
 	/* Of the table at hand. */
 	struct table table;
 	bool shown[TABLE_COLUMNS_MAX];
@@ -179,14 +179,11 @@ static void begin(struct counting *counting)
 {
 	struct session *session = counting->session;
 
-	counting->as_json = session_wants_json(session, &counting->compact);
-	counting->json = json_new(session->output.file, counting->compact);
+	counting->as_json = session_json(session, &counting->json, "prelist-archive-statistics/1");
 	if (!counting->as_json) {
 		fprintf(session->output.file, message(session->language, MESSAGE_STATISTICS), counting->period.since, counting->period.until);
 		return;
 	}
-	json_object(&counting->json, NULL);
-	json_text(&counting->json, "schema", "prelist-archive-statistics/1");
 	json_text(&counting->json, "since", counting->period.since);
 	json_text(&counting->json, "until", counting->period.until);
 	json_text(&counting->json, "rules", rules_sha256(session->rules));
@@ -201,12 +198,9 @@ static int run(struct session *session, struct error *err)
 	    !statistics_open(&counting.desk, &counting.period, err) || !export_begin(session->archive, err))
 		return EXIT_TROUBLE;
 	begin(&counting);
-	if (put_statistics(&counting, err) &&
-	    put_table(&counting, message(language, MESSAGE_GAPS), message(language, MESSAGE_GAPS_HEADS), fill_coverage, 0, err) && counting.as_json) {
-		json_close(&counting.json);
-		json_newline(&counting.json);
-	}
-	json_finish(&counting.json, err);
+	if (put_statistics(&counting, err))
+		put_table(&counting, message(language, MESSAGE_GAPS), message(language, MESSAGE_GAPS_HEADS), fill_coverage, 0, err);
+	json_end(&counting.json, err);
 	at_desk_warn(session, &counting.desk);
 	return 0;
 }

@@ -81,25 +81,19 @@ static const char *about_rejects(const struct putting *putting)
 	return message(putting->session->language, policy != NULL && strcmp(policy, "never") == 0 ? MESSAGE_BLACKLIST_NEVER : MESSAGE_BLACKLIST_ONE);
 }
 
-static bool answer_json(struct putting *putting, bool compact, struct error *err)
+static bool answer_json(struct putting *putting, struct json *json, struct error *err)
 {
-	struct json json = json_new(putting->session->output.file, compact);
-	struct hit_rows rows = hit_rows_new(putting->session->language, &json);
+	struct hit_rows rows = hit_rows_new(putting->session->language, json);
 
-	json_object(&json, NULL);
-	json_text(&json, "schema", "prelist-blacklist-add/1");
-	json_text(&json, "outcome", outcome_of(putting));
-	blacklist_entry_json(&json, "entry", &putting->entry);
-	json_close(&json);
-	json_bool(&json, "is_read", blacklist_kind_is_read(putting->entry.kind));
-	json_number(&json, "listed", putting->num_listed);
-	json_number(&json, "kept", putting->num_kept);
-	json_array(&json, "hits");
+	json_text(json, "outcome", outcome_of(putting));
+	blacklist_entry_json(json, "entry", &putting->entry);
+	json_close(json);
+	json_bool(json, "is_read", blacklist_kind_is_read(putting->entry.kind));
+	json_number(json, "listed", putting->num_listed);
+	json_number(json, "kept", putting->num_kept);
+	json_array(json, "hits");
 	kept_hits(putting->session, &putting->entry, true, -1, hit_rows_add, &rows, err);
-	json_close(&json);
-	json_close(&json);
-	json_newline(&json);
-	return table_print(&rows.table, putting->session->output.file) && json_finish(&json, err);
+	return table_print(&rows.table, putting->session->output.file) && json_end(json, err);
 }
 
 static bool answer_text(struct putting *putting, struct error *err)
@@ -127,17 +121,18 @@ static bool answer_text(struct putting *putting, struct error *err)
 static bool put(struct putting *putting, const char *what, struct error *err)
 {
 	struct session *session = putting->session;
-	bool compact, as_json = session_wants_json(session, &compact);
+	bool compact;
+	struct json json;
 
 	putting->batch = (struct blacklist_batch){.entries = &putting->entry, .num_entries = 1, .what = what, .by = session->args->value[OPTION_BY],
 						  .today = session->today, .seconds = blacklist_kind_waives(putting->entry.kind)};
 	if (!session_archive(session, ARCHIVE_WRITE, err) || !blacklist_table_keep(session->archive, &putting->batch, err))
 		return false;
-	if (session->quiet && !as_json)
+	if (session->quiet && !session_wants_json(session, &compact))
 		return true;
 	if (!kept_num_hits(session, &putting->entry, &putting->num_listed, &putting->num_kept, err))
 		return false;
-	return as_json ? answer_json(putting, compact, err) : answer_text(putting, err);
+	return session_json(session, &json, "prelist-blacklist-add/1") ? answer_json(putting, &json, err) : answer_text(putting, err);
 }
 
 static int run_add(struct session *session, struct error *err)

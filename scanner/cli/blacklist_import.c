@@ -65,10 +65,7 @@ static bool answer_json(struct session *session, const struct blacklist_file *fi
 			struct json *json, struct error *err)
 {
 	struct hit_rows rows = hit_rows_new(session->language, json);
-	bool ok;
 
-	json_object(json, NULL);
-	json_text(json, "schema", "prelist-blacklist-import/1");
 	json_number(json, "added", (int64_t)batch->num_added);
 	json_number(json, "changed", (int64_t)batch->num_changed);
 	json_number(json, "unchanged", (int64_t)batch->num_unchanged);
@@ -80,11 +77,9 @@ static bool answer_json(struct session *session, const struct blacklist_file *fi
 	json_close(json);
 	json_number(json, "listed", num_listed);
 	json_array(json, "hits");
-	ok = num_listed == 0 || kept_rows_hits(session, batch->first, batch->last, -1, hit_rows_add, &rows, err);
-	json_close(json);
-	json_close(json);
-	json_newline(json);
-	return table_print(&rows.table, session->output.file) && ok;
+	if (num_listed > 0)
+		kept_rows_hits(session, batch->first, batch->last, -1, hit_rows_add, &rows, err);
+	return table_print(&rows.table, session->output.file) && json_end(json, err);
 }
 
 static bool answer_text(struct session *session, const struct blacklist_file *file, const struct blacklist_batch *batch, int64_t num_listed,
@@ -107,17 +102,14 @@ static bool answer(struct session *session, const struct blacklist_file *file, c
 {
 	struct json json;
 	int64_t num_listed;
-	bool compact, as_json = session_wants_json(session, &compact);
+	bool compact;
 
-	if (session->quiet && !as_json)
+	if (session->quiet && !session_wants_json(session, &compact))
 		return true;
 	if (!kept_num_rows_hits(session, batch->first, batch->last, &num_listed, err))
 		return false;
-	if (!as_json)
-		return answer_text(session, file, batch, num_listed, err);
-	json = json_new(session->output.file, compact);
-	answer_json(session, file, batch, num_listed, &json, err);
-	return json_finish(&json, err);
+	return session_json(session, &json, "prelist-blacklist-import/1") ? answer_json(session, file, batch, num_listed, &json, err)
+									   : answer_text(session, file, batch, num_listed, err);
 }
 
 static int run_import(struct session *session, struct error *err)

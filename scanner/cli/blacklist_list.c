@@ -61,12 +61,7 @@ static void begin(struct printing *printing, const char *schema)
 
 static int end(struct printing *printing, struct error *err)
 {
-	if (printing->as_json && err->code == ERROR_NONE) {
-		json_close(&printing->json);
-		json_close(&printing->json);
-		json_newline(&printing->json);
-	}
-	json_finish(&printing->json, err);
+	json_end(&printing->json, err);
 	if (!table_print(&printing->table, printing->out))
 		error_set(err, ERROR_MEMORY, "no memory for the list");
 	return 0;

@@ -20,19 +20,13 @@ void case_answer(struct session *session, struct desk *desk, int64_t number, enu
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)16 * 1024 * 1024);
 	struct case_row row;
 	char standing[80] = "";
-	bool compact;
+	struct json json;
 
 	if (session->quiet || !case_load(desk, number, &arena, &row, err))
 		return;
-	if (session_wants_json(session, &compact)) {
-		struct json json = json_new(session->output.file, compact);
-
-		json_object(&json, NULL);
-		json_text(&json, "schema", "prelist-case/1");
+	if (session_json(session, &json, "prelist-case/1")) {
 		case_row_json(&json, desk, "case", &row);
-		json_close(&json);
-		json_newline(&json);
-		json_finish(&json, err);
+		json_end(&json, err);
 		return;
 	}
 	if (row.outcome == NULL)

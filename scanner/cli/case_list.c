@@ -80,23 +80,14 @@ bool case_list(struct session *session, struct desk *desk, const struct case_lis
 {
 	static const char *const heads[] = {"CASE", "KIND", "ABOUT", "DUE", "STANDING", "ASSIGNED", "TEXT"};
 	struct listing listing = {.session = session, .desk = desk, .table = table_new(session->language, heads, 7)};
-	bool compact;
 
-	listing.as_json = session_wants_json(session, &compact);
-	listing.json = json_new(session->output.file, compact);
+	listing.as_json = session_json(session, &listing.json, options->schema);
 	if (listing.as_json) {
-		json_object(&listing.json, NULL);
-		json_text(&listing.json, "schema", options->schema);
 		json_text(&listing.json, "date", desk->today_text);
 		json_array(&listing.json, "cases");
 	}
 	case_table_each(desk->archive, &options->filter, add_row, &listing, err);
-	if (listing.as_json) {
-		json_close(&listing.json);
-		json_close(&listing.json);
-		json_newline(&listing.json);
-	}
-	json_finish(&listing.json, err);
+	json_end(&listing.json, err);
 	if (!table_print(&listing.table, session->output.file))
 		error_set(err, ERROR_MEMORY, "no memory for the list");
 	*num = listing.num;

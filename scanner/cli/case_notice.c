@@ -252,11 +252,8 @@ static void foot_text(struct letter *letter)
 	buf_printf(&letter->text, "%s\n", letter->desk->today_text);
 }
 
-static void write_json(struct letter *letter, bool compact)
+static void write_json(struct letter *letter)
 {
-	letter->json = json_new(letter->session->output.file, compact);
-	json_object(&letter->json, NULL);
-	json_text(&letter->json, "schema", "prelist-case-notice/1");
 	json_text(&letter->json, "lang", letter->language == LANGUAGE_ZH ? "zh" : "en");
 	case_row_json(&letter->json, letter->desk, "case", &letter->row);
 	json_text(&letter->json, "developer", developer_of(letter));
@@ -269,10 +266,7 @@ static void write_json(struct letter *letter, bool compact)
 	}
 	json_array(&letter->json, "findings");
 	case_table_each_finding(letter->desk->archive, letter->row.number, add_finding, letter, letter->err);
-	json_close(&letter->json);
-	json_close(&letter->json);
-	json_newline(&letter->json);
-	json_finish(&letter->json, letter->err);
+	json_end(&letter->json, letter->err);
 }
 
 static void write_text(struct letter *letter)
@@ -308,13 +302,12 @@ static int run(struct session *session, struct error *err)
 {
 	struct desk desk;
 	struct letter letter = {.session = session, .desk = &desk, .arena = arena_new(LETTER_MAX), .text = buf_new(LETTER_MAX), .err = err};
-	bool compact;
 
 	letter.language = session->args->value[OPTION_LANG] != NULL ? session->language : LANGUAGE_ZH;
-	letter.as_json = session_wants_json(session, &compact);
 	if (at_desk(session, ARCHIVE_READ, &desk, err) && load(&letter, err)) {
+		letter.as_json = session_json(session, &letter.json, "prelist-case-notice/1");
 		if (letter.as_json)
-			write_json(&letter, compact);
+			write_json(&letter);
 		else
 			write_text(&letter);
 	}

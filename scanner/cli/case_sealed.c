@@ -94,25 +94,18 @@ static bool step_reveal(struct desk *desk, void *owner, struct error *err)
 	       error_set(err, ERROR_MEMORY, "out of memory for what is sealed");
 }
 
-static void show_json(const struct opening *o, bool compact, struct error *err)
+static void show_json(const struct opening *o, struct json *json, struct error *err)
 {
-	struct json json = json_new(o->session->output.file, compact);
-
-	json_object(&json, NULL);
-	json_text(&json, "schema", "prelist-case-reveal/1");
-	json_number(&json, "case", o->number);
-	json_array(&json, "sealed");
+	json_number(json, "case", o->number);
+	json_array(json, "sealed");
 	for (uint64_t i = 0; i < o->num; i++) {
-		json_row(&json, NULL);
-		json_number(&json, "entry", o->rows[i].entry);
-		json_text(&json, "what", o->rows[i].what);
-		json_text(&json, "text", o->rows[i].text);
-		json_close(&json);
+		json_row(json, NULL);
+		json_number(json, "entry", o->rows[i].entry);
+		json_text(json, "what", o->rows[i].what);
+		json_text(json, "text", o->rows[i].text);
+		json_close(json);
 	}
-	json_close(&json);
-	json_close(&json);
-	json_newline(&json);
-	json_finish(&json, err);
+	json_end(json, err);
 }
 
 static void show_text(const struct opening *o)
@@ -134,11 +127,11 @@ static void show_text(const struct opening *o)
 static int run_reveal(struct session *session, struct error *err)
 {
 	struct opening o = {.session = session, .arena = arena_new(CONTENT_MAX)};
-	bool compact;
+	struct json json;
 
 	if (make(&o, step_reveal, err)) {
-		if (session_wants_json(session, &compact))
-			show_json(&o, compact, err);
+		if (session_json(session, &json, "prelist-case-reveal/1"))
+			show_json(&o, &json, err);
 		else
 			show_text(&o);
 	}
@@ -157,20 +150,14 @@ static bool step_erase(struct desk *desk, void *owner, struct error *err)
 static int run_erase(struct session *session, struct error *err)
 {
 	struct opening o = {.session = session};
-	bool compact;
+	struct json json;
 
 	if (!make(&o, step_erase, err))
 		return EXIT_TROUBLE;
-	if (session_wants_json(session, &compact)) {
-		struct json json = json_new(session->output.file, compact);
-
-		json_object(&json, NULL);
-		json_text(&json, "schema", "prelist-case-erase/1");
+	if (session_json(session, &json, "prelist-case-erase/1")) {
 		json_number(&json, "case", o.number);
 		json_number(&json, "erased", (int64_t)o.num);
-		json_close(&json);
-		json_newline(&json);
-		json_finish(&json, err);
+		json_end(&json, err);
 	} else if (!session->quiet) {
 		fprintf(session->output.file, message(session->language, MESSAGE_ERASED), (unsigned long long)o.num);
 	}

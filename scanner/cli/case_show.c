@@ -178,8 +178,6 @@ static void show_followers(struct showing *showing, int64_t number, struct error
 
 static void show_json(struct showing *showing, const struct case_row *row, struct error *err)
 {
-	json_object(&showing->json, NULL);
-	json_text(&showing->json, "schema", "prelist-case-show/1");
 	case_row_json(&showing->json, showing->desk, "case", row);
 	json_array(&showing->json, "followed_by");
 	show_followers(showing, row->number, err);
@@ -189,9 +187,6 @@ static void show_json(struct showing *showing, const struct case_row *row, struc
 	json_close(&showing->json);
 	json_array(&showing->json, "entries");
 	case_table_each_entry(showing->desk->archive, row->number, show_entry, showing, err);
-	json_close(&showing->json);
-	json_close(&showing->json);
-	json_newline(&showing->json);
 }
 
 static void show_text(struct showing *showing, const struct case_row *row, struct error *err)
@@ -211,19 +206,17 @@ static int run(struct session *session, struct error *err)
 	struct case_row row;
 	struct desk desk;
 	int64_t number;
-	bool compact;
 
 	if (!at_desk_number(session->args->operands[0], &number, err) || !at_desk(session, ARCHIVE_READ, &desk, err) ||
 	    !case_load(&desk, number, &arena, &row, err))
 		return EXIT_TROUBLE;
 	showing.desk = &desk;
-	showing.as_json = session_wants_json(session, &compact);
-	showing.json = json_new(session->output.file, compact);
+	showing.as_json = session_json(session, &showing.json, "prelist-case-show/1");
 	if (showing.as_json)
 		show_json(&showing, &row, err);
 	else
 		show_text(&showing, &row, err);
-	json_finish(&showing.json, err);
+	json_end(&showing.json, err);
 	at_desk_warn(session, &desk);
 	return 0;
 }

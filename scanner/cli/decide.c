@@ -69,29 +69,24 @@ static enum keep_outcome decide_once(struct try *try, struct error *err)
 	return outcome;
 }
 
-static void print_json(const struct try *try, bool compact)
+static void print_json(const struct try *try, struct json *json)
 {
 	static const char *const outcomes[] = {[DECIDED] = "decided", [DECIDED_REFUSED] = "refused", [DECIDED_PROPOSED] = "proposed"};
-	struct json json = json_new(try->session->output.file, compact);
 	const struct decided *decided = &try->decided;
 	struct error ignored = {0};
 
-	json_object(&json, NULL);
-	json_text(&json, "schema", "prelist-decide/1");
-	json_number(&json, "submission", try->deciding.number);
-	json_text(&json, "decision", try->deciding.what);
-	json_text(&json, "outcome", outcomes[decided->what]);
-	json_text_if(&json, "why", decided->what == DECIDED_REFUSED ? decided->why : NULL);
-	json_text(&json, "by", try->session->args->value[OPTION_BY]);
+	json_number(json, "submission", try->deciding.number);
+	json_text(json, "decision", try->deciding.what);
+	json_text(json, "outcome", outcomes[decided->what]);
+	json_text_if(json, "why", decided->what == DECIDED_REFUSED ? decided->why : NULL);
+	json_text(json, "by", try->session->args->value[OPTION_BY]);
 	if (decided->report != 0) {
-		json_number(&json, "report_case", decided->report);
-		json_text(&json, "report_due", decided->report_due);
-		json_number(&json, "blocked", (int64_t)decided->num_blocked);
-		json_number(&json, "also_delisted", (int64_t)decided->num_delisted);
+		json_number(json, "report_case", decided->report);
+		json_text(json, "report_due", decided->report_due);
+		json_number(json, "blocked", (int64_t)decided->num_blocked);
+		json_number(json, "also_delisted", (int64_t)decided->num_delisted);
 	}
-	json_close(&json);
-	json_newline(&json);
-	json_finish(&json, &ignored);
+	json_end(json, &ignored);
 }
 
 static void print_text(const struct try *try)
@@ -117,13 +112,15 @@ static void print_text(const struct try *try)
 static int print_done(const struct try *try)
 {
 	static const int codes[] = {[DECIDED] = 0, [DECIDED_REFUSED] = 1, [DECIDED_PROPOSED] = 3};
-	bool compact, as_json = session_wants_json(try->session, &compact);
+	struct json json;
 
 	at_desk_warn(try->session, &try->desk);
-	if (as_json && !try->session->quiet)
-		print_json(try, compact);
-	else if (!try->session->quiet)
-		print_text(try);
+	if (!try->session->quiet) {
+		if (session_json(try->session, &json, "prelist-decide/1"))
+			print_json(try, &json);
+		else
+			print_text(try);
+	}
 	return codes[try->decided.what];
 }
 

@@ -15,29 +15,18 @@ struct listing {
 	const char *today;
 };
 
-static bool begin(struct listing *listing, const char *schema, const char *rows)
+static void begin(struct listing *listing, const char *schema, const char *rows)
 {
-	bool compact;
-
-	listing->as_json = session_wants_json(listing->session, &compact);
-	listing->json = json_new(listing->session->output.file, compact);
+	listing->as_json = session_json(listing->session, &listing->json, schema);
 	if (!listing->as_json)
-		return true;
-	json_object(&listing->json, NULL);
-	json_text(&listing->json, "schema", schema);
+		return;
 	json_text(&listing->json, "date", listing->today);
 	json_array(&listing->json, rows);
-	return true;
 }
 
 static int finish(struct listing *listing, struct error *err)
 {
-	if (listing->as_json) {
-		json_close(&listing->json);
-		json_close(&listing->json);
-		json_newline(&listing->json);
-	}
-	json_finish(&listing->json, err);
+	json_end(&listing->json, err);
 	if (!table_print(&listing->table, listing->session->output.file))
 		error_set(err, ERROR_MEMORY, "no memory for the list");
 	return 0;

@@ -42,22 +42,16 @@ static bool make(struct opening *o, struct desk *desk, bool (*step)(struct desk 
 	       desk_keep(desk, step, o, err);
 }
 
-static void show_json(const struct opening *o, const struct contact *c, bool compact, struct error *err)
+static void show_json(const struct opening *o, const struct contact *c, struct json *json, struct error *err)
 {
-	struct json json = json_new(o->session->output.file, compact);
-
-	json_object(&json, NULL);
-	json_text(&json, "schema", "prelist-developer-contact/1");
-	json_text(&json, "developer", o->session->args->operands[0]);
-	json_number(&json, "since", o->found.since);
-	json_text(&json, "date", o->found.date);
-	json_text_if(&json, "legal_representative", c->legal_representative);
-	json_text_if(&json, "phone", c->phone);
-	json_text_if(&json, "email", c->email);
-	json_text_if(&json, "address", c->address);
-	json_close(&json);
-	json_newline(&json);
-	json_finish(&json, err);
+	json_text(json, "developer", o->session->args->operands[0]);
+	json_number(json, "since", o->found.since);
+	json_text(json, "date", o->found.date);
+	json_text_if(json, "legal_representative", c->legal_representative);
+	json_text_if(json, "phone", c->phone);
+	json_text_if(json, "email", c->email);
+	json_text_if(json, "address", c->address);
+	json_end(json, err);
 }
 
 static void show_text(const struct opening *o, const struct contact *c)
@@ -74,7 +68,7 @@ static void show_text(const struct opening *o, const struct contact *c)
 
 static int show(const struct opening *o, struct error *err)
 {
-	bool compact;
+	struct json json;
 
 	if (o->found.state == CONTACT_NONE)
 		error_set(err, ERROR_USAGE, "no submission of '%s' gave contact data", o->session->args->operands[0]);
@@ -82,8 +76,8 @@ static int show(const struct opening *o, struct error *err)
 		error_set(err, ERROR_USAGE, "the contact data of '%s' was erased", o->session->args->operands[0]);
 	if (o->found.state != CONTACT_READ)
 		return EXIT_TROUBLE;
-	if (session_wants_json(o->session, &compact))
-		show_json(o, &o->found.contact, compact, err);
+	if (session_json(o->session, &json, "prelist-developer-contact/1"))
+		show_json(o, &o->found.contact, &json, err);
 	else
 		show_text(o, &o->found.contact);
 	return 0;
@@ -103,20 +97,14 @@ static int run_erase(struct session *session, struct error *err)
 {
 	struct opening o = {.session = session};
 	struct desk desk;
-	bool compact;
+	struct json json;
 
 	if (!make(&o, &desk, step_erase, err))
 		return EXIT_TROUBLE;
-	if (session_wants_json(session, &compact)) {
-		struct json json = json_new(session->output.file, compact);
-
-		json_object(&json, NULL);
-		json_text(&json, "schema", "prelist-developer-erase/1");
+	if (session_json(session, &json, "prelist-developer-erase/1")) {
 		json_text(&json, "developer", session->args->operands[0]);
 		json_number(&json, "erased", (int64_t)o.num);
-		json_close(&json);
-		json_newline(&json);
-		json_finish(&json, err);
+		json_end(&json, err);
 	} else if (!session->quiet) {
 		fprintf(session->output.file, message(session->language, MESSAGE_ERASED), (unsigned long long)o.num);
 	}

@@ -55,24 +55,15 @@ static void add_change(void *owner, const struct policy_change *change)
 
 static void begin(struct session *session, struct listing *listing, const char *app)
 {
-	bool compact;
-
-	listing->as_json = session_wants_json(session, &compact);
-	listing->json = json_new(session->output.file, compact);
+	listing->as_json = session_json(session, &listing->json, "prelist-developer-policy/1");
 	if (!listing->as_json)
 		return;
-	json_object(&listing->json, NULL);
-	json_text(&listing->json, "schema", "prelist-developer-policy/1");
 	json_text(&listing->json, "app", app);
 }
 
 static int end(struct session *session, struct listing *listing, struct error *err)
 {
-	if (listing->as_json) {
-		json_close(&listing->json);
-		json_newline(&listing->json);
-	}
-	json_finish(&listing->json, err);
+	json_end(&listing->json, err);
 	if (!table_print(&listing->table, session->output.file))
 		error_set(err, ERROR_MEMORY, "no memory for the list");
 	return 0;

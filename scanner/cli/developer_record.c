@@ -124,21 +124,15 @@ static int run(struct session *session, struct error *err)
 	struct recording r = {.session = session, .ok = true, .err = err};
 	const char *id = session->args->num_operands > 0 ? session->args->operands[0] : NULL;
 	int64_t developer = 0;
-	bool compact;
 
 	if (!at_desk(session, ARCHIVE_READ, &r.desk, err) || (id != NULL && !developer_find(&r.desk, id, &developer, err)))
 		return EXIT_TROUBLE;
-	r.as_json = session_wants_json(session, &compact);
-	r.json = json_new(session->output.file, compact);
-	if (r.as_json) {
-		json_object(&r.json, NULL);
-		json_text(&r.json, "schema", "prelist-developer-record/1");
-	}
-	if ((id != NULL ? show_one(&r, id, developer, err) : show_all(&r, err)) && r.as_json) {
-		json_close(&r.json);
-		json_newline(&r.json);
-	}
-	json_finish(&r.json, err);
+	r.as_json = session_json(session, &r.json, "prelist-developer-record/1");
+	if (id != NULL)
+		show_one(&r, id, developer, err);
+	else
+		show_all(&r, err);
+	json_end(&r.json, err);
 	if (!table_print(&r.table, session->output.file))
 		error_set(err, ERROR_MEMORY, "no memory for the list");
 	return 0;

@@ -212,22 +212,13 @@ static int run(struct session *session, struct error *err)
 	struct showing showing = {.session = session};
 	struct desk desk;
 	int64_t developer;
-	bool compact;
 
 	if (!at_desk(session, ARCHIVE_READ, &desk, err) || !developer_find(&desk, session->args->operands[0], &developer, err))
 		return EXIT_TROUBLE;
 	showing.desk = &desk;
-	showing.as_json = session_wants_json(session, &compact);
-	showing.json = json_new(session->output.file, compact);
-	if (showing.as_json) {
-		json_object(&showing.json, NULL);
-		json_text(&showing.json, "schema", "prelist-developer-show/1");
-	}
-	if (show_all(&showing, developer, err) && showing.as_json) {
-		json_close(&showing.json);
-		json_newline(&showing.json);
-	}
-	json_finish(&showing.json, err);
+	showing.as_json = session_json(session, &showing.json, "prelist-developer-show/1");
+	show_all(&showing, developer, err);
+	json_end(&showing.json, err);
 	return 0;
 }
 

@@ -166,15 +166,10 @@ static bool take_result(void *owner, size_t item, struct error *err)
 
 static void begin(struct trial *trial)
 {
-	bool compact;
-
-	trial->as_json = session_wants_json(trial->session, &compact) && !trial->session->quiet;
-	trial->json = json_new(trial->session->output.file, compact);
+	trial->as_json = !trial->session->quiet && session_json(trial->session, &trial->json, "prelist-rules-dry-run/1");
 	trial->progress = progress_begin(trial->session->language, "dry-run", trial->num, trial->session->quiet);
 	if (!trial->as_json)
 		return;
-	json_object(&trial->json, NULL);
-	json_text(&trial->json, "schema", "prelist-rules-dry-run/1");
 	json_text(&trial->json, "file", trial->session->args->operands[0]);
 	json_array(&trial->json, "hits");
 }
@@ -205,14 +200,12 @@ static void end(struct trial *trial, struct error *err)
 		json_number(&trial->json, "hit", (int64_t)trial->num_hit);
 		json_number(&trial->json, "submissions", (int64_t)trial->num);
 		json_number(&trial->json, "due_for_re_reading", (int64_t)trial->num_due);
-		json_close(&trial->json);
-		json_newline(&trial->json);
 	} else if (!trial->session->quiet && err->code == ERROR_NONE) {
 		fprintf(trial->session->output.file, message(trial->session->language, MESSAGE_DRY_RUN), hit, of);
 		if (trial->num_due > 0)
 			fprintf(trial->session->output.file, message(trial->session->language, MESSAGE_DRY_RUN_DUE), trial->num_due);
 	}
-	json_finish(&trial->json, err);
+	json_end(&trial->json, err);
 }
 
 static bool try_rules(struct trial *trial, struct error *err)

@@ -131,14 +131,9 @@ static bool go_round(struct patrol *patrol, struct patrol_row *record, struct er
 
 static void begin(struct patrol *patrol)
 {
-	bool compact;
-
-	patrol->as_json = session_wants_json(patrol->session, &compact) && !patrol->session->quiet;
-	patrol->json = json_new(patrol->session->output.file, compact);
+	patrol->as_json = !patrol->session->quiet && session_json(patrol->session, &patrol->json, "prelist-patrol/1");
 	if (!patrol->as_json)
 		return;
-	json_object(&patrol->json, NULL);
-	json_text(&patrol->json, "schema", "prelist-patrol/1");
 	json_text(&patrol->json, "date", patrol->session->today);
 	json_text(&patrol->json, "rules", rules_sha256(patrol->session->rules));
 	json_array(&patrol->json, "against");
@@ -152,15 +147,12 @@ static void end(struct patrol *patrol, const struct patrol_row *record, int64_t 
 		json_number(&patrol->json, "due_for_re_reading", num_due);
 		json_object(&patrol->json, "record");
 		patrol_record_json(&patrol->json, record);
-		json_close(&patrol->json);
-		json_close(&patrol->json);
-		json_newline(&patrol->json);
 	} else if (!patrol->session->quiet) {
 		fprintf(patrol->session->output.file, message(patrol->session->language, MESSAGE_PATROL_DONE), (size_t)record->listed,
 			patrol->num_against, (size_t)num_due);
 		patrol_record_text(patrol->session, record);
 	}
-	json_finish(&patrol->json, err);
+	json_end(&patrol->json, err);
 }
 
 static int outcome(const struct patrol *patrol, const struct patrol_row *record, int64_t num_due)

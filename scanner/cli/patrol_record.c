@@ -83,24 +83,15 @@ static void add_record(void *owner, const struct patrol_row *record)
 
 static void begin(struct listing *listing, const char *schema, const char *list)
 {
-	bool compact;
-
-	listing->as_json = session_wants_json(listing->session, &compact);
-	listing->json = json_new(listing->session->output.file, compact);
+	listing->as_json = session_json(listing->session, &listing->json, schema);
 	if (!listing->as_json)
 		return;
-	json_object(&listing->json, NULL);
-	json_text(&listing->json, "schema", schema);
 	json_array(&listing->json, list);
 }
 
 static int end(struct listing *listing, struct error *err)
 {
-	if (listing->as_json) {
-		json_close(&listing->json);
-		json_newline(&listing->json);
-	}
-	json_finish(&listing->json, err);
+	json_end(&listing->json, err);
 	return err->code == ERROR_NONE ? 0 : EXIT_TROUBLE;
 }
 
@@ -180,7 +171,6 @@ static int run_show(struct session *session, struct error *err)
 	struct listing listing = {.session = session};
 	const char *given = session->args->operands[0];
 	int64_t number;
-	bool compact;
 
 	if (!text_number(given + (*given == '#'), &number) || number <= 0) {
 		error_set(err, ERROR_USAGE, "'%s' is no number of a patrol; prelist patrol list numbers them", given);
@@ -189,12 +179,7 @@ static int run_show(struct session *session, struct error *err)
 	if (!session_rules(session, err) || !session_existing_archive(session, err))
 		return EXIT_TROUBLE;
 	listing.table = table_new(session->language, heads, 4);
-	listing.as_json = session_wants_json(session, &compact);
-	listing.json = json_new(session->output.file, compact);
-	if (listing.as_json) {
-		json_object(&listing.json, NULL);
-		json_text(&listing.json, "schema", "prelist-patrol-show/1");
-	}
+	listing.as_json = session_json(session, &listing.json, "prelist-patrol-show/1");
 	if (patrol_table_each(session->archive, number, show_record, &listing, err) && listing.num == 0)
 		error_set(err, ERROR_USAGE, "there is no patrol #%" PRId64 "; prelist patrol list numbers them", number);
 	if (err->code == ERROR_NONE && show_all(&listing, number, err) && !table_print(&listing.table, session->output.file))

@@ -65,8 +65,6 @@ static bool show_vacant(struct listing *listing, struct error *err)
 static bool list_all(struct listing *listing, const char *on, struct error *err)
 {
 	if (listing->as_json) {
-		json_object(&listing->json, NULL);
-		json_text(&listing->json, "schema", "prelist-role-list/1");
 		json_text(&listing->json, "date", listing->desk->today_text);
 		json_array(&listing->json, "roles");
 	}
@@ -83,19 +81,14 @@ static int run_list(struct session *session, struct error *err)
 	struct listing listing = {.session = session, .table = table_new(session->language, heads, 7)};
 	const char *state = session->args->value[OPTION_STATE];
 	struct desk desk;
-	bool compact;
 
 	if (!at_desk(session, ARCHIVE_READ, &desk, err))
 		return EXIT_TROUBLE;
 	listing.desk = &desk;
-	listing.as_json = session_wants_json(session, &compact);
-	listing.json = json_new(session->output.file, compact);
-	if (list_all(&listing, state != NULL && strcmp(state, "all") == 0 ? NULL : desk.today_text, err) && show_vacant(&listing, err) &&
-	    listing.as_json) {
-		json_close(&listing.json);
-		json_newline(&listing.json);
-	}
-	json_finish(&listing.json, err);
+	listing.as_json = session_json(session, &listing.json, "prelist-role-list/1");
+	if (list_all(&listing, state != NULL && strcmp(state, "all") == 0 ? NULL : desk.today_text, err))
+		show_vacant(&listing, err);
+	json_end(&listing.json, err);
 	return 0;
 }
 
@@ -110,18 +103,11 @@ struct change {
 static int answer(struct session *session, struct desk *desk, const struct change *change, enum message_id id, struct error *err)
 {
 	struct listing listing = {.session = session, .desk = desk, .as_json = true};
-	bool compact;
 
-	if (session_wants_json(session, &compact)) {
-		listing.json = json_new(session->output.file, compact);
-		json_object(&listing.json, NULL);
-		json_text(&listing.json, "schema", "prelist-role/1");
+	if (session_json(session, &listing.json, "prelist-role/1")) {
 		json_array(&listing.json, "roles");
 		role_table_each(desk->archive, change->number, NULL, add_row, &listing, err);
-		json_close(&listing.json);
-		json_close(&listing.json);
-		json_newline(&listing.json);
-		json_finish(&listing.json, err);
+		json_end(&listing.json, err);
 	} else if (!session->quiet) {
 		fprintf(session->output.file, message(session->language, id), (long long)change->number);
 	}

@@ -73,27 +73,21 @@ static void rule_json(struct json *json, const struct rule *rule, const struct e
 	json_close(json);
 }
 
-static bool list_json(const struct session *session, bool compact, struct error *err)
+static bool list_json(const struct session *session, struct json *json, struct error *err)
 {
-	struct json json = json_new(session->output.file, compact);
 	struct rule_count count;
 	bool ok = true;
 
-	json_object(&json, NULL);
-	json_text(&json, "schema", "prelist-rules/1");
-	json_text(&json, "dir", rules_dir(session->rules));
-	json_text(&json, "sha256", rules_sha256(session->rules));
-	json_array(&json, "rules");
+	json_text(json, "dir", rules_dir(session->rules));
+	json_text(json, "sha256", rules_sha256(session->rules));
+	json_array(json, "rules");
 	for (size_t i = 0; ok && i < rules_count(session->rules); i++) {
 		const struct rule *rule = rules_at(session->rules, i);
 
 		ok = session->archive == NULL || rule_count_of(session->archive, rule->id, &count, err);
-		rule_json(&json, rule, &(struct explanation){0}, session->archive != NULL ? &count : NULL);
+		rule_json(json, rule, &(struct explanation){0}, session->archive != NULL ? &count : NULL);
 	}
-	json_close(&json);
-	json_close(&json);
-	json_newline(&json);
-	json_finish(&json, err);
+	json_end(json, err);
 	return ok;
 }
 
@@ -130,13 +124,11 @@ static bool list_text(const struct session *session, struct error *err)
 
 static int run_list(struct session *session, struct error *err)
 {
-	bool compact;
+	struct json json;
+	bool ok = session_rules(session, err) && session_archive(session, ARCHIVE_READ, err) &&
+		  (session_json(session, &json, "prelist-rules/1") ? list_json(session, &json, err) : list_text(session, err));
 
-	if (!session_rules(session, err) || !session_archive(session, ARCHIVE_READ, err))
-		return EXIT_TROUBLE;
-	if (!(session_wants_json(session, &compact) ? list_json(session, compact, err) : list_text(session, err)))
-		return EXIT_TROUBLE;
-	return 0;
+	return ok ? 0 : EXIT_TROUBLE;
 }
 
 static void line_if(FILE *out, const char *head, const char *text)

@@ -206,26 +206,17 @@ static bool show(struct checklist *list, size_t row)
 static void show_all(struct checklist *list)
 {
 	static const char *const of_version[] = {"ID", "EVIDENCE", "STATE", "BY", "TEXT"}, *const plain[] = {"ID", "EVIDENCE", "RULES", "TEXT"};
-	bool compact;
 
-	list->as_json = session_wants_json(list->session, &compact);
-	list->json = json_new(list->session->output.file, compact);
+	list->as_json = session_json(list->session, &list->json, "prelist-rules-behaviours/1");
 	list->table = list->number != 0 ? table_new(list->session->language, of_version, 5) : table_new(list->session->language, plain, 4);
 	if (list->as_json) {
-		json_object(&list->json, NULL);
-		json_text(&list->json, "schema", "prelist-rules-behaviours/1");
 		if (list->number != 0)
 			json_number(&list->json, "submission", list->number);
 		json_array(&list->json, "behaviours");
 	}
 	for (size_t i = 0; i < list->catalogue->num_rows && show(list, i); i++)
 		;
-	if (list->as_json) {
-		json_close(&list->json);
-		json_close(&list->json);
-		json_newline(&list->json);
-	}
-	json_finish(&list->json, list->err);
+	json_end(&list->json, list->err);
 	if (!table_print(&list->table, list->session->output.file))
 		error_set(list->err, ERROR_MEMORY, "no memory for the list");
 }

@@ -309,6 +309,18 @@ bool session_wants_json(const struct session *session, bool *compact)
 	return strcmp(session->writer->name, "text") != 0;
 }
 
+bool session_json(const struct session *session, struct json *json, const char *schema)
+{
+	bool compact, wanted = session_wants_json(session, &compact);
+
+	*json = json_new(session->output.file, compact);
+	if (wanted) {
+		json_object(json, NULL);
+		json_text(json, "schema", schema);
+	}
+	return wanted;
+}
+
 int session_exit_code(const struct session *session, enum verdict verdict)
 {
 	const char *fail_on = session->args->value[OPTION_FAIL_ON];

@@ -66,6 +66,8 @@ struct report_options session_report_options(const struct session *session);
 
 /* True when JSON is wanted; compact: of ndjson. */
 bool session_wants_json(const struct session *session, bool *compact);
+/* The same; the answer is begun then, an object with its schema, which json_end ends. Otherwise nothing is to be written to json. */
+bool session_json(const struct session *session, struct json *json, const char *schema);
 
 /* A message on standard error, "prelist: ...", in that language and made visible. */
 __attribute__((format(printf, 2, 3))) void session_warn(enum language language, const char *format, ...);

@@ -121,32 +121,21 @@ static void add_app(void *owner, const struct kept_row *row)
 		number_text(listing->listed, row->version_code);
 }
 
-static bool begin(struct listing *listing, const char *const *heads, const char *schema, const char *key,
+static void begin(struct listing *listing, const char *const *heads, const char *schema, const char *key,
 		  const char *app_id)
 {
-	bool compact;
-
 	listing->arena = arena_new(0);
-	listing->as_json = session_wants_json(listing->session, &compact);
-	listing->json = json_new(listing->session->output.file, compact);
+	listing->as_json = session_json(listing->session, &listing->json, schema);
 	listing->table = table_new(listing->session->language, heads, 7);
 	if (!listing->as_json)
-		return true;
-	json_object(&listing->json, NULL);
-	json_text(&listing->json, "schema", schema);
+		return;
 	json_text_if(&listing->json, "app_id", app_id);
 	json_array(&listing->json, key);
-	return true;
 }
 
 static void end(struct listing *listing, struct error *err)
 {
-	if (listing->as_json && err->code == ERROR_NONE) {
-		json_close(&listing->json);
-		json_close(&listing->json);
-		json_newline(&listing->json);
-	}
-	json_finish(&listing->json, err);
+	json_end(&listing->json, err);
 	if (!table_print(&listing->table, listing->session->output.file))
 		error_set(err, ERROR_MEMORY, "no memory for the list");
 	arena_free(&listing->arena);

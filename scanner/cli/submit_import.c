@@ -271,9 +271,7 @@ static void error_json(FILE *file, const struct import_entry *entry, struct erro
 	json_text_if(&json, "request_id", entry->request_id);
 	json_text_if(&json, "file", entry->num_files > 0 ? entry->files[0] : NULL);
 	json_text(&json, "error", entry->trouble);
-	json_close(&json);
-	json_newline(&json);
-	json_finish(&json, err);
+	json_end(&json, err);
 }
 
 /* A line for each that failed; no file when none did. */
@@ -297,24 +295,18 @@ static bool write_errors(struct importing *im, const char *path, struct error *e
 static void answer(const struct importing *im, const char *path, struct error *err)
 {
 	struct session *session = im->session;
-	bool compact;
+	struct json json;
 
 	if (session->quiet)
 		return;
-	if (session_wants_json(session, &compact)) {
-		struct json json = json_new(session->output.file, compact);
-
-		json_object(&json, NULL);
-		json_text(&json, "schema", "prelist-submit-import/1");
+	if (session_json(session, &json, "prelist-submit-import/1")) {
 		json_number(&json, "lines", (int64_t)im->list.num);
 		json_number(&json, "imported", (int64_t)im->num_kept);
 		json_number(&json, "there_already", (int64_t)im->num_there);
 		json_number(&json, "failed", (int64_t)im->num_failed);
 		json_text(&json, "errors", im->num_failed > 0 ? path : NULL);
 		json_number(&json, "listed_against_rules", (int64_t)im->num_against);
-		json_close(&json);
-		json_newline(&json);
-		json_finish(&json, err);
+		json_end(&json, err);
 		return;
 	}
 	fprintf(session->output.file, message(session->language, MESSAGE_IMPORTED), im->num_kept, im->num_there, im->num_failed);

@@ -56,29 +56,22 @@ static void item_json(struct json *json, const struct todo *todo, const struct t
 	json_close(json);
 }
 
-static void print_json(const struct session *session, const struct todo *todo, bool compact, struct error *err)
+static void print_json(struct json *json, const struct todo *todo, struct error *err)
 {
-	struct json json = json_new(session->output.file, compact);
-
-	json_object(&json, NULL);
-	json_text(&json, "schema", "prelist-todo/1");
-	json_text(&json, "date", todo->desk->today_text);
-	json_array(&json, "items");
+	json_text(json, "date", todo->desk->today_text);
+	json_array(json, "items");
 	for (size_t i = 0; i < todo->num; i++)
-		item_json(&json, todo, &todo->items[i]);
-	json_close(&json);
-	json_object(&json, "counts");
+		item_json(json, todo, &todo->items[i]);
+	json_close(json);
+	json_object(json, "counts");
 	for (int urgency = URGENCY_OVERDUE; urgency <= URGENCY_LATER; urgency++) {
 		int64_t num = 0;
 
 		for (size_t i = 0; i < todo->num; i++)
 			num += todo->items[i].urgency == (enum urgency)urgency;
-		json_number(&json, urgency_names[urgency], num);
+		json_number(json, urgency_names[urgency], num);
 	}
-	json_close(&json);
-	json_close(&json);
-	json_newline(&json);
-	json_finish(&json, err);
+	json_end(json, err);
 }
 
 /* What it is: the kind of a case or licence in place of "case", where there is one. */
@@ -170,13 +163,13 @@ static void print_text(const struct session *session, const struct todo *todo, s
 static int run(struct session *session, struct error *err)
 {
 	TODO_CLEANUP struct todo todo = {.num = 0};
+	struct json json;
 	struct desk desk;
-	bool compact;
 
 	if (!at_desk(session, ARCHIVE_READ, &desk, err) || !todo_load(&desk, session->args->value[OPTION_TO], &todo, err))
 		return EXIT_TROUBLE;
-	if (session_wants_json(session, &compact))
-		print_json(session, &todo, compact, err);
+	if (session_json(session, &json, "prelist-todo/1"))
+		print_json(&json, &todo, err);
 	else
 		print_text(session, &todo, err);
 	at_desk_warn(session, &desk);

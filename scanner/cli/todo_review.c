@@ -25,23 +25,17 @@ static bool prepare(struct change *change, struct desk *desk, struct error *err)
 static int answer(const struct change *change, const char *what, enum message_id id, struct error *err)
 {
 	const struct session *session = change->session;
-	bool compact;
+	struct json json;
 
 	if (session->quiet)
 		return 0;
-	if (session_wants_json(session, &compact)) {
-		struct json json = json_new(session->output.file, compact);
-
-		json_object(&json, NULL);
-		json_text(&json, "schema", "prelist-todo-review/1");
+	if (session_json(session, &json, "prelist-todo-review/1")) {
 		json_number(&json, "submission", change->number);
 		json_text(&json, "done", what);
 		json_text(&json, "by", session->args->value[OPTION_BY]);
 		if (change->num > 0)
 			json_number(&json, "findings", (int64_t)change->num);
-		json_close(&json);
-		json_newline(&json);
-		json_finish(&json, err);
+		json_end(&json, err);
 	} else {
 		fprintf(session->output.file, message(session->language, id), (long long)change->number, change->num);
 	}
@@ -166,23 +160,15 @@ static int print_findings(struct desk *desk, const struct change *change, struct
 {
 	static const char *const heads[] = {"KEY", "VERDICT", "RULE", "SUBJECT", "OUTCOME", "BY", "NOTE", "TOLD"};
 	struct listing listing = {.session = change->session, .table = table_new(change->session->language, heads, 8)};
-	bool compact, ok;
+	bool ok;
 
-	listing.as_json = session_wants_json(change->session, &compact);
-	listing.json = json_new(change->session->output.file, compact);
+	listing.as_json = session_json(change->session, &listing.json, "prelist-todo-findings/1");
 	if (listing.as_json) {
-		json_object(&listing.json, NULL);
-		json_text(&listing.json, "schema", "prelist-todo-findings/1");
 		json_number(&listing.json, "submission", change->number);
 		json_array(&listing.json, "findings");
 	}
 	ok = list_findings(desk, change, &listing, err);
-	if (listing.as_json) {
-		json_close(&listing.json);
-		json_close(&listing.json);
-		json_newline(&listing.json);
-	}
-	json_finish(&listing.json, err);
+	json_end(&listing.json, err);
 	if (!table_print(&listing.table, change->session->output.file))
 		error_set(err, ERROR_MEMORY, "no memory for the list");
 	return ok ? 0 : EXIT_TROUBLE;

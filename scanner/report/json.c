@@ -235,3 +235,13 @@ void json_newline(struct json *json)
 {
 	buf_byte(&json->buf, '\n');
 }
+
+bool json_end(struct json *json, struct error *err)
+{
+	if (json->depth > 0 && err->code == ERROR_NONE) {
+		while (json->depth > 0)
+			json_close(json);
+		json_newline(json);
+	}
+	return json_finish(json, err);
+}

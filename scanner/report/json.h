@@ -51,6 +51,9 @@ void json_value(struct json *json, const char *key, const char *value, char type
 /* A line break between documents of a stream. */
 void json_newline(struct json *json);
 
+/* The end of a document, if one was begun: all that is open is closed (unless err cut it off), then json_finish. */
+bool json_end(struct json *json, struct error *err);
+
 /* What was written so far, flushed or not. */
 uint64_t json_size(const struct json *json);
 

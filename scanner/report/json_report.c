@@ -271,7 +271,7 @@ static bool write_report(const struct report_options *options, const struct repo
 	return ok;
 }
 
-static bool json_begin(const struct report_options *options, bool several, struct error *err)
+static bool json_report_begin(const struct report_options *options, bool several, struct error *err)
 {
 	(void)err;
 	if (several)
@@ -279,13 +279,13 @@ static bool json_begin(const struct report_options *options, bool several, struc
 	return true;
 }
 
-static bool json_write(const struct report_options *options, const struct report *report, bool is_first,
+static bool json_report_write(const struct report_options *options, const struct report *report, bool is_first,
 		       struct error *err)
 {
 	return write_report(options, report, false, is_first ? "" : ",\n", "", err);
 }
 
-static bool json_end(const struct report_options *options, bool several, struct error *err)
+static bool json_report_end(const struct report_options *options, bool several, struct error *err)
 {
 	fputs(several ? "\n]\n" : "\n", options->out);
 	return fflush(options->out) == 0 || error_errno(err, "cannot write the report");
@@ -310,7 +310,7 @@ static bool ndjson_end(const struct report_options *options, bool several, struc
 	return fflush(options->out) == 0 || error_errno(err, "cannot write the report");
 }
 
-const struct writer writer_json = {.name = "json", .begin = json_begin, .write = json_write, .end = json_end,
+const struct writer writer_json = {.name = "json", .begin = json_report_begin, .write = json_report_write, .end = json_report_end,
 				   .disclose = sheet_json};
 const struct writer writer_ndjson = {
 	.name = "ndjson", .begin = ndjson_begin, .write = ndjson_write, .end = ndjson_end, .disclose = sheet_ndjson};
