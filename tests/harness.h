@@ -8,6 +8,7 @@
 #ifndef PRELIST_TESTS_HARNESS_H
 #define PRELIST_TESTS_HARNESS_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 struct test {
