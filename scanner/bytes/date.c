@@ -69,18 +69,44 @@ static const char *blanks(const char *at)
 	return at + strspn(at, " ");
 }
 
+/* A number of at least so many digits and what stands behind it, blanks around the number; NULL when it is not there. */
+static const char *part(const char *at, size_t least, size_t most, const char *unit, int *value)
+{
+	size_t len;
+
+	if (at == NULL)
+		return NULL;
+	at += strspn(at, " ");
+	len = strspn(at, "0123456789");
+	if (len < least || len > most)
+		return NULL;
+	at = digits(at, (int)len, value);
+	return expect(at + strspn(at, " "), unit);
+}
+
+static const char *chinese(const char *text, struct date *date)
+{
+	const char *at = part(text, 4, 4, "年", &date->year);
+
+	at = part(at, 1, 2, "月", &date->month);
+	return part(at, 1, 2, "日", &date->day);
+}
+
+static const char *numeric(const char *text, struct date *date)
+{
+	const char *at = digits(text, 4, &date->year);
+	bool blank = blanks(at) != NULL;
+
+	at = blank ? blanks(at) : expect(at, "-");
+	at = at == NULL ? NULL : digits(at, 2, &date->month);
+	at = blank ? blanks(at) : expect(at, "-");
+	return at == NULL ? NULL : digits(at, 2, &date->day);
+}
+
 bool date_parse(const char *text, struct date *date)
 {
-	const char *after_year = digits(text, 4, &date->year);
-	const char *at;
-	bool chinese = expect(after_year, "年") != NULL, blank = blanks(after_year) != NULL;
+	const char *at = strstr(text, "年") != NULL ? chinese(text, date) : numeric(text, date);
 
-	at = chinese ? expect(after_year, "年") : blank ? blanks(after_year) : expect(after_year, "-");
-	at = at == NULL ? NULL : digits(at, 2, &date->month);
-	at = chinese ? expect(at, "月") : blank ? blanks(at) : expect(at, "-");
-	at = at == NULL ? NULL : digits(at, 2, &date->day);
-	if (chinese)
-		at = expect(at, "日");
 	return at != NULL && *at == '\0' && date_is_valid(*date);
 }
 

@@ -100,6 +100,10 @@ TEST(date_forms, "a date is read in each of its three forms and in no other")
 
 	CHECK(date_parse("2022 03 16", &date) && date_to_days(date) == 19067);
 	CHECK(date_parse("2025-07-30", &date) && date_parse("2025年07月30日", &date));
+	CHECK(date_parse("2022年3月6日", &date) && date_to_days(date) == 19057);
+	CHECK(date_parse("2022 年 03 月 06 日", &date) && date_to_days(date) == 19057);
+	CHECK(!date_parse("22年3月6日", &date) && !date_parse("2022年3月", &date) && !date_parse("2022年3月6日起", &date));
+	CHECK(!date_parse("2022年13月6日", &date) && !date_parse("2022年003月6日", &date) && !date_parse("2022-3-6", &date));
 	CHECK(!date_parse("2025-02-29", &date) && !date_parse("2025/07/30", &date) && !date_parse("2025-07-30x", &date));
 	CHECK(!date_parse("2025", &date) && !date_parse("", &date));
 }
