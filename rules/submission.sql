@@ -71,7 +71,7 @@ WHERE p.split IS NOT NULL AND c.exported = 1 AND c.permission IS NULL;
 -- basis: licence-12, licence-16.11
 -- hit: licence-lapsed
 -- miss: form-whole
-SELECT l.number AS subject, 'valid until ' || l.valid_until AS detail FROM licence l, run WHERE l.valid_until < run.today;
+SELECT coalesce(l.number, l.kind, '-') AS subject, 'valid until ' || l.valid_until AS detail FROM licence l, run WHERE l.valid_until < run.today;
 
 -- rule: licence.not-yet-valid
 -- verdict: reject
@@ -84,7 +84,7 @@ SELECT l.number AS subject, 'valid until ' || l.valid_until AS detail FROM licen
 -- basis: licence-16.11
 -- hit: licence-early
 -- miss: form-whole
-SELECT l.number AS subject, 'valid from ' || l.valid_from AS detail FROM licence l, run WHERE l.valid_from > run.today;
+SELECT coalesce(l.number, l.kind, '-') AS subject, 'valid from ' || l.valid_from AS detail FROM licence l, run WHERE l.valid_from > run.today;
 
 -- rule: licence.expires-soon
 -- verdict: notice
@@ -95,7 +95,7 @@ SELECT l.number AS subject, 'valid from ' || l.valid_from AS detail FROM licence
 -- basis: licence-12
 -- hit: licence-ends
 -- miss: form-whole
-SELECT l.number AS subject, 'valid until ' || l.valid_until AS detail FROM licence l, run
+SELECT coalesce(l.number, l.kind, '-') AS subject, 'valid until ' || l.valid_until AS detail FROM licence l, run
 WHERE l.valid_until >= run.today AND days_between(run.today, l.valid_until) <= (SELECT CAST(value AS INTEGER) FROM policy WHERE name = 'licence_warning_days');
 
 -- rule: licence.number-malformed
@@ -108,8 +108,9 @@ WHERE l.valid_until >= run.today AND days_between(run.today, l.valid_until) <= (
 -- basis: licence-16.11
 -- hit: form-wrong
 -- miss: form-whole
-SELECT l.number AS subject, l.kind AS detail FROM licence l
-WHERE NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.kind IN ('licence', 'other-filing') AND regexp(t.regex, l.number));
+-- A permit that is a document, too, is known by the form of that document's numbers.
+SELECT coalesce(l.number, l.kind, '-') AS subject, l.kind AS detail FROM licence l
+WHERE NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE (t.kind IN ('licence', 'other-filing') OR t.document = l.kind) AND regexp(t.regex, l.number));
 
 -- rule: licence.holder-mismatch
 -- verdict: review
@@ -122,8 +123,10 @@ WHERE NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.kind IN ('licence', '
 -- basis: licence-16.11, cac-2022-app
 -- hit: form-wrong
 -- miss: form-whole
-SELECT l.number AS subject, 'holder ' || l.holder || ', developer ' || s.developer_name AS detail
-FROM licence l JOIN submission s ON 1 WHERE l.holder IS NOT NULL AND s.developer_name IS NOT NULL AND replace(l.holder, ' ', '') <> replace(s.developer_name, ' ', '');
+-- Of the two names, each in a line, brackets of either width, blanks and case are no difference.
+SELECT coalesce(l.number, l.kind, '-') AS subject, 'holder ' || l.holder || ', developer ' || s.developer_name AS detail
+FROM licence l JOIN submission s ON 1
+WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(l.holder || char(10) || s.developer_name, ' ', ''), '　', ''), '（', '('), '）', ')'));
 
 -- rule: developer.uscc-invalid
 -- verdict: reject
@@ -149,7 +152,7 @@ SELECT uscc AS subject, 'its form or a check digit is wrong' AS detail FROM subm
 -- hit: form-bare
 -- miss: form-whole
 SELECT coalesce(s.app_name, '-') AS subject FROM submission s
-WHERE NOT EXISTS (SELECT 1 FROM filing) AND (SELECT value FROM policy WHERE name = 'require_filing') = 'true';
+WHERE NOT EXISTS (SELECT 1 FROM filing f WHERE f.number IS NOT NULL) AND (SELECT value FROM policy WHERE name = 'require_filing') = 'true';
 
 -- rule: filing.number-malformed
 -- verdict: review
@@ -162,7 +165,7 @@ WHERE NOT EXISTS (SELECT 1 FROM filing) AND (SELECT value FROM policy WHERE name
 -- hit: form-wrong
 -- miss: form-whole
 SELECT f.number AS subject FROM filing f
-WHERE NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.kind = 'filing' AND regexp(t.regex, f.number));
+WHERE f.number IS NOT NULL AND NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.kind = 'filing' AND regexp(t.regex, f.number));
 
 -- rule: filing.app-id-mismatch
 -- verdict: reject
@@ -175,8 +178,8 @@ WHERE NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.kind = 'filing' AND r
 -- basis: miit-2023-105
 -- hit: form-wrong
 -- miss: form-whole
-SELECT f.number AS subject, 'filed ' || f.app_id || ', submitted ' || p.app_id AS detail, p.path
-FROM filing f, package p WHERE f.app_id IS NOT NULL AND p.app_id IS NOT NULL AND f.app_id <> p.app_id;
+SELECT coalesce(f.number, '-') AS subject, 'filed ' || f.app_id || ', submitted ' || p.app_id AS detail, p.path
+FROM filing f JOIN package p ON p.app_id <> trim(f.app_id) WHERE trim(f.app_id) <> '';
 
 -- rule: filing.certificate-mismatch
 -- verdict: reject
@@ -190,7 +193,7 @@ FROM filing f, package p WHERE f.app_id IS NOT NULL AND p.app_id IS NOT NULL AND
 -- platform: android
 -- hit: form-wrong
 -- miss: form-whole
-SELECT f.number AS subject, 'filed MD5 ' || f.certificate_md5 AS detail FROM filing f
+SELECT coalesce(f.number, '-') AS subject, 'filed MD5 ' || f.certificate_md5 AS detail FROM filing f
 WHERE f.certificate_md5 IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.role = 'signer' AND c.md5 = f.certificate_md5);
 
@@ -206,7 +209,7 @@ WHERE f.certificate_md5 IS NOT NULL
 -- platform: android
 -- hit: form-wrong
 -- miss: form-whole
-SELECT f.number AS subject, 'filed ' || substr(f.public_key, 1, 32) AS detail FROM filing f
+SELECT coalesce(f.number, '-') AS subject, 'filed ' || substr(f.public_key, 1, 32) AS detail FROM filing f
 WHERE f.public_key IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.role = 'signer'
                   AND (c.public_key = f.public_key OR ltrim(c.modulus, '0') = ltrim(f.public_key, '0')));

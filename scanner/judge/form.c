@@ -106,14 +106,18 @@ bool form_count(const struct form_reader *reader, const cJSON *object, const cha
 	return true;
 }
 
-bool form_number(const struct form_reader *reader, const cJSON *object, const char **number)
+bool form_number(const struct form_reader *reader, const cJSON *object, const char *key, const char **number)
 {
 	const char *text;
 
-	if (!form_text(reader, object, "number", &text))
+	*number = NULL;
+	if (!form_text(reader, object, key, &text))
 		return false;
-	*number = text == NULL ? NULL : licence_normalise(&reader->form->arena, text);
-	return text == NULL || *number != NULL || form_no_memory(reader);
+	if (text == NULL)
+		return true;
+	text = licence_normalise(&reader->form->arena, text);
+	*number = text != NULL && *text != '\0' ? text : NULL;
+	return text != NULL || form_no_memory(reader);
 }
 
 static bool read_licence(const struct form_reader *reader, const cJSON *item)
@@ -124,7 +128,7 @@ static bool read_licence(const struct form_reader *reader, const cJSON *item)
 	row.path = "";
 	row.package = 0;
 	return form_keys(reader, item, "a licence", names) && form_text(reader, item, "kind", &row.kind) &&
-	       form_number(reader, item, &row.number) && form_text(reader, item, "holder", &row.holder) &&
+	       form_number(reader, item, "number", &row.number) && form_text(reader, item, "holder", &row.holder) &&
 	       form_date(reader, item, "valid_from", &row.valid_from) &&
 	       form_date(reader, item, "valid_until", &row.valid_until) && form_text(reader, item, "scope", &row.scope) &&
 	       form_add(reader, FACT_TABLE_licence, &row);
@@ -170,13 +174,11 @@ static bool read_developer(const struct form_reader *reader, const cJSON *root, 
 	if (!form_keys(reader, developer, "developer", names) || !form_text(reader, developer, "id", &row->developer_id) ||
 	    !form_text(reader, developer, "name", &row->developer_name) ||
 	    !form_text(reader, developer, "subject_type", &row->subject_type) ||
-	    !form_text(reader, developer, "uscc", &row->uscc) ||
+	    !form_number(reader, developer, "uscc", &row->uscc) ||
 	    !form_text(reader, developer, "legal_representative", &reader->form->legal_representative))
 		return false;
-	if (row->uscc != NULL) {
-		row->uscc = licence_normalise(&reader->form->arena, row->uscc);
-		row->uscc_ok = row->uscc != NULL && licence_uscc_ok(row->uscc);
-	}
+	if (row->uscc != NULL)
+		row->uscc_ok = licence_uscc_ok(row->uscc);
 	return read_contact(reader, developer) && form_each(reader, developer, "licences", read_licence);
 }
 
@@ -204,7 +206,7 @@ bool form_hex(const struct form_reader *reader, const cJSON *object, const char 
 	}
 	if (len % 2 != 0)
 		return form_refuse(reader, "an odd number of hex digits", key);
-	*hex = out;
+	*hex = len == 0 ? NULL : out;
 	return true;
 }
 

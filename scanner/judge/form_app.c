@@ -17,10 +17,10 @@ static bool read_filing(const struct form_reader *reader, const cJSON *app)
 		return true;
 	row.path = "";
 	row.package = 0;
-	return form_keys(reader, filing, "app.filing", names) && form_number(reader, filing, &row.number) &&
+	return form_keys(reader, filing, "app.filing", names) && form_number(reader, filing, "number", &row.number) &&
 	       form_text(reader, filing, "app_id", &row.app_id) &&
 	       form_hex(reader, filing, "certificate_md5", &row.certificate_md5) &&
-	       form_hex(reader, filing, "public_key", &row.public_key) && form_add(reader, FACT_TABLE_filing, &row);
+	       form_public_key(reader, filing, "public_key", &row.public_key) && form_add(reader, FACT_TABLE_filing, &row);
 }
 
 static bool read_privacy_policy(const struct form_reader *reader, const cJSON *app, struct fact_submission *row)
@@ -47,7 +47,7 @@ static bool read_document(const struct form_reader *reader, const cJSON *item)
 
 	row.path = "";
 	row.package = 0;
-	if (!form_keys(reader, item, "a document", names) || !form_text(reader, item, "kind", &row.kind) || !form_number(reader, item, &row.number) ||
+	if (!form_keys(reader, item, "a document", names) || !form_text(reader, item, "kind", &row.kind) || !form_number(reader, item, "number", &row.number) ||
 	    !form_text(reader, item, "holder", &row.holder) || !form_date(reader, item, "valid_from", &row.valid_from) ||
 	    !form_date(reader, item, "valid_until", &row.valid_until) || !form_hex(reader, item, "sha256", &row.sha256))
 		return false;

@@ -25,12 +25,15 @@ bool form_part(const struct form_reader *reader, const cJSON *object, const char
 bool form_each(const struct form_reader *reader, const cJSON *object, const char *key,
 	       bool (*read)(const struct form_reader *reader, const cJSON *item));
 
-/* Members; NULL (FACT_ABSENT) where there is none. Dates come as YYYY-MM-DD, numbers of licences normalised, hex in lower case. */
+/* Members; NULL (FACT_ABSENT) where there is none. Dates come as YYYY-MM-DD, numbers of licences normalised, hex in lower case; a number
+ * or hex that is empty is none. */
 bool form_text(const struct form_reader *reader, const cJSON *object, const char *key, const char **text);
 bool form_date(const struct form_reader *reader, const cJSON *object, const char *key, const char **day);
-bool form_number(const struct form_reader *reader, const cJSON *object, const char **number);
+bool form_number(const struct form_reader *reader, const cJSON *object, const char *key, const char **number);
 bool form_hex(const struct form_reader *reader, const cJSON *object, const char *key, const char **hex);
 bool form_bool(const struct form_reader *reader, const cJSON *object, const char *key, int64_t *value);
+/* form_key.c: a public key as guides to filing have it printed, to hex: hex digits, a modulus in decimal, an SPKI in Base64 or PEM. */
+bool form_public_key(const struct form_reader *reader, const cJSON *object, const char *key, const char **hex);
 /* A whole number from 0 to most; a text of digits, with a + behind, is one too. */
 bool form_count(const struct form_reader *reader, const cJSON *object, const char *key, int64_t most, int64_t *value);
 

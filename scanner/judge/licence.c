@@ -17,12 +17,31 @@ static bool is_blank(uint32_t code)
 	       (code >= 0x2000 && code <= 0x200B) || code == 0xFEFF;
 }
 
-static void put_half_width(struct buf *out, uint32_t code, struct span sequence)
+/* Brackets around a year, which come in many shapes, and what of them a number has. */
+static const struct {
+	uint32_t code;
+	const char *bracket;
+} brackets[] = {{0x3010, "〔"}, {0x3011, "〕"}, {0xFE5D, "〔"}, {0xFE5E, "〕"}, {0xFE59, "("}, {0xFE5A, ")"}};
+
+static const char *bracket_of(uint32_t code)
 {
+	for (size_t i = 0; i < sizeof brackets / sizeof brackets[0]; i++)
+		if (brackets[i].code == code)
+			return brackets[i].bracket;
+	return NULL;
+}
+
+/* Half-width, with one hyphen, one kind of bracket, and letters as they are printed: upper case. */
+static void put_plain(struct buf *out, uint32_t code, struct span sequence)
+{
+	if (code >= 0xFF01 && code <= 0xFF5E && !is_dash(code))
+		code -= 0xFEE0;
 	if (is_dash(code))
 		buf_byte(out, '-');
-	else if (code >= 0xFF01 && code <= 0xFF5E)
-		buf_byte(out, (uint8_t)(code - 0xFEE0));
+	else if (bracket_of(code) != NULL)
+		buf_add(out, bracket_of(code), strlen(bracket_of(code)));
+	else if (code < 0x80)
+		buf_byte(out, (uint8_t)(code >= 'a' && code <= 'z' ? code - 'a' + 'A' : code));
 	else
 		buf_add(out, sequence.data, sequence.len);
 }
@@ -47,7 +66,7 @@ const char *licence_normalise(struct arena *arena, const char *number)
 		struct span sequence = span_slice(in, 0, len == 0 ? 1 : len);
 
 		if (!is_blank(code) && code != '*' && code != 0xFF0A)
-			put_half_width(&out, code, sequence);
+			put_plain(&out, code, sequence);
 		in = span_slice(in, sequence.len, in.len);
 	}
 	return arena_text(arena, without_heading(buf_span(&out)));

@@ -9,8 +9,8 @@
 #include "bytes/arena.h"
 
 /*
- * One spelling: full-width letters, digits and punctuation to half-width, * and blanks dropped, every dash a hyphen, a
- * leading "经营许可证编号:" and the like dropped. In the arena; NULL when it is full.
+ * One spelling: full-width letters, digits and punctuation to half-width, letters to upper case, * and blanks dropped, every dash a
+ * hyphen, 【 】 and the like to 〔 〕, a leading "经营许可证编号:" and the like dropped. In the arena; NULL when it is full.
  */
 const char *licence_normalise(struct arena *arena, const char *number);
 

@@ -79,6 +79,39 @@ TEST(licence_numbers, "a licence number is brought to one spelling, whatever it 
 	CHECK_TEXT(licence_normalise(&arena, "苏B2-20200928"), "苏B2-20200928");
 	CHECK_TEXT(licence_normalise(&arena, " 经营许可证编号：**苏Ｂ２—20200928** "), "苏B2-20200928");
 	CHECK_TEXT(licence_normalise(&arena, "京公网安备 11000002000001号"), "京公网安备11000002000001号");
+	CHECK_TEXT(licence_normalise(&arena, "京icp备１２３４５６７８号 — 1a"), "京ICP备12345678号-1A");
+	CHECK_TEXT(licence_normalise(&arena, "国新出审【2023】1号"), "国新出审〔2023〕1号");
+	CHECK_TEXT(licence_normalise(&arena, "国新出审﹝2023﹞1号"), "国新出审〔2023〕1号");
+	CHECK_TEXT(licence_normalise(&arena, "（署）网出证（京）字第001号"), "(署)网出证(京)字第001号");
+}
+
+static void check_key(const char *given, const char *wanted)
+{
+	struct error err;
+	char json[400];
+	struct form *form;
+
+	snprintf(json, sizeof json, "{\"app\":{\"filing\":{\"public_key\":\"%s\"}}}", given);
+	form = parse(json, &err);
+	CHECK_TEXT(err.text, "");
+	if (form != NULL)
+		CHECK_TEXT(reading_rows(form->facts, filing)[0]->public_key, wanted);
+	form_free(form);
+}
+
+TEST(filing_keys, "a filing's public key is read in hex, as a decimal modulus, in Base64 and as PEM")
+{
+	static const char spki[] = "3059301306072a8648ce3d020106082a8648ce3d03010703420004"
+				   "abababababababababababababababababababababababababababababababab"
+				   "cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd";
+
+	check_key("C0:FF ee", "c0ffee");
+	check_key("c0ffe", "0c0ffe");
+	check_key("18446744073709551616000000000000000000000000000000000000000000000000000000000000", "9f4f2726179a224501d762422c946590d910000000000000000000000000000000");
+	check_key("MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEq6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6vNzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3NzQ==", spki);
+	check_key("-----BEGIN PUBLIC KEY-----\\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEq6urq6urq6urq6urq6urq6urq6ur\\nq6urq6urq6urq6vNzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3NzQ==\\n-----END PUBLIC KEY-----\\n", spki);
+	check_key(" ", NULL);
+	check_refused("{\"app\":{\"filing\":{\"public_key\":\"MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE==qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq\"}}}", "public_key");
 }
 
 TEST(form_app, "a form says price, age, generation by AI and documents")
