@@ -6,17 +6,25 @@
 
 #include <stdlib.h>
 
-#define SEGMENTS_MAX 1024
+#define SEGMENTS_SIZE_MAX 65536
 #define NOTES_MAX ((uint64_t)65536)
 #define HEADER_SIZE 64
 #define NOTE_BUILD_ID 3
 #define TYPE_SHARED 3
+#define VERSION_CURRENT 1
 
 struct header {
 	uint64_t table_offset;
-	uint16_t entry_size, num_entries;
+	uint32_t version;
+	uint16_t num_entries;
 	uint8_t class, encoding;
 };
+
+/* Of a program header; what the ELF header says of it the linker does not ask. */
+static size_t segment_size(const struct elfimage *image)
+{
+	return image->is_64 ? 56 : 32;
+}
 
 static uint64_t read_word(struct cursor *in, bool is_64)
 {
@@ -31,9 +39,9 @@ static const char *header_fault(const struct elfimage *image, const struct heade
 		return "it is not little-endian ELF of 32 or 64 bits";
 	if (image->type != TYPE_SHARED)
 		return "it is not a shared object";
-	if (header->entry_size != (image->is_64 ? 56 : 32))
-		return "its program headers have a wrong size";
-	if (header->num_entries == 0 || header->num_entries > SEGMENTS_MAX)
+	if (header->version != VERSION_CURRENT)
+		return "it is of an unknown ELF version";
+	if (header->num_entries == 0 || header->num_entries > SEGMENTS_SIZE_MAX / segment_size(image))
 		return "it has no program headers, or too many";
 	return NULL;
 }
@@ -49,12 +57,11 @@ static void read_header(struct elfimage *image, struct span bytes, struct header
 	cursor_seek(&in, 16);
 	image->type = cursor_u16(&in);
 	image->machine = cursor_u16(&in);
-	cursor_skip(&in, 4);
+	header->version = cursor_u32(&in);
 	read_word(&in, image->is_64);
 	header->table_offset = read_word(&in, image->is_64);
 	read_word(&in, image->is_64);
-	cursor_skip(&in, 6);
-	header->entry_size = cursor_u16(&in);
+	cursor_skip(&in, 8);
 	header->num_entries = cursor_u16(&in);
 	image->fault = header_fault(image, header, in.bad);
 }
@@ -79,15 +86,16 @@ static struct elfimage_segment read_segment(struct cursor *in, bool is_64)
 static bool read_segments(struct elfimage *image, const struct source *source, const struct header *header,
 			  struct arena *arena, struct error *err)
 {
-	size_t size = (size_t)header->num_entries * header->entry_size;
+	size_t size = header->num_entries * segment_size(image);
 	uint8_t *bytes = arena_alloc(arena, size);
 	struct cursor in;
 
 	image->segments = arena_array(arena, header->num_entries, sizeof *image->segments);
 	if (bytes == NULL || image->segments == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for program headers");
-	if (header->table_offset > source->size || size > source->size - header->table_offset) {
-		image->fault = "its program headers lie outside the file";
+	if (header->table_offset > source->size || size > source->size - header->table_offset ||
+	    header->table_offset % (image->is_64 ? 8 : 4) != 0) {
+		image->fault = "its program headers lie outside the file, or are not aligned";
 		return true;
 	}
 	if (!source_read(source, header->table_offset, bytes, size, err))
@@ -107,8 +115,6 @@ static const char *segments_fault(const struct elfimage *image, const struct sou
 			continue;
 		if (segment->offset > source->size || segment->file_size > source->size - segment->offset)
 			return "a loaded segment lies outside the file";
-		if (segment->file_size > segment->memory_size)
-			return "a loaded segment is larger in the file than in memory";
 	}
 	return elfimage_segment_of(image, ELFIMAGE_LOAD) != NULL ? NULL : "it has no segment to load";
 }
@@ -177,22 +183,17 @@ bool elfimage_read(struct elfimage *image, const struct source *source, struct a
 
 const char *elfimage_abi(const struct elfimage *image)
 {
-	switch (image->machine) {
-	case 183:
-		return "arm64-v8a";
-	case 40:
-		return "armeabi-v7a";
-	case 62:
-		return "x86_64";
-	case 3:
-		return "x86";
-	case 243:
-		return "riscv64";
-	case 8:
-		return image->is_64 ? "mips64" : "mips";
-	default:
-		return NULL;
-	}
+	static const struct {
+		const char *abi;
+		uint16_t machine;
+		bool is_64;
+	} abis[] = {{"arm64-v8a", 183, true}, {"armeabi-v7a", 40, false}, {"x86_64", 62, true}, {"x86", 3, false},
+		    {"riscv64", 243, true}, {"mips64", 8, true}, {"mips", 8, false}};
+
+	for (size_t i = 0; i < sizeof abis / sizeof abis[0]; i++)
+		if (abis[i].machine == image->machine && abis[i].is_64 == image->is_64)
+			return abis[i].abi;
+	return NULL;
 }
 
 const struct elfimage_segment *elfimage_segment_of(const struct elfimage *image, uint32_t type)
@@ -208,13 +209,12 @@ uint64_t elfimage_segment_alignment(const struct elfimage *image)
 	uint64_t least = 0;
 
 	for (size_t i = 0; i < image->num_segments; i++) {
-		uint64_t align = image->segments[i].align;
+		const struct elfimage_segment *segment = &image->segments[i];
+		uint64_t align = segment->align == 0 ? 1 : segment->align | (segment->vaddr - segment->offset);
 
-		if (image->segments[i].type != ELFIMAGE_LOAD)
+		if (segment->type != ELFIMAGE_LOAD)
 			continue;
-		align &= ~align + 1; /* the greatest power of two that divides it */
-		if (align == 0)
-			align = 1;
+		align &= ~align + 1; /* the greatest power of two that divides both */
 		if (least == 0 || align < least)
 			least = align;
 	}

@@ -6,11 +6,11 @@
 
 #include <stdlib.h>
 
+#define PAGE 4096
 #define DYNAMIC_MAX ((uint64_t)1024 * 1024)
 #define STRINGS_MAX ((uint64_t)64 * 1024 * 1024)
 #define SYMBOLS_MAX ((uint64_t)2 * 1024 * 1024)
 #define NEEDED_MAX ((size_t)12 * 1024)
-#define NAME_MAX_SHOWN 256
 
 enum {
 	TAG_NEEDED = 1,
@@ -39,20 +39,24 @@ struct dynamic {
 	bool text_relocations, bind_now;
 	uint8_t *bytes; /* the dynamic section */
 	size_t len;
-	uint8_t *names; /* the string table */
+	struct span names; /* the string table */
 };
 
-/* The file offset of an address, and how many bytes of the file follow it in its segment. */
+/*
+ * The file offset of an address, and how many bytes of the file follow it in its segment. Whole pages are mapped, each
+ * segment over those before it.
+ */
 static bool find_address(const struct elfimage *image, uint64_t address, uint64_t *offset, uint64_t *left)
 {
-	for (size_t i = 0; i < image->num_segments; i++) {
+	for (size_t i = image->num_segments; i-- > 0;) {
 		const struct elfimage_segment *segment = &image->segments[i];
+		uint64_t into = address - (segment->vaddr - segment->vaddr % PAGE);
+		uint64_t mapped = segment->offset % PAGE + segment->file_size;
 
-		if (segment->type != ELFIMAGE_LOAD || address < segment->vaddr ||
-		    address - segment->vaddr >= segment->file_size)
+		if (segment->type != ELFIMAGE_LOAD || into >= mapped)
 			continue;
-		*offset = segment->offset + (address - segment->vaddr);
-		*left = segment->file_size - (address - segment->vaddr);
+		*offset = segment->offset - segment->offset % PAGE + into;
+		*left = mapped - into;
 		return true;
 	}
 	return false;
@@ -130,22 +134,20 @@ static void read_tags(struct elfimage *image, struct dynamic *dynamic)
 			  (dynamic->flags_1 & FLAG_1_NOW) != 0;
 }
 
-static struct span name_at(const struct dynamic *dynamic, uint64_t offset)
+struct span elfimage_name(struct span table, uint64_t offset)
 {
-	struct span rest = span_of(NULL, 0);
-	const uint8_t *end;
+	struct span rest = offset < table.len ? span_slice(table, (size_t)offset, ELFIMAGE_NAME_MAX + 1) : span_of(NULL, 0);
+	const uint8_t *end = rest.len > 0 ? memchr(rest.data, 0, rest.len) : NULL;
 
-	if (dynamic->names == NULL || offset >= dynamic->strings_len)
-		return rest;
-	rest = span_slice(span_of(dynamic->names, (size_t)dynamic->strings_len), (size_t)offset, SIZE_MAX);
-	end = memchr(rest.data, 0, rest.len);
-	return span_slice(rest, 0, end == NULL ? 0 : (size_t)(end - rest.data));
+	if (end != NULL)
+		return span_slice(rest, 0, (size_t)(end - rest.data));
+	return span_slice(rest, 0, rest.len > ELFIMAGE_NAME_MAX ? ELFIMAGE_NAME_MAX : 0);
 }
 
 /* Empty where the offset leads nowhere; NULL when the arena is full. */
 static const char *shown_name(const struct dynamic *dynamic, uint64_t offset, struct arena *arena)
 {
-	return text_escape(arena, span_slice(name_at(dynamic, offset), 0, NAME_MAX_SHOWN));
+	return text_escape(arena, elfimage_name(dynamic->names, offset));
 }
 
 static bool list_needed(struct elfimage *image, const struct dynamic *dynamic, struct arena *arena, struct error *err)
@@ -218,7 +220,7 @@ static bool read_imports(struct elfimage *image, const struct source *source, co
 		struct cursor symbol = cursor_sub(&in, entry);
 		uint32_t name = cursor_u32(&symbol);
 
-		look_at_import(image, name_at(dynamic, name));
+		look_at_import(image, elfimage_name(dynamic->names, name));
 	}
 	free(bytes);
 	return ok;
@@ -227,16 +229,44 @@ static bool read_imports(struct elfimage *image, const struct source *source, co
 static bool read_names(struct elfimage *image, const struct source *source, struct dynamic *dynamic,
 		       struct arena *arena, struct error *err)
 {
-	uint64_t max = dynamic->strings_len < STRINGS_MAX ? dynamic->strings_len : STRINGS_MAX;
 	uint64_t runpath = dynamic->runpath != NO_NAME ? dynamic->runpath : dynamic->rpath;
-	size_t len;
 
-	if (!copy_at(image, source, dynamic->strings, max, &dynamic->names, &len, err))
-		return false;
-	dynamic->strings_len = len;
 	image->soname = dynamic->soname == NO_NAME ? NULL : shown_name(dynamic, dynamic->soname, arena);
 	image->runpath = runpath == NO_NAME ? NULL : shown_name(dynamic, runpath, arena);
 	return list_needed(image, dynamic, arena, err) && read_imports(image, source, dynamic, err);
+}
+
+static bool read_strings(struct elfimage *image, const struct source *source, struct dynamic *dynamic,
+			 struct arena *arena, struct error *err)
+{
+	uint64_t max = dynamic->strings_len < STRINGS_MAX ? dynamic->strings_len : STRINGS_MAX;
+	uint8_t *names;
+	size_t len;
+	bool ok = copy_at(image, source, dynamic->strings, max, &names, &len, err);
+
+	dynamic->names = span_of(names, len);
+	ok = ok && read_names(image, source, dynamic, arena, err);
+	free(names);
+	return ok;
+}
+
+/* PT_DYNAMIC goes on to its end tag, whatever size its header gives. */
+static bool copy_dynamic(const struct elfimage *image, const struct source *source, uint64_t address,
+			 struct dynamic *dynamic, struct error *err)
+{
+	for (uint64_t max = PAGE;; max *= 16) {
+		struct cursor in;
+		uint64_t tag, value;
+
+		if (!copy_at(image, source, address, max, &dynamic->bytes, &dynamic->len, err))
+			return false;
+		in = cursor_of(span_of(dynamic->bytes, dynamic->len));
+		while (next_tag(&in, image->is_64, &tag, &value))
+			;
+		if (!in.bad || dynamic->len < max || max >= DYNAMIC_MAX)
+			return true;
+		free(dynamic->bytes);
+	}
 }
 
 bool elfimage_read_dynamic(struct elfimage *image, const struct source *source, struct arena *arena, struct error *err)
@@ -249,15 +279,13 @@ bool elfimage_read_dynamic(struct elfimage *image, const struct source *source, 
 		image->fault = "it has no dynamic segment";
 		return true;
 	}
-	ok = copy_at(image, source, segment->vaddr, segment->memory_size < DYNAMIC_MAX ? segment->memory_size : DYNAMIC_MAX,
-		     &dynamic.bytes, &dynamic.len, err);
+	ok = copy_dynamic(image, source, segment->vaddr, &dynamic, err);
 	if (ok && dynamic.bytes == NULL) {
 		image->fault = "its dynamic segment is not inside a loaded one";
 	} else if (ok) {
 		read_tags(image, &dynamic);
-		ok = read_names(image, source, &dynamic, arena, err);
+		ok = read_strings(image, source, &dynamic, arena, err);
 	}
 	free(dynamic.bytes);
-	free(dynamic.names);
 	return ok;
 }

@@ -18,27 +18,41 @@ struct sections {
 	struct buf needed; /* escaped names, space-separated */
 };
 
-static void add_needed(struct sections *sections, Elf *elf, size_t strings, uint64_t offset, struct arena *arena)
+static struct span strings_of(Elf *elf, size_t index)
 {
-	const char *name = elf_strptr(elf, strings, offset);
-	const char *shown = name == NULL ? NULL : text_escape(arena, span_of(name, strnlen(name, 256)));
+	Elf_Scn *section = elf_getscn(elf, index);
+	Elf_Data *data = section == NULL ? NULL : elf_getdata(section, NULL);
+	GElf_Shdr header;
+
+	if (data == NULL || data->d_buf == NULL || gelf_getshdr(section, &header) == NULL || header.sh_type != SHT_STRTAB)
+		return span_of(NULL, 0);
+	return span_of(data->d_buf, data->d_size);
+}
+
+/* False when there is no room for more. */
+static bool add_needed(struct sections *sections, struct span name, struct arena *arena)
+{
+	const char *shown = text_escape(arena, name);
 
 	if (shown == NULL || sections->needed.len + strlen(shown) + 1 >= NEEDED_MAX)
-		return;
+		return false;
 	buf_text(&sections->needed, sections->needed.len > 0 ? " " : "");
 	buf_text(&sections->needed, shown);
+	return true;
 }
 
 static void read_dynamic(struct sections *sections, Elf *elf, Elf_Scn *section, const GElf_Shdr *header,
 			 struct arena *arena)
 {
 	Elf_Data *data = elf_getdata(section, NULL);
+	struct span strings = strings_of(elf, header->sh_link);
 	GElf_Dyn entry;
+	bool room = true;
 
 	sections->has_dynamic = true;
-	for (int i = 0; data != NULL && gelf_getdyn(data, i, &entry) != NULL && entry.d_tag != DT_NULL; i++)
+	for (int i = 0; room && data != NULL && gelf_getdyn(data, i, &entry) != NULL && entry.d_tag != DT_NULL; i++)
 		if (entry.d_tag == DT_NEEDED)
-			add_needed(sections, elf, header->sh_link, entry.d_un.d_val, arena);
+			room = add_needed(sections, elfimage_name(strings, entry.d_un.d_val), arena);
 }
 
 static void read_sections(struct sections *sections, Elf *elf, struct arena *arena)
@@ -66,13 +80,13 @@ static void compare(struct inspect_context *context, const char *path, const str
 	buf_byte(&sections->needed, 0);
 	if (sections->num == 0)
 		anomaly_report(context->anomalies, ANOMALY_ELF_STRIPPED_SECTIONS, path, ANOMALY_NO_OFFSET,
-			       "it has no section table, which the linker does not need");
+			       "it has no section table, without which Android 7 and later do not load it");
 	else if (!sections->has_dynamic)
 		anomaly_report(context->anomalies, ANOMALY_ELF_SECTION_SEGMENT_MISMATCH, path, ANOMALY_NO_OFFSET,
-			       "the linker finds a dynamic segment, the sections have none");
+			       "it has a dynamic segment, and no dynamic section, without which Android 7 and later do not load it");
 	else if (!sections->needed.failed && strcmp((char *)sections->needed.data, by_segments) != 0)
 		anomaly_report(context->anomalies, ANOMALY_ELF_SECTION_SEGMENT_MISMATCH, path, ANOMALY_NO_OFFSET,
-			       "the linker loads '%s', the sections name '%s'", by_segments,
+			       "its segments name '%s', its sections, by which Android 7 and later go, '%s'", by_segments,
 			       (char *)sections->needed.data);
 }
 

@@ -67,3 +67,31 @@ case("a library whose sections hide what the linker loads", apk(Entry("lib/arm64
 NEEDED = poked(LIBRARY, DYNAMIC + 24, "<QQ", len(LIBRARY), 32) + struct.pack("<4Q", 1, 1, 0, 0)
 case("a library whose sections name another library than the linker loads", apk(Entry("lib/arm64-v8a/libhello.so", NEEDED, DEFLATED)),
      "elf.section-segment-mismatch:evasive")
+MANY = poked(poked(LIBRARY, 56, "<H", 1100), 32, "<Q", len(LIBRARY) + 7 & ~7).ljust(len(LIBRARY) + 7 & ~7, b"\0") + \
+    LIBRARY[64:64 + 56 * struct.unpack_from("<H", LIBRARY, 56)[0]].ljust(1100 * 56, b"\0")
+case("a library of as many program headers as the linker takes", apk(Entry("lib/arm64-v8a/libhello.so", MANY, DEFLATED)),
+     tables=[("library", {"soname": "libhello.so"})])
+case("a library of 64 bits whose machine has 32 is for none", apk(Entry("lib/armeabi-v7a/libhello.so", poked(LIBRARY, 18, "<H", 40), DEFLATED)),
+     "elf.abi-mismatch:evasive", tables=[("library", {"soname": "libhello.so", "abi": None})])
+
+
+def endless(num_symbols, num_needed, len_names):
+    """Segments and sections with a table of names that has no end, and very many names that begin at its start."""
+    tags = [(5, 0), (10, len_names), (6, 0), (4, 0)]
+    dynamic = 64 + 56 * 2
+    hashes = dynamic + 16 * (len(tags) + num_needed + 1)
+    symbols = hashes + 8
+    sections = symbols + 24 * num_symbols
+    names = sections + 64 * 3
+    tags = [(5, names), (10, len_names), (6, symbols), (4, hashes)] + [(1, 0)] * num_needed + [(0, 0)]
+    noise = b"".join(zlib.crc32(bytes((i & 255, i >> 8))).to_bytes(4, "little") for i in range(1 << 16)).replace(b"\0", b"A")
+    out = LIBRARY[:32] + struct.pack("<QQIHHHHHH", 64, sections, 0, 64, 56, 2, 64, 3, 2)
+    out += struct.pack("<IIQQQQQQ", 1, 5, 0, 0, 0, names + len_names, names + len_names, 16384)
+    out += struct.pack("<IIQQQQQQ", 2, 6, dynamic, dynamic, dynamic, hashes - dynamic, hashes - dynamic, 8)
+    out += b"".join(struct.pack("<QQ", *tag) for tag in tags) + struct.pack("<II", 1, num_symbols) + bytes(24 * num_symbols + 64)
+    out += struct.pack("<IIQQQQIIQQ", 0, 6, 3, dynamic, dynamic, hashes - dynamic, 2, 0, 8, 16)
+    return out + struct.pack("<IIQQQQIIQQ", 0, 3, 2, names, names, len_names, 0, 0, 1, 0) + noise.ljust(len_names, b"A")
+
+
+case("a library of very many names that do not end is read in the time of its size",
+     apk(Entry("lib/arm64-v8a/libhello.so", endless(400_000, 200_000, 16 << 20), DEFLATED)), tables=[("library", {"abi": "arm64-v8a"})])

@@ -53,17 +53,13 @@ static void put_dynamic(uint8_t *image)
 	put(image, 0x804, 3, 4);
 }
 
-static struct elfimage read_plan(const struct plan *plan, struct arena *arena, size_t len)
+static void make_image(uint8_t image[0x1000], const struct plan *plan)
 {
-	static uint8_t image[0x1000];
-	struct source source = source_of(span_of(image, len));
-	struct elfimage result;
-	struct error err = {0};
-
-	memset(image, 0, sizeof image);
+	memset(image, 0, 0x1000);
 	memcpy(image, "\177ELF\2\1\1", 7);
 	put(image, 16, plan->type, 2);
 	put(image, 18, plan->machine, 2);
+	put(image, 20, 1, 4);
 	put(image, 32, 64, 8);
 	put(image, 54, 56, 2);
 	put(image, 56, 5, 2);
@@ -73,8 +69,24 @@ static struct elfimage read_plan(const struct plan *plan, struct arena *arena, s
 	put_segment(image, 3, ELFIMAGE_RELRO, 4, 0, 0x8000, 0, plan->relro_size, 1);
 	put_segment(image, 4, ELFIMAGE_STACK, plan->stack_flags, 0, 0, 0, 0, 16);
 	put_dynamic(image);
+}
+
+static struct elfimage read_image(const uint8_t *image, struct arena *arena, size_t len)
+{
+	struct source source = source_of(span_of(image, len));
+	struct elfimage result;
+	struct error err = {0};
+
 	CHECK(elfimage_read(&result, &source, arena, &err));
 	return result;
+}
+
+static struct elfimage read_plan(const struct plan *plan, struct arena *arena, size_t len)
+{
+	static uint8_t image[0x1000];
+
+	make_image(image, plan);
+	return read_image(image, arena, len);
 }
 
 TEST(elf_dynamic, "names, imports and flags of a library are read through its program headers, without sections")
@@ -111,9 +123,78 @@ TEST(elf_pages, "a RELRO region that ends inside a 16 KB page with data behind i
 	CHECK_NUMBER(elfimage_segment_alignment(&image), 4096);
 }
 
+TEST(elf_alignment, "an alignment that addresses and places in the file do not keep is none")
+{
+	ARENA_CLEANUP struct arena arena = arena_new(1 << 20);
+	uint8_t bytes[0x1000];
+	struct elfimage image;
+
+	make_image(bytes, &plain);
+	put_segment(bytes, 1, ELFIMAGE_LOAD, 6, 0x800, 0x9800, 0x100, 0x100, 16384);
+	image = read_image(bytes, &arena, sizeof bytes);
+	CHECK_TEXT(image.fault, NULL);
+	CHECK_NUMBER(elfimage_segment_alignment(&image), 4096);
+}
+
+TEST(elf_unasked, "what the linker does not ask does not hide a library: sizes of headers and of PT_DYNAMIC, less memory than file")
+{
+	ARENA_CLEANUP struct arena arena = arena_new(1 << 20);
+	uint8_t bytes[0x1000];
+	struct elfimage image;
+
+	make_image(bytes, &plain);
+	put(bytes, 54, 0, 2);
+	put_segment(bytes, 0, ELFIMAGE_LOAD, 5, 0, 0, 0x1000, 0x10, 16384);
+	put_segment(bytes, 2, ELFIMAGE_DYNAMIC, 6, 0, 0x400, 0, 0, 8);
+	image = read_image(bytes, &arena, sizeof bytes);
+	CHECK_TEXT(image.fault, NULL);
+	CHECK_TEXT(image.needed, "libc.so libm.so");
+}
+
+TEST(elf_overlap, "where segments overlap, the last one is what is mapped, in whole pages")
+{
+	ARENA_CLEANUP struct arena arena = arena_new(1 << 20);
+	uint8_t bytes[0x2000] = {0};
+	struct elfimage image;
+
+	make_image(bytes, &plain);
+	memcpy(bytes + 0x1000, bytes, 0x1000);
+	memcpy(bytes + 0x1601, "libd.so", 7);
+	put_segment(bytes, 1, ELFIMAGE_LOAD, 6, 0x1010, 0x20, 0x800, 0x800, 16384);
+	image = read_image(bytes, &arena, sizeof bytes);
+	CHECK_TEXT(image.fault, NULL);
+	CHECK_TEXT(image.needed, "libd.so libm.so");
+}
+
+TEST(elf_class, "a machine of the other class has no ABI of Android")
+{
+	ARENA_CLEANUP struct arena arena = arena_new(1 << 20);
+	struct plan plan = plain;
+	struct elfimage image;
+
+	plan.machine = 40;
+	image = read_plan(&plan, &arena, 0x1000);
+	CHECK_TEXT(image.fault, NULL);
+	CHECK_TEXT(elfimage_abi(&image), NULL);
+}
+
+TEST(elf_names, "a name ends where its table does not let it go on")
+{
+	uint8_t table[ELFIMAGE_NAME_MAX + 8];
+	struct span span = span_of(table, sizeof table);
+
+	memset(table, 'a', sizeof table);
+	CHECK_NUMBER(elfimage_name(span, 0).len, ELFIMAGE_NAME_MAX);
+	CHECK_NUMBER(elfimage_name(span, 100).len, 0);
+	CHECK_NUMBER(elfimage_name(span, sizeof table).len, 0);
+	table[101] = 0;
+	CHECK(span_is(elfimage_name(span, 100), "a"));
+}
+
 TEST(elf_faults, "what the linker would not load is said to be malformed, and every prefix is read in peace")
 {
 	ARENA_CLEANUP struct arena arena = arena_new(64 << 20);
+	uint8_t bytes[0x1000];
 	struct plan plan = plain;
 
 	plan.type = 2;
@@ -121,6 +202,12 @@ TEST(elf_faults, "what the linker would not load is said to be malformed, and ev
 	plan = plain;
 	plan.dynamic_address = 0x7000;
 	CHECK(read_plan(&plan, &arena, 0x1000).fault != NULL);
+	make_image(bytes, &plain);
+	put(bytes, 20, 2, 4);
+	CHECK(read_image(bytes, &arena, sizeof bytes).fault != NULL);
+	make_image(bytes, &plain);
+	put(bytes, 32, 60, 8);
+	CHECK(read_image(bytes, &arena, sizeof bytes).fault != NULL);
 	for (size_t len = 0; len < 0x1000; len++)
 		CHECK(read_plan(&plain, &arena, len).fault != NULL);
 }
