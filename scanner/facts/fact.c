@@ -131,23 +131,29 @@ static const char *text_fault(const struct fact_column *column, const char *text
 	}
 }
 
-const char *fact_fault(enum fact_table table, const void *row)
+static const char *column_fault(const struct fact_column *column, const union fact_value *value)
+{
+	if (column->type == FACT_BOOL && value->number != FACT_ABSENT && (uint64_t)value->number > 1)
+		return "is not a truth value";
+	if (column->is_needed && value->text == NULL)
+		return "lacks what names it";
+	return fact_is_number(column->type) || value->text == NULL ? NULL : text_fault(column, value->text);
+}
+
+const struct fact_column *fact_faulty(enum fact_table table, const void *row, const char **fault)
 {
 	const struct fact_table_info *info = fact_info(table);
-	const union fact_value *values = row;
 
-	for (size_t i = 0; i < info->num_columns; i++) {
-		const struct fact_column *column = &info->columns[i];
-		const char *fault = NULL;
-
-		if (column->type == FACT_BOOL && values[i].number != FACT_ABSENT && (uint64_t)values[i].number > 1)
-			return "is not a truth value";
-		if (column->is_needed && values[i].text == NULL)
-			return "lacks what names it";
-		if (!fact_is_number(column->type) && values[i].text != NULL)
-			fault = text_fault(column, values[i].text);
-		if (fault != NULL)
-			return fault;
-	}
+	for (size_t i = 0; i < info->num_columns; i++)
+		if ((*fault = column_fault(&info->columns[i], &fact_values(row)[i])) != NULL)
+			return &info->columns[i];
 	return NULL;
+}
+
+const char *fact_fault(enum fact_table table, const void *row)
+{
+	const char *fault = NULL;
+
+	fact_faulty(table, row, &fault);
+	return fault;
 }

@@ -104,6 +104,9 @@ int fact_compare(enum fact_table table, const void *a, const void *b);
 /* Why the row may not be (a wrong type, length, character or word, a name that is missing); NULL when it may. */
 const char *fact_fault(enum fact_table table, const void *row);
 
+/* The first column with a fault, and which that is; NULL when there is none. */
+const struct fact_column *fact_faulty(enum fact_table table, const void *row, const char **fault);
+
 /*
  * Where readers hand rows. The row and its text are the caller's and are copied or written before it returns.
  * Any thread may call it. False: it cannot take any more, stop reading.

@@ -47,12 +47,26 @@ bool form_part(const struct form_reader *reader, const cJSON *object, const char
 	return true;
 }
 
+static bool refuse_column(const struct form_reader *reader, const struct fact_table_info *info, const struct fact_column *column,
+			  const void *row, const char *fault)
+{
+	const char *text = fact_values(row)[column - info->columns].text;
+
+	if (text != NULL && strlen(text) > column->max)
+		return error_set(reader->err, ERROR_INPUT, "%s: %s.%s is longer than %u bytes", reader->file, info->name, column->name, column->max);
+	if (column->type == FACT_CHOICE)
+		return error_set(reader->err, ERROR_INPUT, "%s: %s.%s is one of %s, not '%s'", reader->file, info->name, column->name, column->words,
+				 text);
+	return error_set(reader->err, ERROR_INPUT, "%s: in the form %s.%s %s", reader->file, info->name, column->name, fault);
+}
+
 bool form_add(const struct form_reader *reader, enum fact_table table, const void *row)
 {
-	const char *fault = fact_fault(table, row);
+	const char *fault;
+	const struct fact_column *column = fact_faulty(table, row, &fault);
 
-	if (fault != NULL)
-		return form_refuse(reader, fact_info(table)->name, fault);
+	if (column != NULL)
+		return refuse_column(reader, fact_info(table), column, row, fault);
 	return reading_add(reader->form->facts, table, row) != NULL || form_no_memory(reader);
 }
 

@@ -142,11 +142,11 @@ TEST(form_app_refusals, "ages, prices, answers and documents that cannot be are 
 	check_refused("{\"app\":{\"recommended_age\":19}}", "recommended_age");
 	check_refused("{\"app\":{\"recommended_age\":1.5}}", "recommended_age");
 	check_refused("{\"app\":{\"recommended_age\":\"12 years\"}}", "recommended_age");
-	check_refused("{\"app\":{\"price\":{\"kind\":\"cheap\"}}}", "submission");
+	check_refused("{\"app\":{\"price\":{\"kind\":\"cheap\"}}}", "submission.price is one of free paid iap, not 'cheap'");
 	check_refused("{\"app\":{\"price\":{\"amounts\":[6]}}}", "amount");
 	check_refused("{\"app\":{\"ai\":{\"generates\":\"no\"}}}", "generates");
 	check_refused("{\"app\":{\"documents\":[{\"number\":\"1\"}]}}", "kind");
-	check_refused("{\"developer\":{\"subject_type\":\"person\"}}", "submission");
+	check_refused("{\"developer\":{\"subject_type\":\"person\"}}", "submission.subject_type is one of company ");
 	check_refused("{\"app\":{\"privacy_policy\":{\"text\":\"a\",\"sha256\":\"00\"}}}", "sha256");
 }
 
