@@ -32,22 +32,28 @@ static bool make_folders(const char *dir, struct error *err)
 	return private_folder(AT_FDCWD, path, err);
 }
 
+static bool no_access(const char *dir, struct error *err)
+{
+	return error_errno(err, "the archive in %s cannot be opened (is it yours? --archive names another one)", dir);
+}
+
 static bool open_folder(struct archive *archive, struct error *err)
 {
 	archive->dir_fd = open(archive->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (archive->dir_fd < 0)
-		return error_errno(err, "the archive in %s cannot be opened", archive->dir);
+		return no_access(archive->dir, err);
 	if (faccessat(archive->dir_fd, RESTORE_UNFINISHED, F_OK, 0) == 0)
 		return error_set(err, ERROR_ARCHIVE, "a restore into %s was stopped: run prelist archive restore again", archive->dir);
 	return !archive->is_writable || private_folder(archive->dir_fd, "packages", err);
 }
 
-static bool is_there(const char *dir)
+/* False and err unset: there is none. */
+static bool is_there(const char *dir, struct error *err)
 {
 	char path[4200];
 
 	snprintf(path, sizeof path, "%s/prelist.db", dir);
-	return access(path, F_OK) == 0;
+	return access(path, F_OK) == 0 || (errno != ENOENT && no_access(dir, err));
 }
 
 /* The key that seals personal data, where the operator has one. */
@@ -65,7 +71,7 @@ struct archive *archive_open(const char *dir, enum archive_mode mode, struct err
 {
 	struct archive *archive;
 
-	if (mode == ARCHIVE_READ && !is_there(dir))
+	if (mode == ARCHIVE_READ && !is_there(dir, err))
 		return NULL;
 	archive = calloc(1, sizeof *archive);
 	if (archive == NULL) {
