@@ -137,7 +137,7 @@ static int run_restore(struct session *session, struct error *err)
 
 	session_find_archive(session);
 	begin(&b, session, "prelist-archive-restore/1");
-	if (backup_restore(session->args->operands[0], session->archive_dir, &b.backup, err))
+	if (session_names_archive(session, err) && backup_restore(session->args->operands[0], session->archive_dir, &b.backup, err))
 		check_restored(&b, err);
 	return end(&b, MESSAGE_RESTORED, err);
 }

@@ -5,6 +5,7 @@
 #include "bytes/text.h"
 #include "cli/archive.h"
 #include "cli/head_file.h"
+#include "cli/target.h"
 #include "store/log_proof.h"
 
 #include <inttypes.h>
@@ -95,12 +96,6 @@ static int show(struct session *session, const struct proof *proof, struct error
 	return 0;
 }
 
-static bool event_number(const char *text, int64_t *number, struct error *err)
-{
-	return (text_number(text + (*text == '#'), number) && *number > 0) ||
-	       error_set(err, ERROR_USAGE, "'%s' is no number of an event; prelist archive log numbers them", text);
-}
-
 static int run_prove(struct session *session, struct error *err)
 {
 	ARENA_CLEANUP struct arena arena = arena_new(RECORD_MAX);
@@ -109,7 +104,7 @@ static int run_prove(struct session *session, struct error *err)
 	struct log_head head;
 	int64_t number;
 
-	if (!event_number(session->args->operands[0], &number, err) || !session_existing_archive(session, err) ||
+	if (!target_number(session->args->operands[0], "an event; prelist archive log numbers them", &number, err) || !session_existing_archive(session, err) ||
 	    !head_file_or_now(session, &head, err) || !log_record_load(session->archive, number, &arena, &record, err) ||
 	    !log_proof_inclusion(session->archive, number, head.size, &proof.path, proof.root, err))
 		return EXIT_TROUBLE;

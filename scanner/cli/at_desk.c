@@ -23,8 +23,7 @@ bool at_desk_author(const struct arguments *args, struct error *err)
 
 bool at_desk_number(const char *text, int64_t *number, struct error *err)
 {
-	return (text_number(text + (*text == '#'), number) && *number > 0) ||
-	       error_set(err, ERROR_USAGE, "'%s' is no number of a case; prelist case list numbers them", text);
+	return target_number(text, "a case; prelist case list numbers them", number, err);
 }
 
 bool at_desk_parent(const struct arguments *args, int64_t *number, struct error *err)

@@ -49,7 +49,7 @@ static bool read_attachment(struct opening *o, struct error *err)
 	bool sealed;
 
 	if (!at_desk_number(o->session->args->operands[0], &o->number, err) ||
-	    !at_desk_number(o->session->args->operands[1], &o->position, err))
+	    !target_number(o->session->args->operands[1], "an attachment; prelist case show numbers them", &o->position, err))
 		return false;
 	if (o->session->args->value[OPTION_REASON] != NULL)
 		return make(o, step_attachment, err);

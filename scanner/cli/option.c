@@ -36,11 +36,30 @@ static enum option_id find_letter(char letter)
 	return id;
 }
 
-static void give(struct arguments *arguments, enum option_id id, const char *value)
+/* Nothing, or nothing but blanks, the full-width one included. */
+static bool is_blank(const char *text)
 {
+	static const char wide[] = "\u3000";
+	size_t len;
+
+	while ((len = strspn(text, " \t\r\n")) > 0 || strncmp(text, wide, len = sizeof wide - 1) == 0)
+		text += len;
+	return *text == '\0';
+}
+
+/* A value that is blank is an empty one, which no file and no folder is named: that of a script's variable which was never set. */
+static bool give(struct arguments *arguments, enum option_id id, const char *value, struct error *err)
+{
+	const struct option_info *option = &options[id];
+
+	if (is_blank(value))
+		value = "";
+	if (*value == '\0' && option->value != NULL && (strcmp(option->words, "file") == 0 || strcmp(option->words, "folder") == 0))
+		return error_set(err, ERROR_USAGE, "--%s needs a value: --%s %s", option->name, option->name, option->value);
 	arguments->value[id] = value;
 	if (id == OPTION_LIMIT)
 		arguments->limits[arguments->num_limits++] = value;
+	return true;
 }
 
 static bool unknown(const char *given, struct error *err)
@@ -71,8 +90,7 @@ static bool take_long(struct arguments *arguments, const char *word, int *at, in
 					 options[id].name, options[id].value);
 		value = argv[++*at];
 	}
-	give(arguments, id, value != NULL ? value : "");
-	return true;
+	return give(arguments, id, value != NULL ? value : "", err);
 }
 
 static bool take_letters(struct arguments *arguments, const char *letters, int *at, int argc, char **argv,
@@ -84,14 +102,13 @@ static bool take_letters(struct arguments *arguments, const char *letters, int *
 		if (id == OPTION_COUNT)
 			return error_set(err, ERROR_USAGE, "there is no option -%c; see prelist --help", *letters);
 		if (options[id].value == NULL) {
-			give(arguments, id, "");
+			give(arguments, id, "", err);
 			continue;
 		}
 		if (letters[1] == '\0' && *at + 1 >= argc)
 			return error_set(err, ERROR_USAGE, "-%c needs a value: -%c %s", *letters, *letters,
 					 options[id].value);
-		give(arguments, id, letters[1] != '\0' ? letters + 1 : argv[++*at]);
-		return true;
+		return give(arguments, id, letters[1] != '\0' ? letters + 1 : argv[++*at], err);
 	}
 	return true;
 }

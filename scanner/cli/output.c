@@ -123,8 +123,10 @@ bool output_close(struct output *output, bool keep, struct error *err)
 	if (output->temporary != NULL) {
 		if (!ok || !keep)
 			unlink(output->temporary);
-		else if (rename(output->temporary, output->path) != 0)
-			ok = error_errno(err, "cannot rename %s to %s", output->temporary, output->path);
+		else if (rename(output->temporary, output->path) != 0) {
+			ok = error_errno(err, "cannot write %s", output->path);
+			unlink(output->temporary);
+		}
 		watch_for_end(NULL);
 		free(output->temporary);
 	}

@@ -169,14 +169,9 @@ static int run_show(struct session *session, struct error *err)
 {
 	static const char *const heads[] = {"VERSION", "APP", "BEFORE", "AFTER"};
 	struct listing listing = {.session = session};
-	const char *given = session->args->operands[0];
 	int64_t number;
 
-	if (!text_number(given + (*given == '#'), &number) || number <= 0) {
-		error_set(err, ERROR_USAGE, "'%s' is no number of a patrol; prelist patrol list numbers them", given);
-		return EXIT_TROUBLE;
-	}
-	if (!session_rules(session, err) || !session_existing_archive(session, err))
+	if (!target_number(session->args->operands[0], "a patrol; prelist patrol list numbers them", &number, err) || !session_rules(session, err) || !session_existing_archive(session, err))
 		return EXIT_TROUBLE;
 	listing.table = table_new(session->language, heads, 4);
 	listing.as_json = session_json(session, &listing.json, "prelist-patrol-show/1");

@@ -133,6 +133,11 @@ static int run_add(struct session *session, struct error *err)
 	return answer(session, &desk, &change, MESSAGE_ROLE_ADDED, err);
 }
 
+static bool appointment(const struct arguments *args, int64_t *number, struct error *err)
+{
+	return target_number(args->operands[0], "an appointment; prelist role list numbers them", number, err);
+}
+
 static bool step_end(struct desk *desk, void *owner, struct error *err)
 {
 	struct change *change = owner;
@@ -145,7 +150,7 @@ static int run_end(struct session *session, struct error *err)
 	struct change change = {.args = session->args};
 	struct desk desk;
 
-	if (!at_desk_author(session->args, err) || !at_desk_number(session->args->operands[0], &change.number, err) ||
+	if (!at_desk_author(session->args, err) || !appointment(session->args, &change.number, err) ||
 	    !at_desk(session, ARCHIVE_WRITE, &desk, err) || !desk_keep(&desk, step_end, &change, err))
 		return EXIT_TROUBLE;
 	return answer(session, &desk, &change, MESSAGE_ROLE_ENDED, err);
@@ -158,6 +163,25 @@ static bool step_contact(struct desk *desk, void *owner, struct error *err)
 	return role_contact(desk, change->number, change->args->value[OPTION_REASON], &change->arena, &change->text, err);
 }
 
+static void show_contact(struct session *session, const struct change *change, struct error *err)
+{
+	struct json json;
+	bool compact;
+
+	if (!session_wants_json(session, &compact)) {
+		at_desk_line(session->output.file, message(session->language, MESSAGE_HEAD_CONTACT), change->text);
+		return;
+	}
+	json = json_new(session->output.file, compact);
+	json_object(&json, NULL);
+	json_text(&json, "schema", "prelist-role-contact/1");
+	json_number(&json, "number", change->number);
+	json_text(&json, "contact", change->text);
+	json_close(&json);
+	json_newline(&json);
+	json_finish(&json, err);
+}
+
 static int run_contact(struct session *session, struct error *err)
 {
 	struct change change = {.args = session->args, .arena = arena_new((size_t)16 * 1024 * 1024)};
@@ -166,11 +190,11 @@ static int run_contact(struct session *session, struct error *err)
 
 	if (why == NULL || *why == '\0')
 		error_set(err, ERROR_USAGE, "and why? --reason TEXT; the log keeps it");
-	else if (at_desk_author(session->args, err) && at_desk_number(session->args->operands[0], &change.number, err) &&
+	else if (at_desk_author(session->args, err) && appointment(session->args, &change.number, err) &&
 		 at_desk(session, ARCHIVE_WRITE, &desk, err) && desk_keep(&desk, step_contact, &change, err) && change.text == NULL)
 		error_set(err, ERROR_USAGE, "appointment #%lld has no contact", (long long)change.number);
 	if (change.text != NULL)
-		at_desk_line(session->output.file, message(session->language, MESSAGE_HEAD_CONTACT), change.text);
+		show_contact(session, &change, err);
 	arena_free(&change.arena);
 	return err->code == ERROR_NONE ? 0 : EXIT_TROUBLE;
 }

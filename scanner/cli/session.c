@@ -177,14 +177,21 @@ void session_find_archive(struct session *session)
 	char *out = session->archive_dir;
 	size_t room = sizeof session->archive_dir;
 
-	if (given == NULL || *given == '\0')
+	if (given == NULL)
 		given = getenv("PRELIST_ARCHIVE");
+	*out = '\0';
 	if (given != NULL && *given != '\0')
 		snprintf(out, room, "%s", given);
 	else if (data != NULL && *data == '/')
 		snprintf(out, room, "%s/prelist", data);
-	else
-		snprintf(out, room, "%s/.local/share/prelist", home != NULL ? home : "");
+	else if (home != NULL && *home == '/')
+		snprintf(out, room, "%s/.local/share/prelist", home);
+}
+
+bool session_names_archive(const struct session *session, struct error *err)
+{
+	return *session->archive_dir != '\0' ||
+	       error_set(err, ERROR_USAGE, "which archive? $HOME is not set: name one with --archive or $PRELIST_ARCHIVE");
 }
 
 bool session_rules(struct session *session, struct error *err)
@@ -265,6 +272,10 @@ bool session_judge(struct session *session, struct error *err)
 bool session_archive(struct session *session, enum archive_mode mode, struct error *err)
 {
 	session_find_archive(session);
+	if (*session->archive_dir == '\0' && mode == ARCHIVE_READ)
+		return true;
+	if (!session_names_archive(session, err))
+		return false;
 	session->archive = archive_open(session->archive_dir, mode, err);
 	return session->archive != NULL || err->code == ERROR_NONE;
 }
@@ -274,7 +285,8 @@ bool session_existing_archive(struct session *session, struct error *err)
 	if (!session_archive(session, ARCHIVE_READ, err))
 		return false;
 	if (session->archive == NULL)
-		return error_set(err, ERROR_ARCHIVE,
+		return session_names_archive(session, err) &&
+		       error_set(err, ERROR_ARCHIVE,
 				 "there is no archive in %s; name one with --archive or $PRELIST_ARCHIVE",
 				 session->archive_dir);
 	return true;

@@ -53,8 +53,9 @@ bool session_begin_judge(struct session *session, struct error *err);
 const struct sandbox_meanwhile *session_meanwhile(struct session *session);
 /* The bench. */
 bool session_judge(struct session *session, struct error *err);
-/* archive_dir, without opening anything. */
+/* archive_dir, without opening anything; empty where nothing says which. */
 void session_find_archive(struct session *session);
+bool session_names_archive(const struct session *session, struct error *err);
 /* ARCHIVE_READ: archive stays NULL where there is none. */
 bool session_archive(struct session *session, enum archive_mode mode, struct error *err);
 /* The archive must be there: for reading, or for writing. */

@@ -35,6 +35,12 @@ static bool take_version(const char *text, const char *version, struct target *t
 	return true;
 }
 
+bool target_number(const char *text, const char *what, int64_t *number, struct error *err)
+{
+	return (text_number(text + (*text == '#'), number) && *number > 0) ||
+	       error_set(err, ERROR_USAGE, "'%s' is no number of %s", text, what);
+}
+
 bool target_parse(const char *text, struct target *target, struct error *err)
 {
 	const char *app, *at;

@@ -21,4 +21,7 @@ struct target {
 /* Splits at the last @. False and err when what follows it is neither a version code nor #N. */
 bool target_parse(const char *text, struct target *target, struct error *err);
 
+/* 12 or #12, the number of what ("a case; prelist case list numbers them"). */
+bool target_number(const char *text, const char *what, int64_t *number, struct error *err);
+
 #endif
