@@ -171,18 +171,32 @@ static int run_waive(struct session *session, struct error *err)
 	return ok ? 0 : EXIT_TROUBLE;
 }
 
+/* Which entry something was done to, and by whom. */
+static void change_json(const struct session *session, struct json *json, const struct blacklist_entry *entry, struct error *err)
+{
+	json_text(json, "kind", blacklist_kind_name(entry->kind));
+	json_text(json, "value", entry->value);
+	json_text(json, "by", session->args->value[OPTION_BY]);
+	json_end(json, err);
+}
+
 static int run_remove(struct session *session, struct error *err)
 {
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
 	const struct arguments *args = session->args;
 	struct blacklist_entry entry = {0};
+	struct json json;
 
 	if (!blacklist_author(args, true, err) || !read_entry(args, args->operands[0], args->operands[1], &arena, &entry, err) ||
 	    !session_writable_archive(session, err) ||
 	    !blacklist_table_remove(session->archive, &entry, args->value[OPTION_REASON], args->value[OPTION_BY], err))
 		return EXIT_TROUBLE;
-	if (!session->quiet)
+	if (session_json(session, &json, "prelist-blacklist-remove/1")) {
+		json_text(&json, "reason", args->value[OPTION_REASON]);
+		change_json(session, &json, &entry, err);
+	} else if (!session->quiet) {
 		fprintf(session->output.file, message(session->language, MESSAGE_BLACKLIST_REMOVED), blacklist_kind_name(entry.kind), entry.value);
+	}
 	return 0;
 }
 
@@ -192,14 +206,19 @@ static int run_appeal(struct session *session, struct error *err)
 	const struct arguments *args = session->args;
 	struct blacklist_entry entry = {0};
 	int64_t number;
+	struct json json;
 
 	if (!blacklist_author(args, false, err) || !read_entry(args, args->operands[0], args->operands[1], &arena, &entry, err) ||
 	    !at_desk_number(args->operands[2], &number, err) || !session_writable_archive(session, err) ||
 	    !blacklist_table_appeal(session->archive, &entry, number, args->value[OPTION_BY], err))
 		return EXIT_TROUBLE;
-	if (!session->quiet)
+	if (session_json(session, &json, "prelist-blacklist-appeal/1")) {
+		json_number(&json, "case", number);
+		change_json(session, &json, &entry, err);
+	} else if (!session->quiet) {
 		fprintf(session->output.file, message(session->language, MESSAGE_BLACKLIST_APPEAL), blacklist_kind_name(entry.kind), entry.value,
 			(long long)number);
+	}
 	return 0;
 }
 

@@ -187,7 +187,10 @@ void fixture_check_wrong(struct fixture_check *check, const char *text)
 	ARENA_CLEANUP struct arena arena = arena_new(WRONG_MAX);
 
 	check->num_wrong++;
-	fprintf(check->session->output.file, "%s\n", translate(&arena, check->session->language, text));
+	if (check->json != NULL)
+		json_text(check->json, NULL, text);
+	else
+		fprintf(check->session->output.file, "%s\n", translate(&arena, check->session->language, text));
 }
 
 static bool wrong(struct fixture_check *check, const struct rule *rule, const char *what, const char *name, struct error *err)

@@ -8,6 +8,7 @@
 
 struct fixture_check {
 	struct session *session;
+	struct json *json;	       /* what is wrong goes into its open list; NULL: into lines of text */
 	size_t num_checked, num_wrong; /* fixtures, faults */
 	struct judged_fixture *judged;
 };
@@ -20,7 +21,7 @@ struct fixture_check {
  */
 bool fixture_check_all(struct fixture_check *check, struct error *err);
 
-/* Counts what is wrong and prints it, in the session's language. */
+/* Counts what is wrong and prints it; text in the session's language. */
 void fixture_check_wrong(struct fixture_check *check, const char *text);
 
 #endif

@@ -166,20 +166,14 @@ static bool step_contact(struct desk *desk, void *owner, struct error *err)
 static void show_contact(struct session *session, const struct change *change, struct error *err)
 {
 	struct json json;
-	bool compact;
 
-	if (!session_wants_json(session, &compact)) {
+	if (session_json(session, &json, "prelist-role-contact/1")) {
+		json_number(&json, "number", change->number);
+		json_text(&json, "contact", change->text);
+		json_end(&json, err);
+	} else {
 		at_desk_line(session->output.file, message(session->language, MESSAGE_HEAD_CONTACT), change->text);
-		return;
 	}
-	json = json_new(session->output.file, compact);
-	json_object(&json, NULL);
-	json_text(&json, "schema", "prelist-role-contact/1");
-	json_number(&json, "number", change->number);
-	json_text(&json, "contact", change->text);
-	json_close(&json);
-	json_newline(&json);
-	json_finish(&json, err);
 }
 
 static int run_contact(struct session *session, struct error *err)

@@ -42,10 +42,9 @@ static void details_json(struct json *json, const struct rule *rule)
 	json_close(json);
 }
 
-/* count: NULL without an archive. */
+/* Into an object that is open. count: NULL without an archive. */
 static void rule_json(struct json *json, const struct rule *rule, const struct explanation *explanation, const struct rule_count *count)
 {
-	json_row(json, NULL);
 	json_text(json, "rule", rule->id);
 	json_text(json, "verdict", verdict_name(rule->verdict));
 	json_text_if(json, "title", rule->title);
@@ -70,7 +69,6 @@ static void rule_json(struct json *json, const struct rule *rule, const struct e
 		count_json(json, count);
 	if (explanation->tables != NULL)
 		explanation_json(json, explanation);
-	json_close(json);
 }
 
 static bool list_json(const struct session *session, struct json *json, struct error *err)
@@ -85,7 +83,9 @@ static bool list_json(const struct session *session, struct json *json, struct e
 		const struct rule *rule = rules_at(session->rules, i);
 
 		ok = session->archive == NULL || rule_count_of(session->archive, rule->id, &count, err);
+		json_row(json, NULL);
 		rule_json(json, rule, &(struct explanation){0}, session->archive != NULL ? &count : NULL);
+		json_close(json);
 	}
 	json_end(json, err);
 	return ok;
@@ -171,17 +171,14 @@ static void explain_text(const struct session *session, const struct rule *rule,
 
 static void print_rule(struct session *session, const struct rule *rule, const struct explanation *explanation, struct error *err)
 {
-	bool compact;
 	struct json json;
 
-	if (!session_wants_json(session, &compact)) {
+	if (!session_json(session, &json, "prelist-rules-explain/1")) {
 		explain_text(session, rule, explanation);
 		return;
 	}
-	json = json_new(session->output.file, compact);
 	rule_json(&json, rule, explanation, NULL);
-	json_newline(&json);
-	json_finish(&json, err);
+	json_end(&json, err);
 }
 
 static int run_explain(struct session *session, struct error *err)
@@ -209,19 +206,44 @@ static void print_fault(void *owner, const char *text)
 	fixture_check_wrong(owner, text);
 }
 
+/* What is wrong comes as it is found; then how much there was. */
+static bool check_all(struct fixture_check *check, struct error *err)
+{
+	const struct rules *rules = check->session->rules;
+
+	catalogue_check_all(rules, print_fault, check);
+	if (!fixture_check_all(check, err))
+		return false;
+	if (check->json == NULL)
+		fprintf(check->session->output.file, "%zu rules; %zu fixtures checked, %zu wrong; rules %.16s in %s\n", rules_count(rules),
+			check->num_checked, check->num_wrong, rules_sha256(rules), rules_dir(rules));
+	return true;
+}
+
+static bool check_json(struct fixture_check *check, struct json *json, struct error *err)
+{
+	const struct rules *rules = check->session->rules;
+
+	check->json = json;
+	json_text(json, "dir", rules_dir(rules));
+	json_text(json, "sha256", rules_sha256(rules));
+	json_array(json, "wrong");
+	check_all(check, err);
+	json_close(json);
+	json_number(json, "fixtures", (int64_t)check->num_checked);
+	json_number(json, "rules", (int64_t)rules_count(rules));
+	return json_end(json, err);
+}
+
 static int run_check(struct session *session, struct error *err)
 {
 	struct fixture_check check = {.session = session};
+	struct json json;
 
 	if (!session_sandbox(session, 1, err) || !session_rules(session, err) || !session_judge(session, err))
 		return EXIT_TROUBLE;
-	catalogue_check_all(session->rules, print_fault, &check);
-	if (!fixture_check_all(&check, err))
+	if (!(session_json(session, &json, "prelist-rules-check/1") ? check_json(&check, &json, err) : check_all(&check, err)))
 		return EXIT_TROUBLE;
-	if (!session->quiet)
-		fprintf(session->output.file, "%zu rules; %zu fixtures checked, %zu wrong; rules %.16s in %s\n",
-			rules_count(session->rules), check.num_checked, check.num_wrong, rules_sha256(session->rules),
-			rules_dir(session->rules));
 	return check.num_wrong > 0 ? 1 : 0;
 }
 
