@@ -59,8 +59,7 @@ WHERE p.target_sdk < s.least;
 -- miss: clean
 SELECT DISTINCT c.name AS subject, c.kind AS detail, c.path
 FROM component c JOIN package p ON p.package = c.package
-WHERE p.target_sdk >= 31 AND c.exported_declared = 0 AND c.kind <> 'provider'
-  AND EXISTS (SELECT 1 FROM intent_filter f WHERE f.package = c.package AND f.component = c.name);
+WHERE p.target_sdk >= 31 AND c.exported_declared = 0 AND c.exported = 1 AND c.kind <> 'provider';
 
 -- rule: manifest.shared-uid
 -- verdict: reject
@@ -232,7 +231,8 @@ WHERE c.exported = 1 AND c.permission IS NULL AND c.kind IN ('activity', 'servic
 -- hit: exported
 -- miss: clean
 SELECT DISTINCT name AS subject, coalesce(authorities, '') AS detail, path FROM component
-WHERE kind = 'provider' AND exported = 1 AND permission IS NULL AND read_permission IS NULL AND write_permission IS NULL;
+WHERE kind = 'provider' AND exported = 1
+  AND (coalesce(read_permission, permission, '') = '' OR coalesce(write_permission, permission, '') = '');
 
 -- rule: android.cleartext
 -- verdict: notice

@@ -92,8 +92,11 @@ bool manifest_read_application(struct manifest *m)
 	package->debuggable = manifest_bool(m, ATTR_DEBUGGABLE, 0);
 	package->test_only = manifest_bool(m, ATTR_TEST_ONLY, 0);
 	package->allow_backup = manifest_bool(m, ATTR_ALLOW_BACKUP, 1);
-	package->cleartext_traffic = manifest_bool(m, ATTR_USES_CLEARTEXT_TRAFFIC, FACT_ABSENT);
+	/* By default cleartext is allowed below target 28; a uses-sdk behind the application comes too late. */
+	package->cleartext_traffic =
+		manifest_bool(m, ATTR_USES_CLEARTEXT_TRAFFIC, package->target_sdk == FACT_ABSENT || package->target_sdk < 28);
 	m->out->extract_native_libs = manifest_bool(m, ATTR_EXTRACT_NATIVE_LIBS, 1) == 1;
+	m->application_enabled = manifest_bool(m, ATTR_ENABLED, 1) == 1;
 	m->application_permission = manifest_text(m, ATTR_PERMISSION);
 	m->application_process = manifest_text(m, ATTR_PROCESS);
 	return !m->stopped;
@@ -168,9 +171,6 @@ static bool find_root(struct manifest *m)
 static void finish(struct manifest *m)
 {
 	manifest_check(m);
-	/* By default cleartext is allowed below target 28. */
-	if (m->num_applications > 0 && m->package->cleartext_traffic == FACT_ABSENT)
-		m->package->cleartext_traffic = m->package->target_sdk == FACT_ABSENT || m->package->target_sdk < 28;
 	m->out->parsed = m->package->app_id != NULL && *m->package->app_id != '\0';
 }
 

@@ -5,13 +5,13 @@ static const char *name_attribute(struct manifest *m)
 	return manifest_class_name(m, manifest_own_text(m, ATTR_NAME));
 }
 
-/* Providers are exported by default below target 17; the others when they have a filter, which is known at their end. */
+/* Providers are exported by default below the target 17 read so far; the others when they have a filter, which is known at their end. */
 static bool default_exported(const struct manifest *m)
 {
 	int64_t target = m->package->target_sdk;
 
 	return strcmp(m->component.row.kind, "provider") == 0 ? target == FACT_ABSENT || target < 17
-							      : m->component.num_filters > 0;
+							      : m->component.num_counted > 0;
 }
 
 static void read_provider(struct manifest *m)
@@ -90,7 +90,7 @@ bool manifest_end_component(struct manifest *m)
 bool manifest_begin_filter(struct manifest *m)
 {
 	m->component.auto_verify = manifest_bool(m, ATTR_AUTO_VERIFY, 0) == 1;
-	m->component.has_main = m->component.has_launcher = false;
+	m->component.has_action = m->component.has_main = m->component.has_launcher = m->component.has_data = false;
 	m->component.num_filters++;
 	return !m->stopped;
 }
@@ -128,7 +128,8 @@ bool manifest_read_action(struct manifest *m)
 {
 	struct fact_intent_filter row = filter_row(m);
 
-	row.action = manifest_text(m, ATTR_NAME);
+	row.action = manifest_light_text(m, MANIFEST_NS, "name");
+	m->component.has_action = true;
 	m->component.has_main |= row.action != NULL && strcmp(row.action, "android.intent.action.MAIN") == 0;
 	return emit_filter(m, &row);
 }
@@ -137,7 +138,7 @@ bool manifest_read_category(struct manifest *m)
 {
 	struct fact_intent_filter row = filter_row(m);
 
-	row.category = manifest_text(m, ATTR_NAME);
+	row.category = manifest_light_text(m, MANIFEST_NS, "name");
 	m->component.has_launcher |= row.category != NULL && strcmp(row.category, "android.intent.category.LAUNCHER") == 0;
 	return emit_filter(m, &row);
 }
@@ -154,16 +155,30 @@ bool manifest_read_data(struct manifest *m)
 	if (row.path_pattern == NULL)
 		row.path_pattern = manifest_text(m, ATTR_PATH_PATTERN);
 	row.mime = manifest_text(m, ATTR_MIME_TYPE);
+	m->component.has_data |= row.scheme != NULL || row.mime != NULL;
 	return emit_filter(m, &row);
 }
 
-/* The first enabled activity or alias with a launcher filter is what the home screen shows. */
+/* Activities do without a filter that has no action. */
+static bool counts(const struct manifest *m)
+{
+	const char *kind = m->component.row.kind;
+
+	return m->component.has_action || strcmp(kind, "service") == 0 || strcmp(kind, "provider") == 0;
+}
+
+/*
+ * The first enabled activity or alias with a launcher filter is what the home screen shows; it asks without data, which no
+ * filter with a scheme or type answers.
+ */
 bool manifest_end_filter(struct manifest *m)
 {
-	const struct fact_component *row = &m->component.row;
+	const struct manifest_component *component = &m->component;
+	const struct fact_component *row = &component->row;
 
-	if (m->component.has_main && m->component.has_launcher && m->package->main_component == NULL && row->enabled == 1 &&
-	    (strcmp(row->kind, "activity") == 0 || strcmp(row->kind, "alias") == 0))
+	m->component.num_counted += counts(m);
+	if (component->has_main && component->has_launcher && !component->has_data && m->package->main_component == NULL &&
+	    row->enabled == 1 && m->application_enabled && (strcmp(row->kind, "activity") == 0 || strcmp(row->kind, "alias") == 0))
 		m->package->main_component = row->name;
 	return !m->stopped;
 }

@@ -60,9 +60,9 @@ enum {
 struct manifest_component {
 	struct fact_component row;
 	bool open;	    /* its element has begun and not ended */
-	int64_t num_filters;
+	int64_t num_filters, num_counted; /* those that count as filters of the component */
 	bool auto_verify;
-	bool has_main, has_launcher; /* of the filter at hand */
+	bool has_action, has_main, has_launcher, has_data; /* of the filter at hand */
 };
 
 /* Which loop of the package parser takes what comes, and the depth of the element that it was called for. */
@@ -84,6 +84,7 @@ struct manifest {
 	struct apk_manifest *out;
 	struct manifest_component component;
 	const char *application_permission, *application_process;
+	bool application_enabled;
 	struct axml_attribute label, icon;
 	bool has_label, has_icon;
 	struct manifest_loop loops[5]; /* each inside the one before: manifest, application, component, filter, skipped */

@@ -56,7 +56,7 @@ bool manifest_query_provider(struct manifest *m)
 
 bool manifest_query_action(struct manifest *m)
 {
-	return emit_query(m, "intent", manifest_text(m, ATTR_NAME));
+	return emit_query(m, "intent", manifest_light_text(m, MANIFEST_NS, "name"));
 }
 
 bool manifest_read_instrumentation(struct manifest *m)

@@ -91,3 +91,45 @@ odd("a category inside an action counts from Android 11", plain(inside=around("a
     tables=[("intent_filter", {"component": "com.example.hostile.Other", "category": "com.example.CATEGORY"})])
 odd("a package anywhere inside queries is asked for", plain(head=around("queries", inside=around("unknown", inside=element("package", A("name", "com.example.bank"))))),
     "manifest.nested-element:evasive", tables=[("query", {"kind": "package", "value": "com.example.bank"})])
+
+MAIN = element("action", A("name", "android.intent.action.MAIN"))
+LAUNCHER = element("category", A("name", "android.intent.category.LAUNCHER"))
+
+
+def bare(*elements, application=(), sdk_first=True):
+    """A manifest with these elements inside application alone."""
+    document = root(Document())
+    sdk = element("uses-sdk", A("minSdkVersion", 26), A("targetSdkVersion", 36))
+    if sdk_first:
+        sdk(document)
+    document.start("application", [A("label", "Hostile"), *application])
+    for one in elements:
+        one(document)
+    document.end("application")
+    return (document if sdk_first else sdk(document)).end("manifest")
+
+
+def launcher(*more, name=".Icon", exported=(A("exported", True),)):
+    """An activity with a filter of these elements."""
+    def inside(document):
+        document.start("intent-filter")
+        for one in more:
+            one(document)
+        return document.end("intent-filter")
+    return around("activity", A("name", name), *exported, inside=inside)
+
+
+odd("a launcher filter with a scheme shows no icon", bare(launcher(MAIN, LAUNCHER, element("data", A("scheme", "x")))), main_component=None)
+odd("a launcher filter with a host alone shows an icon", bare(launcher(MAIN, LAUNCHER, element("data", A("host", "x")))), main_component="com.example.hostile.Icon")
+odd("nothing of an application that is not enabled shows an icon", bare(launcher(MAIN, LAUNCHER), application=[A("enabled", False)]), main_component=None)
+odd("an action is what its text says, not its value", bare(launcher(element("action", A("name", "com.example.DO", raw="android.intent.action.MAIN")), LAUNCHER)),
+    "axml.raw-typed-mismatch:evasive", main_component="com.example.hostile.Icon")
+odd("an activity whose filter has no action is not exported", bare(launcher(element("category", A("name", "com.example.C")), exported=())),
+    tables=[("component", {"name": "com.example.hostile.Icon", "exported": False})])
+odd("a service whose filter is empty is exported", bare(around("service", A("name", ".S"), inside=element("intent-filter"))),
+    finds=["manifest.exported-missing"], tables=[("component", {"name": "com.example.hostile.S", "exported": True})])
+odd("a uses-sdk behind the application comes too late for its defaults", bare(element("provider", A("name", ".P"), A("authorities", "com.example.p")), sdk_first=False),
+    target_sdk=36, cleartext_traffic=True, tables=[("component", {"name": "com.example.hostile.P", "exported": True})])
+for side in ("readPermission", "writePermission"):
+    odd(f"an empty {side} takes a provider's permission away", bare(element("provider", A("name", ".P"), A("authorities", "com.example.p"), A("exported", True), A(
+        "permission", "com.example.GUARD"), A(side, ""))), finds=["android.exported-provider"])
