@@ -106,17 +106,13 @@ static void answer(const struct holding *holding, bool lifted, struct error *err
 static int change(struct session *session, bool lift, struct error *err)
 {
 	struct holding holding = {.session = session};
-	const char *reason = session->args->value[OPTION_REASON];
 	struct desk desk;
 
-	if (!at_desk_author(session->args, err) || !target_parse(session->args->operands[0], &holding.target, err))
-		return EXIT_TROUBLE;
-	if (reason == NULL || *reason == '\0')
-		return error_set(err, ERROR_USAGE, "and why? --reason TEXT; the log keeps it") ? 0 : EXIT_TROUBLE;
-	if (!at_desk(session, ARCHIVE_WRITE, &desk, err))
+	if (!at_desk_author(session->args, err) || !target_parse(session->args->operands[0], &holding.target, err) ||
+	    !at_desk_reason(session->args, err) || !at_desk(session, ARCHIVE_WRITE, &desk, err))
 		return EXIT_TROUBLE;
 	holding.row = (struct hold_row){.date = desk.today_text, .platform = holding.target.platform, .app_id = holding.target.app_id,
-					.submission = FACT_ABSENT, .reason = reason, .by = desk.by};
+					.submission = FACT_ABSENT, .reason = session->args->value[OPTION_REASON], .by = desk.by};
 	if ((holding.target.has_version && !find_submission(&holding, err)) || !desk_keep(&desk, lift ? step_unhold : step_hold, &holding, err))
 		return EXIT_TROUBLE;
 	answer(&holding, lift, err);

@@ -183,9 +183,7 @@ static bool check_given(const struct session *session, const struct desk *desk, 
 	if (strcmp(desk->today_text, today) > 0)
 		return error_set(err, ERROR_USAGE, "%s has not come: --today with --yes is today or earlier; without --yes it lists what will be due",
 				 desk->today_text);
-	if (args->value[OPTION_REASON] == NULL || *args->value[OPTION_REASON] == '\0')
-		return error_set(err, ERROR_USAGE, "and why? --reason TEXT; the log keeps it");
-	return at_desk_author(args, err);
+	return at_desk_reason(args, err) && at_desk_author(args, err);
 }
 
 static int run(struct session *session, struct error *err)

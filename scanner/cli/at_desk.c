@@ -21,6 +21,12 @@ bool at_desk_author(const struct arguments *args, struct error *err)
 	       error_set(err, ERROR_USAGE, "who does this? --by WHO");
 }
 
+bool at_desk_reason(const struct arguments *args, struct error *err)
+{
+	return (args->value[OPTION_REASON] != NULL && *args->value[OPTION_REASON] != '\0') ||
+	       error_set(err, ERROR_USAGE, "and why? --reason TEXT; the log keeps it");
+}
+
 bool at_desk_number(const char *text, int64_t *number, struct error *err)
 {
 	return target_number(text, "a case; prelist case list numbers them", number, err);

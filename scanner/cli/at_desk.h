@@ -10,8 +10,9 @@
 /* Rules, archive (made writable by ARCHIVE_WRITE; it must be there), the day, and --by. */
 bool at_desk(struct session *session, enum archive_mode mode, struct desk *desk, struct error *err);
 
-/* --by was given. */
+/* --by, or --reason, was given. */
 bool at_desk_author(const struct arguments *args, struct error *err);
+bool at_desk_reason(const struct arguments *args, struct error *err);
 
 /* A case's number as an operand: 12 or #12. */
 bool at_desk_number(const char *text, int64_t *number, struct error *err);
@@ -32,17 +33,9 @@ void at_desk_standing(struct desk *desk, enum language language, const char *due
 /* What every command that changed a case answers with. */
 void case_answer(struct session *session, struct desk *desk, int64_t number, enum message_id id, struct error *err);
 
-/* Open cases due on or before a day (NULL: whenever), as a table or JSON. The number of them. */
-struct case_list_options {
-	struct case_filter filter;
-	const char *schema;
-};
-bool case_list(struct session *session, struct desk *desk, const struct case_list_options *options, size_t *num,
-	       struct error *err);
 void case_row_json(struct json *json, struct desk *desk, const char *key, const struct case_row *row);
 
 extern const struct command case_open_command, case_show_command, case_list_command, case_due_command, case_overdue_command,
-	case_note_command, case_attach_command, case_attachment_command, case_assign_command, case_close_command,
-	case_reveal_command, case_erase_command, case_notice_command, case_lab_command;
+	case_attachment_command, case_reveal_command, case_erase_command, case_notice_command;
 
 #endif

@@ -5,15 +5,6 @@
 #include "cli/show.h"
 #include "judge/blacklist_scope.h"
 
-bool blacklist_author(const struct arguments *args, bool reason_too, struct error *err)
-{
-	if (args->value[OPTION_BY] == NULL || *args->value[OPTION_BY] == '\0')
-		return error_set(err, ERROR_USAGE, "who does this? --by WHO");
-	if (reason_too && (args->value[OPTION_REASON] == NULL || *args->value[OPTION_REASON] == '\0'))
-		return error_set(err, ERROR_USAGE, "and why? --reason TEXT");
-	return true;
-}
-
 /* What the command line says of an entry. kind and value: operands; every other column has its option. */
 static bool read_entry(const struct arguments *args, const char *kind, const char *value, struct arena *arena,
 		       struct blacklist_entry *entry, struct error *err)
@@ -138,7 +129,7 @@ static bool put(struct putting *putting, const char *what, struct error *err)
 static int run_add(struct session *session, struct error *err)
 {
 	struct putting putting = {.session = session, .arena = arena_new((size_t)1024 * 1024)};
-	bool ok = blacklist_author(session->args, true, err) && session_rules(session, err) &&
+	bool ok = at_desk_author(session->args, err) && at_desk_reason(session->args, err) && session_rules(session, err) &&
 		  read_entry(session->args, session->args->operands[0], session->args->operands[1], &putting.arena, &putting.entry, err) &&
 		  put(&putting, "add", err);
 
@@ -163,7 +154,7 @@ static int run_waive(struct session *session, struct error *err)
 {
 	struct putting putting = {.session = session, .arena = arena_new((size_t)1024 * 1024)};
 	const char *value = session->args->operands[0], *kind = NULL;
-	bool ok = blacklist_author(session->args, true, err) && session_rules(session, err) &&
+	bool ok = at_desk_author(session->args, err) && at_desk_reason(session->args, err) && session_rules(session, err) &&
 		  (kind = kind_of_waived(session, value, err)) != NULL &&
 		  read_entry(session->args, kind, value, &putting.arena, &putting.entry, err) && put(&putting, "waive", err);
 
@@ -187,7 +178,7 @@ static int run_remove(struct session *session, struct error *err)
 	struct blacklist_entry entry = {0};
 	struct json json;
 
-	if (!blacklist_author(args, true, err) || !read_entry(args, args->operands[0], args->operands[1], &arena, &entry, err) ||
+	if (!at_desk_author(args, err) || !at_desk_reason(args, err) || !read_entry(args, args->operands[0], args->operands[1], &arena, &entry, err) ||
 	    !session_writable_archive(session, err) ||
 	    !blacklist_table_remove(session->archive, &entry, args->value[OPTION_REASON], args->value[OPTION_BY], err))
 		return EXIT_TROUBLE;
@@ -208,7 +199,7 @@ static int run_appeal(struct session *session, struct error *err)
 	int64_t number;
 	struct json json;
 
-	if (!blacklist_author(args, false, err) || !read_entry(args, args->operands[0], args->operands[1], &arena, &entry, err) ||
+	if (!at_desk_author(args, err) || !read_entry(args, args->operands[0], args->operands[1], &arena, &entry, err) ||
 	    !at_desk_number(args->operands[2], &number, err) || !session_writable_archive(session, err) ||
 	    !blacklist_table_appeal(session->archive, &entry, number, args->value[OPTION_BY], err))
 		return EXIT_TROUBLE;

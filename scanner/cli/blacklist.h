@@ -10,9 +10,6 @@
 /* How many listed versions an answer in text names. */
 #define HITS_NAMED 20
 
-/* --by and --reason, without which nothing on the blacklist changes. */
-bool blacklist_author(const struct arguments *args, bool reason_too, struct error *err);
-
 /* KIND VALUE, checked and brought to its one spelling. */
 bool blacklist_operands(const char *const *operands, struct arena *arena, struct blacklist_entry *entry, struct error *err);
 

@@ -1,6 +1,7 @@
 /*
  * blacklist_import - blacklist import: a file of entries, whole or not at all.
  */
+#include "cli/at_desk.h"
 #include "cli/blacklist.h"
 #include "cli/blacklist_file.h"
 #include "cli/blacklist_signed.h"
@@ -115,7 +116,7 @@ static bool answer(struct session *session, const struct blacklist_file *file, c
 static int run_import(struct session *session, struct error *err)
 {
 	struct blacklist_file file = {.num_entries = 0};
-	bool ok = blacklist_author(session->args, false, err) && session_rules(session, err) && read_file(session, &file, err) &&
+	bool ok = at_desk_author(session->args, err) && session_rules(session, err) && read_file(session, &file, err) &&
 		  session_archive(session, ARCHIVE_WRITE, err);
 
 	if (ok) {

@@ -91,11 +91,7 @@ static int run_close(struct session *session, struct error *err)
 {
 	struct change change = {0};
 
-	if (session->args->value[OPTION_REASON] == NULL || *session->args->value[OPTION_REASON] == '\0') {
-		error_set(err, ERROR_USAGE, "and why? --reason TEXT");
-		return EXIT_TROUBLE;
-	}
-	return make_change(session, &change, step_close, MESSAGE_CASE_CLOSED, err);
+	return at_desk_reason(session->args, err) ? make_change(session, &change, step_close, MESSAGE_CASE_CLOSED, err) : EXIT_TROUBLE;
 }
 
 static bool step_attach(struct desk *desk, void *owner, struct error *err)
@@ -159,10 +155,10 @@ static const struct example close_examples[] = {
 	 "办结结果依类别而定,见 prelist case show 12"},
 	{NULL, NULL, NULL}};
 
-const struct command case_note_command = {.name = "note", .en = "write down what was done", .zh = "记录处理情况", .operands = "N TEXT --by WHO",
+static const struct command case_note_command = {.name = "note", .en = "write down what was done", .zh = "记录处理情况", .operands = "N TEXT --by WHO",
 					  .min_operands = 2, .max_operands = 2, .options = note_options, .examples = note_examples,
 					  .run = run_note};
-const struct command case_attach_command = {.name = "attach", .en = "keep a file with the case, by its hash", .zh = "附材料",
+static const struct command case_attach_command = {.name = "attach", .en = "keep a file with the case, by its hash", .zh = "附材料",
 					    .operands = "N FILE --by WHO", .operand_kind = OPERAND_FILE, .min_operands = 2,
 					    .max_operands = 2, .options = by_options, .examples = attach_examples, .run = run_attach};
 static const struct example lab_examples[] = {
@@ -172,13 +168,13 @@ static const struct example lab_examples[] = {
 	{"prelist rules behaviours com.example.shop@321", "what that says of the 31 behaviours", "对照 31 种行为"},
 	{NULL, NULL, NULL}};
 
-const struct command case_lab_command = {.name = "lab", .en = "take in what a laboratory found", .zh = "录入实验室检测结果",
+static const struct command case_lab_command = {.name = "lab", .en = "take in what a laboratory found", .zh = "录入实验室检测结果",
 					 .operands = "N FILE --by WHO", .operand_kind = OPERAND_FILE, .min_operands = 2, .max_operands = 2,
 					 .options = by_options, .examples = lab_examples, .run = run_lab};
-const struct command case_assign_command = {.name = "assign", .en = "who is to deal with it", .zh = "分派", .operands = "N WHO --by WHO",
+static const struct command case_assign_command = {.name = "assign", .en = "who is to deal with it", .zh = "分派", .operands = "N WHO --by WHO",
 					    .min_operands = 2, .max_operands = 2, .options = by_options, .examples = assign_examples,
 					    .run = run_assign};
-const struct command case_close_command = {.name = "close", .en = "close it with an outcome", .zh = "办结",
+static const struct command case_close_command = {.name = "close", .en = "close it with an outcome", .zh = "办结",
 					   .operands = "N OUTCOME --reason TEXT --by WHO", .min_operands = 2, .max_operands = 2,
 					   .options = close_options, .examples = close_examples, .seals_reason = true,
 					   .run = run_close};

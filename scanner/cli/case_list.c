@@ -75,23 +75,22 @@ static bool add_row(void *owner, const struct case_row *row)
 	return true;
 }
 
-bool case_list(struct session *session, struct desk *desk, const struct case_list_options *options, size_t *num,
-	       struct error *err)
+/* The number of them. */
+static size_t print(struct session *session, struct desk *desk, const struct case_filter *filter, const char *schema, struct error *err)
 {
 	static const char *const heads[] = {"CASE", "KIND", "ABOUT", "DUE", "STANDING", "ASSIGNED", "TEXT"};
 	struct listing listing = {.session = session, .desk = desk, .table = table_new(session->language, heads, 7)};
 
-	listing.as_json = session_json(session, &listing.json, options->schema);
+	listing.as_json = session_json(session, &listing.json, schema);
 	if (listing.as_json) {
 		json_text(&listing.json, "date", desk->today_text);
 		json_array(&listing.json, "cases");
 	}
-	case_table_each(desk->archive, &options->filter, add_row, &listing, err);
+	case_table_each(desk->archive, filter, add_row, &listing, err);
 	json_end(&listing.json, err);
 	if (!table_print(&listing.table, session->output.file))
 		error_set(err, ERROR_MEMORY, "no memory for the list");
-	*num = listing.num;
-	return err->code == ERROR_NONE;
+	return listing.num;
 }
 
 /* KIND or APP, given or not. */
@@ -128,17 +127,17 @@ static bool set_until(const struct session *session, struct desk *desk, enum whi
 
 static int list(struct session *session, enum which which, const char *state, const char *schema, struct error *err)
 {
-	struct case_list_options options = {.filter = {.state = state, .assignee = session->args->value[OPTION_TO]}, .schema = schema};
+	struct case_filter filter = {.state = state, .assignee = session->args->value[OPTION_TO]};
 	char until[DATE_TEXT_LEN];
 	struct target target;
 	struct desk desk;
-	size_t num = 0;
+	size_t num;
 
-	if (!at_desk(session, ARCHIVE_READ, &desk, err) || !filter_by_operand(session, &target, &options.filter, err) ||
+	if (!at_desk(session, ARCHIVE_READ, &desk, err) || !filter_by_operand(session, &target, &filter, err) ||
 	    !set_until(session, &desk, which, until, err))
 		return EXIT_TROUBLE;
-	options.filter.due_before = which == ALL ? NULL : until;
-	case_list(session, &desk, &options, &num, err);
+	filter.due_before = which == ALL ? NULL : until;
+	num = print(session, &desk, &filter, schema, err);
 	at_desk_warn(session, &desk);
 	return which == OVERDUE && num > 0 ? 3 : 0;
 }

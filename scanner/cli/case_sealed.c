@@ -19,19 +19,13 @@ struct opening {
 	struct buf content;
 };
 
-static bool reason_given(const struct arguments *args, struct error *err)
-{
-	return (args->value[OPTION_REASON] != NULL && *args->value[OPTION_REASON] != '\0') ||
-	       error_set(err, ERROR_USAGE, "and why? --reason TEXT; the log keeps it");
-}
-
 /* Number, who and why; then one transaction. */
 static bool make(struct opening *o, bool (*step)(struct desk *desk, void *owner, struct error *err), struct error *err)
 {
 	const struct arguments *args = o->session->args;
 	struct desk desk;
 
-	return at_desk_author(args, err) && reason_given(args, err) && at_desk_number(args->operands[0], &o->number, err) &&
+	return at_desk_author(args, err) && at_desk_reason(args, err) && at_desk_number(args->operands[0], &o->number, err) &&
 	       at_desk(o->session, ARCHIVE_WRITE, &desk, err) && desk_keep(&desk, step, o, err);
 }
 

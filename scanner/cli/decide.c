@@ -12,11 +12,7 @@ static bool check_given(const struct arguments *args, struct error *err)
 		known = known || strcmp(args->operands[1], words[i]) == 0;
 	if (!known)
 		return error_set(err, ERROR_USAGE, "the decision is list, reject or delist, not '%s'", args->operands[1]);
-	if (args->value[OPTION_BY] == NULL || *args->value[OPTION_BY] == '\0')
-		return error_set(err, ERROR_USAGE, "who decides? --by WHO");
-	if (args->value[OPTION_REASON] == NULL || *args->value[OPTION_REASON] == '\0')
-		return error_set(err, ERROR_USAGE, "and why? --reason TEXT");
-	return true;
+	return at_desk_author(args, err) && at_desk_reason(args, err);
 }
 
 static void print_findings(const struct session *session, const struct judgement *judgement)

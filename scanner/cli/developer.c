@@ -130,9 +130,9 @@ static const struct example shared_examples[] = {
 	{"prelist developer shared dev-7", "what dev-7 has in common with others", "dev-7 与其他开发者的共同点"},
 	{NULL, NULL, NULL}};
 
-const struct command developer_list_command = {.name = "list", .en = "every developer of the register", .zh = "列出所有开发者", .operands = "",
+static const struct command developer_list_command = {.name = "list", .en = "every developer of the register", .zh = "列出所有开发者", .operands = "",
 					       .options = options, .examples = list_examples, .run = run_list};
-const struct command developer_shared_command = {.name = "shared",
+static const struct command developer_shared_command = {.name = "shared",
 						 .en = "what several developers have in common",
 						 .zh = "多个开发者的共同点",
 						 .operands = "[ID]",

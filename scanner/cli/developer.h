@@ -10,7 +10,7 @@
 /* A developer as a member of an object, or of a list. */
 void developer_json(struct json *json, const char *key, const struct register_developer_row *row);
 
-extern const struct command developer_list_command, developer_show_command, developer_shared_command, developer_contact_command,
-	developer_erase_command, developer_policy_command, developer_record_command;
+extern const struct command developer_show_command, developer_contact_command, developer_erase_command, developer_policy_command,
+	developer_record_command;
 
 #endif

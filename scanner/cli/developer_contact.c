@@ -34,12 +34,8 @@ static bool make(struct opening *o, struct desk *desk, bool (*step)(struct desk 
 {
 	const struct arguments *args = o->session->args;
 
-	if (!at_desk_author(args, err))
-		return false;
-	if (args->value[OPTION_REASON] == NULL || *args->value[OPTION_REASON] == '\0')
-		return error_set(err, ERROR_USAGE, "and why? --reason TEXT; the log keeps it");
-	return at_desk(o->session, ARCHIVE_WRITE, desk, err) && developer_find(desk, args->operands[0], &o->developer, err) &&
-	       desk_keep(desk, step, o, err);
+	return at_desk_author(args, err) && at_desk_reason(args, err) && at_desk(o->session, ARCHIVE_WRITE, desk, err) &&
+	       developer_find(desk, args->operands[0], &o->developer, err) && desk_keep(desk, step, o, err);
 }
 
 static void show_json(const struct opening *o, const struct contact *c, struct json *json, struct error *err)

@@ -179,13 +179,10 @@ static void show_contact(struct session *session, const struct change *change, s
 static int run_contact(struct session *session, struct error *err)
 {
 	struct change change = {.args = session->args, .arena = arena_new((size_t)16 * 1024 * 1024)};
-	const char *why = session->args->value[OPTION_REASON];
 	struct desk desk;
 
-	if (why == NULL || *why == '\0')
-		error_set(err, ERROR_USAGE, "and why? --reason TEXT; the log keeps it");
-	else if (at_desk_author(session->args, err) && appointment(session->args, &change.number, err) &&
-		 at_desk(session, ARCHIVE_WRITE, &desk, err) && desk_keep(&desk, step_contact, &change, err) && change.text == NULL)
+	if (at_desk_reason(session->args, err) && at_desk_author(session->args, err) && appointment(session->args, &change.number, err) &&
+	    at_desk(session, ARCHIVE_WRITE, &desk, err) && desk_keep(&desk, step_contact, &change, err) && change.text == NULL)
 		error_set(err, ERROR_USAGE, "appointment #%lld has no contact", (long long)change.number);
 	if (change.text != NULL)
 		show_contact(session, &change, err);
