@@ -19,17 +19,8 @@ struct limits {
 	uint64_t value[LIMIT_COUNT];
 };
 
-struct limit_info {
-	const char *name;
-	uint64_t value;
-	const char *unit;
-	const char *doc;
-};
-
 /* The defaults. */
 struct limits limits_default(void);
-
-const struct limit_info *limit_info(enum limit_id id);
 
 /* Sets one by "NAME=VALUE"; err names what is wrong. */
 bool limits_set(struct limits *limits, const char *assignment, struct error *err);

@@ -97,7 +97,7 @@ const struct command *command_resolve(struct arguments *arguments, const struct 
 	return resolve_sub(command, arguments, err);
 }
 
-bool command_takes(const struct command *command, enum option_id id)
+static bool command_takes(const struct command *command, enum option_id id)
 {
 	if (id <= OPTION_LAST_COMMON)
 		return true;

@@ -27,7 +27,6 @@ struct command {
 	const enum option_id *options; /* besides the common ones; ended by OPTION_COUNT; may be NULL */
 	const struct example *examples; /* ended by a line of NULL */
 	const struct command *const *subcommands; /* ended by NULL; NULL: has none. With run: what the command does by itself */
-	bool needs_sandbox;
 	bool makes_pages;  /* takes writers that make nothing but public pages */
 	bool output_is_folder; /* -o names a folder that the command makes; what it prints goes to standard output */
 	bool seals_reason; /* --reason is kept as it was written, sealed (discreet.h) */
@@ -49,6 +48,5 @@ const struct command *command_find(const char *name);
 const struct command *command_resolve(struct arguments *arguments, const struct command **parent, struct error *err);
 bool command_check(const struct command *command, const struct command *parent, const struct arguments *arguments,
 		   struct error *err);
-bool command_takes(const struct command *command, enum option_id id);
 
 #endif

@@ -38,7 +38,6 @@ struct import_list {
 /* path: - for standard input. A line that is wrong is an entry with trouble; false and err when there is no list. */
 bool import_list_read(struct import_list *list, const char *path, struct error *err);
 void import_list_free(struct import_list *list);
-#define IMPORT_LIST_CLEANUP __attribute__((cleanup(import_list_free)))
 
 /* What is done, in order of time: an entry that is delisted was listed before, from the day on which it was submitted. */
 struct import_step {

@@ -231,6 +231,5 @@ const struct command command_patrol = {
 	.options = options,
 	.examples = examples,
 	.subcommands = subcommands,
-	.needs_sandbox = true,
 	.run = run,
 };

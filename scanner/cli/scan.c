@@ -19,7 +19,6 @@ struct scanning {
 	struct progress progress;
 	size_t num_taken, num_reported;
 	int code;
-	bool several;
 };
 
 static bool report_result(struct scanning *scanning, const struct scan_submission *submission,

@@ -8,7 +8,8 @@
 
 #define DEPTH_MAX 64
 
-bool zipdir_name_is_accepted(struct span name)
+/* libziparchive's loose rule: no NUL, sequences of 2 to 6 bytes by their lead byte. */
+static bool zipdir_name_is_accepted(struct span name)
 {
 	for (size_t i = 0; i < name.len; i++) {
 		uint8_t byte = name.data[i];

@@ -15,7 +15,7 @@ enum {
 	ZIPDIR_DESCRIPTOR_SIGNATURE = 0x08074B50,
 };
 enum { ZIPDIR_LOCAL_SIZE = 30, ZIPDIR_RECORD_SIZE = 46, ZIPDIR_EOCD_SIZE = 22, ZIPDIR_LOCATOR_SIZE = 20 };
-enum { ZIPDIR_FLAG_ENCRYPTED = 1, ZIPDIR_FLAG_DESCRIPTOR = 8, ZIPDIR_FLAG_UTF8 = 0x800 };
+enum { ZIPDIR_FLAG_ENCRYPTED = 1, ZIPDIR_FLAG_DESCRIPTOR = 8 };
 
 /* One reading of a directory. */
 struct zipdir_reader {
@@ -53,9 +53,6 @@ bool zipdir_extra_hides(struct span extra);
 
 /* A comment, of the archive or of an entry, that is long or begins like code: no signature covers it. */
 void zipdir_check_comment(struct zipdir_reader *reader, struct span comment, const char *path, uint64_t offset);
-
-/* libziparchive's loose rule: no NUL, sequences of 2 to 6 bytes by their lead byte. */
-bool zipdir_name_is_accepted(struct span name);
 
 /* Builds the hash table over names; reports duplicates. */
 bool zipdir_index(struct zipdir_reader *reader);

@@ -36,7 +36,8 @@ int case_kind_find(const char *name)
 	return -1;
 }
 
-struct date case_deadline(struct desk *desk, enum case_kind kind, struct date opened)
+/* The last day for what is opened today; a year without calendar is noted in the desk. */
+static struct date case_deadline(struct desk *desk, enum case_kind kind, struct date opened)
 {
 	const struct case_kind_info *info = &kinds[kind];
 	struct date due = opened;

@@ -35,9 +35,6 @@ struct case_kind_info {
 const struct case_kind_info *case_kind_info(enum case_kind kind);
 int case_kind_find(const char *name); /* -1 when there is none */
 
-/* The last day for what is opened today; a year without calendar is noted in the desk. */
-struct date case_deadline(struct desk *desk, enum case_kind kind, struct date opened);
-
 struct case_opening {
 	enum case_kind kind;
 	const char *platform, *app_id, *developer, *sha256; /* each may be NULL */

@@ -128,7 +128,7 @@ static bool read_source(struct lab_report *report, const cJSON *root, const char
 	return *source != NULL || error_set(err, ERROR_MEMORY, "out of memory for %s", report->file);
 }
 
-bool lab_read_json(struct lab_report *report, const cJSON *root, struct error *err)
+static bool lab_read_json(struct lab_report *report, const cJSON *root, struct error *err)
 {
 	static const char *const names[] = {"schema", "sha256", "laboratory", "tool", "report", "date", "findings", NULL};
 	struct fact_external_finding of_all = fact_external_finding_row();

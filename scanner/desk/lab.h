@@ -34,9 +34,8 @@ struct lab_report {
 /* False and err, naming the place, when it is neither form, or not about the case's bytes. */
 bool lab_read(struct lab_report *report, struct span content, struct error *err);
 
-/* For lab_read: the two forms, and a row into the report, checked; sha256 in any case. */
+/* For lab_read: the form of its own file, and a row into the report, checked; sha256 in any case. */
 bool lab_read_sarif(struct lab_report *report, const cJSON *root, struct error *err);
-bool lab_read_json(struct lab_report *report, const cJSON *root, struct error *err);
 bool lab_add(struct lab_report *report, const char *sha256, const struct fact_external_finding *row, struct error *err);
 /* Lower case, or NULL when it is no SHA-256 of the case's packages. */
 const char *lab_package(struct lab_report *report, const char *sha256);

@@ -154,7 +154,8 @@ static size_t num_characters(const char *text)
 	return num;
 }
 
-char *mask_part(struct arena *arena, const char *text, size_t head, size_t tail)
+/* So many characters at its beginning and end stay, none when few would be left; NULL when NULL or full. */
+static char *mask_part(struct arena *arena, const char *text, size_t head, size_t tail)
 {
 	size_t num = text == NULL ? 0 : num_characters(text), i = 0;
 	char *masked = text == NULL ? NULL : arena_alloc(arena, strlen(text) + 1), *out = masked;

@@ -12,9 +12,7 @@
 /* A copy in the arena; NULL when it is full. *found: something was masked. */
 char *mask_text(struct arena *arena, const char *text, bool *found);
 
-/* What is personal whole: so many characters at its beginning and end stay, none when few would be left; NULL when NULL or full. */
-char *mask_part(struct arena *arena, const char *text, size_t head, size_t tail);
-/* 138****1234 · l*****@example.cn · 江苏省常州市******** · 柴** */
+/* What is personal whole: 138****1234 · l*****@example.cn · 江苏省常州市******** · 柴**; NULL when NULL or full. */
 char *mask_phone(struct arena *arena, const char *text);
 char *mask_mail(struct arena *arena, const char *text);
 char *mask_address(struct arena *arena, const char *text);

@@ -6,7 +6,8 @@
 
 #define TEXT_MAX ((size_t)1024 * 1024)
 
-bool review_outcome_is(const char *outcome)
+/* "confirmed false-positive accepted" */
+static bool review_outcome_is(const char *outcome)
 {
 	return strcmp(outcome, "confirmed") == 0 || strcmp(outcome, "false-positive") == 0 || strcmp(outcome, "accepted") == 0;
 }

@@ -9,9 +9,6 @@
 #include "desk/named.h"
 #include "store/review_table.h"
 
-/* "confirmed false-positive accepted" */
-bool review_outcome_is(const char *outcome);
-
 /* err when somebody else has it, unless take. */
 bool review_claim(struct desk *desk, int64_t number, bool take, struct error *err);
 bool review_release(struct desk *desk, int64_t number, struct error *err);

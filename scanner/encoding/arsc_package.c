@@ -85,7 +85,7 @@ static uint32_t other_qualifiers(const struct cursor *in)
  * size | mcc, mnc | locale | orientation, touch, density | input | screen size | version | layout, mode, smallest width |
  * width, height in dp | script | variant | layout 2, colour mode ...      What is behind the size counts as 0.
  */
-struct arsc_config arsc_read_config(struct span bytes)
+static struct arsc_config arsc_read_config(struct span bytes)
 {
 	struct arsc_config config = {0};
 	struct cursor in = cursor_of(bytes);

@@ -25,8 +25,6 @@ struct arsc_chunk {
 
 bool arsc_next_chunk(struct arsc_chunks *chunks, struct arsc_chunk *chunk);
 
-struct arsc_config arsc_read_config(struct span bytes);
-
 /* Reads a package chunk's pools and types. False: the platform gives up. */
 bool arsc_read_package(struct arsc *arsc, const struct arsc_chunk *chunk, struct arena *arena, struct error *err);
 

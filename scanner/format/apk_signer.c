@@ -5,7 +5,6 @@
 #define ATTRIBUTE_STRIPPING 0xBEEFF00Du
 #define ATTRIBUTE_LINEAGE 0x3BA06F8Cu
 #define ATTRIBUTE_ROTATION_MIN_SDK 0x559F8B02u
-#define ATTRIBUTE_ROTATION_ON_DEV 0xC2A6B3BAu
 #define ALGORITHMS_MAX 64
 
 static const struct apk_algorithm algorithms[] = {
@@ -160,8 +159,6 @@ static void read_attribute(struct apk_signer *signer, struct span bytes, bool is
 		apk_lineage_read(signer, span_slice(bytes, 4, bytes.len), limits);
 	else if (is_v3 && id == ATTRIBUTE_ROTATION_MIN_SDK)
 		signer->rotation_min_sdk = (int32_t)cursor_u32(&in);
-	else if (is_v3 && id == ATTRIBUTE_ROTATION_ON_DEV)
-		signer->rotation_on_dev = true;
 }
 
 static void read_attributes(struct apk_signer *signer, struct span bytes, bool is_v3, const struct limits *limits)

@@ -43,7 +43,6 @@ struct apk_signer {
 	struct span stated[APK_DIGEST_KINDS];
 	uint32_t stripping;	   /* v2: the scheme that was there too, 0 for none */
 	int64_t rotation_min_sdk;  /* v3: attribute, or absent */
-	bool rotation_on_dev;
 	struct apk_lineage_node lineage[APK_SIGNER_CERTIFICATES_MAX];
 	size_t num_lineage;
 	const char *fault;	   /* why the phone refuses it; NULL when it verifies (content aside) */

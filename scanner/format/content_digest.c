@@ -36,7 +36,8 @@ static bool is_signature_file(struct span name)
 	       (name.len >= 4 && strncasecmp((const char *)name.data, "SIG-", 4) == 0);
 }
 
-bool content_digest_leaves_out(const struct zipdir_entry *entry)
+/* True for what is left out. */
+static bool content_digest_leaves_out(const struct zipdir_entry *entry)
 {
 	size_t folder = strlen(FOLDER);
 	struct span name;

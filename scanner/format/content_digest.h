@@ -32,7 +32,4 @@ void content_order_free(struct content_order *order);
 /* Lower-case hex into out. False and err when out of memory. */
 bool content_digest_make(struct content_order *order, const struct pass_entry *entries, char out[DIGEST_HEX_MAX], struct error *err);
 
-/* True for what is left out. */
-bool content_digest_leaves_out(const struct zipdir_entry *entry);
-
 #endif

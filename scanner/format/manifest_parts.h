@@ -9,8 +9,8 @@
 #include "encoding/axml.h"
 #include "format/apk_manifest.h"
 
-#define MANIFEST_PATH "AndroidManifest.xml"
 #define MANIFEST_NS "http://schemas.android.com/apk/res/android"
+#define MANIFEST_PATH "AndroidManifest.xml"
 
 enum {
 	ATTR_LABEL = 0x01010001,

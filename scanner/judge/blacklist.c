@@ -19,11 +19,6 @@ const char *blacklist_kind_name(enum blacklist_kind kind)
 	return kinds[kind].name;
 }
 
-bool blacklist_kind_takes_pattern(enum blacklist_kind kind)
-{
-	return kinds[kind].takes_pattern;
-}
-
 bool blacklist_kind_is_read(enum blacklist_kind kind)
 {
 	return kinds[kind].is_read;

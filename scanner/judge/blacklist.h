@@ -32,7 +32,6 @@ struct blacklist_entry {
 
 const char *blacklist_kind_name(enum blacklist_kind kind);
 int blacklist_kind_find(const char *name); /* -1 when there is none */
-bool blacklist_kind_takes_pattern(enum blacklist_kind kind);
 bool blacklist_kind_is_read(enum blacklist_kind kind); /* false: no facts show such values yet */
 bool blacklist_kind_waives(enum blacklist_kind kind);
 

@@ -112,8 +112,8 @@ static bool date_of(const cJSON *item, const char *key, const char **day, const 
 	return *day != NULL || error_set(err, ERROR_MEMORY, "out of memory for %s", file);
 }
 
-bool blacklist_entry_read(struct blacklist_entry *entry, const struct cJSON *item, const char *file, struct arena *arena,
-			  struct error *err)
+/* One entry; its text in the arena. */
+static bool read_entry(struct blacklist_entry *entry, const cJSON *item, const char *file, struct arena *arena, struct error *err)
 {
 	static const char *const names[] = {"kind", "value", "verdict", "reason", "source", "ticket", "by", "since", "until",
 					    "app", "certificate", "versions", "size", NULL};
@@ -155,7 +155,7 @@ static bool read_entries(struct seed *seed, const cJSON *root, const char *path,
 	cJSON_ArrayForEach(item, root) {
 		struct blacklist_entry *entry = &seed->entries[seed->num_entries];
 
-		if (!blacklist_entry_read(entry, item, path, &seed->arena, err))
+		if (!read_entry(entry, item, path, &seed->arena, err))
 			return false;
 		entry->source = "rules";
 		seed->num_entries++;

@@ -10,9 +10,4 @@
 struct blacklist_source *blacklist_seed_read(const char *path, struct error *err);
 void blacklist_seed_free(struct blacklist_source *source);
 
-/* Reads one entry of the JSON form; text in the arena. source: what its source is when the entry does not say. */
-struct cJSON;
-bool blacklist_entry_read(struct blacklist_entry *entry, const struct cJSON *item, const char *file, struct arena *arena,
-			  struct error *err);
-
 #endif

@@ -17,7 +17,6 @@ struct token {
 /* One SELECT of those that UNION, EXCEPT and INTERSECT put together. */
 struct part {
 	bool in_from;	   /* between FROM and WHERE */
-	bool has_from;	   /* and behind it */
 	bool wants_table;  /* the next word is a table's name */
 	bool is_outer;	   /* behind a LEFT JOIN: tables without rows are made up for */
 	bool aggregates, groups, is_other;
@@ -105,7 +104,7 @@ static void take(struct part *part, const struct token *before, const struct tok
 
 	part->wants_table = false;
 	if (IS(token, "FROM") && !IS(before, "DISTINCT")) { /* not of IS DISTINCT FROM */
-		part->in_from = part->has_from = part->wants_table = true;
+		part->in_from = part->wants_table = true;
 	} else if (IS(token, "GROUP")) {
 		part->groups = true;
 		part->in_from = false;

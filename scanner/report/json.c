@@ -77,7 +77,8 @@ static size_t quote_one(struct buf *out, struct span in)
 	return len;
 }
 
-void json_quote(struct buf *out, const char *text)
+/* Appends text as a JSON string, quotes included. */
+static void json_quote(struct buf *out, const char *text)
 {
 	struct span in = span_of_text(text);
 

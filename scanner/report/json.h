@@ -57,7 +57,4 @@ bool json_end(struct json *json, struct error *err);
 /* What was written so far, flushed or not. */
 uint64_t json_size(const struct json *json);
 
-/* Appends text as a JSON string, quotes included. */
-void json_quote(struct buf *out, const char *text);
-
 #endif

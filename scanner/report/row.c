@@ -23,7 +23,8 @@ void row_json(struct json *json, const char *key, enum fact_table table, const v
 	json_close(json);
 }
 
-const char *change_name(enum fact_change_kind kind)
+/* "added", "removed", "changed" */
+static const char *change_name(enum fact_change_kind kind)
 {
 	return kind == FACT_ADDED ? "added" : kind == FACT_REMOVED ? "removed" : "changed";
 }

@@ -13,7 +13,4 @@ void row_json(struct json *json, const char *key, enum fact_table table, const v
 /* One element of a `changes` array. */
 void change_json(struct json *json, const struct fact_change *change);
 
-/* "added", "removed", "changed" */
-const char *change_name(enum fact_change_kind kind);
-
 #endif

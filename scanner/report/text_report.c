@@ -275,7 +275,7 @@ static void finding_line(struct text_page *page, const struct finding *finding, 
 
 #define FINDINGS_OF_RULE 8
 
-void text_findings(struct text_page *page)
+static void text_findings(struct text_page *page)
 {
 	const struct judgement *judgement = page->report->judgement;
 	size_t columns = rule_columns(judgement), same = 0;

@@ -49,6 +49,5 @@ void text_signed_line(struct text_page *page);
 void text_filing_line(struct text_page *page);
 void text_permissions_line(struct text_page *page);
 void text_changes_line(struct text_page *page);
-void text_findings(struct text_page *page);
 
 #endif
