@@ -283,7 +283,6 @@ static void write_text(struct letter *letter)
 static bool load(struct letter *letter, struct error *err)
 {
 	int64_t number;
-	char name[40];
 	int kind;
 
 	if (!at_desk_number(letter->session->args->operands[0], &number, err) ||
@@ -294,8 +293,10 @@ static bool load(struct letter *letter, struct error *err)
 	if (kind < 0 || (!letter->is_report && (case_kind_info((enum case_kind)kind)->flags & CASE_BY_FIX) == 0))
 		return error_set(err, ERROR_USAGE, "case #%" PRId64 " is a %s: letters are written of correction, rectification and authority-report",
 				 number, letter->row.kind);
-	snprintf(name, sizeof name, "@#%" PRId64, letter->row.submission);
-	return letter->row.submission == FACT_ABSENT || kept_facts(letter->session, name, &letter->facts, err);
+	if (letter->row.submission == FACT_ABSENT)
+		return true;
+	letter->facts = kept_facts(letter->session, letter->row.submission, err);
+	return letter->facts != NULL;
 }
 
 static int run(struct session *session, struct error *err)

@@ -5,7 +5,6 @@
 #include "cli/side.h"
 #include "report/sheet.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -107,7 +106,6 @@ static bool from_archive(struct session *session, struct error *err)
 	READING_CLEANUP struct reading *facts = NULL;
 	struct kept_offer offer;
 	int64_t number;
-	char name[32];
 
 	if (session->args->num_operands > 1)
 		return error_set(err, ERROR_INPUT, "%s is no file; a page is of one APP@VERSION, or of the files of one submission",
@@ -117,8 +115,8 @@ static bool from_archive(struct session *session, struct error *err)
 	if (!session_existing_archive(session, err) || !session_rules(session, err) ||
 	    !kept_name(session, session->args->operands[0], &number, err) || !kept_offer(session, number, &offer, err))
 		return false;
-	snprintf(name, sizeof name, "@#%" PRId64, number);
-	return kept_facts(session, name, &facts, err) &&
+	facts = kept_facts(session, number, err);
+	return facts != NULL &&
 	       print(session,
 		     &(struct sheet_source){.facts = facts,
 					    .rules = session->rules,

@@ -2,15 +2,13 @@
 
 #include "scan.h"
 #include "store/blob.h"
-#include "store/database.h"
 #include "store/package.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 #define ROW                                                                                                            \
-	"SELECT s.number, s.platform, s.app_id, s.label, s.version_name, s.version_code, s.state, s.verdict, s.time,"        \
-	" (SELECT p.name FROM event e JOIN person p ON p.id = e.person WHERE e.subject = s.platform || ':' || s.app_id || '@#' ||" \
+	"SELECT " KEPT_ROW ", (SELECT p.name FROM event e JOIN person p ON p.id = e.person WHERE e.subject = s.platform || ':' || s.app_id || '@#' ||" \
 	" s.number ORDER BY e.number DESC LIMIT 1), (SELECT max(u.date) FROM submission_package m JOIN pruned u ON u.sha256 = m.sha256" \
 	" WHERE m.number = s.number) FROM submission s "
 
@@ -21,7 +19,7 @@ static struct kept_row row_of(sqlite3_stmt *row)
 				 .app_id = database_text(row, 2),
 				 .label = database_text(row, 3),
 				 .version_name = database_text(row, 4),
-				 .version_code = sqlite3_column_type(row, 5) == SQLITE_NULL ? FACT_ABSENT : sqlite3_column_int64(row, 5),
+				 .version_code = database_integer(row, 5),
 				 .state = database_text(row, 6),
 				 .verdict = verdict_parse(database_text(row, 7)),
 				 .time = database_text(row, 8),
@@ -29,8 +27,8 @@ static struct kept_row row_of(sqlite3_stmt *row)
 				 .pruned = database_text(row, 10)};
 }
 
-static bool each_row(struct session *session, sqlite3_stmt *row, void (*visit)(void *owner, const struct kept_row *row),
-		     void *owner, struct error *err)
+bool kept_each_row(struct session *session, sqlite3_stmt *row, void (*visit)(void *owner, const struct kept_row *row), void *owner,
+		   struct error *err)
 {
 	int status;
 
@@ -49,7 +47,7 @@ bool kept_each(struct session *session, const char *platform, const char *app_id
 		session->archive, err, ROW "WHERE (?1 IS NULL OR s.platform = ?1) AND (?2 IS NULL OR s.app_id = ?2) ORDER BY s.app_id, s.platform, s.number",
 		"ss", platform, app_id);
 
-	return each_row(session, row, visit, owner, err);
+	return kept_each_row(session, row, visit, owner, err);
 }
 
 /* The newest submission that has the version code, in any of its packages. */
@@ -83,7 +81,7 @@ bool kept_number(struct session *session, const char *name, int64_t *number, str
 	return ok;
 }
 
-static struct reading *facts_of(struct session *session, int64_t number, struct error *err)
+struct reading *kept_facts(struct session *session, int64_t number, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(session->archive, err, "SELECT facts FROM submission WHERE number = ?", "i", number);
 
@@ -91,22 +89,12 @@ static struct reading *facts_of(struct session *session, int64_t number, struct 
 		error_set(err, ERROR_USAGE, "the archive has no submission #%" PRId64, number);
 		return NULL;
 	}
-	return blob_read(span_of(sqlite3_column_blob(row, 0), (size_t)sqlite3_column_bytes(row, 0)), FACT_READERS, err);
-}
-
-bool kept_facts(struct session *session, const char *name, struct reading **facts, struct error *err)
-{
-	int64_t number;
-
-	if (session->archive == NULL && !session_existing_archive(session, err))
-		return false;
-	*facts = kept_number(session, name, &number, err) ? facts_of(session, number, err) : NULL;
-	return *facts != NULL;
+	return blob_read(database_blob(row, 0), FACT_READERS, err);
 }
 
 bool kept_package(struct session *session, int64_t number, int64_t package, int *fd, struct error *err)
 {
-	READING_CLEANUP struct reading *facts = package < 0 ? facts_of(session, number, err) : NULL;
+	READING_CLEANUP struct reading *facts = package < 0 ? kept_facts(session, number, err) : NULL;
 	int64_t position = package < 0 && facts != NULL ? judge_main_package(facts) : package;
 	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
 

@@ -6,6 +6,7 @@
 
 #include "cli/session.h"
 #include "cli/target.h"
+#include "store/database.h"
 
 /* One submission, as lists show it. Text lives until the visit returns; NULL where there is none. */
 struct kept_row {
@@ -19,6 +20,11 @@ struct kept_row {
 	const char *pruned; /* the day on which bytes of it went, or NULL */
 };
 
+/* Calls visit for each row of a statement that selects these columns of submissions s; behind them by and pruned. */
+#define KEPT_ROW "s.number, s.platform, s.app_id, s.label, s.version_name, s.version_code, s.state, s.verdict, s.time"
+bool kept_each_row(struct session *session, sqlite3_stmt *row, void (*visit)(void *owner, const struct kept_row *row), void *owner,
+		   struct error *err);
+
 /* Every submission of an app (of all platforms when that is NULL), or of all apps; by app and then by number. */
 bool kept_each(struct session *session, const char *platform, const char *app_id,
 	       void (*visit)(void *owner, const struct kept_row *row), void *owner, struct error *err);
@@ -26,8 +32,8 @@ bool kept_each(struct session *session, const char *platform, const char *app_id
 /* The submission that APP@VERSION or @#N names. */
 bool kept_number(struct session *session, const char *name, int64_t *number, struct error *err);
 
-/* Its facts as they were assembled; opens the archive where that is not done yet; the caller frees them. */
-bool kept_facts(struct session *session, const char *name, struct reading **facts, struct error *err);
+/* Its facts as they were assembled; the caller frees them. NULL and err when there is none. */
+struct reading *kept_facts(struct session *session, int64_t number, struct error *err);
 
 /* The listed version of an app, "APP" or "PLATFORM:APP". False and err when it has none, or is on several platforms. */
 bool kept_listed_number(struct session *session, const char *name, int64_t *number, struct error *err);

@@ -6,7 +6,6 @@
 #include "judge/blacklist_scope.h"
 #include "store/blacklist_lookup.h"
 #include "store/blacklist_table.h"
-#include "store/database.h"
 
 #include <stdio.h>
 
@@ -55,28 +54,7 @@ static int join_of(const struct blacklist_entry *entry)
 	"(SELECT ?1 AS kind, ?2 AS value, coalesce(?3, '') AS app, coalesce(?4, '') AS certificate, coalesce(?5, '') AS versions,"          \
 	" ?6 AS first_version, ?7 AS last_version, ?8 AS size) e "
 
-#define ROW_COLUMNS "s.number, s.platform, s.app_id, s.label, s.version_name, s.version_code, s.state, s.verdict, s.time"
-
-static bool each_row(struct session *session, sqlite3_stmt *row, void (*visit)(void *owner, const struct kept_row *row), void *owner,
-		     struct error *err)
-{
-	int status;
-
-	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW) {
-		struct kept_row kept = {.number = sqlite3_column_int64(row, 0),
-					.platform = database_text(row, 1),
-					.app_id = database_text(row, 2),
-					.label = database_text(row, 3),
-					.version_name = database_text(row, 4),
-					.version_code = sqlite3_column_type(row, 5) == SQLITE_NULL ? FACT_ABSENT : sqlite3_column_int64(row, 5),
-					.state = database_text(row, 6),
-					.verdict = verdict_parse(database_text(row, 7)),
-					.time = database_text(row, 8)};
-
-		visit(owner, &kept);
-	}
-	return status == SQLITE_DONE;
-}
+#define ROW KEPT_ROW ", NULL, NULL"
 
 static sqlite3_stmt *prepare_given(struct session *session, const char *sql, const struct blacklist_entry *entry, int64_t limit,
 				   struct error *err)
@@ -99,15 +77,15 @@ bool kept_hits(struct session *session, const struct blacklist_entry *entry, boo
 
 	if (join_of(entry) == EXACT)
 		snprintf(sql, sizeof sql,
-			 "SELECT " ROW_COLUMNS " FROM posting p" OF_POSTING " AND %s CROSS JOIN " GIVEN "ON " IN_SCOPE
+			 "SELECT " ROW " FROM posting p" OF_POSTING " AND %s CROSS JOIN " GIVEN "ON " IN_SCOPE
 			 " WHERE p.kind = ?1 AND p.value = ?2 ORDER BY p.platform, p.app_id, p.first, s.number LIMIT ?9",
 			 state);
 	else
 		snprintf(sql, sizeof sql,
-			 "SELECT DISTINCT " ROW_COLUMNS " FROM " GIVEN "%s AND %s AND " IN_SCOPE " ORDER BY s.platform, s.app_id, s.number LIMIT ?9",
+			 "SELECT DISTINCT " ROW " FROM " GIVEN "%s AND %s AND " IN_SCOPE " ORDER BY s.platform, s.app_id, s.number LIMIT ?9",
 			 joins[join_of(entry)], state);
 	row = prepare_given(session, sql, entry, limit, err);
-	return each_row(session, row, visit, owner, err);
+	return kept_each_row(session, row, visit, owner, err);
 }
 
 bool kept_num_hits(struct session *session, const struct blacklist_entry *entry, int64_t *num_listed, int64_t *num_kept, struct error *err)
@@ -147,9 +125,9 @@ bool kept_rows_hits(struct session *session, int64_t first, int64_t last, int64_
 		    void (*visit)(void *owner, const struct kept_row *row), void *owner, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP =
-		prepare_rows(session, "SELECT " ROW_COLUMNS, "ORDER BY s.app_id, s.platform, s.number LIMIT ?3", first, last, limit, err);
+		prepare_rows(session, "SELECT " ROW, "ORDER BY s.app_id, s.platform, s.number LIMIT ?3", first, last, limit, err);
 
-	return each_row(session, row, visit, owner, err);
+	return kept_each_row(session, row, visit, owner, err);
 }
 
 bool kept_num_rows_hits(struct session *session, int64_t first, int64_t last, int64_t *num_listed, struct error *err)

@@ -1,12 +1,11 @@
 /*
- * kept_judgement - kept submissions shown, judged again and decided.
+ * kept_judgement - kept submissions shown and judged again.
  */
 #include "cli/kept.h"
 
 #include "bytes/date.h"
 #include "scan.h"
 #include "store/blob.h"
-#include "store/database.h"
 #include "store/external.h"
 #include "store/policy_text.h"
 #include "store/renewed.h"
@@ -29,15 +28,6 @@ struct kept_report {
 	char previous_version[24];
 };
 
-static struct reading *read_facts(struct session *session, int64_t number, struct error *err)
-{
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(session->archive, err, "SELECT facts FROM submission WHERE number = ?", "i", number);
-
-	if (database_step(session->archive, row, err) != SQLITE_ROW)
-		return NULL;
-	return blob_read(span_of(sqlite3_column_blob(row, 0), (size_t)sqlite3_column_bytes(row, 0)), FACT_READERS, err);
-}
-
 static const char *copy(struct kept_report *kept, const char *text)
 {
 	return text == NULL ? NULL : arena_strdup(&kept->arena, text);
@@ -55,8 +45,8 @@ static bool load_row(struct session *session, int64_t number, struct kept_report
 		return error_set(err, ERROR_USAGE, "the archive has no submission #%" PRId64, number);
 	kept->state = copy(kept, database_text(row, 0));
 	kept->run = (struct judge_run){.today = copy(kept, database_text(row, 1)),
-				       .min_sdk = sqlite3_column_type(row, 2) == SQLITE_NULL ? FACT_ABSENT : sqlite3_column_int64(row, 2),
-				       .max_sdk = sqlite3_column_type(row, 3) == SQLITE_NULL ? FACT_ABSENT : sqlite3_column_int64(row, 3)};
+				       .min_sdk = database_integer(row, 2),
+				       .max_sdk = database_integer(row, 3)};
 	kept->judgement->verdict = verdict_parse(database_text(row, 4));
 	kept->judgement->complete = sqlite3_column_int(row, 5) != 0;
 	kept->judgement->code_visible = sqlite3_column_int(row, 6) != 0;
@@ -141,7 +131,7 @@ static bool load_changes(struct session *session, struct kept_report *kept, stru
 
 	if (kept->previous_number == 0)
 		return true;
-	kept->previous = read_facts(session, kept->previous_number, err);
+	kept->previous = kept_facts(session, kept->previous_number, err);
 	if (kept->previous == NULL)
 		return false;
 	package = judge_package_row(kept->previous, judge_main_package(kept->previous));
@@ -158,7 +148,7 @@ static bool load(struct session *session, int64_t number, struct kept_report *ke
 	kept->judgement->arena = arena_new((size_t)256 * 1024 * 1024);
 	if (!load_row(session, number, kept, err))
 		return false;
-	kept->facts = read_facts(session, number, err);
+	kept->facts = kept_facts(session, number, err);
 	return kept->facts != NULL && load_findings(session, number, kept, err) && load_files(session, number, kept, err) &&
 	       load_changes(session, kept, err);
 }
@@ -223,7 +213,7 @@ static bool load_readings(struct session *session, int64_t number, struct submit
 	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW && *num < (size_t)count) {
 		struct submitted_package *package = &(*packages)[*num];
 
-		package->reading = blob_read(span_of(sqlite3_column_blob(row, 0), (size_t)sqlite3_column_bytes(row, 0)), sqlite3_column_int(row, 1), err);
+		package->reading = blob_read(database_blob(row, 0), sqlite3_column_int(row, 1), err);
 		if (package->reading == NULL)
 			return false;
 		package->role = database_text(row, 2) == NULL ? NULL : arena_strdup(arena, database_text(row, 2));

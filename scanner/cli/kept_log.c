@@ -3,7 +3,6 @@
  */
 #include "cli/kept.h"
 
-#include "store/database.h"
 #include "store/event.h"
 #include "store/verify.h"
 

@@ -1,7 +1,7 @@
-/* What is on offer: the listed version of an app, and since when. */
+/*
+ * kept_offer - what is on offer: the listed version of an app, and since when.
+ */
 #include "cli/kept.h"
-
-#include "store/database.h"
 
 #include <stdio.h>
 

@@ -227,7 +227,7 @@ static bool load_version(struct checklist *list, struct error *err)
 	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
 
 	if (!at_desk(list->session, ARCHIVE_READ, &list->desk, err) || !kept_number(list->session, name, &list->number, err) ||
-	    !kept_facts(list->session, name, &list->facts, err) || !external_load_kept(list->session->archive, list->number, list->facts, err))
+	    (list->facts = kept_facts(list->session, list->number, err)) == NULL || !external_load_kept(list->session->archive, list->number, list->facts, err))
 		return false;
 	row = database_prepare(list->session->archive, err, "SELECT complete, code_visible FROM submission WHERE number = ?", "i", list->number);
 	if (database_step(list->session->archive, row, err) != SQLITE_ROW)

@@ -56,11 +56,16 @@ static void pick(struct reading *facts, int64_t package)
 
 static bool load(struct session *session, const char *name, struct side *side, struct error *err)
 {
+	int64_t number;
+
 	if (side_is_file(name))
 		return load_file(session, name, side, err);
 	if (strchr(name, '@') == NULL)
 		return error_set(err, ERROR_INPUT, "%s is neither a file nor APP@VERSION", name);
-	return kept_facts(session, name, &side->facts, err);
+	if ((session->archive == NULL && !session_existing_archive(session, err)) || !kept_number(session, name, &number, err))
+		return false;
+	side->facts = kept_facts(session, number, err);
+	return side->facts != NULL;
 }
 
 bool side_load(struct session *session, const char *name, struct side *side, struct error *err)

@@ -201,7 +201,7 @@ static bool load_package(struct judging *j, sqlite3_stmt *row, struct error *err
 
 	/* A package that cannot be read again is judged by what there is, and stays due; one whose reading is damaged is read again. */
 	if (again == NULL)
-		again = blob_read_tables(span_of(sqlite3_column_blob(row, 2), (size_t)sqlite3_column_bytes(row, 2)), readers, j->tables, &inner);
+		again = blob_read_tables(database_blob(row, 2), readers, j->tables, &inner);
 	if (again == NULL && j->hand->tools->sandbox != NULL)
 		again = read_again(j, database_text(row, 0), err);
 	else if (again == NULL)
@@ -350,7 +350,7 @@ static bool load_came(struct judging *j, struct error *err)
 		j->run.today = copy(&j->result->arena, database_text(row, 0));
 	if (sqlite3_column_type(row, 1) == SQLITE_NULL)
 		return true;
-	j->previous = blob_read(span_of(sqlite3_column_blob(row, 1), (size_t)sqlite3_column_bytes(row, 1)), FACT_READERS, err);
+	j->previous = blob_read(database_blob(row, 1), FACT_READERS, err);
 	return j->previous != NULL;
 }
 

@@ -4,11 +4,6 @@
 #include "desk/sample.h"
 #include "desk/todo.h"
 
-static int64_t number_or_absent(sqlite3_stmt *row, int column)
-{
-	return sqlite3_column_type(row, column) == SQLITE_NULL ? FACT_ABSENT : sqlite3_column_int64(row, column);
-}
-
 /* The columns that every query of submissions begins with: number, app, version code, text, kind, since when, who has it. */
 static struct todo_item of_submission(enum duty duty, sqlite3_stmt *row)
 {
@@ -16,7 +11,7 @@ static struct todo_item of_submission(enum duty duty, sqlite3_stmt *row)
 
 	item.submission = sqlite3_column_int64(row, 0);
 	item.subject = database_text(row, 1);
-	item.version_code = number_or_absent(row, 2);
+	item.version_code = database_integer(row, 2);
 	item.text = database_text(row, 3);
 	item.kind = database_text(row, 4);
 	item.since = database_text(row, 5);
@@ -47,7 +42,7 @@ static bool add_review(struct todo *todo, sqlite3_stmt *row, struct error *err)
 	bool is_sample = sqlite3_column_type(row, 7) != SQLITE_NULL;
 	struct todo_item item = of_submission(is_sample ? DUTY_SAMPLE : DUTY_REVIEW, row);
 
-	item.number = number_or_absent(row, 7);
+	item.number = database_integer(row, 7);
 	return add_dated(todo, &item, is_sample ? database_text(row, 8) : NULL, err);
 }
 
@@ -108,7 +103,7 @@ static bool add_case(struct todo *todo, sqlite3_stmt *row, struct error *err)
 	item.kind = kind;
 	item.due = database_text(row, 2);
 	item.subject = database_text(row, 3) != NULL ? database_text(row, 3) : database_text(row, 4);
-	item.submission = number_or_absent(row, 5);
+	item.submission = database_integer(row, 5);
 	item.text = database_text(row, 6);
 	item.since = database_text(row, 7);
 	item.who = database_text(row, 8);

@@ -25,7 +25,7 @@ static void begin(struct gathering *gathering, sqlite3_stmt *row)
 	gathering->version = (struct against){.number = sqlite3_column_int64(row, 0),
 					      .platform = copy(arena, database_text(row, 1)),
 					      .app_id = copy(arena, database_text(row, 2)),
-					      .version_code = sqlite3_column_type(row, 3) == SQLITE_NULL ? FACT_ABSENT : sqlite3_column_int64(row, 3),
+					      .version_code = database_integer(row, 3),
 					      .version_name = copy(arena, database_text(row, 4)),
 					      .label = copy(arena, database_text(row, 5)),
 					      .patrol = sqlite3_column_int64(row, 6)};

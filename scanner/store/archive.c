@@ -129,6 +129,6 @@ bool archive_reading(struct archive *archive, const char *sha256, struct reading
 	*reading = NULL;
 	if (status != SQLITE_ROW)
 		return status == SQLITE_DONE;
-	*reading = blob_read(span_of(sqlite3_column_blob(row, 0), (size_t)sqlite3_column_bytes(row, 0)), sqlite3_column_int(row, 1), err);
+	*reading = blob_read(database_blob(row, 0), sqlite3_column_int(row, 1), err);
 	return *reading != NULL;
 }

@@ -2,6 +2,7 @@
  * archive - all that is kept: packages by SHA-256, readings, submissions, judgements, versions, blacklist, log.
  *
  *   <dir>/packages/aa/<sha256>   whole files
+ *   <dir>/packs/<n>.pack         superseded packages, entry by entry (pack.h)
  *   <dir>/prelist.db             SQLite: the small tables, reading blobs, postings, the event log
  */
 #ifndef PRELIST_STORE_ARCHIVE_H
@@ -24,11 +25,11 @@ struct incoming {
 	uint64_t size;
 };
 
-/* from: a descriptor at its start. cap: limit.package-size; a larger one is copied whole all the same (it is evidence). */
+/* from: a descriptor at its start. It is copied whole, whatever limit.package-size is: it is evidence. */
 bool archive_receive(struct archive *archive, int from, struct incoming *incoming, struct error *err);
 void incoming_close(struct incoming *incoming);
 
-/* The reading of that package if it is kept and of today's generation and limits; *reading NULL otherwise. */
+/* The reading of that package if it is kept, by today's readers; *reading NULL otherwise. */
 bool archive_reading(struct archive *archive, const char *sha256, struct reading **reading, struct error *err);
 
 /* Its blacklist, as judging asks for it. */

@@ -56,7 +56,6 @@ struct backup_list {
 };
 bool backup_list_read(struct archive *archive, struct backup_list *list, struct error *err);
 void backup_list_free(struct backup_list *list);
-#define BACKUP_LIST_CLEANUP __attribute__((cleanup(backup_list_free)))
 
 /* Copies all of it from one folder into the other, but for what is there; open gives a package's bytes. */
 struct backup_copying {

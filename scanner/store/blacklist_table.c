@@ -3,6 +3,7 @@
 #include "bytes/date.h"
 #include "judge/blacklist_scope.h"
 #include "store/event.h"
+#include "store/person.h"
 
 #include <stdio.h>
 #include <time.h>
@@ -51,7 +52,7 @@ static bool begin_change(struct change *change, struct archive *archive, const c
 
 	*change = (struct change){.archive = archive};
 	time_format((int64_t)time(NULL), now);
-	if ((by != NULL && !event_person(archive, by, change->person, err)) ||
+	if ((by != NULL && !person_id(archive, by, change->person, err)) ||
 	    !database_number(archive, &change->first, 1, err, "SELECT max(number) + 1 FROM blacklist_entry", "") ||
 	    !database_run(archive, err, "INSERT INTO blacklist_change (time, what, person, reason, first, last) VALUES (?, ?, ?, ?, ?, ?)",
 			  "ssssii", now, what, by == NULL ? NULL : change->person, reason, change->first, change->first - 1))

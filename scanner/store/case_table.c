@@ -1,17 +1,36 @@
 #include "store/case_table.h"
 
 #include "bytes/digest.h"
-#include "store/event.h"
+#include "store/logged.h"
+#include "store/person.h"
 
 #include <stdio.h>
 
 #define PERSON_ID_LEN 33
 
+static const struct logged cases = {
+	.kind = "case",
+	.what = "case",
+	.queries =
+		(const char *const[]){
+			"SELECT number, kind, state, opened, due, closed, outcome, platform, app_id, submission, developer, sha256, text, text_sealed,"
+			" contact, basis, source, ticket, parent, assignee, person FROM case_file WHERE number = ?",
+			"SELECT key, position, rule, verdict, title, title_zh, subject, detail, path, basis, state, fixed_by FROM case_finding"
+			" WHERE number = ? ORDER BY position, key",
+			"SELECT position, date, kind, person, text, text_sealed, name, sha256, size FROM case_entry WHERE number = ? ORDER BY position",
+			"SELECT position, sha256, source, rule, subject, behaviour, outcome, level, detail, place, date, taken FROM lab_finding WHERE number = ?"
+			" ORDER BY position",
+			NULL},
+	.pairs = LOGGED_PAIRS("case", "case", "case_file"),
+	.no_record = "no record of it in the log",
+	.changed = "its rows are not those that were logged",
+};
+
 /* Names become ids on their way in; a missing one stays null. */
 static bool id_of(struct archive *archive, const char *name, char id[PERSON_ID_LEN], const char **out, struct error *err)
 {
 	*out = name == NULL ? NULL : id;
-	return name == NULL || event_person(archive, name, id, err);
+	return name == NULL || person_id(archive, name, id, err);
 }
 
 bool case_table_insert(struct archive *archive, const struct case_row *row, int64_t *number, struct error *err)
@@ -96,32 +115,9 @@ bool case_table_attachment(struct archive *archive, const char *sha256, struct b
 	return !content->failed || error_set(err, ERROR_MEMORY, "out of memory for an attachment");
 }
 
-static bool digest_case(struct archive *archive, int64_t number, char content[65], struct error *err)
-{
-	static const char *const queries[] = {
-		"SELECT number, kind, state, opened, due, closed, outcome, platform, app_id, submission, developer, sha256, text, text_sealed,"
-		" contact, basis, source, ticket, parent, assignee, person FROM case_file WHERE number = ?",
-		"SELECT key, position, rule, verdict, title, title_zh, subject, detail, path, basis, state, fixed_by FROM case_finding"
-		" WHERE number = ? ORDER BY position, key",
-		"SELECT position, date, kind, person, text, text_sealed, name, sha256, size FROM case_entry WHERE number = ? ORDER BY position",
-		"SELECT position, sha256, source, rule, subject, behaviour, outcome, level, detail, place, date, taken FROM lab_finding WHERE number = ?"
-		" ORDER BY position"};
-
-	return event_digest(archive, queries, sizeof queries / sizeof queries[0], number, content, err);
-}
-
 bool case_table_log(struct archive *archive, int64_t number, const char *by, const char *detail, struct error *err)
 {
-	char subject[40], content[65];
-	struct event event = {.kind = "case", .person = by, .subject = subject, .detail = detail, .content = content};
-
-	snprintf(subject, sizeof subject, "case #%lld", (long long)number);
-	return digest_case(archive, number, content, err) && event_append(archive, &event, err);
-}
-
-static int64_t number_or_absent(sqlite3_stmt *row, int column)
-{
-	return sqlite3_column_type(row, column) == SQLITE_NULL ? FACT_ABSENT : sqlite3_column_int64(row, column);
+	return logged_append(archive, &cases, number, by, detail, err);
 }
 
 static struct case_row row_of(sqlite3_stmt *row)
@@ -135,7 +131,7 @@ static struct case_row row_of(sqlite3_stmt *row)
 				 .outcome = database_text(row, 6),
 				 .platform = database_text(row, 7),
 				 .app_id = database_text(row, 8),
-				 .submission = number_or_absent(row, 9),
+				 .submission = database_integer(row, 9),
 				 .developer = database_text(row, 10),
 				 .sha256 = database_text(row, 11),
 				 .text = database_text(row, 12),
@@ -144,7 +140,7 @@ static struct case_row row_of(sqlite3_stmt *row)
 				 .basis = database_text(row, 15),
 				 .source = database_text(row, 16),
 				 .ticket = database_text(row, 17),
-				 .parent = number_or_absent(row, 18),
+				 .parent = database_integer(row, 18),
 				 .assignee = database_text(row, 19),
 				 .by = database_text(row, 20)};
 }
@@ -186,7 +182,7 @@ bool case_table_each_finding(struct archive *archive, int64_t number,
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
 		struct case_finding_row finding = {database_text(row, 0), database_text(row, 1), database_text(row, 2), database_text(row, 3),
 						   database_text(row, 4), database_text(row, 5), database_text(row, 6), database_text(row, 7),
-						   database_text(row, 8), database_text(row, 9), number_or_absent(row, 10)};
+						   database_text(row, 8), database_text(row, 9), database_integer(row, 10)};
 
 		if (!visit(owner, &finding))
 			return true;
@@ -207,42 +203,10 @@ bool case_table_each_entry(struct archive *archive, int64_t number,
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
 		struct case_entry_row entry = {sqlite3_column_int64(row, 0), database_text(row, 1), database_text(row, 2),
 					       database_text(row, 3),	     database_text(row, 4), database_text(row, 5),
-					       database_text(row, 6),	     database_text(row, 7), number_or_absent(row, 8)};
+					       database_text(row, 6),	     database_text(row, 7), database_integer(row, 8)};
 
 		if (!visit(owner, &entry))
 			return true;
-	}
-	return status == SQLITE_DONE;
-}
-
-static void tell(void (*problem)(void *owner, const char *text), void *owner, const char *what, int64_t number, const char *trouble)
-{
-	char text[200];
-
-	snprintf(text, sizeof text, "%s #%lld: %s", what, (long long)number, trouble);
-	problem(owner, text);
-}
-
-/* Every case of the tables and of the log: the last event's content is the digest of the rows. */
-static bool verify_cases(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
-{
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
-		archive, err,
-		"SELECT n.number, (SELECT e.content FROM event e WHERE e.kind = 'case' AND e.subject = 'case #' || n.number ORDER BY e.number"
-		" DESC LIMIT 1) FROM (SELECT number FROM case_file UNION SELECT DISTINCT CAST(substr(subject, 7) AS INTEGER) FROM event"
-		" WHERE kind = 'case') n ORDER BY n.number",
-		"");
-	int status;
-
-	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
-		char content[65];
-
-		if (!digest_case(archive, sqlite3_column_int64(row, 0), content, err))
-			return false;
-		if (database_text(row, 1) == NULL)
-			tell(problem, owner, "case", sqlite3_column_int64(row, 0), "no record of it in the log");
-		else if (strcmp(database_text(row, 1), content) != 0)
-			tell(problem, owner, "case", sqlite3_column_int64(row, 0), "its rows are not those that were logged");
 	}
 	return status == SQLITE_DONE;
 }
@@ -258,12 +222,14 @@ static bool verify_attachments(struct archive *archive, void (*problem)(void *ow
 	int status;
 
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
-		char hex[DIGEST_HEX_MAX];
-		size_t len = (size_t)sqlite3_column_bytes(row, 0);
+		struct span content = database_blob(row, 0);
+		char hex[DIGEST_HEX_MAX], text[80];
 
-		digest_hex_of(DIGEST_SHA256, span_of(sqlite3_column_blob(row, 0), len), hex);
-		if (strcmp(hex, database_text(row, 1)) != 0 || (int64_t)len != sqlite3_column_int64(row, 3))
-			tell(problem, owner, "case", sqlite3_column_int64(row, 2), "an attachment is missing or changed");
+		digest_hex_of(DIGEST_SHA256, content, hex);
+		if (strcmp(hex, database_text(row, 1)) == 0 && (int64_t)content.len == sqlite3_column_int64(row, 3))
+			continue;
+		snprintf(text, sizeof text, "case #%lld: an attachment is missing or changed", (long long)sqlite3_column_int64(row, 2));
+		problem(owner, text);
 	}
 	return status == SQLITE_DONE;
 }
@@ -271,5 +237,5 @@ static bool verify_attachments(struct archive *archive, void (*problem)(void *ow
 bool case_table_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner,
 		       struct error *err)
 {
-	return verify_cases(archive, problem, owner, err) && verify_attachments(archive, problem, owner, err);
+	return logged_verify(archive, &cases, problem, owner, err) && verify_attachments(archive, problem, owner, err);
 }

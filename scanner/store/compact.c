@@ -112,7 +112,7 @@ static bool read_reading(struct archive *archive, const char *sha256, struct rea
 
 	if (database_step(archive, row, err) != SQLITE_ROW)
 		return error_set(err, ERROR_CONFLICT, "package %s went meanwhile", sha256);
-	*reading = blob_read(span_of(sqlite3_column_blob(row, 0), (size_t)sqlite3_column_bytes(row, 0)), sqlite3_column_int(row, 1), err);
+	*reading = blob_read(database_blob(row, 0), sqlite3_column_int(row, 1), err);
 	return *reading != NULL;
 }
 

@@ -258,6 +258,18 @@ const char *database_text(sqlite3_stmt *statement, int column)
 	return (const char *)sqlite3_column_text(statement, column);
 }
 
+int64_t database_integer(sqlite3_stmt *statement, int column)
+{
+	return sqlite3_column_type(statement, column) == SQLITE_NULL ? FACT_ABSENT : sqlite3_column_int64(statement, column);
+}
+
+struct span database_blob(sqlite3_stmt *statement, int column)
+{
+	const void *bytes = sqlite3_column_blob(statement, column);
+
+	return span_of(bytes, (size_t)sqlite3_column_bytes(statement, column));
+}
+
 /* Not before the tables are made. */
 static bool has_persons(const struct archive *archive)
 {

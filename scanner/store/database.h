@@ -1,7 +1,7 @@
 /*
  * database - the archive's SQLite file: opening, schema and migrations, statements.
  *
- * For the files of store/ and for cli/kept.c; everybody else goes through archive.h.
+ * For store/, and for those of desk/ and cli/ that ask for rows of its tables; everybody else goes through archive.h.
  */
 #ifndef PRELIST_STORE_DATABASE_H
 #define PRELIST_STORE_DATABASE_H
@@ -55,6 +55,9 @@ void database_finalize(sqlite3_stmt **statement);
 
 /* A column as text, NULL for null; lives until the next step. */
 const char *database_text(sqlite3_stmt *statement, int column);
+/* As a whole number, FACT_ABSENT for null; as bytes, as long as the text. */
+int64_t database_integer(sqlite3_stmt *statement, int column);
+struct span database_blob(sqlite3_stmt *statement, int column);
 
 /* A committed transaction is durable. begin takes the write lock at once. */
 bool database_begin(struct archive *archive, struct error *err);

@@ -2,6 +2,8 @@
 
 #include "store/blacklist_table.h"
 #include "store/event.h"
+#include "store/logged.h"
+#include "store/person.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -74,8 +76,8 @@ static bool insert(struct archive *archive, const struct decision *decision, con
 {
 	char by[33], first[33];
 
-	if ((decision->by != NULL && !event_person(archive, decision->by, by, err)) ||
-	    (decision->seconded != NULL && !event_person(archive, decision->seconded, first, err)))
+	if ((decision->by != NULL && !person_id(archive, decision->by, by, err)) ||
+	    (decision->seconded != NULL && !person_id(archive, decision->seconded, first, err)))
 		return false;
 	return database_run(archive, err,
 			    "INSERT INTO decision (number, date, what, state, verdict, rules, reason, rule, finding, basis, from_case, first_person,"
@@ -86,14 +88,16 @@ static bool insert(struct archive *archive, const struct decision *decision, con
 			    decision->by != NULL ? by : NULL);
 }
 
-static bool digest_decisions(struct archive *archive, int64_t number, char content[65], struct error *err)
-{
-	static const char *const queries[] = {
-		"SELECT id, number, date, what, state, verdict, rules, reason, rule, finding, basis, from_case, first_person, person"
-		" FROM decision WHERE number = ? ORDER BY id"};
-
-	return event_digest(archive, queries, 1, number, content, err);
-}
+static const struct logged decisions = {
+	.what = "submission",
+	.queries = (const char *const[]){"SELECT id, number, date, what, state, verdict, rules, reason, rule, finding, basis, from_case,"
+					 " first_person, person FROM decision WHERE number = ? ORDER BY id",
+					 NULL},
+	.pairs = "SELECT s.number, (SELECT e.content FROM event e WHERE e.kind IN ('decide', 'import') AND e.subject = s.platform || ':' ||"
+		 " s.app_id || '@#' || s.number ORDER BY e.number DESC LIMIT 1) AS content FROM submission s WHERE content IS NOT NULL OR"
+		 " EXISTS (SELECT 1 FROM decision d WHERE d.number = s.number) ORDER BY s.number",
+	.changed = "its decisions are not those that were logged",
+};
 
 static const char *or_dash(const char *text)
 {
@@ -110,7 +114,7 @@ static bool log_decision(struct archive *archive, const struct decision *decisio
 	snprintf(detail, sizeof detail, "%s %s%s; verdict %s; finding %.400s; rule %.800s; basis %.1000s; %.1800s", decision->what, state,
 		 decision->seconded != NULL ? "; a reject overridden by two" : "", or_dash(decision->verdict), or_dash(decision->finding),
 		 or_dash(decision->rule), or_dash(decision->basis), decision->reason);
-	return insert(archive, decision, state, err) && digest_decisions(archive, decision->number, content, err) &&
+	return insert(archive, decision, state, err) && logged_digest(archive, &decisions, decision->number, content, err) &&
 	       event_append(archive, &event, err);
 }
 
@@ -145,40 +149,10 @@ bool decision_import(struct archive *archive, const struct decision *decision, c
 		return false;
 	snprintf(about, sizeof about, "%s:%.1000s@#%lld", subject.platform, subject.app_id, (long long)decision->number);
 	snprintf(detail, sizeof detail, "import %s; decided %s; %.1800s", state, decision->date, decision->reason);
-	return digest_decisions(archive, decision->number, content, err) && event_append(archive, &event, err);
-}
-
-enum keep_outcome decision_keep(struct archive *archive, const struct decision *decision, struct error *err)
-{
-	enum keep_outcome outcome = database_begin(archive, err) ? decision_put(archive, decision, err) : KEEP_ERROR;
-
-	if (outcome == KEPT && !database_commit(archive, err))
-		outcome = KEEP_ERROR;
-	if (outcome != KEPT)
-		database_rollback(archive);
-	return outcome;
+	return logged_digest(archive, &decisions, decision->number, content, err) && event_append(archive, &event, err);
 }
 
 bool decision_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
 {
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
-		archive, err,
-		"SELECT s.number, (SELECT e.content FROM event e WHERE e.kind IN ('decide', 'import') AND e.subject = s.platform || ':' || s.app_id || '@#' ||"
-		" s.number ORDER BY e.number DESC LIMIT 1) AS content FROM submission s WHERE content IS NOT NULL OR EXISTS"
-		" (SELECT 1 FROM decision d WHERE d.number = s.number) ORDER BY s.number",
-		"");
-	int status;
-
-	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
-		const char *logged = database_text(row, 1);
-		char content[65], text[120];
-
-		if (!digest_decisions(archive, sqlite3_column_int64(row, 0), content, err))
-			return false;
-		if (logged != NULL && strcmp(logged, content) == 0)
-			continue;
-		snprintf(text, sizeof text, "submission #%lld: its decisions are not those that were logged", (long long)sqlite3_column_int64(row, 0));
-		problem(owner, text);
-	}
-	return status == SQLITE_DONE;
+	return logged_verify(archive, &decisions, problem, owner, err);
 }

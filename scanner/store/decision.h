@@ -28,9 +28,6 @@ enum keep_outcome decision_put(struct archive *archive, const struct decision *d
  */
 bool decision_import(struct archive *archive, const struct decision *decision, const char *state, struct error *err);
 
-/* The same in a transaction of its own. */
-enum keep_outcome decision_keep(struct archive *archive, const struct decision *decision, struct error *err);
-
 /* Calls problem for every submission whose decisions are not those of its last event. */
 bool decision_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err);
 

@@ -74,11 +74,6 @@ bool event_head(struct archive *archive, char head[65], int64_t *size, struct er
 	return true;
 }
 
-bool event_person(struct archive *archive, const char *name, char id[33], struct error *err)
-{
-	return person_id(archive, name, id, err);
-}
-
 static bool insert(struct archive *archive, const struct event *event, const char *time, const char *person,
 		   const uint8_t leaf[MERKLE_HASH], struct error *err)
 {
@@ -105,7 +100,7 @@ static bool append(struct archive *archive, const struct event *event, struct er
 	struct merkle tree;
 
 	time_format((int64_t)time(NULL), now);
-	if (event->person != NULL && !event_person(archive, event->person, person, err))
+	if (event->person != NULL && !person_id(archive, event->person, person, err))
 		return false;
 	if (!event_record(&record, now, event->kind, person, event->subject, event->detail, event->content))
 		return error_set(err, ERROR_MEMORY, "out of memory for the log");
@@ -169,18 +164,4 @@ bool event_digest(struct archive *archive, const char *const *queries, size_t nu
 	}
 	digest_free(digest);
 	return ok;
-}
-
-/* The state is left out: it changes with decisions, which are events of their own. */
-bool event_content_of(struct archive *archive, int64_t number, char content[65], struct error *err)
-{
-	static const char *const queries[] = {
-		"SELECT number, request_id, time, platform, app_id, version_code, version_name, label, verdict, complete, code_visible,"
-		" truncated, date, min_sdk, max_sdk, rules, form, facts, previous, person FROM submission WHERE number = ?",
-		"SELECT p.position, p.sha256, p.role, p.file, p.version_code, p.reading, k.size FROM submission_package p"
-		" JOIN package k ON k.sha256 = p.sha256 WHERE p.number = ? ORDER BY p.position",
-		"SELECT position, key, rule, verdict, title, title_zh, subject, detail, path, class, basis, waived, waiver FROM finding WHERE number = ?"
-		" ORDER BY position"};
-
-	return event_digest(archive, queries, sizeof queries / sizeof queries[0], number, content, err);
 }

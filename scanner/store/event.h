@@ -8,7 +8,7 @@
 #include "store/merkle.h"
 
 struct event {
-	const char *kind;    /* submit, decide, blacklist, patrol, standing, reading */
+	const char *kind;    /* a word for what was done: submit, decide, case, patrol, ... */
 	const char *person;  /* name, or NULL; the record holds a random id in its place */
 	const char *subject; /* "android:com.example@#7" */
 	const char *detail;
@@ -25,17 +25,11 @@ bool event_record(struct buf *record, const char *time, const char *kind, const 
 /* The tree's head as kept, and how many records it is over. */
 bool event_head(struct archive *archive, char head[65], int64_t *size, struct error *err);
 
-/* The random id that stands for a person of that name in rows and records, made where there is none. Within a transaction. */
-bool event_person(struct archive *archive, const char *name, char id[33], struct error *err);
-
 /*
  * A digest of the rows that the queries return, each with one parameter, the number of what they are about: an event's
  * content, by which archive verify finds a change. The queries name their columns and their order.
  */
 bool event_digest(struct archive *archive, const char *const *queries, size_t num_queries, int64_t number, char content[65],
 		  struct error *err);
-
-/* A digest of the rows of a submission that never change: what archive verify compares. */
-bool event_content_of(struct archive *archive, int64_t number, char content[65], struct error *err);
 
 #endif

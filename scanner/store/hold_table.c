@@ -1,26 +1,19 @@
 #include "store/hold_table.h"
 
-#include "store/event.h"
+#include "store/logged.h"
+#include "store/person.h"
 
 #include <stdio.h>
-#include <string.h>
 
-static bool digest_hold(struct archive *archive, int64_t number, char content[65], struct error *err)
-{
-	static const char *const queries[] = {"SELECT number, date, platform, app_id, submission, reason, person, lifted, lifted_reason,"
-					      " lifted_person FROM hold WHERE number = ?"};
-
-	return event_digest(archive, queries, 1, number, content, err);
-}
-
-static bool log_hold(struct archive *archive, int64_t number, const char *by, const char *detail, struct error *err)
-{
-	char subject[40], content[65];
-	struct event event = {.kind = "hold", .person = by, .subject = subject, .detail = detail, .content = content};
-
-	snprintf(subject, sizeof subject, "hold #%lld", (long long)number);
-	return digest_hold(archive, number, content, err) && event_append(archive, &event, err);
-}
+static const struct logged holds = {
+	.kind = "hold",
+	.what = "hold",
+	.queries = (const char *const[]){"SELECT number, date, platform, app_id, submission, reason, person, lifted, lifted_reason,"
+					 " lifted_person FROM hold WHERE number = ?",
+					 NULL},
+	.pairs = LOGGED_PAIRS("hold", "hold", "hold"),
+	.changed = "it is not what was logged",
+};
 
 /* "held android:com.example@#7: why" */
 static bool log_what(struct archive *archive, const char *what, int64_t number, const struct hold_row *row, struct error *err)
@@ -30,14 +23,14 @@ static bool log_what(struct archive *archive, const char *what, int64_t number, 
 	if (row->submission != FACT_ABSENT)
 		snprintf(version, sizeof version, "@#%lld", (long long)row->submission);
 	snprintf(detail, sizeof detail, "%s %s:%.1000s%s: %.1800s", what, row->platform, row->app_id, version, row->reason);
-	return log_hold(archive, number, row->by, detail, err);
+	return logged_append(archive, &holds, number, row->by, detail, err);
 }
 
 bool hold_table_add(struct archive *archive, const struct hold_row *row, int64_t *number, struct error *err)
 {
 	char by[33];
 
-	if (!event_person(archive, row->by, by, err) ||
+	if (!person_id(archive, row->by, by, err) ||
 	    !database_run(archive, err, "INSERT INTO hold (date, platform, app_id, submission, reason, person) VALUES (?, ?, ?, ?, ?, ?)", "sssiss",
 			  row->date, row->platform, row->app_id, row->submission, row->reason, by))
 		return false;
@@ -51,7 +44,7 @@ static bool lift_one(struct archive *archive, int64_t number, const char *platfo
 	char by[33];
 
 	lifted.platform = platform;
-	return event_person(archive, row->by, by, err) &&
+	return person_id(archive, row->by, by, err) &&
 	       database_run(archive, err, "UPDATE hold SET lifted = ?, lifted_reason = ?, lifted_person = ? WHERE number = ?", "sssi", row->date,
 			    row->reason, by, number) &&
 	       log_what(archive, "lifted", number, &lifted, err);
@@ -103,7 +96,7 @@ bool hold_table_each(struct archive *archive, bool all, void (*visit)(void *owne
 			.date = database_text(row, 1),
 			.platform = database_text(row, 2),
 			.app_id = database_text(row, 3),
-			.submission = sqlite3_column_type(row, 4) == SQLITE_NULL ? FACT_ABSENT : sqlite3_column_int64(row, 4),
+			.submission = database_integer(row, 4),
 			.reason = database_text(row, 5),
 			.by = database_text(row, 6),
 			.lifted = database_text(row, 7),
@@ -117,24 +110,5 @@ bool hold_table_each(struct archive *archive, bool all, void (*visit)(void *owne
 
 bool hold_table_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
 {
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
-		archive, err,
-		"SELECT n.number, (SELECT e.content FROM event e WHERE e.kind = 'hold' AND e.subject = 'hold #' || n.number ORDER BY e.number"
-		" DESC LIMIT 1) FROM (SELECT number FROM hold UNION SELECT DISTINCT CAST(substr(subject, 7) AS INTEGER) FROM event"
-		" WHERE kind = 'hold') n ORDER BY n.number",
-		"");
-	int status;
-
-	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
-		const char *logged = database_text(row, 1);
-		char content[65], text[120];
-
-		if (!digest_hold(archive, sqlite3_column_int64(row, 0), content, err))
-			return false;
-		if (logged != NULL && strcmp(logged, content) == 0)
-			continue;
-		snprintf(text, sizeof text, "hold #%lld: it is not what was logged", (long long)sqlite3_column_int64(row, 0));
-		problem(owner, text);
-	}
-	return status == SQLITE_DONE;
+	return logged_verify(archive, &holds, problem, owner, err);
 }

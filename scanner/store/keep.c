@@ -6,7 +6,9 @@
 #include "store/blacklist_table.h"
 #include "store/blob.h"
 #include "store/event.h"
+#include "store/logged.h"
 #include "store/package_file.h"
+#include "store/person.h"
 #include "store/policy_text.h"
 #include "store/posting.h"
 #include "store/pruned.h"
@@ -47,7 +49,7 @@ static bool load_previous(struct archive *archive, const char *platform, const c
 
 	if (status != SQLITE_ROW)
 		return status == SQLITE_DONE;
-	*previous = blob_read(span_of(sqlite3_column_blob(row, 0), (size_t)sqlite3_column_bytes(row, 0)), FACT_READERS, err);
+	*previous = blob_read(database_blob(row, 0), FACT_READERS, err);
 	return *previous != NULL;
 }
 
@@ -168,7 +170,7 @@ static bool keep_event(struct archive *archive, const struct submission *submiss
 	snprintf(subject, sizeof subject, "%s:%.1000s@#%lld", platform_of(submission->facts), app_of(submission->facts), (long long)number);
 	snprintf(detail, sizeof detail, "%s %s", verdict_name(submission->judgement->verdict),
 		 submission->judgement->verdict == VERDICT_REJECT ? "rejected" : "received");
-	return event_content_of(archive, number, content, err) && event_append(archive, &event, err) &&
+	return logged_digest(archive, &logged_submissions, number, content, err) && event_append(archive, &event, err) &&
 	       database_run(archive, err, "INSERT INTO app VALUES (?, ?, 1, NULL) ON CONFLICT DO UPDATE SET head = head + 1", "ss",
 			    platform_of(submission->facts), app_of(submission->facts));
 }
@@ -198,7 +200,7 @@ static bool keep_rows(struct archive *archive, const struct submission *submissi
 {
 	char by[33];
 
-	if (submission->by != NULL && !event_person(archive, submission->by, by, err))
+	if (submission->by != NULL && !person_id(archive, submission->by, by, err))
 		return false;
 	for (size_t i = 0; i < submission->num_packages; i++)
 		if (!keep_reading(archive, &submission->packages[i], submission->submitted[i].reading, err) ||

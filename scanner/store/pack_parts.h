@@ -24,7 +24,6 @@ bool pack_chunk_read(struct archive *archive, int fd, int64_t chunk, struct buf 
 /* The recipe as it is kept, decompressed. */
 bool pack_recipe_unpack(struct span blob, struct buf *recipe, struct error *err);
 
-void pack_varint(struct buf *out, uint64_t value);
 /* The next number of the recipe at *at; false when there is none. */
 bool pack_varint_read(struct span recipe, size_t *at, uint64_t *value);
 

@@ -193,7 +193,7 @@ bool pack_rebuild(struct archive *archive, const char *sha256, int out, bool *fo
 	*found = status == SQLITE_ROW;
 	if (!*found)
 		return status == SQLITE_DONE;
-	if (!pack_recipe_unpack(span_of(sqlite3_column_blob(row, 1), (size_t)sqlite3_column_bytes(row, 1)), &recipe, err))
+	if (!pack_recipe_unpack(database_blob(row, 1), &recipe, err))
 		return false;
 	fd = pack_file_open(archive, sqlite3_column_int64(row, 0), false, err);
 	if (fd < 0)

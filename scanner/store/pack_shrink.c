@@ -56,7 +56,7 @@ static bool find_needed(struct archive *archive, int64_t number, struct error *e
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
 		BUF_CLEANUP struct buf recipe = buf_new(RECIPE_MAX + 1);
 
-		if (!pack_recipe_unpack(span_of(sqlite3_column_blob(row, 0), (size_t)sqlite3_column_bytes(row, 0)), &recipe, err) ||
+		if (!pack_recipe_unpack(database_blob(row, 0), &recipe, err) ||
 		    !need_recipe(archive, buf_span(&recipe), err))
 			return false;
 	}

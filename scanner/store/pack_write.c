@@ -36,7 +36,7 @@ void pack_close(struct pack *pack)
 	pack->fd = -1;
 }
 
-void pack_varint(struct buf *out, uint64_t value)
+static void pack_varint(struct buf *out, uint64_t value)
 {
 	while (value >= 0x80) {
 		buf_byte(out, (uint8_t)(value | 0x80));

@@ -3,6 +3,7 @@
 #include "judge/rule_digest.h"
 #include "store/blob.h"
 #include "store/event.h"
+#include "store/logged.h"
 #include "store/reading_digest.h"
 
 #include <stdio.h>
@@ -184,18 +185,21 @@ bool patrol_table_hashed(struct archive *archive, const char *sha256, const char
 	       ((ok && was_ok != 0) || mark_versions(archive, sha256, ok, err));
 }
 
-static bool digest_patrol(struct archive *archive, int64_t number, char content[65], struct error *err)
-{
-	static const char *const queries[] = {
-		("SELECT number, date, started, ended, rule_set, blacklist, last_case, reasons, listed, planned, done, missed, due, re_read, changed,"
-		 " hashed, hashed_bytes, damaged, fresh_bytes, all_bytes FROM patrol WHERE number = ?"),
-		"SELECT number, before, after FROM patrol_change WHERE patrol = ? ORDER BY number",
-		"SELECT number, why FROM patrol_missed WHERE patrol = ? ORDER BY number",
-		"SELECT number, sha256, policy, catalogues FROM rule_set WHERE number = (SELECT rule_set FROM patrol WHERE number = ?)",
-		"SELECT rule, sha256 FROM rule_set_rule WHERE rule_set = (SELECT rule_set FROM patrol WHERE number = ?) ORDER BY rule"};
-
-	return event_digest(archive, queries, sizeof queries / sizeof queries[0], number, content, err);
-}
+static const struct logged patrols = {
+	.kind = "patrol",
+	.what = "patrol",
+	.queries =
+		(const char *const[]){
+			"SELECT number, date, started, ended, rule_set, blacklist, last_case, reasons, listed, planned, done, missed, due, re_read, changed,"
+			 " hashed, hashed_bytes, damaged, fresh_bytes, all_bytes FROM patrol WHERE number = ?",
+			"SELECT number, before, after FROM patrol_change WHERE patrol = ? ORDER BY number",
+			"SELECT number, why FROM patrol_missed WHERE patrol = ? ORDER BY number",
+			"SELECT number, sha256, policy, catalogues FROM rule_set WHERE number = (SELECT rule_set FROM patrol WHERE number = ?)",
+			"SELECT rule, sha256 FROM rule_set_rule WHERE rule_set = (SELECT rule_set FROM patrol WHERE number = ?) ORDER BY rule",
+			NULL},
+	.pairs = LOGGED_PAIRS("patrol", "patrol", "patrol"),
+	.changed = "its record is not what was logged",
+};
 
 static bool digest_standing(struct archive *archive, char content[65], struct error *err)
 {
@@ -209,13 +213,12 @@ static bool digest_standing(struct archive *archive, char content[65], struct er
 
 bool patrol_table_log(struct archive *archive, int64_t number, const char *by, const char *detail, struct error *err)
 {
-	char subject[40], content[65], standing[65];
-	struct event event = {.kind = "patrol", .person = by, .subject = subject, .detail = detail, .content = content};
-	struct event stand = {.kind = "standing", .person = by, .subject = subject, .detail = "how listed versions stand", .content = standing};
+	char subject[40], content[65];
+	struct event event = {.kind = "standing", .person = by, .subject = subject, .detail = "how listed versions stand", .content = content};
 
 	snprintf(subject, sizeof subject, "patrol #%lld", (long long)number);
-	return digest_patrol(archive, number, content, err) && digest_standing(archive, standing, err) &&
-	       event_append(archive, &event, err) && event_append(archive, &stand, err);
+	return digest_standing(archive, content, err) && logged_append(archive, &patrols, number, by, detail, err) &&
+	       event_append(archive, &event, err);
 }
 
 bool patrol_table_each(struct archive *archive, int64_t number, void (*visit)(void *owner, const struct patrol_row *row), void *owner,
@@ -241,30 +244,6 @@ bool patrol_table_each(struct archive *archive, int64_t number, void (*visit)(vo
 	return status == SQLITE_DONE;
 }
 
-static bool verify_patrols(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
-{
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
-		archive, err,
-		"SELECT n.number, (SELECT e.content FROM event e WHERE e.kind = 'patrol' AND e.subject = 'patrol #' || n.number ORDER BY e.number"
-		" DESC LIMIT 1) FROM (SELECT number FROM patrol UNION SELECT DISTINCT CAST(substr(subject, 9) AS INTEGER) FROM event"
-		" WHERE kind = 'patrol') n ORDER BY n.number",
-		"");
-	int status;
-
-	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
-		const char *logged = database_text(row, 1);
-		char content[65], text[120];
-
-		if (!digest_patrol(archive, sqlite3_column_int64(row, 0), content, err))
-			return false;
-		if (logged != NULL && strcmp(logged, content) == 0)
-			continue;
-		snprintf(text, sizeof text, "patrol #%lld: its record is not what was logged", (long long)sqlite3_column_int64(row, 0));
-		problem(owner, text);
-	}
-	return status == SQLITE_DONE;
-}
-
 static bool verify_standing(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
@@ -285,5 +264,5 @@ static bool verify_standing(struct archive *archive, void (*problem)(void *owner
 
 bool patrol_table_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
 {
-	return verify_patrols(archive, problem, owner, err) && verify_standing(archive, problem, owner, err);
+	return logged_verify(archive, &patrols, problem, owner, err) && verify_standing(archive, problem, owner, err);
 }

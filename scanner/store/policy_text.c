@@ -15,7 +15,8 @@ bool policy_text_keep(struct archive *archive, const struct form *form, struct e
 	return database_run(archive, err, "INSERT INTO policy_text VALUES (?, ?) ON CONFLICT DO NOTHING", "ss", hex, form->privacy_policy_text);
 }
 
-bool policy_text_find(struct archive *archive, const char *sha256, struct arena *arena, char **text, struct error *err)
+/* The text of that hash, in the arena; NULL when the archive has none. */
+static bool policy_text_find(struct archive *archive, const char *sha256, struct arena *arena, char **text, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT text FROM policy_text WHERE sha256 = ?", "s", sha256);
 	int status = database_step(archive, row, err);
@@ -72,7 +73,7 @@ bool policy_text_changes(struct archive *archive, const char *platform, const ch
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
 		const struct policy_change change = {
 			.submission = sqlite3_column_int64(row, 0),
-			.version_code = sqlite3_column_type(row, 1) == SQLITE_NULL ? FACT_ABSENT : sqlite3_column_int64(row, 1),
+			.version_code = database_integer(row, 1),
 			.date = database_text(row, 2),
 			.platform = database_text(row, 3),
 			.sha256 = database_text(row, 4),

@@ -10,9 +10,6 @@
 /* Keeps the text of a form, where it has one. Within the transaction of the submission. */
 bool policy_text_keep(struct archive *archive, const struct form *form, struct error *err);
 
-/* The text of that hash, in the arena; NULL when the archive has none. */
-bool policy_text_find(struct archive *archive, const char *sha256, struct arena *arena, char **text, struct error *err);
-
 /* Gives a form that has the hash alone the text that the archive has; *missing: it has none. */
 bool policy_text_restore(struct archive *archive, struct form *form, bool *missing, struct error *err);
 

@@ -2,6 +2,7 @@
 
 #include "store/event.h"
 #include "store/package_file.h"
+#include "store/person.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -21,7 +22,7 @@ bool pruned_put(struct archive *archive, const struct pruned_row *row, struct er
 
 	snprintf(subject, sizeof subject, "package %s", row->sha256);
 	snprintf(detail, sizeof detail, "kept until %s; %.1800s", row->until, row->reason);
-	return event_person(archive, row->by, by, err) &&
+	return person_id(archive, row->by, by, err) &&
 	       database_run(archive, err, "INSERT INTO pruned VALUES (?, ?, ?, ?, ?)", "sssss", row->sha256, row->date, row->until, row->reason, by) &&
 	       digest_row(archive, sqlite3_last_insert_rowid(archive->db), content, err) && event_append(archive, &event, err) &&
 	       database_run(archive, err, "UPDATE pack SET loose = 1 WHERE number = (SELECT pack FROM pack_recipe WHERE sha256 = ?)", "s",

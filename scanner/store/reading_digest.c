@@ -18,7 +18,7 @@ static bool digest_row(sqlite3_stmt *row, int column, char out[65], struct error
 	snprintf(head, sizeof head, "readers %lld", (long long)sqlite3_column_int64(row, column));
 	digest_start(digest);
 	digest_add(digest, span_of(head, strlen(head) + 1));
-	digest_add(digest, span_of(sqlite3_column_blob(row, column + 1), (size_t)sqlite3_column_bytes(row, column + 1)));
+	digest_add(digest, database_blob(row, column + 1));
 	digest_finish(digest, bytes);
 	digest_free(digest);
 	text_hex_to(out, span_of(bytes, 32));

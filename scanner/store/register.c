@@ -1,7 +1,7 @@
 #include "store/register.h"
 
 #include "store/contact.h"
-#include "store/event.h"
+#include "store/logged.h"
 #include "store/seal.h"
 
 #include <stdio.h>
@@ -205,34 +205,34 @@ static bool keep_contact(struct entering *e)
 		     "contact");
 }
 
-static bool digest_of(struct archive *archive, int64_t developer, char content[65], struct error *err)
-{
-	static const char *const queries[] = {
-		"SELECT number, id FROM developer WHERE number = ?",
-		"SELECT since, date, name, uscc, uscc_ok, subject_type FROM developer_identity WHERE developer = ? ORDER BY since",
-		"SELECT since, date, sealed FROM developer_contact WHERE developer = ? ORDER BY since",
-		"SELECT since, date, kind, number, holder, valid_from, valid_until, scope FROM developer_licence WHERE developer = ?"
-		" ORDER BY since, kind, number",
-		"SELECT since, date, platform, app_id, number, filed_app_id, certificate_md5, public_key FROM developer_filing"
-		" WHERE developer = ? ORDER BY since, platform, app_id",
-		"SELECT since, date, platform, app_id, sha256, sha1, md5, spki_sha256, subject, not_after FROM developer_certificate"
-		" WHERE developer = ? ORDER BY since, platform, app_id, sha256",
-		"SELECT since, date, platform, app_id, kind, number, holder, valid_from, valid_until, sha256 FROM developer_document"
-		" WHERE developer = ? ORDER BY since, platform, app_id, kind, number",
-		"SELECT since, date, platform, app_id, name, category, privacy_policy_url, privacy_policy_sha256, description, uninstall,"
-		" recommended_age, price, price_amounts, ai_generates, ai_labelling FROM developer_app WHERE developer = ?"
-		" ORDER BY since, platform, app_id"};
-
-	return event_digest(archive, queries, sizeof queries / sizeof queries[0], developer, content, err);
-}
+static const struct logged developers = {
+	.kind = "register",
+	.what = "developer",
+	.queries =
+		(const char *const[]){
+			"SELECT number, id FROM developer WHERE number = ?",
+			"SELECT since, date, name, uscc, uscc_ok, subject_type FROM developer_identity WHERE developer = ? ORDER BY since",
+			"SELECT since, date, sealed FROM developer_contact WHERE developer = ? ORDER BY since",
+			"SELECT since, date, kind, number, holder, valid_from, valid_until, scope FROM developer_licence WHERE developer = ?"
+			" ORDER BY since, kind, number",
+			"SELECT since, date, platform, app_id, number, filed_app_id, certificate_md5, public_key FROM developer_filing"
+			" WHERE developer = ? ORDER BY since, platform, app_id",
+			"SELECT since, date, platform, app_id, sha256, sha1, md5, spki_sha256, subject, not_after FROM developer_certificate"
+			" WHERE developer = ? ORDER BY since, platform, app_id, sha256",
+			"SELECT since, date, platform, app_id, kind, number, holder, valid_from, valid_until, sha256 FROM developer_document"
+			" WHERE developer = ? ORDER BY since, platform, app_id, kind, number",
+			"SELECT since, date, platform, app_id, name, category, privacy_policy_url, privacy_policy_sha256, description, uninstall,"
+			" recommended_age, price, price_amounts, ai_generates, ai_labelling FROM developer_app WHERE developer = ?"
+			" ORDER BY since, platform, app_id",
+			NULL},
+	.pairs = LOGGED_PAIRS("register", "developer", "developer"),
+	.no_record = "no record of it in the log",
+	.changed = "its rows are not those that were logged",
+};
 
 bool register_log(struct archive *archive, int64_t developer, const char *by, const char *detail, struct error *err)
 {
-	char subject[40], content[65];
-	struct event event = {.kind = "register", .person = by, .subject = subject, .detail = detail, .content = content};
-
-	snprintf(subject, sizeof subject, "developer #%lld", (long long)developer);
-	return digest_of(archive, developer, content, err) && event_append(archive, &event, err);
+	return logged_append(archive, &developers, developer, by, detail, err);
 }
 
 static bool log_change(struct entering *e)
@@ -261,34 +261,7 @@ bool register_keep(struct archive *archive, const struct register_entry *entry, 
 	       keep_documents(&e) && keep_certificates(&e) && (*e.app_id == '\0' || keep_app(&e)) && log_change(&e);
 }
 
-static void tell(void (*problem)(void *owner, const char *text), void *owner, int64_t developer, const char *trouble)
-{
-	char text[120];
-
-	snprintf(text, sizeof text, "developer #%lld: %s", (long long)developer, trouble);
-	problem(owner, text);
-}
-
 bool register_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
 {
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
-		archive, err,
-		"SELECT n.number, (SELECT e.content FROM event e WHERE e.kind = 'register' AND e.subject = 'developer #' || n.number"
-		" ORDER BY e.number DESC LIMIT 1) FROM (SELECT number FROM developer UNION SELECT DISTINCT CAST(substr(subject, 12) AS INTEGER)"
-		" FROM event WHERE kind = 'register') n ORDER BY n.number",
-		"");
-	int status;
-
-	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
-		int64_t developer = sqlite3_column_int64(row, 0);
-		char content[65];
-
-		if (!digest_of(archive, developer, content, err))
-			return false;
-		if (database_text(row, 1) == NULL)
-			tell(problem, owner, developer, "no record of it in the log");
-		else if (strcmp(database_text(row, 1), content) != 0)
-			tell(problem, owner, developer, "its rows are not those that were logged");
-	}
-	return status == SQLITE_DONE;
+	return logged_verify(archive, &developers, problem, owner, err);
 }

@@ -106,7 +106,7 @@ bool register_each_developer(struct archive *archive, int64_t developer, const c
 			.id = database_text(row, 1),
 			.name = database_text(row, 2),
 			.uscc = database_text(row, 3),
-			.uscc_ok = sqlite3_column_type(row, 4) == SQLITE_NULL ? FACT_ABSENT : sqlite3_column_int64(row, 4),
+			.uscc_ok = database_integer(row, 4),
 			.num_apps = sqlite3_column_int64(row, 5),
 			.num_listed = sqlite3_column_int64(row, 6),
 			.valid_until = database_text(row, 7),

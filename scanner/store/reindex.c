@@ -10,7 +10,7 @@ static bool post_again(struct archive *archive, sqlite3_stmt *row, struct error 
 {
 	const struct posting_of of = {database_text(row, 1), database_text(row, 2), sqlite3_column_int64(row, 0)};
 	READING_CLEANUP struct reading *facts =
-		blob_read(span_of(sqlite3_column_blob(row, 3), (size_t)sqlite3_column_bytes(row, 3)), FACT_READERS, err);
+		blob_read(database_blob(row, 3), FACT_READERS, err);
 
 	return facts != NULL && posting_keep(archive, &of, facts, err);
 }

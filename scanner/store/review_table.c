@@ -1,6 +1,8 @@
 #include "store/review_table.h"
 
 #include "store/event.h"
+#include "store/logged.h"
+#include "store/person.h"
 
 #include <stdio.h>
 
@@ -8,7 +10,7 @@ bool review_table_claim(struct archive *archive, int64_t number, const char *dat
 {
 	char id[33];
 
-	return event_person(archive, who, id, err) &&
+	return person_id(archive, who, id, err) &&
 	       database_run(archive, err, "INSERT INTO claim VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET date = excluded.date, person = excluded.person",
 			    "iss", number, date, id);
 }
@@ -22,7 +24,7 @@ bool review_table_settle(struct archive *archive, int64_t number, const struct o
 {
 	char id[33];
 
-	if (o->by != NULL && !event_person(archive, o->by, id, err))
+	if (o->by != NULL && !person_id(archive, o->by, id, err))
 		return false;
 	return database_run(archive, err,
 			    "INSERT INTO finding_outcome VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET outcome = excluded.outcome,"
@@ -34,7 +36,7 @@ bool review_table_propose(struct archive *archive, int64_t number, const struct 
 {
 	char id[33];
 
-	return event_person(archive, p->by, id, err) && review_table_withdraw(archive, number, err) &&
+	return person_id(archive, p->by, id, err) && review_table_withdraw(archive, number, err) &&
 	       database_run(archive, err, "INSERT INTO proposal VALUES (?, ?, ?, ?, ?, ?)", "isssss", number, p->date, p->keys, p->reason,
 			    p->basis, id);
 }
@@ -44,15 +46,20 @@ bool review_table_withdraw(struct archive *archive, int64_t number, struct error
 	return database_run(archive, err, "DELETE FROM proposal WHERE number = ?", "i", number);
 }
 
-static bool digest_review(struct archive *archive, int64_t number, char content[65], struct error *err)
-{
-	static const char *const queries[] = {
-		"SELECT number, date, person FROM claim WHERE number = ?",
-		"SELECT key, rule, outcome, date, note, tell, person FROM finding_outcome WHERE number = ? ORDER BY key",
-		"SELECT number, date, keys, reason, basis, person FROM proposal WHERE number = ?"};
-
-	return event_digest(archive, queries, sizeof queries / sizeof queries[0], number, content, err);
-}
+static const struct logged reviews = {
+	.what = "submission",
+	.queries =
+		(const char *const[]){
+			"SELECT number, date, person FROM claim WHERE number = ?",
+			"SELECT key, rule, outcome, date, note, tell, person FROM finding_outcome WHERE number = ? ORDER BY key",
+			"SELECT number, date, keys, reason, basis, person FROM proposal WHERE number = ?",
+			NULL},
+	.pairs = "SELECT s.number, (SELECT e.content FROM event e WHERE e.kind = 'review' AND e.subject = s.platform || ':' || s.app_id || '@#' ||"
+		 " s.number ORDER BY e.number DESC LIMIT 1) AS content FROM submission s WHERE content IS NOT NULL"
+		 " OR s.number IN (SELECT number FROM claim UNION SELECT number FROM finding_outcome UNION SELECT number FROM proposal)"
+		 " ORDER BY s.number",
+	.changed = "its review is not what was logged",
+};
 
 static bool subject_of(struct archive *archive, int64_t number, char subject[1200], struct error *err)
 {
@@ -70,7 +77,7 @@ bool review_table_log(struct archive *archive, int64_t number, const char *by, c
 	char subject[1200], content[65];
 	struct event event = {.kind = "review", .person = by, .subject = subject, .detail = detail, .content = content};
 
-	return subject_of(archive, number, subject, err) && digest_review(archive, number, content, err) &&
+	return subject_of(archive, number, subject, err) && logged_digest(archive, &reviews, number, content, err) &&
 	       event_append(archive, &event, err);
 }
 
@@ -135,25 +142,5 @@ bool review_table_proposal(struct archive *archive, int64_t number, struct arena
 bool review_table_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner,
 			 struct error *err)
 {
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
-		archive, err,
-		"SELECT s.number, (SELECT e.content FROM event e WHERE e.kind = 'review' AND e.subject = s.platform || ':' || s.app_id || '@#' ||"
-		" s.number ORDER BY e.number DESC LIMIT 1) AS content FROM submission s WHERE content IS NOT NULL"
-		" OR s.number IN (SELECT number FROM claim UNION SELECT number FROM finding_outcome UNION SELECT number FROM proposal)"
-		" ORDER BY s.number",
-		"");
-	int status;
-
-	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
-		const char *logged = database_text(row, 1);
-		char content[65], text[120];
-
-		if (!digest_review(archive, sqlite3_column_int64(row, 0), content, err))
-			return false;
-		if (logged != NULL && strcmp(logged, content) == 0)
-			continue;
-		snprintf(text, sizeof text, "submission #%lld: its review is not what was logged", (long long)sqlite3_column_int64(row, 0));
-		problem(owner, text);
-	}
-	return status == SQLITE_DONE;
+	return logged_verify(archive, &reviews, problem, owner, err);
 }

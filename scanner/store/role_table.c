@@ -1,14 +1,21 @@
 #include "store/role_table.h"
 
-#include "store/event.h"
+#include "store/logged.h"
+#include "store/person.h"
 
-#include <stdio.h>
+static const struct logged roles = {
+	.kind = "role",
+	.what = "role",
+	.queries = (const char *const[]){"SELECT number, role, person, since, until, contact FROM staff_role WHERE number = ?", NULL},
+	.pairs = LOGGED_PAIRS("role", "role", "staff_role"),
+	.changed = "it is not what was logged",
+};
 
 bool role_table_insert(struct archive *archive, const struct role_row *row, int64_t *number, struct error *err)
 {
 	char who[33];
 
-	if (!event_person(archive, row->who, who, err) ||
+	if (!person_id(archive, row->who, who, err) ||
 	    !database_run(archive, err, "INSERT INTO staff_role (role, person, since, until, contact) VALUES (?, ?, ?, ?, ?)", "sssss", row->role,
 			  who, row->since, row->until, row->contact))
 		return false;
@@ -21,20 +28,9 @@ bool role_table_end(struct archive *archive, int64_t number, const char *until, 
 	return database_run(archive, err, "UPDATE staff_role SET until = ? WHERE number = ?", "si", until, number);
 }
 
-static bool digest_role(struct archive *archive, int64_t number, char content[65], struct error *err)
-{
-	static const char *const queries[] = {"SELECT number, role, person, since, until, contact FROM staff_role WHERE number = ?"};
-
-	return event_digest(archive, queries, 1, number, content, err);
-}
-
 bool role_table_log(struct archive *archive, int64_t number, const char *by, const char *detail, struct error *err)
 {
-	char subject[40], content[65];
-	struct event event = {.kind = "role", .person = by, .subject = subject, .detail = detail, .content = content};
-
-	snprintf(subject, sizeof subject, "role #%lld", (long long)number);
-	return digest_role(archive, number, content, err) && event_append(archive, &event, err);
+	return logged_append(archive, &roles, number, by, detail, err);
 }
 
 bool role_table_each(struct archive *archive, int64_t number, const char *on,
@@ -59,24 +55,5 @@ bool role_table_each(struct archive *archive, int64_t number, const char *on,
 
 bool role_table_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
 {
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
-		archive, err,
-		"SELECT n.number, (SELECT e.content FROM event e WHERE e.kind = 'role' AND e.subject = 'role #' || n.number ORDER BY e.number"
-		" DESC LIMIT 1) FROM (SELECT number FROM staff_role UNION SELECT DISTINCT CAST(substr(subject, 7) AS INTEGER) FROM event"
-		" WHERE kind = 'role') n ORDER BY n.number",
-		"");
-	int status;
-
-	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
-		const char *logged = database_text(row, 1);
-		char content[65], text[120];
-
-		if (!digest_role(archive, sqlite3_column_int64(row, 0), content, err))
-			return false;
-		if (logged != NULL && strcmp(logged, content) == 0)
-			continue;
-		snprintf(text, sizeof text, "role #%lld: it is not what was logged", (long long)sqlite3_column_int64(row, 0));
-		problem(owner, text);
-	}
-	return status == SQLITE_DONE;
+	return logged_verify(archive, &roles, problem, owner, err);
 }

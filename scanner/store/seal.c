@@ -210,8 +210,8 @@ static enum opened open_row(struct archive *archive, const char *id, struct buf 
 	add_bound(&bound, id, kind);
 	if (bound.failed)
 		return OPENED_CHANGED;
-	if (!seal_box_open(found, buf_span(&bound), span_of(sqlite3_column_blob(row, 2), (size_t)sqlite3_column_bytes(row, 2)),
-			   span_of(sqlite3_column_blob(row, 3), (size_t)sqlite3_column_bytes(row, 3)), salted, &ok, err))
+	if (!seal_box_open(found, buf_span(&bound), database_blob(row, 2),
+			   database_blob(row, 3), salted, &ok, err))
 		return OPENED_NOT;
 	return ok && salted->len >= SALT_LEN ? OPENED : OPENED_CHANGED;
 }

@@ -4,9 +4,9 @@
 #include "store/blacklist_table.h"
 #include "store/case_table.h"
 #include "store/decision.h"
-#include "store/review_table.h"
 #include "store/event.h"
 #include "store/hold_table.h"
+#include "store/logged.h"
 #include "store/package.h"
 #include "store/patrol_table.h"
 #include "store/person.h"
@@ -15,6 +15,7 @@
 #include "store/reading_digest.h"
 #include "store/register.h"
 #include "store/reindex.h"
+#include "store/review_table.h"
 #include "store/role_table.h"
 #include "store/seal.h"
 
@@ -107,29 +108,6 @@ static bool check_log(struct archive *archive, struct verification *v, struct er
 	return check_levels(archive, &tree, v, err);
 }
 
-/* Every submission has its event, and its rows are those that the event was over. */
-static bool check_submissions(struct archive *archive, struct verification *v, struct error *err)
-{
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
-		archive, err,
-		"SELECT s.number, e.content FROM submission s LEFT JOIN event e ON e.kind = 'submit' AND"
-		" e.subject = s.platform || ':' || s.app_id || '@#' || s.number ORDER BY s.number",
-		"");
-	int status;
-
-	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
-		char content[65];
-
-		if (!event_content_of(archive, sqlite3_column_int64(row, 0), content, err))
-			return false;
-		if (database_text(row, 1) == NULL)
-			tell(v, "submission #%lld: no record of it in the log", (long long)sqlite3_column_int64(row, 0));
-		else if (strcmp(database_text(row, 1), content) != 0)
-			tell(v, "submission #%lld: its rows are not those that were logged", (long long)sqlite3_column_int64(row, 0));
-	}
-	return status == SQLITE_DONE;
-}
-
 /* Submissions that the log knows and the tables do not; states that no event made. */
 static bool check_by_query(struct archive *archive, struct verification *v, const char *sql, const char *what, struct error *err)
 {
@@ -211,7 +189,7 @@ static bool check_packages(struct archive *archive, struct verification *v, stru
 
 static bool check_rows(struct archive *archive, struct verification *v, struct error *err)
 {
-	return check_log(archive, v, err) && check_submissions(archive, v, err) && check_states(archive, v, err) && check_apps(archive, v, err) &&
+	return check_log(archive, v, err) && logged_verify(archive, &logged_submissions, v->problem, v->owner, err) && check_states(archive, v, err) && check_apps(archive, v, err) &&
 	       check_references(archive, v, err) &&
 	       case_table_verify(archive, v->problem, v->owner, err) && decision_verify(archive, v->problem, v->owner, err) &&
 	       review_table_verify(archive, v->problem, v->owner, err) && seal_verify(archive, v->problem, v->owner, err) &&

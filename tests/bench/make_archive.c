@@ -193,7 +193,8 @@ static bool list(struct maker *maker, int64_t number, const struct judge_run *ru
 					  .verdict = verdict_name(maker->judgement->verdict), .rules = rules_sha256(maker->rules),
 					  .date = run->today};
 
-	return decision_keep(maker->archive, &decision, err) == KEPT;
+	return database_begin(maker->archive, err) && decision_put(maker->archive, &decision, err) == KEPT &&
+	       database_commit(maker->archive, err);
 }
 
 static bool keep(struct maker *maker, struct incoming *incoming, const struct version *version, const struct judge_run *run,

@@ -304,18 +304,18 @@ TEST(person_sealed, "names are sealed where there is a key: with it they read as
 	struct place place = begin(FIRST);
 	char li[33], again[33], stand_in[64], name[64];
 
-	CHECK(database_begin(place.archive, &place.err) && event_person(place.archive, "li", li, &place.err) &&
-	      event_person(place.archive, "li", again, &place.err) && database_commit(place.archive, &place.err));
+	CHECK(database_begin(place.archive, &place.err) && person_id(place.archive, "li", li, &place.err) &&
+	      person_id(place.archive, "li", again, &place.err) && database_commit(place.archive, &place.err));
 	CHECK_TEXT(again, li);
 	CHECK_NUMBER(number(&place, "SELECT count(*) FROM main.person WHERE name IS NOT NULL"), 0);
 	reopen(&place, FIRST);
 	CHECK_TEXT(name_of(&place, li, name), "li");
-	CHECK(event_person(place.archive, "li", again, &place.err));
+	CHECK(person_id(place.archive, "li", again, &place.err));
 	CHECK_TEXT(again, li);
 	reopen(&place, NULL);
 	snprintf(stand_in, sizeof stand_in, "person %.8s", li);
 	CHECK_TEXT(name_of(&place, li, name), stand_in);
-	CHECK(!event_person(place.archive, "li", again, &place.err));
+	CHECK(!person_id(place.archive, "li", again, &place.err));
 	CHECK_NUMBER(place.err.code, ERROR_INPUT);
 	CHECK(strstr(place.err.text, "PRELIST_KEY_FILE") != NULL);
 	end(&place);
@@ -326,7 +326,7 @@ TEST(person_renamed, "a name in clear that was changed is not the one of its id"
 	struct place place = begin(NULL);
 	char li[33];
 
-	CHECK(event_person(place.archive, "li", li, &place.err));
+	CHECK(person_id(place.archive, "li", li, &place.err));
 	CHECK_NUMBER(problems(&place), 0);
 	CHECK(database_run(place.archive, &place.err, "UPDATE main.person SET name = 'wang'", ""));
 	CHECK_NUMBER(problems(&place), 1);
@@ -339,7 +339,7 @@ TEST(person_rekeyed, "names that were kept in clear are sealed by rekey, and kee
 	char li[33], name[64];
 	uint64_t num = 0;
 
-	CHECK(event_person(place.archive, "li", li, &place.err));
+	CHECK(person_id(place.archive, "li", li, &place.err));
 	CHECK_NUMBER(number(&place, "SELECT count(*) FROM main.person WHERE name = 'li'"), 1);
 	reopen(&place, FIRST);
 	CHECK(database_begin(place.archive, &place.err) && person_seal_all(place.archive, &num, &place.err) &&
@@ -361,13 +361,13 @@ TEST(person_others, "a name that another connection made meanwhile is the same p
 	setenv("PRELIST_KEY_FILE", place.key_file, 1);
 	other = archive_open(place.archive_dir, ARCHIVE_WRITE, &place.err);
 	unsetenv("PRELIST_KEY_FILE");
-	CHECK(other != NULL && database_begin(other, &place.err) && event_person(other, "li", there, &place.err) &&
+	CHECK(other != NULL && database_begin(other, &place.err) && person_id(other, "li", there, &place.err) &&
 	      database_commit(other, &place.err));
-	CHECK(database_begin(place.archive, &place.err) && event_person(place.archive, "li", here, &place.err) &&
-	      event_person(place.archive, "wang", gone, &place.err));
+	CHECK(database_begin(place.archive, &place.err) && person_id(place.archive, "li", here, &place.err) &&
+	      person_id(place.archive, "wang", gone, &place.err));
 	CHECK_TEXT(here, there);
 	database_rollback(place.archive);
-	CHECK(database_begin(place.archive, &place.err) && event_person(place.archive, "wang", here, &place.err) &&
+	CHECK(database_begin(place.archive, &place.err) && person_id(place.archive, "wang", here, &place.err) &&
 	      database_commit(place.archive, &place.err));
 	CHECK(strcmp(here, gone) != 0);
 	CHECK_NUMBER(number(&place, "SELECT count(*) FROM person"), 2);
@@ -395,7 +395,7 @@ TEST(archive_private, "the archive's folders and files are nobody else's, whatev
 		char li[33];
 
 		umask(before);
-		CHECK(event_person(place.archive, "li", li, &place.err));
+		CHECK(person_id(place.archive, "li", li, &place.err));
 		CHECK_NUMBER(mode_of(&place, ""), 0700);
 		CHECK_NUMBER(mode_of(&place, "/prelist.db"), 0600);
 		CHECK_NUMBER(mode_of(&place, "/prelist.db-wal"), 0600);
