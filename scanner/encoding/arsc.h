@@ -25,7 +25,7 @@ struct arsc_config {
 struct arsc_type {
 	uint8_t package_id, type_id, flags;
 	uint8_t type_id_offset;
-	const bool *specs; /* of its package: which ids have a type specification */
+	const struct span *specs; /* the type specifications of its package, by id: u32 for each entry, what it depends on; NULL for none */
 	uint32_t num_entries, entries_start;
 	uint16_t header_size;
 	struct span chunk;
@@ -48,6 +48,7 @@ struct arsc {
 struct arsc_value {
 	uint8_t type;  /* as enum axml_type */
 	uint32_t data; /* a STRING's index in arsc->values */
+	uint32_t flags; /* of arsc_resolve: the specifications' on the way */
 };
 
 /*

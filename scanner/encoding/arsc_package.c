@@ -162,7 +162,7 @@ static uint32_t type_id_offset_of(const struct arsc_chunk *package)
 	return package->header_size >= PACKAGE_HEADER_LONG ? cursor_peek_u32(&in, PACKAGE_HEADER) : 0;
 }
 
-static bool take_type(struct arsc *arsc, const struct arsc_chunk *chunk, const struct arsc_chunk *package, const bool *specs,
+static bool take_type(struct arsc *arsc, const struct arsc_chunk *chunk, const struct arsc_chunk *package, const struct span *specs,
 		      struct arena *arena, struct error *err)
 {
 	struct cursor in = cursor_of(chunk->bytes);
@@ -179,7 +179,7 @@ static bool take_type(struct arsc *arsc, const struct arsc_chunk *chunk, const s
 		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunk->offset, "a type whose header is too short");
 	if (!check_type(arsc, &type, chunk->offset))
 		return false;
-	if (!specs[type.type_id])
+	if (specs[type.type_id].data == NULL)
 		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunk->offset, "a type without its specification before it");
 	if (type.num_entries > arsc->entries_left) {
 		report(arsc, ANOMALY_LIMIT_NODES, chunk->offset, "too many resources; the rest is not read");
@@ -190,7 +190,7 @@ static bool take_type(struct arsc *arsc, const struct arsc_chunk *chunk, const s
 	return check_config(arsc, &type, chunk->offset, arena, err) && add_type(arsc, &type, arena, err);
 }
 
-static bool take_spec(struct arsc *arsc, const struct arsc_chunk *chunk, size_t package_size, bool *specs)
+static bool take_spec(struct arsc *arsc, const struct arsc_chunk *chunk, size_t package_size, struct span *specs)
 {
 	struct cursor in = cursor_of(chunk->bytes);
 	uint8_t id;
@@ -207,7 +207,8 @@ static bool take_spec(struct arsc *arsc, const struct arsc_chunk *chunk, size_t 
 	if (4 * (uint64_t)count > chunk->bytes.len - chunk->header_size)
 		anomaly_report_as(arsc->anomalies, ANOMALY_ARSC_ENTRY_COUNT, EFFECT_AMBIGUOUS, arsc->path, chunk->offset,
 				  "a type specification of %u entries that has no room for them: older Android versions load it", count);
-	specs[id] = true;
+	if (specs[id].data == NULL) /* the first counts */
+		specs[id] = span_slice(chunk->bytes, SPEC_HEADER, 4 * (size_t)count);
 	return true;
 }
 
@@ -250,7 +251,7 @@ static bool take_overlayable(struct arsc *arsc, const struct arsc_chunk *overlay
 }
 
 static bool take_chunk(struct arsc *arsc, const struct arsc_chunk *chunk, const struct arsc_chunk *package,
-		       bool *specs, struct arena *arena, struct error *err)
+		       struct span *specs, struct arena *arena, struct error *err)
 {
 	struct cursor in = cursor_of(package->bytes);
 
@@ -277,7 +278,7 @@ bool arsc_read_package(struct arsc *arsc, const struct arsc_chunk *package, stru
 {
 	struct arsc_chunks chunks = {.data = span_slice(package->bytes, package->header_size, package->bytes.len)};
 	uint32_t id = package_id_of(package), type_id_offset = type_id_offset_of(package);
-	bool *specs = arena_array(arena, 256, sizeof *specs);
+	struct span *specs = arena_array(arena, 256, sizeof *specs);
 	struct arsc_chunk chunk;
 
 	if (package->header_size < PACKAGE_HEADER)

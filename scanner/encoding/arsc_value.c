@@ -81,7 +81,14 @@ static bool is_of_type(const struct arsc_type *type, uint32_t id)
 	uint32_t wanted = id >> 16 & 0xFF;
 
 	return type->package_id == id >> 24 && id >> 24 != 0 && type->type_id == wanted && wanted >= type->type_id_offset &&
-	       type->specs[wanted - type->type_id_offset];
+	       type->specs[wanted - type->type_id_offset].data != NULL;
+}
+
+static uint32_t flags_of(const struct arsc_type *type, uint32_t id)
+{
+	struct cursor in = cursor_of(type->specs[type->type_id - type->type_id_offset]);
+
+	return cursor_peek_u32(&in, 4 * (uint64_t)(id & 0xFFFF));
 }
 
 void arsc_each(const struct arsc *arsc, uint32_t id,
@@ -140,11 +147,16 @@ static bool choose(const struct arsc *arsc, uint32_t id, struct arsc_value *valu
 		best = type;
 		best_offset = offset;
 	}
-	return best != NULL && read_entry(best, best_offset, value);
+	if (best == NULL || !read_entry(best, best_offset, value))
+		return false;
+	value->flags = flags_of(best, id);
+	return true;
 }
 
 bool arsc_resolve(const struct arsc *arsc, uint32_t id, struct arsc_value *value, bool *varies)
 {
+	uint32_t flags = 0;
+
 	if (varies != NULL)
 		*varies = false;
 	for (int hop = 0; hop < HOPS_MAX; hop++) {
@@ -156,7 +168,9 @@ bool arsc_resolve(const struct arsc *arsc, uint32_t id, struct arsc_value *value
 			*varies = true;
 		if (!choose(arsc, id, value))
 			return false;
-		if (value->type != AXML_TYPE_REFERENCE && value->type != AXML_TYPE_DYNAMIC_REFERENCE)
+		value->flags |= flags;
+		flags = value->flags;
+		if (!axml_is_reference(value->type))
 			return true;
 		if (value->data == 0)
 			return false;

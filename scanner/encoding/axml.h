@@ -32,6 +32,12 @@ enum axml_type {
 	AXML_TYPE_LAST_INT = 0x1F,
 };
 
+/* A dynamic one differs by what shared libraries make of it alone. */
+static inline bool axml_is_reference(uint8_t type)
+{
+	return type == AXML_TYPE_REFERENCE || type == AXML_TYPE_DYNAMIC_REFERENCE;
+}
+
 #define AXML_NODE_NAMESPACE 0x0100
 
 struct axml_attribute {

@@ -38,8 +38,8 @@ static void read_root(struct manifest *m)
 	if (code != FACT_ABSENT || major != 0)
 		m->package->version_code =
 			(int64_t)((uint64_t)(uint32_t)major << 32 | (uint32_t)(code == FACT_ABSENT ? 0 : code));
-	m->package->version_name = manifest_text(m, ATTR_VERSION_NAME);
-	m->package->shared_user_id = manifest_own_text(m, ATTR_SHARED_USER_ID);
+	m->package->version_name = manifest_fixed_text(m, ATTR_VERSION_NAME);
+	m->package->shared_user_id = manifest_fixed_text(m, ATTR_SHARED_USER_ID);
 	m->package->compile_sdk = manifest_number(m, ATTR_COMPILE_SDK, FACT_ABSENT);
 	m->package->target_sandbox = manifest_number(m, ATTR_TARGET_SANDBOX, FACT_ABSENT);
 }
@@ -88,7 +88,7 @@ bool manifest_read_application(struct manifest *m)
 	m->has_label = axml_find_id(&m->xml, ATTR_LABEL, &m->label);
 	m->has_icon = axml_find_id(&m->xml, ATTR_ICON, &m->icon);
 	package->label = manifest_text(m, ATTR_LABEL);
-	package->application_class = manifest_class_name(m, manifest_own_text(m, ATTR_NAME));
+	package->application_class = manifest_class_name(m, manifest_fixed_text(m, ATTR_NAME));
 	package->debuggable = manifest_bool(m, ATTR_DEBUGGABLE, 0);
 	package->test_only = manifest_bool(m, ATTR_TEST_ONLY, 0);
 	package->allow_backup = manifest_bool(m, ATTR_ALLOW_BACKUP, 1);
@@ -97,8 +97,8 @@ bool manifest_read_application(struct manifest *m)
 		manifest_bool(m, ATTR_USES_CLEARTEXT_TRAFFIC, package->target_sdk == FACT_ABSENT || package->target_sdk < 28);
 	m->out->extract_native_libs = manifest_bool(m, ATTR_EXTRACT_NATIVE_LIBS, 1) == 1;
 	m->application_enabled = manifest_bool(m, ATTR_ENABLED, 1) == 1;
-	m->application_permission = manifest_text(m, ATTR_PERMISSION);
-	m->application_process = manifest_text(m, ATTR_PROCESS);
+	m->application_permission = manifest_fixed_text(m, ATTR_PERMISSION);
+	m->application_process = manifest_fixed_text(m, ATTR_PROCESS);
 	return !m->stopped;
 }
 

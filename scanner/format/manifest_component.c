@@ -2,7 +2,7 @@
 
 static const char *name_attribute(struct manifest *m)
 {
-	return manifest_class_name(m, manifest_own_text(m, ATTR_NAME));
+	return manifest_class_name(m, manifest_fixed_text(m, ATTR_NAME));
 }
 
 /* Providers are exported by default below the target 17 read so far; the others when they have a filter, which is known at their end. */
@@ -18,9 +18,9 @@ static void read_provider(struct manifest *m)
 {
 	struct fact_component *row = &m->component.row;
 
-	row->authorities = manifest_text(m, ATTR_AUTHORITIES);
-	row->read_permission = manifest_text(m, ATTR_READ_PERMISSION);
-	row->write_permission = manifest_text(m, ATTR_WRITE_PERMISSION);
+	row->authorities = manifest_fixed_text(m, ATTR_AUTHORITIES);
+	row->read_permission = manifest_fixed_text(m, ATTR_READ_PERMISSION);
+	row->write_permission = manifest_fixed_text(m, ATTR_WRITE_PERMISSION);
 }
 
 static const char *kind_of(const struct axml *xml)
@@ -46,18 +46,18 @@ bool manifest_read_component(struct manifest *m)
 	row->exported_declared = row->exported != FACT_ABSENT;
 	row->enabled = manifest_bool(m, ATTR_ENABLED, 1);
 	row->exclude_from_recents = manifest_bool(m, ATTR_EXCLUDE_FROM_RECENTS, FACT_ABSENT);
-	row->permission = manifest_text(m, ATTR_PERMISSION);
+	row->permission = manifest_fixed_text(m, ATTR_PERMISSION);
 	if (row->permission == NULL && strcmp(kind, "alias") != 0)
 		row->permission = m->application_permission;
 	if (row->permission != NULL && *row->permission == '\0')
 		row->permission = NULL;
-	row->process = manifest_text(m, ATTR_PROCESS);
+	row->process = manifest_fixed_text(m, ATTR_PROCESS);
 	if (row->process == NULL)
 		row->process = m->application_process;
 	if (strcmp(kind, "provider") == 0)
 		read_provider(m);
 	if (strcmp(kind, "alias") == 0)
-		row->target = manifest_class_name(m, manifest_own_text(m, ATTR_TARGET_ACTIVITY));
+		row->target = manifest_class_name(m, manifest_fixed_text(m, ATTR_TARGET_ACTIVITY));
 	return !m->stopped;
 }
 
@@ -97,7 +97,7 @@ bool manifest_begin_filter(struct manifest *m)
 
 static const char *host_with_port(struct manifest *m)
 {
-	const char *host = manifest_text(m, ATTR_HOST), *port = manifest_text(m, ATTR_PORT), *whole;
+	const char *host = manifest_fixed_text(m, ATTR_HOST), *port = manifest_fixed_text(m, ATTR_PORT), *whole;
 
 	if (host == NULL || port == NULL)
 		return host;
@@ -147,14 +147,14 @@ bool manifest_read_data(struct manifest *m)
 {
 	struct fact_intent_filter row = filter_row(m);
 
-	row.scheme = manifest_text(m, ATTR_SCHEME);
+	row.scheme = manifest_fixed_text(m, ATTR_SCHEME);
 	row.host = host_with_port(m);
-	row.path_pattern = manifest_text(m, ATTR_PATH);
+	row.path_pattern = manifest_fixed_text(m, ATTR_PATH);
 	if (row.path_pattern == NULL)
-		row.path_pattern = manifest_text(m, ATTR_PATH_PREFIX);
+		row.path_pattern = manifest_fixed_text(m, ATTR_PATH_PREFIX);
 	if (row.path_pattern == NULL)
-		row.path_pattern = manifest_text(m, ATTR_PATH_PATTERN);
-	row.mime = manifest_text(m, ATTR_MIME_TYPE);
+		row.path_pattern = manifest_fixed_text(m, ATTR_PATH_PATTERN);
+	row.mime = manifest_fixed_text(m, ATTR_MIME_TYPE);
 	m->component.has_data |= row.scheme != NULL || row.mime != NULL;
 	return emit_filter(m, &row);
 }

@@ -39,13 +39,13 @@ static bool look_at_label(void *owner, const struct arsc_config *config, const s
 		return false;
 	if (config->has_other)
 		return true;
-	if (value->type == AXML_TYPE_REFERENCE && labels->hops < HOPS_MAX && !config->has_locale) {
+	if (axml_is_reference(value->type) && labels->hops < HOPS_MAX && !config->has_locale) {
 		struct labels deeper = {.m = m, .hops = labels->hops + 1};
 
 		arsc_each(&m->arsc, value->data, look_at_label, &deeper);
 		return !m->stopped && m->num_label_steps < STEPS_MAX;
 	}
-	if (value->type == AXML_TYPE_REFERENCE && !arsc_resolve(&m->arsc, value->data, &resolved, NULL))
+	if (axml_is_reference(value->type) && !arsc_resolve(&m->arsc, value->data, &resolved, NULL))
 		return true;
 	locale = arena_strdup(m->arena, config->locale);
 	return resolved.type != AXML_TYPE_STRING || locale == NULL ||
@@ -78,7 +78,7 @@ static bool look_at_icon(void *owner, const struct arsc_config *config, const st
 		return true;
 	if (value->type == AXML_TYPE_STRING)
 		add_icon(icons->m, manifest_string(icons->m, value, true), config->density);
-	else if (value->type == AXML_TYPE_REFERENCE && icons->hops < HOPS_MAX)
+	else if (axml_is_reference(value->type) && icons->hops < HOPS_MAX)
 		arsc_each(&icons->m->arsc, value->data, look_at_icon, &deeper);
 	return !icons->m->stopped && icons->m->num_label_steps < STEPS_MAX && icons->m->out->num_icons < ICONS_MAX;
 }
@@ -88,12 +88,12 @@ bool manifest_read_label(struct manifest *m)
 	struct labels labels = {.m = m};
 	struct icons icons = {.m = m};
 
-	if (m->has_label && m->label.type == AXML_TYPE_REFERENCE)
+	if (m->has_label && axml_is_reference(m->label.type))
 		arsc_each(&m->arsc, m->label.data, look_at_label, &labels);
 	else if (m->has_label && m->package->label != NULL)
 		emit_label(m, "", m->package->label);
 	m->num_label_steps = 0;
-	if (m->has_icon && m->icon.type == AXML_TYPE_REFERENCE)
+	if (m->has_icon && axml_is_reference(m->icon.type))
 		arsc_each(&m->arsc, m->icon.data, look_at_icon, &icons);
 	return !m->stopped;
 }

@@ -99,7 +99,8 @@ struct manifest {
 /* TypedArray's getters on the element at hand. */
 bool manifest_value(struct manifest *m, uint32_t id, struct arsc_value *value, bool *from_table);
 bool manifest_has(const struct manifest *m, uint32_t id);
-const char *manifest_text(struct manifest *m, uint32_t id);	     /* getString: references followed */
+const char *manifest_text(struct manifest *m, uint32_t id);	     /* getString: references followed, none where they lead nowhere */
+const char *manifest_fixed_text(struct manifest *m, uint32_t id); /* getNonConfigurationString: followed to what is the same everywhere */
 const char *manifest_own_text(struct manifest *m, uint32_t id);     /* getNonResourceString */
 int64_t manifest_number(struct manifest *m, uint32_t id, int64_t otherwise);
 int64_t manifest_bool(struct manifest *m, uint32_t id, int64_t otherwise); /* 0, 1 or otherwise */

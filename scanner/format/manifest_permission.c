@@ -1,13 +1,5 @@
 #include "format/manifest_parts.h"
 
-static bool is_reference(const struct manifest *m, uint32_t id)
-{
-	struct axml_attribute attribute;
-
-	return axml_find_id(&m->xml, id, &attribute) &&
-	       (attribute.type == AXML_TYPE_REFERENCE || attribute.type == AXML_TYPE_DYNAMIC_REFERENCE);
-}
-
 /* Only an integer of its own bounds the versions; text does not. */
 static int64_t own_number(struct manifest *m, uint32_t id)
 {
@@ -22,8 +14,9 @@ static int64_t own_number(struct manifest *m, uint32_t id)
 bool manifest_read_permission(struct manifest *m, bool from_sdk_23)
 {
 	struct fact_permission row = fact_permission_row();
+	struct axml_attribute name;
 
-	if (is_reference(m, ATTR_NAME)) {
+	if (axml_find_id(&m->xml, ATTR_NAME, &name) && axml_is_reference(name.type)) {
 		anomaly_report(m->anomalies, ANOMALY_MANIFEST_PERMISSION_REFERENCE, MANIFEST_PATH, ANOMALY_NO_OFFSET,
 			       "a permission whose name is a resource: the phone does not grant it");
 		return true;
@@ -79,7 +72,7 @@ bool manifest_read_definition(struct manifest *m)
 	struct fact_permission_definition row = fact_permission_definition_row();
 
 	row.path = MANIFEST_PATH;
-	row.name = manifest_own_text(m, ATTR_NAME);
+	row.name = manifest_fixed_text(m, ATTR_NAME);
 	if (row.name == NULL)
 		return !m->stopped;
 	row.level = level_words(m, (uint32_t)manifest_number(m, ATTR_PROTECTION_LEVEL, 0));
@@ -116,7 +109,7 @@ static const char *purpose_text(struct manifest *m)
 
 	if (!axml_find_id(&m->xml, id, &attribute))
 		return NULL;
-	if (attribute.type != AXML_TYPE_REFERENCE)
+	if (!axml_is_reference(attribute.type))
 		return manifest_text(m, id);
 	arsc_each(&m->arsc, attribute.data, look_at_purpose, &purpose);
 	return purpose.found ? manifest_string(m, &purpose.value, true) : manifest_text(m, id);
@@ -134,7 +127,7 @@ bool manifest_read_meta_data(struct manifest *m)
 
 	row.path = purpose.path = MANIFEST_PATH;
 	row.component = m->component.open && m->component.row.name != NULL ? m->component.row.name : "";
-	row.name = manifest_text(m, ATTR_NAME);
+	row.name = manifest_fixed_text(m, ATTR_NAME);
 	if (row.name == NULL)
 		return !m->stopped;
 	row.value = manifest_text(m, manifest_has(m, ATTR_RESOURCE) ? ATTR_RESOURCE : ATTR_VALUE);

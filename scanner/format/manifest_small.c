@@ -6,7 +6,7 @@ bool manifest_read_feature(struct manifest *m)
 	int64_t version = manifest_number(m, ATTR_GL_ES_VERSION, 0);
 
 	row.path = MANIFEST_PATH;
-	row.name = manifest_text(m, ATTR_NAME);
+	row.name = manifest_own_text(m, ATTR_NAME);
 	if (row.name == NULL && version != 0)
 		row.name = arena_printf(m->arena, "glEsVersion=0x%08x", (unsigned)version);
 	row.required = manifest_bool(m, ATTR_REQUIRED, 1);
@@ -18,7 +18,7 @@ static bool read_library(struct manifest *m, bool native)
 	struct fact_uses_library row = fact_uses_library_row();
 
 	row.path = MANIFEST_PATH;
-	row.name = manifest_text(m, ATTR_NAME);
+	row.name = manifest_own_text(m, ATTR_NAME);
 	row.required = manifest_bool(m, ATTR_REQUIRED, 1);
 	row.native = native;
 	return row.name == NULL || manifest_emit(m, FACT_TABLE_uses_library, &row);
@@ -46,12 +46,12 @@ static bool emit_query(struct manifest *m, const char *kind, const char *value)
 
 bool manifest_query_package(struct manifest *m)
 {
-	return emit_query(m, "package", manifest_text(m, ATTR_NAME));
+	return emit_query(m, "package", manifest_fixed_text(m, ATTR_NAME));
 }
 
 bool manifest_query_provider(struct manifest *m)
 {
-	return emit_query(m, "provider", manifest_text(m, ATTR_AUTHORITIES));
+	return emit_query(m, "provider", manifest_fixed_text(m, ATTR_AUTHORITIES));
 }
 
 bool manifest_query_action(struct manifest *m)
@@ -64,7 +64,7 @@ bool manifest_read_instrumentation(struct manifest *m)
 	struct fact_instrumentation row = fact_instrumentation_row();
 
 	row.path = MANIFEST_PATH;
-	row.name = manifest_class_name(m, manifest_own_text(m, ATTR_NAME));
+	row.name = manifest_class_name(m, manifest_fixed_text(m, ATTR_NAME));
 	row.target_package = manifest_own_text(m, ATTR_TARGET_PACKAGE);
 	return row.name == NULL || manifest_emit(m, FACT_TABLE_instrumentation, &row);
 }

@@ -7,31 +7,47 @@ static bool is_int(uint8_t type)
 	return type >= AXML_TYPE_FIRST_INT && type <= AXML_TYPE_LAST_INT;
 }
 
+/* @null is no value. */
+static bool find(const struct manifest *m, uint32_t id, struct axml_attribute *attribute)
+{
+	return axml_find_id(&m->xml, id, attribute) && attribute->type != AXML_TYPE_NULL &&
+	       !(axml_is_reference(attribute->type) && attribute->data == 0);
+}
+
 bool manifest_has(const struct manifest *m, uint32_t id)
 {
 	struct axml_attribute attribute;
 
-	return axml_find_id(&m->xml, id, &attribute) && attribute.type != AXML_TYPE_NULL;
+	return find(m, id, &attribute);
 }
 
-/* The attribute's value with references followed; false for none, and for a reference that leads nowhere. */
+static bool may_vary(uint32_t id)
+{
+	return id == ATTR_LABEL || id == ATTR_ICON || id == ATTR_VALUE || id == ATTR_RESOURCE;
+}
+
+/* The attribute's value with references followed; one that leads nowhere is the value itself. False for none. */
 bool manifest_value(struct manifest *m, uint32_t id, struct arsc_value *value, bool *from_table)
 {
 	struct axml_attribute attribute;
 	bool varies;
 
 	*from_table = false;
-	if (!axml_find_id(&m->xml, id, &attribute) || attribute.type == AXML_TYPE_NULL)
+	if (!find(m, id, &attribute))
 		return false;
 	*value = (struct arsc_value){.type = attribute.type, .data = attribute.data};
-	if (attribute.type != AXML_TYPE_REFERENCE && attribute.type != AXML_TYPE_DYNAMIC_REFERENCE)
+	if (!axml_is_reference(attribute.type))
 		return true;
 	*from_table = true;
-	if (!arsc_resolve(&m->arsc, attribute.data, value, &varies))
-		return false;
-	if (varies && id != ATTR_LABEL && id != ATTR_ICON && id != ATTR_VALUE && id != ATTR_RESOURCE)
+	if (!arsc_resolve(&m->arsc, attribute.data, value, &varies)) {
+		*value = (struct arsc_value){.type = AXML_TYPE_REFERENCE, .data = attribute.data};
+		if (!may_vary(id))
+			anomaly_report(m->anomalies, ANOMALY_MANIFEST_CONFIG_DEPENDENT_VALUE, MANIFEST_PATH, ANOMALY_NO_OFFSET,
+				       "attribute %08x takes resource %08x, which has no value for every device", id, attribute.data);
+	} else if (varies && !may_vary(id)) {
 		anomaly_report(m->anomalies, ANOMALY_MANIFEST_CONFIG_DEPENDENT_VALUE, MANIFEST_PATH, ANOMALY_NO_OFFSET,
 			       "attribute %08x takes resource %08x, which has several values", id, attribute.data);
+	}
 	return true;
 }
 
@@ -52,10 +68,10 @@ static const char *coerce(struct manifest *m, const struct arsc_value *value, bo
 		return manifest_string(m, value, from_table);
 	case AXML_TYPE_REFERENCE:
 	case AXML_TYPE_DYNAMIC_REFERENCE:
-		text = arena_printf(m->arena, "@%08x", value->data);
+		text = arena_printf(m->arena, "@%d", (int32_t)value->data);
 		break;
 	case AXML_TYPE_ATTRIBUTE:
-		text = arena_printf(m->arena, "?%08x", value->data);
+		text = arena_printf(m->arena, "?%d", (int32_t)value->data);
 		break;
 	case AXML_TYPE_FLOAT: {
 		float number;
@@ -86,7 +102,22 @@ const char *manifest_text(struct manifest *m, uint32_t id)
 	struct arsc_value value;
 	bool from_table;
 
-	return manifest_value(m, id, &value, &from_table) ? coerce(m, &value, from_table) : NULL;
+	if (!manifest_value(m, id, &value, &from_table) || value.type == AXML_TYPE_REFERENCE)
+		return NULL;
+	return coerce(m, &value, from_table);
+}
+
+/* What changes language or device may change; versions of the platform do not count. */
+#define CHANGING_CONFIGURATIONS 0x37BFFu
+
+const char *manifest_fixed_text(struct manifest *m, uint32_t id)
+{
+	struct arsc_value value;
+	bool from_table;
+
+	if (!manifest_value(m, id, &value, &from_table) || (value.flags & CHANGING_CONFIGURATIONS) != 0)
+		return NULL;
+	return coerce(m, &value, from_table);
 }
 
 const char *manifest_own_text(struct manifest *m, uint32_t id)
@@ -99,8 +130,10 @@ const char *manifest_own_text(struct manifest *m, uint32_t id)
 	return manifest_string(m, &value, false);
 }
 
-static void report_type(struct manifest *m, uint32_t id, const char *text)
+static void report_type(struct manifest *m, uint32_t id, const struct arsc_value *value, const char *text)
 {
+	if (value->type == AXML_TYPE_REFERENCE)
+		return;
 	anomaly_report(m->anomalies, ANOMALY_MANIFEST_TYPE_CONFUSION, MANIFEST_PATH, ANOMALY_NO_OFFSET,
 		       "attribute %08x is the text '%s', not a number or truth value", id, text == NULL ? "" : text);
 }
@@ -117,7 +150,7 @@ int64_t manifest_number(struct manifest *m, uint32_t id, int64_t otherwise)
 	if (is_int(value.type))
 		return (int32_t)value.data;
 	text = coerce(m, &value, from_table);
-	report_type(m, id, text);
+	report_type(m, id, &value, text);
 	return text != NULL && text_number(text, &number) ? number : otherwise;
 }
 
@@ -132,7 +165,7 @@ int64_t manifest_bool(struct manifest *m, uint32_t id, int64_t otherwise)
 	if (is_int(value.type))
 		return value.data != 0;
 	text = coerce(m, &value, from_table);
-	report_type(m, id, text);
+	report_type(m, id, &value, text);
 	return text != NULL && (strcmp(text, "1") == 0 || strcmp(text, "true") == 0 || strcmp(text, "TRUE") == 0);
 }
 

@@ -36,8 +36,9 @@ def bag(parent, values, key=0, count=None):
         struct.pack("<IHBBI", name, 8, 0, kind, data) for name, kind, data in values)
 
 
-def spec(type_id, count, claimed=None):
-    return struct.pack("<HHIBBHI", 0x202, 16, 16 + 4 * count, type_id, 0, 0, count if claimed is None else claimed) + b"\0" * (4 * count)
+def spec(type_id, count, claimed=None, depends=0):
+    """depends: the configurations (4: language) on which each entry is said to depend."""
+    return struct.pack("<HHIBBHI", 0x202, 16, 16 + 4 * count, type_id, 0, 0, count if claimed is None else claimed) + struct.pack("<I", depends) * count
 
 
 def table_type(type_id, entries, made_config=None, flags=0, offsets=None, count=None, size=0):

@@ -18,7 +18,7 @@ def manifest(label=LABEL, more=None, sdk=(26, 36), application=()):
     document = root(Document()).element("uses-sdk", [A("minSdkVersion", sdk[0]), A("targetSdkVersion", sdk[1])])
     if more:
         more(document)
-    document.start("application", [A("label", label), *application])
+    document.start("application", [*([] if label is None else [A("label", label)]), *application])
     return document.end("application").end("manifest").build()
 
 
@@ -102,3 +102,36 @@ def branching(depth, width):
 case("labels that branch at every hop are followed so far", apk(branching(12, 20), manifest(application=[A("icon", LABEL)])), "limit.nodes:unread", label="Good",
      complete=False)
 case("a type of 5,000 configurations is read in time", apk(of([spec(1, 1)] + [table_type(1, [text(0)], config(sdk=c)) for c in range(5000)])), label="Good")
+
+
+def component(kind, *attributes):
+    return lambda d: d.start("application", [A("label", "Hostile")]).start(kind, list(attributes)).end(kind)
+
+
+def whole(resources, kind, *attributes):
+    """A package whose application holds one component."""
+    document = component(kind, *attributes)(root(Document()).element("uses-sdk", [A("minSdkVersion", 26), A("targetSdkVersion", 36)]))
+    return apk(resources, document.end("application").end("manifest").build())
+
+
+BOTH = ("com.example.hostile.Hidden", "com.example.GUARD")
+HERE, GUARD, EXPORTED = Ref(0x7F010000), Ref(0x7F010001), A("exported", True)
+case("a component whose name is a resource is a component", whole(of([spec(1, 1), table_type(1, [text(0)])], BOTH), "activity", A("name", HERE), EXPORTED),
+     tables=[("component", {"name": "com.example.hostile.Hidden", "exported": True})])
+case("a component whose name is a resource by Android version is a component", whole(of([spec(1, 1, depends=0x400), table_type(1, [text(1)]), table_type(
+    1, [text(0)], config(sdk=26))], BOTH), "activity", A("name", HERE), EXPORTED), "manifest.config-dependent-value:evasive",
+     tables=[("component", {"name": "com.example.hostile.Hidden"})])
+case("an application class that is a resource is its class", apk(of([spec(1, 1), table_type(1, [text(0)])], BOTH), manifest("Hostile", application=[A("name", HERE)])),
+     application_class="com.example.hostile.Hidden")
+case("a guard that is a resource guards", whole(of([spec(1, 2), table_type(1, [text(0), text(1)])], BOTH), "activity", A("name", HERE), EXPORTED, A("permission", GUARD)),
+     tables=[("component", {"name": "com.example.hostile.Hidden", "permission": "com.example.GUARD"})])
+case("a guard that is said to depend on language guards nothing", whole(of([spec(1, 2, depends=4), table_type(1, [text(0), text(1)])], BOTH), "activity",
+     A("name", ".Open"), EXPORTED, A("permission", GUARD)), finds=["android.exported-component"])
+VARIES = "manifest.config-dependent-value:evasive"
+case("a component that is enabled by what leads nowhere is disabled", whole(labels("x"), "activity", A("name", ".A"), EXPORTED, A("enabled", Ref(0x7F090000))), VARIES,
+     tables=[("component", {"name": "com.example.hostile.A", "enabled": False})])
+case("debuggable by the phone's own resources is said", apk(labels("x"), manifest(application=[A("debuggable", Ref(0x01110001))])), VARIES)
+case("debuggable in one language alone is said", apk(of([spec(1, 1), table_type(1, [text(0)]), spec(2, 1), table_type(
+    2, [arsc.simple(axml.BOOLEAN, 0xFFFFFFFF)], config("fr"))]), manifest(application=[A("debuggable", Ref(0x7F020000))])), VARIES, label="Good")
+case("@null is no value", apk(labels("x"), manifest(application=[A("debuggable", Ref(0)), A("allowBackup", Ref(0))])), debuggable=False, allow_backup=True)
+case("labels by a dynamic reference are listed", apk(of([spec(1, 1), table_type(1, [text(0)]), table_type(1, [text(1)], config("fr"))]), manifest(application=[A("label", LABEL, kind=7)], label=None)), label="Good", tables=[("label", {"locale": "fr", "text": "Other"})])
