@@ -22,6 +22,17 @@ static bool has(const struct fact_signature *row, const char *status)
 	return row != NULL && row->status != NULL && strcmp(row->status, status) == 0;
 }
 
+/* Whether any version has a row of that scheme. */
+static bool is_there(const struct reading *facts, int64_t package, const char *scheme)
+{
+	struct fact_signature **rows = reading_rows(facts, signature);
+
+	for (size_t i = 0; i < reading_num(facts, signature); i++)
+		if (rows[i]->package == package && strcmp(rows[i]->scheme, scheme) == 0 && !has(rows[i], "absent"))
+			return true;
+	return false;
+}
+
 /* Android 8 wants more than a JAR signature for the newer sandbox, Android 11 of every package that is made for it. */
 static bool is_too_weak(const struct reading *facts, int64_t package, int64_t sdk)
 {
@@ -33,7 +44,10 @@ static bool is_too_weak(const struct reading *facts, int64_t package, int64_t sd
 	return false;
 }
 
-/* The newest scheme that the version knows and the package has decides; a broken one never falls back to an older. */
+/*
+ * The newest scheme that the version knows and the package has decides; a broken one, and a v3 that has no signer for the version,
+ * never falls back to an older. v3.1 for other versions is passed over.
+ */
 static const char *outcome_at(const struct reading *facts, int64_t package, int64_t sdk)
 {
 	static const struct {
@@ -46,7 +60,7 @@ static const char *outcome_at(const struct reading *facts, int64_t package, int6
 
 		if (has(row, "verified"))
 			return schemes[i].first == 1 && is_too_weak(facts, package, sdk) ? "failed" : "verified";
-		if (has(row, "failed"))
+		if (has(row, "failed") || (row == NULL && schemes[i].first == FIRST_V3 && sdk >= FIRST_V3 && is_there(facts, package, "v3")))
 			return "failed";
 	}
 	return "absent";
@@ -62,21 +76,43 @@ static int64_t first_sdk(const struct reading *facts, int64_t package)
 	return 1;
 }
 
+/* What the versions of a range make of a package. */
+struct outcomes {
+	const struct reading *facts;
+	int64_t package, from, to;
+	bool failed, verified, absent;
+};
+
+static void add_outcome(struct outcomes *outcomes, int64_t sdk)
+{
+	const char *outcome;
+
+	if (sdk < outcomes->from || sdk > outcomes->to)
+		return;
+	outcome = outcome_at(outcomes->facts, outcomes->package, sdk);
+	outcomes->failed |= strcmp(outcome, "failed") == 0;
+	outcomes->verified |= strcmp(outcome, "verified") == 0;
+	outcomes->absent |= strcmp(outcome, "absent") == 0;
+}
+
 const char *signing_outcome(const struct reading *facts, int64_t package, int64_t min_sdk, int64_t max_sdk)
 {
-	int64_t from = min_sdk != FACT_ABSENT ? min_sdk : first_sdk(facts, package);
-	int64_t to = max_sdk != FACT_ABSENT ? max_sdk : 10000;
-	static const int64_t steps[] = {1, 8, 9, 17, 18, 19, 20, 21, 22, 23, FIRST_V2, 26, 27, FIRST_V3, 29, 30, 32, FIRST_V31, 34, 9999, 10000};
-	bool failed = false, verified = false, absent = false;
+	static const int64_t steps[] = {FIRST_V2, 26, FIRST_V3, 30, FIRST_V31};
+	struct fact_signature **rows = reading_rows(facts, signature);
+	struct outcomes outcomes = {.facts = facts, .package = package, .to = max_sdk != FACT_ABSENT ? max_sdk : INT64_MAX};
 
-	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
-		int64_t sdk = steps[i] < from ? from : steps[i];
-		const char *outcome = outcome_at(facts, package, sdk < to ? sdk : to);
-
-		failed |= strcmp(outcome, "failed") == 0;
-		verified |= strcmp(outcome, "verified") == 0;
-		absent |= strcmp(outcome, "absent") == 0;
+	outcomes.from = min_sdk != FACT_ABSENT ? min_sdk : first_sdk(facts, package);
+	if (outcomes.from > outcomes.to)
+		outcomes.from = outcomes.to;
+	add_outcome(&outcomes, outcomes.from);
+	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
+		add_outcome(&outcomes, steps[i]);
+	for (size_t i = 0; i < reading_num(facts, signature); i++) {
+		if (rows[i]->min_sdk != FACT_ABSENT)
+			add_outcome(&outcomes, rows[i]->min_sdk);
+		if (rows[i]->max_sdk != FACT_ABSENT)
+			add_outcome(&outcomes, rows[i]->max_sdk + 1);
 	}
 	/* A version on which it has no signature cannot install it either. */
-	return failed || (absent && verified) ? "failed" : verified ? "verified" : "absent";
+	return outcomes.failed || (outcomes.absent && outcomes.verified) ? "failed" : outcomes.verified ? "verified" : "absent";
 }
