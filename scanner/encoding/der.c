@@ -52,6 +52,27 @@ bool der_optional(struct cursor *in, uint8_t tag, struct der *value)
 	return der_next(in, value);
 }
 
+static bool is_shortest(const struct der *value)
+{
+	size_t head = 2;
+
+	for (size_t len = value->content.len; value->content.len >= 0x80 && len > 0; len >>= 8)
+		head++;
+	return value->whole.len == head + value->content.len;
+}
+
+static bool is_shortest_number(struct span number)
+{
+	if (number.len < 2)
+		return number.len == 1;
+	return (number.data[0] != 0 || number.data[1] >= 0x80) && (number.data[0] != 0xFF || number.data[1] < 0x80);
+}
+
+bool der_expect_strict(struct cursor *in, uint8_t tag, struct der *value)
+{
+	return der_expect(in, tag, value) && is_shortest(value) && (tag != DER_INTEGER || is_shortest_number(value->content));
+}
+
 /* The next part of an OID: seven bits a byte, the high bit says that more follow. */
 static uint64_t next_part(struct cursor *in)
 {

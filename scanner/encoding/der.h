@@ -9,8 +9,9 @@
 #include "bytes/cursor.h"
 
 enum {
-	DER_INTEGER = 0x02, DER_BIT_STRING = 0x03, DER_OCTET_STRING = 0x04, DER_OID = 0x06, DER_UTC_TIME = 0x17,
+	DER_INTEGER = 0x02, DER_BIT_STRING = 0x03, DER_OCTET_STRING = 0x04, DER_NULL = 0x05, DER_OID = 0x06, DER_UTC_TIME = 0x17,
 	DER_GENERALIZED_TIME = 0x18, DER_SEQUENCE = 0x30, DER_SET = 0x31, DER_CONTEXT_0 = 0xA0, DER_CONTEXT_1 = 0xA1,
+	DER_CONTEXT_3 = 0xA3, DER_CONTEXT_1_PLAIN = 0x81, DER_CONTEXT_2_PLAIN = 0x82,
 };
 
 struct der {
@@ -27,6 +28,9 @@ bool der_expect(struct cursor *in, uint8_t tag, struct der *value);
 
 /* The next value when it has that tag; false without moving otherwise. */
 bool der_optional(struct cursor *in, uint8_t tag, struct der *value);
+
+/* The next value as der_expect gives it, of which DER has no other encoding: the shortest length, and no spare bytes in a number. */
+bool der_expect_strict(struct cursor *in, uint8_t tag, struct der *value);
 
 /* True when an OID's content is that of the dotted text. */
 bool der_oid_is(struct span oid, const char *dotted);

@@ -1,5 +1,7 @@
 #include "encoding/public_key.h"
 
+#define EC_UNCOMPRESSED 4
+
 static struct span without_zeros(struct span number)
 {
 	while (number.len > 0 && number.data[0] == 0)
@@ -32,6 +34,7 @@ static void read_rsa(struct public_key *key, struct span bits)
 		return;
 	key->kind = PUBLIC_KEY_RSA;
 	key->modulus = without_zeros(modulus.content);
+	key->is_negative = modulus.content.len > 0 && modulus.content.data[0] >= 0x80;
 	key->bits = bit_length(modulus.content);
 	key->exponent = without_zeros(exponent.content);
 	key->exponent_bits = bit_length(exponent.content);
@@ -109,9 +112,77 @@ const char *public_key_kind_name(enum public_key_kind kind)
 	return names[kind];
 }
 
+/* That many numbers, none of them negative, and nothing behind them. */
+static bool are_numbers(struct span bytes, size_t num)
+{
+	struct cursor in = cursor_of(bytes);
+	struct der number;
+
+	for (size_t i = 0; i < num; i++)
+		if (!der_expect_strict(&in, DER_INTEGER, &number) || number.content.data[0] >= 0x80)
+			return false;
+	return cursor_left(&in) == 0;
+}
+
+static bool is_canonical_rsa(struct cursor *algorithm, struct span key)
+{
+	struct cursor in = cursor_of(key);
+	struct der null, numbers;
+
+	return der_expect_strict(algorithm, DER_NULL, &null) && null.content.len == 0 && der_expect_strict(&in, DER_SEQUENCE, &numbers) &&
+	       cursor_left(&in) == 0 && are_numbers(numbers.content, 2);
+}
+
+static bool is_canonical_dsa(struct cursor *algorithm, struct span key)
+{
+	struct der domain;
+
+	return der_expect_strict(algorithm, DER_SEQUENCE, &domain) && are_numbers(domain.content, 3) && are_numbers(key, 1);
+}
+
+static bool is_canonical_ec(struct cursor *algorithm, struct span key)
+{
+	struct der curve;
+
+	return der_expect_strict(algorithm, DER_OID, &curve) && key.data[0] == EC_UNCOMPRESSED;
+}
+
+bool public_key_is_canonical(const struct public_key *key)
+{
+	struct cursor outer = cursor_of(key->spki), in, algorithm;
+	struct der whole, id, oid, bits;
+	struct span bytes;
+	bool ok;
+
+	if (!der_expect_strict(&outer, DER_SEQUENCE, &whole))
+		return false;
+	in = cursor_of(whole.content);
+	if (!der_expect_strict(&in, DER_SEQUENCE, &id) || !der_expect_strict(&in, DER_BIT_STRING, &bits) || cursor_left(&in) > 0 ||
+	    bits.content.len < 2 || bits.content.data[0] != 0)
+		return false;
+	bytes = span_slice(bits.content, 1, bits.content.len);
+	algorithm = cursor_of(id.content);
+	if (!der_expect_strict(&algorithm, DER_OID, &oid))
+		return false;
+	switch (key->kind) {
+	case PUBLIC_KEY_RSA:
+		ok = is_canonical_rsa(&algorithm, bytes);
+		break;
+	case PUBLIC_KEY_EC:
+		ok = is_canonical_ec(&algorithm, bytes);
+		break;
+	case PUBLIC_KEY_DSA:
+		ok = is_canonical_dsa(&algorithm, bytes);
+		break;
+	default:
+		return false;
+	}
+	return ok && cursor_left(&algorithm) == 0;
+}
+
 bool public_key_equal(const struct public_key *a, const struct public_key *b)
 {
-	if (a->kind == PUBLIC_KEY_RSA && b->kind == PUBLIC_KEY_RSA)
+	if (a->kind == PUBLIC_KEY_RSA && b->kind == PUBLIC_KEY_RSA && b->is_negative)
 		return span_equal(a->modulus, b->modulus) && span_equal(a->exponent, b->exponent);
 	return span_equal(a->spki, b->spki);
 }

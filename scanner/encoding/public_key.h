@@ -16,6 +16,7 @@ struct public_key {
 	uint32_t bits;
 	struct span spki;
 	struct span modulus, exponent; /* of RSA, without leading zeros */
+	bool is_negative;	       /* the modulus, as it is encoded */
 	uint32_t exponent_bits;
 	const char *curve;     /* of EC: P-224, P-256, P-384, P-521; NULL: another, which no Android verifies */
 	struct span domain[3]; /* of DSA: p, q, g */
@@ -25,7 +26,10 @@ struct public_key {
 /* False when it is no SubjectPublicKeyInfo. */
 bool public_key_read(struct public_key *key, struct span spki);
 
-/* True when both are one key: RSA numbers are unsigned whatever their encoding says, as BoringSSL takes them. */
+/* True when it is encoded as the platform itself would encode it. */
+bool public_key_is_canonical(const struct public_key *key);
+
+/* True when a is the key as the platform encodes that of the certificate b, whose modulus may be unsigned by mistake. */
 bool public_key_equal(const struct public_key *a, const struct public_key *b);
 
 const char *public_key_kind_name(enum public_key_kind kind); /* RSA, EC, DSA, unknown */

@@ -60,7 +60,11 @@ static bool read_tbs(struct x509 *certificate, struct span tbs)
 	if (!der_expect(&in, DER_SEQUENCE, &value))
 		return false;
 	certificate->spki = value.whole;
-	return !validity.bad;
+	der_optional(&in, DER_CONTEXT_1_PLAIN, &value);
+	der_optional(&in, DER_CONTEXT_2_PLAIN, &value);
+	if (der_optional(&in, DER_CONTEXT_3, &value))
+		certificate->extensions = value.content;
+	return !validity.bad && !in.bad && cursor_left(&in) == 0;
 }
 
 bool x509_read(struct x509 *certificate, struct span der)
@@ -69,7 +73,7 @@ bool x509_read(struct x509 *certificate, struct span der)
 	struct der whole, value;
 
 	*certificate = (struct x509){.der = der};
-	if (!der_expect(&outer, DER_SEQUENCE, &whole) || cursor_left(&outer) > 0)
+	if (!der_expect(&outer, DER_SEQUENCE, &whole))
 		return false;
 	in = cursor_of(whole.content);
 	if (!der_expect(&in, DER_SEQUENCE, &value) || !read_tbs(certificate, value.content) ||

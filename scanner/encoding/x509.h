@@ -13,12 +13,13 @@
 #include "encoding/der.h"
 
 struct x509 {
-	struct span der, serial, issuer, subject, spki;
+	struct span der; /* all bytes that were given: the platform compares and shows them with what stands behind the certificate */
+	struct span serial, issuer, subject, spki, extensions;
 	struct span algorithm; /* OID that it is signed by */
 	char not_before[TIME_TEXT_LEN], not_after[TIME_TEXT_LEN]; /* empty when unreadable */
 };
 
-/* False when it is no certificate, or does not fill the bytes. */
+/* False when the bytes do not begin with a certificate. */
 bool x509_read(struct x509 *certificate, struct span der);
 
 /* A name, escaped; NULL when it cannot be read. *has_controls: it holds control characters. */

@@ -9,17 +9,22 @@
 #define ID_V3 0xF05368C0u
 #define ID_V31 0x1B93AD61u
 #define SIGNERS_MAX 10
+#define FIRST_V3 28
 #define FIRST_V31 33
 #define SDK_MAX INT32_MAX
+#define PAGE 4096
 
-enum { V2, V3, V31, SCHEMES };
+/* v2 as Android 7 and 8 take it is read by itself, where it may differ. */
+enum { V2, V2_BEFORE_9, V3, V31, SCHEMES };
 
 struct scheme {
 	const char *name;
 	uint32_t id;
+	enum apk_signer_reader reader;
 	bool present;
 	struct apk_signer *signers;
 	size_t num_signers;
+	int64_t min_sdk, max_sdk; /* of v2: for which versions it is read */
 	const char *fault; /* of the scheme as a whole; NULL when every signer's is what counts */
 };
 
@@ -36,7 +41,9 @@ static void fail(struct apk_signatures *s, struct scheme *scheme, enum anomaly_i
 {
 	if (scheme->fault == NULL)
 		scheme->fault = fault;
-	anomaly_report(s->anomalies, id, "", s->block->offset, "%s: %s", scheme->name, fault);
+	/* What only Android 7 and 8 mind stands in the row. */
+	if (scheme->reader != APK_SIGNER_V2_BEFORE_9)
+		anomaly_report(s->anomalies, id, "", s->block->offset, "%s: %s", scheme->name, fault);
 }
 
 /* Room for one more; nearly always there is but one, and it is large. NULL: no memory. */
@@ -65,7 +72,7 @@ static bool read_signers(struct apk_signatures *s, struct scheme *scheme, struct
 		read = add_signer(scheme);
 		if (read == NULL)
 			return error_set(err, ERROR_MEMORY, "out of memory for signers");
-		apk_signer_read(read, signer, scheme->id != ID_V2, s->limits);
+		apk_signer_read(read, signer, scheme->reader, s->limits);
 		if (read->fault != NULL)
 			fail(s, scheme, read->anomaly, read->fault);
 	}
@@ -76,6 +83,24 @@ static bool read_signers(struct apk_signatures *s, struct scheme *scheme, struct
 	else if (cursor_left(&in) > 0)
 		fail(s, scheme, ANOMALY_LIMIT_ASN1, "there are more signers than Android takes");
 	return true;
+}
+
+static bool read_scheme(struct apk_signatures *s, int number, struct error *err)
+{
+	struct scheme *scheme = &s->schemes[number];
+	struct signing_block_pair pair;
+
+	return !signing_block_find(s->block, scheme->id, &pair) || read_signers(s, scheme, pair.value, err);
+}
+
+/* A tree of digests is unknown there; and what is wrong now may have been right. */
+static bool may_differ_before_9(const struct scheme *v2)
+{
+	bool has_tree = false;
+
+	for (size_t i = 0; i < v2->num_signers; i++)
+		has_tree |= v2->signers[i].stated[APK_DIGEST_VERITY].data != NULL;
+	return has_tree || v2->fault != NULL;
 }
 
 static int64_t least_sdk(const struct scheme *scheme)
@@ -94,7 +119,7 @@ static void check_together(struct apk_signatures *s)
 	struct scheme *v2 = &s->schemes[V2], *v3 = &s->schemes[V3], *v31 = &s->schemes[V31];
 
 	for (size_t i = 0; i < v2->num_signers; i++)
-		if (v2->signers[i].stripping == 3 && !v3->present)
+		if (v2->signers[i].says_v3 && !v3->present)
 			fail(s, v2, ANOMALY_SIG_V3_STRIPPED, "it says that the package was signed with v3, too");
 	for (size_t i = 0; i < v3->num_signers; i++) {
 		int64_t rotation = v3->signers[i].rotation_min_sdk;
@@ -104,10 +129,13 @@ static void check_together(struct apk_signatures *s)
 		/* Android before 13 does not look at v3.1, so what is wrong here is wrong with v3.1. */
 		if (!v31->present)
 			fail(s, v31, ANOMALY_SIG_V3_STRIPPED, "v3 says that the package was signed with v3.1, too");
-		else if (v31->num_signers > 0 && least_sdk(v31) != rotation)
+		else if (v3->signers[i].rotation_is_wrong || (v31->num_signers > 0 && least_sdk(v31) != rotation))
 			fail(s, v31, ANOMALY_SIG_V3_SDK_RANGE, "v3.1 begins with another Android version than v3 says");
 		v31->present = true;
 	}
+	for (size_t i = 0; i < v31->num_signers; i++)
+		if (v31->signers[i].rotation_min_sdk != FACT_ABSENT)
+			fail(s, v31, ANOMALY_SIG_V3_SDK_RANGE, "it says that there is another v3.1 signature");
 	if (v31->present && !v3->present)
 		fail(s, v31, ANOMALY_SIG_V3_STRIPPED, "there is no v3 signature beside it");
 }
@@ -149,19 +177,16 @@ struct apk_signatures *apk_signatures_open(const struct source *source, const st
 	if (!ok)
 		return NULL;
 	*s = (struct apk_signatures){.limits = limits, .block = block, .anomalies = anomalies,
-				     .schemes = {[V2] = {.name = "v2", .id = ID_V2}, [V3] = {.name = "v3", .id = ID_V3},
-						 [V31] = {.name = "v3.1", .id = ID_V31}}};
-	for (int i = 0; ok && i < SCHEMES; i++) {
-		struct signing_block_pair pair;
-
-		if (signing_block_find(block, s->schemes[i].id, &pair))
-			ok = read_signers(s, &s->schemes[i], pair.value, err);
-	}
+				     .schemes = {[V2] = {.name = "v2", .id = ID_V2, .reader = APK_SIGNER_V2},
+						 [V2_BEFORE_9] = {.name = "v2", .id = ID_V2, .reader = APK_SIGNER_V2_BEFORE_9},
+						 [V3] = {.name = "v3", .id = ID_V3, .reader = APK_SIGNER_V3},
+						 [V31] = {.name = "v3.1", .id = ID_V31, .reader = APK_SIGNER_V3}}};
+	ok = read_scheme(s, V2, err) && read_scheme(s, V3, err) && read_scheme(s, V31, err);
 	if (ok) {
 		check_ranges(s, &s->schemes[V3]);
 		check_ranges(s, &s->schemes[V31]);
 		check_together(s);
-		ok = open_digest(s, source, dir, err);
+		ok = (!may_differ_before_9(&s->schemes[V2]) || read_scheme(s, V2_BEFORE_9, err)) && open_digest(s, source, dir, err);
 	}
 	if (!ok) {
 		apk_signatures_close(s);
@@ -223,6 +248,8 @@ static void check_content(struct apk_signatures *s, struct scheme *scheme, const
 
 		if (!signer->wanted[kind])
 			continue;
+		if (kind == APK_DIGEST_VERITY && (s->block->offset % PAGE != 0 || s->block->size % PAGE != 0))
+			fail(s, scheme, ANOMALY_SIG_INVALID, "the tree of digests needs a signing block of whole pages");
 		len = apk_digest_result(&s->digest, kind, found);
 		if (!span_equal(span_of(found, len), signer->digests[kind]))
 			fail(s, scheme, ANOMALY_SIG_DIGEST_MISMATCH, "the content is not what was signed");
@@ -242,15 +269,31 @@ static bool write_scheme_row(struct scheme *scheme, int64_t min_sdk, int64_t max
 	return fact_signature_emit(sink, &row);
 }
 
+/*
+ * The versions for which a signer holds. What targets a version that is still developed says the number of the version before,
+ * which takes it only while it is no release.
+ */
+static int64_t first_sdk(const struct scheme *scheme, const struct apk_signer *signer)
+{
+	return scheme->id == ID_V31 && signer->rotation_on_dev ? signer->min_sdk + 1 : signer->min_sdk;
+}
+
+static int64_t last_sdk(const struct apk_signer *signer)
+{
+	return signer->max_sdk == SDK_MAX ? FACT_ABSENT : signer->max_sdk;
+}
+
 /* v3 holds where its signers' ranges do; v2 from Android 7 on. */
 static bool write_rows(struct scheme *scheme, struct fact_sink *sink)
 {
-	if (scheme->fault != NULL || scheme->id == ID_V2)
+	if (scheme->id == ID_V2)
+		return write_scheme_row(scheme, scheme->min_sdk, scheme->max_sdk, sink);
+	if (scheme->fault != NULL)
 		return write_scheme_row(scheme, scheme->id == ID_V31 ? FIRST_V31 : FACT_ABSENT, FACT_ABSENT, sink);
 	for (size_t i = 0; i < scheme->num_signers; i++) {
 		const struct apk_signer *signer = &scheme->signers[i];
 
-		if (!write_scheme_row(scheme, signer->min_sdk, signer->max_sdk == SDK_MAX ? FACT_ABSENT : signer->max_sdk, sink))
+		if (!write_scheme_row(scheme, first_sdk(scheme, signer), last_sdk(signer), sink))
 			return false;
 	}
 	return true;
@@ -261,8 +304,8 @@ static bool write_signer(struct apk_signatures *s, const struct scheme *scheme, 
 {
 	const struct apk_signer *signer = &scheme->signers[number];
 	struct certificate_place place = {.role = "signer", .scheme = scheme->name, .signer = (int64_t)number,
-					  .min_sdk = signer->min_sdk, .max_sdk = signer->max_sdk == SDK_MAX ? FACT_ABSENT : signer->max_sdk,
-					  .capabilities = FACT_ABSENT, .path = ""};
+					  .min_sdk = scheme->id == ID_V2 ? scheme->min_sdk : first_sdk(scheme, signer),
+					  .max_sdk = scheme->id == ID_V2 ? scheme->max_sdk : last_sdk(signer), .capabilities = FACT_ABSENT, .path = ""};
 
 	for (size_t i = 0; i < signer->num_certificates; i++) {
 		place.position = (int64_t)i;
@@ -285,14 +328,24 @@ static bool finish_scheme(struct apk_signatures *s, struct scheme *scheme, struc
 {
 	if (!scheme->present)
 		return true;
-	for (size_t i = 0; i < scheme->num_signers; i++)
-		check_content(s, scheme, &scheme->signers[i]);
 	if (!write_rows(scheme, sink))
 		return error_set(err, ERROR_IO, "the rows could not be written");
 	for (size_t i = 0; scheme->fault == NULL && i < scheme->num_signers; i++)
 		if (!write_signer(s, scheme, i, sink, err))
 			return false;
 	return true;
+}
+
+/* Where all versions say the same of v2, it is said once. */
+static void split_v2(struct apk_signatures *s)
+{
+	struct scheme *now = &s->schemes[V2], *before = &s->schemes[V2_BEFORE_9];
+
+	before->present &= (before->fault == NULL) != (now->fault == NULL);
+	now->min_sdk = before->present ? FIRST_V3 : FACT_ABSENT;
+	now->max_sdk = FACT_ABSENT;
+	before->min_sdk = FACT_ABSENT;
+	before->max_sdk = FIRST_V3 - 1;
 }
 
 static void check_signers_agree(struct apk_signatures *s)
@@ -316,6 +369,10 @@ static void check_signers_agree(struct apk_signatures *s)
 
 bool apk_signatures_finish(struct apk_signatures *s, struct fact_sink *sink, struct error *err)
 {
+	for (int i = 0; i < SCHEMES; i++)
+		for (size_t j = 0; j < s->schemes[i].num_signers; j++)
+			check_content(s, &s->schemes[i], &s->schemes[i].signers[j]);
+	split_v2(s);
 	for (int i = 0; i < SCHEMES; i++)
 		if (!finish_scheme(s, &s->schemes[i], sink, err))
 			return false;

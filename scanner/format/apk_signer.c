@@ -5,6 +5,7 @@
 #define ATTRIBUTE_STRIPPING 0xBEEFF00Du
 #define ATTRIBUTE_LINEAGE 0x3BA06F8Cu
 #define ATTRIBUTE_ROTATION_MIN_SDK 0x559F8B02u
+#define ATTRIBUTE_ROTATION_ON_DEV 0xC2A6B3BAu
 #define ALGORITHMS_MAX 64
 
 static const struct apk_algorithm algorithms[] = {
@@ -66,7 +67,7 @@ struct choice {
 };
 
 /* All algorithm IDs in order, and the best that is known. */
-static void read_signatures(struct apk_signer *signer, struct span bytes, struct choice *choice)
+static void read_signatures(struct apk_signer *signer, struct span bytes, enum apk_signer_reader reader, struct choice *choice)
 {
 	struct cursor in = cursor_of(bytes);
 
@@ -82,6 +83,8 @@ static void read_signatures(struct apk_signer *signer, struct span bytes, struct
 		}
 		if (choice->num_ids < ALGORITHMS_MAX)
 			choice->ids[choice->num_ids++] = id;
+		if (algorithm != NULL && reader == APK_SIGNER_V2_BEFORE_9 && algorithm->content == APK_DIGEST_VERITY)
+			continue;
 		if (algorithm != NULL && (choice->best == NULL || apk_algorithm_is_better(algorithm, choice->best))) {
 			choice->best = algorithm;
 			choice->best_signature = signature;
@@ -144,6 +147,31 @@ static void read_certificates(struct apk_signer *signer, struct span bytes, cons
 		fail(signer, ANOMALY_SIG_NO_SIGNERS, "there is no certificate");
 }
 
+static void read_lineage(struct apk_signer *signer, struct span bytes, const struct limits *limits)
+{
+	if (signer->has_lineage)
+		fail(signer, ANOMALY_SIG_LINEAGE_INVALID, "there are two proofs of rotation");
+	else
+		apk_lineage_read(signer, bytes, limits);
+	signer->has_lineage = true;
+}
+
+static void read_rotation(struct apk_signer *signer, struct cursor *value)
+{
+	int64_t min_sdk = (int32_t)cursor_u32(value);
+
+	if (value->bad || (signer->rotation_min_sdk != FACT_ABSENT && signer->rotation_min_sdk != min_sdk))
+		signer->rotation_is_wrong = true;
+	signer->rotation_min_sdk = min_sdk;
+}
+
+static void read_stripping(struct apk_signer *signer, struct cursor *value)
+{
+	signer->says_v3 |= cursor_u32(value) == 3;
+	if (value->bad)
+		fail(signer, ANOMALY_SIG_INVALID, "an attribute is malformed");
+}
+
 static void read_attribute(struct apk_signer *signer, struct span bytes, bool is_v3, const struct limits *limits)
 {
 	struct cursor in = cursor_of(bytes);
@@ -154,11 +182,13 @@ static void read_attribute(struct apk_signer *signer, struct span bytes, bool is
 		return;
 	}
 	if (!is_v3 && id == ATTRIBUTE_STRIPPING)
-		signer->stripping = cursor_u32(&in);
+		read_stripping(signer, &in);
 	else if (is_v3 && id == ATTRIBUTE_LINEAGE)
-		apk_lineage_read(signer, span_slice(bytes, 4, bytes.len), limits);
+		read_lineage(signer, span_slice(bytes, 4, bytes.len), limits);
 	else if (is_v3 && id == ATTRIBUTE_ROTATION_MIN_SDK)
-		signer->rotation_min_sdk = (int32_t)cursor_u32(&in);
+		read_rotation(signer, &in);
+	else if (is_v3 && id == ATTRIBUTE_ROTATION_ON_DEV)
+		signer->rotation_on_dev = true;
 }
 
 static void read_attributes(struct apk_signer *signer, struct span bytes, bool is_v3, const struct limits *limits)
@@ -176,11 +206,12 @@ static void read_attributes(struct apk_signer *signer, struct span bytes, bool i
 	}
 }
 
-static void read_signed_data(struct apk_signer *signer, struct span bytes, bool is_v3, const struct choice *choice,
-			     const struct limits *limits)
+static void read_signed_data(struct apk_signer *signer, struct span bytes, enum apk_signer_reader reader,
+			     const struct choice *choice, const struct limits *limits)
 {
 	struct cursor in = cursor_of(bytes);
-	struct span digests = apk_signer_sized(&in), certificates = apk_signer_sized(&in), attributes;
+	struct span digests = apk_signer_sized(&in), certificates = apk_signer_sized(&in), attributes = span_of(NULL, 0);
+	bool is_v3 = reader == APK_SIGNER_V3;
 
 	if (is_v3) {
 		int64_t min_sdk = (int32_t)cursor_u32(&in), max_sdk = (int32_t)cursor_u32(&in);
@@ -188,7 +219,8 @@ static void read_signed_data(struct apk_signer *signer, struct span bytes, bool 
 		if (min_sdk != signer->min_sdk || max_sdk != signer->max_sdk)
 			fail(signer, ANOMALY_SIG_V3_SDK_RANGE, "the SDK range inside the signed data is another one than outside");
 	}
-	attributes = cursor_left(&in) > 0 ? apk_signer_sized(&in) : span_of(NULL, 0);
+	if (reader != APK_SIGNER_V2_BEFORE_9)
+		attributes = apk_signer_sized(&in);
 	if (in.bad) {
 		fail(signer, ANOMALY_SIG_INVALID, "the signed data is malformed");
 		return;
@@ -207,6 +239,8 @@ static void compare_key(struct apk_signer *signer, struct span spki)
 		return;
 	if (!public_key_read(&certified, signer->certificates[0].spki) || !public_key_equal(&key, &certified))
 		fail(signer, ANOMALY_SIG_PUBKEY_MISMATCH, "the public key is not that of the first certificate");
+	if (!public_key_is_canonical(&key))
+		fail(signer, ANOMALY_SIG_PUBKEY_MISMATCH, "the public key is not encoded as Android encodes it");
 }
 
 static void verify(struct apk_signer *signer, struct span spki, struct span data, const struct choice *choice,
@@ -222,8 +256,9 @@ static void verify(struct apk_signer *signer, struct span spki, struct span data
 		fail(signer, ANOMALY_SIG_INVALID, "the signature over the signed data is wrong");
 }
 
-void apk_signer_read(struct apk_signer *signer, struct span bytes, bool is_v3, const struct limits *limits)
+void apk_signer_read(struct apk_signer *signer, struct span bytes, enum apk_signer_reader reader, const struct limits *limits)
 {
+	bool is_v3 = reader == APK_SIGNER_V3;
 	struct cursor in = cursor_of(bytes);
 	struct choice choice = {0};
 	struct span data, signatures, spki;
@@ -242,8 +277,8 @@ void apk_signer_read(struct apk_signer *signer, struct span bytes, bool is_v3, c
 	}
 	if (is_v3 && (signer->min_sdk < 0 || signer->min_sdk > signer->max_sdk))
 		fail(signer, ANOMALY_SIG_V3_SDK_RANGE, "its SDK range is impossible");
-	read_signatures(signer, signatures, &choice);
+	read_signatures(signer, signatures, reader, &choice);
 	verify(signer, spki, data, &choice, limits);
-	read_signed_data(signer, data, is_v3, &choice, limits);
+	read_signed_data(signer, data, reader, &choice, limits);
 	compare_key(signer, spki);
 }

@@ -41,16 +41,22 @@ struct apk_signer {
 	struct span digests[APK_DIGEST_KINDS];
 	/* Every digest that stands there by a known algorithm, the last of its kind; NULL: none. */
 	struct span stated[APK_DIGEST_KINDS];
-	uint32_t stripping;	   /* v2: the scheme that was there too, 0 for none */
+	bool says_v3;		   /* v2: an attribute says that v3 was there, too */
 	int64_t rotation_min_sdk;  /* v3: attribute, or absent */
+	bool rotation_is_wrong;	   /* it is cut off, or there are several that differ */
+	bool rotation_on_dev;
+	bool has_lineage;
 	struct apk_lineage_node lineage[APK_SIGNER_CERTIFICATES_MAX];
 	size_t num_lineage;
 	const char *fault;	   /* why the phone refuses it; NULL when it verifies (content aside) */
 	enum anomaly_id anomaly;   /* by what name */
 };
 
+/* How a signer is read: Android 7 and 8 know no tree of digests and look at no attribute of v2. */
+enum apk_signer_reader { APK_SIGNER_V2_BEFORE_9, APK_SIGNER_V2, APK_SIGNER_V3 };
+
 /* Reads and verifies. bytes: the signer, without its length. */
-void apk_signer_read(struct apk_signer *signer, struct span bytes, bool is_v3, const struct limits *limits);
+void apk_signer_read(struct apk_signer *signer, struct span bytes, enum apk_signer_reader reader, const struct limits *limits);
 
 /* Reads the proof of rotation of a signer: fills lineage, or fault. */
 void apk_lineage_read(struct apk_signer *signer, struct span bytes, const struct limits *limits);

@@ -1,4 +1,5 @@
 """Signatures, as the phone verifies them: a broken scheme never falls back."""
+import hashlib
 import io
 import os
 import struct
@@ -120,6 +121,68 @@ case("two v3 signers for one version", sign.with_block(UNSIGNED, sign.V3, {"sdks
      "sig.v3-sdk-range:refused", signing="failed")
 case("two v3 signers, each for versions of its own", sign.with_block(UNSIGNED, sign.V3, {"sdks": (24, 32)}, {"key": "second", "sdks": (33, 0x7FFFFFFF)}),
      signing="verified")
+
+NEVER = 0x7FFFFFFF
+V31_LATER = {"key": "second", "sdks": (33, NEVER)}
+
+
+def attribute(identity, *numbers):
+    return sign.sized(struct.pack(f"<{1 + len(numbers)}I", identity, *numbers))
+
+
+def stripping(*versions):
+    return b"".join(attribute(0xBEEFF00D, version) for version in versions)
+
+
+def rotation(*versions):
+    return b"".join(attribute(0x559F8B02, version) for version in versions)
+
+
+def longer_key(key):
+    """Its public key with a length of four bytes, where two do."""
+    public = sign.identity(key)[2]
+    return public[:1] + b"\x83\0" + public[2:]
+
+
+case("a v3 that has no signer for some version never falls back to v2", sign.with_schemes(UNSIGNED, {sign.V2: [{}], sign.V3: [{"sdks": (29, NEVER)}]}),
+     signing="failed")
+case("a v3 whose signers leave a version out", sign.with_block(UNSIGNED, sign.V3, {"sdks": (24, 30)}, {"sdks": (32, NEVER)}), signing="failed")
+case("a v3.1 for later versions is passed over before", sign.with_schemes(UNSIGNED, {sign.V3: [{"sdks": (24, NEVER)}], sign.V31: [{"key": "second", "sdks": (34, NEVER)}]}),
+     signing="verified")
+case("a v3.1 for a version that is still developed counts from the next one on", sign.with_schemes(UNSIGNED, {
+    sign.V3: [{"sdks": (24, NEVER)}], sign.V31: [{**V31_LATER, "attributes": attribute(0xC2A6B3BA)}]}), signing="verified", tables=[
+        ("signature", {"scheme": "v3.1", "status": "verified", "min_sdk": 34}), ("certificate", {"scheme": "v3.1", "min_sdk": 34})])
+case("a v3 that names two first versions of v3.1", sign.with_schemes(UNSIGNED, {sign.V3: [{"sdks": (24, NEVER), "attributes": rotation(34, 33)}], sign.V31: [V31_LATER]}),
+     "sig.v3-sdk-range:refused", signing="failed")
+case("a v3.1 that says that there is a v3.1 besides", sign.with_schemes(UNSIGNED, {
+    sign.V3: [{"sdks": (24, NEVER)}], sign.V31: [{**V31_LATER, "attributes": rotation(33)}]}), "sig.v3-sdk-range:refused", signing="failed")
+case("two proofs of rotation", sign.v3(UNSIGNED, key="rotated", attributes=LINEAGE + attribute(0x3BA06F8C, 1)), "sig.lineage-invalid:refused", signing="failed")
+case("a v2 signer without attributes, and not even their length: Android 9 refuses it", sign.with_block(UNSIGNED, sign.V2, {"attributes": None}),
+     "sig.invalid:refused", signing="failed")
+case("a v3 signer without attributes, and not even their length", sign.v3(UNSIGNED, attributes=None), "sig.invalid:refused", signing="failed")
+case("v2 says once that v3 was there and then that it was not", sign.with_block(UNSIGNED, sign.V2, {"attributes": stripping(3, 2)}),
+     "sig.v3-stripped:refused", signing="failed")
+case("v2 whose note of what was there besides is cut", sign.with_block(UNSIGNED, sign.V2, {"attributes": attribute(0xBEEFF00D)}), "sig.invalid:refused", signing="failed")
+case("Android 7 and 8 do not mind that v3 is gone", sign.with_block(UNSIGNED, sign.V2, {"attributes": stripping(3)}), "sig.v3-stripped:refused", signing="failed",
+     tables=[("signature", {"scheme": "v2", "status": "failed", "min_sdk": 28})])
+case("a public key that is encoded in another way than Android encodes it", sign.with_block(UNSIGNED, sign.V2, {"public": longer_key("release")}),
+     "sig.pubkey-mismatch:refused", signing="failed")
+case("what stands behind a certificate belongs to it, as on the phone", sign.with_block(UNSIGNED, sign.V2, {"behind": b"x"}), signing="verified",
+     tables=[("certificate", {"sha256": hashlib.sha256(sign.identity("release")[1] + b"x").hexdigest()})])
+
+
+def paged(sdk, *algorithms, pages=True):
+    """A package with v2 alone, by these algorithms, whose signing block begins with a page."""
+    entries = [Entry("AndroidManifest.xml", plain(sdk=(sdk, 36)).build()), Entry("classes.dex", dex.make(["com.example.hostile.Main"])), Entry("filler.txt")]
+    entries[-1] = Entry("filler.txt", b"x" * (-patch.directory(pack(entries))[0] % sign.PAGE))
+    return sign.with_schemes(pack(entries), {sign.V2: [{"algorithms": algorithms}]}, pages)
+
+
+case("a tree of digests is what Android 9 takes", paged(28, sign.RSA_TREE), signing="verified")
+case("a tree of digests alone is nothing to Android 8", paged(26, sign.RSA_TREE), signing="failed", finds=["sig.failed"],
+     tables=[("signature", {"scheme": "v2", "status": "failed", "max_sdk": 27}), ("signature", {"scheme": "v2", "status": "verified", "min_sdk": 28})])
+case("a tree of digests, and chunks for Android 8", paged(26, sign.RSA_SHA256, sign.RSA_TREE), signing="verified")
+case("a tree of digests beside a signing block that is not of whole pages", paged(28, sign.RSA_TREE, pages=False), "sig.invalid:refused", signing="failed")
 
 STAMPED, STAMP, STAMP_V1 = fixture("stamped.apk"), 0x6DFF800D, 0x2B09189E
 
