@@ -1,8 +1,8 @@
 #include "bytes/source.h"
 
-#include <errno.h>
+#include "bytes/descriptor.h"
+
 #include <sys/stat.h>
-#include <unistd.h>
 
 bool source_open(struct source *source, int fd, struct error *err)
 {
@@ -36,7 +36,7 @@ struct source source_sub(const struct source *source, uint64_t offset, uint64_t 
 
 bool source_read(const struct source *source, uint64_t offset, void *out, size_t len, struct error *err)
 {
-	size_t done = 0;
+	ssize_t done;
 
 	if (offset > source->size || len > source->size - offset)
 		return error_set(err, ERROR_IO, "read of %zu bytes at %llu is past the end of the package", len,
@@ -47,18 +47,10 @@ bool source_read(const struct source *source, uint64_t offset, void *out, size_t
 			memcpy(out, source->memory + source->base + offset, len);
 		return true;
 	}
-	while (done < len) {
-		ssize_t n = pread(source->fd, (uint8_t *)out + done, len - done, (off_t)(source->base + offset + done));
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return error_errno(err, "reading the package at %llu failed", (unsigned long long)(offset + done));
-		if (n == 0)
-			return error_set(err, ERROR_IO, "the package became shorter while it was read");
-		done += (size_t)n;
-	}
-	return true;
+	done = descriptor_read(source->fd, source->base + offset, out, len);
+	if (done < 0)
+		return error_errno(err, "reading the package at %llu failed", (unsigned long long)offset);
+	return (size_t)done == len || error_set(err, ERROR_IO, "the package became shorter while it was read");
 }
 
 const uint8_t *source_view(const struct source *source, uint64_t offset, size_t len)

@@ -1,5 +1,7 @@
 #include "cli/input.h"
 
+#include "bytes/descriptor.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -30,21 +32,6 @@ static int unnamed_file(struct error *err)
 	return fd;
 }
 
-static bool write_all(int fd, const char *data, size_t len)
-{
-	while (len > 0) {
-		ssize_t written = write(fd, data, len);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written <= 0)
-			return false;
-		data += written;
-		len -= (size_t)written;
-	}
-	return true;
-}
-
 static ssize_t read_some(int fd, void *out, size_t len)
 {
 	ssize_t got;
@@ -69,7 +56,7 @@ static bool copy(int from, int to, uint64_t cap, const char *path, struct error 
 			return error_errno(err, "cannot read %s", path);
 		if (len > cap + 1 - total)
 			len = (size_t)(cap + 1 - total);
-		if (!write_all(to, piece, len))
+		if (!descriptor_write(to, span_of(piece, len)))
 			return error_errno(err, "cannot spool %s to a temporary file", path);
 		total += len;
 	}

@@ -1,23 +1,13 @@
 #include "sandbox/row_writer.h"
 
-#include <errno.h>
-#include <unistd.h>
+#include "bytes/descriptor.h"
 
 #define PIECE ((size_t)32 * 1024)
 
 static void write_out(struct row_writer *writer)
 {
-	size_t done = 0;
-
-	while (done < writer->buf.len && !writer->buf.failed) {
-		struct span left = span_slice(buf_span(&writer->buf), done, writer->buf.len);
-		ssize_t n = write(writer->fd, left.data, left.len);
-
-		if (n > 0)
-			done += (size_t)n;
-		else if (n < 0 && errno != EINTR)
-			writer->buf.failed = true;
-	}
+	if (!writer->buf.failed && !descriptor_write(writer->fd, buf_span(&writer->buf)))
+		writer->buf.failed = true;
 	writer->buf.len = 0;
 }
 

@@ -1,5 +1,6 @@
 #include "store/carry.h"
 
+#include "bytes/descriptor.h"
 #include "bytes/digest.h"
 #include "bytes/text.h"
 
@@ -11,21 +12,6 @@
 #include <unistd.h>
 
 #define PIECE ((size_t)1024 * 1024)
-
-static bool write_all(int fd, const uint8_t *bytes, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = write(fd, bytes, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		bytes += n;
-		len -= (size_t)n;
-	}
-	return true;
-}
 
 /* to -1: nowhere. */
 static bool pour(int from, uint64_t most, int to, const char *name, struct digest *digest, uint8_t *piece, uint64_t *size, struct error *err)
@@ -41,7 +27,7 @@ static bool pour(int from, uint64_t most, int to, const char *name, struct diges
 		if (n == 0)
 			return true;
 		digest_add(digest, span_of(piece, (size_t)n));
-		if (to >= 0 && !write_all(to, piece, (size_t)n))
+		if (to >= 0 && !descriptor_write(to, span_of(piece, (size_t)n)))
 			return error_errno(err, "%s cannot be written", name);
 		*size += (uint64_t)n;
 	}
@@ -134,7 +120,7 @@ bool carry_text(int to_dir, const char *name, const char *text, struct error *er
 	to = openat(to_dir, unfinished, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (to < 0)
 		return error_errno(err, "%s cannot be made", unfinished);
-	ok = write_all(to, (const uint8_t *)text, strlen(text)) || error_errno(err, "%s cannot be written", name);
+	ok = descriptor_write(to, span_of_text(text)) || error_errno(err, "%s cannot be written", name);
 	ok = ok && finish(to, to_dir, unfinished, name, err) && carry_sync(to_dir, "", err);
 	close(to);
 	if (!ok)

@@ -11,6 +11,7 @@
 #define PACK_CHUNK_MIN 256			  /* a shorter one stays in the skeleton */
 #define PACK_DEPTH_MAX 8			  /* differences upon differences */
 #define PACK_WINDOW_LOG 27
+#define PACK_RECIPE_MAX ((size_t)256 * 1024 * 1024)
 
 /* The file of a pack; -1 and err. */
 int pack_file_open(struct archive *archive, int64_t number, bool writable, struct error *err);

@@ -1,13 +1,12 @@
 #include "store/pack_parts.h"
 
-#include <errno.h>
+#include "bytes/descriptor.h"
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 #include <zstd.h>
-
-#define RECIPE_MAX ((size_t)256 * 1024 * 1024)
 
 struct chunk {
 	int64_t offset, stored, size, base;
@@ -65,18 +64,15 @@ static bool find_chunk(struct archive *archive, int64_t number, struct chunk *ch
 
 static bool read_stored(int fd, const struct chunk *chunk, struct buf *bytes, struct error *err)
 {
+	ssize_t len;
+
 	if (!buf_reserve(bytes, (size_t)chunk->stored))
 		return error_set(err, ERROR_MEMORY, "out of memory for a package");
-	while (bytes->len < (size_t)chunk->stored) {
-		ssize_t n = pread(fd, bytes->data + bytes->len, (size_t)chunk->stored - bytes->len, (off_t)(chunk->offset + (int64_t)bytes->len));
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return n == 0 ? damaged(err) : error_errno(err, "a pack of the archive cannot be read");
-		bytes->len += (size_t)n;
-	}
-	return true;
+	len = descriptor_read(fd, (uint64_t)chunk->offset, bytes->data, (size_t)chunk->stored);
+	if (len < 0)
+		return error_errno(err, "a pack of the archive cannot be read");
+	bytes->len = (size_t)len;
+	return len == chunk->stored || damaged(err);
 }
 
 static bool decompress(const struct buf *stored, const struct buf *base, int64_t size, struct buf *bytes, struct error *err)
@@ -131,18 +127,9 @@ bool pack_varint_read(struct span recipe, size_t *at, uint64_t *value)
 	return false;
 }
 
-static bool write_all(int out, struct span bytes, struct error *err)
+static bool write_piece(int out, struct span bytes, struct error *err)
 {
-	while (bytes.len > 0) {
-		ssize_t n = write(out, bytes.data, bytes.len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return error_errno(err, "a package cannot be rebuilt");
-		bytes = span_slice(bytes, (size_t)n, bytes.len);
-	}
-	return true;
+	return descriptor_write(out, bytes) || error_errno(err, "a package cannot be rebuilt");
 }
 
 static bool follow(struct archive *archive, int fd, struct span recipe, int out, struct error *err)
@@ -160,12 +147,12 @@ static bool follow(struct archive *archive, int fd, struct span recipe, int out,
 
 		if (gap > skeleton.len - used || !pack_varint_read(recipe, &at, &chunk))
 			return damaged(err);
-		if (!write_all(out, span_slice(buf_span(&skeleton), used, (size_t)gap), err))
+		if (!write_piece(out, span_slice(buf_span(&skeleton), used, (size_t)gap), err))
 			return false;
 		used += (size_t)gap;
 		if (chunk == 0)
 			return true;
-		if (!pack_chunk_read(archive, fd, (int64_t)chunk, &bytes, err) || !write_all(out, buf_span(&bytes), err))
+		if (!pack_chunk_read(archive, fd, (int64_t)chunk, &bytes, err) || !write_piece(out, buf_span(&bytes), err))
 			return false;
 	}
 	return damaged(err);
@@ -175,7 +162,7 @@ bool pack_recipe_unpack(struct span blob, struct buf *recipe, struct error *err)
 {
 	unsigned long long size = ZSTD_getFrameContentSize(blob.data, blob.len);
 
-	if (size > RECIPE_MAX || !buf_reserve(recipe, (size_t)size + 1) ||
+	if (size > PACK_RECIPE_MAX || !buf_reserve(recipe, (size_t)size + 1) ||
 	    ZSTD_decompress(recipe->data, (size_t)size, blob.data, blob.len) != size)
 		return damaged(err);
 	recipe->len = (size_t)size;
@@ -186,7 +173,7 @@ bool pack_rebuild(struct archive *archive, const char *sha256, int out, bool *fo
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP =
 		database_prepare(archive, err, "SELECT pack, recipe FROM pack_recipe WHERE sha256 = ?", "s", sha256);
-	BUF_CLEANUP struct buf recipe = buf_new(RECIPE_MAX + 1);
+	BUF_CLEANUP struct buf recipe = buf_new(PACK_RECIPE_MAX + 1);
 	int status = database_step(archive, row, err), fd;
 	bool ok;
 

@@ -14,7 +14,6 @@
 #include <zstd.h>
 
 #define PIECE ((size_t)1024 * 1024)
-#define RECIPE_MAX ((size_t)256 * 1024 * 1024)
 
 static bool name_file(char path[64], int64_t number)
 {
@@ -54,7 +53,7 @@ static bool find_needed(struct archive *archive, int64_t number, struct error *e
 		return false;
 	row = database_prepare(archive, err, "SELECT recipe FROM pack_recipe WHERE pack = ?", "i", number);
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
-		BUF_CLEANUP struct buf recipe = buf_new(RECIPE_MAX + 1);
+		BUF_CLEANUP struct buf recipe = buf_new(PACK_RECIPE_MAX + 1);
 
 		if (!pack_recipe_unpack(database_blob(row, 0), &recipe, err) ||
 		    !need_recipe(archive, buf_span(&recipe), err))

@@ -1,5 +1,6 @@
 #include "store/pack_parts.h"
 
+#include "bytes/descriptor.h"
 #include "bytes/digest.h"
 #include "store/private.h"
 
@@ -188,19 +189,14 @@ struct adding {
 
 static bool read_at(struct adding *adding, uint64_t offset, size_t len, struct buf *into, struct error *err)
 {
+	ssize_t got;
+
 	if (!buf_reserve(into, len))
 		return error_set(err, ERROR_MEMORY, "out of memory for a package");
-	while (len > 0) {
-		ssize_t n = pread(adding->fd, into->data + into->len, len, (off_t)offset);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return error_errno(err, "a package of the archive cannot be read");
-		into->len += (size_t)n;
-		offset += (uint64_t)n;
-		len -= (size_t)n;
-	}
+	got = descriptor_read(adding->fd, offset, into->data + into->len, len);
+	if (got != (ssize_t)len)
+		return error_errno(err, "a package of the archive cannot be read");
+	into->len += len;
 	return true;
 }
 

@@ -1,5 +1,6 @@
 #include "store/package_file.h"
 
+#include "bytes/descriptor.h"
 #include "bytes/digest.h"
 #include "bytes/text.h"
 #include "store/private.h"
@@ -15,21 +16,6 @@
 
 #define PIECE ((size_t)512 * 1024)
 #define BLOCK 512 /* what st_blocks counts */
-
-static bool write_all(int fd, const uint8_t *bytes, size_t len, struct error *err)
-{
-	while (len > 0) {
-		ssize_t n = write(fd, bytes, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return error_errno(err, "the archive cannot be written");
-		bytes += n;
-		len -= (size_t)n;
-	}
-	return true;
-}
 
 /* Reads to the end, into fd (or nowhere, -1), hashing. */
 static bool copy(int from, int fd, struct digest *digest, uint64_t *size, struct error *err)
@@ -49,7 +35,7 @@ static bool copy(int from, int fd, struct digest *digest, uint64_t *size, struct
 			break;
 		}
 		digest_add(digest, span_of(piece, (size_t)n));
-		ok = fd < 0 || write_all(fd, piece, (size_t)n, err);
+		ok = fd < 0 || descriptor_write(fd, span_of(piece, (size_t)n)) || error_errno(err, "the archive cannot be written");
 		*size += (uint64_t)n;
 	}
 	if (piece != MAP_FAILED)
