@@ -119,6 +119,11 @@ char *arena_strdup(struct arena *arena, const char *text)
 	return arena_text(arena, span_of_text(text));
 }
 
+char *arena_copy(struct arena *arena, const char *text)
+{
+	return text == NULL ? NULL : arena_strdup(arena, text);
+}
+
 char *arena_printf(struct arena *arena, const char *format, ...)
 {
 	va_list args;

@@ -25,9 +25,10 @@ void arena_free(struct arena *arena);
 __attribute__((warn_unused_result)) void *arena_alloc(struct arena *arena, size_t size);
 __attribute__((warn_unused_result)) void *arena_array(struct arena *arena, size_t count, size_t size);
 
-/* A NUL-terminated copy. */
+/* A NUL-terminated copy; arena_copy: NULL of NULL, too. */
 __attribute__((warn_unused_result)) char *arena_text(struct arena *arena, struct span text);
 __attribute__((warn_unused_result)) char *arena_strdup(struct arena *arena, const char *text);
+__attribute__((warn_unused_result)) char *arena_copy(struct arena *arena, const char *text);
 __attribute__((warn_unused_result, format(printf, 2, 3))) char *arena_printf(struct arena *arena,
 									      const char *format, ...);
 

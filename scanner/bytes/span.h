@@ -48,6 +48,12 @@ static inline bool span_ends(struct span a, const char *suffix)
 	return a.len >= len && memcmp(a.data + a.len - len, suffix, len) == 0;
 }
 
+/* True when every byte is zero; of an empty span, too. */
+static inline bool span_is_zero(struct span a)
+{
+	return a.len == 0 || (a.data[0] == 0 && memcmp(a.data, a.data + 1, a.len - 1) == 0);
+}
+
 /* The bytes from `from` on, at most `len` of them; empty past the end. */
 static inline struct span span_slice(struct span a, size_t from, size_t len)
 {

@@ -321,6 +321,22 @@ bool text_number(const char *text, int64_t *value)
 	return true;
 }
 
+struct span text_next_word(const char **rest, char between)
+{
+	const char *start = *rest, *end = strchrnul(start, between);
+
+	*rest = *end == '\0' ? NULL : end + 1;
+	return span_of(start, (size_t)(end - start));
+}
+
+bool text_has_word(const char *list, char between, struct span word)
+{
+	while (list != NULL)
+		if (span_equal(text_next_word(&list, between), word))
+			return true;
+	return false;
+}
+
 bool text_glob(const char *pattern, const char *text)
 {
 	const char *star = NULL, *resume = NULL;

@@ -58,6 +58,10 @@ bool text_number(const char *text, int64_t *value);
 #define TEXT_SIZE_LEN 32
 void text_size(char out[TEXT_SIZE_LEN], uint64_t size);
 
+/* The next word of a list, up to the character that stands between its words; *rest is behind it, NULL behind the last one. */
+struct span text_next_word(const char **rest, char between);
+bool text_has_word(const char *list, char between, struct span word);
+
 /* Glob match with * only (it matches any run, / included). */
 bool text_glob(const char *pattern, const char *text);
 

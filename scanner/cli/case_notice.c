@@ -59,12 +59,10 @@ static const char *basis_of(struct letter *letter, const char *basis)
 	const char *between = letter->language == LANGUAGE_ZH ? "、" : "; ";
 
 	while (basis != NULL && *basis != '\0' && out != NULL) {
-		size_t len = strcspn(basis, ",");
-		const char *code = arena_text(&letter->arena, span_of(basis, len));
+		const char *code = arena_text(&letter->arena, text_next_word(&basis, ','));
 		const char *name = code == NULL ? NULL : rules_catalogue_value(letter->session->rules, "provisions", code, column);
 
 		out = arena_printf(&letter->arena, "%s%s%s", out, *out != '\0' ? between : "", name != NULL ? name : code != NULL ? code : "");
-		basis += len + (basis[len] == ',');
 	}
 	return out;
 }

@@ -37,12 +37,7 @@ static const char *const shown[REGISTER_PARTS] = {[REGISTER_IDENTITY] = "name us
 
 static bool is_one_of(const char *column, const char *list)
 {
-	size_t len = strlen(column);
-
-	for (const char *at = strstr(list, column); at != NULL; at = strstr(at + 1, column))
-		if ((at == list || at[-1] == ' ') && (at[len] == ' ' || at[len] == '\0'))
-			return true;
-	return false;
+	return text_has_word(list, ' ', span_of_text(column));
 }
 
 static bool is_shown(enum register_part part, const char *column)

@@ -44,7 +44,7 @@ static bool text_of(struct reading_line *r, const cJSON *object, const char *key
 
 	if (!strict_json_text(object, key, &text, "the line", ERROR_INPUT, &r->err))
 		return false;
-	*out = text == NULL ? NULL : arena_strdup(r->arena, text);
+	*out = arena_copy(r->arena, text);
 	return text == NULL || *out != NULL || no_memory(&r->err);
 }
 
@@ -97,7 +97,7 @@ static bool take_form(struct reading_line *r)
 	if (!cJSON_IsObject(form))
 		return wrong(r, "%s: a file, or the form itself", "submission");
 	text = cJSON_PrintUnformatted(form);
-	r->entry->form_text = text == NULL ? NULL : arena_strdup(r->arena, text);
+	r->entry->form_text = arena_copy(r->arena, text);
 	cJSON_free(text);
 	return r->entry->form_text != NULL || no_memory(&r->err);
 }

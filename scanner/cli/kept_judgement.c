@@ -4,6 +4,7 @@
 #include "cli/kept.h"
 
 #include "bytes/date.h"
+#include "bytes/text.h"
 #include "scan.h"
 #include "store/blob.h"
 #include "store/external.h"
@@ -30,7 +31,7 @@ struct kept_report {
 
 static const char *copy(struct kept_report *kept, const char *text)
 {
-	return text == NULL ? NULL : arena_strdup(&kept->arena, text);
+	return arena_copy(&kept->arena, text);
 }
 
 static bool load_row(struct session *session, int64_t number, struct kept_report *kept, struct error *err)
@@ -59,18 +60,10 @@ static bool load_row(struct session *session, int64_t number, struct kept_report
 /* "a,b" to a NULL-terminated list. */
 static const char **split_basis(struct kept_report *kept, const char *text)
 {
-	char *rest = text == NULL ? NULL : arena_strdup(&kept->arena, text);
 	const char **list = arena_array(&kept->arena, text == NULL ? 1 : strlen(text) + 2, sizeof *list);
-	size_t num = 0;
 
-	while (list != NULL && rest != NULL && *rest != '\0') {
-		char *comma = strchr(rest, ',');
-
-		list[num++] = rest;
-		if (comma != NULL)
-			*comma = '\0';
-		rest = comma == NULL ? NULL : comma + 1;
-	}
+	for (size_t num = 0; list != NULL && text != NULL && *text != '\0'; num++)
+		list[num] = arena_text(&kept->arena, text_next_word(&text, ','));
 	return list;
 }
 
@@ -216,8 +209,8 @@ static bool load_readings(struct session *session, int64_t number, struct submit
 		package->reading = blob_read(database_blob(row, 0), sqlite3_column_int(row, 1), err);
 		if (package->reading == NULL)
 			return false;
-		package->role = database_text(row, 2) == NULL ? NULL : arena_strdup(arena, database_text(row, 2));
-		package->file = database_text(row, 3) == NULL ? NULL : arena_strdup(arena, database_text(row, 3));
+		package->role = arena_copy(arena, database_text(row, 2));
+		package->file = arena_copy(arena, database_text(row, 3));
 		++*num;
 	}
 	return status != SQLITE_ERROR;

@@ -94,7 +94,7 @@ static void end_app(struct listing *listing)
 
 static const char *copy(struct listing *listing, const char *text)
 {
-	return text != NULL ? arena_strdup(&listing->arena, text) : NULL;
+	return arena_copy(&listing->arena, text);
 }
 
 static bool same_text(const char *a, const char *b)

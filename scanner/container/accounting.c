@@ -115,11 +115,6 @@ static size_t filler_header(struct span bytes)
 	return !in.bad && name_len == 0 && stored == 0 && extra_len > 0 ? ZIPDIR_LOCAL_SIZE : 0;
 }
 
-static bool is_zero(struct span bytes)
-{
-	return bytes.len == 0 || (bytes.data[0] == 0 && memcmp(bytes.data, bytes.data + 1, bytes.len - 1) == 0);
-}
-
 /* Padding is zero, or filler headers with zero between them. */
 static bool is_padding(struct account *account, uint64_t start, uint64_t end, bool *padding)
 {
@@ -139,10 +134,10 @@ static bool is_padding(struct account *account, uint64_t start, uint64_t end, bo
 			cursor_seek(&in, 28);
 			extra = cursor_u16(&in);
 			start += header + extra < end - start ? header + extra : end - start;
-			*padding = is_zero(span_slice(bytes, header, (size_t)extra));
+			*padding = span_is_zero(span_slice(bytes, header, (size_t)extra));
 			continue;
 		}
-		*padding = is_zero(bytes);
+		*padding = span_is_zero(bytes);
 		start += len;
 	}
 	return true;

@@ -35,11 +35,14 @@ int anomaly_find(const char *name)
 	return -1;
 }
 
-static void report(struct anomalies *self, struct anomaly *anomaly, const char *format, va_list args)
+static void report(struct anomalies *self, struct anomaly anomaly, const char *format, va_list args)
 {
 	char detail[DETAIL_MAX];
-	int len = vsnprintf(detail, sizeof detail, format, args);
+	int len;
 
+	if (self == NULL)
+		return;
+	len = vsnprintf(detail, sizeof detail, format, args);
 	if (len < 0)
 		detail[0] = '\0';
 	/* A cut may not fall inside a UTF-8 sequence. */
@@ -50,32 +53,26 @@ static void report(struct anomalies *self, struct anomaly *anomaly, const char *
 			end--;
 		detail[end > 0 ? end - 1 : 0] = '\0';
 	}
-	anomaly->detail = detail;
-	self->report(self, anomaly);
+	anomaly.detail = detail;
+	self->report(self, &anomaly);
 }
 
 void anomaly_report(struct anomalies *self, enum anomaly_id id, const char *path, uint64_t offset, const char *format,
 		    ...)
 {
-	struct anomaly anomaly = {.id = id, .effect = infos[id].effect, .path = path, .offset = offset};
 	va_list args;
 
-	if (self == NULL)
-		return;
 	va_start(args, format);
-	report(self, &anomaly, format, args);
+	report(self, (struct anomaly){.id = id, .effect = infos[id].effect, .path = path, .offset = offset}, format, args);
 	va_end(args);
 }
 
 void anomaly_report_as(struct anomalies *self, enum anomaly_id id, enum anomaly_effect effect, const char *path,
 		       uint64_t offset, const char *format, ...)
 {
-	struct anomaly anomaly = {.id = id, .effect = effect, .path = path, .offset = offset};
 	va_list args;
 
-	if (self == NULL)
-		return;
 	va_start(args, format);
-	report(self, &anomaly, format, args);
+	report(self, (struct anomaly){.id = id, .effect = effect, .path = path, .offset = offset}, format, args);
 	va_end(args);
 }

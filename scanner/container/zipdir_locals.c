@@ -134,9 +134,7 @@ static void report_differences(struct zipdir_reader *reader, const struct zipdir
 
 bool zipdir_extra_hides(struct span extra)
 {
-	struct span rest = span_slice(extra, ALIGNMENT_RECORD, extra.len);
-
-	return extra.len > EXTRA_MAX && (rest.data[0] != 0 || memcmp(rest.data, rest.data + 1, rest.len - 1) != 0);
+	return extra.len > EXTRA_MAX && !span_is_zero(span_slice(extra, ALIGNMENT_RECORD, extra.len));
 }
 
 static bool check_extra(struct zipdir_reader *reader, struct window *window, const struct zipdir_entry *entry,

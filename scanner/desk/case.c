@@ -1,5 +1,6 @@
 #include "desk/case.h"
 
+#include "bytes/text.h"
 #include "desk/appeal.h"
 #include "desk/words.h"
 
@@ -18,7 +19,7 @@ static const struct case_kind_info kinds[] = {
 #undef DAYS
 #undef AT_ONCE
 
-static const char *const steps[] = {"note", "acknowledged", "investigated", "replied", "sent", "read"};
+static const char steps[] = "note acknowledged investigated replied sent read";
 
 #define TEXT_MAX ((size_t)1024 * 1024)
 #define SEAL_HASH_LEN 65 /* of a digest, or the id of a seal */
@@ -100,13 +101,6 @@ static bool set_due(struct desk *desk, const struct case_opening *opening, const
 	return true;
 }
 
-/* Who complains, sealed; without a key nobody's name is taken down. */
-static bool keep_contact(struct desk *desk, const char *contact, char id[SEAL_ID_LEN], const char **out, struct error *err)
-{
-	*out = contact == NULL ? NULL : id;
-	return contact == NULL || (seal_ready(desk->archive, "the contact", err) && seal_put(desk->archive, "case-contact", contact, id, err));
-}
-
 /* Whose app it is by the register, where nobody said. */
 static bool set_developer(struct desk *desk, struct arena *arena, struct case_row *row, struct error *err)
 {
@@ -141,7 +135,7 @@ bool case_open(struct desk *desk, const struct case_opening *opening, int64_t *n
 
 	if (!load_parent(desk, opening, &arena, &parent, err) || !set_subject(opening, &parent, &row, err) || !set_developer(desk, &arena, &row, err) ||
 	    !set_due(desk, opening, &parent, due, err) || !words_keep(desk, &arena, opening->text, &words, err) ||
-	    !keep_contact(desk, opening->contact, contact, &row.contact, err))
+	    !desk_seal(desk, "case-contact", opening->contact, contact, &row.contact, err))
 		return false;
 	row.text = words.masked;
 	row.text_sealed = words.sealed;
@@ -199,15 +193,12 @@ bool case_load_open(struct desk *desk, int64_t number, struct arena *arena, stru
 
 bool case_step_is(const char *step)
 {
-	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
-		if (strcmp(steps[i], step) == 0)
-			return true;
-	return false;
+	return text_has_word(steps, ' ', span_of_text(step));
 }
 
 const char *case_steps(void)
 {
-	return "note, acknowledged, investigated, replied, sent, read";
+	return steps;
 }
 
 /* An entry of words, or of a file, and the event that says so; detail holds nothing of the text. */
@@ -326,18 +317,6 @@ bool case_assign(struct desk *desk, int64_t number, const char *who, struct erro
 	       case_table_log(desk->archive, number, desk->by, "assigned", err);
 }
 
-static bool has_word(const char *words, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (const char *at = words; at != NULL; at = strchr(at, ' ')) {
-		at += *at == ' ';
-		if (len > 0 && strncmp(at, word, len) == 0 && (at[len] == ' ' || at[len] == '\0'))
-			return true;
-	}
-	return false;
-}
-
 bool case_close(struct desk *desk, int64_t number, const char *outcome, const char *reason, struct error *err)
 {
 	ARENA_CLEANUP struct arena arena = arena_new(8 * TEXT_MAX);
@@ -349,7 +328,7 @@ bool case_close(struct desk *desk, int64_t number, const char *outcome, const ch
 	if (!case_load_open(desk, number, &arena, &row, err))
 		return false;
 	kind = case_kind_find(row.kind);
-	if (kind < 0 || !has_word(kinds[kind].outcomes, outcome))
+	if (kind < 0 || !text_has_word(kinds[kind].outcomes, ' ', span_of_text(outcome)))
 		return error_set(err, ERROR_USAGE, "a %s ends as one of %s, not '%s'", row.kind, kind < 0 ? "-" : kinds[kind].outcomes, outcome);
 	if (strcmp(outcome, "withdrawn") != 0 && !appeal_may(desk, &row, desk->by, err))
 		return false;

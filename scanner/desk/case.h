@@ -55,7 +55,7 @@ bool case_load(struct desk *desk, int64_t number, struct arena *arena, struct ca
 /* The same, and err unless it is still open. */
 bool case_load_open(struct desk *desk, int64_t number, struct arena *arena, struct case_row *row, struct error *err);
 
-/* step: note, acknowledged, investigated, replied, sent, read */
+/* step: one of case_steps, which are space-separated. */
 bool case_note(struct desk *desk, int64_t number, const char *step, const char *text, struct error *err);
 bool case_step_is(const char *step);
 const char *case_steps(void);

@@ -18,3 +18,9 @@ bool desk_keep(struct desk *desk, bool (*step)(struct desk *desk, void *owner, s
 	database_rollback(desk->archive);
 	return false;
 }
+
+bool desk_seal(struct desk *desk, const char *kind, const char *contact, char id[SEAL_ID_LEN], const char **out, struct error *err)
+{
+	*out = contact == NULL ? NULL : id;
+	return contact == NULL || (seal_ready(desk->archive, "the contact", err) && seal_put(desk->archive, kind, contact, id, err));
+}

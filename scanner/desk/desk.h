@@ -5,7 +5,7 @@
 #define PRELIST_DESK_DESK_H
 
 #include "desk/workday.h"
-#include "store/database.h"
+#include "store/seal.h"
 
 struct desk {
 	struct archive *archive;
@@ -24,5 +24,8 @@ bool desk_open(struct desk *desk, struct archive *archive, const struct rules *r
 /* Runs step in one transaction: all of it is kept, or, when it returns false, nothing. */
 bool desk_keep(struct desk *desk, bool (*step)(struct desk *desk, void *owner, struct error *err), void *owner,
 	       struct error *err);
+
+/* Who is to be called, sealed; without a key nobody's name is taken down. *out: id, or NULL where there is no contact. */
+bool desk_seal(struct desk *desk, const char *kind, const char *contact, char id[SEAL_ID_LEN], const char **out, struct error *err);
 
 #endif

@@ -1,6 +1,7 @@
 /*
  * dispose - what follows when a version goes: the other versions and the blacklist when it is blocked, the report that is due.
  */
+#include "bytes/text.h"
 #include "desk/case_finding.h"
 #include "desk/decide.h"
 #include "store/blacklist_table.h"
@@ -33,13 +34,9 @@ static bool choose_kind(struct blocking *blocking, struct span word)
 
 static bool choose_kinds(struct blocking *blocking, const char *words)
 {
-	while (words != NULL) {
-		const char *comma = strchr(words, ',');
-
-		if (!choose_kind(blocking, span_of(words, comma == NULL ? strlen(words) : (size_t)(comma - words))))
+	while (words != NULL)
+		if (!choose_kind(blocking, text_next_word(&words, ',')))
 			return false;
-		words = comma == NULL ? NULL : comma + 1;
-	}
 	return true;
 }
 
@@ -141,7 +138,7 @@ static bool open_report(struct desk *desk, const struct deciding *deciding, stru
 		return error_set(err, ERROR_ARCHIVE, "submission #%lld is gone", (long long)deciding->number);
 	opening.platform = arena_strdup(&arena, database_text(row, 0));
 	opening.app_id = arena_strdup(&arena, database_text(row, 1));
-	opening.sha256 = database_text(row, 2) != NULL ? arena_strdup(&arena, database_text(row, 2)) : NULL;
+	opening.sha256 = arena_copy(&arena, database_text(row, 2));
 	if (deciding->facts != NULL && reading_num(deciding->facts, submission) > 0)
 		opening.developer = reading_rows(deciding->facts, submission)[0]->developer_id;
 	if (!case_open(desk, &opening, &decided->report, err) ||

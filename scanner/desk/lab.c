@@ -53,7 +53,7 @@ static bool clean(struct lab_report *report, const char **text, size_t max, stru
 /* The text of a report is gone with its tree. */
 static bool keep(struct lab_report *report, const char **text, struct error *err)
 {
-	*text = *text == NULL ? NULL : arena_strdup(report->arena, *text);
+	*text = arena_copy(report->arena, *text);
 	return *text != NULL || error_set(err, ERROR_MEMORY, "out of memory for %s", report->file);
 }
 

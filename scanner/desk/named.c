@@ -1,5 +1,7 @@
 #include "desk/named.h"
 
+#include "bytes/text.h"
+
 #include <stdlib.h>
 
 #define NAMED_MAX ((size_t)256 * 1024 * 1024)
@@ -14,7 +16,7 @@ static struct named_finding *find(struct named *named, const char *key)
 
 static const char *copy(struct named *named, const char *text)
 {
-	return text == NULL ? NULL : arena_strdup(&named->arena, text);
+	return arena_copy(&named->arena, text);
 }
 
 static bool add(struct named *named, const struct named_finding *finding, struct error *err)
@@ -107,16 +109,6 @@ void named_free(struct named *named)
 	*named = (struct named){.arena = arena_new(0)};
 }
 
-/* The next word of a list with commas; *rest NULL behind the last. */
-static struct span next_word(const char **rest)
-{
-	const char *start = *rest, *comma = strchr(start, ',');
-	size_t len = comma == NULL ? strlen(start) : (size_t)(comma - start);
-
-	*rest = comma == NULL ? NULL : comma + 1;
-	return span_of(start, len);
-}
-
 static bool is_named(const struct named_finding *finding, struct span word)
 {
 	return span_is(word, finding->key) || span_is(word, finding->rule);
@@ -125,7 +117,7 @@ static bool is_named(const struct named_finding *finding, struct span word)
 static bool is_chosen(const struct named_finding *finding, const char *words)
 {
 	for (const char *rest = words; rest != NULL;)
-		if (is_named(finding, next_word(&rest)))
+		if (is_named(finding, text_next_word(&rest, ',')))
 			return true;
 	return false;
 }
@@ -133,7 +125,7 @@ static bool is_chosen(const struct named_finding *finding, const char *words)
 static bool check_words(const struct named *named, const char *words, struct error *err)
 {
 	for (const char *rest = words; rest != NULL;) {
-		struct span word = next_word(&rest);
+		struct span word = text_next_word(&rest, ',');
 		bool found = false;
 
 		for (size_t i = 0; i < named->num; i++)
@@ -178,23 +170,15 @@ void named_today(struct named *named)
 	named->num = num;
 }
 
-static bool has_word(const char *list, struct span word)
-{
-	for (const char *rest = list; rest != NULL;)
-		if (span_equal(next_word(&rest), word))
-			return true;
-	return false;
-}
-
 /* Appends the words of a list that are not there yet. */
 static const char *append(struct named *named, const char *list, const char *words)
 {
 	for (const char *rest = words; rest != NULL && *words != '\0';) {
-		struct span word = next_word(&rest);
+		struct span word = text_next_word(&rest, ',');
 
 		if (list == NULL)
 			list = arena_text(&named->arena, word);
-		else if (!has_word(list, word))
+		else if (!text_has_word(list, ',', word))
 			list = arena_printf(&named->arena, "%s,%.*s", list, (int)word.len, (const char *)word.data);
 	}
 	return list;

@@ -109,11 +109,6 @@ void patrol_result_free(struct patrol_result *result)
 	free(result);
 }
 
-static const char *copy(struct arena *arena, const char *text)
-{
-	return text == NULL ? NULL : arena_strdup(arena, text);
-}
-
 static bool no_memory(struct error *err)
 {
 	return error_set(err, ERROR_MEMORY, "out of memory for a patrol");
@@ -162,7 +157,7 @@ static bool load_version(struct judging *j, struct error *err)
 	j->result->before = verdict_parse(before);
 	j->result->is_first = database_text(row, 2) == NULL;
 	j->kept_complete = sqlite3_column_int(row, 3) != 0;
-	j->kept_expires = copy(&j->result->arena, database_text(row, 4));
+	j->kept_expires = arena_copy(&j->result->arena, database_text(row, 4));
 	j->packages = arena_array(&j->arena, (size_t)sqlite3_column_int64(row, 5) + 1, sizeof *j->packages);
 	j->result->rereads = arena_array(&j->result->arena, (size_t)sqlite3_column_int64(row, 5) + 1, sizeof *j->result->rereads);
 	if (j->packages == NULL || j->result->rereads == NULL)
@@ -206,8 +201,8 @@ static bool load_package(struct judging *j, sqlite3_stmt *row, struct error *err
 		again = read_again(j, database_text(row, 0), err);
 	else if (again == NULL)
 		error_set(err, inner.code, "%s", inner.text);
-	*package = (struct submitted_package){.reading = again, .role = copy(&j->arena, database_text(row, 3)),
-					      .file = copy(&j->arena, database_text(row, 4))};
+	*package = (struct submitted_package){.reading = again, .role = arena_copy(&j->arena, database_text(row, 3)),
+					      .file = arena_copy(&j->arena, database_text(row, 4))};
 	j->num_packages += again != NULL;
 	return again != NULL;
 }
@@ -245,7 +240,7 @@ static void find_expiry(struct judging *j)
 				j->result->expires = until;
 		}
 	}
-	j->result->expires = copy(&j->result->arena, j->result->expires);
+	j->result->expires = arena_copy(&j->result->arena, j->result->expires);
 }
 
 static bool make_room(struct patrol_result *result)
@@ -272,8 +267,8 @@ static bool add_finding(struct patrol_result *result, const struct standing_find
 	if (!make_room(result))
 		return false;
 	result->findings[result->num_findings++] = (struct standing_finding){
-		copy(arena, f->key), copy(arena, f->rule), copy(arena, f->verdict), copy(arena, f->title), copy(arena, f->title_zh),
-		copy(arena, f->subject), copy(arena, f->detail), copy(arena, f->path)};
+		arena_copy(arena, f->key), arena_copy(arena, f->rule), arena_copy(arena, f->verdict), arena_copy(arena, f->title), arena_copy(arena, f->title_zh),
+		arena_copy(arena, f->subject), arena_copy(arena, f->detail), arena_copy(arena, f->path)};
 	if (verdict_parse(f->verdict) > result->verdict)
 		result->verdict = verdict_parse(f->verdict);
 	return true;
@@ -347,7 +342,7 @@ static bool load_came(struct judging *j, struct error *err)
 	if (database_step(j->hand->archive, row, err) != SQLITE_ROW)
 		return error_set(err, ERROR_ARCHIVE, "the archive has no submission #%lld", (long long)j->number);
 	if (j->run.today == NULL)
-		j->run.today = copy(&j->result->arena, database_text(row, 0));
+		j->run.today = arena_copy(&j->result->arena, database_text(row, 0));
 	if (sqlite3_column_type(row, 1) == SQLITE_NULL)
 		return true;
 	j->previous = blob_read(database_blob(row, 1), FACT_READERS, err);
@@ -401,7 +396,7 @@ static struct patrol_result *judge_version(struct judging *j)
 	j->result->number = j->number;
 	j->tables = judge_reads(j->hand->judge, &j->run, &j->choice);
 	if (!move_on(j->hand, &err) || !judge(j, &err))
-		j->result->missed = copy(&j->result->arena, err.text);
+		j->result->missed = arena_copy(&j->result->arena, err.text);
 	release(j);
 	return j->result;
 }

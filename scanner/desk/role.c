@@ -41,12 +41,6 @@ static bool day_of(struct desk *desk, const char *given, const char *option, cha
 	return true;
 }
 
-static bool seal_contact(struct desk *desk, const char *contact, char id[SEAL_ID_LEN], const char **out, struct error *err)
-{
-	*out = contact == NULL ? NULL : id;
-	return contact == NULL || (seal_ready(desk->archive, "the contact", err) && seal_put(desk->archive, "role-contact", contact, id, err));
-}
-
 bool role_add(struct desk *desk, const struct role_adding *adding, int64_t *number, struct error *err)
 {
 	char since[DATE_TEXT_LEN], id[SEAL_ID_LEN], detail[80];
@@ -57,7 +51,7 @@ bool role_add(struct desk *desk, const struct role_adding *adding, int64_t *numb
 	if (*adding->who == '\0')
 		return error_set(err, ERROR_USAGE, "who has the role?");
 	snprintf(detail, sizeof detail, "appointed %.40s", adding->role);
-	return day_of(desk, adding->since, "since", since, err) && seal_contact(desk, adding->contact, id, &row.contact, err) &&
+	return day_of(desk, adding->since, "since", since, err) && desk_seal(desk, "role-contact", adding->contact, id, &row.contact, err) &&
 	       role_table_insert(desk->archive, &row, number, err) && role_table_log(desk->archive, *number, desk->by, detail, err);
 }
 

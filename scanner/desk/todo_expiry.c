@@ -125,7 +125,7 @@ static void take_developer(void *owner, const struct register_developer_row *row
 	}
 	expiring->developers[expiring->num] = row->developer;
 	expiring->ids[expiring->num] = arena_strdup(arena, row->id);
-	expiring->names[expiring->num] = row->name != NULL ? arena_strdup(arena, row->name) : NULL;
+	expiring->names[expiring->num] = arena_copy(arena, row->name);
 	expiring->failed = expiring->ids[expiring->num++] == NULL;
 }
 

@@ -114,14 +114,9 @@ static bool is_code(struct span value)
 	return dex_is(value) || span_starts(value, "PK\3\4") || span_starts(value, "\x7f" "ELF");
 }
 
-static bool is_zero(struct span bytes)
-{
-	return bytes.len == 0 || (bytes.data[0] == 0 && memcmp(bytes.data, bytes.data + 1, bytes.len - 1) == 0);
-}
-
 static void report_pair(const struct signing_block_pair *pair, int index, struct anomalies *anomalies)
 {
-	if (index >= 0 && pair->id == 0x42726577 && !is_zero(pair->value))
+	if (index >= 0 && pair->id == 0x42726577 && !span_is_zero(pair->value))
 		anomaly_report(anomalies, ANOMALY_SIG_BLOCK_PAYLOAD, "", pair->offset, "the padding is not zero");
 	if (is_code(pair->value))
 		anomaly_report(anomalies, ANOMALY_SIG_BLOCK_PAYLOAD, "", pair->offset, "pair %08x of %zu bytes begins like code", pair->id,

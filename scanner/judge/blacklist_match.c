@@ -75,7 +75,7 @@ static void sort_keys(struct match *match)
 
 static const char *keep(struct match *match, const char *text)
 {
-	const char *made = text == NULL ? NULL : arena_strdup(match->arena, text);
+	const char *made = arena_copy(match->arena, text);
 
 	match->out_of_memory |= text != NULL && made == NULL;
 	return made;

@@ -91,7 +91,7 @@ static bool text_of(const cJSON *item, const char *key, const char **text, const
 
 	if (!strict_json_text(item, key, &raw, file, ERROR_RULES, err))
 		return false;
-	*text = raw == NULL ? NULL : arena_strdup(arena, raw);
+	*text = arena_copy(arena, raw);
 	return raw == NULL || *text != NULL || error_set(err, ERROR_MEMORY, "out of memory for %s", file);
 }
 

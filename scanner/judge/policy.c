@@ -147,7 +147,7 @@ static bool read_override(struct policy_override *override, const cJSON *item, c
 	if (until != NULL && !date_parse(until, &date))
 		return error_set(err, ERROR_RULES, "%s: override of %s: until '%s' is no date", path, rule, until);
 	override->rule = arena_strdup(arena, rule);
-	override->category = category == NULL ? NULL : arena_strdup(arena, category);
+	override->category = arena_copy(arena, category);
 	if (until != NULL)
 		date_format(date, day);
 	override->until = until == NULL ? NULL : arena_strdup(arena, day);

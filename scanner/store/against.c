@@ -9,11 +9,6 @@ struct gathering {
 	size_t num, room;
 };
 
-static const char *copy(struct arena *arena, const char *text)
-{
-	return text == NULL ? NULL : arena_strdup(arena, text);
-}
-
 static void begin(struct gathering *gathering, sqlite3_stmt *row)
 {
 	struct arena *arena = &gathering->arena;
@@ -23,11 +18,11 @@ static void begin(struct gathering *gathering, sqlite3_stmt *row)
 	gathering->num = gathering->room = 0;
 	gathering->findings = NULL;
 	gathering->version = (struct against){.number = sqlite3_column_int64(row, 0),
-					      .platform = copy(arena, database_text(row, 1)),
-					      .app_id = copy(arena, database_text(row, 2)),
+					      .platform = arena_copy(arena, database_text(row, 1)),
+					      .app_id = arena_copy(arena, database_text(row, 2)),
 					      .version_code = database_integer(row, 3),
-					      .version_name = copy(arena, database_text(row, 4)),
-					      .label = copy(arena, database_text(row, 5)),
+					      .version_name = arena_copy(arena, database_text(row, 4)),
+					      .label = arena_copy(arena, database_text(row, 5)),
 					      .patrol = sqlite3_column_int64(row, 6)};
 }
 
@@ -47,9 +42,9 @@ static bool add(struct gathering *gathering, sqlite3_stmt *row)
 		gathering->room = room;
 	}
 	gathering->findings[gathering->num++] = (struct against_finding){
-		copy(arena, database_text(row, 7)),  copy(arena, database_text(row, 8)),  verdict_parse(database_text(row, 9)),
-		copy(arena, database_text(row, 10)), copy(arena, database_text(row, 11)), copy(arena, database_text(row, 12)),
-		copy(arena, database_text(row, 13)), copy(arena, database_text(row, 14))};
+		arena_copy(arena, database_text(row, 7)),  arena_copy(arena, database_text(row, 8)),  verdict_parse(database_text(row, 9)),
+		arena_copy(arena, database_text(row, 10)), arena_copy(arena, database_text(row, 11)), arena_copy(arena, database_text(row, 12)),
+		arena_copy(arena, database_text(row, 13)), arena_copy(arena, database_text(row, 14))};
 	return true;
 }
 

@@ -262,9 +262,9 @@ static bool find_only(struct archive *archive, struct blacklist_entry *entry, st
 		if (num > 1)
 			return error_set(err, ERROR_USAGE, "the blacklist has %lld entries of %s %s: say which with --app, --certificate, --versions",
 					 (long long)num, blacklist_kind_name(entry->kind), entry->value);
-		entry->app = database_text(row, 0) == NULL ? NULL : arena_strdup(arena, database_text(row, 0));
-		entry->certificate = database_text(row, 1) == NULL ? NULL : arena_strdup(arena, database_text(row, 1));
-		entry->versions = database_text(row, 2) == NULL ? NULL : arena_strdup(arena, database_text(row, 2));
+		entry->app = arena_copy(arena, database_text(row, 0));
+		entry->certificate = arena_copy(arena, database_text(row, 1));
+		entry->versions = arena_copy(arena, database_text(row, 2));
 	}
 	return true;
 }

@@ -46,7 +46,7 @@ static bool take(const cJSON *object, const char *name, struct arena *arena, con
 {
 	const char *value = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
 
-	*text = value == NULL ? NULL : arena_strdup(arena, value);
+	*text = arena_copy(arena, value);
 	return value == NULL || *text != NULL;
 }
 

@@ -41,7 +41,7 @@ static bool take(const struct renewing *r, sqlite3_stmt *row, const char **const
 	for (int i = 0; i < VALUES; i++) {
 		const char *text = database_text(row, i);
 
-		*values[i] = text == NULL ? NULL : arena_strdup(r->arena, text);
+		*values[i] = arena_copy(r->arena, text);
 		if (text != NULL && *values[i] == NULL)
 			return error_set(err, ERROR_MEMORY, "out of memory for a kept form");
 	}

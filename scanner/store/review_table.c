@@ -85,7 +85,7 @@ static bool copy(struct arena *arena, sqlite3_stmt *row, int column, const char 
 {
 	const char *text = database_text(row, column);
 
-	*out = text == NULL ? NULL : arena_strdup(arena, text);
+	*out = arena_copy(arena, text);
 	return text == NULL || *out != NULL;
 }
 
