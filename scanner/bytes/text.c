@@ -245,7 +245,7 @@ static bool is_unseen(uint32_t code)
 	       (code >= 0x2060 && code <= 0x206F) || code == 0x3164 || code == 0xFFA0 || (code >= 0xFFF0 && code <= 0xFFFB);
 }
 
-void text_visible(struct buf *out, const char *text)
+static void visible(struct buf *out, const char *text, const char *blanks)
 {
 	struct span in = span_of_text(text);
 
@@ -255,12 +255,24 @@ void text_visible(struct buf *out, const char *text)
 
 		if (len == 0)
 			buf_printf(out, "\\x%02x", code);
+		else if (strchr(blanks, in.data[0]) != NULL)
+			buf_byte(out, ' ');
 		else if (text_is_unsafe(code) || is_unseen(code))
 			buf_printf(out, "\\u{%X}", code);
 		else
 			buf_add(out, in.data, len);
 		in = span_slice(in, len == 0 ? 1 : len, in.len);
 	}
+}
+
+void text_visible(struct buf *out, const char *text)
+{
+	visible(out, text, "");
+}
+
+void text_visible_line(struct buf *out, const char *text)
+{
+	visible(out, text, "\t\r\n");
 }
 
 void text_hex_to(char *out, struct span bytes)

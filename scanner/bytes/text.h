@@ -11,6 +11,11 @@
 #include "bytes/arena.h"
 #include "bytes/buf.h"
 
+static inline const char *text_or_empty(const char *text)
+{
+	return text == NULL ? "" : text;
+}
+
 /* Length of the valid UTF-8 sequence at the start of in (strict: no overlongs, no surrogates), 0 when invalid. */
 size_t text_utf8_len(struct span in);
 
@@ -43,6 +48,8 @@ bool text_is_unsafe(uint32_t code);
 
 /* Appends text (UTF-8) with every unsafe character as \u{X}: for terminals and logs. */
 void text_visible(struct buf *out, const char *text);
+/* The same, but tabs and line breaks are blanks. */
+void text_visible_line(struct buf *out, const char *text);
 
 /* Lower-case hex, NUL-terminated, in the arena. */
 char *text_hex(struct arena *arena, struct span bytes);

@@ -1,6 +1,7 @@
 #include "judge/bench.h"
 
 #include "bytes/buf.h"
+#include "bytes/text.h"
 #include "judge/bench_function.h"
 #include "judge/derive.h"
 
@@ -257,11 +258,6 @@ void bench_close(struct bench *bench)
 	free(bench);
 }
 
-static const char *or_empty(const char *text)
-{
-	return text == NULL ? "" : text;
-}
-
 static void see_rows(struct bench *bench)
 {
 	bench->with_rows = (struct select_tables){0};
@@ -299,9 +295,9 @@ bool bench_load(struct bench *bench, const struct reading *facts, const struct r
 		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
 	for (size_t i = 0; i < num_entries; i++) {
 		const struct blacklist_entry *entry = &entries[i];
-		const char *row[] = {blacklist_kind_name(entry->kind), entry->value, verdict_name(entry->verdict), or_empty(entry->reason),
-				     or_empty(entry->source), or_empty(entry->ticket), or_empty(entry->by), or_empty(entry->since),
-				     or_empty(entry->until)};
+		const char *row[] = {blacklist_kind_name(entry->kind), entry->value, verdict_name(entry->verdict), text_or_empty(entry->reason),
+				     text_or_empty(entry->source), text_or_empty(entry->ticket), text_or_empty(entry->by), text_or_empty(entry->since),
+				     text_or_empty(entry->until)};
 
 		memcpy(values + 9 * i, row, sizeof row);
 	}

@@ -1,5 +1,7 @@
 #include "judge/signing.h"
 
+#include "judge/judge.h"
+
 #define FIRST_V2 24
 #define FIRST_V3 28
 #define FIRST_V31 33
@@ -36,12 +38,9 @@ static bool is_there(const struct reading *facts, int64_t package, const char *s
 /* Android 8 wants more than a JAR signature for the newer sandbox, Android 11 of every package that is made for it. */
 static bool is_too_weak(const struct reading *facts, int64_t package, int64_t sdk)
 {
-	struct fact_package **packages = reading_rows(facts, package);
+	const struct fact_package *row = judge_package_row(facts, package);
 
-	for (size_t i = 0; i < reading_num(facts, package); i++)
-		if (packages[i]->package == package)
-			return (sdk >= 26 && packages[i]->target_sandbox >= 2) || (sdk >= 30 && packages[i]->target_sdk >= 30);
-	return false;
+	return row != NULL && ((sdk >= 26 && row->target_sandbox >= 2) || (sdk >= 30 && row->target_sdk >= 30));
 }
 
 /*
@@ -68,12 +67,9 @@ static const char *outcome_at(const struct reading *facts, int64_t package, int6
 
 static int64_t first_sdk(const struct reading *facts, int64_t package)
 {
-	struct fact_package **packages = reading_rows(facts, package);
+	const struct fact_package *row = judge_package_row(facts, package);
 
-	for (size_t i = 0; i < reading_num(facts, package); i++)
-		if (packages[i]->package == package && packages[i]->min_sdk != FACT_ABSENT)
-			return packages[i]->min_sdk;
-	return 1;
+	return row != NULL && row->min_sdk != FACT_ABSENT ? row->min_sdk : 1;
 }
 
 /* What the versions of a range make of a package. */

@@ -9,23 +9,11 @@
 #define TEXT_CAP ((size_t)64 * 1024 * 1024)
 #define SHA256_LEN 32
 
-static void spell_out(struct buf *out, const char *text)
-{
-	BUF_CLEANUP struct buf plain = buf_new(TEXT_CAP);
-
-	for (; *text != '\0'; text++)
-		buf_byte(&plain, strchr("\t\r\n", *text) != NULL ? ' ' : (uint8_t)*text);
-	buf_byte(&plain, '\0');
-	out->failed = out->failed || plain.failed;
-	if (!plain.failed)
-		text_visible(out, (const char *)plain.data);
-}
-
 void html_text(struct buf *out, const char *text)
 {
 	BUF_CLEANUP struct buf visible = buf_new(TEXT_CAP);
 
-	spell_out(&visible, text);
+	text_visible_line(&visible, text);
 	out->failed = out->failed || visible.failed;
 	for (size_t i = 0; i < visible.len; i++)
 		switch (visible.data[i]) {

@@ -25,15 +25,11 @@ static const char *say(const struct page *page, enum message_id id)
 /* Text of packages and forms, made visible, wrapped from that column on; breaks in it are blanks. */
 static void add(struct page *page, const char *text, size_t indent)
 {
-	BUF_CLEANUP struct buf plain = buf_new(TEXT_CAP), visible = buf_new(TEXT_CAP);
+	BUF_CLEANUP struct buf visible = buf_new(TEXT_CAP);
 
-	for (; *text != '\0'; text++)
-		buf_byte(&plain, strchr("\t\r\n", *text) != NULL ? ' ' : (uint8_t)*text);
-	buf_byte(&plain, '\0');
-	if (!plain.failed)
-		text_visible(&visible, (const char *)plain.data);
+	text_visible_line(&visible, text);
 	buf_byte(&visible, '\0');
-	if (visible.failed || plain.failed)
+	if (visible.failed)
 		page->out.failed = true;
 	else
 		columns_wrap(&page->out, (const char *)visible.data, indent, page->width);

@@ -1,6 +1,7 @@
 #include "store/blacklist_table.h"
 
 #include "bytes/date.h"
+#include "bytes/text.h"
 #include "judge/blacklist_scope.h"
 #include "store/event.h"
 #include "store/person.h"
@@ -28,14 +29,9 @@ bool blacklist_table_generation(struct archive *archive, int64_t *generation, st
 	return database_number(archive, generation, 0, err, "SELECT value FROM counter WHERE name = 'blacklist'", "");
 }
 
-static const char *or_empty(const char *text)
-{
-	return text == NULL ? "" : text;
-}
-
 static bool same_text(const char *a, const char *b)
 {
-	return strcmp(or_empty(a), or_empty(b)) == 0;
+	return strcmp(text_or_empty(a), text_or_empty(b)) == 0;
 }
 
 static void end_change(struct change *change)
@@ -78,8 +74,8 @@ static bool find(struct change *change, const struct blacklist_entry *entry, str
 	sqlite3_stmt *row = change->find;
 	int status;
 
-	database_again(row, "sssss", blacklist_kind_name(entry->kind), entry->value, or_empty(entry->app), or_empty(entry->certificate),
-		       or_empty(entry->versions));
+	database_again(row, "sssss", blacklist_kind_name(entry->kind), entry->value, text_or_empty(entry->app), text_or_empty(entry->certificate),
+		       text_or_empty(entry->versions));
 	status = database_step(change->archive, row, err);
 	*found = status == SQLITE_ROW;
 	if (!*found)
@@ -108,8 +104,8 @@ static bool insert(struct change *change, const struct blacklist_entry *entry, c
 		return error_set(err, ERROR_USAGE, "'%s' is no range of versions", entry->versions);
 	if (first == FACT_ABSENT) /* which would be NULL */
 		first++;
-	database_again(change->insert, "sssssiiissssssssii", blacklist_kind_name(entry->kind), entry->value, or_empty(entry->app),
-		       or_empty(entry->certificate), or_empty(entry->versions), first, last, entry->size, verdict_name(entry->verdict),
+	database_again(change->insert, "sssssiiissssssssii", blacklist_kind_name(entry->kind), entry->value, text_or_empty(entry->app),
+		       text_or_empty(entry->certificate), text_or_empty(entry->versions), first, last, entry->size, verdict_name(entry->verdict),
 		       entry->reason, entry->source, entry->ticket, person, second, entry->since, entry->until, entry->appeal, change->number);
 	return database_step(change->archive, change->insert, err) == SQLITE_DONE;
 }
@@ -160,9 +156,9 @@ static void subject_of(const struct blacklist_entry *entry, char subject[1200])
 static void say_entry(const struct blacklist_entry *entry, const char *what, const char *reason, char detail[2800])
 {
 	snprintf(detail, 2800, "%s %s%s%.500s%s%.64s%s%s%s%s: %.1800s", what, verdict_name(entry->verdict), entry->app != NULL ? " in " : "",
-		 or_empty(entry->app), entry->certificate != NULL ? " signed by " : "", or_empty(entry->certificate),
-		 entry->versions != NULL ? " versions " : "", or_empty(entry->versions), entry->until != NULL ? " until " : "",
-		 or_empty(entry->until), or_empty(reason));
+		 text_or_empty(entry->app), entry->certificate != NULL ? " signed by " : "", text_or_empty(entry->certificate),
+		 entry->versions != NULL ? " versions " : "", text_or_empty(entry->versions), entry->until != NULL ? " until " : "",
+		 text_or_empty(entry->until), text_or_empty(reason));
 }
 
 static bool is_same(const struct blacklist_entry *a, const struct blacklist_entry *b)

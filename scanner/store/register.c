@@ -1,5 +1,6 @@
 #include "store/register.h"
 
+#include "bytes/text.h"
 #include "store/contact.h"
 #include "store/logged.h"
 #include "store/seal.h"
@@ -88,11 +89,6 @@ static bool keep_app(struct entering *e)
 		     "app");
 }
 
-static const char *or_empty(const char *text)
-{
-	return text == NULL ? "" : text;
-}
-
 static bool keep_licences(struct entering *e)
 {
 	struct fact_licence **rows = reading_rows(e->entry->facts, licence);
@@ -104,7 +100,7 @@ static bool keep_licences(struct entering *e)
 					"INSERT OR IGNORE INTO developer_licence SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE NOT EXISTS (SELECT 1 FROM"
 					" (SELECT * FROM developer_licence WHERE developer = ?1 AND kind = ?4 AND number = ?5 ORDER BY since DESC LIMIT 1)"
 					" WHERE holder IS ?6 AND valid_from IS ?7 AND valid_until IS ?8 AND scope IS ?9)",
-					"iisssssss", e->developer, e->entry->number, e->entry->date, or_empty(rows[i]->kind), or_empty(rows[i]->number),
+					"iisssssss", e->developer, e->entry->number, e->entry->date, text_or_empty(rows[i]->kind), text_or_empty(rows[i]->number),
 					rows[i]->holder, rows[i]->valid_from, rows[i]->valid_until, rows[i]->scope),
 			   "licence");
 	return ok;
@@ -121,7 +117,7 @@ static bool keep_filings(struct entering *e)
 					"INSERT OR IGNORE INTO developer_filing SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE NOT EXISTS (SELECT 1 FROM"
 					" (SELECT * FROM developer_filing WHERE developer = ?1 AND platform = ?4 AND app_id = ?5 ORDER BY since DESC LIMIT 1)"
 					" WHERE number = ?6 AND filed_app_id IS ?7 AND certificate_md5 IS ?8 AND public_key IS ?9)",
-					"iisssssss", e->developer, e->entry->number, e->entry->date, e->platform, e->app_id, or_empty(rows[i]->number),
+					"iisssssss", e->developer, e->entry->number, e->entry->date, e->platform, e->app_id, text_or_empty(rows[i]->number),
 					rows[i]->app_id, rows[i]->certificate_md5, rows[i]->public_key),
 			   "filing");
 	return ok;
@@ -138,8 +134,8 @@ static bool keep_documents(struct entering *e)
 					"INSERT OR IGNORE INTO developer_document SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11 WHERE NOT EXISTS"
 					" (SELECT 1 FROM (SELECT * FROM developer_document WHERE developer = ?1 AND platform = ?4 AND app_id = ?5 AND kind = ?6"
 					" AND number = ?7 ORDER BY since DESC LIMIT 1) WHERE holder IS ?8 AND valid_from IS ?9 AND valid_until IS ?10 AND sha256 IS ?11)",
-					"iisssssssss", e->developer, e->entry->number, e->entry->date, e->platform, e->app_id, or_empty(rows[i]->kind),
-					or_empty(rows[i]->number), rows[i]->holder, rows[i]->valid_from, rows[i]->valid_until, rows[i]->sha256),
+					"iisssssssss", e->developer, e->entry->number, e->entry->date, e->platform, e->app_id, text_or_empty(rows[i]->kind),
+					text_or_empty(rows[i]->number), rows[i]->holder, rows[i]->valid_from, rows[i]->valid_until, rows[i]->sha256),
 			   "document");
 	return ok;
 }
@@ -256,7 +252,7 @@ bool register_keep(struct archive *archive, const struct register_entry *entry, 
 		return contact_is_empty(&contact) ||
 		       error_set(err, ERROR_INPUT, "the form has contact data and no developer whose it is: give developer.id, uscc or name");
 	e.platform = package != NULL && package->platform != NULL ? package->platform : "unknown";
-	e.app_id = package != NULL ? or_empty(package->app_id) : "";
+	e.app_id = package != NULL ? text_or_empty(package->app_id) : "";
 	return find_or_make(&e, id) && keep_identity(&e) && keep_contact(&e) && keep_licences(&e) && keep_filings(&e) &&
 	       keep_documents(&e) && keep_certificates(&e) && (*e.app_id == '\0' || keep_app(&e)) && log_change(&e);
 }

@@ -37,11 +37,6 @@ __attribute__((format(printf, 2, 3))) static void tell(struct verification *v, c
 	v->problem(v->owner, text);
 }
 
-static const char *or_empty(const char *text)
-{
-	return text == NULL ? "" : text;
-}
-
 /* The records so far, when they are as many as those of the head. */
 static void compare_head(struct verification *v, const struct merkle *tree)
 {
@@ -87,11 +82,11 @@ static bool check_log(struct archive *archive, struct verification *v, struct er
 			tell(v, "log: record %lld is missing", (long long)expected);
 			expected = sqlite3_column_int64(row, 0);
 		}
-		event_record(&record, or_empty(database_text(row, 1)), or_empty(database_text(row, 2)), or_empty(database_text(row, 3)),
-			     or_empty(database_text(row, 4)), or_empty(database_text(row, 5)), or_empty(database_text(row, 6)));
+		event_record(&record, text_or_empty(database_text(row, 1)), text_or_empty(database_text(row, 2)), text_or_empty(database_text(row, 3)),
+			     text_or_empty(database_text(row, 4)), text_or_empty(database_text(row, 5)), text_or_empty(database_text(row, 6)));
 		merkle_leaf(buf_span(&record), leaf);
 		text_hex_to(hex, span_of(leaf, MERKLE_HASH));
-		if (strcmp(hex, or_empty(database_text(row, 7))) != 0)
+		if (strcmp(hex, text_or_empty(database_text(row, 7))) != 0)
 			tell(v, "log: record %lld was changed", (long long)sqlite3_column_int64(row, 0));
 		merkle_append(&tree, leaf);
 		v->num_events++;
@@ -115,7 +110,7 @@ static bool check_by_query(struct archive *archive, struct verification *v, cons
 	int status;
 
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW)
-		tell(v, "%s: %s", or_empty(database_text(row, 0)), what);
+		tell(v, "%s: %s", text_or_empty(database_text(row, 0)), what);
 	return status == SQLITE_DONE;
 }
 
