@@ -38,9 +38,7 @@ static void show_progress(struct kept_verification *self, uint64_t done, uint64_
 {
 	struct verifying *verifying = (struct verifying *)self;
 
-	if (verifying->progress.total != total)
-		verifying->progress = progress_begin(verifying->session->language, "verify", total, verifying->session->quiet);
-	progress_show(&verifying->progress, done);
+	progress_move(&verifying->progress, verifying->session->language, verifying->session->quiet, "verify", done, total);
 }
 
 static void end_verification(struct verifying *verifying, struct error *err)

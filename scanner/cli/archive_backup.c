@@ -17,7 +17,6 @@ struct backing {
 	struct backup backup;
 	struct session *session;
 	struct progress progress;
-	const char *what;
 	struct json json;
 	bool as_json;
 	double started;
@@ -27,12 +26,7 @@ static void show_progress(void *owner, const char *what, uint64_t done, uint64_t
 {
 	struct backing *b = owner;
 
-	if (b->what != what || b->progress.total != total) {
-		progress_end(&b->progress);
-		b->progress = progress_begin(b->session->language, what, total, b->session->quiet);
-		b->what = what;
-	}
-	progress_show(&b->progress, done);
+	progress_move(&b->progress, b->session->language, b->session->quiet, what, done, total);
 }
 
 static void show_problem(void *owner, const char *text)

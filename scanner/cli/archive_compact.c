@@ -15,9 +15,7 @@ static void show_progress(void *owner, uint64_t done, uint64_t total)
 {
 	struct compacting *compacting = owner;
 
-	if (compacting->progress.total != total)
-		compacting->progress = progress_begin(compacting->session->language, "compact", total, compacting->session->quiet);
-	progress_show(&compacting->progress, done);
+	progress_move(&compacting->progress, compacting->session->language, compacting->session->quiet, "compact", done, total);
 }
 
 static void print_json(struct json *json, const struct compaction *done, struct error *err)

@@ -27,9 +27,7 @@ static void show_progress(void *owner, uint64_t done, uint64_t total)
 {
 	struct showing *showing = owner;
 
-	if (showing->progress.total != total)
-		showing->progress = progress_begin(showing->session->language, "prune", total, showing->session->quiet);
-	progress_show(&showing->progress, done);
+	progress_move(&showing->progress, showing->session->language, showing->session->quiet, "prune", done, total);
 }
 
 static void package_json(struct json *json, const struct prune_package *package)

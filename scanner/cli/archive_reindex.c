@@ -17,9 +17,7 @@ static void show_progress(void *owner, uint64_t done, uint64_t total)
 {
 	struct making *making = owner;
 
-	if (making->progress.total != total)
-		making->progress = progress_begin(making->session->language, "reindex", total, making->session->quiet);
-	progress_show(&making->progress, done);
+	progress_move(&making->progress, making->session->language, making->session->quiet, "reindex", done, total);
 }
 
 static void answer(struct session *session, const struct reindexing *done, struct error *err)

@@ -2,6 +2,7 @@
 
 #include "bytes/digest.h"
 #include "bytes/text.h"
+#include "cli/output.h"
 #include "store/outside.h"
 
 #include <errno.h>
@@ -12,14 +13,6 @@
 
 #define PIECE 65536
 #define SUMS_MAX ((size_t)1024 * 1024)
-
-static mode_t current_umask(void)
-{
-	mode_t mask = umask(0);
-
-	umask(mask);
-	return mask;
-}
 
 bool export_folder_begin(struct export_folder *folder, const char *path, struct error *err)
 {
@@ -45,7 +38,7 @@ bool export_folder_begin(struct export_folder *folder, const char *path, struct 
 		return error_errno(err, "the folder %s cannot be made", path);
 	}
 	folder->fd = open(folder->temporary, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return (folder->fd >= 0 && fchmod(folder->fd, 0777 & ~current_umask()) == 0) || error_errno(err, "the folder %s cannot be made", path);
+	return (folder->fd >= 0 && fchmod(folder->fd, 0777 & ~output_umask()) == 0) || error_errno(err, "the folder %s cannot be made", path);
 }
 
 FILE *export_folder_create(struct export_folder *folder, const char *name, struct error *err)

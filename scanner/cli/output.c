@@ -68,18 +68,24 @@ static int make_temporary(char *pattern)
 	return fd;
 }
 
-static bool open_temporary(struct output *output, const char *path, struct error *err)
+mode_t output_umask(void)
 {
 	mode_t mask = umask(0);
-	int fd;
 
 	umask(mask);
+	return mask;
+}
+
+static bool open_temporary(struct output *output, const char *path, struct error *err)
+{
+	int fd;
+
 	if (asprintf(&output->temporary, "%s.XXXXXX", path) < 0) {
 		output->temporary = NULL;
 		return error_set(err, ERROR_MEMORY, "no memory for the name of %s", path);
 	}
 	fd = make_temporary(output->temporary);
-	if (fd < 0 || fchmod(fd, 0666 & ~mask) != 0 || (output->file = fdopen(fd, "w")) == NULL) {
+	if (fd < 0 || fchmod(fd, 0666 & ~output_umask()) != 0 || (output->file = fdopen(fd, "w")) == NULL) {
 		error_errno(err, "cannot write %s", path);
 		if (fd >= 0) {
 			close(fd);

@@ -7,6 +7,7 @@
 #include "bytes/error.h"
 
 #include <stdio.h>
+#include <sys/types.h>
 
 struct output {
 	FILE *file;
@@ -18,5 +19,8 @@ struct output {
 bool output_open(struct output *output, const char *path, struct error *err);
 /* keep: the file takes its place; otherwise nothing is left of it. */
 bool output_close(struct output *output, bool keep, struct error *err);
+
+/* What is taken off the mode of new files and folders. */
+mode_t output_umask(void);
 
 #endif

@@ -92,12 +92,7 @@ static void show_progress(void *owner, const char *what, uint64_t done, uint64_t
 {
 	struct patrol *patrol = owner;
 
-	if (patrol->progress.what != what) {
-		progress_end(&patrol->progress);
-		patrol->progress = progress_begin(patrol->session->language, what, total, patrol->session->quiet);
-		patrol->progress.what = what;
-	}
-	progress_show(&patrol->progress, done);
+	progress_move(&patrol->progress, patrol->session->language, patrol->session->quiet, what, done, total);
 }
 
 static void show_trouble(void *owner, const char *text)

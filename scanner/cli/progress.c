@@ -69,6 +69,15 @@ void progress_show(struct progress *progress, uint64_t done)
 	draw(progress, done);
 }
 
+void progress_move(struct progress *progress, enum language language, bool quiet, const char *what, uint64_t done, uint64_t total)
+{
+	if (progress->what != what || progress->total != total) {
+		progress_end(progress);
+		*progress = progress_begin(language, what, total, quiet);
+	}
+	progress_show(progress, done);
+}
+
 void progress_end(struct progress *progress)
 {
 	if (!progress->is_visible)

@@ -20,6 +20,8 @@ struct progress {
 /* what: a word of progress.def. */
 struct progress progress_begin(enum language language, const char *what, uint64_t total, bool quiet);
 void progress_show(struct progress *progress, uint64_t done);
+/* Both in one, for work that tells how much it is as it goes on: another word or total is another bar. */
+void progress_move(struct progress *progress, enum language language, bool quiet, const char *what, uint64_t done, uint64_t total);
 /* Wipes the bar: also before something else is printed on the terminal. */
 void progress_end(struct progress *progress);
 

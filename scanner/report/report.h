@@ -34,6 +34,9 @@ struct report_options {
 	const char *version; /* of the program */
 };
 
+/* All of it, flushed; text that failed is an error, too. */
+bool report_print(const struct report_options *options, const struct buf *text, struct error *err);
+
 struct sheet;
 
 struct writer {

@@ -348,10 +348,10 @@ static bool disclose(const struct report_options *options, const struct sheet *s
 	bool ok;
 
 	whole(&page);
-	ok = !page.out.failed && fwrite(page.out.data, 1, page.out.len, options->out) == page.out.len && fflush(options->out) == 0;
+	ok = report_print(options, &page.out, err);
 	buf_free(&page.out);
 	arena_free(&page.arena);
-	return ok || error_errno(err, "cannot write the page");
+	return ok;
 }
 
 const struct writer writer_html = {.name = "html", .disclose = disclose};

@@ -230,8 +230,6 @@ static void document(struct json *json, const struct sheet *sheet)
 	json_close(json);
 	parts_json(json, "sdks", sheet->sdks, sheet->num_sdks);
 	parts_json(json, "packers", sheet->packers, sheet->num_packers);
-	json_close(json);
-	json_newline(json);
 }
 
 static bool write_json(const struct report_options *options, const struct sheet *sheet, bool compact, struct error *err)
@@ -239,7 +237,7 @@ static bool write_json(const struct report_options *options, const struct sheet 
 	struct json json = json_new(options->out, compact);
 
 	document(&json, sheet);
-	return json_finish(&json, err) && (fflush(options->out) == 0 || error_errno(err, "cannot write the page"));
+	return json_end(&json, err);
 }
 
 bool sheet_json(const struct report_options *options, const struct sheet *sheet, struct error *err)

@@ -376,11 +376,10 @@ static bool text_write(const struct report_options *options, const struct report
 	if (!is_first)
 		buf_byte(&page.out, '\n');
 	page_lines(&page);
-	ok = !page.out.failed && fwrite(page.out.data, 1, page.out.len, options->out) == page.out.len &&
-	     fflush(options->out) == 0;
+	ok = report_print(options, &page.out, err);
 	buf_free(&page.out);
 	arena_free(&page.arena);
-	return ok || error_errno(err, "cannot write the report");
+	return ok;
 }
 
 static bool text_nothing(const struct report_options *options, bool several, struct error *err)
