@@ -226,6 +226,10 @@ static void verify_signer(struct pkcs7_signer *signer, const struct pkcs7 *block
 		refuse(signer, "the signer's certificate is not in the signature block", false);
 		return;
 	}
+	if (!x509_may_sign(&block->certificates[signer->certificate])) {
+		refuse(signer, "the signer's certificate is not for signatures", false);
+		return;
+	}
 	if (info->has_attributes && !check_attributes(signer, block, info, content))
 		return;
 	if (!public_key_read(&key, block->certificates[signer->certificate].spki) || key.kind != signer->algorithm->key)

@@ -86,6 +86,57 @@ bool x509_read(struct x509 *certificate, struct span der)
 	return der_expect(&in, DER_BIT_STRING, &value) && cursor_left(&in) == 0;
 }
 
+/* Those that BoringSSL knows. */
+static bool is_known_extension(struct span oid)
+{
+	static const char *const known[] = {"2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.30", "2.5.29.32", "2.5.29.33",
+					    "2.5.29.36", "2.5.29.37", "2.5.29.54", "2.16.840.1.113730.1.1"};
+
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (der_oid_is(oid, known[i]))
+			return true;
+	return false;
+}
+
+/* digitalSignature or nonRepudiation, the first two bits. */
+static bool is_usage_to_sign(struct span value)
+{
+	struct cursor in = cursor_of(value);
+	struct der bits;
+
+	return der_expect(&in, DER_BIT_STRING, &bits) && bits.content.len > 1 && (bits.content.data[1] & 0xC0) != 0;
+}
+
+static bool allows_signing(struct span extension)
+{
+	struct cursor in = cursor_of(extension);
+	struct der oid, critical, value;
+	bool is_critical;
+
+	if (!der_expect(&in, DER_OID, &oid))
+		return false;
+	is_critical = der_optional(&in, DER_BOOLEAN, &critical) && critical.content.len == 1 && critical.content.data[0] != 0;
+	if (!der_expect(&in, DER_OCTET_STRING, &value) || (is_critical && !is_known_extension(oid.content)))
+		return false;
+	return !der_oid_is(oid.content, "2.5.29.15") || is_usage_to_sign(value.content);
+}
+
+bool x509_may_sign(const struct x509 *certificate)
+{
+	struct cursor outer = cursor_of(certificate->extensions), in;
+	struct der list, extension;
+
+	if (certificate->extensions.len == 0)
+		return true;
+	if (!der_expect(&outer, DER_SEQUENCE, &list))
+		return false;
+	in = cursor_of(list.content);
+	while (cursor_left(&in) > 0)
+		if (!der_expect(&in, DER_SEQUENCE, &extension) || !allows_signing(extension.content))
+			return false;
+	return true;
+}
+
 static char *print_name(X509_NAME *name, size_t *len)
 {
 	BIO *out = BIO_new(BIO_s_mem());

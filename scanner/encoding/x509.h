@@ -22,6 +22,9 @@ struct x509 {
 /* False when the bytes do not begin with a certificate. */
 bool x509_read(struct x509 *certificate, struct span der);
 
+/* Whether the platform takes the certificate for a JAR signature: by its key usage, and no critical extension that it does not know. */
+bool x509_may_sign(const struct x509 *certificate);
+
 /* A name, escaped; NULL when it cannot be read. *has_controls: it holds control characters. */
 const char *x509_name(struct span name, struct arena *arena, bool *has_controls);
 
