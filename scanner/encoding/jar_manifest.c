@@ -2,9 +2,11 @@
 
 #include "bytes/sort.h"
 
+#include <ctype.h>
 #include <strings.h>
 
 #define LINE_PIECE 256
+#define NAME_LEN_MAX 70
 
 struct line {
 	struct span text;
@@ -75,18 +77,26 @@ static bool unfold(struct span text, struct line *line, struct arena *arena)
 	return true;
 }
 
-static bool split(struct jar_attribute *attribute, struct span line)
+/* Letters, digits, - and _; the name is not continued on the next line. */
+static size_t name_len(struct span first_line)
 {
-	const uint8_t *colon = line.len == 0 ? NULL : memchr(line.data, ':', line.len);
-	size_t name_len = colon == NULL ? 0 : (size_t)(colon - line.data);
+	size_t len = 0;
 
-	if (name_len == 0)
+	while (len < first_line.len && (isalnum(first_line.data[len]) || first_line.data[len] == '-' || first_line.data[len] == '_'))
+		len++;
+	return len <= NAME_LEN_MAX && len < first_line.len && first_line.data[len] == ':' ? len : 0;
+}
+
+/* What the platform's reader takes, which wants a blank behind the colon. line: unfolded. */
+static bool split(struct jar_attribute *attribute, struct span first_line, struct span line)
+{
+	size_t len = name_len(first_line);
+
+	if (len == 0 || len + 1 >= first_line.len || first_line.data[len + 1] != ' ')
 		return false;
-	attribute->name = span_slice(line, 0, name_len);
-	attribute->value = span_slice(line, name_len + 1, line.len);
-	if (attribute->value.len > 0 && attribute->value.data[0] == ' ')
-		attribute->value = span_slice(attribute->value, 1, attribute->value.len);
-	return true;
+	attribute->name = span_slice(line, 0, len);
+	attribute->value = span_slice(line, len + 2, line.len);
+	return attribute->value.len == 0 || memchr(attribute->value.data, '\0', attribute->value.len) == NULL;
 }
 
 static bool name_is(struct span name, const char *wanted)
@@ -124,6 +134,7 @@ static bool read_section(struct jar_manifest *manifest, struct jar_section *sect
 	while (*at < text.len) {
 		struct line line = line_at(text, *at);
 		struct jar_attribute *attribute = &attributes[section->num_attributes];
+		struct span first_line = line.text;
 
 		/* A blank line ends the section, whatever the next one begins with: it is not continued. */
 		if (line.text.len > 0 && !unfold(text, &line, arena))
@@ -131,10 +142,13 @@ static bool read_section(struct jar_manifest *manifest, struct jar_section *sect
 		*at = line.next;
 		if (line.text.len == 0)
 			break;
-		if (!split(attribute, line.text)) {
+		if (!split(attribute, first_line, line.text)) {
 			manifest->malformed = true;
 			continue;
 		}
+		/* The platform passes over a last line that does not end. */
+		if (text.data[line.next - 1] != '\n' && text.data[line.next - 1] != '\r')
+			break;
 		if (section->num_attributes == 0 && name_is(attribute->name, "Name"))
 			section->name = attribute->value;
 		section->num_attributes++;
@@ -193,10 +207,14 @@ bool jar_manifest_read(struct jar_manifest *manifest, struct span text, struct a
 					  .by_name = arena_array(arena, room, sizeof *manifest->by_name)};
 	if (manifest->sections == NULL || manifest->by_name == NULL || !read_section(manifest, &manifest->main, text, &at, arena))
 		return false;
+	manifest->malformed |= text.len > 0 && (text.data[0] == '\n' || text.data[0] == '\r');
 	skip_blank(text, &at);
 	while (at < text.len && manifest->num_sections < room) {
-		if (!read_section(manifest, &manifest->sections[manifest->num_sections++], text, &at, arena))
+		struct jar_section *section = &manifest->sections[manifest->num_sections];
+
+		if (!read_section(manifest, section, text, &at, arena))
 			return false;
+		manifest->num_sections += section->num_attributes > 0;
 		skip_blank(text, &at);
 	}
 	for (size_t i = 0; i < manifest->num_sections; i++)
@@ -222,7 +240,7 @@ const struct jar_section *jar_manifest_find(const struct jar_manifest *manifest,
 
 bool jar_section_value(const struct jar_section *section, const char *name, struct span *value)
 {
-	for (size_t i = 0; i < section->num_attributes; i++)
+	for (size_t i = section->num_attributes; i-- > 0;)
 		if (name_is(section->attributes[i].name, name)) {
 			*value = section->attributes[i].value;
 			return true;
@@ -241,20 +259,26 @@ static int base64_digit(uint8_t c)
 	return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
-size_t jar_section_digest(const struct jar_section *section, const char *name, uint8_t out[64])
+/* The digits before the padding, which is there whole or not at all; 0 when the text is no base64. */
+static size_t num_digits(struct span value)
 {
-	struct span value;
+	size_t num = 0;
+
+	while (num < value.len && base64_digit(value.data[num]) >= 0)
+		num++;
+	for (size_t i = num; i < value.len; i++)
+		if (value.data[i] != '=')
+			return 0;
+	return num % 4 != 1 && (num == value.len || (num % 4 != 0 && value.len == (num + 3) / 4 * 4)) ? num : 0;
+}
+
+size_t jar_digest_decode(struct span value, uint8_t out[64])
+{
 	uint32_t bits = 0;
 	size_t num_bits = 0, len = 0;
 
-	if (!jar_section_value(section, name, &value))
-		return 0;
-	for (size_t i = 0; i < value.len && value.data[i] != '='; i++) {
-		int digit = base64_digit(value.data[i]);
-
-		if (digit < 0)
-			continue;
-		bits = bits << 6 | (uint32_t)digit;
+	for (size_t i = 0, num = num_digits(value); i < num; i++) {
+		bits = bits << 6 | (uint32_t)base64_digit(value.data[i]);
 		num_bits += 6;
 		if (num_bits < 8)
 			continue;

@@ -36,10 +36,10 @@ bool jar_manifest_read(struct jar_manifest *manifest, struct span text, struct a
 /* NULL when there is none of that name. */
 const struct jar_section *jar_manifest_find(const struct jar_manifest *manifest, struct span name);
 
-/* The value of an attribute, case ignored; false when there is none. */
+/* The value of an attribute, case ignored, the last of several; false when there is none. */
 bool jar_section_value(const struct jar_section *section, const char *name, struct span *value);
 
-/* Decodes the base64 value of an attribute; 0 when there is none, or it is none. */
-size_t jar_section_digest(const struct jar_section *section, const char *name, uint8_t out[64]);
+/* Decodes base64; 0 when it is none, or too long. */
+size_t jar_digest_decode(struct span value, uint8_t out[64]);
 
 #endif

@@ -196,7 +196,7 @@ static bool begin(void *owner, unsigned number, const struct zipdir_entry *entry
 	worker->section = entry->hidden || span_starts(entry->name, "META-INF/") ? NULL : jar_manifest_find(&v1->manifest, entry->name);
 	for (enum apk_v1_choice choice = 0; worker->section != NULL && choice < CHOICES; choice++) {
 		worker->stated[choice] = apk_v1_digest_of(worker->section, "-Digest", choice);
-		if (worker->stated[choice].len > 0)
+		if (worker->stated[choice].is_there)
 			worker->wanted[worker->stated[choice].kind] = true;
 	}
 	worker->wanted[DIGEST_SHA256] = false;
@@ -241,7 +241,7 @@ static void end(void *owner, unsigned number, const struct zipdir_entry *entry, 
 	for (enum apk_v1_choice choice = 0; choice < CHOICES; choice++) {
 		const struct apk_v1_digest *stated = &worker->stated[choice];
 
-		if (stated->len == 0)
+		if (!stated->is_there)
 			apk_v1_fail(v1, ERAS_OF(choice), ANOMALY_SIG_V1_INCOMPLETE, entry->path, "an entry has no digest that Android knows");
 		else if (!span_equal(span_of(stated->bytes, stated->len), span_of(found[stated->kind], digest_len(stated->kind))))
 			apk_v1_fail(v1, ERAS_OF(choice), ANOMALY_SIG_DIGEST_MISMATCH, entry->path, "an entry is not what was signed");
@@ -314,7 +314,7 @@ bool apk_v1_finish(struct apk_v1 *v1, struct fact_sink *sink, struct error *err)
 	if (!write_rows(v1, sink))
 		return error_set(err, ERROR_IO, "the rows could not be written");
 	for (size_t i = 0; newest_verified(v1) < ERAS && i < v1->num_signers; i++)
-		if (!write_certificates(v1, i, sink, err))
+		if ((v1->signers_of_entries >> i & 1) != 0 && !write_certificates(v1, i, sink, err))
 			return false;
 	return true;
 }

@@ -1,14 +1,14 @@
 #include "format/apk_v1_parts.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 static const struct {
 	const char *name;
 	enum digest_kind kind;
-} strongest_first[] = {{"SHA-512", DIGEST_SHA512}, {"SHA-384", DIGEST_SHA384}, {"SHA-256", DIGEST_SHA256}, {"SHA1", DIGEST_SHA1},
-		     {"SHA", DIGEST_SHA1}, {"SHA-1", DIGEST_SHA1}};
+} strongest_first[] = {{"SHA-512", DIGEST_SHA512}, {"SHA-384", DIGEST_SHA384}, {"SHA-256", DIGEST_SHA256}, {"SHA1", DIGEST_SHA1}};
 
 void apk_v1_fail(struct apk_v1 *v1, unsigned eras, enum anomaly_id id, const char *path, const char *fault)
 {
@@ -22,16 +22,17 @@ void apk_v1_fail(struct apk_v1 *v1, unsigned eras, enum anomaly_id id, const cha
 				  ANOMALY_NO_OFFSET, "v1: %s", fault);
 }
 
-static size_t digest_named(const struct jar_section *section, const char *name, const char *suffix, uint8_t out[64])
+static struct apk_v1_digest digest_named(const struct jar_section *section, const char *name, const char *suffix, enum digest_kind kind)
 {
-	char attribute[96] = "";
-	size_t len = strlen(name), more = strlen(suffix);
+	struct apk_v1_digest digest = {.kind = kind};
+	char attribute[96];
+	struct span value;
+	int len = snprintf(attribute, sizeof attribute, "%s%s", name, suffix);
 
-	if (len + more >= sizeof attribute)
-		return 0;
-	memcpy(attribute, name, len);
-	memcpy(attribute + len, suffix, more);
-	return jar_section_digest(section, attribute, out);
+	digest.is_there = len < (int)sizeof attribute && jar_section_value(section, attribute, &value);
+	if (digest.is_there)
+		digest.len = jar_digest_decode(value, digest.bytes);
+	return digest;
 }
 
 /* Before Android 4.3 only SHA-1 (and MD5 by name) is known, in the order that Digest-Algorithms gives. */
@@ -39,41 +40,37 @@ static struct apk_v1_digest old_digest(const struct jar_section *section, const 
 {
 	static const char otherwise[] = "SHA SHA1";
 	struct span list = span_of_text(otherwise);
-	struct apk_v1_digest digest;
 	size_t at = 0;
 
 	jar_section_value(section, "Digest-Algorithms", &list);
 	while (at < list.len) {
 		size_t start = at;
+		struct apk_v1_digest digest;
 		char name[32] = "";
+		bool is_md5;
 
 		while (at < list.len && list.data[at] != ' ')
 			at++;
 		snprintf(name, sizeof name, "%.*s", (int)(at - start < 31 ? at - start : 31), (const char *)list.data + start);
 		while (at < list.len && list.data[at] == ' ')
 			at++;
-		digest.len = digest_named(section, name, suffix, digest.bytes);
-		digest.kind = strcasecmp(name, "MD5") == 0 ? DIGEST_MD5 : DIGEST_SHA1;
-		if (digest.len > 0 && (strcasecmp(name, "SHA") == 0 || strcasecmp(name, "SHA1") == 0 || strcasecmp(name, "SHA-1") == 0 ||
-				       digest.kind == DIGEST_MD5))
+		is_md5 = strcasecmp(name, "MD5") == 0;
+		digest = digest_named(section, name, suffix, is_md5 ? DIGEST_MD5 : DIGEST_SHA1);
+		if (digest.is_there && (is_md5 || strcasecmp(name, "SHA") == 0 || strcasecmp(name, "SHA1") == 0 || strcasecmp(name, "SHA-1") == 0))
 			return digest;
 	}
-	return (struct apk_v1_digest){.len = 0};
+	return (struct apk_v1_digest){.is_there = false};
 }
 
 struct apk_v1_digest apk_v1_digest_of(const struct jar_section *section, const char *suffix, enum apk_v1_choice choice)
 {
-	struct apk_v1_digest digest;
+	struct apk_v1_digest digest = {.is_there = false};
 
 	if (choice == CHOICE_OLD)
 		return old_digest(section, suffix);
-	for (size_t i = 0; i < sizeof strongest_first / sizeof strongest_first[0]; i++) {
-		digest.kind = strongest_first[i].kind;
-		digest.len = digest_named(section, strongest_first[i].name, suffix, digest.bytes);
-		if (digest.len > 0)
-			return digest;
-	}
-	return (struct apk_v1_digest){.len = 0};
+	for (size_t i = 0; !digest.is_there && i < sizeof strongest_first / sizeof strongest_first[0]; i++)
+		digest = digest_named(section, strongest_first[i].name, suffix, strongest_first[i].kind);
+	return digest;
 }
 
 enum match { MATCHES, DIFFERS, NO_DIGEST };
@@ -83,7 +80,7 @@ static enum match compare(const struct jar_section *section, const char *suffix,
 	struct apk_v1_digest stated = apk_v1_digest_of(section, suffix, choice);
 	uint8_t found[DIGEST_MAX];
 
-	if (stated.len == 0)
+	if (!stated.is_there)
 		return NO_DIGEST;
 	digest_of(stated.kind, content, found);
 	return span_equal(span_of(stated.bytes, stated.len), span_of(found, digest_len(stated.kind))) ? MATCHES : DIFFERS;
@@ -94,37 +91,60 @@ static bool contains(struct span text, const char *word)
 	return text.len > 0 && memmem(text.data, text.len, word, strlen(word)) != NULL;
 }
 
-/* Where the manifest as a whole is not what was signed, each of its sections must be. */
-static void check_sections(struct apk_v1 *v1, const struct apk_v1_signer *signer, enum apk_v1_choice choice)
+/* What is digested of a section; signtool leaves out the blank line. */
+static struct span signed_part(struct span raw, bool by_signtool)
+{
+	return by_signtool && span_ends(raw, "\n\n") ? span_slice(raw, 0, raw.len - 1) : raw;
+}
+
+/* Whether each section of the manifest that the .SF file names is what was signed. */
+static enum match check_sections(const struct apk_v1 *v1, const struct apk_v1_signer *signer, enum apk_v1_choice choice, bool by_signtool)
 {
 	for (size_t i = 0; i < signer->sections.num_sections; i++) {
 		const struct jar_section *section = &signer->sections.sections[i];
 		const struct jar_section *found = jar_manifest_find(&v1->manifest, section->name);
-		enum match match = found == NULL ? DIFFERS : compare(section, "-Digest", choice, found->raw);
+		enum match match = found == NULL ? DIFFERS : compare(section, "-Digest", choice, signed_part(found->raw, by_signtool));
 
-		if (match == MATCHES)
-			continue;
-		apk_v1_fail(v1, ERAS_OF(choice), match == NO_DIGEST ? ANOMALY_SIG_V1_INCOMPLETE : ANOMALY_SIG_DIGEST_MISMATCH, signer->sf.entry->path,
-			    "a section of the manifest is not what was signed");
-		return;
+		if (match != MATCHES)
+			return match;
 	}
+	return MATCHES;
 }
 
+/* Where the manifest as a whole is not what was signed, its sections must be. */
 static void check_manifest(struct apk_v1 *v1, const struct apk_v1_signer *signer, enum apk_v1_choice choice, bool by_signtool)
 {
 	struct span manifest = span_of(v1->manifest_file.data, v1->manifest_file.len);
-	enum match match = compare(&signer->sections.main, by_signtool ? "-Digest" : "-Digest-Manifest", choice, manifest);
+	enum match whole = compare(&signer->sections.main, by_signtool ? "-Digest" : "-Digest-Manifest", choice, manifest);
+	enum match sections = whole == MATCHES ? MATCHES : check_sections(v1, signer, choice, by_signtool);
 
-	if (match == NO_DIGEST && !by_signtool) {
+	if (sections != MATCHES && whole == NO_DIGEST && !by_signtool)
 		apk_v1_fail(v1, ERAS_OF(choice), ANOMALY_SIG_V1_INCOMPLETE, signer->sf.entry->path, "there is no digest of the manifest");
-		return;
-	}
-	if (match != MATCHES)
-		check_sections(v1, signer, choice);
-	if (!by_signtool &&
-	    compare(&signer->sections.main, "-Digest-Manifest-Main-Attributes", choice, v1->manifest.main.raw) == DIFFERS)
+	else if (sections != MATCHES)
+		apk_v1_fail(v1, ERAS_OF(choice), sections == NO_DIGEST ? ANOMALY_SIG_V1_INCOMPLETE : ANOMALY_SIG_DIGEST_MISMATCH,
+			    signer->sf.entry->path, "a section of the manifest is not what was signed");
+	else if (!by_signtool && compare(&signer->sections.main, "-Digest-Manifest-Main-Attributes", choice, v1->manifest.main.raw) == DIFFERS)
 		apk_v1_fail(v1, ERAS_OF(choice), ANOMALY_SIG_DIGEST_MISMATCH, signer->sf.entry->path,
 			    "the manifest's main section is not what was signed");
+}
+
+/* A list of numbers with commas between, of which Android passes over what is none. */
+static bool names_scheme(struct span ids, int wanted)
+{
+	for (size_t at = 0, end; at < ids.len; at = end + 1) {
+		char text[32] = "", *rest;
+		long id;
+
+		for (end = at; end < ids.len && ids.data[end] != ',';)
+			end++;
+		if (end - at >= sizeof text)
+			continue;
+		memcpy(text, ids.data + at, end - at);
+		id = strtol(text, &rest, 10);
+		if (rest > text && rest[strspn(rest, " \t")] == '\0' && id == wanted)
+			return true;
+	}
+	return false;
 }
 
 /* X-Android-APK-Signed names the schemes that the package was signed with besides. */
@@ -134,9 +154,9 @@ static void check_stripping(struct apk_v1 *v1, const struct apk_v1_signer *signe
 
 	if (!jar_section_value(&signer->sections.main, "X-Android-APK-Signed", &ids))
 		return;
-	if (contains(ids, "2") && !v1->has_v2)
+	if (names_scheme(ids, 2) && !v1->has_v2)
 		apk_v1_fail(v1, ERAS_FROM(ERA_24), ANOMALY_SIG_V2_STRIPPED, signer->sf.entry->path, "it says that the package was signed with v2, too");
-	if (contains(ids, "3") && !v1->has_v3)
+	if (names_scheme(ids, 3) && !v1->has_v3)
 		apk_v1_fail(v1, ERAS_FROM(ERA_28), ANOMALY_SIG_V3_STRIPPED, signer->sf.entry->path, "it says that the package was signed with v3, too");
 }
 
@@ -215,7 +235,7 @@ static void check_missing(struct apk_v1 *v1)
 {
 	for (size_t i = 0; i < v1->manifest.num_sections; i++) {
 		struct span name = v1->manifest.sections[i].name;
-		char *text = needs_digest(name) ? arena_text(&v1->arena, name) : NULL;
+		char *text = arena_text(&v1->arena, name);
 
 		if (text != NULL && zipdir_find(v1->dir, text) == NULL) {
 			apk_v1_fail(v1, ERAS_ALL, ANOMALY_SIG_V1_INCOMPLETE, "META-INF/MANIFEST.MF", "the manifest names an entry that is not there");
@@ -279,5 +299,6 @@ void apk_v1_check_entries(struct apk_v1 *v1)
 		}
 		first = signers;
 	}
+	v1->signers_of_entries = first;
 	check_missing(v1);
 }

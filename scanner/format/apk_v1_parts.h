@@ -36,7 +36,8 @@ struct apk_v1_signer {
 /* A digest that stands in a manifest. */
 struct apk_v1_digest {
 	enum digest_kind kind;
-	size_t len; /* 0: there is none that Android knows */
+	bool is_there; /* one that Android knows */
+	size_t len;    /* 0: it cannot be decoded, and nothing is equal to it */
 	uint8_t bytes[64];
 };
 
@@ -56,6 +57,7 @@ struct apk_v1 {
 	struct jar_manifest manifest;
 	struct apk_v1_signer *signers;
 	size_t num_signers;
+	unsigned signers_of_entries; /* a bit for each that signed the entries */
 	bool has_v2, has_v3;
 	const char *_Atomic faults[ERAS]; /* the first of each era */
 	struct apk_v1_worker *workers;

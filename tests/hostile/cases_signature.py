@@ -1,7 +1,9 @@
 """Signatures, as the phone verifies them: a broken scheme never falls back."""
+import base64
 import hashlib
 import io
 import os
+import re
 import struct
 import zipfile
 
@@ -310,6 +312,57 @@ case("a PKCS#7 block that is none", jar(V1, replaced(".RSA", lambda c: b"\x30\x8
 case("a PKCS#7 block of 100,000 levels", jar(V1, replaced(".RSA", lambda c: b"\x30\x82\xff\xf0" * 100000)), "sig.malformed-pkcs7:refused", signing="failed", **REST)
 case("a signature file without its version", jar(V1, replaced(".SF", lambda c: c.replace(b"Signature-Version", b"Signature-Versiom"))),
      "sig.malformed-manifest:refused", "sig.invalid:refused", signing="failed", **REST)
+def jar_signed(manifest=lambda text: text, signature=lambda text: text, key="release", certificate=None, more=()):
+    """
+    V1 signed anew: what manifest makes of MANIFEST.MF and signature of a .SF file over it, by that key and (DER) certificate; more: others
+    who sign, as (key, what is made of the .SF file).
+    """
+    with zipfile.ZipFile(io.BytesIO(V1)) as old:
+        entries = [(info.filename, old.read(info)) for info in old.infolist() if not info.filename.startswith("META-INF/")]
+    sections = [b"Name: %s\r\nSHA-256-Digest: %s\r\n\r\n" % (name.encode(), sha256(content)) for name, content in entries]
+    text = manifest(b"Manifest-Version: 1.0\r\n\r\n" + b"".join(sections))
+    head = b"Signature-Version: 1.0\r\nSHA-256-Digest-Manifest: " + sha256(text) + b"\r\n\r\n"
+    plain_sf = head + b"".join(b"Name: %s\r\nSHA-256-Digest: %s\r\n\r\n" % (name.encode(), sha256(section)) for (name, _), section in zip(entries, sections))
+    files = [("META-INF/MANIFEST.MF", text)]
+    for number, (who, edit) in enumerate([(key, signature), *more]):
+        files += [(f"META-INF/S{number}.SF", edit(plain_sf)), (f"META-INF/S{number}.RSA", sign.jar_block(edit(plain_sf), who, certificate if number == 0 else None))]
+    return pack([Entry(name, content) for name, content in entries + files])
+
+
+def sha256(data):
+    return base64.b64encode(hashlib.sha256(data).digest())
+
+
+def without_sections(text):
+    return text[:text.index(b"Name: ")]
+
+
+def without_whole(text):
+    return text.replace(b"SHA-256-Digest-Manifest", b"SHA-256-Nothing")
+
+
+V1_VERIFIES = {"app": APP, "tables": [("signature", {"scheme": "v1", "status": "verified"})]}
+case("a JAR signature made anew", jar_signed(), **V1_VERIFIES)
+case("a JAR signature by a certificate whose key may only encipher", jar_signed(certificate=sign.certified("release", "keyUsage=keyEncipherment")),
+     "sig.invalid:refused", signing="failed", **REST)
+case("a JAR signature by a certificate with a critical extension that nobody knows", jar_signed(certificate=sign.certified("release", "1.2.3.4=critical,DER:0500")),
+     "sig.invalid:refused", signing="failed", **REST)
+case("a JAR signature by a certificate that may sign", jar_signed(certificate=sign.certified("release", "keyUsage=critical,nonRepudiation")), **V1_VERIFIES)
+case("a .SF file without a digest of the whole manifest names each section", jar_signed(signature=without_whole), **V1_VERIFIES)
+case("a .SF file without a digest of the whole manifest and with a wrong section", jar_signed(
+    signature=lambda text: without_whole(text).replace(b"classes.dex\r\nSHA-256-Digest: ", b"classes.dex\r\nSHA-256-Digest: AAAA")),
+     "sig.v1-incomplete:refused", signing="failed", **REST)
+case("who signs no entry is no signer", jar_signed(more=[("second", without_sections)]), never=[("certificate", {"signer": 1})], **V1_VERIFIES)
+case("a wrong digest that the phone prefers is not made up for by another", jar_signed(
+    manifest=lambda text: text.replace(b"\r\nSHA-256-Digest: ", b"\r\nSHA-512-Digest: !\r\nSHA-256-Digest: ")), "sig.digest-mismatch:refused", signing="failed", **REST)
+case("a digest by a name that Android does not look for", jar_signed(
+    manifest=lambda text: re.sub(rb"SHA-256-Digest: \S+", b"SHA-Digest: AAAA", text)), "sig.v1-incomplete:refused", signing="failed", **REST)
+case("a .SF file that names scheme 12 does not say that there was v2", jar_signed(signature=lambda text: text.replace(
+    b"\r\n\r\n", b"\r\nX-Android-APK-Signed: 12, x2\r\n\r\n", 1)), **V1_VERIFIES)
+case("a .SF file that names scheme 2 among others says that there was v2", jar_signed(signature=lambda text: text.replace(
+    b"\r\n\r\n", b"\r\nX-Android-APK-Signed: x, 4, 2 \r\n\r\n", 1)), "sig.v2-stripped:refused", signing="failed", **REST)
+case("a manifest that names a folder which is not there", jar_signed(manifest=lambda text: text + b"Name: META-INF/\r\nX: y\r\n\r\n"),
+     "sig.v1-incomplete:refused", signing="failed", **REST)
 case("a manifest line of a mebibyte is read in time", jar(V1, replaced("MANIFEST.MF", lambda c: c + b"Name: " + b"x" * (1 << 20) + b"\r\n\r\n")),
      "sig.v1-incomplete:refused", signing="failed", **REST)
 case("a v1 manifest of 20,000 sections is read in time", jar(V1, replaced("MANIFEST.MF", lambda c: c + b"".join(

@@ -50,7 +50,7 @@ TEST(jar_lengths, "a line of a JAR manifest ends with CR, LF or both, however lo
 	for (size_t len = 4; len < 1040; len++)
 		for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
 			ARENA_CLEANUP struct arena arena = arena_new(65536);
-			const char *text = arena_printf(&arena, "A:%0*d%sB: 1%s%sName: c%s", (int)len, 7, ends[i], ends[i], ends[i], ends[i]);
+			const char *text = arena_printf(&arena, "A: %0*d%sB: 1%s%sName: c%s", (int)len, 7, ends[i], ends[i], ends[i], ends[i]);
 			struct jar_manifest manifest = read_text(text, &arena);
 			struct span value = span_of(NULL, 0);
 
@@ -59,26 +59,58 @@ TEST(jar_lengths, "a line of a JAR manifest ends with CR, LF or both, however lo
 		}
 }
 
-TEST(jar_malformed, "a line of a JAR manifest without a colon makes it malformed")
+TEST(jar_malformed, "a JAR manifest is malformed by what the platform's reader refuses, be it one line")
 {
 	ARENA_CLEANUP struct arena arena = arena_new(65536);
+	static const char *const lines[] = {"no colon here", ": no name", "A:no blank", "A B: x", "A_B\u00e9: x", "A\n B: x", "A:",
+		"N23456789012345678901234567890123456789012345678901234567890123456789012: longer than 70"};
 
-	CHECK(read_text("M: 1\n\nName: a\nno colon here\n\n", &arena).malformed);
-	CHECK(read_text(": no name\n", &arena).malformed);
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+		CHECK(read_text(arena_printf(&arena, "M: 1\n\nName: a\n%s\n\n", lines[i]), &arena).malformed);
+	CHECK(read_text("\nM: 1\n\n", &arena).malformed);
+	CHECK(!read_text("M: 1\n\n\n\nName: a\nA-b_9: \n\n", &arena).malformed);
 	CHECK(!read_text("", &arena).malformed);
 }
 
-TEST(jar_digest, "digests in a JAR manifest are base64, and never longer than SHA-512")
+TEST(jar_nul, "a value in a JAR manifest holds no NUL")
+{
+	static const char text[] = "M: a\0b\n\n";
+	ARENA_CLEANUP struct arena arena = arena_new(65536);
+	struct jar_manifest manifest;
+
+	CHECK(jar_manifest_read(&manifest, span_of(text, sizeof text - 1), &arena) && manifest.malformed);
+}
+
+TEST(jar_unended, "a last line of a JAR manifest that does not end is passed over")
 {
 	ARENA_CLEANUP struct arena arena = arena_new(65536);
-	struct jar_manifest manifest =
-		read_text("A: aGVsbG8=\nB: !!!!\nC: AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n", &arena);
+	struct jar_manifest manifest = read_text("M: 1\n\nName: a\nX: 1", &arena);
+
+	CHECK(!manifest.malformed && manifest.num_sections == 1 && value_of(&manifest.sections[0], "X", &arena) == NULL);
+	manifest = read_text("M: 1\n\nName: a", &arena);
+	CHECK(!manifest.malformed && manifest.num_sections == 0);
+}
+
+TEST(jar_twice, "of an attribute that stands there twice the last counts")
+{
+	ARENA_CLEANUP struct arena arena = arena_new(65536);
+	struct jar_manifest manifest = read_text("A: 1\na: 2\n\n", &arena);
+
+	CHECK_TEXT(value_of(&manifest.main, "A", &arena), "2");
+}
+
+TEST(jar_digest, "digests in a JAR manifest are base64 without anything between, and never longer than SHA-512")
+{
+	static const char *const none[] = {"", "!!!!", "aGVs bG8=", "aGVsbG8= ", "aGVsbG8==", "aGVsb===", "a", "aGVsbG8=AAAA"};
+	char longer[97];
 	uint8_t out[64];
 
-	CHECK(jar_section_digest(&manifest.main, "A", out) == 5 && memcmp(out, "hello", 5) == 0);
-	CHECK(jar_section_digest(&manifest.main, "B", out) == 0);
-	CHECK(jar_section_digest(&manifest.main, "C", out) == 0);
-	CHECK(jar_section_digest(&manifest.main, "D", out) == 0);
+	CHECK(jar_digest_decode(span_of_text("aGVsbG8="), out) == 5 && memcmp(out, "hello", 5) == 0);
+	CHECK(jar_digest_decode(span_of_text("aGVsbG8"), out) == 5);
+	for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+		CHECK(jar_digest_decode(span_of_text(none[i]), out) == 0);
+	memset(longer, 'A', sizeof longer);
+	CHECK(jar_digest_decode(span_of(longer, 96), out) == 0);
 }
 
 /* SEQUENCE { SET { SEQUENCE { OID 2.5.4.3, text } } } */
