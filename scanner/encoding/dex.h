@@ -17,8 +17,10 @@
 struct dex_header {
 	char version[4];
 	bool version_known; /* 035, 037 to 041 */
+	bool is_container;  /* from 041 on */
 	uint32_t file_size;	 /* of this header's file */
-	uint32_t container_size; /* file_size, and from 041 on the size of all files together */
+	uint32_t container_size; /* file_size, and in a container the size of all files together */
+	uint32_t offset;	 /* of this header in its container */
 	uint32_t classes, methods, strings;
 	bool checksum_ok, signature_ok;
 	const char *fault; /* what ART would not accept; NULL when it would */

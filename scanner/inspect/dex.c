@@ -10,9 +10,6 @@
 
 #include <stdlib.h>
 
-/* More DEX files in one container than any tool writes. */
-#define CONTAINER_MAX 1000
-
 static bool wants(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head)
 {
 	(void)context;
@@ -20,22 +17,22 @@ static bool wants(const struct inspect_context *context, const struct zipdir_ent
 	return dex_name_number(entry->name) > 0;
 }
 
-/* Adds up the headers of a container; the first fault ends it. */
+/* Adds up the headers of a container, as far as each says that another follows; the first fault ends it. */
 static struct dex_header read_all(struct span bytes)
 {
-	struct dex_header all = dex_read_header(bytes, 0);
-	size_t at = all.file_size;
+	struct dex_header all = dex_read_header(bytes, 0), last = all;
+	size_t at = 0;
 
-	for (int i = 1; i < CONTAINER_MAX && all.fault == NULL && at < all.container_size; i++) {
-		struct dex_header next = dex_read_header(bytes, at);
-
-		all.fault = next.fault;
-		all.classes += next.classes;
-		all.methods += next.methods;
-		all.strings += next.strings;
-		all.checksum_ok &= next.checksum_ok;
-		all.signature_ok &= next.signature_ok;
-		at += next.file_size;
+	while (all.fault == NULL && last.offset + last.file_size < last.container_size) {
+		at += last.file_size;
+		last = dex_read_header(bytes, at);
+		all.fault = last.fault;
+		all.classes += last.classes;
+		all.methods += last.methods;
+		all.strings += last.strings;
+		all.checksum_ok &= last.checksum_ok;
+		all.signature_ok &= last.signature_ok;
+		all.container_size = (uint32_t)(at - last.offset) + last.container_size;
 	}
 	return all;
 }

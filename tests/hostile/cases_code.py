@@ -95,3 +95,20 @@ def endless(num_symbols, num_needed, len_names):
 
 case("a library of very many names that do not end is read in the time of its size",
      apk(Entry("lib/arm64-v8a/libhello.so", endless(400_000, 200_000, 16 << 20), DEFLATED)), tables=[("library", {"abi": "arm64-v8a"})])
+
+
+def container(*sizes):
+    """DEX files of nothing but a map, in one container; each with the size of the container that it gives."""
+    out = b""
+    for size in sizes:
+        body = struct.pack("<3I8xI44x12x2I16x", 0x88, 0x78, 0x12345678, len(out) + 0x78, size, len(out))
+        out += b"dex\n041\0" + struct.pack("<I", zlib.adler32(bytes(20) + body)) + bytes(20) + body
+    return out
+
+
+case("a container of many DEX files is read to its end", apk(code=container(*[1500 * 0x88] * 1500)),
+     tables=[("dex", {"version": "041", "classes": 0, "checksum_ok": True})])
+case("a container ends where the last header that is read says, whatever the first one says", apk(code=container(3 * 0x88, 2 * 0x88, 3 * 0x88)),
+     "dex.trailing-data:evasive")
+case("a header of a container that only the one before it tells of is read", apk(code=container(2 * 0x88, 3 * 0x88, 3 * 0x88)),
+     tables=[("dex", {"version": "041", "checksum_ok": True})])

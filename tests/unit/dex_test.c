@@ -12,27 +12,55 @@ static void put(uint8_t *bytes, size_t at, uint32_t value)
 		bytes[at + i] = (uint8_t)(value >> (8 * i));
 }
 
-/* A DEX file of a header, two strings' ids and nothing else; with the digests that belong to it. */
-static void make(uint8_t bytes[0x78], const char *version, uint32_t strings)
+#define SIZE 0x88
+#define CONTAINER_SIZE 0x100
+
+static void sign(uint8_t *bytes, size_t len)
 {
 	uint8_t sha1[DIGEST_MAX];
 
-	memset(bytes, 0, 0x78);
+	digest_of(DIGEST_SHA1, span_of(bytes + 32, len - 32), sha1);
+	memcpy(bytes + 12, sha1, 20);
+	put(bytes, 8, libdeflate_adler32(1, bytes + 12, len - 12));
+}
+
+static void put_header(uint8_t *bytes, const char *version, uint32_t file_size, uint32_t header_size, uint32_t map)
+{
 	memcpy(bytes, "dex\n", 4);
 	memcpy(bytes + 4, version, 3);
-	put(bytes, 0x20, 0x78);
-	put(bytes, 0x24, 0x70);
+	put(bytes, 0x20, file_size);
+	put(bytes, 0x24, header_size);
 	put(bytes, 0x28, 0x12345678);
+	put(bytes, 0x34, map);
+}
+
+/* A DEX file of a header, a map, two strings' ids and nothing else; with the digests that belong to it. */
+static void make(uint8_t bytes[SIZE], const char *version, uint32_t strings)
+{
+	memset(bytes, 0, SIZE);
+	put_header(bytes, version, SIZE, 0x70, 0x70);
 	put(bytes, 0x38, strings);
-	put(bytes, 0x3C, 0x70);
-	digest_of(DIGEST_SHA1, span_of(bytes + 32, 0x78 - 32), sha1);
-	memcpy(bytes + 12, sha1, 20);
-	put(bytes, 8, libdeflate_adler32(1, bytes + 12, 0x78 - 12));
+	put(bytes, 0x3C, 0x80);
+	sign(bytes, SIZE);
+}
+
+/* Two headers and the map that they share. */
+static void make_container(uint8_t bytes[CONTAINER_SIZE])
+{
+	memset(bytes, 0, CONTAINER_SIZE);
+	for (uint32_t at = 0; at <= 0x78; at += 0x78) {
+		uint32_t size = at == 0 ? 0x78 : CONTAINER_SIZE - 0x78;
+
+		put_header(bytes + at, "041", size, 0x78, 0xF0);
+		put(bytes + at, 0x70, CONTAINER_SIZE);
+		put(bytes + at, 0x74, at);
+		sign(bytes + at, size);
+	}
 }
 
 TEST(dex_header, "a DEX header gives version, counts and whether its digests are right")
 {
-	uint8_t bytes[0x78];
+	uint8_t bytes[SIZE];
 	struct dex_header header;
 
 	make(bytes, "039", 2);
@@ -41,7 +69,7 @@ TEST(dex_header, "a DEX header gives version, counts and whether its digests are
 	CHECK_TEXT(header.version, "039");
 	CHECK(header.version_known && header.checksum_ok && header.signature_ok);
 	CHECK_NUMBER(header.strings, 2);
-	bytes[0x77] ^= 1;
+	bytes[SIZE - 1] ^= 1;
 	header = dex_read_header(span_of(bytes, sizeof bytes), 0);
 	CHECK(!header.checksum_ok && !header.signature_ok);
 	make(bytes, "099", 2);
@@ -50,7 +78,7 @@ TEST(dex_header, "a DEX header gives version, counts and whether its digests are
 
 TEST(dex_faults, "a table outside the file is a fault, and so is every prefix")
 {
-	uint8_t bytes[0x78];
+	uint8_t bytes[SIZE];
 
 	make(bytes, "035", 3);
 	CHECK(dex_read_header(span_of(bytes, sizeof bytes), 0).fault != NULL);
@@ -59,6 +87,43 @@ TEST(dex_faults, "a table outside the file is a fault, and so is every prefix")
 	make(bytes, "035", 2);
 	for (size_t len = 0; len < sizeof bytes; len++)
 		CHECK(dex_read_header(span_of(bytes, len), 0).fault != NULL);
+}
+
+TEST(dex_sections, "ART takes no table that is empty and somewhere, no DEX file without a map, and one size of header only")
+{
+	static const size_t places[] = {0x30, 0x44, 0x5C, 0x6C};
+	uint8_t bytes[SIZE];
+
+	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+		make(bytes, "035", 2);
+		put(bytes, places[i], 0x70);
+		CHECK(dex_read_header(span_of(bytes, sizeof bytes), 0).fault != NULL);
+	}
+	make(bytes, "035", 2);
+	put(bytes, 0x34, SIZE - 12);
+	CHECK(dex_read_header(span_of(bytes, sizeof bytes), 0).fault != NULL);
+	make(bytes, "035", 2);
+	put(bytes, 0x24, 0x78);
+	CHECK(dex_read_header(span_of(bytes, sizeof bytes), 0).fault != NULL);
+}
+
+TEST(dex_container, "each header of a container says where it stands and where the container ends")
+{
+	uint8_t bytes[CONTAINER_SIZE];
+	struct dex_header header;
+
+	make_container(bytes);
+	for (size_t at = 0; at <= 0x78; at += 0x78) {
+		header = dex_read_header(span_of(bytes, sizeof bytes), at);
+		CHECK_TEXT(header.fault, NULL);
+		CHECK(header.version_known && header.checksum_ok && header.signature_ok);
+		CHECK_NUMBER(header.offset, at);
+		CHECK_NUMBER(header.container_size, CONTAINER_SIZE);
+	}
+	put(bytes, 0x78 + 0x74, 0);
+	CHECK(dex_read_header(span_of(bytes, sizeof bytes), 0x78).fault != NULL);
+	put(bytes, 0x70, CONTAINER_SIZE + 1);
+	CHECK(dex_read_header(span_of(bytes, sizeof bytes), 0).fault != NULL);
 }
 
 TEST(dex_names, "only the names under which the platform loads code are DEX names")
