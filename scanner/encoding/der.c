@@ -2,6 +2,9 @@
 
 #include <stdlib.h>
 
+#define CONSTRUCTED 0x20
+#define INDEFINITE 0x80
+
 static bool read_length(struct cursor *in, uint64_t *len)
 {
 	uint8_t first = cursor_u8(in);
@@ -10,12 +13,21 @@ static bool read_length(struct cursor *in, uint64_t *len)
 		*len = first;
 		return !in->bad;
 	}
-	if (first == 0x80 || first > 0x84) {
+	if (first == INDEFINITE || first > 0x84) {
 		in->bad = true;
 		return false;
 	}
 	*len = cursor_big(in, first & 0x7F);
 	return !in->bad;
+}
+
+static uint8_t read_tag(struct cursor *in)
+{
+	uint8_t tag = cursor_u8(in);
+
+	if ((tag & 0x1F) == 0x1F) /* tags of several bytes stand nowhere in what is read here */
+		in->bad = true;
+	return tag;
 }
 
 bool der_next(struct cursor *in, struct der *value)
@@ -24,14 +36,65 @@ bool der_next(struct cursor *in, struct der *value)
 	struct span whole = span_of(in->data, in->len);
 	uint64_t len;
 
-	value->tag = cursor_u8(in);
-	if ((value->tag & 0x1F) == 0x1F) /* tags of several bytes stand nowhere in what is read here */
-		in->bad = true;
+	value->tag = read_tag(in);
 	if (!read_length(in, &len))
 		return false;
 	value->content = cursor_bytes(in, len);
 	value->whole = span_slice(whole, start, in->pos - start);
 	return !in->bad;
+}
+
+static bool is_indefinite(const struct cursor *in)
+{
+	return cursor_left(in) > 1 && (in->data[in->pos] & CONSTRUCTED) != 0 && in->data[in->pos + 1] == INDEFINITE;
+}
+
+/* Behind two zeros that end as many values as have begun. */
+static size_t skip_to_end(struct cursor *in)
+{
+	size_t depth = 1, end = in->pos;
+
+	while (depth > 0 && !in->bad) {
+		struct der value;
+
+		end = in->pos;
+		if (is_indefinite(in)) {
+			cursor_bytes(in, 2);
+			depth++;
+		} else if (der_next(in, &value) && value.tag == 0 && value.content.len == 0) {
+			depth--;
+		}
+	}
+	return end;
+}
+
+static bool ber_next(struct cursor *in, struct der *value)
+{
+	struct span whole = span_of(in->data, in->len);
+	size_t start = in->pos, end;
+
+	if (!is_indefinite(in))
+		return der_next(in, value);
+	value->tag = read_tag(in);
+	cursor_u8(in);
+	end = skip_to_end(in);
+	value->content = span_slice(whole, start + 2, end - start - 2);
+	value->whole = span_slice(whole, start, in->pos - start);
+	return !in->bad;
+}
+
+bool ber_expect(struct cursor *in, uint8_t tag, struct der *value)
+{
+	if (!ber_next(in, value))
+		return false;
+	if (value->tag != tag)
+		in->bad = true;
+	return !in->bad;
+}
+
+bool ber_optional(struct cursor *in, uint8_t tag, struct der *value)
+{
+	return cursor_left(in) > 0 && in->data[in->pos] == tag && ber_next(in, value);
 }
 
 bool der_expect(struct cursor *in, uint8_t tag, struct der *value)

@@ -1,5 +1,5 @@
 /*
- * der - values of DER, one after the other, definite lengths only.
+ * der - values of DER, one after the other, definite lengths only but where BER is asked for.
  *
  *   tag | length (1 byte, or 0x80 + number of length bytes and these) | content
  */
@@ -31,6 +31,10 @@ bool der_optional(struct cursor *in, uint8_t tag, struct der *value);
 
 /* The next value as der_expect gives it, of which DER has no other encoding: the shortest length, and no spare bytes in a number. */
 bool der_expect_strict(struct cursor *in, uint8_t tag, struct der *value);
+
+/* As der_expect and der_optional, of BER: a value of values may also go on until two zeros, which are not of its content. */
+bool ber_expect(struct cursor *in, uint8_t tag, struct der *value);
+bool ber_optional(struct cursor *in, uint8_t tag, struct der *value);
 
 /* True when an OID's content is that of the dotted text. */
 bool der_oid_is(struct span oid, const char *dotted);

@@ -18,10 +18,10 @@ static bool read_algorithm(struct cursor *in, struct span *oid)
 	struct der value, inner;
 	struct cursor algorithm;
 
-	if (!der_expect(in, DER_SEQUENCE, &value))
+	if (!ber_expect(in, DER_SEQUENCE, &value))
 		return false;
 	algorithm = cursor_of(value.content);
-	if (!der_expect(&algorithm, DER_OID, &inner))
+	if (!ber_expect(&algorithm, DER_OID, &inner))
 		return false;
 	*oid = inner.content;
 	return true;
@@ -32,24 +32,24 @@ static bool read_signer(struct signer_info *signer, struct cursor *in)
 	struct der value, part;
 	struct cursor body, id;
 
-	if (!der_expect(in, DER_SEQUENCE, &value))
+	if (!ber_expect(in, DER_SEQUENCE, &value))
 		return false;
 	body = cursor_of(value.content);
-	if (!der_expect(&body, DER_INTEGER, &part) || !der_expect(&body, DER_SEQUENCE, &part))
+	if (!ber_expect(&body, DER_INTEGER, &part) || !ber_expect(&body, DER_SEQUENCE, &part))
 		return false;
 	id = cursor_of(part.content);
-	if (!der_expect(&id, DER_SEQUENCE, &part))
+	if (!ber_expect(&id, DER_SEQUENCE, &part))
 		return false;
 	signer->issuer = part.whole;
-	if (!der_expect(&id, DER_INTEGER, &part))
+	if (!ber_expect(&id, DER_INTEGER, &part))
 		return false;
 	signer->serial = part.content;
 	if (!read_algorithm(&body, &signer->digest_oid))
 		return false;
-	signer->has_attributes = der_optional(&body, DER_CONTEXT_0, &part);
+	signer->has_attributes = ber_optional(&body, DER_CONTEXT_0, &part);
 	if (signer->has_attributes)
 		signer->attributes = part.whole;
-	if (!read_algorithm(&body, &signer->signature_oid) || !der_expect(&body, DER_OCTET_STRING, &part))
+	if (!read_algorithm(&body, &signer->signature_oid) || !ber_expect(&body, DER_OCTET_STRING, &part))
 		return false;
 	signer->signature = part.content;
 	return true;
@@ -88,25 +88,25 @@ static bool read_block(struct pkcs7 *block, struct span der, size_t most, struct
 	struct cursor in = cursor_of(der), body;
 	struct der value;
 
-	if (!der_expect(&in, DER_SEQUENCE, &value))
+	if (!ber_expect(&in, DER_SEQUENCE, &value))
 		return false;
 	in = cursor_of(value.content);
-	if (!der_expect(&in, DER_OID, &value) || !der_oid_is(value.content, "1.2.840.113549.1.7.2") ||
-	    !der_expect(&in, DER_CONTEXT_0, &value))
+	if (!ber_expect(&in, DER_OID, &value) || !der_oid_is(value.content, "1.2.840.113549.1.7.2") ||
+	    !ber_expect(&in, DER_CONTEXT_0, &value))
 		return false;
 	in = cursor_of(value.content);
-	if (!der_expect(&in, DER_SEQUENCE, &value))
+	if (!ber_expect(&in, DER_SEQUENCE, &value))
 		return false;
 	body = cursor_of(value.content);
-	if (!der_expect(&body, DER_INTEGER, &value) || !der_expect(&body, DER_SET, &value) || !der_expect(&body, DER_SEQUENCE, &value))
+	if (!ber_expect(&body, DER_INTEGER, &value) || !ber_expect(&body, DER_SET, &value) || !ber_expect(&body, DER_SEQUENCE, &value))
 		return false;
 	in = cursor_of(value.content);
-	if (der_expect(&in, DER_OID, &value))
+	if (ber_expect(&in, DER_OID, &value))
 		block->content_type = value.content;
-	if (der_optional(&body, DER_CONTEXT_0, &value) && !read_certificates(block, value.content, most))
+	if (ber_optional(&body, DER_CONTEXT_0, &value) && !read_certificates(block, value.content, most))
 		return false;
-	der_optional(&body, DER_CONTEXT_1, &value);
-	if (!der_expect(&body, DER_SET, &value))
+	ber_optional(&body, DER_CONTEXT_1, &value);
+	if (!ber_expect(&body, DER_SET, &value))
 		return false;
 	*signers = cursor_of(value.content);
 	return true;

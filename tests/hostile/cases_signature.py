@@ -308,6 +308,28 @@ case("a v1 signature in a folder below META-INF/ counts, as on the phone", jar(V
      tables=[("signature", {"scheme": "v1", "status": "verified"}), ("certificate", {"role": "signer", "path": "META-INF/below/RELEASE.RSA"})])
 case("a v1 signature whose name is in small letters does not count, as on the phone", jar(V1, moved(".RSA", lambda name: name[:-3] + "rsa")),
      signing="absent", **REST)
+def value_at(data, at):
+    """Where the content of a DER value begins and ends."""
+    size = data[at + 1] - 0x80 if data[at + 1] > 0x80 else 0
+    return at + 2 + size, at + 2 + size + (int.from_bytes(data[at + 2:at + 2 + size], "big") if size else data[at + 1])
+
+
+def endless(data):
+    """The DER value as BER in which it, and the last value in it, and so on, go on until two zeros."""
+    if not data[0] & 0x20:
+        return data
+    at, end = value_at(data, 0)
+    out = data[:1] + b"\x80"
+    while at < end:
+        behind = value_at(data, at)[1]
+        out += data[at:behind] if behind < end else endless(data[at:behind])
+        at = behind
+    return out + b"\0\0"
+
+
+case("a PKCS#7 block whose lengths are given by their ends, as BouncyCastle writes it", jar(V1, replaced(".RSA", endless)), app=APP,
+     tables=[("signature", {"scheme": "v1", "status": "verified"})])
+case("a PKCS#7 block that does not end", jar(V1, replaced(".RSA", lambda c: endless(c)[:-2])), "sig.malformed-pkcs7:refused", signing="failed", **REST)
 case("a PKCS#7 block that is none", jar(V1, replaced(".RSA", lambda c: b"\x30\x80" * 30)), "sig.malformed-pkcs7:refused", signing="failed", **REST)
 case("a PKCS#7 block of 100,000 levels", jar(V1, replaced(".RSA", lambda c: b"\x30\x82\xff\xf0" * 100000)), "sig.malformed-pkcs7:refused", signing="failed", **REST)
 case("a signature file without its version", jar(V1, replaced(".SF", lambda c: c.replace(b"Signature-Version", b"Signature-Versiom"))),

@@ -113,6 +113,17 @@ TEST(jar_digest, "digests in a JAR manifest are base64 without anything between,
 	CHECK(jar_digest_decode(span_of(longer, 96), out) == 0);
 }
 
+TEST(ber_ends, "a value of BER that goes on until two zeros is found with what is in it, and no value of DER does")
+{
+	static const uint8_t bytes[] = {0x30, 0x80, 0x31, 0x80, 0x04, 0x02, 0, 0, 0, 0, 0x04, 0x00, 0, 0, 0x05, 0x00};
+	struct cursor in = cursor_of(span_of(bytes, sizeof bytes)), der = in, cut = cursor_of(span_of(bytes, 13));
+	struct der value;
+
+	CHECK(ber_expect(&in, DER_SEQUENCE, &value) && value.content.len == 10 && value.whole.len == 14 && cursor_left(&in) == 2);
+	CHECK(!der_expect(&der, DER_SEQUENCE, &value));
+	CHECK(!ber_expect(&cut, DER_SEQUENCE, &value));
+}
+
 /* SEQUENCE { SET { SEQUENCE { OID 2.5.4.3, text } } } */
 static struct span common_name(uint8_t tag, const char *text, uint8_t out[64])
 {
