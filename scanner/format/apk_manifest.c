@@ -33,15 +33,15 @@ static void read_root(struct manifest *m)
 	int64_t code, major;
 
 	read_names(m);
-	code = manifest_number(m, ATTR_VERSION_CODE, FACT_ABSENT);
-	major = manifest_number(m, ATTR_VERSION_CODE_MAJOR, 0);
+	code = manifest_integer(m, ATTR_VERSION_CODE, FACT_ABSENT);
+	major = manifest_integer(m, ATTR_VERSION_CODE_MAJOR, 0);
 	if (code != FACT_ABSENT || major != 0)
 		m->package->version_code =
 			(int64_t)((uint64_t)(uint32_t)major << 32 | (uint32_t)(code == FACT_ABSENT ? 0 : code));
 	m->package->version_name = manifest_fixed_text(m, ATTR_VERSION_NAME);
 	m->package->shared_user_id = manifest_fixed_text(m, ATTR_SHARED_USER_ID);
-	m->package->compile_sdk = manifest_number(m, ATTR_COMPILE_SDK, FACT_ABSENT);
-	m->package->target_sandbox = manifest_number(m, ATTR_TARGET_SANDBOX, FACT_ABSENT);
+	m->package->compile_sdk = manifest_integer(m, ATTR_COMPILE_SDK, FACT_ABSENT);
+	m->package->target_sandbox = manifest_integer(m, ATTR_TARGET_SANDBOX, FACT_ABSENT);
 }
 
 /* An SDK that is text is a codename, which no released phone has. */
@@ -80,6 +80,7 @@ bool manifest_read_uses_sdk(struct manifest *m)
 bool manifest_read_application(struct manifest *m)
 {
 	struct fact_package *package = m->package;
+	const char *name;
 
 	if (++m->num_applications > 1) {
 		m->inside = IN_MANIFEST; /* nothing takes it: the manifest's loop goes on into it */
@@ -88,7 +89,10 @@ bool manifest_read_application(struct manifest *m)
 	m->has_label = axml_find_id(&m->xml, ATTR_LABEL, &m->label);
 	m->has_icon = axml_find_id(&m->xml, ATTR_ICON, &m->icon);
 	package->label = manifest_text(m, ATTR_LABEL);
-	package->application_class = manifest_class_name(m, manifest_fixed_text(m, ATTR_NAME));
+	name = manifest_fixed_text(m, ATTR_NAME);
+	if (name != NULL && *name == '\0')
+		manifest_lacks(m, "name", EFFECT_REFUSED);
+	package->application_class = manifest_class_name(m, name);
 	package->debuggable = manifest_bool(m, ATTR_DEBUGGABLE, 0);
 	package->test_only = manifest_bool(m, ATTR_TEST_ONLY, 0);
 	package->allow_backup = manifest_bool(m, ATTR_ALLOW_BACKUP, 1);

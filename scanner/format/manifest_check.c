@@ -141,6 +141,14 @@ void manifest_check_namespace(struct manifest *m)
 						      : "the prefix android is that of another namespace");
 }
 
+void manifest_lacks(struct manifest *m, const char *attribute, enum anomaly_effect effect)
+{
+	char element[MANIFEST_ELEMENT_SIZE];
+
+	axml_element_name(&m->xml, element, sizeof element);
+	report_as(m, ANOMALY_MANIFEST_MALFORMED, effect, "%s without %s", element, attribute);
+}
+
 /* FrameworkParsingPackageUtils.validateName: letters first, then letters, digits and _; at least two parts but for "android". */
 static bool is_package_name(const char *name, bool with_dot)
 {

@@ -21,6 +21,21 @@ static void read_provider(struct manifest *m)
 	row->authorities = manifest_fixed_text(m, ATTR_AUTHORITIES);
 	row->read_permission = manifest_fixed_text(m, ATTR_READ_PERMISSION);
 	row->write_permission = manifest_fixed_text(m, ATTR_WRITE_PERMISSION);
+	if (row->authorities == NULL || *row->authorities == '\0')
+		manifest_lacks(m, "authorities", EFFECT_REFUSED);
+}
+
+/* Of a split's aliases the activities may stand in the base. */
+static void read_alias(struct manifest *m)
+{
+	struct fact_component *row = &m->component.row;
+
+	row->target = manifest_class_name(m, manifest_fixed_text(m, ATTR_TARGET_ACTIVITY));
+	if (row->target == NULL)
+		manifest_lacks(m, "targetActivity", EFFECT_REFUSED);
+	else if (m->package->split == NULL && !manifest_seen(m, SEEN_ACTIVITY, row->target))
+		anomaly_report(m->anomalies, ANOMALY_MANIFEST_MALFORMED, MANIFEST_PATH, ANOMALY_NO_OFFSET,
+			       "an alias of %s, which is no activity that stands before it", row->target);
 }
 
 static const char *kind_of(const struct axml *xml)
@@ -57,7 +72,11 @@ bool manifest_read_component(struct manifest *m)
 	if (strcmp(kind, "provider") == 0)
 		read_provider(m);
 	if (strcmp(kind, "alias") == 0)
-		row->target = manifest_class_name(m, manifest_fixed_text(m, ATTR_TARGET_ACTIVITY));
+		read_alias(m);
+	if (row->name == NULL)
+		manifest_lacks(m, "name", EFFECT_REFUSED);
+	else if (strcmp(kind, "activity") == 0 || strcmp(kind, "alias") == 0)
+		manifest_seen(m, SEEN_ACTIVITY, row->name);
 	return !m->stopped;
 }
 
@@ -124,11 +143,21 @@ static bool emit_filter(struct manifest *m, const struct fact_intent_filter *row
 	return row->component == NULL || manifest_emit(m, FACT_TABLE_intent_filter, row);
 }
 
+/* An action or category, which is read by its name and not by its id. */
+static const char *text_of_part(struct manifest *m)
+{
+	const char *text = manifest_light_text(m, MANIFEST_NS, "name");
+
+	if (text == NULL)
+		manifest_lacks(m, "name", EFFECT_REFUSED);
+	return text;
+}
+
 bool manifest_read_action(struct manifest *m)
 {
 	struct fact_intent_filter row = filter_row(m);
 
-	row.action = manifest_light_text(m, MANIFEST_NS, "name");
+	row.action = text_of_part(m);
 	m->component.has_action = true;
 	m->component.has_main |= row.action != NULL && strcmp(row.action, "android.intent.action.MAIN") == 0;
 	return emit_filter(m, &row);
@@ -138,7 +167,7 @@ bool manifest_read_category(struct manifest *m)
 {
 	struct fact_intent_filter row = filter_row(m);
 
-	row.category = manifest_light_text(m, MANIFEST_NS, "name");
+	row.category = text_of_part(m);
 	m->component.has_launcher |= row.category != NULL && strcmp(row.category, "android.intent.category.LAUNCHER") == 0;
 	return emit_filter(m, &row);
 }

@@ -9,6 +9,7 @@
 #include "encoding/axml.h"
 #include "format/apk_manifest.h"
 
+#define MANIFEST_ELEMENT_SIZE 32 /* for the name of any element that the package parser knows */
 #define MANIFEST_NS "http://schemas.android.com/apk/res/android"
 #define MANIFEST_PATH "AndroidManifest.xml"
 
@@ -103,6 +104,7 @@ const char *manifest_text(struct manifest *m, uint32_t id);	     /* getString: r
 const char *manifest_fixed_text(struct manifest *m, uint32_t id); /* getNonConfigurationString: followed to what is the same everywhere */
 const char *manifest_own_text(struct manifest *m, uint32_t id);     /* getNonResourceString */
 int64_t manifest_number(struct manifest *m, uint32_t id, int64_t otherwise);
+int64_t manifest_integer(struct manifest *m, uint32_t id, int64_t otherwise); /* getInteger: text and the like are refused */
 int64_t manifest_bool(struct manifest *m, uint32_t id, int64_t otherwise); /* 0, 1 or otherwise */
 
 /* By name, as the light parser reads: the raw value, else the typed one. NULL when there is none. */
@@ -117,7 +119,7 @@ const char *manifest_class_name(struct manifest *m, const char *name);
 /* Sends a row; false stops the reading. */
 bool manifest_emit(struct manifest *m, enum fact_table table, const void *row);
 
-enum manifest_seen_kind { SEEN_PERMISSION, SEEN_COMPONENT };
+enum manifest_seen_kind { SEEN_PERMISSION, SEEN_COMPONENT, SEEN_ACTIVITY };
 
 /* True when name is in the list already; otherwise it is put there. */
 bool manifest_seen(struct manifest *m, enum manifest_seen_kind kind, const char *name);
@@ -140,6 +142,7 @@ bool manifest_read_action(struct manifest *m);
 bool manifest_read_category(struct manifest *m);
 bool manifest_read_data(struct manifest *m);
 bool manifest_read_meta_data(struct manifest *m);
+bool manifest_read_property(struct manifest *m);
 bool manifest_read_feature(struct manifest *m);
 bool manifest_read_library(struct manifest *m);
 bool manifest_read_native_library(struct manifest *m);
@@ -148,6 +151,7 @@ bool manifest_read_overlay(struct manifest *m);
 bool manifest_query_package(struct manifest *m);
 bool manifest_query_provider(struct manifest *m);
 bool manifest_query_action(struct manifest *m);
+bool manifest_query_category(struct manifest *m);
 
 /* What their ends decide. */
 bool manifest_end_component(struct manifest *m);
@@ -161,6 +165,9 @@ void manifest_check(struct manifest *m);
 
 /* Oddities of the attributes of the element at hand. */
 void manifest_check_attributes(struct manifest *m);
+
+/* The element at hand has no such attribute, without which the phone (of some versions) refuses the package. */
+void manifest_lacks(struct manifest *m, const char *attribute, enum anomaly_effect effect);
 
 /* A namespace node whose prefix would lead a reader of prefixes to another namespace than the phone's. */
 void manifest_check_namespace(struct manifest *m);

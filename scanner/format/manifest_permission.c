@@ -72,9 +72,11 @@ bool manifest_read_definition(struct manifest *m)
 	struct fact_permission_definition row = fact_permission_definition_row();
 
 	row.path = MANIFEST_PATH;
-	row.name = manifest_fixed_text(m, ATTR_NAME);
-	if (row.name == NULL)
+	row.name = manifest_class_name(m, manifest_fixed_text(m, ATTR_NAME));
+	if (row.name == NULL) {
+		manifest_lacks(m, "name", EFFECT_REFUSED);
 		return !m->stopped;
+	}
 	row.level = level_words(m, (uint32_t)manifest_number(m, ATTR_PROTECTION_LEVEL, 0));
 	row.permission_group = manifest_own_text(m, ATTR_PERMISSION_GROUP);
 	return manifest_emit(m, FACT_TABLE_permission_definition, &row);
@@ -120,11 +122,30 @@ static bool is_permission_name(const char *name)
 	return strstr(name, ".permission.") != NULL || strncmp(name, "android.permission", 18) == 0;
 }
 
+/* Both meta-data and, since Android 12, property. */
+static void check_property(struct manifest *m, enum anomaly_effect effect)
+{
+	struct axml_attribute resource;
+
+	if (manifest_fixed_text(m, ATTR_NAME) == NULL)
+		manifest_lacks(m, "name", effect);
+	if (!manifest_has(m, ATTR_VALUE) && !(axml_find_id(&m->xml, ATTR_RESOURCE, &resource) && manifest_has(m, ATTR_RESOURCE) &&
+					      axml_is_reference(resource.type)))
+		manifest_lacks(m, "value", effect);
+}
+
+bool manifest_read_property(struct manifest *m)
+{
+	check_property(m, EFFECT_AMBIGUOUS);
+	return !m->stopped;
+}
+
 bool manifest_read_meta_data(struct manifest *m)
 {
 	struct fact_meta_data row = fact_meta_data_row();
 	struct fact_purpose purpose = fact_purpose_row();
 
+	check_property(m, EFFECT_REFUSED);
 	row.path = purpose.path = MANIFEST_PATH;
 	row.component = m->component.open && m->component.row.name != NULL ? m->component.row.name : "";
 	row.name = manifest_fixed_text(m, ATTR_NAME);

@@ -34,29 +34,39 @@ bool manifest_read_native_library(struct manifest *m)
 	return read_library(m, true);
 }
 
-static bool emit_query(struct manifest *m, const char *kind, const char *value)
+/* Before Android 11 nothing looks at queries. */
+static bool emit_query(struct manifest *m, const char *kind, const char *value, const char *attribute)
 {
 	struct fact_query row = fact_query_row();
 
 	row.path = MANIFEST_PATH;
 	row.kind = kind;
 	row.value = value;
+	if (value == NULL || (*value == '\0' && strcmp(kind, "intent") != 0))
+		manifest_lacks(m, attribute, EFFECT_AMBIGUOUS);
 	return value == NULL || manifest_emit(m, FACT_TABLE_query, &row);
 }
 
 bool manifest_query_package(struct manifest *m)
 {
-	return emit_query(m, "package", manifest_fixed_text(m, ATTR_NAME));
+	return emit_query(m, "package", manifest_fixed_text(m, ATTR_NAME), "name");
 }
 
 bool manifest_query_provider(struct manifest *m)
 {
-	return emit_query(m, "provider", manifest_fixed_text(m, ATTR_AUTHORITIES));
+	return emit_query(m, "provider", manifest_fixed_text(m, ATTR_AUTHORITIES), "authorities");
 }
 
 bool manifest_query_action(struct manifest *m)
 {
-	return emit_query(m, "intent", manifest_light_text(m, MANIFEST_NS, "name"));
+	return emit_query(m, "intent", manifest_light_text(m, MANIFEST_NS, "name"), "name");
+}
+
+bool manifest_query_category(struct manifest *m)
+{
+	if (manifest_light_text(m, MANIFEST_NS, "name") == NULL)
+		manifest_lacks(m, "name", EFFECT_AMBIGUOUS);
+	return !m->stopped;
 }
 
 bool manifest_read_instrumentation(struct manifest *m)
@@ -66,6 +76,8 @@ bool manifest_read_instrumentation(struct manifest *m)
 	row.path = MANIFEST_PATH;
 	row.name = manifest_class_name(m, manifest_fixed_text(m, ATTR_NAME));
 	row.target_package = manifest_own_text(m, ATTR_TARGET_PACKAGE);
+	if (row.name == NULL)
+		manifest_lacks(m, "name", EFFECT_REFUSED);
 	return row.name == NULL || manifest_emit(m, FACT_TABLE_instrumentation, &row);
 }
 

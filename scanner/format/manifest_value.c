@@ -130,15 +130,13 @@ const char *manifest_own_text(struct manifest *m, uint32_t id)
 	return manifest_string(m, &value, false);
 }
 
-static void report_type(struct manifest *m, uint32_t id, const struct arsc_value *value, const char *text)
+static void report_type(struct manifest *m, uint32_t id, enum anomaly_effect effect, const char *text)
 {
-	if (value->type == AXML_TYPE_REFERENCE)
-		return;
-	anomaly_report(m->anomalies, ANOMALY_MANIFEST_TYPE_CONFUSION, MANIFEST_PATH, ANOMALY_NO_OFFSET,
-		       "attribute %08x is the text '%s', not a number or truth value", id, text == NULL ? "" : text);
+	anomaly_report_as(m->anomalies, ANOMALY_MANIFEST_TYPE_CONFUSION, effect, MANIFEST_PATH, ANOMALY_NO_OFFSET,
+			  "attribute %08x is the text '%s', not a number or truth value", id, text == NULL ? "" : text);
 }
 
-int64_t manifest_number(struct manifest *m, uint32_t id, int64_t otherwise)
+static int64_t number(struct manifest *m, uint32_t id, int64_t otherwise, enum anomaly_effect effect)
 {
 	struct arsc_value value;
 	bool from_table;
@@ -150,8 +148,18 @@ int64_t manifest_number(struct manifest *m, uint32_t id, int64_t otherwise)
 	if (is_int(value.type))
 		return (int32_t)value.data;
 	text = coerce(m, &value, from_table);
-	report_type(m, id, &value, text);
+	report_type(m, id, effect, text);
 	return text != NULL && text_number(text, &number) ? number : otherwise;
+}
+
+int64_t manifest_number(struct manifest *m, uint32_t id, int64_t otherwise)
+{
+	return number(m, id, otherwise, EFFECT_AMBIGUOUS);
+}
+
+int64_t manifest_integer(struct manifest *m, uint32_t id, int64_t otherwise)
+{
+	return number(m, id, otherwise, EFFECT_REFUSED);
 }
 
 int64_t manifest_bool(struct manifest *m, uint32_t id, int64_t otherwise)
@@ -165,7 +173,8 @@ int64_t manifest_bool(struct manifest *m, uint32_t id, int64_t otherwise)
 	if (is_int(value.type))
 		return value.data != 0;
 	text = coerce(m, &value, from_table);
-	report_type(m, id, &value, text);
+	if (value.type != AXML_TYPE_REFERENCE)
+		report_type(m, id, EFFECT_AMBIGUOUS, text);
 	return text != NULL && (strcmp(text, "1") == 0 || strcmp(text, "true") == 0 || strcmp(text, "TRUE") == 0);
 }
 

@@ -1,7 +1,5 @@
 #include "format/manifest_parts.h"
 
-#define NAME_SIZE 32
-
 /*
  * The loops of the package parser. Each runs to the end of the element that it was called for and takes what it knows on its
  * way, however deep that stands; what it does not know it skips whole. Of some elements it reads the attributes alone and goes
@@ -50,7 +48,7 @@ static const struct element elements[] = {
 	{IN_APPLICATION, "meta-data", IN_APPLICATION, manifest_read_meta_data, NULL},
 	{IN_APPLICATION, "uses-library", IN_APPLICATION, manifest_read_library, NULL},
 	{IN_APPLICATION, "uses-native-library", IN_APPLICATION, manifest_read_native_library, NULL},
-	{IN_APPLICATION, "property", IN_APPLICATION, NULL, NULL},
+	{IN_APPLICATION, "property", IN_APPLICATION, manifest_read_property, NULL},
 	{IN_APPLICATION, "library", IN_APPLICATION, NULL, NULL},
 	{IN_APPLICATION, "static-library", IN_APPLICATION, NULL, NULL},
 	{IN_APPLICATION, "sdk-library", IN_APPLICATION, NULL, NULL},
@@ -61,7 +59,7 @@ static const struct element elements[] = {
 	{IN_APPLICATION, "uses-permission-sdk-23", IN_SKIPPED, manifest_misplaced_permission, NULL},
 	{IN_COMPONENT, "intent-filter", IN_FILTER, manifest_begin_filter, NULL},
 	{IN_COMPONENT, "meta-data", IN_COMPONENT, manifest_read_meta_data, NULL},
-	{IN_COMPONENT, "property", IN_COMPONENT, NULL, NULL},
+	{IN_COMPONENT, "property", IN_COMPONENT, manifest_read_property, NULL},
 	{IN_COMPONENT, "layout", IN_COMPONENT, NULL, "activity"},
 	{IN_COMPONENT, "grant-uri-permission", IN_COMPONENT, NULL, "provider"},
 	{IN_COMPONENT, "path-permission", IN_COMPONENT, NULL, "provider"},
@@ -72,7 +70,7 @@ static const struct element elements[] = {
 	{IN_QUERIES, "provider", IN_QUERIES, manifest_query_provider, NULL},
 	{IN_QUERIES, "intent", IN_QUERIES_INTENT, NULL, NULL},
 	{IN_QUERIES_INTENT, "action", IN_QUERIES_INTENT, manifest_query_action, NULL},
-	{IN_QUERIES_INTENT, "category", IN_QUERIES_INTENT, NULL, NULL},
+	{IN_QUERIES_INTENT, "category", IN_QUERIES_INTENT, manifest_query_category, NULL},
 	{IN_QUERIES_INTENT, "data", IN_QUERIES_INTENT, NULL, NULL},
 };
 
@@ -103,7 +101,7 @@ bool manifest_start(struct manifest *m)
 {
 	const struct manifest_loop *loop = &m->loops[m->num_loops - 1];
 	const struct element *element;
-	char name[NAME_SIZE];
+	char name[MANIFEST_ELEMENT_SIZE];
 
 	if (loop->kind == IN_SKIPPED)
 		return true;

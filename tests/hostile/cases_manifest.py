@@ -46,7 +46,7 @@ odd("a target of -1: versions differ", plain(sdk=(26, -1)), "manifest.sdk-range:
 odd("a minimum above the target is said", plain(sdk=(30, 28)), "manifest.sdk-range:odd", min_sdk=30, target_sdk=28)
 odd("no uses-sdk: permissions of old times are implied", plain(sdk=None), has=[P + "WRITE_EXTERNAL_STORAGE", P + "READ_PHONE_STATE"])
 odd("a component twice is said", plain(inside=element("activity", A("name", ".Main"), A("exported", False))), "manifest.duplicate-component:evasive")
-odd("a version code as text is coerced", root(Document(), more=[A("sharedUserId", "com.example.shared")]).element("uses-sdk", [A("targetSdkVersion", 36)]).element(
+odd("debuggable as text is coerced", root(Document(), more=[A("sharedUserId", "com.example.shared")]).element("uses-sdk", [A("targetSdkVersion", 36)]).element(
     "application", [A("label", "Hostile"), A("debuggable", "true")]).end("manifest"), "manifest.type-confusion:ambiguous", debuggable=True)
 odd("a negative version code is unsigned, as longVersionCode has it", Document().start("manifest", [A("package", "com.example.hostile", ns=None), A("versionCode", -1)]).element(
     "uses-sdk", [A("targetSdkVersion", 36)]).element("application", [A("label", "Hostile")]).end("manifest"), "manifest.version-range:evasive", version_code=0xFFFFFFFF)
@@ -133,3 +133,21 @@ odd("a uses-sdk behind the application comes too late for its defaults", bare(el
 for side in ("readPermission", "writePermission"):
     odd(f"an empty {side} takes a provider's permission away", bare(element("provider", A("name", ".P"), A("authorities", "com.example.p"), A("exported", True), A(
         "permission", "com.example.GUARD"), A(side, ""))), finds=["android.exported-provider"])
+
+LACKS = "manifest.malformed:refused"
+for name in ("activity", "service", "receiver"):
+    odd(f"{name} without a name: the phone refuses", plain(inside=element(name, A("exported", False))), LACKS)
+odd("a provider without authorities: the phone refuses", plain(inside=element("provider", A("name", ".P"), A("exported", False))), LACKS)
+odd("an action without a name: the phone refuses", plain(inside=launcher(element("action"))), LACKS)
+odd("meta-data without a value: the phone refuses", plain(inside=element("meta-data", A("name", "k"))), LACKS)
+odd("a definition without a name: the phone refuses", plain(head=element("permission")), LACKS)
+odd("an application with an empty class name: the phone refuses", plain(application=[A("name", "")]), LACKS)
+odd("a property without a value: the phone refuses from Android 12", plain(inside=element("property", A("name", "k"))), "manifest.malformed:ambiguous")
+odd("a query without a name: the phone refuses from Android 11", plain(head=around("queries", inside=element("package"))), "manifest.malformed:ambiguous")
+ALIAS = element("activity-alias", A("name", ".Alias"), A("targetActivity", ".Main"), A("exported", True))
+odd("an alias behind its activity is one", plain(inside=ALIAS), tables=[("component", {"kind": "alias", "target": "com.example.hostile.Main"})])
+odd("an alias before its activity: the phone refuses", bare(ALIAS, launcher(MAIN, LAUNCHER, name=".Main")), LACKS)
+odd("a version code that is text: the phone refuses", Document().start("manifest", [A("package", "com.example.hostile", ns=None), A("versionCode", "7")]).element(
+    "uses-sdk", [A("targetSdkVersion", 36)]).element("application", [A("label", "Hostile")]).end("manifest"), "manifest.type-confusion:refused", version_code=7)
+odd("a permission without a dot is the package's own", plain(head=element("permission", A("name", "GUARD"))),
+    tables=[("permission_definition", {"name": "com.example.hostile.GUARD"})])
