@@ -35,26 +35,104 @@ static void read_time(const struct der *value, char out[TIME_TEXT_LEN])
 		time_format(date_to_days(date) * 86400 + parts[2] * 3600 + parts[3] * 60 + parts[4], out);
 }
 
+struct extension {
+	struct span oid, value;
+	bool is_critical;
+};
+
+static bool next_extension(struct cursor *in, struct extension *extension)
+{
+	struct der whole, part;
+	struct cursor parts;
+
+	if (!der_expect(in, DER_SEQUENCE, &whole))
+		return false;
+	parts = cursor_of(whole.content);
+	if (!der_expect(&parts, DER_OID, &part))
+		return false;
+	extension->oid = part.content;
+	extension->is_critical = der_optional(&parts, DER_BOOLEAN, &part) && part.content.len == 1 && part.content.data[0] != 0;
+	if (!der_expect(&parts, DER_OCTET_STRING, &part))
+		return false;
+	extension->value = part.content;
+	return cursor_left(&parts) == 0;
+}
+
+/* The list itself; false when it is none. */
+static bool read_extensions(struct x509 *certificate, struct span bytes)
+{
+	struct cursor in = cursor_of(bytes), list;
+	struct extension extension;
+	struct der value;
+
+	if (!der_expect(&in, DER_SEQUENCE, &value) || cursor_left(&in) > 0)
+		return false;
+	certificate->extensions = value.content;
+	list = cursor_of(value.content);
+	while (cursor_left(&list) > 0)
+		if (!next_extension(&list, &extension))
+			return false;
+	return true;
+}
+
+/* SET OF SEQUENCE { OID, text } */
+static bool is_rdn(struct span set)
+{
+	struct cursor in = cursor_of(set);
+	struct der pair, part;
+
+	while (cursor_left(&in) > 0) {
+		struct cursor parts;
+
+		if (!der_expect(&in, DER_SEQUENCE, &pair))
+			return false;
+		parts = cursor_of(pair.content);
+		if (!der_expect(&parts, DER_OID, &part) || !der_next(&parts, &part) || cursor_left(&parts) > 0)
+			return false;
+	}
+	return true;
+}
+
+static bool is_name(struct span sequence)
+{
+	struct cursor in = cursor_of(sequence);
+	struct der set;
+
+	while (cursor_left(&in) > 0)
+		if (!der_expect(&in, DER_SET, &set) || !is_rdn(set.content))
+			return false;
+	return true;
+}
+
+static bool next_time(struct cursor *in, char out[TIME_TEXT_LEN])
+{
+	struct der time;
+
+	if (!der_next(in, &time) || (time.tag != DER_UTC_TIME && time.tag != DER_GENERALIZED_TIME))
+		return false;
+	read_time(&time, out);
+	return true;
+}
+
 static bool read_tbs(struct x509 *certificate, struct span tbs)
 {
 	struct cursor in = cursor_of(tbs), validity;
-	struct der value, time;
+	struct der value;
 
 	der_optional(&in, DER_CONTEXT_0, &value);
 	if (!der_expect(&in, DER_INTEGER, &value))
 		return false;
 	certificate->serial = value.content;
 	der_expect(&in, DER_SEQUENCE, &value);
-	der_expect(&in, DER_SEQUENCE, &value);
+	if (!der_expect(&in, DER_SEQUENCE, &value) || !is_name(value.content))
+		return false;
 	certificate->issuer = value.whole;
 	if (!der_expect(&in, DER_SEQUENCE, &value))
 		return false;
 	validity = cursor_of(value.content);
-	if (der_next(&validity, &time))
-		read_time(&time, certificate->not_before);
-	if (der_next(&validity, &time))
-		read_time(&time, certificate->not_after);
-	if (!der_expect(&in, DER_SEQUENCE, &value))
+	if (!next_time(&validity, certificate->not_before) || !next_time(&validity, certificate->not_after))
+		return false;
+	if (!der_expect(&in, DER_SEQUENCE, &value) || !is_name(value.content))
 		return false;
 	certificate->subject = value.whole;
 	if (!der_expect(&in, DER_SEQUENCE, &value))
@@ -62,9 +140,9 @@ static bool read_tbs(struct x509 *certificate, struct span tbs)
 	certificate->spki = value.whole;
 	der_optional(&in, DER_CONTEXT_1_PLAIN, &value);
 	der_optional(&in, DER_CONTEXT_2_PLAIN, &value);
-	if (der_optional(&in, DER_CONTEXT_3, &value))
-		certificate->extensions = value.content;
-	return !validity.bad && !in.bad && cursor_left(&in) == 0;
+	if (der_optional(&in, DER_CONTEXT_3, &value) && !read_extensions(certificate, value.content))
+		return false;
+	return !in.bad && cursor_left(&in) == 0;
 }
 
 bool x509_read(struct x509 *certificate, struct span der)
@@ -107,32 +185,20 @@ static bool is_usage_to_sign(struct span value)
 	return der_expect(&in, DER_BIT_STRING, &bits) && bits.content.len > 1 && (bits.content.data[1] & 0xC0) != 0;
 }
 
-static bool allows_signing(struct span extension)
+static bool allows_signing(const struct extension *extension)
 {
-	struct cursor in = cursor_of(extension);
-	struct der oid, critical, value;
-	bool is_critical;
-
-	if (!der_expect(&in, DER_OID, &oid))
+	if (extension->is_critical && !is_known_extension(extension->oid))
 		return false;
-	is_critical = der_optional(&in, DER_BOOLEAN, &critical) && critical.content.len == 1 && critical.content.data[0] != 0;
-	if (!der_expect(&in, DER_OCTET_STRING, &value) || (is_critical && !is_known_extension(oid.content)))
-		return false;
-	return !der_oid_is(oid.content, "2.5.29.15") || is_usage_to_sign(value.content);
+	return !der_oid_is(extension->oid, "2.5.29.15") || is_usage_to_sign(extension->value);
 }
 
 bool x509_may_sign(const struct x509 *certificate)
 {
-	struct cursor outer = cursor_of(certificate->extensions), in;
-	struct der list, extension;
+	struct cursor in = cursor_of(certificate->extensions);
+	struct extension extension;
 
-	if (certificate->extensions.len == 0)
-		return true;
-	if (!der_expect(&outer, DER_SEQUENCE, &list))
-		return false;
-	in = cursor_of(list.content);
 	while (cursor_left(&in) > 0)
-		if (!der_expect(&in, DER_SEQUENCE, &extension) || !allows_signing(extension.content))
+		if (!next_extension(&in, &extension) || !allows_signing(&extension))
 			return false;
 	return true;
 }

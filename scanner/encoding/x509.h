@@ -14,7 +14,8 @@
 
 struct x509 {
 	struct span der; /* all bytes that were given: the platform compares and shows them with what stands behind the certificate */
-	struct span serial, issuer, subject, spki, extensions;
+	struct span serial, issuer, subject, spki;
+	struct span extensions; /* the list, without its head */
 	struct span algorithm; /* OID that it is signed by */
 	char not_before[TIME_TEXT_LEN], not_after[TIME_TEXT_LEN]; /* empty when unreadable */
 };

@@ -173,6 +173,18 @@ case("what stands behind a certificate belongs to it, as on the phone", sign.wit
      tables=[("certificate", {"sha256": hashlib.sha256(sign.identity("release")[1] + b"x").hexdigest()})])
 
 
+def nameless(certificate):
+    """The certificate with a sequence in its issuer's name where a set should be."""
+    at = certificate.index(b"\x06\x03\x55\x04") - 4
+    return certificate[:at] + b"\x30" + certificate[at + 1:]
+
+
+case("a chain of certificates beside the signer's", sign.with_block(UNSIGNED, sign.V2, {"chain": [sign.identity("second")[1]]}), signing="verified",
+     tables=[("certificate", {"role": "chain"})])
+case("a chain with a certificate whose issuer's name is none", sign.with_block(UNSIGNED, sign.V2, {"chain": [nameless(sign.identity("second")[1])]}),
+     "sig.invalid:refused", signing="failed")
+
+
 def paged(sdk, *algorithms, pages=True):
     """A package with v2 alone, by these algorithms, whose signing block begins with a page."""
     entries = [Entry("AndroidManifest.xml", plain(sdk=(sdk, 36)).build()), Entry("classes.dex", dex.make(["com.example.hostile.Main"])), Entry("filler.txt")]
