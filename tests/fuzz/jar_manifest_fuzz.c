@@ -22,8 +22,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			abort();
 		if (section->raw.len > 0 && (section->raw.data < data || section->raw.data + section->raw.len > data + size))
 			abort();
-		jar_section_digest(section, "SHA-256-Digest", digest);
-		jar_section_value(section, "Digest-Algorithms", &value);
+		if (jar_section_value(section, "SHA-256-Digest", &value))
+			jar_digest_decode(value, digest);
 	}
 	arena_free(&arena);
 	return 0;
