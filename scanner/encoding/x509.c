@@ -214,7 +214,8 @@ static char *print_name(X509_NAME *name, size_t *len)
 	if (X509_NAME_print_ex(out, name, 0, (XN_FLAG_RFC2253 | ASN1_STRFLGS_UTF8_CONVERT) & ~(unsigned long)ASN1_STRFLGS_ESC_MSB) >= 0) {
 		size = BIO_get_mem_data(out, &data);
 		if (size >= 0 && (text = malloc((size_t)size + 1)) != NULL) {
-			memcpy(text, data, (size_t)size);
+			if (size > 0) /* a name without parts leaves nothing to copy from */
+				memcpy(text, data, (size_t)size);
 			*len = (size_t)size;
 		}
 	}
