@@ -346,17 +346,20 @@ case("a PKCS#7 block that is none", jar(V1, replaced(".RSA", lambda c: b"\x30\x8
 case("a PKCS#7 block of 100,000 levels", jar(V1, replaced(".RSA", lambda c: b"\x30\x82\xff\xf0" * 100000)), "sig.malformed-pkcs7:refused", signing="failed", **REST)
 case("a signature file without its version", jar(V1, replaced(".SF", lambda c: c.replace(b"Signature-Version", b"Signature-Versiom"))),
      "sig.malformed-manifest:refused", "sig.invalid:refused", signing="failed", **REST)
-def jar_signed(manifest=lambda text: text, signature=lambda text: text, key="release", certificate=None, more=()):
+def jar_signed(manifest=lambda text: text, signature=lambda text: text, key="release", certificate=None, more=(), signtool=False):
     """
     V1 signed anew: what manifest makes of MANIFEST.MF and signature of a .SF file over it, by that key and (DER) certificate; more: others
-    who sign, as (key, what is made of the .SF file).
+    who sign, as (key, what is made of the .SF file); signtool: as that tool does, which digests no blank lines.
     """
     with zipfile.ZipFile(io.BytesIO(V1)) as old:
         entries = [(info.filename, old.read(info)) for info in old.infolist() if not info.filename.startswith("META-INF/")]
     sections = [b"Name: %s\r\nSHA-256-Digest: %s\r\n\r\n" % (name.encode(), sha256(content)) for name, content in entries]
+    if signtool:
+        sections = [section.replace(b"\r\n", b"\n") for section in sections]
     text = manifest(b"Manifest-Version: 1.0\r\n\r\n" + b"".join(sections))
-    head = b"Signature-Version: 1.0\r\nSHA-256-Digest-Manifest: " + sha256(text) + b"\r\n\r\n"
-    plain_sf = head + b"".join(b"Name: %s\r\nSHA-256-Digest: %s\r\n\r\n" % (name.encode(), sha256(section)) for (name, _), section in zip(entries, sections))
+    head = b"Signature-Version: 1.0\r\n" + (b"Created-By: signtool" if signtool else b"SHA-256-Digest-Manifest: " + sha256(text)) + b"\r\n\r\n"
+    digested = [section[:-1] if signtool else section for section in sections]
+    plain_sf = head + b"".join(b"Name: %s\r\nSHA-256-Digest: %s\r\n\r\n" % (name.encode(), sha256(section)) for (name, _), section in zip(entries, digested))
     files = [("META-INF/MANIFEST.MF", text)]
     for number, (who, edit) in enumerate([(key, signature), *more]):
         files += [(f"META-INF/S{number}.SF", edit(plain_sf)), (f"META-INF/S{number}.RSA", sign.jar_block(edit(plain_sf), who, certificate if number == 0 else None))]
@@ -377,6 +380,7 @@ def without_whole(text):
 
 V1_VERIFIES = {"app": APP, "tables": [("signature", {"scheme": "v1", "status": "verified"})]}
 case("a JAR signature made anew", jar_signed(), **V1_VERIFIES)
+case("a JAR signature by signtool, which digests no blank lines", jar_signed(signtool=True), **V1_VERIFIES)
 case("a JAR signature by a certificate whose key may only encipher", jar_signed(certificate=sign.certified("release", "keyUsage=keyEncipherment")),
      "sig.invalid:refused", signing="failed", **REST)
 case("a JAR signature by a certificate with a critical extension that nobody knows", jar_signed(certificate=sign.certified("release", "1.2.3.4=critical,DER:0500")),
