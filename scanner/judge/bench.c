@@ -197,6 +197,7 @@ static void set_limits(sqlite3 *db)
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL); /* "name" is a column or a fault, never a text */
 	sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
 	sqlite3_limit(db, SQLITE_LIMIT_LENGTH, 64 * 1024 * 1024);
 	sqlite3_limit(db, SQLITE_LIMIT_SQL_LENGTH, 100000);
@@ -367,7 +368,7 @@ bool bench_prepare(struct bench *bench, const struct rule *rule, struct bench_ru
 	prepared->reads_other = bench->reads_other;
 	find_columns(prepared);
 	if (prepared->statement == NULL || prepared->subject < 0 || !sqlite3_stmt_readonly(prepared->statement) ||
-	    strspn(rest, " \t\r\n") != strlen(rest)) {
+	    sqlite3_bind_parameter_count(prepared->statement) > 0 || strspn(rest, " \t\r\n") != strlen(rest)) {
 		bench_release(prepared);
 		return error_set(err, ERROR_RULES, "%s:%d: rule %s: one SELECT that returns a column `subject` is needed", rule->file,
 				 rule->line, rule->id);

@@ -70,11 +70,9 @@ static bool read_rows(struct catalogue *catalogue, char *rest, int line_number, 
 		if (*line == '\0' || *line == '#')
 			continue;
 		num = split(line, row, catalogue->num_columns);
-		if (num > catalogue->num_columns)
+		if (num != catalogue->num_columns)
 			return error_set(err, ERROR_RULES, "%s:%d: %zu fields, the header has %zu", file, line_number,
 					 num, catalogue->num_columns);
-		for (; num < catalogue->num_columns; num++)
-			row[num] = "";
 		catalogue->places[catalogue->num_rows++] = (struct catalogue_place){file, line_number};
 	}
 	return true;
@@ -109,13 +107,12 @@ bool catalogue_parse(struct catalogue *catalogue, char *text, const char *file, 
 	char *line, *rest = text;
 
 	*catalogue = (struct catalogue){.name = table_name(file, arena)};
-	if (!text_is_utf8(span_of_text(text)))
-		return error_set(err, ERROR_RULES, "%s: not UTF-8", file);
 	while ((line = next_line(&rest, &line_number)) != NULL && (*line == '#' || *line == '\0'))
 		if (!read_comment(catalogue, line, file, line_number, err))
 			return false;
 	if (line == NULL)
 		return error_set(err, ERROR_RULES, "%s:%d: no header row", file, line_number);
+	catalogue->header = (struct catalogue_place){file, line_number};
 	return read_header(catalogue, line, arena, err) &&
 	       read_rows(catalogue, rest, line_number, file, arena, err);
 }
@@ -145,8 +142,8 @@ bool catalogue_extend(struct catalogue *catalogue, const struct catalogue *more,
 	struct catalogue_place *places = arena_array(arena, num, sizeof *places);
 
 	if (!same_columns(catalogue, more))
-		return error_set(err, ERROR_RULES, "%s: its columns are not those of the catalogue %s, which has %zu from '%s' on", file,
-				 catalogue->name, catalogue->num_columns, catalogue->columns[0]);
+		return error_set(err, ERROR_RULES, "%s:%d: its columns are not those of the catalogue %s, which has %zu from '%s' on", file,
+				 more->header.line, catalogue->name, catalogue->num_columns, catalogue->columns[0]);
 	if (values == NULL || places == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for %s", file);
 	memcpy(values, more->values, more->num_rows * row);

@@ -23,7 +23,8 @@ struct catalogue {
 	const char *name; /* of the file, without suffix: the table's name */
 	const char **columns;
 	size_t num_columns;
-	const char **values; /* row by row; "" where a row is short */
+	struct catalogue_place header;
+	const char **values; /* row by row */
 	size_t num_rows;
 	struct catalogue_place *places; /* where each row stands */
 	struct catalogue_place checks[CATALOGUE_CHECKS_MAX]; /* comment lines "# check: ..." (catalogue_check.h) */

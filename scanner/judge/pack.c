@@ -4,6 +4,8 @@
 
 #include <ctype.h>
 
+#define PACK_KEYS_MAX 16 /* more than there are */
+
 struct parser {
 	struct pack_rules *rules;
 	struct rule *rule; /* whose header or SELECT this is; NULL between rules */
@@ -12,6 +14,8 @@ struct parser {
 	struct arena *arena;
 	struct error *err;
 	char *sql; /* where the SELECT at hand begins */
+	const char *keys[PACK_KEYS_MAX]; /* of the header at hand, those that stand once */
+	size_t num_keys;
 };
 
 static bool complain(const struct parser *parser, const char *what, const char *found)
@@ -61,6 +65,7 @@ static bool begin_rule(struct parser *parser, const char *id)
 	parser->rule = &rules->rules[rules->num_rules++];
 	*parser->rule = (struct rule){.id = id, .file = parser->file, .line = parser->line};
 	parser->sql = NULL;
+	parser->num_keys = 0;
 	return true;
 }
 
@@ -138,6 +143,17 @@ static bool add_detail(struct parser *parser, const char *value)
 	       complain(parser, "detail.zh is ENGLISH => CHINESE with the same pieces, not", value);
 }
 
+/* What stands twice is meant otherwise than it is read. */
+static bool stands_once(struct parser *parser, const char *key)
+{
+	for (size_t i = 0; i < parser->num_keys; i++)
+		if (strcmp(parser->keys[i], key) == 0)
+			return complain(parser, "the header has it twice:", key);
+	if (parser->num_keys < PACK_KEYS_MAX)
+		parser->keys[parser->num_keys++] = key;
+	return true;
+}
+
 static bool set_key(struct parser *parser, const char *key, char *value)
 {
 	struct rule *rule = parser->rule;
@@ -146,14 +162,18 @@ static bool set_key(struct parser *parser, const char *key, char *value)
 		return begin_rule(parser, value);
 	if (rule == NULL)
 		return complain(parser, "a header begins with 'rule:', not", key);
+	if (*value == '\0')
+		return complain(parser, "nothing follows the header key", key);
+	if (strcmp(key, "detail.zh") == 0)
+		return add_detail(parser, value);
+	if (!stands_once(parser, key))
+		return false;
 	if (strcmp(key, "verdict") == 0)
 		return set_verdict(parser, value);
 	if (strcmp(key, "title") == 0)
 		return set_text(&rule->title, value);
 	if (strcmp(key, "title.zh") == 0)
 		return set_text(&rule->title_zh, value);
-	if (strcmp(key, "detail.zh") == 0)
-		return add_detail(parser, value);
 	if (strcmp(key, "fix") == 0)
 		return set_text(&rule->fix, value);
 	if (strcmp(key, "fix.zh") == 0)

@@ -75,6 +75,20 @@ static bool read_file(const char *path, struct buf *text, struct error *err)
 	return ok;
 }
 
+/* Every line is text. */
+static bool check_text(const char *path, struct span text, struct error *err)
+{
+	for (int line = 1; text.len > 0; line++) {
+		const uint8_t *end = memchr(text.data, '\n', text.len);
+		size_t len = end == NULL ? text.len : (size_t)(end - text.data);
+
+		if (memchr(text.data, 0, len) != NULL || !text_is_utf8(span_of(text.data, len)))
+			return error_set(err, ERROR_RULES, "%s:%d: not UTF-8, or a NUL byte", path, line);
+		text = span_slice(text, len + (end != NULL), text.len);
+	}
+	return true;
+}
+
 /* The text of a file, NUL-terminated, in the arena; part of the digest by its path below the folder. */
 static char *read_text(struct rules *rules, const char *path, struct error *err)
 {
@@ -89,10 +103,8 @@ static char *read_text(struct rules *rules, const char *path, struct error *err)
 		no_memory(err);
 		return NULL;
 	}
-	if (text->len > 0 && memchr(text->data, 0, text->len) != NULL) {
-		error_set(err, ERROR_RULES, "%s: a NUL byte", path);
+	if (!check_text(path, buf_span(text), err))
 		return NULL;
-	}
 	digest_add(rules->digest, span_of_text(strncmp(path, rules->dir, strlen(rules->dir)) == 0 ? path + strlen(rules->dir) : path));
 	digest_add(rules->digest, span_of("", 1));
 	digest_add(rules->digest, span_of(copy, text->len + 1));
@@ -269,7 +281,7 @@ static bool check_catalogues(const struct rules *rules, struct error *err)
 			return error_set(err, ERROR_RULES, "%s/catalogue/%s.tsv is missing", rules->dir, needed[i].catalogue);
 		for (const char *const *column = needed[i].columns; *column != NULL; column++)
 			if (catalogue_column(catalogue, *column) < 0)
-				return error_set(err, ERROR_RULES, "%s/catalogue/%s.tsv has no column %s", rules->dir, needed[i].catalogue, *column);
+				return error_set(err, ERROR_RULES, "%s:%d: there is no column %s", catalogue->header.file, catalogue->header.line, *column);
 	}
 	return true;
 }

@@ -36,7 +36,7 @@ struct rules_folder rules_folder_make(void)
 	snprintf(path, sizeof path, "%s/catalogue", folder.dir);
 	CHECK(mkdir(path, 0700) == 0);
 	rules_folder_write(&folder, "policy.json", "{}");
-	rules_folder_write(&folder, "catalogue/colours.tsv", "# three of them\nname\trgb\nred\tff0000\ngreen\t00ff00\nblue\n");
+	rules_folder_write(&folder, "catalogue/colours.tsv", "# three of them\nname\trgb\nred\tff0000\ngreen\t00ff00\nblue\t\n");
 	rules_folder_rule(&folder, "SELECT 'x' AS subject WHERE 0");
 	write_needed(&folder);
 	return folder;

@@ -50,6 +50,9 @@ TEST(pack_errors, "what is wrong in a pack is named by file and line")
 	complains("x.sql", HEAD "-- detail.zh: %s starts %s => %2$s 由 %s 启动\n", "x.sql:6: detail.zh is");
 	complains("x.sql", HEAD "-- detail.zh: half => 50%\n", "x.sql:6: detail.zh is");
 	complains("x.sql", HEAD "-- detail.zh: %s%s%s%s%s%s%s%s%s%s => %s\n", "x.sql:6: detail.zh is");
+	complains("x.sql", HEAD "-- verdict: notice\n", "x.sql:6: the header has it twice: 'verdict'");
+	complains("x.sql", HEAD "-- miss:\n", "x.sql:6: nothing follows the header key 'miss'");
+	complains("x.sql", HEAD "-- fix: \xff\n", "x.sql:6: not UTF-8, or a NUL byte");
 	complains("x.sql", HEAD, "x.sql:5: no SELECT follows the header of 'a.b'");
 	complains("x.sql", HEAD "-- rule: c.d\n", "x.sql:6: no SELECT follows the header of 'a.b'");
 	complains("x.sql", HEAD "SELECT 1 AS subject;\n" HEAD "SELECT 1 AS subject;\n", "x.sql:7: another rule has the id 'a.b'");
@@ -67,11 +70,18 @@ TEST(pack_sql_errors, "a SELECT that is none, reads what there is not or returns
 	complains("x.sql", HEAD "SELECT regexp('(', 'a') AS subj;\n", "x.sql:6: rule a.b: one SELECT");
 }
 
+TEST(pack_sql_misspelt, "what SQLite would take for a text or a parameter is refused, so that no misspelt rule finds nothing")
+{
+	complains("x.sql", HEAD "SELECT path AS subject FROM package WHERE \"complet\" = 0;\n", "x.sql:6: rule a.b: no such column: complet");
+	complains("x.sql", HEAD "SELECT path AS subject FROM package WHERE app_id = :app;\n", "x.sql:6: rule a.b: one SELECT");
+}
+
 TEST(catalogue_errors, "a catalogue that is none is named by file and line")
 {
 	complains("catalogue/x.tsv", "# nothing\n", "x.tsv:1: no header row");
 	complains("catalogue/x.tsv", "a\tb\n1\t2\t3\n", "x.tsv:2: 3 fields, the header has 2");
-	complains("catalogue/x.tsv", "a\n\xff\n", "x.tsv: not UTF-8");
+	complains("catalogue/x.tsv", "a\tb\n1\t2\n1\n", "x.tsv:3: 1 fields, the header has 2");
+	complains("catalogue/x.tsv", "a\n\xff\n", "x.tsv:2: not UTF-8");
 }
 
 TEST(policy_errors, "unknown keys, verdicts, limits and rules in a policy are refused by name")
@@ -175,8 +185,8 @@ TEST(catalogue_extend, "a file of a catalogue's name beside the packs adds its r
 	CHECK_TEXT(rules_catalogue_value(rules, "colours", "green", "rgb"), "00ff00");
 	CHECK_NUMBER(rules_catalogue(rules, "shapes")->num_rows, 1);
 	rules_free(rules);
-	complains("colours.tsv", "name\n", "colours.tsv: its columns are not those of the catalogue colours");
-	complains("colours.tsv", "rgb\tname\n", "colours.tsv: its columns are not those of the catalogue colours");
+	complains("colours.tsv", "name\n", "colours.tsv:1: its columns are not those of the catalogue colours");
+	complains("colours.tsv", "rgb\tname\n", "colours.tsv:1: its columns are not those of the catalogue colours");
 }
 
 struct faults {
