@@ -19,7 +19,7 @@ static bool agrees(const struct session *session, const struct log_head *head, c
 
 	if (path != NULL)
 		return head_file_agrees(session, head, root, path);
-	return memcmp(head->root, root, MERKLE_HASH) == 0 || error_set(err, ERROR_ARCHIVE, "the archive's log is damaged: run prelist archive verify");
+	return memcmp(head->root, root, MERKLE_HASH) == 0 || error_set(err, ERROR_DAMAGED, "the archive's log is damaged: run prelist archive verify");
 }
 
 struct proof {

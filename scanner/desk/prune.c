@@ -51,7 +51,7 @@ static bool until_of(const char *day, int64_t days, char until[DATE_TEXT_LEN], s
 	struct date date;
 
 	if (!date_parse(day, &date))
-		return error_set(err, ERROR_ARCHIVE, "'%s' in the archive is no date: run prelist archive verify", day);
+		return error_set(err, ERROR_DAMAGED, "'%s' in the archive is no date: run prelist archive verify", day);
 	date_format(retention_until(date, days), until);
 	return true;
 }

@@ -204,13 +204,12 @@ void apk_v1_check_signer(struct apk_v1 *v1, struct apk_v1_signer *signer)
 
 	pkcs7_verify(&signer->signature, span_of(signer->block.data, signer->block.len), span_of(signer->sf.data, signer->sf.len), v1->limits);
 	check_block(v1, signer);
-	signer->is_passed_over = signer->sections.malformed || !names_are_sound(&signer->sections);
-	if (!signer->is_passed_over)
-		check_stripping(v1, signer);
-	if (signer->is_passed_over || !jar_section_value(&signer->sections.main, "Signature-Version", &version)) {
-		signer->is_passed_over = true;
+	if (!jar_section_value(&signer->sections.main, "Signature-Version", &version) || signer->sections.malformed ||
+	    !names_are_sound(&signer->sections)) {
+		apk_v1_fail(v1, ERAS_ALL, ANOMALY_SIG_MALFORMED_MANIFEST, signer->sf.entry->path, "the .SF file is malformed");
 		return;
 	}
+	check_stripping(v1, signer);
 	jar_section_value(&signer->sections.main, "Created-By", &created);
 	for (enum apk_v1_choice choice = 0; choice < CHOICES; choice++)
 		check_manifest(v1, signer, choice, contains(created, "signtool"));
@@ -227,7 +226,7 @@ static unsigned signers_of(const struct apk_v1 *v1, struct span name)
 	unsigned signers = 0;
 
 	for (size_t i = 0; i < v1->num_signers; i++)
-		if (!v1->signers[i].is_passed_over && jar_manifest_find(&v1->signers[i].sections, name) != NULL)
+		if (jar_manifest_find(&v1->signers[i].sections, name) != NULL)
 			signers |= 1u << i;
 	return signers;
 }
@@ -276,25 +275,6 @@ static void check_uncovered(struct apk_v1 *v1)
 			       "%zu below META-INF/ that the signature does not name", num);
 }
 
-/* A signer whose .SF file cannot be used is passed over, as long as there is another. False when none is left. */
-static bool check_passed_over(struct apk_v1 *v1)
-{
-	static const char fault[] = "the .SF file is malformed";
-	bool any_left = false;
-
-	for (size_t i = 0; i < v1->num_signers; i++)
-		any_left |= !v1->signers[i].is_passed_over;
-	for (size_t i = 0; i < v1->num_signers; i++) {
-		const char *path = v1->signers[i].sf.entry->path;
-
-		if (v1->signers[i].is_passed_over && any_left)
-			anomaly_report_as(v1->anomalies, ANOMALY_SIG_MALFORMED_MANIFEST, EFFECT_ODD, path, ANOMALY_NO_OFFSET, "v1: %s", fault);
-		else if (v1->signers[i].is_passed_over)
-			apk_v1_fail(v1, ERAS_ALL, ANOMALY_SIG_MALFORMED_MANIFEST, path, fault);
-	}
-	return any_left;
-}
-
 void apk_v1_check_entries(struct apk_v1 *v1)
 {
 	unsigned first = 0;
@@ -303,8 +283,6 @@ void apk_v1_check_entries(struct apk_v1 *v1)
 
 	if (v1->manifest.malformed || !names_are_sound(&v1->manifest))
 		apk_v1_fail(v1, ERAS_ALL, ANOMALY_SIG_MALFORMED_MANIFEST, "META-INF/MANIFEST.MF", "the manifest is malformed");
-	if (!check_passed_over(v1))
-		return;
 	for (size_t i = 0; i < v1->dir->num_entries; i++) {
 		const struct zipdir_entry *entry = &v1->dir->entries[i];
 		unsigned signers = needs_digest(entry->name) ? signers_of(v1, entry->name) : first;

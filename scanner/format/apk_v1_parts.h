@@ -31,7 +31,6 @@ struct apk_v1_signer {
 	struct apk_v1_file sf, block;
 	struct jar_manifest sections;
 	struct pkcs7 signature;
-	bool is_passed_over; /* its .SF file cannot be used */
 };
 
 /* A digest that stands in a manifest. */

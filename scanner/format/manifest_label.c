@@ -4,19 +4,10 @@
 #define HOPS_MAX 20
 #define STEPS_MAX 32768 /* values looked at: references that branch at every hop would never end */
 
-/*
- * The labels of a resource, one a locale, as AssetManager2 finds them: a reference is followed to the same locale of what it
- * names, else to a wider one; what is narrower there counts unless a resource on the way has a narrower locale of its own.
- */
+/* The labels of a resource, one a locale; a reference is followed to the default of what it names. */
 struct labels {
 	struct manifest *m;
-	uint32_t id;
-	const char *locale;	     /* the one that led here, empty for the default */
-	const struct labels *outer; /* whence a reference led here */
 	int hops;
-	bool exact;
-	const char *wider_locale; /* the narrowest of those that are wider */
-	struct arsc_value wider;
 };
 
 static bool has_steps(struct manifest *m)
@@ -37,79 +28,28 @@ static bool emit_label(struct manifest *m, const char *locale, const char *text)
 	return text == NULL ? !m->stopped : manifest_emit(m, FACT_TABLE_label, &row);
 }
 
-/* "zh-CN" lies within "zh", and each locale within itself and the default. */
-static bool is_within(const char *locale, const char *wider)
-{
-	size_t len = strlen(wider);
-
-	return strncmp(locale, wider, len) == 0 && (len == 0 || locale[len] == '\0' || locale[len] == '-');
-}
-
-struct rival {
-	const char *locale, *led; /* what was found, and the locale that led there */
-	bool found;
-};
-
-static bool look_at_rival(void *owner, const struct arsc_config *config, const struct arsc_value *value)
-{
-	struct rival *rival = owner;
-
-	(void)value;
-	rival->found |= !config->has_other && strlen(config->locale) > strlen(rival->led) && is_within(rival->locale, config->locale);
-	return !rival->found;
-}
-
-static bool has_rival(const struct labels *labels, const char *locale)
-{
-	struct rival rival = {.locale = locale};
-
-	for (; labels->outer != NULL && !rival.found; labels = labels->outer) {
-		rival.led = labels->locale;
-		arsc_each(&labels->m->arsc, labels->outer->id, look_at_rival, &rival);
-	}
-	return rival.found;
-}
-
-static bool follow_label(struct manifest *m, uint32_t id, const char *locale, const struct labels *outer);
-
-static bool take_label(const struct labels *labels, const char *locale, const struct arsc_value *value)
-{
-	struct manifest *m = labels->m;
-
-	if (axml_is_reference(value->type))
-		return labels->hops == HOPS_MAX || follow_label(m, value->data, locale, labels);
-	return value->type != AXML_TYPE_STRING || has_rival(labels, locale) || emit_label(m, locale, manifest_string(m, value, true));
-}
-
 static bool look_at_label(void *owner, const struct arsc_config *config, const struct arsc_value *value)
 {
 	struct labels *labels = owner;
+	struct manifest *m = labels->m;
+	struct arsc_value resolved = *value;
+	const char *locale;
 
-	if (!has_steps(labels->m))
+	if (!has_steps(m))
 		return false;
 	if (config->has_other)
 		return true;
-	if (is_within(config->locale, labels->locale)) {
-		labels->exact |= strcmp(config->locale, labels->locale) == 0;
-		return take_label(labels, config->locale, value);
-	}
-	if (is_within(labels->locale, config->locale) &&
-	    (labels->wider_locale == NULL || strlen(config->locale) > strlen(labels->wider_locale))) {
-		labels->wider_locale = config->locale;
-		labels->wider = *value;
-	}
-	return true;
-}
+	if (axml_is_reference(value->type) && labels->hops < HOPS_MAX && !config->has_locale) {
+		struct labels deeper = {.m = m, .hops = labels->hops + 1};
 
-/* False when memory or the steps have run out. */
-static bool follow_label(struct manifest *m, uint32_t id, const char *locale, const struct labels *outer)
-{
-	struct labels labels = {.m = m, .id = id, .locale = locale, .outer = outer, .hops = outer == NULL ? 0 : outer->hops + 1};
-
-	arsc_each(&m->arsc, id, look_at_label, &labels);
-	if (!labels.exact && labels.wider_locale != NULL && !m->stopped && !take_label(&labels, locale, &labels.wider))
-		return false;
-	return !m->stopped && m->num_label_steps < STEPS_MAX;
+		arsc_each(&m->arsc, value->data, look_at_label, &deeper);
+		return !m->stopped && m->num_label_steps < STEPS_MAX;
+	}
+	if (axml_is_reference(value->type) && !arsc_resolve(&m->arsc, value->data, &resolved, NULL))
+		return true;
+	locale = arena_strdup(m->arena, config->locale);
+	return resolved.type != AXML_TYPE_STRING || locale == NULL ||
+	       emit_label(m, locale, manifest_string(m, &resolved, true));
 }
 
 struct icons {
@@ -145,10 +85,11 @@ static bool look_at_icon(void *owner, const struct arsc_config *config, const st
 
 bool manifest_read_label(struct manifest *m)
 {
+	struct labels labels = {.m = m};
 	struct icons icons = {.m = m};
 
 	if (m->has_label && axml_is_reference(m->label.type))
-		follow_label(m, m->label.data, "", NULL);
+		arsc_each(&m->arsc, m->label.data, look_at_label, &labels);
 	else if (m->has_label && m->package->label != NULL)
 		emit_label(m, "", m->package->label);
 	m->num_label_steps = 0;

@@ -350,6 +350,21 @@ static bool verify_changes(struct archive *archive, void (*problem)(void *owner,
 	return status == SQLITE_DONE;
 }
 
+/* It is what a submission that is judged meanwhile is compared with. */
+static bool verify_generation(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
+{
+	int64_t wrong;
+
+	if (!database_number(archive, &wrong, 0, err,
+			     "SELECT count(*) <> 1 OR max(name) <> 'blacklist' OR max(value) <> (SELECT count(*) FROM blacklist_change)"
+			     " FROM counter",
+			     ""))
+		return false;
+	if (wrong != 0)
+		problem(owner, "blacklist: its generation is not the number of its changes");
+	return true;
+}
+
 bool blacklist_table_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
 {
 	int64_t stray;
@@ -363,5 +378,5 @@ bool blacklist_table_verify(struct archive *archive, void (*problem)(void *owner
 		return false;
 	if (stray > 0)
 		problem(owner, "blacklist: there are entries that no change of the log made");
-	return true;
+	return verify_generation(archive, problem, owner, err);
 }

@@ -40,6 +40,6 @@ struct reading *blob_read_tables(struct span blob, int readers, uint64_t tables,
 		return reading;
 	}
 	reading_free(reading);
-	error_set(err, ERROR_ARCHIVE, "a reading in the archive is damaged: run prelist archive verify");
+	error_set(err, ERROR_DAMAGED, "a reading in the archive is damaged: run prelist archive verify");
 	return NULL;
 }

@@ -110,7 +110,7 @@ bool case_table_attachment(struct archive *archive, const char *sha256, struct b
 	int status = database_step(archive, row, err);
 
 	if (status != SQLITE_ROW)
-		return error_set(err, ERROR_ARCHIVE, "the attachment %s is not in the archive: run prelist archive verify", sha256);
+		return error_set(err, ERROR_DAMAGED, "the attachment %s is not in the archive: run prelist archive verify", sha256);
 	buf_add(content, sqlite3_column_blob(row, 0), (size_t)sqlite3_column_bytes(row, 0));
 	return !content->failed || error_set(err, ERROR_MEMORY, "out of memory for an attachment");
 }
@@ -234,8 +234,21 @@ static bool verify_attachments(struct archive *archive, void (*problem)(void *ow
 	return status == SQLITE_DONE;
 }
 
+static bool verify_no_more(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
+{
+	int64_t stray;
+
+	if (!database_number(archive, &stray, 0, err,
+			     "SELECT count(*) FROM attachment WHERE sha256 NOT IN (SELECT sha256 FROM case_entry WHERE sha256 IS NOT NULL)", ""))
+		return false;
+	if (stray > 0)
+		problem(owner, "attachments: there are some that no case has");
+	return true;
+}
+
 bool case_table_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner,
 		       struct error *err)
 {
-	return logged_verify(archive, &cases, problem, owner, err) && verify_attachments(archive, problem, owner, err);
+	return logged_verify(archive, &cases, problem, owner, err) && verify_attachments(archive, problem, owner, err) &&
+	       verify_no_more(archive, problem, owner, err);
 }

@@ -1,8 +1,8 @@
 #include "store/compact.h"
 
 #include "store/blob.h"
-#include "store/event.h"
 #include "store/pack.h"
+#include "store/pack_log.h"
 #include "store/package_file.h"
 
 #include <fcntl.h>
@@ -86,20 +86,15 @@ static bool gives_back(struct archive *archive, const char *sha256, struct error
 static bool pack_one(struct archive *archive, const struct candidate *candidate, int fd, const struct reading *reading, bool *done,
 		     uint64_t *grown, struct error *err)
 {
-	struct event event = {.kind = "compact", .content = candidate->sha256};
 	struct pack pack = {.fd = -1};
-	char subject[1200];
 	uint64_t before;
 	bool ok;
 
-	snprintf(subject, sizeof subject, "%s:%s", candidate->platform, candidate->app_id);
-	event.subject = subject;
-	event.detail = "kept entry by entry";
 	ok = pack_open(&pack, archive, candidate->platform, candidate->app_id, err);
 	before = pack.size;
 	ok = ok && pack_add(&pack, candidate->sha256, fd, candidate->size, reading, done, err);
 	if (ok && *done)
-		ok = gives_back(archive, candidate->sha256, err) && event_append(archive, &event, err);
+		ok = gives_back(archive, candidate->sha256, err) && pack_log_kept(archive, pack.number, candidate->sha256, err);
 	*grown = pack.size - before;
 	pack_close(&pack);
 	return ok;
@@ -127,7 +122,7 @@ static bool compact_one(struct archive *archive, const struct candidate *candida
 	if (fd < 0)
 		return false;
 	ok = read_reading(archive, candidate->sha256, &reading, err) && database_begin(archive, err);
-	if (ok && !(ok = pack_one(archive, candidate, fd, reading, &done, &grown, err) && database_commit(archive, err)))
+	if (ok && (!(ok = pack_one(archive, candidate, fd, reading, &done, &grown, err)) || !done || !(ok = database_commit(archive, err))))
 		database_rollback(archive);
 	close(fd);
 	if (!ok)

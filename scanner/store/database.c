@@ -38,14 +38,27 @@ static const char *format_of(int code)
 	return code == SQLITE_FULL ? "the archive in %s: %s: %s; make room on its disk" : "the archive in %s: %s: %s";
 }
 
+/* A statement that does not fit the tables found others than this program made. */
 static bool failed(struct archive *archive, const char *what, struct error *err)
 {
-	return error_set(err, ERROR_ARCHIVE, format_of(sqlite3_errcode(archive->db)), archive->dir, what, sqlite3_errmsg(archive->db));
+	int code = sqlite3_errcode(archive->db);
+	bool is_damaged = code == SQLITE_NOTADB || code == SQLITE_CORRUPT || code == SQLITE_ERROR;
+
+	return error_set(err, is_damaged ? ERROR_DAMAGED : ERROR_ARCHIVE, format_of(code), archive->dir, what, sqlite3_errmsg(archive->db));
 }
 
 static bool execute(struct archive *archive, const char *sql, struct error *err)
 {
 	return sqlite3_exec(archive->db, sql, NULL, NULL, NULL) == SQLITE_OK || failed(archive, "a statement failed", err);
+}
+
+bool database_lay_out(sqlite3 *db, int64_t generation)
+{
+	for (int64_t i = generation; i < GENERATION; i++)
+		for (size_t k = 0; k < migrations[i].num; k++)
+			if (sqlite3_exec(db, migrations[i].statements[k], NULL, NULL, NULL) != SQLITE_OK)
+				return false;
+	return true;
 }
 
 static bool migrate(struct archive *archive, struct error *err)
@@ -57,10 +70,8 @@ static bool migrate(struct archive *archive, struct error *err)
 		return false;
 	if (!database_number(archive, &generation, 0, err, "PRAGMA user_version", ""))
 		return false;
-	for (int64_t i = generation; i < GENERATION; i++)
-		for (size_t k = 0; k < migrations[i].num; k++)
-			if (!execute(archive, migrations[i].statements[k], err))
-				return false;
+	if (!database_lay_out(archive->db, generation))
+		return failed(archive, "a statement failed", err);
 	snprintf(text, sizeof text, "PRAGMA user_version = %d", GENERATION);
 	return (generation == GENERATION || execute(archive, text, err)) && database_commit(archive, err);
 }

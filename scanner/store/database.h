@@ -34,6 +34,9 @@ struct archive {
 bool database_open(struct archive *archive, struct error *err);
 void database_close(struct archive *archive);
 
+/* What makes tables, indexes, views and triggers, from a generation on. False when SQLite says no: sqlite3_errmsg. */
+bool database_lay_out(sqlite3 *db, int64_t generation);
+
 /* One statement, bound from a format: i int64_t, s text (NULL: null), b struct span *. NULL and err. */
 sqlite3_stmt *database_prepare(struct archive *archive, struct error *err, const char *sql, const char *types, ...);
 

@@ -39,7 +39,7 @@ static bool load_tree(struct archive *archive, struct merkle *tree, struct error
 		int level = sqlite3_column_int(row, 0);
 
 		if (level < 0 || level >= MERKLE_LEVELS || !text_unhex(database_text(row, 1), tree->root[level], MERKLE_HASH))
-			return error_set(err, ERROR_ARCHIVE, "the archive's log is damaged: run prelist archive verify");
+			return error_set(err, ERROR_DAMAGED, "the archive's log is damaged: run prelist archive verify");
 		tree->has[level] = true;
 	}
 	return status == SQLITE_DONE;

@@ -28,7 +28,7 @@ static bool append(struct merkle_source *self, uint64_t from, uint64_t to, struc
 	}
 	if (status == SQLITE_ERROR)
 		return false;
-	return num == to - from || error_set(err, ERROR_ARCHIVE, "the archive's log is damaged: run prelist archive verify");
+	return num == to - from || error_set(err, ERROR_DAMAGED, "the archive's log is damaged: run prelist archive verify");
 }
 
 static struct log_source source_of(struct archive *archive)

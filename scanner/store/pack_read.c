@@ -39,7 +39,7 @@ bool pack_file_sync(struct archive *archive, int fd, struct error *err)
 
 static bool damaged(struct error *err)
 {
-	return error_set(err, ERROR_ARCHIVE, "a pack in the archive is damaged: run prelist archive verify");
+	return error_set(err, ERROR_DAMAGED, "a pack in the archive is damaged: run prelist archive verify");
 }
 
 static bool find_chunk(struct archive *archive, int64_t number, struct chunk *chunk, struct error *err)

@@ -3,6 +3,7 @@
  *
  * The new file has a number of its own and is durable before the transaction that points to it; the old one goes last.
  */
+#include "store/pack_log.h"
 #include "store/pack_parts.h"
 
 #include <dirent.h>
@@ -127,7 +128,8 @@ static bool write_anew(struct archive *archive, int64_t number, int64_t *fresh, 
 	if (ok) {
 		to = pack_file_open(archive, *fresh, true, err);
 		ok = to >= 0 && copy_needed(archive, *fresh, from, to, &size, err) &&
-		     database_run(archive, err, "UPDATE pack SET size = ? WHERE number = ?", "ii", (int64_t)size, *fresh);
+		     database_run(archive, err, "UPDATE pack SET size = ? WHERE number = ?", "ii", (int64_t)size, *fresh) &&
+		     pack_log_anew(archive, *fresh, err);
 	}
 	if (from >= 0)
 		close(from);

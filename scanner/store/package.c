@@ -48,7 +48,7 @@ int package_open(struct archive *archive, const char *sha256, struct error *err)
 	if (pack_rebuild(archive, sha256, fd, &found, err) && !found)
 		say_why(archive, sha256, &inner, err);
 	else if (err->code == ERROR_NONE && package_file_is(fd, sha256, &ok, err) && !ok)
-		error_set(err, ERROR_ARCHIVE, "the kept package %s is not what it was: run prelist archive verify", sha256);
+		error_set(err, ERROR_DAMAGED, "the kept package %s is not what it was: run prelist archive verify", sha256);
 	if (ok && lseek(fd, 0, SEEK_SET) == 0)
 		return fd;
 	close(fd);

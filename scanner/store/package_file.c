@@ -135,13 +135,20 @@ bool package_file_link(int dir_fd, const struct incoming *incoming, struct error
 int package_file_open(int dir_fd, const char *sha256, struct error *err)
 {
 	char folder[16], path[128];
+	struct stat status;
 	int fd;
 
 	name_of(sha256, folder, path);
-	fd = openat(dir_fd, path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
+	fd = openat(dir_fd, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC); /* what came into its place may be a pipe */
+	if (fd < 0) {
 		error_errno(err, "the kept package %s cannot be opened", path);
-	return fd;
+		return -1;
+	}
+	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
+		return fd;
+	error_set(err, ERROR_DAMAGED, "the kept package %s is no file: run prelist archive verify", path);
+	close(fd);
+	return -1;
 }
 
 bool package_file_is(int fd, const char *sha256, bool *ok, struct error *err)

@@ -187,7 +187,7 @@ enum opened { OPENED, OPENED_NOT, OPENED_GONE, OPENED_FOREIGN, OPENED_CHANGED };
 
 static bool was_changed(const char *id, struct error *err)
 {
-	return error_set(err, ERROR_ARCHIVE, "the sealed row %s was changed: run prelist archive verify", id);
+	return error_set(err, ERROR_DAMAGED, "the sealed row %s was changed: run prelist archive verify", id);
 }
 
 /* Salt and text of a row. OPENED_NOT: err. key: of the row. */

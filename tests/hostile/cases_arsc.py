@@ -135,14 +135,3 @@ case("debuggable in one language alone is said", apk(of([spec(1, 1), table_type(
     2, [arsc.simple(axml.BOOLEAN, 0xFFFFFFFF)], config("fr"))]), manifest(application=[A("debuggable", Ref(0x7F020000))])), VARIES, label="Good")
 case("@null is no value", apk(labels("x"), manifest(application=[A("debuggable", Ref(0)), A("allowBackup", Ref(0))])), debuggable=False, allow_backup=True)
 case("labels by a dynamic reference are listed", apk(of([spec(1, 1), table_type(1, [text(0)]), table_type(1, [text(1)], config("fr"))]), manifest(application=[A("label", LABEL, kind=7)], label=None)), label="Good", tables=[("label", {"locale": "fr", "text": "Other"})])
-FR = config("fr")
-case("a label that refers to another in one language takes that language there", apk(of([spec(1, 2), table_type(1, [text(0), text(0)]), table_type(
-    1, [reference(0x7F010001), text(1)], FR)])), label="Good", tables=[("label", {"locale": "fr", "text": "Other"}), ("label", {"locale": "", "text": "Good"})])
-case("a label that refers to another in one language takes the default where that language is not there", apk(of([spec(1, 2), table_type(
-    1, [text(0), text(1)]), table_type(1, [reference(0x7F010001), None], FR)])), label="Good", tables=[("label", {"locale": "fr", "text": "Other"})])
-case("a language of the label itself counts before that of what its default refers to", apk(of([spec(1, 2), table_type(
-    1, [reference(0x7F010001), text(0)]), table_type(1, [text(0), text(1)], FR)])), label="Good", tables=[("label", {"locale": "fr", "text": "Good"})],
-     never=[("label", {"text": "Other"})])
-case("a region of what a label refers to is listed", apk(of([spec(1, 2), table_type(1, [text(0), text(0)]), table_type(
-    1, [reference(0x7F010001), None], FR), table_type(1, [None, text(1)], config("frCA"))])), label="Good", tables=[("label", {"locale": "fr-CA", "text": "Other"}),
-     ("label", {"locale": "fr", "text": "Good"})])

@@ -112,7 +112,3 @@ case("a container ends where the last header that is read says, whatever the fir
      "dex.trailing-data:evasive")
 case("a header of a container that only the one before it tells of is read", apk(code=container(2 * 0x88, 3 * 0x88, 3 * 0x88)),
      tables=[("dex", {"version": "041", "checksum_ok": True})])
-case("names that hardening products share with others are no trace of them", apk(*(Entry(name, b"data") for name in
-     ("assets/res.zip", "assets/sbox", "assets/sign.bin", "assets/signed.bin"))), code_visible=True)
-case("the jar of a hardening product is its trace where the product puts it", apk(Entry("assets/bangcle_classes.jar", b"data")),
-     code_visible=False, tables=[("packer", {"kind": "packer", "path": "assets/bangcle_classes.jar"})])

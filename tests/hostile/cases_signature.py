@@ -391,11 +391,6 @@ case("a .SF file without a digest of the whole manifest and with a wrong section
     signature=lambda text: without_whole(text).replace(b"classes.dex\r\nSHA-256-Digest: ", b"classes.dex\r\nSHA-256-Digest: AAAA")),
      "sig.v1-incomplete:refused", signing="failed", **REST)
 case("who signs no entry is no signer", jar_signed(more=[("second", without_sections)]), never=[("certificate", {"signer": 1})], **V1_VERIFIES)
-case("a signer whose .SF file has no version is passed over where there is another", jar_signed(
-    more=[("second", lambda text: text.replace(b"Signature-Version", b"Signature-Versiom"))]), "sig.malformed-manifest:odd", never=[("certificate", {"signer": 1})],
-     **V1_VERIFIES)
-case("a signer who is passed over still says that there was v2", jar_signed(more=[("second", lambda text: text.replace(
-    b"Signature-Version", b"X-Android-APK-Signed").replace(b"Signed: 1.0", b"Signed: 2"))]), "sig.malformed-manifest:odd", "sig.v2-stripped:refused", signing="failed", **REST)
 case("a wrong digest that the phone prefers is not made up for by another", jar_signed(
     manifest=lambda text: text.replace(b"\r\nSHA-256-Digest: ", b"\r\nSHA-512-Digest: !\r\nSHA-256-Digest: ")), "sig.digest-mismatch:refused", signing="failed", **REST)
 case("a digest by a name that Android does not look for", jar_signed(

@@ -151,7 +151,7 @@ TEST(seal_tampered, "a changed box, kind or id does not open, and verify finds i
 		put(&place, id);
 		change(&place, changes[i]);
 		CHECK(get(&place, id) == NULL);
-		CHECK_NUMBER(place.err.code, ERROR_ARCHIVE);
+		CHECK_NUMBER(place.err.code, ERROR_DAMAGED);
 		place.err = (struct error){0};
 		CHECK(problems(&place) > 0);
 		reopen(&place, NULL);

@@ -1,0 +1,51 @@
+#include "store/pack_log.h"
+
+#include "store/logged.h"
+
+#include <stdio.h>
+
+#define IS_KEPT " is kept entry by entry"
+#define PACK_EVENT "e.kind = 'compact' AND e.subject = 'pack #' || p.number"
+
+static const char *const queries[] = {
+	"SELECT number, platform, app_id, size FROM pack WHERE number = ?",
+	"SELECT number, sha256, path, offset, stored, size, codec, base, depth FROM pack_chunk WHERE pack = ? ORDER BY number", NULL};
+
+/* A number of the log that is no pack any more was written anew under another one. */
+static const struct logged packs = {
+	.kind = "compact",
+	.what = "pack",
+	.queries = queries,
+	.pairs = "SELECT p.number, (SELECT e.content FROM event e WHERE " PACK_EVENT " ORDER BY e.number DESC LIMIT 1) FROM pack p"
+		 " ORDER BY p.number",
+	.changed = "its rows are not those that were logged"};
+
+bool pack_log_kept(struct archive *archive, int64_t number, const char *sha256, struct error *err)
+{
+	char what[120];
+
+	snprintf(what, sizeof what, "package %.64s" IS_KEPT, sha256);
+	return logged_append(archive, &packs, number, NULL, what, err);
+}
+
+bool pack_log_anew(struct archive *archive, int64_t number, struct error *err)
+{
+	return logged_append(archive, &packs, number, NULL, "written anew without what no package needs", err);
+}
+
+/* Loose is what lost a package of a pack since it was logged. */
+#define LOOSE                                                                                                                         \
+	"SELECT count(*) FROM pack p WHERE p.loose <> 0 AND (p.loose <> 1 OR NOT EXISTS (SELECT 1 FROM event x JOIN event c"          \
+	" ON c.kind = 'compact' AND c.detail = x.subject || '" IS_KEPT "' WHERE x.kind = 'prune' AND x.number >"                      \
+	" (SELECT max(e.number) FROM event e WHERE " PACK_EVENT ")))"
+
+bool pack_log_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
+{
+	int64_t wrong;
+
+	if (!logged_verify(archive, &packs, problem, owner, err) || !database_number(archive, &wrong, 0, err, LOOSE, ""))
+		return false;
+	if (wrong > 0)
+		problem(owner, "packs: there are loose ones that lost no package");
+	return true;
+}
