@@ -1,14 +1,10 @@
 #include "judge/policy.h"
 
 #include "bytes/date.h"
-#include "judge/retention.h"
+#include "judge/policy_check.h"
 #include "judge/strict_json.h"
 
 #include <stdio.h>
-
-static const char *const keys[] = {"timezone", "effects", "target_sdk", "licence_warning_days", "require_form", "require_filing",
-				   "require_privacy_policy", "privacy_policy_chinese_percent", "privacy_policy_least_length",
-				   "with_sha1_md5", "retention_days", "rehash_days", "retention", "limits", "overrides", "fail_on", "desk", "operator", NULL};
 
 struct policy policy_default(void)
 {
@@ -90,6 +86,7 @@ static bool flatten(struct policy *policy, const cJSON *object, const char *pref
 
 static bool read_effects(struct policy *policy, const cJSON *effects, const char *path, struct error *err)
 {
+	char place[STRICT_JSON_PLACE_MAX];
 	const cJSON *member;
 
 	cJSON_ArrayForEach(member, effects) {
@@ -98,36 +95,41 @@ static bool read_effects(struct policy *policy, const cJSON *effects, const char
 
 		while (effect <= EFFECT_UNREAD && strcmp(anomaly_effect_name(effect), member->string) != 0)
 			effect++;
+		if (effect > EFFECT_UNREAD || verdict == VERDICT_NONE)
+			strict_json_place(place, path, "effects", member->string);
 		if (effect > EFFECT_UNREAD)
-			return error_set(err, ERROR_RULES, "%s: effects: there is no effect '%s'", path, member->string);
+			return error_set(err, ERROR_RULES, "%s: effects: there is no effect '%s'", place, member->string);
 		if (verdict == VERDICT_NONE)
-			return error_set(err, ERROR_RULES, "%s: effects.%s: not pass, notice, review or reject", path, member->string);
+			return error_set(err, ERROR_RULES, "%s: effects.%s: not pass, notice, review or reject", place, member->string);
 		policy->effects[effect] = verdict;
 	}
 	/* What was not read is at best review, whatever a policy says. */
-	if (policy->effects[EFFECT_UNREAD] < VERDICT_REVIEW)
-		return error_set(err, ERROR_RULES, "%s: effects.unread: at least review", path);
-	return true;
+	if (policy->effects[EFFECT_UNREAD] >= VERDICT_REVIEW)
+		return true;
+	strict_json_place(place, path, "effects", anomaly_effect_name(EFFECT_UNREAD));
+	return error_set(err, ERROR_RULES, "%s: effects.unread: at least review", place);
 }
 
 static bool read_limits(struct policy *policy, const cJSON *limits, const char *path, struct error *err)
 {
+	char place[STRICT_JSON_PLACE_MAX], text[128];
 	const cJSON *member;
 
 	cJSON_ArrayForEach(member, limits) {
 		struct error inner = {0};
-		char text[128];
+		bool is_number = cJSON_IsNumber(member) && member->valuedouble >= 0;
 
-		if (!cJSON_IsNumber(member) || member->valuedouble < 0)
-			return error_set(err, ERROR_RULES, "%s: limits.%s: not a number", path, member->string);
-		snprintf(text, sizeof text, "%.80s=%.0f", member->string, member->valuedouble);
-		if (!limits_set(&policy->limits, text, &inner))
-			return error_set(err, ERROR_RULES, "%s: limits: %s", path, inner.text);
+		snprintf(text, sizeof text, "%.80s=%.17g", member->string, member->valuedouble);
+		if (is_number && limits_set(&policy->limits, text, &inner))
+			continue;
+		strict_json_place(place, path, "limits", member->string);
+		return is_number ? error_set(err, ERROR_RULES, "%s: limits: %s", place, inner.text) :
+				   error_set(err, ERROR_RULES, "%s: limits.%s: not a number", place, member->string);
 	}
 	return true;
 }
 
-static bool read_override(struct policy_override *override, const cJSON *item, const char *path, struct arena *arena,
+static bool read_override(struct policy_override *override, const cJSON *item, const char *place, struct arena *arena,
 			  struct error *err)
 {
 	static const char *const names[] = {"rule", "category", "verdict", "until", "reason", NULL};
@@ -135,17 +137,17 @@ static bool read_override(struct policy_override *override, const cJSON *item, c
 	char day[DATE_TEXT_LEN];
 	struct date date;
 
-	if (!strict_json_only_keys(item, names, "an override", path, ERROR_RULES, err) ||
-	    !strict_json_text(item, "rule", &rule, path, ERROR_RULES, err) ||
-	    !strict_json_text(item, "category", &category, path, ERROR_RULES, err) ||
-	    !strict_json_text(item, "verdict", &verdict, path, ERROR_RULES, err) ||
-	    !strict_json_text(item, "until", &until, path, ERROR_RULES, err) ||
-	    !strict_json_text(item, "reason", &reason, path, ERROR_RULES, err))
+	if (!strict_json_only_keys(item, names, "an override", place, ERROR_RULES, err) ||
+	    !strict_json_text(item, "rule", &rule, place, ERROR_RULES, err) ||
+	    !strict_json_text(item, "category", &category, place, ERROR_RULES, err) ||
+	    !strict_json_text(item, "verdict", &verdict, place, ERROR_RULES, err) ||
+	    !strict_json_text(item, "until", &until, place, ERROR_RULES, err) ||
+	    !strict_json_text(item, "reason", &reason, place, ERROR_RULES, err))
 		return false;
 	if (rule == NULL || verdict == NULL || reason == NULL || verdict_parse(verdict) == VERDICT_NONE)
-		return error_set(err, ERROR_RULES, "%s: an override needs rule, verdict (pass, notice, review, reject) and reason", path);
+		return error_set(err, ERROR_RULES, "%s: an override needs rule, verdict (pass, notice, review, reject) and reason", place);
 	if (until != NULL && !date_parse(until, &date))
-		return error_set(err, ERROR_RULES, "%s: override of %s: until '%s' is no date", path, rule, until);
+		return error_set(err, ERROR_RULES, "%s: override of %s: until '%s' is no date", place, rule, until);
 	override->rule = arena_strdup(arena, rule);
 	override->category = arena_copy(arena, category);
 	if (until != NULL)
@@ -153,8 +155,8 @@ static bool read_override(struct policy_override *override, const cJSON *item, c
 	override->until = until == NULL ? NULL : arena_strdup(arena, day);
 	override->reason = arena_strdup(arena, reason);
 	override->verdict = verdict_parse(verdict);
-	override->file = path;
-	return override->rule != NULL && override->reason != NULL ? true : no_memory(err);
+	override->place = arena_strdup(arena, place);
+	return override->rule != NULL && override->reason != NULL && override->place != NULL ? true : no_memory(err);
 }
 
 static bool read_overrides(struct policy *policy, const cJSON *list, const char *path, struct arena *arena,
@@ -162,6 +164,7 @@ static bool read_overrides(struct policy *policy, const cJSON *list, const char 
 {
 	size_t num = (size_t)cJSON_GetArraySize(list);
 	struct policy_override *all = arena_array(arena, policy->num_overrides + num + 1, sizeof *all);
+	char place[STRICT_JSON_PLACE_MAX];
 	const cJSON *item;
 
 	if (all == NULL)
@@ -170,52 +173,14 @@ static bool read_overrides(struct policy *policy, const cJSON *list, const char 
 		memcpy(all, policy->overrides, policy->num_overrides * sizeof *all);
 	policy->overrides = all;
 	cJSON_ArrayForEach(item, list) {
-		if (!read_override(&all[policy->num_overrides], item, path, arena, err))
+		const char *rule = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(item, "rule"));
+
+		strict_json_place(place, path, rule == NULL ? "" : "overrides", rule == NULL ? "overrides" : rule);
+		if (!read_override(&all[policy->num_overrides], item, place, arena, err))
 			return false;
 		policy->num_overrides++;
 	}
 	return true;
-}
-
-/* Who runs the store: shown on what leaves the house, and watched for the day on which the licence ends. */
-static bool check_operator(const cJSON *operator, const char *path, struct error *err)
-{
-	static const char *const names[] = {"name", "licence", "valid_until", NULL};
-	const char *text[3], *until;
-	struct date date;
-
-	if (operator == NULL)
-		return true;
-	if (!strict_json_only_keys(operator, names, "the operator", path, ERROR_RULES, err))
-		return false;
-	for (int i = 0; i < 3; i++)
-		if (!strict_json_text(operator, names[i], &text[i], path, ERROR_RULES, err))
-			return false;
-	until = text[2];
-	return until == NULL || *until == '\0' || (date_parse(until, &date) && until[4] == '-') ||
-	       error_set(err, ERROR_RULES, "%s: operator.valid_until: '%s' is no date YYYY-MM-DD", path, until);
-}
-
-static bool check_number(const cJSON *object, const char *within, const char *name, double least, double most, const char *path,
-			 struct error *err)
-{
-	const cJSON *number = cJSON_GetObjectItemCaseSensitive(object, name);
-
-	return number == NULL || (cJSON_IsNumber(number) && number->valuedouble >= least && number->valuedouble <= most) ||
-	       error_set(err, ERROR_RULES, "%s: %s%s: a number from %g to %g", path, within, name, least, most);
-}
-
-/* Every kept byte is hashed again at least once in 30 days. */
-static bool check_patrol(const cJSON *root, const cJSON *desk, const char *path, struct error *err)
-{
-	return check_number(root, "", "rehash_days", 1, 30, path, err) && check_number(desk, "desk.", "patrol_days", 1, 366, path, err) &&
-	       check_number(desk, "desk.", "patrol_sample_percent", 0, 100, path, err) &&
-	       check_number(desk, "desk.", "patrol_part", 1, 1000000, path, err);
-}
-
-static bool check_desk(const cJSON *desk, const char *path, struct error *err)
-{
-	return check_number(desk, "desk.", "sample_percent", 0, 100, path, err);
 }
 
 bool policy_read(struct policy *policy, const char *path, bool optional, struct arena *arena, struct error *err)
@@ -225,12 +190,8 @@ bool policy_read(struct policy *policy, const char *path, bool optional, struct 
 
 	if (root == NULL)
 		return inner.code == ERROR_NONE || error_set(err, inner.code, "%s", inner.text);
-	return strict_json_only_keys(root, keys, "the policy", path, ERROR_RULES, err) &&
-	       read_effects(policy, cJSON_GetObjectItemCaseSensitive(root, "effects"), path, err) &&
+	return policy_check(root, path, err) && read_effects(policy, cJSON_GetObjectItemCaseSensitive(root, "effects"), path, err) &&
 	       read_limits(policy, cJSON_GetObjectItemCaseSensitive(root, "limits"), path, err) &&
 	       read_overrides(policy, cJSON_GetObjectItemCaseSensitive(root, "overrides"), path, arena, err) &&
-	       check_operator(cJSON_GetObjectItemCaseSensitive(root, "operator"), path, err) &&
-	       check_desk(cJSON_GetObjectItemCaseSensitive(root, "desk"), path, err) &&
-	       check_patrol(root, cJSON_GetObjectItemCaseSensitive(root, "desk"), path, err) && retention_check(root, path, err) &&
 	       flatten(policy, root, "", arena, err);
 }

@@ -16,7 +16,7 @@ struct policy_value {
 struct policy_override {
 	const char *rule, *category, *until, *reason; /* category and until NULL where not given */
 	enum verdict verdict;
-	const char *file; /* where it stands */
+	const char *place; /* file:line */
 };
 
 struct policy {

@@ -1,7 +1,7 @@
 /*
  * retention - how long what is kept stays at least: days of policy, and never less than a calendar year.
  *
- * The licence has 数据资料 kept for a year at least (15.3). A policy of fewer than 365 days is refused; and because a year may
+ * The licence has 数据资料 kept for a year at least (15.3). A policy of fewer than 365 days is refused (policy_key.def); and because a year may
  * have 366, what lies in it is kept to its corresponding day in the next year whatever the policy says.
  */
 #ifndef PRELIST_JUDGE_RETENTION_H
@@ -10,9 +10,6 @@
 #include "bytes/date.h"
 #include "judge/rules.h"
 
-#include <cjson/cJSON.h>
-
-#define RETENTION_DAYS_LEAST 365
 #define RETENTION_DAYS_DEFAULT 1096 /* three years, one of them a leap year */
 
 enum retention { RETENTION_PACKAGES, RETENTION_PERSONAL };
@@ -22,8 +19,5 @@ int64_t retention_days(const struct rules *rules, enum retention what);
 
 /* The last day on which it is kept: so many days after `from`, and not before the same day of the next year (29 February: the 28th). */
 struct date retention_until(struct date from, int64_t days);
-
-/* The settings of a policy; false and err with file and line. */
-bool retention_check(const cJSON *policy, const char *path, struct error *err);
 
 #endif

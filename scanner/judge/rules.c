@@ -220,9 +220,9 @@ static bool check_override(const struct rules *rules, const struct policy_overri
 
 	if (rules_find(rules, id) == NULL &&
 	    (strncmp(id, "blacklist.", 10) != 0 || blacklist_kind_find(id + 10) < 0))
-		return error_set(err, ERROR_RULES, "%s: overrides: there is no rule '%s'", override->file, id);
+		return error_set(err, ERROR_RULES, "%s: overrides: there is no rule '%s'", override->place, id);
 	if (anomaly >= 0 && anomaly_info((enum anomaly_id)anomaly)->effect == EFFECT_UNREAD && override->verdict < VERDICT_REVIEW)
-		return error_set(err, ERROR_RULES, "%s: overrides: %s: what was not read is at least review", override->file, id);
+		return error_set(err, ERROR_RULES, "%s: overrides: %s: what was not read is at least review", override->place, id);
 	return true;
 }
 

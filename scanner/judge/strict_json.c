@@ -197,3 +197,35 @@ bool strict_json_text(const cJSON *object, const char *key, const char **text, c
 	*text = member->valuestring;
 	return true;
 }
+
+/* Behind the key where it stands in the text; NULL when it does not. */
+static const char *behind_key(const char *text, const char *key)
+{
+	size_t len = strlen(key);
+
+	while ((text = strchr(text, '"')) != NULL) {
+		text++;
+		if (strncmp(text, key, len) == 0 && text[len] == '"')
+			return text + len + 1;
+	}
+	return NULL;
+}
+
+void strict_json_place(char place[STRICT_JSON_PLACE_MAX], const char *path, const char *outer, const char *key)
+{
+	FILE *file = fopen(path, "re");
+	const char *names[] = {outer, key};
+	char text[4096];
+	size_t line = 1, found = *outer == '\0' ? 1 : 0;
+
+	snprintf(place, STRICT_JSON_PLACE_MAX, "%s", path);
+	while (file != NULL && found < 2 && fgets(text, sizeof text, file) != NULL) {
+		for (const char *at = text; found < 2 && (at = behind_key(at, names[found])) != NULL;)
+			found++;
+		if (found == 2)
+			snprintf(place, STRICT_JSON_PLACE_MAX, "%s:%zu", path, line);
+		line += strchr(text, '\n') != NULL;
+	}
+	if (file != NULL)
+		fclose(file);
+}

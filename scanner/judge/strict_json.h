@@ -32,4 +32,9 @@ bool strict_json_only_keys(const cJSON *object, const char *const *names, const 
 bool strict_json_text(const cJSON *object, const char *key, const char **text, const char *file, enum error_code code,
 	       struct error *err);
 
+#define STRICT_JSON_PLACE_MAX 4200
+
+/* "file:line" of the first key of that name behind the first one named outer ("": of the file); without the line where it is not found. */
+void strict_json_place(char place[STRICT_JSON_PLACE_MAX], const char *path, const char *outer, const char *key);
+
 #endif

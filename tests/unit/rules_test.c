@@ -84,18 +84,19 @@ TEST(catalogue_errors, "a catalogue that is none is named by file and line")
 	complains("catalogue/x.tsv", "a\n\xff\n", "x.tsv:2: not UTF-8");
 }
 
-TEST(policy_errors, "unknown keys, verdicts, limits and rules in a policy are refused by name")
+TEST(policy_errors, "keys, values, verdicts, limits and rules that a policy may not have are refused with file and line")
 {
-	complains("policy.json", "{\"colour\": 1}", "colour");
+	complains("policy.json", "{\"colour\": 1}", "policy.json:1: the policy has an unknown key 'colour'");
 	complains("policy.json", "{\"effects\": {\"strange\": \"review\"}}", "there is no effect 'strange'");
-	complains("policy.json", "{\"effects\": {\"odd\": \"maybe\"}}", "effects.odd");
+	complains("policy.json", "{\"effects\": {\"odd\":\n\"maybe\"}}", "policy.json:1: effects.odd");
 	complains("policy.json", "{\"effects\": {\"unread\": \"notice\"}}", "effects.unread: at least review");
 	complains("policy.json", "{\"limits\": {\"colours\": 1}}", "colours");
+	complains("policy.json", "{\"limits\": {\n\"rule-time\": 1.5}}", "policy.json:2: limits: limit rule-time takes a whole number");
 	complains("policy.json", "{\"overrides\": [{\"rule\": \"no.such\", \"verdict\": \"notice\", \"reason\": \"x\"}]}",
-		  "overrides: there is no rule 'no.such'");
+		  "policy.json:1: overrides: there is no rule 'no.such'");
 	complains("policy.json", "{\"overrides\": [{\"rule\": \"limit.entries\", \"verdict\": \"pass\", \"reason\": \"x\"}]}",
 		  "limit.entries: what was not read is at least review");
-	complains("policy.json", "{\"overrides\": [{\"rule\": \"zip.overlap\", \"verdict\": \"pass\"}]}", "an override needs rule, verdict");
+	complains("policy.json", "{\"overrides\": [\n{\"rule\": \"zip.overlap\", \"verdict\": \"pass\"}]}", "policy.json:2: an override needs rule, verdict");
 	complains("policy.json", "{\"overrides\": [{\"rule\": \"zip.overlap\", \"verdict\": \"pass\", \"reason\": \"x\", \"till\": \"\"}]}", "till");
 	complains("policy.json", "{\"timezone\": \"UTC\"", "policy.json:1");
 	complains("blacklist.json", "[{\"kind\": \"colour\", \"value\": \"red\"}]", "blacklist.json: an entry needs a known kind");
@@ -103,12 +104,30 @@ TEST(policy_errors, "unknown keys, verdicts, limits and rules in a policy are re
 	complains("blacklist.json", "[{\"kind\": \"permission\", \"value\": \"a.*\"}]", "takes no pattern");
 }
 
+TEST(policy_kinds, "a value of the wrong kind or out of its range switches nothing off: the policy is refused")
+{
+	complains("policy.json", "{\n\"require_form\": 1}", "policy.json:2: require_form should be true or false");
+	complains("policy.json", "{\"require_filing\": \"true\"}", "require_filing should be true or false");
+	complains("policy.json", "{\"target_sdk\": {\"2024-1-1\": 30}}", "target_sdk.2024-1-1 should be a date YYYY-MM-DD with a whole number from 1 to 10000");
+	complains("policy.json", "{\"target_sdk\": {\"2024-01-01\": \"30\"}}", "target_sdk.2024-01-01 should be");
+	complains("policy.json", "{\"target_sdk\": 30}", "target_sdk should be an object");
+	complains("policy.json", "{\"timezone\": \"Asia/Shangai\"}", "timezone should be a time zone");
+	complains("policy.json", "{\"licence_warning_days\": -1}", "licence_warning_days should be a whole number from 0 to 3660");
+	complains("policy.json", "{\"effects\": []}", "effects should be an object");
+	complains("policy.json", "{\"overrides\": {}}", "overrides should be a list of objects");
+	complains("policy.json", "{\"operator\": {\"valid_until\": \"2030 01 01\"}}", "operator.valid_until should be a date");
+	complains("policy.json", "{\"desk\": {\n\"settle_each\": true,\n\"override_rejects\": \"Two\"}}", "policy.json:3: desk.override_rejects should be two, one or never");
+	complains("policy.json", "{\"desk\": {\"sample_percnt\": 2}}", "unknown key 'desk.sample_percnt'");
+	complains("policy.json", "{\"desk.sample_percent\": 2}", "unknown key 'desk.sample_percent'");
+	complains("policy.json", "{\"desk\": {\"score\": {\"incidents\": 0.5}}}", "desk.score.incidents should be a whole number");
+}
+
 TEST(policy_retention, "what is kept for less than a year is refused with its line; 365 days are not")
 {
-	complains("policy.json", "{\n\"retention_days\": 364}", "policy.json:2: retention_days: what is kept stays for a year");
+	complains("policy.json", "{\n\"retention_days\": 364}", "policy.json:2: retention_days should be a year at least");
 	complains("policy.json", "{\"retention_days\": \"1096\"}", "policy.json:1: retention_days");
 	complains("policy.json", "{\"retention_days\": 365.5}", "policy.json:1: retention_days");
-	complains("policy.json", "{\"retention_days\": 365,\n\n\"retention\": {\"personal_days\": 364}}", "policy.json:3: personal_days");
+	complains("policy.json", "{\"retention_days\": 365,\n\n\"retention\": {\"personal_days\": 364}}", "policy.json:3: retention.personal_days");
 	complains("policy.json", "{\"retention\": {\"log_days\": 400}}", "log_days");
 }
 
