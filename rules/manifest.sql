@@ -162,13 +162,14 @@ WHERE c.kind = 'alias' AND EXISTS (SELECT 1 FROM intent_filter f WHERE f.package
 -- hit: label-varies
 SELECT l.locale AS subject, l.text AS detail, l.path
 FROM label l JOIN package p ON p.package = l.package
-WHERE l.locale <> '' AND l.text <> p.label;
+WHERE l.locale NOT IN ('', 'ar-XB', 'en-XA') AND l.text <> p.label;
 
 -- rule: label.deceptive
 -- verdict: review
 -- title: A name holds characters that are not seen, or letters of two scripts that look alike
 -- title.zh: 名称含不可见字符或混用形近字母
 -- detail.zh: label %s => 标签 %s
+-- detail.zh: label => 标签
 -- detail.zh: form => 申报信息
 -- fix: Write the name without invisible characters and in the letters of one script.
 -- fix.zh: 删除名称中的不可见字符,不得混用外形相近的不同文字字母。
@@ -177,10 +178,11 @@ WHERE l.locale <> '' AND l.text <> p.label;
 -- hit: name-invisible
 -- miss: clean
 -- Joiners and variation selectors belong to emoji and to some scripts; behind Han, Latin, blanks and punctuation they are there for nobody to see.
+-- Build tools make the labels of the pseudo-locales, with such characters in them. Of Greek letters only those that look like Latin ones.
 SELECT n.text AS subject, n.whose AS detail, n.path FROM (
-  SELECT text, 'label ' || locale AS whose, path FROM label UNION SELECT app_name, 'form', '' FROM submission) n
+  SELECT text, 'label' || iif(locale = '', '', ' ' || locale) AS whose, path FROM label WHERE locale NOT IN ('ar-XB', 'en-XA') UNION SELECT app_name, 'form', '' FROM submission) n
 WHERE regexp('[\x{AD}\x{34F}\x{61C}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{180E}\x{200B}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2060}-\x{206F}\x{3164}\x{FEFF}\x{FFA0}\x{FFF0}-\x{FFFB}]'
-  || '|[\p{Han}\p{Latin}\p{P}\s][\x{200C}\x{200D}\x{FE00}-\x{FE0F}\x{E0000}-\x{E0FFF}]|\p{Latin}[\p{Cyrillic}\p{Greek}]|[\p{Cyrillic}\p{Greek}]\p{Latin}', n.text);
+  || '|[\p{Han}\p{Latin}\p{P}\s][\x{200C}\x{200D}\x{FE00}-\x{FE0F}\x{E0000}-\x{E0FFF}]|\p{Latin}[\p{Cyrillic}ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαγηικνορστυχω]|[\p{Cyrillic}ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαγηικνορστυχω]\p{Latin}', n.text);
 
 -- rule: android.no-label
 -- verdict: review

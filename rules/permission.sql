@@ -18,7 +18,8 @@ LEFT JOIN android_health_permissions h ON h.name = p.name
 LEFT JOIN vendor_permissions v ON v.name = p.name
 WHERE p.origin IN ('declared', 'declared-sdk-23')
   AND (a.base_level = 'dangerous' OR a.special_access = '1' OR h.name IS NOT NULL OR v.level = 'dangerous')
-  AND NOT EXISTS (SELECT 1 FROM purpose u WHERE u.permission = p.name AND trim(u.text) <> '');
+  AND NOT EXISTS (SELECT 1 FROM purpose u WHERE u.permission = p.name AND trim(u.text) <> '')
+  AND NOT EXISTS (SELECT 1 FROM component c WHERE c.permission = p.name AND a.special_access = '1');
 
 -- rule: permission.service-no-purpose
 -- verdict: review

@@ -58,7 +58,7 @@ SELECT sha256 AS subject, count(*) || ' times' AS detail FROM package GROUP BY s
 -- miss: clean
 SELECT DISTINCT c.name AS subject, c.kind AS detail, c.path
 FROM component c JOIN package p ON p.package = c.package
-WHERE p.split IS NOT NULL AND c.exported = 1 AND c.permission IS NULL;
+WHERE p.split IS NOT NULL AND c.exported = 1 AND c.permission IS NULL AND (c.read_permission IS NULL OR c.write_permission IS NULL);
 
 -- rule: licence.expired
 -- verdict: reject
