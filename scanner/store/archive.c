@@ -53,7 +53,7 @@ static bool is_there(const char *dir, struct error *err)
 	char path[4200];
 
 	snprintf(path, sizeof path, "%s/prelist.db", dir);
-	return access(path, F_OK) == 0 || (errno != ENOENT && no_access(dir, err));
+	return access(path, R_OK) == 0 || (errno != ENOENT && no_access(dir, err));
 }
 
 /* The key that seals personal data, where the operator has one. */

@@ -2,6 +2,7 @@
 
 #include "store/person.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -38,10 +39,18 @@ static const char *format_of(int code)
 	return code == SQLITE_FULL ? "the archive in %s: %s: %s; make room on its disk" : "the archive in %s: %s: %s";
 }
 
+/* SQLite says that a disk is full only of the database itself; of the files beside it that is an I/O error. */
+static int code_of(sqlite3 *db)
+{
+	int code = sqlite3_errcode(db), reason = sqlite3_system_errno(db);
+
+	return (code & 0xff) == SQLITE_IOERR && (reason == ENOSPC || reason == EDQUOT) ? SQLITE_FULL : code;
+}
+
 /* A statement that does not fit the tables found others than this program made. */
 static bool failed(struct archive *archive, const char *what, struct error *err)
 {
-	int code = sqlite3_errcode(archive->db);
+	int code = code_of(archive->db);
 	bool is_damaged = code == SQLITE_NOTADB || code == SQLITE_CORRUPT || code == SQLITE_ERROR;
 
 	return error_set(err, is_damaged ? ERROR_DAMAGED : ERROR_ARCHIVE, format_of(code), archive->dir, what, sqlite3_errmsg(archive->db));
