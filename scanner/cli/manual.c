@@ -89,7 +89,9 @@ void manual_write(FILE *out)
 		     ".TP\n2\nerror or wrong usage: there is no verdict\n.TP\n3\nreview\n");
 	fprintf(out, ".SH ENVIRONMENT\n.TP\nPRELIST_ARCHIVE\nthe archive, where \\-\\-archive is not given; else "
 		     "$XDG_DATA_HOME/prelist\n.TP\nPRELIST_RULES\nthe rules, where \\-\\-rules is not given\n"
-		     ".TP\nPRELIST_KEY_FILE\nkey that seals contact data\n.TP\nNO_COLOR\nno colours on a terminal\n");
+		     ".TP\nPRELIST_KEY_FILE\nkey that seals personal data\n.TP\n"
+		     "PRELIST_LOG_KEY_FILE\nkey that signs heads of the log, exports and lists\n.TP\n"
+		     "LC_ALL, LC_MESSAGES, LANG\nthe language, where \\-\\-lang is not given\n.TP\nNO_COLOR\nno colours on a terminal\n");
 	fprintf(out, ".SH FILES\n.TP\n/etc/prelist/policy.json, /etc/prelist/rules.d/\n"
 		     "local policy and packs, over the shipped ones\n"
 		     ".TP\n$XDG_CACHE_HOME/prelist/rules/\nan empty file for each set of rules that was prepared without an "
