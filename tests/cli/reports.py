@@ -1,6 +1,7 @@
 """Validates reports that tests make against the project's JSON Schemas."""
 import json
 import os
+import re
 
 import jsonschema
 
@@ -14,11 +15,33 @@ def read_schema(name):
     return schema
 
 
+TYPES = {"TEXT": {"type": "string"}, "INT": {"type": "integer"}, "BOOL": {"type": "boolean"},
+         "TIME": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"},
+         "HASH": {"type": "string", "pattern": "^([0-9a-f]{2})+$"}, "HEX": {"type": "string", "pattern": "^[0-9a-f]*$"}}
+
+
+def columns_of(table):
+    for kind, name in re.findall(r"^COLUMN\((\w+), (\w+),", table, re.M):
+        yield name, TYPES[kind]
+    for name, words in re.findall(r'^CHOICE\((\w+), \w+, "([^"]*)"', table, re.M):
+        yield name, {"enum": words.split()}
+
+
+def fact_tables():
+    """The tables of fact.def, and no others, with their columns, and no others; those of nested packages are alike."""
+    with open(os.path.join(ROOT, "scanner/facts/fact.def"), encoding="utf-8") as file:
+        tables = re.findall(r"^FACT\((\w+),(.*?)^END\(\1\)", file.read(), re.M | re.S)
+    rows = {name: {"type": "array", "items": {"type": "object", "required": ["package", "path"], "additionalProperties": False, "properties": {
+        "package": {"type": "integer", "minimum": 0}, "path": {"type": "string"}, **dict(columns_of(table))}}} for name, table in tables}
+    return {"type": "object", "additionalProperties": False, "properties": {**rows, **{"nested_" + name: row for name, row in rows.items()}}}
+
+
 class Reports:
     """Collects reports and counts those that break the schema."""
 
     def __init__(self):
         report, page = read_schema("report"), read_schema("disclose")
+        report["definitions"]["report"]["properties"]["facts"] = fact_tables()
         self.validators = {
             "prelist-report/1": jsonschema.Draft7Validator({**report, "oneOf": [{"$ref": "#/definitions/report"}]}),
             "prelist-disclose/1": jsonschema.Draft7Validator(page)}
