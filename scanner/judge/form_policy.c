@@ -60,7 +60,7 @@ bool form_policy_add(struct form *form, const char *text, struct fact_submission
 	digest_hex_of(DIGEST_SHA256, span_of_text(text), hex);
 	if (row->privacy_policy_sha256 != NULL && strcmp(row->privacy_policy_sha256, hex) != 0)
 		return error_set(err, ERROR_INPUT, "app.privacy_policy: the sha256 is not that of the text, which is %s", hex);
-	row->privacy_policy_sha256 = arena_strdup(&form->arena, hex);
+	row->privacy_policy_sha256 = arena_strdup(&form->facts->arena, hex);
 	row->privacy_policy_chinese = form_policy_chinese(text, &row->privacy_policy_length);
 	form->privacy_policy_text = arena_strdup(&form->arena, text);
 	if (row->privacy_policy_sha256 == NULL || form->privacy_policy_text == NULL)

@@ -173,6 +173,18 @@ TEST(form_policy, "the text of a privacy policy is kept apart from the form, whi
 	form_free(form);
 }
 
+TEST(form_policy_outlives, "the hash of a restored policy text outlives the form, as the facts of a submission do")
+{
+	struct reading *facts READING_CLEANUP = reading_new((size_t)1024 * 1024);
+	struct error err;
+	struct form *form = parse("{\"app\":{\"privacy_policy\":{\"text\":\"a\"}}}", &err), *kept = form == NULL ? NULL : parse(form->json, &err);
+
+	CHECK(facts != NULL && kept != NULL && form_policy_restore(kept, "a", &err) && reading_add_all(facts, kept->facts, 0));
+	form_free(kept);
+	form_free(form);
+	CHECK_TEXT(reading_rows(facts, submission)[0]->privacy_policy_sha256, "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb");
+}
+
 TEST(form_policy_chinese, "Chinese is counted in characters, Latin letters in words")
 {
 	int64_t length;
