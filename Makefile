@@ -134,7 +134,7 @@ BENCH_VERSIONS ?= 5000
 duties-bench: all $(BUILD)/bench/make-archive ## time patrols, verify and size on an archive of BENCH_VERSIONS versions (5000)
 	tests/bench/duties.py $(BENCH_VERSIONS)
 
-kill-test: all ## kill submits, imports, backups, restores, prunes at random moments: nothing half-kept, nothing acknowledged and lost
+kill-test: all $(BUILD)/fault/shim.so ## kill submits, imports, backups, restores, prunes at random moments: nothing half-kept, nothing acknowledged and lost
 	tests/fault/kill 500
 	tests/fault/copies 20
 

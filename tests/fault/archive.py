@@ -8,6 +8,9 @@ import tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PRELIST = os.path.join(ROOT, "build", "prelist")
 FIXTURES = os.path.join(ROOT, "fixtures")
+SHIM = os.path.join(ROOT, "build", "fault", "shim.so")
+# The calls that can be made to fail, and how: the disk is full (28), or broken (5).
+ERRORS = {"write": 28, "pwrite": 28, "fsync": 5, "fdatasync": 5, "ftruncate": 28, "link": 28, "create": 28, "mkdir": 28}
 
 
 class Archive:
@@ -28,6 +31,17 @@ class Archive:
 
     def start(self, *args):
         return subprocess.Popen(self.command(*args), env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def calls(self, *args):
+        """How often the command makes each call that can be made to fail."""
+        path = os.path.join(self.folder, "counts")
+        self.run(*args, LD_PRELOAD=SHIM, FAULT_COUNT=path)
+        with open(path, encoding="ascii") as lines:
+            return {name: int(number) for name, number in (line.split() for line in lines)}
+
+    def run_failing(self, call, at, *args):
+        """Runs the command, whose at-th call of that name fails."""
+        return self.run(*args, LD_PRELOAD=SHIM, FAULT_CALL=call, FAULT_AT=str(at), FAULT_ERRNO=str(ERRORS[call]))
 
     def requests(self):
         """The request ids of all submissions, and how many rows of each table belong to each."""
