@@ -203,30 +203,43 @@ static uint32_t utf16_unit(struct span in, size_t at)
 	return at + 1 < in.len ? (uint32_t)in.data[at] | (uint32_t)in.data[at + 1] << 8 : 0;
 }
 
-char *text_escape_utf16(struct arena *arena, struct span in)
+/* One character of UTF-16: what it is as UTF-8 or escaped; returns how many bytes it took. */
+static size_t escape_utf16_one(struct span in, size_t at, char unit[6], size_t *unit_len)
 {
 	static const char digits[] = "0123456789abcdef";
-	char *out = arena_alloc(arena, in.len / 2 * 6 + 1);
-	size_t len = 0;
+	uint32_t code = utf16_unit(in, at), low = utf16_unit(in, at + 2);
 
-	for (size_t i = 0; out != NULL && i + 1 < in.len; i += 2) {
-		uint32_t code = utf16_unit(in, i);
-		uint32_t low = utf16_unit(in, i + 2);
+	if (code >= 0xD800 && code <= 0xDBFF && low >= 0xDC00 && low <= 0xDFFF) {
+		*unit_len = put_utf8(0x10000 + ((code & 0x3FF) << 10) + (low & 0x3FF), unit);
+		return 4;
+	}
+	if (code >= 0xD800 && code <= 0xDFFF) {
+		memcpy(unit, "\\u", 2);
+		for (int shift = 12; shift >= 0; shift -= 4)
+			unit[2 + (size_t)(12 - shift) / 4] = digits[code >> shift & 15];
+		*unit_len = 6;
+	} else if (code == 0 || code == '\\') {
+		*unit_len = code == 0 ? 4 : 2;
+		memcpy(unit, code == 0 ? "\\x00" : "\\\\", *unit_len);
+	} else {
+		*unit_len = put_utf8(code, unit);
+	}
+	return 2;
+}
 
-		if (code >= 0xD800 && code <= 0xDBFF && low >= 0xDC00 && low <= 0xDFFF) {
-			len += put_utf8(0x10000 + ((code & 0x3FF) << 10) + (low & 0x3FF), out + len);
-			i += 2;
-		} else if (code >= 0xD800 && code <= 0xDFFF) {
-			memcpy(out + len, "\\u", 2);
-			for (int shift = 12; shift >= 0; shift -= 4)
-				out[len + 2 + (size_t)(12 - shift) / 4] = digits[code >> shift & 15];
-			len += 6;
-		} else if (code == 0 || code == '\\') {
-			memcpy(out + len, code == 0 ? "\\x00" : "\\\\", code == 0 ? 4 : 2);
-			len += code == 0 ? 4 : 2;
-		} else {
-			len += put_utf8(code, out + len);
-		}
+/* Measured first: room for the longest that it could be would be six times what most text needs. */
+char *text_escape_utf16(struct arena *arena, struct span in)
+{
+	size_t len = 0, unit_len;
+	char unit[6], *out;
+
+	for (size_t i = 0; i + 1 < in.len; len += unit_len)
+		i += escape_utf16_one(in, i, unit, &unit_len);
+	out = arena_alloc(arena, len + 1);
+	len = 0;
+	for (size_t i = 0; out != NULL && i + 1 < in.len; len += unit_len) {
+		i += escape_utf16_one(in, i, unit, &unit_len);
+		memcpy(out + len, unit, unit_len);
 	}
 	return out;
 }

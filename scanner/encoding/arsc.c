@@ -84,6 +84,18 @@ static bool read_table(struct arsc *arsc, const struct arsc_chunk *table, struct
 	return true;
 }
 
+static bool list_types(struct arsc *arsc, struct arena *arena, struct error *err)
+{
+	arsc->next = arena_array(arena, arsc->num_types + 1, sizeof *arsc->next);
+	if (arsc->next == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for the types of a resource table");
+	for (size_t i = arsc->num_types; i-- > 0;) {
+		arsc->next[i] = arsc->first[arsc->types[i].type_id];
+		arsc->first[arsc->types[i].type_id] = (uint32_t)i + 1;
+	}
+	return true;
+}
+
 bool arsc_open(struct arsc *arsc, struct span bytes, const struct limits *limits, const char *path,
 	       struct arena *arena, struct anomalies *anomalies, struct error *err)
 {
@@ -92,7 +104,7 @@ bool arsc_open(struct arsc *arsc, struct span bytes, const struct limits *limits
 	struct arsc_chunk chunk;
 
 	*arsc = (struct arsc){.data = bytes, .path = path, .anomalies = anomalies,
-			      .entries_left = limits->value[LIMIT_RESOURCE_ENTRIES], .loaded = bytes.len > 0};
+			      .entries_left = limits->value[LIMIT_RESOURCE_ENTRIES], .steps_left = ARSC_STEPS_MAX, .loaded = bytes.len > 0};
 	while (arsc->loaded && arsc_next_chunk(&chunks, &chunk)) {
 		if (chunk.type != ARSC_TABLE) {
 			report(arsc, chunk.offset == 0 ? ANOMALY_ARSC_BAD_MAGIC : ANOMALY_ARSC_UNKNOWN_CHUNK, chunk.offset,
@@ -109,5 +121,5 @@ bool arsc_open(struct arsc *arsc, struct span bytes, const struct limits *limits
 		arsc->loaded = refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunks.at, "a chunk whose size is impossible");
 	else if (arsc->loaded && chunks.at < bytes.len)
 		report(arsc, ANOMALY_ARSC_TRAILING_DATA, chunks.at, "%zu bytes behind the table", bytes.len - chunks.at);
-	return anomalies == NULL || arsc_check(arsc, arena, err);
+	return list_types(arsc, arena, err) && (anomalies == NULL || arsc_check(arsc, arena, err));
 }

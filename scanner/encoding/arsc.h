@@ -37,6 +37,8 @@ struct arsc {
 	struct string_pool values;
 	struct arsc_type *types;
 	size_t num_types, room;
+	uint32_t first[256], *next; /* lists of types by type id, in file order: 1 + index, 0 for the end */
+	uint64_t steps_left;	    /* of looking through them: configurations times references would take for ever */
 	bool loaded; /* the platform would load it; otherwise it refuses the package */
 	const char *path;
 	struct anomalies *anomalies;
@@ -59,13 +61,13 @@ bool arsc_open(struct arsc *arsc, struct span bytes, const struct limits *limits
 	       struct arena *arena, struct anomalies *anomalies, struct error *err);
 
 /* Calls visit for each configuration that has the resource, in file order, until it returns false. */
-void arsc_each(const struct arsc *arsc, uint32_t id,
+void arsc_each(struct arsc *arsc, uint32_t id,
 	       bool (*visit)(void *owner, const struct arsc_config *config, const struct arsc_value *value), void *owner);
 
 /*
  * The value on a phone of no particular language (Android 14): references followed, 20 hops at the most. False when
  * there is none. *varies (may be NULL): other configurations have other values.
  */
-bool arsc_resolve(const struct arsc *arsc, uint32_t id, struct arsc_value *value, bool *varies);
+bool arsc_resolve(struct arsc *arsc, uint32_t id, struct arsc_value *value, bool *varies);
 
 #endif

@@ -9,11 +9,9 @@ enum { NEW, ON_PATH, DONE };
 #define SAMPLE 1000
 #define SHORT_NAME 3
 #define MANY_NAMES 64
-#define STEPS_MAX ((uint64_t)32 * 1024 * 1024)
 
 struct check {
 	const struct arsc *arsc;
-	uint32_t *first, *next; /* lists of types by type id: 1 + index, 0 for the end */
 	uint8_t **colours;	/* of the entries of a type, once a bag of it was seen */
 	bool offset_said, count_said, cycle_said;
 	uint64_t steps_left; /* of looking for parents */
@@ -67,7 +65,7 @@ static uint32_t parent_of(struct check *check, const struct arsc_type *type, uin
 /* The first entry of a resource: its type and position. Only types whose positions are indexes have bags that are followed. */
 static const struct arsc_type *find(struct check *check, uint32_t id, uint32_t *offset)
 {
-	for (uint32_t i = check->first[id >> 16 & 0xFF]; i != 0 && check->steps_left > 0; i = check->next[i - 1]) {
+	for (uint32_t i = check->arsc->first[id >> 16 & 0xFF]; i != 0 && check->steps_left > 0; i = check->arsc->next[i - 1]) {
 		const struct arsc_type *type = &check->arsc->types[i - 1];
 
 		if (--check->steps_left == 0)
@@ -136,16 +134,11 @@ static void check_type(struct check *check, const struct arsc_type *type)
 
 bool arsc_check(const struct arsc *arsc, struct arena *arena, struct error *err)
 {
-	struct check check = {.arsc = arsc, .arena = arena, .steps_left = STEPS_MAX, .first = arena_array(arena, 256, sizeof(uint32_t)),
-			      .next = arena_array(arena, arsc->num_types + 1, sizeof(uint32_t)),
+	struct check check = {.arsc = arsc, .arena = arena, .steps_left = ARSC_STEPS_MAX,
 			      .colours = arena_array(arena, arsc->num_types + 1, sizeof(uint8_t *))};
 
-	if (check.first == NULL || check.next == NULL || check.colours == NULL)
+	if (check.colours == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for the check of a resource table");
-	for (size_t i = arsc->num_types; i-- > 0;) {
-		check.next[i] = check.first[arsc->types[i].type_id];
-		check.first[arsc->types[i].type_id] = (uint32_t)i + 1;
-	}
 	for (size_t i = 0; i < arsc->num_types; i++)
 		check_type(&check, &arsc->types[i]);
 	return true;

@@ -8,6 +8,7 @@
 
 enum { ARSC_POOL = 1, ARSC_TABLE = 2, ARSC_PACKAGE = 0x200, ARSC_TYPE = 0x201, ARSC_SPEC = 0x202, ARSC_LIBRARY = 0x203,
        ARSC_OVERLAYABLE = 0x204, ARSC_POLICY = 0x205, ARSC_ALIAS = 0x206 };
+#define ARSC_STEPS_MAX ((uint64_t)32 * 1024 * 1024)
 enum { ARSC_SPARSE = 1, ARSC_OFFSET16 = 2 };
 
 /* A run of chunks; the iterator stops at the first that is not sound. */

@@ -91,17 +91,28 @@ static uint32_t flags_of(const struct arsc_type *type, uint32_t id)
 	return cursor_peek_u32(&in, 4 * (uint64_t)(id & 0xFFFF));
 }
 
-void arsc_each(const struct arsc *arsc, uint32_t id,
+/* The next of the types that the resource may be in, in file order; NULL behind the last, and when too many were looked at. */
+static const struct arsc_type *next_type(struct arsc *arsc, uint32_t id, const struct arsc_type *before)
+{
+	uint32_t number = before == NULL ? arsc->first[id >> 16 & 0xFF] : arsc->next[before - arsc->types];
+
+	for (; number != 0 && arsc->steps_left > 0; number = arsc->next[number - 1]) {
+		if (--arsc->steps_left == 0)
+			anomaly_report(arsc->anomalies, ANOMALY_LIMIT_NODES, arsc->path, ANOMALY_NO_OFFSET,
+				       "resources are looked up in too many configurations");
+		if (is_of_type(&arsc->types[number - 1], id))
+			return &arsc->types[number - 1];
+	}
+	return NULL;
+}
+
+void arsc_each(struct arsc *arsc, uint32_t id,
 	       bool (*visit)(void *owner, const struct arsc_config *config, const struct arsc_value *value), void *owner)
 {
-	for (size_t i = 0; i < arsc->num_types; i++) {
-		const struct arsc_type *type = &arsc->types[i];
+	for (const struct arsc_type *type = NULL; (type = next_type(arsc, id, type)) != NULL;) {
+		uint32_t offset = entry_offset(type, id & 0xFFFF);
 		struct arsc_value value;
-		uint32_t offset;
 
-		if (!is_of_type(type, id))
-			continue;
-		offset = entry_offset(type, id & 0xFFFF);
 		if (offset != NO_ENTRY && read_entry(type, offset, &value) && !visit(owner, &type->config, &value))
 			return;
 	}
@@ -129,16 +140,15 @@ static bool compare(void *owner, const struct arsc_config *config, const struct 
  * Of the configurations that have the entry, qualified by version alone or not at all: the highest version that the phone
  * has reached, the first of equals. Only then its value is read: one that is broken has no substitute.
  */
-static bool choose(const struct arsc *arsc, uint32_t id, struct arsc_value *value)
+static bool choose(struct arsc *arsc, uint32_t id, struct arsc_value *value)
 {
 	const struct arsc_type *best = NULL;
 	uint32_t best_offset = NO_ENTRY;
 
-	for (size_t i = 0; i < arsc->num_types; i++) {
-		const struct arsc_type *type = &arsc->types[i];
+	for (const struct arsc_type *type = NULL; (type = next_type(arsc, id, type)) != NULL;) {
 		uint32_t offset;
 
-		if (!is_of_type(type, id) || type->config.has_locale || type->config.has_other || type->config.sdk > SDK ||
+		if (type->config.has_locale || type->config.has_other || type->config.sdk > SDK ||
 		    (best != NULL && type->config.sdk <= best->config.sdk))
 			continue;
 		offset = entry_offset(type, id & 0xFFFF);
@@ -153,7 +163,7 @@ static bool choose(const struct arsc *arsc, uint32_t id, struct arsc_value *valu
 	return true;
 }
 
-bool arsc_resolve(const struct arsc *arsc, uint32_t id, struct arsc_value *value, bool *varies)
+bool arsc_resolve(struct arsc *arsc, uint32_t id, struct arsc_value *value, bool *varies)
 {
 	uint32_t flags = 0;
 

@@ -135,3 +135,12 @@ case("debuggable in one language alone is said", apk(of([spec(1, 1), table_type(
     2, [arsc.simple(axml.BOOLEAN, 0xFFFFFFFF)], config("fr"))]), manifest(application=[A("debuggable", Ref(0x7F020000))])), VARIES, label="Good")
 case("@null is no value", apk(labels("x"), manifest(application=[A("debuggable", Ref(0)), A("allowBackup", Ref(0))])), debuggable=False, allow_backup=True)
 case("labels by a dynamic reference are listed", apk(of([spec(1, 1), table_type(1, [text(0)]), table_type(1, [text(1)], config("fr"))]), manifest(application=[A("label", LABEL, kind=7)], label=None)), label="Good", tables=[("label", {"locale": "fr", "text": "Other"})])
+
+
+def many_references(document):
+    for number in range(2000):
+        document.element("uses-feature", [A("name", LABEL), A("value", number)])
+
+
+case("references times configurations are looked up so far", apk(of([spec(1, 1)] + [table_type(1, [text(0)], config(sdk=c)) for c in range(10000)]),
+     manifest(more=many_references)), "limit.nodes:unread", label=None, complete=False)
