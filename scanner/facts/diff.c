@@ -59,33 +59,9 @@ static bool sort_side(struct side *side, const struct reading *reading, enum fac
 	return true;
 }
 
-static const char *subject_of(struct arena *arena, const struct fact_table_info *info, const void *row)
-{
-	const union fact_value *values = fact_values(row);
-	const char *subject = "";
-
-	for (size_t i = 2; i < info->num_columns && subject != NULL; i++) {
-		const struct fact_column *column = &info->columns[i];
-		const char *blank = *subject == '\0' ? "" : " ";
-
-		if (!column->is_key)
-			continue;
-		if (fact_is_number(column->type) && values[i].number != FACT_ABSENT)
-			subject = arena_printf(arena, "%s%s%lld", subject, blank, (long long)values[i].number);
-		else if (!fact_is_number(column->type) && values[i].text != NULL && *values[i].text != '\0')
-			subject = arena_printf(arena, "%s%s%s", subject, blank, values[i].text);
-	}
-	/* Where the path alone tells rows apart, it is what is spoken of. */
-	if (subject != NULL && *subject == '\0' && values[1].text != NULL)
-		subject = values[1].text;
-	return subject;
-}
-
 static bool add_change(struct differ *differ, enum fact_table table, enum fact_change_kind kind, const void *before,
 		       const void *after)
 {
-	struct fact_change *change;
-
 	if (differ->num_changes == differ->room) {
 		size_t room = differ->room == 0 ? 64 : differ->room * 2;
 		struct fact_change *grown = arena_array(differ->arena, room, sizeof *grown);
@@ -97,10 +73,8 @@ static bool add_change(struct differ *differ, enum fact_table table, enum fact_c
 		differ->changes = grown;
 		differ->room = room;
 	}
-	change = &differ->changes[differ->num_changes++];
-	*change = (struct fact_change){.table = table, .kind = kind, .before = before, .after = after};
-	change->subject = subject_of(differ->arena, fact_info(table), after != NULL ? after : before);
-	return change->subject != NULL || error_set(differ->err, ERROR_MEMORY, "out of memory for a comparison");
+	differ->changes[differ->num_changes++] = (struct fact_change){.table = table, .kind = kind, .before = before, .after = after};
+	return true;
 }
 
 /*
@@ -162,4 +136,25 @@ bool fact_diff(const struct reading *before, const struct reading *after, struct
 	*changes = ok ? differ.changes : NULL;
 	*num_changes = ok ? differ.num_changes : 0;
 	return ok;
+}
+
+void fact_change_subject(const struct fact_change *change, struct buf *out)
+{
+	const struct fact_table_info *info = fact_info(change->table);
+	const union fact_value *values = fact_values(change->after != NULL ? change->after : change->before);
+
+	for (size_t i = 2; i < info->num_columns; i++) {
+		const struct fact_column *column = &info->columns[i];
+		const char *blank = out->len == 0 ? "" : " ";
+
+		if (!column->is_key)
+			continue;
+		if (fact_is_number(column->type) && values[i].number != FACT_ABSENT)
+			buf_printf(out, "%s%lld", blank, (long long)values[i].number);
+		else if (!fact_is_number(column->type) && values[i].text != NULL && *values[i].text != '\0')
+			buf_printf(out, "%s%s", blank, values[i].text);
+	}
+	if (out->len == 0 && values[1].text != NULL)
+		buf_text(out, values[1].text);
+	buf_byte(out, 0);
 }

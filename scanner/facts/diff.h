@@ -4,6 +4,7 @@
 #ifndef PRELIST_FACTS_DIFF_H
 #define PRELIST_FACTS_DIFF_H
 
+#include "bytes/buf.h"
 #include "facts/reading.h"
 
 enum fact_change_kind { FACT_ADDED, FACT_REMOVED, FACT_CHANGED };
@@ -11,7 +12,6 @@ enum fact_change_kind { FACT_ADDED, FACT_REMOVED, FACT_CHANGED };
 struct fact_change {
 	enum fact_table table;
 	enum fact_change_kind kind;
-	const char *subject;	    /* the key columns, joined by a blank */
 	const void *before, *after; /* rows of the two readings (borrowed), NULL where there is none */
 };
 
@@ -21,5 +21,8 @@ struct fact_change {
  */
 bool fact_diff(const struct reading *before, const struct reading *after, struct arena *arena,
 	       struct fact_change **changes, size_t *num_changes, struct error *err);
+
+/* What it is about, with a NUL behind it: the key columns, joined by blanks; where the path alone tells rows apart, the path. */
+void fact_change_subject(const struct fact_change *change, struct buf *out);
 
 #endif

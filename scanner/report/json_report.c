@@ -9,9 +9,12 @@
 #define ENTRY_OVERHEAD 48 /* of a value: its column's name and punctuation */
 #define VIEW_ROOM ((size_t)64 * 1024 * 1024)
 
-/* What a report leaves out to stay under its limit. */
+/* What a report can leave out: the tables of facts, and these. */
+enum { PART_CHANGES = FACT_TABLE_COUNT, PART_PERMISSIONS, NUM_PARTS };
+
+/* What it leaves out to stay under its limit. */
 struct omission {
-	bool table[FACT_TABLE_COUNT];
+	bool part[NUM_PARTS];
 	bool any;
 };
 
@@ -135,14 +138,14 @@ static void finding_json(struct json *json, const struct finding *finding)
 	json_close(json);
 }
 
-static void judgement_json(struct json *json, const struct judgement *judgement)
+static void judgement_json(struct json *json, const struct judgement *judgement, const struct omission *omission)
 {
 	json_array(json, "findings");
 	for (size_t i = 0; i < judgement->num_findings; i++)
 		finding_json(json, &judgement->findings[i]);
 	json_close(json);
 	json_array(json, "changes");
-	for (size_t i = 0; i < judgement->num_changes; i++)
+	for (size_t i = 0; !omission->part[PART_CHANGES] && i < judgement->num_changes; i++)
 		change_json(json, &judgement->changes[i]);
 	json_close(json);
 }
@@ -159,7 +162,7 @@ static void facts_json(struct json *json, const struct reading *facts, const str
 {
 	json_object(json, "facts");
 	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
-		if (!omission->table[table] && fact_info(table)->origin != FACT_BENCH && reading_count(facts, table) > 0)
+		if (!omission->part[table] && fact_info(table)->origin != FACT_BENCH && reading_count(facts, table) > 0)
 			table_json(json, facts, table);
 	json_close(json);
 }
@@ -179,37 +182,67 @@ static bool document_json(struct json *json, const struct report *report, const 
 	scan_json(json, report);
 	verdict_json(json, report, omission->any);
 	package_json(json, report);
-	permissions_json(json, views, num_views);
-	judgement_json(json, report->judgement);
+	permissions_json(json, views, omission->part[PART_PERMISSIONS] ? 0 : num_views);
+	judgement_json(json, report->judgement, omission);
 	facts_json(json, report->facts, omission);
 	json_close(json);
 	return true;
 }
 
-/* Never less than what the table takes as JSON. */
-static uint64_t table_bound(const struct reading *facts, enum fact_table table)
+/* Never less than what the row takes as JSON. */
+static uint64_t row_bound(enum fact_table table, const void *row)
 {
 	const struct fact_table_info *info = fact_info(table);
+	const union fact_value *values = fact_values(row);
+	uint64_t total = info->num_columns * ENTRY_OVERHEAD;
+
+	for (size_t c = 0; row != NULL && c < info->num_columns; c++)
+		if (!fact_is_number(info->columns[c].type) && values[c].text != NULL)
+			total += 6 * strlen(values[c].text);
+	return total;
+}
+
+static uint64_t table_bound(const struct reading *facts, enum fact_table table)
+{
 	uint64_t total = 0;
 
-	for (size_t i = 0; info->origin != FACT_BENCH && i < reading_count(facts, table); i++) {
-		const union fact_value *values = fact_values(facts->tables[table].row[i]);
+	for (size_t i = 0; fact_info(table)->origin != FACT_BENCH && i < reading_count(facts, table); i++)
+		total += row_bound(table, facts->tables[table].row[i]);
+	return total;
+}
 
-		for (size_t c = 0; c < info->num_columns; c++)
-			if (!fact_is_number(info->columns[c].type) && values[c].text != NULL)
-				total += 6 * strlen(values[c].text);
-		total += info->num_columns * ENTRY_OVERHEAD;
+/* Of a change: both rows, and again what it is about. */
+static uint64_t changes_bound(const struct judgement *judgement)
+{
+	uint64_t total = 0;
+
+	for (size_t i = 0; i < judgement->num_changes; i++) {
+		const struct fact_change *change = &judgement->changes[i];
+
+		total += 2 * (row_bound(change->table, change->before) + row_bound(change->table, change->after));
 	}
 	return total;
+}
+
+static uint64_t part_bound(const struct report *report, int part)
+{
+	switch (part) {
+	case PART_CHANGES:
+		return changes_bound(report->judgement);
+	case PART_PERMISSIONS:
+		return table_bound(report->facts, FACT_TABLE_permission) + table_bound(report->facts, FACT_TABLE_purpose);
+	default:
+		return table_bound(report->facts, (enum fact_table)part);
+	}
 }
 
 static bool may_be_too_large(const struct report *report)
 {
 	uint64_t total = 0;
 
-	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
-		total += table_bound(report->facts, table);
-	/* What is not a table's is made of a few rows of tables each: permissions, findings, changes. */
+	for (int part = 0; part < NUM_PARTS; part++)
+		total += part_bound(report, part);
+	/* What is no part is made of a few rows of parts each, as findings are. */
 	return total > report->size_limit / 8;
 }
 
@@ -226,21 +259,21 @@ static uint64_t document_size(const struct report *report, const char *version, 
 	return json_finish(&json, &ignored) ? size : 0;
 }
 
-/* The entries go first, then whatever table is the largest, until the rest fits. */
-static void leave_out_one(const struct reading *facts, struct omission *omission)
+/* The entries go first, then whatever part is the largest, until the rest fits. */
+static void leave_out_one(const struct report *report, struct omission *omission)
 {
-	enum fact_table largest = FACT_TABLE_entry;
+	int largest = FACT_TABLE_entry;
 	uint64_t most = 0;
 
-	for (enum fact_table table = 0; omission->any && table < FACT_TABLE_COUNT; table++) {
-		uint64_t bound = omission->table[table] ? 0 : table_bound(facts, table);
+	for (int part = 0; omission->any && part < NUM_PARTS; part++) {
+		uint64_t bound = omission->part[part] ? 0 : part_bound(report, part);
 
 		if (bound > most) {
 			most = bound;
-			largest = table;
+			largest = part;
 		}
 	}
-	omission->table[largest] = omission->any = true;
+	omission->part[largest] = omission->any = true;
 }
 
 static struct omission fit(const struct report *report, const char *version, bool compact)
@@ -249,10 +282,10 @@ static struct omission fit(const struct report *report, const char *version, boo
 
 	if (report->size_limit == 0 || !may_be_too_large(report))
 		return omission;
-	for (int i = 0; i < FACT_TABLE_COUNT; i++) {
+	for (int i = 0; i < NUM_PARTS; i++) {
 		if (document_size(report, version, compact, &omission) <= report->size_limit)
 			break;
-		leave_out_one(report->facts, &omission);
+		leave_out_one(report, &omission);
 	}
 	return omission;
 }

@@ -1,5 +1,7 @@
 #include "report/row.h"
 
+#define SUBJECT_MAX ((size_t)4 * 1024 * 1024)
+
 static void value_json(struct json *json, const struct fact_column *column, union fact_value value)
 {
 	if (!fact_is_number(column->type))
@@ -31,10 +33,13 @@ static const char *change_name(enum fact_change_kind kind)
 
 void change_json(struct json *json, const struct fact_change *change)
 {
+	BUF_CLEANUP struct buf subject = buf_new(SUBJECT_MAX);
+
+	fact_change_subject(change, &subject);
 	json_row(json, NULL);
 	json_text(json, "table", fact_info(change->table)->name);
 	json_text(json, "change", change_name(change->kind));
-	json_text_if(json, "subject", change->subject);
+	json_text_if(json, "subject", subject.failed ? NULL : (const char *)subject.data);
 	if (change->before != NULL)
 		row_json(json, "before", change->table, change->before);
 	if (change->after != NULL)

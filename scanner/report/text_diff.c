@@ -75,13 +75,16 @@ static void changed_columns(struct buf *out, const struct fact_change *change)
 static void subject_text(struct buf *out, const struct fact_change *change)
 {
 	const void *row = change->after != NULL ? change->after : change->before;
-	const char *path = fact_values(row)[1].text;
+	const char *path = fact_values(row)[1].text, *subject;
+	BUF_CLEANUP struct buf whole = buf_new(LINE_CAP);
 
-	if (change->subject != NULL && *change->subject != '\0') {
+	fact_change_subject(change, &whole);
+	subject = whole.failed ? "" : (const char *)whole.data;
+	if (*subject != '\0') {
 		buf_byte(out, ' ');
-		text_visible(out, change->subject);
+		text_visible(out, subject);
 	}
-	if (path != NULL && *path != '\0' && (change->subject == NULL || strstr(change->subject, path) == NULL)) {
+	if (path != NULL && *path != '\0' && strstr(subject, path) == NULL) {
 		buf_byte(out, ' ');
 		text_visible(out, path);
 	}

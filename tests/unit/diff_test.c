@@ -27,6 +27,7 @@ TEST(diff_kinds, "a comparison says what was added, removed and changed, each ro
 	READING_CLEANUP struct reading *wider = with_permission("a.CAMERA", FACT_ABSENT, "Shop");
 	READING_CLEANUP struct reading *other = with_permission("a.SMS", 28, "Shop 2");
 	ARENA_CLEANUP struct arena arena = arena_new(1 << 20);
+	BUF_CLEANUP struct buf subject = buf_new(1 << 10);
 	struct fact_change *changes;
 	size_t num;
 
@@ -35,7 +36,8 @@ TEST(diff_kinds, "a comparison says what was added, removed and changed, each ro
 	CHECK(fact_diff(before, wider, &arena, &changes, &num, NULL));
 	CHECK_NUMBER(num, 1);
 	CHECK(changes[0].kind == FACT_CHANGED && changes[0].table == FACT_TABLE_permission);
-	CHECK_TEXT(changes[0].subject, "a.CAMERA declared");
+	fact_change_subject(&changes[0], &subject);
+	CHECK_TEXT((const char *)subject.data, "a.CAMERA declared");
 	CHECK(fact_diff(before, other, &arena, &changes, &num, NULL));
 	CHECK_NUMBER(num, 3);
 	CHECK(changes[0].kind == FACT_CHANGED && changes[0].table == FACT_TABLE_package);
