@@ -367,8 +367,8 @@ WHERE NOT EXISTS (SELECT 1 FROM icon o WHERE o.package = p.package AND coalesce(
 -- Review where no other entry is left.
 SELECT DISTINCT c.name AS subject, c.kind AS detail, c.path, CASE WHEN p.main_component IS NULL THEN 'review' ELSE 'notice' END AS verdict
 FROM component c JOIN package p ON p.package = c.package
-JOIN intent_filter f ON f.package = c.package AND f.component = c.name AND f.category = 'android.intent.category.LAUNCHER'
-WHERE c.enabled = 0 AND c.kind IN ('activity', 'alias');
+WHERE c.enabled = 0 AND c.kind IN ('activity', 'alias')
+  AND EXISTS (SELECT 1 FROM intent_filter f WHERE f.package = c.package AND f.component = c.name AND f.category = 'android.intent.category.LAUNCHER');
 
 -- rule: android.hidden-from-recents
 -- verdict: review

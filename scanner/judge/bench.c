@@ -389,6 +389,7 @@ bool bench_run(struct bench *bench, struct bench_rule *prepared,
 	uint64_t most = rules_limits(bench->rules).value[LIMIT_RULE_TIME];
 	int status;
 
+	prepared->gave_up = NULL;
 	bench->deadline = now() + (double)most;
 	while ((status = sqlite3_step(prepared->statement)) == SQLITE_ROW)
 		if (!visit(owner, prepared, prepared->statement))
@@ -396,6 +397,9 @@ bool bench_run(struct bench *bench, struct bench_rule *prepared,
 	sqlite3_reset(prepared->statement);
 	if (status == SQLITE_DONE || status == SQLITE_ROW)
 		return true;
+	prepared->gave_up = status == SQLITE_INTERRUPT ? "it took too long" :
+			    status == SQLITE_TOOBIG    ? "a text was too long for it, or a pattern too hard to match" :
+							 NULL;
 	if (status == SQLITE_INTERRUPT)
 		return error_set(err, ERROR_RULES, "%s:%d: rule %s took longer than %llu ms (limit rule-time)", rule->file, rule->line,
 				 rule->id, (unsigned long long)most);

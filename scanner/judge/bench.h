@@ -17,6 +17,7 @@ struct bench_rule {
 	uint64_t reads_other;		    /* run, policy, blacklist, then the catalogues as they are numbered: a bit each */
 	struct select_rows asks;	    /* seen from its words, once it was asked for */
 	bool is_seen;
+	const char *gave_up; /* why the last run could not look at all that the submission has, or NULL */
 };
 
 struct bench;
@@ -48,7 +49,10 @@ void bench_release(struct bench_rule *prepared);
 /* True when the rule reads that table, which is none of facts. */
 bool bench_rule_reads(const struct bench *bench, const struct bench_rule *prepared, const char *table);
 
-/* Calls visit with every row, until it returns false. False and err when the rule cannot run or takes too long. */
+/*
+ * Calls visit with every row, until it returns false. False and err when the rule cannot run, or came to a limit of what rules may
+ * take: then gave_up says so, too.
+ */
 bool bench_run(struct bench *bench, struct bench_rule *prepared,
 	       bool (*visit)(void *owner, struct bench_rule *rule, sqlite3_stmt *row), void *owner, struct error *err);
 

@@ -63,10 +63,12 @@ static void regexp(sqlite3_context *context, int argc, sqlite3_value **argv)
 	if (code == NULL)
 		return;
 	result = match(code, argv[1]);
-	if (result < 0 && result != PCRE2_ERROR_NOMATCH)
+	if (result < 0 && result != PCRE2_ERROR_NOMATCH) {
 		sqlite3_result_error(context, "regexp: the match reached its limit", -1);
-	else
+		sqlite3_result_error_code(context, SQLITE_TOOBIG);
+	} else {
 		sqlite3_result_int(context, result >= 0);
+	}
 }
 
 static void days_between(sqlite3_context *context, int argc, sqlite3_value **argv)

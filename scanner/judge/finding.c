@@ -105,7 +105,7 @@ static void add(struct finding_list *list, const struct rule *rule, enum verdict
 		const char *detail, const char *path)
 {
 	const char *about = subject == NULL ? "" : subject;
-	struct finding_row row = {.verdict = verdict};
+	struct finding_row row = {.verdict = verdict, .detail = detail, .path = path};
 	struct finding *finding;
 	char key[17];
 
@@ -115,8 +115,6 @@ static void add(struct finding_list *list, const struct rule *rule, enum verdict
 	list->failed |= !waiver_apply(list, rule->id, key, floor, &row);
 	if (row.verdict > list->gravest)
 		list->gravest = row.verdict;
-	row.detail = copy(list, detail);
-	row.path = copy(list, path);
 	finding = finding_same(list->judgement, list->first_of_rule, key);
 	if (finding != NULL) {
 		list->failed |= !finding_merge(&list->judgement->arena, finding, &row);
@@ -126,8 +124,8 @@ static void add(struct finding_list *list, const struct rule *rule, enum verdict
 	if (finding == NULL)
 		return;
 	*finding = (struct finding){.rule = copy(list, rule->id), .verdict = row.verdict, .title = copy(list, rule->title),
-				    .title_zh = copy(list, rule->title_zh), .subject = copy(list, about), .detail = row.detail,
-				    .path = row.path, .class = rule->class, .basis = rule->basis, .waived = row.waived, .waiver = row.waiver};
+				    .title_zh = copy(list, rule->title_zh), .subject = copy(list, about), .detail = copy(list, detail),
+				    .path = copy(list, path), .class = rule->class, .basis = rule->basis, .waived = row.waived, .waiver = row.waiver};
 	memcpy(finding->key, key, sizeof key);
 }
 
@@ -135,6 +133,15 @@ void finding_add(struct finding_list *list, const struct rule *rule, enum verdic
 		 const char *detail, const char *path)
 {
 	add(list, rule, overridden(list, rule->id, default_verdict), VERDICT_NONE, subject, detail, path);
+}
+
+void finding_add_unfinished(struct finding_list *list, const struct rule *rule, const char *why)
+{
+	const struct rule *limit = rules_find(list->rules, anomaly_info(ANOMALY_LIMIT_RULE_TIME)->name);
+	enum verdict verdict = overridden(list, limit->id, VERDICT_REVIEW);
+
+	finding_next_rule(list);
+	add(list, limit, verdict < VERDICT_REVIEW ? VERDICT_REVIEW : verdict, VERDICT_REVIEW, rule->id, why, NULL);
 }
 
 static bool is_one_of(const char *id, const char *const *ids)

@@ -26,6 +26,9 @@ void finding_next_rule(struct finding_list *list);
 void finding_add(struct finding_list *list, const struct rule *rule, enum verdict default_verdict, const char *subject,
 		 const char *detail, const char *path);
 
+/* A rule that did not look at everything: at best review, whatever an override or a waiver says. */
+void finding_add_unfinished(struct finding_list *list, const struct rule *rule, const char *why);
+
 /* Findings from anomalies, by their effects. */
 void finding_add_anomalies(struct finding_list *list, const struct reading *facts);
 

@@ -1,5 +1,7 @@
 #include "judge/finding_merge.h"
 
+#include <stdio.h>
+
 #define DETAIL_MAX ((size_t)4096)
 
 struct finding *finding_same(struct judgement *judgement, size_t first, const char *key)
@@ -15,20 +17,19 @@ static bool is_same(const char *a, const char *b)
 	return strcmp(a == NULL ? "" : a, b == NULL ? "" : b) == 0;
 }
 
-/* What the row says besides: its detail, its place, or both; NULL in *text: nothing. */
-static bool besides(struct arena *arena, const struct finding *finding, const char *detail, const char *path, const char **text)
+/* What the row says besides: its detail, its place, or both; empty: nothing. Its length, also where that is more than there is room for. */
+static size_t besides(const struct finding *finding, const struct finding_row *row, char text[DETAIL_MAX + 1])
 {
+	const char *detail = row->detail, *path = row->path;
 	bool same_path = path == NULL || *path == '\0' || is_same(path, finding->path);
 	bool same_detail = detail == NULL || *detail == '\0' ||
 			   (finding->detail != NULL && strstr(finding->detail, detail) != NULL);
+	int len = same_path && same_detail ? snprintf(text, DETAIL_MAX + 1, "%s", "") :
+		  same_path		   ? snprintf(text, DETAIL_MAX + 1, "%s", detail) :
+		  same_detail		   ? snprintf(text, DETAIL_MAX + 1, "also %s", path) :
+					     snprintf(text, DETAIL_MAX + 1, "%s (%s)", detail, path);
 
-	*text = NULL;
-	if (same_path && same_detail)
-		return true;
-	*text = same_path   ? detail :
-		same_detail ? arena_printf(arena, "also %s", path) :
-			      arena_printf(arena, "%s (%s)", detail, path);
-	return *text != NULL;
+	return len < 0 ? DETAIL_MAX + 1 : (size_t)len;
 }
 
 /* Where the graver row was not waived, the finding was not. */
@@ -45,14 +46,14 @@ static void take_verdict(struct finding *finding, const struct finding_row *row)
 
 bool finding_merge(struct arena *arena, struct finding *finding, const struct finding_row *row)
 {
-	const char *text, *before = finding->detail == NULL ? "" : finding->detail;
+	const char *before = finding->detail == NULL ? "" : finding->detail;
+	char text[DETAIL_MAX + 1];
+	size_t len = besides(finding, row, text);
 
 	take_verdict(finding, row);
-	if (!besides(arena, finding, row->detail, row->path, &text))
-		return false;
-	if (text == NULL || strstr(before, text) != NULL)
+	if (len == 0 || strstr(before, text) != NULL)
 		return true;
-	if (finding->num_merged++ >= FINDING_MERGE_SAID || strlen(before) + strlen(text) > DETAIL_MAX)
+	if (finding->num_merged++ >= FINDING_MERGE_SAID || strlen(before) + len > DETAIL_MAX)
 		return true;
 	finding->num_said++;
 	finding->detail = arena_printf(arena, "%s%s%s", before, *before == '\0' ? "" : "; ", text);

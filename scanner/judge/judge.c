@@ -226,7 +226,10 @@ static bool make_ready(struct judge *judge, struct bench_rule *rule, bool may_id
 	return rule->statement != NULL || *idle || bench_prepare(judge->bench, rule->rule, rule, err);
 }
 
-/* Runs what can be run; a rule that reads tables which a reading is too old to have is counted instead. */
+/*
+ * Runs what can be run; a rule that reads tables which a reading is too old to have is counted instead, and one for which there
+ * is too much in the submission is a finding.
+ */
 static bool run_rules(struct judge *judge, struct finding_list *list, const struct reading *facts, const struct reading *previous,
 		      const struct judge_run *run, const struct judge_choice *choice, bool *facts_due, struct error *err)
 {
@@ -234,6 +237,7 @@ static bool run_rules(struct judge *judge, struct finding_list *list, const stru
 
 	for (size_t i = 0; i < judge->num_prepared; i++) {
 		struct bench_rule *rule = &judge->prepared[i];
+		struct error failure = {0};
 		bool idle, due;
 
 		if (!is_chosen(judge, i, run, choice))
@@ -249,8 +253,10 @@ static bool run_rules(struct judge *judge, struct finding_list *list, const stru
 			continue;
 		}
 		finding_next_rule(list);
-		if (!bench_run(judge->bench, rule, take_row, list, err))
-			return false;
+		if (!bench_run(judge->bench, rule, take_row, list, &failure) && rule->gave_up == NULL)
+			return error_set(err, failure.code, "%s", failure.text);
+		if (rule->gave_up != NULL)
+			finding_add_unfinished(list, rule->rule, rule->gave_up);
 		if (list->bad_verdict)
 			return error_set(err, ERROR_RULES, "%s:%d: rule %s: its column `verdict` is not pass, notice, review or reject",
 					 rule->rule->file, rule->rule->line, rule->rule->id);

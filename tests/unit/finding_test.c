@@ -62,3 +62,40 @@ TEST(finding_once_many, "of many rows about one subject the first are said and t
 	CHECK_TEXT(judgement->findings[0].detail, "place-001; place-002; place-003; place-004; and 296 more");
 	judgement_free(judgement);
 }
+
+TEST(finding_memory, "rows that are not kept take no memory, however many and long they are")
+{
+	struct judgement *judgement =
+		judge_by("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)"
+			 " SELECT printf('s%d', i % 50000) AS subject, printf('%d %4000s', i, '') AS detail FROM n");
+
+	CHECK_NUMBER(judgement->num_findings, 100);
+	CHECK(judgement->arena.used < (size_t)8 * 1024 * 1024);
+	judgement_free(judgement);
+}
+
+TEST(finding_unfinished, "a rule for which there is too much in a package is a finding to review, never an error")
+{
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	READING_CLEANUP struct reading *facts = some_package();
+	struct rules *rules;
+	struct judge *judge;
+	struct judgement *judgement;
+
+	rules_folder_rule(&folder, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) AS subject FROM n");
+	rules_folder_write(&folder, "policy.json", "{\"limits\": {\"rule-time\": 50}}");
+	rules = rules_folder_load(&folder, NULL);
+	judge = judge_open(rules, NULL);
+	judgement = judge_submission(judge, facts, NULL, NULL, &gate, NULL);
+	CHECK(judgement->verdict == VERDICT_REVIEW);
+	CHECK_NUMBER(judgement->num_findings, 1);
+	CHECK_TEXT(judgement->findings[0].rule, "limit.rule-time");
+	CHECK_TEXT(judgement->findings[0].detail, "it took too long");
+	judgement_free(judgement);
+	judge_close(judge);
+	rules_free(rules);
+	judgement = judge_by("SELECT 'x' AS subject WHERE 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaX' REGEXP '^(a+)+$'");
+	CHECK(judgement->verdict == VERDICT_REVIEW);
+	CHECK_TEXT(judgement->findings[0].detail, "a text was too long for it, or a pattern too hard to match");
+	judgement_free(judgement);
+}
