@@ -17,7 +17,7 @@
 #include <stdlib.h>
 
 #define NUM_WHOLE 3 /* manifest, resource table and what names the stamp */
-#define ARENA_MAX ((size_t)256 * 1024 * 1024)
+#define ARENA_MAX ((size_t)128 * 1024 * 1024)
 
 /* An entry that is parsed whole. */
 struct whole {

@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#define READING_MAX ((size_t)512 * 1024 * 1024)
+#define READING_MAX ((size_t)128 * 1024 * 1024)
 #define REPORT_ROOM ((size_t)4 * 1024) /* so that a reading that is full can still say so */
 
 /* A worker reads one package: readers may leave its position out, and the path where it is the package itself. */
