@@ -15,19 +15,23 @@ static size_t sequence_len(uint8_t lead)
 	return lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
 }
 
+static bool is_between(uint8_t byte, uint8_t least, uint8_t most)
+{
+	return byte >= least && byte <= most;
+}
+
+/* Overlong forms, surrogates and what is beyond U+10FFFF show in the second byte (RFC 3629, 4). */
 size_t text_utf8_len(struct span in)
 {
-	size_t len = in.len == 0 ? 0 : sequence_len(in.data[0]);
-	uint32_t code;
+	const uint8_t *bytes = in.data;
+	size_t len = in.len == 0 ? 0 : sequence_len(bytes[0]);
 
-	if (len == 0 || len > in.len)
+	if (len <= 1 || len > in.len)
+		return len == 1 ? 1 : 0;
+	if (!is_between(bytes[1], bytes[0] == 0xE0 ? 0xA0 : bytes[0] == 0xF0 ? 0x90 : 0x80,
+			bytes[0] == 0xED ? 0x9F : bytes[0] == 0xF4 ? 0x8F : 0xBF))
 		return 0;
-	for (size_t i = 1; i < len; i++)
-		if ((in.data[i] & 0xC0) != 0x80)
-			return 0;
-	code = text_utf8_code(in, len);
-	if ((len == 3 && (code < 0x800 || (code >= 0xD800 && code <= 0xDFFF))) ||
-	    (len == 4 && (code < 0x10000 || code > 0x10FFFF)))
+	if ((len > 2 && !is_between(bytes[2], 0x80, 0xBF)) || (len > 3 && !is_between(bytes[3], 0x80, 0xBF)))
 		return 0;
 	return len;
 }
@@ -85,12 +89,12 @@ static size_t ascii_len(struct span in)
 
 bool text_is_utf8(struct span in)
 {
-	while ((in = span_slice(in, ascii_len(in), in.len)).len > 0) {
-		size_t len = text_utf8_len(in);
+	for (size_t at = 0, len; at < in.len; at += len) {
+		struct span rest = span_of(in.data + at, in.len - at);
 
+		len = rest.data[0] < 0x80 ? ascii_len(rest) : text_utf8_len(rest);
 		if (len == 0)
 			return false;
-		in = span_slice(in, len, in.len);
 	}
 	return true;
 }

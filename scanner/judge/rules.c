@@ -75,18 +75,24 @@ static bool read_file(const char *path, struct buf *text, struct error *err)
 	return ok;
 }
 
-/* Every line is text. */
+static bool is_text(struct span bytes)
+{
+	return text_is_utf8(bytes) && (bytes.len == 0 || memchr(bytes.data, 0, bytes.len) == NULL);
+}
+
+/* What is no text is looked for line by line only where there is any. */
 static bool check_text(const char *path, struct span text, struct error *err)
 {
-	for (int line = 1; text.len > 0; line++) {
+	if (is_text(text))
+		return true;
+	for (int line = 1;; line++) {
 		const uint8_t *end = memchr(text.data, '\n', text.len);
 		size_t len = end == NULL ? text.len : (size_t)(end - text.data);
 
-		if (memchr(text.data, 0, len) != NULL || !text_is_utf8(span_of(text.data, len)))
+		if (end == NULL || !is_text(span_of(text.data, len)))
 			return error_set(err, ERROR_RULES, "%s:%d: not UTF-8, or a NUL byte", path, line);
-		text = span_slice(text, len + (end != NULL), text.len);
+		text = span_slice(text, len + 1, text.len);
 	}
-	return true;
 }
 
 /* The text of a file, NUL-terminated, in the arena; part of the digest by its path below the folder. */
