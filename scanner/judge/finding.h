@@ -16,7 +16,6 @@ struct finding_list {
 	size_t room, first_of_rule;  /* where the findings of the rule at hand begin */
 	enum verdict gravest;	     /* of all findings, also those that are not kept */
 	bool failed;		     /* memory ran out */
-	bool bad_verdict;	     /* a rule's row names a verdict that there is not */
 };
 
 /* What comes now is another rule's: the cap of findings counts anew. */

@@ -5,6 +5,7 @@
 #include "judge/derive.h"
 #include "judge/finding.h"
 #include "judge/known_rules.h"
+#include "judge/rule_columns.h"
 
 #include <stdlib.h>
 
@@ -63,7 +64,8 @@ struct judge *judge_open(const struct rules *rules, struct error *err)
 	struct judge *judge = open_bench(rules, err);
 
 	for (size_t i = 0; judge != NULL && i < judge->num_prepared; i++)
-		if (!bench_prepare(judge->bench, judge->prepared[i].rule, &judge->prepared[i], err)) {
+		if (!bench_prepare(judge->bench, judge->prepared[i].rule, &judge->prepared[i], err) ||
+		    !rule_columns_check(&judge->prepared[i], err)) {
 			judge_close(judge);
 			judge = NULL;
 		}
@@ -119,16 +121,19 @@ static const char *column(sqlite3_stmt *row, int index)
 	return index < 0 ? NULL : (const char *)sqlite3_column_text(row, index);
 }
 
+/* Each row is a finding: one whose own verdict is none is at least a review that says so. */
 static bool take_row(void *owner, struct bench_rule *rule, sqlite3_stmt *row)
 {
 	struct finding_list *list = owner;
 	const char *own = column(row, rule->verdict);
 	enum verdict verdict = own == NULL ? rule->rule->verdict : verdict_parse(own);
+	const char *detail = column(row, rule->detail);
 
-	list->bad_verdict = verdict == VERDICT_NONE;
-	if (list->bad_verdict)
-		return false;
-	finding_add(list, rule->rule, verdict, column(row, rule->subject), column(row, rule->detail), column(row, rule->path));
+	if (verdict < VERDICT_NOTICE) {
+		verdict = rule->rule->verdict > VERDICT_REVIEW ? rule->rule->verdict : VERDICT_REVIEW;
+		detail = "its column `verdict` is none of notice, review and reject";
+	}
+	finding_add(list, rule->rule, verdict, column(row, rule->subject), detail, column(row, rule->path));
 	return !list->failed;
 }
 
@@ -257,9 +262,6 @@ static bool run_rules(struct judge *judge, struct finding_list *list, const stru
 			return error_set(err, failure.code, "%s", failure.text);
 		if (rule->gave_up != NULL)
 			finding_add_unfinished(list, rule->rule, rule->gave_up);
-		if (list->bad_verdict)
-			return error_set(err, ERROR_RULES, "%s:%d: rule %s: its column `verdict` is not pass, notice, review or reject",
-					 rule->rule->file, rule->rule->line, rule->rule->id);
 	}
 	return true;
 }

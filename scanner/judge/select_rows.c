@@ -193,3 +193,32 @@ bool select_may_return_rows(const struct select_rows *rows, const struct select_
 			return true;
 	return rows->parts == NULL;
 }
+
+/* A text that is a column on its own, or is what a CASE outside of others comes to. */
+static bool is_value(const struct token *before, const struct token *token, int cases)
+{
+	return token->text.data[0] == '\'' &&
+	       (cases == 0 ? before->kind == TOKEN_COMMA || IS(before, "SELECT", "DISTINCT") : cases == 1 && IS(before, "THEN", "ELSE"));
+}
+
+struct span select_wrong_verdict(const char *sql, bool (*fits)(struct span text))
+{
+	struct token token, before = {.text = span_of_text("")}, as = before;
+	struct span wrong = span_of(NULL, 0);
+	int cases = 0;
+
+	for (; (token = next(&sql)).kind != TOKEN_END; as = before, before = token) {
+		bool is_first = IS(&token, "CASE") && cases++ == 0;
+
+		if (is_value(&before, &token, cases) && (cases == 0 || wrong.len == 0))
+			wrong = fits(token.text) ? span_of(NULL, 0) : token.text;
+		else if (is_first)
+			wrong = span_of(NULL, 0);
+		else if (IS(&token, "END") && cases > 0)
+			cases--;
+		else if (IS(&token, "VERDICT") && IS(&before, "AS") && wrong.len > 0 &&
+			 (IS(&as, "END") || as.text.data == wrong.data))
+			return wrong;
+	}
+	return span_of(NULL, 0);
+}

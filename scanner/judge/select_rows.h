@@ -1,6 +1,6 @@
 /*
  * select_rows - whether a SELECT can return rows at all, seen from its words: without a row in a table that it joins, and
- * no outer join, aggregate or other SELECT that makes up for it, it returns none.
+ * no outer join, aggregate or other SELECT that makes up for it, it returns none. And what verdicts stand in those words.
  */
 #ifndef PRELIST_JUDGE_SELECT_ROWS_H
 #define PRELIST_JUDGE_SELECT_ROWS_H
@@ -27,6 +27,9 @@ typedef int select_number(const void *owner, struct span name);
 
 /* sql is one that SQLite takes; the parts are arena's. */
 struct select_rows select_rows_read(const char *sql, select_number *number, const void *owner, struct arena *arena);
+
+/* In quotes, the first text that it certainly may return as `verdict` and that fits denies; empty where none is seen. */
+struct span select_wrong_verdict(const char *sql, bool (*fits)(struct span text));
 
 /* False when it certainly returns no rows, where only those tables have any. */
 bool select_may_return_rows(const struct select_rows *rows, const struct select_tables *with_rows);
