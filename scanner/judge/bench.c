@@ -5,6 +5,7 @@
 #include "judge/bench_function.h"
 #include "judge/derive.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -29,7 +30,7 @@ struct bench {
 	uint64_t reads, reads_previous, derived_from, reads_other; /* of the rule being prepared */
 	struct buf *names;  /* where an explanation wants the tables' names, or NULL */
 	bool declaring;	    /* a table is telling SQLite its columns */
-	double deadline;
+	double deadline, last_deadline; /* of the rule at hand; of all that run on the submission */
 };
 
 static const char *run_columns[] = {"today", "mode"};
@@ -42,6 +43,11 @@ static double now(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &time);
 	return (double)time.tv_sec * 1000 + (double)time.tv_nsec / 1e6;
+}
+
+static double deadline(const struct bench *bench, enum limit_id limit)
+{
+	return now() + (double)rules_limits(bench->rules).value[limit];
 }
 
 static int look_at_clock(void *owner)
@@ -231,6 +237,7 @@ struct bench *bench_open(const struct rules *rules, struct error *err)
 		return NULL;
 	}
 	sqlite3_set_authorizer(bench->db, authorize, bench);
+	bench->last_deadline = INFINITY; /* until there is a submission */
 	sqlite3_progress_handler(bench->db, STEPS_BETWEEN_LOOKS, look_at_clock, bench);
 	return bench;
 }
@@ -305,6 +312,7 @@ bool bench_load(struct bench *bench, const struct reading *facts, const struct r
 	bench->blacklist.values = values;
 	bench->blacklist.num_rows = num_entries;
 	see_rows(bench);
+	bench->last_deadline = deadline(bench, LIMIT_RULES_TIME);
 	return true;
 }
 
@@ -359,7 +367,7 @@ bool bench_prepare(struct bench *bench, const struct rule *rule, struct bench_ru
 
 	*prepared = (struct bench_rule){.rule = rule, .asks = prepared->asks, .is_seen = prepared->is_seen};
 	bench->reads = bench->reads_previous = bench->derived_from = bench->reads_other = 0;
-	bench->deadline = now() + (double)rules_limits(bench->rules).value[LIMIT_RULE_TIME];
+	bench->deadline = deadline(bench, LIMIT_RULE_TIME);
 	if (sqlite3_prepare_v3(bench->db, rule->sql, -1, SQLITE_PREPARE_PERSISTENT, &prepared->statement, &rest) != SQLITE_OK)
 		return error_set(err, ERROR_RULES, "%s:%d: rule %s: %s", rule->file, rule->line, rule->id, sqlite3_errmsg(bench->db));
 	prepared->reads = bench->reads;
@@ -386,23 +394,22 @@ bool bench_run(struct bench *bench, struct bench_rule *prepared,
 	       bool (*visit)(void *owner, struct bench_rule *rule, sqlite3_stmt *row), void *owner, struct error *err)
 {
 	const struct rule *rule = prepared->rule;
-	uint64_t most = rules_limits(bench->rules).value[LIMIT_RULE_TIME];
+	double own = deadline(bench, LIMIT_RULE_TIME);
+	bool is_last = bench->last_deadline < own;
 	int status;
 
 	prepared->gave_up = NULL;
-	bench->deadline = now() + (double)most;
+	bench->deadline = is_last ? bench->last_deadline : own;
 	while ((status = sqlite3_step(prepared->statement)) == SQLITE_ROW)
 		if (!visit(owner, prepared, prepared->statement))
 			break;
 	sqlite3_reset(prepared->statement);
 	if (status == SQLITE_DONE || status == SQLITE_ROW)
 		return true;
-	prepared->gave_up = status == SQLITE_INTERRUPT ? "it took too long" :
-			    status == SQLITE_TOOBIG    ? "a text was too long for it, or a pattern too hard to match" :
-							 NULL;
 	if (status == SQLITE_INTERRUPT)
-		return error_set(err, ERROR_RULES, "%s:%d: rule %s took longer than %llu ms (limit rule-time)", rule->file, rule->line,
-				 rule->id, (unsigned long long)most);
+		prepared->gave_up = is_last ? "all rules together took too long" : "it took too long";
+	else if (status == SQLITE_TOOBIG)
+		prepared->gave_up = "a text was too long for it, or a pattern too hard to match";
 	return error_set(err, ERROR_RULES, "%s:%d: rule %s: %s", rule->file, rule->line, rule->id, sqlite3_errmsg(bench->db));
 }
 

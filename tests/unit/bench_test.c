@@ -307,7 +307,7 @@ TEST(bench_time, "a rule that runs for ever ends at its limit, as an error that 
 	rules = rules_folder_load(&folder, NULL);
 	bench = bench_open(rules, NULL);
 	refuses(bench, "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n) SELECT count(*) AS subject FROM n",
-		"rule test took longer than 50 ms (limit rule-time)");
+		"rule test: interrupted");
 	answers(bench, "SELECT 1 AS subject", "1|\n");
 	bench_close(bench);
 	rules_free(rules);

@@ -99,3 +99,36 @@ TEST(finding_unfinished, "a rule for which there is too much in a package is a f
 	CHECK_TEXT(judgement->findings[0].detail, "a text was too long for it, or a pattern too hard to match");
 	judgement_free(judgement);
 }
+
+TEST(finding_all_unfinished, "slow rules have a limit together; one that is quick still finds what it is for")
+{
+	static const char *const slow = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) AS subject FROM n";
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	READING_CLEANUP struct reading *facts = some_package();
+	struct rules *rules;
+	struct judge *judge;
+	char text[2048] = "";
+
+	for (int i = 0; i < 4; i++)
+		snprintf(text + strlen(text), sizeof text - strlen(text),
+			 "-- rule: test.rule-%d\n-- verdict: notice\n-- title: T\n-- title.zh: T\n-- class: quality\n%s;\n\n", i,
+			 i < 3 ? slow : "SELECT 'x' AS subject");
+	rules_folder_write(&folder, "test.sql", text);
+	rules_folder_write(&folder, "policy.json", "{\"limits\": {\"rule-time\": 3600000, \"rules-time\": 50}}");
+	rules = rules_folder_load(&folder, NULL);
+	judge = judge_open(rules, NULL);
+	for (int again = 0; again < 2; again++) { /* each submission has the whole time */
+		struct judgement *judgement = judge_submission(judge, facts, NULL, NULL, &gate, NULL);
+
+		CHECK(judgement->verdict == VERDICT_REVIEW);
+		CHECK_NUMBER(judgement->num_findings, 4);
+		for (int i = 0; i < 3; i++) {
+			CHECK_TEXT(judgement->findings[i].rule, "limit.rule-time");
+			CHECK_TEXT(judgement->findings[i].detail, "all rules together took too long");
+		}
+		CHECK_TEXT(judgement->findings[3].rule, "test.rule-3");
+		judgement_free(judgement);
+	}
+	judge_close(judge);
+	rules_free(rules);
+}
