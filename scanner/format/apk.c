@@ -8,6 +8,7 @@
 #include "container/signing_block.h"
 #include "format/apk_code.h"
 #include "format/apk_icon.h"
+#include "format/apk_library.h"
 #include "format/apk_manifest.h"
 #include "format/apk_signature.h"
 #include "format/apk_stamp.h"
@@ -161,6 +162,9 @@ static bool read_all(struct apk *apk, struct error *err)
 	if (!load(apk, err) || !read_manifest(apk, err))
 		return false;
 	check_resources(apk);
+	/* Of a split's libraries the base decides. */
+	if (!apk->declared.extract_native_libs && apk->row.split == NULL)
+		apk_library_check(apk->dir, apk->input->anomalies);
 	if (!apk_code_read_prefix(apk->input->source, apk->dir, &apk->input->options->limits, apk->input->anomalies,
 				  apk->input->sink, err))
 		return false;

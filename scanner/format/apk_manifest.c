@@ -82,6 +82,9 @@ bool manifest_read_application(struct manifest *m)
 	struct fact_package *package = m->package;
 	const char *name;
 
+	/* The installer asks the light parser, for which the last counts. */
+	if (m->xml.depth == DEPTH_ROOT + 1)
+		m->out->extract_native_libs = manifest_light_bool(m, "extractNativeLibs", true);
 	if (++m->num_applications > 1) {
 		m->inside = IN_MANIFEST; /* nothing takes it: the manifest's loop goes on into it */
 		return true;
@@ -99,7 +102,6 @@ bool manifest_read_application(struct manifest *m)
 	/* By default cleartext is allowed below target 28; a uses-sdk behind the application comes too late. */
 	package->cleartext_traffic =
 		manifest_bool(m, ATTR_USES_CLEARTEXT_TRAFFIC, package->target_sdk == FACT_ABSENT || package->target_sdk < 28);
-	m->out->extract_native_libs = manifest_bool(m, ATTR_EXTRACT_NATIVE_LIBS, 1) == 1;
 	m->application_enabled = manifest_bool(m, ATTR_ENABLED, 1) == 1;
 	m->application_permission = manifest_fixed_text(m, ATTR_PERMISSION);
 	m->application_process = manifest_fixed_text(m, ATTR_PROCESS);

@@ -49,7 +49,6 @@ enum {
 	ATTR_ALLOW_BACKUP = 0x01010280,
 	ATTR_GL_ES_VERSION = 0x01010281,
 	ATTR_REQUIRED = 0x0101028E,
-	ATTR_EXTRACT_NATIVE_LIBS = 0x010104EA,
 	ATTR_USES_CLEARTEXT_TRAFFIC = 0x010104EC,
 	ATTR_AUTO_VERIFY = 0x010104EE,
 	ATTR_TARGET_SANDBOX = 0x0101054C,
@@ -109,6 +108,7 @@ int64_t manifest_bool(struct manifest *m, uint32_t id, int64_t otherwise); /* 0,
 
 /* By name, as the light parser reads: the raw value, else the typed one. NULL when there is none. */
 const char *manifest_light_text(struct manifest *m, const char *ns, const char *name);
+bool manifest_light_bool(const struct manifest *m, const char *name, bool otherwise); /* no reference is followed */
 
 /* A string of the document or, from_table, of the resource table. */
 const char *manifest_string(struct manifest *m, const struct arsc_value *value, bool from_table);

@@ -192,6 +192,13 @@ const char *manifest_light_text(struct manifest *m, const char *ns, const char *
 	return attribute.type == AXML_TYPE_STRING ? NULL : coerce(m, &value, false);
 }
 
+bool manifest_light_bool(const struct manifest *m, const char *name, bool otherwise)
+{
+	struct axml_attribute attribute;
+
+	return axml_find_name(&m->xml, MANIFEST_NS, name, &attribute) && is_int(attribute.type) ? attribute.data != 0 : otherwise;
+}
+
 const char *manifest_class_name(struct manifest *m, const char *name)
 {
 	const char *package = m->package->app_id != NULL ? m->package->app_id : "", *whole;

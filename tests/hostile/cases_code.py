@@ -3,9 +3,9 @@ import struct
 import zlib
 
 import dex
-from axml import plain
+from axml import A, Ref, plain
 from case import case
-from zips import DEFLATED, Entry, deflate, pack
+from zips import DEFLATED, STORED, Entry, deflate, pack
 
 MANIFEST = plain().build()
 CODE = dex.make(["com.example.hostile.Main"])
@@ -95,6 +95,36 @@ def endless(num_symbols, num_needed, len_names):
 
 case("a library of very many names that do not end is read in the time of its size",
      apk(Entry("lib/arm64-v8a/libhello.so", endless(400_000, 200_000, 16 << 20), DEFLATED)), tables=[("library", {"abi": "arm64-v8a"})])
+
+
+def mapped(*libraries, extract=False, more=None, start=4096, **document):
+    """Libraries that are not to be extracted, whose data are at multiples of start where they are stored."""
+    made = plain(application=[A("extractNativeLibs", extract)], **document).build()
+    entries = [Entry("AndroidManifest.xml", made, DEFLATED), Entry("classes.dex", CODE, DEFLATED)]
+    for name, method in libraries:
+        at = sum(len(entry.local_bytes() + entry.data) for entry in entries) + 34 + len(name)
+        pad = -at % 8192 + start % 8192 if method == STORED else 0
+        entries.append(Entry(name, LIBRARY, method, extra=struct.pack("<HH", 0xD935, pad) + bytes(pad)))
+    return pack(entries)
+
+
+HELLO = "lib/arm64-v8a/libhello.so"
+case("a stored library at a page is mapped from the package", mapped((HELLO, STORED)), tables=[("library", {"page_size": 4096})])
+case("a compressed library that is not to be extracted: the phone refuses", mapped((HELLO, DEFLATED)), "elf.compressed:refused")
+case("a library that is not to be extracted and begins at no page: the phone refuses", mapped((HELLO, STORED), start=2048), "elf.misaligned:refused")
+case("a compressed library that is extracted is ordinary", mapped((HELLO, DEFLATED), extract=True))
+case("whether libraries are extracted is no resource", mapped((HELLO, DEFLATED), extract=Ref(0x7F010000)))
+case("of two application elements the last says whether libraries are extracted",
+     mapped((HELLO, DEFLATED), extract=False, head=lambda document: document.element("application", [A("extractNativeLibs", True)])),
+     "elf.compressed:refused", "manifest.multiple-application:evasive")
+case("the last application element may say that libraries are extracted",
+     mapped((HELLO, DEFLATED), extract=True, head=lambda document: document.element("application", [A("extractNativeLibs", False)])),
+     "manifest.multiple-application:evasive")
+case("a library that is not where the phone looks need not be mapped",
+     mapped(("lib/arm64-v8a/hello.so", DEFLATED), ("lib/arm64-v8a/more/libhello.so", DEFLATED), ("lib/arm64-v8a/lib(1).so", DEFLATED),
+            ("lib/other/libhello.so", DEFLATED)), "elf.abi-mismatch:evasive")
+case("a compressed library of one of two ABIs matters to the phones of that ABI", mapped((HELLO, STORED), ("lib/armeabi-v7a/libhello.so", DEFLATED)),
+     "elf.abi-mismatch:evasive", "elf.compressed:ambiguous")
 
 
 def container(*sizes):
