@@ -57,7 +57,6 @@ struct listing {
 	struct table table;
 	struct json json;
 	bool as_json;
-	size_t num;
 };
 
 static void add_record(void *owner, const struct patrol_row *record)
@@ -66,7 +65,6 @@ static void add_record(void *owner, const struct patrol_row *record)
 	char numbers[7][24];
 	const int64_t values[] = {record->number, record->planned, record->done, record->missed, record->changed, record->hashed, record->damaged};
 
-	listing->num++;
 	if (listing->as_json) {
 		json_row(&listing->json, NULL);
 		patrol_record_json(&listing->json, record);
@@ -143,7 +141,6 @@ static void show_record(void *owner, const struct patrol_row *record)
 {
 	struct listing *listing = owner;
 
-	listing->num++;
 	if (listing->as_json) {
 		patrol_record_json(&listing->json, record);
 		return;
@@ -165,19 +162,27 @@ static bool show_all(struct listing *listing, int64_t number, struct error *err)
 			 number, err);
 }
 
+static bool is_there(struct archive *archive, int64_t number, struct error *err)
+{
+	int64_t found;
+
+	return database_number(archive, &found, 0, err, "SELECT count(*) FROM patrol WHERE number = ?", "i", number) &&
+	       (found != 0 || error_set(err, ERROR_USAGE, "there is no patrol #%" PRId64 "; prelist patrol list numbers them", number));
+}
+
 static int run_show(struct session *session, struct error *err)
 {
 	static const char *const heads[] = {"VERSION", "APP", "BEFORE", "AFTER"};
 	struct listing listing = {.session = session};
 	int64_t number;
 
-	if (!target_number(session->args->operands[0], "a patrol; prelist patrol list numbers them", &number, err) || !session_rules(session, err) || !session_existing_archive(session, err))
+	if (!target_number(session->args->operands[0], "a patrol; prelist patrol list numbers them", &number, err) || !session_rules(session, err) ||
+	    !session_existing_archive(session, err) || !is_there(session->archive, number, err))
 		return EXIT_TROUBLE;
 	listing.table = table_new(session->language, heads, 4);
 	listing.as_json = session_json(session, &listing.json, "prelist-patrol-show/1");
-	if (patrol_table_each(session->archive, number, show_record, &listing, err) && listing.num == 0)
-		error_set(err, ERROR_USAGE, "there is no patrol #%" PRId64 "; prelist patrol list numbers them", number);
-	if (err->code == ERROR_NONE && show_all(&listing, number, err) && !table_print(&listing.table, session->output.file))
+	if (patrol_table_each(session->archive, number, show_record, &listing, err) && show_all(&listing, number, err) &&
+	    !table_print(&listing.table, session->output.file))
 		error_set(err, ERROR_MEMORY, "no memory for the list");
 	table_free(&listing.table);
 	return end(&listing, err);

@@ -11,13 +11,16 @@ static const char *const queries[] = {
 	"SELECT number, platform, app_id, size FROM pack WHERE number = ?",
 	"SELECT number, sha256, path, offset, stored, size, codec, base, depth FROM pack_chunk WHERE pack = ? ORDER BY number", NULL};
 
+/* What was logged of a pack before its rows were: that its app has a package in one. An empty one was not logged. */
+#define PLAIN_EVENT "c.kind = 'compact' AND c.subject = p.platform || ':' || p.app_id"
+
 /* A number of the log that is no pack any more was written anew under another one. */
 static const struct logged packs = {
 	.kind = "compact",
 	.what = "pack",
 	.queries = queries,
-	.pairs = "SELECT p.number, (SELECT e.content FROM event e WHERE " PACK_EVENT " ORDER BY e.number DESC LIMIT 1) FROM pack p"
-		 " ORDER BY p.number",
+	.pairs = "SELECT p.number, (SELECT e.content FROM event e WHERE " PACK_EVENT " ORDER BY e.number DESC LIMIT 1) AS content FROM pack p"
+		 " WHERE content IS NOT NULL OR (p.size <> 0 AND NOT EXISTS (SELECT 1 FROM event c WHERE " PLAIN_EVENT ")) ORDER BY p.number",
 	.changed = "its rows are not those that were logged"};
 
 bool pack_log_kept(struct archive *archive, int64_t number, const char *sha256, struct error *err)
@@ -33,11 +36,11 @@ bool pack_log_anew(struct archive *archive, int64_t number, struct error *err)
 	return logged_append(archive, &packs, number, NULL, "written anew without what no package needs", err);
 }
 
-/* Loose is what lost a package of a pack since it was logged. */
+/* Loose is what lost a package of a pack since it has its number: it gets another one when it is written anew. */
 #define LOOSE                                                                                                                         \
 	"SELECT count(*) FROM pack p WHERE p.loose <> 0 AND (p.loose <> 1 OR NOT EXISTS (SELECT 1 FROM event x JOIN event c"          \
-	" ON c.kind = 'compact' AND c.detail = x.subject || '" IS_KEPT "' WHERE x.kind = 'prune' AND x.number >"                      \
-	" (SELECT max(e.number) FROM event e WHERE " PACK_EVENT ")))"
+	" ON c.kind = 'compact' AND (c.detail = x.subject || '" IS_KEPT "' OR (" PLAIN_EVENT " AND 'package ' || c.content ="         \
+	" x.subject)) WHERE x.kind = 'prune' AND x.number > coalesce((SELECT min(e.number) FROM event e WHERE " PACK_EVENT "), 0)))"
 
 bool pack_log_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
 {

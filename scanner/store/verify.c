@@ -88,7 +88,7 @@ static bool check_log(struct archive *archive, struct verification *v, struct er
 			     text_or_empty(database_text(row, 4)), text_or_empty(database_text(row, 5)), text_or_empty(database_text(row, 6)));
 		merkle_leaf(buf_span(&record), leaf);
 		text_hex_to(hex, span_of(leaf, MERKLE_HASH));
-		if (strcmp(hex, text_or_empty(database_text(row, 7))) != 0)
+		if (strcmp(hex, text_or_empty(database_text(row, 7))) != 0 || database_text(row, 3) == NULL) /* nobody is '' */
 			tell(v, "log: record %lld was changed", (long long)sqlite3_column_int64(row, 0));
 		merkle_append(&tree, leaf);
 		v->num_events++;
@@ -182,8 +182,8 @@ static bool check_packages(struct archive *archive, struct verification *v, stru
 
 static bool check_rows(struct archive *archive, struct verification *v, struct error *err)
 {
-	return check_log(archive, v, err) && logged_verify(archive, &logged_submissions, v->problem, v->owner, err) && check_states(archive, v, err) && check_apps(archive, v, err) &&
-	       check_references(archive, v, err);
+	return check_log(archive, v, err) && logged_verify(archive, &logged_submissions, v->problem, v->owner, err) &&
+	       check_states(archive, v, err) && check_apps(archive, v, err) && check_references(archive, v, err);
 }
 
 /* What each kind of row says of itself. */

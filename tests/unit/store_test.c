@@ -1,0 +1,47 @@
+#include "harness.h"
+
+#include "store/event.h"
+#include "store/pack_log.h"
+
+#include <stdlib.h>
+
+#define KEPT "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+
+static void count(void *owner, const char *text)
+{
+	(void)text;
+	++*(int *)owner;
+}
+
+static int num_problems(struct archive *archive)
+{
+	struct error err = {0};
+	int num = 0;
+
+	CHECK(pack_log_verify(archive, count, &num, &err));
+	return num;
+}
+
+TEST(pack_logged_plainly, "a pack is as sound whose log says no more than that a package of its app is in one; one that it does not know is not")
+{
+	char dir[] = "/tmp/prelist-store-XXXXXX", command[64];
+	const struct event compact = {.kind = "compact", .subject = "android:com.a", .detail = "kept entry by entry", .content = KEPT};
+	const struct event prune = {.kind = "prune", .subject = "package " KEPT, .detail = "kept until 2022-03-01; x", .content = ""};
+	struct error err = {0};
+	struct archive *archive;
+
+	CHECK(mkdtemp(dir) != NULL);
+	archive = archive_open(dir, ARCHIVE_WRITE, &err);
+	CHECK(archive != NULL && event_append(archive, &compact, &err) &&
+	      database_run(archive, &err, "INSERT INTO pack (platform, app_id, size) VALUES ('android', 'com.a', 7), ('android', 'com.empty', 0)", ""));
+	CHECK_NUMBER(num_problems(archive), 0);
+	CHECK(database_run(archive, &err, "UPDATE pack SET loose = 1 WHERE app_id = 'com.a'", ""));
+	CHECK_NUMBER(num_problems(archive), 1);
+	CHECK(event_append(archive, &prune, &err));
+	CHECK_NUMBER(num_problems(archive), 0);
+	CHECK(database_run(archive, &err, "INSERT INTO pack (platform, app_id, size) VALUES ('android', 'com.b', 7)", ""));
+	CHECK_NUMBER(num_problems(archive), 1);
+	archive_close(archive);
+	snprintf(command, sizeof command, "rm -rf %s", dir);
+	CHECK(system(command) == 0);
+}
