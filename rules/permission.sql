@@ -11,11 +11,13 @@
 -- platform: android
 -- hit: sms-no-purpose
 -- miss: sms-with-purpose
-SELECT DISTINCT p.name AS subject, coalesce(a.label_zh, v.meaning_zh, a.label_en, '') AS detail, p.path
+-- The platform has no label for some.
+SELECT DISTINCT p.name AS subject, coalesce(nullif(a.label_zh, ''), h.label_zh, v.meaning_zh, trim(m.meaning_zh, '。')) AS detail, p.path
 FROM permission p
 LEFT JOIN android_permissions a ON a.name = p.name
 LEFT JOIN android_health_permissions h ON h.name = p.name
 LEFT JOIN vendor_permissions v ON v.name = p.name
+LEFT JOIN permission_meanings m ON m.name = p.name
 WHERE p.origin IN ('declared', 'declared-sdk-23')
   AND (a.base_level = 'dangerous' OR a.special_access = '1' OR h.name IS NOT NULL OR v.level = 'dangerous')
   AND NOT EXISTS (SELECT 1 FROM purpose u WHERE u.permission = p.name AND trim(u.text) <> '')
@@ -154,12 +156,14 @@ SELECT DISTINCT substr(name, 1, 60) AS subject, length(name) || ' characters' AS
 -- platform: android
 -- hit: category-unusual
 -- miss: category-usual
-SELECT p.name AS subject, k.kind || ', category ' || s.category || ', type ' || t.name AS detail, p.path
+SELECT p.name AS subject, coalesce(nullif(n.label_zh, ''), trim(m.meaning_zh, '。')) || ', category ' || s.category || ', type ' || t.name AS detail, p.path
 FROM submission s
 LEFT JOIN app_type_aliases a ON a.alias = lower(rtrim(trim(s.category), '类'))
 JOIN app_types_39 t ON t.no = trim(s.category) OR t.name = coalesce(a.name, rtrim(trim(s.category), '类'))
 JOIN permission p ON p.origin IN ('declared', 'declared-sdk-23')
 JOIN permission_kinds k ON k.name = p.name
+LEFT JOIN android_permissions n ON n.name = p.name
+LEFT JOIN permission_meanings m ON m.name = p.name
 GROUP BY p.name
 HAVING max(instr(' ' || t.expected_groups || ' ' || t.optional_groups || ' ', ' ' || k.kind || ' ')) = 0;
 
