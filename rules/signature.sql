@@ -20,9 +20,11 @@ SELECT coalesce(app_id, sha256) AS subject, path FROM package WHERE signing = 'a
 -- detail.zh: %s: %s => %s:%t
 -- detail.zh: a JAR signature is not enough for target SDK %d => 目标 SDK 为 %d 时,仅有 JAR 签名不够
 -- detail.zh: a JAR signature is not enough for target SDK %d and targetSandboxVersion %d => 目标 SDK 为 %d、targetSandboxVersion 为 %d 时,仅有 JAR 签名不够
+-- detail.zh: no v1 signature, without which Android before 7 does not install it: minimum SDK %d => 缺少 v1 签名,安卓 7 之前的版本无法安装:最低 SDK 为 %d
+-- detail.zh: no v2 signature, without which Android before 9 does not install it: minimum SDK %d => 缺少 v2 签名,安卓 9 之前的版本无法安装:最低 SDK 为 %d
 -- detail.zh: no signature for all Android versions from SDK %d on => 没有覆盖 SDK %d 及以上所有安卓版本的签名
--- fix: Sign the package anew, and change nothing afterwards.
--- fix.zh: 重新签名,签名后不得再修改安装包。
+-- fix: Sign the package anew with all schemes that its Android versions need (v1 before 7, v2 before 9, v2 or v3 from 9 on), and change nothing afterwards.
+-- fix.zh: 用所支持安卓版本需要的全部方案重新签名(安卓 7 之前为 v1,安卓 9 之前为 v2,安卓 9 起为 v2 或 v3),签名后不得再修改安装包。
 -- class: signature
 -- basis: licence-16.11
 -- platform: android
@@ -33,6 +35,10 @@ SELECT coalesce(p.app_id, p.sha256) AS subject,
     AND s.scheme <> 'source-stamp'),
     CASE WHEN EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme = 'v1' AND s.status = 'verified')
       THEN 'a JAR signature is not enough for target SDK ' || p.target_sdk || coalesce(' and targetSandboxVersion ' || p.target_sandbox, '')
+      WHEN coalesce(p.min_sdk, 1) < 24 AND NOT EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme = 'v1' AND s.status <> 'absent')
+      THEN 'no v1 signature, without which Android before 7 does not install it: minimum SDK ' || coalesce(p.min_sdk, 1)
+      WHEN p.min_sdk < 28 AND NOT EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme IN ('v1', 'v2') AND s.status <> 'absent')
+      THEN 'no v2 signature, without which Android before 9 does not install it: minimum SDK ' || p.min_sdk
       ELSE 'no signature for all Android versions from SDK ' || coalesce(p.min_sdk, 1) || ' on' END) AS detail, p.path
 FROM package p WHERE p.signing = 'failed' AND p.format = 'apk';
 

@@ -196,6 +196,8 @@ case("a tree of digests is what Android 9 takes", paged(28, sign.RSA_TREE), sign
 case("a tree of digests alone is nothing to Android 8", paged(26, sign.RSA_TREE), signing="failed", finds=["sig.failed"],
      tables=[("signature", {"scheme": "v2", "status": "failed", "max_sdk": 27}), ("signature", {"scheme": "v2", "status": "verified", "min_sdk": 28})])
 case("a tree of digests, and chunks for Android 8", paged(26, sign.RSA_SHA256, sign.RSA_TREE), signing="verified")
+case("a package for Android 5 that is soundly signed with v2 alone lacks v1", paged(21, sign.RSA_SHA256), signing="failed",
+     finds=["sig.failed: no v1 signature, without which Android before 7 does not install it: minimum SDK 21"])
 case("a tree of digests beside a signing block that is not of whole pages", paged(28, sign.RSA_TREE, pages=False), "sig.invalid:refused", signing="failed")
 
 STAMPED, STAMP, STAMP_V1 = fixture("stamped.apk"), 0x6DFF800D, 0x2B09189E
