@@ -11,13 +11,15 @@ static bool add_rows(struct reading *facts, const struct reading *from, int64_t 
 	return reading_add_all(facts, from, package) || error_set(err, ERROR_MEMORY, "out of memory for the facts of a submission");
 }
 
-static void set_role(struct reading *facts, int64_t position, const char *role)
+static bool set_role(struct reading *facts, int64_t position, const char *role)
 {
 	struct fact_package **packages = reading_rows(facts, package);
+	const char *made = arena_strdup(&facts->arena, role);
 
 	for (size_t i = 0; i < reading_num(facts, package); i++)
 		if (packages[i]->package == position)
-			packages[i]->role = role;
+			packages[i]->role = made;
+	return made != NULL;
 }
 
 static const char *last_part(const char *path)
@@ -44,8 +46,8 @@ static bool gather(struct reading *facts, const struct submitted_package *packag
 
 		if (!add_rows(facts, packages[i].reading, (int64_t)i, err))
 			return false;
-		if (role != NULL)
-			set_role(facts, (int64_t)i, arena_strdup(&facts->arena, role));
+		if (role != NULL && !set_role(facts, (int64_t)i, role))
+			return error_set(err, ERROR_MEMORY, "out of memory for the facts of a submission");
 	}
 	return form == NULL || add_rows(facts, form->facts, 0, err);
 }
