@@ -11,7 +11,7 @@
 -- platform: android
 -- hit: no-64-bit
 -- miss: clean
-SELECT (SELECT app_id FROM package WHERE app_id IS NOT NULL LIMIT 1) AS subject, group_concat(DISTINCT l.abi) AS detail
+SELECT (SELECT min(app_id) FROM package) AS subject, group_concat(DISTINCT l.abi) AS detail
 FROM library l WHERE l.path LIKE 'lib/%'
 HAVING sum(l.abi IN ('armeabi-v7a', 'x86', 'mips')) > 0 AND sum(l.abi IN ('arm64-v8a', 'x86_64', 'riscv64', 'mips64')) = 0;
 

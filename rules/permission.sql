@@ -87,7 +87,7 @@ GROUP BY u.permission HAVING max(regexp('\p{Han}', u.text)) = 0;
 -- platform: android
 -- hit: purpose-copied
 -- miss: sms-with-purpose
-SELECT u.text AS subject, group_concat(DISTINCT u.permission) AS detail, min(u.path) AS path
+SELECT trim(u.text) AS subject, group_concat(DISTINCT u.permission) AS detail, min(u.path) AS path
 FROM purpose u
 LEFT JOIN permission_kinds k ON k.name = u.permission
 WHERE trim(u.text) <> '' GROUP BY trim(u.text) HAVING count(DISTINCT coalesce(k.kind, u.permission)) >= 3;

@@ -8,7 +8,7 @@
 -- basis: licence-16.11
 -- hit: two-apps
 -- miss: clean
-SELECT group_concat(DISTINCT app_id) AS subject FROM package WHERE app_id IS NOT NULL HAVING count(DISTINCT app_id) > 1;
+SELECT group_concat(app_id) AS subject FROM (SELECT DISTINCT app_id FROM package WHERE app_id IS NOT NULL ORDER BY app_id) HAVING count(*) > 1;
 
 -- rule: submission.signer-mismatch
 -- verdict: reject
@@ -224,5 +224,5 @@ WHERE f.public_key IS NOT NULL
 -- basis: licence-16.11
 -- when: gate
 -- miss: clean
-SELECT coalesce((SELECT app_id FROM package WHERE app_id IS NOT NULL LIMIT 1), '-') AS subject
+SELECT coalesce((SELECT min(app_id) FROM package), '-') AS subject
 WHERE NOT EXISTS (SELECT 1 FROM submission) AND (SELECT value FROM policy WHERE name = 'require_form') = 'true';
