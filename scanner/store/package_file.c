@@ -71,11 +71,21 @@ static void make_room(int from, int fd)
 		(void)fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, status.st_size);
 }
 
-/* Where the file system lets two files share their blocks (btrfs, XFS) nothing is copied; what is hashed is what is kept. */
+/* Where the file system lets two files share their blocks (btrfs, XFS). On XFS a clone can break off without an error. */
+static bool clone_whole(int from, int fd)
+{
+	struct stat given, made;
+
+	return ioctl(fd, FICLONE, from) == 0 && fstat(from, &given) == 0 && fstat(fd, &made) == 0 && given.st_size == made.st_size;
+}
+
+/* What is cloned is not copied; what is hashed is what is kept. */
 static bool take_over(int from, struct incoming *incoming, struct error *err)
 {
-	if (ioctl(incoming->fd, FICLONE, from) == 0)
+	if (clone_whole(from, incoming->fd))
 		return hash(incoming->fd, -1, incoming->sha256, &incoming->size, err);
+	if (ftruncate(incoming->fd, 0) != 0)
+		return error_errno(err, "the archive cannot be written");
 	make_room(from, incoming->fd);
 	return hash(from, incoming->fd, incoming->sha256, &incoming->size, err);
 }

@@ -9,8 +9,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 PRELIST = os.path.join(ROOT, "build", "prelist")
 FIXTURES = os.path.join(ROOT, "fixtures")
 SHIM = os.path.join(ROOT, "build", "fault", "shim.so")
-# The calls that can be made to fail, and how: the disk is full (28), or broken (5).
-ERRORS = {"write": 28, "pwrite": 28, "fsync": 5, "fdatasync": 5, "ftruncate": 28, "link": 28, "create": 28, "mkdir": 28}
+# The calls that can be made to fail, and how: the disk is full (28), or broken (5), or nothing is said of it (0).
+ERRORS = {"write": 28, "pwrite": 28, "fsync": 5, "fdatasync": 5, "ftruncate": 28, "link": 28, "create": 28, "mkdir": 28, "clone": 0}
 
 
 class Archive:

@@ -2,21 +2,25 @@
  * shim - preloaded before prelist: makes one system call of its parent process fail, as a full or broken disk would.
  *
  *   FAULT_CALL=fsync FAULT_AT=3 FAULT_ERRNO=28   the third fsync fails with ENOSPC, and every one behind it
+ *   FAULT_CALL=clone FAULT_AT=1 FAULT_ERRNO=0    a clone that breaks off and says nothing, as XFS does on a full disk
  *   FAULT_COUNT=FILE                             nothing fails; the file gets "call number" lines
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/types.h>
 #include <unistd.h>
 
-enum { CALL_WRITE, CALL_PWRITE, CALL_FSYNC, CALL_FDATASYNC, CALL_FTRUNCATE, CALL_LINK, CALL_CREATE, CALL_MKDIR, CALLS };
-static const char *const names[CALLS] = {"write", "pwrite", "fsync", "fdatasync", "ftruncate", "link", "create", "mkdir"};
+enum { CALL_WRITE, CALL_PWRITE, CALL_FSYNC, CALL_FDATASYNC, CALL_FTRUNCATE, CALL_LINK, CALL_CREATE, CALL_MKDIR, CALL_CLONE, CALLS };
+static const char *const names[CALLS] = {"write", "pwrite", "fsync", "fdatasync", "ftruncate", "link", "create", "mkdir", "clone"};
 
 static pid_t parent;
 static int wanted = -1, error_number = EIO;
@@ -107,6 +111,27 @@ int ftruncate64(int fd, off64_t len)
 	NEXT(ftruncate64);
 
 	return fails(CALL_FTRUNCATE) ? -1 : real(fd, len);
+}
+
+/* The one that fails leaves the first part all the same. */
+int ioctl(int fd, unsigned long request, ...)
+{
+	NEXT(ioctl);
+	va_list args;
+	void *arg;
+	char part[4096];
+	ssize_t len;
+
+	va_start(args, request);
+	arg = va_arg(args, void *);
+	va_end(args);
+	if (request != FICLONE || !fails(CALL_CLONE))
+		return real(fd, request, arg);
+	len = pread((int)(intptr_t)arg, part, sizeof part, 0);
+	if (len < 0 || pwrite(fd, part, (size_t)len, 0) != len)
+		return -1;
+	errno = error_number;
+	return error_number == 0 ? 0 : -1;
 }
 
 int linkat(int from, const char *path, int to, const char *name, int flags)
