@@ -410,6 +410,8 @@ bool bench_run(struct bench *bench, struct bench_rule *prepared,
 		prepared->gave_up = is_last ? "all rules together took too long" : "it took too long";
 	else if (status == SQLITE_TOOBIG)
 		prepared->gave_up = "a text was too long for it, or a pattern too hard to match";
+	else if (status == SQLITE_ERROR)
+		prepared->gave_up = "it cannot compute with what the package says";
 	return error_set(err, ERROR_RULES, "%s:%d: rule %s: %s", rule->file, rule->line, rule->id, sqlite3_errmsg(bench->db));
 }
 

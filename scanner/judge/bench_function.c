@@ -29,6 +29,7 @@ static pcre2_code *compile(sqlite3_context *context, sqlite3_value *value)
 			     &offset, NULL);
 	if (code == NULL) {
 		sqlite3_result_error(context, "regexp: the pattern is malformed", -1);
+		sqlite3_result_error_code(context, SQLITE_MISUSE); /* the rule's fault, no package's */
 		return NULL;
 	}
 	sqlite3_set_auxdata(context, 0, code, free_pattern);

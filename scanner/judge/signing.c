@@ -106,7 +106,7 @@ const char *signing_outcome(const struct reading *facts, int64_t package, int64_
 	for (size_t i = 0; i < reading_num(facts, signature); i++) {
 		if (rows[i]->min_sdk != FACT_ABSENT)
 			add_outcome(&outcomes, rows[i]->min_sdk);
-		if (rows[i]->max_sdk != FACT_ABSENT)
+		if (rows[i]->max_sdk != FACT_ABSENT && rows[i]->max_sdk < INT64_MAX)
 			add_outcome(&outcomes, rows[i]->max_sdk + 1);
 	}
 	/* A version on which it has no signature cannot install it either. */

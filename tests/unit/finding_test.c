@@ -74,7 +74,7 @@ TEST(finding_memory, "rows that are not kept take no memory, however many and lo
 	judgement_free(judgement);
 }
 
-TEST(finding_unfinished, "a rule for which there is too much in a package is a finding to review, never an error")
+TEST(finding_unfinished, "a rule for which there is too much in a package, or too large a number, is a finding to review, never an error")
 {
 	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
 	READING_CLEANUP struct reading *facts = some_package();
@@ -97,6 +97,10 @@ TEST(finding_unfinished, "a rule for which there is too much in a package is a f
 	judgement = judge_by("SELECT 'x' AS subject WHERE 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaX' REGEXP '^(a+)+$'");
 	CHECK(judgement->verdict == VERDICT_REVIEW);
 	CHECK_TEXT(judgement->findings[0].detail, "a text was too long for it, or a pattern too hard to match");
+	judgement_free(judgement);
+	judgement = judge_by("SELECT sum(n) AS subject FROM (SELECT 9223372036854775807 AS n UNION ALL SELECT 1)");
+	CHECK(judgement->verdict == VERDICT_REVIEW);
+	CHECK_TEXT(judgement->findings[0].detail, "it cannot compute with what the package says");
 	judgement_free(judgement);
 }
 

@@ -175,13 +175,14 @@ TEST(judge_idle, "a rule that joins a table without rows is not run, whether it 
 	rules_folder_rule(&folder, "SELECT name AS subject FROM permission WHERE abs(-9223372036854775807 - 1) > 0");
 	rules = rules_folder_load(&folder, NULL);
 	judgement = judge_with(rules, bare, NULL, NULL);
-	CHECK(judgement != NULL);
+	CHECK(judgement != NULL && find(judgement, "limit.rule-time") == NULL);
 	judgement_free(judgement);
 	add_permission(with, "android.permission.CAMERA");
 	facts = assemble(rules, with, NULL);
 	judge = judge_open(rules, &err);
-	CHECK(judge_submission(judge, facts, NULL, rules_blacklist(rules), &gate, &err) == NULL);
-	CHECK(strstr(err.text, "integer overflow") != NULL);
+	judgement = judge_submission(judge, facts, NULL, rules_blacklist(rules), &gate, &err);
+	CHECK(judgement != NULL && find(judgement, "limit.rule-time") != NULL);
+	judgement_free(judgement);
 	judge_close(judge);
 	rules_free(rules);
 }
