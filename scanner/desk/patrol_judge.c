@@ -169,11 +169,13 @@ static bool load_version(struct judging *j, struct error *err)
 static struct reading *read_again(struct judging *j, const char *sha256, struct error *err)
 {
 	struct patrol_reread *reread = &j->result->rereads[j->result->num_rereads];
+	struct format_options options = *j->hand->tools->read;
 	int fd = package_open(j->hand->archive, sha256, err);
 
 	if (fd < 0)
 		return NULL;
-	reread->reading = sandbox_read(j->hand->tools->sandbox, fd, j->hand->tools->read, err);
+	snprintf(options.sha256, sizeof options.sha256, "%s", sha256);
+	reread->reading = sandbox_read(j->hand->tools->sandbox, fd, &options, err);
 	close(fd);
 	if (reread->reading == NULL)
 		return NULL;

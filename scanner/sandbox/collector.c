@@ -19,21 +19,34 @@ static union fact_value *add(struct reading *reading, enum fact_table table, con
 	return copy;
 }
 
-static bool replace_package(struct reading *reading, const struct fact_package *row)
+/* What the parent knows by itself stands, whatever the worker says, and what is derived is not the worker's to say. */
+static bool replace_package(struct collector *collector, const struct fact_package *row)
 {
-	struct fact_rows *rows = &reading->tables[FACT_TABLE_package];
-	struct fact_package *copy = (struct fact_package *)add(reading, FACT_TABLE_package, row);
+	struct fact_rows *rows = &collector->reading->tables[FACT_TABLE_package];
+	struct fact_package own = *row, *copy;
 
+	own.role = own.signing = NULL;
+	own.complete = own.code_visible = FACT_ABSENT;
+	own.size = collector->size;
+	if (*collector->sha256 != '\0')
+		own.sha256 = collector->sha256;
+	copy = (struct fact_package *)add(collector->reading, FACT_TABLE_package, &own);
 	if (copy == NULL)
 		return false;
-	for (size_t i = 0; i + 1 < rows->num_rows; i++) {
-		if (strcmp(((struct fact_package *)rows->row[i])->path, copy->path) != 0)
-			continue;
-		rows->row[i] = copy;
-		rows->num_rows--;
-		break;
-	}
+	rows->row[0] = copy;
+	rows->num_rows = 1;
 	return true;
+}
+
+/* Nothing is known of packages inside, nor of anomalies that anomaly.def does not have. */
+static bool is_known(enum fact_table table, const void *row)
+{
+	const struct fact_package *package = row;
+	const struct fact_anomaly *anomaly = row;
+
+	if (table == FACT_TABLE_package)
+		return package->path == NULL || *package->path == '\0';
+	return table != FACT_TABLE_anomaly || anomaly_find(anomaly->id) >= 0;
 }
 
 static bool is_of_a_worker(enum fact_table table, const void *row)
@@ -41,7 +54,7 @@ static bool is_of_a_worker(enum fact_table table, const void *row)
 	enum fact_origin origin = fact_info(table)->origin;
 
 	return (origin == FACT_BYTES || origin == FACT_MIXED) &&
-	       (fact_values(row)[0].number == FACT_ABSENT || fact_values(row)[0].number == 0);
+	       (fact_values(row)[0].number == FACT_ABSENT || fact_values(row)[0].number == 0) && is_known(table, row);
 }
 
 static bool take(struct fact_sink *sink, enum fact_table table, const void *row)
@@ -52,13 +65,16 @@ static bool take(struct fact_sink *sink, enum fact_table table, const void *row)
 		return false;
 	collector->rows_left--;
 	if (table == FACT_TABLE_package)
-		return replace_package(collector->reading, row);
+		return replace_package(collector, row);
 	return add(collector->reading, table, row) != NULL;
 }
 
-bool collector_open(struct collector *collector, const struct limits *limits, struct error *err)
+bool collector_open(struct collector *collector, const struct format_options *options, int64_t size, struct error *err)
 {
-	*collector = (struct collector){.sink.take = take, .rows_left = limits->value[LIMIT_FACTS]};
+	*collector = (struct collector){.sink.take = take,
+					 .rows_left = options->limits.value[LIMIT_FACTS],
+					 .size = size,
+					 .sha256 = options->sha256};
 	collector->reading = reading_new(READING_MAX);
 	collector->stream = stream_new(&collector->sink);
 	return collector->reading != NULL || error_set(err, ERROR_MEMORY, "out of memory for a reading");

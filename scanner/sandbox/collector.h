@@ -1,27 +1,30 @@
 /*
  * collector - the parent's end of the row pipe: hostile rows in, a reading out.
  *
- * Takes only what a worker may say (tables read from the bytes, within the limits). Of several package rows with the
- * same path the last one wins: a worker sends one as soon as the manifest is read and a whole one at the end.
+ * Takes only what a worker may say (tables read from the bytes, within the limits; anomalies that there are). Of several
+ * package rows the last one wins: a worker sends one as soon as the manifest is read and a whole one at the end. In it
+ * stands what the parent knows by itself: the size, and the SHA-256 where the caller has made it.
  */
 #ifndef PRELIST_SANDBOX_COLLECTOR_H
 #define PRELIST_SANDBOX_COLLECTOR_H
 
-#include "bytes/limit.h"
 #include "container/anomaly.h"
 #include "facts/reading.h"
 #include "facts/stream.h"
+#include "format/format.h"
 
 struct collector {
 	struct fact_sink sink; /* first, so that a sink pointer is a collector pointer */
 	struct reading *reading;
 	uint64_t rows_left;
+	int64_t size;
+	const char *sha256; /* empty: not known */
 	bool is_sorted;
 	struct stream stream;
 };
 
-/* False and err when out of memory. */
-bool collector_open(struct collector *collector, const struct limits *limits, struct error *err);
+/* options (borrowed) and size are those of the package. False and err when out of memory. */
+bool collector_open(struct collector *collector, const struct format_options *options, int64_t size, struct error *err);
 void collector_close(struct collector *collector);
 
 /* Adds an anomaly of ours about the whole package. */

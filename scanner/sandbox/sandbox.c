@@ -276,7 +276,7 @@ struct reading *sandbox_read_meanwhile(struct sandbox *sandbox, int fd, const st
 	job.wall_seconds = by_size(options->limits.value[LIMIT_WALL], 60, (uint64_t)status.st_size);
 	job.cpu_seconds = by_size(options->limits.value[LIMIT_CPU], 30, (uint64_t)status.st_size);
 	job.deadline = now_ms() + (int64_t)job.wall_seconds * 1000;
-	if (collector_open(&job.collector, &options->limits, err) && run(sandbox, &job, fd, options, err))
+	if (collector_open(&job.collector, options, (int64_t)status.st_size, err) && run(sandbox, &job, fd, options, err))
 		reading = collector_take(&job.collector);
 	collector_close(&job.collector);
 	if (job.rows >= 0)

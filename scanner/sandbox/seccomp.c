@@ -2,7 +2,8 @@
  * The filter, built as a plain array of BPF instructions:
  *
  *   another architecture: kill · each CALL of the list: allow · write: to the row pipe only ·
- *   mmap, mprotect: without PROT_EXEC only · everything else: kill the process
+ *   mmap, mprotect: without PROT_EXEC only, and mmap without MAP_SHARED, which would write into the package ·
+ *   everything else: kill the process
  */
 #include "sandbox/drop.h"
 
@@ -34,6 +35,9 @@
 #define CALL_WITH(name, argument, value) SKIP_UNLESS(SYS_##name, 4), LOAD(args[argument]), SKIP_UNLESS(value, 1), ALLOW, KILL,
 #define CALL_WITHOUT(name, argument, bit)                                                                              \
 	SKIP_UNLESS(SYS_##name, 4), LOAD(args[argument]), BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, (bit), 1, 0), ALLOW, KILL,
+#define CALL_WITHOUT_BOTH(name, argument, bit, other, other_bit)                                                       \
+	SKIP_UNLESS(SYS_##name, 6), LOAD(args[argument]), BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, (bit), 3, 0),            \
+		LOAD(args[other]), BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, (other_bit), 1, 0), ALLOW, KILL,
 
 static const struct sock_filter filter[] = {
 	LOAD(arch),
@@ -47,7 +51,7 @@ static const struct sock_filter filter[] = {
 #include "sandbox/seccomp_asan.def"
 #endif
 	CALL_WITH(write, 0, DROP_ROWS_FD)
-	CALL_WITHOUT(mmap, 2, PROT_EXEC)
+	CALL_WITHOUT_BOTH(mmap, 2, PROT_EXEC, 3, MAP_SHARED)
 	CALL_WITHOUT(mprotect, 2, PROT_EXEC)
 	KILL,
 };

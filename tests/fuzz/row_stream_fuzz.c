@@ -13,14 +13,14 @@ static void check_rows(const struct reading *reading)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct limits limits = limits_default();
+	struct format_options options = {.limits = limits_default()};
 	struct span in = span_of(data, size);
 	struct collector collector;
 	struct reading *reading;
 	size_t piece = size > 0 ? 1 + data[size - 1] % 97 : 1;
 
-	limits.value[LIMIT_FACTS] = 1000;
-	if (!collector_open(&collector, &limits, NULL))
+	options.limits.value[LIMIT_FACTS] = 1000;
+	if (!collector_open(&collector, &options, (int64_t)size, NULL))
 		return 0;
 	for (size_t at = 0; at < in.len; at += piece)
 		if (!stream_feed(&collector.stream, span_slice(in, at, piece), NULL))

@@ -115,6 +115,31 @@ READER(write_foreign_row)
 	return fact_licence_emit(sink, &row);
 }
 
+READER(write_forged_anomaly)
+{
+	struct fact_anomaly row = fact_anomaly_row();
+
+	UNUSED;
+	say_package(sink, "org.example.forged");
+	row.id = "\033[31mhistory.signer-changed";
+	row.effect = "odd";
+	return fact_anomaly_emit(sink, &row);
+}
+
+READER(lie)
+{
+	struct fact_package row = fact_package_row();
+
+	UNUSED;
+	row.app_id = "org.example.lie";
+	row.role = "main";
+	row.signing = "verified";
+	row.complete = row.code_visible = 1;
+	row.size = -1;
+	row.sha256 = "0000000000000000000000000000000000000000000000000000000000000000";
+	return fact_package_emit(sink, &row);
+}
+
 READER(open_file)
 {
 	UNUSED;
@@ -134,6 +159,13 @@ READER(make_code)
 	UNUSED;
 	say_package(sink, "org.example.code");
 	return mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED;
+}
+
+READER(write_package)
+{
+	UNUSED;
+	say_package(sink, "org.example.write");
+	return mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, DROP_PACKAGE_FD, 0) != MAP_FAILED;
 }
 
 READER(run_program)
@@ -266,10 +298,32 @@ TEST(sandbox_stream, "a worker in the sandbox that writes what is no row of its 
 	expect(write_rubbish, &options, "org.example.rubbish", "worker.stream");
 	expect(break_off, &options, "org.example.half", "worker.stream");
 	expect(write_foreign_row, &options, "org.example.foreign", "worker.stream");
+	expect(write_forged_anomaly, &options, "org.example.forged", "worker.stream");
 	expect(read_well, &few, "org.example.early", "worker.stream");
 }
 
-TEST(sandbox_walls, "a worker in the sandbox that reaches for file, network, program or new code is killed")
+TEST(sandbox_lie, "what the parent knows of a package by itself, or derives, is not the worker's to say")
+{
+	struct format_options options = options_with(LIMIT_WALL, 20);
+	struct sandbox *sandbox = sandbox_start(&(struct sandbox_options){.threads = 1, .read = lie}, NULL);
+	struct reading *reading READING_CLEANUP = NULL;
+
+	CHECK(sandbox != NULL);
+	memset(options.sha256, 'a', 64);
+	reading = read_one(sandbox, &options, NULL);
+	sandbox_stop(sandbox);
+	CHECK(reading != NULL && reading_num(reading, package) == 1);
+	for (size_t i = 0; reading != NULL && i < reading_num(reading, package); i++) {
+		const struct fact_package *row = reading_rows(reading, package)[i];
+
+		CHECK_TEXT(row->app_id, "org.example.lie");
+		CHECK_TEXT(row->sha256, options.sha256);
+		CHECK_NUMBER(row->size, 100);
+		CHECK(row->role == NULL && row->signing == NULL && row->complete == FACT_ABSENT && row->code_visible == FACT_ABSENT);
+	}
+}
+
+TEST(sandbox_walls, "a worker in the sandbox that reaches for file, network, program, new code or the package's bytes is killed")
 {
 	struct format_options options = options_with(LIMIT_WALL, 20);
 
@@ -277,8 +331,10 @@ TEST(sandbox_walls, "a worker in the sandbox that reaches for file, network, pro
 		expect(open_file, &options, "org.example.open", "worker.crash");
 	expect(open_socket, &options, "org.example.socket", "worker.crash");
 	expect(run_program, &options, "org.example.exec", "worker.crash");
-	if (!DROP_FOR_ASAN)
+	if (!DROP_FOR_ASAN) {
 		expect(make_code, &options, "org.example.code", "worker.crash");
+		expect(write_package, &options, "org.example.write", "worker.crash");
+	}
 }
 
 TEST(sandbox_error, "a package that cannot be read is an error of the sandbox, and no anomaly")
