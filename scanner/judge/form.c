@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-#define FORM_FACTS_MAX ((size_t)64 * 1024 * 1024)
+#define FORM_FACTS_MAX ((size_t)128 * 1024 * 1024)
 
 bool form_refuse(const struct form_reader *reader, const char *what, const char *found)
 {
@@ -28,7 +28,7 @@ bool form_text(const struct form_reader *reader, const cJSON *object, const char
 	*text = NULL;
 	if (raw == NULL)
 		return true;
-	*text = text_escape(&reader->form->arena, span_of_text(raw));
+	*text = text_escape(&reader->form->facts->arena, span_of_text(raw));
 	return *text != NULL || form_no_memory(reader);
 }
 
@@ -84,7 +84,7 @@ bool form_date(const struct form_reader *reader, const cJSON *object, const char
 	if (!date_parse(text, &date))
 		return form_refuse(reader, "not a date (YYYY-MM-DD, YYYY MM DD or YYYY年MM月DD日)", text);
 	date_format(date, shown);
-	*day = arena_strdup(&reader->form->arena, shown);
+	*day = arena_strdup(&reader->form->facts->arena, shown);
 	return *day != NULL || form_no_memory(reader);
 }
 
@@ -129,7 +129,7 @@ bool form_number(const struct form_reader *reader, const cJSON *object, const ch
 		return false;
 	if (text == NULL)
 		return true;
-	text = licence_normalise(&reader->form->arena, text);
+	text = licence_normalise(&reader->form->facts->arena, text);
 	*number = text != NULL && *text != '\0' ? text : NULL;
 	return text != NULL || form_no_memory(reader);
 }
@@ -208,7 +208,7 @@ bool form_hex(const struct form_reader *reader, const cJSON *object, const char 
 		return false;
 	if (text == NULL)
 		return true;
-	out = arena_alloc(&reader->form->arena, strlen(text) + 1);
+	out = arena_alloc(&reader->form->facts->arena, strlen(text) + 1);
 	if (out == NULL)
 		return form_no_memory(reader);
 	for (const char *at = text; *at != '\0'; at++) {
@@ -285,7 +285,7 @@ static bool read_packages(const struct form_reader *reader, const cJSON *root)
 		return false;
 	if (list == NULL)
 		return true;
-	reader->form->packages = arena_array(&reader->form->arena, (size_t)cJSON_GetArraySize(list) + 1,
+	reader->form->packages = arena_array(&reader->form->facts->arena, (size_t)cJSON_GetArraySize(list) + 1,
 					     sizeof *reader->form->packages);
 	return reader->form->packages != NULL ? form_each(reader, root, "packages", read_package) : form_no_memory(reader);
 }
@@ -315,7 +315,7 @@ static bool keep_json(const struct form_reader *reader, cJSON *root)
 	}
 	text = cJSON_PrintUnformatted(root);
 	if (text != NULL)
-		reader->form->json = arena_strdup(&reader->form->arena, text);
+		reader->form->json = arena_strdup(&reader->form->facts->arena, text);
 	free(text);
 	return reader->form->json != NULL || form_no_memory(reader);
 }
@@ -345,7 +345,6 @@ struct form *form_parse(struct span json, const char *file, struct error *err)
 		form_no_memory(&reader);
 		return NULL;
 	}
-	form->arena = arena_new(FORM_FACTS_MAX);
 	form->facts = reading_new(FORM_FACTS_MAX);
 	if (form->facts == NULL)
 		form_no_memory(&reader);
@@ -361,6 +360,5 @@ void form_free(struct form *form)
 	if (form == NULL)
 		return;
 	reading_free(form->facts);
-	arena_free(&form->arena);
 	free(form);
 }

@@ -10,8 +10,8 @@ struct form_package {
 	const char *file, *role;
 };
 
+/* Whatever it points to is in the arena of its facts. */
 struct form {
-	struct arena arena;
 	struct reading *facts; /* rows of submission, licence, filing, document, purpose, sdk_declared, policy_text; package 0, path "" */
 	const char *email, *phone, *address, *legal_representative; /* personal data: never a fact; NULL where not given */
 	struct form_package *packages;

@@ -67,7 +67,7 @@ static bool read_ai(const struct form_reader *reader, const cJSON *app, struct f
 /* "6 yuan a month; 1 to 648 yuan": what the list of amounts says, joined. */
 static bool read_amounts(const struct form_reader *reader, const cJSON *price, const char **joined)
 {
-	struct arena *arena = &reader->form->arena;
+	struct arena *arena = &reader->form->facts->arena;
 	const cJSON *list, *item;
 
 	*joined = NULL;

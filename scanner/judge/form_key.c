@@ -120,6 +120,6 @@ bool form_public_key(const struct form_reader *reader, const cJSON *object, cons
 		return true;
 	if (bare.failed || !put_key(&bytes, buf_span(&bare)))
 		return form_refuse(reader, "neither hex, nor a whole number, nor Base64", key);
-	*hex = bytes.failed ? NULL : text_hex(&reader->form->arena, buf_span(&bytes));
+	*hex = bytes.failed ? NULL : text_hex(&reader->form->facts->arena, buf_span(&bytes));
 	return *hex != NULL || form_no_memory(reader);
 }

@@ -44,7 +44,7 @@ static bool add_row(struct form *form, const char *text, struct error *err)
 
 	row.package = 0;
 	row.path = "";
-	row.text = text_escape(&form->arena, span_of_text(text));
+	row.text = text_escape(&form->facts->arena, span_of_text(text));
 	if (row.text == NULL)
 		return no_memory(err);
 	fault = fact_fault(FACT_TABLE_policy_text, &row);
@@ -62,7 +62,7 @@ bool form_policy_add(struct form *form, const char *text, struct fact_submission
 		return error_set(err, ERROR_INPUT, "app.privacy_policy: the sha256 is not that of the text, which is %s", hex);
 	row->privacy_policy_sha256 = arena_strdup(&form->facts->arena, hex);
 	row->privacy_policy_chinese = form_policy_chinese(text, &row->privacy_policy_length);
-	form->privacy_policy_text = arena_strdup(&form->arena, text);
+	form->privacy_policy_text = arena_strdup(&form->facts->arena, text);
 	if (row->privacy_policy_sha256 == NULL || form->privacy_policy_text == NULL)
 		return no_memory(err);
 	return add_row(form, text, err);

@@ -36,7 +36,7 @@ bool policy_text_restore(struct archive *archive, struct form *form, bool *missi
 	*missing = false;
 	if (wanted == NULL)
 		return true;
-	if (!policy_text_find(archive, wanted, &form->arena, &text, err))
+	if (!policy_text_find(archive, wanted, &form->facts->arena, &text, err))
 		return false;
 	*missing = text == NULL;
 	return text == NULL || form_policy_restore(form, text, err);
