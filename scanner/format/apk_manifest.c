@@ -174,10 +174,12 @@ static bool find_root(struct manifest *m)
 	return false;
 }
 
-static void finish(struct manifest *m)
+static void finish(struct manifest *m, bool broken)
 {
 	manifest_check(m);
-	m->out->parsed = m->package->app_id != NULL && *m->package->app_id != '\0';
+	if (!broken)
+		manifest_check_for_target(m);
+	m->out->parsed = !broken && m->package->app_id != NULL && *m->package->app_id != '\0';
 }
 
 static bool read(struct manifest *m, struct span bytes, const struct limits *limits)
@@ -191,9 +193,7 @@ static bool read(struct manifest *m, struct span bytes, const struct limits *lim
 	manifest_enter(m, IN_MANIFEST);
 	if (!walk(m, &broken) || !manifest_read_label(m))
 		return false;
-	finish(m);
-	if (broken)
-		m->out->parsed = false;
+	finish(m, broken);
 	return !m->stopped;
 }
 

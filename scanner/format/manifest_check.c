@@ -195,6 +195,16 @@ static void check_sdks(struct manifest *m)
 		report_as(m, ANOMALY_MANIFEST_SDK_RANGE, EFFECT_ODD, "maxSdkVersion %lld", (long long)package->max_sdk);
 }
 
+void manifest_check_for_target(struct manifest *m)
+{
+	if (m->package->target_sdk == FACT_ABSENT || m->package->target_sdk < 30 || m->package->split != NULL)
+		return;
+	if (m->num_applications == 0 && !m->has_instrumentation)
+		report_as(m, ANOMALY_MANIFEST_MALFORMED, EFFECT_AMBIGUOUS, "there is neither application nor instrumentation");
+	if (m->has_empty_intent)
+		report_as(m, ANOMALY_MANIFEST_MALFORMED, EFFECT_AMBIGUOUS, "the name of an action or category is empty");
+}
+
 void manifest_check(struct manifest *m)
 {
 	check_package(m);

@@ -143,13 +143,13 @@ static bool emit_filter(struct manifest *m, const struct fact_intent_filter *row
 	return row->component == NULL || manifest_emit(m, FACT_TABLE_intent_filter, row);
 }
 
-/* An action or category, which is read by its name and not by its id. */
-static const char *text_of_part(struct manifest *m)
+const char *manifest_intent_text(struct manifest *m, enum anomaly_effect effect)
 {
 	const char *text = manifest_light_text(m, MANIFEST_NS, "name");
 
 	if (text == NULL)
-		manifest_lacks(m, "name", EFFECT_REFUSED);
+		manifest_lacks(m, "name", effect);
+	m->has_empty_intent |= text != NULL && *text == '\0';
 	return text;
 }
 
@@ -157,7 +157,7 @@ bool manifest_read_action(struct manifest *m)
 {
 	struct fact_intent_filter row = filter_row(m);
 
-	row.action = text_of_part(m);
+	row.action = manifest_intent_text(m, EFFECT_REFUSED);
 	m->component.has_action = true;
 	m->component.has_main |= row.action != NULL && strcmp(row.action, "android.intent.action.MAIN") == 0;
 	return emit_filter(m, &row);
@@ -167,7 +167,7 @@ bool manifest_read_category(struct manifest *m)
 {
 	struct fact_intent_filter row = filter_row(m);
 
-	row.category = text_of_part(m);
+	row.category = manifest_intent_text(m, EFFECT_REFUSED);
 	m->component.has_launcher |= row.category != NULL && strcmp(row.category, "android.intent.category.LAUNCHER") == 0;
 	return emit_filter(m, &row);
 }

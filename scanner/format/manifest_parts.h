@@ -91,6 +91,8 @@ struct manifest {
 	size_t num_loops;
 	enum manifest_loop_kind inside; /* the loop for what stands in the element at hand */
 	size_t num_applications, num_uses_sdk;
+	bool has_instrumentation;
+	bool has_empty_intent; /* an action or category without text */
 	bool stopped; /* memory ran out or the sink took no more */
 	struct name_set names; /* of permissions and components, seen so far, for duplicates */
 	size_t num_label_steps; /* taken through references of labels and icons */
@@ -109,6 +111,9 @@ int64_t manifest_bool(struct manifest *m, uint32_t id, int64_t otherwise); /* 0,
 /* By name, as the light parser reads: the raw value, else the typed one. NULL when there is none. */
 const char *manifest_light_text(struct manifest *m, const char *ns, const char *name);
 bool manifest_light_bool(const struct manifest *m, const char *name, bool otherwise); /* no reference is followed */
+
+/* The name of an action or category, which is not read by its id; effect: of there being none. */
+const char *manifest_intent_text(struct manifest *m, enum anomaly_effect effect);
 
 /* A string of the document or, from_table, of the resource table. */
 const char *manifest_string(struct manifest *m, const struct arsc_value *value, bool from_table);
@@ -162,6 +167,9 @@ bool manifest_read_label(struct manifest *m);
 
 /* Checks and consequences once everything has been read. */
 void manifest_check(struct manifest *m);
+
+/* What Android 11 and later refuse by the target, wherever uses-sdk stands. */
+void manifest_check_for_target(struct manifest *m);
 
 /* Oddities of the attributes of the element at hand. */
 void manifest_check_attributes(struct manifest *m);

@@ -34,38 +34,44 @@ bool manifest_read_native_library(struct manifest *m)
 	return read_library(m, true);
 }
 
-/* Before Android 11 nothing looks at queries. */
-static bool emit_query(struct manifest *m, const char *kind, const char *value, const char *attribute)
+static bool emit_query(struct manifest *m, const char *kind, const char *value)
 {
 	struct fact_query row = fact_query_row();
 
 	row.path = MANIFEST_PATH;
 	row.kind = kind;
 	row.value = value;
-	if (value == NULL || (*value == '\0' && strcmp(kind, "intent") != 0))
-		manifest_lacks(m, attribute, EFFECT_AMBIGUOUS);
 	return value == NULL || manifest_emit(m, FACT_TABLE_query, &row);
+}
+
+/* Before Android 11 nothing looks at queries. */
+static const char *query_text(struct manifest *m, uint32_t id, const char *attribute)
+{
+	const char *text = manifest_fixed_text(m, id);
+
+	if (text == NULL || *text == '\0')
+		manifest_lacks(m, attribute, EFFECT_AMBIGUOUS);
+	return text;
 }
 
 bool manifest_query_package(struct manifest *m)
 {
-	return emit_query(m, "package", manifest_fixed_text(m, ATTR_NAME), "name");
+	return emit_query(m, "package", query_text(m, ATTR_NAME, "name"));
 }
 
 bool manifest_query_provider(struct manifest *m)
 {
-	return emit_query(m, "provider", manifest_fixed_text(m, ATTR_AUTHORITIES), "authorities");
+	return emit_query(m, "provider", query_text(m, ATTR_AUTHORITIES, "authorities"));
 }
 
 bool manifest_query_action(struct manifest *m)
 {
-	return emit_query(m, "intent", manifest_light_text(m, MANIFEST_NS, "name"), "name");
+	return emit_query(m, "intent", manifest_intent_text(m, EFFECT_AMBIGUOUS));
 }
 
 bool manifest_query_category(struct manifest *m)
 {
-	if (manifest_light_text(m, MANIFEST_NS, "name") == NULL)
-		manifest_lacks(m, "name", EFFECT_AMBIGUOUS);
+	manifest_intent_text(m, EFFECT_AMBIGUOUS);
 	return !m->stopped;
 }
 
@@ -76,6 +82,7 @@ bool manifest_read_instrumentation(struct manifest *m)
 	row.path = MANIFEST_PATH;
 	row.name = manifest_class_name(m, manifest_fixed_text(m, ATTR_NAME));
 	row.target_package = manifest_own_text(m, ATTR_TARGET_PACKAGE);
+	m->has_instrumentation = true;
 	if (row.name == NULL)
 		manifest_lacks(m, "name", EFFECT_REFUSED);
 	return row.name == NULL || manifest_emit(m, FACT_TABLE_instrumentation, &row);

@@ -15,7 +15,8 @@ static void try_certificate(struct span bytes)
 	if (x509_read(&certificate, bytes)) {
 		x509_name(certificate.subject, &arena, &has_controls);
 		x509_algorithm_name(certificate.algorithm, &arena);
-		public_key_read(&key, certificate.spki);
+		if (public_key_read(&key, certificate.spki))
+			public_key_is_canonical(&key);
 		if (!x509_names_equal(certificate.subject, certificate.subject))
 			abort();
 	}

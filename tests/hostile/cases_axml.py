@@ -56,7 +56,8 @@ def without_ends():
     return document.start("uses-permission", [A("name", P + "READ_SMS")]).start("application", [A("label", "Hostile")])
 
 
-odd("without end tags everything stands inside the first child: no permission", without_ends(), "axml.unbalanced:evasive", lacks=[P + "READ_SMS"])
+odd("without end tags everything stands inside the first child: no permission, no application", without_ends(), "axml.unbalanced:evasive",
+    "manifest.malformed:ambiguous", lacks=[P + "READ_SMS"])
 odd("end tags that nobody opened end the root", plain().end("manifest").end("manifest"))
 odd("another root behind the first is not read", root(plain(), package="com.decoy.hostile").element("uses-permission", [A("name", P + "READ_SMS")]).end("manifest"),
     "axml.multiple-roots:evasive", lacks=[P + "READ_SMS"])

@@ -142,6 +142,14 @@ odd("an action without a name: the phone refuses", plain(inside=launcher(element
 odd("meta-data without a value: the phone refuses", plain(inside=element("meta-data", A("name", "k"))), LACKS)
 odd("a definition without a name: the phone refuses", plain(head=element("permission")), LACKS)
 odd("an application with an empty class name: the phone refuses", plain(application=[A("name", "")]), LACKS)
+EMPTY = element("action", A("name", ""))
+odd("an action of no letters: the phone refuses from Android 11 on", plain(inside=launcher(EMPTY)), "manifest.malformed:ambiguous")
+odd("an action of no letters does not matter to target 29", plain(sdk=(26, 29), inside=launcher(EMPTY)))
+odd("an action of no letters is found before its target, too", bare(launcher(EMPTY), sdk_first=False), "manifest.malformed:ambiguous", target_sdk=36)
+odd("a manifest with no application: the phone refuses from Android 11 on", root(Document()).element("uses-sdk", [A("targetSdkVersion", 36)]).end("manifest"),
+    "manifest.malformed:ambiguous")
+odd("a manifest of an instrumentation needs no application", root(Document()).element("uses-sdk", [A("targetSdkVersion", 36)]).element(
+    "instrumentation", [A("name", ".Test"), A("targetPackage", "com.example.hostile")]).end("manifest"))
 odd("a property without a value: the phone refuses from Android 12", plain(inside=element("property", A("name", "k"))), "manifest.malformed:ambiguous")
 odd("a query without a name: the phone refuses from Android 11", plain(head=around("queries", inside=element("package"))), "manifest.malformed:ambiguous")
 ALIAS = element("activity-alias", A("name", ".Alias"), A("targetActivity", ".Main"), A("exported", True))
