@@ -350,6 +350,16 @@ bool text_number(const char *text, int64_t *value)
 	return true;
 }
 
+bool text_is_blank(const char *text)
+{
+	static const char wide[] = "\u3000";
+	size_t len;
+
+	while ((len = strspn(text, " \t\r\n")) > 0 || strncmp(text, wide, len = sizeof wide - 1) == 0)
+		text += len;
+	return *text == '\0';
+}
+
 struct span text_next_word(const char **rest, char between)
 {
 	const char *start = *rest, *end = strchrnul(start, between);

@@ -16,6 +16,9 @@ static inline const char *text_or_empty(const char *text)
 	return text == NULL ? "" : text;
 }
 
+/* Nothing, or nothing but blanks, the full-width one included. */
+bool text_is_blank(const char *text);
+
 /* Length of the valid UTF-8 sequence at the start of in (strict: no overlongs, no surrogates), 0 when invalid. */
 size_t text_utf8_len(struct span in);
 

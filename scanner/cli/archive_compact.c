@@ -54,7 +54,7 @@ static int run(struct session *session, struct error *err)
 		return EXIT_TROUBLE;
 	if (one && target.has_version)
 		return error_set(err, ERROR_USAGE, "compact takes an app, not one of its versions") ? 0 : EXIT_TROUBLE;
-	if (!session_writable_archive(session, err))
+	if (!session_writable_archive(session, err) || (one && !kept_app(session, &target, err)))
 		return EXIT_TROUBLE;
 	compact_archive(session->archive, target.platform, one ? target.app_id : NULL, &compacting.compaction, err);
 	progress_end(&compacting.progress);

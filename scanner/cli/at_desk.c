@@ -27,6 +27,12 @@ bool at_desk_reason(const struct arguments *args, struct error *err)
 	       error_set(err, ERROR_USAGE, "and why? --reason TEXT; the log keeps it");
 }
 
+void at_desk_kinds(struct buf *names)
+{
+	for (int i = 0; i < CASE_KIND_COUNT; i++)
+		buf_printf(names, " %s", case_kind_info((enum case_kind)i)->name);
+}
+
 bool at_desk_number(const char *text, int64_t *number, struct error *err)
 {
 	return target_number(text, "a case; prelist case list numbers them", number, err);

@@ -14,6 +14,9 @@ bool at_desk(struct session *session, enum archive_mode mode, struct desk *desk,
 bool at_desk_author(const struct arguments *args, struct error *err);
 bool at_desk_reason(const struct arguments *args, struct error *err);
 
+/* The kinds of cases, " complaint correction ...". */
+void at_desk_kinds(struct buf *names);
+
 /* A case's number as an operand: 12 or #12. */
 bool at_desk_number(const char *text, int64_t *number, struct error *err);
 

@@ -1,3 +1,4 @@
+#include "bytes/text.h"
 #include "cli/at_desk.h"
 #include "cli/input.h"
 #include "desk/lab.h"
@@ -63,6 +64,8 @@ static int run_note(struct session *session, struct error *err)
 {
 	struct change change = {0};
 
+	if (text_is_blank(session->args->operands[1]))
+		return error_set(err, ERROR_USAGE, "what was done? An empty note is none") ? 0 : EXIT_TROUBLE;
 	return make_change(session, &change, step_note, MESSAGE_CASE_NOTED, err);
 }
 

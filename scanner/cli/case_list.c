@@ -94,16 +94,23 @@ static size_t print(struct session *session, struct desk *desk, const struct cas
 }
 
 /* KIND or APP, given or not. */
-static bool filter_by_operand(const struct session *session, struct target *target, struct case_filter *filter, struct error *err)
+static bool filter_by_operand(struct session *session, struct target *target, struct case_filter *filter, struct error *err)
 {
+	BUF_CLEANUP struct buf kinds = buf_new(4096);
+	bool has;
+
 	if (session->args->num_operands == 0)
 		return true;
 	if (case_kind_find(session->args->operands[0]) >= 0) {
 		filter->kind = session->args->operands[0];
 		return true;
 	}
-	if (!target_parse(session->args->operands[0], target, err))
+	if (!target_parse(session->args->operands[0], target, err) || !kept_has_app(session, target, &has, err))
 		return false;
+	at_desk_kinds(&kinds);
+	if (!has)
+		return error_set(err, ERROR_USAGE, "'%s' is neither an app of the archive nor a kind of case; the kinds are%.*s",
+				 session->args->operands[0], (int)kinds.len, (const char *)kinds.data);
 	filter->app_id = target->app_id;
 	filter->platform = target->platform;
 	return true;

@@ -3,6 +3,7 @@
  */
 #include "cli/at_desk.h"
 #include "desk/case_finding.h"
+#include "desk/developer.h"
 
 #include <inttypes.h>
 
@@ -11,7 +12,7 @@ struct opening {
 	struct case_opening opening;
 	struct target target;
 	char platform[32];
-	int64_t number;
+	int64_t number, developer;
 	size_t num_findings;
 	const struct judgement *judgement; /* today's; NULL: it could not be judged */
 };
@@ -24,8 +25,7 @@ static bool kind_of(const char *name, enum case_kind *kind, struct error *err)
 	*kind = (enum case_kind)found;
 	if (found >= 0)
 		return true;
-	for (int i = 0; i < CASE_KIND_COUNT; i++)
-		buf_printf(&names, " %s", case_kind_info((enum case_kind)i)->name);
+	at_desk_kinds(&names);
 	return error_set(err, ERROR_USAGE, "there is no kind of case '%s'; there are%.*s", name, (int)names.len, (const char *)names.data);
 }
 
@@ -118,8 +118,12 @@ static int run(struct session *session, struct error *err)
 	struct desk desk;
 
 	if (!prepare(&o, err) || !at_desk(session, ARCHIVE_WRITE, &desk, err) || !find_subject(&o, err) ||
+	    (o.opening.developer != NULL && !developer_find(&desk, o.opening.developer, &o.developer, err)) ||
 	    !open_it(&o, &desk, err))
 		return EXIT_TROUBLE;
+	if (is_about_findings(&o) && o.num_findings == 0 && !session->quiet)
+		session_warn(session->language, "submission #%" PRId64 " has no findings for review or worse: the letter has the reason alone; --rule names others",
+			     o.opening.submission);
 	at_desk_warn(session, &desk);
 	case_answer(session, &desk, o.number, MESSAGE_CASE_OPENED, err);
 	return 0;

@@ -50,6 +50,25 @@ bool kept_each(struct session *session, const char *platform, const char *app_id
 	return kept_each_row(session, row, visit, owner, err);
 }
 
+bool kept_has_app(struct session *session, const struct target *target, bool *has, struct error *err)
+{
+	int64_t num;
+
+	if (!database_number(session->archive, &num, 0, err, "SELECT count(*) FROM app WHERE app_id = ?1 AND (?2 IS NULL OR platform = ?2)", "ss",
+			     target->app_id, target->platform))
+		return false;
+	*has = num > 0;
+	return true;
+}
+
+bool kept_app(struct session *session, const struct target *target, struct error *err)
+{
+	bool has;
+
+	return kept_has_app(session, target, &has, err) &&
+	       (has || error_set(err, ERROR_USAGE, "the archive has no app %s; prelist show lists all", target->app_id));
+}
+
 /* The newest submission that has the version code, in any of its packages. */
 static bool find_version(struct session *session, const struct target *target, int64_t *number, struct error *err)
 {

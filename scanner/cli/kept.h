@@ -29,6 +29,10 @@ bool kept_each_row(struct session *session, sqlite3_stmt *row, void (*visit)(voi
 bool kept_each(struct session *session, const char *platform, const char *app_id,
 	       void (*visit)(void *owner, const struct kept_row *row), void *owner, struct error *err);
 
+/* Whether anything of that app was submitted; kept_app: err when nothing was. */
+bool kept_has_app(struct session *session, const struct target *target, bool *has, struct error *err);
+bool kept_app(struct session *session, const struct target *target, struct error *err);
+
 /* The submission that APP@VERSION or @#N names. */
 bool kept_number(struct session *session, const char *name, int64_t *number, struct error *err);
 

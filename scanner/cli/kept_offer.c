@@ -10,7 +10,7 @@ bool kept_listed_number(struct session *session, const char *name, int64_t *numb
 	struct target target;
 	int64_t num = 0;
 
-	if (!target_parse(name, &target, err) ||
+	if (!target_parse(name, &target, err) || !kept_app(session, &target, err) ||
 	    !database_number(session->archive, &num, 0, err,
 			     "SELECT count(*) FROM app WHERE app_id = ?1 AND (?2 IS NULL OR platform = ?2) AND listed IS NOT NULL", "ss",
 			     target.app_id, target.platform))

@@ -36,23 +36,12 @@ static enum option_id find_letter(char letter)
 	return id;
 }
 
-/* Nothing, or nothing but blanks, the full-width one included. */
-static bool is_blank(const char *text)
-{
-	static const char wide[] = "\u3000";
-	size_t len;
-
-	while ((len = strspn(text, " \t\r\n")) > 0 || strncmp(text, wide, len = sizeof wide - 1) == 0)
-		text += len;
-	return *text == '\0';
-}
-
 /* A value that is blank is an empty one, which no file and no folder is named: that of a script's variable which was never set. */
 static bool give(struct arguments *arguments, enum option_id id, const char *value, struct error *err)
 {
 	const struct option_info *option = &options[id];
 
-	if (is_blank(value))
+	if (text_is_blank(value))
 		value = "";
 	if (*value == '\0' && option->value != NULL && (strcmp(option->words, "file") == 0 || strcmp(option->words, "folder") == 0))
 		return error_set(err, ERROR_USAGE, "--%s needs a value: --%s %s", option->name, option->name, option->value);

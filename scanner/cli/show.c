@@ -16,7 +16,6 @@ struct listing {
 	struct table table;
 	struct json json;
 	bool as_json;
-	size_t num_rows;
 	struct kept_row last; /* of all apps: the newest submission of the app at hand */
 	struct arena arena;   /* its text */
 	size_t num_submissions;
@@ -54,7 +53,6 @@ static void add_version(void *owner, const struct kept_row *row)
 	struct listing *listing = owner;
 	char number[24], code[24], state[80];
 
-	listing->num_rows++;
 	if (listing->as_json) {
 		version_json(&listing->json, row);
 		return;
@@ -115,7 +113,6 @@ static void add_app(void *owner, const struct kept_row *row)
 	listing->last.app_id = copy(listing, row->app_id);
 	listing->last.label = copy(listing, row->label);
 	listing->last.state = copy(listing, row->state);
-	listing->num_rows++;
 	listing->num_submissions++;
 	if (row->state != NULL && strcmp(row->state, "listed") == 0)
 		number_text(listing->listed, row->version_code);
@@ -157,10 +154,10 @@ static int show_history(struct session *session, const struct target *target, st
 {
 	struct listing listing = {.session = session};
 
+	if (!kept_app(session, target, err))
+		return EXIT_TROUBLE;
 	begin(&listing, version_heads, "prelist-show/1", "versions", target->app_id);
 	kept_each(session, target->platform, target->app_id, add_version, &listing, err);
-	if (listing.num_rows == 0)
-		error_set(err, ERROR_INPUT, "the archive has no app %s; prelist show lists all", target->app_id);
 	end(&listing, err);
 	return 0;
 }

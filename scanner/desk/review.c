@@ -12,12 +12,21 @@ static bool review_outcome_is(const char *outcome)
 	return strcmp(outcome, "confirmed") == 0 || strcmp(outcome, "false-positive") == 0 || strcmp(outcome, "accepted") == 0;
 }
 
+/* What was delisted waits for nobody. */
+static bool may_wait(struct desk *desk, int64_t number, struct error *err)
+{
+	int64_t gone;
+
+	return database_number(desk->archive, &gone, 0, err, "SELECT state = 'delisted' FROM submission WHERE number = ?", "i", number) &&
+	       (gone == 0 || error_set(err, ERROR_USAGE, "submission #%lld is delisted: there is nothing to review", (long long)number));
+}
+
 bool review_claim(struct desk *desk, int64_t number, bool take, struct error *err)
 {
 	ARENA_CLEANUP struct arena arena = arena_new(TEXT_MAX);
 	const char *who;
 
-	if (!review_table_claimed(desk->archive, number, &arena, &who, err))
+	if (!may_wait(desk, number, err) || !review_table_claimed(desk->archive, number, &arena, &who, err))
 		return false;
 	if (who != NULL && !take && strcmp(who, desk->by) != 0)
 		return error_set(err, ERROR_CONFLICT, "%s has submission #%lld; --take takes it over", who, (long long)number);

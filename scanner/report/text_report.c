@@ -298,17 +298,23 @@ static void text_findings(struct text_page *page)
 		buf_printf(&page->out, "  %s\n", message(page->language, MESSAGE_FINDINGS_TRUNCATED));
 }
 
+/* The report itself is not offered to who is shown it from the archive. */
 static void next_commands(struct text_page *page)
 {
 	const struct report *report = page->report;
 	const char *app = page->package != NULL && page->package->app_id != NULL ? page->package->app_id : "";
 	long long number = (long long)report->submission;
+	bool is_shown = report->seconds < 0, has_previous = report->previous_version != NULL && *app != '\0';
 
-	buf_printf(&page->out, "%s prelist show ", message(page->language, MESSAGE_NEXT));
-	text_visible(&page->out, app);
-	buf_printf(&page->out, "@#%lld", number);
-	if (report->previous_version != NULL && *app != '\0') {
-		buf_text(&page->out, " · prelist diff ");
+	if (!is_shown || has_previous)
+		buf_printf(&page->out, " %s", message(page->language, MESSAGE_NEXT));
+	if (!is_shown) {
+		buf_text(&page->out, " prelist show ");
+		text_visible(&page->out, app);
+		buf_printf(&page->out, "@#%lld", number);
+	}
+	if (has_previous) {
+		buf_text(&page->out, is_shown ? " prelist diff " : " · prelist diff ");
 		text_visible(&page->out, app);
 		buf_printf(&page->out, "@%s ", report->previous_version);
 		text_visible(&page->out, app);
@@ -340,7 +346,6 @@ static void kept_line(struct text_page *page)
 	buf_byte(&page->out, '\n');
 	buf_printf(&page->out, message(page->language, MESSAGE_KEPT), (long long)page->report->submission,
 		   state_text(page));
-	buf_byte(&page->out, ' ');
 	if (page->report->pruned != NULL)
 		buf_printf(&page->out, message(page->language, MESSAGE_PRUNED_ON), page->report->pruned);
 	next_commands(page);
