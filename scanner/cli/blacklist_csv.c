@@ -3,8 +3,9 @@
  */
 #include "cli/blacklist_file.h"
 
+#include "report/csv.h"
+
 #define CELLS_MAX 32
-#define FORMULA "=+-@\t\r"
 
 struct table_reader {
 	struct blacklist_file *file;
@@ -56,7 +57,7 @@ static char *next_cell(struct table_reader *reader, struct buf *cell, bool *is_l
 /* What spreadsheets must not take for a formula was given a ' in front. */
 static const char *cell_value(const char *cell)
 {
-	if (cell[0] == '\'' && cell[1] != '\0' && strchr(FORMULA "'", cell[1]) != NULL)
+	if (cell[0] == '\'' && (cell[1] == '\'' || csv_is_formula(cell + 1)))
 		cell++;
 	return *cell != '\0' ? cell : NULL;
 }
@@ -134,14 +135,12 @@ void blacklist_csv_head(FILE *out)
 }
 
 /* A ' before what a spreadsheet would compute, and before a ' that would be taken for that one. */
-static void csv_cell(FILE *out, const char *text)
+static void put_cell(FILE *out, const char *text)
 {
 	if (text == NULL)
 		return;
 	fputc('"', out);
-	if (*text != '\0' && strchr(FORMULA, text[*text == '\'']) != NULL && text[*text == '\''] != '\0')
-		fputc('\'', out);
-	else if (text[0] == '\'' && text[1] == '\'')
+	if (csv_is_formula(text + (*text == '\'')) || strncmp(text, "''", 2) == 0)
 		fputc('\'', out);
 	for (; *text != '\0'; text++) {
 		if (*text == '"')
@@ -159,7 +158,7 @@ void blacklist_entry_csv(FILE *out, const struct blacklist_entry *entry)
 	for (int i = 0; i < NUM_COLUMNS; i++) {
 		if (i > 0)
 			fputc(',', out);
-		csv_cell(out, texts.text[i]);
+		put_cell(out, texts.text[i]);
 	}
 	fprintf(out, "\r\n");
 }

@@ -17,6 +17,16 @@ static void add_character(struct buf *row, struct span *in)
 	*in = span_slice(*in, len, in->len);
 }
 
+bool csv_is_formula(const char *text)
+{
+	static const char *const starts[] = {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"};
+
+	for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
+		if (strncmp(text, starts[i], strlen(starts[i])) == 0)
+			return true;
+	return false;
+}
+
 void csv_cell(struct buf *row, bool is_first, const char *value, bool is_number)
 {
 	struct span in = span_of_text(value == NULL ? "" : value);
@@ -28,7 +38,7 @@ void csv_cell(struct buf *row, bool is_first, const char *value, bool is_number)
 		return;
 	}
 	buf_byte(row, '"');
-	if (strchr("=+-@\t\r", *value) != NULL)
+	if (csv_is_formula(value))
 		buf_byte(row, '\'');
 	while (in.len > 0)
 		add_character(row, &in);

@@ -220,6 +220,8 @@ TEST(csv_cells, "a cell of a table for spreadsheets doubles its quotes, keeps it
 	CHECK_TEXT(csv_of(&out, "-1", false), "\"'-1\"");
 	CHECK_TEXT(csv_of(&out, "@x", false), "\"'@x\"");
 	CHECK_TEXT(csv_of(&out, "\t=1", false), "\"'\t=1\"");
+	CHECK_TEXT(csv_of(&out, "\n=1", false), "\"'\n=1\"");
+	CHECK_TEXT(csv_of(&out, "＝1+1", false), "\"'＝1+1\"");
 	CHECK_TEXT(csv_of(&out, "-1", true), "-1");
 	CHECK_TEXT(csv_of(&out, NULL, false), "");
 	CHECK_TEXT(csv_of(&out, "\xe4\xb8\xad\xff", false), "\"\xe4\xb8\xad\\xff\"");
