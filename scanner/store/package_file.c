@@ -129,6 +129,27 @@ static bool sync_folder(int dir_fd, const char *folder, struct error *err)
 	return ok;
 }
 
+static bool is_same_file(int a, int b)
+{
+	struct stat one, other;
+
+	return fstat(a, &one) == 0 && fstat(b, &other) == 0 && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+/* What has the name already is the package, or nothing may be acknowledged. */
+static bool check_kept(int dir_fd, const struct incoming *incoming, const char *path, struct error *err)
+{
+	int fd = package_file_open(dir_fd, incoming->sha256, err);
+	bool ok = fd >= 0 && is_same_file(fd, incoming->fd);
+
+	if (fd < 0)
+		return false;
+	if (!ok && package_file_is(fd, incoming->sha256, &ok, err) && !ok)
+		error_set(err, ERROR_DAMAGED, "the kept package %s is not what it was: run prelist archive verify", path);
+	close(fd);
+	return ok;
+}
+
 bool package_file_link(int dir_fd, const struct incoming *incoming, struct error *err)
 {
 	char folder[16], path[128], own[64];
@@ -137,8 +158,12 @@ bool package_file_link(int dir_fd, const struct incoming *incoming, struct error
 	if (!sync_file(incoming->fd, err) || !private_folder(dir_fd, folder, err))
 		return false;
 	snprintf(own, sizeof own, "/proc/self/fd/%d", incoming->fd);
-	if (linkat(AT_FDCWD, own, dir_fd, path, AT_SYMLINK_FOLLOW) != 0 && errno != EEXIST)
-		return error_errno(err, "the package cannot be kept as %s", path);
+	if (linkat(AT_FDCWD, own, dir_fd, path, AT_SYMLINK_FOLLOW) != 0) {
+		if (errno != EEXIST)
+			return error_errno(err, "the package cannot be kept as %s", path);
+		if (!check_kept(dir_fd, incoming, path, err))
+			return false;
+	}
 	return sync_folder(dir_fd, folder, err) && sync_folder(dir_fd, "packages", err);
 }
 
