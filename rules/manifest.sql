@@ -178,11 +178,11 @@ WHERE l.locale NOT IN ('', 'ar-XB', 'en-XA') AND l.text <> p.label;
 -- hit: name-invisible
 -- miss: clean
 -- Joiners and variation selectors belong to emoji and to some scripts; behind Han, Latin, blanks and punctuation they are there for nobody to see.
--- Build tools make the labels of the pseudo-locales, with such characters in them. Of Greek letters only those that look like Latin ones.
+-- Build tools make the labels of the pseudo-locales, with such characters in them. Greek letters that look like no Latin one deceive nobody.
 SELECT n.text AS subject, n.whose AS detail, n.path FROM (
   SELECT text, 'label' || iif(locale = '', '', ' ' || locale) AS whose, path FROM label WHERE locale NOT IN ('ar-XB', 'en-XA') UNION SELECT app_name, 'form', '' FROM submission) n
 WHERE regexp('[\x{AD}\x{34F}\x{61C}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{180E}\x{200B}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2060}-\x{206F}\x{3164}\x{FEFF}\x{FFA0}\x{FFF0}-\x{FFFB}]'
-  || '|[\p{Han}\p{Latin}\p{P}\s][\x{200C}\x{200D}\x{FE00}-\x{FE0F}\x{E0000}-\x{E0FFF}]|\p{Latin}[\p{Cyrillic}ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαγηικνορστυχω]|[\p{Cyrillic}ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαγηικνορστυχω]\p{Latin}', n.text);
+  || '|[\p{Han}\p{Latin}\p{P}\s][\x{200C}\x{200D}\x{FE00}-\x{FE0F}\x{E0000}-\x{E0FFF}]|\p{Latin}(?![ΓΔΘΛΞΠΣΦΨΩ\x{2126}βδεζθλμξπςφψ])[\p{Cyrillic}\p{Greek}]|(?![ΓΔΘΛΞΠΣΦΨΩ\x{2126}βδεζθλμξπςφψ])[\p{Cyrillic}\p{Greek}]\p{Latin}', n.text);
 
 -- rule: android.no-label
 -- verdict: review
