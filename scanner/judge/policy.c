@@ -119,7 +119,7 @@ static bool read_limits(struct policy *policy, const cJSON *limits, const char *
 		struct error inner = {0};
 		bool is_number = cJSON_IsNumber(member) && member->valuedouble >= 0;
 
-		snprintf(text, sizeof text, "%.80s=%.17g", member->string, member->valuedouble);
+		snprintf(text, sizeof text, "%.80s=%.20g", member->string, member->valuedouble);
 		if (is_number && limits_set(&policy->limits, text, &inner))
 			continue;
 		strict_json_place(place, path, "limits", member->string);

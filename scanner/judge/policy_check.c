@@ -5,11 +5,11 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #define NAME_MAX_LEN 160
 
-enum kind { TEXT, FLAG, NUMBER, COUNT, KEPT, DAY, SINCE, ZONE, PERSONS, OBJECT, LIST };
+enum kind { TEXT, SEED, FLAG, NUMBER, COUNT, KEPT, DAY, SINCE, ZONE, PERSONS, OBJECT, LIST };
 
 static const struct key {
 	const char *name;
@@ -27,7 +27,7 @@ static const struct key {
 static const char *wanted(enum kind kind)
 {
 	static const char *const words[] = {
-		[TEXT] = "text", [FLAG] = "true or false", [NUMBER] = "a number", [COUNT] = "a whole number",
+		[TEXT] = "text", [SEED] = "text or a number", [FLAG] = "true or false", [NUMBER] = "a number", [COUNT] = "a whole number",
 		[KEPT] = "a year at least, in whole days", [DAY] = "a date YYYY-MM-DD, or empty",
 		[SINCE] = "a date YYYY-MM-DD with a whole number", [ZONE] = "a time zone of this system, such as Asia/Shanghai",
 		[PERSONS] = "two, one or never", [OBJECT] = "an object", [LIST] = "a list of objects",
@@ -69,10 +69,11 @@ static bool is_day(const char *text)
 static bool is_zone(const char *text)
 {
 	char path[NAME_MAX_LEN];
+	struct stat status;
 
 	snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", text);
 	return strcmp(text, "Asia/Shanghai") == 0 || strcmp(text, "UTC") == 0 ||
-	       (*text != '\0' && strchr(text, '.') == NULL && access(path, R_OK) == 0) ||
+	       (strchr(text, '.') == NULL && stat(path, &status) == 0 && S_ISREG(status.st_mode)) ||
 	       (strchr(text, '/') == NULL && strpbrk(text, "0123456789") != NULL);
 }
 
@@ -90,6 +91,8 @@ static bool fits(const struct key *key, const cJSON *value)
 	switch (key->kind) {
 	case TEXT:
 		return text != NULL;
+	case SEED:
+		return text != NULL || cJSON_IsNumber(value);
 	case FLAG:
 		return cJSON_IsBool(value);
 	case NUMBER:
