@@ -109,6 +109,20 @@ static bool answer_text(struct putting *putting, struct error *err)
 }
 
 /* Keeps it, and names at once the listed versions that it hits. */
+/* What counts no day is refused; of what will hardly match it is said what would. */
+static bool check(const struct putting *putting, struct error *err)
+{
+	const struct blacklist_entry *entry = &putting->entry;
+	const char *meant = blacklist_meant(entry->kind, entry->value);
+
+	if (entry->until != NULL && strcmp(entry->until, putting->session->today) < 0)
+		return error_set(err, ERROR_USAGE, "--until %s is past: today is %s", entry->until, putting->session->today);
+	if (meant != NULL)
+		session_warn(putting->session->language, "%s '%s' will hardly match what packages show, such as %s", blacklist_kind_name(entry->kind),
+			     entry->value, meant);
+	return true;
+}
+
 static bool put(struct putting *putting, const char *what, struct error *err)
 {
 	struct session *session = putting->session;
@@ -117,7 +131,7 @@ static bool put(struct putting *putting, const char *what, struct error *err)
 
 	putting->batch = (struct blacklist_batch){.entries = &putting->entry, .num_entries = 1, .what = what, .by = session->args->value[OPTION_BY],
 						  .today = session->today, .seconds = blacklist_kind_waives(putting->entry.kind)};
-	if (!session_archive(session, ARCHIVE_WRITE, err) || !blacklist_table_keep(session->archive, &putting->batch, err))
+	if (!check(putting, err) || !session_archive(session, ARCHIVE_WRITE, err) || !blacklist_table_keep(session->archive, &putting->batch, err))
 		return false;
 	if (session->quiet && !session_wants_json(session, &compact))
 		return true;

@@ -41,6 +41,12 @@ static bool normal_date(struct arena *arena, const char *column, const char **te
 	return *text != NULL || error_set(err, ERROR_MEMORY, "no memory for a blacklist entry");
 }
 
+static bool check_time(const struct blacklist_entry *entry, struct error *err)
+{
+	return entry->since == NULL || entry->until == NULL || strcmp(entry->since, entry->until) <= 0 ||
+	       error_set(err, ERROR_USAGE, "an entry that ends on %s, before it begins on %s, never counts", entry->until, entry->since);
+}
+
 static bool read_kind(const char *name, struct blacklist_entry *entry, struct error *err)
 {
 	BUF_CLEANUP struct buf names = buf_new(4096);
@@ -83,7 +89,7 @@ bool blacklist_entry_make(struct arena *arena, const char *const text[NUM_COLUMN
 		return error_set(err, ERROR_USAGE, "a blacklist entry needs a reason");
 	return read_verdict(text[COLUMN_VERDICT], entry, err) &&
 	       blacklist_normalise(arena, entry->kind, text[COLUMN_VALUE], &entry->value, err) &&
-	       normal_date(arena, "since", &entry->since, err) && normal_date(arena, "until", &entry->until, err) &&
+	       normal_date(arena, "since", &entry->since, err) && normal_date(arena, "until", &entry->until, err) && check_time(entry, err) &&
 	       blacklist_scope_normalise(arena, entry, text[COLUMN_SIZE], err);
 }
 

@@ -90,9 +90,11 @@ int input_open(const char *path, uint64_t cap, struct error *err)
 	}
 	if (S_ISREG(status.st_mode))
 		return fd;
-	spooled = S_ISDIR(status.st_mode) ? -1 : spool(fd, path, cap, err);
+	spooled = S_ISFIFO(status.st_mode) ? spool(fd, path, cap, err) : -1;
 	if (S_ISDIR(status.st_mode))
 		error_set(err, ERROR_INPUT, "%s is a folder; name the package", path);
+	else if (!S_ISFIFO(status.st_mode))
+		error_set(err, ERROR_INPUT, "%s is a device, and no file", path);
 	close(fd);
 	return spooled;
 }

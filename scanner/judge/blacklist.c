@@ -4,12 +4,14 @@
 #include "judge/licence.h"
 
 #include <ctype.h>
+#include <regex.h>
 
 static const struct {
 	const char *name;
 	bool takes_pattern, is_read;
+	const char *shape, *example;
 } kinds[] = {
-#define BLACKLIST_KIND(symbol, name, takes_pattern, is_read, doc) {name, takes_pattern, is_read},
+#define BLACKLIST_KIND(symbol, name, takes_pattern, is_read, doc, shape, example) {name, takes_pattern, is_read, shape, example},
 #include "judge/blacklist_kind.def"
 #undef BLACKLIST_KIND
 };
@@ -108,6 +110,18 @@ bool blacklist_normalise(struct arena *arena, enum blacklist_kind kind, const ch
 	if (*normal == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
 	return **normal != '\0' || error_set(err, ERROR_USAGE, "an entry of kind %s needs a value", kinds[kind].name);
+}
+
+const char *blacklist_meant(enum blacklist_kind kind, const char *value)
+{
+	regex_t shape;
+	bool fits;
+
+	if (kinds[kind].shape == NULL || regcomp(&shape, kinds[kind].shape, REG_EXTENDED | REG_NOSUB) != 0)
+		return NULL;
+	fits = regexec(&shape, value, 0, NULL, 0) == 0;
+	regfree(&shape);
+	return fits ? NULL : kinds[kind].example;
 }
 
 /* What the facts show, kind by kind. */

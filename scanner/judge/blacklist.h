@@ -13,7 +13,7 @@
 #include "judge/rules.h"
 
 enum blacklist_kind {
-#define BLACKLIST_KIND(symbol, name, takes_pattern, is_read, doc) BLACKLIST_##symbol,
+#define BLACKLIST_KIND(symbol, name, takes_pattern, is_read, doc, shape, example) BLACKLIST_##symbol,
 #include "judge/blacklist_kind.def"
 #undef BLACKLIST_KIND
 	BLACKLIST_KIND_COUNT
@@ -45,6 +45,9 @@ bool blacklist_verdict_fits(const struct blacklist_entry *entry);
  */
 bool blacklist_normalise(struct arena *arena, enum blacklist_kind kind, const char *value, const char **normal,
 			 struct error *err);
+
+/* A value that packages can show, where this one is like none; NULL otherwise. */
+const char *blacklist_meant(enum blacklist_kind kind, const char *value);
 
 /* Calls visit for every (kind, value) that the facts show and that an entry could name. */
 void blacklist_keys(const struct reading *facts,
