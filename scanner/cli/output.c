@@ -122,8 +122,11 @@ bool output_close(struct output *output, bool keep, struct error *err)
 
 	if (output->file == NULL)
 		return true;
-	if (fflush(output->file) != 0 || ferror(output->file))
+	if (fflush(output->file) != 0 || ferror(output->file)) {
+		if (err->code == ERROR_IO) /* who printed did not know where to */
+			*err = (struct error){.code = ERROR_NONE};
 		ok = error_errno(err, "cannot write %s", output->path != NULL ? output->path : "standard output");
+	}
 	if (output->path != NULL && fclose(output->file) != 0)
 		ok = error_errno(err, "cannot write %s", output->path);
 	if (output->temporary != NULL) {

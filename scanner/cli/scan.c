@@ -71,7 +71,8 @@ static bool take_item(void *owner, struct batch_item *item)
 		judge_and_report(scanning, &submission, item->seconds, &err);
 	if (err.code != ERROR_NONE) {
 		progress_end(&scanning->progress);
-		session_warn(scanning->session->language, "%s", err.text);
+		if (!ferror(scanning->options.out)) /* which is said when it is closed */
+			session_warn(scanning->session->language, "%s", err.text);
 		scanning->code = exit_code_worse(scanning->code, EXIT_TROUBLE);
 	}
 	progress_show(&scanning->progress, ++scanning->num_taken);
