@@ -152,11 +152,15 @@ static bool read_override(struct policy_override *override, const cJSON *item, c
 	override->category = arena_copy(arena, category);
 	if (until != NULL)
 		date_format(date, day);
-	override->until = until == NULL ? NULL : arena_strdup(arena, day);
+	override->until = arena_copy(arena, until == NULL ? NULL : day);
 	override->reason = arena_strdup(arena, reason);
 	override->verdict = verdict_parse(verdict);
 	override->place = arena_strdup(arena, place);
-	return override->rule != NULL && override->reason != NULL && override->place != NULL ? true : no_memory(err);
+	/* Without its category or its end an override would reach further than it says. */
+	if (override->rule == NULL || override->reason == NULL || override->place == NULL ||
+	    (override->category == NULL) != (category == NULL) || (override->until == NULL) != (until == NULL))
+		return no_memory(err);
+	return true;
 }
 
 static bool read_overrides(struct policy *policy, const cJSON *list, const char *path, struct arena *arena,
