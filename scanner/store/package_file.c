@@ -16,6 +16,7 @@
 
 #define PIECE ((size_t)512 * 1024)
 #define BLOCK 512 /* what st_blocks counts */
+#define NAME_TRIES 16
 
 /* Reads to the end, into fd (or nowhere, -1), hashing. */
 static bool copy(int from, int fd, struct digest *digest, uint64_t *size, struct error *err)
@@ -137,34 +138,66 @@ static bool is_same_file(int a, int b)
 }
 
 /* What has the name already is the package, or nothing may be acknowledged. */
-static bool check_kept(int dir_fd, const struct incoming *incoming, const char *path, struct error *err)
+static bool check_kept(int fd, const struct incoming *incoming, const char *path, struct error *err)
 {
-	int fd = package_file_open(dir_fd, incoming->sha256, err);
-	bool ok = fd >= 0 && is_same_file(fd, incoming->fd);
+	bool ok = is_same_file(fd, incoming->fd);
 
-	if (fd < 0)
-		return false;
 	if (!ok && package_file_is(fd, incoming->sha256, &ok, err) && !ok)
 		error_set(err, ERROR_DAMAGED, "the kept package %s is not what it was: run prelist archive verify", path);
+	return ok;
+}
+
+/* 0, or why it has no name. */
+static int give_name(int dir_fd, int fd, const char *path)
+{
+	char own[64];
+
+	snprintf(own, sizeof own, "/proc/self/fd/%d", fd);
+	return linkat(AT_FDCWD, own, dir_fd, path, AT_SYMLINK_FOLLOW) == 0 ? 0 : errno;
+}
+
+/* A file whose only name was taken away gets none again: its bytes get one, in a file of their own. */
+static int give_copy_name(int dir_fd, int fd, const char *path, struct error *err)
+{
+	struct incoming copy;
+	int status = EIO;
+
+	if (package_file_receive(dir_fd, fd, &copy, err) && sync_file(copy.fd, err))
+		status = give_name(dir_fd, copy.fd, path);
+	incoming_close(&copy);
+	return status;
+}
+
+/* As long as others take away what has the name before it can be looked at. */
+static bool name_file(int dir_fd, const struct incoming *incoming, const char *path, struct error *err)
+{
+	struct error gone = {0};
+	int fd = -1;
+	bool ok;
+
+	for (int i = 0; fd < 0 && i < NAME_TRIES; i++) {
+		errno = give_name(dir_fd, incoming->fd, path);
+		if (errno == ENOENT)
+			errno = give_copy_name(dir_fd, incoming->fd, path, err);
+		if (errno != EEXIST)
+			return errno == 0 || error_errno(err, "the package cannot be kept as %s", path);
+		gone = (struct error){.code = ERROR_NONE};
+		fd = package_file_open(dir_fd, incoming->sha256, &gone);
+	}
+	if (fd < 0)
+		return error_set(err, gone.code, "%s", gone.text);
+	ok = check_kept(fd, incoming, path, err);
 	close(fd);
 	return ok;
 }
 
 bool package_file_link(int dir_fd, const struct incoming *incoming, struct error *err)
 {
-	char folder[16], path[128], own[64];
+	char folder[16], path[128];
 
 	name_of(incoming->sha256, folder, path);
-	if (!sync_file(incoming->fd, err) || !private_folder(dir_fd, folder, err))
-		return false;
-	snprintf(own, sizeof own, "/proc/self/fd/%d", incoming->fd);
-	if (linkat(AT_FDCWD, own, dir_fd, path, AT_SYMLINK_FOLLOW) != 0) {
-		if (errno != EEXIST)
-			return error_errno(err, "the package cannot be kept as %s", path);
-		if (!check_kept(dir_fd, incoming, path, err))
-			return false;
-	}
-	return sync_folder(dir_fd, folder, err) && sync_folder(dir_fd, "packages", err);
+	return sync_file(incoming->fd, err) && private_folder(dir_fd, folder, err) && name_file(dir_fd, incoming, path, err) &&
+	       sync_folder(dir_fd, folder, err) && sync_folder(dir_fd, "packages", err);
 }
 
 int package_file_open(int dir_fd, const char *sha256, struct error *err)

@@ -2,8 +2,12 @@
 
 #include "store/event.h"
 #include "store/pack_log.h"
+#include "store/package_file.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define KEPT "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 
@@ -42,6 +46,32 @@ TEST(pack_logged_plainly, "a pack is as sound whose log says no more than that a
 	CHECK(database_run(archive, &err, "INSERT INTO pack (platform, app_id, size) VALUES ('android', 'com.b', 7)", ""));
 	CHECK_NUMBER(num_problems(archive), 1);
 	archive_close(archive);
+	snprintf(command, sizeof command, "rm -rf %s", dir);
+	CHECK(system(command) == 0);
+}
+
+TEST(package_named_again, "a package whose name was taken away before it was kept gets it again, as often as that happens")
+{
+	char dir[] = "/tmp/prelist-store-XXXXXX", command[64];
+	struct error err = {0};
+	struct incoming incoming;
+	int dir_fd, fd;
+
+	CHECK(mkdtemp(dir) != NULL);
+	dir_fd = open(dir, O_RDONLY | O_DIRECTORY);
+	CHECK(dir_fd >= 0 && mkdirat(dir_fd, "packages", 0700) == 0);
+	fd = open("/proc/self/exe", O_RDONLY);
+	CHECK(fd >= 0 && package_file_receive(dir_fd, fd, &incoming, &err));
+	for (int i = 0; i < 3; i++) {
+		CHECK(package_file_link(dir_fd, &incoming, &err) && package_file_link(dir_fd, &incoming, &err));
+		close(fd);
+		fd = package_file_open(dir_fd, incoming.sha256, &err);
+		CHECK(fd >= 0 && package_file_drop(dir_fd, incoming.sha256, &err));
+	}
+	CHECK_TEXT(err.text, "");
+	incoming_close(&incoming);
+	close(fd);
+	close(dir_fd);
 	snprintf(command, sizeof command, "rm -rf %s", dir);
 	CHECK(system(command) == 0);
 }
