@@ -83,23 +83,6 @@ static bool gives_back(struct archive *archive, const char *sha256, struct error
 	return ok;
 }
 
-static bool pack_one(struct archive *archive, const struct candidate *candidate, int fd, const struct reading *reading, bool *done,
-		     uint64_t *grown, struct error *err)
-{
-	struct pack pack = {.fd = -1};
-	uint64_t before;
-	bool ok;
-
-	ok = pack_open(&pack, archive, candidate->platform, candidate->app_id, err);
-	before = pack.size;
-	ok = ok && pack_add(&pack, candidate->sha256, fd, candidate->size, reading, done, err);
-	if (ok && *done)
-		ok = gives_back(archive, candidate->sha256, err) && pack_log_kept(archive, pack.number, candidate->sha256, err);
-	*grown = pack.size - before;
-	pack_close(&pack);
-	return ok;
-}
-
 static bool read_reading(struct archive *archive, const char *sha256, struct reading **reading, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP =
@@ -111,51 +94,106 @@ static bool read_reading(struct archive *archive, const char *sha256, struct rea
 	return *reading != NULL;
 }
 
+static bool pack_file(struct archive *archive, const struct candidate *candidate, int fd, bool *done, uint64_t *grown, struct error *err)
+{
+	READING_CLEANUP struct reading *reading = NULL;
+	struct pack pack = {.fd = -1};
+	uint64_t before;
+	bool ok;
+
+	ok = read_reading(archive, candidate->sha256, &reading, err) &&
+	     pack_open(&pack, archive, candidate->platform, candidate->app_id, err);
+	before = pack.size;
+	ok = ok && pack_add(&pack, candidate->sha256, fd, candidate->size, reading, done, err);
+	if (ok && *done)
+		ok = gives_back(archive, candidate->sha256, err) && pack_log_kept(archive, pack.number, candidate->sha256, err);
+	*grown = pack.size - before;
+	pack_close(&pack);
+	return ok;
+}
+
+/* Within a transaction. What was listed, pruned or packed meanwhile is not wanted any more. */
+static bool pack_one(struct archive *archive, const struct candidate *candidate, bool *wanted, bool *done, uint64_t *grown, struct error *err)
+{
+	int64_t found;
+	bool ok;
+	int fd;
+
+	if (!database_number(archive, &found, 0, err, "SELECT EXISTS (SELECT 1" SUPERSEDED " AND k.sha256 = ?3)", "sss", candidate->platform,
+			     candidate->app_id, candidate->sha256))
+		return false;
+	*wanted = found != 0;
+	if (!*wanted)
+		return true;
+	fd = package_file_open(archive->dir_fd, candidate->sha256, err);
+	ok = fd >= 0 && pack_file(archive, candidate, fd, done, grown, err);
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
+/* Under the write lock: what was pruned and came again meanwhile stands in no pack, and stays. */
+static bool drop_whole(struct archive *archive, const char *sha256, struct error *err)
+{
+	int64_t packed;
+	bool ok;
+
+	if (!database_begin(archive, err))
+		return false;
+	ok = database_number(archive, &packed, 0, err, "SELECT count(*) FROM pack_recipe WHERE sha256 = ?", "s", sha256) &&
+	     (packed == 0 || package_file_drop(archive->dir_fd, sha256, err));
+	database_rollback(archive);
+	return ok;
+}
+
 /* One package, one transaction; the whole file goes last. */
 static bool compact_one(struct archive *archive, const struct candidate *candidate, struct compaction *compaction, struct error *err)
 {
-	READING_CLEANUP struct reading *reading = NULL;
-	int fd = package_file_open(archive->dir_fd, candidate->sha256, err);
-	bool done = false, ok;
+	bool wanted = false, done = false;
 	uint64_t grown = 0;
 
-	if (fd < 0)
+	if (!database_begin(archive, err))
 		return false;
-	ok = read_reading(archive, candidate->sha256, &reading, err) && database_begin(archive, err);
-	if (ok && (!(ok = pack_one(archive, candidate, fd, reading, &done, &grown, err)) || !done || !(ok = database_commit(archive, err))))
+	if (!pack_one(archive, candidate, &wanted, &done, &grown, err) || !done || !database_commit(archive, err)) {
 		database_rollback(archive);
-	close(fd);
-	if (!ok)
-		return false;
-	if (!done) {
-		compaction->num_left++;
-		return true;
+		compaction->num_left += wanted;
+		return err->code == ERROR_NONE;
 	}
 	compaction->num_packages++;
 	compaction->whole_bytes += candidate->size;
 	compaction->pack_bytes += grown;
-	return package_file_drop(archive->dir_fd, candidate->sha256, err);
+	return drop_whole(archive, candidate->sha256, err);
+}
+
+static bool next_packed(struct archive *archive, char sha256[65], struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(archive, err, "SELECT sha256 FROM pack_recipe WHERE sha256 > ? ORDER BY sha256 LIMIT 1", "s", sha256);
+
+	if (database_step(archive, row, err) != SQLITE_ROW)
+		return false;
+	snprintf(sha256, 65, "%s", database_text(row, 0));
+	return true;
 }
 
 /* Whole files that an earlier run was stopped from dropping. */
 static bool drop_leftovers(struct archive *archive, struct error *err)
 {
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT sha256 FROM pack_recipe", "");
-	int status;
+	char sha256[65] = "";
 
-	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
+	while (next_packed(archive, sha256, err)) {
 		struct error none = {0};
-		int fd = package_file_open(archive->dir_fd, database_text(row, 0), &none);
+		int fd = package_file_open(archive->dir_fd, sha256, &none);
 
 		if (fd < 0)
 			continue;
 		close(fd);
-		if (gives_back(archive, database_text(row, 0), err) && !package_file_drop(archive->dir_fd, database_text(row, 0), err))
+		if (gives_back(archive, sha256, err) && !drop_whole(archive, sha256, err))
 			return false;
 		if (err->code != ERROR_NONE)
 			return false;
 	}
-	return status == SQLITE_DONE;
+	return err->code == ERROR_NONE;
 }
 
 bool compact_archive(struct archive *archive, const char *platform, const char *app_id, struct compaction *compaction, struct error *err)
