@@ -138,8 +138,9 @@ static bool keep_or_judge_again(const struct scan *scan, const struct scan_submi
 	for (int i = 0; i < KEEP_TRIES; i++) {
 		enum keep_outcome outcome = keep_once(scan, submission, submitted, incoming, result, err);
 
+		result->was_kept = outcome == KEPT_EARLIER;
 		if (outcome != KEEP_AGAIN)
-			return outcome == KEPT;
+			return outcome != KEEP_ERROR;
 		if (!take_snapshot(scan, result, err) || !judge_now(scan, submission, result, err))
 			return false;
 	}

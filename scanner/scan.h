@@ -51,6 +51,7 @@ struct scan_result {
 	struct judgement *judgement;
 	char previous_version[24]; /* empty without one */
 	int64_t number;		   /* 0: not kept */
+	bool was_kept;		   /* by the same request, which came twice at once */
 };
 
 bool scan_receive(const struct scan *scan, struct scan_file *file, struct error *err);

@@ -112,7 +112,7 @@ static int judge_keep_report(struct gate *gate, struct error *err)
 	gate->scan.judge = gate->session->judge;
 	if (scan_judge(&gate->scan, &gate->submission, &result, err) &&
 	    scan_keep(&gate->scan, &gate->submission, &result, err))
-		code = report(gate, &result, err);
+		code = result.was_kept ? kept_show(gate->session, result.number, err) : report(gate, &result, err);
 	scan_result_free(&result);
 	return code;
 }

@@ -149,8 +149,9 @@ static bool keep_entry(struct importing *im, size_t step, const struct form *for
 	ok = scan_judge(&im->scan, &submission, &result, err) && scan_keep(&im->scan, &submission, &result, err);
 	if (ok) {
 		im->numbers[im->steps[step].entry] = result.number;
-		im->num_kept++;
-		im->num_against += strcmp(entry->state, "listed") == 0 && result.judgement->verdict == VERDICT_REJECT;
+		im->num_kept += !result.was_kept;
+		im->num_there += result.was_kept;
+		im->num_against += !result.was_kept && strcmp(entry->state, "listed") == 0 && result.judgement->verdict == VERDICT_REJECT;
 	}
 	scan_result_free(&result);
 	return ok;

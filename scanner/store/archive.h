@@ -71,6 +71,7 @@ struct submission {
 
 enum keep_outcome {
 	KEPT,	    /* durable: the answer may leave */
+	KEPT_EARLIER, /* by the same request: number is that submission's */
 	KEEP_AGAIN, /* the app's head or the blacklist moved on: take a new snapshot and judge again */
 	KEEP_ERROR,
 };

@@ -212,30 +212,6 @@ static bool keep_rows(struct archive *archive, const struct submission *submissi
 	       (submission->also == NULL || submission->also->run(submission->also, archive, submission, *number, err));
 }
 
-enum keep_outcome archive_keep(struct archive *archive, const struct submission *submission, const struct snapshot *judged_by,
-			       int64_t *number, struct error *err)
-{
-	bool moved;
-
-	for (size_t i = 0; i < submission->num_packages; i++)
-		if (!package_file_link(archive->dir_fd, &submission->packages[i], err))
-			return KEEP_ERROR;
-	if (!database_begin(archive, err))
-		return KEEP_ERROR;
-	if (!has_moved_on(archive, submission, judged_by, &moved, err)) {
-		database_rollback(archive);
-		return KEEP_ERROR;
-	}
-	if (moved) {
-		database_rollback(archive);
-		return KEEP_AGAIN;
-	}
-	if (keep_rows(archive, submission, number, err) && database_commit(archive, err))
-		return KEPT;
-	database_rollback(archive);
-	return KEEP_ERROR;
-}
-
 bool archive_request(struct archive *archive, const char *request_id, const struct incoming *packages, size_t num_packages,
 		     int64_t *number, struct error *err)
 {
@@ -261,4 +237,41 @@ bool archive_request(struct archive *archive, const char *request_id, const stru
 	error_set(err, ERROR_CONFLICT, "the request %s was submission #%lld, with other packages", request_id, (long long)*number);
 	*number = 0;
 	return false;
+}
+
+/* What is to be done, within the transaction, before anything is written. */
+static enum keep_outcome look_again(struct archive *archive, const struct submission *submission, const struct snapshot *judged_by,
+				    int64_t *number, struct error *err)
+{
+	int64_t earlier = 0;
+	bool moved;
+
+	if (submission->request_id != NULL &&
+	    !archive_request(archive, submission->request_id, submission->packages, submission->num_packages, &earlier, err))
+		return KEEP_ERROR;
+	if (earlier != 0) {
+		*number = earlier;
+		return KEPT_EARLIER;
+	}
+	if (!has_moved_on(archive, submission, judged_by, &moved, err))
+		return KEEP_ERROR;
+	return moved ? KEEP_AGAIN : KEPT;
+}
+
+enum keep_outcome archive_keep(struct archive *archive, const struct submission *submission, const struct snapshot *judged_by,
+			       int64_t *number, struct error *err)
+{
+	enum keep_outcome outcome;
+
+	for (size_t i = 0; i < submission->num_packages; i++)
+		if (!package_file_link(archive->dir_fd, &submission->packages[i], err))
+			return KEEP_ERROR;
+	if (!database_begin(archive, err))
+		return KEEP_ERROR;
+	outcome = look_again(archive, submission, judged_by, number, err);
+	if (outcome == KEPT && (!keep_rows(archive, submission, number, err) || !database_commit(archive, err)))
+		outcome = KEEP_ERROR;
+	if (outcome != KEPT)
+		database_rollback(archive);
+	return outcome;
 }
