@@ -18,6 +18,7 @@
 
 #define PAGES_AT_ONCE 4096
 #define COPY "database.new"
+#define TRIES 16
 
 struct making {
 	struct archive *archive;
@@ -154,9 +155,23 @@ static int open_package(void *owner, const char *sha256, struct error *err)
 static bool copy_files(struct making *m, struct error *err)
 {
 	const struct backup_copying copying = {.backup = m->backup, .list = &m->list, .from_dir = m->archive->dir_fd, .to_dir = m->dir_fd,
-					       .open = open_package, .owner = m->archive};
+					       .archive = m->archive, .open = open_package, .owner = m->archive};
 
 	return backup_copy(&copying, err);
+}
+
+/* A moment of which everything is to be had: what was let go before it was copied belongs to an earlier one. */
+static bool copy_moment(struct making *m, struct error *err)
+{
+	for (int i = 0; i < TRIES; i++) {
+		m->backup->num_there = m->backup->num_problems = m->backup->num_gone = 0;
+		backup_list_free(&m->list);
+		if (!snapshot(m, err) || !copy_files(m, err))
+			return false;
+		if (m->backup->num_gone == 0)
+			return true;
+	}
+	return error_set(err, ERROR_CONFLICT, "the archive let packages go %d times while it was copied; try again", TRIES);
 }
 
 static bool hash_copy(struct making *m, struct carried *carried, struct error *err)
@@ -252,7 +267,7 @@ static void clean(const struct making *m)
 bool backup_make(struct archive *archive, const char *dir, struct backup *backup, struct error *err)
 {
 	struct making m = {.archive = archive, .dir = dir, .dir_fd = -1, .backup = backup};
-	bool ok = open_folder(&m, err) && snapshot(&m, err) && copy_files(&m, err) && take_place(&m, err);
+	bool ok = open_folder(&m, err) && copy_moment(&m, err) && take_place(&m, err);
 
 	if (ok)
 		clean(&m);

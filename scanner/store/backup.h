@@ -35,6 +35,7 @@ struct backup {
 	bool verify; /* hash what is in the backup already, too */
 	struct backup_manifest manifest;
 	uint64_t num_copied, bytes_copied, num_there, num_problems;
+	uint64_t num_gone; /* let go by the archive since the database was copied */
 };
 
 bool backup_make(struct archive *archive, const char *dir, struct backup *backup, struct error *err);
@@ -62,6 +63,7 @@ struct backup_copying {
 	struct backup *backup;
 	const struct backup_list *list;
 	int from_dir, to_dir;
+	struct archive *archive; /* which may let go of things meanwhile; NULL: a backup is copied */
 	int (*open)(void *owner, const char *sha256, struct error *err); /* -1 and err */
 	void *owner;
 	struct backup_unsettled *unsettled; /* set by backup_copy */
