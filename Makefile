@@ -134,9 +134,10 @@ BENCH_VERSIONS ?= 5000
 duties-bench: all $(BUILD)/bench/make-archive ## time patrols, verify and size on an archive of BENCH_VERSIONS versions (5000)
 	tests/bench/duties.py $(BENCH_VERSIONS)
 
-kill-test: all $(BUILD)/fault/shim.so ## kill submits, imports, backups, restores, prunes at random moments: nothing half-kept, nothing acknowledged and lost
+kill-test: all $(BUILD)/fault/shim.so ## kill submits, imports, backups, restores, prunes at random moments, and beside each other: nothing half-kept, nothing acknowledged and lost
 	tests/fault/kill 500
 	tests/fault/copies 20
+	tests/fault/together 60
 
 YEAR_VERSIONS ?= 2000
 year: all ## a scripted year of a store: YEAR_VERSIONS (2000) versions, every report made, each number equal to an independent count
