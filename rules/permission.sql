@@ -7,7 +7,7 @@
 -- fix: Say in the form what the permission is for, or take it out.
 -- fix.zh: 在提交表单中逐项说明该权限的用途,或删除该权限。
 -- class: privacy
--- basis: licence-16.11, app-behaviours-2.1, taf-076
+-- basis: licence-16.11, app-behaviours-2.1, app-behaviours-2.3, taf-076
 -- platform: android
 -- hit: sms-no-purpose
 -- miss: sms-with-purpose
@@ -46,7 +46,7 @@ WHERE a.special_access = '1'
 -- fix: Say for what function, in words of your own, the permission is needed.
 -- fix.zh: 用具体文字说明何种功能需要该权限。
 -- class: privacy
--- basis: licence-16.11, app-behaviours-2.2
+-- basis: licence-16.11, app-behaviours-2.3
 -- platform: android
 -- hit: purpose-placeholder
 -- miss: sms-with-purpose
@@ -83,7 +83,7 @@ GROUP BY u.permission HAVING max(regexp('\p{Han}', u.text)) = 0;
 -- fix: Say for each permission on its own what it is for.
 -- fix.zh: 对每项权限分别说明用途。
 -- class: privacy
--- basis: licence-16.11, app-behaviours-2.2
+-- basis: licence-16.11, app-behaviours-2.3
 -- platform: android
 -- hit: purpose-copied
 -- miss: sms-with-purpose
