@@ -221,12 +221,26 @@ static bool end_rule(struct parser *parser, char *semicolon)
 	return true;
 }
 
-/* A line of SQL; a semicolon at its end ends the rule. SQL is kept where it stands, lines joined again. */
+/* True for "-- rule:". */
+static bool begins_header(const char *line)
+{
+	if (strncmp(line, "--", 2) != 0)
+		return false;
+	line += 2;
+	return strncmp(line + strspn(line, " \t"), "rule:", 5) == 0;
+}
+
+/*
+ * A line of SQL; a semicolon at its end ends the rule. SQL is kept where it stands, lines joined again. To SQL the header of a
+ * rule behind one that was not ended is a comment: it would be gone without a word.
+ */
 static bool take_sql(struct parser *parser, char *line, char *newline)
 {
 	size_t len = strlen(line);
 	char *last;
 
+	if (parser->sql != NULL && begins_header(line))
+		return complain(parser, "no line that ends in ';' ends the SELECT of", parser->rule->id);
 	while (len > 0 && isspace((unsigned char)line[len - 1]))
 		len--;
 	if (len == 0) {
@@ -248,6 +262,14 @@ static bool take_sql(struct parser *parser, char *line, char *newline)
 	return true;
 }
 
+/* What follows one would be of the same line, in a comment perhaps, and is on a line of its own in an editor. */
+static bool has_bare_return(const char *line)
+{
+	const char *at = strchr(line, '\r');
+
+	return at != NULL && at[1] != '\0';
+}
+
 bool pack_parse(struct pack_rules *rules, char *text, const char *file, struct arena *arena, struct error *err)
 {
 	struct parser parser = {.rules = rules, .file = file, .arena = arena, .err = err};
@@ -259,6 +281,8 @@ bool pack_parse(struct pack_rules *rules, char *text, const char *file, struct a
 		parser.line++;
 		if (newline != NULL)
 			*newline = '\0';
+		if (has_bare_return(text))
+			return complain(&parser, "a carriage return that ends no line stands in", text);
 		ok = strncmp(text, "--", 2) == 0 && parser.sql == NULL ? take_comment(&parser, text)
 								       : take_sql(&parser, text, newline);
 		if (!ok)

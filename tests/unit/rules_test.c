@@ -55,6 +55,9 @@ TEST(pack_errors, "what is wrong in a pack is named by file and line")
 	complains("x.sql", HEAD "-- fix: \xff\n", "x.sql:6: not UTF-8, or a NUL byte");
 	complains("x.sql", HEAD, "x.sql:5: no SELECT follows the header of 'a.b'");
 	complains("x.sql", HEAD "-- rule: c.d\n", "x.sql:6: no SELECT follows the header of 'a.b'");
+	complains("x.sql", HEAD "SELECT 1 AS subject UNION ALL\n-- rule: c.d\nSELECT 2 AS subject;\n", "x.sql:7: no line that ends in ';' ends the SELECT of 'a.b'");
+	complains("x.sql", HEAD "SELECT 1 AS subject; /* a rule follows\n--  rule: c.d\n", "x.sql:7: no line that ends in ';'");
+	complains("x.sql", "-- of a Mac\r-- rule: a.b\n", "x.sql:1: a carriage return that ends no line");
 	complains("x.sql", HEAD "SELECT 1 AS subject;\n" HEAD "SELECT 1 AS subject;\n", "x.sql:7: another rule has the id 'a.b'");
 	complains("x.sql", "-- rule: zip.overlap\n-- verdict: notice\n-- title: T\n-- title.zh: T\n-- class: quality\nSELECT 1 AS subject;\n",
 		  "x.sql:6: the id 'zip.overlap' is that of an anomaly");
