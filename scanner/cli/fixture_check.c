@@ -31,12 +31,13 @@ static bool fixture_path(const struct rules *rules, const char *name, const char
 	return stat(out, &status) == 0;
 }
 
-static bool has_finding(const struct judgement *judgement, const char *rule)
+/* The first finding of a rule, or NULL. */
+static const struct finding *find_finding(const struct judgement *judgement, const char *rule)
 {
 	for (size_t i = 0; i < judgement->num_findings; i++)
 		if (strcmp(judgement->findings[i].rule, rule) == 0)
-			return true;
-	return false;
+			return &judgement->findings[i];
+	return NULL;
 }
 
 /* A fixture on its way: the form, where there is one, and its packages. */
@@ -222,15 +223,21 @@ static bool check_one(struct fixture_check *check, const struct rule *rule, cons
 		      struct error *err)
 {
 	const struct scan_result *result;
+	const struct finding *unfinished;
 
-	if (name == NULL || *name == '\0')
+	if (name == NULL || *name == '\0' || check->broke_off)
 		return true;
 	result = result_of(check, name, err);
 	if (err->code != ERROR_NONE)
 		return false;
 	if (result == NULL)
 		return wrong(check, rule, "names, and there is none,", name, err);
-	if (has_finding(result->judgement, rule->id) != wanted)
+	unfinished = find_finding(result->judgement, anomaly_info(ANOMALY_LIMIT_RULE_TIME)->name);
+	if (unfinished != NULL) {
+		check->broke_off = true;
+		return wrong(check, rules_find(check->session->rules, unfinished->subject), "cannot finish on", name, err);
+	}
+	if ((find_finding(result->judgement, rule->id) != NULL) != wanted)
 		return wrong(check, rule, wanted ? "does not hit" : "hits", name, err);
 	return has_chinese(check, rule, result->judgement) || wrong(check, rule, "has no detail.zh for what it says of", name, err);
 }

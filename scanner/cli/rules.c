@@ -215,8 +215,9 @@ static bool check_all(struct fixture_check *check, struct error *err)
 	if (!fixture_check_all(check, err))
 		return false;
 	if (check->json == NULL)
-		fprintf(check->session->output.file, "%zu rules; %zu fixtures checked, %zu wrong; rules %.16s in %s\n", rules_count(rules),
-			check->num_checked, check->num_wrong, rules_sha256(rules), rules_dir(rules));
+		fprintf(check->session->output.file,
+			message(check->session->language, check->num_checked > 0 ? MESSAGE_RULES_CHECKED : MESSAGE_RULES_WITHOUT_FIXTURES),
+			rules_count(rules), check->num_checked, check->num_wrong, rules_sha256(rules), rules_dir(rules));
 	return true;
 }
 
@@ -256,7 +257,7 @@ static const struct example list_examples[] = {
 	 "列出所有规则及其结论;有归档时附命中、属实与误报次数"},
 	{NULL, NULL, NULL}};
 static const struct example explain_examples[] = {
-	{"prelist rules explain android.sms.no-purpose", "why, by what provision, and the SELECT itself",
+	{"prelist rules explain permission.no-purpose", "why, by what provision, and the SELECT itself",
 	 "理由、依据与 SELECT 语句"},
 	{NULL, NULL, NULL}};
 
