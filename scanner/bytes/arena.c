@@ -1,6 +1,5 @@
 #include "bytes/arena.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -68,20 +67,31 @@ static struct arena_block *add_block(struct arena *arena, size_t size, bool zero
 	return block;
 }
 
+bool arena_ok(const struct arena *arena, struct error *err)
+{
+	return !arena->failed || error_set(err, ERROR_MEMORY, "out of memory");
+}
+
+static void *fail(struct arena *arena)
+{
+	arena->failed = true;
+	return NULL;
+}
+
 static void *take(struct arena *arena, size_t size, bool zero)
 {
 	struct arena_block *block = arena->block;
 	void *memory;
 
 	if (size > SIZE_MAX - ALIGNMENT)
-		return NULL;
+		return fail(arena);
 	size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
 	if (size > arena->cap - arena->used)
-		return NULL;
+		return fail(arena);
 	if (block == NULL || size > block->size - block->used)
 		block = add_block(arena, size, zero);
 	if (block == NULL)
-		return NULL;
+		return fail(arena);
 	memory = block->data + block->used;
 	block->used += size;
 	arena->used += size;
@@ -97,14 +107,12 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 {
 	size_t total;
 
-	if (__builtin_mul_overflow(count, size, &total))
-		return NULL;
-	return arena_alloc(arena, total);
+	return __builtin_mul_overflow(count, size, &total) ? fail(arena) : arena_alloc(arena, total);
 }
 
 char *arena_text(struct arena *arena, struct span text)
 {
-	char *copy = text.len < SIZE_MAX ? take(arena, text.len + 1, false) : NULL;
+	char *copy = text.len < SIZE_MAX ? take(arena, text.len + 1, false) : fail(arena);
 
 	if (copy == NULL)
 		return NULL;
@@ -124,22 +132,28 @@ char *arena_copy(struct arena *arena, const char *text)
 	return text == NULL ? NULL : arena_strdup(arena, text);
 }
 
-char *arena_printf(struct arena *arena, const char *format, ...)
+char *arena_vprintf(struct arena *arena, const char *format, va_list args)
 {
-	va_list args;
+	va_list again;
 	int len;
 	char *text;
 
+	va_copy(again, args);
+	len = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	text = len < 0 ? fail(arena) : take(arena, (size_t)len + 1, false);
+	if (text != NULL)
+		vsnprintf(text, (size_t)len + 1, format, args);
+	return text;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+	va_list args;
+	char *text;
+
 	va_start(args, format);
-	len = vsnprintf(NULL, 0, format, args);
-	va_end(args);
-	if (len < 0)
-		return NULL;
-	text = arena_alloc(arena, (size_t)len + 1);
-	if (text == NULL)
-		return NULL;
-	va_start(args, format);
-	vsnprintf(text, (size_t)len + 1, format, args);
+	text = arena_vprintf(arena, format, args);
 	va_end(args);
 	return text;
 }

@@ -2,11 +2,18 @@
  * arena - memory that is freed all at once, with a cap.
  *
  * Owns everything allocated from it until arena_free. Not for threads: each has its own.
+ *
+ * It remembers that it could not hand something out, and whoever made it asks (arena_ok) before what lies in it is believed,
+ * kept or shown. What is written through (arena_alloc, arena_array) is looked at where it is had; a text need not be, where NULL
+ * reads as none.
  */
 #ifndef PRELIST_BYTES_ARENA_H
 #define PRELIST_BYTES_ARENA_H
 
+#include "bytes/error.h"
 #include "bytes/span.h"
+
+#include <stdarg.h>
 
 struct arena_block;
 
@@ -14,12 +21,16 @@ struct arena {
 	struct arena_block *block;
 	size_t used; /* bytes handed out */
 	size_t cap;  /* the most that may be handed out */
+	bool failed; /* the cap or the machine's memory was reached */
 };
 
 /* An empty arena that hands out at most cap bytes. */
 struct arena arena_new(size_t cap);
 void arena_free(struct arena *arena);
 #define ARENA_CLEANUP __attribute__((cleanup(arena_free)))
+
+/* False and err when it could not hand something out since it was made. */
+__attribute__((warn_unused_result)) bool arena_ok(const struct arena *arena, struct error *err);
 
 /* Zeroed memory, aligned for any type; NULL when the cap or the machine's memory is reached. */
 __attribute__((warn_unused_result)) void *arena_alloc(struct arena *arena, size_t size);
@@ -31,5 +42,7 @@ __attribute__((warn_unused_result)) char *arena_strdup(struct arena *arena, cons
 __attribute__((warn_unused_result)) char *arena_copy(struct arena *arena, const char *text);
 __attribute__((warn_unused_result, format(printf, 2, 3))) char *arena_printf(struct arena *arena,
 									      const char *format, ...);
+__attribute__((warn_unused_result, format(printf, 2, 0))) char *arena_vprintf(struct arena *arena, const char *format,
+									       va_list args);
 
 #endif

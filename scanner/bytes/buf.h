@@ -8,6 +8,8 @@
 
 #include "bytes/span.h"
 
+#include <stdarg.h>
+
 struct buf {
 	uint8_t *data;
 	size_t len;
@@ -23,6 +25,7 @@ void buf_free(struct buf *buf);
 bool buf_grow(struct buf *buf, size_t more);
 void buf_text(struct buf *buf, const char *text);
 __attribute__((format(printf, 2, 3))) void buf_printf(struct buf *buf, const char *format, ...);
+__attribute__((format(printf, 2, 0))) void buf_vprintf(struct buf *buf, const char *format, va_list args);
 
 /* Room for more bytes. */
 static inline bool buf_reserve(struct buf *buf, size_t more)
@@ -41,6 +44,13 @@ static inline void buf_add(struct buf *buf, const void *data, size_t len)
 static inline void buf_byte(struct buf *buf, uint8_t byte)
 {
 	buf_add(buf, &byte, 1);
+}
+
+/* What another holds; what the other could not hold is missing here, too. */
+static inline void buf_join(struct buf *buf, const struct buf *other)
+{
+	buf_add(buf, other->data, other->len);
+	buf->failed |= other->failed;
 }
 
 /* Little-endian. */

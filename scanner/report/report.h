@@ -35,7 +35,7 @@ struct report_options {
 };
 
 /* All of it, flushed; text that failed is an error, too. */
-bool report_print(const struct report_options *options, const struct buf *text, struct error *err);
+bool report_print(const struct report_options *options, const struct buf *text, const struct arena *arena, struct error *err);
 
 struct sheet;
 

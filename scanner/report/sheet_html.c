@@ -348,7 +348,7 @@ static bool disclose(const struct report_options *options, const struct sheet *s
 	bool ok;
 
 	whole(&page);
-	ok = report_print(options, &page.out, err);
+	ok = report_print(options, &page.out, &page.arena, err);
 	buf_free(&page.out);
 	arena_free(&page.arena);
 	return ok;

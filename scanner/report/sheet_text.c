@@ -188,7 +188,7 @@ bool sheet_text(const struct report_options *options, const struct sheet *sheet,
 	bool ok;
 
 	whole(&page);
-	ok = report_print(options, &page.out, err);
+	ok = report_print(options, &page.out, &page.arena, err);
 	buf_free(&page.out);
 	arena_free(&page.arena);
 	return ok;

@@ -19,8 +19,7 @@ static void add_android(struct text_page *page, struct text_parts *parts)
 {
 	const struct fact_package *package = page->package;
 	int64_t min_sdk = package->min_sdk != FACT_ABSENT ? package->min_sdk : 1;
-	TEXT_PARTS_CLEANUP struct text_parts range = text_parts_new();
-	const char *target = message(page->language, MESSAGE_TARGET);
+	TEXT_PARTS_CLEANUP struct text_parts range = text_parts_new(page, ", ");
 
 	if (package->platform != NULL && strcmp(package->platform, "android") != 0)
 		return;
@@ -29,10 +28,8 @@ static void add_android(struct text_page *page, struct text_parts *parts)
 			   android_text(page, package->max_sdk));
 	else
 		text_partf(&range, message(page->language, MESSAGE_ANDROID_FROM), android_text(page, min_sdk));
-	if (package->target_sdk != FACT_ABSENT) {
-		buf_text(&range.text, ", ");
-		buf_printf(&range.text, target, (long long)package->target_sdk);
-	}
+	if (package->target_sdk != FACT_ABSENT)
+		text_partf(&range, message(page->language, MESSAGE_TARGET), (long long)package->target_sdk);
 	text_part(parts, text_parts_end(&range));
 }
 
@@ -73,15 +70,15 @@ static bool has_word(const char *list, const char *word)
 static void add_abis(struct text_page *page, struct text_parts *parts)
 {
 	const struct reading *facts = page->report->facts;
-	const char *list = "";
+	TEXT_PARTS_CLEANUP struct text_parts list = text_parts_new(page, ", ");
 
-	for (size_t i = 0; list != NULL && i < reading_num(facts, library); i++) {
+	for (size_t i = 0; i < reading_num(facts, library); i++) {
 		const struct fact_library *library = reading_rows(facts, library)[i];
 
-		if (library->abi != NULL && !has_word(list, library->abi))
-			list = arena_printf(&page->arena, "%s%s%s", list, *list ? ", " : "", library->abi);
+		if (library->abi != NULL && !has_word(text_parts_end(&list), library->abi))
+			text_part(&list, library->abi);
 	}
-	text_part(parts, list != NULL && *list ? list : message(page->language, MESSAGE_NO_NATIVE));
+	text_part(parts, list.text.len > 0 ? text_parts_end(&list) : message(page->language, MESSAGE_NO_NATIVE));
 }
 
 /* Products of one sort, joined: hardening (packer, shell, protector) or the rest. */
@@ -104,7 +101,7 @@ static const char *products(struct text_page *page, bool hardening)
 
 void text_app_line(struct text_page *page)
 {
-	TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new();
+	TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new(page, " · ");
 	const char *packers = products(page, true), *others = products(page, false);
 
 	add_android(page, &parts);
@@ -128,7 +125,7 @@ void text_packages_line(struct text_page *page)
 
 	for (size_t i = 0; report->num_files > 1 && i < reading_num(report->facts, package); i++) {
 		const struct fact_package *row = reading_rows(report->facts, package)[i];
-		TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new();
+		TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new(page, " · ");
 
 		if (row->package >= 0 && (size_t)row->package < report->num_files && report->files != NULL)
 			text_part(&parts, report->files[row->package]);

@@ -21,49 +21,43 @@ static void count_changes(const struct judgement *judgement, struct tally tally[
 /* "+1 -2 ~3 permission", in Chinese by the table's Chinese name */
 static const char *tally_text(struct text_page *page, const char *name, struct tally tally)
 {
-	const char *text = arena_printf(&page->arena, "%s", "");
+	TEXT_PARTS_CLEANUP struct text_parts text = text_parts_new(page, " ");
 
-	if (tally.added > 0 && text != NULL)
-		text = arena_printf(&page->arena, "+%zu ", tally.added);
-	if (tally.removed > 0 && text != NULL)
-		text = arena_printf(&page->arena, "%s-%zu ", text, tally.removed);
-	if (tally.changed > 0 && text != NULL)
-		text = arena_printf(&page->arena, "%s~%zu ", text, tally.changed);
-	return text != NULL ? arena_printf(&page->arena, "%s%s", text, name) : NULL;
+	if (tally.added > 0)
+		text_partf(&text, "+%zu", tally.added);
+	if (tally.removed > 0)
+		text_partf(&text, "-%zu", tally.removed);
+	if (tally.changed > 0)
+		text_partf(&text, "~%zu", tally.changed);
+	text_part(&text, name);
+	return arena_copy(&page->arena, text_parts_end(&text));
 }
 
-static void add_table(struct text_page *page, struct buf *list, enum fact_table table, struct tally tally)
+static void add_table(struct text_page *page, struct text_parts *list, enum fact_table table, struct tally tally)
 {
 	const struct fact_table_info *info = fact_info(table);
-	const char *text;
 
 	if (tally.added + tally.removed + tally.changed == 0 || table == FACT_TABLE_package)
 		return;
-	if (list->len > 0)
-		buf_text(list, ", ");
-	if (table == FACT_TABLE_entry) {
-		buf_printf(list, message(page->language, MESSAGE_CHANGED_ENTRIES),
-			   text_count(page, tally.added + tally.removed + tally.changed),
+	if (table == FACT_TABLE_entry)
+		text_partf(list, message(page->language, MESSAGE_CHANGED_ENTRIES), text_count(page, tally.added + tally.removed + tally.changed),
 			   text_count(page, reading_num(page->report->facts, entry)));
-		return;
-	}
-	text = tally_text(page, page->language == LANGUAGE_ZH ? info->name_zh : info->name, tally);
-	if (text != NULL)
-		buf_text(list, text);
+	else
+		text_part(list, tally_text(page, page->language == LANGUAGE_ZH ? info->name_zh : info->name, tally));
 }
 
 void text_changes_line(struct text_page *page)
 {
 	const struct report *report = page->report;
 	struct tally tally[FACT_TABLE_COUNT] = {0};
-	TEXT_PARTS_CLEANUP struct text_parts list = text_parts_new();
-	TEXT_PARTS_CLEANUP struct text_parts line = text_parts_new();
+	TEXT_PARTS_CLEANUP struct text_parts list = text_parts_new(page, ", ");
+	TEXT_PARTS_CLEANUP struct text_parts line = text_parts_new(page, " · ");
 
 	if (report->previous_version == NULL)
 		return;
 	count_changes(report->judgement, tally);
 	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
-		add_table(page, &list.text, table, tally[table]);
+		add_table(page, &list, table, tally[table]);
 	if (list.text.len == 0)
 		text_partf(&line, message(page->language, MESSAGE_SINCE_NOTHING), report->previous_version);
 	else

@@ -19,7 +19,8 @@ static void counts_line(struct text_page *page, const struct permission_view *vi
 		     {PERMISSION_NORMAL, MESSAGE_WEIGHT_NORMAL},
 		     {PERMISSION_SIGNATURE, MESSAGE_WEIGHT_SIGNATURE},
 		     {PERMISSION_UNKNOWN, MESSAGE_WEIGHT_UNKNOWN}};
-	TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new();
+	TEXT_PARTS_CLEANUP struct text_parts line = text_parts_new(page, "");
+	TEXT_PARTS_CLEANUP struct text_parts counts = text_parts_new(page, ", ");
 	size_t count[PERMISSION_WEIGHTS] = {0}, total = 0;
 
 	for (size_t i = 0; i < num_views; i++)
@@ -27,16 +28,14 @@ static void counts_line(struct text_page *page, const struct permission_view *vi
 			count[views[i].weight]++;
 			total++;
 		}
+	for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
+		if (count[order[i].weight] > 0)
+			text_partf(&counts, message(page->language, order[i].id), count[order[i].weight]);
 	if (total == 0)
-		buf_text(&parts.text, message(page->language, MESSAGE_NO_PERMISSIONS));
+		text_part(&line, message(page->language, MESSAGE_NO_PERMISSIONS));
 	else
-		buf_printf(&parts.text, "%zu:", total);
-	for (size_t i = 0, shown = 0; i < sizeof order / sizeof order[0]; i++)
-		if (count[order[i].weight] > 0) {
-			buf_text(&parts.text, shown++ > 0 ? ", " : " ");
-			buf_printf(&parts.text, message(page->language, order[i].id), count[order[i].weight]);
-		}
-	text_line(page, MESSAGE_HEAD_PERMISSIONS, text_parts_end(&parts));
+		text_partf(&line, "%zu: %s", total, text_parts_end(&counts));
+	text_line(page, MESSAGE_HEAD_PERMISSIONS, text_parts_end(&line));
 }
 
 static const char *short_name(const char *name)
@@ -48,12 +47,13 @@ static const char *short_name(const char *name)
 
 static void permission_line(struct text_page *page, const struct permission_view *view)
 {
-	TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new();
+	TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new(page, " · ");
 	const char *label = language_pick(page->language, view->label, view->label_zh);
 
-	buf_text(&parts.text, short_name(view->name));
 	if (label != NULL)
-		buf_printf(&parts.text, " (%s)", label);
+		text_partf(&parts, "%s (%s)", short_name(view->name), label);
+	else
+		text_part(&parts, short_name(view->name));
 	if (view->purpose != NULL)
 		text_partf(&parts, message(page->language, MESSAGE_PURPOSE), view->purpose);
 	else
@@ -73,7 +73,7 @@ static void grave_lines(struct text_page *page, const struct permission_view *vi
 			permission_line(page, &views[i]);
 	}
 	if (listed > LISTED_PERMISSIONS) {
-		TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new();
+		TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new(page, " · ");
 
 		text_partf(&parts, message(page->language, MESSAGE_MORE_PERMISSIONS), listed - LISTED_PERMISSIONS);
 		text_more(page, text_parts_end(&parts));

@@ -6,45 +6,38 @@
 #include "report/sheet_write.h"
 #include "report/translate.h"
 
-#include <stdarg.h>
-#include <stdlib.h>
-
 #define TEXT_CAP ((size_t)64 * 1024 * 1024)
 #define DEFAULT_WIDTH 110
 #define NAME_MAX_BYTES 90
 #define ID_MAX_BYTES 120
 #define VERSION_MAX_BYTES 40
 
-struct text_parts text_parts_new(void)
+struct text_parts text_parts_new(struct text_page *page, const char *between)
 {
-	return (struct text_parts){.text = buf_new(1024 * 1024)};
+	return (struct text_parts){.page = page, .between = between, .text = buf_new(TEXT_CAP)};
 }
 
 void text_parts_free(struct text_parts *parts)
 {
+	parts->page->out.failed |= parts->text.failed;
 	buf_free(&parts->text);
 }
 
 void text_part(struct text_parts *parts, const char *text)
 {
-	if (text == NULL || *text == '\0')
-		return;
-	if (parts->text.len > 0)
-		buf_text(&parts->text, " · ");
-	buf_text(&parts->text, text);
+	if (text != NULL && *text != '\0')
+		text_partf(parts, "%s", text);
 }
 
 void text_partf(struct text_parts *parts, const char *format, ...)
 {
-	char *text = NULL;
 	va_list args;
 
+	if (parts->text.len > 0)
+		buf_text(&parts->text, parts->between);
 	va_start(args, format);
-	if (vasprintf(&text, format, args) < 0)
-		text = NULL;
+	buf_vprintf(&parts->text, format, args);
 	va_end(args);
-	text_part(parts, text);
-	free(text);
 }
 
 const char *text_parts_end(struct text_parts *parts)
@@ -87,7 +80,9 @@ static void add_visible(struct text_page *page, const char *text, size_t indent)
 
 	text_visible(&visible, text);
 	buf_byte(&visible, '\0');
-	if (!visible.failed)
+	if (visible.failed)
+		page->out.failed = true;
+	else
 		columns_wrap(&page->out, (const char *)visible.data, indent, page->options->width);
 	buf_byte(&page->out, '\n');
 }
@@ -148,7 +143,7 @@ static void visible_cut(struct buf *out, const char *text, size_t max)
 	text_visible(&whole, text);
 	shown = buf_span(&whole);
 	if (shown.len <= max) {
-		buf_add(out, shown.data, shown.len);
+		buf_join(out, &whole);
 		return;
 	}
 	while (max > 0 && (shown.data[max] & 0xC0) == 0x80)
@@ -203,11 +198,11 @@ static void header(struct text_page *page)
 	file_and_time(page, &right);
 	colored(page, verdict_color(verdict), word);
 	buf_text(&page->out, "  ");
-	buf_add(&page->out, left.data, left.len);
+	buf_join(&page->out, &left);
 	used = columns_of(word) + 2 + columns_of_span(buf_span(&left)) + columns_of_span(buf_span(&right));
 	for (size_t i = 0; i < (used + 2 < width ? width - used : 2); i++)
 		buf_byte(&page->out, ' ');
-	buf_add(&page->out, right.data, right.len);
+	buf_join(&page->out, &right);
 	buf_byte(&page->out, '\n');
 }
 
@@ -381,7 +376,7 @@ static bool text_write(const struct report_options *options, const struct report
 	if (!is_first)
 		buf_byte(&page.out, '\n');
 	page_lines(&page);
-	ok = report_print(options, &page.out, err);
+	ok = report_print(options, &page.out, &page.arena, err);
 	buf_free(&page.out);
 	arena_free(&page.arena);
 	return ok;

@@ -25,17 +25,21 @@ void text_line(struct text_page *page, enum message_id head, const char *text);
 /* A further line under a head. */
 void text_more(struct text_page *page, const char *text);
 
-/* The parts that were added, joined by " · ". */
+/* The parts that were added, joined by what stands between them. A page whose parts did not all fit has failed. */
 struct text_parts {
+	struct text_page *page;
+	const char *between;
 	struct buf text;
 };
+struct text_parts text_parts_new(struct text_page *page, const char *between);
+void text_parts_free(struct text_parts *parts);
+#define TEXT_PARTS_CLEANUP __attribute__((cleanup(text_parts_free)))
+
+/* One more; nothing of NULL or "". */
 void text_part(struct text_parts *parts, const char *text);
 __attribute__((format(printf, 2, 3))) void text_partf(struct text_parts *parts, const char *format, ...);
 /* The text so far, NUL-terminated, until the next part is added. */
 const char *text_parts_end(struct text_parts *parts);
-struct text_parts text_parts_new(void);
-void text_parts_free(struct text_parts *parts);
-#define TEXT_PARTS_CLEANUP __attribute__((cleanup(text_parts_free)))
 
 /* "1,913" and "5f3a 91c2…": in the page's arena. */
 const char *text_count(struct text_page *page, uint64_t count);

@@ -33,7 +33,7 @@ static bool is_first(const struct reading *facts, size_t index)
 void text_sdks_line(struct text_page *page)
 {
 	const struct reading *facts = page->report->facts;
-	TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new();
+	TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new(page, " · ");
 	size_t num_libraries = 0, num_named = 0;
 
 	for (size_t i = 0; i < reading_num(facts, sdk); i++) {

@@ -93,7 +93,7 @@ static void add_signer(struct text_page *page, struct text_parts *parts)
 
 void text_signed_line(struct text_page *page)
 {
-	TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new();
+	TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new(page, " · ");
 	const char *signing = page->package->signing != NULL ? page->package->signing : "";
 
 	if (strcmp(signing, "absent") == 0)
@@ -122,7 +122,7 @@ void text_filing_line(struct text_page *page)
 
 	for (size_t i = 0; i < reading_num(facts, filing); i++) {
 		const struct fact_filing *row = reading_rows(facts, filing)[i];
-		TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new();
+		TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new(page, " · ");
 		enum message_id word = filing_is_faulted(page->report->judgement) ? MESSAGE_FILING_DIFFERS :
 				       row->certificate_md5 == NULL && row->public_key == NULL ? MESSAGE_FILING_GIVEN :
 												MESSAGE_FILING_MATCHES;

@@ -30,8 +30,10 @@ void writer_names(char out[WRITER_NAMES_LEN], bool with_pages)
 			len += (size_t)snprintf(out + len, WRITER_NAMES_LEN - len, "%s%s", len > 0 ? " " : "", writers[i]->name);
 }
 
-bool report_print(const struct report_options *options, const struct buf *text, struct error *err)
+bool report_print(const struct report_options *options, const struct buf *text, const struct arena *arena, struct error *err)
 {
-	return (!text->failed && fwrite(text->data, 1, text->len, options->out) == text->len && fflush(options->out) == 0) ||
+	if (text->failed || arena->failed)
+		return error_set(err, ERROR_MEMORY, "no memory for the report");
+	return (fwrite(text->data, 1, text->len, options->out) == text->len && fflush(options->out) == 0) ||
 	       error_errno(err, "cannot write the report");
 }

@@ -42,6 +42,31 @@ TEST(text_escape, "invalid UTF-8, NUL and backslash are escaped, surrogates of J
 	CHECK_TEXT(text_escape_utf16(&arena, span_of("a\0\0\xd8x\0\x3d\xd8\0\xde", 10)), "a\\ud800x\xf0\x9f\x98\x80");
 }
 
+TEST(arena_remembers, "an arena that could not hand something out says so ever after, whatever it has handed out since")
+{
+	ARENA_CLEANUP struct arena arena = arena_new(256);
+	struct error err = {0};
+
+	CHECK_TEXT(arena_printf(&arena, "%d", 12), "12");
+	CHECK(arena_ok(&arena, &err));
+	CHECK(arena_alloc(&arena, 512) == NULL);
+	CHECK_TEXT(arena_copy(&arena, "x"), "x");
+	CHECK(!arena_ok(&arena, &err));
+	CHECK_NUMBER(err.code, ERROR_MEMORY);
+}
+
+TEST(buf_join, "a buffer that takes another has failed where the other had")
+{
+	BUF_CLEANUP struct buf out = buf_new(64), part = buf_new(2);
+
+	buf_text(&part, "ab");
+	buf_join(&out, &part);
+	CHECK(!out.failed);
+	buf_text(&part, "c");
+	buf_join(&out, &part);
+	CHECK(out.failed);
+}
+
 TEST(buf_cap, "no buffer takes a byte more than its cap, however small that is")
 {
 	for (size_t cap = 0; cap < 600; cap++) {
