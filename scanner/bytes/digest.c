@@ -61,7 +61,7 @@ void digest_free(struct digest *digest)
 	free(digest);
 }
 
-/* EVP on a fetched SHA context fails only when memory for it ran out, which was had in digest_new: a defect, so stop. */
+/* EVP on a fetched algorithm fails only when memory for it ran out: what no caller can mend or go on with, so stop. */
 static void must(int ok)
 {
 	if (ok != 1)
@@ -98,6 +98,18 @@ void digest_of(enum digest_kind kind, struct span bytes, uint8_t out[DIGEST_MAX]
 {
 	must(digest_warm_up());
 	must(EVP_Digest(bytes.data, bytes.len, out, NULL, algorithms[kind], NULL));
+}
+
+void digest_of_parts(enum digest_kind kind, const struct span *parts, size_t num_parts, uint8_t out[DIGEST_MAX])
+{
+	struct digest *digest = digest_new(kind);
+
+	must(digest != NULL);
+	digest_start(digest);
+	for (size_t i = 0; i < num_parts; i++)
+		digest_add(digest, parts[i]);
+	digest_finish(digest, out);
+	digest_free(digest);
 }
 
 void digest_hex_of(enum digest_kind kind, struct span bytes, char out[DIGEST_HEX_MAX])

@@ -27,8 +27,9 @@ void digest_finish(struct digest *digest, uint8_t out[DIGEST_MAX]);
 
 size_t digest_len(enum digest_kind kind);
 
-/* One shot. */
+/* One shot; of several parts, as if they were one. Stop the program where there is no memory: a digest is never a wrong one. */
 void digest_of(enum digest_kind kind, struct span bytes, uint8_t out[DIGEST_MAX]);
+void digest_of_parts(enum digest_kind kind, const struct span *parts, size_t num_parts, uint8_t out[DIGEST_MAX]);
 void digest_hex_of(enum digest_kind kind, struct span bytes, char out[DIGEST_HEX_MAX]);
 
 #endif

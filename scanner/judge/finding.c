@@ -12,20 +12,11 @@
 
 void finding_key(char key[17], const char *rule, const char *app_id, const char *subject)
 {
-	struct digest *digest = digest_new(DIGEST_SHA256);
-	uint8_t bytes[DIGEST_MAX] = {0};
-	char hex[DIGEST_HEX_MAX];
+	const struct span parts[] = {span_of(rule, strlen(rule) + 1), span_of(app_id, strlen(app_id) + 1), span_of_text(subject)};
+	uint8_t bytes[DIGEST_MAX];
 
-	if (digest != NULL) {
-		digest_start(digest);
-		digest_add(digest, span_of(rule, strlen(rule) + 1));
-		digest_add(digest, span_of(app_id, strlen(app_id) + 1));
-		digest_add(digest, span_of_text(subject));
-		digest_finish(digest, bytes);
-	}
-	digest_free(digest);
-	text_hex_to(hex, span_of(bytes, 8));
-	memcpy(key, hex, 17);
+	digest_of_parts(DIGEST_SHA256, parts, 3, bytes);
+	text_hex_to(key, span_of(bytes, 8));
 }
 
 /* The last override that names the rule, the category and a day that has not passed. */
@@ -69,10 +60,8 @@ static struct finding *make_room(struct finding_list *list, enum verdict verdict
 	if (judgement->num_findings < list->room)
 		return &judgement->findings[judgement->num_findings++];
 	grown = arena_array(&judgement->arena, room, sizeof *grown);
-	if (grown == NULL) {
-		list->failed = true;
+	if (grown == NULL)
 		return NULL;
-	}
 	if (judgement->num_findings > 0)
 		memcpy(grown, judgement->findings, judgement->num_findings * sizeof *grown);
 	judgement->findings = grown;
@@ -89,16 +78,13 @@ void finding_next_rule(struct finding_list *list)
 static const char *copy(struct finding_list *list, const char *text)
 {
 	size_t len = text == NULL ? 0 : strlen(text);
-	const char *made;
 
 	if (text == NULL)
 		return NULL;
 	if (len > TEXT_MAX)
 		for (len = TEXT_MAX; len > 0 && ((unsigned char)text[len] & 0xc0) == 0x80;)
 			len--;
-	made = arena_text(&list->judgement->arena, span_of(text, len));
-	list->failed |= made == NULL;
-	return made;
+	return arena_text(&list->judgement->arena, span_of(text, len));
 }
 
 static void add(struct finding_list *list, const struct rule *rule, enum verdict verdict, enum verdict floor, const char *subject,
@@ -112,12 +98,12 @@ static void add(struct finding_list *list, const struct rule *rule, enum verdict
 	if (verdict <= VERDICT_PASS)
 		return;
 	finding_key(key, rule->id, list->app_id == NULL ? "" : list->app_id, about);
-	list->failed |= !waiver_apply(list, rule->id, key, floor, &row);
+	waiver_apply(list, rule->id, key, floor, &row);
 	if (row.verdict > list->gravest)
 		list->gravest = row.verdict;
 	finding = finding_same(list->judgement, list->first_of_rule, key);
 	if (finding != NULL) {
-		list->failed |= !finding_merge(&list->judgement->arena, finding, &row);
+		finding_merge(&list->judgement->arena, finding, &row);
 		return;
 	}
 	finding = make_room(list, row.verdict);
@@ -226,10 +212,8 @@ void finding_add_anomalies(struct finding_list *list, const struct reading *fact
 	size_t num = reading_num(facts, anomaly);
 	const struct fact_anomaly **rows = arena_array(&list->judgement->arena, num + 1, sizeof *rows);
 
-	if (rows == NULL) {
-		list->failed = true;
+	if (rows == NULL)
 		return;
-	}
 	if (num > 0)
 		memcpy(rows, reading_rows(facts, anomaly), num * sizeof *rows);
 	qsort(rows, num, sizeof *rows, compare_anomalies);
@@ -265,7 +249,7 @@ void finding_finish(struct finding_list *list)
 	uint64_t most = rules_limits(list->rules).value[LIMIT_FINDINGS];
 
 	for (size_t i = 0; i < judgement->num_findings; i++)
-		list->failed |= !finding_merge_finish(&judgement->arena, &judgement->findings[i]);
+		finding_merge_finish(&judgement->arena, &judgement->findings[i]);
 	if (judgement->num_findings > 1)
 		qsort(judgement->findings, judgement->num_findings, sizeof *judgement->findings, compare);
 	if (judgement->num_findings <= most)

@@ -47,18 +47,11 @@ static int find_build_id(struct dl_phdr_info *object, size_t size, void *owner)
 /* What must be the same for rules to be known: program, SQLite, rules. False when the program does not say which it is. */
 static bool name_of(const struct rules *rules, char name[DIGEST_HEX_MAX])
 {
-	struct digest *digest = digest_new(DIGEST_SHA256);
 	struct span id = span_of(NULL, 0);
 	uint8_t sha256[DIGEST_MAX];
 
-	if (digest == NULL)
-		return false;
 	dl_iterate_phdr(find_build_id, &id);
-	digest_add(digest, id);
-	digest_add(digest, span_of_text(sqlite3_sourceid()));
-	digest_add(digest, span_of_text(rules_sha256(rules)));
-	digest_finish(digest, sha256);
-	digest_free(digest);
+	digest_of_parts(DIGEST_SHA256, (const struct span[]){id, span_of_text(sqlite3_sourceid()), span_of_text(rules_sha256(rules))}, 3, sha256);
 	text_hex_to(name, span_of(sha256, 32));
 	return id.len > 0;
 }

@@ -14,16 +14,10 @@ void merkle_join(const uint8_t left[MERKLE_HASH], const uint8_t right[MERKLE_HAS
 
 void merkle_leaf(struct span record, uint8_t leaf[MERKLE_HASH])
 {
-	struct digest *digest = digest_new(DIGEST_SHA256);
-	uint8_t out[DIGEST_MAX] = {0};
+	const struct span parts[] = {span_of("", 1), record};
+	uint8_t out[DIGEST_MAX];
 
-	if (digest != NULL) {
-		digest_start(digest);
-		digest_add(digest, span_of("", 1));
-		digest_add(digest, record);
-		digest_finish(digest, out);
-	}
-	digest_free(digest);
+	digest_of_parts(DIGEST_SHA256, parts, 2, out);
 	memcpy(leaf, out, MERKLE_HASH);
 }
 

@@ -7,22 +7,14 @@
 #include <stdio.h>
 
 /* SHA-256 over "readers N", a NUL and the blob. */
-static bool digest_row(sqlite3_stmt *row, int column, char out[65], struct error *err)
+static void digest_row(sqlite3_stmt *row, int column, char out[65])
 {
-	struct digest *digest = digest_new(DIGEST_SHA256);
 	uint8_t bytes[DIGEST_MAX];
 	char head[40];
 
-	if (digest == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for a digest");
 	snprintf(head, sizeof head, "readers %lld", (long long)sqlite3_column_int64(row, column));
-	digest_start(digest);
-	digest_add(digest, span_of(head, strlen(head) + 1));
-	digest_add(digest, database_blob(row, column + 1));
-	digest_finish(digest, bytes);
-	digest_free(digest);
+	digest_of_parts(DIGEST_SHA256, (const struct span[]){span_of(head, strlen(head) + 1), database_blob(row, column + 1)}, 2, bytes);
 	text_hex_to(out, span_of(bytes, 32));
-	return true;
 }
 
 bool reading_digest_of(struct archive *archive, const char *sha256, char digest[65], struct error *err)
@@ -31,7 +23,8 @@ bool reading_digest_of(struct archive *archive, const char *sha256, char digest[
 
 	if (database_step(archive, row, err) != SQLITE_ROW)
 		return error_set(err, ERROR_ARCHIVE, "the archive has no reading of package %s", sha256);
-	return digest_row(row, 0, digest, err);
+	digest_row(row, 0, digest);
+	return true;
 }
 
 bool reading_digest_log(struct archive *archive, const char *sha256, const char *by, struct error *err)
@@ -56,8 +49,7 @@ bool reading_digest_verify(struct archive *archive, void (*problem)(void *owner,
 		const char *logged = database_text(row, 1);
 		char content[65], text[160];
 
-		if (!digest_row(row, 2, content, err))
-			return false;
+		digest_row(row, 2, content);
 		if (logged != NULL && strcmp(logged, content) == 0)
 			continue;
 		snprintf(text, sizeof text, "package %s: its reading is not what was logged", database_text(row, 0));
