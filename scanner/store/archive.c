@@ -82,6 +82,8 @@ struct archive *archive_open(const char *dir, enum archive_mode mode, struct err
 	archive->dir = strdup(dir);
 	archive->is_writable = mode == ARCHIVE_WRITE;
 	blacklist_lookup_source(archive);
+	if (archive->dir == NULL)
+		error_set(err, ERROR_MEMORY, "out of memory for the archive");
 	if (archive->dir == NULL || (archive->is_writable && !make_folders(dir, err)) || !open_folder(archive, err) ||
 	    !open_keys(archive, err) || !database_open(archive, err)) {
 		archive_close(archive);

@@ -64,10 +64,8 @@ static bool holds(struct blacklist_source *self, bool any[BLACKLIST_KIND_COUNT],
 	sqlite3_stmt *row = lookup(archive, LOOKUP_HOLDS, err);
 
 	for (enum blacklist_kind kind = 0; kind < BLACKLIST_KIND_COUNT; kind++) {
-		if (row == NULL)
-			return false;
-		database_again(row, "s", blacklist_kind_name(kind));
-		if (database_step(archive, row, err) != SQLITE_ROW)
+		if (row == NULL || !database_again(archive, err, row, "s", blacklist_kind_name(kind)) ||
+		    database_step(archive, row, err) != SQLITE_ROW)
 			return false;
 		any[kind] = sqlite3_column_int(row, 0) != 0;
 		sqlite3_reset(row);
@@ -83,10 +81,7 @@ static bool exact(struct blacklist_source *self, enum blacklist_kind kind, const
 	struct archive *archive = archive_of(self);
 	sqlite3_stmt *row = lookup(archive, LOOKUP_EXACT, err);
 
-	if (row == NULL)
-		return false;
-	database_again(row, "ss", blacklist_kind_name(kind), value);
-	return each_row(archive, row, visit, owner, err) && register_blacklisted(archive, kind, value, visit, owner, err);
+	return row != NULL && database_again(archive, err, row, "ss", blacklist_kind_name(kind), value) && each_row(archive, row, visit, owner, err) && register_blacklisted(archive, kind, value, visit, owner, err);
 }
 
 static bool patterns(struct blacklist_source *self, void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner,
@@ -104,10 +99,7 @@ static bool waivers(struct blacklist_source *self, const char *app_id, void (*vi
 	struct archive *archive = archive_of(self);
 	sqlite3_stmt *row = lookup(archive, LOOKUP_WAIVERS, err);
 
-	if (row == NULL)
-		return false;
-	database_again(row, "s", app_id);
-	return each_row(archive, row, visit, owner, err);
+	return row != NULL && database_again(archive, err, row, "s", app_id) && each_row(archive, row, visit, owner, err);
 }
 
 bool blacklist_lookup_ending(struct archive *archive, const char *from, const char *to,

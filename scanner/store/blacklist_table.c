@@ -74,8 +74,9 @@ static bool find(struct change *change, const struct blacklist_entry *entry, str
 	sqlite3_stmt *row = change->find;
 	int status;
 
-	database_again(row, "sssss", blacklist_kind_name(entry->kind), entry->value, text_or_empty(entry->app), text_or_empty(entry->certificate),
-		       text_or_empty(entry->versions));
+	if (!database_again(change->archive, err, row, "sssss", blacklist_kind_name(entry->kind), entry->value, text_or_empty(entry->app),
+			    text_or_empty(entry->certificate), text_or_empty(entry->versions)))
+		return false;
 	status = database_step(change->archive, row, err);
 	*found = status == SQLITE_ROW;
 	if (!*found)
@@ -104,16 +105,17 @@ static bool insert(struct change *change, const struct blacklist_entry *entry, c
 		return error_set(err, ERROR_USAGE, "'%s' is no range of versions", entry->versions);
 	if (first == FACT_ABSENT) /* which would be NULL */
 		first++;
-	database_again(change->insert, "sssssiiissssssssii", blacklist_kind_name(entry->kind), entry->value, text_or_empty(entry->app),
-		       text_or_empty(entry->certificate), text_or_empty(entry->versions), first, last, entry->size, verdict_name(entry->verdict),
-		       entry->reason, entry->source, entry->ticket, person, second, entry->since, entry->until, entry->appeal, change->number);
-	return database_step(change->archive, change->insert, err) == SQLITE_DONE;
+	return database_again(change->archive, err, change->insert, "sssssiiissssssssii", blacklist_kind_name(entry->kind), entry->value,
+			      text_or_empty(entry->app), text_or_empty(entry->certificate), text_or_empty(entry->versions), first, last,
+			      entry->size, verdict_name(entry->verdict), entry->reason, entry->source, entry->ticket, person, second,
+			      entry->since, entry->until, entry->appeal, change->number) &&
+	       database_step(change->archive, change->insert, err) == SQLITE_DONE;
 }
 
 static bool close_row(struct change *change, int64_t number, struct error *err)
 {
-	database_again(change->close, "ii", change->number, number);
-	return database_step(change->archive, change->close, err) == SQLITE_DONE;
+	return database_again(change->archive, err, change->close, "ii", change->number, number) &&
+	       database_step(change->archive, change->close, err) == SQLITE_DONE;
 }
 
 static bool replace(struct change *change, const struct standing *standing, const struct blacklist_entry *entry, const char *person,

@@ -1,7 +1,7 @@
 #include "store/blob.h"
 
-#include <stdlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #define LEVEL 1 /* half the time of level 3, and a hundredth larger */
 #define WIRE_MAX ((size_t)2 * 1024 * 1024 * 1024)
@@ -26,16 +26,31 @@ struct reading *blob_read(struct span blob, int readers, struct error *err)
 	return blob_read_tables(blob, readers, UINT64_MAX, err);
 }
 
-struct reading *blob_read_tables(struct span blob, int readers, uint64_t tables, struct error *err)
+/* The bytes that were compressed. False without err: it is damaged. */
+static bool decompress(struct span blob, struct buf *wire, struct error *err)
 {
 	unsigned long long size = ZSTD_getFrameContentSize(blob.data, blob.len);
-	struct reading *reading = reading_new(WIRE_MAX);
-	uint8_t *wire = size < WIRE_MAX ? malloc((size_t)size + 1) : NULL;
-	bool ok = reading != NULL && wire != NULL && ZSTD_decompress(wire, (size_t)size, blob.data, blob.len) == size &&
-		  reading_parse_tables(reading, span_of(wire, (size_t)size), tables, err);
+	size_t len;
 
-	free(wire);
-	if (ok) {
+	if (size >= WIRE_MAX)
+		return false;
+	if (!buf_reserve(wire, (size_t)size + 1))
+		return error_set(err, ERROR_MEMORY, "out of memory for a reading");
+	len = ZSTD_decompress(wire->data, (size_t)size, blob.data, blob.len);
+	if (ZSTD_getErrorCode(len) == ZSTD_error_memory_allocation)
+		return error_set(err, ERROR_MEMORY, "out of memory for a reading");
+	wire->len = (size_t)size;
+	return len == size;
+}
+
+struct reading *blob_read_tables(struct span blob, int readers, uint64_t tables, struct error *err)
+{
+	BUF_CLEANUP struct buf wire = buf_new(WIRE_MAX);
+	struct reading *reading = reading_new(WIRE_MAX);
+
+	if (reading == NULL)
+		error_set(err, ERROR_MEMORY, "out of memory for a reading");
+	else if (decompress(blob, &wire, err) && reading_parse_tables(reading, buf_span(&wire), tables, err)) {
 		reading->readers = readers;
 		return reading;
 	}

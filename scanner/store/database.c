@@ -141,25 +141,26 @@ void database_close(struct archive *archive)
 	sqlite3_close(archive->db);
 }
 
-/* keep: SQLITE_STATIC when the values live until the statement has run. */
-static void bind(sqlite3_stmt *statement, sqlite3_destructor_type keep, const char *types, va_list values)
+/* keep: SQLITE_STATIC when the values live until the statement has run. One that asks for fewer than there are takes the first. */
+static bool bind(struct archive *archive, sqlite3_stmt *statement, sqlite3_destructor_type keep, const char *types, va_list values,
+		 struct error *err)
 {
-	for (int i = 1; *types != '\0'; types++, i++) {
+	int status = SQLITE_OK;
+
+	for (int i = 1; *types != '\0' && status == SQLITE_OK; types++, i++) {
 		if (*types == 'i') {
 			int64_t number = va_arg(values, int64_t);
 
-			if (number == FACT_ABSENT)
-				sqlite3_bind_null(statement, i);
-			else
-				sqlite3_bind_int64(statement, i, number);
+			status = number == FACT_ABSENT ? sqlite3_bind_null(statement, i) : sqlite3_bind_int64(statement, i, number);
 		} else if (*types == 's') {
-			sqlite3_bind_text(statement, i, va_arg(values, const char *), -1, keep);
+			status = sqlite3_bind_text(statement, i, va_arg(values, const char *), -1, keep);
 		} else {
 			const struct span *bytes = va_arg(values, const struct span *);
 
-			sqlite3_bind_blob64(statement, i, bytes->data, bytes->len, keep);
+			status = sqlite3_bind_blob64(statement, i, bytes->data, bytes->len, keep);
 		}
 	}
+	return status == SQLITE_OK || status == SQLITE_RANGE || failed(archive, "a statement cannot be made", err);
 }
 
 static sqlite3_stmt *prepare(struct archive *archive, const char *sql, struct error *err)
@@ -190,9 +191,7 @@ static sqlite3_stmt *run_again(struct archive *archive, struct error *err, const
 		database_finalize(ran);
 	if (*ran == NULL)
 		*ran = prepare(archive, sql, err);
-	if (*ran != NULL)
-		bind(*ran, SQLITE_STATIC, types, values);
-	return *ran;
+	return *ran != NULL && bind(archive, *ran, SQLITE_STATIC, types, values, err) ? *ran : NULL;
 }
 
 /* Nothing is held of the database, and no value of it, until it is run again. statement may be NULL: it could not be made. */
@@ -211,20 +210,22 @@ sqlite3_stmt *database_prepare(struct archive *archive, struct error *err, const
 
 	va_start(values, types);
 	statement = prepare(archive, sql, err);
-	if (statement != NULL)
-		bind(statement, SQLITE_TRANSIENT, types, values);
+	if (statement != NULL && !bind(archive, statement, SQLITE_TRANSIENT, types, values, err))
+		database_finalize(&statement);
 	va_end(values);
 	return statement;
 }
 
-void database_again(sqlite3_stmt *statement, const char *types, ...)
+bool database_again(struct archive *archive, struct error *err, sqlite3_stmt *statement, const char *types, ...)
 {
 	va_list values;
+	bool ok;
 
 	va_start(values, types);
 	sqlite3_reset(statement);
-	bind(statement, SQLITE_TRANSIENT, types, values);
+	ok = bind(archive, statement, SQLITE_TRANSIENT, types, values, err);
 	va_end(values);
+	return ok;
 }
 
 int database_step(struct archive *archive, sqlite3_stmt *statement, struct error *err)

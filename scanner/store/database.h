@@ -41,7 +41,8 @@ bool database_lay_out(sqlite3 *db, int64_t generation);
 sqlite3_stmt *database_prepare(struct archive *archive, struct error *err, const char *sql, const char *types, ...);
 
 /* The same statement from its start with other values. */
-void database_again(sqlite3_stmt *statement, const char *types, ...);
+__attribute__((warn_unused_result)) bool database_again(struct archive *archive, struct error *err, sqlite3_stmt *statement,
+							const char *types, ...);
 
 /* The next row: SQLITE_ROW or SQLITE_DONE; anything else is err and SQLITE_ERROR. */
 int database_step(struct archive *archive, sqlite3_stmt *statement, struct error *err);

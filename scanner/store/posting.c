@@ -11,8 +11,9 @@ struct posting {
 
 static bool run(struct posting *posting, sqlite3_stmt *statement, const char *kind, const char *value)
 {
-	database_again(statement, "ssssii", kind, value, posting->of->platform, posting->of->app_id, posting->of->number, posting->before);
-	return database_step(posting->archive, statement, posting->err) == SQLITE_DONE;
+	return database_again(posting->archive, posting->err, statement, "ssssii", kind, value, posting->of->platform, posting->of->app_id,
+			      posting->of->number, posting->before) &&
+	       database_step(posting->archive, statement, posting->err) == SQLITE_DONE;
 }
 
 static void post(void *owner, enum blacklist_kind kind, const char *value)

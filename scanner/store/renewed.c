@@ -56,9 +56,9 @@ static bool renew(const struct renewing *r, const char *kind, const char **const
 	int status;
 	bool ok;
 
-	if (row == NULL)
+	if (row == NULL || !database_again(r->archive, err, row, "sssiss", r->developer, kind != NULL ? kind : "", number, r->submission,
+					   *values[3], r->today))
 		return false;
-	database_again(row, "sssiss", r->developer, kind != NULL ? kind : "", number, r->submission, *values[3], r->today);
 	status = database_step(r->archive, row, err);
 	ok = status == SQLITE_ROW ? take(r, row, values, err) : status == SQLITE_DONE;
 	sqlite3_reset(row); /* nothing is held of the database in between */

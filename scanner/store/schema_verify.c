@@ -18,7 +18,8 @@ static bool copy_row(sqlite3_stmt *from, sqlite3_stmt *to)
 {
 	sqlite3_reset(to);
 	for (int i = 0; i < sqlite3_column_count(from); i++)
-		sqlite3_bind_value(to, i + 1, sqlite3_column_value(from, i));
+		if (sqlite3_bind_value(to, i + 1, sqlite3_column_value(from, i)) != SQLITE_OK)
+			return false;
 	return sqlite3_step(to) == SQLITE_DONE;
 }
 

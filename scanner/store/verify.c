@@ -24,7 +24,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#define RECORD_MAX ((size_t)4 * 1024 * 1024)
+#define RECORD_MAX ((size_t)2 * 1024 * 1024 * 1024) /* more than a row can have */
 /* Packages whose bytes are to be here. */
 #define HELD " FROM package WHERE sha256 NOT IN (SELECT sha256 FROM pruned)"
 
@@ -84,8 +84,10 @@ static bool check_log(struct archive *archive, struct verification *v, struct er
 			tell(v, "log: record %lld is missing", (long long)expected);
 			expected = sqlite3_column_int64(row, 0);
 		}
-		event_record(&record, text_or_empty(database_text(row, 1)), text_or_empty(database_text(row, 2)), text_or_empty(database_text(row, 3)),
-			     text_or_empty(database_text(row, 4)), text_or_empty(database_text(row, 5)), text_or_empty(database_text(row, 6)));
+		if (!event_record(&record, text_or_empty(database_text(row, 1)), text_or_empty(database_text(row, 2)),
+				  text_or_empty(database_text(row, 3)), text_or_empty(database_text(row, 4)), text_or_empty(database_text(row, 5)),
+				  text_or_empty(database_text(row, 6))))
+			return error_set(err, ERROR_MEMORY, "out of memory for the log");
 		merkle_leaf(buf_span(&record), leaf);
 		text_hex_to(hex, span_of(leaf, MERKLE_HASH));
 		if (strcmp(hex, text_or_empty(database_text(row, 7))) != 0 || database_text(row, 3) == NULL) /* nobody is '' */
