@@ -150,10 +150,10 @@ static bool take_result(void *owner, size_t item, struct error *err)
 {
 	struct trial *trial = owner;
 	struct patrol_result *result = trial->results[item];
-	bool ok = result != NULL && result->missed == NULL;
+	bool ok = result != NULL && result->missed.code == ERROR_NONE;
 
 	if (!ok)
-		return error_set(err, ERROR_RULES, "submission #%" PRId64 ": %s", trial->numbers[item], result != NULL ? result->missed : "out of memory");
+		return error_set(err, ERROR_RULES, "submission #%" PRId64 ": %s", trial->numbers[item], result != NULL ? result->missed.text : "out of memory");
 	progress_show(&trial->progress, item + 1);
 	trial->num_due += result->due > 0;
 	if (result->num_findings > 0) {

@@ -143,7 +143,7 @@ static bool load(struct session *session, int64_t number, struct kept_report *ke
 		return false;
 	kept->facts = kept_facts(session, number, err);
 	return kept->facts != NULL && load_findings(session, number, kept, err) && load_files(session, number, kept, err) &&
-	       load_changes(session, kept, err);
+	       load_changes(session, kept, err) && arena_ok(&kept->arena, err);
 }
 
 static void release(struct kept_report *kept)
@@ -213,7 +213,7 @@ static bool load_readings(struct session *session, int64_t number, struct submit
 		package->file = arena_copy(arena, database_text(row, 3));
 		++*num;
 	}
-	return status != SQLITE_ERROR;
+	return status != SQLITE_ERROR && arena_ok(arena, err);
 }
 
 static bool load_form(struct session *session, int64_t number, struct form **form, struct error *err)

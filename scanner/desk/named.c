@@ -39,7 +39,7 @@ static bool add(struct named *named, const struct named_finding *finding, struct
 	named->findings[named->num++] = (struct named_finding){
 		copy(named, finding->key),    copy(named, finding->rule),    finding->verdict,	    copy(named, finding->title), copy(named, finding->title_zh),
 		copy(named, finding->subject), copy(named, finding->detail), copy(named, finding->path), copy(named, finding->basis), finding->today};
-	return true;
+	return arena_ok(&named->arena, err); /* a key is compared with the next ones */
 }
 
 static const char *joined(struct named *named, const char *const *words)

@@ -61,10 +61,10 @@ static bool keep_missed(struct round *round, const struct patrol_result *result,
 {
 	char text[700];
 
-	snprintf(text, sizeof text, "submission #%lld could not be judged: %.600s", (long long)result->number, result->missed);
+	snprintf(text, sizeof text, "submission #%lld could not be judged: %.600s", (long long)result->number, result->missed.text);
 	round->options->trouble(round->options->owner, text);
 	round->record->missed++;
-	return patrol_table_miss(round->options->archive, round->record->number, result->number, result->missed, err);
+	return patrol_table_miss(round->options->archive, round->record->number, result->number, result->missed.text, err);
 }
 
 static bool keep_rereads(struct round *round, const struct patrol_result *result, struct error *err)
@@ -84,7 +84,7 @@ static bool keep_result(struct round *round, const struct patrol_result *result,
 					 result->expires};
 	bool changed = result->is_first ? result->verdict > result->before : result->verdict != result->before;
 
-	if (result->missed != NULL)
+	if (result->missed.code != ERROR_NONE)
 		return keep_missed(round, result, err);
 	record->done++;
 	record->due += result->due > 0;

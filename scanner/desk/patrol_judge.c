@@ -109,11 +109,6 @@ void patrol_result_free(struct patrol_result *result)
 	free(result);
 }
 
-static bool no_memory(struct error *err)
-{
-	return error_set(err, ERROR_MEMORY, "out of memory for a patrol");
-}
-
 /* Statements are used again and again: whatever ends the use of one resets it. */
 static void reset(sqlite3_stmt **statement)
 {
@@ -160,8 +155,8 @@ static bool load_version(struct judging *j, struct error *err)
 	j->kept_expires = arena_copy(&j->result->arena, database_text(row, 4));
 	j->packages = arena_array(&j->arena, (size_t)sqlite3_column_int64(row, 5) + 1, sizeof *j->packages);
 	j->result->rereads = arena_array(&j->result->arena, (size_t)sqlite3_column_int64(row, 5) + 1, sizeof *j->result->rereads);
-	if (j->packages == NULL || j->result->rereads == NULL)
-		return no_memory(err);
+	if (!arena_ok(&j->arena, err) || !arena_ok(&j->result->arena, err))
+		return false;
 	return database_text(row, 0) == NULL || !wants_form(j->tables) || load_form(j, database_text(row, 0), err);
 }
 
@@ -245,7 +240,7 @@ static void find_expiry(struct judging *j)
 	j->result->expires = arena_copy(&j->result->arena, j->result->expires);
 }
 
-static bool make_room(struct patrol_result *result)
+static bool make_room(struct patrol_result *result, struct error *err)
 {
 	size_t room = result->room == 0 ? 8 : 2 * result->room;
 	struct standing_finding *grown;
@@ -254,7 +249,7 @@ static bool make_room(struct patrol_result *result)
 		return true;
 	grown = arena_array(&result->arena, room, sizeof *grown);
 	if (grown == NULL)
-		return false;
+		return arena_ok(&result->arena, err);
 	if (result->num_findings > 0)
 		memcpy(grown, result->findings, result->num_findings * sizeof *grown);
 	result->findings = grown;
@@ -262,11 +257,11 @@ static bool make_room(struct patrol_result *result)
 	return true;
 }
 
-static bool add_finding(struct patrol_result *result, const struct standing_finding *f)
+static bool add_finding(struct patrol_result *result, const struct standing_finding *f, struct error *err)
 {
 	struct arena *arena = &result->arena;
 
-	if (!make_room(result))
+	if (!make_room(result, err))
 		return false;
 	result->findings[result->num_findings++] = (struct standing_finding){
 		arena_copy(arena, f->key), arena_copy(arena, f->rule), arena_copy(arena, f->verdict), arena_copy(arena, f->title), arena_copy(arena, f->title_zh),
@@ -296,8 +291,8 @@ static bool take_standing(struct judging *j, struct error *err)
 		const struct standing_finding finding = {database_text(row, 0), database_text(row, 1), database_text(row, 2), database_text(row, 3),
 							 database_text(row, 4), database_text(row, 5), database_text(row, 6), database_text(row, 7)};
 
-		if (goes_on(j, finding.rule) && !add_finding(j->result, &finding))
-			return no_memory(err);
+		if (goes_on(j, finding.rule) && !add_finding(j->result, &finding, err))
+			return false;
 	}
 	return status == SQLITE_DONE;
 }
@@ -311,8 +306,8 @@ static bool take_findings(struct judging *j, struct error *err)
 		const struct standing_finding finding = {f->key, f->rule, verdict_name(f->verdict), f->title, f->title_zh, f->subject, f->detail,
 							 f->path};
 
-		if (f->verdict >= least && !add_finding(j->result, &finding))
-			return no_memory(err);
+		if (f->verdict >= least && !add_finding(j->result, &finding, err))
+			return false;
 	}
 	return j->choice.rules == NULL || j->as_it_came || take_standing(j, err);
 }
@@ -362,7 +357,7 @@ static bool judge(struct judging *j, struct error *err)
 				 !external_load_kept(j->hand->archive, j->number, j->facts, err)))
 		return false;
 	j->judgement = judge_chosen(j->hand->judge, j->facts, j->previous, &j->hand->archive->blacklist, &j->run, &j->choice, err);
-	return j->judgement != NULL && conclude(j, err);
+	return j->judgement != NULL && conclude(j, err) && arena_ok(&j->arena, err) && arena_ok(&j->result->arena, err);
 }
 
 static void release(struct judging *j)
@@ -388,8 +383,6 @@ static bool move_on(struct patrol_hand *hand, struct error *err)
 
 static struct patrol_result *judge_version(struct judging *j)
 {
-	struct error err = {0};
-
 	j->arena = arena_new(WORK_MAX);
 	j->result = calloc(1, sizeof *j->result);
 	if (j->result == NULL)
@@ -397,8 +390,8 @@ static struct patrol_result *judge_version(struct judging *j)
 	j->result->arena = arena_new(RESULT_MAX);
 	j->result->number = j->number;
 	j->tables = judge_reads(j->hand->judge, &j->run, &j->choice);
-	if (!move_on(j->hand, &err) || !judge(j, &err))
-		j->result->missed = arena_copy(&j->result->arena, err.text);
+	if (!move_on(j->hand, &j->result->missed) || !judge(j, &j->result->missed))
+		error_set(&j->result->missed, ERROR_MEMORY, "out of memory for a patrol"); /* where nobody said why */
 	release(j);
 	return j->result;
 }

@@ -26,7 +26,7 @@ struct patrol_reread {
 struct patrol_result {
 	struct arena arena;
 	int64_t number;
-	const char *missed; /* why it could not be judged; NULL: it was */
+	struct error missed; /* why it could not be judged; without a code: it was */
 	enum verdict before, verdict; /* before: as it stood, or as it came where no patrol judged it */
 	bool is_first;
 	bool complete;

@@ -86,7 +86,7 @@ struct reading *judge_assemble_tables(const struct rules *rules, const struct su
 	for (size_t i = 1; i < num_packages; i++)
 		if (packages[i].reading->readers < facts->readers)
 			facts->readers = packages[i].reading->readers;
-	if (!gather(facts, packages, num_packages, form, err) || !derive(rules, facts, run, tables, err)) {
+	if (!gather(facts, packages, num_packages, form, err) || !derive(rules, facts, run, tables, err) || !arena_ok(&facts->arena, err)) {
 		reading_free(facts);
 		return NULL;
 	}

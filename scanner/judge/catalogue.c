@@ -107,6 +107,8 @@ bool catalogue_parse(struct catalogue *catalogue, char *text, const char *file, 
 	char *line, *rest = text;
 
 	*catalogue = (struct catalogue){.name = table_name(file, arena)};
+	if (catalogue->name == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for %s", file);
 	while ((line = next_line(&rest, &line_number)) != NULL && (*line == '#' || *line == '\0'))
 		if (!read_comment(catalogue, line, file, line_number, err))
 			return false;

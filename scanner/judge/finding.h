@@ -15,7 +15,6 @@ struct finding_list {
 	size_t num_waivers;
 	size_t room, first_of_rule;  /* where the findings of the rule at hand begin */
 	enum verdict gravest;	     /* of all findings, also those that are not kept */
-	bool failed;		     /* memory ran out */
 };
 
 /* What comes now is another rule's: the cap of findings counts anew. */

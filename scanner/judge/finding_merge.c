@@ -44,7 +44,7 @@ static void take_verdict(struct finding *finding, const struct finding_row *row)
 	finding->verdict = row->verdict;
 }
 
-bool finding_merge(struct arena *arena, struct finding *finding, const struct finding_row *row)
+void finding_merge(struct arena *arena, struct finding *finding, const struct finding_row *row)
 {
 	const char *before = finding->detail == NULL ? "" : finding->detail;
 	char text[DETAIL_MAX + 1];
@@ -52,18 +52,15 @@ bool finding_merge(struct arena *arena, struct finding *finding, const struct fi
 
 	take_verdict(finding, row);
 	if (len == 0 || strstr(before, text) != NULL)
-		return true;
+		return;
 	if (finding->num_merged++ >= FINDING_MERGE_SAID || strlen(before) + len > DETAIL_MAX)
-		return true;
+		return;
 	finding->num_said++;
 	finding->detail = arena_printf(arena, "%s%s%s", before, *before == '\0' ? "" : "; ", text);
-	return finding->detail != NULL;
 }
 
-bool finding_merge_finish(struct arena *arena, struct finding *finding)
+void finding_merge_finish(struct arena *arena, struct finding *finding)
 {
-	if (finding->num_merged <= finding->num_said)
-		return true;
-	finding->detail = arena_printf(arena, "%s; and %zu more", finding->detail, finding->num_merged - finding->num_said);
-	return finding->detail != NULL;
+	if (finding->num_merged > finding->num_said)
+		finding->detail = arena_printf(arena, "%s; and %zu more", finding->detail, finding->num_merged - finding->num_said);
 }

@@ -21,9 +21,9 @@ struct finding_row {
 };
 
 /* Puts another row into it: the graver verdict, and what it says that was not said. False when memory ran out. */
-bool finding_merge(struct arena *arena, struct finding *finding, const struct finding_row *row);
+void finding_merge(struct arena *arena, struct finding *finding, const struct finding_row *row);
 
 /* Says how many rows more there were; when everything is gathered. */
-bool finding_merge_finish(struct arena *arena, struct finding *finding);
+void finding_merge_finish(struct arena *arena, struct finding *finding);
 
 #endif

@@ -134,7 +134,7 @@ static bool take_row(void *owner, struct bench_rule *rule, sqlite3_stmt *row)
 		detail = "its column `verdict` is none of notice, review and reject";
 	}
 	finding_add(list, rule->rule, verdict, column(row, rule->subject), detail, column(row, rule->path));
-	return !list->failed;
+	return !list->judgement->arena.failed;
 }
 
 /* True when the reading is too old to have one of the tables. */
@@ -168,9 +168,7 @@ static void add_hit(struct finding_list *list, const struct blacklist_hit *hit)
 					  entry->ticket != NULL ? entry->ticket : "");
 	struct rule rule = {.id = id, .title = "It is on the blacklist", .title_zh = "命中黑名单", .class = "developer"};
 
-	if (id == NULL || detail == NULL)
-		list->failed = true;
-	else
+	if (id != NULL)
 		finding_add(list, &rule, entry->verdict, hit->subject, detail, NULL);
 }
 
@@ -301,11 +299,13 @@ static bool judge_all(struct judge *judge, struct finding_list *list, const stru
 	if (choice->anomalies)
 		finding_add_anomalies(list, facts);
 	add_hits(list, &hits);
+	if (!arena_ok(&judgement->arena, err))
+		return false;
 	conclude(list, facts, facts_due);
 	if (previous != NULL &&
 	    !fact_diff(previous, facts, &judgement->arena, &judgement->changes, &judgement->num_changes, err))
 		return false;
-	return !list->failed || error_set(err, ERROR_MEMORY, "out of memory for findings");
+	return arena_ok(&judgement->arena, err);
 }
 
 static struct judgement *judge_by(struct judge *judge, const struct reading *facts, const struct reading *previous,

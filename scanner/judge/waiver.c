@@ -24,7 +24,7 @@ static const char *why(struct finding_list *list, const struct blacklist_entry *
 			    waiver->until != NULL ? ", until " : "", waiver->until != NULL ? waiver->until : "");
 }
 
-bool waiver_apply(struct finding_list *list, const char *rule, const char *key, enum verdict floor, struct finding_row *row)
+void waiver_apply(struct finding_list *list, const char *rule, const char *key, enum verdict floor, struct finding_row *row)
 {
 	const struct blacklist_entry *best = NULL;
 	enum verdict lowest = row->verdict;
@@ -39,9 +39,8 @@ bool waiver_apply(struct finding_list *list, const char *rule, const char *key, 
 		lowest = to;
 	}
 	if (best == NULL)
-		return true;
+		return;
 	row->waived = row->verdict;
 	row->verdict = lowest;
 	row->waiver = why(list, best);
-	return row->waiver != NULL;
 }

@@ -12,6 +12,6 @@
 #include "judge/finding_merge.h"
 
 /* Lowers row->verdict, not below floor, by the waiver that lowers it most; says so in row. False when memory ran out. */
-bool waiver_apply(struct finding_list *list, const char *rule, const char *key, enum verdict floor, struct finding_row *row);
+void waiver_apply(struct finding_list *list, const char *rule, const char *key, enum verdict floor, struct finding_row *row);
 
 #endif

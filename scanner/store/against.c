@@ -26,7 +26,7 @@ static void begin(struct gathering *gathering, sqlite3_stmt *row)
 					      .patrol = sqlite3_column_int64(row, 6)};
 }
 
-static bool add(struct gathering *gathering, sqlite3_stmt *row)
+static bool add(struct gathering *gathering, sqlite3_stmt *row, struct error *err)
 {
 	struct arena *arena = &gathering->arena;
 	size_t room = gathering->room == 0 ? 16 : gathering->room * 2;
@@ -35,7 +35,7 @@ static bool add(struct gathering *gathering, sqlite3_stmt *row)
 	if (gathering->num == gathering->room) {
 		grown = arena_array(arena, room, sizeof *grown);
 		if (grown == NULL)
-			return false;
+			return arena_ok(arena, err);
 		if (gathering->num > 0)
 			memcpy(grown, gathering->findings, gathering->num * sizeof *grown);
 		gathering->findings = grown;
@@ -45,7 +45,7 @@ static bool add(struct gathering *gathering, sqlite3_stmt *row)
 		arena_copy(arena, database_text(row, 7)),  arena_copy(arena, database_text(row, 8)),  verdict_parse(database_text(row, 9)),
 		arena_copy(arena, database_text(row, 10)), arena_copy(arena, database_text(row, 11)), arena_copy(arena, database_text(row, 12)),
 		arena_copy(arena, database_text(row, 13)), arena_copy(arena, database_text(row, 14))};
-	return true;
+	return arena_ok(arena, err);
 }
 
 static void end(struct gathering *gathering, void (*visit)(void *owner, const struct against *version), void *owner)
@@ -74,7 +74,7 @@ bool against_each(struct archive *archive, void (*visit)(void *owner, const stru
 			end(&gathering, visit, owner);
 			begin(&gathering, row);
 		}
-		ok = add(&gathering, row) || error_set(err, ERROR_MEMORY, "out of memory for findings");
+		ok = add(&gathering, row, err);
 	}
 	ok = ok && err->code == ERROR_NONE;
 	if (ok)
