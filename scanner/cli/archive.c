@@ -1,12 +1,11 @@
 #include "cli/archive.h"
 #include "cli/head_file.h"
 #include "cli/kept.h"
+#include "cli/list.h"
 #include "cli/progress.h"
-#include "cli/table.h"
 
 #include "bytes/text.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
 struct verifying {
@@ -97,57 +96,37 @@ static int run_verify(struct session *session, struct error *err)
 	return verifying.num_problems > 0 ? 1 : 0;
 }
 
-struct logging {
-	struct session *session;
-	struct table table;
-	struct json json;
-	bool as_json;
-};
-
 static void add_event(void *owner, const struct kept_event *event)
 {
-	struct logging *logging = owner;
-	char number[24];
+	struct list *log = owner;
 
-	if (logging->as_json) {
-		json_row(&logging->json, NULL);
-		json_number(&logging->json, "event", event->number);
-		json_text_if(&logging->json, "time", event->time);
-		json_text_if(&logging->json, "kind", event->kind);
-		json_text_if(&logging->json, "by", event->by);
-		json_text_if(&logging->json, "subject", event->subject);
-		json_text_if(&logging->json, "detail", event->detail);
-		json_close(&logging->json);
-		return;
-	}
-	snprintf(number, sizeof number, "%" PRId64, event->number);
-	table_row(&logging->table, (const char *[]){number, event->time, event->kind, event->by, event->subject,
-						    event->detail});
+	list_row(log, NULL);
+	list_number(log, "event", "EVENT", event->number);
+	list_text(log, "time", "TIME", event->time);
+	list_text(log, "kind", "KIND", event->kind);
+	list_text(log, "by", "BY", event->by);
+	list_text(log, "subject", "SUBJECT", event->subject);
+	list_text(log, "detail", "DETAIL", event->detail);
+	list_row_end(log);
 }
 
 static int run_log(struct session *session, struct error *err)
 {
-	static const char *const heads[] = {"EVENT", "TIME", "KIND", "BY", "SUBJECT", "DETAIL"};
-	struct logging logging = {.session = session, .table = table_new(session->language, heads, 6)};
+	struct list log;
 	char head[65] = "";
 	int64_t size = 0;
 
-	logging.as_json = session_json(session, &logging.json, "prelist-archive-log/1");
-	if (logging.as_json)
-		json_array(&logging.json, "events");
+	list_answer(&log, session, "prelist-archive-log/1");
+	list_begin(&log, "events", "EVENT,TIME,KIND,BY,SUBJECT,DETAIL");
 	if (session_existing_archive(session, err))
-		kept_log(session, add_event, &logging, head, &size, err);
-	if (!table_print(&logging.table, session->output.file))
-		error_set(err, ERROR_MEMORY, "no memory for the log");
-	if (logging.as_json && err->code == ERROR_NONE) {
-		json_close(&logging.json);
-		json_number(&logging.json, "size", size);
-		json_text(&logging.json, "head", head);
-	} else if (err->code == ERROR_NONE) {
-		fprintf(session->output.file, message(session->language, MESSAGE_LOG_HEAD), (long long)size, head);
+		kept_log(session, add_event, &log, head, &size, err);
+	if (list_end(&log, err)) {
+		list_number(&log, "size", NULL, size);
+		list_text(&log, "head", NULL, head);
 	}
-	json_end(&logging.json, err);
-	return 0;
+	if (log.json == NULL && err->code == ERROR_NONE)
+		fprintf(session->output.file, message(session->language, MESSAGE_LOG_HEAD), (long long)size, head);
+	return list_finish(&log, err);
 }
 
 /* Rows of a query: tab-separated under their names as sqlite3 prints lists, or as JSON. */

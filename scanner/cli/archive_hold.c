@@ -3,12 +3,11 @@
  */
 #include "cli/archive.h"
 #include "cli/at_desk.h"
-#include "cli/table.h"
+#include "cli/list.h"
 
 #include "bytes/text.h"
 #include "store/hold_table.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 struct holding {
@@ -119,60 +118,37 @@ static int change(struct session *session, bool lift, struct error *err)
 	return 0;
 }
 
-struct listing {
-	struct table table;
-	struct json json;
-	bool as_json;
-	size_t num;
-};
-
 static void add_row(void *owner, const struct hold_row *row)
 {
-	struct listing *listing = owner;
-	char number[24], submission[24] = "";
+	struct list *holds = owner;
 
-	listing->num++;
-	if (listing->as_json) {
-		json_row(&listing->json, NULL);
-		json_number(&listing->json, "hold", row->number);
-		json_text(&listing->json, "date", row->date);
-		json_text(&listing->json, "platform", row->platform);
-		json_text(&listing->json, "app_id", row->app_id);
-		if (row->submission != FACT_ABSENT)
-			json_number(&listing->json, "submission", row->submission);
-		json_text(&listing->json, "reason", row->reason);
-		json_text_if(&listing->json, "by", row->by);
-		json_text_if(&listing->json, "lifted", row->lifted);
-		json_text_if(&listing->json, "lifted_reason", row->lifted_reason);
-		json_text_if(&listing->json, "lifted_by", row->lifted_by);
-		json_close(&listing->json);
-		return;
-	}
-	snprintf(number, sizeof number, "#%" PRId64, row->number);
-	if (row->submission != FACT_ABSENT)
-		snprintf(submission, sizeof submission, "#%" PRId64, row->submission);
-	table_row(&listing->table, (const char *[]){number, row->date, row->platform, row->app_id, submission, row->by, row->reason,
-						    row->lifted});
+	list_row(holds, NULL);
+	list_id(holds, "hold", "HOLD", row->number);
+	list_text(holds, "date", "SINCE", row->date);
+	list_text(holds, "platform", "PLATFORM", row->platform);
+	list_text(holds, "app_id", "APP", row->app_id);
+	list_id(holds, "submission", "SUBMISSION", row->submission);
+	list_text(holds, "reason", "REASON", row->reason);
+	list_text(holds, "by", "BY", row->by);
+	list_text(holds, "lifted", "LIFTED", row->lifted);
+	list_text(holds, "lifted_reason", NULL, row->lifted_reason);
+	list_text(holds, "lifted_by", NULL, row->lifted_by);
+	list_row_end(holds);
 }
 
 static int list(struct session *session, struct error *err)
 {
-	static const char *const heads[] = {"HOLD", "SINCE", "PLATFORM", "APP", "SUBMISSION", "BY", "REASON", "LIFTED"};
 	const char *state = session->args->value[OPTION_STATE];
-	struct listing listing = {.table = table_new(session->language, heads, 8)};
+	struct list holds;
 
 	if (!session_existing_archive(session, err))
 		return EXIT_TROUBLE;
-	listing.as_json = session_json(session, &listing.json, "prelist-archive-hold/1");
-	if (listing.as_json)
-		json_array(&listing.json, "holds");
-	if (hold_table_each(session->archive, state != NULL && strcmp(state, "all") == 0, add_row, &listing, err) && !listing.as_json &&
-	    listing.num == 0 && !session->quiet)
+	list_answer(&holds, session, "prelist-archive-hold/1");
+	list_begin(&holds, "holds", "HOLD,SINCE,PLATFORM,APP,SUBMISSION,BY,REASON,LIFTED");
+	if (hold_table_each(session->archive, state != NULL && strcmp(state, "all") == 0, add_row, &holds, err) && holds.json == NULL &&
+	    holds.num_rows == 0 && !session->quiet)
 		fputs(message(session->language, MESSAGE_HOLD_NONE), session->output.file);
-	if (!table_print(&listing.table, session->output.file))
-		error_set(err, ERROR_MEMORY, "no memory for the list");
-	json_end(&listing.json, err);
-	return 0;
+	return list_finish(&holds, err);
 }
 
 static int run_hold(struct session *session, struct error *err)

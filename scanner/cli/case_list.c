@@ -2,95 +2,94 @@
  * case_list - cases as a table or JSON: all, those that come due, those that are overdue.
  */
 #include "cli/at_desk.h"
-#include "cli/table.h"
+#include "cli/list.h"
 
 #include <inttypes.h>
 
 #define DUE_SOON 5
 
-struct listing {
-	struct session *session;
-	struct desk *desk;
-	struct table table;
-	struct json json;
-	bool as_json;
-	size_t num;
-};
+static void put_subject(struct list *list, const struct case_row *row)
+{
+	char subject[1200];
+
+	if (row->app_id != NULL && row->submission != FACT_ABSENT)
+		snprintf(subject, sizeof subject, "%s@#%" PRId64, row->app_id, row->submission);
+	else
+		snprintf(subject, sizeof subject, "%s", row->app_id != NULL ? row->app_id : row->developer != NULL ? row->developer : "");
+	list_text(list, NULL, "ABOUT", subject);
+}
+
+static void put_standing(struct list *list, struct desk *desk, const struct case_row *row)
+{
+	bool is_open = strcmp(row->state, "open") == 0;
+	char standing[80];
+
+	if (list->json == NULL) {
+		at_desk_standing(desk, list->language, row->due, standing);
+		list_text(list, NULL, "STANDING", is_open ? standing : row->outcome);
+	} else if (is_open) {
+		list_number(list, "working_days_left", NULL, case_days_left(desk, row->due));
+		list_bool(list, "overdue", strcmp(row->due, desk->today_text) < 0);
+	}
+}
+
+static void put(struct list *list, struct desk *desk, const char *key, const struct case_row *row)
+{
+	list_row(list, key);
+	list_id(list, "case", "CASE", row->number);
+	list_text(list, "kind", "KIND", row->kind);
+	list_text(list, "state", NULL, row->state);
+	list_text(list, "opened", NULL, row->opened);
+	list_text(list, "due", "DUE", row->due);
+	put_standing(list, desk, row);
+	list_text(list, "closed", NULL, row->closed);
+	list_text(list, "outcome", NULL, row->outcome);
+	put_subject(list, row);
+	list_text(list, "platform", NULL, row->platform);
+	list_text(list, "app_id", NULL, row->app_id);
+	list_number(list, "submission", NULL, row->submission);
+	list_text(list, "developer", NULL, row->developer);
+	list_text(list, "sha256", NULL, row->sha256);
+	list_text(list, "text", "TEXT", row->text);
+	list_text(list, "basis", NULL, row->basis);
+	list_text(list, "source", NULL, row->source);
+	list_text(list, "ticket", NULL, row->ticket);
+	list_number(list, "from_case", NULL, row->parent);
+	list_bool(list, "has_contact", row->contact != NULL);
+	list_text(list, "assignee", "ASSIGNED", row->assignee);
+	list_text(list, "by", NULL, row->by);
+	list_row_end(list);
+}
 
 void case_row_json(struct json *json, struct desk *desk, const char *key, const struct case_row *row)
 {
-	json_row(json, key);
-	json_number(json, "case", row->number);
-	json_text(json, "kind", row->kind);
-	json_text(json, "state", row->state);
-	json_text(json, "opened", row->opened);
-	json_text(json, "due", row->due);
-	if (strcmp(row->state, "open") == 0) {
-		json_number(json, "working_days_left", case_days_left(desk, row->due));
-		json_bool(json, "overdue", strcmp(row->due, desk->today_text) < 0);
-	}
-	json_text_if(json, "closed", row->closed);
-	json_text_if(json, "outcome", row->outcome);
-	json_text_if(json, "platform", row->platform);
-	json_text_if(json, "app_id", row->app_id);
-	if (row->submission != FACT_ABSENT)
-		json_number(json, "submission", row->submission);
-	json_text_if(json, "developer", row->developer);
-	json_text_if(json, "sha256", row->sha256);
-	json_text(json, "text", row->text);
-	json_text(json, "basis", row->basis);
-	json_text_if(json, "source", row->source);
-	json_text_if(json, "ticket", row->ticket);
-	if (row->parent != FACT_ABSENT)
-		json_number(json, "from_case", row->parent);
-	json_bool(json, "has_contact", row->contact != NULL);
-	json_text_if(json, "assignee", row->assignee);
-	json_text_if(json, "by", row->by);
-	json_close(json);
+	put(&(struct list){.json = json}, desk, key, row);
 }
 
-static void subject_of(const struct case_row *row, char out[1200])
-{
-	if (row->app_id != NULL && row->submission != FACT_ABSENT)
-		snprintf(out, 1200, "%s@#%" PRId64, row->app_id, row->submission);
-	else
-		snprintf(out, 1200, "%s", row->app_id != NULL ? row->app_id : row->developer != NULL ? row->developer : "");
-}
+struct listing {
+	struct list list;
+	struct desk *desk;
+};
 
 static bool add_row(void *owner, const struct case_row *row)
 {
 	struct listing *listing = owner;
-	char number[24], standing[80], subject[1200];
 
-	listing->num++;
-	if (listing->as_json) {
-		case_row_json(&listing->json, listing->desk, NULL, row);
-		return !listing->json.failed;
-	}
-	snprintf(number, sizeof number, "#%" PRId64, row->number);
-	subject_of(row, subject);
-	at_desk_standing(listing->desk, listing->session->language, row->due, standing);
-	table_row(&listing->table, (const char *[]){number, row->kind, subject, row->due,
-						    strcmp(row->state, "open") == 0 ? standing : row->outcome, row->assignee, row->text});
-	return true;
+	put(&listing->list, listing->desk, NULL, row);
+	return listing->list.json == NULL || !listing->list.json->failed;
 }
 
 /* The number of them. */
 static size_t print(struct session *session, struct desk *desk, const struct case_filter *filter, const char *schema, struct error *err)
 {
-	static const char *const heads[] = {"CASE", "KIND", "ABOUT", "DUE", "STANDING", "ASSIGNED", "TEXT"};
-	struct listing listing = {.session = session, .desk = desk, .table = table_new(session->language, heads, 7)};
+	struct listing listing = {.desk = desk};
 
-	listing.as_json = session_json(session, &listing.json, schema);
-	if (listing.as_json) {
-		json_text(&listing.json, "date", desk->today_text);
-		json_array(&listing.json, "cases");
-	}
+	list_answer(&listing.list, session, schema);
+	list_text(&listing.list, "date", NULL, desk->today_text);
+	list_begin(&listing.list, "cases", "CASE,KIND,ABOUT,DUE,STANDING,ASSIGNED,TEXT");
 	case_table_each(desk->archive, filter, add_row, &listing, err);
-	json_end(&listing.json, err);
-	if (!table_print(&listing.table, session->output.file))
-		error_set(err, ERROR_MEMORY, "no memory for the list");
-	return listing.num;
+	list_finish(&listing.list, err);
+	return listing.list.num_rows;
 }
 
 /* KIND or APP, given or not. */

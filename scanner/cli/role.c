@@ -3,93 +3,60 @@
  */
 #include "desk/role.h"
 #include "cli/at_desk.h"
-#include "cli/table.h"
-
-#include <inttypes.h>
-
-struct listing {
-	struct session *session;
-	struct desk *desk;
-	struct table table;
-	struct json json;
-	bool as_json;
-};
+#include "cli/list.h"
 
 static void add_row(void *owner, const struct role_row *row)
 {
-	struct listing *listing = owner;
+	struct list *roles = owner;
 	const struct role_info *info = role_find(row->role);
-	char number[24];
 
-	if (listing->as_json) {
-		json_row(&listing->json, NULL);
-		json_number(&listing->json, "number", row->number);
-		json_text(&listing->json, "role", row->role);
-		json_text_if(&listing->json, "who", row->who);
-		json_text(&listing->json, "since", row->since);
-		json_text_if(&listing->json, "until", row->until);
-		json_bool(&listing->json, "has_contact", row->contact != NULL);
-		json_text(&listing->json, "basis", info != NULL ? info->basis : NULL);
-		json_close(&listing->json);
-		return;
-	}
-	snprintf(number, sizeof number, "#%" PRId64, row->number);
-	table_row(&listing->table,
-		  (const char *[]){number, row->role, info == NULL ? NULL : language_pick(listing->session->language, info->en, info->zh), row->who,
-				   row->since, row->until, info != NULL ? info->basis : NULL});
+	list_row(roles, NULL);
+	list_id(roles, "number", "NUMBER", row->number);
+	list_text(roles, "role", "ROLE", row->role);
+	list_text(roles, NULL, "", info != NULL ? language_pick(roles->language, info->en, info->zh) : NULL);
+	list_text(roles, "who", "WHO", row->who);
+	list_text(roles, "since", "SINCE", row->since);
+	list_text(roles, "until", "UNTIL", row->until);
+	list_bool(roles, "has_contact", row->contact != NULL);
+	list_text(roles, "basis", "BASIS", info != NULL ? info->basis : NULL);
+	list_row_end(roles);
 }
 
 /* A role that the operator must fill and nobody has today. */
-static bool show_vacant(struct listing *listing, struct error *err)
+static void show_vacant(struct list *roles, struct desk *desk, struct error *err)
 {
 	const struct role_info *info;
 
-	if (listing->as_json)
-		json_array(&listing->json, "vacant");
+	if (roles->json != NULL)
+		json_array(roles->json, "vacant");
 	for (size_t i = 0; (info = role_info(i)) != NULL; i++) {
 		bool held = true;
 
-		if (info->needed && !role_is_held(listing->desk, info->name, &held, err))
-			return false;
-		if (!held && listing->as_json)
-			json_text(&listing->json, NULL, info->name);
+		if (info->needed && !role_is_held(desk, info->name, &held, err))
+			return;
+		if (!held && roles->json != NULL)
+			json_text(roles->json, NULL, info->name);
 		else if (!held)
-			fprintf(listing->session->output.file, message(listing->session->language, MESSAGE_ROLE_VACANT), info->name,
-				language_pick(listing->session->language, info->en, info->zh), info->basis);
+			fprintf(roles->out, message(roles->language, MESSAGE_ROLE_VACANT), info->name,
+				language_pick(roles->language, info->en, info->zh), info->basis);
 	}
-	if (listing->as_json)
-		json_close(&listing->json);
-	return true;
-}
-
-static bool list_all(struct listing *listing, const char *on, struct error *err)
-{
-	if (listing->as_json) {
-		json_text(&listing->json, "date", listing->desk->today_text);
-		json_array(&listing->json, "roles");
-	}
-	if (!role_table_each(listing->desk->archive, 0, on, add_row, listing, err))
-		return false;
-	if (listing->as_json)
-		json_close(&listing->json);
-	return table_print(&listing->table, listing->session->output.file) || error_set(err, ERROR_MEMORY, "no memory for the list");
 }
 
 static int run_list(struct session *session, struct error *err)
 {
-	static const char *const heads[] = {"NUMBER", "ROLE", "", "WHO", "SINCE", "UNTIL", "BASIS"};
-	struct listing listing = {.session = session, .table = table_new(session->language, heads, 7)};
 	const char *state = session->args->value[OPTION_STATE];
+	struct list roles;
 	struct desk desk;
 
 	if (!at_desk(session, ARCHIVE_READ, &desk, err))
 		return EXIT_TROUBLE;
-	listing.desk = &desk;
-	listing.as_json = session_json(session, &listing.json, "prelist-role-list/1");
-	if (list_all(&listing, state != NULL && strcmp(state, "all") == 0 ? NULL : desk.today_text, err))
-		show_vacant(&listing, err);
-	json_end(&listing.json, err);
-	return 0;
+	list_answer(&roles, session, "prelist-role-list/1");
+	list_text(&roles, "date", NULL, desk.today_text);
+	list_begin(&roles, "roles", "NUMBER,ROLE,,WHO,SINCE,UNTIL,BASIS");
+	role_table_each(desk.archive, 0, state != NULL && strcmp(state, "all") == 0 ? NULL : desk.today_text, add_row, &roles, err);
+	if (list_end(&roles, err))
+		show_vacant(&roles, &desk, err);
+	return list_finish(&roles, err);
 }
 
 struct change {
@@ -102,16 +69,16 @@ struct change {
 /* The appointment as it stands now. */
 static int answer(struct session *session, struct desk *desk, const struct change *change, enum message_id id, struct error *err)
 {
-	struct listing listing = {.session = session, .desk = desk, .as_json = true};
+	struct list roles;
 
-	if (session_json(session, &listing.json, "prelist-role/1")) {
-		json_array(&listing.json, "roles");
-		role_table_each(desk->archive, change->number, NULL, add_row, &listing, err);
-		json_end(&listing.json, err);
+	list_answer(&roles, session, "prelist-role/1");
+	if (roles.json != NULL) {
+		list_begin(&roles, "roles", NULL);
+		role_table_each(desk->archive, change->number, NULL, add_row, &roles, err);
 	} else if (!session->quiet) {
 		fprintf(session->output.file, message(session->language, id), (long long)change->number);
 	}
-	return 0;
+	return list_finish(&roles, err);
 }
 
 static bool step_add(struct desk *desk, void *owner, struct error *err)

@@ -12,7 +12,7 @@ static const char *visible(struct arena *arena, const char *text)
 {
 	BUF_CLEANUP struct buf out = buf_new(TABLE_CAP);
 
-	text_visible(&out, text != NULL ? text : "");
+	text_visible(&out, text);
 	return out.failed ? NULL : arena_text(arena, buf_span(&out));
 }
 
@@ -32,17 +32,6 @@ static const char *heading(enum language language, const char *en)
 	return en;
 }
 
-struct table table_new(enum language language, const char *const *heads, size_t num_columns)
-{
-	struct table table = {.arena = arena_new(TABLE_CAP), .num_columns = num_columns};
-	const char *cells[TABLE_COLUMNS_MAX];
-
-	for (size_t i = 0; i < num_columns; i++)
-		cells[i] = heading(language, heads[i]);
-	table_row(&table, cells);
-	return table;
-}
-
 static bool make_room(struct table *table)
 {
 	size_t room = table->room == 0 ? 64 * table->num_columns : table->room * 2;
@@ -58,18 +47,64 @@ static bool make_room(struct table *table)
 	return true;
 }
 
+void table_line(struct table *table)
+{
+	table->failed = table->failed || !make_room(table);
+	for (size_t i = 0; !table->failed && i < table->num_columns; i++)
+		table->cells[table->num_cells++] = "";
+}
+
+static void set_cell(struct table *table, size_t column, const char *text)
+{
+	const char *cell = table->failed || text == NULL ? NULL : visible(&table->arena, text);
+
+	table->failed = table->failed || (text != NULL && cell == NULL);
+	if (cell != NULL)
+		table->cells[table->num_cells - table->num_columns + column] = cell;
+}
+
+void table_cell(struct table *table, const char *head, const char *text)
+{
+	for (size_t i = 0; i < table->num_columns; i++)
+		if (strcmp(table->heads[i], head) == 0)
+			set_cell(table, i, text);
+}
+
 void table_row(struct table *table, const char *const *cells)
 {
-	if (table->failed || !make_room(table)) {
-		table->failed = true;
-		return;
-	}
-	for (size_t i = 0; i < table->num_columns; i++) {
-		const char *cell = visible(&table->arena, cells[i]);
+	table_line(table);
+	for (size_t i = 0; i < table->num_columns; i++)
+		set_cell(table, i, cells[i]);
+}
 
-		table->failed = table->failed || cell == NULL;
-		table->cells[table->num_cells++] = cell != NULL ? cell : "";
+struct table table_headed(enum language language, const char *heads)
+{
+	struct table table = {.arena = arena_new(TABLE_CAP)};
+	const char *shown[TABLE_COLUMNS_MAX];
+
+	while (heads != NULL && table.num_columns < TABLE_COLUMNS_MAX) {
+		size_t len = strcspn(heads, ",");
+		const char *head = arena_text(&table.arena, span_of(heads, len));
+
+		table.failed = table.failed || head == NULL;
+		table.heads[table.num_columns] = head != NULL ? head : "";
+		shown[table.num_columns] = heading(language, table.heads[table.num_columns]);
+		table.num_columns++;
+		heads = heads[len] == ',' ? heads + len + 1 : NULL;
 	}
+	table_row(&table, shown);
+	return table;
+}
+
+struct table table_new(enum language language, const char *const *heads, size_t num_columns)
+{
+	struct table table = {.arena = arena_new(TABLE_CAP), .num_columns = num_columns};
+	const char *cells[TABLE_COLUMNS_MAX];
+
+	for (size_t i = 0; i < num_columns; i++)
+		cells[i] = heading(language, table.heads[i] = heads[i]);
+	table_row(&table, cells);
+	return table;
 }
 
 static void measure(const struct table *table, size_t width[TABLE_COLUMNS_MAX])
@@ -111,7 +146,6 @@ bool table_print(struct table *table, FILE *out)
 void table_free(struct table *table)
 {
 	free(table->cells);
-	table->cells = NULL;
-	table->num_cells = table->room = 0;
 	arena_free(&table->arena);
+	*table = (struct table){.cells = NULL};
 }
