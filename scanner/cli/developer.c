@@ -2,121 +2,96 @@
  * developer - prelist developer: who there is, and what developers have in common.
  */
 #include "cli/developer.h"
-#include "cli/table.h"
+#include "cli/list.h"
 #include "desk/developer.h"
 
-#include <inttypes.h>
-
 struct listing {
-	struct session *session;
-	struct table table;
-	struct json json;
-	bool as_json;
+	struct list list; /* first */
 	const char *today;
 };
 
-static void begin(struct listing *listing, const char *schema, const char *rows)
+static void put_blacklisted(struct list *list, bool is_blacklisted)
 {
-	listing->as_json = session_json(listing->session, &listing->json, schema);
-	if (!listing->as_json)
-		return;
-	json_text(&listing->json, "date", listing->today);
-	json_array(&listing->json, rows);
+	list_text(list, NULL, "", is_blacklisted ? message(list->language, MESSAGE_IS_BLACKLISTED) : NULL);
+	list_bool(list, "blacklisted", is_blacklisted);
 }
 
-static int finish(struct listing *listing, struct error *err)
+static void put(struct list *list, const char *key, const char *today, const struct register_developer_row *row)
 {
-	json_end(&listing->json, err);
-	if (!table_print(&listing->table, listing->session->output.file))
-		error_set(err, ERROR_MEMORY, "no memory for the list");
-	return 0;
+	bool expired = row->valid_until != NULL && strcmp(row->valid_until, today) < 0;
+	char until[64] = "";
+
+	if (row->valid_until != NULL)
+		snprintf(until, sizeof until, "%s%s", row->valid_until, expired ? message(list->language, MESSAGE_LICENCE_EXPIRED) : "");
+	list_row(list, key);
+	list_text(list, "id", "DEVELOPER", row->id);
+	list_text(list, "name", "NAME", row->name);
+	list_text(list, "uscc", "USCC", row->uscc);
+	if (row->uscc_ok != FACT_ABSENT)
+		list_bool(list, "uscc_ok", row->uscc_ok != 0);
+	list_number(list, "apps", "APPS", row->num_apps);
+	list_number(list, "listed_apps", "LISTED", row->num_listed);
+	list_text(list, "licence_until", NULL, row->valid_until);
+	list_text(list, NULL, "LICENCE UNTIL", until);
+	list_text(list, "since", NULL, row->since);
+	list_text(list, "changed", "CHANGED", row->changed);
+	put_blacklisted(list, row->is_blacklisted);
+	list_row_end(list);
 }
 
 void developer_json(struct json *json, const char *key, const struct register_developer_row *row)
 {
-	json_row(json, key);
-	json_text(json, "id", row->id);
-	json_text_if(json, "name", row->name);
-	json_text_if(json, "uscc", row->uscc);
-	if (row->uscc_ok != FACT_ABSENT)
-		json_bool(json, "uscc_ok", row->uscc_ok != 0);
-	json_number(json, "apps", row->num_apps);
-	json_number(json, "listed_apps", row->num_listed);
-	json_text_if(json, "licence_until", row->valid_until);
-	json_text_if(json, "since", row->since);
-	json_text_if(json, "changed", row->changed);
-	json_bool(json, "blacklisted", row->is_blacklisted);
-	json_close(json);
-}
-
-static const char *word(const struct listing *listing, enum message_id id)
-{
-	return message(listing->session->language, id);
+	put(&(struct list){.json = json}, key, "", row);
 }
 
 static void add_developer(void *owner, const struct register_developer_row *row)
 {
 	struct listing *listing = owner;
-	char apps[24], listed[24], until[64] = "";
 
-	if (listing->as_json) {
-		developer_json(&listing->json, NULL, row);
-		return;
-	}
-	snprintf(apps, sizeof apps, "%" PRId64, row->num_apps);
-	snprintf(listed, sizeof listed, "%" PRId64, row->num_listed);
-	if (row->valid_until != NULL)
-		snprintf(until, sizeof until, "%s%s", row->valid_until,
-			 strcmp(row->valid_until, listing->today) < 0 ? word(listing, MESSAGE_LICENCE_EXPIRED) : "");
-	table_row(&listing->table, (const char *[]){row->id, row->name, row->uscc, apps, listed, until, row->changed,
-						    row->is_blacklisted ? word(listing, MESSAGE_IS_BLACKLISTED) : NULL});
+	put(&listing->list, NULL, listing->today, row);
 }
 
 static int run_list(struct session *session, struct error *err)
 {
-	static const char *const heads[] = {"DEVELOPER", "NAME", "USCC", "APPS", "LISTED", "LICENCE UNTIL", "CHANGED", ""};
-	struct listing listing = {.session = session, .table = table_new(session->language, heads, 8)};
+	struct listing listing;
 	struct desk desk;
 
 	if (!at_desk(session, ARCHIVE_READ, &desk, err))
 		return EXIT_TROUBLE;
 	listing.today = desk.today_text;
-	begin(&listing, "prelist-developer-list/1", "developers");
+	list_answer(&listing.list, session, "prelist-developer-list/1");
+	list_text(&listing.list, "date", NULL, desk.today_text);
+	list_begin(&listing.list, "developers", "DEVELOPER,NAME,USCC,APPS,LISTED,LICENCE UNTIL,CHANGED,");
 	register_each_developer(desk.archive, 0, desk.today_text, add_developer, &listing, err);
-	return finish(&listing, err);
+	return list_finish(&listing.list, err);
 }
 
 static void add_shared(void *owner, const struct register_shared_row *row)
 {
-	struct listing *listing = owner;
+	struct list *list = owner;
 
-	if (!listing->as_json) {
-		table_row(&listing->table, (const char *[]){row->kind, row->value, row->developers,
-							    row->is_blacklisted ? word(listing, MESSAGE_IS_BLACKLISTED) : NULL});
-		return;
-	}
-	json_row(&listing->json, NULL);
-	json_text(&listing->json, "kind", row->kind);
-	json_text(&listing->json, "value", row->value);
-	json_text(&listing->json, "developers", row->developers);
-	json_bool(&listing->json, "blacklisted", row->is_blacklisted);
-	json_close(&listing->json);
+	list_row(list, NULL);
+	list_text(list, "kind", "KIND", row->kind);
+	list_text(list, "value", "VALUE", row->value);
+	list_text(list, "developers", "DEVELOPERS", row->developers);
+	put_blacklisted(list, row->is_blacklisted);
+	list_row_end(list);
 }
 
 static int run_shared(struct session *session, struct error *err)
 {
-	static const char *const heads[] = {"KIND", "VALUE", "DEVELOPERS", ""};
-	struct listing listing = {.session = session, .table = table_new(session->language, heads, 4)};
 	int64_t developer = 0;
+	struct list list;
 	struct desk desk;
 
 	if (!at_desk(session, ARCHIVE_READ, &desk, err) ||
 	    (session->args->num_operands > 0 && !developer_find(&desk, session->args->operands[0], &developer, err)))
 		return EXIT_TROUBLE;
-	listing.today = desk.today_text;
-	begin(&listing, "prelist-developer-shared/1", "shared");
-	register_each_shared(desk.archive, developer, desk.today_text, add_shared, &listing, err);
-	return finish(&listing, err);
+	list_answer(&list, session, "prelist-developer-shared/1");
+	list_text(&list, "date", NULL, desk.today_text);
+	list_begin(&list, "shared", "KIND,VALUE,DEVELOPERS,");
+	register_each_shared(desk.archive, developer, desk.today_text, add_shared, &list, err);
+	return list_finish(&list, err);
 }
 
 static const enum option_id options[] = {OPTION_TODAY, OPTION_COUNT};

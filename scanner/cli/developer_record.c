@@ -2,140 +2,108 @@
  * developer_record - prelist developer record: scores of all developers, or the year and the history of one.
  */
 #include "cli/developer.h"
-#include "cli/table.h"
+#include "cli/list.h"
 #include "desk/developer.h"
 #include "desk/record.h"
 
-#include <inttypes.h>
-
 struct recording {
-	struct session *session;
+	struct list list; /* first */
 	struct desk desk;
-	struct table table;
-	struct json json;
-	bool as_json;
 	bool ok;
 	struct error *err;
 };
 
-static void counts_json(struct recording *r, const struct record *record)
+static void put_counts(struct recording *r, const struct record *record)
 {
-	json_text(&r->json, "since", record->since);
-	json_number(&r->json, "score", record->score);
-	json_object(&r->json, "counts");
+	struct list *list = &r->list;
+
+	list_text(list, "since", NULL, record->since);
+	list_number(list, "score", "SCORE", record->score);
+	list_number(list, NULL, "CONFIRMED", record->count[RECORD_confirmed]);
+	list_number(list, NULL, "LATE", record->count[RECORD_corrections_late]);
+	if (list->json == NULL)
+		return;
+	json_object(list->json, "counts");
 	for (int line = 0; line < RECORD_LINES; line++)
-		json_number(&r->json, record_info(&r->desk, (enum record_line)line).name, record->count[line]);
-	json_close(&r->json);
+		json_number(list->json, record_info(&r->desk, (enum record_line)line).name, record->count[line]);
+	json_close(list->json);
 }
 
-static void counts_text(struct recording *r, const char *id, const struct record *record)
+static void print_counts(const struct recording *r, const char *id, const struct record *record)
 {
-	FILE *out = r->session->output.file;
+	enum language language = r->list.language;
+	FILE *out = r->list.out;
 
-	fprintf(out, message(r->session->language, MESSAGE_RECORD_SCORE), id, (long long)record->score, record->since, r->desk.today_text);
+	fprintf(out, message(language, MESSAGE_RECORD_SCORE), id, (long long)record->score, record->since, r->desk.today_text);
 	for (int line = 0; line < RECORD_LINES; line++) {
 		const struct record_info info = record_info(&r->desk, (enum record_line)line);
 
 		if (record->count[line] > 0)
-			fprintf(out, "  %5lld  %s  (%+lld)\n", (long long)record->count[line], language_pick(r->session->language, info.en, info.zh),
+			fprintf(out, "  %5lld  %s  (%+lld)\n", (long long)record->count[line], language_pick(language, info.en, info.zh),
 				(long long)(-info.points * record->count[line]));
 	}
+	fputc('\n', out);
 }
 
 static void add_event(void *owner, const struct record_event *event)
 {
-	struct recording *r = owner;
-	char number[24];
+	struct list *list = owner;
 
-	if (r->as_json) {
-		json_row(&r->json, NULL);
-		json_text_if(&r->json, "date", event->date);
-		json_text(&r->json, "what", event->what);
-		json_number(&r->json, "number", event->number);
-		json_text_if(&r->json, "app_id", event->app_id);
-		json_text_if(&r->json, "outcome", event->outcome);
-		json_close(&r->json);
-		return;
-	}
-	snprintf(number, sizeof number, "#%" PRId64, event->number);
-	table_row(&r->table, (const char *[]){event->date, event->what, number, event->app_id, event->outcome});
+	list_row(list, NULL);
+	list_text(list, "date", "DATE", event->date);
+	list_text(list, "what", "WHAT", event->what);
+	list_id(list, "number", "NUMBER", event->number);
+	list_text(list, "app_id", "APP", event->app_id);
+	list_text(list, "outcome", "OUTCOME", event->outcome);
+	list_row_end(list);
 }
 
-static bool show_one(struct recording *r, const char *id, int64_t developer, struct error *err)
+static void show_one(struct recording *r, const char *id, int64_t developer)
 {
-	static const char *const heads[] = {"DATE", "WHAT", "NUMBER", "APP", "OUTCOME"};
 	struct record record;
 
-	if (!record_load(&r->desk, developer, &record, err))
-		return false;
-	r->table = table_new(r->session->language, heads, 5);
-	if (r->as_json) {
-		json_text(&r->json, "developer", id);
-		counts_json(r, &record);
-		json_array(&r->json, "history");
-	} else {
-		counts_text(r, id, &record);
-		fputc('\n', r->session->output.file);
-	}
-	r->ok = record_each(&r->desk, developer, add_event, r, err);
-	if (r->as_json)
-		json_close(&r->json);
-	return r->ok;
+	if (!record_load(&r->desk, developer, &record, r->err))
+		return;
+	list_text(&r->list, "developer", NULL, id);
+	if (r->list.json != NULL)
+		put_counts(r, &record);
+	else
+		print_counts(r, id, &record);
+	list_begin(&r->list, "history", "DATE,WHAT,NUMBER,APP,OUTCOME");
+	record_each(&r->desk, developer, add_event, &r->list, r->err);
 }
 
 static void add_developer(void *owner, const struct register_developer_row *row)
 {
 	struct recording *r = owner;
 	struct record record;
-	char score[24], confirmed[24], late[24];
 
 	r->ok = r->ok && record_load(&r->desk, row->developer, &record, r->err);
 	if (!r->ok)
 		return;
-	if (r->as_json) {
-		json_object(&r->json, NULL);
-		json_text(&r->json, "developer", row->id);
-		json_text_if(&r->json, "name", row->name);
-		counts_json(r, &record);
-		json_close(&r->json);
-		return;
-	}
-	snprintf(score, sizeof score, "%" PRId64, record.score);
-	snprintf(confirmed, sizeof confirmed, "%" PRId64, record.count[RECORD_confirmed]);
-	snprintf(late, sizeof late, "%" PRId64, record.count[RECORD_corrections_late]);
-	table_row(&r->table, (const char *[]){row->id, score, confirmed, late, row->name});
-}
-
-static bool show_all(struct recording *r, struct error *err)
-{
-	static const char *const heads[] = {"DEVELOPER", "SCORE", "CONFIRMED", "LATE", "NAME"};
-
-	r->table = table_new(r->session->language, heads, 5);
-	if (r->as_json)
-		json_array(&r->json, "developers");
-	r->ok = register_each_developer(r->desk.archive, 0, r->desk.today_text, add_developer, r, err) && r->ok;
-	if (r->as_json)
-		json_close(&r->json);
-	return r->ok;
+	list_object(&r->list);
+	list_text(&r->list, "developer", "DEVELOPER", row->id);
+	list_text(&r->list, "name", "NAME", row->name);
+	put_counts(r, &record);
+	list_row_end(&r->list);
 }
 
 static int run(struct session *session, struct error *err)
 {
-	struct recording r = {.session = session, .ok = true, .err = err};
+	struct recording r = {.ok = true, .err = err};
 	const char *id = session->args->num_operands > 0 ? session->args->operands[0] : NULL;
 	int64_t developer = 0;
 
 	if (!at_desk(session, ARCHIVE_READ, &r.desk, err) || (id != NULL && !developer_find(&r.desk, id, &developer, err)))
 		return EXIT_TROUBLE;
-	r.as_json = session_json(session, &r.json, "prelist-developer-record/1");
-	if (id != NULL)
-		show_one(&r, id, developer, err);
-	else
-		show_all(&r, err);
-	json_end(&r.json, err);
-	if (!table_print(&r.table, session->output.file))
-		error_set(err, ERROR_MEMORY, "no memory for the list");
-	return 0;
+	list_answer(&r.list, session, "prelist-developer-record/1");
+	if (id != NULL) {
+		show_one(&r, id, developer);
+	} else {
+		list_begin(&r.list, "developers", "DEVELOPER,SCORE,CONFIRMED,LATE,NAME");
+		register_each_developer(r.desk.archive, 0, r.desk.today_text, add_developer, &r, err);
+	}
+	return list_finish(&r.list, err);
 }
 
 static const enum option_id options[] = {OPTION_TODAY, OPTION_COUNT};
