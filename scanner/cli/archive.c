@@ -118,14 +118,12 @@ static int run_log(struct session *session, struct error *err)
 
 	list_answer(&log, session, "prelist-archive-log/1");
 	list_begin(&log, "events", "EVENT,TIME,KIND,BY,SUBJECT,DETAIL");
-	if (session_existing_archive(session, err))
-		kept_log(session, add_event, &log, head, &size, err);
-	if (list_end(&log, err)) {
+	if (session_existing_archive(session, err) && kept_log(session, add_event, &log, head, &size, err) && list_end(&log, err)) {
 		list_number(&log, "size", NULL, size);
 		list_text(&log, "head", NULL, head);
+		if (log.json == NULL)
+			fprintf(session->output.file, message(session->language, MESSAGE_LOG_HEAD), (long long)size, head);
 	}
-	if (log.json == NULL && err->code == ERROR_NONE)
-		fprintf(session->output.file, message(session->language, MESSAGE_LOG_HEAD), (long long)size, head);
 	return list_finish(&log, err);
 }
 

@@ -34,6 +34,7 @@ static int show_changes(struct session *session, const struct target *target, st
 	policy_text_changes(session->archive, target->platform, target->app_id, add_change, &list, err);
 	if (list.num_rows == 0 && err->code == ERROR_NONE)
 		error_set(err, ERROR_USAGE, "no submission of %s came with a privacy policy; prelist show lists the apps", target->app_id);
+	list_end(&list, err);
 	return list_finish(&list, err);
 }
 

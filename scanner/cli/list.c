@@ -30,10 +30,10 @@ void list_begin(struct list *list, const char *name, const char *heads)
 
 bool list_end(struct list *list, struct error *err)
 {
-	if (list->json == NULL && !table_print(&list->table, list->out))
-		error_set(err, ERROR_MEMORY, "no memory for the list");
-	if (list->json != NULL && err->code == ERROR_NONE)
+	if (list->json != NULL)
 		json_close(list->json);
+	else if (!table_print(&list->table, list->out))
+		error_set(err, ERROR_MEMORY, "no memory for the list");
 	return err->code == ERROR_NONE;
 }
 

@@ -141,7 +141,7 @@ static void end(struct patrol *patrol, const struct patrol_row *record, int64_t 
 		json_number(&patrol->json, "versions", record->listed);
 		json_number(&patrol->json, "due_for_re_reading", num_due);
 		json_object(&patrol->json, "record");
-		patrol_record_json(&patrol->json, record);
+		patrol_record_put(&(struct list){.json = &patrol->json}, record);
 	} else if (!patrol->session->quiet) {
 		fprintf(patrol->session->output.file, message(patrol->session->language, MESSAGE_PATROL_DONE), (size_t)record->listed,
 			patrol->num_against, (size_t)num_due);

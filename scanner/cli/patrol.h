@@ -4,7 +4,7 @@
 #ifndef PRELIST_CLI_PATROL_H
 #define PRELIST_CLI_PATROL_H
 
-#include "cli/session.h"
+#include "cli/list.h"
 #include "store/patrol_table.h"
 
 /* What is due and why, and nothing is done. */
@@ -12,7 +12,7 @@ int patrol_show_plan(struct session *session, struct error *err);
 
 /* "patrol #3 ...": what a record says, in words. */
 void patrol_record_text(struct session *session, const struct patrol_row *record);
-void patrol_record_json(struct json *json, const struct patrol_row *record);
+void patrol_record_put(struct list *list, const struct patrol_row *record);
 
 extern const struct command patrol_list, patrol_show;
 

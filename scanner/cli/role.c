@@ -53,8 +53,8 @@ static int run_list(struct session *session, struct error *err)
 	list_answer(&roles, session, "prelist-role-list/1");
 	list_text(&roles, "date", NULL, desk.today_text);
 	list_begin(&roles, "roles", "NUMBER,ROLE,,WHO,SINCE,UNTIL,BASIS");
-	role_table_each(desk.archive, 0, state != NULL && strcmp(state, "all") == 0 ? NULL : desk.today_text, add_row, &roles, err);
-	if (list_end(&roles, err))
+	if (role_table_each(desk.archive, 0, state != NULL && strcmp(state, "all") == 0 ? NULL : desk.today_text, add_row, &roles, err) &&
+	    list_end(&roles, err))
 		show_vacant(&roles, &desk, err);
 	return list_finish(&roles, err);
 }
