@@ -76,13 +76,26 @@ mode_t output_umask(void)
 	return mask;
 }
 
+static void forget_names(struct output *output)
+{
+	if (output->temporary != NULL)
+		watch_for_end(NULL);
+	free(output->temporary);
+	free(output->target);
+	output->temporary = output->target = NULL;
+}
+
+/* A link stays: what it leads to is what is written. */
 static bool open_temporary(struct output *output, const char *path, struct error *err)
 {
+	struct stat status;
 	int fd;
 
-	if (asprintf(&output->temporary, "%s.XXXXXX", path) < 0) {
+	output->target = lstat(path, &status) == 0 && S_ISLNK(status.st_mode) ? realpath(path, NULL) : strdup(path);
+	if (output->target == NULL || asprintf(&output->temporary, "%s.XXXXXX", output->target) < 0) {
 		output->temporary = NULL;
-		return error_set(err, ERROR_MEMORY, "no memory for the name of %s", path);
+		forget_names(output);
+		return error_errno(err, "cannot write %s", path);
 	}
 	fd = make_temporary(output->temporary);
 	if (fd < 0 || fchmod(fd, 0666 & ~output_umask()) != 0 || (output->file = fdopen(fd, "w")) == NULL) {
@@ -91,12 +104,19 @@ static bool open_temporary(struct output *output, const char *path, struct error
 			close(fd);
 			unlink(output->temporary);
 		}
-		watch_for_end(NULL);
-		free(output->temporary);
-		output->temporary = NULL;
+		forget_names(output);
 		return false;
 	}
 	return true;
+}
+
+/* /dev/stdout, most likely: behind what stands there already. */
+static bool is_standard_output(const char *path)
+{
+	struct stat status, standard;
+
+	return stat(path, &status) == 0 && fstat(STDOUT_FILENO, &standard) == 0 && status.st_dev == standard.st_dev &&
+	       status.st_ino == standard.st_ino;
 }
 
 bool output_open(struct output *output, const char *path, struct error *err)
@@ -104,15 +124,15 @@ bool output_open(struct output *output, const char *path, struct error *err)
 	struct stat status;
 
 	*output = (struct output){.file = stdout};
-	if (path == NULL || strcmp(path, "-") == 0)
+	if (path == NULL || strcmp(path, "-") == 0 || is_standard_output(path))
 		return true;
 	output->path = path;
 	output->file = NULL;
 	if (!outside_archives(path, err))
 		return false;
-	if (lstat(path, &status) != 0 || S_ISREG(status.st_mode))
+	if (stat(path, &status) == 0 ? S_ISREG(status.st_mode) : lstat(path, &status) != 0)
 		return open_temporary(output, path, err);
-	output->file = fopen(path, "w");
+	output->file = fopen(path, "w"); /* a device, a pipe; a link to nothing makes what it leads to */
 	return output->file != NULL || error_errno(err, "cannot write %s", path);
 }
 
@@ -132,13 +152,12 @@ bool output_close(struct output *output, bool keep, struct error *err)
 	if (output->temporary != NULL) {
 		if (!ok || !keep)
 			unlink(output->temporary);
-		else if (rename(output->temporary, output->path) != 0) {
+		else if (rename(output->temporary, output->target) != 0) {
 			ok = error_errno(err, "cannot write %s", output->path);
 			unlink(output->temporary);
 		}
-		watch_for_end(NULL);
-		free(output->temporary);
 	}
+	forget_names(output);
 	*output = (struct output){0};
 	return ok;
 }

@@ -12,7 +12,8 @@
 struct output {
 	FILE *file;
 	const char *path; /* NULL: standard output */
-	char *temporary;  /* renamed to path at the end; NULL: path is written in place */
+	char *temporary;  /* takes the place of target at the end; NULL: path is written in place */
+	char *target;	  /* path, or where its link leads */
 };
 
 /* path: NULL or "-" for standard output. */
