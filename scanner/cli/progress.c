@@ -1,8 +1,11 @@
 #include "cli/progress.h"
 
+#include "report/columns.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -42,16 +45,29 @@ struct progress progress_begin(enum language language, const char *what, uint64_
 	return (struct progress){.what = what, .word = word_of(language, what), .total = total, .started = progress_clock(), .is_on = is_on};
 }
 
+/* How wide the terminal is now. A line that fills it would break, and could not be wiped. */
+static size_t room_on_line(void)
+{
+	struct winsize size;
+
+	return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col - 1U : 79;
+}
+
+/* The bar is as long as there is room beside what it is of; where there is none nothing is drawn. */
 static void draw(const struct progress *progress, uint64_t done)
 {
-	char bar[BAR_COLUMNS + 1];
-	size_t full = (size_t)(done * BAR_COLUMNS / progress->total);
+	char count[48], bar[BAR_COLUMNS + 1];
+	size_t taken = columns_of(progress->word) + 4, room = room_on_line(), cells, full;
 
-	for (size_t i = 0; i < BAR_COLUMNS; i++)
+	taken += (size_t)snprintf(count, sizeof count, "%llu/%llu", (unsigned long long)done, (unsigned long long)progress->total);
+	if (room <= taken)
+		return;
+	cells = room - taken < BAR_COLUMNS ? room - taken : BAR_COLUMNS;
+	full = (size_t)(done * cells / progress->total);
+	for (size_t i = 0; i < cells; i++)
 		bar[i] = i < full ? '#' : '.';
-	bar[BAR_COLUMNS] = '\0';
-	fprintf(stderr, "\r%s [%s] %llu/%llu\033[K", progress->word, bar, (unsigned long long)done,
-		(unsigned long long)progress->total);
+	bar[cells] = '\0';
+	fprintf(stderr, "\r%s [%s] %s\033[K", progress->word, bar, count);
 	fflush(stderr);
 }
 
