@@ -9,19 +9,37 @@
 
 #define KEEP_TRIES 16
 
-bool scan_receive(const struct scan *scan, struct scan_file *file, struct error *err)
+static bool is_as_written(const struct stat *a, const struct stat *b)
 {
-	if (!archive_receive(scan->archive, file->fd, &file->incoming, err))
-		return false;
-	file->fd = file->incoming.fd;
-	return archive_reading(scan->archive, file->incoming.sha256, &file->reading, err);
+	return a->st_size == b->st_size && a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
+/* Nor was the time of its last change set back. */
 static bool is_same(const struct stat *a, const struct stat *b)
 {
-	return a->st_size == b->st_size && a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
-	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec && a->st_ctim.tv_sec == b->st_ctim.tv_sec &&
-	       a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
+	return is_as_written(a, b) && a->st_ctim.tv_sec == b->st_ctim.tv_sec && a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
+}
+
+/* Half an upload is nobody's package. It may get another name meanwhile. */
+bool scan_copy(const struct scan *scan, struct scan_file *file, struct error *err)
+{
+	struct stat before, after;
+
+	if (fstat(file->fd, &before) != 0)
+		return error_errno(err, "cannot look at %s", file->file);
+	if (!archive_receive(scan->archive, file->fd, &file->incoming, err))
+		return false;
+	if (fstat(file->fd, &after) != 0 || !is_as_written(&before, &after)) {
+		incoming_close(&file->incoming);
+		return error_set(err, ERROR_CONFLICT, "%s changed while it was copied; submit it again when it is whole", file->file);
+	}
+	file->fd = file->incoming.fd;
+	return true;
+}
+
+bool scan_receive(const struct scan *scan, struct scan_file *file, struct error *err)
+{
+	return scan_copy(scan, file, err) && archive_reading(scan->archive, file->incoming.sha256, &file->reading, err);
 }
 
 bool scan_read(const struct scan *scan, struct scan_file *file, struct error *err)

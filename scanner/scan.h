@@ -1,7 +1,8 @@
 /*
  * scan - the spine: unpack -> extract -> check -> archive -> report.
  *
- *   scan_receive   the gate's copy of a file, hashed, that nobody can change any more
+ *   scan_copy      the gate's copy of a file, hashed, that nobody can change any more
+ *   scan_receive   the same, and what was read of it before
  *   scan_read      unpack and extract: a worker of the sandbox reads the package, facts come back
  *   scan_judge     check: facts of all packages on the bench, findings, verdict
  *   scan_keep      archive: all or nothing; judged again when the app or the blacklist moved on meanwhile
@@ -54,6 +55,7 @@ struct scan_result {
 	bool was_kept;		   /* by the same request, which came twice at once */
 };
 
+bool scan_copy(const struct scan *scan, struct scan_file *file, struct error *err);
 bool scan_receive(const struct scan *scan, struct scan_file *file, struct error *err);
 
 /* Any thread; the file must not change meanwhile. */

@@ -28,7 +28,8 @@ static void receive(const struct scan *scan, struct batch_item *item)
 {
 	int fd = item->file.fd;
 
-	item->file.fd = archive_receive(scan->archive, fd, &item->file.incoming, &item->err) ? item->file.incoming.fd : -1;
+	if (!scan_copy(scan, &item->file, &item->err))
+		item->file.fd = -1;
 	close(fd);
 }
 
