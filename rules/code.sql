@@ -2,8 +2,8 @@
 
 -- rule: android.no-64-bit
 -- verdict: reject
--- title: Native code for 32-bit phones only
--- title.zh: 仅包含 32 位原生代码
+-- title: Native code for 32-bit phones without its 64-bit build
+-- title.zh: 32 位原生代码没有对应的 64 位版本
 -- fix: Add 64-bit builds (arm64-v8a) of every native library.
 -- fix.zh: 为所有原生库提供 64 位(arm64-v8a)版本。
 -- class: quality
@@ -11,9 +11,11 @@
 -- platform: android
 -- hit: no-64-bit
 -- miss: clean
-SELECT (SELECT min(app_id) FROM package) AS subject, group_concat(DISTINCT l.abi) AS detail
+-- Of each architecture: an x86_64 library is none for phones with ARM. Where x86 alone lacks its 64-bit build, which no phone has, it is said.
+SELECT (SELECT min(app_id) FROM package) AS subject, group_concat(DISTINCT l.abi) AS detail,
+  iif(max(l.abi IN ('arm64-v8a', 'x86_64', 'riscv64', 'mips64')) AND NOT (max(l.abi = 'armeabi-v7a') > max(l.abi = 'arm64-v8a')), 'notice', 'reject') AS verdict
 FROM library l WHERE l.path LIKE 'lib/%'
-HAVING sum(l.abi IN ('armeabi-v7a', 'x86', 'mips')) > 0 AND sum(l.abi IN ('arm64-v8a', 'x86_64', 'riscv64', 'mips64')) = 0;
+HAVING max(l.abi = 'armeabi-v7a') > max(l.abi = 'arm64-v8a') OR max(l.abi = 'x86') > max(l.abi = 'x86_64') OR max(l.abi = 'mips') > max(l.abi = 'mips64');
 
 -- rule: elf.page-size-16k
 -- verdict: notice

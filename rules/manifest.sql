@@ -40,11 +40,12 @@ SELECT app_id AS subject, 'android:testOnly is true' AS detail, path FROM packag
 -- platform: android
 -- hit: low-target
 -- miss: clean
-SELECT p.app_id AS subject, 'target SDK ' || p.target_sdk || ', the policy asks for ' || s.least || ' since ' || s.since AS detail, p.path
+-- Without uses-sdk the phone takes 1, but in a split, whose base says it.
+SELECT p.app_id AS subject, 'target SDK ' || coalesce(p.target_sdk, 1) || ', the policy asks for ' || s.least || ' since ' || s.since AS detail, p.path
 FROM package p,
-  (SELECT max(CAST(value AS INTEGER)) AS least, max(substr(name, 12)) AS since FROM policy, run
-   WHERE name LIKE 'target_sdk.%' AND substr(name, 12) <= run.today) s
-WHERE p.target_sdk < s.least;
+  (SELECT CAST(value AS INTEGER) AS least, substr(name, 12) AS since FROM policy, run
+   WHERE name LIKE 'target_sdk.%' AND substr(name, 12) <= run.today ORDER BY name DESC LIMIT 1) s
+WHERE p.app_id IS NOT NULL AND coalesce(p.target_sdk, iif(p.split IS NULL, 1, NULL)) < s.least;
 
 -- rule: manifest.exported-missing
 -- verdict: reject
@@ -264,15 +265,19 @@ SELECT app_id AS subject, path FROM package WHERE allow_backup = 1 AND split IS 
 
 -- rule: android.invalid-app-id
 -- verdict: reject
--- title: The app id is not a proper Java package name
--- title.zh: 包名不符合规范
+-- title: The app id is not a proper Java package name, or too long
+-- title.zh: 包名不符合规范或过长
+-- detail.zh: %d characters => 共 %d 个字符
 -- class: integrity
 -- basis: licence-16.11
 -- platform: android
 -- hit: app-id-single
 -- miss: clean
-SELECT app_id AS subject, path FROM package
-WHERE app_id IS NOT NULL AND (length(app_id) > 255 OR NOT regexp('^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)+$', app_id));
+-- One that is merely long is looked at: phones take up to 223 letters, some 255 (manifest.bad-package).
+SELECT app_id AS subject, iif(length(app_id) > 128, length(app_id) || ' characters', NULL) AS detail, path,
+  iif(regexp('^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)+\z', app_id), 'review', 'reject') AS verdict
+FROM package
+WHERE app_id IS NOT NULL AND (length(app_id) > 128 OR NOT regexp('^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)+\z', app_id));
 
 -- rule: android.no-version-code
 -- verdict: reject

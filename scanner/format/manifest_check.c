@@ -149,7 +149,7 @@ void manifest_lacks(struct manifest *m, const char *attribute, enum anomaly_effe
 	report_as(m, ANOMALY_MANIFEST_MALFORMED, effect, "%s without %s", element, attribute);
 }
 
-/* FrameworkParsingPackageUtils.validateName: letters first, then letters, digits and _; at least two parts but for "android". */
+/* FrameworkParsingPackageUtils.validateName: letters first, then letters, digits and _, in parts that may be empty. */
 static bool is_package_name(const char *name, bool with_dot)
 {
 	bool front = true, has_dot = !with_dot;
@@ -158,16 +158,18 @@ static bool is_package_name(const char *name, bool with_dot)
 		char c = *name;
 		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 
-		if (letter || (!front && ((c >= '0' && c <= '9') || c == '_'))) {
-			front = false;
-		} else if (c == '.' && !front) {
-			has_dot = true;
-			front = true;
-		} else {
+		if (c != '.' && !letter && (front || ((c < '0' || c > '9') && c != '_')))
 			return false;
-		}
+		front = c == '.';
+		has_dot |= front;
 	}
-	return has_dot && !front;
+	return has_dot;
+}
+
+/* FileUtils.isValidExtFilename, of what is a package name. */
+static bool is_file_name(const char *name)
+{
+	return strcmp(name, ".") != 0 && strcmp(name, "..") != 0 && strlen(name) <= 255;
 }
 
 static void check_package(struct manifest *m)
@@ -176,8 +178,10 @@ static void check_package(struct manifest *m)
 
 	if (name == NULL || *name == '\0')
 		report(m, ANOMALY_MANIFEST_BAD_PACKAGE, "there is no package name");
-	else if (strcmp(name, "android") != 0 && !is_package_name(name, true))
+	else if (strcmp(name, "android") != 0 && (!is_package_name(name, true) || !is_file_name(name)))
 		report(m, ANOMALY_MANIFEST_BAD_PACKAGE, "'%s' is no package name", name);
+	else if (strlen(name) > 223)
+		report_as(m, ANOMALY_MANIFEST_BAD_PACKAGE, EFFECT_AMBIGUOUS, "the package name has %zu letters, which newer Android versions refuse", strlen(name));
 	if (m->package->split != NULL && !is_package_name(m->package->split, false))
 		report(m, ANOMALY_SPLIT_BAD_NAME, "'%s' is no name of a split", m->package->split);
 }

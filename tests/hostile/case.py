@@ -13,7 +13,7 @@ R, A, E, O, U = "refused", "ambiguous", "evasive", "odd", "unread"
 
 def case(sentence, data, *says, app="com.example.hostile", has=(), lacks=(), tables=(), never=(), finds=(), **package):
     """says: "name:effect", every anomaly that the report has and no other (a disagreement with libzip apart); app: the package name,
-    None for none; has and lacks: permissions; tables: (table, columns that some row has); never: those that no row has; finds: rules among the findings, or "rule: detail"; package: columns of the package."""
+    None for none; has and lacks: permissions; tables: (table, columns that some row has); never: those that no row has; finds: rules among the findings, or "verdict rule", or "rule: detail"; package: columns of the package."""
     CASES.append({"sentence": sentence, "data": data, "says": sorted(says), "app": app, "has": has, "lacks": lacks, "tables": tables, "never": never,
                   "finds": finds, "package": package})
 

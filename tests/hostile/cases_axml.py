@@ -98,9 +98,11 @@ odd("a permission by its value", plain(permissions=(), head=lambda d: d.element(
     "axml.raw-typed-mismatch:evasive", has=[P + "READ_SMS"], lacks=[P + "VIBRATE"])
 odd("a package name without raw text is none: the phone refuses", root(Document(), None, [A("package", "com.example.hostile", ns=None, raw=None)]).element(
     "uses-sdk", [A("targetSdkVersion", 36)]).element("application", [A("label", "x")]).end("manifest"), "axml.raw-missing:refused", "manifest.bad-package:refused", app=None)
-for name in ("@0x7f010001", "com.\u202eelpmaxe", "../../etc", "single", "com.1st", "com..example"):
-    odd(f"the package name {ascii(name)} is none", plain(package=name), "manifest.bad-package:refused",
-        app=name.replace("\u202e", "\u202e"))
+for name in ("@0x7f010001", "com.\u202eelpmaxe", "../../etc", "single", "com.1st", "com.example-a", "..", "com." + "a" * 252):
+    odd(f"the package name {ascii(name)[:30]} is none", plain(package=name), "manifest.bad-package:refused", app=name)
+for name in ("com..example", ".com", "com.example."):
+    odd(f"the package name {name} is one to the phone, and no proper one", plain(package=name), app=name, finds=["reject android.invalid-app-id"])
+odd("a package name of 224 letters is none to newer phones", plain(package="com." + "a" * 220), "manifest.bad-package:ambiguous", app="com." + "a" * 220)
 case("a NUL in the package name of a UTF-8 manifest ends it, as on the phone", apk(plain(package="com.example.hostile\0.evil").build(utf8=True)),
      "axml.embedded-nul:evasive")
 case("a NUL in the package name of a UTF-16 manifest is part of it: the phone refuses", apk(plain(package="com.example\0.evil").build()),
