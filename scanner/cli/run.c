@@ -5,6 +5,7 @@
 #include "cli/session.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 
 #define WRITTEN_MAX ((size_t)4 * 1024 * 1024)
@@ -101,6 +102,7 @@ int prelist_run(int argc, char **argv)
 
 	if (!hold_standard_descriptors())
 		return EXIT_TROUBLE;
+	signal(SIGXFSZ, SIG_IGN); /* a file that may become no larger is an error where it is written */
 	if (arguments_parse(&args, argc - 1, argv + 1, &err)) {
 		code = command_line(&args, &arena, &err);
 	} else {
