@@ -47,13 +47,23 @@ static bool open_folder(struct archive *archive, struct error *err)
 	return !archive->is_writable || private_folder(archive->dir_fd, "packages", err);
 }
 
-/* False and err unset: there is none. */
+/* False and err unset: there is none, and none was lost. */
 static bool is_there(const char *dir, struct error *err)
 {
 	char path[4200];
+	int fd;
 
 	snprintf(path, sizeof path, "%s/prelist.db", dir);
-	return access(path, R_OK) == 0 || (errno != ENOENT && no_access(dir, err));
+	if (access(path, R_OK) == 0)
+		return true;
+	if (errno != ENOENT)
+		return no_access(dir, err);
+	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0) {
+		package_file_none(fd, dir, err);
+		close(fd);
+	}
+	return false;
 }
 
 /* The key that seals personal data, where the operator has one. */

@@ -1,5 +1,6 @@
 #include "store/database.h"
 
+#include "store/package_file.h"
 #include "store/person.h"
 
 #include <errno.h>
@@ -77,7 +78,8 @@ static bool migrate(struct archive *archive, struct error *err)
 
 	if (!database_begin(archive, err))
 		return false;
-	if (!database_number(archive, &generation, 0, err, "PRAGMA user_version", ""))
+	if (!database_number(archive, &generation, 0, err, "PRAGMA user_version", "") ||
+	    (generation == 0 && !package_file_none(archive->dir_fd, archive->dir, err)))
 		return false;
 	if (!database_lay_out(archive->db, generation))
 		return failed(archive, "a statement failed", err);
@@ -94,6 +96,9 @@ static bool check_generation(struct archive *archive, struct error *err)
 	if (generation > GENERATION)
 		return error_set(err, ERROR_ARCHIVE, "the archive in %s is of a newer prelist (generation %lld, this one knows %d); use that one",
 				 archive->dir, (long long)generation, GENERATION);
+	if (generation == 0 && !archive->is_writable)
+		return package_file_none(archive->dir_fd, archive->dir, err) &&
+		       error_set(err, ERROR_ARCHIVE, "the archive in %s was never finished; any command that writes finishes it", archive->dir);
 	if (generation < GENERATION && !archive->is_writable)
 		return error_set(err, ERROR_ARCHIVE, "the archive in %s is of an older prelist; any command that writes brings it up to date", archive->dir);
 	return generation == GENERATION || migrate(archive, err);

@@ -5,6 +5,7 @@
 #include "bytes/text.h"
 #include "store/private.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fs.h>
@@ -229,6 +230,22 @@ bool package_file_is(int fd, const char *sha256, bool *ok, struct error *err)
 		return false;
 	*ok = strcmp(found, sha256) == 0;
 	return true;
+}
+
+bool package_file_none(int dir_fd, const char *dir, struct error *err)
+{
+	int fd = openat(dir_fd, "packages", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+	bool none = true;
+
+	if (folder == NULL)
+		return errno == ENOENT || error_errno(err, "the archive's folder %s cannot be opened", "packages");
+	for (struct dirent *entry; (entry = readdir(folder)) != NULL;)
+		none = none && entry->d_name[0] == '.';
+	closedir(folder);
+	return none || error_set(err, ERROR_DAMAGED,
+				 "the archive in %s has packages and lost the database that knows them; restore a backup of it (prelist archive restore),"
+				 " or name another archive with --archive", dir);
 }
 
 bool package_file_drop(int dir_fd, const char *sha256, struct error *err)

@@ -19,6 +19,9 @@ int package_file_open(int dir_fd, const char *sha256, struct error *err);
 /* Reads fd whole: *ok is false when its bytes are not those of the name. */
 bool package_file_is(int fd, const char *sha256, bool *ok, struct error *err);
 
+/* For an archive of which nothing is known: false and err when there are packages in it, so that it has lost what was. */
+bool package_file_none(int dir_fd, const char *dir, struct error *err);
+
 /* Removes the whole file; one that is gone already is no error. */
 bool package_file_drop(int dir_fd, const char *sha256, struct error *err);
 
