@@ -39,6 +39,11 @@ void stream_write_row(struct buf *out, enum fact_table table, const void *row)
 		out->data[start + i] = (uint8_t)(len >> (8 * i));
 }
 
+void stream_write_end(struct buf *out)
+{
+	buf_u32(out, 0);
+}
+
 struct stream stream_new(struct fact_sink *sink)
 {
 	return (struct stream){
@@ -120,12 +125,15 @@ static bool read_rows(struct stream *stream, struct span bytes, size_t *used, st
 	while (cursor_left(&in) >= 4) {
 		uint32_t len = cursor_u32(&in);
 
+		if (stream->has_ended)
+			return error_set(err, ERROR_INPUT, "row %llu is behind the end", (unsigned long long)stream->num_rows);
 		if (len > STREAM_ROW_MAX)
 			return error_set(err, ERROR_INPUT, "row %llu is %u bytes long",
 					 (unsigned long long)stream->num_rows, len);
 		if (len > cursor_left(&in))
 			break;
-		if (!read_row(stream, cursor_bytes(&in, len), err))
+		stream->has_ended = len == 0;
+		if (len > 0 && !read_row(stream, cursor_bytes(&in, len), err))
 			return false;
 		*used = in.pos;
 	}

@@ -6,6 +6,7 @@
  *         | u8 1 | i64                number
  *         | u8 2 | u32 length | bytes text
  *
+ * A length of 0 is the end mark: a worker that has read its package writes it behind the last row. Kept readings have none.
  * All little-endian. The reader takes the bytes as hostile: every row is checked by fact_fault.
  */
 #ifndef PRELIST_FACTS_STREAM_H
@@ -19,6 +20,7 @@
 #define STREAM_ROW_MAX ((size_t)1024 * 1024)
 
 void stream_write_row(struct buf *out, enum fact_table table, const void *row);
+void stream_write_end(struct buf *out);
 
 struct stream {
 	struct fact_sink *sink; /* borrowed: where the rows go */
@@ -26,6 +28,7 @@ struct stream {
 	struct buf pending;	/* the start of a row whose end has not come yet */
 	struct buf text;	/* room for one row's text */
 	uint64_t num_rows;
+	bool has_ended; /* the end mark has come; a row behind it is wrong */
 };
 
 struct stream stream_new(struct fact_sink *sink);

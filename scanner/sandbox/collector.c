@@ -100,23 +100,15 @@ bool collector_report(struct collector *collector, enum anomaly_id id, const cha
 	row.id = anomaly_info(id)->name;
 	row.effect = anomaly_effect_name(anomaly_info(id)->effect);
 	row.detail = detail;
-	collector->is_sorted = false;
 	collector->reading->arena.cap += REPORT_ROOM;
 	return reading_add(collector->reading, FACT_TABLE_anomaly, &row) != NULL;
-}
-
-void collector_sort(struct collector *collector)
-{
-	if (!collector->is_sorted)
-		reading_sort(collector->reading);
-	collector->is_sorted = true;
 }
 
 struct reading *collector_take(struct collector *collector)
 {
 	struct reading *reading = collector->reading;
 
-	collector_sort(collector);
+	reading_sort(reading);
 	collector->reading = NULL;
 	return reading;
 }

@@ -19,7 +19,6 @@ struct collector {
 	uint64_t rows_left;
 	int64_t size;
 	const char *sha256; /* empty: not known */
-	bool is_sorted;
 	struct stream stream;
 };
 
@@ -30,9 +29,6 @@ void collector_close(struct collector *collector);
 /* Adds an anomaly of ours about the whole package. */
 __attribute__((format(printf, 3, 4))) bool collector_report(struct collector *collector, enum anomaly_id id,
 							      const char *format, ...);
-
-/* May be called as soon as no row is to come. */
-void collector_sort(struct collector *collector);
 
 /* The reading, sorted, is the caller's. */
 struct reading *collector_take(struct collector *collector);

@@ -32,10 +32,12 @@ void row_writer_open(struct row_writer *writer, int fd)
 	pthread_mutex_init(&writer->lock, NULL);
 }
 
-bool row_writer_close(struct row_writer *writer)
+bool row_writer_close(struct row_writer *writer, bool is_all)
 {
 	bool ok;
 
+	if (is_all)
+		stream_write_end(&writer->buf);
 	write_out(writer);
 	ok = !writer->buf.failed;
 	buf_free(&writer->buf);

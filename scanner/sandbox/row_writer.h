@@ -17,7 +17,7 @@ struct row_writer {
 
 void row_writer_open(struct row_writer *writer, int fd);
 
-/* Writes what is left. False when a row was lost. */
-bool row_writer_close(struct row_writer *writer);
+/* Writes what is left, and the end mark behind it where these are all rows. False when something was lost. */
+bool row_writer_close(struct row_writer *writer, bool is_all);
 
 #endif

@@ -23,6 +23,7 @@
 
 struct sandbox {
 	int control;
+	pid_t starter; /* of the zygote; ends at once */
 	bool has_seccomp;
 };
 
@@ -43,23 +44,20 @@ struct sandbox *sandbox_start(const struct sandbox_options *options, struct erro
 	/* Before the fork, so that it is done once for both sides. */
 	if (!digest_warm_up())
 		error_set(err, ERROR_INTERNAL, "a digest is not to be had");
-	else if (zygote_start(options, &sandbox->control, err))
+	else if ((sandbox->starter = zygote_start(options, &sandbox->control, err)) > 0)
 		return sandbox;
 	free(sandbox);
 	return NULL;
 }
 
-/* The zygote is no child of ours: that it has gone shows by the end of its socket. */
+/* The zygote, no child of ours, hears of it by the end of its socket; nobody waits for the kernel to take it apart. */
 void sandbox_stop(struct sandbox *sandbox)
 {
-	char nothing;
-
 	if (sandbox == NULL)
 		return;
-	shutdown(sandbox->control, SHUT_WR);
-	while (read(sandbox->control, &nothing, 1) < 0 && errno == EINTR)
-		continue;
 	close(sandbox->control);
+	while (waitpid(sandbox->starter, NULL, 0) < 0 && errno == EINTR)
+		continue;
 	free(sandbox);
 }
 
@@ -172,12 +170,14 @@ static void take_rows(struct job *job)
 			shutdown(job->status, SHUT_WR);
 			return;
 		}
+		if (job->collector.stream.has_ended)
+			return;
 	}
 	job->too_late = true;
 	shutdown(job->status, SHUT_WR);
 }
 
-/* How the worker ended, from the zygote. A worker that closed its pipe and goes on has until the deadline. */
+/* How a worker ended that did not say all, from the zygote. One that closed its pipe and goes on has until the deadline. */
 static bool take_status(struct job *job, struct error *err)
 {
 	bool came = wait_for(job->status, job->too_late ? now_ms() + GRACE_MS : job->deadline);
@@ -210,7 +210,7 @@ static bool judge_exit(struct job *job, int code, struct error *err)
 {
 	switch (code) {
 	case EXIT_READ:
-		return true;
+		return collector_report(&job->collector, ANOMALY_WORKER_STREAM, "the worker ended without an end of its rows");
 	case EXIT_MEMORY:
 		return collector_report(&job->collector, ANOMALY_LIMIT_MEMORY, "reading needed more memory than a worker may have");
 	case EXIT_IO:
@@ -224,7 +224,7 @@ static bool judge_exit(struct job *job, int code, struct error *err)
 	}
 }
 
-/* Turns the worker's end into what the reading says of it. False and err when it was a failure of ours. */
+/* Turns the end of such a worker into what the reading says of it. False and err when it was a failure of ours. */
 static bool judge_end(struct job *job, struct error *err)
 {
 	int status = job->ended.wait_status;
@@ -250,8 +250,8 @@ static bool run(const struct sandbox *sandbox, struct job *job, int fd, const st
 	if (!send_request(sandbox, job, fd, options, err))
 		return false;
 	take_rows(job);
-	collector_sort(&job->collector); /* while the worker ends */
-	if (!take_status(job, err) || !judge_end(job, err))
+	/* Whoever has said all may take as long as he likes to end: the kernel has a large process to take apart. */
+	if (!job->collector.stream.has_ended && (!take_status(job, err) || !judge_end(job, err)))
 		return false;
 	return sandbox->has_seccomp || collector_report(&job->collector, ANOMALY_WORKER_UNSANDBOXED, "the kernel has no seccomp") ||
 	       error_set(err, ERROR_MEMORY, "no room for an anomaly");

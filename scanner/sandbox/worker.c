@@ -130,9 +130,7 @@ void worker_run(const struct sandbox_options *options, const struct message_requ
 		_exit(EXIT_SANDBOX);
 	row_writer_open(&writer, DROP_ROWS_FD);
 	ok = read(&source, &request->options, pool, &writer.sink, &err);
-	if (!row_writer_close(&writer))
+	if (!row_writer_close(&writer, ok))
 		_exit(EXIT_OTHER);
-	/* The parent goes on with the rows while the kernel takes this process apart. */
-	close(DROP_ROWS_FD);
 	_exit(ok ? EXIT_READ : exit_code(&err));
 }

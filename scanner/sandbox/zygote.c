@@ -195,6 +195,8 @@ __attribute__((noreturn)) static void run(const struct sandbox_options *options,
 	serve(&zygote);
 	for (size_t i = 0; i < zygote.num_children; i++)
 		kill(zygote.children[i].pid, SIGKILL);
+	while (wait(NULL) > 0)
+		continue;
 	_exit(0);
 }
 
@@ -214,25 +216,25 @@ __attribute__((noreturn)) static void begin(const struct sandbox_options *option
 	_exit(pid < 0 ? EXIT_SANDBOX : 0);
 }
 
-bool zygote_start(const struct sandbox_options *options, int *control, struct error *err)
+pid_t zygote_start(const struct sandbox_options *options, int *control, struct error *err)
 {
-	int ends[2], status = 0;
+	int ends[2];
 	pid_t pid;
 
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
-		return error_errno(err, "the sandbox's socket could not be made");
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
+		error_errno(err, "the sandbox's socket could not be made");
+		return -1;
+	}
 	pid = fork();
 	if (pid == 0) {
 		close(ends[0]);
 		begin(options, ends[1]);
 	}
 	close(ends[1]);
-	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		continue;
-	if (pid < 0 || status != 0) {
-		close(ends[0]);
-		return error_set(err, ERROR_SANDBOX, "the zygote could not be forked");
-	}
 	*control = ends[0];
-	return true;
+	if (pid > 0)
+		return pid;
+	error_set(err, ERROR_SANDBOX, "the zygote could not be forked");
+	close(ends[0]);
+	return -1;
 }

@@ -41,6 +41,29 @@ TEST(stream_round_trip, "rows survive the wire in pieces of any size")
 	}
 }
 
+TEST(stream_end_mark, "the end mark ends the rows, and a row behind it is wrong")
+{
+	READING_CLEANUP struct reading *before = sample();
+	BUF_CLEANUP struct buf wire = buf_new(1 << 20);
+
+	stream_write_end(&wire);
+	reading_write(before, &wire);
+	for (size_t piece = 1; piece <= wire.len; piece++) {
+		READING_CLEANUP struct reading *after = reading_new(1 << 20);
+		struct stream stream = stream_new(&after->sink);
+		struct error err = {0};
+		bool ok = true;
+
+		for (size_t at = 0; ok && at < wire.len; at += piece) {
+			ok = stream_feed(&stream, span_slice(buf_span(&wire), at, piece), &err);
+			CHECK(stream.has_ended == (at + piece >= 4));
+		}
+		CHECK(!ok);
+		CHECK_NUMBER(stream.num_rows, 0);
+		stream_free(&stream);
+	}
+}
+
 TEST(reading_shared, "rows that two readings share outlive the one that they came from, and a change in one is none in the other")
 {
 	READING_CLEANUP struct reading *first = reading_new(1 << 20), *second = reading_new(1 << 20);

@@ -5,6 +5,7 @@
 #include "facts/stream.h"
 #include "harness.h"
 #include "sandbox/drop.h"
+#include "sandbox/message.h"
 #include "sandbox/sandbox.h"
 
 #include <errno.h>
@@ -183,6 +184,25 @@ READER(leave_oddly)
 	_exit(77);
 }
 
+READER(leave_early)
+{
+	UNUSED;
+	say_package(sink, "org.example.early");
+	_exit(EXIT_READ);
+}
+
+READER(end_and_go_on)
+{
+	static const char end[4];
+
+	UNUSED;
+	say_package(sink, "org.example.end");
+	if (write(DROP_ROWS_FD, end, sizeof end) != sizeof end)
+		return false;
+	for (;;)
+		continue;
+}
+
 READER(fail_to_read)
 {
 	UNUSED;
@@ -300,6 +320,14 @@ TEST(sandbox_stream, "a worker in the sandbox that writes what is no row of its 
 	expect(write_foreign_row, &options, "org.example.foreign", "worker.stream");
 	expect(write_forged_anomaly, &options, "org.example.forged", "worker.stream");
 	expect(read_well, &few, "org.example.early", "worker.stream");
+}
+
+TEST(sandbox_end, "a worker in the sandbox has read its package when it says so: who ends without leaves worker.stream, who goes on is not waited for")
+{
+	struct format_options options = options_with(LIMIT_WALL, 20);
+
+	expect(leave_early, &options, "org.example.early", "worker.stream");
+	expect(end_and_go_on, &options, "org.example.end", "");
 }
 
 TEST(sandbox_lie, "what the parent knows of a package by itself, or derives, is not the worker's to say")
