@@ -1,8 +1,8 @@
 /*
  * apk - one Android package: container -> facts.
  *
- * The manifest first, so that what happens later still has a name; then the signatures' files, then one pass over all
- * entries, then what follows from it.
+ * The manifest first, so that what happens later still has a name, and the signatures' files beside it; then one pass over
+ * all entries, then what follows from it.
  */
 #include "container/inflate.h"
 #include "container/signing_block.h"
@@ -36,9 +36,13 @@ struct apk {
 	struct whole manifest, resources, stamp;
 	struct arena arena; /* of the manifest's text */
 	struct apk_manifest declared;
-	struct apk_signatures *signatures;
 	struct fact_package row;
 	struct pass pass;
+	/* Made by the task, whose fault stands in its error; the inflate is its own. */
+	struct pool_task signing;
+	struct error signing_error;
+	struct inflate *signing_inflate;
+	struct apk_signatures *signatures;
 	struct apk_v1 *v1;
 	struct pass_content contents[NUM_WHOLE + APK_V1_FILES_MAX];
 };
@@ -111,13 +115,27 @@ static void keep(struct apk *apk, const struct whole *whole)
 			(struct pass_content){.entry = whole->entry, .bytes = span_of(whole->data, whole->len)};
 }
 
-static bool open_v1(struct apk *apk, struct error *err)
+/* What needs nothing of the manifest: the signing block's signers and the files of META-INF. */
+static void open_signing(void *owner)
 {
-	apk->v1 = apk_v1_open(apk->input->source, apk->dir, apk->inflate, &apk->input->options->limits, apk->input->anomalies,
-			      apk_signatures_has(apk->signatures, 2), apk_signatures_has(apk->signatures, 3),
-			      pool_size(apk->input->pool), err);
+	struct apk *apk = owner;
+	const struct format_input *input = apk->input;
+	struct error *err = &apk->signing_error;
+
+	apk->signatures =
+		apk_signatures_open(input->source, apk->dir, &apk->block, &input->options->limits, input->anomalies, err);
+	if (apk->signatures != NULL)
+		apk->v1 = apk_v1_open(input->source, apk->dir, apk->signing_inflate, &input->options->limits, input->anomalies,
+				      apk_signatures_has(apk->signatures, 2), apk_signatures_has(apk->signatures, 3),
+				      pool_size(input->pool), err);
+}
+
+static bool finish_signing(struct apk *apk, struct error *err)
+{
+	pool_finish(apk->input->pool, &apk->signing);
 	if (apk->v1 == NULL)
-		return false;
+		return error_set(err, apk->signing_error.code, "%s", apk->signing_error.text);
+	apk->pass.works[PASS_CHUNKS] = apk_signatures_work(apk->signatures);
 	apk->pass.num_contents += apk_v1_contents(apk->v1, apk->contents + apk->pass.num_contents);
 	apk->pass.watcher = apk_v1_watcher(apk->v1);
 	return true;
@@ -144,22 +162,19 @@ static bool run_pass(struct apk *apk, struct error *err)
 	apk->pass.min_sdk = apk->row.min_sdk;
 	apk->pass.target_sdk = apk->row.target_sdk;
 	apk->pass.extract_native_libs = apk->declared.extract_native_libs;
-	if (!pass_open(&apk->pass, err))
-		return false;
-	apk->signatures = apk_signatures_open(apk->input->source, apk->dir, &apk->block, &apk->input->options->limits,
-					      apk->input->anomalies, err);
-	if (apk->signatures == NULL)
-		return false;
-	apk->pass.works[PASS_CHUNKS] = apk_signatures_work(apk->signatures);
-	return apk_icon_list(&apk->pass, &apk->declared, &apk->arena, err) && open_v1(apk, err) &&
-	       package_run(&apk->pass, &apk->block, err) && apk_signatures_finish(apk->signatures, apk->input->sink, err) &&
+	return pass_open(&apk->pass, err) && apk_icon_list(&apk->pass, &apk->declared, &apk->arena, err) &&
+	       finish_signing(apk, err) && package_run(&apk->pass, &apk->block, err) && apk_signatures_finish(apk->signatures, apk->input->sink, err) &&
 	       apk_v1_finish(apk->v1, apk->input->sink, err) && write_stamp(apk, err);
 }
 
 static bool read_all(struct apk *apk, struct error *err)
 {
 	apk_code_check(apk->dir, apk->input->anomalies);
-	if (!load(apk, err) || !read_manifest(apk, err))
+	if (!load(apk, err))
+		return false;
+	apk->signing.state = POOL_TASK_OPEN;
+	pool_offer(apk->input->pool, &apk->signing);
+	if (!read_manifest(apk, err))
 		return false;
 	check_resources(apk);
 	/* Of a split's libraries the base decides. */
@@ -173,6 +188,7 @@ static bool read_all(struct apk *apk, struct error *err)
 
 static void release(struct apk *apk)
 {
+	pool_finish(apk->input->pool, &apk->signing);
 	pass_close(&apk->pass);
 	free(apk->manifest.data);
 	free(apk->resources.data);
@@ -181,6 +197,7 @@ static void release(struct apk *apk)
 	apk_v1_close(apk->v1);
 	arena_free(&apk->arena);
 	inflate_free(apk->inflate);
+	inflate_free(apk->signing_inflate);
 	signing_block_free(&apk->block);
 }
 
@@ -192,10 +209,13 @@ static bool read(const struct format_input *input, struct zipdir *dir, struct er
 			  .dir = dir,
 			  .row = package_row(&format_apk, input->source),
 			  .inflate = inflate_new(),
+			  .signing_inflate = inflate_new(),
+			  .signing = {.work = open_signing, .owner = &apk, .state = POOL_TASK_DONE},
 			  .arena = arena_new(ARENA_MAX),
 			  .declared = {.extract_native_libs = true},
 			  .pass = {.input = input, .dir = dir}};
-	bool ok = apk.inflate != NULL ? read_all(&apk, err) : error_set(err, ERROR_MEMORY, "out of memory for inflating");
+	bool has_room = apk.inflate != NULL && apk.signing_inflate != NULL;
+	bool ok = has_room ? read_all(&apk, err) : error_set(err, ERROR_MEMORY, "out of memory for inflating");
 
 	release(&apk);
 	return ok;
