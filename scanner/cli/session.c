@@ -163,10 +163,10 @@ static bool set_today(struct session *session, struct error *err)
 
 static bool set_limits(struct session *session, struct error *err)
 {
-	session->read.limits = rules_limits(session->rules);
 	for (size_t i = 0; i < session->args->num_limits; i++)
-		if (!limits_set(&session->read.limits, session->args->limits[i], err))
+		if (!rules_set_limit(session->rules, session->args->limits[i], err))
 			return false;
+	session->read.limits = rules_limits(session->rules);
 	return true;
 }
 

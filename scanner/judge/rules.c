@@ -505,6 +505,11 @@ struct limits rules_limits(const struct rules *rules)
 	return rules->policy.limits;
 }
 
+bool rules_set_limit(struct rules *rules, const char *assignment, struct error *err)
+{
+	return limits_set(&rules->policy.limits, assignment, err);
+}
+
 const struct policy *rules_whole_policy(const struct rules *rules)
 {
 	return &rules->policy;

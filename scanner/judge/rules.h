@@ -80,6 +80,9 @@ const char *rules_policy(const struct rules *rules, const char *name);
 int64_t rules_policy_number(const struct rules *rules, const char *name, int64_t otherwise);
 struct limits rules_limits(const struct rules *rules);
 
+/* A limit by "NAME=VALUE" over the policy's, before anything is judged. False and err naming what is wrong. */
+bool rules_set_limit(struct rules *rules, const char *assignment, struct error *err);
+
 /* The text of the blacklist seed, "" where there is none. */
 const char *rules_blacklist_text(const struct rules *rules);
 
