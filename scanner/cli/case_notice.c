@@ -289,7 +289,7 @@ static bool load(struct letter *letter, struct error *err)
 	kind = case_kind_find(letter->row.kind);
 	letter->is_report = kind == CASE_AUTHORITY_REPORT;
 	if (kind < 0 || (!letter->is_report && (case_kind_info((enum case_kind)kind)->flags & CASE_BY_FIX) == 0))
-		return error_set(err, ERROR_USAGE, "case #%" PRId64 " is a %s: letters are written of correction, rectification and authority-report",
+		return error_set(err, ERROR_USAGE, "case #%" PRId64 " is of kind %s: letters are written of correction, rectification and authority-report",
 				 number, letter->row.kind);
 	if (letter->row.submission == FACT_ABSENT)
 		return true;

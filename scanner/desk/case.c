@@ -329,7 +329,7 @@ bool case_close(struct desk *desk, int64_t number, const char *outcome, const ch
 		return false;
 	kind = case_kind_find(row.kind);
 	if (kind < 0 || !text_has_word(kinds[kind].outcomes, ' ', span_of_text(outcome)))
-		return error_set(err, ERROR_USAGE, "a %s ends as one of %s, not '%s'", row.kind, kind < 0 ? "-" : kinds[kind].outcomes, outcome);
+		return error_set(err, ERROR_USAGE, "a case of kind %s ends as one of %s, not '%s'", row.kind, kind < 0 ? "-" : kinds[kind].outcomes, outcome);
 	if (strcmp(outcome, "withdrawn") != 0 && !appeal_may(desk, &row, desk->by, err))
 		return false;
 	snprintf(detail, sizeof detail, "closed %s", outcome);

@@ -212,7 +212,7 @@ bool lab_keep(struct desk *desk, int64_t number, const char *name, struct span c
 	if (!case_load_open(desk, number, &arena, &row, err))
 		return false;
 	if (strcmp(row.kind, case_kind_info(CASE_LAB_CHECK)->name) != 0)
-		return error_set(err, ERROR_USAGE, "case #%lld is a %s: laboratories report to a lab-check", (long long)number, row.kind);
+		return error_set(err, ERROR_USAGE, "case #%lld is of kind %s: laboratories report to a lab-check", (long long)number, row.kind);
 	if (row.submission == FACT_ABSENT && row.sha256 == NULL)
 		return error_set(err, ERROR_USAGE, "case #%lld is about no version: open it with APP@VERSION", (long long)number);
 	if (!lab_read(&report, content, err) || !put_all(desk, number, &report, err))
