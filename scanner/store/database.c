@@ -296,15 +296,15 @@ struct span database_blob(sqlite3_stmt *statement, int column)
 	return span_of(bytes, (size_t)sqlite3_column_bytes(statement, column));
 }
 
-/* Not before the tables are made. */
-static bool has_persons(const struct archive *archive)
+bool database_has_table(struct archive *archive, const char *schema, const char *name)
 {
-	return sqlite3_table_column_metadata(archive->db, "temp", "person", NULL, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
+	return sqlite3_table_column_metadata(archive->db, schema, name, NULL, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
 }
 
+/* No persons before the tables are made. */
 bool database_begin(struct archive *archive, struct error *err)
 {
-	return execute(archive, "BEGIN IMMEDIATE", err) && (!has_persons(archive) || person_refresh(archive, err));
+	return execute(archive, "BEGIN IMMEDIATE", err) && (!database_has_table(archive, "temp", "person") || person_refresh(archive, err));
 }
 
 bool database_commit(struct archive *archive, struct error *err)

@@ -54,6 +54,9 @@ bool database_run(struct archive *archive, struct error *err, const char *sql, c
 bool database_number(struct archive *archive, int64_t *number, int64_t otherwise, struct error *err, const char *sql,
 		     const char *types, ...);
 
+/* False of a view. */
+bool database_has_table(struct archive *archive, const char *schema, const char *name);
+
 void database_finalize(sqlite3_stmt **statement);
 #define STATEMENT_CLEANUP __attribute__((cleanup(database_finalize)))
 

@@ -6,7 +6,7 @@
 
 /* What is made here and not found in the archive, and the other way round. */
 #define DIFFERENCE                                                                                                                    \
-	"SELECT DISTINCT type || ' ' || name FROM (SELECT * FROM (" SCHEMA_OF " EXCEPT SELECT * FROM temp.found) UNION ALL"           \
+	"SELECT DISTINCT type || ' ' || name, type IN ('table', 'view') FROM (SELECT * FROM (" SCHEMA_OF " EXCEPT SELECT * FROM temp.found) UNION ALL"           \
 	" SELECT * FROM (SELECT * FROM temp.found EXCEPT " SCHEMA_OF ")) ORDER BY 1"
 
 static bool failed(sqlite3 *made, struct error *err)
@@ -39,7 +39,7 @@ static bool take_found(struct archive *archive, sqlite3 *made, struct error *err
 	return status == SQLITE_DONE;
 }
 
-static bool compare(sqlite3 *made, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
+static bool compare(sqlite3 *made, void (*problem)(void *owner, const char *text), void *owner, bool *can_read, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
 	int status = sqlite3_prepare_v2(made, DIFFERENCE, -1, &row, NULL);
@@ -51,16 +51,18 @@ static bool compare(sqlite3 *made, void (*problem)(void *owner, const char *text
 
 		snprintf(text, sizeof text, "%.200s: not as it was made", database_text(row, 0));
 		problem(owner, text);
+		*can_read = *can_read && sqlite3_column_int(row, 1) == 0;
 	}
 	return status == SQLITE_DONE || failed(made, err);
 }
 
-bool schema_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
+bool schema_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, bool *can_read, struct error *err)
 {
 	sqlite3 *made = NULL;
 	bool ok = sqlite3_open(":memory:", &made) == SQLITE_OK && database_lay_out(made, 0);
 
-	ok = (ok || failed(made, err)) && take_found(archive, made, err) && compare(made, problem, owner, err);
+	*can_read = true;
+	ok = (ok || failed(made, err)) && take_found(archive, made, err) && compare(made, problem, owner, can_read, err);
 	sqlite3_close(made);
 	return ok;
 }

@@ -7,6 +7,7 @@
 
 #include "store/database.h"
 
-bool schema_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err);
+/* can_read: tables and views are ours; else a view that never ends may stand for a table, and nothing is to be read of them. */
+bool schema_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, bool *can_read, struct error *err);
 
 #endif
