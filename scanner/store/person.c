@@ -61,18 +61,20 @@ static bool load_new(struct archive *archive, struct error *err)
 	return status == SQLITE_DONE;
 }
 
-/* What stands in a table's place may be a view that never ends: archive verify, which has to open the archive, says that it is there. */
-static bool are_tables(struct archive *archive)
+/* A view in a table's place may never end: archive verify, which has to open the archive, says that it is there. */
+static bool count_views(struct archive *archive, int64_t *views, struct error *err)
 {
-	return database_has_table(archive, "main", "person") && database_has_table(archive, "main", "sealed");
+	*views = 0;
+	return (database_has_table(archive, "main", "person") && database_has_table(archive, "main", "sealed")) ||
+	       database_number(archive, views, 0, err, "SELECT count(*) FROM main.sqlite_schema WHERE type = 'view' AND name IN ('person', 'sealed')", "");
 }
 
 bool person_refresh(struct archive *archive, struct error *err)
 {
-	int64_t has_new;
+	int64_t has_new, views;
 
-	if (!are_tables(archive))
-		return true;
+	if (!count_views(archive, &views, err) || views > 0)
+		return views > 0;
 	if (!database_number(archive, &has_new, 0, err, "SELECT EXISTS (SELECT 1 FROM main.person WHERE rowid > " LAST ")", ""))
 		return false;
 	return has_new == 0 || load_new(archive, err);
