@@ -241,14 +241,21 @@ WHERE kind = 'provider' AND exported = 1
 -- verdict: notice
 -- title: The app may send data unencrypted
 -- title.zh: 应用允许明文传输
--- fix: Turn usesCleartextTraffic off and use HTTPS.
--- fix.zh: 关闭 usesCleartextTraffic,改用 HTTPS。
+-- detail.zh: the network security configuration permits it: %s => 网络安全配置允许:%s
+-- detail.zh: usesCleartextTraffic permits it on Android 6, which knows no network security configuration => 安卓 6 不识别网络安全配置,按 usesCleartextTraffic 允许
+-- fix: Use HTTPS. Turn usesCleartextTraffic off and let the network security configuration permit cleartext nowhere.
+-- fix.zh: 改用 HTTPS,关闭 usesCleartextTraffic,且网络安全配置不对任何域名允许明文传输。
 -- class: privacy
 -- basis: licence-16.11, masvs-network
 -- platform: android
 -- hit: cleartext
--- miss: clean
-SELECT app_id AS subject, path FROM package WHERE cleartext_traffic = 1 AND split IS NULL;
+-- miss: cleartext-nowhere
+-- From Android 7 on a network security configuration counts instead of the attribute, which Android 6 was the first to know.
+SELECT app_id AS subject, iif(cleartext_domains IS NULL, NULL, 'the network security configuration permits it: ' || cleartext_domains) AS detail, path
+FROM package WHERE split IS NULL AND (cleartext_domains <> '' OR (cleartext_domains IS NULL AND cleartext_traffic = 1))
+UNION ALL
+SELECT app_id, 'usesCleartextTraffic permits it on Android 6, which knows no network security configuration', path
+FROM package WHERE split IS NULL AND cleartext_domains IS NOT NULL AND cleartext_traffic = 1 AND coalesce(min_sdk, 1) < 24;
 
 -- rule: android.allow-backup
 -- verdict: notice

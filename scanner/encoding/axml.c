@@ -258,6 +258,14 @@ bool axml_namespace(const struct axml *axml, uint32_t *prefix, uint32_t *uri)
 	return axml->node_type == AXML_NODE_NAMESPACE && !in.bad;
 }
 
+bool axml_text(const struct axml *axml, uint32_t *text)
+{
+	struct cursor in = cursor_of(axml->element);
+
+	*text = cursor_u32(&in);
+	return axml->node_type == NODE_TEXT && !in.bad;
+}
+
 struct axml_attribute axml_attribute_at(const struct axml *axml, uint16_t index)
 {
 	/* The platform reads past the element where a small stride lets it; the document's end is the bound. */

@@ -32,6 +32,11 @@ enum axml_type {
 	AXML_TYPE_LAST_INT = 0x1F,
 };
 
+static inline bool axml_is_int(uint8_t type)
+{
+	return type >= AXML_TYPE_FIRST_INT && type <= AXML_TYPE_LAST_INT;
+}
+
 /* A dynamic one differs by what shared libraries make of it alone. */
 static inline bool axml_is_reference(uint8_t type)
 {
@@ -78,6 +83,9 @@ void axml_element_name(const struct axml *axml, char *name, size_t size);
 
 /* Prefix and URI of a namespace node at hand, as string indexes; false for another node. */
 bool axml_namespace(const struct axml *axml, uint32_t *prefix, uint32_t *uri);
+
+/* The text of a text node at hand, as a string index; false for another node. */
+bool axml_text(const struct axml *axml, uint32_t *text);
 
 /* Attribute number index of the element at hand, below axml->num_attributes. */
 struct axml_attribute axml_attribute_at(const struct axml *axml, uint16_t index);

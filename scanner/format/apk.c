@@ -10,6 +10,7 @@
 #include "format/apk_icon.h"
 #include "format/apk_library.h"
 #include "format/apk_manifest.h"
+#include "format/apk_network_config.h"
 #include "format/apk_signature.h"
 #include "format/apk_stamp.h"
 #include "format/apk_v1.h"
@@ -81,6 +82,13 @@ static bool read_manifest(struct apk *apk, struct error *err)
 				    apk->input->sink, apk->input->anomalies, &apk->row, &apk->declared, err))
 		return false;
 	return fact_package_emit(apk->input->sink, &apk->row) || error_set(err, ERROR_IO, "the rows could not be written");
+}
+
+/* A table that was not read leads nowhere. */
+static bool read_network_config(struct apk *apk, struct error *err)
+{
+	return (apk->resources.entry != NULL && !apk->resources.is_read) ||
+	       apk_network_config_read(apk->input, apk->dir, apk->inflate, &apk->declared, &apk->arena, &apk->row, err);
 }
 
 /* Android 11 and later map the table into memory, where the target asks for it. */
@@ -174,7 +182,7 @@ static bool read_all(struct apk *apk, struct error *err)
 		return false;
 	apk->signing.state = POOL_TASK_OPEN;
 	pool_offer(apk->input->pool, &apk->signing);
-	if (!read_manifest(apk, err))
+	if (!read_manifest(apk, err) || !read_network_config(apk, err))
 		return false;
 	check_resources(apk);
 	/* Of a split's libraries the base decides. */

@@ -9,17 +9,17 @@
 
 bool apk_icon_list(struct pass *pass, const struct apk_manifest *declared, struct arena *arena, struct error *err)
 {
-	if (declared->num_icons == 0)
+	if (declared->icons.num == 0)
 		return true;
-	pass->icons = arena_array(arena, declared->num_icons, sizeof *pass->icons);
+	pass->icons = arena_array(arena, declared->icons.num, sizeof *pass->icons);
 	if (pass->icons == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for icons");
-	for (size_t i = 0; i < declared->num_icons; i++) {
-		const struct zipdir_entry *entry = zipdir_find(pass->dir, declared->icons[i].path);
+	for (size_t i = 0; i < declared->icons.num; i++) {
+		const struct zipdir_entry *entry = zipdir_find(pass->dir, declared->icons.files[i].path);
 
 		if (entry != NULL)
 			pass->icons[pass->num_icons++] =
-				(struct inspect_icon){.entry = entry, .density = declared->icons[i].density};
+				(struct inspect_icon){.entry = entry, .density = declared->icons.files[i].density};
 	}
 	return true;
 }

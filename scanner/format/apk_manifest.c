@@ -80,6 +80,7 @@ bool manifest_read_uses_sdk(struct manifest *m)
 bool manifest_read_application(struct manifest *m)
 {
 	struct fact_package *package = m->package;
+	struct axml_attribute config;
 	const char *name;
 
 	/* The installer asks the light parser, for which the last counts. */
@@ -99,9 +100,10 @@ bool manifest_read_application(struct manifest *m)
 	package->debuggable = manifest_bool(m, ATTR_DEBUGGABLE, 0);
 	package->test_only = manifest_bool(m, ATTR_TEST_ONLY, 0);
 	package->allow_backup = manifest_bool(m, ATTR_ALLOW_BACKUP, 1);
-	/* By default cleartext is allowed below target 28; a uses-sdk behind the application comes too late. */
-	package->cleartext_traffic =
-		manifest_bool(m, ATTR_USES_CLEARTEXT_TRAFFIC, package->target_sdk == FACT_ABSENT || package->target_sdk < 28);
+	/* A uses-sdk behind the application comes too late. */
+	package->cleartext_traffic = manifest_bool(m, ATTR_USES_CLEARTEXT_TRAFFIC, apk_cleartext_by_target(package));
+	if (axml_find_id(&m->xml, ATTR_NETWORK_SECURITY_CONFIG, &config) && axml_is_reference(config.type))
+		m->out->network_config = config.data; /* what is no resource is none */
 	m->application_enabled = manifest_bool(m, ATTR_ENABLED, 1) == 1;
 	m->application_permission = manifest_fixed_text(m, ATTR_PERMISSION);
 	m->application_process = manifest_fixed_text(m, ATTR_PROCESS);

@@ -13,17 +13,29 @@
 #include "container/anomaly.h"
 #include "facts/fact.h"
 
-struct apk_icon_file {
-	const char *path; /* name of the entry */
-	int64_t density;
+#define APK_FILES_MAX 64
+
+/* The files of a resource, one a configuration. */
+struct apk_files {
+	struct apk_file {
+		const char *path; /* name of the entry */
+		int64_t density;
+	} *files;
+	size_t num;
 };
 
 struct apk_manifest {
 	bool parsed; /* the platform takes the manifest; otherwise what could be read is here all the same */
 	bool extract_native_libs;
-	struct apk_icon_file *icons;
-	size_t num_icons;
+	uint32_t network_config; /* resource id, 0 for none */
+	struct apk_files icons, network_configs;
 };
+
+/* Whether traffic may go in the clear where nothing says so, from Android 9 on. */
+static inline bool apk_cleartext_by_target(const struct fact_package *package)
+{
+	return package->target_sdk == FACT_ABSENT || package->target_sdk < 28;
+}
 
 /*
  * Reads the manifest, and through resources (empty when there is no table) what it refers to. Rows of permissions,

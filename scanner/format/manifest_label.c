@@ -1,6 +1,5 @@
 #include "format/manifest_parts.h"
 
-#define ICONS_MAX 64
 #define HOPS_MAX 20
 #define STEPS_MAX 32768 /* values looked at: references that branch at every hop would never end */
 
@@ -14,7 +13,7 @@ static bool has_steps(struct manifest *m)
 {
 	if (++m->num_label_steps == STEPS_MAX)
 		anomaly_report(m->anomalies, ANOMALY_LIMIT_NODES, "resources.arsc", ANOMALY_NO_OFFSET,
-			       "the label or icon leads to more than %d values", STEPS_MAX);
+			       "a label, icon or network security configuration leads to more than %d values", STEPS_MAX);
 	return m->num_label_steps < STEPS_MAX;
 }
 
@@ -52,48 +51,58 @@ static bool look_at_label(void *owner, const struct arsc_config *config, const s
 	       emit_label(m, locale, manifest_string(m, &resolved, true));
 }
 
-struct icons {
+/* The files of a resource; a reference is followed to those of what it names. */
+struct files {
 	struct manifest *m;
+	struct apk_files *out;
+	bool any_locale; /* those for a language, too */
 	int hops;
 };
 
-static void add_icon(struct manifest *m, const char *path, int64_t density)
+static void add_file(struct manifest *m, struct apk_files *out, const char *path, int64_t density)
 {
-	struct apk_manifest *out = m->out;
-
-	if (out->icons == NULL)
-		out->icons = arena_array(m->arena, ICONS_MAX, sizeof *out->icons);
-	if (out->icons != NULL && path != NULL && out->num_icons < ICONS_MAX)
-		out->icons[out->num_icons++] = (struct apk_icon_file){.path = path, .density = density};
+	if (out->files == NULL)
+		out->files = arena_array(m->arena, APK_FILES_MAX, sizeof *out->files);
+	if (out->files != NULL && path != NULL && out->num < APK_FILES_MAX)
+		out->files[out->num++] = (struct apk_file){.path = path, .density = density};
 }
 
-static bool look_at_icon(void *owner, const struct arsc_config *config, const struct arsc_value *value)
+static bool look_at_file(void *owner, const struct arsc_config *config, const struct arsc_value *value)
 {
-	struct icons *icons = owner;
-	struct icons deeper = {.m = icons->m, .hops = icons->hops + 1};
+	struct files *files = owner, deeper = *files;
+	struct manifest *m = files->m;
 
-	if (!has_steps(icons->m))
+	deeper.hops++;
+	if (!has_steps(m))
 		return false;
-	if (config->has_locale)
+	if (config->has_locale && !files->any_locale)
 		return true;
 	if (value->type == AXML_TYPE_STRING)
-		add_icon(icons->m, manifest_string(icons->m, value, true), config->density);
-	else if (axml_is_reference(value->type) && icons->hops < HOPS_MAX)
-		arsc_each(&icons->m->arsc, value->data, look_at_icon, &deeper);
-	return !icons->m->stopped && icons->m->num_label_steps < STEPS_MAX && icons->m->out->num_icons < ICONS_MAX;
+		add_file(m, files->out, manifest_string(m, value, true), config->density);
+	else if (axml_is_reference(value->type) && files->hops < HOPS_MAX)
+		arsc_each(&m->arsc, value->data, look_at_file, &deeper);
+	return !m->stopped && m->num_label_steps < STEPS_MAX && files->out->num < APK_FILES_MAX;
+}
+
+static void list_files(struct manifest *m, uint32_t resource, bool any_locale, struct apk_files *out)
+{
+	struct files files = {.m = m, .out = out, .any_locale = any_locale};
+
+	m->num_label_steps = 0;
+	arsc_each(&m->arsc, resource, look_at_file, &files);
 }
 
 bool manifest_read_label(struct manifest *m)
 {
 	struct labels labels = {.m = m};
-	struct icons icons = {.m = m};
 
 	if (m->has_label && axml_is_reference(m->label.type))
 		arsc_each(&m->arsc, m->label.data, look_at_label, &labels);
 	else if (m->has_label && m->package->label != NULL)
 		emit_label(m, "", m->package->label);
-	m->num_label_steps = 0;
 	if (m->has_icon && axml_is_reference(m->icon.type))
-		arsc_each(&m->arsc, m->icon.data, look_at_icon, &icons);
+		list_files(m, m->icon.data, false, &m->out->icons);
+	if (m->out->network_config != 0)
+		list_files(m, m->out->network_config, true, &m->out->network_configs);
 	return !m->stopped;
 }

@@ -51,6 +51,7 @@ enum {
 	ATTR_REQUIRED = 0x0101028E,
 	ATTR_USES_CLEARTEXT_TRAFFIC = 0x010104EC,
 	ATTR_AUTO_VERIFY = 0x010104EE,
+	ATTR_NETWORK_SECURITY_CONFIG = 0x01010527,
 	ATTR_TARGET_SANDBOX = 0x0101054C,
 	ATTR_COMPILE_SDK = 0x01010572,
 	ATTR_VERSION_CODE_MAJOR = 0x01010576,
@@ -95,7 +96,7 @@ struct manifest {
 	bool has_empty_intent; /* an action or category without text */
 	bool stopped; /* memory ran out or the sink took no more */
 	struct name_set names; /* of permissions and components, seen so far, for duplicates */
-	size_t num_label_steps; /* taken through references of labels and icons */
+	size_t num_label_steps; /* taken through references of labels and files */
 };
 
 /* TypedArray's getters on the element at hand. */
@@ -162,7 +163,7 @@ bool manifest_query_category(struct manifest *m);
 bool manifest_end_component(struct manifest *m);
 bool manifest_end_filter(struct manifest *m);
 
-/* Labels of every locale and the icon's files, after the walk. */
+/* Labels of every locale, and the files of the icon and of the network security configuration, after the walk. */
 bool manifest_read_label(struct manifest *m);
 
 /* Checks and consequences once everything has been read. */

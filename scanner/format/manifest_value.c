@@ -2,11 +2,6 @@
 
 #include "bytes/text.h"
 
-static bool is_int(uint8_t type)
-{
-	return type >= AXML_TYPE_FIRST_INT && type <= AXML_TYPE_LAST_INT;
-}
-
 /* @null is no value. */
 static bool find(const struct manifest *m, uint32_t id, struct axml_attribute *attribute)
 {
@@ -87,7 +82,7 @@ static const char *coerce(struct manifest *m, const struct arsc_value *value, bo
 		text = arena_strdup(m->arena, value->data != 0 ? "true" : "false");
 		break;
 	default:
-		if (!is_int(value->type))
+		if (!axml_is_int(value->type))
 			return NULL;
 		text = arena_printf(m->arena, "%d", (int32_t)value->data);
 		break;
@@ -145,7 +140,7 @@ static int64_t number(struct manifest *m, uint32_t id, int64_t otherwise, enum a
 
 	if (!manifest_value(m, id, &value, &from_table))
 		return otherwise;
-	if (is_int(value.type))
+	if (axml_is_int(value.type))
 		return (int32_t)value.data;
 	text = coerce(m, &value, from_table);
 	report_type(m, id, effect, text);
@@ -170,7 +165,7 @@ int64_t manifest_bool(struct manifest *m, uint32_t id, int64_t otherwise)
 
 	if (!manifest_value(m, id, &value, &from_table))
 		return otherwise;
-	if (is_int(value.type))
+	if (axml_is_int(value.type))
 		return value.data != 0;
 	text = coerce(m, &value, from_table);
 	if (value.type != AXML_TYPE_REFERENCE)
@@ -196,7 +191,7 @@ bool manifest_light_bool(const struct manifest *m, const char *name, bool otherw
 {
 	struct axml_attribute attribute;
 
-	return axml_find_name(&m->xml, MANIFEST_NS, name, &attribute) && is_int(attribute.type) ? attribute.data != 0 : otherwise;
+	return axml_find_name(&m->xml, MANIFEST_NS, name, &attribute) && axml_is_int(attribute.type) ? attribute.data != 0 : otherwise;
 }
 
 const char *manifest_class_name(struct manifest *m, const char *name)

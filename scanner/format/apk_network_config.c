@@ -1,0 +1,100 @@
+#include "format/apk_network_config.h"
+
+#include "format/network_config.h"
+
+#include <stdlib.h>
+
+#define TEXT_ENOUGH 65536 /* more is cut, and said to be */
+#define TEXT_MAX ((size_t)4 * 1024 * 1024)
+
+struct configs {
+	const struct format_input *input;
+	const struct zipdir *dir;
+	struct inflate *inflate;
+	bool by_default;
+	bool is_unread; /* a limit kept one of the files from being read */
+	struct buf where;
+};
+
+/* The app fails when it first asks for a connection; before, nobody notices. */
+static bool malformed(const struct configs *configs, const char *path, const char *what)
+{
+	anomaly_report(configs->input->anomalies, ANOMALY_NETWORK_CONFIG_MALFORMED, path, ANOMALY_NO_OFFSET, "%s", what);
+	return true;
+}
+
+/* What the file permits, unless another one said the same. */
+static bool add(struct configs *configs, const char *path, struct span bytes, struct error *err)
+{
+	struct network_config_input input = {.bytes = bytes, .path = path, .by_default = configs->by_default,
+					     .limits = &configs->input->options->limits, .anomalies = configs->input->anomalies};
+	size_t start = configs->where.len;
+	struct span said;
+
+	if (start > 0)
+		buf_byte(&configs->where, ' ');
+	if (!network_config_read(&input, &configs->where, err))
+		return false;
+	said = span_slice(buf_span(&configs->where), start == 0 ? 0 : start + 1, configs->where.len);
+	if (start > 0 && (said.len == 0 || span_equal(said, span_slice(buf_span(&configs->where), 0, start))))
+		configs->where.len = start;
+	return true;
+}
+
+static bool read_file(struct configs *configs, const char *path, struct error *err)
+{
+	const struct limits *limits = &configs->input->options->limits;
+	struct inflate_request request = {.source = configs->input->source, .entry = zipdir_find(configs->dir, path), .limits = limits};
+	enum inflate_outcome outcome;
+	uint8_t *data;
+	size_t len;
+	bool ok = true;
+
+	if (request.entry == NULL || !request.entry->readable)
+		return malformed(configs, path, "the manifest names it, and there is no such file");
+	/* What is odd about the entry is said when all of them are read. */
+	outcome = inflate_whole(configs->inflate, &request, limits->value[LIMIT_MANIFEST_SIZE], &data, &len, err);
+	if (outcome == INFLATE_OK) {
+		ok = add(configs, path, span_of(data, len), err);
+	} else if (outcome == INFLATE_UNREAD) {
+		configs->is_unread = true;
+		anomaly_report(configs->input->anomalies, ANOMALY_LIMIT_ENTRY_SIZE, path, request.entry->data_offset,
+			       "a network security configuration of %llu bytes; %llu are read at the most",
+			       (unsigned long long)request.entry->size, (unsigned long long)limits->value[LIMIT_MANIFEST_SIZE]);
+	} else if (outcome == INFLATE_REFUSED) {
+		malformed(configs, path, "it cannot be inflated");
+	}
+	free(data);
+	return ok && outcome != INFLATE_ERROR;
+}
+
+static bool read_files(struct configs *configs, const struct apk_files *files, struct error *err)
+{
+	if (files->num == 0)
+		malformed(configs, "resources.arsc", "the manifest's reference leads to no file");
+	if (files->num == APK_FILES_MAX)
+		anomaly_report(configs->input->anomalies, ANOMALY_LIMIT_NODES, "resources.arsc", ANOMALY_NO_OFFSET,
+			       "a network security configuration of %d files or more", APK_FILES_MAX);
+	for (size_t i = 0; i < files->num && configs->where.len <= TEXT_ENOUGH; i++)
+		if (!read_file(configs, files->files[i].path, err))
+			return false;
+	return true;
+}
+
+bool apk_network_config_read(const struct format_input *input, const struct zipdir *dir, struct inflate *inflate,
+			     const struct apk_manifest *declared, struct arena *arena, struct fact_package *row, struct error *err)
+{
+	struct configs configs = {.input = input, .dir = dir, .inflate = inflate, .by_default = apk_cleartext_by_target(row),
+				  .where = buf_new(TEXT_MAX)};
+	bool ok;
+
+	if (declared->network_config == 0)
+		return true;
+	ok = read_files(&configs, &declared->network_configs, err);
+	if (ok && (configs.where.len > 0 || !configs.is_unread)) {
+		row->cleartext_domains = arena_text(arena, buf_span(&configs.where));
+		ok = (!configs.where.failed && row->cleartext_domains != NULL) || error_set(err, ERROR_MEMORY, "out of memory for a network security configuration");
+	}
+	buf_free(&configs.where);
+	return ok;
+}

@@ -1,0 +1,38 @@
+/*
+ * network_config - where a network security configuration lets an app talk in the clear, as Android 9 and later read it.
+ *
+ *   <network-security-config>
+ *     <base-config cleartextTrafficPermitted=...>          at most one; without it, or what it leaves open: by target
+ *     <domain-config cleartextTrafficPermitted=...>        what it leaves open: as the one that it is in, else as the base
+ *       <domain includeSubdomains=...>NAME</domain>        one at least; no name twice; of several that match the longest counts
+ *       <domain-config> ...
+ *     <debug-overrides>                                    says nothing of cleartext
+ *
+ * Pins and trust anchors are not looked at, though the phone fails for wrong ones, too.
+ *
+ * source   AOSP android.security.net.config: XmlConfigSource, NetworkSecurityConfig, ApplicationConfig; XmlUtils, XmlBlock
+ */
+#ifndef PRELIST_FORMAT_NETWORK_CONFIG_H
+#define PRELIST_FORMAT_NETWORK_CONFIG_H
+
+#include "bytes/buf.h"
+#include "bytes/error.h"
+#include "bytes/limit.h"
+#include "bytes/span.h"
+#include "container/anomaly.h"
+
+struct network_config_input {
+	struct span bytes; /* binary XML */
+	const char *path;
+	bool by_default; /* what the base permits where it does not say */
+	const struct limits *limits;
+	struct anomalies *anomalies;
+};
+
+/*
+ * Appends to where what package.cleartext_domains holds; nothing for a configuration that the phone cannot parse, which is
+ * an anomaly. False and err only when memory ran out.
+ */
+bool network_config_read(const struct network_config_input *input, struct buf *where, struct error *err);
+
+#endif

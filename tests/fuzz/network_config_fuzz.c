@@ -1,0 +1,24 @@
+/* A network security configuration: whatever it is, the column and every anomaly are such as the parent takes. */
+#include "format/network_config.h"
+#include "sink.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct limits limits = limits_default();
+	struct anomalies anomalies = {.report = sink_anomaly};
+	struct network_config_input input = {.bytes = span_of(data, size), .path = "res/xml/network.xml", .limits = &limits, .anomalies = &anomalies};
+	struct buf where = buf_new((size_t)1 << 22);
+	struct fact_package package = fact_package_row();
+
+	if (!network_config_read(&input, &where, NULL))
+		abort();
+	buf_byte(&where, 0);
+	package.path = "";
+	if (where.len <= 65536) /* a longer one is cut before it leaves */
+		package.cleartext_domains = (const char *)where.data;
+	sink_check(NULL, FACT_TABLE_package, &package);
+	buf_free(&where);
+	return 0;
+}
