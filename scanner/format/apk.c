@@ -169,7 +169,7 @@ static bool run_pass(struct apk *apk, struct error *err)
 	apk->pass.with_inspectors = true;
 	apk->pass.min_sdk = apk->row.min_sdk;
 	apk->pass.target_sdk = apk->row.target_sdk;
-	apk->pass.extract_native_libs = apk->declared.extract_native_libs;
+	apk->pass.extract_native_libs = apk->row.extract_native_libs != 0 || apk->row.split != NULL;
 	return pass_open(&apk->pass, err) && apk_icon_list(&apk->pass, &apk->declared, &apk->arena, err) &&
 	       finish_signing(apk, err) && package_run(&apk->pass, &apk->block, err) && apk_signatures_finish(apk->signatures, apk->input->sink, err) &&
 	       apk_v1_finish(apk->v1, apk->input->sink, err) && write_stamp(apk, err);
@@ -185,8 +185,8 @@ static bool read_all(struct apk *apk, struct error *err)
 	if (!read_manifest(apk, err) || !read_network_config(apk, err))
 		return false;
 	check_resources(apk);
-	/* Of a split's libraries the base decides. */
-	if (!apk->declared.extract_native_libs && apk->row.split == NULL)
+	/* Of a split's libraries the base decides, when both are judged. */
+	if (apk->row.extract_native_libs == 0 && apk->row.split == NULL)
 		apk_library_check(apk->dir, apk->input->anomalies);
 	if (!apk_code_read_prefix(apk->input->source, apk->dir, &apk->input->options->limits, apk->input->anomalies,
 				  apk->input->sink, err))
@@ -220,7 +220,6 @@ static bool read(const struct format_input *input, struct zipdir *dir, struct er
 			  .signing_inflate = inflate_new(),
 			  .signing = {.work = open_signing, .owner = &apk, .state = POOL_TASK_DONE},
 			  .arena = arena_new(ARENA_MAX),
-			  .declared = {.extract_native_libs = true},
 			  .pass = {.input = input, .dir = dir}};
 	bool has_room = apk.inflate != NULL && apk.signing_inflate != NULL;
 	bool ok = has_room ? read_all(&apk, err) : error_set(err, ERROR_MEMORY, "out of memory for inflating");

@@ -85,7 +85,7 @@ bool manifest_read_application(struct manifest *m)
 
 	/* The installer asks the light parser, for which the last counts. */
 	if (m->xml.depth == DEPTH_ROOT + 1)
-		m->out->extract_native_libs = manifest_light_bool(m, "extractNativeLibs", true);
+		package->extract_native_libs = manifest_light_bool(m, "extractNativeLibs", FACT_ABSENT);
 	if (++m->num_applications > 1) {
 		m->inside = IN_MANIFEST; /* nothing takes it: the manifest's loop goes on into it */
 		return true;
@@ -205,7 +205,7 @@ bool apk_manifest_read(struct span manifest, struct span resources, const struct
 {
 	struct manifest m = {.arena = arena, .sink = sink, .anomalies = anomalies, .err = err, .package = package, .out = out};
 
-	*out = (struct apk_manifest){.extract_native_libs = true};
+	*out = (struct apk_manifest){0};
 	if (!arsc_open(&m.arsc, resources, limits, "resources.arsc", arena, anomalies, err))
 		return false;
 	return read(&m, manifest, limits) || error_set(err, ERROR_MEMORY, "out of memory for the manifest");

@@ -26,7 +26,6 @@ struct apk_files {
 
 struct apk_manifest {
 	bool parsed; /* the platform takes the manifest; otherwise what could be read is here all the same */
-	bool extract_native_libs;
 	uint32_t network_config; /* resource id, 0 for none */
 	struct apk_files icons, network_configs;
 };

@@ -111,7 +111,7 @@ int64_t manifest_bool(struct manifest *m, uint32_t id, int64_t otherwise); /* 0,
 
 /* By name, as the light parser reads: the raw value, else the typed one. NULL when there is none. */
 const char *manifest_light_text(struct manifest *m, const char *ns, const char *name);
-bool manifest_light_bool(const struct manifest *m, const char *name, bool otherwise); /* no reference is followed */
+int64_t manifest_light_bool(const struct manifest *m, const char *name, int64_t otherwise); /* no reference is followed */
 
 /* The name of an action or category, which is not read by its id; effect: of there being none. */
 const char *manifest_intent_text(struct manifest *m, enum anomaly_effect effect);

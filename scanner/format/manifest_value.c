@@ -187,7 +187,7 @@ const char *manifest_light_text(struct manifest *m, const char *ns, const char *
 	return attribute.type == AXML_TYPE_STRING ? NULL : coerce(m, &value, false);
 }
 
-bool manifest_light_bool(const struct manifest *m, const char *name, bool otherwise)
+int64_t manifest_light_bool(const struct manifest *m, const char *name, int64_t otherwise)
 {
 	struct axml_attribute attribute;
 

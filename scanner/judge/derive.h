@@ -29,7 +29,16 @@ bool derive_signatures(struct reading *facts, const struct judge_run *run, struc
 /* package.role where the form does not say it. */
 bool derive_roles(struct reading *facts, struct error *err);
 
+/* The base of the submission's splits: the first package without a split name. NULL: there is none. */
+const struct fact_package *derive_base(const struct reading *facts);
+
 /* split.*: anomalies of splits and their base, which no package has alone. */
 bool derive_splits(struct reading *facts, struct error *err);
+
+/* elf.compressed and elf.misaligned of splits, whose libraries the phone maps from the package where their base wants it. */
+bool derive_libraries(struct reading *facts, struct error *err);
+
+/* library.page_size of splits: where libraries are mapped from the package, their place in it counts. */
+void derive_page_sizes(struct reading *facts);
 
 #endif

@@ -9,7 +9,7 @@ struct splits {
 	struct reading *facts;
 	struct fact_package **packages;
 	size_t num;
-	const struct fact_package *base; /* the first without a split name */
+	const struct fact_package *base;
 	bool failed;
 };
 
@@ -95,16 +95,24 @@ static void check_split(struct splits *splits, size_t index)
 		check_with_base(splits, split);
 }
 
+const struct fact_package *derive_base(const struct reading *facts)
+{
+	struct fact_package **packages = reading_rows(facts, package);
+
+	for (size_t i = 0; i < reading_num(facts, package); i++)
+		if (packages[i]->split == NULL)
+			return packages[i];
+	return NULL;
+}
+
 bool derive_splits(struct reading *facts, struct error *err)
 {
-	struct splits splits = {.facts = facts, .packages = reading_rows(facts, package), .num = reading_num(facts, package)};
+	struct splits splits = {.facts = facts, .packages = reading_rows(facts, package), .num = reading_num(facts, package),
+				.base = derive_base(facts)};
 	size_t num_splits = 0;
 
-	for (size_t i = 0; i < splits.num; i++) {
-		if (splits.packages[i]->split == NULL && splits.base == NULL)
-			splits.base = splits.packages[i];
+	for (size_t i = 0; i < splits.num; i++)
 		num_splits += splits.packages[i]->split != NULL;
-	}
 	for (size_t i = 0; num_splits > 0 && i < splits.num; i++) {
 		if (splits.packages[i]->split != NULL)
 			check_split(&splits, i);

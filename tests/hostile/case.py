@@ -23,6 +23,6 @@ def fixture(name):
         return file.read()
 
 
-def together(sentence, files, *says):
-    """Several files as one submission; says as with case."""
-    TOGETHER.append({"sentence": sentence, "files": files, "says": sorted(says)})
+def together(sentence, files, *says, tables=()):
+    """Several files as one submission; says and tables as with case."""
+    TOGETHER.append({"sentence": sentence, "files": files, "says": sorted(says), "tables": tables})

@@ -5,7 +5,7 @@ import zlib
 import dex
 from axml import A, Ref, plain
 from case import case
-from zips import DEFLATED, STORED, Entry, deflate, pack
+from zips import DEFLATED, STORED, Entry, deflate, pack, stored_at
 
 MANIFEST = plain().build()
 CODE = dex.make(["com.example.hostile.Main"])
@@ -102,9 +102,7 @@ def mapped(*libraries, extract=False, more=None, start=4096, **document):
     made = plain(application=[A("extractNativeLibs", extract)], **document).build()
     entries = [Entry("AndroidManifest.xml", made, DEFLATED), Entry("classes.dex", CODE, DEFLATED)]
     for name, method in libraries:
-        at = sum(len(entry.local_bytes() + entry.data) for entry in entries) + 34 + len(name)
-        pad = -at % 8192 + start % 8192 if method == STORED else 0
-        entries.append(Entry(name, LIBRARY, method, extra=struct.pack("<HH", 0xD935, pad) + bytes(pad)))
+        entries.append(stored_at(entries, name, LIBRARY, start) if method == STORED else Entry(name, LIBRARY, method))
     return pack(entries)
 
 

@@ -58,6 +58,13 @@ def pack(entries, prefix=b"", before_directory=b"", after_directory=b"", comment
     return bytes(out) + b"".join(records) + after_directory + end_record(fields) + comment
 
 
+def stored_at(entries, name, content, start):
+    """A stored entry behind these whose data begin at a multiple of start, and of no more."""
+    at = sum(len(entry.local_bytes() + entry.data) for entry in entries) + 34 + len(name)
+    pad = -at % (2 * start) + start
+    return Entry(name, content, STORED, extra=struct.pack("<HH", 0xD935, pad) + bytes(pad))
+
+
 def end_record(fields):
     return struct.pack("<IHHHHIIH", 0x06054B50, fields["disk"], fields["directory_disk"], fields["here"], fields["records"],
                        fields["size"], fields["offset"], fields["comment_len"])
