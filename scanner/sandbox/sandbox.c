@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -20,11 +21,19 @@
 #define GIB ((uint64_t)1 << 30)
 #define PIECE ((size_t)64 * 1024)
 #define GRACE_MS 10000 /* for a killed worker to be gone */
+#define ENDING_MAX 64
 
+/*
+ * A worker that has said all is not waited for: the kernel has a large process to take apart. Only the next one is, so that there
+ * are no more workers than readers, and a new one finds the memory of an old one.
+ */
 struct sandbox {
 	int control;
 	pid_t starter; /* of the zygote; ends at once */
 	bool has_seccomp;
+	pthread_mutex_t lock;
+	int ending[ENDING_MAX]; /* status sockets of such workers */
+	size_t num_ending;
 };
 
 struct sandbox *sandbox_start(const struct sandbox_options *options, struct error *err)
@@ -41,6 +50,7 @@ struct sandbox *sandbox_start(const struct sandbox_options *options, struct erro
 		return NULL;
 	}
 	sandbox->has_seccomp = seccomp_is_available();
+	pthread_mutex_init(&sandbox->lock, NULL);
 	/* Before the fork, so that it is done once for both sides. */
 	if (!digest_warm_up())
 		error_set(err, ERROR_INTERNAL, "a digest is not to be had");
@@ -55,6 +65,9 @@ void sandbox_stop(struct sandbox *sandbox)
 {
 	if (sandbox == NULL)
 		return;
+	for (size_t i = 0; i < sandbox->num_ending; i++)
+		close(sandbox->ending[i]);
+	pthread_mutex_destroy(&sandbox->lock);
 	close(sandbox->control);
 	while (waitpid(sandbox->starter, NULL, 0) < 0 && errno == EINTR)
 		continue;
@@ -244,14 +257,41 @@ static bool judge_end(struct job *job, struct error *err)
 	return ok || error_set(err, ERROR_MEMORY, "no room for an anomaly");
 }
 
-static bool run(const struct sandbox *sandbox, struct job *job, int fd, const struct format_options *options,
+/* Takes the job's status socket. Who goes on behind his last row is killed. */
+static void let_end(struct sandbox *sandbox, struct job *job)
+{
+	shutdown(job->status, SHUT_WR);
+	pthread_mutex_lock(&sandbox->lock);
+	if (sandbox->num_ending < ENDING_MAX) {
+		sandbox->ending[sandbox->num_ending++] = job->status;
+		job->status = -1;
+	}
+	pthread_mutex_unlock(&sandbox->lock);
+}
+
+static void wait_for_ending(struct sandbox *sandbox)
+{
+	int status = -1;
+
+	pthread_mutex_lock(&sandbox->lock);
+	if (sandbox->num_ending > 0)
+		status = sandbox->ending[--sandbox->num_ending];
+	pthread_mutex_unlock(&sandbox->lock);
+	if (status < 0)
+		return;
+	wait_for(status, now_ms() + GRACE_MS);
+	close(status);
+}
+
+static bool run(struct sandbox *sandbox, struct job *job, int fd, const struct format_options *options,
 		struct error *err)
 {
 	if (!send_request(sandbox, job, fd, options, err))
 		return false;
 	take_rows(job);
-	/* Whoever has said all may take as long as he likes to end: the kernel has a large process to take apart. */
-	if (!job->collector.stream.has_ended && (!take_status(job, err) || !judge_end(job, err)))
+	if (job->collector.stream.has_ended)
+		let_end(sandbox, job);
+	else if (!take_status(job, err) || !judge_end(job, err))
 		return false;
 	return sandbox->has_seccomp || collector_report(&job->collector, ANOMALY_WORKER_UNSANDBOXED, "the kernel has no seccomp") ||
 	       error_set(err, ERROR_MEMORY, "no room for an anomaly");
@@ -275,6 +315,7 @@ struct reading *sandbox_read_meanwhile(struct sandbox *sandbox, int fd, const st
 	}
 	job.wall_seconds = by_size(options->limits.value[LIMIT_WALL], 60, (uint64_t)status.st_size);
 	job.cpu_seconds = by_size(options->limits.value[LIMIT_CPU], 30, (uint64_t)status.st_size);
+	wait_for_ending(sandbox);
 	job.deadline = now_ms() + (int64_t)job.wall_seconds * 1000;
 	if (collector_open(&job.collector, options, (int64_t)status.st_size, err) && run(sandbox, &job, fd, options, err))
 		reading = collector_take(&job.collector);
