@@ -165,23 +165,13 @@ static bool compact_one(struct archive *archive, const struct candidate *candida
 	return drop_whole(archive, candidate->sha256, err);
 }
 
-static bool next_packed(struct archive *archive, char sha256[65], struct error *err)
-{
-	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(archive, err, "SELECT sha256 FROM pack_recipe WHERE sha256 > ? ORDER BY sha256 LIMIT 1", "s", sha256);
-
-	if (database_step(archive, row, err) != SQLITE_ROW)
-		return false;
-	snprintf(sha256, 65, "%s", database_text(row, 0));
-	return true;
-}
-
 /* Whole files that an earlier run was stopped from dropping. */
 static bool drop_leftovers(struct archive *archive, struct error *err)
 {
-	char sha256[65] = "";
+	char sha256[DATABASE_KEY];
+	int64_t row = 0;
 
-	while (next_packed(archive, sha256, err)) {
+	while (database_next_key(archive, "pack_recipe", &row, sha256, err)) {
 		struct error none = {0};
 		int fd = package_file_open(archive->dir_fd, sha256, &none);
 

@@ -57,6 +57,18 @@ bool database_number(struct archive *archive, int64_t *number, int64_t otherwise
 /* False of a view. */
 bool database_has_table(struct archive *archive, const char *schema, const char *name);
 
+/* Longer than any digest, so that what is none stays none when it is cut. */
+#define DATABASE_KEY 72
+
+/*
+ * database_next_key - step to the next row while others write: no reader stays open meanwhile.
+ *
+ * rows     a table with a sha256, or in parentheses a SELECT of rowid and sha256
+ * row      the rowid of the row before, 0 at first
+ * returns  false at the end, and where err is set
+ */
+bool database_next_key(struct archive *archive, const char *rows, int64_t *row, char sha256[DATABASE_KEY], struct error *err);
+
 void database_finalize(sqlite3_stmt **statement);
 #define STATEMENT_CLEANUP __attribute__((cleanup(database_finalize)))
 

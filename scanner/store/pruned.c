@@ -73,26 +73,15 @@ static bool drop_one(struct archive *archive, const char *sha256, struct error *
 	return ok;
 }
 
-static bool next_pruned(struct archive *archive, char sha256[65], struct error *err)
-{
-	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(archive, err, "SELECT sha256 FROM pruned WHERE sha256 > ? ORDER BY sha256 LIMIT 1", "s", sha256);
-
-	if (database_step(archive, row, err) != SQLITE_ROW)
-		return false;
-	snprintf(sha256, 65, "%s", database_text(row, 0));
-	return true;
-}
-
 bool pruned_drop_files(struct archive *archive, void (*progress)(void *owner, uint64_t done, uint64_t total), void *owner, struct error *err)
 {
-	char sha256[65] = "";
-	int64_t total;
+	char sha256[DATABASE_KEY];
+	int64_t total, row = 0;
 	uint64_t done = 0;
 
 	if (!database_number(archive, &total, 0, err, "SELECT count(*) FROM pruned", ""))
 		return false;
-	while (next_pruned(archive, sha256, err)) {
+	while (database_next_key(archive, "pruned", &row, sha256, err)) {
 		if (has_file(archive, sha256) && !drop_one(archive, sha256, err))
 			return false;
 		if (progress != NULL)

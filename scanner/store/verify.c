@@ -26,7 +26,7 @@
 
 #define RECORD_MAX ((size_t)2 * 1024 * 1024 * 1024) /* more than a row can have */
 /* Packages whose bytes are to be here. */
-#define HELD " FROM package WHERE sha256 NOT IN (SELECT sha256 FROM pruned)"
+#define HELD "(SELECT rowid, sha256, size FROM package WHERE sha256 NOT IN (SELECT sha256 FROM pruned))"
 
 __attribute__((format(printf, 2, 3))) static void tell(struct verification *v, const char *format, ...)
 {
@@ -159,35 +159,20 @@ static bool check_references(struct archive *archive, struct verification *v, st
 			      "a row of the first names one of the second that is not there", err);
 }
 
-/*
- * The next one by its digest: hashing takes long, and nobody's journal is to wait for its end. A name that is no digest, and would
- * not be passed by what is left of it here, is told by those who look at readings. False at the end, too.
- */
-static bool next_package(struct archive *archive, char sha256[65], int64_t *size, struct error *err)
-{
-	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(archive, err, "SELECT sha256, size" HELD " AND sha256 > ? AND length(sha256) = 64 AND length(CAST(sha256 AS BLOB)) = 64"
-				 " ORDER BY sha256 LIMIT 1", "s", sha256);
-
-	if (database_step(archive, row, err) != SQLITE_ROW)
-		return false;
-	snprintf(sha256, 65, "%s", database_text(row, 0));
-	*size = sqlite3_column_int64(row, 1);
-	return true;
-}
-
+/* Hashing takes long, and nobody's journal is to wait for its end. */
 static bool check_packages(struct archive *archive, struct verification *v, struct error *err)
 {
-	int64_t total = 0, size;
-	char sha256[65] = "";
+	char sha256[DATABASE_KEY];
+	int64_t total = 0, row = 0, size;
 	uint64_t done = 0;
 
-	if (!database_number(archive, &total, 0, err, "SELECT sum(size)" HELD, ""))
+	if (!database_number(archive, &total, 0, err, "SELECT sum(size) FROM " HELD, ""))
 		return false;
-	while (next_package(archive, sha256, &size, err)) {
+	while (database_next_key(archive, HELD, &row, sha256, err)) {
 		bool ok;
 
-		if (!package_check(archive, sha256, size, &ok, err))
+		if (!database_number(archive, &size, 0, err, "SELECT size FROM package WHERE rowid = ?", "i", row) ||
+		    !package_check(archive, sha256, size, &ok, err))
 			return false;
 		if (!ok)
 			tell(v, "package %s: missing or changed", sha256);
