@@ -107,6 +107,10 @@ bool manifest_read_application(struct manifest *m)
 	m->application_enabled = manifest_bool(m, ATTR_ENABLED, 1) == 1;
 	m->application_permission = manifest_fixed_text(m, ATTR_PERMISSION);
 	m->application_process = manifest_fixed_text(m, ATTR_PROCESS);
+	if (package->split == NULL) {
+		manifest_check_compound(m, ATTR_PROCESS, m->application_process);
+		manifest_check_compound(m, ATTR_TASK_AFFINITY, manifest_fixed_text(m, ATTR_TASK_AFFINITY));
+	}
 	return !m->stopped;
 }
 

@@ -172,6 +172,23 @@ static bool is_file_name(const char *name)
 	return strcmp(name, ".") != 0 && strcmp(name, "..") != 0 && strlen(name) <= 255;
 }
 
+static void check_shared_user(struct manifest *m)
+{
+	const char *name = m->package->shared_user_id;
+
+	if (m->package->split == NULL && name != NULL && *name != '\0' && (!is_package_name(name, true) || !is_file_name(name)))
+		report(m, ANOMALY_MANIFEST_MALFORMED, "'%s' is no shared user id", name);
+}
+
+/* ComponentParseUtils.buildCompoundName: of the package's own behind a colon, or of all. */
+void manifest_check_compound(struct manifest *m, uint32_t attribute, const char *name)
+{
+	if (name == NULL || *name == '\0' || strcmp(name, "system") == 0)
+		return;
+	if (*name == ':' ? name[1] == '\0' || !is_package_name(name + 1, false) : !is_package_name(name, true))
+		report(m, ANOMALY_MANIFEST_MALFORMED, attribute == ATTR_PROCESS ? "'%s' is no name of a process" : "'%s' is no name of a task", name);
+}
+
 static void check_package(struct manifest *m)
 {
 	const char *name = m->package->app_id;
@@ -182,6 +199,7 @@ static void check_package(struct manifest *m)
 		report(m, ANOMALY_MANIFEST_BAD_PACKAGE, "'%s' is no package name", name);
 	else if (strlen(name) > 223)
 		report_as(m, ANOMALY_MANIFEST_BAD_PACKAGE, EFFECT_AMBIGUOUS, "the package name has %zu letters, which newer Android versions refuse", strlen(name));
+	check_shared_user(m);
 	if (m->package->split != NULL && !is_package_name(m->package->split, false))
 		report(m, ANOMALY_SPLIT_BAD_NAME, "'%s' is no name of a split", m->package->split);
 }

@@ -67,6 +67,10 @@ bool manifest_read_component(struct manifest *m)
 	if (row->permission != NULL && *row->permission == '\0')
 		row->permission = NULL;
 	row->process = manifest_fixed_text(m, ATTR_PROCESS);
+	if (strcmp(kind, "alias") != 0)
+		manifest_check_compound(m, ATTR_PROCESS, row->process);
+	if (strcmp(kind, "activity") == 0)
+		manifest_check_compound(m, ATTR_TASK_AFFINITY, manifest_fixed_text(m, ATTR_TASK_AFFINITY));
 	if (row->process == NULL)
 		row->process = m->application_process;
 	if (strcmp(kind, "provider") == 0)

@@ -27,6 +27,7 @@ enum {
 	ATTR_DEBUGGABLE = 0x0101000F,
 	ATTR_EXPORTED = 0x01010010,
 	ATTR_PROCESS = 0x01010011,
+	ATTR_TASK_AFFINITY = 0x01010012,
 	ATTR_EXCLUDE_FROM_RECENTS = 0x01010017,
 	ATTR_AUTHORITIES = 0x01010018,
 	ATTR_TARGET_PACKAGE = 0x01010021,
@@ -177,6 +178,9 @@ void manifest_check_attributes(struct manifest *m);
 
 /* The element at hand has no such attribute, without which the phone (of some versions) refuses the package. */
 void manifest_lacks(struct manifest *m, const char *attribute, enum anomaly_effect effect);
+
+/* Reports the name of a process or task (ATTR_PROCESS, ATTR_TASK_AFFINITY; may be NULL) that phones refuse. */
+void manifest_check_compound(struct manifest *m, uint32_t attribute, const char *name);
 
 /* A namespace node whose prefix would lead a reader of prefixes to another namespace than the phone's. */
 void manifest_check_namespace(struct manifest *m);

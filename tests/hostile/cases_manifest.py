@@ -142,6 +142,14 @@ odd("an action without a name: the phone refuses", plain(inside=launcher(element
 odd("meta-data without a value: the phone refuses", plain(inside=element("meta-data", A("name", "k"))), LACKS)
 odd("a definition without a name: the phone refuses", plain(head=element("permission")), LACKS)
 odd("an application with an empty class name: the phone refuses", plain(application=[A("name", "")]), LACKS)
+for name in ("x", "com.example.1", ":", ":1", "com.example:x"):
+    odd(f"an activity in a process of the name {name}: the phone refuses", plain(inside=element("activity", A("name", ".P"), A("exported", False), A("process", name))), LACKS)
+    odd(f"an application of the task {name}: the phone refuses", plain(application=[A("taskAffinity", name)]), LACKS)
+for name in ("", "system", ":x", ":a..b", "com.example.x"):
+    odd(f"an activity in a process and a task of the name '{name}' is taken", plain(inside=element("activity", A("name", ".P"), A("exported", False), A("process", name), A("taskAffinity", name))))
+odd("an alias has no process and no task of its own", plain(inside=element("activity-alias", A("name", ".Alias"), A("targetActivity", ".Main"), A("exported", True), A("process", "x"), A(
+    "taskAffinity", "x"))))
+odd("a shared user id of one part: the phone refuses", plain(more=[A("sharedUserId", "shared")]), LACKS)
 EMPTY = element("action", A("name", ""))
 odd("an action of no letters: the phone refuses from Android 11 on", plain(inside=launcher(EMPTY)), "manifest.malformed:ambiguous")
 odd("an action of no letters does not matter to target 29", plain(sdk=(26, 29), inside=launcher(EMPTY)))
