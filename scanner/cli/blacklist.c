@@ -72,43 +72,48 @@ static const char *about_rejects(const struct putting *putting)
 	return message(putting->session->language, policy != NULL && strcmp(policy, "never") == 0 ? MESSAGE_BLACKLIST_NEVER : MESSAGE_BLACKLIST_ONE);
 }
 
-static bool answer_json(struct putting *putting, struct json *json, struct error *err)
+static void say_json(const struct putting *putting, struct json *json)
 {
-	struct hit_rows rows = hit_rows_new(putting->session->language, json);
-
 	json_text(json, "outcome", outcome_of(putting));
 	blacklist_entry_json(json, "entry", &putting->entry);
 	json_close(json);
 	json_bool(json, "is_read", blacklist_kind_is_read(putting->entry.kind));
 	json_number(json, "listed", putting->num_listed);
 	json_number(json, "kept", putting->num_kept);
-	json_array(json, "hits");
-	kept_hits(putting->session, &putting->entry, true, -1, hit_rows_add, &rows, err);
-	return table_print(&rows.table, putting->session->output.file) && json_end(json, err);
 }
 
-static bool answer_text(struct putting *putting, struct error *err)
+static void say_text(const struct putting *putting, FILE *out)
 {
-	struct session *session = putting->session;
-	const struct blacklist_entry *entry = &putting->entry;
-	const char *kind = blacklist_kind_name(entry->kind), *rejects = about_rejects(putting);
-	struct hit_rows rows = hit_rows_new(session->language, NULL);
-	FILE *out = session->output.file;
+	const char *kind = blacklist_kind_name(putting->entry.kind), *rejects = about_rejects(putting);
+	enum language language = putting->session->language;
 
-	fprintf(out, message(session->language, message_of(putting)), kind, entry->value, (long long)putting->num_listed,
+	fprintf(out, message(language, message_of(putting)), kind, putting->entry.value, (long long)putting->num_listed,
 		(long long)putting->num_kept);
 	if (rejects != NULL)
 		fputs(rejects, out);
-	if (!blacklist_kind_is_read(entry->kind))
-		fprintf(out, message(session->language, MESSAGE_BLACKLIST_NOT_READ), kind);
-	if (!kept_hits(session, entry, true, HITS_NAMED, hit_rows_add, &rows, err) || !table_print(&rows.table, out))
-		return false;
-	if (putting->num_listed > HITS_NAMED)
-		fprintf(out, message(session->language, MESSAGE_BLACKLIST_MORE), (long long)putting->num_listed - HITS_NAMED, kind, entry->value);
-	return true;
+	if (!blacklist_kind_is_read(putting->entry.kind))
+		fprintf(out, message(language, MESSAGE_BLACKLIST_NOT_READ), kind);
 }
 
-/* Keeps it, and names at once the listed versions that it hits. */
+static bool answer(const struct putting *putting, struct error *err)
+{
+	const struct blacklist_entry *entry = &putting->entry;
+	struct session *session = putting->session;
+	struct list hits;
+
+	list_answer(&hits, session, "prelist-blacklist-add/1");
+	if (hits.json != NULL)
+		say_json(putting, hits.json);
+	else
+		say_text(putting, hits.out);
+	show_begin_hits(&hits);
+	if (kept_hits(session, entry, true, hits.json != NULL ? -1 : HITS_NAMED, show_hit, &hits, err) && list_end(&hits, err) &&
+	    hits.json == NULL && putting->num_listed > HITS_NAMED)
+		fprintf(hits.out, message(session->language, MESSAGE_BLACKLIST_MORE), (long long)putting->num_listed - HITS_NAMED,
+			blacklist_kind_name(entry->kind), entry->value);
+	return list_finish(&hits, err) == 0;
+}
+
 /* What counts no day is refused; of what will hardly match it is said what would. */
 static bool check(const struct putting *putting, struct error *err)
 {
@@ -123,11 +128,11 @@ static bool check(const struct putting *putting, struct error *err)
 	return true;
 }
 
+/* Keeps it, and names at once the listed versions that it hits. */
 static bool put(struct putting *putting, const char *what, struct error *err)
 {
 	struct session *session = putting->session;
 	bool compact;
-	struct json json;
 
 	putting->batch = (struct blacklist_batch){.entries = &putting->entry, .num_entries = 1, .what = what, .by = session->args->value[OPTION_BY],
 						  .today = session->today, .seconds = blacklist_kind_waives(putting->entry.kind)};
@@ -137,7 +142,7 @@ static bool put(struct putting *putting, const char *what, struct error *err)
 		return true;
 	if (!kept_num_hits(session, &putting->entry, &putting->num_listed, &putting->num_kept, err))
 		return false;
-	return session_json(session, &json, "prelist-blacklist-add/1") ? answer_json(putting, &json, err) : answer_text(putting, err);
+	return answer(putting, err);
 }
 
 static int run_add(struct session *session, struct error *err)

@@ -62,11 +62,8 @@ static bool read_file(struct session *session, struct blacklist_file *file, stru
 	       tell_refused(session, file, err) && mask_texts(file, err);
 }
 
-static bool answer_json(struct session *session, const struct blacklist_file *file, const struct blacklist_batch *batch, int64_t num_listed,
-			struct json *json, struct error *err)
+static void say_json(struct json *json, const struct blacklist_file *file, const struct blacklist_batch *batch, int64_t num_listed)
 {
-	struct hit_rows rows = hit_rows_new(session->language, json);
-
 	json_number(json, "added", (int64_t)batch->num_added);
 	json_number(json, "changed", (int64_t)batch->num_changed);
 	json_number(json, "unchanged", (int64_t)batch->num_unchanged);
@@ -77,40 +74,30 @@ static bool answer_json(struct session *session, const struct blacklist_file *fi
 		json_text(json, NULL, file->refusals[i]);
 	json_close(json);
 	json_number(json, "listed", num_listed);
-	json_array(json, "hits");
-	if (num_listed > 0)
-		kept_rows_hits(session, batch->first, batch->last, -1, hit_rows_add, &rows, err);
-	return table_print(&rows.table, session->output.file) && json_end(json, err);
-}
-
-static bool answer_text(struct session *session, const struct blacklist_file *file, const struct blacklist_batch *batch, int64_t num_listed,
-			struct error *err)
-{
-	struct hit_rows rows = hit_rows_new(session->language, NULL);
-	FILE *out = session->output.file;
-
-	fprintf(out, message(session->language, MESSAGE_BLACKLIST_IMPORTED), batch->num_added, batch->num_changed, batch->num_unchanged,
-		file->num_repeated, file->num_refused, (long long)num_listed);
-	if ((num_listed > 0 && !kept_rows_hits(session, batch->first, batch->last, HITS_NAMED, hit_rows_add, &rows, err)) ||
-	    !table_print(&rows.table, out))
-		return false;
-	if (num_listed > HITS_NAMED)
-		fprintf(out, message(session->language, MESSAGE_BLACKLIST_MORE_IMPORTED), (long long)num_listed - HITS_NAMED);
-	return true;
 }
 
 static bool answer(struct session *session, const struct blacklist_file *file, const struct blacklist_batch *batch, struct error *err)
 {
-	struct json json;
 	int64_t num_listed;
+	struct list hits;
 	bool compact;
 
 	if (session->quiet && !session_wants_json(session, &compact))
 		return true;
 	if (!kept_num_rows_hits(session, batch->first, batch->last, &num_listed, err))
 		return false;
-	return session_json(session, &json, "prelist-blacklist-import/1") ? answer_json(session, file, batch, num_listed, &json, err)
-									   : answer_text(session, file, batch, num_listed, err);
+	list_answer(&hits, session, "prelist-blacklist-import/1");
+	if (hits.json != NULL)
+		say_json(hits.json, file, batch, num_listed);
+	else
+		fprintf(hits.out, message(session->language, MESSAGE_BLACKLIST_IMPORTED), batch->num_added, batch->num_changed,
+			batch->num_unchanged, file->num_repeated, file->num_refused, (long long)num_listed);
+	show_begin_hits(&hits);
+	if ((num_listed == 0 ||
+	     kept_rows_hits(session, batch->first, batch->last, hits.json != NULL ? -1 : HITS_NAMED, show_hit, &hits, err)) &&
+	    list_end(&hits, err) && hits.json == NULL && num_listed > HITS_NAMED)
+		fprintf(hits.out, message(session->language, MESSAGE_BLACKLIST_MORE_IMPORTED), (long long)num_listed - HITS_NAMED);
+	return list_finish(&hits, err) == 0;
 }
 
 static int run_import(struct session *session, struct error *err)

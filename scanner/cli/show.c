@@ -1,98 +1,63 @@
 #include "cli/show.h"
 
-#include "cli/kept.h"
-#include "cli/table.h"
-
-#include "bytes/text.h"
-
 #include <inttypes.h>
 
-static const char *const version_heads[] = {"SUBMISSION", "VERSION", "NAME", "LABEL", "STATE", "VERDICT", "TIME"};
-static const char *const hit_heads[] = {"APP", "SUBMISSION", "VERSION", "LABEL", "STATE", "VERDICT", "TIME"};
-
-/* Rows on their way out, as a table or as JSON. */
-struct listing {
-	struct session *session;
-	struct table table;
-	struct json json;
-	bool as_json;
-	struct kept_row last; /* of all apps: the newest submission of the app at hand */
-	struct arena arena;   /* its text */
+/* Of all apps, the one at hand. */
+struct apps {
+	struct list list;
+	struct kept_row last; /* its newest submission */
+	struct arena arena;   /* the text of that */
 	size_t num_submissions;
 	char listed[32];
 };
 
-static const char *number_text(char out[24], int64_t number)
+static void put_version(struct list *list, const struct kept_row *row, const char *state)
 {
-	if (number == FACT_ABSENT)
-		return "";
-	snprintf(out, 24, "%" PRId64, number);
-	return out;
+	list_row(list, NULL);
+	list_id(list, "submission", "SUBMISSION", row->number);
+	list_text(list, "platform", NULL, row->platform);
+	list_text(list, "app_id", "APP", row->app_id);
+	list_text(list, "label", "LABEL", row->label);
+	list_text(list, "version_name", "NAME", row->version_name);
+	list_number(list, "version_code", "VERSION", row->version_code);
+	list_text(list, "state", NULL, row->state);
+	list_text(list, NULL, "STATE", state);
+	list_text(list, "pruned", NULL, row->pruned);
+	list_text(list, "verdict", "VERDICT", verdict_name(row->verdict));
+	list_text(list, "time", "TIME", row->time);
+	list_text(list, "by", NULL, row->by);
+	list_row_end(list);
 }
 
-static void version_json(struct json *json, const struct kept_row *row)
+static void add_version(void *list, const struct kept_row *row)
 {
-	json_row(json, NULL);
-	json_number(json, "submission", row->number);
-	json_text_if(json, "platform", row->platform);
-	json_text_if(json, "app_id", row->app_id);
-	json_text_if(json, "label", row->label);
-	json_text_if(json, "version_name", row->version_name);
-	if (row->version_code != FACT_ABSENT)
-		json_number(json, "version_code", row->version_code);
-	json_text_if(json, "state", row->state);
-	json_text_if(json, "pruned", row->pruned);
-	json_text(json, "verdict", verdict_name(row->verdict));
-	json_text_if(json, "time", row->time);
-	json_text_if(json, "by", row->by);
-	json_close(json);
-}
+	char state[80];
 
-static void add_version(void *owner, const struct kept_row *row)
-{
-	struct listing *listing = owner;
-	char number[24], code[24], state[80];
-
-	if (listing->as_json) {
-		version_json(&listing->json, row);
-		return;
-	}
-	snprintf(number, sizeof number, "#%" PRId64, row->number);
 	snprintf(state, sizeof state, "%s%s%s", row->state, row->pruned != NULL ? ", pruned " : "", row->pruned != NULL ? row->pruned : "");
-	table_row(&listing->table, (const char *[]){number, number_text(code, row->version_code), row->version_name,
-						    row->label, state, verdict_name(row->verdict), row->time});
+	put_version(list, row, state);
 }
 
-static void end_app(struct listing *listing)
+static void end_app(struct apps *apps)
 {
-	const struct kept_row *row = &listing->last;
-	char code[24], count[24];
+	const struct kept_row *row = &apps->last;
+	struct list *list = &apps->list;
 
-	if (listing->num_submissions == 0)
+	if (apps->num_submissions == 0)
 		return;
-	number_text(count, (int64_t)listing->num_submissions);
-	if (listing->as_json) {
-		json_row(&listing->json, NULL);
-		json_text_if(&listing->json, "platform", row->platform);
-		json_text_if(&listing->json, "app_id", row->app_id);
-		json_text_if(&listing->json, "label", row->label);
-		json_text(&listing->json, "listed", listing->listed[0] != '\0' ? listing->listed : NULL);
-		json_number(&listing->json, "newest_submission", row->number);
-		json_text_if(&listing->json, "state", row->state);
-		json_number(&listing->json, "submissions", (int64_t)listing->num_submissions);
-		json_close(&listing->json);
-	} else {
-		table_row(&listing->table,
-			  (const char *[]){row->app_id != NULL ? row->app_id : "", row->platform, row->label,
-					   listing->listed, number_text(code, row->version_code), row->state, count});
-	}
-	listing->num_submissions = 0;
-	listing->listed[0] = '\0';
-}
-
-static const char *copy(struct listing *listing, const char *text)
-{
-	return arena_copy(&listing->arena, text);
+	list_row(list, NULL);
+	list_text(list, "platform", "PLATFORM", row->platform);
+	list_text(list, "app_id", "APP", row->app_id);
+	list_text(list, "label", "LABEL", row->label);
+	list_text(list, NULL, "LISTED", apps->listed);
+	if (list->json != NULL)
+		json_text(list->json, "listed", apps->listed[0] != '\0' ? apps->listed : NULL);
+	list_number(list, "newest_submission", NULL, row->number);
+	list_number(list, NULL, "NEWEST", row->version_code);
+	list_text(list, "state", "STATE", row->state);
+	list_number(list, "submissions", "SUBMISSIONS", (int64_t)apps->num_submissions);
+	list_row_end(list);
+	apps->num_submissions = 0;
+	apps->listed[0] = '\0';
 }
 
 static bool same_text(const char *a, const char *b)
@@ -102,97 +67,66 @@ static bool same_text(const char *a, const char *b)
 
 static void add_app(void *owner, const struct kept_row *row)
 {
-	struct listing *listing = owner;
+	struct apps *apps = owner;
 
-	if (!same_text(listing->last.app_id, row->app_id) || !same_text(listing->last.platform, row->platform))
-		end_app(listing);
-	arena_free(&listing->arena);
-	listing->arena = arena_new((size_t)1024 * 1024);
-	listing->last = *row;
-	listing->last.platform = copy(listing, row->platform);
-	listing->last.app_id = copy(listing, row->app_id);
-	listing->last.label = copy(listing, row->label);
-	listing->last.state = copy(listing, row->state);
-	listing->num_submissions++;
-	if (row->state != NULL && strcmp(row->state, "listed") == 0)
-		number_text(listing->listed, row->version_code);
-}
-
-static void begin(struct listing *listing, const char *const *heads, const char *schema, const char *key,
-		  const char *app_id)
-{
-	listing->arena = arena_new(0);
-	listing->as_json = session_json(listing->session, &listing->json, schema);
-	listing->table = table_new(listing->session->language, heads, 7);
-	if (!listing->as_json)
-		return;
-	json_text_if(&listing->json, "app_id", app_id);
-	json_array(&listing->json, key);
-}
-
-static void end(struct listing *listing, struct error *err)
-{
-	json_end(&listing->json, err);
-	if (!table_print(&listing->table, listing->session->output.file))
-		error_set(err, ERROR_MEMORY, "no memory for the list");
-	arena_free(&listing->arena);
+	if (!same_text(apps->last.app_id, row->app_id) || !same_text(apps->last.platform, row->platform))
+		end_app(apps);
+	arena_free(&apps->arena);
+	apps->arena = arena_new((size_t)1024 * 1024);
+	apps->last = *row;
+	apps->last.platform = arena_copy(&apps->arena, row->platform);
+	apps->last.app_id = arena_copy(&apps->arena, row->app_id);
+	apps->last.label = arena_copy(&apps->arena, row->label);
+	apps->last.state = arena_copy(&apps->arena, row->state);
+	apps->num_submissions++;
+	if (row->state != NULL && strcmp(row->state, "listed") == 0 && row->version_code != FACT_ABSENT)
+		snprintf(apps->listed, sizeof apps->listed, "%" PRId64, row->version_code);
 }
 
 static int show_all(struct session *session, struct error *err)
 {
-	static const char *const heads[] = {"APP", "PLATFORM", "LABEL", "LISTED", "NEWEST", "STATE", "SUBMISSIONS"};
-	struct listing listing = {.session = session};
+	struct apps apps = {.arena = arena_new(0)};
 
-	begin(&listing, heads, "prelist-show/1", "apps", NULL);
-	kept_each(session, NULL, NULL, add_app, &listing, err);
-	end_app(&listing);
-	end(&listing, err);
-	return 0;
+	list_answer(&apps.list, session, "prelist-show/1");
+	list_begin(&apps.list, "apps", "APP,PLATFORM,LABEL,LISTED,NEWEST,STATE,SUBMISSIONS");
+	kept_each(session, NULL, NULL, add_app, &apps, err);
+	end_app(&apps);
+	arena_free(&apps.arena);
+	return list_finish(&apps.list, err);
 }
 
 static int show_history(struct session *session, const struct target *target, struct error *err)
 {
-	struct listing listing = {.session = session};
+	struct list list;
 
 	if (!kept_app(session, target, err))
 		return EXIT_TROUBLE;
-	begin(&listing, version_heads, "prelist-show/1", "versions", target->app_id);
-	kept_each(session, target->platform, target->app_id, add_version, &listing, err);
-	end(&listing, err);
-	return 0;
+	list_answer(&list, session, "prelist-show/1");
+	list_text(&list, "app_id", NULL, target->app_id);
+	list_begin(&list, "versions", "SUBMISSION,VERSION,NAME,LABEL,STATE,VERDICT,TIME");
+	kept_each(session, target->platform, target->app_id, add_version, &list, err);
+	return list_finish(&list, err);
 }
 
-struct hit_rows hit_rows_new(enum language language, struct json *json)
+void show_begin_hits(struct list *list)
 {
-	return (struct hit_rows){.json = json, .table = table_new(language, hit_heads, 7)};
+	list_begin(list, "hits", "APP,SUBMISSION,VERSION,LABEL,STATE,VERDICT,TIME");
 }
 
-void hit_rows_add(void *owner, const struct kept_row *row)
+void show_hit(void *list, const struct kept_row *row)
 {
-	struct hit_rows *rows = owner;
-	char number[24], code[24];
-
-	if (rows->json != NULL) {
-		version_json(rows->json, row);
-		return;
-	}
-	snprintf(number, sizeof number, "#%" PRId64, row->number);
-	table_row(&rows->table, (const char *[]){row->app_id, number, number_text(code, row->version_code),
-						 row->label, row->state, verdict_name(row->verdict), row->time});
+	put_version(list, row, row->state);
 }
 
 int show_hits(struct session *session, const struct blacklist_entry *entry, struct error *err)
 {
-	struct listing listing = {.session = session};
-	struct hit_rows rows;
+	struct list list;
 
-	begin(&listing, hit_heads, "prelist-blacklist-hits/1", "hits", NULL);
-	rows = (struct hit_rows){.json = listing.as_json ? &listing.json : NULL, .table = listing.table};
-	if (kept_hits(session, entry, true, -1, hit_rows_add, &rows, err))
-		kept_hits(session, entry, false, -1, hit_rows_add, &rows, err);
-	listing.table = rows.table;
-	end(&listing, err);
-	return 0;
+	list_answer(&list, session, "prelist-blacklist-hits/1");
+	show_begin_hits(&list);
+	if (kept_hits(session, entry, true, -1, show_hit, &list, err))
+		kept_hits(session, entry, false, -1, show_hit, &list, err);
+	return list_finish(&list, err);
 }
 
 static int run(struct session *session, struct error *err)
