@@ -3,23 +3,20 @@
  */
 #include "cli/archive.h"
 #include "cli/at_desk.h"
+#include "cli/list.h"
 #include "cli/progress.h"
-#include "cli/table.h"
 
 #include "bytes/text.h"
 #include "desk/prune.h"
 #include "store/seal.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 struct showing {
 	struct session *session;
 	struct pruning pruning; /* of what went; in a list, of what would */
 	struct progress progress;
-	struct table packages, personal;
-	struct json json;
-	bool as_json;
+	struct list list;
 	uint64_t standing[PRUNE_STANDINGS];
 };
 
@@ -30,145 +27,121 @@ static void show_progress(void *owner, uint64_t done, uint64_t total)
 	progress_move(&showing->progress, showing->session->language, showing->session->quiet, "prune", done, total);
 }
 
-static void package_json(struct json *json, const struct prune_package *package)
-{
-	json_row(json, NULL);
-	json_text(json, "sha256", package->sha256);
-	json_text(json, "platform", package->platform);
-	json_text(json, "app_id", package->app_id);
-	json_number(json, "submission", package->number);
-	json_text(json, "state", package->state);
-	json_number(json, "size", package->size);
-	json_text(json, "until", package->until);
-	json_close(json);
-}
-
 static bool add_package(void *owner, const struct prune_package *package)
 {
 	struct showing *showing = owner;
-	char number[24], size[TEXT_SIZE_LEN], sha256[20];
+	struct list *list = &showing->list;
+	char size[TEXT_SIZE_LEN], sha256[20];
 
 	showing->standing[package->standing]++;
 	if (package->standing != PRUNE_DUE)
 		return true;
 	showing->pruning.num_packages++;
 	showing->pruning.bytes += (uint64_t)package->size;
-	if (showing->as_json) {
-		package_json(&showing->json, package);
-		return true;
-	}
-	snprintf(number, sizeof number, "#%" PRId64, package->number);
 	snprintf(sha256, sizeof sha256, "%.12s", package->sha256);
 	text_size(size, (uint64_t)package->size);
-	table_row(&showing->packages, (const char *[]){sha256, package->app_id, number, package->state, size, package->until});
+	list_row(list, NULL);
+	list_text(list, "sha256", NULL, package->sha256);
+	list_text(list, NULL, "PACKAGE", sha256);
+	list_text(list, "platform", NULL, package->platform);
+	list_text(list, "app_id", "APP", package->app_id);
+	list_id(list, "submission", "SUBMISSION", package->number);
+	list_text(list, "state", "STATE", package->state);
+	list_number(list, "size", NULL, package->size);
+	list_text(list, NULL, "SIZE", size);
+	list_text(list, "until", "KEPT UNTIL", package->until);
+	list_row_end(list);
 	return true;
 }
 
 static bool add_personal(void *owner, const struct prune_personal *personal)
 {
 	struct showing *showing = owner;
+	struct list *list = &showing->list;
 	static const struct {
 		const char *name;
 		enum message_id id;
 	} whose[] = {[PRUNE_CASE] = {"case", MESSAGE_PRUNE_CASE},
 		     [PRUNE_DEVELOPER] = {"developer", MESSAGE_PRUNE_DEVELOPER},
 		     [PRUNE_ROLE] = {"role", MESSAGE_PRUNE_ROLE}};
-	char number[24];
 
 	showing->pruning.num_personal++;
-	if (showing->as_json) {
-		json_row(&showing->json, NULL);
-		json_text(&showing->json, "of", whose[personal->whose].name);
-		json_number(&showing->json, "number", personal->number);
-		json_text(&showing->json, "until", personal->until);
-		json_close(&showing->json);
-		return true;
-	}
-	snprintf(number, sizeof number, "#%" PRId64, personal->number);
-	table_row(&showing->personal, (const char *[]){message(showing->session->language, whose[personal->whose].id),
-						       number, personal->until});
+	list_row(list, NULL);
+	list_text(list, "of", NULL, whose[personal->whose].name);
+	list_text(list, NULL, "PERSONAL DATA OF", message(list->language, whose[personal->whose].id));
+	list_id(list, "number", "NUMBER", personal->number);
+	list_text(list, "until", "KEPT UNTIL", personal->until);
+	list_row_end(list);
 	return true;
 }
 
-static void begin_json(struct showing *showing, const struct desk *desk, bool done)
+static void begin(struct list *list, const struct desk *desk, bool done)
 {
-	json_text(&showing->json, "date", desk->today_text);
-	json_bool(&showing->json, "done", done);
+	list_text(list, "date", NULL, desk->today_text);
+	list_bool(list, "done", done);
 }
 
-static void end_json(struct showing *showing)
+static void put_sums(struct showing *showing)
 {
-	json_number(&showing->json, "num_packages", (int64_t)showing->pruning.num_packages);
-	json_number(&showing->json, "bytes", (int64_t)showing->pruning.bytes);
-	json_number(&showing->json, "num_personal", (int64_t)showing->pruning.num_personal);
+	list_number(&showing->list, "num_packages", NULL, (int64_t)showing->pruning.num_packages);
+	list_number(&showing->list, "bytes", NULL, (int64_t)showing->pruning.bytes);
+	list_number(&showing->list, "num_personal", NULL, (int64_t)showing->pruning.num_personal);
 }
 
 static void kept_json(struct showing *showing)
 {
 	static const char *const names[] = {"listed", "waiting", "on_hold", "in_open_cases", "inside_their_time"};
+	struct json *json = showing->list.json;
 
-	json_object(&showing->json, "kept");
+	json_object(json, "kept");
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-		json_number(&showing->json, names[i], (int64_t)showing->standing[i]);
-	json_close(&showing->json);
+		json_number(json, names[i], (int64_t)showing->standing[i]);
+	json_close(json);
 }
 
-static void print_lists(struct showing *showing, struct error *err)
+static void kept_text(const struct showing *showing)
 {
-	FILE *out = showing->session->output.file;
+	enum language language = showing->list.language;
+	FILE *out = showing->list.out;
 	char size[TEXT_SIZE_LEN];
 
-	if (!table_print(&showing->packages, out) || !table_print(&showing->personal, out))
-		error_set(err, ERROR_MEMORY, "no memory for the list");
 	text_size(size, showing->pruning.bytes);
-	fprintf(out, message(showing->session->language, MESSAGE_PRUNE_KEPT), (unsigned long long)showing->standing[PRUNE_LISTED],
+	fprintf(out, message(language, MESSAGE_PRUNE_KEPT), (unsigned long long)showing->standing[PRUNE_LISTED],
 		(unsigned long long)showing->standing[PRUNE_WAITING], (unsigned long long)showing->standing[PRUNE_HELD],
 		(unsigned long long)showing->standing[PRUNE_IN_CASE], (unsigned long long)showing->standing[PRUNE_YOUNG]);
-	fprintf(out, message(showing->session->language, MESSAGE_PRUNE_WOULD), (unsigned long long)showing->pruning.num_packages, size,
+	fprintf(out, message(language, MESSAGE_PRUNE_WOULD), (unsigned long long)showing->pruning.num_packages, size,
 		(unsigned long long)showing->pruning.num_personal);
 }
 
 /* Nothing is written; a later --today tells what will be due by then. */
 static void list_due(struct showing *showing, struct desk *desk, struct error *err)
 {
-	static const char *const heads[] = {"PACKAGE", "APP", "SUBMISSION", "STATE", "SIZE", "KEPT UNTIL"};
-	static const char *const personal_heads[] = {"PERSONAL DATA OF", "NUMBER", "KEPT UNTIL"};
+	struct list *list = &showing->list;
 
-	showing->packages = table_new(showing->session->language, heads, 6);
-	showing->personal = table_new(showing->session->language, personal_heads, 3);
-	if (showing->as_json) {
-		begin_json(showing, desk, false);
-		json_array(&showing->json, "packages");
-	}
-	if (!prune_each_package(desk, NULL, add_package, showing, err))
+	begin(list, desk, false);
+	list_begin(list, "packages", "PACKAGE,APP,SUBMISSION,STATE,SIZE,KEPT UNTIL");
+	if (!prune_each_package(desk, NULL, add_package, showing, err) || !list_end(list, err))
 		return;
-	if (showing->as_json) {
-		json_close(&showing->json);
-		json_array(&showing->json, "personal");
-	}
-	if (!prune_each_personal(desk, add_personal, showing, err))
+	list_begin(list, "personal", "PERSONAL DATA OF,NUMBER,KEPT UNTIL");
+	if (!prune_each_personal(desk, add_personal, showing, err) || !list_end(list, err))
 		return;
-	if (showing->as_json) {
-		json_close(&showing->json);
+	if (list->json != NULL)
 		kept_json(showing);
-		end_json(showing);
-	} else {
-		print_lists(showing, err);
-	}
+	else
+		kept_text(showing);
+	put_sums(showing);
 }
 
 static void answer(struct showing *showing, const struct desk *desk)
 {
 	char size[TEXT_SIZE_LEN];
 
-	if (showing->as_json) {
-		begin_json(showing, desk, true);
-		end_json(showing);
-		return;
-	}
+	begin(&showing->list, desk, true);
+	put_sums(showing);
 	text_size(size, showing->pruning.bytes);
-	fprintf(showing->session->output.file, message(showing->session->language, MESSAGE_PRUNED),
-		(unsigned long long)showing->pruning.num_packages, size, (unsigned long long)showing->pruning.num_personal);
+	if (showing->list.json == NULL)
+		fprintf(showing->list.out, message(showing->list.language, MESSAGE_PRUNED), (unsigned long long)showing->pruning.num_packages,
+			size, (unsigned long long)showing->pruning.num_personal);
 }
 
 /* Nothing goes before its day because somebody says that it is a later one. */
@@ -193,7 +166,7 @@ static int run(struct session *session, struct error *err)
 
 	if (!at_desk(session, yes ? ARCHIVE_WRITE : ARCHIVE_READ, &desk, err))
 		return EXIT_TROUBLE;
-	showing.as_json = session_json(session, &showing.json, "prelist-archive-prune/1");
+	list_answer(&showing.list, session, "prelist-archive-prune/1");
 	if (!yes)
 		list_due(&showing, &desk, err);
 	else if (check_given(session, &desk, err) && prune_all(&desk, &showing.pruning, err)) {
@@ -202,10 +175,7 @@ static int run(struct session *session, struct error *err)
 		seal_forget(session->archive, err);
 	}
 	progress_end(&showing.progress);
-	table_free(&showing.packages);
-	table_free(&showing.personal);
-	json_end(&showing.json, err);
-	return 0;
+	return list_finish(&showing.list, err);
 }
 
 static const enum option_id options[] = {OPTION_YES, OPTION_BY, OPTION_REASON, OPTION_TODAY, OPTION_COUNT};

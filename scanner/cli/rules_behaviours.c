@@ -7,7 +7,7 @@
  *   P  the store's own record of complaints · N  not to be seen by a store
  */
 #include "cli/at_desk.h"
-#include "cli/table.h"
+#include "cli/list.h"
 #include "store/external.h"
 
 #include <inttypes.h>
@@ -24,9 +24,6 @@ struct checklist {
 	bool is_complete, is_visible;
 	struct reading *facts;
 	struct arena arena;
-	struct table table;
-	struct json json;
-	bool as_json;
 	struct error *err;
 };
 
@@ -170,55 +167,37 @@ static bool find_out(struct checklist *list, struct known *known)
 	}
 }
 
-static void show_json(struct checklist *list, size_t row, const struct known *known)
-{
-	struct json *json = &list->json;
-
-	json_row(json, NULL);
-	json_text(json, "behaviour", known->id);
-	json_text(json, "part", cell(list, row, "part"));
-	json_text(json, "evidence", known->evidence);
-	json_text(json, "text", cell(list, row, "text"));
-	json_text(json, "text_en", cell(list, row, "text_en"));
-	json_text(json, "rules", rules_for(list, known->basis));
-	json_text_if(json, "state", known->state);
-	json_text_if(json, "by", known->by);
-	json_close(json);
-}
-
-static bool show(struct checklist *list, size_t row)
+static bool show(struct checklist *list, struct list *out, size_t row)
 {
 	struct known known = {.id = cell(list, row, "id"), .evidence = cell(list, row, "evidence")};
-	const char *text = language_pick(list->session->language, cell(list, row, "text_en"), cell(list, row, "text"));
 
 	known.basis = arena_printf(&list->arena, PREFIX "%s", known.id);
 	if (known.basis == NULL || (list->number != 0 && !find_out(list, &known)))
 		return error_set(list->err, ERROR_MEMORY, "out of memory for the checklist");
-	if (list->as_json)
-		show_json(list, row, &known);
-	else if (list->number != 0)
-		table_row(&list->table, (const char *[]){known.id, known.evidence, known.state, known.by, text});
-	else
-		table_row(&list->table, (const char *[]){known.id, known.evidence, rules_for(list, known.basis), text});
+	list_row(out, NULL);
+	list_text(out, "behaviour", "ID", known.id);
+	list_text(out, "part", NULL, cell(list, row, "part"));
+	list_text(out, "evidence", "EVIDENCE", known.evidence);
+	list_text(out, NULL, "TEXT", cell(list, row, language_pick(out->language, "text_en", "text")));
+	list_text(out, "text", NULL, cell(list, row, "text"));
+	list_text(out, "text_en", NULL, cell(list, row, "text_en"));
+	list_text(out, "rules", "RULES", rules_for(list, known.basis));
+	list_text(out, "state", "STATE", known.state);
+	list_text(out, "by", "BY", known.by);
+	list_row_end(out);
 	return list->err->code == ERROR_NONE;
 }
 
 static void show_all(struct checklist *list)
 {
-	static const char *const of_version[] = {"ID", "EVIDENCE", "STATE", "BY", "TEXT"}, *const plain[] = {"ID", "EVIDENCE", "RULES", "TEXT"};
+	struct list out;
 
-	list->as_json = session_json(list->session, &list->json, "prelist-rules-behaviours/1");
-	list->table = list->number != 0 ? table_new(list->session->language, of_version, 5) : table_new(list->session->language, plain, 4);
-	if (list->as_json) {
-		if (list->number != 0)
-			json_number(&list->json, "submission", list->number);
-		json_array(&list->json, "behaviours");
-	}
-	for (size_t i = 0; i < list->catalogue->num_rows && show(list, i); i++)
+	list_answer(&out, list->session, "prelist-rules-behaviours/1");
+	list_number(&out, "submission", NULL, list->number != 0 ? list->number : FACT_ABSENT);
+	list_begin(&out, "behaviours", list->number != 0 ? "ID,EVIDENCE,STATE,BY,TEXT" : "ID,EVIDENCE,RULES,TEXT");
+	for (size_t i = 0; i < list->catalogue->num_rows && show(list, &out, i); i++)
 		;
-	json_end(&list->json, list->err);
-	if (!table_print(&list->table, list->session->output.file))
-		error_set(list->err, ERROR_MEMORY, "no memory for the list");
+	list_finish(&out, list->err);
 }
 
 static bool load_version(struct checklist *list, struct error *err)

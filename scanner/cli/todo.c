@@ -3,7 +3,7 @@
  */
 #include "cli/todo.h"
 #include "cli/at_desk.h"
-#include "cli/table.h"
+#include "cli/list.h"
 #include "desk/role.h"
 #include "desk/todo.h"
 
@@ -14,12 +14,6 @@
 static const char *const urgency_names[] = {[URGENCY_OVERDUE] = "overdue", [URGENCY_TODAY] = "today", [URGENCY_SOON] = "soon",
 					    [URGENCY_LATER] = "later"};
 
-static void number_if(struct json *json, const char *key, int64_t number)
-{
-	if (number != FACT_ABSENT)
-		json_number(json, key, number);
-}
-
 static bool in_workdays(const struct todo_item *item)
 {
 	return item->duty == DUTY_REVIEW || item->duty == DUTY_SAMPLE || item->duty == DUTY_AGAINST || item->duty == DUTY_CASE ||
@@ -29,49 +23,6 @@ static bool in_workdays(const struct todo_item *item)
 static bool is_review(const struct todo_item *item)
 {
 	return item->duty == DUTY_REVIEW || item->duty == DUTY_SAMPLE || item->duty == DUTY_AGAINST || item->duty == DUTY_SECOND;
-}
-
-static void item_json(struct json *json, const struct todo *todo, const struct todo_item *item)
-{
-	json_row(json, NULL);
-	json_text(json, "duty", duty_info(item->duty)->kind);
-	json_text(json, "urgency", urgency_names[item->urgency]);
-	json_text_if(json, "due", item->due);
-	json_text_if(json, "subject", item->subject);
-	number_if(json, "submission", item->submission);
-	number_if(json, "version_code", item->version_code);
-	number_if(json, "case", item->number);
-	json_text_if(json, is_review(item) ? "verdict" : "kind", item->kind);
-	number_if(json, "age_working_days", item->age);
-	if (item->age != FACT_ABSENT)
-		json_number(json, "target_working_days", rules_policy_number(todo->desk->rules, "desk.review_target_days", 3));
-	number_if(json, in_workdays(item) ? "working_days_left" : "days_left", item->days_left);
-	number_if(json, "stage", item->stage);
-	json_text_if(json, "renewal_due", item->renewal);
-	json_text_if(json, "since", item->since);
-	json_text_if(json, item->duty == DUTY_SECOND ? "proposed_by" : is_review(item) ? "claimed_by" : "assignee", item->who);
-	json_text_if(json, "text", item->text);
-	if (*duty_info(item->duty)->basis != '\0')
-		json_text(json, "basis", duty_info(item->duty)->basis);
-	json_close(json);
-}
-
-static void print_json(struct json *json, const struct todo *todo, struct error *err)
-{
-	json_text(json, "date", todo->desk->today_text);
-	json_array(json, "items");
-	for (size_t i = 0; i < todo->num; i++)
-		item_json(json, todo, &todo->items[i]);
-	json_close(json);
-	json_object(json, "counts");
-	for (int urgency = URGENCY_OVERDUE; urgency <= URGENCY_LATER; urgency++) {
-		int64_t num = 0;
-
-		for (size_t i = 0; i < todo->num; i++)
-			num += todo->items[i].urgency == (enum urgency)urgency;
-		json_number(json, urgency_names[urgency], num);
-	}
-	json_end(json, err);
 }
 
 /* What it is: the kind of a case or licence in place of "case", where there is one. */
@@ -103,15 +54,21 @@ static void about_of(enum language language, const struct todo_item *item, char 
 		snprintf(out + len, CELL_MAX - len, "%s#%" PRId64, len > 0 ? ", " : "", item->number);
 }
 
+/* Working days within which a review is to be done. */
+static int64_t target_of(const struct todo *todo)
+{
+	return rules_policy_number(todo->desk->rules, "desk.review_target_days", 3);
+}
+
 /* How it stands: days left or over, the age of a review against the target, the day by which renewal is asked for. */
 static void standing_of(const struct todo *todo, enum language language, const struct todo_item *item, char out[CELL_MAX])
 {
-	long long target = (long long)rules_policy_number(todo->desk->rules, "desk.review_target_days", 3), left = (long long)item->days_left;
+	long long left = (long long)item->days_left;
 	char standing[80];
 
 	*out = '\0';
 	if (item->duty == DUTY_REVIEW || item->duty == DUTY_AGAINST) {
-		snprintf(out, CELL_MAX, message(language, MESSAGE_TODO_AGE), (long long)item->age, target);
+		snprintf(out, CELL_MAX, message(language, MESSAGE_TODO_AGE), (long long)item->age, (long long)target_of(todo));
 	} else if (in_workdays(item)) {
 		at_desk_standing(todo->desk, language, item->due, standing);
 		snprintf(out, CELL_MAX, "%s", standing);
@@ -126,52 +83,104 @@ static void standing_of(const struct todo *todo, enum language language, const s
 	}
 }
 
-static bool print_group(const struct session *session, const struct todo *todo, enum urgency urgency)
+/* The head of the table of all that is as urgent. */
+static const char *title_of(enum language language, const struct todo_item *item)
 {
 	static const enum message_id titles[] = {[URGENCY_OVERDUE] = MESSAGE_TODO_OVERDUE, [URGENCY_TODAY] = MESSAGE_TODO_TODAY,
 						 [URGENCY_SOON] = MESSAGE_TODO_SOON, [URGENCY_LATER] = MESSAGE_TODO_LATER};
-	enum language language = session->language;
-	const char *const heads[] = {message(language, titles[urgency]), "ABOUT", "DUE", "STANDING", "WHO", "TEXT"};
-	struct table table = table_new(language, heads, 6);
-	size_t num = 0;
 
-	for (size_t i = 0; i < todo->num; i++) {
-		const struct todo_item *item = &todo->items[i];
-		char about[CELL_MAX], standing[CELL_MAX];
-
-		if (item->urgency != urgency)
-			continue;
-		about_of(language, item, about);
-		standing_of(todo, language, item, standing);
-		table_row(&table, (const char *[]){what_of(language, item), about, item->due, standing, item->who, item->text});
-		num++;
-	}
-	if (num > 0 && todo->items[0].urgency != urgency)
-		fputc('\n', session->output.file);
-	return table_print(&table, session->output.file);
+	return message(language, titles[item->urgency]);
 }
 
-static void print_text(const struct session *session, const struct todo *todo, struct error *err)
+static void put_shown(struct list *list, const struct todo *todo, const struct todo_item *item)
 {
-	for (int urgency = URGENCY_OVERDUE; urgency <= URGENCY_LATER; urgency++)
-		if (!print_group(session, todo, (enum urgency)urgency))
-			error_set(err, ERROR_MEMORY, "no memory for the list");
-	if (todo->num == 0)
-		fputs(message(session->language, MESSAGE_TODO_NOTHING), session->output.file);
+	char about[CELL_MAX], standing[CELL_MAX];
+
+	about_of(list->language, item, about);
+	standing_of(todo, list->language, item, standing);
+	list_text(list, NULL, title_of(list->language, item), what_of(list->language, item));
+	list_text(list, NULL, "ABOUT", about);
+	list_text(list, NULL, "STANDING", standing);
+}
+
+static void put_item(struct list *list, const struct todo *todo, const struct todo_item *item)
+{
+	const char *who = item->duty == DUTY_SECOND ? "proposed_by" : is_review(item) ? "claimed_by" : "assignee";
+	const char *basis = duty_info(item->duty)->basis;
+
+	list_row(list, NULL);
+	if (list->json == NULL)
+		put_shown(list, todo, item);
+	list_text(list, "duty", NULL, duty_info(item->duty)->kind);
+	list_text(list, "urgency", NULL, urgency_names[item->urgency]);
+	list_text(list, "due", "DUE", item->due);
+	list_text(list, "subject", NULL, item->subject);
+	list_number(list, "submission", NULL, item->submission);
+	list_number(list, "version_code", NULL, item->version_code);
+	list_number(list, "case", NULL, item->number);
+	list_text(list, is_review(item) ? "verdict" : "kind", NULL, item->kind);
+	list_number(list, "age_working_days", NULL, item->age);
+	list_number(list, "target_working_days", NULL, item->age != FACT_ABSENT ? target_of(todo) : FACT_ABSENT);
+	list_number(list, in_workdays(item) ? "working_days_left" : "days_left", NULL, item->days_left);
+	list_number(list, "stage", NULL, item->stage);
+	list_text(list, "renewal_due", NULL, item->renewal);
+	list_text(list, "since", NULL, item->since);
+	list_text(list, who, "WHO", item->who);
+	list_text(list, "text", "TEXT", item->text);
+	list_text(list, "basis", NULL, *basis != '\0' ? basis : NULL);
+	list_row_end(list);
+}
+
+/* For a person a table of each urgency. */
+static void put_items(struct list *list, const struct todo *todo, struct error *err)
+{
+	char heads[200];
+
+	if (list->json != NULL)
+		list_begin(list, "items", NULL);
+	for (size_t i = 0; i < todo->num; i++) {
+		const struct todo_item *item = &todo->items[i];
+
+		if (list->json == NULL && (i == 0 || item[-1].urgency != item->urgency)) {
+			if (i > 0 && list_end(list, err))
+				fputc('\n', list->out);
+			snprintf(heads, sizeof heads, "%s,ABOUT,DUE,STANDING,WHO,TEXT", title_of(list->language, item));
+			list_begin(list, NULL, heads);
+		}
+		put_item(list, todo, item);
+	}
+	list_end(list, err);
+}
+
+static void counts_json(struct json *json, const struct todo *todo)
+{
+	json_object(json, "counts");
+	for (int urgency = URGENCY_OVERDUE; urgency <= URGENCY_LATER; urgency++) {
+		int64_t num = 0;
+
+		for (size_t i = 0; i < todo->num; i++)
+			num += todo->items[i].urgency == (enum urgency)urgency;
+		json_number(json, urgency_names[urgency], num);
+	}
+	json_close(json);
 }
 
 static int run(struct session *session, struct error *err)
 {
 	TODO_CLEANUP struct todo todo = {.num = 0};
-	struct json json;
+	struct list list;
 	struct desk desk;
 
 	if (!at_desk(session, ARCHIVE_READ, &desk, err) || !todo_load(&desk, session->args->value[OPTION_TO], &todo, err))
 		return EXIT_TROUBLE;
-	if (session_json(session, &json, "prelist-todo/1"))
-		print_json(&json, &todo, err);
-	else
-		print_text(session, &todo, err);
+	list_answer(&list, session, "prelist-todo/1");
+	list_text(&list, "date", NULL, desk.today_text);
+	put_items(&list, &todo, err);
+	if (list.json != NULL)
+		counts_json(list.json, &todo);
+	else if (todo.num == 0)
+		fputs(message(session->language, MESSAGE_TODO_NOTHING), session->output.file);
+	list_finish(&list, err);
 	at_desk_warn(session, &desk);
 	return 0;
 }

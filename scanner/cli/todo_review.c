@@ -2,7 +2,7 @@
  * todo_review - prelist todo claim, release and settle: who looks at a submission, and how its findings ended.
  */
 #include "cli/at_desk.h"
-#include "cli/table.h"
+#include "cli/list.h"
 #include "cli/todo.h"
 #include "desk/review.h"
 
@@ -101,44 +101,28 @@ static int run_settle(struct session *session, struct error *err)
 	return ok ? answer(&change, session->args->operands[2], MESSAGE_TODO_SETTLED, err) : EXIT_TROUBLE;
 }
 
-/* The findings of a submission, each with its key and how it ended. */
-struct listing {
-	const struct session *session;
-	struct table table;
-	struct json json;
-	bool as_json;
-};
-
-static void finding_json(struct json *json, const struct named_finding *finding, const struct outcome_row *outcome)
+/* A finding of a submission, and how it ended. */
+static void put_finding(struct list *list, const struct named_finding *finding, const struct outcome_row *outcome)
 {
-	json_row(json, NULL);
-	json_text(json, "key", finding->key);
-	json_text(json, "rule", finding->rule);
-	json_text(json, "verdict", verdict_name(finding->verdict));
-	json_text(json, "title", finding->title);
-	json_text(json, "title_zh", finding->title_zh);
-	json_text_if(json, "subject", finding->subject);
-	json_text_if(json, "detail", finding->detail);
-	json_text_if(json, "path", finding->path);
-	json_bool(json, "today", finding->today);
-	json_text_if(json, "outcome", outcome->outcome);
-	json_text_if(json, "date", outcome->date);
-	json_text_if(json, "by", outcome->by);
-	json_text_if(json, "note", outcome->note);
-	json_text_if(json, "tell", outcome->tell);
-	json_close(json);
+	list_row(list, NULL);
+	list_text(list, "key", "KEY", finding->key);
+	list_text(list, "rule", "RULE", finding->rule);
+	list_text(list, "verdict", "VERDICT", verdict_name(finding->verdict));
+	list_text(list, "title", NULL, finding->title);
+	list_text(list, "title_zh", NULL, finding->title_zh);
+	list_text(list, "subject", "SUBJECT", finding->subject);
+	list_text(list, "detail", NULL, finding->detail);
+	list_text(list, "path", NULL, finding->path);
+	list_bool(list, "today", finding->today);
+	list_text(list, "outcome", "OUTCOME", outcome->outcome);
+	list_text(list, "date", NULL, outcome->date);
+	list_text(list, "by", "BY", outcome->by);
+	list_text(list, "note", "NOTE", outcome->note);
+	list_text(list, "tell", "TOLD", outcome->tell);
+	list_row_end(list);
 }
 
-static void add_finding(struct listing *listing, const struct named_finding *finding, const struct outcome_row *outcome)
-{
-	if (listing->as_json)
-		finding_json(&listing->json, finding, outcome);
-	else
-		table_row(&listing->table, (const char *[]){finding->key, verdict_name(finding->verdict), finding->rule, finding->subject,
-							    outcome->outcome, outcome->by, outcome->note, outcome->tell});
-}
-
-static bool list_findings(struct desk *desk, const struct change *change, struct listing *listing, struct error *err)
+static bool put_findings(struct list *list, struct desk *desk, const struct change *change, struct error *err)
 {
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)64 * 1024 * 1024);
 	NAMED_CLEANUP struct named named = {.num = 0};
@@ -151,27 +135,20 @@ static bool list_findings(struct desk *desk, const struct change *change, struct
 
 		if (!review_table_outcome(desk->archive, change->number, named.findings[i].key, &arena, &outcome, &found, err))
 			return false;
-		add_finding(listing, &named.findings[i], &outcome);
+		put_finding(list, &named.findings[i], &outcome);
 	}
 	return true;
 }
 
 static int print_findings(struct desk *desk, const struct change *change, struct error *err)
 {
-	static const char *const heads[] = {"KEY", "VERDICT", "RULE", "SUBJECT", "OUTCOME", "BY", "NOTE", "TOLD"};
-	struct listing listing = {.session = change->session, .table = table_new(change->session->language, heads, 8)};
-	bool ok;
+	struct list list;
 
-	listing.as_json = session_json(change->session, &listing.json, "prelist-todo-findings/1");
-	if (listing.as_json) {
-		json_number(&listing.json, "submission", change->number);
-		json_array(&listing.json, "findings");
-	}
-	ok = list_findings(desk, change, &listing, err);
-	json_end(&listing.json, err);
-	if (!table_print(&listing.table, change->session->output.file))
-		error_set(err, ERROR_MEMORY, "no memory for the list");
-	return ok ? 0 : EXIT_TROUBLE;
+	list_answer(&list, change->session, "prelist-todo-findings/1");
+	list_number(&list, "submission", NULL, change->number);
+	list_begin(&list, "findings", "KEY,VERDICT,RULE,SUBJECT,OUTCOME,BY,NOTE,TOLD");
+	put_findings(&list, desk, change, err);
+	return list_finish(&list, err);
 }
 
 /* Those that were kept, and those that today's rules find. */
