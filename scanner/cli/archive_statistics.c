@@ -54,7 +54,7 @@ static void put_row(void *owner, const struct statistic_row *row)
 		for (size_t i = 0; i < row->num && i < TABLE_COLUMNS_MAX; i++)
 			if (counting->shown[i])
 				cells[num++] = row->values[i] != NULL ? in_language(counting->session->language, row->values[i]) : "-";
-		table_row(&counting->table, cells);
+		table_cells(&counting->table, cells);
 		return;
 	}
 	json_row(&counting->json, NULL);
@@ -64,34 +64,32 @@ static void put_row(void *owner, const struct statistic_row *row)
 }
 
 /* Heads by commas; an empty one is of a column that is not shown. */
-static struct table table_of(struct counting *counting, const char *heads, struct arena *arena)
+static struct table table_of(struct counting *counting, const char *heads)
 {
-	const char *shown[TABLE_COLUMNS_MAX];
-	size_t num = 0;
+	BUF_CLEANUP struct buf shown = buf_new(65536);
 
 	for (size_t i = 0; i < TABLE_COLUMNS_MAX && heads != NULL; i++) {
 		size_t len = strcspn(heads, ",");
-		char *head = arena_text(arena, span_of(heads, len));
 
-		counting->shown[i] = len > 0 && head != NULL;
-		if (counting->shown[i])
-			shown[num++] = head;
+		counting->shown[i] = len > 0;
+		if (len > 0)
+			buf_printf(&shown, "%s%.*s", shown.len > 0 ? "," : "", (int)len, heads);
 		heads = heads[len] == ',' ? heads + len + 1 : NULL;
 	}
-	return table_new(LANGUAGE_EN, shown, num);
+	buf_byte(&shown, '\0');
+	return table_new(LANGUAGE_EN, shown.failed ? NULL : (const char *)shown.data);
 }
 
 static bool put_table(struct counting *counting, const char *title, const char *heads, bool (*fill)(struct counting *counting, size_t index, struct error *err),
 		      size_t index, struct error *err)
 {
-	ARENA_CLEANUP struct arena arena = arena_new(65536);
 	FILE *out = counting->session->output.file;
 	bool ok;
 
 	counting->num_rows = 0;
 	if (counting->as_json)
 		return fill(counting, index, err);
-	counting->table = table_of(counting, heads, &arena);
+	counting->table = table_of(counting, heads);
 	ok = fill(counting, index, err);
 	if (ok && counting->num_rows > 0)
 		fprintf(out, "\n%s\n", title);

@@ -75,7 +75,7 @@ static const char *about_rejects(const struct putting *putting)
 static void say_json(const struct putting *putting, struct json *json)
 {
 	json_text(json, "outcome", outcome_of(putting));
-	blacklist_entry_json(json, "entry", &putting->entry);
+	blacklist_entry_row(&(struct list){.json = json}, "entry", &putting->entry);
 	json_close(json);
 	json_bool(json, "is_read", blacklist_kind_is_read(putting->entry.kind));
 	json_number(json, "listed", putting->num_listed);

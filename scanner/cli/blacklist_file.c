@@ -225,18 +225,32 @@ void blacklist_entry_texts(const struct blacklist_entry *entry, struct blacklist
 	texts->text[COLUMN_APPEAL] = entry->appeal != 0 ? texts->appeal : NULL;
 }
 
-void blacklist_entry_json(struct json *json, const char *key, const struct blacklist_entry *entry)
+/* What an entry is narrowed to, in few words; "" when it is not. */
+static void put_scope(struct list *list, const struct blacklist_entry *entry)
 {
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
+	const char *text = arena_printf(&arena, "%s%s%s%s%.16s", entry->app != NULL ? entry->app : "", entry->versions != NULL ? " versions " : "",
+					entry->versions != NULL ? entry->versions : "", entry->certificate != NULL ? " certificate " : "",
+					entry->certificate != NULL ? entry->certificate : "");
+
+	list_text(list, NULL, "SCOPE", text == NULL ? "" : text + (*text == ' '));
+}
+
+void blacklist_entry_row(struct list *list, const char *key, const struct blacklist_entry *entry)
+{
+	static const char *const heads[NUM_COLUMNS] = {
+		[COLUMN_KIND] = "KIND",	    [COLUMN_VALUE] = "VALUE",	[COLUMN_VERDICT] = "VERDICT", [COLUMN_REASON] = "REASON", [COLUMN_SOURCE] = "SOURCE",
+		[COLUMN_TICKET] = "TICKET", [COLUMN_BY] = "BY", [COLUMN_SINCE] = "SINCE", [COLUMN_UNTIL] = "UNTIL"};
 	struct blacklist_texts texts;
 
 	blacklist_entry_texts(entry, &texts);
-	json_row(json, key);
+	list_row(list, key);
 	for (int i = 0; i < NUM_COLUMNS; i++) {
-		if (texts.text[i] == NULL)
-			continue;
 		if (i == COLUMN_SIZE || i == COLUMN_APPEAL)
-			json_number(json, columns[i], i == COLUMN_SIZE ? entry->size : entry->appeal);
+			list_number(list, columns[i], NULL, texts.text[i] == NULL ? FACT_ABSENT : i == COLUMN_SIZE ? entry->size : entry->appeal);
 		else
-			json_text(json, columns[i], texts.text[i]);
+			list_text(list, columns[i], heads[i], texts.text[i]);
 	}
+	if (list->json == NULL)
+		put_scope(list, entry);
 }

@@ -12,8 +12,8 @@
 #ifndef PRELIST_CLI_BLACKLIST_FILE_H
 #define PRELIST_CLI_BLACKLIST_FILE_H
 
+#include "cli/list.h"
 #include "judge/blacklist.h"
-#include "report/json.h"
 
 enum blacklist_column {
 	COLUMN_KIND,
@@ -65,7 +65,7 @@ struct blacklist_texts {
 };
 void blacklist_entry_texts(const struct blacklist_entry *entry, struct blacklist_texts *texts);
 
-void blacklist_entry_json(struct json *json, const char *key, const struct blacklist_entry *entry); /* the row stays open */
+void blacklist_entry_row(struct list *list, const char *key, const struct blacklist_entry *entry); /* the row stays open */
 void blacklist_csv_head(FILE *out);
 void blacklist_entry_csv(FILE *out, const struct blacklist_entry *entry);
 

@@ -4,77 +4,33 @@
 #include "cli/blacklist.h"
 #include "cli/blacklist_file.h"
 #include "cli/blacklist_signed.h"
-#include "cli/table.h"
 
 #include <stdlib.h>
 
-struct printing {
-	struct session *session;
-	FILE *out;
-	struct table table;
-	struct json json;
-	bool as_json, as_csv;
-};
-
-/* What an entry is narrowed to, in few words; "" when it is not. */
-static const char *scope_text(struct arena *arena, const struct blacklist_entry *entry)
+static void print_entry(void *list, const struct blacklist_entry *entry)
 {
-	const char *text = arena_printf(arena, "%s%s%s%s%.16s", entry->app != NULL ? entry->app : "", entry->versions != NULL ? " versions " : "",
-					entry->versions != NULL ? entry->versions : "", entry->certificate != NULL ? " certificate " : "",
-					entry->certificate != NULL ? entry->certificate : "");
-
-	return text == NULL ? "" : text + (*text == ' ');
+	blacklist_entry_row(list, NULL, entry);
+	list_row_end(list);
 }
 
-static void print_entry(void *owner, const struct blacklist_entry *entry)
+static void print_csv(void *out, const struct blacklist_entry *entry)
 {
-	struct printing *printing = owner;
-	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
+	blacklist_entry_csv(out, entry);
+}
 
-	if (printing->as_json) {
-		blacklist_entry_json(&printing->json, NULL, entry);
-		json_close(&printing->json);
-	} else if (printing->as_csv) {
-		blacklist_entry_csv(printing->out, entry);
+static int print_all(struct session *session, bool as_csv, enum kept_entries which, struct error *err)
+{
+	struct list list;
+
+	list_answer(&list, session, "prelist-blacklist/1");
+	if (as_csv && list.json == NULL) {
+		blacklist_csv_head(list.out);
+		kept_blacklist_each(session, which, print_csv, list.out, err);
 	} else {
-		table_row(&printing->table, (const char *[]){blacklist_kind_name(entry->kind), entry->value, verdict_name(entry->verdict), entry->since,
-							     entry->until, scope_text(&arena, entry), entry->ticket, entry->source, entry->by,
-							     entry->reason});
+		list_begin(&list, "entries", "KIND,VALUE,VERDICT,SINCE,UNTIL,SCOPE,TICKET,SOURCE,BY,REASON");
+		kept_blacklist_each(session, which, print_entry, &list, err);
 	}
-}
-
-static void begin(struct printing *printing, const char *schema)
-{
-	bool compact;
-
-	printing->as_json = session_wants_json(printing->session, &compact);
-	printing->as_csv = printing->as_csv && !printing->as_json;
-	printing->json = json_new(printing->out, compact);
-	if (printing->as_json) {
-		json_object(&printing->json, NULL);
-		json_text(&printing->json, "schema", schema);
-		json_array(&printing->json, "entries");
-	} else if (printing->as_csv) {
-		blacklist_csv_head(printing->out);
-	}
-}
-
-static int end(struct printing *printing, struct error *err)
-{
-	json_end(&printing->json, err);
-	if (!table_print(&printing->table, printing->out))
-		error_set(err, ERROR_MEMORY, "no memory for the list");
-	return 0;
-}
-
-static int print_all(struct session *session, FILE *out, bool as_csv, enum kept_entries which, struct error *err)
-{
-	static const char *const heads[] = {"KIND", "VALUE", "VERDICT", "SINCE", "UNTIL", "SCOPE", "TICKET", "SOURCE", "BY", "REASON"};
-	struct printing printing = {.session = session, .out = out, .as_csv = as_csv, .table = table_new(session->language, heads, 10)};
-
-	begin(&printing, "prelist-blacklist/1");
-	kept_blacklist_each(session, which, print_entry, &printing, err);
-	return end(&printing, err);
+	return list_finish(&list, err);
 }
 
 static int run_list(struct session *session, struct error *err)
@@ -88,7 +44,7 @@ static int run_list(struct session *session, struct error *err)
 	}
 	if ((expired && !session_rules(session, err)) || !session_existing_archive(session, err))
 		return EXIT_TROUBLE;
-	return print_all(session, session->output.file, false, expired ? KEPT_EXPIRED : unused ? KEPT_UNUSED : KEPT_ENTRIES, err);
+	return print_all(session, false, expired ? KEPT_EXPIRED : unused ? KEPT_UNUSED : KEPT_ENTRIES, err);
 }
 
 /* The list in memory, so that what is written is what is signed. */
@@ -96,15 +52,17 @@ static bool export_signed(struct session *session, const char *path, struct erro
 {
 	char *text = NULL;
 	size_t len = 0;
-	FILE *memory = open_memstream(&text, &len);
+	FILE *file = session->output.file, *memory = open_memstream(&text, &len);
 	bool ok = memory != NULL || error_set(err, ERROR_MEMORY, "no memory for the list");
 
+	session->output.file = memory;
 	if (ok)
-		print_all(session, memory, true, KEPT_ENTRIES, err);
+		print_all(session, true, KEPT_ENTRIES, err);
+	session->output.file = file;
 	if (memory != NULL && fclose(memory) != 0)
 		error_set(err, ERROR_MEMORY, "no memory for the list");
 	ok = err->code == ERROR_NONE && blacklist_sign(session, path, span_of(text, len), err);
-	if (ok && fwrite(text, 1, len, session->output.file) != len)
+	if (ok && fwrite(text, 1, len, file) != len)
 		ok = error_errno(err, "%s cannot be written", path);
 	free(text);
 	return ok;
@@ -117,7 +75,7 @@ static int run_export(struct session *session, struct error *err)
 	if (!session_existing_archive(session, err))
 		return EXIT_TROUBLE;
 	if (session->args->value[OPTION_SIGN] == NULL)
-		return print_all(session, session->output.file, true, KEPT_ENTRIES, err);
+		return print_all(session, true, KEPT_ENTRIES, err);
 	if (path == NULL || strcmp(path, "-") == 0) {
 		error_set(err, ERROR_USAGE, "a signed list is a file: -o FILE; its signature is FILE.sig");
 		return EXIT_TROUBLE;
@@ -125,48 +83,48 @@ static int run_export(struct session *session, struct error *err)
 	return export_signed(session, path, err) ? 0 : EXIT_TROUBLE;
 }
 
-static void step_json(struct json *json, const char *key, const struct kept_blacklist_step *step)
+static void put_step(struct list *list, const char *key, const struct kept_blacklist_step *step)
 {
-	if (step->what == NULL)
+	list_text(list, NULL, "TIME", step->time);
+	list_text(list, NULL, "WHAT", step->what);
+	list_text(list, NULL, "BY", step->by);
+	if (list->json == NULL || step->what == NULL)
 		return;
-	json_row(json, key);
-	json_text(json, "what", step->what);
-	json_text(json, "time", step->time);
-	json_text_if(json, "by", step->by);
-	json_text_if(json, "reason", step->reason);
-	json_close(json);
+	json_row(list->json, key);
+	json_text(list->json, "what", step->what);
+	json_text(list->json, "time", step->time);
+	json_text_if(list->json, "by", step->by);
+	json_text_if(list->json, "reason", step->reason);
+	json_close(list->json);
 }
 
-/* A line for its beginning, and one for its end where something else than another state of it ended it. */
+/* For a person a line for its beginning, and one for its end where something else than another state of it ended it. */
 static void print_state(void *owner, const struct kept_blacklist_state *state)
 {
-	struct printing *printing = owner;
-	const struct blacklist_entry *entry = &state->entry;
-	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
+	struct list *list = owner;
+	struct blacklist_entry removed = state->entry;
 
-	if (printing->as_json) {
-		blacklist_entry_json(&printing->json, NULL, entry);
-		step_json(&printing->json, "begun", &state->begun);
-		step_json(&printing->json, "ended", &state->ended);
-		json_close(&printing->json);
+	blacklist_entry_row(list, NULL, &state->entry);
+	put_step(list, "begun", &state->begun);
+	if (list->json != NULL)
+		put_step(list, "ended", &state->ended);
+	list_row_end(list);
+	if (list->json != NULL || state->ended.what == NULL || strcmp(state->ended.what, "remove") != 0)
 		return;
-	}
-	table_row(&printing->table, (const char *[]){state->begun.time, state->begun.what, state->begun.by, blacklist_kind_name(entry->kind),
-						     entry->value, verdict_name(entry->verdict), entry->until,
-						     scope_text(&arena, entry), entry->reason});
-	if (state->ended.what != NULL && strcmp(state->ended.what, "remove") == 0)
-		table_row(&printing->table, (const char *[]){state->ended.time, state->ended.what, state->ended.by, blacklist_kind_name(entry->kind),
-							     entry->value, NULL, NULL, scope_text(&arena, entry), state->ended.reason});
+	removed.until = NULL;
+	removed.reason = state->ended.reason;
+	blacklist_entry_row(list, NULL, &removed);
+	list_text(list, NULL, "VERDICT", NULL);
+	put_step(list, NULL, &state->ended);
 }
 
 static int run_history(struct session *session, struct error *err)
 {
-	static const char *const heads[] = {"TIME", "WHAT", "BY", "KIND", "VALUE", "VERDICT", "UNTIL", "SCOPE", "REASON"};
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
-	struct printing printing = {.session = session, .out = session->output.file, .table = table_new(session->language, heads, 9)};
 	const char *const *operands = session->args->operands;
 	struct blacklist_entry entry = {0};
 	bool all = session->args->num_operands == 0;
+	struct list list;
 
 	if (session->args->num_operands == 1) {
 		error_set(err, ERROR_USAGE, "KIND VALUE, or nothing for the history of all");
@@ -174,9 +132,10 @@ static int run_history(struct session *session, struct error *err)
 	}
 	if ((!all && !blacklist_operands(operands, &arena, &entry, err)) || !session_existing_archive(session, err))
 		return EXIT_TROUBLE;
-	begin(&printing, "prelist-blacklist-history/1");
-	kept_blacklist_history(session, all ? NULL : blacklist_kind_name(entry.kind), entry.value, print_state, &printing, err);
-	return end(&printing, err);
+	list_answer(&list, session, "prelist-blacklist-history/1");
+	list_begin(&list, "entries", "TIME,WHAT,BY,KIND,VALUE,VERDICT,UNTIL,SCOPE,REASON");
+	kept_blacklist_history(session, all ? NULL : blacklist_kind_name(entry.kind), entry.value, print_state, &list, err);
+	return list_finish(&list, err);
 }
 
 static const enum option_id export_options[] = {OPTION_SIGN, OPTION_COUNT};

@@ -25,7 +25,7 @@ void list_begin(struct list *list, const char *name, const char *heads)
 	if (list->json != NULL)
 		json_array(list->json, name);
 	else
-		list->table = table_headed(list->language, heads);
+		list->table = table_new(list->language, heads);
 }
 
 bool list_end(struct list *list, struct error *err)
@@ -43,7 +43,7 @@ void list_row(struct list *list, const char *key)
 	if (list->json != NULL)
 		json_row(list->json, key);
 	else
-		table_line(&list->table);
+		table_row(&list->table);
 }
 
 void list_object(struct list *list)
@@ -52,7 +52,7 @@ void list_object(struct list *list)
 	if (list->json != NULL)
 		json_object(list->json, NULL);
 	else
-		table_line(&list->table);
+		table_row(&list->table);
 }
 
 void list_row_end(struct list *list)

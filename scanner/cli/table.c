@@ -47,7 +47,7 @@ static bool make_room(struct table *table)
 	return true;
 }
 
-void table_line(struct table *table)
+void table_row(struct table *table)
 {
 	table->failed = table->failed || !make_room(table);
 	for (size_t i = 0; !table->failed && i < table->num_columns; i++)
@@ -56,9 +56,9 @@ void table_line(struct table *table)
 
 static void set_cell(struct table *table, size_t column, const char *text)
 {
-	const char *cell = table->failed || text == NULL ? NULL : visible(&table->arena, text);
+	const char *cell = table->failed ? NULL : visible(&table->arena, text != NULL ? text : "");
 
-	table->failed = table->failed || (text != NULL && cell == NULL);
+	table->failed = cell == NULL;
 	if (cell != NULL)
 		table->cells[table->num_cells - table->num_columns + column] = cell;
 }
@@ -70,16 +70,16 @@ void table_cell(struct table *table, const char *head, const char *text)
 			set_cell(table, i, text);
 }
 
-void table_row(struct table *table, const char *const *cells)
+void table_cells(struct table *table, const char *const *cells)
 {
-	table_line(table);
+	table_row(table);
 	for (size_t i = 0; i < table->num_columns; i++)
 		set_cell(table, i, cells[i]);
 }
 
-struct table table_headed(enum language language, const char *heads)
+struct table table_new(enum language language, const char *heads)
 {
-	struct table table = {.arena = arena_new(TABLE_CAP)};
+	struct table table = {.arena = arena_new(TABLE_CAP), .failed = heads == NULL};
 	const char *shown[TABLE_COLUMNS_MAX];
 
 	while (heads != NULL && table.num_columns < TABLE_COLUMNS_MAX) {
@@ -92,18 +92,7 @@ struct table table_headed(enum language language, const char *heads)
 		table.num_columns++;
 		heads = heads[len] == ',' ? heads + len + 1 : NULL;
 	}
-	table_row(&table, shown);
-	return table;
-}
-
-struct table table_new(enum language language, const char *const *heads, size_t num_columns)
-{
-	struct table table = {.arena = arena_new(TABLE_CAP), .num_columns = num_columns};
-	const char *cells[TABLE_COLUMNS_MAX];
-
-	for (size_t i = 0; i < num_columns; i++)
-		cells[i] = heading(language, table.heads[i] = heads[i]);
-	table_row(&table, cells);
+	table_cells(&table, shown);
 	return table;
 }
 

@@ -21,12 +21,11 @@ struct table {
 };
 
 /* heads: the first row, in English (heading.def has them in other languages), by commas. */
-struct table table_headed(enum language language, const char *heads);
-struct table table_new(enum language language, const char *const *heads, size_t num_columns);
+struct table table_new(enum language language, const char *heads);
 /* An empty row; then its cells, each under its head, or all in order. NULL is empty. Text is made visible. */
-void table_line(struct table *table);
+void table_row(struct table *table);
 void table_cell(struct table *table, const char *head, const char *text);
-void table_row(struct table *table, const char *const *cells);
+void table_cells(struct table *table, const char *const *cells);
 /* Prints and frees. Nothing is printed when there is no row but the heads. */
 bool table_print(struct table *table, FILE *out);
 /* Where it may not have been printed. */

@@ -92,25 +92,18 @@ static const char *title_of(enum language language, const struct todo_item *item
 	return message(language, titles[item->urgency]);
 }
 
-static void put_shown(struct list *list, const struct todo *todo, const struct todo_item *item)
-{
-	char about[CELL_MAX], standing[CELL_MAX];
-
-	about_of(list->language, item, about);
-	standing_of(todo, list->language, item, standing);
-	list_text(list, NULL, title_of(list->language, item), what_of(list->language, item));
-	list_text(list, NULL, "ABOUT", about);
-	list_text(list, NULL, "STANDING", standing);
-}
-
 static void put_item(struct list *list, const struct todo *todo, const struct todo_item *item)
 {
 	const char *who = item->duty == DUTY_SECOND ? "proposed_by" : is_review(item) ? "claimed_by" : "assignee";
 	const char *basis = duty_info(item->duty)->basis;
+	char about[CELL_MAX], standing[CELL_MAX];
 
+	about_of(list->language, item, about);
+	standing_of(todo, list->language, item, standing);
 	list_row(list, NULL);
-	if (list->json == NULL)
-		put_shown(list, todo, item);
+	list_text(list, NULL, title_of(list->language, item), what_of(list->language, item));
+	list_text(list, NULL, "ABOUT", about);
+	list_text(list, NULL, "STANDING", standing);
 	list_text(list, "duty", NULL, duty_info(item->duty)->kind);
 	list_text(list, "urgency", NULL, urgency_names[item->urgency]);
 	list_text(list, "due", "DUE", item->due);
