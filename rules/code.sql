@@ -118,11 +118,14 @@ GROUP BY k.name, k.path;
 -- platform: android
 -- hit: code-missing
 -- miss: clean
-SELECT p.app_id AS subject, c.num || ' components declared, ' || d.num || ' classes in the DEX files' AS detail, p.path
+SELECT p.app_id AS subject,
+  (SELECT count(DISTINCT name) FROM component c WHERE c.package = p.package AND c.kind <> 'alias') || ' components declared, ' ||
+    d.num || ' classes in the DEX files' AS detail, p.path
 FROM package p
-JOIN (SELECT package, count(DISTINCT name) AS num FROM component WHERE kind <> 'alias' GROUP BY package) c ON c.package = p.package
 JOIN (SELECT package, sum(classes) AS num FROM dex GROUP BY package) d ON d.package = p.package
-WHERE d.num < c.num AND NOT EXISTS (SELECT 1 FROM packer k WHERE k.package = p.package AND k.kind IN ('packer', 'protector', 'shell'));
+WHERE d.num < (SELECT count(*) FROM component c WHERE c.package = p.package)
+  AND d.num < (SELECT count(DISTINCT name) FROM component c WHERE c.package = p.package AND c.kind <> 'alias')
+  AND NOT EXISTS (SELECT 1 FROM packer k WHERE k.package = p.package AND k.kind IN ('packer', 'protector', 'shell'));
 
 -- rule: hot-update.first-seen
 -- verdict: review
