@@ -194,7 +194,7 @@ static bool load_package(struct judging *j, sqlite3_stmt *row, struct error *err
 	/* A package that cannot be read again is judged by what there is, and stays due; one whose reading is damaged is read again. */
 	if (again == NULL)
 		again = blob_read_tables(database_blob(row, 2), readers, j->tables, &inner);
-	if (again == NULL && j->hand->tools->sandbox != NULL)
+	if (again == NULL && j->hand->tools->sandbox != NULL && inner.code != ERROR_MEMORY)
 		again = read_again(j, database_text(row, 0), err);
 	else if (again == NULL)
 		error_set(err, inner.code, "%s", inner.text);

@@ -38,14 +38,15 @@ static pcre2_code *compile(sqlite3_context *context, sqlite3_value *value)
 
 static int match(const pcre2_code *code, sqlite3_value *value)
 {
+	PCRE2_SPTR text = sqlite3_value_text(value);
 	pcre2_match_context *limits = pcre2_match_context_create(NULL);
 	pcre2_match_data *data = pcre2_match_data_create_from_pattern(code, NULL);
 	int result = PCRE2_ERROR_NOMEMORY;
 
-	if (limits != NULL && data != NULL) {
+	if (text != NULL && limits != NULL && data != NULL) {
 		pcre2_set_match_limit(limits, MATCH_LIMIT);
 		pcre2_set_depth_limit(limits, DEPTH_LIMIT);
-		result = pcre2_match(code, sqlite3_value_text(value), (PCRE2_SIZE)sqlite3_value_bytes(value), 0, 0, data, limits);
+		result = pcre2_match(code, text, (PCRE2_SIZE)sqlite3_value_bytes(value), 0, 0, data, limits);
 	}
 	pcre2_match_data_free(data);
 	pcre2_match_context_free(limits);
@@ -64,7 +65,9 @@ static void regexp(sqlite3_context *context, int argc, sqlite3_value **argv)
 	if (code == NULL)
 		return;
 	result = match(code, argv[1]);
-	if (result < 0 && result != PCRE2_ERROR_NOMATCH) {
+	if (result == PCRE2_ERROR_NOMEMORY) {
+		sqlite3_result_error_nomem(context);
+	} else if (result < 0 && result != PCRE2_ERROR_NOMATCH) {
 		sqlite3_result_error(context, "regexp: the match reached its limit", -1);
 		sqlite3_result_error_code(context, SQLITE_TOOBIG);
 	} else {

@@ -348,7 +348,7 @@ struct form *form_parse(struct span json, const char *file, struct error *err)
 	form->facts = reading_new(FORM_FACTS_MAX);
 	if (form->facts == NULL)
 		form_no_memory(&reader);
-	if (form->facts == NULL || !read_root(&reader, root)) {
+	if (form->facts == NULL || !read_root(&reader, root) || !arena_ok(&form->facts->arena, err)) {
 		form_free(form);
 		return NULL;
 	}

@@ -79,6 +79,7 @@ static void subject_text(struct buf *out, const struct fact_change *change)
 	BUF_CLEANUP struct buf whole = buf_new(LINE_CAP);
 
 	fact_change_subject(change, &whole);
+	out->failed |= whole.failed;
 	subject = whole.failed ? "" : (const char *)whole.data;
 	if (*subject != '\0') {
 		buf_byte(out, ' ');

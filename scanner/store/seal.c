@@ -207,9 +207,13 @@ static enum opened open_row(struct archive *archive, const char *id, struct buf 
 	found = seal_keys_find(archive->keys, key);
 	if (found == NULL)
 		return OPENED_FOREIGN;
-	add_bound(&bound, id, kind);
-	if (bound.failed)
+	if (strlen(id) >= SEAL_ID_LEN)
 		return OPENED_CHANGED;
+	add_bound(&bound, id, kind);
+	if (bound.failed) {
+		no_memory(err);
+		return OPENED_NOT;
+	}
 	if (!seal_box_open(found, buf_span(&bound), database_blob(row, 2),
 			   database_blob(row, 3), salted, &ok, err))
 		return OPENED_NOT;
