@@ -147,6 +147,16 @@ $(BUILD)/fault/shim.so: tests/fault/shim.c
 	@mkdir -p $(@D)
 	$(CC) -shared -fPIC -O1 $(WARNINGS) -Wno-conversion -o $@ $< -ldl
 
+# Where each allocation from an arena is one of the C library's.
+$(BUILD)/fault/prelist: scanner/bytes/arena.c $(BUILD)/scanner/cli/main.o $(BUILD)/libprelist.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -DFIRST_SIZE=1 -DBLOCK_SIZE=1 -c -o $(@D)/arena.o $<
+	$(CC) $(LDFLAGS) -o $@ $(BUILD)/scanner/cli/main.o $(@D)/arena.o $(BUILD)/libprelist.a $(LDLIBS)
+
+$(BUILD)/fault/memory.so: tests/fault/memory.c
+	@mkdir -p $(@D)
+	$(CC) -shared -fPIC -O1 $(WARNINGS) -Wno-conversion -o $@ $<
+
 $(BUILD)/bench/make-archive: $(BUILD)/tests/bench/make_archive.o $(BUILD)/tests/bench/vary.o $(BUILD)/libprelist.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)

@@ -3,8 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#ifndef BLOCK_SIZE /* 1: each allocation has a block of its own, so that each can fail */
 #define FIRST_SIZE ((size_t)4 * 1024)
 #define BLOCK_SIZE ((size_t)64 * 1024)
+#endif
 #define ALIGNMENT 16u
 
 struct arena_block {
