@@ -107,6 +107,23 @@ static bool command_takes(const struct command *command, enum option_id id)
 	return false;
 }
 
+static bool is_input(enum option_id id)
+{
+	return id != OPTION_OUTPUT && id != OPTION_ERRORS && strcmp(option_info(id)->words, "file") == 0;
+}
+
+/* How often it is named where a file is read. */
+static size_t num_standard_inputs(const struct command *command, const struct arguments *arguments)
+{
+	size_t num = 0;
+
+	for (size_t i = 0; command->operand_kind != OPERAND_NONE && i < arguments->num_operands; i++)
+		num += strcmp(arguments->operands[i], "-") == 0;
+	for (enum option_id id = 0; id < OPTION_COUNT; id++)
+		num += arguments->value[id] != NULL && is_input(id) && strcmp(arguments->value[id], "-") == 0;
+	return num;
+}
+
 bool command_check(const struct command *command, const struct command *parent, const struct arguments *arguments,
 		   struct error *err)
 {
@@ -123,5 +140,6 @@ bool command_check(const struct command *command, const struct command *parent, 
 		return error_set(err, ERROR_USAGE, "too much is given, from '%s' on: prelist %s%s%s %s",
 				 arguments->operands[command->max_operands], before, blank, command->name,
 				 command->operands);
-	return true;
+	return num_standard_inputs(command, arguments) <= 1 ||
+	       error_set(err, ERROR_USAGE, "standard input can be read only once: give one - and name files for the rest");
 }
