@@ -106,34 +106,16 @@ static bool name_is(struct span name, const char *wanted)
 	return name.len == len && strncasecmp((const char *)name.data, wanted, len) == 0;
 }
 
-static size_t count_lines(struct span text, size_t at)
-{
-	size_t num = 0;
-
-	while (at < text.len) {
-		struct line line = line_at(text, at);
-
-		if (line.text.len == 0)
-			break;
-		num++;
-		at = line.next;
-	}
-	return num;
-}
-
-/* Reads the section at *at and the blank lines behind it. */
+/* Reads the section at *at and the blank line behind it; its attributes take as much of *attributes as they need. */
 static bool read_section(struct jar_manifest *manifest, struct jar_section *section, struct span text, size_t *at,
-			 struct arena *arena)
+			 struct jar_attribute **attributes, struct arena *arena)
 {
-	size_t start = *at, room = count_lines(text, *at);
-	struct jar_attribute *attributes = arena_array(arena, room + 1, sizeof *attributes);
+	size_t start = *at;
 
-	*section = (struct jar_section){.attributes = attributes};
-	if (attributes == NULL)
-		return false;
+	*section = (struct jar_section){.attributes = *attributes};
 	while (*at < text.len) {
 		struct line line = line_at(text, *at);
-		struct jar_attribute *attribute = &attributes[section->num_attributes];
+		struct jar_attribute *attribute = *attributes;
 		struct span first_line = line.text;
 
 		/* A blank line ends the section, whatever the next one begins with: it is not continued. */
@@ -152,6 +134,7 @@ static bool read_section(struct jar_manifest *manifest, struct jar_section *sect
 		if (section->num_attributes == 0 && name_is(attribute->name, "Name"))
 			section->name = attribute->value;
 		section->num_attributes++;
+		++*attributes;
 	}
 	section->raw = span_slice(text, start, *at - start);
 	return true;
@@ -174,45 +157,43 @@ static int compare(const void *a, const void *b, void *unused)
 	return order != 0 ? order : (x > y) - (x < y);
 }
 
+/* Blank lines: nothing but ends, of whatever kind. */
 static void skip_blank(struct span text, size_t *at)
 {
-	while (*at < text.len) {
-		struct line line = line_at(text, *at);
-
-		if (line.text.len > 0)
-			return;
-		*at = line.next;
-	}
+	while (*at < text.len && (text.data[*at] == '\n' || text.data[*at] == '\r'))
+		++*at;
 }
 
-/* No more sections than blank lines. */
-static size_t count_sections(struct span text)
+/* Lines with which an attribute begins. */
+static size_t count_attributes(struct span text)
 {
-	size_t num = 2;
+	size_t num = 0;
 
-	for (size_t at = 0; at < text.len;) {
-		struct line line = line_at(text, at);
-
-		num += line.text.len == 0;
-		at = line.next;
-	}
+	for (size_t at = 0; skip_blank(text, &at), at < text.len; at = line_at(text, at).next)
+		num += text.data[at] != ' ';
 	return num;
 }
 
-bool jar_manifest_read(struct jar_manifest *manifest, struct span text, struct arena *arena)
+bool jar_manifest_read(struct jar_manifest *manifest, struct span text, uint64_t most, struct arena *arena)
 {
-	size_t at = 0, room = count_sections(text);
+	size_t at = 0, num = count_attributes(text), room = num + 1; /* of sections there are no more */
+	struct jar_attribute *attributes;
 
-	*manifest = (struct jar_manifest){.sections = arena_array(arena, room, sizeof *manifest->sections),
-					  .by_name = arena_array(arena, room, sizeof *manifest->by_name)};
-	if (manifest->sections == NULL || manifest->by_name == NULL || !read_section(manifest, &manifest->main, text, &at, arena))
+	*manifest = (struct jar_manifest){.overfull = num > most};
+	if (manifest->overfull)
+		return true;
+	attributes = arena_array(arena, room, sizeof *attributes);
+	manifest->sections = arena_array(arena, room, sizeof *manifest->sections);
+	manifest->by_name = arena_array(arena, room, sizeof *manifest->by_name);
+	if (attributes == NULL || manifest->sections == NULL || manifest->by_name == NULL ||
+	    !read_section(manifest, &manifest->main, text, &at, &attributes, arena))
 		return false;
 	manifest->malformed |= text.len > 0 && (text.data[0] == '\n' || text.data[0] == '\r');
 	skip_blank(text, &at);
 	while (at < text.len && manifest->num_sections < room) {
 		struct jar_section *section = &manifest->sections[manifest->num_sections];
 
-		if (!read_section(manifest, section, text, &at, arena))
+		if (!read_section(manifest, section, text, &at, &attributes, arena))
 			return false;
 		manifest->num_sections += section->num_attributes > 0;
 		skip_blank(text, &at);

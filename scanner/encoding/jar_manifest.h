@@ -28,10 +28,11 @@ struct jar_manifest {
 	size_t num_sections;
 	const struct jar_section **by_name; /* sorted; of equal names the first stands first */
 	bool malformed;
+	bool overfull; /* it has more attributes than may be read: none was */
 };
 
-/* False when memory ran out. text must stay. */
-bool jar_manifest_read(struct jar_manifest *manifest, struct span text, struct arena *arena);
+/* False when memory ran out. text must stay. most: attributes of all sections. */
+bool jar_manifest_read(struct jar_manifest *manifest, struct span text, uint64_t most, struct arena *arena);
 
 /* NULL when there is none of that name. */
 const struct jar_section *jar_manifest_find(const struct jar_manifest *manifest, struct span name);

@@ -18,6 +18,14 @@ static uint64_t within(const struct source *source, uint64_t offset, uint64_t le
 	return len < left ? len : left;
 }
 
+/* All files, which are held at once, may have twice what one may. */
+static uint64_t left_for_file(const struct apk_v1 *v1)
+{
+	uint64_t most = v1->limits->value[LIMIT_SIGNATURE_FILE_SIZE], over = v1->held > most ? v1->held - most : 0;
+
+	return over < most ? most - over : 0;
+}
+
 /* What is not stored is inflated here, whatever its method, and up to the end of the file: the verifier is not the asset reader. */
 static bool read_file(struct apk_v1 *v1, const struct source *source, struct inflate *inflate, const struct zipdir_entry *entry,
 		      struct apk_v1_file *file, struct error *err)
@@ -30,7 +38,8 @@ static bool read_file(struct apk_v1 *v1, const struct source *source, struct inf
 		deflated.method = ZIPDIR_DEFLATED;
 		deflated.stored_size = within(source, entry->data_offset, entry->compressed_size);
 	}
-	outcome = inflate_whole(inflate, &request, v1->limits->value[LIMIT_SIGNATURE_FILE_SIZE], &file->data, &file->len, err);
+	outcome = inflate_whole(inflate, &request, left_for_file(v1), &file->data, &file->len, err);
+	v1->held += file->len;
 	file->entry = entry;
 	file->is_read = outcome == INFLATE_OK;
 	return outcome != INFLATE_ERROR;
@@ -66,6 +75,15 @@ static struct apk_v1_signer *add_signer(struct apk_v1 *v1)
 	return &grown[v1->num_signers++];
 }
 
+static bool read_sections(struct apk_v1 *v1, const struct apk_v1_file *file, struct jar_manifest *sections, struct error *err)
+{
+	if (!jar_manifest_read(sections, span_of(file->data, file->len), v1->limits->value[LIMIT_NODES], &v1->arena))
+		return error_set(err, ERROR_MEMORY, "out of memory for %s", file->entry->path);
+	if (sections->overfull)
+		apk_v1_fail(v1, ERAS_ALL, ANOMALY_LIMIT_NODES, file->entry->path, "there are more attributes than are read");
+	return true;
+}
+
 static bool read_signer(struct apk_v1 *v1, const struct source *source, struct inflate *inflate, const struct zipdir_entry *block,
 			struct error *err)
 {
@@ -87,9 +105,7 @@ static bool read_signer(struct apk_v1 *v1, const struct source *source, struct i
 		return error_set(err, ERROR_MEMORY, "out of memory for JAR signatures");
 	if (!read_file(v1, source, inflate, sf, &signer->sf, err) || !read_file(v1, source, inflate, block, &signer->block, err))
 		return false;
-	if (!jar_manifest_read(&signer->sections, span_of(signer->sf.data, signer->sf.len), &v1->arena))
-		return error_set(err, ERROR_MEMORY, "out of memory for a signature file");
-	return true;
+	return read_sections(v1, &signer->sf, &signer->sections, err);
 }
 
 static bool read_files(struct apk_v1 *v1, const struct source *source, struct inflate *inflate, struct error *err)
@@ -98,10 +114,8 @@ static bool read_files(struct apk_v1 *v1, const struct source *source, struct in
 
 	if (manifest == NULL)
 		return true;
-	if (!read_file(v1, source, inflate, manifest, &v1->manifest_file, err))
+	if (!read_file(v1, source, inflate, manifest, &v1->manifest_file, err) || !read_sections(v1, &v1->manifest_file, &v1->manifest, err))
 		return false;
-	if (!jar_manifest_read(&v1->manifest, span_of(v1->manifest_file.data, v1->manifest_file.len), &v1->arena))
-		return error_set(err, ERROR_MEMORY, "out of memory for the JAR manifest");
 	for (size_t i = 0; i < v1->dir->num_entries; i++)
 		if (is_block(v1->dir->entries[i].name) && !read_signer(v1, source, inflate, &v1->dir->entries[i], err))
 			return false;

@@ -204,6 +204,8 @@ void apk_v1_check_signer(struct apk_v1 *v1, struct apk_v1_signer *signer)
 
 	pkcs7_verify(&signer->signature, span_of(signer->block.data, signer->block.len), span_of(signer->sf.data, signer->sf.len), v1->limits);
 	check_block(v1, signer);
+	if (signer->sections.overfull)
+		return;
 	if (!jar_section_value(&signer->sections.main, "Signature-Version", &version) || signer->sections.malformed ||
 	    !names_are_sound(&signer->sections)) {
 		apk_v1_fail(v1, ERAS_ALL, ANOMALY_SIG_MALFORMED_MANIFEST, signer->sf.entry->path, "the .SF file is malformed");
@@ -279,8 +281,9 @@ void apk_v1_check_entries(struct apk_v1 *v1)
 {
 	unsigned first = 0;
 
+	if (v1->manifest.overfull)
+		return;
 	check_uncovered(v1);
-
 	if (v1->manifest.malformed || !names_are_sound(&v1->manifest))
 		apk_v1_fail(v1, ERAS_ALL, ANOMALY_SIG_MALFORMED_MANIFEST, "META-INF/MANIFEST.MF", "the manifest is malformed");
 	for (size_t i = 0; i < v1->dir->num_entries; i++) {

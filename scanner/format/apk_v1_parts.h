@@ -54,6 +54,7 @@ struct apk_v1 {
 	struct anomalies *anomalies;
 	struct arena arena;
 	struct apk_v1_file manifest_file;
+	uint64_t held; /* bytes of all files */
 	struct jar_manifest manifest;
 	struct apk_v1_signer *signers;
 	size_t num_signers;

@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	uint8_t digest[64];
 	struct span value;
 
-	if (!jar_manifest_read(&manifest, span_of(data, size), &arena))
+	if (!jar_manifest_read(&manifest, span_of(data, size), 1000000, &arena))
 		abort();
 	for (size_t i = 0; i < manifest.num_sections; i++) {
 		const struct jar_section *section = &manifest.sections[i];

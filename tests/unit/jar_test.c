@@ -8,7 +8,7 @@ static struct jar_manifest read_text(const char *text, struct arena *arena)
 {
 	struct jar_manifest manifest;
 
-	CHECK(jar_manifest_read(&manifest, span_of_text(text), arena));
+	CHECK(jar_manifest_read(&manifest, span_of_text(text), UINT64_MAX, arena));
 	return manifest;
 }
 
@@ -78,7 +78,7 @@ TEST(jar_nul, "a value in a JAR manifest holds no NUL")
 	ARENA_CLEANUP struct arena arena = arena_new(65536);
 	struct jar_manifest manifest;
 
-	CHECK(jar_manifest_read(&manifest, span_of(text, sizeof text - 1), &arena) && manifest.malformed);
+	CHECK(jar_manifest_read(&manifest, span_of(text, sizeof text - 1), UINT64_MAX, &arena) && manifest.malformed);
 }
 
 TEST(jar_unended, "a last line of a JAR manifest that does not end is passed over")
@@ -221,4 +221,17 @@ TEST(pkcs7_bytes, "a signature block that is cut off anywhere is malformed, not 
 	limits.value[LIMIT_ASN1] = 8;
 	pkcs7_verify(&block, span_of(der, sizeof der), span_of_text("content"), &limits);
 	CHECK_TEXT(block.fault, "the signature block is larger than is read");
+}
+
+TEST(jar_manifest_overfull, "a JAR manifest of more attributes than may be read is not read; blank and continued lines are none")
+{
+	ARENA_CLEANUP struct arena arena = arena_new(65536);
+	struct span text = span_of_text("\r\n\nA: 1\r 2\n 3\n\r\n\n\nName: x\n y\nB: 2\n\n");
+	struct jar_manifest manifest;
+
+	CHECK(jar_manifest_read(&manifest, text, 3, &arena) && !manifest.overfull);
+	CHECK_NUMBER(manifest.num_sections, 2);
+	CHECK_NUMBER(manifest.sections[1].num_attributes, 2);
+	CHECK(jar_manifest_read(&manifest, text, 2, &arena) && manifest.overfull);
+	CHECK_NUMBER(manifest.num_sections, 0);
 }
