@@ -4,8 +4,6 @@
 #include "desk/zone.h"
 #include "report/translate.h"
 
-#include <malloc.h>
-#include <pthread.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -82,52 +80,19 @@ bool session_begin(struct session *session, struct error *err)
 	return output_open(&session->output, output == NULL && session->quiet ? "/dev/null" : output, err);
 }
 
-struct opening {
-	pthread_t thread;
-	bool has_ended;
-	struct rules *rules;
-	struct judge *judge;
-	struct error err;
-};
-
-static void *open_judge(void *argument)
+/* What session_begin_judge left for later; what went wrong is said by session_judge. */
+static void end_opening(struct session *session)
 {
-	struct opening *opening = argument;
-
-	if (rules_complete(opening->rules, &opening->err))
-		opening->judge = judge_open_known(opening->rules, &opening->err);
-	return NULL;
-}
-
-/* Waits for what session_begin_judge began. */
-static void join_opening(struct opening *opening)
-{
-	if (!opening->has_ended)
-		pthread_join(opening->thread, NULL);
-	opening->has_ended = true;
-}
-
-static bool end_opening(struct session *session, struct error *err)
-{
-	struct opening *opening = session->opening;
-	bool ok;
-
-	join_opening(opening);
-	session->opening = NULL;
-	session->judge = opening->judge;
-	ok = opening->judge != NULL || error_set(err, opening->err.code, "%s", opening->err.text);
-	free(opening);
-	return ok;
+	session->is_opening = false;
+	if (rules_complete(session->rules, &session->opening_error))
+		session->judge = judge_open_known(session->rules, &session->opening_error);
 }
 
 void session_end(struct session *session, struct error *err)
 {
 	bool keep = err->code == ERROR_NONE;
-	struct error unused = {0};
 
 	output_close(&session->output, keep, err);
-	if (session->opening != NULL)
-		end_opening(session, &unused);
 	judge_close(session->judge);
 	archive_close(session->archive);
 	rules_free(session->rules);
@@ -215,43 +180,23 @@ bool session_policy_is(const struct session *session, const char *name)
 	return value != NULL && (strcmp(value, "true") == 0 || strcmp(value, "1") == 0);
 }
 
-/* On a thread of its own; with the caller's where there is none to be had. */
-static bool begin_opening(struct session *session, struct error *err)
-{
-	struct opening *opening = calloc(1, sizeof *opening);
-
-	if (opening == NULL)
-		return error_set(err, ERROR_MEMORY, "no memory for the judge");
-	opening->rules = session->rules;
-	/* A heap of the thread's own would grow by single pages, a call to the kernel each. */
-	mallopt(M_ARENA_MAX, 1);
-	if (pthread_create(&opening->thread, NULL, open_judge, opening) == 0) {
-		session->opening = opening;
-		return true;
-	}
-	free(opening);
-	return rules_complete(session->rules, err);
-}
-
 bool session_begin_judge(struct session *session, struct error *err)
 {
 	struct rules_options options = {.dir = session->args->value[OPTION_RULES]};
 
 	session_find_archive(session);
 	session->rules = rules_open(&options, err);
-	return session->rules != NULL && set_today(session, err) && set_limits(session, err) && begin_opening(session, err);
+	session->is_opening = session->rules != NULL && set_today(session, err) && set_limits(session, err);
+	return session->is_opening;
 }
 
 static bool look_ahead(void *owner, const struct reading *so_far)
 {
 	struct session *session = owner;
-	struct judge *judge = session->judge;
 
-	if (session->opening != NULL) {
-		join_opening(session->opening);
-		judge = session->opening->judge;
-	}
-	return judge != NULL && judge_look_ahead(judge, so_far);
+	if (session->is_opening)
+		end_opening(session);
+	return session->judge != NULL && judge_look_ahead(session->judge, so_far);
 }
 
 const struct sandbox_meanwhile *session_meanwhile(struct session *session)
@@ -262,8 +207,10 @@ const struct sandbox_meanwhile *session_meanwhile(struct session *session)
 
 bool session_judge(struct session *session, struct error *err)
 {
-	if (session->opening != NULL)
-		return end_opening(session, err);
+	if (session->is_opening)
+		end_opening(session);
+	if (session->opening_error.code != ERROR_NONE)
+		return error_set(err, session->opening_error.code, "%s", session->opening_error.text);
 	if (session->judge == NULL)
 		session->judge = judge_open(session->rules, err);
 	return session->judge != NULL;

@@ -22,7 +22,8 @@ struct session {
 	struct sandbox *sandbox;
 	struct rules *rules;
 	struct judge *judge;
-	struct opening *opening; /* of rules and judge, under way on a thread; NULL otherwise */
+	bool is_opening; /* rules and judge are still to be opened, as session_begin_judge leaves it */
+	struct error opening_error;
 	struct sandbox_meanwhile meanwhile;
 	struct archive *archive;
 	struct format_options read;
@@ -45,11 +46,11 @@ void session_real_today(const struct session *session, char today[DATE_TEXT_LEN]
 /* True when policy.json says true. */
 bool session_policy_is(const struct session *session, const char *name);
 /*
- * session_rules and session_judge in one, on a thread while the caller goes on with policy, limits and day: rules and bench
- * are there from session_judge on.
+ * session_rules for a package alone: what reading it needs of policy and limits is there at once, rules and bench only while the
+ * package is read (session_meanwhile), or from session_judge on.
  */
 bool session_begin_judge(struct session *session, struct error *err);
-/* What a package alone is read with: rules are prepared, in the reading thread, while it waits. */
+/* What a package alone is read with: the judge is opened and rules are prepared, in the reading thread, while it waits. */
 const struct sandbox_meanwhile *session_meanwhile(struct session *session);
 /* The bench. */
 bool session_judge(struct session *session, struct error *err);
