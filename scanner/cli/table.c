@@ -56,10 +56,10 @@ void table_row(struct table *table)
 
 static void set_cell(struct table *table, size_t column, const char *text)
 {
-	const char *cell = table->failed ? NULL : visible(&table->arena, text != NULL ? text : "");
+	const char *cell = text == NULL || *text == '\0' ? "" : visible(&table->arena, text);
 
-	table->failed = cell == NULL;
-	if (cell != NULL)
+	table->failed = table->failed || cell == NULL;
+	if (!table->failed)
 		table->cells[table->num_cells - table->num_columns + column] = cell;
 }
 

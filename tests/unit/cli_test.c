@@ -1,9 +1,11 @@
 #include "harness.h"
 
+#include "cli/list.h"
 #include "cli/nearest.h"
 #include "cli/option.h"
 #include "cli/target.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define PARSE(...)                                                                                                     \
@@ -98,4 +100,44 @@ TEST(target, "APP@VERSION splits at the last @, with a platform in front and #N 
 	CHECK(!target_parse("com.example@#0", &target, &err));
 	err = (struct error){0};
 	CHECK(!target_parse("@3", &target, &err));
+}
+
+/* Two rows of a list as it is printed; the caller frees it. */
+static char *print_list(bool as_json)
+{
+	struct error err = {0};
+	char *text = NULL;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+	struct list list = {.out = out, .own = json_new(out, true)};
+
+	if (as_json)
+		list.json = &list.own;
+	list_begin(&list, NULL, "WHO,CASE,LATE");
+	for (int64_t i = 1; i <= 2; i++) {
+		list_row(&list, NULL);
+		list_id(&list, "case", "CASE", i);
+		list_number(&list, "parent", "FROM", 7);
+		list_text(&list, "who", "WHO", i == 1 ? "li" : NULL);
+		list_text(&list, NULL, "LATE", "yes");
+		list_bool(&list, "late", true);
+		list_number(&list, "size", NULL, FACT_ABSENT);
+		list_row_end(&list);
+	}
+	CHECK_NUMBER(list.num_rows, 2);
+	CHECK_NUMBER(list_finish(&list, &err), 0);
+	fclose(out);
+	return text;
+}
+
+TEST(list, "what is listed is in JSON in the order in which it is given, and for a person under those heads that the table has")
+{
+	char *json = print_list(true), *table = print_list(false);
+
+	CHECK_TEXT(json, "[{\"case\":1,\"parent\":7,\"who\":\"li\",\"late\":true},{\"case\":2,\"parent\":7,\"late\":true}]\n");
+	CHECK_TEXT(table, "WHO  CASE  LATE\n"
+			  "li   #1    yes\n"
+			  "     #2    yes\n");
+	free(json);
+	free(table);
 }
