@@ -83,36 +83,35 @@ static bool ber_next(struct cursor *in, struct der *value)
 	return !in->bad;
 }
 
+static bool is_of(struct cursor *in, const struct der *value, uint8_t tag)
+{
+	in->bad |= value->tag != tag;
+	return !in->bad;
+}
+
+static bool is_next(const struct cursor *in, uint8_t tag)
+{
+	return cursor_left(in) > 0 && in->data[in->pos] == tag;
+}
+
 bool ber_expect(struct cursor *in, uint8_t tag, struct der *value)
 {
-	if (!ber_next(in, value))
-		return false;
-	if (value->tag != tag)
-		in->bad = true;
-	return !in->bad;
+	return ber_next(in, value) && is_of(in, value, tag);
 }
 
 bool ber_optional(struct cursor *in, uint8_t tag, struct der *value)
 {
-	return cursor_left(in) > 0 && in->data[in->pos] == tag && ber_next(in, value);
+	return is_next(in, tag) && ber_next(in, value);
 }
 
 bool der_expect(struct cursor *in, uint8_t tag, struct der *value)
 {
-	if (!der_next(in, value))
-		return false;
-	if (value->tag != tag)
-		in->bad = true;
-	return !in->bad;
+	return der_next(in, value) && is_of(in, value, tag);
 }
 
 bool der_optional(struct cursor *in, uint8_t tag, struct der *value)
 {
-	struct cursor ahead = *in;
-
-	if (cursor_left(in) == 0 || cursor_u8(&ahead) != tag)
-		return false;
-	return der_next(in, value);
+	return is_next(in, tag) && der_next(in, value);
 }
 
 static bool is_shortest(const struct der *value)
