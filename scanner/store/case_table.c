@@ -22,8 +22,6 @@ static const struct logged cases = {
 			" ORDER BY position",
 			NULL},
 	.pairs = LOGGED_PAIRS("case", "case", "case_file"),
-	.no_record = "no record of it in the log",
-	.changed = "its rows are not those that were logged",
 };
 
 /* Names become ids on their way in; a missing one stays null. */

@@ -4,6 +4,9 @@
 
 #include <stdio.h>
 
+#define NO_RECORD "no record of it in the log"
+#define ROWS_CHANGED "its rows are not those that were logged"
+
 const struct logged logged_submissions = {
 	.what = "submission",
 	.queries =
@@ -17,8 +20,6 @@ const struct logged logged_submissions = {
 			NULL},
 	.pairs = "SELECT s.number, e.content FROM submission s LEFT JOIN event e ON e.kind = 'submit' AND"
 		 " e.subject = s.platform || ':' || s.app_id || '@#' || s.number ORDER BY s.number",
-	.no_record = "no record of it in the log",
-	.changed = "its rows are not those that were logged",
 };
 
 bool logged_digest(struct archive *archive, const struct logged *logged, int64_t number, char content[65], struct error *err)
@@ -48,16 +49,14 @@ bool logged_verify(struct archive *archive, const struct logged *logged, void (*
 
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
 		int64_t number = sqlite3_column_int64(row, 0);
-		const char *content = database_text(row, 1), *fault = logged->changed;
+		const char *content = database_text(row, 1), *fault = content == NULL ? NO_RECORD : ROWS_CHANGED;
 		char found[65], text[200];
 
 		if (!logged_digest(archive, logged, number, found, err))
 			return false;
 		if (content != NULL && strcmp(content, found) == 0)
 			continue;
-		if (content == NULL && logged->no_record != NULL)
-			fault = logged->no_record;
-		snprintf(text, sizeof text, "%s #%lld: %s", logged->what, (long long)number, fault);
+		snprintf(text, sizeof text, "%s #%lld: %s", logged->what, (long long)number, logged->changed != NULL ? logged->changed : fault);
 		problem(owner, text);
 	}
 	return status == SQLITE_DONE;

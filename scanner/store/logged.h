@@ -13,8 +13,7 @@ struct logged {
 	const char *what;	    /* "hold": the events are about "hold #7", and so is a problem */
 	const char *const *queries; /* of the rows, as event_digest takes them; ended by NULL */
 	const char *pairs;	    /* SQL: each number that is in the rows or in the log, and the content of its last event, or NULL */
-	const char *no_record;	    /* what is wrong where there is no event; NULL: the same as */
-	const char *changed;	    /* where its content is another one */
+	const char *changed;	    /* what is wrong where there is no event, or one with another content; NULL: one of two texts that say which */
 };
 
 /* pairs of events that are about "what #7" and rows of a table that are numbered. */

@@ -222,8 +222,6 @@ static const struct logged developers = {
 			" ORDER BY since, platform, app_id",
 			NULL},
 	.pairs = LOGGED_PAIRS("register", "developer", "developer"),
-	.no_record = "no record of it in the log",
-	.changed = "its rows are not those that were logged",
 };
 
 bool register_log(struct archive *archive, int64_t developer, const char *by, const char *detail, struct error *err)
