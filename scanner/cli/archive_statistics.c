@@ -25,20 +25,13 @@ struct counting {
 /* Rows of a table as text; JSON has them all. */
 #define ROWS_MAX 100
 
-/* Words of verdicts, states, decisions, outcomes and kinds of cases; JSON has them as they are. */
+/* Kinds of cases, verdicts and the like; JSON has them as they are. */
 static const char *in_language(enum language language, const char *word)
 {
-	static const char *const chinese[][2] = {{"pass", "通过"}, {"review", "待审"}, {"reject", "拒绝"}, {"received", "已接收"}, {"listed", "已上架"},
-						 {"rejected", "已拒绝"}, {"delisted", "已下架"}, {"list", "上架"}, {"delist", "下架"},
-						 {"confirmed", "确认"}, {"false-positive", "误报"}, {"accepted", "接受"}};
 	int kind = case_kind_find(word);
 
-	if (kind >= 0)
-		return language_pick(language, case_kind_info((enum case_kind)kind)->en, case_kind_info((enum case_kind)kind)->zh);
-	for (size_t i = 0; language == LANGUAGE_ZH && i < sizeof chinese / sizeof chinese[0]; i++)
-		if (strcmp(chinese[i][0], word) == 0)
-			return chinese[i][1];
-	return word;
+	return kind >= 0 ? language_pick(language, case_kind_info((enum case_kind)kind)->en, case_kind_info((enum case_kind)kind)->zh) :
+			   language_word(language, word);
 }
 
 static void put_row(void *owner, const struct statistic_row *row)

@@ -14,6 +14,19 @@ const char *message(enum language language, enum message_id id)
 	return messages[id][language == LANGUAGE_ZH];
 }
 
+const char *language_word(enum language language, const char *word)
+{
+	static const enum message_id words[] = {
+		MESSAGE_WORD_PASS,	MESSAGE_WORD_NOTICE,	MESSAGE_WORD_REVIEW,	MESSAGE_WORD_REJECT,	 MESSAGE_STATE_RECEIVED,
+		MESSAGE_STATE_LISTED,	MESSAGE_STATE_REJECTED, MESSAGE_STATE_DELISTED, MESSAGE_WORD_LIST,	 MESSAGE_WORD_DELIST,
+		MESSAGE_WORD_CONFIRMED, MESSAGE_WORD_ACCEPTED,	MESSAGE_WORD_FALSE_POSITIVE};
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (strcmp(message(LANGUAGE_EN, words[i]), word) == 0)
+			return message(language, words[i]);
+	return word;
+}
+
 const char *language_pick(enum language language, const char *en, const char *zh)
 {
 	const char *first = language == LANGUAGE_ZH ? zh : en;

@@ -18,6 +18,9 @@ enum message_id {
 /* A message in that language; both languages take the same arguments in the same order. */
 const char *message(enum language language, enum message_id id);
 
+/* A verdict, state, decision or outcome as rows have it; any other word as it is. */
+const char *language_word(enum language language, const char *word);
+
 /* The one of two texts that the language asks for; the other where it is NULL or empty. */
 const char *language_pick(enum language language, const char *en, const char *zh);
 

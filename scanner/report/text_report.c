@@ -318,29 +318,13 @@ static void next_commands(struct text_page *page)
 	buf_byte(&page->out, '\n');
 }
 
-static const char *state_text(struct text_page *page)
-{
-	static const struct {
-		const char *name;
-		enum message_id id;
-	} states[] = {{"received", MESSAGE_STATE_RECEIVED},
-		      {"listed", MESSAGE_STATE_LISTED},
-		      {"rejected", MESSAGE_STATE_REJECTED},
-		      {"delisted", MESSAGE_STATE_DELISTED}};
-
-	for (size_t i = 0; page->report->state != NULL && i < sizeof states / sizeof states[0]; i++)
-		if (strcmp(states[i].name, page->report->state) == 0)
-			return message(page->language, states[i].id);
-	return "?";
-}
-
 static void kept_line(struct text_page *page)
 {
 	if (page->report->submission <= 0)
 		return;
 	buf_byte(&page->out, '\n');
 	buf_printf(&page->out, message(page->language, MESSAGE_KEPT), (long long)page->report->submission,
-		   state_text(page));
+		   page->report->state != NULL ? language_word(page->language, page->report->state) : "?");
 	if (page->report->pruned != NULL)
 		buf_printf(&page->out, message(page->language, MESSAGE_PRUNED_ON), page->report->pruned);
 	next_commands(page);
