@@ -85,8 +85,8 @@ void manual_write(FILE *out)
 		option_entry(out, id);
 	command_entries(out);
 	fprintf(out, ".SH \"EXIT STATUS\"\n.TP\n0\npass; of diff: the same; of archive verify: sound\n"
-		     ".TP\n1\nreject; of diff: different; of archive verify: damaged\n"
-		     ".TP\n2\nerror or wrong usage: there is no verdict\n.TP\n3\nreview\n");
+		     ".TP\n1\nreject; of diff: different; of archive verify: damaged; of rules check: something is wrong\n"
+		     ".TP\n2\nerror or wrong usage: there is no verdict\n.TP\n3\nreview; of case overdue: there is one\n");
 	fprintf(out, ".SH ENVIRONMENT\n.TP\nPRELIST_ARCHIVE\nthe archive, where \\-\\-archive is not given; else "
 		     "$XDG_DATA_HOME/prelist\n.TP\nPRELIST_RULES\nthe rules, where \\-\\-rules is not given\n"
 		     ".TP\nPRELIST_KEY_FILE\nkey that seals personal data\n.TP\n"

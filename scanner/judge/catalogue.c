@@ -11,10 +11,11 @@ static size_t count(const char *text, char c)
 	return num;
 }
 
-/* The next line of *rest, cut off at its end; NULL behind the last. */
+/* The next line of *rest, cut off at its end, which may be that of Windows; NULL behind the last. */
 static char *next_line(char **rest, int *line_number)
 {
 	char *line = *rest, *end;
+	size_t len;
 
 	if (line == NULL || *line == '\0')
 		return NULL;
@@ -22,6 +23,9 @@ static char *next_line(char **rest, int *line_number)
 	if (end != NULL)
 		*end = '\0';
 	*rest = end == NULL ? NULL : end + 1;
+	len = strlen(line);
+	if (len > 0 && line[len - 1] == '\r')
+		line[len - 1] = '\0';
 	++*line_number;
 	return line;
 }
@@ -50,6 +54,10 @@ static bool read_header(struct catalogue *catalogue, char *line, struct arena *a
 	if (catalogue->columns == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for a catalogue");
 	catalogue->num_columns = split(line, catalogue->columns, num);
+	for (size_t i = 0; i < num; i++)
+		if (*catalogue->columns[i] == '\0')
+			return error_set(err, ERROR_RULES, "%s:%d: a column of the header has no name", catalogue->header.file,
+					 catalogue->header.line);
 	return true;
 }
 
@@ -73,6 +81,8 @@ static bool read_rows(struct catalogue *catalogue, char *rest, int line_number, 
 		if (num != catalogue->num_columns)
 			return error_set(err, ERROR_RULES, "%s:%d: %zu fields, the header has %zu", file, line_number,
 					 num, catalogue->num_columns);
+		if (*row[0] == '\0')
+			return error_set(err, ERROR_RULES, "%s:%d: nothing stands in the first column", file, line_number);
 		catalogue->places[catalogue->num_rows++] = (struct catalogue_place){file, line_number};
 	}
 	return true;

@@ -84,6 +84,8 @@ TEST(catalogue_errors, "a catalogue that is none is named by file and line")
 	complains("catalogue/x.tsv", "# nothing\n", "x.tsv:1: no header row");
 	complains("catalogue/x.tsv", "a\tb\n1\t2\t3\n", "x.tsv:2: 3 fields, the header has 2");
 	complains("catalogue/x.tsv", "a\tb\n1\t2\n1\n", "x.tsv:3: 1 fields, the header has 2");
+	complains("catalogue/x.tsv", "a\tb\n1\t2\n\t2\n", "x.tsv:3: nothing stands in the first column");
+	complains("catalogue/x.tsv", "a\t\n1\t2\n", "x.tsv:1: a column of the header has no name");
 	complains("catalogue/x.tsv", "a\n\xff\n", "x.tsv:2: not UTF-8");
 }
 
@@ -246,8 +248,8 @@ TEST(catalogue_check, "what may not stand in a column of a catalogue is named by
 {
 	CHECK_TEXT(faults_of("# check: a in x y\na\tb\nx\t1\ny\t2\nz\t3\n").text, "x.tsv:5: a is to be one of x y, not 'z'\n");
 	CHECK_TEXT(faults_of("# check: a in colours.name\na\nred\nred\nrad\n").text, "x.tsv:5: a is to be one of colours.name, not 'rad'\n");
-	CHECK_NUMBER(faults_of("# check: a in gr+colours.name re+colours.name -\na\tb\neen\t1\nd\t2\n\t3\n").num, 0);
-	CHECK_NUMBER(faults_of("# check: a in gr+colours.name\na\tb\nred\t1\nd\t2\n\t3\n").num, 3);
+	CHECK_NUMBER(faults_of("# check: a in gr+colours.name re+colours.name -\nb\ta\n1\teen\n2\td\n3\t\n").num, 0);
+	CHECK_NUMBER(faults_of("# check: a in gr+colours.name\nb\ta\n1\tred\n2\td\n3\t\n").num, 3);
 	CHECK_NUMBER(faults_of("# no check: a in x\na\nz\n").num, 0);
 }
 
