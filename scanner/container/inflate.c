@@ -331,9 +331,8 @@ static bool within_limits(struct work *work)
 		} while (!atomic_compare_exchange_weak(budget, &left, left - size));
 	}
 	if (entry->method == ZIPDIR_DEFLATED && size > SAID_FROM && size / limits->value[LIMIT_RATIO] > entry->stored_size)
-		anomaly_report_as(work->request->anomalies, ANOMALY_ZIP_RATIO, EFFECT_ODD, entry->path, entry->data_offset,
-				  "%llu bytes of %llu, which were read", (unsigned long long)size,
-				  (unsigned long long)entry->stored_size);
+		anomaly_report(work->request->anomalies, ANOMALY_ZIP_RATIO, entry->path, entry->data_offset,
+			       "%llu bytes of %llu, which were read", (unsigned long long)size, (unsigned long long)entry->stored_size);
 	work->outcome = INFLATE_OK;
 	return true;
 }
