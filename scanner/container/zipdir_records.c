@@ -141,8 +141,9 @@ static bool step(struct zipdir_reader *reader, struct cursor *in, uint64_t numbe
 	uint64_t at = dir->directory_offset + in->pos;
 
 	if (!cursor_fits(in, ZIPDIR_RECORD_SIZE, 1)) {
-		zipdir_refuse(reader, ANOMALY_ZIP_CD_TRUNCATED, at, "record %llu of %llu is not there",
-			      (unsigned long long)number + 1, (unsigned long long)reader->num_records);
+		if (!dir->is_cut)
+			zipdir_refuse(reader, ANOMALY_ZIP_CD_TRUNCATED, at, "record %llu of %llu is not there",
+				      (unsigned long long)number + 1, (unsigned long long)reader->num_records);
 		return false;
 	}
 	if (cursor_peek_u32(in, in->pos) != ZIPDIR_RECORD_SIGNATURE) {
@@ -151,8 +152,9 @@ static bool step(struct zipdir_reader *reader, struct cursor *in, uint64_t numbe
 		return false;
 	}
 	if (!read_record(reader, in, entry, false, no_memory)) {
-		zipdir_refuse(reader, ANOMALY_ZIP_CD_TRUNCATED, at, "record %llu of %llu is longer than the directory",
-			      (unsigned long long)number + 1, (unsigned long long)reader->num_records);
+		if (!dir->is_cut)
+			zipdir_refuse(reader, ANOMALY_ZIP_CD_TRUNCATED, at, "record %llu of %llu is longer than the directory",
+				      (unsigned long long)number + 1, (unsigned long long)reader->num_records);
 		return false;
 	}
 	if (entry->header_offset >= dir->directory_offset)

@@ -198,6 +198,7 @@ static bool is_over_limit(struct axml *axml, size_t at)
 {
 	if (++axml->num_nodes > axml->node_limit) {
 		report(axml, ANOMALY_LIMIT_NODES, at, "more than %llu nodes", (unsigned long long)axml->node_limit);
+		axml->over_limit = true;
 		return true;
 	}
 	return false;

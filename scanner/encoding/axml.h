@@ -60,6 +60,7 @@ struct axml {
 	const char *path;
 	size_t first, next; /* offsets of nodes */
 	bool is_cut; /* bytes follow behind the size that it declares */
+	bool over_limit; /* more nodes than are read: what follows is not known */
 	uint16_t node_type; /* of the node at hand */
 	uint64_t num_nodes, node_limit, depth_limit;
 	int depth;	    /* as XmlBlock counts it: of the element at hand */

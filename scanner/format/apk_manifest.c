@@ -159,8 +159,10 @@ static bool walk(struct manifest *m, bool *broken)
 				       (unsigned long long)m->xml.depth_limit);
 		}
 	}
-	anomaly_report(m->anomalies, m->xml.is_cut ? ANOMALY_AXML_TRUNCATED : ANOMALY_AXML_UNBALANCED, MANIFEST_PATH, ANOMALY_NO_OFFSET,
-		       "the document ends inside its root element");
+	*broken = m->xml.over_limit;
+	if (!m->xml.over_limit)
+		anomaly_report(m->anomalies, m->xml.is_cut ? ANOMALY_AXML_TRUNCATED : ANOMALY_AXML_UNBALANCED, MANIFEST_PATH,
+			       ANOMALY_NO_OFFSET, "the document ends inside its root element");
 	while (m->num_loops > 0 && manifest_leave(m))
 		;
 	return !m->stopped;
@@ -174,7 +176,7 @@ static bool find_root(struct manifest *m)
 		manifest_check_namespace(m);
 	if (event == AXML_START && axml_element_is(&m->xml, "manifest"))
 		return true;
-	if (event != AXML_BAD)
+	if (event != AXML_BAD && !m->xml.over_limit)
 		anomaly_report(m->anomalies, ANOMALY_MANIFEST_NO_ROOT, MANIFEST_PATH, ANOMALY_NO_OFFSET,
 			       "the first element is no manifest");
 	return false;
