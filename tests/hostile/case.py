@@ -11,11 +11,12 @@ TOGETHER = []
 R, A, E, O, U = "refused", "ambiguous", "evasive", "odd", "unread"
 
 
-def case(sentence, data, *says, app="com.example.hostile", has=(), lacks=(), tables=(), never=(), finds=(), **package):
+def case(sentence, data, *says, app="com.example.hostile", has=(), lacks=(), tables=(), never=(), finds=(), limit=None, **package):
     """says: "name:effect", every anomaly that the report has and no other (a disagreement with libzip apart); app: the package name,
-    None for none; has and lacks: permissions; tables: (table, columns that some row has); never: those that no row has; finds: rules among the findings, or "verdict rule", or "rule: detail"; package: columns of the package."""
+    None for none; has and lacks: permissions; tables: (table, columns that some row has); never: those that no row has; finds: rules among the findings, or "verdict rule", or "rule: detail"; limit:
+    "name=value" by which it is read; package: columns of the package."""
     CASES.append({"sentence": sentence, "data": data, "says": sorted(says), "app": app, "has": has, "lacks": lacks, "tables": tables, "never": never,
-                  "finds": finds, "package": package})
+                  "finds": finds, "limit": limit, "package": package})
 
 
 def fixture(name):

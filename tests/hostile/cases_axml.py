@@ -135,10 +135,10 @@ with_string("a string offset outside the pool is no string", lambda d, i: d.buil
             lacks=[P + "READ_SMS"])
 
 
-def long_string(document, index):
+def lengthened(document, text):
+    """Whose length is said to be more than the pool has."""
     data = bytearray(document.build())
-    at = data.index((P + "READ_SMS").encode("utf-16-le")) - 2
-    struct.pack_into("<H", data, at, 0x7FFF)
+    struct.pack_into("<H", data, data.index(text.encode("utf-16-le")) - 2, 0x7FFF)
     return bytes(data)
 
 
@@ -150,7 +150,10 @@ def lone_surrogate(document, index):
     return document.build().replace("READ_SMS".encode("utf-16-le"), "READ".encode("utf-16-le") + b"\x00\xd8" + "SMS".encode("utf-16-le"))
 
 
-with_string("a string that is longer than the pool is no string", long_string, "axml.string-length:evasive", lacks=[P + "READ_SMS"])
+with_string("a string that is longer than the pool is no string", lambda d, _: lengthened(d, P + "READ_SMS"), "axml.string-length:evasive",
+            lacks=[P + "READ_SMS"])
+case("a package name that is longer than the pool is none: the phone refuses", apk(lengthened(plain(), "com.example.hostile")),
+     "axml.string-length:refused", "manifest.bad-package:refused", app=None)
 with_string("a string that is no UTF-8 is said", broken_utf8, "axml.bad-encoding:ambiguous", lacks=[P + "READ_SMS"])
 with_string("a string with a lone surrogate is said", lone_surrogate, "axml.bad-encoding:ambiguous", lacks=[P + "READ_SMS"])
 

@@ -247,7 +247,7 @@ static struct reading *read_one(struct sandbox *sandbox, const struct format_opt
 	return reading;
 }
 
-/* Reads in that sandbox and stops it: the package row is kept and the only anomaly has that name (none: ""). */
+/* Reads in that sandbox and stops it: the package row is kept and the only anomaly has that name and effect (none: ""). */
 static void expect_of(struct sandbox *sandbox, const struct format_options *options, const char *app_id, const char *anomaly)
 {
 	struct error err = {0};
@@ -263,8 +263,13 @@ static void expect_of(struct sandbox *sandbox, const struct format_options *opti
 	if (reading_num(reading, package) == 1)
 		CHECK_TEXT(reading_rows(reading, package)[0]->app_id, app_id);
 	CHECK_NUMBER(reading_num(reading, anomaly), *anomaly == '\0' ? 0 : 1);
-	if (reading_num(reading, anomaly) == 1)
-		CHECK_TEXT(reading_rows(reading, anomaly)[0]->id, anomaly);
+	if (reading_num(reading, anomaly) == 1) {
+		const struct fact_anomaly *row = reading_rows(reading, anomaly)[0];
+		char found[64];
+
+		snprintf(found, sizeof found, "%s:%s", row->id, row->effect);
+		CHECK_TEXT(found, anomaly);
+	}
 }
 
 static void expect(sandbox_reader *read, const struct format_options *options, const char *app_id, const char *anomaly)
@@ -288,17 +293,17 @@ TEST(sandbox_crash, "a worker in the sandbox that crashes leaves its rows and wo
 {
 	struct format_options options = options_with(LIMIT_WALL, 20);
 
-	expect(crash, &options, "org.example.crash", "worker.crash");
-	expect(leave_oddly, &options, "org.example.exit", "worker.crash");
+	expect(crash, &options, "org.example.crash", "worker.crash:unread");
+	expect(leave_oddly, &options, "org.example.exit", "worker.crash:unread");
 }
 
 TEST(sandbox_limits, "a worker in the sandbox that spins or hangs is ended and leaves limit.cpu or limit.wall")
 {
 	struct format_options cpu = options_with(LIMIT_CPU, 1), wall = options_with(LIMIT_WALL, 1);
 
-	expect(spin, &cpu, "org.example.spin", "limit.cpu");
-	expect(spin, &wall, "org.example.spin", "limit.wall");
-	expect(sleep_on, &wall, "org.example.sleep", "limit.wall");
+	expect(spin, &cpu, "org.example.spin", "limit.cpu:unread");
+	expect(spin, &wall, "org.example.spin", "limit.wall:unread");
+	expect(sleep_on, &wall, "org.example.sleep", "limit.wall:unread");
 }
 
 TEST(sandbox_memory, "a worker in the sandbox that eats memory leaves limit.memory")
@@ -308,25 +313,25 @@ TEST(sandbox_memory, "a worker in the sandbox that eats memory leaves limit.memo
 	if (DROP_FOR_ASAN)
 		test_skip("AddressSanitizer needs the whole address space; the plain build runs it");
 	else
-		expect(eat_memory, &options, "org.example.memory", "limit.memory");
+		expect(eat_memory, &options, "org.example.memory", "limit.memory:unread");
 }
 
 TEST(sandbox_stream, "a worker in the sandbox that writes what is no row of its own leaves worker.stream")
 {
 	struct format_options options = options_with(LIMIT_WALL, 20), few = options_with(LIMIT_FACTS, 1);
 
-	expect(write_rubbish, &options, "org.example.rubbish", "worker.stream");
-	expect(break_off, &options, "org.example.half", "worker.stream");
-	expect(write_foreign_row, &options, "org.example.foreign", "worker.stream");
-	expect(write_forged_anomaly, &options, "org.example.forged", "worker.stream");
-	expect(read_well, &few, "org.example.early", "worker.stream");
+	expect(write_rubbish, &options, "org.example.rubbish", "worker.stream:unread");
+	expect(break_off, &options, "org.example.half", "worker.stream:unread");
+	expect(write_foreign_row, &options, "org.example.foreign", "worker.stream:unread");
+	expect(write_forged_anomaly, &options, "org.example.forged", "worker.stream:unread");
+	expect(read_well, &few, "org.example.early", "worker.stream:unread");
 }
 
 TEST(sandbox_end, "a worker in the sandbox has read its package when it says so: who ends without leaves worker.stream, who goes on is not waited for")
 {
 	struct format_options options = options_with(LIMIT_WALL, 20);
 
-	expect(leave_early, &options, "org.example.early", "worker.stream");
+	expect(leave_early, &options, "org.example.early", "worker.stream:unread");
 	expect(end_and_go_on, &options, "org.example.end", "");
 }
 
@@ -356,12 +361,12 @@ TEST(sandbox_walls, "a worker in the sandbox that reaches for file, network, pro
 	struct format_options options = options_with(LIMIT_WALL, 20);
 
 	if (!DROP_FOR_ASAN)
-		expect(open_file, &options, "org.example.open", "worker.crash");
-	expect(open_socket, &options, "org.example.socket", "worker.crash");
-	expect(run_program, &options, "org.example.exec", "worker.crash");
+		expect(open_file, &options, "org.example.open", "worker.crash:unread");
+	expect(open_socket, &options, "org.example.socket", "worker.crash:unread");
+	expect(run_program, &options, "org.example.exec", "worker.crash:unread");
 	if (!DROP_FOR_ASAN) {
-		expect(make_code, &options, "org.example.code", "worker.crash");
-		expect(write_package, &options, "org.example.write", "worker.crash");
+		expect(make_code, &options, "org.example.code", "worker.crash:unread");
+		expect(write_package, &options, "org.example.write", "worker.crash:unread");
 	}
 }
 
@@ -415,7 +420,7 @@ static void *read_without_seccomp(void *nothing)
 	sandbox = start(true, &err);
 	CHECK(sandbox != NULL);
 	if (sandbox != NULL)
-		expect_of(sandbox, &options, "org.example.late", "worker.unsandboxed");
+		expect_of(sandbox, &options, "org.example.late", "worker.unsandboxed:odd");
 	return nothing;
 }
 

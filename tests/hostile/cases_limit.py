@@ -1,0 +1,26 @@
+"""What is more than we read: for review at best, and nothing is said of the rest."""
+import axml
+import dex
+from case import case, fixture
+from zips import DEFLATED, Entry, pack
+
+CODE = dex.make(["com.example.hostile.Main"])
+PACKAGE = pack([Entry("AndroidManifest.xml", axml.plain().build(), DEFLATED), Entry("classes.dex", CODE, DEFLATED), Entry("assets/large", bytes(range(256)) * 40)])
+SIGNED = fixture("v1-v2.apk")
+
+
+def cut(limit, anomaly, data=PACKAGE, **more):
+    case(f"what is over the limit {limit.split('=')[0]} is not read, and that alone is said", data, anomaly + ":unread", limit=limit, complete=False,
+         finds=["review " + anomaly], **more)
+
+
+cut("package-size=1000", "limit.package-size", app=None)
+cut("entries=2", "limit.entries")
+cut("directory-size=120", "limit.directory-size")
+cut("entry-size=10000", "limit.entry-size")
+cut("dex-size=100", "limit.entry-size")
+cut("inflated-bytes=1500", "limit.inflated-bytes")
+cut("nodes=2", "limit.nodes")
+for limit, anomaly in (("resources-size=100", "limit.entry-size"), ("resource-entries=1", "limit.nodes"), ("asn1=100", "limit.asn1"),
+                       ("certificates=0", "limit.asn1")):
+    cut(limit, anomaly, data=SIGNED, app="com.example.fixture")
