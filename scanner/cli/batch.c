@@ -2,8 +2,8 @@
 
 #include "cli/input.h"
 #include "cli/progress.h"
+#include "desk/crew.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -14,13 +14,10 @@ struct batch {
 	const char **files;
 	size_t num_files;
 	unsigned jobs;
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
 	struct batch_item *slots; /* of item i: i % num_slots */
-	bool *is_read;
 	size_t num_slots;
-	size_t next, taken; /* the next to read; how many were handed over */
-	bool stopped;
+	bool (*take)(void *owner, struct batch_item *item);
+	void *owner;
 };
 
 /* The gate's copy in place of the file; whether it was read before is asked by whoever takes it. */
@@ -62,115 +59,46 @@ static void close_item(struct batch_item *item)
 	scan_files_free(&item->file, 1);
 }
 
-/* The next item that may be read, or false when none is left. Locked. */
-static bool claim(struct batch *batch, size_t *index)
+static struct batch_item *slot_of(const struct batch *batch, size_t index)
 {
-	while (!batch->stopped && batch->next < batch->num_files && batch->next >= batch->taken + batch->num_slots)
-		pthread_cond_wait(&batch->changed, &batch->lock);
-	if (batch->stopped || batch->next >= batch->num_files)
-		return false;
-	*index = batch->next++;
-	return true;
+	return &batch->slots[index % batch->num_slots];
 }
 
-static void *read_items(void *argument)
+static void work(void *owner, void *hand, size_t index)
 {
-	struct batch *batch = argument;
-	size_t index;
+	const struct batch *batch = owner;
 
-	pthread_mutex_lock(&batch->lock);
-	while (claim(batch, &index)) {
-		pthread_mutex_unlock(&batch->lock);
-		read_item(batch, index, &batch->slots[index % batch->num_slots]);
-		pthread_mutex_lock(&batch->lock);
-		batch->is_read[index % batch->num_slots] = true;
-		pthread_cond_broadcast(&batch->changed);
-	}
-	pthread_mutex_unlock(&batch->lock);
-	return NULL;
+	(void)hand;
+	read_item(batch, index, slot_of(batch, index));
 }
 
-static void wait_for(struct batch *batch, size_t index)
+static bool take(void *owner, size_t index, struct error *err)
 {
-	pthread_mutex_lock(&batch->lock);
-	while (!batch->is_read[index % batch->num_slots])
-		pthread_cond_wait(&batch->changed, &batch->lock);
-	pthread_mutex_unlock(&batch->lock);
-}
+	const struct batch *batch = owner;
+	bool ok = batch->take(batch->owner, slot_of(batch, index));
 
-static void release(struct batch *batch, size_t index, bool stop)
-{
-	pthread_mutex_lock(&batch->lock);
-	close_item(&batch->slots[index % batch->num_slots]);
-	batch->is_read[index % batch->num_slots] = false;
-	batch->taken = index + 1;
-	batch->stopped = batch->stopped || stop;
-	pthread_cond_broadcast(&batch->changed);
-	pthread_mutex_unlock(&batch->lock);
-}
-
-static bool hand_over(struct batch *batch, bool (*take)(void *owner, struct batch_item *item), void *owner)
-{
-	bool ok = true;
-
-	for (size_t i = 0; ok && i < batch->num_files; i++) {
-		wait_for(batch, i);
-		ok = take(owner, &batch->slots[i % batch->num_slots]);
-		release(batch, i, !ok);
-	}
-	return ok;
-}
-
-static bool run_threads(struct batch *batch, bool (*take)(void *owner, struct batch_item *item), void *owner, struct error *err)
-{
-	pthread_t threads[256];
-	unsigned num_threads = 0;
-	bool ok;
-
-	while (num_threads < batch->jobs && num_threads < 256 &&
-	       pthread_create(&threads[num_threads], NULL, read_items, batch) == 0)
-		num_threads++;
-	if (num_threads == 0)
-		return error_set(err, ERROR_MEMORY, "cannot make a thread");
-	ok = hand_over(batch, take, owner);
-	for (unsigned i = 0; i < num_threads; i++)
-		pthread_join(threads[i], NULL);
-	for (size_t i = 0; i < batch->num_slots; i++)
-		if (batch->is_read[i])
-			close_item(&batch->slots[i]);
-	return ok;
-}
-
-static bool run_alone(const struct batch *batch, bool (*take)(void *owner, struct batch_item *item), void *owner)
-{
-	bool ok = true;
-
-	for (size_t i = 0; ok && i < batch->num_files; i++) {
-		struct batch_item item;
-
-		read_item(batch, i, &item);
-		ok = take(owner, &item);
-		close_item(&item);
-	}
+	(void)err; /* what was not read is said of its item */
+	close_item(slot_of(batch, index));
 	return ok;
 }
 
 bool batch_run(const struct scan *scan, const char **files, size_t num_files, unsigned jobs,
-	       bool (*take)(void *owner, struct batch_item *item), void *owner, struct error *err)
+	       bool (*take_item)(void *owner, struct batch_item *item), void *owner, struct error *err)
 {
-	struct batch batch = {.scan = scan, .files = files, .num_files = num_files, .jobs = jobs, .num_slots = jobs * WAITING,
-			      .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+	struct batch batch = {.scan = scan, .files = files, .num_files = num_files, .jobs = jobs, .take = take_item, .owner = owner,
+			      .num_slots = (jobs > 1 ? jobs : 1) * WAITING};
+	const struct crew crew = {.num_items = num_files, .ahead = batch.num_slots, .is_long = true, .jobs = jobs, .owner = &batch,
+				  .work = work, .take = take};
 	bool ok;
 
-	if (jobs <= 1 || num_files <= 1)
-		return run_alone(&batch, take, owner);
 	batch.slots = calloc(batch.num_slots, sizeof *batch.slots);
-	batch.is_read = calloc(batch.num_slots, sizeof *batch.is_read);
-	if (batch.slots == NULL || batch.is_read == NULL)
-		ok = error_set(err, ERROR_MEMORY, "no memory for %zu packages at once", batch.num_slots);
-	else
-		ok = run_threads(&batch, take, owner, err);
+	if (batch.slots == NULL)
+		return error_set(err, ERROR_MEMORY, "no memory for %zu packages at once", batch.num_slots);
+	for (size_t i = 0; i < batch.num_slots; i++)
+		batch.slots[i].file.fd = -1;
+	ok = crew_run(&crew, err);
+	for (size_t i = 0; i < batch.num_slots; i++)
+		close_item(&batch.slots[i]);
 	free(batch.slots);
-	free(batch.is_read);
 	return ok;
 }

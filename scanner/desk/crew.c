@@ -27,7 +27,7 @@ static size_t at_once(const struct shift *shift)
 {
 	size_t share = (shift->crew->num_items - shift->next) / (2 * (size_t)shift->crew->jobs + 1);
 
-	return share < 1 ? 1 : share > AT_ONCE ? AT_ONCE : share;
+	return share < 1 || shift->crew->is_long ? 1 : share > AT_ONCE ? AT_ONCE : share;
 }
 
 /* The next items, from *item to before *end, or false when there are none. Locked. */
@@ -63,15 +63,27 @@ static void work(struct shift *shift, void *hand)
 	pthread_mutex_unlock(&shift->lock);
 }
 
+static bool begin(const struct crew *crew, void **hand, struct error *err)
+{
+	*hand = NULL;
+	return crew->begin == NULL || crew->begin(crew->owner, hand, err);
+}
+
+static void end(const struct crew *crew, void *hand)
+{
+	if (crew->end != NULL)
+		crew->end(crew->owner, hand);
+}
+
 static void *work_thread(void *argument)
 {
 	struct shift *shift = argument;
 	struct error err = {0};
-	void *hand = NULL;
+	void *hand;
 
-	if (shift->crew->begin(shift->crew->owner, &hand, &err))
+	if (begin(shift->crew, &hand, &err))
 		work(shift, hand);
-	shift->crew->end(shift->crew->owner, hand);
+	end(shift->crew, hand);
 	pthread_mutex_lock(&shift->lock);
 	if (err.code != ERROR_NONE && shift->err.code == ERROR_NONE)
 		shift->err = err;
@@ -133,6 +145,19 @@ static bool run_threads(struct shift *shift, struct error *err)
 	return ok;
 }
 
+static bool run_alone(const struct crew *crew, struct error *err)
+{
+	void *hand;
+	bool ok = begin(crew, &hand, err);
+
+	for (size_t i = 0; ok && i < crew->num_items; i++) {
+		crew->work(crew->owner, hand, i);
+		ok = crew->take(crew->owner, i, err);
+	}
+	end(crew, hand);
+	return ok;
+}
+
 bool crew_run(const struct crew *crew, struct error *err)
 {
 	struct shift shift = {.crew = crew, .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
@@ -140,9 +165,13 @@ bool crew_run(const struct crew *crew, struct error *err)
 
 	if (crew->num_items == 0)
 		return true;
-	/* Each item takes and frees about as much: given back and asked for again, that would be most of the work. */
-	mallopt(M_TRIM_THRESHOLD, KEPT_FREE);
-	mallopt(M_MMAP_THRESHOLD, MAPPED);
+	if (!crew->is_long) {
+		/* Each item takes and frees about as much: given back and asked for again, that would be most of the work. */
+		mallopt(M_TRIM_THRESHOLD, KEPT_FREE);
+		mallopt(M_MMAP_THRESHOLD, MAPPED);
+	}
+	if (crew->jobs <= 1 || crew->num_items == 1)
+		return run_alone(crew, err);
 	shift.is_done = calloc(crew->num_items, sizeof *shift.is_done);
 	ok = shift.is_done != NULL ? run_threads(&shift, err) : error_set(err, ERROR_MEMORY, "no memory for %zu items", crew->num_items);
 	free(shift.is_done);

@@ -1,5 +1,5 @@
 /*
- * crew - threads that work through a list and hand over what they made in the order of the list.
+ * crew - threads that work through a list and hand over what they made in the order of the list; one job does it on the caller's.
  */
 #ifndef PRELIST_DESK_CREW_H
 #define PRELIST_DESK_CREW_H
@@ -11,9 +11,10 @@
 struct crew {
 	size_t num_items;
 	size_t ahead; /* items that may be worked on before their turn */
+	bool is_long; /* an item takes long: a thread takes on one at a time, never one beyond those ahead, and gives its memory back */
 	unsigned jobs;
 	void *owner;
-	/* One thread's own tools. False and err: it cannot work. */
+	/* One thread's own tools; NULL: it needs none. False and err: it cannot work. */
 	bool (*begin)(void *owner, void **hand, struct error *err);
 	void (*end)(void *owner, void *hand);
 	/* Any thread; what it makes is the owner's to keep. */
