@@ -61,9 +61,9 @@ struct files {
 
 static void add_file(struct manifest *m, struct apk_files *out, const char *path, int64_t density)
 {
-	if (out->files == NULL)
-		out->files = arena_array(m->arena, APK_FILES_MAX, sizeof *out->files);
-	if (out->files != NULL && path != NULL && out->num < APK_FILES_MAX)
+	if (out->files == NULL && (out->files = arena_array(m->arena, APK_FILES_MAX, sizeof *out->files)) == NULL)
+		m->stopped = true;
+	else if (path != NULL && out->num < APK_FILES_MAX)
 		out->files[out->num++] = (struct apk_file){.path = path, .density = density};
 }
 
