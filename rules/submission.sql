@@ -128,6 +128,23 @@ SELECT coalesce(l.number, l.kind, '-') AS subject, 'holder ' || l.holder || ', d
 FROM licence l JOIN submission s ON 1
 WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(l.holder || char(10) || s.developer_name, ' ', ''), '　', ''), '（', '('), '）', ')'));
 
+-- rule: licence.incomplete
+-- verdict: notice
+-- title: A licence does not say whose it is, or until when: that cannot be checked
+-- title.zh: 许可证未填写持有人或有效期,无法核对
+-- detail.zh: holder missing => 缺少持有人
+-- detail.zh: last day missing => 缺少有效期
+-- detail.zh: holder and last day missing => 缺少持有人与有效期
+-- fix: Say in the form whose the licence is, and until when it is valid.
+-- fix.zh: 在表单中填写许可证持有人与有效期。
+-- class: developer
+-- basis: licence-16.11
+-- hit: licence-incomplete
+-- miss: form-whole
+SELECT coalesce(l.number, l.kind, '-') AS subject, CASE WHEN trim(coalesce(l.holder, '')) <> '' THEN 'last day missing'
+  WHEN l.valid_until IS NULL THEN 'holder and last day missing' ELSE 'holder missing' END AS detail
+FROM licence l WHERE trim(coalesce(l.holder, '')) = '' OR l.valid_until IS NULL;
+
 -- rule: developer.uscc-invalid
 -- verdict: reject
 -- title: The unified social credit code is wrong
