@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #define KEEP_TRIES 16
 
@@ -153,17 +154,19 @@ static bool keep_or_judge_again(const struct scan *scan, const struct scan_submi
 				const struct submitted_package *submitted, struct incoming *incoming,
 				struct scan_result *result, struct error *err)
 {
-	for (int i = 0; i < KEEP_TRIES; i++) {
-		enum keep_outcome outcome = keep_once(scan, submission, submitted, incoming, result, err);
+	enum keep_outcome outcome = keep_once(scan, submission, submitted, incoming, result, err);
+	int turn = outcome == KEEP_AGAIN ? archive_turn(scan->archive) : -1;
 
-		result->was_kept = outcome == KEPT_EARLIER;
-		if (outcome != KEEP_AGAIN)
-			return outcome != KEEP_ERROR;
-		if (!take_snapshot(scan, result, err) || !judge_now(scan, submission, result, err))
-			return false;
-	}
-	return error_set(err, ERROR_CONFLICT, "the app or the blacklist changed %d times meanwhile; submit again",
-			 KEEP_TRIES);
+	for (int i = 1; outcome == KEEP_AGAIN && i < KEEP_TRIES; i++)
+		outcome = take_snapshot(scan, result, err) && judge_now(scan, submission, result, err)
+				  ? keep_once(scan, submission, submitted, incoming, result, err)
+				  : KEEP_ERROR;
+	if (turn >= 0)
+		close(turn);
+	result->was_kept = outcome == KEPT_EARLIER;
+	if (outcome == KEEP_AGAIN)
+		error_set(err, ERROR_CONFLICT, "the app or the blacklist changed %d times meanwhile; submit again", KEEP_TRIES);
+	return outcome == KEPT || outcome == KEPT_EARLIER;
 }
 
 bool scan_keep(const struct scan *scan, const struct scan_submission *submission, struct scan_result *result,

@@ -80,6 +80,12 @@ enum keep_outcome {
 enum keep_outcome archive_keep(struct archive *archive, const struct submission *submission,
 			       const struct snapshot *judged_by, int64_t *number, struct error *err);
 
+/*
+ * Who has to judge again does it in turn: many at once would overtake one another time and again. A descriptor to be closed
+ * after keeping; -1 when the turn did not come soon, and then it goes without.
+ */
+int archive_turn(struct archive *archive);
+
 /* The submission of an earlier request of that id: *number 0 when there is none; err CONFLICT when its bytes differ. */
 bool archive_request(struct archive *archive, const char *request_id, const struct incoming *packages,
 		     size_t num_packages, int64_t *number, struct error *err);

@@ -15,10 +15,16 @@
 #include "store/reading_digest.h"
 #include "store/register.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <time.h>
+#include <unistd.h>
 
 #define BLOB_MAX ((size_t)1024 * 1024 * 1024)
+#define TURN_PAUSE 2000000L /* nanoseconds */
+#define TURN_PAUSES 2500
 
 static bool app_head(struct archive *archive, const char *platform, const char *app_id, int64_t *head, struct error *err)
 {
@@ -184,7 +190,8 @@ static bool has_moved_on(struct archive *archive, const struct submission *submi
 	if (!app_head(archive, platform_of(submission->facts), app_of(submission->facts), &head, err) ||
 	    !blacklist_table_generation(archive, &generation, err))
 		return false;
-	*moved = head != judged_by->head || generation != judged_by->blacklist_generation;
+	/* What is no app has no history, and many have its name. */
+	*moved = (*app_of(submission->facts) != '\0' && head != judged_by->head) || generation != judged_by->blacklist_generation;
 	return true;
 }
 
@@ -210,6 +217,23 @@ static bool keep_rows(struct archive *archive, const struct submission *submissi
 	       keep_findings(archive, submission->judgement, *number, err) && keep_postings(archive, submission, *number, err) &&
 	       keep_event(archive, submission, *number, err) && keep_in_register(archive, submission, *number, err) &&
 	       (submission->also == NULL || submission->also->run(submission->also, archive, submission, *number, err));
+}
+
+int archive_turn(struct archive *archive)
+{
+	const struct timespec pause = {.tv_nsec = TURN_PAUSE};
+	int fd = openat(archive->dir_fd, "packages", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	for (int i = 0; fd >= 0 && i < TURN_PAUSES; i++) {
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+			return fd;
+		if (errno != EWOULDBLOCK)
+			break;
+		nanosleep(&pause, NULL);
+	}
+	if (fd >= 0)
+		close(fd);
+	return -1;
 }
 
 bool archive_request(struct archive *archive, const char *request_id, const struct incoming *packages, size_t num_packages,
