@@ -12,7 +12,7 @@ struct configs {
 	const struct zipdir *dir;
 	struct inflate *inflate;
 	bool by_default;
-	bool is_unread; /* a limit kept one of the files from being read */
+	bool is_unread; /* a limit kept one of the files from being read whole */
 	struct buf where;
 };
 
@@ -29,12 +29,14 @@ static bool add(struct configs *configs, const char *path, struct span bytes, st
 	struct network_config_input input = {.bytes = bytes, .path = path, .by_default = configs->by_default,
 					     .limits = &configs->input->options->limits, .anomalies = configs->input->anomalies};
 	size_t start = configs->where.len;
+	bool is_unread;
 	struct span said;
 
 	if (start > 0)
 		buf_byte(&configs->where, ' ');
-	if (!network_config_read(&input, &configs->where, err))
+	if (!network_config_read(&input, &configs->where, &is_unread, err))
 		return false;
+	configs->is_unread |= is_unread;
 	said = span_slice(buf_span(&configs->where), start == 0 ? 0 : start + 1, configs->where.len);
 	if (start > 0 && (said.len == 0 || span_equal(said, span_slice(buf_span(&configs->where), 0, start))))
 		configs->where.len = start;

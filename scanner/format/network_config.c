@@ -37,14 +37,14 @@ struct reader {
 	const struct config *open; /* the innermost whose element has not ended; NULL: none */
 	int root_depth;
 	bool has_base;
-	bool is_over; /* too many: the rest is not read */
 	bool no_memory;
 };
 
-/* The phone installs what it cannot parse, and the app fails when it first asks for a connection. */
+/* The phone installs what it cannot parse, and the app fails when it first asks for a connection. What a limit ended is not malformed. */
 static bool malformed(struct reader *r, const char *what)
 {
-	anomaly_report(r->input->anomalies, ANOMALY_NETWORK_CONFIG_MALFORMED, r->input->path, ANOMALY_NO_OFFSET, "%s", what);
+	if (!r->xml.over_limit)
+		anomaly_report(r->input->anomalies, ANOMALY_NETWORK_CONFIG_MALFORMED, r->input->path, ANOMALY_NO_OFFSET, "%s", what);
 	return false;
 }
 
@@ -62,7 +62,7 @@ static bool too_many(struct reader *r)
 {
 	anomaly_report(r->input->anomalies, ANOMALY_LIMIT_NODES, r->input->path, ANOMALY_NO_OFFSET,
 		       "more than %d domains or configurations of domains", ROOM);
-	r->is_over = true;
+	r->xml.over_limit = true;
 	return false;
 }
 
@@ -283,17 +283,18 @@ static void read(struct reader *r, struct buf *where)
 		return;
 	r->configs[BASE].permitted = r->input->by_default;
 	if (!axml_open(&r->xml, r->input->bytes, r->input->limits, r->input->path, &r->anomalies) || !find_root(r) ||
-	    !(walk(r) || r->is_over))
+	    !(walk(r) || r->xml.over_limit))
 		return;
 	inherit(r);
 	write(r, where);
 }
 
-bool network_config_read(const struct network_config_input *input, struct buf *where, struct error *err)
+bool network_config_read(const struct network_config_input *input, struct buf *where, bool *is_unread, struct error *err)
 {
 	struct reader r = {.anomalies.report = translate, .input = input, .arena = arena_new(ARENA_MAX), .num_configs = 1};
 
 	read(&r, where);
+	*is_unread = r.xml.over_limit;
 	arena_free(&r.arena);
 	return !r.no_memory || error_set(err, ERROR_MEMORY, "out of memory for a network security configuration");
 }

@@ -31,8 +31,8 @@ struct network_config_input {
 
 /*
  * Appends to where what package.cleartext_domains holds; nothing for a configuration that the phone cannot parse, which is
- * an anomaly. False and err only when memory ran out.
+ * an anomaly. *is_unread: a limit ended it, and there may be more. False and err only when memory ran out.
  */
-bool network_config_read(const struct network_config_input *input, struct buf *where, struct error *err);
+bool network_config_read(const struct network_config_input *input, struct buf *where, bool *is_unread, struct error *err);
 
 #endif

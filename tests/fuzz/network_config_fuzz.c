@@ -11,8 +11,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct network_config_input input = {.bytes = span_of(data, size), .path = "res/xml/network.xml", .limits = &limits, .anomalies = &anomalies};
 	struct buf where = buf_new((size_t)1 << 22);
 	struct fact_package package = fact_package_row();
+	bool is_unread;
 
-	if (!network_config_read(&input, &where, NULL))
+	if (!network_config_read(&input, &where, &is_unread, NULL))
 		abort();
 	buf_byte(&where, 0);
 	package.path = "";

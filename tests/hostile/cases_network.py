@@ -146,6 +146,10 @@ case("a configuration of very many domains is read up to the limit, and said not
     domain(f"{i}.example") for i in range(1001)))).build()}), "limit.nodes:unread", complete=False)
 
 
+case("where cleartext is permitted is not known when a limit ended the configuration before it said so", apk({"res/net.xml": written(domains(False, *(
+    domain(f"{i}.example") for i in range(1001)))).build()}), "limit.nodes:unread", cleartext_domains=None, complete=False)
+
+
 def nested(document):
     for i in range(1500):
         document.start("domain-config", attribute(True))

@@ -31,16 +31,25 @@ static size_t load(const char *path, uint8_t *bytes, size_t size)
 }
 
 /* What it permits, in where; how many anomalies it has. */
+static size_t read_within(const struct limits *limits, struct span bytes, bool by_default, struct buf *where, bool *is_unread)
+{
+	struct counted counted = {.anomalies.report = count};
+	struct network_config_input input = {.bytes = bytes, .path = "x", .by_default = by_default, .limits = limits,
+					     .anomalies = &counted.anomalies};
+
+	CHECK(network_config_read(&input, where, is_unread, NULL));
+	buf_byte(where, 0);
+	return counted.num;
+}
+
 static size_t read_config(struct span bytes, bool by_default, struct buf *where)
 {
 	struct limits limits = limits_default();
-	struct counted counted = {.anomalies.report = count};
-	struct network_config_input input = {.bytes = bytes, .path = "x", .by_default = by_default, .limits = &limits,
-					     .anomalies = &counted.anomalies};
+	bool is_unread = true;
+	size_t num = read_within(&limits, bytes, by_default, where, &is_unread);
 
-	CHECK(network_config_read(&input, where, NULL));
-	buf_byte(where, 0);
-	return counted.num;
+	CHECK(!is_unread);
+	return num;
 }
 
 TEST(network_config, "a network security configuration says where cleartext is permitted, and by target what it leaves open")
@@ -61,6 +70,21 @@ TEST(network_config, "a network security configuration says where cleartext is p
 		CHECK_NUMBER(read_config(whole, false, &from_28) + read_config(whole, true, &before), 0);
 		CHECK_TEXT((const char *)from_28.data, known[i].from_28);
 		CHECK_TEXT((const char *)before.data, known[i].before);
+	}
+}
+
+TEST(network_config_nodes, "of a network security configuration that a limit ends nothing is said but that")
+{
+	struct limits limits = limits_default();
+	uint8_t bytes[4096];
+	struct span whole = span_of(bytes, load(FOLDER "nested.xml", bytes, sizeof bytes));
+
+	for (limits.value[LIMIT_NODES] = 0; limits.value[LIMIT_NODES] < 20; limits.value[LIMIT_NODES]++) {
+		struct buf where BUF_CLEANUP = buf_new(sizeof bytes);
+		bool is_unread = false;
+
+		CHECK_NUMBER(read_within(&limits, whole, false, &where, &is_unread), 1);
+		CHECK(is_unread);
 	}
 }
 
