@@ -42,9 +42,11 @@ static bool open_folder(struct archive *archive, struct error *err)
 	archive->dir_fd = open(archive->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (archive->dir_fd < 0)
 		return no_access(archive->dir, err);
-	if (faccessat(archive->dir_fd, RESTORE_UNFINISHED, F_OK, 0) == 0)
-		return error_set(err, ERROR_ARCHIVE, "a restore into %s was stopped: run prelist archive restore again", archive->dir);
-	return !archive->is_writable || private_folder(archive->dir_fd, "packages", err);
+	/* What is made is made before the mark is looked for, which a restore sets before it looks for what is there. */
+	if (archive->is_writable && !private_folder(archive->dir_fd, "packages", err))
+		return false;
+	return faccessat(archive->dir_fd, RESTORE_UNFINISHED, F_OK, 0) != 0 ||
+	       error_set(err, ERROR_ARCHIVE, "a restore into %s was stopped: run prelist archive restore again", archive->dir);
 }
 
 /* False and err unset: there is none, and none was lost. */

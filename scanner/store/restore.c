@@ -45,6 +45,11 @@ static bool has_content(int dir_fd)
 	return false;
 }
 
+static bool holds_archive(const struct restoring *r, struct error *err)
+{
+	return error_set(err, ERROR_USAGE, "%s holds an archive already: name an empty folder with --archive", r->dir);
+}
+
 /* Not there, empty, or where a restore was stopped. */
 static bool open_target(struct restoring *r, struct error *err)
 {
@@ -58,8 +63,13 @@ static bool open_target(struct restoring *r, struct error *err)
 	if (faccessat(r->to_dir, RESTORE_UNFINISHED, F_OK, 0) == 0)
 		return true;
 	if (has_content(r->to_dir))
-		return error_set(err, ERROR_USAGE, "%s holds an archive already: name an empty folder with --archive", r->dir);
-	return carry_text(r->to_dir, RESTORE_UNFINISHED, "an archive is being restored here\n", err);
+		return holds_archive(r, err);
+	if (!carry_text(r->to_dir, RESTORE_UNFINISHED, "an archive is being restored here\n", err))
+		return false;
+	if (!has_content(r->to_dir)) /* which somebody may have begun meanwhile */
+		return true;
+	unlinkat(r->to_dir, RESTORE_UNFINISHED, 0);
+	return holds_archive(r, err);
 }
 
 static bool copy_database(struct restoring *r, struct error *err)
