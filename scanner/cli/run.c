@@ -42,16 +42,24 @@ static bool is_answered(const struct arguments *args, enum language language)
 	return false;
 }
 
-/* prelist help: of everything, of a command, or as a man page or completion script. */
+/* "help COMMAND..." is "COMMAND... --help". */
+static bool asks_of_command(struct arguments *args)
+{
+	if (args->num_operands < 2 || command_find(args->operands[1]) == NULL)
+		return false;
+	args->operands++;
+	args->num_operands--;
+	args->value[OPTION_HELP] = "";
+	return true;
+}
+
+/* prelist help: of everything, or as a man page or completion script. */
 static int help_on(const struct arguments *args, enum language language, struct error *err)
 {
 	const char *topic = args->num_operands > 1 ? args->operands[1] : NULL;
-	const struct command *command = topic != NULL ? command_find(topic) : NULL;
 
 	if (topic == NULL)
 		help_overview(stdout, language);
-	else if (command != NULL)
-		help_command(stdout, command, NULL, language);
 	else if (strcmp(topic, "man") == 0)
 		manual_write(stdout);
 	else if (!completion_write(stdout, topic))
@@ -69,7 +77,7 @@ static int command_line(struct arguments *args, struct arena *arena, struct erro
 	}
 	if (is_answered(args, session.language))
 		return 0;
-	if (args->num_operands > 0 && strcmp(args->operands[0], "help") == 0)
+	if (args->num_operands > 0 && strcmp(args->operands[0], "help") == 0 && !asks_of_command(args))
 		return help_on(args, session.language, err);
 	session.command = command_resolve(args, &session.parent, err);
 	if (session.command == NULL)
