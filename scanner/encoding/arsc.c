@@ -42,15 +42,14 @@ static bool refuse(struct arsc *arsc, enum anomaly_id id, size_t at, const char 
 	return false;
 }
 
-static bool take_values(struct arsc *arsc, const struct arsc_chunk *chunk, bool *seen)
+static bool take_values(struct arsc *arsc, const struct arsc_chunk *chunk)
 {
 	struct string_pool_anomalies names = {
 		.count = ANOMALY_ARSC_POOL_COUNT, .style = ANOMALY_ARSC_POOL_COUNT, .gap = ANOMALY_ARSC_TRAILING_DATA,
 		.flags = ANOMALY_ARSC_UNKNOWN_CHUNK, .bounds = ANOMALY_ARSC_POOL_COUNT, .path = arsc->path};
 
-	if (*seen)
-		return true; /* the first counts */
-	*seen = true;
+	if (arsc->values.is_usable)
+		return true; /* the first counts, whichever table it is in */
 	arsc->values = string_pool_open(chunk->bytes, &names, arsc->anomalies);
 	return arsc->values.is_usable;
 }
@@ -60,13 +59,12 @@ static bool read_table(struct arsc *arsc, const struct arsc_chunk *table, struct
 	uint32_t declared = cursor_peek_u32(&(struct cursor){.data = table->bytes.data, .len = table->bytes.len}, 8), seen = 0;
 	struct arsc_chunks chunks = {.data = span_slice(table->bytes, table->header_size, table->bytes.len)};
 	struct arsc_chunk chunk;
-	bool has_values = false;
 
 	if (table->header_size < TABLE_HEADER)
 		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, table->offset, "the table's header is too short");
 	while (arsc_next_chunk(&chunks, &chunk)) {
 		if (chunk.type == ARSC_POOL) {
-			if (!take_values(arsc, &chunk, &has_values))
+			if (!take_values(arsc, &chunk))
 				return refuse(arsc, ANOMALY_ARSC_POOL_COUNT, chunk.offset, "the pool of values is not usable");
 		} else if (chunk.type == ARSC_PACKAGE) {
 			if (++seen > declared)

@@ -4,6 +4,7 @@ import struct
 import arsc
 import axml
 import dex
+import patch
 from arsc import bag, compact, config, labels, package, reference, spec, table, table_type, text
 from axml import A, Document, Ref, plain, root
 from case import case
@@ -88,6 +89,24 @@ case("a table that is not aligned with target 36: the phone refuses", pack([Entr
 case("an empty table does not matter", apk(b""), label=None)
 case("a table of one byte: the phone refuses", apk(b"\2"), "arsc.entry-count:refused", label=None)
 case("a table that breaks off: the phone refuses", apk(labels("Good")[:-20]), "arsc.entry-count:refused", label=None)
+SPEC, TYPE = spec(1, 1), table_type(1, [text(0)])
+HEADER = 2  # where a chunk says how long its header is
+OVERLAYABLE = axml.chunk(0x204, b"\0" * 1024 + struct.pack("<HHI", 0x205, 16, 4), 1032)
+for name, resources in (
+        ("a type whose entries begin behind its end", of([SPEC, patch.poke(TYPE, 16, "<I", 0x7FFFFFFC)])),
+        ("a type whose header is too short", of([SPEC, patch.poke(TYPE, HEADER, "<H", 16)])),
+        ("a type without its specification", of([TYPE])),
+        ("a specification whose header is too short", of([patch.poke(SPEC, HEADER, "<H", 8), TYPE])),
+        ("a list of libraries that counts more than it has", of([axml.chunk(0x203, struct.pack("<I", 1000), 12), SPEC, TYPE])),
+        ("an overlayable whose header is too short", of([axml.chunk(0x204, b"\0" * 8), SPEC, TYPE])),
+        ("an overlayable with a chunk of impossible size", of([OVERLAYABLE, SPEC, TYPE])),
+        ("a package whose header is too short", table([patch.poke(package([SPEC, TYPE]), HEADER, "<H", 100)], ("Good",))),
+        ("a package whose type ids begin too far up", table([patch.poke(package([SPEC, TYPE]), 284, "<I", 256)], ("Good",))),
+        ("a table whose header is too short", patch.poke(labels("Good"), HEADER, "<H", 8)),
+        ("a chunk of impossible size", table(ONE[:1], ("Good",), between=struct.pack("<HHI", 0x777, 8, 4)))):
+    case(f"{name}: the table does not load and the phone refuses", apk(resources), "arsc.entry-count:refused", label=None)
+case("of two tables the first counts, and its pool of values for both", apk(labels("Good", tail=labels("Other"))), "arsc.trailing-data:evasive",
+     "arsc.duplicate-package:evasive", "arsc.duplicate-type:evasive", label="Good")
 
 
 def branching(depth, width):
