@@ -177,3 +177,5 @@ odd("a manifest inside another element: the phone refuses", Document().start("x"
 case("an empty manifest: the phone refuses", apk(b""), "axml.bad-size:refused", app=None)
 case("a manifest of one chunk header: the phone refuses", apk(struct.pack("<HHI", 3, 8, 8)), "manifest.no-root:refused", app=None)
 case("a manifest that ends in the middle: the phone reads to there and refuses", apk(plain().build()[:-30]), "axml.bad-size:refused", app=None)
+odd("an element that is too short: the phone refuses", plain(head=lambda d: d.raw(node(0x102, b"\0" * 8))), "axml.chunk-size:refused")
+odd("a malformed node behind the root is not looked at", plain().raw(struct.pack("<HHI", 0x102, 16, 4)), "axml.trailing-data:evasive")

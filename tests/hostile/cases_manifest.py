@@ -167,3 +167,5 @@ odd("a version code that is text: the phone refuses", Document().start("manifest
     "uses-sdk", [A("targetSdkVersion", 36)]).element("application", [A("label", "Hostile")]).end("manifest"), "manifest.type-confusion:refused", version_code=7)
 odd("a permission without a dot is the package's own", plain(head=element("permission", A("name", "GUARD"))),
     tables=[("permission_definition", {"name": "com.example.hostile.GUARD"})])
+odd("a newest Android version is said, which phones from Android 2.0.1 on do not look at", plain(sdk=None, head=element(
+    "uses-sdk", A("minSdkVersion", 26), A("targetSdkVersion", 36), A("maxSdkVersion", 30))), "manifest.sdk-range:odd", max_sdk=30)

@@ -87,6 +87,20 @@ case("a v2 signature by an algorithm that nobody knows", edited(V1V2, V2, lambda
      "sig.no-known-algorithm:refused", signing="failed", **REST)
 case("a v2 block without a signer", edited(V1V2, V2, lambda v: struct.pack("<I", 0)), "sig.no-signers:refused", signing="failed", **REST)
 case("a v2 block that is cut", edited(V1V2, V2, lambda v: v[:40]), "sig.invalid:refused", signing="failed", **REST)
+
+
+def rebuilt(value, signatures=None, key=None):
+    """The first signer alone, with other parts."""
+    made = [value[start:start + length] if part is None else part for (start, length), part in zip(parts(value), (None, signatures, key))]
+    return sign.sized(sign.sized(b"".join(map(sign.sized, made))))
+
+
+CUT = struct.pack("<I", 0x7FFFFFFF)  # a length that nothing has
+for fault, edit in (("a signature record is malformed", lambda v: rebuilt(v, signatures=CUT)), ("there is no signature", lambda v: rebuilt(v, signatures=b"")),
+                    ("the public key is malformed", lambda v: rebuilt(v, key=b"key")), ("the signer is malformed", lambda v: sign.sized(sign.sized(b"none")))):
+    case(f"a v2 block of which is to say: {fault}", edited(V1V2, V2, edit), "sig.invalid:refused", signing="failed", tables=[("anomaly", {"detail": "v2: " + fault})], **REST)
+case("a signing block that is smaller than its own end is none", with_pairs(V1V2, pairs_of(V1V2)[2], footer=8), "sig.block-malformed:refused",
+     "sig.v2-stripped:refused", "zip.slack-data:evasive", signing="failed", **REST)
 case("two v2 pairs: the first counts", with_pairs(V1V2, pairs_of(V1V2)[2] + [(V2, value_of(V1V2, V2))]), "sig.duplicate-block:evasive", signing="verified", **REST)
 case("two v2 pairs, the first broken: the phone refuses", with_pairs(V1V2, [(V2, b"broken")] + pairs_of(V1V2)[2]), "sig.duplicate-block:evasive",
      "sig.invalid:refused", signing="failed", **REST)

@@ -3,6 +3,7 @@ import struct
 
 import axml
 import dex
+import patch
 from case import case
 from zips import DEFLATED, Entry, deflate, end_record, pack
 
@@ -172,3 +173,12 @@ case("a package inside, stored: its entries are not the package's", only(Entry("
 case("no end record at all: no package", pack(entries())[:-22], "zip.no-eocd:refused", "package.not-a-package:refused", app=None)
 case("an archive without entries", pack([]), "zip.empty:refused", "package.not-a-package:refused", app=None)
 case("a ZIP without manifest and code is no package", pack([Entry("a.txt", b"a")]), "package.not-a-package:refused", app=None)
+case("a hidden record whose name is no UTF-8 does not matter to the phone", pack(entries(), hidden=[Entry(b"\xff.txt", b"x")]),
+     "zip.hidden-cd-entries:evasive", "zip.name-invalid-utf8:evasive")
+WHOLE = pack(entries())
+case("a record that is longer than the directory: the phone refuses", patch.poke(WHOLE, patch.record_of(WHOLE, "classes.dex")[0] + 32, "<H", 999),
+     "zip.cd-truncated:refused", "zip.slack-data:evasive")
+case("a directory that is said to reach behind its end record: the phone refuses", pack(entries(), end={"size": 0xFFFFFF}), "zip.bad-offset:refused",
+     "zip.cd-truncated:refused", "package.not-a-package:refused", app=None)
+case("an entry whose sizes of 64 bits are announced and not there is said", only(Entry("a.txt", b"a", local={"stored": 0xFFFFFFFF, "size": 0xFFFFFFFF})),
+     "zip.lfh-cd-size-mismatch:evasive")
