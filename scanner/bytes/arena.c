@@ -8,6 +8,7 @@
 #define BLOCK_SIZE ((size_t)64 * 1024)
 #endif
 #define ALIGNMENT 16u
+#define FIRST_ROOM 32
 
 struct arena_block {
 	struct arena_block *next;
@@ -110,6 +111,22 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 	size_t total;
 
 	return __builtin_mul_overflow(count, size, &total) ? fail(arena) : arena_alloc(arena, total);
+}
+
+void *arena_grow(struct arena *arena, void *items, size_t num, size_t *room, size_t size)
+{
+	size_t wanted = *room == 0 ? FIRST_ROOM : 2 * *room;
+	void *grown;
+
+	if (num < *room)
+		return items;
+	grown = arena_array(arena, wanted, size);
+	if (grown == NULL)
+		return NULL;
+	if (num > 0)
+		memcpy(grown, items, num * size);
+	*room = wanted;
+	return grown;
 }
 
 char *arena_text(struct arena *arena, struct span text)

@@ -36,6 +36,9 @@ __attribute__((warn_unused_result)) bool arena_ok(const struct arena *arena, str
 __attribute__((warn_unused_result)) void *arena_alloc(struct arena *arena, size_t size);
 __attribute__((warn_unused_result)) void *arena_array(struct arena *arena, size_t count, size_t size);
 
+/* Items, of which there are num, with room for one more: they move where there is none. NULL: they stay as they are. */
+__attribute__((warn_unused_result)) void *arena_grow(struct arena *arena, void *items, size_t num, size_t *room, size_t size);
+
 /* A NUL-terminated copy; arena_copy: NULL of NULL, too. */
 __attribute__((warn_unused_result)) char *arena_text(struct arena *arena, struct span text);
 __attribute__((warn_unused_result)) char *arena_strdup(struct arena *arena, const char *text);

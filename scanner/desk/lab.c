@@ -19,16 +19,11 @@ const char *lab_package(struct lab_report *report, const char *sha256)
 
 static bool grow(struct lab_report *report)
 {
-	size_t room = report->room == 0 ? 64 : 2 * report->room;
-	struct lab_finding *grown = arena_array(report->arena, room, sizeof *grown);
+	struct lab_finding *grown = arena_grow(report->arena, report->findings, report->num, &report->room, sizeof *grown);
 
-	if (grown == NULL)
-		return false;
-	if (report->num > 0)
-		memcpy(grown, report->findings, report->num * sizeof *grown);
-	report->findings = grown;
-	report->room = room;
-	return true;
+	if (grown != NULL)
+		report->findings = grown;
+	return grown != NULL;
 }
 
 /* Text from outside: escaped as readers do it, no longer than the column, numbers of persons masked. */

@@ -240,29 +240,14 @@ static void find_expiry(struct judging *j)
 	j->result->expires = arena_copy(&j->result->arena, j->result->expires);
 }
 
-static bool make_room(struct patrol_result *result, struct error *err)
-{
-	size_t room = result->room == 0 ? 8 : 2 * result->room;
-	struct standing_finding *grown;
-
-	if (result->num_findings < result->room)
-		return true;
-	grown = arena_array(&result->arena, room, sizeof *grown);
-	if (grown == NULL)
-		return arena_ok(&result->arena, err);
-	if (result->num_findings > 0)
-		memcpy(grown, result->findings, result->num_findings * sizeof *grown);
-	result->findings = grown;
-	result->room = room;
-	return true;
-}
-
 static bool add_finding(struct patrol_result *result, const struct standing_finding *f, struct error *err)
 {
 	struct arena *arena = &result->arena;
+	struct standing_finding *grown = arena_grow(arena, result->findings, result->num_findings, &result->room, sizeof *grown);
 
-	if (!make_room(result, err))
-		return false;
+	if (grown == NULL)
+		return arena_ok(arena, err);
+	result->findings = grown;
 	result->findings[result->num_findings++] = (struct standing_finding){
 		arena_copy(arena, f->key), arena_copy(arena, f->rule), arena_copy(arena, f->verdict), arena_copy(arena, f->title), arena_copy(arena, f->title_zh),
 		arena_copy(arena, f->subject), arena_copy(arena, f->detail), arena_copy(arena, f->path)};

@@ -105,17 +105,11 @@ static struct arsc_config arsc_read_config(struct span bytes)
 
 static bool add_type(struct arsc *arsc, const struct arsc_type *type, struct arena *arena, struct error *err)
 {
-	if (arsc->num_types == arsc->room) {
-		size_t room = arsc->room == 0 ? 64 : arsc->room * 2;
-		struct arsc_type *grown = arena_array(arena, room, sizeof *grown);
+	struct arsc_type *grown = arena_grow(arena, arsc->types, arsc->num_types, &arsc->room, sizeof *grown);
 
-		if (grown == NULL)
-			return error_set(err, ERROR_MEMORY, "out of memory for the types of a resource table");
-		if (arsc->num_types > 0)
-			memcpy(grown, arsc->types, arsc->num_types * sizeof *grown);
-		arsc->types = grown;
-		arsc->room = room;
-	}
+	if (grown == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for the types of a resource table");
+	arsc->types = grown;
 	arsc->types[arsc->num_types++] = *type;
 	return true;
 }

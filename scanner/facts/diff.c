@@ -62,17 +62,11 @@ static bool sort_side(struct side *side, const struct reading *reading, enum fac
 static bool add_change(struct differ *differ, enum fact_table table, enum fact_change_kind kind, const void *before,
 		       const void *after)
 {
-	if (differ->num_changes == differ->room) {
-		size_t room = differ->room == 0 ? 64 : differ->room * 2;
-		struct fact_change *grown = arena_array(differ->arena, room, sizeof *grown);
+	struct fact_change *grown = arena_grow(differ->arena, differ->changes, differ->num_changes, &differ->room, sizeof *grown);
 
-		if (grown == NULL)
-			return error_set(differ->err, ERROR_MEMORY, "out of memory for a comparison");
-		if (differ->num_changes > 0)
-			memcpy(grown, differ->changes, differ->num_changes * sizeof *grown);
-		differ->changes = grown;
-		differ->room = room;
-	}
+	if (grown == NULL)
+		return error_set(differ->err, ERROR_MEMORY, "out of memory for a comparison");
+	differ->changes = grown;
 	differ->changes[differ->num_changes++] = (struct fact_change){.table = table, .kind = kind, .before = before, .after = after};
 	return true;
 }

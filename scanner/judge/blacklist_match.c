@@ -21,27 +21,16 @@ struct match {
 	bool has_entries[BLACKLIST_KIND_COUNT];
 	struct blacklist_hits *hits;
 	const struct key *at; /* the key that is looked up */
-	bool out_of_memory;
 };
 
 /* Room for one more of size bytes each; the array moves within the arena. */
 static bool grow(struct match *match, void **array, size_t num, size_t *room, size_t size)
 {
-	size_t wanted = *room == 0 ? 64 : *room * 2;
-	void *grown;
+	void *grown = arena_grow(match->arena, *array, num, room, size);
 
-	if (num < *room)
-		return true;
-	grown = arena_array(match->arena, wanted, size);
-	if (grown == NULL) {
-		match->out_of_memory = true;
-		return false;
-	}
-	if (num > 0)
-		memcpy(grown, *array, num * size);
-	*array = grown;
-	*room = wanted;
-	return true;
+	if (grown != NULL)
+		*array = grown;
+	return grown != NULL;
 }
 
 static void take_key(void *owner, enum blacklist_kind kind, const char *value)
@@ -75,10 +64,7 @@ static void sort_keys(struct match *match)
 
 static const char *keep(struct match *match, const char *text)
 {
-	const char *made = arena_copy(match->arena, text);
-
-	match->out_of_memory |= text != NULL && made == NULL;
-	return made;
+	return arena_copy(match->arena, text);
 }
 
 /* A source's text lives as long as it visits. */
@@ -130,7 +116,7 @@ static void take_pattern(void *owner, const struct blacklist_entry *entry)
 
 	if (!counts(match, entry))
 		return;
-	for (size_t i = 0; i < match->num_keys && num < BLACKLIST_HITS_MAX && !match->out_of_memory; i++) {
+	for (size_t i = 0; i < match->num_keys && num < BLACKLIST_HITS_MAX && !match->arena->failed; i++) {
 		if (match->keys[i].kind != entry->kind || !text_glob(entry->value, match->keys[i].value))
 			continue;
 		add_hit(match, entry, match->keys[i].value);
@@ -170,7 +156,7 @@ static void sort_hits(struct blacklist_hits *hits)
 
 static bool look_up(struct match *match, struct error *err)
 {
-	for (size_t i = 0; i < match->num_keys && !match->out_of_memory; i++) {
+	for (size_t i = 0; i < match->num_keys && !match->arena->failed; i++) {
 		match->at = &match->keys[i];
 		if (!match->source->exact(match->source, match->at->kind, match->at->value, take_exact, match, err))
 			return false;
@@ -212,7 +198,7 @@ bool blacklist_match(const struct reading *facts, struct blacklist_source *sourc
 	sort_keys(&match);
 	if (entries_too && !look_up(&match, err))
 		return false;
-	if (match.out_of_memory)
+	if (match.arena->failed)
 		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
 	sort_hits(hits);
 	return true;

@@ -52,20 +52,14 @@ static struct finding *make_way(struct finding_list *list, enum verdict verdict)
 static struct finding *make_room(struct finding_list *list, enum verdict verdict)
 {
 	struct judgement *judgement = list->judgement;
-	size_t room = list->room == 0 ? 32 : list->room * 2;
 	struct finding *grown;
 
 	if (judgement->num_findings - list->first_of_rule >= OF_RULE_MAX)
 		return make_way(list, verdict);
-	if (judgement->num_findings < list->room)
-		return &judgement->findings[judgement->num_findings++];
-	grown = arena_array(&judgement->arena, room, sizeof *grown);
+	grown = arena_grow(&judgement->arena, judgement->findings, judgement->num_findings, &list->room, sizeof *grown);
 	if (grown == NULL)
 		return NULL;
-	if (judgement->num_findings > 0)
-		memcpy(grown, judgement->findings, judgement->num_findings * sizeof *grown);
 	judgement->findings = grown;
-	list->room = room;
 	return &judgement->findings[judgement->num_findings++];
 }
 

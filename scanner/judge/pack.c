@@ -43,6 +43,7 @@ static char *trim(char *text)
 static bool begin_rule(struct parser *parser, const char *id)
 {
 	struct pack_rules *rules = parser->rules;
+	struct rule *grown;
 
 	if (parser->rule != NULL)
 		return complain(parser, "no SELECT follows the header of", parser->rule->id);
@@ -51,17 +52,10 @@ static bool begin_rule(struct parser *parser, const char *id)
 	for (size_t i = 0; i < rules->num_rules; i++)
 		if (strcmp(rules->rules[i].id, id) == 0)
 			return complain(parser, "another rule has the id", id);
-	if (rules->num_rules == rules->room) {
-		size_t room = rules->room == 0 ? 64 : rules->room * 2;
-		struct rule *grown = arena_array(parser->arena, room, sizeof *grown);
-
-		if (grown == NULL)
-			return no_memory(parser);
-		if (rules->num_rules > 0)
-			memcpy(grown, rules->rules, rules->num_rules * sizeof *grown);
-		rules->rules = grown;
-		rules->room = room;
-	}
+	grown = arena_grow(parser->arena, rules->rules, rules->num_rules, &rules->room, sizeof *grown);
+	if (grown == NULL)
+		return no_memory(parser);
+	rules->rules = grown;
 	parser->rule = &rules->rules[rules->num_rules++];
 	*parser->rule = (struct rule){.id = id, .file = parser->file, .line = parser->line};
 	parser->sql = NULL;

@@ -36,19 +36,14 @@ static bool put(struct policy *policy, const char *name, const char *value, stru
 	for (size_t i = 0; i < policy->num_values; i++)
 		if (strcmp(policy->values[i].name, name) == 0)
 			slot = &policy->values[i];
-	if (slot == NULL && policy->num_values == policy->room_values) {
-		size_t room = policy->room_values == 0 ? 64 : policy->room_values * 2;
-		struct policy_value *grown = arena_array(arena, room, sizeof *grown);
+	if (slot == NULL) {
+		struct policy_value *grown = arena_grow(arena, policy->values, policy->num_values, &policy->room_values, sizeof *grown);
 
 		if (grown == NULL)
 			return no_memory(err);
-		if (policy->num_values > 0)
-			memcpy(grown, policy->values, policy->num_values * sizeof *grown);
 		policy->values = grown;
-		policy->room_values = room;
-	}
-	if (slot == NULL)
 		slot = &policy->values[policy->num_values++];
+	}
 	slot->name = name;
 	slot->value = value;
 	return name != NULL && value != NULL ? true : no_memory(err);

@@ -9,22 +9,16 @@
 static bool put(struct sheet *sheet, int section, struct sheet_field field)
 {
 	struct sheet_section *into = &sheet->sections[section];
+	struct sheet_field *grown;
 
 	if (field.text == NULL || *field.text == '\0')
 		return true;
 	if (field.text_zh == NULL)
 		field.text_zh = field.text;
-	if (into->num_fields == into->room) {
-		size_t room = into->room == 0 ? 16 : into->room * 2;
-		struct sheet_field *grown = arena_array(&sheet->arena, room, sizeof *grown);
-
-		if (grown == NULL)
-			return false;
-		if (into->num_fields > 0)
-			memcpy(grown, into->fields, into->num_fields * sizeof *grown);
-		into->fields = grown;
-		into->room = room;
-	}
+	grown = arena_grow(&sheet->arena, into->fields, into->num_fields, &into->room, sizeof *grown);
+	if (grown == NULL)
+		return false;
+	into->fields = grown;
 	into->fields[into->num_fields++] = field;
 	return true;
 }

@@ -29,18 +29,11 @@ static void begin(struct gathering *gathering, sqlite3_stmt *row)
 static bool add(struct gathering *gathering, sqlite3_stmt *row, struct error *err)
 {
 	struct arena *arena = &gathering->arena;
-	size_t room = gathering->room == 0 ? 16 : gathering->room * 2;
-	struct against_finding *grown;
+	struct against_finding *grown = arena_grow(arena, gathering->findings, gathering->num, &gathering->room, sizeof *grown);
 
-	if (gathering->num == gathering->room) {
-		grown = arena_array(arena, room, sizeof *grown);
-		if (grown == NULL)
-			return arena_ok(arena, err);
-		if (gathering->num > 0)
-			memcpy(grown, gathering->findings, gathering->num * sizeof *grown);
-		gathering->findings = grown;
-		gathering->room = room;
-	}
+	if (grown == NULL)
+		return arena_ok(arena, err);
+	gathering->findings = grown;
 	gathering->findings[gathering->num++] = (struct against_finding){
 		arena_copy(arena, database_text(row, 7)),  arena_copy(arena, database_text(row, 8)),  verdict_parse(database_text(row, 9)),
 		arena_copy(arena, database_text(row, 10)), arena_copy(arena, database_text(row, 11)), arena_copy(arena, database_text(row, 12)),
