@@ -1,6 +1,7 @@
 #include "cli/blacklist_file.h"
 
 #include "bytes/date.h"
+#include "bytes/list.h"
 #include "bytes/text.h"
 #include "judge/blacklist_scope.h"
 
@@ -103,17 +104,11 @@ bool blacklist_file_refuse(struct blacklist_file *file, size_t line, const char 
 
 static bool make_room(struct blacklist_file *file)
 {
-	size_t room = file->room == 0 ? 64 : file->room * 2;
-	struct blacklist_entry *grown;
+	struct blacklist_entry *grown = list_grow(file->entries, file->num_entries, sizeof *grown);
 
-	if (file->num_entries < file->room)
-		return true;
-	grown = reallocarray(file->entries, room, sizeof *grown);
-	if (grown == NULL)
-		return false;
-	file->entries = grown;
-	file->room = room;
-	return true;
+	if (grown != NULL)
+		file->entries = grown;
+	return grown != NULL;
 }
 
 bool blacklist_file_take(struct blacklist_file *file, const char *text[NUM_COLUMNS], size_t line, struct error *err)

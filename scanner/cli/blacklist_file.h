@@ -42,7 +42,7 @@ struct blacklist_file {
 	/* What an entry has that says nothing else; NULL where there is nothing either. */
 	const char *otherwise[NUM_COLUMNS];
 	struct blacklist_entry *entries; /* sorted, each once */
-	size_t num_entries, room;
+	size_t num_entries;
 	size_t num_repeated;
 	const char *refusals[REFUSALS_SAID]; /* the first of them: file, line, and why */
 	size_t num_refused;

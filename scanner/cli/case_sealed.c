@@ -2,6 +2,8 @@
  * case_sealed - prelist case attachment, reveal and erase: what is kept of a case bit for bit, in clear, and no more.
  */
 #include "cli/at_desk.h"
+
+#include "bytes/list.h"
 #include "desk/reveal.h"
 #include "store/seal.h"
 
@@ -70,7 +72,7 @@ static int run_attachment(struct session *session, struct error *err)
 static bool collect(void *owner, const struct revealed *revealed)
 {
 	struct opening *o = owner;
-	struct revealed *grown = reallocarray(o->rows, o->num + 1, sizeof *grown);
+	struct revealed *grown = list_grow(o->rows, o->num, sizeof *grown);
 
 	if (grown == NULL)
 		return false;

@@ -1,5 +1,7 @@
 #include "cli/walk.h"
 
+#include "bytes/list.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -13,15 +15,11 @@
 
 static bool add_file(struct walk *walk, const char *path, struct error *err)
 {
-	if (walk->num_files == walk->room) {
-		size_t room = walk->room == 0 ? 64 : walk->room * 2;
-		const char **grown = reallocarray(walk->files, room, sizeof *grown);
+	const char **grown = list_grow(walk->files, walk->num_files, sizeof *grown);
 
-		if (grown == NULL)
-			return error_set(err, ERROR_MEMORY, "no memory for the list of files");
-		walk->files = grown;
-		walk->room = room;
-	}
+	if (grown == NULL)
+		return error_set(err, ERROR_MEMORY, "no memory for the list of files");
+	walk->files = grown;
 	walk->files[walk->num_files++] = path;
 	return true;
 }

@@ -10,7 +10,7 @@
 struct walk {
 	struct arena arena;
 	const char **files; /* in order */
-	size_t num_files, room;
+	size_t num_files;
 	bool several; /* a folder was named, or more than one PATH */
 };
 

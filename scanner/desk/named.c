@@ -1,5 +1,6 @@
 #include "desk/named.h"
 
+#include "bytes/list.h"
 #include "bytes/text.h"
 
 #include <stdlib.h>
@@ -21,21 +22,16 @@ static const char *copy(struct named *named, const char *text)
 
 static bool add(struct named *named, const struct named_finding *finding, struct error *err)
 {
-	struct named_finding *known = find(named, finding->key);
+	struct named_finding *known = find(named, finding->key), *grown;
 
 	if (known != NULL) {
 		known->today = known->today || finding->today;
 		return true;
 	}
-	if (named->num == named->room) {
-		size_t room = named->room == 0 ? 64 : 2 * named->room;
-		struct named_finding *grown = reallocarray(named->findings, room, sizeof *grown);
-
-		if (grown == NULL)
-			return error_set(err, ERROR_MEMORY, "out of memory for findings");
-		named->findings = grown;
-		named->room = room;
-	}
+	grown = list_grow(named->findings, named->num, sizeof *grown);
+	if (grown == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for findings");
+	named->findings = grown;
 	named->findings[named->num++] = (struct named_finding){
 		copy(named, finding->key),    copy(named, finding->rule),    finding->verdict,	    copy(named, finding->title), copy(named, finding->title_zh),
 		copy(named, finding->subject), copy(named, finding->detail), copy(named, finding->path), copy(named, finding->basis), finding->today};

@@ -16,7 +16,7 @@ struct named_finding {
 struct named {
 	struct arena arena;
 	struct named_finding *findings; /* gravest first; a key once */
-	size_t num, room;
+	size_t num;
 };
 
 /* judgement: today's, or NULL. Freed by named_free also when this fails. */

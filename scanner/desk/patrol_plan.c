@@ -1,6 +1,7 @@
 #include "desk/patrol_plan.h"
 
 #include "bytes/date.h"
+#include "bytes/list.h"
 #include "bytes/text.h"
 #include "judge/rule_digest.h"
 #include "store/external.h"
@@ -211,16 +212,11 @@ static bool is_drawn(const struct planner *planner, int64_t number)
 
 static bool add_item(struct patrol_plan *plan, const struct patrol_item *item)
 {
-	size_t room = plan->room == 0 ? 1024 : plan->room * 2;
-	struct patrol_item *grown;
+	struct patrol_item *grown = list_grow(plan->items, plan->num_items, sizeof *grown);
 
-	if (plan->num_items == plan->room) {
-		grown = realloc(plan->items, room * sizeof *grown);
-		if (grown == NULL)
-			return false;
-		plan->items = grown;
-		plan->room = room;
-	}
+	if (grown == NULL)
+		return false;
+	plan->items = grown;
 	plan->items[plan->num_items++] = *item;
 	for (int i = 0; i < PATROL_REASON_COUNT; i++)
 		plan->num_by[i] += item->reasons >> i & 1;

@@ -45,7 +45,7 @@ struct patrol_plan {
 	struct patrol_basis *bases;
 	size_t num_bases;
 	struct patrol_item *items; /* by number of the submission */
-	size_t num_items, room;
+	size_t num_items;
 	int64_t num_listed;
 	size_t num_by[PATROL_REASON_COUNT];
 	int readers_needed; /* readings of an older generation are too old for a rule */

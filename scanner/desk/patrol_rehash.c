@@ -1,6 +1,7 @@
 #include "desk/patrol_rehash.h"
 
 #include "bytes/date.h"
+#include "bytes/list.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,16 +17,11 @@ static int64_t days_of(const char *text)
 
 static bool add(struct rehash_plan *plan, sqlite3_stmt *row)
 {
-	size_t room = plan->room == 0 ? 1024 : plan->room * 2;
-	struct rehash_item *grown, *item;
+	struct rehash_item *grown = list_grow(plan->items, plan->num_items, sizeof *grown), *item;
 
-	if (plan->num_items == plan->room) {
-		grown = realloc(plan->items, room * sizeof *grown);
-		if (grown == NULL)
-			return false;
-		plan->items = grown;
-		plan->room = room;
-	}
+	if (grown == NULL)
+		return false;
+	plan->items = grown;
 	item = &plan->items[plan->num_items++];
 	*item = (struct rehash_item){.size = sqlite3_column_int64(row, 1), .last = days_of(database_text(row, 2)), .ok = sqlite3_column_int(row, 3) != 0};
 	snprintf(item->sha256, sizeof item->sha256, "%s", database_text(row, 0));

@@ -17,7 +17,7 @@ struct rehash_item {
 
 struct rehash_plan {
 	struct rehash_item *items; /* the longest unseen first; those that are due stand before the others */
-	size_t num_items, num_due, room;
+	size_t num_items, num_due;
 	int64_t all_bytes, due_bytes;
 	int64_t today, days; /* of the policy */
 };

@@ -1,5 +1,6 @@
 #include "desk/prune.h"
 
+#include "bytes/list.h"
 #include "judge/retention.h"
 #include "store/case_table.h"
 #include "store/hold_table.h"
@@ -182,10 +183,9 @@ static void due_free(struct due *due)
 	free(due->sealed);
 }
 
-/* Room for one more: doubled whenever the number is a power of two. */
 static bool grow(void **list, size_t num, size_t size)
 {
-	void *grown = (num & (num - 1)) == 0 ? reallocarray(*list, num == 0 ? 1 : num * 2, size) : *list;
+	void *grown = list_grow(*list, num, size);
 
 	if (grown != NULL)
 		*list = grown;

@@ -1,5 +1,6 @@
 #include "desk/todo.h"
 
+#include "bytes/list.h"
 #include "desk/case.h"
 #include "desk/role.h"
 
@@ -38,14 +39,11 @@ enum urgency todo_by_workday(struct desk *desk, const char *due, int64_t *days_l
 
 static bool grow(struct todo *todo)
 {
-	size_t room = todo->room == 0 ? 64 : 2 * todo->room;
-	struct todo_item *grown = reallocarray(todo->items, room, sizeof *grown);
+	struct todo_item *grown = list_grow(todo->items, todo->num, sizeof *grown);
 
-	if (grown == NULL)
-		return false;
-	todo->items = grown;
-	todo->room = room;
-	return true;
+	if (grown != NULL)
+		todo->items = grown;
+	return grown != NULL;
 }
 
 static bool copy(struct todo *todo, const char **text)
@@ -62,7 +60,7 @@ bool todo_add(struct todo *todo, const struct todo_item *item, struct error *err
 
 	if (todo->who != NULL && (item->who == NULL || strcmp(item->who, todo->who) != 0))
 		return true;
-	if (todo->num == todo->room && !grow(todo))
+	if (!grow(todo))
 		return error_set(err, ERROR_MEMORY, "out of memory for what is to be done");
 	out = &todo->items[todo->num++];
 	*out = *item;

@@ -50,7 +50,7 @@ struct todo {
 	struct desk *desk;
 	struct arena arena;
 	struct todo_item *items; /* by urgency, due date, kind */
-	size_t num, room;
+	size_t num;
 	const char *who; /* only what that person has or is to deal with; NULL: everything */
 };
 
