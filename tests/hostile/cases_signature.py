@@ -168,6 +168,14 @@ case("a v3.1 for later versions is passed over before", sign.with_schemes(UNSIGN
 case("a v3.1 for a version that is still developed counts from the next one on", sign.with_schemes(UNSIGNED, {
     sign.V3: [{"sdks": (24, NEVER)}], sign.V31: [{**V31_LATER, "attributes": attribute(0xC2A6B3BA)}]}), signing="verified", tables=[
         ("signature", {"scheme": "v3.1", "status": "verified", "min_sdk": 34}), ("certificate", {"scheme": "v3.1", "min_sdk": 34})])
+case("a v3.1 without a v3 beside it", sign.with_schemes(UNSIGNED, {sign.V31: [V31_LATER]}), "sig.v3-stripped:refused", signing="failed")
+case("v3 says that v3.1 was there, and it is gone", sign.with_schemes(UNSIGNED, {sign.V3: [{"sdks": (24, NEVER), "attributes": rotation(33)}]}),
+     "sig.v3-stripped:refused", signing="failed")
+for fault, fields in (("the attributes are malformed", {"attributes": CUT}), ("an attribute is malformed", {"attributes": sign.sized(b"a")}),
+                      ("a certificate is malformed", {"chain": (b"none",)})):
+    case(f"a v3 signature that is right over what is wrong: {fault}", sign.v3(UNSIGNED, **fields), "sig.invalid:refused", signing="failed",
+         tables=[("anomaly", {"detail": "v3: " + fault})])
+case("more v2 signers than Android takes", sign.v2(UNSIGNED, *["release"] * 11), "limit.asn1:unread", signing="failed", complete=False)
 case("a v3 that names two first versions of v3.1", sign.with_schemes(UNSIGNED, {sign.V3: [{"sdks": (24, NEVER), "attributes": rotation(34, 33)}], sign.V31: [V31_LATER]}),
      "sig.v3-sdk-range:refused", signing="failed")
 case("a v3.1 that says that there is a v3.1 besides", sign.with_schemes(UNSIGNED, {
