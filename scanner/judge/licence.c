@@ -3,8 +3,6 @@
 #include "bytes/buf.h"
 #include "bytes/text.h"
 
-#define NUMBER_MAX 4096
-
 static bool is_dash(uint32_t code)
 {
 	return code == '-' || (code >= 0x2010 && code <= 0x2015) || code == 0x2212 || code == 0xFE63 || code == 0xFF0D ||
@@ -57,8 +55,8 @@ static struct span without_heading(struct span text)
 
 const char *licence_normalise(struct arena *arena, const char *number)
 {
-	BUF_CLEANUP struct buf out = buf_new(NUMBER_MAX);
 	struct span in = span_of_text(number);
+	BUF_CLEANUP struct buf out = buf_new(in.len); /* nothing becomes longer */
 
 	while (in.len > 0) {
 		size_t len = text_utf8_len(in);
@@ -69,7 +67,7 @@ const char *licence_normalise(struct arena *arena, const char *number)
 			put_plain(&out, code, sequence);
 		in = span_slice(in, sequence.len, in.len);
 	}
-	return arena_text(arena, without_heading(buf_span(&out)));
+	return out.failed ? NULL : arena_text(arena, without_heading(buf_span(&out)));
 }
 
 /* The value of a character of GB 32100: 0 to 30, without I, O, S, V and Z; -1 for another one. */
