@@ -110,6 +110,7 @@ static bool read_block(struct signing_block *block, const struct source *source,
 	if (block->size > limits->value[LIMIT_SIGNING_BLOCK_SIZE]) {
 		anomaly_report(anomalies, ANOMALY_LIMIT_ENTRY_SIZE, "", block->offset, "a signing block of %llu bytes",
 			       (unsigned long long)block->size);
+		block->unread = true;
 		return true;
 	}
 	block->data = malloc((size_t)block->size);

@@ -18,6 +18,7 @@ struct signing_block_pair {
 
 struct signing_block {
 	bool present;	 /* found as the platform finds it, and well-formed as far as the platform reads it */
+	bool unread;	 /* there is one, but a limit forbids to look into it */
 	uint64_t offset; /* of the first size field */
 	uint64_t size;	 /* whole, with both size fields and the magic */
 	struct signing_block_pair *pairs; /* to be listed: all, or the first as far as the limit goes */

@@ -27,6 +27,7 @@ struct whole {
 	uint8_t *data;
 	size_t len;
 	bool is_read;
+	bool is_unread; /* a limit stopped it */
 };
 
 struct apk {
@@ -69,6 +70,7 @@ static bool read_whole(struct apk *apk, const char *name, enum limit_id max, str
 	request.entry = whole->entry;
 	outcome = inflate_whole(apk->inflate, &request, apk->input->options->limits.value[max], &whole->data, &whole->len, err);
 	whole->is_read = outcome == INFLATE_OK;
+	whole->is_unread = outcome == INFLATE_UNREAD;
 	return outcome != INFLATE_ERROR;
 }
 
@@ -77,9 +79,10 @@ static bool read_manifest(struct apk *apk, struct error *err)
 	if (apk->manifest.entry == NULL || !apk->manifest.entry->readable)
 		anomaly_report(apk->input->anomalies, ANOMALY_MANIFEST_MISSING, "AndroidManifest.xml", ANOMALY_NO_OFFSET, "%s",
 			       apk->manifest.entry == NULL ? "there is none" : "it cannot be read");
-	else if (!apk_manifest_read(span_of(apk->manifest.data, apk->manifest.len),
-				    span_of(apk->resources.data, apk->resources.len), &apk->input->options->limits, &apk->arena,
-				    apk->input->sink, apk->input->anomalies, &apk->row, &apk->declared, err))
+	else if (!apk->manifest.is_unread &&
+		 !apk_manifest_read(span_of(apk->manifest.data, apk->manifest.len), span_of(apk->resources.data, apk->resources.len),
+				    &apk->input->options->limits, &apk->arena, apk->input->sink, apk->input->anomalies, &apk->row,
+				    &apk->declared, err))
 		return false;
 	return fact_package_emit(apk->input->sink, &apk->row) || error_set(err, ERROR_IO, "the rows could not be written");
 }
@@ -134,7 +137,8 @@ static void open_signing(void *owner)
 		apk_signatures_open(input->source, apk->dir, &apk->block, &input->options->limits, input->anomalies, err);
 	if (apk->signatures != NULL)
 		apk->v1 = apk_v1_open(input->source, apk->dir, apk->signing_inflate, &input->options->limits, input->anomalies,
-				      apk_signatures_has(apk->signatures, 2), apk_signatures_has(apk->signatures, 3),
+				      apk->block.unread || apk_signatures_has(apk->signatures, 2),
+				      apk->block.unread || apk_signatures_has(apk->signatures, 3),
 				      pool_size(input->pool), err);
 }
 

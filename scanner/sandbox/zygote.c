@@ -234,7 +234,7 @@ pid_t zygote_start(const struct sandbox_options *options, int *control, struct e
 	*control = ends[0];
 	if (pid > 0)
 		return pid;
-	error_set(err, ERROR_SANDBOX, "the zygote could not be forked");
+	error_set(err, ERROR_SANDBOX, "the zygote could not be forked: %s", strerror(errno));
 	close(ends[0]);
 	return -1;
 }

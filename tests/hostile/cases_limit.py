@@ -18,9 +18,10 @@ cut("package-size=1000", "limit.package-size", app=None)
 cut("entries=2", "limit.entries")
 cut("directory-size=120", "limit.directory-size")
 cut("entry-size=10000", "limit.entry-size")
+cut("manifest-size=100", "limit.entry-size", app=None)
 cut("dex-size=100", "limit.entry-size")
 cut("inflated-bytes=1500", "limit.inflated-bytes")
 cut("nodes=2", "limit.nodes")
 for limit, anomaly in (("resources-size=100", "limit.entry-size"), ("resource-entries=1", "limit.nodes"), ("asn1=100", "limit.asn1"),
-                       ("certificates=0", "limit.asn1")):
+                       ("certificates=0", "limit.asn1"), ("signing-block-size=100", "limit.entry-size")):
     cut(limit, anomaly, data=SIGNED, app="com.example.fixture")
