@@ -289,7 +289,7 @@ static bool run(struct sandbox *sandbox, struct job *job, int fd, const struct f
 	if (!send_request(sandbox, job, fd, options, err))
 		return false;
 	take_rows(job);
-	if (job->collector.stream.has_ended)
+	if (job->collector.stream.has_ended && !job->bad_row)
 		let_end(sandbox, job);
 	else if (!take_status(job, err) || !judge_end(job, err))
 		return false;

@@ -203,6 +203,15 @@ READER(end_and_go_on)
 		continue;
 }
 
+READER(end_and_say_more)
+{
+	static const char ends[8];
+
+	UNUSED;
+	say_package(sink, "org.example.more");
+	return write(DROP_ROWS_FD, ends, sizeof ends) == sizeof ends;
+}
+
 READER(fail_to_read)
 {
 	UNUSED;
@@ -324,6 +333,7 @@ TEST(sandbox_stream, "a worker in the sandbox that writes what is no row of its 
 	expect(break_off, &options, "org.example.half", "worker.stream:unread");
 	expect(write_foreign_row, &options, "org.example.foreign", "worker.stream:unread");
 	expect(write_forged_anomaly, &options, "org.example.forged", "worker.stream:unread");
+	expect(end_and_say_more, &options, "org.example.more", "worker.stream:unread");
 	expect(read_well, &few, "org.example.early", "worker.stream:unread");
 }
 
