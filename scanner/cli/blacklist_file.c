@@ -1,7 +1,7 @@
 #include "cli/blacklist_file.h"
 
+#include "bytes/array.h"
 #include "bytes/date.h"
-#include "bytes/list.h"
 #include "bytes/text.h"
 #include "judge/blacklist_scope.h"
 
@@ -104,7 +104,7 @@ bool blacklist_file_refuse(struct blacklist_file *file, size_t line, const char 
 
 static bool make_room(struct blacklist_file *file)
 {
-	struct blacklist_entry *grown = list_grow(file->entries, file->num_entries, sizeof *grown);
+	struct blacklist_entry *grown = array_grow(file->entries, file->num_entries, sizeof *grown);
 
 	if (grown != NULL)
 		file->entries = grown;

@@ -3,7 +3,7 @@
  */
 #include "cli/at_desk.h"
 
-#include "bytes/list.h"
+#include "bytes/array.h"
 #include "desk/reveal.h"
 #include "store/seal.h"
 
@@ -72,7 +72,7 @@ static int run_attachment(struct session *session, struct error *err)
 static bool collect(void *owner, const struct revealed *revealed)
 {
 	struct opening *o = owner;
-	struct revealed *grown = list_grow(o->rows, o->num, sizeof *grown);
+	struct revealed *grown = array_grow(o->rows, o->num, sizeof *grown);
 
 	if (grown == NULL)
 		return false;

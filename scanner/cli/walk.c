@@ -1,6 +1,6 @@
 #include "cli/walk.h"
 
-#include "bytes/list.h"
+#include "bytes/array.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -15,7 +15,7 @@
 
 static bool add_file(struct walk *walk, const char *path, struct error *err)
 {
-	const char **grown = list_grow(walk->files, walk->num_files, sizeof *grown);
+	const char **grown = array_grow(walk->files, walk->num_files, sizeof *grown);
 
 	if (grown == NULL)
 		return error_set(err, ERROR_MEMORY, "no memory for the list of files");

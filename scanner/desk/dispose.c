@@ -1,7 +1,7 @@
 /*
  * dispose - what follows when a version goes: the other versions and the blacklist when it is blocked, the report that is due.
  */
-#include "bytes/list.h"
+#include "bytes/array.h"
 #include "bytes/text.h"
 #include "desk/case_finding.h"
 #include "desk/decide.h"
@@ -93,7 +93,7 @@ static bool list_others(struct desk *desk, int64_t number, int64_t **numbers, si
 	int status;
 
 	while ((status = database_step(desk->archive, row, err)) == SQLITE_ROW) {
-		int64_t *grown = list_grow(*numbers, *num, sizeof **numbers);
+		int64_t *grown = array_grow(*numbers, *num, sizeof **numbers);
 
 		if (grown == NULL)
 			return error_set(err, ERROR_MEMORY, "out of memory for versions");

@@ -1,6 +1,6 @@
 #include "desk/named.h"
 
-#include "bytes/list.h"
+#include "bytes/array.h"
 #include "bytes/text.h"
 
 #include <stdlib.h>
@@ -28,7 +28,7 @@ static bool add(struct named *named, const struct named_finding *finding, struct
 		known->today = known->today || finding->today;
 		return true;
 	}
-	grown = list_grow(named->findings, named->num, sizeof *grown);
+	grown = array_grow(named->findings, named->num, sizeof *grown);
 	if (grown == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for findings");
 	named->findings = grown;

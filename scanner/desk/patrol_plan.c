@@ -1,7 +1,7 @@
 #include "desk/patrol_plan.h"
 
+#include "bytes/array.h"
 #include "bytes/date.h"
-#include "bytes/list.h"
 #include "bytes/text.h"
 #include "judge/rule_digest.h"
 #include "store/external.h"
@@ -212,7 +212,7 @@ static bool is_drawn(const struct planner *planner, int64_t number)
 
 static bool add_item(struct patrol_plan *plan, const struct patrol_item *item)
 {
-	struct patrol_item *grown = list_grow(plan->items, plan->num_items, sizeof *grown);
+	struct patrol_item *grown = array_grow(plan->items, plan->num_items, sizeof *grown);
 
 	if (grown == NULL)
 		return false;

@@ -1,7 +1,7 @@
 #include "desk/patrol_rehash.h"
 
+#include "bytes/array.h"
 #include "bytes/date.h"
-#include "bytes/list.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +17,7 @@ static int64_t days_of(const char *text)
 
 static bool add(struct rehash_plan *plan, sqlite3_stmt *row)
 {
-	struct rehash_item *grown = list_grow(plan->items, plan->num_items, sizeof *grown), *item;
+	struct rehash_item *grown = array_grow(plan->items, plan->num_items, sizeof *grown), *item;
 
 	if (grown == NULL)
 		return false;

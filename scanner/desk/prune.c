@@ -1,6 +1,6 @@
 #include "desk/prune.h"
 
-#include "bytes/list.h"
+#include "bytes/array.h"
 #include "judge/retention.h"
 #include "store/case_table.h"
 #include "store/hold_table.h"
@@ -185,7 +185,7 @@ static void due_free(struct due *due)
 
 static bool grow(void **list, size_t num, size_t size)
 {
-	void *grown = list_grow(*list, num, size);
+	void *grown = array_grow(*list, num, size);
 
 	if (grown != NULL)
 		*list = grown;

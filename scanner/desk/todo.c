@@ -1,6 +1,6 @@
 #include "desk/todo.h"
 
-#include "bytes/list.h"
+#include "bytes/array.h"
 #include "desk/case.h"
 #include "desk/role.h"
 
@@ -39,7 +39,7 @@ enum urgency todo_by_workday(struct desk *desk, const char *due, int64_t *days_l
 
 static bool grow(struct todo *todo)
 {
-	struct todo_item *grown = list_grow(todo->items, todo->num, sizeof *grown);
+	struct todo_item *grown = array_grow(todo->items, todo->num, sizeof *grown);
 
 	if (grown != NULL)
 		todo->items = grown;

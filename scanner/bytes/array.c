@@ -1,8 +1,8 @@
-#include "bytes/list.h"
+#include "bytes/array.h"
 
 #include <stdlib.h>
 
-void *list_grow(void *items, size_t num, size_t size)
+void *array_grow(void *items, size_t num, size_t size)
 {
 	return (num & (num - 1)) == 0 ? reallocarray(items, num == 0 ? 1 : 2 * num, size) : items;
 }
