@@ -20,7 +20,7 @@ struct finding_row {
 	const char *waiver, *detail, *path;
 };
 
-/* Puts another row into it: the graver verdict, and what it says that was not said. False when memory ran out. */
+/* Puts another row into it: the graver verdict, and what it says that was not said. */
 void finding_merge(struct arena *arena, struct finding *finding, const struct finding_row *row);
 
 /* Says how many rows more there were; when everything is gathered. */

@@ -11,7 +11,7 @@
 #include "judge/finding.h"
 #include "judge/finding_merge.h"
 
-/* Lowers row->verdict, not below floor, by the waiver that lowers it most; says so in row. False when memory ran out. */
+/* Lowers row->verdict, not below floor, by the waiver that lowers it most; says so in row. */
 void waiver_apply(struct finding_list *list, const char *rule, const char *key, enum verdict floor, struct finding_row *row);
 
 #endif
