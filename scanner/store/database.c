@@ -276,14 +276,18 @@ bool database_number(struct archive *archive, int64_t *number, int64_t otherwise
 bool database_next_key(struct archive *archive, const char *rows, int64_t *row, char sha256[DATABASE_KEY], struct error *err)
 {
 	sqlite3_stmt *next STATEMENT_CLEANUP = NULL;
+	const char *text;
 	char sql[256];
 
 	snprintf(sql, sizeof sql, "SELECT rowid, ifnull(sha256, '') FROM %s WHERE rowid > ? ORDER BY rowid LIMIT 1", rows);
 	next = database_prepare(archive, err, sql, "i", *row);
 	if (database_step(archive, next, err) != SQLITE_ROW)
 		return false;
+	text = database_text(next, 1);
+	if (text == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory");
 	*row = sqlite3_column_int64(next, 0);
-	snprintf(sha256, DATABASE_KEY, "%s", database_text(next, 1));
+	snprintf(sha256, DATABASE_KEY, "%s", text);
 	return true;
 }
 

@@ -238,8 +238,12 @@ bool package_file_none(int dir_fd, const char *dir, struct error *err)
 	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
 	bool none = true;
 
-	if (folder == NULL)
-		return errno == ENOENT || error_errno(err, "the archive's folder %s cannot be opened", "packages");
+	if (folder == NULL) {
+		none = errno == ENOENT || error_errno(err, "the archive's folder %s cannot be opened", "packages");
+		if (fd >= 0)
+			close(fd);
+		return none;
+	}
 	for (struct dirent *entry; (entry = readdir(folder)) != NULL;)
 		none = none && entry->d_name[0] == '.';
 	closedir(folder);
