@@ -27,6 +27,10 @@ static pcre2_code *compile(sqlite3_context *context, sqlite3_value *value)
 		return code;
 	code = pcre2_compile(pattern, (PCRE2_SIZE)sqlite3_value_bytes(value), PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, &number,
 			     &offset, NULL);
+	if (code == NULL && number == PCRE2_ERROR_HEAP_FAILED) {
+		sqlite3_result_error_nomem(context);
+		return NULL;
+	}
 	if (code == NULL) {
 		sqlite3_result_error(context, "regexp: the pattern is malformed", -1);
 		sqlite3_result_error_code(context, SQLITE_MISUSE); /* the rule's fault, no package's */
