@@ -21,7 +21,7 @@ SELECT group_concat(app_id) AS subject FROM (SELECT DISTINCT app_id FROM package
 -- miss: clean
 SELECT DISTINCT c.sha256 AS subject, 'does not sign every file' AS detail, c.path FROM certificate c
 WHERE c.role = 'signer' AND c.position = 0
-  AND EXISTS (SELECT 1 FROM package p WHERE NOT EXISTS (SELECT 1 FROM certificate o WHERE o.package = p.package AND o.sha256 = c.sha256 AND o.role IN ('signer', 'lineage')));
+  AND EXISTS (SELECT 1 FROM package p WHERE p.signing IS NOT NULL AND NOT EXISTS (SELECT 1 FROM certificate o WHERE o.package = p.package AND o.sha256 = c.sha256 AND o.role IN ('signer', 'lineage')));
 
 -- rule: submission.channel-differs
 -- verdict: review
@@ -211,7 +211,7 @@ FROM filing f JOIN package p ON p.app_id <> trim(f.app_id) WHERE trim(f.app_id) 
 -- hit: form-wrong
 -- miss: form-whole
 SELECT coalesce(f.number, '-') AS subject, 'filed MD5 ' || f.certificate_md5 AS detail FROM filing f
-WHERE f.certificate_md5 IS NOT NULL
+WHERE f.certificate_md5 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM package WHERE signing IS NULL)
   AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.role = 'signer' AND c.md5 = f.certificate_md5);
 
 -- rule: filing.public-key-mismatch
@@ -227,7 +227,7 @@ WHERE f.certificate_md5 IS NOT NULL
 -- hit: form-wrong
 -- miss: form-whole
 SELECT coalesce(f.number, '-') AS subject, 'filed ' || substr(f.public_key, 1, 32) AS detail FROM filing f
-WHERE f.public_key IS NOT NULL
+WHERE f.public_key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM package WHERE signing IS NULL)
   AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.role = 'signer'
                   AND (c.public_key = f.public_key OR ltrim(c.modulus, '0') = ltrim(f.public_key, '0')));
 

@@ -17,7 +17,7 @@ static const struct need {
 	{FACT_TABLE_library, "page_size", BIT(package)},
 	{FACT_TABLE_package, "role", BIT(library)},
 	{FACT_TABLE_package, "complete", BIT(anomaly)},
-	{FACT_TABLE_package, "signing", BIT(signature) | BIT(certificate)},
+	{FACT_TABLE_package, "signing", BIT(signature) | BIT(certificate) | BIT(anomaly)},
 	{FACT_TABLE_package, "code_visible", BIT(packer) | BIT(entry) | BIT(component) | BIT(signing_block)},
 };
 

@@ -91,6 +91,24 @@ static void add_outcome(struct outcomes *outcomes, int64_t sdk)
 	outcomes->absent |= strcmp(outcome, "absent") == 0;
 }
 
+static bool has_failed(const struct reading *facts, int64_t package)
+{
+	struct fact_signature **rows = reading_rows(facts, signature);
+
+	for (size_t i = 0; i < reading_num(facts, signature); i++)
+		if (rows[i]->package == package && strcmp(rows[i]->scheme, "source-stamp") != 0 && has(rows[i], "failed"))
+			return true;
+	return false;
+}
+
+/* What is missing from a package that was not read whole may be in what was not read. */
+static bool is_unknown(const struct reading *facts, int64_t package)
+{
+	const struct fact_package *row = judge_package_row(facts, package);
+
+	return row != NULL && row->complete == 0 && !has_failed(facts, package);
+}
+
 const char *signing_outcome(const struct reading *facts, int64_t package, int64_t min_sdk, int64_t max_sdk)
 {
 	static const int64_t steps[] = {FIRST_V2, 26, FIRST_V3, 30, FIRST_V31};
@@ -109,6 +127,8 @@ const char *signing_outcome(const struct reading *facts, int64_t package, int64_
 		if (rows[i]->max_sdk != FACT_ABSENT && rows[i]->max_sdk < INT64_MAX)
 			add_outcome(&outcomes, rows[i]->max_sdk + 1);
 	}
+	if ((outcomes.failed || outcomes.absent) && is_unknown(facts, package))
+		return NULL;
 	/* A version on which it has no signature cannot install it either. */
 	return outcomes.failed || (outcomes.absent && outcomes.verified) ? "failed" : outcomes.verified ? "verified" : "absent";
 }

@@ -102,6 +102,8 @@ void text_signed_line(struct text_page *page)
 		text_partf(&parts, message(page->language, MESSAGE_SIGNING_FAILED), failure(page));
 	else
 		text_part(&parts, schemes(page, "verified"));
+	if (*signing == '\0' && page->package->complete == 0)
+		text_part(&parts, message(page->language, MESSAGE_INCOMPLETE));
 	add_signer(page, &parts);
 	text_line(page, MESSAGE_HEAD_SIGNED, text_parts_end(&parts));
 }
