@@ -90,6 +90,8 @@ static bool read_signer(struct apk_v1 *v1, const struct source *source, struct i
 	const struct zipdir_entry *sf = find_sf(v1, block->name);
 	struct apk_v1_signer *signer;
 
+	if (!arena_ok(&v1->arena, err))
+		return false;
 	if (sf == NULL) {
 		/* The phone passes over such a block. */
 		anomaly_report_as(v1->anomalies, ANOMALY_SIG_V1_INCOMPLETE, EFFECT_ODD, block->path, ANOMALY_NO_OFFSET,
@@ -325,6 +327,8 @@ bool apk_v1_finish(struct apk_v1 *v1, struct fact_sink *sink, struct error *err)
 	if (v1->num_signers == 0)
 		return true;
 	apk_v1_check_entries(v1);
+	if (!arena_ok(&v1->arena, err))
+		return false;
 	if (!write_rows(v1, sink))
 		return error_set(err, ERROR_IO, "the rows could not be written");
 	for (size_t i = 0; newest_verified(v1) < ERAS && i < v1->num_signers; i++)

@@ -25,3 +25,20 @@ cut("nodes=2", "limit.nodes")
 for limit, anomaly in (("resources-size=100", "limit.entry-size"), ("resource-entries=1", "limit.nodes"), ("asn1=100", "limit.asn1"),
                        ("certificates=0", "limit.asn1"), ("signing-block-size=100", "limit.entry-size")):
     cut(limit, anomaly, data=SIGNED, app="com.example.fixture")
+
+
+def attributes(first, num):
+    """A manifest or .SF file of so many."""
+    return first + b": 1.0\n" + b"a: \n" * (num - 1)
+
+
+def signer(name, num):
+    return [Entry(f"META-INF/{name}.SF", attributes(b"Signature-Version", num), DEFLATED), Entry(f"META-INF/{name}.RSA", b"x", DEFLATED)]
+
+
+MOST, LAST = 1_000_000, 100_797  # of 88 bytes each: six files of MOST and one of LAST leave less than the name takes of the 512 MiB for signatures
+case("a signer for whose name there is no room any more is not passed over: the package is not read whole",
+     pack([Entry("AndroidManifest.xml", axml.plain().build(), DEFLATED), Entry("classes.dex", CODE, DEFLATED),
+           Entry("META-INF/MANIFEST.MF", attributes(b"Manifest-Version", MOST), DEFLATED)]
+          + [entry for name, num in (*((f"K{i}", MOST) for i in range(5)), ("L", LAST), ("M" * 30, 3)) for entry in signer(name, num)]),
+     "limit.memory:unread", "zip.ratio:odd", complete=False)
