@@ -214,5 +214,5 @@ bool apk_manifest_read(struct span manifest, struct span resources, const struct
 	*out = (struct apk_manifest){0};
 	if (!arsc_open(&m.arsc, resources, limits, "resources.arsc", arena, anomalies, err))
 		return false;
-	return read(&m, manifest, limits) || error_set(err, ERROR_MEMORY, "out of memory for the manifest");
+	return (read(&m, manifest, limits) && !arena->failed) || error_set(err, ERROR_MEMORY, "out of memory for the manifest");
 }
