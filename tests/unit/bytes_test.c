@@ -1,5 +1,6 @@
 #include "harness.h"
 
+#include "bytes/array.h"
 #include "bytes/cursor.h"
 #include "bytes/date.h"
 #include "bytes/digest.h"
@@ -53,6 +54,26 @@ TEST(arena_remembers, "an arena that could not hand something out says so ever a
 	CHECK_TEXT(arena_copy(&arena, "x"), "x");
 	CHECK(!arena_ok(&arena, &err));
 	CHECK_NUMBER(err.code, ERROR_MEMORY);
+}
+
+TEST(grow, "an array that grows keeps what it holds, on the heap and in an arena, where it stays when there is no more")
+{
+	ARENA_CLEANUP struct arena arena = arena_new(1024 * sizeof(size_t));
+	size_t *on_heap = NULL, *in_arena = NULL, *grown, room = 0, num;
+
+	for (num = 0; (grown = arena_grow(&arena, in_arena, num, &room, sizeof *grown)) != NULL; num++) {
+		in_arena = grown;
+		in_arena[num] = num;
+		grown = array_grow(on_heap, num, sizeof *grown);
+		CHECK(grown != NULL);
+		on_heap = grown;
+		on_heap[num] = num;
+	}
+	CHECK_NUMBER(num, 512);
+	CHECK_NUMBER(room, 512);
+	for (size_t i = 0; i < num; i++)
+		CHECK(on_heap[i] == i && in_arena[i] == i);
+	free(on_heap);
 }
 
 TEST(buf_join, "a buffer that takes another has failed where the other had")
