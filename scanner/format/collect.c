@@ -1,5 +1,7 @@
 #include "format/collect.h"
 
+#include "bytes/array.h"
+
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +19,7 @@ struct held {
 struct kind {
 	uint64_t num_seen, num_sent;
 	struct held *held;
-	size_t num_held, room;
+	size_t num_held;
 };
 
 struct collect {
@@ -74,17 +76,11 @@ static struct held copy_of(const struct held *one)
 
 static bool make_room(struct kind *kind)
 {
-	size_t room = kind->room == 0 ? 4 : kind->room * 2;
-	struct held *grown;
+	struct held *grown = array_grow(kind->held, kind->num_held, sizeof *grown);
 
-	if (kind->num_held < kind->room)
-		return true;
-	grown = realloc(kind->held, room * sizeof *grown);
-	if (grown == NULL)
-		return false;
-	kind->held = grown;
-	kind->room = room;
-	return true;
+	if (grown != NULL)
+		kind->held = grown;
+	return grown != NULL;
 }
 
 /* The place of the last one by order. */
