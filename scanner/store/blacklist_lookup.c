@@ -81,7 +81,8 @@ static bool exact(struct blacklist_source *self, enum blacklist_kind kind, const
 	struct archive *archive = archive_of(self);
 	sqlite3_stmt *row = lookup(archive, LOOKUP_EXACT, err);
 
-	return row != NULL && database_again(archive, err, row, "ss", blacklist_kind_name(kind), value) && each_row(archive, row, visit, owner, err) && register_blacklisted(archive, kind, value, visit, owner, err);
+	return row != NULL && database_again(archive, err, row, "ss", blacklist_kind_name(kind), value) &&
+	       each_row(archive, row, visit, owner, err) && register_blacklisted(archive, kind, value, visit, owner, err);
 }
 
 static bool patterns(struct blacklist_source *self, void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner,
