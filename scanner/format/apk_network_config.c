@@ -70,6 +70,15 @@ static bool read_file(struct configs *configs, const char *path, struct error *e
 	return ok && outcome != INFLATE_ERROR;
 }
 
+/* Several configurations may name one file. */
+static bool is_new(const struct apk_files *files, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (strcmp(files->files[i].path, files->files[index].path) == 0)
+			return false;
+	return true;
+}
+
 static bool read_files(struct configs *configs, const struct apk_files *files, struct error *err)
 {
 	if (files->num == 0)
@@ -78,7 +87,7 @@ static bool read_files(struct configs *configs, const struct apk_files *files, s
 		anomaly_report(configs->input->anomalies, ANOMALY_LIMIT_NODES, "resources.arsc", ANOMALY_NO_OFFSET,
 			       "a network security configuration of %d files or more", APK_FILES_MAX);
 	for (size_t i = 0; i < files->num && configs->where.len <= TEXT_ENOUGH; i++)
-		if (!read_file(configs, files->files[i].path, err))
+		if (is_new(files, i) && !read_file(configs, files->files[i].path, err))
 			return false;
 	return true;
 }

@@ -140,6 +140,9 @@ case("a configuration for one language permits what it permits", apk(FILES, reso
 case("a reference is followed to the file", apk(FILES, resources=table(table_type(1, [reference(0x7F010001), text(1)]))), cleartext_domains="x.example")
 case("files that permit the same are one", apk({name: FILES["res/other.xml"] for name in FILES}, resources=table(table_type(1, [text(0)]), table_type(
     1, [text(1)], config(sdk=28)))), cleartext_domains="x.example")
+case("a file that several configurations name is read once", apk({"res/net.xml": written(domains(True, X)).build(), "res/other.xml": written(
+    domains(True, domain("y.example"))).build()}, resources=table(table_type(1, [text(0)]), table_type(1, [text(1)], config("fr")), table_type(
+        1, [text(0)], config("de")))), cleartext_domains="x.example y.example")
 
 # Too much.
 case("a configuration of very many domains is read up to the limit, and said not to be whole", apk({"res/net.xml": written(domains(True, *(
