@@ -15,7 +15,7 @@
 -- Of each architecture: an x86_64 library is none for phones with ARM. Where x86 alone lacks its 64-bit build, which no phone has, it is said.
 SELECT (SELECT min(app_id) FROM package) AS subject, group_concat(DISTINCT l.abi) AS detail,
   iif(max(l.abi IN ('arm64-v8a', 'x86_64', 'riscv64', 'mips64')) AND NOT (max(l.abi = 'armeabi-v7a') > max(l.abi = 'arm64-v8a')), 'notice', 'reject') AS verdict
-FROM library l WHERE l.path LIKE 'lib/%' AND NOT EXISTS (SELECT 1 FROM package WHERE complete = 0)
+FROM library l WHERE l.path LIKE 'lib/%' AND NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.effect = 'unread' AND (u.path = '' OR u.path LIKE 'lib/%'))
 HAVING max(l.abi = 'armeabi-v7a') > max(l.abi = 'arm64-v8a') OR max(l.abi = 'x86') > max(l.abi = 'x86_64') OR max(l.abi = 'mips') > max(l.abi = 'mips64');
 
 -- rule: elf.page-size-16k

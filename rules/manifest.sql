@@ -45,7 +45,7 @@ SELECT p.app_id AS subject, 'target SDK ' || coalesce(p.target_sdk, 1) || ', the
 FROM package p,
   (SELECT CAST(value AS INTEGER) AS least, substr(name, 12) AS since FROM policy, run
    WHERE name LIKE 'target_sdk.%' AND substr(name, 12) <= run.today ORDER BY name DESC LIMIT 1) s
-WHERE p.app_id IS NOT NULL AND coalesce(p.target_sdk, iif(p.split IS NULL AND p.complete, 1, NULL)) < s.least;
+WHERE p.app_id IS NOT NULL AND coalesce(p.target_sdk, iif(p.split IS NOT NULL OR EXISTS (SELECT 1 FROM anomaly u WHERE u.effect = 'unread' AND u.path IN ('', 'AndroidManifest.xml')), NULL, 1)) < s.least;
 
 -- rule: manifest.exported-missing
 -- verdict: reject

@@ -101,12 +101,21 @@ static bool has_failed(const struct reading *facts, int64_t package)
 	return false;
 }
 
-/* What is missing from a package that was not read whole may be in what was not read. */
+/* Where a signature stands, or what says which ones are needed; an empty path is the package itself. */
+static bool tells_of_signing(const char *path)
+{
+	return *path == '\0' || strcmp(path, "AndroidManifest.xml") == 0 || strncasecmp(path, "META-INF/", 9) == 0;
+}
+
+/* What is missing may be in what was not read. */
 static bool is_unknown(const struct reading *facts, int64_t package)
 {
-	const struct fact_package *row = judge_package_row(facts, package);
+	struct fact_anomaly **rows = reading_rows(facts, anomaly);
 
-	return row != NULL && row->complete == 0 && !has_failed(facts, package);
+	for (size_t i = 0; i < reading_num(facts, anomaly); i++)
+		if (rows[i]->package == package && strcmp(rows[i]->effect, "unread") == 0 && tells_of_signing(rows[i]->path))
+			return !has_failed(facts, package);
+	return false;
 }
 
 const char *signing_outcome(const struct reading *facts, int64_t package, int64_t min_sdk, int64_t max_sdk)

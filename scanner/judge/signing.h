@@ -8,7 +8,7 @@
 
 /*
  * "verified", "failed" or "absent" for the package at that position. min_sdk and max_sdk: of the options, or FACT_ABSENT
- * (then from the manifest, and no bound). NULL: not known, as the package was not read whole, and nothing that was read failed.
+ * (then from the manifest, and no bound). NULL: not known, as what would say it was not read, and nothing that was read failed.
  */
 const char *signing_outcome(const struct reading *facts, int64_t package, int64_t min_sdk, int64_t max_sdk);
 
