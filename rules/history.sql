@@ -112,10 +112,11 @@ GROUP BY p.package;
 -- when: gate
 -- hit: update-same-code after update-first
 -- miss: update-first after update-first
+-- The same bytes have the same content, also where they were not read whole.
 SELECT p.app_id AS subject, 'version code ' || p.version_code || ', role ' || p.role || coalesce(' ' || p.split, '') AS detail, p.path
 FROM package p JOIN previous_package o ON o.role = p.role AND o.split IS p.split AND o.version_code = p.version_code
 WHERE NOT EXISTS (SELECT 1 FROM previous_package b WHERE b.role = p.role AND b.split IS p.split AND b.version_code = p.version_code
-                  AND b.content_digest = p.content_digest)
+                  AND (b.content_digest = p.content_digest OR b.sha256 = p.sha256))
 GROUP BY p.package;
 
 -- rule: history.permission-added
