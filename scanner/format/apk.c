@@ -14,6 +14,7 @@
 #include "format/apk_signature.h"
 #include "format/apk_stamp.h"
 #include "format/apk_v1.h"
+#include "format/collect.h"
 #include "format/package.h"
 
 #include <stdlib.h>
@@ -131,12 +132,12 @@ static void open_signing(void *owner)
 {
 	struct apk *apk = owner;
 	const struct format_input *input = apk->input;
+	struct anomalies *anomalies = collect_beside(input->anomalies);
 	struct error *err = &apk->signing_error;
 
-	apk->signatures =
-		apk_signatures_open(input->source, apk->dir, &apk->block, &input->options->limits, input->anomalies, err);
+	apk->signatures = apk_signatures_open(input->source, apk->dir, &apk->block, &input->options->limits, anomalies, err);
 	if (apk->signatures != NULL)
-		apk->v1 = apk_v1_open(input->source, apk->dir, apk->signing_inflate, &input->options->limits, input->anomalies,
+		apk->v1 = apk_v1_open(input->source, apk->dir, apk->signing_inflate, &input->options->limits, anomalies,
 				      apk->block.unread || apk_signatures_has(apk->signatures, 2),
 				      apk->block.unread || apk_signatures_has(apk->signatures, 3),
 				      pool_size(input->pool), err);

@@ -22,8 +22,14 @@ struct kind {
 	size_t num_held;
 };
 
-struct collect {
+struct beside {
 	struct anomalies anomalies; /* first, so that one pointer is the other */
+	struct collect *collect;
+};
+
+struct collect {
+	struct anomalies anomalies; /* first, as above */
+	struct beside beside;
 	struct fact_sink *sink;
 	pthread_mutex_t lock;
 	uint64_t most; /* rows of one name */
@@ -99,7 +105,7 @@ static bool hold(struct kind *kind, uint64_t most, const struct held *one)
 	size_t at = kind->num_held;
 	struct held copy;
 
-	if (kind->num_held >= most - kind->num_sent) {
+	if (kind->num_held >= most) {
 		at = last_of(kind);
 		if (compare(one, &kind->held[at]) >= 0)
 			return true;
@@ -117,10 +123,9 @@ static bool hold(struct kind *kind, uint64_t most, const struct held *one)
 	return true;
 }
 
-static void report(struct anomalies *self, const struct anomaly *anomaly)
+static void take(struct collect *collect, const struct anomaly *anomaly, bool is_beside)
 {
 	static const char none[] = "";
-	struct collect *collect = (struct collect *)self;
 	struct kind *kind = &collect->kinds[anomaly->id];
 	struct held one = {.effect = anomaly->effect,
 			   .offset = anomaly->offset,
@@ -130,7 +135,7 @@ static void report(struct anomalies *self, const struct anomaly *anomaly)
 
 	pthread_mutex_lock(&collect->lock);
 	kind->num_seen++;
-	if (collect->from_threads || kind->num_sent + 1 >= collect->most) {
+	if (is_beside || collect->from_threads || kind->num_sent + 1 >= collect->most) {
 		ok = hold(kind, collect->most, &one);
 	} else {
 		kind->num_sent++;
@@ -138,6 +143,16 @@ static void report(struct anomalies *self, const struct anomaly *anomaly)
 	}
 	collect->failed = collect->failed || !ok;
 	pthread_mutex_unlock(&collect->lock);
+}
+
+static void report(struct anomalies *self, const struct anomaly *anomaly)
+{
+	take((struct collect *)self, anomaly, false);
+}
+
+static void report_beside(struct anomalies *self, const struct anomaly *anomaly)
+{
+	take(((struct beside *)self)->collect, anomaly, true);
 }
 
 struct collect *collect_new(struct fact_sink *sink, const struct limits *limits)
@@ -148,6 +163,7 @@ struct collect *collect_new(struct fact_sink *sink, const struct limits *limits)
 	if (collect == NULL)
 		return NULL;
 	collect->anomalies.report = report;
+	collect->beside = (struct beside){.anomalies.report = report_beside, .collect = collect};
 	collect->sink = sink;
 	collect->most = most > 0 ? most : 1;
 	pthread_mutex_init(&collect->lock, NULL);
@@ -172,6 +188,11 @@ struct anomalies *collect_anomalies(struct collect *collect)
 	return &collect->anomalies;
 }
 
+struct anomalies *collect_beside(struct anomalies *anomalies)
+{
+	return &((struct collect *)anomalies)->beside.anomalies;
+}
+
 void collect_from_threads(struct anomalies *anomalies)
 {
 	((struct collect *)anomalies)->from_threads = true;
@@ -194,12 +215,13 @@ bool collect_finish(struct collect *collect)
 {
 	for (enum anomaly_id id = 0; id < ANOMALY_COUNT; id++) {
 		struct kind *kind = &collect->kinds[id];
-		uint64_t more = kind->num_seen - kind->num_sent - kind->num_held;
+		uint64_t room = collect->most - kind->num_sent, num = kind->num_held < room ? kind->num_held : room;
+		uint64_t more = kind->num_seen - kind->num_sent - num;
 
 		if (kind->num_held > 1)
 			qsort(kind->held, kind->num_held, sizeof kind->held[0], compare_held);
-		for (size_t i = 0; i < kind->num_held; i++)
-			if (!send_held(collect, id, &kind->held[i], i + 1 == kind->num_held ? more : 0))
+		for (size_t i = 0; i < num; i++)
+			if (!send_held(collect, id, &kind->held[i], i + 1 == num ? more : 0))
 				collect->failed = true;
 	}
 	return !collect->failed;

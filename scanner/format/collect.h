@@ -20,6 +20,9 @@ void collect_free(struct collect *collect);
 /* Where readers report. */
 struct anomalies *collect_anomalies(struct collect *collect);
 
+/* Where another thread reports beside the first one: its rows are held back until collect_finish. anomalies: what collect_anomalies gave. */
+struct anomalies *collect_beside(struct anomalies *anomalies);
+
 /*
  * From now on several threads may report, in any order: rows are held back until collect_finish. Before, they leave at
  * once, so that a crash does not lose them. anomalies: what collect_anomalies gave.

@@ -288,3 +288,36 @@ TEST(format_collect, "of too many anomalies the first by place are kept, whateve
 	CHECK_TEXT(last_row(up)->detail, "detail (and 5 more like it)");
 	CHECK_TEXT(last_row(mixed)->detail, "detail (and 5 more like it)");
 }
+
+/* Of each thread five in turn, of which three are the most; those of the other one begin behind so many of the first. */
+static void report_two(unsigned behind, char out[64])
+{
+	READING_CLEANUP struct reading *reading = reading_new(1 << 20);
+	struct limits limits = limits_default();
+	struct collect *collect;
+
+	limits.value[LIMIT_ANOMALIES_PER_ID] = 3;
+	collect = collect_new(&reading->sink, &limits);
+	for (unsigned i = 0; i < 10; i++) {
+		bool is_first = i < behind || i >= behind + 5;
+
+		anomaly_report(is_first ? collect_anomalies(collect) : collect_beside(collect_anomalies(collect)), ANOMALY_ZIP_BAD_CRC, "x",
+			       is_first ? 10 + (i < behind ? i : i - 5) : i - behind, "detail");
+	}
+	CHECK(collect_finish(collect));
+	collect_free(collect);
+	reading_sort(reading);
+	*out = '\0';
+	for (size_t i = 0; i < reading_num(reading, anomaly); i++)
+		snprintf(out + strlen(out), 64 - strlen(out), "%d ", (int)reading_rows(reading, anomaly)[i]->offset);
+}
+
+TEST(format_collect_beside, "of too many anomalies the same are kept, whenever another thread reports beside the first one")
+{
+	char kept[64];
+
+	for (unsigned behind = 0; behind <= 5; behind++) {
+		report_two(behind, kept);
+		CHECK_TEXT(kept, "0 10 11 ");
+	}
+}
