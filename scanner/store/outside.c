@@ -1,5 +1,6 @@
 #include "store/outside.h"
 
+#include <errno.h>
 #include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
@@ -19,7 +20,8 @@ static bool find_folder(const char *path, char folder[PATH_MAX])
 {
 	char name[PATH_MAX], *above = name;
 
-	if (realpath(path, name) == NULL && snprintf(name, sizeof name, "%s", path) >= (int)sizeof name)
+	/* What is not there is named by glibc, links followed as far as it got. */
+	if (realpath(path, name) == NULL && errno != ENOENT && snprintf(name, sizeof name, "%s", path) >= (int)sizeof name)
 		return false;
 	do {
 		above = dirname(above);
