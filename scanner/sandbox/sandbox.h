@@ -28,10 +28,10 @@ struct sandbox_options {
 	sandbox_reader *read;	/* NULL: format_read */
 };
 
-/* NULL and err when the zygote or its protections could not be made. */
+/* NULL and err when the zygote or its protections could not be made; where only its own fork failed, the first reading says so. */
 struct sandbox *sandbox_start(const struct sandbox_options *options, struct error *err);
 
-/* Ends the zygote and whatever still runs in it. Takes NULL. */
+/* Has the zygote end, and whatever still runs in it, without waiting for that. Takes NULL. */
 void sandbox_stop(struct sandbox *sandbox);
 
 /*

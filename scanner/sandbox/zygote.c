@@ -195,6 +195,7 @@ __attribute__((noreturn)) static void run(const struct sandbox_options *options,
 	serve(&zygote);
 	for (size_t i = 0; i < zygote.num_children; i++)
 		kill(zygote.children[i].pid, SIGKILL);
+	/* So that the time they took is counted as this process's. */
 	while (wait(NULL) > 0)
 		continue;
 	_exit(0);
