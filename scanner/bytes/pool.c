@@ -1,5 +1,7 @@
 #include "bytes/pool.h"
 
+#include "bytes/core.h"
+
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -89,6 +91,24 @@ static void *serve(void *argument)
 	return NULL;
 }
 
+static bool make_threads(struct pool *pool, unsigned num)
+{
+	pthread_attr_t attributes;
+
+	pthread_attr_init(&attributes);
+	core_keep_off(&attributes);
+	for (unsigned i = 0; i < num; i++) {
+		struct pool_thread *thread = &pool->threads[i];
+
+		*thread = (struct pool_thread){.pool = pool, .worker = i + 1};
+		if (pthread_create(&thread->thread, &attributes, serve, thread) != 0)
+			break;
+		pool->num_threads++;
+	}
+	pthread_attr_destroy(&attributes);
+	return pool->num_threads == num;
+}
+
 struct pool *pool_new(unsigned num_threads, struct error *err)
 {
 	struct pool *pool = calloc(1, sizeof *pool + num_threads * sizeof pool->threads[0]);
@@ -100,19 +120,11 @@ struct pool *pool_new(unsigned num_threads, struct error *err)
 	pthread_mutex_init(&pool->lock, NULL);
 	pthread_cond_init(&pool->changed, NULL);
 	pthread_cond_init(&pool->done, NULL);
-	for (unsigned i = 0; i < num_threads; i++) {
-		struct pool_thread *thread = &pool->threads[i];
-
-		thread->pool = pool;
-		thread->worker = i + 1;
-		if (pthread_create(&thread->thread, NULL, serve, thread) != 0) {
-			error_set(err, ERROR_MEMORY, "a thread could not be made");
-			pool_free(pool);
-			return NULL;
-		}
-		pool->num_threads++;
-	}
-	return pool;
+	if (make_threads(pool, num_threads))
+		return pool;
+	error_set(err, ERROR_MEMORY, "a thread could not be made");
+	pool_free(pool);
+	return NULL;
 }
 
 void pool_free(struct pool *pool)

@@ -1,5 +1,6 @@
 #include "sandbox/zygote.h"
 
+#include "bytes/core.h"
 #include "encoding/public_key.h"
 #include "format/format.h"
 #include "sandbox/drop.h"
@@ -233,8 +234,10 @@ pid_t zygote_start(const struct sandbox_options *options, int *control, struct e
 	}
 	close(ends[1]);
 	*control = ends[0];
-	if (pid > 0)
+	if (pid > 0) {
+		core_push(pid);
 		return pid;
+	}
 	error_set(err, ERROR_SANDBOX, "the zygote could not be forked: %s", strerror(errno));
 	close(ends[0]);
 	return -1;

@@ -1,6 +1,7 @@
 #include "harness.h"
 
 #include "bytes/array.h"
+#include "bytes/core.h"
 #include "bytes/cursor.h"
 #include "bytes/date.h"
 #include "bytes/digest.h"
@@ -11,6 +12,8 @@
 
 #include <sched.h>
 #include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 TEST(cursor_end, "a read past the end returns zero, marks the cursor bad and moves nothing")
 {
@@ -360,4 +363,62 @@ TEST(pool_between, "what is offered before a run is begun by a thread without wo
 	for (int run = 0; run < 50; run++)
 		wait_for_task(pool, 0, 0);
 	pool_free(pool);
+}
+
+/* How many cores a thread made with core_keep_off may use, when its maker may use these. */
+static int cores_beside(const cpu_set_t *of_maker)
+{
+	pthread_attr_t attributes;
+	cpu_set_t cores;
+	int num = 0;
+
+	sched_setaffinity(0, sizeof *of_maker, of_maker);
+	pthread_attr_init(&attributes);
+	core_keep_off(&attributes);
+	if (pthread_attr_getaffinity_np(&attributes, sizeof cores, &cores) == 0)
+		num = CPU_COUNT(&cores);
+	pthread_attr_destroy(&attributes);
+	return num;
+}
+
+TEST(core_threads, "a thread stays off its maker's core where there is another, and is made all the same where there is none")
+{
+	cpu_set_t all, one;
+	struct pool *pool;
+	size_t sum = 0;
+
+	sched_getaffinity(0, sizeof all, &all);
+	if (CPU_COUNT(&all) > 1)
+		CHECK_NUMBER(cores_beside(&all), CPU_COUNT(&all) - 1);
+	CPU_ZERO(&one);
+	CPU_SET((size_t)sched_getcpu(), &one);
+	cores_beside(&one);
+	pool = pool_new(1, NULL);
+	pool_run(pool, 100, add_item, &sum);
+	CHECK_NUMBER(sum, 4950);
+	pool_free(pool);
+	sched_setaffinity(0, sizeof all, &all);
+}
+
+TEST(core_child, "a child that was pushed to another core may use all cores that its maker may")
+{
+	cpu_set_t all, its;
+	int start[2], status = -1;
+	pid_t child;
+
+	sched_getaffinity(0, sizeof all, &all);
+	CHECK(pipe(start) == 0);
+	child = fork();
+	CHECK(child >= 0);
+	if (child == 0) {
+		char byte;
+
+		_exit(read(start[0], &byte, 1) == 1 && sched_getaffinity(0, sizeof its, &its) == 0 && CPU_EQUAL(&its, &all) ? 0 : 1);
+	}
+	core_push(child);
+	CHECK(write(start[1], "", 1) == 1);
+	waitpid(child, &status, 0);
+	CHECK_NUMBER(status, 0);
+	close(start[0]);
+	close(start[1]);
 }
