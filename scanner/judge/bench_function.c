@@ -2,6 +2,7 @@
 
 #include "bytes/date.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -13,6 +14,18 @@
 static void free_pattern(void *pattern)
 {
 	pcre2_code_free(pattern);
+}
+
+/* Of PCRE2, about the pattern. SQLITE_MISUSE: it is the rule's fault, no package's. */
+static void complain(sqlite3_context *context, int number, PCRE2_SIZE offset)
+{
+	PCRE2_UCHAR what[128] = "";
+	char text[192];
+
+	pcre2_get_error_message(number, what, sizeof what);
+	snprintf(text, sizeof text, "regexp: the pattern is malformed at byte %zu: %s", offset, (const char *)what);
+	sqlite3_result_error(context, text, -1);
+	sqlite3_result_error_code(context, SQLITE_MISUSE);
 }
 
 /* The compiled pattern is kept with the statement as long as its argument is constant. */
@@ -32,8 +45,7 @@ static pcre2_code *compile(sqlite3_context *context, sqlite3_value *value)
 		return NULL;
 	}
 	if (code == NULL) {
-		sqlite3_result_error(context, "regexp: the pattern is malformed", -1);
-		sqlite3_result_error_code(context, SQLITE_MISUSE); /* the rule's fault, no package's */
+		complain(context, number, offset);
 		return NULL;
 	}
 	sqlite3_set_auxdata(context, 0, code, free_pattern);

@@ -222,3 +222,41 @@ struct span select_wrong_verdict(const char *sql, bool (*fits)(struct span text)
 	}
 	return span_of(NULL, 0);
 }
+
+/* True when no operator is missing before a further word. */
+static bool ends_operand(const struct token *token)
+{
+	return token->kind == TOKEN_CLOSE || (token->kind == TOKEN_WORD && !IS(token, "COLLATE")) ||
+	       (token->kind == TOKEN_OTHER && strchr("'\"`[", *token->text.data) != NULL);
+}
+
+/* The argument of a call, or an operand with all that may belong to it; *end is what follows. */
+static struct span read_operand(const char *from, bool in_call, struct token *end)
+{
+	const char *start = skip_space(from), *at = start;
+	struct token before = {.kind = TOKEN_COMMA};
+	size_t depth = 0;
+
+	for (;; before = *end, at = from) {
+		*end = next(&from);
+		if (end->kind == TOKEN_END || (depth == 0 && (end->kind == TOKEN_CLOSE || end->kind == TOKEN_COMMA)) ||
+		    (depth == 0 && !in_call && end->kind == TOKEN_WORD && ends_operand(&before) && !IS(end, "COLLATE")))
+			return span_of(start, (size_t)(at - start));
+		depth += end->kind == TOKEN_OPEN;
+		depth -= end->kind == TOKEN_CLOSE;
+	}
+}
+
+struct span select_next_pattern(const char **sql)
+{
+	for (struct token token; (token = next(sql)).kind != TOKEN_END;) {
+		const char *at = *sql;
+		struct span pattern;
+
+		if (!IS(&token, "REGEXP"))
+			continue;
+		pattern = next(&at).kind == TOKEN_OPEN ? read_operand(at, true, &token) : span_of(NULL, 0);
+		return token.kind == TOKEN_COMMA ? pattern : read_operand(*sql, false, &token);
+	}
+	return span_of(NULL, 0);
+}

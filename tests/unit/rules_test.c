@@ -73,6 +73,47 @@ TEST(pack_sql_errors, "a SELECT that is none, reads what there is not or returns
 	complains("x.sql", HEAD "SELECT regexp('(', 'a') AS subj;\n", "x.sql:6: rule a.b: one SELECT");
 }
 
+static void takes(const char *sql)
+{
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	struct error err = {0};
+	struct rules *rules;
+	struct judge *judge;
+
+	rules_folder_rule(&folder, sql);
+	rules = rules_folder_load(&folder, &err);
+	judge = rules == NULL ? NULL : judge_open(rules, &err);
+	CHECK_TEXT(err.text, "");
+	judge_close(judge);
+	rules_free(rules);
+}
+
+#define ROWS "SELECT name AS subject FROM permission "
+
+TEST(pack_malformed_pattern, "a malformed pattern that is the same for every row is named by file and line before there is a row")
+{
+	complains("x.sql", HEAD ROWS "WHERE regexp('a(', name);\n", "x.sql:6: rule a.b: regexp: the pattern is malformed at byte 2: missing closing parenthesis");
+	complains("x.sql", HEAD ROWS "\nWHERE name REGEXP '[' AND name <> '';\n", "x.sql:6: rule a.b: regexp: the pattern is malformed");
+	complains("x.sql", HEAD ROWS "WHERE name NOT REGEXP ('(') || '?' OR 1;\n", "the pattern is malformed");
+	complains("x.sql", HEAD ROWS "WHERE name REGEXP '(' COLLATE NOCASE;\n", "the pattern is malformed");
+	complains("x.sql", HEAD ROWS "WHERE Regexp /* ) */ ('it''s' || '\\', name);\n", "the pattern is malformed");
+	complains("x.sql", HEAD ROWS "WHERE regexp('a', name) AND regexp('(', name);\n", "the pattern is malformed");
+	complains("x.sql", HEAD ROWS "WHERE regexp(iif(1, '(', 'a,b'), lower(name));\n", "the pattern is malformed");
+	complains("x.sql", HEAD ROWS "WHERE CASE WHEN name REGEXP '(' THEN 1 END;\n", "the pattern is malformed");
+	complains("x.sql", HEAD ROWS "WHERE regexp((SELECT '(' || name FROM colours), name);\n", "the pattern is malformed");
+}
+
+TEST(pack_pattern_of_parts, "a pattern is looked at with all its parts, and not before the row that has some of them")
+{
+	takes(ROWS "WHERE name REGEXP 'a(' || 'b)' AND name <> ''");
+	takes(ROWS "WHERE name REGEXP ('a(') || 'b)'");
+	takes(ROWS "WHERE name REGEXP 'a(' COLLATE NOCASE || 'b)'");
+	takes(ROWS "WHERE regexp('(' || name || ')', 'x')");
+	takes(ROWS "WHERE regexp('a', '(' || name) OR name = 'regexp(''(''' OR name REGEXP NULL");
+	takes("SELECT regexp.name AS subject FROM permission AS regexp -- REGEXP '('\n");
+	takes(ROWS "WHERE regexp('^(a+)+$', name)");
+}
+
 TEST(pack_sql_misspelt, "what SQLite would take for a text or a parameter is refused, so that no misspelt rule finds nothing")
 {
 	complains("x.sql", HEAD "SELECT path AS subject FROM package WHERE \"complet\" = 0;\n", "x.sql:6: rule a.b: no such column: complet");
