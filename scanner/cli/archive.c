@@ -170,7 +170,7 @@ static int run_query(struct session *session, struct error *err)
 {
 	struct querying querying = {.session = session};
 
-	if (!session_existing_archive(session, err))
+	if (!session_policy(session, err) || !session_existing_archive(session, err))
 		return EXIT_TROUBLE;
 	querying.as_json = session_json(session, &querying.json, "prelist-archive-query/1");
 	if (querying.as_json)
@@ -195,8 +195,11 @@ static const struct example log_examples[] = {
 static const struct example query_examples[] = {
 	{"prelist archive query \"SELECT name FROM sqlite_schema WHERE type = 'table'\"", "which tables there are",
 	 "有哪些表"},
+	{"prelist archive query --limit query-time=600000 \"SELECT ...\"", "one that may take ten minutes of processor time instead of one",
+	 "允许占用 10 分钟 CPU 时间的查询,默认为 1 分钟"},
 	{NULL, NULL, NULL}};
 
+static const enum option_id query_options[] = {OPTION_LIMIT, OPTION_COUNT};
 static const enum option_id verify_options[] = {OPTION_HEAD, OPTION_KEY, OPTION_COUNT};
 
 static const struct command verify = {.name = "verify",
@@ -218,6 +221,7 @@ static const struct command query = {.name = "query",
 				     .operands = "SQL",
 				     .min_operands = 1,
 				     .max_operands = 1,
+				     .options = query_options,
 				     .examples = query_examples,
 				     .run = run_query};
 

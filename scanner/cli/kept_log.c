@@ -7,8 +7,10 @@
 #include "store/verify.h"
 
 #include <string.h>
+#include <time.h>
 
 #define QUERY_COLUMNS_MAX 200
+#define STEPS_BETWEEN_LOOKS 2000
 
 static void tell_problem(void *owner, const char *text)
 {
@@ -98,11 +100,20 @@ static bool prepare_query(struct archive *archive, const char *sql, sqlite3_stmt
 	return true;
 }
 
+/* Processor time, for a reader may take the rows as slowly as he likes. */
+static int look_at_clock(void *deadline)
+{
+	return (double)clock() > *(const double *)deadline;
+}
+
 /* What SQLite finds out only on the way may be the query's fault as well. */
-static bool blame(struct archive *archive, const struct error *failure, struct error *err)
+static bool blame(struct archive *archive, uint64_t limit, const struct error *failure, struct error *err)
 {
 	int code = sqlite3_errcode(archive->db);
 
+	if (code == SQLITE_INTERRUPT)
+		return error_set(err, ERROR_USAGE, "the query took more than %llu ms of processor time; ask for less, or allow more with --limit query-time=MS",
+				 (unsigned long long)limit);
 	if (code == SQLITE_ERROR || code == SQLITE_AUTH || code == SQLITE_TOOBIG || code == SQLITE_MISMATCH)
 		return error_set(err, ERROR_USAGE, "the query cannot be run: %s", sqlite3_errmsg(archive->db));
 	return error_set(err, failure->code, "%s", failure->text);
@@ -113,6 +124,8 @@ bool kept_query(struct session *session, const char *sql,
 		void *owner, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
+	uint64_t limit = rules_limits(session->rules).value[LIMIT_QUERY_TIME];
+	double deadline = (double)clock() + (double)limit * CLOCKS_PER_SEC / 1000;
 	struct error failure = {0};
 	int status;
 
@@ -121,9 +134,11 @@ bool kept_query(struct session *session, const char *sql,
 		sqlite3_set_authorizer(session->archive->db, NULL, NULL);
 		return false;
 	}
+	sqlite3_progress_handler(session->archive->db, STEPS_BETWEEN_LOOKS, look_at_clock, &deadline);
 	while ((status = database_step(session->archive, row, &failure)) == SQLITE_ROW)
 		if (!visit_row(row, visit, owner))
 			break;
+	sqlite3_progress_handler(session->archive->db, 0, NULL, NULL);
 	sqlite3_set_authorizer(session->archive->db, NULL, NULL);
-	return status != SQLITE_ERROR || blame(session->archive, &failure, err);
+	return status != SQLITE_ERROR || blame(session->archive, limit, &failure, err);
 }

@@ -180,13 +180,18 @@ bool session_policy_is(const struct session *session, const char *name)
 	return value != NULL && (strcmp(value, "true") == 0 || strcmp(value, "1") == 0);
 }
 
-bool session_begin_judge(struct session *session, struct error *err)
+bool session_policy(struct session *session, struct error *err)
 {
 	struct rules_options options = {.dir = session->args->value[OPTION_RULES]};
 
-	session_find_archive(session);
 	session->rules = rules_open(&options, err);
-	session->is_opening = session->rules != NULL && set_today(session, err) && set_limits(session, err);
+	return session->rules != NULL && set_today(session, err) && set_limits(session, err);
+}
+
+bool session_begin_judge(struct session *session, struct error *err)
+{
+	session_find_archive(session);
+	session->is_opening = session_policy(session, err);
 	return session->is_opening;
 }
 

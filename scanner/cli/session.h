@@ -45,6 +45,8 @@ bool session_rules(struct session *session, struct error *err);
 void session_real_today(const struct session *session, char today[DATE_TEXT_LEN]);
 /* True when policy.json says true. */
 bool session_policy_is(const struct session *session, const char *name);
+/* Of the rules the policy alone: limits, and the day. */
+bool session_policy(struct session *session, struct error *err);
 /*
  * session_rules for a package alone: what reading it needs of policy and limits is there at once, rules and bench only while the
  * package is read (session_meanwhile), or from session_judge on.
