@@ -88,9 +88,10 @@ static void line(struct letter *letter, enum message_id head, const char *text)
 	buf_byte(&letter->text, '\n');
 }
 
-static void finding_json(struct letter *letter, const struct case_finding_row *finding)
+static void finding_json(struct letter *letter, const struct case_finding_row *row)
 {
 	struct json *json = &letter->json;
+	const struct finding *finding = &row->finding;
 
 	json_row(json, NULL);
 	json_text(json, "key", finding->key);
@@ -99,14 +100,15 @@ static void finding_json(struct letter *letter, const struct case_finding_row *f
 	json_text_if(json, "subject", finding->subject);
 	json_text_if(json, "place", finding->path);
 	json_text_if(json, "detail", finding->detail);
-	json_text(json, "basis", basis_of(letter, finding->basis));
+	json_text(json, "basis", basis_of(letter, row->basis));
 	json_text(json, "fix", fix_of(letter, finding->rule));
 	json_text_if(json, "told", told_of(letter, finding->key));
 	json_close(json);
 }
 
-static void finding_text(struct letter *letter, const struct case_finding_row *finding)
+static void finding_text(struct letter *letter, const struct case_finding_row *row)
 {
+	const struct finding *finding = &row->finding;
 	bool has_path = finding->path != NULL && *finding->path != '\0';
 
 	buf_printf(&letter->text, "\n%zu. ", letter->num);
@@ -116,7 +118,7 @@ static void finding_text(struct letter *letter, const struct case_finding_row *f
 	line(letter, MESSAGE_NOTICE_PLACE, has_path ? finding->path : message(letter->language, MESSAGE_NOTICE_WHOLE));
 	line(letter, MESSAGE_NOTICE_DETAIL,
 	     translate_detail(&letter->arena, letter->language, letter->session->rules, finding->rule, finding->detail));
-	line(letter, MESSAGE_NOTICE_BASIS, basis_of(letter, finding->basis));
+	line(letter, MESSAGE_NOTICE_BASIS, basis_of(letter, row->basis));
 	if (!letter->is_report) {
 		line(letter, MESSAGE_NOTICE_FIX, fix_of(letter, finding->rule));
 		line(letter, MESSAGE_NOTICE_TOLD, told_of(letter, finding->key));
@@ -124,17 +126,17 @@ static void finding_text(struct letter *letter, const struct case_finding_row *f
 	buf_printf(&letter->text, "   %s%s (%s)\n", message(letter->language, MESSAGE_NOTICE_KEY), finding->key, finding->rule);
 }
 
-static bool add_finding(void *owner, const struct case_finding_row *finding)
+static bool add_finding(void *owner, const struct case_finding_row *row)
 {
 	struct letter *letter = owner;
 
-	if (strcmp(finding->state, "open") != 0)
+	if (strcmp(row->state, "open") != 0)
 		return true;
 	letter->num++;
 	if (letter->as_json)
-		finding_json(letter, finding);
+		finding_json(letter, row);
 	else
-		finding_text(letter, finding);
+		finding_text(letter, row);
 	return letter->err->code == ERROR_NONE;
 }
 

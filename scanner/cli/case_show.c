@@ -5,6 +5,7 @@
 
 #include "bytes/text.h"
 #include "desk/reveal.h"
+#include "report/row.h"
 #include "store/seal.h"
 
 #include <inttypes.h>
@@ -78,31 +79,26 @@ static void subject_text(struct showing *showing, const struct case_row *row, st
 	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_TEXT), row->text);
 }
 
-static void finding_json(struct json *json, const struct case_finding_row *finding)
+static void finding_json(struct json *json, const struct case_finding_row *row)
 {
 	json_row(json, NULL);
-	json_text(json, "key", finding->key);
-	json_text(json, "rule", finding->rule);
-	json_text(json, "verdict", finding->verdict);
-	json_text(json, "title", finding->title);
-	json_text(json, "title_zh", finding->title_zh);
-	json_text_if(json, "subject", finding->subject);
-	json_text_if(json, "detail", finding->detail);
-	json_text_if(json, "path", finding->path);
-	json_text_if(json, "basis", finding->basis);
-	json_text(json, "state", finding->state);
-	if (finding->fixed_by != FACT_ABSENT)
-		json_number(json, "fixed_by", finding->fixed_by);
+	finding_members(json, &row->finding);
+	json_text_if(json, "path", row->finding.path);
+	json_text_if(json, "basis", row->basis);
+	json_text(json, "state", row->state);
+	if (row->fixed_by != FACT_ABSENT)
+		json_number(json, "fixed_by", row->fixed_by);
 	json_close(json);
 }
 
-static bool show_finding(void *owner, const struct case_finding_row *finding)
+static bool show_finding(void *owner, const struct case_finding_row *row)
 {
 	struct showing *showing = owner;
+	const struct finding *finding = &row->finding;
 	BUF_CLEANUP struct buf line = buf_new((size_t)1024 * 1024);
 
 	if (showing->as_json) {
-		finding_json(&showing->json, finding);
+		finding_json(&showing->json, row);
 		return !showing->json.failed;
 	}
 	if (showing->num++ == 0)
@@ -114,9 +110,9 @@ static bool show_finding(void *owner, const struct case_finding_row *finding)
 		buf_text(&line, "  ");
 		text_visible(&line, finding->path);
 	}
-	if (finding->fixed_by != FACT_ABSENT)
-		buf_printf(&line, "  #%" PRId64, finding->fixed_by);
-	fprintf(showing->out, "  %-6s %s  %s  %.*s\n", finding->state, finding->key, finding->rule, (int)line.len, (const char *)line.data);
+	if (row->fixed_by != FACT_ABSENT)
+		buf_printf(&line, "  #%" PRId64, row->fixed_by);
+	fprintf(showing->out, "  %-6s %s  %s  %.*s\n", row->state, finding->key, finding->rule, (int)line.len, (const char *)line.data);
 	return true;
 }
 

@@ -8,6 +8,7 @@
 #include "desk/crew.h"
 #include "desk/patrol_judge.h"
 #include "report/finding_print.h"
+#include "report/row.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -85,27 +86,6 @@ static void judge_one(void *owner, void *hand, size_t item)
 	trial->results[item] = patrol_judge_as_it_came(hand, trial->numbers[item]);
 }
 
-static void finding_json(struct json *json, const struct standing_finding *f)
-{
-	json_row(json, NULL);
-	json_text(json, "key", f->key);
-	json_text(json, "rule", f->rule);
-	json_text(json, "verdict", f->verdict);
-	json_text_if(json, "title", f->title);
-	json_text_if(json, "title_zh", f->title_zh);
-	json_text_if(json, "subject", f->subject);
-	json_text_if(json, "detail", f->detail);
-	json_close(json);
-}
-
-static void finding_text(const struct trial *trial, const struct standing_finding *f)
-{
-	const struct finding finding = {.rule = f->rule, .verdict = verdict_parse(f->verdict), .title = f->title, .title_zh = f->title_zh,
-					.subject = f->subject, .detail = f->detail};
-
-	finding_print(trial->session->output.file, trial->session->language, trial->session->rules, &finding);
-}
-
 static void hit_json(struct trial *trial, const struct patrol_result *result, const char *name, const char *date)
 {
 	json_object(&trial->json, NULL);
@@ -113,10 +93,7 @@ static void hit_json(struct trial *trial, const struct patrol_result *result, co
 	json_text_if(&trial->json, "version", name);
 	json_text_if(&trial->json, "date", date);
 	json_text(&trial->json, "verdict", verdict_name(result->verdict));
-	json_array(&trial->json, "findings");
-	for (size_t i = 0; i < result->num_findings; i++)
-		finding_json(&trial->json, &result->findings[i]);
-	json_close(&trial->json);
+	findings_json(&trial->json, result->findings, result->num_findings);
 	json_close(&trial->json);
 }
 
@@ -128,7 +105,7 @@ static void hit_text(const struct trial *trial, const struct patrol_result *resu
 	finding_word_to(trial->session->output.file, trial->session->language, result->verdict);
 	fprintf(trial->session->output.file, "  %.*s (#%" PRId64 ", %s)\n", (int)line.len, (const char *)line.data, result->number, date);
 	for (size_t i = 0; i < result->num_findings; i++)
-		finding_text(trial, &result->findings[i]);
+		finding_print(trial->session->output.file, trial->session->language, trial->session->rules, &result->findings[i]);
 }
 
 static bool show_hit(struct trial *trial, const struct patrol_result *result, struct error *err)

@@ -8,6 +8,7 @@
 #include "scan.h"
 #include "store/blob.h"
 #include "store/external.h"
+#include "store/finding_row.h"
 #include "store/policy_text.h"
 #include "store/renewed.h"
 
@@ -78,21 +79,14 @@ static bool load_findings(struct session *session, int64_t number, struct kept_r
 		return false;
 	judgement->findings = arena_array(&judgement->arena, (size_t)num + 1, sizeof *judgement->findings);
 	row = database_prepare(session->archive, err,
-			       "SELECT key, rule, verdict, title, title_zh, subject, detail, path, class, basis, waived, waiver FROM finding WHERE number = ? ORDER BY position",
+			       "SELECT " FINDING_COLUMNS ", class, basis, waived, waiver FROM finding WHERE number = ? ORDER BY position",
 			       "i", number);
 	if (judgement->findings == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for findings");
 	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW && judgement->num_findings < (size_t)num) {
-		struct finding *finding = &judgement->findings[judgement->num_findings++];
+		struct finding *finding = &judgement->findings[judgement->num_findings++], found = finding_row(row, 0);
 
-		snprintf(finding->key, sizeof finding->key, "%s", database_text(row, 0));
-		finding->rule = copy(kept, database_text(row, 1));
-		finding->verdict = verdict_parse(database_text(row, 2));
-		finding->title = copy(kept, database_text(row, 3));
-		finding->title_zh = copy(kept, database_text(row, 4));
-		finding->subject = copy(kept, database_text(row, 5));
-		finding->detail = copy(kept, database_text(row, 6));
-		finding->path = copy(kept, database_text(row, 7));
+		*finding = finding_row_copy(&kept->arena, &found);
 		finding->class = copy(kept, database_text(row, 8));
 		finding->basis = split_basis(kept, database_text(row, 9));
 		finding->waived = database_text(row, 10) == NULL ? VERDICT_NONE : verdict_parse(database_text(row, 10));

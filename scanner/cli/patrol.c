@@ -4,6 +4,7 @@
 #include "cli/progress.h"
 #include "desk/patrol.h"
 #include "report/finding_print.h"
+#include "report/row.h"
 #include "store/against.h"
 
 #include <inttypes.h>
@@ -21,19 +22,6 @@ struct patrol {
 	int code;
 };
 
-static void finding_json(struct json *json, const struct against_finding *finding)
-{
-	json_row(json, NULL);
-	json_text(json, "key", finding->key);
-	json_text(json, "rule", finding->rule);
-	json_text(json, "verdict", verdict_name(finding->verdict));
-	json_text_if(json, "title", finding->title);
-	json_text_if(json, "title_zh", finding->title_zh);
-	json_text_if(json, "subject", finding->subject);
-	json_text_if(json, "detail", finding->detail);
-	json_close(json);
-}
-
 static void version_json(struct json *json, const struct against *version)
 {
 	json_object(json, NULL);
@@ -44,10 +32,7 @@ static void version_json(struct json *json, const struct against *version)
 		json_number(json, "version_code", version->version_code);
 	json_text(json, "verdict", verdict_name(version->verdict));
 	json_number(json, "patrol", version->patrol);
-	json_array(json, "findings");
-	for (size_t i = 0; i < version->num_findings; i++)
-		finding_json(json, &version->findings[i]);
-	json_close(json);
+	findings_json(json, version->findings, version->num_findings);
 	json_close(json);
 }
 
@@ -61,14 +46,6 @@ static void head_text(struct patrol *patrol, const struct against *version)
 	if (version->version_code != FACT_ABSENT)
 		buf_printf(&line, " %" PRId64, version->version_code);
 	fprintf(patrol->session->output.file, "%.*s (#%" PRId64 ")\n", (int)line.len, (const char *)line.data, version->number);
-}
-
-static void finding_text(const struct patrol *patrol, const struct against_finding *f)
-{
-	const struct finding finding = {.rule = f->rule, .verdict = f->verdict, .title = f->title, .title_zh = f->title_zh,
-					.subject = f->subject, .detail = f->detail};
-
-	finding_print(patrol->session->output.file, patrol->session->language, patrol->session->rules, &finding);
 }
 
 static void take_version(void *owner, const struct against *version)
@@ -85,7 +62,7 @@ static void take_version(void *owner, const struct against *version)
 	}
 	head_text(patrol, version);
 	for (size_t i = 0; i < version->num_findings; i++)
-		finding_text(patrol, &version->findings[i]);
+		finding_print(patrol->session->output.file, patrol->session->language, patrol->session->rules, &version->findings[i]);
 }
 
 static void show_progress(void *owner, const char *what, uint64_t done, uint64_t total)

@@ -102,8 +102,10 @@ static int run_settle(struct session *session, struct error *err)
 }
 
 /* A finding of a submission, and how it ended. */
-static void put_finding(struct list *list, const struct named_finding *finding, const struct outcome_row *outcome)
+static void put_finding(struct list *list, const struct named_finding *named, const struct outcome_row *outcome)
 {
+	const struct finding *finding = &named->finding;
+
 	list_row(list, NULL);
 	list_text(list, "key", "KEY", finding->key);
 	list_text(list, "rule", "RULE", finding->rule);
@@ -113,7 +115,7 @@ static void put_finding(struct list *list, const struct named_finding *finding, 
 	list_text(list, "subject", "SUBJECT", finding->subject);
 	list_text(list, "detail", NULL, finding->detail);
 	list_text(list, "path", NULL, finding->path);
-	list_bool(list, "today", finding->today);
+	list_bool(list, "today", named->today);
 	list_text(list, "outcome", "OUTCOME", outcome->outcome);
 	list_text(list, "date", NULL, outcome->date);
 	list_text(list, "by", "BY", outcome->by);
@@ -133,7 +135,7 @@ static bool put_findings(struct list *list, struct desk *desk, const struct chan
 		struct outcome_row outcome = {0};
 		bool found;
 
-		if (!review_table_outcome(desk->archive, change->number, named.findings[i].key, &arena, &outcome, &found, err))
+		if (!review_table_outcome(desk->archive, change->number, named.findings[i].finding.key, &arena, &outcome, &found, err))
 			return false;
 		put_finding(list, &named.findings[i], &outcome);
 	}

@@ -15,14 +15,6 @@ static bool is_false(struct desk *desk, int64_t submission, const char *key, boo
 	return true;
 }
 
-static bool add(struct desk *desk, int64_t number, const struct named_finding *f, struct error *err)
-{
-	const struct case_finding_row row = {f->key, f->rule, verdict_name(f->verdict), f->title, f->title_zh, f->subject, f->detail, f->path,
-					     f->basis, "open", FACT_ABSENT};
-
-	return case_table_add_finding(desk->archive, number, &row, err);
-}
-
 static bool choose(struct named *named, const struct judgement *judgement, const char *words, struct error *err)
 {
 	if (words != NULL)
@@ -43,10 +35,11 @@ bool case_take_findings(struct desk *desk, int64_t number, int64_t submission, c
 	if (!named_load(desk, submission, judgement, &named, err) || !choose(&named, judgement, words, err))
 		return false;
 	for (size_t i = 0; i < named.num; i++) {
+		const struct named_finding *f = &named.findings[i];
 		bool skip = false;
 
-		if ((words == NULL && !is_false(desk, submission, named.findings[i].key, &skip, err)) ||
-		    (!skip && !add(desk, number, &named.findings[i], err)))
+		if ((words == NULL && !is_false(desk, submission, f->finding.key, &skip, err)) ||
+		    (!skip && !case_table_add_finding(desk->archive, number, &f->finding, f->basis, err)))
 			return false;
 		*num += !skip;
 	}

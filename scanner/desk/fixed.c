@@ -47,16 +47,16 @@ static bool was_run(const struct fixing *fixing, const char *id)
 	return !rule->gate_only || fixing->same_previous;
 }
 
-static bool take_finding(void *owner, const struct case_finding_row *finding)
+static bool take_finding(void *owner, const struct case_finding_row *row)
 {
 	struct fixing *fixing = owner;
 
-	if (strcmp(finding->state, "open") != 0)
+	if (strcmp(row->state, "open") != 0)
 		return true;
 	fixing->num_open++;
-	if (is_found(fixing->submission->judgement, finding->key) || !was_run(fixing, finding->rule))
+	if (is_found(fixing->submission->judgement, row->finding.key) || !was_run(fixing, row->finding.rule))
 		return true;
-	fixing->keys[fixing->num_keys] = arena_strdup(fixing->arena, finding->key);
+	fixing->keys[fixing->num_keys] = arena_strdup(fixing->arena, row->finding.key);
 	fixing->failed = fixing->keys[fixing->num_keys++] == NULL;
 	return !fixing->failed;
 }

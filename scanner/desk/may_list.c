@@ -50,15 +50,16 @@ static bool check_outcomes(struct desk *desk, const struct deciding *deciding, s
 	bool wants_each = each != NULL && strcmp(each, "true") == 0;
 
 	for (size_t i = 0; i < named->num; i++) {
+		const struct finding *finding = &named->findings[i].finding;
 		struct outcome_row row;
 		bool found;
 
-		if (!review_table_outcome(desk->archive, deciding->number, named->findings[i].key, arena, &row, &found, err))
+		if (!review_table_outcome(desk->archive, deciding->number, finding->key, arena, &row, &found, err))
 			return false;
 		if (found && strcmp(row.outcome, "confirmed") == 0 && !deciding->override)
-			return refuse(decided, "cannot be listed: finding %s is confirmed", named->findings[i].key);
-		if (!found && wants_each && named->findings[i].verdict == VERDICT_REVIEW)
-			return refuse(decided, "cannot be listed: finding %s has not ended yet (prelist todo settle)", named->findings[i].key);
+			return refuse(decided, "cannot be listed: finding %s is confirmed", finding->key);
+		if (!found && wants_each && finding->verdict == VERDICT_REVIEW)
+			return refuse(decided, "cannot be listed: finding %s has not ended yet (prelist todo settle)", finding->key);
 	}
 	return true;
 }

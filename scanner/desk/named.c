@@ -2,6 +2,7 @@
 
 #include "bytes/array.h"
 #include "bytes/text.h"
+#include "store/finding_row.h"
 
 #include <stdlib.h>
 
@@ -10,19 +11,14 @@
 static struct named_finding *find(struct named *named, const char *key)
 {
 	for (size_t i = 0; i < named->num; i++)
-		if (strcmp(named->findings[i].key, key) == 0)
+		if (strcmp(named->findings[i].finding.key, key) == 0)
 			return &named->findings[i];
 	return NULL;
 }
 
-static const char *copy(struct named *named, const char *text)
-{
-	return arena_copy(&named->arena, text);
-}
-
 static bool add(struct named *named, const struct named_finding *finding, struct error *err)
 {
-	struct named_finding *known = find(named, finding->key), *grown;
+	struct named_finding *known = find(named, finding->finding.key), *grown;
 
 	if (known != NULL) {
 		known->today = known->today || finding->today;
@@ -32,19 +28,9 @@ static bool add(struct named *named, const struct named_finding *finding, struct
 	if (grown == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for findings");
 	named->findings = grown;
-	named->findings[named->num++] = (struct named_finding){
-		copy(named, finding->key),    copy(named, finding->rule),    finding->verdict,	    copy(named, finding->title), copy(named, finding->title_zh),
-		copy(named, finding->subject), copy(named, finding->detail), copy(named, finding->path), copy(named, finding->basis), finding->today};
+	named->findings[named->num++] = (struct named_finding){finding_row_copy(&named->arena, &finding->finding),
+							       arena_copy(&named->arena, finding->basis), finding->today};
 	return arena_ok(&named->arena, err); /* a key is compared with the next ones */
-}
-
-static const char *joined(struct named *named, const char *const *words)
-{
-	const char *text = "";
-
-	for (size_t i = 0; words != NULL && words[i] != NULL && text != NULL; i++)
-		text = arena_printf(&named->arena, "%s%s%s", text, i == 0 ? "" : ",", words[i]);
-	return text;
 }
 
 static bool add_today(struct named *named, const struct judgement *judgement, struct error *err)
@@ -54,8 +40,7 @@ static bool add_today(struct named *named, const struct judgement *judgement, st
 	for (size_t i = 0; judgement != NULL && ok && i < judgement->num_findings; i++) {
 		const struct finding *f = &judgement->findings[i];
 
-		ok = add(named, &(struct named_finding){f->key, f->rule, f->verdict, f->title, f->title_zh, f->subject, f->detail, f->path,
-							joined(named, f->basis), true}, err);
+		ok = add(named, &(struct named_finding){*f, finding_row_basis(&named->arena, f), true}, err);
 	}
 	return ok;
 }
@@ -63,14 +48,11 @@ static bool add_today(struct named *named, const struct judgement *judgement, st
 static bool add_kept(struct desk *desk, int64_t number, struct named *named, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
-		desk->archive, err, "SELECT key, rule, verdict, title, title_zh, subject, detail, path, basis FROM finding WHERE number = ? ORDER BY position",
-		"i", number);
+		desk->archive, err, "SELECT " FINDING_COLUMNS ", basis FROM finding WHERE number = ? ORDER BY position", "i", number);
 	int status;
 
 	while ((status = database_step(desk->archive, row, err)) == SQLITE_ROW) {
-		struct named_finding finding = {database_text(row, 0), database_text(row, 1), verdict_parse(database_text(row, 2)),
-						database_text(row, 3), database_text(row, 4), database_text(row, 5),
-						database_text(row, 6), database_text(row, 7), database_text(row, 8), false};
+		struct named_finding finding = {finding_row(row, 0), database_text(row, 8), false};
 
 		if (!add(named, &finding, err))
 			return false;
@@ -81,11 +63,11 @@ static bool add_kept(struct desk *desk, int64_t number, struct named *named, str
 static int compare(const void *a, const void *b)
 {
 	const struct named_finding *first = a, *second = b;
-	int order = (int)second->verdict - (int)first->verdict;
+	int order = (int)second->finding.verdict - (int)first->finding.verdict;
 
 	if (order == 0)
-		order = strcmp(first->rule, second->rule);
-	return order != 0 ? order : strcmp(first->key, second->key);
+		order = strcmp(first->finding.rule, second->finding.rule);
+	return order != 0 ? order : strcmp(first->finding.key, second->finding.key);
 }
 
 bool named_load(struct desk *desk, int64_t number, const struct judgement *judgement, struct named *named, struct error *err)
@@ -107,7 +89,7 @@ void named_free(struct named *named)
 
 static bool is_named(const struct named_finding *finding, struct span word)
 {
-	return span_is(word, finding->key) || span_is(word, finding->rule);
+	return span_is(word, finding->finding.key) || span_is(word, finding->finding.rule);
 }
 
 static bool is_chosen(const struct named_finding *finding, const char *words)
@@ -151,7 +133,7 @@ void named_grave(struct named *named, enum verdict least)
 	size_t num = 0;
 
 	for (size_t i = 0; i < named->num; i++)
-		if (named->findings[i].verdict >= least)
+		if (named->findings[i].finding.verdict >= least)
 			named->findings[num++] = named->findings[i];
 	named->num = num;
 }
@@ -185,7 +167,7 @@ const char *named_keys(struct named *named)
 	const char *list = NULL;
 
 	for (size_t i = 0; i < named->num; i++)
-		list = append(named, list, named->findings[i].key);
+		list = append(named, list, named->findings[i].finding.key);
 	return list;
 }
 
@@ -194,7 +176,7 @@ const char *named_rules(struct named *named)
 	const char *list = NULL;
 
 	for (size_t i = 0; i < named->num; i++)
-		list = append(named, list, named->findings[i].rule);
+		list = append(named, list, named->findings[i].finding.rule);
 	return list;
 }
 

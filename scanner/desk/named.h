@@ -7,10 +7,9 @@
 #include "desk/desk.h"
 
 struct named_finding {
-	const char *key, *rule;
-	enum verdict verdict;
-	const char *title, *title_zh, *subject, *detail, *path, *basis; /* basis comma-separated; subject, detail, path may be NULL */
-	bool today;						       /* today's rules find it */
+	struct finding finding; /* but for class, basis and waiver */
+	const char *basis;	/* comma-separated */
+	bool today;		/* today's rules find it */
 };
 
 struct named {

@@ -2,6 +2,7 @@
 
 #include "store/blob.h"
 #include "store/external.h"
+#include "store/finding_row.h"
 #include "store/package.h"
 #include "store/policy_text.h"
 #include "store/renewed.h"
@@ -68,7 +69,7 @@ struct patrol_hand *patrol_hand_new(const struct patrol_tools *tools, struct err
 						 " WHERE p.number = s.number) FROM submission s LEFT JOIN standing t ON t.number = s.number WHERE s.number = ?",
 						 "");
 		hand->findings = database_prepare(hand->archive, err,
-						  "SELECT key, rule, verdict, title, title_zh, subject, detail, path FROM standing_finding WHERE"
+						  "SELECT " FINDING_COLUMNS " FROM standing_finding WHERE"
 						  " number = ? AND rule <> '" PATROL_DAMAGED "' ORDER BY key",
 						  "");
 		hand->came = database_prepare(hand->archive, err,
@@ -240,19 +241,17 @@ static void find_expiry(struct judging *j)
 	j->result->expires = arena_copy(&j->result->arena, j->result->expires);
 }
 
-static bool add_finding(struct patrol_result *result, const struct standing_finding *f, struct error *err)
+static bool add_finding(struct patrol_result *result, const struct finding *f, struct error *err)
 {
 	struct arena *arena = &result->arena;
-	struct standing_finding *grown = arena_grow(arena, result->findings, result->num_findings, &result->room, sizeof *grown);
+	struct finding *grown = arena_grow(arena, result->findings, result->num_findings, &result->room, sizeof *grown);
 
 	if (grown == NULL)
 		return arena_ok(arena, err);
 	result->findings = grown;
-	result->findings[result->num_findings++] = (struct standing_finding){
-		arena_copy(arena, f->key), arena_copy(arena, f->rule), arena_copy(arena, f->verdict), arena_copy(arena, f->title), arena_copy(arena, f->title_zh),
-		arena_copy(arena, f->subject), arena_copy(arena, f->detail), arena_copy(arena, f->path)};
-	if (verdict_parse(f->verdict) > result->verdict)
-		result->verdict = verdict_parse(f->verdict);
+	result->findings[result->num_findings++] = finding_row_copy(arena, f);
+	if (f->verdict > result->verdict)
+		result->verdict = f->verdict;
 	return true;
 }
 
@@ -273,8 +272,7 @@ static bool take_standing(struct judging *j, struct error *err)
 	int status;
 
 	while ((status = database_step(j->hand->archive, row, err)) == SQLITE_ROW) {
-		const struct standing_finding finding = {database_text(row, 0), database_text(row, 1), database_text(row, 2), database_text(row, 3),
-							 database_text(row, 4), database_text(row, 5), database_text(row, 6), database_text(row, 7)};
+		struct finding finding = finding_row(row, 0);
 
 		if (goes_on(j, finding.rule) && !add_finding(j->result, &finding, err))
 			return false;
@@ -288,10 +286,8 @@ static bool take_findings(struct judging *j, struct error *err)
 
 	for (size_t i = 0; i < j->judgement->num_findings; i++) {
 		const struct finding *f = &j->judgement->findings[i];
-		const struct standing_finding finding = {f->key, f->rule, verdict_name(f->verdict), f->title, f->title_zh, f->subject, f->detail,
-							 f->path};
 
-		if (f->verdict >= least && !add_finding(j->result, &finding, err))
+		if (f->verdict >= least && !add_finding(j->result, f, err))
 			return false;
 	}
 	return j->choice.rules == NULL || j->as_it_came || take_standing(j, err);

@@ -32,7 +32,7 @@ struct patrol_result {
 	bool complete;
 	int64_t due;
 	const char *expires;
-	struct standing_finding *findings; /* for review and reject; of a submission as it came notices too */
+	struct finding *findings; /* for review and reject; of a submission as it came notices too */
 	size_t num_findings, room;
 	struct patrol_reread *rereads;
 	size_t num_rereads;

@@ -54,7 +54,7 @@ static bool masked(struct arena *arena, const char *text, const char **out, stru
 	return text == NULL || *out != NULL || error_set(err, ERROR_USAGE, "a note has at most 1 MiB");
 }
 
-static bool settle_one(struct desk *desk, int64_t number, const struct named_finding *finding, const char *outcome, const char *note,
+static bool settle_one(struct desk *desk, int64_t number, const struct finding *finding, const char *outcome, const char *note,
 		       const char *tell, struct error *err)
 {
 	struct outcome_row row = {finding->key, finding->rule, outcome, desk->today_text, desk->by, note, tell};
@@ -75,7 +75,7 @@ bool review_settle(struct desk *desk, int64_t number, const struct judgement *ju
 	    !masked(&arena, tell, &tell, err))
 		return false;
 	for (size_t i = 0; i < named.num; i++)
-		if (!settle_one(desk, number, &named.findings[i], outcome, note, tell, err))
+		if (!settle_one(desk, number, &named.findings[i].finding, outcome, note, tell, err))
 			return false;
 	*num = named.num;
 	snprintf(detail, sizeof detail, "%s: %zu findings", outcome, named.num);
@@ -95,8 +95,8 @@ bool review_settle_rest(struct desk *desk, int64_t number, const struct named *n
 		struct outcome_row row;
 		bool found;
 
-		if (!review_table_outcome(desk->archive, number, named->findings[i].key, &arena, &row, &found, err) ||
-		    (!found && !settle_one(desk, number, &named->findings[i], outcome, note, NULL, err)))
+		if (!review_table_outcome(desk->archive, number, named->findings[i].finding.key, &arena, &row, &found, err) ||
+		    (!found && !settle_one(desk, number, &named->findings[i].finding, outcome, note, NULL, err)))
 			return false;
 		*num += !found;
 	}

@@ -116,13 +116,7 @@ static void permissions_json(struct json *json, const struct permission_view *vi
 static void finding_json(struct json *json, const struct finding *finding)
 {
 	json_row(json, NULL);
-	json_text(json, "key", finding->key);
-	json_text(json, "rule", finding->rule);
-	json_text(json, "verdict", verdict_name(finding->verdict));
-	json_text_if(json, "title", finding->title);
-	json_text_if(json, "title_zh", finding->title_zh);
-	json_text_if(json, "subject", finding->subject);
-	json_text_if(json, "detail", finding->detail);
+	finding_members(json, finding);
 	json_text_if(json, "path", finding->path);
 	json_text_if(json, "class", finding->class);
 	if (finding->waived != VERDICT_NONE) {

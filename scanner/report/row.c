@@ -46,3 +46,25 @@ void change_json(struct json *json, const struct fact_change *change)
 		row_json(json, "after", change->table, change->after);
 	json_close(json);
 }
+
+void finding_members(struct json *json, const struct finding *finding)
+{
+	json_text(json, "key", finding->key);
+	json_text(json, "rule", finding->rule);
+	json_text(json, "verdict", verdict_name(finding->verdict));
+	json_text_if(json, "title", finding->title);
+	json_text_if(json, "title_zh", finding->title_zh);
+	json_text_if(json, "subject", finding->subject);
+	json_text_if(json, "detail", finding->detail);
+}
+
+void findings_json(struct json *json, const struct finding *findings, size_t num_findings)
+{
+	json_array(json, "findings");
+	for (size_t i = 0; i < num_findings; i++) {
+		json_row(json, NULL);
+		finding_members(json, &findings[i]);
+		json_close(json);
+	}
+	json_close(json);
+}

@@ -1,11 +1,13 @@
 #include "store/against.h"
 
+#include "store/finding_row.h"
+
 #define ARENA_MAX ((size_t)64 * 1024 * 1024)
 
 struct gathering {
 	struct arena arena;
 	struct against version;
-	struct against_finding *findings;
+	struct finding *findings;
 	size_t num, room;
 };
 
@@ -29,15 +31,12 @@ static void begin(struct gathering *gathering, sqlite3_stmt *row)
 static bool add(struct gathering *gathering, sqlite3_stmt *row, struct error *err)
 {
 	struct arena *arena = &gathering->arena;
-	struct against_finding *grown = arena_grow(arena, gathering->findings, gathering->num, &gathering->room, sizeof *grown);
+	struct finding found = finding_row(row, 7), *grown = arena_grow(arena, gathering->findings, gathering->num, &gathering->room, sizeof *grown);
 
 	if (grown == NULL)
 		return arena_ok(arena, err);
 	gathering->findings = grown;
-	gathering->findings[gathering->num++] = (struct against_finding){
-		arena_copy(arena, database_text(row, 7)),  arena_copy(arena, database_text(row, 8)),  verdict_parse(database_text(row, 9)),
-		arena_copy(arena, database_text(row, 10)), arena_copy(arena, database_text(row, 11)), arena_copy(arena, database_text(row, 12)),
-		arena_copy(arena, database_text(row, 13)), arena_copy(arena, database_text(row, 14))};
+	gathering->findings[gathering->num++] = finding_row_copy(arena, &found);
 	return arena_ok(arena, err);
 }
 
@@ -55,7 +54,7 @@ bool against_each(struct archive *archive, void (*visit)(void *owner, const stru
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		archive, err,
-		"SELECT number, platform, app_id, version_code, version_name, label, patrol, key, rule, verdict, title, title_zh, subject, detail, path"
+		"SELECT number, platform, app_id, version_code, version_name, label, patrol, " FINDING_COLUMNS
 		" FROM newly_against ORDER BY app_id, platform, number, verdict = 'reject' DESC, rule, subject, key",
 		"");
 	struct gathering gathering = {.arena = arena_new(ARENA_MAX)};

@@ -4,20 +4,15 @@
 #ifndef PRELIST_STORE_AGAINST_H
 #define PRELIST_STORE_AGAINST_H
 
+#include "judge/judge.h"
 #include "store/database.h"
-
-struct against_finding {
-	const char *key, *rule;
-	enum verdict verdict;
-	const char *title, *title_zh, *subject, *detail, *path;
-};
 
 struct against {
 	int64_t number, version_code; /* FACT_ABSENT where there is none */
 	const char *platform, *app_id, *version_name, *label;
 	int64_t patrol; /* that judged it last */
 	enum verdict verdict;
-	const struct against_finding *findings; /* gravest first */
+	const struct finding *findings; /* gravest first */
 	size_t num_findings;
 };
 

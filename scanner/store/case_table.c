@@ -1,6 +1,7 @@
 #include "store/case_table.h"
 
 #include "bytes/digest.h"
+#include "store/finding_row.h"
 #include "store/logged.h"
 #include "store/person.h"
 
@@ -48,12 +49,13 @@ bool case_table_insert(struct archive *archive, const struct case_row *row, int6
 	return true;
 }
 
-bool case_table_add_finding(struct archive *archive, int64_t number, const struct case_finding_row *f, struct error *err)
+bool case_table_add_finding(struct archive *archive, int64_t number, const struct finding *f, const char *basis, struct error *err)
 {
 	return database_run(archive, err,
 			    "INSERT INTO case_finding SELECT ?1, ?2, (SELECT count(*) FROM case_finding WHERE number = ?1), ?3, ?4, ?5, ?6, ?7,"
 			    " ?8, ?9, ?10, 'open', NULL WHERE true ON CONFLICT DO NOTHING",
-			    "isssssssss", number, f->key, f->rule, f->verdict, f->title, f->title_zh, f->subject, f->detail, f->path, f->basis);
+			    "isssssssss", number, f->key, f->rule, verdict_name(f->verdict), f->title, f->title_zh, f->subject, f->detail,
+			    f->path, basis);
 }
 
 bool case_table_add_entry(struct archive *archive, int64_t number, const struct case_entry_row *entry, struct error *err)
@@ -172,15 +174,13 @@ bool case_table_each_finding(struct archive *archive, int64_t number,
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		archive, err,
-		"SELECT key, rule, verdict, title, title_zh, subject, detail, path, basis, state, fixed_by FROM case_finding WHERE number = ?"
+		"SELECT " FINDING_COLUMNS ", basis, state, fixed_by FROM case_finding WHERE number = ?"
 		" ORDER BY position, key",
 		"i", number);
 	int status;
 
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
-		struct case_finding_row finding = {database_text(row, 0), database_text(row, 1), database_text(row, 2), database_text(row, 3),
-						   database_text(row, 4), database_text(row, 5), database_text(row, 6), database_text(row, 7),
-						   database_text(row, 8), database_text(row, 9), database_integer(row, 10)};
+		struct case_finding_row finding = {finding_row(row, 0), database_text(row, 8), database_text(row, 9), database_integer(row, 10)};
 
 		if (!visit(owner, &finding))
 			return true;

@@ -7,6 +7,7 @@
 #ifndef PRELIST_STORE_CASE_TABLE_H
 #define PRELIST_STORE_CASE_TABLE_H
 
+#include "judge/judge.h"
 #include "store/database.h"
 
 /* Text lives as long as the row it came from; NULL where there is none. Persons are names. Dates are YYYY-MM-DD. */
@@ -23,7 +24,8 @@ struct case_row {
 };
 
 struct case_finding_row {
-	const char *key, *rule, *verdict, *title, *title_zh, *subject, *detail, *path, *basis;
+	struct finding finding;
+	const char *basis; /* comma-separated */
 	const char *state; /* open, fixed */
 	int64_t fixed_by;
 };
@@ -44,7 +46,8 @@ struct case_filter {
 };
 
 bool case_table_insert(struct archive *archive, const struct case_row *row, int64_t *number, struct error *err);
-bool case_table_add_finding(struct archive *archive, int64_t number, const struct case_finding_row *finding, struct error *err);
+/* basis: comma-separated. */
+bool case_table_add_finding(struct archive *archive, int64_t number, const struct finding *finding, const char *basis, struct error *err);
 bool case_table_add_entry(struct archive *archive, int64_t number, const struct case_entry_row *entry, struct error *err);
 bool case_table_assign(struct archive *archive, int64_t number, const char *who, struct error *err);
 bool case_table_close(struct archive *archive, int64_t number, const char *date, const char *outcome, struct error *err);

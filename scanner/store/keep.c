@@ -6,6 +6,7 @@
 #include "store/blacklist_table.h"
 #include "store/blob.h"
 #include "store/event.h"
+#include "store/finding_row.h"
 #include "store/logged.h"
 #include "store/package_file.h"
 #include "store/person.h"
@@ -93,15 +94,6 @@ static bool keep_reading(struct archive *archive, const struct incoming *incomin
 	       (readers == FACT_ABSENT || readers >= reading->readers || reading_digest_log(archive, incoming->sha256, NULL, err));
 }
 
-static const char *joined_basis(const struct finding *finding, struct arena *arena)
-{
-	const char *joined = "";
-
-	for (size_t i = 0; finding->basis != NULL && finding->basis[i] != NULL && joined != NULL; i++)
-		joined = arena_printf(arena, "%s%s%s", joined, i == 0 ? "" : ",", finding->basis[i]);
-	return joined;
-}
-
 static bool keep_findings(struct archive *archive, const struct judgement *judgement, int64_t number, struct error *err)
 {
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)64 * 1024 * 1024);
@@ -111,7 +103,7 @@ static bool keep_findings(struct archive *archive, const struct judgement *judge
 
 		if (!database_run(archive, err, "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "iissssssssssss", number,
 				  (int64_t)i, f->key, f->rule, verdict_name(f->verdict), f->title, f->title_zh, f->subject, f->detail, f->path,
-				  f->class, joined_basis(f, &arena), f->waived == VERDICT_NONE ? NULL : verdict_name(f->waived), f->waiver))
+				  f->class, finding_row_basis(&arena, f), f->waived == VERDICT_NONE ? NULL : verdict_name(f->waived), f->waiver))
 			return false;
 	}
 	return true;

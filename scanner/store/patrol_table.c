@@ -3,6 +3,7 @@
 #include "judge/rule_digest.h"
 #include "store/blob.h"
 #include "store/event.h"
+#include "store/finding_row.h"
 #include "store/logged.h"
 #include "store/reading_digest.h"
 
@@ -118,10 +119,10 @@ static bool run(struct archive *archive, sqlite3_stmt *statement, struct error *
 	return ok;
 }
 
-static bool add_finding(struct standing_writer *writer, struct archive *archive, int64_t number, const struct standing_finding *f,
+static bool add_finding(struct standing_writer *writer, struct archive *archive, int64_t number, const struct finding *f,
 			struct error *err)
 {
-	const char *const texts[] = {f->key, f->rule, f->verdict, f->title, f->title_zh, f->subject, f->detail, f->path};
+	const char *const texts[] = {f->key, f->rule, verdict_name(f->verdict), f->title, f->title_zh, f->subject, f->detail, f->path};
 
 	sqlite3_bind_int64(writer->add, 1, number);
 	for (int i = 0; i < 8; i++)
@@ -130,7 +131,7 @@ static bool add_finding(struct standing_writer *writer, struct archive *archive,
 }
 
 bool standing_put(struct standing_writer *writer, struct archive *archive, const struct standing_row *row,
-		  const struct standing_finding *findings, size_t num_findings, struct error *err)
+		  const struct finding *findings, size_t num_findings, struct error *err)
 {
 	sqlite3_bind_int64(writer->put, 1, row->number);
 	sqlite3_bind_int64(writer->put, 2, row->patrol);
@@ -205,7 +206,7 @@ static bool digest_standing(struct archive *archive, char content[65], struct er
 {
 	static const char *const queries[] = {
 		"SELECT number, patrol, verdict, complete, due, expires FROM standing WHERE ?1 = 0 ORDER BY number",
-		"SELECT number, key, rule, verdict, title, title_zh, subject, detail, path FROM standing_finding WHERE ?1 = 0 ORDER BY number, key",
+		"SELECT number, " FINDING_COLUMNS " FROM standing_finding WHERE ?1 = 0 ORDER BY number, key",
 		"SELECT sha256, date, ok FROM rehash WHERE ?1 = 0 ORDER BY sha256"};
 
 	return event_digest(archive, queries, sizeof queries / sizeof queries[0], 0, content, err);

@@ -16,6 +16,7 @@
 #ifndef PRELIST_STORE_PATROL_TABLE_H
 #define PRELIST_STORE_PATROL_TABLE_H
 
+#include "judge/judge.h"
 #include "store/database.h"
 
 /* Rule of a finding that a re-hash made: it stays until the package is whole again, whatever rules say. */
@@ -31,10 +32,6 @@ struct patrol_row {
 	int64_t re_read, changed;
 	int64_t hashed, hashed_bytes, damaged;
 	int64_t fresh_bytes, all_bytes; /* hashed within policy's rehash_days, of all that is kept */
-};
-
-struct standing_finding {
-	const char *key, *rule, *verdict, *title, *title_zh, *subject, *detail, *path;
 };
 
 struct standing_row {
@@ -63,7 +60,7 @@ struct standing_writer {
 bool standing_writer_open(struct standing_writer *writer, struct archive *archive, struct error *err);
 void standing_writer_close(struct standing_writer *writer);
 bool standing_put(struct standing_writer *writer, struct archive *archive, const struct standing_row *row,
-		  const struct standing_finding *findings, size_t num_findings, struct error *err);
+		  const struct finding *findings, size_t num_findings, struct error *err);
 
 /* What a re-hash found; the versions that hold the package have a finding, or have it no more. */
 bool patrol_table_hashed(struct archive *archive, const char *sha256, const char *date, bool ok, struct error *err);
