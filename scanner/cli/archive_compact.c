@@ -5,19 +5,6 @@
 #include "bytes/text.h"
 #include "store/compact.h"
 
-struct compacting {
-	struct session *session;
-	struct compaction compaction;
-	struct progress progress;
-};
-
-static void show_progress(void *owner, uint64_t done, uint64_t total)
-{
-	struct compacting *compacting = owner;
-
-	progress_move(&compacting->progress, compacting->session->language, compacting->session->quiet, "compact", done, total);
-}
-
 static void print_json(struct json *json, const struct compaction *done, struct error *err)
 {
 	json_bool(json, "dry_run", done->dry_run);
@@ -44,26 +31,26 @@ static void print_text(struct session *session, const struct compaction *done)
 
 static int run(struct session *session, struct error *err)
 {
-	struct compacting compacting = {.session = session, .compaction = {.progress = show_progress, .owner = &compacting}};
+	struct progress progress = progress_begin(session->language, "compact", 0, session->quiet);
+	struct compaction compaction = {.progress = progress_step, .owner = &progress, .dry_run = session->args->value[OPTION_DRY_RUN] != NULL};
 	struct target target = {.platform = NULL};
 	bool one = session->args->num_operands > 0;
 	struct json json;
 
-	compacting.compaction.dry_run = session->args->value[OPTION_DRY_RUN] != NULL;
 	if (one && !target_parse(session->args->operands[0], &target, err))
 		return EXIT_TROUBLE;
 	if (one && target.has_version)
 		return error_set(err, ERROR_USAGE, "compact takes an app, not one of its versions") ? 0 : EXIT_TROUBLE;
 	if (!session_writable_archive(session, err) || (one && !kept_app(session, &target, err)))
 		return EXIT_TROUBLE;
-	compact_archive(session->archive, target.platform, one ? target.app_id : NULL, &compacting.compaction, err);
-	progress_end(&compacting.progress);
+	compact_archive(session->archive, target.platform, one ? target.app_id : NULL, &compaction, err);
+	progress_end(&progress);
 	if (err->code != ERROR_NONE || session->quiet)
 		return 0;
 	if (session_json(session, &json, "prelist-archive-compact/1"))
-		print_json(&json, &compacting.compaction, err);
+		print_json(&json, &compaction, err);
 	else
-		print_text(session, &compacting.compaction);
+		print_text(session, &compaction);
 	return 0;
 }
 

@@ -15,17 +15,9 @@
 struct showing {
 	struct session *session;
 	struct pruning pruning; /* of what went; in a list, of what would */
-	struct progress progress;
 	struct list list;
 	uint64_t standing[PRUNE_STANDINGS];
 };
-
-static void show_progress(void *owner, uint64_t done, uint64_t total)
-{
-	struct showing *showing = owner;
-
-	progress_move(&showing->progress, showing->session->language, showing->session->quiet, "prune", done, total);
-}
 
 static bool add_package(void *owner, const struct prune_package *package)
 {
@@ -160,8 +152,9 @@ static bool check_given(const struct session *session, const struct desk *desk, 
 static int run(struct session *session, struct error *err)
 {
 	bool yes = session->args->value[OPTION_YES] != NULL;
+	struct progress progress = progress_begin(session->language, "prune", 0, session->quiet);
 	struct showing showing = {.session = session,
-				  .pruning = {.reason = session->args->value[OPTION_REASON], .progress = show_progress, .owner = &showing}};
+				  .pruning = {.reason = session->args->value[OPTION_REASON], .progress = progress_step, .owner = &progress}};
 	struct desk desk;
 
 	if (!at_desk(session, yes ? ARCHIVE_WRITE : ARCHIVE_READ, &desk, err))
@@ -174,7 +167,7 @@ static int run(struct session *session, struct error *err)
 			answer(&showing, &desk);
 		seal_forget(session->archive, err);
 	}
-	progress_end(&showing.progress);
+	progress_end(&progress);
 	return list_finish(&showing.list, err);
 }
 

@@ -7,19 +7,6 @@
 
 #include "store/reindex.h"
 
-struct making {
-	struct session *session;
-	struct reindexing reindexing;
-	struct progress progress;
-};
-
-static void show_progress(void *owner, uint64_t done, uint64_t total)
-{
-	struct making *making = owner;
-
-	progress_move(&making->progress, making->session->language, making->session->quiet, "reindex", done, total);
-}
-
 static void answer(struct session *session, const struct reindexing *done, struct error *err)
 {
 	struct json json;
@@ -37,15 +24,16 @@ static void answer(struct session *session, const struct reindexing *done, struc
 
 static int run(struct session *session, struct error *err)
 {
-	struct making making = {.session = session, .reindexing = {.progress = show_progress, .owner = &making}};
+	struct progress progress = progress_begin(session->language, "reindex", 0, session->quiet);
+	struct reindexing reindexing = {.progress = progress_step, .owner = &progress};
 	bool ok;
 
 	if (!at_desk_author(session->args, err) || !session_writable_archive(session, err))
 		return EXIT_TROUBLE;
-	ok = reindex_archive(session->archive, session->args->value[OPTION_BY], &making.reindexing, err);
-	progress_end(&making.progress);
+	ok = reindex_archive(session->archive, session->args->value[OPTION_BY], &reindexing, err);
+	progress_end(&progress);
 	if (ok)
-		answer(session, &making.reindexing, err);
+		answer(session, &reindexing, err);
 	return ok ? 0 : EXIT_TROUBLE;
 }
 

@@ -42,7 +42,8 @@ struct progress progress_begin(enum language language, const char *what, uint64_
 	const char *term = getenv("TERM");
 	bool is_on = !quiet && total > 1 && isatty(STDERR_FILENO) && term != NULL && strcmp(term, "dumb") != 0;
 
-	return (struct progress){.what = what, .word = word_of(language, what), .total = total, .started = progress_clock(), .is_on = is_on};
+	return (struct progress){.what = what, .word = word_of(language, what), .total = total, .language = language, .is_quiet = quiet,
+				 .started = progress_clock(), .is_on = is_on};
 }
 
 /* How wide the terminal is now. A line that fills it would break, and could not be wiped. */
@@ -92,6 +93,13 @@ void progress_move(struct progress *progress, enum language language, bool quiet
 		*progress = progress_begin(language, what, total, quiet);
 	}
 	progress_show(progress, done);
+}
+
+void progress_step(void *owner, uint64_t done, uint64_t total)
+{
+	struct progress *progress = owner;
+
+	progress_move(progress, progress->language, progress->is_quiet, progress->what, done, total);
 }
 
 void progress_end(struct progress *progress)
