@@ -1,8 +1,8 @@
 #include "desk/developer.h"
 
 #include "desk/mask.h"
+#include "desk/words.h"
 #include "store/register.h"
-#include "store/seal.h"
 
 #include <stdio.h>
 
@@ -57,42 +57,21 @@ bool developer_masked(struct desk *desk, int64_t developer, struct arena *arena,
 bool developer_read(struct desk *desk, int64_t developer, const char *why, struct arena *arena, struct developer_contact *found,
 		    struct error *err)
 {
-	const char *text = NULL, *reason;
+	const char *text = NULL, *reason = words_masked(arena, why, err);
 	char id[SEAL_ID_LEN];
-	bool masked;
 
-	reason = mask_text(arena, why, &masked);
-	if (reason == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for a reason");
-	return newest(desk, developer, found, id, err) &&
+	return reason != NULL && newest(desk, developer, found, id, err) &&
 	       (found->state != CONTACT_CLOSED || seal_get(desk->archive, id, desk->by, reason, arena, &text, err)) &&
 	       take(text, arena, found, err) &&
 	       (found->state != CONTACT_READ || register_log(desk->archive, developer, desk->by, "contact read", err));
 }
 
-static bool erase_next(struct desk *desk, int64_t developer, const char *why, bool *any, struct error *err)
-{
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
-		desk->archive, err, "SELECT sealed FROM developer_contact WHERE developer = ? AND sealed IN (SELECT id FROM sealed) LIMIT 1", "i", developer);
-	int status = database_step(desk->archive, row, err);
-
-	*any = status == SQLITE_ROW;
-	return status == SQLITE_DONE || (status == SQLITE_ROW && seal_erase(desk->archive, database_text(row, 0), desk->by, why, err));
-}
-
 bool developer_erase(struct desk *desk, int64_t developer, const char *why, uint64_t *num, struct error *err)
 {
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
-	bool masked, any = true;
-	const char *reason = mask_text(&arena, why, &masked);
+	const char *reason = words_masked(&arena, why, err);
 
-	*num = 0;
-	if (reason == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for a reason");
-	while (any) {
-		if (!erase_next(desk, developer, reason, &any, err))
-			return false;
-		*num += any;
-	}
-	return *num == 0 || register_log(desk->archive, developer, desk->by, "contact erased", err);
+	return reason != NULL &&
+	       seal_erase_all(desk->archive, "SELECT sealed AS id FROM developer_contact WHERE developer = ?1", developer, desk->by, reason, num, err) &&
+	       (*num == 0 || register_log(desk->archive, developer, desk->by, "contact erased", err));
 }

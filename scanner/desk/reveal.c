@@ -47,32 +47,15 @@ bool case_reveal(struct desk *desk, int64_t number, const char *why, struct aren
 	       case_table_log(desk->archive, number, desk->by, "read in clear", err);
 }
 
-static bool erase_next(struct desk *desk, int64_t number, const char *why, bool *any, struct error *err)
-{
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
-		desk->archive, err, "SELECT id FROM (" SEALED ") WHERE id IN (SELECT id FROM sealed) LIMIT 1", "i", number);
-	int status = database_step(desk->archive, row, err);
-
-	*any = status == SQLITE_ROW;
-	return status == SQLITE_DONE || (*any && seal_erase(desk->archive, database_text(row, 0), desk->by, why, err));
-}
-
 bool case_erase(struct desk *desk, int64_t number, const char *why, uint64_t *num, struct error *err)
 {
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)16 * 1024 * 1024);
 	const char *reason = words_masked(&arena, why, err);
 	struct case_row row;
-	bool any = true;
 
-	*num = 0;
-	if (reason == NULL || !case_load(desk, number, &arena, &row, err))
-		return false;
-	while (any) {
-		if (!erase_next(desk, number, reason, &any, err))
-			return false;
-		*num += any;
-	}
-	return *num == 0 || case_table_log(desk->archive, number, desk->by, "erased what was sealed", err);
+	return reason != NULL && case_load(desk, number, &arena, &row, err) &&
+	       seal_erase_all(desk->archive, SEALED, number, desk->by, reason, num, err) &&
+	       (*num == 0 || case_table_log(desk->archive, number, desk->by, "erased what was sealed", err));
 }
 
 bool case_masked_contact(struct desk *desk, const char *sealed, struct arena *arena, const char **text, struct error *err)

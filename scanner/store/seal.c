@@ -287,6 +287,33 @@ bool seal_erase(struct archive *archive, const char *id, const char *who, const 
 	       (sqlite3_changes(archive->db) == 0 || log_it(archive, "erase", id, who, why, "", err));
 }
 
+static bool erase_next(struct archive *archive, const char *next, int64_t number, const char *who, const char *why, bool *any,
+		       struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, next, "i", number);
+	int status = database_step(archive, row, err);
+
+	*any = status == SQLITE_ROW;
+	return status == SQLITE_DONE || (*any && seal_erase(archive, database_text(row, 0), who, why, err));
+}
+
+bool seal_erase_all(struct archive *archive, const char *ids, int64_t number, const char *who, const char *why, uint64_t *num, struct error *err)
+{
+	BUF_CLEANUP struct buf next = buf_new(4096);
+	bool any = true;
+
+	*num = 0;
+	buf_printf(&next, "SELECT id FROM (%s) WHERE id IN (SELECT id FROM sealed) LIMIT 1", ids);
+	if (next.failed)
+		return no_memory(err);
+	while (any) {
+		if (!erase_next(archive, (const char *)next.data, number, who, why, &any, err))
+			return false;
+		*num += any;
+	}
+	return true;
+}
+
 static bool rekey_row(struct archive *archive, const char *id, const char *who, struct error *err)
 {
 	WIPE_CLEANUP struct buf salted = buf_new(SEAL_TEXT_MAX);

@@ -41,6 +41,9 @@ bool seal_peek(struct archive *archive, const char *id, struct arena *arena, con
 /* The row goes, the log keeps that it went. Not there (any more): nothing happens. */
 bool seal_erase(struct archive *archive, const char *id, const char *who, const char *why, struct error *err);
 
+/* The same of all ids that a SELECT gives for a number (?1), named id. num: rows that were there. */
+bool seal_erase_all(struct archive *archive, const char *ids, int64_t number, const char *who, const char *why, uint64_t *num, struct error *err);
+
 /* Closes every row by the first key that is not. num: rows. */
 bool seal_rekey(struct archive *archive, const char *who, uint64_t *num, struct error *err);
 
