@@ -2,6 +2,8 @@
  * todo_expiry - what runs out: the operator's licence, what the register has with a last day, entries of the blacklist.
  */
 #include "desk/todo.h"
+
+#include "bytes/array.h"
 #include "store/blacklist_lookup.h"
 #include "store/register_read.h"
 
@@ -57,14 +59,17 @@ static bool add_operator(struct todo *todo, struct error *err)
 	return todo_add(todo, &item, err);
 }
 
-/* A developer and the part of the register at hand. */
+struct developer {
+	int64_t number;
+	const char *id, *name; /* in the arena of todo */
+};
+
+/* Which developer and which part of the register are at hand. */
 struct expiring {
 	struct todo *todo;
-	int64_t *developers;
-	const char **ids, **names;
-	size_t num, room;
+	struct developer *developers;
+	size_t num, at;
 	enum register_part part;
-	size_t at; /* which developer */
 	bool failed;
 	struct error *err;
 };
@@ -87,46 +92,32 @@ static const char *value(const struct expiring *expiring, const struct register_
 static void take_row(void *owner, const struct register_row *row)
 {
 	struct expiring *expiring = owner;
+	const struct developer *developer = &expiring->developers[expiring->at];
 	struct todo_item item = todo_item_of(expiring->part == REGISTER_LICENCE ? DUTY_LICENCE : DUTY_DOCUMENT);
 	char renewal[DATE_TEXT_LEN];
 
 	if (expiring->failed || !row->is_current ||
 	    !set_expiry(expiring->todo->desk, &item, value(expiring, row, "valid_until"), renewal))
 		return;
-	item.subject = arena_printf(&expiring->todo->arena, "%s %s", expiring->ids[expiring->at],
+	item.subject = arena_printf(&expiring->todo->arena, "%s %s", developer->id,
 				    value(expiring, row, "number") != NULL ? value(expiring, row, "number") : "");
-	item.text = expiring->names[expiring->at];
+	item.text = developer->name;
 	item.kind = value(expiring, row, "kind");
 	expiring->failed = item.subject == NULL || !todo_add(expiring->todo, &item, expiring->err);
-}
-
-static bool grow(struct expiring *expiring)
-{
-	size_t room = expiring->room == 0 ? 64 : 2 * expiring->room;
-	int64_t *developers = reallocarray(expiring->developers, room, sizeof *developers);
-	const char **ids = developers == NULL ? NULL : reallocarray(expiring->ids, room, sizeof *ids);
-	const char **names = ids == NULL ? NULL : reallocarray(expiring->names, room, sizeof *names);
-
-	expiring->developers = developers != NULL ? developers : expiring->developers;
-	expiring->ids = ids != NULL ? ids : expiring->ids;
-	expiring->names = names != NULL ? names : expiring->names;
-	expiring->room = names != NULL ? room : expiring->room;
-	return names != NULL;
 }
 
 static void take_developer(void *owner, const struct register_developer_row *row)
 {
 	struct expiring *expiring = owner;
 	struct arena *arena = &expiring->todo->arena;
+	struct developer *grown = expiring->failed ? NULL : array_grow(expiring->developers, expiring->num, sizeof *grown);
 
-	if (expiring->failed || (expiring->num == expiring->room && !grow(expiring))) {
-		expiring->failed = true;
+	expiring->failed = grown == NULL;
+	if (expiring->failed)
 		return;
-	}
-	expiring->developers[expiring->num] = row->developer;
-	expiring->ids[expiring->num] = arena_strdup(arena, row->id);
-	expiring->names[expiring->num] = arena_copy(arena, row->name);
-	expiring->failed = expiring->ids[expiring->num++] == NULL;
+	expiring->developers = grown;
+	grown[expiring->num] = (struct developer){row->developer, arena_strdup(arena, row->id), arena_copy(arena, row->name)};
+	expiring->failed = grown[expiring->num++].id == NULL;
 }
 
 /* Every part of the register whose rows have a last day. */
@@ -141,11 +132,9 @@ static bool add_register(struct todo *todo, struct error *err)
 		if (column_of(register_part_info(expiring.part), "valid_until") < 0)
 			continue;
 		for (expiring.at = 0; ok && expiring.at < expiring.num; expiring.at++)
-			ok = register_each(archive, expiring.developers[expiring.at], expiring.part, take_row, &expiring, err) && !expiring.failed;
+			ok = register_each(archive, expiring.developers[expiring.at].number, expiring.part, take_row, &expiring, err) && !expiring.failed;
 	}
 	free(expiring.developers);
-	free(expiring.ids);
-	free(expiring.names);
 	return ok || error_set(err, ERROR_MEMORY, "out of memory for the register");
 }
 
