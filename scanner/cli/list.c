@@ -37,22 +37,23 @@ bool list_end(struct list *list, struct error *err)
 	return err->code == ERROR_NONE;
 }
 
-void list_row(struct list *list, const char *key)
+static void begin_row(struct list *list, void (*begin)(struct json *json, const char *key), const char *key)
 {
 	list->num_rows++;
 	if (list->json != NULL)
-		json_row(list->json, key);
+		begin(list->json, key);
 	else
 		table_row(&list->table);
 }
 
+void list_row(struct list *list, const char *key)
+{
+	begin_row(list, json_row, key);
+}
+
 void list_object(struct list *list)
 {
-	list->num_rows++;
-	if (list->json != NULL)
-		json_object(list->json, NULL);
-	else
-		table_row(&list->table);
+	begin_row(list, json_object, NULL);
 }
 
 void list_row_end(struct list *list)
