@@ -86,7 +86,7 @@ static bool open_it(struct opening *o, struct desk *desk, struct error *err)
 	bool ok;
 
 	if (is_about_findings(o) && session_judge(o->session, &ignored) &&
-	    kept_judge(o->session, o->opening.submission, &judged, &ignored))
+	    kept_judge(o->session, o->opening.submission, false, &judged, &ignored))
 		o->judgement = judged.judgement;
 	ok = desk_keep(desk, step, o, err);
 	kept_judged_free(&judged);

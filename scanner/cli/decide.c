@@ -40,7 +40,7 @@ static bool judge_again(struct try *try, struct kept_judged *judged, struct erro
 {
 	struct error ignored = {0};
 	bool is_list = strcmp(try->deciding.what, "list") == 0;
-	bool ok = kept_judge(try->session, try->deciding.number, judged, is_list ? err : &ignored);
+	bool ok = kept_judge(try->session, try->deciding.number, is_list, judged, is_list ? err : &ignored);
 
 	try->deciding.facts = judged->facts;
 	try->deciding.judgement = ok ? judged->judgement : NULL;

@@ -54,13 +54,13 @@ bool kept_package(struct session *session, int64_t number, int64_t package, int 
 /* Prints the kept report of a submission; the exit code of its verdict. */
 int kept_show(struct session *session, int64_t number, struct error *err);
 
-/* A submission judged again by the session's rules, on the same bytes. */
+/* A submission judged again by the session's rules, on the same bytes; is_offered: to be listed, whatever it was before. */
 struct kept_judged {
 	struct reading *facts;
 	struct snapshot snapshot;
 	struct judgement *judgement;
 };
-bool kept_judge(struct session *session, int64_t number, struct kept_judged *judged, struct error *err);
+bool kept_judge(struct session *session, int64_t number, bool is_offered, struct kept_judged *judged, struct error *err);
 void kept_judged_free(struct kept_judged *judged);
 
 /* Entries as they stand: all, those whose last day has passed, those that match nothing kept. */

@@ -241,33 +241,48 @@ static struct reading *assemble(struct session *session, int64_t number, struct 
 	return facts;
 }
 
-/* What is listed is not offered anew: it is judged as by a patrol, not beside what was listed since. */
-static bool run_of(struct session *session, int64_t number, struct judge_run *run, struct error *err)
+/*
+ * What is listed is not offered anew: it is judged as by a patrol, not beside what was listed since; and what was delisted
+ * beside what was listed when it came, unless it is to be listed again.
+ */
+static bool choose_previous(struct session *session, int64_t number, bool is_offered, struct reading **previous, bool *is_listed,
+			    struct error *err)
 {
-	int64_t is_listed;
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		session->archive, err,
+		"SELECT s.state = 'listed', s.state = 'delisted', q.facts FROM submission s LEFT JOIN submission q ON q.number = s.previous WHERE s.number = ?",
+		"i", number);
+	bool is_past;
 
-	if (!database_number(session->archive, &is_listed, 0, err,
-			     "SELECT EXISTS (SELECT 1 FROM submission WHERE number = ? AND state = 'listed')", "i", number))
-		return false;
-	*run = session->run;
-	run->patrol = is_listed != 0;
-	return true;
+	if (database_step(session->archive, row, err) != SQLITE_ROW)
+		return error_set(err, ERROR_USAGE, "the archive has no submission #%" PRId64, number);
+	*is_listed = sqlite3_column_int(row, 0) != 0;
+	is_past = !is_offered && sqlite3_column_int(row, 1) != 0;
+	if (!*is_listed && !is_past)
+		return true;
+	reading_free(*previous);
+	*previous = NULL;
+	if (*is_listed || sqlite3_column_type(row, 2) == SQLITE_NULL)
+		return true;
+	*previous = blob_read(database_blob(row, 2), FACT_READERS, err);
+	return *previous != NULL;
 }
 
-bool kept_judge(struct session *session, int64_t number, struct kept_judged *judged, struct error *err)
+bool kept_judge(struct session *session, int64_t number, bool is_offered, struct kept_judged *judged, struct error *err)
 {
 	const struct fact_package *package;
-	struct judge_run run;
+	struct judge_run run = session->run;
 
 	*judged = (struct kept_judged){.facts = assemble(session, number, err)};
-	if (judged->facts == NULL || !external_load_kept(session->archive, number, judged->facts, err) || !run_of(session, number, &run, err))
+	if (judged->facts == NULL || !external_load_kept(session->archive, number, judged->facts, err))
 		return false;
 	package = judge_package_row(judged->facts, judge_main_package(judged->facts));
 	if (!archive_snapshot(session->archive, package == NULL ? NULL : package->platform, package == NULL ? NULL : package->app_id,
-			      &judged->snapshot, err))
+			      &judged->snapshot, err) ||
+	    !choose_previous(session, number, is_offered, &judged->snapshot.previous, &run.patrol, err))
 		return false;
-	judged->judgement = judge_submission(session->judge, judged->facts, run.patrol ? NULL : judged->snapshot.previous,
-					     judged->snapshot.blacklist, &run, err);
+	judged->judgement =
+		judge_submission(session->judge, judged->facts, judged->snapshot.previous, judged->snapshot.blacklist, &run, err);
 	return judged->judgement != NULL;
 }
 

@@ -94,7 +94,7 @@ static int run_settle(struct session *session, struct error *err)
 	struct desk desk;
 	bool ok = prepare(&change, &desk, err) && session_judge(session, err);
 
-	if (ok && kept_judge(session, change.number, &judged, &ignored))
+	if (ok && kept_judge(session, change.number, false, &judged, &ignored))
 		change.judgement = judged.judgement;
 	ok = ok && desk_keep(&desk, step_settle, &change, err);
 	kept_judged_free(&judged);
@@ -164,7 +164,7 @@ static int run_findings(struct session *session, struct error *err)
 
 	if (at_desk(session, ARCHIVE_READ, &desk, err) && kept_number(session, session->args->operands[0], &change.number, err) &&
 	    session_judge(session, err)) {
-		if (kept_judge(session, change.number, &judged, &ignored))
+		if (kept_judge(session, change.number, false, &judged, &ignored))
 			change.judgement = judged.judgement;
 		code = print_findings(&desk, &change, err);
 	}
