@@ -200,7 +200,7 @@ const struct command todo_findings_command = {.name = "findings", .en = "the fin
 const struct command todo_claim_command = {.name = "claim", .en = "say that you look at a submission", .zh = "认领审核",
 					   .operands = "APP@VERSION --by WHO", .operand_kind = OPERAND_VERSION, .min_operands = 1,
 					   .max_operands = 1, .options = claim_options, .examples = claim_examples, .run = run_claim};
-const struct command todo_release_command = {.name = "release", .en = "give it back", .zh = "放弃认领", .operands = "APP@VERSION --by WHO",
+const struct command todo_release_command = {.name = "release", .en = "give back what you claimed", .zh = "放弃本人的认领", .operands = "APP@VERSION --by WHO",
 					     .operand_kind = OPERAND_VERSION, .min_operands = 1, .max_operands = 1,
 					     .options = release_options, .examples = release_examples, .run = run_release};
 const struct command todo_settle_command = {.name = "settle",

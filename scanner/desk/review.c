@@ -43,6 +43,9 @@ bool review_release(struct desk *desk, int64_t number, struct error *err)
 		return false;
 	if (who == NULL)
 		return error_set(err, ERROR_USAGE, "nobody has claimed submission #%lld", (long long)number);
+	if (strcmp(who, desk->by) != 0)
+		return error_set(err, ERROR_CONFLICT, "%s has submission #%lld and alone gives it back; prelist todo claim --take takes it over first", who,
+				 (long long)number);
 	return review_table_release(desk->archive, number, err) && review_table_log(desk->archive, number, desk->by, "release", err);
 }
 

@@ -11,6 +11,7 @@
 
 /* err when somebody else has it, unless take. */
 bool review_claim(struct desk *desk, int64_t number, bool take, struct error *err);
+/* err when somebody else has it, or nobody. */
 bool review_release(struct desk *desk, int64_t number, struct error *err);
 
 /* Ends the findings that words name (keys or rules); note is for ourselves, tell for the developer; either may be NULL. */
