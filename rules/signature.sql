@@ -33,7 +33,7 @@ SELECT coalesce(app_id, sha256) AS subject, path FROM package WHERE signing = 'a
 SELECT coalesce(p.app_id, p.sha256) AS subject,
   coalesce((SELECT group_concat(s.scheme || coalesce(': ' || s.detail, ''), '; ') FROM signature s WHERE s.package = p.package AND s.status = 'failed'
     AND s.scheme <> 'source-stamp'),
-    CASE WHEN EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme = 'v1' AND s.status = 'verified')
+    CASE WHEN EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme = 'v1' AND s.status IN ('verified', 'unread'))
       THEN 'a JAR signature is not enough for target SDK ' || p.target_sdk || coalesce(' and targetSandboxVersion ' || p.target_sandbox, '')
       WHEN coalesce(p.min_sdk, 1) < 24 AND NOT EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme = 'v1' AND s.status <> 'absent')
       THEN 'no v1 signature, without which Android before 7 does not install it: minimum SDK ' || coalesce(p.min_sdk, 1)
@@ -59,7 +59,7 @@ SELECT p.app_id AS subject, 'target SDK ' || coalesce(p.target_sdk, 'unknown') A
   CASE WHEN p.target_sdk >= 30 THEN 'reject' ELSE 'notice' END AS verdict
 FROM package p
 WHERE EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme = 'v1' AND s.status = 'verified')
-  AND NOT EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme IN ('v2', 'v3', 'v3.1') AND s.status IN ('verified', 'failed'));
+  AND NOT EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme IN ('v2', 'v3', 'v3.1') AND s.status IN ('verified', 'failed', 'unread'));
 
 -- rule: sig.v3-only
 -- verdict: notice
@@ -72,9 +72,9 @@ WHERE EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme
 -- hit: v3-only
 -- miss: clean
 SELECT p.app_id AS subject, 'minimum SDK ' || coalesce(p.min_sdk, 1) AS detail, p.path FROM package p
-WHERE coalesce(p.min_sdk, 1) < 28
+WHERE coalesce(p.min_sdk, 1) < 28 AND p.signing IS NOT NULL
   AND EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme IN ('v3', 'v3.1') AND s.status = 'verified')
-  AND NOT EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme IN ('v1', 'v2') AND s.status IN ('verified', 'failed'));
+  AND NOT EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme IN ('v1', 'v2') AND s.status IN ('verified', 'failed', 'unread'));
 
 -- rule: cert.debug
 -- verdict: reject

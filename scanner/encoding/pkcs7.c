@@ -291,7 +291,7 @@ static const char *fault_at(const struct pkcs7_signer *signer, int64_t sdk)
 struct pkcs7_outcome pkcs7_outcome_at(const struct pkcs7 *block, int64_t sdk)
 {
 	size_t num = sdk < ANDROID_7 && block->num_signers > 1 ? 1 : block->num_signers;
-	struct pkcs7_outcome outcome = {.fault = block->fault, .is_malformed = true, .is_over_limit = block->is_over_limit};
+	struct pkcs7_outcome outcome = {.fault = block->fault, .is_malformed = true};
 
 	if (outcome.fault != NULL)
 		return outcome;

@@ -35,12 +35,12 @@ struct pkcs7 {
 	struct pkcs7_signer signers[PKCS7_SIGNERS_MAX];
 	size_t num_signers;
 	const char *fault; /* it could not be read; NULL otherwise */
-	bool is_over_limit; /* the fault is that a limit was reached */
+	bool is_over_limit; /* the fault is that a limit was reached: of the signature nothing is known */
 };
 
 struct pkcs7_outcome {
 	const char *fault;  /* NULL: it verifies */
-	bool is_malformed, is_over_limit;
+	bool is_malformed;
 	size_t certificate; /* of the signer by whom it verifies */
 };
 

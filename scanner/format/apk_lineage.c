@@ -37,6 +37,11 @@ static bool is_repeated(const struct apk_signer *signer, struct span der)
 	return false;
 }
 
+static bool is_full(const struct apk_signer *signer, const struct limits *limits)
+{
+	return signer->num_lineage == APK_SIGNER_CERTIFICATES_MAX || signer->num_lineage == limits->value[LIMIT_CERTIFICATES];
+}
+
 static bool read_node(struct apk_signer *signer, struct span bytes, uint32_t *algorithm, const struct limits *limits)
 {
 	struct cursor in = cursor_of(bytes), inner;
@@ -48,7 +53,7 @@ static bool read_node(struct apk_signer *signer, struct span bytes, uint32_t *al
 	inner = cursor_of(data);
 	der = apk_signer_sized(&inner);
 	signed_by = cursor_u32(&inner);
-	if (in.bad || inner.bad || signer->num_lineage == APK_SIGNER_CERTIFICATES_MAX || !x509_read(&node->certificate, der)) {
+	if (in.bad || inner.bad || !x509_read(&node->certificate, der)) {
 		fail(signer, "the proof of rotation is malformed");
 		return false;
 	}
@@ -75,9 +80,14 @@ void apk_lineage_read(struct apk_signer *signer, struct span bytes, const struct
 		fail(signer, "the proof of rotation has an unknown version");
 		return;
 	}
-	while (cursor_left(&in) > 0)
+	while (cursor_left(&in) > 0) {
+		if (is_full(signer, limits)) {
+			signer->unread = "the proof of rotation has more certificates than are read";
+			return;
+		}
 		if (!read_node(signer, apk_signer_sized(&in), &algorithm, limits))
 			return;
+	}
 	if (in.bad)
 		fail(signer, "the proof of rotation is malformed");
 	if (signer->num_lineage > 0 && signer->num_certificates > 0 &&

@@ -25,7 +25,8 @@ struct scheme {
 	struct apk_signer *signers;
 	size_t num_signers;
 	int64_t min_sdk, max_sdk; /* of v2: for which versions it is read */
-	const char *fault; /* of the scheme as a whole; NULL when every signer's is what counts */
+	const char *fault;  /* why phones refuse it; NULL: nothing that was read says so */
+	const char *unread; /* what is more than is read; NULL: all was read */
 };
 
 struct apk_signatures {
@@ -44,6 +45,25 @@ static void fail(struct apk_signatures *s, struct scheme *scheme, enum anomaly_i
 	/* What only Android 7 and 8 mind stands in the row. */
 	if (scheme->reader != APK_SIGNER_V2_BEFORE_9)
 		anomaly_report(s->anomalies, id, "", s->block->offset, "%s: %s", scheme->name, fault);
+}
+
+/* Of what is not read whole nobody knows whether it verifies. */
+static void leave_unread(struct apk_signatures *s, struct scheme *scheme, const char *what)
+{
+	if (scheme->unread == NULL)
+		scheme->unread = what;
+	if (scheme->reader != APK_SIGNER_V2_BEFORE_9)
+		anomaly_report(s->anomalies, ANOMALY_LIMIT_ASN1, "", s->block->offset, "%s: %s", scheme->name, what);
+}
+
+static bool verifies(const struct scheme *scheme)
+{
+	return scheme->fault == NULL && scheme->unread == NULL;
+}
+
+static const char *status_of(const struct scheme *scheme)
+{
+	return scheme->fault != NULL ? "failed" : scheme->unread != NULL ? "unread" : "verified";
 }
 
 /* Room for one more; nearly always there is but one, and it is large. NULL: no memory. */
@@ -75,21 +95,30 @@ static bool read_signers(struct apk_signatures *s, struct scheme *scheme, struct
 		apk_signer_read(read, signer, scheme->reader, s->limits);
 		if (read->fault != NULL)
 			fail(s, scheme, read->anomaly, read->fault);
+		if (read->unread != NULL)
+			leave_unread(s, scheme, read->unread);
 	}
 	if (outer.bad || in.bad)
 		fail(s, scheme, ANOMALY_SIG_INVALID, "the list of signers is malformed");
 	else if (scheme->num_signers == 0)
 		fail(s, scheme, ANOMALY_SIG_NO_SIGNERS, "there is no signer");
+	else if (cursor_left(&in) > 0 && scheme->id == ID_V2)
+		fail(s, scheme, ANOMALY_SIG_INVALID, "there are more signers than Android takes");
 	else if (cursor_left(&in) > 0)
-		fail(s, scheme, ANOMALY_LIMIT_ASN1, "there are more signers than Android takes");
+		leave_unread(s, scheme, "there are more signers than are read");
 	return true;
 }
 
+/* Of a block that is not read any scheme may be there. */
 static bool read_scheme(struct apk_signatures *s, int number, struct error *err)
 {
 	struct scheme *scheme = &s->schemes[number];
 	struct signing_block_pair pair;
 
+	if (s->block->unread) {
+		scheme->present = true;
+		scheme->unread = "the signing block is larger than is read";
+	}
 	return !signing_block_find(s->block, scheme->id, &pair) || read_signers(s, scheme, pair.value, err);
 }
 
@@ -129,7 +158,7 @@ static void check_together(struct apk_signatures *s)
 		/* Android before 13 does not look at v3.1, so what is wrong here is wrong with v3.1. */
 		if (!v31->present)
 			fail(s, v31, ANOMALY_SIG_V3_STRIPPED, "v3 says that the package was signed with v3.1, too");
-		else if (v3->signers[i].rotation_is_wrong || (v31->num_signers > 0 && least_sdk(v31) != rotation))
+		else if (v3->signers[i].rotation_is_wrong || (v31->num_signers > 0 && v31->unread == NULL && least_sdk(v31) != rotation))
 			fail(s, v31, ANOMALY_SIG_V3_SDK_RANGE, "v3.1 begins with another Android version than v3 says");
 		v31->present = true;
 	}
@@ -211,6 +240,11 @@ bool apk_signatures_has(const struct apk_signatures *s, int version)
 	return s->schemes[version == 2 ? V2 : V3].present;
 }
 
+bool apk_signatures_is_unread(const struct apk_signatures *s, int version)
+{
+	return s->schemes[version == 2 ? V2 : V3].unread != NULL;
+}
+
 bool apk_signatures_digests(const struct apk_signatures *s, int version, struct span digests[APK_DIGEST_KINDS])
 {
 	const struct scheme *scheme = &s->schemes[version == 2 ? V2 : V3];
@@ -262,10 +296,10 @@ static bool write_scheme_row(struct scheme *scheme, int64_t min_sdk, int64_t max
 
 	row.path = "";
 	row.scheme = scheme->name;
-	row.status = scheme->fault == NULL ? "verified" : "failed";
+	row.status = status_of(scheme);
 	row.min_sdk = min_sdk;
 	row.max_sdk = max_sdk;
-	row.detail = scheme->fault;
+	row.detail = scheme->fault != NULL ? scheme->fault : scheme->unread;
 	return fact_signature_emit(sink, &row);
 }
 
@@ -288,7 +322,7 @@ static bool write_rows(struct scheme *scheme, struct fact_sink *sink)
 {
 	if (scheme->id == ID_V2)
 		return write_scheme_row(scheme, scheme->min_sdk, scheme->max_sdk, sink);
-	if (scheme->fault != NULL)
+	if (!verifies(scheme))
 		return write_scheme_row(scheme, scheme->id == ID_V31 ? FIRST_V31 : FACT_ABSENT, FACT_ABSENT, sink);
 	for (size_t i = 0; i < scheme->num_signers; i++) {
 		const struct apk_signer *signer = &scheme->signers[i];
@@ -323,14 +357,14 @@ static bool write_signer(struct apk_signatures *s, const struct scheme *scheme, 
 	return true;
 }
 
-/* Who signed is who the verification has just found, from the same parse: of a broken scheme nobody is shown as signer. */
+/* Who signed is who the verification has just found, from the same parse: of a scheme that does not verify nobody is shown as signer. */
 static bool finish_scheme(struct apk_signatures *s, struct scheme *scheme, struct fact_sink *sink, struct error *err)
 {
 	if (!scheme->present)
 		return true;
 	if (!write_rows(scheme, sink))
 		return error_set(err, ERROR_IO, "the rows could not be written");
-	for (size_t i = 0; scheme->fault == NULL && i < scheme->num_signers; i++)
+	for (size_t i = 0; verifies(scheme) && i < scheme->num_signers; i++)
 		if (!write_signer(s, scheme, i, sink, err))
 			return false;
 	return true;
@@ -341,7 +375,7 @@ static void split_v2(struct apk_signatures *s)
 {
 	struct scheme *now = &s->schemes[V2], *before = &s->schemes[V2_BEFORE_9];
 
-	before->present &= (before->fault == NULL) != (now->fault == NULL);
+	before->present &= strcmp(status_of(before), status_of(now)) != 0;
 	now->min_sdk = before->present ? FIRST_V3 : FACT_ABSENT;
 	now->max_sdk = FACT_ABSENT;
 	before->min_sdk = FACT_ABSENT;
@@ -352,7 +386,7 @@ static void check_signers_agree(struct apk_signatures *s)
 {
 	const struct scheme *v2 = &s->schemes[V2], *v3 = &s->schemes[V3];
 
-	if (v2->num_signers == 0 || v3->num_signers == 0 || v2->fault != NULL || v3->fault != NULL)
+	if (v2->num_signers == 0 || v3->num_signers == 0 || !verifies(v2) || !verifies(v3))
 		return;
 	for (size_t i = 0; i < v3->num_signers; i++) {
 		const struct apk_signer *signer = &v3->signers[i];

@@ -20,6 +20,9 @@ void apk_signatures_close(struct apk_signatures *signatures);
 /* Whether the signing block has a signature of scheme v2 or v3. */
 bool apk_signatures_has(const struct apk_signatures *signatures, int version);
 
+/* Whether it is there, and a limit kept it, or a part of it, from being read. */
+bool apk_signatures_is_unread(const struct apk_signatures *signatures, int version);
+
 /* The content digests that the signers of scheme v2 or v3 state, the last of each kind (NULL: none); false when there is no such scheme. */
 bool apk_signatures_digests(const struct apk_signatures *signatures, int version, struct span digests[APK_DIGEST_KINDS]);
 

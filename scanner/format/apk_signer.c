@@ -6,7 +6,6 @@
 #define ATTRIBUTE_LINEAGE 0x3BA06F8Cu
 #define ATTRIBUTE_ROTATION_MIN_SDK 0x559F8B02u
 #define ATTRIBUTE_ROTATION_ON_DEV 0xC2A6B3BAu
-#define ALGORITHMS_MAX 64
 
 static const struct apk_algorithm algorithms[] = {
 	{0x0101, DIGEST_SHA256, PUBLIC_KEY_RSA, PUBLIC_KEY_PSS, APK_DIGEST_SHA256},
@@ -60,17 +59,17 @@ static void fail(struct apk_signer *signer, enum anomaly_id anomaly, const char 
 }
 
 struct choice {
-	uint32_t ids[ALGORITHMS_MAX];
-	size_t num_ids;
+	struct span records; /* of all signatures */
 	const struct apk_algorithm *best;
 	struct span best_signature;
 };
 
-/* All algorithm IDs in order, and the best that is known. */
+/* The records of all signatures, and the best that is known. */
 static void read_signatures(struct apk_signer *signer, struct span bytes, enum apk_signer_reader reader, struct choice *choice)
 {
 	struct cursor in = cursor_of(bytes);
 
+	choice->records = bytes;
 	while (cursor_left(&in) > 0) {
 		struct cursor record = cursor_of(apk_signer_sized(&in));
 		uint32_t id = cursor_u32(&record);
@@ -81,8 +80,6 @@ static void read_signatures(struct apk_signer *signer, struct span bytes, enum a
 			fail(signer, ANOMALY_SIG_INVALID, "a signature record is malformed");
 			return;
 		}
-		if (choice->num_ids < ALGORITHMS_MAX)
-			choice->ids[choice->num_ids++] = id;
 		if (algorithm != NULL && reader == APK_SIGNER_V2_BEFORE_9 && algorithm->content == APK_DIGEST_VERITY)
 			continue;
 		if (algorithm != NULL && (choice->best == NULL || apk_algorithm_is_better(algorithm, choice->best))) {
@@ -90,16 +87,22 @@ static void read_signatures(struct apk_signer *signer, struct span bytes, enum a
 			choice->best_signature = signature;
 		}
 	}
-	if (choice->num_ids == 0)
+	if (bytes.len == 0)
 		fail(signer, ANOMALY_SIG_INVALID, "there is no signature");
 	else if (choice->best == NULL)
 		fail(signer, ANOMALY_SIG_NO_KNOWN_ALGORITHM, "no signature is by a known algorithm");
 }
 
+static uint32_t next_id(struct cursor *records)
+{
+	struct cursor record = cursor_of(apk_signer_sized(records));
+
+	return cursor_u32(&record);
+}
+
 static void read_digests(struct apk_signer *signer, struct span bytes, const struct choice *choice)
 {
-	struct cursor in = cursor_of(bytes);
-	size_t num = 0;
+	struct cursor in = cursor_of(bytes), signatures = cursor_of(choice->records);
 	bool same = true;
 
 	while (cursor_left(&in) > 0) {
@@ -112,8 +115,7 @@ static void read_digests(struct apk_signer *signer, struct span bytes, const str
 			fail(signer, ANOMALY_SIG_INVALID, "a digest record is malformed");
 			return;
 		}
-		same &= num < choice->num_ids && choice->ids[num] == id;
-		num++;
+		same &= cursor_left(&signatures) > 0 && next_id(&signatures) == id;
 		if (algorithm != NULL)
 			signer->stated[algorithm->content] = digest;
 		if (choice->best != NULL && id == choice->best->id) {
@@ -121,7 +123,7 @@ static void read_digests(struct apk_signer *signer, struct span bytes, const str
 			signer->digests[choice->best->content] = digest;
 		}
 	}
-	if (!same || num != choice->num_ids)
+	if (!same || cursor_left(&signatures) > 0)
 		fail(signer, ANOMALY_SIG_INVALID, "the algorithms of digests and signatures differ");
 }
 
@@ -134,7 +136,7 @@ static void read_certificates(struct apk_signer *signer, struct span bytes, cons
 		struct span der = apk_signer_sized(&in);
 
 		if (signer->num_certificates == APK_SIGNER_CERTIFICATES_MAX || signer->num_certificates == most) {
-			fail(signer, ANOMALY_LIMIT_ASN1, "there are more certificates than are read");
+			signer->unread = "there are more certificates than are read";
 			return;
 		}
 		if (in.bad || !x509_read(&signer->certificates[signer->num_certificates], der)) {

@@ -48,8 +48,9 @@ struct apk_signer {
 	bool has_lineage;
 	struct apk_lineage_node lineage[APK_SIGNER_CERTIFICATES_MAX];
 	size_t num_lineage;
-	const char *fault;	   /* why the phone refuses it; NULL when it verifies (content aside) */
+	const char *fault;	   /* why the phone refuses it; NULL when it verifies (content aside), as far as it was read */
 	enum anomaly_id anomaly;   /* by what name */
+	const char *unread;	   /* what is more than is read; NULL when all was */
 };
 
 /* How a signer is read: Android 7 and 8 know no tree of digests and look at no attribute of v2. */
@@ -58,7 +59,7 @@ enum apk_signer_reader { APK_SIGNER_V2_BEFORE_9, APK_SIGNER_V2, APK_SIGNER_V3 };
 /* Reads and verifies. bytes: the signer, without its length. */
 void apk_signer_read(struct apk_signer *signer, struct span bytes, enum apk_signer_reader reader, const struct limits *limits);
 
-/* Reads the proof of rotation of a signer: fills lineage, or fault. */
+/* Reads the proof of rotation of a signer: fills lineage, or fault or unread. */
 void apk_lineage_read(struct apk_signer *signer, struct span bytes, const struct limits *limits);
 
 /* A run of bytes with its u32 length before it. */

@@ -25,6 +25,7 @@ struct stamp {
 	bool is_needed[SCHEMES]; /* over which schemes it has to be */
 	int64_t time;
 	const char *fault;
+	const char *unread; /* what a limit kept from being read; NULL: nothing that matters */
 	bool out_of_memory;
 };
 
@@ -32,6 +33,14 @@ static bool fail(struct stamp *stamp, const char *fault)
 {
 	if (stamp->fault == NULL)
 		stamp->fault = fault;
+	return false;
+}
+
+/* Of what is not read whole nobody knows whether it verifies. */
+static bool leave_unread(struct stamp *stamp, const char *what)
+{
+	if (stamp->unread == NULL)
+		stamp->unread = what;
 	return false;
 }
 
@@ -138,10 +147,17 @@ static void collect_digests(const struct stamp *stamp, int scheme, struct buf *d
 			add_digest(data, kind + 1, digests[kind]);
 }
 
+static bool is_unread(const struct apk_stamp_parts *parts, int scheme)
+{
+	return scheme == V1 ? apk_v1_manifest_is_unread(parts->v1) : apk_signatures_is_unread(parts->signatures, scheme);
+}
+
 static bool verify_scheme(struct stamp *stamp, int scheme, struct span signatures)
 {
 	BUF_CLEANUP struct buf data = buf_new(DIGESTS_MAX);
 
+	if (is_unread(stamp->parts, scheme))
+		return leave_unread(stamp, "a signature of the package was not read whole");
 	collect_digests(stamp, scheme, &data);
 	stamp->out_of_memory |= data.failed;
 	return !data.failed && verify(stamp, signatures, buf_span(&data));
@@ -180,6 +196,10 @@ static bool read_lineage(struct stamp *stamp, struct span bytes)
 	apk_lineage_read(&stamp->signer, bytes, stamp->parts->limits);
 	if (stamp->signer.fault != NULL)
 		return fail(stamp, stamp->signer.fault);
+	if (stamp->signer.unread != NULL) {
+		anomaly_report(stamp->parts->anomalies, ANOMALY_LIMIT_ASN1, "", stamp->parts->block->offset, "source-stamp: %s", stamp->signer.unread);
+		return leave_unread(stamp, stamp->signer.unread);
+	}
 	return stamp->signer.num_lineage > 0 || fail(stamp, "the proof of rotation is empty");
 }
 
@@ -254,6 +274,11 @@ static void read_stamp(struct stamp *stamp, const struct signing_block_pair *pai
 		read_v1(stamp, &in);
 }
 
+static bool is_verified(const struct stamp *stamp)
+{
+	return stamp->fault == NULL && stamp->unread == NULL;
+}
+
 static bool write_row(const struct stamp *stamp, const char *status, struct fact_sink *sink, struct error *err)
 {
 	struct fact_signature row = fact_signature_row();
@@ -262,8 +287,8 @@ static bool write_row(const struct stamp *stamp, const char *status, struct fact
 	row.path = "";
 	row.scheme = "source-stamp";
 	row.status = status;
-	row.detail = stamp->fault;
-	if (stamp->fault == NULL && stamp->time != FACT_ABSENT && stamp->time <= TIME_MAX) {
+	row.detail = stamp->fault != NULL ? stamp->fault : stamp->unread;
+	if (is_verified(stamp) && stamp->time != FACT_ABSENT && stamp->time <= TIME_MAX) {
 		time_format(stamp->time, signed_at);
 		row.signed_at = signed_at;
 	}
@@ -286,9 +311,16 @@ static bool write_certificates(const struct stamp *stamp, struct fact_sink *sink
 	return ok;
 }
 
+static const char *status_of(const struct stamp *stamp, bool is_there)
+{
+	return stamp->fault == NULL ? is_verified(stamp) ? "verified" : "unread" : is_there ? "failed" : "absent";
+}
+
 static bool write(struct stamp *stamp, const struct signing_block_pair *pair, struct fact_sink *sink, struct error *err)
 {
-	if (pair == NULL)
+	if (stamp->parts->block->unread)
+		leave_unread(stamp, "the signing block is larger than is read");
+	else if (pair == NULL)
 		fail(stamp, APK_STAMP_ENTRY " names a stamp that the signing block does not hold");
 	else
 		read_stamp(stamp, pair);
@@ -297,8 +329,8 @@ static bool write(struct stamp *stamp, const struct signing_block_pair *pair, st
 	if (stamp->fault != NULL)
 		anomaly_report(stamp->parts->anomalies, ANOMALY_SIG_SOURCE_STAMP_INVALID, pair == NULL ? APK_STAMP_ENTRY : "",
 			       pair == NULL ? ANOMALY_NO_OFFSET : pair->offset, "%s", stamp->fault);
-	return write_row(stamp, pair == NULL ? "absent" : stamp->fault == NULL ? "verified" : "failed", sink, err) &&
-	       (stamp->fault != NULL || write_certificates(stamp, sink, err));
+	return write_row(stamp, status_of(stamp, pair != NULL), sink, err) &&
+	       (!is_verified(stamp) || write_certificates(stamp, sink, err));
 }
 
 bool apk_stamp_write(const struct apk_stamp_parts *parts, struct fact_sink *sink, struct error *err)

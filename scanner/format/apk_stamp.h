@@ -31,7 +31,7 @@ struct apk_stamp_parts {
 
 /*
  * Verifies the stamp and writes its rows of signature and certificate: none where there is neither entry nor block, "absent"
- * where the block is missing. False and err when memory ran out or the sink took no more.
+ * where the block is missing, "unread" where a limit kept it, or what it signs, from being read. False and err when memory ran out or the sink took no more.
  */
 bool apk_stamp_write(const struct apk_stamp_parts *parts, struct fact_sink *sink, struct error *err);
 

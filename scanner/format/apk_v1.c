@@ -42,6 +42,9 @@ static bool read_file(struct apk_v1 *v1, const struct source *source, struct inf
 	v1->held += file->len;
 	file->entry = entry;
 	file->is_read = outcome == INFLATE_OK;
+	file->is_unread = outcome == INFLATE_UNREAD && entry->readable;
+	if (file->is_unread && v1->unread == NULL) /* which is reported */
+		v1->unread = "a file of the signature is larger than is read";
 	return outcome != INFLATE_ERROR;
 }
 
@@ -80,8 +83,16 @@ static bool read_sections(struct apk_v1 *v1, const struct apk_v1_file *file, str
 	if (!jar_manifest_read(sections, span_of(file->data, file->len), v1->limits->value[LIMIT_NODES], &v1->arena))
 		return error_set(err, ERROR_MEMORY, "out of memory for %s", file->entry->path);
 	if (sections->overfull)
-		apk_v1_fail(v1, ERAS_ALL, ANOMALY_LIMIT_NODES, file->entry->path, "there are more attributes than are read");
+		apk_v1_leave_unread(v1, ANOMALY_LIMIT_NODES, file->entry->path, "there are more attributes than are read");
 	return true;
+}
+
+/* The phone passes over a signature block without a .SF file, which may be in what was not read of the directory. */
+static void report_lone(struct apk_v1 *v1, const struct zipdir_entry *block)
+{
+	if (!v1->dir->is_cut)
+		anomaly_report_as(v1->anomalies, ANOMALY_SIG_V1_INCOMPLETE, EFFECT_ODD, block->path, ANOMALY_NO_OFFSET,
+				  "v1: there is no .SF file to this signature block");
 }
 
 static bool read_signer(struct apk_v1 *v1, const struct source *source, struct inflate *inflate, const struct zipdir_entry *block,
@@ -92,16 +103,14 @@ static bool read_signer(struct apk_v1 *v1, const struct source *source, struct i
 
 	if (!arena_ok(&v1->arena, err))
 		return false;
+	if (v1->num_blocks++ == APK_V1_SIGNERS_MAX)
+		apk_v1_fail(v1, ERAS_ALL, ANOMALY_SIG_INVALID, block->path, "there are more signers than Android takes");
 	if (sf == NULL) {
-		/* The phone passes over such a block. */
-		anomaly_report_as(v1->anomalies, ANOMALY_SIG_V1_INCOMPLETE, EFFECT_ODD, block->path, ANOMALY_NO_OFFSET,
-				  "v1: there is no .SF file to this signature block");
+		report_lone(v1, block);
 		return true;
 	}
-	if (v1->num_signers == APK_V1_SIGNERS_MAX) {
-		apk_v1_fail(v1, ERAS_ALL, ANOMALY_LIMIT_ASN1, block->path, "there are more signers than Android takes");
+	if (v1->num_signers == APK_V1_SIGNERS_MAX)
 		return true;
-	}
 	signer = add_signer(v1);
 	if (signer == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for JAR signatures");
@@ -139,6 +148,7 @@ struct apk_v1 *apk_v1_open(const struct source *source, const struct zipdir *dir
 	v1->anomalies = anomalies;
 	v1->has_v2 = has_v2;
 	v1->has_v3 = has_v3;
+	v1->unread = dir->is_cut ? "the directory was not read whole" : NULL;
 	v1->arena = arena_new(ARENA_MAX);
 	v1->num_workers = num_workers;
 	v1->workers = calloc(num_workers, sizeof *v1->workers);
@@ -191,6 +201,11 @@ size_t apk_v1_contents(const struct apk_v1 *v1, struct pass_content *contents)
 		add_content(&v1->signers[i].block, contents, &num);
 	}
 	return num;
+}
+
+bool apk_v1_manifest_is_unread(const struct apk_v1 *v1)
+{
+	return v1->manifest_file.is_unread || (v1->manifest_file.entry == NULL && v1->dir->is_cut);
 }
 
 bool apk_v1_manifest_digest(const struct apk_v1 *v1, uint8_t out[DIGEST_MAX])
@@ -271,6 +286,12 @@ struct pass_watcher apk_v1_watcher(struct apk_v1 *v1)
 	return (struct pass_watcher){.owner = v1, .begin = begin, .add = add, .end = end};
 }
 
+/* A fault is one, whatever else was not read. */
+static const char *status_at(const struct apk_v1 *v1, int era)
+{
+	return v1->faults[era] != NULL ? "failed" : v1->unread != NULL ? "unread" : "verified";
+}
+
 /* Eras of one outcome are one row. */
 static bool write_rows(const struct apk_v1 *v1, struct fact_sink *sink)
 {
@@ -282,8 +303,8 @@ static bool write_rows(const struct apk_v1 *v1, struct fact_sink *sink)
 			last++;
 		row.path = "META-INF/MANIFEST.MF";
 		row.scheme = "v1";
-		row.status = v1->faults[era] == NULL ? "verified" : "failed";
-		row.detail = v1->faults[era];
+		row.status = status_at(v1, era);
+		row.detail = v1->faults[era] != NULL ? v1->faults[era] : v1->unread;
 		if (era > 0)
 			row.min_sdk = apk_v1_era_starts[era];
 		if (last + 1 < ERAS)
@@ -298,7 +319,7 @@ static bool write_rows(const struct apk_v1 *v1, struct fact_sink *sink)
 /* ERAS when none verifies. */
 static int newest_verified(const struct apk_v1 *v1)
 {
-	for (int era = ERAS; era-- > 0;)
+	for (int era = ERAS; v1->unread == NULL && era-- > 0;)
 		if (v1->faults[era] == NULL)
 			return era;
 	return ERAS;

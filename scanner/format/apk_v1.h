@@ -30,6 +30,9 @@ void apk_v1_close(struct apk_v1 *v1);
 /* The entries that were read already, for the pass: at most APK_V1_FILES_MAX. */
 size_t apk_v1_contents(const struct apk_v1 *v1, struct pass_content *contents);
 
+/* Whether MANIFEST.MF may be there, and a limit kept it from being read. */
+bool apk_v1_manifest_is_unread(const struct apk_v1 *v1);
+
 /* SHA-256 of MANIFEST.MF; false when there is none that can be read. */
 bool apk_v1_manifest_digest(const struct apk_v1 *v1, uint8_t out[DIGEST_MAX]);
 

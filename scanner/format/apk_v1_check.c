@@ -15,11 +15,21 @@ void apk_v1_fail(struct apk_v1 *v1, unsigned eras, enum anomaly_id id, const cha
 	for (int era = 0; era < ERAS; era++)
 		if ((eras >> era & 1) != 0 && v1->faults[era] == NULL)
 			v1->faults[era] = fault;
-	if (anomaly_info(id)->effect == EFFECT_UNREAD)
-		anomaly_report(v1->anomalies, id, path, ANOMALY_NO_OFFSET, "v1: %s", fault);
-	else if ((eras & ERAS_FROM(ERA_24)) != 0)
+	if ((eras & ERAS_FROM(ERA_24)) != 0)
 		anomaly_report_as(v1->anomalies, id, v1->has_v2 || v1->has_v3 ? EFFECT_ODD : EFFECT_REFUSED, path,
 				  ANOMALY_NO_OFFSET, "v1: %s", fault);
+}
+
+void apk_v1_leave_unread(struct apk_v1 *v1, enum anomaly_id limit, const char *path, const char *what)
+{
+	if (v1->unread == NULL)
+		v1->unread = what;
+	anomaly_report(v1->anomalies, limit, path, ANOMALY_NO_OFFSET, "v1: %s", what);
+}
+
+static bool is_known(const struct apk_v1_file *file, const struct jar_manifest *sections)
+{
+	return !file->is_unread && !sections->overfull;
 }
 
 static struct apk_v1_digest digest_named(const struct jar_section *section, const char *name, const char *suffix, enum digest_kind kind)
@@ -173,17 +183,20 @@ static bool names_are_sound(const struct jar_manifest *manifest)
 
 static enum anomaly_id anomaly_of(const struct pkcs7_outcome *outcome)
 {
-	if (outcome->is_over_limit)
-		return ANOMALY_LIMIT_ASN1;
 	return outcome->is_malformed ? ANOMALY_SIG_MALFORMED_PKCS7 : ANOMALY_SIG_INVALID;
 }
 
 /* Eras that find the same fault are told of it at once. */
-static void check_block(struct apk_v1 *v1, const struct apk_v1_signer *signer)
+static void check_block(struct apk_v1 *v1, struct apk_v1_signer *signer)
 {
 	struct pkcs7_outcome outcomes[ERAS];
 	unsigned done = 0;
 
+	pkcs7_verify(&signer->signature, span_of(signer->block.data, signer->block.len), span_of(signer->sf.data, signer->sf.len), v1->limits);
+	if (signer->signature.is_over_limit) {
+		apk_v1_leave_unread(v1, ANOMALY_LIMIT_ASN1, signer->block.entry->path, signer->signature.fault);
+		return;
+	}
 	for (int era = 0; era < ERAS; era++)
 		outcomes[era] = pkcs7_outcome_at(&signer->signature, apk_v1_era_starts[era]);
 	for (int era = 0; era < ERAS; era++) {
@@ -202,9 +215,9 @@ void apk_v1_check_signer(struct apk_v1 *v1, struct apk_v1_signer *signer)
 {
 	struct span created = span_of(NULL, 0), version;
 
-	pkcs7_verify(&signer->signature, span_of(signer->block.data, signer->block.len), span_of(signer->sf.data, signer->sf.len), v1->limits);
-	check_block(v1, signer);
-	if (signer->sections.overfull)
+	if (!signer->sf.is_unread && !signer->block.is_unread)
+		check_block(v1, signer);
+	if (!is_known(&signer->sf, &signer->sections))
 		return;
 	if (!jar_section_value(&signer->sections.main, "Signature-Version", &version) || signer->sections.malformed ||
 	    !names_are_sound(&signer->sections)) {
@@ -213,7 +226,7 @@ void apk_v1_check_signer(struct apk_v1 *v1, struct apk_v1_signer *signer)
 	}
 	check_stripping(v1, signer);
 	jar_section_value(&signer->sections.main, "Created-By", &created);
-	for (enum apk_v1_choice choice = 0; choice < CHOICES; choice++)
+	for (enum apk_v1_choice choice = 0; is_known(&v1->manifest_file, &v1->manifest) && choice < CHOICES; choice++)
 		check_manifest(v1, signer, choice, contains(created, "signtool"));
 }
 
@@ -233,9 +246,18 @@ static unsigned signers_of(const struct apk_v1 *v1, struct span name)
 	return signers;
 }
 
+static bool knows_signers(const struct apk_v1 *v1)
+{
+	for (size_t i = 0; i < v1->num_signers; i++)
+		if (!is_known(&v1->signers[i].sf, &v1->signers[i].sections))
+			return false;
+	return !v1->dir->is_cut;
+}
+
+/* Not where the directory was not read whole: it may be in what was not. */
 static void check_missing(struct apk_v1 *v1)
 {
-	for (size_t i = 0; i < v1->manifest.num_sections; i++) {
+	for (size_t i = 0; !v1->dir->is_cut && i < v1->manifest.num_sections; i++) {
 		struct span name = v1->manifest.sections[i].name;
 		char *text = arena_text(&v1->arena, name);
 
@@ -279,9 +301,10 @@ static void check_uncovered(struct apk_v1 *v1)
 
 void apk_v1_check_entries(struct apk_v1 *v1)
 {
+	bool with_signers = knows_signers(v1);
 	unsigned first = 0;
 
-	if (v1->manifest.overfull)
+	if (!is_known(&v1->manifest_file, &v1->manifest))
 		return;
 	check_uncovered(v1);
 	if (v1->manifest.malformed || !names_are_sound(&v1->manifest))
@@ -292,11 +315,11 @@ void apk_v1_check_entries(struct apk_v1 *v1)
 
 		if (!needs_digest(entry->name))
 			continue;
-		if (jar_manifest_find(&v1->manifest, entry->name) == NULL || signers == 0) {
+		if (jar_manifest_find(&v1->manifest, entry->name) == NULL || (with_signers && signers == 0)) {
 			apk_v1_fail(v1, ERAS_ALL, ANOMALY_SIG_V1_INCOMPLETE, entry->path, "an entry is not signed");
 			return;
 		}
-		if (first != 0 && signers != first) {
+		if (with_signers && first != 0 && signers != first) {
 			apk_v1_fail(v1, ERAS_ALL, ANOMALY_SIG_V1_INCOMPLETE, entry->path, "entries are signed by different signers");
 			return;
 		}

@@ -25,6 +25,7 @@ struct apk_v1_file {
 	uint8_t *data;
 	size_t len;
 	bool is_read;
+	bool is_unread; /* a limit stopped it, and the phone could read it */
 };
 
 struct apk_v1_signer {
@@ -58,9 +59,11 @@ struct apk_v1 {
 	struct jar_manifest manifest;
 	struct apk_v1_signer *signers;
 	size_t num_signers;
+	size_t num_blocks; /* of signers, whether or not there is a .SF file */
 	unsigned signers_of_entries; /* a bit for each that signed the entries */
 	bool has_v2, has_v3;
 	const char *_Atomic faults[ERAS]; /* the first of each era */
+	const char *unread; /* the first thing that a limit kept from being read; NULL: nothing */
 	struct apk_v1_worker *workers;
 	unsigned num_workers;
 };
@@ -70,6 +73,9 @@ struct apk_v1 {
  * is what it looks at instead. The others stand in the row of signature.
  */
 void apk_v1_fail(struct apk_v1 *v1, unsigned eras, enum anomaly_id id, const char *path, const char *fault);
+
+/* Notes what a limit kept from being read: where nothing else is wrong, nobody knows whether it verifies. */
+void apk_v1_leave_unread(struct apk_v1 *v1, enum anomaly_id limit, const char *path, const char *what);
 
 /* The digest that is checked, of the attribute whose name ends so. */
 struct apk_v1_digest apk_v1_digest_of(const struct jar_section *section, const char *suffix, enum apk_v1_choice choice);

@@ -43,11 +43,14 @@ static bool is_too_weak(const struct reading *facts, int64_t package, int64_t sd
 	return row != NULL && ((sdk >= 26 && row->target_sandbox >= 2) || (sdk >= 30 && row->target_sdk >= 30));
 }
 
+/* What a version makes of a package; of "missing" what it has does not do. */
+enum outcome { ABSENT, VERIFIED, UNREAD, MISSING, FAILED };
+
 /*
  * The newest scheme that the version knows and the package has decides; a broken one, and a v3 that has no signer for the version,
  * never falls back to an older. v3.1 for other versions is passed over.
  */
-static const char *outcome_at(const struct reading *facts, int64_t package, int64_t sdk)
+static enum outcome outcome_at(const struct reading *facts, int64_t package, int64_t sdk)
 {
 	static const struct {
 		const char *scheme;
@@ -57,12 +60,14 @@ static const char *outcome_at(const struct reading *facts, int64_t package, int6
 	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
 		const struct fact_signature *row = sdk >= schemes[i].first ? row_at(facts, package, schemes[i].scheme, sdk) : NULL;
 
-		if (has(row, "verified"))
-			return schemes[i].first == 1 && is_too_weak(facts, package, sdk) ? "failed" : "verified";
-		if (has(row, "failed") || (row == NULL && schemes[i].first == FIRST_V3 && sdk >= FIRST_V3 && is_there(facts, package, "v3")))
-			return "failed";
+		if (has(row, "failed"))
+			return FAILED;
+		if (has(row, "verified") || has(row, "unread"))
+			return schemes[i].first == 1 && is_too_weak(facts, package, sdk) ? MISSING : has(row, "verified") ? VERIFIED : UNREAD;
+		if (row == NULL && schemes[i].first == FIRST_V3 && sdk >= FIRST_V3 && is_there(facts, package, "v3"))
+			return MISSING;
 	}
-	return "absent";
+	return ABSENT;
 }
 
 static int64_t first_sdk(const struct reading *facts, int64_t package)
@@ -76,46 +81,60 @@ static int64_t first_sdk(const struct reading *facts, int64_t package)
 struct outcomes {
 	const struct reading *facts;
 	int64_t package, from, to;
-	bool failed, verified, absent;
+	bool has[FAILED + 1];
+	bool begins_anywhere; /* the manifest says no first version, and was not read */
 };
 
 static void add_outcome(struct outcomes *outcomes, int64_t sdk)
 {
-	const char *outcome;
-
-	if (sdk < outcomes->from || sdk > outcomes->to)
-		return;
-	outcome = outcome_at(outcomes->facts, outcomes->package, sdk);
-	outcomes->failed |= strcmp(outcome, "failed") == 0;
-	outcomes->verified |= strcmp(outcome, "verified") == 0;
-	outcomes->absent |= strcmp(outcome, "absent") == 0;
+	if (sdk >= outcomes->from && sdk <= outcomes->to)
+		outcomes->has[outcome_at(outcomes->facts, outcomes->package, sdk)] = true;
 }
 
-static bool has_failed(const struct reading *facts, int64_t package)
-{
-	struct fact_signature **rows = reading_rows(facts, signature);
-
-	for (size_t i = 0; i < reading_num(facts, signature); i++)
-		if (rows[i]->package == package && strcmp(rows[i]->scheme, "source-stamp") != 0 && has(rows[i], "failed"))
-			return true;
-	return false;
-}
-
-/* Where a signature stands, or what says which ones are needed; an empty path is the package itself. */
-static bool tells_of_signing(const char *path)
-{
-	return *path == '\0' || strcmp(path, "AndroidManifest.xml") == 0 || strncasecmp(path, "META-INF/", 9) == 0;
-}
-
-/* What is missing may be in what was not read. */
-static bool is_unknown(const struct reading *facts, int64_t package)
+/* Whether something was not read whose path begins so; empty: the package as a whole. */
+static bool is_unread(const struct reading *facts, int64_t package, const char *start)
 {
 	struct fact_anomaly **rows = reading_rows(facts, anomaly);
 
 	for (size_t i = 0; i < reading_num(facts, anomaly); i++)
-		if (rows[i]->package == package && strcmp(rows[i]->effect, "unread") == 0 && tells_of_signing(rows[i]->path))
-			return !has_failed(facts, package);
+		if (rows[i]->package == package && strcmp(rows[i]->effect, "unread") == 0 &&
+		    (*rows[i]->path == '\0') == (*start == '\0') && strncasecmp(rows[i]->path, start, strlen(start)) == 0 &&
+		    strcmp(rows[i]->id, "limit.signing-block-pairs") != 0) /* signatures are found behind them, too */
+			return true;
 	return false;
+}
+
+static bool begins_anywhere(const struct reading *facts, int64_t package, int64_t min_sdk)
+{
+	const struct fact_package *row = judge_package_row(facts, package);
+
+	return min_sdk == FACT_ABSENT && (row == NULL || row->min_sdk == FACT_ABSENT) &&
+	       (is_unread(facts, package, "") || is_unread(facts, package, "AndroidManifest.xml"));
+}
+
+/* Some version surely refuses it; of a range that begins anywhere only its end is known. */
+static bool surely_fails(const struct outcomes *outcomes)
+{
+	if (outcomes->begins_anywhere)
+		return outcome_at(outcomes->facts, outcomes->package, outcomes->to) == FAILED;
+	return outcomes->has[FAILED] || (outcomes->has[MISSING] && !is_unread(outcomes->facts, outcomes->package, ""));
+}
+
+/* What is missing may be in what was not read. */
+static const char *summary(const struct outcomes *outcomes)
+{
+	const bool *has = outcomes->has;
+
+	if (surely_fails(outcomes))
+		return "failed";
+	if (has[FAILED] || has[MISSING] || has[UNREAD])
+		return NULL;
+	if (has[ABSENT] && (is_unread(outcomes->facts, outcomes->package, "") || is_unread(outcomes->facts, outcomes->package, "META-INF/")))
+		return NULL;
+	/* A version on which it has no signature cannot install it either. */
+	if (has[ABSENT] && has[VERIFIED])
+		return outcomes->begins_anywhere ? NULL : "failed";
+	return has[VERIFIED] ? "verified" : "absent";
 }
 
 const char *signing_outcome(const struct reading *facts, int64_t package, int64_t min_sdk, int64_t max_sdk)
@@ -136,8 +155,6 @@ const char *signing_outcome(const struct reading *facts, int64_t package, int64_
 		if (rows[i]->max_sdk != FACT_ABSENT && rows[i]->max_sdk < INT64_MAX)
 			add_outcome(&outcomes, rows[i]->max_sdk + 1);
 	}
-	if ((outcomes.failed || outcomes.absent) && is_unknown(facts, package))
-		return NULL;
-	/* A version on which it has no signature cannot install it either. */
-	return outcomes.failed || (outcomes.absent && outcomes.verified) ? "failed" : outcomes.verified ? "verified" : "absent";
+	outcomes.begins_anywhere = begins_anywhere(facts, package, min_sdk);
+	return summary(&outcomes);
 }

@@ -22,9 +22,10 @@ cut("manifest-size=100", "limit.entry-size", app=None)
 cut("dex-size=100", "limit.entry-size")
 cut("inflated-bytes=1500", "limit.inflated-bytes")
 cut("nodes=2", "limit.nodes")
-for limit, anomaly in (("resources-size=100", "limit.entry-size"), ("resource-entries=1", "limit.nodes"), ("asn1=100", "limit.asn1"),
-                       ("certificates=0", "limit.asn1"), ("signing-block-size=100", "limit.entry-size")):
-    cut(limit, anomaly, data=SIGNED, app="com.example.fixture")
+for limit, anomaly, signing in (("resources-size=100", "limit.entry-size", "verified"), ("resource-entries=1", "limit.nodes", "verified"), ("asn1=100", "limit.asn1", None),
+                                ("certificates=0", "limit.asn1", None), ("signing-block-size=100", "limit.entry-size", None),
+                                ("signature-file-size=100", "limit.entry-size", None)):
+    cut(limit, anomaly, data=SIGNED, app="com.example.fixture", signing=signing)
 
 
 def attributes(first, num):

@@ -138,6 +138,17 @@ case("two v3 signers for one version", sign.with_block(UNSIGNED, sign.V3, {"sdks
 case("two v3 signers, each for versions of its own", sign.with_block(UNSIGNED, sign.V3, {"sdks": (24, 32)}, {"key": "second", "sdks": (33, 0x7FFFFFFF)}),
      signing="verified")
 
+
+
+def in_state(scheme, status, **more):
+    return {"tables": [("signature", {"scheme": scheme, "status": status, **more})]}
+
+
+def unread(scheme, **more):
+    """What is said of a signature in which a limit was reached: it is neither verified nor failed, and nobody is shown as its signer."""
+    return {"signing": None, "complete": False, "never": [("certificate", {"role": "signer", "scheme": scheme})], **in_state(scheme, "unread"), **more}
+
+
 NEVER = 0x7FFFFFFF
 V31_LATER = {"key": "second", "sdks": (33, NEVER)}
 
@@ -175,7 +186,27 @@ for fault, fields in (("the attributes are malformed", {"attributes": CUT}), ("a
                       ("a certificate is malformed", {"chain": (b"none",)})):
     case(f"a v3 signature that is right over what is wrong: {fault}", sign.v3(UNSIGNED, **fields), "sig.invalid:refused", signing="failed",
          tables=[("anomaly", {"detail": "v3: " + fault})])
-case("more v2 signers than Android takes", sign.v2(UNSIGNED, *["release"] * 11), "limit.asn1:unread", signing="failed", complete=False)
+case("ten v2 signers are as many as Android takes", sign.v2(UNSIGNED, *["release"] * 10), signing="verified", **in_state("v2", "verified"))
+case("more v2 signers than Android takes: ApkSignatureSchemeV2Verifier refuses them (MAX_V2_SIGNERS)", sign.v2(UNSIGNED, *["release"] * 11), "sig.invalid:refused",
+     signing="failed", finds=["reject sig.failed"])
+MANY = {"chain": [sign.identity("second")[1]] * 100}
+case("more v3 signers than are read, each for a version of its own, as Android takes them: nobody knows whether they verify",
+     sign.with_block(UNSIGNED, sign.V3, *({"sdks": (28 + i, 28 + i if i < 10 else NEVER)} for i in range(11))), "limit.asn1:unread", finds=["review limit.asn1"], **unread("v3"))
+case("as many certificates as are read are read", sign.with_block(UNSIGNED, sign.V2, {"chain": [sign.identity("second")[1]] * 99}), signing="verified")
+for scheme, name in ((sign.V2, "v2"), (sign.V3, "v3")):
+    case(f"more certificates of {name} than are read, as Android reads them: nobody knows whether it verifies",
+         sign.with_block(UNSIGNED, scheme, {**MANY, **({"sdks": (28, NEVER)} if scheme == sign.V3 else {})}), "limit.asn1:unread",
+         finds=["review limit.asn1", "limit.asn1: " + name + ": there are more certificates than are read"], **unread(name))
+case("more certificates than are read, and content that was changed: the phone refuses it", flip(sign.with_block(UNSIGNED, sign.V2, MANY), 10),
+     "limit.asn1:unread", "sig.digest-mismatch:refused", signing="failed", complete=False, finds=["reject sig.failed"])
+case("more certificates of v3.1 than are read say nothing of v3 before Android 13", sign.with_schemes(UNSIGNED, {
+    sign.V3: [{"sdks": (24, NEVER), "attributes": rotation(33)}], sign.V31: [{**V31_LATER, **MANY}]}), "limit.asn1:unread", **unread("v3.1"))
+case("a proof of rotation with more certificates than are read: nobody knows whether it is one", sign.v3(UNSIGNED, key="rotated", attributes=LINEAGE),
+     "limit.asn1:unread", limit="certificates=1", finds=["limit.asn1: v3: the proof of rotation has more certificates than are read"], **unread("v3"))
+case("a proof of rotation that is wrong before the limit is invalid", sign.v3(UNSIGNED, key="rotated", attributes=LINEAGE[:16] + b"\x7f" + LINEAGE[17:]),
+     "sig.lineage-invalid:refused", limit="certificates=1", signing="failed")
+case("a signer may have any number of signatures, of which Android takes the best that it knows", sign.with_block(UNSIGNED, sign.V2, {"algorithms": [sign.RSA_SHA256] * 70}),
+     signing="verified")
 case("a v3 that names two first versions of v3.1", sign.with_schemes(UNSIGNED, {sign.V3: [{"sdks": (24, NEVER), "attributes": rotation(34, 33)}], sign.V31: [V31_LATER]}),
      "sig.v3-sdk-range:refused", signing="failed")
 case("a v3.1 that says that there is a v3.1 besides", sign.with_schemes(UNSIGNED, {
@@ -290,6 +321,9 @@ case("a source stamp whose attributes nobody signed", edited(STAMPED, STAMP, lam
      "sig.source-stamp-invalid:odd", **stamped("failed"))
 case("a source stamp that is cut", edited(STAMPED, STAMP, lambda v: v[:40]), "sig.source-stamp-invalid:odd", **stamped("failed"))
 case("a source stamp that lies about its length", edited(STAMPED, STAMP, lambda v: b"\xff\xff\xff\xff" + v[4:]), "sig.source-stamp-invalid:odd", **stamped("failed"))
+for limit in ("signing-block-size=100", "signature-file-size=100"):
+    case(f"a source stamp of which, or of what it signs, not all was read: nobody knows whether it verifies ({limit})", STAMPED, "limit.entry-size:unread", app=APP, limit=limit,
+         complete=False, never=[("certificate", {"role": "stamp"})], **in_state("source-stamp", "unread"))
 case("a source stamp of the first version is over the newest scheme", first_version(STAMPED, 3), app=APP, signing="verified",
      tables=[("signature", {"scheme": "source-stamp", "status": "verified"})])
 case("a source stamp of the first version over the JAR signature, where there is v3", first_version(STAMPED, 1), "sig.source-stamp-invalid:odd", **stamped("failed"))
@@ -423,6 +457,20 @@ case("a .SF file that names scheme 12 does not say that there was v2", jar_signe
     b"\r\n\r\n", b"\r\nX-Android-APK-Signed: 12, x2\r\n\r\n", 1)), **V1_VERIFIES)
 case("a .SF file that names scheme 2 among others says that there was v2", jar_signed(signature=lambda text: text.replace(
     b"\r\n\r\n", b"\r\nX-Android-APK-Signed: x, 4, 2 \r\n\r\n", 1)), "sig.v2-stripped:refused", signing="failed", **REST)
+def signers(num):
+    return jar_signed(more=[("release", lambda text: text)] * (num - 1))
+
+
+case("ten JAR signers are as many as Android takes", signers(10), **V1_VERIFIES)
+case("more JAR signers than Android takes: StrictJarVerifier refuses them (MAX_JAR_SIGNERS)", signers(11), "sig.invalid:refused", signing="failed", **REST)
+case("signature blocks without .SF files are counted, too, as StrictJarVerifier counts them before it looks for those", jar(jar_signed(), lambda entries: entries + [
+    (f"META-INF/N{i}.RSA", b"") for i in range(10)]), "sig.invalid:refused", "sig.v1-incomplete:odd", signing="failed", **REST)
+OVERFULL = b"A: \r\n" * 1_000_000
+V1_UNREAD = {"app": APP, "complete": False, "never": [("certificate", {"scheme": "v1"})], **in_state("v1", "unread")}
+case("a MANIFEST.MF of more attributes than are read, as Android reads them: nobody knows whether the JAR signature verifies",
+     jar_signed(manifest=lambda text: text.replace(b"\r\n\r\n", b"\r\n" + OVERFULL + b"\r\n", 1)), "limit.nodes:unread", **V1_UNREAD)
+case("a .SF file of more attributes than are read: nobody knows whether the JAR signature verifies",
+     jar_signed(signature=lambda text: text.replace(b"\r\n\r\n", b"\r\n" + OVERFULL + b"\r\n", 1)), "limit.nodes:unread", **V1_UNREAD)
 case("a manifest that names a folder which is not there", jar_signed(manifest=lambda text: text + b"Name: META-INF/\r\nX: y\r\n\r\n"),
      "sig.v1-incomplete:refused", signing="failed", **REST)
 case("a manifest line of a mebibyte is read in time", jar(V1, replaced("MANIFEST.MF", lambda c: c + b"Name: " + b"x" * (1 << 20) + b"\r\n\r\n")),
