@@ -101,7 +101,9 @@ static bool make_threads(struct pool *pool, unsigned num)
 		struct pool_thread *thread = &pool->threads[i];
 
 		*thread = (struct pool_thread){.pool = pool, .worker = i + 1};
-		if (pthread_create(&thread->thread, &attributes, serve, thread) != 0)
+		/* Where cores cannot be chosen, any will do. */
+		if (pthread_create(&thread->thread, &attributes, serve, thread) != 0 &&
+		    pthread_create(&thread->thread, NULL, serve, thread) != 0)
 			break;
 		pool->num_threads++;
 	}

@@ -10,8 +10,14 @@
 #include "bytes/sort.h"
 #include "bytes/text.h"
 
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <sched.h>
+#include <stddef.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -421,4 +427,33 @@ TEST(core_child, "a child that was pushed to another core may use all cores that
 	CHECK_NUMBER(status, 0);
 	close(start[0]);
 	close(start[1]);
+}
+
+/* As a container's own filter may have it. */
+static bool forbid_choosing_cores(void)
+{
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_sched_setaffinity, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = {.len = sizeof code / sizeof code[0], .filter = code};
+
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+TEST(core_forbidden, "where cores may not be chosen, threads are made all the same")
+{
+	pid_t child = fork();
+	int status = -1;
+
+	CHECK(child >= 0);
+	if (child == 0) {
+		struct pool *pool = forbid_choosing_cores() ? pool_new(2, NULL) : NULL;
+
+		_exit(pool != NULL && pool_size(pool) == 3 ? 0 : 1);
+	}
+	waitpid(child, &status, 0);
+	CHECK_NUMBER(status, 0);
 }
