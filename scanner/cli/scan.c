@@ -125,6 +125,7 @@ static bool scan_each(struct scanning *scanning, const struct walk *walk, struct
 	scanning->progress = progress_begin(scanning->session->language, "scan", walk->num_files, scanning->session->quiet);
 	ok = batch_run(&scanning->scan, walk->files, walk->num_files, scanning->session->jobs, take_item, scanning, err);
 	progress_end(&scanning->progress);
+	scanning->session->is_unanswered = scanning->num_reported == 0;
 	if (!scanning->session->quiet && scanning->num_reported + walk->several > 0)
 		ok = scanning->session->writer->end(&scanning->options, walk->several, err) && ok;
 	return ok || err->code == ERROR_NONE;

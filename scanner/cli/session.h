@@ -22,6 +22,7 @@ struct session {
 	struct sandbox *sandbox;
 	struct rules *rules;
 	struct judge *judge;
+	bool is_unanswered; /* nothing was reported: no file is made of the output */
 	bool is_opening; /* rules and judge are still to be opened, as session_begin_judge leaves it */
 	struct error opening_error;
 	struct sandbox_meanwhile meanwhile;
@@ -35,7 +36,7 @@ struct session {
 
 /* Language, format, output and number of jobs from the arguments. */
 bool session_begin(struct session *session, struct error *err);
-/* Everything is closed; the output is kept in place only when err is unset. */
+/* Everything is closed; the output is kept in place only when err is unset and there is an answer. */
 void session_end(struct session *session, struct error *err);
 
 bool session_sandbox(struct session *session, unsigned threads, struct error *err);
