@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -42,11 +43,12 @@ static bool open_folder(struct archive *archive, struct error *err)
 	archive->dir_fd = open(archive->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (archive->dir_fd < 0)
 		return no_access(archive->dir, err);
-	/* What is made is made before the mark is looked for, which a restore sets before it looks for what is there. */
-	if (archive->is_writable && !private_folder(archive->dir_fd, "packages", err))
-		return false;
-	return faccessat(archive->dir_fd, RESTORE_UNFINISHED, F_OK, 0) != 0 ||
-	       error_set(err, ERROR_ARCHIVE, "a restore into %s was stopped: run prelist archive restore again", archive->dir);
+	/* Shared with all that write: a restore has the folder for itself. */
+	if (archive->is_writable && flock(archive->dir_fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+		return error_set(err, ERROR_CONFLICT, "an archive is being restored into %s: try again when that has ended", archive->dir);
+	if (faccessat(archive->dir_fd, RESTORE_UNFINISHED, F_OK, 0) == 0)
+		return error_set(err, ERROR_ARCHIVE, "a restore into %s was stopped: run prelist archive restore again", archive->dir);
+	return !archive->is_writable || private_folder(archive->dir_fd, "packages", err);
 }
 
 /* False and err unset: there is none, and none was lost. */

@@ -6,6 +6,7 @@
 #include "store/carry.h"
 #include "store/event.h"
 #include "store/outside.h"
+#include "store/package_file.h"
 #include "store/private.h"
 
 #include <fcntl.h>
@@ -35,14 +36,21 @@ static bool open_backup(struct restoring *r, struct error *err)
 	return found || error_set(err, ERROR_INPUT, "%s is no backup, or one that was never finished: it has no backup.json", r->from);
 }
 
+/* An empty folder of packages is what a submit leaves that was stopped early. */
 static bool has_content(int dir_fd)
 {
-	static const char *const names[] = {"prelist.db", "prelist.db-wal", "prelist.db-journal", "packages", "packs", "backup.json"};
+	static const char *const names[] = {"prelist.db", "prelist.db-wal", "prelist.db-journal", "packs", "backup.json"};
+	struct error unused = {0};
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (faccessat(dir_fd, names[i], F_OK, 0) == 0)
 			return true;
-	return false;
+	return !package_file_none(dir_fd, "", &unused);
+}
+
+static bool is_marked(const struct restoring *r)
+{
+	return faccessat(r->to_dir, RESTORE_UNFINISHED, F_OK, 0) == 0;
 }
 
 static bool holds_archive(const struct restoring *r, struct error *err)
@@ -50,7 +58,7 @@ static bool holds_archive(const struct restoring *r, struct error *err)
 	return error_set(err, ERROR_USAGE, "%s holds an archive already: name an empty folder with --archive", r->dir);
 }
 
-/* Not there, empty, or where a restore was stopped. */
+/* Not there, empty, or where a restore was stopped; and nobody else writes there. */
 static bool open_target(struct restoring *r, struct error *err)
 {
 	if (!outside_archives(r->dir, err) || !private_folder(AT_FDCWD, r->dir, err))
@@ -59,17 +67,12 @@ static bool open_target(struct restoring *r, struct error *err)
 	if (r->to_dir < 0)
 		return error_errno(err, "the folder %s cannot be opened", r->dir);
 	if (flock(r->to_dir, LOCK_EX | LOCK_NB) != 0)
-		return error_set(err, ERROR_CONFLICT, "another restore into %s is under way", r->dir);
-	if (faccessat(r->to_dir, RESTORE_UNFINISHED, F_OK, 0) == 0)
+		return is_marked(r) ? error_set(err, ERROR_CONFLICT, "another restore into %s is under way", r->dir) : holds_archive(r, err);
+	if (is_marked(r))
 		return true;
 	if (has_content(r->to_dir))
 		return holds_archive(r, err);
-	if (!carry_text(r->to_dir, RESTORE_UNFINISHED, "an archive is being restored here\n", err))
-		return false;
-	if (!has_content(r->to_dir)) /* which somebody may have begun meanwhile */
-		return true;
-	unlinkat(r->to_dir, RESTORE_UNFINISHED, 0);
-	return holds_archive(r, err);
+	return carry_text(r->to_dir, RESTORE_UNFINISHED, "an archive is being restored here\n", err);
 }
 
 static bool copy_database(struct restoring *r, struct error *err)
