@@ -68,7 +68,7 @@ static size_t skip_to_end(struct cursor *in)
 	return end;
 }
 
-static bool ber_next(struct cursor *in, struct der *value)
+bool ber_next(struct cursor *in, struct der *value)
 {
 	struct span whole = span_of(in->data, in->len);
 	size_t start = in->pos, end;

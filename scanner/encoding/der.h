@@ -32,7 +32,8 @@ bool der_optional(struct cursor *in, uint8_t tag, struct der *value);
 /* The next value as der_expect gives it, of which DER has no other encoding: the shortest length, and no spare bytes in a number. */
 bool der_expect_strict(struct cursor *in, uint8_t tag, struct der *value);
 
-/* As der_expect and der_optional, of BER: a value of values may also go on until two zeros, which are not of its content. */
+/* As der_next, der_expect and der_optional, of BER: a value of values may also go on until two zeros, which are not of its content. */
+bool ber_next(struct cursor *in, struct der *value);
 bool ber_expect(struct cursor *in, uint8_t tag, struct der *value);
 bool ber_optional(struct cursor *in, uint8_t tag, struct der *value);
 

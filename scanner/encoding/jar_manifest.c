@@ -11,6 +11,7 @@
 struct line {
 	struct span text;
 	size_t next; /* where the following line begins */
+	bool has_end;
 };
 
 /* Where the line that begins at at ends; looked for in pieces, so that a text of one kind of end is not run through for the other. */
@@ -38,6 +39,7 @@ static struct line line_at(struct span text, size_t at)
 	struct line line;
 
 	line.text = span_slice(text, at, end - at);
+	line.has_end = end < text.len;
 	line.next = end;
 	if (line.next < text.len && text.data[line.next] == '\r')
 		line.next++;
@@ -46,57 +48,66 @@ static struct line line_at(struct span text, size_t at)
 	return line;
 }
 
-/* The continuation lines behind a first one, joined in the arena. */
-static bool unfold(struct span text, struct line *line, struct arena *arena)
+/* The first counts: the platform's reader goes no further. */
+static void find_fault(struct jar_manifest *manifest, bool is_fatal)
 {
-	size_t total = line->text.len, num = 0;
+	if (manifest->malformed)
+		return;
+	manifest->malformed = true;
+	manifest->is_fatal = is_fatal;
+}
+
+/*
+ * The continuation line at at. Where a CR alone ended the line before, the platform's reader takes the next LF for the second half
+ * of that end, however far behind: it is not an end, and stands in the value.
+ */
+static struct line more_at(struct span text, size_t at, bool is_behind_cr)
+{
+	struct line line = line_at(text, at), rest;
+	size_t end = at + line.text.len;
+
+	if (!is_behind_cr || !line.has_end || text.data[end] != '\n')
+		return line;
+	rest = line_at(text, end + 1);
+	line.text = span_slice(text, at, rest.text.len > 0 ? line.text.len + 1 + rest.text.len : line.text.len);
+	line.next = rest.next;
+	line.has_end = rest.has_end;
+	return line;
+}
+
+static bool is_continued(struct span text, const struct line *line)
+{
+	return line->has_end && line->next < text.len && text.data[line->next] == ' ';
+}
+
+/* The continuation lines behind a first one, joined in the arena. One with nothing in it breaks the platform's reader. */
+static bool unfold(struct jar_manifest *manifest, struct span text, struct line *line, struct arena *arena)
+{
+	struct line first = *line;
+	size_t total = line->text.len;
 	uint8_t *joined;
 
-	for (size_t at = line->next; at < text.len && text.data[at] == ' '; num++) {
-		struct line more = line_at(text, at);
-
-		total += more.text.len - 1;
-		at = more.next;
-	}
-	if (num == 0)
+	if (!is_continued(text, line))
 		return true;
+	while (is_continued(text, line)) {
+		*line = more_at(text, line->next, text.data[line->next - 1] == '\r');
+		total += line->text.len - 1;
+		if (line->text.len == 1)
+			find_fault(manifest, true);
+	}
 	joined = arena_alloc(arena, total + 1);
 	if (joined == NULL)
 		return false;
-	memcpy(joined, line->text.data, line->text.len);
-	total = line->text.len;
-	for (; num > 0; num--) {
-		struct line more = line_at(text, line->next);
-
-		if (more.text.len > 1)
-			memcpy(joined + total, more.text.data + 1, more.text.len - 1);
-		total += more.text.len - 1;
-		line->next = more.next;
+	memcpy(joined, first.text.data, first.text.len);
+	total = first.text.len;
+	for (*line = first; is_continued(text, line);) {
+		*line = more_at(text, line->next, text.data[line->next - 1] == '\r');
+		if (line->text.len > 1)
+			memcpy(joined + total, line->text.data + 1, line->text.len - 1);
+		total += line->text.len - 1;
 	}
 	line->text = span_of(joined, total);
 	return true;
-}
-
-/* Letters, digits, - and _; the name is not continued on the next line. */
-static size_t name_len(struct span first_line)
-{
-	size_t len = 0;
-
-	while (len < first_line.len && (isalnum(first_line.data[len]) || first_line.data[len] == '-' || first_line.data[len] == '_'))
-		len++;
-	return len <= NAME_LEN_MAX && len < first_line.len && first_line.data[len] == ':' ? len : 0;
-}
-
-/* What the platform's reader takes, which wants a blank behind the colon. line: unfolded. */
-static bool split(struct jar_attribute *attribute, struct span first_line, struct span line)
-{
-	size_t len = name_len(first_line);
-
-	if (len == 0 || len + 1 >= first_line.len || first_line.data[len + 1] != ' ')
-		return false;
-	attribute->name = span_slice(line, 0, len);
-	attribute->value = span_slice(line, len + 2, line.len);
-	return attribute->value.len == 0 || memchr(attribute->value.data, '\0', attribute->value.len) == NULL;
 }
 
 static bool name_is(struct span name, const char *wanted)
@@ -106,36 +117,72 @@ static bool name_is(struct span name, const char *wanted)
 	return name.len == len && strncasecmp((const char *)name.data, wanted, len) == 0;
 }
 
-/* Reads the section at *at and the blank line behind it; its attributes take as much of *attributes as they need. */
+/* Whether an attribute begins here, whose name is so long: letters, digits, - and _, and a blank behind the colon. */
+static bool begins_attribute(struct jar_manifest *manifest, struct span rest, size_t len)
+{
+	bool is_one = len > 0 && len <= NAME_LEN_MAX && len + 1 < rest.len && rest.data[len + 1] == ' ';
+
+	for (size_t i = 0; is_one && i < len; i++)
+		is_one = isalnum(rest.data[i]) || rest.data[i] == '-' || rest.data[i] == '_';
+	if (!is_one)
+		find_fault(manifest, len + 1 == rest.len);
+	return is_one;
+}
+
+/* Reads the attribute at *at; false when memory ran out. *is_one: it is there. */
+static bool read_attribute(struct jar_manifest *manifest, struct jar_attribute *attribute, struct span text, size_t *at,
+			   bool *is_one, struct arena *arena)
+{
+	struct line line = line_at(text, *at);
+	/* The platform's reader looks for the colon in all that follows; where there is none, it ends without a fault. */
+	struct span rest = manifest->malformed ? line.text : span_slice(text, *at, text.len);
+	const uint8_t *colon = memchr(rest.data, ':', rest.len);
+	size_t len = colon == NULL ? rest.len : (size_t)(colon - rest.data);
+
+	*is_one = colon != NULL && begins_attribute(manifest, rest, len);
+	if (colon == NULL && !manifest->malformed) {
+		*at = text.len;
+		if (rest.data[0] == '\0') /* it has come to here in the value before, which holds none */
+			find_fault(manifest, false);
+		return true;
+	}
+	if (!unfold(manifest, text, &line, arena))
+		return false;
+	*at = line.next;
+	if (!*is_one)
+		return true;
+	attribute->name = span_slice(rest, 0, len);
+	attribute->value = span_slice(line.text, len + 2, line.text.len);
+	if (attribute->value.len > 0 && memchr(attribute->value.data, '\0', attribute->value.len) != NULL) {
+		find_fault(manifest, false);
+		*is_one = false;
+	}
+	*is_one &= line.has_end; /* a last line that does not end is passed over */
+	return true;
+}
+
+/* Blank lines: nothing but ends, of whatever kind. */
+static void skip_blank(struct span text, size_t *at)
+{
+	while (*at < text.len && (text.data[*at] == '\n' || text.data[*at] == '\r'))
+		++*at;
+}
+
+/* Reads the section at *at and the blank lines behind it; its attributes take as much of *attributes as they need. */
 static bool read_section(struct jar_manifest *manifest, struct jar_section *section, struct span text, size_t *at,
 			 struct jar_attribute **attributes, struct arena *arena)
 {
 	size_t start = *at;
+	bool is_one;
 
 	*section = (struct jar_section){.attributes = *attributes};
-	while (*at < text.len) {
-		struct line line = line_at(text, *at);
-		struct jar_attribute *attribute = *attributes;
-		struct span first_line = line.text;
-
-		/* A blank line ends the section, whatever the next one begins with: it is not continued. */
-		if (line.text.len > 0 && !unfold(text, &line, arena))
+	while (*at < text.len && text.data[*at] != '\n' && text.data[*at] != '\r') {
+		if (!read_attribute(manifest, *attributes, text, at, &is_one, arena))
 			return false;
-		*at = line.next;
-		if (line.text.len == 0)
-			break;
-		if (!split(attribute, first_line, line.text)) {
-			manifest->malformed = true;
-			continue;
-		}
-		/* The platform passes over a last line that does not end. */
-		if (text.data[line.next - 1] != '\n' && text.data[line.next - 1] != '\r')
-			break;
-		if (section->num_attributes == 0 && name_is(attribute->name, "Name"))
-			section->name = attribute->value;
-		section->num_attributes++;
-		++*attributes;
+		section->num_attributes += is_one;
+		*attributes += is_one;
 	}
+	skip_blank(text, at);
 	section->raw = span_slice(text, start, *at - start);
 	return true;
 }
@@ -157,13 +204,6 @@ static int compare(const void *a, const void *b, void *unused)
 	return order != 0 ? order : (x > y) - (x < y);
 }
 
-/* Blank lines: nothing but ends, of whatever kind. */
-static void skip_blank(struct span text, size_t *at)
-{
-	while (*at < text.len && (text.data[*at] == '\n' || text.data[*at] == '\r'))
-		++*at;
-}
-
 /* Lines with which an attribute begins. */
 static size_t count_attributes(struct span text)
 {
@@ -174,6 +214,17 @@ static size_t count_attributes(struct span text)
 	return num;
 }
 
+/* By its first attribute; the platform's reader takes no section without a name. */
+static void name_section(struct jar_manifest *manifest, struct jar_section *section)
+{
+	if (section->num_attributes == 0)
+		return;
+	if (name_is(section->attributes[0].name, "Name"))
+		section->name = section->attributes[0].value;
+	else
+		find_fault(manifest, false);
+}
+
 bool jar_manifest_read(struct jar_manifest *manifest, struct span text, uint64_t most, struct arena *arena)
 {
 	size_t at = 0, num = count_attributes(text), room = num + 1; /* of sections there are no more */
@@ -182,21 +233,21 @@ bool jar_manifest_read(struct jar_manifest *manifest, struct span text, uint64_t
 	*manifest = (struct jar_manifest){.overfull = num > most};
 	if (manifest->overfull)
 		return true;
+	if (text.len > 0 && (text.data[0] == '\n' || text.data[0] == '\r'))
+		find_fault(manifest, false);
 	attributes = arena_array(arena, room, sizeof *attributes);
 	manifest->sections = arena_array(arena, room, sizeof *manifest->sections);
 	manifest->by_name = arena_array(arena, room, sizeof *manifest->by_name);
 	if (attributes == NULL || manifest->sections == NULL || manifest->by_name == NULL ||
 	    !read_section(manifest, &manifest->main, text, &at, &attributes, arena))
 		return false;
-	manifest->malformed |= text.len > 0 && (text.data[0] == '\n' || text.data[0] == '\r');
-	skip_blank(text, &at);
 	while (at < text.len && manifest->num_sections < room) {
 		struct jar_section *section = &manifest->sections[manifest->num_sections];
 
 		if (!read_section(manifest, section, text, &at, &attributes, arena))
 			return false;
+		name_section(manifest, section);
 		manifest->num_sections += section->num_attributes > 0;
-		skip_blank(text, &at);
 	}
 	for (size_t i = 0; i < manifest->num_sections; i++)
 		manifest->by_name[i] = &manifest->sections[i];

@@ -16,7 +16,7 @@ struct jar_attribute {
 };
 
 struct jar_section {
-	struct span raw; /* with the blank line that ends it: what digests are over */
+	struct span raw; /* with all blank lines behind it: what digests are over */
 	struct span name; /* of the entry; empty for the main section and unnamed ones */
 	const struct jar_attribute *attributes;
 	size_t num_attributes;
@@ -27,7 +27,8 @@ struct jar_manifest {
 	struct jar_section *sections; /* in file order */
 	size_t num_sections;
 	const struct jar_section **by_name; /* sorted; of equal names the first stands first */
-	bool malformed;
+	bool malformed; /* the platform's reader refuses it, */
+	bool is_fatal;  /* or breaks, and the package is refused with it */
 	bool overfull; /* it has more attributes than may be read: none was */
 };
 

@@ -24,6 +24,29 @@ static bool read_algorithm(struct cursor *in, struct span *oid)
 	if (!ber_expect(&algorithm, DER_OID, &inner))
 		return false;
 	*oid = inner.content;
+	if (cursor_left(&algorithm) == 0)
+		return true;
+	return ber_next(&algorithm, &inner) && (inner.tag != DER_NULL || inner.content.len == 0) && cursor_left(&algorithm) == 0;
+}
+
+/* Content, where there is some, holds something; what, is not looked at. */
+static bool read_content(struct span *type, struct span bytes)
+{
+	struct cursor in = cursor_of(bytes), inner;
+	struct der value;
+
+	if (!ber_expect(&in, DER_OID, &value))
+		return false;
+	*type = value.content;
+	if (cursor_left(&in) == 0)
+		return true;
+	if (!ber_next(&in, &value) || cursor_left(&in) > 0)
+		return false;
+	inner = cursor_of(value.content);
+	do {
+		if (!ber_next(&inner, &value))
+			return false;
+	} while (cursor_left(&inner) > 0);
 	return true;
 }
 
@@ -52,7 +75,8 @@ static bool read_signer(struct signer_info *signer, struct cursor *in)
 	if (!read_algorithm(&body, &signer->signature_oid) || !ber_expect(&body, DER_OCTET_STRING, &part))
 		return false;
 	signer->signature = part.content;
-	return true;
+	ber_optional(&body, DER_CONTEXT_1, &part);
+	return !body.bad && cursor_left(&body) == 0;
 }
 
 static void over_limit(struct pkcs7 *block, const char *fault)
@@ -100,9 +124,8 @@ static bool read_block(struct pkcs7 *block, struct span der, size_t most, struct
 	body = cursor_of(value.content);
 	if (!ber_expect(&body, DER_INTEGER, &value) || !ber_expect(&body, DER_SET, &value) || !ber_expect(&body, DER_SEQUENCE, &value))
 		return false;
-	in = cursor_of(value.content);
-	if (ber_expect(&in, DER_OID, &value))
-		block->content_type = value.content;
+	if (!read_content(&block->content_type, value.content))
+		return false;
 	if (ber_optional(&body, DER_CONTEXT_0, &value) && !read_certificates(block, value.content, most))
 		return false;
 	ber_optional(&body, DER_CONTEXT_1, &value);

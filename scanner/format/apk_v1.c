@@ -352,8 +352,11 @@ bool apk_v1_finish(struct apk_v1 *v1, struct fact_sink *sink, struct error *err)
 		return false;
 	if (!write_rows(v1, sink))
 		return error_set(err, ERROR_IO, "the rows could not be written");
-	for (size_t i = 0; newest_verified(v1) < ERAS && i < v1->num_signers; i++)
-		if ((v1->signers_of_entries >> i & 1) != 0 && !write_certificates(v1, i, sink, err))
+	for (size_t i = 0; newest_verified(v1) < ERAS && i < v1->num_signers; i++) {
+		enum apk_v1_choice choice = newest_verified(v1) < ERA_18 ? CHOICE_OLD : CHOICE_NEW;
+
+		if ((v1->signers_of_entries[choice] >> i & 1) != 0 && !write_certificates(v1, i, sink, err))
 			return false;
+	}
 	return true;
 }

@@ -1,7 +1,6 @@
 #include "format/apk_v1_parts.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -83,7 +82,7 @@ struct apk_v1_digest apk_v1_digest_of(const struct jar_section *section, const c
 	return digest;
 }
 
-enum match { MATCHES, DIFFERS, NO_DIGEST };
+enum match { MATCHES, DIFFERS, NO_DIGEST, NO_SECTION };
 
 static enum match compare(const struct jar_section *section, const char *suffix, enum apk_v1_choice choice, struct span content)
 {
@@ -110,48 +109,71 @@ static struct span signed_part(struct span raw, bool by_signtool)
 /* Whether each section of the manifest that the .SF file names is what was signed. */
 static enum match check_sections(const struct apk_v1 *v1, const struct apk_v1_signer *signer, enum apk_v1_choice choice, bool by_signtool)
 {
+	enum match outcome = MATCHES;
+
 	for (size_t i = 0; i < signer->sections.num_sections; i++) {
 		const struct jar_section *section = &signer->sections.sections[i];
 		const struct jar_section *found = jar_manifest_find(&v1->manifest, section->name);
-		enum match match = found == NULL ? DIFFERS : compare(section, "-Digest", choice, signed_part(found->raw, by_signtool));
+		enum match match = found == NULL ? NO_SECTION : compare(section, "-Digest", choice, signed_part(found->raw, by_signtool));
 
-		if (match != MATCHES)
+		if (match == DIFFERS || match == NO_DIGEST)
 			return match;
+		outcome = match == MATCHES ? outcome : match;
 	}
-	return MATCHES;
+	return outcome;
+}
+
+/* The phone goes on as if the signer were not there. */
+static void pass_over(struct apk_v1 *v1, struct apk_v1_signer *signer, enum apk_v1_choice choice, enum anomaly_id id, const char *why)
+{
+	signer->is_passed_over[choice] = true;
+	if (choice == CHOICE_NEW)
+		anomaly_report_as(v1->anomalies, id, EFFECT_ODD, signer->sf.entry->path, ANOMALY_NO_OFFSET, "v1: %s", why);
 }
 
 /* Where the manifest as a whole is not what was signed, its sections must be. */
-static void check_manifest(struct apk_v1 *v1, const struct apk_v1_signer *signer, enum apk_v1_choice choice, bool by_signtool)
+static void check_manifest(struct apk_v1 *v1, struct apk_v1_signer *signer, enum apk_v1_choice choice, bool by_signtool)
 {
 	struct span manifest = span_of(v1->manifest_file.data, v1->manifest_file.len);
 	enum match whole = compare(&signer->sections.main, by_signtool ? "-Digest" : "-Digest-Manifest", choice, manifest);
 	enum match sections = whole == MATCHES ? MATCHES : check_sections(v1, signer, choice, by_signtool);
 
-	if (sections != MATCHES && whole == NO_DIGEST && !by_signtool)
+	if (!by_signtool && compare(&signer->sections.main, "-Digest-Manifest-Main-Attributes", choice, v1->manifest.main.raw) == DIFFERS)
+		apk_v1_fail(v1, ERAS_OF(choice), ANOMALY_SIG_DIGEST_MISMATCH, signer->sf.entry->path,
+			    "the manifest's main section is not what was signed");
+	else if (sections == NO_SECTION)
+		pass_over(v1, signer, choice, ANOMALY_SIG_V1_INCOMPLETE, "the .SF file names a section that the manifest does not have");
+	else if (sections != MATCHES && whole == NO_DIGEST && !by_signtool)
 		apk_v1_fail(v1, ERAS_OF(choice), ANOMALY_SIG_V1_INCOMPLETE, signer->sf.entry->path, "there is no digest of the manifest");
 	else if (sections != MATCHES)
 		apk_v1_fail(v1, ERAS_OF(choice), sections == NO_DIGEST ? ANOMALY_SIG_V1_INCOMPLETE : ANOMALY_SIG_DIGEST_MISMATCH,
 			    signer->sf.entry->path, "a section of the manifest is not what was signed");
-	else if (!by_signtool && compare(&signer->sections.main, "-Digest-Manifest-Main-Attributes", choice, v1->manifest.main.raw) == DIFFERS)
-		apk_v1_fail(v1, ERAS_OF(choice), ANOMALY_SIG_DIGEST_MISMATCH, signer->sf.entry->path,
-			    "the manifest's main section is not what was signed");
+}
+
+/* As Java reads a number, without the blanks and control characters around it; others are -1. */
+static int64_t number_of(struct span text)
+{
+	int64_t number = 0;
+	size_t at = 0;
+
+	while (text.len > 0 && text.data[0] <= ' ')
+		text = span_slice(text, 1, text.len);
+	while (text.len > 0 && text.data[text.len - 1] <= ' ')
+		text.len--;
+	if (text.len > 1 && text.data[0] == '+')
+		at = 1;
+	for (; at < text.len && text.data[at] >= '0' && text.data[at] <= '9' && number <= INT32_MAX; at++)
+		number = number * 10 + text.data[at] - '0';
+	return text.len > 0 && at == text.len && number <= INT32_MAX ? number : -1;
 }
 
 /* A list of numbers with commas between, of which Android passes over what is none. */
 static bool names_scheme(struct span ids, int wanted)
 {
 	for (size_t at = 0, end; at < ids.len; at = end + 1) {
-		char text[32] = "", *rest;
-		long id;
-
 		for (end = at; end < ids.len && ids.data[end] != ',';)
 			end++;
-		if (end - at >= sizeof text)
-			continue;
-		memcpy(text, ids.data + at, end - at);
-		id = strtol(text, &rest, 10);
-		if (rest > text && rest[strspn(rest, " \t")] == '\0' && id == wanted)
+		if (number_of(span_slice(ids, at, end - at)) == wanted)
 			return true;
 	}
 	return false;
@@ -170,15 +192,12 @@ static void check_stripping(struct apk_v1 *v1, const struct apk_v1_signer *signe
 		apk_v1_fail(v1, ERAS_FROM(ERA_28), ANOMALY_SIG_V3_STRIPPED, signer->sf.entry->path, "it says that the package was signed with v3, too");
 }
 
-static bool names_are_sound(const struct jar_manifest *manifest)
+static bool has_name_twice(const struct jar_manifest *manifest)
 {
-	for (size_t i = 0; i < manifest->num_sections; i++) {
-		if (manifest->by_name[i]->name.len == 0)
-			return false;
-		if (i > 0 && span_equal(manifest->by_name[i]->name, manifest->by_name[i - 1]->name))
-			return false;
-	}
-	return true;
+	for (size_t i = 1; i < manifest->num_sections; i++)
+		if (span_equal(manifest->by_name[i]->name, manifest->by_name[i - 1]->name))
+			return true;
+	return false;
 }
 
 static enum anomaly_id anomaly_of(const struct pkcs7_outcome *outcome)
@@ -211,23 +230,40 @@ static void check_block(struct apk_v1 *v1, struct apk_v1_signer *signer)
 	}
 }
 
-void apk_v1_check_signer(struct apk_v1 *v1, struct apk_v1_signer *signer)
+static void pass_over_always(struct apk_v1 *v1, struct apk_v1_signer *signer, const char *why)
+{
+	for (enum apk_v1_choice choice = 0; choice < CHOICES; choice++)
+		pass_over(v1, signer, choice, ANOMALY_SIG_MALFORMED_MANIFEST, why);
+}
+
+static void check_sf(struct apk_v1 *v1, struct apk_v1_signer *signer)
 {
 	struct span created = span_of(NULL, 0), version;
 
-	if (!signer->sf.is_unread && !signer->block.is_unread)
-		check_block(v1, signer);
-	if (!is_known(&signer->sf, &signer->sections))
+	if (signer->sections.malformed && !signer->sections.is_fatal) {
+		pass_over_always(v1, signer, "the .SF file is malformed");
 		return;
-	if (!jar_section_value(&signer->sections.main, "Signature-Version", &version) || signer->sections.malformed ||
-	    !names_are_sound(&signer->sections)) {
+	}
+	if (signer->sections.malformed) {
 		apk_v1_fail(v1, ERAS_ALL, ANOMALY_SIG_MALFORMED_MANIFEST, signer->sf.entry->path, "the .SF file is malformed");
 		return;
 	}
 	check_stripping(v1, signer);
+	if (!jar_section_value(&signer->sections.main, "Signature-Version", &version)) {
+		pass_over_always(v1, signer, "the .SF file has no version");
+		return;
+	}
 	jar_section_value(&signer->sections.main, "Created-By", &created);
 	for (enum apk_v1_choice choice = 0; is_known(&v1->manifest_file, &v1->manifest) && choice < CHOICES; choice++)
 		check_manifest(v1, signer, choice, contains(created, "signtool"));
+}
+
+void apk_v1_check_signer(struct apk_v1 *v1, struct apk_v1_signer *signer)
+{
+	if (!signer->sf.is_unread && !signer->block.is_unread)
+		check_block(v1, signer);
+	if (is_known(&signer->sf, &signer->sections))
+		check_sf(v1, signer);
 }
 
 /* Folders and everything below META-INF/ are not signed. */
@@ -236,12 +272,12 @@ static bool needs_digest(struct span name)
 	return !span_starts(name, "META-INF/") && !span_ends(name, "/");
 }
 
-static unsigned signers_of(const struct apk_v1 *v1, struct span name)
+static unsigned signers_of(const struct apk_v1 *v1, struct span name, enum apk_v1_choice choice)
 {
 	unsigned signers = 0;
 
 	for (size_t i = 0; i < v1->num_signers; i++)
-		if (jar_manifest_find(&v1->signers[i].sections, name) != NULL)
+		if (!v1->signers[i].is_passed_over[choice] && jar_manifest_find(&v1->signers[i].sections, name) != NULL)
 			signers |= 1u << i;
 	return signers;
 }
@@ -299,32 +335,52 @@ static void check_uncovered(struct apk_v1 *v1)
 			       "%zu below META-INF/ that the signature does not name", num);
 }
 
-void apk_v1_check_entries(struct apk_v1 *v1)
+/* Whether both choices pass over the same signers, and so have the same of each entry. */
+static bool choices_agree(const struct apk_v1 *v1)
+{
+	for (size_t i = 0; i < v1->num_signers; i++)
+		if (v1->signers[i].is_passed_over[CHOICE_OLD] != v1->signers[i].is_passed_over[CHOICE_NEW])
+			return false;
+	return true;
+}
+
+/* The signers of all entries; 0 when they differ, or there is none. */
+static unsigned check_signers(struct apk_v1 *v1, enum apk_v1_choice choice, unsigned eras)
 {
 	bool with_signers = knows_signers(v1);
 	unsigned first = 0;
 
-	if (!is_known(&v1->manifest_file, &v1->manifest))
-		return;
-	check_uncovered(v1);
-	if (v1->manifest.malformed || !names_are_sound(&v1->manifest))
-		apk_v1_fail(v1, ERAS_ALL, ANOMALY_SIG_MALFORMED_MANIFEST, "META-INF/MANIFEST.MF", "the manifest is malformed");
 	for (size_t i = 0; i < v1->dir->num_entries; i++) {
 		const struct zipdir_entry *entry = &v1->dir->entries[i];
-		unsigned signers = needs_digest(entry->name) ? signers_of(v1, entry->name) : first;
+		unsigned signers;
 
 		if (!needs_digest(entry->name))
 			continue;
+		signers = signers_of(v1, entry->name, choice);
 		if (jar_manifest_find(&v1->manifest, entry->name) == NULL || (with_signers && signers == 0)) {
-			apk_v1_fail(v1, ERAS_ALL, ANOMALY_SIG_V1_INCOMPLETE, entry->path, "an entry is not signed");
-			return;
+			apk_v1_fail(v1, eras, ANOMALY_SIG_V1_INCOMPLETE, entry->path, "an entry is not signed");
+			return 0;
 		}
 		if (with_signers && first != 0 && signers != first) {
-			apk_v1_fail(v1, ERAS_ALL, ANOMALY_SIG_V1_INCOMPLETE, entry->path, "entries are signed by different signers");
-			return;
+			apk_v1_fail(v1, eras, ANOMALY_SIG_V1_INCOMPLETE, entry->path, "entries are signed by different signers");
+			return 0;
 		}
 		first = signers;
 	}
-	v1->signers_of_entries = first;
+	return first;
+}
+
+void apk_v1_check_entries(struct apk_v1 *v1)
+{
+	bool agree = choices_agree(v1);
+
+	if (!is_known(&v1->manifest_file, &v1->manifest))
+		return;
+	check_uncovered(v1);
+	if (v1->manifest.malformed || has_name_twice(&v1->manifest))
+		apk_v1_fail(v1, ERAS_ALL, ANOMALY_SIG_MALFORMED_MANIFEST, "META-INF/MANIFEST.MF", "the manifest is malformed");
+	v1->signers_of_entries[CHOICE_NEW] = check_signers(v1, CHOICE_NEW, agree ? ERAS_ALL : ERAS_OF(CHOICE_NEW));
+	v1->signers_of_entries[CHOICE_OLD] =
+		agree ? v1->signers_of_entries[CHOICE_NEW] : check_signers(v1, CHOICE_OLD, ERAS_OF(CHOICE_OLD));
 	check_missing(v1);
 }

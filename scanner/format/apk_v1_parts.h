@@ -32,6 +32,7 @@ struct apk_v1_signer {
 	struct apk_v1_file sf, block;
 	struct jar_manifest sections;
 	struct pkcs7 signature;
+	bool is_passed_over[CHOICES]; /* for its .SF file, without a fault: the phone takes what the others sign */
 };
 
 /* A digest that stands in a manifest. */
@@ -60,7 +61,7 @@ struct apk_v1 {
 	struct apk_v1_signer *signers;
 	size_t num_signers;
 	size_t num_blocks; /* of signers, whether or not there is a .SF file */
-	unsigned signers_of_entries; /* a bit for each that signed the entries */
+	unsigned signers_of_entries[CHOICES]; /* a bit for each that signed the entries */
 	bool has_v2, has_v3;
 	const char *_Atomic faults[ERAS]; /* the first of each era */
 	const char *unread; /* the first thing that a limit kept from being read; NULL: nothing */

@@ -403,7 +403,7 @@ case("a PKCS#7 block that does not end", jar(V1, replaced(".RSA", lambda c: endl
 case("a PKCS#7 block that is none", jar(V1, replaced(".RSA", lambda c: b"\x30\x80" * 30)), "sig.malformed-pkcs7:refused", signing="failed", **REST)
 case("a PKCS#7 block of 100,000 levels", jar(V1, replaced(".RSA", lambda c: b"\x30\x82\xff\xf0" * 100000)), "sig.malformed-pkcs7:refused", signing="failed", **REST)
 case("a signature file without its version", jar(V1, replaced(".SF", lambda c: c.replace(b"Signature-Version", b"Signature-Versiom"))),
-     "sig.malformed-manifest:refused", "sig.invalid:refused", signing="failed", **REST)
+     "sig.malformed-manifest:odd", "sig.v1-incomplete:refused", "sig.invalid:refused", signing="failed", **REST)
 def jar_signed(manifest=lambda text: text, signature=lambda text: text, key="release", certificate=None, more=(), signtool=False):
     """
     V1 signed anew: what manifest makes of MANIFEST.MF and signature of a .SF file over it, by that key and (DER) certificate; more: others
@@ -457,6 +457,26 @@ case("a .SF file that names scheme 12 does not say that there was v2", jar_signe
     b"\r\n\r\n", b"\r\nX-Android-APK-Signed: 12, x2\r\n\r\n", 1)), **V1_VERIFIES)
 case("a .SF file that names scheme 2 among others says that there was v2", jar_signed(signature=lambda text: text.replace(
     b"\r\n\r\n", b"\r\nX-Android-APK-Signed: x, 4, 2 \r\n\r\n", 1)), "sig.v2-stripped:refused", signing="failed", **REST)
+case("a .SF file that names scheme 2 between control characters says that there was v2", jar_signed(signature=lambda text: text.replace(
+    b"\r\n\r\n", b"\r\nX-Android-APK-Signed: 4,\x01+2\x1f\r\n\r\n", 1)), "sig.v2-stripped:refused", signing="failed", **REST)
+
+
+def with_second(sentence, edit, *says):
+    case(sentence, jar_signed(more=[("second", edit)]), *says, never=[("certificate", {"signer": 1})], **V1_VERIFIES)
+
+
+with_second("a .SF file without its version is passed over, and the other signer counts",
+            lambda text: text.replace(b"Signature-Version", b"Signature-Versiom"), "sig.malformed-manifest:odd")
+with_second("a malformed .SF file is passed over, and the other signer counts",
+            lambda text: text.replace(b"\r\n", b"\r\n?: x\r\n", 1), "sig.malformed-manifest:odd")
+with_second("a .SF file of another manifest that names a section which is not there is passed over, and the other signer counts",
+            lambda text: without_whole(text).replace(b"Name: classes.dex", b"Name: classes.dey"), "sig.v1-incomplete:odd")
+case("a .SF file that breaks the phone's reader refuses the package, whoever else signed it", jar_signed(more=[
+    ("second", lambda text: text.replace(b"\r\n\r\n", b"\r\n \r\n\r\n", 1))]), "sig.malformed-manifest:refused", signing="failed", **REST)
+case("a continuation line with nothing in it breaks the phone's reader of the manifest", jar_signed(
+    manifest=lambda text: text.replace(b"\r\n", b"\r\n \r\n", 1)), "sig.malformed-manifest:refused", signing="failed", **REST)
+
+
 def signers(num):
     return jar_signed(more=[("release", lambda text: text)] * (num - 1))
 

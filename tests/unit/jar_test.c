@@ -66,7 +66,7 @@ TEST(jar_malformed, "a JAR manifest is malformed by what the platform's reader r
 		"N23456789012345678901234567890123456789012345678901234567890123456789012: longer than 70"};
 
 	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
-		CHECK(read_text(arena_printf(&arena, "M: 1\n\nName: a\n%s\n\n", lines[i]), &arena).malformed);
+		CHECK(read_text(arena_printf(&arena, "M: 1\n\nName: a\n%s\n\nName: b\n\n", lines[i]), &arena).malformed);
 	CHECK(read_text("\nM: 1\n\n", &arena).malformed);
 	CHECK(!read_text("M: 1\n\n\n\nName: a\nA-b_9: \n\n", &arena).malformed);
 	CHECK(!read_text("", &arena).malformed);
@@ -79,6 +79,7 @@ TEST(jar_nul, "a value in a JAR manifest holds no NUL")
 	struct jar_manifest manifest;
 
 	CHECK(jar_manifest_read(&manifest, span_of(text, sizeof text - 1), UINT64_MAX, &arena) && manifest.malformed);
+	CHECK(jar_manifest_read(&manifest, span_of("M: a\n\n", 7), UINT64_MAX, &arena) && manifest.malformed);
 }
 
 TEST(jar_unended, "a last line of a JAR manifest that does not end is passed over")
@@ -89,6 +90,48 @@ TEST(jar_unended, "a last line of a JAR manifest that does not end is passed ove
 	CHECK(!manifest.malformed && manifest.num_sections == 1 && value_of(&manifest.sections[0], "X", &arena) == NULL);
 	manifest = read_text("M: 1\n\nName: a", &arena);
 	CHECK(!manifest.malformed && manifest.num_sections == 0);
+}
+
+TEST(jar_colonless, "text behind the last colon of a JAR manifest is passed over")
+{
+	ARENA_CLEANUP struct arena arena = arena_new(65536);
+	struct jar_manifest manifest = read_text("M: 1\n\nName: a\nX: 1\ngarbage\n\nmore", &arena);
+
+	CHECK(!manifest.malformed && manifest.num_sections == 1);
+	CHECK(span_equal(manifest.sections[0].raw, span_of_text("Name: a\nX: 1\ngarbage\n\nmore")));
+	CHECK_TEXT(value_of(&manifest.sections[0], "X", &arena), "1");
+}
+
+TEST(jar_blank, "all blank lines behind a section of a JAR manifest are digested with it")
+{
+	ARENA_CLEANUP struct arena arena = arena_new(65536);
+	struct jar_manifest manifest = read_text("M: 1\n\n\nName: a\r\n\r\n\r\nName: b\n\n\n\n", &arena);
+
+	CHECK(!manifest.malformed && manifest.num_sections == 2);
+	CHECK_NUMBER(manifest.main.raw.len, 7);
+	CHECK_NUMBER(manifest.sections[0].raw.len, 13);
+	CHECK_NUMBER(manifest.sections[1].raw.len, 11);
+}
+
+TEST(jar_fatal, "a continuation line with nothing in it breaks the platform's reader, and so does a colon at the end")
+{
+	ARENA_CLEANUP struct arena arena = arena_new(65536);
+	static const char *const texts[] = {"M: 1\n \n", "M: 1\n a\r\n \r\n b\n", "M: 1\n\nName: a\nX:", "M: 1\r \n\n"};
+
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+		CHECK(read_text(texts[i], &arena).is_fatal);
+	CHECK(!read_text("bad line\nM: 1\n \n", &arena).is_fatal);
+}
+
+TEST(jar_swallowed, "behind a line of a JAR manifest that CR alone ended, the next LF of its continuation is part of the value")
+{
+	ARENA_CLEANUP struct arena arena = arena_new(65536);
+	struct jar_manifest manifest = read_text("M: 1\r 2\nName: b\n\nName: a\n\n", &arena);
+
+	CHECK(!manifest.malformed && manifest.num_sections == 1 && manifest.main.num_attributes == 1);
+	CHECK_TEXT(value_of(&manifest.main, "M", &arena), "12\nName: b");
+	CHECK(read_text("M: 1\r 2\n", &arena).main.num_attributes == 0);
+	CHECK_NUMBER(read_text("M: 1\r\n 2\nN: b\n", &arena).main.num_attributes, 2);
 }
 
 TEST(jar_twice, "of an attribute that stands there twice the last counts")
@@ -221,6 +264,48 @@ TEST(pkcs7_bytes, "a signature block that is cut off anywhere is malformed, not 
 	limits.value[LIMIT_ASN1] = 8;
 	pkcs7_verify(&block, span_of(der, sizeof der), span_of_text("content"), &limits);
 	CHECK_TEXT(block.fault, "the signature block is larger than is read");
+}
+
+/* SEQUENCE { OID signedData, [0] { SEQUENCE { 1, SET {}, content, SET { signer } } } } */
+static const char *fault_with(const char *content, size_t content_len, const char *signer, size_t signer_len)
+{
+	uint8_t der[128] = {0x30, 0, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02, 0xA0, 0, 0x30, 0, 0x02, 0x01, 0x01, 0x31, 0x00};
+	struct limits limits = limits_default();
+	size_t len = 22;
+	static struct pkcs7 block;
+
+	memcpy(der + len, content, content_len);
+	len += content_len;
+	der[len++] = 0x31;
+	der[len++] = (uint8_t)signer_len;
+	memcpy(der + len, signer, signer_len);
+	len += signer_len;
+	der[1] = (uint8_t)(len - 2);
+	der[14] = (uint8_t)(len - 15);
+	der[16] = (uint8_t)(len - 17);
+	pkcs7_verify(&block, span_of(der, len), span_of_text("content"), &limits);
+	return block.fault;
+}
+
+#define FAULT_WITH(content, signer) fault_with(content, sizeof content - 1, signer, sizeof signer - 1)
+#define CONTENT "\x30\x0B\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x01"
+/* SEQUENCE { 1, SEQUENCE { SEQUENCE {}, 1 }, */
+#define SIGNED_BY "\x02\x01\x01\x30\x05\x30\x00\x02\x01\x01"
+#define OID "\x06\x01\x2A"
+
+TEST(pkcs7_extra, "a signature block with more behind an algorithm, a signer or its content than belongs there is malformed")
+{
+	static const char wanted[] = "the signature block is malformed";
+
+	CHECK(FAULT_WITH(CONTENT, "\x30\x16" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00") == NULL);
+	CHECK(FAULT_WITH(CONTENT, "\x30\x18" SIGNED_BY "\x30\x05" OID "\x05\x00\x30\x03" OID "\x04\x00") == NULL);
+	CHECK(FAULT_WITH(CONTENT, "\x30\x18" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00\xA1\x00") == NULL);
+	CHECK_TEXT(FAULT_WITH(CONTENT, "\x30\x19" SIGNED_BY "\x30\x06" OID "\x05\x01\x00\x30\x03" OID "\x04\x00"), wanted);
+	CHECK_TEXT(FAULT_WITH(CONTENT, "\x30\x1A" SIGNED_BY "\x30\x07" OID "\x05\x00\x05\x00\x30\x03" OID "\x04\x00"), wanted);
+	CHECK_TEXT(FAULT_WITH(CONTENT, "\x30\x18" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00\x05\x00"), wanted);
+	CHECK_TEXT(FAULT_WITH("\x30\x05" OID "\xA0\x00", "\x30\x16" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00"), wanted);
+	CHECK_TEXT(FAULT_WITH("\x30\x09" OID "\xA0\x02\x04\x00\x05\x00", "\x30\x16" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00"), wanted);
+	CHECK(FAULT_WITH("\x30\x07" OID "\xA0\x02\x04\x00", "\x30\x16" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00") == NULL);
 }
 
 TEST(jar_manifest_overfull, "a JAR manifest of more attributes than may be read is not read; blank and continued lines are none")
