@@ -11,11 +11,12 @@
 -- platform: android
 -- hit: no-64-bit
 -- miss: clean
--- The library that is missing may be one that was not read.
+-- The library that is missing may be one that was not read; not in what of the package itself is its signing block.
 -- Of each architecture: an x86_64 library is none for phones with ARM. Where x86 alone lacks its 64-bit build, which no phone has, it is said.
 SELECT (SELECT min(app_id) FROM package) AS subject, group_concat(DISTINCT l.abi) AS detail,
   iif(max(l.abi IN ('arm64-v8a', 'x86_64', 'riscv64', 'mips64')) AND NOT (max(l.abi = 'armeabi-v7a') > max(l.abi = 'arm64-v8a')), 'notice', 'reject') AS verdict
-FROM library l WHERE l.path LIKE 'lib/%' AND NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.effect = 'unread' AND (u.path = '' OR u.path LIKE 'lib/%'))
+FROM library l WHERE l.path LIKE 'lib/%' AND NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.effect = 'unread'
+    AND (u.path LIKE 'lib/%' OR (u.path = '' AND u.id NOT IN ('limit.asn1', 'limit.entry-size', 'limit.signing-block-pairs'))))
 HAVING max(l.abi = 'armeabi-v7a') > max(l.abi = 'arm64-v8a') OR max(l.abi = 'x86') > max(l.abi = 'x86_64') OR max(l.abi = 'mips') > max(l.abi = 'mips64');
 
 -- rule: elf.page-size-16k
@@ -119,14 +120,18 @@ GROUP BY k.name, k.path;
 -- platform: android
 -- hit: code-missing
 -- miss: clean
+-- A DEX file that was not read may hold it, not the signing block; and a manifest that was not read whole may name a product that is known.
 SELECT p.app_id AS subject,
   (SELECT count(DISTINCT name) FROM component c WHERE c.package = p.package AND c.kind <> 'alias') || ' components declared, ' ||
     d.num || ' classes in the DEX files' AS detail, p.path
 FROM package p
 JOIN (SELECT package, sum(classes) AS num FROM dex GROUP BY package) d ON d.package = p.package
-WHERE p.complete AND d.num < (SELECT count(*) FROM component c WHERE c.package = p.package)
+WHERE d.num < (SELECT count(*) FROM component c WHERE c.package = p.package)
   AND d.num < (SELECT count(DISTINCT name) FROM component c WHERE c.package = p.package AND c.kind <> 'alias')
-  AND NOT EXISTS (SELECT 1 FROM packer k WHERE k.package = p.package AND k.kind IN ('packer', 'protector', 'shell'));
+  AND NOT EXISTS (SELECT 1 FROM packer k WHERE k.package = p.package AND k.kind IN ('packer', 'protector', 'shell'))
+  AND NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.package = p.package AND u.effect = 'unread'
+    AND (u.path = 'AndroidManifest.xml' OR u.path GLOB 'classes*.dex'
+      OR (u.path = '' AND u.id NOT IN ('limit.asn1', 'limit.entry-size', 'limit.signing-block-pairs'))));
 
 -- rule: hot-update.first-seen
 -- verdict: review

@@ -213,7 +213,7 @@ WHERE a.special_access = '1'
 -- hit: low-target after clean
 -- miss: clean after low-target
 SELECT p.app_id AS subject, 'target SDK ' || coalesce(p.target_sdk, 1) || ', listed is ' || max(b.target_sdk) AS detail, p.path
-FROM package p JOIN previous_package b ON b.split IS NULL AND b.target_sdk > coalesce(p.target_sdk, iif(EXISTS (SELECT 1 FROM anomaly u WHERE u.effect = 'unread' AND u.path IN ('', 'AndroidManifest.xml')), NULL, 1))
+FROM package p JOIN previous_package b ON b.split IS NULL AND b.target_sdk > coalesce(p.target_sdk, iif(EXISTS (SELECT 1 FROM anomaly u WHERE u.package = p.package AND u.effect = 'unread' AND u.path = 'AndroidManifest.xml'), NULL, 1))
 WHERE p.app_id IS NOT NULL AND p.split IS NULL
 GROUP BY p.package;
 

@@ -40,12 +40,12 @@ SELECT app_id AS subject, 'android:testOnly is true' AS detail, path FROM packag
 -- platform: android
 -- hit: low-target
 -- miss: clean
--- Without uses-sdk the phone takes 1, but in a split, whose base says it; in what was not read whole there may be one.
+-- Without uses-sdk the phone takes 1, but in a split, whose base says it; in a manifest that was not read whole there may be one.
 SELECT p.app_id AS subject, 'target SDK ' || coalesce(p.target_sdk, 1) || ', the policy asks for ' || s.least || ' since ' || s.since AS detail, p.path
 FROM package p,
   (SELECT CAST(value AS INTEGER) AS least, substr(name, 12) AS since FROM policy, run
    WHERE name LIKE 'target_sdk.%' AND substr(name, 12) <= run.today ORDER BY name DESC LIMIT 1) s
-WHERE p.app_id IS NOT NULL AND coalesce(p.target_sdk, iif(p.split IS NOT NULL OR EXISTS (SELECT 1 FROM anomaly u WHERE u.effect = 'unread' AND u.path IN ('', 'AndroidManifest.xml')), NULL, 1)) < s.least;
+WHERE p.app_id IS NOT NULL AND coalesce(p.target_sdk, iif(p.split IS NOT NULL OR EXISTS (SELECT 1 FROM anomaly u WHERE u.package = p.package AND u.effect = 'unread' AND u.path = 'AndroidManifest.xml'), NULL, 1)) < s.least;
 
 -- rule: manifest.exported-missing
 -- verdict: reject
@@ -194,8 +194,11 @@ WHERE regexp('[\x{AD}\x{34F}\x{61C}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{180E}\x{20
 -- platform: android
 -- hit: manifest-careless
 -- miss: clean
+-- What was not read of the manifest or the resource table, which may be among the entries that were not, may hold one.
 SELECT app_id AS subject, path FROM package p
-WHERE p.split IS NULL AND (p.complete OR p.label IS NOT NULL) AND trim(coalesce(p.label, ''), ' ' || char(9, 10, 160, 8203, 8288, 65279, 12288)) = '' AND p.app_id IS NOT NULL;
+WHERE p.split IS NULL AND trim(coalesce(p.label, ''), ' ' || char(9, 10, 160, 8203, 8288, 65279, 12288)) = '' AND p.app_id IS NOT NULL
+  AND (p.label IS NOT NULL OR NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.package = p.package AND u.effect = 'unread'
+    AND (u.path IN ('AndroidManifest.xml', 'resources.arsc') OR u.id = 'limit.entries')));
 
 -- rule: android.no-launcher
 -- verdict: notice
@@ -206,7 +209,11 @@ WHERE p.split IS NULL AND (p.complete OR p.label IS NOT NULL) AND trim(coalesce(
 -- platform: android
 -- hit: manifest-careless
 -- miss: clean
-SELECT app_id AS subject, path FROM package WHERE split IS NULL AND app_id IS NOT NULL AND main_component IS NULL AND complete;
+-- What was not read of the manifest or the resource table, which may be among the entries that were not, may name one.
+SELECT app_id AS subject, path FROM package p
+WHERE p.split IS NULL AND p.app_id IS NOT NULL AND p.main_component IS NULL
+  AND NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.package = p.package AND u.effect = 'unread'
+    AND (u.path IN ('AndroidManifest.xml', 'resources.arsc') OR u.id = 'limit.entries'));
 
 -- rule: android.exported-component
 -- verdict: notice

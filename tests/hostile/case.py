@@ -11,12 +11,12 @@ TOGETHER = []
 R, A, E, O, U = "refused", "ambiguous", "evasive", "odd", "unread"
 
 
-def case(sentence, data, *says, app="com.example.hostile", has=(), lacks=(), tables=(), never=(), finds=(), limit=None, **package):
+def case(sentence, data, *says, app="com.example.hostile", has=(), lacks=(), tables=(), never=(), finds=(), spares=(), limit=None, **package):
     """says: "name:effect", every anomaly that the report has and no other (a disagreement with libzip apart); app: the package name,
-    None for none; has and lacks: permissions; tables: (table, columns that some row has); never: those that no row has; finds: rules among the findings, or "verdict rule", or "rule: detail"; limit:
+    None for none; has and lacks: permissions; tables: (table, columns that some row has); never: those that no row has; finds: rules among the findings, or "verdict rule", or "rule: detail"; spares: such that are not; limit:
     "name=value" by which it is read; package: columns of the package."""
     CASES.append({"sentence": sentence, "data": data, "says": sorted(says), "app": app, "has": has, "lacks": lacks, "tables": tables, "never": never,
-                  "finds": finds, "limit": limit, "package": package})
+                  "finds": finds, "spares": spares, "limit": limit, "package": package})
 
 
 def fixture(name):
@@ -24,6 +24,6 @@ def fixture(name):
         return file.read()
 
 
-def together(sentence, files, *says, tables=()):
-    """Several files as one submission; says and tables as with case."""
-    TOGETHER.append({"sentence": sentence, "files": files, "says": sorted(says), "tables": tables})
+def together(sentence, files, *says, tables=(), finds=(), limit=None):
+    """Several files as one submission; the rest as with case."""
+    TOGETHER.append({"sentence": sentence, "files": files, "says": sorted(says), "tables": tables, "finds": finds, "spares": (), "limit": limit})

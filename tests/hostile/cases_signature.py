@@ -146,7 +146,7 @@ def in_state(scheme, status, **more):
 
 def unread(scheme, **more):
     """What is said of a signature in which a limit was reached: it is neither verified nor failed, and nobody is shown as its signer."""
-    return {"signing": None, "complete": False, "never": [("certificate", {"role": "signer", "scheme": scheme})], **in_state(scheme, "unread"), **more}
+    return {"signing": None, "complete": False, "spares": ["sig.failed"], "never": [("certificate", {"role": "signer", "scheme": scheme})], **in_state(scheme, "unread"), **more}
 
 
 NEVER = 0x7FFFFFFF

@@ -17,9 +17,12 @@ def apk(document, *libraries):
     return pack(entries)
 
 
-def split(name, package="com.example.hostile", code=7, application=(), libraries=()):
+def split(name, package="com.example.hostile", code=7, application=(), libraries=(), inside=None):
     document = Document().start("manifest", [A("package", package, ns=None), A("split", name, ns=None), A("versionCode", code)])
-    return apk(document.start("application", application).end("application").end("manifest"), *libraries)
+    document.start("application", application)
+    if inside:
+        inside(document)
+    return apk(document.end("application").end("manifest"), *libraries)
 
 
 BASE = apk(plain())
@@ -35,6 +38,9 @@ together("a split that another key signed: the phone refuses", [sign.v2(BASE), s
 together("a split that only one of the base's two signers signed: the phone refuses", [sign.v2(BASE, "release", "second"), sign.v2(SPLIT)],
          "split.signer-mismatch:refused")
 together("a split that a second signer signed, too: the phone refuses", [sign.v2(BASE), sign.v2(SPLIT, "release", "second")], "split.signer-mismatch:refused")
+together("a split whose manifest is not read whole hides no target SDK that its base lacks", [
+    apk(plain(sdk=None)), split("config.en", inside=lambda document: [document.element("meta-data", [A("name", f"m{i}"), A("value", "x")]) for i in range(50)])],
+         "limit.nodes:unread", limit="nodes=40", finds=["manifest.low-target"])
 together("two builds without a split are no splits", [fixture("arm64.apk"), fixture("arm32.apk")])
 
 # Whether libraries are extracted is the base's to say, not the split's.
