@@ -111,6 +111,7 @@ bool manifest_read_application(struct manifest *m)
 		manifest_check_compound(m, ATTR_PROCESS, m->application_process);
 		manifest_check_compound(m, ATTR_TASK_AFFINITY, manifest_fixed_text(m, ATTR_TASK_AFFINITY));
 	}
+	manifest_run_in(m, m->application_process);
 	return !m->stopped;
 }
 

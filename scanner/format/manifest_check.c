@@ -181,11 +181,16 @@ static void check_shared_user(struct manifest *m)
 }
 
 /* ComponentParseUtils.buildCompoundName: of the package's own behind a colon, or of all. */
+bool manifest_is_compound(const char *name)
+{
+	if (*name == ':')
+		return name[1] != '\0' && is_package_name(name + 1, false);
+	return strcmp(name, "system") == 0 || is_package_name(name, true);
+}
+
 void manifest_check_compound(struct manifest *m, uint32_t attribute, const char *name)
 {
-	if (name == NULL || *name == '\0' || strcmp(name, "system") == 0)
-		return;
-	if (*name == ':' ? name[1] == '\0' || !is_package_name(name + 1, false) : !is_package_name(name, true))
+	if (name != NULL && *name != '\0' && !manifest_is_compound(name))
 		report(m, ANOMALY_MANIFEST_MALFORMED, attribute == ATTR_PROCESS ? "'%s' is no name of a process" : "'%s' is no name of a task", name);
 }
 
@@ -231,6 +236,7 @@ void manifest_check(struct manifest *m)
 {
 	check_package(m);
 	check_sdks(m);
+	manifest_check_processes(m);
 	if (m->num_applications > 1)
 		report(m, ANOMALY_MANIFEST_MULTIPLE_APPLICATION, "%zu application elements; the first counts", m->num_applications);
 	if (m->num_uses_sdk > 1)

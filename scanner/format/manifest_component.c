@@ -73,6 +73,8 @@ bool manifest_read_component(struct manifest *m)
 		manifest_check_compound(m, ATTR_TASK_AFFINITY, manifest_fixed_text(m, ATTR_TASK_AFFINITY));
 	if (row->process == NULL)
 		row->process = m->application_process;
+	if (strcmp(kind, "alias") != 0)
+		manifest_run_in(m, row->process);
 	if (strcmp(kind, "provider") == 0)
 		read_provider(m);
 	if (strcmp(kind, "alias") == 0)

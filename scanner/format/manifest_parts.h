@@ -68,7 +68,7 @@ struct manifest_component {
 };
 
 /* Which loop of the package parser takes what comes, and the depth of the element that it was called for. */
-enum manifest_loop_kind { IN_MANIFEST, IN_APPLICATION, IN_COMPONENT, IN_FILTER, IN_QUERIES, IN_QUERIES_INTENT, IN_SKIPPED };
+enum manifest_loop_kind { IN_MANIFEST, IN_APPLICATION, IN_COMPONENT, IN_FILTER, IN_PROCESSES, IN_QUERIES, IN_QUERIES_INTENT, IN_SKIPPED };
 
 struct manifest_loop {
 	enum manifest_loop_kind kind;
@@ -93,10 +93,13 @@ struct manifest {
 	size_t num_loops;
 	enum manifest_loop_kind inside; /* the loop for what stands in the element at hand */
 	size_t num_applications, num_uses_sdk;
+	size_t num_processes_elements, num_processes; /* processes: of the last of these elements */
+	const char **run; /* the processes in which application and components run, each once */
+	size_t num_run, room_run;
 	bool has_instrumentation;
 	bool has_empty_intent; /* an action or category without text */
 	bool stopped; /* memory ran out or the sink took no more */
-	struct name_set names; /* of permissions and components, seen so far, for duplicates */
+	struct name_set names; /* of permissions, components and processes, seen so far, for duplicates */
 	size_t num_label_steps; /* taken through references of labels and files */
 };
 
@@ -126,7 +129,8 @@ const char *manifest_class_name(struct manifest *m, const char *name);
 /* Sends a row; false stops the reading. */
 bool manifest_emit(struct manifest *m, enum fact_table table, const void *row);
 
-enum manifest_seen_kind { SEEN_PERMISSION, SEEN_COMPONENT, SEEN_ACTIVITY };
+/* SEEN_PROCESS, and those behind it: of the first <processes>, of the next one. */
+enum manifest_seen_kind { SEEN_PERMISSION, SEEN_COMPONENT, SEEN_ACTIVITY, SEEN_RUN, SEEN_PROCESS };
 
 /* True when name is in the list already; otherwise it is put there. */
 bool manifest_seen(struct manifest *m, enum manifest_seen_kind kind, const char *name);
@@ -155,6 +159,8 @@ bool manifest_read_library(struct manifest *m);
 bool manifest_read_native_library(struct manifest *m);
 bool manifest_read_instrumentation(struct manifest *m);
 bool manifest_read_overlay(struct manifest *m);
+bool manifest_begin_processes(struct manifest *m);
+bool manifest_read_process(struct manifest *m);
 bool manifest_query_package(struct manifest *m);
 bool manifest_query_provider(struct manifest *m);
 bool manifest_query_action(struct manifest *m);
@@ -181,6 +187,13 @@ void manifest_lacks(struct manifest *m, const char *attribute, enum anomaly_effe
 
 /* Reports the name of a process or task (ATTR_PROCESS, ATTR_TASK_AFFINITY; may be NULL) that phones refuse. */
 void manifest_check_compound(struct manifest *m, uint32_t attribute, const char *name);
+
+/* False for the name of a process or task that phones refuse. */
+bool manifest_is_compound(const char *name);
+
+/* The application or a component runs in that process (NULL: that of the package), which has to be listed where any is. */
+void manifest_run_in(struct manifest *m, const char *process);
+void manifest_check_processes(struct manifest *m);
 
 /* A namespace node whose prefix would lead a reader of prefixes to another namespace than the phone's. */
 void manifest_check_namespace(struct manifest *m);

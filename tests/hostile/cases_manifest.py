@@ -147,19 +147,50 @@ for name in ("x", "com.example.1", ":", ":1", "com.example:x"):
     odd(f"an application of the task {name}: the phone refuses", plain(application=[A("taskAffinity", name)]), LACKS)
 for name in ("", "system", ":x", ":a..b", "com.example.x"):
     odd(f"an activity in a process and a task of the name '{name}' is taken", plain(inside=element("activity", A("name", ".P"), A("exported", False), A("process", name), A("taskAffinity", name))))
+AMBIGUOUS = "manifest.malformed:ambiguous"
+
+
+def processes(*names, service=None):
+    """A list of processes, of which None stands for an element that names none, and a service that runs in one."""
+    def inside(document):
+        document.start("processes").element("deny-permission", [A("name", P + "INTERNET")])
+        for name in names:
+            document.start("process", [A("process", name)] if name is not None else []).element("process", [A("process", "x")]).end("process")
+        document.end("processes")
+        if service is not None:
+            document.element("service", [A("name", ".S"), A("exported", False), A("process", service)])
+    return inside
+
+
+for name in ("x", "com.example.1", ":", "com.example:x"):
+    odd(f"a list of processes with the name {name}: the phone refuses from Android 11 on", plain(inside=processes(None, name)), AMBIGUOUS)
+odd("a list of processes in which those stand in which the app runs is taken", plain(inside=processes("com.example.hostile", ":a", "com.example.b", "system", service=":a")))
+odd("a process of a list that has no name is the package's", plain(inside=processes(None)))
+odd("a list of processes that is empty lists none, and all are taken", plain(inside=processes(service=":a")))
+odd("what stands in a process of a list is not looked at, nor a list of a list", plain(inside=lambda document: document.start("processes").start("x").element(
+    "process", [A("process", "x")]).end("x").end("processes")))
+for names in ((":a", ":a", None), (None, "com.example.hostile"), (None, "")):
+    odd(f"a process listed twice ({names}): the phone refuses from Android 11 on", plain(inside=processes(*names)), AMBIGUOUS)
+odd("a component in a process that is not listed: the phone refuses from Android 11 on", plain(inside=processes(None, ":a", service=":b")), AMBIGUOUS)
+odd("an application in a process that is not listed: the phone refuses from Android 11 on", plain(application=[A("process", ":main")], inside=processes(None)), AMBIGUOUS)
+odd("of two lists of processes the last counts", plain(inside=lambda document: (processes(":a")(document), processes(None, ":a", service=":a")(document))))
+odd("of two lists of processes the last counts, also where the first has more", plain(inside=lambda document: (processes(None, ":a")(document), processes(
+    None, service=":a")(document))), AMBIGUOUS)
+odd("the processes of a split are not looked at", plain(permissions=(), more=[A("split", "config.x", ns=None)], inside=processes("x")), "split.no-base:refused")
+
 odd("an alias has no process and no task of its own", plain(inside=element("activity-alias", A("name", ".Alias"), A("targetActivity", ".Main"), A("exported", True), A("process", "x"), A(
     "taskAffinity", "x"))))
 odd("a shared user id of one part: the phone refuses", plain(more=[A("sharedUserId", "shared")]), LACKS)
 EMPTY = element("action", A("name", ""))
-odd("an action of no letters: the phone refuses from Android 11 on", plain(inside=launcher(EMPTY)), "manifest.malformed:ambiguous")
+odd("an action of no letters: the phone refuses from Android 11 on", plain(inside=launcher(EMPTY)), AMBIGUOUS)
 odd("an action of no letters does not matter to target 29", plain(sdk=(26, 29), inside=launcher(EMPTY)))
-odd("an action of no letters is found before its target, too", bare(launcher(EMPTY), sdk_first=False), "manifest.malformed:ambiguous", target_sdk=36)
+odd("an action of no letters is found before its target, too", bare(launcher(EMPTY), sdk_first=False), AMBIGUOUS, target_sdk=36)
 odd("a manifest with no application: the phone refuses from Android 11 on", root(Document()).element("uses-sdk", [A("targetSdkVersion", 36)]).end("manifest"),
-    "manifest.malformed:ambiguous")
+    AMBIGUOUS)
 odd("a manifest of an instrumentation needs no application", root(Document()).element("uses-sdk", [A("targetSdkVersion", 36)]).element(
     "instrumentation", [A("name", ".Test"), A("targetPackage", "com.example.hostile")]).end("manifest"))
-odd("a property without a value: the phone refuses from Android 12", plain(inside=element("property", A("name", "k"))), "manifest.malformed:ambiguous")
-odd("a query without a name: the phone refuses from Android 11", plain(head=around("queries", inside=element("package"))), "manifest.malformed:ambiguous")
+odd("a property without a value: the phone refuses from Android 12", plain(inside=element("property", A("name", "k"))), AMBIGUOUS)
+odd("a query without a name: the phone refuses from Android 11", plain(head=around("queries", inside=element("package"))), AMBIGUOUS)
 ALIAS = element("activity-alias", A("name", ".Alias"), A("targetActivity", ".Main"), A("exported", True))
 odd("an alias behind its activity is one", plain(inside=ALIAS), tables=[("component", {"kind": "alias", "target": "com.example.hostile.Main"})])
 odd("an alias before its activity: the phone refuses", bare(ALIAS, launcher(MAIN, LAUNCHER, name=".Main")), LACKS)
