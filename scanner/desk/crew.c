@@ -7,7 +7,6 @@
 
 #define JOBS_MAX 256
 #define AT_ONCE 16 /* items that a thread takes on: waking others for each would cost more than short ones do */
-#define KEPT_FREE (64 * 1024 * 1024) /* memory that a thread keeps for its next item */
 #define MAPPED (16 * 1024 * 1024)   /* from here on memory is the kernel's again when it is freed */
 
 struct shift {
@@ -165,11 +164,9 @@ bool crew_run(const struct crew *crew, struct error *err)
 
 	if (crew->num_items == 0)
 		return true;
-	if (!crew->is_long) {
-		/* Each item takes and frees about as much: given back and asked for again, that would be most of the work. */
-		mallopt(M_TRIM_THRESHOLD, KEPT_FREE);
+	/* Each item takes and frees about as much: given back and asked for again, that would be most of the work. */
+	if (!crew->is_long)
 		mallopt(M_MMAP_THRESHOLD, MAPPED);
-	}
 	if (crew->jobs <= 1 || crew->num_items == 1)
 		return run_alone(crew, err);
 	shift.is_done = calloc(crew->num_items, sizeof *shift.is_done);

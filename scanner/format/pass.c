@@ -49,12 +49,18 @@ static int by_place(const void *a, const void *b, void *unused)
 	return x < y ? -1 : x > y;
 }
 
+/* Within a factor of two the order of the file counts: its rows are sorted sooner, and a disk is read forwards. */
+static int magnitude(uint64_t cost)
+{
+	return cost == 0 ? 0 : 64 - __builtin_clzll(cost);
+}
+
 static int by_cost(const void *a, const void *b)
 {
 	const struct piece *x = a, *y = b;
 
-	if (x->cost != y->cost)
-		return x->cost > y->cost ? -1 : 1;
+	if (magnitude(x->cost) != magnitude(y->cost))
+		return magnitude(x->cost) > magnitude(y->cost) ? -1 : 1;
 	if (x->kind != y->kind)
 		return x->kind < y->kind ? -1 : 1;
 	if (x->work != y->work)
