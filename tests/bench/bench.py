@@ -195,6 +195,20 @@ def variants(source, folder, num):
     return paths
 
 
+def copied(path, folder, name, buffer=bytearray(512 << 10)):
+    """CPU seconds that it takes this process to copy a file and make it and its name durable: what no keeping can do without."""
+    started = time.process_time()
+    source, target = os.open(path, os.O_RDONLY), os.open(os.path.join(folder, name), os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o400)
+    while (read := os.readv(source, [buffer])) > 0:
+        os.write(target, memoryview(buffer)[:read])
+    os.fsync(target)
+    directory = os.open(folder, os.O_RDONLY)
+    os.fsync(directory)
+    for descriptor in (source, target, directory):
+        os.close(descriptor)
+    return time.process_time() - started
+
+
 def keeping():
     """What submit costs more than scan: without the file's SHA-1 and MD5, which scan does not make."""
     with tempfile.TemporaryDirectory() as folder:
@@ -207,12 +221,15 @@ def keeping():
         common = ["--exit-zero", "--quiet", "--archive", archive, "--rules", rules]
         paths = variants(PACKAGES[1][2], folder, 12 * RUNS + 1)
         Run([PRELIST, "submit", *common, paths[0]])
-        more = []
+        copies = os.path.join(folder, "copies")
+        os.mkdir(copies)
+        more, least = [], []
         for path in paths[1:]:
+            least.append(copied(path, copies, os.path.basename(path)))
             scanned = Run([PRELIST, "scan", *common, path]).cpu
             more.append(Run([PRELIST, "submit", *common, path]).cpu - scanned)
-    more = statistics.median(more) * 1000
-    print(f"keeping a package of 3 MB: {more:.1f} ms CPU, goal 3.0 ms {'met' if more <= 3 else 'MISSED'}")
+    more, least = statistics.median(more) * 1000, statistics.median(least) * 1000
+    print(f"keeping a package of 3 MB: {more:.1f} ms CPU (a durable copy alone: {least:.1f} ms), goal 3.0 ms {'met' if more <= 3 else 'MISSED'}")
 
 
 def main(names):
