@@ -1,11 +1,13 @@
 #include "encoding/pkcs7.h"
 
+#include "bytes/name_set.h"
 #include "encoding/pkcs7_algorithm.h"
 
 #include <stdlib.h>
 
 #define ANDROID_4_4 19
 #define ANDROID_7 24
+#define ARENA_MAX ((size_t)64 * 1024 * 1024)
 
 struct signer_info {
 	struct span issuer, serial, attributes, signature;
@@ -29,12 +31,24 @@ static bool read_algorithm(struct cursor *in, struct span *oid)
 	return ber_next(&algorithm, &inner) && (inner.tag != DER_NULL || inner.content.len == 0) && cursor_left(&algorithm) == 0;
 }
 
-/* Content, where there is some, holds something; what, is not looked at. */
-static bool read_content(struct span *type, struct span bytes)
+static bool are_algorithms(struct span set)
 {
-	struct cursor in = cursor_of(bytes), inner;
+	struct cursor in = cursor_of(set);
+	struct span oid;
+
+	while (cursor_left(&in) > 0)
+		if (!read_algorithm(&in, &oid))
+			return false;
+	return true;
+}
+
+/* A type, and the one value in what stands behind it, if anything does (content->tag is 0 otherwise). */
+static bool read_content(struct span bytes, struct span *type, struct der *content)
+{
+	struct cursor in = cursor_of(bytes);
 	struct der value;
 
+	*content = (struct der){.tag = 0};
 	if (!ber_expect(&in, DER_OID, &value))
 		return false;
 	*type = value.content;
@@ -42,12 +56,8 @@ static bool read_content(struct span *type, struct span bytes)
 		return true;
 	if (!ber_next(&in, &value) || cursor_left(&in) > 0)
 		return false;
-	inner = cursor_of(value.content);
-	do {
-		if (!ber_next(&inner, &value))
-			return false;
-	} while (cursor_left(&inner) > 0);
-	return true;
+	in = cursor_of(value.content);
+	return ber_next(&in, content) && cursor_left(&in) == 0;
 }
 
 static bool read_signer(struct signer_info *signer, struct cursor *in)
@@ -67,7 +77,7 @@ static bool read_signer(struct signer_info *signer, struct cursor *in)
 	if (!ber_expect(&id, DER_INTEGER, &part))
 		return false;
 	signer->serial = part.content;
-	if (!read_algorithm(&body, &signer->digest_oid))
+	if (cursor_left(&id) > 0 || !read_algorithm(&body, &signer->digest_oid))
 		return false;
 	signer->has_attributes = ber_optional(&body, DER_CONTEXT_0, &part);
 	if (signer->has_attributes)
@@ -110,21 +120,15 @@ static bool read_certificates(struct pkcs7 *block, struct span bytes, size_t mos
 static bool read_block(struct pkcs7 *block, struct span der, size_t most, struct cursor *signers)
 {
 	struct cursor in = cursor_of(der), body;
-	struct der value;
+	struct der value, content;
+	struct span type;
 
-	if (!ber_expect(&in, DER_SEQUENCE, &value))
+	if (!ber_expect(&in, DER_SEQUENCE, &value) || !read_content(value.content, &type, &content) ||
+	    !der_oid_is(type, "1.2.840.113549.1.7.2") || content.tag != DER_SEQUENCE)
 		return false;
-	in = cursor_of(value.content);
-	if (!ber_expect(&in, DER_OID, &value) || !der_oid_is(value.content, "1.2.840.113549.1.7.2") ||
-	    !ber_expect(&in, DER_CONTEXT_0, &value))
-		return false;
-	in = cursor_of(value.content);
-	if (!ber_expect(&in, DER_SEQUENCE, &value))
-		return false;
-	body = cursor_of(value.content);
-	if (!ber_expect(&body, DER_INTEGER, &value) || !ber_expect(&body, DER_SET, &value) || !ber_expect(&body, DER_SEQUENCE, &value))
-		return false;
-	if (!read_content(&block->content_type, value.content))
+	body = cursor_of(content.content);
+	if (!ber_expect(&body, DER_INTEGER, &value) || !ber_expect(&body, DER_SET, &value) || !are_algorithms(value.content) ||
+	    !ber_expect(&body, DER_SEQUENCE, &value) || !read_content(value.content, &block->content_type, &content))
 		return false;
 	if (ber_optional(&body, DER_CONTEXT_0, &value) && !read_certificates(block, value.content, most))
 		return false;
@@ -151,13 +155,14 @@ struct attributes {
 };
 
 /* Each attribute once, these two with one value. */
-static void read_attribute(struct attributes *attributes, struct span bytes)
+static void read_attribute(struct attributes *attributes, struct span bytes, struct name_set *seen, struct arena *arena)
 {
 	struct cursor parts = cursor_of(bytes), values;
 	struct der oid, set, value;
 	bool is_type, is_digest;
 
-	if (!der_expect(&parts, DER_OID, &oid) || !der_expect(&parts, DER_SET, &set)) {
+	if (!der_expect(&parts, DER_OID, &oid) || !der_expect(&parts, DER_SET, &set) || cursor_left(&parts) > 0 ||
+	    name_set_add(seen, arena, 0, oid.content) != NAME_SET_NEW) {
 		attributes->is_malformed = true;
 		return;
 	}
@@ -166,8 +171,7 @@ static void read_attribute(struct attributes *attributes, struct span bytes)
 	if (!is_type && !is_digest)
 		return;
 	values = cursor_of(set.content);
-	if (!der_expect(&values, is_type ? DER_OID : DER_OCTET_STRING, &value) || cursor_left(&values) > 0 ||
-	    (is_type && attributes->has_type) || (is_digest && attributes->has_digest)) {
+	if (!der_expect(&values, is_type ? DER_OID : DER_OCTET_STRING, &value) || cursor_left(&values) > 0) {
 		attributes->is_malformed = true;
 		return;
 	}
@@ -177,7 +181,9 @@ static void read_attribute(struct attributes *attributes, struct span bytes)
 
 static struct attributes read_attributes(struct span bytes)
 {
+	ARENA_CLEANUP struct arena arena = arena_new(ARENA_MAX);
 	struct attributes attributes = {0};
+	struct name_set seen = {0};
 	struct cursor outer = cursor_of(bytes), in;
 	struct der value;
 
@@ -188,7 +194,7 @@ static struct attributes read_attributes(struct span bytes)
 	in = cursor_of(value.content);
 	while (cursor_left(&in) > 0 && !attributes.is_malformed) {
 		if (der_expect(&in, DER_SEQUENCE, &value))
-			read_attribute(&attributes, value.content);
+			read_attribute(&attributes, value.content, &seen, &arena);
 		else
 			attributes.is_malformed = true;
 	}
@@ -255,8 +261,10 @@ static void verify_signer(struct pkcs7_signer *signer, const struct pkcs7 *block
 	}
 	if (info->has_attributes && !check_attributes(signer, block, info, content))
 		return;
-	if (!public_key_read(&key, block->certificates[signer->certificate].spki) || key.kind != signer->algorithm->key)
+	if (!public_key_read(&key, block->certificates[signer->certificate].spki) || key.kind != signer->algorithm->key) {
+		refuse(signer, "the signer's key is not of the kind that its algorithm takes", false);
 		return;
+	}
 	padding = key.kind == PUBLIC_KEY_RSA ? PUBLIC_KEY_PKCS1 : PUBLIC_KEY_PLAIN;
 	if (info->has_attributes)
 		signer->verifies = verify_attributes(signer, &key, padding, info, limits);

@@ -402,6 +402,22 @@ case("a PKCS#7 block whose lengths are given by their ends, as BouncyCastle writ
 case("a PKCS#7 block that does not end", jar(V1, replaced(".RSA", lambda c: endless(c)[:-2])), "sig.malformed-pkcs7:refused", signing="failed", **REST)
 case("a PKCS#7 block that is none", jar(V1, replaced(".RSA", lambda c: b"\x30\x80" * 30)), "sig.malformed-pkcs7:refused", signing="failed", **REST)
 case("a PKCS#7 block of 100,000 levels", jar(V1, replaced(".RSA", lambda c: b"\x30\x82\xff\xf0" * 100000)), "sig.malformed-pkcs7:refused", signing="failed", **REST)
+def two_in_a_block(old=b"", new=b""):
+    """V1 with a signature block by two signers with attributes; of the one that stands first, bytes are others."""
+    with zipfile.ZipFile(io.BytesIO(V1)) as package:
+        signed = package.read("META-INF/RELEASE.SF")
+    signers = [part for key in ("release", "second") for part in ("-signer", sign.identity(key)[0][:-len("pk8")] + "pem", "-inkey", sign.identity(key)[0], "-keyform", "DER")]
+    block = sign.openssl("cms", "-sign", "-binary", "-noindef", "-md", "sha256", *signers, "-outform", "DER", data=signed)
+    at = block.index(bytes.fromhex("06092a864886f70d010903"))  # the first attribute, its content type
+    return jar(V1, replaced(".RSA", lambda _: block[:at] + block[at:].replace(old, new, 1)))
+
+
+PKCS9, RSA, DSA_SHA256 = "06092a864886f70d0109", "06092a864886f70d010101", "0609608648016503040302"
+case("a signature block by two signers", two_in_a_block(), app=APP, tables=[("signature", {"scheme": "v1", "min_sdk": 19, "status": "verified"})])
+case("a signature block of which one signer has an attribute twice, here the time of signing, refuses the package, whoever else signed it",
+     two_in_a_block(bytes.fromhex(PKCS9 + "0f"), bytes.fromhex(PKCS9 + "05")), "sig.malformed-pkcs7:refused", signing="failed", **REST)
+case("a signature block of which one signer names an algorithm that his key is not for refuses the package, whoever else signed it",
+     two_in_a_block(bytes.fromhex(RSA), bytes.fromhex(DSA_SHA256)), "sig.invalid:refused", signing="failed", **REST)
 case("a signature file without its version", jar(V1, replaced(".SF", lambda c: c.replace(b"Signature-Version", b"Signature-Versiom"))),
      "sig.malformed-manifest:odd", "sig.v1-incomplete:refused", "sig.invalid:refused", signing="failed", **REST)
 def jar_signed(manifest=lambda text: text, signature=lambda text: text, key="release", certificate=None, more=(), signtool=False):

@@ -305,6 +305,7 @@ TEST(pkcs7_extra, "a signature block with more behind an algorithm, a signer or 
 	CHECK_TEXT(FAULT_WITH(CONTENT, "\x30\x18" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00\x05\x00"), wanted);
 	CHECK_TEXT(FAULT_WITH("\x30\x05" OID "\xA0\x00", "\x30\x16" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00"), wanted);
 	CHECK_TEXT(FAULT_WITH("\x30\x09" OID "\xA0\x02\x04\x00\x05\x00", "\x30\x16" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00"), wanted);
+	CHECK_TEXT(FAULT_WITH(CONTENT, "\x30\x18\x02\x01\x01\x30\x07\x30\x00\x02\x01\x01\x05\x00\x30\x03" OID "\x30\x03" OID "\x04\x00"), wanted);
 	CHECK(FAULT_WITH("\x30\x07" OID "\xA0\x02\x04\x00", "\x30\x16" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00") == NULL);
 }
 
