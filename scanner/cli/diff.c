@@ -7,20 +7,20 @@ static int compare(struct session *session, const struct side *a, const struct s
 {
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024 * 1024);
 	const struct report_options options = session_report_options(session);
-	struct fact_change *changes = NULL;
-	size_t num_changes = 0;
+	struct diff diff = {.sides = {{session->args->operands[0], a->facts}, {session->args->operands[1], b->facts}}};
 	bool compact;
 
-	if (!fact_diff(a->facts, b->facts, &arena, &changes, &num_changes, err))
+	if (!fact_diff(a->facts, b->facts, &arena, &diff.changes, &diff.num_changes, err))
 		return EXIT_TROUBLE;
 	if (session_wants_json(session, &compact)) {
 		if (!session->quiet)
-			json_diff(&options, compact, session->args->operands[0], session->args->operands[1], changes,
-				  num_changes, err);
+			json_diff(&options, compact, &diff, err);
 	} else if (!session->quiet) {
-		text_diff(&options, changes, num_changes, err);
+		text_diff(&options, &diff, err);
 	}
-	return num_changes > 0 ? 1 : 0;
+	if (diff.num_changes > 0)
+		return 1;
+	return diff_is_complete(&diff.sides[0]) && diff_is_complete(&diff.sides[1]) ? 0 : 3;
 }
 
 static int run(struct session *session, struct error *err)
@@ -40,7 +40,8 @@ static int run(struct session *session, struct error *err)
 static const enum option_id options[] = {OPTION_PACKAGE, OPTION_ALLOW_UNSANDBOXED, OPTION_COUNT};
 
 static const struct example examples[] = {
-	{"prelist diff old.apk new.apk", "what changed between two files", "两个文件之间的变更"},
+	{"prelist diff old.apk new.apk", "what changed between two files; exit code 0 nothing, 1 something, 3 nothing in what was read, which is not all",
+	 "两个文件之间的变更;退出码:0 无变更,1 有变更,3 已读取的内容无变更,但未能完整读取"},
 	{"prelist diff com.example.shop@320 com.example.shop@321", "between two kept versions", "两个已归档版本之间的变更"},
 	{"prelist diff com.example.shop@320 new.apk --format json", "for a script", "供脚本使用"},
 	{NULL, NULL, NULL}};

@@ -1,6 +1,7 @@
 #include "report/text_diff.h"
 
 #include "bytes/text.h"
+#include "container/anomaly.h"
 #include "report/row.h"
 
 #include <inttypes.h>
@@ -106,27 +107,78 @@ static bool write_change(const struct report_options *options, const struct fact
 	return !out.failed && fwrite(out.data, 1, out.len, options->out) == out.len;
 }
 
-bool text_diff(const struct report_options *options, const struct fact_change *changes, size_t num_changes,
-	       struct error *err)
+static const struct fact_anomaly *next_unread(const struct diff_side *side, size_t *at)
 {
-	for (size_t i = 0; i < num_changes; i++)
-		if (!write_change(options, &changes[i]))
-			return error_errno(err, "cannot write the differences");
-	return fflush(options->out) == 0 || error_errno(err, "cannot write the differences");
+	while (*at < reading_num(side->facts, anomaly)) {
+		const struct fact_anomaly *row = reading_rows(side->facts, anomaly)[(*at)++];
+
+		if (strcmp(row->effect, anomaly_effect_name(EFFECT_UNREAD)) == 0)
+			return row;
+	}
+	return NULL;
 }
 
-bool json_diff(const struct report_options *options, bool compact, const char *a, const char *b,
-	       const struct fact_change *changes, size_t num_changes, struct error *err)
+bool diff_is_complete(const struct diff_side *side)
+{
+	size_t at = 0;
+
+	return next_unread(side, &at) == NULL;
+}
+
+/* A line for each thing of the side that was not read. letter: A or B, as in the usage line. */
+static bool write_unread(const struct report_options *options, char letter, const struct diff_side *side)
+{
+	BUF_CLEANUP struct buf out = buf_new(LINE_CAP);
+	const struct fact_anomaly *row;
+
+	for (size_t at = 0; (row = next_unread(side, &at)) != NULL;) {
+		int id = anomaly_find(row->id);
+
+		buf_printf(&out, "%c ", letter);
+		text_visible(&out, side->name);
+		buf_printf(&out, ": %s", row->id);
+		if (row->path != NULL && *row->path != '\0') {
+			buf_byte(&out, ' ');
+			text_visible(&out, row->path);
+		}
+		if (id >= 0)
+			buf_printf(&out, ": %s", language_pick(options->language, anomaly_info(id)->title, anomaly_info(id)->title_zh));
+		buf_byte(&out, '\n');
+	}
+	return !out.failed && fwrite(out.data, 1, out.len, options->out) == out.len;
+}
+
+static bool write_all(const struct report_options *options, const struct diff *diff)
+{
+	bool is_complete = diff_is_complete(&diff->sides[0]) && diff_is_complete(&diff->sides[1]);
+
+	if (!write_unread(options, 'A', &diff->sides[0]) || !write_unread(options, 'B', &diff->sides[1]))
+		return false;
+	for (size_t i = 0; i < diff->num_changes; i++)
+		if (!write_change(options, &diff->changes[i]))
+			return false;
+	return is_complete || fprintf(options->out, "%s\n", message(options->language,
+			diff->num_changes > 0 ? MESSAGE_DIFF_PARTIAL : MESSAGE_DIFF_UNKNOWN)) > 0;
+}
+
+bool text_diff(const struct report_options *options, const struct diff *diff, struct error *err)
+{
+	return (write_all(options, diff) && fflush(options->out) == 0) || error_errno(err, "cannot write the differences");
+}
+
+bool json_diff(const struct report_options *options, bool compact, const struct diff *diff, struct error *err)
 {
 	struct json json = json_new(options->out, compact);
 
 	json_object(&json, NULL);
 	json_text(&json, "schema", "prelist-diff/1");
-	json_text(&json, "a", a);
-	json_text(&json, "b", b);
+	json_text(&json, "a", diff->sides[0].name);
+	json_text(&json, "b", diff->sides[1].name);
+	json_bool(&json, "a_complete", diff_is_complete(&diff->sides[0]));
+	json_bool(&json, "b_complete", diff_is_complete(&diff->sides[1]));
 	json_array(&json, "changes");
-	for (size_t i = 0; i < num_changes; i++)
-		change_json(&json, &changes[i]);
+	for (size_t i = 0; i < diff->num_changes; i++)
+		change_json(&json, &diff->changes[i]);
 	json_close(&json);
 	json_close(&json);
 	json_newline(&json);
