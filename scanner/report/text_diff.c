@@ -133,6 +133,7 @@ static bool write_unread(const struct report_options *options, char letter, cons
 
 	for (size_t at = 0; (row = next_unread(side, &at)) != NULL;) {
 		int id = anomaly_find(row->id);
+		const struct anomaly_info *info = id < 0 ? NULL : anomaly_info((enum anomaly_id)id);
 
 		buf_printf(&out, "%c ", letter);
 		text_visible(&out, side->name);
@@ -141,8 +142,8 @@ static bool write_unread(const struct report_options *options, char letter, cons
 			buf_byte(&out, ' ');
 			text_visible(&out, row->path);
 		}
-		if (id >= 0)
-			buf_printf(&out, ": %s", language_pick(options->language, anomaly_info(id)->title, anomaly_info(id)->title_zh));
+		if (info != NULL)
+			buf_printf(&out, ": %s", language_pick(options->language, info->title, info->title_zh));
 		buf_byte(&out, '\n');
 	}
 	return !out.failed && fwrite(out.data, 1, out.len, options->out) == out.len;
