@@ -38,7 +38,7 @@ static bool add_package(void *owner, const struct prune_package *package)
 	list_text(list, "platform", NULL, package->platform);
 	list_text(list, "app_id", "APP", package->app_id);
 	list_id(list, "submission", "SUBMISSION", package->number);
-	list_text(list, "state", "STATE", package->state);
+	list_word(list, "state", "STATE", package->state);
 	list_number(list, "size", NULL, package->size);
 	list_text(list, NULL, "SIZE", size);
 	list_text(list, "until", "KEPT UNTIL", package->until);

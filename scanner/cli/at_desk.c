@@ -58,12 +58,12 @@ void at_desk_warn_of(const struct session *session, int uncovered_year)
 void at_desk_line(FILE *out, const char *head, const char *text)
 {
 	BUF_CLEANUP struct buf line = buf_new((size_t)16 * 1024 * 1024);
-	size_t columns = columns_of(head);
 
 	if (text == NULL || *text == '\0')
 		return;
 	text_visible(&line, text);
-	fprintf(out, "%s%*s %.*s\n", head, columns < HEAD_COLUMNS ? (int)(HEAD_COLUMNS - columns) : 0, "", (int)line.len, (const char *)line.data);
+	columns_print(out, head, HEAD_COLUMNS);
+	fprintf(out, " %.*s\n", (int)line.len, (const char *)line.data);
 }
 
 void at_desk_standing(struct desk *desk, enum language language, const char *due, char out[80])

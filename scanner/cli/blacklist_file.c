@@ -224,8 +224,10 @@ void blacklist_entry_texts(const struct blacklist_entry *entry, struct blacklist
 static void put_scope(struct list *list, const struct blacklist_entry *entry)
 {
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
-	const char *text = arena_printf(&arena, "%s%s%s%s%.16s", entry->app != NULL ? entry->app : "", entry->versions != NULL ? " versions " : "",
-					entry->versions != NULL ? entry->versions : "", entry->certificate != NULL ? " certificate " : "",
+	const char *versions = entry->versions != NULL ? message(list->language, MESSAGE_SCOPE_VERSIONS) : "";
+	const char *certificate = entry->certificate != NULL ? message(list->language, MESSAGE_SCOPE_CERTIFICATE) : "";
+	const char *text = arena_printf(&arena, "%s%s%s%s%.16s", entry->app != NULL ? entry->app : "", versions,
+					entry->versions != NULL ? entry->versions : "", certificate,
 					entry->certificate != NULL ? entry->certificate : "");
 
 	list_text(list, NULL, "SCOPE", text == NULL ? "" : text + (*text == ' '));
@@ -244,7 +246,7 @@ void blacklist_entry_row(struct list *list, const char *key, const struct blackl
 		if (i == COLUMN_SIZE || i == COLUMN_APPEAL)
 			list_number(list, columns[i], NULL, texts.text[i] == NULL ? FACT_ABSENT : i == COLUMN_SIZE ? entry->size : entry->appeal);
 		else
-			list_text(list, columns[i], heads[i], texts.text[i]);
+			(i == COLUMN_VERDICT ? list_word : list_text)(list, columns[i], heads[i], texts.text[i]);
 	}
 	if (list->json == NULL)
 		put_scope(list, entry);

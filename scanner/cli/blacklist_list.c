@@ -86,7 +86,7 @@ static int run_export(struct session *session, struct error *err)
 static void put_step(struct list *list, const char *key, const struct kept_blacklist_step *step)
 {
 	list_text(list, NULL, "TIME", step->time);
-	list_text(list, NULL, "WHAT", step->what);
+	list_word(list, NULL, "WHAT", step->what);
 	list_text(list, NULL, "BY", step->by);
 	if (list->json == NULL || step->what == NULL)
 		return;

@@ -33,7 +33,8 @@ void case_answer(struct session *session, struct desk *desk, int64_t number, enu
 	if (row.outcome == NULL)
 		at_desk_standing(desk, session->language, row.due, standing);
 	fprintf(session->output.file, message(session->language, id), (long long)number,
-		language_pick(session->language, row.kind, case_kind_info((enum case_kind)case_kind_find(row.kind))->zh), row.due, row.outcome != NULL ? row.outcome : standing);
+		language_pick(session->language, row.kind, case_kind_info((enum case_kind)case_kind_find(row.kind))->zh), row.due,
+		row.outcome != NULL ? language_word(session->language, row.outcome) : standing);
 }
 
 /* Number, author and archive; then one transaction, and the case as it stands. */

@@ -26,7 +26,7 @@ static void put_standing(struct list *list, struct desk *desk, const struct case
 
 	if (list->json == NULL) {
 		at_desk_standing(desk, list->language, row->due, standing);
-		list_text(list, NULL, "STANDING", is_open ? standing : row->outcome);
+		list_word(list, NULL, "STANDING", is_open ? standing : row->outcome);
 	} else if (is_open) {
 		list_number(list, "working_days_left", NULL, case_days_left(desk, row->due));
 		list_bool(list, "overdue", strcmp(row->due, desk->today_text) < 0);
@@ -37,7 +37,7 @@ static void put(struct list *list, struct desk *desk, const char *key, const str
 {
 	list_row(list, key);
 	list_id(list, "case", "CASE", row->number);
-	list_text(list, "kind", "KIND", row->kind);
+	list_word(list, "kind", "KIND", row->kind);
 	list_text(list, "state", NULL, row->state);
 	list_text(list, "opened", NULL, row->opened);
 	list_text(list, "due", "DUE", row->due);

@@ -8,6 +8,7 @@
 
 #include "bytes/text.h"
 #include "report/translate.h"
+#include "store/decision.h"
 #include "store/review_table.h"
 
 #include <inttypes.h>
@@ -181,14 +182,6 @@ static const char *sha256_of(const struct letter *letter)
 	return package != NULL && package->sha256 != NULL ? package->sha256 : letter->row.sha256;
 }
 
-static const char *decision_of(const struct letter *letter, const char *what)
-{
-	enum message_id id = strcmp(what, "list") == 0	 ? MESSAGE_STATE_LISTED :
-			     strcmp(what, "reject") == 0 ? MESSAGE_STATE_REJECTED : MESSAGE_STATE_DELISTED;
-
-	return message(letter->language, id);
-}
-
 /* What became of the app's versions on the day of the report. */
 static bool each_decision(struct letter *letter, void (*show)(struct letter *letter, sqlite3_stmt *row))
 {
@@ -207,7 +200,7 @@ static bool each_decision(struct letter *letter, void (*show)(struct letter *let
 static void decision_text(struct letter *letter, sqlite3_stmt *row)
 {
 	buf_printf(&letter->text, message(letter->language, MESSAGE_REPORT_DECISION), database_text(row, 0), (long long)sqlite3_column_int64(row, 2),
-		   (long long)sqlite3_column_int64(row, 3), decision_of(letter, database_text(row, 1)));
+		   (long long)sqlite3_column_int64(row, 3), language_word(letter->language, decision_state(database_text(row, 1))));
 	line(letter, MESSAGE_REPORT_WHY, database_text(row, 4));
 	line(letter, MESSAGE_NOTICE_BASIS, basis_of(letter, database_text(row, 5)));
 }

@@ -5,6 +5,7 @@
 
 #include "bytes/text.h"
 #include "desk/reveal.h"
+#include "report/columns.h"
 #include "report/row.h"
 #include "store/seal.h"
 
@@ -24,6 +25,28 @@ static const char *say(const struct showing *showing, enum message_id id)
 	return message(showing->session->language, id);
 }
 
+/* A word of a row, in a column that wide. */
+static void word_to(const struct showing *showing, const char *word, size_t width)
+{
+	fputs("  ", showing->out);
+	columns_print(showing->out, language_word(showing->session->language, word), width);
+}
+
+/* What it can be closed with, as a command takes it, and what that means. */
+static void ends_text(const struct showing *showing, const char *outcomes)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(65536);
+	const char *line = "";
+
+	for (const char *rest = outcomes; rest != NULL && line != NULL;) {
+		const char *word = arena_text(&arena, text_next_word(&rest, ' '));
+		const char *said = word == NULL ? NULL : language_word(showing->session->language, word);
+
+		line = arena_printf(&arena, said != word ? "%s%s%s(%s)" : "%s%s%s", line, *line != '\0' ? " " : "", word, said);
+	}
+	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_ENDS), line);
+}
+
 static void head_text(struct showing *showing, const struct case_row *row)
 {
 	const struct case_kind_info *info = case_kind_info((enum case_kind)case_kind_find(row->kind));
@@ -31,15 +54,15 @@ static void head_text(struct showing *showing, const struct case_row *row)
 	char standing[80], line[300];
 
 	at_desk_standing(showing->desk, language, row->due, standing);
-	snprintf(line, sizeof line, "#%" PRId64 "  %s  %s", row->number, language_pick(language, info->en, info->zh), row->state);
+	snprintf(line, sizeof line, "#%" PRId64 "  %s  %s", row->number, language_pick(language, info->en, info->zh), language_word(language, row->state));
 	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_CASE), line);
 	if (strcmp(row->state, "open") == 0)
 		snprintf(line, sizeof line, "%s, %s", row->due, standing);
 	else
-		snprintf(line, sizeof line, "%s  %s (%s %s)", row->closed, row->outcome, say(showing, MESSAGE_HEAD_DUE), row->due);
+		snprintf(line, sizeof line, "%s  %s (%s %s)", row->closed, language_word(language, row->outcome), say(showing, MESSAGE_HEAD_DUE), row->due);
 	at_desk_line(showing->out, say(showing, strcmp(row->state, "open") == 0 ? MESSAGE_HEAD_DUE : MESSAGE_HEAD_CLOSED), line);
 	if (strcmp(row->state, "open") == 0)
-		at_desk_line(showing->out, say(showing, MESSAGE_HEAD_ENDS), info->outcomes);
+		ends_text(showing, info->outcomes);
 	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_WHO), language_pick(language, info->who, info->who_zh));
 	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_BASIS), row->basis);
 }
@@ -112,7 +135,8 @@ static bool show_finding(void *owner, const struct case_finding_row *row)
 	}
 	if (row->fixed_by != FACT_ABSENT)
 		buf_printf(&line, "  #%" PRId64, row->fixed_by);
-	fprintf(showing->out, "  %-6s %s  %s  %.*s\n", row->state, finding->key, finding->rule, (int)line.len, (const char *)line.data);
+	word_to(showing, row->state, 6);
+	fprintf(showing->out, " %s  %s  %.*s\n", finding->key, finding->rule, (int)line.len, (const char *)line.data);
 	return true;
 }
 
@@ -148,21 +172,24 @@ static bool show_entry(void *owner, const struct case_entry_row *entry)
 	text_visible(&line, entry->text != NULL ? entry->text : entry->name != NULL ? entry->name : "");
 	if (entry->size != FACT_ABSENT)
 		buf_printf(&line, "  %" PRId64 " B  %s", entry->size, entry->sha256 != NULL ? entry->sha256 : say(showing, MESSAGE_IS_SEALED));
-	fprintf(showing->out, "  %2" PRId64 "  %s  %-12s %.*s\n", entry->position, entry->date, entry->kind, (int)line.len,
-		(const char *)line.data);
+	fprintf(showing->out, "  %2" PRId64 "  %s", entry->position, entry->date);
+	word_to(showing, entry->kind, 12);
+	fprintf(showing->out, " %.*s\n", (int)line.len, (const char *)line.data);
 	return true;
 }
 
 static bool show_follower(void *owner, const struct case_row *row)
 {
 	struct showing *showing = owner;
+	enum language language = showing->session->language;
 	char line[200];
 
 	if (showing->as_json) {
 		case_row_json(&showing->json, showing->desk, NULL, row);
 		return !showing->json.failed;
 	}
-	snprintf(line, sizeof line, "#%" PRId64 "  %s  %s", row->number, row->kind, row->outcome != NULL ? row->outcome : row->state);
+	snprintf(line, sizeof line, "#%" PRId64 "  %s  %s", row->number, language_word(language, row->kind),
+		 language_word(language, row->outcome != NULL ? row->outcome : row->state));
 	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_FOLLOWED), line);
 	return true;
 }

@@ -1,5 +1,6 @@
 #include "cli/at_desk.h"
 #include "desk/decide.h"
+#include "store/decision.h"
 
 #define TRIES 16
 
@@ -88,9 +89,6 @@ static void print_json(const struct try *try, struct json *json)
 static void print_text(const struct try *try)
 {
 	const struct session *session = try->session;
-	const char *decision = try->deciding.what;
-	enum message_id state = strcmp(decision, "list") == 0	? MESSAGE_STATE_LISTED :
-				strcmp(decision, "reject") == 0 ? MESSAGE_STATE_REJECTED : MESSAGE_STATE_DELISTED;
 	const struct decided *decided = &try->decided;
 	FILE *out = session->output.file;
 
@@ -98,7 +96,8 @@ static void print_text(const struct try *try)
 		fprintf(out, message(session->language, MESSAGE_DECIDED_PROPOSED), (long long)try->deciding.number);
 	if (decided->what != DECIDED)
 		return;
-	fprintf(out, message(session->language, MESSAGE_DECIDED), (long long)try->deciding.number, message(session->language, state));
+	fprintf(out, message(session->language, MESSAGE_DECIDED), (long long)try->deciding.number,
+		language_word(session->language, decision_state(try->deciding.what)));
 	if (try->deciding.block != NULL)
 		fprintf(out, message(session->language, MESSAGE_DECIDED_BLOCKED), decided->num_blocked, decided->num_delisted);
 	if (decided->report != 0)

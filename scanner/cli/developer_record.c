@@ -51,10 +51,10 @@ static void add_event(void *owner, const struct record_event *event)
 
 	list_row(list, NULL);
 	list_text(list, "date", "DATE", event->date);
-	list_text(list, "what", "WHAT", event->what);
+	list_word(list, "what", "WHAT", event->what);
 	list_id(list, "number", "NUMBER", event->number);
 	list_text(list, "app_id", "APP", event->app_id);
-	list_text(list, "outcome", "OUTCOME", event->outcome);
+	list_word(list, "outcome", "OUTCOME", event->outcome);
 	list_row_end(list);
 }
 

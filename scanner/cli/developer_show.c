@@ -35,7 +35,7 @@ static void put_value(struct list *list, const char *column, const char *value)
 
 	for (size_t i = 0; column[i] != '\0' && i + 1 < sizeof head; i++)
 		head[i] = column[i] == '_' ? ' ' : (char)toupper((unsigned char)column[i]);
-	list_text(list, NULL, head, value);
+	(is_one_of(column, "subject_type price") ? list_word : list_text)(list, NULL, head, value);
 	if (value != NULL && is_one_of(column, "uscc_ok ai_generates"))
 		list_bool(list, column, *value == '1');
 	else if (value != NULL && is_one_of(column, "since listed recommended_age") && text_number(value, &number))
@@ -116,7 +116,7 @@ static void show_head(void *owner, const struct register_developer_row *row)
 	}
 	at_desk_line(list->out, message(language, MESSAGE_HEAD_DEVELOPER), row->id);
 	at_desk_line(list->out, message(language, MESSAGE_HEAD_NAME), row->name);
-	at_desk_line(list->out, "USCC", row->uscc);
+	at_desk_line(list->out, message(language, MESSAGE_USCC), row->uscc);
 	if (row->uscc_ok == 0)
 		at_desk_line(list->out, "", message(language, MESSAGE_USCC_WRONG));
 	if (row->is_blacklisted)

@@ -70,6 +70,11 @@ void list_text(struct list *list, const char *name, const char *head, const char
 		json_text_if(list->json, name, value);
 }
 
+void list_word(struct list *list, const char *name, const char *head, const char *word)
+{
+	list_text(list, name, head, list->json != NULL || word == NULL ? word : language_word(list->language, word));
+}
+
 static void put_number(struct list *list, const char *name, const char *head, const char *mark, int64_t value)
 {
 	char text[24];

@@ -9,14 +9,38 @@
 
 #include <inttypes.h>
 
+static const char *reason_said(enum language language, const char *name)
+{
+	for (int i = 0; language == LANGUAGE_ZH && i < PATROL_REASON_COUNT; i++)
+		if (strcmp(patrol_reason_info((enum patrol_reason)i)->name, name) == 0)
+			return patrol_reason_info((enum patrol_reason)i)->zh;
+	return name;
+}
+
+/* "rules 2, age 1" in the language. */
+static const char *reasons_said(struct arena *arena, enum language language, const char *reasons)
+{
+	const char *said = "";
+
+	for (const char *rest = reasons; rest != NULL && said != NULL;) {
+		const char *word = arena_text(arena, text_next_word(&rest, ' '));
+
+		said = word == NULL ? NULL : arena_printf(arena, "%s%s%s", said, *said == '\0' ? "" : " ", reason_said(language, word));
+	}
+	return said == NULL ? "" : said;
+}
+
 void patrol_record_put(struct list *list, const struct patrol_row *record)
 {
+	ARENA_CLEANUP struct arena arena = arena_new(65536);
+
 	list_id(list, "patrol", "PATROL", record->number);
 	list_text(list, "date", "DATE", record->date);
 	list_text(list, "started", NULL, record->started);
 	list_text(list, "ended", NULL, record->ended);
 	list_text(list, NULL, "ENDED", record->ended != NULL ? record->ended : message(list->language, MESSAGE_PATROL_BROKE_OFF));
-	list_text(list, "reasons", "WHY", record->reasons);
+	list_text(list, "reasons", NULL, record->reasons);
+	list_text(list, NULL, "WHY", reasons_said(&arena, list->language, record->reasons));
 	list_number(list, "listed", NULL, record->listed);
 	list_number(list, "planned", "PLANNED", record->planned);
 	list_number(list, "done", "DONE", record->done);
@@ -90,8 +114,8 @@ static bool show_rows(struct showing *showing, const char *after, const char *sq
 		list_row(list, NULL);
 		list_id(list, "submission", "VERSION", sqlite3_column_int64(row, 0));
 		list_text(list, "app_id", "APP", database_text(row, 1));
-		list_text(list, "before", "BEFORE", database_text(row, 2));
-		list_text(list, after, "AFTER", database_text(row, 3));
+		list_word(list, "before", "BEFORE", database_text(row, 2));
+		list_word(list, after, "AFTER", database_text(row, 3));
 		list_row_end(list);
 	}
 	return status == SQLITE_DONE;
@@ -99,6 +123,7 @@ static bool show_rows(struct showing *showing, const char *after, const char *sq
 
 static void show_record(void *owner, const struct patrol_row *record)
 {
+	ARENA_CLEANUP struct arena arena = arena_new(65536);
 	struct showing *showing = owner;
 	struct list *list = &showing->list;
 
@@ -106,7 +131,8 @@ static void show_record(void *owner, const struct patrol_row *record)
 	if (list->json != NULL)
 		return;
 	fprintf(list->out, "%s  %s - %s  %s\n", record->date, record->started,
-		record->ended != NULL ? record->ended : message(list->language, MESSAGE_PATROL_BROKE_OFF), record->reasons);
+		record->ended != NULL ? record->ended : message(list->language, MESSAGE_PATROL_BROKE_OFF),
+		reasons_said(&arena, list->language, record->reasons));
 	patrol_record_text(showing->session, record);
 }
 
@@ -154,19 +180,20 @@ static int run_show(struct session *session, struct error *err)
 }
 
 /* "rules, age" */
-static const char *reasons_of(struct arena *arena, unsigned reasons)
+static const char *reasons_of(struct arena *arena, enum language language, unsigned reasons)
 {
 	const char *text = "";
 
 	for (int i = 0; i < PATROL_REASON_COUNT && text != NULL; i++)
 		if ((reasons >> i & 1) != 0)
-			text = arena_printf(arena, "%s%s%s", text, *text == '\0' ? "" : ", ", patrol_reason_info((enum patrol_reason)i)->name);
+			text = arena_printf(arena, "%s%s%s", text, *text == '\0' ? "" : ", ",
+					    reason_said(language, patrol_reason_info((enum patrol_reason)i)->name));
 	return text == NULL ? "" : text;
 }
 
 static void put_reasons(struct list *list, unsigned reasons, struct arena *arena)
 {
-	list_text(list, NULL, "WHY", reasons_of(arena, reasons));
+	list_text(list, NULL, "WHY", reasons_of(arena, list->language, reasons));
 	if (list->json == NULL)
 		return;
 	json_array(list->json, "reasons");
@@ -214,7 +241,7 @@ int patrol_show_plan(struct session *session, struct error *err)
 		list_text(&list, "reasons", NULL, patrol_plan_reasons(&plan, &arena));
 		if (list.json == NULL)
 			fprintf(session->output.file, message(session->language, MESSAGE_PATROL_PLAN), plan.num_items, (long long)plan.num_listed,
-				patrol_plan_reasons(&plan, &arena));
+				reasons_said(&arena, session->language, patrol_plan_reasons(&plan, &arena)));
 	}
 	patrol_plan_free(&plan);
 	return list_finish(&list, err);

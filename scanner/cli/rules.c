@@ -4,6 +4,8 @@
 #include "bytes/text.h"
 #include "judge/catalogue_check.h"
 #include "judge/explain.h"
+#include "report/columns.h"
+#include "report/finding_print.h"
 #include "store/rule_count.h"
 
 #include <stdlib.h>
@@ -110,14 +112,15 @@ static bool list_text(const struct session *session, struct error *err)
 	char counts[80];
 
 	if (session->archive != NULL)
-		fprintf(session->output.file, "%-7s %-40s %7s %9s %6s  %s\n", "VERDICT", "RULE", "HITS", "CONFIRMED", "FALSE", "TITLE");
+		fputs(message(session->language, MESSAGE_RULES_HEAD), session->output.file);
 	for (size_t i = 0; i < rules_count(session->rules); i++) {
 		const struct rule *rule = rules_at(session->rules, i);
 		const char *title = language_pick(session->language, rule->title, rule->title_zh);
 
 		if (!count_text(session, rule, counts, err))
 			return false;
-		fprintf(session->output.file, "%-7s %-40s %s%s\n", verdict_name(rule->verdict), rule->id, counts, title != NULL ? title : "");
+		columns_print(session->output.file, finding_word(session->language, rule->verdict), 7);
+		fprintf(session->output.file, " %-40s %s%s\n", rule->id, counts, title != NULL ? title : "");
 	}
 	return true;
 }

@@ -10,7 +10,6 @@
 #include "cli/list.h"
 #include "store/external.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
 #define ARENA_MAX ((size_t)16 * 1024 * 1024)
@@ -24,6 +23,7 @@ struct checklist {
 	bool is_complete, is_visible;
 	struct reading *facts;
 	struct arena arena;
+	enum language language; /* of what is said: English for programs */
 	struct error *err;
 };
 
@@ -85,7 +85,7 @@ static bool by_laboratory(struct checklist *list, struct known *known)
 	if (said == NULL)
 		return false;
 	return set(known, strcmp(said->outcome, "found") == 0 ? "external-found" : "external-nothing-found",
-		   arena_printf(&list->arena, "%s, case #%" PRId64, said->source, said->case_number));
+		   arena_printf(&list->arena, message(list->language, MESSAGE_BEHAVIOUR_LAB), said->source, (long long)said->case_number));
 }
 
 /* Rules with findings of that basis that nobody took for false; NULL when there is none. */
@@ -109,7 +109,7 @@ static bool by_rules(struct checklist *list, struct known *known)
 	if (found != NULL)
 		return set(known, "found", found);
 	if (*rules == '\0' || !list->is_complete)
-		return set(known, "not-checked", list->is_complete ? NULL : message(list->session->language, MESSAGE_INCOMPLETE));
+		return set(known, "not-checked", list->is_complete ? NULL : message(list->language, MESSAGE_INCOMPLETE));
 	return set(known, list->is_visible ? "nothing-found" : "nothing-found-packed", rules);
 }
 
@@ -125,7 +125,7 @@ static bool by_hand(struct checklist *list, struct known *known)
 
 	if (database_step(list->session->archive, row, list->err) != SQLITE_ROW)
 		return set(known, "not-checked", NULL);
-	by = arena_printf(&list->arena, "case #%lld", (long long)sqlite3_column_int64(row, 0));
+	by = arena_printf(&list->arena, message(list->language, MESSAGE_BEHAVIOUR_CASE), (long long)sqlite3_column_int64(row, 0));
 	if (strcmp(database_text(row, 1), "open") == 0)
 		return set(known, "waiting", by);
 	return set(known, strcmp(database_text(row, 2), "against") == 0 ? "found" : "nothing-found", by);
@@ -143,7 +143,7 @@ static bool by_record(struct checklist *list, struct known *known)
 	if (database_step(list->session->archive, row, list->err) != SQLITE_ROW)
 		return false;
 	return set(known, "record",
-		   arena_printf(&list->arena, message(list->session->language, MESSAGE_BEHAVIOUR_RECORD), (long long)sqlite3_column_int64(row, 0),
+		   arena_printf(&list->arena, message(list->language, MESSAGE_BEHAVIOUR_RECORD), (long long)sqlite3_column_int64(row, 0),
 				(long long)sqlite3_column_int64(row, 1)));
 }
 
@@ -182,7 +182,7 @@ static bool show(struct checklist *list, struct list *out, size_t row)
 	list_text(out, "text", NULL, cell(list, row, "text"));
 	list_text(out, "text_en", NULL, cell(list, row, "text_en"));
 	list_text(out, "rules", "RULES", rules_for(list, known.basis));
-	list_text(out, "state", "STATE", known.state);
+	list_word(out, "state", "STATE", known.state);
 	list_text(out, "by", "BY", known.by);
 	list_row_end(out);
 	return list->err->code == ERROR_NONE;
@@ -193,6 +193,7 @@ static void show_all(struct checklist *list)
 	struct list out;
 
 	list_answer(&out, list->session, "prelist-rules-behaviours/1");
+	list->language = out.json != NULL ? LANGUAGE_EN : out.language;
 	list_number(&out, "submission", NULL, list->number != 0 ? list->number : FACT_ABSENT);
 	list_begin(&out, "behaviours", list->number != 0 ? "ID,EVIDENCE,STATE,BY,TEXT" : "ID,EVIDENCE,RULES,TEXT");
 	for (size_t i = 0; i < list->catalogue->num_rows && show(list, &out, i); i++)

@@ -21,9 +21,9 @@ static void put_version(struct list *list, const struct kept_row *row, const cha
 	list_text(list, "version_name", "NAME", row->version_name);
 	list_number(list, "version_code", "VERSION", row->version_code);
 	list_text(list, "state", NULL, row->state);
-	list_text(list, NULL, "STATE", state);
+	list_word(list, NULL, "STATE", state);
 	list_text(list, "pruned", NULL, row->pruned);
-	list_text(list, "verdict", "VERDICT", verdict_name(row->verdict));
+	list_word(list, "verdict", "VERDICT", verdict_name(row->verdict));
 	list_text(list, "time", "TIME", row->time);
 	list_text(list, "by", NULL, row->by);
 	list_row_end(list);
@@ -31,10 +31,12 @@ static void put_version(struct list *list, const struct kept_row *row, const cha
 
 static void add_version(void *list, const struct kept_row *row)
 {
-	char state[80];
+	enum language language = ((struct list *)list)->language;
+	char state[80] = "";
 
-	snprintf(state, sizeof state, "%s%s%s", row->state, row->pruned != NULL ? ", pruned " : "", row->pruned != NULL ? row->pruned : "");
-	put_version(list, row, state);
+	if (row->pruned != NULL)
+		snprintf(state, sizeof state, message(language, MESSAGE_STATE_PRUNED), language_word(language, row->state), row->pruned);
+	put_version(list, row, row->pruned != NULL ? state : row->state);
 }
 
 static void end_app(struct apps *apps)
@@ -53,7 +55,7 @@ static void end_app(struct apps *apps)
 		json_text(list->json, "listed", apps->listed[0] != '\0' ? apps->listed : NULL);
 	list_number(list, "newest_submission", NULL, row->number);
 	list_number(list, NULL, "NEWEST", row->version_code);
-	list_text(list, "state", "STATE", row->state);
+	list_word(list, "state", "STATE", row->state);
 	list_number(list, "submissions", "SUBMISSIONS", (int64_t)apps->num_submissions);
 	list_row_end(list);
 	apps->num_submissions = 0;

@@ -109,14 +109,14 @@ static void put_finding(struct list *list, const struct named_finding *named, co
 	list_row(list, NULL);
 	list_text(list, "key", "KEY", finding->key);
 	list_text(list, "rule", "RULE", finding->rule);
-	list_text(list, "verdict", "VERDICT", verdict_name(finding->verdict));
+	list_word(list, "verdict", "VERDICT", verdict_name(finding->verdict));
 	list_text(list, "title", NULL, finding->title);
 	list_text(list, "title_zh", NULL, finding->title_zh);
 	list_text(list, "subject", "SUBJECT", finding->subject);
 	list_text(list, "detail", NULL, finding->detail);
 	list_text(list, "path", NULL, finding->path);
 	list_bool(list, "today", named->today);
-	list_text(list, "outcome", "OUTCOME", outcome->outcome);
+	list_word(list, "outcome", "OUTCOME", outcome->outcome);
 	list_text(list, "date", NULL, outcome->date);
 	list_text(list, "by", "BY", outcome->by);
 	list_text(list, "note", "NOTE", outcome->note);

@@ -64,6 +64,13 @@ size_t columns_of(const char *text)
 	return columns_of_span(span_of_text(text));
 }
 
+void columns_print(FILE *out, const char *text, size_t columns)
+{
+	size_t taken = columns_of(text);
+
+	fprintf(out, "%s%*s", text, taken < columns ? (int)(columns - taken) : 0, "");
+}
+
 void columns_pad(struct buf *out, size_t line, size_t columns)
 {
 	size_t used = columns_of_span(span_slice(buf_span(out), line, out->len));

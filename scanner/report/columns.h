@@ -6,9 +6,14 @@
 
 #include "bytes/buf.h"
 
+#include <stdio.h>
+
 /* Columns that text (UTF-8 without control characters) takes: Chinese characters take two. */
 size_t columns_of(const char *text);
 size_t columns_of_span(struct span text);
+
+/* Text, and blanks where it takes less than so many columns. */
+void columns_print(FILE *out, const char *text, size_t columns);
 
 /* Appends blanks until the line that began at offset `line` of out is `columns` wide; nothing when it is wider. */
 void columns_pad(struct buf *out, size_t line, size_t columns);

@@ -9,17 +9,12 @@
 
 const char *finding_word(enum language language, enum verdict verdict)
 {
-	return message(language, verdict == VERDICT_REJECT   ? MESSAGE_WORD_REJECT :
-				 verdict == VERDICT_REVIEW   ? MESSAGE_WORD_REVIEW :
-				 verdict == VERDICT_NOTICE   ? MESSAGE_WORD_NOTICE : MESSAGE_WORD_PASS);
+	return language_word(language, verdict_name(verdict));
 }
 
 void finding_word_to(FILE *out, enum language language, enum verdict verdict)
 {
-	const char *word = finding_word(language, verdict);
-	size_t columns = columns_of(word);
-
-	fprintf(out, "%s%*s", word, columns < WORD_COLUMNS ? (int)(WORD_COLUMNS - columns) : 0, "");
+	columns_print(out, finding_word(language, verdict), WORD_COLUMNS);
 }
 
 static void add_part(struct buf *line, const char *between, const char *text)

@@ -16,14 +16,20 @@ const char *message(enum language language, enum message_id id)
 
 const char *language_word(enum language language, const char *word)
 {
-	static const enum message_id words[] = {
-		MESSAGE_WORD_PASS,	MESSAGE_WORD_NOTICE,	MESSAGE_WORD_REVIEW,	MESSAGE_WORD_REJECT,	 MESSAGE_STATE_RECEIVED,
-		MESSAGE_STATE_LISTED,	MESSAGE_STATE_REJECTED, MESSAGE_STATE_DELISTED, MESSAGE_WORD_LIST,	 MESSAGE_WORD_DELIST,
-		MESSAGE_WORD_CONFIRMED, MESSAGE_WORD_ACCEPTED,	MESSAGE_WORD_FALSE_POSITIVE};
+	static const struct {
+		const char *en, *zh;
+	} words[] = {
+#define WORD(en, zh) {en, zh},
+#include "report/word.def"
+#undef WORD
+#define CASE(symbol, name, en, zh, ...) {name, zh},
+#include "desk/case.def"
+#undef CASE
+	};
 
-	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-		if (strcmp(message(LANGUAGE_EN, words[i]), word) == 0)
-			return message(language, words[i]);
+	for (size_t i = 0; language == LANGUAGE_ZH && i < sizeof words / sizeof words[0]; i++)
+		if (strcmp(words[i].en, word) == 0)
+			return words[i].zh;
 	return word;
 }
 

@@ -1,5 +1,5 @@
 /*
- * language - the languages of reports and help, and every message in each of them (message.def).
+ * language - the languages of reports and help, every message in each of them (message.def), and the words of rows (word.def).
  */
 #ifndef PRELIST_REPORT_LANGUAGE_H
 #define PRELIST_REPORT_LANGUAGE_H
@@ -18,7 +18,7 @@ enum message_id {
 /* A message in that language; both languages take the same arguments in the same order. */
 const char *message(enum language language, enum message_id id);
 
-/* A verdict, state, decision or outcome as rows have it; any other word as it is. */
+/* A word of rows (word.def) or a kind of cases by its name; any other one as it is. */
 const char *language_word(enum language language, const char *word);
 
 /* The one of two texts that the language asks for; the other where it is NULL or empty. */

@@ -25,16 +25,17 @@ static bool load(struct archive *archive, int64_t number, struct subject *subjec
 	return true;
 }
 
+const char *decision_state(const char *what)
+{
+	return strcmp(what, "list") == 0 ? "listed" : strcmp(what, "reject") == 0 ? "rejected" : "delisted";
+}
+
 /* Which state follows, or NULL: the decision does not fit the state. */
 static const char *next_state(const struct decision *decision, const struct subject *subject)
 {
-	bool listed = strcmp(subject->state, "listed") == 0;
+	bool listed = strcmp(subject->state, "listed") == 0, goes = strcmp(decision->what, "delist") == 0;
 
-	if (strcmp(decision->what, "list") == 0)
-		return "listed";
-	if (strcmp(decision->what, "reject") == 0)
-		return listed ? NULL : "rejected";
-	return listed ? "delisted" : NULL;
+	return strcmp(decision->what, "list") == 0 || listed == goes ? decision_state(decision->what) : NULL;
 }
 
 static bool moved_on(struct archive *archive, const struct decision *decision, const struct subject *subject, bool *moved,

@@ -19,6 +19,9 @@ struct decision {
 	int64_t from_case;		    /* 0: none */
 };
 
+/* The state that a decision makes of a submission: listed, rejected, delisted. */
+const char *decision_state(const char *what);
+
 /* KEEP_AGAIN when the app or the blacklist moved on since judged_by. Within a transaction, with its event. */
 enum keep_outcome decision_put(struct archive *archive, const struct decision *decision, struct error *err);
 
