@@ -35,6 +35,78 @@ static void read_time(const struct der *value, char out[TIME_TEXT_LEN])
 		time_format(date_to_days(date) * 86400 + parts[2] * 3600 + parts[3] * 60 + parts[4], out);
 }
 
+/* Numbers of seven bits a byte, each in no more bytes than it needs; the last byte of one has no high bit. */
+static bool is_oid(struct span oid)
+{
+	bool begins = true;
+
+	for (size_t i = 0; i < oid.len; i++) {
+		if (begins && oid.data[i] == 0x80)
+			return false;
+		begins = oid.data[i] < 0x80;
+	}
+	return oid.len > 0 && begins;
+}
+
+static bool next_oid(struct cursor *in, struct span *oid)
+{
+	struct der value;
+
+	if (!der_expect(in, DER_OID, &value))
+		return false;
+	*oid = value.content;
+	return is_oid(value.content);
+}
+
+/* SEQUENCE { OID, any parameter } */
+static bool next_algorithm(struct cursor *in, struct span *oid)
+{
+	struct der value;
+	struct cursor parts;
+
+	if (!der_expect(in, DER_SEQUENCE, &value))
+		return false;
+	parts = cursor_of(value.content);
+	if (!next_oid(&parts, oid))
+		return false;
+	if (cursor_left(&parts) == 0)
+		return true;
+	return der_next(&parts, &value) && (value.tag != DER_NULL || value.content.len == 0) && cursor_left(&parts) == 0;
+}
+
+/* Bits, and before them how many of the last byte are none. */
+static bool are_bits(struct span bytes)
+{
+	return bytes.len > 0 && bytes.data[0] < 8;
+}
+
+static bool next_bits(struct cursor *in)
+{
+	struct der value;
+
+	return der_expect(in, DER_BIT_STRING, &value) && are_bits(value.content);
+}
+
+static bool is_public_key(struct span sequence)
+{
+	struct cursor in = cursor_of(sequence);
+	struct span oid;
+
+	return next_algorithm(&in, &oid) && next_bits(&in) && cursor_left(&in) == 0;
+}
+
+/* [0] { INTEGER }, which may be missing. */
+static bool skip_version(struct cursor *in)
+{
+	struct der value;
+	struct cursor inner;
+
+	if (!der_optional(in, DER_CONTEXT_0, &value))
+		return !in->bad;
+	inner = cursor_of(value.content);
+	return der_expect(&inner, DER_INTEGER, &value) && value.content.len > 0 && cursor_left(&inner) == 0;
+}
+
 struct extension {
 	struct span oid, value;
 	bool is_critical;
@@ -48,10 +120,12 @@ static bool next_extension(struct cursor *in, struct extension *extension)
 	if (!der_expect(in, DER_SEQUENCE, &whole))
 		return false;
 	parts = cursor_of(whole.content);
-	if (!der_expect(&parts, DER_OID, &part))
+	if (!next_oid(&parts, &extension->oid))
 		return false;
-	extension->oid = part.content;
-	extension->is_critical = der_optional(&parts, DER_BOOLEAN, &part) && part.content.len == 1 && part.content.data[0] != 0;
+	extension->is_critical = der_optional(&parts, DER_BOOLEAN, &part);
+	if (extension->is_critical && part.content.len != 1)
+		return false;
+	extension->is_critical = extension->is_critical && part.content.data[0] != 0;
 	if (!der_expect(&parts, DER_OCTET_STRING, &part))
 		return false;
 	extension->value = part.content;
@@ -75,11 +149,20 @@ static bool read_extensions(struct x509 *certificate, struct span bytes)
 	return true;
 }
 
+/* The kinds of text of which BoringSSL takes a name, and kinds that it does not know; none is looked into. */
+static bool is_text(uint8_t tag)
+{
+	static const uint8_t tags[] = {0x03, 0x12, 0x13, 0x14, 0x16, 0x1C, 0x1E, DER_SEQUENCE};
+
+	return (tag >= 0x07 && tag <= 0x0F) || memchr(tags, tag, sizeof tags) != NULL;
+}
+
 /* SET OF SEQUENCE { OID, text } */
 static bool is_rdn(struct span set)
 {
 	struct cursor in = cursor_of(set);
 	struct der pair, part;
+	struct span oid;
 
 	while (cursor_left(&in) > 0) {
 		struct cursor parts;
@@ -87,7 +170,7 @@ static bool is_rdn(struct span set)
 		if (!der_expect(&in, DER_SEQUENCE, &pair))
 			return false;
 		parts = cursor_of(pair.content);
-		if (!der_expect(&parts, DER_OID, &part) || !der_next(&parts, &part) || cursor_left(&parts) > 0)
+		if (!next_oid(&parts, &oid) || !der_next(&parts, &part) || !is_text(part.tag) || cursor_left(&parts) > 0)
 			return false;
 	}
 	return true;
@@ -114,54 +197,63 @@ static bool next_time(struct cursor *in, char out[TIME_TEXT_LEN])
 	return true;
 }
 
-static bool read_tbs(struct x509 *certificate, struct span tbs)
+static bool read_validity(struct x509 *certificate, struct span sequence)
 {
-	struct cursor in = cursor_of(tbs), validity;
+	struct cursor in = cursor_of(sequence);
+
+	return next_time(&in, certificate->not_before) && next_time(&in, certificate->not_after) && cursor_left(&in) == 0;
+}
+
+static bool next_name(struct cursor *in, struct span *name)
+{
 	struct der value;
 
-	der_optional(&in, DER_CONTEXT_0, &value);
-	if (!der_expect(&in, DER_INTEGER, &value))
+	if (!der_expect(in, DER_SEQUENCE, &value))
+		return false;
+	*name = value.whole;
+	return is_name(value.content);
+}
+
+/* What may stand behind the public key: two numbers of who issued and who has it, and extensions. */
+static bool read_optional(struct x509 *certificate, struct cursor *in)
+{
+	struct der value;
+
+	if (der_optional(in, DER_CONTEXT_1_PLAIN, &value) && !are_bits(value.content))
+		return false;
+	if (der_optional(in, DER_CONTEXT_2_PLAIN, &value) && !are_bits(value.content))
+		return false;
+	return !der_optional(in, DER_CONTEXT_3, &value) || read_extensions(certificate, value.content);
+}
+
+static bool read_tbs(struct x509 *certificate, struct span tbs)
+{
+	struct cursor in = cursor_of(tbs);
+	struct der value;
+	struct span oid;
+
+	if (!skip_version(&in) || !der_expect(&in, DER_INTEGER, &value) || value.content.len == 0)
 		return false;
 	certificate->serial = value.content;
-	der_expect(&in, DER_SEQUENCE, &value);
-	if (!der_expect(&in, DER_SEQUENCE, &value) || !is_name(value.content))
-		return false;
-	certificate->issuer = value.whole;
-	if (!der_expect(&in, DER_SEQUENCE, &value))
-		return false;
-	validity = cursor_of(value.content);
-	if (!next_time(&validity, certificate->not_before) || !next_time(&validity, certificate->not_after))
-		return false;
-	if (!der_expect(&in, DER_SEQUENCE, &value) || !is_name(value.content))
-		return false;
-	certificate->subject = value.whole;
-	if (!der_expect(&in, DER_SEQUENCE, &value))
+	if (!next_algorithm(&in, &oid) || !next_name(&in, &certificate->issuer) || !der_expect(&in, DER_SEQUENCE, &value) ||
+	    !read_validity(certificate, value.content) || !next_name(&in, &certificate->subject) ||
+	    !der_expect(&in, DER_SEQUENCE, &value) || !is_public_key(value.content))
 		return false;
 	certificate->spki = value.whole;
-	der_optional(&in, DER_CONTEXT_1_PLAIN, &value);
-	der_optional(&in, DER_CONTEXT_2_PLAIN, &value);
-	if (der_optional(&in, DER_CONTEXT_3, &value) && !read_extensions(certificate, value.content))
-		return false;
-	return !in.bad && cursor_left(&in) == 0;
+	return read_optional(certificate, &in) && !in.bad && cursor_left(&in) == 0;
 }
 
 bool x509_read(struct x509 *certificate, struct span der)
 {
-	struct cursor outer = cursor_of(der), in, algorithm;
+	struct cursor outer = cursor_of(der), in;
 	struct der whole, value;
 
 	*certificate = (struct x509){.der = der};
 	if (!der_expect(&outer, DER_SEQUENCE, &whole))
 		return false;
 	in = cursor_of(whole.content);
-	if (!der_expect(&in, DER_SEQUENCE, &value) || !read_tbs(certificate, value.content) ||
-	    !der_expect(&in, DER_SEQUENCE, &value))
-		return false;
-	algorithm = cursor_of(value.content);
-	if (!der_expect(&algorithm, DER_OID, &value))
-		return false;
-	certificate->algorithm = value.content;
-	return der_expect(&in, DER_BIT_STRING, &value) && cursor_left(&in) == 0;
+	return der_expect(&in, DER_SEQUENCE, &value) && read_tbs(certificate, value.content) &&
+	       next_algorithm(&in, &certificate->algorithm) && next_bits(&in) && cursor_left(&in) == 0;
 }
 
 /* Those that BoringSSL knows. */

@@ -20,7 +20,7 @@ struct x509 {
 	char not_before[TIME_TEXT_LEN], not_after[TIME_TEXT_LEN]; /* empty when unreadable */
 };
 
-/* False when the bytes do not begin with a certificate. */
+/* False when the bytes do not begin with a certificate as the platform reads one: no part is missing, empty or more than it should be. */
 bool x509_read(struct x509 *certificate, struct span der);
 
 /* Whether the platform takes the certificate for a JAR signature: by its key usage, and no critical extension that it does not know. */

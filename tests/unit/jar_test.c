@@ -192,6 +192,75 @@ TEST(x509_names, "two names are one when only their case, spaces or string type 
 	CHECK(!x509_names_equal(name, span_of(NULL, 0)));
 }
 
+enum { VERSION, SERIAL, ALGORITHM, ISSUER, VALIDITY, KEY, OPTIONAL, OUTER_ALGORITHM, SIGNATURE, PARTS };
+
+struct part {
+	int number;
+	size_t len;
+	const char *bytes;
+};
+
+#define PART(number, bytes) {number, sizeof bytes - 1, bytes}
+#define ALGORITHM_BYTES "\x30\x03\x06\x01\x2A"
+#define TIME_BYTES "\x17\x0D" "200101000000Z"
+
+static const struct part sound[PARTS] = {
+	PART(VERSION, "\xA0\x03\x02\x01\x02"), PART(SERIAL, "\x02\x01\x01"), PART(ALGORITHM, ALGORITHM_BYTES),
+	PART(ISSUER, "\x30\x0C\x31\x0A\x30\x08\x06\x03\x55\x04\x03\x0C\x01" "a"), PART(VALIDITY, "\x30\x1E" TIME_BYTES TIME_BYTES),
+	PART(KEY, "\x30\x09\x30\x03\x06\x01\x2A\x03\x02\x00\x00"), PART(OPTIONAL, "\xA3\x0C\x30\x0A\x30\x08\x06\x01\x2A\x01\x01\xFF\x04\x00"),
+	PART(OUTER_ALGORITHM, ALGORITHM_BYTES), PART(SIGNATURE, "\x03\x02\x00\x00"),
+};
+
+static void add_part(uint8_t *bytes, size_t *len, const struct part *part)
+{
+	memcpy(bytes + *len, part->bytes, part->len);
+	*len += part->len;
+}
+
+/* Whether a certificate is read in which one part is another one; the subject is the issuer. */
+static bool reads_with(const struct part *other)
+{
+	uint8_t der[256] = {0x30, 0x81, 0, 0x30, 0x81, 0};
+	struct x509 certificate;
+	size_t len = 6;
+
+	for (int i = VERSION; i <= OPTIONAL; i++) {
+		if (i == KEY)
+			add_part(der, &len, &sound[ISSUER]);
+		add_part(der, &len, other->number == i ? other : &sound[i]);
+	}
+	der[5] = (uint8_t)(len - 6);
+	for (int i = OUTER_ALGORITHM; i <= SIGNATURE; i++)
+		add_part(der, &len, other->number == i ? other : &sound[i]);
+	der[2] = (uint8_t)(len - 3);
+	return x509_read(&certificate, span_of(der, len));
+}
+
+TEST(x509_strict, "a certificate of which a part is missing, empty or more than it should be is none")
+{
+	static const struct part good[] = {
+		PART(VERSION, ""), PART(SERIAL, "\x02\x02\x00\x01"), PART(ALGORITHM, "\x30\x05\x06\x01\x2A\x05\x00"),
+		PART(ISSUER, "\x30\x00"), PART(OPTIONAL, ""), PART(OPTIONAL, "\x81\x02\x00\x00\x82\x02\x00\x00"), PART(SIGNATURE, "\x03\x01\x00"),
+	};
+	static const struct part bad[] = {
+		PART(VERSION, "\xA0\x00"), PART(VERSION, "\xA0\x05\x02\x01\x02\x05\x00"), PART(SERIAL, "\x02\x00"),
+		PART(ALGORITHM, "\x30\x00"), PART(ALGORITHM, "\x30\x02\x06\x00"), PART(ALGORITHM, "\x30\x04\x06\x02\x2A\x80"),
+		PART(ALGORITHM, "\x30\x06\x06\x01\x2A\x05\x01\x00"), PART(ALGORITHM, "\x30\x07\x06\x01\x2A\x05\x00\x05\x00"),
+		PART(ISSUER, "\x30\x0C\x31\x0A\x30\x08\x06\x03\x55\x80\x03\x0C\x01" "a"), PART(ISSUER, "\x30\x0C\x31\x0A\x30\x08\x06\x03\x55\x04\x03\x04\x01" "a"),
+		PART(VALIDITY, "\x30\x0F" TIME_BYTES), PART(VALIDITY, "\x30\x20" TIME_BYTES TIME_BYTES "\x05\x00"),
+		PART(KEY, "\x30\x00"), PART(KEY, "\x30\x05" ALGORITHM_BYTES), PART(KEY, "\x30\x08\x30\x03\x06\x01\x2A\x03\x00\x05\x00"),
+		PART(KEY, "\x30\x0B\x30\x03\x06\x01\x2A\x03\x02\x00\x00\x05\x00"), PART(OPTIONAL, "\x81\x00"),
+		PART(OPTIONAL, "\xA3\x0B\x30\x09\x30\x07\x06\x01\x2A\x01\x00\x04\x00"), PART(OUTER_ALGORITHM, "\x30\x00"),
+		PART(SIGNATURE, "\x03\x00"), PART(SIGNATURE, "\x03\x02\x08\x00"), PART(SIGNATURE, "\x03\x02\x00\x00\x05\x00"),
+	};
+
+	CHECK(reads_with(&sound[KEY]));
+	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+		CHECK(reads_with(&good[i]));
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		CHECK(!reads_with(&bad[i]));
+}
+
 static const struct pkcs7_algorithm sha256_rsa = {.until = 8, .from = 18};
 
 static struct pkcs7 block_of(size_t num, const struct pkcs7_signer *signers)
