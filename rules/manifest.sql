@@ -198,7 +198,7 @@ WHERE regexp('[\x{AD}\x{34F}\x{61C}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{180E}\x{20
 SELECT app_id AS subject, path FROM package p
 WHERE p.split IS NULL AND trim(coalesce(p.label, ''), ' ' || char(9, 10, 160, 8203, 8288, 65279, 12288)) = '' AND p.app_id IS NOT NULL
   AND (p.label IS NOT NULL OR NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.package = p.package AND u.effect = 'unread'
-    AND (u.path IN ('AndroidManifest.xml', 'resources.arsc') OR u.id = 'limit.entries')));
+    AND (u.path IN ('AndroidManifest.xml', 'resources.arsc') OR u.id IN ('limit.entries', 'limit.directory-size'))));
 
 -- rule: android.no-launcher
 -- verdict: notice
@@ -213,7 +213,7 @@ WHERE p.split IS NULL AND trim(coalesce(p.label, ''), ' ' || char(9, 10, 160, 82
 SELECT app_id AS subject, path FROM package p
 WHERE p.split IS NULL AND p.app_id IS NOT NULL AND p.main_component IS NULL
   AND NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.package = p.package AND u.effect = 'unread'
-    AND (u.path IN ('AndroidManifest.xml', 'resources.arsc') OR u.id = 'limit.entries'));
+    AND (u.path IN ('AndroidManifest.xml', 'resources.arsc') OR u.id IN ('limit.entries', 'limit.directory-size')));
 
 -- rule: android.exported-component
 -- verdict: notice

@@ -11,9 +11,10 @@
 -- platform: android
 -- hit: sms-no-purpose
 -- miss: sms-with-purpose
--- The platform has no label for some.
+-- The platform has no label for some. What was not read of the manifest may hold a purpose; when it was read to its end there is a package.
 SELECT DISTINCT p.name AS subject, coalesce(nullif(a.label_zh, ''), h.label_zh, v.meaning_zh, trim(m.meaning_zh, '。')) AS detail, p.path
 FROM permission p
+JOIN package k ON k.package = p.package
 LEFT JOIN android_permissions a ON a.name = p.name
 LEFT JOIN android_health_permissions h ON h.name = p.name
 LEFT JOIN vendor_permissions v ON v.name = p.name
@@ -21,7 +22,8 @@ LEFT JOIN permission_meanings m ON m.name = p.name
 WHERE p.origin IN ('declared', 'declared-sdk-23')
   AND (a.base_level = 'dangerous' OR a.special_access = '1' OR h.name IS NOT NULL OR v.level = 'dangerous')
   AND NOT EXISTS (SELECT 1 FROM purpose u WHERE u.permission = p.name AND trim(u.text) <> '')
-  AND NOT EXISTS (SELECT 1 FROM component c WHERE c.permission = p.name AND a.special_access = '1');
+  AND NOT EXISTS (SELECT 1 FROM component c WHERE c.permission = p.name AND a.special_access = '1')
+  AND NOT EXISTS (SELECT 1 FROM anomaly r WHERE r.package = p.package AND r.effect = 'unread' AND r.path = 'AndroidManifest.xml');
 
 -- rule: permission.service-no-purpose
 -- verdict: review
