@@ -157,7 +157,7 @@ static bool finish_signing(struct apk *apk, struct error *err)
 static bool write_stamp(const struct apk *apk, struct error *err)
 {
 	struct apk_stamp_parts parts = {.block = &apk->block, .signatures = apk->signatures, .v1 = apk->v1,
-					.has_entry = apk->stamp.entry != NULL, .min_sdk = apk->row.min_sdk,
+					.has_entry = apk->stamp.entry != NULL, .is_cut = apk->dir->is_cut, .min_sdk = apk->row.min_sdk,
 					.limits = &apk->input->options->limits, .anomalies = apk->input->anomalies};
 
 	if (apk->stamp.is_read)

@@ -261,6 +261,10 @@ static void read_stamp(struct stamp *stamp, const struct signing_block_pair *pai
 {
 	struct cursor outer = cursor_of(pair->value), in = cursor_of(apk_signer_sized(&outer));
 
+	if (!stamp->parts->has_entry && stamp->parts->is_cut) {
+		leave_unread(stamp, "the directory was not read whole");
+		return;
+	}
 	if (!stamp->parts->has_entry) {
 		fail(stamp, "there is no " APK_STAMP_ENTRY " that names its certificate");
 		return;

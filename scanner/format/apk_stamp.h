@@ -23,6 +23,7 @@ struct apk_stamp_parts {
 	const struct apk_signatures *signatures;
 	const struct apk_v1 *v1;
 	bool has_entry;
+	bool is_cut; /* a limit ended the directory, and the entry may be behind it */
 	struct span entry; /* its content; empty when it cannot be read */
 	int64_t min_sdk;   /* of the package: which schemes the stamp has to be over */
 	const struct limits *limits;

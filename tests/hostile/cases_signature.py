@@ -321,8 +321,8 @@ case("a source stamp whose attributes nobody signed", edited(STAMPED, STAMP, lam
      "sig.source-stamp-invalid:odd", **stamped("failed"))
 case("a source stamp that is cut", edited(STAMPED, STAMP, lambda v: v[:40]), "sig.source-stamp-invalid:odd", **stamped("failed"))
 case("a source stamp that lies about its length", edited(STAMPED, STAMP, lambda v: b"\xff\xff\xff\xff" + v[4:]), "sig.source-stamp-invalid:odd", **stamped("failed"))
-for limit in ("signing-block-size=100", "signature-file-size=100"):
-    case(f"a source stamp of which, or of what it signs, not all was read: nobody knows whether it verifies ({limit})", STAMPED, "limit.entry-size:unread", app=APP, limit=limit,
+for limit, anomaly in (("signing-block-size=100", "limit.entry-size"), ("signature-file-size=100", "limit.entry-size"), ("entries=3", "limit.entries")):
+    case(f"a source stamp of which, or of what it signs, not all was read: nobody knows whether it verifies ({limit})", STAMPED, anomaly + ":unread", app=APP, limit=limit,
          complete=False, never=[("certificate", {"role": "stamp"})], **in_state("source-stamp", "unread"))
 case("a source stamp of the first version is over the newest scheme", first_version(STAMPED, 3), app=APP, signing="verified",
      tables=[("signature", {"scheme": "source-stamp", "status": "verified"})])
