@@ -23,6 +23,13 @@ static bool malformed(const struct configs *configs, const char *path, const cha
 	return true;
 }
 
+/* What is not there may be behind the end of a directory that was cut. */
+static bool missing(struct configs *configs, const char *path, const char *what)
+{
+	configs->is_unread |= configs->dir->is_cut;
+	return configs->dir->is_cut || malformed(configs, path, what);
+}
+
 /* What the file permits, unless another one said the same. */
 static bool add(struct configs *configs, const char *path, struct span bytes, struct error *err)
 {
@@ -53,7 +60,7 @@ static bool read_file(struct configs *configs, const char *path, struct error *e
 	bool ok = true;
 
 	if (request.entry == NULL || !request.entry->readable)
-		return malformed(configs, path, "the manifest names it, and there is no such file");
+		return missing(configs, path, "the manifest names it, and there is no such file");
 	/* What is odd about the entry is said when all of them are read. */
 	outcome = inflate_whole(configs->inflate, &request, limits->value[LIMIT_MANIFEST_SIZE], &data, &len, err);
 	if (outcome == INFLATE_OK) {
@@ -82,7 +89,7 @@ static bool is_new(const struct apk_files *files, size_t index)
 static bool read_files(struct configs *configs, const struct apk_files *files, struct error *err)
 {
 	if (files->num == 0)
-		malformed(configs, "resources.arsc", "the manifest's reference leads to no file");
+		missing(configs, "resources.arsc", "the manifest's reference leads to no file");
 	if (files->num == APK_FILES_MAX)
 		anomaly_report(configs->input->anomalies, ANOMALY_LIMIT_NODES, "resources.arsc", ANOMALY_NO_OFFSET,
 			       "a network security configuration of %d files or more", APK_FILES_MAX);

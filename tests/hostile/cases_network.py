@@ -165,3 +165,6 @@ case("a configuration for very many languages is read up to the limit, and said 
 NOISE = b"".join(zlib.crc32(bytes((i & 255, i >> 8))).to_bytes(4, "little") for i in range(1 << 16))
 case("a configuration larger than a manifest may be is not read, and said not to be", apk({"res/net.xml": written(base(True)).build(
     tail=NOISE.ljust(16 << 20, b"\0"))}), "limit.entry-size:unread", cleartext_domains=None, complete=False)
+for entries, file in ((2, "the table"), (3, "the configuration")):
+    case(f"{file} that stands behind the end of a directory that was cut is not said to be missing", apk({"res/net.xml": written(base(True)).build()}),
+         "limit.entries:unread", limit=f"entries={entries}", cleartext_domains=None, complete=False)
