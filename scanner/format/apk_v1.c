@@ -260,6 +260,7 @@ static void end(void *owner, unsigned number, const struct zipdir_entry *entry, 
 
 	if (worker->section == NULL)
 		return;
+	worker->num_compared++;
 	/* Android reads as many bytes as are declared, and nothing behind them. */
 	if (sha256 == NULL) {
 		apk_v1_fail(v1, ERAS_ALL, ANOMALY_SIG_DIGEST_MISMATCH, entry->path, "an entry cannot be read to its end");

@@ -370,6 +370,22 @@ static unsigned check_signers(struct apk_v1 *v1, enum apk_v1_choice choice, unsi
 	return first;
 }
 
+/* All that is signed and can be read went by, but for what a limit, which is reported, kept from being read. */
+static void check_compared(struct apk_v1 *v1)
+{
+	size_t num_left = 0;
+
+	for (size_t i = 0; i < v1->dir->num_entries; i++) {
+		const struct zipdir_entry *entry = &v1->dir->entries[i];
+
+		num_left += entry->readable && !span_starts(entry->name, "META-INF/") && jar_manifest_find(&v1->manifest, entry->name) != NULL;
+	}
+	for (unsigned i = 0; i < v1->num_workers; i++)
+		num_left -= v1->workers[i].num_compared;
+	if (num_left > 0 && v1->unread == NULL)
+		v1->unread = "an entry was not read whole";
+}
+
 void apk_v1_check_entries(struct apk_v1 *v1)
 {
 	bool agree = choices_agree(v1);
@@ -383,4 +399,5 @@ void apk_v1_check_entries(struct apk_v1 *v1)
 	v1->signers_of_entries[CHOICE_OLD] =
 		agree ? v1->signers_of_entries[CHOICE_NEW] : check_signers(v1, CHOICE_OLD, ERAS_OF(CHOICE_OLD));
 	check_missing(v1);
+	check_compared(v1);
 }

@@ -26,6 +26,9 @@ for limit, anomaly, signing in (("resources-size=100", "limit.entry-size", "veri
                                 ("certificates=0", "limit.asn1", None), ("signing-block-size=100", "limit.entry-size", None),
                                 ("signature-file-size=100", "limit.entry-size", None)):
     cut(limit, anomaly, data=SIGNED, app="com.example.fixture", signing=signing)
+case("a JAR signature over an entry that is not read is neither verified nor failed", SIGNED, "limit.entry-size:unread", limit="entry-size=1910", complete=False,
+     app="com.example.fixture", signing=None, tables=[("signature", {"scheme": "v1", "status": "unread", "detail": "an entry was not read whole"})],
+     never=[("certificate", {"scheme": "v1"})], spares=["sig.failed"])
 
 
 def attributes(first, num):
