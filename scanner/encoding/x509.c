@@ -8,31 +8,65 @@
 
 #define NAME_MAX_BYTES ((size_t)64 * 1024)
 
-static int digit_pair(struct span text, size_t at)
+/* The next two digits, a number from least to most; the cursor is bad when they are none. */
+static int next_number(struct cursor *in, int least, int most)
 {
-	if (at + 1 >= text.len || text.data[at] < '0' || text.data[at] > '9' || text.data[at + 1] < '0' || text.data[at + 1] > '9')
-		return -1;
-	return (text.data[at] - '0') * 10 + text.data[at + 1] - '0';
+	uint8_t tens = cursor_u8(in), ones = cursor_u8(in);
+	int number = (tens - '0') * 10 + ones - '0';
+
+	in->bad |= tens < '0' || tens > '9' || ones < '0' || ones > '9' || number < least || number > most;
+	return number;
 }
 
-/* YYMMDDhhmmssZ or YYYYMMDDhhmmssZ. */
-static void read_time(const struct der *value, char out[TIME_TEXT_LEN])
+static bool is_next(const struct cursor *in, const char *chars)
 {
-	struct span text = value->content;
-	bool is_long = value->tag == DER_GENERALIZED_TIME;
-	size_t at = is_long ? 4 : 2;
-	int high = is_long ? digit_pair(text, 0) : 0, low = digit_pair(text, is_long ? 2 : 0);
-	int parts[5];
-	struct date date;
+	return cursor_left(in) > 0 && in->data[in->pos] != '\0' && strchr(chars, in->data[in->pos]) != NULL;
+}
 
-	out[0] = '\0';
-	for (size_t i = 0; i < 5; i++)
-		parts[i] = digit_pair(text, at + 2 * i);
-	if (high < 0 || low < 0 || parts[2] < 0 || parts[3] < 0 || parts[4] < 0)
+static void skip_fraction(struct cursor *in)
+{
+	if (!is_next(in, "."))
 		return;
-	date = (struct date){is_long ? high * 100 + low : low + (low < 50 ? 2000 : 1900), parts[0], parts[1]};
-	if (date_is_valid(date) && parts[2] < 24 && parts[3] < 60 && parts[4] < 60)
-		time_format(date_to_days(date) * 86400 + parts[2] * 3600 + parts[3] * 60 + parts[4], out);
+	cursor_u8(in);
+	in->bad |= !is_next(in, "0123456789");
+	while (is_next(in, "0123456789"))
+		cursor_u8(in);
+}
+
+/* Seconds before UTC, by Z, +hhmm, -hhmm or nothing, which end a time. */
+static int read_zone(struct cursor *in)
+{
+	int sign, hours;
+
+	if (cursor_left(in) == 0)
+		return 0;
+	in->bad |= !is_next(in, "Z+-");
+	sign = cursor_u8(in);
+	if (sign == 'Z')
+		return 0;
+	hours = next_number(in, 0, 12);
+	return (hours * 60 + next_number(in, 0, 59)) * (sign == '+' ? 60 : -60);
+}
+
+/* YYMMDDhhmm or YYYYMMDDhhmm; then seconds, which may be missing before a zone, and in the long form a fraction; then the zone. */
+static bool read_time(const struct der *value, char out[TIME_TEXT_LEN])
+{
+	struct cursor in = cursor_of(value->content);
+	bool is_long = value->tag == DER_GENERALIZED_TIME;
+	int century = is_long ? next_number(&in, 0, 99) : 0, year = next_number(&in, 0, 99), month = next_number(&in, 1, 12);
+	int day = next_number(&in, 1, 31), hour = next_number(&in, 0, 23), minute = next_number(&in, 0, 59);
+	int second = is_next(&in, "Z+-") ? 0 : next_number(&in, 0, 59), zone;
+	struct date date = {is_long ? century * 100 + year : year + (year < 50 ? 2000 : 1900), month, day};
+
+	if (is_long)
+		skip_fraction(&in);
+	zone = read_zone(&in);
+	out[0] = '\0';
+	if (in.bad || cursor_left(&in) > 0)
+		return false;
+	if (date_is_valid(date))
+		time_format(date_to_days(date) * 86400 + hour * 3600 + minute * 60 + second - zone, out);
+	return true;
 }
 
 /* Numbers of seven bits a byte, each in no more bytes than it needs; the last byte of one has no high bit. */
@@ -193,8 +227,7 @@ static bool next_time(struct cursor *in, char out[TIME_TEXT_LEN])
 
 	if (!der_next(in, &time) || (time.tag != DER_UTC_TIME && time.tag != DER_GENERALIZED_TIME))
 		return false;
-	read_time(&time, out);
-	return true;
+	return read_time(&time, out);
 }
 
 static bool read_validity(struct x509 *certificate, struct span sequence)

@@ -17,7 +17,7 @@ struct x509 {
 	struct span serial, issuer, subject, spki;
 	struct span extensions; /* the list, without its head */
 	struct span algorithm; /* OID that it is signed by */
-	char not_before[TIME_TEXT_LEN], not_after[TIME_TEXT_LEN]; /* empty when unreadable */
+	char not_before[TIME_TEXT_LEN], not_after[TIME_TEXT_LEN]; /* empty where no calendar has the day, which the platform takes */
 };
 
 /* False when the bytes do not begin with a certificate as the platform reads one: no part is missing, empty or more than it should be. */

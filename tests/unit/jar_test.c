@@ -218,10 +218,9 @@ static void add_part(uint8_t *bytes, size_t *len, const struct part *part)
 }
 
 /* Whether a certificate is read in which one part is another one; the subject is the issuer. */
-static bool reads_with(const struct part *other)
+static bool read_with(struct x509 *certificate, const struct part *other)
 {
 	uint8_t der[256] = {0x30, 0x81, 0, 0x30, 0x81, 0};
-	struct x509 certificate;
 	size_t len = 6;
 
 	for (int i = VERSION; i <= OPTIONAL; i++) {
@@ -233,7 +232,42 @@ static bool reads_with(const struct part *other)
 	for (int i = OUTER_ALGORITHM; i <= SIGNATURE; i++)
 		add_part(der, &len, other->number == i ? other : &sound[i]);
 	der[2] = (uint8_t)(len - 3);
-	return x509_read(&certificate, span_of(der, len));
+	return x509_read(certificate, span_of(der, len));
+}
+
+static bool reads_with(const struct part *other)
+{
+	struct x509 certificate;
+
+	return read_with(&certificate, other);
+}
+
+/* What is read of a certificate that begins then; NULL when it is none. */
+static const char *begins(const char *time, char tag, struct arena *arena)
+{
+	struct x509 certificate;
+	size_t len = strlen(time);
+	const char *bytes = arena_printf(arena, "\x30%c%c%c%s" TIME_BYTES, (int)(len + 17), tag, (int)len, time);
+
+	return read_with(&certificate, &(struct part){VALIDITY, len + 19, bytes}) ? arena_text(arena, span_of_text(certificate.not_before)) : NULL;
+}
+
+TEST(x509_times, "a certificate is none for a time that Android does not read, which has zones, and may lack seconds or the calendar's day")
+{
+	static const char *const bad[] = {"200101000000z", "200101000000Zx", "201301000000Z", "200100000000Z", "200101240000Z", "200101006000Z",
+		"200101000060Z", "2001010000", "200101000000+1300", "20010100000Z", "", "200101000000.5Z"};
+	ARENA_CLEANUP struct arena arena = arena_new(65536);
+
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		CHECK(begins(bad[i], DER_UTC_TIME, &arena) == NULL);
+	CHECK_TEXT(begins("491231235959Z", DER_UTC_TIME, &arena), "2049-12-31T23:59:59Z");
+	CHECK_TEXT(begins("500101000000", DER_UTC_TIME, &arena), "1950-01-01T00:00:00Z");
+	CHECK_TEXT(begins("2001010000Z", DER_UTC_TIME, &arena), "2020-01-01T00:00:00Z");
+	CHECK_TEXT(begins("200101000000+0830", DER_UTC_TIME, &arena), "2019-12-31T15:30:00Z");
+	CHECK_TEXT(begins("20200101000000.25-0100", DER_GENERALIZED_TIME, &arena), "2020-01-01T01:00:00Z");
+	CHECK_TEXT(begins("200230000000Z", DER_UTC_TIME, &arena), "");
+	CHECK(begins("20200101000000.Z", DER_GENERALIZED_TIME, &arena) == NULL);
+	CHECK(begins("120200101000000Z", DER_GENERALIZED_TIME, &arena) == NULL);
 }
 
 TEST(x509_strict, "a certificate of which a part is missing, empty or more than it should be is none")
