@@ -42,7 +42,7 @@ static bool read_file(struct apk_v1 *v1, const struct source *source, struct inf
 	v1->held += file->len;
 	file->entry = entry;
 	file->is_read = outcome == INFLATE_OK;
-	file->is_unread = outcome == INFLATE_UNREAD && entry->readable;
+	file->is_unread = outcome == INFLATE_UNREAD && entry->data_offset != 0;
 	if (file->is_unread && v1->unread == NULL) /* which is reported */
 		v1->unread = "a file of the signature is larger than is read";
 	return outcome != INFLATE_ERROR;
