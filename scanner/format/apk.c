@@ -75,11 +75,20 @@ static bool read_whole(struct apk *apk, const char *name, enum limit_id max, str
 	return outcome != INFLATE_ERROR;
 }
 
+/* It may be behind the end of a directory that was cut. */
+static void report_no_manifest(const struct apk *apk)
+{
+	const struct zipdir_entry *entry = apk->manifest.entry;
+
+	if (entry != NULL || !apk->dir->is_cut)
+		anomaly_report(apk->input->anomalies, ANOMALY_MANIFEST_MISSING, "AndroidManifest.xml", ANOMALY_NO_OFFSET, "%s",
+			       entry == NULL ? "there is none" : "it cannot be read");
+}
+
 static bool read_manifest(struct apk *apk, struct error *err)
 {
 	if (apk->manifest.entry == NULL || !apk->manifest.entry->readable)
-		anomaly_report(apk->input->anomalies, ANOMALY_MANIFEST_MISSING, "AndroidManifest.xml", ANOMALY_NO_OFFSET, "%s",
-			       apk->manifest.entry == NULL ? "there is none" : "it cannot be read");
+		report_no_manifest(apk);
 	else if (!apk->manifest.is_unread &&
 		 !apk_manifest_read(span_of(apk->manifest.data, apk->manifest.len), span_of(apk->resources.data, apk->resources.len),
 				    &apk->input->options->limits, &apk->arena, apk->input->sink, apk->input->anomalies, &apk->row,

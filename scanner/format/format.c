@@ -45,6 +45,9 @@ static const struct format *choose(const struct zipdir *dir, const struct source
 
 static void report_kind(const struct format *format, const struct zipdir *dir, struct anomalies *anomalies)
 {
+	/* What says of which kind it is may be behind the end of a directory that was cut. */
+	if (format == NULL && dir->is_cut)
+		return;
 	if (format == NULL)
 		anomaly_report(anomalies, ANOMALY_PACKAGE_NOT_A_PACKAGE, NULL, ANOMALY_NO_OFFSET, "%s",
 			       dir->num_entries > 0 ? "a ZIP file that holds no package of any known kind"

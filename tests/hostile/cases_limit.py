@@ -22,6 +22,10 @@ cut("manifest-size=100", "limit.entry-size", app=None)
 cut("dex-size=100", "limit.entry-size")
 cut("inflated-bytes=1500", "limit.inflated-bytes")
 cut("nodes=2", "limit.nodes")
+for first in ("classes.dex", "assets/x"):
+    case(f"what makes a package of a file that begins with {first} may be behind the end of a directory that was cut", pack([
+        Entry(first, CODE), Entry("AndroidManifest.xml", axml.plain().build(), DEFLATED)]), "limit.entries:unread", limit="entries=1", complete=False, app=None,
+         finds=["review limit.entries"], spares=["sig.none", "manifest.missing", "package.not-a-package"])
 for limit, anomaly, signing in (("resources-size=100", "limit.entry-size", "verified"), ("resource-entries=1", "limit.nodes", "verified"), ("asn1=100", "limit.asn1", None),
                                 ("certificates=0", "limit.asn1", None), ("signing-block-size=100", "limit.entry-size", None),
                                 ("signature-file-size=100", "limit.entry-size", None)):
