@@ -2,7 +2,6 @@
 
 #include "store/blob.h"
 #include "store/pack.h"
-#include "store/pack_log.h"
 #include "store/package_file.h"
 
 #include <fcntl.h>
@@ -15,7 +14,7 @@
 #define SUPERSEDED                                                                                                                      \
 	" FROM package k JOIN submission_package m ON m.sha256 = k.sha256 JOIN submission s ON s.number = m.number"                     \
 	" WHERE (?1 IS NULL OR s.platform = ?1) AND (?2 IS NULL OR s.app_id = ?2)"                                                      \
-	" AND NOT EXISTS (SELECT 1 FROM pack_recipe r WHERE r.sha256 = k.sha256)"                                                       \
+	" AND NOT EXISTS (SELECT 1 FROM main.pack_recipe r WHERE r.sha256 = k.sha256)"                                                  \
 	" AND NOT EXISTS (SELECT 1 FROM pruned u WHERE u.sha256 = k.sha256)"                                                            \
 	" AND NOT EXISTS (SELECT 1 FROM submission_package o JOIN submission t ON t.number = o.number WHERE o.sha256 = k.sha256"        \
 	" AND (t.state IN ('listed', 'received') OR t.number = (SELECT max(u.number) FROM submission u WHERE u.platform = t.platform"   \
@@ -94,41 +93,58 @@ static bool read_reading(struct archive *archive, const char *sha256, struct rea
 	return *reading != NULL;
 }
 
-static bool pack_file(struct archive *archive, const struct candidate *candidate, int fd, bool *done, uint64_t *grown, struct error *err)
+/* All that takes time. */
+static bool pack_file(struct archive *archive, const struct candidate *candidate, struct pack *pack, bool *done, uint64_t *grown,
+		      struct error *err)
 {
 	READING_CLEANUP struct reading *reading = NULL;
-	struct pack pack = {.fd = -1};
+	int fd = package_file_open(archive->dir_fd, candidate->sha256, err);
+	bool ok = fd >= 0 && read_reading(archive, candidate->sha256, &reading, err) && pack_takes(reading, candidate->size, done, err);
 	uint64_t before;
-	bool ok;
 
-	ok = read_reading(archive, candidate->sha256, &reading, err) &&
-	     pack_open(&pack, archive, candidate->platform, candidate->app_id, err);
-	before = pack.size;
-	ok = ok && pack_add(&pack, candidate->sha256, fd, candidate->size, reading, done, err);
-	if (ok && *done)
-		ok = gives_back(archive, candidate->sha256, err) && pack_log_kept(archive, pack.number, candidate->sha256, err);
-	*grown = pack.size - before;
-	pack_close(&pack);
+	if (ok && *done) {
+		ok = pack_open(pack, archive, candidate->platform, candidate->app_id, err);
+		before = pack->size;
+		ok = ok && pack_add(pack, candidate->sha256, fd, candidate->size, reading, err) && gives_back(archive, candidate->sha256, err);
+		*grown = pack->size - before;
+	}
+	if (fd >= 0)
+		close(fd);
 	return ok;
 }
 
-/* Within a transaction. What was listed, pruned or packed meanwhile is not wanted any more. */
+/* What was listed, pruned or packed meanwhile is not wanted any more. */
+static bool is_wanted(struct archive *archive, const struct candidate *candidate, bool *wanted, struct error *err)
+{
+	int64_t found = 0;
+	bool ok = database_number(archive, &found, 0, err, "SELECT EXISTS (SELECT 1" SUPERSEDED " AND k.sha256 = ?3)", "sss", candidate->platform,
+				  candidate->app_id, candidate->sha256);
+
+	*wanted = found != 0;
+	return ok;
+}
+
+static bool keep(struct archive *archive, const struct candidate *candidate, struct pack *pack, bool *wanted, bool *done, struct error *err)
+{
+	*done = database_begin(archive, err) && is_wanted(archive, candidate, wanted, err) && *wanted &&
+		pack_keep(pack, candidate->sha256, err) && database_commit(archive, err);
+	database_rollback(archive);
+	return err->code == ERROR_NONE;
+}
+
+/* What could not be packed because it went meanwhile is no trouble. */
 static bool pack_one(struct archive *archive, const struct candidate *candidate, bool *wanted, bool *done, uint64_t *grown, struct error *err)
 {
-	int64_t found;
-	bool ok;
-	int fd;
+	struct pack pack = {.fd = -1, .lock = -1};
+	struct error failure = {0};
+	bool ok = is_wanted(archive, candidate, wanted, err);
 
-	if (!database_number(archive, &found, 0, err, "SELECT EXISTS (SELECT 1" SUPERSEDED " AND k.sha256 = ?3)", "sss", candidate->platform,
-			     candidate->app_id, candidate->sha256))
-		return false;
-	*wanted = found != 0;
-	if (!*wanted)
-		return true;
-	fd = package_file_open(archive->dir_fd, candidate->sha256, err);
-	ok = fd >= 0 && pack_file(archive, candidate, fd, done, grown, err);
-	if (fd >= 0)
-		close(fd);
+	if (ok && *wanted && !pack_file(archive, candidate, &pack, done, grown, &failure)) {
+		*done = false;
+		ok = is_wanted(archive, candidate, wanted, err) && (!*wanted || error_set(err, failure.code, "%s", failure.text));
+	}
+	ok = ok && (!*done || keep(archive, candidate, &pack, wanted, done, err));
+	pack_close(&pack);
 	return ok;
 }
 
@@ -152,12 +168,11 @@ static bool compact_one(struct archive *archive, const struct candidate *candida
 	bool wanted = false, done = false;
 	uint64_t grown = 0;
 
-	if (!database_begin(archive, err))
+	if (!pack_one(archive, candidate, &wanted, &done, &grown, err))
 		return false;
-	if (!pack_one(archive, candidate, &wanted, &done, &grown, err) || !done || !database_commit(archive, err)) {
-		database_rollback(archive);
+	if (!done) {
 		compaction->num_left += wanted;
-		return err->code == ERROR_NONE;
+		return true;
 	}
 	compaction->num_packages++;
 	compaction->whole_bytes += candidate->size;
@@ -171,7 +186,7 @@ static bool drop_leftovers(struct archive *archive, struct error *err)
 	char sha256[DATABASE_KEY];
 	int64_t row = 0;
 
-	while (database_next_key(archive, "pack_recipe", &row, sha256, err)) {
+	while (database_next_key(archive, "main.pack_recipe", &row, sha256, err)) {
 		struct error none = {0};
 		int fd = package_file_open(archive->dir_fd, sha256, &none);
 

@@ -19,6 +19,9 @@ int pack_file_open(struct archive *archive, int64_t number, bool writable, struc
 /* Its bytes and its name, durable. */
 bool pack_file_sync(struct archive *archive, int fd, struct error *err);
 
+/* Until *lock is closed nobody else writes packs; -1 where there is no folder of them. */
+bool pack_lock(struct archive *archive, int *lock, struct error *err);
+
 /* A chunk's bytes as they stood in the package. */
 bool pack_chunk_read(struct archive *archive, int fd, int64_t chunk, struct buf *bytes, struct error *err);
 

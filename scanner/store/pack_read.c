@@ -2,9 +2,11 @@
 
 #include "bytes/descriptor.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 #include <zstd.h>
 
@@ -35,6 +37,12 @@ bool pack_file_sync(struct archive *archive, int fd, struct error *err)
 	if (folder >= 0)
 		close(folder);
 	return ok;
+}
+
+bool pack_lock(struct archive *archive, int *lock, struct error *err)
+{
+	*lock = openat(archive->dir_fd, "packs", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return (*lock < 0 ? errno == ENOENT : flock(*lock, LOCK_EX) == 0) || error_errno(err, "the archive's packs cannot be locked");
 }
 
 static bool damaged(struct error *err)

@@ -208,7 +208,7 @@ static bool sweep(struct archive *archive, struct error *err)
 	return ok;
 }
 
-bool pack_shrink_all(struct archive *archive, struct error *err)
+static bool shrink_all(struct archive *archive, struct error *err)
 {
 	for (;;) {
 		int64_t number;
@@ -220,4 +220,14 @@ bool pack_shrink_all(struct archive *archive, struct error *err)
 		if (!shrink(archive, number, err))
 			return false;
 	}
+}
+
+bool pack_shrink_all(struct archive *archive, struct error *err)
+{
+	int lock;
+	bool ok = pack_lock(archive, &lock, err) && shrink_all(archive, err);
+
+	if (lock >= 0)
+		close(lock);
+	return ok;
 }

@@ -1,3 +1,4 @@
+#include "store/pack_log.h"
 #include "store/pack_parts.h"
 
 #include "bytes/descriptor.h"
@@ -14,27 +15,65 @@
 #define WORTH_NUM 15 /* compressed data is kept when it is at most 15/16 of the raw */
 #define WORTH_DEN 16
 
+/* Rows that are not kept yet, and the same tables with them: for whoever names these without their schema. */
+static bool make_fresh(struct archive *archive, struct error *err)
+{
+	static const char *const statements[] = {
+		"CREATE TEMP TABLE IF NOT EXISTS fresh_chunk AS SELECT * FROM main.pack_chunk WHERE 0",
+		"CREATE UNIQUE INDEX IF NOT EXISTS temp.fresh_chunk_number ON fresh_chunk (number)",
+		"CREATE INDEX IF NOT EXISTS temp.fresh_chunk_sha256 ON fresh_chunk (pack, sha256)",
+		"CREATE INDEX IF NOT EXISTS temp.fresh_chunk_path ON fresh_chunk (pack, path, number)",
+		"CREATE TEMP TABLE IF NOT EXISTS fresh_recipe AS SELECT * FROM main.pack_recipe WHERE 0",
+		"CREATE TEMP VIEW IF NOT EXISTS pack_chunk AS SELECT * FROM main.pack_chunk UNION ALL SELECT * FROM temp.fresh_chunk",
+		"CREATE TEMP VIEW IF NOT EXISTS pack_recipe AS SELECT * FROM main.pack_recipe UNION ALL SELECT * FROM temp.fresh_recipe",
+		"DELETE FROM temp.fresh_chunk", "DELETE FROM temp.fresh_recipe"};
+
+	for (size_t i = 0; i < sizeof statements / sizeof statements[0]; i++)
+		if (!database_run(archive, err, statements[i], ""))
+			return false;
+	return true;
+}
+
+/* Its file is durable before the row that names it. */
+static bool make(struct pack *pack, const char *platform, const char *app_id, struct error *err)
+{
+	struct archive *archive = pack->archive;
+	bool ok = database_begin(archive, err) &&
+		  database_run(archive, err, "INSERT INTO pack (platform, app_id, size) VALUES (?, ?, 0)", "ss", platform, app_id);
+
+	if (ok) {
+		pack->number = sqlite3_last_insert_rowid(archive->db);
+		pack->fd = pack_file_open(archive, pack->number, true, err);
+		ok = pack->fd >= 0 && pack_file_sync(archive, pack->fd, err) && database_commit(archive, err);
+	}
+	database_rollback(archive);
+	return ok;
+}
+
 bool pack_open(struct pack *pack, struct archive *archive, const char *platform, const char *app_id, struct error *err)
 {
 	int64_t size;
 
-	*pack = (struct pack){.archive = archive, .fd = -1};
-	if (!database_run(archive, err, "INSERT OR IGNORE INTO pack (platform, app_id, size) VALUES (?, ?, 0)", "ss", platform, app_id) ||
-	    !database_number(archive, &pack->number, 0, err, "SELECT number FROM pack WHERE platform = ? AND app_id = ?", "ss", platform, app_id) ||
-	    !database_number(archive, &size, 0, err, "SELECT size FROM pack WHERE number = ?", "i", pack->number))
+	*pack = (struct pack){.archive = archive, .fd = -1, .lock = -1};
+	if (!private_folder(archive->dir_fd, "packs", err) || !pack_lock(archive, &pack->lock, err) || !make_fresh(archive, err) ||
+	    !database_number(archive, &pack->number, 0, err, "SELECT number FROM pack WHERE platform = ? AND app_id = ?", "ss", platform, app_id))
 		return false;
-	if (!private_folder(archive->dir_fd, "packs", err))
+	if (pack->number == 0 ? !make(pack, platform, app_id, err) : (pack->fd = pack_file_open(archive, pack->number, true, err)) < 0)
+		return false;
+	if (!database_number(archive, &size, 0, err, "SELECT size FROM pack WHERE number = ?", "i", pack->number) ||
+	    !database_number(archive, &pack->next_chunk, 0, err, "SELECT ifnull(max(number), 0) + 1 FROM main.pack_chunk", ""))
 		return false;
 	pack->size = (uint64_t)size;
-	pack->fd = pack_file_open(archive, pack->number, true, err);
-	return pack->fd >= 0;
+	return true;
 }
 
 void pack_close(struct pack *pack)
 {
 	if (pack->fd >= 0)
 		close(pack->fd);
-	pack->fd = -1;
+	if (pack->lock >= 0)
+		close(pack->lock);
+	pack->fd = pack->lock = -1;
 }
 
 static void pack_varint(struct buf *out, uint64_t value)
@@ -100,11 +139,12 @@ static bool insert_chunk(struct pack *pack, struct span digest, const char *path
 			 int64_t base, int64_t depth, int64_t *chunk, struct error *err)
 {
 	if (!database_run(pack->archive, err,
-			  "INSERT INTO pack_chunk (pack, sha256, path, offset, stored, size, codec, base, depth) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			  "ibsiiisii", pack->number, &digest, path, (int64_t)offset, (int64_t)(pack->size - offset), (int64_t)size, codec, base,
+			  "INSERT INTO temp.fresh_chunk (number, pack, sha256, path, offset, stored, size, codec, base, depth)"
+			  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			  "iibsiiisii", pack->next_chunk, pack->number, &digest, path, (int64_t)offset, (int64_t)(pack->size - offset), (int64_t)size, codec, base,
 			  depth))
 		return false;
-	*chunk = sqlite3_last_insert_rowid(pack->archive->db);
+	*chunk = pack->next_chunk++;
 	return true;
 }
 
@@ -229,7 +269,7 @@ static bool add_piece(struct adding *adding, const struct piece *piece, struct e
 	return true;
 }
 
-static bool keep_recipe(struct adding *adding, const char *sha256, struct error *err)
+static bool make_recipe(struct adding *adding, const char *sha256, struct error *err)
 {
 	BUF_CLEANUP struct buf whole = buf_new(SIZE_MAX / 2), packed = buf_new(SIZE_MAX / 2);
 	int64_t skeleton = 0;
@@ -243,9 +283,8 @@ static bool keep_recipe(struct adding *adding, const char *sha256, struct error 
 		return error_set(err, ERROR_MEMORY, "out of memory for a recipe");
 	packed.len = ZSTD_compress(packed.data, packed.room, whole.data, whole.len, LEVEL);
 	blob = buf_span(&packed);
-	return database_run(adding->pack->archive, err, "INSERT INTO pack_recipe VALUES (?, ?, ?)", "sib", sha256, adding->pack->number, &blob) &&
-	       database_run(adding->pack->archive, err, "UPDATE pack SET size = ? WHERE number = ?", "ii", (int64_t)adding->pack->size,
-			    adding->pack->number);
+	return database_run(adding->pack->archive, err, "INSERT INTO temp.fresh_recipe VALUES (?, ?, ?)", "sib", sha256, adding->pack->number,
+			    &blob);
 }
 
 static uint64_t skeleton_size(const struct piece *pieces, size_t num, uint64_t size)
@@ -273,8 +312,17 @@ static void adding_free(struct adding *adding)
 	buf_free(&adding->bytes);
 }
 
-bool pack_add(struct pack *pack, const char *sha256, int fd, uint64_t size, const struct reading *reading, bool *done,
-	      struct error *err)
+bool pack_takes(const struct reading *reading, uint64_t size, bool *takes, struct error *err)
+{
+	size_t num;
+	struct piece *pieces = plan(reading, size, &num);
+
+	*takes = pieces != NULL && skeleton_size(pieces, num, size) <= PACK_CHUNK_MAX;
+	free(pieces);
+	return pieces != NULL || error_set(err, ERROR_MEMORY, "out of memory for a package");
+}
+
+bool pack_add(struct pack *pack, const char *sha256, int fd, uint64_t size, const struct reading *reading, struct error *err)
 {
 	__attribute__((cleanup(adding_free))) struct adding adding = {.pack = pack,
 								      .fd = fd,
@@ -283,11 +331,20 @@ bool pack_add(struct pack *pack, const char *sha256, int fd, uint64_t size, cons
 								      .bytes = buf_new(PACK_CHUNK_MAX + 1)};
 	size_t num;
 	struct piece *pieces = plan(reading, size, &num);
-	bool ok = pieces != NULL || error_set(err, ERROR_MEMORY, "out of memory for a package");
+	bool ok = (pieces != NULL || error_set(err, ERROR_MEMORY, "out of memory for a package")) &&
+		  add_all(&adding, pieces, num, size, err) && make_recipe(&adding, sha256, err);
 
-	*done = ok && skeleton_size(pieces, num, size) <= PACK_CHUNK_MAX;
-	if (*done)
-		ok = add_all(&adding, pieces, num, size, err) && keep_recipe(&adding, sha256, err);
 	free(pieces);
-	return ok && (!*done || pack_file_sync(pack->archive, pack->fd, err));
+	return ok && pack_file_sync(pack->archive, pack->fd, err);
+}
+
+bool pack_keep(struct pack *pack, const char *sha256, struct error *err)
+{
+	struct archive *archive = pack->archive;
+
+	return database_run(archive, err, "INSERT INTO main.pack_chunk SELECT * FROM temp.fresh_chunk ORDER BY number", "") &&
+	       database_run(archive, err, "INSERT INTO main.pack_recipe SELECT * FROM temp.fresh_recipe", "") &&
+	       database_run(archive, err, "DELETE FROM temp.fresh_chunk", "") && database_run(archive, err, "DELETE FROM temp.fresh_recipe", "") &&
+	       database_run(archive, err, "UPDATE pack SET size = ? WHERE number = ?", "ii", (int64_t)pack->size, pack->number) &&
+	       pack_log_kept(archive, pack->number, sha256, err);
 }
