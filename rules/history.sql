@@ -15,14 +15,15 @@
 -- hit: update-other-signer after update-first
 -- miss: rotated after update-first
 -- As the installer has it: the old signer stands in the new lineage and may hand its data on (flag 1), or the new one stands in the old
--- lineage and may be gone back to (flag 8). A JAR signature counts only on phones that look at it.
+-- lineage and may be gone back to (flag 8). A JAR signature counts only on phones that look at it, which is not where another was not read.
 SELECT c.sha256 AS subject, 'signed by ' || substr(c.sha256, 1, 16) || '; version ' || coalesce((SELECT max(version_code) FROM previous_package), '?')
   || ' was signed by ' || (SELECT group_concat(DISTINCT substr(b.sha256, 1, 16)) FROM previous_certificate b WHERE b.role = 'signer' AND b.position = 0)
   || ', and there is no proof of rotation' AS detail, c.path
 FROM certificate c JOIN package p ON p.package = c.package JOIN previous_certificate v ON v.role = 'signer'
 WHERE c.role = 'signer' AND c.position = 0
   AND (c.scheme <> 'v1' OR coalesce(p.min_sdk, 1) < 24
-       OR NOT EXISTS (SELECT 1 FROM certificate o WHERE o.package = c.package AND o.role = 'signer' AND o.scheme <> 'v1'))
+       OR NOT EXISTS (SELECT 1 FROM certificate o WHERE o.package = c.package AND o.role = 'signer' AND o.scheme <> 'v1'
+                      UNION ALL SELECT 1 FROM signature u WHERE u.package = c.package AND u.status = 'unread'))
   AND NOT EXISTS (SELECT 1 FROM previous_certificate b WHERE b.sha256 = c.sha256 AND b.role = 'signer' AND b.position = 0)
   AND NOT EXISTS (SELECT 1 FROM previous_certificate b JOIN certificate l ON l.sha256 = b.sha256
                   WHERE b.role = 'signer' AND b.position = 0 AND l.role = 'lineage' AND l.package = c.package AND l.scheme = c.scheme AND l.capabilities & 1)
@@ -40,10 +41,12 @@ GROUP BY c.sha256, c.path;
 -- when: gate
 -- hit: clean after two-signers
 -- miss: clean after clean
+-- Where a signature was not read, he may be in that.
 SELECT b.sha256 AS subject, b.scheme || ' of the listed version has ' || s.num || ' signers' AS detail
 FROM previous_certificate b JOIN (SELECT package, scheme, count(DISTINCT sha256) AS num FROM previous_certificate
   WHERE role = 'signer' AND position = 0 AND scheme IN ('v1', 'v2') GROUP BY package, scheme) s ON s.package = b.package AND s.scheme = b.scheme
 WHERE b.role = 'signer' AND b.position = 0 AND s.num > 1 AND EXISTS (SELECT 1 FROM certificate c WHERE c.role = 'signer')
+  AND NOT EXISTS (SELECT 1 FROM package WHERE signing IS NULL)
   AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.sha256 = b.sha256 AND c.role = 'signer' AND c.position = 0)
 GROUP BY b.sha256, b.scheme, s.num;
 
