@@ -139,11 +139,11 @@ static bool read_attribute(struct jar_manifest *manifest, struct jar_attribute *
 	const uint8_t *colon = memchr(rest.data, ':', rest.len);
 	size_t len = colon == NULL ? rest.len : (size_t)(colon - rest.data);
 
+	if (*at > 0 && rest.data[0] == '\0') /* the platform's reader has come to here in the value before, which holds none */
+		find_fault(manifest, false);
 	*is_one = colon != NULL && begins_attribute(manifest, rest, len);
 	if (colon == NULL && !manifest->malformed) {
 		*at = text.len;
-		if (rest.data[0] == '\0') /* it has come to here in the value before, which holds none */
-			find_fault(manifest, false);
 		return true;
 	}
 	if (!unfold(manifest, text, &line, arena))
@@ -214,6 +214,15 @@ static size_t count_attributes(struct span text)
 	return num;
 }
 
+/* A text that begins with a blank line has that in the name of its first attribute. */
+static void check_start(struct jar_manifest *manifest, struct span text)
+{
+	const uint8_t *colon = text.len > 0 && (text.data[0] == '\n' || text.data[0] == '\r') ? memchr(text.data, ':', text.len) : NULL;
+
+	if (colon != NULL)
+		begins_attribute(manifest, text, (size_t)(colon - text.data));
+}
+
 /* By its first attribute; the platform's reader takes no section without a name. */
 static void name_section(struct jar_manifest *manifest, struct jar_section *section)
 {
@@ -233,8 +242,7 @@ bool jar_manifest_read(struct jar_manifest *manifest, struct span text, uint64_t
 	*manifest = (struct jar_manifest){.overfull = num > most};
 	if (manifest->overfull)
 		return true;
-	if (text.len > 0 && (text.data[0] == '\n' || text.data[0] == '\r'))
-		find_fault(manifest, false);
+	check_start(manifest, text);
 	attributes = arena_array(arena, room, sizeof *attributes);
 	manifest->sections = arena_array(arena, room, sizeof *manifest->sections);
 	manifest->by_name = arena_array(arena, room, sizeof *manifest->by_name);

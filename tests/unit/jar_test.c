@@ -121,6 +121,7 @@ TEST(jar_fatal, "a continuation line with nothing in it breaks the platform's re
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
 		CHECK(read_text(texts[i], &arena).is_fatal);
 	CHECK(!read_text("bad line\nM: 1\n \n", &arena).is_fatal);
+	CHECK(read_text("\nM:", &arena).is_fatal);
 }
 
 TEST(jar_swallowed, "behind a line of a JAR manifest that CR alone ended, the next LF of its continuation is part of the value")
