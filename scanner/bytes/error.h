@@ -25,7 +25,7 @@ struct error {
 __attribute__((format(printf, 3, 4))) bool error_set(struct error *err, enum error_code code,
 						       const char *format, ...);
 
-/* The same with strerror(errno) behind the text. */
+/* The same with strerror(errno) behind the text, which is cut where both are too long. */
 __attribute__((format(printf, 2, 3))) bool error_errno(struct error *err, const char *format, ...);
 
 #endif

@@ -36,6 +36,25 @@ size_t text_utf8_len(struct span in)
 	return len;
 }
 
+void text_end_whole(char *text)
+{
+	size_t len = strlen(text), lead = len;
+
+	while (lead > 0 && len - lead < 3 && ((uint8_t)text[lead - 1] & 0xC0) == 0x80)
+		lead--;
+	if (lead > 0 && (uint8_t)text[lead - 1] >= 0xC0 && text_utf8_len(span_of(text + lead - 1, len - lead + 1)) == 0)
+		text[lead - 1] = '\0';
+}
+
+int text_cut_len(const char *text, int most)
+{
+	int len = (int)strnlen(text, (size_t)most);
+
+	for (int i = 0; i < 3 && len > 0 && ((uint8_t)text[len] & 0xC0) == 0x80; i++)
+		len--;
+	return len;
+}
+
 uint32_t text_utf8_code(struct span in, size_t len)
 {
 	static const uint8_t lead_mask[] = {0, 0x7F, 0x1F, 0x0F, 0x07};

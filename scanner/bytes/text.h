@@ -22,6 +22,12 @@ bool text_is_blank(const char *text);
 /* Length of the valid UTF-8 sequence at the start of in (strict: no overlongs, no surrogates), 0 when invalid. */
 size_t text_utf8_len(struct span in);
 
+/* Takes from the end what a cut left of a UTF-8 sequence. */
+void text_end_whole(char *text);
+
+/* How much of text is no longer than that and ends with a whole character; for "%.*s". */
+int text_cut_len(const char *text, int most);
+
 /* The code point of a sequence that text_utf8_len accepted. */
 uint32_t text_utf8_code(struct span in, size_t len);
 

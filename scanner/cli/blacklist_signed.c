@@ -1,5 +1,6 @@
 #include "cli/blacklist_signed.h"
 
+#include "bytes/text.h"
 #include "cli/input.h"
 #include "store/log_key.h"
 
@@ -7,7 +8,7 @@
 
 static bool name_signature(const char *path, char name[PATH_MAX_LEN], struct error *err)
 {
-	return snprintf(name, PATH_MAX_LEN, "%s.sig", path) < PATH_MAX_LEN || error_set(err, ERROR_USAGE, "the name of %.60s... is too long", path);
+	return snprintf(name, PATH_MAX_LEN, "%s.sig", path) < PATH_MAX_LEN || error_set(err, ERROR_USAGE, "the name of %.*s... is too long", text_cut_len(path, 60), path);
 }
 
 static bool write_signature(const char *path, const uint8_t signature[LOG_SIGNATURE_LEN], struct error *err)

@@ -3,6 +3,7 @@
  */
 #include "cli/kept.h"
 
+#include "bytes/text.h"
 #include "store/event.h"
 #include "store/verify.h"
 
@@ -96,7 +97,7 @@ static bool prepare_query(struct archive *archive, const char *sql, sqlite3_stmt
 	if (sqlite3_column_count(*row) > QUERY_COLUMNS_MAX)
 		return error_set(err, ERROR_USAGE, "the query has %d columns; %d are the most", sqlite3_column_count(*row), QUERY_COLUMNS_MAX);
 	if (strspn(rest, " \t\r\n;") != strlen(rest))
-		return error_set(err, ERROR_USAGE, "one query at a time; this stands behind the first one: %.80s", rest);
+		return error_set(err, ERROR_USAGE, "one query at a time; this stands behind the first one: %.*s", text_cut_len(rest, 80), rest);
 	return true;
 }
 

@@ -1,5 +1,6 @@
 #include "cli/submit.h"
 
+#include "bytes/text.h"
 #include "cli/at_desk.h"
 #include "cli/batch.h"
 #include "cli/import_list.h"
@@ -337,7 +338,7 @@ static bool run_steps(struct importing *im, struct error *err)
 
 	ok = ok && im->fatal.code == ERROR_NONE && run_until(im, SIZE_MAX, &im->fatal);
 	progress_end(&im->progress);
-	return ok || error_set(err, im->fatal.code, "%.460s; run it again to go on", im->fatal.text);
+	return ok || error_set(err, im->fatal.code, "%.*s; run it again to go on", text_cut_len(im->fatal.text, 460), im->fatal.text);
 }
 
 static bool import_all(struct importing *im, struct error *err)

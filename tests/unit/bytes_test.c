@@ -457,3 +457,21 @@ TEST(core_forbidden, "where cores may not be chosen, threads are made all the sa
 	waitpid(child, &status, 0);
 	CHECK_NUMBER(status, 0);
 }
+
+TEST(error_cut, "an error that is too long is cut between characters, and the reason of the system stays")
+{
+	char path[901] = "";
+
+	for (size_t i = 0; i < 900; i++)
+		path[i] = "\xe5\xa5\xbd"[i % 3];
+	for (int before = 0; before < 3; before++) {
+		struct error said = {0}, system = {0};
+
+		errno = ENOENT;
+		error_errno(&system, "%.*s%s cannot be read", before, "xx", path);
+		error_set(&said, ERROR_USAGE, "%.*s%s is none", before, "xx", path);
+		CHECK(text_is_utf8(span_of_text(said.text)) && strlen(said.text) > 508);
+		CHECK(text_cut_len(said.text + before, 100) == 99 && text_cut_len("ab", 3) == 2);
+		CHECK(text_is_utf8(span_of_text(system.text)) && span_ends(span_of_text(system.text), ": No such file or directory"));
+	}
+}
