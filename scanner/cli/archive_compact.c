@@ -1,3 +1,6 @@
+/*
+ * archive_compact - prelist archive compact: superseded versions move into the packs of their apps.
+ */
 #include "cli/archive.h"
 #include "cli/kept.h"
 #include "cli/progress.h"

@@ -1,3 +1,6 @@
+/*
+ * case - prelist case: notes, files and steps of a case, and its end.
+ */
 #include "bytes/text.h"
 #include "cli/at_desk.h"
 #include "cli/input.h"

@@ -1,3 +1,6 @@
+/*
+ * completion - what bash and zsh complete, from the commands' own structs.
+ */
 #include "cli/help.h"
 
 #include <string.h>

@@ -1,3 +1,6 @@
+/*
+ * decide - prelist decide: list, reject or delist a submission.
+ */
 #include "cli/at_desk.h"
 #include "desk/decide.h"
 #include "store/decision.h"

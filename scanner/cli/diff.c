@@ -1,3 +1,6 @@
+/*
+ * diff - prelist diff: two sides, fact by fact.
+ */
 #include "cli/side.h"
 
 #include "report/text_diff.h"

@@ -1,3 +1,6 @@
+/*
+ * disclose - prelist disclose: the public page of a version.
+ */
 #include "scan.h"
 
 #include "cli/input.h"

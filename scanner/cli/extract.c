@@ -1,3 +1,6 @@
+/*
+ * extract - prelist extract: a kept package, bit for bit.
+ */
 #include "cli/kept.h"
 
 #include <unistd.h>

@@ -1,3 +1,6 @@
+/*
+ * main - the process as it begins; the commands begin in run.c.
+ */
 #include "cli/run.h"
 
 #include <malloc.h>

@@ -1,3 +1,6 @@
+/*
+ * manual - the man page, from the commands' own structs.
+ */
 #include "cli/help.h"
 
 #include <string.h>

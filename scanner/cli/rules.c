@@ -1,3 +1,6 @@
+/*
+ * rules - prelist rules: list, explain and check what packages are judged by.
+ */
 #include "cli/fixture_check.h"
 #include "cli/session.h"
 

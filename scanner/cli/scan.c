@@ -1,3 +1,6 @@
+/*
+ * scan - prelist scan: look and judge; nothing is kept.
+ */
 #include "scan.h"
 
 #include "cli/batch.h"

@@ -1,3 +1,6 @@
+/*
+ * submit_import - prelist submit --import: keep what a store had listed before, in order of time.
+ */
 #include "cli/submit.h"
 
 #include "bytes/text.h"

@@ -1,3 +1,6 @@
+/*
+ * zipdir_end - find the end of the directory, as libziparchive looks for it.
+ */
 #include "container/zipdir_parts.h"
 
 #include "bytes/cursor.h"

@@ -1,3 +1,6 @@
+/*
+ * zipdir_locals - read the local headers, and compare each with its record.
+ */
 #include "container/zipdir_parts.h"
 
 #include "bytes/cursor.h"

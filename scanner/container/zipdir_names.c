@@ -1,3 +1,6 @@
+/*
+ * zipdir_names - the names of entries: which of two counts, and what is odd about one.
+ */
 #include "container/zipdir_parts.h"
 
 #include "bytes/text.h"

@@ -1,3 +1,6 @@
+/*
+ * zipdir_records - walk the records of the central directory.
+ */
 #include "container/zipdir_parts.h"
 
 #include "bytes/cursor.h"

@@ -1,3 +1,6 @@
+/*
+ * arsc_check - what the platform checks of a resource table before it reads any value.
+ */
 #include "bytes/cursor.h"
 #include "encoding/arsc_parts.h"
 

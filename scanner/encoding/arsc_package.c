@@ -1,3 +1,6 @@
+/*
+ * arsc_package - read one package of a resource table: types, specs, overlays, staged ids.
+ */
 #include "bytes/cursor.h"
 #include "encoding/arsc_parts.h"
 

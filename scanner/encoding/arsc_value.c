@@ -1,3 +1,6 @@
+/*
+ * arsc_value - the values of a resource, and where a reference leads.
+ */
 #include "bytes/cursor.h"
 #include "encoding/arsc_parts.h"
 #include "encoding/axml.h"

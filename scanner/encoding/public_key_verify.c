@@ -1,3 +1,6 @@
+/*
+ * public_key_verify - verify a signature by a public key.
+ */
 #include "encoding/public_key.h"
 
 #include <openssl/core_names.h>

@@ -1,3 +1,6 @@
+/*
+ * x509_names_equal - compare two names as Android compares issuer and subject.
+ */
 #include "encoding/x509.h"
 
 #define UTF8_STRING 0x0C

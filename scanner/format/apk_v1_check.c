@@ -1,3 +1,6 @@
+/*
+ * apk_v1_check - check signers and entries of a JAR signature.
+ */
 #include "format/apk_v1_parts.h"
 
 #include <stdio.h>

@@ -1,3 +1,6 @@
+/*
+ * manifest_check - what is odd about elements, attributes and names of the manifest.
+ */
 #include "format/manifest_parts.h"
 
 #include "bytes/cursor.h"

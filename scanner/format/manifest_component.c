@@ -1,3 +1,6 @@
+/*
+ * manifest_component - read components, their intent filters and metadata.
+ */
 #include "format/manifest_parts.h"
 
 static const char *name_attribute(struct manifest *m)

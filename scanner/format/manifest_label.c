@@ -1,3 +1,6 @@
+/*
+ * manifest_label - read the labels of the app, in every configuration.
+ */
 #include "format/manifest_parts.h"
 
 #define HOPS_MAX 20

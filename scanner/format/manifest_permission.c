@@ -1,3 +1,6 @@
+/*
+ * manifest_permission - read permissions that are asked for, and those that are defined.
+ */
 #include "format/manifest_parts.h"
 
 /* Only an integer of its own bounds the versions; text does not. */

@@ -1,3 +1,6 @@
+/*
+ * manifest_small - read features, libraries and queries.
+ */
 #include "format/manifest_parts.h"
 
 bool manifest_read_feature(struct manifest *m)

@@ -1,3 +1,6 @@
+/*
+ * manifest_value - read attributes: by id, through references into the resource table.
+ */
 #include "format/manifest_parts.h"
 
 #include "bytes/text.h"

@@ -1,3 +1,6 @@
+/*
+ * manifest_walk - walk the elements in the loops in which the package parser does.
+ */
 #include "format/manifest_parts.h"
 
 /*

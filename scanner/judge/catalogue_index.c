@@ -1,3 +1,6 @@
+/*
+ * catalogue_index - find a row of a catalogue by its key.
+ */
 #include "judge/catalogue.h"
 
 #include "bytes/text.h"

@@ -1,3 +1,6 @@
+/*
+ * derive_libraries - which ABIs there are, whose libraries are replaced, and on what pages they load.
+ */
 #include "judge/derive.h"
 
 #include "format/apk_library.h"

@@ -1,3 +1,6 @@
+/*
+ * derive_needs - which tables a derived column is made of.
+ */
 #include "judge/derive.h"
 
 #define BIT(table) ((uint64_t)1 << FACT_TABLE_##table)

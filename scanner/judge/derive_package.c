@@ -1,3 +1,6 @@
+/*
+ * derive_package - derive the columns of package, and the role of each file.
+ */
 #include "judge/derive.h"
 
 #include "judge/signing.h"

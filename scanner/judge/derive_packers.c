@@ -1,3 +1,6 @@
+/*
+ * derive_packers - derive packers from their traces.
+ */
 #include "judge/derive.h"
 
 #include "judge/trace_walk.h"

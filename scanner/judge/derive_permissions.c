@@ -1,3 +1,6 @@
+/*
+ * derive_permissions - derive the permissions that the system adds, and the level of each.
+ */
 #include "judge/derive.h"
 
 #include "bytes/text.h"

@@ -1,3 +1,6 @@
+/*
+ * derive_signature - derive which signatures count on which versions of Android.
+ */
 #include "judge/derive.h"
 
 #define FIRST_V2 24

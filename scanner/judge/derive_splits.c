@@ -1,3 +1,6 @@
+/*
+ * derive_splits - derive whether base and splits belong together.
+ */
 #include "judge/derive.h"
 
 #include "container/anomaly.h"

@@ -1,3 +1,6 @@
+/*
+ * form_app - read what the form says of the app.
+ */
 #include "judge/form_parts.h"
 
 #include "bytes/text.h"

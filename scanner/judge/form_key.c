@@ -1,3 +1,6 @@
+/*
+ * form_key - read the public key of a filing: hex, decimal or Base64.
+ */
 #include "judge/form_parts.h"
 
 #include "bytes/buf.h"

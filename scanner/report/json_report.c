@@ -1,3 +1,6 @@
+/*
+ * json_report - write a report as JSON or NDJSON, and leave out what is over the limit.
+ */
 #include "report/json.h"
 #include "report/permission.h"
 #include "report/report.h"

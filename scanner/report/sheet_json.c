@@ -1,3 +1,6 @@
+/*
+ * sheet_json - write the public page as JSON.
+ */
 #include "report/sheet_write.h"
 
 #include "report/json.h"

@@ -1,3 +1,6 @@
+/*
+ * sheet_text - write the public page as text.
+ */
 #include "report/sheet_write.h"
 
 #include "bytes/text.h"

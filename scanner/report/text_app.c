@@ -1,3 +1,6 @@
+/*
+ * text_app - the lines of a report about the app and its packages.
+ */
 #include "report/text_report.h"
 
 #include <inttypes.h>

@@ -1,3 +1,6 @@
+/*
+ * text_changes - the line of a report about what changed.
+ */
 #include "report/text_report.h"
 
 struct tally {

@@ -1,3 +1,6 @@
+/*
+ * text_permissions - the lines of a report about permissions.
+ */
 #include "report/permission.h"
 #include "report/text_report.h"
 

@@ -1,3 +1,6 @@
+/*
+ * text_sdks - the line of a report about SDKs.
+ */
 #include "report/text_report.h"
 
 static const char *label_of(struct text_page *page, const char *category)

@@ -1,3 +1,6 @@
+/*
+ * text_signed - the lines of a report about signature and filing.
+ */
 #include "report/text_report.h"
 
 #include "report/translate.h"

@@ -1,3 +1,6 @@
+/*
+ * writer - find a writer by its name.
+ */
 #include "report/report.h"
 
 #include <string.h>

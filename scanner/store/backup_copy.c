@@ -1,3 +1,6 @@
+/*
+ * backup_copy - copy what a backup lists, each hashed on its way.
+ */
 #include "store/backup.h"
 #include "store/carry.h"
 #include "store/private.h"

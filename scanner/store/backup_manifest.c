@@ -1,3 +1,6 @@
+/*
+ * backup_manifest - write and read what stands beside the copies of a backup.
+ */
 #include "bytes/buf.h"
 #include "judge/strict_json.h"
 #include "store/backup.h"

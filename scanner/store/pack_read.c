@@ -1,3 +1,6 @@
+/*
+ * pack_read - read packages back from packs, entry by entry.
+ */
 #include "store/pack_parts.h"
 
 #include "bytes/descriptor.h"

@@ -1,3 +1,6 @@
+/*
+ * pack_write - add packages to the pack of their app, each chunk once.
+ */
 #include "store/pack_log.h"
 #include "store/pack_parts.h"
 
