@@ -66,8 +66,8 @@ TEST(finding_once_many, "of many rows about one subject the first are said and t
 TEST(finding_memory, "rows that are not kept take no memory, however many and long they are")
 {
 	struct judgement *judgement =
-		judge_by("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)"
-			 " SELECT printf('s%d', i % 50000) AS subject, printf('%d %4000s', i, '') AS detail FROM n");
+		judge_by("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)"
+			 " SELECT printf('s%d', i % 10000) AS subject, printf('%d %4000s', i, '') AS detail FROM n");
 
 	CHECK_NUMBER(judgement->num_findings, 100);
 	CHECK(judgement->arena.used < (size_t)8 * 1024 * 1024);
