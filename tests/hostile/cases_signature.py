@@ -197,12 +197,17 @@ for scheme, name in ((sign.V2, "v2"), (sign.V3, "v3")):
     case(f"more certificates of {name} than are read, as Android reads them: nobody knows whether it verifies",
          sign.with_block(UNSIGNED, scheme, {**MANY, **({"sdks": (28, NEVER)} if scheme == sign.V3 else {})}), "limit.asn1:unread",
          finds=["review limit.asn1", "limit.asn1: " + name + ": there are more certificates than are read"], **unread(name))
+case("more signers of v3.1 than are read: it may begin with the version that v3 names, by one that was not", sign.with_schemes(UNSIGNED, {
+    sign.V3: [{"sdks": (24, NEVER), "attributes": rotation(33)}],
+    sign.V31: [{"key": "second", "sdks": (sdk, sdk if sdk < 43 else NEVER)} for sdk in (*range(34, 44), 33)]}), "limit.asn1:unread", **unread("v3.1"))
 case("more certificates than are read, and content that was changed: the phone refuses it", flip(sign.with_block(UNSIGNED, sign.V2, MANY), 10),
      "limit.asn1:unread", "sig.digest-mismatch:refused", signing="failed", complete=False, finds=["reject sig.failed"])
 case("more certificates of v3.1 than are read say nothing of v3 before Android 13", sign.with_schemes(UNSIGNED, {
     sign.V3: [{"sdks": (24, NEVER), "attributes": rotation(33)}], sign.V31: [{**V31_LATER, **MANY}]}), "limit.asn1:unread", **unread("v3.1"))
 case("a proof of rotation with more certificates than are read: nobody knows whether it is one", sign.v3(UNSIGNED, key="rotated", attributes=LINEAGE),
      "limit.asn1:unread", limit="certificates=1", finds=["limit.asn1: v3: the proof of rotation has more certificates than are read"], **unread("v3"))
+case("a proof of rotation that is not read whole does not set v2 and v3 apart", sign.with_schemes(UNSIGNED, {
+    sign.V2: [{"key": "rotated"}], sign.V3: [{"key": "rotated", "sdks": (28, NEVER), "attributes": LINEAGE}]}), "limit.asn1:unread", limit="certificates=1", **unread("v3"))
 case("a proof of rotation that is wrong before the limit is invalid", sign.v3(UNSIGNED, key="rotated", attributes=LINEAGE[:16] + b"\x7f" + LINEAGE[17:]),
      "sig.lineage-invalid:refused", limit="certificates=1", signing="failed")
 case("a signer may have any number of signatures, of which Android takes the best that it knows", sign.with_block(UNSIGNED, sign.V2, {"algorithms": [sign.RSA_SHA256] * 70}),
@@ -321,7 +326,8 @@ case("a source stamp whose attributes nobody signed", edited(STAMPED, STAMP, lam
      "sig.source-stamp-invalid:odd", **stamped("failed"))
 case("a source stamp that is cut", edited(STAMPED, STAMP, lambda v: v[:40]), "sig.source-stamp-invalid:odd", **stamped("failed"))
 case("a source stamp that lies about its length", edited(STAMPED, STAMP, lambda v: b"\xff\xff\xff\xff" + v[4:]), "sig.source-stamp-invalid:odd", **stamped("failed"))
-for limit, anomaly in (("signing-block-size=100", "limit.entry-size"), ("signature-file-size=100", "limit.entry-size"), ("entries=3", "limit.entries")):
+for limit, anomaly in (("signing-block-size=100", "limit.entry-size"), ("signature-file-size=100", "limit.entry-size"), ("entries=3", "limit.entries"),
+                       ("entries=9", "limit.entries")):
     case(f"a source stamp of which, or of what it signs, not all was read: nobody knows whether it verifies ({limit})", STAMPED, anomaly + ":unread", app=APP, limit=limit,
          complete=False, never=[("certificate", {"role": "stamp"})], **in_state("source-stamp", "unread"))
 case("a source stamp of the first version is over the newest scheme", first_version(STAMPED, 3), app=APP, signing="verified",
@@ -519,6 +525,19 @@ case("a MANIFEST.MF of more attributes than are read, as Android reads them: nob
      jar_signed(manifest=lambda text: text.replace(b"\r\n\r\n", b"\r\n" + OVERFULL + b"\r\n", 1)), "limit.nodes:unread", **V1_UNREAD)
 case("a .SF file of more attributes than are read: nobody knows whether the JAR signature verifies",
      jar_signed(signature=lambda text: text.replace(b"\r\n\r\n", b"\r\n" + OVERFULL + b"\r\n", 1)), "limit.nodes:unread", **V1_UNREAD)
+
+
+def in_order(*firsts):
+    """V1 with the entries of these endings first."""
+    def place(name):
+        return next((number for number, ending in enumerate(firsts) if name.endswith(ending)), len(firsts))
+    return jar(V1, lambda entries: sorted(entries, key=lambda entry: place(entry[0])))
+
+
+case("a signature block whose .SF file may be behind the end of a directory that was cut is not said to lack it", in_order("AndroidManifest.xml", ".RSA"),
+     "limit.entries:unread", limit="entries=2", app=APP, complete=False)
+case("a JAR signature over an entry that may be behind the end of a directory that was cut is unread", in_order("AndroidManifest.xml", ".MF", ".SF", ".RSA"),
+     "limit.entries:unread", limit="entries=4", **V1_UNREAD)
 case("a manifest that names a folder which is not there", jar_signed(manifest=lambda text: text + b"Name: META-INF/\r\nX: y\r\n\r\n"),
      "sig.v1-incomplete:refused", signing="failed", **REST)
 case("a manifest line of a mebibyte is read in time", jar(V1, replaced("MANIFEST.MF", lambda c: c + b"Name: " + b"x" * (1 << 20) + b"\r\n\r\n")),
