@@ -534,8 +534,8 @@ def in_order(*firsts):
     return jar(V1, lambda entries: sorted(entries, key=lambda entry: place(entry[0])))
 
 
-case("a signature block whose .SF file may be behind the end of a directory that was cut is not said to lack it", in_order("AndroidManifest.xml", ".RSA"),
-     "limit.entries:unread", limit="entries=2", app=APP, complete=False)
+case("a signature block whose .SF file may be behind the end of a directory that was cut is not said to lack it", in_order("AndroidManifest.xml", ".MF", ".RSA"),
+     "limit.entries:unread", limit="entries=3", app=APP, complete=False)
 case("a JAR signature over an entry that may be behind the end of a directory that was cut is unread", in_order("AndroidManifest.xml", ".MF", ".SF", ".RSA"),
      "limit.entries:unread", limit="entries=4", **V1_UNREAD)
 case("a manifest that names a folder which is not there", jar_signed(manifest=lambda text: text + b"Name: META-INF/\r\nX: y\r\n\r\n"),
