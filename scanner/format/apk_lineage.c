@@ -83,6 +83,7 @@ void apk_lineage_read(struct apk_signer *signer, struct span bytes, const struct
 	while (cursor_left(&in) > 0) {
 		if (is_full(signer, limits)) {
 			signer->unread = "the proof of rotation has more certificates than are read";
+			signer->lineage_is_unread = true;
 			return;
 		}
 		if (!read_node(signer, apk_signer_sized(&in), &algorithm, limits))

@@ -357,15 +357,21 @@ static bool write_signer(struct apk_signatures *s, const struct scheme *scheme, 
 	return true;
 }
 
-/* Who signed is who the verification has just found, from the same parse: of a scheme that does not verify nobody is shown as signer. */
+/* Who signed was verified, though more certificates or signers may stand behind; without his proof of rotation he might seem another. */
+static bool is_known(const struct apk_signer *signer)
+{
+	return signer->num_certificates > 0 && !signer->lineage_is_unread;
+}
+
+/* Who signed is who the verification has just found, from the same parse: of a scheme that fails nobody is shown as signer. */
 static bool finish_scheme(struct apk_signatures *s, struct scheme *scheme, struct fact_sink *sink, struct error *err)
 {
 	if (!scheme->present)
 		return true;
 	if (!write_rows(scheme, sink))
 		return error_set(err, ERROR_IO, "the rows could not be written");
-	for (size_t i = 0; verifies(scheme) && i < scheme->num_signers; i++)
-		if (!write_signer(s, scheme, i, sink, err))
+	for (size_t i = 0; scheme->fault == NULL && i < scheme->num_signers; i++)
+		if (is_known(&scheme->signers[i]) && !write_signer(s, scheme, i, sink, err))
 			return false;
 	return true;
 }

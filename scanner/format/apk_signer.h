@@ -48,6 +48,7 @@ struct apk_signer {
 	bool has_lineage;
 	struct apk_lineage_node lineage[APK_SIGNER_CERTIFICATES_MAX];
 	size_t num_lineage;
+	bool lineage_is_unread; /* and num_lineage but a part of it, which proves nothing */
 	const char *fault;	   /* why the phone refuses it; NULL when it verifies (content aside), as far as it was read */
 	enum anomaly_id anomaly;   /* by what name */
 	const char *unread;	   /* what is more than is read; NULL when all was */

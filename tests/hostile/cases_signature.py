@@ -144,9 +144,12 @@ def in_state(scheme, status, **more):
     return {"tables": [("signature", {"scheme": scheme, "status": status, **more})]}
 
 
-def unread(scheme, **more):
-    """What is said of a signature in which a limit was reached: it is neither verified nor failed, and nobody is shown as its signer."""
-    return {"signing": None, "complete": False, "spares": ["sig.failed"], "never": [("certificate", {"role": "signer", "scheme": scheme})], **in_state(scheme, "unread"), **more}
+def unread(scheme, shown=None, **more):
+    """What is said of a signature in which a limit was reached: it is neither verified nor failed; shown: the key of a signer of whom enough was read, else nobody is."""
+    said = {"signing": None, "complete": False, "spares": ["sig.failed"], **in_state(scheme, "unread"), **more}
+    if shown is None:
+        return {**said, "never": [("certificate", {"role": "signer", "scheme": scheme})]}
+    return {**said, "tables": said["tables"] + [("certificate", {"role": "signer", "scheme": scheme, "sha256": hashlib.sha256(sign.identity(shown)[1]).hexdigest()})]}
 
 
 NEVER = 0x7FFFFFFF
@@ -190,20 +193,21 @@ case("ten v2 signers are as many as Android takes", sign.v2(UNSIGNED, *["release
 case("more v2 signers than Android takes: ApkSignatureSchemeV2Verifier refuses them (MAX_V2_SIGNERS)", sign.v2(UNSIGNED, *["release"] * 11), "sig.invalid:refused",
      signing="failed", finds=["reject sig.failed"])
 MANY = {"chain": [sign.identity("second")[1]] * 100}
-case("more v3 signers than are read, each for a version of its own, as Android takes them: nobody knows whether they verify",
-     sign.with_block(UNSIGNED, sign.V3, *({"sdks": (28 + i, 28 + i if i < 10 else NEVER)} for i in range(11))), "limit.asn1:unread", finds=["review limit.asn1"], **unread("v3"))
+case("more v3 signers than are read, each for a version of its own, as Android takes them: nobody knows whether all verify, and those that do are shown",
+     sign.with_block(UNSIGNED, sign.V3, *({"sdks": (28 + i, 28 + i if i < 10 else NEVER)} for i in range(11))), "limit.asn1:unread", finds=["review limit.asn1"],
+     **unread("v3", shown="release"))
 case("as many certificates as are read are read", sign.with_block(UNSIGNED, sign.V2, {"chain": [sign.identity("second")[1]] * 99}), signing="verified")
 for scheme, name in ((sign.V2, "v2"), (sign.V3, "v3")):
-    case(f"more certificates of {name} than are read, as Android reads them: nobody knows whether it verifies",
+    case(f"more certificates of {name} than are read, as Android reads them: nobody knows whether it verifies, but who signed if it does",
          sign.with_block(UNSIGNED, scheme, {**MANY, **({"sdks": (28, NEVER)} if scheme == sign.V3 else {})}), "limit.asn1:unread",
-         finds=["review limit.asn1", "limit.asn1: " + name + ": there are more certificates than are read"], **unread(name))
+         finds=["review limit.asn1", "limit.asn1: " + name + ": there are more certificates than are read"], **unread(name, shown="release"))
 case("more signers of v3.1 than are read: it may begin with the version that v3 names, by one that was not", sign.with_schemes(UNSIGNED, {
     sign.V3: [{"sdks": (24, NEVER), "attributes": rotation(33)}],
-    sign.V31: [{"key": "second", "sdks": (sdk, sdk if sdk < 43 else NEVER)} for sdk in (*range(34, 44), 33)]}), "limit.asn1:unread", **unread("v3.1"))
+    sign.V31: [{"key": "second", "sdks": (sdk, sdk if sdk < 43 else NEVER)} for sdk in (*range(34, 44), 33)]}), "limit.asn1:unread", **unread("v3.1", shown="second"))
 case("more certificates than are read, and content that was changed: the phone refuses it", flip(sign.with_block(UNSIGNED, sign.V2, MANY), 10),
      "limit.asn1:unread", "sig.digest-mismatch:refused", signing="failed", complete=False, finds=["reject sig.failed"])
 case("more certificates of v3.1 than are read say nothing of v3 before Android 13", sign.with_schemes(UNSIGNED, {
-    sign.V3: [{"sdks": (24, NEVER), "attributes": rotation(33)}], sign.V31: [{**V31_LATER, **MANY}]}), "limit.asn1:unread", **unread("v3.1"))
+    sign.V3: [{"sdks": (24, NEVER), "attributes": rotation(33)}], sign.V31: [{**V31_LATER, **MANY}]}), "limit.asn1:unread", **unread("v3.1", shown="second"))
 case("a proof of rotation with more certificates than are read: nobody knows whether it is one", sign.v3(UNSIGNED, key="rotated", attributes=LINEAGE),
      "limit.asn1:unread", limit="certificates=1", finds=["limit.asn1: v3: the proof of rotation has more certificates than are read"], **unread("v3"))
 case("a proof of rotation that is not read whole does not set v2 and v3 apart", sign.with_schemes(UNSIGNED, {
