@@ -186,8 +186,10 @@ static bool find_root(struct manifest *m)
 static void finish(struct manifest *m, bool broken)
 {
 	manifest_check(m);
-	if (!broken)
+	if (!broken) {
+		manifest_check_processes(m);
 		manifest_check_for_target(m);
+	}
 	m->out->parsed = !broken && m->package->app_id != NULL && *m->package->app_id != '\0';
 }
 

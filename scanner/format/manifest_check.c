@@ -239,7 +239,6 @@ void manifest_check(struct manifest *m)
 {
 	check_package(m);
 	check_sdks(m);
-	manifest_check_processes(m);
 	if (m->num_applications > 1)
 		report(m, ANOMALY_MANIFEST_MULTIPLE_APPLICATION, "%zu application elements; the first counts", m->num_applications);
 	if (m->num_uses_sdk > 1)

@@ -176,6 +176,7 @@ odd("an application in a process that is not listed: the phone refuses from Andr
 odd("of two lists of processes the last counts", plain(inside=lambda document: (processes(":a")(document), processes(None, ":a", service=":a")(document))))
 odd("of two lists of processes the last counts, also where the first has more", plain(inside=lambda document: (processes(None, ":a")(document), processes(
     None, service=":a")(document))), AMBIGUOUS)
+odd("in a list of processes that was not read to its end nothing is missing", plain(inside=processes(":a", None)), "limit.nodes:unread", limit="nodes=20", complete=False)
 odd("the processes of a split are not looked at", plain(permissions=(), more=[A("split", "config.x", ns=None)], inside=processes("x")), "split.no-base:refused")
 
 odd("an alias has no process and no task of its own", plain(inside=element("activity-alias", A("name", ".Alias"), A("targetActivity", ".Main"), A("exported", True), A("process", "x"), A(
