@@ -430,20 +430,21 @@ case("a signature block of which one signer names an algorithm that his key is n
      two_in_a_block(bytes.fromhex(RSA), bytes.fromhex(DSA_SHA256)), "sig.invalid:refused", signing="failed", **REST)
 case("a signature file without its version", jar(V1, replaced(".SF", lambda c: c.replace(b"Signature-Version", b"Signature-Versiom"))),
      "sig.malformed-manifest:odd", "sig.v1-incomplete:refused", "sig.invalid:refused", signing="failed", **REST)
-def jar_signed(manifest=lambda text: text, signature=lambda text: text, key="release", certificate=None, more=(), signtool=False):
+def jar_signed(manifest=lambda text: text, signature=lambda text: text, key="release", certificate=None, more=(), signtool=False, old=False):
     """
     V1 signed anew: what manifest makes of MANIFEST.MF and signature of a .SF file over it, by that key and (DER) certificate; more: others
-    who sign, as (key, what is made of the .SF file); signtool: as that tool does, which digests no blank lines.
+    who sign, as (key, what is made of the .SF file); signtool: as that tool does, which digests no blank lines; old: by SHA-1 alone.
     """
+    algorithm, digest = (b"SHA1", sha1) if old else (b"SHA-256", sha256)
     with zipfile.ZipFile(io.BytesIO(V1)) as old:
         entries = [(info.filename, old.read(info)) for info in old.infolist() if not info.filename.startswith("META-INF/")]
-    sections = [b"Name: %s\r\nSHA-256-Digest: %s\r\n\r\n" % (name.encode(), sha256(content)) for name, content in entries]
+    sections = [b"Name: %s\r\n%s-Digest: %s\r\n\r\n" % (name.encode(), algorithm, digest(content)) for name, content in entries]
     if signtool:
         sections = [section.replace(b"\r\n", b"\n") for section in sections]
     text = manifest(b"Manifest-Version: 1.0\r\n\r\n" + b"".join(sections))
-    head = b"Signature-Version: 1.0\r\n" + (b"Created-By: signtool" if signtool else b"SHA-256-Digest-Manifest: " + sha256(text)) + b"\r\n\r\n"
+    head = b"Signature-Version: 1.0\r\n" + (b"Created-By: signtool" if signtool else algorithm + b"-Digest-Manifest: " + digest(text)) + b"\r\n\r\n"
     digested = [section[:-1] if signtool else section for section in sections]
-    plain_sf = head + b"".join(b"Name: %s\r\nSHA-256-Digest: %s\r\n\r\n" % (name.encode(), sha256(section)) for (name, _), section in zip(entries, digested))
+    plain_sf = head + b"".join(b"Name: %s\r\n%s-Digest: %s\r\n\r\n" % (name.encode(), algorithm, digest(section)) for (name, _), section in zip(entries, digested))
     files = [("META-INF/MANIFEST.MF", text)]
     for number, (who, edit) in enumerate([(key, signature), *more]):
         files += [(f"META-INF/S{number}.SF", edit(plain_sf)), (f"META-INF/S{number}.RSA", sign.jar_block(edit(plain_sf), who, certificate if number == 0 else None))]
@@ -452,6 +453,10 @@ def jar_signed(manifest=lambda text: text, signature=lambda text: text, key="rel
 
 def sha256(data):
     return base64.b64encode(hashlib.sha256(data).digest())
+
+
+def sha1(data):
+    return base64.b64encode(hashlib.sha1(data).digest())
 
 
 def without_sections(text):
@@ -497,6 +502,15 @@ with_second("a malformed .SF file is passed over, and the other signer counts",
             lambda text: text.replace(b"\r\n", b"\r\n?: x\r\n", 1), "sig.malformed-manifest:odd")
 with_second("a .SF file of another manifest that names a section which is not there is passed over, and the other signer counts",
             lambda text: without_whole(text).replace(b"Name: classes.dex", b"Name: classes.dey"), "sig.v1-incomplete:odd")
+def of_two_times():
+    """Signed by SHA-1, but the manifest as a whole by SHA-256; and the .SF file names a section that the manifest does not have."""
+    texts = []
+    return jar_signed(old=True, manifest=lambda text: texts.append(text) or text, signature=lambda text: text.replace(
+        b"SHA1-Digest-Manifest: " + sha1(texts[0]), b"SHA-256-Digest-Manifest: " + sha256(texts[0])) + b"Name: gone\r\nSHA1-Digest: x\r\n\r\n")
+
+
+case("a .SF file is passed over by the Android that looks at its sections, and not by one that knows the digest of the whole", of_two_times(), app=APP, tables=[
+    ("signature", {"scheme": "v1", "status": "verified", "min_sdk": 18}), ("signature", {"scheme": "v1", "min_sdk": None, "detail": "an entry is not signed"})])
 case("a .SF file that breaks the phone's reader refuses the package, whoever else signed it", jar_signed(more=[
     ("second", lambda text: text.replace(b"\r\n\r\n", b"\r\n \r\n\r\n", 1))]), "sig.malformed-manifest:refused", signing="failed", **REST)
 case("a continuation line with nothing in it breaks the phone's reader of the manifest", jar_signed(
