@@ -91,14 +91,13 @@ static void add_outcome(struct outcomes *outcomes, int64_t sdk)
 		outcomes->has[outcome_at(outcomes->facts, outcomes->package, sdk)] = true;
 }
 
-/* Whether something was not read whose path begins so; empty: the package as a whole. */
-static bool is_unread(const struct reading *facts, int64_t package, const char *start)
+/* Whether something of that path was not read; empty: of the package as a whole. */
+static bool is_unread(const struct reading *facts, int64_t package, const char *path)
 {
 	struct fact_anomaly **rows = reading_rows(facts, anomaly);
 
 	for (size_t i = 0; i < reading_num(facts, anomaly); i++)
-		if (rows[i]->package == package && strcmp(rows[i]->effect, "unread") == 0 &&
-		    (*rows[i]->path == '\0') == (*start == '\0') && strncasecmp(rows[i]->path, start, strlen(start)) == 0 &&
+		if (rows[i]->package == package && strcmp(rows[i]->effect, "unread") == 0 && strcmp(rows[i]->path, path) == 0 &&
 		    strcmp(rows[i]->id, "limit.signing-block-pairs") != 0) /* signatures are found behind them, too */
 			return true;
 	return false;
@@ -129,7 +128,7 @@ static const char *summary(const struct outcomes *outcomes)
 		return "failed";
 	if (has[FAILED] || has[MISSING] || has[UNREAD])
 		return NULL;
-	if (has[ABSENT] && (is_unread(outcomes->facts, outcomes->package, "") || is_unread(outcomes->facts, outcomes->package, "META-INF/")))
+	if (has[ABSENT] && is_unread(outcomes->facts, outcomes->package, ""))
 		return NULL;
 	/* A version on which it has no signature cannot install it either. */
 	if (has[ABSENT] && has[VERIFIED])

@@ -145,6 +145,8 @@ case("two records of one local header's data share their bytes", only(Entry("a.t
      "zip.lfh-cd-name-mismatch:evasive", "zip.lfh-cd-method-mismatch:evasive", "zip.lfh-cd-size-mismatch:evasive", "zip.slack-data:evasive",
      "zip.overlap:evasive")
 case("a hundred mebibytes of zeros in a hundred kilobytes stop at the ratio", only(Entry("bomb", b"\0" * (100 << 20), DEFLATED)), "limit.ratio:unread", complete=False)
+case("an entry below META-INF/ that is not read whole hides no signature that is missing", only(Entry("META-INF/x", b"\0" * (100 << 20), DEFLATED)),
+     "limit.ratio:unread", complete=False, signing="absent", finds=["reject sig.none"])
 case("a size that is far more than there is", pack(entries(more=[Entry("a.txt", b"abc", DEFLATED).both(size=0xFFFFFFF0)])), "zip.size-lie:evasive")
 case("a manifest that says four gibibytes: the phone refuses", pack(entries(Entry("AndroidManifest.xml", MANIFEST, DEFLATED).both(size=0xFFFFFFF0))),
      "zip.size-lie:refused")
