@@ -165,7 +165,8 @@ def processes(*names, service=None):
 for name in ("x", "com.example.1", ":", "com.example:x"):
     odd(f"a list of processes with the name {name}: the phone refuses from Android 11 on", plain(inside=processes(None, name)), AMBIGUOUS)
 odd("a list of processes in which those stand in which the app runs is taken", plain(inside=processes("com.example.hostile", ":a", "com.example.b", "system", service=":a")))
-odd("a process of a list that has no name is the package's", plain(inside=processes(None)))
+for name in (None, ""):
+    odd(f"a process of a list that has no name ({name!r}) is the package's", plain(inside=processes(name)))
 odd("a list of processes that is empty lists none, and all are taken", plain(inside=processes(service=":a")))
 odd("what stands in a process of a list is not looked at, nor a list of a list", plain(inside=lambda document: document.start("processes").start("x").element(
     "process", [A("process", "x")]).end("x").end("processes")))
@@ -177,6 +178,7 @@ odd("of two lists of processes the last counts", plain(inside=lambda document: (
 odd("of two lists of processes the last counts, also where the first has more", plain(inside=lambda document: (processes(None, ":a")(document), processes(
     None, service=":a")(document))), AMBIGUOUS)
 odd("in a list of processes that was not read to its end nothing is missing", plain(inside=processes(":a", None)), "limit.nodes:unread", limit="nodes=20", complete=False)
+odd("of two lists of processes the last counts, also where it is empty", plain(inside=lambda document: (processes(":a")(document), processes()(document))))
 odd("the processes of a split are not looked at", plain(permissions=(), more=[A("split", "config.x", ns=None)], inside=processes("x")), "split.no-base:refused")
 
 odd("an alias has no process and no task of its own", plain(inside=element("activity-alias", A("name", ".Alias"), A("targetActivity", ".Main"), A("exported", True), A("process", "x"), A(
