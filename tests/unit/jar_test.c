@@ -370,12 +370,12 @@ TEST(pkcs7_bytes, "a signature block that is cut off anywhere is malformed, not 
 	CHECK_TEXT(block.fault, "the signature block is larger than is read");
 }
 
-/* SEQUENCE { OID signedData, [0] { SEQUENCE { 1, SET {}, content, SET { signer } } } } */
+/* SEQUENCE { OID signedData, [0] { SEQUENCE { 1, content (with the algorithms before it), SET { signer } } } } */
 static const char *fault_with(const char *content, size_t content_len, const char *signer, size_t signer_len)
 {
-	uint8_t der[128] = {0x30, 0, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02, 0xA0, 0, 0x30, 0, 0x02, 0x01, 0x01, 0x31, 0x00};
+	uint8_t der[128] = {0x30, 0, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02, 0xA0, 0, 0x30, 0, 0x02, 0x01, 0x01};
 	struct limits limits = limits_default();
-	size_t len = 22;
+	size_t len = 20;
 	static struct pkcs7 block;
 
 	memcpy(der + len, content, content_len);
@@ -392,7 +392,9 @@ static const char *fault_with(const char *content, size_t content_len, const cha
 }
 
 #define FAULT_WITH(content, signer) fault_with(content, sizeof content - 1, signer, sizeof signer - 1)
-#define CONTENT "\x30\x0B\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x01"
+#define NO_ALGORITHMS "\x31\x00"
+#define CONTENT_ALONE "\x30\x0B\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x01"
+#define CONTENT NO_ALGORITHMS CONTENT_ALONE
 /* SEQUENCE { 1, SEQUENCE { SEQUENCE {}, 1 }, */
 #define SIGNED_BY "\x02\x01\x01\x30\x05\x30\x00\x02\x01\x01"
 #define OID "\x06\x01\x2A"
@@ -407,10 +409,13 @@ TEST(pkcs7_extra, "a signature block with more behind an algorithm, a signer or 
 	CHECK_TEXT(FAULT_WITH(CONTENT, "\x30\x19" SIGNED_BY "\x30\x06" OID "\x05\x01\x00\x30\x03" OID "\x04\x00"), wanted);
 	CHECK_TEXT(FAULT_WITH(CONTENT, "\x30\x1A" SIGNED_BY "\x30\x07" OID "\x05\x00\x05\x00\x30\x03" OID "\x04\x00"), wanted);
 	CHECK_TEXT(FAULT_WITH(CONTENT, "\x30\x18" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00\x05\x00"), wanted);
-	CHECK_TEXT(FAULT_WITH("\x30\x05" OID "\xA0\x00", "\x30\x16" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00"), wanted);
-	CHECK_TEXT(FAULT_WITH("\x30\x09" OID "\xA0\x02\x04\x00\x05\x00", "\x30\x16" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00"), wanted);
+	CHECK_TEXT(FAULT_WITH(NO_ALGORITHMS "\x30\x05" OID "\xA0\x00", "\x30\x16" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00"), wanted);
+	CHECK_TEXT(FAULT_WITH(NO_ALGORITHMS "\x30\x09" OID "\xA0\x02\x04\x00\x05\x00", "\x30\x16" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00"), wanted);
 	CHECK_TEXT(FAULT_WITH(CONTENT, "\x30\x18\x02\x01\x01\x30\x07\x30\x00\x02\x01\x01\x05\x00\x30\x03" OID "\x30\x03" OID "\x04\x00"), wanted);
-	CHECK(FAULT_WITH("\x30\x07" OID "\xA0\x02\x04\x00", "\x30\x16" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00") == NULL);
+	CHECK(FAULT_WITH(NO_ALGORITHMS "\x30\x07" OID "\xA0\x02\x04\x00", "\x30\x16" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00") == NULL);
+	CHECK(FAULT_WITH("\x31\x05\x30\x03" OID CONTENT_ALONE, "\x30\x16" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00") == NULL);
+	CHECK_TEXT(FAULT_WITH(NO_ALGORITHMS "\x30\x09" OID "\xA0\x04\x04\x00\x04\x00", "\x30\x16" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00"), wanted);
+	CHECK_TEXT(FAULT_WITH("\x31\x03" OID CONTENT_ALONE, "\x30\x16" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00"), wanted);
 }
 
 TEST(jar_manifest_overfull, "a JAR manifest of more attributes than may be read is not read; blank and continued lines are none")
