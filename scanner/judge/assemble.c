@@ -105,6 +105,17 @@ const struct fact_package *judge_package_row(const struct reading *facts, int64_
 	return NULL;
 }
 
+bool judge_is_unread(const struct reading *facts, int64_t package, const char *path)
+{
+	struct fact_anomaly **rows = reading_rows(facts, anomaly);
+
+	for (size_t i = 0; i < reading_num(facts, anomaly); i++)
+		if (rows[i]->package == package && strcmp(rows[i]->effect, "unread") == 0 && strcmp(rows[i]->path, path) == 0 &&
+		    strcmp(rows[i]->id, "limit.signing-block-pairs") != 0) /* signatures are found behind them, too */
+			return true;
+	return false;
+}
+
 int64_t judge_main_package(const struct reading *facts)
 {
 	struct fact_package **packages = reading_rows(facts, package);

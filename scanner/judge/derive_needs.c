@@ -12,7 +12,7 @@ static const struct need {
 	const char *column;
 	uint64_t tables;
 } needs[] = {
-	{FACT_TABLE_permission, EVERY, BIT(package)},
+	{FACT_TABLE_permission, EVERY, BIT(package) | BIT(anomaly)},
 	{FACT_TABLE_packer, EVERY, BIT(package) | BIT(entry) | BIT(component) | BIT(signing_block)},
 	{FACT_TABLE_sdk, EVERY, BIT(package) | BIT(entry) | BIT(component) | BIT(meta_data) | BIT(permission)},
 	{FACT_TABLE_signature, "status", BIT(package)},

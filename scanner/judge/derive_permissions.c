@@ -38,12 +38,19 @@ static struct implied implied_at(const struct catalogue *catalogue, size_t row)
 	return implied;
 }
 
-/* The target as the platform's split-permission logic takes it: targetSdkVersion, else minSdkVersion, else 1. */
-static int64_t effective_target(const struct fact_package *package)
+/*
+ * The target as the platform's split-permission logic takes it: targetSdkVersion, else minSdkVersion, else 1. What was not read of
+ * the manifest may say one for which nothing is added.
+ */
+static int64_t effective_target(const struct deriver *deriver)
 {
+	const struct fact_package *package = deriver->package;
+
 	if (package->target_sdk != FACT_ABSENT)
 		return package->target_sdk;
-	return package->min_sdk != FACT_ABSENT ? package->min_sdk : 1;
+	if (package->min_sdk != FACT_ABSENT)
+		return package->min_sdk;
+	return judge_is_unread(deriver->facts, package->package, "AndroidManifest.xml") ? INT64_MAX : 1;
 }
 
 static struct versions versions_of(const struct fact_permission *row)
@@ -150,7 +157,7 @@ static bool derive_for(const struct deriver *deriver, const struct catalogue *ca
 
 		if ((*implied.if_requested != '\0' && !find_asked(deriver, implied.if_requested, &asked)) ||
 		    is_flagged(catalogue, i) ||
-		    (implied.target_below != FACT_ABSENT && effective_target(deriver->package) >= implied.target_below))
+		    (implied.target_below != FACT_ABSENT && effective_target(deriver) >= implied.target_below))
 			continue;
 		asked = known_on(deriver, implied.added, asked);
 		if (asked.min <= asked.max && !add_implied(deriver, &implied, asked))

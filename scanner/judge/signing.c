@@ -91,24 +91,12 @@ static void add_outcome(struct outcomes *outcomes, int64_t sdk)
 		outcomes->has[outcome_at(outcomes->facts, outcomes->package, sdk)] = true;
 }
 
-/* Whether something of that path was not read; empty: of the package as a whole. */
-static bool is_unread(const struct reading *facts, int64_t package, const char *path)
-{
-	struct fact_anomaly **rows = reading_rows(facts, anomaly);
-
-	for (size_t i = 0; i < reading_num(facts, anomaly); i++)
-		if (rows[i]->package == package && strcmp(rows[i]->effect, "unread") == 0 && strcmp(rows[i]->path, path) == 0 &&
-		    strcmp(rows[i]->id, "limit.signing-block-pairs") != 0) /* signatures are found behind them, too */
-			return true;
-	return false;
-}
-
 static bool begins_anywhere(const struct reading *facts, int64_t package, int64_t min_sdk)
 {
 	const struct fact_package *row = judge_package_row(facts, package);
 
 	return min_sdk == FACT_ABSENT && (row == NULL || row->min_sdk == FACT_ABSENT) &&
-	       (is_unread(facts, package, "") || is_unread(facts, package, "AndroidManifest.xml"));
+	       (judge_is_unread(facts, package, "") || judge_is_unread(facts, package, "AndroidManifest.xml"));
 }
 
 /* Some version surely refuses it; of a range that begins anywhere only its end is known. */
@@ -116,7 +104,7 @@ static bool surely_fails(const struct outcomes *outcomes)
 {
 	if (outcomes->begins_anywhere)
 		return outcome_at(outcomes->facts, outcomes->package, outcomes->to) == FAILED;
-	return outcomes->has[FAILED] || (outcomes->has[MISSING] && !is_unread(outcomes->facts, outcomes->package, ""));
+	return outcomes->has[FAILED] || (outcomes->has[MISSING] && !judge_is_unread(outcomes->facts, outcomes->package, ""));
 }
 
 /* What is missing may be in what was not read. */
@@ -128,7 +116,7 @@ static const char *summary(const struct outcomes *outcomes)
 		return "failed";
 	if (has[FAILED] || has[MISSING] || has[UNREAD])
 		return NULL;
-	if (has[ABSENT] && is_unread(outcomes->facts, outcomes->package, ""))
+	if (has[ABSENT] && judge_is_unread(outcomes->facts, outcomes->package, ""))
 		return NULL;
 	/* A version on which it has no signature cannot install it either. */
 	if (has[ABSENT] && has[VERIFIED])

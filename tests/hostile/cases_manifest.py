@@ -45,6 +45,9 @@ odd("a codename as target: the phone refuses", plain(sdk=(26, "UpsideDownCake"))
 odd("a target of -1: versions differ", plain(sdk=(26, -1)), "manifest.sdk-range:ambiguous", "manifest.sdk-range:odd", target_sdk=-1)
 odd("a minimum above the target is said", plain(sdk=(30, 28)), "manifest.sdk-range:odd", min_sdk=30, target_sdk=28)
 odd("no uses-sdk: permissions of old times are implied", plain(sdk=None), has=[P + "WRITE_EXTERNAL_STORAGE", P + "READ_PHONE_STATE"])
+odd("no uses-sdk in what was read of a manifest: permissions of old times are not said to be implied", plain(sdk=None, inside=lambda document: [
+    document.element("meta-data", [A("name", f"m{i}"), A("value", "x")]) for i in range(50)]), "limit.nodes:unread", limit="nodes=40", complete=False,
+    lacks=[P + "WRITE_EXTERNAL_STORAGE", P + "READ_PHONE_STATE"])
 odd("a component twice is said", plain(inside=element("activity", A("name", ".Main"), A("exported", False))), "manifest.duplicate-component:evasive")
 odd("debuggable as text is coerced", root(Document(), more=[A("sharedUserId", "com.example.shared")]).element("uses-sdk", [A("targetSdkVersion", 36)]).element(
     "application", [A("label", "Hostile"), A("debuggable", "true")]).end("manifest"), "manifest.type-confusion:ambiguous", debuggable=True)
