@@ -555,6 +555,9 @@ def in_order(*firsts):
 
 case("a signature block whose .SF file may be behind the end of a directory that was cut is not said to lack it", in_order("AndroidManifest.xml", ".MF", ".RSA"),
      "limit.entries:unread", limit="entries=3", app=APP, complete=False)
+case("an entry may be signed by a signer who is behind the end of a directory that was cut, where another one is passed over", jar_signed(
+    signature=lambda text: text.replace(b"Signature-Version", b"Signature-Versiom"), more=[("second", lambda text: text)]),
+     "limit.entries:unread", "sig.malformed-manifest:odd", limit="entries=10", **V1_UNREAD)
 case("a JAR signature over an entry that may be behind the end of a directory that was cut is unread", in_order("AndroidManifest.xml", ".MF", ".SF", ".RSA"),
      "limit.entries:unread", limit="entries=4", **V1_UNREAD)
 case("a manifest that names a folder which is not there", jar_signed(manifest=lambda text: text + b"Name: META-INF/\r\nX: y\r\n\r\n"),
