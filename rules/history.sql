@@ -30,6 +30,20 @@ WHERE c.role = 'signer' AND c.position = 0
   AND NOT EXISTS (SELECT 1 FROM previous_certificate l WHERE l.sha256 = c.sha256 AND l.role = 'lineage' AND l.capabilities & 8)
 GROUP BY c.sha256, c.path;
 
+-- rule: history.signer-unknown
+-- verdict: review
+-- title: Nobody knows who signed the listed version, so that the signer of this one cannot be compared
+-- title.zh: 不清楚在架版本由谁签名，无法比对本版本的签名者
+-- class: history
+-- basis: licence-16.11
+-- platform: android
+-- when: gate
+-- hit: clean after unsigned
+-- miss: clean after clean
+-- A person listed it although its signature was not read, or does not verify.
+SELECT DISTINCT c.sha256 AS subject, c.path FROM certificate c JOIN previous_package b ON b.split IS NULL
+WHERE c.role = 'signer' AND c.position = 0 AND NOT EXISTS (SELECT 1 FROM previous_certificate WHERE role = 'signer');
+
 -- rule: history.signer-dropped
 -- verdict: reject
 -- title: One of several signers of the listed version is missing, which phones refuse as an update
