@@ -45,6 +45,10 @@ def code_for(*abis):
 reason("missing_64_bit_code", code_for("armeabi-v7a"), finds=["reject android.no-64-bit"])
 reason("missing_64_bit_code of phones beside 64-bit code of other machines", code_for("armeabi-v7a", "x86_64"), finds=["reject android.no-64-bit"])
 reason("missing_64_bit_code of machines that are no phones", code_for("arm64-v8a", "x86"), finds=["notice android.no-64-bit"])
+BIG = Entry("lib/x86_64/libbig.so", b"x" * 40000, DEFLATED), Entry("lib/junk", b"x" * 40000, DEFLATED)
+reason("missing_64_bit_code beside files that were not read and cannot hold it", sign.v2(plain(entries=[
+    Entry("lib/armeabi-v7a/libhello.so", fixture("corpus/elf/armeabi-v7a.so"), DEFLATED), *BIG])), "limit.entry-size:unread", finds=["reject android.no-64-bit"],
+       limit="entry-size=36000", complete=False)
 reason("low_target_sdk", sign.v2(plain(element("uses-sdk", A("minSdkVersion", 26), A("targetSdkVersion", 29)), application())), finds=["reject manifest.low-target"])
 reason("low_target_sdk of a manifest that names none", sign.v2(plain(application())), finds=[
     "reject manifest.low-target", "manifest.low-target: target SDK 1, the policy asks for 30 since 2024-01-01"])
