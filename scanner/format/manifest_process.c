@@ -1,6 +1,8 @@
 /*
- * <processes>, known since Android 11 and of a base alone: ParsedProcessUtils.parseProcesses, and
- * ScanPackageUtils.assertProcessesAreValid, for which whatever runs has its process among them. The last element counts.
+ * manifest_process - read the list of processes, known since Android 11 and of a base alone, and compare it with what runs.
+ *
+ * As ParsedProcessUtils.parseProcesses reads it, and ScanPackageUtils.assertProcessesAreValid, for which whatever runs has its
+ * process among them. The last <processes> counts.
  */
 #include "format/manifest_parts.h"
 

@@ -1,8 +1,8 @@
 /*
  * pass - the one pass over all entries: each is inflated once and, while it is hot, hashed, watched and inspected.
  *
- * Runs on the pool, costliest piece of work first; small neighbours share one read. Work of others (chunk digests, what is
- * said of the container as a whole) is pieces of the same run.
+ * Runs on the pool, costlier pieces of work first, those of like cost in the order of the file; small neighbours share one read.
+ * Work of others (chunk digests, what is said of the container as a whole) is pieces of the same run.
  */
 #ifndef PRELIST_FORMAT_PASS_H
 #define PRELIST_FORMAT_PASS_H

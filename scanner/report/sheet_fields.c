@@ -1,4 +1,6 @@
-/* The facts of the public page that are no permissions: a head and a text each. */
+/*
+ * sheet_fields - say the facts of the public page that are no permissions: a head and a text each.
+ */
 #include "report/sheet.h"
 
 #include "bytes/text.h"

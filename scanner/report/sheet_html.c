@@ -1,6 +1,7 @@
 /*
- * The public page as one HTML file: both languages, no script, nothing loaded. What comes from packages, forms and rules
- * reaches the page through html_text alone.
+ * sheet_html - write the public page as one HTML file: both languages, no script, nothing loaded.
+ *
+ * What comes from packages, forms and rules reaches the page through html_text alone.
  */
 #include "report/html.h"
 #include "report/sheet_css.h"

@@ -1,4 +1,6 @@
-/* SDKs and products of the public page: found in the package, named by the developer, or both. */
+/*
+ * sheet_parts - gather the SDKs and products of the public page: found in the package, named by the developer, or both.
+ */
 #include "report/sheet.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /*
- * The filter, built as a plain array of BPF instructions:
+ * seccomp - the filter of a worker, built as a plain array of BPF instructions:
  *
  *   another architecture: kill · each CALL of the list: allow · write: to the row pipe only ·
  *   mmap, mprotect: without PROT_EXEC only, and mmap without MAP_SHARED, which would write into the package ·
