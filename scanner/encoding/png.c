@@ -10,19 +10,22 @@
 #define COLUMNS 9
 #define ROWS 8
 #define PALETTE_MAX 256
+#define AT_ONCE ((size_t)32 * 1024) /* bytes that are inflated before their lines are looked at */
 
 enum { GREY = 0, RGB = 2, PALETTE = 3, GREY_ALPHA = 4, RGB_ALPHA = 6 };
+#define CHANNELS [GREY] = 1, [RGB] = 3, [PALETTE] = 1, [GREY_ALPHA] = 2, [RGB_ALPHA] = 4
 
 struct image {
 	struct png *png;
 	uint8_t depth, colour;
-	size_t channels;
 	size_t pixel_len; /* bytes from a sample to the one left of it */
 	size_t line_len;
 	uint8_t grey[PALETTE_MAX]; /* of each palette colour */
 	uint8_t alpha[PALETTE_MAX];
-	uint8_t *line, *above; /* each with the filter's byte in front */
-	size_t filled;	       /* of line */
+	/* The line before, then some more; each with the filter's byte in front. */
+	uint8_t *lines;
+	size_t num_lines; /* that there is room for behind the first */
+	size_t filled;    /* bytes behind the first */
 	uint32_t y;
 	uint64_t sum[ROWS][COLUMNS], num[ROWS][COLUMNS];
 };
@@ -32,116 +35,170 @@ static uint8_t brightness(unsigned red, unsigned green, unsigned blue)
 	return (uint8_t)((red * 299 + green * 587 + blue * 114) / 1000);
 }
 
-/* The sample of that number in the line, as eight bits (a palette's index as it is). */
-static unsigned sample(const struct image *image, size_t number)
+static inline unsigned sample(const uint8_t *line, size_t number, uint8_t colour, uint8_t depth)
 {
-	size_t bit = number * image->depth;
-	unsigned value = image->line[1 + bit / 8], most;
+	size_t bit = number * depth;
+	unsigned value = line[1 + bit / 8], most;
 
-	if (image->depth == 8)
+	if (depth == 8)
 		return value;
-	most = (1u << image->depth) - 1;
-	value = value >> (8 - image->depth - bit % 8) & most;
-	return image->colour == PALETTE ? value : value * 255 / most;
+	most = (1u << depth) - 1;
+	value = value >> (8 - depth - bit % 8) & most;
+	return colour == PALETTE ? value : value * 255 / most;
 }
 
-static unsigned on_white(struct image *image, unsigned grey, unsigned alpha)
+static inline unsigned on_white(struct image *image, unsigned grey, unsigned alpha)
 {
 	if (alpha > image->png->opacity)
 		image->png->opacity = alpha;
 	return (grey * alpha + 255 * (255 - alpha)) / 255;
 }
 
-static unsigned pixel(struct image *image, uint32_t x)
+static inline unsigned pixel(struct image *image, const uint8_t *line, size_t x, uint8_t colour, uint8_t depth)
 {
-	size_t at = x * image->channels;
-	unsigned first = sample(image, at), grey = first;
+	static const size_t channels[] = {CHANNELS};
+	size_t at = x * channels[colour];
+	unsigned first = sample(line, at, colour, depth), grey = first;
 
-	if (image->colour == PALETTE)
+	if (colour == PALETTE)
 		return on_white(image, image->grey[first], image->alpha[first]);
-	if (image->colour == RGB || image->colour == RGB_ALPHA)
-		grey = brightness(first, sample(image, at + 1), sample(image, at + 2));
-	if (image->colour == GREY_ALPHA || image->colour == RGB_ALPHA)
-		return on_white(image, grey, sample(image, at + image->channels - 1));
+	if (colour == RGB || colour == RGB_ALPHA)
+		grey = brightness(first, sample(line, at + 1, colour, depth), sample(line, at + 2, colour, depth));
+	if (colour == GREY_ALPHA || colour == RGB_ALPHA)
+		return on_white(image, grey, sample(line, at + channels[colour] - 1, colour, depth));
 	return on_white(image, grey, 255);
 }
 
-static uint8_t paeth(int left, int up, int corner)
+/* Inlined where colour and depth are known, so that nothing is asked for each pixel. */
+__attribute__((always_inline)) static inline uint64_t sum(struct image *image, const uint8_t *line, size_t from,
+							  size_t to, uint8_t colour, uint8_t depth)
 {
-	int guess = left + up - corner;
-	int by_left = abs(guess - left), by_up = abs(guess - up), by_corner = abs(guess - corner);
+	uint64_t all = 0;
 
-	if (by_left <= by_up && by_left <= by_corner)
-		return (uint8_t)left;
-	return (uint8_t)(by_up <= by_corner ? up : corner);
+	for (size_t x = from; x < to; x++)
+		all += pixel(image, line, x, colour, depth);
+	return all;
 }
 
-static uint8_t predicted(uint8_t filter, uint8_t left, uint8_t up, uint8_t corner)
+static uint64_t sum_of(struct image *image, const uint8_t *line, size_t from, size_t to)
 {
+	if (image->depth != 8)
+		return sum(image, line, from, to, image->colour, image->depth);
+	switch (image->colour) {
+	case RGB_ALPHA:
+		return sum(image, line, from, to, RGB_ALPHA, 8);
+	case RGB:
+		return sum(image, line, from, to, RGB, 8);
+	case PALETTE:
+		return sum(image, line, from, to, PALETTE, 8);
+	default:
+		return sum(image, line, from, to, image->colour, 8);
+	}
+}
+
+/* Without a branch: which it is cannot be foretold. */
+static inline uint8_t paeth(int left, int up, int corner)
+{
+	int by_left = abs(up - corner), by_up = abs(left - corner), by_corner = abs(left + up - 2 * corner);
+	int best = by_up < by_left ? up : left, by_best = by_up < by_left ? by_up : by_left;
+
+	return (uint8_t)(by_corner < by_best ? corner : best);
+}
+
+/* step: bytes from a sample to the one left of it; the first of a line have none, which counts as 0. */
+__attribute__((always_inline)) static inline void unfilter_by(uint8_t *line, const uint8_t *above, size_t len,
+							      size_t step)
+{
+	uint8_t filter = *line++;
+
+	above++;
 	switch (filter) {
 	case 1:
-		return left;
+		for (size_t i = step; i < len; i++)
+			line[i] = (uint8_t)(line[i] + line[i - step]);
+		break;
 	case 2:
-		return up;
+		for (size_t i = 0; i < len; i++)
+			line[i] = (uint8_t)(line[i] + above[i]);
+		break;
 	case 3:
-		return (uint8_t)((left + up) / 2);
+		for (size_t i = 0; i < step; i++)
+			line[i] = (uint8_t)(line[i] + above[i] / 2);
+		for (size_t i = step; i < len; i++)
+			line[i] = (uint8_t)(line[i] + (line[i - step] + above[i]) / 2);
+		break;
 	case 4:
-		return paeth(left, up, corner);
+		for (size_t i = 0; i < step; i++)
+			line[i] = (uint8_t)(line[i] + above[i]);
+		for (size_t i = step; i < len; i++)
+			line[i] = (uint8_t)(line[i] + paeth(line[i - step], above[i], above[i - step]));
+		break;
 	default:
-		return 0;
+		break;
 	}
 }
 
-static void unfilter(struct image *image)
+static void unfilter(const struct image *image, uint8_t *line, const uint8_t *above)
 {
-	size_t step = image->pixel_len;
-
-	for (size_t i = 1; i <= image->line_len; i++) {
-		uint8_t left = i > step ? image->line[i - step] : 0;
-		uint8_t corner = i > step ? image->above[i - step] : 0;
-
-		image->line[i] = (uint8_t)(image->line[i] + predicted(image->line[0], left, image->above[i], corner));
-	}
+	if (image->pixel_len == 4)
+		unfilter_by(line, above, image->line_len, 4);
+	else if (image->pixel_len == 3)
+		unfilter_by(line, above, image->line_len, 3);
+	else
+		unfilter_by(line, above, image->line_len, image->pixel_len);
 }
 
-static void take_line(struct image *image)
+static size_t start_of_column(const struct image *image, size_t column)
+{
+	return (column * image->png->width + COLUMNS - 1) / COLUMNS;
+}
+
+static void take_line(struct image *image, uint8_t *line, const uint8_t *above)
 {
 	uint32_t row = image->y * ROWS / image->png->height;
-	uint8_t *line;
 
-	unfilter(image);
-	for (uint32_t x = 0; x < image->png->width; x++) {
-		uint32_t column = x * COLUMNS / image->png->width;
+	unfilter(image, line, above);
+	for (size_t column = 0; column < COLUMNS; column++) {
+		size_t from = start_of_column(image, column), to = start_of_column(image, column + 1);
 
-		image->sum[row][column] += pixel(image, x);
-		image->num[row][column]++;
+		image->sum[row][column] += sum_of(image, line, from, to);
+		image->num[row][column] += to - from;
 	}
-	line = image->above;
-	image->above = image->line;
-	image->line = line;
-	image->filled = 0;
 	image->y++;
 }
 
-/* Inflates one IDAT chunk, line by line. False when it cannot be. */
+/* What is filled, but for the beginning of a line. */
+static void take_lines(struct image *image)
+{
+	size_t stride = image->line_len + 1, num = image->filled / stride;
+
+	for (size_t i = 0; i < num; i++)
+		take_line(image, image->lines + (i + 1) * stride, image->lines + i * stride);
+	image->filled -= num * stride;
+	memmove(image->lines, image->lines + num * stride, stride + image->filled);
+}
+
+/* Inflates one IDAT chunk, some lines at a time. False when it cannot be. */
 static bool take_data(struct image *image, z_stream *stream, struct span data)
 {
+	size_t stride = image->line_len + 1;
+
 	stream->next_in = (Bytef *)data.data;
 	stream->avail_in = (uInt)data.len;
 	while (image->y < image->png->height) {
-		size_t room = image->line_len + 1 - image->filled;
+		size_t left = image->png->height - image->y,
+		       room = (left < image->num_lines ? left : image->num_lines) * stride - image->filled;
 		int status;
 
-		stream->next_out = image->line + image->filled;
+		stream->next_out = image->lines + stride + image->filled;
 		stream->avail_out = (uInt)room;
 		status = inflate(stream, Z_NO_FLUSH);
 		image->filled += room - stream->avail_out;
-		if (image->filled == image->line_len + 1)
-			take_line(image);
-		else if (status != Z_OK && status != Z_BUF_ERROR)
-			return false;
-		else
-			return true;
+		take_lines(image);
+		if (status != Z_OK && status != Z_BUF_ERROR)
+			return image->y == image->png->height;
+		if (stream->avail_out > 0)
+			break; /* the rest is in the next chunk */
 	}
 	return true;
 }
@@ -187,7 +244,8 @@ static uint64_t hash_of(const struct image *image)
 
 	for (size_t row = 0; row < ROWS; row++) {
 		for (size_t column = 0; column + 1 < COLUMNS; column++) {
-			uint64_t left = image->sum[row][column] * 1000 / (image->num[row][column] + (image->num[row][column] == 0));
+			uint64_t left = image->sum[row][column] * 1000 /
+					(image->num[row][column] + (image->num[row][column] == 0));
 			uint64_t right = image->sum[row][column + 1] * 1000 /
 					 (image->num[row][column + 1] + (image->num[row][column + 1] == 0));
 
@@ -197,42 +255,43 @@ static uint64_t hash_of(const struct image *image)
 	return hash;
 }
 
-/* Room for two lines, if it is an image that we hash. */
+/* Room for lines, if it is an image that we hash. */
 static bool prepare(struct image *image, uint8_t interlace)
 {
-	static const size_t channels[] = {[GREY] = 1, [RGB] = 3, [PALETTE] = 1, [GREY_ALPHA] = 2, [RGB_ALPHA] = 4};
+	static const size_t channels[] = {CHANNELS};
 	uint8_t depth = image->depth;
-	size_t bits;
+	size_t bits, stride;
 
 	if (image->colour >= sizeof channels / sizeof channels[0] || channels[image->colour] == 0 || interlace != 0 ||
-	    image->png->width == 0 || image->png->height == 0 || image->png->width > SIDE_MAX || image->png->height > SIDE_MAX)
+	    image->png->width == 0 || image->png->height == 0 || image->png->width > SIDE_MAX ||
+	    image->png->height > SIDE_MAX)
 		return false;
 	if ((depth != 1 && depth != 2 && depth != 4 && depth != 8) || (depth < 8 && channels[image->colour] > 1))
 		return false;
-	image->channels = channels[image->colour];
-	bits = image->channels * depth;
+	bits = channels[image->colour] * depth;
 	image->pixel_len = bits < 8 ? 1 : bits / 8;
 	image->line_len = (image->png->width * bits + 7) / 8;
-	image->line = calloc(2, image->line_len + 1);
-	image->above = image->line != NULL ? image->line + image->line_len + 1 : NULL;
+	stride = image->line_len + 1;
+	image->num_lines = AT_ONCE > stride ? AT_ONCE / stride : 1;
+	image->lines = malloc((image->num_lines + 1) * stride);
+	if (image->lines != NULL)
+		memset(image->lines, 0, stride); /* what stands above the first line */
 	memset(image->alpha, 0xFF, sizeof image->alpha);
-	return image->line != NULL;
+	return image->lines != NULL;
 }
 
 static void hash(struct image *image, struct cursor in, uint8_t interlace)
 {
 	z_stream stream = {0};
-	uint8_t *lines;
 
 	if (!prepare(image, interlace))
 		return;
-	lines = image->line;
 	if (inflateInit(&stream) == Z_OK) {
 		image->png->has_hash = read_chunks(image, in, &stream);
 		image->png->hash = image->png->has_hash ? hash_of(image) : 0;
 		inflateEnd(&stream);
 	}
-	free(lines);
+	free(image->lines);
 }
 
 bool png_read(struct span in, struct png *png)

@@ -65,6 +65,96 @@ TEST(png_hash, "a picture's difference hash says which of two neighbours is brig
 	}
 }
 
+struct kind {
+	uint8_t colour, depth;
+	size_t bits; /* of a pixel */
+};
+
+#define BIG_WIDTH 203u
+#define BIG_HEIGHT 150u
+
+static int predicted(uint8_t filter, int left, int above, int corner)
+{
+	int guess = left + above - corner;
+
+	switch (filter) {
+	case 1:
+		return left;
+	case 2:
+		return above;
+	case 3:
+		return (left + above) / 2;
+	case 4:
+		if (abs(guess - left) <= abs(guess - above) && abs(guess - left) <= abs(guess - corner))
+			return left;
+		return abs(guess - above) <= abs(guess - corner) ? above : corner;
+	default:
+		return 0;
+	}
+}
+
+/* A noisy picture of that kind; every line by that filter, its data in pieces of 1000 bytes. */
+static struct buf noise(const struct kind *kind, uint8_t filter)
+{
+	size_t len = (BIG_WIDTH * kind->bits + 7) / 8, step = kind->bits < 8 ? 1 : kind->bits / 8,
+	       size = (len + 1) * BIG_HEIGHT;
+	struct buf out = buf_new(1 << 20), head = buf_new(64);
+	uint8_t *pixels = malloc(size), *lines = malloc(size), *packed;
+	uLongf room = compressBound(size);
+	uint32_t state = 1;
+
+	packed = malloc(room);
+	for (size_t i = 0; i < size; i++)
+		pixels[i] = (uint8_t)((state = state * 1103515245u + 12345u) >> 24);
+	for (size_t y = 0; y < BIG_HEIGHT; y++) {
+		uint8_t *line = pixels + y * (len + 1) + 1, *to = lines + y * (len + 1);
+
+		to[0] = filter;
+		for (size_t i = 0; i < len; i++) {
+			int above = y > 0 ? line[i - len - 1] : 0, left = i >= step ? line[i - step] : 0;
+			int corner = y > 0 && i >= step ? line[i - step - len - 1] : 0;
+
+			to[i + 1] = (uint8_t)(line[i] - predicted(filter, left, above, corner));
+		}
+	}
+	compress(packed, &room, lines, size);
+	put_u32(&head, BIG_WIDTH);
+	put_u32(&head, BIG_HEIGHT);
+	buf_byte(&head, kind->depth);
+	buf_byte(&head, kind->colour);
+	buf_add(&head, "\0\0\0", 3);
+	buf_add(&out, "\x89PNG\r\n\x1a\n", 8);
+	put_chunk(&out, "IHDR", head.data, head.len);
+	put_chunk(&out, "PLTE", pixels, 768);
+	for (size_t at = 0; at < room; at += 1000)
+		put_chunk(&out, "IDAT", packed + at, room - at < 1000 ? room - at : 1000);
+	buf_free(&head);
+	free(pixels);
+	free(lines);
+	free(packed);
+	return out;
+}
+
+TEST(png_filters, "a picture of every kind has one hash, whatever filter its lines have and however its data is cut")
+{
+	static const struct kind kinds[] = {{0, 1, 1}, {0, 2, 2}, {0, 4, 4}, {0, 8, 8},  {2, 8, 24}, {3, 1, 1},
+					    {3, 2, 2}, {3, 4, 4}, {3, 8, 8}, {4, 8, 16}, {6, 8, 32}};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		struct buf plain BUF_CLEANUP = noise(&kinds[i], 0);
+		struct png png;
+
+		CHECK(png_read(buf_span(&plain), &png) && png.has_hash && png.hash != 0 && png.hash != UINT64_MAX);
+		for (uint8_t filter = 1; filter <= 4; filter++) {
+			struct buf filtered BUF_CLEANUP = noise(&kinds[i], filter);
+			struct png other;
+
+			CHECK(png_read(buf_span(&filtered), &other) && other.has_hash);
+			CHECK(other.hash == png.hash && other.opacity == png.opacity);
+		}
+	}
+}
+
 TEST(png_broken, "a picture that breaks off has its size and no hash, one without a header is none")
 {
 	struct buf whole BUF_CLEANUP = picture(true, 0);
@@ -94,11 +184,15 @@ TEST(png_opacity, "a picture's opacity is that of its most opaque pixel")
 
 extern const struct inspector inspector_icon;
 
-TEST(icon_densities, "the picture of a declared icon is read once for all its densities; what is no icon, or too large for one, is not read")
+TEST(icon_densities, "the picture of a declared icon is read once for all its densities; what is no icon, or too large "
+		     "for one, is not read")
 {
 	struct buf bytes BUF_CLEANUP = picture(true, 0);
-	struct zipdir_entry entries[] = {{.path = "a.png", .size = bytes.len}, {.path = "b.png", .size = bytes.len}, {.path = "c.png", .size = 5 << 20}};
-	struct inspect_icon icons[] = {{.entry = &entries[0], .density = 160}, {.entry = &entries[2]}, {.entry = &entries[0], .density = 320}};
+	struct zipdir_entry entries[] = {{.path = "a.png", .size = bytes.len},
+					 {.path = "b.png", .size = bytes.len},
+					 {.path = "c.png", .size = 5 << 20}};
+	struct inspect_icon icons[] = {
+		{.entry = &entries[0], .density = 160}, {.entry = &entries[2]}, {.entry = &entries[0], .density = 320}};
 	struct inspect_context context = {.icons = icons, .num_icons = 3};
 	struct source content = source_of(buf_span(&bytes));
 
