@@ -2,7 +2,14 @@
 
 #include "bytes/descriptor.h"
 
+#include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
+#define MAPPED ((size_t)1024 * 1024)
+#define READ ((size_t)256 * 1024)
+#define MAP_FROM ((size_t)64 * 1024) /* below it a copy costs less */
 
 bool source_open(struct source *source, int fd, struct error *err)
 {
@@ -14,6 +21,13 @@ bool source_open(struct source *source, int fd, struct error *err)
 		return error_set(err, ERROR_IO, "the package is not a regular file");
 	*source = (struct source){.fd = fd, .size = (uint64_t)status.st_size};
 	return true;
+}
+
+bool source_is_whole(const struct source *source, struct error *err)
+{
+	uint8_t last; /* read, since a worker may not ask for the size any more */
+
+	return source->size == 0 || source_read(source, source->size - 1, &last, 1, err);
 }
 
 struct source source_of(struct span memory)
@@ -58,4 +72,65 @@ const uint8_t *source_view(const struct source *source, uint64_t offset, size_t 
 	if (source->memory == NULL || offset > source->size || len > source->size - offset)
 		return NULL;
 	return source->memory + source->base + offset;
+}
+
+bool source_map(const struct source *source, uint64_t offset, size_t len, struct source_map *map)
+{
+	uint64_t at = source->base + offset, start = at - at % (uint64_t)sysconf(_SC_PAGESIZE);
+	void *pages;
+
+	*map = (struct source_map){.pages = NULL};
+	if (!source->may_map || len < MAP_FROM || offset > source->size || len > source->size - offset)
+		return false;
+	pages = mmap(NULL, (size_t)(at - start) + len, PROT_READ, MAP_PRIVATE, source->fd, (off_t)start);
+	if (pages == MAP_FAILED)
+		return false;
+	*map = (struct source_map){span_of((const uint8_t *)pages + (at - start), len), pages,
+				   (size_t)(at - start) + len};
+	return true;
+}
+
+void source_unmap(struct source_map *map)
+{
+	if (map->pages != NULL)
+		munmap(map->pages, map->size);
+	*map = (struct source_map){.pages = NULL};
+}
+
+/* One piece, in room where it cannot be had without. *room is made when it is first needed. */
+static bool pour_piece(const struct source *source, uint64_t offset, size_t len, uint8_t **room,
+		       bool (*take)(void *owner, struct span bytes), void *owner, struct error *err)
+{
+	struct source_map map;
+	bool ok;
+
+	if (source->memory != NULL && offset <= source->size && len <= source->size - offset)
+		return take(owner, span_of(source->memory + source->base + offset, len));
+	if (source_map(source, offset, len, &map)) {
+		ok = take(owner, map.bytes);
+		source_unmap(&map);
+		return ok;
+	}
+	if (*room == NULL && (*room = malloc(READ)) == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for a piece of the package");
+	for (size_t at = 0, piece; at < len; at += piece) {
+		piece = len - at < READ ? len - at : READ;
+		if (!source_read(source, offset + at, *room, piece, err) || !take(owner, span_of(*room, piece)))
+			return false;
+	}
+	return true;
+}
+
+bool source_pour(const struct source *source, uint64_t offset, uint64_t len,
+		 bool (*take)(void *owner, struct span bytes), void *owner, struct error *err)
+{
+	uint8_t *room = NULL;
+	bool ok = true;
+
+	for (uint64_t at = 0, piece; ok && at < len; at += piece) {
+		piece = len - at < MAPPED ? len - at : MAPPED;
+		ok = pour_piece(source, offset + at, (size_t)piece, &room, take, owner, err);
+	}
+	free(room);
+	return ok;
 }

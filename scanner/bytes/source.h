@@ -1,5 +1,8 @@
 /*
- * source - the package's bytes, read from a descriptor in windows (pread, never mmap: memory must not grow with it).
+ * source - the package's bytes, read from a descriptor in windows, so that memory does not grow with it.
+ *
+ * What is only hashed or inflated is mapped, a window at a time; what is parsed is copied, since a mapped file can
+ * change while it is looked at.
  */
 #ifndef PRELIST_BYTES_SOURCE_H
 #define PRELIST_BYTES_SOURCE_H
@@ -8,15 +11,19 @@
 #include "bytes/span.h"
 
 struct source {
-	int fd;		      /* borrowed */
-	uint64_t base;	      /* where it begins in the file or memory */
-	uint64_t size;	      /* as of source_open */
+	int fd;                /* borrowed */
+	uint64_t base;         /* where it begins in the file or memory */
+	uint64_t size;         /* as of source_open */
 	const uint8_t *memory; /* instead of fd: bytes in memory (tests, nested packages), borrowed; NULL otherwise */
+	bool may_map; /* set by who handles SIGBUS: a file that is made shorter, or a disk that fails, ends in it */
 };
 
 /* False and err when fd is not a regular file that can be read. */
 bool source_open(struct source *source, int fd, struct error *err);
 struct source source_of(struct span memory);
+
+/* False and err when the file has become shorter since: where its end was mapped, zeros were read in its place. */
+bool source_is_whole(const struct source *source, struct error *err);
 
 /* A window of another source: the package's bytes from offset on, as a source of their own. Cut at the other's end. */
 struct source source_sub(const struct source *source, uint64_t offset, uint64_t size);
@@ -26,9 +33,31 @@ struct source source_sub(const struct source *source, uint64_t offset, uint64_t 
  * (a package changed or the disk failed: err says which). Any thread may call it.
  */
 __attribute__((warn_unused_result)) bool source_read(const struct source *source, uint64_t offset, void *out,
-						       size_t len, struct error *err);
+						     size_t len, struct error *err);
 
 /* The bytes where they lie, without a copy: NULL when the source is not in memory, or does not have them all. */
 const uint8_t *source_view(const struct source *source, uint64_t offset, size_t len);
+
+/* A window as it lies in the file. */
+struct source_map {
+	struct span bytes;
+	void *pages; /* NULL: nothing is mapped */
+	size_t size; /* of pages */
+};
+
+/* For what is read once, from its beginning to its end. False: it cannot be mapped, or is too small to gain by it; read
+ * it. */
+bool source_map(const struct source *source, uint64_t offset, size_t len, struct source_map *map);
+
+/* Twice is as good as once. */
+void source_unmap(struct source_map *map);
+
+/*
+ * Hands len bytes at offset to take, in order, in pieces of at most a mebibyte: mapped, read, or as they lie in memory.
+ * False when they are not all there or memory ran out, and err says which; or, without err, when take wants no more.
+ */
+__attribute__((warn_unused_result)) bool source_pour(const struct source *source, uint64_t offset, uint64_t len,
+						     bool (*take)(void *owner, struct span bytes), void *owner,
+						     struct error *err);
 
 #endif

@@ -29,6 +29,7 @@ struct work {
 	void (*window)(void *owner, struct span bytes, bool is_last);
 	void *owner;
 	struct error *err;
+	struct source_map map; /* of the compressed data, while it is needed */
 	uint32_t crc;
 	uint64_t made; /* bytes handed over */
 	enum inflate_outcome outcome;
@@ -139,6 +140,17 @@ static bool fetch(struct work *work, uint64_t at, uint64_t len, struct span *byt
 		view = work->inflate->in.bytes;
 	}
 	*bytes = span_of(view, (size_t)len);
+	return true;
+}
+
+/* The compressed data, which nobody but the inflater looks at. */
+static bool fetch_compressed(struct work *work, struct span *bytes)
+{
+	const struct zipdir_entry *entry = entry_of(work);
+
+	if (!source_map(work->request->source, entry->data_offset, (size_t)entry->stored_size, &work->map))
+		return fetch(work, 0, entry->stored_size, bytes);
+	*bytes = work->map.bytes;
 	return true;
 }
 
@@ -253,10 +265,11 @@ static bool read_deflated_whole(struct work *work)
 
 	if (!make_room(&inflate->out, entry->size, work->err))
 		return fail(work);
-	if (!fetch(work, 0, entry->stored_size, &stored))
+	if (!fetch_compressed(work, &stored))
 		return false;
 	result = libdeflate_deflate_decompress_ex(inflate->whole, stored.data, stored.len, inflate->out.bytes,
 						  (size_t)entry->size, &used, &made);
+	source_unmap(&work->map);
 	if (result != LIBDEFLATE_SUCCESS || made != entry->size)
 		return read_deflated_pieces(work, true);
 	hand_over(work, span_of(inflate->out.bytes, made), true);
@@ -266,21 +279,28 @@ static bool read_deflated_whole(struct work *work)
 	return true;
 }
 
-static bool read_stored(struct work *work, uint64_t piece)
+static bool hand_over_stored(void *owner, struct span bytes)
+{
+	struct work *work = owner;
+
+	hand_over(work, bytes, work->made + bytes.len == entry_of(work)->size);
+	return true;
+}
+
+static bool read_stored_pieces(struct work *work)
 {
 	const struct zipdir_entry *entry = entry_of(work);
-	uint64_t done = 0;
 
-	do {
-		uint64_t left = entry->size - done, len = left < piece ? left : piece;
-		struct span bytes = span_of(NULL, 0);
+	if (entry->size == 0)
+		return hand_over_stored(work, span_of(NULL, 0));
+	return source_pour(work->request->source, entry->data_offset, entry->size, hand_over_stored, work, work->err) || fail(work);
+}
 
-		if (len > 0 && !fetch(work, done, len, &bytes))
-			return false;
-		done += len;
-		hand_over(work, bytes, done == entry->size);
-	} while (done < entry->size);
-	return true;
+static bool read_stored_whole(struct work *work)
+{
+	struct span bytes;
+
+	return fetch(work, 0, entry_of(work)->size, &bytes) && hand_over_stored(work, bytes);
 }
 
 static bool fits_whole(const struct work *work)
@@ -352,7 +372,7 @@ enum inflate_outcome inflate_entry(struct inflate *inflate, const struct inflate
 	if (entry->method == ZIPDIR_DEFLATED)
 		ok = read_deflated(&work);
 	else
-		ok = read_stored(&work, fits_whole(&work) && is_stored_small(&work) && entry->size > 0 ? entry->size : PIECE);
+		ok = fits_whole(&work) && entry->size > 0 ? read_stored_whole(&work) : read_stored_pieces(&work);
 	trim_room(&inflate->in);
 	trim_room(&inflate->out);
 	if (ok && work.outcome == INFLATE_OK && work.crc != entry->crc32)

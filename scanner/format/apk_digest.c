@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #define BLOCK 4096
-#define WINDOW ((size_t)256 * 1024)
 #define HASH 32
 #define OFFSET_IN_END 16
 
@@ -76,18 +75,26 @@ size_t apk_digest_num_items(const struct apk_digest *digest)
 }
 
 /* Bytes of a section, the patched end record among them. */
-static bool read_section(const struct apk_digest *digest, int section, uint64_t offset, void *out, size_t len, struct error *err)
+static bool pour_section(const struct apk_digest *digest, int section, uint64_t offset, uint64_t len,
+			 bool (*take)(void *owner, struct span bytes), void *owner, struct error *err)
 {
-	if (section == 2) {
-		memcpy(out, digest->end_record + offset, len);
-		return true;
-	}
-	return source_read(digest->source, digest->sections[section].offset + offset, out, len, err);
+	if (section == 2)
+		return take(owner, span_of(digest->end_record + offset, (size_t)len));
+	return source_pour(digest->source, digest->sections[section].offset + offset, len, take, owner, err);
 }
 
-/* One chunk, read in windows while it is hashed by every kind that is wanted. */
-static bool hash_chunk(const struct apk_digest *digest, size_t chunk, struct digest *const contexts[APK_DIGEST_VERITY],
-		       uint8_t *window, struct error *err)
+static bool add_to_contexts(void *owner, struct span bytes)
+{
+	struct digest *const *contexts = owner;
+
+	for (size_t kind = 0; kind < APK_DIGEST_VERITY; kind++)
+		if (contexts[kind] != NULL)
+			digest_add(contexts[kind], bytes);
+	return true;
+}
+
+/* One chunk, hashed by every kind that is wanted as it goes by. */
+static bool hash_chunk(const struct apk_digest *digest, size_t chunk, struct digest *contexts[APK_DIGEST_VERITY], struct error *err)
 {
 	int section = 2;
 	uint64_t offset, left, len;
@@ -99,21 +106,11 @@ static bool hash_chunk(const struct apk_digest *digest, size_t chunk, struct dig
 	left = digest->sections[section].size - offset;
 	len = left < APK_DIGEST_CHUNK ? left : APK_DIGEST_CHUNK;
 	put_u32(head + 1, len);
-	for (size_t kind = 0; kind < APK_DIGEST_VERITY; kind++)
-		if (contexts[kind] != NULL)
-			digest_add(contexts[kind], span_of(head, sizeof head));
-	for (uint64_t at = 0, piece; at < len; at += piece) {
-		piece = len - at < WINDOW ? len - at : WINDOW;
-		if (!read_section(digest, section, offset + at, window, (size_t)piece, err))
-			return false;
-		for (size_t kind = 0; kind < APK_DIGEST_VERITY; kind++)
-			if (contexts[kind] != NULL)
-				digest_add(contexts[kind], span_of(window, (size_t)piece));
-	}
-	return true;
+	add_to_contexts(contexts, span_of(head, sizeof head));
+	return pour_section(digest, section, offset, len, add_to_contexts, contexts, err);
 }
 
-static bool digest_chunk(struct apk_digest *digest, size_t chunk, uint8_t *window, struct error *err)
+static bool digest_chunk(struct apk_digest *digest, size_t chunk, struct error *err)
 {
 	struct digest *contexts[APK_DIGEST_VERITY] = {NULL};
 	bool ok = true;
@@ -124,7 +121,7 @@ static bool digest_chunk(struct apk_digest *digest, size_t chunk, uint8_t *windo
 		contexts[kind] = digest_new(digests[kind]);
 		ok = ok && (contexts[kind] != NULL || error_set(err, ERROR_MEMORY, "out of memory for a chunk's digest"));
 	}
-	ok = ok && hash_chunk(digest, chunk, contexts, window, err);
+	ok = ok && hash_chunk(digest, chunk, contexts, err);
 	for (size_t kind = 0; kind < APK_DIGEST_VERITY; kind++) {
 		uint8_t out[DIGEST_MAX];
 
@@ -170,24 +167,25 @@ static void level_end(struct level *level)
 		level_add(level, zeros, BLOCK - level->filled);
 }
 
-static bool hash_sections(const struct apk_digest *digest, struct level *level, uint8_t *window, struct error *err)
+static bool add_to_level(void *owner, struct span bytes)
+{
+	level_add(owner, bytes.data, bytes.len);
+	return true;
+}
+
+static bool hash_sections(const struct apk_digest *digest, struct level *level, struct error *err)
 {
 	for (int section = 0; section < 3; section++)
-		for (uint64_t at = 0; at < digest->sections[section].size; at += WINDOW) {
-			uint64_t left = digest->sections[section].size - at, len = left < WINDOW ? left : WINDOW;
-
-			if (!read_section(digest, section, at, window, (size_t)len, err))
-				return false;
-			level_add(level, window, (size_t)len);
-		}
+		if (!pour_section(digest, section, 0, digest->sections[section].size, add_to_level, level, err))
+			return false;
 	level_end(level);
 	return true;
 }
 
-static bool digest_tree(struct apk_digest *digest, uint8_t *window, struct error *err)
+static bool digest_tree(struct apk_digest *digest, struct error *err)
 {
 	struct level level = {.hashes = buf_new((size_t)1 << 30)};
-	bool ok = hash_sections(digest, &level, window, err);
+	bool ok = hash_sections(digest, &level, err);
 
 	while (ok && level.hashes.len > HASH) {
 		struct level next = {.hashes = buf_new((size_t)1 << 30)};
@@ -208,17 +206,9 @@ static bool digest_tree(struct apk_digest *digest, uint8_t *window, struct error
 
 bool apk_digest_item(struct apk_digest *digest, size_t item, struct error *err)
 {
-	uint8_t *window = malloc(WINDOW);
-	bool ok;
-
-	if (window == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for a chunk");
 	if (digest->wanted[APK_DIGEST_VERITY] && item == 0)
-		ok = digest_tree(digest, window, err);
-	else
-		ok = digest_chunk(digest, item - (digest->wanted[APK_DIGEST_VERITY] ? 1 : 0), window, err);
-	free(window);
-	return ok;
+		return digest_tree(digest, err);
+	return digest_chunk(digest, item - (digest->wanted[APK_DIGEST_VERITY] ? 1 : 0), err);
 }
 
 size_t apk_digest_result(const struct apk_digest *digest, enum apk_digest_kind kind, uint8_t out[DIGEST_MAX])

@@ -3,26 +3,17 @@
 #include "bytes/text.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-
-#define WINDOW ((size_t)256 * 1024)
 
 static const enum digest_kind kinds[FILE_DIGEST_KINDS] = {DIGEST_SHA256, DIGEST_SHA1, DIGEST_MD5};
 
-static bool add_all(struct file_digest *digest)
+static bool add(void *owner, struct span bytes)
 {
-	const struct source *source = digest->source;
+	struct file_digest *digest = owner;
 
-	for (uint64_t at = 0; at < source->size; at += WINDOW) {
-		size_t len = source->size - at < WINDOW ? (size_t)(source->size - at) : WINDOW;
-
-		if (atomic_load(&digest->given_up) || !source_read(source, at, digest->window, len, &digest->failure))
-			return false;
-		for (size_t i = 0; i < FILE_DIGEST_KINDS; i++)
-			if (digest->contexts[i] != NULL)
-				digest_add(digest->contexts[i], span_of(digest->window, len));
-	}
-	return true;
+	for (size_t i = 0; i < FILE_DIGEST_KINDS; i++)
+		if (digest->contexts[i] != NULL)
+			digest_add(digest->contexts[i], bytes);
+	return !atomic_load(&digest->given_up);
 }
 
 static void make(void *owner)
@@ -31,7 +22,7 @@ static void make(void *owner)
 	char *const out[FILE_DIGEST_KINDS] = {digest->sha256, digest->sha1, digest->md5};
 	uint8_t bytes[DIGEST_MAX];
 
-	if (!add_all(digest))
+	if (!source_pour(digest->source, 0, digest->source->size, add, digest, &digest->failure))
 		return;
 	for (size_t i = 0; i < FILE_DIGEST_KINDS; i++) {
 		if (digest->contexts[i] == NULL)
@@ -51,8 +42,7 @@ static bool open_contexts(struct file_digest *digest, const bool wanted[FILE_DIG
 			return false;
 		digest_start(digest->contexts[i]);
 	}
-	digest->window = malloc(WINDOW);
-	return digest->window != NULL;
+	return true;
 }
 
 bool file_digest_start(struct file_digest *digest, const struct source *source, const char *sha256, bool with_sha1_md5,
@@ -86,7 +76,6 @@ void file_digest_close(struct file_digest *digest)
 	pool_finish(digest->pool, &digest->task);
 	for (size_t i = 0; i < FILE_DIGEST_KINDS; i++)
 		digest_free(digest->contexts[i]);
-	free(digest->window);
 }
 
 void file_digest_fill(const struct file_digest *digest, struct fact_package *row)

@@ -22,7 +22,6 @@ struct file_digest {
 	/* What makes them. */
 	const struct source *source;
 	struct digest *contexts[FILE_DIGEST_KINDS];
-	uint8_t *window;
 	struct pool *pool;
 	struct pool_task task;
 	atomic_bool given_up;

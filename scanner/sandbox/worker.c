@@ -78,6 +78,13 @@ static void use_large_pages(void)
 	free(room);
 }
 
+/* A mapped package that became shorter, or whose disk failed. */
+__attribute__((noreturn)) static void lose_package(int number)
+{
+	(void)number;
+	_exit(EXIT_IO);
+}
+
 /* In this order: Landlock does not reach threads that exist, and the filter forbids making them. */
 static struct pool *shut_in(const struct sandbox_options *options, const struct message_request *request,
 			    struct source *source, const int fds[MESSAGE_FDS])
@@ -125,11 +132,13 @@ void worker_run(const struct sandbox_options *options, const struct message_requ
 	bool ok;
 
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGBUS, lose_package);
 	pool = shut_in(options, request, &source, fds);
 	if (pool == NULL)
 		_exit(EXIT_SANDBOX);
+	source.may_map = true;
 	row_writer_open(&writer, DROP_ROWS_FD);
-	ok = read(&source, &request->options, pool, &writer.sink, &err);
+	ok = read(&source, &request->options, pool, &writer.sink, &err) && source_is_whole(&source, &err);
 	if (!row_writer_close(&writer, ok))
 		_exit(EXIT_OTHER);
 	_exit(ok ? EXIT_READ : exit_code(&err));

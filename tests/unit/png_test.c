@@ -107,12 +107,13 @@ static struct buf noise(const struct kind *kind, uint8_t filter)
 	for (size_t i = 0; i < size; i++)
 		pixels[i] = (uint8_t)((state = state * 1103515245u + 12345u) >> 24);
 	for (size_t y = 0; y < BIG_HEIGHT; y++) {
-		uint8_t *line = pixels + y * (len + 1) + 1, *to = lines + y * (len + 1);
+		const uint8_t *line = pixels + y * (len + 1) + 1, *line_above = y > 0 ? line - len - 1 : NULL;
+		uint8_t *to = lines + y * (len + 1);
 
 		to[0] = filter;
 		for (size_t i = 0; i < len; i++) {
-			int above = y > 0 ? line[i - len - 1] : 0, left = i >= step ? line[i - step] : 0;
-			int corner = y > 0 && i >= step ? line[i - step - len - 1] : 0;
+			int above = line_above != NULL ? line_above[i] : 0, left = i >= step ? line[i - step] : 0;
+			int corner = line_above != NULL && i >= step ? line_above[i - step] : 0;
 
 			to[i + 1] = (uint8_t)(line[i] - predicted(filter, left, above, corner));
 		}

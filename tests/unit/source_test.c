@@ -1,0 +1,192 @@
+/*
+ * The package's bytes as they are read, mapped, or lie in memory, and a package that becomes shorter meanwhile.
+ */
+#include "bytes/source.h"
+#include "harness.h"
+#include "sandbox/sandbox.h"
+
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define SIZE ((size_t)3500 * 1000)
+
+/* What was poured, compared with what it should be. */
+struct glass {
+	const uint8_t *expected;
+	size_t len, most; /* bytes after which no more is wanted */
+	bool is_same;
+};
+
+static bool fill(void *owner, struct span bytes)
+{
+	struct glass *glass = owner;
+
+	glass->is_same =
+		glass->is_same && bytes.len > 0 && memcmp(glass->expected + glass->len, bytes.data, bytes.len) == 0;
+	glass->len += bytes.len;
+	return glass->len < glass->most;
+}
+
+static uint8_t *noise(void)
+{
+	uint8_t *bytes = malloc(SIZE);
+	uint32_t state = 1;
+
+	for (size_t i = 0; i < SIZE; i++)
+		bytes[i] = (uint8_t)((state = state * 1103515245u + 12345u) >> 24);
+	return bytes;
+}
+
+/* The same bytes as three sources: read, mapped, in memory. */
+static int sources(struct source out[3], const uint8_t *bytes)
+{
+	int fd = memfd_create("package", MFD_CLOEXEC);
+
+	CHECK(fd >= 0 && write(fd, bytes, SIZE) == (ssize_t)SIZE);
+	CHECK(source_open(&out[0], fd, NULL) && source_open(&out[1], fd, NULL));
+	out[1].may_map = true;
+	out[2] = source_of(span_of(bytes, SIZE));
+	return fd;
+}
+
+TEST(source_pour,
+     "a source hands over its bytes in order from any place on, whether they are read, mapped, or lie in memory")
+{
+	static const size_t places[][2] = {{0, SIZE},    {1, SIZE - 1}, {4095, 2 << 20}, {4096, 70000},
+					   {12345, 100}, {SIZE - 1, 1}, {SIZE, 0},       {77, (3 << 20) + 1}};
+	uint8_t *bytes = noise();
+	struct source of[3];
+	int fd = sources(of, bytes);
+
+	for (int kind = 0; kind < 3; kind++) {
+		struct source sub = source_sub(&of[kind], 33, SIZE);
+
+		for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+			struct glass glass = {.expected = bytes + places[i][0], .most = SIZE + 1, .is_same = true};
+			struct error err = {0};
+
+			CHECK(source_pour(&of[kind], places[i][0], places[i][1], fill, &glass, &err));
+			CHECK(glass.is_same && glass.len == places[i][1] && err.code == ERROR_NONE);
+		}
+		CHECK(source_pour(&sub, 100, 1 << 20, fill,
+				  &(struct glass){.expected = bytes + 133, .most = SIZE, .is_same = true}, NULL));
+	}
+	close(fd);
+	free(bytes);
+}
+
+TEST(source_pour_ends, "a source hands over nothing beyond its end, which is an error, and nothing more when no more "
+		       "is wanted, which is none")
+{
+	uint8_t *bytes = noise();
+	struct source of[3];
+	int fd = sources(of, bytes);
+
+	for (int kind = 0; kind < 3; kind++) {
+		struct glass all = {.expected = bytes, .most = 2 * SIZE, .is_same = true},
+			     some = {.expected = bytes, .most = 1, .is_same = true};
+		struct source sub = source_sub(&of[kind], 0, SIZE - 1);
+		struct error err = {0}, none = {0};
+
+		CHECK(!source_pour(&sub, 0, SIZE, fill, &all, &err));
+		CHECK(err.code == ERROR_IO && all.is_same && all.len < SIZE);
+		CHECK(!source_pour(&of[kind], 0, SIZE, fill, &some, &none));
+		CHECK(none.code == ERROR_NONE && some.len > 0 && some.len <= 1 << 20);
+	}
+	close(fd);
+	free(bytes);
+}
+
+TEST(source_map, "a window of a source is mapped where that is allowed and it lies within; what is small is not")
+{
+	uint8_t *bytes = noise();
+	struct source of[3], sub;
+	int fd = sources(of, bytes);
+	struct source_map map;
+
+	CHECK(!source_map(&of[0], 0, SIZE, &map) && !source_map(&of[2], 0, SIZE, &map));
+	CHECK(!source_map(&of[1], 0, 100, &map) && !source_map(&of[1], 1, SIZE, &map) &&
+	      !source_map(&of[1], UINT64_MAX, SIZE, &map));
+	sub = source_sub(&of[1], 5000, SIZE);
+	CHECK(!source_map(&sub, 0, SIZE - 4999, &map) && map.pages == NULL);
+	CHECK(source_map(&sub, 1234, 1 << 20, &map) && map.bytes.len == 1 << 20 &&
+	      memcmp(map.bytes.data, bytes + 6234, 1 << 20) == 0);
+	source_unmap(&map);
+	source_unmap(&map);
+	CHECK(map.bytes.data == NULL);
+	close(fd);
+	free(bytes);
+}
+
+/* What the worker and the test tell each other: the worker runs; the package has been made shorter. */
+enum { STAGE_NONE, STAGE_RUNS, STAGE_SHORTER };
+
+static volatile int *stage;
+
+static void wait_until_shorter(void)
+{
+	*stage = STAGE_RUNS;
+	while (*stage != STAGE_SHORTER)
+		continue;
+}
+
+static bool look_into_map(const struct source *source, const struct format_options *options, struct pool *pool,
+			  struct fact_sink *sink, struct error *err)
+{
+	struct source_map map;
+	volatile uint8_t sum = 0;
+
+	(void)options, (void)pool, (void)sink;
+	if (!source_map(source, 0, (size_t)source->size, &map))
+		return error_set(err, ERROR_INTERNAL, "nothing is mapped");
+	wait_until_shorter();
+	for (size_t i = 0; i < map.bytes.len; i++)
+		sum = (uint8_t)(sum + map.bytes.data[i]);
+	source_unmap(&map);
+	return true;
+}
+
+static bool look_elsewhere(const struct source *source, const struct format_options *options, struct pool *pool,
+			   struct fact_sink *sink, struct error *err)
+{
+	(void)source, (void)options, (void)pool, (void)sink, (void)err;
+	wait_until_shorter();
+	return true;
+}
+
+static bool make_shorter(void *owner, const struct reading *so_far)
+{
+	const int *fd = owner;
+
+	(void)so_far;
+	if (*stage != STAGE_RUNS)
+		return *stage == STAGE_NONE;
+	CHECK(ftruncate(*fd, 999999) == 0);
+	*stage = STAGE_SHORTER;
+	return false;
+}
+
+TEST(sandbox_shorter, "a package that is made shorter while it is read is an error of the sandbox, mapped or not")
+{
+	static sandbox_reader *const readers[] = {look_into_map, look_elsewhere};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct format_options options = {.limits = limits_default()};
+		struct error err = {0};
+		struct sandbox *sandbox;
+		int fd = memfd_create("package", MFD_CLOEXEC);
+		const struct sandbox_meanwhile meanwhile = {.work = make_shorter, .owner = &fd};
+
+		options.limits.value[LIMIT_WALL] = 20;
+		CHECK(fd >= 0 && ftruncate(fd, i == 0 ? 4000000 : 1000000) == 0);
+		stage = mmap(NULL, sizeof *stage, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+		sandbox = sandbox_start(&(struct sandbox_options){.threads = 1, .read = readers[i]}, &err);
+		CHECK(stage != MAP_FAILED && sandbox != NULL);
+		CHECK(sandbox_read_meanwhile(sandbox, fd, &options, 1, &meanwhile, &err) == NULL);
+		CHECK(err.code == ERROR_IO && *stage == STAGE_SHORTER);
+		sandbox_stop(sandbox);
+		munmap((void *)stage, sizeof *stage);
+		close(fd);
+	}
+}
