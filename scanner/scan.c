@@ -53,7 +53,7 @@ bool scan_read(const struct scan *scan, struct scan_file *file, struct error *er
 	snprintf(options.sha256, sizeof options.sha256, "%s", file->incoming.sha256);
 	if (fstat(file->fd, &before) != 0)
 		return error_errno(err, "cannot look at %s", file->file);
-	file->reading = sandbox_read_meanwhile(scan->sandbox, file->fd, &options, file->threads, scan->meanwhile, err);
+	file->reading = sandbox_read_meanwhile(scan->sandbox, file->fd, &options, &file->worker, scan->meanwhile, err);
 	if (file->reading == NULL)
 		return false;
 	if (fstat(file->fd, &after) != 0 || !is_same(&before, &after))

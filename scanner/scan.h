@@ -31,7 +31,7 @@ struct scan_file {
 	const char *file; /* as given */
 	const char *role; /* of the form, or NULL */
 	int fd;		  /* borrowed */
-	unsigned threads; /* of its worker; 0: as the sandbox was started with */
+	struct sandbox_worker worker;
 	struct incoming incoming; /* of scan_receive */
 	struct reading *reading;  /* of scan_read; scan_files_free frees it */
 };

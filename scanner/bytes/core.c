@@ -30,3 +30,24 @@ void core_keep_off(pthread_attr_t *attributes)
 	if (other_cores(&all, &others))
 		pthread_attr_setaffinity_np(attributes, sizeof others, &others);
 }
+
+cpu_set_t core_share(unsigned index, unsigned num_shares)
+{
+	cpu_set_t all, share;
+	unsigned num, place = 0;
+
+	CPU_ZERO(&share);
+	if (sched_getaffinity(0, sizeof all, &all) != 0)
+		return share;
+	num = (unsigned)CPU_COUNT(&all) < num_shares ? (unsigned)CPU_COUNT(&all) : num_shares;
+	for (size_t core = 0; core < CPU_SETSIZE && num > 1; core++)
+		if (CPU_ISSET(core, &all) && place++ % num == index % num)
+			CPU_SET(core, &share);
+	return share;
+}
+
+void core_confine(pid_t child, const cpu_set_t *cores)
+{
+	if (CPU_COUNT(cores) > 0)
+		sched_setaffinity(child, sizeof *cores, cores);
+}

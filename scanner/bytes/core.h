@@ -1,5 +1,5 @@
 /*
- * core - puts what runs beside its maker on another core.
+ * core - puts what runs side by side on cores of its own.
  *
  * Left alone, some kernels (those that pack virtual cores, or save energy) let a new process or thread wait in line behind its
  * maker until the next tick, which for a small package is a good part of all its time.
@@ -8,10 +8,20 @@
 #define PRELIST_BYTES_CORE_H
 
 #include <pthread.h>
+#include <sched.h>
 #include <sys/types.h>
 
 /* Moves a process just forked off the caller's core; from there on it may run where the caller may. */
 void core_push(pid_t child);
+
+/*
+ * The index-th of so many shares of the caller's cores, for one of several processes that work side by side for long: left to the
+ * kernel, two of them are on one core at times while another is idle. Empty: there is nothing to share out, or it cannot be known.
+ */
+cpu_set_t core_share(unsigned index, unsigned num_shares);
+
+/* A child keeps to these cores; an empty set says nothing. */
+void core_confine(pid_t child, const cpu_set_t *cores);
 
 /* Threads made with these attributes stay off the core on which the caller is now, if there is another. */
 void core_keep_off(pthread_attr_t *attributes);

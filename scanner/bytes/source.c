@@ -23,13 +23,6 @@ bool source_open(struct source *source, int fd, struct error *err)
 	return true;
 }
 
-bool source_is_whole(const struct source *source, struct error *err)
-{
-	uint8_t last; /* read, since a worker may not ask for the size any more */
-
-	return source->size == 0 || source_read(source, source->size - 1, &last, 1, err);
-}
-
 struct source source_of(struct span memory)
 {
 	static const uint8_t none;

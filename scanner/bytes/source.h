@@ -22,9 +22,6 @@ struct source {
 bool source_open(struct source *source, int fd, struct error *err);
 struct source source_of(struct span memory);
 
-/* False and err when the file has become shorter since: where its end was mapped, zeros were read in its place. */
-bool source_is_whole(const struct source *source, struct error *err);
-
 /* A window of another source: the package's bytes from offset on, as a source of their own. Cut at the other's end. */
 struct source source_sub(const struct source *source, uint64_t offset, uint64_t size);
 

@@ -1,9 +1,11 @@
 #include "cli/batch.h"
 
+#include "bytes/core.h"
 #include "cli/input.h"
 #include "cli/progress.h"
 #include "desk/crew.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -16,8 +18,9 @@ struct batch {
 	unsigned jobs;
 	struct batch_item *slots; /* of item i: i % num_slots */
 	size_t num_slots;
-	bool (*take)(void *owner, struct batch_item *item);
-	void *owner;
+	cpu_set_t *shares; /* of the cores, one a thread */
+	atomic_uint num_shares;
+	const struct batch_taker *taker;
 };
 
 /* The gate's copy in place of the file; whether it was read before is asked by whoever takes it. */
@@ -30,19 +33,35 @@ static void receive(const struct scan *scan, struct batch_item *item)
 	close(fd);
 }
 
-/* A job is a thread: fewer packages than jobs have several each. */
-static unsigned threads_of_each(const struct batch *batch)
+/* Each thread has a share of the cores for its workers. */
+static bool begin(void *owner, void **hand, struct error *err)
 {
-	return batch->num_files < batch->jobs ? batch->jobs / (unsigned)batch->num_files : 1;
+	struct batch *batch = owner;
+	unsigned number = atomic_fetch_add(&batch->num_shares, 1);
+
+	(void)err;
+	batch->shares[number] = core_share(number, batch->jobs);
+	*hand = &batch->shares[number];
+	return true;
 }
 
-static void read_item(const struct batch *batch, size_t index, struct batch_item *item)
+/* A job is a thread: of the last packages, when they are fewer than jobs, each has several, and runs where there is room. */
+static struct sandbox_worker worker_of(const struct batch *batch, size_t index, const cpu_set_t *share)
+{
+	size_t left = batch->num_files - index;
+
+	if (left < batch->jobs)
+		return (struct sandbox_worker){.threads = batch->jobs / (unsigned)left};
+	return (struct sandbox_worker){1, *share};
+}
+
+static void read_item(const struct batch *batch, size_t index, const cpu_set_t *share, struct batch_item *item)
 {
 	const struct scan *scan = batch->scan;
 	const char *path = batch->files[index];
 	double started = progress_clock();
 
-	*item = (struct batch_item){.file = {.file = path, .fd = -1, .threads = threads_of_each(batch), .incoming = {.fd = -1}}};
+	*item = (struct batch_item){.file = {.file = path, .fd = -1, .worker = worker_of(batch, index, share), .incoming = {.fd = -1}}};
 	item->file.fd = input_open(path, scan->read.limits.value[LIMIT_PACKAGE_SIZE], &item->err);
 	if (item->file.fd >= 0 && scan->receives)
 		receive(scan, item);
@@ -68,37 +87,48 @@ static void work(void *owner, void *hand, size_t index)
 {
 	const struct batch *batch = owner;
 
-	(void)hand;
-	read_item(batch, index, slot_of(batch, index));
+	read_item(batch, index, hand, slot_of(batch, index));
 }
 
 static bool take(void *owner, size_t index, struct error *err)
 {
 	const struct batch *batch = owner;
-	bool ok = batch->take(batch->owner, slot_of(batch, index));
+	bool ok = batch->taker->take(batch->taker->owner, slot_of(batch, index));
 
 	(void)err; /* what was not read is said of its item */
 	close_item(slot_of(batch, index));
 	return ok;
 }
 
-bool batch_run(const struct scan *scan, const char **files, size_t num_files, unsigned jobs,
-	       bool (*take_item)(void *owner, struct batch_item *item), void *owner, struct error *err)
+static bool prepare(void *owner, struct error *err)
 {
-	struct batch batch = {.scan = scan, .files = files, .num_files = num_files, .jobs = jobs, .take = take_item, .owner = owner,
+	const struct batch *batch = owner;
+
+	return batch->taker->prepare == NULL || batch->taker->prepare(batch->taker->owner, err);
+}
+
+bool batch_run(const struct scan *scan, const char **files, size_t num_files, unsigned jobs, const struct batch_taker *taker,
+	       struct error *err)
+{
+	struct batch batch = {.scan = scan, .files = files, .num_files = num_files, .jobs = jobs, .taker = taker,
 			      .num_slots = (jobs > 1 ? jobs : 1) * WAITING};
 	const struct crew crew = {.num_items = num_files, .ahead = batch.num_slots, .is_long = true, .jobs = jobs, .owner = &batch,
-				  .work = work, .take = take};
+				  .begin = begin, .prepare = prepare, .work = work, .take = take};
 	bool ok;
 
 	batch.slots = calloc(batch.num_slots, sizeof *batch.slots);
-	if (batch.slots == NULL)
+	batch.shares = calloc(jobs > 1 ? jobs : 1, sizeof *batch.shares);
+	if (batch.slots == NULL || batch.shares == NULL) {
+		free(batch.slots);
+		free(batch.shares);
 		return error_set(err, ERROR_MEMORY, "no memory for %zu packages at once", batch.num_slots);
+	}
 	for (size_t i = 0; i < batch.num_slots; i++)
 		batch.slots[i].file.fd = -1;
 	ok = crew_run(&crew, err);
 	for (size_t i = 0; i < batch.num_slots; i++)
 		close_item(&batch.slots[i]);
 	free(batch.slots);
+	free(batch.shares);
 	return ok;
 }

@@ -12,12 +12,20 @@ struct batch_item {
 	double seconds;
 };
 
+/* Who takes what was read, on the caller's thread. */
+struct batch_taker {
+	void *owner;
+	/* Once, before the first is taken, while the first are read. NULL: nothing. False and err end the batch. */
+	bool (*prepare)(void *owner, struct error *err);
+	/* Frees nothing; what it keeps of the file, descriptor and reading, it takes out of the item. False ends the batch early. */
+	bool (*take)(void *owner, struct batch_item *item);
+};
+
 /*
- * Reads num_files files, `jobs` at once, and calls take for each in order; never more than a few wait. Where there are fewer
- * than jobs, their workers share the threads. take frees nothing; false from it ends the batch early. What take keeps of the file,
- * descriptor and reading, it takes out of the item.
+ * Reads num_files files, `jobs` at once, and has each taken in order; never more than a few wait. Where fewer than jobs are left,
+ * their workers share the threads.
  */
-bool batch_run(const struct scan *scan, const char **files, size_t num_files, unsigned jobs,
-	       bool (*take)(void *owner, struct batch_item *item), void *owner, struct error *err);
+bool batch_run(const struct scan *scan, const char **files, size_t num_files, unsigned jobs, const struct batch_taker *taker,
+	       struct error *err);
 
 #endif

@@ -18,7 +18,9 @@ struct scanning {
 	struct session *session;
 	struct scan scan;
 	struct report_options options;
+	const struct walk *walk;
 	const struct form *form;
+	bool has_begun; /* to print */
 	struct progress progress;
 	size_t num_taken, num_reported;
 	int code;
@@ -119,17 +121,30 @@ static bool scan_together(struct scanning *scanning, const char **paths, size_t 
 	return ok;
 }
 
+/* Of one package the rules are loaded while it is read; of several, while the first are: with broken ones nothing is printed. */
+static bool begin_reports(void *owner, struct error *err)
+{
+	struct scanning *scanning = owner;
+	struct session *session = scanning->session;
+
+	if (scanning->walk->num_files != 1 && !session_judge(session, err))
+		return false;
+	scanning->has_begun = session->quiet || session->writer->begin(&scanning->options, scanning->walk->several, err);
+	return scanning->has_begun;
+}
+
 static bool scan_each(struct scanning *scanning, const struct walk *walk, struct error *err)
 {
+	const struct batch_taker taker = {.owner = scanning, .prepare = begin_reports, .take = take_item};
 	bool ok;
 
-	if (!scanning->session->quiet && !scanning->session->writer->begin(&scanning->options, walk->several, err))
+	if (walk->num_files == 0 && !begin_reports(scanning, err))
 		return false;
 	scanning->progress = progress_begin(scanning->session->language, "scan", walk->num_files, scanning->session->quiet);
-	ok = batch_run(&scanning->scan, walk->files, walk->num_files, scanning->session->jobs, take_item, scanning, err);
+	ok = batch_run(&scanning->scan, walk->files, walk->num_files, scanning->session->jobs, &taker, err);
 	progress_end(&scanning->progress);
 	scanning->session->is_unanswered = scanning->num_reported == 0;
-	if (!scanning->session->quiet && scanning->num_reported + walk->several > 0)
+	if (!scanning->session->quiet && scanning->has_begun && scanning->num_reported + walk->several > 0)
 		ok = scanning->session->writer->end(&scanning->options, walk->several, err) && ok;
 	return ok || err->code == ERROR_NONE;
 }
@@ -140,16 +155,15 @@ static bool scan_walk(struct scanning *scanning, const struct walk *walk, struct
 		return scan_each(scanning, walk, err);
 	if (!input_form_names(scanning->form, walk->files, walk->num_files, false, err))
 		return false;
-	return scanning->session->writer->begin(&scanning->options, false, err) &&
+	return session_judge(scanning->session, err) && scanning->session->writer->begin(&scanning->options, false, err) &&
 	       scan_together(scanning, walk->files, walk->num_files, err) &&
 	       scanning->session->writer->end(&scanning->options, false, err);
 }
 
-/* Of one package the rules are loaded while it is read; of several none is read with rules that are broken. */
-static bool open_all(struct session *session, const struct walk *walk, struct error *err)
+static bool open_all(struct session *session, struct error *err)
 {
 	return session_sandbox(session, session->jobs, err) && session_begin_judge(session, err) &&
-	       session_archive(session, ARCHIVE_READ, err) && (walk->num_files == 1 || session_judge(session, err));
+	       session_archive(session, ARCHIVE_READ, err);
 }
 
 /* Lists of MD5 and SHA-1 are compared with where there is one. */
@@ -175,10 +189,10 @@ static bool open_form(struct session *session, struct form **form, struct error 
 
 static int scan_files(struct session *session, const struct walk *walk, struct error *err)
 {
-	struct scanning scanning = {.session = session};
+	struct scanning scanning = {.session = session, .walk = walk};
 	struct form *form = NULL;
 
-	if (!open_all(session, walk, err) || !open_form(session, &form, err) ||
+	if (!open_all(session, err) || !open_form(session, &form, err) ||
 	    !wants_old_digests(session, &session->read.with_sha1_md5, err)) {
 		form_free(form);
 		return EXIT_TROUBLE;

@@ -337,7 +337,8 @@ static bool open_all(struct importing *im, struct error *err)
 
 static bool run_steps(struct importing *im, struct error *err)
 {
-	bool ok = batch_run(&im->scan, im->flat, im->num_flat, im->session->jobs, take, im, &im->fatal);
+	const struct batch_taker taker = {.owner = im, .take = take};
+	bool ok = batch_run(&im->scan, im->flat, im->num_flat, im->session->jobs, &taker, &im->fatal);
 
 	ok = ok && im->fatal.code == ERROR_NONE && run_until(im, SIZE_MAX, &im->fatal);
 	progress_end(&im->progress);

@@ -105,6 +105,11 @@ static bool wait_for(struct shift *shift, size_t item)
 	return done;
 }
 
+static bool prepare(const struct crew *crew, struct error *err)
+{
+	return crew->prepare == NULL || crew->prepare(crew->owner, err);
+}
+
 static void release(struct shift *shift, size_t taken, bool stop)
 {
 	pthread_mutex_lock(&shift->lock);
@@ -137,7 +142,7 @@ static bool run_threads(struct shift *shift, struct error *err)
 		num++;
 	shift->num_hands = num;
 	pthread_mutex_unlock(&shift->lock);
-	ok = num > 0 ? hand_over(shift, err) : error_set(err, ERROR_MEMORY, "cannot make a thread");
+	ok = num > 0 ? prepare(shift->crew, err) && hand_over(shift, err) : error_set(err, ERROR_MEMORY, "cannot make a thread");
 	release(shift, shift->taken, !ok);
 	for (unsigned i = 0; i < num; i++)
 		pthread_join(threads[i], NULL);
@@ -147,7 +152,7 @@ static bool run_threads(struct shift *shift, struct error *err)
 static bool run_alone(const struct crew *crew, struct error *err)
 {
 	void *hand;
-	bool ok = begin(crew, &hand, err);
+	bool ok = begin(crew, &hand, err) && prepare(crew, err);
 
 	for (size_t i = 0; ok && i < crew->num_items; i++) {
 		crew->work(crew->owner, hand, i);

@@ -17,6 +17,8 @@ struct crew {
 	/* One thread's own tools; NULL: it needs none. False and err: it cannot work. */
 	bool (*begin)(void *owner, void **hand, struct error *err);
 	void (*end)(void *owner, void *hand);
+	/* Once, on the caller's thread, before anything is taken; meanwhile others begin to work. NULL: nothing. False and err end the work. */
+	bool (*prepare)(void *owner, struct error *err);
 	/* Any thread; what it makes is the owner's to keep. */
 	void (*work)(void *owner, void *hand, size_t item);
 	/* In order, on the caller's thread. False and err end the work. */

@@ -7,7 +7,7 @@
 #ifndef PRELIST_SANDBOX_MESSAGE_H
 #define PRELIST_SANDBOX_MESSAGE_H
 
-#include "format/format.h"
+#include "sandbox/sandbox.h"
 
 #include <sys/types.h>
 
@@ -17,7 +17,7 @@ struct message_request {
 	struct format_options options;
 	uint64_t address_space;
 	uint64_t cpu_seconds;
-	unsigned threads; /* 0: as the sandbox was started with */
+	struct sandbox_worker worker;
 };
 
 /* How a worker leaves when it ends by itself. */

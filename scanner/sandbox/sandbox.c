@@ -77,7 +77,7 @@ void sandbox_stop(struct sandbox *sandbox)
 /* One sandbox_read under way. */
 struct job {
 	struct collector collector;
-	unsigned threads;
+	struct sandbox_worker worker;
 	const struct sandbox_meanwhile *meanwhile; /* or NULL */
 	int rows, status; /* our ends */
 	int64_t deadline; /* milliseconds of the monotonic clock */
@@ -113,7 +113,7 @@ static bool send_request(const struct sandbox *sandbox, struct job *job, int fd,
 		.options = *options,
 		.address_space = options->limits.value[LIMIT_MEMORY],
 		.cpu_seconds = job->cpu_seconds,
-		.threads = job->threads,
+		.worker = job->worker,
 	};
 	int rows[2], status[2], fds[MESSAGE_FDS];
 	bool sent;
@@ -299,13 +299,13 @@ static bool run(struct sandbox *sandbox, struct job *job, int fd, const struct f
 
 struct reading *sandbox_read(struct sandbox *sandbox, int fd, const struct format_options *options, struct error *err)
 {
-	return sandbox_read_meanwhile(sandbox, fd, options, 0, NULL, err);
+	return sandbox_read_meanwhile(sandbox, fd, options, &(struct sandbox_worker){.threads = 0}, NULL, err);
 }
 
-struct reading *sandbox_read_meanwhile(struct sandbox *sandbox, int fd, const struct format_options *options, unsigned threads,
-				       const struct sandbox_meanwhile *meanwhile, struct error *err)
+struct reading *sandbox_read_meanwhile(struct sandbox *sandbox, int fd, const struct format_options *options,
+				       const struct sandbox_worker *worker, const struct sandbox_meanwhile *meanwhile, struct error *err)
 {
-	struct job job = {.threads = threads, .meanwhile = meanwhile, .rows = -1, .status = -1};
+	struct job job = {.worker = *worker, .meanwhile = meanwhile, .rows = -1, .status = -1};
 	struct reading *reading = NULL;
 	struct stat status;
 

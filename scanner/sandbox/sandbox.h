@@ -16,6 +16,8 @@
 #include "facts/reading.h"
 #include "format/format.h"
 
+#include <sched.h>
+
 struct sandbox;
 
 /* What a worker does; format_read unless a test gives another. */
@@ -48,11 +50,13 @@ struct sandbox_meanwhile {
 	void *owner;
 };
 
-/*
- * The same with so many threads in the worker (0: as sandbox_start was told), and meanwhile->work is called, in this thread, as
- * long as no row is there. meanwhile may be NULL.
- */
-struct reading *sandbox_read_meanwhile(struct sandbox *sandbox, int fd, const struct format_options *options, unsigned threads,
-				       const struct sandbox_meanwhile *meanwhile, struct error *err);
+struct sandbox_worker {
+	unsigned threads; /* 0: as sandbox_start was told */
+	cpu_set_t cores;  /* that it keeps to; empty: any */
+};
+
+/* The same with such a worker, and meanwhile->work is called, in this thread, as long as no row is there. meanwhile may be NULL. */
+struct reading *sandbox_read_meanwhile(struct sandbox *sandbox, int fd, const struct format_options *options,
+				       const struct sandbox_worker *worker, const struct sandbox_meanwhile *meanwhile, struct error *err);
 
 #endif

@@ -20,7 +20,7 @@
 
 static unsigned num_threads(const struct sandbox_options *options, const struct message_request *request, const struct source *source)
 {
-	unsigned num = request->threads != 0 ? request->threads : options->threads;
+	unsigned num = request->worker.threads != 0 ? request->worker.threads : options->threads;
 
 	if (source->size < SMALL_UNDER)
 		return 1;
@@ -138,7 +138,7 @@ void worker_run(const struct sandbox_options *options, const struct message_requ
 		_exit(EXIT_SANDBOX);
 	source.may_map = true;
 	row_writer_open(&writer, DROP_ROWS_FD);
-	ok = read(&source, &request->options, pool, &writer.sink, &err) && source_is_whole(&source, &err);
+	ok = read(&source, &request->options, pool, &writer.sink, &err);
 	if (!row_writer_close(&writer, ok))
 		_exit(EXIT_OTHER);
 	_exit(ok ? EXIT_READ : exit_code(&err));

@@ -53,6 +53,8 @@ static void serve_request(struct zygote *zygote, const struct message_request *r
 		sigprocmask(SIG_SETMASK, &none, NULL);
 		worker_run(zygote->options, request, fds);
 	}
+	if (pid > 0)
+		core_confine(pid, &request->worker.cores);
 	if (pid < 0)
 		tell(fds[MESSAGE_STATUS], &(struct message_status){.fork_errno = errno});
 	else

@@ -1,7 +1,6 @@
 #include "harness.h"
 
 #include "bytes/array.h"
-#include "bytes/core.h"
 #include "bytes/cursor.h"
 #include "bytes/date.h"
 #include "bytes/digest.h"
@@ -11,14 +10,8 @@
 #include "bytes/text.h"
 
 #include <errno.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <sched.h>
-#include <stddef.h>
 #include <stdlib.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 TEST(cursor_end, "a read past the end returns zero, marks the cursor bad and moves nothing")
@@ -369,93 +362,6 @@ TEST(pool_between, "what is offered before a run is begun by a thread without wo
 	for (int run = 0; run < 50; run++)
 		wait_for_task(pool, 0, 0);
 	pool_free(pool);
-}
-
-/* How many cores a thread made with core_keep_off may use, when its maker may use these. */
-static int cores_beside(const cpu_set_t *of_maker)
-{
-	pthread_attr_t attributes;
-	cpu_set_t cores;
-	int num = 0;
-
-	sched_setaffinity(0, sizeof *of_maker, of_maker);
-	pthread_attr_init(&attributes);
-	core_keep_off(&attributes);
-	if (pthread_attr_getaffinity_np(&attributes, sizeof cores, &cores) == 0)
-		num = CPU_COUNT(&cores);
-	pthread_attr_destroy(&attributes);
-	return num;
-}
-
-TEST(core_threads, "a thread stays off its maker's core where there is another, and is made all the same where there is none")
-{
-	cpu_set_t all, one;
-	struct pool *pool;
-	size_t sum = 0;
-
-	sched_getaffinity(0, sizeof all, &all);
-	if (CPU_COUNT(&all) > 1)
-		CHECK_NUMBER(cores_beside(&all), CPU_COUNT(&all) - 1);
-	CPU_ZERO(&one);
-	CPU_SET((size_t)sched_getcpu(), &one);
-	cores_beside(&one);
-	pool = pool_new(1, NULL);
-	pool_run(pool, 100, add_item, &sum);
-	CHECK_NUMBER(sum, 4950);
-	pool_free(pool);
-	sched_setaffinity(0, sizeof all, &all);
-}
-
-TEST(core_child, "a child that was pushed to another core may use all cores that its maker may")
-{
-	cpu_set_t all, its;
-	int start[2], status = -1;
-	pid_t child;
-
-	sched_getaffinity(0, sizeof all, &all);
-	CHECK(pipe(start) == 0);
-	child = fork();
-	CHECK(child >= 0);
-	if (child == 0) {
-		char byte;
-
-		_exit(read(start[0], &byte, 1) == 1 && sched_getaffinity(0, sizeof its, &its) == 0 && CPU_EQUAL(&its, &all) ? 0 : 1);
-	}
-	core_push(child);
-	CHECK(write(start[1], "", 1) == 1);
-	waitpid(child, &status, 0);
-	CHECK_NUMBER(status, 0);
-	close(start[0]);
-	close(start[1]);
-}
-
-/* As a container's own filter may have it. */
-static bool forbid_choosing_cores(void)
-{
-	struct sock_filter code[] = {
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_sched_setaffinity, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-	};
-	struct sock_fprog program = {.len = sizeof code / sizeof code[0], .filter = code};
-
-	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
-}
-
-TEST(core_forbidden, "where cores may not be chosen, threads are made all the same")
-{
-	pid_t child = fork();
-	int status = -1;
-
-	CHECK(child >= 0);
-	if (child == 0) {
-		struct pool *pool = forbid_choosing_cores() ? pool_new(2, NULL) : NULL;
-
-		_exit(pool != NULL && pool_size(pool) == 3 ? 0 : 1);
-	}
-	waitpid(child, &status, 0);
-	CHECK_NUMBER(status, 0);
 }
 
 TEST(error_cut, "an error that is too long is cut between characters, and the reason of the system stays")
