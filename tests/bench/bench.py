@@ -20,6 +20,7 @@ TOP = os.path.dirname(os.path.dirname(HERE))
 PRELIST = os.path.join(TOP, "build/prelist")
 FLOOR = os.path.join(TOP, "build/bench/floor")
 GENERATED = os.path.join(TOP, "build/bench/packages")
+NO_ARCHIVE = os.path.join(tempfile.gettempdir(), f"no-archive-{os.getpid()}")
 CORPUS = os.path.join(TOP, "../shared/corpus")
 RUNS = int(os.environ.get("BENCH_RUNS", "5"))  # of the longer ones
 
@@ -126,7 +127,7 @@ def peak(command):
 
 
 def scan(path, *options):
-    return [PRELIST, "scan", "--exit-zero", "--quiet", "--archive", "/nonexistent", "--format", "ndjson", "-o", "/dev/null", *options, path]
+    return [PRELIST, "scan", "--exit-zero", "--quiet", "--archive", NO_ARCHIVE, "--format", "ndjson", "-o", "/dev/null", *options, path]
 
 
 def shell(*parts):
