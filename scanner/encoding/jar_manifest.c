@@ -280,31 +280,38 @@ const struct jar_section *jar_manifest_find(const struct jar_manifest *manifest,
 
 bool jar_section_value(const struct jar_section *section, const char *name, struct span *value)
 {
-	for (size_t i = section->num_attributes; i-- > 0;)
-		if (name_is(section->attributes[i].name, name)) {
+	return jar_section_digest(section, span_of_text(name), "", value);
+}
+
+bool jar_section_digest(const struct jar_section *section, struct span algorithm, const char *suffix, struct span *value)
+{
+	for (size_t i = section->num_attributes; i-- > 0;) {
+		struct span name = section->attributes[i].name;
+
+		if (name.len >= algorithm.len && (algorithm.len == 0 || strncasecmp((const char *)name.data, (const char *)algorithm.data, algorithm.len) == 0) &&
+		    name_is(span_slice(name, algorithm.len, name.len), suffix)) {
 			*value = section->attributes[i].value;
 			return true;
 		}
+	}
 	return false;
 }
 
-static int base64_digit(uint8_t c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
+/* One more than each digit is worth; 0: it is none. */
+static const uint8_t base64[256] = {
+	['A'] = 1,  ['B'] = 2,	['C'] = 3,  ['D'] = 4,	['E'] = 5,  ['F'] = 6,	['G'] = 7,  ['H'] = 8,	['I'] = 9,  ['J'] = 10, ['K'] = 11, ['L'] = 12, ['M'] = 13,
+	['N'] = 14, ['O'] = 15, ['P'] = 16, ['Q'] = 17, ['R'] = 18, ['S'] = 19, ['T'] = 20, ['U'] = 21, ['V'] = 22, ['W'] = 23, ['X'] = 24, ['Y'] = 25, ['Z'] = 26,
+	['a'] = 27, ['b'] = 28, ['c'] = 29, ['d'] = 30, ['e'] = 31, ['f'] = 32, ['g'] = 33, ['h'] = 34, ['i'] = 35, ['j'] = 36, ['k'] = 37, ['l'] = 38, ['m'] = 39,
+	['n'] = 40, ['o'] = 41, ['p'] = 42, ['q'] = 43, ['r'] = 44, ['s'] = 45, ['t'] = 46, ['u'] = 47, ['v'] = 48, ['w'] = 49, ['x'] = 50, ['y'] = 51, ['z'] = 52,
+	['0'] = 53, ['1'] = 54, ['2'] = 55, ['3'] = 56, ['4'] = 57, ['5'] = 58, ['6'] = 59, ['7'] = 60, ['8'] = 61, ['9'] = 62, ['+'] = 63, ['/'] = 64,
+};
 
 /* The digits before the padding, which is there whole or not at all; 0 when the text is no base64. */
 static size_t num_digits(struct span value)
 {
 	size_t num = 0;
 
-	while (num < value.len && base64_digit(value.data[num]) >= 0)
+	while (num < value.len && base64[value.data[num]] != 0)
 		num++;
 	for (size_t i = num; i < value.len; i++)
 		if (value.data[i] != '=')
@@ -318,7 +325,7 @@ size_t jar_digest_decode(struct span value, uint8_t out[64])
 	size_t num_bits = 0, len = 0;
 
 	for (size_t i = 0, num = num_digits(value); i < num; i++) {
-		bits = bits << 6 | (uint32_t)base64_digit(value.data[i]);
+		bits = bits << 6 | (base64[value.data[i]] - 1u);
 		num_bits += 6;
 		if (num_bits < 8)
 			continue;

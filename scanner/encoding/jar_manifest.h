@@ -41,6 +41,9 @@ const struct jar_section *jar_manifest_find(const struct jar_manifest *manifest,
 /* The value of an attribute, case ignored, the last of several; false when there is none. */
 bool jar_section_value(const struct jar_section *section, const char *name, struct span *value);
 
+/* The same of the attribute that is called by a digest's algorithm, case ignored, and what stands behind it: "SHA1", "-Digest". */
+bool jar_section_digest(const struct jar_section *section, struct span algorithm, const char *suffix, struct span *value);
+
 /* Decodes base64; 0 when it is none, or too long. */
 size_t jar_digest_decode(struct span value, uint8_t out[64]);
 

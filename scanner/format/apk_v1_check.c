@@ -3,7 +3,6 @@
  */
 #include "format/apk_v1_parts.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -34,17 +33,20 @@ static bool is_known(const struct apk_v1_file *file, const struct jar_manifest *
 	return !file->is_unread && !sections->overfull;
 }
 
-static struct apk_v1_digest digest_named(const struct jar_section *section, const char *name, const char *suffix, enum digest_kind kind)
+static struct apk_v1_digest digest_named(const struct jar_section *section, struct span algorithm, const char *suffix, enum digest_kind kind)
 {
 	struct apk_v1_digest digest = {.kind = kind};
-	char attribute[96];
 	struct span value;
-	int len = snprintf(attribute, sizeof attribute, "%s%s", name, suffix);
 
-	digest.is_there = len < (int)sizeof attribute && jar_section_value(section, attribute, &value);
+	digest.is_there = jar_section_digest(section, algorithm, suffix, &value);
 	if (digest.is_there)
 		digest.len = jar_digest_decode(value, digest.bytes);
 	return digest;
+}
+
+static bool is_called(struct span name, const char *wanted)
+{
+	return name.len == strlen(wanted) && strncasecmp((const char *)name.data, wanted, name.len) == 0;
 }
 
 /* Before Android 4.3 only SHA-1 (and MD5 by name) is known, in the order that Digest-Algorithms gives. */
@@ -58,17 +60,17 @@ static struct apk_v1_digest old_digest(const struct jar_section *section, const 
 	while (at < list.len) {
 		size_t start = at;
 		struct apk_v1_digest digest;
-		char name[32] = "";
+		struct span name;
 		bool is_md5;
 
 		while (at < list.len && list.data[at] != ' ')
 			at++;
-		snprintf(name, sizeof name, "%.*s", (int)(at - start < 31 ? at - start : 31), (const char *)list.data + start);
+		name = span_slice(list, start, at - start);
 		while (at < list.len && list.data[at] == ' ')
 			at++;
-		is_md5 = strcasecmp(name, "MD5") == 0;
+		is_md5 = is_called(name, "MD5");
 		digest = digest_named(section, name, suffix, is_md5 ? DIGEST_MD5 : DIGEST_SHA1);
-		if (digest.is_there && (is_md5 || strcasecmp(name, "SHA") == 0 || strcasecmp(name, "SHA1") == 0 || strcasecmp(name, "SHA-1") == 0))
+		if (digest.is_there && (is_md5 || is_called(name, "SHA") || is_called(name, "SHA1") || is_called(name, "SHA-1")))
 			return digest;
 	}
 	return (struct apk_v1_digest){.is_there = false};
@@ -81,7 +83,7 @@ struct apk_v1_digest apk_v1_digest_of(const struct jar_section *section, const c
 	if (choice == CHOICE_OLD)
 		return old_digest(section, suffix);
 	for (size_t i = 0; !digest.is_there && i < sizeof strongest_first / sizeof strongest_first[0]; i++)
-		digest = digest_named(section, strongest_first[i].name, suffix, strongest_first[i].kind);
+		digest = digest_named(section, span_of_text(strongest_first[i].name), suffix, strongest_first[i].kind);
 	return digest;
 }
 
