@@ -53,27 +53,48 @@ static bool open_form(struct gate *gate, struct error *err)
 	return gate->form == NULL || input_form_names(gate->form, args->operands, args->num_operands, true, err);
 }
 
-static bool receive_all(struct gate *gate, struct error *err)
+/* Before the archive is opened, which is made where there is none: what is not there leaves nothing behind. */
+static bool open_files(struct gate *gate, struct error *err)
 {
-	const struct arguments *args = gate->session->args;
-	uint64_t cap = gate->scan.read.limits.value[LIMIT_PACKAGE_SIZE];
+	const struct session *session = gate->session;
 
-	for (size_t i = 0; i < args->num_operands; i++) {
-		struct scan_file *file = &gate->submission.files[i];
-		const char *path = args->operands[i];
-		int fd = input_open(path, cap, err);
-		bool ok;
+	for (size_t i = 0; i < gate->submission.num_files; i++) {
+		const char *path = session->args->operands[i];
+		int fd = input_open(path, session->read.limits.value[LIMIT_PACKAGE_SIZE], err);
 
 		if (fd < 0)
 			return false;
-		*file = (struct scan_file){.file = path, .role = input_role(gate->form, path), .fd = fd,
-					   .incoming = {.fd = -1}};
-		ok = scan_receive(&gate->scan, file, err);
-		close(fd);
-		if (!ok)
-			return false;
+		gate->submission.files[i] = (struct scan_file){.file = path, .fd = fd, .incoming = {.fd = -1}};
 	}
 	return true;
+}
+
+static bool receive_all(struct gate *gate, struct error *err)
+{
+	for (size_t i = 0; i < gate->submission.num_files; i++) {
+		struct scan_file *file = &gate->submission.files[i];
+		int given = file->fd;
+
+		file->role = input_role(gate->form, file->file);
+		if (!scan_receive(&gate->scan, file, err))
+			return false;
+		close(given);
+	}
+	return true;
+}
+
+static void close_files(struct gate *gate)
+{
+	for (size_t i = 0; i < gate->submission.num_files; i++) {
+		struct scan_file *file = &gate->submission.files[i];
+
+		if (file->file != NULL && file->incoming.fd < 0)
+			close(file->fd);
+		if (file->file != NULL)
+			incoming_close(&file->incoming);
+	}
+	scan_files_free(gate->submission.files, gate->submission.num_files);
+	free(gate->submission.files);
 }
 
 static bool read_all(struct gate *gate, struct error *err)
@@ -151,9 +172,11 @@ static int pass_gate(struct gate *gate, struct error *err)
 	return code;
 }
 
-static bool open_all(struct session *session, struct error *err)
+static bool open_all(struct gate *gate, struct error *err)
 {
-	return session_sandbox(session, session->jobs, err) && session_begin_judge(session, err) &&
+	struct session *session = gate->session;
+
+	return session_sandbox(session, session->jobs, err) && session_begin_judge(session, err) && open_files(gate, err) &&
 	       session_archive(session, ARCHIVE_WRITE, err);
 }
 
@@ -171,19 +194,15 @@ static int run_one(struct session *session, struct error *err)
 						   .also = &duties.base};
 	if (gate.submission.files == NULL)
 		error_set(err, ERROR_MEMORY, "no memory for %zu packages", num);
-	else if (open_all(session, err)) {
+	else if (open_all(&gate, err)) {
 		session->read.with_sha1_md5 = session_policy_is(session, "with_sha1_md5");
 		gate.scan = (struct scan){.sandbox = session->sandbox, .rules = session->rules, .archive = session->archive,
 					  .read = session->read, .run = session->run, .meanwhile = session_meanwhile(session)};
 		code = pass_gate(&gate, err);
 		at_desk_warn_of(session, gate.uncovered_year);
-		for (size_t i = 0; i < num; i++)
-			if (gate.submission.files[i].file != NULL)
-				incoming_close(&gate.submission.files[i].incoming);
 	}
 	if (gate.submission.files != NULL)
-		scan_files_free(gate.submission.files, num);
-	free(gate.submission.files);
+		close_files(&gate);
 	form_free(gate.form);
 	return code;
 }

@@ -21,6 +21,8 @@
 #define GIB ((uint64_t)1 << 30)
 #define PIECE ((size_t)64 * 1024)
 #define GRACE_MS 10000 /* for a killed worker to be gone */
+#define LOOK_MS 200 /* at the longest between two looks at the clock; */
+#define STOPPED_MS 1000 /* more between them, and we were stopped */
 #define ENDING_MAX 64
 
 /*
@@ -74,13 +76,19 @@ void sandbox_stop(struct sandbox *sandbox)
 	free(sandbox);
 }
 
+/* How long something is waited for, in milliseconds of the monotonic clock. */
+struct patience {
+	int64_t deadline;
+	int64_t looked; /* when somebody last asked what is left */
+};
+
 /* One sandbox_read under way. */
 struct job {
 	struct collector collector;
 	struct sandbox_worker worker;
 	const struct sandbox_meanwhile *meanwhile; /* or NULL */
 	int rows, status; /* our ends */
-	int64_t deadline; /* milliseconds of the monotonic clock */
+	struct patience patience;
 	uint64_t wall_seconds, cpu_seconds;
 	bool too_late;
 	bool bad_row;	/* and the worker was killed for it */
@@ -136,15 +144,32 @@ static bool send_request(const struct sandbox *sandbox, struct job *job, int fd,
 	return sent || error_set(err, ERROR_SANDBOX, "the zygote does not take requests any more");
 }
 
-/* Waits until fd can be read; false when the deadline came first. */
-static bool wait_for(int fd, int64_t deadline)
+static struct patience patience_of(int64_t ms)
+{
+	int64_t now = now_ms();
+
+	return (struct patience){.deadline = now + ms, .looked = now};
+}
+
+/* Milliseconds. The time in which this process was stopped, and its workers with it, does not count. */
+static int64_t left_of(struct patience *patience)
+{
+	int64_t now = now_ms(), since = now - patience->looked;
+
+	if (since > STOPPED_MS)
+		patience->deadline += since;
+	patience->looked = now;
+	return patience->deadline - now;
+}
+
+/* Waits until fd can be read; false when patience ended first. */
+static bool wait_for(int fd, struct patience *patience)
 {
 	for (;;) {
 		struct pollfd one = {.fd = fd, .events = POLLIN};
-		int64_t left = deadline - now_ms();
-		int got = left > 0 ? poll(&one, 1, left < 60000 ? (int)left : 60000) : 0;
+		int64_t left = left_of(patience);
 
-		if (got > 0)
+		if (poll(&one, 1, left < 0 ? 0 : left < LOOK_MS ? (int)left : LOOK_MS) > 0)
 			return true;
 		if (left <= 0)
 			return false;
@@ -162,7 +187,7 @@ static bool wait_for_rows(struct job *job)
 {
 	while (job->meanwhile != NULL && !is_there(job->rows) && job->meanwhile->work(job->meanwhile->owner, job->collector.reading))
 		continue;
-	return wait_for(job->rows, job->deadline);
+	return wait_for(job->rows, &job->patience);
 }
 
 static void take_rows(struct job *job)
@@ -193,13 +218,15 @@ static void take_rows(struct job *job)
 /* How a worker ended that did not say all, from the zygote. One that closed its pipe and goes on has until the deadline. */
 static bool take_status(struct job *job, struct error *err)
 {
-	bool came = wait_for(job->status, job->too_late ? now_ms() + GRACE_MS : job->deadline);
+	struct patience grace;
+	bool came = !job->too_late && wait_for(job->status, &job->patience);
 
 	if (!came && !job->too_late) {
 		job->too_late = true;
 		shutdown(job->status, SHUT_WR);
-		came = wait_for(job->status, now_ms() + GRACE_MS);
 	}
+	grace = patience_of(GRACE_MS);
+	came = came || wait_for(job->status, &grace);
 	if (!came || recv(job->status, &job->ended, sizeof job->ended, 0) != (ssize_t)sizeof job->ended)
 		return error_set(err, ERROR_SANDBOX, "the zygote did not tell how a worker ended");
 	return true;
@@ -271,6 +298,7 @@ static void let_end(struct sandbox *sandbox, struct job *job)
 
 static void wait_for_ending(struct sandbox *sandbox)
 {
+	struct patience grace = patience_of(GRACE_MS);
 	int status = -1;
 
 	pthread_mutex_lock(&sandbox->lock);
@@ -279,7 +307,7 @@ static void wait_for_ending(struct sandbox *sandbox)
 	pthread_mutex_unlock(&sandbox->lock);
 	if (status < 0)
 		return;
-	wait_for(status, now_ms() + GRACE_MS);
+	wait_for(status, &grace);
 	close(status);
 }
 
@@ -316,7 +344,7 @@ struct reading *sandbox_read_meanwhile(struct sandbox *sandbox, int fd, const st
 	job.wall_seconds = by_size(options->limits.value[LIMIT_WALL], 60, (uint64_t)status.st_size);
 	job.cpu_seconds = by_size(options->limits.value[LIMIT_CPU], 30, (uint64_t)status.st_size);
 	wait_for_ending(sandbox);
-	job.deadline = now_ms() + (int64_t)job.wall_seconds * 1000;
+	job.patience = patience_of((int64_t)job.wall_seconds * 1000);
 	if (collector_open(&job.collector, options, (int64_t)status.st_size, err) && run(sandbox, &job, fd, options, err))
 		reading = collector_take(&job.collector);
 	collector_close(&job.collector);
