@@ -20,17 +20,15 @@ struct verifying {
 static void show_problem(struct kept_verification *self, const char *text)
 {
 	struct verifying *verifying = (struct verifying *)self;
-	BUF_CLEANUP struct buf line = buf_new(65536);
 
 	verifying->num_problems++;
 	if (verifying->session->quiet)
 		return;
 	progress_end(&verifying->progress);
-	text_visible(&line, text);
 	if (verifying->as_json)
 		json_text(&verifying->json, NULL, text);
 	else
-		fprintf(verifying->session->output.file, "%.*s\n", (int)line.len, (const char *)line.data);
+		session_problem(verifying->session, text);
 }
 
 static void show_progress(struct kept_verification *self, uint64_t done, uint64_t total)

@@ -32,16 +32,14 @@ static void show_progress(void *owner, const char *what, uint64_t done, uint64_t
 static void show_problem(void *owner, const char *text)
 {
 	struct backing *b = owner;
-	BUF_CLEANUP struct buf line = buf_new(65536);
 
 	if (b->session->quiet)
 		return;
 	progress_end(&b->progress);
-	text_visible(&line, text);
 	if (b->as_json)
 		json_text(&b->json, NULL, text);
 	else
-		fprintf(b->session->output.file, "%.*s\n", (int)line.len, (const char *)line.data);
+		session_problem(b->session, text);
 }
 
 static void begin(struct backing *b, struct session *session, const char *schema)

@@ -29,6 +29,15 @@ void session_warn(enum language language, const char *format, ...)
 	fprintf(stderr, "prelist: %.*s\n", (int)line.len, line.data != NULL ? (const char *)line.data : "");
 }
 
+void session_problem(const struct session *session, const char *text)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(WARNING_MAX);
+	BUF_CLEANUP struct buf line = buf_new(WARNING_MAX);
+
+	text_visible(&line, translate(&arena, session->language, text));
+	fprintf(session->output.file, "%.*s\n", (int)line.len, line.data != NULL ? (const char *)line.data : "");
+}
+
 static bool check_words(const struct arguments *args, struct error *err)
 {
 	const char *fail_on = args->value[OPTION_FAIL_ON];

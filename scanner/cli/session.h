@@ -77,6 +77,9 @@ bool session_json(const struct session *session, struct json *json, const char *
 /* A message on standard error, "prelist: ...", in that language and made visible. */
 __attribute__((format(printf, 2, 3))) void session_warn(enum language language, const char *format, ...);
 
+/* A line of the output: a problem that was found, in the language and made visible. */
+void session_problem(const struct session *session, const char *text);
+
 /* The exit code of a verdict, as --fail-on and --exit-zero want it. */
 int session_exit_code(const struct session *session, enum verdict verdict);
 /* The graver of two exit codes: 2, then 1, 3, 0. */

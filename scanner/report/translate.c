@@ -9,6 +9,7 @@
 #define TEXT_MAX ((size_t)1024) /* of an English message: what is longer is none of ours */
 #define DEPTH_MAX 4		/* of messages within messages */
 #define STEPS_MAX ((size_t)20000)
+#define WORD_MAX ((size_t)40)	/* of rows */
 #define JOINTS_MAX 2		/* "; " within one detail */
 #define CHINESE_MAX ((size_t)64 * 1024)
 
@@ -26,6 +27,7 @@ static const struct saying messages[] = {
 #include "report/said_judge.def"
 #include "report/said_reading.def"
 #include "report/said_store.def"
+#include "report/said_verify.def"
 #undef MESSAGE
 #undef SYSTEM
 #undef REASON
@@ -56,17 +58,18 @@ struct book {
 	size_t num;
 	size_t num_in_pieces; /* and what may stand in a piece of it */
 	bool in_parts;	      /* a piece never goes over a "; " */
+	bool has_words;	      /* a piece that is a message may be a word of rows instead */
 	size_t steps;	      /* that may still be tried: what takes more stays as it is */
 };
 
 static struct book message_book(void)
 {
-	return (struct book){messages, NUM(messages), NUM(messages), false, STEPS_MAX};
+	return (struct book){messages, NUM(messages), NUM(messages), false, true, STEPS_MAX};
 }
 
 static struct book detail_book(void)
 {
-	return (struct book){details, NUM(details), NUM(details), true, STEPS_MAX};
+	return (struct book){details, NUM(details), NUM(details), true, false, STEPS_MAX};
 }
 
 struct match {
@@ -219,15 +222,20 @@ static void fill(struct buf *out, struct book *book, const struct match *match, 
 	}
 }
 
-/* As it is when it is no message of ours. */
+/* As it is when it is neither a message of ours nor a word of rows. */
 static void add_message(struct buf *out, struct book *book, struct span text, int depth)
 {
+	char word[WORD_MAX] = "";
 	struct match match;
 
-	if (find(book, book->num_in_pieces, text, depth, &match))
+	if (find(book, book->num_in_pieces, text, depth, &match)) {
 		fill(out, book, &match, depth);
-	else
+	} else if (book->has_words && text.len < WORD_MAX) {
+		memcpy(word, text.data, text.len);
+		buf_text(out, language_word(LANGUAGE_ZH, word));
+	} else {
 		buf_add(out, text.data, text.len);
+	}
 }
 
 const char *translate(struct arena *arena, enum language language, const char *text)
@@ -247,7 +255,7 @@ const char *translate(struct arena *arena, enum language language, const char *t
 /* Of a rule: its own words; in their pieces those of anomalies, too. Without any when memory ran out. */
 static struct book book_of(struct arena *arena, const struct rule *rule)
 {
-	struct book book = {details, NUM_OF_FINDING, NUM(details), true, STEPS_MAX};
+	struct book book = {details, NUM_OF_FINDING, NUM(details), true, false, STEPS_MAX};
 	struct saying *all = rule->num_details == 0 ? NULL : arena_array(arena, rule->num_details + NUM(details), sizeof *all);
 
 	if (all == NULL)
@@ -255,7 +263,7 @@ static struct book book_of(struct arena *arena, const struct rule *rule)
 	for (size_t i = 0; i < rule->num_details; i++)
 		all[i] = (struct saying){rule->details[i].en, rule->details[i].zh, false};
 	memcpy(all + rule->num_details, details, sizeof details);
-	return (struct book){all, rule->num_details + NUM_OF_FINDING, rule->num_details + NUM(details), true, STEPS_MAX};
+	return (struct book){all, rule->num_details + NUM_OF_FINDING, rule->num_details + NUM(details), true, false, STEPS_MAX};
 }
 
 /* Up to the joint of that number, from 1 on, or to the end. */

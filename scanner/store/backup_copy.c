@@ -142,21 +142,21 @@ static bool is_copied(const struct backup_copying *c, const char *name, uint64_t
 }
 
 /* What is not to be had is a problem, but for what the archive wants no more. */
-static bool cannot_open(const struct backup_copying *c, const char *sha256, int64_t pack, const char *name, const char *why, struct error *err)
+static bool is_wanted(const struct backup_copying *c, const char *sha256, int64_t pack, int64_t *wanted, struct error *err)
 {
-	int64_t wanted = 1;
-
-	if (c->archive != NULL && !database_number(c->archive, &wanted, 0, err,
+	*wanted = 1;
+	if (c->archive != NULL && !database_number(c->archive, wanted, 0, err,
 						   "SELECT (SELECT count(*)" FILES " AND k.sha256 = ?) + (SELECT count(*) FROM pack WHERE number = ?)", "si",
 						   sha256, pack))
 		return false;
-	c->backup->num_gone += wanted == 0;
-	return wanted == 0 || tell(c->backup, "%s: %s", name, why);
+	c->backup->num_gone += *wanted == 0;
+	return true;
 }
 
 static bool copy_package(const struct backup_copying *c, const struct backup_package *package, struct error *err)
 {
-	char folder[16], name[CARRY_NAME], title[80];
+	char folder[16], name[CARRY_NAME];
+	int64_t wanted;
 	struct error why = {0};
 	struct carried carried;
 	bool there, ok = false, done;
@@ -169,15 +169,15 @@ static bool copy_package(const struct backup_copying *c, const struct backup_pac
 	c->backup->num_there += there;
 	if (there)
 		return true;
-	snprintf(title, sizeof title, "package %.64s", package->sha256);
 	fd = c->open(c->owner, package->sha256, &why);
 	if (fd < 0)
-		return cannot_open(c, package->sha256, FACT_ABSENT, title, why.text, err);
+		return is_wanted(c, package->sha256, FACT_ABSENT, &wanted, err) &&
+		       (wanted == 0 || tell(c->backup, "package %.64s: %s", package->sha256, why.text));
 	done = private_folder(c->to_dir, folder, err) && carry_unsettled(fd, c->to_dir, name, package->sha256, &carried, &ok, err);
 	close(fd);
 	if (!done)
 		return false;
-	return ok ? is_copied(c, name, carried.size, err) : tell(c->backup, "%s: its bytes are not those of its name", title);
+	return ok ? is_copied(c, name, carried.size, err) : tell(c->backup, "package %.64s: its bytes are not those of its name", package->sha256);
 }
 
 /* A pack only grows, and a number is never used twice: of the same size it is the same. */
@@ -185,8 +185,9 @@ static bool copy_pack(const struct backup_copying *c, const struct backup_pack *
 {
 	struct carried carried = {.size = 0};
 	bool there, ok, done;
+	int64_t wanted;
 	char name[64];
-	int fd;
+	int fd, reason;
 
 	snprintf(name, sizeof name, "packs/%lld.pack", (long long)pack->number);
 	if (!is_there(c, name, pack->size, NULL, &there, err))
@@ -194,8 +195,10 @@ static bool copy_pack(const struct backup_copying *c, const struct backup_pack *
 	if (there)
 		return true;
 	fd = openat(c->from_dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	reason = errno;
 	if (fd < 0)
-		return cannot_open(c, NULL, pack->number, name, strerror(errno), err);
+		return is_wanted(c, NULL, pack->number, &wanted, err) &&
+		       (wanted == 0 || tell(c->backup, "packs/%lld.pack: %s", (long long)pack->number, strerror(reason)));
 	done = carry_file(fd, (uint64_t)pack->size, c->to_dir, name, NULL, &carried, &ok, err);
 	close(fd);
 	if (done && carried.size != (uint64_t)pack->size)

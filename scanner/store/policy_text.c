@@ -87,15 +87,15 @@ bool policy_text_changes(struct archive *archive, const char *platform, const ch
 static bool check_texts(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT sha256, text FROM policy_text ORDER BY sha256", "");
-	char hex[DIGEST_HEX_MAX], told[160];
+	char hex[DIGEST_HEX_MAX], text[160];
 	int status;
 
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
 		digest_hex_of(DIGEST_SHA256, span_of_text(database_text(row, 1)), hex);
 		if (strcmp(hex, database_text(row, 0)) == 0)
 			continue;
-		snprintf(told, sizeof told, "privacy policy %.64s: its text was changed", database_text(row, 0));
-		problem(owner, told);
+		snprintf(text, sizeof text, "privacy policy %.64s: its text was changed", database_text(row, 0));
+		problem(owner, text);
 	}
 	return status == SQLITE_DONE;
 }
@@ -107,13 +107,13 @@ static bool check_names(struct archive *archive, void (*problem)(void *owner, co
 		"SELECT number, sha256 FROM (SELECT number, CASE WHEN json_valid(form) THEN json_extract(form,"
 		" '$.app.privacy_policy.sha256') END AS sha256 FROM submission WHERE form IS NOT NULL) WHERE sha256 IS NOT NULL AND sha256 NOT IN (SELECT sha256 FROM policy_text) ORDER BY number",
 		"");
-	char told[200];
+	char text[200];
 	int status;
 
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
-		snprintf(told, sizeof told, "submission #%lld: its privacy policy %.64s is missing", (long long)sqlite3_column_int64(row, 0),
+		snprintf(text, sizeof text, "submission #%lld: its privacy policy %.64s is missing", (long long)sqlite3_column_int64(row, 0),
 			 database_text(row, 1));
-		problem(owner, told);
+		problem(owner, text);
 	}
 	return status == SQLITE_DONE;
 }

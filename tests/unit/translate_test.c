@@ -18,6 +18,7 @@ static const struct {
 #include "report/said_judge.def"
 #include "report/said_reading.def"
 #include "report/said_store.def"
+#include "report/said_verify.def"
 #undef MESSAGE
 #undef SYSTEM
 #undef REASON
@@ -67,7 +68,7 @@ static const char *chinese(struct arena *arena, const struct error *err)
 	return translate(arena, LANGUAGE_ZH, err->text);
 }
 
-TEST(translate_errors, "an error is said in Chinese with its pieces, with the system's reason, with an error inside it, in another order")
+TEST(translate_errors, "an error is said in Chinese with its pieces, with the system's reason, with an error inside it, in another order, with a word")
 {
 	ARENA_CLEANUP struct arena arena = arena_new(65536);
 	struct error file = {0}, inner = {0}, outer = {0}, order = {0};
@@ -80,6 +81,8 @@ TEST(translate_errors, "an error is said in Chinese with its pieces, with the sy
 	CHECK_TEXT(chinese(&arena, &outer), "policy.json: limits(限额):限额 cpu 应为整数(单位 seconds),而非 '1.5'");
 	error_set(&order, ERROR_CONFLICT, "%s has submission #%lld; --take takes it over", "li", 7LL);
 	CHECK_TEXT(chinese(&arena, &order), "提交 #7 由 li 认领;加 --take 可接手");
+	CHECK_TEXT(translate(&arena, LANGUAGE_ZH, "case #7: its rows are not those that were logged"), "工单 #7:内容与日志记录不符");
+	CHECK_TEXT(translate(&arena, LANGUAGE_ZH, "table #7: its rows are not those that were logged"), "table #7:内容与日志记录不符");
 }
 
 TEST(translate_others, "what is no message of ours stays as it is: other words, a number that is none, a name that is a message, a long text")
