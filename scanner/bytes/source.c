@@ -9,6 +9,7 @@
 
 #define MAPPED ((size_t)1024 * 1024)
 #define READ ((size_t)256 * 1024)
+#define BLOCK 512 /* what st_blocks counts */
 #define MAP_FROM ((size_t)64 * 1024) /* below it a copy costs less */
 
 bool source_open(struct source *source, int fd, struct error *err)
@@ -19,7 +20,9 @@ bool source_open(struct source *source, int fd, struct error *err)
 		return error_errno(err, "fstat of the package failed");
 	if (!S_ISREG(status.st_mode))
 		return error_set(err, ERROR_IO, "the package is not a regular file");
-	*source = (struct source){.fd = fd, .size = (uint64_t)status.st_size};
+	*source = (struct source){.fd = fd,
+				  .size = (uint64_t)status.st_size,
+				  .has_holes = status.st_blocks * BLOCK < status.st_size};
 	return true;
 }
 
@@ -73,7 +76,7 @@ bool source_map(const struct source *source, uint64_t offset, size_t len, struct
 	void *pages;
 
 	*map = (struct source_map){.pages = NULL};
-	if (!source->may_map || len < MAP_FROM || offset > source->size || len > source->size - offset)
+	if (!source->may_map || source->has_holes || len < MAP_FROM || offset > source->size || len > source->size - offset)
 		return false;
 	pages = mmap(NULL, (size_t)(at - start) + len, PROT_READ, MAP_PRIVATE, source->fd, (off_t)start);
 	if (pages == MAP_FAILED)

@@ -15,6 +15,7 @@ struct source {
 	uint64_t base;         /* where it begins in the file or memory */
 	uint64_t size;         /* as of source_open */
 	const uint8_t *memory; /* instead of fd: bytes in memory (tests, nested packages), borrowed; NULL otherwise */
+	bool has_holes; /* some file systems give room to a hole that is read where it is mapped, if they have any left */
 	bool may_map; /* set by who handles SIGBUS: a file that is made shorter, or a disk that fails, ends in it */
 };
 

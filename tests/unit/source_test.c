@@ -5,8 +5,10 @@
 #include "harness.h"
 #include "sandbox/sandbox.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define SIZE ((size_t)3500 * 1000)
@@ -119,6 +121,24 @@ TEST(source_map, "a window of a source is mapped where that is allowed and it li
 	free(bytes);
 }
 
+TEST(source_holes, "a package with a hole is not mapped, and reading it takes no room where it lies")
+{
+	int fd = memfd_create("package", MFD_CLOEXEC);
+	struct glass glass = {.expected = calloc(1, SIZE), .most = SIZE + 1, .is_same = true};
+	struct source source;
+	struct source_map map;
+	struct stat status;
+
+	CHECK(fd >= 0 && posix_fallocate(fd, 0, (off_t)SIZE - 4096) == 0 && ftruncate(fd, (off_t)SIZE) == 0);
+	CHECK(source_open(&source, fd, NULL));
+	source.may_map = true;
+	CHECK(!source_map(&source, 0, SIZE, &map));
+	CHECK(source_pour(&source, 0, SIZE, fill, &glass, NULL) && glass.is_same && glass.len == SIZE);
+	CHECK(fstat(fd, &status) == 0 && status.st_blocks * 512 < status.st_size);
+	free((void *)glass.expected);
+	close(fd);
+}
+
 /* What the worker and the test tell each other: the worker runs; the package has been made shorter. */
 enum { STAGE_NONE, STAGE_RUNS, STAGE_SHORTER };
 
@@ -163,7 +183,7 @@ TEST(sandbox_shorter, "a package that is made shorter while a worker has it mapp
 	const struct sandbox_meanwhile meanwhile = {.work = make_shorter, .owner = &fd};
 
 	options.limits.value[LIMIT_WALL] = 20;
-	CHECK(fd >= 0 && ftruncate(fd, 4000000) == 0);
+	CHECK(fd >= 0 && posix_fallocate(fd, 0, 4000000) == 0);
 	stage = mmap(NULL, sizeof *stage, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	sandbox = sandbox_start(&(struct sandbox_options){.threads = 1, .read = look_into_map}, &err);
 	CHECK(stage != MAP_FAILED && sandbox != NULL);
