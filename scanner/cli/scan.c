@@ -127,7 +127,7 @@ static bool begin_reports(void *owner, struct error *err)
 	struct scanning *scanning = owner;
 	struct session *session = scanning->session;
 
-	if (scanning->walk->num_files != 1 && !session_judge(session, err))
+	if (scanning->walk->several && !session_judge(session, err))
 		return false;
 	scanning->has_begun = session->quiet || session->writer->begin(&scanning->options, scanning->walk->several, err);
 	return scanning->has_begun;
@@ -138,8 +138,6 @@ static bool scan_each(struct scanning *scanning, const struct walk *walk, struct
 	const struct batch_taker taker = {.owner = scanning, .prepare = begin_reports, .take = take_item};
 	bool ok;
 
-	if (walk->num_files == 0 && !begin_reports(scanning, err))
-		return false;
 	scanning->progress = progress_begin(scanning->session->language, "scan", walk->num_files, scanning->session->quiet);
 	ok = batch_run(&scanning->scan, walk->files, walk->num_files, scanning->session->jobs, &taker, err);
 	progress_end(&scanning->progress);
