@@ -6,7 +6,11 @@
 
 #include "bytes/text.h"
 
+#include "report/translate.h"
+
 #include <stdlib.h>
+
+#define EVENT_MAX ((size_t)65536)
 
 struct verifying {
 	struct kept_verification verification; /* first */
@@ -96,15 +100,19 @@ static int run_verify(struct session *session, struct error *err)
 
 static void add_event(void *owner, const struct kept_event *event)
 {
+	ARENA_CLEANUP struct arena arena = arena_new(EVENT_MAX);
 	struct list *log = owner;
 
 	list_row(log, NULL);
 	list_number(log, "event", "EVENT", event->number);
 	list_text(log, "time", "TIME", event->time);
-	list_text(log, "kind", "KIND", event->kind);
+	list_text(log, "kind", NULL, event->kind);
+	list_text(log, NULL, "KIND", language_event(log->language, event->kind));
 	list_text(log, "by", "BY", event->by);
-	list_text(log, "subject", "SUBJECT", event->subject);
-	list_text(log, "detail", "DETAIL", event->detail);
+	list_text(log, "subject", NULL, event->subject);
+	list_text(log, NULL, "SUBJECT", translate_about(&arena, log->language, event->kind, event->subject));
+	list_text(log, "detail", NULL, event->detail);
+	list_text(log, NULL, "DETAIL", translate_event(&arena, log->language, event->kind, event->detail));
 	list_row_end(log);
 }
 

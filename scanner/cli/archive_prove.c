@@ -6,6 +6,7 @@
 #include "cli/archive.h"
 #include "cli/head_file.h"
 #include "cli/target.h"
+#include "report/translate.h"
 #include "store/log_proof.h"
 
 #include <inttypes.h>
@@ -69,14 +70,15 @@ static void show_path(FILE *out, const struct merkle_path *path)
 
 static void show_text(struct session *session, const struct proof *proof)
 {
+	ARENA_CLEANUP struct arena arena = arena_new(RECORD_MAX);
 	BUF_CLEANUP struct buf line = buf_new(RECORD_MAX);
 	char root[2 * MERKLE_HASH + 1];
 	FILE *out = session->output.file;
 
 	text_hex_to(root, span_of(proof->root, MERKLE_HASH));
 	if (proof->record != NULL) {
-		buf_printf(&line, "%s %s ", proof->record->time, proof->record->kind);
-		text_visible(&line, proof->record->subject);
+		buf_printf(&line, "%s %s ", proof->record->time, language_event(session->language, proof->record->kind));
+		text_visible(&line, translate_about(&arena, session->language, proof->record->kind, proof->record->subject));
 		fprintf(out, message(session->language, MESSAGE_PROOF_INCLUSION), (long long)proof->record->number, (int)line.len,
 			(const char *)line.data, (long long)proof->second, root, proof->record->leaf);
 	} else {

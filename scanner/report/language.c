@@ -14,11 +14,21 @@ const char *message(enum language language, enum message_id id)
 	return messages[id][language == LANGUAGE_ZH];
 }
 
+struct word {
+	const char *en, *zh;
+};
+
+static const char *look_up(const struct word *words, size_t num, enum language language, const char *word)
+{
+	for (size_t i = 0; language == LANGUAGE_ZH && i < num; i++)
+		if (strcmp(words[i].en, word) == 0)
+			return words[i].zh;
+	return word;
+}
+
 const char *language_word(enum language language, const char *word)
 {
-	static const struct {
-		const char *en, *zh;
-	} words[] = {
+	static const struct word words[] = {
 #define WORD(en, zh) {en, zh},
 #include "report/word.def"
 #undef WORD
@@ -27,10 +37,18 @@ const char *language_word(enum language language, const char *word)
 #undef CASE
 	};
 
-	for (size_t i = 0; language == LANGUAGE_ZH && i < sizeof words / sizeof words[0]; i++)
-		if (strcmp(words[i].en, word) == 0)
-			return words[i].zh;
-	return word;
+	return look_up(words, sizeof words / sizeof words[0], language, word);
+}
+
+const char *language_event(enum language language, const char *kind)
+{
+	static const struct word kinds[] = {
+#define EVENT(en, zh) {en, zh},
+#include "report/event.def"
+#undef EVENT
+	};
+
+	return look_up(kinds, sizeof kinds / sizeof kinds[0], language, kind);
 }
 
 const char *language_pick(enum language language, const char *en, const char *zh)

@@ -21,6 +21,9 @@ const char *message(enum language language, enum message_id id);
 /* A word of rows (word.def) or a kind of cases by its name; any other one as it is. */
 const char *language_word(enum language language, const char *word);
 
+/* A kind of the log's events (event.def); any other one as it is. */
+const char *language_event(enum language language, const char *kind);
+
 /* The one of two texts that the language asks for; the other where it is NULL or empty. */
 const char *language_pick(enum language language, const char *en, const char *zh);
 

@@ -7,9 +7,10 @@
 
 #define PIECES_MAX 16
 #define TEXT_MAX ((size_t)1024) /* of an English message: what is longer is none of ours */
-#define DEPTH_MAX 4		/* of messages within messages */
+#define EVENT_MAX ((size_t)8192) /* of what an event says */
+#define DEPTH_MAX 6		/* of messages within messages */
 #define STEPS_MAX ((size_t)20000)
-#define WORD_MAX ((size_t)40)	/* of rows */
+#define WORDS_MAX ((size_t)200)	/* of rows, in a piece */
 #define JOINTS_MAX 2		/* "; " within one detail */
 #define CHINESE_MAX ((size_t)64 * 1024)
 
@@ -50,6 +51,40 @@ enum {
 #undef DETAIL
 };
 
+/* First what a whole event says, behind its kind and what is said of it; then what its pieces may be. */
+static const struct saying logged[] = {
+#define ABOUT(kind, en, zh) {kind "@" en, zh, false},
+#define LOGGED(kind, en, zh) {kind ":" en, zh, false},
+#define PART(en, zh)
+#include "report/said_log.def"
+#undef ABOUT
+#undef LOGGED
+#undef PART
+#define ABOUT(kind, en, zh)
+#define LOGGED(kind, en, zh)
+#define PART(en, zh) {en, zh, false},
+#include "report/said_log.def"
+#undef ABOUT
+#undef LOGGED
+#undef PART
+#define ROLE(symbol, name, en, zh, ...) {name, zh, false},
+#include "desk/role.def"
+#undef ROLE
+#define REASON(symbol, name, whole, en, zh) {name " %d", zh " %d", false},
+#include "desk/patrol_reason.def"
+#undef REASON
+};
+enum {
+	NUM_WHOLE = 0
+#define ABOUT(kind, en, zh) +1
+#define LOGGED(kind, en, zh) +1
+#define PART(en, zh)
+#include "report/said_log.def"
+#undef ABOUT
+#undef LOGGED
+#undef PART
+};
+
 #define NUM(list) (sizeof(list) / sizeof (list)[0])
 
 /* Among what a text is looked for. */
@@ -57,19 +92,25 @@ struct book {
 	const struct saying *sayings;
 	size_t num;
 	size_t num_in_pieces; /* and what may stand in a piece of it */
+	size_t text_max;      /* what is longer is none of them */
 	bool in_parts;	      /* a piece never goes over a "; " */
-	bool has_words;	      /* a piece that is a message may be a word of rows instead */
+	bool has_words;	      /* a piece that is a message may be words of rows instead */
 	size_t steps;	      /* that may still be tried: what takes more stays as it is */
 };
 
 static struct book message_book(void)
 {
-	return (struct book){messages, NUM(messages), NUM(messages), false, true, STEPS_MAX};
+	return (struct book){messages, NUM(messages), NUM(messages), TEXT_MAX, false, true, STEPS_MAX};
 }
 
 static struct book detail_book(void)
 {
-	return (struct book){details, NUM(details), NUM(details), true, false, STEPS_MAX};
+	return (struct book){details, NUM(details), NUM(details), TEXT_MAX, true, false, STEPS_MAX};
+}
+
+static struct book event_book(void)
+{
+	return (struct book){logged, NUM_WHOLE, NUM(logged), EVENT_MAX, false, true, STEPS_MAX};
 }
 
 struct match {
@@ -183,7 +224,7 @@ static bool find(struct book *book, size_t num, struct span text, int depth, str
 	struct match tried = {.weight = 0};
 
 	*match = tried;
-	if (depth == 0 || text.len > TEXT_MAX)
+	if (depth == 0 || text.len > book->text_max)
 		return false;
 	for (size_t i = 0; i < num; i++) {
 		const struct saying *saying = &book->sayings[i];
@@ -222,40 +263,81 @@ static void fill(struct buf *out, struct book *book, const struct match *match, 
 	}
 }
 
-/* As it is when it is neither a message of ours nor a word of rows. */
+/* Words of rows, with a space between two; false when one is none. */
+static bool add_words(struct buf *out, struct span text)
+{
+	char words[WORDS_MAX] = "", *rest = NULL;
+
+	if (text.len >= WORDS_MAX)
+		return false;
+	memcpy(words, text.data, text.len);
+	for (const char *word = strtok_r(words, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest)) {
+		const char *zh = language_word(LANGUAGE_ZH, word);
+
+		if (zh == word)
+			return false;
+		buf_printf(out, "%s%s", out->len > 0 ? "、" : "", zh);
+	}
+	return true;
+}
+
+/* As it is when it is neither a message of ours nor words of rows. */
 static void add_message(struct buf *out, struct book *book, struct span text, int depth)
 {
-	char word[WORD_MAX] = "";
+	BUF_CLEANUP struct buf words = buf_new(CHINESE_MAX);
 	struct match match;
 
-	if (find(book, book->num_in_pieces, text, depth, &match)) {
+	if (find(book, book->num_in_pieces, text, depth, &match))
 		fill(out, book, &match, depth);
-	} else if (book->has_words && text.len < WORD_MAX) {
-		memcpy(word, text.data, text.len);
-		buf_text(out, language_word(LANGUAGE_ZH, word));
-	} else {
+	else if (book->has_words && add_words(&words, text))
+		buf_add(out, words.data, words.len);
+	else
 		buf_add(out, text.data, text.len);
-	}
+}
+
+/* NULL for what none of the book's sayings is. */
+static const char *whole_by_book(struct arena *arena, struct book *book, const char *text)
+{
+	BUF_CLEANUP struct buf out = buf_new(CHINESE_MAX);
+	struct match match;
+
+	if (!find(book, book->num, span_of_text(text), DEPTH_MAX, &match))
+		return NULL;
+	fill(&out, book, &match, DEPTH_MAX);
+	return out.failed ? NULL : arena_text(arena, buf_span(&out));
 }
 
 const char *translate(struct arena *arena, enum language language, const char *text)
 {
-	BUF_CLEANUP struct buf out = buf_new(CHINESE_MAX);
 	struct book book = message_book();
-	const char *chinese = NULL;
-	struct match match;
+	const char *chinese = language == LANGUAGE_ZH ? whole_by_book(arena, &book, text) : NULL;
 
-	if (language == LANGUAGE_ZH && find(&book, book.num, span_of_text(text), DEPTH_MAX, &match)) {
-		fill(&out, &book, &match, DEPTH_MAX);
-		chinese = out.failed ? NULL : arena_text(arena, buf_span(&out));
-	}
 	return chinese != NULL ? chinese : text;
+}
+
+static const char *of_event(struct arena *arena, enum language language, const char *kind, const char *mark, const char *text)
+{
+	struct book book = event_book();
+	const char *whole = language == LANGUAGE_ZH && text != NULL ? arena_printf(arena, "%s%s%s", kind, mark, text) : NULL;
+	const char *chinese = whole != NULL ? whole_by_book(arena, &book, whole) : NULL;
+
+	return chinese != NULL ? chinese : text;
+}
+
+const char *translate_event(struct arena *arena, enum language language, const char *kind, const char *detail)
+{
+	return of_event(arena, language, kind, ":", detail);
+}
+
+const char *translate_about(struct arena *arena, enum language language, const char *kind, const char *subject)
+{
+	return of_event(arena, language, kind, "@", subject);
 }
 
 /* Of a rule: its own words; in their pieces those of anomalies, too. Without any when memory ran out. */
 static struct book book_of(struct arena *arena, const struct rule *rule)
 {
-	struct book book = {details, NUM_OF_FINDING, NUM(details), true, false, STEPS_MAX};
+	struct book book = {details, NUM_OF_FINDING, NUM(details), TEXT_MAX, true, false, STEPS_MAX};
 	struct saying *all = rule->num_details == 0 ? NULL : arena_array(arena, rule->num_details + NUM(details), sizeof *all);
 
 	if (all == NULL)
@@ -263,7 +345,7 @@ static struct book book_of(struct arena *arena, const struct rule *rule)
 	for (size_t i = 0; i < rule->num_details; i++)
 		all[i] = (struct saying){rule->details[i].en, rule->details[i].zh, false};
 	memcpy(all + rule->num_details, details, sizeof details);
-	return (struct book){all, rule->num_details + NUM_OF_FINDING, rule->num_details + NUM(details), true, false, STEPS_MAX};
+	return (struct book){all, rule->num_details + NUM_OF_FINDING, rule->num_details + NUM(details), TEXT_MAX, true, false, STEPS_MAX};
 }
 
 /* Up to the joint of that number, from 1 on, or to the end. */

@@ -62,6 +62,60 @@ TEST(translate_each, "each message is found again in what was made of it, whatev
 	}
 }
 
+static const struct {
+	const char *kind, *en, *zh;
+} events[] = {
+#define ABOUT(kind, en, zh)
+#define LOGGED(kind, en, zh) {kind, en, zh},
+#define PART(en, zh)
+#include "report/said_log.def"
+#undef ABOUT
+#undef LOGGED
+#undef PART
+};
+
+TEST(translate_each_event, "each text of an event is found again in what was made of it, whatever the others are, and its pieces with it")
+{
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)64 * 1024 * 1024);
+
+	for (size_t i = 0; i < sizeof events / sizeof events[0]; i++) {
+		const char *en = filled(&arena, events[i].en);
+
+		CHECK_TEXT(translate_event(&arena, LANGUAGE_ZH, events[i].kind, en), filled(&arena, events[i].zh));
+		CHECK(translate_event(&arena, LANGUAGE_EN, events[i].kind, en) == en);
+	}
+}
+
+TEST(translate_events, "what an event says is Chinese with the words in it, as long as the reason is; the reason itself, and what no event of its kind says, stay as they are")
+{
+	static const struct {
+		const char *kind, *en, *zh;
+	} cases[] = {
+		{"submit", "pass received", "通过,已接收"},
+		{"unseal", "pass received", "pass received"},
+		{"unseal", "to look, again", "to look, again"},
+		{"decide", "list listed; verdict review; finding -; rule -; basis -; pass: a; basis b", "上架,已上架;结论 待审;结果 -;规则 -;依据 -;pass: a; basis b"},
+		{"blacklist", "add reject in com.a signed by 5e versions 1-3 until 2027-01-01: in a: b", "加入,拒绝,应用 com.a,证书 5e,版本 1-3,截至 2027-01-01:in a: b"},
+		{"blacklist", "appeal reject: case #7", "申诉,拒绝:工单 #7"},
+		{"register", "submission #7: identity contact app", "提交 #7:身份信息、联系方式、应用"},
+		{"register", "submission #7: identity and more", "提交 #7: identity and more"},
+		{"patrol", "ended: 3 of 4 listed planned (first 1, rules 2), 3 done, 0 missed, 1 changed; 0 re-read; 0 packages hashed, 0 damaged",
+		 "结束:计划 3 个,在架共 4 个(尚未巡检 1,规则有变 2);完成 3,未完成 0,变更 1;重新读取 0;复核安装包 0 个,损坏 0 个"},
+		{"case", "acknowledged", "已受理"},
+		{"role", "appointed reviewer", "任命:上架审核人员"},
+	};
+	ARENA_CLEANUP struct arena arena = arena_new(65536);
+	const char *reason = arena_printf(&arena, "%01800d", 1);
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		CHECK_TEXT(translate_event(&arena, LANGUAGE_ZH, cases[i].kind, cases[i].en), cases[i].zh);
+	CHECK_TEXT(translate_event(&arena, LANGUAGE_ZH, "hold", arena_printf(&arena, "held a:b@#7: %s", reason)), arena_printf(&arena, "冻结 a:b@#7:%s", reason));
+	CHECK_TEXT(translate_about(&arena, LANGUAGE_ZH, "blacklist", "label a: b"), "应用名 a: b");
+	CHECK_TEXT(translate_about(&arena, LANGUAGE_ZH, "case", "case #7"), "工单 #7");
+	CHECK(translate_about(&arena, LANGUAGE_ZH, "submit", "android:com.a@#7")[0] == 'a');
+	CHECK(translate_event(&arena, LANGUAGE_ZH, "case", NULL) == NULL);
+}
+
 /* What an error says in Chinese. */
 static const char *chinese(struct arena *arena, const struct error *err)
 {
