@@ -126,11 +126,11 @@ static bool fail(struct work *work)
 	return false;
 }
 
-/* Bytes of the entry as it is stored, from that place of its data on: where they lie, or read into room. */
-static bool fetch(struct work *work, uint64_t at, uint64_t len, struct span *bytes)
+/* The first bytes of the entry's data, as it is stored: where they lie, or read into room. */
+static bool fetch(struct work *work, uint64_t len, struct span *bytes)
 {
 	const struct source *source = work->request->source;
-	uint64_t offset = entry_of(work)->data_offset + at;
+	uint64_t offset = entry_of(work)->data_offset;
 	const uint8_t *view = source_view(source, offset, (size_t)len);
 
 	if (view == NULL) {
@@ -149,7 +149,7 @@ static bool fetch_compressed(struct work *work, struct span *bytes)
 	const struct zipdir_entry *entry = entry_of(work);
 
 	if (!source_map(work->request->source, entry->data_offset, (size_t)entry->stored_size, &work->map))
-		return fetch(work, 0, entry->stored_size, bytes);
+		return fetch(work, entry->stored_size, bytes);
 	*bytes = work->map.bytes;
 	return true;
 }
@@ -291,8 +291,6 @@ static bool read_stored_pieces(struct work *work)
 {
 	const struct zipdir_entry *entry = entry_of(work);
 
-	if (entry->size == 0)
-		return hand_over_stored(work, span_of(NULL, 0));
 	return source_pour(work->request->source, entry->data_offset, entry->size, hand_over_stored, work, work->err) || fail(work);
 }
 
@@ -300,7 +298,7 @@ static bool read_stored_whole(struct work *work)
 {
 	struct span bytes;
 
-	return fetch(work, 0, entry_of(work)->size, &bytes) && hand_over_stored(work, bytes);
+	return fetch(work, entry_of(work)->size, &bytes) && hand_over_stored(work, bytes);
 }
 
 static bool fits_whole(const struct work *work)
@@ -372,7 +370,7 @@ enum inflate_outcome inflate_entry(struct inflate *inflate, const struct inflate
 	if (entry->method == ZIPDIR_DEFLATED)
 		ok = read_deflated(&work);
 	else
-		ok = fits_whole(&work) && entry->size > 0 ? read_stored_whole(&work) : read_stored_pieces(&work);
+		ok = fits_whole(&work) ? read_stored_whole(&work) : read_stored_pieces(&work);
 	trim_room(&inflate->in);
 	trim_room(&inflate->out);
 	if (ok && work.outcome == INFLATE_OK && work.crc != entry->crc32)
