@@ -133,8 +133,9 @@ static bool begin_reports(void *owner, struct error *err)
 	return scanning->has_begun;
 }
 
-static bool scan_each(struct scanning *scanning, const struct walk *walk, struct error *err)
+static bool scan_each(struct scanning *scanning, struct error *err)
 {
+	const struct walk *walk = scanning->walk;
 	const struct batch_taker taker = {.owner = scanning, .prepare = begin_reports, .take = take_item};
 	bool ok;
 
@@ -147,10 +148,12 @@ static bool scan_each(struct scanning *scanning, const struct walk *walk, struct
 	return ok || err->code == ERROR_NONE;
 }
 
-static bool scan_walk(struct scanning *scanning, const struct walk *walk, struct error *err)
+static bool scan_walk(struct scanning *scanning, struct error *err)
 {
+	const struct walk *walk = scanning->walk;
+
 	if (scanning->form == NULL || (walk->num_files == 1 && !walk->several))
-		return scan_each(scanning, walk, err);
+		return scan_each(scanning, err);
 	if (!input_form_names(scanning->form, walk->files, walk->num_files, false, err))
 		return false;
 	return session_judge(scanning->session, err) && scanning->session->writer->begin(&scanning->options, false, err) &&
@@ -200,7 +203,7 @@ static int scan_files(struct session *session, const struct walk *walk, struct e
 	scanning.scan = (struct scan){.sandbox = session->sandbox, .rules = session->rules, .archive = session->archive,
 				      .read = session->read, .run = session->run,
 				      .meanwhile = walk->num_files == 1 ? session_meanwhile(session) : NULL};
-	scan_walk(&scanning, walk, err);
+	scan_walk(&scanning, err);
 	form_free(form);
 	return scanning.code;
 }
