@@ -11,12 +11,12 @@
 #include "bytes/span.h"
 
 struct source {
-	int fd;                /* borrowed */
-	uint64_t base;         /* where it begins in the file or memory */
-	uint64_t size;         /* as of source_open */
+	int fd;		      /* borrowed */
+	uint64_t base;	      /* where it begins in the file or memory */
+	uint64_t size;	      /* as of source_open */
 	const uint8_t *memory; /* instead of fd: bytes in memory (tests, nested packages), borrowed; NULL otherwise */
-	bool has_holes; /* some file systems give room to a hole that is read where it is mapped, if they have any left */
-	bool may_map; /* set by who handles SIGBUS: a file that is made shorter, or a disk that fails, ends in it */
+	bool has_holes;	      /* some file systems give room to a hole that is read where it is mapped, if they have any left */
+	bool may_map;	      /* set by who handles SIGBUS: a file that is made shorter, or a disk that fails, ends in it */
 };
 
 /* False and err when fd is not a regular file that can be read. */
@@ -43,8 +43,7 @@ struct source_map {
 	size_t size; /* of pages */
 };
 
-/* For what is read once, from its beginning to its end. False: it cannot be mapped, or is too small to gain by it; read
- * it. */
+/* For what is read once, from its beginning to its end. False: it cannot be mapped, or is too small to gain by it. */
 bool source_map(const struct source *source, uint64_t offset, size_t len, struct source_map *map);
 
 /* Twice is as good as once. */
