@@ -2,6 +2,18 @@
 
 #include <sched.h>
 #include <stdbool.h>
+#include <unistd.h>
+
+unsigned core_count(void)
+{
+	cpu_set_t all;
+	long online;
+
+	if (sched_getaffinity(0, sizeof all, &all) == 0)
+		return (unsigned)CPU_COUNT(&all);
+	online = sysconf(_SC_NPROCESSORS_ONLN); /* more than a set has room for, or it may not be asked */
+	return online < 1 ? 1 : (unsigned)online;
+}
 
 /* The cores that the caller may use, and those of them on which it does not run now. False: there are none of these. */
 static bool other_cores(cpu_set_t *all, cpu_set_t *others)

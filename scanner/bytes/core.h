@@ -1,5 +1,5 @@
 /*
- * core - puts what runs side by side on cores of its own.
+ * core - how many cores there are, and that what runs side by side has cores of its own.
  *
  * Left alone, some kernels (those that pack virtual cores, or save energy) let a new process or thread wait in line behind its
  * maker until the next tick, which for a small package is a good part of all its time.
@@ -10,6 +10,9 @@
 #include <pthread.h>
 #include <sched.h>
 #include <sys/types.h>
+
+/* How many cores the caller may use, at least 1. */
+unsigned core_count(void);
 
 /* Moves a process just forked off the caller's core; from there on it may run where the caller may. */
 void core_push(pid_t child);

@@ -1,5 +1,6 @@
 #include "cli/session.h"
 
+#include "bytes/core.h"
 #include "bytes/text.h"
 #include "desk/zone.h"
 #include "report/translate.h"
@@ -47,13 +48,6 @@ static bool check_words(const struct arguments *args, struct error *err)
 	return true;
 }
 
-static unsigned cores(void)
-{
-	long number = sysconf(_SC_NPROCESSORS_ONLN);
-
-	return number < 1 ? 1 : number > JOBS_MAX ? JOBS_MAX : (unsigned)number;
-}
-
 /* A page is not a report: only a command that makes pages takes what writes nothing else. */
 static bool choose_writer(struct session *session, const char *format, struct error *err)
 {
@@ -77,7 +71,7 @@ bool session_begin(struct session *session, struct error *err)
 	int64_t jobs;
 
 	session->quiet = args->value[OPTION_QUIET] != NULL;
-	if (!choose_writer(session, format, err) || !check_words(args, err) || !arguments_number(args, OPTION_JOBS, 1, JOBS_MAX, cores(), &jobs, err) ||
+	if (!choose_writer(session, format, err) || !check_words(args, err) || !arguments_number(args, OPTION_JOBS, 1, JOBS_MAX, core_count() < JOBS_MAX ? core_count() : JOBS_MAX, &jobs, err) ||
 	    !arguments_number(args, OPTION_MIN_SDK, 1, SDK_MAX, FACT_ABSENT, &session->run.min_sdk, err) ||
 	    !arguments_number(args, OPTION_MAX_SDK, 1, SDK_MAX, FACT_ABSENT, &session->run.max_sdk, err))
 		return false;

@@ -1,5 +1,6 @@
 #include "sandbox/worker.h"
 
+#include "bytes/core.h"
 #include "sandbox/drop.h"
 #include "sandbox/row_writer.h"
 
@@ -24,11 +25,8 @@ static unsigned num_threads(const struct sandbox_options *options, const struct 
 
 	if (source->size < SMALL_UNDER)
 		return 1;
-	if (num == 0) {
-		long cores = sysconf(_SC_NPROCESSORS_ONLN);
-
-		num = cores < 1 ? 1 : (unsigned)cores;
-	}
+	if (num == 0)
+		num = core_count();
 	return num < THREADS_MAX ? num : THREADS_MAX;
 }
 

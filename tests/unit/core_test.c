@@ -115,6 +115,19 @@ TEST(core_forbidden, "where cores may not be chosen, threads are made all the sa
 	CHECK_NUMBER(status, 0);
 }
 
+TEST(core_count, "as many cores count as may be used, not as many as there are")
+{
+	cpu_set_t all, one;
+
+	sched_getaffinity(0, sizeof all, &all);
+	CHECK_NUMBER(core_count(), CPU_COUNT(&all));
+	CPU_ZERO(&one);
+	CPU_SET((size_t)sched_getcpu(), &one);
+	CHECK(sched_setaffinity(0, sizeof one, &one) == 0);
+	CHECK_NUMBER(core_count(), 1);
+	CHECK(sched_setaffinity(0, sizeof all, &all) == 0);
+}
+
 TEST(core_shares, "shares of the cores are all of them together and nowhere meet, as long as there is a core for each; "
 		  "one share is none")
 {
