@@ -84,8 +84,8 @@ static void say_json(const struct putting *putting, struct json *json)
 
 static void say_text(const struct putting *putting, FILE *out)
 {
-	const char *kind = blacklist_kind_name(putting->entry.kind), *rejects = about_rejects(putting);
 	enum language language = putting->session->language;
+	const char *kind = language_word(language, blacklist_kind_name(putting->entry.kind)), *rejects = about_rejects(putting);
 
 	fprintf(out, message(language, message_of(putting)), kind, putting->entry.value, (long long)putting->num_listed,
 		(long long)putting->num_kept);
@@ -205,7 +205,8 @@ static int run_remove(struct session *session, struct error *err)
 		json_text(&json, "reason", args->value[OPTION_REASON]);
 		change_json(session, &json, &entry, err);
 	} else if (!session->quiet) {
-		fprintf(session->output.file, message(session->language, MESSAGE_BLACKLIST_REMOVED), blacklist_kind_name(entry.kind), entry.value);
+		fprintf(session->output.file, message(session->language, MESSAGE_BLACKLIST_REMOVED),
+			language_word(session->language, blacklist_kind_name(entry.kind)), entry.value);
 	}
 	return 0;
 }
@@ -226,8 +227,8 @@ static int run_appeal(struct session *session, struct error *err)
 		json_number(&json, "case", number);
 		change_json(session, &json, &entry, err);
 	} else if (!session->quiet) {
-		fprintf(session->output.file, message(session->language, MESSAGE_BLACKLIST_APPEAL), blacklist_kind_name(entry.kind), entry.value,
-			(long long)number);
+		fprintf(session->output.file, message(session->language, MESSAGE_BLACKLIST_APPEAL),
+			language_word(session->language, blacklist_kind_name(entry.kind)), entry.value, (long long)number);
 	}
 	return 0;
 }

@@ -96,7 +96,7 @@ static void subject_text(struct showing *showing, const struct case_row *row, st
 	snprintf(line, sizeof line, "%s  %.200s", row->opened, row->by != NULL ? row->by : "");
 	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_OPENED), line);
 	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_ASSIGNED), row->assignee);
-	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_SOURCE), row->source);
+	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_SOURCE), row->source == NULL ? NULL : language_word(showing->session->language, row->source));
 	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_TICKET), row->ticket);
 	contact_text(showing, row, err);
 	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_TEXT), row->text);

@@ -71,7 +71,7 @@ static void add_shared(void *owner, const struct register_shared_row *row)
 	struct list *list = owner;
 
 	list_row(list, NULL);
-	list_text(list, "kind", "KIND", row->kind);
+	list_word(list, "kind", "KIND", row->kind);
 	list_text(list, "value", "VALUE", row->value);
 	list_text(list, "developers", "DEVELOPERS", row->developers);
 	put_blacklisted(list, row->is_blacklisted);

@@ -137,42 +137,58 @@ static int run_list(struct session *session, struct error *err)
 	return ok ? 0 : EXIT_TROUBLE;
 }
 
-static void line_if(FILE *out, const char *head, const char *text)
+static void head(const struct session *session, enum message_id id)
 {
-	if (text != NULL && *text != '\0')
-		fprintf(out, "%-10s %s\n", head, text);
+	columns_print(session->output.file, message(session->language, id), 10);
 }
 
-static void how_text(FILE *out, const struct rule *rule, const struct explanation *explanation)
+static void line_if(const struct session *session, enum message_id id, const char *text)
 {
-	fprintf(out, "%-10s", "reads");
+	if (text == NULL || *text == '\0')
+		return;
+	head(session, id);
+	fprintf(session->output.file, " %s\n", text);
+}
+
+static void how_text(const struct session *session, const struct rule *rule, const struct explanation *explanation)
+{
+	FILE *out = session->output.file;
+
+	head(session, MESSAGE_RULE_READS);
 	for (const char **table = explanation->tables; *table != NULL; table++)
 		fprintf(out, " %s", *table);
-	fprintf(out, "\n%-10s %d\n\n%s\n\n%s", "since", explanation->since, rule->sql, explanation->plan);
+	fputc('\n', out);
+	head(session, MESSAGE_RULE_SINCE);
+	fprintf(out, " %d\n\n%s\n\n%s", explanation->since, rule->sql, explanation->plan);
 }
 
 static void explain_text(const struct session *session, const struct rule *rule, const struct explanation *explanation)
 {
+	enum language language = session->language;
 	FILE *out = session->output.file;
 
-	fprintf(out, "%s\n%s\n\n", rule->id, language_pick(session->language, rule->title, rule->title_zh));
-	line_if(out, "verdict", verdict_name(rule->verdict));
-	line_if(out, "fix", rule->fix == NULL ? NULL : language_pick(session->language, rule->fix, rule->fix_zh));
-	for (size_t i = 0; i < rule->num_details; i++)
-		fprintf(out, "%-10s %s => %s\n", "detail.zh", rule->details[i].en, rule->details[i].zh);
-	line_if(out, "class", rule->class);
+	fprintf(out, "%s\n%s\n\n", rule->id, language_pick(language, rule->title, rule->title_zh));
+	line_if(session, MESSAGE_RULE_VERDICT, language_word(language, verdict_name(rule->verdict)));
+	line_if(session, MESSAGE_RULE_FIX, rule->fix == NULL ? NULL : language_pick(language, rule->fix, rule->fix_zh));
+	for (size_t i = 0; i < rule->num_details; i++) {
+		head(session, MESSAGE_RULE_DETAIL);
+		fprintf(out, " %s => %s\n", rule->details[i].en, rule->details[i].zh);
+	}
+	line_if(session, MESSAGE_RULE_CLASS, language_word(language, rule->class));
 	for (const char **basis = rule->basis; basis != NULL && *basis != NULL; basis++)
-		line_if(out, "basis", *basis);
-	line_if(out, "platform", rule->platform);
-	line_if(out, "when", rule->gate_only ? "gate" : "always");
-	line_if(out, "hit", rule->hit);
-	line_if(out, "miss", rule->miss);
-	if (rule->line > 0)
-		fprintf(out, "%-10s %s:%d\n", "written in", rule->file, rule->line);
-	else
-		line_if(out, "written in", rule->file);
+		line_if(session, MESSAGE_RULE_BASIS, *basis);
+	line_if(session, MESSAGE_RULE_PLATFORM, rule->platform);
+	line_if(session, MESSAGE_RULE_WHEN, message(language, rule->gate_only ? MESSAGE_RULE_GATE : MESSAGE_RULE_ALWAYS));
+	line_if(session, MESSAGE_RULE_HIT, rule->hit);
+	line_if(session, MESSAGE_RULE_MISS, rule->miss);
+	if (rule->line > 0) {
+		head(session, MESSAGE_RULE_WRITTEN);
+		fprintf(out, " %s:%d\n", rule->file, rule->line);
+	} else {
+		line_if(session, MESSAGE_RULE_WRITTEN, rule->file);
+	}
 	if (explanation->tables != NULL)
-		how_text(out, rule, explanation);
+		how_text(session, rule, explanation);
 }
 
 static void print_rule(struct session *session, const struct rule *rule, const struct explanation *explanation, struct error *err)

@@ -18,11 +18,11 @@ static void colored(struct buf *out, const struct report_options *options, enum 
 	buf_text(out, kind == FACT_ADDED ? "+ " : kind == FACT_REMOVED ? "- " : "~ ");
 }
 
-static void value_text(struct buf *out, const struct fact_column *column, union fact_value value)
+static void value_text(struct buf *out, enum language language, const struct fact_column *column, union fact_value value)
 {
 	if (fact_is_number(column->type)) {
 		if (value.number == FACT_ABSENT)
-			buf_text(out, "(none)");
+			buf_text(out, message(language, MESSAGE_NO_VALUE));
 		else if (column->type == FACT_BOOL)
 			buf_text(out, value.number != 0 ? "true" : "false");
 		else
@@ -30,7 +30,7 @@ static void value_text(struct buf *out, const struct fact_column *column, union 
 		return;
 	}
 	if (value.text == NULL) {
-		buf_text(out, "(none)");
+		buf_text(out, message(language, MESSAGE_NO_VALUE));
 		return;
 	}
 	if (strlen(value.text) <= VALUE_MAX) {
@@ -56,7 +56,7 @@ static bool same_value(const struct fact_column *column, union fact_value a, uni
 	return a.text == NULL || b.text == NULL ? a.text == b.text : strcmp(a.text, b.text) == 0;
 }
 
-static void changed_columns(struct buf *out, const struct fact_change *change)
+static void changed_columns(struct buf *out, enum language language, const struct fact_change *change)
 {
 	const struct fact_table_info *info = fact_info(change->table);
 	const union fact_value *before = fact_values(change->before), *after = fact_values(change->after);
@@ -65,9 +65,9 @@ static void changed_columns(struct buf *out, const struct fact_change *change)
 		if (same_value(&info->columns[i], before[i], after[i]))
 			continue;
 		buf_printf(out, "    %s: ", info->columns[i].name);
-		value_text(out, &info->columns[i], before[i]);
+		value_text(out, language, &info->columns[i], before[i]);
 		buf_text(out, " -> ");
-		value_text(out, &info->columns[i], after[i]);
+		value_text(out, language, &info->columns[i], after[i]);
 		buf_byte(out, '\n');
 	}
 }
@@ -103,7 +103,7 @@ static bool write_change(const struct report_options *options, const struct fact
 		buf_text(&out, "\033[0m");
 	buf_byte(&out, '\n');
 	if (change->kind == FACT_CHANGED)
-		changed_columns(&out, change);
+		changed_columns(&out, options->language, change);
 	return !out.failed && fwrite(out.data, 1, out.len, options->out) == out.len;
 }
 
