@@ -78,7 +78,7 @@ test-deps: deps ## install what the tests need besides
 
 # The man page and completion scripts come from the commands' own structs.
 $(BUILD)/prelist.1: $(BUILD)/prelist
-	$< help man >$@
+	$< help man --lang en >$@
 $(BUILD)/prelist.bash: $(BUILD)/prelist
 	$< help bash >$@
 $(BUILD)/prelist.zsh: $(BUILD)/prelist

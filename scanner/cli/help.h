@@ -15,7 +15,7 @@ void help_overview(FILE *out, enum language language);
 void help_command(FILE *out, const struct command *command, const struct command *parent, enum language language);
 
 /* prelist(1), in roff. */
-void manual_write(FILE *out);
+void manual_write(FILE *out, enum language language);
 
 /* Completion for "bash" or "zsh"; false for another shell. */
 bool completion_write(FILE *out, const char *shell);

@@ -61,7 +61,7 @@ static int help_on(const struct arguments *args, enum language language, struct 
 	if (topic == NULL)
 		help_overview(stdout, language);
 	else if (strcmp(topic, "man") == 0)
-		manual_write(stdout);
+		manual_write(stdout, language);
 	else if (!completion_write(stdout, topic))
 		error_set(err, ERROR_USAGE, "there is no help on '%s': a command, man, bash or zsh", topic);
 	return err->code != ERROR_NONE ? trouble(language, err) : 0;
