@@ -7,6 +7,8 @@
 #include "cli/kept.h"
 #include "desk/case.h"
 
+#define ENTRY_MAX ((size_t)65536) /* more than prelist itself writes into a case, in any language */
+
 /* Rules, archive (made writable by ARCHIVE_WRITE; it must be there), the day, and --by. */
 bool at_desk(struct session *session, enum archive_mode mode, struct desk *desk, struct error *err);
 

@@ -3,6 +3,7 @@
  */
 #include "cli/at_desk.h"
 #include "cli/list.h"
+#include "report/translate.h"
 
 #include <inttypes.h>
 
@@ -35,6 +36,8 @@ static void put_standing(struct list *list, struct desk *desk, const struct case
 
 static void put(struct list *list, struct desk *desk, const char *key, const struct case_row *row)
 {
+	ARENA_CLEANUP struct arena arena = arena_new(ENTRY_MAX);
+
 	list_row(list, key);
 	list_id(list, "case", "CASE", row->number);
 	list_word(list, "kind", "KIND", row->kind);
@@ -50,7 +53,8 @@ static void put(struct list *list, struct desk *desk, const char *key, const str
 	list_number(list, "submission", NULL, row->submission);
 	list_text(list, "developer", NULL, row->developer);
 	list_text(list, "sha256", NULL, row->sha256);
-	list_text(list, "text", "TEXT", row->text);
+	list_text(list, "text", NULL, row->text);
+	list_text(list, NULL, "TEXT", translate_event(&arena, list->language, "entry", row->text));
 	list_text(list, "basis", NULL, row->basis);
 	list_text(list, "source", NULL, row->source);
 	list_text(list, "ticket", NULL, row->ticket);

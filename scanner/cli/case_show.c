@@ -7,6 +7,7 @@
 #include "desk/reveal.h"
 #include "report/columns.h"
 #include "report/row.h"
+#include "report/translate.h"
 #include "store/seal.h"
 
 #include <inttypes.h>
@@ -79,6 +80,7 @@ static void contact_text(struct showing *showing, const struct case_row *row, st
 
 static void subject_text(struct showing *showing, const struct case_row *row, struct error *err)
 {
+	ARENA_CLEANUP struct arena arena = arena_new(ENTRY_MAX);
 	char line[1300];
 
 	if (row->app_id != NULL) {
@@ -99,7 +101,7 @@ static void subject_text(struct showing *showing, const struct case_row *row, st
 	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_SOURCE), row->source == NULL ? NULL : language_word(showing->session->language, row->source));
 	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_TICKET), row->ticket);
 	contact_text(showing, row, err);
-	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_TEXT), row->text);
+	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_TEXT), translate_event(&arena, showing->session->language, "entry", row->text));
 }
 
 static void finding_json(struct json *json, const struct case_finding_row *row)
@@ -159,6 +161,7 @@ static void entry_json(struct json *json, const struct case_entry_row *entry)
 static bool show_entry(void *owner, const struct case_entry_row *entry)
 {
 	struct showing *showing = owner;
+	ARENA_CLEANUP struct arena arena = arena_new(ENTRY_MAX);
 	BUF_CLEANUP struct buf line = buf_new((size_t)16 * 1024 * 1024);
 
 	if (showing->as_json) {
@@ -169,7 +172,7 @@ static bool show_entry(void *owner, const struct case_entry_row *entry)
 		fprintf(showing->out, "\n%s\n", say(showing, MESSAGE_HEAD_ENTRIES));
 	text_visible(&line, entry->by != NULL ? entry->by : "");
 	buf_text(&line, "  ");
-	text_visible(&line, entry->text != NULL ? entry->text : entry->name != NULL ? entry->name : "");
+	text_visible(&line, entry->text != NULL ? translate_event(&arena, showing->session->language, "entry", entry->text) : entry->name != NULL ? entry->name : "");
 	if (entry->size != FACT_ABSENT)
 		buf_printf(&line, "  %" PRId64 " B  %s", entry->size, entry->sha256 != NULL ? entry->sha256 : say(showing, MESSAGE_IS_SEALED));
 	fprintf(showing->out, "  %2" PRId64 "  %s", entry->position, entry->date);
