@@ -139,6 +139,59 @@ TEST(source_holes, "a package with a hole is not mapped, and reading it takes no
 	close(fd);
 }
 
+TEST(source_unmap, "a window of a source that is let go is the kernel's again, from its first page to its last")
+{
+	uint8_t *bytes = noise();
+	struct source of[3];
+	int fd = sources(of, bytes);
+	struct source_map map;
+	uint8_t *first, *last;
+
+	CHECK(source_map(&of[1], 5000, SIZE - 5000, &map));
+	first = map.pages;
+	last = first + (map.size - 1) / 4096 * 4096;
+	CHECK(map.bytes.data + map.bytes.len == first + map.size);
+	CHECK(msync(first, 1, MS_ASYNC) == 0 && msync(last, 1, MS_ASYNC) == 0);
+	source_unmap(&map);
+	CHECK(msync(first, 1, MS_ASYNC) != 0 && msync(last, 1, MS_ASYNC) != 0);
+	close(fd);
+	free(bytes);
+}
+
+TEST(source_view, "the bytes of a source are seen where they lie when it is in memory and has them all")
+{
+	uint8_t *bytes = noise();
+	struct source of[3], sub;
+	int fd = sources(of, bytes);
+
+	sub = source_sub(&of[2], 100, 50);
+	CHECK(source_view(&of[0], 0, 1) == NULL && source_view(&of[2], 0, SIZE) == bytes);
+	CHECK(source_view(&sub, 0, 50) == bytes + 100 && source_view(&sub, 49, 1) == bytes + 149 && source_view(&sub, 50, 0) == bytes + 150);
+	CHECK(source_view(&sub, 1, 50) == NULL && source_view(&sub, 51, 0) == NULL && source_view(&sub, UINT64_MAX, 2) == NULL);
+	close(fd);
+	free(bytes);
+}
+
+TEST(source_read, "a source in memory or a file gives what it has from any place on; what it has not is an error")
+{
+	uint8_t *bytes = noise(), out[10];
+	struct source of[3];
+	int fd = sources(of, bytes);
+
+	for (int kind = 0; kind < 3; kind++) {
+		struct source sub = source_sub(&of[kind], 100, 50);
+		struct error err = {0};
+
+		CHECK(source_read(&sub, 40, out, 10, &err) && memcmp(out, bytes + 140, 10) == 0);
+		CHECK(source_read(&sub, 50, out, 0, &err) && err.code == ERROR_NONE);
+		CHECK(!source_read(&sub, 41, out, 10, &err) && err.code == ERROR_IO);
+		CHECK(!source_read(&sub, UINT64_MAX, out, 2, NULL) && !source_read(&sub, 51, out, 0, NULL));
+	}
+	close(fd);
+	CHECK(!source_read(&of[0], 0, out, 1, NULL));
+	free(bytes);
+}
+
 /* What the worker and the test tell each other: the worker runs; the package has been made shorter. */
 enum { STAGE_NONE, STAGE_RUNS, STAGE_SHORTER };
 
