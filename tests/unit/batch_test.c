@@ -98,6 +98,7 @@ struct taker {
 	unsigned num_prepared;
 	size_t num_taken, end_behind;
 	bool fail_prepare;
+	cpu_set_t cores; /* of all its workers */
 };
 
 static bool prepare(void *owner, struct error *err)
@@ -131,6 +132,7 @@ static bool take(void *owner, struct batch_item *item)
 	CHECK_NUMBER(item->file.worker.threads, threads);
 	CHECK_NUMBER(told(item->file.reading), threads);
 	CHECK(left < taker->jobs ? CPU_COUNT(&item->file.worker.cores) == 0 : is_share(&item->file.worker.cores, taker->jobs));
+	CPU_OR(&taker->cores, &taker->cores, &item->file.worker.cores);
 	return ++taker->num_taken != taker->end_behind;
 }
 
@@ -162,6 +164,26 @@ TEST(batch_threads, "each package of a batch has a worker with a share of the co
 			CHECK(run(&taker, NULL));
 			CHECK_NUMBER(taker.num_taken, num_files);
 		}
+}
+
+TEST(batch_shares, "a batch's workers that run side by side are on different cores")
+{
+	cpu_set_t all, used;
+
+	sched_getaffinity(0, sizeof all, &all);
+	CPU_ZERO(&used);
+	if (CPU_COUNT(&all) < 2) {
+		test_skip("there is one core");
+		return;
+	}
+	/* One thread may have done all of it, but not each time. */
+	for (int i = 0; i < 100 && !CPU_EQUAL(&used, &all); i++) {
+		struct taker taker = {.num_files = MANY, .jobs = 2};
+
+		CHECK(run(&taker, NULL));
+		CPU_OR(&used, &used, &taker.cores);
+	}
+	CHECK(CPU_EQUAL(&used, &all));
 }
 
 TEST(batch_ends, "a batch ends before its first package when something is not ready, and where its taker wants no more")
