@@ -277,7 +277,7 @@ static bool judge_end(struct job *job, struct error *err)
 				      (unsigned long long)job->wall_seconds);
 	else if (WIFSIGNALED(status) && !job->bad_row)
 		ok = judge_signal(job, WTERMSIG(status));
-	else if (job->bad_row || job->broken_off)
+	else if (job->bad_row || (job->broken_off && WEXITSTATUS(status) == EXIT_READ))
 		ok = collector_report(&job->collector, ANOMALY_WORKER_STREAM, "%s", job->stream_error.text);
 	else
 		return judge_exit(job, WEXITSTATUS(status), err) || error_set(err, ERROR_MEMORY, "no room for an anomaly");
