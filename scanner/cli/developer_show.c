@@ -47,7 +47,21 @@ static void put_value(struct list *list, const char *column, const char *value)
 struct part {
 	struct list *list;
 	const struct register_part_info *info;
+	const struct rules *rules;
 };
+
+/* Over its kind what the catalogue calls that. */
+static void put_document(const struct part *part, const struct register_row *row)
+{
+	for (size_t i = 0; part->info->columns[i] != NULL; i++) {
+		const char *label = strcmp(part->info->columns[i], "kind") != 0 || row->values[i] == NULL
+					    ? NULL
+					    : rules_catalogue_value(part->rules, "document_kinds", row->values[i], "label_zh");
+
+		if (label != NULL)
+			list_text(part->list, NULL, "KIND", label);
+	}
+}
 
 static void show_row(void *owner, const struct register_row *row)
 {
@@ -59,13 +73,15 @@ static void show_row(void *owner, const struct register_row *row)
 	list_text(part->list, NULL, "  SINCE", since);
 	for (size_t i = 0; part->info->columns[i] != NULL; i++)
 		put_value(part->list, part->info->columns[i], row->values[i]);
+	if (part->list->json == NULL && part->list->language == LANGUAGE_ZH)
+		put_document(part, row);
 	list_bool(part->list, "current", row->is_current);
 	list_row_end(part->list);
 }
 
 static bool show_part(struct list *list, struct desk *desk, int64_t developer, enum register_part which, struct error *err)
 {
-	struct part part = {list, register_part_info(which)};
+	struct part part = {list, register_part_info(which), desk->rules};
 
 	list_begin(list, part.info->name, shown[which].heads);
 	if (!register_each(desk->archive, developer, which, show_row, &part, err))

@@ -46,7 +46,7 @@ static void about_of(enum language language, const struct todo_item *item, char 
 	else if (is_review(item))
 		snprintf(out, CELL_MAX, "%.1000s@#%" PRId64, subject, item->submission);
 	else if (item->duty == DUTY_BLACKLIST || item->duty == DUTY_WAIVER)
-		snprintf(out, CELL_MAX, "%s %.1000s", item->kind, subject);
+		snprintf(out, CELL_MAX, "%s %.1000s", language_word(language, item->kind), subject);
 	else
 		snprintf(out, CELL_MAX, "%.1000s", subject);
 	len = strlen(out);
