@@ -43,7 +43,8 @@ static void take(void *owner, struct span bytes, bool is_last)
 {
 	struct sample *sample = owner;
 
-	sample->is_same = sample->is_same && sample->num_last == 0 && memcmp(sample->content + sample->len, bytes.data, bytes.len) == 0;
+	sample->is_same = sample->is_same && sample->num_last == 0 &&
+			  (bytes.len == 0 || memcmp(sample->content + sample->len, bytes.data, bytes.len) == 0);
 	sample->len += bytes.len;
 	sample->num_pieces++;
 	sample->num_last += is_last;
