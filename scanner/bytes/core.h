@@ -23,7 +23,7 @@ void core_push(pid_t child);
  */
 cpu_set_t core_share(unsigned index, unsigned num_shares);
 
-/* A child keeps to these cores; an empty set says nothing. */
+/* A child keeps to these cores, its first thread and those that it makes later; an empty set says nothing. */
 void core_confine(pid_t child, const cpu_set_t *cores);
 
 /* Threads made with these attributes stay off the core on which the caller is now, if there is another. */
