@@ -90,6 +90,13 @@ static void work(void *owner, void *hand, size_t index)
 	read_item(batch, index, hand, slot_of(batch, index));
 }
 
+/* Nobody waits for what is being read. */
+static bool end_early(const struct batch *batch)
+{
+	sandbox_abort(batch->scan->sandbox);
+	return false;
+}
+
 static bool take(void *owner, size_t index, struct error *err)
 {
 	const struct batch *batch = owner;
@@ -97,14 +104,14 @@ static bool take(void *owner, size_t index, struct error *err)
 
 	(void)err; /* what was not read is said of its item */
 	close_item(slot_of(batch, index));
-	return ok;
+	return ok || end_early(batch);
 }
 
 static bool prepare(void *owner, struct error *err)
 {
 	const struct batch *batch = owner;
 
-	return batch->taker->prepare == NULL || batch->taker->prepare(batch->taker->owner, err);
+	return batch->taker->prepare == NULL || batch->taker->prepare(batch->taker->owner, err) || end_early(batch);
 }
 
 bool batch_run(const struct scan *scan, const char **files, size_t num_files, unsigned jobs, const struct batch_taker *taker,

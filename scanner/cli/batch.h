@@ -23,7 +23,7 @@ struct batch_taker {
 
 /*
  * Reads num_files files, `jobs` at once, and has each taken in order; never more than a few wait. Where fewer than jobs are left,
- * their workers share the threads.
+ * their workers share the threads. One that ends early ends the scan's sandbox, too.
  */
 bool batch_run(const struct scan *scan, const char **files, size_t num_files, unsigned jobs, const struct batch_taker *taker,
 	       struct error *err);

@@ -82,6 +82,11 @@ struct patience {
 	int64_t looked; /* when somebody last asked what is left */
 };
 
+void sandbox_abort(struct sandbox *sandbox)
+{
+	shutdown(sandbox->control, SHUT_RDWR);
+}
+
 /* One sandbox_read under way. */
 struct job {
 	struct collector collector;

@@ -36,6 +36,9 @@ struct sandbox *sandbox_start(const struct sandbox_options *options, struct erro
 /* Has the zygote end, and whatever still runs in it, without waiting for that. Takes NULL. */
 void sandbox_stop(struct sandbox *sandbox);
 
+/* Has every worker killed, from any thread: what is being read, and what is to be read later, is an error. */
+void sandbox_abort(struct sandbox *sandbox);
+
 /*
  * Reads the package behind fd (borrowed) in a worker of its own. A worker that crashes, hangs or outgrows its limits
  * leaves the rows that came before and an unread anomaly (worker.crash, limit.cpu, limit.wall, limit.memory,

@@ -43,6 +43,15 @@ static bool wait_for_core(const struct source *source, const struct format_optio
 	return say(sink, sched_getcpu());
 }
 
+static bool read_forever(const struct source *source, const struct format_options *options, struct pool *pool, struct fact_sink *sink,
+			 struct error *err)
+{
+	(void)source, (void)options, (void)pool, (void)sink, (void)err;
+	for (volatile unsigned i = 0;; i++)
+		continue;
+	return true;
+}
+
 /* Larger than what one thread reads alone. */
 static int package(char path[64])
 {
@@ -197,4 +206,30 @@ TEST(batch_ends, "a batch ends before its first package when something is not re
 		CHECK_TEXT(err.text, "not ready");
 		CHECK(!run(&enough, &none) && enough.num_taken == 2 && none.code == ERROR_NONE);
 	}
+}
+
+static bool refuse(void *owner, struct error *err)
+{
+	(void)owner;
+	return error_set(err, ERROR_RULES, "not ready");
+}
+
+TEST(batch_ends_early, "a batch that ends early waits for no package that is being read")
+{
+	struct scan scan = {.read.limits = limits_default()};
+	const struct batch_taker taker = {.prepare = refuse};
+	const char *files[MANY];
+	struct error err = {0};
+	time_t began = time(NULL);
+	char path[64];
+	int fd = package(path);
+
+	for (size_t i = 0; i < MANY; i++)
+		files[i] = path;
+	scan.sandbox = sandbox_start(&(struct sandbox_options){.threads = 1, .read = read_forever}, NULL);
+	CHECK(!batch_run(&scan, files, MANY, 3, &taker, &err));
+	CHECK_TEXT(err.text, "not ready");
+	CHECK(time(NULL) - began < (time_t)scan.read.limits.value[LIMIT_WALL]);
+	sandbox_stop(scan.sandbox);
+	close(fd);
 }
