@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <unistd.h>
 
+#define BLOCK 512 /* what st_blocks counts */
+
 bool descriptor_write(int fd, struct span bytes)
 {
 	while (bytes.len > 0) {
@@ -31,4 +33,9 @@ ssize_t descriptor_read(int fd, uint64_t offset, void *out, size_t len)
 			return -1;
 	}
 	return (ssize_t)done;
+}
+
+bool descriptor_has_holes(const struct stat *status)
+{
+	return status->st_blocks * BLOCK < status->st_size;
 }

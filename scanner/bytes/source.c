@@ -9,7 +9,6 @@
 
 #define MAPPED ((size_t)1024 * 1024)
 #define READ ((size_t)256 * 1024)
-#define BLOCK 512 /* what st_blocks counts */
 #define MAP_FROM ((size_t)64 * 1024) /* below it a copy costs less */
 
 bool source_open(struct source *source, int fd, struct error *err)
@@ -20,9 +19,7 @@ bool source_open(struct source *source, int fd, struct error *err)
 		return error_errno(err, "fstat of the package failed");
 	if (!S_ISREG(status.st_mode))
 		return error_set(err, ERROR_IO, "the package is not a regular file");
-	*source = (struct source){.fd = fd,
-				  .size = (uint64_t)status.st_size,
-				  .has_holes = status.st_blocks * BLOCK < status.st_size};
+	*source = (struct source){.fd = fd, .size = (uint64_t)status.st_size, .has_holes = descriptor_has_holes(&status)};
 	return true;
 }
 
@@ -81,8 +78,7 @@ bool source_map(const struct source *source, uint64_t offset, size_t len, struct
 	pages = mmap(NULL, (size_t)(at - start) + len, PROT_READ, MAP_PRIVATE, source->fd, (off_t)start);
 	if (pages == MAP_FAILED)
 		return false;
-	*map = (struct source_map){span_of((const uint8_t *)pages + (at - start), len), pages,
-				   (size_t)(at - start) + len};
+	*map = (struct source_map){span_of((const uint8_t *)pages + (at - start), len), pages, (size_t)(at - start) + len};
 	return true;
 }
 

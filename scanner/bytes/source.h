@@ -31,7 +31,7 @@ struct source source_sub(const struct source *source, uint64_t offset, uint64_t 
  * (a package changed or the disk failed: err says which). Any thread may call it.
  */
 __attribute__((warn_unused_result)) bool source_read(const struct source *source, uint64_t offset, void *out,
-						     size_t len, struct error *err);
+						       size_t len, struct error *err);
 
 /* The bytes where they lie, without a copy: NULL when the source is not in memory, or does not have them all. */
 const uint8_t *source_view(const struct source *source, uint64_t offset, size_t len);

@@ -68,10 +68,11 @@ bool session_begin(struct session *session, struct error *err)
 	const struct arguments *args = session->args;
 	const char *format = args->value[OPTION_FORMAT] != NULL ? args->value[OPTION_FORMAT] : "text";
 	const char *output = NULL; /* standard output */
-	int64_t jobs;
+	int64_t jobs, cores = core_count();
 
 	session->quiet = args->value[OPTION_QUIET] != NULL;
-	if (!choose_writer(session, format, err) || !check_words(args, err) || !arguments_number(args, OPTION_JOBS, 1, JOBS_MAX, core_count() < JOBS_MAX ? core_count() : JOBS_MAX, &jobs, err) ||
+	if (!choose_writer(session, format, err) || !check_words(args, err) ||
+	    !arguments_number(args, OPTION_JOBS, 1, JOBS_MAX, cores < JOBS_MAX ? cores : JOBS_MAX, &jobs, err) ||
 	    !arguments_number(args, OPTION_MIN_SDK, 1, SDK_MAX, FACT_ABSENT, &session->run.min_sdk, err) ||
 	    !arguments_number(args, OPTION_MAX_SDK, 1, SDK_MAX, FACT_ABSENT, &session->run.max_sdk, err))
 		return false;

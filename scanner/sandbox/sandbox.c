@@ -76,16 +76,16 @@ void sandbox_stop(struct sandbox *sandbox)
 	free(sandbox);
 }
 
+void sandbox_abort(struct sandbox *sandbox)
+{
+	shutdown(sandbox->control, SHUT_RDWR);
+}
+
 /* How long something is waited for, in milliseconds of the monotonic clock. */
 struct patience {
 	int64_t deadline;
 	int64_t looked; /* when somebody last asked what is left */
 };
-
-void sandbox_abort(struct sandbox *sandbox)
-{
-	shutdown(sandbox->control, SHUT_RDWR);
-}
 
 /* One sandbox_read under way. */
 struct job {

@@ -53,6 +53,7 @@ struct sandbox_meanwhile {
 	void *owner;
 };
 
+/* What a worker may have. */
 struct sandbox_worker {
 	unsigned threads; /* 0: as sandbox_start was told */
 	cpu_set_t cores;  /* that it keeps to; empty: any */

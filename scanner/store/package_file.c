@@ -16,7 +16,6 @@
 #include <unistd.h>
 
 #define PIECE ((size_t)512 * 1024)
-#define BLOCK 512 /* what st_blocks counts */
 #define NAME_TRIES 16
 
 /* Reads to the end, into fd (or nowhere, -1), hashing. */
@@ -69,7 +68,7 @@ static void make_room(int from, int fd)
 {
 	struct stat status;
 
-	if (fstat(from, &status) == 0 && status.st_size > 0 && status.st_blocks * BLOCK >= status.st_size)
+	if (fstat(from, &status) == 0 && status.st_size > 0 && !descriptor_has_holes(&status))
 		(void)fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, status.st_size);
 }
 
