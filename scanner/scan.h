@@ -1,7 +1,7 @@
 /*
  * scan - the spine: unpack -> extract -> check -> archive -> report.
  *
- *   scan_copy      the gate's copy of a file, hashed, that nobody can change any more
+ *   scan_copy      the gate's copy of a file, hashed, that nobody can change any more; the file itself is read as long as it holds still
  *   scan_receive   the same, and what was read of it before
  *   scan_read      unpack and extract: a worker of the sandbox reads the package, facts come back
  *   scan_judge     check: facts of all packages on the bench, findings, verdict
@@ -30,7 +30,7 @@ struct scan {
 struct scan_file {
 	const char *file; /* as given */
 	const char *role; /* of the form, or NULL */
-	int fd;		  /* borrowed */
+	int fd;		  /* borrowed; of what was copied: the file while it is held still, then incoming's */
 	struct sandbox_worker worker;
 	struct incoming incoming; /* of scan_receive */
 	struct reading *reading;  /* of scan_read; scan_files_free frees it */
@@ -55,6 +55,7 @@ struct scan_result {
 	bool was_kept;		   /* by the same request, which came twice at once */
 };
 
+/* They close file->fd when the copy takes its place: at once, or in scan_read where the file holds still. */
 bool scan_copy(const struct scan *scan, struct scan_file *file, struct error *err);
 bool scan_receive(const struct scan *scan, struct scan_file *file, struct error *err);
 

@@ -1,6 +1,10 @@
 #include "bytes/descriptor.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <signal.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #define BLOCK 512 /* what st_blocks counts */
@@ -38,4 +42,40 @@ ssize_t descriptor_read(int fd, uint64_t offset, void *out, size_t len)
 bool descriptor_has_holes(const struct stat *status)
 {
 	return status->st_blocks * BLOCK < status->st_size;
+}
+
+/* Where nobody writes but this kernel, on which the lease is: no file of a server, and none of an overlay. */
+static bool is_on_disk(int fd)
+{
+	struct statfs status;
+
+	return fstatfs(fd, &status) == 0 && (status.f_type == EXT4_SUPER_MAGIC || status.f_type == XFS_SUPER_MAGIC || status.f_type == BTRFS_SUPER_MAGIC);
+}
+
+/*
+ * A page of it that somebody had mapped may still be the target of his unfinished read from a device, and then is changed without the
+ * file being open for writing. So only what others than ourselves cannot write to holds still.
+ */
+static bool is_ours(int fd)
+{
+	struct stat status;
+
+	return fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_uid == geteuid() &&
+	       (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
+/* The signal that says somebody waits would end the process; this one is ignored unless asked for. */
+bool descriptor_hold(int fd)
+{
+	return is_on_disk(fd) && is_ours(fd) && fcntl(fd, F_SETSIG, SIGURG) == 0 && fcntl(fd, F_SETLEASE, F_RDLCK) == 0;
+}
+
+bool descriptor_is_held(int fd)
+{
+	return fcntl(fd, F_GETLEASE) == F_RDLCK;
+}
+
+void descriptor_release(int fd)
+{
+	(void)fcntl(fd, F_SETLEASE, F_UNLCK);
 }

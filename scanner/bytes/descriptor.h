@@ -1,5 +1,6 @@
 /*
- * descriptor - reading and writing whole: what the kernel does in parts goes on until it is done; and what a file lacks.
+ * descriptor - reading and writing whole: what the kernel does in parts goes on until it is done; what a file lacks; and a
+ * file that holds still while it is used.
  */
 #ifndef PRELIST_BYTES_DESCRIPTOR_H
 #define PRELIST_BYTES_DESCRIPTOR_H
@@ -17,5 +18,18 @@ __attribute__((warn_unused_result)) ssize_t descriptor_read(int fd, uint64_t off
 
 /* Whether the file takes less room than its size: it has holes, or its file system compresses. */
 bool descriptor_has_holes(const struct stat *status);
+
+/*
+ * Holds a file still, by the kernel's read lease: none has it open for writing, and who comes to write to it waits until it is
+ * released, or until the kernel's patience ends (45 s; /proc/sys/fs/lease-break-time) and the hold is lost. While it is still held,
+ * the bytes are what they were when the hold began. False where that cannot be promised: another way is to be taken then.
+ */
+bool descriptor_hold(int fd);
+
+/* False as soon as somebody waits. */
+bool descriptor_is_held(int fd);
+
+/* Whoever waits goes on, also where another process has the descriptor still. What is not held is left as it is. */
+void descriptor_release(int fd);
 
 #endif

@@ -23,16 +23,6 @@ struct batch {
 	const struct batch_taker *taker;
 };
 
-/* The gate's copy in place of the file; whether it was read before is asked by whoever takes it. */
-static void receive(const struct scan *scan, struct batch_item *item)
-{
-	int fd = item->file.fd;
-
-	if (!scan_copy(scan, &item->file, &item->err))
-		item->file.fd = -1;
-	close(fd);
-}
-
 /* Each thread has a share of the cores for its workers. */
 static bool begin(void *owner, void **hand, struct error *err)
 {
@@ -63,9 +53,8 @@ static void read_item(const struct batch *batch, size_t index, const cpu_set_t *
 
 	*item = (struct batch_item){.file = {.file = path, .fd = -1, .worker = worker_of(batch, index, share), .incoming = {.fd = -1}}};
 	item->file.fd = input_open(path, scan->read.limits.value[LIMIT_PACKAGE_SIZE], &item->err);
-	if (item->file.fd >= 0 && scan->receives)
-		receive(scan, item);
-	if (item->file.fd >= 0)
+	/* Whether the gate's copy was read before is asked by whoever takes it. */
+	if (item->file.fd >= 0 && (!scan->receives || scan_copy(scan, &item->file, &item->err)))
 		scan_read(scan, &item->file, &item->err);
 	item->seconds = progress_clock() - started;
 }

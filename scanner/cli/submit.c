@@ -73,12 +73,10 @@ static bool receive_all(struct gate *gate, struct error *err)
 {
 	for (size_t i = 0; i < gate->submission.num_files; i++) {
 		struct scan_file *file = &gate->submission.files[i];
-		int given = file->fd;
 
 		file->role = input_role(gate->form, file->file);
 		if (!scan_receive(&gate->scan, file, err))
 			return false;
-		close(given);
 	}
 	return true;
 }
@@ -88,7 +86,7 @@ static void close_files(struct gate *gate)
 	for (size_t i = 0; i < gate->submission.num_files; i++) {
 		struct scan_file *file = &gate->submission.files[i];
 
-		if (file->file != NULL && file->incoming.fd < 0)
+		if (file->file != NULL && file->fd != file->incoming.fd)
 			close(file->fd);
 		if (file->file != NULL)
 			incoming_close(&file->incoming);

@@ -23,9 +23,13 @@ struct incoming {
 	int fd;
 	char sha256[65];
 	uint64_t size;
+	bool is_held; /* what it was copied from is held still (descriptor_is_held), and has the same bytes as long as it is */
 };
 
-/* from: a descriptor at its start. It is copied whole, whatever limit.package-size is: it is evidence. */
+/*
+ * from: a descriptor at its start. It is copied whole, whatever limit.package-size is: it is evidence. Where incoming says so it is
+ * held when this returns: it may be read instead of the copy, and is to be released.
+ */
 bool archive_receive(struct archive *archive, int from, struct incoming *incoming, struct error *err);
 void incoming_close(struct incoming *incoming);
 

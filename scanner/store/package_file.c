@@ -1,102 +1,23 @@
 #include "store/package_file.h"
 
-#include "bytes/descriptor.h"
-#include "bytes/digest.h"
-#include "bytes/text.h"
+#include "store/package_copy.h"
 #include "store/private.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/fs.h>
 #include <stdio.h>
-#include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PIECE ((size_t)512 * 1024)
 #define NAME_TRIES 16
-
-/* Reads to the end, into fd (or nowhere, -1), hashing. */
-static bool copy(int from, int fd, struct digest *digest, uint64_t *size, struct error *err)
-{
-	/* Its pages are asked for at once: one by one they cost as much as the copying. */
-	uint8_t *piece = mmap(NULL, PIECE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
-	bool ok = piece != MAP_FAILED || error_set(err, ERROR_MEMORY, "out of memory for a package");
-
-	*size = 0;
-	while (ok) {
-		ssize_t n = pread(from, piece, PIECE, (off_t)*size);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0) {
-			ok = n == 0 || error_errno(err, "the package cannot be read");
-			break;
-		}
-		digest_add(digest, span_of(piece, (size_t)n));
-		ok = fd < 0 || descriptor_write(fd, span_of(piece, (size_t)n)) || error_errno(err, "the archive cannot be written");
-		*size += (uint64_t)n;
-	}
-	if (piece != MAP_FAILED)
-		munmap(piece, PIECE);
-	return ok;
-}
-
-static bool hash(int from, int fd, char sha256[65], uint64_t *size, struct error *err)
-{
-	struct digest *digest = digest_new(DIGEST_SHA256);
-	uint8_t out[DIGEST_MAX];
-	bool ok = digest != NULL || error_set(err, ERROR_MEMORY, "out of memory for a digest");
-
-	if (ok) {
-		digest_start(digest);
-		ok = copy(from, fd, digest, size, err);
-		digest_finish(digest, out);
-		text_hex_to(sha256, span_of(out, 32));
-	}
-	digest_free(digest);
-	return ok;
-}
-
-/*
- * Blocks asked for at once cost less than one by one. A hint: what there is no room for fails when it is written; and a
- * file with holes, which may say any size, gets what it takes.
- */
-static void make_room(int from, int fd)
-{
-	struct stat status;
-
-	if (fstat(from, &status) == 0 && status.st_size > 0 && !descriptor_has_holes(&status))
-		(void)fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, status.st_size);
-}
-
-/* Where the file system lets two files share their blocks (btrfs, XFS). On XFS a clone can break off without an error. */
-static bool clone_whole(int from, int fd)
-{
-	struct stat given, made;
-
-	return ioctl(fd, FICLONE, from) == 0 && fstat(from, &given) == 0 && fstat(fd, &made) == 0 && given.st_size == made.st_size;
-}
-
-/* What is cloned is not copied; what is hashed is what is kept. */
-static bool take_over(int from, struct incoming *incoming, struct error *err)
-{
-	if (clone_whole(from, incoming->fd))
-		return hash(incoming->fd, -1, incoming->sha256, &incoming->size, err);
-	if (ftruncate(incoming->fd, 0) != 0)
-		return error_errno(err, "the archive cannot be written");
-	make_room(from, incoming->fd);
-	return hash(from, incoming->fd, incoming->sha256, &incoming->size, err);
-}
 
 bool package_file_receive(int dir_fd, int from, struct incoming *incoming, struct error *err)
 {
 	*incoming = (struct incoming){.fd = openat(dir_fd, "packages", O_TMPFILE | O_RDWR | O_CLOEXEC, 0400)};
 	if (incoming->fd < 0 || fchmod(incoming->fd, 0400) != 0)
 		return error_errno(err, "the archive cannot be written");
-	if (take_over(from, incoming, err)) {
+	if (package_copy(from, incoming, err)) {
 		/* A hint: its way to the disk begins while it is read, and not when somebody waits for its end. */
 		(void)sync_file_range(incoming->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
 		return true;
@@ -225,7 +146,7 @@ bool package_file_is(int fd, const char *sha256, bool *ok, struct error *err)
 	uint64_t size = 0;
 
 	*ok = false;
-	if (!hash(fd, -1, found, &size, err))
+	if (!package_copy_hash(fd, found, &size, err))
 		return false;
 	*ok = strcmp(found, sha256) == 0;
 	return true;
