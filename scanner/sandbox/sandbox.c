@@ -20,6 +20,7 @@
 
 #define GIB ((uint64_t)1 << 30)
 #define PIECE ((size_t)64 * 1024)
+#define ROWS_ROOM (256 * 1024)
 #define GRACE_MS 10000 /* for a killed worker to be gone */
 #define LOOK_MS 200 /* at the longest between two looks at the clock; */
 #define STOPPED_MS 1000 /* more between them, and we were stopped */
@@ -138,6 +139,8 @@ static bool send_request(const struct sandbox *sandbox, struct job *job, int fd,
 		close(rows[1]);
 		return error_errno(err, "a socket for a worker could not be made");
 	}
+	/* A hint: with room for most packages' rows the worker does not wait for who is busy with something else. */
+	(void)fcntl(rows[1], F_SETPIPE_SZ, ROWS_ROOM);
 	fds[MESSAGE_PACKAGE] = fd;
 	fds[MESSAGE_ROWS] = rows[1];
 	fds[MESSAGE_STATUS] = status[1];
