@@ -95,8 +95,10 @@ static bool go_round(struct patrol *patrol, struct patrol_row *record, struct er
 							 : strcmp(what, "all") == 0		  ? REHASH_ALL
 												  : REHASH_NONE,
 					       .progress = show_progress, .trouble = show_trouble, .owner = patrol};
-	bool ok = patrol_run(&options, record, err);
+	bool ok;
 
+	session->read.with_sha1_md5 = session_policy_is(session, "with_sha1_md5");
+	ok = patrol_run(&options, record, err);
 	progress_end(&patrol->progress);
 	return ok;
 }
