@@ -1,7 +1,7 @@
 #include "cli/kept.h"
 
 #include "scan.h"
-#include "store/blob.h"
+#include "store/judged_facts.h"
 #include "store/package.h"
 
 #include <inttypes.h>
@@ -102,13 +102,7 @@ bool kept_number(struct session *session, const char *name, int64_t *number, str
 
 struct reading *kept_facts(struct session *session, int64_t number, struct error *err)
 {
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(session->archive, err, "SELECT facts FROM submission WHERE number = ?", "i", number);
-
-	if (database_step(session->archive, row, err) != SQLITE_ROW) {
-		error_set(err, ERROR_USAGE, "the archive has no submission #%" PRId64, number);
-		return NULL;
-	}
-	return blob_read(database_blob(row, 0), FACT_READERS, err);
+	return judged_facts_load(session->archive, number, err);
 }
 
 bool kept_package(struct session *session, int64_t number, int64_t package, int *fd, struct error *err)

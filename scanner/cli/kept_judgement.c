@@ -7,6 +7,7 @@
 #include "bytes/text.h"
 #include "scan.h"
 #include "store/blob.h"
+#include "store/judged_facts.h"
 #include "store/external.h"
 #include "store/finding_row.h"
 #include "store/policy_text.h"
@@ -250,7 +251,7 @@ static bool choose_previous(struct session *session, int64_t number, bool is_off
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		session->archive, err,
-		"SELECT s.state = 'listed', s.state = 'delisted', q.facts FROM submission s LEFT JOIN submission q ON q.number = s.previous WHERE s.number = ?",
+		"SELECT s.state = 'listed', s.state = 'delisted', s.previous FROM submission s WHERE s.number = ?",
 		"i", number);
 	bool is_past;
 
@@ -264,7 +265,7 @@ static bool choose_previous(struct session *session, int64_t number, bool is_off
 	*previous = NULL;
 	if (*is_listed || sqlite3_column_type(row, 2) == SQLITE_NULL)
 		return true;
-	*previous = blob_read(database_blob(row, 2), FACT_READERS, err);
+	*previous = judged_facts_load(session->archive, sqlite3_column_int64(row, 2), err);
 	return *previous != NULL;
 }
 

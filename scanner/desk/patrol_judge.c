@@ -1,6 +1,7 @@
 #include "desk/patrol_judge.h"
 
 #include "store/blob.h"
+#include "store/judged_facts.h"
 #include "store/external.h"
 #include "store/finding_row.h"
 #include "store/package.h"
@@ -73,7 +74,7 @@ struct patrol_hand *patrol_hand_new(const struct patrol_tools *tools, struct err
 						  " number = ? AND rule <> '" PATROL_DAMAGED "' ORDER BY key",
 						  "");
 		hand->came = database_prepare(hand->archive, err,
-					      "SELECT s.date, q.facts FROM submission s LEFT JOIN submission q ON q.number = s.previous WHERE s.number = ?", "");
+					      "SELECT date, previous FROM submission WHERE number = ?", "");
 	}
 	if (hand->archive != NULL && !external_any(hand->archive, &hand->has_external, err)) {
 		patrol_hand_free(hand);
@@ -323,7 +324,7 @@ static bool load_came(struct judging *j, struct error *err)
 		j->run.today = arena_copy(&j->result->arena, database_text(row, 0));
 	if (sqlite3_column_type(row, 1) == SQLITE_NULL)
 		return true;
-	j->previous = blob_read(database_blob(row, 1), FACT_READERS, err);
+	j->previous = judged_facts_load(j->hand->archive, sqlite3_column_int64(row, 1), err);
 	return j->previous != NULL;
 }
 

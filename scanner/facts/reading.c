@@ -110,8 +110,12 @@ void *reading_add(struct reading *reading, enum fact_table table, const void *ro
 
 static bool hold(struct reading *reading, const struct reading *from)
 {
-	struct reading_source *source = arena_alloc(&reading->arena, sizeof *source);
+	struct reading_source *source;
 
+	for (source = reading->sources; source != NULL; source = source->next)
+		if (source->reading == from)
+			return true;
+	source = arena_alloc(&reading->arena, sizeof *source);
 	if (source == NULL)
 		return false;
 	/* Nothing but the count of its holders changes. */
@@ -137,14 +141,14 @@ static void *adopt(struct reading *reading, enum fact_table table, union fact_va
 	return copy;
 }
 
-static bool add_table(struct reading *reading, enum fact_table table, const struct fact_rows *from, int64_t package)
+static bool add_rows(struct reading *reading, enum fact_table table, void *const *from, size_t num, int64_t package)
 {
 	struct fact_rows *rows = &reading->tables[table];
 
-	if (!make_room(rows, from->num_rows))
+	if (!make_room(rows, num))
 		return false;
-	for (size_t i = 0; i < from->num_rows; i++) {
-		void *row = adopt(reading, table, from->row[i], package);
+	for (size_t i = 0; i < num; i++) {
+		void *row = adopt(reading, table, from[i], package);
 
 		if (row == NULL)
 			return false;
@@ -158,9 +162,21 @@ bool reading_add_all(struct reading *reading, const struct reading *from, int64_
 	bool ok = hold(reading, from);
 
 	for (enum fact_table table = 0; ok && table < FACT_TABLE_COUNT; table++)
-		ok = add_table(reading, table, &from->tables[table], package);
+		ok = add_rows(reading, table, from->tables[table].row, from->tables[table].num_rows, package);
 	reading->failed = reading->failed || !ok;
 	return ok;
+}
+
+bool reading_add_some(struct reading *reading, const struct reading *from, enum fact_table table, size_t first, size_t num, int64_t package)
+{
+	const struct fact_rows *rows = &from->tables[table];
+
+	if (first > rows->num_rows || num > rows->num_rows - first)
+		return false;
+	if (hold(reading, from) && (num == 0 || add_rows(reading, table, rows->row + first, num, package)))
+		return true;
+	reading->failed = true;
+	return false;
 }
 
 struct order {

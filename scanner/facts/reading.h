@@ -42,6 +42,10 @@ __attribute__((warn_unused_result)) void *reading_add(struct reading *reading, e
  */
 __attribute__((warn_unused_result)) bool reading_add_all(struct reading *reading, const struct reading *from, int64_t package);
 
+/* The same with num rows of one table, from first on. False, too, when it has no such rows. */
+__attribute__((warn_unused_result)) bool reading_add_some(struct reading *reading, const struct reading *from, enum fact_table table,
+							    size_t first, size_t num, int64_t package);
+
 static inline size_t reading_count(const struct reading *reading, enum fact_table table)
 {
 	return reading->tables[table].num_rows;

@@ -4,21 +4,26 @@
 #include <zstd_errors.h>
 
 #define LEVEL 1 /* half the time of level 3, and a hundredth larger */
-#define WIRE_MAX ((size_t)2 * 1024 * 1024 * 1024)
 
-bool blob_make(const struct reading *reading, struct buf *blob, struct error *err)
+bool blob_pack(struct span bytes, struct buf *blob, struct error *err)
 {
-	BUF_CLEANUP struct buf wire = buf_new(WIRE_MAX);
 	size_t len;
 
-	reading_write(reading, &wire);
-	if (wire.failed || !buf_reserve(blob, ZSTD_compressBound(wire.len)))
+	if (!buf_reserve(blob, ZSTD_compressBound(bytes.len)))
 		return error_set(err, ERROR_MEMORY, "out of memory for a reading");
-	len = ZSTD_compress(blob->data, blob->room, wire.data, wire.len, LEVEL);
+	len = ZSTD_compress(blob->data, blob->room, bytes.data, bytes.len, LEVEL);
 	if (ZSTD_isError(len))
 		return error_set(err, ERROR_INTERNAL, "a reading cannot be compressed: %s", ZSTD_getErrorName(len));
 	blob->len = len;
 	return true;
+}
+
+bool blob_make(const struct reading *reading, struct buf *blob, struct error *err)
+{
+	BUF_CLEANUP struct buf wire = buf_new(BLOB_WIRE_MAX);
+
+	reading_write(reading, &wire);
+	return wire.failed ? error_set(err, ERROR_MEMORY, "out of memory for a reading") : blob_pack(buf_span(&wire), blob, err);
 }
 
 struct reading *blob_read(struct span blob, int readers, struct error *err)
@@ -26,13 +31,12 @@ struct reading *blob_read(struct span blob, int readers, struct error *err)
 	return blob_read_tables(blob, readers, UINT64_MAX, err);
 }
 
-/* The bytes that were compressed. False without err: it is damaged. */
-static bool decompress(struct span blob, struct buf *wire, struct error *err)
+bool blob_unpack(struct span blob, struct buf *wire, struct error *err)
 {
 	unsigned long long size = ZSTD_getFrameContentSize(blob.data, blob.len);
 	size_t len;
 
-	if (size >= WIRE_MAX)
+	if (size >= BLOB_WIRE_MAX)
 		return false;
 	if (!buf_reserve(wire, (size_t)size + 1))
 		return error_set(err, ERROR_MEMORY, "out of memory for a reading");
@@ -45,12 +49,12 @@ static bool decompress(struct span blob, struct buf *wire, struct error *err)
 
 struct reading *blob_read_tables(struct span blob, int readers, uint64_t tables, struct error *err)
 {
-	BUF_CLEANUP struct buf wire = buf_new(WIRE_MAX);
-	struct reading *reading = reading_new(WIRE_MAX);
+	BUF_CLEANUP struct buf wire = buf_new(BLOB_WIRE_MAX);
+	struct reading *reading = reading_new(BLOB_WIRE_MAX);
 
 	if (reading == NULL)
 		error_set(err, ERROR_MEMORY, "out of memory for a reading");
-	else if (decompress(blob, &wire, err) && reading_parse_tables(reading, buf_span(&wire), tables, err)) {
+	else if (blob_unpack(blob, &wire, err) && reading_parse_tables(reading, buf_span(&wire), tables, err)) {
 		reading->readers = readers;
 		return reading;
 	}

@@ -7,6 +7,7 @@
 #include "store/blob.h"
 #include "store/event.h"
 #include "store/finding_row.h"
+#include "store/judged_facts.h"
 #include "store/logged.h"
 #include "store/package_file.h"
 #include "store/person.h"
@@ -19,6 +20,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/file.h>
 #include <time.h>
 #include <unistd.h>
@@ -49,15 +51,13 @@ static const char *app_of(const struct reading *facts)
 static bool load_previous(struct archive *archive, const char *platform, const char *app_id, struct reading **previous,
 			  struct error *err)
 {
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
-		archive, err, "SELECT s.facts FROM app a JOIN submission s ON s.number = a.listed WHERE a.platform = ? AND a.app_id = ?", "ss",
-		platform, app_id);
-	int status = database_step(archive, row, err);
+	int64_t listed;
 
-	if (status != SQLITE_ROW)
-		return status == SQLITE_DONE;
-	*previous = blob_read(database_blob(row, 0), FACT_READERS, err);
-	return *previous != NULL;
+	if (!database_number(archive, &listed, 0, err, "SELECT listed FROM app WHERE platform = ? AND app_id = ?", "ss", platform, app_id))
+		return false;
+	if (listed != 0)
+		*previous = judged_facts_load(archive, listed, err);
+	return listed == 0 || *previous != NULL;
 }
 
 bool archive_snapshot(struct archive *archive, const char *platform, const char *app_id, struct snapshot *snapshot,
@@ -77,21 +77,39 @@ void snapshot_free(struct snapshot *snapshot)
 	*snapshot = (struct snapshot){0};
 }
 
-static bool keep_reading(struct archive *archive, const struct incoming *incoming, const struct reading *reading, struct error *err)
+/* kept: the reading, when it is the one that is kept; somebody else's may differ, by limits or by newer readers. */
+static bool keep_reading(struct archive *archive, const struct incoming *incoming, const struct reading *reading,
+			 const struct reading **kept, struct error *err)
 {
 	BUF_CLEANUP struct buf blob = buf_new(BLOB_MAX);
 	struct span bytes;
-	int64_t readers;
+	int64_t readers, is_same = 1;
+	bool ok;
 
 	if (!blob_make(reading, &blob, err) ||
 	    !database_number(archive, &readers, FACT_ABSENT, err, "SELECT readers FROM package WHERE sha256 = ?", "s", incoming->sha256))
 		return false;
 	bytes = buf_span(&blob);
-	return database_run(archive, err,
-			    "INSERT INTO package VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET readers = excluded.readers, reading = excluded.reading"
-			    " WHERE readers < excluded.readers",
-			    "siib", incoming->sha256, (int64_t)incoming->size, (int64_t)reading->readers, &bytes) &&
-	       (readers == FACT_ABSENT || readers >= reading->readers || reading_digest_log(archive, incoming->sha256, NULL, err));
+	if (readers == FACT_ABSENT)
+		ok = database_run(archive, err, "INSERT INTO package VALUES (?, ?, ?, ?)", "siib", incoming->sha256, (int64_t)incoming->size,
+				  (int64_t)reading->readers, &bytes);
+	else if (readers < reading->readers)
+		ok = judged_facts_replace(archive, incoming->sha256, &bytes, reading->readers, err) &&
+		     reading_digest_log(archive, incoming->sha256, NULL, err);
+	else
+		ok = database_number(archive, &is_same, 0, err, "SELECT readers = ? AND reading = ? FROM package WHERE sha256 = ?", "ibs",
+				     (int64_t)reading->readers, &bytes, incoming->sha256);
+	*kept = ok && is_same != 0 ? reading : NULL;
+	return ok;
+}
+
+static bool keep_readings(struct archive *archive, const struct submission *submission, const struct reading **kept, struct error *err)
+{
+	for (size_t i = 0; i < submission->num_packages; i++)
+		if (!keep_reading(archive, &submission->packages[i], submission->submitted[i].reading, &kept[i], err) ||
+		    !pruned_return(archive, &submission->packages[i], err))
+			return false;
+	return true;
 }
 
 static bool keep_findings(struct archive *archive, const struct judgement *judgement, int64_t number, struct error *err)
@@ -109,7 +127,8 @@ static bool keep_findings(struct archive *archive, const struct judgement *judge
 	return true;
 }
 
-static bool keep_row(struct archive *archive, const struct submission *submission, int64_t *number, struct error *err)
+static bool keep_row(struct archive *archive, const struct submission *submission, const struct reading *const *readings, int64_t *number,
+		     struct error *err)
 {
 	BUF_CLEANUP struct buf blob = buf_new(BLOB_MAX);
 	const struct fact_package *package = judge_package_row(submission->facts, judge_main_package(submission->facts));
@@ -119,7 +138,7 @@ static bool keep_row(struct archive *archive, const struct submission *submissio
 	struct span facts;
 
 	time_format((int64_t)time(NULL), now);
-	if (!blob_make(submission->facts, &blob, err))
+	if (!judged_facts_make(submission->facts, readings, submission->num_packages, &blob, err))
 		return false;
 	facts = buf_span(&blob);
 	if (!database_run(archive, err,
@@ -197,15 +216,18 @@ static bool keep_in_register(struct archive *archive, const struct submission *s
 
 static bool keep_rows(struct archive *archive, const struct submission *submission, int64_t *number, struct error *err)
 {
+	const struct reading **readings;
 	char by[33];
+	bool ok;
 
 	if (submission->by != NULL && !person_id(archive, submission->by, by, err))
 		return false;
-	for (size_t i = 0; i < submission->num_packages; i++)
-		if (!keep_reading(archive, &submission->packages[i], submission->submitted[i].reading, err) ||
-		    !pruned_return(archive, &submission->packages[i], err))
-			return false;
-	return keep_row(archive, submission, number, err) && keep_packages(archive, submission, *number, err) &&
+	readings = calloc(submission->num_packages, sizeof *readings);
+	if (readings == NULL)
+		return error_set(err, ERROR_MEMORY, "no memory for %zu packages", submission->num_packages);
+	ok = keep_readings(archive, submission, readings, err) && keep_row(archive, submission, readings, number, err);
+	free(readings);
+	return ok && keep_packages(archive, submission, *number, err) &&
 	       keep_findings(archive, submission->judgement, *number, err) && keep_postings(archive, submission, *number, err) &&
 	       keep_event(archive, submission, *number, err) && keep_in_register(archive, submission, *number, err) &&
 	       (submission->also == NULL || submission->also->run(submission->also, archive, submission, *number, err));

@@ -2,6 +2,7 @@
 
 #include "judge/rule_digest.h"
 #include "store/blob.h"
+#include "store/judged_facts.h"
 #include "store/event.h"
 #include "store/finding_row.h"
 #include "store/logged.h"
@@ -84,8 +85,7 @@ bool patrol_table_reread(struct archive *archive, const char *sha256, const stru
 	if (!blob_make(reading, &blob, err))
 		return false;
 	bytes = buf_span(&blob);
-	return database_run(archive, err, "UPDATE package SET readers = ?, reading = ? WHERE sha256 = ?", "ibs", (int64_t)reading->readers, &bytes,
-			    sha256) &&
+	return judged_facts_replace(archive, sha256, &bytes, reading->readers, err) &&
 	       reading_digest_log(archive, sha256, by, err);
 }
 

@@ -7,14 +7,19 @@
 #include <stdio.h>
 
 /* SHA-256 over "readers N", a NUL and the blob. */
-static void digest_row(sqlite3_stmt *row, int column, char out[65])
+void reading_digest(int64_t readers, struct span blob, char digest[65])
 {
 	uint8_t bytes[DIGEST_MAX];
 	char head[40];
 
-	snprintf(head, sizeof head, "readers %lld", (long long)sqlite3_column_int64(row, column));
-	digest_of_parts(DIGEST_SHA256, (const struct span[]){span_of(head, strlen(head) + 1), database_blob(row, column + 1)}, 2, bytes);
-	text_hex_to(out, span_of(bytes, 32));
+	snprintf(head, sizeof head, "readers %lld", (long long)readers);
+	digest_of_parts(DIGEST_SHA256, (const struct span[]){span_of(head, strlen(head) + 1), blob}, 2, bytes);
+	text_hex_to(digest, span_of(bytes, 32));
+}
+
+static void digest_row(sqlite3_stmt *row, int column, char out[65])
+{
+	reading_digest(sqlite3_column_int64(row, column), database_blob(row, column + 1), out);
 }
 
 bool reading_digest_of(struct archive *archive, const char *sha256, char digest[65], struct error *err)
@@ -35,6 +40,66 @@ bool reading_digest_log(struct archive *archive, const char *sha256, const char 
 	return reading_digest_of(archive, sha256, content, err) && event_append(archive, &event, err);
 }
 
+/* Readings that were replaced, by which nothing was judged. */
+static bool verify_strays(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT sha256, readers, reading FROM former_reading ORDER BY 1, 2", "");
+	int status;
+
+	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
+		char digest[65], text[160];
+		int64_t num;
+
+		digest_row(row, 1, digest);
+		if (!database_number(archive, &num, 0, err, "SELECT count(*) FROM submission_package WHERE sha256 = ? AND reading = ?", "ss",
+				     database_text(row, 0), digest))
+			return false;
+		if (num > 0)
+			continue;
+		snprintf(text, sizeof text, "package %s: a former reading is not what was logged", database_text(row, 0));
+		problem(owner, text);
+	}
+	return status == SQLITE_DONE;
+}
+
+/* Whether a former reading of the package has the digest. */
+static bool has_former(struct archive *archive, const char *sha256, const char *digest, bool *has, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT readers, reading FROM former_reading WHERE sha256 = ?", "s", sha256);
+	int status = SQLITE_DONE;
+
+	*has = false;
+	while (!*has && (status = database_step(archive, row, err)) == SQLITE_ROW) {
+		char found[65];
+
+		digest_row(row, 0, found);
+		*has = strcmp(found, digest) == 0;
+	}
+	return *has || status == SQLITE_DONE;
+}
+
+/* Those by which its submissions were judged, but for the one of this digest, which is there. */
+static bool verify_former(struct archive *archive, const char *sha256, const char *digest, void (*problem)(void *owner, const char *text),
+			  void *owner, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		archive, err, "SELECT DISTINCT reading FROM submission_package WHERE sha256 = ? AND reading <> ?", "ss", sha256, digest);
+	int status;
+
+	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
+		char text[200];
+		bool has;
+
+		if (!has_former(archive, sha256, database_text(row, 0), &has, err))
+			return false;
+		if (has)
+			continue;
+		snprintf(text, sizeof text, "package %s: a reading by which it was judged is gone", sha256);
+		problem(owner, text);
+	}
+	return status == SQLITE_DONE;
+}
+
 bool reading_digest_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
@@ -50,10 +115,12 @@ bool reading_digest_verify(struct archive *archive, void (*problem)(void *owner,
 		char content[65], text[160];
 
 		digest_row(row, 2, content);
-		if (logged != NULL && strcmp(logged, content) == 0)
-			continue;
-		snprintf(text, sizeof text, "package %s: its reading is not what was logged", database_text(row, 0));
-		problem(owner, text);
+		if (logged == NULL || strcmp(logged, content) != 0) {
+			snprintf(text, sizeof text, "package %s: its reading is not what was logged", database_text(row, 0));
+			problem(owner, text);
+		} else if (!verify_former(archive, database_text(row, 0), content, problem, owner, err)) {
+			return false;
+		}
 	}
-	return status == SQLITE_DONE;
+	return status == SQLITE_DONE && verify_strays(archive, problem, owner, err);
 }

@@ -9,13 +9,16 @@
 
 #include "store/database.h"
 
+/* Of a reading as it is kept. */
+void reading_digest(int64_t readers, struct span blob, char digest[65]);
+
 /* Of the reading that is kept for the package. */
 bool reading_digest_of(struct archive *archive, const char *sha256, char digest[65], struct error *err);
 
 /* The event that another reading stands there now. Within its transaction. */
 bool reading_digest_log(struct archive *archive, const char *sha256, const char *by, struct error *err);
 
-/* Calls problem for every package whose reading is not what was logged last. */
+/* Calls problem for every package whose reading is not what was logged last, or one by which a submission was judged is gone. */
 bool reading_digest_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err);
 
 #endif

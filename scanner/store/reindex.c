@@ -1,7 +1,7 @@
 #include "store/reindex.h"
 
-#include "store/blob.h"
 #include "store/event.h"
+#include "store/judged_facts.h"
 #include "store/posting.h"
 
 #include <stdio.h>
@@ -10,7 +10,7 @@ static bool post_again(struct archive *archive, sqlite3_stmt *row, struct error 
 {
 	const struct posting_of of = {database_text(row, 1), database_text(row, 2), sqlite3_column_int64(row, 0)};
 	READING_CLEANUP struct reading *facts =
-		blob_read(database_blob(row, 3), FACT_READERS, err);
+		judged_facts_load(archive, of.number, err);
 
 	return facts != NULL && posting_keep(archive, &of, facts, err);
 }
@@ -18,7 +18,7 @@ static bool post_again(struct archive *archive, sqlite3_stmt *row, struct error 
 static bool post_all(struct archive *archive, struct reindexing *reindexing, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(archive, err, "SELECT number, platform, app_id, facts FROM submission ORDER BY number", "");
+		database_prepare(archive, err, "SELECT number, platform, app_id FROM submission ORDER BY number", "");
 	int64_t total;
 	int status;
 

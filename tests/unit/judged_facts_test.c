@@ -1,0 +1,317 @@
+/*
+ * Facts as judged are kept as what they have more than the readings: they come back as they were, whatever becomes of these.
+ */
+#include "harness.h"
+
+#include "bytes/digest.h"
+#include "store/blob.h"
+#include "store/judged_facts.h"
+#include "store/reading_digest.h"
+#include "store/verify.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#define NUM 2
+#define MIB ((size_t)1024 * 1024)
+
+struct place {
+	char dir[32];
+	struct archive *archive;
+	char sha256[NUM][65];
+	struct reading *readings[NUM];
+	struct reading *facts;
+	struct error err;
+};
+
+static void add_entry(struct reading *reading, int i, const char *hash)
+{
+	struct fact_entry row = fact_entry_row();
+	char path[40];
+
+	snprintf(path, sizeof path, "res/%03d.png", i);
+	row.package = 0;
+	row.path = path;
+	row.size = i * 3;
+	row.sha256 = hash;
+	CHECK(reading_add(reading, FACT_TABLE_entry, &row) != NULL);
+}
+
+static void add_permission(struct reading *reading, const char *name, const char *origin)
+{
+	struct fact_permission row = fact_permission_row();
+
+	row.package = 0;
+	row.path = "";
+	row.name = name;
+	row.origin = origin;
+	CHECK(reading_add(reading, FACT_TABLE_permission, &row) != NULL);
+}
+
+static struct reading *reading_of(const char *app_id)
+{
+	struct reading *reading = reading_new(MIB);
+	struct fact_package row = fact_package_row();
+	char hash[DIGEST_HEX_MAX];
+
+	row.package = 0;
+	row.path = "";
+	row.app_id = app_id;
+	CHECK(reading_add(reading, FACT_TABLE_package, &row) != NULL);
+	for (int i = 0; i < 300; i++) {
+		char text[40];
+
+		snprintf(text, sizeof text, "%s %d", app_id, i);
+		digest_hex_of(DIGEST_SHA256, span_of_text(text), hash);
+		add_entry(reading, i, hash);
+	}
+	add_permission(reading, "android.permission.CAMERA", "declared");
+	add_permission(reading, "android.permission.NFC", "declared");
+	reading_sort(reading);
+	return reading;
+}
+
+/* Both readings with what judging adds, changes and leaves out. */
+static struct reading *facts_of(struct reading *const readings[NUM])
+{
+	struct reading *facts = reading_new(MIB);
+	struct fact_licence licence = fact_licence_row();
+	struct fact_rows *entries = &facts->tables[FACT_TABLE_entry];
+
+	for (int i = 0; i < NUM; i++)
+		CHECK(reading_add_all(facts, readings[i], i));
+	reading_rows(facts, package)[1]->role = "split";
+	add_permission(facts, "android.permission.INTERNET", "implied");
+	licence.kind = "business";
+	licence.number = "B2-20220001";
+	CHECK(reading_add(facts, FACT_TABLE_licence, &licence) != NULL);
+	reading_sort(facts);
+	memmove(entries->row + 100, entries->row + 107, (entries->num_rows - 107) * sizeof entries->row[0]);
+	entries->num_rows -= 7;
+	return facts;
+}
+
+static struct buf wire_of(const struct reading *reading)
+{
+	struct buf wire = buf_new(BLOB_WIRE_MAX);
+
+	if (reading != NULL)
+		reading_write(reading, &wire);
+	return wire;
+}
+
+static bool are_same(const struct reading *a, const struct reading *b)
+{
+	BUF_CLEANUP struct buf one = wire_of(a);
+	BUF_CLEANUP struct buf other = wire_of(b);
+
+	return a != NULL && b != NULL && one.len == other.len && memcmp(one.data, other.data, one.len) == 0;
+}
+
+static void put_package(struct place *place, int i)
+{
+	BUF_CLEANUP struct buf blob = buf_new(MIB);
+	char digest[65];
+	struct span bytes;
+
+	CHECK(blob_make(place->readings[i], &blob, &place->err));
+	bytes = buf_span(&blob);
+	CHECK(database_run(place->archive, &place->err, "INSERT INTO package VALUES (?, 7, 1, ?)", "sb", place->sha256[i], &bytes));
+	CHECK(reading_digest_of(place->archive, place->sha256[i], digest, &place->err));
+	CHECK(database_run(place->archive, &place->err, "INSERT INTO submission_package VALUES (1, ?, ?, NULL, NULL, NULL, ?)", "iss", (int64_t)i,
+			   place->sha256[i], digest));
+}
+
+static void put_facts(struct place *place, struct span blob)
+{
+	CHECK(database_run(place->archive, &place->err,
+			   "INSERT OR REPLACE INTO submission (number, time, platform, app_id, verdict, complete, code_visible, truncated, state, date,"
+			   " rules, facts) VALUES (1, '2026-01-01', 'android', 'com.a', 'pass', 1, 1, 0, 'received', '2026-01-01', 'r', ?)",
+			   "b", &blob));
+}
+
+static void make_facts(struct place *place, const struct reading *const readings[NUM], struct buf *blob)
+{
+	*blob = buf_new(MIB);
+	CHECK(judged_facts_make(place->facts, readings, NUM, blob, &place->err));
+}
+
+static struct place place_open(void)
+{
+	struct place place = {.dir = "/tmp/prelist-facts-XXXXXX"};
+
+	CHECK(mkdtemp(place.dir) != NULL);
+	place.archive = archive_open(place.dir, ARCHIVE_WRITE, &place.err);
+	CHECK(place.archive != NULL);
+	put_facts(&place, span_of_text("none yet"));
+	for (int i = 0; i < NUM; i++) {
+		place.readings[i] = reading_of(i == 0 ? "com.a" : "com.a.split");
+		digest_hex_of(DIGEST_SHA256, span_of(&i, sizeof i), place.sha256[i]);
+		put_package(&place, i);
+	}
+	place.facts = facts_of(place.readings);
+	return place;
+}
+
+static void place_close(struct place *place)
+{
+	char command[64];
+
+	reading_free(place->facts);
+	for (int i = 0; i < NUM; i++)
+		reading_free(place->readings[i]);
+	archive_close(place->archive);
+	snprintf(command, sizeof command, "rm -rf %s", place->dir);
+	CHECK(system(command) == 0);
+}
+
+static bool comes_back(struct place *place)
+{
+	READING_CLEANUP struct reading *loaded = judged_facts_load(place->archive, 1, &place->err);
+
+	return are_same(loaded, place->facts);
+}
+
+TEST(facts_come_back, "facts that are kept as what they have more than the readings come back as they were, and take a tenth of the room")
+{
+	struct place place = place_open();
+	BUF_CLEANUP struct buf whole = buf_new(MIB);
+	BUF_CLEANUP struct buf blob;
+
+	make_facts(&place, (const struct reading *const *)place.readings, &blob);
+	put_facts(&place, buf_span(&blob));
+	CHECK(comes_back(&place));
+	CHECK(blob_make(place.facts, &whole, &place.err) && blob.len < whole.len / 10);
+	place_close(&place);
+}
+
+TEST(facts_without_readings, "facts whose package's kept reading is another one stand on their own, as do those of earlier archives")
+{
+	struct place place = place_open();
+	const struct reading *const one[NUM] = {NULL, place.readings[1]};
+	BUF_CLEANUP struct buf whole = buf_new(MIB);
+	BUF_CLEANUP struct buf blob;
+
+	make_facts(&place, one, &blob);
+	put_facts(&place, buf_span(&blob));
+	CHECK(comes_back(&place));
+	CHECK(database_run(place.archive, &place.err, "UPDATE package SET reading = zeroblob(9) WHERE sha256 = ?", "s", place.sha256[0]));
+	CHECK(comes_back(&place));
+	CHECK(blob_make(place.facts, &whole, &place.err));
+	put_facts(&place, buf_span(&whole));
+	CHECK(comes_back(&place));
+	place_close(&place);
+}
+
+static void count_strays(void *owner, const char *text)
+{
+	*(int *)owner += strstr(text, "a former reading is not what was logged") != NULL;
+}
+
+static int num_strays(struct place *place)
+{
+	int num = 0;
+
+	CHECK(reading_digest_verify(place->archive, count_strays, &num, &place->err));
+	return num;
+}
+
+static void count_gone(void *owner, const char *text)
+{
+	*(int *)owner += strstr(text, "a reading by which it was judged is gone") != NULL;
+}
+
+static int num_gone(struct place *place)
+{
+	int num = 0;
+
+	CHECK(reading_digest_verify(place->archive, count_gone, &num, &place->err));
+	return num;
+}
+
+TEST(facts_after_rereading, "facts stay what they were when newer readers replace a reading, and again; that one of these is gone, or comes, is a problem")
+{
+	struct place place = place_open();
+	BUF_CLEANUP struct buf newer = buf_new(MIB);
+	BUF_CLEANUP struct buf blob;
+	struct span bytes;
+
+	make_facts(&place, (const struct reading *const *)place.readings, &blob);
+	put_facts(&place, buf_span(&blob));
+	CHECK(blob_make(place.readings[1], &newer, &place.err));
+	bytes = buf_span(&newer);
+	for (int64_t readers = 2; readers < 4; readers++) {
+		CHECK(judged_facts_replace(place.archive, place.sha256[0], &bytes, readers, &place.err) &&
+		      reading_digest_log(place.archive, place.sha256[0], NULL, &place.err));
+		CHECK(comes_back(&place));
+	}
+	CHECK_NUMBER(num_gone(&place), 0);
+	CHECK_NUMBER(num_strays(&place), 0);
+	CHECK(database_run(place.archive, &place.err, "INSERT INTO former_reading SELECT sha256, 7, reading FROM package", ""));
+	CHECK_NUMBER(num_strays(&place), NUM);
+	CHECK(database_run(place.archive, &place.err, "DELETE FROM former_reading WHERE readers = 1", ""));
+	CHECK(!comes_back(&place));
+	CHECK_NUMBER(place.err.code, ERROR_DAMAGED);
+	place.err = (struct error){.code = ERROR_NONE};
+	CHECK_NUMBER(num_gone(&place), 1);
+	place_close(&place);
+}
+
+TEST(facts_damaged, "facts that are damaged are an error that says so, or facts: never a crash")
+{
+	struct place place = place_open();
+	BUF_CLEANUP struct buf bytes = buf_new(MIB);
+	BUF_CLEANUP struct buf blob;
+	uint32_t state = 1;
+
+	make_facts(&place, (const struct reading *const *)place.readings, &blob);
+	CHECK(blob_unpack(buf_span(&blob), &bytes, &place.err));
+	for (size_t i = 0; i < 400; i++) {
+		BUF_CLEANUP struct buf packed = buf_new(MIB);
+		size_t at = (state = state * 1103515245u + 12345u) >> 8, len = i % 3 == 0 ? at % bytes.len : bytes.len;
+		uint8_t *byte = &bytes.data[i % 2 == 0 ? at % 64 : at % bytes.len], was = *byte;
+
+		*byte = (uint8_t)(state >> 24);
+		CHECK(blob_pack(span_of(bytes.data, len), &packed, &place.err));
+		*byte = was;
+		put_facts(&place, buf_span(&packed));
+		reading_free(judged_facts_load(place.archive, 1, &place.err));
+		CHECK(place.err.code == ERROR_NONE || place.err.code == ERROR_DAMAGED || place.err.code == ERROR_INPUT);
+		place.err = (struct error){.code = ERROR_NONE};
+	}
+	place_close(&place);
+}
+
+static void count_any(void *owner, const char *text)
+{
+	(void)text;
+	++*(int *)owner;
+}
+
+static bool verified(struct place *place)
+{
+	int num = 0;
+	struct verification verification = {.owner = &num, .problem = count_any, .rows_only = true};
+
+	return verify_archive(place->archive, &verification, &place->err) && num == 0;
+}
+
+TEST(archive_of_generation_1, "an archive of the first generation is brought up to date by who writes, and read by nobody before")
+{
+	struct place place = {.dir = "/tmp/prelist-facts-XXXXXX"};
+	int64_t num;
+
+	CHECK(mkdtemp(place.dir) != NULL);
+	place.archive = archive_open(place.dir, ARCHIVE_WRITE, &place.err);
+	CHECK(place.archive != NULL && database_run(place.archive, &place.err, "DROP TABLE former_reading", "") &&
+	      database_run(place.archive, &place.err, "PRAGMA user_version = 1", ""));
+	archive_close(place.archive);
+	place.archive = archive_open(place.dir, ARCHIVE_READ, &place.err);
+	CHECK(place.archive == NULL && strstr(place.err.text, "is of an older prelist") != NULL);
+	place.err = (struct error){.code = ERROR_NONE};
+	place.archive = archive_open(place.dir, ARCHIVE_WRITE, &place.err);
+	CHECK(place.archive != NULL && database_number(place.archive, &num, 9, &place.err, "SELECT count(*) FROM former_reading", "") && num == 0);
+	CHECK(database_number(place.archive, &num, 0, &place.err, "PRAGMA user_version", "") && num == 2);
+	CHECK(verified(&place));
+	place_close(&place);
+}
