@@ -222,6 +222,8 @@ def keeping():
         common = ["--exit-zero", "--quiet", "--archive", archive, "--rules", rules]
         paths = variants(PACKAGES[1][2], folder, 12 * RUNS + 1)
         Run([PRELIST, "submit", *common, paths[0]])
+        for i in range(256):  # as in an archive in use: a folder is made once, for many packages
+            os.makedirs(os.path.join(archive, "packages", f"{i:02x}"), mode=0o700, exist_ok=True)
         copies = os.path.join(folder, "copies")
         os.mkdir(copies)
         more, least = [], []
