@@ -18,8 +18,9 @@ bool package_file_receive(int dir_fd, int from, struct incoming *incoming, struc
 	if (incoming->fd < 0 || fchmod(incoming->fd, 0400) != 0)
 		return error_errno(err, "the archive cannot be written");
 	if (package_copy(from, incoming, err)) {
-		/* A hint: its way to the disk begins while it is read, and not when somebody waits for its end. */
-		(void)sync_file_range(incoming->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+		/* A hint: its way to the disk, where it is not there, begins while it is read, and not when somebody waits for its end. */
+		if (!incoming->is_held)
+			(void)sync_file_range(incoming->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
 		return true;
 	}
 	incoming_close(incoming);
