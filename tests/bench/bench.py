@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """bench [NAME...] - time prelist beside its peers and the floor, and print ratios. Needs what `make bench` installs.
 
-Every figure is the median of several runs of whole processes (the more, the shorter they are), taken in turn (A B A B ...), so
-that ratios hold when the machine's speed drifts. CPU is that of the process and all its children; memory is the sum of the
+Every figure is the median of several runs of whole processes (the more, the shorter they are), taken in turn (A B B A A B ...), so
+that ratios hold when the machine's speed drifts, and each has each of the others before it: memory that a large process has just
+given back is had for less than what the host of a virtual machine must find first. CPU is that of the process and all its children; memory is the sum of the
 peaks of all of them, seen in runs of their own: who watches takes a core from what is timed.
 """
 import ctypes
@@ -110,7 +111,7 @@ def in_turn(*commands, runs=RUNS):
     """Medians of each command: a list of (cpu, wall)."""
     taken = [[] for _ in commands]
     for i in range(runs + 1):
-        for command, its in zip(commands, taken):
+        for command, its in list(zip(commands, taken))[:: 1 if i % 2 else -1]:
             run = Run(command, {0} if isinstance(command, OnOneCore) else None)
             if i > 0:
                 its.append(run)
