@@ -171,25 +171,33 @@ static struct reading *load_reading(struct archive *archive, int64_t number, uin
 
 struct loading {
 	struct archive *archive;
-	int64_t number;
-	struct reading *facts, *reading; /* the one that was used last */
-	uint32_t package;		 /* whose it is */
+	int64_t number, num_packages;
+	struct reading *facts;
+	struct reading **readings; /* each is loaded once: runs stand table by table, and come back to it in each */
 	struct error *err;
 };
+
+static const struct reading *reading_of(struct loading *loading, uint32_t package)
+{
+	if (package >= loading->num_packages) {
+		damaged(loading->err);
+		return NULL;
+	}
+	if (loading->readings[package] == NULL)
+		loading->readings[package] = load_reading(loading->archive, loading->number, package, loading->err);
+	return loading->readings[package];
+}
 
 static bool add_run(struct loading *loading, struct cursor *in)
 {
 	struct run run = {.table = cursor_u8(in), .package = cursor_u32(in), .first = cursor_u32(in), .num = cursor_u32(in)};
+	const struct reading *reading;
 
 	if (in->bad || run.table >= FACT_TABLE_COUNT)
 		return damaged(loading->err);
-	if (loading->reading == NULL || loading->package != run.package) {
-		reading_free(loading->reading);
-		loading->reading = load_reading(loading->archive, loading->number, run.package, loading->err);
-		loading->package = run.package;
-	}
-	return loading->reading != NULL &&
-	       (reading_add_some(loading->facts, loading->reading, run.table, run.first, run.num, run.package) || damaged(loading->err));
+	reading = reading_of(loading, run.package);
+	return reading != NULL &&
+	       (reading_add_some(loading->facts, reading, run.table, run.first, run.num, run.package) || damaged(loading->err));
 }
 
 static bool add_runs(struct loading *loading, struct cursor *in)
@@ -204,7 +212,7 @@ static bool add_runs(struct loading *loading, struct cursor *in)
 	return true;
 }
 
-static bool load(struct loading *loading, struct span blob)
+static bool add_facts(struct loading *loading, struct span blob)
 {
 	BUF_CLEANUP struct buf wire = buf_new(BLOB_WIRE_MAX);
 	struct cursor in;
@@ -227,22 +235,35 @@ static bool load(struct loading *loading, struct span blob)
 	return true;
 }
 
+static bool load(struct loading *loading, struct span blob)
+{
+	bool ok = database_number(loading->archive, &loading->num_packages, 0, loading->err,
+				  "SELECT count(*) FROM submission_package WHERE number = ?", "i", loading->number);
+
+	if (!ok)
+		return false;
+	loading->facts = reading_new(BLOB_WIRE_MAX);
+	loading->readings = calloc((size_t)loading->num_packages + 1, sizeof *loading->readings);
+	ok = loading->facts != NULL && loading->readings != NULL ? add_facts(loading, blob)
+								 : error_set(loading->err, ERROR_MEMORY, "out of memory for a reading");
+	for (int64_t i = 0; loading->readings != NULL && i < loading->num_packages; i++)
+		reading_free(loading->readings[i]);
+	free(loading->readings);
+	return ok;
+}
+
 struct reading *judged_facts_load(struct archive *archive, int64_t number, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT facts FROM submission WHERE number = ?", "i", number);
 	struct loading loading = {.archive = archive, .number = number, .err = err};
 	int status = database_step(archive, row, err);
-	bool ok;
 
 	if (status != SQLITE_ROW) {
 		if (status == SQLITE_DONE)
 			error_set(err, ERROR_USAGE, "the archive has no submission #%lld", (long long)number);
 		return NULL;
 	}
-	loading.facts = reading_new(BLOB_WIRE_MAX);
-	ok = loading.facts != NULL ? load(&loading, database_blob(row, 0)) : error_set(err, ERROR_MEMORY, "out of memory for a reading");
-	reading_free(loading.reading);
-	if (ok)
+	if (load(&loading, database_blob(row, 0)))
 		return loading.facts;
 	reading_free(loading.facts);
 	return NULL;

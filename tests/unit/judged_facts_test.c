@@ -203,6 +203,28 @@ TEST(facts_without_readings, "facts whose package's kept reading is another one 
 	place_close(&place);
 }
 
+static int count_loaded(unsigned event, void *owner, void *statement, void *sql)
+{
+	(void)event, (void)statement;
+	*(int *)owner += strstr(sql, "k.reading FROM submission_package") != NULL;
+	return 0;
+}
+
+TEST(facts_loaded_once, "each reading is loaded once for the facts, however many of its tables stand in them")
+{
+	struct place place = place_open();
+	BUF_CLEANUP struct buf blob;
+	int num = 0;
+
+	make_facts(&place, (const struct reading *const *)place.readings, &blob);
+	put_facts(&place, buf_span(&blob));
+	sqlite3_trace_v2(place.archive->db, SQLITE_TRACE_STMT, count_loaded, &num);
+	CHECK(comes_back(&place));
+	CHECK_NUMBER(num, NUM);
+	sqlite3_trace_v2(place.archive->db, 0, NULL, NULL);
+	place_close(&place);
+}
+
 static void count_strays(void *owner, const char *text)
 {
 	*(int *)owner += strstr(text, "a former reading is not what was logged") != NULL;
