@@ -3,6 +3,7 @@
 #include "bytes/digest.h"
 #include "bytes/text.h"
 #include "store/event.h"
+#include "store/judged_facts.h"
 
 #include <stdio.h>
 
@@ -78,24 +79,36 @@ static bool has_former(struct archive *archive, const char *sha256, const char *
 	return *has || status == SQLITE_DONE;
 }
 
+/* Whether the submission's facts are there without it: those that stand on their own, as all did once, need no reading. */
+static bool needs_no_reading(struct archive *archive, int64_t number, bool *stand, struct error *err)
+{
+	struct error inner = {0};
+	READING_CLEANUP struct reading *facts = judged_facts_load(archive, number, &inner);
+
+	*stand = facts != NULL;
+	return facts != NULL || inner.code == ERROR_DAMAGED || inner.code == ERROR_INPUT || error_set(err, inner.code, "%s", inner.text);
+}
+
 /* Those by which its submissions were judged, but for the one of this digest, which is there. */
 static bool verify_former(struct archive *archive, const char *sha256, const char *digest, void (*problem)(void *owner, const char *text),
 			  void *owner, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
-		archive, err, "SELECT DISTINCT reading FROM submission_package WHERE sha256 = ? AND reading <> ?", "ss", sha256, digest);
+		archive, err, "SELECT DISTINCT reading, number FROM submission_package WHERE sha256 = ? AND reading <> ?", "ss", sha256, digest);
 	int status;
 
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
 		char text[200];
-		bool has;
+		bool is_there;
 
-		if (!has_former(archive, sha256, database_text(row, 0), &has, err))
+		if (!has_former(archive, sha256, database_text(row, 0), &is_there, err) ||
+		    (!is_there && !needs_no_reading(archive, sqlite3_column_int64(row, 1), &is_there, err)))
 			return false;
-		if (has)
+		if (is_there)
 			continue;
 		snprintf(text, sizeof text, "package %s: a reading by which it was judged is gone", sha256);
 		problem(owner, text);
+		return true;
 	}
 	return status == SQLITE_DONE;
 }

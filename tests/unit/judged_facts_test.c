@@ -279,6 +279,32 @@ TEST(facts_after_rereading, "facts stay what they were when newer readers replac
 	place_close(&place);
 }
 
+TEST(facts_on_their_own, "that the reading is gone by which facts were judged that stand on their own is no problem, as patrols of earlier archives left it")
+{
+	struct place place = place_open();
+	BUF_CLEANUP struct buf whole = buf_new(MIB);
+	BUF_CLEANUP struct buf newer = buf_new(MIB);
+	BUF_CLEANUP struct buf rows = buf_new(MIB);
+	BUF_CLEANUP struct buf blob;
+	struct span bytes;
+
+	make_facts(&place, (const struct reading *const *)place.readings, &blob);
+	CHECK(blob_make(place.facts, &whole, &place.err) && blob_make(place.readings[1], &newer, &place.err));
+	put_facts(&place, buf_span(&whole));
+	bytes = buf_span(&newer);
+	CHECK(database_run(place.archive, &place.err, "UPDATE package SET reading = ? WHERE sha256 = ?", "bs", &bytes, place.sha256[0]) &&
+	      reading_digest_log(place.archive, place.sha256[0], NULL, &place.err));
+	CHECK_NUMBER(num_gone(&place), 0);
+	CHECK(comes_back(&place));
+	put_facts(&place, buf_span(&blob));
+	CHECK_NUMBER(num_gone(&place), 1);
+	CHECK(blob_pack(span_of_text("no rows"), &rows, &place.err));
+	put_facts(&place, buf_span(&rows));
+	CHECK_NUMBER(num_gone(&place), 1);
+	CHECK_TEXT(place.err.text, "");
+	place_close(&place);
+}
+
 TEST(facts_damaged, "facts that are damaged are an error that says so, or facts: never a crash")
 {
 	struct place place = place_open();
