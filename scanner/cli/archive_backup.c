@@ -108,14 +108,14 @@ static void show_checking(void *owner, uint64_t done, uint64_t total)
 	show_progress(owner, "verify", done, total);
 }
 
-/* Database and packages were hashed as they were copied. --verify: log, rows and states are what they were when they were kept. */
+/* Of an old backup comes an archive of today. Database and packages were hashed as they were copied. --verify: log, rows and states are what they were when they were kept. */
 static bool check_restored(struct backing *b, struct error *err)
 {
 	struct verification v = {.owner = b, .problem = count_problem, .progress = show_checking, .rows_only = true};
 	char head[65];
 	int64_t size;
 
-	if (!session_existing_archive(b->session, err) || (b->backup.verify && !verify_archive(b->session->archive, &v, err)) ||
+	if (!session_writable_archive(b->session, err) || (b->backup.verify && !verify_archive(b->session->archive, &v, err)) ||
 	    !event_head(b->session->archive, head, &size, err))
 		return false;
 	if (strcmp(head, b->backup.manifest.head) != 0)

@@ -228,7 +228,7 @@ bool session_judge(struct session *session, struct error *err)
 bool session_archive(struct session *session, enum archive_mode mode, struct error *err)
 {
 	session_find_archive(session);
-	if (*session->archive_dir == '\0' && mode == ARCHIVE_READ)
+	if (*session->archive_dir == '\0' && mode != ARCHIVE_WRITE)
 		return true;
 	if (!session_names_archive(session, err))
 		return false;
@@ -236,9 +236,9 @@ bool session_archive(struct session *session, enum archive_mode mode, struct err
 	return session->archive != NULL || err->code == ERROR_NONE;
 }
 
-bool session_existing_archive(struct session *session, struct error *err)
+static bool open_existing(struct session *session, enum archive_mode mode, struct error *err)
 {
-	if (!session_archive(session, ARCHIVE_READ, err))
+	if (!session_archive(session, mode, err))
 		return false;
 	if (session->archive == NULL)
 		return session_names_archive(session, err) &&
@@ -248,12 +248,14 @@ bool session_existing_archive(struct session *session, struct error *err)
 	return true;
 }
 
+bool session_existing_archive(struct session *session, struct error *err)
+{
+	return open_existing(session, ARCHIVE_READ, err);
+}
+
 bool session_writable_archive(struct session *session, struct error *err)
 {
-	if (!session_existing_archive(session, err))
-		return false;
-	archive_close(session->archive);
-	return session_archive(session, ARCHIVE_WRITE, err);
+	return open_existing(session, ARCHIVE_CHANGE, err);
 }
 
 struct report_options session_report_options(const struct session *session)

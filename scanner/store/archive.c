@@ -85,7 +85,7 @@ struct archive *archive_open(const char *dir, enum archive_mode mode, struct err
 {
 	struct archive *archive;
 
-	if (mode == ARCHIVE_READ && !is_there(dir, err))
+	if (mode != ARCHIVE_WRITE && !is_there(dir, err))
 		return NULL;
 	archive = calloc(1, sizeof *archive);
 	if (archive == NULL) {
@@ -94,7 +94,7 @@ struct archive *archive_open(const char *dir, enum archive_mode mode, struct err
 	}
 	archive->dir_fd = -1;
 	archive->dir = strdup(dir);
-	archive->is_writable = mode == ARCHIVE_WRITE;
+	archive->is_writable = mode != ARCHIVE_READ;
 	blacklist_lookup_source(archive);
 	if (archive->dir == NULL)
 		error_set(err, ERROR_MEMORY, "out of memory for the archive");

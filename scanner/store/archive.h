@@ -12,9 +12,13 @@
 
 struct archive;
 
-enum archive_mode { ARCHIVE_READ, ARCHIVE_WRITE /* made where it is not there */ };
+enum archive_mode {
+	ARCHIVE_READ,
+	ARCHIVE_CHANGE, /* to write to what is there; brought up to date where it is of an earlier generation */
+	ARCHIVE_WRITE	/* the same, made where it is not there */
+};
 
-/* NULL and err with the remedy when it cannot be opened. With ARCHIVE_READ and nothing there: NULL and no error. */
+/* NULL and err with the remedy when it cannot be opened. Nothing there, and not ARCHIVE_WRITE: NULL and no error. */
 struct archive *archive_open(const char *dir, enum archive_mode mode, struct error *err);
 void archive_close(struct archive *archive);
 
