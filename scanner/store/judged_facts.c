@@ -215,6 +215,7 @@ static bool add_runs(struct loading *loading, struct cursor *in)
 static bool add_facts(struct loading *loading, struct span blob)
 {
 	BUF_CLEANUP struct buf wire = buf_new(BLOB_WIRE_MAX);
+	struct error inner = {0};
 	struct cursor in;
 	bool has_runs;
 
@@ -227,8 +228,8 @@ static bool add_facts(struct loading *loading, struct span blob)
 		if (!add_runs(loading, &in))
 			return false;
 	}
-	if (!reading_parse(loading->facts, cursor_bytes(&in, cursor_left(&in)), loading->err))
-		return false;
+	if (!reading_parse(loading->facts, cursor_bytes(&in, cursor_left(&in)), &inner))
+		return inner.code == ERROR_MEMORY ? error_set(loading->err, inner.code, "%s", inner.text) : damaged(loading->err);
 	if (has_runs)
 		reading_sort(loading->facts);
 	loading->facts->readers = FACT_READERS;

@@ -86,7 +86,7 @@ static bool needs_no_reading(struct archive *archive, int64_t number, bool *stan
 	READING_CLEANUP struct reading *facts = judged_facts_load(archive, number, &inner);
 
 	*stand = facts != NULL;
-	return facts != NULL || inner.code == ERROR_DAMAGED || inner.code == ERROR_INPUT || error_set(err, inner.code, "%s", inner.text);
+	return facts != NULL || inner.code == ERROR_DAMAGED || error_set(err, inner.code, "%s", inner.text);
 }
 
 /* Those by which its submissions were judged, but for the one of this digest, which is there. */
