@@ -51,14 +51,17 @@ struct reading *blob_read_tables(struct span blob, int readers, uint64_t tables,
 {
 	BUF_CLEANUP struct buf wire = buf_new(BLOB_WIRE_MAX);
 	struct reading *reading = reading_new(BLOB_WIRE_MAX);
+	struct error trouble = {0};
 
 	if (reading == NULL)
 		error_set(err, ERROR_MEMORY, "out of memory for a reading");
-	else if (blob_unpack(blob, &wire, err) && reading_parse_tables(reading, buf_span(&wire), tables, err)) {
+	else if (blob_unpack(blob, &wire, err) && reading_parse_tables(reading, buf_span(&wire), tables, &trouble)) {
 		reading->readers = readers;
 		return reading;
 	}
 	reading_free(reading);
+	if (trouble.code == ERROR_MEMORY)
+		error_set(err, trouble.code, "%s", trouble.text);
 	error_set(err, ERROR_DAMAGED, "a reading in the archive is damaged: run prelist archive verify");
 	return NULL;
 }

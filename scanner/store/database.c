@@ -81,6 +81,16 @@ bool database_lay_out(sqlite3 *db, int64_t generation)
 	return true;
 }
 
+static bool find_generation(struct archive *archive, int64_t *generation, struct error *err)
+{
+	if (!database_number(archive, generation, 0, err, "PRAGMA user_version", ""))
+		return false;
+	return *generation <= GENERATION ||
+	       error_set(err, ERROR_ARCHIVE, "the archive in %s is of a newer prelist (generation %lld, this one knows %d); use that one", archive->dir,
+			 (long long)*generation, GENERATION);
+}
+
+/* Whatever generation it was before this one's turn came. */
 static bool migrate(struct archive *archive, struct error *err)
 {
 	int64_t generation;
@@ -88,7 +98,7 @@ static bool migrate(struct archive *archive, struct error *err)
 
 	if (!database_begin(archive, err))
 		return false;
-	if (!database_number(archive, &generation, 0, err, "PRAGMA user_version", "") ||
+	if (!find_generation(archive, &generation, err) ||
 	    (generation == 0 && !package_file_none(archive->dir_fd, archive->dir, err)))
 		return false;
 	if (!database_lay_out(archive->db, generation))
@@ -101,11 +111,8 @@ static bool check_generation(struct archive *archive, struct error *err)
 {
 	int64_t generation;
 
-	if (!database_number(archive, &generation, 0, err, "PRAGMA user_version", ""))
+	if (!find_generation(archive, &generation, err))
 		return false;
-	if (generation > GENERATION)
-		return error_set(err, ERROR_ARCHIVE, "the archive in %s is of a newer prelist (generation %lld, this one knows %d); use that one",
-				 archive->dir, (long long)generation, GENERATION);
 	if (generation == 0 && !archive->is_writable)
 		return package_file_none(archive->dir_fd, archive->dir, err) &&
 		       error_set(err, ERROR_ARCHIVE, "the archive in %s was never finished; any command that writes finishes it", archive->dir);

@@ -5,6 +5,7 @@
 #include "store/blob.h"
 #include "store/reading_digest.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* In front: no row is that long, and facts that are all there begin with a row. */
@@ -17,6 +18,11 @@ struct run {
 	uint8_t table;
 	uint32_t package, first, num;
 };
+
+static bool no_memory(struct error *err)
+{
+	return error_set(err, ERROR_MEMORY, "out of memory for the facts of a submission");
+}
 
 struct making {
 	const struct reading *facts;
@@ -106,7 +112,7 @@ static bool make(struct making *making, struct buf *blob, struct error *err)
 	buf_join(&wire, &making->runs);
 	buf_join(&wire, &making->rows);
 	if (wire.failed || making->runs.failed || making->rows.failed)
-		return error_set(err, ERROR_MEMORY, "out of memory for the facts of a submission");
+		return no_memory(err);
 	return blob_pack(buf_span(&wire), blob, err);
 }
 
@@ -116,7 +122,7 @@ bool judged_facts_make(const struct reading *facts, const struct reading *const 
 	struct making making = {.facts = facts, .readings = readings, .num_packages = num_packages,
 				.next = calloc(num_packages + 1, sizeof *making.next),
 				.runs = buf_new(BLOB_WIRE_MAX), .rows = buf_new(BLOB_WIRE_MAX)};
-	bool ok = making.next != NULL ? make(&making, blob, err) : error_set(err, ERROR_MEMORY, "out of memory for the facts of a submission");
+	bool ok = making.next != NULL ? make(&making, blob, err) : no_memory(err);
 
 	free(making.next);
 	buf_free(&making.runs);
@@ -124,80 +130,76 @@ bool judged_facts_make(const struct reading *facts, const struct reading *const 
 	return ok;
 }
 
-static bool damaged(struct error *err)
-{
-	return error_set(err, ERROR_DAMAGED, "the facts of a submission are damaged in the archive: run prelist archive verify");
-}
-
-/* The one that was replaced since, of this digest. */
-static struct reading *load_former(struct archive *archive, const char *sha256, const char *digest, struct error *err)
-{
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT readers, reading FROM former_reading WHERE sha256 = ?", "s", sha256);
-	int status;
-
-	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
-		char found[65];
-
-		reading_digest(sqlite3_column_int64(row, 0), database_blob(row, 1), found);
-		if (strcmp(found, digest) == 0)
-			return blob_read(database_blob(row, 1), sqlite3_column_int(row, 0), err);
-	}
-	if (status == SQLITE_DONE)
-		damaged(err);
-	return NULL;
-}
-
-static struct reading *load_reading(struct archive *archive, int64_t number, uint32_t package, struct error *err)
-{
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
-		archive, err, "SELECT k.sha256, p.reading, k.readers, k.reading FROM submission_package p JOIN package k ON k.sha256 = p.sha256"
-			      " WHERE p.number = ? AND p.position = ?",
-		"ii", number, (int64_t)package);
-	int status = database_step(archive, row, err);
-	const char *digest;
-	char found[65];
-
-	if (status != SQLITE_ROW) {
-		if (status == SQLITE_DONE)
-			damaged(err);
-		return NULL;
-	}
-	digest = database_text(row, 1);
-	reading_digest(sqlite3_column_int64(row, 2), database_blob(row, 3), found);
-	if (digest == NULL || strcmp(found, digest) != 0)
-		return load_former(archive, database_text(row, 0), digest == NULL ? "" : digest, err);
-	return blob_read(database_blob(row, 3), sqlite3_column_int(row, 2), err);
-}
+struct part {
+	struct reading *reading; /* of a package, as soon as a run is of it */
+	size_t next;		 /* behind the last run of the table */
+};
 
 struct loading {
 	struct archive *archive;
-	int64_t number, num_packages;
+	int64_t number;
 	struct reading *facts;
-	struct reading **readings; /* each is loaded once: runs stand table by table, and come back to it in each */
+	struct part *parts;
+	size_t num_parts;
+	uint8_t table; /* of the last run */
 	struct error *err;
 };
 
-static const struct reading *reading_of(struct loading *loading, uint32_t package)
+static bool damaged(const struct loading *loading)
 {
-	if (package >= loading->num_packages) {
-		damaged(loading->err);
-		return NULL;
-	}
-	if (loading->readings[package] == NULL)
-		loading->readings[package] = load_reading(loading->archive, loading->number, package, loading->err);
-	return loading->readings[package];
+	return error_set(loading->err, ERROR_DAMAGED, "the facts of submission #%lld are damaged in the archive: run prelist archive verify",
+			 (long long)loading->number);
 }
 
+/* NULL: it has another digest, or is damaged. */
+static struct reading *read_as(sqlite3_stmt *row, int column, const char *digest, struct error *err)
+{
+	int64_t readers = sqlite3_column_int64(row, column);
+	char found[65];
+
+	reading_digest(readers, database_blob(row, column + 1), found);
+	return strcmp(found, digest) == 0 ? blob_read(database_blob(row, column + 1), (int)readers, err) : NULL;
+}
+
+/* The one that is kept, or that it replaced. */
+static bool load_reading(struct loading *loading, size_t package)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		loading->archive, loading->err,
+		"SELECT p.reading, k.readers, k.reading, f.readers, f.reading FROM submission_package p JOIN package k ON k.sha256 = p.sha256"
+		" LEFT JOIN former_reading f ON f.sha256 = p.sha256 AND f.digest = p.reading WHERE p.number = ? AND p.position = ?",
+		"ii", loading->number, (int64_t)package);
+	int status = database_step(loading->archive, row, loading->err);
+	struct reading **reading = &loading->parts[package].reading;
+
+	if (status == SQLITE_ROW && database_text(row, 0) != NULL) {
+		int column = sqlite3_column_type(row, 3) == SQLITE_NULL ? 1 : 3;
+
+		*reading = read_as(row, column, database_text(row, 0), loading->err);
+	}
+	return *reading != NULL || damaged(loading);
+}
+
+/* In the order in which they were made: so no row comes twice, however they are damaged. */
 static bool add_run(struct loading *loading, struct cursor *in)
 {
 	struct run run = {.table = cursor_u8(in), .package = cursor_u32(in), .first = cursor_u32(in), .num = cursor_u32(in)};
-	const struct reading *reading;
+	struct part *part;
 
-	if (in->bad || run.table >= FACT_TABLE_COUNT)
-		return damaged(loading->err);
-	reading = reading_of(loading, run.package);
-	return reading != NULL &&
-	       (reading_add_some(loading->facts, reading, run.table, run.first, run.num, run.package) || damaged(loading->err));
+	if (run.table >= FACT_TABLE_COUNT || run.table < loading->table || run.package >= loading->num_parts)
+		return damaged(loading);
+	for (size_t i = 0; run.table > loading->table && i < loading->num_parts; i++)
+		loading->parts[i].next = 0;
+	loading->table = run.table;
+	part = &loading->parts[run.package];
+	if (run.num == 0 || run.first < part->next)
+		return damaged(loading);
+	part->next = (size_t)run.first + run.num;
+	if (part->reading == NULL && !load_reading(loading, run.package))
+		return false;
+	if (reading_add_some(loading->facts, part->reading, run.table, run.first, run.num, run.package))
+		return true;
+	return loading->facts->failed ? no_memory(loading->err) : damaged(loading);
 }
 
 static bool add_runs(struct loading *loading, struct cursor *in)
@@ -205,31 +207,26 @@ static bool add_runs(struct loading *loading, struct cursor *in)
 	uint32_t num = cursor_u32(in);
 
 	if (!cursor_fits(in, num, RUN_SIZE))
-		return damaged(loading->err);
+		return damaged(loading);
 	for (uint32_t i = 0; i < num; i++)
 		if (!add_run(loading, in))
 			return false;
 	return true;
 }
 
-static bool add_facts(struct loading *loading, struct span blob)
+static bool add_wire(struct loading *loading, struct span wire)
 {
-	BUF_CLEANUP struct buf wire = buf_new(BLOB_WIRE_MAX);
-	struct error inner = {0};
-	struct cursor in;
-	bool has_runs;
+	struct cursor in = cursor_of(wire);
+	struct error trouble = {0};
+	bool has_runs = cursor_fits(&in, 1, 4) && cursor_peek_u32(&in, 0) == MARK;
 
-	if (!blob_unpack(blob, &wire, loading->err))
-		return damaged(loading->err);
-	in = cursor_of(buf_span(&wire));
-	has_runs = cursor_fits(&in, 1, 4) && cursor_peek_u32(&in, 0) == MARK;
 	if (has_runs) {
 		cursor_u32(&in);
 		if (!add_runs(loading, &in))
 			return false;
 	}
-	if (!reading_parse(loading->facts, cursor_bytes(&in, cursor_left(&in)), &inner))
-		return inner.code == ERROR_MEMORY ? error_set(loading->err, inner.code, "%s", inner.text) : damaged(loading->err);
+	if (!reading_parse(loading->facts, cursor_bytes(&in, cursor_left(&in)), &trouble))
+		return trouble.code == ERROR_MEMORY ? error_set(loading->err, trouble.code, "%s", trouble.text) : damaged(loading);
 	if (has_runs)
 		reading_sort(loading->facts);
 	loading->facts->readers = FACT_READERS;
@@ -238,24 +235,25 @@ static bool add_facts(struct loading *loading, struct span blob)
 
 static bool load(struct loading *loading, struct span blob)
 {
-	bool ok = database_number(loading->archive, &loading->num_packages, 0, loading->err,
-				  "SELECT count(*) FROM submission_package WHERE number = ?", "i", loading->number);
+	BUF_CLEANUP struct buf wire = buf_new(BLOB_WIRE_MAX);
+	bool ok;
 
-	if (!ok)
-		return false;
+	if (!blob_unpack(blob, &wire, loading->err))
+		return damaged(loading);
 	loading->facts = reading_new(BLOB_WIRE_MAX);
-	loading->readings = calloc((size_t)loading->num_packages + 1, sizeof *loading->readings);
-	ok = loading->facts != NULL && loading->readings != NULL ? add_facts(loading, blob)
-								 : error_set(loading->err, ERROR_MEMORY, "out of memory for a reading");
-	for (int64_t i = 0; loading->readings != NULL && i < loading->num_packages; i++)
-		reading_free(loading->readings[i]);
-	free(loading->readings);
+	loading->parts = calloc(loading->num_parts + 1, sizeof *loading->parts);
+	ok = loading->facts != NULL && loading->parts != NULL ? add_wire(loading, buf_span(&wire)) : no_memory(loading->err);
+	for (size_t i = 0; loading->parts != NULL && i < loading->num_parts; i++)
+		reading_free(loading->parts[i].reading);
+	free(loading->parts);
 	return ok;
 }
 
 struct reading *judged_facts_load(struct archive *archive, int64_t number, struct error *err)
 {
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT facts FROM submission WHERE number = ?", "i", number);
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		archive, err, "SELECT facts, (SELECT count(*) FROM submission_package p WHERE p.number = s.number) FROM submission s WHERE number = ?", "i",
+		number);
 	struct loading loading = {.archive = archive, .number = number, .err = err};
 	int status = database_step(archive, row, err);
 
@@ -264,6 +262,7 @@ struct reading *judged_facts_load(struct archive *archive, int64_t number, struc
 			error_set(err, ERROR_USAGE, "the archive has no submission #%lld", (long long)number);
 		return NULL;
 	}
+	loading.num_parts = (size_t)sqlite3_column_int64(row, 1);
 	if (load(&loading, database_blob(row, 0)))
 		return loading.facts;
 	reading_free(loading.facts);
@@ -276,8 +275,62 @@ bool judged_facts_replace(struct archive *archive, const char *sha256, const str
 
 	return reading_digest_of(archive, sha256, digest, err) &&
 	       database_run(archive, err,
-			    "INSERT OR IGNORE INTO former_reading SELECT sha256, readers, reading FROM package WHERE sha256 = ?1 AND EXISTS"
-			    " (SELECT 1 FROM submission_package WHERE sha256 = ?1 AND reading = ?2)",
+			    "INSERT INTO former_reading SELECT sha256, ?2, readers, reading FROM package WHERE sha256 = ?1 AND EXISTS"
+			    " (SELECT 1 FROM submission_package WHERE sha256 = ?1 AND reading = ?2) ON CONFLICT DO NOTHING",
 			    "ss", sha256, digest) &&
 	       database_run(archive, err, "UPDATE package SET readers = ?, reading = ? WHERE sha256 = ?", "ibs", readers, blob, sha256);
+}
+
+/* Former readings that are not what their digests say, or by which nothing was judged. */
+static bool verify_former(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		archive, err,
+		"SELECT sha256, digest, readers, reading, EXISTS (SELECT 1 FROM submission_package p WHERE p.sha256 = f.sha256 AND p.reading = f.digest)"
+		" FROM former_reading f ORDER BY sha256, digest",
+		"");
+	int status;
+
+	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
+		char found[65], text[160];
+
+		reading_digest(sqlite3_column_int64(row, 2), database_blob(row, 3), found);
+		if (strcmp(found, database_text(row, 1)) == 0 && sqlite3_column_int(row, 4) != 0)
+			continue;
+		snprintf(text, sizeof text, "package %s: a former reading is not what was logged", database_text(row, 0));
+		problem(owner, text);
+	}
+	return status == SQLITE_DONE;
+}
+
+static bool verify_facts(struct archive *archive, int64_t number, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
+{
+	struct error trouble = {0};
+	READING_CLEANUP struct reading *facts = judged_facts_load(archive, number, &trouble);
+	char text[160];
+
+	if (facts != NULL)
+		return true;
+	if (trouble.code != ERROR_DAMAGED)
+		return error_set(err, trouble.code, "%s", trouble.text);
+	snprintf(text, sizeof text, "submission #%lld: a reading by which it was judged is gone", (long long)number);
+	problem(owner, text);
+	return true;
+}
+
+/* By a reading that neither is kept nor a former one. It is gone only where the facts need it: those of generation 1 are all there. */
+bool judged_facts_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		archive, err,
+		"SELECT DISTINCT p.number FROM (SELECT subject, content, max(number) FROM event WHERE kind = 'reading' GROUP BY subject) e"
+		" JOIN submission_package p ON p.sha256 = e.subject WHERE p.reading <> e.content AND NOT EXISTS (SELECT 1 FROM former_reading f"
+		" WHERE f.sha256 = p.sha256 AND f.digest = p.reading) ORDER BY p.number",
+		"");
+	int status;
+
+	while ((status = database_step(archive, row, err)) == SQLITE_ROW)
+		if (!verify_facts(archive, sqlite3_column_int64(row, 0), problem, owner, err))
+			return false;
+	return status == SQLITE_DONE && verify_former(archive, problem, owner, err);
 }

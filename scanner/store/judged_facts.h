@@ -22,4 +22,7 @@ struct reading *judged_facts_load(struct archive *archive, int64_t number, struc
 /* Puts another reading in the place of the package's, and that one, if anything was judged by it, to the former ones. Within a transaction. */
 bool judged_facts_replace(struct archive *archive, const char *sha256, const struct span *blob, int64_t readers, struct error *err);
 
+/* Calls problem for every submission whose facts need a reading that is gone, and for every former reading that is not what it was. */
+bool judged_facts_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err);
+
 #endif

@@ -3,7 +3,6 @@
 #include "bytes/digest.h"
 #include "bytes/text.h"
 #include "store/event.h"
-#include "store/judged_facts.h"
 
 #include <stdio.h>
 
@@ -41,78 +40,6 @@ bool reading_digest_log(struct archive *archive, const char *sha256, const char 
 	return reading_digest_of(archive, sha256, content, err) && event_append(archive, &event, err);
 }
 
-/* Readings that were replaced, by which nothing was judged. */
-static bool verify_strays(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
-{
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT sha256, readers, reading FROM former_reading ORDER BY 1, 2", "");
-	int status;
-
-	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
-		char digest[65], text[160];
-		int64_t num;
-
-		digest_row(row, 1, digest);
-		if (!database_number(archive, &num, 0, err, "SELECT count(*) FROM submission_package WHERE sha256 = ? AND reading = ?", "ss",
-				     database_text(row, 0), digest))
-			return false;
-		if (num > 0)
-			continue;
-		snprintf(text, sizeof text, "package %s: a former reading is not what was logged", database_text(row, 0));
-		problem(owner, text);
-	}
-	return status == SQLITE_DONE;
-}
-
-/* Whether a former reading of the package has the digest. */
-static bool has_former(struct archive *archive, const char *sha256, const char *digest, bool *has, struct error *err)
-{
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT readers, reading FROM former_reading WHERE sha256 = ?", "s", sha256);
-	int status = SQLITE_DONE;
-
-	*has = false;
-	while (!*has && (status = database_step(archive, row, err)) == SQLITE_ROW) {
-		char found[65];
-
-		digest_row(row, 0, found);
-		*has = strcmp(found, digest) == 0;
-	}
-	return *has || status == SQLITE_DONE;
-}
-
-/* Whether the submission's facts are there without it: those that stand on their own, as all did once, need no reading. */
-static bool needs_no_reading(struct archive *archive, int64_t number, bool *stand, struct error *err)
-{
-	struct error inner = {0};
-	READING_CLEANUP struct reading *facts = judged_facts_load(archive, number, &inner);
-
-	*stand = facts != NULL;
-	return facts != NULL || inner.code == ERROR_DAMAGED || error_set(err, inner.code, "%s", inner.text);
-}
-
-/* Those by which its submissions were judged, but for the one of this digest, which is there. */
-static bool verify_former(struct archive *archive, const char *sha256, const char *digest, void (*problem)(void *owner, const char *text),
-			  void *owner, struct error *err)
-{
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
-		archive, err, "SELECT DISTINCT reading, number FROM submission_package WHERE sha256 = ? AND reading <> ?", "ss", sha256, digest);
-	int status;
-
-	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
-		char text[200];
-		bool is_there;
-
-		if (!has_former(archive, sha256, database_text(row, 0), &is_there, err) ||
-		    (!is_there && !needs_no_reading(archive, sqlite3_column_int64(row, 1), &is_there, err)))
-			return false;
-		if (is_there)
-			continue;
-		snprintf(text, sizeof text, "package %s: a reading by which it was judged is gone", sha256);
-		problem(owner, text);
-		return true;
-	}
-	return status == SQLITE_DONE;
-}
-
 bool reading_digest_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
@@ -128,12 +55,10 @@ bool reading_digest_verify(struct archive *archive, void (*problem)(void *owner,
 		char content[65], text[160];
 
 		digest_row(row, 2, content);
-		if (logged == NULL || strcmp(logged, content) != 0) {
-			snprintf(text, sizeof text, "package %s: its reading is not what was logged", database_text(row, 0));
-			problem(owner, text);
-		} else if (!verify_former(archive, database_text(row, 0), content, problem, owner, err)) {
-			return false;
-		}
+		if (logged != NULL && strcmp(logged, content) == 0)
+			continue;
+		snprintf(text, sizeof text, "package %s: its reading is not what was logged", database_text(row, 0));
+		problem(owner, text);
 	}
-	return status == SQLITE_DONE && verify_strays(archive, problem, owner, err);
+	return status == SQLITE_DONE;
 }

@@ -18,7 +18,7 @@ bool reading_digest_of(struct archive *archive, const char *sha256, char digest[
 /* The event that another reading stands there now. Within its transaction. */
 bool reading_digest_log(struct archive *archive, const char *sha256, const char *by, struct error *err);
 
-/* Calls problem for every package whose reading is not what was logged last, or one by which a submission was judged is gone. */
+/* Calls problem for every package whose reading is not what was logged last. */
 bool reading_digest_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err);
 
 #endif

@@ -6,6 +6,7 @@
 #include "store/decision.h"
 #include "store/event.h"
 #include "store/hold_table.h"
+#include "store/judged_facts.h"
 #include "store/logged.h"
 #include "store/pack_log.h"
 #include "store/package.h"
@@ -192,7 +193,8 @@ static bool check_rows(struct archive *archive, struct verification *v, struct e
 /* What each kind of row says of itself. */
 static bool (*const checks[])(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err) = {
 	case_table_verify, decision_verify, review_table_verify, seal_verify, person_verify, register_verify, policy_text_verify,
-	role_table_verify, blacklist_table_verify, hold_table_verify, pruned_verify, pack_log_verify, reading_digest_verify, reindex_verify, patrol_table_verify};
+	role_table_verify, blacklist_table_verify, hold_table_verify, pruned_verify, pack_log_verify, reading_digest_verify, judged_facts_verify, reindex_verify,
+	patrol_table_verify};
 
 /* What is so damaged that it cannot be looked at is a problem among others. */
 static bool went_on(struct verification *v, bool ok, struct error *err)

@@ -203,105 +203,187 @@ TEST(facts_without_readings, "facts whose package's kept reading is another one 
 	place_close(&place);
 }
 
-static int count_loaded(unsigned event, void *owner, void *statement, void *sql)
+struct count {
+	const char *text;
+	int num;
+};
+
+static void count_text(void *owner, const char *text)
+{
+	struct count *count = owner;
+
+	count->num += strstr(text, count->text) != NULL;
+}
+
+static int num_problems(struct place *place, const char *text)
+{
+	struct count count = {text, 0};
+
+	CHECK(judged_facts_verify(place->archive, count_text, &count, &place->err));
+	return count.num;
+}
+
+#define STRAY "a former reading is not what was logged"
+#define GONE "submission #1: a reading by which it was judged is gone"
+
+/* Any other bytes. */
+static void replace(struct place *place, int i, int64_t readers)
+{
+	READING_CLEANUP struct reading *other = reading_of(i == 0 ? "com.other" : "com.another");
+	BUF_CLEANUP struct buf blob = buf_new(MIB);
+	struct span bytes;
+
+	CHECK(blob_make(other, &blob, &place->err));
+	bytes = buf_span(&blob);
+	CHECK(judged_facts_replace(place->archive, place->sha256[0], &bytes, readers, &place->err) &&
+	      reading_digest_log(place->archive, place->sha256[0], NULL, &place->err));
+}
+
+static bool is_damaged(struct place *place)
+{
+	bool is = !comes_back(place) && place->err.code == ERROR_DAMAGED && strstr(place->err.text, "submission #1 are damaged") != NULL;
+
+	place->err = (struct error){.code = ERROR_NONE};
+	return is;
+}
+
+static void put_facts_made(struct place *place)
+{
+	BUF_CLEANUP struct buf blob;
+
+	make_facts(place, (const struct reading *const *)place->readings, &blob);
+	put_facts(place, buf_span(&blob));
+}
+
+TEST(facts_after_rereading, "facts stay what they were when newer readers replace a reading, and again; that one of these is gone, or comes, or is changed, is a problem")
+{
+	struct place place = place_open();
+
+	put_facts_made(&place);
+	for (int64_t readers = 2; readers < 4; readers++) {
+		replace(&place, 1, readers);
+		CHECK(comes_back(&place));
+	}
+	CHECK_NUMBER(num_problems(&place, ""), 0);
+	CHECK(database_run(place.archive, &place.err, "INSERT INTO former_reading SELECT sha256, 'digest', 7, reading FROM package", ""));
+	CHECK_NUMBER(num_problems(&place, STRAY), NUM);
+	CHECK(comes_back(&place));
+	CHECK(database_run(place.archive, &place.err, "UPDATE former_reading SET reading = zeroblob(9) WHERE readers = 1", ""));
+	CHECK_NUMBER(num_problems(&place, STRAY), NUM + 1);
+	CHECK(is_damaged(&place));
+	CHECK_NUMBER(num_problems(&place, GONE), 0);
+	CHECK(database_run(place.archive, &place.err, "DELETE FROM former_reading WHERE readers = 1", ""));
+	CHECK(is_damaged(&place));
+	CHECK_NUMBER(num_problems(&place, GONE), 1);
+	place_close(&place);
+}
+
+static int num_former(struct place *place)
+{
+	int64_t num;
+
+	CHECK(database_number(place->archive, &num, 9, &place->err, "SELECT count(*) FROM former_reading", ""));
+	return (int)num;
+}
+
+TEST(facts_same_readers, "each reading that something was judged by is kept, also when readers of one generation made several; no other is")
+{
+	struct place place = place_open();
+	char digest[65];
+
+	put_facts_made(&place);
+	replace(&place, 0, 1);
+	CHECK_NUMBER(num_former(&place), 1);
+	CHECK(reading_digest_of(place.archive, place.sha256[0], digest, &place.err));
+	CHECK(database_run(place.archive, &place.err, "INSERT INTO submission_package VALUES (1, 7, ?, NULL, NULL, NULL, ?)", "ss", place.sha256[0], digest));
+	replace(&place, 1, 2);
+	CHECK_NUMBER(num_former(&place), 2);
+	replace(&place, 0, 3);
+	CHECK_NUMBER(num_former(&place), 2);
+	CHECK_NUMBER(num_problems(&place, ""), 0);
+	CHECK(comes_back(&place));
+	place_close(&place);
+}
+
+TEST(facts_of_generation_1, "that a reading was replaced before former ones were kept is no problem of facts that are all there")
+{
+	struct place place = place_open();
+	BUF_CLEANUP struct buf whole = buf_new(MIB);
+
+	CHECK(blob_make(place.facts, &whole, &place.err));
+	put_facts(&place, buf_span(&whole));
+	replace(&place, 0, 2);
+	CHECK(database_run(place.archive, &place.err, "DELETE FROM former_reading", ""));
+	CHECK_NUMBER(num_problems(&place, ""), 0);
+	CHECK(comes_back(&place));
+	put_facts_made(&place);
+	CHECK_NUMBER(num_problems(&place, GONE), 1);
+	place_close(&place);
+}
+
+static int count_lookup(unsigned event, void *owner, void *statement, void *text)
 {
 	(void)event, (void)statement;
-	*(int *)owner += strstr(sql, "k.reading FROM submission_package") != NULL;
+	*(int *)owner += strstr(text, "JOIN package") != NULL;
 	return 0;
 }
 
-TEST(facts_loaded_once, "each reading is loaded once for the facts, however many of its tables stand in them")
+TEST(facts_loaded_once, "however many tables' rows stand in a package's reading, it is loaded once")
 {
 	struct place place = place_open();
-	BUF_CLEANUP struct buf blob;
 	int num = 0;
 
-	make_facts(&place, (const struct reading *const *)place.readings, &blob);
-	put_facts(&place, buf_span(&blob));
-	sqlite3_trace_v2(place.archive->db, SQLITE_TRACE_STMT, count_loaded, &num);
+	put_facts_made(&place);
+	sqlite3_trace_v2(place.archive->db, SQLITE_TRACE_STMT, count_lookup, &num);
 	CHECK(comes_back(&place));
 	CHECK_NUMBER(num, NUM);
 	sqlite3_trace_v2(place.archive->db, 0, NULL, NULL);
 	place_close(&place);
 }
 
-static void count_strays(void *owner, const char *text)
+struct run {
+	uint8_t table;
+	uint32_t package, first, num;
+};
+
+static void put_runs(struct place *place, const struct run *runs, uint32_t num)
 {
-	*(int *)owner += strstr(text, "a former reading is not what was logged") != NULL;
-}
+	BUF_CLEANUP struct buf bytes = buf_new(MIB);
+	BUF_CLEANUP struct buf packed = buf_new(MIB);
 
-static int num_strays(struct place *place)
-{
-	int num = 0;
-
-	CHECK(reading_digest_verify(place->archive, count_strays, &num, &place->err));
-	return num;
-}
-
-static void count_gone(void *owner, const char *text)
-{
-	*(int *)owner += strstr(text, "a reading by which it was judged is gone") != NULL;
-}
-
-static int num_gone(struct place *place)
-{
-	int num = 0;
-
-	CHECK(reading_digest_verify(place->archive, count_gone, &num, &place->err));
-	return num;
-}
-
-TEST(facts_after_rereading, "facts stay what they were when newer readers replace a reading, and again; that one of these is gone, or comes, is a problem")
-{
-	struct place place = place_open();
-	BUF_CLEANUP struct buf newer = buf_new(MIB);
-	BUF_CLEANUP struct buf blob;
-	struct span bytes;
-
-	make_facts(&place, (const struct reading *const *)place.readings, &blob);
-	put_facts(&place, buf_span(&blob));
-	CHECK(blob_make(place.readings[1], &newer, &place.err));
-	bytes = buf_span(&newer);
-	for (int64_t readers = 2; readers < 4; readers++) {
-		CHECK(judged_facts_replace(place.archive, place.sha256[0], &bytes, readers, &place.err) &&
-		      reading_digest_log(place.archive, place.sha256[0], NULL, &place.err));
-		CHECK(comes_back(&place));
+	buf_u32(&bytes, UINT32_MAX);
+	buf_u32(&bytes, num);
+	for (uint32_t i = 0; i < num; i++) {
+		buf_byte(&bytes, runs[i].table);
+		buf_u32(&bytes, runs[i].package);
+		buf_u32(&bytes, runs[i].first);
+		buf_u32(&bytes, runs[i].num);
 	}
-	CHECK_NUMBER(num_gone(&place), 0);
-	CHECK_NUMBER(num_strays(&place), 0);
-	CHECK(database_run(place.archive, &place.err, "INSERT INTO former_reading SELECT sha256, 7, reading FROM package", ""));
-	CHECK_NUMBER(num_strays(&place), NUM);
-	CHECK(database_run(place.archive, &place.err, "DELETE FROM former_reading WHERE readers = 1", ""));
-	CHECK(!comes_back(&place));
-	CHECK_NUMBER(place.err.code, ERROR_DAMAGED);
-	place.err = (struct error){.code = ERROR_NONE};
-	CHECK_NUMBER(num_gone(&place), 1);
-	place_close(&place);
+	CHECK(blob_pack(buf_span(&bytes), &packed, &place->err));
+	put_facts(place, buf_span(&packed));
 }
 
-TEST(facts_on_their_own, "that the reading is gone by which facts were judged that stand on their own is no problem, as patrols of earlier archives left it")
+TEST(facts_bad_runs, "runs of no table, no package or no rows, too long, empty, or that go back, are damage: rows stand for no more than there are")
 {
+	const uint8_t entry = FACT_TABLE_entry, package = FACT_TABLE_package;
+	static const struct run least = {FACT_TABLE_entry, 0, 0, 300};
+	const struct run bad[][2] = {{least, {FACT_TABLE_COUNT, 0, 0, 1}}, {least, {entry, NUM, 0, 1}}, {least, {entry, 1, 300, 1}},
+				     {least, {entry, 1, 1, 300}}, {least, {entry, 1, 1, UINT32_MAX}}, {least, {entry, 1, 0, 0}},
+				     {least, {entry, 0, 299, 1}}, {{package, 0, 0, 1}, {package, 0, 0, 1}},
+				     {{entry > package ? entry : package, 0, 0, 1}, {entry > package ? package : entry, 0, 0, 1}}};
 	struct place place = place_open();
-	BUF_CLEANUP struct buf whole = buf_new(MIB);
-	BUF_CLEANUP struct buf newer = buf_new(MIB);
-	BUF_CLEANUP struct buf rows = buf_new(MIB);
-	BUF_CLEANUP struct buf blob;
-	struct span bytes;
 
-	make_facts(&place, (const struct reading *const *)place.readings, &blob);
-	CHECK(blob_make(place.facts, &whole, &place.err) && blob_make(place.readings[1], &newer, &place.err));
-	put_facts(&place, buf_span(&whole));
-	bytes = buf_span(&newer);
-	CHECK(database_run(place.archive, &place.err, "UPDATE package SET reading = ? WHERE sha256 = ?", "bs", &bytes, place.sha256[0]) &&
-	      reading_digest_log(place.archive, place.sha256[0], NULL, &place.err));
-	CHECK_NUMBER(num_gone(&place), 0);
-	CHECK(comes_back(&place));
-	put_facts(&place, buf_span(&blob));
-	CHECK_NUMBER(num_gone(&place), 1);
-	CHECK(blob_pack(span_of_text("no rows"), &rows, &place.err));
-	put_facts(&place, buf_span(&rows));
-	CHECK_NUMBER(num_gone(&place), 1);
-	CHECK_TEXT(place.err.text, "");
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		put_runs(&place, bad[i], 2);
+		CHECK(is_damaged(&place));
+	}
+	put_runs(&place, (const struct run[]){{entry, 0, 0, 1}, {entry, 1, 0, 300}, {entry, 0, 1, 299}}, 3);
+	{
+		READING_CLEANUP struct reading *facts = judged_facts_load(place.archive, 1, &place.err);
+
+		CHECK(facts != NULL);
+		CHECK_NUMBER(facts == NULL ? 0 : reading_num(facts, entry), 600);
+	}
 	place_close(&place);
 }
 
