@@ -9,9 +9,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #define MIB ((size_t)1024 * 1024)
@@ -82,10 +84,27 @@ TEST(hold_writers, "a file that somebody has open for writing, or mapped to writ
 	CHECK(fchmod(fd, 0620) == 0 && !descriptor_hold(fd));
 	CHECK(fchmod(fd, 0602) == 0 && !descriptor_hold(fd));
 	CHECK(fchmod(fd, 0644) == 0);
+	if (geteuid() == 0)
+		CHECK(fchown(fd, 1, 1) == 0 && !descriptor_hold(fd) && fchown(fd, 0, 0) == 0);
 	if (!descriptor_hold(fd))
 		test_skip("the file system holds no file");
 	close(fd);
 	place_remove(&place);
+}
+
+TEST(hold_elsewhere, "a file that no disk of this machine has is not held")
+{
+	char path[] = "/dev/shm/prelist-hold-XXXXXX";
+	int writer = mkstemp(path), fd = writer < 0 ? -1 : open(path, O_RDONLY);
+	struct statfs status;
+
+	close(writer);
+	if (fd >= 0 && fstatfs(fd, &status) == 0 && status.f_type == TMPFS_MAGIC)
+		CHECK(!descriptor_hold(fd) && !descriptor_is_held(fd));
+	else
+		test_skip("no file system in memory");
+	close(fd);
+	unlink(path);
 }
 
 static void *make_empty(void *path)
