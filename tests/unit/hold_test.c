@@ -47,7 +47,7 @@ static void place_remove(struct place *place)
 static void make_bytes(uint8_t *bytes, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
-		bytes[i] = (uint8_t)(i * 31 + i / 4096);
+		bytes[i] = (uint8_t)(i * 31 + i / 4096 + i / MIB);
 }
 
 /* Opened to be read. */
@@ -261,7 +261,7 @@ static int64_t read_held(const struct place *place, struct sandbox *sandbox, boo
 	CHECK(file.incoming.is_held && (!is_lost || !comes_to_write(place->path)));
 	CHECK(scan_read(&scan, &file, &err));
 	CHECK_TEXT(err.text, "");
-	CHECK(file.fd == file.incoming.fd && comes_to_write(place->path));
+	CHECK(file.fd == file.incoming.fd && !file.incoming.is_held && comes_to_write(place->path));
 	if (file.reading != NULL && reading_num(file.reading, package) == 1)
 		found = reading_rows(file.reading, package)[0]->version_code;
 	scan_files_free(&file, 1);
