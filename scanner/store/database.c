@@ -1,5 +1,6 @@
 #include "store/database.h"
 
+#include "store/log_vfs.h"
 #include "store/package_file.h"
 #include "store/person.h"
 
@@ -140,7 +141,7 @@ bool database_open(struct archive *archive, struct error *err)
 	snprintf(path, sizeof path, "%s/prelist.db", archive->dir);
 	if (!make_private(archive, err))
 		return false;
-	if (sqlite3_open_v2(path, &archive->db, flags, NULL) != SQLITE_OK)
+	if (sqlite3_open_v2(path, &archive->db, flags, log_vfs_name()) != SQLITE_OK)
 		return failed(archive, "it cannot be opened", err);
 	sqlite3_busy_timeout(archive->db, BUSY_MS);
 	sqlite3_db_config(archive->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
