@@ -3,7 +3,7 @@
  *
  *   another architecture: kill · each CALL of the list: allow · write: to the row pipe only ·
  *   mmap, mprotect: without PROT_EXEC only, and mmap without MAP_SHARED, which would write into the package ·
- *   everything else: kill the process
+ *   everything else, the calls of the x32 ABI with it: kill the process
  */
 #include "sandbox/drop.h"
 
@@ -17,10 +17,8 @@
 
 #if defined(__x86_64__)
 #define OUR_ARCHITECTURE AUDIT_ARCH_X86_64
-#define FIRST_FOREIGN_CALL 0x40000000u /* x32 */
 #elif defined(__aarch64__)
 #define OUR_ARCHITECTURE AUDIT_ARCH_AARCH64
-#define FIRST_FOREIGN_CALL 0x7fffffffu
 #else
 #error "the seccomp filter knows x86-64 and AArch64"
 #endif
@@ -44,8 +42,6 @@ static const struct sock_filter filter[] = {
 	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, OUR_ARCHITECTURE, 1, 0),
 	KILL,
 	LOAD(nr),
-	BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, FIRST_FOREIGN_CALL, 0, 1),
-	KILL,
 #include "sandbox/seccomp.def"
 #if DROP_FOR_ASAN
 #include "sandbox/seccomp_asan.def"
