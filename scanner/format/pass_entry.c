@@ -280,7 +280,7 @@ bool pass_entry_read(const struct pass_place *place, const struct zipdir_entry *
 	if (!ok)
 		return false;
 	outcome = inflate_entry(place->thread->inflate, &request, window, &run, err);
-	if (outcome == INFLATE_ERROR || run.failed)
+	if (outcome == INFLATE_ERROR)
 		return false;
 	run.is_whole = run.is_whole && outcome == INFLATE_OK;
 	return inspect_in_place(&run) && finish(&run);
