@@ -10,7 +10,9 @@
 #include "bytes/text.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <sched.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -362,6 +364,120 @@ TEST(pool_between, "what is offered before a run is begun by a thread without wo
 	for (int run = 0; run < 50; run++)
 		wait_for_task(pool, 0, 0);
 	pool_free(pool);
+}
+
+/* Items and tasks that go on only when all of them have begun. */
+struct together {
+	struct pool *pool;
+	pthread_barrier_t barrier;
+	unsigned num_by[4]; /* items that each worker did */
+};
+
+static void meet_others(void *owner)
+{
+	struct together *together = owner;
+
+	pthread_barrier_wait(&together->barrier);
+}
+
+static void note_worker(void *owner, size_t item, unsigned worker)
+{
+	struct together *together = owner;
+
+	(void)item;
+	meet_others(owner);
+	together->num_by[worker]++;
+}
+
+TEST(pool_workers, "all threads of a pool take part in each of its runs, each by a number of its own")
+{
+	struct together together = {.pool = pool_new(3, NULL)};
+
+	pthread_barrier_init(&together.barrier, NULL, 4);
+	for (int run = 0; run < 50; run++)
+		pool_run(together.pool, 4, note_worker, &together);
+	for (int i = 0; i < 4; i++)
+		CHECK_NUMBER(together.num_by[i], 50);
+	pthread_barrier_destroy(&together.barrier);
+	pool_free(together.pool);
+}
+
+static void offer_three(void *owner, size_t item, unsigned worker)
+{
+	struct together *together = owner;
+	struct pool_task tasks[3];
+
+	(void)item;
+	(void)worker;
+	for (int i = 0; i < 3; i++) {
+		tasks[i] = (struct pool_task){.work = meet_others, .owner = together};
+		pool_offer(together->pool, &tasks[i]);
+	}
+	meet_others(together);
+	for (int i = 0; i < 3; i++)
+		pool_finish(together->pool, &tasks[i]);
+}
+
+TEST(pool_all_tasks, "of several tasks that are offered each is taken by a thread that has no work")
+{
+	struct together together = {.pool = pool_new(3, NULL)};
+
+	pthread_barrier_init(&together.barrier, NULL, 4);
+	for (int run = 0; run < 50; run++)
+		pool_run(together.pool, 1, offer_three, &together);
+	pthread_barrier_destroy(&together.barrier);
+	pool_free(together.pool);
+}
+
+/* Two items each wait for a task of theirs that another thread does; the second task goes on only when the first item had its own. */
+struct waiting {
+	struct pool *pool;
+	atomic_bool is_begun[2], is_done[2];
+	atomic_uint num_waiting, num_had;
+};
+
+struct waited_for {
+	struct waiting *waiting;
+	size_t item;
+};
+
+static void go_on_in_turn(void *owner)
+{
+	struct waited_for *task = owner;
+	struct waiting *waiting = task->waiting;
+
+	atomic_store(&waiting->is_begun[task->item], true);
+	while (atomic_load(&waiting->num_waiting) < 2 || atomic_load(&waiting->num_had) < task->item)
+		sched_yield();
+	/* Most likely both items sleep by now. */
+	usleep(500);
+	atomic_store(&waiting->is_done[task->item], true);
+}
+
+static void wait_for_own(void *owner, size_t item, unsigned worker)
+{
+	struct waiting *waiting = owner;
+	struct waited_for own = {waiting, item};
+	struct pool_task task = {.work = go_on_in_turn, .owner = &own};
+
+	(void)worker;
+	pool_offer(waiting->pool, &task);
+	while (!atomic_load(&waiting->is_begun[item]))
+		sched_yield();
+	atomic_fetch_add(&waiting->num_waiting, 1);
+	pool_finish(waiting->pool, &task);
+	CHECK(atomic_load(&waiting->is_done[item]));
+	atomic_fetch_add(&waiting->num_had, 1);
+}
+
+TEST(pool_waiting, "who waits for a task of a pool goes on when that one is done, whoever else waits for another")
+{
+	for (int run = 0; run < 30; run++) {
+		struct waiting waiting = {.pool = pool_new(3, NULL)};
+
+		pool_run(waiting.pool, 2, wait_for_own, &waiting);
+		pool_free(waiting.pool);
+	}
 }
 
 TEST(error_cut, "an error that is too long is cut between characters, and the reason of the system stays")
