@@ -67,21 +67,30 @@ static int64_t told(const struct reading *reading)
 	return reading != NULL && reading_num(reading, package) == 1 ? reading_rows(reading, package)[0]->version_code : -1;
 }
 
-TEST(sandbox_worker, "a worker of the sandbox has the threads that are asked for, and keeps to the cores")
+static void check_threads(struct sandbox *sandbox, int fd, unsigned asked, unsigned wanted)
+{
+	struct format_options options = {.limits = limits_default()};
+	struct reading *reading READING_CLEANUP =
+		sandbox_read_meanwhile(sandbox, fd, &options, &(struct sandbox_worker){.threads = asked}, NULL, NULL);
+
+	CHECK_NUMBER(told(reading), wanted);
+}
+
+TEST(sandbox_worker, "a worker of the sandbox has the threads that are asked for, 16 at the most, and keeps to the cores; it has one for each where nobody asks")
 {
 	struct sandbox *threads = sandbox_start(&(struct sandbox_options){.threads = 3, .read = count_threads}, NULL);
+	struct sandbox *unasked = sandbox_start(&(struct sandbox_options){.read = count_threads}, NULL);
 	struct sandbox *cores = sandbox_start(&(struct sandbox_options){.threads = 1, .read = wait_for_core}, NULL);
 	struct format_options options = {.limits = limits_default()};
 	cpu_set_t all;
 	char path[64];
 	int fd = package(path);
 
-	for (unsigned num = 0; num <= 4; num += 2) {
-		struct reading *reading READING_CLEANUP =
-			sandbox_read_meanwhile(threads, fd, &options, &(struct sandbox_worker){.threads = num}, NULL, NULL);
-
-		CHECK_NUMBER(told(reading), num == 0 ? 3 : num);
-	}
+	check_threads(threads, fd, 0, 3);
+	check_threads(threads, fd, 2, 2);
+	check_threads(threads, fd, 16, 16);
+	check_threads(threads, fd, 17, 16);
+	check_threads(unasked, fd, 0, core_count() < 16 ? core_count() : 16);
 	sched_getaffinity(0, sizeof all, &all);
 	for (unsigned core = 0; core < CPU_SETSIZE; core++) {
 		struct sandbox_worker worker = {.threads = 1};
@@ -95,6 +104,7 @@ TEST(sandbox_worker, "a worker of the sandbox has the threads that are asked for
 		CHECK_NUMBER(told(reading), core);
 	}
 	sandbox_stop(threads);
+	sandbox_stop(unasked);
 	sandbox_stop(cores);
 	close(fd);
 }

@@ -212,6 +212,19 @@ READER(end_and_say_more)
 	return write(DROP_ROWS_FD, ends, sizeof ends) == sizeof ends;
 }
 
+READER(close_and_go_on)
+{
+	UNUSED;
+	say_package(sink, "org.example.close");
+	close(DROP_ROWS_FD);
+	return spin(source, options, pool, sink, err);
+}
+
+READER(write_rubbish_and_go_on)
+{
+	return write_rubbish(source, options, pool, sink, err) && spin(source, options, pool, sink, err);
+}
+
 READER(fail_to_read)
 {
 	UNUSED;
@@ -313,6 +326,21 @@ TEST(sandbox_limits, "a worker in the sandbox that spins or hangs is ended and l
 	expect(spin, &cpu, "org.example.spin", "limit.cpu:unread");
 	expect(spin, &wall, "org.example.spin", "limit.wall:unread");
 	expect(sleep_on, &wall, "org.example.sleep", "limit.wall:unread");
+	expect(close_and_go_on, &wall, "org.example.close", "limit.wall:unread");
+}
+
+TEST(sandbox_limits_grow, "a worker in the sandbox has more time for a package of a gibibyte, and all the time there is where the limit is none")
+{
+	struct format_options none = options_with(LIMIT_WALL, 0), most = options_with(LIMIT_WALL, UINT64_MAX);
+	struct sandbox *sandbox = sandbox_start(&(struct sandbox_options){.threads = 1, .read = read_well}, NULL);
+	int fd = package_of((size_t)1 << 30);
+	struct reading *reading READING_CLEANUP = sandbox_read(sandbox, fd, &none, NULL);
+
+	CHECK(reading != NULL && reading_num(reading, anomaly) == 0);
+	sandbox_stop(sandbox);
+	close(fd);
+	most.limits.value[LIMIT_CPU] = UINT64_MAX;
+	expect(read_well, &most, "org.example.late", "");
 }
 
 TEST(sandbox_memory, "a worker in the sandbox that eats memory leaves limit.memory")
@@ -330,6 +358,7 @@ TEST(sandbox_stream, "a worker in the sandbox that writes what is no row of its 
 	struct format_options options = options_with(LIMIT_WALL, 20), few = options_with(LIMIT_FACTS, 1);
 
 	expect(write_rubbish, &options, "org.example.rubbish", "worker.stream:unread");
+	expect(write_rubbish_and_go_on, &options, "org.example.rubbish", "worker.stream:unread");
 	expect(break_off, &options, "org.example.half", "worker.stream:unread");
 	expect(write_foreign_row, &options, "org.example.foreign", "worker.stream:unread");
 	expect(write_forged_anomaly, &options, "org.example.forged", "worker.stream:unread");
@@ -507,7 +536,7 @@ TEST(sandbox_several, "the sandbox reads several packages at once, with more thr
 	for (size_t i = 0; i < 8 && sandbox != NULL; i++) {
 		callers[i] = (struct caller){.sandbox = sandbox,
 					     .options = options_with(LIMIT_WALL, 60),
-					     .size = i % 2 == 0 ? 1000 + i : (4 << 20) + i};
+					     .size = i % 2 == 0 ? 1000 + i : (2 << 20) + i - 1};
 		CHECK(pthread_create(&callers[i].thread, NULL, call, &callers[i]) == 0);
 	}
 	for (size_t i = 0; i < 8 && sandbox != NULL; i++) {
