@@ -4,6 +4,7 @@
 #include "format/collect.h"
 #include "format/content_digest.h"
 #include "format/format.h"
+#include "format/pass.h"
 #include "facts/reading.h"
 #include "harness.h"
 #include "zip_bytes.h"
@@ -159,6 +160,55 @@ TEST(format_content, "the content digest leaves out order, signature and channel
 	CHECK(strcmp(one, other) != 0);
 	content_digest_of(FILES({"a", "1"}, {"b", "2"}, {"META-INF/payload.bin", "x"}), other);
 	CHECK(strcmp(one, other) != 0);
+}
+
+static void expect_content(const struct file *files, const char *wanted, bool is_same)
+{
+	char found[DIGEST_HEX_MAX];
+
+	content_digest_of(files, found);
+	if ((strcmp(found, wanted) == 0) != is_same)
+		test_fail(__FILE__, __LINE__, "the content digest with %s is %s", files[1].name, found);
+}
+
+TEST(format_content_names, "the content digest leaves out signature and channel files by their names alone, directly in META-INF, in whatever case")
+{
+	static const char *const left_out[] = {"META-INF/A.SF", "META-INF/A.RSA", "META-INF/A.DSA", "META-INF/A.EC", "META-INF/SIG-",
+					       "META-INF/sig-a", "META-INF/.sf", "meta-inf/manifest.mf", "META-INF/my-channel"};
+	static const char *const counted[] = {"META-INF/OTHER-MANIFEST.MF", "META-INF/a/A.SF", "META-INF/A.SFX", "META-INF/SIG", "A.SF",
+					      "META-INF/chanel", "META-INF.SF"};
+	char one[DIGEST_HEX_MAX];
+
+	content_digest_of(FILES({"a", "1"}), one);
+	for (size_t i = 0; i < sizeof left_out / sizeof left_out[0]; i++)
+		expect_content(FILES({"a", "1"}, {left_out[i], "x"}), one, true);
+	for (size_t i = 0; i < sizeof counted / sizeof counted[0]; i++)
+		expect_content(FILES({"a", "1"}, {counted[i], "x"}), one, false);
+	expect_content(FILES({"a", "1"}, {"META-INF/", ""}), one, false);
+}
+
+TEST(format_content_order, "the content digest is the same in whatever order entries stand, those of one name and those whose names go on alike")
+{
+	char one[DIGEST_HEX_MAX];
+
+	content_digest_of(FILES({"a", "1"}, {"ab", "2"}), one);
+	expect_content(FILES({"ab", "2"}, {"a", "1"}), one, true);
+	content_digest_of(FILES({"a", "1"}, {"a", "2"}), one);
+	expect_content(FILES({"a", "2"}, {"a", "1"}), one, true);
+}
+
+TEST(format_content_unread, "of an entry that was not read the content digest knows no content, whatever was seen of it")
+{
+	struct zipdir_entry entry = {.name = span_of_text("a"), .size = 1};
+	struct zipdir dir = {.entries = &entry, .num_entries = 1};
+	struct pass_entry seen = {.is_read = false, .sha256 = {1}}, unseen = {.is_read = false};
+	char one[DIGEST_HEX_MAX], other[DIGEST_HEX_MAX];
+	struct content_order order;
+
+	CHECK(content_order_make(&order, &dir, NULL));
+	CHECK(content_digest_make(&order, &seen, one, NULL) && content_digest_make(&order, &unseen, other, NULL));
+	CHECK_TEXT(one, other);
+	content_order_free(&order);
 }
 
 TEST(format_names, "files that folders shadow and DEX files that are not loaded are told")
