@@ -305,6 +305,32 @@ static void expect_neighbours(size_t len)
 	free(rest);
 }
 
+TEST(pass_order, "neighbours are read whatever their order in the directory")
+{
+	struct zipdir_entry first;
+	struct trial trial;
+
+	open_trial(&trial, FILES({"a", "first"}, {"b", "second"}, {"c", "third"}), 0);
+	first = trial.dir.entries[0];
+	trial.dir.entries[0] = trial.dir.entries[2];
+	trial.dir.entries[2] = first;
+	CHECK(run_trial(&trial));
+	for (size_t i = 0; i < 3; i++)
+		CHECK(trial.pass.entries[i].is_read);
+	close_trial(&trial);
+}
+
+TEST(pass_inside, "two neighbours of which the first one ends last are read")
+{
+	struct trial trial;
+
+	open_trial(&trial, FILES({"a", "first"}, {"b", "x"}), 0);
+	trial.dir.entries[1].data_offset = trial.dir.entries[0].data_offset + 1;
+	CHECK(run_trial(&trial));
+	CHECK(trial.pass.entries[0].is_read && trial.pass.entries[1].is_read);
+	close_trial(&trial);
+}
+
 TEST(pass_window, "neighbours that fill the window of a thread, and such that are a byte more, are read")
 {
 	for (size_t more = 0; more < 4; more++)
@@ -344,6 +370,17 @@ TEST(pass_shorter, "a package that becomes shorter is an error of the pass: wher
 	free(large);
 }
 
+static void expect_unwritten(void)
+{
+	struct trial trial;
+
+	open_trial(&trial, FILES({"a", "first"}), 0);
+	trial.rows.room = 0;
+	trial.dir.entries[0].readable = false;
+	CHECK(!run_trial(&trial));
+	close_trial(&trial);
+}
+
 TEST(pass_rows, "a row that nobody takes is an error of the pass, be it of an entry alone, among neighbours, or that cannot be read")
 {
 	for (size_t room = 0; room < 3; room++) {
@@ -356,6 +393,7 @@ TEST(pass_rows, "a row that nobody takes is an error of the pass, be it of an en
 		CHECK_NUMBER(trial.err.code, ERROR_IO);
 		close_trial(&trial);
 	}
+	expect_unwritten();
 }
 
 /* Work that fails: at once, or when two of its items are under way. */
