@@ -96,7 +96,7 @@ static int drop_resources_and_look(const void *nothing)
 	return 0;
 }
 
-TEST(drop_resources, "memory, processor time, files to write, descriptors and core dumps are limited, and no limit can be raised again")
+TEST(drop_resources, "in the sandbox memory, processor time, files to write, descriptors and core dumps are limited, and no limit can be raised again")
 {
 	if (DROP_FOR_ASAN)
 		test_skip("AddressSanitizer needs more; the plain build runs it");
@@ -285,7 +285,7 @@ static int make_call_of_32_bits(const void *nothing)
 }
 #endif
 
-TEST(seccomp_calls, "behind the filter a call that opens, sends, writes elsewhere, makes processes or code, reaches others or changes limits kills")
+TEST(seccomp_calls, "in the sandbox a call that opens, sends, writes elsewhere, makes processes or code, reaches others or changes limits kills")
 {
 	if (DROP_FOR_ASAN) {
 		test_skip("AddressSanitizer needs more calls; the plain build runs it");
@@ -421,7 +421,7 @@ static int look_around_a_worker(const void *wanted)
 	return 1;
 }
 
-TEST(drop_all, "behind the filter no file, descriptor, privilege or process stands open to a worker and its threads, and its limits hold")
+TEST(drop_all, "in the sandbox no file, descriptor, privilege or process stands open to a worker and its threads, and its limits hold")
 {
 	char wanted[64];
 
