@@ -399,6 +399,25 @@ TEST(facts_bad_runs, "runs of no table, no package or no rows, too long, empty, 
 	place_close(&place);
 }
 
+TEST(facts_flipped, "facts of which a bit was changed are an error, wherever it is")
+{
+	struct place place = place_open();
+	BUF_CLEANUP struct buf blob;
+
+	make_facts(&place, (const struct reading *const *)place.readings, &blob);
+	for (size_t at = 0; at < blob.len; at++) {
+		READING_CLEANUP struct reading *facts = NULL;
+
+		blob.data[at] ^= 1u << at % 8;
+		put_facts(&place, buf_span(&blob));
+		blob.data[at] ^= 1u << at % 8;
+		facts = judged_facts_load(place.archive, 1, &place.err);
+		CHECK(facts == NULL ? place.err.code == ERROR_DAMAGED : are_same(facts, place.facts));
+		place.err = (struct error){.code = ERROR_NONE};
+	}
+	place_close(&place);
+}
+
 TEST(facts_damaged, "facts that are damaged are an error that says so, or facts: never a crash")
 {
 	struct place place = place_open();
