@@ -108,7 +108,10 @@ static void show_checking(void *owner, uint64_t done, uint64_t total)
 	show_progress(owner, "verify", done, total);
 }
 
-/* Of an old backup comes an archive of today. Database and packages were hashed as they were copied. --verify: log, rows and states are what they were when they were kept. */
+/*
+ * Opened to be written to: of an older prelist's backup comes an archive of this one. Database and packages were hashed as they were
+ * copied. --verify: log, rows and states are what they were when they were kept.
+ */
 static bool check_restored(struct backing *b, struct error *err)
 {
 	struct verification v = {.owner = b, .problem = count_problem, .progress = show_checking, .rows_only = true};

@@ -7,9 +7,9 @@
 #include "bytes/text.h"
 #include "scan.h"
 #include "store/blob.h"
-#include "store/judged_facts.h"
 #include "store/external.h"
 #include "store/finding_row.h"
+#include "store/judged_facts.h"
 #include "store/policy_text.h"
 #include "store/renewed.h"
 
@@ -250,9 +250,7 @@ static bool choose_previous(struct session *session, int64_t number, bool is_off
 			    struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
-		session->archive, err,
-		"SELECT s.state = 'listed', s.state = 'delisted', s.previous FROM submission s WHERE s.number = ?",
-		"i", number);
+		session->archive, err, "SELECT state = 'listed', state = 'delisted', previous FROM submission WHERE number = ?", "i", number);
 	bool is_past;
 
 	if (database_step(session->archive, row, err) != SQLITE_ROW)

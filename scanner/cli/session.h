@@ -60,7 +60,7 @@ bool session_judge(struct session *session, struct error *err);
 /* archive_dir, without opening anything; empty where nothing says which. */
 void session_find_archive(struct session *session);
 bool session_names_archive(const struct session *session, struct error *err);
-/* archive stays NULL where there is none, and ARCHIVE_WRITE does not make it. */
+/* ARCHIVE_WRITE makes it where there is none; else archive stays NULL then. */
 bool session_archive(struct session *session, enum archive_mode mode, struct error *err);
 /* The archive must be there: for reading, or for writing. */
 bool session_existing_archive(struct session *session, struct error *err);

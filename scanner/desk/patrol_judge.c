@@ -1,9 +1,9 @@
 #include "desk/patrol_judge.h"
 
 #include "store/blob.h"
-#include "store/judged_facts.h"
 #include "store/external.h"
 #include "store/finding_row.h"
+#include "store/judged_facts.h"
 #include "store/package.h"
 #include "store/policy_text.h"
 #include "store/renewed.h"
@@ -73,8 +73,7 @@ struct patrol_hand *patrol_hand_new(const struct patrol_tools *tools, struct err
 						  "SELECT " FINDING_COLUMNS " FROM standing_finding WHERE"
 						  " number = ? AND rule <> '" PATROL_DAMAGED "' ORDER BY key",
 						  "");
-		hand->came = database_prepare(hand->archive, err,
-					      "SELECT date, previous FROM submission WHERE number = ?", "");
+		hand->came = database_prepare(hand->archive, err, "SELECT date, previous FROM submission WHERE number = ?", "");
 	}
 	if (hand->archive != NULL && !external_any(hand->archive, &hand->has_external, err)) {
 		patrol_hand_free(hand);

@@ -154,11 +154,10 @@ static bool damaged(const struct loading *loading)
 /* NULL: it has another digest, or is damaged. */
 static struct reading *read_as(sqlite3_stmt *row, int column, const char *digest, struct error *err)
 {
-	int64_t readers = sqlite3_column_int64(row, column);
 	char found[65];
 
-	reading_digest(readers, database_blob(row, column + 1), found);
-	return strcmp(found, digest) == 0 ? blob_read(database_blob(row, column + 1), (int)readers, err) : NULL;
+	reading_digest_row(row, column, found);
+	return strcmp(found, digest) == 0 ? blob_read(database_blob(row, column + 1), sqlite3_column_int(row, column), err) : NULL;
 }
 
 /* The one that is kept, or that it replaced. */
@@ -180,10 +179,21 @@ static bool load_reading(struct loading *loading, size_t package)
 	return *reading != NULL || damaged(loading);
 }
 
+static struct run read_run(struct cursor *in)
+{
+	struct run run;
+
+	run.table = cursor_u8(in);
+	run.package = cursor_u32(in);
+	run.first = cursor_u32(in);
+	run.num = cursor_u32(in);
+	return run;
+}
+
 /* In the order in which they were made: so no row comes twice, however they are damaged. */
 static bool add_run(struct loading *loading, struct cursor *in)
 {
-	struct run run = {.table = cursor_u8(in), .package = cursor_u32(in), .first = cursor_u32(in), .num = cursor_u32(in)};
+	const struct run run = read_run(in);
 	struct part *part;
 
 	if (run.table >= FACT_TABLE_COUNT || run.table < loading->table || run.package >= loading->num_parts)
@@ -294,7 +304,7 @@ static bool verify_former(struct archive *archive, void (*problem)(void *owner, 
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
 		char found[65], text[160];
 
-		reading_digest(sqlite3_column_int64(row, 2), database_blob(row, 3), found);
+		reading_digest_row(row, 2, found);
 		if (strcmp(found, database_text(row, 1)) == 0 && sqlite3_column_int(row, 4) != 0)
 			continue;
 		snprintf(text, sizeof text, "package %s: a former reading is not what was logged", database_text(row, 0));

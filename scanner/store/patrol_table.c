@@ -2,9 +2,9 @@
 
 #include "judge/rule_digest.h"
 #include "store/blob.h"
-#include "store/judged_facts.h"
 #include "store/event.h"
 #include "store/finding_row.h"
+#include "store/judged_facts.h"
 #include "store/logged.h"
 #include "store/reading_digest.h"
 

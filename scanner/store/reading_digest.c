@@ -7,19 +7,14 @@
 #include <stdio.h>
 
 /* SHA-256 over "readers N", a NUL and the blob. */
-void reading_digest(int64_t readers, struct span blob, char digest[65])
+void reading_digest_row(sqlite3_stmt *row, int column, char digest[65])
 {
 	uint8_t bytes[DIGEST_MAX];
 	char head[40];
 
-	snprintf(head, sizeof head, "readers %lld", (long long)readers);
-	digest_of_parts(DIGEST_SHA256, (const struct span[]){span_of(head, strlen(head) + 1), blob}, 2, bytes);
+	snprintf(head, sizeof head, "readers %lld", (long long)sqlite3_column_int64(row, column));
+	digest_of_parts(DIGEST_SHA256, (const struct span[]){span_of(head, strlen(head) + 1), database_blob(row, column + 1)}, 2, bytes);
 	text_hex_to(digest, span_of(bytes, 32));
-}
-
-static void digest_row(sqlite3_stmt *row, int column, char out[65])
-{
-	reading_digest(sqlite3_column_int64(row, column), database_blob(row, column + 1), out);
 }
 
 bool reading_digest_of(struct archive *archive, const char *sha256, char digest[65], struct error *err)
@@ -28,7 +23,7 @@ bool reading_digest_of(struct archive *archive, const char *sha256, char digest[
 
 	if (database_step(archive, row, err) != SQLITE_ROW)
 		return error_set(err, ERROR_ARCHIVE, "the archive has no reading of package %s", sha256);
-	digest_row(row, 0, digest);
+	reading_digest_row(row, 0, digest);
 	return true;
 }
 
@@ -54,7 +49,7 @@ bool reading_digest_verify(struct archive *archive, void (*problem)(void *owner,
 		const char *logged = database_text(row, 1);
 		char content[65], text[160];
 
-		digest_row(row, 2, content);
+		reading_digest_row(row, 2, content);
 		if (logged != NULL && strcmp(logged, content) == 0)
 			continue;
 		snprintf(text, sizeof text, "package %s: its reading is not what was logged", database_text(row, 0));

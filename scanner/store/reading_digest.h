@@ -9,8 +9,8 @@
 
 #include "store/database.h"
 
-/* Of a reading as it is kept. */
-void reading_digest(int64_t readers, struct span blob, char digest[65]);
+/* Of a reading as it is kept: in a row, its readers in that column and its blob in the next. */
+void reading_digest_row(sqlite3_stmt *row, int column, char digest[65]);
 
 /* Of the reading that is kept for the package. */
 bool reading_digest_of(struct archive *archive, const char *sha256, char digest[65], struct error *err);
