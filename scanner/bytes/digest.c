@@ -23,8 +23,13 @@ static void fetch_all(void)
 		[DIGEST_SHA384] = "SHA384", [DIGEST_SHA512] = "SHA512", [DIGEST_SHA224] = "SHA224",
 	};
 
-	/* No configuration file of the host may choose other providers; and reading it costs more than a small package. */
-	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS, NULL);
+	/*
+	 * No configuration file of the host may choose other providers; and reading it costs more than a small package. Nor are the
+	 * names of old made by which nothing is looked up here: what is used is fetched.
+	 */
+	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS | OPENSSL_INIT_NO_ADD_ALL_CIPHERS |
+				    OPENSSL_INIT_NO_ADD_ALL_DIGESTS,
+			    NULL);
 	for (int i = 0; i < DIGEST_KINDS; i++)
 		algorithms[i] = EVP_MD_fetch(NULL, names[i], NULL);
 }

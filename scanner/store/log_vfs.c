@@ -10,6 +10,7 @@
 #define NAME "prelist"
 #define GATHERED_MAX ((size_t)1024 * 1024)
 #define PIECE ((size_t)64 * 1024) /* SQLite's own way takes less than 128 KiB at once */
+#define LOG_HEADER 32 /* in front of all */
 #define FRAME_HEADER 24 /* in front of each page */
 #define PAGES_AFTER 4	/* in it, of a transaction's last page, how many pages the database has then; 0 of others */
 
@@ -20,6 +21,7 @@ struct log_file {
 	size_t len, room;
 	sqlite3_int64 start; /* where what was gathered belongs */
 	bool ends; /* what is written next is the transaction's last page */
+	bool begins; /* what was gathered is the first that the file has */
 };
 
 static struct log_file *log_of(sqlite3_file *file)
@@ -43,7 +45,15 @@ static int flush(sqlite3_file *file)
 	}
 	if (status == SQLITE_OK)
 		log->len = 0;
+	log->begins = false;
 	return status;
+}
+
+static bool is_empty(sqlite3_file *file)
+{
+	sqlite3_int64 size;
+
+	return inner_of(file)->pMethods->xFileSize(inner_of(file), &size) == SQLITE_OK && size == 0;
 }
 
 static bool make_room(struct log_file *log, size_t more)
@@ -83,8 +93,10 @@ static int gather(sqlite3_file *file, const void *bytes, int len, sqlite3_int64 
 		return status;
 	if ((size_t)len > GATHERED_MAX || !make_room(log, (size_t)len))
 		return inner_of(file)->pMethods->xWrite(inner_of(file), bytes, len, at);
-	if (log->len == 0)
+	if (log->len == 0) {
 		log->start = at;
+		log->begins = at == 0 && is_empty(file);
+	}
 	memcpy(log->gathered + log->len, bytes, (size_t)len);
 	log->len += (size_t)len;
 	return was_last ? flush(file) : SQLITE_OK;
@@ -113,8 +125,14 @@ static int truncate_file(sqlite3_file *file, sqlite3_int64 size)
 	THEN(xTruncate(inner_of(file), size));
 }
 
+/*
+ * The header is to be on the disk before anything else: of a log that begins again, whose old pages would be taken for its own. A
+ * new one has none, and its header goes with its first pages.
+ */
 static int sync_file(sqlite3_file *file, int flags)
 {
+	if (log_of(file)->begins && log_of(file)->len == LOG_HEADER)
+		return SQLITE_OK;
 	THEN(xSync(inner_of(file), flags));
 }
 

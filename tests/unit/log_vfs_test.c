@@ -10,7 +10,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+static int num_syncs;
+
+/* In front of the C library's, for SQLite too. */
+int fdatasync(int fd)
+{
+	num_syncs++;
+	return (int)syscall(SYS_fdatasync, fd);
+}
 
 struct place {
 	char dir[32], path[48];
@@ -171,5 +181,30 @@ TEST(log_full, "a log that cannot be written fails the transaction, and what was
 		num += 3;
 		CHECK_NUMBER(number(place.reader, "SELECT count(*) FROM t"), num);
 	}
+	place_close(&place);
+}
+
+static int syncs_of(struct place *place, const char *sql)
+{
+	num_syncs = 0;
+	CHECK(run(place->writer, sql));
+	return num_syncs;
+}
+
+TEST(log_header, "a new log's header is made durable with its first transaction, that of one that begins again before it")
+{
+	struct place place = {.dir = "/tmp/prelist-log-XXXXXX"};
+
+	CHECK(mkdtemp(place.dir) != NULL);
+	snprintf(place.path, sizeof place.path, "%s/a.db", place.dir);
+	place.writer = open_one(&place);
+	CHECK_NUMBER(syncs_of(&place, "CREATE TABLE t (n INTEGER PRIMARY KEY, b BLOB)"), 2); /* the log, and its name */
+	CHECK_NUMBER(syncs_of(&place, "INSERT INTO t VALUES (1, NULL)"), 1);
+	CHECK(run(place.writer, "PRAGMA wal_checkpoint(RESTART)"));
+	CHECK_NUMBER(syncs_of(&place, "INSERT INTO t VALUES (2, NULL)"), 2); /* the header, and the transaction */
+	CHECK(run(place.writer, "PRAGMA wal_checkpoint(TRUNCATE)"));
+	CHECK_NUMBER(syncs_of(&place, "INSERT INTO t VALUES (3, NULL)"), 1);
+	place.reader = open_one(&place);
+	CHECK_NUMBER(number(place.reader, "SELECT count(*) FROM t"), 3);
 	place_close(&place);
 }
