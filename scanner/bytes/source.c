@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #define MAPPED ((size_t)1024 * 1024)
+#define WHOLE_MAX ((uint64_t)32 * 1024 * 1024) /* of the memory that a worker takes, which counts with it */
 #define READ ((size_t)256 * 1024)
 #define MAP_FROM ((size_t)64 * 1024) /* below it a copy costs less */
 
@@ -67,13 +68,28 @@ const uint8_t *source_view(const struct source *source, uint64_t offset, size_t 
 	return source->memory + source->base + offset;
 }
 
+void source_map_whole(struct source *source)
+{
+	void *pages = MAP_FAILED;
+
+	if (source->may_map && !source->has_holes && source->size <= WHOLE_MAX)
+		pages = mmap(NULL, (size_t)source->size, PROT_READ, MAP_PRIVATE, source->fd, 0);
+	source->mapped = pages == MAP_FAILED ? NULL : pages;
+}
+
 bool source_map(const struct source *source, uint64_t offset, size_t len, struct source_map *map)
 {
 	uint64_t at = source->base + offset, start = at - at % (uint64_t)sysconf(_SC_PAGESIZE);
 	void *pages;
 
 	*map = (struct source_map){.pages = NULL};
-	if (!source->may_map || source->has_holes || len < MAP_FROM || offset > source->size || len > source->size - offset)
+	if (offset > source->size || len > source->size - offset)
+		return false;
+	if (source->mapped != NULL) {
+		map->bytes = span_of(source->mapped + at, len);
+		return true;
+	}
+	if (!source->may_map || source->has_holes || len < MAP_FROM)
 		return false;
 	pages = mmap(NULL, (size_t)(at - start) + len, PROT_READ, MAP_PRIVATE, source->fd, (off_t)start);
 	if (pages == MAP_FAILED)

@@ -1,8 +1,8 @@
 /*
  * source - the package's bytes, read from a descriptor in windows, so that memory does not grow with it.
  *
- * What is only hashed or inflated is mapped, a window at a time; what is parsed is copied, since a mapped file can
- * change while it is looked at.
+ * What is only hashed or inflated is mapped, a small file whole, others a window at a time; what is parsed is copied, since a
+ * mapped file can change while it is looked at.
  */
 #ifndef PRELIST_BYTES_SOURCE_H
 #define PRELIST_BYTES_SOURCE_H
@@ -16,6 +16,7 @@ struct source {
 	uint64_t size;	      /* as of source_open */
 	const uint8_t *memory; /* instead of fd: bytes in memory (tests, nested packages), borrowed; NULL otherwise */
 	bool has_holes;	      /* some file systems give room to a hole that is read where it is mapped, if they have any left */
+	const uint8_t *mapped; /* the whole file (source_map_whole); NULL: windows of it are */
 	bool may_map;	      /* set by who handles SIGBUS: a file that is made shorter, or a disk that fails, ends in it */
 };
 
@@ -45,6 +46,12 @@ struct source_map {
 
 /* For what is read once, from its beginning to its end. False: it cannot be mapped, or is too small to gain by it. */
 bool source_map(const struct source *source, uint64_t offset, size_t len, struct source_map *map);
+
+/*
+ * Maps the whole of a small file for good: each window that one thread gives back makes the others' cores forget where memory is.
+ * What cannot be mapped is read as before. The mapping stays until the process ends.
+ */
+void source_map_whole(struct source *source);
 
 /* Twice is as good as once. */
 void source_unmap(struct source_map *map);

@@ -16,7 +16,7 @@
 #define KEPT_MAX (16 * 1024 * 1024)
 #define LARGE_PAGE ((size_t)2 * 1024 * 1024)
 #define HEAP_ROOM (64 * 1024 * 1024)
-#define LARGE_PAGES_FROM ((uint64_t)512 * 1024 * 1024) /* of address space: with less the room would be taken from the threads */
+#define AMPLE ((uint64_t)512 * 1024 * 1024) /* of address space: with less the room would be taken from the threads */
 #define SMALL_UNDER ((uint64_t)2 * 1024 * 1024) /* below it a second thread or large pages cost more than they save */
 
 static unsigned num_threads(const struct sandbox_options *options, const struct message_request *request, const struct source *source)
@@ -93,7 +93,7 @@ static struct pool *shut_in(const struct sandbox_options *options, const struct 
 	tune_heap();
 	if (!drop_descriptors(fds[MESSAGE_PACKAGE], fds[MESSAGE_ROWS]) || !source_open(source, DROP_PACKAGE_FD, NULL))
 		return NULL;
-	if (source->size >= SMALL_UNDER && request->address_space >= LARGE_PAGES_FROM)
+	if (source->size >= SMALL_UNDER && request->address_space >= AMPLE)
 		use_large_pages();
 	threads = num_threads(options, request, source);
 	if (!drop_resources(request->address_space, request->cpu_seconds) || !drop_privileges() || !drop_files())
@@ -135,6 +135,8 @@ void worker_run(const struct sandbox_options *options, const struct message_requ
 	if (pool == NULL)
 		_exit(EXIT_SANDBOX);
 	source.may_map = true;
+	if (request->address_space >= AMPLE)
+		source_map_whole(&source);
 	row_writer_open(&writer, DROP_ROWS_FD);
 	ok = read(&source, &request->options, pool, &writer.sink, &err);
 	if (!row_writer_close(&writer, ok))

@@ -122,6 +122,32 @@ TEST(source_map, "a window of a source is mapped where that is allowed and it li
 	free(bytes);
 }
 
+TEST(source_map_whole, "a small file that is mapped whole gives any piece of it without a mapping of its own; a large one, or one that may not be, is not")
+{
+	uint8_t *bytes = noise();
+	struct source of[3], sub;
+	int fd = sources(of, bytes);
+	struct glass glass = {.expected = bytes + 77, .most = SIZE + 1, .is_same = true};
+	struct source_map map;
+
+	source_map_whole(&of[0]);
+	CHECK(of[0].mapped == NULL);
+	source_map_whole(&of[1]);
+	CHECK(of[1].mapped != NULL);
+	sub = source_sub(&of[1], 5000, SIZE);
+	CHECK(source_map(&sub, 1234, 100, &map) && map.pages == NULL && map.bytes.len == 100 && memcmp(map.bytes.data, bytes + 6234, 100) == 0);
+	source_unmap(&map);
+	CHECK(!source_map(&sub, 0, SIZE - 4999, &map) && !source_map(&sub, UINT64_MAX, 1, &map));
+	CHECK(source_pour(&of[1], 77, SIZE - 77, fill, &glass, NULL) && glass.is_same && glass.len == SIZE - 77);
+	CHECK(munmap((void *)of[1].mapped, SIZE) == 0);
+	CHECK(ftruncate(fd, (off_t)33 * 1024 * 1024) == 0 && source_open(&of[1], fd, NULL));
+	of[1].may_map = true;
+	source_map_whole(&of[1]);
+	CHECK(of[1].mapped == NULL);
+	close(fd);
+	free(bytes);
+}
+
 TEST(source_holes, "a package with a hole is not mapped, and reading it takes no room where it lies")
 {
 	int fd = memfd_create("package", MFD_CLOEXEC);
