@@ -234,6 +234,19 @@ static void name_section(struct jar_manifest *manifest, struct jar_section *sect
 		find_fault(manifest, false);
 }
 
+/* Sections of one name are one to the platform's reader, and what stands in a later one counts. */
+static void link_sections(struct jar_manifest *manifest)
+{
+	for (size_t i = 1; i < manifest->num_sections; i++) {
+		struct jar_section *before = manifest->by_name[i - 1];
+
+		if (!span_equal(manifest->by_name[i]->name, before->name))
+			continue;
+		manifest->by_name[i]->before = before;
+		before->has_more = true;
+	}
+}
+
 bool jar_manifest_read(struct jar_manifest *manifest, struct span text, uint64_t most, struct arena *arena)
 {
 	size_t at = 0, num = count_attributes(text), room = num + 1; /* of sections there are no more */
@@ -260,6 +273,7 @@ bool jar_manifest_read(struct jar_manifest *manifest, struct span text, uint64_t
 	for (size_t i = 0; i < manifest->num_sections; i++)
 		manifest->by_name[i] = &manifest->sections[i];
 	sort(manifest->by_name, manifest->num_sections, sizeof *manifest->by_name, compare, NULL);
+	link_sections(manifest);
 	return true;
 }
 
@@ -283,7 +297,7 @@ bool jar_section_value(const struct jar_section *section, const char *name, stru
 	return jar_section_digest(section, span_of_text(name), "", value);
 }
 
-bool jar_section_digest(const struct jar_section *section, struct span algorithm, const char *suffix, struct span *value)
+static bool find_digest(const struct jar_section *section, struct span algorithm, const char *suffix, struct span *value)
 {
 	for (size_t i = section->num_attributes; i-- > 0;) {
 		struct span name = section->attributes[i].name;
@@ -294,6 +308,14 @@ bool jar_section_digest(const struct jar_section *section, struct span algorithm
 			return true;
 		}
 	}
+	return false;
+}
+
+bool jar_section_digest(const struct jar_section *section, struct span algorithm, const char *suffix, struct span *value)
+{
+	for (; section != NULL; section = section->before)
+		if (find_digest(section, algorithm, suffix, value))
+			return true;
 	return false;
 }
 

@@ -20,13 +20,15 @@ struct jar_section {
 	struct span name; /* of the entry; empty for the main section and unnamed ones */
 	const struct jar_attribute *attributes;
 	size_t num_attributes;
+	const struct jar_section *before; /* the section of the same name before it; NULL: none */
+	bool has_more;			  /* there is one behind it */
 };
 
 struct jar_manifest {
 	struct jar_section main;
 	struct jar_section *sections; /* in file order */
 	size_t num_sections;
-	const struct jar_section **by_name; /* sorted; of equal names the first stands first */
+	struct jar_section **by_name; /* sorted; of equal names the first stands first */
 	bool malformed; /* the platform's reader refuses it, */
 	bool is_fatal;  /* or breaks, and the package is refused with it */
 	bool overfull; /* it has more attributes than may be read: none was */
@@ -38,7 +40,7 @@ bool jar_manifest_read(struct jar_manifest *manifest, struct span text, uint64_t
 /* NULL when there is none of that name. */
 const struct jar_section *jar_manifest_find(const struct jar_manifest *manifest, struct span name);
 
-/* The value of an attribute, case ignored, the last of several; false when there is none. */
+/* The value of an attribute, case ignored, the last of several, with those of the sections of the same name before; false when there is none. */
 bool jar_section_value(const struct jar_section *section, const char *name, struct span *value);
 
 /* The same of the attribute that is called by a digest's algorithm, case ignored, and what stands behind it: "SHA1", "-Digest". */

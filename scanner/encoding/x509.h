@@ -13,7 +13,7 @@
 #include "encoding/der.h"
 
 struct x509 {
-	struct span der; /* all bytes that were given: the platform compares and shows them with what stands behind the certificate */
+	struct span der; /* all bytes that were given, which may be PEM: the platform compares and shows them with what stands behind the certificate */
 	struct span serial, issuer, subject, spki;
 	struct span extensions; /* the list, without its head */
 	struct span algorithm; /* OID that it is signed by */

@@ -136,6 +136,13 @@ static void keep(struct apk *apk, const struct whole *whole)
 			(struct pass_content){.entry = whole->entry, .bytes = span_of(whole->data, whole->len)};
 }
 
+static struct apk_v1_others others_of(const struct apk *apk)
+{
+	return (struct apk_v1_others){.v2 = apk->block.unread || apk_signatures_has(apk->signatures, 2),
+				      .v3 = apk->block.unread || apk_signatures_has(apk->signatures, 3),
+				      .v31 = apk->block.unread || apk_signatures_has_v31(apk->signatures)};
+}
+
 /* What needs nothing of the manifest: the signing block's signers and the files of META-INF. */
 static void open_signing(void *owner)
 {
@@ -147,9 +154,7 @@ static void open_signing(void *owner)
 	apk->signatures = apk_signatures_open(input->source, apk->dir, &apk->block, &input->options->limits, anomalies, err);
 	if (apk->signatures != NULL)
 		apk->v1 = apk_v1_open(input->source, apk->dir, apk->signing_inflate, &input->options->limits, anomalies,
-				      apk->block.unread || apk_signatures_has(apk->signatures, 2),
-				      apk->block.unread || apk_signatures_has(apk->signatures, 3),
-				      pool_size(input->pool), err);
+				      others_of(apk), pool_size(input->pool), err);
 }
 
 static bool finish_signing(struct apk *apk, struct error *err)

@@ -42,7 +42,8 @@ static bool is_full(const struct apk_signer *signer, const struct limits *limits
 	return signer->num_lineage == APK_SIGNER_CERTIFICATES_MAX || signer->num_lineage == limits->value[LIMIT_CERTIFICATES];
 }
 
-static bool read_node(struct apk_signer *signer, struct span bytes, uint32_t *algorithm, const struct limits *limits)
+static bool read_node(struct apk_signer *signer, struct span bytes, uint32_t *algorithm, const struct limits *limits,
+		      struct arena *arena)
 {
 	struct cursor in = cursor_of(bytes), inner;
 	struct span data = apk_signer_sized(&in), der, signature;
@@ -53,7 +54,7 @@ static bool read_node(struct apk_signer *signer, struct span bytes, uint32_t *al
 	inner = cursor_of(data);
 	der = apk_signer_sized(&inner);
 	signed_by = cursor_u32(&inner);
-	if (in.bad || inner.bad || !x509_read(&node->certificate, der)) {
+	if (in.bad || inner.bad || !apk_signer_certificate(&node->certificate, der, arena)) {
 		fail(signer, "the proof of rotation is malformed");
 		return false;
 	}
@@ -71,7 +72,7 @@ static bool read_node(struct apk_signer *signer, struct span bytes, uint32_t *al
 	return true;
 }
 
-void apk_lineage_read(struct apk_signer *signer, struct span bytes, const struct limits *limits)
+void apk_lineage_read(struct apk_signer *signer, struct span bytes, const struct limits *limits, struct arena *arena)
 {
 	struct cursor in = cursor_of(bytes);
 	uint32_t algorithm = 0;
@@ -86,7 +87,7 @@ void apk_lineage_read(struct apk_signer *signer, struct span bytes, const struct
 			signer->lineage_is_unread = true;
 			return;
 		}
-		if (!read_node(signer, apk_signer_sized(&in), &algorithm, limits))
+		if (!read_node(signer, apk_signer_sized(&in), &algorithm, limits, arena))
 			return;
 	}
 	if (in.bad)

@@ -12,6 +12,7 @@
 #define FIRST_V3 28
 #define FIRST_V31 33
 #define SDK_MAX INT32_MAX
+#define ARENA_MAX ((size_t)512 * 1024 * 1024)
 #define PAGE 4096
 
 /* v2 as Android 7 and 8 take it is read by itself, where it may differ. */
@@ -33,18 +34,24 @@ struct apk_signatures {
 	const struct limits *limits;
 	const struct signing_block *block;
 	struct anomalies *anomalies;
+	struct arena arena; /* certificates that are a text */
 	struct scheme schemes[SCHEMES];
 	struct apk_digest digest;
 	bool has_digest;
 };
 
-static void fail(struct apk_signatures *s, struct scheme *scheme, enum anomaly_id id, const char *fault)
+static void fail_as(struct apk_signatures *s, struct scheme *scheme, enum anomaly_id id, enum anomaly_effect effect, const char *fault)
 {
 	if (scheme->fault == NULL)
 		scheme->fault = fault;
 	/* What only Android 7 and 8 mind stands in the row. */
 	if (scheme->reader != APK_SIGNER_V2_BEFORE_9)
-		anomaly_report(s->anomalies, id, "", s->block->offset, "%s: %s", scheme->name, fault);
+		anomaly_report_as(s->anomalies, id, effect, "", s->block->offset, "%s: %s", scheme->name, fault);
+}
+
+static void fail(struct apk_signatures *s, struct scheme *scheme, enum anomaly_id id, const char *fault)
+{
+	fail_as(s, scheme, id, EFFECT_REFUSED, fault);
 }
 
 /* Of what is not read whole nobody knows whether it verifies. */
@@ -92,7 +99,9 @@ static bool read_signers(struct apk_signatures *s, struct scheme *scheme, struct
 		read = add_signer(scheme);
 		if (read == NULL)
 			return error_set(err, ERROR_MEMORY, "out of memory for signers");
-		apk_signer_read(read, signer, scheme->reader, s->limits);
+		apk_signer_read(read, signer, scheme->reader, s->limits, &s->arena);
+		if (!arena_ok(&s->arena, err))
+			return false;
 		if (read->fault != NULL)
 			fail(s, scheme, read->anomaly, read->fault);
 		if (read->unread != NULL)
@@ -149,7 +158,8 @@ static void check_together(struct apk_signatures *s)
 
 	for (size_t i = 0; i < v2->num_signers; i++)
 		if (v2->signers[i].says_v3 && !v3->present)
-			fail(s, v2, ANOMALY_SIG_V3_STRIPPED, "it says that the package was signed with v3, too");
+			fail_as(s, v2, ANOMALY_SIG_V3_STRIPPED, v31->present ? EFFECT_ODD : EFFECT_REFUSED,
+				"it says that the package was signed with v3, too");
 	for (size_t i = 0; i < v3->num_signers; i++) {
 		int64_t rotation = v3->signers[i].rotation_min_sdk;
 
@@ -165,8 +175,9 @@ static void check_together(struct apk_signatures *s)
 	for (size_t i = 0; i < v31->num_signers; i++)
 		if (v31->signers[i].rotation_min_sdk != FACT_ABSENT)
 			fail(s, v31, ANOMALY_SIG_V3_SDK_RANGE, "it says that there is another v3.1 signature");
+	/* Android 13 takes v3.1 all the same, where it has a signer for it; where it has none, and before, v2 or v1 counts. */
 	if (v31->present && !v3->present)
-		fail(s, v31, ANOMALY_SIG_V3_STRIPPED, "there is no v3 signature beside it");
+		anomaly_report_as(s->anomalies, ANOMALY_SIG_V3_STRIPPED, EFFECT_ODD, "", s->block->offset, "v3.1: there is no v3 signature beside it");
 }
 
 /* v3 has one signer for each Android version, without overlaps. */
@@ -205,7 +216,7 @@ struct apk_signatures *apk_signatures_open(const struct source *source, const st
 
 	if (!ok)
 		return NULL;
-	*s = (struct apk_signatures){.limits = limits, .block = block, .anomalies = anomalies,
+	*s = (struct apk_signatures){.limits = limits, .block = block, .anomalies = anomalies, .arena = arena_new(ARENA_MAX),
 				     .schemes = {[V2] = {.name = "v2", .id = ID_V2, .reader = APK_SIGNER_V2},
 						 [V2_BEFORE_9] = {.name = "v2", .id = ID_V2, .reader = APK_SIGNER_V2_BEFORE_9},
 						 [V3] = {.name = "v3", .id = ID_V3, .reader = APK_SIGNER_V3},
@@ -230,6 +241,7 @@ void apk_signatures_close(struct apk_signatures *s)
 		return;
 	for (int i = 0; i < SCHEMES; i++)
 		free(s->schemes[i].signers);
+	arena_free(&s->arena);
 	if (s->has_digest)
 		apk_digest_close(&s->digest);
 	free(s);
@@ -238,6 +250,11 @@ void apk_signatures_close(struct apk_signatures *s)
 bool apk_signatures_has(const struct apk_signatures *s, int version)
 {
 	return s->schemes[version == 2 ? V2 : V3].present;
+}
+
+bool apk_signatures_has_v31(const struct apk_signatures *s)
+{
+	return s->schemes[V31].present;
 }
 
 bool apk_signatures_is_unread(const struct apk_signatures *s, int version)
@@ -390,7 +407,7 @@ static void split_v2(struct apk_signatures *s)
 
 static void check_signers_agree(struct apk_signatures *s)
 {
-	const struct scheme *v2 = &s->schemes[V2], *v3 = &s->schemes[V3];
+	const struct scheme *v2 = &s->schemes[V2], *v3 = &s->schemes[s->schemes[V3].present ? V3 : V31];
 
 	if (v2->num_signers == 0 || v3->num_signers == 0 || !verifies(v2) || !verifies(v3))
 		return;
@@ -403,7 +420,7 @@ static void check_signers_agree(struct apk_signatures *s)
 			known |= span_equal(signer->lineage[j].certificate.der, v2->signers[0].der[0]);
 		if (!known && !span_equal(oldest, v2->signers[0].der[0]))
 			anomaly_report(s->anomalies, ANOMALY_SIG_SCHEME_SIGNER_MISMATCH, "", s->block->offset,
-				       "v2 and v3 are by different signers without a proof of rotation between them");
+				       "v2 and %s are by different signers without a proof of rotation between them", v3->name);
 	}
 }
 

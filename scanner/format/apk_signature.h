@@ -19,6 +19,7 @@ void apk_signatures_close(struct apk_signatures *signatures);
 
 /* Whether the signing block has a signature of scheme v2 or v3. */
 bool apk_signatures_has(const struct apk_signatures *signatures, int version);
+bool apk_signatures_has_v31(const struct apk_signatures *signatures);
 
 /* Whether it is there, and a limit kept it, or a part of it, from being read. */
 bool apk_signatures_is_unread(const struct apk_signatures *signatures, int version);

@@ -1,5 +1,6 @@
 #include "format/apk_signer.h"
 
+#include "encoding/pem.h"
 #include "facts/fact.h"
 
 #define ATTRIBUTE_STRIPPING 0xBEEFF00Du
@@ -127,7 +128,19 @@ static void read_digests(struct apk_signer *signer, struct span bytes, const str
 		fail(signer, ANOMALY_SIG_INVALID, "the algorithms of digests and signatures differ");
 }
 
-static void read_certificates(struct apk_signer *signer, struct span bytes, const struct limits *limits)
+bool apk_signer_certificate(struct x509 *certificate, struct span bytes, struct arena *arena)
+{
+	struct span der = bytes;
+
+	if (pem_is(bytes) && !pem_certificate(bytes, arena, &der))
+		return false;
+	if (!x509_read(certificate, der))
+		return false;
+	certificate->der = bytes;
+	return true;
+}
+
+static void read_certificates(struct apk_signer *signer, struct span bytes, const struct limits *limits, struct arena *arena)
 {
 	uint64_t most = limits->value[LIMIT_CERTIFICATES];
 	struct cursor in = cursor_of(bytes);
@@ -139,7 +152,7 @@ static void read_certificates(struct apk_signer *signer, struct span bytes, cons
 			signer->unread = "there are more certificates than are read";
 			return;
 		}
-		if (in.bad || !x509_read(&signer->certificates[signer->num_certificates], der)) {
+		if (in.bad || !apk_signer_certificate(&signer->certificates[signer->num_certificates], der, arena)) {
 			fail(signer, ANOMALY_SIG_INVALID, "a certificate is malformed");
 			return;
 		}
@@ -149,12 +162,12 @@ static void read_certificates(struct apk_signer *signer, struct span bytes, cons
 		fail(signer, ANOMALY_SIG_NO_SIGNERS, "there is no certificate");
 }
 
-static void read_lineage(struct apk_signer *signer, struct span bytes, const struct limits *limits)
+static void read_lineage(struct apk_signer *signer, struct span bytes, const struct limits *limits, struct arena *arena)
 {
 	if (signer->has_lineage)
 		fail(signer, ANOMALY_SIG_LINEAGE_INVALID, "there are two proofs of rotation");
 	else
-		apk_lineage_read(signer, bytes, limits);
+		apk_lineage_read(signer, bytes, limits, arena);
 	signer->has_lineage = true;
 }
 
@@ -174,7 +187,7 @@ static void read_stripping(struct apk_signer *signer, struct cursor *value)
 		fail(signer, ANOMALY_SIG_INVALID, "an attribute is malformed");
 }
 
-static void read_attribute(struct apk_signer *signer, struct span bytes, bool is_v3, const struct limits *limits)
+static void read_attribute(struct apk_signer *signer, struct span bytes, bool is_v3, const struct limits *limits, struct arena *arena)
 {
 	struct cursor in = cursor_of(bytes);
 	uint32_t id = cursor_u32(&in);
@@ -186,14 +199,14 @@ static void read_attribute(struct apk_signer *signer, struct span bytes, bool is
 	if (!is_v3 && id == ATTRIBUTE_STRIPPING)
 		read_stripping(signer, &in);
 	else if (is_v3 && id == ATTRIBUTE_LINEAGE)
-		read_lineage(signer, span_slice(bytes, 4, bytes.len), limits);
+		read_lineage(signer, span_slice(bytes, 4, bytes.len), limits, arena);
 	else if (is_v3 && id == ATTRIBUTE_ROTATION_MIN_SDK)
 		read_rotation(signer, &in);
 	else if (is_v3 && id == ATTRIBUTE_ROTATION_ON_DEV)
 		signer->rotation_on_dev = true;
 }
 
-static void read_attributes(struct apk_signer *signer, struct span bytes, bool is_v3, const struct limits *limits)
+static void read_attributes(struct apk_signer *signer, struct span bytes, bool is_v3, const struct limits *limits, struct arena *arena)
 {
 	struct cursor in = cursor_of(bytes);
 
@@ -204,12 +217,12 @@ static void read_attributes(struct apk_signer *signer, struct span bytes, bool i
 			fail(signer, ANOMALY_SIG_INVALID, "the attributes are malformed");
 			return;
 		}
-		read_attribute(signer, attribute, is_v3, limits);
+		read_attribute(signer, attribute, is_v3, limits, arena);
 	}
 }
 
 static void read_signed_data(struct apk_signer *signer, struct span bytes, enum apk_signer_reader reader,
-			     const struct choice *choice, const struct limits *limits)
+			     const struct choice *choice, const struct limits *limits, struct arena *arena)
 {
 	struct cursor in = cursor_of(bytes);
 	struct span digests = apk_signer_sized(&in), certificates = apk_signer_sized(&in), attributes = span_of(NULL, 0);
@@ -227,9 +240,9 @@ static void read_signed_data(struct apk_signer *signer, struct span bytes, enum 
 		fail(signer, ANOMALY_SIG_INVALID, "the signed data is malformed");
 		return;
 	}
-	read_certificates(signer, certificates, limits);
+	read_certificates(signer, certificates, limits, arena);
 	read_digests(signer, digests, choice);
-	read_attributes(signer, attributes, is_v3, limits);
+	read_attributes(signer, attributes, is_v3, limits, arena);
 }
 
 /* The key that signed is that of the certificate which names the signer. */
@@ -258,7 +271,8 @@ static void verify(struct apk_signer *signer, struct span spki, struct span data
 		fail(signer, ANOMALY_SIG_INVALID, "the signature over the signed data is wrong");
 }
 
-void apk_signer_read(struct apk_signer *signer, struct span bytes, enum apk_signer_reader reader, const struct limits *limits)
+void apk_signer_read(struct apk_signer *signer, struct span bytes, enum apk_signer_reader reader, const struct limits *limits,
+		     struct arena *arena)
 {
 	bool is_v3 = reader == APK_SIGNER_V3;
 	struct cursor in = cursor_of(bytes);
@@ -281,6 +295,6 @@ void apk_signer_read(struct apk_signer *signer, struct span bytes, enum apk_sign
 		fail(signer, ANOMALY_SIG_V3_SDK_RANGE, "its SDK range is impossible");
 	read_signatures(signer, signatures, reader, &choice);
 	verify(signer, spki, data, &choice, limits);
-	read_signed_data(signer, data, reader, &choice, limits);
+	read_signed_data(signer, data, reader, &choice, limits, arena);
 	compare_key(signer, spki);
 }

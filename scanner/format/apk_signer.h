@@ -10,6 +10,7 @@
 #ifndef PRELIST_FORMAT_APK_SIGNER_H
 #define PRELIST_FORMAT_APK_SIGNER_H
 
+#include "bytes/arena.h"
 #include "container/anomaly.h"
 #include "encoding/public_key.h"
 #include "encoding/x509.h"
@@ -57,11 +58,15 @@ struct apk_signer {
 /* How a signer is read: Android 7 and 8 know no tree of digests and look at no attribute of v2. */
 enum apk_signer_reader { APK_SIGNER_V2_BEFORE_9, APK_SIGNER_V2, APK_SIGNER_V3 };
 
-/* Reads and verifies. bytes: the signer, without its length. */
-void apk_signer_read(struct apk_signer *signer, struct span bytes, enum apk_signer_reader reader, const struct limits *limits);
+/* Reads and verifies. bytes: the signer, without its length; certificates may come to lie in the arena, of which to ask arena_ok. */
+void apk_signer_read(struct apk_signer *signer, struct span bytes, enum apk_signer_reader reader, const struct limits *limits,
+		     struct arena *arena);
 
 /* Reads the proof of rotation of a signer: fills lineage, or fault or unread. */
-void apk_lineage_read(struct apk_signer *signer, struct span bytes, const struct limits *limits);
+void apk_lineage_read(struct apk_signer *signer, struct span bytes, const struct limits *limits, struct arena *arena);
+
+/* A certificate as the platform takes one that stands by itself: DER, or PEM. */
+bool apk_signer_certificate(struct x509 *certificate, struct span bytes, struct arena *arena);
 
 /* A run of bytes with its u32 length before it. */
 struct span apk_signer_sized(struct cursor *in);

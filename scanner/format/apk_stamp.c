@@ -10,6 +10,7 @@
 #define ID_STAMP_V2 0x6DFF800Du
 #define ATTRIBUTE_LINEAGE 0x9D6303F7u
 #define ATTRIBUTE_TIME 0xE43C5946u
+#define ARENA_MAX ((size_t)512 * 1024 * 1024)
 #define FIRST_V2 24
 #define FIRST_V3 28
 #define KIND_MANIFEST 4 /* SHA-256 of MANIFEST.MF; the content digests of v2 and v3 are 1 to 3 */
@@ -20,6 +21,7 @@ enum { V1 = 1, V2, V3, SCHEMES }; /* the numbers by which a stamp names them */
 
 struct stamp {
 	const struct apk_stamp_parts *parts;
+	struct arena arena;	  /* certificates that are a text */
 	struct apk_signer signer; /* its certificate and lineage; nothing else */
 	struct public_key key;
 	bool is_needed[SCHEMES]; /* over which schemes it has to be */
@@ -62,7 +64,7 @@ static bool read_certificate(struct stamp *stamp, struct cursor *in)
 	uint8_t sha256[DIGEST_MAX];
 
 	signer->der[0] = apk_signer_sized(in);
-	if (in->bad || !x509_read(&signer->certificates[0], signer->der[0]) ||
+	if (in->bad || !apk_signer_certificate(&signer->certificates[0], signer->der[0], &stamp->arena) ||
 	    !public_key_read(&stamp->key, signer->certificates[0].spki))
 		return fail(stamp, "its certificate is malformed");
 	signer->num_certificates = 1;
@@ -193,7 +195,7 @@ static bool verify_schemes(struct stamp *stamp, struct span bytes)
 static bool read_lineage(struct stamp *stamp, struct span bytes)
 {
 	stamp->signer.num_lineage = 0;
-	apk_lineage_read(&stamp->signer, bytes, stamp->parts->limits);
+	apk_lineage_read(&stamp->signer, bytes, stamp->parts->limits, &stamp->arena);
 	if (stamp->signer.fault != NULL)
 		return fail(stamp, stamp->signer.fault);
 	if (stamp->signer.unread != NULL) {
@@ -328,6 +330,8 @@ static bool write(struct stamp *stamp, const struct signing_block_pair *pair, st
 		fail(stamp, APK_STAMP_ENTRY " names a stamp that the signing block does not hold");
 	else
 		read_stamp(stamp, pair);
+	if (!arena_ok(&stamp->arena, err))
+		return false;
 	if (stamp->out_of_memory)
 		return error_set(err, ERROR_MEMORY, "out of memory for what the source stamp signs");
 	if (stamp->fault != NULL)
@@ -351,7 +355,9 @@ bool apk_stamp_write(const struct apk_stamp_parts *parts, struct fact_sink *sink
 		return error_set(err, ERROR_MEMORY, "out of memory for the source stamp");
 	stamp->parts = parts;
 	stamp->time = FACT_ABSENT;
+	stamp->arena = arena_new(ARENA_MAX);
 	ok = write(stamp, has_pair ? &pair : NULL, sink, err);
+	arena_free(&stamp->arena);
 	free(stamp);
 	return ok;
 }

@@ -8,7 +8,7 @@
 
 #define ARENA_MAX ((size_t)512 * 1024 * 1024)
 
-const int64_t apk_v1_era_starts[ERAS + 1] = {1, 9, 18, 19, 21, 22, 24, 28, 0};
+const int64_t apk_v1_era_starts[ERAS + 1] = {1, 9, 18, 19, 21, 22, 24, 26, 28, 0};
 
 /* What there is of a length from a position on. */
 static uint64_t within(const struct source *source, uint64_t offset, uint64_t len)
@@ -134,7 +134,7 @@ static bool read_files(struct apk_v1 *v1, const struct source *source, struct in
 }
 
 struct apk_v1 *apk_v1_open(const struct source *source, const struct zipdir *dir, struct inflate *inflate,
-			   const struct limits *limits, struct anomalies *anomalies, bool has_v2, bool has_v3, unsigned num_workers,
+			   const struct limits *limits, struct anomalies *anomalies, struct apk_v1_others others, unsigned num_workers,
 			   struct error *err)
 {
 	struct apk_v1 *v1 = calloc(1, sizeof *v1);
@@ -146,8 +146,7 @@ struct apk_v1 *apk_v1_open(const struct source *source, const struct zipdir *dir
 	v1->dir = dir;
 	v1->limits = limits;
 	v1->anomalies = anomalies;
-	v1->has_v2 = has_v2;
-	v1->has_v3 = has_v3;
+	v1->others = others;
 	v1->unread = dir->is_cut ? "the directory was not read whole" : NULL;
 	v1->arena = arena_new(ARENA_MAX);
 	v1->num_workers = num_workers;
@@ -158,8 +157,8 @@ struct apk_v1 *apk_v1_open(const struct source *source, const struct zipdir *dir
 		apk_v1_close(v1);
 		return NULL;
 	}
-	for (size_t i = 0; i < v1->num_signers; i++)
-		apk_v1_check_signer(v1, &v1->signers[i]);
+	apk_v1_find_seconds(v1);
+	apk_v1_check_blocks(v1);
 	return v1;
 }
 

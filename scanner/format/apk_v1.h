@@ -18,12 +18,14 @@
 
 struct apk_v1;
 
-/*
- * Reads the files of META-INF that signing needs and verifies the signature blocks. has_v2, has_v3: what the signing block
- * has. NULL and err when reading failed or memory ran out.
- */
+/* What the signing block has, which newer versions of Android look at instead. */
+struct apk_v1_others {
+	bool v2, v3, v31;
+};
+
+/* Reads the files of META-INF that signing needs and verifies the signature blocks. NULL and err when reading failed or memory ran out. */
 struct apk_v1 *apk_v1_open(const struct source *source, const struct zipdir *dir, struct inflate *inflate,
-			   const struct limits *limits, struct anomalies *anomalies, bool has_v2, bool has_v3, unsigned num_workers,
+			   const struct limits *limits, struct anomalies *anomalies, struct apk_v1_others others, unsigned num_workers,
 			   struct error *err);
 void apk_v1_close(struct apk_v1 *v1);
 

@@ -11,14 +11,18 @@ static const struct {
 	enum digest_kind kind;
 } strongest_first[] = {{"SHA-512", DIGEST_SHA512}, {"SHA-384", DIGEST_SHA384}, {"SHA-256", DIGEST_SHA256}, {"SHA1", DIGEST_SHA1}};
 
+static bool has_others(const struct apk_v1 *v1)
+{
+	return v1->others.v2 || v1->others.v3 || v1->others.v31;
+}
+
 void apk_v1_fail(struct apk_v1 *v1, unsigned eras, enum anomaly_id id, const char *path, const char *fault)
 {
 	for (int era = 0; era < ERAS; era++)
 		if ((eras >> era & 1) != 0 && v1->faults[era] == NULL)
 			v1->faults[era] = fault;
-	if ((eras & ERAS_FROM(ERA_24)) != 0)
-		anomaly_report_as(v1->anomalies, id, v1->has_v2 || v1->has_v3 ? EFFECT_ODD : EFFECT_REFUSED, path,
-				  ANOMALY_NO_OFFSET, "v1: %s", fault);
+	if ((eras & ERAS_FROM(ERA_26)) != 0)
+		anomaly_report_as(v1->anomalies, id, has_others(v1) ? EFFECT_ODD : EFFECT_REFUSED, path, ANOMALY_NO_OFFSET, "v1: %s", fault);
 }
 
 void apk_v1_leave_unread(struct apk_v1 *v1, enum anomaly_id limit, const char *path, const char *what)
@@ -111,7 +115,7 @@ static struct span signed_part(struct span raw, bool by_signtool)
 	return by_signtool && span_ends(raw, "\n\n") ? span_slice(raw, 0, raw.len - 1) : raw;
 }
 
-/* Whether each section of the manifest that the .SF file names is what was signed. */
+/* Whether each section of the manifest that the .SF file names, once or several times, is what was signed. */
 static enum match check_sections(const struct apk_v1 *v1, const struct apk_v1_signer *signer, enum apk_v1_choice choice, bool by_signtool)
 {
 	enum match outcome = MATCHES;
@@ -119,8 +123,11 @@ static enum match check_sections(const struct apk_v1 *v1, const struct apk_v1_si
 	for (size_t i = 0; i < signer->sections.num_sections; i++) {
 		const struct jar_section *section = &signer->sections.sections[i];
 		const struct jar_section *found = jar_manifest_find(&v1->manifest, section->name);
-		enum match match = found == NULL ? NO_SECTION : compare(section, "-Digest", choice, signed_part(found->raw, by_signtool));
+		enum match match;
 
+		if (section->has_more)
+			continue;
+		match = found == NULL ? NO_SECTION : compare(section, "-Digest", choice, signed_part(found->raw, by_signtool));
 		if (match == DIFFERS || match == NO_DIGEST)
 			return match;
 		outcome = match == MATCHES ? outcome : match;
@@ -191,16 +198,16 @@ static void check_stripping(struct apk_v1 *v1, const struct apk_v1_signer *signe
 
 	if (!jar_section_value(&signer->sections.main, "X-Android-APK-Signed", &ids))
 		return;
-	if (names_scheme(ids, 2) && !v1->has_v2)
+	if (names_scheme(ids, 2) && !v1->others.v2)
 		apk_v1_fail(v1, ERAS_FROM(ERA_24), ANOMALY_SIG_V2_STRIPPED, signer->sf.entry->path, "it says that the package was signed with v2, too");
-	if (names_scheme(ids, 3) && !v1->has_v3)
+	if (names_scheme(ids, 3) && !v1->others.v3)
 		apk_v1_fail(v1, ERAS_FROM(ERA_28), ANOMALY_SIG_V3_STRIPPED, signer->sf.entry->path, "it says that the package was signed with v3, too");
 }
 
 static bool has_name_twice(const struct jar_manifest *manifest)
 {
-	for (size_t i = 1; i < manifest->num_sections; i++)
-		if (span_equal(manifest->by_name[i]->name, manifest->by_name[i - 1]->name))
+	for (size_t i = 0; i < manifest->num_sections; i++)
+		if (manifest->sections[i].has_more)
 			return true;
 	return false;
 }
@@ -210,11 +217,11 @@ static enum anomaly_id anomaly_of(const struct pkcs7_outcome *outcome)
 	return outcome->is_malformed ? ANOMALY_SIG_MALFORMED_PKCS7 : ANOMALY_SIG_INVALID;
 }
 
-/* Eras that find the same fault are told of it at once. */
-static void check_block(struct apk_v1 *v1, struct apk_v1_signer *signer)
+/* Eras that find the same fault are told of it at once. looked_at: a bit for each era that looks at the signature block. */
+static void check_block(struct apk_v1 *v1, struct apk_v1_signer *signer, unsigned looked_at)
 {
 	struct pkcs7_outcome outcomes[ERAS];
-	unsigned done = 0;
+	unsigned done = ~looked_at;
 
 	pkcs7_verify(&signer->signature, span_of(signer->block.data, signer->block.len), span_of(signer->sf.data, signer->sf.len), v1->limits);
 	if (signer->signature.is_over_limit) {
@@ -263,12 +270,47 @@ static void check_sf(struct apk_v1 *v1, struct apk_v1_signer *signer)
 		check_manifest(v1, signer, choice, contains(created, "signtool"));
 }
 
-void apk_v1_check_signer(struct apk_v1 *v1, struct apk_v1_signer *signer)
+static void check_signer(struct apk_v1 *v1, struct apk_v1_signer *signer)
 {
 	if (!signer->sf.is_unread && !signer->block.is_unread)
-		check_block(v1, signer);
+		check_block(v1, signer, ERAS_ALL);
 	if (is_known(&signer->sf, &signer->sections))
 		check_sf(v1, signer);
+}
+
+/* A .SF file that was passed over is still there for the next signature block. */
+static void check_second(struct apk_v1 *v1, struct apk_v1_signer *signer)
+{
+	const struct apk_v1_signer *first = apk_v1_first_of(v1, signer);
+
+	memcpy(signer->is_passed_over, first->is_passed_over, sizeof signer->is_passed_over);
+	if (!signer->sf.is_unread && !signer->block.is_unread)
+		check_block(v1, signer, first->is_passed_over[CHOICE_NEW] ? ERAS_ALL : ERAS_BEFORE(ERA_26));
+}
+
+/* Whoever reads on behind the first sees another signer than the phone. */
+static void report_shared(struct apk_v1 *v1, size_t number)
+{
+	const struct zipdir_entry *sf = v1->signers[number].sf.entry;
+
+	for (size_t i = 0; i < number; i++)
+		if (v1->signers[i].sf.entry == sf) {
+			anomaly_report_as(v1->anomalies, ANOMALY_SIG_V1_SHARED_SF, has_others(v1) ? EFFECT_ODD : EFFECT_EVASIVE, sf->path,
+					  ANOMALY_NO_OFFSET, "v1: there is more than one signature block for this .SF file");
+			return;
+		}
+}
+
+void apk_v1_check_blocks(struct apk_v1 *v1)
+{
+	for (size_t i = 0; i < v1->num_signers; i++)
+		if (!v1->signers[i].is_second)
+			check_signer(v1, &v1->signers[i]);
+	for (size_t i = 0; i < v1->num_signers; i++) {
+		if (v1->signers[i].is_second)
+			check_second(v1, &v1->signers[i]);
+		report_shared(v1, i);
+	}
 }
 
 /* Folders and everything below META-INF/ are not signed. */
@@ -282,7 +324,7 @@ static unsigned signers_of(const struct apk_v1 *v1, struct span name, enum apk_v
 	unsigned signers = 0;
 
 	for (size_t i = 0; i < v1->num_signers; i++)
-		if (!v1->signers[i].is_passed_over[choice] && jar_manifest_find(&v1->signers[i].sections, name) != NULL)
+		if (!v1->signers[i].is_passed_over[choice] && !v1->signers[i].is_second && jar_manifest_find(&v1->signers[i].sections, name) != NULL)
 			signers |= 1u << i;
 	return signers;
 }
@@ -326,7 +368,7 @@ static void check_uncovered(struct apk_v1 *v1)
 	const struct zipdir_entry *first = NULL;
 	size_t num = 0;
 
-	for (size_t i = 0; !v1->has_v2 && !v1->has_v3 && i < v1->dir->num_entries; i++) {
+	for (size_t i = 0; !v1->others.v2 && !v1->others.v3 && i < v1->dir->num_entries; i++) {
 		const struct zipdir_entry *entry = &v1->dir->entries[i];
 
 		if (!span_starts(entry->name, "META-INF/") || span_ends(entry->name, "/") || is_signature_file(entry->name) ||

@@ -9,7 +9,7 @@
 #include "format/apk_v1.h"
 
 /* Ranges of Android versions that verify alike, by their first. */
-enum { ERA_1, ERA_9, ERA_18, ERA_19, ERA_21, ERA_22, ERA_24, ERA_28, ERAS };
+enum { ERA_1, ERA_9, ERA_18, ERA_19, ERA_21, ERA_22, ERA_24, ERA_26, ERA_28, ERAS };
 extern const int64_t apk_v1_era_starts[ERAS + 1];
 
 #define ERAS_ALL ((1u << ERAS) - 1)
@@ -33,6 +33,7 @@ struct apk_v1_signer {
 	struct jar_manifest sections;
 	struct pkcs7 signature;
 	bool is_passed_over[CHOICES]; /* for its .SF file, without a fault: the phone takes what the others sign */
+	bool is_second;		      /* Android since 8 comes to another signature block of its .SF file first */
 };
 
 /* A digest that stands in a manifest. */
@@ -63,7 +64,7 @@ struct apk_v1 {
 	size_t num_signers;
 	size_t num_blocks; /* of signers, whether or not there is a .SF file */
 	unsigned signers_of_entries[CHOICES]; /* a bit for each that signed the entries */
-	bool has_v2, has_v3;
+	struct apk_v1_others others;
 	const char *_Atomic faults[ERAS]; /* the first of each era */
 	const char *unread; /* the first thing that a limit kept from being read; NULL: nothing */
 	struct apk_v1_worker *workers;
@@ -71,8 +72,8 @@ struct apk_v1 {
 };
 
 /*
- * Notes a fault of the eras whose bits are set. One that Android since 7 minds is reported: as odd where a v2 or v3 signature
- * is what it looks at instead. The others stand in the row of signature.
+ * Notes a fault of the eras whose bits are set. One that Android since 8 minds is reported: as odd where there is another signature
+ * for it to look at instead. The others stand in the row of signature.
  */
 void apk_v1_fail(struct apk_v1 *v1, unsigned eras, enum anomaly_id id, const char *path, const char *fault);
 
@@ -82,8 +83,14 @@ void apk_v1_leave_unread(struct apk_v1 *v1, enum anomaly_id limit, const char *p
 /* The digest that is checked, of the attribute whose name ends so. */
 struct apk_v1_digest apk_v1_digest_of(const struct jar_section *section, const char *suffix, enum apk_v1_choice choice);
 
-/* The .SF file and the signature block of one signer. */
-void apk_v1_check_signer(struct apk_v1 *v1, struct apk_v1_signer *signer);
+/* Which signers' .SF files have other signature blocks, that come first. */
+void apk_v1_find_seconds(struct apk_v1 *v1);
+
+/* The signer whose signature block comes first, of those with the same .SF file. */
+const struct apk_v1_signer *apk_v1_first_of(const struct apk_v1 *v1, const struct apk_v1_signer *second);
+
+/* The .SF files and the signature blocks of all signers. */
+void apk_v1_check_blocks(struct apk_v1 *v1);
 
 /* Every entry stands in the manifest and is signed by the same signers. */
 void apk_v1_check_entries(struct apk_v1 *v1);

@@ -9,7 +9,7 @@
 
 /* Which schemes a package has, whatever became of them. */
 struct schemes {
-	bool v2, v3, v31;
+	bool v2, v3;
 };
 
 static bool is_scheme(const struct fact_signature *row, const char *scheme)
@@ -20,24 +20,57 @@ static bool is_scheme(const struct fact_signature *row, const char *scheme)
 static struct schemes schemes_of(const struct reading *facts, int64_t package)
 {
 	struct fact_signature **rows = reading_rows(facts, signature);
-	struct schemes schemes = {false, false, false};
+	struct schemes schemes = {false, false};
 
 	for (size_t i = 0; i < reading_num(facts, signature); i++) {
 		if (rows[i]->package != package || strcmp(rows[i]->status, "absent") == 0)
 			continue;
 		schemes.v2 |= is_scheme(rows[i], "v2");
 		schemes.v3 |= is_scheme(rows[i], "v3");
-		schemes.v31 |= is_scheme(rows[i], "v3.1");
 	}
 	return schemes;
 }
 
+/* The last version for which v3.1 has a signer, where it has one for this version; one before it where it has none. */
+static int64_t last_of_v31(const struct reading *facts, int64_t package, int64_t sdk)
+{
+	struct fact_signature **rows = reading_rows(facts, signature);
+	int64_t last = sdk - 1;
+
+	for (size_t i = 0; sdk >= FIRST_V31 && i < reading_num(facts, signature); i++) {
+		const struct fact_signature *row = rows[i];
+
+		if (row->package != package || !is_scheme(row, "v3.1") || strcmp(row->status, "absent") == 0 ||
+		    (row->min_sdk != FACT_ABSENT && row->min_sdk > sdk))
+			continue;
+		if (row->max_sdk == FACT_ABSENT)
+			return INT64_MAX;
+		last = row->max_sdk > last ? row->max_sdk : last;
+	}
+	return last;
+}
+
+/* Whether a version of a range knows no newer scheme of the package than v2: v3 counts for all from the first that knows it, v3.1 for its signers'. */
+static bool lacks_newer(const struct reading *facts, int64_t package, struct schemes schemes, int64_t first, int64_t last)
+{
+	int64_t end;
+
+	if (schemes.v3)
+		return first < FIRST_V3;
+	while (first <= last && (end = last_of_v31(facts, package, first)) >= first) {
+		if (end == INT64_MAX)
+			return false;
+		first = end + 1;
+	}
+	return first <= last;
+}
+
 /* A version that knows a newer scheme of the package does not look at an older one. from and to: both inclusive. */
-static bool is_looked_at(const struct fact_signature *row, struct schemes schemes, int64_t from, int64_t to)
+static bool is_looked_at(const struct reading *facts, const struct fact_signature *row, struct schemes schemes, int64_t from, int64_t to)
 {
 	int64_t first = row->min_sdk != FACT_ABSENT && row->min_sdk > from ? row->min_sdk : from;
 	int64_t last = row->max_sdk != FACT_ABSENT && row->max_sdk < to ? row->max_sdk : to;
-	bool is_newest = (first < FIRST_V3 || !schemes.v3) && (first < FIRST_V31 || !schemes.v31);
+	bool is_newest = lacks_newer(facts, row->package, schemes, first, last);
 
 	if (first > last)
 		return false;
@@ -60,7 +93,7 @@ static void derive_for(struct reading *facts, const struct fact_package *package
 
 	for (size_t i = 0; i < reading_num(facts, signature); i++)
 		if (rows[i]->package == package->package && strcmp(rows[i]->status, "absent") != 0 &&
-		    !is_looked_at(rows[i], schemes, from, to))
+		    !is_looked_at(facts, rows[i], schemes, from, to))
 			rows[i]->status = "unused";
 }
 

@@ -1,4 +1,5 @@
-/* A signature block over fixed content, and the bytes as a certificate, a key and a name. */
+/* A signature block over fixed content, and the bytes as a certificate, as one in PEM, a key and a name. */
+#include "encoding/pem.h"
 #include "encoding/pkcs7.h"
 
 #include <stdlib.h>
@@ -10,6 +11,7 @@ static void try_certificate(struct span bytes)
 	struct arena arena = arena_new((size_t)1 << 26);
 	struct x509 certificate;
 	struct public_key key;
+	struct span der;
 	bool has_controls;
 
 	if (x509_read(&certificate, bytes)) {
@@ -21,6 +23,8 @@ static void try_certificate(struct span bytes)
 			abort();
 	}
 	public_key_read(&key, bytes);
+	if (pem_certificate(bytes, &arena, &der))
+		x509_read(&certificate, der);
 	arena_free(&arena);
 }
 

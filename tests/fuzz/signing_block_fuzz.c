@@ -27,7 +27,7 @@ static void read_stamp(const struct source *source, const struct zipdir *dir, co
 	struct fact_sink sink = {.take = sink_check};
 	struct inflate *inflate = inflate_new();
 	struct apk_signatures *signatures = apk_signatures_open(source, dir, block, limits, anomalies, &err);
-	struct apk_v1 *v1 = apk_v1_open(source, dir, inflate, limits, anomalies, false, false, 1, &err);
+	struct apk_v1 *v1 = apk_v1_open(source, dir, inflate, limits, anomalies, (struct apk_v1_others){.v2 = false}, 1, &err);
 	struct apk_stamp_parts parts = {.block = block, .signatures = signatures, .v1 = v1, .has_entry = true, .min_sdk = 28,
 					.limits = limits, .anomalies = anomalies};
 	uint8_t sha256[DIGEST_MAX];

@@ -182,7 +182,31 @@ case("a v3.1 for later versions is passed over before", sign.with_schemes(UNSIGN
 case("a v3.1 for a version that is still developed counts from the next one on", sign.with_schemes(UNSIGNED, {
     sign.V3: [{"sdks": (24, NEVER)}], sign.V31: [{**V31_LATER, "attributes": attribute(0xC2A6B3BA)}]}), signing="verified", tables=[
         ("signature", {"scheme": "v3.1", "status": "verified", "min_sdk": 34}), ("certificate", {"scheme": "v3.1", "min_sdk": 34})])
-case("a v3.1 without a v3 beside it", sign.with_schemes(UNSIGNED, {sign.V31: [V31_LATER]}), "sig.v3-stripped:refused", signing="failed")
+
+
+def only_v31(sdk, *signers, **others):
+    """A package for Android from a version on, with v3.1 and no v3 beside it; others: schemes by their names in sign."""
+    package = pack([Entry("AndroidManifest.xml", plain(sdk=(sdk, 36)).build(), DEFLATED), Entry("classes.dex", dex.make(["com.example.hostile.Main"]), DEFLATED)])
+    return sign.with_schemes(package, {**{getattr(sign, name): signers for name, signers in others.items()}, sign.V31: signers or [V31_LATER]})
+
+
+AT_34 = {"key": "second", "sdks": (34, 34)}
+case("Android 13 takes a v3.1 without a v3 beside it", only_v31(33), "sig.v3-stripped:odd", signing="verified",
+     tables=[("signature", {"scheme": "v3.1", "status": "verified", "min_sdk": 33}), ("certificate", {"role": "signer", "scheme": "v3.1"})])
+case("before Android 13 a v3.1 without a v3 beside it is no signature", only_v31(32), "sig.v3-stripped:odd", signing="failed", finds=["reject sig.failed"])
+case("before Android 13 v2 counts where there is a v3.1 and no v3", only_v31(24, {"sdks": (33, NEVER)}, V2=[{}]), "sig.v3-stripped:odd", signing="verified",
+     tables=[("signature", {"scheme": "v2", "status": "verified"})])
+case("where v3.1 has no signer for a version and there is no v3, v2 counts", only_v31(33, AT_34, V2=[{"key": "second"}]), "sig.v3-stripped:odd", signing="verified",
+     tables=[("signature", {"scheme": "v2", "status": "verified"})])
+case("where v3.1 has a signer for every version of the package and there is no v3, v2 is not looked at",
+     only_v31(34, AT_34, {"key": "second", "sdks": (35, NEVER)}, V2=[{"key": "second"}]), "sig.v3-stripped:odd", signing="verified",
+     tables=[("signature", {"scheme": "v2", "status": "unused"})])
+case("where v3.1 leaves a version out and there is no v3, that version has no signature", only_v31(33, AT_34), "sig.v3-stripped:odd", signing="failed")
+case("that v3 is gone does not matter to Android 13 where there is a v3.1", only_v31(33, {"sdks": (33, NEVER)}, V2=[{"attributes": stripping(3)}]),
+     "sig.v3-stripped:odd", "sig.v3-stripped:odd", signing="verified")
+case("that v3 is gone matters to Android 12 though there is a v3.1", only_v31(32, {"sdks": (33, NEVER)}, V2=[{"attributes": stripping(3)}]),
+     "sig.v3-stripped:odd", "sig.v3-stripped:odd", signing="failed", finds=["reject sig.failed"])
+case("v2 and a v3.1 that stands in for v3 by different signers", only_v31(24, V2=[{}]), "sig.v3-stripped:odd", "sig.scheme-signer-mismatch:evasive", signing="verified")
 case("v3 says that v3.1 was there, and it is gone", sign.with_schemes(UNSIGNED, {sign.V3: [{"sdks": (24, NEVER), "attributes": rotation(33)}]}),
      "sig.v3-stripped:refused", signing="failed")
 for fault, fields in (("the attributes are malformed", {"attributes": CUT}), ("an attribute is malformed", {"attributes": sign.sized(b"a")}),
@@ -233,6 +257,35 @@ case("a public key that is encoded in another way than Android encodes it", sign
      "sig.pubkey-mismatch:refused", signing="failed")
 case("what stands behind a certificate belongs to it, as on the phone", sign.with_block(UNSIGNED, sign.V2, {"behind": b"x"}), signing="verified",
      tables=[("certificate", {"sha256": hashlib.sha256(sign.identity("release")[1] + b"x").hexdigest()})])
+
+
+
+def shown(scheme, certificate):
+    return [("certificate", {"role": "signer", "scheme": scheme, "sha256": hashlib.sha256(certificate).hexdigest()})]
+
+
+PEM = sign.pem(sign.identity("release")[1])
+case("a v2 signer whose certificate is in PEM is who that text is", sign.with_block(UNSIGNED, sign.V2, {"encoded": sign.pem}), signing="verified", tables=shown("v2", PEM))
+case("a v3 signer whose certificate is in PEM is who that text is", sign.v3(UNSIGNED, encoded=sign.pem), signing="verified", tables=shown("v3", PEM))
+case("a certificate in PEM further up in the chain", sign.with_block(UNSIGNED, sign.V2, {"chain": [PEM]}), signing="verified", tables=[("certificate", {"role": "chain"})])
+case("the key of a certificate in PEM must be the signer's", sign.with_block(UNSIGNED, sign.V2, {"encoded": sign.pem, "certified": "second"}), "sig.pubkey-mismatch:refused",
+     signing="failed")
+case("a certificate in PEM with headers", sign.with_block(UNSIGNED, sign.V2, {"encoded": lambda der: sign.pem(der).replace(b"\n", b"\nA: b\n \n", 1)}),
+     "sig.invalid:refused", signing="failed", tables=[("anomaly", {"detail": "v2: a certificate is malformed"})])
+case("a text in PEM that holds no certificate", sign.with_block(UNSIGNED, sign.V2, {"encoded": lambda der: b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"}),
+     "sig.invalid:refused", signing="failed", tables=[("anomaly", {"detail": "v2: a certificate is malformed"})])
+
+
+def lone_lineage(certificate):
+    """A proof of rotation of one key, which nobody signs."""
+    node = sign.sized(sign.sized(certificate) + struct.pack("<I", 0)) + struct.pack("<II", 0, sign.RSA_SHA256) + sign.sized(b"")
+    return sign.sized(struct.pack("<II", 0x3BA06F8C, 1) + sign.sized(node))
+
+
+case("a proof of rotation may have its certificates in PEM, too", sign.v3(UNSIGNED, encoded=sign.pem, attributes=lone_lineage(PEM)), signing="verified",
+     tables=[("certificate", {"role": "lineage", "sha256": hashlib.sha256(PEM).hexdigest()})])
+case("a proof of rotation to the signer's certificate in another encoding is one to another key's",
+     sign.v3(UNSIGNED, encoded=sign.pem, attributes=lone_lineage(sign.identity("release")[1])), "sig.lineage-invalid:refused", signing="failed")
 
 
 def nameless(certificate):
@@ -320,6 +373,9 @@ case("a source stamp whose block is gone, and the entry that names it is left", 
 case("a source stamp without the entry that names its certificate", with_pairs(CLEAN, pairs_of(CLEAN)[2] + [(STAMP, value_of(STAMPED, STAMP))]),
      "sig.source-stamp-invalid:odd", **stamped("failed"))
 case("a source stamp of which a byte of the certificate was changed", edited(STAMPED, STAMP, lambda v: flip(v, 60)), "sig.source-stamp-invalid:odd", **stamped("failed"))
+case("a source stamp whose certificate is in PEM is another than the entry names", edited(STAMPED, STAMP, lambda v: joined(sign.pem(split_stamp(v)[0]), *split_stamp(v)[1:])),
+     "sig.source-stamp-invalid:odd", app=APP, signing="verified", tables=[("signature", {
+         "scheme": "source-stamp", "status": "failed", "detail": "its certificate is not the one that stamp-cert-sha256 names"})])
 case("a source stamp of which a signature was changed", edited(STAMPED, STAMP, lambda v: over(1, 2, 3)(v).replace(
     schemes_of(split_stamp(v)[1])[3], flip(schemes_of(split_stamp(v)[1])[3], 40))), "sig.source-stamp-invalid:odd", **stamped("failed"))
 case("a source stamp that is not over v3", edited(STAMPED, STAMP, over(1, 2)), "sig.source-stamp-invalid:odd", **stamped("failed"))
@@ -479,6 +535,26 @@ case("a .SF file without a digest of the whole manifest names each section", jar
 case("a .SF file without a digest of the whole manifest and with a wrong section", jar_signed(
     signature=lambda text: without_whole(text).replace(b"classes.dex\r\nSHA-256-Digest: ", b"classes.dex\r\nSHA-256-Digest: AAAA")),
      "sig.v1-incomplete:refused", signing="failed", **REST)
+
+
+def section_twice(before=b"", behind=b""):
+    """A .SF file without a digest of the whole, with further lines about classes.dex in a section before the one that stands there, and in one behind."""
+    def edit(text):
+        start, rest = without_whole(text).split(b"Name: ", 1)
+        return start + b"".join(b"Name: classes.dex\r\n" + lines + b"\r\n" for lines in [before] if lines) + b"Name: " + rest + b"".join(
+            b"Name: classes.dex\r\n" + lines + b"\r\n" for lines in [behind] if lines)
+    return jar_signed(signature=edit)
+
+
+TWICE_WRONG = ["sig.v1-incomplete:refused"]
+WRONG = b"SHA-256-Digest: AAAA\r\n"
+case("of a section that stands in a .SF file twice the later one counts, where both have the digest", section_twice(before=WRONG), **V1_VERIFIES)
+case("of a section that stands in a .SF file twice the later one counts, and it may be the wrong one", section_twice(behind=WRONG), *TWICE_WRONG, signing="failed", **REST)
+case("of a section that stands in a .SF file twice the earlier one counts, where the later has no digest", section_twice(behind=b"X: y\r\n"), **V1_VERIFIES)
+case("of a section that stands in a .SF file twice the digest that the phone prefers counts, in whichever it stands", section_twice(before=b"SHA-512-Digest: AAAA\r\n"),
+     *TWICE_WRONG, signing="failed", **REST)
+case("a section that stands in MANIFEST.MF twice refuses the package, be both right", jar_signed(
+    manifest=lambda text: text + b"Name: classes.dex" + text.split(b"Name: classes.dex")[1].split(b"Name: ")[0]), "sig.malformed-manifest:refused", signing="failed", **REST)
 case("who signs no entry is no signer", jar_signed(more=[("second", without_sections)]), never=[("certificate", {"signer": 1})], **V1_VERIFIES)
 case("a wrong digest that the phone prefers is not made up for by another", jar_signed(
     manifest=lambda text: text.replace(b"\r\nSHA-256-Digest: ", b"\r\nSHA-512-Digest: !\r\nSHA-256-Digest: ")), "sig.digest-mismatch:refused", signing="failed", **REST)
@@ -502,6 +578,78 @@ with_second("a malformed .SF file is passed over, and the other signer counts",
             lambda text: text.replace(b"\r\n", b"\r\n?: x\r\n", 1), "sig.malformed-manifest:odd")
 with_second("a .SF file of another manifest that names a section which is not there is passed over, and the other signer counts",
             lambda text: without_whole(text).replace(b"Name: classes.dex", b"Name: classes.dey"), "sig.v1-incomplete:odd")
+
+
+SHARED = "sig.v1-shared-sf:evasive"
+RELEASE, SECOND = (hashlib.sha256(sign.identity(key)[1]).hexdigest() for key in ("release", "second"))
+
+
+def shared(ending, broken=(), more=0, data=None, name="S0"):
+    """A JAR signature by release in NAME.RSA, and by second in another signature block of the same .SF file; broken: endings of blocks that sign something else; more: other files of META-INF."""
+    blocks = {}
+
+    def edit(entries):
+        text = dict(entries)["META-INF/S0.SF"]
+        blocks.update({one: sign.jar_block(b"x" if one in broken else text, key) for one, key in ((".RSA", "release"), (ending, "second"))})
+        kept = [(old.replace("S0.SF", f"{name}.SF"), content) for old, content in entries if old != "META-INF/S0.RSA"]
+        return kept + [(f"META-INF/{name}{one}", block) for one, block in blocks.items()] + [(f"META-INF/x{number}", b"") for number in range(more)]
+    return jar(data or jar_signed(), edit)
+
+
+def signed_by(certificate, other):
+    """One of both signed for every version that verifies, and the other did not."""
+    return {"tables": [("certificate", {"role": "signer", "sha256": certificate})], "never": [("certificate", {"sha256": other})], **REST}
+
+
+def verified(since, **said):
+    row = {"scheme": "v1", "status": "verified"}
+    return {**said, "tables": [*said["tables"], ("signature", {**row, "min_sdk": since} if since else row)]}
+
+
+# The order of java.util.HashMap: up to 12 files of META-INF it has S0.EC, S0.RSA, S0.DSA; up to 24 S0.EC, S0.DSA, S0.RSA; up to 48 S0.RSA, S0.EC, S0.DSA.
+case("of two signature blocks of one .SF file the one that comes first in a HashMap is the signer's", shared(".EC"), SHARED, **verified(None, **signed_by(SECOND, RELEASE)))
+case("of two signature blocks of one .SF file it is not the name's ending nor the place in the package that decides", shared(".DSA"), SHARED,
+     **verified(None, **signed_by(RELEASE, SECOND)))
+case("in which order signature blocks come depends on how many files are in META-INF, up to 12", shared(".DSA", more=8), SHARED, "sig.unsigned-entries:evasive",
+     **verified(None, **signed_by(RELEASE, SECOND)))
+case("in which order signature blocks come depends on how many files are in META-INF, from 13 on", shared(".DSA", more=9), SHARED, "sig.unsigned-entries:evasive",
+     **verified(None, **signed_by(SECOND, RELEASE)))
+case("in which order signature blocks come depends on how many files are in META-INF, from 25 on", shared(".EC", more=21), SHARED, "sig.unsigned-entries:evasive",
+     **verified(None, **signed_by(RELEASE, SECOND)))
+case("Android since 8 does not look at the second signature block of a .SF file, which may be broken", shared(".EC", broken=[".RSA"]), SHARED,
+     **verified(26, **signed_by(SECOND, RELEASE)))
+case("the first signature block of a .SF file that has two is looked at", shared(".EC", broken=[".EC"]), SHARED, "sig.invalid:refused", signing="failed",
+     never=[("certificate", {"role": "signer"})], **REST)
+case("of two signature blocks in one place of the HashMap it is not known which comes first: both are signers", shared(".EC", name="AA"), SHARED, **REST, tables=[
+    ("signature", {"scheme": "v1", "status": "verified"}), *(("certificate", {"role": "signer", "sha256": one}) for one in (RELEASE, SECOND))])
+case("of two signature blocks in one place of the HashMap both have to verify", shared(".EC", name="AA", broken=[".RSA"]), SHARED, "sig.invalid:refused",
+     signing="failed", **REST)
+case("where a name in META-INF is not of ASCII the order of signature blocks is not known", jar(shared(".EC", broken=[".RSA"]), added("META-INF/\u540d", b"")), SHARED,
+     "sig.unsigned-entries:evasive", "sig.invalid:refused", signing="failed", **REST)
+
+
+def java_hash(text):
+    number = 0
+    for byte in text.encode():
+        number = (number * 31 + byte) & 0xFFFFFFFF
+    return number ^ number >> 16
+
+
+def crowd(num):
+    """Names of files in META-INF that are all in one place of a HashMap of sixteen or thirty-two."""
+    names = (f"META-INF/y{number}" for number in range(10000))
+    return [(name, b"") for name in names if java_hash(name) % 32 == 0][:num]
+
+
+case("eight in one place of the HashMap do not make it grow", jar(shared(".EC", broken=[".RSA"]), lambda entries: entries + crowd(8)), SHARED,
+     "sig.unsigned-entries:evasive", **verified(26, **signed_by(SECOND, RELEASE)))
+case("nine in one place of the HashMap make it grow before its time, and the order of signature blocks is not known", jar(
+    shared(".EC", broken=[".RSA"]), lambda entries: entries + crowd(9)), SHARED, "sig.unsigned-entries:evasive", "sig.invalid:refused", signing="failed", **REST)
+case("a .SF file that was passed over has a second signature block looked at, too", shared(".EC", broken=[".RSA"], data=jar_signed(
+    signature=lambda text: text.replace(b"Signature-Version", b"Signature-Versiom"), more=[("second", lambda text: text)])), SHARED, "sig.malformed-manifest:odd",
+     "sig.invalid:refused", signing="failed", **REST)
+
+
 def of_two_times():
     """Signed by SHA-1, but the manifest as a whole by SHA-256; and the .SF file names a section that the manifest does not have."""
     texts = []

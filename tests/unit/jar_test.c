@@ -143,6 +143,18 @@ TEST(jar_twice, "of an attribute that stands there twice the last counts")
 	CHECK_TEXT(value_of(&manifest.main, "A", &arena), "2");
 }
 
+TEST(jar_sections_twice, "sections of one name are one, of whose attributes those of the last section count, and the others are still there")
+{
+	ARENA_CLEANUP struct arena arena = arena_new(65536);
+	struct jar_manifest manifest = read_text("M: 1\n\nName: a\nX: 1\nY: 1\n\nName: b\nX: 2\n\nName: a\nx: 3\n\n", &arena);
+
+	CHECK_NUMBER(manifest.num_sections, 3);
+	CHECK(manifest.sections[0].has_more && !manifest.sections[1].has_more && !manifest.sections[2].has_more);
+	CHECK_TEXT(value_of(&manifest.sections[2], "X", &arena), "3");
+	CHECK_TEXT(value_of(&manifest.sections[2], "Y", &arena), "1");
+	CHECK(value_of(&manifest.sections[1], "Y", &arena) == NULL);
+}
+
 TEST(jar_digest, "digests in a JAR manifest are base64 without anything between, and never longer than SHA-512")
 {
 	static const char *const none[] = {"", "!!!!", "aGVs bG8=", "aGVsbG8= ", "aGVsbG8==", "aGVsb===", "a", "aGVsbG8=AAAA"};
