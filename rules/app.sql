@@ -4,9 +4,9 @@
 -- verdict: review
 -- title: A document that apps of this category need was not handed in
 -- title.zh: 缺少该类应用所需的前置审批或资质文件
--- detail.zh: category %s: %s; %s => 类别 %s:%s;依据:%s
+-- detail.zh: category %s: %s; %s => 类别 %s：%s；依据：%s
 -- fix: Hand in the document with its number and validity.
--- fix.zh: 补充提交所需的许可或审批文件,写明编号与有效期。
+-- fix.zh: 补充提交所需的许可或审批文件，写明编号与有效期。
 -- class: developer
 -- basis: licence-16.1, licence-16.11
 -- hit: game-without-number
@@ -86,9 +86,9 @@ WHERE d.valid_until >= run.today AND days_between(run.today, d.valid_until) <= (
 -- verdict: review
 -- title: A document belongs to somebody else than the developer
 -- title.zh: 资质文件持有人与开发者不一致
--- detail.zh: holder %s, developer %s => 持有人 %s,开发者 %s
+-- detail.zh: holder %s, developer %s => 持有人 %s，开发者 %s
 -- fix: Hand in a document of the developer itself, or the authorisation of its holder.
--- fix.zh: 提交开发者本单位的文件,或持证人的授权书。
+-- fix.zh: 提交开发者本单位的文件，或持证人的授权书。
 -- class: developer
 -- basis: licence-16.1, cac-2022-app
 -- hit: game-lapsed
@@ -101,9 +101,9 @@ WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(d.holder || c
 -- verdict: review
 -- title: The developer's licence excludes the service that the app offers
 -- title.zh: 开发者许可证的业务范围不含该应用提供的服务
--- detail.zh: category %s: the scope excludes %s => 类别 %s:许可范围不含 %s
+-- detail.zh: category %s: the scope excludes %s => 类别 %s：许可范围不含 %s
 -- fix: Hand in a licence whose scope has the service, or offer the app in another category.
--- fix.zh: 提交业务范围包含该服务的许可证,或更正应用类别。
+-- fix.zh: 提交业务范围包含该服务的许可证，或更正应用类别。
 -- class: developer
 -- basis: licence-16.1, licence-16.11
 -- hit: scope-excludes-im
@@ -118,11 +118,11 @@ WHERE NOT EXISTS (SELECT 1 FROM licence o WHERE instr(o.scope, e.service) > 0 AN
 -- rule: words.listed
 -- verdict: review
 -- title: A name, description or label holds a word of the list
--- title.zh: 名称、简介或标签含有词库中的词语
--- detail.zh: app.name: %s => 应用名称:%t
--- detail.zh: app.description: %s => 应用简介:%t
--- detail.zh: label: %s => 标签:%t
--- detail.zh: label %s: %s => 标签(%s):%t
+-- title.zh: 名称或简介含有词库中的词语
+-- detail.zh: app.name: %s => 表单所填名称：%t
+-- detail.zh: app.description: %s => 应用简介：%t
+-- detail.zh: label: %s => 安装包内名称：%t
+-- detail.zh: label %s: %s => 安装包内名称（%s）：%t
 -- detail.zh: authority => 官方名义
 -- detail.zh: gambling => 赌博
 -- detail.zh: obscene => 色情
@@ -134,7 +134,7 @@ WHERE NOT EXISTS (SELECT 1 FROM licence o WHERE instr(o.scope, e.service) > 0 AN
 -- detail.zh: cheat => 外挂作弊
 -- detail.zh: superlative => 绝对化用语
 -- fix: Take the words out of name, label or description, or show that they are true and allowed.
--- fix.zh: 删除名称、标签或简介中的相应词语,或提供可以使用的证明。
+-- fix.zh: 删除名称或简介中的相应词语，或提供可以使用的证明。
 -- class: fraud
 -- basis: licence-16.3, cac-2022-app, ad-law-9
 -- hit: words-listed
@@ -150,7 +150,7 @@ WHERE instr(lower(f.text), lower(w.word)) > 0
 -- rule: ai.labelling-missing
 -- verdict: review
 -- title: The app generates content by AI, and nothing says how that is labelled
--- title.zh: 应用提供人工智能生成合成服务,未提交内容标识材料
+-- title.zh: 应用提供人工智能生成合成服务，未提交内容标识材料
 -- fix: Hand in the material on how generated content is labelled, explicitly and in the files.
 -- fix.zh: 提交生成合成内容显式标识和隐式标识的相关材料。
 -- class: quality
@@ -176,12 +176,12 @@ SELECT coalesce(s.app_name, '-') AS subject FROM submission s WHERE s.ai_generat
 -- rule: ai.looks-generating
 -- verdict: review
 -- title: Name, description or SDKs speak of generation by AI, which the form does not declare
--- title.zh: 名称、简介或 SDK 涉及人工智能生成,表单未申报
--- detail.zh: app.name => 应用名称
+-- title.zh: 名称、简介或 SDK 涉及人工智能生成，表单未申报
+-- detail.zh: app.name => 表单所填名称
 -- detail.zh: app.description => 应用简介
--- detail.zh: label => 标签
+-- detail.zh: label => 安装包内名称
 -- fix: Declare generation by AI in the form, with the labelling material, or correct the description.
--- fix.zh: 在表单中申报人工智能生成合成服务并提交标识材料,或更正简介。
+-- fix.zh: 在表单中申报人工智能生成合成服务并提交标识材料，或更正简介。
 -- class: quality
 -- basis: ai-labelling-7
 -- hit: ai-undeclared
@@ -199,7 +199,7 @@ SELECT k.name, k.evidence, NULL FROM sdk k WHERE k.category = 'ai' AND EXISTS (S
 -- rule: ai.filing-missing
 -- verdict: notice
 -- title: The app generates content by AI, and names no algorithm filing and no filing of the generative service
--- title.zh: 应用提供人工智能生成合成服务,未提供算法备案或生成式人工智能服务备案编号
+-- title.zh: 应用提供人工智能生成合成服务，未提供算法备案或生成式人工智能服务备案编号
 -- class: quality
 -- basis: ai-labelling-7
 -- hit: ai-unlabelled
@@ -210,9 +210,9 @@ WHERE s.ai_generates = 1 AND NOT EXISTS (SELECT 1 FROM document d WHERE d.kind I
 -- rule: age.missing
 -- verdict: notice
 -- title: The form recommends no age
--- title.zh: 未标注推荐年龄
+-- title.zh: 未填写适龄提示
 -- fix: Say in the form for which age the app is recommended.
--- fix.zh: 在表单中标注推荐年龄。
+-- fix.zh: 在表单中填写适龄提示。
 -- class: quality
 -- basis: minors-mode
 -- when: gate
@@ -227,7 +227,7 @@ FROM submission s LEFT JOIN app_type_aliases a ON a.alias = lower(rtrim(trim(s.c
 -- title: A payment SDK in an app that is declared free
 -- title.zh: 申报免费的应用集成了支付 SDK
 -- fix: Declare the price and what is sold within the app, or take the SDK out.
--- fix.zh: 如实申报收费方式与应用内购买项目,或移除支付 SDK。
+-- fix.zh: 如实申报收费方式与应用内购买项目，或移除支付 SDK。
 -- class: expense
 -- basis: licence-16.5
 -- hit: price-free
@@ -240,7 +240,8 @@ FROM sdk k JOIN submission s ON 1 WHERE k.category = 'pay' AND coalesce(s.price,
 -- verdict: notice
 -- title: The app costs something, and the form does not say how much
 -- title.zh: 收费应用未写明价格
--- detail.zh: paid => 付费下载
+-- detail.zh: free => 免费
+-- detail.zh: paid => 付费
 -- detail.zh: iap => 应用内购买
 -- class: expense
 -- basis: licence-16.5

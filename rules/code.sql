@@ -5,7 +5,7 @@
 -- title: Native code for 32-bit phones without its 64-bit build
 -- title.zh: 32 位原生代码没有对应的 64 位版本
 -- fix: Add 64-bit builds (arm64-v8a) of every native library.
--- fix.zh: 为所有原生库提供 64 位(arm64-v8a)版本。
+-- fix.zh: 为所有原生库提供 64 位（arm64-v8a）版本。
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
@@ -25,7 +25,7 @@ HAVING max(l.abi = 'armeabi-v7a') > max(l.abi = 'arm64-v8a') OR max(l.abi = 'x86
 -- title: A library that phones with 16 KB pages cannot load
 -- title.zh: 原生库不兼容 16 KB 内存页
 -- detail.zh: segments aligned to %d KB => 段按 %d KB 对齐
--- detail.zh: its RELRO region ends inside a 16 KB page with data behind it => RELRO 区域止于 16 KB 内存页之中,其后另有数据
+-- detail.zh: its RELRO region ends inside a 16 KB page with data behind it => RELRO 区域止于 16 KB 内存页之中，其后另有数据
 -- detail.zh: stored in the package on a boundary of %d bytes => 在安装包内按 %d 字节对齐存放
 -- fix: Link native libraries with segments aligned to 16 KB.
 -- fix.zh: 以 16 KB 段对齐方式重新链接原生库。
@@ -45,7 +45,7 @@ FROM library l WHERE l.page_size < 16384 AND l.path LIKE 'lib/%' AND l.abi IN ('
 -- title: A library asks for an executable stack
 -- title.zh: 原生库要求可执行栈
 -- fix: Link the library without an executable stack (-z noexecstack).
--- fix.zh: 重新链接该库,取消可执行栈(-z noexecstack)。
+-- fix.zh: 重新链接该库，取消可执行栈（-z noexecstack）。
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
@@ -56,9 +56,9 @@ SELECT path AS subject, path FROM library WHERE nx = 0;
 -- rule: elf.textrel
 -- verdict: notice
 -- title: A library changes its own code when it is loaded, which Android 6 and later refuse
--- title.zh: 原生库含代码段重定位，安卓 6 及以上拒绝加载
+-- title.zh: 原生库含代码段重定位，Android 6 及以上拒绝加载
 -- fix: Build the library as position-independent code (-fPIC).
--- fix.zh: 以位置无关代码(-fPIC)重新编译该库。
+-- fix.zh: 以位置无关代码（-fPIC）重新编译该库。
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
@@ -96,7 +96,7 @@ WHERE k.kind IN ('packer', 'protector', 'shell');
 -- detail.zh: before: %s => 此前为 %s
 -- detail.zh: not packed before => 此前未加固
 -- fix: Say why the hardening product was changed, or use the one of before.
--- fix.zh: 说明更换加固产品的原因,或恢复使用原加固产品。
+-- fix.zh: 说明更换加固产品的原因，或恢复使用原加固产品。
 -- class: history
 -- basis: licence-16.11
 -- platform: android
@@ -113,9 +113,9 @@ GROUP BY k.name, k.path;
 -- verdict: review
 -- title: The code that the manifest names is not in the DEX files: it is packed by an unknown product
 -- title.zh: 清单声明的组件不在 DEX 中，疑似使用未知加固
--- detail.zh: %d components declared, %d classes in the DEX files => 声明 %d 个组件,DEX 文件中有 %d 个类
+-- detail.zh: %d components declared, %d classes in the DEX files => 声明 %d 个组件，DEX 文件中有 %d 个类
 -- fix: Say which hardening product this is, and hand in the package before hardening.
--- fix.zh: 说明所用加固产品,并提交加固前的安装包。
+-- fix.zh: 说明所用加固产品，并提交加固前的安装包。
 -- class: integrity
 -- basis: licence-16.11
 -- platform: android
@@ -139,7 +139,7 @@ WHERE d.num < (SELECT count(*) FROM component c WHERE c.package = p.package)
 -- title: A hot-update or plug-in framework, seen for the first time in this app
 -- title.zh: 首次发现热更新或插件化框架
 -- fix: Say what hot updates are used for, and undertake to submit changed functions before they go out.
--- fix.zh: 说明热更新的用途,并承诺功能变更先行提交审核。
+-- fix.zh: 说明热更新的用途，并承诺功能变更先行提交审核。
 -- class: remote
 -- basis: licence-16.11, miit-2016-407
 -- platform: android

@@ -4,7 +4,7 @@
 -- verdict: review
 -- title: A laboratory saw the app collect or use personal information unlawfully
 -- title.zh: 外部检测发现违法违规收集使用个人信息行为
--- detail.zh: external: %s, %s, case #%d => 外部检测:%s,%s,案件 #%d
+-- detail.zh: external: %s, %s, case #%d => 外部检测：%s，%s，工单 #%d
 -- fix: Change the behaviour that the laboratory saw, and submit again.
 -- fix.zh: 按检测结果整改相应的收集使用个人信息行为后重新提交。
 -- class: privacy
@@ -20,7 +20,7 @@ WHERE e.outcome = 'found' AND e.behaviour IS NOT NULL;
 -- verdict: review
 -- title: A laboratory found something
 -- title.zh: 外部检测发现问题
--- detail.zh: external: %s, %s, case #%d => 外部检测:%s,%s,案件 #%d
+-- detail.zh: external: %s, %s, case #%d => 外部检测：%s，%s，工单 #%d
 -- fix: Correct what the laboratory found, and submit again.
 -- fix.zh: 按检测结果整改后重新提交。
 -- class: integrity

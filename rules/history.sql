@@ -5,9 +5,9 @@
 -- verdict: reject
 -- title: Signed by another signer than the listed version, without proof of rotation
 -- title.zh: 签名者与已上架版本不同，且无密钥轮换证明
--- detail.zh: signed by %s; version %s was signed by %s, and there is no proof of rotation => 现由 %s 签名;版本 %s 由 %s 签名,且无密钥轮换证明
+-- detail.zh: signed by %s; version %s was signed by %s, and there is no proof of rotation => 现由 %s 签名；版本 %s 由 %s 签名，且无密钥轮换证明
 -- fix: Sign with the certificate of the listed version, or prove the rotation (APK signature scheme v3).
--- fix.zh: 使用已上架版本的证书签名,或提供证书轮换证明(APK 签名方案 v3)。
+-- fix.zh: 使用已上架版本的证书签名，或提供密钥轮换证明（APK 签名方案 v3）。
 -- class: history
 -- basis: licence-16.11
 -- platform: android
@@ -101,7 +101,7 @@ GROUP BY c.sha256, c.path;
 -- verdict: reject
 -- title: The version code is lower than that of the listed version
 -- title.zh: 版本号低于已上架版本
--- detail.zh: version code %d, listed is %d => 版本号 %d,在架版本为 %d
+-- detail.zh: version code %d, listed is %d => 版本号 %d，在架版本为 %d
 -- fix: Raise versionCode above that of the listed version.
 -- fix.zh: 将 versionCode 提高到已上架版本之上。
 -- class: history
@@ -120,7 +120,12 @@ GROUP BY p.package;
 -- verdict: reject
 -- title: Another content under the version code that is listed
 -- title.zh: 相同版本号但内容不同
--- detail.zh: version code %d, role %s => 版本号 %d,角色 %s
+-- detail.zh: version code %d, role %s => 版本号 %d，%t
+-- detail.zh: main => 主包
+-- detail.zh: split => 拆分包
+-- detail.zh: channel => 渠道包
+-- detail.zh: arm32 => 32 位包
+-- detail.zh: arm64 => 64 位包
 -- fix: Give changed content a versionCode of its own.
 -- fix.zh: 内容有变更的安装包须使用新的 versionCode。
 -- class: history
@@ -140,14 +145,14 @@ GROUP BY p.package;
 -- verdict: review
 -- title: A permission that the listed version does not have
 -- title.zh: 新增权限
--- detail.zh: %s; purpose given: %s => %t;用途说明:%s
+-- detail.zh: %s; purpose given: %s => %t；用途说明：%s
 -- detail.zh: dangerous => 危险级权限
 -- detail.zh: normal => 普通级权限
 -- detail.zh: signature => 签名级权限
 -- detail.zh: internal => 系统内部权限
 -- detail.zh: unknown => 级别未知
 -- fix: Take the permission out, or say what it is for.
--- fix.zh: 删除新增权限,或说明其用途。
+-- fix.zh: 删除新增权限，或说明其用途。
 -- class: history
 -- basis: licence-16.11
 -- platform: android
@@ -170,8 +175,8 @@ WHERE NOT EXISTS (SELECT 1 FROM previous_permission b WHERE b.name = p.name);
 -- verdict: review
 -- title: A permission is asked for on more Android versions than before
 -- title.zh: 权限适用范围扩大
--- detail.zh: maxSdkVersion %d before, none now => maxSdkVersion 此前为 %d,现无上限
--- detail.zh: maxSdkVersion %d before, %d now => maxSdkVersion 此前为 %d,现为 %d
+-- detail.zh: maxSdkVersion %d before, none now => maxSdkVersion 此前为 %d，现无上限
+-- detail.zh: maxSdkVersion %d before, %d now => maxSdkVersion 此前为 %d，现为 %d
 -- class: history
 -- basis: licence-16.11
 -- platform: android
@@ -190,8 +195,13 @@ HAVING sum(p.max_sdk IS NULL) > 0 OR max(p.max_sdk) > (SELECT max(b.max_sdk) FRO
 -- verdict: review
 -- title: A component that other apps may call now and could not before
 -- title.zh: 新增对外开放的组件
+-- detail.zh: activity => 活动
+-- detail.zh: service => 服务
+-- detail.zh: receiver => 广播接收器
+-- detail.zh: provider => 内容提供者
+-- detail.zh: alias => 活动别名
 -- fix: Set android:exported="false", or protect the component with a permission.
--- fix.zh: 将组件设为 android:exported="false",或以权限保护。
+-- fix.zh: 将组件设为 android:exported="false"，或以权限保护。
 -- class: history
 -- basis: licence-16.11
 -- platform: android
@@ -222,7 +232,7 @@ WHERE a.special_access = '1'
 -- verdict: review
 -- title: The target SDK is lower than that of the listed version
 -- title.zh: 目标 SDK 低于已上架版本
--- detail.zh: target SDK %d, listed is %d => 目标 SDK 为 %d,在架版本为 %d
+-- detail.zh: target SDK %d, listed is %d => 目标 SDK 为 %d，在架版本为 %d
 -- class: history
 -- basis: licence-16.11
 -- platform: android
@@ -238,7 +248,7 @@ GROUP BY p.package;
 -- verdict: review
 -- title: The app's name is another one than in the listed version
 -- title.zh: 应用名称与已上架版本不同
--- detail.zh: %s before, %s now => 此前为 %s,现为 %s
+-- detail.zh: %s before, %s now => 此前为 %s，现为 %s
 -- class: history
 -- basis: licence-16.11, cac-2022-app
 -- platform: android

@@ -6,7 +6,7 @@
 -- title.zh: 应用可被调试
 -- detail.zh: android:debuggable is true => android:debuggable 为 true
 -- fix: Build a release package: android:debuggable must not be true.
--- fix.zh: 提交正式版安装包:android:debuggable 不得为 true。
+-- fix.zh: 提交正式版安装包：android:debuggable 不得为 true。
 -- class: quality
 -- basis: licence-16.11, masvs-resilience
 -- platform: android
@@ -20,7 +20,7 @@ SELECT app_id AS subject, 'android:debuggable is true' AS detail, path FROM pack
 -- title.zh: 应用仅供测试
 -- detail.zh: android:testOnly is true => android:testOnly 为 true
 -- fix: Build a release package: android:testOnly must not be true.
--- fix.zh: 提交正式版安装包:android:testOnly 不得为 true。
+-- fix.zh: 提交正式版安装包：android:testOnly 不得为 true。
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
@@ -32,7 +32,7 @@ SELECT app_id AS subject, 'android:testOnly is true' AS detail, path FROM packag
 -- verdict: reject
 -- title: The target SDK is below policy
 -- title.zh: 目标 SDK 版本低于要求
--- detail.zh: target SDK %d, the policy asks for %d since %s => 目标 SDK 为 %1$d,自 %3$s 起要求不低于 %2$d
+-- detail.zh: target SDK %d, the policy asks for %d since %s => 目标 SDK 为 %1$d，自 %3$s 起要求不低于 %2$d
 -- fix: Raise targetSdkVersion to what the store asks for.
 -- fix.zh: 将 targetSdkVersion 提高到本平台要求的级别。
 -- class: quality
@@ -50,7 +50,12 @@ WHERE p.app_id IS NOT NULL AND coalesce(p.target_sdk, iif(p.split IS NOT NULL OR
 -- rule: manifest.exported-missing
 -- verdict: reject
 -- title: A component with an intent filter does not say whether it is exported, which Android 12 and later refuse
--- title.zh: 带 intent-filter 的组件未声明 exported，安卓 12 及以上拒绝安装
+-- title.zh: 带 intent-filter 的组件未声明 exported，Android 12 及以上拒绝安装
+-- detail.zh: activity => 活动
+-- detail.zh: service => 服务
+-- detail.zh: receiver => 广播接收器
+-- detail.zh: provider => 内容提供者
+-- detail.zh: alias => 活动别名
 -- fix: Set android:exported on every component with an intent filter.
 -- fix.zh: 为每个带 intent-filter 的组件明确设置 android:exported。
 -- class: integrity
@@ -169,11 +174,11 @@ WHERE l.locale NOT IN ('', 'ar-XB', 'en-XA') AND l.text <> p.label;
 -- verdict: review
 -- title: A name holds characters that are not seen, or letters of two scripts that look alike
 -- title.zh: 名称含不可见字符或混用形近字母
--- detail.zh: label %s => 标签 %s
--- detail.zh: label => 标签
--- detail.zh: form => 申报信息
+-- detail.zh: label %s => 安装包内名称（%s）
+-- detail.zh: label => 安装包内名称
+-- detail.zh: form => 表单所填名称
 -- fix: Write the name without invisible characters and in the letters of one script.
--- fix.zh: 删除名称中的不可见字符,不得混用外形相近的不同文字字母。
+-- fix.zh: 删除名称中的不可见字符，不得混用外形相近的不同文字字母。
 -- class: fraud
 -- basis: licence-16.11, cac-2022-app
 -- hit: name-invisible
@@ -219,8 +224,13 @@ WHERE p.split IS NULL AND p.app_id IS NOT NULL AND p.main_component IS NULL
 -- verdict: notice
 -- title: A component that any app may call
 -- title.zh: 组件可被任意应用调用
+-- detail.zh: activity => 活动
+-- detail.zh: service => 服务
+-- detail.zh: receiver => 广播接收器
+-- detail.zh: provider => 内容提供者
+-- detail.zh: alias => 活动别名
 -- fix: Set android:exported="false", or protect the component with a permission.
--- fix.zh: 将组件设为 android:exported="false",或以权限保护。
+-- fix.zh: 将组件设为 android:exported="false"，或以权限保护。
 -- class: privacy
 -- basis: licence-16.11
 -- platform: android
@@ -234,7 +244,7 @@ WHERE c.exported = 1 AND c.permission IS NULL AND c.kind IN ('activity', 'servic
 -- title: A content provider that any app may read or write
 -- title.zh: 内容提供者可被任意应用读写
 -- fix: Do not export the provider, or protect reading and writing with permissions.
--- fix.zh: 不对外导出该 provider,或以读写权限保护。
+-- fix.zh: 不要对外开放该内容提供者，或以读写权限保护。
 -- class: privacy
 -- basis: licence-16.11
 -- platform: android
@@ -248,10 +258,10 @@ WHERE kind = 'provider' AND exported = 1
 -- verdict: notice
 -- title: The app may send data unencrypted
 -- title.zh: 应用允许明文传输
--- detail.zh: the network security configuration permits it: %s => 网络安全配置允许:%s
--- detail.zh: usesCleartextTraffic permits it on Android 6, which knows no network security configuration => 安卓 6 不识别网络安全配置,按 usesCleartextTraffic 允许
+-- detail.zh: the network security configuration permits it: %s => 网络安全配置允许：%s
+-- detail.zh: usesCleartextTraffic permits it on Android 6, which knows no network security configuration => Android 6 不识别网络安全配置，按 usesCleartextTraffic 允许
 -- fix: Use HTTPS. Turn usesCleartextTraffic off and let the network security configuration permit cleartext nowhere.
--- fix.zh: 改用 HTTPS,关闭 usesCleartextTraffic,且网络安全配置不对任何域名允许明文传输。
+-- fix.zh: 改用 HTTPS，关闭 usesCleartextTraffic，且网络安全配置不对任何域名允许明文传输。
 -- class: privacy
 -- basis: licence-16.11, masvs-network
 -- platform: android
@@ -269,7 +279,7 @@ FROM package WHERE split IS NULL AND cleartext_domains IS NOT NULL AND cleartext
 -- title: The app's data may be copied in a backup
 -- title.zh: 应用数据可被备份导出
 -- fix: Set android:allowBackup="false", or leave personal data out of backups.
--- fix.zh: 设置 android:allowBackup="false",或将个人信息排除在备份之外。
+-- fix.zh: 设置 android:allowBackup="false"，或将个人信息排除在备份之外。
 -- class: privacy
 -- basis: masvs-storage
 -- platform: android
@@ -342,7 +352,7 @@ WHERE app_id IS NOT NULL AND split IS NULL AND length(coalesce(version_name, '')
 -- detail.zh: accessibility service => 有无障碍服务
 -- detail.zh: a package inside => 内嵌安装包
 -- fix: Take out either the installing of packages or the watching and covering of the screen.
--- fix.zh: 删除安装其他应用的能力,或删除监视、遮挡屏幕的能力。
+-- fix.zh: 删除安装其他应用的能力，或删除监视、遮挡屏幕的能力。
 -- class: fraud
 -- basis: licence-16.9, ydt-2439
 -- platform: android
@@ -375,7 +385,12 @@ WHERE NOT EXISTS (SELECT 1 FROM icon o WHERE o.package = p.package AND coalesce(
 -- rule: android.launcher-disabled
 -- verdict: notice
 -- title: An entry on the home screen is disabled, and may come and go
--- title.zh: 桌面入口被禁用,可动态隐藏或出现
+-- title.zh: 桌面入口被禁用，可动态隐藏或出现
+-- detail.zh: activity => 活动
+-- detail.zh: service => 服务
+-- detail.zh: receiver => 广播接收器
+-- detail.zh: provider => 内容提供者
+-- detail.zh: alias => 活动别名
 -- fix: Leave the app's entry on the home screen enabled.
 -- fix.zh: 保持应用桌面入口处于启用状态。
 -- class: rogue

@@ -5,7 +5,7 @@
 -- title: A sensitive permission without a declared purpose
 -- title.zh: 敏感权限未说明用途
 -- fix: Say in the form what the permission is for, or take it out.
--- fix.zh: 在提交表单中逐项说明该权限的用途,或删除该权限。
+-- fix.zh: 在提交表单中逐项说明该权限的用途，或删除该权限。
 -- class: privacy
 -- basis: licence-16.11, app-behaviours-2.1, app-behaviours-2.3, taf-076
 -- platform: android
@@ -30,7 +30,7 @@ WHERE p.origin IN ('declared', 'declared-sdk-23')
 -- title: A service with special access to the phone, without a declared purpose
 -- title.zh: 具有特殊权限的服务未说明用途
 -- fix: Say in the form what the service is for, or take it out.
--- fix.zh: 在提交表单中说明该服务的用途,或删除该服务。
+-- fix.zh: 在提交表单中说明该服务的用途，或删除该服务。
 -- class: privacy
 -- basis: licence-16.11, tc260-pg-20204a
 -- platform: android
@@ -150,9 +150,9 @@ SELECT DISTINCT substr(name, 1, 60) AS subject, length(name) || ' characters' AS
 -- verdict: review
 -- title: A permission that apps of this category do not need
 -- title.zh: 该类应用通常不需要的权限
--- detail.zh: %s, category %s, type %s => %s,类别 %s,类型 %s
+-- detail.zh: %s, category %s, type %s => %s，类别 %s，类型 %s
 -- fix: Take the permission out, or say which function of this kind of app needs it.
--- fix.zh: 删除与该类应用基本功能无关的权限,或说明所需功能。
+-- fix.zh: 删除与该类应用基本功能无关的权限，或说明所需功能。
 -- class: privacy
 -- basis: app-types-39, app-behaviours-4.1
 -- platform: android
@@ -172,7 +172,7 @@ HAVING max(instr(' ' || t.expected_groups || ' ' || t.optional_groups || ' ', ' 
 -- rule: permission.unknown-category
 -- verdict: notice
 -- title: The category is none of the 39 common types: its permissions are compared with none
--- title.zh: 应用类别不属于 39 类常见类型,未按类别核对权限
+-- title.zh: 应用类别不属于 39 类常见类型，未按类别核对权限
 -- class: quality
 -- basis: app-types-39
 -- platform: android
@@ -187,10 +187,10 @@ WHERE trim(s.category) <> ''
 -- rule: permission.annex-e
 -- verdict: review
 -- title: A permission of low relevance for this category, by GB/T 41391 Annex E
--- title.zh: 与该类服务相关程度较低的权限(GB/T 41391 附录 E)
--- detail.zh: category %s, type %s => 类别 %s,类型 %s
+-- title.zh: 与该类服务相关程度较低的权限（GB/T 41391 附录 E）
+-- detail.zh: category %s, type %s => 类别 %s，类型 %s
 -- fix: Take the permission out, or say which function of this kind of app needs it.
--- fix.zh: 删除与该类服务相关程度较低的权限,或说明所需功能。
+-- fix.zh: 删除与该类服务相关程度较低的权限，或说明所需功能。
 -- class: privacy
 -- basis: gbt-41391-annex-e
 -- platform: android

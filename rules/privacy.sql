@@ -17,7 +17,7 @@ WHERE trim(coalesce(s.privacy_policy_url, '')) = '' AND s.privacy_policy_sha256 
 -- rule: privacy.policy-text-missing
 -- verdict: notice
 -- title: The text of the privacy policy was not handed in: it cannot be compared with the package
--- title.zh: 未提交隐私政策全文,无法与安装包比对
+-- title.zh: 未提交隐私政策全文，无法与安装包比对
 -- fix: Hand in the text of the privacy policy.
 -- fix.zh: 提交隐私政策全文。
 -- class: privacy
@@ -44,7 +44,7 @@ WHERE s.privacy_policy_chinese < (SELECT CAST(value AS INTEGER) FROM policy WHER
 -- rule: privacy.policy-short
 -- verdict: review
 -- title: The privacy policy is too short to say what it must
--- title.zh: 隐私政策过短,难以包含应当告知的内容
+-- title.zh: 隐私政策过短，难以包含应当告知的内容
 -- detail.zh: %d characters => 共 %d 个字符
 -- class: privacy
 -- basis: app-behaviours-1.1, pipl-17
@@ -73,7 +73,7 @@ WHERE instr(lower(t.text), lower(s.name)) = 0
 -- title: The privacy policy does not speak of a dangerous permission
 -- title.zh: 隐私政策未提及应用申请的敏感权限
 -- fix: Say in the privacy policy what the permission is used for, or take it out.
--- fix.zh: 在隐私政策中说明该权限的用途,或删除该权限。
+-- fix.zh: 在隐私政策中说明该权限的用途，或删除该权限。
 -- class: privacy
 -- basis: app-behaviours-2.1, pipl-17
 -- platform: android

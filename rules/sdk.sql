@@ -22,7 +22,7 @@ WHERE s.category = 'push' AND f.action IN ('android.intent.action.BOOT_COMPLETED
 -- rule: sdk.undeclared
 -- verdict: review
 -- title: An SDK that handles personal information and that the form does not name
--- title.zh: 检出处理个人信息的 SDK,表单未申报
+-- title.zh: 检出处理个人信息的 SDK，表单未申报
 -- class: privacy
 -- basis: licence-16.11, app-behaviours-2.1, gbt-41391-6.6
 -- platform: android

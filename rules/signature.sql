@@ -17,14 +17,14 @@ SELECT coalesce(app_id, sha256) AS subject, path FROM package WHERE signing = 'a
 -- verdict: reject
 -- title: The signature does not verify
 -- title.zh: 签名验证不通过
--- detail.zh: %s: %s => %s:%t
--- detail.zh: a JAR signature is not enough for target SDK %d => 目标 SDK 为 %d 时,仅有 JAR 签名不够
--- detail.zh: a JAR signature is not enough for target SDK %d and targetSandboxVersion %d => 目标 SDK 为 %d、targetSandboxVersion 为 %d 时,仅有 JAR 签名不够
--- detail.zh: no v1 signature, without which Android before 7 does not install it: minimum SDK %d => 缺少 v1 签名,安卓 7 之前的版本无法安装:最低 SDK 为 %d
--- detail.zh: no v2 signature, without which Android before 9 does not install it: minimum SDK %d => 缺少 v2 签名,安卓 9 之前的版本无法安装:最低 SDK 为 %d
--- detail.zh: no signature for all Android versions from SDK %d on => 没有覆盖 SDK %d 及以上所有安卓版本的签名
+-- detail.zh: %s: %s => %s：%t
+-- detail.zh: a JAR signature is not enough for target SDK %d => 目标 SDK 为 %d 时，仅有 JAR 签名不够
+-- detail.zh: a JAR signature is not enough for target SDK %d and targetSandboxVersion %d => 目标 SDK 为 %d、targetSandboxVersion 为 %d 时，仅有 JAR 签名不够
+-- detail.zh: no v1 signature, without which Android before 7 does not install it: minimum SDK %d => 缺少 v1 签名，Android 7 之前的版本无法安装：最低 SDK 为 %d
+-- detail.zh: no v2 signature, without which Android before 9 does not install it: minimum SDK %d => 缺少 v2 签名，Android 9 之前的版本无法安装：最低 SDK 为 %d
+-- detail.zh: no signature for all Android versions from SDK %d on => 没有覆盖 SDK %d 及以上所有 Android 版本的签名
 -- fix: Sign the package anew with all schemes that its Android versions need (v1 before 7, v2 before 9, v2 or v3 from 9 on), and change nothing afterwards.
--- fix.zh: 用所支持安卓版本需要的全部方案重新签名(安卓 7 之前为 v1,安卓 9 之前为 v2,安卓 9 起为 v2 或 v3),签名后不得再修改安装包。
+-- fix.zh: 用所支持 Android 版本需要的全部方案重新签名（Android 7 之前为 v1，Android 9 之前为 v2，Android 9 起为 v2 或 v3），签名后不得再修改安装包。
 -- class: signature
 -- basis: licence-16.11
 -- platform: android
@@ -64,7 +64,7 @@ WHERE EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme
 -- rule: sig.v3-only
 -- verdict: notice
 -- title: Only a v3 signature, which phones before Android 9 do not know
--- title.zh: 仅有 v3 签名，安卓 9 之前的手机无法识别
+-- title.zh: 仅有 v3 签名，Android 9 之前的手机无法识别
 -- detail.zh: minimum SDK %d => 最低 SDK 为 %d
 -- class: signature
 -- basis: licence-16.11
@@ -112,7 +112,7 @@ WHERE c.role = 'signer' AND (substr(c.not_after, 1, 10) < run.today OR substr(c.
 -- title: Signed with a key that can be broken
 -- title.zh: 签名密钥强度不足
 -- fix: Sign with a key of at least 2048 bits (RSA) or 256 bits (EC).
--- fix.zh: 使用不少于 2048 位(RSA)或 256 位(EC)的密钥签名。
+-- fix.zh: 使用不少于 2048 位（RSA）或 256 位（EC）的密钥签名。
 -- class: signature
 -- basis: licence-16.11
 -- platform: android
@@ -137,7 +137,7 @@ WHERE c.role = 'signer' AND (c.signature_algorithm LIKE '%MD5%' OR c.signature_a
 -- verdict: review
 -- title: The package has more than one signer
 -- title.zh: 安装包有多个签名者
--- detail.zh: %s: %d signers => %s:%d 个签名者
+-- detail.zh: %s: %d signers => %s：%d 个签名者
 -- class: signature
 -- basis: licence-16.11
 -- platform: android

@@ -50,7 +50,12 @@ SELECT sha256 AS subject, count(*) || ' times' AS detail FROM package GROUP BY s
 -- rule: split.adds-exported-component
 -- verdict: review
 -- title: A split adds a component that other apps may call
--- title.zh: 分包新增对外开放的组件
+-- title.zh: 拆分包新增对外开放的组件
+-- detail.zh: activity => 活动
+-- detail.zh: service => 服务
+-- detail.zh: receiver => 广播接收器
+-- detail.zh: provider => 内容提供者
+-- detail.zh: alias => 活动别名
 -- class: integrity
 -- basis: licence-16.11
 -- platform: android
@@ -116,9 +121,9 @@ WHERE NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE (t.kind IN ('licence', 
 -- verdict: review
 -- title: A licence belongs to somebody else than the developer
 -- title.zh: 许可证持有人与开发者不一致
--- detail.zh: holder %s, developer %s => 持有人 %s,开发者 %s
+-- detail.zh: holder %s, developer %s => 持有人 %s，开发者 %s
 -- fix: Hand in a licence of the developer itself, or the authorisation of its holder.
--- fix.zh: 提交开发者本单位的许可证,或持证人的授权书。
+-- fix.zh: 提交开发者本单位的许可证，或持证人的授权书。
 -- class: developer
 -- basis: licence-16.11, cac-2022-app
 -- hit: form-wrong
@@ -131,7 +136,7 @@ WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(l.holder || c
 -- rule: licence.incomplete
 -- verdict: notice
 -- title: A licence does not say whose it is, or until when: that cannot be checked
--- title.zh: 许可证未填写持有人或有效期,无法核对
+-- title.zh: 许可证未填写持有人或有效期，无法核对
 -- detail.zh: holder missing => 缺少持有人
 -- detail.zh: last day missing => 缺少有效期
 -- detail.zh: holder and last day missing => 缺少持有人与有效期
@@ -188,9 +193,9 @@ WHERE f.number IS NOT NULL AND NOT EXISTS (SELECT 1 FROM licence_patterns t WHER
 -- verdict: reject
 -- title: The filing is for another package name
 -- title.zh: 备案包名与安装包不一致
--- detail.zh: filed %s, submitted %s => 备案为 %s,提交为 %s
+-- detail.zh: filed %s, submitted %s => 备案为 %s，提交为 %s
 -- fix: Change the filing, or the package name, so that they agree.
--- fix.zh: 变更备案信息或包名,使两者一致。
+-- fix.zh: 变更备案信息或包名，使两者一致。
 -- class: developer
 -- basis: miit-2023-105
 -- hit: form-wrong
@@ -204,7 +209,7 @@ FROM filing f JOIN package p ON p.app_id <> trim(f.app_id) WHERE trim(f.app_id) 
 -- title.zh: 备案证书与安装包签名证书不一致
 -- detail.zh: filed MD5 %s => 备案 MD5 为 %s
 -- fix: Change the filing, or sign with the certificate that was filed.
--- fix.zh: 变更备案信息,或使用备案证书签名。
+-- fix.zh: 变更备案信息，或使用备案证书签名。
 -- class: developer
 -- basis: miit-2023-105
 -- platform: android
@@ -220,7 +225,7 @@ WHERE f.certificate_md5 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM package WHERE 
 -- title.zh: 备案公钥与安装包不一致
 -- detail.zh: filed %s => 备案为 %s
 -- fix: Change the filing, or sign with the key that was filed.
--- fix.zh: 变更备案信息,或使用备案公钥对应的私钥签名。
+-- fix.zh: 变更备案信息，或使用备案公钥对应的私钥签名。
 -- class: developer
 -- basis: miit-2023-105
 -- platform: android

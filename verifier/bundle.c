@@ -73,7 +73,7 @@ static void check_files(struct bundle *bundle)
 	struct dirent *entry;
 
 	if (!cJSON_IsArray(files) || cJSON_GetArraySize(files) > FILES_MAX || dir == NULL)
-		give_up(pick("%s: the manifest has no list of files", "%s:清单没有文件列表"), bundle->dir);
+		give_up(pick("%s: the manifest has no list of files", "%s：清单没有文件列表"), bundle->dir);
 	cJSON_ArrayForEach(item, files) {
 		check_file(bundle, item);
 		bundle->num_files++;
@@ -106,7 +106,7 @@ static void grow_by_events(const struct bundle *bundle, struct tree *tree)
 			continue;
 		row = cJSON_Parse(line + strspn(line, " ["));
 		if (!cJSON_IsObject(row) || number_of(row, "number", path) != tree->size + 1)
-			deny(pick("%s: event %llu is missing", "%s:缺少第 %llu 号事件"), path, (unsigned long long)tree->size + 1);
+			deny(pick("%s: event %llu is missing", "%s：缺少第 %llu 号事件"), path, (unsigned long long)tree->size + 1);
 		leaf_of(row, leaf);
 		grow(tree, 0, leaf);
 		cJSON_Delete(row);
@@ -127,11 +127,11 @@ static void check_log(const struct bundle *bundle, const struct head *head, uint
 
 	hash_of(log, "root", wanted, name);
 	if (first == 0 || last + 1 < first || last > size || !grow_by_path(&tree, &before, first - 1))
-		deny(pick("%s: what stands before the events does not fit", "%s:所导出事件之前的哈希不符"), name);
+		deny(pick("%s: what stands before the events does not fit", "%s：所导出事件之前的哈希不符"), name);
 	grow_by_events(bundle, &tree);
 	root_of(&tree, root);
 	if (tree.size != last || !grow_by_path(&tree, &behind, size))
-		deny(pick("%s: the events are not %llu to %llu", "%s:事件并非第 %llu 至 %llu 号"), name, (unsigned long long)first, (unsigned long long)last);
+		deny(pick("%s: the events are not %llu to %llu", "%s：事件并非第 %llu 至 %llu 号"), name, (unsigned long long)first, (unsigned long long)last);
 	root_of(&tree, root);
 	if (memcmp(root, wanted, HASH) != 0)
 		deny("%s", pick("the events are not those of the log", "事件与日志不符"));
@@ -166,9 +166,9 @@ void check_bundle(char **files, const struct key *key)
 	head = read_head(path, key);
 	check_log(&bundle, &head, &num_events);
 	printf(pick("PROVEN: %zu files are those of the manifest; %llu events stand in the log of %llu, none left out in between\n",
-		    "通过:%zu 个文件与清单一致;%llu 个事件在共 %llu 个事件的日志中,其间无遗漏\n"),
+		    "通过：%zu 个文件与清单一致；%llu 个事件在共 %llu 个事件的日志中，其间无遗漏\n"),
 	       bundle.num_files, (unsigned long long)num_events, (unsigned long long)head.size);
-	print_hash(pick("root: ", "树根:"), head.root);
+	print_hash(pick("root: ", "树根："), head.root);
 	print_signed(key);
 	cJSON_Delete(bundle.manifest);
 }

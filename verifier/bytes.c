@@ -37,7 +37,7 @@ void deny(const char *format, ...)
 {
 	va_list args;
 
-	fputs(pick("NOT PROVEN: ", "未通过:"), stdout);
+	fputs(pick("NOT PROVEN: ", "未通过："), stdout);
 	va_start(args, format);
 	vprintf(format, args);
 	va_end(args);

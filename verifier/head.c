@@ -44,7 +44,7 @@ static uint64_t milliseconds(const char *time, const char *path)
 	int year, month, day, hour, minute, second, used = 0;
 
 	if (sscanf(time, "%4d-%2d-%2dT%2d:%2d:%2dZ%n", &year, &month, &day, &hour, &minute, &second, &used) != 6 || used != 20 || time[20] != '\0')
-		give_up(pick("%s: '%s' is no time", "%s:%s 不是时间"), path, time);
+		give_up(pick("%s: '%s' is no time", "%s：%s 不是时间"), path, time);
 	/* Days of the Gregorian calendar, years from March. */
 	int64_t y = year - (month <= 2), m = (month + 9) % 12, days = 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468;
 
@@ -115,7 +115,7 @@ void print_hash(const char *before, const uint8_t hash[HASH])
 void print_signed(const struct key *key)
 {
 	if (key == NULL)
-		puts(pick("signature: NOT CHECKED (no --key)", "签名:未核验(未给出 --key)"));
+		puts(pick("signature: NOT CHECKED (no --key)", "签名：未核验（未给出 --key）"));
 	else
-		print_hash(pick("signature: by the key ", "签名:密钥 "), key->id);
+		print_hash(pick("signature: by the key ", "签名：密钥 "), key->id);
 }

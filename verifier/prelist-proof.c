@@ -25,8 +25,8 @@ static void check_head(char **files, const struct key *key)
 	if (key == NULL)
 		give_up("%s", pick("which key? --key FILE", "请以 --key 给出公钥"));
 	head = read_head(files[0], key);
-	printf(pick("PROVEN: the log had %llu events at %s\n", "通过:%2$s 时日志共 %1$llu 个事件\n"), (unsigned long long)head.size, head.time);
-	print_hash(pick("root: ", "树根:"), head.root);
+	printf(pick("PROVEN: the log had %llu events at %s\n", "通过：%2$s 时日志共 %1$llu 个事件\n"), (unsigned long long)head.size, head.time);
+	print_hash(pick("root: ", "树根："), head.root);
 	print_signed(key);
 }
 
@@ -44,7 +44,7 @@ static void check_record(char **files, const struct key *key)
 		deny(pick("the proof is not for a log of %llu events", "该证明并非针对共 %llu 个事件的日志"), (unsigned long long)head.size);
 	if (event == 0 || !included(event - 1, head.size, &path, leaf, head.root))
 		deny(pick("event %llu is not in the log of that head", "第 %llu 号事件不在该树根的日志中"), (unsigned long long)event);
-	printf(pick("PROVEN: event %llu is in the log of %llu events\n", "通过:第 %llu 号事件在共 %llu 个事件的日志中\n"),
+	printf(pick("PROVEN: event %llu is in the log of %llu events\n", "通过：第 %llu 号事件在共 %llu 个事件的日志中\n"),
 	       (unsigned long long)event, (unsigned long long)head.size);
 	for (size_t i = 0; record_fields[i] != NULL; i++) {
 		printf("%s: ", record_fields[i]);
@@ -65,7 +65,7 @@ static void check_consistency(char **files, const struct key *key)
 		deny(pick("the log of %llu events does not begin with that of %llu", "共 %llu 个事件的日志并非以此前 %llu 个事件的日志开头"),
 		     (unsigned long long)second.size, (unsigned long long)first.size);
 	printf(pick("PROVEN: the log of %llu events begins with that of %llu: it was only added to\n",
-		    "通过:共 %llu 个事件的日志以此前 %llu 个事件的日志开头,只增未改\n"),
+		    "通过：共 %llu 个事件的日志以此前 %llu 个事件的日志开头，只增未改\n"),
 	       (unsigned long long)second.size, (unsigned long long)first.size);
 	print_signed(key);
 	cJSON_Delete(proof);
@@ -85,15 +85,15 @@ static const struct {
 static void usage(FILE *out)
 {
 	fputs(pick("prelist-proof checks what an archive of prelist gave out, without prelist:\n\n",
-		   "prelist-proof 不依赖 prelist,独立核验其归档所出具的证明:\n\n"), out);
+		   "prelist-proof 不依赖 prelist，独立核验其归档所出具的证明：\n\n"), out);
 	for (size_t i = 0; i < NUM_COMMANDS; i++)
 		fprintf(out, "  prelist-proof %s %s [--key PUBLIC.pem]\n", commands[i].name, commands[i].operands);
 	fputs(pick("\n  head         the signature of a head of the log\n  record       an event is in the log (prelist archive prove)\n"
 		   "  consistency  the log was only added to (prelist archive consistency)\n  bundle       an export (prelist archive export)\n\n"
 		   "Exit codes: 0 it is so, 1 it is not, 2 it could not be checked\n",
-		   "\n  head         日志树根的签名\n  record       某事件在日志中(prelist archive prove)\n"
-		   "  consistency  日志只增未改(prelist archive consistency)\n  bundle       导出件(prelist archive export)\n\n"
-		   "退出码:0 通过,1 未通过,2 无法核验\n"), out);
+		   "\n  head         日志树根的签名\n  record       某事件在日志中（prelist archive prove）\n"
+		   "  consistency  日志只增未改（prelist archive consistency）\n  bundle       导出件（prelist archive export）\n\n"
+		   "退出码：0 通过，1 未通过，2 无法核验\n"), out);
 }
 
 /* The operands that are no options, in order. */
@@ -109,7 +109,7 @@ static int take_operands(int argc, char **argv, char **operands, const char **ke
 		else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
 			usage(stdout), exit(0);
 		else if (strncmp(argv[i], "--", 2) == 0)
-			give_up(pick("there is no option %s; see prelist-proof --help", "没有选项 %s;见 prelist-proof --help"), argv[i]);
+			give_up(pick("there is no option %s; see prelist-proof --help", "没有选项 %s；见 prelist-proof --help"), argv[i]);
 		else
 			operands[num++] = argv[i];
 	}

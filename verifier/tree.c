@@ -45,7 +45,7 @@ struct path path_of(const cJSON *object, const char *name, const char *path)
 		give_up(pick("%s has no list '%s'", "%s 缺少列表 %s"), path, name);
 	cJSON_ArrayForEach(item, list)
 		if (!cJSON_IsString(item) || !unhex(item->valuestring, out.hash[out.num++], HASH))
-			give_up(pick("%s: what is no hash stands in '%s'", "%s:%s 中有非哈希值"), path, name);
+			give_up(pick("%s: what is no hash stands in '%s'", "%s：%s 中有非哈希值"), path, name);
 	return out;
 }
 

@@ -108,7 +108,7 @@ static void add_event(void *owner, const struct kept_event *event)
 	list_text(log, "time", "TIME", event->time);
 	list_text(log, "kind", NULL, event->kind);
 	list_text(log, NULL, "KIND", language_event(log->language, event->kind));
-	list_text(log, "by", "BY", event->by);
+	list_person(log, "by", "BY", event->by);
 	list_text(log, "subject", NULL, event->subject);
 	list_text(log, NULL, "SUBJECT", translate_about(&arena, log->language, event->kind, event->subject));
 	list_text(log, "detail", NULL, event->detail);
@@ -191,18 +191,18 @@ static int run_query(struct session *session, struct error *err)
 }
 
 static const struct example verify_examples[] = {
-	{"prelist archive verify", "has anything that was kept been changed?", "已归档的内容是否被改动过?"},
+	{"prelist archive verify", "has anything that was kept been changed?", "已归档的内容是否被改动过？"},
 	{"prelist archive verify --head head-2026-11-26", "and does the log still begin with what it was then?", "并核对日志是否仍以当时内容开头"},
 	{NULL, NULL, NULL}};
 static const struct example log_examples[] = {
 	{"prelist archive log", "every event, and the head of the tree over them: note it down elsewhere",
-	 "所有事件及其 Merkle 树根,宜另存一处"},
+	 "所有事件及其 Merkle 树根，宜另存一处"},
 	{NULL, NULL, NULL}};
 static const struct example query_examples[] = {
 	{"prelist archive query \"SELECT name FROM sqlite_schema WHERE type = 'table'\"", "which tables there are",
 	 "有哪些表"},
 	{"prelist archive query --limit query-time=600000 \"SELECT ...\"", "one that may take ten minutes of processor time instead of one",
-	 "允许占用 10 分钟 CPU 时间的查询,默认为 1 分钟"},
+	 "允许占用 10 分钟 CPU 时间的查询，默认为 1 分钟"},
 	{NULL, NULL, NULL}};
 
 static const enum option_id query_options[] = {OPTION_LIMIT, OPTION_COUNT};
@@ -217,7 +217,7 @@ static const struct command verify = {.name = "verify",
 				      .run = run_verify};
 static const struct command log_command = {.name = "log",
 					   .en = "who did what and when, and the head of the tree over it",
-					   .zh = "何人何时做了什么,以及 Merkle 树根",
+					   .zh = "何人何时做了什么，以及 Merkle 树根",
 					   .operands = "",
 					   .examples = log_examples,
 					   .run = run_log};
@@ -240,7 +240,7 @@ static const struct command *const subcommands[] = {&verify, &log_command, &quer
 const struct command command_archive = {
 	.name = "archive",
 	.en = "verify what is kept, read the log, back it up, let go what is over its time",
-	.zh = "归档:验证、日志、查询、备份、恢复、清理",
+	.zh = "归档：验证、日志、查询、备份、恢复、清理",
 	.examples = verify_examples,
 	.subcommands = subcommands,
 };

@@ -141,19 +141,19 @@ static const enum option_id backup_options[] = {OPTION_VERIFY, OPTION_COUNT};
 static const enum option_id restore_options[] = {OPTION_VERIFY, OPTION_COUNT};
 
 static const struct example backup_examples[] = {
-	{"prelist archive backup /backup/prelist", "while submits go on; the next one copies only what is new", "提交进行中亦可备份,再次备份只复制新增内容"},
+	{"prelist archive backup /backup/prelist", "while submits go on; the next one copies only what is new", "提交进行中亦可备份，再次备份只复制新增内容"},
 	{"prelist archive backup /backup/prelist --verify", "hash what is there already, too", "同时校验备份中已有内容"},
 	{NULL, NULL, NULL}};
 static const struct example restore_examples[] = {
 	{"prelist archive restore /backup/prelist --archive /srv/prelist", "into an empty folder; database and packages are hashed as they are copied",
-	 "恢复到空目录,数据库与安装包逐一校验"},
+	 "恢复到空目录，数据库与安装包逐一校验"},
 	{"prelist archive restore /backup/prelist --archive /srv/prelist --verify", "and was the archive sound when it was backed up?",
 	 "并核对备份时归档是否完好"},
 	{NULL, NULL, NULL}};
 
 const struct command archive_backup = {.name = "backup",
 				       .en = "a consistent copy in a folder, while submits go on",
-				       .zh = "将归档备份到目录,期间可继续提交",
+				       .zh = "将归档备份到目录，期间可继续提交",
 				       .operands = "DIR",
 				       .operand_kind = OPERAND_FILE,
 				       .min_operands = 1,

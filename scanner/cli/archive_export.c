@@ -271,7 +271,7 @@ static const struct example examples[] = {
 
 const struct command archive_export = {.name = "export",
 				       .en = "the record of a period for an authority: CSV, JSON, digests, signature; no personal data",
-				       .zh = "导出某一时期的记录供主管部门查验:CSV、JSON、摘要清单与签名,不含个人信息",
+				       .zh = "导出某一时期的记录供主管部门查验：CSV、JSON、摘要清单与签名，不含个人信息",
 				       .operands = "--year YYYY --by WHO -o FOLDER",
 				       .options = options,
 				       .examples = examples,

@@ -84,14 +84,14 @@ static const enum option_id options[] = {OPTION_SIGN, OPTION_MAIL, OPTION_COUNT}
 
 static const struct example examples[] = {
 	{"prelist archive head --sign -o head-2026-11-26", "signed by $PRELIST_LOG_KEY_FILE; keep it where the archive's owner cannot change it",
-	 "以 $PRELIST_LOG_KEY_FILE 签名,存放于归档管理者无法改动之处"},
+	 "以 $PRELIST_LOG_KEY_FILE 签名，存放于归档管理者无法改动之处"},
 	{"prelist archive head --sign --mail audit@example.cn | sendmail -t", "by mail, every day", "每日以邮件寄出"},
-	{"prelist archive verify --head head-2026-11-26", "later: does the log still begin with what it was then?", "日后核对:日志是否仍以当时内容为前缀"},
+	{"prelist archive verify --head head-2026-11-26", "later: does the log still begin with what it was then?", "日后核对：日志是否仍以当时内容为前缀"},
 	{NULL, NULL, NULL}};
 
 const struct command archive_head = {.name = "head",
 				     .en = "the head of the log, signed, to be kept elsewhere",
-				     .zh = "日志的 Merkle 树根(可签名、可邮寄),另存他处",
+				     .zh = "日志的 Merkle 树根（可签名、可邮寄），另存他处",
 				     .operands = "",
 				     .options = options,
 				     .examples = examples,

@@ -129,7 +129,7 @@ static void add_row(void *owner, const struct hold_row *row)
 	list_text(holds, "app_id", "APP", row->app_id);
 	list_id(holds, "submission", "SUBMISSION", row->submission);
 	list_text(holds, "reason", "REASON", row->reason);
-	list_text(holds, "by", "BY", row->by);
+	list_person(holds, "by", "BY", row->by);
 	list_text(holds, "lifted", "LIFTED", row->lifted);
 	list_text(holds, "lifted_reason", NULL, row->lifted_reason);
 	list_text(holds, "lifted_by", NULL, row->lifted_by);
@@ -165,17 +165,17 @@ static const enum option_id hold_options[] = {OPTION_BY, OPTION_REASON, OPTION_S
 static const enum option_id unhold_options[] = {OPTION_BY, OPTION_REASON, OPTION_TODAY, OPTION_COUNT};
 
 static const struct example hold_examples[] = {
-	{"prelist archive hold", "what is on hold; with --state all, what was, too", "列出冻结项;--state all 含已解除的"},
+	{"prelist archive hold", "what is on hold; with --state all, what was, too", "列出冻结项；--state all 含已解除的"},
 	{"prelist archive hold com.example.shop --by li --reason \"lawsuit 12\"", "every version of an app stays, until it is lifted",
-	 "冻结某应用的所有版本,直至解除"},
+	 "冻结某应用的所有版本，直至解除"},
 	{NULL, NULL, NULL}};
 static const struct example unhold_examples[] = {
-	{"prelist archive unhold com.example.shop --by li --reason \"lawsuit over\"", "its time counts again", "解除冻结,恢复按期限清理"},
+	{"prelist archive unhold com.example.shop --by li --reason \"lawsuit over\"", "its time counts again", "解除冻结，恢复按期限清理"},
 	{NULL, NULL, NULL}};
 
 const struct command archive_hold = {.name = "hold",
 				     .en = "keep an app or a version whatever its time; without APP: what is on hold",
-				     .zh = "冻结某应用或版本,不予清理;不带 APP 则列出冻结项",
+				     .zh = "冻结某应用或版本，不予清理；不带 APP 则列出冻结项",
 				     .operands = "[APP[@VERSION] --by WHO --reason TEXT]",
 				     .operand_kind = OPERAND_VERSION,
 				     .max_operands = 1,

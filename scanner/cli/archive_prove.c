@@ -161,7 +161,7 @@ static const struct example consistency_examples[] = {
 
 const struct command archive_prove = {.name = "prove",
 				      .en = "that an event is in the log of a head (RFC 6962)",
-				      .zh = "证明某事件在日志中(RFC 6962)",
+				      .zh = "证明某事件在日志中（RFC 6962）",
 				      .operands = "EVENT",
 				      .min_operands = 1,
 				      .max_operands = 1,
@@ -171,7 +171,7 @@ const struct command archive_prove = {.name = "prove",
 
 const struct command archive_consistency = {.name = "consistency",
 					    .en = "that the log was only added to since a head (RFC 6962)",
-					    .zh = "证明自某树根以来日志只增未改(RFC 6962)",
+					    .zh = "证明自某树根以来日志只增未改（RFC 6962）",
 					    .operands = "HEAD|SIZE",
 					    .operand_kind = OPERAND_FILE,
 					    .min_operands = 1,

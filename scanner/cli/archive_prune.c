@@ -174,14 +174,14 @@ static int run(struct session *session, struct error *err)
 static const enum option_id options[] = {OPTION_YES, OPTION_BY, OPTION_REASON, OPTION_TODAY, OPTION_COUNT};
 
 static const struct example examples[] = {
-	{"prelist archive prune", "what is over its time, and how much is kept for which reason", "列出已超过保存期限的内容,以及保留的原因"},
+	{"prelist archive prune", "what is over its time, and how much is kept for which reason", "列出已超过保存期限的内容，以及保留的原因"},
 	{"prelist archive prune --today 2027-01-01", "what will be over its time by then", "列出到该日将超期的内容"},
-	{"prelist archive prune --yes --by li --reason \"yearly\"", "let it go; a record of each package stays", "予以清理,逐包留存记录"},
+	{"prelist archive prune --yes --by li --reason \"yearly\"", "let it go; a record of each package stays", "予以清理，逐包留存记录"},
 	{NULL, NULL, NULL}};
 
 const struct command archive_prune = {.name = "prune",
 				      .en = "list what is over its time; with --yes let it go",
-				      .zh = "列出超过保存期限的内容,--yes 予以清理",
+				      .zh = "列出超过保存期限的内容，--yes 予以清理",
 				      .operands = "[--yes --by WHO --reason TEXT]",
 				      .options = options,
 				      .examples = examples,

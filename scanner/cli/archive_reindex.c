@@ -41,7 +41,7 @@ static const enum option_id options[] = {OPTION_BY, OPTION_COUNT};
 
 static const struct example examples[] = {
 	{"prelist archive reindex --by li", "what blacklist entries are looked up in, from what was kept; nobody else writes meanwhile",
-	 "由已归档内容重建检索索引,期间不得写入"},
+	 "由已归档内容重建检索索引，期间不得写入"},
 	{NULL, NULL, NULL}};
 
 const struct command archive_reindex = {.name = "reindex",

@@ -50,12 +50,12 @@ static const enum option_id options[] = {OPTION_BY, OPTION_TODAY, OPTION_COUNT};
 
 static const struct example examples[] = {
 	{"prelist archive rekey --by li", "after the new key was put on the first line of $PRELIST_KEY_FILE, the old one below; then take that off",
-	 "将新密钥写入密钥文件首行、旧密钥留在其下,执行后删去旧密钥"},
+	 "将新密钥写入密钥文件首行、旧密钥留在其下，执行后删去旧密钥"},
 	{NULL, NULL, NULL}};
 
 const struct command archive_rekey = {.name = "rekey",
 				      .en = "seal personal data, names included, by the first key of $PRELIST_KEY_FILE",
-				      .zh = "以密钥文件首行的密钥重新加密个人信息(含操作人姓名)",
+				      .zh = "以密钥文件首行的密钥重新加密个人信息（含操作人姓名）",
 				      .operands = "--by WHO",
 				      .options = options,
 				      .examples = examples,

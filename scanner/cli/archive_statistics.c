@@ -200,12 +200,12 @@ static const enum option_id options[] = {OPTION_YEAR, OPTION_SINCE, OPTION_UNTIL
 
 static const struct example examples[] = {
 	{"prelist archive statistics --year 2026 --lang zh", "what the report of the first quarter asks for", "第一季度年报所需的统计"},
-	{"prelist archive statistics --since 2026-07-01 --until 2026-09-30 --format json", "a quarter, for other programs", "某季度,供其他程序使用"},
+	{"prelist archive statistics --since 2026-07-01 --until 2026-09-30 --format json", "a quarter, for other programs", "某季度，供其他程序使用"},
 	{NULL, NULL, NULL}};
 
 const struct command archive_statistics = {.name = "statistics",
 					   .en = "a year in numbers: verdicts, rejects by rule, cases, disposals, times, coverage",
-					   .zh = "年度统计:结论、按规则的拒绝、工单、处置、用时、覆盖率",
+					   .zh = "年度统计：结论、按规则的拒绝、工单、处置、用时、覆盖率",
 					   .operands = "--year YYYY",
 					   .options = options,
 					   .examples = examples,

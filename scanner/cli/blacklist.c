@@ -258,19 +258,19 @@ static const struct example add_examples[] = {
 	{"prelist blacklist add certificate 5f3a91c2... --reason \"repackaged wallets\" --by li", "a signer, by SHA-256",
 	 "按证书 SHA-256 加入签名者"},
 	{"prelist blacklist add package 'com.fake.*' --verdict review --until 2027-01-01 --reason clones --by li",
-	 "a pattern, for review, until a day", "按通配符加入,结论为待审,到期失效"},
+	 "a pattern, for review, until a day", "按通配符加入，结论为待审，到期失效"},
 	{"prelist blacklist add library libads.so --app com.example.shop --versions 10-19 --reason \"leaks contacts\" --by li",
 	 "in some versions of one app only", "仅限某应用的若干版本"},
 	{NULL, NULL, NULL}};
 static const struct example waive_examples[] = {
 	{"prelist blacklist waive permission.no-purpose --app com.example.shop --until 2027-01-01 --reason \"purposes come with 3.3\" --by li",
-	 "a rule's findings in one app, until a day", "豁免某应用的某条规则,到期失效"},
+	 "a rule's findings in one app, until a day", "豁免某应用的某条规则，到期失效"},
 	{"prelist blacklist waive 0f9c3be2a1d44c17 --versions 1-20 --reason \"false positive\" --ticket 88 --by li", "one finding, by its key",
-	 "按编号豁免一条结果"},
+	 "按编号豁免一个问题"},
 	{NULL, NULL, NULL}};
 static const struct example remove_examples[] = {
 	{"prelist blacklist remove package com.fake.shop --reason \"appeal granted\" --by li", "with who and why; it stays in the history",
-	 "注明操作人与理由,历史中保留"},
+	 "注明操作人与理由，历史中保留"},
 	{"prelist blacklist remove rule permission.no-purpose --app com.example.shop --reason fixed --by li", "a waiver", "撤销豁免"},
 	{NULL, NULL, NULL}};
 static const struct example appeal_examples[] = {
@@ -282,7 +282,7 @@ static const struct example hits_examples[] = {
 
 static const struct command add = {.name = "add",
 				   .en = "add an entry; the listed versions that it hits are named at once",
-				   .zh = "加入条目,并立即列出命中的在架版本",
+				   .zh = "加入条目，并立即列出命中的在架版本",
 				   .operands = "KIND VALUE --reason TEXT --by WHO",
 				   .min_operands = 2,
 				   .max_operands = 2,
@@ -291,7 +291,7 @@ static const struct command add = {.name = "add",
 				   .run = run_add};
 static const struct command waive = {.name = "waive",
 				     .en = "lower the findings of a rule, or one by its key, to notice; they stay in reports",
-				     .zh = "豁免某规则或某条结果:降为提示,报告中仍列出",
+				     .zh = "豁免某规则或某个问题：降为提示，报告中仍列出",
 				     .operands = "RULE|KEY --reason TEXT --by WHO",
 				     .min_operands = 1,
 				     .max_operands = 1,
@@ -318,7 +318,7 @@ static const struct command appeal = {.name = "appeal",
 				      .run = run_appeal};
 static const struct command hits = {.name = "hits",
 				    .en = "which kept versions an entry would hit, listed ones first",
-				    .zh = "查看条目会命中哪些已归档版本,在架的在前",
+				    .zh = "查看条目会命中哪些已归档版本，在架的在前",
 				    .operands = "KIND VALUE",
 				    .min_operands = 2,
 				    .max_operands = 2,
@@ -332,7 +332,7 @@ static const struct command *const subcommands[] = {&blacklist_list_command,	&ad
 const struct command command_blacklist = {
 	.name = "blacklist",
 	.en = "entries and waivers: list, add, waive, remove, import, export; what one hits; history",
-	.zh = "黑名单与豁免:列出、加入、豁免、移除、导入、导出,查看命中与历史",
+	.zh = "黑名单与豁免：列出、加入、豁免、移除、导入、导出，查看命中与历史",
 	.examples = add_examples,
 	.subcommands = subcommands,
 };

@@ -246,7 +246,8 @@ void blacklist_entry_row(struct list *list, const char *key, const struct blackl
 		if (i == COLUMN_SIZE || i == COLUMN_APPEAL)
 			list_number(list, columns[i], NULL, texts.text[i] == NULL ? FACT_ABSENT : i == COLUMN_SIZE ? entry->size : entry->appeal);
 		else
-			(i == COLUMN_KIND || i == COLUMN_VERDICT || i == COLUMN_SOURCE ? list_word : list_text)(list, columns[i], heads[i], texts.text[i]);
+			(i == COLUMN_KIND || i == COLUMN_VERDICT || i == COLUMN_SOURCE ? list_word : i == COLUMN_BY ? list_person : list_text)(
+				list, columns[i], heads[i], texts.text[i]);
 	}
 	if (list->json == NULL)
 		put_scope(list, entry);

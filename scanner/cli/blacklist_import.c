@@ -121,12 +121,12 @@ static const enum option_id import_options[] = {OPTION_BY,     OPTION_REASON, OP
 
 static const struct example import_examples[] = {
 	{"prelist blacklist import authority.csv --by li", "CSV or JSON; all of it or nothing, and twice is once",
-	 "CSV 或 JSON,全部或全不,重复导入无副作用"},
-	{"prelist blacklist import main.hdb --source clamav --by li", "a hash list of ClamAV, .hdb or .hsb, as it is", "ClamAV 哈希表(.hdb、.hsb)原样导入"},
+	 "CSV 或 JSON，要么全部导入，要么全不导入；重复导入无副作用"},
+	{"prelist blacklist import main.hdb --source clamav --by li", "a hash list of ClamAV, .hdb or .hsb, as it is", "ClamAV 哈希表（.hdb、.hsb）原样导入"},
 	{"prelist blacklist import list.csv --verdict review --reason \"list of 2026-03\" --keep-going --by li",
-	 "what the lines do not say is said here; bad lines are named and left out", "行中未给出的内容在此指定;有误的行指出并跳过"},
+	 "what the lines do not say is said here; bad lines are named and left out", "行中未给出的内容在此指定；有误的行指出并跳过"},
 	{"prelist blacklist import shared.csv --key partner.pem --by li", "of another store, if its signature shared.csv.sig is by that key",
-	 "其他商店的名单,仅当签名 shared.csv.sig 出自该密钥"},
+	 "其他商店的名单，仅当签名 shared.csv.sig 出自该密钥"},
 	{NULL, NULL, NULL}};
 
 const struct command blacklist_import_command = {.name = "import",

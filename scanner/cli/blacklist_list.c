@@ -87,7 +87,7 @@ static void put_step(struct list *list, const char *key, const struct kept_black
 {
 	list_text(list, NULL, "TIME", step->time);
 	list_word(list, NULL, "WHAT", step->what);
-	list_text(list, NULL, "BY", step->by);
+	list_person(list, NULL, "BY", step->by);
 	if (list->json == NULL || step->what == NULL)
 		return;
 	json_row(list->json, key);
@@ -150,18 +150,18 @@ static const struct example export_examples[] = {
 	{"prelist blacklist export > blacklist.csv", "for a spreadsheet", "供电子表格使用"},
 	{"prelist blacklist export --format json -o blacklist.json", "as JSON", "导出为 JSON"},
 	{"prelist blacklist export --sign -o shared.csv", "for another store, with the signature shared.csv.sig by $PRELIST_LOG_KEY_FILE",
-	 "供其他商店使用,附 $PRELIST_LOG_KEY_FILE 的签名 shared.csv.sig"},
+	 "供其他商店使用，附 $PRELIST_LOG_KEY_FILE 的签名 shared.csv.sig"},
 	{NULL, NULL, NULL}};
 static const struct example history_examples[] = {
 	{"prelist blacklist history package com.fake.shop", "who put it there, changed it, took it off, when and why", "何人何时因何加入、更改、移除"},
-	{"prelist blacklist history", "of every entry, those that were removed, too", "所有条目的历史,包括已移除的"},
+	{"prelist blacklist history", "of every entry, those that were removed, too", "所有条目的历史，包括已移除的"},
 	{NULL, NULL, NULL}};
 
-const struct command blacklist_list_command = {.name = "list", .en = "every entry and waiver, expired or unused ones", .zh = "列出条目与豁免,或已过期、未使用的",
+const struct command blacklist_list_command = {.name = "list", .en = "every entry and waiver, expired or unused ones", .zh = "列出条目与豁免，或已过期、未使用的",
 					       .operands = "", .options = list_options, .examples = list_examples, .run = run_list};
 const struct command blacklist_export_command = {.name = "export", .en = "every entry as CSV, or JSON by --format json",
-						 .zh = "导出为 CSV,--format json 导出为 JSON", .operands = "", .options = export_options,
+						 .zh = "导出为 CSV，--format json 导出为 JSON", .operands = "", .options = export_options,
 						 .examples = export_examples, .run = run_export};
 const struct command blacklist_history_command = {.name = "history", .en = "what stood there, who put it there and took it off",
-						  .zh = "条目的历史:何人何时加入、更改、移除", .operands = "[KIND VALUE]",
+						  .zh = "条目的历史：何人何时加入、更改、移除", .operands = "[KIND VALUE]",
 						  .max_operands = 2, .examples = history_examples, .run = run_history};

@@ -159,7 +159,7 @@ static const struct example assign_examples[] = {
 	{"prelist case assign 12 wang --by li", "who deals with it", "指定处理人"}, {NULL, NULL, NULL}};
 static const struct example close_examples[] = {
 	{"prelist case close 12 upheld --reason \"delisted, see case 13\" --by li", "the outcomes depend on the kind: prelist case show 12",
-	 "办结结果依类别而定,见 prelist case show 12"},
+	 "办结结果依类别而定，见 prelist case show 12"},
 	{NULL, NULL, NULL}};
 
 static const struct command case_note_command = {.name = "note", .en = "write down what was done", .zh = "记录处理情况", .operands = "N TEXT --by WHO",
@@ -171,7 +171,7 @@ static const struct command case_attach_command = {.name = "attach", .en = "keep
 static const struct example lab_examples[] = {
 	{"prelist case open lab-check com.example.shop@321 --by li --reason \"personal information, by GB/T 41391\"", "ask a laboratory", "委托检测"},
 	{"prelist case lab 12 report.sarif --by li", "what it found: SARIF, or JSON (schema prelist-lab/1), bound to the package by its SHA-256",
-	 "录入检测结果:SARIF 或 JSON,以安装包 SHA-256 对应"},
+	 "录入检测结果：SARIF 或 JSON，以安装包 SHA-256 对应"},
 	{"prelist rules behaviours com.example.shop@321", "what that says of the 31 behaviours", "对照 31 种行为"},
 	{NULL, NULL, NULL}};
 
@@ -199,12 +199,12 @@ static int run(struct session *session, struct error *err)
 static const enum option_id options[] = {OPTION_STATE, OPTION_TO, OPTION_TODAY, OPTION_COUNT};
 
 static const struct example examples[] = {
-	{"prelist case", "every open case, by due date", "所有未办结工单,按时限排列"}, {NULL, NULL, NULL}};
+	{"prelist case", "every open case, by due date", "所有未办结工单，按时限排列"}, {NULL, NULL, NULL}};
 
 const struct command command_case = {
 	.name = "case",
 	.en = "complaints, correction notices, appeals, incidents, reports, checks: open, deal with, close in time",
-	.zh = "工单:投诉、整改通知、申诉、重大事件、上报与检查",
+	.zh = "工单：投诉、整改通知、申诉、重大事件、上报与检查",
 	.options = options,
 	.examples = examples,
 	.subcommands = subcommands,

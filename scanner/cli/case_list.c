@@ -60,7 +60,7 @@ static void put(struct list *list, struct desk *desk, const char *key, const str
 	list_text(list, "ticket", NULL, row->ticket);
 	list_number(list, "from_case", NULL, row->parent);
 	list_bool(list, "has_contact", row->contact != NULL);
-	list_text(list, "assignee", "ASSIGNED", row->assignee);
+	list_person(list, "assignee", "ASSIGNED", row->assignee);
 	list_text(list, "by", NULL, row->by);
 	list_row_end(list);
 }
@@ -180,9 +180,9 @@ static const enum option_id due_options[] = {OPTION_UNTIL, OPTION_TO, OPTION_TOD
 static const enum option_id overdue_options[] = {OPTION_TO, OPTION_TODAY, OPTION_COUNT};
 
 static const struct example list_examples[] = {
-	{"prelist case list", "every open case, by due date", "所有未办结工单,按时限排列"},
-	{"prelist case list complaint --state all", "of one kind, closed ones too", "某一类,含已办结"},
-	{"prelist case list com.example.shop --state all --format json", "of one app, as JSON", "某应用的工单,JSON"},
+	{"prelist case list", "every open case, by due date", "所有未办结工单，按时限排列"},
+	{"prelist case list complaint --state all", "of one kind, closed ones too", "某一类，含已办结"},
+	{"prelist case list com.example.shop --state all --format json", "of one app, as JSON", "某应用的工单，JSON"},
 	{NULL, NULL, NULL}};
 static const struct example due_examples[] = {
 	{"prelist case due", "what is due within five working days, or overdue", "五个工作日内到期或已逾期的工单"},

@@ -53,7 +53,7 @@ static const char *fix_of(const struct letter *letter, const char *id)
 	return language_pick(letter->language, fix->en, fix->zh);
 }
 
-/* "licence-16.11,miit-2023-26" by the names of the catalogue. */
+/* "licence-16.11,miit-2023-26" by the names of the catalogue, each once: behaviours of one text are one provision. */
 static const char *basis_of(struct letter *letter, const char *basis)
 {
 	const char *column = letter->language == LANGUAGE_ZH ? "name_zh" : "name", *out = "";
@@ -63,7 +63,8 @@ static const char *basis_of(struct letter *letter, const char *basis)
 		const char *code = arena_text(&letter->arena, text_next_word(&basis, ','));
 		const char *name = code == NULL ? NULL : rules_catalogue_value(letter->session->rules, "provisions", code, column);
 
-		out = arena_printf(&letter->arena, "%s%s%s", out, *out != '\0' ? between : "", name != NULL ? name : code != NULL ? code : "");
+		if (name == NULL || strstr(out, name) == NULL)
+			out = arena_printf(&letter->arena, "%s%s%s", out, *out != '\0' ? between : "", name != NULL ? name : code != NULL ? code : "");
 	}
 	return out;
 }
@@ -314,12 +315,12 @@ static int run(struct session *session, struct error *err)
 static const enum option_id options[] = {OPTION_TODAY, OPTION_COUNT};
 
 static const struct example examples[] = {
-	{"prelist case notice 12 -o notice.txt", "the letter to the developer, in Chinese", "生成整改通知书(中文)"},
-	{"prelist case notice 13", "of a report to the authority: what was decided and why", "上报材料:处置决定与理由"},
+	{"prelist case notice 12 -o notice.txt", "the letter to the developer, in Chinese", "生成整改通知书（中文）"},
+	{"prelist case notice 13", "of a report to the authority: what was decided and why", "上报材料：处置决定与理由"},
 	{"prelist case notice 12 --lang en", "in English", "英文"},
 	{"prelist case note 12 \"by mail\" --step sent --by li", "and that it was sent", "记录已发送"},
 	{NULL, NULL, NULL}};
 
 const struct command case_notice_command = {.name = "notice", .en = "the letter to the developer (what is wrong, where, what to do) or the authority",
-					    .zh = "生成整改通知书(问题、位置、整改要求)或上报材料", .operands = "N", .min_operands = 1, .max_operands = 1,
+					    .zh = "生成整改通知书（问题、位置、整改要求）或上报材料", .operands = "N", .min_operands = 1, .max_operands = 1,
 					    .options = options, .examples = examples, .run = run};

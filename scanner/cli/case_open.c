@@ -134,18 +134,18 @@ static const enum option_id options[] = {OPTION_BY,   OPTION_REASON, OPTION_RULE
 
 static const struct example examples[] = {
 	{"prelist case open complaint com.example.shop --by li --source hotline --reason \"charges without asking\" --contact \"Wang, 138...\"",
-	 "15 working days by the State Council's calendar; the contact is sealed", "按国务院日历 15 个工作日,联系方式加密保存"},
+	 "15 working days by the State Council's calendar; the contact is sealed", "按国务院日历 15 个工作日，联系方式加密保存"},
 	{"prelist case open correction com.example.shop@321 --by li --reason \"to be corrected\"",
-	 "about every finding for review or worse; prelist case notice prints the letter", "针对所有待审及以上的结果;prelist case notice 生成通知书"},
+	 "about every finding for review or worse; prelist case notice prints the letter", "针对所有待审及以上的问题；prelist case notice 生成通知书"},
 	{"prelist case open incident --by li --reason \"addresses leaked\"", "due at once", "须立即处理"},
 	{"prelist case open authority-report com.example.shop@321 --case 12 --by li --reason \"delisted for malware\"",
-	 "10 working days; at once when case 12 is an incident", "10 个工作日;若来源为重大事件则立即"},
+	 "10 working days; at once when case 12 is an incident", "10 个工作日；若来源为重大事件则立即"},
 	{NULL, NULL, NULL}};
 
 const struct command case_open_command = {.name = "open",
 					  .en = "open a case: complaint correction appeal incident authority-report assessment manual-check"
 						" lab-check rectification commitment",
-					  .zh = "立案:投诉、整改通知、申诉、重大事件、上报、评估、人工检查、实验室检测、责令整改、承诺书",
+					  .zh = "立案：投诉、整改通知、申诉、重大事件、上报、评估、人工检查、实验室检测、责令整改、承诺书",
 					  .operands = "KIND [APP[@VERSION]] --by WHO --reason TEXT",
 					  .min_operands = 1,
 					  .max_operands = 2,

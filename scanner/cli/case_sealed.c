@@ -165,21 +165,21 @@ static const enum option_id options[] = {OPTION_BY, OPTION_REASON, OPTION_TODAY,
 static const struct example attachment_examples[] = {
 	{"prelist case attachment 12 3 -o screenshot.png", "the third entry of case 12, bit for bit", "取回工单 12 的第 3 条附件"},
 	{"prelist case attachment 12 3 -o screenshot.png --by li --reason \"to investigate\"", "a sealed one: the log keeps who and why",
-	 "加密附件:日志记录何人何故"},
+	 "加密附件：日志记录何人何故"},
 	{NULL, NULL, NULL}};
 static const struct example reveal_examples[] = {
 	{"prelist case reveal 12 --by li --reason \"to call back\"", "who complained, and texts as they were written; the log keeps who and why",
-	 "显示投诉人与原文,日志记录何人何故"},
+	 "显示投诉人与原文，日志记录何人何故"},
 	{NULL, NULL, NULL}};
 static const struct example erase_examples[] = {
 	{"prelist case erase 12 --by li --reason \"closed two years ago\"", "contact, texts and files that are sealed; what is masked stays",
-	 "删除加密的联系方式、原文与材料,脱敏内容保留"},
+	 "删除加密的联系方式、原文与材料，脱敏内容保留"},
 	{NULL, NULL, NULL}};
 
 const struct command case_attachment_command = {.name = "attachment", .en = "an attached file, bit for bit", .zh = "取回材料",
 						.operands = "N ENTRY -o FILE", .min_operands = 2, .max_operands = 2, .options = options,
 						.examples = attachment_examples, .run = run_attachment};
-const struct command case_reveal_command = {.name = "reveal", .en = "what is sealed in a case, in clear: logged", .zh = "查看工单中加密内容的明文(记入日志)",
+const struct command case_reveal_command = {.name = "reveal", .en = "what is sealed in a case, in clear: logged", .zh = "查看工单中加密内容的明文（记入日志）",
 					    .operands = "N --by WHO --reason TEXT", .min_operands = 1, .max_operands = 1, .options = options,
 					    .examples = reveal_examples, .run = run_reveal};
 const struct command case_erase_command = {.name = "erase", .en = "erase what is sealed in a case", .zh = "删除工单中的加密内容",

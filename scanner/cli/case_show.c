@@ -81,7 +81,8 @@ static void contact_text(struct showing *showing, const struct case_row *row, st
 static void subject_text(struct showing *showing, const struct case_row *row, struct error *err)
 {
 	ARENA_CLEANUP struct arena arena = arena_new(ENTRY_MAX);
-	char line[1300];
+	enum language language = showing->session->language;
+	char line[1300], name[LANGUAGE_PERSON_LEN];
 
 	if (row->app_id != NULL) {
 		snprintf(line, sizeof line, "%s:%s", row->platform != NULL ? row->platform : "", row->app_id);
@@ -95,13 +96,13 @@ static void subject_text(struct showing *showing, const struct case_row *row, st
 		snprintf(line, sizeof line, "#%" PRId64, row->parent);
 		at_desk_line(showing->out, say(showing, MESSAGE_HEAD_FROM), line);
 	}
-	snprintf(line, sizeof line, "%s  %.200s", row->opened, row->by != NULL ? row->by : "");
+	snprintf(line, sizeof line, "%s  %.200s", row->opened, row->by != NULL ? language_person(language, row->by, name) : "");
 	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_OPENED), line);
-	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_ASSIGNED), row->assignee);
-	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_SOURCE), row->source == NULL ? NULL : language_word(showing->session->language, row->source));
+	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_ASSIGNED), language_person(language, row->assignee, name));
+	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_SOURCE), row->source == NULL ? NULL : language_word(language, row->source));
 	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_TICKET), row->ticket);
 	contact_text(showing, row, err);
-	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_TEXT), translate_event(&arena, showing->session->language, "entry", row->text));
+	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_TEXT), translate_event(&arena, language, "entry", row->text));
 }
 
 static void finding_json(struct json *json, const struct case_finding_row *row)
@@ -163,6 +164,7 @@ static bool show_entry(void *owner, const struct case_entry_row *entry)
 	struct showing *showing = owner;
 	ARENA_CLEANUP struct arena arena = arena_new(ENTRY_MAX);
 	BUF_CLEANUP struct buf line = buf_new((size_t)16 * 1024 * 1024);
+	char name[LANGUAGE_PERSON_LEN];
 
 	if (showing->as_json) {
 		entry_json(&showing->json, entry);
@@ -170,7 +172,7 @@ static bool show_entry(void *owner, const struct case_entry_row *entry)
 	}
 	if (showing->num++ == 0)
 		fprintf(showing->out, "\n%s\n", say(showing, MESSAGE_HEAD_ENTRIES));
-	text_visible(&line, entry->by != NULL ? entry->by : "");
+	text_visible(&line, entry->by != NULL ? language_person(showing->session->language, entry->by, name) : "");
 	buf_text(&line, "  ");
 	text_visible(&line, entry->text != NULL ? translate_event(&arena, showing->session->language, "entry", entry->text) : entry->name != NULL ? entry->name : "");
 	if (entry->size != FACT_ABSENT)

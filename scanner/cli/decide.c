@@ -162,11 +162,11 @@ static const struct example examples[] = {
 	{"prelist decide com.example.shop@321 list --by li --reason \"checked by hand\"",
 	 "it is judged again by today's rules first", "上架前按当前规则重新判定"},
 	{"prelist decide com.example.shop@321 delist --by li --reason \"complaint 77\" --basis licence-16.11",
-	 "off the store, with the provision; the authority is to be told within 10 working days", "下架并注明依据,10 个工作日内上报"},
+	 "off the store, with the provision; the authority is to be told within 10 working days", "下架并注明依据，10 个工作日内上报"},
 	{"prelist decide com.example.shop@321 delist --block package,certificate --case 12 --by li --reason malware --basis licence-16.9",
 	 "every listed version off the store and on the blacklist, in one step", "所有版本下架并列入黑名单"},
 	{"prelist decide com.example.shop@322 list --override --by li --reason \"known tool\" --basis \"policy 4.2\"",
-	 "over a reject: proposed by one, decided by a second person who says the same", "破例上架:一人提议,第二人以相同命令同意"},
+	 "over a reject: proposed by one, decided by a second person who says the same", "破例上架：一人提议，第二人以相同命令同意"},
 	{NULL, NULL, NULL}};
 
 const struct command command_decide = {

@@ -128,12 +128,12 @@ static int run(struct session *session, struct error *err)
 static const struct example examples[] = {
 	{"prelist developer show dev-7", "one developer whole, as it is and as it was", "一个开发者的现状与历史"},
 	{"prelist developer contact dev-7 --by li --reason \"correction notice, case 12\"", "contact data in clear; the log keeps who and why",
-	 "查看联系方式明文,日志记录何人何故"},
+	 "查看联系方式明文，日志记录何人何故"},
 	{NULL, NULL, NULL}};
 
 const struct command command_developer = {.name = "developer",
 					  .en = "the register of developers: identity, licences, filings, certificates, apps; sealed contact data",
-					  .zh = "开发者登记:身份、许可证、备案、证书、应用及加密的联系方式",
+					  .zh = "开发者登记：身份、许可证、备案、证书、应用及加密的联系方式",
 					  .options = options,
 					  .examples = examples,
 					  .subcommands = subcommands,

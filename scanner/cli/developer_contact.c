@@ -111,16 +111,16 @@ static const enum option_id options[] = {OPTION_BY, OPTION_REASON, OPTION_TODAY,
 
 static const struct example contact_examples[] = {
 	{"prelist developer contact dev-7 --by li --reason \"correction notice, case 12\"", "in clear; the log keeps who and why",
-	 "明文显示;日志记录何人何故"},
+	 "明文显示；日志记录何人何故"},
 	{NULL, NULL, NULL}};
 static const struct example erase_examples[] = {
 	{"prelist developer erase dev-7 --by li --reason \"asked for, no app listed any more\"",
-	 "contact data, old and new, is gone for good; the log keeps that it went", "删除全部新旧联系方式,日志保留删除记录"},
+	 "contact data, old and new, is gone for good; the log keeps that it went", "删除全部新旧联系方式，日志保留删除记录"},
 	{NULL, NULL, NULL}};
 
 const struct command developer_contact_command = {.name = "contact",
 						  .en = "a developer's contact data in clear: logged",
-						  .zh = "查看开发者联系方式明文(记入日志)",
+						  .zh = "查看开发者联系方式明文（记入日志）",
 						  .operands = "ID --by WHO --reason TEXT",
 						  .min_operands = 1,
 						  .max_operands = 1,

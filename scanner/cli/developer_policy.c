@@ -99,7 +99,7 @@ static const struct example examples[] = {
 
 const struct command developer_policy_command = {.name = "policy",
 						 .en = "the privacy policy of a version, or when it changed",
-						 .zh = "某版本的隐私政策,或其历次变更",
+						 .zh = "某版本的隐私政策，或其历次变更",
 						 .operands = "APP[@VERSION]",
 						 .operand_kind = OPERAND_VERSION,
 						 .min_operands = 1,

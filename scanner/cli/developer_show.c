@@ -4,6 +4,7 @@
 #include "cli/developer.h"
 #include "cli/list.h"
 #include "desk/developer.h"
+#include "report/shown.h"
 
 #include "bytes/text.h"
 
@@ -48,19 +49,15 @@ struct part {
 	struct list *list;
 	const struct register_part_info *info;
 	const struct rules *rules;
+	const char *catalogue; /* of its kinds */
 };
 
 /* Over its kind what the catalogue calls that. */
-static void put_document(const struct part *part, const struct register_row *row)
+static void put_kind(const struct part *part, const struct register_row *row)
 {
-	for (size_t i = 0; part->info->columns[i] != NULL; i++) {
-		const char *label = strcmp(part->info->columns[i], "kind") != 0 || row->values[i] == NULL
-					    ? NULL
-					    : rules_catalogue_value(part->rules, "document_kinds", row->values[i], "label_zh");
-
-		if (label != NULL)
-			list_text(part->list, NULL, "KIND", label);
-	}
+	for (size_t i = 0; part->info->columns[i] != NULL; i++)
+		if (strcmp(part->info->columns[i], "kind") == 0 && row->values[i] != NULL)
+			list_text(part->list, NULL, "KIND", shown_kind(part->rules, part->list->language, part->catalogue, row->values[i]));
 }
 
 static void show_row(void *owner, const struct register_row *row)
@@ -74,14 +71,14 @@ static void show_row(void *owner, const struct register_row *row)
 	for (size_t i = 0; part->info->columns[i] != NULL; i++)
 		put_value(part->list, part->info->columns[i], row->values[i]);
 	if (part->list->json == NULL && part->list->language == LANGUAGE_ZH)
-		put_document(part, row);
+		put_kind(part, row);
 	list_bool(part->list, "current", row->is_current);
 	list_row_end(part->list);
 }
 
 static bool show_part(struct list *list, struct desk *desk, int64_t developer, enum register_part which, struct error *err)
 {
-	struct part part = {list, register_part_info(which), desk->rules};
+	struct part part = {list, register_part_info(which), desk->rules, which == REGISTER_LICENCE ? "licence_kinds" : "document_kinds"};
 
 	list_begin(list, part.info->name, shown[which].heads);
 	if (!register_each(desk->archive, developer, which, show_row, &part, err))
@@ -171,8 +168,8 @@ static const enum option_id options[] = {OPTION_TODAY, OPTION_COUNT};
 
 static const struct example examples[] = {
 	{"prelist developer show dev-7", "what every submission said anew, with its number and date; - marks what is no longer so",
-	 "历次提交的变更及其编号与日期;- 表示已被取代"},
-	{"prelist developer show dev-7 --format json", "as JSON; contact data is masked", "JSON 格式,联系方式脱敏"},
+	 "历次提交的变更及其编号与日期；- 表示已被取代"},
+	{"prelist developer show dev-7 --format json", "as JSON; contact data is masked", "JSON 格式，联系方式脱敏"},
 	{NULL, NULL, NULL}};
 
 const struct command developer_show_command = {.name = "show",

@@ -10,7 +10,7 @@ static int compare(struct session *session, const struct side *a, const struct s
 {
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024 * 1024);
 	const struct report_options options = session_report_options(session);
-	struct diff diff = {.sides = {{session->args->operands[0], a->facts}, {session->args->operands[1], b->facts}}};
+	struct diff diff = {.sides = {{session->args->operands[0], a->facts}, {session->args->operands[1], b->facts}}, .rules = session->rules};
 	bool compact;
 
 	if (!fact_diff(a->facts, b->facts, &arena, &diff.changes, &diff.num_changes, err))
@@ -44,7 +44,7 @@ static const enum option_id options[] = {OPTION_PACKAGE, OPTION_ALLOW_UNSANDBOXE
 
 static const struct example examples[] = {
 	{"prelist diff old.apk new.apk", "what changed between two files; exit code 0 nothing, 1 something, 3 nothing in what was read, which is not all",
-	 "两个文件之间的变更;退出码:0 无变更,1 有变更,3 已读取的内容无变更,但未能完整读取"},
+	 "两个文件之间的变更；退出码：0 无变更，1 有变更，3 已读取的内容无变更，但未能完整读取"},
 	{"prelist diff com.example.shop@320 com.example.shop@321", "between two kept versions", "两个已归档版本之间的变更"},
 	{"prelist diff com.example.shop@320 new.apk --format json", "for a script", "供脚本使用"},
 	{NULL, NULL, NULL}};
@@ -52,7 +52,7 @@ static const struct example examples[] = {
 const struct command command_diff = {
 	.name = "diff",
 	.en = "what differs between two packages, fact by fact; each a file or APP@VERSION",
-	.zh = "逐项比较两个安装包,可为文件或 APP@VERSION",
+	.zh = "逐项比较两个安装包，可为文件或 APP@VERSION",
 	.operands = "A B",
 	.operand_kind = OPERAND_FILE,
 	.min_operands = 2,

@@ -222,7 +222,7 @@ static int run(struct session *session, struct error *err)
 static const enum option_id options[] = {OPTION_LAST, OPTION_TODAY, OPTION_JOBS, OPTION_FAIL_ON, OPTION_EXIT_ZERO, OPTION_COUNT};
 
 static const struct example examples[] = {
-	{"prelist rules dry-run new.sql", "which of the last 5,000 submissions it would have hit; nothing is kept", "在最近 5,000 次提交中会命中哪些,不归档"},
+	{"prelist rules dry-run new.sql", "which of the last 5,000 submissions it would have hit; nothing is kept", "在最近 5,000 次提交中会命中哪些，不归档"},
 	{"prelist rules dry-run new.sql --last 100 --format json", "the last hundred", "最近一百次"},
 	{NULL, NULL, NULL}};
 

@@ -42,7 +42,7 @@ static const enum option_id options[] = {OPTION_PACKAGE, OPTION_COUNT};
 
 static const struct example examples[] = {
 	{"prelist extract com.example.shop@321 -o shop.apk", "the package as it was submitted, bit for bit",
-	 "取出所提交的安装包,逐字节一致"},
+	 "取出所提交的安装包，逐字节一致"},
 	{"prelist extract com.example.shop@#1042 --package 1 -o - | sha256sum", "the second package of a submission",
 	 "取出某次提交的第二个包"},
 	{NULL, NULL, NULL}};
@@ -50,7 +50,7 @@ static const struct example examples[] = {
 const struct command command_extract = {
 	.name = "extract",
 	.en = "the package of a version, bit for bit",
-	.zh = "取出某版本的安装包,逐字节一致",
+	.zh = "取出某版本的安装包，逐字节一致",
 	.operands = "APP@VERSION -o FILE",
 	.operand_kind = OPERAND_VERSION,
 	.min_operands = 1,

@@ -17,13 +17,13 @@ void help_overview(FILE *out, enum language language)
 	const struct command *command;
 
 	fprintf(out, "prelist - %s\n\n", message(language, MESSAGE_HELP_ABOUT));
-	fprintf(out, "%s: prelist COMMAND [OPTION...] [ARGUMENT...]\n\n%s:\n", message(language, MESSAGE_HELP_USAGE),
+	fprintf(out, "%sprelist COMMAND [OPTION...] [ARGUMENT...]\n\n%s\n", message(language, MESSAGE_HELP_USAGE),
 		message(language, MESSAGE_HELP_COMMANDS));
 	for (size_t i = 0; (command = command_at(i)) != NULL; i++) {
 		padded(out, command->name, COMMAND_COLUMNS);
 		fprintf(out, "%s\n", language_pick(language, command->en, command->zh));
 	}
-	fprintf(out, "\n%s:\n", message(language, MESSAGE_HELP_EXAMPLES));
+	fprintf(out, "\n%s\n", message(language, MESSAGE_HELP_EXAMPLES));
 	for (size_t i = 0; (command = command_at(i)) != NULL; i++)
 		if (command->examples != NULL)
 			fprintf(out, "  %s\n", command->examples[0].line);
@@ -45,7 +45,7 @@ static void option_line(FILE *out, enum option_id id, enum language language)
 
 static void usage_line(FILE *out, const struct command *command, const struct command *parent, enum language language)
 {
-	fprintf(out, "%s: prelist %s%s%s%s%s\n", message(language, MESSAGE_HELP_USAGE),
+	fprintf(out, "%sprelist %s%s%s%s%s\n", message(language, MESSAGE_HELP_USAGE),
 		parent != NULL ? parent->name : "", parent != NULL ? " " : "", command->name,
 		command->operands != NULL && *command->operands ? " [OPTION...] " : " [OPTION...]",
 		command->operands != NULL ? command->operands : "");
@@ -54,7 +54,7 @@ static void usage_line(FILE *out, const struct command *command, const struct co
 
 static void option_lines(FILE *out, const struct command *command, enum language language)
 {
-	fprintf(out, "\n%s:\n", message(language, MESSAGE_HELP_OPTIONS));
+	fprintf(out, "\n%s\n", message(language, MESSAGE_HELP_OPTIONS));
 	for (const enum option_id *id = command->options; id != NULL && *id != OPTION_COUNT; id++)
 		option_line(out, *id, language);
 	for (enum option_id id = 0; id <= OPTION_LAST_COMMON; id++)
@@ -65,7 +65,7 @@ static void example_lines(FILE *out, const struct command *command, enum languag
 {
 	if (command->examples == NULL)
 		return;
-	fprintf(out, "\n%s:\n", message(language, MESSAGE_HELP_EXAMPLES));
+	fprintf(out, "\n%s\n", message(language, MESSAGE_HELP_EXAMPLES));
 	for (const struct example *example = command->examples; example->line != NULL; example++)
 		fprintf(out, "  %s\n      %s\n", example->line, language_pick(language, example->en, example->zh));
 }

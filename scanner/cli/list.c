@@ -75,6 +75,13 @@ void list_word(struct list *list, const char *name, const char *head, const char
 	list_text(list, name, head, list->json != NULL || word == NULL ? word : language_word(list->language, word));
 }
 
+void list_person(struct list *list, const char *name, const char *head, const char *person)
+{
+	char shown[LANGUAGE_PERSON_LEN];
+
+	list_text(list, name, head, list->json != NULL ? person : language_person(list->language, person, shown));
+}
+
 static void put_number(struct list *list, const char *name, const char *head, const char *mark, int64_t value)
 {
 	char text[24];

@@ -43,6 +43,7 @@ void list_row_end(struct list *list);
 
 void list_text(struct list *list, const char *name, const char *head, const char *value);
 void list_word(struct list *list, const char *name, const char *head, const char *word); /* shown in the language (report/word.def) */
+void list_person(struct list *list, const char *name, const char *head, const char *person); /* of the archive (store/person.h) */
 void list_number(struct list *list, const char *name, const char *head, int64_t value);
 void list_id(struct list *list, const char *name, const char *head, int64_t value); /* shown as #12 */
 void list_bool(struct list *list, const char *name, bool value);

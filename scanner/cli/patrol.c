@@ -189,8 +189,8 @@ static const enum option_id options[] = {OPTION_TODAY,	 OPTION_JOBS, OPTION_FAIL
 
 static const struct example examples[] = {
 	{"prelist patrol", "judge what is due, re-hash a share of the packages, and say which listed versions are newly against a rule",
-	 "判定到期的版本,复核部分安装包,列出新违反规则的已上架版本"},
-	{"prelist patrol --dry-run", "what is due and why; nothing is done", "查看哪些版本到期及原因,不执行"},
+	 "判定到期的版本，复核部分安装包，列出新违反规则的已上架版本"},
+	{"prelist patrol --dry-run", "what is due and why; nothing is done", "查看哪些版本到期及原因，不执行"},
 	{"prelist patrol --rehash all", "every kept byte", "复核归档的全部字节"},
 	{"prelist patrol --format json --today 2027-01-01", "as on a day to come", "按将来某日判定"},
 	{NULL, NULL, NULL}};
@@ -200,7 +200,7 @@ static const struct command *const subcommands[] = {&patrol_list, &patrol_show, 
 const struct command command_patrol = {
 	.name = "patrol",
 	.en = "judge listed versions again by today's rules, blacklist and date; re-hash what is kept",
-	.zh = "按当前规则、黑名单与日期重新判定已上架版本,并复核归档",
+	.zh = "按当前规则、黑名单与日期重新判定已上架版本，并复核归档",
 	.operands = "",
 	.options = options,
 	.examples = examples,

@@ -14,7 +14,7 @@ static void add_row(void *owner, const struct role_row *row)
 	list_id(roles, "number", "NUMBER", row->number);
 	list_text(roles, "role", "ROLE", row->role);
 	list_text(roles, NULL, "", info != NULL ? language_pick(roles->language, info->en, info->zh) : NULL);
-	list_text(roles, "who", "WHO", row->who);
+	list_person(roles, "who", "WHO", row->who);
 	list_text(roles, "since", "SINCE", row->since);
 	list_text(roles, "until", "UNTIL", row->until);
 	list_bool(roles, "has_contact", row->contact != NULL);
@@ -170,21 +170,21 @@ static const struct example add_examples[] = {
 	{"prelist role add complaints wang --since 2026-01-01 --contact \"0519-8123 4567\" --by li", "the contact is sealed", "联系方式加密保存"},
 	{NULL, NULL, NULL}};
 static const struct example end_examples[] = {
-	{"prelist role end 3 --until 2026-06-30 --by li", "the appointment stays in the register", "任职记录保留在登记中"}, {NULL, NULL, NULL}};
+	{"prelist role end 3 --until 2026-06-30 --by li", "the appointment stays in the register", "任命记录保留在登记中"}, {NULL, NULL, NULL}};
 static const struct example contact_examples[] = {
-	{"prelist role contact 3 --by li --reason \"yearly report\"", "in clear; the log keeps who and why", "明文显示;日志记录何人何故"},
+	{"prelist role contact 3 --by li --reason \"yearly report\"", "in clear; the log keeps who and why", "明文显示；日志记录何人何故"},
 	{NULL, NULL, NULL}};
 
 static const struct command role_list = {.name = "list", .en = "who has which role", .zh = "列出岗位人员", .operands = "",
 					 .options = list_options, .examples = list_examples, .run = run_list};
 static const struct command role_add_command = {.name = "add", .en = "appoint somebody: complaints security reviewer privacy",
-						.zh = "任命:投诉受理、安全管理、审核、个人信息保护", .operands = "ROLE WHO --by WHO",
+						.zh = "任命：投诉受理、安全管理、审核、个人信息保护", .operands = "ROLE WHO --by WHO",
 						.min_operands = 2, .max_operands = 2, .options = add_options, .examples = add_examples,
 						.run = run_add};
 static const struct command role_end_command = {.name = "end", .en = "end an appointment", .zh = "卸任", .operands = "NUMBER --by WHO",
 						.min_operands = 1, .max_operands = 1, .options = end_options, .examples = end_examples,
 						.run = run_end};
-static const struct command role_contact_command = {.name = "contact", .en = "a contact in clear: logged", .zh = "查看联系方式明文(记入日志)",
+static const struct command role_contact_command = {.name = "contact", .en = "a contact in clear: logged", .zh = "查看联系方式明文（记入日志）",
 						    .operands = "NUMBER --by WHO --reason TEXT", .min_operands = 1, .max_operands = 1,
 						    .options = contact_options, .examples = contact_examples, .run = run_contact};
 
@@ -192,7 +192,7 @@ static const struct command *const subcommands[] = {&role_list, &role_add_comman
 
 const struct command command_role = {.name = "role",
 				     .en = "who is appointed to what: complaints, security, review",
-				     .zh = "岗位登记:投诉受理人员、专职安全管理人员、审核人员",
+				     .zh = "岗位登记：投诉受理人员、专职网络与信息安全管理人员、审核人员",
 				     .options = list_options,
 				     .examples = list_examples,
 				     .subcommands = subcommands,

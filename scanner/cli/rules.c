@@ -271,12 +271,12 @@ static int run_check(struct session *session, struct error *err)
 }
 
 static const struct example check_examples[] = {
-	{"prelist rules check", "packs, catalogues and policy, and each rule on its fixtures", "检查规则包、目录与策略,并在样例上运行每条规则"},
+	{"prelist rules check", "packs, catalogues and policy, and each rule on its fixtures", "检查规则包、目录表与策略，并在样例上运行每条规则"},
 	{"prelist rules check --rules ./rules", "before they are installed", "安装前检查"},
 	{NULL, NULL, NULL}};
 static const struct example list_examples[] = {
 	{"prelist rules list", "every rule with its verdict; with an archive how often it hit, and what reviewers made of that",
-	 "列出所有规则及其结论;有归档时附命中、属实与误报次数"},
+	 "列出所有规则及其结论；有归档时附命中、属实与误报次数"},
 	{NULL, NULL, NULL}};
 static const struct example explain_examples[] = {
 	{"prelist rules explain permission.no-purpose", "why, by what provision, and the SELECT itself",
@@ -287,7 +287,7 @@ static const enum option_id check_options[] = {OPTION_TODAY, OPTION_ALLOW_UNSAND
 
 static const struct command check = {.name = "check",
 				     .en = "find what is wrong in rules, and run each on its fixtures",
-				     .zh = "检查规则有何错误,并在样例上运行",
+				     .zh = "检查规则有何错误，并在样例上运行",
 				     .operands = "",
 				     .options = check_options,
 				     .examples = check_examples,
@@ -314,7 +314,7 @@ static const struct command *const subcommands[] = {&check, &list, &explain, &ru
 const struct command command_rules = {
 	.name = "rules",
 	.en = "check, list and explain rules, or try new ones on what is kept",
-	.zh = "检查、列出、说明规则,或在归档上试运行新规则",
+	.zh = "检查、列出、说明规则，或在归档上试运行新规则",
 	.examples = check_examples,
 	.subcommands = subcommands,
 };

@@ -167,6 +167,18 @@ static bool find_out(struct checklist *list, struct known *known)
 	}
 }
 
+/* Of what kind the evidence of a behaviour is: its letter, in Chinese its word. */
+static const char *evidence_of(enum language language, const char *letter)
+{
+	static const enum message_id words[] = {MESSAGE_EVIDENCE_STATIC, MESSAGE_EVIDENCE_DYNAMIC, MESSAGE_EVIDENCE_MANUAL, MESSAGE_EVIDENCE_PROCESS,
+						MESSAGE_EVIDENCE_NONE};
+
+	for (size_t i = 0; letter != NULL && i < sizeof words / sizeof words[0]; i++)
+		if (strcmp(message(LANGUAGE_EN, words[i]), letter) == 0)
+			return message(language, words[i]);
+	return letter;
+}
+
 static bool show(struct checklist *list, struct list *out, size_t row)
 {
 	struct known known = {.id = cell(list, row, "id"), .evidence = cell(list, row, "evidence")};
@@ -177,13 +189,14 @@ static bool show(struct checklist *list, struct list *out, size_t row)
 	list_row(out, NULL);
 	list_text(out, "behaviour", "ID", known.id);
 	list_text(out, "part", NULL, cell(list, row, "part"));
-	list_text(out, "evidence", "EVIDENCE", known.evidence);
+	list_text(out, "evidence", NULL, known.evidence);
+	list_text(out, NULL, "EVIDENCE", evidence_of(out->language, known.evidence));
 	list_text(out, NULL, "TEXT", cell(list, row, language_pick(out->language, "text_en", "text")));
 	list_text(out, "text", NULL, cell(list, row, "text"));
 	list_text(out, "text_en", NULL, cell(list, row, "text_en"));
 	list_text(out, "rules", "RULES", rules_for(list, known.basis));
 	list_word(out, "state", "STATE", known.state);
-	list_text(out, "by", "BY", known.by);
+	list_text(out, "by", "FROM", known.by);
 	list_row_end(out);
 	return list->err->code == ERROR_NONE;
 }
@@ -195,7 +208,7 @@ static void show_all(struct checklist *list)
 	list_answer(&out, list->session, "prelist-rules-behaviours/1");
 	list->language = out.json != NULL ? LANGUAGE_EN : out.language;
 	list_number(&out, "submission", NULL, list->number != 0 ? list->number : FACT_ABSENT);
-	list_begin(&out, "behaviours", list->number != 0 ? "ID,EVIDENCE,STATE,BY,TEXT" : "ID,EVIDENCE,RULES,TEXT");
+	list_begin(&out, "behaviours", list->number != 0 ? "ID,EVIDENCE,STATE,FROM,TEXT" : "ID,EVIDENCE,RULES,TEXT");
 	for (size_t i = 0; i < list->catalogue->num_rows && show(list, &out, i); i++)
 		;
 	list_finish(&out, list->err);
@@ -238,7 +251,7 @@ static const enum option_id options[] = {OPTION_TODAY, OPTION_COUNT};
 static const struct example examples[] = {
 	{"prelist rules behaviours", "the 31 behaviours of 认定方法, and which rules look for them", "31 种行为及对应规则"},
 	{"prelist rules behaviours com.example.shop@321", "what is known of each: by rules, by hand, by a laboratory; the rest is not checked",
-	 "逐项说明:规则、人工、实验室结果;其余为未检查"},
+	 "逐项说明：规则、人工、实验室结果；其余为未检查"},
 	{NULL, NULL, NULL}};
 
 const struct command rules_behaviours = {.name = "behaviours", .en = "the 31 behaviours of unlawful collection, and what is known of each",

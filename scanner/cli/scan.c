@@ -224,17 +224,17 @@ static const enum option_id options[] = {
 	OPTION_MIN_SDK,	   OPTION_MAX_SDK, OPTION_ALLOW_UNSANDBOXED, OPTION_COUNT};
 
 static const struct example examples[] = {
-	{"prelist scan shop.apk", "what is in it, and would it pass?", "包里有什么,能否通过?"},
+	{"prelist scan shop.apk", "what is in it, and would it pass?", "包里有什么，能否通过？"},
 	{"prelist scan --format ndjson incoming/ > reports.ndjson", "every package of a folder, a line each",
-	 "扫描整个目录,每个包一行"},
+	 "扫描整个目录，每个包一行"},
 	{"curl -s https://example.com/shop.apk | prelist scan --quiet - && echo passed",
-	 "from a pipe; the exit code tells", "从管道读取,以退出码判断"},
+	 "from a pipe; the exit code tells", "从管道读取，以退出码判断"},
 	{NULL, NULL, NULL}};
 
 const struct command command_scan = {
 	.name = "scan",
 	.en = "look at packages, judge them, print; nothing is kept",
-	.zh = "检查安装包并给出结论,不归档",
+	.zh = "检查安装包并给出结论，不归档",
 	.operands = "PATH...",
 	.operand_kind = OPERAND_FILE,
 	.min_operands = 1,

@@ -230,13 +230,13 @@ static const struct example examples[] = {
 	{"prelist submit shop.apk --request-id 7f3a --format json", "a retry of the same request is the same submission",
 	 "重试同一请求不会重复提交"},
 	{"prelist submit --import store.ndjson", "a line: {\"file\": \"a.apk\", \"state\": \"listed\", \"submitted\": \"2024-03-01\", \"by\": \"li\"}; run again it goes on",
-	 "导入已上架的应用,每行一次提交;可中断后继续"},
+	 "导入已上架的应用，每行一次提交；可中断后继续"},
 	{NULL, NULL, NULL}};
 
 const struct command command_submit = {
 	.name = "submit",
 	.en = "the gate: the files are one submission; look, judge, keep, print",
-	.zh = "上架关口:所给文件作为一次提交,检查、判定并归档",
+	.zh = "上架前检测：所给文件作为一次提交，检查、判定并归档",
 	.operands = "FILE... | --import LIST",
 	.operand_kind = OPERAND_FILE,
 	.min_operands = 0,

@@ -118,7 +118,7 @@ static void put_item(struct list *list, const struct todo *todo, const struct to
 	list_number(list, "stage", NULL, item->stage);
 	list_text(list, "renewal_due", NULL, item->renewal);
 	list_text(list, "since", NULL, item->since);
-	list_text(list, who, "WHO", item->who);
+	list_person(list, who, "WHO", item->who);
 	list_text(list, "text", "TEXT", item->text);
 	list_text(list, "basis", NULL, *basis != '\0' ? basis : NULL);
 	list_row_end(list);
@@ -181,7 +181,7 @@ static int run(struct session *session, struct error *err)
 static const enum option_id options[] = {OPTION_TO, OPTION_TODAY, OPTION_COUNT};
 
 static const struct example examples[] = {
-	{"prelist todo", "what waits: reviews, cases, reports, licences, patrol, roles; the most urgent first", "待办事项,按紧急程度排列"},
+	{"prelist todo", "what waits: reviews, cases, reports, licences, patrol, roles; the most urgent first", "待办事项，按紧急程度排列"},
 	{"prelist todo --to li", "what li has claimed or is to deal with", "某人认领或负责的事项"},
 	{"prelist todo claim com.example.shop@321 --by li", "li looks at it now", "认领一次审核"},
 	{NULL, NULL, NULL}};
@@ -192,7 +192,7 @@ static const struct command *const subcommands[] = {&todo_claim_command, &todo_r
 const struct command command_todo = {
 	.name = "todo",
 	.en = "what waits for the review team, the most urgent first; claim, release and settle reviews",
-	.zh = "审核团队的待办事项,最紧急的在前;认领、放弃与了结审核",
+	.zh = "审核团队的待办事项，最紧急的在前；认领、放弃与了结审核",
 	.options = options,
 	.examples = examples,
 	.subcommands = subcommands,

@@ -118,7 +118,7 @@ static void put_finding(struct list *list, const struct named_finding *named, co
 	list_bool(list, "today", named->today);
 	list_word(list, "outcome", "OUTCOME", outcome->outcome);
 	list_text(list, "date", NULL, outcome->date);
-	list_text(list, "by", "BY", outcome->by);
+	list_person(list, "by", "BY", outcome->by);
 	list_text(list, "note", "NOTE", outcome->note);
 	list_text(list, "tell", "TOLD", outcome->tell);
 	list_row_end(list);
@@ -184,16 +184,16 @@ static const struct example release_examples[] = {
 	{"prelist todo release com.example.shop@321 --by li", "anybody may look at it again", "放弃认领"}, {NULL, NULL, NULL}};
 static const struct example settle_examples[] = {
 	{"prelist todo settle com.example.shop@321 permission.no-purpose confirmed --tell \"say what SMS is for\" --by li",
-	 "it is so, and the developer is told", "属实,并告知开发者"},
+	 "it is so, and the developer is told", "属实，并告知开发者"},
 	{"prelist todo settle com.example.shop@321 5f3a91c07d1e2b44 false-positive --reason \"not its code\" --by li",
-	 "one finding by its key, with a note for ourselves", "按编号了结一条误报,附内部备注"},
+	 "one finding by its key, with a note for ourselves", "按编号了结一条误报，附内部备注"},
 	{NULL, NULL, NULL}};
 
 static const enum option_id findings_options[] = {OPTION_TODAY, OPTION_COUNT};
 static const struct example findings_examples[] = {
-	{"prelist todo findings com.example.shop@321", "each finding with its key and how it ended", "每条结果的编号与了结情况"}, {NULL, NULL, NULL}};
+	{"prelist todo findings com.example.shop@321", "each finding with its key and how it ended", "每个问题的编号与了结情况"}, {NULL, NULL, NULL}};
 
-const struct command todo_findings_command = {.name = "findings", .en = "the findings of a submission and how each ended", .zh = "列出某次提交的结果及其了结情况",
+const struct command todo_findings_command = {.name = "findings", .en = "the findings of a submission and how each ended", .zh = "列出某次提交的问题及其了结情况",
 					      .operands = "APP@VERSION", .operand_kind = OPERAND_VERSION, .min_operands = 1,
 					      .max_operands = 1, .options = findings_options, .examples = findings_examples,
 					      .run = run_findings};
@@ -205,7 +205,7 @@ const struct command todo_release_command = {.name = "release", .en = "give back
 					     .options = release_options, .examples = release_examples, .run = run_release};
 const struct command todo_settle_command = {.name = "settle",
 					    .en = "end findings as confirmed, false-positive or accepted",
-					    .zh = "了结审核结果:confirmed(属实)、false-positive(误报)、accepted(接受)",
+					    .zh = "了结问题：confirmed（属实）、false-positive（误报）、accepted（接受）",
 					    .operands = "APP@VERSION KEY|RULE[,...] OUTCOME --by WHO",
 					    .operand_kind = OPERAND_VERSION,
 					    .min_operands = 3,

@@ -9,10 +9,10 @@
 #define NEEDED false, true
 #define FACT(table, since, origin, name_zh, doc)                                                                       \
 	static const struct fact_column columns_##table[] = {                                                          \
-		{"package", FACT_INT, KEY, 0, NULL, "position in the submission"},                                     \
-		{"path", FACT_TEXT, KEY, 65536 * 4, NULL, "where it was read"},
-#define COLUMN(type, name, key, max, doc) {#name, FACT_##type, key, max, NULL, doc},
-#define CHOICE(name, key, words, doc) {#name, FACT_CHOICE, key, 64, words, doc},
+		{"package", "安装包序号", FACT_INT, KEY, 0, NULL, NULL, "position in the submission"},                                     \
+		{"path", "路径", FACT_TEXT, KEY, 65536 * 4, NULL, NULL, "where it was read"},
+#define COLUMN(type, name, name_zh, key, max, doc) {#name, name_zh, FACT_##type, key, max, NULL, NULL, doc},
+#define CHOICE(name, name_zh, key, words, words_zh, doc) {#name, name_zh, FACT_CHOICE, key, 64, words, words_zh, doc},
 #define END(table)                                                                                                     \
 	}                                                                                                              \
 	;                                                                                                              \
@@ -29,8 +29,8 @@
 static const struct fact_table_info infos[FACT_TABLE_COUNT] = {
 #define FACT(table, since, origin, name_zh, doc)                                                                       \
 	{#table, name_zh, since, FACT_##origin, columns_##table, sizeof columns_##table / sizeof columns_##table[0], doc},
-#define COLUMN(type, name, key, max, doc)
-#define CHOICE(name, key, words, doc)
+#define COLUMN(type, name, name_zh, key, max, doc)
+#define CHOICE(name, name_zh, key, words, words_zh, doc)
 #define END(table)
 #include "facts/fact.def"
 #undef FACT

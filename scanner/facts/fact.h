@@ -35,8 +35,8 @@ typedef int64_t fact_number_field;
 
 enum fact_table {
 #define FACT(table, since, origin, name_zh, doc) FACT_TABLE_##table,
-#define COLUMN(type, name, key, max, doc)
-#define CHOICE(name, key, words, doc)
+#define COLUMN(type, name, name_zh, key, max, doc)
+#define CHOICE(name, name_zh, key, words, words_zh, doc)
 #define END(table)
 #include "facts/fact.def"
 #undef FACT
@@ -47,8 +47,8 @@ enum fact_table {
 };
 
 #define FACT(table, since, origin, name_zh, doc) struct fact_##table { int64_t package; const char *path;
-#define COLUMN(type, name, key, max, doc) FACT_FIELD_##type name;
-#define CHOICE(name, key, words, doc) const char *name;
+#define COLUMN(type, name, name_zh, key, max, doc) FACT_FIELD_##type name;
+#define CHOICE(name, name_zh, key, words, words_zh, doc) const char *name;
 #define END(table) };
 #include "facts/fact.def"
 #undef FACT
@@ -57,12 +57,12 @@ enum fact_table {
 #undef END
 
 struct fact_column {
-	const char *name;
+	const char *name, *name_zh;
 	enum fact_type type;
 	bool is_key;
 	bool is_needed;	   /* text that no row may lack */
 	uint32_t max;	   /* greatest length of text */
-	const char *words; /* of a CHOICE, space-separated */
+	const char *words, *words_zh; /* of a CHOICE, space-separated, in the same order */
 	const char *doc;
 };
 
@@ -126,8 +126,8 @@ struct fact_sink {
 	{                                                                                                              \
 		return sink->take(sink, FACT_TABLE_##table, row);                                                      \
 	}
-#define COLUMN(type, name, key, max, doc)
-#define CHOICE(name, key, words, doc)
+#define COLUMN(type, name, name_zh, key, max, doc)
+#define CHOICE(name, name_zh, key, words, words_zh, doc)
 #define END(table)
 #include "facts/fact.def"
 #undef FACT

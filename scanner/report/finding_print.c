@@ -31,8 +31,8 @@ void finding_print(FILE *out, enum language language, const struct rules *rules,
 	BUF_CLEANUP struct buf line = buf_new(LINE_MAX_BYTES);
 
 	add_part(&line, "", language_pick(language, finding->title, finding->title_zh));
-	add_part(&line, ": ", finding->subject);
-	add_part(&line, "; ", translate_detail(&arena, language, rules, finding->rule, finding->detail));
+	add_part(&line, message(language, MESSAGE_COLON), finding->subject);
+	add_part(&line, message(language, MESSAGE_STOP), translate_detail(&arena, language, rules, finding->rule, finding->detail));
 	fputs("  ", out);
 	finding_word_to(out, language, finding->verdict);
 	fprintf(out, "  %s  %.*s\n", finding->rule, (int)line.len, (const char *)line.data);

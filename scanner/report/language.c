@@ -1,5 +1,8 @@
 #include "report/language.h"
 
+#include "store/person.h"
+
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,6 +52,17 @@ const char *language_event(enum language language, const char *kind)
 	};
 
 	return look_up(kinds, sizeof kinds / sizeof kinds[0], language, kind);
+}
+
+const char *language_person(enum language language, const char *name, char out[LANGUAGE_PERSON_LEN])
+{
+	size_t behind = sizeof PERSON_STAND_IN - 1;
+
+	if (language != LANGUAGE_ZH || name == NULL || strlen(name) != PERSON_STAND_IN_LEN || strncmp(name, PERSON_STAND_IN, behind) != 0 ||
+	    strspn(name + behind, "0123456789abcdef") != PERSON_STAND_IN_LEN - behind)
+		return name;
+	snprintf(out, LANGUAGE_PERSON_LEN, message(language, MESSAGE_PERSON_UNNAMED), name + behind);
+	return out;
 }
 
 const char *language_pick(enum language language, const char *en, const char *zh)

@@ -24,6 +24,10 @@ const char *language_word(enum language language, const char *word);
 /* A kind of the log's events (event.def); any other one as it is. */
 const char *language_event(enum language language, const char *kind);
 
+/* Who did something: a name as it is, in Chinese what stands for one that cannot be opened (store/person.h); in out, or name. */
+#define LANGUAGE_PERSON_LEN 40
+const char *language_person(enum language language, const char *name, char out[LANGUAGE_PERSON_LEN]);
+
 /* The one of two texts that the language asks for; the other where it is NULL or empty. */
 const char *language_pick(enum language language, const char *en, const char *zh);
 

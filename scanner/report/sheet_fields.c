@@ -2,6 +2,7 @@
  * sheet_fields - say the facts of the public page that are no permissions: a head and a text each.
  */
 #include "report/sheet.h"
+#include "report/shown.h"
 
 #include "bytes/text.h"
 
@@ -201,12 +202,12 @@ static bool put_ai(struct sheet *sheet)
 static bool put_document(struct sheet *sheet, const struct fact_document *row)
 {
 	struct sheet_field field = {.head = MESSAGE_HEAD_DOCUMENT};
-	const char *en = rules_catalogue_value(sheet->source->rules, "document_kinds", row->kind, "label");
-	const char *zh = rules_catalogue_value(sheet->source->rules, "document_kinds", row->kind, "label_zh");
+	const char *en = shown_kind(sheet->source->rules, LANGUAGE_EN, "document_kinds", row->kind);
+	const char *zh = shown_kind(sheet->source->rules, LANGUAGE_ZH, "document_kinds", row->kind);
 	const char *number = row->number != NULL ? row->number : "";
 
-	field.text = arena_printf(&sheet->arena, "%s %s", en != NULL ? en : row->kind, number);
-	field.text_zh = arena_printf(&sheet->arena, "%s %s", zh != NULL ? zh : row->kind, number);
+	field.text = arena_printf(&sheet->arena, "%s %s", en, number);
+	field.text_zh = arena_printf(&sheet->arena, "%s %s", zh, number);
 	if (row->valid_until != NULL && field.text != NULL && field.text_zh != NULL) {
 		field.text = arena_printf(&sheet->arena, message(LANGUAGE_EN, MESSAGE_NUMBER_UNTIL), field.text, row->valid_until);
 		field.text_zh = arena_printf(&sheet->arena, message(LANGUAGE_ZH, MESSAGE_NUMBER_UNTIL), field.text_zh, row->valid_until);

@@ -2,6 +2,7 @@
  * sheet_parts - gather the SDKs and products of the public page: found in the package, named by the developer, or both.
  */
 #include "report/sheet.h"
+#include "report/shown.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,13 +19,6 @@ static const char *kind_label(enum language language, const char *kind)
 		if (strcmp(kinds[i].kind, kind) == 0)
 			return message(language, kinds[i].id);
 	return kind;
-}
-
-static const char *category_label(const struct rules *rules, const char *category, const char *column)
-{
-	const char *label = category == NULL ? NULL : rules_catalogue_value(rules, "sdk_categories", category, column);
-
-	return label != NULL ? label : category;
 }
 
 static bool has(const struct sheet_part *parts, size_t num, const char *name)
@@ -64,8 +58,8 @@ static void add_found(struct sheet *sheet, const struct fact_sdk *row)
 	if (has(sheet->sdks, sheet->num_sdks, row->name))
 		return;
 	*part = (struct sheet_part){.name = row->name, .vendor = row->vendor, .kind = row->category, .found = true,
-				    .kind_label = category_label(rules, row->category, "label"),
-				    .kind_label_zh = category_label(rules, row->category, "label_zh")};
+				    .kind_label = shown_kind(rules, LANGUAGE_EN, "sdk_categories", row->category),
+				    .kind_label_zh = shown_kind(rules, LANGUAGE_ZH, "sdk_categories", row->category)};
 	sheet->num_sdks++;
 	for (size_t i = 0; i < reading_num(facts, sdk_declared); i++) {
 		const struct fact_sdk_declared *declared = reading_rows(facts, sdk_declared)[i];

@@ -1,6 +1,7 @@
 /*
  * text_app - the lines of a report about the app and its packages.
  */
+#include "report/shown.h"
 #include "report/text_report.h"
 
 #include <inttypes.h>
@@ -132,7 +133,7 @@ void text_packages_line(struct text_page *page)
 
 		if (row->package >= 0 && (size_t)row->package < report->num_files && report->files != NULL)
 			text_part(&parts, report->files[row->package]);
-		text_part(&parts, row->role);
+		text_part(&parts, shown_word(&page->arena, page->language, FACT_TABLE_package, "role", row->role));
 		if (row->version_code != FACT_ABSENT)
 			text_partf(&parts, "%lld", (long long)row->version_code);
 		if (row->sha256 != NULL)

@@ -3,8 +3,9 @@
 #include "bytes/text.h"
 #include "container/anomaly.h"
 #include "report/row.h"
+#include "report/shown.h"
 
-#include <inttypes.h>
+#include <string.h>
 
 #define LINE_CAP ((size_t)4 * 1024 * 1024)
 #define VALUE_MAX 160 /* bytes of a value that are shown */
@@ -18,32 +19,24 @@ static void colored(struct buf *out, const struct report_options *options, enum 
 	buf_text(out, kind == FACT_ADDED ? "+ " : kind == FACT_REMOVED ? "- " : "~ ");
 }
 
-static void value_text(struct buf *out, enum language language, const struct fact_column *column, union fact_value value)
+/* What is long is cut. NULL: no value. */
+static void value_text(struct buf *out, enum language language, const char *value)
 {
-	if (fact_is_number(column->type)) {
-		if (value.number == FACT_ABSENT)
-			buf_text(out, message(language, MESSAGE_NO_VALUE));
-		else if (column->type == FACT_BOOL)
-			buf_text(out, value.number != 0 ? "true" : "false");
-		else
-			buf_printf(out, "%" PRId64, value.number);
-		return;
-	}
-	if (value.text == NULL) {
+	if (value == NULL) {
 		buf_text(out, message(language, MESSAGE_NO_VALUE));
 		return;
 	}
-	if (strlen(value.text) <= VALUE_MAX) {
-		text_visible(out, value.text);
+	if (strlen(value) <= VALUE_MAX) {
+		text_visible(out, value);
 		return;
 	}
 	for (size_t at = 0, len; at < VALUE_MAX; at += len) {
-		struct span rest = span_of_text(value.text + at);
+		struct span rest = span_of_text(value + at);
 		char one[8] = {0};
 
 		len = text_utf8_len(rest);
 		len = len == 0 ? 1 : len;
-		memcpy(one, value.text + at, len);
+		memcpy(one, value + at, len);
 		text_visible(out, one);
 	}
 	buf_text(out, "…");
@@ -56,7 +49,8 @@ static bool same_value(const struct fact_column *column, union fact_value a, uni
 	return a.text == NULL || b.text == NULL ? a.text == b.text : strcmp(a.text, b.text) == 0;
 }
 
-static void changed_columns(struct buf *out, enum language language, const struct fact_change *change)
+static void changed_columns(struct buf *out, struct arena *arena, enum language language, const struct rules *rules,
+			    const struct fact_change *change)
 {
 	const struct fact_table_info *info = fact_info(change->table);
 	const union fact_value *before = fact_values(change->before), *after = fact_values(change->after);
@@ -64,47 +58,51 @@ static void changed_columns(struct buf *out, enum language language, const struc
 	for (size_t i = 0; i < info->num_columns; i++) {
 		if (same_value(&info->columns[i], before[i], after[i]))
 			continue;
-		buf_printf(out, "    %s: ", info->columns[i].name);
-		value_text(out, language, &info->columns[i], before[i]);
+		buf_printf(out, "    %s: ", shown_column(language, &info->columns[i]));
+		value_text(out, language, shown_value(arena, language, rules, change->table, change->before, i));
 		buf_text(out, " -> ");
-		value_text(out, language, &info->columns[i], after[i]);
+		value_text(out, language, shown_value(arena, language, rules, change->table, change->after, i));
 		buf_byte(out, '\n');
 	}
 }
 
-/* The key columns where there are any, else the path, else nothing: the table alone says it. */
-static void subject_text(struct buf *out, const struct fact_change *change)
+/* The key columns where there are any, and the path where they do not say it; where there is neither, the table alone says it. */
+static void subject_text(struct buf *out, struct arena *arena, enum language language, const struct rules *rules, const struct fact_change *change)
 {
+	const struct fact_table_info *info = fact_info(change->table);
 	const void *row = change->after != NULL ? change->after : change->before;
-	const char *path = fact_values(row)[1].text, *subject;
-	BUF_CLEANUP struct buf whole = buf_new(LINE_CAP);
+	const char *path = fact_values(row)[1].text;
+	bool says_path = path == NULL || *path == '\0';
 
-	fact_change_subject(change, &whole);
-	out->failed |= whole.failed;
-	subject = whole.failed ? "" : (const char *)whole.data;
-	if (*subject != '\0') {
+	for (size_t i = 2; i < info->num_columns; i++) {
+		const char *value = info->columns[i].is_key ? shown_value(arena, language, rules, change->table, row, i) : NULL;
+
+		if (value == NULL || *value == '\0')
+			continue;
 		buf_byte(out, ' ');
-		text_visible(out, subject);
+		text_visible(out, value);
+		says_path = says_path || strstr(value, path) != NULL;
 	}
-	if (path != NULL && *path != '\0' && strstr(subject, path) == NULL) {
+	if (!says_path) {
 		buf_byte(out, ' ');
 		text_visible(out, path);
 	}
 }
 
-static bool write_change(const struct report_options *options, const struct fact_change *change)
+static bool write_change(const struct report_options *options, const struct rules *rules, const struct fact_change *change)
 {
 	BUF_CLEANUP struct buf out = buf_new(LINE_CAP);
+	ARENA_CLEANUP struct arena arena = arena_new(LINE_CAP);
 
 	colored(&out, options, change->kind);
-	buf_text(&out, fact_info(change->table)->name);
-	subject_text(&out, change);
+	buf_text(&out, shown_table(options->language, change->table));
+	subject_text(&out, &arena, options->language, rules, change);
 	if (options->color)
 		buf_text(&out, "\033[0m");
 	buf_byte(&out, '\n');
 	if (change->kind == FACT_CHANGED)
-		changed_columns(&out, options->language, change);
-	return !out.failed && fwrite(out.data, 1, out.len, options->out) == out.len;
+		changed_columns(&out, &arena, options->language, rules, change);
+	return !out.failed && !arena.failed && fwrite(out.data, 1, out.len, options->out) == out.len;
 }
 
 static const struct fact_anomaly *next_unread(const struct diff_side *side, size_t *at)
@@ -156,7 +154,7 @@ static bool write_all(const struct report_options *options, const struct diff *d
 	if (!write_unread(options, 'A', &diff->sides[0]) || !write_unread(options, 'B', &diff->sides[1]))
 		return false;
 	for (size_t i = 0; i < diff->num_changes; i++)
-		if (!write_change(options, &diff->changes[i]))
+		if (!write_change(options, diff->rules, &diff->changes[i]))
 			return false;
 	return is_complete || fprintf(options->out, "%s\n", message(options->language,
 			diff->num_changes > 0 ? MESSAGE_DIFF_PARTIAL : MESSAGE_DIFF_UNKNOWN)) > 0;

@@ -16,6 +16,7 @@ struct diff {
 	struct diff_side sides[2];
 	struct fact_change *changes;
 	size_t num_changes;
+	const struct rules *rules; /* whose catalogues name kinds; may be NULL */
 };
 
 /* Whether all of it was read: else it may differ from others in what was not. */

@@ -227,6 +227,7 @@ static const char *finding_text(struct text_page *page, const struct finding *fi
 	const char *detail = translate_detail(&page->arena, page->language, page->report->rules, finding->rule,
 					      finding->detail != NULL ? finding->detail : "");
 	const char *path = finding->path != NULL ? finding->path : "";
+	const char *colon = message(page->language, MESSAGE_COLON);
 	const char *text;
 
 	if (strcmp(subject, path) == 0)
@@ -235,8 +236,8 @@ static const char *finding_text(struct text_page *page, const struct finding *fi
 		path = "";
 	if (strstr(detail, subject) != NULL)
 		subject = "";
-	text = arena_printf(&page->arena, "%s%s%s%s%s%s%s", path, *path ? ": " : "", title != NULL ? title : "",
-			    *subject || *detail ? ": " : "", subject, *subject && *detail ? "; " : "", detail);
+	text = arena_printf(&page->arena, "%s%s%s%s%s%s%s", path, *path ? colon : "", title != NULL ? title : "",
+			    *subject || *detail ? colon : "", subject, *subject && *detail ? message(page->language, MESSAGE_STOP) : "", detail);
 	return text != NULL ? text : title;
 }
 

@@ -1,20 +1,8 @@
 /*
  * text_sdks - the line of a report about SDKs.
  */
+#include "report/shown.h"
 #include "report/text_report.h"
-
-static const char *label_of(struct text_page *page, const char *category)
-{
-	const struct rules *rules = page->report->rules;
-	const char *en, *zh, *picked;
-
-	if (rules == NULL || category == NULL)
-		return category;
-	en = rules_catalogue_value(rules, "sdk_categories", category, "label");
-	zh = rules_catalogue_value(rules, "sdk_categories", category, "label_zh");
-	picked = language_pick(page->language, en, zh);
-	return picked != NULL ? picked : category;
-}
 
 static bool is_library(const struct fact_sdk *row)
 {
@@ -49,7 +37,7 @@ void text_sdks_line(struct text_page *page)
 			continue;
 		num_named++;
 		if (row->category != NULL)
-			text_partf(&parts, "%s (%s)", row->name, label_of(page, row->category));
+			text_partf(&parts, "%s (%s)", row->name, shown_kind(page->report->rules, page->language, "sdk_categories", row->category));
 		else
 			text_part(&parts, row->name);
 	}

@@ -1,6 +1,7 @@
 /*
  * text_signed - the lines of a report about signature and filing.
  */
+#include "report/shown.h"
 #include "report/text_report.h"
 
 #include "report/translate.h"
@@ -21,7 +22,8 @@ static const char *schemes(struct text_page *page, const char *status)
 		if (row->package != page->package->package || !is_status(row, status) || row->scheme == NULL ||
 		    strcmp(row->scheme, last) == 0)
 			continue;
-		list = arena_printf(&page->arena, "%s%s%s", list, *list ? ", " : "", row->scheme);
+		list = arena_printf(&page->arena, "%s%s%s", list, *list ? ", " : "",
+				    shown_word(&page->arena, page->language, FACT_TABLE_signature, "scheme", row->scheme));
 		last = row->scheme;
 	}
 	return list != NULL ? list : "";
@@ -36,7 +38,8 @@ static const char *failure(struct text_page *page)
 
 		if (row->package == page->package->package && is_status(row, "failed")) {
 			const char *fault = translate_fault(&page->arena, page->language, row->detail);
-			const char *text = arena_printf(&page->arena, "%s%s%s", row->scheme != NULL ? row->scheme : "",
+			const char *scheme = shown_word(&page->arena, page->language, FACT_TABLE_signature, "scheme", row->scheme);
+			const char *text = arena_printf(&page->arena, "%s%s%s", scheme != NULL ? scheme : "",
 							fault != NULL ? ", " : "", fault != NULL ? fault : "");
 
 			return text != NULL ? text : "";

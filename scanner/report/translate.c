@@ -2,6 +2,7 @@
 
 #include "bytes/buf.h"
 #include "container/anomaly.h"
+#include "store/person.h"
 
 #include <string.h>
 
@@ -244,6 +245,17 @@ static bool find(struct book *book, size_t num, struct span text, int depth, str
 
 static void add_message(struct buf *out, struct book *book, struct span text, int depth);
 
+/* Text that is no message: a name stands for a person who cannot be told. */
+static void add_text(struct buf *out, struct span text)
+{
+	char name[PERSON_STAND_IN_LEN + 1] = "", shown[LANGUAGE_PERSON_LEN];
+
+	if (text.len == PERSON_STAND_IN_LEN)
+		buf_text(out, language_person(LANGUAGE_ZH, memcpy(name, text.data, text.len), shown));
+	else
+		buf_add(out, text.data, text.len);
+}
+
 static void fill(struct buf *out, struct book *book, const struct match *match, int depth)
 {
 	size_t next = 0;
@@ -255,10 +267,10 @@ static void fill(struct buf *out, struct book *book, const struct match *match, 
 		if (is_message)
 			add_message(out, book, piece, depth - 1);
 		else
-			buf_add(out, piece.data, piece.len);
+			add_text(out, piece);
 	}
 	if (match->saying->has_reason) {
-		buf_text(out, ":");
+		buf_text(out, "：");
 		add_message(out, book, match->reason, depth - 1);
 	}
 }
@@ -388,7 +400,7 @@ static const char *by_book(struct arena *arena, struct book *book, const char *d
 
 		rest = span_slice(rest, len, rest.len);
 		if (span_starts(rest, "; ")) {
-			buf_text(&out, "; ");
+			buf_text(&out, "；");
 			rest = span_slice(rest, 2, rest.len);
 		}
 	}

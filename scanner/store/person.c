@@ -36,7 +36,7 @@ static bool open_one(struct archive *archive, int64_t number, const char *id, co
 	ARENA_CLEANUP struct arena arena = arena_new(2 * NAME_MAX_LEN);
 	struct error inner = {0};
 	bool sealed = false;
-	char stand_in[24];
+	char stand_in[PERSON_STAND_IN_LEN + 1];
 
 	if (name == NULL && !is_sealed(archive, id, &sealed, err))
 		return false;
@@ -45,7 +45,7 @@ static bool open_one(struct archive *archive, int64_t number, const char *id, co
 		return error_set(err, inner.code, "%s", inner.text);
 	if (name != NULL)
 		return add(archive, number, id, name, false, err);
-	snprintf(stand_in, sizeof stand_in, "person %.8s", id);
+	snprintf(stand_in, sizeof stand_in, PERSON_STAND_IN "%.8s", id);
 	return add(archive, number, id, stand_in, sealed, err);
 }
 

@@ -8,12 +8,15 @@
  * changed is not its id's. Without the salt an id tells nothing.
  *
  * Without $PRELIST_KEY_FILE names are kept in clear; archive rekey seals them. A name that cannot be opened (no key, erased)
- * reads "person " and the beginning of its id. Staff of the archive's owner see staff's names: that is not logged.
+ * reads PERSON_STAND_IN and the beginning of its id. Staff of the archive's owner see staff's names: that is not logged.
  */
 #ifndef PRELIST_STORE_PERSON_H
 #define PRELIST_STORE_PERSON_H
 
 #include "store/database.h"
+
+#define PERSON_STAND_IN "person "
+#define PERSON_STAND_IN_LEN (sizeof PERSON_STAND_IN - 1 + 8)
 
 /* Makes temp.person, when the archive is opened. */
 bool person_open(struct archive *archive, struct error *err);

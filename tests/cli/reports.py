@@ -23,7 +23,7 @@ TYPES = {"TEXT": {"type": "string"}, "INT": {"type": "integer"}, "BOOL": {"type"
 def columns_of(table):
     for kind, name in re.findall(r"^COLUMN\((\w+), (\w+),", table, re.M):
         yield name, TYPES[kind]
-    for name, words in re.findall(r'^CHOICE\((\w+), \w+, "([^"]*)"', table, re.M):
+    for name, words in re.findall(r'^CHOICE\((\w+), "[^"]*", \w+, "([^"]*)"', table, re.M):
         yield name, {"enum": words.split()}
 
 

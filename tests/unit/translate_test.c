@@ -11,7 +11,7 @@ static const struct {
 	const char *en, *zh, *reason, *reason_zh;
 } sayings[] = {
 #define MESSAGE(en, zh) {en, zh, "", ""},
-#define SYSTEM(en, zh) {en, zh, ": Is a directory", ":是目录"},
+#define SYSTEM(en, zh) {en, zh, ": Is a directory", "：是目录"},
 #define REASON(en, zh) {en, zh, "", ""},
 #include "report/said_cli.def"
 #include "report/said_desk.def"
@@ -91,26 +91,26 @@ TEST(translate_events, "what an event says is Chinese with the words in it, as l
 	static const struct {
 		const char *kind, *en, *zh;
 	} cases[] = {
-		{"submit", "pass received", "通过,已接收"},
+		{"submit", "pass received", "通过，已接收"},
 		{"unseal", "pass received", "pass received"},
 		{"unseal", "to look, again", "to look, again"},
-		{"decide", "list listed; verdict review; finding -; rule -; basis -; pass: a; basis b", "上架,已上架;结论 待审;结果 -;规则 -;依据 -;pass: a; basis b"},
-		{"blacklist", "add reject in com.a signed by 5e versions 1-3 until 2027-01-01: in a: b", "加入,拒绝,应用 com.a,证书 5e,版本 1-3,截至 2027-01-01:in a: b"},
-		{"blacklist", "appeal reject: case #7", "申诉,拒绝:工单 #7"},
-		{"register", "submission #7: identity contact app", "提交 #7:身份信息、联系方式、应用"},
-		{"register", "submission #7: identity and more", "提交 #7: identity and more"},
+		{"decide", "list listed; verdict review; finding -; rule -; basis -; pass: a; basis b", "上架，已上架；结论 待审；问题 -；规则 -；依据 -；pass: a; basis b"},
+		{"blacklist", "add reject in com.a signed by 5e versions 1-3 until 2027-01-01: in a: b", "加入，拒绝，应用 com.a，证书 5e，版本 1-3，截至 2027-01-01：in a: b"},
+		{"blacklist", "appeal reject: case #7", "申诉，拒绝：工单 #7"},
+		{"register", "submission #7: identity contact app", "提交 #7：身份信息、联系方式、应用"},
+		{"register", "submission #7: identity and more", "提交 #7： identity and more"},
 		{"patrol", "ended: 3 of 4 listed planned (first 1, rules 2), 3 done, 0 missed, 1 changed; 0 re-read; 0 packages hashed, 0 damaged",
-		 "结束:计划 3 个,在架共 4 个(尚未巡检 1,规则有变 2);完成 3,未完成 0,变更 1;重新读取 0;复核安装包 0 个,损坏 0 个"},
+		 "结束：计划 3 个，在架共 4 个（尚未巡检 1，规则有变 2）；完成 3，未完成 0，变更 1；重新读取 0；复核安装包 0 个，损坏 0 个"},
 		{"case", "acknowledged", "已受理"},
-		{"role", "appointed reviewer", "任命:上架审核人员"},
+		{"role", "appointed reviewer", "任命：上架审核人员"},
 	};
 	ARENA_CLEANUP struct arena arena = arena_new(65536);
 	const char *reason = arena_printf(&arena, "%01800d", 1);
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
 		CHECK_TEXT(translate_event(&arena, LANGUAGE_ZH, cases[i].kind, cases[i].en), cases[i].zh);
-	CHECK_TEXT(translate_event(&arena, LANGUAGE_ZH, "hold", arena_printf(&arena, "held a:b@#7: %s", reason)), arena_printf(&arena, "冻结 a:b@#7:%s", reason));
-	CHECK_TEXT(translate_about(&arena, LANGUAGE_ZH, "blacklist", "label a: b"), "应用名 a: b");
+	CHECK_TEXT(translate_event(&arena, LANGUAGE_ZH, "hold", arena_printf(&arena, "held a:b@#7: %s", reason)), arena_printf(&arena, "冻结 a:b@#7：%s", reason));
+	CHECK_TEXT(translate_about(&arena, LANGUAGE_ZH, "blacklist", "label a: b"), "应用名称 a: b");
 	CHECK_TEXT(translate_about(&arena, LANGUAGE_ZH, "case", "case #7"), "工单 #7");
 	CHECK(translate_about(&arena, LANGUAGE_ZH, "submit", "android:com.a@#7")[0] == 'a');
 	CHECK(translate_event(&arena, LANGUAGE_ZH, "case", NULL) == NULL);
@@ -129,14 +129,14 @@ TEST(translate_errors, "an error is said in Chinese with its pieces, with the sy
 
 	errno = ENOENT;
 	error_errno(&file, "cannot open %s", "a: b.apk");
-	CHECK_TEXT(chinese(&arena, &file), "无法打开 a: b.apk:文件或目录不存在");
+	CHECK_TEXT(chinese(&arena, &file), "无法打开 a: b.apk：文件或目录不存在");
 	error_set(&inner, ERROR_USAGE, "limit %s takes a whole number of %s, not '%s'", "cpu", "seconds", "1.5");
 	error_set(&outer, ERROR_RULES, "%s: limits: %s", "policy.json", inner.text);
-	CHECK_TEXT(chinese(&arena, &outer), "policy.json: limits(限额):限额 cpu 应为整数(单位 seconds),而非 '1.5'");
+	CHECK_TEXT(chinese(&arena, &outer), "policy.json: limits（限额）：限额 cpu 应为整数（单位：秒），而非 '1.5'");
 	error_set(&order, ERROR_CONFLICT, "%s has submission #%lld; --take takes it over", "li", 7LL);
-	CHECK_TEXT(chinese(&arena, &order), "提交 #7 由 li 认领;加 --take 可接手");
-	CHECK_TEXT(translate(&arena, LANGUAGE_ZH, "case #7: its rows are not those that were logged"), "工单 #7:内容与日志记录不符");
-	CHECK_TEXT(translate(&arena, LANGUAGE_ZH, "table #7: its rows are not those that were logged"), "table #7:内容与日志记录不符");
+	CHECK_TEXT(chinese(&arena, &order), "提交 #7 由 li 认领；加 --take 可接手");
+	CHECK_TEXT(translate(&arena, LANGUAGE_ZH, "case #7: its rows are not those that were logged"), "工单 #7：内容与日志记录不符");
+	CHECK_TEXT(translate(&arena, LANGUAGE_ZH, "table #7: its rows are not those that were logged"), "table #7：内容与日志记录不符");
 }
 
 TEST(translate_others, "what is no message of ours stays as it is: other words, a number that is none, a name that is a message, a long text")
@@ -149,7 +149,7 @@ TEST(translate_others, "what is no message of ours stays as it is: other words, 
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
 		CHECK(translate(&arena, LANGUAGE_ZH, texts[i]) == texts[i]);
 	CHECK_TEXT(translate(&arena, LANGUAGE_ZH, "there is no help on 'out of memory': a command, man, bash or zsh"),
-		   "没有关于 'out of memory' 的帮助:可为命令、man、bash 或 zsh");
+		   "没有关于 'out of memory' 的帮助：可为命令、man、bash 或 zsh");
 	CHECK(translate(&arena, LANGUAGE_ZH, text) == text);
 }
 
@@ -191,15 +191,15 @@ TEST(translate_joined, "what rows of one finding say is said in Chinese part by 
 	static const struct {
 		const char *id, *en, *zh;
 	} cases[] = {
-		{"zip.prefix-data", "121 bytes before the first entry; the file does not begin with an entry", "第一个条目之前有 121 字节; 文件开头不是条目"},
-		{"limit.entries", "7 entries; 5 are read; also b; and 4 more", "7 个条目,读取 5 个; 另见 b; 另有 4 处"},
-		{"sig.digest-mismatch", "v2: the content is not what was signed; (and 3 more like it)", "v2:内容与签名不符; (另有 3 处类似)"},
-		{"zip.size-lie", "there is less than was declared after 1 of 2 bytes (a.txt)", "实际内容少于声明(已解出 1 字节,共 2 字节) (a.txt)"},
+		{"zip.prefix-data", "121 bytes before the first entry; the file does not begin with an entry", "第一个条目之前有 121 字节；文件开头不是条目"},
+		{"limit.entries", "7 entries; 5 are read; also b; and 4 more", "7 个条目，读取 5 个；另见 b；另有 4 处"},
+		{"sig.digest-mismatch", "v2: the content is not what was signed; (and 3 more like it)", "v2：内容与签名不符；（另有 3 处类似）"},
+		{"zip.size-lie", "there is less than was declared after 1 of 2 bytes (a.txt)", "实际内容少于声明（已解出 1 字节，共 2 字节） (a.txt)"},
 		{"worker.stream", "row 7 is too long", "第 7 行过长"},
 		{"zip.overlap", "it shares bytes with it begins at a root", "与 it begins at a root 共用字节"},
-		{"zip.duplicate-entry", "a; b stands in the directory twice", "a; 目录中有两个 b"},
-		{"a.b", "valid until 2030; x", "有效期至 2030; x"},
-		{"a.b", "twice: there is no signer; twice: valid until x; twice: y", "两次:没有签名者; 两次:有效期至 x; 两次:y"},
+		{"zip.duplicate-entry", "a; b stands in the directory twice", "a；目录中有两个 b"},
+		{"a.b", "valid until 2030; x", "有效期至 2030；x"},
+		{"a.b", "twice: there is no signer; twice: valid until x; twice: y", "两次：没有签名者；两次：有效期至 x；两次：y"},
 	}, others[] = {
 		{"a.b", "it begins at a root", NULL}, {"blacklist.package", "it begins at a root: spam", NULL},
 		{"no.such", "valid until 2030", NULL}, {"zip.overlap", "", NULL}, {"zip.overlap", "; ; ", NULL},
@@ -211,7 +211,7 @@ TEST(translate_joined, "what rows of one finding say is said in Chinese part by 
 	struct rules *rules;
 
 	rules_folder_write(&folder, "x.sql", "-- rule: a.b\n-- verdict: review\n-- title: T\n-- title.zh: T\n-- class: quality\n"
-					     "-- detail.zh: valid until %s => 有效期至 %s\n-- detail.zh: twice: %s => 两次:%t\n"
+					     "-- detail.zh: valid until %s => 有效期至 %s\n-- detail.zh: twice: %s => 两次：%t\n"
 					     "SELECT 1 AS subject;\n");
 	rules = rules_folder_load(&folder, &err);
 	CHECK_TEXT(err.text, "");

@@ -1,0 +1,110 @@
+#include "report/shown.h"
+
+#include "bytes/text.h"
+#include "report/translate.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define KIND_MAX 64 /* bytes of a kind: what is longer is none of a catalogue's */
+
+const char *shown_table(enum language language, enum fact_table table)
+{
+	const struct fact_table_info *info = fact_info(table);
+
+	return language == LANGUAGE_ZH ? info->name_zh : info->name;
+}
+
+const char *shown_column(enum language language, const struct fact_column *column)
+{
+	return language == LANGUAGE_ZH ? column->name_zh : column->name;
+}
+
+/* The word that stands in the other list where this one stands in the first; both have as many. */
+static const char *word_beside(struct arena *arena, const char *words, const char *others, const char *word)
+{
+	const char *chinese = NULL;
+
+	while (words != NULL && others != NULL) {
+		struct span own = text_next_word(&words, ' '), other = text_next_word(&others, ' ');
+
+		if (own.len == strlen(word) && memcmp(own.data, word, own.len) == 0)
+			chinese = arena_text(arena, other);
+	}
+	return chinese != NULL ? chinese : word;
+}
+
+static const char *word_of(struct arena *arena, enum language language, const struct fact_column *column, const char *word)
+{
+	if (language != LANGUAGE_ZH || column->type != FACT_CHOICE || word == NULL)
+		return word;
+	return word_beside(arena, column->words, column->words_zh, word);
+}
+
+const char *shown_word(struct arena *arena, enum language language, enum fact_table table, const char *column, const char *word)
+{
+	const struct fact_table_info *info = fact_info(table);
+	int index = fact_column_find(info, column);
+
+	return index < 0 ? word : word_of(arena, language, &info->columns[index], word);
+}
+
+static const char *label_of(const struct rules *rules, enum language language, const char *catalogue, const char *kind)
+{
+	return language_pick(language, rules_catalogue_value(rules, catalogue, kind, "label"),
+			     rules_catalogue_value(rules, catalogue, kind, "label_zh"));
+}
+
+const char *shown_kind(const struct rules *rules, enum language language, const char *catalogue, const char *kind)
+{
+	char lower[KIND_MAX + 1] = "";
+	const char *label;
+
+	if (rules == NULL || kind == NULL)
+		return kind;
+	label = label_of(rules, language, catalogue, kind);
+	for (size_t i = 0; i < KIND_MAX && kind[i] != '\0'; i++)
+		lower[i] = kind[i] >= 'A' && kind[i] <= 'Z' ? (char)(kind[i] - 'A' + 'a') : kind[i];
+	if (label == NULL)
+		label = label_of(rules, language, catalogue, lower);
+	return label != NULL ? label : kind;
+}
+
+/* Columns whose words are those of a catalogue, and what anomalies say. */
+static const char *text_of(struct arena *arena, enum language language, const struct rules *rules, enum fact_table table, const void *row,
+			   size_t column)
+{
+	static const struct {
+		enum fact_table table;
+		const char *column, *catalogue;
+	} kinds[] = {{FACT_TABLE_document, "kind", "document_kinds"}, {FACT_TABLE_licence, "kind", "licence_kinds"},
+		     {FACT_TABLE_sdk, "category", "sdk_categories"}};
+	const struct fact_column *info = &fact_info(table)->columns[column];
+	const char *text = fact_values(row)[column].text;
+
+	if (language != LANGUAGE_ZH || text == NULL)
+		return text;
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (kinds[i].table == table && strcmp(kinds[i].column, info->name) == 0)
+			return shown_kind(rules, language, kinds[i].catalogue, text);
+	if (strcmp(info->name, "detail") == 0 && table == FACT_TABLE_anomaly)
+		return translate_detail(arena, language, rules, ((const struct fact_anomaly *)row)->id, text);
+	if (strcmp(info->name, "detail") == 0 && table == FACT_TABLE_signature)
+		return translate_fault(arena, language, text);
+	return word_of(arena, language, info, text);
+}
+
+const char *shown_value(struct arena *arena, enum language language, const struct rules *rules, enum fact_table table, const void *row,
+			size_t column)
+{
+	const struct fact_column *info = &fact_info(table)->columns[column];
+	int64_t number = fact_values(row)[column].number;
+
+	if (!fact_is_number(info->type))
+		return text_of(arena, language, rules, table, row, column);
+	if (number == FACT_ABSENT)
+		return NULL;
+	if (info->type == FACT_BOOL)
+		return message(language, number != 0 ? MESSAGE_TRUE : MESSAGE_FALSE);
+	return arena_printf(arena, "%" PRId64, number);
+}
