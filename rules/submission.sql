@@ -32,9 +32,12 @@ WHERE c.role = 'signer' AND c.position = 0
 -- basis: licence-16.11
 -- hit: two-apps
 -- miss: clean
+-- Builds of one version for the same processors are channel builds, whether or not the form says so.
 SELECT coalesce(p.app_id, p.sha256) AS subject, 'its content is not that of the other builds' AS detail, p.path
-FROM package p WHERE p.role = 'channel'
-  AND EXISTS (SELECT 1 FROM package o WHERE o.role IN ('channel', 'main') AND o.package <> p.package AND o.content_digest <> p.content_digest);
+FROM package p WHERE p.split IS NULL
+  AND EXISTS (SELECT 1 FROM package o WHERE o.package <> p.package AND o.content_digest <> p.content_digest
+              AND ((p.role = 'channel' AND o.role IN ('channel', 'main'))
+                   OR (o.package < p.package AND o.role = p.role AND o.split IS NULL AND o.app_id = p.app_id AND o.version_code = p.version_code)));
 
 -- rule: submission.duplicate-file
 -- verdict: notice

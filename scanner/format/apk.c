@@ -194,6 +194,12 @@ static bool run_pass(struct apk *apk, struct error *err)
 	       apk_v1_finish(apk->v1, apk->input->sink, err) && write_stamp(apk, err);
 }
 
+static bool finish(struct apk *apk, struct error *err)
+{
+	apk_v1_mark_files(apk->v1, apk->pass.entries);
+	return package_finish(&apk->pass, &apk->row, err);
+}
+
 static bool read_all(struct apk *apk, struct error *err)
 {
 	apk_code_check(apk->dir, apk->input->anomalies);
@@ -210,7 +216,7 @@ static bool read_all(struct apk *apk, struct error *err)
 	if (!apk_code_read_prefix(apk->input->source, apk->dir, &apk->input->options->limits, apk->input->anomalies,
 				  apk->input->sink, err))
 		return false;
-	return run_pass(apk, err) && apk_icon_write(&apk->pass, err) && package_finish(&apk->pass, &apk->row, err);
+	return run_pass(apk, err) && apk_icon_write(&apk->pass, err) && finish(apk, err);
 }
 
 static void release(struct apk *apk)

@@ -1,5 +1,6 @@
 #include "format/apk_v1.h"
 
+#include "encoding/der.h"
 #include "format/apk_signature_rows.h"
 #include "format/apk_v1_parts.h"
 
@@ -359,4 +360,45 @@ bool apk_v1_finish(struct apk_v1 *v1, struct fact_sink *sink, struct error *err)
 			return false;
 	}
 	return true;
+}
+
+/* Text alone, to its end: what else stands in a file of that name is no part of a signature. */
+static bool is_text(const struct apk_v1_file *file)
+{
+	bool ok = file->is_read;
+
+	for (size_t i = 0; ok && i < file->len; i++)
+		ok = file->data[i] >= ' ' || file->data[i] == '\r' || file->data[i] == '\n' || file->data[i] == '\t';
+	return ok;
+}
+
+/* One value, to its end. */
+static bool is_one_value(const struct apk_v1_file *file)
+{
+	struct cursor in = cursor_of(span_of(file->data, file->len));
+	struct der value;
+
+	return file->is_read && ber_next(&in, &value) && value.tag == DER_SEQUENCE && cursor_left(&in) == 0;
+}
+
+static void mark(const struct apk_v1 *v1, const struct apk_v1_file *file, struct pass_entry *entries)
+{
+	entries[file->entry - v1->dir->entries].is_of_signature = true;
+}
+
+void apk_v1_mark_files(const struct apk_v1 *v1, struct pass_entry *entries)
+{
+	int era = newest_verified(v1);
+	unsigned signers = era == ERAS ? 0 : v1->signers_of_entries[era < ERA_18 ? CHOICE_OLD : CHOICE_NEW];
+
+	if (signers != 0 && is_text(&v1->manifest_file))
+		mark(v1, &v1->manifest_file, entries);
+	for (size_t i = 0; i < v1->num_signers; i++) {
+		const struct apk_v1_signer *signer = &v1->signers[i];
+
+		if ((signers >> i & 1) == 0 || !is_text(&signer->sf) || !is_one_value(&signer->block))
+			continue;
+		mark(v1, &signer->sf, entries);
+		mark(v1, &signer->block, entries);
+	}
 }

@@ -3,52 +3,12 @@
 #include "bytes/buf.h"
 #include "bytes/sort.h"
 #include "bytes/text.h"
+#include "format/channel_file.h"
 #include "format/pass.h"
 
 #include <stdlib.h>
-#include <strings.h>
-
-#define FOLDER "META-INF/"
 
 #define PIECE ((size_t)64 * 1024) /* records are hashed so many bytes at a time */
-
-static bool ends_as(struct span name, const char *suffix)
-{
-	size_t len = strlen(suffix);
-
-	return name.len >= len && strncasecmp((const char *)name.data + name.len - len, suffix, len) == 0;
-}
-
-static bool holds(struct span name, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (size_t i = 0; i + len <= name.len; i++)
-		if (strncasecmp((const char *)name.data + i, word, len) == 0)
-			return true;
-	return false;
-}
-
-static bool is_signature_file(struct span name)
-{
-	return (name.len == 11 && ends_as(name, "MANIFEST.MF")) || ends_as(name, ".SF") || ends_as(name, ".RSA") ||
-	       ends_as(name, ".DSA") || ends_as(name, ".EC") ||
-	       (name.len >= 4 && strncasecmp((const char *)name.data, "SIG-", 4) == 0);
-}
-
-/* True for what is left out. */
-static bool content_digest_leaves_out(const struct zipdir_entry *entry)
-{
-	size_t folder = strlen(FOLDER);
-	struct span name;
-
-	if (entry->name.len <= folder || strncasecmp((const char *)entry->name.data, FOLDER, folder) != 0)
-		return false;
-	name = span_slice(entry->name, folder, entry->name.len);
-	if (memchr(name.data, '/', name.len) != NULL)
-		return false;
-	return entry->size == 0 || is_signature_file(name) || holds(name, "channel");
-}
 
 static int compare_names(const void *a, const void *b, void *owner)
 {
@@ -69,8 +29,7 @@ bool content_order_make(struct content_order *order, const struct zipdir *dir, s
 	if (order->places == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for the content digest");
 	for (uint32_t i = 0; i < dir->num_entries; i++)
-		if (!content_digest_leaves_out(&dir->entries[i]))
-			order->places[order->num++] = i;
+		order->places[order->num++] = i;
 	sort(order->places, order->num, sizeof order->places[0], compare_names, order);
 	return true;
 }
@@ -103,6 +62,13 @@ static int compare_twins(const void *a, const void *b, void *owner)
 			    : memcmp(sha256_of(listing, *(const uint32_t *)a), sha256_of(listing, *(const uint32_t *)b), PASS_SHA256_LEN);
 }
 
+static bool leaves_out(const struct listing *listing, uint32_t place)
+{
+	const struct pass_entry *entry = &listing->entries[place];
+
+	return entry->is_of_signature || (entry->is_read && channel_file_is(&listing->order->dir->entries[place]));
+}
+
 static void take_out(struct buf *records, struct digest *digest)
 {
 	digest_add(digest, buf_span(records));
@@ -120,6 +86,8 @@ static bool digest_records(const struct listing *listing, struct digest *digest,
 	for (size_t i = 0; i < order->num; i++) {
 		struct span name = order->dir->entries[order->places[i]].name;
 
+		if (leaves_out(listing, order->places[i]))
+			continue;
 		buf_u32(&records, (uint32_t)name.len);
 		buf_add(&records, name.data, name.len);
 		buf_add(&records, sha256_of(listing, order->places[i]), PASS_SHA256_LEN);

@@ -2,12 +2,13 @@
  * content_digest - what a package holds, whatever its signature, channel and order of entries.
  *
  * SHA-256 over one record for each entry that the phone sees, in byte order of the names (of equal names in order of
- * their SHA-256), META-INF signature and channel files left out:
+ * their SHA-256):
  *
  *   u32 length of the name, little-endian | name as in the directory | 32 bytes SHA-256 of the content, zero when unread
  *
- * Left out are, directly in META-INF/ and in whatever case: MANIFEST.MF, *.SF, *.RSA, *.DSA, *.EC, SIG-*; files whose
- * name holds "channel"; empty files (channel tools write the channel as the name of an empty file).
+ * Left out is only what is known to be no content, by more than its name:
+ *   the files of a JAR signature that verifies (apk_v1_mark_files): MANIFEST.MF, and the .SF file and signature block of each of its signers
+ *   channel files, which are empty (channel_file.h)
  */
 #ifndef PRELIST_FORMAT_CONTENT_DIGEST_H
 #define PRELIST_FORMAT_CONTENT_DIGEST_H
@@ -17,7 +18,7 @@
 
 struct pass_entry;
 
-/* The entries that count, by name. */
+/* The entries by name. */
 struct content_order {
 	const struct zipdir *dir;
 	uint32_t *places; /* of dir->entries */

@@ -42,7 +42,8 @@ struct pass_content {
 
 /* What became of an entry. */
 struct pass_entry {
-	bool is_read; /* whole, as the phone reads it */
+	bool is_read;	      /* whole, as the phone reads it */
+	bool is_of_signature; /* a file of a JAR signature that verifies */
 	uint8_t sha256[PASS_SHA256_LEN];
 };
 

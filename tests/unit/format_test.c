@@ -2,6 +2,7 @@
  * Detection by content, the pass and its digests, on packages that the test writes itself.
  */
 #include "format/collect.h"
+#include "format/channel_file.h"
 #include "format/content_digest.h"
 #include "format/format.h"
 #include "format/pass.h"
@@ -145,14 +146,12 @@ static void content_digest_of(const struct file *files, char out[DIGEST_HEX_MAX]
 	snprintf(out, DIGEST_HEX_MAX, "%s", row != NULL && row->content_digest != NULL ? row->content_digest : "none");
 }
 
-TEST(format_content, "the content digest leaves out order, signature and channel files, and nothing else")
+TEST(format_content, "the content digest leaves out order and channel files, and nothing else")
 {
 	char one[DIGEST_HEX_MAX], same[DIGEST_HEX_MAX], other[DIGEST_HEX_MAX];
 
 	content_digest_of(FILES({"a", "1"}, {"b", "2"}), one);
-	content_digest_of(FILES({"b", "2"}, {"a", "1"}, {"META-INF/MANIFEST.MF", "m"}, {"META-INF/cert.rsa", "r"},
-				{"META-INF/mtchannel_shop", "x"}, {"META-INF/uc-9", ""}),
-			  same);
+	content_digest_of(FILES({"b", "2"}, {"a", "1"}, {"META-INF/mtchannel_shop", ""}), same);
 	CHECK_TEXT(same, one);
 	content_digest_of(FILES({"a", "1"}, {"b", "3"}), other);
 	CHECK(strcmp(one, other) != 0);
@@ -171,20 +170,38 @@ static void expect_content(const struct file *files, const char *wanted, bool is
 		test_fail(__FILE__, __LINE__, "the content digest with %s is %s", files[1].name, found);
 }
 
-TEST(format_content_names, "the content digest leaves out signature and channel files by their names alone, directly in META-INF, in whatever case")
+TEST(format_content_channel, "the content digest leaves out a channel file that is empty, directly in META-INF, and none with anything in it")
 {
-	static const char *const left_out[] = {"META-INF/A.SF", "META-INF/A.RSA", "META-INF/A.DSA", "META-INF/A.EC", "META-INF/SIG-",
-					       "META-INF/sig-a", "META-INF/.sf", "meta-inf/manifest.mf", "META-INF/my-channel"};
-	static const char *const counted[] = {"META-INF/OTHER-MANIFEST.MF", "META-INF/a/A.SF", "META-INF/A.SFX", "META-INF/SIG", "A.SF",
-					      "META-INF/chanel", "META-INF.SF"};
-	char one[DIGEST_HEX_MAX];
+	static const char *const left_out[] = {"META-INF/channel_shop", "META-INF/my-Channel", "META-INF/\346\270\240\351\201\223channel"};
+	static const char *const counted[] = {"META-INF/chanel", "META-INF/a/channel_x", "META-INF/channel/", "meta-inf/channel_x", "channel_x",
+					      "META-INF.channel", "META-INF/uc-9", "META-INF/"};
+	char one[DIGEST_HEX_MAX], overlong[256] = "META-INF/channel_";
+
+	memset(overlong + strlen(overlong), 'x', 200);
+	content_digest_of(FILES({"a", "1"}), one);
+	for (size_t i = 0; i < sizeof left_out / sizeof left_out[0]; i++) {
+		expect_content(FILES({"a", "1"}, {left_out[i], ""}), one, true);
+		expect_content(FILES({"a", "1"}, {left_out[i], "x"}), one, false);
+	}
+	for (size_t i = 0; i < sizeof counted / sizeof counted[0]; i++)
+		expect_content(FILES({"a", "1"}, {counted[i], ""}), one, false);
+	expect_content(FILES({"a", "1"}, {overlong, ""}), one, false);
+}
+
+TEST(format_content_signature_names, "a file that is merely called as those of a signature are counts in the content digest")
+{
+	static const char *const counted[] = {"META-INF/MANIFEST.MF", "META-INF/A.SF", "META-INF/A.RSA", "META-INF/A.DSA", "META-INF/A.EC",
+					      "META-INF/SIG-A", "META-INF/.sf", "meta-inf/manifest.mf"};
+	char one[DIGEST_HEX_MAX], other[DIGEST_HEX_MAX];
 
 	content_digest_of(FILES({"a", "1"}), one);
-	for (size_t i = 0; i < sizeof left_out / sizeof left_out[0]; i++)
-		expect_content(FILES({"a", "1"}, {left_out[i], "x"}), one, true);
 	for (size_t i = 0; i < sizeof counted / sizeof counted[0]; i++)
 		expect_content(FILES({"a", "1"}, {counted[i], "x"}), one, false);
-	expect_content(FILES({"a", "1"}, {"META-INF/", ""}), one, false);
+	content_digest_of(FILES({"AndroidManifest.xml", "1"}), one);
+	content_digest_of(FILES({"AndroidManifest.xml", "1"}, {"META-INF/MANIFEST.MF", "Manifest-Version: 1.0\r\n\r\n"},
+				{"META-INF/A.SF", "Signature-Version: 1.0\r\n\r\n"}, {"META-INF/A.RSA", "0"}),
+			  other);
+	CHECK(strcmp(one, other) != 0);
 }
 
 TEST(format_content_order, "the content digest is the same in whatever order entries stand, those of one name and those whose names go on alike")
@@ -197,18 +214,38 @@ TEST(format_content_order, "the content digest is the same in whatever order ent
 	expect_content(FILES({"a", "2"}, {"a", "1"}), one, true);
 }
 
-TEST(format_content_unread, "of an entry that was not read the content digest knows no content, whatever was seen of it")
+/* Of a package of that one entry. */
+static void content_digest_with(struct zipdir_entry entry, const struct pass_entry *seen, char out[DIGEST_HEX_MAX])
 {
-	struct zipdir_entry entry = {.name = span_of_text("a"), .size = 1};
 	struct zipdir dir = {.entries = &entry, .num_entries = 1};
-	struct pass_entry seen = {.is_read = false, .sha256 = {1}}, unseen = {.is_read = false};
-	char one[DIGEST_HEX_MAX], other[DIGEST_HEX_MAX];
 	struct content_order order;
 
 	CHECK(content_order_make(&order, &dir, NULL));
-	CHECK(content_digest_make(&order, &seen, one, NULL) && content_digest_make(&order, &unseen, other, NULL));
-	CHECK_TEXT(one, other);
+	CHECK(content_digest_make(&order, seen, out, NULL));
 	content_order_free(&order);
+}
+
+TEST(format_content_unread, "of an entry that was not read the content digest knows no content, whatever was seen of it, and counts it")
+{
+	const struct zipdir_entry entry = {.name = span_of_text("a"), .size = 1}, channel = {.name = span_of_text("META-INF/channel_x")};
+	const struct pass_entry seen = {.is_read = false, .sha256 = {1}}, unseen = {.is_read = false}, read = {.is_read = true};
+	char one[DIGEST_HEX_MAX], other[DIGEST_HEX_MAX];
+
+	content_digest_with(entry, &seen, one);
+	content_digest_with(entry, &unseen, other);
+	CHECK_TEXT(one, other);
+	content_digest_with(channel, &unseen, one);
+	content_digest_with(channel, &read, other);
+	CHECK(strcmp(one, other) != 0);
+}
+
+TEST(format_content_size, "a channel file is empty in the package, too")
+{
+	struct zipdir_entry entry = {.name = span_of_text("META-INF/channel_x"), .compressed_size = 2};
+
+	CHECK(channel_file_is(&entry));
+	entry.compressed_size = 3;
+	CHECK(!channel_file_is(&entry));
 }
 
 TEST(format_names, "files that folders shadow and DEX files that are not loaded are told")

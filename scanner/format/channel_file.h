@@ -1,0 +1,13 @@
+/*
+ * channel_file - the file with which a channel tool marks a package: META-INF/channel_shop, mtchannel_shop, cztchannel_shop ...
+ *
+ * The channel is in the name, and nothing in the file: whatever is in one of such a name is not a channel.
+ */
+#ifndef PRELIST_FORMAT_CHANNEL_FILE_H
+#define PRELIST_FORMAT_CHANNEL_FILE_H
+
+#include "container/zipdir.h"
+
+bool channel_file_is(const struct zipdir_entry *entry);
+
+#endif
