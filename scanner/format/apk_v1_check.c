@@ -2,6 +2,7 @@
  * apk_v1_check - check signers and entries of a JAR signature.
  */
 #include "format/apk_v1_parts.h"
+#include "format/channel_file.h"
 
 #include <string.h>
 #include <strings.h>
@@ -351,35 +352,44 @@ static void check_missing(struct apk_v1 *v1)
 	}
 }
 
-static bool is_signature_file(struct span name)
+static bool is_of_signature(const struct apk_v1 *v1, const struct zipdir_entry *entry)
 {
-	static const char *const suffixes[] = {".SF", ".RSA", ".DSA", ".EC"};
-
-	for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++)
-		if (name.len > strlen(suffixes[i]) &&
-		    strncasecmp((const char *)name.data + name.len - strlen(suffixes[i]), suffixes[i], strlen(suffixes[i])) == 0)
+	for (size_t i = 0; i < v1->num_signers; i++)
+		if (entry == v1->signers[i].sf.entry || entry == v1->signers[i].block.entry)
 			return true;
-	return span_is(name, "META-INF/MANIFEST.MF");
+	return entry == v1->manifest_file.entry;
 }
 
-/* Where v1 is all that there is, whoever has the package can put anything below META-INF/ and it still verifies. */
+/* An entry below META-INF/ that no signature speaks of. */
+static bool is_uncovered(const struct apk_v1 *v1, const struct zipdir_entry *entry)
+{
+	return span_starts(entry->name, "META-INF/") && (!span_ends(entry->name, "/") || entry->size > 0) && !is_of_signature(v1, entry) &&
+	       jar_manifest_find(&v1->manifest, entry->name) == NULL;
+}
+
+/* Where v1 is all that there is, whoever has the package can put anything below META-INF/ and it still verifies; a channel file is no more than odd. */
 static void check_uncovered(struct apk_v1 *v1)
 {
-	const struct zipdir_entry *first = NULL;
-	size_t num = 0;
+	const struct zipdir_entry *first = NULL, *channel = NULL;
+	size_t num = 0, num_channels = 0;
 
 	for (size_t i = 0; !v1->others.v2 && !v1->others.v3 && i < v1->dir->num_entries; i++) {
 		const struct zipdir_entry *entry = &v1->dir->entries[i];
 
-		if (!span_starts(entry->name, "META-INF/") || span_ends(entry->name, "/") || is_signature_file(entry->name) ||
-		    jar_manifest_find(&v1->manifest, entry->name) != NULL)
+		if (!is_uncovered(v1, entry))
 			continue;
-		first = first == NULL ? entry : first;
-		num++;
+		if (channel_file_is(entry)) {
+			channel = num_channels++ == 0 ? entry : channel;
+			continue;
+		}
+		first = num++ == 0 ? entry : first;
 	}
-	if (first != NULL)
+	if (num > 0)
 		anomaly_report(v1->anomalies, ANOMALY_SIG_UNSIGNED_ENTRIES, first->path, ANOMALY_NO_OFFSET,
 			       "%zu below META-INF/ that the signature does not name", num);
+	if (num_channels > 0)
+		anomaly_report_as(v1->anomalies, ANOMALY_SIG_UNSIGNED_ENTRIES, EFFECT_ODD, channel->path, ANOMALY_NO_OFFSET,
+				  "%zu in META-INF/ that are empty and named by a channel", num_channels);
 }
 
 /* Whether both choices pass over the same signers, and so have the same of each entry. */

@@ -142,21 +142,18 @@ static bool has_packer(const struct reading *facts, int64_t package, const char 
 }
 
 /*
- * What known products leave in the package that they were used on, and nothing else; there it is a notice.
- *   hardening products   encrypt native code below its section table, put data behind DEX files or new ones under names of
- *                        their own, and rewrite headers without the checksum
- *   channel tools        add META-INF files after signing, or write the channel into the archive's comment
- * Never what hides the manifest, entries or the signer: no product needs that.
+ * What hardening products leave in the package that they were used on, and nothing else; there it is a notice: they encrypt native
+ * code below its section table, put data behind DEX files or new ones under names of their own, and rewrite headers without the
+ * checksum. Never what hides the manifest, entries or the signer: no product needs that. (What channel tools leave says itself that
+ * it is no more than odd: sig.unsigned-entries.)
  */
 static bool is_explained(const struct reading *facts, const struct fact_anomaly *anomaly)
 {
-	static const char *const hardening[] = {"packer", "protector", "shell", NULL}, *const channel[] = {"channel", NULL};
+	static const char *const hardening[] = {"packer", "protector", "shell", NULL};
 	static const char *const of_hardening[] = {"elf.section-segment-mismatch", "elf.malformed", "elf.abi-mismatch",
 						   "dex.trailing-data", "dex.bad-checksum", "dex.unreferenced", "dex.gap", NULL};
-	static const char *const of_channel[] = {"sig.unsigned-entries", "zip.comment-oversize", NULL};
 
-	return (is_one_of(anomaly->id, of_hardening) && has_packer(facts, anomaly->package, hardening)) ||
-	       (is_one_of(anomaly->id, of_channel) && has_packer(facts, anomaly->package, channel));
+	return is_one_of(anomaly->id, of_hardening) && has_packer(facts, anomaly->package, hardening);
 }
 
 static enum anomaly_effect effect_of(const struct fact_anomaly *anomaly)

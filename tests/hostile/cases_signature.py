@@ -413,6 +413,14 @@ def added(name, content):
 case("a v1 package made anew still verifies", jar(V1, lambda entries: entries), app=APP, tables=[("signature", {"scheme": "v1", "status": "verified"})])
 case("an entry that v1 does not name: the phone refuses", jar(V1, added("assets/x", b"x")), "sig.v1-incomplete:refused", signing="failed", **REST)
 case("entries under META-INF that v1 does not name are not covered", jar(V1, added("META-INF/payload.bin", b"x" * 10)), "sig.unsigned-entries:evasive", **REST)
+case("an empty file in META-INF that is named by a channel is no more than odd", jar(V1, added("META-INF/channel_x", b"")), "sig.unsigned-entries:odd",
+     finds=["notice sig.unsigned-entries"], **REST)
+case("a channel file beside it excuses no other file", jar(V1, lambda entries: entries + [("META-INF/channel_x", b""), ("META-INF/evil.dex", dex.make(["evil.Main"]))]),
+     "embedded.dex:odd", "sig.unsigned-entries:odd", "sig.unsigned-entries:evasive", finds=["notice sig.unsigned-entries", "review sig.unsigned-entries"], **REST)
+case("a file that is named by a channel and is not empty is none", jar(V1, added("META-INF/channel_x", b"x")), "sig.unsigned-entries:evasive",
+     finds=["review sig.unsigned-entries"], **REST)
+for name, *says in (("META-INF/DATA.RSA", "sig.v1-incomplete:odd"), ("META-INF/DATA.SF",), ("META-INF/a/data.ec",), ("META-INF/folder/",)):
+    case(f"a file is not covered because of its name: {name}", jar(V1, added(name, b"x" * 10)), "sig.unsigned-entries:evasive", *says, **REST)
 case("a v1 signature over an entry that was changed", jar(V1, replaced("classes.dex", lambda c: dex.make(["evil.Main"]))), "sig.digest-mismatch:refused", signing="failed",
      **REST)
 def broken_off(data, ending, more=0):
@@ -683,9 +691,10 @@ def signers(num):
 
 
 case("ten JAR signers are as many as Android takes", signers(10), **V1_VERIFIES)
-case("more JAR signers than Android takes: StrictJarVerifier refuses them (MAX_JAR_SIGNERS)", signers(11), "sig.invalid:refused", signing="failed", **REST)
+case("more JAR signers than Android takes: StrictJarVerifier refuses them (MAX_JAR_SIGNERS)", signers(11), "sig.invalid:refused",
+     "sig.unsigned-entries:evasive", signing="failed", **REST)
 case("signature blocks without .SF files are counted, too, as StrictJarVerifier counts them before it looks for those", jar(jar_signed(), lambda entries: entries + [
-    (f"META-INF/N{i}.RSA", b"") for i in range(10)]), "sig.invalid:refused", "sig.v1-incomplete:odd", signing="failed", **REST)
+    (f"META-INF/N{i}.RSA", b"") for i in range(10)]), "sig.invalid:refused", "sig.unsigned-entries:evasive", "sig.v1-incomplete:odd", signing="failed", **REST)
 OVERFULL = b"A: \r\n" * 1_000_000
 V1_UNREAD = {"app": APP, "complete": False, "never": [("certificate", {"scheme": "v1"})], **in_state("v1", "unread")}
 case("a MANIFEST.MF of more attributes than are read, as Android reads them: nobody knows whether the JAR signature verifies",
