@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define ARENA_MAX ((size_t)1 << 30)
+
 static const enum blacklist_kind allowed[] = {BLACKLIST_PACKAGE, BLACKLIST_LABEL,   BLACKLIST_CERTIFICATE, BLACKLIST_SPKI, BLACKLIST_DEVELOPER,
 					      BLACKLIST_USCC,	 BLACKLIST_LICENCE, BLACKLIST_FILING,	   BLACKLIST_FILE};
 
@@ -67,6 +69,7 @@ static bool check_shown(const struct blocking *blocking)
 static bool block(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)
 {
 	struct blocking blocking = {.desk = desk, .deciding = deciding, .ok = true, .err = err};
+	struct arena arena ARENA_CLEANUP = arena_new(ARENA_MAX);
 	int64_t before, after;
 
 	if (deciding->facts == NULL)
@@ -75,8 +78,8 @@ static bool block(struct desk *desk, const struct deciding *deciding, struct dec
 		snprintf(blocking.ticket, sizeof blocking.ticket, "case #%lld", (long long)decided->report);
 	if (!choose_kinds(&blocking, deciding->block) || !blacklist_table_generation(desk->archive, &before, err))
 		return false;
-	blacklist_keys(deciding->facts, block_one, &blocking);
-	if (!blocking.ok || !check_shown(&blocking) || !blacklist_table_generation(desk->archive, &after, err))
+	blacklist_keys(deciding->facts, &arena, block_one, &blocking);
+	if (!blocking.ok || !arena_ok(&arena, err) || !check_shown(&blocking) || !blacklist_table_generation(desk->archive, &after, err))
 		return false;
 	decided->num_blocked = (size_t)(after - before);
 	return true;

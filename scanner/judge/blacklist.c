@@ -6,6 +6,8 @@
 #include <ctype.h>
 #include <regex.h>
 
+#define BELOW "[*.]"
+
 static const struct {
 	const char *name;
 	bool takes_pattern, is_read;
@@ -127,6 +129,7 @@ const char *blacklist_meant(enum blacklist_kind kind, const char *value)
 /* What the facts show, kind by kind. */
 struct keys {
 	const struct reading *facts;
+	struct arena *arena;
 	void (*visit)(void *owner, enum blacklist_kind kind, const char *value);
 	void *owner;
 };
@@ -218,13 +221,70 @@ static void show_sdks(const struct keys *keys)
 		show(keys, BLACKLIST_SDK, found[i]->name);
 }
 
-void blacklist_keys(const struct reading *facts,
+/* In small letters, as entries are; what stands for all that is below it shows those, too. */
+static void show_domain(const struct keys *keys, struct span host, bool with_below)
+{
+	char *name = arena_text(keys->arena, host);
+
+	if (name == NULL || *name == '\0')
+		return;
+	for (char *at = name; *at != '\0'; at++)
+		*at = (char)tolower((unsigned char)*at);
+	show(keys, BLACKLIST_DOMAIN, name);
+	if (with_below)
+		show(keys, BLACKLIST_DOMAIN, arena_printf(keys->arena, "*.%s", name));
+}
+
+/* HOST, HOST:PORT, and *.HOST with what is below it; * alone names nobody. */
+static void show_host(const struct keys *keys, const char *text)
+{
+	struct span host = span_of(text, strcspn(text, ":"));
+	bool with_below = span_starts(host, "*");
+
+	while (host.len > 0 && (host.data[0] == '*' || host.data[0] == '.'))
+		host = span_slice(host, 1, host.len);
+	while (host.len > 0 && host.data[host.len - 1] == '.')
+		host.len--;
+	show_domain(keys, host, with_below);
+}
+
+/* As package.cleartext_domains has them. Of one to which cleartext is denied the package speaks as well. */
+static void show_configured(const struct keys *keys, const char *domains)
+{
+	while (domains != NULL) {
+		struct span name = text_next_word(&domains, ' ');
+		bool with_below;
+
+		if (span_starts(name, "-"))
+			name = span_slice(name, 1, name.len);
+		with_below = span_starts(name, BELOW);
+		if (with_below)
+			name = span_slice(name, strlen(BELOW), name.len);
+		if (!span_is(name, "*"))
+			show_domain(keys, name, with_below);
+	}
+}
+
+static void show_domains(const struct keys *keys)
+{
+	struct fact_intent_filter **filters = reading_rows(keys->facts, intent_filter);
+	struct fact_package **packages = reading_rows(keys->facts, package);
+
+	for (size_t i = 0; i < reading_num(keys->facts, intent_filter); i++)
+		if (filters[i]->host != NULL)
+			show_host(keys, filters[i]->host);
+	for (size_t i = 0; i < reading_num(keys->facts, package); i++)
+		show_configured(keys, packages[i]->cleartext_domains);
+}
+
+void blacklist_keys(const struct reading *facts, struct arena *arena,
 		    void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner)
 {
-	struct keys keys = {.facts = facts, .visit = visit, .owner = owner};
+	struct keys keys = {.facts = facts, .arena = arena, .visit = visit, .owner = owner};
 
 	show_packages(&keys);
 	show_code(&keys);
 	show_form(&keys);
 	show_sdks(&keys);
+	show_domains(&keys);
 }

@@ -49,8 +49,11 @@ bool blacklist_normalise(struct arena *arena, enum blacklist_kind kind, const ch
 /* A value that packages can show, where this one is like none; NULL otherwise. */
 const char *blacklist_meant(enum blacklist_kind kind, const char *value);
 
-/* Calls visit for every (kind, value) that the facts show and that an entry could name. */
-void blacklist_keys(const struct reading *facts,
+/*
+ * Calls visit for every (kind, value) that the facts show and that an entry could name. What the facts spell otherwise than entries
+ * do is in the arena, of which the caller asks whether it held out.
+ */
+void blacklist_keys(const struct reading *facts, struct arena *arena,
 		    void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
 
 /*

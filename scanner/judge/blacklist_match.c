@@ -194,7 +194,7 @@ bool blacklist_match(const struct reading *facts, struct blacklist_source *sourc
 	if (!take_waivers(&match, err))
 		return false;
 	if (entries_too)
-		blacklist_keys(facts, take_key, &match);
+		blacklist_keys(facts, match.arena, take_key, &match);
 	sort_keys(&match);
 	if (entries_too && !look_up(&match, err))
 		return false;

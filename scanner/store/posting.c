@@ -1,5 +1,7 @@
 #include "store/posting.h"
 
+#define ARENA_MAX ((size_t)1 << 30)
+
 struct posting {
 	struct archive *archive;
 	const struct posting_of *of;
@@ -52,6 +54,7 @@ static void post_other(void *owner, enum blacklist_kind kind, const char *value)
 
 bool posting_keep(struct archive *archive, const struct posting_of *of, const struct reading *facts, struct error *err)
 {
+	struct arena arena ARENA_CLEANUP = arena_new(ARENA_MAX);
 	struct posting posting = {.archive = archive, .of = of, .ok = true, .err = err};
 
 	if (!database_number(archive, &posting.before, 0, err,
@@ -65,8 +68,9 @@ bool posting_keep(struct archive *archive, const struct posting_of *of, const st
 	posting.begin = database_prepare(archive, err, "INSERT INTO posting VALUES (?1, ?2, ?3, ?4, ?5, ?5) ON CONFLICT DO NOTHING", "");
 	posting.ok = posting.go_on != NULL && posting.begin != NULL;
 	if (posting.ok) {
-		blacklist_keys(facts, post_other, &posting);
+		blacklist_keys(facts, &arena, post_other, &posting);
 		post_code(&posting, facts);
+		posting.ok = posting.ok && arena_ok(&arena, err);
 	}
 	database_finalize(&posting.go_on);
 	database_finalize(&posting.begin);

@@ -1,6 +1,7 @@
 #include "harness.h"
 #include "rules_folder.h"
 
+#include "bytes/buf.h"
 #include "cli/blacklist_file.h"
 #include "judge/blacklist_scope.h"
 #include "judge/judge.h"
@@ -31,6 +32,43 @@ static struct reading *package_of(const char *signing, const char *role)
 	fact_package_emit(&reading->sink, &row);
 	fact_certificate_emit(&reading->sink, &certificate);
 	return reading;
+}
+
+static void take_domain(void *owner, enum blacklist_kind kind, const char *value)
+{
+	struct buf *domains = owner;
+
+	if (kind != BLACKLIST_DOMAIN)
+		return;
+	buf_add(domains, value, strlen(value));
+	buf_add(domains, " ", 1);
+}
+
+TEST(keys_domain, "the domains that a package shows are the hosts of its intent filters and those that it configures, as entries spell them")
+{
+	static const char *const hosts[] = {"Evil.Example.com", "*.shop.example", "a.example:8080", "*", "*:80", "b.example."};
+	struct reading *reading READING_CLEANUP = reading_new(1 << 20);
+	struct fact_package row = fact_package_row();
+	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
+	struct buf domains BUF_CLEANUP = buf_new(1 << 20);
+
+	row.path = "";
+	row.cleartext_domains = "* [*.]c.example -[*.]d.example localhost";
+	fact_package_emit(&reading->sink, &row);
+	row.cleartext_domains = "";
+	fact_package_emit(&reading->sink, &row);
+	for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++) {
+		struct fact_intent_filter filter = fact_intent_filter_row();
+
+		filter.path = "";
+		filter.component = "a.B";
+		filter.host = hosts[i];
+		fact_intent_filter_emit(&reading->sink, &filter);
+	}
+	blacklist_keys(reading, &arena, take_domain, &domains);
+	buf_add(&domains, "", 1);
+	CHECK_TEXT((const char *)domains.data, "evil.example.com shop.example *.shop.example a.example b.example c.example *.c.example d.example"
+					       " *.d.example localhost ");
 }
 
 static bool counts(struct blacklist_entry entry)
