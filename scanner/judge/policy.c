@@ -90,12 +90,13 @@ static bool read_effects(struct policy *policy, const cJSON *effects, const char
 
 		while (effect <= EFFECT_UNREAD && strcmp(anomaly_effect_name(effect), member->string) != 0)
 			effect++;
-		if (effect > EFFECT_UNREAD || verdict == VERDICT_NONE)
+		if (effect > EFFECT_UNREAD || verdict < VERDICT_NOTICE)
 			strict_json_place(place, path, "effects", member->string);
 		if (effect > EFFECT_UNREAD)
 			return error_set(err, ERROR_RULES, "%s: effects: there is no effect '%s'", place, member->string);
-		if (verdict == VERDICT_NONE)
-			return error_set(err, ERROR_RULES, "%s: effects.%s: not pass, notice, review or reject", place, member->string);
+		/* By pass all anomalies of an effect would vanish: a single one is an override's. */
+		if (verdict < VERDICT_NOTICE)
+			return error_set(err, ERROR_RULES, "%s: effects.%s: not notice, review or reject", place, member->string);
 		policy->effects[effect] = verdict;
 	}
 	/* What was not read is at best review, whatever a policy says. */

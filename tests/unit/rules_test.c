@@ -135,6 +135,9 @@ TEST(policy_errors, "keys, values, verdicts, limits and rules that a policy may 
 	complains("policy.json", "{\"colour\": 1}", "policy.json:1: the policy has an unknown key 'colour'");
 	complains("policy.json", "{\"effects\": {\"strange\": \"review\"}}", "there is no effect 'strange'");
 	complains("policy.json", "{\"effects\": {\"odd\":\n\"maybe\"}}", "policy.json:1: effects.odd");
+	complains("policy.json", "{\"effects\": {\"odd\": \"notice\",\n\"refused\": \"pass\"}}", "policy.json:2: effects.refused: not notice, review or reject");
+	complains("policy.json", "{\"effects\": {\"refused\": \"none\"}}", "effects.refused: not notice, review or reject");
+	complains("policy.json", "{\"effects\": {\"refused\": null}}", "effects.refused: not notice, review or reject");
 	complains("policy.json", "{\"effects\": {\"unread\": \"notice\"}}", "effects.unread: at least review");
 	complains("policy.json", "{\"limits\": {\"colours\": 1}}", "colours");
 	complains("policy.json", "{\"limits\": {\n\"rule-time\": 1.5}}", "policy.json:2: limits: limit rule-time takes a whole number");
