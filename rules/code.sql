@@ -112,27 +112,27 @@ GROUP BY k.name, k.path;
 -- rule: packer.unknown
 -- verdict: review
 -- title: The code that the manifest names is not in the DEX files: it is packed by an unknown product
--- title.zh: 清单声明的组件不在 DEX 中，疑似使用未知加固
--- detail.zh: %d components declared, %d classes in the DEX files => 声明 %d 个组件，DEX 文件中有 %d 个类
+-- title.zh: 清单声明的代码不在 DEX 文件中，疑似使用未知加固
+-- detail.zh: %d of %d classes that the manifest names are in no DEX file: %s and others => 清单所列的 %2$d 个类中有 %1$d 个不在任何 DEX 文件中：%3$s 等
+-- detail.zh: %d of %d classes that the manifest names are in no DEX file: %s => 清单所列的 %2$d 个类中有 %1$d 个不在任何 DEX 文件中：%3$s
 -- fix: Say which hardening product this is, and hand in the package before hardening.
 -- fix.zh: 说明所用加固产品，并提交加固前的安装包。
 -- class: integrity
 -- basis: licence-16.11
 -- platform: android
--- hit: code-missing
--- miss: clean
--- A DEX file that was not read may hold it, not the signing block; and a manifest that was not read whole may name a product that is known.
-SELECT p.app_id AS subject,
-  (SELECT count(DISTINCT name) FROM component c WHERE c.package = p.package AND c.kind <> 'alias') || ' components declared, ' ||
-    d.num || ' classes in the DEX files' AS detail, p.path
-FROM package p
-JOIN (SELECT package, sum(classes) AS num FROM dex GROUP BY package) d ON d.package = p.package
-WHERE d.num < (SELECT count(*) FROM component c WHERE c.package = p.package)
-  AND d.num < (SELECT count(DISTINCT name) FROM component c WHERE c.package = p.package AND c.kind <> 'alias')
+-- hit: code-hidden
+-- miss: code-stale
+-- Which classes count is decided where code_visible is derived. A manifest that was not read whole may name a product that is known.
+SELECT p.app_id AS subject, count(*) || ' of ' ||
+    ((SELECT count(DISTINCT name) FROM component c WHERE c.package = p.package AND c.kind <> 'alias') +
+      (p.application_class IS NOT NULL AND NOT EXISTS (SELECT 1 FROM component c WHERE c.package = p.package AND c.kind <> 'alias' AND c.name = p.application_class))) ||
+    ' classes that the manifest names are in no DEX file: ' || coalesce(max(iif(n.name = p.application_class, n.name, NULL)), min(n.name)) ||
+    iif(count(*) > 1, ' and others', '') AS detail, p.path
+FROM package p JOIN undefined_class n ON n.package = p.package
+WHERE p.format = 'apk' AND p.code_visible = 0
   AND NOT EXISTS (SELECT 1 FROM packer k WHERE k.package = p.package AND k.kind IN ('packer', 'protector', 'shell'))
-  AND NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.package = p.package AND u.effect = 'unread'
-    AND (u.path = 'AndroidManifest.xml' OR u.path GLOB 'classes*.dex'
-      OR (u.path = '' AND u.id NOT IN ('limit.asn1', 'limit.entry-size', 'limit.signing-block-pairs'))));
+  AND NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.package = p.package AND u.effect = 'unread' AND u.path = 'AndroidManifest.xml')
+GROUP BY p.package;
 
 -- rule: hot-update.first-seen
 -- verdict: review

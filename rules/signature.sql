@@ -111,13 +111,14 @@ WHERE c.role = 'signer' AND (substr(c.not_after, 1, 10) < run.today OR substr(c.
 -- verdict: review
 -- title: Signed with a key that can be broken
 -- title.zh: 签名密钥强度不足
--- fix: Sign with a key of at least 2048 bits (RSA) or 256 bits (EC).
--- fix.zh: 使用不少于 2048 位（RSA）或 256 位（EC）的密钥签名。
+-- fix: Sign with a key of at least 2048 bits (RSA) or 224 bits (EC).
+-- fix.zh: 使用不少于 2048 位（RSA）或 224 位（EC）的密钥签名。
 -- class: signature
 -- basis: licence-16.11
 -- platform: android
 -- hit: weak-key
 -- miss: clean
+-- RSA 2048 and EC 224 are of one strength (112 bits), the least that NIST SP 800-57 accepts.
 SELECT DISTINCT c.sha256 AS subject, c.key_algorithm || ' ' || c.key_bits AS detail, c.path FROM certificate c
 WHERE c.role = 'signer' AND ((c.key_algorithm IN ('RSA', 'DSA') AND c.key_bits < 2048) OR (c.key_algorithm = 'EC' AND c.key_bits < 224));
 

@@ -9,13 +9,26 @@ struct name_set_slot {
 	bool used;
 };
 
+static uint64_t mix(uint64_t value, uint64_t word)
+{
+	value = (value ^ word) * 0x9E3779B97F4A7C15u;
+	return value ^ value >> 32;
+}
+
+/* By words of eight bytes, the last one filled up: names of classes are long, and many. */
 static uint64_t hash_of(uint32_t kind, struct span name)
 {
-	uint64_t value = 0xCBF29CE484222325u ^ kind;
+	uint64_t value = mix(kind, name.len), word;
+	size_t at = 0;
 
-	for (size_t i = 0; i < name.len; i++)
-		value = (value ^ name.data[i]) * 0x100000001B3u;
-	return value ^ value >> 29;
+	for (; name.len - at >= sizeof word; at += sizeof word) {
+		memcpy(&word, name.data + at, sizeof word);
+		value = mix(value, word);
+	}
+	word = 0;
+	if (at < name.len)
+		memcpy(&word, name.data + at, name.len - at);
+	return mix(value, word);
 }
 
 static struct name_set_slot *find(const struct name_set *set, uint64_t hash, uint32_t kind, struct span name)
@@ -57,4 +70,11 @@ enum name_set_outcome name_set_add(struct name_set *set, struct arena *arena, ui
 	*slot = (struct name_set_slot){.name = name, .hash = hash, .kind = kind, .used = true};
 	set->num++;
 	return NAME_SET_NEW;
+}
+
+size_t name_set_find(const struct name_set *set, uint32_t kind, struct span name)
+{
+	const struct name_set_slot *slot = set->num > 0 ? find(set, hash_of(kind, name), kind, name) : NULL;
+
+	return slot != NULL && slot->used ? (size_t)(slot - set->slots) : NAME_SET_NONE;
 }

@@ -16,4 +16,8 @@ enum name_set_outcome { NAME_SET_NEW, NAME_SET_SEEN, NAME_SET_NO_MEMORY };
 /* The bytes of name must stay; names of different kinds are different. */
 enum name_set_outcome name_set_add(struct name_set *set, struct arena *arena, uint32_t kind, struct span name);
 
+/* Where among the set's room the name stands, until the next one is added; NAME_SET_NONE when it is not there. */
+#define NAME_SET_NONE SIZE_MAX
+size_t name_set_find(const struct name_set *set, uint32_t kind, struct span name);
+
 #endif

@@ -9,6 +9,9 @@
 #define CONTAINER_HEADER_SIZE 0x78
 #define MAP_SIZE_MIN 16
 #define ENDIAN_TAG 0x12345678u
+#define CLASS_SIZE 32
+#define INDEX_SIZE 4 /* of a string or type */
+#define LENGTH_SIZE_MAX 5 /* of a string's length, which stands before it */
 
 bool dex_is(struct span head)
 {
@@ -55,26 +58,28 @@ static const char *read_tables(struct dex_header *header, struct cursor *in)
 		uint32_t record; /* 0: Android 11 does not ask where it ends */
 	} tables[] = {
 		{"its link section lies outside the file", 0}, {"its map lies outside the file", MAP_SIZE_MIN},
-		{"its string table lies outside the file", 4}, {"its type table lies outside the file", 4},
+		{"its string table lies outside the file", INDEX_SIZE}, {"its type table lies outside the file", INDEX_SIZE},
 		{"its prototype table lies outside the file", 12}, {"its field table lies outside the file", 8},
-		{"its method table lies outside the file", 8}, {"its class table lies outside the file", 32},
+		{"its method table lies outside the file", 8}, {"its class table lies outside the file", CLASS_SIZE},
 		{"its data section lies outside the file", 0},
 	};
 	enum { LINK, MAP, STRINGS, TYPES, PROTOTYPES, FIELDS, METHODS, CLASSES, DATA, NUM };
-	uint32_t counts[NUM];
+	uint32_t counts[NUM], offsets[NUM];
 	const char *fault = NULL;
 
 	for (size_t i = 0; i < NUM; i++) {
-		uint32_t offset;
-
 		counts[i] = i == MAP ? 1 : cursor_u32(in);
-		offset = cursor_u32(in);
-		if (fault == NULL && !table_fits(header, counts[i], offset, tables[i].record))
+		offsets[i] = cursor_u32(in);
+		if (fault == NULL && !table_fits(header, counts[i], offsets[i], tables[i].record))
 			fault = tables[i].fault;
 	}
 	header->strings = counts[STRINGS];
 	header->methods = counts[METHODS];
 	header->classes = counts[CLASSES];
+	header->types = counts[TYPES];
+	header->string_table = offsets[STRINGS];
+	header->type_table = offsets[TYPES];
+	header->class_table = offsets[CLASSES];
 	return fault;
 }
 
@@ -140,4 +145,33 @@ struct dex_header dex_read_header(struct span bytes, size_t at)
 		header.fault = read_tables(&header, &tables);
 	check_digests(&header, header.file_size >= HEADER_SIZE ? span_slice(rest, 0, header.file_size) : rest);
 	return header;
+}
+
+/* Up to its NUL. */
+static struct span string_at(struct span bytes, uint32_t offset, size_t most)
+{
+	struct cursor in = cursor_of(bytes);
+	struct span text;
+	const uint8_t *end;
+	size_t len = 1;
+
+	cursor_seek(&in, offset);
+	while (cursor_u8(&in) >= 0x80 && len < LENGTH_SIZE_MAX)
+		len++;
+	text = span_slice(bytes, in.pos, most + 1);
+	end = in.bad || text.len == 0 ? NULL : memchr(text.data, 0, text.len);
+	return end == NULL ? span_of(NULL, 0) : span_slice(text, 0, (size_t)(end - text.data));
+}
+
+struct span dex_class_name(const struct dex_header *header, struct span bytes, uint32_t number, size_t most)
+{
+	const struct cursor in = cursor_of(bytes);
+	uint32_t type = cursor_peek_u32(&in, header->class_table + (uint64_t)number * CLASS_SIZE), string;
+
+	if (number >= header->classes || type >= header->types)
+		return span_of(NULL, 0);
+	string = cursor_peek_u32(&in, header->type_table + (uint64_t)type * INDEX_SIZE);
+	if (string >= header->strings)
+		return span_of(NULL, 0);
+	return string_at(bytes, cursor_peek_u32(&in, header->string_table + (uint64_t)string * INDEX_SIZE), most);
 }

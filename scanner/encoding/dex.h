@@ -21,7 +21,8 @@ struct dex_header {
 	uint32_t file_size;	 /* of this header's file */
 	uint32_t container_size; /* file_size, and in a container the size of all files together */
 	uint32_t offset;	 /* of this header in its container */
-	uint32_t classes, methods, strings;
+	uint32_t classes, methods, strings, types;
+	uint32_t class_table, string_table, type_table; /* where they stand in the container */
 	bool checksum_ok, signature_ok;
 	const char *fault; /* what ART would not accept; NULL when it would */
 };
@@ -31,5 +32,11 @@ bool dex_is(struct span head);
 
 /* Reads the header at an offset of bytes (0, and from 041 on the end of the file before). */
 struct dex_header dex_read_header(struct span bytes, size_t at);
+
+/*
+ * The descriptor (Lcom/example/Main;) of a class definition of a header without a fault, in its bytes; empty where it leads
+ * nowhere or is longer than most.
+ */
+struct span dex_class_name(const struct dex_header *header, struct span bytes, uint32_t number, size_t most);
 
 #endif

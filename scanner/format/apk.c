@@ -189,7 +189,8 @@ static bool run_pass(struct apk *apk, struct error *err)
 	apk->pass.min_sdk = apk->row.min_sdk;
 	apk->pass.target_sdk = apk->row.target_sdk;
 	apk->pass.extract_native_libs = apk->row.extract_native_libs != 0 || apk->row.split != NULL;
-	return pass_open(&apk->pass, err) && apk_icon_list(&apk->pass, &apk->declared, &apk->arena, err) &&
+	apk->pass.classes = &apk->declared.classes;
+	return pass_open(&apk->pass, err) && apk_code_name_classes(apk->dir, apk->pass.classes, &apk->arena, err) && apk_icon_list(&apk->pass, &apk->declared, &apk->arena, err) &&
 	       finish_signing(apk, err) && package_run(&apk->pass, &apk->block, err) && apk_signatures_finish(apk->signatures, apk->input->sink, err) &&
 	       apk_v1_finish(apk->v1, apk->input->sink, err) && write_stamp(apk, err);
 }
@@ -216,7 +217,8 @@ static bool read_all(struct apk *apk, struct error *err)
 	if (!apk_code_read_prefix(apk->input->source, apk->dir, &apk->input->options->limits, apk->input->anomalies,
 				  apk->input->sink, err))
 		return false;
-	return run_pass(apk, err) && apk_icon_write(&apk->pass, err) && finish(apk, err);
+	return run_pass(apk, err) && apk_icon_write(&apk->pass, err) &&
+	       apk_code_write_undefined(apk->dir, apk->pass.classes, apk->input->sink, err) && finish(apk, err);
 }
 
 static void release(struct apk *apk)

@@ -77,7 +77,31 @@ bool apk_code_read_prefix(const struct source *source, const struct zipdir *dir,
 	prefix = source_sub(source, 0, len < max ? len : max);
 	if (!content_span(&prefix, &bytes, &owned, err))
 		return false;
-	ok = dex_row_write(bytes, "", anomalies, sink, err);
+	ok = dex_row_write(bytes, "", NULL, anomalies, sink, err);
 	free(owned);
 	return ok;
+}
+
+bool apk_code_name_classes(const struct zipdir *dir, struct class_names *classes, struct arena *arena, struct error *err)
+{
+	classes->num_files = first_missing(dir) - 1;
+	return class_names_index(classes, arena) || error_set(err, ERROR_MEMORY, "out of memory for names of classes");
+}
+
+bool apk_code_write_undefined(const struct zipdir *dir, const struct class_names *classes, struct fact_sink *sink, struct error *err)
+{
+	/* What was not read may define it. */
+	if (dir->is_cut || atomic_load(&classes->num_read) != classes->num_files)
+		return true;
+	for (size_t i = 0; i < classes->num; i++) {
+		struct fact_undefined_class row = fact_undefined_class_row();
+
+		if (class_names_is_defined(classes, &classes->names[i]))
+			continue;
+		row.path = "AndroidManifest.xml";
+		row.name = classes->names[i].name;
+		if (!fact_undefined_class_emit(sink, &row))
+			return error_set(err, ERROR_IO, "the rows could not be written");
+	}
+	return true;
 }

@@ -8,6 +8,7 @@
 
 #include "container/zipdir.h"
 #include "facts/fact.h"
+#include "inspect/class_names.h"
 
 /* Reports dex.gap for files behind a missing one, dex.unreferenced for names that only look as if they were loaded. */
 void apk_code_check(const struct zipdir *dir, struct anomalies *anomalies);
@@ -18,5 +19,11 @@ void apk_code_check(const struct zipdir *dir, struct anomalies *anomalies);
  */
 bool apk_code_read_prefix(const struct source *source, const struct zipdir *dir, const struct limits *limits,
 			  struct anomalies *anomalies, struct fact_sink *sink, struct error *err);
+
+/* Makes ready for the pass what the manifest names: which files are loaded, and none of the classes seen. False: no memory. */
+bool apk_code_name_classes(const struct zipdir *dir, struct class_names *classes, struct arena *arena, struct error *err);
+
+/* After the pass: a row for each of these classes that no file defines, where all files were read. */
+bool apk_code_write_undefined(const struct zipdir *dir, const struct class_names *classes, struct fact_sink *sink, struct error *err);
 
 #endif

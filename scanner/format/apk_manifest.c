@@ -97,6 +97,7 @@ bool manifest_read_application(struct manifest *m)
 	if (name != NULL && *name == '\0')
 		manifest_lacks(m, "name", EFFECT_REFUSED);
 	package->application_class = manifest_class_name(m, name);
+	manifest_name_class(m, package->application_class);
 	package->debuggable = manifest_bool(m, ATTR_DEBUGGABLE, 0);
 	package->test_only = manifest_bool(m, ATTR_TEST_ONLY, 0);
 	package->allow_backup = manifest_bool(m, ATTR_ALLOW_BACKUP, 1);
@@ -214,7 +215,7 @@ bool apk_manifest_read(struct span manifest, struct span resources, const struct
 {
 	struct manifest m = {.arena = arena, .sink = sink, .anomalies = anomalies, .err = err, .package = package, .out = out};
 
-	*out = (struct apk_manifest){0};
+	*out = (struct apk_manifest){.parsed = false};
 	if (!arsc_open(&m.arsc, resources, limits, "resources.arsc", arena, anomalies, err))
 		return false;
 	return (read(&m, manifest, limits) && !arena->failed) || error_set(err, ERROR_MEMORY, "out of memory for the manifest");

@@ -12,6 +12,7 @@
 #include "bytes/limit.h"
 #include "container/anomaly.h"
 #include "facts/fact.h"
+#include "inspect/class_names.h"
 
 #define APK_FILES_MAX 64
 
@@ -28,6 +29,7 @@ struct apk_manifest {
 	bool parsed; /* the platform takes the manifest; otherwise what could be read is here all the same */
 	uint32_t network_config; /* resource id, 0 for none */
 	struct apk_files icons, network_configs;
+	struct class_names classes; /* of the application and its components */
 };
 
 /* Whether traffic may go in the clear where nothing says so, from Android 9 on. */

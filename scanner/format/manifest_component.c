@@ -112,6 +112,9 @@ bool manifest_end_component(struct manifest *m)
 	if (row->exported == FACT_ABSENT)
 		row->exported = default_exported(m);
 	check_duplicate(m);
+	/* An alias has no class of its own. */
+	if (strcmp(row->kind, "alias") != 0)
+		manifest_name_class(m, row->name);
 	return manifest_emit(m, FACT_TABLE_component, row);
 }
 

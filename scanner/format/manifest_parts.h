@@ -126,6 +126,9 @@ const char *manifest_string(struct manifest *m, const struct arsc_value *value, 
 /* buildClassName: ".A" and "A" belong to the package. */
 const char *manifest_class_name(struct manifest *m, const char *name);
 
+/* That class is to be looked for in DEX files. NULL: none. */
+void manifest_name_class(struct manifest *m, const char *name);
+
 /* Sends a row; false stops the reading. */
 bool manifest_emit(struct manifest *m, enum fact_table table, const void *row);
 

@@ -214,6 +214,12 @@ const char *manifest_class_name(struct manifest *m, const char *name)
 	return whole;
 }
 
+void manifest_name_class(struct manifest *m, const char *name)
+{
+	if (name != NULL && !class_names_add(&m->out->classes, m->arena, name))
+		m->stopped = true;
+}
+
 bool manifest_emit(struct manifest *m, enum fact_table table, const void *row)
 {
 	if (m->stopped || !m->sink->take(m->sink, table, row)) {

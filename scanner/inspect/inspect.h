@@ -14,6 +14,7 @@
 #include "container/zipdir.h"
 #include "encoding/png.h"
 #include "facts/fact.h"
+#include "inspect/class_names.h"
 
 /* A file of the icon that the manifest declares; the inspector fills in what the picture is like. */
 struct inspect_icon {
@@ -32,6 +33,7 @@ struct inspect_context {
 	bool extract_native_libs;    /* as the platform decides it */
 	struct inspect_icon *icons;
 	size_t num_icons;
+	struct class_names *classes; /* that the manifest names; NULL: none */
 };
 
 struct inspect_entry {

@@ -23,6 +23,12 @@ bool derive_sdks(const struct rules *rules, struct reading *facts, struct error 
 /* package.complete, code_visible and signing. Comes after the packers and before the signatures. */
 bool derive_package(struct reading *facts, const struct judge_run *run, struct error *err);
 
+/*
+ * package.code_visible again: not where the DEX files lack the application's class, or more than half of those of components.
+ * Comes after derive_package.
+ */
+bool derive_code(const struct rules *rules, struct reading *facts, struct error *err);
+
 /* signature.status of what the Android versions of the package (or of the options) do not look at: unused. */
 bool derive_signatures(struct reading *facts, const struct judge_run *run, struct error *err);
 

@@ -21,7 +21,8 @@ static const struct need {
 	{FACT_TABLE_package, "role", BIT(library)},
 	{FACT_TABLE_package, "complete", BIT(anomaly)},
 	{FACT_TABLE_package, "signing", BIT(signature) | BIT(certificate) | BIT(anomaly)},
-	{FACT_TABLE_package, "code_visible", BIT(packer) | BIT(entry) | BIT(component) | BIT(signing_block)},
+	{FACT_TABLE_package, "code_visible",
+	 BIT(packer) | BIT(entry) | BIT(component) | BIT(signing_block) | BIT(undefined_class) | BIT(dex) | BIT(uses_library)},
 };
 
 uint64_t derive_needs(enum fact_table table, const char *column)

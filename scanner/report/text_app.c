@@ -114,7 +114,7 @@ void text_app_line(struct text_page *page)
 	if (*packers)
 		text_partf(&parts, message(page->language, MESSAGE_PACKED_BY), packers);
 	else
-		text_part(&parts, message(page->language, MESSAGE_NOT_PACKED));
+		text_part(&parts, message(page->language, page->report->judgement->code_visible ? MESSAGE_NOT_PACKED : MESSAGE_CODE_HIDDEN));
 	if (*others)
 		text_partf(&parts, message(page->language, MESSAGE_TRACES_OF), others);
 	if (!page->report->judgement->complete)

@@ -2,6 +2,7 @@
 
 #include "bytes/digest.h"
 #include "encoding/dex.h"
+#include "inspect/class_names.h"
 #include "inspect/dex_name.h"
 
 #include <libdeflate.h>
@@ -137,4 +138,67 @@ TEST(dex_names, "only the names under which the platform loads code are DEX name
 	CHECK_NUMBER(dex_name_number(span_of_text("Classes.dex")), 0);
 	CHECK_NUMBER(dex_name_number(span_of_text("a/classes.dex")), 0);
 	CHECK_NUMBER(dex_name_number(span_of_text("classes99999999999.dex")), 0);
+}
+
+#define NAMED_SIZE 0xF0
+
+/* A DEX file of two classes: LA; is defined, Lb/B; is a type alone. */
+static struct dex_header make_named(uint8_t bytes[NAMED_SIZE])
+{
+	memset(bytes, 0, NAMED_SIZE);
+	put_header(bytes, "035", NAMED_SIZE, 0x70, 0xE0);
+	for (size_t at = 0x38; at <= 0x40; at += 8)
+		put(bytes, at, 2);
+	put(bytes, 0x3C, 0x70);
+	put(bytes, 0x44, 0x78);
+	put(bytes, 0x60, 1);
+	put(bytes, 0x64, 0x80);
+	put(bytes, 0x70, 0xA0);
+	put(bytes, 0x74, 0xA8);
+	put(bytes, 0x7C, 1);
+	memcpy(bytes + 0xA0, "\3LA;\0", 5);
+	memcpy(bytes + 0xA8, "\5Lb/B;\0", 7);
+	sign(bytes, NAMED_SIZE);
+	return dex_read_header(span_of(bytes, NAMED_SIZE), 0);
+}
+
+TEST(dex_classes, "a class definition gives its descriptor, and none where it leads nowhere or is longer than wanted")
+{
+	uint8_t bytes[NAMED_SIZE];
+	struct dex_header header = make_named(bytes);
+	struct span file = span_of(bytes, sizeof bytes);
+
+	CHECK_TEXT(header.fault, NULL);
+	CHECK(span_is(dex_class_name(&header, file, 0, 3), "LA;"));
+	CHECK_NUMBER(dex_class_name(&header, file, 0, 2).len, 0);
+	CHECK_NUMBER(dex_class_name(&header, file, 1, 100).len, 0);
+	put(bytes, 0x78, 1); /* type 0 is the second string */
+	CHECK(span_is(dex_class_name(&header, file, 0, 100), "Lb/B;"));
+	put(bytes, 0x74, 0xEF); /* the string has no end */
+	bytes[0xEF] = 1;
+	CHECK_NUMBER(dex_class_name(&header, file, 0, 100).len, 0);
+	put(bytes, 0x74, 0x7FFFFFFF);
+	CHECK_NUMBER(dex_class_name(&header, file, 0, 100).len, 0);
+	put(bytes, 0x78, 2);
+	CHECK_NUMBER(dex_class_name(&header, file, 0, 100).len, 0);
+	put(bytes, 0x80, 2);
+	CHECK_NUMBER(dex_class_name(&header, file, 0, 100).len, 0);
+}
+
+TEST(class_names, "a class that was seen is defined, the others are not, whatever their number")
+{
+	ARENA_CLEANUP struct arena arena = arena_new(1 << 20);
+	struct class_names names = {.num = 0};
+
+	for (int i = 0; i < 1000; i++)
+		CHECK(class_names_add(&names, &arena, arena_printf(&arena, "com.example.Name%d", i % 500)));
+	CHECK(class_names_add(&names, &arena, "a.\xF0\x9F\x98\x80"));
+	CHECK(class_names_index(&names, &arena));
+	CHECK_NUMBER(names.num, 501);
+	class_names_see(&names, span_of_text("Lcom/example/Name7;"));
+	class_names_see(&names, span_of_text("Lcom/example/None;"));
+	class_names_see(&names, span_of(NULL, 0));
+	class_names_see(&names, span_of_text("La/\xED\xA0\xBD\xED\xB8\x80;")); /* as DEX files write it: two surrogates */
+	for (size_t i = 0; i < names.num; i++)
+		CHECK(class_names_is_defined(&names, &names.names[i]) == (i == 7 || i == 500));
 }

@@ -1,0 +1,169 @@
+/*
+ * derive_code - derive whether the DEX files define what the manifest names.
+ */
+#include "bytes/name_set.h"
+#include "judge/derive.h"
+
+#define WORK_MAX ((size_t)1024 * 1024 * 1024)
+
+/* A kind of name each, and a package each. */
+enum { NAMED, UNDEFINED, COUNTED, KINDS };
+
+struct code {
+	const struct rules *rules;
+	const struct reading *facts;
+	struct arena arena;
+	struct name_set names;
+	bool failed;
+};
+
+static uint32_t kind_of(int kind, int64_t package)
+{
+	return (uint32_t)package * KINDS + (uint32_t)kind;
+}
+
+/* True for a name that was not there yet. */
+static bool add(struct code *code, int kind, int64_t package, const char *name)
+{
+	enum name_set_outcome outcome = name_set_add(&code->names, &code->arena, kind_of(kind, package), span_of_text(name));
+
+	code->failed |= outcome == NAME_SET_NO_MEMORY;
+	return outcome == NAME_SET_NEW;
+}
+
+static bool has(const struct code *code, int kind, int64_t package, const char *name)
+{
+	return name_set_find(&code->names, kind_of(kind, package), span_of_text(name)) != NAME_SET_NONE;
+}
+
+static bool is_alias(const struct fact_component *component)
+{
+	return strcmp(component->kind, "alias") == 0;
+}
+
+static void gather(struct code *code)
+{
+	struct fact_undefined_class **classes = reading_rows(code->facts, undefined_class);
+	struct fact_component **components = reading_rows(code->facts, component);
+
+	for (size_t i = 0; i < reading_num(code->facts, undefined_class); i++)
+		add(code, UNDEFINED, classes[i]->package, classes[i]->name);
+	for (size_t i = 0; i < reading_num(code->facts, component); i++)
+		if (!is_alias(components[i]))
+			add(code, NAMED, components[i]->package, components[i]->name);
+}
+
+/* Base and splits are installed together; a split's manifest names its own components, as the base's does. */
+static bool are_together(const struct fact_package *a, const struct fact_package *b)
+{
+	return a == b || a->split != NULL || b->split != NULL;
+}
+
+static bool is_defined(const struct code *code, const struct fact_package *package, const char *name)
+{
+	struct fact_package **packages = reading_rows(code->facts, package);
+
+	if (!has(code, UNDEFINED, package->package, name))
+		return true;
+	for (size_t i = 0; i < reading_num(code->facts, package); i++)
+		if (are_together(packages[i], package) && has(code, NAMED, packages[i]->package, name) &&
+		    !has(code, UNDEFINED, packages[i]->package, name))
+			return true;
+	return false;
+}
+
+static bool is_of_framework(const struct code *code, const char *name)
+{
+	return rules_catalogue_value(code->rules, "framework_classes", name, "kind") != NULL;
+}
+
+/* Without any DEX file there is nothing that could unpack the rest. */
+static bool has_code(const struct code *code, const struct fact_package *package)
+{
+	struct fact_dex **files = reading_rows(code->facts, dex);
+
+	for (size_t i = 0; i < reading_num(code->facts, dex); i++) {
+		const struct fact_package *other = judge_package_row(code->facts, files[i]->package);
+
+		if (other != NULL && are_together(other, package) && files[i]->classes > 0)
+			return true;
+	}
+	return false;
+}
+
+/* A shared library that has to be there may define what stands under its name. */
+static bool is_of_library(const struct code *code, const struct fact_package *package, const char *name)
+{
+	struct fact_uses_library **libraries = reading_rows(code->facts, uses_library);
+
+	for (size_t i = 0; i < reading_num(code->facts, uses_library); i++) {
+		const struct fact_uses_library *library = libraries[i];
+		size_t len = strlen(library->name);
+
+		if (library->package == package->package && library->required == 1 && library->native != 1 &&
+		    strncmp(name, library->name, len) == 0 && name[len] == '.')
+			return true;
+	}
+	return false;
+}
+
+/* A plug-in framework declares components for plug-ins to stand in for, whose classes are nowhere. */
+static bool has_plugins(const struct code *code, const struct fact_package *package)
+{
+	struct fact_packer **rows = reading_rows(code->facts, packer);
+
+	for (size_t i = 0; i < reading_num(code->facts, packer); i++)
+		if (rows[i]->package == package->package && strcmp(rows[i]->kind, "plugin") == 0)
+			return true;
+	return false;
+}
+
+/*
+ * More than half: what packs an app hides all of its components, or all but its own; a component that was declared and whose
+ * class was never there, or was shrunk away, is one of few.
+ */
+static bool most_are_undefined(struct code *code, const struct fact_package *package)
+{
+	struct fact_component **components = reading_rows(code->facts, component);
+	size_t num = 0, num_undefined = 0;
+
+	for (size_t i = 0; i < reading_num(code->facts, component); i++) {
+		const struct fact_component *component = components[i];
+
+		if (component->package != package->package || is_alias(component) || is_of_framework(code, component->name) ||
+		    !add(code, COUNTED, package->package, component->name))
+			continue;
+		num++;
+		num_undefined += !is_defined(code, package, component->name) && !is_of_library(code, package, component->name);
+	}
+	return num_undefined > num / 2;
+}
+
+static bool lacks_application(const struct code *code, const struct fact_package *package)
+{
+	const char *name = package->application_class;
+
+	return name != NULL && !is_defined(code, package, name) && !is_of_framework(code, name) && !is_of_library(code, package, name);
+}
+
+static void derive_for(struct code *code, struct fact_package *package)
+{
+	if (has_code(code, package) &&
+	    (lacks_application(code, package) || (!has_plugins(code, package) && most_are_undefined(code, package))))
+		package->code_visible = 0;
+}
+
+bool derive_code(const struct rules *rules, struct reading *facts, struct error *err)
+{
+	struct fact_package **packages = reading_rows(facts, package);
+	struct code code = {.rules = rules, .facts = facts};
+
+	if (reading_num(facts, undefined_class) == 0)
+		return true;
+	code.arena = arena_new(WORK_MAX);
+	gather(&code);
+	for (size_t i = 0; i < reading_num(facts, package); i++)
+		derive_for(&code, packages[i]);
+	arena_free(&code.arena);
+	return !code.failed || error_set(err, ERROR_MEMORY, "out of memory for names of classes");
+}

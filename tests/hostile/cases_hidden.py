@@ -1,0 +1,90 @@
+"""Code that the manifest names and no DEX file has."""
+import struct
+
+import dex
+from axml import A, Document, plain
+from case import case, together
+from zips import DEFLATED, Entry, pack
+
+MAIN, STUB = "com.example.hostile.Main", dex.make(["com.stub.A", "com.stub.B", "com.stub.C"])
+CODE = dex.make([MAIN])
+HIDDEN, SEEN = {"finds": ["packer.unknown"], "code_visible": False}, {"spares": ["packer.unknown"], "code_visible": True}
+NONE = [("undefined_class", {})]
+
+
+def apk(document, *codes, more=()):
+    """codes: of classes.dex, classes2.dex and so on; None for one that is not there."""
+    return pack([Entry("AndroidManifest.xml", document.build(), DEFLATED)] + [
+        Entry(f"classes{number if number > 1 else ''}.dex", code, DEFLATED) for number, code in enumerate(codes, 1) if code] + list(more))
+
+
+def named(*names, tag="service", **more):
+    """Components of these names beside Main."""
+    return plain(inside=lambda document: [document.element(tag, [A("name", name), A("exported", False)]) for name in names], **more)
+
+
+def application(name):
+    return plain(application=[A("name", name)])
+
+
+def missing(name):
+    return [("undefined_class", {"name": name})]
+
+
+case("the only component is in no DEX file: the code is hidden", apk(plain(), STUB), tables=missing(MAIN), **HIDDEN)
+case("a component is in the second DEX file", apk(plain(), STUB, CODE), never=NONE, **SEEN)
+case("a component is in a DEX file that is not loaded: the code is hidden", apk(plain(), STUB, None, CODE), "dex.gap:evasive", tables=missing(MAIN), **HIDDEN)
+case("a component is in a DEX file that the manifest's reader of another name would load: the code is hidden",
+     apk(plain(), STUB, more=[Entry("assets/classes.dex", CODE, DEFLATED)]), "embedded.dex:odd", tables=missing(MAIN), **HIDDEN)
+case("the application class is in no DEX file: the code is hidden, whatever there is of components", apk(application("com.shop.App"), CODE),
+     tables=missing("com.shop.App"), finds=["packer.unknown: 1 of 2 classes that the manifest names are in no DEX file: com.shop.App"], code_visible=False)
+case("the application class is the platform's", apk(application("android.app.Application"), CODE), **SEEN)
+case("the application class only looks like the platform's: the code is hidden", apk(application("android.app.Shop"), CODE), **HIDDEN)
+case("half of the components are in no DEX file", apk(named("com.old.A"), CODE), tables=missing("com.old.A"), **SEEN)
+case("more than half of the components are in no DEX file: the code is hidden", apk(named("com.old.A", "com.old.B"), CODE), **HIDDEN)
+case("a component named over and over again is one", apk(named(*["com.stub.A"] * 5, "com.shop.B", "com.shop.C"), STUB), "manifest.duplicate-component:evasive", **HIDDEN)
+case("a class in a name without dots is the package's", apk(named("Other", ".Third"), dex.make([MAIN, "com.example.hostile.Other", "com.example.hostile.Third"])),
+     never=NONE, **SEEN)
+case("a class inside a class, with letters of its own language in its name", apk(named("com.店.A$B"), dex.make([MAIN, "com.店.A$B"])), never=NONE, **SEEN)
+case("a known packer is known, not unknown", apk(plain(), STUB, more=[Entry("assets/.appkey", b"x", DEFLATED)]),
+     finds=["packer.known"], spares=["packer.unknown"], code_visible=False)
+PLUGINS = Entry("assets/plugins-builtin.json", b"{}", DEFLATED)
+case("components that stand in for those of plug-ins are in no DEX file", apk(named("com.stub.N1", "com.stub.N2"), CODE, more=[PLUGINS]), **SEEN)
+case("no plug-in framework hides the application class", apk(application("com.shop.App"), CODE, more=[PLUGINS]), finds=["packer.unknown"], code_visible=False)
+
+
+def with_library(required):
+    def inside(document):
+        document.element("uses-library", [A("name", "com.vendor.maps"), A("required", required)])
+        for name in ("com.vendor.maps.A", "com.vendor.maps.B"):
+            document.element("service", [A("name", name), A("exported", False)])
+    return plain(inside=inside)
+
+
+case("a shared library that has to be there has what stands under its name", apk(with_library(True), CODE), **SEEN)
+case("a shared library that may be absent has nothing: the code is hidden", apk(with_library(False), CODE), **HIDDEN)
+case("without a DEX file nothing is hidden in one", apk(plain()), tables=missing(MAIN), **SEEN)
+case("a DEX file that ART would not take may have every class", apk(plain(), STUB, CODE[:60]), "dex.malformed:evasive", never=NONE, **SEEN)
+case("a DEX file that was not read may have every class", apk(plain(), STUB), "limit.entry-size:unread", never=NONE, limit="dex-size=100", complete=False,
+     **SEEN)
+for name, at in (("class's type", struct.unpack_from("<I", CODE, 0x64)[0]), ("type's name", struct.unpack_from("<I", CODE, 0x44)[0]),
+                 ("name's place", struct.unpack_from("<I", CODE, 0x3C)[0])):
+    LYING = bytearray(CODE)
+    struct.pack_into("<I", LYING, at, 0x7FFFFFFF)
+    case(f"a {name} that leads outside the file is no class: the code is hidden", apk(plain(), bytes(LYING)), "dex.bad-checksum:evasive", **HIDDEN)
+
+
+def split(name, *components):
+    document = Document().start("manifest", [A("package", "com.example.hostile", ns=None), A("split", name, ns=None), A("versionCode", 7)])
+    document.start("application")
+    for component in components:
+        document.element("service", [A("name", component), A("exported", False)])
+    return document.end("application").end("manifest")
+
+
+FEATURE = ("com.feature.A", "com.feature.B")
+BASE = apk(named(*FEATURE), CODE)
+together("a base alone whose components are in a split that is not there: the code is hidden", [BASE], finds=["packer.unknown"])
+together("components of the base that a split has, which names them, too", [BASE, apk(split("feature", *FEATURE), dex.make(FEATURE))], spares=["packer.unknown"])
+together("a split that names components has to have them: the code is hidden", [BASE, apk(split("feature", *FEATURE), STUB)], finds=["packer.unknown"])
+together("another build, which is not installed beside it, has nothing for it: the code is hidden", [apk(plain(), STUB), apk(plain(), CODE)], finds=["packer.unknown"])
