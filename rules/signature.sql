@@ -124,15 +124,26 @@ WHERE c.role = 'signer' AND ((c.key_algorithm IN ('RSA', 'DSA') AND c.key_bits <
 
 -- rule: sig.weak-digest
 -- verdict: notice
--- title: A signing certificate is signed with a weak digest
--- title.zh: 签名证书使用弱摘要算法
+-- title: A signature or its certificate rests on a weak digest
+-- title.zh: 签名或签名证书使用弱摘要算法
+-- detail.zh: JAR signature by %s => JAR 签名使用 %s
+-- fix: Sign with SHA-256; where Android before 4.3 needs SHA-1, with APK signature scheme v2 or later besides.
+-- fix.zh: 使用 SHA-256 签名；为兼容 Android 4.3 之前版本而须使用 SHA-1 的，应同时使用 APK 签名方案 v2 或更高版本。
 -- class: signature
 -- basis: licence-16.11
 -- platform: android
--- hit: old-certificate
--- miss: clean
-SELECT DISTINCT c.sha256 AS subject, c.signature_algorithm AS detail, c.path FROM certificate c
-WHERE c.role = 'signer' AND (c.signature_algorithm LIKE '%MD5%' OR c.signature_algorithm LIKE '%MD2%' OR c.signature_algorithm LIKE '%SHA1%');
+-- hit: v1-sha1
+-- miss: v1-v2
+-- Phones do not look at the certificate's own signature. Of a JAR signature MD5 is broken wherever it counts; SHA-1 is all that Android before
+-- 4.3 (SDK 18) knows, and a newer scheme protects the phones that look at it.
+SELECT DISTINCT c.sha256 AS subject, c.signature_algorithm AS detail, c.path, 'notice' AS verdict FROM certificate c
+WHERE c.role = 'signer' AND (c.signature_algorithm LIKE '%MD5%' OR c.signature_algorithm LIKE '%MD2%' OR c.signature_algorithm LIKE '%SHA1%')
+UNION ALL
+SELECT DISTINCT coalesce(p.app_id, p.sha256), 'JAR signature by ' || s.digest, s.path,
+  iif(s.digest = 'MD5' OR (p.min_sdk >= 18 AND NOT EXISTS (SELECT 1 FROM signature n
+    WHERE n.package = p.package AND n.scheme IN ('v2', 'v3', 'v3.1') AND n.status = 'verified')), 'review', 'notice')
+FROM signature s JOIN package p ON p.package = s.package
+WHERE s.scheme = 'v1' AND s.status IN ('verified', 'unread') AND s.digest IN ('MD5', 'SHA-1');
 
 -- rule: sig.multiple-signers
 -- verdict: review

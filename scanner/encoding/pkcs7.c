@@ -334,7 +334,7 @@ struct pkcs7_outcome pkcs7_outcome_at(const struct pkcs7 *block, int64_t sdk)
 		if (fault != NULL)
 			return (struct pkcs7_outcome){.fault = fault, .is_malformed = signer->is_malformed};
 		if (signer->verifies && (!signer->has_attributes || sdk < ANDROID_7 || signer->type_fits))
-			outcome = (struct pkcs7_outcome){.certificate = signer->certificate};
+			outcome = (struct pkcs7_outcome){.certificate = signer->certificate, .digest = signer->algorithm->digest};
 	}
 	return outcome;
 }

@@ -42,6 +42,7 @@ struct pkcs7_outcome {
 	const char *fault;  /* NULL: it verifies */
 	bool is_malformed;
 	size_t certificate; /* of the signer by whom it verifies */
+	enum digest_kind digest; /* by which he signed */
 };
 
 /* Reads the block and tries each signer over content. */

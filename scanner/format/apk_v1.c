@@ -227,8 +227,10 @@ static bool begin(void *owner, unsigned number, const struct zipdir_entry *entry
 	worker->section = entry->hidden || span_starts(entry->name, "META-INF/") ? NULL : jar_manifest_find(&v1->manifest, entry->name);
 	for (enum apk_v1_choice choice = 0; worker->section != NULL && choice < CHOICES; choice++) {
 		worker->stated[choice] = apk_v1_digest_of(worker->section, "-Digest", choice);
-		if (worker->stated[choice].is_there)
-			worker->wanted[worker->stated[choice].kind] = true;
+		if (!worker->stated[choice].is_there)
+			continue;
+		worker->wanted[worker->stated[choice].kind] = true;
+		worker->kinds[choice] |= 1u << worker->stated[choice].kind;
 	}
 	worker->wanted[DIGEST_SHA256] = false;
 	for (enum digest_kind kind = 0; kind < DIGEST_KINDS; kind++) {
@@ -293,6 +295,34 @@ static const char *status_at(const struct apk_v1 *v1, int era)
 	return v1->faults[era] != NULL ? "failed" : v1->unread != NULL ? "unread" : "verified";
 }
 
+static enum apk_v1_choice choice_at(int era)
+{
+	return era < ERA_18 ? CHOICE_OLD : CHOICE_NEW;
+}
+
+/* Of all digests on which it rests that nothing was changed: of entries, of the manifest, of .SF files. NULL: there is none. */
+static const char *weakest_at(const struct apk_v1 *v1, int era)
+{
+	static const struct {
+		enum digest_kind kind;
+		const char *name;
+	} weakest_first[] = {{DIGEST_MD5, "MD5"}, {DIGEST_SHA1, "SHA-1"}, {DIGEST_SHA224, "SHA-224"},
+			     {DIGEST_SHA256, "SHA-256"}, {DIGEST_SHA384, "SHA-384"}, {DIGEST_SHA512, "SHA-512"}};
+	enum apk_v1_choice choice = choice_at(era);
+	unsigned kinds = 0;
+
+	for (unsigned i = 0; i < v1->num_workers; i++)
+		kinds |= v1->workers[i].kinds[choice];
+	for (size_t i = 0; i < v1->num_signers; i++)
+		if ((v1->signers_of_entries[choice] >> i & 1) != 0)
+			kinds |= v1->signers[i].digests[choice] |
+				 1u << pkcs7_outcome_at(&v1->signers[i].signature, apk_v1_era_starts[era]).digest;
+	for (size_t i = 0; i < sizeof weakest_first / sizeof weakest_first[0]; i++)
+		if ((kinds >> weakest_first[i].kind & 1) != 0)
+			return weakest_first[i].name;
+	return NULL;
+}
+
 /* Eras of one outcome are one row. */
 static bool write_rows(const struct apk_v1 *v1, struct fact_sink *sink)
 {
@@ -306,6 +336,7 @@ static bool write_rows(const struct apk_v1 *v1, struct fact_sink *sink)
 		row.scheme = "v1";
 		row.status = status_at(v1, era);
 		row.detail = v1->faults[era] != NULL ? v1->faults[era] : v1->unread;
+		row.digest = v1->faults[era] == NULL ? weakest_at(v1, last) : NULL;
 		if (era > 0)
 			row.min_sdk = apk_v1_era_starts[era];
 		if (last + 1 < ERAS)
@@ -354,9 +385,7 @@ bool apk_v1_finish(struct apk_v1 *v1, struct fact_sink *sink, struct error *err)
 	if (!write_rows(v1, sink))
 		return error_set(err, ERROR_IO, "the rows could not be written");
 	for (size_t i = 0; newest_verified(v1) < ERAS && i < v1->num_signers; i++) {
-		enum apk_v1_choice choice = newest_verified(v1) < ERA_18 ? CHOICE_OLD : CHOICE_NEW;
-
-		if ((v1->signers_of_entries[choice] >> i & 1) != 0 && !write_certificates(v1, i, sink, err))
+		if ((v1->signers_of_entries[choice_at(newest_verified(v1))] >> i & 1) != 0 && !write_certificates(v1, i, sink, err))
 			return false;
 	}
 	return true;

@@ -94,7 +94,8 @@ struct apk_v1_digest apk_v1_digest_of(const struct jar_section *section, const c
 
 enum match { MATCHES, DIFFERS, NO_DIGEST, NO_SECTION };
 
-static enum match compare(const struct jar_section *section, const char *suffix, enum apk_v1_choice choice, struct span content)
+/* kinds: a bit is set for that of the digest that matches. */
+static enum match compare(const struct jar_section *section, const char *suffix, enum apk_v1_choice choice, struct span content, unsigned *kinds)
 {
 	struct apk_v1_digest stated = apk_v1_digest_of(section, suffix, choice);
 	uint8_t found[DIGEST_MAX];
@@ -102,7 +103,10 @@ static enum match compare(const struct jar_section *section, const char *suffix,
 	if (!stated.is_there)
 		return NO_DIGEST;
 	digest_of(stated.kind, content, found);
-	return span_equal(span_of(stated.bytes, stated.len), span_of(found, digest_len(stated.kind))) ? MATCHES : DIFFERS;
+	if (!span_equal(span_of(stated.bytes, stated.len), span_of(found, digest_len(stated.kind))))
+		return DIFFERS;
+	*kinds |= 1u << stated.kind;
+	return MATCHES;
 }
 
 static bool contains(struct span text, const char *word)
@@ -117,7 +121,7 @@ static struct span signed_part(struct span raw, bool by_signtool)
 }
 
 /* Whether each section of the manifest that the .SF file names, once or several times, is what was signed. */
-static enum match check_sections(const struct apk_v1 *v1, const struct apk_v1_signer *signer, enum apk_v1_choice choice, bool by_signtool)
+static enum match check_sections(const struct apk_v1 *v1, struct apk_v1_signer *signer, enum apk_v1_choice choice, bool by_signtool)
 {
 	enum match outcome = MATCHES;
 
@@ -128,7 +132,7 @@ static enum match check_sections(const struct apk_v1 *v1, const struct apk_v1_si
 
 		if (section->has_more)
 			continue;
-		match = found == NULL ? NO_SECTION : compare(section, "-Digest", choice, signed_part(found->raw, by_signtool));
+		match = found == NULL ? NO_SECTION : compare(section, "-Digest", choice, signed_part(found->raw, by_signtool), &signer->digests[choice]);
 		if (match == DIFFERS || match == NO_DIGEST)
 			return match;
 		outcome = match == MATCHES ? outcome : match;
@@ -148,10 +152,11 @@ static void pass_over(struct apk_v1 *v1, struct apk_v1_signer *signer, enum apk_
 static void check_manifest(struct apk_v1 *v1, struct apk_v1_signer *signer, enum apk_v1_choice choice, bool by_signtool)
 {
 	struct span manifest = span_of(v1->manifest_file.data, v1->manifest_file.len);
-	enum match whole = compare(&signer->sections.main, by_signtool ? "-Digest" : "-Digest-Manifest", choice, manifest);
+	unsigned *kinds = &signer->digests[choice];
+	enum match whole = compare(&signer->sections.main, by_signtool ? "-Digest" : "-Digest-Manifest", choice, manifest, kinds);
 	enum match sections = whole == MATCHES ? MATCHES : check_sections(v1, signer, choice, by_signtool);
 
-	if (!by_signtool && compare(&signer->sections.main, "-Digest-Manifest-Main-Attributes", choice, v1->manifest.main.raw) == DIFFERS)
+	if (!by_signtool && compare(&signer->sections.main, "-Digest-Manifest-Main-Attributes", choice, v1->manifest.main.raw, kinds) == DIFFERS)
 		apk_v1_fail(v1, ERAS_OF(choice), ANOMALY_SIG_DIGEST_MISMATCH, signer->sf.entry->path,
 			    "the manifest's main section is not what was signed");
 	else if (sections == NO_SECTION)

@@ -33,6 +33,7 @@ struct apk_v1_signer {
 	struct jar_manifest sections;
 	struct pkcs7 signature;
 	bool is_passed_over[CHOICES]; /* for its .SF file, without a fault: the phone takes what the others sign */
+	unsigned digests[CHOICES]; /* a bit for each kind that its .SF file is held to */
 	bool is_second;		      /* Android since 8 comes to another signature block of its .SF file first */
 };
 
@@ -50,6 +51,7 @@ struct apk_v1_worker {
 	struct apk_v1_digest stated[CHOICES]; /* of the entry at hand */
 	const struct jar_section *section; /* of the entry at hand; NULL: nothing to do */
 	size_t num_compared; /* entries that went by */
+	unsigned kinds[CHOICES]; /* of digests that are stated of them, a bit each */
 };
 
 struct apk_v1 {

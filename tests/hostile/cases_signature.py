@@ -533,6 +533,25 @@ def without_whole(text):
 
 V1_VERIFIES = {"app": APP, "tables": [("signature", {"scheme": "v1", "status": "verified"})]}
 case("a JAR signature made anew", jar_signed(), **V1_VERIFIES)
+
+
+def by(digest, weakest, *findings):
+    """The block signed by that digest; the weakest of all, as the row has it."""
+    return {"data": jar(jar_signed(), replaced(".RSA", lambda _: sign.jar_block(SIGNED_SF, "release", digest=digest))), "app": APP,
+            "tables": [("signature", {"scheme": "v1", "digest": weakest})], **({"finds": findings} if findings else {"spares": ["sig.weak-digest"]})}
+
+
+with zipfile.ZipFile(io.BytesIO(jar_signed())) as made:
+    SIGNED_SF = made.read("META-INF/S0.SF")
+WEAK = "review sig.weak-digest"
+case("a JAR signature whose block is by SHA-256, as all its digests", **by("sha256", "SHA-256"))
+case("a JAR signature whose block is by SHA-512 is as strong as its digests", **by("sha512", "SHA-256"))
+case("a JAR signature whose block is by SHA-1 is no stronger than that, and nothing newer protects it", **by("sha1", "SHA-1", WEAK))
+case("a JAR signature whose block is by MD5 is broken", **by("md5", "MD5", WEAK))
+case("a JAR signature whose entries and .SF file are by SHA-1", jar_signed(old=True), app=APP, tables=[("signature", {"scheme": "v1", "digest": "SHA-1"})],
+     finds=[WEAK])
+case("a JAR signature that failed rests on nothing", jar(V1, replaced("classes.dex", lambda c: dex.make(["evil.Main"]))), "sig.digest-mismatch:refused", signing="failed",
+     never=[("signature", {"digest": "SHA-256"})], **REST)
 case("a JAR signature by signtool, which digests no blank lines", jar_signed(signtool=True), **V1_VERIFIES)
 case("a JAR signature by a certificate whose key may only encipher", jar_signed(certificate=sign.certified("release", "keyUsage=keyEncipherment")),
      "sig.invalid:refused", signing="failed", **REST)
