@@ -101,13 +101,33 @@ WHERE k.kind IN ('packer', 'protector', 'shell');
 -- basis: licence-16.11
 -- platform: android
 -- when: gate
--- hit: packed-jiagu after clean
+-- hit: packed-legu after packed-jiagu
 -- miss: packed-jiagu after packed-jiagu
 SELECT k.name AS subject, coalesce('before: ' || (SELECT group_concat(DISTINCT b.name) FROM previous_packer b WHERE b.kind IN ('packer', 'protector', 'shell')),
   'not packed before') AS detail, k.path
 FROM packer k JOIN previous_package v ON v.package = 0
 WHERE k.kind IN ('packer', 'protector', 'shell') AND NOT EXISTS (SELECT 1 FROM previous_packer b WHERE b.name = k.name)
 GROUP BY k.name, k.path;
+
+-- rule: packer.gone
+-- verdict: notice
+-- title: The version before was packed by a product that this one is not packed by
+-- title.zh: 上一版本使用的加固产品在本版本中已不再使用
+-- detail.zh: not packed now => 现未加固
+-- detail.zh: now: %s => 现为 %s
+-- class: history
+-- basis: licence-16.11
+-- platform: android
+-- when: gate
+-- hit: clean after packed-jiagu
+-- miss: packed-legu after packed-jiagu
+-- Where another one came instead, that is packer.changed.
+SELECT b.name AS subject, coalesce('now: ' || (SELECT group_concat(DISTINCT k.name) FROM packer k WHERE k.kind IN ('packer', 'protector', 'shell')),
+  'not packed now') AS detail, min(p.path) AS path
+FROM previous_packer b JOIN package p ON p.package = 0
+WHERE b.kind IN ('packer', 'protector', 'shell') AND NOT EXISTS (SELECT 1 FROM packer k WHERE k.name = b.name)
+  AND NOT EXISTS (SELECT 1 FROM packer k WHERE k.kind IN ('packer', 'protector', 'shell') AND NOT EXISTS (SELECT 1 FROM previous_packer o WHERE o.name = k.name))
+GROUP BY b.name;
 
 -- rule: packer.unknown
 -- verdict: review
@@ -144,10 +164,12 @@ GROUP BY p.package;
 -- basis: licence-16.11, miit-2016-407
 -- platform: android
 -- when: gate
--- hit: hot-update-tinker
--- miss: clean
+-- hit: hot-update-tinker after clean
+-- miss: hot-update-tinker after clean after hot-update-tinker
+-- Once per app: not when it comes back after versions without it.
 SELECT DISTINCT k.name AS subject, coalesce(k.vendor || ': ', '') || coalesce(k.evidence, '') AS detail, k.path FROM packer k
-WHERE k.kind IN ('hot-update', 'plugin') AND NOT EXISTS (SELECT 1 FROM previous_packer b WHERE b.name = k.name);
+WHERE k.kind IN ('hot-update', 'plugin')
+  AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.subject = k.name AND f.rule IN ('hot-update.first-seen', 'hot-update.present'));
 
 -- rule: hot-update.present
 -- verdict: notice

@@ -1,5 +1,6 @@
--- Against the version that is listed. The previous version's facts stand in previous_<table>; without one these rules are silent.
--- Its first file is package 0: who joins that asks whether there is a listed version.
+-- Against the version before: the listed one, else the newest that ever was listed, and then each finding says that it is delisted.
+-- Its facts stand in previous_<table>; without one these rules are silent. Its first file is package 0: who joins that asks whether
+-- there is one. listed_package has the files of every version under the same version code besides, listed_finding all that was found.
 
 -- rule: history.signer-changed
 -- verdict: reject
@@ -110,35 +111,37 @@ GROUP BY c.sha256, c.path;
 -- when: gate
 -- hit: update-first after update-second
 -- miss: update-second after update-first
-SELECT p.app_id AS subject, 'version code ' || p.version_code || ', listed is ' || b.version_code AS detail, p.path
-FROM package p JOIN previous_package b ON b.version_code = coalesce((SELECT max(o.version_code) FROM previous_package o WHERE o.role = p.role),
-                                                                  (SELECT max(o.version_code) FROM previous_package o))
-WHERE p.version_code < b.version_code
-GROUP BY p.package;
+-- Of the listed files that the same phones take, else of all: builds for other ABIs may have codes of their own. What a file is counts, not the role
+-- that it is said to have.
+SELECT r.app_id AS subject, 'version code ' || r.version_code || ', listed is ' || r.listed AS detail, r.path
+FROM (SELECT p.app_id, p.version_code, p.path, coalesce(
+    (SELECT max(CAST(o.version_code AS INTEGER)) FROM listed_package o WHERE o.abi = '' OR NOT EXISTS (SELECT 1 FROM native_abi a WHERE a.package = p.package)
+       OR EXISTS (SELECT 1 FROM native_abi a WHERE a.package = p.package AND a.abi = o.abi)),
+    (SELECT max(o.version_code) FROM previous_package o)) AS listed
+  FROM package p JOIN previous_package v ON v.package = 0) r
+WHERE r.version_code < r.listed;
 
 -- rule: history.same-version-code
 -- verdict: reject
 -- title: Another content under the version code that is listed
 -- title.zh: 相同版本号但内容不同
--- detail.zh: version code %d, role %s => 版本号 %d，%t
--- detail.zh: main => 主包
--- detail.zh: split => 拆分包
--- detail.zh: channel => 渠道包
--- detail.zh: arm32 => 32 位包
--- detail.zh: arm64 => 64 位包
+-- detail.zh: version code %d => 版本号 %d
+-- detail.zh: version code %d, split %s => 版本号 %d，拆分包 %s
 -- fix: Give changed content a versionCode of its own.
 -- fix.zh: 内容有变更的安装包须使用新的 versionCode。
 -- class: history
 -- basis: licence-16.11
 -- platform: android
 -- when: gate
--- hit: update-same-code after update-first
--- miss: update-first after update-first
--- The same bytes have the same content, also where they were not read whole.
-SELECT p.app_id AS subject, 'version code ' || p.version_code || ', role ' || p.role || coalesce(' ' || p.split, '') AS detail, p.path
-FROM package p JOIN previous_package o ON o.role = p.role AND o.split IS p.split AND o.version_code = p.version_code
-WHERE NOT EXISTS (SELECT 1 FROM previous_package b WHERE b.role = p.role AND b.split IS p.split AND b.version_code = p.version_code
-                  AND (b.content_digest = p.content_digest OR b.sha256 = p.sha256))
+-- hit: said-channel after update-first
+-- miss: arm32 after arm64
+-- Of every version that is or was listed. What a file is counts, not the role that it is said to have: only a build for ABIs that no listed file
+-- of that code has native code for may differ. The same bytes have the same content, also where they were not read whole.
+SELECT p.app_id AS subject, 'version code ' || p.version_code || coalesce(', split ' || p.split, '') AS detail, p.path
+FROM package p JOIN listed_package o ON o.version_code = p.version_code
+WHERE NOT EXISTS (SELECT 1 FROM listed_package b WHERE b.sha256 = p.sha256 OR b.content_digest = p.content_digest)
+  AND (o.abi = '' OR NOT EXISTS (SELECT 1 FROM native_abi a WHERE a.package = p.package)
+       OR EXISTS (SELECT 1 FROM native_abi a WHERE a.package = p.package AND a.abi = o.abi))
 GROUP BY p.package;
 
 -- rule: history.permission-added
@@ -159,11 +162,9 @@ GROUP BY p.package;
 -- when: gate
 -- hit: update-second after update-first
 -- miss: update-third after update-first
--- Review for what the user or the settings must grant, and for what nobody knows; a notice for the rest.
+-- Whatever its level: no catalogue says that one of level normal is harmless (INTERNET, QUERY_ALL_PACKAGES).
 SELECT DISTINCT p.name AS subject, coalesce(a.base_level, CASE WHEN h.name IS NOT NULL THEN 'dangerous' END, v.level, d.level, 'unknown')
-  || coalesce('; purpose given: ' || (SELECT substr(u.text, 1, 200) FROM purpose u WHERE u.permission = p.name LIMIT 1), '') AS detail, p.path,
-  CASE WHEN a.base_level = 'dangerous' OR a.special_access = '1' OR h.name IS NOT NULL OR v.level = 'dangerous' OR d.level LIKE 'dangerous%'
-    OR coalesce(a.name, v.name, d.name) IS NULL THEN 'review' ELSE 'notice' END AS verdict
+  || coalesce('; purpose given: ' || (SELECT substr(u.text, 1, 200) FROM purpose u WHERE u.permission = p.name LIMIT 1), '') AS detail, p.path
 FROM permission p JOIN previous_package o ON o.package = 0
 LEFT JOIN android_permissions a ON a.name = p.name
 LEFT JOIN android_health_permissions h ON h.name = p.name

@@ -39,6 +39,46 @@ FROM package p WHERE p.split IS NULL
               AND ((p.role = 'channel' AND o.role IN ('channel', 'main'))
                    OR (o.package < p.package AND o.role = p.role AND o.split IS NULL AND o.app_id = p.app_id AND o.version_code = p.version_code)));
 
+-- rule: submission.role-contradicted
+-- verdict: review
+-- title: The form says what a file is, and it is something else
+-- title.zh: 表单填写的安装包角色与实际内容不符
+-- detail.zh: said to be %s: it has no 32-bit code => 填写为%t：不含 32 位代码
+-- detail.zh: said to be %s: it has no 64-bit code => 填写为%t：不含 64 位代码
+-- detail.zh: said to be %s: it has 64-bit code too => 填写为%t：同时含有 64 位代码
+-- detail.zh: said to be %s: it has 32-bit code too => 填写为%t：同时含有 32 位代码
+-- detail.zh: said to be %s: it is a base => 填写为%t：实际为基础包
+-- detail.zh: said to be %s: it is a split => 填写为%t：实际为拆分包
+-- detail.zh: said to be %s: no other file has its content => 填写为%t：没有内容相同的其他文件
+-- detail.zh: split => 拆分包
+-- detail.zh: channel => 渠道包
+-- detail.zh: arm32 => 32 位包
+-- detail.zh: arm64 => 64 位包
+-- detail.zh: main => 主包
+-- fix: Correct the role of the file in the form, or hand in the file that is meant.
+-- fix.zh: 更正表单中的安装包角色，或提交对应的安装包。
+-- class: integrity
+-- basis: licence-16.11
+-- platform: android
+-- hit: said-arm32
+-- miss: same-twice
+-- A channel build beside others that differ is submission.channel-differs; alone it is one where the listed version has its content.
+SELECT coalesce(r.app_id, r.sha256) AS subject, 'said to be ' || r.role || ': ' || r.but AS detail, r.path
+FROM (SELECT p.app_id, p.sha256, p.role, p.path, CASE
+    WHEN p.role = 'split' AND p.split IS NULL THEN 'it is a base'
+    WHEN p.role <> 'split' AND p.split IS NOT NULL THEN 'it is a split'
+    WHEN p.role = 'arm32' AND NOT has.bits32 THEN 'it has no 32-bit code'
+    WHEN p.role = 'arm64' AND NOT has.bits64 THEN 'it has no 64-bit code'
+    WHEN p.role = 'arm32' AND has.bits64 THEN 'it has 64-bit code too'
+    WHEN p.role = 'arm64' AND has.bits32 THEN 'it has 32-bit code too'
+    WHEN p.role = 'channel' AND NOT EXISTS (SELECT 1 FROM package o WHERE o.package <> p.package AND (o.role IN ('channel', 'main') OR o.content_digest = p.content_digest))
+      AND NOT EXISTS (SELECT 1 FROM previous_package b WHERE b.content_digest = p.content_digest) THEN 'no other file has its content' END AS but
+  FROM package p JOIN (SELECT q.package,
+      EXISTS (SELECT 1 FROM native_abi a WHERE a.package = q.package AND a.abi NOT LIKE '%64%') AS bits32,
+      EXISTS (SELECT 1 FROM native_abi a WHERE a.package = q.package AND a.abi LIKE '%64%') AS bits64
+    FROM package q) has ON has.package = p.package) r
+WHERE r.but IS NOT NULL;
+
 -- rule: submission.duplicate-file
 -- verdict: notice
 -- title: The same file stands in the submission twice

@@ -126,7 +126,7 @@ static struct reading *assemble(const struct scan *scan, const struct scan_submi
 
 static void name_previous(struct scan_result *result)
 {
-	const struct reading *previous = result->snapshot.previous;
+	const struct reading *previous = result->snapshot.history.previous;
 	const struct fact_package *package;
 
 	if (previous == NULL)
@@ -138,15 +138,11 @@ static void name_previous(struct scan_result *result)
 
 static bool take_snapshot(const struct scan *scan, struct scan_result *result, struct error *err)
 {
-	const struct fact_package *package = judge_package_row(result->facts, judge_main_package(result->facts));
-	const char *platform = package != NULL ? package->platform : NULL;
-	const char *app_id = package != NULL ? package->app_id : NULL;
-
 	if (scan->archive == NULL)
 		return true;
 	snapshot_free(&result->snapshot);
 	result->snapshot = (struct snapshot){0};
-	if (!archive_snapshot(scan->archive, platform, app_id, &result->snapshot, err))
+	if (!archive_snapshot(scan->archive, result->facts, &result->snapshot, err))
 		return false;
 	name_previous(result);
 	return true;
@@ -155,11 +151,11 @@ static bool take_snapshot(const struct scan *scan, struct scan_result *result, s
 /* Against today's head of the app and today's blacklist. */
 static bool judge_now(const struct scan *scan, const struct scan_submission *submission, struct scan_result *result, struct error *err)
 {
-	const struct reading *previous = scan->archive != NULL ? result->snapshot.previous : submission->previous;
+	const struct judge_history *history = scan->archive != NULL ? &result->snapshot.history.judge : submission->history;
 	struct blacklist_source *blacklist = scan->archive != NULL ? result->snapshot.blacklist : NULL;
 
 	judgement_free(result->judgement);
-	result->judgement = judge_submission(scan->judge, result->facts, previous, blacklist, &scan->run, err);
+	result->judgement = judge_submission(scan->judge, result->facts, history, blacklist, &scan->run, err);
 	return result->judgement != NULL;
 }
 

@@ -43,7 +43,7 @@ struct scan_submission {
 	const char *request_id, *submitter; /* or NULL */
 	const char *time;		    /* when it came, RFC 3339; NULL: now */
 	const struct archive_also *also;    /* kept with it; or NULL */
-	const struct reading *previous;	    /* facts to compare with where there is no archive; or NULL */
+	const struct judge_history *history; /* to compare with where there is no archive; or NULL */
 };
 
 struct scan_result {

@@ -12,6 +12,7 @@
 /* A fixture that was judged; many rules name the same ones. */
 struct judged_fixture {
 	struct judged_fixture *next;
+	const struct judged_fixture *after; /* the listed version, or NULL */
 	const char *name;
 	struct scan_result result;
 };
@@ -19,6 +20,7 @@ struct judged_fixture {
 #define PATH_ROOM 4400
 #define NAME_ROOM 512
 #define WRONG_MAX ((size_t)65536)
+#define HISTORY_MAX ((size_t)64 * 1024 * 1024)
 #define DETAIL_ROOM ((size_t)1024 * 1024)
 #define AFTER " after "
 #define DAY "2026-12-01" /* within the time of the fixtures' certificates */
@@ -99,7 +101,7 @@ static bool read_packages(struct fixture *fixture, const char *name, struct erro
 	return ok;
 }
 
-static bool judge_fixture(const struct session *session, const char *name, const char *form, const struct reading *previous,
+static bool judge_fixture(const struct session *session, const char *name, const char *form, const struct judge_history *history,
 			  struct scan_result *result, struct error *err)
 {
 	const struct scan scan = {.sandbox = session->sandbox, .rules = session->rules, .judge = session->judge,
@@ -107,16 +109,44 @@ static bool judge_fixture(const struct session *session, const char *name, const
 	struct fixture fixture = {.scan = &scan};
 	bool ok = input_form(form, &fixture.form, err) && read_packages(&fixture, name, err);
 	struct scan_submission submission = {.files = fixture.files, .num_files = fixture.num_files, .form = fixture.form,
-					       .previous = previous};
+					       .history = history};
 
 	ok = ok && scan_judge(&scan, &submission, result, err);
 	release(&fixture);
 	return ok;
 }
 
-static const struct scan_result *result_of(struct fixture_check *check, const char *name, struct error *err);
+/* What the app was listed with: the fixture before and those before that. Rows are in the arena. */
+static bool history_of(const struct judged_fixture *before, struct arena *arena, struct judge_history *history)
+{
+	struct judge_listed_finding *findings;
+	const struct reading **facts;
+	size_t num_versions = 0, num_findings = 0;
 
-/* "NEW after OLD": the fixture NEW where OLD is the listed version. */
+	*history = (struct judge_history){.previous = before == NULL ? NULL : before->result.facts};
+	for (const struct judged_fixture *at = before; at != NULL; at = at->after) {
+		num_versions++;
+		num_findings += at->result.judgement->num_findings;
+	}
+	findings = arena_array(arena, num_findings + 1, sizeof *findings);
+	facts = arena_array(arena, num_versions + 1, sizeof *facts);
+	if (findings == NULL || facts == NULL)
+		return false;
+	for (const struct judged_fixture *at = before; at != NULL; at = at->after) {
+		for (size_t i = 0; i < at->result.judgement->num_findings; i++)
+			findings[history->num_findings++] =
+				(struct judge_listed_finding){at->result.judgement->findings[i].rule, at->result.judgement->findings[i].subject};
+		if (at != before)
+			facts[history->num_same_code++] = at->result.facts;
+	}
+	history->findings = findings;
+	history->same_code = facts;
+	return true;
+}
+
+static const struct judged_fixture *judged_of(struct fixture_check *check, const char *name, struct error *err);
+
+/* "NEW after OLD": the fixture NEW where OLD is the listed version, which may itself be "OLD after OLDER". */
 static bool split_name(const char *whole, char name[NAME_ROOM], const char **after)
 {
 	const char *word = strstr(whole, AFTER);
@@ -139,25 +169,30 @@ static struct judged_fixture *find_judged(const struct fixture_check *check, con
 	return judged;
 }
 
-static bool judge_named(struct fixture_check *check, const char *name, const char *after, struct scan_result *result, bool *found,
+static bool judge_named(struct fixture_check *check, const char *name, const char *after, struct judged_fixture *judged, bool *found,
 			struct error *err)
 {
-	const struct scan_result *previous = NULL;
+	ARENA_CLEANUP struct arena arena = arena_new(HISTORY_MAX);
 	char form[PATH_ROOM], package[PATH_ROOM], slash_name[NAME_ROOM + 1];
+	struct judge_history history;
 	bool has_form;
 
 	snprintf(slash_name, sizeof slash_name, "/%s", name);
 	has_form = fixture_path(check->session->rules, slash_name, ".submission.json", form);
 	*found = has_form || fixture_path(check->session->rules, slash_name, ".apk", package);
 	if (*found && after != NULL) {
-		previous = result_of(check, after, err);
-		*found = previous != NULL;
+		judged->after = judged_of(check, after, err);
+		*found = judged->after != NULL;
 	}
-	return *found && judge_fixture(check->session, name, has_form ? form : NULL, previous == NULL ? NULL : previous->facts, result, err);
+	if (!*found)
+		return false;
+	if (!history_of(judged->after, &arena, &history))
+		return error_set(err, ERROR_MEMORY, "no memory for the fixture %s", name);
+	return judge_fixture(check->session, name, has_form ? form : NULL, &history, &judged->result, err);
 }
 
-/* What became of a fixture, judged once; NULL and err unset when the fixture is not there. */
-static const struct scan_result *result_of(struct fixture_check *check, const char *whole, struct error *err)
+/* A fixture, judged once; NULL and err unset when it is not there. */
+static const struct judged_fixture *judged_of(struct fixture_check *check, const char *whole, struct error *err)
 {
 	struct judged_fixture *judged = find_judged(check, whole);
 	char name[NAME_ROOM];
@@ -165,14 +200,14 @@ static const struct scan_result *result_of(struct fixture_check *check, const ch
 	bool found = false, ok;
 
 	if (judged != NULL)
-		return &judged->result;
+		return judged;
 	judged = calloc(1, sizeof *judged);
 	if (judged == NULL) {
 		error_set(err, ERROR_MEMORY, "no memory for the fixture %s", whole);
 		return NULL;
 	}
 	judged->name = whole;
-	ok = split_name(whole, name, &after) && judge_named(check, name, after, &judged->result, &found, err);
+	ok = split_name(whole, name, &after) && judge_named(check, name, after, judged, &found, err);
 	if (!found) {
 		free(judged);
 		return NULL;
@@ -180,7 +215,7 @@ static const struct scan_result *result_of(struct fixture_check *check, const ch
 	judged->next = check->judged;
 	check->judged = judged;
 	check->num_checked++;
-	return ok ? &judged->result : NULL;
+	return ok ? judged : NULL;
 }
 
 void fixture_check_wrong(struct fixture_check *check, const char *text)
@@ -222,24 +257,26 @@ static bool has_chinese(const struct fixture_check *check, const struct rule *ru
 static bool check_one(struct fixture_check *check, const struct rule *rule, const char *name, bool wanted,
 		      struct error *err)
 {
-	const struct scan_result *result;
+	const struct judged_fixture *judged;
+	const struct judgement *judgement;
 	const struct finding *unfinished;
 
 	if (name == NULL || *name == '\0' || check->broke_off)
 		return true;
-	result = result_of(check, name, err);
+	judged = judged_of(check, name, err);
 	if (err->code != ERROR_NONE)
 		return false;
-	if (result == NULL)
+	if (judged == NULL)
 		return wrong(check, rule, "names, and there is none,", name, err);
-	unfinished = find_finding(result->judgement, anomaly_info(ANOMALY_LIMIT_RULE_TIME)->name);
+	judgement = judged->result.judgement;
+	unfinished = find_finding(judgement, anomaly_info(ANOMALY_LIMIT_RULE_TIME)->name);
 	if (unfinished != NULL) {
 		check->broke_off = true;
 		return wrong(check, rules_find(check->session->rules, unfinished->subject), "cannot finish on", name, err);
 	}
-	if ((find_finding(result->judgement, rule->id) != NULL) != wanted)
+	if ((find_finding(judgement, rule->id) != NULL) != wanted)
 		return wrong(check, rule, wanted ? "does not hit" : "hits", name, err);
-	return has_chinese(check, rule, result->judgement) || wrong(check, rule, "has no detail.zh for what it says of", name, err);
+	return has_chinese(check, rule, judgement) || wrong(check, rule, "has no detail.zh for what it says of", name, err);
 }
 
 static void free_judged(struct fixture_check *check)

@@ -246,42 +246,33 @@ static struct reading *assemble(struct session *session, int64_t number, struct 
  * What is listed is not offered anew: it is judged as by a patrol, not beside what was listed since; and what was delisted
  * beside what was listed when it came, unless it is to be listed again.
  */
-static bool choose_previous(struct session *session, int64_t number, bool is_offered, struct reading **previous, bool *is_listed,
-			    struct error *err)
+static bool choose_history(struct session *session, int64_t number, bool is_offered, struct kept_judged *judged, bool *is_listed,
+			   struct error *err)
 {
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
-		session->archive, err, "SELECT state = 'listed', state = 'delisted', previous FROM submission WHERE number = ?", "i", number);
+	struct history *history = &judged->snapshot.history;
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(session->archive, err, "SELECT state = 'listed', state = 'delisted' FROM submission WHERE number = ?", "i", number);
 	bool is_past;
 
 	if (database_step(session->archive, row, err) != SQLITE_ROW)
 		return error_set(err, ERROR_USAGE, "the archive has no submission #%" PRId64, number);
 	*is_listed = sqlite3_column_int(row, 0) != 0;
 	is_past = !is_offered && sqlite3_column_int(row, 1) != 0;
-	if (!*is_listed && !is_past)
-		return true;
-	reading_free(*previous);
-	*previous = NULL;
-	if (*is_listed || sqlite3_column_type(row, 2) == SQLITE_NULL)
-		return true;
-	*previous = judged_facts_load(session->archive, sqlite3_column_int64(row, 2), err);
-	return *previous != NULL;
+	if (*is_listed || is_past)
+		history_free(history);
+	return !is_past || history_then(session->archive, number, judged->facts, history, err);
 }
 
 bool kept_judge(struct session *session, int64_t number, bool is_offered, struct kept_judged *judged, struct error *err)
 {
-	const struct fact_package *package;
 	struct judge_run run = session->run;
 
 	*judged = (struct kept_judged){.facts = assemble(session, number, err)};
-	if (judged->facts == NULL || !external_load_kept(session->archive, number, judged->facts, err))
+	if (judged->facts == NULL || !external_load_kept(session->archive, number, judged->facts, err) ||
+	    !archive_snapshot(session->archive, judged->facts, &judged->snapshot, err) ||
+	    !choose_history(session, number, is_offered, judged, &run.patrol, err))
 		return false;
-	package = judge_package_row(judged->facts, judge_main_package(judged->facts));
-	if (!archive_snapshot(session->archive, package == NULL ? NULL : package->platform, package == NULL ? NULL : package->app_id,
-			      &judged->snapshot, err) ||
-	    !choose_previous(session, number, is_offered, &judged->snapshot.previous, &run.patrol, err))
-		return false;
-	judged->judgement =
-		judge_submission(session->judge, judged->facts, judged->snapshot.previous, judged->snapshot.blacklist, &run, err);
+	judged->judgement = judge_submission(session->judge, judged->facts, &judged->snapshot.history.judge, judged->snapshot.blacklist, &run, err);
 	return judged->judgement != NULL;
 }
 

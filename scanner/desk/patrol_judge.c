@@ -3,7 +3,7 @@
 #include "store/blob.h"
 #include "store/external.h"
 #include "store/finding_row.h"
-#include "store/judged_facts.h"
+#include "store/history.h"
 #include "store/package.h"
 #include "store/policy_text.h"
 #include "store/renewed.h"
@@ -39,7 +39,8 @@ struct judging {
 	struct submitted_package *packages;
 	size_t num_packages;
 	struct form *form;
-	struct reading *facts, *previous;
+	struct reading *facts;
+	struct history history;
 	struct judgement *judgement;
 	struct patrol_result *result;
 	const char *kept_expires;
@@ -73,7 +74,7 @@ struct patrol_hand *patrol_hand_new(const struct patrol_tools *tools, struct err
 						  "SELECT " FINDING_COLUMNS " FROM standing_finding WHERE"
 						  " number = ? AND rule <> '" PATROL_DAMAGED "' ORDER BY key",
 						  "");
-		hand->came = database_prepare(hand->archive, err, "SELECT date, previous FROM submission WHERE number = ?", "");
+		hand->came = database_prepare(hand->archive, err, "SELECT date FROM submission WHERE number = ?", "");
 	}
 	if (hand->archive != NULL && !external_any(hand->archive, &hand->has_external, err)) {
 		patrol_hand_free(hand);
@@ -312,7 +313,7 @@ static bool conclude(struct judging *j, struct error *err)
 	return true;
 }
 
-/* Its day, and the version that was listed then. */
+/* Its day. */
 static bool load_came(struct judging *j, struct error *err)
 {
 	sqlite3_stmt *row RESET_CLEANUP = use(j->hand->came, j->number);
@@ -321,10 +322,7 @@ static bool load_came(struct judging *j, struct error *err)
 		return error_set(err, ERROR_ARCHIVE, "the archive has no submission #%lld", (long long)j->number);
 	if (j->run.today == NULL)
 		j->run.today = arena_copy(&j->result->arena, database_text(row, 0));
-	if (sqlite3_column_type(row, 1) == SQLITE_NULL)
-		return true;
-	j->previous = judged_facts_load(j->hand->archive, sqlite3_column_int64(row, 1), err);
-	return j->previous != NULL;
+	return true;
 }
 
 static bool judge(struct judging *j, struct error *err)
@@ -337,7 +335,9 @@ static bool judge(struct judging *j, struct error *err)
 	if (j->facts == NULL || (j->hand->has_external && (j->tables >> FACT_TABLE_external_finding & 1) != 0 &&
 				 !external_load_kept(j->hand->archive, j->number, j->facts, err)))
 		return false;
-	j->judgement = judge_chosen(j->hand->judge, j->facts, j->previous, &j->hand->archive->blacklist, &j->run, &j->choice, err);
+	if (j->as_it_came && !history_then(j->hand->archive, j->number, j->facts, &j->history, err))
+		return false;
+	j->judgement = judge_chosen(j->hand->judge, j->facts, &j->history.judge, &j->hand->archive->blacklist, &j->run, &j->choice, err);
 	return j->judgement != NULL && conclude(j, err) && arena_ok(&j->arena, err) && arena_ok(&j->result->arena, err);
 }
 
@@ -345,7 +345,7 @@ static void release(struct judging *j)
 {
 	judgement_free(j->judgement);
 	reading_free(j->facts);
-	reading_free(j->previous);
+	history_free(&j->history);
 	form_free(j->form);
 	for (size_t i = 0; i < j->num_packages; i++)
 		if (!is_reread(j, j->packages[i].reading))

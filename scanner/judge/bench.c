@@ -3,6 +3,7 @@
 #include "bytes/buf.h"
 #include "bytes/text.h"
 #include "judge/bench_function.h"
+#include "judge/bench_listed.h"
 #include "judge/derive.h"
 
 #include <math.h>
@@ -11,7 +12,7 @@
 #include <time.h>
 
 #define STEPS_BETWEEN_LOOKS 2000
-#define SMALL_TABLES 3 /* run, policy, blacklist */
+#define SMALL_TABLES 6 /* run, policy, blacklist, native_abi, listed_package, listed_finding */
 #define EXPLAIN_DEPTH 32
 #define OTHERS_SEEN (SELECT_TABLES - 2 * FACT_TABLE_COUNT)
 
@@ -22,9 +23,10 @@ struct bench {
 	struct bench_table small[SMALL_TABLES], *catalogues;
 	size_t num_catalogues;
 	struct catalogue run, policy, blacklist;
+	struct bench_listed listed;
 	const char *run_values[2];
 	const struct reading *facts, *before;
-	struct arena arena; /* of the blacklist's rows; emptied with each submission */
+	struct arena arena; /* of the rows of small tables; emptied with each submission */
 	struct arena fixed; /* of the policy's rows, and of what rules ask for */
 	struct select_tables with_rows;
 	uint64_t reads, reads_previous, derived_from, reads_other; /* of the rule being prepared */
@@ -125,6 +127,8 @@ static bool note_read(struct bench *bench, const char *name, const char *column)
 	if (fact < 0 && other < 0)
 		return false;
 	bench->reads_other |= bit_of_other(other);
+	if (other >= 0 && other < SMALL_TABLES && bench->small[other].text == &bench->listed.abi)
+		bench->reads |= (uint64_t)1 << FACT_TABLE_package | (uint64_t)1 << FACT_TABLE_entry;
 	if (fact >= 0 && is_previous)
 		bench->reads_previous |= (uint64_t)1 << fact;
 	else if (fact >= 0) {
@@ -213,9 +217,13 @@ static bool register_small(struct bench *bench, struct error *err)
 	bench->run = (struct catalogue){.name = "run", .columns = run_columns, .num_columns = 2, .values = bench->run_values, .num_rows = 1};
 	bench->policy = (struct catalogue){.name = "policy", .columns = policy_columns, .num_columns = 2, .values = values, .num_rows = policy->num_values};
 	bench->blacklist = (struct catalogue){.name = "blacklist", .columns = blacklist_columns, .num_columns = 9};
+	bench_listed_declare(&bench->listed);
 	return register_text(bench, &bench->small[0], &bench->run, err) &&
 	       register_text(bench, &bench->small[1], &bench->policy, err) &&
-	       register_text(bench, &bench->small[2], &bench->blacklist, err);
+	       register_text(bench, &bench->small[2], &bench->blacklist, err) &&
+	       register_text(bench, &bench->small[3], &bench->listed.abi, err) &&
+	       register_text(bench, &bench->small[4], &bench->listed.package, err) &&
+	       register_text(bench, &bench->small[5], &bench->listed.finding, err);
 }
 
 static void set_limits(sqlite3 *db)
@@ -308,20 +316,12 @@ void bench_show(struct bench *bench, const struct reading *facts)
 	see_rows(bench);
 }
 
-bool bench_load(struct bench *bench, const struct reading *facts, const struct reading *previous,
-		const struct blacklist_entry *entries, size_t num_entries, const struct judge_run *run, struct error *err)
+static bool fill_blacklist(struct bench *bench, const struct blacklist_entry *entries, size_t num_entries)
 {
-	const char **values;
+	const char **values = arena_array(&bench->arena, 9 * num_entries + 1, sizeof *values);
 
-	reset_tables(bench);
-	arena_free(&bench->arena);
-	bench->facts = facts;
-	bench->before = previous;
-	bench->run_values[0] = run->today;
-	bench->run_values[1] = run->patrol ? "patrol" : "gate";
-	values = arena_array(&bench->arena, 9 * num_entries + 1, sizeof *values);
 	if (values == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
+		return false;
 	for (size_t i = 0; i < num_entries; i++) {
 		const struct blacklist_entry *entry = &entries[i];
 		const char *row[] = {blacklist_kind_name(entry->kind), entry->value, verdict_name(entry->verdict), text_or_empty(entry->reason),
@@ -332,6 +332,26 @@ bool bench_load(struct bench *bench, const struct reading *facts, const struct r
 	}
 	bench->blacklist.values = values;
 	bench->blacklist.num_rows = num_entries;
+	return true;
+}
+
+bool bench_load(struct bench *bench, const struct reading *facts, const struct judge_history *history,
+		const struct blacklist_entry *entries, size_t num_entries, const struct judge_run *run, struct error *err)
+{
+	static const struct judge_history none;
+
+	if (history == NULL)
+		history = &none;
+	reset_tables(bench);
+	arena_free(&bench->arena);
+	bench->facts = facts;
+	bench->before = history->previous;
+	bench->run_values[0] = run->today;
+	bench->run_values[1] = run->patrol ? "patrol" : "gate";
+	if (!fill_blacklist(bench, entries, num_entries))
+		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
+	if (!bench_listed_fill(&bench->listed, facts, history, &bench->arena))
+		return error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
 	see_rows(bench);
 	set_clock(bench);
 	bench->last_deadline = deadline(bench, LIMIT_RULES_TIME);
@@ -396,6 +416,7 @@ bool bench_prepare(struct bench *bench, const struct rule *rule, struct bench_ru
 	prepared->reads_previous = bench->reads_previous;
 	prepared->derived_from = bench->derived_from;
 	prepared->reads_other = bench->reads_other;
+	prepared->compares = prepared->reads_previous != 0 || bench_rule_reads(bench, prepared, "listed_package");
 	find_columns(prepared);
 	if (prepared->statement == NULL || prepared->subject < 0 || !sqlite3_stmt_readonly(prepared->statement) ||
 	    sqlite3_bind_parameter_count(prepared->statement) > 0 || strspn(rest, " \t\r\n") != strlen(rest)) {

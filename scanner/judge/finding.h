@@ -11,6 +11,7 @@ struct finding_list {
 	const struct rules *rules;
 	const struct judge_run *run;
 	const char *app_id, *category;
+	bool is_delisted; /* the version that it is compared with */
 	const struct blacklist_entry *waivers; /* those that count for the submission */
 	size_t num_waivers;
 	size_t room, first_of_rule;  /* where the findings of the rule at hand begin */

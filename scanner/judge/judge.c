@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 
+#define DELISTED "the version before is delisted"
 #define JUDGEMENT_MAX ((size_t)256 * 1024 * 1024)
 
 struct judge {
@@ -22,6 +23,7 @@ struct judge {
 	size_t next_ahead; /* the first rule that it has not looked at since */
 };
 
+static const struct judge_history no_history;
 static const struct judge_choice everything = {.rules = NULL, .blacklist = true, .anomalies = true};
 
 /* Lists the rules that can concern a package. */
@@ -122,6 +124,14 @@ static const char *column(sqlite3_stmt *row, int index)
 	return index < 0 ? NULL : (const char *)sqlite3_column_text(row, index);
 }
 
+/* Who reads it knows that the version it was compared with is not listed any more. */
+static const char *say_delisted(struct finding_list *list, const char *detail)
+{
+	struct arena *arena = &list->judgement->arena;
+
+	return detail == NULL || *detail == '\0' ? DELISTED : arena_printf(arena, "%s; " DELISTED, detail);
+}
+
 /* Each row is a finding: one whose own verdict is none is at least a review that says so. */
 static bool take_row(void *owner, struct bench_rule *rule, sqlite3_stmt *row)
 {
@@ -134,6 +144,8 @@ static bool take_row(void *owner, struct bench_rule *rule, sqlite3_stmt *row)
 		verdict = rule->rule->verdict > VERDICT_REVIEW ? rule->rule->verdict : VERDICT_REVIEW;
 		detail = "its column `verdict` is none of notice, review and reject";
 	}
+	if (list->is_delisted && rule->compares)
+		detail = say_delisted(list, detail);
 	finding_add(list, rule->rule, verdict, column(row, rule->subject), detail, column(row, rule->path));
 	return !list->judgement->arena.failed;
 }
@@ -234,9 +246,10 @@ static bool make_ready(struct judge *judge, struct bench_rule *rule, bool may_id
  * Runs what can be run; a rule that reads tables which a reading is too old to have is counted instead, and one for which there
  * is too much in the submission is a finding.
  */
-static bool run_rules(struct judge *judge, struct finding_list *list, const struct reading *facts, const struct reading *previous,
+static bool run_rules(struct judge *judge, struct finding_list *list, const struct reading *facts, const struct judge_history *history,
 		      const struct judge_run *run, const struct judge_choice *choice, bool *facts_due, struct error *err)
 {
+	const struct reading *previous = history->previous;
 	bool is_new = !is_older(facts, UINT64_MAX) && (previous == NULL || !is_older(previous, UINT64_MAX));
 
 	for (size_t i = 0; i < judge->num_prepared; i++) {
@@ -277,7 +290,7 @@ static bool match(struct judge *judge, const struct reading *facts, struct black
 	return true;
 }
 
-static bool judge_all(struct judge *judge, struct finding_list *list, const struct reading *facts, const struct reading *previous,
+static bool judge_all(struct judge *judge, struct finding_list *list, const struct reading *facts, const struct judge_history *history,
 		      struct blacklist_source *blacklist, const struct judge_run *run, const struct judge_choice *choice,
 		      struct error *err)
 {
@@ -294,8 +307,8 @@ static bool judge_all(struct judge *judge, struct finding_list *list, const stru
 		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
 	list->waivers = hits.waivers;
 	list->num_waivers = hits.num_waivers;
-	if (!bench_load(judge->bench, facts, previous, entries, num_entries, run, err) ||
-	    !run_rules(judge, list, facts, previous, run, choice, &facts_due, err))
+	if (!bench_load(judge->bench, facts, history, entries, num_entries, run, err) ||
+	    !run_rules(judge, list, facts, history, run, choice, &facts_due, err))
 		return false;
 	if (choice->anomalies)
 		finding_add_anomalies(list, facts);
@@ -303,13 +316,13 @@ static bool judge_all(struct judge *judge, struct finding_list *list, const stru
 	if (!arena_ok(&judgement->arena, err))
 		return false;
 	conclude(list, facts, facts_due);
-	if (previous != NULL &&
-	    !fact_diff(previous, facts, &judgement->arena, &judgement->changes, &judgement->num_changes, err))
+	if (history->previous != NULL &&
+	    !fact_diff(history->previous, facts, &judgement->arena, &judgement->changes, &judgement->num_changes, err))
 		return false;
 	return arena_ok(&judgement->arena, err);
 }
 
-static struct judgement *judge_by(struct judge *judge, const struct reading *facts, const struct reading *previous,
+static struct judgement *judge_by(struct judge *judge, const struct reading *facts, const struct judge_history *history,
 				  struct blacklist_source *blacklist, const struct judge_run *run, const struct judge_choice *choice,
 				  struct error *err)
 {
@@ -318,6 +331,8 @@ static struct judgement *judge_by(struct judge *judge, const struct reading *fac
 	struct finding_list list = {.judgement = judgement, .rules = judge->rules, .run = run,
 				    .app_id = package != NULL ? package->app_id : NULL};
 
+	history = history == NULL ? &no_history : history;
+	list.is_delisted = history->is_delisted;
 	if (judgement == NULL) {
 		error_set(err, ERROR_MEMORY, "out of memory for a judgement");
 		return NULL;
@@ -325,24 +340,24 @@ static struct judgement *judge_by(struct judge *judge, const struct reading *fac
 	judgement->arena = arena_new(JUDGEMENT_MAX);
 	if (reading_num(facts, submission) > 0)
 		list.category = reading_rows(facts, submission)[0]->category;
-	if (!judge_all(judge, &list, facts, previous, blacklist, run, choice, err)) {
+	if (!judge_all(judge, &list, facts, history, blacklist, run, choice, err)) {
 		judgement_free(judgement);
 		return NULL;
 	}
 	return judgement;
 }
 
-struct judgement *judge_submission(struct judge *judge, const struct reading *facts, const struct reading *previous,
+struct judgement *judge_submission(struct judge *judge, const struct reading *facts, const struct judge_history *history,
 				   struct blacklist_source *blacklist, const struct judge_run *run, struct error *err)
 {
-	return judge_by(judge, facts, previous, blacklist, run, &everything, err);
+	return judge_by(judge, facts, history, blacklist, run, &everything, err);
 }
 
-struct judgement *judge_chosen(struct judge *judge, const struct reading *facts, const struct reading *previous,
+struct judgement *judge_chosen(struct judge *judge, const struct reading *facts, const struct judge_history *history,
 			       struct blacklist_source *blacklist, const struct judge_run *run, const struct judge_choice *choice,
 			       struct error *err)
 {
-	return judge_by(judge, facts, previous, blacklist, run, choice, err);
+	return judge_by(judge, facts, history, blacklist, run, choice, err);
 }
 
 /* What every judging looks at: whose package it is, the category that overrides may name, the signer that waivers may. */

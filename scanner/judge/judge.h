@@ -17,6 +17,21 @@ struct judge_run {
 	int64_t min_sdk, max_sdk; /* --min-sdk and --max-sdk, or FACT_ABSENT */
 };
 
+/* What a version that is or was listed was found to have. */
+struct judge_listed_finding {
+	const char *rule, *subject;
+};
+
+/* What the app was listed with before, by which rules compare. */
+struct judge_history {
+	const struct reading *previous; /* assembled facts of the version before: previous_<table>; NULL: none ever was listed */
+	bool is_delisted;		/* that one is not listed any more, but phones may have it */
+	const struct reading *const *same_code; /* of other versions that are or were listed under a version code of the submission's */
+	size_t num_same_code;
+	const struct judge_listed_finding *findings; /* of every version that is or was listed, each rule and subject once */
+	size_t num_findings;
+};
+
 struct submitted_package {
 	const struct reading *reading;
 	const char *role; /* of the form, or NULL: derived */
@@ -67,7 +82,7 @@ struct judgement {
 	bool truncated;	       /* limit.findings was reached */
 	size_t num_left_out;   /* findings that are not in the list for that reason; the verdict counts them */
 	size_t num_due;	       /* rules that were not run: a reading is too old for a table that they read */
-	struct fact_change *changes; /* against the previous listed version; empty without one */
+	struct fact_change *changes; /* against the version before; empty without one */
 	size_t num_changes;
 };
 
@@ -87,10 +102,10 @@ bool judge_look_ahead(struct judge *judge, const struct reading *so_far);
 void judge_close(struct judge *judge);
 
 /*
- * Judges. previous: the assembled facts of the previous listed version, or NULL. blacklist: where entries come from besides the
+ * Judges. history: NULL where there is none. blacklist: where entries come from besides the
  * seed of the rules: the archive, or NULL. NULL and err when a rule could not be run: never a silent pass.
  */
-struct judgement *judge_submission(struct judge *judge, const struct reading *facts, const struct reading *previous,
+struct judgement *judge_submission(struct judge *judge, const struct reading *facts, const struct judge_history *history,
 				   struct blacklist_source *blacklist, const struct judge_run *run, struct error *err);
 void judgement_free(struct judgement *judgement);
 
@@ -105,7 +120,7 @@ struct judge_choice {
  * The findings of what is chosen; complete and code_visible are those of whatever tables are there. The verdict is that
  * of these findings alone.
  */
-struct judgement *judge_chosen(struct judge *judge, const struct reading *facts, const struct reading *previous,
+struct judgement *judge_chosen(struct judge *judge, const struct reading *facts, const struct judge_history *history,
 			       struct blacklist_source *blacklist, const struct judge_run *run, const struct judge_choice *choice,
 			       struct error *err);
 

@@ -9,6 +9,7 @@
 #define PRELIST_STORE_ARCHIVE_H
 
 #include "judge/judge.h"
+#include "store/history.h"
 
 struct archive;
 
@@ -45,13 +46,13 @@ struct blacklist_source *archive_blacklist(struct archive *archive);
 
 /* What a submission is judged against; valid until the snapshot is freed. */
 struct snapshot {
-	struct reading *previous; /* facts of the last listed version of the app as assembled then; NULL when none is listed */
-	int64_t head;		  /* of the app: changes with every version, decision */
+	struct history history; /* the version before: the listed one, else the newest that ever was listed; and what the others had */
+	int64_t head;		/* of the app: changes with every version, decision */
 	int64_t blacklist_generation;
 	struct blacklist_source *blacklist;
 };
-bool archive_snapshot(struct archive *archive, const char *platform, const char *app_id, struct snapshot *snapshot,
-		      struct error *err);
+/* facts: of the submission. Freed also when this fails. */
+bool archive_snapshot(struct archive *archive, const struct reading *facts, struct snapshot *snapshot, struct error *err);
 void snapshot_free(struct snapshot *snapshot);
 
 struct submission;

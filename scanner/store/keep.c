@@ -48,32 +48,17 @@ static const char *app_of(const struct reading *facts)
 	return package != NULL && package->app_id != NULL ? package->app_id : "";
 }
 
-static bool load_previous(struct archive *archive, const char *platform, const char *app_id, struct reading **previous,
-			  struct error *err)
+bool archive_snapshot(struct archive *archive, const struct reading *facts, struct snapshot *snapshot, struct error *err)
 {
-	int64_t listed;
-
-	if (!database_number(archive, &listed, 0, err, "SELECT listed FROM app WHERE platform = ? AND app_id = ?", "ss", platform, app_id))
-		return false;
-	if (listed != 0)
-		*previous = judged_facts_load(archive, listed, err);
-	return listed == 0 || *previous != NULL;
-}
-
-bool archive_snapshot(struct archive *archive, const char *platform, const char *app_id, struct snapshot *snapshot,
-		      struct error *err)
-{
-	const char *app = app_id == NULL ? "" : app_id, *of = platform == NULL ? "unknown" : platform;
-
 	*snapshot = (struct snapshot){.blacklist = &archive->blacklist};
-	return app_head(archive, of, app, &snapshot->head, err) &&
+	return app_head(archive, platform_of(facts), app_of(facts), &snapshot->head, err) &&
 	       blacklist_table_generation(archive, &snapshot->blacklist_generation, err) &&
-	       (*app == '\0' || load_previous(archive, of, app, &snapshot->previous, err));
+	       history_now(archive, facts, &snapshot->history, err);
 }
 
 void snapshot_free(struct snapshot *snapshot)
 {
-	reading_free(snapshot->previous);
+	history_free(&snapshot->history);
 	*snapshot = (struct snapshot){0};
 }
 
@@ -127,8 +112,8 @@ static bool keep_findings(struct archive *archive, const struct judgement *judge
 	return true;
 }
 
-static bool keep_row(struct archive *archive, const struct submission *submission, const struct reading *const *readings, int64_t *number,
-		     struct error *err)
+static bool keep_row(struct archive *archive, const struct submission *submission, const struct reading *const *readings, int64_t previous,
+		     int64_t *number, struct error *err)
 {
 	BUF_CLEANUP struct buf blob = buf_new(BLOB_MAX);
 	const struct fact_package *package = judge_package_row(submission->facts, judge_main_package(submission->facts));
@@ -145,13 +130,14 @@ static bool keep_row(struct archive *archive, const struct submission *submissio
 			  "INSERT INTO submission (request_id, time, platform, app_id, version_code, version_name, label, verdict, complete,"
 			  " code_visible, truncated, state, date, min_sdk, max_sdk, rules, form, facts, previous, person) VALUES"
 			  " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
-			  " (SELECT listed FROM app WHERE platform = ?3 AND app_id = ?4), (SELECT id FROM person WHERE name = ?19))",
-			  "ssssisssiiissiissbs", submission->request_id, submission->time != NULL ? submission->time : now, platform_of(submission->facts), app_of(submission->facts),
+			  " ?19, (SELECT id FROM person WHERE name = ?20))",
+			  "ssssisssiiissiissbis", submission->request_id, submission->time != NULL ? submission->time : now, platform_of(submission->facts), app_of(submission->facts),
 			  package == NULL ? FACT_ABSENT : package->version_code, package == NULL ? NULL : package->version_name,
 			  package == NULL ? NULL : package->label, verdict_name(judgement->verdict), (int64_t)judgement->complete,
 			  (int64_t)judgement->code_visible, (int64_t)judgement->truncated, state, submission->run->today,
 			  submission->run->min_sdk, submission->run->max_sdk, rules_sha256(submission->rules),
-			  submission->form == NULL ? NULL : submission->form->json, &facts, submission->by))
+			  submission->form == NULL ? NULL : submission->form->json, &facts,
+			  previous == 0 ? FACT_ABSENT : previous, submission->by))
 		return false;
 	*number = sqlite3_last_insert_rowid(archive->db);
 	return true;
@@ -214,7 +200,7 @@ static bool keep_in_register(struct archive *archive, const struct submission *s
 	return policy_text_keep(archive, submission->form, err) && register_keep(archive, &entry, err);
 }
 
-static bool keep_rows(struct archive *archive, const struct submission *submission, int64_t *number, struct error *err)
+static bool keep_rows(struct archive *archive, const struct submission *submission, int64_t previous, int64_t *number, struct error *err)
 {
 	const struct reading **readings;
 	char by[33];
@@ -225,7 +211,7 @@ static bool keep_rows(struct archive *archive, const struct submission *submissi
 	readings = calloc(submission->num_packages, sizeof *readings);
 	if (readings == NULL)
 		return error_set(err, ERROR_MEMORY, "no memory for %zu packages", submission->num_packages);
-	ok = keep_readings(archive, submission, readings, err) && keep_row(archive, submission, readings, number, err);
+	ok = keep_readings(archive, submission, readings, err) && keep_row(archive, submission, readings, previous, number, err);
 	free(readings);
 	return ok && keep_packages(archive, submission, *number, err) &&
 	       keep_findings(archive, submission->judgement, *number, err) && keep_postings(archive, submission, *number, err) &&
@@ -307,7 +293,7 @@ enum keep_outcome archive_keep(struct archive *archive, const struct submission 
 	if (!database_begin(archive, err))
 		return KEEP_ERROR;
 	outcome = look_again(archive, submission, judged_by, number, err);
-	if (outcome == KEPT && (!keep_rows(archive, submission, number, err) || !database_commit(archive, err)))
+	if (outcome == KEPT && (!keep_rows(archive, submission, judged_by->history.number, number, err) || !database_commit(archive, err)))
 		outcome = KEEP_ERROR;
 	if (outcome != KEPT)
 		database_rollback(archive);

@@ -247,11 +247,53 @@ TEST(bench_beside, "beside the facts stand run, policy, catalogues, the blacklis
 	answers(bench, "SELECT rgb AS subject FROM colours WHERE name = 'green'", "00ff00|\n");
 	answers(bench, "SELECT kind AS subject, value, verdict FROM blacklist", "label|Bank|reject|\n");
 	answers(bench, "SELECT count(*) AS subject FROM previous_permission", "0|\n");
-	CHECK(bench_load(bench, reading, reading, NULL, 0, &run, NULL));
+	CHECK(bench_load(bench, reading, &(struct judge_history){.previous = reading}, NULL, 0, &run, NULL));
 	answers(bench, "SELECT count(*) AS subject FROM previous_permission WHERE name = 'p.SMS'", "2|\n");
 	answers(bench, "SELECT count(*) AS subject FROM blacklist", "0|\n");
 	answers(bench, "SELECT days_between('2026-01-01', today) AS subject, days_between('x', today) FROM run", "273|NULL|\n");
 	answers(bench, "SELECT 'android.SMS' REGEXP '(?i)sms$' AS subject, NULL REGEXP 'a', 'b' REGEXP 'a'", "1|NULL|0|\n");
+	bench_close(bench);
+	rules_free(rules);
+}
+
+static void add_build(struct reading *reading, int64_t package, const char *split, const char *const *entries)
+{
+	struct fact_package file = fact_package_row();
+
+	file.package = package;
+	file.path = "";
+	file.split = split;
+	file.version_code = 7;
+	file.sha256 = split == NULL ? "aa" : "bb";
+	file.content_digest = "cc";
+	CHECK(reading_add(reading, FACT_TABLE_package, &file) != NULL);
+	for (; *entries != NULL; entries++)
+		add_entry(reading, package, *entries, 1, NULL);
+}
+
+TEST(bench_listed, "what was listed before stands by file and ABI and by rule and subject, of the version before and of others")
+{
+	static const char *const both[] = {"lib/arm64-v8a/liba.so", "lib/arm64-v8a/libb.so", "lib/x86/liba.so", "assets/mips/libc.so", NULL};
+	static const char *const nothing[] = {"lib/x86/a.so", "lib/x86/liba/b.so", "lib/other/liba.so", "lib/mips/liba.txt", NULL};
+	static const char *const both_arm[] = {"lib/armeabi/liba.so", "lib/armeabi-v7a/liba.so", NULL};
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	READING_CLEANUP struct reading *reading = reading_new(1 << 20), *before = reading_new(1 << 20), *other = reading_new(1 << 20);
+	const struct reading *others[] = {other};
+	const struct judge_listed_finding findings[] = {{"try.a", "x"}, {"try.b", NULL}};
+	const struct judge_history history = {.previous = before, .same_code = others, .num_same_code = 1, .findings = findings, .num_findings = 2};
+	struct rules *rules = rules_folder_load(&folder, NULL);
+	struct bench *bench = bench_open(rules, NULL);
+
+	add_build(reading, 3, NULL, both_arm);
+	add_build(before, 0, NULL, both);
+	add_build(other, 0, "config", nothing);
+	CHECK(bench_load(bench, reading, &history, NULL, 0, &run, NULL));
+	answers(bench, "SELECT version_code AS subject, split, sha256, content_digest, abi FROM listed_package ORDER BY sha256, abi",
+		"7||aa|cc|arm64-v8a|\n7||aa|cc|x86|\n7|config|bb|cc||\n");
+	answers(bench, "SELECT package AS subject, abi FROM native_abi", "3|armeabi-v7a|\n");
+	answers(bench, "SELECT rule AS subject, subject FROM listed_finding ORDER BY rule", "try.a|x|\ntry.b||\n");
+	CHECK(bench_load(bench, reading, NULL, NULL, 0, &run, NULL));
+	answers(bench, "SELECT count(*) AS subject FROM listed_package, listed_finding", "0|\n");
 	bench_close(bench);
 	rules_free(rules);
 }
@@ -330,7 +372,7 @@ TEST(bench_linear, "a join of 50,000 entries with themselves is answered by inde
 	rules_folder_write(&folder, "policy.json", "{\"limits\": {\"rule-time\": 20000}}");
 	rules = rules_folder_load(&folder, NULL);
 	bench = bench_open(rules, NULL);
-	CHECK(bench_load(bench, reading, reading, NULL, 0, &run, NULL));
+	CHECK(bench_load(bench, reading, &(struct judge_history){.previous = reading}, NULL, 0, &run, NULL));
 	answers(bench, "SELECT count(*) AS subject FROM entry a JOIN entry b ON b.sha256 = a.sha256", "62500|\n");
 	answers(bench, "SELECT count(*) AS subject FROM entry a WHERE NOT EXISTS (SELECT 1 FROM previous_entry b WHERE b.path = a.path)", "0|\n");
 	bench_close(bench);

@@ -65,13 +65,13 @@ static const struct finding *find(const struct judgement *judgement, const char 
 }
 
 static struct judgement *judge_with(const struct rules *rules, const struct reading *reading, const struct form *form,
-				    const struct reading *previous)
+				    const struct judge_history *history)
 {
 	struct error err = {0};
 	struct judge *judge = judge_open(rules, &err);
 	struct reading *facts = assemble(rules, reading, form);
 	struct judgement *judgement =
-		judge == NULL ? NULL : judge_submission(judge, facts, previous, rules_blacklist(rules), &gate, &err);
+		judge == NULL ? NULL : judge_submission(judge, facts, history, rules_blacklist(rules), &gate, &err);
 
 	CHECK_TEXT(err.text, "");
 	reading_free(facts);
@@ -154,10 +154,15 @@ TEST(judge_history, "an update is compared with the version before: a permission
 	reading_rows(before, package)[0]->version_code = 5;
 	add_permission(after, "android.permission.READ_CONTACTS");
 	previous = assemble(rules, before, NULL);
-	judgement = judge_with(rules, after, NULL, previous);
+	judgement = judge_with(rules, after, NULL, &(struct judge_history){.previous = previous});
 	CHECK(find(judgement, "history.permission-added") != NULL);
 	CHECK(find(judgement, "history.version-code-not-rising") != NULL);
+	CHECK_TEXT(find(judgement, "history.version-code-not-rising")->detail, "version code 1, listed is 5");
 	CHECK(judgement != NULL && judgement->num_changes == 2);
+	judgement_free(judgement);
+	judgement = judge_with(rules, after, NULL, &(struct judge_history){.previous = previous, .is_delisted = true});
+	CHECK_TEXT(find(judgement, "history.version-code-not-rising")->detail, "version code 1, listed is 5; the version before is delisted");
+	CHECK(strstr(find(judgement, "permission.no-purpose")->detail == NULL ? "" : find(judgement, "permission.no-purpose")->detail, "delisted") == NULL);
 	judgement_free(judgement);
 	rules_free(rules);
 }

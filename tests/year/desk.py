@@ -61,7 +61,7 @@ class Desk:
     # Submissions
 
     def version(self, app, plan, date, permissions, key=None, same_code=False):
-        previous = app.listed()
+        previous = app.before()
         if same_code:
             code = previous.code
         else:

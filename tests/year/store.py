@@ -55,8 +55,11 @@ class App:
         developer.apps.append(self)
 
     def listed(self):
-        """The version that an update is compared with."""
         return next((version for version in reversed(self.versions) if version.state == "listed"), None)
+
+    def before(self):
+        """The version that an update is compared with: what was delisted, where nothing is listed."""
+        return self.listed() or next((version for version in reversed(self.versions) if version.state == "delisted"), None)
 
     def form(self, permissions, plan, file):
         purposes = {} if plan == "no-purpose" else {name: PURPOSES[name] for name in permissions if name in PURPOSES}

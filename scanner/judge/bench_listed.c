@@ -1,0 +1,139 @@
+#include "judge/bench_listed.h"
+
+#include "bytes/text.h"
+
+#include <inttypes.h>
+
+static const char *abi_columns[] = {"package", "abi"};
+static const char *package_columns[] = {"version_code", "split", "sha256", "content_digest", "abi"};
+static const char *finding_columns[] = {"rule", "subject"};
+
+enum {
+	ABI_COLUMNS = sizeof abi_columns / sizeof abi_columns[0],
+	PACKAGE_COLUMNS = sizeof package_columns / sizeof package_columns[0],
+	FINDING_COLUMNS = sizeof finding_columns / sizeof finding_columns[0],
+};
+
+/* By their folders under lib/; phones that take the first kind of 32-bit ARM code take the second. */
+static const struct abi {
+	const char *folder, *name;
+} abis[] = {{"arm64-v8a/", "arm64-v8a"}, {"armeabi-v7a/", "armeabi-v7a"}, {"armeabi/", "armeabi-v7a"}, {"x86/", "x86"},
+	    {"x86_64/", "x86_64"},	 {"mips/", "mips"},		  {"mips64/", "mips64"},       {"riscv64/", "riscv64"}};
+
+#define NUM_ABIS (sizeof abis / sizeof abis[0])
+
+void bench_listed_declare(struct bench_listed *tables)
+{
+	tables->abi = (struct catalogue){.name = "native_abi", .columns = abi_columns, .num_columns = ABI_COLUMNS};
+	tables->package = (struct catalogue){.name = "listed_package", .columns = package_columns, .num_columns = PACKAGE_COLUMNS};
+	tables->finding = (struct catalogue){.name = "listed_finding", .columns = finding_columns, .num_columns = FINDING_COLUMNS};
+}
+
+/* What the phone goes by when it looks whether a package is for it (AOSP NativeLibraryHelper): lib/ABI/lib*.so, whatever is in it. */
+static const char *abi_of(const char *path)
+{
+	if (path == NULL || strncmp(path, "lib/", 4) != 0)
+		return NULL;
+	for (size_t i = 0; i < NUM_ABIS; i++) {
+		size_t len = strlen(abis[i].folder);
+		const char *file = path + 4 + len;
+
+		if (strncmp(path + 4, abis[i].folder, len) == 0 && strncmp(file, "lib", 3) == 0 && strchr(file, '/') == NULL &&
+		    span_ends(span_of_text(file), ".so"))
+			return abis[i].name;
+	}
+	return NULL;
+}
+
+/* Those of a package, each once; how many. */
+static size_t abis_of(const struct reading *facts, int64_t package, const char *found[NUM_ABIS])
+{
+	struct fact_entry **entries = reading_rows(facts, entry);
+	size_t num = 0;
+
+	for (size_t i = 0; i < reading_num(facts, entry); i++) {
+		const char *abi = entries[i]->package == package ? abi_of(entries[i]->path) : NULL;
+		size_t at = 0;
+
+		while (abi != NULL && at < num && found[at] != abi && strcmp(found[at], abi) != 0)
+			at++;
+		if (abi != NULL && at == num)
+			found[num++] = abi;
+	}
+	return num;
+}
+
+static const char *number(int64_t value, struct arena *arena)
+{
+	return value == FACT_ABSENT ? "" : arena_printf(arena, "%" PRId64, value);
+}
+
+static bool fill_abis(const struct reading *facts, struct catalogue *table, struct arena *arena)
+{
+	table->num_rows = 0;
+	table->values = arena_array(arena, ABI_COLUMNS * NUM_ABIS * reading_num(facts, package) + 1, sizeof *table->values);
+	for (size_t i = 0; table->values != NULL && i < reading_num(facts, package); i++) {
+		const struct fact_package *package = reading_rows(facts, package)[i];
+		const char *found[NUM_ABIS], *position = number(package->package, arena);
+		size_t num = abis_of(facts, package->package, found);
+
+		for (size_t k = 0; k < num; k++) {
+			table->values[ABI_COLUMNS * table->num_rows] = position;
+			table->values[ABI_COLUMNS * table->num_rows++ + 1] = found[k];
+		}
+	}
+	return table->values != NULL;
+}
+
+static void add_package(struct catalogue *table, const struct fact_package *package, const char *code, const char *abi)
+{
+	const char *row[PACKAGE_COLUMNS] = {code, text_or_empty(package->split), text_or_empty(package->sha256),
+					    text_or_empty(package->content_digest), abi};
+
+	memcpy(table->values + PACKAGE_COLUMNS * table->num_rows++, row, sizeof row);
+}
+
+static void add_packages(struct catalogue *table, const struct reading *facts, struct arena *arena)
+{
+	for (size_t i = 0; facts != NULL && i < reading_num(facts, package); i++) {
+		const struct fact_package *package = reading_rows(facts, package)[i];
+		const char *found[NUM_ABIS] = {""}, *code = number(package->version_code, arena);
+		size_t num = abis_of(facts, package->package, found);
+
+		for (size_t k = 0; k < num || k == 0; k++)
+			add_package(table, package, code, found[k]);
+	}
+}
+
+static bool fill_packages(const struct judge_history *history, struct catalogue *table, struct arena *arena)
+{
+	size_t most = history->previous == NULL ? 0 : reading_num(history->previous, package);
+
+	for (size_t i = 0; i < history->num_same_code; i++)
+		most += reading_num(history->same_code[i], package);
+	table->num_rows = 0;
+	table->values = arena_array(arena, PACKAGE_COLUMNS * NUM_ABIS * most + 1, sizeof *table->values);
+	if (table->values == NULL)
+		return false;
+	add_packages(table, history->previous, arena);
+	for (size_t i = 0; i < history->num_same_code; i++)
+		add_packages(table, history->same_code[i], arena);
+	return true;
+}
+
+static bool fill_findings(const struct judge_history *history, struct catalogue *table, struct arena *arena)
+{
+	table->num_rows = history->num_findings;
+	table->values = arena_array(arena, FINDING_COLUMNS * history->num_findings + 1, sizeof *table->values);
+	for (size_t i = 0; table->values != NULL && i < history->num_findings; i++) {
+		table->values[FINDING_COLUMNS * i] = history->findings[i].rule;
+		table->values[FINDING_COLUMNS * i + 1] = text_or_empty(history->findings[i].subject);
+	}
+	return table->values != NULL;
+}
+
+bool bench_listed_fill(struct bench_listed *tables, const struct reading *facts, const struct judge_history *history, struct arena *arena)
+{
+	return fill_abis(facts, &tables->abi, arena) && fill_packages(history, &tables->package, arena) &&
+	       fill_findings(history, &tables->finding, arena) && !arena->failed;
+}

@@ -1,0 +1,25 @@
+/*
+ * bench_listed - what the app was listed with before, as tables for rules, and what the submission is compared with it by.
+ *
+ *   native_abi       package, abi: a row for each ABI that a file of the submission has native code for, as the phone looks for it
+ *   listed_package   version_code, split, sha256, content_digest, abi: the same of each listed file, with an empty ABI where it has none;
+ *                    of the version before and of those under a version code of the submission's
+ *   listed_finding   rule, subject: what every version that is or was listed was found to have
+ */
+#ifndef PRELIST_JUDGE_BENCH_LISTED_H
+#define PRELIST_JUDGE_BENCH_LISTED_H
+
+#include "judge/catalogue.h"
+#include "judge/judge.h"
+
+struct bench_listed {
+	struct catalogue abi, package, finding;
+};
+
+/* The tables without rows. */
+void bench_listed_declare(struct bench_listed *tables);
+
+/* Their rows, in the arena and of text of facts and history. False when memory ran out. */
+bool bench_listed_fill(struct bench_listed *tables, const struct reading *facts, const struct judge_history *history, struct arena *arena);
+
+#endif

@@ -1,0 +1,172 @@
+#include "store/history.h"
+
+#include "store/judged_facts.h"
+
+#define ARENA_MAX ((size_t)256 * 1024 * 1024)
+
+/* Submissions of an app that came before a number, and at some time were listed. */
+#define EVER_LISTED \
+	"s.platform = ?1 AND s.app_id = ?2 AND s.number < ?3 AND EXISTS (SELECT 1 FROM decision d WHERE d.number = s.number AND d.state IN ('listed', 'delisted'))"
+
+struct asking {
+	struct archive *archive;
+	const struct reading *facts;
+	const char *platform, *app_id;
+	int64_t before; /* what came from this number on is not looked at */
+	struct history *history;
+};
+
+static bool no_memory(struct error *err)
+{
+	return error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
+}
+
+static bool load_previous(struct asking *asking, struct error *err)
+{
+	struct history *history = asking->history;
+	int64_t is_listed;
+
+	if (history->number == 0)
+		return true;
+	if (!database_number(asking->archive, &is_listed, 0, err, "SELECT state = 'listed' FROM submission WHERE number = ?", "i",
+			     history->number))
+		return false;
+	history->previous = judged_facts_load(asking->archive, history->number, err);
+	history->judge.previous = history->previous;
+	history->judge.is_delisted = is_listed == 0;
+	return history->previous != NULL;
+}
+
+static bool load_findings(struct asking *asking, struct error *err)
+{
+	struct history *history = asking->history;
+	struct judge_listed_finding *findings = NULL;
+	size_t num = 0, room = 0;
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(asking->archive, err,
+				 "SELECT DISTINCT f.rule, f.subject FROM submission s JOIN finding f ON f.number = s.number WHERE " EVER_LISTED, "ssi",
+				 asking->platform, asking->app_id, asking->before);
+	int status;
+
+	while ((status = database_step(asking->archive, row, err)) == SQLITE_ROW) {
+		struct judge_listed_finding *grown = arena_grow(&history->arena, findings, num, &room, sizeof *grown);
+
+		if (grown == NULL)
+			return no_memory(err);
+		findings = grown;
+		findings[num++] = (struct judge_listed_finding){arena_copy(&history->arena, database_text(row, 0)),
+								arena_copy(&history->arena, database_text(row, 1))};
+	}
+	history->judge.findings = findings;
+	history->judge.num_findings = num;
+	return status == SQLITE_DONE && arena_ok(&history->arena, err);
+}
+
+static bool is_known(const struct history *history, int64_t number)
+{
+	for (size_t i = 0; i < history->num_same_code; i++)
+		if (history->same_code[i].number == number)
+			return true;
+	return number == history->number;
+}
+
+static bool add_version(struct asking *asking, int64_t number, size_t *room, struct error *err)
+{
+	struct history *history = asking->history;
+	struct history_version *grown = arena_grow(&history->arena, history->same_code, history->num_same_code, room, sizeof *grown);
+	struct reading *facts = grown == NULL ? NULL : judged_facts_load(asking->archive, number, err);
+
+	if (grown == NULL)
+		return no_memory(err);
+	history->same_code = grown;
+	if (facts != NULL)
+		grown[history->num_same_code++] = (struct history_version){number, facts};
+	return facts != NULL;
+}
+
+static bool load_code(struct asking *asking, int64_t code, size_t *room, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(asking->archive, err,
+				 "SELECT s.number FROM submission s WHERE " EVER_LISTED
+				 " AND EXISTS (SELECT 1 FROM submission_package p WHERE p.number = s.number AND p.version_code = ?4)",
+				 "ssii", asking->platform, asking->app_id, asking->before, code);
+	int status;
+
+	while ((status = database_step(asking->archive, row, err)) == SQLITE_ROW)
+		if (!is_known(asking->history, sqlite3_column_int64(row, 0)) && !add_version(asking, sqlite3_column_int64(row, 0), room, err))
+			return false;
+	return status == SQLITE_DONE;
+}
+
+static bool load_same_code(struct asking *asking, struct error *err)
+{
+	struct fact_package **packages = reading_rows(asking->facts, package);
+	struct history *history = asking->history;
+	const struct reading **facts;
+	size_t room = 0;
+
+	for (size_t i = 0; i < reading_num(asking->facts, package); i++)
+		if (packages[i]->version_code != FACT_ABSENT && (i == 0 || packages[i]->version_code != packages[i - 1]->version_code) &&
+		    !load_code(asking, packages[i]->version_code, &room, err))
+			return false;
+	facts = arena_array(&history->arena, history->num_same_code + 1, sizeof *facts);
+	if (facts == NULL)
+		return no_memory(err);
+	for (size_t i = 0; i < history->num_same_code; i++)
+		facts[i] = history->same_code[i].facts;
+	history->judge.same_code = facts;
+	history->judge.num_same_code = history->num_same_code;
+	return true;
+}
+
+static bool load(struct asking *asking, struct error *err)
+{
+	return asking->history->number == 0 ||
+	       (load_previous(asking, err) && load_findings(asking, err) && load_same_code(asking, err));
+}
+
+/* What is no app has no history, and many have its name. */
+static bool is_app(struct asking *asking)
+{
+	const struct fact_package *package = judge_package_row(asking->facts, judge_main_package(asking->facts));
+
+	asking->history->arena = arena_new(ARENA_MAX);
+	asking->platform = package != NULL && package->platform != NULL ? package->platform : "unknown";
+	asking->app_id = package != NULL && package->app_id != NULL ? package->app_id : "";
+	return *asking->app_id != '\0';
+}
+
+bool history_now(struct archive *archive, const struct reading *facts, struct history *history, struct error *err)
+{
+	struct asking asking = {.archive = archive, .facts = facts, .before = INT64_MAX, .history = history};
+
+	*history = (struct history){0};
+	if (!is_app(&asking))
+		return true;
+	return database_number(archive, &history->number, 0, err, "SELECT listed FROM app WHERE platform = ? AND app_id = ?", "ss",
+			       asking.platform, asking.app_id) &&
+	       (history->number != 0 || database_number(archive, &history->number, 0, err, "SELECT max(s.number) FROM submission s WHERE " EVER_LISTED,
+							"ssi", asking.platform, asking.app_id, asking.before)) &&
+	       load(&asking, err);
+}
+
+bool history_then(struct archive *archive, int64_t number, const struct reading *facts, struct history *history, struct error *err)
+{
+	struct asking asking = {.archive = archive, .facts = facts, .before = number, .history = history};
+
+	*history = (struct history){0};
+	if (!is_app(&asking))
+		return true;
+	return database_number(archive, &history->number, 0, err, "SELECT previous FROM submission WHERE number = ?", "i", number) &&
+	       load(&asking, err);
+}
+
+void history_free(struct history *history)
+{
+	reading_free(history->previous);
+	for (size_t i = 0; i < history->num_same_code; i++)
+		reading_free(history->same_code[i].facts);
+	arena_free(&history->arena);
+	*history = (struct history){0};
+}

@@ -1,0 +1,36 @@
+/*
+ * history - what the archive knows of an app's versions that are or were listed, by which a submission is judged.
+ *
+ * The version before is the listed one, else the newest that ever was listed: phones may hold what was delisted.
+ */
+#ifndef PRELIST_STORE_HISTORY_H
+#define PRELIST_STORE_HISTORY_H
+
+#include "bytes/error.h"
+#include "judge/judge.h"
+
+struct archive;
+
+struct history {
+	struct judge_history judge; /* what is judged by; its rows are those below */
+	int64_t number;		    /* submission of the version before; 0: none ever was listed */
+	struct arena arena;
+	struct reading *previous;
+	struct history_version {
+		int64_t number;
+		struct reading *facts;
+	} *same_code; /* others under a version code of the submission's */
+	size_t num_same_code;
+};
+
+/*
+ * Of the app whose submission has these facts. False and err; freed also then.
+ *
+ * history_now    by what is listed now
+ * history_then   of a submission that is kept: the version that it was compared with, and those submitted before it
+ */
+bool history_now(struct archive *archive, const struct reading *facts, struct history *history, struct error *err);
+bool history_then(struct archive *archive, int64_t number, const struct reading *facts, struct history *history, struct error *err);
+void history_free(struct history *history);
+
+#endif
