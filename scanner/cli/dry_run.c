@@ -41,8 +41,6 @@ static bool load_pack(struct session *session, const char *pack, struct error *e
 		return error_set(err, ERROR_MEMORY, "out of memory for the rules");
 	rules_free(session->rules);
 	session->rules = rules_load(&options, err);
-	if (session->rules != NULL && rules_count(session->rules) == 0)
-		return error_set(err, ERROR_INPUT, "there is no rule in %s: a rule is a SELECT under a header of -- lines", pack);
 	return session->rules != NULL && session_judge(session, err);
 }
 

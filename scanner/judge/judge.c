@@ -17,8 +17,7 @@ struct judge {
 	const struct rules *rules;
 	struct bench *bench;
 	struct bench_rule *prepared;
-	size_t *numbers; /* of the prepared rules, as rules_at has them */
-	size_t num_prepared;
+	size_t num_prepared; /* as many as there are rules, and numbered as rules_at has them */
 	uint64_t ahead_of; /* the tables (a bit each) that had rows when judge_look_ahead looked */
 	size_t next_ahead; /* the first rule that it has not looked at since */
 };
@@ -26,7 +25,7 @@ struct judge {
 static const struct judge_history no_history;
 static const struct judge_choice everything = {.rules = NULL, .blacklist = true, .anomalies = true};
 
-/* Lists the rules that can concern a package. */
+/* Lists the rules. */
 static struct judge *open_bench(const struct rules *rules, struct error *err)
 {
 	size_t num = rules_count(rules);
@@ -44,21 +43,14 @@ static struct judge *open_bench(const struct rules *rules, struct error *err)
 	judge->rules = rules;
 	judge->bench = bench_open(rules, err);
 	judge->prepared = calloc(num + 1, sizeof *judge->prepared);
-	judge->numbers = calloc(num + 1, sizeof *judge->numbers);
-	if (judge->bench == NULL || judge->prepared == NULL || judge->numbers == NULL) {
+	if (judge->bench == NULL || judge->prepared == NULL) {
 		error_set(err, ERROR_MEMORY, "out of memory for the judge");
 		judge_close(judge);
 		return NULL;
 	}
-	for (size_t i = 0; i < num; i++) {
-		const struct rule *rule = rules_at(rules, i);
-
-		/* Only Android packages are read yet: rules for others cannot concern any. */
-		if (rule->platform != NULL && strcmp(rule->platform, "android") != 0)
-			continue;
-		judge->prepared[judge->num_prepared].rule = rule;
-		judge->numbers[judge->num_prepared++] = i;
-	}
+	for (size_t i = 0; i < num; i++)
+		judge->prepared[i].rule = rules_at(rules, i);
+	judge->num_prepared = num;
 	return judge;
 }
 
@@ -87,6 +79,17 @@ struct judge *judge_open_known(const struct rules *rules, struct error *err)
 	return judge;
 }
 
+/* A rule of a platform is for submissions that have a package of it; any other is for all. */
+static bool concerns(const struct rule *rule, const struct reading *facts)
+{
+	struct fact_package **packages = reading_rows(facts, package);
+	bool found = rule->platform == NULL;
+
+	for (size_t i = 0; !found && i < reading_num(facts, package); i++)
+		found = packages[i]->platform != NULL && strcmp(packages[i]->platform, rule->platform) == 0;
+	return found;
+}
+
 bool judge_look_ahead(struct judge *judge, const struct reading *so_far)
 {
 	struct error unused = {0}; /* it comes again when the rule is to run */
@@ -101,7 +104,7 @@ bool judge_look_ahead(struct judge *judge, const struct reading *so_far)
 	while (judge->next_ahead < judge->num_prepared) {
 		struct bench_rule *rule = &judge->prepared[judge->next_ahead++];
 
-		if (rule->statement == NULL && bench_may_find(judge->bench, rule))
+		if (rule->statement == NULL && concerns(rule->rule, so_far) && bench_may_find(judge->bench, rule))
 			return bench_prepare(judge->bench, rule->rule, rule, &unused);
 	}
 	return false;
@@ -114,7 +117,6 @@ void judge_close(struct judge *judge)
 	for (size_t i = 0; judge->prepared != NULL && i < judge->num_prepared; i++)
 		bench_release(&judge->prepared[i]);
 	free(judge->prepared);
-	free(judge->numbers);
 	bench_close(judge->bench);
 	free(judge);
 }
@@ -229,7 +231,7 @@ static void conclude(struct finding_list *list, const struct reading *facts, boo
 static bool is_chosen(const struct judge *judge, size_t prepared, const struct judge_run *run, const struct judge_choice *choice)
 {
 	return !(run->patrol && judge->prepared[prepared].rule->gate_only) &&
-	       (choice->rules == NULL || choice->rules[judge->numbers[prepared]]);
+	       (choice->rules == NULL || choice->rules[prepared]);
 }
 
 /*
@@ -257,7 +259,7 @@ static bool run_rules(struct judge *judge, struct finding_list *list, const stru
 		struct error failure = {0};
 		bool idle, due;
 
-		if (!is_chosen(judge, i, run, choice))
+		if (!is_chosen(judge, i, run, choice) || !concerns(rule->rule, facts))
 			continue;
 		if (!make_ready(judge, rule, is_new, &idle, err))
 			return false;
@@ -387,10 +389,7 @@ bool judge_is_due(const struct judge *judge, const struct judge_run *run, const 
 
 bool judge_rule_reads(const struct judge *judge, size_t rule, const char *table)
 {
-	for (size_t i = 0; i < judge->num_prepared; i++)
-		if (judge->numbers[i] == rule)
-			return bench_rule_reads(judge->bench, &judge->prepared[i], table);
-	return false;
+	return rule < judge->num_prepared && bench_rule_reads(judge->bench, &judge->prepared[rule], table);
 }
 
 void judgement_free(struct judgement *judgement)

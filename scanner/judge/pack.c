@@ -267,6 +267,7 @@ static bool has_bare_return(const char *line)
 bool pack_parse(struct pack_rules *rules, char *text, const char *file, struct arena *arena, struct error *err)
 {
 	struct parser parser = {.rules = rules, .file = file, .arena = arena, .err = err};
+	size_t before = rules->num_rules;
 
 	while (text != NULL && *text != '\0') {
 		char *newline = strchr(text, '\n');
@@ -288,5 +289,7 @@ bool pack_parse(struct pack_rules *rules, char *text, const char *file, struct a
 
 		return end_rule(&parser, nothing);
 	}
+	if (rules->num_rules == before) /* a pack that was cut to nothing would be checks that are gone without a word */
+		return error_set(err, ERROR_RULES, "%s:%d: no rule is in this pack: a rule is a SELECT under a header of -- lines", file, 1);
 	return parser.rule == NULL || complain(&parser, "no SELECT follows the header of", parser.rule->id);
 }
