@@ -2,6 +2,7 @@
  * extract - prelist extract: a kept package, bit for bit.
  */
 #include "cli/kept.h"
+#include "cli/side.h"
 
 #include <unistd.h>
 
@@ -29,7 +30,7 @@ static int run(struct session *session, struct error *err)
 		return error_set(err, ERROR_USAGE, "where to? -o FILE, or -o - for standard output") ? 0 : EXIT_TROUBLE;
 	if (isatty(fileno(session->output.file)))
 		return error_set(err, ERROR_USAGE, "a package is not for a terminal: -o FILE") ? 0 : EXIT_TROUBLE;
-	if (!arguments_number(session->args, OPTION_PACKAGE, 0, 10000, -1, &package, err) ||
+	if (!side_package(session->args, &package, err) ||
 	    !session_existing_archive(session, err) || !kept_number(session, name, &number, err) ||
 	    !kept_package(session, number, package, &fd, err))
 		return EXIT_TROUBLE;

@@ -51,8 +51,8 @@ bool kept_offer(struct session *session, int64_t number, struct kept_offer *offe
 /* A descriptor of one of its packages, at its start; package -1: the main one. */
 bool kept_package(struct session *session, int64_t number, int64_t package, int *fd, struct error *err);
 
-/* Prints the kept report of a submission; the exit code of its verdict. */
-int kept_show(struct session *session, int64_t number, struct error *err);
+/* Prints the kept report of a submission, told of that package of it (-1: the main one); the exit code of its verdict. */
+int kept_show(struct session *session, int64_t number, int64_t package, struct error *err);
 
 /* A submission judged again by the session's rules, on the same bytes; is_offered: to be listed, whatever it was before. */
 struct kept_judged {

@@ -5,6 +5,7 @@
 
 #include "bytes/date.h"
 #include "bytes/text.h"
+#include "cli/side.h"
 #include "scan.h"
 #include "store/blob.h"
 #include "store/external.h"
@@ -172,10 +173,19 @@ static bool print(struct session *session, int64_t number, const struct kept_rep
 	       session->writer->end(&options, false, err);
 }
 
-int kept_show(struct session *session, int64_t number, struct error *err)
+/* Leaves what is of one package; findings and changes are of the submission, for rules look at all that came together. */
+static bool pick(struct kept_report *kept, int64_t number, int64_t package, struct error *err)
+{
+	char name[32];
+
+	snprintf(name, sizeof name, "#%" PRId64, number);
+	return side_pick(kept->facts, name, package, err);
+}
+
+int kept_show(struct session *session, int64_t number, int64_t package, struct error *err)
 {
 	struct kept_report kept;
-	bool ok = load(session, number, &kept, err) && print(session, number, &kept, err);
+	bool ok = load(session, number, &kept, err) && pick(&kept, number, package, err) && print(session, number, &kept, err);
 	int code = ok ? session_exit_code(session, kept.judgement->verdict) : EXIT_TROUBLE;
 
 	release(&kept);

@@ -1,5 +1,7 @@
 #include "cli/show.h"
 
+#include "cli/side.h"
+
 #include <inttypes.h>
 
 /* Of all apps, the one at hand. */
@@ -131,30 +133,39 @@ int show_hits(struct session *session, const struct blacklist_entry *entry, stru
 	return list_finish(&list, err);
 }
 
-static int run(struct session *session, struct error *err)
+static int show_version(struct session *session, int64_t package, struct error *err)
 {
-	struct target target;
+	const char *name = session->args->operands[0];
 	int64_t number;
 
-	if (!session_existing_archive(session, err))
+	if (!session_rules(session, err) || !kept_number(session, name, &number, err))
 		return EXIT_TROUBLE;
-	if (session->args->num_operands == 0)
-		return show_all(session, err);
-	if (!target_parse(session->args->operands[0], &target, err))
-		return EXIT_TROUBLE;
-	if (!target.has_version)
-		return show_history(session, &target, err);
-	if (!session_rules(session, err) || !kept_number(session, session->args->operands[0], &number, err))
-		return EXIT_TROUBLE;
-	kept_show(session, number, err);
+	kept_show(session, number, package, err);
 	return 0;
 }
+
+static int run(struct session *session, struct error *err)
+{
+	struct target target = {.has_version = false};
+	int64_t package;
+
+	if (!side_package(session->args, &package, err) || !session_existing_archive(session, err) ||
+	    (session->args->num_operands > 0 && !target_parse(session->args->operands[0], &target, err)))
+		return EXIT_TROUBLE;
+	if (target.has_version)
+		return show_version(session, package, err);
+	return session->args->num_operands == 0 ? show_all(session, err) : show_history(session, &target, err);
+}
+
+static const enum option_id options[] = {OPTION_PACKAGE, OPTION_COUNT};
 
 static const struct example examples[] = {
 	{"prelist show", "all apps", "所有应用"},
 	{"prelist show com.example.shop", "one app's history", "某应用的历史"},
 	{"prelist show com.example.shop@321", "the report of a version code, as it was kept", "某版本归档时的报告"},
 	{"prelist show com.example.shop@#1042", "of one submission", "某次提交的报告"},
+	{"prelist show com.example.shop@321 --package 1", "what is known of its second package; verdict and findings are those of the submission",
+	 "其中第二个安装包的信息;结论与结果仍是整次提交的"},
 	{NULL, NULL, NULL}};
 
 const struct command command_show = {
@@ -164,6 +175,7 @@ const struct command command_show = {
 	.operands = "[APP[@VERSION]]",
 	.operand_kind = OPERAND_VERSION,
 	.max_operands = 1,
+	.options = options,
 	.examples = examples,
 	.run = run,
 };

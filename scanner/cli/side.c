@@ -14,6 +14,17 @@ bool side_is_file(const char *name)
 	return strcmp(name, "-") == 0 || stat(name, &status) == 0;
 }
 
+bool side_package(const struct arguments *args, int64_t *package, struct error *err)
+{
+	bool of_version = false;
+
+	for (size_t i = 0; i < args->num_operands; i++)
+		of_version |= strchr(args->operands[i], '@') != NULL;
+	if (args->value[OPTION_PACKAGE] != NULL && !of_version)
+		return error_set(err, ERROR_USAGE, "--package is of one version's packages: APP@VERSION");
+	return arguments_number(args, OPTION_PACKAGE, 0, 10000, -1, package, err);
+}
+
 static bool load_file(struct session *session, const char *name, struct side *side, struct error *err)
 {
 	struct scan scan = {.sandbox = session->sandbox, .rules = session->rules, .read = session->read};
@@ -35,23 +46,35 @@ static bool load_file(struct session *session, const char *name, struct side *si
 	return ok && side->facts != NULL;
 }
 
-/* Only the rows of one package, as if it had been alone. */
-static void pick(struct reading *facts, int64_t package)
+/* What the form says is of the submission, whichever package is asked for. */
+static bool is_of_form(enum fact_table table, const void *row)
 {
-	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++) {
-		struct fact_rows *rows = &facts->tables[table];
-		size_t kept = 0;
+	enum fact_origin origin = fact_info(table)->origin;
+	const struct fact_purpose *purpose = row;
 
-		for (size_t i = 0; i < rows->num_rows; i++) {
-			union fact_value *values = rows->row[i];
+	return origin == FACT_FORM || origin == FACT_BENCH ||
+	       (table == FACT_TABLE_purpose && purpose->origin != NULL && strcmp(purpose->origin, "submission") == 0);
+}
 
-			if (values[0].number != package)
-				continue;
-			values[0].number = 0;
+static void keep_rows(struct fact_rows *rows, enum fact_table table, int64_t package)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < rows->num_rows; i++)
+		if (((const union fact_value *)rows->row[i])[0].number == package || is_of_form(table, rows->row[i]))
 			rows->row[kept++] = rows->row[i];
-		}
-		rows->num_rows = kept;
-	}
+	rows->num_rows = kept;
+}
+
+bool side_pick(struct reading *facts, const char *name, int64_t package, struct error *err)
+{
+	if (package < 0)
+		return true;
+	if (judge_package_row(facts, package) == NULL)
+		return error_set(err, ERROR_USAGE, "%s has no package %lld", name, (long long)package);
+	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
+		keep_rows(&facts->tables[table], table, package);
+	return true;
 }
 
 static bool load(struct session *session, const char *name, struct side *side, struct error *err)
@@ -68,19 +91,26 @@ static bool load(struct session *session, const char *name, struct side *side, s
 	return side->facts != NULL;
 }
 
+/* What is picked of two submissions is compared wherever it stands in them. */
+static void put_first(struct reading *facts)
+{
+	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
+		for (size_t i = 0; i < facts->tables[table].num_rows; i++)
+			((union fact_value *)facts->tables[table].row[i])[0].number = 0;
+}
+
 bool side_load(struct session *session, const char *name, struct side *side, struct error *err)
 {
 	int64_t package;
 
 	*side = (struct side){0};
-	if (!arguments_number(session->args, OPTION_PACKAGE, 0, 10000, -1, &package, err) ||
-	    !load(session, name, side, err))
+	if (!side_package(session->args, &package, err) || !load(session, name, side, err))
 		return false;
-	if (package < 0)
+	if (package < 0 || side_is_file(name))
 		return true;
-	if (judge_package_row(side->facts, package) == NULL)
-		return error_set(err, ERROR_USAGE, "%s has no package %lld", name, (long long)package);
-	pick(side->facts, package);
+	if (!side_pick(side->facts, name, package, err))
+		return false;
+	put_first(side->facts);
 	return true;
 }
 

@@ -131,7 +131,7 @@ static int judge_keep_report(struct gate *gate, struct error *err)
 	gate->scan.judge = gate->session->judge;
 	if (scan_judge(&gate->scan, &gate->submission, &result, err) &&
 	    scan_keep(&gate->scan, &gate->submission, &result, err))
-		code = result.was_kept ? kept_show(gate->session, result.number, err) : report(gate, &result, err);
+		code = result.was_kept ? kept_show(gate->session, result.number, -1, err) : report(gate, &result, err);
 	scan_result_free(&result);
 	return code;
 }
@@ -151,7 +151,7 @@ static int earlier_answer(struct gate *gate, bool *done, struct error *err)
 	*done = !archive_request(gate->session->archive, gate->submission.request_id, incoming, num, &number, err) ||
 		number > 0;
 	free(incoming);
-	return number > 0 ? kept_show(gate->session, number, err) : EXIT_TROUBLE;
+	return number > 0 ? kept_show(gate->session, number, -1, err) : EXIT_TROUBLE;
 }
 
 static int pass_gate(struct gate *gate, struct error *err)
