@@ -1,5 +1,6 @@
 /*
- * Every fixture broken off: whatever is missing, reading ends by itself and every row is one that the parent would take.
+ * Fixtures broken off: whatever is missing, reading ends by itself and every row is one that the parent would take. A package of
+ * 25 KB is tried at every length, the others at a sample of them: all lengths of all would be three million readings.
  */
 #include "format/format.h"
 #include "harness.h"
@@ -9,7 +10,8 @@
 #include <stdlib.h>
 
 #define FOLDER "fixtures"
-#define EACH_OF_LAST 300 /* bytes from the end on which every length is tried */
+#define WHOLE FOLDER "/arm64.apk" /* tried at every length */
+#define EACH_OF_LAST 300 /* bytes from the end on which every length of the others is tried */
 #define STEP 499
 
 struct watch {
@@ -44,7 +46,7 @@ static bool read_prefix(struct span bytes, struct pool *pool)
 	return ok && watch.num_packages > 0 && watch.num_faults == 0;
 }
 
-static size_t try_file(const char *path, struct pool *pool)
+static size_t try_file(const char *path, size_t step, struct pool *pool)
 {
 	FILE *file = fopen(path, "re");
 	static uint8_t bytes[1 << 20];
@@ -54,7 +56,7 @@ static size_t try_file(const char *path, struct pool *pool)
 		return 0;
 	len = fread(bytes, 1, sizeof bytes, file);
 	fclose(file);
-	for (size_t cut = 0; cut <= len; cut += len - cut < EACH_OF_LAST ? 1 : STEP) {
+	for (size_t cut = 0; cut <= len; cut += len - cut < EACH_OF_LAST ? 1 : step) {
 		if (!read_prefix(span_of(bytes, cut), pool))
 			test_fail(path, 0, "the first %zu bytes", cut);
 		num++;
@@ -62,7 +64,7 @@ static size_t try_file(const char *path, struct pool *pool)
 	return num;
 }
 
-TEST(format_prefixes, "every prefix of a fixture is read to its end, and its rows are sound")
+TEST(format_prefixes, "each fixture, broken off at every 499th byte and at each of the last 300, is read to its end, and its rows are sound")
 {
 	struct pool *pool = pool_new(0, NULL);
 	struct dirent **names;
@@ -75,7 +77,7 @@ TEST(format_prefixes, "every prefix of a fixture is read to its end, and its row
 
 		snprintf(path, sizeof path, FOLDER "/%s", names[i]->d_name);
 		if (len > 4 && strcmp(names[i]->d_name + len - 4, ".apk") == 0)
-			prefixes += try_file(path, pool);
+			prefixes += try_file(path, STEP, pool);
 		free(names[i]);
 	}
 	if (num >= 0)
@@ -83,4 +85,14 @@ TEST(format_prefixes, "every prefix of a fixture is read to its end, and its row
 	pool_free(pool);
 	test_note("%zu prefixes", prefixes);
 	CHECK(prefixes > 1000);
+}
+
+TEST(format_every_prefix, "every prefix of a package is read to its end, and its rows are sound")
+{
+	struct pool *pool = pool_new(0, NULL);
+	size_t prefixes = try_file(WHOLE, 1, pool);
+
+	pool_free(pool);
+	test_note("%zu prefixes of " WHOLE, prefixes);
+	CHECK(prefixes > 20000);
 }
