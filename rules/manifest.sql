@@ -166,6 +166,7 @@ WHERE c.kind = 'alias' AND EXISTS (SELECT 1 FROM intent_filter f WHERE f.package
 -- basis: licence-16.11, cac-2022-app
 -- platform: android
 -- hit: label-varies
+-- miss: label-same
 SELECT l.locale AS subject, l.text AS detail, l.path
 FROM label l JOIN package p ON p.package = l.package
 WHERE l.locale NOT IN ('', 'ar-XB', 'en-XA') AND l.text <> p.label;

@@ -52,13 +52,14 @@ WHERE a.special_access = '1'
 -- platform: android
 -- hit: purpose-placeholder
 -- miss: sms-with-purpose
+-- Two characters may say what for (扫码, 拍照), two letters do not; nor does one sign again and again.
 SELECT DISTINCT u.permission AS subject, u.text AS detail, u.path
 FROM (SELECT permission, text, path,
         trim(text, ' .,;:!?*#()[]{}<>/\|"`_-=+~…。，；：！？、·（）【】《》“”‘’—' || char(39, 9, 10, 13, 12288)) AS bare
       FROM purpose WHERE trim(text) <> '') u
 LEFT JOIN android_permissions a ON a.name = u.permission
 LEFT JOIN permission_meanings m ON m.name = u.permission
-WHERE NOT regexp('\w{3}', u.bare) OR lower(u.bare) IN (SELECT text FROM purpose_placeholders)
+WHERE NOT regexp('\w{3}|\p{Han}.*\p{Han}', u.bare) OR regexp('^(.)\1*$', u.bare) OR lower(u.bare) IN (SELECT text FROM purpose_placeholders)
   OR u.permission IN (u.bare, 'android.permission.' || u.bare)
   OR u.bare IN (a.label_zh, a.label_en, trim(m.meaning_zh, '。'), trim(m.meaning, '.'));
 
