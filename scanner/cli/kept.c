@@ -1,6 +1,7 @@
 #include "cli/kept.h"
 
 #include "scan.h"
+#include "store/event.h"
 #include "store/judged_facts.h"
 #include "store/package.h"
 
@@ -8,7 +9,7 @@
 #include <string.h>
 
 #define ROW                                                                                                            \
-	"SELECT " KEPT_ROW ", (SELECT p.name FROM event e JOIN person p ON p.id = e.person WHERE e.subject = s.platform || ':' || s.app_id || '@#' ||" \
+	"SELECT " KEPT_ROW ", (SELECT " EVENT_WHO " FROM event e LEFT JOIN person p ON p.id = e.person WHERE e.subject = s.platform || ':' || s.app_id || '@#' ||" \
 	" s.number ORDER BY e.number DESC LIMIT 1), (SELECT max(u.date) FROM submission_package m JOIN pruned u ON u.sha256 = m.sha256" \
 	" WHERE m.number = s.number) FROM submission s "
 

@@ -42,7 +42,7 @@ bool kept_log(struct session *session, void (*visit)(void *owner, const struct k
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		session->archive, err,
-		"SELECT e.number, e.time, e.kind, p.name, e.subject, e.detail FROM event e LEFT JOIN person p ON p.id = e.person ORDER BY e.number", "");
+		"SELECT e.number, e.time, e.kind, " EVENT_WHO ", e.subject, e.detail FROM event e LEFT JOIN person p ON p.id = e.person ORDER BY e.number", "");
 	int status;
 
 	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW) {

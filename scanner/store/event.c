@@ -5,7 +5,9 @@
 #include "bytes/text.h"
 #include "store/person.h"
 
+#include <stdio.h>
 #include <time.h>
+#include <unistd.h>
 
 #define RECORD_MAX ((size_t)1024 * 1024)
 
@@ -100,7 +102,9 @@ static bool append(struct archive *archive, const struct event *event, struct er
 	struct merkle tree;
 
 	time_format((int64_t)time(NULL), now);
-	if (event->person != NULL && !person_id(archive, event->person, person, err))
+	if (event->person == NULL) /* no person is named: then the account is known, which no ID can be taken for */
+		snprintf(person, sizeof person, "uid:%lld", (long long)getuid());
+	else if (!person_id(archive, event->person, person, err))
 		return false;
 	if (!event_record(&record, now, event->kind, person, event->subject, event->detail, event->content))
 		return error_set(err, ERROR_MEMORY, "out of memory for the log");

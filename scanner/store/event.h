@@ -9,11 +9,14 @@
 
 struct event {
 	const char *kind;    /* a word for what was done: submit, decide, case, patrol, ... */
-	const char *person;  /* name, or NULL; the record holds a random id in its place */
+	const char *person;  /* name, the record holds a random id in its place; NULL: the account of the process, as "uid:1000" */
 	const char *subject; /* "android:com.example@#7" */
 	const char *detail;
 	const char *content; /* digest of the rows that the event made, hex, or "" */
 };
+
+/* Who did it, of a row e of event LEFT JOINed with p of person: the name, or the account. */
+#define EVENT_WHO "coalesce(p.name, iif(e.person LIKE 'uid:%', e.person, NULL))"
 
 /* Within a transaction. */
 bool event_append(struct archive *archive, const struct event *event, struct error *err);

@@ -145,7 +145,7 @@ static bool verify_names(struct archive *archive, void (*problem)(void *owner, c
 
 /* The log's persons are here, and nobody that it does not know. A person's seal is logged as he comes in. */
 #define STRANGERS                                                                                                                     \
-	"SELECT person, 'is gone' FROM event WHERE person <> '' AND person NOT IN (SELECT id FROM main.person)"                       \
+	"SELECT person, 'is gone' FROM event WHERE person <> '' AND person NOT LIKE 'uid:%' AND person NOT IN (SELECT id FROM main.person)"                       \
 	" UNION SELECT substr(subject, 8), 'is gone' FROM event WHERE kind = 'seal' AND detail LIKE 'person key %' AND"               \
 	" substr(subject, 8) NOT IN (SELECT id FROM main.person)"                                                                     \
 	" UNION SELECT p.id, 'is not known to the log' FROM main.person p WHERE p.name IS NULL AND NOT EXISTS (SELECT 1 FROM event"   \
