@@ -165,7 +165,7 @@ static const struct example examples[] = {
 	{"prelist show com.example.shop@321", "the report of a version code, as it was kept", "某版本归档时的报告"},
 	{"prelist show com.example.shop@#1042", "of one submission", "某次提交的报告"},
 	{"prelist show com.example.shop@321 --package 1", "what is known of its second package; verdict and findings are those of the submission",
-	 "其中第二个安装包的信息;结论与结果仍是整次提交的"},
+	 "其中第二个安装包的信息；结论与问题仍是整次提交的"},
 	{NULL, NULL, NULL}};
 
 const struct command command_show = {

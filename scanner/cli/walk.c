@@ -38,17 +38,18 @@ static bool has_package_suffix(const char *name)
 	return false;
 }
 
-static bool begins_as_zip(int folder, const char *name)
+/* What cannot be looked at may be one: whoever is to read it says why it cannot. What was removed meanwhile is none. */
+static bool may_begin_as_zip(int folder, const char *name)
 {
 	int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	char magic[4];
-	bool is_zip;
+	ssize_t got;
 
 	if (fd < 0)
-		return false;
-	is_zip = read(fd, magic, sizeof magic) == (ssize_t)sizeof magic && (memcmp(magic, "PK\3\4", 4) == 0 || memcmp(magic, "PK\5\6", 4) == 0);
+		return errno != ENOENT && errno != ELOOP;
+	got = read(fd, magic, sizeof magic);
 	close(fd);
-	return is_zip;
+	return got < 0 || (got == (ssize_t)sizeof magic && (memcmp(magic, "PK\3\4", 4) == 0 || memcmp(magic, "PK\5\6", 4) == 0));
 }
 
 static bool walk_folder(struct walk *walk, const char *path, int depth, struct error *err);
@@ -68,7 +69,7 @@ static bool take_entry(struct walk *walk, const char *folder, int fd, const char
 		return error_set(err, ERROR_MEMORY, "no memory for the list of files");
 	if (S_ISDIR(status.st_mode))
 		return walk_folder(walk, path, depth + 1, err);
-	return !(has_package_suffix(name) || begins_as_zip(fd, name)) || add_file(walk, path, err);
+	return !(has_package_suffix(name) || may_begin_as_zip(fd, name)) || add_file(walk, path, err);
 }
 
 static int by_bytes(const void *a, const void *b)

@@ -6,6 +6,7 @@
 #ifndef PRELIST_JUDGE_DERIVE_H
 #define PRELIST_JUDGE_DERIVE_H
 
+#include "container/anomaly.h"
 #include "judge/judge.h"
 
 /* The tables (a bit each) from which that column is made; 0 for one that the readings hold as it is. */
@@ -32,8 +33,14 @@ bool derive_code(const struct rules *rules, struct reading *facts, struct error 
 /* signature.status of what the Android versions of the package (or of the options) do not look at: unused. */
 bool derive_signatures(struct reading *facts, const struct judge_run *run, struct error *err);
 
+/* package.no-sdk-in-range: --max-sdk is below what the package wants. */
+bool derive_range(struct reading *facts, const struct judge_run *run, struct error *err);
+
 /* package.role where the form does not say it. */
 bool derive_roles(struct reading *facts, struct error *err);
+
+/* An anomaly of a package as a whole, its detail made of what was wanted and what was found (or NULL). False when memory ran out. */
+bool derive_anomaly(struct reading *facts, enum anomaly_id id, const struct fact_package *package, const char *wanted, const char *found);
 
 /* The base of the submission's splits: the first package without a split name. NULL: there is none. */
 const struct fact_package *derive_base(const struct reading *facts);

@@ -3,8 +3,6 @@
  */
 #include "judge/derive.h"
 
-#include "container/anomaly.h"
-
 #include <stdio.h>
 
 /* The packages of a submission that has splits, as the phone takes them together. */
@@ -16,19 +14,23 @@ struct splits {
 	bool failed;
 };
 
-static void add(struct splits *splits, enum anomaly_id id, const struct fact_package *package, const char *wanted, const char *found)
+bool derive_anomaly(struct reading *facts, enum anomaly_id id, const struct fact_package *package, const char *wanted, const char *found)
 {
 	const struct anomaly_info *info = anomaly_info(id);
 	struct fact_anomaly row = fact_anomaly_row();
-	char *detail = arena_printf(&splits->facts->arena, "%s%s%s", wanted, found == NULL ? "" : ": ", found == NULL ? "" : found);
+	char *detail = arena_printf(&facts->arena, "%s%s%s", wanted, found == NULL ? "" : ": ", found == NULL ? "" : found);
 
 	row.package = package->package;
 	row.path = "";
 	row.id = info->name;
 	row.effect = anomaly_effect_name(info->effect);
 	row.detail = detail;
-	if (detail == NULL || reading_add(splits->facts, FACT_TABLE_anomaly, &row) == NULL)
-		splits->failed = true;
+	return detail != NULL && reading_add(facts, FACT_TABLE_anomaly, &row) != NULL;
+}
+
+static void add(struct splits *splits, enum anomaly_id id, const struct fact_package *package, const char *wanted, const char *found)
+{
+	splits->failed |= !derive_anomaly(splits->facts, id, package, wanted, found);
 }
 
 static bool differ(const char *a, const char *b)

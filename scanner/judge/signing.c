@@ -132,7 +132,7 @@ const char *signing_outcome(const struct reading *facts, int64_t package, int64_
 
 	outcomes.from = min_sdk != FACT_ABSENT ? min_sdk : first_sdk(facts, package);
 	if (outcomes.from > outcomes.to)
-		outcomes.from = outcomes.to;
+		return NULL; /* no version of the range installs it, and none looks at its signatures */
 	add_outcome(&outcomes, outcomes.from);
 	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
 		add_outcome(&outcomes, steps[i]);

@@ -64,6 +64,16 @@ static void permission_line(struct text_page *page, const struct permission_view
 	text_more(page, text_parts_end(&parts));
 }
 
+static void more_line(struct text_page *page, size_t num)
+{
+	TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new(page, " · ");
+
+	if (num <= LISTED_PERMISSIONS)
+		return;
+	text_partf(&parts, message(page->language, MESSAGE_MORE_PERMISSIONS), num - LISTED_PERMISSIONS);
+	text_more(page, text_parts_end(&parts));
+}
+
 static void grave_lines(struct text_page *page, const struct permission_view *views, size_t num_views)
 {
 	size_t listed = 0;
@@ -75,12 +85,24 @@ static void grave_lines(struct text_page *page, const struct permission_view *vi
 		if (++listed <= LISTED_PERMISSIONS)
 			permission_line(page, &views[i]);
 	}
-	if (listed > LISTED_PERMISSIONS) {
-		TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new(page, " · ");
+	more_line(page, listed);
+}
 
-		text_partf(&parts, message(page->language, MESSAGE_MORE_PERMISSIONS), listed - LISTED_PERMISSIONS);
-		text_more(page, text_parts_end(&parts));
-	}
+/* Of what no catalogue has and the app does not define the name is all that is known. */
+static void unknown_lines(struct text_page *page, const struct permission_view *views, size_t num_views)
+{
+	TEXT_PARTS_CLEANUP struct text_parts names = text_parts_new(page, " · ");
+	TEXT_PARTS_CLEANUP struct text_parts line = text_parts_new(page, "");
+	size_t listed = 0;
+
+	for (size_t i = 0; i < num_views; i++)
+		if (is_first_of_name(views, i) && views[i].weight == PERMISSION_UNKNOWN && ++listed <= LISTED_PERMISSIONS)
+			text_part(&names, *views[i].name != '\0' ? short_name(views[i].name) : "''");
+	if (listed == 0)
+		return;
+	text_partf(&line, message(page->language, MESSAGE_UNKNOWN_PERMISSIONS), text_parts_end(&names));
+	text_more(page, text_parts_end(&line));
+	more_line(page, listed);
 }
 
 void text_permissions_line(struct text_page *page)
@@ -92,4 +114,5 @@ void text_permissions_line(struct text_page *page)
 		return;
 	counts_line(page, views, num_views);
 	grave_lines(page, views, num_views);
+	unknown_lines(page, views, num_views);
 }
