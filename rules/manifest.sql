@@ -105,7 +105,69 @@ WHERE shared_user_id IS NOT NULL AND shared_user_id NOT LIKE 'android.uid.%' AND
 -- miss: clean
 SELECT DISTINCT d.name AS subject, 'protection level ' || coalesce(d.level, 'normal') AS detail, d.path
 FROM permission_definition d
-WHERE EXISTS (SELECT 1 FROM android_permissions a WHERE a.name = d.name);
+WHERE EXISTS (SELECT 1 FROM android_permissions a WHERE a.name = d.name)
+  OR EXISTS (SELECT 1 FROM android_health_permissions h WHERE h.name = d.name);
+
+-- rule: manifest.permission-group-hijack
+-- verdict: reject
+-- title: The app defines a permission group of the platform
+-- title.zh: 应用重新定义系统权限组
+-- fix: Give the group a name of your own, or take it out.
+-- fix.zh: 权限组使用自有名称，或删除该权限组。
+-- class: system
+-- basis: licence-16.11
+-- platform: android
+-- hit: permission-group
+-- miss: permission-redefinition
+-- The platform's stays; from Android 12 on phones refuse the package, by its target. A name that only former or no versions have is looked at.
+SELECT DISTINCT d.name AS subject, d.path,
+  iif(d.name = 'android.permission-group.HEALTH' OR EXISTS (SELECT 1 FROM android_permission_groups g WHERE g.name = d.name), 'reject', 'review') AS verdict
+FROM permission_group_definition d WHERE d.name GLOB 'android.permission-group.*';
+
+-- rule: manifest.permission-in-platform-group
+-- verdict: review
+-- title: The app puts a dangerous permission of its own into a permission group of the platform
+-- title.zh: 应用将自定义的危险权限归入系统权限组
+-- fix: Take android:permissionGroup out of the permission, or give it a group of your own.
+-- fix.zh: 删除该权限的 android:permissionGroup，或使用自有权限组。
+-- class: system
+-- basis: licence-16.11
+-- platform: android
+-- hit: permission-group
+-- miss: permission-redefinition
+-- Users answer for the group: before Android 10 who allows the one has allowed the others.
+SELECT DISTINCT d.name AS subject, d.permission_group AS detail, d.path
+FROM permission_definition d
+WHERE d.level GLOB 'dangerous*' AND d.permission_group <> 'android.permission-group.UNDEFINED'
+  AND (d.permission_group = 'android.permission-group.HEALTH' OR EXISTS (SELECT 1 FROM android_permission_groups g WHERE g.name = d.permission_group))
+  AND NOT EXISTS (SELECT 1 FROM android_permissions a WHERE a.name = d.name);
+
+-- rule: manifest.permission-tree
+-- verdict: review
+-- title: The app claims a permission tree over names that are not its own
+-- title.zh: 应用声明的权限树覆盖不属于自身的权限名称
+-- detail.zh: names of the platform => 系统权限名称
+-- detail.zh: names of a vendor => 厂商权限名称
+-- detail.zh: names beside %s => 不在 %s 之下
+-- fix: Let the tree's name begin with your package name, or take it out.
+-- fix.zh: 权限树名称以自身包名开头，或删除该权限树。
+-- class: system
+-- basis: licence-16.11
+-- platform: android
+-- hit: permission-group
+-- miss: permission-redefinition
+-- Nobody else can define what stands below a tree. What is beside the app id, in the same company, is its own.
+SELECT t.name AS subject, CASE t.whose WHEN 'platform' THEN 'names of the platform' WHEN 'vendor' THEN 'names of a vendor' ELSE 'names beside ' || t.own END AS detail,
+  t.path, iif(t.whose = 'platform', 'reject', 'review') AS verdict
+FROM (
+  SELECT DISTINCT o.name, o.path, o.own, CASE
+    WHEN o.name = 'android' OR o.name GLOB 'android.*' OR EXISTS (SELECT 1 FROM
+      (SELECT name FROM android_permissions UNION ALL SELECT name FROM android_health_permissions) a WHERE substr(a.name || '.', 1, length(o.name) + 1) = o.name || '.') THEN 'platform'
+    WHEN substr(o.name || '.', 1, length(o.own) + 1) = o.own || '.' THEN 'own'
+    WHEN EXISTS (SELECT 1 FROM vendor_permissions v WHERE substr(v.name || '.', 1, length(o.name) + 1) = o.name || '.') THEN 'vendor' ELSE 'foreign' END AS whose
+  FROM (SELECT r.name, r.path, iif(regexp('\..*\.', p.app_id), rtrim(rtrim(p.app_id, replace(p.app_id, '.', '')), '.'), p.app_id) AS own
+    FROM permission_tree r JOIN package p ON p.package = r.package WHERE p.app_id IS NOT NULL) o) t
+WHERE t.whose <> 'own';
 
 -- rule: permission.vendor-redefinition
 -- verdict: review

@@ -184,20 +184,47 @@ bool manifest_read_category(struct manifest *m)
 	return emit_filter(m, &row);
 }
 
+/* What a filter compares with the part of an address behind its scheme, and with the path in it. */
+static const struct pattern {
+	uint32_t id;
+	bool is_ssp;
+	const char *kind;
+} patterns[] = {
+	{ATTR_SSP, true, "literal"},		       {ATTR_SSP_PREFIX, true, "prefix"},  {ATTR_SSP_PATTERN, true, "pattern"},
+	{ATTR_SSP_ADVANCED_PATTERN, true, "advanced-pattern"}, {ATTR_SSP_SUFFIX, true, "suffix"},  {ATTR_PATH, false, "literal"},
+	{ATTR_PATH_PREFIX, false, "prefix"},	       {ATTR_PATH_PATTERN, false, "pattern"}, {ATTR_PATH_ADVANCED_PATTERN, false, "advanced-pattern"},
+	{ATTR_PATH_SUFFIX, false, "suffix"},
+};
+
+/* The filter takes each of them, beside the others. */
+static bool emit_patterns(struct manifest *m, const struct fact_intent_filter *data, bool *any)
+{
+	for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
+		const struct pattern *pattern = &patterns[i];
+		const char *text = manifest_fixed_text(m, pattern->id);
+		struct fact_intent_filter row = *data;
+
+		if (text == NULL)
+			continue;
+		*any = true;
+		*(pattern->is_ssp ? &row.ssp : &row.path_pattern) = text;
+		row.pattern_kind = pattern->kind;
+		if (!emit_filter(m, &row))
+			return false;
+	}
+	return !m->stopped;
+}
+
 bool manifest_read_data(struct manifest *m)
 {
 	struct fact_intent_filter row = filter_row(m);
+	bool any = false;
 
 	row.scheme = manifest_fixed_text(m, ATTR_SCHEME);
 	row.host = host_with_port(m);
-	row.path_pattern = manifest_fixed_text(m, ATTR_PATH);
-	if (row.path_pattern == NULL)
-		row.path_pattern = manifest_fixed_text(m, ATTR_PATH_PREFIX);
-	if (row.path_pattern == NULL)
-		row.path_pattern = manifest_fixed_text(m, ATTR_PATH_PATTERN);
 	row.mime = manifest_fixed_text(m, ATTR_MIME_TYPE);
 	m->component.has_data |= row.scheme != NULL || row.mime != NULL;
-	return emit_filter(m, &row);
+	return emit_patterns(m, &row, &any) && (any || emit_filter(m, &row));
 }
 
 /* Activities do without a filter that has no action. */

@@ -50,12 +50,19 @@ enum {
 	ATTR_ALLOW_BACKUP = 0x01010280,
 	ATTR_GL_ES_VERSION = 0x01010281,
 	ATTR_REQUIRED = 0x0101028E,
+	ATTR_SSP = 0x010103E3,
+	ATTR_SSP_PREFIX = 0x010103E4,
+	ATTR_SSP_PATTERN = 0x010103E5,
 	ATTR_USES_CLEARTEXT_TRAFFIC = 0x010104EC,
 	ATTR_AUTO_VERIFY = 0x010104EE,
 	ATTR_NETWORK_SECURITY_CONFIG = 0x01010527,
 	ATTR_TARGET_SANDBOX = 0x0101054C,
 	ATTR_COMPILE_SDK = 0x01010572,
 	ATTR_VERSION_CODE_MAJOR = 0x01010576,
+	ATTR_PATH_SUFFIX = 0x0101061E,
+	ATTR_SSP_SUFFIX = 0x0101061F,
+	ATTR_PATH_ADVANCED_PATTERN = 0x01010620,
+	ATTR_SSP_ADVANCED_PATTERN = 0x01010621,
 };
 
 /* A component being read: its row waits for its filters, which decide what is exported. */
@@ -68,7 +75,17 @@ struct manifest_component {
 };
 
 /* Which loop of the package parser takes what comes, and the depth of the element that it was called for. */
-enum manifest_loop_kind { IN_MANIFEST, IN_APPLICATION, IN_COMPONENT, IN_FILTER, IN_PROCESSES, IN_QUERIES, IN_QUERIES_INTENT, IN_SKIPPED };
+enum manifest_loop_kind {
+	IN_MANIFEST,
+	IN_APPLICATION,
+	IN_COMPONENT,
+	IN_FILTER,
+	IN_PROCESSES,
+	IN_QUERIES,
+	IN_QUERIES_INTENT,
+	IN_FEATURE_GROUP,
+	IN_SKIPPED
+};
 
 struct manifest_loop {
 	enum manifest_loop_kind kind;
@@ -150,6 +167,8 @@ bool manifest_read_uses_sdk(struct manifest *m);
 bool manifest_read_permission(struct manifest *m, bool from_sdk_23);
 bool manifest_misplaced_permission(struct manifest *m);
 bool manifest_read_definition(struct manifest *m);
+bool manifest_read_group(struct manifest *m);
+bool manifest_read_tree(struct manifest *m);
 bool manifest_read_component(struct manifest *m);
 bool manifest_begin_filter(struct manifest *m);
 bool manifest_read_action(struct manifest *m);
@@ -158,6 +177,7 @@ bool manifest_read_data(struct manifest *m);
 bool manifest_read_meta_data(struct manifest *m);
 bool manifest_read_property(struct manifest *m);
 bool manifest_read_feature(struct manifest *m);
+bool manifest_read_group_feature(struct manifest *m);
 bool manifest_read_library(struct manifest *m);
 bool manifest_read_native_library(struct manifest *m);
 bool manifest_read_instrumentation(struct manifest *m);

@@ -1,9 +1,9 @@
 /*
- * manifest_small - read features, libraries and queries.
+ * manifest_small - read features, libraries, queries, instrumentations and overlays.
  */
 #include "format/manifest_parts.h"
 
-bool manifest_read_feature(struct manifest *m)
+static bool read_feature(struct manifest *m, bool in_group)
 {
 	struct fact_feature row = fact_feature_row();
 	int64_t version = manifest_number(m, ATTR_GL_ES_VERSION, 0);
@@ -12,8 +12,19 @@ bool manifest_read_feature(struct manifest *m)
 	row.name = manifest_own_text(m, ATTR_NAME);
 	if (row.name == NULL && version != 0)
 		row.name = arena_printf(m->arena, "glEsVersion=0x%08x", (unsigned)version);
-	row.required = manifest_bool(m, ATTR_REQUIRED, 1);
+	row.required = manifest_bool(m, ATTR_REQUIRED, 1) != 0 || in_group;
 	return row.name == NULL || manifest_emit(m, FACT_TABLE_feature, &row);
+}
+
+bool manifest_read_feature(struct manifest *m)
+{
+	return read_feature(m, false);
+}
+
+/* What a group names it asks for, whatever the feature says. */
+bool manifest_read_group_feature(struct manifest *m)
+{
+	return read_feature(m, true);
 }
 
 static bool read_library(struct manifest *m, bool native)

@@ -32,10 +32,13 @@ static const struct element elements[] = {
 	{IN_MANIFEST, "uses-permission-sdk-23", IN_SKIPPED, read_permission_23, NULL},
 	{IN_MANIFEST, "uses-permission-sdk-m", IN_SKIPPED, read_permission_23, NULL},
 	{IN_MANIFEST, "permission", IN_SKIPPED, manifest_read_definition, NULL},
+	{IN_MANIFEST, "permission-group", IN_SKIPPED, manifest_read_group, NULL},
+	{IN_MANIFEST, "permission-tree", IN_SKIPPED, manifest_read_tree, NULL},
 	{IN_MANIFEST, "uses-sdk", IN_SKIPPED, manifest_read_uses_sdk, NULL},
 	{IN_MANIFEST, "instrumentation", IN_SKIPPED, manifest_read_instrumentation, NULL},
 	{IN_MANIFEST, "queries", IN_QUERIES, NULL, NULL},
 	{IN_MANIFEST, "uses-feature", IN_MANIFEST, manifest_read_feature, NULL},
+	{IN_MANIFEST, "feature-group", IN_FEATURE_GROUP, NULL, NULL},
 	{IN_MANIFEST, "overlay", IN_MANIFEST, manifest_read_overlay, NULL},
 	{IN_MANIFEST, "uses-configuration", IN_MANIFEST, NULL, NULL},
 	{IN_MANIFEST, "supports-screens", IN_MANIFEST, NULL, NULL},
@@ -77,6 +80,7 @@ static const struct element elements[] = {
 	{IN_QUERIES_INTENT, "action", IN_QUERIES_INTENT, manifest_query_action, NULL},
 	{IN_QUERIES_INTENT, "category", IN_QUERIES_INTENT, manifest_query_category, NULL},
 	{IN_QUERIES_INTENT, "data", IN_QUERIES_INTENT, NULL, NULL},
+	{IN_FEATURE_GROUP, "uses-feature", IN_FEATURE_GROUP, manifest_read_group_feature, NULL},
 };
 
 static const struct element *find(const struct manifest *m, enum manifest_loop_kind loop, const char *name)
@@ -86,6 +90,12 @@ static const struct element *find(const struct manifest *m, enum manifest_loop_k
 		    (elements[i].component == NULL || strcmp(elements[i].component, m->component.row.kind) == 0))
 			return &elements[i];
 	return NULL;
+}
+
+/* Goes on into what it does not know. */
+static bool goes_on(enum manifest_loop_kind loop)
+{
+	return loop == IN_QUERIES || loop == IN_FEATURE_GROUP;
 }
 
 /* <queries> is younger than the versions that skip. */
@@ -112,8 +122,7 @@ bool manifest_start(struct manifest *m)
 		return true;
 	axml_element_name(&m->xml, name, sizeof name);
 	element = find(m, loop->kind, name);
-	/* <queries> alone goes on into what it does not know. */
-	m->inside = element != NULL ? element->inside : loop->kind == IN_QUERIES ? IN_QUERIES : IN_SKIPPED;
+	m->inside = element != NULL ? element->inside : goes_on(loop->kind) ? loop->kind : IN_SKIPPED;
 	if (element != NULL && m->xml.depth > loop->depth + 1)
 		report_nested(m, loop->kind, name);
 	if (element != NULL && element->read != NULL && !element->read(m))

@@ -9,6 +9,11 @@ IDS = {"label": 0x01010001, "icon": 0x01010002, "name": 0x01010003, "permission"
        "sharedUserId": 0x0101000B, "process": 0x01010011, "taskAffinity": 0x01010012, "targetPackage": 0x01010021, "targetSdkVersion": 0x01010270, "maxSdkVersion": 0x01010271,
        "allowBackup": 0x01010280, "usesCleartextTraffic": 0x010104EC, "networkSecurityConfig": 0x01010527, "extractNativeLibs": 0x010104EA, "testOnly": 0x01010272, "value": 0x01010024, "versionCodeMajor": 0x01010576,
        "protectionLevel": 0x01010009, "authorities": 0x01010018, "enabled": 0x0101000E, "readPermission": 0x01010007, "writePermission": 0x01010008, "scheme": 0x01010027, "host": 0x01010028}
+# What few documents have: of those made with ALL_IDS.
+ALL_IDS = {**IDS, "mimeType": 0x01010026, "ssp": 0x010103E3, "sspPrefix": 0x010103E4, "sspPattern": 0x010103E5, "sspSuffix": 0x0101061F, "sspAdvancedPattern": 0x01010621,
+       "path": 0x0101002A, "pathPrefix": 0x0101002B, "pathPattern": 0x0101002C, "pathSuffix": 0x0101061E, "pathAdvancedPattern": 0x01010620,
+       "permissionGroup": 0x0101000A, "priority": 0x0101001C, "tag": 0x010100D1, "glEsVersion": 0x01010281, "required": 0x0101028E, "version": 0x01010519,
+       "certDigest": 0x01010548}
 
 
 def utf8_length(count):
@@ -57,7 +62,7 @@ class A:
 
     def __init__(self, name, value, ns=ANDROID, raw=Ellipsis, id=Ellipsis, kind=None, data=None):
         self.name, self.value, self.ns, self.raw, self.kind, self.data = name, value, ns, raw, kind, data
-        self.id = (IDS.get(name, 0) if ns is not None else 0) if id is Ellipsis else id
+        self.id = (ALL_IDS.get(name, 0) if ns is not None else 0) if id is Ellipsis else id
 
 
 class Ref(int):
@@ -139,9 +144,9 @@ def root(document, package="com.example.hostile", more=(), **odd):
 
 
 def plain(permissions=("android.permission.INTERNET",), sdk=(26, 36), application=(), inside=None, head=None, package="com.example.hostile",
-          more=(), **odd):
+          more=(), ids=None, **odd):
     """An ordinary manifest as a Document; head and inside add elements to manifest and application."""
-    document = root(Document(), package, more, **odd)
+    document = root(Document(ids), package, more, **odd)
     if sdk is not None:
         document.element("uses-sdk", [A("minSdkVersion", sdk[0]), A("targetSdkVersion", sdk[1])])
     for permission in permissions:

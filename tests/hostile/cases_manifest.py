@@ -1,6 +1,6 @@
 """The manifest's meaning, as the package parser has it."""
 import dex
-from axml import A, Document, Ref, plain, root
+from axml import A, ALL_IDS, Document, Ref, plain, root
 from case import case
 from zips import DEFLATED, Entry, pack
 
@@ -101,7 +101,7 @@ LAUNCHER = element("category", A("name", "android.intent.category.LAUNCHER"))
 
 def bare(*elements, application=(), sdk_first=True):
     """A manifest with these elements inside application alone."""
-    document = root(Document())
+    document = root(Document(ALL_IDS))
     sdk = element("uses-sdk", A("minSdkVersion", 26), A("targetSdkVersion", 36))
     if sdk_first:
         sdk(document)
@@ -206,3 +206,81 @@ odd("a permission without a dot is the package's own", plain(head=element("permi
     tables=[("permission_definition", {"name": "com.example.hostile.GUARD"})])
 odd("a newest Android version is said, which phones from Android 2.0.1 on do not look at", plain(sdk=None, head=element(
     "uses-sdk", A("minSdkVersion", 26), A("targetSdkVersion", 36), A("maxSdkVersion", 30))), "manifest.sdk-range:odd", max_sdk=30)
+
+
+def many(*elements):
+    def write(document):
+        for one in elements:
+            one(document)
+        return document
+    return write
+
+
+# Groups, trees and definitions of permissions.
+G = "android.permission-group."
+OWN = "com.example.hostile."
+
+
+def definition(name, level, of=None):
+    return element("permission", A("name", name), A("protectionLevel", level), *([A("permissionGroup", of)] if of is not None else []))
+
+
+def group(name):
+    return element("permission-group", A("name", name))
+
+
+def tree(name):
+    return element("permission-tree", A("name", name))
+
+
+def head(*elements, **rest):
+    return plain(head=many(*elements), ids=ALL_IDS, **rest)
+
+
+odd("a permission group of the platform that is defined again is rejected", head(group(G + "SMS")), finds=["reject manifest.permission-group-hijack"],
+    tables=[("permission_group_definition", {"name": G + "SMS"})])
+odd("the group of health permissions is the platform's, too", head(group(G + "HEALTH")), finds=["reject manifest.permission-group-hijack"])
+odd("a group by a name that the platform has no more is looked at", head(group(G + "COST_MONEY")), finds=["review manifest.permission-group-hijack"])
+odd("a group of the app's own is none of the platform's", head(group("GROUP"), definition(OWN + "P", 1, OWN + "GROUP")),
+    tables=[("permission_group_definition", {"name": OWN + "GROUP"}), ("permission_definition", {"name": OWN + "P", "permission_group": OWN + "GROUP"})],
+    spares=["manifest.permission-group-hijack", "manifest.permission-in-platform-group"])
+odd("a dangerous permission of its own in a group of the platform is looked at", head(definition(OWN + "P", 1, G + "SMS")), finds=["review manifest.permission-in-platform-group"])
+odd("a dangerous permission of its own in the group of health permissions is looked at", head(definition(OWN + "P", 1, G + "HEALTH")), finds=["manifest.permission-in-platform-group"])
+odd("for a permission that nobody is asked for a group of the platform changes nothing", head(definition(OWN + "P", 0, G + "SMS"), definition(OWN + "Q", 2, G + "SMS")),
+    spares=["manifest.permission-in-platform-group"])
+odd("the group of permissions that have none is no group", head(definition(OWN + "P", 1, G + "UNDEFINED")), spares=["manifest.permission-in-platform-group"])
+odd("a health permission that is defined again is rejected", head(definition(P + "health.READ_STEPS", 0)), finds=["reject manifest.permission-hijack"])
+odd("a permission whose name is that of a health permission and more is the app's own", head(definition(P + "health.READ_STEPS_OF_MINE", 0)), spares=["manifest.permission-hijack"])
+for name in (P + "extra", "android.own.tree", P + "READ_SMS", P + "health"):
+    odd(f"a permission tree over names of the platform is rejected: {name}", head(tree(name)), finds=["reject manifest.permission-tree"], tables=[("permission_tree", {"name": name})])
+odd("a permission tree over names of a vendor is looked at", head(tree("com.huawei.android")), finds=["review manifest.permission-tree", "manifest.permission-tree: names of a vendor"])
+for name in ("com.victim.app", "com.example2.tree", "org.example.hostile"):
+    odd(f"a permission tree over names of others is looked at: {name}", head(tree(name)), finds=["review manifest.permission-tree", "manifest.permission-tree: names beside com.example"])
+for name in ("TREE", ".tree", "com.example.hostile", "com.example.other.tree"):
+    odd(f"a permission tree over names of the app's own or its company's is its own: {name}", head(tree(name)), spares=["manifest.permission-tree"])
+odd("an app id of two parts has no company beside it", root(Document(), package="com.example").element("uses-sdk", [A("minSdkVersion", 26), A("targetSdkVersion", 36)]).element(
+    "permission-tree", [A("name", "com.victim.app")]).element("application", [A("label", "Hostile")]).end("manifest"), app="com.example", finds=["manifest.permission-tree: names beside com.example"])
+for name in ("permission-group", "permission-tree"):
+    odd(f"{name} without a name: the phone refuses", head(element(name)), LACKS)
+# What filters compare addresses with, and features of groups.
+PATTERNS = {"path": "literal", "pathPrefix": "prefix", "pathPattern": "pattern", "pathAdvancedPattern": "advanced-pattern", "pathSuffix": "suffix"}
+DATA = {"component": OWN + "Icon", "position": 0, "scheme": "x", "host": "h"}
+odd("each path of a data element counts", bare(launcher(MAIN, element("data", A("scheme", "x"), A("host", "h"), *(A(name, "/" + name) for name in PATTERNS)))),
+    tables=[("intent_filter", dict(DATA, path_pattern="/" + name, pattern_kind=kind)) for name, kind in PATTERNS.items()])
+odd("paths that are alike are told apart by how they are compared", bare(launcher(MAIN, element("data", A("scheme", "x"), A("host", "h"), A("path", "/p"), A("pathPrefix", "/p")))),
+    tables=[("intent_filter", dict(DATA, path_pattern="/p", pattern_kind=kind)) for kind in ("literal", "prefix")])
+odd("each scheme-specific part of a data element counts", bare(launcher(MAIN, element("data", A("scheme", "x"), *(A(name.replace("path", "ssp"), name) for name in PATTERNS)))),
+    tables=[("intent_filter", {"component": OWN + "Icon", "scheme": "x", "ssp": name, "pattern_kind": kind}) for name, kind in PATTERNS.items()],
+    never=[("intent_filter", {"component": OWN + "Icon", "scheme": "x", "ssp": None})])
+odd("paths and scheme-specific parts are rows of their own", bare(launcher(MAIN, element("data", A("scheme", "x"), A("host", "h"), A("ssp", "s"), A("path", "/p")))),
+    tables=[("intent_filter", dict(DATA, ssp="s", path_pattern=None)), ("intent_filter", dict(DATA, path_pattern="/p", ssp=None))])
+odd("a data element with neither is one row", bare(launcher(MAIN, element("data", A("scheme", "x"), A("host", "h")))),
+    tables=[("intent_filter", dict(DATA, path_pattern=None, ssp=None, pattern_kind=None))])
+FEATURE = "android.hardware.camera"
+odd("a feature of a group is required, whatever it says", head(around("feature-group", inside=many(element("uses-feature", A("name", FEATURE), A("required", False)), element(
+    "uses-feature", A("glEsVersion", 0x30000), A("required", False))))), tables=[("feature", {"name": FEATURE, "required": True}), ("feature", {"name": "glEsVersion=0x00030000", "required": True})])
+odd("a feature beside a group is what it says", head(around("feature-group", inside=element("uses-feature", A("name", "x"))), element("uses-feature", A("name", FEATURE), A("required", False))),
+    tables=[("feature", {"name": FEATURE, "required": False})])
+odd("a feature anywhere inside a group is one of it from Android 11 on", head(around("feature-group", inside=around("unknown", inside=element("uses-feature", A("name", FEATURE))))),
+    NESTED, tables=[("feature", {"name": FEATURE, "required": True})])
+odd("of a group features alone are looked at", head(around("feature-group", inside=SMS)), lacks=[P + "READ_SMS"])
