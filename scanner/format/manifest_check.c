@@ -59,7 +59,7 @@ static void check_raw(struct manifest *m, const struct axml_attribute *attribute
 static bool is_needed(const struct manifest *m, const struct axml_attribute *attribute)
 {
 	static const char *const needing[] = {"manifest", "activity", "service", "receiver", "provider", "activity-alias", "permission",
-					      "permission-group", "instrumentation", "uses-library", "action", "category"};
+					      "permission-group", "permission-tree", "instrumentation", "uses-library", "action", "category"};
 	bool has_name = attribute->id == ATTR_NAME || (attribute->ns == AXML_NONE && string_pool_is(&m->xml.strings, attribute->name, "package"));
 
 	for (size_t i = 0; has_name && i < sizeof needing / sizeof needing[0]; i++)

@@ -215,6 +215,15 @@ static bool emit_patterns(struct manifest *m, const struct fact_intent_filter *d
 	return !m->stopped;
 }
 
+/* IntentFilter.addDataType: something on either side of the first slash. */
+static void check_mime(struct manifest *m, const char *mime)
+{
+	const char *slash = mime == NULL ? NULL : strchr(mime, '/');
+
+	if (mime != NULL && (slash == NULL || slash == mime || slash[1] == '\0'))
+		anomaly_report(m->anomalies, ANOMALY_MANIFEST_MALFORMED, MANIFEST_PATH, ANOMALY_NO_OFFSET, "'%s' is no MIME type", mime);
+}
+
 bool manifest_read_data(struct manifest *m)
 {
 	struct fact_intent_filter row = filter_row(m);
@@ -223,6 +232,7 @@ bool manifest_read_data(struct manifest *m)
 	row.scheme = manifest_fixed_text(m, ATTR_SCHEME);
 	row.host = host_with_port(m);
 	row.mime = manifest_fixed_text(m, ATTR_MIME_TYPE);
+	check_mime(m, row.mime);
 	m->component.has_data |= row.scheme != NULL || row.mime != NULL;
 	return emit_patterns(m, &row, &any) && (any || emit_filter(m, &row));
 }

@@ -30,6 +30,7 @@ enum {
 	ATTR_TASK_AFFINITY = 0x01010012,
 	ATTR_EXCLUDE_FROM_RECENTS = 0x01010017,
 	ATTR_AUTHORITIES = 0x01010018,
+	ATTR_PRIORITY = 0x0101001C,
 	ATTR_TARGET_PACKAGE = 0x01010021,
 	ATTR_VALUE = 0x01010024,
 	ATTR_RESOURCE = 0x01010025,
@@ -40,6 +41,7 @@ enum {
 	ATTR_PATH = 0x0101002A,
 	ATTR_PATH_PREFIX = 0x0101002B,
 	ATTR_PATH_PATTERN = 0x0101002C,
+	ATTR_TAG = 0x010100D1,
 	ATTR_TARGET_ACTIVITY = 0x01010202,
 	ATTR_MIN_SDK = 0x0101020C,
 	ATTR_VERSION_CODE = 0x0101021B,
@@ -55,7 +57,9 @@ enum {
 	ATTR_SSP_PATTERN = 0x010103E5,
 	ATTR_USES_CLEARTEXT_TRAFFIC = 0x010104EC,
 	ATTR_AUTO_VERIFY = 0x010104EE,
+	ATTR_VERSION = 0x01010519,
 	ATTR_NETWORK_SECURITY_CONFIG = 0x01010527,
+	ATTR_CERT_DIGEST = 0x01010548,
 	ATTR_TARGET_SANDBOX = 0x0101054C,
 	ATTR_COMPILE_SDK = 0x01010572,
 	ATTR_VERSION_CODE_MAJOR = 0x01010576,
@@ -84,7 +88,16 @@ enum manifest_loop_kind {
 	IN_QUERIES,
 	IN_QUERIES_INTENT,
 	IN_FEATURE_GROUP,
+	IN_ATTRIBUTION,
 	IN_SKIPPED
+};
+
+/* A permission that is defined, or a tree, which is one, too. */
+struct manifest_definition {
+	const char *name, *group;
+	uint32_t level;
+	bool is_tree;
+	size_t position;
 };
 
 struct manifest_loop {
@@ -113,10 +126,14 @@ struct manifest {
 	size_t num_processes_elements, num_processes; /* processes: of the last of these elements */
 	const char **run; /* the processes in which application and components run, each once */
 	size_t num_run, room_run;
+	struct manifest_definition *definitions;
+	size_t num_definitions, room_definitions;
+	const char **inherited; /* tags that attributions inherit from */
+	size_t num_attributions, num_inherited, room_inherited;
 	bool has_instrumentation;
 	bool has_empty_intent; /* an action or category without text */
 	bool stopped; /* memory ran out or the sink took no more */
-	struct name_set names; /* of permissions, components and processes, seen so far, for duplicates */
+	struct name_set names; /* of permissions, components, attributions, libraries and processes, seen so far, for duplicates */
 	size_t num_label_steps; /* taken through references of labels and files */
 };
 
@@ -150,7 +167,7 @@ void manifest_name_class(struct manifest *m, const char *name);
 bool manifest_emit(struct manifest *m, enum fact_table table, const void *row);
 
 /* SEEN_PROCESS, and those behind it: of the first <processes>, of the next one. */
-enum manifest_seen_kind { SEEN_PERMISSION, SEEN_COMPONENT, SEEN_ACTIVITY, SEEN_RUN, SEEN_PROCESS };
+enum manifest_seen_kind { SEEN_PERMISSION, SEEN_COMPONENT, SEEN_ACTIVITY, SEEN_ATTRIBUTION, SEEN_STATIC_LIBRARY, SEEN_RUN, SEEN_PROCESS };
 
 /* True when name is in the list already; otherwise it is put there. */
 bool manifest_seen(struct manifest *m, enum manifest_seen_kind kind, const char *name);
@@ -169,6 +186,9 @@ bool manifest_misplaced_permission(struct manifest *m);
 bool manifest_read_definition(struct manifest *m);
 bool manifest_read_group(struct manifest *m);
 bool manifest_read_tree(struct manifest *m);
+bool manifest_begin_attribution(struct manifest *m);
+bool manifest_read_inherit_from(struct manifest *m);
+void manifest_foreign_in_attribution(struct manifest *m);
 bool manifest_read_component(struct manifest *m);
 bool manifest_begin_filter(struct manifest *m);
 bool manifest_read_action(struct manifest *m);
@@ -180,6 +200,7 @@ bool manifest_read_feature(struct manifest *m);
 bool manifest_read_group_feature(struct manifest *m);
 bool manifest_read_library(struct manifest *m);
 bool manifest_read_native_library(struct manifest *m);
+bool manifest_read_static_library(struct manifest *m);
 bool manifest_read_instrumentation(struct manifest *m);
 bool manifest_read_overlay(struct manifest *m);
 bool manifest_begin_processes(struct manifest *m);
@@ -217,6 +238,13 @@ bool manifest_is_compound(const char *name);
 /* The application or a component runs in that process (NULL: that of the package), which has to be listed where any is. */
 void manifest_run_in(struct manifest *m, const char *process);
 void manifest_check_processes(struct manifest *m);
+
+/* Keeps it for manifest_check_definitions. */
+void manifest_add_definition(struct manifest *m, const struct manifest_definition *definition);
+
+/* Permissions that are defined twice, otherwise; attributions that do not go together. Of a manifest that was read to its end. */
+void manifest_check_definitions(struct manifest *m);
+void manifest_check_attributions(struct manifest *m);
 
 /* A namespace node whose prefix would lead a reader of prefixes to another namespace than the phone's. */
 void manifest_check_namespace(struct manifest *m);

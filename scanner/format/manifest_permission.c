@@ -73,6 +73,7 @@ static const char *level_words(struct manifest *m, uint32_t level)
 bool manifest_read_definition(struct manifest *m)
 {
 	struct fact_permission_definition row = fact_permission_definition_row();
+	uint32_t level;
 
 	row.path = MANIFEST_PATH;
 	row.name = manifest_class_name(m, manifest_fixed_text(m, ATTR_NAME));
@@ -80,8 +81,10 @@ bool manifest_read_definition(struct manifest *m)
 		manifest_lacks(m, "name", EFFECT_REFUSED);
 		return !m->stopped;
 	}
-	row.level = level_words(m, (uint32_t)manifest_number(m, ATTR_PROTECTION_LEVEL, 0));
+	level = (uint32_t)manifest_number(m, ATTR_PROTECTION_LEVEL, 0);
+	row.level = level_words(m, level);
 	row.permission_group = manifest_own_text(m, ATTR_PERMISSION_GROUP);
+	manifest_add_definition(m, &(struct manifest_definition){.name = row.name, .group = row.permission_group, .level = level});
 	return manifest_emit(m, FACT_TABLE_permission_definition, &row);
 }
 

@@ -3,6 +3,8 @@
  */
 #include "format/manifest_parts.h"
 
+#define report(m, ...) anomaly_report((m)->anomalies, ANOMALY_MANIFEST_MALFORMED, MANIFEST_PATH, ANOMALY_NO_OFFSET, __VA_ARGS__)
+
 static bool read_feature(struct manifest *m, bool in_group)
 {
 	struct fact_feature row = fact_feature_row();
@@ -46,6 +48,26 @@ bool manifest_read_library(struct manifest *m)
 bool manifest_read_native_library(struct manifest *m)
 {
 	return read_library(m, true);
+}
+
+/* Without the library the app cannot run: phones take it by name, version and certificate, and one version of it. */
+bool manifest_read_static_library(struct manifest *m)
+{
+	const char *name = manifest_own_text(m, ATTR_NAME);
+	int64_t target = m->package->target_sdk;
+
+	/* From target 27 on certificates stand inside, and are looked for to its end. */
+	if (target == FACT_ABSENT || target < 27)
+		m->inside = IN_APPLICATION;
+	if (name == NULL)
+		manifest_lacks(m, "name", EFFECT_REFUSED);
+	if (manifest_number(m, ATTR_VERSION, -1) < 0)
+		manifest_lacks(m, "version", EFFECT_REFUSED);
+	if (manifest_own_text(m, ATTR_CERT_DIGEST) == NULL)
+		manifest_lacks(m, "certDigest", EFFECT_REFUSED);
+	if (name != NULL && manifest_seen(m, SEEN_STATIC_LIBRARY, name))
+		report(m, "the static library %s is asked for twice", name);
+	return !m->stopped;
 }
 
 static bool emit_query(struct manifest *m, const char *kind, const char *value)
@@ -102,11 +124,24 @@ bool manifest_read_instrumentation(struct manifest *m)
 	return row.name == NULL || manifest_emit(m, FACT_TABLE_instrumentation, &row);
 }
 
+static void check_overlay(struct manifest *m, const char *target)
+{
+	int64_t priority = manifest_number(m, ATTR_PRIORITY, 0);
+
+	if (m->package->split != NULL)
+		return;
+	if (target == NULL)
+		manifest_lacks(m, "targetPackage", EFFECT_REFUSED);
+	if (priority < 0 || priority > 9999)
+		report(m, "an overlay of priority %lld, where 0 to 9999 are taken", (long long)priority);
+}
+
 bool manifest_read_overlay(struct manifest *m)
 {
 	struct fact_overlay row = fact_overlay_row();
 
 	row.path = MANIFEST_PATH;
 	row.target_package = manifest_text(m, ATTR_TARGET_PACKAGE);
+	check_overlay(m, row.target_package);
 	return row.target_package == NULL || manifest_emit(m, FACT_TABLE_overlay, &row);
 }

@@ -34,6 +34,8 @@ static const struct element elements[] = {
 	{IN_MANIFEST, "permission", IN_SKIPPED, manifest_read_definition, NULL},
 	{IN_MANIFEST, "permission-group", IN_SKIPPED, manifest_read_group, NULL},
 	{IN_MANIFEST, "permission-tree", IN_SKIPPED, manifest_read_tree, NULL},
+	{IN_MANIFEST, "attribution", IN_ATTRIBUTION, manifest_begin_attribution, NULL},
+	{IN_MANIFEST, "feature", IN_ATTRIBUTION, manifest_begin_attribution, NULL},
 	{IN_MANIFEST, "uses-sdk", IN_SKIPPED, manifest_read_uses_sdk, NULL},
 	{IN_MANIFEST, "instrumentation", IN_SKIPPED, manifest_read_instrumentation, NULL},
 	{IN_MANIFEST, "queries", IN_QUERIES, NULL, NULL},
@@ -55,6 +57,7 @@ static const struct element elements[] = {
 	{IN_APPLICATION, "meta-data", IN_APPLICATION, manifest_read_meta_data, NULL},
 	{IN_APPLICATION, "uses-library", IN_APPLICATION, manifest_read_library, NULL},
 	{IN_APPLICATION, "uses-native-library", IN_APPLICATION, manifest_read_native_library, NULL},
+	{IN_APPLICATION, "uses-static-library", IN_SKIPPED, manifest_read_static_library, NULL},
 	{IN_APPLICATION, "property", IN_APPLICATION, manifest_read_property, NULL},
 	{IN_APPLICATION, "library", IN_APPLICATION, NULL, NULL},
 	{IN_APPLICATION, "static-library", IN_APPLICATION, NULL, NULL},
@@ -81,6 +84,7 @@ static const struct element elements[] = {
 	{IN_QUERIES_INTENT, "category", IN_QUERIES_INTENT, manifest_query_category, NULL},
 	{IN_QUERIES_INTENT, "data", IN_QUERIES_INTENT, NULL, NULL},
 	{IN_FEATURE_GROUP, "uses-feature", IN_FEATURE_GROUP, manifest_read_group_feature, NULL},
+	{IN_ATTRIBUTION, "inherit-from", IN_ATTRIBUTION, manifest_read_inherit_from, NULL},
 };
 
 static const struct element *find(const struct manifest *m, enum manifest_loop_kind loop, const char *name)
@@ -125,6 +129,8 @@ bool manifest_start(struct manifest *m)
 	m->inside = element != NULL ? element->inside : goes_on(loop->kind) ? loop->kind : IN_SKIPPED;
 	if (element != NULL && m->xml.depth > loop->depth + 1)
 		report_nested(m, loop->kind, name);
+	if (element == NULL && loop->kind == IN_ATTRIBUTION)
+		manifest_foreign_in_attribution(m);
 	if (element != NULL && element->read != NULL && !element->read(m))
 		return false;
 	/* Of a split's manifest only the children of the root are looked at. */

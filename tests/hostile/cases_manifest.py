@@ -237,6 +237,10 @@ def head(*elements, **rest):
     return plain(head=many(*elements), ids=ALL_IDS, **rest)
 
 
+def within(*elements, **rest):
+    return plain(inside=many(*elements), ids=ALL_IDS, **rest)
+
+
 odd("a permission group of the platform that is defined again is rejected", head(group(G + "SMS")), finds=["reject manifest.permission-group-hijack"],
     tables=[("permission_group_definition", {"name": G + "SMS"})])
 odd("the group of health permissions is the platform's, too", head(group(G + "HEALTH")), finds=["reject manifest.permission-group-hijack"])
@@ -262,6 +266,65 @@ odd("an app id of two parts has no company beside it", root(Document(), package=
     "permission-tree", [A("name", "com.victim.app")]).element("application", [A("label", "Hostile")]).end("manifest"), app="com.example", finds=["manifest.permission-tree: names beside com.example"])
 for name in ("permission-group", "permission-tree"):
     odd(f"{name} without a name: the phone refuses", head(element(name)), LACKS)
+odd("a permission tree of two parts: the phone refuses", head(tree("com.example")), LACKS, tables=[("permission_tree", {"name": "com.example"})])
+
+odd("a permission defined twice at two levels: newer phones refuse", head(definition(OWN + "P", 0), definition(OWN + "P", 1)), AMBIGUOUS)
+odd("a permission defined twice in two groups: newer phones refuse", head(definition(OWN + "P", 1), definition(OWN + "Q", 1), definition(OWN + "P", 1, OWN + "G")), AMBIGUOUS)
+odd("a permission defined twice the same way is taken", head(definition(OWN + "P", 1, OWN + "G"), definition(OWN + "Q", 0), definition(OWN + "P", 1, OWN + "G")))
+odd("signatureOrSystem is signature with the flag privileged", head(definition(OWN + "P", 3), definition(OWN + "P", 0x12)))
+odd("vendorPrivileged is none without privileged", head(definition(OWN + "P", 0x8002), definition(OWN + "P", 2)))
+odd("a tree is compared with no permission of its name", head(definition(OWN + "P", 1), tree(OWN + "P")))
+odd("nor are permissions of one name between which a tree of that name stands", head(definition(OWN + "P", 1), tree(OWN + "P"), definition(OWN + "P", 2)))
+odd("behind a tree permissions of its name are compared again", head(tree(OWN + "P"), definition(OWN + "P", 1), definition(OWN + "P", 2)), AMBIGUOUS)
+odd("what a split defines is not looked at", head(
+    definition(OWN + "P", 0), definition(OWN + "P", 1), tree("x.y"), element("attribution"), element("overlay"), permissions=(), more=[A("split", "config.x", ns=None)]), "split.no-base:refused")
+odd("a dangerous permission with a flag that only signature permissions have: the phone refuses", head(definition(OWN + "P", 0x11)), LACKS)
+for level, says in ((0x2001, ()), (0x1001, ()), (0x12, ()), (2, ()), (0x41, (AMBIGUOUS,)), (0x1011, (AMBIGUOUS,)), (0x14, (AMBIGUOUS,))):
+    odd(f"a permission of the level {level:#x} is taken by {'some phones' if says else 'all phones'}", head(definition(OWN + "P", level)), *says)
+
+# Attributions, overlays and static libraries.
+LABEL = A("label", Ref(0x7F010000))
+
+
+def attribution(tag, *inside, name="attribution", label=LABEL):
+    return around(name, *([A("tag", tag)] if tag is not None else []), *([label] if label is not None else []), inside=many(*inside))
+
+
+def inherit(tag):
+    return element("inherit-from", A("tag", tag))
+
+
+odd("attributions that go together are taken", head(attribution("a", inherit("x"), inherit("y")), attribution("b", inherit("z")), attribution("t" * 50), attribution("\U0001F600" * 25)))
+for sentence, elements in (
+        ("without a tag", [attribution(None)]), ("without a label", [attribution("a", label=None)]), ("whose label is text", [attribution("a", label=A("label", "text"))]),
+        ("by its former name without a tag", [attribution(None, name="feature")]), ("of a tag twice", [attribution("a"), attribution("b"), attribution("a", name="feature")]),
+        ("of a tag of 51 letters", [attribution("t" * 51)]), ("of a tag of 52 letters in UTF-16", [attribution("\U0001F600" * 26)]),
+        ("that inherits from one that is there", [attribution("a", inherit("b")), attribution("b")]), ("that inherits from itself", [attribution("a", inherit("a"))]),
+        ("that inherits from one twice", [attribution("a", inherit("x")), attribution("b", inherit("x"))]),
+        ("with another element inside", [attribution("a", element("meta-data", *META))])):
+    odd(f"an attribution {sentence}: the phone refuses from Android 11 on", head(*elements), AMBIGUOUS)
+odd("10,001 attributions: the phone refuses from Android 11 on", head(*(attribution(f"t{i}") for i in range(10001))), AMBIGUOUS)
+odd("10,000 attributions are taken", head(*(attribution(f"t{i}") for i in range(10000))))
+odd("what an attribution inherits from inside another one's element is looked at", head(attribution("a", around("inherit-from", A("tag", "x"), inside=inherit("x")))), NESTED, AMBIGUOUS)
+odd("an overlay of nothing: the phone refuses", head(element("overlay", A("priority", 1))), LACKS)
+for priority in (-1, 10000):
+    odd(f"an overlay of priority {priority}: the phone refuses", head(element("overlay", A("targetPackage", "com.example.other"), A("priority", priority))), LACKS,
+        tables=[("overlay", {"target_package": "com.example.other"})])
+for attributes in ((), (A("priority", 0),), (A("priority", 9999),)):
+    odd(f"an overlay of priority {attributes[0].value if attributes else 'unsaid'} is taken", head(element("overlay", A("targetPackage", "com.example.other"), *attributes)))
+LIBRARY = [A("name", "com.example.library"), A("version", 1), A("certDigest", "00:11")]
+
+
+odd("a static library by name, version and certificate is taken", within(element("uses-static-library", *LIBRARY)))
+for missing in range(3):
+    odd(f"a static library without {LIBRARY[missing].name}: the phone refuses", within(element("uses-static-library", *(LIBRARY[:missing] + LIBRARY[missing + 1:]))), LACKS)
+odd("a static library of a negative version: the phone refuses", within(element("uses-static-library", LIBRARY[0], A("version", -1), LIBRARY[2])), LACKS)
+odd("a static library twice: the phone refuses", within(element("uses-static-library", *LIBRARY), element("uses-static-library", LIBRARY[0], A("version", 2), LIBRARY[2])), LACKS)
+odd("what stands in a static library is none of the application's from target 27 on", within(around("uses-static-library", *LIBRARY, inside=HIDDEN)),
+    never=[("component", {"name": OWN + "Hidden"})])
+odd("before target 27 it is, from Android 11 on", within(around("uses-static-library", *LIBRARY, inside=HIDDEN), sdk=(21, 26)), NESTED,
+    tables=[("component", {"name": OWN + "Hidden"})])
+
 # What filters compare addresses with, and features of groups.
 PATTERNS = {"path": "literal", "pathPrefix": "prefix", "pathPattern": "pattern", "pathAdvancedPattern": "advanced-pattern", "pathSuffix": "suffix"}
 DATA = {"component": OWN + "Icon", "position": 0, "scheme": "x", "host": "h"}
@@ -284,3 +347,7 @@ odd("a feature beside a group is what it says", head(around("feature-group", ins
 odd("a feature anywhere inside a group is one of it from Android 11 on", head(around("feature-group", inside=around("unknown", inside=element("uses-feature", A("name", FEATURE))))),
     NESTED, tables=[("feature", {"name": FEATURE, "required": True})])
 odd("of a group features alone are looked at", head(around("feature-group", inside=SMS)), lacks=[P + "READ_SMS"])
+for mime in ("text", "/plain", "text/", ""):
+    odd(f"a filter of the MIME type '{mime}': the phone refuses", bare(launcher(MAIN, element("data", A("mimeType", mime)))), LACKS, tables=[("intent_filter", {"mime": mime})])
+for mime in ("text/plain", "*/*", "a/b/c"):
+    odd(f"a filter of the MIME type {mime} is taken", bare(launcher(MAIN, element("data", A("mimeType", mime)))), tables=[("intent_filter", {"mime": mime})])
