@@ -200,6 +200,16 @@ size_t text_surrogates(struct span in, char out[4])
 	return 6;
 }
 
+size_t text_to_surrogates(struct span in, char out[6])
+{
+	uint32_t above;
+
+	if (text_utf8_len(in) != 4)
+		return 0;
+	above = text_utf8_code(in, 4) - 0x10000;
+	return put_utf8(0xD800 + (above >> 10), out) + put_utf8(0xDC00 + (above & 0x3FF), out + 3);
+}
+
 char *text_escape_java(struct arena *arena, struct span in)
 {
 	uint8_t *joined;

@@ -46,6 +46,9 @@ char *text_escape(struct arena *arena, struct span in);
 /* Java writes what is beyond 16 bits as two surrogates of three bytes: 6 when in begins so, its UTF-8 in out (may be NULL); else 0. */
 size_t text_surrogates(struct span in, char out[4]);
 
+/* The other way: 6 when in begins with a character beyond 16 bits, its two surrogates in out; else 0. */
+size_t text_to_surrogates(struct span in, char out[6]);
+
 /* text_escape of Java's form of UTF-8. */
 char *text_escape_java(struct arena *arena, struct span in);
 

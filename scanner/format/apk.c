@@ -190,8 +190,9 @@ static bool run_pass(struct apk *apk, struct error *err)
 	apk->pass.target_sdk = apk->row.target_sdk;
 	apk->pass.extract_native_libs = apk->row.extract_native_libs != 0 || apk->row.split != NULL;
 	apk->pass.classes = &apk->declared.classes;
-	return pass_open(&apk->pass, err) && apk_code_name_classes(apk->dir, apk->pass.classes, &apk->arena, err) && apk_icon_list(&apk->pass, &apk->declared, &apk->arena, err) &&
-	       finish_signing(apk, err) && package_run(&apk->pass, &apk->block, err) && apk_signatures_finish(apk->signatures, apk->input->sink, err) &&
+	return pass_open(&apk->pass, err) && apk_code_name_classes(apk->dir, apk->pass.classes, &apk->arena, err) &&
+	       apk_icon_list(&apk->pass, &apk->declared, &apk->arena, err) && finish_signing(apk, err) &&
+	       package_run(&apk->pass, &apk->block, err) && apk_signatures_finish(apk->signatures, apk->input->sink, err) &&
 	       apk_v1_finish(apk->v1, apk->input->sink, err) && write_stamp(apk, err);
 }
 

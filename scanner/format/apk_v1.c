@@ -418,7 +418,7 @@ static void mark(const struct apk_v1 *v1, const struct apk_v1_file *file, struct
 void apk_v1_mark_files(const struct apk_v1 *v1, struct pass_entry *entries)
 {
 	int era = newest_verified(v1);
-	unsigned signers = era == ERAS ? 0 : v1->signers_of_entries[era < ERA_18 ? CHOICE_OLD : CHOICE_NEW];
+	unsigned signers = era == ERAS ? 0 : v1->signers_of_entries[choice_at(era)];
 
 	if (signers != 0 && is_text(&v1->manifest_file))
 		mark(v1, &v1->manifest_file, entries);

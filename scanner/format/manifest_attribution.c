@@ -58,11 +58,9 @@ bool manifest_read_inherit_from(struct manifest *m)
 
 	if (tag == NULL)
 		return !m->stopped;
-	grown = arena_grow(m->arena, m->inherited, m->num_inherited, &m->room_inherited, sizeof *grown);
-	if (grown == NULL) {
-		m->stopped = true;
+	grown = manifest_grow(m, m->inherited, m->num_inherited, &m->room_inherited, sizeof *grown);
+	if (grown == NULL)
 		return false;
-	}
 	m->inherited = grown;
 	m->inherited[m->num_inherited++] = tag;
 	return !m->stopped;

@@ -79,11 +79,9 @@ void manifest_add_definition(struct manifest *m, const struct manifest_definitio
 
 	if (m->package->split != NULL)
 		return;
-	grown = arena_grow(m->arena, m->definitions, m->num_definitions, &m->room_definitions, sizeof *grown);
-	if (grown == NULL) {
-		m->stopped = true;
+	grown = manifest_grow(m, m->definitions, m->num_definitions, &m->room_definitions, sizeof *grown);
+	if (grown == NULL)
 		return;
-	}
 	m->definitions = grown;
 	grown[m->num_definitions] = *definition;
 	grown[m->num_definitions].level = fixed_level(definition->level);

@@ -163,6 +163,9 @@ const char *manifest_class_name(struct manifest *m, const char *name);
 /* That class is to be looked for in DEX files. NULL: none. */
 void manifest_name_class(struct manifest *m, const char *name);
 
+/* arena_grow in the manifest's arena; NULL stops the reading. */
+void *manifest_grow(struct manifest *m, void *items, size_t num, size_t *room, size_t size);
+
 /* Sends a row; false stops the reading. */
 bool manifest_emit(struct manifest *m, enum fact_table table, const void *row);
 

@@ -62,11 +62,9 @@ static void add(struct manifest *m, const char *whole)
 
 	if (whole == NULL || manifest_seen(m, SEEN_RUN, whole))
 		return;
-	grown = arena_grow(m->arena, m->run, m->num_run, &m->room_run, sizeof *grown);
-	if (grown == NULL) {
-		m->stopped = true;
+	grown = manifest_grow(m, m->run, m->num_run, &m->room_run, sizeof *grown);
+	if (grown == NULL)
 		return;
-	}
 	m->run = grown;
 	m->run[m->num_run++] = whole;
 }

@@ -220,6 +220,14 @@ void manifest_name_class(struct manifest *m, const char *name)
 		m->stopped = true;
 }
 
+void *manifest_grow(struct manifest *m, void *items, size_t num, size_t *room, size_t size)
+{
+	void *grown = arena_grow(m->arena, items, num, room, size);
+
+	m->stopped |= grown == NULL;
+	return grown;
+}
+
 bool manifest_emit(struct manifest *m, enum fact_table table, const void *row)
 {
 	if (m->stopped || !m->sink->take(m->sink, table, row)) {

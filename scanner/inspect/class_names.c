@@ -1,24 +1,8 @@
 #include "inspect/class_names.h"
 
-#define FIRST_ROOM 64
+#include "bytes/text.h"
+
 #define NAME_MOST 1024 /* what a fact holds of a name; a longer one is cut there, and reported as unread */
-
-static size_t put_three(char *out, uint32_t unit)
-{
-	out[0] = (char)(0xE0 | unit >> 12);
-	out[1] = (char)(0x80 | (unit >> 6 & 0x3F));
-	out[2] = (char)(0x80 | (unit & 0x3F));
-	return 3;
-}
-
-/* A character of four bytes is two surrogates of three bytes each. */
-static size_t put_surrogates(char *out, struct span four)
-{
-	uint32_t code = (four.data[0] & 7u) << 18 | (four.data[1] & 0x3Fu) << 12 | (four.data[2] & 0x3Fu) << 6 | (four.data[3] & 0x3Fu);
-	size_t len = put_three(out, 0xD800 + ((code - 0x10000) >> 10 & 0x3FF));
-
-	return len + put_three(out + len, 0xDC00 + (code & 0x3FF));
-}
 
 /* data NULL: no memory. */
 static struct span descriptor_of(struct arena *arena, const char *name)
@@ -31,44 +15,30 @@ static struct span descriptor_of(struct arena *arena, const char *name)
 		return span_of(NULL, 0);
 	out[len++] = 'L';
 	for (size_t i = 0; i < text.len; i++) {
-		if (text.data[i] >= 0xF0 && text.len - i >= 4) {
-			len += put_surrogates(out + len, span_slice(text, i, 4));
-			i += 3;
-		} else {
-			out[len++] = text.data[i] == '.' ? '/' : (char)text.data[i];
-		}
+		size_t pair = text.data[i] < 0xF0 ? 0 : text_to_surrogates(span_slice(text, i, text.len), out + len);
+
+		if (pair == 0)
+			out[len] = text.data[i] == '.' ? '/' : (char)text.data[i];
+		len += pair == 0 ? 1 : pair;
+		i += pair == 0 ? 0 : 3;
 	}
 	out[len++] = ';';
 	return span_of(out, len);
 }
 
-static bool make_room(struct class_names *names, struct arena *arena)
-{
-	size_t room = names->room == 0 ? FIRST_ROOM : names->room * 2;
-	struct class_name *grown;
-
-	if (names->num < names->room)
-		return true;
-	grown = arena_array(arena, room, sizeof *grown);
-	if (grown == NULL)
-		return false;
-	if (names->num > 0)
-		memcpy(grown, names->names, names->num * sizeof *grown);
-	names->names = grown;
-	names->room = room;
-	return true;
-}
-
 bool class_names_add(struct class_names *names, struct arena *arena, const char *name)
 {
-	struct span descriptor;
 	enum name_set_outcome outcome;
+	struct class_name *grown;
+	struct span descriptor;
 
 	if (strlen(name) > NAME_MOST)
 		return true;
 	descriptor = descriptor_of(arena, name);
-	if (descriptor.data == NULL || !make_room(names, arena))
+	grown = arena_grow(arena, names->names, names->num, &names->room, sizeof *grown);
+	if (descriptor.data == NULL || grown == NULL)
 		return false;
+	names->names = grown;
 	outcome = name_set_add(&names->set, arena, 0, descriptor);
 	if (outcome != NAME_SET_NEW)
 		return outcome == NAME_SET_SEEN;

@@ -338,10 +338,6 @@ static bool fill_blacklist(struct bench *bench, const struct blacklist_entry *en
 bool bench_load(struct bench *bench, const struct reading *facts, const struct judge_history *history,
 		const struct blacklist_entry *entries, size_t num_entries, const struct judge_run *run, struct error *err)
 {
-	static const struct judge_history none;
-
-	if (history == NULL)
-		history = &none;
 	reset_tables(bench);
 	arena_free(&bench->arena);
 	bench->facts = facts;

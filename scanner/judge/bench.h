@@ -29,7 +29,7 @@ void bench_close(struct bench *bench);
 /* Shows rows, which may be some of those to come: for bench_may_find, until bench_load. */
 void bench_show(struct bench *bench, const struct reading *facts);
 
-/* Puts a submission on the bench: what the tables of facts, previous_<table>, native_abi, listed_*, run and blacklist show. history: NULL where there is none. */
+/* Puts a submission on the bench: what the tables of facts, previous_<table>, native_abi, listed_*, run and blacklist show. */
 bool bench_load(struct bench *bench, const struct reading *facts, const struct judge_history *history,
 		const struct blacklist_entry *entries, size_t num_entries, const struct judge_run *run, struct error *err);
 

@@ -55,7 +55,7 @@ static size_t abis_of(const struct reading *facts, int64_t package, const char *
 		const char *abi = entries[i]->package == package ? abi_of(entries[i]->path) : NULL;
 		size_t at = 0;
 
-		while (abi != NULL && at < num && found[at] != abi && strcmp(found[at], abi) != 0)
+		while (abi != NULL && at < num && strcmp(found[at], abi) != 0)
 			at++;
 		if (abi != NULL && at == num)
 			found[num++] = abi;

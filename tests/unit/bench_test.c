@@ -206,7 +206,7 @@ TEST(bench_plain, "the bench's tables answer queries as ordinary tables with the
 	CHECK_NUMBER(sqlite3_open(":memory:", &plain), SQLITE_OK);
 	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
 		fill_plain(plain, reading, table);
-	CHECK(bench_load(bench, reading, NULL, NULL, 0, &run, NULL));
+	CHECK(bench_load(bench, reading, &(struct judge_history){.previous = NULL}, NULL, 0, &run, NULL));
 	for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++)
 		compare_on(bench, plain, queries[i]);
 	sqlite3_close(plain);
@@ -241,7 +241,7 @@ TEST(bench_beside, "beside the facts stand run, policy, catalogues, the blacklis
 	rules_folder_write(&folder, "policy.json", "{\"target_sdk\": {\"2024-01-01\": 30}, \"require_form\": true}");
 	rules = rules_folder_load(&folder, NULL);
 	bench = bench_open(rules, NULL);
-	CHECK(bench_load(bench, reading, NULL, &entry, 1, &run, NULL));
+	CHECK(bench_load(bench, reading, &(struct judge_history){.previous = NULL}, &entry, 1, &run, NULL));
 	answers(bench, "SELECT today AS subject, mode FROM run", "2026-10-01|gate|\n");
 	answers(bench, "SELECT value AS subject FROM policy WHERE name = 'target_sdk.2024-01-01'", "30|\n");
 	answers(bench, "SELECT rgb AS subject FROM colours WHERE name = 'green'", "00ff00|\n");
@@ -292,7 +292,7 @@ TEST(bench_listed, "what was listed before stands by file and ABI and by rule an
 		"7||aa|cc|arm64-v8a|\n7||aa|cc|x86|\n7|config|bb|cc||\n");
 	answers(bench, "SELECT package AS subject, abi FROM native_abi", "3|armeabi-v7a|\n");
 	answers(bench, "SELECT rule AS subject, subject FROM listed_finding ORDER BY rule", "try.a|x|\ntry.b||\n");
-	CHECK(bench_load(bench, reading, NULL, NULL, 0, &run, NULL));
+	CHECK(bench_load(bench, reading, &(struct judge_history){.previous = NULL}, NULL, 0, &run, NULL));
 	answers(bench, "SELECT count(*) AS subject FROM listed_package, listed_finding", "0|\n");
 	bench_close(bench);
 	rules_free(rules);

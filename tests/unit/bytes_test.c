@@ -47,6 +47,19 @@ TEST(text_escape, "invalid UTF-8, NUL and backslash are escaped, surrogates of J
 	CHECK_TEXT(text_escape_utf16(&arena, span_of("a\0\0\xd8x\0\x3d\xd8\0\xde", 10)), "a\\ud800x\xf0\x9f\x98\x80");
 }
 
+TEST(text_to_surrogates, "a character beyond 16 bits is two surrogates in Java's UTF-8, which are joined to it again; nothing else is")
+{
+	static const char *const others[] = {"", "a", "\xe4\xb8\xad", "\xf0\x9f\x98", "\xf5\x80\x80\x80"};
+	char pair[6], joined[4];
+
+	CHECK_NUMBER(text_to_surrogates(span_of("\xf0\x9f\x98\x80y", 5), pair), 6);
+	CHECK(memcmp(pair, "\xed\xa0\xbd\xed\xb8\x80", 6) == 0);
+	CHECK_NUMBER(text_surrogates(span_of(pair, 6), joined), 6);
+	CHECK(memcmp(joined, "\xf0\x9f\x98\x80", 4) == 0);
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+		CHECK_NUMBER(text_to_surrogates(span_of_text(others[i]), pair), 0);
+}
+
 TEST(arena_remembers, "an arena that could not hand something out says so ever after, whatever it has handed out since")
 {
 	ARENA_CLEANUP struct arena arena = arena_new(256);
