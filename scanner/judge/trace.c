@@ -7,14 +7,16 @@
 
 static const char *const columns[TRACE_PLACES] = {"asset_globs", "so_globs", "app_class", "components", "meta_data", "permissions"};
 
+/* The most that a column may hold, whose globs stand with a ; between them. */
 static size_t count_globs(const struct catalogue *catalogue, int column)
 {
 	size_t num = 0;
 
 	for (size_t row = 0; row < catalogue->num_rows; row++) {
-		num++;
-		for (const char *at = catalogue_value(catalogue, row, column); *at != '\0'; at++)
-			num += *at == ';';
+		const char *at = catalogue_value(catalogue, row, column);
+
+		for (num += *at != '\0'; (at = strchr(at, ';')) != NULL; at++)
+			num++;
 	}
 	return num;
 }
@@ -31,13 +33,15 @@ static size_t slot_of(const struct trace_list *list, const char *name)
 	return (size_t)(hash >> 32) & (list->num_slots - 1);
 }
 
-static struct trace *free_slot(struct trace_list *list, const char *glob)
+static void add_plain(struct trace_list *list, const char *glob, size_t row)
 {
 	size_t slot = slot_of(list, glob);
 
-	while (list->plain[slot].glob != NULL)
+	while (list->slots[slot] != 0)
 		slot = (slot + 1) & (list->num_slots - 1);
-	return &list->plain[slot];
+	list->plain[list->num_plain++] = (struct trace){glob, row};
+	list->slots[slot] = (uint32_t)list->num_plain;
+	list->begins[(uint8_t)*glob] = true;
 }
 
 /* A glob that ends in / is a folder: everything in it. */
@@ -48,12 +52,10 @@ static bool add_glob(struct trace_list *list, struct span glob, size_t row, stru
 
 	if (text == NULL)
 		return false;
-	if (strchr(text, '*') != NULL) {
+	if (strchr(text, '*') != NULL)
 		list->starred[list->num_starred++] = (struct trace){text, row};
-		return true;
-	}
-	*free_slot(list, text) = (struct trace){text, row};
-	list->begins[(uint8_t)*text] = true;
+	else
+		add_plain(list, text, row);
 	return true;
 }
 
@@ -97,9 +99,10 @@ static bool fill(struct trace_list *list, const struct catalogue *catalogue, int
 
 	for (list->num_slots = 2; list->num_slots < 2 * room; list->num_slots *= 2)
 		;
-	list->plain = arena_array(arena, list->num_slots, sizeof *list->plain);
+	list->slots = arena_array(arena, list->num_slots, sizeof *list->slots);
+	list->plain = arena_array(arena, room + 1, sizeof *list->plain);
 	list->starred = arena_array(arena, room + 1, sizeof *list->starred);
-	if (list->plain == NULL || list->starred == NULL)
+	if (list->slots == NULL || list->plain == NULL || list->starred == NULL)
 		return false;
 	for (size_t row = 0; row < catalogue->num_rows; row++)
 		if (!add_row(list, catalogue_value(catalogue, row, column), row, arena))
@@ -121,9 +124,12 @@ static bool find_plain(const struct trace_list *list, const char *name, bool (*f
 {
 	if (!list->begins[(uint8_t)*name])
 		return true;
-	for (size_t slot = slot_of(list, name); list->plain[slot].glob != NULL; slot = (slot + 1) & (list->num_slots - 1))
-		if (strcmp(list->plain[slot].glob, name) == 0 && !found(owner, list->plain[slot].row))
+	for (size_t slot = slot_of(list, name); list->slots[slot] != 0; slot = (slot + 1) & (list->num_slots - 1)) {
+		const struct trace *trace = &list->plain[list->slots[slot] - 1];
+
+		if (strcmp(trace->glob, name) == 0 && !found(owner, trace->row))
 			return false;
+	}
 	return true;
 }
 

@@ -16,10 +16,11 @@ struct trace {
 	size_t row; /* of the catalogue */
 };
 
-/* The globs of one place: those without a star as a hash table at most half full, and the others by their first letter. */
+/* The globs of one place: those without a star by a hash table at most half full, and the others by their first letter. */
 struct trace_list {
 	struct trace *plain, *starred;
-	size_t num_slots, num_starred;
+	size_t num_plain, num_starred, num_slots;
+	uint32_t *slots;    /* 1 + the number in plain; 0 for none */
 	bool begins[256];   /* whether one of plain begins with that letter */
 	size_t starts[257]; /* where those of starred stand that begin with that letter, up to the next one's */
 };
