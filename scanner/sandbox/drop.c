@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <sched.h>
 #include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -18,6 +20,13 @@ bool drop_descriptors(int package_fd, int rows_fd)
 		return false;
 	closefrom(DROP_FOR_ASAN ? STDERR_FILENO + 1 : DROP_ROWS_FD + 1);
 	return true;
+}
+
+void drop_environment(void)
+{
+	for (char **variable = environ; variable != NULL && *variable != NULL; variable++)
+		explicit_bzero(*variable, strlen(*variable));
+	clearenv();
 }
 
 static bool set_limit(__rlimit_resource_t resource, uint64_t soft, uint64_t hard)

@@ -25,6 +25,9 @@ enum { DROP_PACKAGE_FD = 0, DROP_ROWS_FD = 1 };
 /* Moves the two to their places and closes every other descriptor. */
 bool drop_descriptors(int package_fd, int rows_fd);
 
+/* All variables, which may be secrets; their texts are overwritten. */
+void drop_environment(void);
+
 /* Address space, processor seconds, no files to write, no descriptors to make, no core. */
 bool drop_resources(uint64_t address_space, uint64_t cpu_seconds);
 

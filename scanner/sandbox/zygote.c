@@ -186,6 +186,7 @@ __attribute__((noreturn)) static void run(const struct sandbox_options *options,
 
 	let_go_of_descriptors(&control);
 	let_go_of_handlers();
+	drop_environment();
 	sigemptyset(&child_ended);
 	sigaddset(&child_ended, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &child_ended, NULL);

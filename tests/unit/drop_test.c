@@ -432,3 +432,36 @@ TEST(drop_all, "in the sandbox no file, descriptor, privilege or process stands 
 	else
 		CHECK_NUMBER(status_of_child(look_around_a_worker, wanted), 0);
 }
+
+static const char *secret; /* as it stood in the environment */
+
+static bool look_for_secret(const struct source *source, const struct format_options *options, struct pool *pool,
+			    struct fact_sink *sink, struct error *err)
+{
+	struct fact_package row = fact_package_row();
+
+	(void)source, (void)options, (void)pool, (void)err;
+	row.app_id = getenv("PRELIST_TEST_SECRET") == NULL && *secret == '\0' ? "forgotten" : "known";
+	return fact_package_emit(sink, &row);
+}
+
+TEST(drop_environment, "what stands in the environment is not in the memory of a worker in the sandbox")
+{
+	struct sandbox_options options = {.threads = 1, .read = look_for_secret};
+	struct format_options read = {.limits = limits_default()};
+	struct sandbox *sandbox;
+	struct reading *reading READING_CLEANUP = NULL;
+	int fd = memfd_create("package", MFD_CLOEXEC);
+
+	CHECK(setenv("PRELIST_TEST_SECRET", "open sesame", 1) == 0);
+	secret = getenv("PRELIST_TEST_SECRET");
+	sandbox = sandbox_start(&options, NULL);
+	reading = sandbox_read(sandbox, fd, &read, NULL);
+	CHECK(reading != NULL && reading_num(reading, package) == 1);
+	if (reading != NULL && reading_num(reading, package) == 1)
+		CHECK_TEXT(reading_rows(reading, package)[0]->app_id, "forgotten");
+	CHECK_TEXT(getenv("PRELIST_TEST_SECRET"), "open sesame");
+	sandbox_stop(sandbox);
+	close(fd);
+	unsetenv("PRELIST_TEST_SECRET");
+}
