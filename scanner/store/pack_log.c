@@ -14,13 +14,20 @@ static const char *const queries[] = {
 /* What was logged of a pack before its rows were: that its app has a package in one. An empty one was not logged. */
 #define PLAIN_EVENT "c.kind = 'compact' AND c.subject = p.platform || ':' || p.app_id"
 
-/* A number of the log that is no pack any more was written anew under another one. */
+/*
+ * A pack that is made and never filled was not logged: it is of an app, and nothing is in it. A number of the log that is no pack
+ * any more was written anew under another one.
+ */
+#define IS_UNUSED                                                                                                                      \
+	"(p.size = 0 AND NOT EXISTS (SELECT 1 FROM pack_chunk k WHERE k.pack = p.number) AND EXISTS (SELECT 1 FROM app a"              \
+	" WHERE a.platform = p.platform AND a.app_id = p.app_id))"
+
 static const struct logged packs = {
 	.kind = "compact",
 	.what = "pack",
 	.queries = queries,
 	.pairs = "SELECT p.number, (SELECT e.content FROM event e WHERE " PACK_EVENT " ORDER BY e.number DESC LIMIT 1) AS content FROM pack p"
-		 " WHERE content IS NOT NULL OR (p.size <> 0 AND NOT EXISTS (SELECT 1 FROM event c WHERE " PLAIN_EVENT ")) ORDER BY p.number",
+		 " WHERE content IS NOT NULL OR NOT (" IS_UNUSED " OR EXISTS (SELECT 1 FROM event c WHERE " PLAIN_EVENT ")) ORDER BY p.number",
 	.changed = "its rows are not those that were logged"};
 
 bool pack_log_kept(struct archive *archive, int64_t number, const char *sha256, struct error *err)
@@ -42,6 +49,24 @@ bool pack_log_anew(struct archive *archive, int64_t number, struct error *err)
 	" ON c.kind = 'compact' AND (c.detail = x.subject || '" IS_KEPT "' OR (" PLAIN_EVENT " AND 'package ' || c.content ="         \
 	" x.subject)) WHERE x.kind = 'prune' AND x.number > coalesce((SELECT min(e.number) FROM event e WHERE " PACK_EVENT "), 0)))"
 
+/* What says of a package how it is put together, though the log does not say since it came, or came again, that it is in a pack. */
+#define UNLOGGED_RECIPES                                                                                                              \
+	"WITH kept AS (SELECT sha256, max(number) AS number FROM (SELECT number, CASE WHEN subject LIKE 'pack #%' THEN"               \
+	" substr(detail, length('package ') + 1, 64) ELSE content END AS sha256 FROM event WHERE kind = 'compact') GROUP BY sha256)"  \
+	" SELECT count(*) FROM pack_recipe r WHERE NOT EXISTS (SELECT 1 FROM kept k WHERE k.sha256 = r.sha256 AND k.number >"         \
+	" coalesce((SELECT max(e.number) FROM event e WHERE e.kind = 'prune' AND e.subject = 'package ' || r.sha256), 0))"
+
+static bool verify_recipes(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
+{
+	int64_t stray;
+
+	if (!database_number(archive, &stray, 0, err, UNLOGGED_RECIPES, ""))
+		return false;
+	if (stray > 0)
+		problem(owner, "packs: there are packages in them that the log does not put there");
+	return true;
+}
+
 bool pack_log_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
 {
 	int64_t wrong;
@@ -50,5 +75,5 @@ bool pack_log_verify(struct archive *archive, void (*problem)(void *owner, const
 		return false;
 	if (wrong > 0)
 		problem(owner, "packs: there are loose ones that lost no package");
-	return true;
+	return verify_recipes(archive, problem, owner, err);
 }

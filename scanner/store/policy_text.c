@@ -100,13 +100,15 @@ static bool check_texts(struct archive *archive, void (*problem)(void *owner, co
 	return status == SQLITE_DONE;
 }
 
+/* What the forms name. */
+#define NAMED                                                                                                                          \
+	"SELECT number, sha256 FROM (SELECT number, CASE WHEN json_valid(form) THEN json_extract(form,"                                \
+	" '$.app.privacy_policy.sha256') END AS sha256 FROM submission WHERE form IS NOT NULL) WHERE sha256 IS NOT NULL"
+
 static bool check_names(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
-		archive, err,
-		"SELECT number, sha256 FROM (SELECT number, CASE WHEN json_valid(form) THEN json_extract(form,"
-		" '$.app.privacy_policy.sha256') END AS sha256 FROM submission WHERE form IS NOT NULL) WHERE sha256 IS NOT NULL AND sha256 NOT IN (SELECT sha256 FROM policy_text) ORDER BY number",
-		"");
+		archive, err, NAMED " AND sha256 NOT IN (SELECT sha256 FROM policy_text) ORDER BY number", "");
 	char text[200];
 	int status;
 
@@ -118,7 +120,19 @@ static bool check_names(struct archive *archive, void (*problem)(void *owner, co
 	return status == SQLITE_DONE;
 }
 
+static bool check_no_more(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
+{
+	int64_t stray;
+
+	if (!database_number(archive, &stray, 0, err, "SELECT count(*) FROM policy_text WHERE sha256 NOT IN (SELECT sha256 FROM (" NAMED "))", ""))
+		return false;
+	if (stray > 0)
+		problem(owner, "privacy policies: there are some that no submission has");
+	return true;
+}
+
 bool policy_text_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
 {
-	return check_texts(archive, problem, owner, err) && check_names(archive, problem, owner, err);
+	return check_texts(archive, problem, owner, err) && check_names(archive, problem, owner, err) &&
+	       check_no_more(archive, problem, owner, err);
 }

@@ -141,6 +141,10 @@ static bool check_apps(struct archive *archive, struct verification *v, struct e
 			      " AND a.app_id = s.app_id)",
 			      "there are submissions of it, and no app", err) &&
 	       check_by_query(archive, v,
+			      "SELECT a.app_id FROM app a WHERE NOT EXISTS (SELECT 1 FROM submission s WHERE s.app_id = a.app_id AND"
+			      " s.platform = a.platform)",
+			      "it is an app, and there is no submission of it", err) &&
+	       check_by_query(archive, v,
 			      "SELECT a.app_id FROM app a WHERE a.head <> (SELECT count(*) FROM submission s WHERE s.app_id = a.app_id AND"
 			      " s.platform = a.platform) + (SELECT count(*) FROM submission s JOIN decision d ON d.number = s.number WHERE"
 			      " s.app_id = a.app_id AND s.platform = a.platform)",

@@ -37,7 +37,8 @@ TEST(pack_logged_plainly, "a pack is as sound whose log says no more than that a
 	CHECK(mkdtemp(dir) != NULL);
 	archive = archive_open(dir, ARCHIVE_WRITE, &err);
 	CHECK(archive != NULL && event_append(archive, &compact, &err) &&
-	      database_run(archive, &err, "INSERT INTO pack (platform, app_id, size) VALUES ('android', 'com.a', 7), ('android', 'com.empty', 0)", ""));
+	      database_run(archive, &err, "INSERT INTO pack (platform, app_id, size) VALUES ('android', 'com.a', 7), ('android', 'com.empty', 0)", "") &&
+	      database_run(archive, &err, "INSERT INTO app VALUES ('android', 'com.empty', 0, NULL)", ""));
 	CHECK_NUMBER(num_problems(archive), 0);
 	CHECK(database_run(archive, &err, "UPDATE pack SET loose = 1 WHERE app_id = 'com.a'", ""));
 	CHECK_NUMBER(num_problems(archive), 1);
