@@ -152,9 +152,10 @@ struct apk_v1 *apk_v1_open(const struct source *source, const struct zipdir *dir
 	v1->arena = arena_new(ARENA_MAX);
 	v1->num_workers = num_workers;
 	v1->workers = calloc(num_workers, sizeof *v1->workers);
-	if (v1->workers == NULL)
+	v1->fits = calloc(dir->num_entries + 1, sizeof *v1->fits);
+	if (v1->workers == NULL || v1->fits == NULL)
 		error_set(err, ERROR_MEMORY, "out of memory for JAR signatures");
-	if (v1->workers == NULL || !read_files(v1, source, inflate, err)) {
+	if (v1->workers == NULL || v1->fits == NULL || !read_files(v1, source, inflate, err)) {
 		apk_v1_close(v1);
 		return NULL;
 	}
@@ -177,6 +178,7 @@ void apk_v1_close(struct apk_v1 *v1)
 	free(v1->manifest_file.data);
 	free(v1->signers);
 	free(v1->workers);
+	free(v1->fits);
 	arena_free(&v1->arena);
 	free(v1);
 }
@@ -216,6 +218,12 @@ bool apk_v1_manifest_digest(const struct apk_v1 *v1, uint8_t out[DIGEST_MAX])
 	return true;
 }
 
+/* The phone compares nothing below META-INF/: where no newer scheme covers it, it is looked at to tell what was signed from what was put in. */
+static bool is_compared(const struct apk_v1 *v1, const struct zipdir_entry *entry)
+{
+	return !entry->hidden && (!span_starts(entry->name, "META-INF/") || (!v1->others.v2 && !v1->others.v3));
+}
+
 /* Which digests the manifest has of the entry, for any era; the contexts are made once a thread. The SHA-256 is made anyway. */
 static bool begin(void *owner, unsigned number, const struct zipdir_entry *entry)
 {
@@ -224,13 +232,14 @@ static bool begin(void *owner, unsigned number, const struct zipdir_entry *entry
 	bool any = false;
 
 	memset(worker->wanted, 0, sizeof worker->wanted);
-	worker->section = entry->hidden || span_starts(entry->name, "META-INF/") ? NULL : jar_manifest_find(&v1->manifest, entry->name);
+	worker->section = is_compared(v1, entry) ? jar_manifest_find(&v1->manifest, entry->name) : NULL;
 	for (enum apk_v1_choice choice = 0; worker->section != NULL && choice < CHOICES; choice++) {
 		worker->stated[choice] = apk_v1_digest_of(worker->section, "-Digest", choice);
 		if (!worker->stated[choice].is_there)
 			continue;
 		worker->wanted[worker->stated[choice].kind] = true;
-		worker->kinds[choice] |= 1u << worker->stated[choice].kind;
+		if (!span_starts(entry->name, "META-INF/"))
+			worker->kinds[choice] |= 1u << worker->stated[choice].kind;
 	}
 	worker->wanted[DIGEST_SHA256] = false;
 	for (enum digest_kind kind = 0; kind < DIGEST_KINDS; kind++) {
@@ -254,6 +263,27 @@ static void add(void *owner, unsigned number, struct span bytes)
 			digest_add(worker->digests[kind], bytes);
 }
 
+static bool fits(const struct apk_v1_digest *stated, uint8_t found[][DIGEST_MAX])
+{
+	return stated->is_there && span_equal(span_of(stated->bytes, stated->len), span_of(found[stated->kind], digest_len(stated->kind)));
+}
+
+/* found: NULL when it could not be read. Android reads as many bytes as are declared, and nothing behind them. */
+static void compare(struct apk_v1 *v1, struct apk_v1_worker *worker, const struct zipdir_entry *entry, uint8_t found[][DIGEST_MAX])
+{
+	worker->num_compared++;
+	if (found == NULL) {
+		apk_v1_fail(v1, ERAS_ALL, ANOMALY_SIG_DIGEST_MISMATCH, entry->path, "an entry cannot be read to its end");
+		return;
+	}
+	for (enum apk_v1_choice choice = 0; choice < CHOICES; choice++) {
+		if (!worker->stated[choice].is_there)
+			apk_v1_fail(v1, ERAS_OF(choice), ANOMALY_SIG_V1_INCOMPLETE, entry->path, "an entry has no digest that Android knows");
+		else if (!fits(&worker->stated[choice], found))
+			apk_v1_fail(v1, ERAS_OF(choice), ANOMALY_SIG_DIGEST_MISMATCH, entry->path, "an entry is not what was signed");
+	}
+}
+
 static void end(void *owner, unsigned number, const struct zipdir_entry *entry, const uint8_t sha256[PASS_SHA256_LEN])
 {
 	struct apk_v1 *v1 = owner;
@@ -262,24 +292,15 @@ static void end(void *owner, unsigned number, const struct zipdir_entry *entry, 
 
 	if (worker->section == NULL)
 		return;
-	worker->num_compared++;
-	/* Android reads as many bytes as are declared, and nothing behind them. */
-	if (sha256 == NULL) {
-		apk_v1_fail(v1, ERAS_ALL, ANOMALY_SIG_DIGEST_MISMATCH, entry->path, "an entry cannot be read to its end");
-		return;
-	}
-	memcpy(found[DIGEST_SHA256], sha256, PASS_SHA256_LEN);
+	if (sha256 != NULL)
+		memcpy(found[DIGEST_SHA256], sha256, PASS_SHA256_LEN);
 	for (enum digest_kind kind = 0; kind < DIGEST_KINDS; kind++)
 		if (worker->wanted[kind] && worker->digests[kind] != NULL)
 			digest_finish(worker->digests[kind], found[kind]);
-	for (enum apk_v1_choice choice = 0; choice < CHOICES; choice++) {
-		const struct apk_v1_digest *stated = &worker->stated[choice];
-
-		if (!stated->is_there)
-			apk_v1_fail(v1, ERAS_OF(choice), ANOMALY_SIG_V1_INCOMPLETE, entry->path, "an entry has no digest that Android knows");
-		else if (!span_equal(span_of(stated->bytes, stated->len), span_of(found[stated->kind], digest_len(stated->kind))))
-			apk_v1_fail(v1, ERAS_OF(choice), ANOMALY_SIG_DIGEST_MISMATCH, entry->path, "an entry is not what was signed");
-	}
+	if (!span_starts(entry->name, "META-INF/"))
+		compare(v1, worker, entry, sha256 != NULL ? found : NULL);
+	else
+		v1->fits[entry - v1->dir->entries] = sha256 != NULL && fits(&worker->stated[CHOICE_NEW], found);
 }
 
 struct pass_watcher apk_v1_watcher(struct apk_v1 *v1)

@@ -365,11 +365,19 @@ static bool is_of_signature(const struct apk_v1 *v1, const struct zipdir_entry *
 	return entry == v1->manifest_file.entry;
 }
 
-/* An entry below META-INF/ that no signature speaks of. */
+/* What the manifest says of it holds, and all who signed the entries signed that. */
+static bool is_covered(const struct apk_v1 *v1, const struct zipdir_entry *entry)
+{
+	unsigned signers = v1->signers_of_entries[CHOICE_NEW];
+
+	return v1->fits[entry - v1->dir->entries] && (signers_of(v1, entry->name, CHOICE_NEW) & signers) == signers;
+}
+
+/* An entry below META-INF/ that could be another without the signature being wrong, had it been looked at. */
 static bool is_uncovered(const struct apk_v1 *v1, const struct zipdir_entry *entry)
 {
 	return span_starts(entry->name, "META-INF/") && (!span_ends(entry->name, "/") || entry->size > 0) && !is_of_signature(v1, entry) &&
-	       jar_manifest_find(&v1->manifest, entry->name) == NULL;
+	       !is_covered(v1, entry);
 }
 
 /* Where v1 is all that there is, whoever has the package can put anything below META-INF/ and it still verifies; a channel file is no more than odd. */
@@ -391,7 +399,7 @@ static void check_uncovered(struct apk_v1 *v1)
 	}
 	if (num > 0)
 		anomaly_report(v1->anomalies, ANOMALY_SIG_UNSIGNED_ENTRIES, first->path, ANOMALY_NO_OFFSET,
-			       "%zu below META-INF/ that the signature does not name", num);
+			       "%zu below META-INF/ that the signature does not cover", num);
 	if (num_channels > 0)
 		anomaly_report_as(v1->anomalies, ANOMALY_SIG_UNSIGNED_ENTRIES, EFFECT_ODD, channel->path, ANOMALY_NO_OFFSET,
 				  "%zu in META-INF/ that are empty and named by a channel", num_channels);
@@ -454,12 +462,12 @@ void apk_v1_check_entries(struct apk_v1 *v1)
 
 	if (!is_known(&v1->manifest_file, &v1->manifest))
 		return;
-	check_uncovered(v1);
 	if (v1->manifest.malformed || has_name_twice(&v1->manifest))
 		apk_v1_fail(v1, ERAS_ALL, ANOMALY_SIG_MALFORMED_MANIFEST, "META-INF/MANIFEST.MF", "the manifest is malformed");
 	v1->signers_of_entries[CHOICE_NEW] = check_signers(v1, CHOICE_NEW, agree ? ERAS_ALL : ERAS_OF(CHOICE_NEW));
 	v1->signers_of_entries[CHOICE_OLD] =
 		agree ? v1->signers_of_entries[CHOICE_NEW] : check_signers(v1, CHOICE_OLD, ERAS_OF(CHOICE_OLD));
+	check_uncovered(v1);
 	check_missing(v1);
 	check_compared(v1);
 }

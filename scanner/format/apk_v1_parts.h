@@ -69,6 +69,7 @@ struct apk_v1 {
 	struct apk_v1_others others;
 	const char *_Atomic faults[ERAS]; /* the first of each era */
 	const char *unread; /* the first thing that a limit kept from being read; NULL: nothing */
+	bool *fits; /* of each entry of the directory that is below META-INF/: its digest was compared, and is the manifest's */
 	struct apk_v1_worker *workers;
 	unsigned num_workers;
 };

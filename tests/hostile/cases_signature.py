@@ -494,14 +494,15 @@ case("a signature block of which one signer names an algorithm that his key is n
      two_in_a_block(bytes.fromhex(RSA), bytes.fromhex(DSA_SHA256)), "sig.invalid:refused", signing="failed", **REST)
 case("a signature file without its version", jar(V1, replaced(".SF", lambda c: c.replace(b"Signature-Version", b"Signature-Versiom"))),
      "sig.malformed-manifest:odd", "sig.v1-incomplete:refused", "sig.invalid:refused", signing="failed", **REST)
-def jar_signed(manifest=lambda text: text, signature=lambda text: text, key="release", certificate=None, more=(), signtool=False, old=False):
+def jar_signed(manifest=lambda text: text, signature=lambda text: text, key="release", certificate=None, more=(), signtool=False, old=False, extra=()):
     """
     V1 signed anew: what manifest makes of MANIFEST.MF and signature of a .SF file over it, by that key and (DER) certificate; more: others
-    who sign, as (key, what is made of the .SF file); signtool: as that tool does, which digests no blank lines; old: by SHA-1 alone.
+    who sign, as (key, what is made of the .SF file); signtool: as that tool does, which digests no blank lines; old: by SHA-1 alone; extra: further
+    entries that are signed, as (name, content).
     """
     algorithm, digest = (b"SHA1", sha1) if old else (b"SHA-256", sha256)
     with zipfile.ZipFile(io.BytesIO(V1)) as old:
-        entries = [(info.filename, old.read(info)) for info in old.infolist() if not info.filename.startswith("META-INF/")]
+        entries = [(info.filename, old.read(info)) for info in old.infolist() if not info.filename.startswith("META-INF/")] + list(extra)
     sections = [b"Name: %s\r\n%s-Digest: %s\r\n\r\n" % (name.encode(), algorithm, digest(content)) for name, content in entries]
     if signtool:
         sections = [section.replace(b"\r\n", b"\n") for section in sections]
@@ -607,6 +608,21 @@ with_second("a .SF file of another manifest that names a section which is not th
             lambda text: without_whole(text).replace(b"Name: classes.dex", b"Name: classes.dey"), "sig.v1-incomplete:odd")
 
 
+SERVICE = [("META-INF/services/a.B", b"a.C")]
+UNCOVERED = "sig.unsigned-entries:evasive"
+case("a file below META-INF/ is covered by v1 that names it with its digest, though no phone looks", jar_signed(extra=SERVICE), **V1_VERIFIES)
+case("a file below META-INF/ that is not what the manifest says of it is not covered, though every phone takes it", jar(
+    jar_signed(extra=SERVICE), replaced("a.B", lambda _: b"evil.D")), UNCOVERED, finds=["review sig.unsigned-entries"], **V1_VERIFIES)
+case("a file below META-INF/ that the manifest names without a digest is not covered", jar_signed(
+    extra=SERVICE, manifest=lambda text: text.replace(b"a.B\r\nSHA-256-Digest", b"a.B\r\nNo-Digest")), UNCOVERED, **V1_VERIFIES)
+case("a file below META-INF/ that the manifest names and no .SF file does is not covered", jar_signed(
+    extra=SERVICE, signature=lambda text: text[:text.index(b"Name: META-INF/")]), UNCOVERED, **V1_VERIFIES)
+case("a file below META-INF/ that one of two signers of the entries did not sign is not covered", jar_signed(
+    extra=SERVICE, more=[("second", lambda text: text[:text.index(b"Name: META-INF/")])]), UNCOVERED, **V1_VERIFIES)
+case("a file below META-INF/ of which too much is there is covered by no part of it", broken_off(jar_signed(extra=SERVICE), "a.B", 50), "zip.corrupt-deflate:evasive",
+     UNCOVERED, **V1_VERIFIES)
+case("a file below META-INF/ by SHA-1 does not make the signature weaker: no phone looks", jar_signed(extra=SERVICE, manifest=lambda text: re.sub(
+    rb"a\.B\r\nSHA-256-Digest: \S+", b"a.B\r\nSHA1-Digest: " + sha1(b"a.C"), text)), app=APP, tables=[("signature", {"scheme": "v1", "digest": "SHA-256"})])
 SHARED = "sig.v1-shared-sf:evasive"
 RELEASE, SECOND = (hashlib.sha256(sign.identity(key)[1]).hexdigest() for key in ("release", "second"))
 
