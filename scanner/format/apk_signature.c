@@ -1,5 +1,6 @@
 #include "format/apk_signature.h"
 
+#include "format/apk_hybrid.h"
 #include "format/apk_signature_rows.h"
 #include "format/apk_signer.h"
 
@@ -8,6 +9,7 @@
 #define ID_V2 0x7109871Au
 #define ID_V3 0xF05368C0u
 #define ID_V31 0x1B93AD61u
+#define ID_V32 0x70E1C89Fu
 #define SIGNERS_MAX 10
 #define FIRST_V3 28
 #define FIRST_V31 33
@@ -16,7 +18,7 @@
 #define PAGE 4096
 
 /* v2 as Android 7 and 8 take it is read by itself, where it may differ. */
-enum { V2, V2_BEFORE_9, V3, V31, SCHEMES };
+enum { V2, V2_BEFORE_9, V3, V31, V32, SCHEMES };
 
 struct scheme {
 	const char *name;
@@ -36,6 +38,7 @@ struct apk_signatures {
 	struct anomalies *anomalies;
 	struct arena arena; /* certificates that are a text */
 	struct scheme schemes[SCHEMES];
+	struct apk_hybrid hybrid; /* the signers of v3.2 */
 	struct apk_digest digest;
 	bool has_digest;
 };
@@ -131,6 +134,26 @@ static bool read_scheme(struct apk_signatures *s, int number, struct error *err)
 	return !signing_block_find(s->block, scheme->id, &pair) || read_signers(s, scheme, pair.value, err);
 }
 
+/* Nobody here knows its keys, so that it is not more than read. */
+static void read_hybrid(struct apk_signatures *s)
+{
+	struct scheme *scheme = &s->schemes[V32];
+	struct signing_block_pair pair;
+
+	if (s->block->unread) {
+		scheme->present = true;
+		scheme->unread = "the signing block is larger than is read";
+	}
+	if (!signing_block_find(s->block, ID_V32, &pair))
+		return;
+	scheme->present = true;
+	apk_hybrid_read(&s->hybrid, pair.value);
+	if (s->hybrid.fault != NULL)
+		fail(s, scheme, s->hybrid.anomaly, s->hybrid.fault);
+	scheme->unread = "Android 17 looks at it first, and it is not verified here";
+	anomaly_report(s->anomalies, ANOMALY_SIG_V32_UNVERIFIED, "", pair.offset, "v3.2: %s", scheme->unread);
+}
+
 /* A tree of digests is unknown there; and what is wrong now may have been right. */
 static bool may_differ_before_9(const struct scheme *v2)
 {
@@ -180,14 +203,64 @@ static void check_together(struct apk_signatures *s)
 		anomaly_report_as(s->anomalies, ANOMALY_SIG_V3_STRIPPED, EFFECT_ODD, "", s->block->offset, "v3.1: there is no v3 signature beside it");
 }
 
+/* Where a signer is not for the versions of v3.2's, Android 17 compares what he says of it. */
+static bool fits_hybrid(const struct apk_hybrid *hybrid, const struct apk_signer *signer)
+{
+	for (size_t i = 0; i < hybrid->num_signers; i++)
+		if (signer->hybrid_is_wrong || signer->hybrid_min_sdk != hybrid->ranges[i].min_sdk ||
+		    (signer->hybrid_max_sdk != FACT_ABSENT && signer->hybrid_max_sdk != hybrid->ranges[i].max_sdk))
+			return false;
+	return true;
+}
+
+/* What v3 and v3.1 say of v3.2, where it is Android 17 that reads it. */
+static void check_hybrid(struct apk_signatures *s, const struct scheme *scheme)
+{
+	struct scheme *v32 = &s->schemes[V32];
+
+	for (size_t i = 0; i < scheme->num_signers; i++) {
+		const struct apk_signer *signer = &scheme->signers[i];
+
+		if (!signer->says_hybrid || signer->max_sdk < APK_HYBRID_FIRST_SDK)
+			continue;
+		if (!v32->present)
+			fail(s, v32, ANOMALY_SIG_V3_STRIPPED, "an older scheme says that the package was signed with v3.2, too");
+		else if (!fits_hybrid(&s->hybrid, signer))
+			fail(s, v32, ANOMALY_SIG_V3_SDK_RANGE, "it is for other Android versions than an older scheme says");
+		v32->present = true;
+	}
+}
+
+/*
+ * The versions for which a signer holds. What targets a version that is still developed says the number of the version before,
+ * which takes it only while it is no release.
+ */
+static int64_t first_sdk(const struct scheme *scheme, const struct apk_signer *signer)
+{
+	return scheme->id == ID_V31 && signer->rotation_on_dev ? signer->min_sdk + 1 : signer->min_sdk;
+}
+
+/* Android since 17 takes, of two, the one who targets what was still developed; the other one is for the versions before. */
+static bool gives_way(const struct scheme *scheme, struct apk_signer *older, const struct apk_signer *newer)
+{
+	int64_t first = first_sdk(scheme, newer);
+
+	if (scheme->id != ID_V31 || older->rotation_on_dev || !newer->rotation_on_dev || first < APK_HYBRID_FIRST_SDK ||
+	    older->min_sdk >= first || older->max_sdk > newer->max_sdk)
+		return false;
+	older->max_sdk = first - 1;
+	return true;
+}
+
 /* v3 has one signer for each Android version, without overlaps. */
 static void check_ranges(struct apk_signatures *s, struct scheme *scheme)
 {
 	for (size_t i = 0; i < scheme->num_signers; i++)
 		for (size_t j = i + 1; j < scheme->num_signers; j++) {
-			const struct apk_signer *a = &scheme->signers[i], *b = &scheme->signers[j];
+			struct apk_signer *a = &scheme->signers[i], *b = &scheme->signers[j];
 
-			if (a->min_sdk <= b->max_sdk && b->min_sdk <= a->max_sdk)
+			if (first_sdk(scheme, a) <= b->max_sdk && first_sdk(scheme, b) <= a->max_sdk && !gives_way(scheme, a, b) &&
+			    !gives_way(scheme, b, a))
 				fail(s, scheme, ANOMALY_SIG_V3_SDK_RANGE, "two signers are for the same Android version");
 		}
 }
@@ -220,12 +293,16 @@ struct apk_signatures *apk_signatures_open(const struct source *source, const st
 				     .schemes = {[V2] = {.name = "v2", .id = ID_V2, .reader = APK_SIGNER_V2},
 						 [V2_BEFORE_9] = {.name = "v2", .id = ID_V2, .reader = APK_SIGNER_V2_BEFORE_9},
 						 [V3] = {.name = "v3", .id = ID_V3, .reader = APK_SIGNER_V3},
-						 [V31] = {.name = "v3.1", .id = ID_V31, .reader = APK_SIGNER_V3}}};
+						 [V31] = {.name = "v3.1", .id = ID_V31, .reader = APK_SIGNER_V3},
+						 [V32] = {.name = "v3.2", .id = ID_V32, .reader = APK_SIGNER_V3}}};
 	ok = read_scheme(s, V2, err) && read_scheme(s, V3, err) && read_scheme(s, V31, err);
 	if (ok) {
+		read_hybrid(s);
 		check_ranges(s, &s->schemes[V3]);
 		check_ranges(s, &s->schemes[V31]);
 		check_together(s);
+		check_hybrid(s, &s->schemes[V3]);
+		check_hybrid(s, &s->schemes[V31]);
 		ok = (!may_differ_before_9(&s->schemes[V2]) || read_scheme(s, V2_BEFORE_9, err)) && open_digest(s, source, dir, err);
 	}
 	if (!ok) {
@@ -320,23 +397,33 @@ static bool write_scheme_row(struct scheme *scheme, int64_t min_sdk, int64_t max
 	return fact_signature_emit(sink, &row);
 }
 
-/*
- * The versions for which a signer holds. What targets a version that is still developed says the number of the version before,
- * which takes it only while it is no release.
- */
-static int64_t first_sdk(const struct scheme *scheme, const struct apk_signer *signer)
+static int64_t last_sdk(int64_t max_sdk)
 {
-	return scheme->id == ID_V31 && signer->rotation_on_dev ? signer->min_sdk + 1 : signer->min_sdk;
+	return max_sdk == SDK_MAX ? FACT_ABSENT : max_sdk;
 }
 
-static int64_t last_sdk(const struct apk_signer *signer)
+/* One for each range that Android 17 and newer look at. */
+static bool write_hybrid_rows(struct scheme *scheme, const struct apk_hybrid *hybrid, struct fact_sink *sink)
 {
-	return signer->max_sdk == SDK_MAX ? FACT_ABSENT : signer->max_sdk;
+	bool ok = true;
+
+	if (scheme->fault != NULL || hybrid->num_signers == 0)
+		return write_scheme_row(scheme, APK_HYBRID_FIRST_SDK, FACT_ABSENT, sink);
+	for (size_t i = 0; ok && i < hybrid->num_signers; i++) {
+		const struct apk_hybrid_range *range = &hybrid->ranges[i];
+		int64_t first = range->min_sdk > APK_HYBRID_FIRST_SDK ? range->min_sdk : APK_HYBRID_FIRST_SDK;
+
+		if (range->max_sdk >= first && !apk_hybrid_is_second(hybrid, i))
+			ok = write_scheme_row(scheme, first, last_sdk(range->max_sdk), sink);
+	}
+	return ok;
 }
 
 /* v3 holds where its signers' ranges do; v2 from Android 7 on. */
-static bool write_rows(struct scheme *scheme, struct fact_sink *sink)
+static bool write_rows(struct scheme *scheme, const struct apk_hybrid *hybrid, struct fact_sink *sink)
 {
+	if (scheme->id == ID_V32)
+		return write_hybrid_rows(scheme, hybrid, sink);
 	if (scheme->id == ID_V2)
 		return write_scheme_row(scheme, scheme->min_sdk, scheme->max_sdk, sink);
 	if (!verifies(scheme))
@@ -344,7 +431,7 @@ static bool write_rows(struct scheme *scheme, struct fact_sink *sink)
 	for (size_t i = 0; i < scheme->num_signers; i++) {
 		const struct apk_signer *signer = &scheme->signers[i];
 
-		if (!write_scheme_row(scheme, first_sdk(scheme, signer), last_sdk(signer), sink))
+		if (!write_scheme_row(scheme, first_sdk(scheme, signer), last_sdk(signer->max_sdk), sink))
 			return false;
 	}
 	return true;
@@ -356,7 +443,7 @@ static bool write_signer(struct apk_signatures *s, const struct scheme *scheme, 
 	const struct apk_signer *signer = &scheme->signers[number];
 	struct certificate_place place = {.role = "signer", .scheme = scheme->name, .signer = (int64_t)number,
 					  .min_sdk = scheme->id == ID_V2 ? scheme->min_sdk : first_sdk(scheme, signer),
-					  .max_sdk = scheme->id == ID_V2 ? scheme->max_sdk : last_sdk(signer), .capabilities = FACT_ABSENT, .path = ""};
+					  .max_sdk = scheme->id == ID_V2 ? scheme->max_sdk : last_sdk(signer->max_sdk), .capabilities = FACT_ABSENT, .path = ""};
 
 	for (size_t i = 0; i < signer->num_certificates; i++) {
 		place.position = (int64_t)i;
@@ -385,7 +472,7 @@ static bool finish_scheme(struct apk_signatures *s, struct scheme *scheme, struc
 {
 	if (!scheme->present)
 		return true;
-	if (!write_rows(scheme, sink))
+	if (!write_rows(scheme, &s->hybrid, sink))
 		return error_set(err, ERROR_IO, "the rows could not be written");
 	for (size_t i = 0; scheme->fault == NULL && i < scheme->num_signers; i++)
 		if (is_known(&scheme->signers[i]) && !write_signer(s, scheme, i, sink, err))

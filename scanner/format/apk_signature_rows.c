@@ -80,7 +80,7 @@ static const struct {
 	bool is_channel;
 } known[] = {
 	{0x7109871A, "APK Signature Scheme v2", false}, {0xF05368C0, "APK Signature Scheme v3", false},
-	{0x1B93AD61, "APK Signature Scheme v3.1", false}, {0x42726577, "padding", false}, {0x6DFF800D, "source stamp v2", false},
+	{0x1B93AD61, "APK Signature Scheme v3.1", false}, {0x70E1C89F, "APK Signature Scheme v3.2", false}, {0x42726577, "padding", false}, {0x6DFF800D, "source stamp v2", false},
 	{0x2B09189E, "source stamp v1", false}, {0x504B4453, "dependency information", false}, {0x71777777, "Walle channel", true},
 	{0x881155FF, "VasDolly channel", true}, {0x2146444E, "Google Play frosting", false}, {0x3BA06F8C, "proof of rotation", false},
 };

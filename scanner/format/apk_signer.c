@@ -7,6 +7,8 @@
 #define ATTRIBUTE_LINEAGE 0x3BA06F8Cu
 #define ATTRIBUTE_ROTATION_MIN_SDK 0x559F8B02u
 #define ATTRIBUTE_ROTATION_ON_DEV 0xC2A6B3BAu
+#define ATTRIBUTE_HYBRID_MIN_SDK 0xBF940529u
+#define ATTRIBUTE_HYBRID_MAX_SDK 0x9F06B79Cu
 
 static const struct apk_algorithm algorithms[] = {
 	{0x0101, DIGEST_SHA256, PUBLIC_KEY_RSA, PUBLIC_KEY_PSS, APK_DIGEST_SHA256},
@@ -180,6 +182,14 @@ static void read_rotation(struct apk_signer *signer, struct cursor *value)
 	signer->rotation_min_sdk = min_sdk;
 }
 
+/* Of several the last counts. */
+static void read_hybrid(struct apk_signer *signer, struct cursor *value, int64_t *sdk)
+{
+	*sdk = (int32_t)cursor_u32(value);
+	signer->says_hybrid = true;
+	signer->hybrid_is_wrong |= value->bad;
+}
+
 static void read_stripping(struct apk_signer *signer, struct cursor *value)
 {
 	signer->says_v3 |= cursor_u32(value) == 3;
@@ -204,6 +214,10 @@ static void read_attribute(struct apk_signer *signer, struct span bytes, bool is
 		read_rotation(signer, &in);
 	else if (is_v3 && id == ATTRIBUTE_ROTATION_ON_DEV)
 		signer->rotation_on_dev = true;
+	else if (is_v3 && id == ATTRIBUTE_HYBRID_MIN_SDK)
+		read_hybrid(signer, &in, &signer->hybrid_min_sdk);
+	else if (is_v3 && id == ATTRIBUTE_HYBRID_MAX_SDK)
+		read_hybrid(signer, &in, &signer->hybrid_max_sdk);
 }
 
 static void read_attributes(struct apk_signer *signer, struct span bytes, bool is_v3, const struct limits *limits, struct arena *arena)
@@ -279,7 +293,8 @@ void apk_signer_read(struct apk_signer *signer, struct span bytes, enum apk_sign
 	struct choice choice = {0};
 	struct span data, signatures, spki;
 
-	*signer = (struct apk_signer){.min_sdk = FACT_ABSENT, .max_sdk = FACT_ABSENT, .rotation_min_sdk = FACT_ABSENT};
+	*signer = (struct apk_signer){.min_sdk = FACT_ABSENT, .max_sdk = FACT_ABSENT, .rotation_min_sdk = FACT_ABSENT,
+				      .hybrid_min_sdk = FACT_ABSENT, .hybrid_max_sdk = FACT_ABSENT};
 	data = apk_signer_sized(&in);
 	if (is_v3) {
 		signer->min_sdk = (int32_t)cursor_u32(&in);

@@ -46,6 +46,9 @@ struct apk_signer {
 	int64_t rotation_min_sdk;  /* v3: attribute, or absent */
 	bool rotation_is_wrong;	   /* it is cut off, or there are several that differ */
 	bool rotation_on_dev;
+	bool says_hybrid;	   /* v3: an attribute says that v3.2 was there, too */
+	int64_t hybrid_min_sdk, hybrid_max_sdk; /* for these versions, or absent */
+	bool hybrid_is_wrong;	   /* it is cut off */
 	bool has_lineage;
 	struct apk_lineage_node lineage[APK_SIGNER_CERTIFICATES_MAX];
 	size_t num_lineage;

@@ -6,6 +6,7 @@
 #define FIRST_V2 24
 #define FIRST_V3 28
 #define FIRST_V31 33
+#define FIRST_V32 37
 
 /* Which schemes a package has, whatever became of them. */
 struct schemes {
@@ -80,6 +81,8 @@ static bool is_looked_at(const struct reading *facts, const struct fact_signatur
 		return last >= FIRST_V2 && is_newest;
 	if (is_scheme(row, "v3"))
 		return last >= FIRST_V3;
+	if (is_scheme(row, "v3.2"))
+		return last >= FIRST_V32;
 	return !is_scheme(row, "v3.1") || last >= FIRST_V31;
 }
 

@@ -5,6 +5,7 @@
 #define FIRST_V2 24
 #define FIRST_V3 28
 #define FIRST_V31 33
+#define FIRST_V32 37
 
 /* What the rows say of a scheme on one Android version: the row whose range holds it. */
 static const struct fact_signature *row_at(const struct reading *facts, int64_t package, const char *scheme, int64_t sdk)
@@ -48,14 +49,14 @@ enum outcome { ABSENT, VERIFIED, UNREAD, MISSING, FAILED };
 
 /*
  * The newest scheme that the version knows and the package has decides; a broken one, and a v3 that has no signer for the version,
- * never falls back to an older. v3.1 for other versions is passed over.
+ * never falls back to an older. v3.1 and v3.2 for other versions are passed over.
  */
 static enum outcome outcome_at(const struct reading *facts, int64_t package, int64_t sdk)
 {
 	static const struct {
 		const char *scheme;
 		int64_t first;
-	} schemes[] = {{"v3.1", FIRST_V31}, {"v3", FIRST_V3}, {"v2", FIRST_V2}, {"v1", 1}};
+	} schemes[] = {{"v3.2", FIRST_V32}, {"v3.1", FIRST_V31}, {"v3", FIRST_V3}, {"v2", FIRST_V2}, {"v1", 1}};
 
 	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
 		const struct fact_signature *row = sdk >= schemes[i].first ? row_at(facts, package, schemes[i].scheme, sdk) : NULL;
@@ -126,7 +127,7 @@ static const char *summary(const struct outcomes *outcomes)
 
 const char *signing_outcome(const struct reading *facts, int64_t package, int64_t min_sdk, int64_t max_sdk)
 {
-	static const int64_t steps[] = {FIRST_V2, 26, FIRST_V3, 30, FIRST_V31};
+	static const int64_t steps[] = {FIRST_V2, 26, FIRST_V3, 30, FIRST_V31, FIRST_V32};
 	struct fact_signature **rows = reading_rows(facts, signature);
 	struct outcomes outcomes = {.facts = facts, .package = package, .to = max_sdk != FACT_ABSENT ? max_sdk : INT64_MAX};
 

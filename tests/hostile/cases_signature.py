@@ -184,6 +184,72 @@ case("a v3.1 for a version that is still developed counts from the next one on",
         ("signature", {"scheme": "v3.1", "status": "verified", "min_sdk": 34}), ("certificate", {"scheme": "v3.1", "min_sdk": 34})])
 
 
+DEV = {"attributes": attribute(0xC2A6B3BA)}
+
+
+def with_v31(*signers):
+    return sign.with_schemes(UNSIGNED, {sign.V3: [{"sdks": (24, NEVER)}], sign.V31: signers})
+
+
+def v31_for(key, first, last):
+    """Rows of a signer of v3.1 who counts for these versions."""
+    return [("signature", {"scheme": "v3.1", "status": "verified", "min_sdk": first, "max_sdk": last}), ("certificate", {
+        "role": "signer", "scheme": "v3.1", "min_sdk": first, "max_sdk": last, "sha256": hashlib.sha256(sign.identity(key)[1]).hexdigest()})]
+
+
+case("a v3.1 for a version that is still developed, and one for the release before it, which has its number", with_v31(
+    {"key": "second", "sdks": (33, 33)}, {"key": "rotated", "sdks": (33, NEVER), **DEV}), signing="verified",
+     tables=v31_for("second", 33, 33) + v31_for("rotated", 34, None))
+case("two of v3.1 for one version, one of them since it was developed: Android before 17 refuses them", with_v31(
+    {"key": "second", "sdks": (33, NEVER)}, {"key": "rotated", "sdks": (33, NEVER), **DEV}), "sig.v3-sdk-range:refused", signing="failed")
+case("two of v3.1 for one version, one of them since it was developed: Android 17 takes that one", with_v31(
+    {"key": "rotated", "sdks": (36, NEVER), **DEV}, {"key": "second", "sdks": (36, NEVER)}), signing="verified",
+     tables=v31_for("second", 36, 36) + v31_for("rotated", 37, None))
+case("two of v3.1 for one version that was developed", with_v31({"key": "second", "sdks": (36, NEVER), **DEV}, {"key": "rotated", "sdks": (36, NEVER), **DEV}),
+     "sig.v3-sdk-range:refused", signing="failed")
+case("two of v3 for one version are refused, whatever they say of versions that are developed", sign.with_block(
+    UNSIGNED, sign.V3, {"sdks": (24, 36)}, {"key": "second", "sdks": (36, NEVER), **DEV}), "sig.v3-sdk-range:refused", signing="failed")
+V32, UNVERIFIED = 0x70E1C89F, "sig.v3.2-unverified:unread"
+
+
+def hybrid(*ranges, cut=0):
+    """The value of a v3.2 block with a signer for each range, of whom no more is there."""
+    value = sign.sized(b"".join(sign.sized(sign.sized(b"") + struct.pack("<II", *sdks)) for sdks in ranges))
+    return value[:len(value) - cut]
+
+
+def with_v32(value, *attributes, **more):
+    return patch.add_pair(sign.v3(UNSIGNED, attributes=b"".join(attributes), **more), V32, value)
+
+
+FROM_17, SAYS_17 = (37, NEVER), attribute(0xBF940529, 37)
+case("a v3.2 signature, which Android 17 looks at first and older ones never, is not verified: review, and v3 is shown", with_v32(hybrid(FROM_17, FROM_17), SAYS_17), UNVERIFIED,
+     finds=["review sig.v3.2-unverified"], signing=None, complete=False, spares=["sig.failed", "sig.block-unknown-id"], tables=[
+         ("signature", {"scheme": "v3.2", "status": "unread", "min_sdk": 37, "max_sdk": None}), ("signature", {"scheme": "v3", "status": "verified"}),
+         ("certificate", {"role": "signer", "scheme": "v3"}), ("signing_block", {"id": "70e1c89f", "name": "APK Signature Scheme v3.2"})])
+case("a v3.2 signature for a version that was developed is looked at from the next one on", with_v32(hybrid((36, 40), (36, 40)), attribute(0xBF940529, 36),
+     attribute(0x9F06B79C, 40)), UNVERIFIED, signing=None, complete=False, **in_state("v3.2", "unread", min_sdk=37, max_sdk=40))
+case("two v3.2 signatures for versions of their own", with_v32(hybrid(FROM_17[:1] + (39,), (40, NEVER), FROM_17[:1] + (39,), (40, NEVER))), UNVERIFIED, signing=None,
+     complete=False, tables=[("signature", {"scheme": "v3.2", "min_sdk": 37, "max_sdk": 39}), ("signature", {"scheme": "v3.2", "min_sdk": 40, "max_sdk": None})])
+case("v3 says that v3.2 was there, and it is gone: Android 17 refuses it", sign.v3(UNSIGNED, attributes=SAYS_17), "sig.v3-stripped:refused", signing="failed",
+     **in_state("v3.2", "failed", min_sdk=37))
+case("v3 for versions before 17 says that v3.2 was there, and none reads that", sign.with_block(UNSIGNED, sign.V3, {"sdks": (24, 36), "attributes": SAYS_17},
+     {"sdks": FROM_17}), signing="verified")
+case("v3.1 says that v3.2 was there, and it is gone: Android 17 refuses it", with_v31({**V31_LATER, "attributes": SAYS_17}), "sig.v3-stripped:refused", signing="failed")
+for sentence, value, *said in (
+        ("begins with another version", hybrid((38, NEVER), (38, NEVER)), SAYS_17), ("ends with another version", hybrid(FROM_17, FROM_17), SAYS_17, attribute(0x9F06B79C, 40)),
+        ("is for versions up to one, since nobody knows which", hybrid(FROM_17, FROM_17), attribute(0x9F06B79C, NEVER)),
+        ("is for versions that are not said whole", hybrid(FROM_17, FROM_17), attribute(0xBF940529))):
+    case(f"v3 says of v3.2 that it {sentence}", with_v32(value, *said), UNVERIFIED, "sig.v3-sdk-range:refused", signing="failed", complete=False, **in_state("v3.2", "failed"))
+for sentence, ranges in (("one signer", [FROM_17]), ("three signers", [FROM_17] * 3), ("two signers for other versions", [FROM_17, (37, 40)])):
+    case(f"a v3.2 signature by {sentence}, where Android 17 wants two for the same versions", with_v32(hybrid(*ranges)), UNVERIFIED, "sig.v3-sdk-range:refused",
+         signing="failed", complete=False)
+case("a v3.2 block without a signer", with_v32(hybrid()), UNVERIFIED, "sig.no-signers:refused", signing="failed", complete=False)
+case("a v3.2 block that is cut", with_v32(hybrid(FROM_17, FROM_17, cut=1)), UNVERIFIED, "sig.invalid:refused", signing="failed", complete=False)
+case("more signers of v3.2 than are read: nobody knows how many are for the last versions", with_v32(hybrid(*((37 + i // 2, 37 + i // 2) for i in range(9)), *[(41, 41)] * 2)),
+     UNVERIFIED, signing=None, complete=False)
+
+
 def only_v31(sdk, *signers, **others):
     """A package for Android from a version on, with v3.1 and no v3 beside it; others: schemes by their names in sign."""
     package = pack([Entry("AndroidManifest.xml", plain(sdk=(sdk, 36)).build(), DEFLATED), Entry("classes.dex", dex.make(["com.example.hostile.Main"]), DEFLATED)])
