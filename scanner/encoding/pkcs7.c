@@ -2,6 +2,7 @@
 
 #include "bytes/name_set.h"
 #include "encoding/pkcs7_algorithm.h"
+#include "encoding/x509_factory.h"
 
 #include <stdlib.h>
 
@@ -109,8 +110,9 @@ static bool read_certificates(struct pkcs7 *block, struct span bytes, size_t mos
 			over_limit(block, "the signature block has more certificates than are read");
 			return false;
 		}
-		if (!x509_read(&block->certificates[block->num_certificates], value.whole))
+		if (!x509_factory_read_binary(&block->certificates[block->num_certificates], value.whole))
 			return false;
+		block->has_bag |= x509_factory_is_bag(value.whole);
 		block->num_certificates++;
 	}
 	return true;
@@ -324,6 +326,8 @@ struct pkcs7_outcome pkcs7_outcome_at(const struct pkcs7 *block, int64_t sdk)
 	size_t num = sdk < ANDROID_7 && block->num_signers > 1 ? 1 : block->num_signers;
 	struct pkcs7_outcome outcome = {.fault = block->fault, .is_malformed = true};
 
+	if (outcome.fault == NULL && block->has_bag && sdk < ANDROID_7)
+		outcome.fault = "the signature block is malformed";
 	if (outcome.fault != NULL)
 		return outcome;
 	outcome = (struct pkcs7_outcome){.fault = "the signature over the .SF file is wrong"};

@@ -31,6 +31,7 @@ struct pkcs7_signer {
 struct pkcs7 {
 	struct x509 certificates[PKCS7_CERTIFICATES_MAX];
 	size_t num_certificates;
+	bool has_bag; /* one is a bag of certificates, which Android before 7 does not take */
 	struct span content_type; /* an OID */
 	struct pkcs7_signer signers[PKCS7_SIGNERS_MAX];
 	size_t num_signers;

@@ -5,6 +5,7 @@
  *
  * source   AOSP ApkSigningBlockUtils, SigningCertificateLineage; apksig V3SigningCertificateLineage
  */
+#include "encoding/x509_factory.h"
 #include "format/apk_signer.h"
 
 #define VERSION 1
@@ -54,7 +55,7 @@ static bool read_node(struct apk_signer *signer, struct span bytes, uint32_t *al
 	inner = cursor_of(data);
 	der = apk_signer_sized(&inner);
 	signed_by = cursor_u32(&inner);
-	if (in.bad || inner.bad || !apk_signer_certificate(&node->certificate, der, arena)) {
+	if (in.bad || inner.bad || !x509_factory_read(&node->certificate, der, arena)) {
 		fail(signer, "the proof of rotation is malformed");
 		return false;
 	}

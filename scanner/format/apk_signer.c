@@ -1,6 +1,6 @@
 #include "format/apk_signer.h"
 
-#include "encoding/pem.h"
+#include "encoding/x509_factory.h"
 #include "facts/fact.h"
 
 #define ATTRIBUTE_STRIPPING 0xBEEFF00Du
@@ -130,18 +130,6 @@ static void read_digests(struct apk_signer *signer, struct span bytes, const str
 		fail(signer, ANOMALY_SIG_INVALID, "the algorithms of digests and signatures differ");
 }
 
-bool apk_signer_certificate(struct x509 *certificate, struct span bytes, struct arena *arena)
-{
-	struct span der = bytes;
-
-	if (pem_is(bytes) && !pem_certificate(bytes, arena, &der))
-		return false;
-	if (!x509_read(certificate, der))
-		return false;
-	certificate->der = bytes;
-	return true;
-}
-
 static void read_certificates(struct apk_signer *signer, struct span bytes, const struct limits *limits, struct arena *arena)
 {
 	uint64_t most = limits->value[LIMIT_CERTIFICATES];
@@ -154,7 +142,7 @@ static void read_certificates(struct apk_signer *signer, struct span bytes, cons
 			signer->unread = "there are more certificates than are read";
 			return;
 		}
-		if (in.bad || !apk_signer_certificate(&signer->certificates[signer->num_certificates], der, arena)) {
+		if (in.bad || !x509_factory_read(&signer->certificates[signer->num_certificates], der, arena)) {
 			fail(signer, ANOMALY_SIG_INVALID, "a certificate is malformed");
 			return;
 		}

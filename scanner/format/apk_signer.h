@@ -68,9 +68,6 @@ void apk_signer_read(struct apk_signer *signer, struct span bytes, enum apk_sign
 /* Reads the proof of rotation of a signer: fills lineage, or fault or unread. */
 void apk_lineage_read(struct apk_signer *signer, struct span bytes, const struct limits *limits, struct arena *arena);
 
-/* A certificate as the platform takes one that stands by itself: DER, or PEM. */
-bool apk_signer_certificate(struct x509 *certificate, struct span bytes, struct arena *arena);
-
 /* A run of bytes with its u32 length before it. */
 struct span apk_signer_sized(struct cursor *in);
 

@@ -1,6 +1,7 @@
 #include "format/apk_stamp.h"
 
 #include "bytes/buf.h"
+#include "encoding/x509_factory.h"
 #include "format/apk_signature_rows.h"
 #include "format/apk_signer.h"
 
@@ -64,7 +65,7 @@ static bool read_certificate(struct stamp *stamp, struct cursor *in)
 	uint8_t sha256[DIGEST_MAX];
 
 	signer->der[0] = apk_signer_sized(in);
-	if (in->bad || !apk_signer_certificate(&signer->certificates[0], signer->der[0], &stamp->arena) ||
+	if (in->bad || !x509_factory_read(&signer->certificates[0], signer->der[0], &stamp->arena) ||
 	    !public_key_read(&stamp->key, signer->certificates[0].spki))
 		return fail(stamp, "its certificate is malformed");
 	signer->num_certificates = 1;

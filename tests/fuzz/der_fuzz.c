@@ -1,6 +1,6 @@
-/* A signature block over fixed content, and the bytes as a certificate, as one in PEM, a key and a name. */
-#include "encoding/pem.h"
+/* A signature block over fixed content, and the bytes as a certificate, as one in PEM or a bag, a key and a name. */
 #include "encoding/pkcs7.h"
+#include "encoding/x509_factory.h"
 
 #include <stdlib.h>
 
@@ -11,7 +11,6 @@ static void try_certificate(struct span bytes)
 	struct arena arena = arena_new((size_t)1 << 26);
 	struct x509 certificate;
 	struct public_key key;
-	struct span der;
 	bool has_controls;
 
 	if (x509_read(&certificate, bytes)) {
@@ -23,8 +22,7 @@ static void try_certificate(struct span bytes)
 			abort();
 	}
 	public_key_read(&key, bytes);
-	if (pem_certificate(bytes, &arena, &der))
-		x509_read(&certificate, der);
+	x509_factory_read(&certificate, bytes, &arena);
 	arena_free(&arena);
 }
 

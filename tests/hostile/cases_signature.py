@@ -342,6 +342,34 @@ case("a text in PEM that holds no certificate", sign.with_block(UNSIGNED, sign.V
      "sig.invalid:refused", signing="failed", tables=[("anomaly", {"detail": "v2: a certificate is malformed"})])
 
 
+BAG = sign.bag(sign.identity("release")[1], sign.identity("second")[1])
+SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
+case("a v2 signer whose certificate is a bag of certificates is who that bag is, and its first one's key is his", sign.with_block(
+    UNSIGNED, sign.V2, {"encoded": lambda _: BAG}), signing="verified", tables=shown("v2", BAG))
+case("a v3 signer whose certificate is a bag of certificates, and what stands behind it", sign.v3(UNSIGNED, encoded=sign.bag, behind=b"x"), signing="verified",
+     tables=shown("v3", sign.bag(sign.identity("release")[1]) + b"x"))
+case("a bag of certificates whose first is not the signer's", sign.with_block(UNSIGNED, sign.V2, {
+    "encoded": lambda _: sign.bag(sign.identity("second")[1], sign.identity("release")[1])}), "sig.pubkey-mismatch:refused", signing="failed")
+for wrong, made in (("of another kind of PKCS#7", BAG.replace(SIGNED_DATA, SIGNED_DATA[:-1] + b"\1")), ("of version 0", BAG.replace(b"\x02\x01\x01", b"\x02\x01\0", 1)),
+                    ("of which a later one is none", flip(BAG, BAG.index(sign.identity("second")[1]) + 4)), ("that is cut", BAG[:-1]),
+                    ("without a certificate", flip(BAG, BAG.index(sign.identity("release")[1]) - 4))):
+    case(f"a bag of certificates {wrong}", sign.with_block(UNSIGNED, sign.V2, {"encoded": lambda _, made=made: made}), "sig.invalid:refused", signing="failed",
+         tables=[("anomaly", {"detail": "v2: a certificate is malformed"})])
+
+
+def long_certificate(last):
+    """One of the release key that has that byte at the end of its length, of three bytes."""
+    certificate = sign.certified("release", f"1.2.3.4=DER:{'00' * 70000}")
+    return sign.certified("release", f"1.2.3.4=DER:{'00' * (70000 + (last - certificate[4]) % 256)}")
+
+
+case("a certificate of more than 64 KiB", sign.with_block(UNSIGNED, sign.V2, {"encoded": lambda _: long_certificate(7)}), signing="verified")
+case("a certificate of more than 64 KiB whose length makes the phone take it for a bag", sign.with_block(UNSIGNED, sign.V2, {
+    "encoded": lambda _: long_certificate(6)}), "sig.invalid:refused", signing="failed")
+case("a bag of certificates in PEM, of which Android versions make different things", sign.with_block(UNSIGNED, sign.V2, {
+    "encoded": lambda der: b"-----BEGIN PKCS7-----\n" + base64.encodebytes(sign.bag(der)) + b"-----END PKCS7-----\n"}), "sig.invalid:refused", signing="failed")
+
+
 def lone_lineage(certificate):
     """A proof of rotation of one key, which nobody signs."""
     node = sign.sized(sign.sized(certificate) + struct.pack("<I", 0)) + struct.pack("<II", 0, sign.RSA_SHA256) + sign.sized(b"")
@@ -539,6 +567,23 @@ def endless(data):
 
 case("a PKCS#7 block whose lengths are given by their ends, as BouncyCastle writes it", jar(V1, replaced(".RSA", endless)), app=APP,
      tables=[("signature", {"scheme": "v1", "status": "verified"})])
+def rewritten(data, old, new):
+    """DER with a value in it that is another, and lengths to suit."""
+    if data == old or old not in data:
+        return new if data == old else data
+    at, end = value_at(data, 0)
+    body = b""
+    while at < end:
+        behind = value_at(data, at)[1]
+        body += rewritten(data[at:behind], old, new)
+        at = behind
+    return data[:1] + b"\x82" + struct.pack(">H", len(body)) + body
+
+
+ALONE = sign.bag(sign.identity("release")[1])
+case("a certificate of a signature block may be a bag of certificates since Android 7", jar(V1, replaced(".RSA", lambda c: rewritten(c, sign.identity("release")[1], ALONE))),
+     app=APP, signing="failed", tables=[("signature", {"scheme": "v1", "status": "verified", "min_sdk": 24}), ("signature", {"scheme": "v1", "status": "failed", "max_sdk": 23}),
+                                        *shown("v1", ALONE)])
 case("a PKCS#7 block that does not end", jar(V1, replaced(".RSA", lambda c: endless(c)[:-2])), "sig.malformed-pkcs7:refused", signing="failed", **REST)
 case("a PKCS#7 block that is none", jar(V1, replaced(".RSA", lambda c: b"\x30\x80" * 30)), "sig.malformed-pkcs7:refused", signing="failed", **REST)
 case("a PKCS#7 block of 100,000 levels", jar(V1, replaced(".RSA", lambda c: b"\x30\x82\xff\xf0" * 100000)), "sig.malformed-pkcs7:refused", signing="failed", **REST)
