@@ -80,6 +80,10 @@ WHERE coalesce(p.min_sdk, 1) < 28 AND p.signing IS NOT NULL
 -- verdict: reject
 -- title: Signed with a debug or public test key
 -- title.zh: 使用调试证书或公开测试证书签名
+-- detail.zh: subject %s => 证书主题为 %s
+-- detail.zh: AOSP testkey (also default key of many repackers: testsign, apkeditor, signapk) => AOSP testkey（也是 testsign、apkeditor、signapk 等许多重打包工具的默认密钥）
+-- detail.zh: uber-apk-signer embedded debug keystore (CN=Android Debug, OU=Android, O=US, L=US, ST=US, C=US) => uber-apk-signer 内置的调试密钥（CN=Android Debug, OU=Android, O=US, L=US, ST=US, C=US）
+-- detail.zh: React Native template debug.keystore (CN=Android Debug, OU=Unknown...) => React Native 模板自带的 debug.keystore（CN=Android Debug, OU=Unknown…）
 -- fix: Sign with a certificate of your own, whose key nobody else has.
 -- fix.zh: 使用自有且私钥未公开的证书签名。
 -- class: signature
@@ -87,7 +91,7 @@ WHERE coalesce(p.min_sdk, 1) < 28 AND p.signing IS NOT NULL
 -- platform: android
 -- hit: debug-key
 -- miss: clean
-SELECT DISTINCT c.sha256 AS subject, coalesce(k.label, c.subject) AS detail, c.path
+SELECT DISTINCT c.sha256 AS subject, coalesce(k.label, 'subject ' || c.subject) AS detail, c.path
 FROM certificate c LEFT JOIN known_test_certs k ON k.sha256 = c.sha256
 WHERE c.role = 'signer' AND (k.sha256 IS NOT NULL
   OR (c.subject LIKE '%CN=Android Debug%' AND c.subject LIKE '%O=Android%')

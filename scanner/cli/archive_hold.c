@@ -125,7 +125,7 @@ static void add_row(void *owner, const struct hold_row *row)
 	list_row(holds, NULL);
 	list_id(holds, "hold", "HOLD", row->number);
 	list_text(holds, "date", "SINCE", row->date);
-	list_text(holds, "platform", "PLATFORM", row->platform);
+	list_word(holds, "platform", "PLATFORM", row->platform);
 	list_text(holds, "app_id", "APP", row->app_id);
 	list_id(holds, "submission", "SUBMISSION", row->submission);
 	list_text(holds, "reason", "REASON", row->reason);

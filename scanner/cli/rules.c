@@ -177,7 +177,7 @@ static void explain_text(const struct session *session, const struct rule *rule,
 	line_if(session, MESSAGE_RULE_CLASS, language_word(language, rule->class));
 	for (const char **basis = rule->basis; basis != NULL && *basis != NULL; basis++)
 		line_if(session, MESSAGE_RULE_BASIS, *basis);
-	line_if(session, MESSAGE_RULE_PLATFORM, rule->platform);
+	line_if(session, MESSAGE_RULE_PLATFORM, rule->platform == NULL ? NULL : language_word(language, rule->platform));
 	line_if(session, MESSAGE_RULE_WHEN, message(language, rule->gate_only ? MESSAGE_RULE_GATE : MESSAGE_RULE_ALWAYS));
 	line_if(session, MESSAGE_RULE_HIT, rule->hit);
 	line_if(session, MESSAGE_RULE_MISS, rule->miss);

@@ -49,7 +49,7 @@ static void end_app(struct apps *apps)
 	if (apps->num_submissions == 0)
 		return;
 	list_row(list, NULL);
-	list_text(list, "platform", "PLATFORM", row->platform);
+	list_word(list, "platform", "PLATFORM", row->platform);
 	list_text(list, "app_id", "APP", row->app_id);
 	list_text(list, "label", "LABEL", row->label);
 	list_text(list, NULL, "LISTED", apps->listed);

@@ -23,7 +23,7 @@ static void add_android(struct text_page *page, struct text_parts *parts)
 {
 	const struct fact_package *package = page->package;
 	int64_t min_sdk = package->min_sdk != FACT_ABSENT ? package->min_sdk : 1;
-	TEXT_PARTS_CLEANUP struct text_parts range = text_parts_new(page, ", ");
+	TEXT_PARTS_CLEANUP struct text_parts range = text_parts_new(page, message(page->language, MESSAGE_COMMA));
 
 	if (package->platform != NULL && strcmp(package->platform, "android") != 0)
 		return;

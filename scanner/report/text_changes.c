@@ -53,7 +53,7 @@ void text_changes_line(struct text_page *page)
 {
 	const struct report *report = page->report;
 	struct tally tally[FACT_TABLE_COUNT] = {0};
-	TEXT_PARTS_CLEANUP struct text_parts list = text_parts_new(page, ", ");
+	TEXT_PARTS_CLEANUP struct text_parts list = text_parts_new(page, message(page->language, MESSAGE_COMMA));
 	TEXT_PARTS_CLEANUP struct text_parts line = text_parts_new(page, " · ");
 
 	if (report->previous_version == NULL)

@@ -23,7 +23,7 @@ static void counts_line(struct text_page *page, const struct permission_view *vi
 		     {PERMISSION_SIGNATURE, MESSAGE_WEIGHT_SIGNATURE},
 		     {PERMISSION_UNKNOWN, MESSAGE_WEIGHT_UNKNOWN}};
 	TEXT_PARTS_CLEANUP struct text_parts line = text_parts_new(page, "");
-	TEXT_PARTS_CLEANUP struct text_parts counts = text_parts_new(page, ", ");
+	TEXT_PARTS_CLEANUP struct text_parts counts = text_parts_new(page, message(page->language, MESSAGE_COMMA));
 	size_t count[PERMISSION_WEIGHTS] = {0}, total = 0;
 
 	for (size_t i = 0; i < num_views; i++)
@@ -37,7 +37,7 @@ static void counts_line(struct text_page *page, const struct permission_view *vi
 	if (total == 0)
 		text_part(&line, message(page->language, MESSAGE_NO_PERMISSIONS));
 	else
-		text_partf(&line, "%zu: %s", total, text_parts_end(&counts));
+		text_partf(&line, message(page->language, MESSAGE_NUM_PERMISSIONS), total, text_parts_end(&counts));
 	text_line(page, MESSAGE_HEAD_PERMISSIONS, text_parts_end(&line));
 }
 

@@ -40,7 +40,7 @@ static const char *failure(struct text_page *page)
 			const char *fault = translate_fault(&page->arena, page->language, row->detail);
 			const char *scheme = shown_word(&page->arena, page->language, FACT_TABLE_signature, "scheme", row->scheme);
 			const char *text = arena_printf(&page->arena, "%s%s%s", scheme != NULL ? scheme : "",
-							fault != NULL ? ", " : "", fault != NULL ? fault : "");
+							fault != NULL ? message(page->language, MESSAGE_COMMA) : "", fault != NULL ? fault : "");
 
 			return text != NULL ? text : "";
 		}

@@ -41,9 +41,11 @@ static const struct saying messages[] = {
 /* First what is put between or behind the details of a finding, whatever its rule is. */
 static const struct saying details[] = {
 #define DETAIL(en, zh) {en, zh, false},
+#define REASON(en, zh) {en, zh, false},
 #include "report/said_finding.def"
 #include "report/said_anomaly.def"
 #undef DETAIL
+#undef REASON
 };
 enum {
 	NUM_OF_FINDING = 0

@@ -26,9 +26,11 @@ static const struct {
 
 static const struct rule_detail details[] = {
 #define DETAIL(en, zh) {en, zh},
+#define REASON(en, zh) {en, zh},
 #include "report/said_finding.def"
 #include "report/said_anomaly.def"
 #undef DETAIL
+#undef REASON
 };
 
 /* The format with pieces that tell which one they are: words for %s and %t, as many digits as wanted for %d. */
@@ -196,6 +198,7 @@ TEST(translate_joined, "what rows of one finding say is said in Chinese part by 
 		{"sig.digest-mismatch", "v2: the content is not what was signed; (and 3 more like it)", "v2：内容与签名不符；（另有 3 处类似）"},
 		{"zip.size-lie", "there is less than was declared after 1 of 2 bytes (a.txt)", "实际内容少于声明（已解出 1 字节，共 2 字节） (a.txt)"},
 		{"worker.stream", "row 7 is too long", "第 7 行过长"},
+		{"zip.reader-disagreement", "libzip cannot open it: Zip archive inconsistent", "libzip 无法打开：ZIP 结构前后不一致"},
 		{"zip.overlap", "it shares bytes with it begins at a root", "与 it begins at a root 共用字节"},
 		{"zip.duplicate-entry", "a; b stands in the directory twice", "a；目录中有两个 b"},
 		{"a.b", "valid until 2030; x", "有效期至 2030；x"},
