@@ -193,7 +193,7 @@ static bool run_pass(struct apk *apk, struct error *err)
 	return pass_open(&apk->pass, err) && apk_code_name_classes(apk->dir, apk->pass.classes, &apk->arena, err) &&
 	       apk_icon_list(&apk->pass, &apk->declared, &apk->arena, err) && finish_signing(apk, err) &&
 	       package_run(&apk->pass, &apk->block, err) && apk_signatures_finish(apk->signatures, apk->input->sink, err) &&
-	       apk_v1_finish(apk->v1, apk->input->sink, err) && write_stamp(apk, err);
+	       apk_v1_finish(apk->v1, apk->row.min_sdk, apk->input->sink, err) && write_stamp(apk, err);
 }
 
 static bool finish(struct apk *apk, struct error *err)

@@ -396,10 +396,11 @@ static bool write_certificates(struct apk_v1 *v1, size_t number, struct fact_sin
 	return true;
 }
 
-bool apk_v1_finish(struct apk_v1 *v1, struct fact_sink *sink, struct error *err)
+bool apk_v1_finish(struct apk_v1 *v1, int64_t min_sdk, struct fact_sink *sink, struct error *err)
 {
 	if (v1->num_signers == 0)
 		return true;
+	apk_v1_report_shared(v1, min_sdk);
 	apk_v1_check_entries(v1);
 	if (!arena_ok(&v1->arena, err))
 		return false;

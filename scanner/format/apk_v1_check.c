@@ -12,18 +12,13 @@ static const struct {
 	enum digest_kind kind;
 } strongest_first[] = {{"SHA-512", DIGEST_SHA512}, {"SHA-384", DIGEST_SHA384}, {"SHA-256", DIGEST_SHA256}, {"SHA1", DIGEST_SHA1}};
 
-static bool has_others(const struct apk_v1 *v1)
-{
-	return v1->others.v2 || v1->others.v3 || v1->others.v31;
-}
-
 void apk_v1_fail(struct apk_v1 *v1, unsigned eras, enum anomaly_id id, const char *path, const char *fault)
 {
 	for (int era = 0; era < ERAS; era++)
 		if ((eras >> era & 1) != 0 && v1->faults[era] == NULL)
 			v1->faults[era] = fault;
 	if ((eras & ERAS_FROM(ERA_26)) != 0)
-		anomaly_report_as(v1->anomalies, id, has_others(v1) ? EFFECT_ODD : EFFECT_REFUSED, path, ANOMALY_NO_OFFSET, "v1: %s", fault);
+		anomaly_report_as(v1->anomalies, id, apk_v1_has_others(v1) ? EFFECT_ODD : EFFECT_REFUSED, path, ANOMALY_NO_OFFSET, "v1: %s", fault);
 }
 
 void apk_v1_leave_unread(struct apk_v1 *v1, enum anomaly_id limit, const char *path, const char *what)
@@ -294,29 +289,14 @@ static void check_second(struct apk_v1 *v1, struct apk_v1_signer *signer)
 		check_block(v1, signer, first->is_passed_over[CHOICE_NEW] ? ERAS_ALL : ERAS_BEFORE(ERA_26));
 }
 
-/* Whoever reads on behind the first sees another signer than the phone. */
-static void report_shared(struct apk_v1 *v1, size_t number)
-{
-	const struct zipdir_entry *sf = v1->signers[number].sf.entry;
-
-	for (size_t i = 0; i < number; i++)
-		if (v1->signers[i].sf.entry == sf) {
-			anomaly_report_as(v1->anomalies, ANOMALY_SIG_V1_SHARED_SF, has_others(v1) ? EFFECT_ODD : EFFECT_EVASIVE, sf->path,
-					  ANOMALY_NO_OFFSET, "v1: there is more than one signature block for this .SF file");
-			return;
-		}
-}
-
 void apk_v1_check_blocks(struct apk_v1 *v1)
 {
 	for (size_t i = 0; i < v1->num_signers; i++)
 		if (!v1->signers[i].is_second)
 			check_signer(v1, &v1->signers[i]);
-	for (size_t i = 0; i < v1->num_signers; i++) {
+	for (size_t i = 0; i < v1->num_signers; i++)
 		if (v1->signers[i].is_second)
 			check_second(v1, &v1->signers[i]);
-		report_shared(v1, i);
-	}
 }
 
 /* Folders and everything below META-INF/ are not signed. */

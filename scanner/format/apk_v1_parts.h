@@ -74,6 +74,12 @@ struct apk_v1 {
 	unsigned num_workers;
 };
 
+/* Whether there is a signature that newer versions look at instead. */
+static inline bool apk_v1_has_others(const struct apk_v1 *v1)
+{
+	return v1->others.v2 || v1->others.v3 || v1->others.v31;
+}
+
 /*
  * Notes a fault of the eras whose bits are set. One that Android since 8 minds is reported: as odd where there is another signature
  * for it to look at instead. The others stand in the row of signature.
@@ -91,6 +97,9 @@ void apk_v1_find_seconds(struct apk_v1 *v1);
 
 /* The signer whose signature block comes first, of those with the same .SF file. */
 const struct apk_v1_signer *apk_v1_first_of(const struct apk_v1 *v1, const struct apk_v1_signer *second);
+
+/* Reports .SF files with more than one signature block. min_sdk: of the package, or absent. */
+void apk_v1_report_shared(struct apk_v1 *v1, int64_t min_sdk);
 
 /* The .SF files and the signature blocks of all signers. */
 void apk_v1_check_blocks(struct apk_v1 *v1);

@@ -605,14 +605,14 @@ case("a signature block of which one signer names an algorithm that his key is n
      two_in_a_block(bytes.fromhex(RSA), bytes.fromhex(DSA_SHA256)), "sig.invalid:refused", signing="failed", **REST)
 case("a signature file without its version", jar(V1, replaced(".SF", lambda c: c.replace(b"Signature-Version", b"Signature-Versiom"))),
      "sig.malformed-manifest:odd", "sig.v1-incomplete:refused", "sig.invalid:refused", signing="failed", **REST)
-def jar_signed(manifest=lambda text: text, signature=lambda text: text, key="release", certificate=None, more=(), signtool=False, old=False, extra=()):
+def jar_signed(manifest=lambda text: text, signature=lambda text: text, key="release", certificate=None, more=(), signtool=False, old=False, extra=(), package=V1):
     """
-    V1 signed anew: what manifest makes of MANIFEST.MF and signature of a .SF file over it, by that key and (DER) certificate; more: others
+    V1, or another package, signed anew: what manifest makes of MANIFEST.MF and signature of a .SF file over it, by that key and (DER) certificate; more: others
     who sign, as (key, what is made of the .SF file); signtool: as that tool does, which digests no blank lines; old: by SHA-1 alone; extra: further
     entries that are signed, as (name, content).
     """
     algorithm, digest = (b"SHA1", sha1) if old else (b"SHA-256", sha256)
-    with zipfile.ZipFile(io.BytesIO(V1)) as old:
+    with zipfile.ZipFile(io.BytesIO(package)) as old:
         entries = [(info.filename, old.read(info)) for info in old.infolist() if not info.filename.startswith("META-INF/")] + list(extra)
     sections = [b"Name: %s\r\n%s-Digest: %s\r\n\r\n" % (name.encode(), algorithm, digest(content)) for name, content in entries]
     if signtool:
@@ -734,17 +734,17 @@ case("a file below META-INF/ of which too much is there is covered by no part of
      UNCOVERED, **V1_VERIFIES)
 case("a file below META-INF/ by SHA-1 does not make the signature weaker: no phone looks", jar_signed(extra=SERVICE, manifest=lambda text: re.sub(
     rb"a\.B\r\nSHA-256-Digest: \S+", b"a.B\r\nSHA1-Digest: " + sha1(b"a.C"), text)), app=APP, tables=[("signature", {"scheme": "v1", "digest": "SHA-256"})])
-SHARED = "sig.v1-shared-sf:evasive"
+SHARED = "sig.v1-shared-sf:ambiguous"  # V1 is for Android before 8, too
 RELEASE, SECOND = (hashlib.sha256(sign.identity(key)[1]).hexdigest() for key in ("release", "second"))
 
 
-def shared(ending, broken=(), more=0, data=None, name="S0"):
-    """A JAR signature by release in NAME.RSA, and by second in another signature block of the same .SF file; broken: endings of blocks that sign something else; more: other files of META-INF."""
+def shared(ending, broken=(), more=0, data=None, name="S0", other="second"):
+    """A JAR signature by release in NAME.RSA, and by second (or the other) in another signature block of the same .SF file; broken: endings of blocks that sign something else; more: other files of META-INF."""
     blocks = {}
 
     def edit(entries):
         text = dict(entries)["META-INF/S0.SF"]
-        blocks.update({one: sign.jar_block(b"x" if one in broken else text, key) for one, key in ((".RSA", "release"), (ending, "second"))})
+        blocks.update({one: sign.jar_block(b"x" if one in broken else text, key) for one, key in ((".RSA", "release"), (ending, other))})
         kept = [(old.replace("S0.SF", f"{name}.SF"), content) for old, content in entries if old != "META-INF/S0.RSA"]
         return kept + [(f"META-INF/{name}{one}", block) for one, block in blocks.items()] + [(f"META-INF/x{number}", b"") for number in range(more)]
     return jar(data or jar_signed(), edit)
@@ -799,8 +799,24 @@ case("eight in one place of the HashMap do not make it grow", jar(shared(".EC", 
      "sig.unsigned-entries:evasive", **verified(26, **signed_by(SECOND, RELEASE)))
 case("nine in one place of the HashMap make it grow before its time, and the order of signature blocks is not known", jar(
     shared(".EC", broken=[".RSA"]), lambda entries: entries + crowd(9)), SHARED, "sig.unsigned-entries:evasive", "sig.invalid:refused", signing="failed", **REST)
+
+
+def made_for(sdk):
+    """A JAR signature over a package for Android from a version on."""
+    return jar_signed(package=pack([Entry("AndroidManifest.xml", plain(sdk=(sdk, 36)).build()), Entry("classes.dex", dex.make(["com.example.hostile.Main"]))]))
+
+
+ONE_SIGNER, ODD = "sig.v1-shared-sf:evasive", "sig.v1-shared-sf:odd"
+case("two signature blocks of one .SF file by one signer are the same to every Android version", shared(".EC", other="release"), ONE_SIGNER, **V1_VERIFIES)
+case("a package for Android 7 with two signature blocks of one .SF file may be another signer's there", shared(".EC", data=made_for(25)), SHARED,
+     finds=["reject sig.v1-shared-sf"])
+case("a package for Android 8 with two signature blocks of one .SF file is one signer's on every version", shared(".EC", data=made_for(26)), ONE_SIGNER,
+     finds=["review sig.v1-shared-sf"])
+case("a package for Android 7 with v2 besides is one signer's, whatever its signature blocks", sign.v2(shared(".EC", data=made_for(24)), "second"), ODD, signing="verified")
+case("a package for Android 6 with v2 besides may be another signer's there", sign.v2(shared(".EC", data=made_for(23)), "second"), SHARED, signing="verified",
+     finds=["reject sig.v1-shared-sf"])
 case("a .SF file that was passed over has a second signature block looked at, too", shared(".EC", broken=[".RSA"], data=jar_signed(
-    signature=lambda text: text.replace(b"Signature-Version", b"Signature-Versiom"), more=[("second", lambda text: text)])), SHARED, "sig.malformed-manifest:odd",
+    signature=lambda text: text.replace(b"Signature-Version", b"Signature-Versiom"), more=[("second", lambda text: text)])), ONE_SIGNER, "sig.malformed-manifest:odd",
      "sig.invalid:refused", signing="failed", **REST)
 
 
