@@ -290,6 +290,8 @@ static void end(void *owner, unsigned number, const struct zipdir_entry *entry, 
 	struct apk_v1_worker *worker = &v1->workers[number];
 	uint8_t found[DIGEST_KINDS][DIGEST_MAX];
 
+	if (sha256 == NULL && !entry->hidden && span_starts(entry->name, "META-INF/"))
+		apk_v1_fail(v1, ERAS_FROM(ERA_21), ANOMALY_SIG_DIGEST_MISMATCH, entry->path, "Android reads all of META-INF/, and this cannot be read");
 	if (worker->section == NULL)
 		return;
 	if (sha256 != NULL)

@@ -731,7 +731,10 @@ case("a file below META-INF/ that the manifest names and no .SF file does is not
 case("a file below META-INF/ that one of two signers of the entries did not sign is not covered", jar_signed(
     extra=SERVICE, more=[("second", lambda text: text[:text.index(b"Name: META-INF/")])]), UNCOVERED, **V1_VERIFIES)
 case("a file below META-INF/ of which too much is there is covered by no part of it", broken_off(jar_signed(extra=SERVICE), "a.B", 50), "zip.corrupt-deflate:evasive",
-     UNCOVERED, **V1_VERIFIES)
+     UNCOVERED, "sig.digest-mismatch:refused", signing="failed", **REST)
+case("a file below META-INF/ that breaks off refuses the package since Android 5, which reads all of them first", broken_off(
+    jar(jar_signed(), added("META-INF/x", b"x")), "META-INF/x", 50), "zip.corrupt-deflate:evasive", UNCOVERED, "sig.digest-mismatch:refused", signing="failed",
+     app=APP, tables=[("signature", {"scheme": "v1", "status": "failed", "min_sdk": 21}), ("signature", {"scheme": "v1", "status": "unused", "min_sdk": 18, "max_sdk": 20})])
 case("a file below META-INF/ by SHA-1 does not make the signature weaker: no phone looks", jar_signed(extra=SERVICE, manifest=lambda text: re.sub(
     rb"a\.B\r\nSHA-256-Digest: \S+", b"a.B\r\nSHA1-Digest: " + sha1(b"a.C"), text)), app=APP, tables=[("signature", {"scheme": "v1", "digest": "SHA-256"})])
 SHARED = "sig.v1-shared-sf:ambiguous"  # V1 is for Android before 8, too
