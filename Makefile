@@ -29,7 +29,7 @@ CONFORMANCE_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/confo
 FUZZ_TARGETS := $(patsubst tests/fuzz/%_fuzz.c,%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
 
 .PHONY: all help deps test-deps install demo check unit asan fuzz oracle bench lint coverage golden clean clang fuzz-replay \
-	kill-test duties-bench year
+	kill-test duties-bench year ALWAYS
 .SECONDARY:
 
 all: $(BUILD)/prelist $(BUILD)/prelist-proof ## build the scanner (build/prelist) and the checker of its proofs (build/prelist-proof)
@@ -50,7 +50,15 @@ $(BUILD)/libprelist.a: $(OBJECTS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -DPRELIST_VERSION='"$(VERSION)"' -c -o $@ $<
+	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+# The version stands in one object, which is made anew when it is another.
+$(BUILD)/scanner/cli/version.o: CPPFLAGS += -DPRELIST_VERSION='"$(VERSION)"'
+$(BUILD)/scanner/cli/version.o: $(BUILD)/version
+$(BUILD)/version: ALWAYS
+	@mkdir -p $(@D)
+	@echo '$(VERSION)' | cmp -s - $@ || echo '$(VERSION)' >$@
+ALWAYS:
 
 $(BUILD)/unit: $(UNIT_OBJECTS) $(BUILD)/libprelist.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)

@@ -7,6 +7,7 @@
 #include "cli/head_file.h"
 #include "cli/period.h"
 #include "cli/progress.h"
+#include "cli/version.h"
 #include "report/csv.h"
 #include "store/log_proof.h"
 
@@ -163,7 +164,7 @@ static void manifest_json(const struct exporting *e, struct json *json)
 	json_text(json, "schema", "prelist-archive-export/1");
 	json_row(json, "tool");
 	json_text(json, "name", "prelist");
-	json_text(json, "version", PRELIST_VERSION);
+	json_text(json, "version", version);
 	json_number(json, "readers", FACT_READERS);
 	json_close(json);
 	json_row(json, "rules");

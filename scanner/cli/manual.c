@@ -2,6 +2,7 @@
  * manual - the man page, from the commands' own structs.
  */
 #include "cli/help.h"
+#include "cli/version.h"
 
 #include <string.h>
 
@@ -77,7 +78,7 @@ static void command_entries(FILE *out, enum language language)
 
 void manual_write(FILE *out, enum language language)
 {
-	fprintf(out, ".TH PRELIST 1 \"\" \"prelist %s\" \"%s\"\n", PRELIST_VERSION, message(language, MESSAGE_MAN_TITLE));
+	fprintf(out, ".TH PRELIST 1 \"\" \"prelist %s\" \"%s\"\n", version, message(language, MESSAGE_MAN_TITLE));
 	fputs(message(language, MESSAGE_MAN_NAME), out);
 	fputs(message(language, MESSAGE_MAN_OPTIONS), out);
 	for (enum option_id id = 0; id <= OPTION_LAST_COMMON; id++)

@@ -3,6 +3,7 @@
 #include "cli/discreet.h"
 #include "cli/help.h"
 #include "cli/session.h"
+#include "cli/version.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -32,7 +33,7 @@ static bool is_answered(const struct arguments *args, enum language language)
 	bool help = args->value[OPTION_HELP] != NULL;
 
 	if (args->value[OPTION_VERSION] != NULL) {
-		printf("prelist %s\n", PRELIST_VERSION);
+		printf("prelist %s\n", version);
 		return true;
 	}
 	if (help && args->num_operands == 0) {

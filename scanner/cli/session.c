@@ -2,6 +2,7 @@
 
 #include "bytes/core.h"
 #include "bytes/text.h"
+#include "cli/version.h"
 #include "desk/zone.h"
 #include "report/translate.h"
 
@@ -261,7 +262,7 @@ bool session_writable_archive(struct session *session, struct error *err)
 struct report_options session_report_options(const struct session *session)
 {
 	struct report_options options = {.out = session->output.file, .language = session->language,
-					 .version = PRELIST_VERSION};
+					 .version = version};
 	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
 	struct winsize size;
 
