@@ -4,6 +4,8 @@
 #include "bytes/name_set.h"
 #include "judge/derive.h"
 
+#include <stdlib.h>
+
 #define WORK_MAX ((size_t)1024 * 1024 * 1024)
 
 /* A kind of name each, and a package each. */
@@ -14,6 +16,8 @@ struct code {
 	const struct reading *facts;
 	struct arena arena;
 	struct name_set names;
+	const char **libraries; /* of the package at hand: names with a dot behind them, sorted, none the beginning of another */
+	size_t num_libraries;
 	bool failed;
 };
 
@@ -91,20 +95,57 @@ static bool has_code(const struct code *code, const struct fact_package *package
 	return false;
 }
 
-/* A shared library that has to be there may define what stands under its name. */
-static bool is_of_library(const struct code *code, const struct fact_package *package, const char *name)
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool begins(const char *name, const char *beginning)
+{
+	return strncmp(name, beginning, strlen(beginning)) == 0;
+}
+
+/* The libraries of the package that have to be there. */
+static void gather_libraries(struct code *code, const struct fact_package *package)
 {
 	struct fact_uses_library **libraries = reading_rows(code->facts, uses_library);
+	size_t num = 0, kept = 0;
 
-	for (size_t i = 0; i < reading_num(code->facts, uses_library); i++) {
+	code->libraries = arena_array(&code->arena, reading_num(code->facts, uses_library) + 1, sizeof *code->libraries);
+	for (size_t i = 0; code->libraries != NULL && i < reading_num(code->facts, uses_library); i++) {
 		const struct fact_uses_library *library = libraries[i];
-		size_t len = strlen(library->name);
 
-		if (library->package == package->package && library->required == 1 && library->native != 1 &&
-		    strncmp(name, library->name, len) == 0 && name[len] == '.')
-			return true;
+		if (library->package != package->package || library->required != 1 || library->native == 1)
+			continue;
+		code->libraries[num] = arena_printf(&code->arena, "%s.", library->name);
+		num += code->libraries[num] != NULL;
 	}
-	return false;
+	code->failed |= code->arena.failed;
+	if (num > 1)
+		qsort(code->libraries, num, sizeof *code->libraries, compare_names);
+	for (size_t i = 0; i < num; i++)
+		if (kept == 0 || !begins(code->libraries[i], code->libraries[kept - 1]))
+			code->libraries[kept++] = code->libraries[i];
+	code->num_libraries = kept;
+}
+
+/*
+ * A shared library that has to be there may define what stands under its name. Of names of which none begins another, the last that
+ * does not sort behind a name is the only one that can begin it.
+ */
+static bool is_of_library(const struct code *code, const char *name)
+{
+	size_t low = 0, high = code->num_libraries;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(code->libraries[middle], name) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low > 0 && begins(name, code->libraries[low - 1]);
 }
 
 /* A plug-in framework declares components for plug-ins to stand in for, whose classes are nowhere. */
@@ -134,7 +175,7 @@ static bool most_are_undefined(struct code *code, const struct fact_package *pac
 		    !add(code, COUNTED, package->package, component->name))
 			continue;
 		num++;
-		num_undefined += !is_defined(code, package, component->name) && !is_of_library(code, package, component->name);
+		num_undefined += !is_defined(code, package, component->name) && !is_of_library(code, component->name);
 	}
 	return num_undefined > num / 2;
 }
@@ -143,13 +184,15 @@ static bool lacks_application(const struct code *code, const struct fact_package
 {
 	const char *name = package->application_class;
 
-	return name != NULL && !is_defined(code, package, name) && !is_of_framework(code, name) && !is_of_library(code, package, name);
+	return name != NULL && !is_defined(code, package, name) && !is_of_framework(code, name) && !is_of_library(code, name);
 }
 
 static void derive_for(struct code *code, struct fact_package *package)
 {
-	if (has_code(code, package) &&
-	    (lacks_application(code, package) || (!has_plugins(code, package) && most_are_undefined(code, package))))
+	if (!has_code(code, package))
+		return;
+	gather_libraries(code, package);
+	if (lacks_application(code, package) || (!has_plugins(code, package) && most_are_undefined(code, package)))
 		package->code_visible = 0;
 }
 

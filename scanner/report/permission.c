@@ -1,18 +1,70 @@
 #include "report/permission.h"
 
+#include "bytes/sort.h"
+
 #include <stdlib.h>
 #include <string.h>
 
+static int compare_texts(const char *a, const char *b)
+{
+	return strcmp(a == NULL ? "" : a, b == NULL ? "" : b);
+}
+
+static int compare_purposes(const void *first, const void *second, void *owner)
+{
+	const struct fact_purpose *a = *(void *const *)first, *b = *(void *const *)second;
+	int order = compare_texts(a->permission, b->permission);
+
+	(void)owner;
+	return order != 0 ? order : fact_compare(FACT_TABLE_purpose, a, b);
+}
+
+static int compare_definitions(const void *first, const void *second, void *owner)
+{
+	const struct fact_permission_definition *a = *(void *const *)first, *b = *(void *const *)second;
+	int order = compare_texts(a->name, b->name);
+
+	(void)owner;
+	return order != 0 ? order : fact_compare(FACT_TABLE_permission_definition, a, b);
+}
+
+static void *sorted(struct arena *arena, void *const *rows, size_t num, int (*compare)(const void *, const void *, void *))
+{
+	void **copy = arena_array(arena, num + 1, sizeof *copy);
+
+	if (copy != NULL && num > 0) {
+		memcpy(copy, rows, num * sizeof *copy);
+		sort(copy, num, sizeof *copy, compare, NULL);
+	}
+	return copy;
+}
+
+bool permission_words_gather(const struct reading *facts, struct arena *arena, struct permission_words *words)
+{
+	words->num_purposes = reading_num(facts, purpose);
+	words->num_definitions = reading_num(facts, permission_definition);
+	words->purposes = sorted(arena, facts->tables[FACT_TABLE_purpose].row, words->num_purposes, compare_purposes);
+	words->definitions = sorted(arena, facts->tables[FACT_TABLE_permission_definition].row, words->num_definitions, compare_definitions);
+	return words->purposes != NULL && words->definitions != NULL;
+}
+
 /* The form's word on a permission counts before the manifest's. */
-static const char *purpose_of(const struct reading *facts, const char *name)
+static const char *purpose_of(const struct permission_words *words, const char *name)
 {
 	const char *found = NULL;
+	size_t low = 0, high = words->num_purposes;
 
-	for (size_t i = 0; i < reading_num(facts, purpose); i++) {
-		const struct fact_purpose *row = reading_rows(facts, purpose)[i];
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
 
-		if (row->permission == NULL || strcmp(row->permission, name) != 0)
-			continue;
+		if (compare_texts(words->purposes[middle]->permission, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < words->num_purposes && compare_texts(words->purposes[low]->permission, name) == 0; low++) {
+		const struct fact_purpose *row = words->purposes[low];
+
 		if (found == NULL || (row->origin != NULL && strcmp(row->origin, "submission") == 0))
 			found = row->text;
 	}
@@ -65,17 +117,23 @@ static void fill_vendor(const struct rules *rules, struct permission_view *view)
 	view->label_zh = look_up(rules, "vendor_permissions", view->name, "meaning_zh");
 }
 
-/* A permission that the app itself defines. */
-static void fill_own(const struct reading *facts, struct permission_view *view)
+/* A permission that the app itself defines: by the last of the definitions. */
+static void fill_own(const struct permission_words *words, struct permission_view *view)
 {
-	for (size_t i = 0; i < reading_num(facts, permission_definition); i++) {
-		const struct fact_permission_definition *row = reading_rows(facts, permission_definition)[i];
+	size_t low = 0, high = words->num_definitions;
 
-		if (row->name == NULL || strcmp(row->name, view->name) != 0)
-			continue;
-		view->level = row->level;
-		view->group = row->permission_group;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (compare_texts(words->definitions[middle]->name, view->name) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
 	}
+	if (low == 0 || compare_texts(words->definitions[low - 1]->name, view->name) != 0)
+		return;
+	view->level = words->definitions[low - 1]->level;
+	view->group = words->definitions[low - 1]->permission_group;
 }
 
 static enum permission_weight weight_of(const char *level)
@@ -89,20 +147,20 @@ static enum permission_weight weight_of(const char *level)
 	return PERMISSION_SIGNATURE;
 }
 
-void permission_fill(const struct report *report, struct permission_view *view)
+void permission_fill(const struct rules *rules, const struct permission_words *words, struct permission_view *view)
 {
-	fill_platform(report->rules, view);
+	fill_platform(rules, view);
 	if (view->level == NULL && view->label == NULL)
-		fill_health(report->rules, view);
+		fill_health(rules, view);
 	if (view->level == NULL && view->label_zh == NULL)
-		fill_vendor(report->rules, view);
+		fill_vendor(rules, view);
 	if (view->level == NULL)
-		fill_own(report->facts, view);
-	view->meaning = look_up(report->rules, "permission_meanings", view->name, "meaning");
-	view->meaning_zh = look_up(report->rules, "permission_meanings", view->name, "meaning_zh");
+		fill_own(words, view);
+	view->meaning = look_up(rules, "permission_meanings", view->name, "meaning");
+	view->meaning_zh = look_up(rules, "permission_meanings", view->name, "meaning_zh");
 	if (view->weight != PERMISSION_SPECIAL)
 		view->weight = weight_of(view->level);
-	view->purpose = purpose_of(report->facts, view->name);
+	view->purpose = purpose_of(words, view->name);
 }
 
 static int compare_numbers(int64_t a, int64_t b)
@@ -147,10 +205,11 @@ bool permission_views(const struct report *report, struct arena *arena, struct p
 		      size_t *num_views)
 {
 	size_t most = reading_num(report->facts, permission);
+	struct permission_words words;
 
 	*views = arena_array(arena, most > 0 ? most : 1, sizeof **views);
 	*num_views = 0;
-	if (*views == NULL)
+	if (*views == NULL || !permission_words_gather(report->facts, arena, &words))
 		return false;
 	*num_views = collect(report->facts, *views);
 	for (size_t i = 0; i < *num_views; i++)
@@ -162,7 +221,7 @@ bool permission_views(const struct report *report, struct arena *arena, struct p
 			(*views)[i].min_sdk = own.min_sdk;
 			(*views)[i].max_sdk = own.max_sdk;
 		} else {
-			permission_fill(report, &(*views)[i]);
+			permission_fill(report->rules, &words, &(*views)[i]);
 		}
 	return true;
 }

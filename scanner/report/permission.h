@@ -17,8 +17,18 @@ struct permission_view {
 	enum permission_weight weight;
 };
 
+/* Where facts and form speak of permissions, by name. */
+struct permission_words {
+	struct fact_purpose **purposes;
+	struct fact_permission_definition **definitions;
+	size_t num_purposes, num_definitions;
+};
+
+/* In the arena; false when memory ran out. */
+bool permission_words_gather(const struct reading *facts, struct arena *arena, struct permission_words *words);
+
 /* What catalogues, facts and form say of the permission that the view names. */
-void permission_fill(const struct report *report, struct permission_view *view);
+void permission_fill(const struct rules *rules, const struct permission_words *words, struct permission_view *view);
 
 /*
  * One view a name and origin, sorted by name. The array and what it points to live in the arena, the facts and the

@@ -128,8 +128,10 @@ static bool has_service(const struct sheet *sheet, const char *name)
 static bool make_services(struct sheet *sheet)
 {
 	const struct reading *facts = sheet->source->facts;
-	const struct report report = {.facts = facts, .rules = sheet->source->rules};
+	struct permission_words words;
 
+	if (!permission_words_gather(facts, &sheet->arena, &words))
+		return false;
 	sheet->services = arena_array(&sheet->arena, reading_num(facts, component) + 1, sizeof *sheet->services);
 	for (size_t i = 0; sheet->services != NULL && i < reading_num(facts, component); i++) {
 		struct permission_view view = {.name = reading_rows(facts, component)[i]->permission, .origin = "declared",
@@ -137,7 +139,7 @@ static bool make_services(struct sheet *sheet)
 
 		if (view.name == NULL || has_service(sheet, view.name))
 			continue;
-		permission_fill(&report, &view);
+		permission_fill(sheet->source->rules, &words, &view);
 		if (view.weight != PERMISSION_SPECIAL)
 			continue;
 		sheet->services[sheet->num_services] = permission_of(sheet, &view);

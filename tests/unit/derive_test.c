@@ -1,0 +1,163 @@
+/*
+ * What is derived from facts is found in few steps, however many rows a package has.
+ */
+#include "harness.h"
+
+#include "judge/derive.h"
+#include "report/permission.h"
+
+#include <time.h>
+
+#define MANY 30000 /* its square takes many seconds */
+#define SECONDS_MAX 2.0
+
+static struct rules *load(void)
+{
+	struct error err = {0};
+	struct rules *rules = rules_load(&(struct rules_options){.dir = "rules", .ignore_local = true}, &err);
+
+	CHECK_TEXT(err.text, "");
+	return rules;
+}
+
+static double seconds(void)
+{
+	return (double)clock() / CLOCKS_PER_SEC;
+}
+
+static void add_service(struct reading *facts, const char *name)
+{
+	struct fact_component component = fact_component_row();
+	struct fact_undefined_class class = fact_undefined_class_row();
+
+	component.path = class.path = "AndroidManifest.xml";
+	component.kind = "service";
+	component.name = class.name = name;
+	CHECK(reading_add(facts, FACT_TABLE_component, &component) != NULL);
+	CHECK(reading_add(facts, FACT_TABLE_undefined_class, &class) != NULL);
+}
+
+static void add_library(struct reading *facts, const char *name, bool required)
+{
+	struct fact_uses_library row = fact_uses_library_row();
+
+	row.path = "AndroidManifest.xml";
+	row.name = name;
+	row.required = required;
+	CHECK(reading_add(facts, FACT_TABLE_uses_library, &row) != NULL);
+}
+
+/* A package with code, in whose DEX files no service stands. */
+static struct reading *package_with_code(void)
+{
+	struct reading *facts = reading_new((size_t)256 * 1024 * 1024);
+	struct fact_package package = fact_package_row();
+	struct fact_dex dex = fact_dex_row();
+
+	package.path = dex.path = "";
+	package.code_visible = 1;
+	dex.classes = 1;
+	CHECK(reading_add(facts, FACT_TABLE_package, &package) != NULL);
+	CHECK(reading_add(facts, FACT_TABLE_dex, &dex) != NULL);
+	return facts;
+}
+
+static bool is_visible(const struct rules *rules, struct reading *facts)
+{
+	struct error err = {0};
+
+	reading_rows(facts, package)[0]->code_visible = 1;
+	CHECK(derive_code(rules, facts, &err));
+	return reading_rows(facts, package)[0]->code_visible == 1;
+}
+
+TEST(derive_library, "a class below a shared library that has to be there may be the library's, one beside it is not")
+{
+	static const struct {
+		const char *class;
+		bool is_of_library;
+	} cases[] = {{"org.lib.A", true},     {"org.lib.more.B", true}, {"org.lib-x.C", true},    {"org.lib-x", false},
+		     {"org.library.A", false}, {"org.lib", false},	      {"org", false},	       {"com.optional.A", false}};
+	struct rules *rules = load();
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		READING_CLEANUP struct reading *facts = package_with_code();
+
+		add_service(facts, cases[i].class);
+		add_library(facts, "org.lib.more", true);
+		add_library(facts, "org.lib", true);
+		add_library(facts, "org.lib-x", true);
+		add_library(facts, "com.optional", false);
+		CHECK(is_visible(rules, facts) == cases[i].is_of_library);
+	}
+	rules_free(rules);
+}
+
+TEST(derive_code_many, "many components beside many shared libraries are told apart in few steps")
+{
+	struct rules *rules = load();
+	READING_CLEANUP struct reading *facts = package_with_code();
+	char *name;
+	double before;
+
+	for (int i = 0; i < MANY; i++) {
+		name = arena_printf(&facts->arena, "com.example.some.app.Service%05d", i);
+		add_service(facts, name);
+		name = arena_printf(&facts->arena, "com.example.some.app.Library%05d", i);
+		add_library(facts, name, true);
+	}
+	before = seconds();
+	CHECK(!is_visible(rules, facts));
+	CHECK(seconds() - before < SECONDS_MAX);
+	rules_free(rules);
+}
+
+static void add_permission(struct reading *facts, const char *name)
+{
+	struct fact_permission asked = fact_permission_row();
+	struct fact_permission_definition defined = fact_permission_definition_row();
+	struct fact_purpose purpose = fact_purpose_row();
+
+	asked.path = defined.path = purpose.path = "";
+	asked.name = defined.name = purpose.permission = name;
+	asked.origin = "declared";
+	defined.level = "signature";
+	purpose.text = "of the manifest";
+	purpose.origin = "manifest";
+	CHECK(reading_add(facts, FACT_TABLE_permission, &asked) != NULL);
+	CHECK(reading_add(facts, FACT_TABLE_permission_definition, &defined) != NULL);
+	CHECK(reading_add(facts, FACT_TABLE_purpose, &purpose) != NULL);
+}
+
+static void check_views(const struct reading *facts, size_t num)
+{
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)256 * 1024 * 1024);
+	struct report report = {.facts = facts};
+	struct permission_view *views;
+	size_t num_views;
+
+	CHECK(permission_views(&report, &arena, &views, &num_views));
+	CHECK_NUMBER(num_views, num);
+	for (size_t i = 0; i < num_views; i++) {
+		CHECK_TEXT(views[i].level, "signature");
+		CHECK_TEXT(views[i].purpose, i == 0 ? "of the form" : "of the manifest");
+	}
+}
+
+TEST(permission_views_many, "many permissions find their definitions and purposes in few steps, the form's purpose before the manifest's")
+{
+	READING_CLEANUP struct reading *facts = reading_new((size_t)256 * 1024 * 1024);
+	struct fact_purpose purpose = fact_purpose_row();
+	double before;
+
+	purpose.path = "";
+	purpose.permission = "com.example.permission.00000";
+	purpose.text = "of the form";
+	purpose.origin = "submission";
+	CHECK(reading_add(facts, FACT_TABLE_purpose, &purpose) != NULL);
+	for (int i = 0; i < MANY; i++)
+		add_permission(facts, arena_printf(&facts->arena, "com.example.permission.%05d", i));
+	before = seconds();
+	check_views(facts, MANY);
+	CHECK(seconds() - before < SECONDS_MAX);
+}
