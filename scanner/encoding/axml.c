@@ -229,6 +229,13 @@ bool axml_element_is(const struct axml *axml, const char *name)
 	return string_pool_is(&axml->strings, axml->name, name);
 }
 
+uint32_t axml_element_namespace(const struct axml *axml)
+{
+	struct cursor in = cursor_of(axml->element);
+
+	return cursor_u32(&in);
+}
+
 void axml_element_name(const struct axml *axml, char *name, size_t size)
 {
 	struct span bytes;

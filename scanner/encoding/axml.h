@@ -82,6 +82,9 @@ bool axml_element_is(const struct axml *axml, const char *name);
 /* The name of the element at hand as text; empty when it is not shorter than size, or no ASCII. */
 void axml_element_name(const struct axml *axml, char *name, size_t size);
 
+/* The namespace of the element at hand, as a string index; AXML_NONE for none. */
+uint32_t axml_element_namespace(const struct axml *axml);
+
 /* Prefix and URI of a namespace node at hand, as string indexes; false for another node. */
 bool axml_namespace(const struct axml *axml, uint32_t *prefix, uint32_t *uri);
 

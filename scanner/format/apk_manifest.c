@@ -202,6 +202,7 @@ static bool read(struct manifest *m, struct span bytes, const struct limits *lim
 
 	if (!axml_open(&m->xml, bytes, limits, MANIFEST_PATH, m->anomalies) || !find_root(m))
 		return true;
+	manifest_check_element(m);
 	manifest_check_attributes(m);
 	read_root(m);
 	manifest_enter(m, IN_MANIFEST);
@@ -215,7 +216,7 @@ bool apk_manifest_read(struct span manifest, struct span resources, const struct
 		       struct fact_sink *sink, struct anomalies *anomalies, struct fact_package *package,
 		       struct apk_manifest *out, struct error *err)
 {
-	struct manifest m = {.arena = arena, .sink = sink, .anomalies = anomalies, .err = err, .package = package, .out = out};
+	struct manifest m = {.arena = arena, .sink = sink, .anomalies = anomalies, .err = err, .package = package, .out = out, .android_ns = AXML_NONE};
 
 	*out = (struct apk_manifest){.parsed = false};
 	if (!arsc_open(&m.arsc, resources, limits, "resources.arsc", arena, anomalies, err))

@@ -10,37 +10,131 @@
 #define report_as(m, id, effect, ...)                                                                                  \
 	anomaly_report_as((m)->anomalies, id, effect, MANIFEST_PATH, ANOMALY_NO_OFFSET, __VA_ARGS__)
 
-#define ANDROID_NS "http://schemas.android.com/apk/res/android"
-
-/* Names of the attributes whose ids matter most: another name under their id misleads readers that go by name. */
-static const struct {
+/*
+ * Names of the attributes whose ids matter most: another name under their id, or another id under their name, misleads readers that
+ * go by the other one. light: the element in which the platform's light parser (ApkLiteParseUtils) takes the attribute by namespace and
+ * name, where the full one takes it by id.
+ */
+static const struct known {
 	uint32_t id;
-	const char *name;
+	const char *name, *light;
 } known[] = {
-	{ATTR_LABEL, "label"}, {ATTR_ICON, "icon"}, {ATTR_NAME, "name"}, {ATTR_PERMISSION, "permission"},
-	{ATTR_DEBUGGABLE, "debuggable"}, {ATTR_EXPORTED, "exported"}, {ATTR_MIN_SDK, "minSdkVersion"},
-	{ATTR_VERSION_CODE, "versionCode"}, {ATTR_VERSION_NAME, "versionName"}, {ATTR_TARGET_SDK, "targetSdkVersion"},
-	{ATTR_MAX_SDK, "maxSdkVersion"}, {ATTR_ALLOW_BACKUP, "allowBackup"}, {ATTR_TEST_ONLY, "testOnly"},
-	{ATTR_SHARED_USER_ID, "sharedUserId"}, {ATTR_TARGET_PACKAGE, "targetPackage"},
+	{ATTR_LABEL, "label", NULL}, {ATTR_ICON, "icon", NULL}, {ATTR_NAME, "name", NULL}, {ATTR_PERMISSION, "permission", NULL},
+	{ATTR_DEBUGGABLE, "debuggable", "application"}, {ATTR_EXPORTED, "exported", NULL}, {ATTR_MIN_SDK, "minSdkVersion", "uses-sdk"},
+	{ATTR_VERSION_CODE, "versionCode", "manifest"}, {ATTR_VERSION_CODE_MAJOR, "versionCodeMajor", "manifest"},
+	{ATTR_VERSION_NAME, "versionName", NULL}, {ATTR_TARGET_SDK, "targetSdkVersion", "uses-sdk"},
+	{ATTR_MAX_SDK, "maxSdkVersion", NULL}, {ATTR_ALLOW_BACKUP, "allowBackup", NULL}, {ATTR_TEST_ONLY, "testOnly", NULL},
+	{ATTR_SHARED_USER_ID, "sharedUserId", NULL}, {ATTR_TARGET_PACKAGE, "targetPackage", "overlay"},
+	{ATTR_EXTRACT_NATIVE_LIBS, "extractNativeLibs", "application"},
 };
 
-static void check_name(struct manifest *m, const struct axml_attribute *attribute)
+#define NUM_KNOWN (sizeof known / sizeof known[0])
+
+/* What has been found out about known attributes of the element at hand. */
+struct known_effects {
+	bool has[NUM_KNOWN];
+	enum anomaly_effect effect[NUM_KNOWN];
+};
+
+static const struct known *known_by_id(uint32_t id)
+{
+	for (size_t i = 0; i < NUM_KNOWN; i++)
+		if (known[i].id == id)
+			return &known[i];
+	return NULL;
+}
+
+static const struct known *find_name(const struct manifest *m, uint32_t name)
+{
+	for (size_t i = 0; i < NUM_KNOWN; i++)
+		if (string_pool_is(&m->xml.strings, name, known[i].name))
+			return &known[i];
+	return NULL;
+}
+
+/* Most attributes take their names from the first strings, again and again. */
+static const struct known *known_by_name(struct manifest *m, uint32_t name)
+{
+	enum { NOT_ASKED, NOT_KNOWN, FIRST_KNOWN };
+	const struct known *found;
+
+	if (name >= sizeof m->known_names)
+		return find_name(m, name);
+	if (m->known_names[name] == NOT_ASKED) {
+		found = find_name(m, name);
+		m->known_names[name] = found == NULL ? NOT_KNOWN : (uint8_t)(FIRST_KNOWN + (found - known));
+	}
+	return m->known_names[name] == NOT_KNOWN ? NULL : &known[m->known_names[name] - FIRST_KNOWN];
+}
+
+/* Where both of the platform's parsers take the attribute, and not the same value, the phone itself is in two minds. */
+static enum anomaly_effect compare_parsers(const struct manifest *m, const struct known *attribute)
+{
+	struct axml_attribute light, full;
+	bool has_light, has_full;
+
+	if (attribute->light == NULL || !axml_element_is(&m->xml, attribute->light))
+		return EFFECT_EVASIVE;
+	has_light = axml_find_name(&m->xml, MANIFEST_NS, attribute->name, &light);
+	has_full = axml_find_id(&m->xml, attribute->id, &full);
+	if (has_light != has_full || (has_light && (light.type != full.type || light.data != full.data)))
+		return EFFECT_AMBIGUOUS;
+	return EFFECT_EVASIVE;
+}
+
+static enum anomaly_effect effect_of(const struct manifest *m, const struct known *attribute, struct known_effects *effects)
+{
+	size_t at = (size_t)(attribute - known);
+
+	if (!effects->has[at])
+		effects->effect[at] = compare_parsers(m, attribute);
+	effects->has[at] = true;
+	return effects->effect[at];
+}
+
+static bool is_android(struct manifest *m, uint32_t ns)
+{
+	if (ns == AXML_NONE)
+		return false;
+	if (ns != m->android_ns && string_pool_is(&m->xml.strings, ns, MANIFEST_NS))
+		m->android_ns = ns;
+	return ns == m->android_ns;
+}
+
+/* Readers by id do not look at the namespace, those by name do. */
+static void check_attribute_namespace(struct manifest *m, const struct axml_attribute *attribute, const char *name, enum anomaly_effect effect)
+{
+	if (attribute->ns == AXML_NONE)
+		report_as(m, ANOMALY_AXML_NS_LESS_ATTR, effect, "%s stands without the android namespace", name);
+	else
+		report_as(m, ANOMALY_AXML_FOREIGN_NAMESPACE, effect, "%s stands in another namespace than android's", name);
+}
+
+static void check_known_id(struct manifest *m, const struct axml_attribute *attribute, const struct known *by_id, enum anomaly_effect effect)
 {
 	struct span bytes;
 
-	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-		if (attribute->id != known[i].id)
-			continue;
-		if (!string_pool_get(&m->xml.strings, attribute->name, &bytes) || bytes.len == 0) {
-			report(m, ANOMALY_AXML_BLANK_ATTR_NAMES, "attribute %08x has no name", attribute->id);
-			return;
-		}
-		if (!string_pool_is(&m->xml.strings, attribute->name, known[i].name))
-			report(m, ANOMALY_AXML_RESID_NAME_MISMATCH, "attribute %08x is not named %s", attribute->id, known[i].name);
-		else if (attribute->ns == AXML_NONE)
-			report(m, ANOMALY_AXML_NS_LESS_ATTR, "%s stands without the android namespace", known[i].name);
+	if (!string_pool_get(&m->xml.strings, attribute->name, &bytes) || bytes.len == 0)
+		report_as(m, ANOMALY_AXML_BLANK_ATTR_NAMES, effect, "attribute %08x has no name", attribute->id);
+	else if (!string_pool_is(&m->xml.strings, attribute->name, by_id->name))
+		report_as(m, ANOMALY_AXML_RESID_NAME_MISMATCH, effect, "attribute %08x is not named %s", attribute->id, by_id->name);
+	else
+		check_attribute_namespace(m, attribute, by_id->name, effect);
+}
+
+static void check_name(struct manifest *m, const struct axml_attribute *attribute, struct known_effects *effects)
+{
+	const struct known *by_id = known_by_id(attribute->id), *by_name = known_by_name(m, attribute->name);
+	bool in_android = is_android(m, attribute->ns);
+
+	if (by_id != NULL && (by_name != by_id || !in_android))
+		check_known_id(m, attribute, by_id, effect_of(m, by_id, effects));
+	if (by_name == NULL || by_name == by_id || !in_android)
 		return;
-	}
+	if (attribute->id == 0)
+		report_as(m, ANOMALY_AXML_RESID_NAME_MISMATCH, effect_of(m, by_name, effects), "an attribute named %s has no resource id", by_name->name);
+	else
+		report_as(m, ANOMALY_AXML_RESID_NAME_MISMATCH, effect_of(m, by_name, effects), "attribute %08x is named %s", attribute->id, by_name->name);
 }
 
 /* A string whose raw text is another one than its value: readers by name and readers by id differ. */
@@ -116,12 +210,13 @@ static void check_nul(struct manifest *m, const struct axml_attribute *attribute
 
 void manifest_check_attributes(struct manifest *m)
 {
+	struct known_effects effects = {0};
 	uint32_t highest = 0;
 
 	for (uint16_t i = 0; i < m->xml.num_attributes; i++) {
 		struct axml_attribute attribute = axml_attribute_at(&m->xml, i);
 
-		check_name(m, &attribute);
+		check_name(m, &attribute, &effects);
 		check_raw(m, &attribute);
 		check_nul(m, &attribute);
 		check_strings(m, &attribute);
@@ -137,11 +232,22 @@ void manifest_check_namespace(struct manifest *m)
 	uint32_t prefix, uri;
 
 	if (!axml_namespace(&m->xml, &prefix, &uri) ||
-	    string_pool_is(&m->xml.strings, prefix, "android") == string_pool_is(&m->xml.strings, uri, ANDROID_NS))
+	    string_pool_is(&m->xml.strings, prefix, "android") == string_pool_is(&m->xml.strings, uri, MANIFEST_NS))
 		return;
-	report(m, ANOMALY_AXML_NS_PREFIX_SPOOF, string_pool_is(&m->xml.strings, uri, ANDROID_NS)
+	report(m, ANOMALY_AXML_NS_PREFIX_SPOOF, string_pool_is(&m->xml.strings, uri, MANIFEST_NS)
 						      ? "the android namespace has another prefix"
 						      : "the prefix android is that of another namespace");
+}
+
+void manifest_check_element(struct manifest *m)
+{
+	char element[MANIFEST_ELEMENT_SIZE];
+	struct span bytes;
+
+	if (!string_pool_get(&m->xml.strings, axml_element_namespace(&m->xml), &bytes))
+		return;
+	axml_element_name(&m->xml, element, sizeof element);
+	report(m, ANOMALY_AXML_FOREIGN_NAMESPACE, "%s stands in a namespace", element);
 }
 
 void manifest_lacks(struct manifest *m, const char *attribute, enum anomaly_effect effect)

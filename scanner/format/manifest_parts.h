@@ -55,6 +55,7 @@ enum {
 	ATTR_SSP = 0x010103E3,
 	ATTR_SSP_PREFIX = 0x010103E4,
 	ATTR_SSP_PATTERN = 0x010103E5,
+	ATTR_EXTRACT_NATIVE_LIBS = 0x010104EA,
 	ATTR_USES_CLEARTEXT_TRAFFIC = 0x010104EC,
 	ATTR_AUTO_VERIFY = 0x010104EE,
 	ATTR_VERSION = 0x01010519,
@@ -134,6 +135,8 @@ struct manifest {
 	bool has_empty_intent; /* an action or category without text */
 	bool stopped; /* memory ran out or the sink took no more */
 	struct name_set names; /* of permissions, components, attributions, libraries and processes, seen so far, for duplicates */
+	uint32_t android_ns; /* a string that was found to be the android namespace; AXML_NONE: none yet */
+	uint8_t known_names[256]; /* of the first strings: what manifest_check.c found each to be the name of */
 	size_t num_label_steps; /* taken through references of labels and files */
 };
 
@@ -228,6 +231,9 @@ void manifest_check_for_target(struct manifest *m);
 
 /* Oddities of the attributes of the element at hand. */
 void manifest_check_attributes(struct manifest *m);
+
+/* Reports the element at hand, one that the package parser knows, when it is in a namespace. */
+void manifest_check_element(struct manifest *m);
 
 /* The element at hand has no such attribute, without which the phone (of some versions) refuses the package. */
 void manifest_lacks(struct manifest *m, const char *attribute, enum anomaly_effect effect);

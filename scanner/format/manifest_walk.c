@@ -127,6 +127,8 @@ bool manifest_start(struct manifest *m)
 	axml_element_name(&m->xml, name, sizeof name);
 	element = find(m, loop->kind, name);
 	m->inside = element != NULL ? element->inside : goes_on(loop->kind) ? loop->kind : IN_SKIPPED;
+	if (element != NULL)
+		manifest_check_element(m);
 	if (element != NULL && m->xml.depth > loop->depth + 1)
 		report_nested(m, loop->kind, name);
 	if (element == NULL && loop->kind == IN_ATTRIBUTION)

@@ -88,6 +88,23 @@ def named(name):
 
 odd("an attribute by its id, whatever its name", named("hint"), "axml.resid-name-mismatch:evasive", has=[P + "READ_SMS"])
 odd("an attribute without a name, by its id", named(""), "axml.blank-attr-names:evasive", has=[P + "READ_SMS"])
+odd("an attribute of a known name without resource id before the true one: the phone goes by the id, others by the name", plain(permissions=(), head=lambda d: d.element(
+    "uses-permission", [A("name", P + "VIBRATE", id=0), A("name", P + "READ_SMS")])), "axml.resid-name-mismatch:evasive", has=[P + "READ_SMS"], lacks=[P + "VIBRATE"])
+odd("a version code without resource id: the light parser takes it, the full one does not", plain(more=[A("versionCode", 999, id=0)]),
+    "axml.resid-name-mismatch:ambiguous", version_code=7)
+odd("a version code without resource id that says the same: the parsers agree", plain(more=[A("versionCode", 7, id=0)]), "axml.resid-name-mismatch:evasive", version_code=7)
+odd("a minimum without resource id: the light parser takes it, the full one does not", plain(sdk=None, head=lambda d: d.element(
+    "uses-sdk", [A("minSdkVersion", 99, id=0), A("minSdkVersion", 26), A("targetSdkVersion", 36)])), "axml.resid-name-mismatch:ambiguous", min_sdk=26)
+odd("a version code in a foreign namespace: the full parser takes it, the light one does not", Document().start("manifest", [
+    A("package", "com.example.hostile", ns=None), A("versionCode", 7, ns="http://evil/x", id=0x0101021B)]).element("uses-sdk", [A("targetSdkVersion", 36)]).element(
+    "application", [A("label", "Hostile")]).end("manifest"), "axml.foreign-namespace:ambiguous", version_code=7)
+odd("a permission's name in a foreign namespace is taken by its id", plain(permissions=(), head=lambda d: d.element(
+    "uses-permission", [A("name", P + "READ_SMS", ns="http://evil/x", id=0x01010003)])), "axml.foreign-namespace:evasive", has=[P + "READ_SMS"])
+odd("an attribute in a foreign namespace that has no id is nobody's", plain(head=lambda d: d.element("uses-permission", [A("name", P + "READ_SMS"), A("node", "x", ns="http://evil/x", id=0)])),
+    has=[P + "READ_SMS"])
+odd("an element in a foreign namespace is read by its name", plain(permissions=(), head=lambda d: d.element("uses-permission", [A("name", P + "READ_SMS")], ns="http://evil/x")),
+    "axml.foreign-namespace:evasive", has=[P + "READ_SMS"])
+odd("an element of a foreign namespace that phones do not know is not read", plain(head=lambda d: d.element("module", [], ns="http://schemas.android.com/apk/distribution")))
 odd("of two package names the first without namespace counts", root(Document(), more=[A("package", "com.decoy.hostile", ns=None)]).element(
     "uses-sdk", [A("targetSdkVersion", 36)]).element("application", [A("label", "x")]).end("manifest"), "manifest.duplicate-package:evasive")
 odd("a package name in the android namespace does not count", root(Document(), more=[A("package", "com.decoy.hostile", id=0)]).element(
