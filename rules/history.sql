@@ -210,9 +210,14 @@ HAVING sum(p.max_sdk IS NULL) > 0 OR max(p.max_sdk) > (SELECT max(b.max_sdk) FRO
 -- hit: exported after clean
 -- miss: exported after exported
 SELECT DISTINCT c.name AS subject, c.kind AS detail, c.path FROM component c JOIN previous_package v ON v.package = 0
-WHERE c.exported = 1 AND c.permission IS NULL AND (c.read_permission IS NULL OR c.write_permission IS NULL)
-  AND NOT EXISTS (SELECT 1 FROM previous_component b WHERE b.name = c.name AND b.exported = 1 AND b.permission IS NULL
-                  AND (b.read_permission IS NULL OR b.write_permission IS NULL));
+WHERE c.exported = 1 AND (coalesce(c.read_permission, c.permission, '') IN (SELECT '' UNION ALL SELECT name FROM android_permissions WHERE base_level = 'normal'
+    UNION ALL SELECT name FROM permission_definition WHERE coalesce(level, 'normal') GLOB 'normal*')
+    OR coalesce(c.write_permission, c.permission, '') IN (SELECT '' UNION ALL SELECT name FROM android_permissions WHERE base_level = 'normal'
+    UNION ALL SELECT name FROM permission_definition WHERE coalesce(level, 'normal') GLOB 'normal*'))
+  AND NOT EXISTS (SELECT 1 FROM previous_component b WHERE b.name = c.name AND b.exported = 1 AND (coalesce(b.read_permission, b.permission, '') IN (SELECT '' UNION ALL SELECT name FROM android_permissions WHERE base_level = 'normal'
+    UNION ALL SELECT name FROM previous_permission_definition WHERE coalesce(level, 'normal') GLOB 'normal*')
+    OR coalesce(b.write_permission, b.permission, '') IN (SELECT '' UNION ALL SELECT name FROM android_permissions WHERE base_level = 'normal'
+    UNION ALL SELECT name FROM previous_permission_definition WHERE coalesce(level, 'normal') GLOB 'normal*')));
 
 -- rule: history.special-service-added
 -- verdict: review

@@ -299,8 +299,13 @@ WHERE p.split IS NULL AND p.app_id IS NOT NULL AND p.main_component IS NULL
 -- platform: android
 -- hit: exported
 -- miss: clean
+-- A permission of level normal is given to every app that asks for it.
 SELECT DISTINCT c.name AS subject, c.kind AS detail, c.path FROM component c JOIN package p ON p.package = c.package
-WHERE c.exported = 1 AND c.permission IS NULL AND c.kind IN ('activity', 'service', 'receiver') AND c.name <> coalesce(p.main_component, '');
+WHERE c.exported = 1 AND coalesce(c.permission, '') IN (SELECT '' UNION ALL SELECT name FROM android_permissions WHERE base_level = 'normal'
+    UNION ALL SELECT name FROM permission_definition WHERE coalesce(level, 'normal') GLOB 'normal*')
+  AND c.kind <> 'provider' AND c.name <> coalesce(p.main_component, '')
+  AND NOT (c.kind = 'alias' AND EXISTS (SELECT 1 FROM intent_filter f WHERE f.package = c.package AND f.component = c.name
+    AND f.category IN ('android.intent.category.LAUNCHER', 'android.intent.category.LEANBACK_LAUNCHER')));
 
 -- rule: android.exported-provider
 -- verdict: review
@@ -315,7 +320,10 @@ WHERE c.exported = 1 AND c.permission IS NULL AND c.kind IN ('activity', 'servic
 -- miss: clean
 SELECT DISTINCT name AS subject, coalesce(authorities, '') AS detail, path FROM component
 WHERE kind = 'provider' AND exported = 1
-  AND (coalesce(read_permission, permission, '') = '' OR coalesce(write_permission, permission, '') = '');
+  AND (coalesce(read_permission, permission, '') IN (SELECT '' UNION ALL SELECT name FROM android_permissions WHERE base_level = 'normal'
+    UNION ALL SELECT name FROM permission_definition WHERE coalesce(level, 'normal') GLOB 'normal*')
+    OR coalesce(write_permission, permission, '') IN (SELECT '' UNION ALL SELECT name FROM android_permissions WHERE base_level = 'normal'
+    UNION ALL SELECT name FROM permission_definition WHERE coalesce(level, 'normal') GLOB 'normal*'));
 
 -- rule: android.cleartext
 -- verdict: notice

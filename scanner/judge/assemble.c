@@ -64,7 +64,7 @@ static bool derive(const struct rules *rules, struct reading *facts, const struc
 	       (!has(tables, FACT_TABLE_packer) || derive_packers(rules, facts, err)) &&
 	       (!has(tables, FACT_TABLE_sdk) || derive_sdks(rules, facts, err)) && derive_package(facts, run, err) &&
 	       derive_code(rules, facts, err) && derive_signatures(facts, run, err) && derive_roles(facts, err) &&
-	       (!has(tables, FACT_TABLE_anomaly) || (derive_splits(facts, err) && derive_libraries(facts, err) && derive_range(facts, run, err)));
+	       (!has(tables, FACT_TABLE_anomaly) || (derive_splits(facts, err) && derive_libraries(facts, err) && derive_range(rules, facts, run, err)));
 }
 
 struct reading *judge_assemble(const struct rules *rules, const struct submitted_package *packages, size_t num_packages,

@@ -33,8 +33,8 @@ bool derive_code(const struct rules *rules, struct reading *facts, struct error 
 /* signature.status of what the Android versions of the package (or of the options) do not look at: unused. */
 bool derive_signatures(struct reading *facts, const struct judge_run *run, struct error *err);
 
-/* package.no-sdk-in-range: --max-sdk is below what the package wants. */
-bool derive_range(struct reading *facts, const struct judge_run *run, struct error *err);
+/* package.no-sdk-in-range: --max-sdk is below what the package wants; manifest.sdk-range: each version of the catalogue android_versions is. */
+bool derive_range(const struct rules *rules, struct reading *facts, const struct judge_run *run, struct error *err);
 
 /* package.role where the form does not say it. */
 bool derive_roles(struct reading *facts, struct error *err);

@@ -1,7 +1,9 @@
 /*
- * derive_range - derive whether the Android versions that were asked for install a package at all.
+ * derive_range - derive whether the Android versions that were asked for, or any, install a package at all.
  */
 #include "judge/derive.h"
+
+#include "bytes/text.h"
 
 #include <stdio.h>
 
@@ -16,12 +18,41 @@ static bool check(struct reading *facts, const struct fact_package *package, int
 	return derive_anomaly(facts, ANOMALY_PACKAGE_NO_SDK_IN_RANGE, package, "minSdkVersion is above --max-sdk", sdks);
 }
 
-bool derive_range(struct reading *facts, const struct judge_run *run, struct error *err)
+/* The newest version that the catalogue knows; FACT_ABSENT without one. */
+static int64_t newest(const struct rules *rules)
+{
+	const struct catalogue *versions = rules_catalogue(rules, "android_versions");
+	int64_t last = FACT_ABSENT, api;
+
+	for (size_t i = 0; versions != NULL && i < versions->num_rows; i++)
+		if (text_number(catalogue_value(versions, i, catalogue_column(versions, "api")), &api) && (last == FACT_ABSENT || api > last))
+			last = api;
+	return last;
+}
+
+/* FrameworkParsingPackageUtils.computeMinSdkVersion: a version that is older than minSdkVersion refuses; so does each that there is. */
+static bool check_newest(struct reading *facts, const struct fact_package *package, int64_t last)
+{
+	struct fact_anomaly row = fact_anomaly_row();
+
+	if (last == FACT_ABSENT || package->min_sdk == FACT_ABSENT || package->min_sdk <= last || package->platform == NULL ||
+	    strcmp(package->platform, "android") != 0)
+		return true;
+	row.package = package->package;
+	row.path = "AndroidManifest.xml";
+	row.id = anomaly_info(ANOMALY_MANIFEST_SDK_RANGE)->name;
+	row.effect = anomaly_effect_name(EFFECT_REFUSED);
+	row.detail = arena_printf(&facts->arena, "minSdkVersion %lld: the newest Android version has %lld", (long long)package->min_sdk, (long long)last);
+	return row.detail != NULL && reading_add(facts, FACT_TABLE_anomaly, &row) != NULL;
+}
+
+bool derive_range(const struct rules *rules, struct reading *facts, const struct judge_run *run, struct error *err)
 {
 	struct fact_package **packages = reading_rows(facts, package);
+	int64_t last = newest(rules);
 
-	for (size_t i = 0; run->max_sdk != FACT_ABSENT && i < reading_num(facts, package); i++)
-		if (!check(facts, packages[i], run->max_sdk))
+	for (size_t i = 0; i < reading_num(facts, package); i++)
+		if ((run->max_sdk != FACT_ABSENT && !check(facts, packages[i], run->max_sdk)) || !check_newest(facts, packages[i], last))
 			return error_set(err, ERROR_MEMORY, "out of memory for the facts of a submission");
 	return true;
 }

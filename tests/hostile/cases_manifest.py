@@ -43,6 +43,9 @@ odd("of two uses-sdk the last counts", plain(head=element("uses-sdk", A("minSdkV
     min_sdk=21, target_sdk=28)
 odd("a codename as target: the phone refuses", plain(sdk=(26, "UpsideDownCake")), "manifest.sdk-codename:refused")
 odd("a target of -1: versions differ", plain(sdk=(26, -1)), "manifest.sdk-range:ambiguous", "manifest.sdk-range:odd", target_sdk=-1)
+odd("a minimum above every Android version: each refuses", plain(sdk=(99, 99)), "manifest.sdk-range:refused", min_sdk=99)
+odd("the minimum of a version that is being made, as a number: each refuses", plain(sdk=(10000, 10000)), "manifest.sdk-range:refused", min_sdk=10000)
+odd("the newest Android version as minimum", plain(sdk=(37, 37)), min_sdk=37)
 odd("a minimum above the target is said", plain(sdk=(30, 28)), "manifest.sdk-range:odd", min_sdk=30, target_sdk=28)
 odd("no uses-sdk: permissions of old times are implied", plain(sdk=None), has=[P + "WRITE_EXTERNAL_STORAGE", P + "READ_PHONE_STATE"])
 odd("no uses-sdk in what was read of a manifest: permissions of old times are not said to be implied", plain(sdk=None, inside=lambda document: [
@@ -351,3 +354,30 @@ for mime in ("text", "/plain", "text/", ""):
     odd(f"a filter of the MIME type '{mime}': the phone refuses", bare(launcher(MAIN, element("data", A("mimeType", mime)))), LACKS, tables=[("intent_filter", {"mime": mime})])
 for mime in ("text/plain", "*/*", "a/b/c"):
     odd(f"a filter of the MIME type {mime} is taken", bare(launcher(MAIN, element("data", A("mimeType", mime)))), tables=[("intent_filter", {"mime": mime})])
+
+
+def guarded(kind, *attributes, **defined):
+    """A component that other apps may call, behind what the attributes say."""
+    def head(document):
+        for name, level in defined.items():
+            document.element("permission", [A("name", f"com.example.hostile.{name}"), A("protectionLevel", level)])
+    return plain(head=head, inside=element(kind, A("name", ".Other"), A("exported", True), *attributes, *([A("authorities", "com.example.hostile")] if kind == "provider" else [])))
+
+
+for kind, rule in (("provider", "android.exported-provider"), ("receiver", "android.exported-component")):
+    odd(f"a {kind} behind a permission that every app gets is open", guarded(kind, A("permission", P + "INTERNET")), finds=[rule])
+    odd(f"a {kind} behind a permission of its own of level normal is open", guarded(kind, A("permission", "com.example.hostile.X"), X=0), finds=[rule])
+    odd(f"a {kind} behind a permission of its own of level signature is not", guarded(kind, A("permission", "com.example.hostile.X"), X=2), spares=[rule])
+    odd(f"a {kind} behind a permission of the system is not open", guarded(kind, A("permission", P + "DUMP")), spares=[rule])
+odd("a provider that every app may write is open", guarded("provider", A("permission", P + "DUMP"), A("writePermission", P + "INTERNET")), finds=["android.exported-provider"])
+
+
+def alias(category):
+    def inside(document):
+        document.start("activity-alias", [A("name", ".Other"), A("targetActivity", ".Main"), A("exported", True)]).start("intent-filter")
+        document.element("action", [A("name", "android.intent.action.MAIN")]).element("category", [A("name", category)]).end("intent-filter").end("activity-alias")
+    return plain(inside=inside)
+
+
+odd("an alias that other apps may call is said", alias("android.intent.category.DEFAULT"), finds=["android.exported-component: alias"])
+odd("an alias that the home screen shows is no other than an activity there", alias("android.intent.category.LAUNCHER"), spares=["android.exported-component"])

@@ -167,6 +167,47 @@ TEST(judge_history, "an update is compared with the version before: a permission
 	rules_free(rules);
 }
 
+static void add_provider(struct reading *reading, const char *permission)
+{
+	struct fact_component row = fact_component_row();
+
+	row.path = "AndroidManifest.xml";
+	row.kind = "provider";
+	row.name = "com.example.app.Provider";
+	row.exported = row.enabled = 1;
+	row.permission = permission;
+	fact_component_emit(&reading->sink, &row);
+}
+
+static bool is_opened(const struct rules *rules, const char *permission_before, const char *permission_after)
+{
+	READING_CLEANUP struct reading *before = package_with("com.example.app", 36), *after = package_with("com.example.app", 36);
+	READING_CLEANUP struct reading *previous = NULL;
+	struct judgement *judgement;
+	bool found;
+
+	add_provider(before, permission_before);
+	add_provider(after, permission_after);
+	previous = assemble(rules, before, NULL);
+	judgement = judge_with(rules, after, NULL, &(struct judge_history){.previous = previous});
+	found = find(judgement, "history.component-exported") != NULL;
+	judgement_free(judgement);
+	return found;
+}
+
+TEST(judge_opened, "an update that puts a provider behind a permission that every app gets opens it")
+{
+	static const char system[] = "android.permission.DUMP", normal[] = "android.permission.INTERNET";
+	struct rules *rules = load();
+
+	CHECK(is_opened(rules, system, normal));
+	CHECK(is_opened(rules, system, NULL));
+	CHECK(!is_opened(rules, normal, NULL));
+	CHECK(!is_opened(rules, NULL, system));
+	CHECK(!is_opened(rules, system, system));
+	rules_free(rules);
+}
+
 TEST(judge_idle, "a rule that joins a table without rows is not run, whether it was prepared before or not")
 {
 	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
