@@ -2,6 +2,7 @@
 
 #include "bytes/buf.h"
 #include "bytes/text.h"
+#include "judge/bench_clock.h"
 #include "judge/bench_function.h"
 #include "judge/bench_listed.h"
 #include "judge/derive.h"
@@ -253,7 +254,7 @@ struct bench *bench_open(const struct rules *rules, struct error *err)
 	bench->arena = arena_new((size_t)256 * 1024 * 1024);
 	bench->fixed = arena_new((size_t)16 * 1024 * 1024);
 	bench->run_values[0] = bench->run_values[1] = "";
-	if (sqlite3_open_v2(":memory:", &bench->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+	if (sqlite3_open_v2(":memory:", &bench->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, bench_clock_none()) != SQLITE_OK) {
 		error_set(err, ERROR_INTERNAL, "SQLite cannot be opened");
 		bench_close(bench);
 		return NULL;
@@ -401,6 +402,7 @@ static void find_columns(struct bench_rule *prepared)
 
 bool bench_prepare(struct bench *bench, const struct rule *rule, struct bench_rule *prepared, struct error *err)
 {
+	struct span clock_call = select_clock_call(rule->sql);
 	const char *rest;
 
 	*prepared = (struct bench_rule){.rule = rule, .asks = prepared->asks, .is_seen = prepared->is_seen};
@@ -419,6 +421,11 @@ bool bench_prepare(struct bench *bench, const struct rule *rule, struct bench_ru
 		bench_release(prepared);
 		return error_set(err, ERROR_RULES, "%s:%d: rule %s: one SELECT that returns a column `subject` is needed", rule->file,
 				 rule->line, rule->id);
+	}
+	if (clock_call.len > 0) {
+		bench_release(prepared);
+		return error_set(err, ERROR_RULES, "%s:%d: rule %s: %.*s() asks the machine for its time: the day that is judged by is `today` of `run`",
+				 rule->file, rule->line, rule->id, (int)clock_call.len, (const char *)clock_call.data);
 	}
 	return true;
 }

@@ -260,3 +260,49 @@ struct span select_next_pattern(const char **sql)
 	}
 	return span_of(NULL, 0);
 }
+
+/* A text or a name without its quotes. */
+static struct span unquoted(const struct token *token)
+{
+	bool is_quoted = token->text.len >= 2 && strchr("'\"`[", *token->text.data) != NULL;
+
+	return is_quoted ? span_slice(token->text, 1, token->text.len - 2) : token->text;
+}
+
+static bool is_any(struct span text, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (strlen(*words) == text.len && strncasecmp(*words, (const char *)text.data, text.len) == 0)
+			return true;
+	return false;
+}
+
+/* The arguments of a function of time, behind its parenthesis: none but a format is the time of asking, too. */
+static bool asks_clock(const char *from, bool has_format)
+{
+	static const char *const of_machine[] = {"now", "localtime", "utc", "subsec", "subsecond", NULL};
+	size_t depth = 0, num = 0, commas = 0;
+
+	for (struct token token; (token = next(&from)).kind != TOKEN_END; num++) {
+		if (token.kind == TOKEN_CLOSE && depth == 0)
+			return has_format ? commas == 0 : num == 0;
+		if (token.text.data[0] == '\'' && is_any(unquoted(&token), of_machine))
+			return true;
+		commas += token.kind == TOKEN_COMMA && depth == 0;
+		depth += token.kind == TOKEN_OPEN;
+		depth -= token.kind == TOKEN_CLOSE;
+	}
+	return false;
+}
+
+struct span select_clock_call(const char *sql)
+{
+	static const char *const of_time[] = {"date", "datetime", "julianday", "strftime", "time", "unixepoch", NULL};
+	static const char *const formats[] = {"strftime", NULL};
+	struct token token, before = {.text = span_of_text("")};
+
+	for (; (token = next(&sql)).kind != TOKEN_END; before = token)
+		if (token.kind == TOKEN_OPEN && is_any(unquoted(&before), of_time) && asks_clock(sql, is_any(unquoted(&before), formats)))
+			return before.text;
+	return span_of(NULL, 0);
+}

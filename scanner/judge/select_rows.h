@@ -1,7 +1,7 @@
 /*
  * select_rows - whether a SELECT can return rows at all, seen from its words: without a row in a table that it joins, and
- * no outer join, aggregate or other SELECT that makes up for it, it returns none. And what verdicts and patterns stand in
- * those words.
+ * no outer join, aggregate or other SELECT that makes up for it, it returns none. And what verdicts, patterns and
+ * questions for the time stand in those words.
  */
 #ifndef PRELIST_JUDGE_SELECT_ROWS_H
 #define PRELIST_JUDGE_SELECT_ROWS_H
@@ -34,6 +34,9 @@ struct span select_wrong_verdict(const char *sql, bool (*fits)(struct span text)
 
 /* The SQL of the next pattern, of REGEXP or of regexp(), with all that may belong to it; *sql is then behind that word. */
 struct span select_next_pattern(const char **sql);
+
+/* The call, up to its parenthesis, that asks for the time or the zone of the machine: date('now'), time(), datetime(x, 'localtime'); empty: none. */
+struct span select_clock_call(const char *sql);
 
 /* False when it certainly returns no rows, where only those tables have any. */
 bool select_may_return_rows(const struct select_rows *rows, const struct select_tables *with_rows);

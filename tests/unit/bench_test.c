@@ -339,6 +339,31 @@ TEST(bench_refuses, "a rule cannot write, attach, set, load, or read what is not
 	rules_free(rules);
 }
 
+TEST(bench_clock, "a rule cannot ask the machine for its time or zone, in whatever writing; date arithmetic on columns and on the run's day is free")
+{
+	static const char *const clocks[] = {
+		"date('now')", "DATE ( 'NOW' , '-1 day')", "time()", "datetime(/* none */)", "\"julianday\"('now')", "strftime('%Y')",
+		"strftime('%Y', 'now')", "unixepoch()", "max(1, date(coalesce(NULL, 'now')))", "datetime(today, 'localtime')", "date(today, 'utc')"};
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	struct rules *rules = rules_folder_load(&folder, NULL);
+	struct bench *bench = bench_open(rules, NULL);
+	char sql[200];
+
+	for (size_t i = 0; i < sizeof clocks / sizeof clocks[0]; i++) {
+		snprintf(sql, sizeof sql, "SELECT %s AS subject FROM run", clocks[i]);
+		refuses(bench, sql, "asks the machine for its time");
+	}
+	refuses(bench, "SELECT CURRENT_DATE AS subject", "not authorized");
+	refuses(bench, "SELECT CURRENT_TIME AS subject", "not authorized");
+	refuses(bench, "SELECT CURRENT_TIMESTAMP AS subject", "not authorized");
+	/* No row by the clock either where the text comes from elsewhere. */
+	answers(bench, "SELECT 'x' AS subject WHERE date('n' || 'ow') IS NOT NULL OR julianday('no' || 'w') IS NOT NULL", "");
+	answers(bench, "SELECT 'x' AS subject FROM run WHERE date('2026-02-27', '+2 days') = '2026-03-01' AND 'now' <> 'utc'"
+		       " AND strftime('%j', '2026-02-01') = '032' AND date(today, '-1 day') IS NULL", "x|\n");
+	bench_close(bench);
+	rules_free(rules);
+}
+
 TEST(bench_time, "a rule that runs for ever ends at its limit, as an error that names it")
 {
 	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
