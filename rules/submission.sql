@@ -157,11 +157,15 @@ WHERE l.valid_until >= run.today AND days_between(run.today, l.valid_until) <= (
 -- fix.zh: 更正许可证编号。
 -- class: developer
 -- basis: licence-16.11
--- hit: form-wrong
--- miss: form-whole
--- A permit that is a document, too, is known by the form of that document's numbers.
+-- hit: licence-other-kind
+-- miss: licence-unending
+-- A kind of the catalogue has the numbers of its group. Any other may be a permit that is a document, too, and is known by the form of
+-- that document's numbers.
 SELECT coalesce(l.number, l.kind, '-') AS subject, l.kind AS detail FROM licence l
-WHERE NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE (t.kind IN ('licence', 'other-filing') OR t.document = l.kind) AND regexp(t.regex, l.number));
+WHERE NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE regexp(t.regex, l.number)
+  AND CASE WHEN EXISTS (SELECT 1 FROM licence_kinds k WHERE k.kind = lower(l.kind) AND k.numbers <> '')
+    THEN t.licence = (SELECT k.numbers FROM licence_kinds k WHERE k.kind = lower(l.kind))
+    ELSE t.kind IN ('licence', 'other-filing') OR t.document = l.kind END);
 
 -- rule: licence.holder-mismatch
 -- verdict: review
@@ -191,10 +195,36 @@ WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(l.holder || c
 -- class: developer
 -- basis: licence-16.11
 -- hit: licence-incomplete
+-- miss: licence-unending
+-- Without its last day one that has expired would pass; a business licence may have none.
+SELECT i.subject, CASE WHEN NOT i.has_end AND NOT i.has_holder THEN 'holder and last day missing'
+  WHEN i.has_holder THEN 'last day missing' ELSE 'holder missing' END AS detail,
+  CASE WHEN i.has_end THEN 'notice' ELSE 'review' END AS verdict
+FROM (SELECT coalesce(l.number, l.kind, '-') AS subject, l.holder IS NOT NULL AS has_holder,
+    l.valid_until IS NOT NULL OR EXISTS (SELECT 1 FROM licence_kinds k WHERE k.kind = lower(l.kind) AND k.unending = 'yes') AS has_end
+  FROM licence l) i
+WHERE NOT i.has_holder OR NOT i.has_end;
+
+-- rule: developer.incomplete
+-- verdict: notice
+-- title: The form does not say who the developer is, so that nothing of it can be compared
+-- title.zh: 表单未填写开发者的主体信息，无法核对
+-- detail.zh: name missing => 缺少名称
+-- detail.zh: unified social credit code missing => 缺少统一社会信用代码
+-- detail.zh: licence missing => 缺少许可证
+-- fix: Say in the form the developer's name, unified social credit code and licences.
+-- fix.zh: 在表单中填写开发者名称、统一社会信用代码与许可证。
+-- class: developer
+-- basis: licence-16.11
+-- hit: form-bare
 -- miss: form-whole
-SELECT coalesce(l.number, l.kind, '-') AS subject, CASE WHEN trim(coalesce(l.holder, '')) <> '' THEN 'last day missing'
-  WHEN l.valid_until IS NULL THEN 'holder and last day missing' ELSE 'holder missing' END AS detail
-FROM licence l WHERE trim(coalesce(l.holder, '')) = '' OR l.valid_until IS NULL;
+-- A person has no such code, and not every app needs a licence; policy.json may make it more than a notice.
+SELECT coalesce(s.developer_name, s.developer_id, '-') AS subject, m.missing AS detail
+FROM submission s JOIN (SELECT 1 AS part, 'name missing' AS missing UNION ALL SELECT 2, 'unified social credit code missing'
+  UNION ALL SELECT 3, 'licence missing') m
+WHERE CASE m.part WHEN 1 THEN s.developer_name IS NULL
+  WHEN 2 THEN s.uscc IS NULL AND coalesce(s.subject_type, '') <> 'individual'
+  ELSE NOT EXISTS (SELECT 1 FROM licence) END;
 
 -- rule: developer.uscc-invalid
 -- verdict: reject
@@ -234,6 +264,25 @@ WHERE NOT EXISTS (SELECT 1 FROM filing f WHERE f.number IS NOT NULL) AND (SELECT
 -- miss: form-whole
 SELECT f.number AS subject FROM filing f
 WHERE f.number IS NOT NULL AND NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.kind = 'filing' AND regexp(t.regex, f.number));
+
+-- rule: filing.incomplete
+-- verdict: review
+-- title: The form gives a filing number without what was filed: whether it is this app's cannot be checked
+-- title.zh: 备案信息不完整，无法核对是否为本应用
+-- detail.zh: package name missing => 缺少包名
+-- detail.zh: certificate and public key missing => 缺少证书 MD5 与公钥
+-- detail.zh: package name, certificate and public key missing => 缺少包名、证书 MD5 与公钥
+-- fix: Give the package name that was filed, and the MD5 of the certificate or the public key.
+-- fix.zh: 填写备案的包名，以及证书 MD5 或公钥。
+-- class: developer
+-- basis: miit-2023-105
+-- platform: android
+-- hit: filing-incomplete
+-- miss: form-whole
+SELECT f.number AS subject, CASE WHEN f.app_id IS NOT NULL THEN 'certificate and public key missing'
+  WHEN f.certificate_md5 IS NULL AND f.public_key IS NULL THEN 'package name, certificate and public key missing'
+  ELSE 'package name missing' END AS detail
+FROM filing f WHERE f.number IS NOT NULL AND (f.app_id IS NULL OR (f.certificate_md5 IS NULL AND f.public_key IS NULL));
 
 -- rule: filing.app-id-mismatch
 -- verdict: reject

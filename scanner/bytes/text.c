@@ -379,14 +379,20 @@ bool text_number(const char *text, int64_t *value)
 	return true;
 }
 
+bool text_is_blank_code(uint32_t code)
+{
+	return code == ' ' || (code >= '\t' && code <= '\r') || code == 0xA0 || code == 0x3000 || (code >= 0x2000 && code <= 0x200D) ||
+	       code == 0x2060 || code == 0xFEFF;
+}
+
 bool text_is_blank(const char *text)
 {
-	static const char wide[] = "\u3000";
+	struct span in = span_of_text(text);
 	size_t len;
 
-	while ((len = strspn(text, " \t\r\n")) > 0 || strncmp(text, wide, len = sizeof wide - 1) == 0)
-		text += len;
-	return *text == '\0';
+	while ((len = text_utf8_len(in)) > 0 && text_is_blank_code(text_utf8_code(in, len)))
+		in = span_slice(in, len, in.len);
+	return in.len == 0;
 }
 
 struct span text_next_word(const char **rest, char between)

@@ -16,7 +16,10 @@ static inline const char *text_or_empty(const char *text)
 	return text == NULL ? "" : text;
 }
 
-/* Nothing, or nothing but blanks, the full-width one included. */
+/* A blank of any width, none included, a tab or a line's end. */
+bool text_is_blank_code(uint32_t code);
+
+/* Nothing, or nothing but blanks. */
 bool text_is_blank(const char *text);
 
 /* Length of the valid UTF-8 sequence at the start of in (strict: no overlongs, no surrogates), 0 when invalid. */

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#define WITHOUT_END "长期" /* as business licences have it, for a last day */
 #define FORM_FACTS_MAX ((size_t)128 * 1024 * 1024)
 
 bool form_refuse(const struct form_reader *reader, const char *what, const char *found)
@@ -26,7 +27,7 @@ bool form_text(const struct form_reader *reader, const cJSON *object, const char
 	if (!strict_json_text(object, key, &raw, reader->file, ERROR_INPUT, reader->err))
 		return false;
 	*text = NULL;
-	if (raw == NULL)
+	if (raw == NULL || text_is_blank(raw))
 		return true;
 	*text = text_escape(&reader->form->facts->arena, span_of_text(raw));
 	return *text != NULL || form_no_memory(reader);
@@ -79,7 +80,7 @@ bool form_date(const struct form_reader *reader, const cJSON *object, const char
 	*day = NULL;
 	if (!form_text(reader, object, key, &text))
 		return false;
-	if (text == NULL)
+	if (text == NULL || (strcmp(key, "valid_until") == 0 && strcmp(text, WITHOUT_END) == 0))
 		return true;
 	if (!date_parse(text, &date))
 		return form_refuse(reader, "not a date (YYYY-MM-DD, YYYY MM DD or YYYY年MM月DD日)", text);

@@ -25,8 +25,8 @@ bool form_part(const struct form_reader *reader, const cJSON *object, const char
 bool form_each(const struct form_reader *reader, const cJSON *object, const char *key,
 	       bool (*read)(const struct form_reader *reader, const cJSON *item));
 
-/* Members; NULL (FACT_ABSENT) where there is none. Dates come as YYYY-MM-DD, numbers of licences normalised, hex in lower case; a number
- * or hex that is empty is none. */
+/* Members; NULL (FACT_ABSENT) where there is none or nothing but blanks in it. Dates come as YYYY-MM-DD, numbers of licences normalised,
+ * hex in lower case. */
 bool form_text(const struct form_reader *reader, const cJSON *object, const char *key, const char **text);
 bool form_date(const struct form_reader *reader, const cJSON *object, const char *key, const char **day);
 bool form_number(const struct form_reader *reader, const cJSON *object, const char *key, const char **number);

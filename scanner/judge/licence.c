@@ -9,12 +9,6 @@ static bool is_dash(uint32_t code)
 	       code == 0x30FC || code == 0xFE58;
 }
 
-static bool is_blank(uint32_t code)
-{
-	return code == ' ' || code == '\t' || code == '\n' || code == '\r' || code == 0xA0 || code == 0x3000 ||
-	       (code >= 0x2000 && code <= 0x200B) || code == 0xFEFF;
-}
-
 /* Brackets around a year, which come in many shapes, and what of them a number has. */
 static const struct {
 	uint32_t code;
@@ -63,7 +57,7 @@ const char *licence_normalise(struct arena *arena, const char *number)
 		uint32_t code = len == 0 ? in.data[0] : text_utf8_code(in, len);
 		struct span sequence = span_slice(in, 0, len == 0 ? 1 : len);
 
-		if (!is_blank(code) && code != '*' && code != 0xFF0A)
+		if (!text_is_blank_code(code) && code != '*' && code != 0xFF0A)
 			put_plain(&out, code, sequence);
 		in = span_slice(in, sequence.len, in.len);
 	}

@@ -46,6 +46,27 @@ TEST(form_whole, "a form gives its facts, and keeps personal data apart from the
 	form_free(form);
 }
 
+TEST(form_blank, "what is blank in a form, of whatever width, is missing")
+{
+	struct error err;
+	struct form *form = parse("{\"developer\":{\"name\":\" \",\"uscc\":\"\\u00a0\",\"licences\":[{\"kind\":\"\",\"holder\":\"\\u3000\\u200b\",\"valid_until\":\"长期\","
+				  "\"valid_from\":\" \"}]},\"app\":{\"filing\":{\"app_id\":\"\\t\",\"certificate_md5\":\"\",\"public_key\":\" \"}}}", &err);
+
+	CHECK_TEXT(err.text, "");
+	if (form == NULL)
+		return;
+	CHECK_TEXT(reading_rows(form->facts, submission)[0]->developer_name, NULL);
+	CHECK_TEXT(reading_rows(form->facts, submission)[0]->uscc, NULL);
+	CHECK_TEXT(reading_rows(form->facts, licence)[0]->kind, NULL);
+	CHECK_TEXT(reading_rows(form->facts, licence)[0]->holder, NULL);
+	CHECK_TEXT(reading_rows(form->facts, licence)[0]->valid_from, NULL);
+	CHECK_TEXT(reading_rows(form->facts, licence)[0]->valid_until, NULL);
+	CHECK_TEXT(reading_rows(form->facts, filing)[0]->app_id, NULL);
+	CHECK_TEXT(reading_rows(form->facts, filing)[0]->certificate_md5, NULL);
+	CHECK_TEXT(reading_rows(form->facts, filing)[0]->public_key, NULL);
+	form_free(form);
+}
+
 TEST(form_refusals, "what a form may not hold is refused by name")
 {
 	check_refused("{\"developer\":{\"nmae\":\"x\"}}", "nmae");
@@ -55,6 +76,7 @@ TEST(form_refusals, "what a form may not hold is refused by name")
 	check_refused("{\"app\":[]}", "app");
 	check_refused("{\"developer\":{\"licences\":[{\"valid_until\":\"30/07/2025\"}]}}", "30/07/2025");
 	check_refused("{\"developer\":{\"licences\":[{\"valid_until\":\"2025-02-29\"}]}}", "2025-02-29");
+	check_refused("{\"developer\":{\"licences\":[{\"valid_from\":\"长期\"}]}}", "not a date");
 	check_refused("{\"packages\":[{\"file\":\"a\",\"role\":\"boss\"}]}", "boss");
 	check_refused("{\"app\":{\"filing\":{\"public_key\":\"xyz\"}}}", "public_key");
 	check_refused("{} x", "not JSON");
