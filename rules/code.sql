@@ -144,9 +144,10 @@ GROUP BY b.name;
 -- miss: code-stale
 -- Which classes count is decided where code_visible is derived. A manifest that was not read whole may name a product that is known.
 SELECT p.app_id AS subject, count(*) || ' of ' ||
-    ((SELECT count(DISTINCT name) FROM component c WHERE c.package = p.package AND c.kind <> 'alias') +
-      (p.application_class IS NOT NULL AND NOT EXISTS (SELECT 1 FROM component c WHERE c.package = p.package AND c.kind <> 'alias' AND c.name = p.application_class))) ||
-    ' classes that the manifest names are in no DEX file: ' || coalesce(max(iif(n.name = p.application_class, n.name, NULL)), min(n.name)) ||
+    (SELECT count(*) FROM (SELECT name FROM component c WHERE c.package = p.package AND c.kind <> 'alias'
+      UNION SELECT p.application_class WHERE p.application_class IS NOT NULL UNION SELECT p.component_factory WHERE p.component_factory IS NOT NULL)) ||
+    ' classes that the manifest names are in no DEX file: ' ||
+    coalesce(max(iif(n.name = p.application_class, n.name, NULL)), max(iif(n.name = p.component_factory, n.name, NULL)), min(n.name)) ||
     iif(count(*) > 1, ' and others', '') AS detail, p.path
 FROM package p JOIN undefined_class n ON n.package = p.package
 WHERE p.format = 'apk' AND p.code_visible = 0

@@ -77,11 +77,27 @@ bool manifest_read_uses_sdk(struct manifest *m)
 	return !m->stopped;
 }
 
+/* The classes that run before all others. A resource is no name of a factory. */
+static void read_first_classes(struct manifest *m)
+{
+	struct fact_package *package = m->package;
+	const char *name = manifest_fixed_text(m, ATTR_NAME), *factory = manifest_own_text(m, ATTR_APP_COMPONENT_FACTORY);
+
+	if (name != NULL && *name == '\0')
+		manifest_lacks(m, "name", EFFECT_REFUSED);
+	/* Before Android 9 nothing reads it, nor of a split. */
+	if (factory != NULL && *factory == '\0' && package->split == NULL)
+		manifest_lacks(m, "appComponentFactory", EFFECT_REFUSED);
+	package->application_class = manifest_class_name(m, name);
+	package->component_factory = manifest_class_name(m, factory);
+	manifest_name_class(m, package->application_class);
+	manifest_name_class(m, package->component_factory);
+}
+
 bool manifest_read_application(struct manifest *m)
 {
 	struct fact_package *package = m->package;
 	struct axml_attribute config;
-	const char *name;
 
 	/* The installer asks the light parser, for which the last counts. */
 	if (m->xml.depth == DEPTH_ROOT + 1)
@@ -93,11 +109,7 @@ bool manifest_read_application(struct manifest *m)
 	m->has_label = axml_find_id(&m->xml, ATTR_LABEL, &m->label);
 	m->has_icon = axml_find_id(&m->xml, ATTR_ICON, &m->icon);
 	package->label = manifest_text(m, ATTR_LABEL);
-	name = manifest_fixed_text(m, ATTR_NAME);
-	if (name != NULL && *name == '\0')
-		manifest_lacks(m, "name", EFFECT_REFUSED);
-	package->application_class = manifest_class_name(m, name);
-	manifest_name_class(m, package->application_class);
+	read_first_classes(m);
 	package->debuggable = manifest_bool(m, ATTR_DEBUGGABLE, 0);
 	package->test_only = manifest_bool(m, ATTR_TEST_ONLY, 0);
 	package->allow_backup = manifest_bool(m, ATTR_ALLOW_BACKUP, 1);

@@ -180,10 +180,8 @@ static bool most_are_undefined(struct code *code, const struct fact_package *pac
 	return num_undefined > num / 2;
 }
 
-static bool lacks_application(const struct code *code, const struct fact_package *package)
+static bool lacks(const struct code *code, const struct fact_package *package, const char *name)
 {
-	const char *name = package->application_class;
-
 	return name != NULL && !is_defined(code, package, name) && !is_of_framework(code, name) && !is_of_library(code, name);
 }
 
@@ -192,7 +190,8 @@ static void derive_for(struct code *code, struct fact_package *package)
 	if (!has_code(code, package))
 		return;
 	gather_libraries(code, package);
-	if (lacks_application(code, package) || (!has_plugins(code, package) && most_are_undefined(code, package)))
+	if (lacks(code, package, package->application_class) || lacks(code, package, package->component_factory) ||
+	    (!has_plugins(code, package) && most_are_undefined(code, package)))
 		package->code_visible = 0;
 }
 

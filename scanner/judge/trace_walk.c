@@ -69,14 +69,20 @@ static bool ask_class(struct walk *walk, enum trace_place place, int64_t package
 	return traces_find_class(walk->traces, place, class, app_of(walk->facts, package), tell, walk);
 }
 
+/* What runs before the app's own classes, as packers do, whichever of the two names it. */
+static bool ask_first_class(struct walk *walk, int64_t package, const char *class)
+{
+	return ask_class(walk, TRACE_APPLICATION, package, class) && ask_class(walk, TRACE_COMPONENT, package, class);
+}
+
 static bool ask_classes(struct walk *walk)
 {
 	struct fact_package **packages = reading_rows(walk->facts, package);
 	struct fact_component **components = reading_rows(walk->facts, component);
 
 	for (size_t i = 0; i < reading_num(walk->facts, package); i++)
-		if (!ask_class(walk, TRACE_APPLICATION, packages[i]->package, packages[i]->application_class) ||
-		    !ask_class(walk, TRACE_COMPONENT, packages[i]->package, packages[i]->application_class))
+		if (!ask_first_class(walk, packages[i]->package, packages[i]->application_class) ||
+		    !ask_first_class(walk, packages[i]->package, packages[i]->component_factory))
 			return false;
 	for (size_t i = 0; i < reading_num(walk->facts, component); i++)
 		if (!ask_class(walk, TRACE_COMPONENT, components[i]->package, components[i]->name))

@@ -2,7 +2,7 @@
 import struct
 
 import dex
-from axml import A, Document, plain
+from axml import A, ALL_IDS, Document, Ref, plain
 from case import case, together
 from zips import DEFLATED, Entry, pack
 
@@ -40,6 +40,20 @@ case("the application class is in no DEX file: the code is hidden, whatever ther
      tables=missing("com.shop.App"), finds=["packer.unknown: 1 of 2 classes that the manifest names are in no DEX file: com.shop.App"], code_visible=False)
 case("the application class is the platform's", apk(application("android.app.Application"), CODE), **SEEN)
 case("the application class only looks like the platform's: the code is hidden", apk(application("android.app.Shop"), CODE), **HIDDEN)
+def factory(name):
+    return plain(application=[A("appComponentFactory", name)], ids=ALL_IDS)
+
+
+FACTORY = [("package", {"component_factory": "com.shop.Factory"})]
+case("the component factory runs first: its class is a fact", apk(factory("com.shop.Factory"), dex.make([MAIN, "com.shop.Factory"])), tables=FACTORY, never=NONE, **SEEN)
+case("the component factory is in no DEX file: the code is hidden", apk(factory("com.shop.Factory"), CODE), tables=FACTORY + missing("com.shop.Factory"),
+     finds=["packer.unknown: 1 of 2 classes that the manifest names are in no DEX file: com.shop.Factory"], code_visible=False)
+case("a component factory named without dots is the package's", apk(factory("First"), CODE), tables=missing("com.example.hostile.First"), **HIDDEN)
+case("a component factory that is a resource is none", apk(factory(Ref(0x7F010000)), CODE), "manifest.config-dependent-value:evasive", never=NONE + [("package", {"component_factory": "@2130771968"})], **SEEN)
+case("a component factory without a name is refused", apk(factory(""), CODE), "manifest.malformed:refused")
+case("the component factory of the support library, shrunk away, is missed by no phone", apk(factory("androidx.core.app.CoreComponentFactory"), CODE),
+     tables=missing("androidx.core.app.CoreComponentFactory"), **SEEN)
+case("a packer that starts as component factory is known", apk(factory("com.stub.StubApp"), CODE), finds=["packer.known"], code_visible=False)
 case("half of the components are in no DEX file", apk(named("com.old.A"), CODE), tables=missing("com.old.A"), **SEEN)
 case("more than half of the components are in no DEX file: the code is hidden", apk(named("com.old.A", "com.old.B"), CODE), **HIDDEN)
 case("a component named over and over again is one", apk(named(*["com.stub.A"] * 5, "com.shop.B", "com.shop.C"), STUB), "manifest.duplicate-component:evasive", **HIDDEN)

@@ -72,6 +72,24 @@ TEST(trace_places, "a product is known by its library, its folder of assets, its
 	check_told("0M0P", "a.b", "res/a.png", "x.Y", "PUSH_KEY", "a.b.permission.PUSH");
 }
 
+TEST(trace_factory, "a product that starts as component factory is known by its class")
+{
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
+	READING_CLEANUP struct reading *facts = reading_new((size_t)1024 * 1024);
+	char text_of[] = "name\tapp_class\nShell\tcom.shell.*\n";
+	struct fact_package package = fact_package_row();
+	struct catalogue catalogue;
+	struct traces traces;
+	struct told told = {{0}, 0};
+	struct error err = {0};
+
+	package.package = 0;
+	package.component_factory = "com.shell.Factory";
+	CHECK(facts != NULL && catalogue_parse(&catalogue, text_of, "packers.tsv", &arena, &err) && traces_make(&traces, &catalogue, &arena) &&
+	      add(facts, FACT_TABLE_package, &package) && trace_walk(&traces, facts, tell, &told));
+	CHECK_TEXT(told.text, "0A");
+}
+
 TEST(trace_not, "a name elsewhere, a longer one or a part of one gives nothing away")
 {
 	check_told("", "a.b", "res/libcore.so", "cn.pushed.Main", "PUSH_KEYS", "permission.PUSHED");
