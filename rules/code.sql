@@ -147,7 +147,8 @@ SELECT p.app_id AS subject, count(*) || ' of ' ||
     (SELECT count(*) FROM (SELECT name FROM component c WHERE c.package = p.package AND c.kind <> 'alias'
       UNION SELECT p.application_class WHERE p.application_class IS NOT NULL UNION SELECT p.component_factory WHERE p.component_factory IS NOT NULL)) ||
     ' classes that the manifest names are in no DEX file: ' ||
-    coalesce(max(iif(n.name = p.application_class, n.name, NULL)), max(iif(n.name = p.component_factory, n.name, NULL)), min(n.name)) ||
+    coalesce(max(iif(n.name = p.application_class, n.name, NULL)), max(iif(n.name = p.component_factory, n.name, NULL)),
+      max(iif(n.name = p.main_component, n.name, NULL)), min(n.name)) ||
     iif(count(*) > 1, ' and others', '') AS detail, p.path
 FROM package p JOIN undefined_class n ON n.package = p.package
 WHERE p.format = 'apk' AND p.code_visible = 0

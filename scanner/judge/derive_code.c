@@ -185,13 +185,34 @@ static bool lacks(const struct code *code, const struct fact_package *package, c
 	return name != NULL && !is_defined(code, package, name) && !is_of_framework(code, name) && !is_of_library(code, name);
 }
 
+/* The class that the home screen starts: of an alias, its activity's. */
+static const char *launcher_class(const struct code *code, const struct fact_package *package)
+{
+	struct fact_component **components = reading_rows(code->facts, component);
+
+	for (size_t i = 0; package->main_component != NULL && i < reading_num(code->facts, component); i++)
+		if (components[i]->package == package->package && is_alias(components[i]) &&
+		    strcmp(components[i]->name, package->main_component) == 0)
+			return components[i]->target;
+	return package->main_component;
+}
+
+/*
+ * Each of these is asked for whenever the app is started, so that none is a leftover. Any other component may be one, exported
+ * or not, or stand in a split that is fetched when it is wanted.
+ */
+static bool lacks_what_starts(const struct code *code, const struct fact_package *package)
+{
+	return lacks(code, package, package->application_class) || lacks(code, package, package->component_factory) ||
+	       lacks(code, package, launcher_class(code, package));
+}
+
 static void derive_for(struct code *code, struct fact_package *package)
 {
 	if (!has_code(code, package))
 		return;
 	gather_libraries(code, package);
-	if (lacks(code, package, package->application_class) || lacks(code, package, package->component_factory) ||
-	    (!has_plugins(code, package) && most_are_undefined(code, package)))
+	if (lacks_what_starts(code, package) || (!has_plugins(code, package) && most_are_undefined(code, package)))
 		package->code_visible = 0;
 }
 

@@ -18,9 +18,9 @@ def apk(document, *codes, more=()):
         Entry(f"classes{number if number > 1 else ''}.dex", code, DEFLATED) for number, code in enumerate(codes, 1) if code] + list(more))
 
 
-def named(*names, tag="service", **more):
+def named(*names, tag="service", exported=False, **more):
     """Components of these names beside Main."""
-    return plain(inside=lambda document: [document.element(tag, [A("name", name), A("exported", False)]) for name in names], **more)
+    return plain(inside=lambda document: [document.element(tag, [A("name", name), A("exported", exported)]) for name in names], **more)
 
 
 def application(name):
@@ -67,6 +67,32 @@ case("components that stand in for those of plug-ins are in no DEX file", apk(na
 case("no plug-in framework hides the application class", apk(application("com.shop.App"), CODE, more=[PLUGINS]), finds=["packer.unknown"], code_visible=False)
 
 
+def launcher(tag, name, *more):
+    """What the home screen starts, and two dummies; Main is declared before and not enabled."""
+    document = Document().start("manifest", [A("package", "com.example.hostile", ns=None), A("versionCode", 7)])
+    document.element("uses-sdk", [A("minSdkVersion", 26), A("targetSdkVersion", 36)])
+    document.start("application", [A("label", "Hostile")]).element("activity", [A("name", ".Main"), A("exported", False)])
+    for dummy in ("com.stub.A", "com.stub.B"):
+        document.element("service", [A("name", dummy), A("exported", False)])
+    document.start(tag, [A("name", name), A("exported", True), *more]).start("intent-filter")
+    document.element("action", [A("name", "android.intent.action.MAIN")]).element("category", [A("name", "android.intent.category.LAUNCHER")])
+    return document.end("intent-filter").end(tag).end("application").end("manifest")
+
+
+DUMMIES = named("com.stub.A", "com.stub.B", "com.stub.C")
+ALIAS = launcher("activity-alias", ".Icon", A("targetActivity", ".Main"))
+case("the launcher activity is in no DEX file, of more components that are: the code is hidden", apk(DUMMIES, STUB),
+     finds=["packer.unknown: 1 of 4 classes that the manifest names are in no DEX file: " + MAIN], code_visible=False)
+case("no plug-in framework hides the launcher activity", apk(DUMMIES, STUB, more=[PLUGINS]), finds=["packer.unknown"], code_visible=False)
+case("the activity behind the launcher's alias is in no DEX file: the code is hidden", apk(ALIAS, STUB), main_component="com.example.hostile.Icon", **HIDDEN)
+case("the launcher's alias has no class of its own", apk(ALIAS, STUB, CODE), never=NONE, **SEEN)
+case("the launcher activity is the platform's", apk(launcher("activity", "android.app.NativeActivity"), STUB, CODE), **SEEN)
+case("another exported activity is in no DEX file", apk(named("com.feature.A", "com.stub.A", "com.stub.B", tag="activity", exported=True), STUB, CODE),
+     tables=missing("com.feature.A"), **SEEN)
+case("a launcher activity that is not enabled is in no DEX file", apk(launcher("activity", "com.shop.Old", A("enabled", False)), STUB, CODE), tables=missing("com.shop.Old"),
+     **SEEN)
+
+
 def with_library(required):
     def inside(document):
         document.element("uses-library", [A("name", "com.vendor.maps"), A("required", required)])
@@ -101,4 +127,5 @@ BASE = apk(named(*FEATURE), CODE)
 together("a base alone whose components are in a split that is not there: the code is hidden", [BASE], finds=["packer.unknown"])
 together("components of the base that a split has, which names them, too", [BASE, apk(split("feature", *FEATURE), dex.make(FEATURE))], spares=["packer.unknown"])
 together("a split that names components has to have them: the code is hidden", [BASE, apk(split("feature", *FEATURE), STUB)], finds=["packer.unknown"])
+together("the launcher activity of the base is in a split, which names it, too", [apk(DUMMIES, STUB), apk(split("feature", MAIN), CODE)], spares=["packer.unknown"])
 together("another build, which is not installed beside it, has nothing for it: the code is hidden", [apk(plain(), STUB), apk(plain(), CODE)], finds=["packer.unknown"])
