@@ -100,11 +100,12 @@ GROUP BY c.sha256, c.path;
 
 -- rule: history.version-code-not-rising
 -- verdict: reject
--- title: The version code is lower than that of the listed version
--- title.zh: 版本号低于已上架版本
+-- title: The version code is lower than that of a version that is or was listed
+-- title.zh: 版本号低于已上架或曾上架的版本
 -- detail.zh: version code %d, listed is %d => 版本号 %d，在架版本为 %d
--- fix: Raise versionCode above that of the listed version.
--- fix.zh: 将 versionCode 提高到已上架版本之上。
+-- detail.zh: version code %d, listed was %d => 版本号 %d，曾上架版本为 %d
+-- fix: Raise versionCode above that of every version that was listed.
+-- fix.zh: 将 versionCode 提高到所有曾上架版本之上。
 -- class: history
 -- basis: licence-16.11
 -- platform: android
@@ -112,8 +113,9 @@ GROUP BY c.sha256, c.path;
 -- hit: update-first after update-second
 -- miss: update-second after update-first
 -- Of the listed files that the same phones take, else of all: builds for other ABIs may have codes of their own. What a file is counts, not the role
--- that it is said to have.
-SELECT r.app_id AS subject, 'version code ' || r.version_code || ', listed is ' || r.listed AS detail, r.path
+-- that it is said to have. Phones that took one that was delisted hold it still.
+SELECT r.app_id AS subject, 'version code ' || r.version_code ||
+  iif(EXISTS (SELECT 1 FROM previous_package o WHERE o.version_code = r.listed), ', listed is ', ', listed was ') || r.listed AS detail, r.path
 FROM (SELECT p.app_id, p.version_code, p.path, coalesce(
     (SELECT max(CAST(o.version_code AS INTEGER)) FROM listed_package o WHERE o.abi = '' OR NOT EXISTS (SELECT 1 FROM native_abi a WHERE a.package = p.package)
        OR EXISTS (SELECT 1 FROM native_abi a WHERE a.package = p.package AND a.abi = o.abi)),

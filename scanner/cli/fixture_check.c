@@ -137,10 +137,10 @@ static bool history_of(const struct judged_fixture *before, struct arena *arena,
 			findings[history->num_findings++] =
 				(struct judge_listed_finding){at->result.judgement->findings[i].rule, at->result.judgement->findings[i].subject};
 		if (at != before)
-			facts[history->num_same_code++] = at->result.facts;
+			facts[history->num_others++] = at->result.facts;
 	}
 	history->findings = findings;
-	history->same_code = facts;
+	history->others = facts;
 	return true;
 }
 

@@ -109,15 +109,15 @@ static bool fill_packages(const struct judge_history *history, struct catalogue 
 {
 	size_t most = history->previous == NULL ? 0 : reading_num(history->previous, package);
 
-	for (size_t i = 0; i < history->num_same_code; i++)
-		most += reading_num(history->same_code[i], package);
+	for (size_t i = 0; i < history->num_others; i++)
+		most += reading_num(history->others[i], package);
 	table->num_rows = 0;
 	table->values = arena_array(arena, PACKAGE_COLUMNS * NUM_ABIS * most + 1, sizeof *table->values);
 	if (table->values == NULL)
 		return false;
 	add_packages(table, history->previous, arena);
-	for (size_t i = 0; i < history->num_same_code; i++)
-		add_packages(table, history->same_code[i], arena);
+	for (size_t i = 0; i < history->num_others; i++)
+		add_packages(table, history->others[i], arena);
 	return true;
 }
 

@@ -3,7 +3,7 @@
  *
  *   native_abi       package, abi: a row for each ABI that a file of the submission has native code for, as the phone looks for it
  *   listed_package   version_code, split, sha256, content_digest, abi: the same of each listed file, with an empty ABI where it has none;
- *                    of the version before and of those under a version code of the submission's
+ *                    of the version before, of those under a version code of the submission's, and of some above one, the highest among them
  *   listed_finding   rule, subject: what every version that is or was listed was found to have
  */
 #ifndef PRELIST_JUDGE_BENCH_LISTED_H

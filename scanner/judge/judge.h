@@ -26,8 +26,8 @@ struct judge_listed_finding {
 struct judge_history {
 	const struct reading *previous; /* assembled facts of the version before: previous_<table>; NULL: none ever was listed */
 	bool is_delisted;		/* that one is not listed any more, but phones may have it */
-	const struct reading *const *same_code; /* of other versions that are or were listed under a version code of the submission's */
-	size_t num_same_code;
+	const struct reading *const *others; /* of versions that are or were listed, under a version code of the submission's or above one */
+	size_t num_others;
 	const struct judge_listed_finding *findings; /* of every version that is or was listed, each rule and subject once */
 	size_t num_findings;
 };

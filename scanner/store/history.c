@@ -8,6 +8,12 @@
 #define EVER_LISTED \
 	"s.platform = ?1 AND s.app_id = ?2 AND s.number < ?3 AND EXISTS (SELECT 1 FROM decision d WHERE d.number = s.number AND d.state IN ('listed', 'delisted'))"
 
+/* Those with a file of a higher version code. */
+#define LISTED_ABOVE \
+	"SELECT s.number FROM submission s JOIN submission_package p ON p.number = s.number WHERE " EVER_LISTED \
+	" AND p.version_code > ?4 GROUP BY s.number "
+#define NUM_NEAREST "4" /* as many as there are ABIs that apps are built for */
+
 struct asking {
 	struct archive *archive;
 	const struct reading *facts;
@@ -64,8 +70,8 @@ static bool load_findings(struct asking *asking, struct error *err)
 
 static bool is_known(const struct history *history, int64_t number)
 {
-	for (size_t i = 0; i < history->num_same_code; i++)
-		if (history->same_code[i].number == number)
+	for (size_t i = 0; i < history->num_others; i++)
+		if (history->others[i].number == number)
 			return true;
 	return number == history->number;
 }
@@ -73,24 +79,21 @@ static bool is_known(const struct history *history, int64_t number)
 static bool add_version(struct asking *asking, int64_t number, size_t *room, struct error *err)
 {
 	struct history *history = asking->history;
-	struct history_version *grown = arena_grow(&history->arena, history->same_code, history->num_same_code, room, sizeof *grown);
+	struct history_version *grown = arena_grow(&history->arena, history->others, history->num_others, room, sizeof *grown);
 	struct reading *facts = grown == NULL ? NULL : judged_facts_load(asking->archive, number, err);
 
 	if (grown == NULL)
 		return no_memory(err);
-	history->same_code = grown;
+	history->others = grown;
 	if (facts != NULL)
-		grown[history->num_same_code++] = (struct history_version){number, facts};
+		grown[history->num_others++] = (struct history_version){number, facts};
 	return facts != NULL;
 }
 
-static bool load_code(struct asking *asking, int64_t code, size_t *room, struct error *err)
+static bool load_versions(struct asking *asking, const char *sql, int64_t code, size_t *room, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(asking->archive, err,
-				 "SELECT s.number FROM submission s WHERE " EVER_LISTED
-				 " AND EXISTS (SELECT 1 FROM submission_package p WHERE p.number = s.number AND p.version_code = ?4)",
-				 "ssii", asking->platform, asking->app_id, asking->before, code);
+		database_prepare(asking->archive, err, sql, "ssii", asking->platform, asking->app_id, asking->before, code);
 	int status;
 
 	while ((status = database_step(asking->archive, row, err)) == SQLITE_ROW)
@@ -99,7 +102,20 @@ static bool load_code(struct asking *asking, int64_t code, size_t *room, struct 
 	return status == SQLITE_DONE;
 }
 
-static bool load_same_code(struct asking *asking, struct error *err)
+/*
+ * Phones that took a version of a higher code, be it delisted, do not take this one. Which of those are for the same phones their
+ * facts say: the nearest are asked, so that each ABI's builds are where they have codes of their own, and the highest.
+ */
+static bool load_code(struct asking *asking, int64_t code, size_t *room, struct error *err)
+{
+	return load_versions(asking, "SELECT s.number FROM submission s WHERE " EVER_LISTED
+				     " AND EXISTS (SELECT 1 FROM submission_package p WHERE p.number = s.number AND p.version_code = ?4)",
+			     code, room, err) &&
+	       load_versions(asking, LISTED_ABOVE "ORDER BY min(p.version_code), s.number DESC LIMIT " NUM_NEAREST, code, room, err) &&
+	       load_versions(asking, LISTED_ABOVE "ORDER BY max(p.version_code) DESC, s.number DESC LIMIT 1", code, room, err);
+}
+
+static bool load_others(struct asking *asking, struct error *err)
 {
 	struct fact_package **packages = reading_rows(asking->facts, package);
 	struct history *history = asking->history;
@@ -110,20 +126,20 @@ static bool load_same_code(struct asking *asking, struct error *err)
 		if (packages[i]->version_code != FACT_ABSENT && (i == 0 || packages[i]->version_code != packages[i - 1]->version_code) &&
 		    !load_code(asking, packages[i]->version_code, &room, err))
 			return false;
-	facts = arena_array(&history->arena, history->num_same_code + 1, sizeof *facts);
+	facts = arena_array(&history->arena, history->num_others + 1, sizeof *facts);
 	if (facts == NULL)
 		return no_memory(err);
-	for (size_t i = 0; i < history->num_same_code; i++)
-		facts[i] = history->same_code[i].facts;
-	history->judge.same_code = facts;
-	history->judge.num_same_code = history->num_same_code;
+	for (size_t i = 0; i < history->num_others; i++)
+		facts[i] = history->others[i].facts;
+	history->judge.others = facts;
+	history->judge.num_others = history->num_others;
 	return true;
 }
 
 static bool load(struct asking *asking, struct error *err)
 {
 	return asking->history->number == 0 ||
-	       (load_previous(asking, err) && load_findings(asking, err) && load_same_code(asking, err));
+	       (load_previous(asking, err) && load_findings(asking, err) && load_others(asking, err));
 }
 
 /* What is no app has no history, and many have its name. */
@@ -165,8 +181,8 @@ bool history_then(struct archive *archive, int64_t number, const struct reading 
 void history_free(struct history *history)
 {
 	reading_free(history->previous);
-	for (size_t i = 0; i < history->num_same_code; i++)
-		reading_free(history->same_code[i].facts);
+	for (size_t i = 0; i < history->num_others; i++)
+		reading_free(history->others[i].facts);
 	arena_free(&history->arena);
 	*history = (struct history){0};
 }

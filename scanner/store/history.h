@@ -19,8 +19,8 @@ struct history {
 	struct history_version {
 		int64_t number;
 		struct reading *facts;
-	} *same_code; /* others under a version code of the submission's */
-	size_t num_same_code;
+	} *others; /* under a version code of the submission's, and some above one */
+	size_t num_others;
 };
 
 /*

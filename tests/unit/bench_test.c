@@ -280,7 +280,7 @@ TEST(bench_listed, "what was listed before stands by file and ABI and by rule an
 	READING_CLEANUP struct reading *reading = reading_new(1 << 20), *before = reading_new(1 << 20), *other = reading_new(1 << 20);
 	const struct reading *others[] = {other};
 	const struct judge_listed_finding findings[] = {{"try.a", "x"}, {"try.b", NULL}};
-	const struct judge_history history = {.previous = before, .same_code = others, .num_same_code = 1, .findings = findings, .num_findings = 2};
+	const struct judge_history history = {.previous = before, .others = others, .num_others = 1, .findings = findings, .num_findings = 2};
 	struct rules *rules = rules_folder_load(&folder, NULL);
 	struct bench *bench = bench_open(rules, NULL);
 
