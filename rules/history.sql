@@ -180,19 +180,29 @@ WHERE NOT EXISTS (SELECT 1 FROM previous_permission b WHERE b.name = p.name);
 -- title.zh: 权限适用范围扩大
 -- detail.zh: maxSdkVersion %d before, none now => maxSdkVersion 此前为 %d，现无上限
 -- detail.zh: maxSdkVersion %d before, %d now => maxSdkVersion 此前为 %d，现为 %d
+-- detail.zh: from SDK %d before, on all versions now => 此前自 SDK %d 起申请，现于所有版本申请
+-- detail.zh: from SDK %d before, from SDK %d now => 此前自 SDK %d 起申请，现自 SDK %d 起申请
 -- class: history
 -- basis: licence-16.11
 -- platform: android
 -- when: gate
 -- hit: manifest-careless after permissions-implied
 -- miss: clean after clean
+-- Of what is asked for from some version on (uses-permission-sdk-23), the versions before count that the app runs on.
 SELECT p.name AS subject, 'maxSdkVersion ' || (SELECT max(b.max_sdk) FROM previous_permission b WHERE b.name = p.name) || ' before, '
   || CASE WHEN sum(p.max_sdk IS NULL) > 0 THEN 'none' ELSE max(p.max_sdk) END || ' now' AS detail, p.path
 FROM permission p JOIN previous_permission o ON o.name = p.name
 WHERE p.origin IN ('declared', 'declared-sdk-23')
   AND NOT EXISTS (SELECT 1 FROM previous_permission b WHERE b.name = p.name AND b.max_sdk IS NULL)
 GROUP BY p.name
-HAVING sum(p.max_sdk IS NULL) > 0 OR max(p.max_sdk) > (SELECT max(b.max_sdk) FROM previous_permission b WHERE b.name = p.name);
+HAVING sum(p.max_sdk IS NULL) > 0 OR max(p.max_sdk) > (SELECT max(b.max_sdk) FROM previous_permission b WHERE b.name = p.name)
+UNION ALL
+SELECT p.name AS subject, 'from SDK ' || min(coalesce(o.min_sdk, 0)) || ' before, '
+  || CASE WHEN sum(p.min_sdk IS NULL) > 0 THEN 'on all versions' ELSE 'from SDK ' || min(p.min_sdk) END || ' now' AS detail, p.path
+FROM permission p JOIN previous_permission o ON o.name = p.name JOIN package a ON a.package = p.package
+WHERE p.origin IN ('declared', 'declared-sdk-23')
+GROUP BY p.name
+HAVING min(coalesce(p.min_sdk, 0)) < min(coalesce(o.min_sdk, 0)) AND min(coalesce(a.min_sdk, 1)) < min(coalesce(o.min_sdk, 0));
 
 -- rule: history.component-exported
 -- verdict: review

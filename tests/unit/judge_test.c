@@ -208,6 +208,38 @@ TEST(judge_opened, "an update that puts a provider behind a permission that ever
 	rules_free(rules);
 }
 
+/* What permission-widened says of a permission asked for from SDK `now` on, and from `before` on in the version before; 0: on all. */
+static void check_widened(int64_t min_sdk, int64_t before_sdk, int64_t now_sdk, const char *wanted)
+{
+	struct rules *rules = load();
+	READING_CLEANUP struct reading *before = package_with("com.example.app", 36), *after = package_with("com.example.app", 36);
+	READING_CLEANUP struct reading *previous = NULL;
+	struct judgement *judgement;
+	const struct finding *finding;
+
+	reading_rows(after, package)[0]->min_sdk = min_sdk;
+	add_permission(before, "android.permission.CAMERA");
+	add_permission(after, "android.permission.CAMERA");
+	reading_rows(before, permission)[0]->min_sdk = before_sdk == 0 ? FACT_ABSENT : before_sdk;
+	reading_rows(after, permission)[0]->min_sdk = now_sdk == 0 ? FACT_ABSENT : now_sdk;
+	previous = assemble(rules, before, NULL);
+	judgement = judge_with(rules, after, NULL, &(struct judge_history){.previous = previous});
+	finding = find(judgement, "history.permission-widened");
+	CHECK_TEXT(finding == NULL ? "" : finding->detail, wanted);
+	judgement_free(judgement);
+	rules_free(rules);
+}
+
+TEST(judge_widened, "a permission that was asked for from some version on is widened where the app runs on versions before that")
+{
+	check_widened(21, 23, 0, "from SDK 23 before, on all versions now");
+	check_widened(21, 29, 23, "from SDK 29 before, from SDK 23 now");
+	check_widened(23, 23, 0, "");
+	check_widened(21, 23, 23, "");
+	check_widened(21, 23, 29, "");
+	check_widened(21, 0, 0, "");
+}
+
 TEST(judge_idle, "a rule that joins a table without rows is not run, whether it was prepared before or not")
 {
 	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
