@@ -103,11 +103,16 @@ WHERE k.kind IN ('packer', 'protector', 'shell');
 -- when: gate
 -- hit: packed-legu after packed-jiagu
 -- miss: packed-jiagu after packed-jiagu
-SELECT k.name AS subject, coalesce('before: ' || (SELECT group_concat(DISTINCT b.name) FROM previous_packer b WHERE b.kind IN ('packer', 'protector', 'shell')),
+-- Each file is compared with those of its role, else with all; and with splits, which are installed beside any.
+SELECT k.name AS subject, coalesce('before: ' || (SELECT group_concat(DISTINCT b.name) FROM previous_packer b JOIN previous_package o ON o.package = b.package
+    WHERE b.kind IN ('packer', 'protector', 'shell')
+      AND (o.split IS NOT NULL OR o.role = p.role OR NOT EXISTS (SELECT 1 FROM previous_package x WHERE x.role = p.role))),
   'not packed before') AS detail, k.path
-FROM packer k JOIN previous_package v ON v.package = 0
-WHERE k.kind IN ('packer', 'protector', 'shell') AND NOT EXISTS (SELECT 1 FROM previous_packer b WHERE b.name = k.name)
-GROUP BY k.name, k.path;
+FROM packer k JOIN package p ON p.package = k.package JOIN previous_package v ON v.package = 0
+WHERE k.kind IN ('packer', 'protector', 'shell')
+  AND NOT EXISTS (SELECT 1 FROM previous_packer b JOIN previous_package o ON o.package = b.package WHERE b.name = k.name
+      AND (o.split IS NOT NULL OR o.role = p.role OR NOT EXISTS (SELECT 1 FROM previous_package x WHERE x.role = p.role)))
+GROUP BY k.name, k.path, p.role;
 
 -- rule: packer.gone
 -- verdict: notice
@@ -121,13 +126,17 @@ GROUP BY k.name, k.path;
 -- when: gate
 -- hit: clean after packed-jiagu
 -- miss: packed-legu after packed-jiagu
--- Where another one came instead, that is packer.changed.
-SELECT b.name AS subject, coalesce('now: ' || (SELECT group_concat(DISTINCT k.name) FROM packer k WHERE k.kind IN ('packer', 'protector', 'shell')),
-  'not packed now') AS detail, min(p.path) AS path
-FROM previous_packer b JOIN package p ON p.package = 0
-WHERE b.kind IN ('packer', 'protector', 'shell') AND NOT EXISTS (SELECT 1 FROM packer k WHERE k.name = b.name)
-  AND NOT EXISTS (SELECT 1 FROM packer k WHERE k.kind IN ('packer', 'protector', 'shell') AND NOT EXISTS (SELECT 1 FROM previous_packer o WHERE o.name = k.name))
-GROUP BY b.name;
+-- Where another one came instead, that is packer.changed. As there, files are compared by role, and splits are beside any.
+SELECT b.name AS subject, coalesce('now: ' || (SELECT group_concat(DISTINCT k.name) FROM packer k JOIN package q ON q.package = k.package
+    WHERE k.kind IN ('packer', 'protector', 'shell') AND (q.package = p.package OR q.split IS NOT NULL OR p.split IS NOT NULL)),
+  'not packed now') AS detail, p.path
+FROM previous_packer b JOIN previous_package o ON o.package = b.package
+JOIN package p ON p.role = o.role OR (p.split IS NULL AND NOT EXISTS (SELECT 1 FROM package x WHERE x.role = o.role))
+WHERE b.kind IN ('packer', 'protector', 'shell')
+  AND NOT EXISTS (SELECT 1 FROM packer k JOIN package q ON q.package = k.package
+      WHERE (k.name = b.name OR (k.kind IN ('packer', 'protector', 'shell') AND NOT EXISTS (SELECT 1 FROM previous_packer a WHERE a.name = k.name)))
+        AND (q.package = p.package OR q.split IS NOT NULL OR p.split IS NOT NULL))
+GROUP BY b.name, p.package;
 
 -- rule: packer.unknown
 -- verdict: review
