@@ -40,12 +40,12 @@ SELECT app_id AS subject, 'android:testOnly is true' AS detail, path FROM packag
 -- platform: android
 -- hit: low-target
 -- miss: clean
--- Without uses-sdk the phone takes 1, but in a split, whose base says it; in a manifest that was not read whole there may be one.
+-- Without uses-sdk the phone takes 1; in a manifest that was not read whole there may be one. Of a split its base says it.
 SELECT p.app_id AS subject, 'target SDK ' || coalesce(p.target_sdk, 1) || ', the policy asks for ' || s.least || ' since ' || s.since AS detail, p.path
 FROM package p,
   (SELECT CAST(value AS INTEGER) AS least, substr(name, 12) AS since FROM policy, run
    WHERE name LIKE 'target_sdk.%' AND substr(name, 12) <= run.today ORDER BY name DESC LIMIT 1) s
-WHERE p.app_id IS NOT NULL AND coalesce(p.target_sdk, iif(p.split IS NOT NULL OR EXISTS (SELECT 1 FROM anomaly u WHERE u.package = p.package AND u.effect = 'unread' AND u.path = 'AndroidManifest.xml'), NULL, 1)) < s.least;
+WHERE p.app_id IS NOT NULL AND p.split IS NULL AND coalesce(p.target_sdk, iif(EXISTS (SELECT 1 FROM anomaly u WHERE u.package = p.package AND u.effect = 'unread' AND u.path = 'AndroidManifest.xml'), NULL, 1)) < s.least;
 
 -- rule: manifest.exported-missing
 -- verdict: reject

@@ -13,6 +13,7 @@
 #include "format/apk_network_config.h"
 #include "format/apk_signature.h"
 #include "format/apk_stamp.h"
+#include "format/apk_table.h"
 #include "format/apk_v1.h"
 #include "format/collect.h"
 #include "format/package.h"
@@ -104,20 +105,13 @@ static bool read_network_config(struct apk *apk, struct error *err)
 	       apk_network_config_read(apk->input, apk->dir, apk->inflate, &apk->declared, &apk->arena, &apk->row, err);
 }
 
-/* Android 11 and later map the table into memory, where the target asks for it. */
+/* Of a split's table the base decides, when both are judged. */
 static void check_resources(const struct apk *apk)
 {
 	const struct zipdir_entry *entry = apk->resources.entry;
 
-	if (entry == NULL || !entry->readable || apk->row.target_sdk == FACT_ABSENT || apk->row.target_sdk < 30)
-		return;
-	if (entry->method == ZIPDIR_DEFLATED)
-		anomaly_report(apk->input->anomalies, ANOMALY_ARSC_COMPRESSED, entry->path, ANOMALY_NO_OFFSET,
-			       "Android 11 and later refuse it for target %lld", (long long)apk->row.target_sdk);
-	else if (entry->data_offset % 4 != 0)
-		anomaly_report(apk->input->anomalies, ANOMALY_ARSC_MISALIGNED, entry->path, ANOMALY_NO_OFFSET,
-			       "its data is at %llu, no multiple of 4; Android 11 and later refuse it for target %lld",
-			       (unsigned long long)entry->data_offset, (long long)apk->row.target_sdk);
+	if (entry != NULL && entry->readable && apk->row.split == NULL)
+		apk_table_check(entry->path, entry->method, entry->data_offset, apk->row.target_sdk, apk->input->anomalies);
 }
 
 static bool load(struct apk *apk, struct error *err)

@@ -8,13 +8,17 @@ static const char *name_attribute(struct manifest *m)
 	return manifest_class_name(m, manifest_fixed_text(m, ATTR_NAME));
 }
 
-/* Providers are exported by default below the target 17 read so far; the others when they have a filter, which is known at their end. */
-static bool default_exported(const struct manifest *m)
+/*
+ * Providers are exported by default below the target 17 read so far, which of a split its base says; the others when they have
+ * a filter, which is known at their end.
+ */
+static int64_t default_exported(const struct manifest *m)
 {
 	int64_t target = m->package->target_sdk;
 
-	return strcmp(m->component.row.kind, "provider") == 0 ? target == FACT_ABSENT || target < 17
-							      : m->component.num_counted > 0;
+	if (strcmp(m->component.row.kind, "provider") != 0)
+		return m->component.num_counted > 0;
+	return m->package->split != NULL ? FACT_ABSENT : target == FACT_ABSENT || target < 17;
 }
 
 static void read_provider(struct manifest *m)

@@ -60,11 +60,13 @@ static bool has(uint64_t tables, enum fact_table table)
 static bool derive(const struct rules *rules, struct reading *facts, const struct judge_run *run, uint64_t tables, struct error *err)
 {
 	derive_page_sizes(facts);
+	derive_splits_by_base(facts);
 	return (!has(tables, FACT_TABLE_permission) || derive_permissions(rules, facts, err)) &&
 	       (!has(tables, FACT_TABLE_packer) || derive_packers(rules, facts, err)) &&
 	       (!has(tables, FACT_TABLE_sdk) || derive_sdks(rules, facts, err)) && derive_package(facts, run, err) &&
 	       derive_code(rules, facts, err) && derive_signatures(facts, run, err) && derive_roles(facts, err) &&
-	       (!has(tables, FACT_TABLE_anomaly) || (derive_splits(facts, err) && derive_libraries(facts, err) && derive_range(rules, facts, run, err)));
+	       (!has(tables, FACT_TABLE_anomaly) ||
+		(derive_splits(facts, err) && derive_libraries(facts, err) && derive_tables(facts, err) && derive_range(rules, facts, run, err)));
 }
 
 struct reading *judge_assemble(const struct rules *rules, const struct submitted_package *packages, size_t num_packages,

@@ -45,11 +45,20 @@ bool derive_anomaly(struct reading *facts, enum anomaly_id id, const struct fact
 /* The base of the submission's splits: the first package without a split name. NULL: there is none. */
 const struct fact_package *derive_base(const struct reading *facts);
 
+/*
+ * package.min_sdk, target_sdk, max_sdk and target_sandbox of splits, whose base says them; component.exported of their providers.
+ * Comes before all that asks for which versions a package is.
+ */
+void derive_splits_by_base(struct reading *facts);
+
 /* split.*: anomalies of splits and their base, which no package has alone. */
 bool derive_splits(struct reading *facts, struct error *err);
 
 /* elf.compressed and elf.misaligned of splits, whose libraries the phone maps from the package where their base wants it. */
 bool derive_libraries(struct reading *facts, struct error *err);
+
+/* arsc.compressed and arsc.misaligned of splits, by the target of their base. Comes after derive_splits_by_base. */
+bool derive_tables(struct reading *facts, struct error *err);
 
 /* library.page_size of splits: where libraries are mapped from the package, their place in it counts. */
 void derive_page_sizes(struct reading *facts);

@@ -1,11 +1,12 @@
 /*
- * derive_libraries - which ABIs there are, whose libraries are replaced, and on what pages they load.
+ * derive_libraries - what of splits the phone maps from the package as their base wants it: libraries and resource tables.
  */
 #include "judge/derive.h"
 
 #include "format/apk_library.h"
+#include "format/apk_table.h"
 
-/* The split whose libraries are being reported on. */
+/* The split that is being reported on. */
 struct split_anomalies {
 	struct anomalies anomalies;
 	struct reading *facts;
@@ -69,6 +70,24 @@ bool derive_libraries(struct reading *facts, struct error *err)
 		apk_libraries_report(&libraries, effect, &split.anomalies);
 	}
 	return !split.failed || error_set(err, ERROR_MEMORY, "out of memory for the libraries of splits");
+}
+
+bool derive_tables(struct reading *facts, struct error *err)
+{
+	struct fact_entry **entries = reading_rows(facts, entry);
+	struct split_anomalies split = {.anomalies.report = take, .facts = facts};
+
+	for (size_t i = 0; i < reading_num(facts, entry); i++) {
+		const struct fact_package *package;
+
+		if (entries[i]->offset == FACT_ABSENT || strcmp(entries[i]->path, "resources.arsc") != 0)
+			continue;
+		package = judge_package_row(facts, entries[i]->package);
+		split.package = entries[i]->package;
+		if (package != NULL && package->split != NULL)
+			apk_table_check(entries[i]->path, entries[i]->method, (uint64_t)entries[i]->offset, package->target_sdk, &split.anomalies);
+	}
+	return !split.failed || error_set(err, ERROR_MEMORY, "out of memory for the resource tables of splits");
 }
 
 void derive_page_sizes(struct reading *facts)

@@ -18,6 +18,7 @@ static const struct need {
 	{FACT_TABLE_signature, "status", BIT(package)},
 	{FACT_TABLE_anomaly, EVERY, BIT(package) | BIT(certificate) | BIT(entry)},
 	{FACT_TABLE_library, "page_size", BIT(package)},
+	{FACT_TABLE_component, "exported", BIT(package)},
 	{FACT_TABLE_package, "role", BIT(library)},
 	{FACT_TABLE_package, "complete", BIT(anomaly)},
 	{FACT_TABLE_package, "signing", BIT(signature) | BIT(certificate) | BIT(anomaly)},

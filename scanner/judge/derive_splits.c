@@ -110,6 +110,39 @@ const struct fact_package *derive_base(const struct reading *facts)
 	return NULL;
 }
 
+/* The phone reads only the base's uses-sdk; a newer Android version that a split wants for itself it wants, too. */
+static void take_versions(struct fact_package *split, const struct fact_package *base)
+{
+	if (split->min_sdk == FACT_ABSENT || split->min_sdk < base->min_sdk)
+		split->min_sdk = base->min_sdk;
+	split->target_sdk = base->target_sdk;
+	split->max_sdk = base->max_sdk;
+	split->target_sandbox = base->target_sandbox;
+}
+
+/* Providers that do not say it are exported below target 17. */
+static void export_providers(struct reading *facts, const struct fact_package *base)
+{
+	struct fact_component **components = reading_rows(facts, component);
+
+	for (size_t i = 0; i < reading_num(facts, component); i++)
+		if (components[i]->exported == FACT_ABSENT && strcmp(components[i]->kind, "provider") == 0)
+			components[i]->exported = base->target_sdk == FACT_ABSENT || base->target_sdk < 17;
+}
+
+void derive_splits_by_base(struct reading *facts)
+{
+	const struct fact_package *base = derive_base(facts);
+	struct fact_package **packages = reading_rows(facts, package);
+
+	if (base == NULL)
+		return;
+	for (size_t i = 0; i < reading_num(facts, package); i++)
+		if (packages[i]->split != NULL)
+			take_versions(packages[i], base);
+	export_providers(facts, base);
+}
+
 bool derive_splits(struct reading *facts, struct error *err)
 {
 	struct splits splits = {.facts = facts, .packages = reading_rows(facts, package), .num = reading_num(facts, package),

@@ -1,6 +1,6 @@
 #include "judge/signing.h"
 
-#include "judge/judge.h"
+#include "judge/derive.h"
 
 #define FIRST_V2 24
 #define FIRST_V3 28
@@ -83,7 +83,7 @@ struct outcomes {
 	const struct reading *facts;
 	int64_t package, from, to;
 	bool has[FAILED + 1];
-	bool begins_anywhere; /* the manifest says no first version, and was not read */
+	bool begins_anywhere; /* the manifest says no first version, and was not read or is not there */
 };
 
 static void add_outcome(struct outcomes *outcomes, int64_t sdk)
@@ -92,12 +92,20 @@ static void add_outcome(struct outcomes *outcomes, int64_t sdk)
 		outcomes->has[outcome_at(outcomes->facts, outcomes->package, sdk)] = true;
 }
 
+/* Of a split the base says it, which may be in no file of the submission. */
 static bool begins_anywhere(const struct reading *facts, int64_t package, int64_t min_sdk)
 {
 	const struct fact_package *row = judge_package_row(facts, package);
 
-	return min_sdk == FACT_ABSENT && (row == NULL || row->min_sdk == FACT_ABSENT) &&
-	       (judge_is_unread(facts, package, "") || judge_is_unread(facts, package, "AndroidManifest.xml"));
+	if (min_sdk != FACT_ABSENT || (row != NULL && row->min_sdk != FACT_ABSENT))
+		return false;
+	if (row != NULL && row->split != NULL) {
+		row = derive_base(facts);
+		if (row == NULL)
+			return true;
+		package = row->package;
+	}
+	return judge_is_unread(facts, package, "") || judge_is_unread(facts, package, "AndroidManifest.xml");
 }
 
 /* Some version surely refuses it; of a range that begins anywhere only its end is known. */

@@ -1,4 +1,5 @@
 """Splits of one submission, as the installer takes them together."""
+import arsc
 import dex
 import sign
 from axml import A, plain, root, Document
@@ -17,8 +18,10 @@ def apk(document, *libraries):
     return pack(entries)
 
 
-def split(name, package="com.example.hostile", code=7, application=(), libraries=(), inside=None):
+def split(name, package="com.example.hostile", code=7, application=(), libraries=(), inside=None, sdk=None):
     document = Document().start("manifest", [A("package", package, ns=None), A("split", name, ns=None), A("versionCode", code)])
+    if sdk is not None:
+        document.element("uses-sdk", [A("minSdkVersion", sdk[0]), A("targetSdkVersion", sdk[1])])
     document.start("application", application)
     if inside:
         inside(document)
@@ -42,6 +45,56 @@ together("a split whose manifest is not read whole hides no target SDK that its 
     apk(plain(sdk=None)), split("config.en", inside=lambda document: [document.element("meta-data", [A("name", f"m{i}"), A("value", "x")]) for i in range(50)])],
          "limit.nodes:unread", limit="nodes=40", finds=["manifest.low-target"])
 together("two builds without a split are no splits", [fixture("arm64.apk"), fixture("arm32.apk")])
+
+# For which Android versions a split is, its base says.
+VERSIONS = ["manifest.low-target", "sig.failed", "sig.v1-only", "manifest.exported-missing"]
+together("a split without uses-sdk is for the base's versions", [sign.v2(BASE), sign.v2(SPLIT)], spares=VERSIONS,
+         tables=[("package", {"split": "config.en", "min_sdk": 26, "target_sdk": 36, "signing": "verified"})])
+together("a split's own uses-sdk is not the one that counts", [sign.v2(BASE), sign.v2(split("config.en", sdk=(21, 26)))], spares=VERSIONS,
+         tables=[("package", {"split": "config.en", "min_sdk": 26, "target_sdk": 36, "signing": "verified"})])
+together("a split that is for newer versions than its base is not for older ones", [sign.v2(BASE), sign.v2(split("config.en", sdk=(33, 36)))], spares=VERSIONS,
+         tables=[("package", {"split": "config.en", "min_sdk": 33, "target_sdk": 36})])
+together("a split alone is not taken to be for all versions", [sign.v2(SPLIT)], "split.no-base:refused", spares=VERSIONS)
+
+
+def exposed(kind, *attributes):
+    """A split with such a component, which does not say whether it is exported."""
+    def inside(document):
+        document.start(kind, [A("name", ".Part"), *attributes])
+        if kind != "provider":
+            document.start("intent-filter").element("action", [A("name", "a.b")]).end("intent-filter")
+        document.end(kind)
+    return split("part", inside=inside)
+
+
+def exported(sentence, base, whether):
+    together(sentence, [base, exposed("provider", A("authorities", "a.b"))], tables=[("component", {"kind": "provider", "exported": whether})])
+
+
+exported("a split's provider is not exported by default where the base is for Android 4.2 and later", BASE, False)
+exported("a split's provider is exported by default where the base is for versions before Android 4.2", apk(plain(sdk=(9, 16))), True)
+exported("a split's provider is exported by default where the base has no uses-sdk", apk(plain(sdk=None)), True)
+together("whether a provider of a split alone is exported by default nothing says", [exposed("provider", A("authorities", "a.b"))], "split.no-base:refused",
+         tables=[("component", {"kind": "provider", "exported": None})])
+together("a split's receiver must say whether it is exported where the base is for Android 12", [BASE, exposed("receiver")],
+         finds=["reject manifest.exported-missing"])
+together("a split's receiver need not say whether it is exported where the base is for Android 11", [apk(plain(sdk=(26, 30))), exposed("receiver")],
+         spares=["manifest.exported-missing"])
+
+
+def with_table(start):
+    """A split with a resource table whose data begin there, None for a compressed one."""
+    entries = [Entry("AndroidManifest.xml", Document().start("manifest", [A("package", "com.example.hostile", ns=None), A("split", "part", ns=None), A(
+        "versionCode", 7)]).element("application").end("manifest").build(), DEFLATED)]
+    table = arsc.labels("Good")
+    return pack([*entries, Entry("resources.arsc", table, DEFLATED) if start is None else stored_at(entries, "resources.arsc", table, start)])
+
+
+together("a split's compressed resource table, where the base is for Android 11: the phone refuses", [BASE, with_table(None)], "arsc.compressed:refused")
+together("a split's resource table at no multiple of four, where the base is for Android 11: the phone refuses", [BASE, with_table(1001)],
+         "arsc.misaligned:refused")
+together("a split's resource table at a multiple of four is ordinary", [BASE, with_table(1000)])
+together("a split's compressed resource table is nothing to a base for Android 10", [apk(plain(sdk=(26, 29))), with_table(None)])
 
 # Whether libraries are extracted is the base's to say, not the split's.
 MAPPED, EXTRACTED = ([A("extractNativeLibs", value)] for value in (False, True))
