@@ -16,6 +16,9 @@
 
 enum { ZIPDIR_STORED = 0, ZIPDIR_DEFLATED = 8 };
 
+/* Whether its record has 64-bit sizes or offset; BAD: announced, and not there as the phone wants them. */
+enum zipdir_zip64 { ZIPDIR_ZIP64_NONE, ZIPDIR_ZIP64_USED, ZIPDIR_ZIP64_BAD };
+
 struct zipdir_entry {
 	struct span name;      /* as in the directory, not escaped */
 	const char *path;      /* the name escaped, for facts and anomalies */
@@ -30,6 +33,7 @@ struct zipdir_entry {
 	uint16_t flags;
 	uint16_t version_made_by;
 	uint32_t external_attributes;
+	enum zipdir_zip64 zip64;
 	bool readable;	       /* FindEntry succeeds: the local header agrees where libziparchive compares it */
 	bool descriptor;       /* its local header says that a data descriptor follows the data */
 	bool local_agrees;     /* the sizes and checksum of its local header are those of the directory */

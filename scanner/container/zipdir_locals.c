@@ -87,39 +87,30 @@ static bool sizes_agree(const struct zipdir_entry *entry, const struct local *lo
 	return local->crc32 == entry->crc32 && local->size == entry->size && local->stored == entry->compressed_size;
 }
 
-/* The 64-bit sizes of a local header, both or none; false when only one is said to be there, or they are not. */
-static bool take_zip64(struct local *local, struct span extra)
+/* Both sizes are 64-bit ones or none is, whether a descriptor makes them idle or not. */
+static const char *take_zip64(struct local *local, struct span extra)
 {
-	struct cursor in = cursor_of(extra);
-
 	if (local->stored != UINT32_MAX || local->size != UINT32_MAX)
-		return false;
-	while (cursor_left(&in) >= 4) {
-		uint16_t id = cursor_u16(&in), len = cursor_u16(&in);
-
-		if (len > cursor_left(&in))
-			return false;
-		if (id == 1) {
-			local->size = cursor_u64(&in);
-			local->stored = cursor_u64(&in);
-			return len >= 16;
-		}
-		cursor_skip(&in, len);
-	}
-	return false;
+		return "one of two sizes in the local header is a 64-bit one";
+	return zipdir_take_zip64(extra, &local->size, &local->stored, NULL);
 }
 
 static bool read_zip64(struct zipdir_reader *reader, struct window *window, struct zipdir_entry *entry, struct local *local)
 {
 	struct span extra;
+	const char *fault;
 
 	if (local->stored != UINT32_MAX && local->size != UINT32_MAX)
 		return true;
 	if (!look(reader, window, entry->header_offset + ZIPDIR_LOCAL_SIZE + local->name_len, local->extra_len, 0, &extra))
 		return false;
-	if (!take_zip64(local, extra)) {
-		unreadable(reader, entry, ANOMALY_ZIP_LFH_CD_SIZE_MISMATCH, "64-bit sizes are announced in the local header and are not there");
+	fault = take_zip64(local, extra);
+	if (fault != NULL) {
+		unreadable(reader, entry, ANOMALY_ZIP_LFH_CD_SIZE_MISMATCH, "in the local header: %s", fault);
 		entry->readable = false;
+	} else if (entry->zip64 == ZIPDIR_ZIP64_NONE && (local->flags & ZIPDIR_FLAG_DESCRIPTOR) == 0) {
+		anomaly_report(reader->anomalies, ANOMALY_ZIP64_EXTRA, entry->path, entry->header_offset,
+			       "64-bit sizes in the local header: Android 10 and earlier read no such entry");
 	}
 	return true;
 }
@@ -197,7 +188,7 @@ static bool read_local(struct zipdir_reader *reader, struct window *window, stru
 	}
 	if (!look(reader, window, entry->header_offset + ZIPDIR_LOCAL_SIZE, local.name_len, ahead, &name))
 		return false;
-	entry->readable = name_agrees(reader, entry, &local, name);
+	entry->readable = name_agrees(reader, entry, &local, name) && entry->zip64 != ZIPDIR_ZIP64_BAD;
 	if (!read_zip64(reader, window, entry, &local))
 		return false;
 	if ((local.flags & ZIPDIR_FLAG_DESCRIPTOR) == 0 && !sizes_agree(entry, &local)) {

@@ -41,6 +41,15 @@ bool zipdir_walk(struct zipdir_reader *reader, struct span directory);
 /* Reads every local header, as FindEntry does: data_offset, readable. */
 bool zipdir_read_locals(struct zipdir_reader *reader);
 
+/*
+ * Replaces what is 0xFFFFFFFF by what the ZIP64 extra field has, as ParseZip64ExtendedInfoInExtraField does: in the order
+ * of the arguments, and all three from a field of three, whichever were asked for. NULL, or what the phone holds against
+ * the field; the values are then as far as it has them.
+ *
+ * offset   NULL: of a local header, which has none
+ */
+const char *zipdir_take_zip64(struct span extra, uint64_t *size, uint64_t *stored, uint64_t *offset);
+
 /* What is odd about names; fills entry->path. */
 bool zipdir_name(struct zipdir_reader *reader, struct zipdir_entry *entry);
 void zipdir_check_names(struct zipdir_reader *reader);

@@ -24,25 +24,31 @@ void zipdir_check_comment(struct zipdir_reader *reader, struct span comment, con
 			anomaly_report(reader->anomalies, ANOMALY_ZIP_SLACK_DATA, path, offset, "a comment that begins like code");
 }
 
-/* Sizes and offset of 0xFFFFFFFF are found in the extra field 1, in this order. */
-static void read_zip64_extra(struct zipdir_entry *entry, uint64_t *stored, struct span extra)
+/* Where a 64-bit value is asked for and not there, the phone's open fails over the offset, and its FindEntry over any. */
+static void take_zip64(struct zipdir_reader *reader, struct zipdir_entry *entry, uint64_t *stored, struct span extra)
 {
-	struct cursor in = cursor_of(extra);
+	bool is_placed = entry->header_offset == UINT32_MAX;
+	const char *fault;
 
-	while (cursor_fits(&in, 4, 1)) {
-		uint16_t id = cursor_u16(&in), len = cursor_u16(&in);
-		struct cursor field = cursor_sub(&in, len);
-
-		if (id != 1)
-			continue;
-		if (entry->size == UINT32_MAX)
-			entry->size = cursor_u64(&field);
-		if (*stored == UINT32_MAX)
-			*stored = cursor_u64(&field);
-		if (entry->header_offset == UINT32_MAX)
-			entry->header_offset = cursor_u64(&field);
+	if (entry->size != UINT32_MAX && *stored != UINT32_MAX && !is_placed)
 		return;
-	}
+	fault = zipdir_take_zip64(extra, &entry->size, stored, &entry->header_offset);
+	entry->zip64 = fault == NULL ? ZIPDIR_ZIP64_USED : ZIPDIR_ZIP64_BAD;
+	if (fault == NULL)
+		anomaly_report(reader->anomalies, ANOMALY_ZIP64_EXTRA, entry->path, entry->record_offset,
+			       "64-bit sizes or offset in the directory: Android 10 and earlier read no such entry");
+	else if (is_placed && !entry->hidden)
+		zipdir_refuse(reader, ANOMALY_ZIP64_EXTRA, entry->record_offset, "%s", fault);
+	else
+		anomaly_report_as(reader->anomalies, ANOMALY_ZIP64_EXTRA, zipdir_effect_on(entry), entry->path, entry->record_offset, "%s", fault);
+}
+
+/* At open, of the counted records: a complete ZIP64 field does not move what the 32-bit offset says. */
+static void check_offset(struct zipdir_reader *reader, const struct zipdir_entry *entry, uint64_t offset)
+{
+	if (!entry->hidden && offset >= reader->dir->directory_offset)
+		zipdir_refuse(reader, ANOMALY_ZIP_BAD_OFFSET, entry->record_offset, "the header of entry %zu is said to be at %llu",
+			      reader->dir->num_entries + 1, (unsigned long long)offset);
 }
 
 static void check_fields(struct zipdir_reader *reader, const struct zipdir_entry *entry, uint64_t stored,
@@ -71,7 +77,7 @@ static void check_fields(struct zipdir_reader *reader, const struct zipdir_entry
 /* Reads the record at the cursor; false when it is not whole. *no_memory: its name could not be kept. */
 static bool read_record(struct zipdir_reader *reader, struct cursor *in, struct zipdir_entry *entry, bool hidden, bool *no_memory)
 {
-	uint64_t stored;
+	uint64_t stored, offset;
 	uint16_t name_len, extra_len, comment_len;
 	struct span extra, comment;
 
@@ -90,17 +96,18 @@ static bool read_record(struct zipdir_reader *reader, struct cursor *in, struct 
 	comment_len = cursor_u16(in);
 	cursor_skip(in, 4);
 	entry->external_attributes = cursor_u32(in);
-	entry->header_offset = cursor_u32(in);
+	offset = entry->header_offset = cursor_u32(in);
 	entry->name = cursor_bytes(in, name_len);
 	extra = cursor_bytes(in, extra_len);
 	comment = cursor_bytes(in, comment_len);
 	if (in->bad)
 		return false;
-	read_zip64_extra(entry, &stored, extra);
+	*no_memory = !zipdir_name(reader, entry);
+	take_zip64(reader, entry, &stored, extra);
+	check_offset(reader, entry, reader->shift + (offset == UINT32_MAX ? entry->header_offset : offset));
 	entry->header_offset += reader->shift;
 	entry->compressed_size = stored;
 	entry->stored_size = entry->method == ZIPDIR_DEFLATED ? stored : entry->size;
-	*no_memory = !zipdir_name(reader, entry);
 	check_fields(reader, entry, stored, extra);
 	zipdir_check_comment(reader, comment, entry->path, entry->record_offset);
 	return true;
@@ -160,9 +167,6 @@ static bool step(struct zipdir_reader *reader, struct cursor *in, uint64_t numbe
 				      (unsigned long long)number + 1, (unsigned long long)reader->num_records);
 		return false;
 	}
-	if (entry->header_offset >= dir->directory_offset)
-		zipdir_refuse(reader, ANOMALY_ZIP_BAD_OFFSET, at, "the header of entry %llu is said to be at %llu",
-			      (unsigned long long)number + 1, (unsigned long long)entry->header_offset);
 	dir->num_entries++;
 	return !*no_memory;
 }

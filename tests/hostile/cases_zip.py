@@ -1,5 +1,6 @@
 """The directory, as libziparchive reads it."""
 import struct
+import zlib
 
 import axml
 import dex
@@ -52,7 +53,6 @@ case("other sizes in the local header: the phone refuses", pack(entries(Entry("A
 
 def described(content, signed=True, lie=0):
     data = deflate(content)
-    import zlib
     tail = (b"PK\7\10" if signed else b"") + struct.pack("<III", zlib.crc32(content), len(data), len(content) + lie)
     return Entry("AndroidManifest.xml", content, DEFLATED, descriptor=tail, local={"flags": 8, "crc": 0, "stored": 0, "size": 0}, record={"flags": 8})
 
@@ -105,7 +105,6 @@ case("names that differ in case alone are said", only(Entry("Classes.dex", b"a")
 
 def quoted(count, kernel):
     """Fifield's quoted overlap: each entry's data begins with the next one's local header."""
-    import zlib
     data = deflate(kernel)
     out, crc, size = Entry("k00", kernel, DEFLATED), zlib.crc32(kernel), len(kernel)
     made, content, offsets = out.local_bytes() + data, kernel, []
@@ -184,3 +183,66 @@ case("a directory that is said to reach behind its end record: the phone refuses
      "zip.cd-truncated:refused", "package.not-a-package:refused", app=None)
 case("an entry whose sizes of 64 bits are announced and not there is said", only(Entry("a.txt", b"a", local={"stored": 0xFFFFFFFF, "size": 0xFFFFFFFF})),
      "zip.lfh-cd-size-mismatch:evasive")
+
+
+WIDE = 0xFFFFFFFF
+
+
+def field64(*values, length=None, more=b""):
+    return struct.pack("<HH", 1, 8 * len(values) + len(more) if length is None else length) + b"".join(struct.pack("<Q", value) for value in values) + more
+
+
+def manifest64(extra, content=MANIFEST, **record):
+    return Entry("AndroidManifest.xml", content, record={"size": WIDE, **record}, record_extra=extra)
+
+
+def behind_code(manifest):
+    return [Entry("classes.dex", CODE, DEFLATED), manifest]
+
+
+def elsewhere(record):
+    """The manifest's record, whose 64-bit offset leads to a header inside another entry and whose other reading to a header of its own."""
+    inner = Entry("AndroidManifest.xml", DECOY)
+    carrier = Entry("assets/a", inner.local_bytes() + DECOY)
+    at = 30 + len("assets/a")
+    own = len(carrier.local_bytes() + carrier.data)
+    return pack([carrier, manifest64(field64(len(DECOY), len(DECOY), at), **{"crc": zlib.crc32(DECOY), "stored": len(DECOY), "size": len(DECOY), **record(own)}),
+                 Entry("classes.dex", CODE, DEFLATED)])
+
+
+SIZE = len(MANIFEST)
+REFUSED64 = ("zip64.extra:refused", "manifest.missing:refused")
+# What the field does not have stays 0xFFFFFFFF, which fits nothing.
+UNFIT64 = REFUSED64 + ("zip.data-overlaps-cd:refused", "zip.lfh-cd-size-mismatch:refused", "zip.stored-size-mismatch:evasive", "zip.slack-data:evasive")
+case("a 64-bit size in a field of its own is read, which older phones do not", pack(entries(manifest64(field64(SIZE)))), "zip64.extra:ambiguous")
+case("a field of three values gives all three, though the offset alone is asked for", elsewhere(lambda own: {"offset": WIDE}),
+     "zip64.extra:ambiguous", "zip.slack-data:evasive", "zip.overlap:evasive", app="com.decoy.hostile")
+case("a field of three values moves an offset of 32 bits that is sound", elsewhere(lambda own: {"offset": own, "size": WIDE}),
+     "zip64.extra:ambiguous", "zip.slack-data:evasive", "zip.overlap:evasive", app="com.decoy.hostile")
+case("a field of three values may have a disk number behind them", pack(entries(manifest64(field64(SIZE, SIZE, 0, more=bytes(4))))), "zip64.extra:ambiguous")
+case("a field of two values where one is asked for: the phone refuses the manifest", pack(entries(manifest64(field64(SIZE, SIZE)))), *REFUSED64, app=None)
+case("a field of one value where two are asked for: the phone refuses the manifest", pack(behind_code(manifest64(field64(SIZE), stored=WIDE))), *UNFIT64[:-1], app=None)
+case("a disk number behind one value: the phone refuses the manifest", pack(entries(manifest64(field64(SIZE, more=bytes(4))))), *REFUSED64, app=None)
+case("a second field of 64-bit values is not looked at", pack(entries(manifest64(field64(SIZE, SIZE) + field64(SIZE)))), *REFUSED64, app=None)
+case("fields of other ids before the one of 64-bit values are skipped", pack(entries(manifest64(struct.pack("<HHI", 0x7777, 4, 1) + field64(SIZE)))), "zip64.extra:ambiguous")
+case("a field that is longer than what is left ends the search: the phone refuses the manifest",
+     pack(behind_code(manifest64(struct.pack("<HH", 0x9999, 200) + field64(SIZE)))), *UNFIT64, app=None)
+case("a field without data is none: the phone refuses the manifest", pack(behind_code(manifest64(field64()))), *UNFIT64, app=None)
+case("a 64-bit offset that is not there: the phone refuses the archive", only(Entry("a.txt", b"a", record={"offset": WIDE})),
+     "zip64.extra:refused", "zip.bad-offset:refused", "zip.bad-offset:evasive", "zip.slack-data:evasive")
+case("another entry whose 64-bit size is not there cannot be read", only(Entry("a.txt", b"a", record={"size": WIDE})),
+     "zip64.extra:evasive", "zip.stored-size-mismatch:evasive", "zip.lfh-cd-size-mismatch:evasive", "zip.data-overlaps-cd:evasive", "zip.slack-data:evasive")
+WIDE_LOCAL = {"stored": WIDE, "size": WIDE}
+case("64-bit sizes of the local header alone are read, which older phones do not",
+     pack(entries(Entry("AndroidManifest.xml", MANIFEST, local=WIDE_LOCAL, extra=field64(SIZE, SIZE)))), "zip64.extra:ambiguous")
+case("a local header's field of three values has its sizes, too",
+     pack(entries(Entry("AndroidManifest.xml", MANIFEST, local=WIDE_LOCAL, extra=field64(SIZE, SIZE, 0)))), "zip64.extra:ambiguous")
+case("64-bit sizes of a local header before a data descriptor are idle", only(
+    Entry("a.txt", b"a", local={**WIDE_LOCAL, "flags": 8, "crc": 0}, record={"flags": 8}, extra=field64(0, 0),
+          descriptor=b"PK\7\10" + struct.pack("<IQQ", zlib.crc32(b"a"), 1, 1))))
+case("one 64-bit size of a local header: the phone refuses the manifest", pack(entries(
+    Entry("AndroidManifest.xml", MANIFEST, local={"size": WIDE}, extra=field64(SIZE)))),
+     "zip.lfh-cd-size-mismatch:refused", "manifest.missing:refused", app=None)
+case("a local header's field of one value more: the phone refuses the manifest", pack(entries(
+    Entry("AndroidManifest.xml", MANIFEST, local=WIDE_LOCAL, extra=field64(SIZE, SIZE, more=bytes(4))))),
+     "zip.lfh-cd-size-mismatch:refused", "manifest.missing:refused", app=None)
