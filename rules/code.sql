@@ -15,7 +15,7 @@
 -- Of each architecture: an x86_64 library is none for phones with ARM. Where x86 alone lacks its 64-bit build, which no phone has, it is said.
 SELECT (SELECT min(app_id) FROM package) AS subject, group_concat(DISTINCT l.abi) AS detail,
   iif(max(l.abi IN ('arm64-v8a', 'x86_64', 'riscv64', 'mips64')) AND NOT (max(l.abi = 'armeabi-v7a') > max(l.abi = 'arm64-v8a')), 'notice', 'reject') AS verdict
-FROM library l WHERE l.path LIKE 'lib/%' AND NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.effect = 'unread'
+FROM library l WHERE l.loaded AND NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.effect = 'unread'
     AND (u.path GLOB 'lib/' || CASE l.abi WHEN 'armeabi-v7a' THEN 'arm64-v8a' WHEN 'x86' THEN 'x86_64' WHEN 'mips' THEN 'mips64' END || '/*'
       OR (u.path = '' AND u.id NOT IN ('limit.asn1', 'limit.entry-size', 'limit.signing-block-pairs'))))
 HAVING max(l.abi = 'armeabi-v7a') > max(l.abi = 'arm64-v8a') OR max(l.abi = 'x86') > max(l.abi = 'x86_64') OR max(l.abi = 'mips') > max(l.abi = 'mips64');
@@ -38,7 +38,7 @@ SELECT l.path AS subject, CASE
     WHEN l.segment_alignment < 16384 THEN 'segments aligned to ' || (l.segment_alignment / 1024) || ' KB'
     WHEN l.relro_aligned_16k = 0 THEN 'its RELRO region ends inside a 16 KB page with data behind it'
     ELSE 'stored in the package on a boundary of ' || l.zip_alignment || ' bytes' END AS detail, l.path
-FROM library l WHERE l.page_size < 16384 AND l.path LIKE 'lib/%' AND l.abi IN ('arm64-v8a', 'x86_64', 'riscv64');
+FROM library l WHERE l.page_size < 16384 AND l.loaded AND l.abi IN ('arm64-v8a', 'x86_64', 'riscv64');
 
 -- rule: elf.execstack
 -- verdict: review

@@ -1,31 +1,19 @@
 #include "format/apk_library.h"
 
-#include <ctype.h>
+#include "inspect/library_name.h"
 
 #define PAGE 4096 /* phones whose pages are larger extract what is aligned to this */
 
 /* Those of phones. */
 static const char *const abis[APK_LIBRARY_ABIS] = {"arm64-v8a", "armeabi-v7a", "armeabi", "x86_64", "x86"};
 
-/* Files of other names are not looked at. */
-static bool is_library(struct span name)
-{
-	for (size_t i = 0; i < name.len; i++)
-		if (!isalnum(name.data[i]) && memchr("+,-.=_", name.data[i], 6) == NULL)
-			return false;
-	return span_starts(name, "lib") && span_ends(name, ".so");
-}
-
 static struct apk_library_folder *folder_of(struct apk_libraries *libraries, struct span name)
 {
-	struct span rest = span_slice(name, 4, name.len);
+	const char *folder = library_name_folder(name);
 
-	for (size_t i = 0; span_starts(name, "lib/") && i < APK_LIBRARY_ABIS; i++) {
-		size_t len = strlen(abis[i]);
-
-		if (span_starts(rest, abis[i]) && rest.len > len && rest.data[len] == '/' && is_library(span_slice(rest, len + 1, rest.len)))
+	for (size_t i = 0; folder != NULL && i < APK_LIBRARY_ABIS; i++)
+		if (strcmp(folder, abis[i]) == 0)
 			return &libraries->folders[i];
-	}
 	return NULL;
 }
 

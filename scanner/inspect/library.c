@@ -3,6 +3,7 @@
  */
 #include "encoding/elf.h"
 #include "inspect/inspect.h"
+#include "inspect/library_name.h"
 #include "inspect/library_sections.h"
 
 #define PAGE_MAX 65536u
@@ -54,6 +55,14 @@ static struct span abi_folder(struct span name)
 	return span_slice(rest, 0, (size_t)(slash - rest.data));
 }
 
+/* Phones look for libraries of an ABI in its own folder only. */
+static bool is_loaded(struct span name, const char *abi)
+{
+	const char *folder = library_name_folder(name);
+
+	return folder != NULL && abi != NULL && strcmp(library_name_abi(folder), abi) == 0;
+}
+
 static void report_abi(struct inspect_context *context, const struct zipdir_entry *entry, const char *abi)
 {
 	struct span folder = abi_folder(entry->name);
@@ -95,6 +104,7 @@ static void fill(struct fact_library *row, const struct inspect_context *context
 		 const struct elfimage *image)
 {
 	row->abi = elfimage_abi(image);
+	row->loaded = is_loaded(entry->name, row->abi);
 	row->soname = image->soname;
 	row->build_id = image->build_id;
 	row->needed = image->needed;

@@ -1,6 +1,7 @@
 #include "judge/bench_listed.h"
 
 #include "bytes/text.h"
+#include "inspect/library_name.h"
 
 #include <inttypes.h>
 
@@ -14,14 +15,6 @@ enum {
 	FINDING_COLUMNS = sizeof finding_columns / sizeof finding_columns[0],
 };
 
-/* By their folders under lib/; phones that take the first kind of 32-bit ARM code take the second. */
-static const struct abi {
-	const char *folder, *name;
-} abis[] = {{"arm64-v8a/", "arm64-v8a"}, {"armeabi-v7a/", "armeabi-v7a"}, {"armeabi/", "armeabi-v7a"}, {"x86/", "x86"},
-	    {"x86_64/", "x86_64"},	 {"mips/", "mips"},		  {"mips64/", "mips64"},       {"riscv64/", "riscv64"}};
-
-#define NUM_ABIS (sizeof abis / sizeof abis[0])
-
 void bench_listed_declare(struct bench_listed *tables)
 {
 	tables->abi = (struct catalogue){.name = "native_abi", .columns = abi_columns, .num_columns = ABI_COLUMNS};
@@ -29,24 +22,16 @@ void bench_listed_declare(struct bench_listed *tables)
 	tables->finding = (struct catalogue){.name = "listed_finding", .columns = finding_columns, .num_columns = FINDING_COLUMNS};
 }
 
-/* What the phone goes by when it looks whether a package is for it (AOSP NativeLibraryHelper): lib/ABI/lib*.so, whatever is in it. */
+/* What the phone goes by when it looks whether a package is for it, whatever is in the file. */
 static const char *abi_of(const char *path)
 {
-	if (path == NULL || strncmp(path, "lib/", 4) != 0)
-		return NULL;
-	for (size_t i = 0; i < NUM_ABIS; i++) {
-		size_t len = strlen(abis[i].folder);
-		const char *file = path + 4 + len;
+	const char *folder = path == NULL ? NULL : library_name_folder(span_of_text(path));
 
-		if (strncmp(path + 4, abis[i].folder, len) == 0 && strncmp(file, "lib", 3) == 0 && strchr(file, '/') == NULL &&
-		    span_ends(span_of_text(file), ".so"))
-			return abis[i].name;
-	}
-	return NULL;
+	return folder == NULL ? NULL : library_name_abi(folder);
 }
 
 /* Those of a package, each once; how many. */
-static size_t abis_of(const struct reading *facts, int64_t package, const char *found[NUM_ABIS])
+static size_t abis_of(const struct reading *facts, int64_t package, const char *found[LIBRARY_NAME_FOLDERS])
 {
 	struct fact_entry **entries = reading_rows(facts, entry);
 	size_t num = 0;
@@ -71,10 +56,10 @@ static const char *number(int64_t value, struct arena *arena)
 static bool fill_abis(const struct reading *facts, struct catalogue *table, struct arena *arena)
 {
 	table->num_rows = 0;
-	table->values = arena_array(arena, ABI_COLUMNS * NUM_ABIS * reading_num(facts, package) + 1, sizeof *table->values);
+	table->values = arena_array(arena, ABI_COLUMNS * LIBRARY_NAME_FOLDERS * reading_num(facts, package) + 1, sizeof *table->values);
 	for (size_t i = 0; table->values != NULL && i < reading_num(facts, package); i++) {
 		const struct fact_package *package = reading_rows(facts, package)[i];
-		const char *found[NUM_ABIS], *position = number(package->package, arena);
+		const char *found[LIBRARY_NAME_FOLDERS], *position = number(package->package, arena);
 		size_t num = abis_of(facts, package->package, found);
 
 		for (size_t k = 0; k < num; k++) {
@@ -97,7 +82,7 @@ static void add_packages(struct catalogue *table, const struct reading *facts, s
 {
 	for (size_t i = 0; facts != NULL && i < reading_num(facts, package); i++) {
 		const struct fact_package *package = reading_rows(facts, package)[i];
-		const char *found[NUM_ABIS] = {""}, *code = number(package->version_code, arena);
+		const char *found[LIBRARY_NAME_FOLDERS] = {""}, *code = number(package->version_code, arena);
 		size_t num = abis_of(facts, package->package, found);
 
 		for (size_t k = 0; k < num || k == 0; k++)
@@ -112,7 +97,7 @@ static bool fill_packages(const struct judge_history *history, struct catalogue 
 	for (size_t i = 0; i < history->num_others; i++)
 		most += reading_num(history->others[i], package);
 	table->num_rows = 0;
-	table->values = arena_array(arena, PACKAGE_COLUMNS * NUM_ABIS * most + 1, sizeof *table->values);
+	table->values = arena_array(arena, PACKAGE_COLUMNS * LIBRARY_NAME_FOLDERS * most + 1, sizeof *table->values);
 	if (table->values == NULL)
 		return false;
 	add_packages(table, history->previous, arena);

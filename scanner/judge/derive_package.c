@@ -52,8 +52,7 @@ static bool has_library(const struct reading *facts, int64_t package, bool is_64
 	struct fact_library **rows = reading_rows(facts, library);
 
 	for (size_t i = 0; i < reading_num(facts, library); i++)
-		if (rows[i]->package == package && rows[i]->abi != NULL && rows[i]->path != NULL &&
-		    strncmp(rows[i]->path, "lib/", 4) == 0 && (strstr(rows[i]->abi, "64") != NULL) == is_64)
+		if (rows[i]->package == package && rows[i]->loaded == 1 && rows[i]->abi != NULL && (strstr(rows[i]->abi, "64") != NULL) == is_64)
 			return true;
 	return false;
 }

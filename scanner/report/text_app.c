@@ -79,7 +79,7 @@ static void add_abis(struct text_page *page, struct text_parts *parts)
 	for (size_t i = 0; i < reading_num(facts, library); i++) {
 		const struct fact_library *library = reading_rows(facts, library)[i];
 
-		if (library->abi != NULL && !has_word(text_parts_end(&list), library->abi))
+		if (library->loaded == 1 && library->abi != NULL && !has_word(text_parts_end(&list), library->abi))
 			text_part(&list, library->abi);
 	}
 	text_part(parts, list.text.len > 0 ? text_parts_end(&list) : message(page->language, MESSAGE_NO_NATIVE));

@@ -140,3 +140,14 @@ case("a container ends where the last header that is read says, whatever the fir
      "dex.trailing-data:evasive")
 case("a header of a container that only the one before it tells of is read", apk(code=container(2 * 0x88, 3 * 0x88, 3 * 0x88)),
      tables=[("dex", {"version": "041", "checksum_ok": True})])
+
+ARM32 = open(__file__.rsplit("/tests/", 1)[0] + "/fixtures/corpus/elf/armeabi-v7a.so", "rb").read()
+OF_32_BIT = Entry("lib/armeabi-v7a/libhello.so", ARM32, DEFLATED)
+for name in ("lib/arm64-v8a/sub/libx.so", "lib/arm64-v8a/x.so", "lib/arm64-v8a/libx.bin", "lib/libx.so", "lib/arm64-v8a/libx y.so", "lib/armeabi/libx.so"):
+    case(f"64-bit code as {name} is where no phone looks for it, and makes no 64-bit build", apk(OF_32_BIT, Entry(name, LIBRARY, DEFLATED)),
+         *(["elf.abi-mismatch:evasive"] if name.split("/")[1] != "arm64-v8a" and name.count("/") == 2 else []),
+         finds=["reject android.no-64-bit"], tables=[("library", {"path": name, "loaded": False})])
+case("64-bit code where phones look for it makes a 64-bit build", apk(OF_32_BIT, Entry("lib/arm64-v8a/libx.so", LIBRARY, DEFLATED)),
+     spares=["android.no-64-bit"], tables=[("library", {"path": "lib/arm64-v8a/libx.so", "loaded": True})])
+for name in ("lib/armeabi-v7a/x.bin", "lib/armeabi-v7a/sub/libx.so"):
+    case(f"32-bit code as {name} alone asks for no 64-bit build", apk(Entry(name, ARM32, DEFLATED)), spares=["android.no-64-bit"])
