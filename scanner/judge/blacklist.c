@@ -1,6 +1,7 @@
 #include "judge/blacklist.h"
 
 #include "bytes/text.h"
+#include "judge/label_fold.h"
 #include "judge/licence.h"
 
 #include <ctype.h>
@@ -108,7 +109,7 @@ bool blacklist_normalise(struct arena *arena, enum blacklist_kind kind, const ch
 		return error_set(err, ERROR_USAGE, "an entry of kind %s takes no pattern: '%s'", kinds[kind].name, value);
 	for (char *at = copy; kind == BLACKLIST_DOMAIN && *at != '\0'; at++)
 		*at = (char)tolower((unsigned char)*at);
-	*normal = is_number(kind) ? licence_normalise(arena, copy) : copy;
+	*normal = is_number(kind) ? licence_normalise(arena, copy) : kind == BLACKLIST_LABEL ? label_fold(arena, copy) : copy;
 	if (*normal == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
 	return **normal != '\0' || error_set(err, ERROR_USAGE, "an entry of kind %s needs a value", kinds[kind].name);
@@ -147,6 +148,12 @@ static const char *file_name(const char *path)
 	return slash == NULL ? path : slash + 1;
 }
 
+static void show_label(const struct keys *keys, const char *label)
+{
+	if (label != NULL)
+		show(keys, BLACKLIST_LABEL, label_fold(keys->arena, label));
+}
+
 static void show_packages(const struct keys *keys)
 {
 	struct fact_package **packages = reading_rows(keys->facts, package);
@@ -156,13 +163,13 @@ static void show_packages(const struct keys *keys)
 
 	for (size_t i = 0; i < reading_num(keys->facts, package); i++) {
 		show(keys, BLACKLIST_PACKAGE, packages[i]->app_id);
-		show(keys, BLACKLIST_LABEL, packages[i]->label);
+		show_label(keys, packages[i]->label);
 		show(keys, BLACKLIST_FILE, packages[i]->sha256);
 		show(keys, BLACKLIST_FILE, packages[i]->sha1);
 		show(keys, BLACKLIST_FILE, packages[i]->md5);
 	}
 	for (size_t i = 0; i < reading_num(keys->facts, label); i++)
-		show(keys, BLACKLIST_LABEL, labels[i]->text);
+		show_label(keys, labels[i]->text);
 	for (size_t i = 0; i < reading_num(keys->facts, icon); i++)
 		show(keys, BLACKLIST_ICON, icons[i]->sha256);
 	for (size_t i = 0; i < reading_num(keys->facts, permission); i++)
@@ -200,6 +207,7 @@ static void show_form(const struct keys *keys)
 	struct fact_filing **filings = reading_rows(keys->facts, filing);
 
 	for (size_t i = 0; i < reading_num(keys->facts, submission); i++) {
+		show_label(keys, submissions[i]->app_name);
 		show(keys, BLACKLIST_DEVELOPER, submissions[i]->developer_id);
 		show(keys, BLACKLIST_USCC, submissions[i]->uscc);
 	}

@@ -5,6 +5,7 @@
 #include "cli/blacklist_file.h"
 #include "judge/blacklist_scope.h"
 #include "judge/judge.h"
+#include "judge/label_fold.h"
 
 #include <stdlib.h>
 
@@ -76,6 +77,60 @@ static bool counts(struct blacklist_entry entry)
 	READING_CLEANUP struct reading *reading = package_of("verified", "signer");
 
 	return blacklist_in_scope(&entry, reading);
+}
+
+static void take_label(void *owner, enum blacklist_kind kind, const char *value)
+{
+	struct buf *labels = owner;
+
+	if (kind != BLACKLIST_LABEL)
+		return;
+	buf_add(labels, value, strlen(value));
+	buf_add(labels, "|", 1);
+}
+
+TEST(keys_label, "the names that a submission shows are those of the package, of every configuration, and the form's, as entries spell them")
+{
+	struct reading *reading READING_CLEANUP = reading_new(1 << 20);
+	struct fact_package package = fact_package_row();
+	struct fact_label label = fact_label_row();
+	struct fact_submission submission = fact_submission_row();
+	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
+	struct buf labels BUF_CLEANUP = buf_new(1 << 20);
+
+	package.path = label.path = submission.path = "";
+	package.label = "We Chat";
+	label.locale = "zh";
+	label.text = "微\xe2\x80\x8b信";
+	submission.app_name = "ＷＥＣＨＡＴ";
+	fact_package_emit(&reading->sink, &package);
+	fact_label_emit(&reading->sink, &label);
+	label.locale = "fr";
+	label.text = NULL;
+	fact_label_emit(&reading->sink, &label);
+	fact_submission_emit(&reading->sink, &submission);
+	blacklist_keys(reading, &arena, take_label, &labels);
+	buf_add(&labels, "", 1);
+	CHECK_TEXT((const char *)labels.data, "wechat|微信|wechat|");
+}
+
+TEST(label_fold, "a name is compared without blanks and what is not seen, in half-width forms and small letters")
+{
+	static const char *const names[][2] = {
+		{"微 信", "微信"}, {"微\xe3\x80\x80信", "微信"}, {"\xef\xbb\xbf微\xe2\x81\xa0信\xe2\x80\x8f", "微信"}, {"WeChat", "wechat"},
+		{"Ｗｅｃｈａｔ！", "wechat!"}, {"ÉÀ×ß", "éà×ß"}, {"ĀāĸĹĺŁłŊŸŹźŽſ", "āāĸĺĺłłŋÿźźžſ"}, {"Ω微*", "Ω微*"}, {"a＊", "a＊"}, {" \t", ""},
+	};
+	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
+	struct error err = {0};
+	const char *entry;
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		CHECK_TEXT(label_fold(&arena, names[i][0]), names[i][1]);
+	CHECK(blacklist_normalise(&arena, BLACKLIST_LABEL, "We Chat*", &entry, &err));
+	CHECK_TEXT(entry, "wechat*");
+	CHECK(blacklist_normalise(&arena, BLACKLIST_SDK, "We Chat", &entry, &err));
+	CHECK_TEXT(entry, "We Chat");
+	CHECK(!blacklist_normalise(&arena, BLACKLIST_LABEL, " \xe2\x80\x8b", &entry, &err));
 }
 
 TEST(scope_app, "an entry of an app counts there, with its platform or without, and nowhere else")
@@ -227,7 +282,7 @@ TEST(file_csv, "quotes, commas, line ends and formulas in cells come back; lines
 	CHECK_NUMBER(file.num_refused, 3);
 	CHECK_TEXT(file.entries[0].value, "=1+1");
 	CHECK_TEXT(file.entries[0].reason, "r");
-	CHECK_TEXT(file.entries[1].value, "a \"b\", c");
+	CHECK_TEXT(file.entries[1].value, "a\"b\",c");
 	CHECK_TEXT(file.entries[1].reason, "one\ntwo");
 	CHECK_TEXT(file.refusals[0], "f:6: a blacklist entry needs a value");
 	CHECK(strncmp(file.refusals[1], "f:7: there is no kind 'colour'", 30) == 0);
