@@ -222,16 +222,37 @@ WHERE c.kind = 'alias' AND EXISTS (SELECT 1 FROM intent_filter f WHERE f.package
 
 -- rule: label.varies-by-config
 -- verdict: notice
--- title: The app has different names in different languages
--- title.zh: 应用名称随语言变化
+-- title: The app has different names in different configurations
+-- title.zh: 应用名称随语言或设备配置变化
 -- class: fraud
 -- basis: licence-16.11, cac-2022-app
 -- platform: android
 -- hit: label-varies
 -- miss: label-same
-SELECT l.locale AS subject, l.text AS detail, l.path
+-- An entry on the home screen is compared with what it is called elsewhere; what the application is called there, too, is said once.
+SELECT iif(l.component IS NULL, '', l.component || ' ') || coalesce(l.configuration, iif(l.locale = '', 'default', l.locale)) AS subject, l.text AS detail, l.path
 FROM label l JOIN package p ON p.package = l.package
-WHERE l.locale NOT IN ('', 'ar-XB', 'en-XA') AND l.text <> p.label;
+WHERE l.locale NOT IN ('ar-XB', 'en-XA') AND l.text <> coalesce(iif(l.component IS NULL, NULL, (SELECT d.text FROM label d
+    WHERE d.package = l.package AND d.component = l.component AND d.locale = '' AND d.configuration IS NULL)), p.label)
+  AND (l.component IS NULL OR NOT EXISTS (SELECT 1 FROM label a
+    WHERE a.package = l.package AND a.component IS NULL AND a.locale = l.locale AND a.configuration IS l.configuration AND a.text = l.text));
+
+-- rule: label.launcher-differs
+-- verdict: notice
+-- title: An entry on the home screen has another name than the app
+-- title.zh: 桌面入口的名称与应用名称不同
+-- detail.zh: %s; the app: %s => %s；应用名称：%s
+-- fix: Give the entry on the home screen the name of the app.
+-- fix.zh: 使桌面入口的名称与应用名称一致。
+-- class: fraud
+-- basis: licence-16.11, cac-2022-app
+-- platform: android
+-- hit: label-launcher
+-- miss: label-same
+SELECT l.component AS subject, l.text || '; the app: ' || coalesce(p.label, p.app_id) AS detail, l.path
+FROM label l JOIN package p ON p.package = l.package
+WHERE l.component IS NOT NULL AND l.locale = '' AND l.configuration IS NULL
+  AND NOT EXISTS (SELECT 1 FROM label a WHERE a.package = l.package AND a.component IS NULL AND a.text = l.text);
 
 -- rule: label.deceptive
 -- verdict: review
@@ -249,7 +270,7 @@ WHERE l.locale NOT IN ('', 'ar-XB', 'en-XA') AND l.text <> p.label;
 -- Joiners and variation selectors belong to emoji and to some scripts; behind Han, Latin, blanks and punctuation they are there for nobody to see.
 -- Build tools make the labels of the pseudo-locales, with such characters in them. Greek letters that look like no Latin one deceive nobody.
 SELECT n.text AS subject, n.whose AS detail, n.path FROM (
-  SELECT text, 'label' || iif(locale = '', '', ' ' || locale) AS whose, path FROM label WHERE locale NOT IN ('ar-XB', 'en-XA') UNION SELECT app_name, 'form', '' FROM submission) n
+  SELECT text, 'label' || coalesce(' ' || component, '') || coalesce(' ' || configuration, iif(locale = '', '', ' ' || locale)) AS whose, path FROM label WHERE locale NOT IN ('ar-XB', 'en-XA') UNION SELECT app_name, 'form', '' FROM submission) n
 WHERE regexp('[\x{AD}\x{34F}\x{61C}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{180E}\x{200B}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2060}-\x{206F}\x{3164}\x{FEFF}\x{FFA0}\x{FFF0}-\x{FFFB}]'
   || '|[\p{Han}\p{Latin}\p{P}\s][\x{200C}\x{200D}\x{FE00}-\x{FE0F}\x{E0000}-\x{E0FFF}]|\p{Latin}(?![ΓΔΘΛΞΠΣΦΨΩ\x{2126}βδεζθλμξπςφψ])[\p{Cyrillic}\p{Greek}]|(?![ΓΔΘΛΞΠΣΦΨΩ\x{2126}βδεζθλμξπςφψ])[\p{Cyrillic}\p{Greek}]\p{Latin}', n.text);
 
@@ -257,14 +278,24 @@ WHERE regexp('[\x{AD}\x{34F}\x{61C}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{180E}\x{20
 -- verdict: review
 -- title: The app has no name that a user could see
 -- title.zh: 应用没有可见名称
+-- detail.zh: a name of the system's, not known here => 使用系统资源作为名称，内容未知
 -- class: rogue
 -- basis: miit-2023-26
 -- platform: android
 -- hit: manifest-careless
 -- miss: clean
+-- An entry on the home screen may have a name that the application lacks, and the other way round. A resource of the system is one that is not known here.
 -- What was not read of the manifest or the resource table, which may be among the entries that were not, may hold one.
-SELECT app_id AS subject, path FROM package p
+SELECT DISTINCT l.component AS subject, l.configuration AS detail, p.path, 'review' AS verdict FROM label l JOIN package p ON p.package = l.package
+WHERE p.split IS NULL AND p.app_id IS NOT NULL AND trim(l.text, ' ' || char(9, 10, 160, 8203, 8288, 65279, 12288)) = '' AND l.component IS NOT NULL
+UNION ALL
+SELECT DISTINCT coalesce(l.component, p.app_id), 'a name of the system''s, not known here', p.path, 'notice' FROM label l JOIN package p ON p.package = l.package
+WHERE p.split IS NULL AND l.text IS NULL
+UNION ALL
+SELECT app_id, NULL, path, 'review' FROM package p
 WHERE p.split IS NULL AND trim(coalesce(p.label, ''), ' ' || char(9, 10, 160, 8203, 8288, 65279, 12288)) = '' AND p.app_id IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM label l WHERE l.package = p.package
+    AND ((l.component IS NULL AND l.text IS NULL) OR (l.component = p.main_component AND trim(coalesce(l.text, '?'), ' ' || char(9, 10, 160, 8203, 8288, 65279, 12288)) <> '')))
   AND (p.label IS NOT NULL OR NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.package = p.package AND u.effect = 'unread'
     AND (u.path IN ('AndroidManifest.xml', 'resources.arsc') OR u.id IN ('limit.entries', 'limit.directory-size'))));
 
@@ -450,8 +481,9 @@ HAVING count(*) >= 3 AND sum(w.what = 'installs packages') > 0;
 -- platform: android
 -- hit: icon-transparent
 -- miss: clean
-SELECT p.app_id AS subject, i.path FROM package p JOIN icon i ON i.package = p.package AND i.transparent = 1
-WHERE NOT EXISTS (SELECT 1 FROM icon o WHERE o.package = p.package AND coalesce(o.transparent, 0) = 0);
+-- Where one picture of it can be seen, others need not be.
+SELECT coalesce(i.component, p.app_id) AS subject, i.path FROM package p JOIN icon i ON i.package = p.package AND i.transparent = 1
+WHERE NOT EXISTS (SELECT 1 FROM icon o WHERE o.package = p.package AND o.component IS i.component AND o.transparent = 0);
 
 -- rule: android.launcher-disabled
 -- verdict: notice

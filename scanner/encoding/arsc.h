@@ -10,6 +10,7 @@
 #ifndef PRELIST_ENCODING_ARSC_H
 #define PRELIST_ENCODING_ARSC_H
 
+#include "bytes/buf.h"
 #include "bytes/error.h"
 #include "bytes/limit.h"
 #include "bytes/name_set.h"
@@ -20,6 +21,7 @@ struct arsc_config {
 	bool has_locale;
 	bool has_other; /* qualified by anything but density, locale and version */
 	char locale[40]; /* BCP 47; empty without one */
+	struct span bytes; /* as it stands in the table, no longer than it says */
 };
 
 struct arsc_type {
@@ -63,6 +65,9 @@ bool arsc_open(struct arsc *arsc, struct span bytes, const struct limits *limits
 /* Calls visit for each configuration that has the resource, in file order, until it returns false. */
 void arsc_each(struct arsc *arsc, uint32_t id,
 	       bool (*visit)(void *owner, const struct arsc_config *config, const struct arsc_value *value), void *owner);
+
+/* Appends the qualifiers in aapt's way and order: "mcc460-zh-rCN-night-v30". Nothing for one without any. */
+void arsc_config_name(const struct arsc_config *config, struct buf *out);
 
 /*
  * The value on a phone of no particular language (Android 14): references followed, 20 hops at the most. False when

@@ -98,6 +98,7 @@ static struct arsc_config arsc_read_config(struct span bytes)
 		return config;
 	if (size < in.len)
 		in.len = size;
+	config.bytes = span_of(in.data, in.len);
 	config.has_other = other_qualifiers(&in) != 0;
 	config.density = cursor_peek_u16(&in, 14);
 	config.sdk = cursor_peek_u16(&in, 24);

@@ -19,7 +19,8 @@ bool apk_icon_list(struct pass *pass, const struct apk_manifest *declared, struc
 
 		if (entry != NULL)
 			pass->icons[pass->num_icons++] =
-				(struct inspect_icon){.entry = entry, .density = declared->icons.files[i].density};
+				(struct inspect_icon){.entry = entry, .component = declared->icons.files[i].component,
+						      .density = declared->icons.files[i].density};
 	}
 	return true;
 }
@@ -36,6 +37,7 @@ static bool write_row(const struct pass *pass, const struct inspect_icon *icon, 
 	row.package = 0;
 	row.path = icon->entry->path;
 	row.density = icon->density;
+	row.component = icon->component;
 	row.width = picture->width > 0 ? picture->width : FACT_ABSENT;
 	row.height = picture->height > 0 ? picture->height : FACT_ABSENT;
 	row.sha256 = sha256;

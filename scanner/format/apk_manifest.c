@@ -106,9 +106,8 @@ bool manifest_read_application(struct manifest *m)
 		m->inside = IN_MANIFEST; /* nothing takes it: the manifest's loop goes on into it */
 		return true;
 	}
-	m->has_label = axml_find_id(&m->xml, ATTR_LABEL, &m->label);
-	m->has_icon = axml_find_id(&m->xml, ATTR_ICON, &m->icon);
-	package->label = manifest_text(m, ATTR_LABEL);
+	manifest_read_look(m, &m->look);
+	package->label = m->look.text;
 	read_first_classes(m);
 	package->debuggable = manifest_bool(m, ATTR_DEBUGGABLE, 0);
 	package->test_only = manifest_bool(m, ATTR_TEST_ONLY, 0);

@@ -12,18 +12,8 @@
 #include "bytes/limit.h"
 #include "container/anomaly.h"
 #include "facts/fact.h"
+#include "format/apk_files.h"
 #include "inspect/class_names.h"
-
-#define APK_FILES_MAX 64
-
-/* The files of a resource, one a configuration. */
-struct apk_files {
-	struct apk_file {
-		const char *path; /* name of the entry */
-		int64_t density;
-	} *files;
-	size_t num;
-};
 
 struct apk_manifest {
 	bool parsed; /* the platform takes the manifest; otherwise what could be read is here all the same */

@@ -90,9 +90,6 @@ static bool read_files(struct configs *configs, const struct apk_files *files, s
 {
 	if (files->num == 0)
 		missing(configs, "resources.arsc", "the manifest's reference leads to no file");
-	if (files->num == APK_FILES_MAX)
-		anomaly_report(configs->input->anomalies, ANOMALY_LIMIT_NODES, "resources.arsc", ANOMALY_NO_OFFSET,
-			       "a network security configuration of %d files or more", APK_FILES_MAX);
 	for (size_t i = 0; i < files->num && configs->where.len <= TEXT_ENOUGH; i++)
 		if (is_new(files, i) && !read_file(configs, files->files[i].path, err))
 			return false;

@@ -55,6 +55,11 @@ static const char *kind_of(const struct axml *xml)
 	return "alias";
 }
 
+static bool is_activity(const struct fact_component *row)
+{
+	return strcmp(row->kind, "activity") == 0 || strcmp(row->kind, "alias") == 0;
+}
+
 bool manifest_read_component(struct manifest *m)
 {
 	struct fact_component *row = &m->component.row;
@@ -86,9 +91,11 @@ bool manifest_read_component(struct manifest *m)
 		read_provider(m);
 	if (strcmp(kind, "alias") == 0)
 		read_alias(m);
+	if (is_activity(row))
+		manifest_read_look(m, &m->component.look);
 	if (row->name == NULL)
 		manifest_lacks(m, "name", EFFECT_REFUSED);
-	else if (strcmp(kind, "activity") == 0 || strcmp(kind, "alias") == 0)
+	else if (is_activity(row))
 		manifest_seen(m, SEEN_ACTIVITY, row->name);
 	return !m->stopped;
 }
@@ -119,13 +126,15 @@ bool manifest_end_component(struct manifest *m)
 	/* An alias has no class of its own. */
 	if (strcmp(row->kind, "alias") != 0)
 		manifest_name_class(m, row->name);
+	if (is_activity(row) && !manifest_add_entry(m))
+		return false;
 	return manifest_emit(m, FACT_TABLE_component, row);
 }
 
 bool manifest_begin_filter(struct manifest *m)
 {
 	m->component.auto_verify = manifest_bool(m, ATTR_AUTO_VERIFY, 0) == 1;
-	m->component.has_action = m->component.has_main = m->component.has_launcher = m->component.has_data = false;
+	m->component.has_action = m->component.has_main = m->component.has_launcher = m->component.has_leanback = m->component.has_data = false;
 	m->component.num_filters++;
 	return !m->stopped;
 }
@@ -185,6 +194,7 @@ bool manifest_read_category(struct manifest *m)
 
 	row.category = manifest_intent_text(m, EFFECT_REFUSED);
 	m->component.has_launcher |= row.category != NULL && strcmp(row.category, "android.intent.category.LAUNCHER") == 0;
+	m->component.has_leanback |= row.category != NULL && strcmp(row.category, "android.intent.category.LEANBACK_LAUNCHER") == 0;
 	return emit_filter(m, &row);
 }
 
@@ -259,8 +269,9 @@ bool manifest_end_filter(struct manifest *m)
 	const struct fact_component *row = &component->row;
 
 	m->component.num_counted += counts(m);
+	m->component.is_launcher |= component->has_main && (component->has_launcher || component->has_leanback) && !component->has_data;
 	if (component->has_main && component->has_launcher && !component->has_data && m->package->main_component == NULL &&
-	    row->enabled == 1 && m->application_enabled && (strcmp(row->kind, "activity") == 0 || strcmp(row->kind, "alias") == 0))
+	    row->enabled == 1 && m->application_enabled && is_activity(row))
 		m->package->main_component = row->name;
 	return !m->stopped;
 }

@@ -1,111 +1,205 @@
 /*
- * manifest_label - read the labels of the app, in every configuration.
+ * manifest_label - read the labels and icons of the app and of its entries on the home screen, in every configuration.
+ *
+ * source   AOSP PackageItemInfo.loadLabel and loadIcon, ParsedActivityImpl.makeAlias (Android 14)
  */
 #include "format/manifest_parts.h"
 
+#include "bytes/buf.h"
+
+#include <stdlib.h>
+
 #define HOPS_MAX 20
 #define STEPS_MAX 32768 /* values looked at: references that branch at every hop would never end */
+#define NAME_MAX 512	/* of a configuration */
+#define PATH "resources.arsc"
 
-/* The labels of a resource, one a locale; a reference is followed to the default of what it names. */
+/* The labels of a resource, one a configuration; a reference is followed in all of what it names. */
 struct labels {
 	struct manifest *m;
+	const char *component; /* NULL: the application's */
+	const char *locale, *configuration; /* that led here */
 	int hops;
 };
 
 static bool has_steps(struct manifest *m)
 {
 	if (++m->num_label_steps == STEPS_MAX)
-		anomaly_report(m->anomalies, ANOMALY_LIMIT_NODES, "resources.arsc", ANOMALY_NO_OFFSET,
+		anomaly_report(m->anomalies, ANOMALY_LIMIT_NODES, PATH, ANOMALY_NO_OFFSET,
 			       "a label, icon or network security configuration leads to more than %d values", STEPS_MAX);
 	return m->num_label_steps < STEPS_MAX;
 }
 
-static bool emit_label(struct manifest *m, const char *locale, const char *text)
+static bool emit_label(const struct labels *labels, const char *text)
 {
 	struct fact_label row = fact_label_row();
 
-	row.path = "resources.arsc";
-	row.locale = locale;
+	row.path = PATH;
+	row.component = labels->component;
+	row.locale = labels->locale;
+	row.configuration = labels->configuration;
 	row.text = text;
-	return text == NULL ? !m->stopped : manifest_emit(m, FACT_TABLE_label, &row);
+	return manifest_emit(labels->m, FACT_TABLE_label, &row);
+}
+
+/* Nothing where the language says it all. */
+static const char *name_of(struct manifest *m, const struct arsc_config *config)
+{
+	struct buf name BUF_CLEANUP = buf_new(NAME_MAX);
+	const char *text;
+
+	arsc_config_name(config, &name);
+	text = arena_text(m->arena, buf_span(&name));
+	m->stopped |= text == NULL || name.failed;
+	return text;
+}
+
+static void qualify(struct labels *labels, const struct arsc_config *config)
+{
+	struct manifest *m = labels->m;
+	const char *outer = labels->configuration;
+
+	if (*config->locale != '\0')
+		labels->locale = arena_strdup(m->arena, config->locale);
+	if (config->has_other || config->sdk != 0 || config->density != 0) {
+		labels->configuration = name_of(m, config);
+		if (outer != NULL && labels->configuration != NULL)
+			labels->configuration = arena_printf(m->arena, "%s+%s", outer, labels->configuration);
+	}
+	m->stopped |= labels->locale == NULL || (labels->configuration == NULL && outer != NULL);
+}
+
+static bool look_at_label(void *owner, const struct arsc_config *config, const struct arsc_value *value);
+
+/* Of the system's resources is said that there is a label, and not which. */
+static bool follow(const struct labels *labels, uint32_t resource)
+{
+	struct manifest *m = labels->m;
+	struct labels deeper = *labels;
+
+	deeper.hops++;
+	if (resource >> 24 == PACKAGE_OF_SYSTEM)
+		return emit_label(labels, NULL);
+	if (labels->hops < HOPS_MAX)
+		arsc_each(&m->arsc, resource, look_at_label, &deeper);
+	return !m->stopped && m->num_label_steps < STEPS_MAX;
 }
 
 static bool look_at_label(void *owner, const struct arsc_config *config, const struct arsc_value *value)
 {
-	struct labels *labels = owner;
-	struct manifest *m = labels->m;
-	struct arsc_value resolved = *value;
-	const char *locale;
+	struct labels labels = *(const struct labels *)owner;
+	struct manifest *m = labels.m;
+	const char *text;
 
 	if (!has_steps(m))
 		return false;
-	if (config->has_other)
-		return true;
-	if (axml_is_reference(value->type) && labels->hops < HOPS_MAX && !config->has_locale) {
-		struct labels deeper = {.m = m, .hops = labels->hops + 1};
-
-		arsc_each(&m->arsc, value->data, look_at_label, &deeper);
-		return !m->stopped && m->num_label_steps < STEPS_MAX;
-	}
-	if (axml_is_reference(value->type) && !arsc_resolve(&m->arsc, value->data, &resolved, NULL))
-		return true;
-	locale = arena_strdup(m->arena, config->locale);
-	return resolved.type != AXML_TYPE_STRING || locale == NULL ||
-	       emit_label(m, locale, manifest_string(m, &resolved, true));
+	qualify(&labels, config);
+	if (axml_is_reference(value->type))
+		return follow(&labels, value->data);
+	text = value->type == AXML_TYPE_STRING ? manifest_string(m, value, true) : NULL;
+	return text == NULL ? !m->stopped : emit_label(&labels, text);
 }
 
-/* The files of a resource; a reference is followed to those of what it names. */
-struct files {
-	struct manifest *m;
-	struct apk_files *out;
-	bool any_locale; /* those for a language, too */
-	int hops;
-};
-
-static void add_file(struct manifest *m, struct apk_files *out, const char *path, int64_t density)
+static bool read_label(struct manifest *m, const char *component, const struct manifest_look *look)
 {
-	if (out->files == NULL && (out->files = arena_array(m->arena, APK_FILES_MAX, sizeof *out->files)) == NULL)
+	struct labels labels = {.m = m, .component = component, .locale = ""};
+
+	if (!look->has_label || m->num_label_steps >= STEPS_MAX)
+		return !m->stopped;
+	if (axml_is_reference(look->label.type))
+		follow(&labels, look->label.data);
+	else if (look->text != NULL && has_steps(m))
+		emit_label(&labels, look->text);
+	return !m->stopped;
+}
+
+static bool read_icon(struct manifest *m, const char *component, const struct manifest_look *look)
+{
+	if (look->has_icon && axml_is_reference(look->icon.type) &&
+	    !apk_files_add(&m->arsc, look->icon.data, component, m->arena, &m->out->icons))
 		m->stopped = true;
-	else if (path != NULL && out->num < APK_FILES_MAX)
-		out->files[out->num++] = (struct apk_file){.path = path, .density = density};
+	return !m->stopped;
 }
 
-static bool look_at_file(void *owner, const struct arsc_config *config, const struct arsc_value *value)
+void manifest_read_look(struct manifest *m, struct manifest_look *look)
 {
-	struct files *files = owner, deeper = *files;
-	struct manifest *m = files->m;
+	look->has_label = manifest_has(m, ATTR_LABEL) && axml_find_id(&m->xml, ATTR_LABEL, &look->label);
+	look->has_icon = manifest_has(m, ATTR_ICON) && axml_find_id(&m->xml, ATTR_ICON, &look->icon);
+	look->text = manifest_text(m, ATTR_LABEL);
+}
 
-	deeper.hops++;
-	if (!has_steps(m))
+bool manifest_add_entry(struct manifest *m)
+{
+	const struct manifest_component *component = &m->component;
+	struct manifest_entry *grown;
+
+	if (component->row.name == NULL || !(component->is_launcher || component->look.has_label || component->look.has_icon))
+		return !m->stopped;
+	grown = manifest_grow(m, m->entries, m->num_entries, &m->room_entries, sizeof *grown);
+	if (grown == NULL)
 		return false;
-	if (config->has_locale && !files->any_locale)
-		return true;
-	if (value->type == AXML_TYPE_STRING)
-		add_file(m, files->out, manifest_string(m, value, true), config->density);
-	else if (axml_is_reference(value->type) && files->hops < HOPS_MAX)
-		arsc_each(&m->arsc, value->data, look_at_file, &deeper);
-	return !m->stopped && m->num_label_steps < STEPS_MAX && files->out->num < APK_FILES_MAX;
+	m->entries = grown;
+	m->entries[m->num_entries] = (struct manifest_entry){.name = component->row.name, .target = component->row.target,
+							     .position = m->num_entries, .is_launcher = component->is_launcher,
+							     .look = component->look};
+	m->num_entries++;
+	return !m->stopped;
 }
 
-static void list_files(struct manifest *m, uint32_t resource, bool any_locale, struct apk_files *out)
+static int compare(const void *a, const void *b)
 {
-	struct files files = {.m = m, .out = out, .any_locale = any_locale};
+	const struct manifest_entry *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
 
-	m->num_label_steps = 0;
-	arsc_each(&m->arsc, resource, look_at_file, &files);
+	return order != 0 ? order : (x->position > y->position) - (x->position < y->position);
+}
+
+static int compare_name(const void *key, const void *item)
+{
+	const struct manifest_entry *entry = item;
+
+	return strcmp(key, entry->name);
+}
+
+/* An alias has what it lacks of the activity that it stands for. */
+static struct manifest_look look_of(const struct manifest *m, const struct manifest_entry *entry)
+{
+	const struct manifest_entry *target =
+		entry->target == NULL ? NULL : bsearch(entry->target, m->entries, m->num_entries, sizeof *m->entries, compare_name);
+	struct manifest_look look = entry->look;
+
+	if (target != NULL && !look.has_label) {
+		look.has_label = target->look.has_label;
+		look.label = target->look.label;
+		look.text = target->look.text;
+	}
+	if (target != NULL && !look.has_icon) {
+		look.has_icon = target->look.has_icon;
+		look.icon = target->look.icon;
+	}
+	return look;
+}
+
+static bool read_entries(struct manifest *m)
+{
+	if (m->num_entries > 1)
+		qsort(m->entries, m->num_entries, sizeof *m->entries, compare);
+	for (size_t i = 0; i < m->num_entries; i++) {
+		const struct manifest_entry *entry = &m->entries[i];
+		struct manifest_look look = look_of(m, entry);
+
+		if (entry->is_launcher && !(read_label(m, entry->name, &look) && read_icon(m, entry->name, &look)))
+			return false;
+	}
+	return !m->stopped;
 }
 
 bool manifest_read_label(struct manifest *m)
 {
-	struct labels labels = {.m = m};
-
-	if (m->has_label && axml_is_reference(m->label.type))
-		arsc_each(&m->arsc, m->label.data, look_at_label, &labels);
-	else if (m->has_label && m->package->label != NULL)
-		emit_label(m, "", m->package->label);
-	if (m->has_icon && axml_is_reference(m->icon.type))
-		list_files(m, m->icon.data, false, &m->out->icons);
-	if (m->out->network_config != 0)
-		list_files(m, m->out->network_config, true, &m->out->network_configs);
-	return !m->stopped;
+	if (!read_label(m, NULL, &m->look) || !read_icon(m, NULL, &m->look))
+		return false;
+	if (m->out->network_config != 0 &&
+	    !apk_files_add(&m->arsc, m->out->network_config, NULL, m->arena, &m->out->network_configs))
+		m->stopped = true;
+	return !m->stopped && read_entries(m);
 }

@@ -10,6 +10,7 @@
 #include "format/apk_manifest.h"
 
 #define MANIFEST_ELEMENT_SIZE 32 /* for the name of any element that the package parser knows */
+#define PACKAGE_OF_SYSTEM 0x01 /* id of the resources that are the phone's */
 #define MANIFEST_NS "http://schemas.android.com/apk/res/android"
 #define MANIFEST_PATH "AndroidManifest.xml"
 
@@ -71,13 +72,30 @@ enum {
 	ATTR_SSP_ADVANCED_PATTERN = 0x01010621,
 };
 
+/* What is shown of the application or a component. */
+struct manifest_look {
+	struct axml_attribute label, icon;
+	bool has_label, has_icon;
+	const char *text; /* the label on a phone of no particular language; NULL: none, or not known here */
+};
+
+/* An activity or alias that is on the home screen, or has a label or icon of its own, which its aliases have from it. */
+struct manifest_entry {
+	const char *name, *target;
+	size_t position;
+	bool is_launcher;
+	struct manifest_look look;
+};
+
 /* A component being read: its row waits for its filters, which decide what is exported. */
 struct manifest_component {
 	struct fact_component row;
 	bool open;	    /* its element has begun and not ended */
 	int64_t num_filters, num_counted; /* those that count as filters of the component */
 	bool auto_verify;
-	bool has_action, has_main, has_launcher, has_data; /* of the filter at hand */
+	bool has_action, has_main, has_launcher, has_leanback, has_data; /* of the filter at hand */
+	bool is_launcher; /* one of its filters puts it on the home screen */
+	struct manifest_look look;
 };
 
 /* Which loop of the package parser takes what comes, and the depth of the element that it was called for. */
@@ -119,8 +137,9 @@ struct manifest {
 	struct manifest_component component;
 	const char *application_permission, *application_process;
 	bool application_enabled;
-	struct axml_attribute label, icon;
-	bool has_label, has_icon;
+	struct manifest_look look; /* of the application */
+	struct manifest_entry *entries;
+	size_t num_entries, room_entries;
 	struct manifest_loop loops[5]; /* each inside the one before: manifest, application, component, filter, skipped */
 	size_t num_loops;
 	enum manifest_loop_kind inside; /* the loop for what stands in the element at hand */
@@ -138,7 +157,7 @@ struct manifest {
 	struct name_set names; /* of permissions, components, attributions, libraries and processes, seen so far, for duplicates */
 	uint32_t android_ns; /* a string that was found to be the android namespace; AXML_NONE: none yet */
 	uint8_t known_names[256]; /* of the first strings: what manifest_check.c found each to be the name of */
-	size_t num_label_steps; /* taken through references of labels and files */
+	size_t num_label_steps; /* taken through references of labels */
 };
 
 /* TypedArray's getters on the element at hand. */
@@ -221,7 +240,13 @@ bool manifest_query_category(struct manifest *m);
 bool manifest_end_component(struct manifest *m);
 bool manifest_end_filter(struct manifest *m);
 
-/* Labels of every locale, and the files of the icon and of the network security configuration, after the walk. */
+/* Label and icon of the element at hand. */
+void manifest_read_look(struct manifest *m, struct manifest_look *look);
+
+/* Keeps the activity or alias that ends for manifest_read_label. */
+bool manifest_add_entry(struct manifest *m);
+
+/* Labels in every configuration, and the files of the icons and of the network security configuration, after the walk. */
 bool manifest_read_label(struct manifest *m);
 
 /* Checks and consequences once everything has been read. */

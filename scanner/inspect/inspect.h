@@ -19,6 +19,7 @@
 /* A file of the icon that the manifest declares; the inspector fills in what the picture is like. */
 struct inspect_icon {
 	const struct zipdir_entry *entry;
+	const char *component; /* NULL: the application's */
 	int64_t density;
 	struct png picture;
 };

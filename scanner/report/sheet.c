@@ -159,7 +159,7 @@ static const char *label_in_chinese(const struct reading *facts)
 		bool mainland = row->locale != NULL && (strcmp(row->locale, "zh") == 0 || strcmp(row->locale, "zh-CN") == 0 ||
 							strncmp(row->locale, "zh-Hans", 7) == 0);
 
-		if (row->locale != NULL && strncmp(row->locale, "zh", 2) == 0 && (found == NULL || mainland))
+		if (row->component == NULL && row->configuration == NULL && row->locale != NULL && strncmp(row->locale, "zh", 2) == 0 && (found == NULL || mainland))
 			found = row->text;
 	}
 	return found;
