@@ -1,13 +1,17 @@
 #include "judge/blacklist.h"
 
+#include "bytes/buf.h"
 #include "bytes/text.h"
+#include "judge/domain_name.h"
 #include "judge/label_fold.h"
 #include "judge/licence.h"
 
 #include <ctype.h>
 #include <regex.h>
+#include <strings.h>
 
 #define BELOW "[*.]"
+#define DOMAIN_TEXT_MAX 8192
 
 static const struct {
 	const char *name;
@@ -64,13 +68,28 @@ static bool is_number(enum blacklist_kind kind)
 	return kind == BLACKLIST_USCC || kind == BLACKLIST_LICENCE || kind == BLACKLIST_FILING;
 }
 
+/* Behind "sha256:", "SHA-1=" and their like, which tools print before a digest. */
+static const char *behind_algorithm(const char *text)
+{
+	static const char *const names[] = {"sha256", "sha-256", "sha1", "sha-1", "md5"};
+
+	text += strspn(text, " \t");
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		size_t len = strlen(names[i]);
+
+		if (strncasecmp(text, names[i], len) == 0 && text[len] != '\0' && strchr(":= ", text[len]) != NULL)
+			return text + len + 1;
+	}
+	return text;
+}
+
 /* Digits as people paste them: either case, colons and blanks between. */
 static bool normalise_hash(char *text)
 {
 	size_t len = 0;
 
-	for (const char *at = text; *at != '\0'; at++) {
-		if (*at == ':' || *at == ' ')
+	for (const char *at = behind_algorithm(text); *at != '\0'; at++) {
+		if (strchr(": \t\r\n", *at) != NULL)
 			continue;
 		if (!isxdigit((unsigned char)*at))
 			return false;
@@ -94,10 +113,41 @@ static bool check_hash(enum blacklist_kind kind, char *text, const char *given, 
 	       error_set(err, ERROR_USAGE, "an entry of kind %s needs a SHA-256 of 64 hex digits, not '%s'", kinds[kind].name, given);
 }
 
+/* Without the blanks around it that come with a copy. */
+static struct span trimmed(const char *text)
+{
+	struct span in = span_of_text(text);
+
+	while (in.len > 0 && strchr(" \t\r\n", in.data[0]) != NULL)
+		in = span_slice(in, 1, in.len);
+	while (in.len > 0 && strchr(" \t\r\n", in.data[in.len - 1]) != NULL)
+		in.len--;
+	return in;
+}
+
+/* What is no domain is refused with what to write in its place, where that is seen. */
+static bool normalise_domain(struct arena *arena, const char *value, const char **normal, struct error *err)
+{
+	struct span host = domain_name_host(span_of_text(value));
+	const char *meant;
+
+	*normal = domain_name(arena, span_of_text(value));
+	if (*normal != NULL)
+		return true;
+	if (arena->failed)
+		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
+	while (host.len > 0 && host.data[0] == '.')
+		host = span_slice(host, 1, host.len);
+	meant = domain_name(arena, host);
+	if (meant == NULL)
+		return error_set(err, ERROR_USAGE, "an entry of kind domain needs a host name, not '%s'", value);
+	return error_set(err, ERROR_USAGE, "an entry of kind domain needs a host name alone, not '%s': write '%s%s'", value, *value == '.' ? "*." : "", meant);
+}
+
 bool blacklist_normalise(struct arena *arena, enum blacklist_kind kind, const char *value, const char **normal,
 			 struct error *err)
 {
-	char *copy = arena_strdup(arena, value);
+	char *copy = kind == BLACKLIST_LABEL ? arena_strdup(arena, value) : arena_text(arena, trimmed(value));
 
 	if (copy == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
@@ -107,8 +157,8 @@ bool blacklist_normalise(struct arena *arena, enum blacklist_kind kind, const ch
 		return false;
 	if (strchr(copy, '*') != NULL && !kinds[kind].takes_pattern)
 		return error_set(err, ERROR_USAGE, "an entry of kind %s takes no pattern: '%s'", kinds[kind].name, value);
-	for (char *at = copy; kind == BLACKLIST_DOMAIN && *at != '\0'; at++)
-		*at = (char)tolower((unsigned char)*at);
+	if (kind == BLACKLIST_DOMAIN)
+		return normalise_domain(arena, copy, normal, err);
 	*normal = is_number(kind) ? licence_normalise(arena, copy) : kind == BLACKLIST_LABEL ? label_fold(arena, copy) : copy;
 	if (*normal == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
@@ -229,15 +279,13 @@ static void show_sdks(const struct keys *keys)
 		show(keys, BLACKLIST_SDK, found[i]->name);
 }
 
-/* In small letters, as entries are; what stands for all that is below it shows those, too. */
+/* As entries are spelled; what stands for all that is below it shows those, too. */
 static void show_domain(const struct keys *keys, struct span host, bool with_below)
 {
-	char *name = arena_text(keys->arena, host);
+	const char *name = domain_name(keys->arena, host);
 
-	if (name == NULL || *name == '\0')
+	if (name == NULL)
 		return;
-	for (char *at = name; *at != '\0'; at++)
-		*at = (char)tolower((unsigned char)*at);
 	show(keys, BLACKLIST_DOMAIN, name);
 	if (with_below)
 		show(keys, BLACKLIST_DOMAIN, arena_printf(keys->arena, "*.%s", name));
@@ -251,9 +299,23 @@ static void show_host(const struct keys *keys, const char *text)
 
 	while (host.len > 0 && (host.data[0] == '*' || host.data[0] == '.'))
 		host = span_slice(host, 1, host.len);
-	while (host.len > 0 && host.data[host.len - 1] == '.')
-		host.len--;
 	show_domain(keys, host, with_below);
+}
+
+/* "//HOST/..." of a filter that looks at all behind the scheme; a pattern's dots have a backslash before, or a * behind. */
+static void show_ssp(const struct keys *keys, const char *text)
+{
+	BUF_CLEANUP struct buf plain = buf_new(DOMAIN_TEXT_MAX);
+	struct span host;
+
+	if (strncmp(text, "//", 2) != 0)
+		return;
+	for (text += strncmp(text, "//.*", 4) == 0 ? 3 : 2; *text != '\0'; text++)
+		if (*text != '\\')
+			buf_byte(&plain, (uint8_t)*text);
+	host = domain_name_host(buf_span(&plain));
+	if (!plain.failed && host.len > 0)
+		show_host(keys, text_or_empty(arena_text(keys->arena, host)));
 }
 
 /* As package.cleartext_domains has them. Of one to which cleartext is denied the package speaks as well. */
@@ -278,9 +340,12 @@ static void show_domains(const struct keys *keys)
 	struct fact_intent_filter **filters = reading_rows(keys->facts, intent_filter);
 	struct fact_package **packages = reading_rows(keys->facts, package);
 
-	for (size_t i = 0; i < reading_num(keys->facts, intent_filter); i++)
+	for (size_t i = 0; i < reading_num(keys->facts, intent_filter); i++) {
 		if (filters[i]->host != NULL)
 			show_host(keys, filters[i]->host);
+		if (filters[i]->ssp != NULL)
+			show_ssp(keys, filters[i]->ssp);
+	}
 	for (size_t i = 0; i < reading_num(keys->facts, package); i++)
 		show_configured(keys, packages[i]->cleartext_domains);
 }

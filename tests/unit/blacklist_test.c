@@ -47,7 +47,8 @@ static void take_domain(void *owner, enum blacklist_kind kind, const char *value
 
 TEST(keys_domain, "the domains that a package shows are the hosts of its intent filters and those that it configures, as entries spell them")
 {
-	static const char *const hosts[] = {"Evil.Example.com", "*.shop.example", "a.example:8080", "*", "*:80", "b.example."};
+	static const char *const hosts[] = {"Evil.Example.com", "*.shop.example", "a.example:8080", "*", "*:80", "b.example.", "中文.example"};
+	static const char *const ssps[] = {"//E.example/x", "//u@f.example:80", "//.*\\\\.g\\\\.example/.*", "a:b", "//", "mailto"};
 	struct reading *reading READING_CLEANUP = reading_new(1 << 20);
 	struct fact_package row = fact_package_row();
 	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
@@ -66,10 +67,77 @@ TEST(keys_domain, "the domains that a package shows are the hosts of its intent 
 		filter.host = hosts[i];
 		fact_intent_filter_emit(&reading->sink, &filter);
 	}
+	for (size_t i = 0; i < sizeof ssps / sizeof ssps[0]; i++) {
+		struct fact_intent_filter filter = fact_intent_filter_row();
+
+		filter.path = "";
+		filter.component = "a.C";
+		filter.ssp = ssps[i];
+		fact_intent_filter_emit(&reading->sink, &filter);
+	}
 	blacklist_keys(reading, &arena, take_domain, &domains);
 	buf_add(&domains, "", 1);
-	CHECK_TEXT((const char *)domains.data, "evil.example.com shop.example *.shop.example a.example b.example c.example *.c.example d.example"
+	CHECK_TEXT((const char *)domains.data, "evil.example.com shop.example *.shop.example a.example b.example xn--fiq228c.example e.example f.example g.example *.g.example c.example *.c.example d.example"
 					       " *.d.example localhost ");
+}
+
+static void normalises(enum blacklist_kind kind, const char *value, const char *wanted)
+{
+	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
+	struct error err = {0};
+	const char *normal = NULL;
+
+	if (!blacklist_normalise(&arena, kind, value, &normal, &err) || strcmp(normal, wanted) != 0)
+		test_fail(__FILE__, __LINE__, "'%s': %s, not %s", value, err.text[0] != '\0' ? err.text : normal, wanted);
+}
+
+static void refuses_domain(const char *value, const char *wanted)
+{
+	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
+	struct error err = {0};
+	const char *normal = NULL;
+
+	if (blacklist_normalise(&arena, BLACKLIST_DOMAIN, value, &normal, &err) || strstr(err.text, wanted) == NULL)
+		test_fail(__FILE__, __LINE__, "'%s': %s", value, err.text);
+}
+
+TEST(entry_domain, "a domain has one spelling: small letters, no last dot, other letters as xn--; a URL is refused with what to write")
+{
+	normalises(BLACKLIST_DOMAIN, "EVIL.com.", "evil.com");
+	normalises(BLACKLIST_DOMAIN, "*.Evil.com", "*.evil.com");
+	normalises(BLACKLIST_DOMAIN, "ads*.evil.com", "ads*.evil.com");
+	normalises(BLACKLIST_DOMAIN, "localhost", "localhost");
+	normalises(BLACKLIST_DOMAIN, "中文.com", "xn--fiq228c.com");
+	normalises(BLACKLIST_DOMAIN, "*.中文。ＣＯＭ", "*.xn--fiq228c.com");
+	normalises(BLACKLIST_DOMAIN, "XN--FIQ228C.com", "xn--fiq228c.com");
+	normalises(BLACKLIST_DOMAIN, "bücher.example", "xn--bcher-kva.example");
+	normalises(BLACKLIST_DOMAIN, "他们为什么不说中文", "xn--ihqwcrb4cv8a8dqg056pqjye");
+	normalises(BLACKLIST_DOMAIN, "3年b組金八先生", "xn--3b-ww4c5e180e575a65lsy2b");
+	refuses_domain("https://Evil.com/", "write 'evil.com'");
+	refuses_domain("https://u@evil.com:80/x?y", "write 'evil.com'");
+	refuses_domain("evil.com:8080", "write 'evil.com'");
+	refuses_domain(".evil.com", "write '*.evil.com'");
+	refuses_domain("*中文.com", "needs a host name");
+	refuses_domain("a..b", "needs a host name");
+	refuses_domain("a b.com", "needs a host name");
+	refuses_domain("", "needs a host name");
+}
+
+TEST(entry_hash, "a digest is taken as tools print it")
+{
+	normalises(BLACKLIST_FILE, "SHA256:" SHA256, SHA256);
+	normalises(BLACKLIST_FILE, "md5=90:01:50:98 3C:D2:4F:B0:D6:96:3F:7D:28:E1:7F:72\t", MD5);
+	normalises(BLACKLIST_CERTIFICATE, " SHA-256: " SHA256 "\n", SHA256);
+}
+
+TEST(entry_pasted, "blanks around a value and the widths, dashes and case of a number are no difference; the case of a package name is one")
+{
+	normalises(BLACKLIST_PACKAGE, " com.Example.shop\n", "com.Example.shop");
+	normalises(BLACKLIST_DEVELOPER, "\tdev-7 ", "dev-7");
+	normalises(BLACKLIST_DOMAIN, " evil.com ", "evil.com");
+	normalises(BLACKLIST_USCC, "91110000 60003734 1l", "91110000600037341L");
+	normalises(BLACKLIST_LICENCE, "许可证编号：苏Ｂ２ — ２０２００９２８", "苏B2-20200928");
+	normalises(BLACKLIST_FILING, "苏icp备20209928号－3a", "苏ICP备20209928号-3A");
 }
 
 static bool counts(struct blacklist_entry entry)
