@@ -25,8 +25,8 @@ bool derive_sdks(const struct rules *rules, struct reading *facts, struct error 
 bool derive_package(struct reading *facts, const struct judge_run *run, struct error *err);
 
 /*
- * package.code_visible again: not where the DEX files lack the application's class, or more than half of those of components.
- * Comes after derive_package.
+ * package.code_visible again: not where the DEX files lack a class that every start asks for (application, component factory,
+ * launcher activity), or more than half of those of components. Comes after derive_package.
  */
 bool derive_code(const struct rules *rules, struct reading *facts, struct error *err);
 
