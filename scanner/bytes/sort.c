@@ -1,6 +1,5 @@
 #include "bytes/sort.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -157,4 +156,19 @@ void sort(void *base, size_t num, size_t size, int (*compare)(const void *a, con
 		qsort_r(base, num, size, compare, owner);
 	free(room);
 	free(sorting.pile_of);
+}
+
+size_t sort_num_before(const void *base, size_t num, size_t size, bool (*is_before)(const void *element, const void *key), const void *key)
+{
+	size_t low = 0, high = num;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (is_before((const char *)base + middle * size, key))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }

@@ -5,9 +5,13 @@
 #ifndef PRELIST_BYTES_SORT_H
 #define PRELIST_BYTES_SORT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* As with qsort, what compares equal may change places. Elements that end up side by side have been compared with each other. */
 void sort(void *base, size_t num, size_t size, int (*compare)(const void *a, const void *b, void *owner), void *owner);
+
+/* Of elements in order, how many come before the key: those for which is_before says so, which stand first. */
+size_t sort_num_before(const void *base, size_t num, size_t size, bool (*is_before)(const void *element, const void *key), const void *key);
 
 #endif

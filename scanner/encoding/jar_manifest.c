@@ -277,19 +277,16 @@ bool jar_manifest_read(struct jar_manifest *manifest, struct span text, uint64_t
 	return true;
 }
 
+static bool is_before(const void *section, const void *name)
+{
+	return compare_names((*(const struct jar_section *const *)section)->name, *(const struct span *)name) < 0;
+}
+
 const struct jar_section *jar_manifest_find(const struct jar_manifest *manifest, struct span name)
 {
-	size_t low = 0, high = manifest->num_sections;
+	size_t i = sort_num_before(manifest->by_name, manifest->num_sections, sizeof *manifest->by_name, is_before, &name);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (compare_names(manifest->by_name[middle]->name, name) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < manifest->num_sections && compare_names(manifest->by_name[low]->name, name) == 0 ? manifest->by_name[low] : NULL;
+	return i < manifest->num_sections && compare_names(manifest->by_name[i]->name, name) == 0 ? manifest->by_name[i] : NULL;
 }
 
 bool jar_section_value(const struct jar_section *section, const char *name, struct span *value)

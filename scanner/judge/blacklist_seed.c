@@ -1,5 +1,6 @@
 #include "judge/blacklist_seed.h"
 
+#include "bytes/sort.h"
 #include "bytes/date.h"
 #include "judge/blacklist_scope.h"
 #include "judge/strict_json.h"
@@ -20,20 +21,15 @@ static int compare(const void *a, const void *b)
 	return x->kind != y->kind ? (x->kind > y->kind) - (x->kind < y->kind) : strcmp(x->value, y->value);
 }
 
+static bool is_before(const void *entry, const void *key)
+{
+	return compare(entry, key) < 0;
+}
+
 /* The first entry that is not below the key. */
 static size_t lower_bound(const struct seed *seed, const struct blacklist_entry *key)
 {
-	size_t low = 0, high = seed->num_entries;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (compare(&seed->entries[middle], key) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return sort_num_before(seed->entries, seed->num_entries, sizeof *seed->entries, is_before, key);
 }
 
 static bool holds(struct blacklist_source *self, bool any[BLACKLIST_KIND_COUNT], struct error *err)

@@ -2,6 +2,7 @@
  * derive_code - derive whether the DEX files define what the manifest names.
  */
 #include "bytes/name_set.h"
+#include "bytes/sort.h"
 #include "judge/derive.h"
 
 #include <stdlib.h>
@@ -129,23 +130,20 @@ static void gather_libraries(struct code *code, const struct fact_package *packa
 	code->num_libraries = kept;
 }
 
+static bool is_up_to(const void *library, const void *name)
+{
+	return strcmp(*(const char *const *)library, name) <= 0;
+}
+
 /*
  * A shared library that has to be there may define what stands under its name. Of names of which none begins another, the last that
  * does not sort behind a name is the only one that can begin it.
  */
 static bool is_of_library(const struct code *code, const char *name)
 {
-	size_t low = 0, high = code->num_libraries;
+	size_t num = sort_num_before(code->libraries, code->num_libraries, sizeof *code->libraries, is_up_to, name);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (strcmp(code->libraries[middle], name) <= 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low > 0 && begins(name, code->libraries[low - 1]);
+	return num > 0 && begins(name, code->libraries[num - 1]);
 }
 
 /* A plug-in framework declares components for plug-ins to stand in for, whose classes are nowhere. */

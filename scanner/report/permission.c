@@ -48,22 +48,19 @@ bool permission_words_gather(const struct reading *facts, struct arena *arena, s
 	return words->purposes != NULL && words->definitions != NULL;
 }
 
+static bool is_purpose_before(const void *element, const void *name)
+{
+	return compare_texts((*(const struct fact_purpose *const *)element)->permission, name) < 0;
+}
+
 /* The form's word on a permission counts before the manifest's. */
 static const char *purpose_of(const struct permission_words *words, const char *name)
 {
 	const char *found = NULL;
-	size_t low = 0, high = words->num_purposes;
+	size_t i = sort_num_before(words->purposes, words->num_purposes, sizeof *words->purposes, is_purpose_before, name);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (compare_texts(words->purposes[middle]->permission, name) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < words->num_purposes && compare_texts(words->purposes[low]->permission, name) == 0; low++) {
-		const struct fact_purpose *row = words->purposes[low];
+	for (; i < words->num_purposes && compare_texts(words->purposes[i]->permission, name) == 0; i++) {
+		const struct fact_purpose *row = words->purposes[i];
 
 		if (found == NULL || (row->origin != NULL && strcmp(row->origin, "submission") == 0))
 			found = row->text;
@@ -117,23 +114,20 @@ static void fill_vendor(const struct rules *rules, struct permission_view *view)
 	view->label_zh = look_up(rules, "vendor_permissions", view->name, "meaning_zh");
 }
 
+static bool is_definition_up_to(const void *element, const void *name)
+{
+	return compare_texts((*(const struct fact_permission_definition *const *)element)->name, name) <= 0;
+}
+
 /* A permission that the app itself defines: by the last of the definitions. */
 static void fill_own(const struct permission_words *words, struct permission_view *view)
 {
-	size_t low = 0, high = words->num_definitions;
+	size_t num = sort_num_before(words->definitions, words->num_definitions, sizeof *words->definitions, is_definition_up_to, view->name);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (compare_texts(words->definitions[middle]->name, view->name) <= 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == 0 || compare_texts(words->definitions[low - 1]->name, view->name) != 0)
+	if (num == 0 || compare_texts(words->definitions[num - 1]->name, view->name) != 0)
 		return;
-	view->level = words->definitions[low - 1]->level;
-	view->group = words->definitions[low - 1]->permission_group;
+	view->level = words->definitions[num - 1]->level;
+	view->group = words->definitions[num - 1]->permission_group;
 }
 
 static enum permission_weight weight_of(const char *level)

@@ -35,14 +35,31 @@ static struct reading *package_of(const char *signing, const char *role)
 	return reading;
 }
 
-static void take_domain(void *owner, enum blacklist_kind kind, const char *value)
-{
-	struct buf *domains = owner;
+/* The values of one kind, each with a | behind it. */
+struct shown {
+	enum blacklist_kind kind;
+	struct buf values;
+};
 
-	if (kind != BLACKLIST_DOMAIN)
+static void take_shown(void *owner, enum blacklist_kind kind, const char *value)
+{
+	struct shown *shown = owner;
+
+	if (kind != shown->kind)
 		return;
-	buf_add(domains, value, strlen(value));
-	buf_add(domains, " ", 1);
+	buf_text(&shown->values, value);
+	buf_text(&shown->values, "|");
+}
+
+static void check_shown(const struct reading *facts, enum blacklist_kind kind, const char *wanted)
+{
+	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
+	struct shown shown = {.kind = kind, .values = buf_new(1 << 20)};
+
+	blacklist_keys(facts, &arena, take_shown, &shown);
+	buf_add(&shown.values, "", 1);
+	CHECK_TEXT((const char *)shown.values.data, wanted);
+	buf_free(&shown.values);
 }
 
 TEST(keys_domain, "the domains that a package shows are the hosts of its intent filters and those that it configures, as entries spell them")
@@ -51,8 +68,6 @@ TEST(keys_domain, "the domains that a package shows are the hosts of its intent 
 	static const char *const ssps[] = {"//E.example/x", "//u@f.example:80", "//.*\\\\.g\\\\.example/.*", "a:b", "//", "mailto"};
 	struct reading *reading READING_CLEANUP = reading_new(1 << 20);
 	struct fact_package row = fact_package_row();
-	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
-	struct buf domains BUF_CLEANUP = buf_new(1 << 20);
 
 	row.path = "";
 	row.cleartext_domains = "* [*.]c.example -[*.]d.example localhost";
@@ -75,10 +90,8 @@ TEST(keys_domain, "the domains that a package shows are the hosts of its intent 
 		filter.ssp = ssps[i];
 		fact_intent_filter_emit(&reading->sink, &filter);
 	}
-	blacklist_keys(reading, &arena, take_domain, &domains);
-	buf_add(&domains, "", 1);
-	CHECK_TEXT((const char *)domains.data, "evil.example.com shop.example *.shop.example a.example b.example xn--fiq228c.example e.example f.example g.example *.g.example c.example *.c.example d.example"
-					       " *.d.example localhost ");
+	check_shown(reading, BLACKLIST_DOMAIN, "evil.example.com|shop.example|*.shop.example|a.example|b.example|xn--fiq228c.example|e.example|f.example|g.example|"
+					       "*.g.example|c.example|*.c.example|d.example|*.d.example|localhost|");
 }
 
 static void normalises(enum blacklist_kind kind, const char *value, const char *wanted)
@@ -147,24 +160,12 @@ static bool counts(struct blacklist_entry entry)
 	return blacklist_in_scope(&entry, reading);
 }
 
-static void take_label(void *owner, enum blacklist_kind kind, const char *value)
-{
-	struct buf *labels = owner;
-
-	if (kind != BLACKLIST_LABEL)
-		return;
-	buf_add(labels, value, strlen(value));
-	buf_add(labels, "|", 1);
-}
-
 TEST(keys_label, "the names that a submission shows are those of the package, of every configuration, and the form's, as entries spell them")
 {
 	struct reading *reading READING_CLEANUP = reading_new(1 << 20);
 	struct fact_package package = fact_package_row();
 	struct fact_label label = fact_label_row();
 	struct fact_submission submission = fact_submission_row();
-	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
-	struct buf labels BUF_CLEANUP = buf_new(1 << 20);
 
 	package.path = label.path = submission.path = "";
 	package.label = "We Chat";
@@ -177,9 +178,7 @@ TEST(keys_label, "the names that a submission shows are those of the package, of
 	label.text = NULL;
 	fact_label_emit(&reading->sink, &label);
 	fact_submission_emit(&reading->sink, &submission);
-	blacklist_keys(reading, &arena, take_label, &labels);
-	buf_add(&labels, "", 1);
-	CHECK_TEXT((const char *)labels.data, "wechat|微信|wechat|");
+	check_shown(reading, BLACKLIST_LABEL, "wechat|微信|wechat|");
 }
 
 TEST(label_fold, "a name is compared without blanks and what is not seen, in half-width forms and small letters")

@@ -278,6 +278,23 @@ TEST(sort_compares, "what comes in order is compared once each, and what comes a
 	CHECK(sort_elements(2, 3000, 8) < 3000 * 5);
 }
 
+static bool is_number_before(const void *element, const void *key)
+{
+	return *(const uint32_t *)element < *(const uint32_t *)key;
+}
+
+TEST(sort_num_before, "in any number of elements the place of a key is behind all that come before it")
+{
+	uint32_t elements[40];
+
+	for (size_t num = 0; num <= 40; num++) {
+		for (size_t i = 0; i < num; i++)
+			elements[i] = (uint32_t)(i / 3); /* three of each */
+		for (uint32_t key = 0; key < 16; key++)
+			CHECK_NUMBER(sort_num_before(elements, num, sizeof elements[0], is_number_before, &key), 3 * key < num ? 3 * key : num);
+	}
+}
+
 static void add_item(void *owner, size_t item, unsigned worker)
 {
 	(void)worker;
