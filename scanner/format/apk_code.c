@@ -48,6 +48,12 @@ void apk_code_check(const struct zipdir *dir, struct anomalies *anomalies)
 		check(&dir->entries[i], missing, anomalies);
 }
 
+void apk_code_check_declared(const struct zipdir *dir, int64_t has_code, struct anomalies *anomalies)
+{
+	if (has_code == 1 && !dir->is_cut && zipdir_find(dir, "classes.dex") == NULL)
+		anomaly_report(anomalies, ANOMALY_DEX_MISSING, "classes.dex", ANOMALY_NO_OFFSET, "android:hasCode holds, and there is no such entry");
+}
+
 static uint64_t first_header(const struct zipdir *dir)
 {
 	uint64_t first = dir->directory_offset;

@@ -14,6 +14,12 @@
 void apk_code_check(const struct zipdir *dir, struct anomalies *anomalies);
 
 /*
+ * Reports dex.missing: ScanPackageUtils.assertCodePolicy asks of each file, base or split, that says it has code (1), whether it has
+ * an entry of that name. One that a limit of ours cut off may be there.
+ */
+void apk_code_check_declared(const struct zipdir *dir, int64_t has_code, struct anomalies *anomalies);
+
+/*
  * DEX code before the first entry (janus): its row has the empty path, the package itself. False and err when reading failed or
  * memory ran out.
  */

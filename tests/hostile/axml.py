@@ -4,7 +4,7 @@ import struct
 ANDROID = "http://schemas.android.com/apk/res/android"
 NONE = 0xFFFFFFFF
 REFERENCE, STRING, INTEGER, BOOLEAN = 1, 3, 0x10, 0x12
-IDS = {"label": 0x01010001, "icon": 0x01010002, "name": 0x01010003, "permission": 0x01010006, "debuggable": 0x0101000F,
+IDS = {"label": 0x01010001, "icon": 0x01010002, "name": 0x01010003, "permission": 0x01010006, "debuggable": 0x0101000F, "hasCode": 0x0101000C,
        "exported": 0x01010010, "required": 0x0101028E, "targetActivity": 0x01010202, "minSdkVersion": 0x0101020C, "versionCode": 0x0101021B, "versionName": 0x0101021C,
        "sharedUserId": 0x0101000B, "process": 0x01010011, "taskAffinity": 0x01010012, "targetPackage": 0x01010021, "targetSdkVersion": 0x01010270, "maxSdkVersion": 0x01010271,
        "allowBackup": 0x01010280, "usesCleartextTraffic": 0x010104EC, "networkSecurityConfig": 0x01010527, "extractNativeLibs": 0x010104EA, "testOnly": 0x01010272, "value": 0x01010024, "versionCodeMajor": 0x01010576,

@@ -3,7 +3,7 @@ import struct
 import zlib
 
 import dex
-from axml import A, Ref, plain
+from axml import A, Document, Ref, plain, root
 from case import case
 from zips import DEFLATED, STORED, Entry, deflate, pack, stored_at
 
@@ -26,6 +26,31 @@ def resigned(data):
     return poked(data, 8, "<I", zlib.adler32(data[12:]))
 
 
+# ScanPackageUtils.assertCodePolicy; a library and a DEX file in a folder are no code to it.
+def coded(*value):
+    return Entry("AndroidManifest.xml", plain(application=[A("hasCode", *one) for one in value]).build(), DEFLATED)
+
+
+HIDDEN_CODE = pack([coded()], hidden=[Entry("classes.dex", CODE)])
+for name, data, says, has_code in (
+        ("by default", pack([coded()]), (), True), ("as it says", pack([coded((True,))]), (), True),
+        ("by @null", pack([coded((Ref(0),))]), (), True),
+        ("as the text true says", pack([coded(("true",))]), ("manifest.type-confusion:ambiguous",), True),
+        ("and classes2.dex", pack([coded(), Entry("classes2.dex", CODE, DEFLATED)]), ("dex.gap:evasive",), True),
+        ("and Classes.dex", pack([coded(), Entry("Classes.dex", CODE, DEFLATED)]), ("dex.unreferenced:evasive", "embedded.dex:odd"), True),
+        ("and one in a folder", pack([coded(), Entry("assets/classes.dex", CODE, DEFLATED)]), ("embedded.dex:odd",), True),
+        ("and one that the phone does not see", HIDDEN_CODE, ("zip.hidden-cd-entries:evasive",), True)):
+    case(f"a package that has code, {name}, and no classes.dex: the phone refuses", data, "dex.missing:refused", *says, has_code=has_code)
+case("a package that says it has no code needs no classes.dex", pack([coded((False,))]), has_code=False)
+case("a package that says it has no code may have a classes.dex", pack([coded((False,)), Entry("classes.dex", CODE, DEFLATED)]), has_code=False)
+case("a package that says it has code has it in an empty classes.dex, too", pack([coded((True,)), Entry("classes.dex", b"")]), "dex.malformed:evasive")
+case("without an application there is no code to be missing", pack([Entry("AndroidManifest.xml", root(Document()).element("uses-sdk", [
+    A("minSdkVersion", 21), A("targetSdkVersion", 29)]).end("manifest").build(), DEFLATED)]), has_code=None)
+case("the second application's code is nobody's", pack([Entry("AndroidManifest.xml", root(Document()).element("application", [
+    A("label", "Hostile"), A("hasCode", False)]).element("application", [A("hasCode", True)]).end("manifest").build(), DEFLATED)]),
+     "manifest.multiple-application:evasive", has_code=False)
+case("a classes.dex behind the end of what was read of the directory may be there", pack([coded(), Entry("a.txt", b"a"), Entry("classes.dex", CODE, DEFLATED)]),
+     "limit.entries:unread", limit="entries=2", complete=False)
 case("classes3.dex without classes2.dex is not loaded", apk(Entry("classes3.dex", CODE, DEFLATED)), "dex.gap:evasive")
 for name in ("classes0.dex", "classes1.dex", "classes02.dex", "CLASSES2.DEX"):
     case(f"{name} is never loaded", apk(Entry(name, CODE, DEFLATED)), "dex.unreferenced:evasive", "embedded.dex:odd")

@@ -103,7 +103,7 @@ def with_library(required):
 
 case("a shared library that has to be there has what stands under its name", apk(with_library(True), CODE), **SEEN)
 case("a shared library that may be absent has nothing: the code is hidden", apk(with_library(False), CODE), **HIDDEN)
-case("without a DEX file nothing is hidden in one", apk(plain()), tables=missing(MAIN), **SEEN)
+case("without a DEX file nothing is hidden in one", apk(plain(application=[A("hasCode", False)])), tables=missing(MAIN), has_code=False, **SEEN)
 case("a DEX file that ART would not take may have every class", apk(plain(), STUB, CODE[:60]), "dex.malformed:evasive", never=NONE, **SEEN)
 case("a DEX file that was not read may have every class", apk(plain(), STUB), "limit.entry-size:unread", never=NONE, limit="dex-size=100", complete=False,
      **SEEN)

@@ -16,4 +16,4 @@ for kind, names in (("aab", ("BundleConfig.pb", "base/manifest/AndroidManifest.x
     case(f"a package of the kind {kind} is known by its content, not read, and so for review", pack(files(*names)), "package.unsupported:unread",
          app=None, format=kind, complete=False, finds=["review package.unsupported"])
 case("what is an APK and a bundle at once is read as the APK, and rejected", pack([MANIFEST] + files("BundleConfig.pb")),
-     "package.ambiguous-format:ambiguous", format="apk", finds=["reject package.ambiguous-format"])
+     "package.ambiguous-format:ambiguous", "dex.missing:refused", format="apk", finds=["reject package.ambiguous-format"])

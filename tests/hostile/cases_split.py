@@ -46,6 +46,18 @@ together("a split whose manifest is not read whole hides no target SDK that its 
          "limit.nodes:unread", limit="nodes=40", finds=["manifest.low-target"])
 together("two builds without a split are no splits", [fixture("arm64.apk"), fixture("arm32.apk")])
 
+# Each file is asked for its own code: ParsingPackageUtils.parseSplitApplication takes hasCode of the split, by default true.
+def bare(*application):
+    return pack([Entry("AndroidManifest.xml", Document().start("manifest", [A("package", "com.example.hostile", ns=None), A("split", "part", ns=None), A(
+        "versionCode", 7)]).element("application", application).end("manifest").build(), DEFLATED)])
+
+
+together("a split that has code, by default, and no classes.dex: the phone refuses", [BASE, bare()], "dex.missing:refused",
+         tables=[("package", {"split": "part", "has_code": True})])
+together("a split that says it has no code needs no classes.dex", [BASE, bare(A("hasCode", False))], tables=[("package", {"split": "part", "has_code": False})])
+together("a base that has code, and its classes.dex in a split alone: the phone refuses",
+         [pack([Entry("AndroidManifest.xml", plain().build(), DEFLATED)]), split("part")], "dex.missing:refused")
+
 # For which Android versions a split is, its base says.
 VERSIONS = ["manifest.low-target", "sig.failed", "sig.v1-only", "manifest.exported-missing"]
 together("a split without uses-sdk is for the base's versions", [sign.v2(BASE), sign.v2(SPLIT)], spares=VERSIONS,
@@ -85,7 +97,7 @@ together("a split's receiver need not say whether it is exported where the base 
 def with_table(start):
     """A split with a resource table whose data begin there, None for a compressed one."""
     entries = [Entry("AndroidManifest.xml", Document().start("manifest", [A("package", "com.example.hostile", ns=None), A("split", "part", ns=None), A(
-        "versionCode", 7)]).element("application").end("manifest").build(), DEFLATED)]
+        "versionCode", 7)]).element("application", [A("hasCode", False)]).end("manifest").build(), DEFLATED)]
     table = arsc.labels("Good")
     return pack([*entries, Entry("resources.arsc", table, DEFLATED) if start is None else stored_at(entries, "resources.arsc", table, start)])
 

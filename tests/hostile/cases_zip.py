@@ -178,7 +178,7 @@ case("a hidden record whose name is no UTF-8 does not matter to the phone", pack
      "zip.hidden-cd-entries:evasive", "zip.name-invalid-utf8:evasive")
 WHOLE = pack(entries())
 case("a record that is longer than the directory: the phone refuses", patch.poke(WHOLE, patch.record_of(WHOLE, "classes.dex")[0] + 32, "<H", 999),
-     "zip.cd-truncated:refused", "zip.slack-data:evasive")
+     "zip.cd-truncated:refused", "zip.slack-data:evasive", "dex.missing:refused")
 case("a directory that is said to reach behind its end record: the phone refuses", pack(entries(), end={"size": 0xFFFFFF}), "zip.bad-offset:refused",
      "zip.cd-truncated:refused", "package.not-a-package:refused", app=None)
 case("an entry whose sizes of 64 bits are announced and not there is said", only(Entry("a.txt", b"a", local={"stored": 0xFFFFFFFF, "size": 0xFFFFFFFF})),
