@@ -77,6 +77,30 @@ SELECT path AS subject, path FROM library WHERE text_relocations = 1;
 -- miss: clean
 SELECT path AS subject, runpath AS detail, path FROM library WHERE runpath IS NOT NULL AND runpath <> '';
 
+-- rule: dex.version-too-new
+-- verdict: review
+-- title: Code that the oldest Android versions of the package do not load
+-- title.zh: 代码版本过新，所支持的较低版本 Android 无法加载
+-- detail.zh: DEX version %s, which Android before %s does not load: minimum SDK %d => DEX 版本 %s，Android %s 之前的版本无法加载：最低 SDK 为 %d
+-- fix: Build the code for the minSdkVersion of the manifest, or raise minSdkVersion to the first version that loads it.
+-- fix.zh: 按清单的 minSdkVersion 重新编译代码，或将 minSdkVersion 提高到能够加载该代码的首个版本。
+-- class: quality
+-- basis: licence-16.11
+-- platform: android
+-- hit: dex-too-new
+-- miss: clean
+-- The runtime opens no file of a version that it does not know (art, StandardDexFile::kDexMagicVersions); what none knows is dex.version-unknown. 040 came
+-- after Android 10 had been branched. For which versions a split is, nobody knows without its base; a package for an unreleased Android is for none of these.
+-- What stands behind a gap no phone opens.
+SELECT p.app_id AS subject, 'DEX version ' || max(d.version) || ', which Android before ' || a.version || ' does not load: minimum SDK ' || coalesce(p.min_sdk, 1) AS detail,
+  d.path
+FROM package p JOIN dex d ON d.package = p.package
+JOIN (SELECT '037' AS version, 24 AS api UNION ALL VALUES ('038', 26), ('039', 28), ('040', 30), ('041', 35)) f ON f.version = d.version
+JOIN android_versions a ON a.api = f.api
+WHERE p.format = 'apk' AND p.app_id IS NOT NULL AND d.path <> '' AND coalesce(p.min_sdk, iif(p.split IS NULL, 1, 99)) < f.api
+  AND NOT EXISTS (SELECT 1 FROM anomaly g WHERE g.package = d.package AND (g.id = 'manifest.sdk-codename' OR (g.id = 'dex.gap' AND g.path = d.path)))
+GROUP BY p.package;
+
 -- rule: packer.known
 -- verdict: notice
 -- title: The code is packed by a known product

@@ -69,6 +69,27 @@ case("the sections of a library of more than 32 MiB are not read, and that is sa
 case("a package inside is found by its content", apk(Entry("res/raw/x", pack([Entry("AndroidManifest.xml", MANIFEST, DEFLATED)]), DEFLATED)), "embedded.apk:odd")
 case("a DEX file with a wrong checksum", apk(code=poked(CODE, 8, "<I", 1)), "dex.bad-checksum:evasive", tables=[("dex", {"checksum_ok": False})])
 case("a DEX file of a version that not every phone knows", apk(code=resigned(poked(CODE, 4, "3s", b"099"))), "dex.version-unknown:ambiguous")
+# A container has a header of its own, which CODE has not.
+for version, first, name, says in (("037", 24, "7.0", ()), ("038", 26, "8.0", ()), ("039", 28, "9", ()), ("040", 30, "11", ()), ("041", 35, "15", ("dex.malformed:evasive",))):
+    new, late = resigned(poked(CODE, 4, "3s", version.encode())), f"dex.version-too-new: DEX version {version}, which Android before {name} does not load"
+
+    def since(sdk, *entries):
+        return pack([Entry("AndroidManifest.xml", plain(sdk=sdk).build(), DEFLATED), *entries])
+
+    case(f"a DEX file of version {version} is not loaded by all Androids from API {first - 1} on",
+         since((first - 1, 36), Entry("classes.dex", new, DEFLATED)), *says, finds=[f"{late}: minimum SDK {first - 1}"])
+    case(f"a DEX file of version {version} is loaded by all Androids from API {first} on", since((first, 36), Entry("classes.dex", new, DEFLATED)), *says,
+         spares=["dex.version-too-new"])
+    case(f"a second DEX file of version {version} is not loaded by all Androids", since(None, Entry("classes.dex", CODE, DEFLATED), Entry("classes2.dex", new, DEFLATED)),
+         *says, finds=[f"{late}: minimum SDK 1"])
+    case(f"a DEX file of version {version} behind a gap is loaded by none", since((21, 36), Entry("classes.dex", CODE, DEFLATED), Entry("classes3.dex", new, DEFLATED)),
+         "dex.gap:evasive", *says, spares=["dex.version-too-new"])
+case("the newest of the versions of DEX files is said", since((21, 36), *[Entry(f"classes{number}.dex", resigned(poked(CODE, 4, "3s", version)), DEFLATED)
+                                                                for number, version in (("", b"037"), (2, b"039"), (3, b"038"))]),
+     finds=["review dex.version-too-new", "dex.version-too-new: DEX version 039, which Android before 9 does not load: minimum SDK 21"])
+case("code for an Android without a number is for no older one", since(("Baklava", 36), Entry("classes.dex", new, DEFLATED)), "dex.malformed:evasive",
+     "manifest.sdk-codename:refused", spares=["dex.version-too-new"])
+case("DEX files of version 035 are loaded by every Android", since(None, Entry("classes.dex", CODE, DEFLATED)), spares=["dex.version-too-new"])
 case("bytes behind a DEX file", apk(code=CODE + b"trailing"), "dex.trailing-data:evasive")
 NOTHING = b"\0\0\0\xff\xff" * 400_000  # blocks of compressed data that make no byte
 for name, data in (("behind", deflate(CODE) + NOTHING), ("in", NOTHING + deflate(CODE))):

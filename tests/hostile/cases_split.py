@@ -1,4 +1,6 @@
 """Splits of one submission, as the installer takes them together."""
+import zlib
+
 import arsc
 import dex
 import sign
@@ -10,22 +12,22 @@ CODE = dex.make(["com.example.hostile.Main"])
 LIBRARY = open(__file__.rsplit("/tests/", 1)[0] + "/fixtures/corpus/elf/arm64-v8a.so", "rb").read()
 
 
-def apk(document, *libraries):
+def apk(document, *libraries, code_file=CODE):
     """libraries: of a name and the place where its data begin, None for a compressed one."""
-    entries = [Entry("AndroidManifest.xml", document.build(), DEFLATED), Entry("classes.dex", CODE, DEFLATED)]
+    entries = [Entry("AndroidManifest.xml", document.build(), DEFLATED), Entry("classes.dex", code_file, DEFLATED)]
     for name, start in libraries:
         entries.append(Entry(name, LIBRARY, DEFLATED) if start is None else stored_at(entries, name, LIBRARY, start))
     return pack(entries)
 
 
-def split(name, package="com.example.hostile", code=7, application=(), libraries=(), inside=None, sdk=None):
+def split(name, package="com.example.hostile", code=7, application=(), libraries=(), inside=None, sdk=None, code_file=CODE):
     document = Document().start("manifest", [A("package", package, ns=None), A("split", name, ns=None), A("versionCode", code)])
     if sdk is not None:
         document.element("uses-sdk", [A("minSdkVersion", sdk[0]), A("targetSdkVersion", sdk[1])])
     document.start("application", application)
     if inside:
         inside(document)
-    return apk(document.end("application").end("manifest"), *libraries)
+    return apk(document.end("application").end("manifest"), *libraries, code_file=code_file)
 
 
 BASE = apk(plain())
@@ -107,6 +109,22 @@ together("a split's resource table at no multiple of four, where the base is for
          "arsc.misaligned:refused")
 together("a split's resource table at a multiple of four is ordinary", [BASE, with_table(1000)])
 together("a split's compressed resource table is nothing to a base for Android 10", [apk(plain(sdk=(26, 29))), with_table(None)])
+
+# For which Androids a split's code is, its base says.
+NEW = bytearray(CODE)
+NEW[4:7] = b"039"
+NEW[8:12] = zlib.adler32(NEW[12:]).to_bytes(4, "little")
+
+
+def newer(sdk=None):
+    return split("part", code_file=bytes(NEW), sdk=sdk)
+
+
+together("a split's DEX file that its base's oldest Android does not load", [BASE, newer()],
+         finds=["dex.version-too-new: DEX version 039, which Android before 9 does not load: minimum SDK 26"])
+together("a split's DEX file that every Android of its base loads", [apk(plain(sdk=(28, 36))), newer()], spares=["dex.version-too-new"])
+together("a split's DEX file that every Android of the split loads", [BASE, newer((28, 36))], spares=["dex.version-too-new"])
+together("of a split alone nobody knows which Androids load its code", [newer()], "split.no-base:refused", spares=["dex.version-too-new"])
 
 # Whether libraries are extracted is the base's to say, not the split's.
 MAPPED, EXTRACTED = ([A("extractNativeLibs", value)] for value in (False, True))
