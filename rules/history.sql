@@ -213,6 +213,11 @@ HAVING min(coalesce(p.min_sdk, 0)) < min(coalesce(o.min_sdk, 0)) AND min(coalesc
 -- detail.zh: receiver => 广播接收器
 -- detail.zh: provider => 内容提供者
 -- detail.zh: alias => 活动别名
+-- detail.zh: provider, %s => 内容提供者，%t
+-- detail.zh: read => 可读取
+-- detail.zh: write => 可写入
+-- detail.zh: read %s => 可读取 %s
+-- detail.zh: write %s => 可写入 %s
 -- fix: Set android:exported="false", or protect the component with a permission.
 -- fix.zh: 将组件设为 android:exported="false"，或以权限保护。
 -- class: history
@@ -221,15 +226,24 @@ HAVING min(coalesce(p.min_sdk, 0)) < min(coalesce(o.min_sdk, 0)) AND min(coalesc
 -- when: gate
 -- hit: exported after clean
 -- miss: exported after exported
-SELECT DISTINCT c.name AS subject, c.kind AS detail, c.path FROM component c JOIN previous_package v ON v.package = 0
-WHERE c.exported = 1 AND (coalesce(c.read_permission, c.permission, '') IN (SELECT '' UNION ALL SELECT name FROM android_permissions WHERE base_level = 'normal'
-    UNION ALL SELECT name FROM permission_definition WHERE coalesce(level, 'normal') GLOB 'normal*')
-    OR coalesce(c.write_permission, c.permission, '') IN (SELECT '' UNION ALL SELECT name FROM android_permissions WHERE base_level = 'normal'
-    UNION ALL SELECT name FROM permission_definition WHERE coalesce(level, 'normal') GLOB 'normal*'))
-  AND NOT EXISTS (SELECT 1 FROM previous_component b WHERE b.name = c.name AND b.exported = 1 AND (coalesce(b.read_permission, b.permission, '') IN (SELECT '' UNION ALL SELECT name FROM android_permissions WHERE base_level = 'normal'
-    UNION ALL SELECT name FROM previous_permission_definition WHERE coalesce(level, 'normal') GLOB 'normal*')
-    OR coalesce(b.write_permission, b.permission, '') IN (SELECT '' UNION ALL SELECT name FROM android_permissions WHERE base_level = 'normal'
-    UNION ALL SELECT name FROM previous_permission_definition WHERE coalesce(level, 'normal') GLOB 'normal*')));
+-- Of a provider reading and writing are compared, each, and those of paths with a permission of their own. A path whose own permission is gone is opened
+-- with the rest where that is open.
+SELECT n.component AS subject, n.kind || iif(n.kind <> 'provider' OR count(DISTINCT iif(n.path_pattern IS NULL, n.access, NULL)) = 2, '',
+  ', ' || min(n.access || coalesce(' ' || n.path_pattern, ''))) AS detail, n.path
+FROM open_access n JOIN previous_package v ON v.package = 0
+WHERE NOT EXISTS (SELECT 1 FROM previous_open_access b WHERE b.component = n.component AND b.access = n.access AND b.pattern_kind IS n.pattern_kind AND b.path_pattern IS n.path_pattern)
+  AND (n.path_pattern IS NULL OR EXISTS (SELECT 1 FROM previous_path_permission g WHERE g.component = n.component AND g.pattern_kind = n.pattern_kind AND g.path_pattern = n.path_pattern
+      AND iif(n.access = 'read', g.read_permission, g.write_permission) IS NOT NULL)
+    OR NOT EXISTS (SELECT 1 FROM previous_open_access b WHERE b.component = n.component AND b.access = n.access AND b.path_pattern IS NULL))
+GROUP BY n.component, n.kind, n.path
+UNION ALL
+SELECT n.component, 'provider, ' || n.access || ' ' || g.path_pattern, n.path
+FROM previous_path_permission g JOIN open_access n ON n.component = g.component AND n.path_pattern IS NULL
+JOIN previous_open_access b ON b.component = n.component AND b.access = n.access AND b.path_pattern IS NULL
+WHERE iif(n.access = 'read', g.read_permission, g.write_permission) IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM previous_open_access o WHERE o.component = g.component AND o.access = n.access AND o.pattern_kind = g.pattern_kind AND o.path_pattern = g.path_pattern)
+  AND NOT EXISTS (SELECT 1 FROM path_permission o WHERE o.component = g.component AND o.pattern_kind = g.pattern_kind AND o.path_pattern = g.path_pattern
+    AND iif(n.access = 'read', o.read_permission, o.write_permission) IS NOT NULL);
 
 -- rule: history.special-service-added
 -- verdict: review

@@ -330,31 +330,26 @@ WHERE p.split IS NULL AND p.app_id IS NOT NULL AND p.main_component IS NULL
 -- platform: android
 -- hit: exported
 -- miss: clean
--- A permission of level normal is given to every app that asks for it.
-SELECT DISTINCT c.name AS subject, c.kind AS detail, c.path FROM component c JOIN package p ON p.package = c.package
-WHERE c.exported = 1 AND coalesce(c.permission, '') IN (SELECT '' UNION ALL SELECT name FROM android_permissions WHERE base_level = 'normal'
-    UNION ALL SELECT name FROM permission_definition WHERE coalesce(level, 'normal') GLOB 'normal*')
-  AND c.kind <> 'provider' AND c.name <> coalesce(p.main_component, '')
-  AND NOT (c.kind = 'alias' AND EXISTS (SELECT 1 FROM intent_filter f WHERE f.package = c.package AND f.component = c.name
+SELECT DISTINCT o.component AS subject, o.kind AS detail, o.path FROM open_access o JOIN package p ON p.package = o.package
+WHERE o.kind <> 'provider' AND o.component <> coalesce(p.main_component, '')
+  AND NOT (o.kind = 'alias' AND EXISTS (SELECT 1 FROM intent_filter f WHERE f.package = o.package AND f.component = o.component
     AND f.category IN ('android.intent.category.LAUNCHER', 'android.intent.category.LEANBACK_LAUNCHER')));
 
 -- rule: android.exported-provider
 -- verdict: review
 -- title: A content provider that any app may read or write
 -- title.zh: 内容提供者可被任意应用读写
--- fix: Do not export the provider, or protect reading and writing with permissions.
--- fix.zh: 不要对外开放该内容提供者，或以读写权限保护。
+-- fix: Do not export the provider, or protect reading and writing with permissions; a path-permission protects its own path alone.
+-- fix.zh: 不要对外开放该内容提供者，或以读写权限保护；path-permission 仅保护其自身路径。
 -- class: privacy
 -- basis: licence-16.11
 -- platform: android
 -- hit: exported
 -- miss: clean
-SELECT DISTINCT name AS subject, coalesce(authorities, '') AS detail, path FROM component
-WHERE kind = 'provider' AND exported = 1
-  AND (coalesce(read_permission, permission, '') IN (SELECT '' UNION ALL SELECT name FROM android_permissions WHERE base_level = 'normal'
-    UNION ALL SELECT name FROM permission_definition WHERE coalesce(level, 'normal') GLOB 'normal*')
-    OR coalesce(write_permission, permission, '') IN (SELECT '' UNION ALL SELECT name FROM android_permissions WHERE base_level = 'normal'
-    UNION ALL SELECT name FROM permission_definition WHERE coalesce(level, 'normal') GLOB 'normal*'));
+-- All of it, else a path that has a permission of its own.
+SELECT o.component AS subject, min(coalesce(c.authorities, '') || coalesce(o.path_pattern, '')) AS detail, o.path
+FROM open_access o JOIN component c ON c.package = o.package AND c.name = o.component AND c.kind = 'provider'
+WHERE o.kind = 'provider' GROUP BY o.component, o.path;
 
 -- rule: android.cleartext
 -- verdict: notice

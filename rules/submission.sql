@@ -104,12 +104,7 @@ SELECT sha256 AS subject, count(*) || ' times' AS detail FROM package GROUP BY s
 -- platform: android
 -- hit: split-set
 -- miss: clean
-SELECT DISTINCT c.name AS subject, c.kind AS detail, c.path
-FROM component c JOIN package p ON p.package = c.package
-WHERE p.split IS NOT NULL AND c.exported = 1 AND (coalesce(c.read_permission, c.permission, '') IN (SELECT '' UNION ALL SELECT name FROM android_permissions WHERE base_level = 'normal'
-    UNION ALL SELECT name FROM permission_definition WHERE coalesce(level, 'normal') GLOB 'normal*')
-    OR coalesce(c.write_permission, c.permission, '') IN (SELECT '' UNION ALL SELECT name FROM android_permissions WHERE base_level = 'normal'
-    UNION ALL SELECT name FROM permission_definition WHERE coalesce(level, 'normal') GLOB 'normal*'));
+SELECT DISTINCT o.component AS subject, o.kind AS detail, o.path FROM open_access o JOIN package p ON p.package = o.package WHERE p.split IS NOT NULL;
 
 -- rule: licence.expired
 -- verdict: reject

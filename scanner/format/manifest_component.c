@@ -21,17 +21,6 @@ static int64_t default_exported(const struct manifest *m)
 	return m->package->split != NULL ? FACT_ABSENT : target == FACT_ABSENT || target < 17;
 }
 
-static void read_provider(struct manifest *m)
-{
-	struct fact_component *row = &m->component.row;
-
-	row->authorities = manifest_fixed_text(m, ATTR_AUTHORITIES);
-	row->read_permission = manifest_fixed_text(m, ATTR_READ_PERMISSION);
-	row->write_permission = manifest_fixed_text(m, ATTR_WRITE_PERMISSION);
-	if (row->authorities == NULL || *row->authorities == '\0')
-		manifest_lacks(m, "authorities", EFFECT_REFUSED);
-}
-
 /* Of a split's aliases the activities may stand in the base. */
 static void read_alias(struct manifest *m)
 {
@@ -88,7 +77,7 @@ bool manifest_read_component(struct manifest *m)
 	if (strcmp(kind, "alias") != 0)
 		manifest_run_in(m, row->process);
 	if (strcmp(kind, "provider") == 0)
-		read_provider(m);
+		manifest_read_provider(m);
 	if (strcmp(kind, "alias") == 0)
 		read_alias(m);
 	if (is_activity(row))

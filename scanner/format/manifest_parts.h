@@ -217,6 +217,7 @@ bool manifest_begin_attribution(struct manifest *m);
 bool manifest_read_inherit_from(struct manifest *m);
 void manifest_foreign_in_attribution(struct manifest *m);
 bool manifest_read_component(struct manifest *m);
+bool manifest_read_path_permission(struct manifest *m);
 bool manifest_begin_filter(struct manifest *m);
 bool manifest_read_action(struct manifest *m);
 bool manifest_read_category(struct manifest *m);
@@ -240,6 +241,9 @@ bool manifest_query_category(struct manifest *m);
 /* What their ends decide. */
 bool manifest_end_component(struct manifest *m);
 bool manifest_end_filter(struct manifest *m);
+
+/* What a provider's row has beside that of other components. */
+void manifest_read_provider(struct manifest *m);
 
 /* Label and icon of the element at hand. */
 void manifest_read_look(struct manifest *m, struct manifest_look *look);

@@ -72,7 +72,7 @@ static const struct element elements[] = {
 	{IN_COMPONENT, "property", IN_COMPONENT, manifest_read_property, NULL},
 	{IN_COMPONENT, "layout", IN_COMPONENT, NULL, "activity"},
 	{IN_COMPONENT, "grant-uri-permission", IN_COMPONENT, NULL, "provider"},
-	{IN_COMPONENT, "path-permission", IN_COMPONENT, NULL, "provider"},
+	{IN_COMPONENT, "path-permission", IN_COMPONENT, manifest_read_path_permission, "provider"},
 	{IN_FILTER, "action", IN_FILTER, manifest_read_action, NULL},
 	{IN_FILTER, "category", IN_FILTER, manifest_read_category, NULL},
 	{IN_FILTER, "data", IN_FILTER, manifest_read_data, NULL},

@@ -62,6 +62,7 @@ static bool derive(const struct rules *rules, struct reading *facts, const struc
 	derive_page_sizes(facts);
 	derive_splits_by_base(facts);
 	return (!has(tables, FACT_TABLE_permission) || derive_permissions(rules, facts, err)) &&
+	       (!has(tables, FACT_TABLE_open_access) || derive_open_access(rules, facts, err)) &&
 	       (!has(tables, FACT_TABLE_packer) || derive_packers(rules, facts, err)) &&
 	       (!has(tables, FACT_TABLE_sdk) || derive_sdks(rules, facts, err)) && derive_package(facts, run, err) &&
 	       derive_code(rules, facts, err) && derive_signatures(facts, run, err) && derive_roles(facts, err) &&

@@ -15,6 +15,9 @@ uint64_t derive_needs(enum fact_table table, const char *column);
 /* Implied and split permissions of every package, from the catalogue android_implied_permissions. */
 bool derive_permissions(const struct rules *rules, struct reading *facts, struct error *err);
 
+/* What of exported components is open to every app. Comes after derive_splits_by_base. */
+bool derive_open_access(const struct rules *rules, struct reading *facts, struct error *err);
+
 /* Hardening, hot-update, plug-in and channel products, from the catalogue packers and the signing block's channels. */
 bool derive_packers(const struct rules *rules, struct reading *facts, struct error *err);
 

@@ -15,6 +15,7 @@ static const struct need {
 	{FACT_TABLE_permission, EVERY, BIT(package) | BIT(anomaly)},
 	{FACT_TABLE_packer, EVERY, BIT(package) | BIT(entry) | BIT(component) | BIT(signing_block)},
 	{FACT_TABLE_sdk, EVERY, BIT(package) | BIT(entry) | BIT(component) | BIT(meta_data) | BIT(permission)},
+	{FACT_TABLE_open_access, EVERY, BIT(package) | BIT(component) | BIT(path_permission) | BIT(permission_definition)},
 	{FACT_TABLE_signature, "status", BIT(package)},
 	{FACT_TABLE_anomaly, EVERY, BIT(package) | BIT(certificate) | BIT(entry)},
 	{FACT_TABLE_library, "page_size", BIT(package)},

@@ -372,6 +372,61 @@ for kind, rule in (("provider", "android.exported-provider"), ("receiver", "andr
 odd("a provider that every app may write is open", guarded("provider", A("permission", P + "DUMP"), A("writePermission", P + "INTERNET")), finds=["android.exported-provider"])
 
 
+# What a path of a provider has a permission of its own for.
+OPEN, SHUT, BOTH = P + "INTERNET", P + "DUMP", "com.example.hostile.Other"
+PROVIDED = "android.exported-provider"
+
+
+def provider(*attributes, paths=(), package=()):
+    """An exported provider of the authority a.b, with path-permissions."""
+    def inside(document):
+        for path in paths:
+            document.element("path-permission", list(path))
+        return document
+    return plain(inside=around("provider", A("name", ".Other"), A("exported", True), A("authorities", "a.b"), *attributes, inside=inside), ids=ALL_IDS, application=package)
+
+
+def path_row(**columns):
+    return ("path_permission", dict({"component": BOTH}, **columns))
+
+
+PATHS = {"path": "literal", "pathPrefix": "prefix", "pathPattern": "pattern", "pathSuffix": "suffix", "pathAdvancedPattern": "advanced-pattern"}
+for attribute, kind in PATHS.items():
+    odd(f"a path-permission of a {attribute} is a fact", provider(A("permission", SHUT), paths=[[A("permission", SHUT), A(attribute, "/p")]]), spares=[PROVIDED],
+        tables=[path_row(pattern_kind=kind, path_pattern="/p", read_permission=SHUT, write_permission=SHUT)])
+odd("of several paths of a path-permission the advanced pattern counts, before the pattern, the prefix, the suffix and the path", provider(A("permission", SHUT), paths=[
+    [A("permission", SHUT)] + [A(attribute, "/" + attribute) for attribute in list(PATHS)[:last + 1]] for last in range(len(PATHS))]),
+    tables=[path_row(path_pattern="/" + attribute) for attribute in ("path", "pathPrefix", "pathPattern", "pathAdvancedPattern")], never=[path_row(path_pattern="/pathSuffix")])
+odd("a suffix of a path-permission counts before its path", provider(A("permission", SHUT), paths=[[A("permission", SHUT), A("path", "/p"), A("pathSuffix", "/s")]]),
+    tables=[path_row(path_pattern="/s")], never=[path_row(path_pattern="/p")])
+odd("a path-permission reads and writes by permissions of its own before the one of both", provider(A("permission", SHUT), paths=[[A("permission", SHUT), A(
+    "readPermission", P + "READ_SMS"), A("path", "/p")]]), tables=[path_row(read_permission=P + "READ_SMS", write_permission=SHUT)])
+for sentence, path in {"without a path": [A("permission", SHUT)], "without a permission": [A("path", "/p")]}.items():
+    odd(f"a path-permission {sentence} is none", provider(A("permission", SHUT), paths=[path]), never=[path_row()], spares=[PROVIDED])
+odd("a path-permission of an activity is none", plain(inside=around("activity", A("name", ".Other"), A("exported", True), inside=element(
+    "path-permission", A("permission", SHUT), A("path", "/p"))), ids=ALL_IDS), never=[path_row()])
+odd("a path-permission leaves the rest of a provider open that has no permission", provider(paths=[[A("permission", SHUT), A("pathPrefix", "/p")]]),
+    finds=[PROVIDED + ": a.b"], tables=[("open_access", {"component": BOTH, "access": access, "path_pattern": None}) for access in ("read", "write")],
+    never=[("open_access", {"path_pattern": "/p"})])
+odd("a path-permission that every app gets opens its path of a provider that is guarded", provider(A("permission", SHUT), paths=[[A("readPermission", OPEN), A(
+    "pathPrefix", "/p")]]), finds=[PROVIDED + ": a.b/p"], tables=[("open_access", {"component": BOTH, "access": "read", "pattern_kind": "prefix", "path_pattern": "/p"})],
+    never=[("open_access", {"component": BOTH, "access": "write"}), ("open_access", {"component": BOTH, "path_pattern": None})])
+odd("a path-permission does not guard a path of a provider whose own permission every app gets", provider(A("permission", OPEN), paths=[[A("permission", SHUT), A("path", "/p")]]),
+    tables=[("open_access", {"component": BOTH, "access": "write", "path_pattern": "/p"})])
+for attribute, path in {"pathPrefix": "", "pathPattern": ".*"}.items():
+    odd(f"a path-permission of each path guards the provider: {attribute}", provider(paths=[[A("permission", SHUT), A(attribute, path)]]), spares=[PROVIDED],
+        never=[("open_access", {"component": BOTH})])
+    odd(f"a path-permission of each path that guards reading leaves writing open: {attribute}", provider(paths=[[A("readPermission", SHUT), A(attribute, path)]]),
+        finds=[PROVIDED], tables=[("open_access", {"component": BOTH, "access": "write"})], never=[("open_access", {"component": BOTH, "access": "read"})])
+    odd(f"a path-permission of each path that every app gets guards nothing: {attribute}", provider(paths=[[A("permission", OPEN), A(attribute, path)]]), finds=[PROVIDED + ": a.b"])
+odd("a path-permission below the root leaves the root open", provider(paths=[[A("permission", SHUT), A("pathPrefix", "/")]]), finds=[PROVIDED])
+odd("a path-permission that is empty nobody has: it opens no path", provider(A("permission", SHUT), paths=[[A("permission", ""), A("path", "/p")]]), spares=[PROVIDED],
+    tables=[path_row(read_permission="", write_permission="")])
+odd("a path-permission that is empty nobody has: it guards each path", provider(paths=[[A("permission", ""), A("pathPrefix", "")]]), spares=[PROVIDED])
+odd("a path of a provider that is not exported is open to nobody", plain(inside=around("provider", A("name", ".Other"), A("exported", False), A("authorities", "a.b"),
+    inside=element("path-permission", A("permission", OPEN), A("path", "/p"))), ids=ALL_IDS), spares=[PROVIDED], never=[("open_access", {"component": BOTH})])
+
+
 def alias(category):
     def inside(document):
         document.start("activity-alias", [A("name", ".Other"), A("targetActivity", ".Main"), A("exported", True)]).start("intent-filter")

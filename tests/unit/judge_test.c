@@ -167,44 +167,96 @@ TEST(judge_history, "an update is compared with the version before: a permission
 	rules_free(rules);
 }
 
-static void add_provider(struct reading *reading, const char *permission)
+/* A provider that is exported, and a path of it with permissions of its own, where read or write of it is not NULL. */
+struct provider {
+	const char *permission, *read, *write;
+	const char *path_read, *path_write;
+};
+
+static void add_provider(struct reading *reading, const struct provider *provider)
 {
 	struct fact_component row = fact_component_row();
+	struct fact_path_permission path = fact_path_permission_row();
 
-	row.path = "AndroidManifest.xml";
+	row.path = path.path = "AndroidManifest.xml";
 	row.kind = "provider";
-	row.name = "com.example.app.Provider";
+	row.name = path.component = "com.example.app.Provider";
 	row.exported = row.enabled = 1;
-	row.permission = permission;
+	row.permission = provider->permission;
+	row.read_permission = provider->read;
+	row.write_permission = provider->write;
 	fact_component_emit(&reading->sink, &row);
+	path.pattern_kind = "prefix";
+	path.path_pattern = "/private";
+	path.read_permission = provider->path_read;
+	path.write_permission = provider->path_write;
+	if (path.read_permission != NULL || path.write_permission != NULL)
+		fact_path_permission_emit(&reading->sink, &path);
 }
 
-static bool is_opened(const struct rules *rules, const char *permission_before, const char *permission_after)
+/* What the update is said to open; "": nothing. */
+static void check_opened(const struct rules *rules, const struct provider *provider_before, const struct provider *provider_after, const char *wanted)
 {
 	READING_CLEANUP struct reading *before = package_with("com.example.app", 36), *after = package_with("com.example.app", 36);
 	READING_CLEANUP struct reading *previous = NULL;
 	struct judgement *judgement;
-	bool found;
+	const struct finding *finding;
 
-	add_provider(before, permission_before);
-	add_provider(after, permission_after);
+	add_provider(before, provider_before);
+	add_provider(after, provider_after);
 	previous = assemble(rules, before, NULL);
 	judgement = judge_with(rules, after, NULL, &(struct judge_history){.previous = previous});
-	found = find(judgement, "history.component-exported") != NULL;
+	finding = find(judgement, "history.component-exported");
+	CHECK_TEXT(finding == NULL ? "" : finding->detail, wanted);
 	judgement_free(judgement);
-	return found;
 }
 
-TEST(judge_opened, "an update that puts a provider behind a permission that every app gets opens it")
+static const char system_permission[] = "android.permission.DUMP", normal_permission[] = "android.permission.INTERNET";
+
+TEST(judge_opened, "an update that puts a provider behind a permission that every app gets, or behind none, opens it")
 {
-	static const char system[] = "android.permission.DUMP", normal[] = "android.permission.INTERNET";
+	const struct provider system = {.permission = system_permission}, normal = {.permission = normal_permission}, none = {.permission = NULL};
 	struct rules *rules = load();
 
-	CHECK(is_opened(rules, system, normal));
-	CHECK(is_opened(rules, system, NULL));
-	CHECK(!is_opened(rules, normal, NULL));
-	CHECK(!is_opened(rules, NULL, system));
-	CHECK(!is_opened(rules, system, system));
+	check_opened(rules, &system, &normal, "provider");
+	check_opened(rules, &system, &none, "provider");
+	check_opened(rules, &normal, &none, "");
+	check_opened(rules, &none, &system, "");
+	check_opened(rules, &system, &system, "");
+	rules_free(rules);
+}
+
+TEST(judge_opened_for, "an update that takes the permission to write away from a provider that every app may read opens it for writing")
+{
+	const struct provider readable = {.write = system_permission}, writable = {.read = system_permission}, both = {.permission = NULL},
+			      system = {.permission = system_permission};
+	struct rules *rules = load();
+
+	check_opened(rules, &readable, &both, "provider, write");
+	check_opened(rules, &writable, &both, "provider, read");
+	check_opened(rules, &readable, &writable, "provider, write");
+	check_opened(rules, &system, &readable, "provider, read");
+	check_opened(rules, &both, &readable, "");
+	check_opened(rules, &readable, &readable, "");
+	rules_free(rules);
+}
+
+TEST(judge_opened_path, "an update that opens a path of a provider, or takes its permission away from it, is said to, with the path")
+{
+	const struct provider system = {.permission = system_permission}, none = {.permission = NULL},
+			      opened = {.permission = system_permission, .path_write = normal_permission},
+			      guarded = {.path_read = system_permission}, given = {.path_read = normal_permission},
+			      normal = {.permission = normal_permission, .path_read = system_permission};
+	struct rules *rules = load();
+
+	check_opened(rules, &system, &opened, "provider, write /private");
+	check_opened(rules, &opened, &opened, "");
+	check_opened(rules, &guarded, &none, "provider, read /private");
+	check_opened(rules, &guarded, &given, "provider, read /private");
+	check_opened(rules, &guarded, &guarded, "");
+	check_opened(rules, &none, &guarded, "");
+	check_opened(rules, &none, &given, "");
+	check_opened(rules, &normal, &none, "");
 	rules_free(rules);
 }
 

@@ -1,0 +1,55 @@
+/*
+ * manifest_provider - read what a content provider says of itself, and the paths of it that have permissions of their own.
+ *
+ * As ParsedProviderUtils reads them. What a path's permission does, ContentProvider.enforceReadPermissionInner says: it is asked
+ * for where the provider has none, and is another way in where it has one.
+ */
+#include "format/manifest_parts.h"
+
+void manifest_read_provider(struct manifest *m)
+{
+	struct fact_component *row = &m->component.row;
+
+	row->authorities = manifest_fixed_text(m, ATTR_AUTHORITIES);
+	row->read_permission = manifest_fixed_text(m, ATTR_READ_PERMISSION);
+	row->write_permission = manifest_fixed_text(m, ATTR_WRITE_PERMISSION);
+	if (row->authorities == NULL || *row->authorities == '\0')
+		manifest_lacks(m, "authorities", EFFECT_REFUSED);
+}
+
+/* Of several the first in this order counts; before Android 12 nothing reads advanced patterns and suffixes. */
+static void read_pattern(struct manifest *m, struct fact_path_permission *row)
+{
+	static const struct {
+		uint32_t id;
+		const char *kind;
+	} patterns[] = {
+		{ATTR_PATH_ADVANCED_PATTERN, "advanced-pattern"}, {ATTR_PATH_PATTERN, "pattern"}, {ATTR_PATH_PREFIX, "prefix"},
+		{ATTR_PATH_SUFFIX, "suffix"}, {ATTR_PATH, "literal"},
+	};
+
+	for (size_t i = 0; row->path_pattern == NULL && i < sizeof patterns / sizeof patterns[0]; i++) {
+		row->path_pattern = manifest_fixed_text(m, patterns[i].id);
+		row->pattern_kind = patterns[i].kind;
+	}
+}
+
+/* Without a permission or without a path it is nothing to the phone. */
+bool manifest_read_path_permission(struct manifest *m)
+{
+	struct fact_path_permission row = fact_path_permission_row();
+	const char *permission = manifest_fixed_text(m, ATTR_PERMISSION);
+
+	row.path = MANIFEST_PATH;
+	row.component = m->component.row.name;
+	row.read_permission = manifest_fixed_text(m, ATTR_READ_PERMISSION);
+	row.write_permission = manifest_fixed_text(m, ATTR_WRITE_PERMISSION);
+	if (row.read_permission == NULL)
+		row.read_permission = permission;
+	if (row.write_permission == NULL)
+		row.write_permission = permission;
+	read_pattern(m, &row);
+	if (row.component == NULL || row.path_pattern == NULL || (row.read_permission == NULL && row.write_permission == NULL))
+		return !m->stopped;
+	return manifest_emit(m, FACT_TABLE_path_permission, &row);
+}

@@ -1,0 +1,184 @@
+/*
+ * derive_open - derive what any other app may do with exported components.
+ *
+ * As ContentProvider.enforceReadPermissionInner has it for providers: whoever has the provider's permission, or that of a path he
+ * asks for, gets in. Where the provider has none, the paths that have one are guarded and all others open. A permission of level
+ * normal is given to every app that asks for it.
+ */
+#include "bytes/name_set.h"
+#include "judge/derive.h"
+
+#define WORK_MAX ((size_t)1024 * 1024 * 1024)
+
+enum access { READ, WRITE, NUM_ACCESSES };
+
+static const char *const access_names[] = {"read", "write"};
+
+/* Kinds of names: permissions that every app gets; of each package providers, those open whatever a path says, and those guarded on every path. */
+enum { GIVEN, PROVIDER, OPEN_ANYWHERE, GUARDED = OPEN_ANYWHERE + NUM_ACCESSES, KINDS = GUARDED + NUM_ACCESSES };
+
+struct open {
+	const struct rules *rules;
+	struct reading *facts;
+	struct arena arena;
+	struct name_set names;
+	bool failed;
+};
+
+static uint32_t kind_of(int kind, int64_t package)
+{
+	return (uint32_t)package * KINDS + (uint32_t)kind;
+}
+
+static void add(struct open *open, int kind, int64_t package, const char *name)
+{
+	open->failed |= name_set_add(&open->names, &open->arena, kind_of(kind, package), span_of_text(name)) == NAME_SET_NO_MEMORY;
+}
+
+static bool has(const struct open *open, int kind, int64_t package, const char *name)
+{
+	return name_set_find(&open->names, kind_of(kind, package), span_of_text(name)) != NAME_SET_NONE;
+}
+
+/* Whichever file of the submission defines it. */
+static void gather_given(struct open *open)
+{
+	struct fact_permission_definition **rows = reading_rows(open->facts, permission_definition);
+
+	for (size_t i = 0; i < reading_num(open->facts, permission_definition); i++)
+		if (rows[i]->level == NULL || strncmp(rows[i]->level, "normal", strlen("normal")) == 0)
+			add(open, GIVEN, 0, rows[i]->name);
+}
+
+static bool is_given(const struct open *open, const char *permission)
+{
+	const char *level = rules_catalogue_value(open->rules, "android_permissions", permission, "base_level");
+
+	return (level != NULL && strcmp(level, "normal") == 0) || has(open, GIVEN, 0, permission);
+}
+
+static bool is_none(const char *permission)
+{
+	return permission == NULL || *permission == '\0';
+}
+
+/* One that is empty takes that of both away. */
+static const char *guard_of(const struct fact_component *row, enum access access)
+{
+	const char *own = access == READ ? row->read_permission : row->write_permission;
+
+	return own != NULL ? own : row->permission;
+}
+
+/* NULL: the path has none for that. One that is empty nobody has. */
+static const char *path_guard(const struct fact_path_permission *row, enum access access)
+{
+	return access == READ ? row->read_permission : row->write_permission;
+}
+
+static bool is_every_path(const struct fact_path_permission *row)
+{
+	return (strcmp(row->pattern_kind, "prefix") == 0 && *row->path_pattern == '\0') ||
+	       (strcmp(row->pattern_kind, "pattern") == 0 && strcmp(row->path_pattern, ".*") == 0);
+}
+
+static void gather_guarded(struct open *open)
+{
+	struct fact_path_permission **rows = reading_rows(open->facts, path_permission);
+
+	for (size_t i = 0; i < reading_num(open->facts, path_permission); i++)
+		for (enum access access = READ; access < NUM_ACCESSES; access++) {
+			const char *guard = path_guard(rows[i], access);
+
+			if (guard != NULL && is_every_path(rows[i]) && !is_given(open, guard))
+				add(open, GUARDED + (int)access, rows[i]->package, rows[i]->component);
+		}
+}
+
+static void emit(struct open *open, const struct fact_open_access *row)
+{
+	open->failed |= reading_add(open->facts, FACT_TABLE_open_access, row) == NULL;
+}
+
+static struct fact_open_access row_of(const struct fact_component *component, const char *access)
+{
+	struct fact_open_access row = fact_open_access_row();
+
+	row.package = component->package;
+	row.path = component->path;
+	row.kind = component->kind;
+	row.component = component->name;
+	row.access = access;
+	return row;
+}
+
+static void look_at_provider(struct open *open, const struct fact_component *component)
+{
+	add(open, PROVIDER, component->package, component->name);
+	for (enum access access = READ; access < NUM_ACCESSES; access++) {
+		const char *guard = guard_of(component, access);
+		bool given = !is_none(guard) && is_given(open, guard);
+		struct fact_open_access row = row_of(component, access_names[access]);
+
+		if (given)
+			add(open, OPEN_ANYWHERE + (int)access, component->package, component->name);
+		if (given || (is_none(guard) && !has(open, GUARDED + (int)access, component->package, component->name)))
+			emit(open, &row);
+	}
+}
+
+static void look_at_components(struct open *open)
+{
+	struct fact_component **rows = reading_rows(open->facts, component);
+
+	for (size_t i = 0; i < reading_num(open->facts, component) && !open->failed; i++) {
+		struct fact_open_access row = row_of(rows[i], "call");
+
+		if (rows[i]->exported != 1)
+			continue;
+		if (strcmp(rows[i]->kind, "provider") == 0)
+			look_at_provider(open, rows[i]);
+		else if (is_none(rows[i]->permission) || is_given(open, rows[i]->permission))
+			emit(open, &row);
+	}
+}
+
+static void look_at_path(struct open *open, const struct fact_path_permission *path, enum access access)
+{
+	const char *guard = path_guard(path, access);
+	struct fact_open_access row = fact_open_access_row();
+
+	if (guard == NULL || (!has(open, OPEN_ANYWHERE + (int)access, path->package, path->component) && !is_given(open, guard)))
+		return;
+	row.package = path->package;
+	row.path = path->path;
+	row.kind = "provider";
+	row.component = path->component;
+	row.access = access_names[access];
+	row.pattern_kind = path->pattern_kind;
+	row.path_pattern = path->path_pattern;
+	emit(open, &row);
+}
+
+static void look_at_paths(struct open *open)
+{
+	struct fact_path_permission **rows = reading_rows(open->facts, path_permission);
+
+	for (size_t i = 0; i < reading_num(open->facts, path_permission) && !open->failed; i++)
+		for (enum access access = READ; access < NUM_ACCESSES; access++)
+			if (has(open, PROVIDER, rows[i]->package, rows[i]->component))
+				look_at_path(open, rows[i], access);
+}
+
+bool derive_open_access(const struct rules *rules, struct reading *facts, struct error *err)
+{
+	struct open open = {.rules = rules, .facts = facts, .arena = arena_new(WORK_MAX)};
+
+	gather_given(&open);
+	gather_guarded(&open);
+	look_at_components(&open);
+	look_at_paths(&open);
+	open.failed |= open.arena.failed;
+	arena_free(&open.arena);
+	return !open.failed || error_set(err, ERROR_MEMORY, "out of memory for what is open to every app");
+}
