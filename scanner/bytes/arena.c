@@ -106,6 +106,11 @@ void *arena_alloc(struct arena *arena, size_t size)
 	return take(arena, size, true);
 }
 
+void *arena_room(struct arena *arena, size_t size)
+{
+	return take(arena, size, false);
+}
+
 void *arena_array(struct arena *arena, size_t count, size_t size)
 {
 	size_t total;

@@ -34,6 +34,8 @@ __attribute__((warn_unused_result)) bool arena_ok(const struct arena *arena, str
 
 /* Zeroed memory, aligned for any type; NULL when the cap or the machine's memory is reached. */
 __attribute__((warn_unused_result)) void *arena_alloc(struct arena *arena, size_t size);
+/* The same with whatever stands in it, for who writes all of it. */
+__attribute__((warn_unused_result)) void *arena_room(struct arena *arena, size_t size);
 __attribute__((warn_unused_result)) void *arena_array(struct arena *arena, size_t count, size_t size);
 
 /* Items, of which there are num, with room for one more: they move where there is none. NULL: they stay as they are. */

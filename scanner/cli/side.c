@@ -64,6 +64,7 @@ static void keep_rows(struct fact_rows *rows, enum fact_table table, int64_t pac
 		if (((const union fact_value *)rows->row[i])[0].number == package || is_of_form(table, rows->row[i]))
 			rows->row[kept++] = rows->row[i];
 	rows->num_rows = kept;
+	rows->num_in_order = 0;
 }
 
 bool side_pick(struct reading *facts, const char *name, int64_t package, struct error *err)

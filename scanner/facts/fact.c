@@ -75,6 +75,8 @@ void fact_clear(enum fact_table table, void *row)
 
 static int compare_text(const char *a, const char *b)
 {
+	if (a == b)
+		return 0;
 	if (a == NULL || b == NULL)
 		return (a != NULL) - (b != NULL);
 	return strcmp(a, b);

@@ -79,7 +79,7 @@ static size_t measure_text(const struct fact_table_info *info, const union fact_
 static union fact_value *copy_row(struct arena *arena, const struct fact_table_info *info, const union fact_value *values)
 {
 	size_t lens[FACT_COLUMNS_MAX], size = info->num_columns * sizeof *values;
-	union fact_value *copy = arena_alloc(arena, size + measure_text(info, values, lens));
+	union fact_value *copy = arena_room(arena, size + measure_text(info, values, lens));
 	char *text;
 
 	if (copy == NULL)
@@ -125,6 +125,24 @@ static bool hold(struct reading *reading, const struct reading *from)
 	return true;
 }
 
+static bool is_in_order(enum fact_table table, const struct fact_rows *rows)
+{
+	return fact_info(table)->origin == FACT_BYTES && rows->num_in_order == rows->num_rows;
+}
+
+static int64_t package_of(const void *row)
+{
+	return fact_values(row)[0].number;
+}
+
+/* Rows of one package behind those of packages before it. */
+static bool go_on_in_order(enum fact_table table, const struct fact_rows *rows, const struct fact_rows *from, int64_t package)
+{
+	return is_in_order(table, rows) && is_in_order(table, from) && from->num_rows > 0 &&
+	       package_of(from->row[0]) == package_of(from->row[from->num_rows - 1]) &&
+	       (rows->num_rows == 0 || package_of(rows->row[rows->num_rows - 1]) < package);
+}
+
 /* A row as that of the package; rows that bytes alone make are never changed, and may stand in both readings. */
 static void *adopt(struct reading *reading, enum fact_table table, union fact_value *row, int64_t package)
 {
@@ -157,12 +175,25 @@ static bool add_rows(struct reading *reading, enum fact_table table, void *const
 	return true;
 }
 
+static bool add_table(struct reading *reading, const struct reading *from, enum fact_table table, int64_t package)
+{
+	struct fact_rows *rows = &reading->tables[table];
+	const struct fact_rows *more = &from->tables[table];
+	bool in_order = go_on_in_order(table, rows, more, package);
+
+	if (!add_rows(reading, table, more->row, more->num_rows, package))
+		return false;
+	if (in_order)
+		rows->num_in_order = rows->num_rows;
+	return true;
+}
+
 bool reading_add_all(struct reading *reading, const struct reading *from, int64_t package)
 {
 	bool ok = hold(reading, from);
 
 	for (enum fact_table table = 0; ok && table < FACT_TABLE_COUNT; table++)
-		ok = add_rows(reading, table, from->tables[table].row, from->tables[table].num_rows, package);
+		ok = add_table(reading, from, table, package);
 	reading->failed = reading->failed || !ok;
 	return ok;
 }
@@ -209,9 +240,12 @@ void reading_sort(struct reading *reading)
 		struct fact_rows *rows = &reading->tables[table];
 		struct order by = {.table = table};
 
+		if (is_in_order(table, rows))
+			continue;
 		sort(rows->row, rows->num_rows, sizeof rows->row[0], compare_rows, &by);
 		if (by.has_twins)
 			drop_twins(table, rows);
+		rows->num_in_order = rows->num_rows;
 	}
 }
 

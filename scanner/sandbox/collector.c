@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #define READING_MAX ((size_t)128 * 1024 * 1024)
+#define MANY 4096 /* rows: what fewer take to be sorted is not worth a look at the clock */
 #define REPORT_ROOM ((size_t)4 * 1024) /* so that a reading that is full can still say so */
 
 /* A worker reads one package: readers may leave its position out, and the path where it is the package itself. */
@@ -64,6 +65,7 @@ static bool take(struct fact_sink *sink, enum fact_table table, const void *row)
 	if (collector->rows_left == 0 || !is_of_a_worker(table, row))
 		return false;
 	collector->rows_left--;
+	collector->num_new++;
 	if (table == FACT_TABLE_package)
 		return replace_package(collector, row);
 	return add(collector->reading, table, row) != NULL;
@@ -102,6 +104,18 @@ bool collector_report(struct collector *collector, enum anomaly_id id, const cha
 	row.detail = detail;
 	collector->reading->arena.cap += REPORT_ROOM;
 	return reading_add(collector->reading, FACT_TABLE_anomaly, &row) != NULL;
+}
+
+bool collector_has_many(const struct collector *collector)
+{
+	return collector->num_new >= MANY && collector->num_new >= collector->num_sorted;
+}
+
+void collector_sort(struct collector *collector)
+{
+	reading_sort(collector->reading);
+	collector->num_sorted += collector->num_new;
+	collector->num_new = 0;
 }
 
 struct reading *collector_take(struct collector *collector)

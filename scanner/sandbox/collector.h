@@ -19,6 +19,7 @@ struct collector {
 	uint64_t rows_left;
 	int64_t size;
 	const char *sha256; /* empty: not known */
+	size_t num_sorted, num_new; /* rows, before and since collector_sort */
 	struct stream stream;
 };
 
@@ -29,6 +30,10 @@ void collector_close(struct collector *collector);
 /* Adds an anomaly of ours about the whole package. */
 __attribute__((format(printf, 3, 4))) bool collector_report(struct collector *collector, enum anomaly_id id,
 							      const char *format, ...);
+
+/* Whether so many rows came that it pays to sort them while no more come: what was sorted need not be sorted at the end. */
+bool collector_has_many(const struct collector *collector);
+void collector_sort(struct collector *collector);
 
 /* The reading, sorted, is the caller's. */
 struct reading *collector_take(struct collector *collector);

@@ -23,6 +23,7 @@
 #define ROWS_ROOM (256 * 1024)
 #define GRACE_MS 10000 /* for a killed worker to be gone */
 #define LOOK_MS 200 /* at the longest between two looks at the clock; */
+#define QUIET_MS 2 /* without rows: the worker is at something long */
 #define STOPPED_MS 1000 /* more between them, and we were stopped */
 #define ENDING_MAX 64
 
@@ -184,17 +185,19 @@ static bool wait_for(int fd, struct patience *patience)
 	}
 }
 
-static bool is_there(int fd)
+static bool is_there_within(int fd, int ms)
 {
 	struct pollfd one = {.fd = fd, .events = POLLIN};
 
-	return poll(&one, 1, 0) > 0;
+	return poll(&one, 1, ms) > 0;
 }
 
 static bool wait_for_rows(struct job *job)
 {
-	while (job->meanwhile != NULL && !is_there(job->rows) && job->meanwhile->work(job->meanwhile->owner, job->collector.reading))
+	while (job->meanwhile != NULL && !is_there_within(job->rows, 0) && job->meanwhile->work(job->meanwhile->owner, job->collector.reading))
 		continue;
+	if (collector_has_many(&job->collector) && !is_there_within(job->rows, QUIET_MS))
+		collector_sort(&job->collector);
 	return wait_for(job->rows, &job->patience);
 }
 

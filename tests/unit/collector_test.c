@@ -120,6 +120,29 @@ TEST(collector_order, "rows come out of the collector in order, however they cam
 		CHECK_TEXT(reading_rows(reading, anomaly)[0]->path, "a");
 }
 
+TEST(collector_sort_early, "rows that were sorted while more were to come are in order with those, and stand once each")
+{
+	struct reading *reading READING_CLEANUP = NULL;
+	struct collector collector;
+	char path[16];
+
+	open_collector(&collector, 1 << 20);
+	for (int i = 0; !collector_has_many(&collector) && i < 100000; i++) {
+		snprintf(path, sizeof path, "b%05d", 99999 - i);
+		CHECK(takes_anomaly(&collector, 0, path, anomaly_info(0)->name));
+	}
+	collector_sort(&collector);
+	CHECK(!collector_has_many(&collector));
+	CHECK(takes_anomaly(&collector, 0, "a", anomaly_info(0)->name) && takes_anomaly(&collector, 0, "b99999", anomaly_info(0)->name));
+	reading = collector_take(&collector);
+	collector_close(&collector);
+	CHECK(reading_num(reading, anomaly) > 2);
+	CHECK_TEXT(reading_rows(reading, anomaly)[0]->path, "a");
+	for (size_t i = 1; i < reading_num(reading, anomaly); i++)
+		CHECK(strcmp(reading_rows(reading, anomaly)[i - 1]->path, reading_rows(reading, anomaly)[i]->path) < 0);
+	CHECK_TEXT(reading_rows(reading, anomaly)[reading_num(reading, anomaly) - 1]->path, "b99999");
+}
+
 static bool says_anomaly(struct row_writer *writer, const char *path)
 {
 	struct fact_anomaly row = anomaly_row_of(0, path, anomaly_info(0)->name);

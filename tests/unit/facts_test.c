@@ -88,6 +88,62 @@ TEST(reading_shared, "rows that two readings share outlive the one that they cam
 	CHECK_TEXT(reading_rows(second, permission)[0]->name, "android.permission.CAMERA");
 }
 
+static struct reading *entries_of(const char *paths, bool is_sorted)
+{
+	struct reading *reading = reading_new(1 << 20);
+	char path[2] = "";
+
+	for (; *paths != '\0'; paths++) {
+		struct fact_entry row = fact_entry_row();
+
+		path[0] = *paths;
+		row.package = 0;
+		row.path = path;
+		fact_entry_emit(&reading->sink, &row);
+	}
+	if (is_sorted)
+		reading_sort(reading);
+	return reading;
+}
+
+/* Which entries of which packages, in their order: 0a0b1a. */
+static void check_order(struct reading *reading, const char *expected)
+{
+	BUF_CLEANUP struct buf order = buf_new(1 << 10);
+
+	reading_sort(reading);
+	for (size_t i = 0; i < reading_num(reading, entry); i++)
+		buf_printf(&order, "%d%s", (int)reading_rows(reading, entry)[i]->package, reading_rows(reading, entry)[i]->path);
+	buf_byte(&order, 0);
+	CHECK_TEXT((const char *)order.data, expected);
+}
+
+TEST(reading_order, "a reading is in order after it was sorted, wherever its rows came from and whatever of them was in order")
+{
+	READING_CLEANUP struct reading *sorted = entries_of("dbac", true), *unsorted = entries_of("cbb", false);
+	READING_CLEANUP struct reading *ahead = reading_new(1 << 20), *behind = reading_new(1 << 20), *again = reading_new(1 << 20);
+	READING_CLEANUP struct reading *more = reading_new(1 << 20), *twice = reading_new(1 << 20), *loose = reading_new(1 << 20);
+	struct fact_entry row = fact_entry_row();
+
+	CHECK(reading_add_all(ahead, sorted, 0) && reading_add_all(ahead, sorted, 1) && reading_add_all(ahead, unsorted, 2));
+	check_order(ahead, "0a0b0c0d1a1b1c1d2b2c");
+	CHECK(reading_add_all(behind, sorted, 1) && reading_add_all(behind, sorted, 0));
+	check_order(behind, "0a0b0c0d1a1b1c1d");
+	CHECK(reading_add_all(again, behind, 3));
+	check_order(again, "3a3b3c3d");
+	CHECK(reading_add_all(twice, sorted, 0) && reading_add_all(twice, sorted, 0));
+	check_order(twice, "0a0b0c0d");
+	CHECK(reading_add_all(loose, unsorted, 0) && reading_add_all(loose, sorted, 1));
+	check_order(loose, "0b0c1a1b1c1d");
+	CHECK(reading_add_all(more, sorted, 0));
+	row.package = 0;
+	row.path = "b";
+	fact_entry_emit(&more->sink, &row);
+	row.path = "0";
+	fact_entry_emit(&more->sink, &row);
+	check_order(more, "000a0b0c0d");
+}
+
 TEST(stream_prefix, "no prefix of a stream is taken for a whole one")
 {
 	READING_CLEANUP struct reading *before = sample();
