@@ -178,7 +178,9 @@ GROUP BY b.name, p.package;
 -- Which classes count is decided where code_visible is derived. A manifest that was not read whole may name a product that is known.
 SELECT p.app_id AS subject, count(*) || ' of ' ||
     (SELECT count(*) FROM (SELECT name FROM component c WHERE c.package = p.package AND c.kind <> 'alias'
-      UNION SELECT p.application_class WHERE p.application_class IS NOT NULL UNION SELECT p.component_factory WHERE p.component_factory IS NOT NULL)) ||
+      UNION SELECT r.application_class FROM process r WHERE r.package = p.package AND r.application_class IS NOT NULL
+      UNION SELECT p.application_class WHERE p.application_class IS NOT NULL UNION SELECT p.component_factory WHERE p.component_factory IS NOT NULL
+      UNION SELECT p.zygote_preload WHERE p.zygote_preload IS NOT NULL UNION SELECT p.backup_agent WHERE p.backup_agent IS NOT NULL)) ||
     ' classes that the manifest names are in no DEX file: ' ||
     coalesce(max(iif(n.name = p.application_class, n.name, NULL)), max(iif(n.name = p.component_factory, n.name, NULL)),
       max(iif(n.name = p.main_component, n.name, NULL)), min(n.name)) ||

@@ -77,21 +77,43 @@ bool manifest_read_uses_sdk(struct manifest *m)
 	return !m->stopped;
 }
 
-/* The classes that run before all others. A resource is no name of a factory. */
+/* An empty name is refused, whichever class it is of; of a split nothing reads it. */
+static const char *class_of(struct manifest *m, const char *attribute, const char *name)
+{
+	if (name != NULL && *name == '\0' && m->package->split == NULL)
+		manifest_lacks(m, attribute, EFFECT_REFUSED);
+	return manifest_class_name(m, name);
+}
+
+/* ComponentName.createRelative: only what begins with a dot is the package's. */
+static const char *preload_class(struct manifest *m)
+{
+	const char *name = manifest_text(m, ATTR_ZYGOTE_PRELOAD_NAME);
+
+	return name == NULL || *name == '.' ? manifest_class_name(m, name) : *name == '\0' ? NULL : name;
+}
+
+/*
+ * The classes that run before all others. A resource is no name of a factory, which nothing reads before Android 9. The
+ * activity that manages space is a component, and counts as one.
+ */
 static void read_first_classes(struct manifest *m)
 {
 	struct fact_package *package = m->package;
-	const char *name = manifest_fixed_text(m, ATTR_NAME), *factory = manifest_own_text(m, ATTR_APP_COMPONENT_FACTORY);
+	const char *name = manifest_fixed_text(m, ATTR_NAME);
 
 	if (name != NULL && *name == '\0')
 		manifest_lacks(m, "name", EFFECT_REFUSED);
-	/* Before Android 9 nothing reads it, nor of a split. */
-	if (factory != NULL && *factory == '\0' && package->split == NULL)
-		manifest_lacks(m, "appComponentFactory", EFFECT_REFUSED);
 	package->application_class = manifest_class_name(m, name);
-	package->component_factory = manifest_class_name(m, factory);
+	package->component_factory = class_of(m, "appComponentFactory", manifest_own_text(m, ATTR_APP_COMPONENT_FACTORY));
+	package->zygote_preload = preload_class(m);
+	if (package->allow_backup == 1)
+		package->backup_agent = class_of(m, "backupAgent", manifest_fixed_text(m, ATTR_BACKUP_AGENT));
+	class_of(m, "manageSpaceActivity", manifest_fixed_text(m, ATTR_MANAGE_SPACE_ACTIVITY));
 	manifest_name_class(m, package->application_class);
 	manifest_name_class(m, package->component_factory);
+	manifest_name_class(m, package->zygote_preload);
+	manifest_name_class(m, package->backup_agent);
 }
 
 bool manifest_read_application(struct manifest *m)
@@ -113,6 +135,7 @@ bool manifest_read_application(struct manifest *m)
 	package->debuggable = manifest_bool(m, ATTR_DEBUGGABLE, 0);
 	package->test_only = manifest_bool(m, ATTR_TEST_ONLY, 0);
 	package->allow_backup = manifest_bool(m, ATTR_ALLOW_BACKUP, 1);
+	read_first_classes(m);
 	/* A uses-sdk behind the application comes too late. */
 	package->cleartext_traffic = manifest_bool(m, ATTR_USES_CLEARTEXT_TRAFFIC, apk_cleartext_by_target(package));
 	if (axml_find_id(&m->xml, ATTR_NETWORK_SECURITY_CONFIG, &config) && axml_is_reference(config.type))

@@ -41,6 +41,17 @@ bool manifest_begin_processes(struct manifest *m)
 	return !m->stopped;
 }
 
+static bool emit(struct manifest *m, const char *whole)
+{
+	struct fact_process row = fact_process_row();
+
+	row.path = MANIFEST_PATH;
+	row.name = whole;
+	row.application_class = manifest_class_name(m, manifest_fixed_text(m, ATTR_NAME));
+	manifest_name_class(m, row.application_class);
+	return manifest_emit(m, FACT_TABLE_process, &row);
+}
+
 bool manifest_read_process(struct manifest *m)
 {
 	const char *name = manifest_fixed_text(m, ATTR_PROCESS), *whole;
@@ -53,7 +64,7 @@ bool manifest_read_process(struct manifest *m)
 		report(m, "'%s' is no name of a process", name);
 	else if (whole != NULL && is_listed(m, whole))
 		report(m, "the process %s is listed twice", whole);
-	return !m->stopped;
+	return whole == NULL ? !m->stopped : emit(m, whole);
 }
 
 static void add(struct manifest *m, const char *whole)

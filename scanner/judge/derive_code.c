@@ -157,25 +157,37 @@ static bool has_plugins(const struct code *code, const struct fact_package *pack
 	return false;
 }
 
+struct count {
+	size_t all, undefined;
+};
+
+static void count(struct code *code, const struct fact_package *package, const char *name, struct count *count)
+{
+	if (name == NULL || is_of_framework(code, name) || !add(code, COUNTED, package->package, name))
+		return;
+	count->all++;
+	count->undefined += !is_defined(code, package, name) && !is_of_library(code, name);
+}
+
 /*
  * More than half: what packs an app hides all of its components, or all but its own; a component that was declared and whose
- * class was never there, or was shrunk away, is one of few.
+ * class was never there, or was shrunk away, is one of few. So is what runs for a backup or in some process alone.
  */
 static bool most_are_undefined(struct code *code, const struct fact_package *package)
 {
 	struct fact_component **components = reading_rows(code->facts, component);
-	size_t num = 0, num_undefined = 0;
+	struct fact_process **processes = reading_rows(code->facts, process);
+	struct count of = {0};
 
-	for (size_t i = 0; i < reading_num(code->facts, component); i++) {
-		const struct fact_component *component = components[i];
-
-		if (component->package != package->package || is_alias(component) || is_of_framework(code, component->name) ||
-		    !add(code, COUNTED, package->package, component->name))
-			continue;
-		num++;
-		num_undefined += !is_defined(code, package, component->name) && !is_of_library(code, component->name);
-	}
-	return num_undefined > num / 2;
+	for (size_t i = 0; i < reading_num(code->facts, component); i++)
+		if (components[i]->package == package->package && !is_alias(components[i]))
+			count(code, package, components[i]->name, &of);
+	for (size_t i = 0; i < reading_num(code->facts, process); i++)
+		if (processes[i]->package == package->package)
+			count(code, package, processes[i]->application_class, &of);
+	count(code, package, package->zygote_preload, &of);
+	count(code, package, package->backup_agent, &of);
+	return of.undefined > of.all / 2;
 }
 
 static bool lacks(const struct code *code, const struct fact_package *package, const char *name)
@@ -183,16 +195,46 @@ static bool lacks(const struct code *code, const struct fact_package *package, c
 	return name != NULL && !is_defined(code, package, name) && !is_of_framework(code, name) && !is_of_library(code, name);
 }
 
-/* The class that the home screen starts: of an alias, its activity's. */
-static const char *launcher_class(const struct code *code, const struct fact_package *package)
+static const struct fact_component *find_activity(const struct code *code, const struct fact_package *package, const char *name)
 {
 	struct fact_component **components = reading_rows(code->facts, component);
 
-	for (size_t i = 0; package->main_component != NULL && i < reading_num(code->facts, component); i++)
-		if (components[i]->package == package->package && is_alias(components[i]) &&
-		    strcmp(components[i]->name, package->main_component) == 0)
-			return components[i]->target;
-	return package->main_component;
+	for (size_t i = 0; name != NULL && i < reading_num(code->facts, component); i++)
+		if (components[i]->package == package->package && strcmp(components[i]->name, name) == 0 &&
+		    (is_alias(components[i]) || strcmp(components[i]->kind, "activity") == 0))
+			return components[i];
+	return NULL;
+}
+
+/* What the home screen starts: of an alias, its activity. NULL: none, or in another file. */
+static const struct fact_component *launcher(const struct code *code, const struct fact_package *package)
+{
+	const struct fact_component *component = find_activity(code, package, package->main_component);
+
+	return component != NULL && is_alias(component) ? find_activity(code, package, component->target) : component;
+}
+
+/* process: as a component has it, of the package's own behind a colon. */
+static bool is_process(const struct fact_package *package, const char *process, const char *whole)
+{
+	size_t len = strlen(package->app_id);
+
+	if (process == NULL || *process == '\0')
+		return strcmp(whole, package->app_id) == 0;
+	if (*process == ':')
+		return strncmp(whole, package->app_id, len) == 0 && strcmp(whole + len, process) == 0;
+	return strcmp(whole, process) == 0;
+}
+
+/* Since Android 13 it runs in the application class's place. NULL: none. */
+static const char *class_of_process(const struct code *code, const struct fact_package *package, const char *process)
+{
+	struct fact_process **processes = reading_rows(code->facts, process);
+
+	for (size_t i = 0; package->app_id != NULL && i < reading_num(code->facts, process); i++)
+		if (processes[i]->package == package->package && is_process(package, process, processes[i]->name))
+			return processes[i]->application_class;
+	return NULL;
 }
 
 /*
@@ -201,8 +243,10 @@ static const char *launcher_class(const struct code *code, const struct fact_pac
  */
 static bool lacks_what_starts(const struct code *code, const struct fact_package *package)
 {
+	const struct fact_component *first = launcher(code, package);
+
 	return lacks(code, package, package->application_class) || lacks(code, package, package->component_factory) ||
-	       lacks(code, package, launcher_class(code, package));
+	       (first != NULL && (lacks(code, package, first->name) || lacks(code, package, class_of_process(code, package, first->process))));
 }
 
 static void derive_for(struct code *code, struct fact_package *package)

@@ -69,21 +69,36 @@ static bool ask_class(struct walk *walk, enum trace_place place, int64_t package
 	return traces_find_class(walk->traces, place, class, app_of(walk->facts, package), tell, walk);
 }
 
-/* What runs before the app's own classes, as packers do, whichever of the two names it. */
+/* What runs before the app's own classes, as packers do, whichever name it has from the manifest. */
 static bool ask_first_class(struct walk *walk, int64_t package, const char *class)
 {
 	return ask_class(walk, TRACE_APPLICATION, package, class) && ask_class(walk, TRACE_COMPONENT, package, class);
 }
 
-static bool ask_classes(struct walk *walk)
+static bool ask_first_classes(struct walk *walk)
 {
 	struct fact_package **packages = reading_rows(walk->facts, package);
+	struct fact_process **processes = reading_rows(walk->facts, process);
+
+	for (size_t i = 0; i < reading_num(walk->facts, package); i++) {
+		const struct fact_package *package = packages[i];
+
+		if (!ask_first_class(walk, package->package, package->application_class) ||
+		    !ask_first_class(walk, package->package, package->component_factory) ||
+		    !ask_first_class(walk, package->package, package->zygote_preload) ||
+		    !ask_first_class(walk, package->package, package->backup_agent))
+			return false;
+	}
+	for (size_t i = 0; i < reading_num(walk->facts, process); i++)
+		if (!ask_first_class(walk, processes[i]->package, processes[i]->application_class))
+			return false;
+	return true;
+}
+
+static bool ask_components(struct walk *walk)
+{
 	struct fact_component **components = reading_rows(walk->facts, component);
 
-	for (size_t i = 0; i < reading_num(walk->facts, package); i++)
-		if (!ask_first_class(walk, packages[i]->package, packages[i]->application_class) ||
-		    !ask_first_class(walk, packages[i]->package, packages[i]->component_factory))
-			return false;
 	for (size_t i = 0; i < reading_num(walk->facts, component); i++)
 		if (!ask_class(walk, TRACE_COMPONENT, components[i]->package, components[i]->name))
 			return false;
@@ -115,5 +130,5 @@ bool trace_walk(const struct traces *traces, const struct reading *facts,
 {
 	struct walk walk = {.traces = traces, .facts = facts, .found = found, .owner = owner};
 
-	return ask_entries(&walk) && ask_classes(&walk) && ask_meta_data(&walk) && ask_permissions(&walk);
+	return ask_entries(&walk) && ask_first_classes(&walk) && ask_components(&walk) && ask_meta_data(&walk) && ask_permissions(&walk);
 }

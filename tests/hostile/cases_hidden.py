@@ -54,6 +54,52 @@ case("a component factory without a name is refused", apk(factory(""), CODE), "m
 case("the component factory of the support library, shrunk away, is missed by no phone", apk(factory("androidx.core.app.CoreComponentFactory"), CODE),
      tables=missing("androidx.core.app.CoreComponentFactory"), **SEEN)
 case("a packer that starts as component factory is known", apk(factory("com.stub.StubApp"), CODE), finds=["packer.known"], code_visible=False)
+
+
+# Classes that run before or without the application class.
+def early(attribute, name, *more):
+    return plain(application=[A(attribute, name), *more], ids=ALL_IDS)
+
+
+LATER = {"backupAgent": "backup_agent", "zygotePreloadName": "zygote_preload"}
+for attribute, column in LATER.items():
+    case(f"{attribute} is a fact", apk(early(attribute, "com.shop.Early"), dex.make([MAIN, "com.shop.Early"])), tables=[("package", {column: "com.shop.Early"})], never=NONE, **SEEN)
+    case(f"{attribute} alone in no DEX file may be a leftover", apk(early(attribute, "com.shop.Early"), CODE), tables=missing("com.shop.Early"), **SEEN)
+    case(f"{attribute} is one of the classes of which more than half are in no DEX file: the code is hidden", apk(plain(application=[A(attribute, "com.shop.Early")], ids=ALL_IDS,
+        inside=lambda document: document.element("service", [A("name", "com.shop.Late"), A("exported", False)])), CODE), tables=missing("com.shop.Early"),
+        finds=["packer.unknown: 2 of 3 classes that the manifest names are in no DEX file: com.shop.Early and others"], code_visible=False)
+    case(f"a packer that starts as {attribute} is known", apk(early(attribute, "com.stub.StubApp"), CODE), finds=["packer.known"], code_visible=False)
+    case(f"{attribute} with a dot before it is below the package", apk(early(attribute, ".Early"), CODE), tables=missing("com.example.hostile.Early"))
+case("a backup agent without dots is the package's", apk(early("backupAgent", "Early"), CODE), tables=missing("com.example.hostile.Early"))
+case("a zygote preload without dots is the class of that name", apk(early("zygotePreloadName", "Early"), CODE), tables=missing("Early"))
+case("a backup agent of an app that allows no backup is none", apk(early("backupAgent", "com.shop.Early", A("allowBackup", False)), CODE), never=NONE + [("package", {"backup_agent": "com.shop.Early"})], **SEEN)
+case("a backup agent without a name is refused", apk(early("backupAgent", ""), CODE), "manifest.malformed:refused")
+case("a backup agent without a name that no backup asks for is taken", apk(early("backupAgent", "", A("allowBackup", False)), CODE))
+case("an activity for managing space without a name is refused", apk(early("manageSpaceActivity", ""), CODE), "manifest.malformed:refused")
+case("a zygote preload without a name is none", apk(early("zygotePreloadName", ""), CODE), never=NONE)
+case("the platform's own backup agent is in no DEX file", apk(early("backupAgent", "android.app.backup.BackupAgentHelper"), CODE), tables=missing("android.app.backup.BackupAgentHelper"), **SEEN)
+
+
+def processes(*listed, **launcher):
+    """Processes by their names, with classes; launcher: the process of the launcher activity."""
+    document = Document(ALL_IDS)
+    document.start("manifest", [A("versionCode", 7), A("versionName", "1.0"), A("package", "com.example.hostile", ns=None)])
+    document.element("uses-sdk", [A("minSdkVersion", 26), A("targetSdkVersion", 36)]).start("application", [A("label", "Hostile")]).start("processes")
+    for name, class_name in listed:
+        document.element("process", [A("process", name)] + ([A("name", class_name)] if class_name is not None else []))
+    document.end("processes").start("activity", [A("name", ".Main"), A("exported", True)] + [A(name, value) for name, value in launcher.items()]).start("intent-filter")
+    document.element("action", [A("name", "android.intent.action.MAIN")]).element("category", [A("name", "android.intent.category.LAUNCHER")])
+    return document.end("intent-filter").end("activity").end("application").end("manifest")
+
+
+OWN, SHOP = "com.example.hostile", "com.shop.App"
+case("a process with a class in the application's place is a fact", apk(processes((OWN, SHOP), (":x", None)), dex.make([MAIN, SHOP])),
+     tables=[("process", {"name": OWN, "application_class": SHOP}), ("process", {"name": OWN + ":x", "application_class": None})], never=NONE, **SEEN)
+case("the class of the process of the launcher activity is in no DEX file: the code is hidden", apk(processes((OWN, SHOP)), CODE), tables=missing(SHOP), **HIDDEN)
+case("the class of a process of its own that the launcher activity has is in no DEX file: the code is hidden", apk(processes((OWN, None), (":x", ".App"), process=":x"), CODE),
+     tables=missing(OWN + ".App"), **HIDDEN)
+case("the class of another process in no DEX file may be a leftover", apk(processes((OWN, None), (":x", SHOP)), CODE), tables=missing(SHOP), **SEEN)
+case("a packer that starts as class of a process is known", apk(processes((OWN, "com.stub.StubApp")), CODE), finds=["packer.known"], code_visible=False)
 case("half of the components are in no DEX file", apk(named("com.old.A"), CODE), tables=missing("com.old.A"), **SEEN)
 case("more than half of the components are in no DEX file: the code is hidden", apk(named("com.old.A", "com.old.B"), CODE), **HIDDEN)
 case("a component named over and over again is one", apk(named(*["com.stub.A"] * 5, "com.shop.B", "com.shop.C"), STUB), "manifest.duplicate-component:evasive", **HIDDEN)
