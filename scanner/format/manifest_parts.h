@@ -66,6 +66,8 @@ enum {
 	ATTR_NETWORK_SECURITY_CONFIG = 0x01010527,
 	ATTR_CERT_DIGEST = 0x01010548,
 	ATTR_TARGET_SANDBOX = 0x0101054C,
+	ATTR_REQUIRED_FEATURE = 0x01010554,
+	ATTR_REQUIRED_NOT_FEATURE = 0x01010555,
 	ATTR_COMPILE_SDK = 0x01010572,
 	ATTR_VERSION_CODE_MAJOR = 0x01010576,
 	ATTR_APP_COMPONENT_FACTORY = 0x0101057A,
@@ -74,6 +76,7 @@ enum {
 	ATTR_SSP_SUFFIX = 0x0101061F,
 	ATTR_PATH_ADVANCED_PATTERN = 0x01010620,
 	ATTR_SSP_ADVANCED_PATTERN = 0x01010621,
+	ATTR_USES_PERMISSION_FLAGS = 0x01010644,
 };
 
 /* What is shown of the application or a component. */
@@ -113,6 +116,10 @@ enum manifest_loop_kind {
 	IN_QUERIES_INTENT,
 	IN_FEATURE_GROUP,
 	IN_ATTRIBUTION,
+	IN_PERMISSION,
+	IN_STATIC_LIBRARY,
+	IN_KEY_SETS,
+	IN_KEY_SET,
 	IN_SKIPPED
 };
 
@@ -121,6 +128,14 @@ struct manifest_definition {
 	const char *name, *group;
 	uint32_t level;
 	bool is_tree;
+	size_t position;
+};
+
+/* A permission that is asked for; only on phones with or without some feature, if it has conditions. */
+struct manifest_asked {
+	const char *name;
+	int64_t flags, min_sdk, max_sdk;
+	bool has_conditions;
 	size_t position;
 };
 
@@ -155,6 +170,13 @@ struct manifest {
 	size_t num_definitions, room_definitions;
 	const char **inherited; /* tags that attributions inherit from */
 	size_t num_attributions, num_inherited, room_inherited;
+	struct manifest_asked *asked;
+	size_t num_asked, room_asked;
+	bool is_asking; /* the uses-permission at hand is the last of these */
+	struct name_set keys; /* of key-sets: manifest_key_set.c */
+	const char *key_set; /* the name of the one at hand */
+	const char **upgrade; /* the names of upgrade-key-sets of the element at hand */
+	size_t num_key_sets_elements, num_upgrade, room_upgrade;
 	bool has_instrumentation;
 	bool has_empty_intent; /* an action or category without text */
 	bool stopped; /* memory ran out or the sink took no more */
@@ -212,7 +234,12 @@ bool manifest_leave(struct manifest *m);
 bool manifest_read_application(struct manifest *m);
 bool manifest_read_uses_sdk(struct manifest *m);
 bool manifest_read_permission(struct manifest *m, bool from_sdk_23);
+bool manifest_read_condition(struct manifest *m);
 bool manifest_misplaced_permission(struct manifest *m);
+bool manifest_begin_key_sets(struct manifest *m);
+bool manifest_begin_key_set(struct manifest *m);
+bool manifest_read_public_key(struct manifest *m);
+bool manifest_read_upgrade_key_set(struct manifest *m);
 bool manifest_read_definition(struct manifest *m);
 bool manifest_read_group(struct manifest *m);
 bool manifest_read_tree(struct manifest *m);
@@ -232,6 +259,7 @@ bool manifest_read_group_feature(struct manifest *m);
 bool manifest_read_library(struct manifest *m);
 bool manifest_read_native_library(struct manifest *m);
 bool manifest_read_static_library(struct manifest *m);
+bool manifest_read_additional_certificate(struct manifest *m);
 bool manifest_read_instrumentation(struct manifest *m);
 bool manifest_read_overlay(struct manifest *m);
 bool manifest_begin_processes(struct manifest *m);
@@ -244,6 +272,7 @@ bool manifest_query_category(struct manifest *m);
 /* What their ends decide. */
 bool manifest_end_component(struct manifest *m);
 bool manifest_end_filter(struct manifest *m);
+bool manifest_end_key_sets(struct manifest *m);
 
 /* What a provider's row has beside that of other components. */
 void manifest_read_provider(struct manifest *m);
@@ -288,6 +317,9 @@ void manifest_add_definition(struct manifest *m, const struct manifest_definitio
 /* Permissions that are defined twice, otherwise; attributions that do not go together. Of a manifest that was read to its end. */
 void manifest_check_definitions(struct manifest *m);
 void manifest_check_attributions(struct manifest *m);
+
+/* Permissions that are asked for twice, with other flags. */
+void manifest_check_asked(struct manifest *m);
 
 /* A namespace node whose prefix would lead a reader of prefixes to another namespace than the phone's. */
 void manifest_check_namespace(struct manifest *m);

@@ -3,6 +3,11 @@
  */
 #include "format/manifest_parts.h"
 
+#include <stdlib.h>
+
+/* Android 12 was the first to know flags and conditions. The last: beyond all that there are. */
+enum { FIRST_SDK = 31, LAST_SDK = 63 };
+
 /* Only an integer of its own bounds the versions; text does not. */
 static int64_t own_number(struct manifest *m, uint32_t id)
 {
@@ -14,11 +19,75 @@ static int64_t own_number(struct manifest *m, uint32_t id)
 	return (int32_t)value.data;
 }
 
+static void ask(struct manifest *m, const struct fact_permission *row)
+{
+	struct manifest_asked *grown = manifest_grow(m, m->asked, m->num_asked, &m->room_asked, sizeof *grown);
+
+	if (grown == NULL)
+		return;
+	m->asked = grown;
+	grown[m->num_asked] = (struct manifest_asked){
+		.name = row->name, .flags = manifest_number(m, ATTR_USES_PERMISSION_FLAGS, 0), .min_sdk = row->min_sdk,
+		.max_sdk = row->max_sdk, .position = m->num_asked,
+		.has_conditions = manifest_has(m, ATTR_REQUIRED_FEATURE) || manifest_has(m, ATTR_REQUIRED_NOT_FEATURE)};
+	m->num_asked++;
+	m->is_asking = true;
+}
+
+bool manifest_read_condition(struct manifest *m)
+{
+	const char *name = manifest_text(m, ATTR_NAME);
+
+	if (m->package->split == NULL && (name == NULL || *name == '\0'))
+		manifest_lacks(m, "name", EFFECT_AMBIGUOUS);
+	if (m->is_asking)
+		m->asked[m->num_asked - 1].has_conditions = true;
+	return !m->stopped;
+}
+
+static int compare_asked(const void *a, const void *b)
+{
+	const struct manifest_asked *one = a, *two = b;
+	int order = strcmp(one->name, two->name);
+
+	return order != 0 ? order : (one->position > two->position) - (one->position < two->position);
+}
+
+/* The number of those of the name of the first. Which features a phone has nobody knows here. */
+static size_t check_asked(struct manifest *m, const struct manifest_asked *first, size_t left)
+{
+	int64_t flags[LAST_SDK + 1];
+	bool is_asked[LAST_SDK + 1] = {false}, differs = false;
+	size_t num = 0;
+
+	for (; num < left && strcmp(first[num].name, first->name) == 0; num++)
+		for (int sdk = FIRST_SDK; sdk <= LAST_SDK && !first[num].has_conditions; sdk++) {
+			if ((first[num].min_sdk != FACT_ABSENT && sdk < first[num].min_sdk) || (first[num].max_sdk != FACT_ABSENT && sdk > first[num].max_sdk))
+				continue;
+			differs |= is_asked[sdk] && flags[sdk] != first[num].flags;
+			is_asked[sdk] = true;
+			flags[sdk] = first[num].flags;
+		}
+	if (differs)
+		anomaly_report_as(m->anomalies, ANOMALY_MANIFEST_MALFORMED, EFFECT_AMBIGUOUS, MANIFEST_PATH, ANOMALY_NO_OFFSET,
+				  "the permission %s is asked for twice, with other usesPermissionFlags, which Android 12 and later refuse", first->name);
+	return num;
+}
+
+void manifest_check_asked(struct manifest *m)
+{
+	if (m->num_asked > 1)
+		qsort(m->asked, m->num_asked, sizeof *m->asked, compare_asked);
+	for (size_t i = 0; i < m->num_asked;)
+		i += check_asked(m, &m->asked[i], m->num_asked - i);
+}
+
 bool manifest_read_permission(struct manifest *m, bool from_sdk_23)
 {
 	struct fact_permission row = fact_permission_row();
 	struct axml_attribute name;
 
+	m->is_asking = false;
 	if (axml_find_id(&m->xml, ATTR_NAME, &name) && axml_is_reference(name.type)) {
 		anomaly_report(m->anomalies, ANOMALY_MANIFEST_PERMISSION_REFERENCE, MANIFEST_PATH, ANOMALY_NO_OFFSET,
 			       "a permission whose name is a resource: the phone does not grant it");
@@ -38,6 +107,7 @@ bool manifest_read_permission(struct manifest *m, bool from_sdk_23)
 		row.min_sdk = 23;
 	row.max_sdk = own_number(m, ATTR_MAX_SDK);
 	row.required = manifest_bool(m, ATTR_REQUIRED, FACT_ABSENT);
+	ask(m, &row);
 	if (manifest_seen(m, SEEN_PERMISSION, row.name))
 		anomaly_report(m->anomalies, ANOMALY_MANIFEST_DUPLICATE_PERMISSION, MANIFEST_PATH, ANOMALY_NO_OFFSET, "%s", row.name);
 	return manifest_emit(m, FACT_TABLE_permission, &row);

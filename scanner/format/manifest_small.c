@@ -70,6 +70,15 @@ bool manifest_read_static_library(struct manifest *m)
 	return !m->stopped;
 }
 
+bool manifest_read_additional_certificate(struct manifest *m)
+{
+	const char *digest = manifest_own_text(m, ATTR_CERT_DIGEST);
+
+	if (digest == NULL || *digest == '\0')
+		manifest_lacks(m, "certDigest", EFFECT_REFUSED);
+	return !m->stopped;
+}
+
 static bool emit_query(struct manifest *m, const char *kind, const char *value)
 {
 	struct fact_query row = fact_query_row();

@@ -28,9 +28,9 @@ static bool read_permission_23(struct manifest *m)
 
 static const struct element elements[] = {
 	{IN_MANIFEST, "application", IN_APPLICATION, manifest_read_application, NULL},
-	{IN_MANIFEST, "uses-permission", IN_SKIPPED, read_permission, NULL},
-	{IN_MANIFEST, "uses-permission-sdk-23", IN_SKIPPED, read_permission_23, NULL},
-	{IN_MANIFEST, "uses-permission-sdk-m", IN_SKIPPED, read_permission_23, NULL},
+	{IN_MANIFEST, "uses-permission", IN_PERMISSION, read_permission, NULL},
+	{IN_MANIFEST, "uses-permission-sdk-23", IN_PERMISSION, read_permission_23, NULL},
+	{IN_MANIFEST, "uses-permission-sdk-m", IN_PERMISSION, read_permission_23, NULL},
 	{IN_MANIFEST, "permission", IN_SKIPPED, manifest_read_definition, NULL},
 	{IN_MANIFEST, "permission-group", IN_SKIPPED, manifest_read_group, NULL},
 	{IN_MANIFEST, "permission-tree", IN_SKIPPED, manifest_read_tree, NULL},
@@ -38,6 +38,7 @@ static const struct element elements[] = {
 	{IN_MANIFEST, "feature", IN_ATTRIBUTION, manifest_begin_attribution, NULL},
 	{IN_MANIFEST, "uses-sdk", IN_SKIPPED, manifest_read_uses_sdk, NULL},
 	{IN_MANIFEST, "instrumentation", IN_SKIPPED, manifest_read_instrumentation, NULL},
+	{IN_MANIFEST, "key-sets", IN_KEY_SETS, manifest_begin_key_sets, NULL},
 	{IN_MANIFEST, "queries", IN_QUERIES, NULL, NULL},
 	{IN_MANIFEST, "uses-feature", IN_MANIFEST, manifest_read_feature, NULL},
 	{IN_MANIFEST, "feature-group", IN_FEATURE_GROUP, NULL, NULL},
@@ -57,7 +58,7 @@ static const struct element elements[] = {
 	{IN_APPLICATION, "meta-data", IN_APPLICATION, manifest_read_meta_data, NULL},
 	{IN_APPLICATION, "uses-library", IN_APPLICATION, manifest_read_library, NULL},
 	{IN_APPLICATION, "uses-native-library", IN_APPLICATION, manifest_read_native_library, NULL},
-	{IN_APPLICATION, "uses-static-library", IN_SKIPPED, manifest_read_static_library, NULL},
+	{IN_APPLICATION, "uses-static-library", IN_STATIC_LIBRARY, manifest_read_static_library, NULL},
 	{IN_APPLICATION, "property", IN_APPLICATION, manifest_read_property, NULL},
 	{IN_APPLICATION, "library", IN_APPLICATION, NULL, NULL},
 	{IN_APPLICATION, "static-library", IN_APPLICATION, NULL, NULL},
@@ -84,6 +85,15 @@ static const struct element elements[] = {
 	{IN_QUERIES_INTENT, "category", IN_QUERIES_INTENT, manifest_query_category, NULL},
 	{IN_QUERIES_INTENT, "data", IN_QUERIES_INTENT, NULL, NULL},
 	{IN_FEATURE_GROUP, "uses-feature", IN_FEATURE_GROUP, manifest_read_group_feature, NULL},
+	{IN_PERMISSION, "required-feature", IN_PERMISSION, manifest_read_condition, NULL},
+	{IN_PERMISSION, "required-not-feature", IN_PERMISSION, manifest_read_condition, NULL},
+	{IN_STATIC_LIBRARY, "additional-certificate", IN_STATIC_LIBRARY, manifest_read_additional_certificate, NULL},
+	{IN_KEY_SETS, "key-set", IN_KEY_SET, manifest_begin_key_set, NULL},
+	{IN_KEY_SETS, "public-key", IN_SKIPPED, manifest_read_public_key, NULL},
+	{IN_KEY_SETS, "upgrade-key-set", IN_SKIPPED, manifest_read_upgrade_key_set, NULL},
+	{IN_KEY_SET, "key-set", IN_SKIPPED, manifest_begin_key_set, NULL},
+	{IN_KEY_SET, "public-key", IN_SKIPPED, manifest_read_public_key, NULL},
+	{IN_KEY_SET, "upgrade-key-set", IN_SKIPPED, manifest_read_upgrade_key_set, NULL},
 	{IN_ATTRIBUTION, "inherit-from", IN_ATTRIBUTION, manifest_read_inherit_from, NULL},
 };
 
@@ -99,7 +109,7 @@ static const struct element *find(const struct manifest *m, enum manifest_loop_k
 /* Goes on into what it does not know. */
 static bool goes_on(enum manifest_loop_kind loop)
 {
-	return loop == IN_QUERIES || loop == IN_FEATURE_GROUP;
+	return loop == IN_QUERIES || loop == IN_FEATURE_GROUP || loop == IN_STATIC_LIBRARY;
 }
 
 /* <queries> is younger than the versions that skip. */
@@ -150,6 +160,11 @@ bool manifest_leave(struct manifest *m)
 		return manifest_end_filter(m);
 	case IN_COMPONENT:
 		return manifest_end_component(m);
+	case IN_KEY_SETS:
+		return manifest_end_key_sets(m);
+	case IN_KEY_SET:
+		m->key_set = NULL;
+		return true;
 	default:
 		return true;
 	}

@@ -316,8 +316,6 @@ for priority in (-1, 10000):
 for attributes in ((), (A("priority", 0),), (A("priority", 9999),)):
     odd(f"an overlay of priority {attributes[0].value if attributes else 'unsaid'} is taken", head(element("overlay", A("targetPackage", "com.example.other"), *attributes)))
 LIBRARY = [A("name", "com.example.library"), A("version", 1), A("certDigest", "00:11")]
-
-
 odd("a static library by name, version and certificate is taken", within(element("uses-static-library", *LIBRARY)))
 for missing in range(3):
     odd(f"a static library without {LIBRARY[missing].name}: the phone refuses", within(element("uses-static-library", *(LIBRARY[:missing] + LIBRARY[missing + 1:]))), LACKS)
@@ -327,6 +325,82 @@ odd("what stands in a static library is none of the application's from target 27
     never=[("component", {"name": OWN + "Hidden"})])
 odd("before target 27 it is, from Android 11 on", within(around("uses-static-library", *LIBRARY, inside=HIDDEN), sdk=(21, 26)), NESTED,
     tables=[("component", {"name": OWN + "Hidden"})])
+
+
+def certificate(*attributes):
+    return around("uses-static-library", *LIBRARY, inside=element("additional-certificate", *attributes))
+
+
+odd("an additional certificate by its digest is taken", within(certificate(LIBRARY[2])))
+for sentence, attributes in {"without a digest": [], "with an empty digest": [A("certDigest", "")], "whose digest is a resource": [A("certDigest", Ref(0x7F010000))]}.items():
+    odd(f"an additional certificate {sentence}: the phone refuses", within(certificate(*attributes)), LACKS,
+        *["manifest.config-dependent-value:evasive"] * (sentence == "whose digest is a resource"))
+odd("before target 27 nothing reads an additional certificate", within(certificate(), sdk=(21, 26)))
+
+
+def asked(flags, *attributes, name="uses-permission", inside=None):
+    """BLUETOOTH_SCAN with usesPermissionFlags, None for none."""
+    attributes = [A("name", P + "BLUETOOTH_SCAN")] + ([] if flags is None else [A("usesPermissionFlags", flags)]) + list(attributes)
+    return around(name, *attributes, inside=inside or (lambda document: document))
+
+
+TWICE = "manifest.duplicate-permission:evasive"
+NEVER = 0x10000
+odd("a permission twice with other flags: the phone refuses from Android 12 on", head(asked(NEVER), asked(None)), TWICE, AMBIGUOUS)
+odd("a permission twice with other flags, once from Android 6 on: the phone refuses from Android 12 on", head(asked(NEVER), asked(0, name="uses-permission-sdk-23")), TWICE, AMBIGUOUS)
+odd("a permission twice with the same flags is taken", head(asked(NEVER), asked(NEVER)), TWICE)
+odd("a permission without flags, and with none of them, is taken", head(asked(None), asked(0)), TWICE)
+odd("a permission with other flags up to Android 11 is taken", head(asked(NEVER), asked(None, A("maxSdkVersion", 30))), TWICE)
+odd("a permission with other flags up to Android 12: that refuses", head(asked(NEVER), asked(None, A("maxSdkVersion", 31))), TWICE, AMBIGUOUS)
+odd("a permission with other flags for other Android versions is taken", head(asked(NEVER, A("minSdkVersion", 33)), asked(None, A("maxSdkVersion", 32))), TWICE)
+odd("a permission with other flags in the third place: the phone refuses", head(asked(NEVER, A("minSdkVersion", 33)), asked(None, A("maxSdkVersion", 32)), asked(None)), TWICE, AMBIGUOUS)
+for attribute in ("requiredFeature", "requiredNotFeature"):
+    odd(f"a permission with other flags by {attribute} is taken, since nobody knows of which phones", head(asked(NEVER), asked(None, A(attribute, "a.b"))), TWICE)
+for name in ("required-feature", "required-not-feature"):
+    odd(f"a permission with other flags by {name} is taken, since nobody knows of which phones", head(asked(NEVER), asked(None, inside=element(name, A("name", "a.b")))), TWICE)
+    odd(f"a {name} without a name: the phone refuses from Android 12 on", head(asked(None, inside=element(name))), AMBIGUOUS)
+
+
+def with_all(elements):
+    def inside(document):
+        for one in elements:
+            one(document)
+        return document
+    return inside
+
+
+def key_sets(*elements):
+    """<key-sets> with these inside."""
+    return around("key-sets", inside=with_all(elements))
+
+
+def key_set(name, *keys):
+    return around("key-set", *([] if name is None else [A("name", name)]), inside=with_all(keys))
+
+
+def key(name, value=None):
+    return element("public-key", A("name", name), *([] if value is None else [A("value", value)]))
+
+
+def upgrade(*names):
+    return with_all([element("upgrade-key-set", A("name", name)) for name in names])
+
+
+ONE = key_set("one", key("k", "MTIz"))
+odd("key-sets, of which one is for updates, are taken", head(key_sets(ONE, key_set("two", key("k"), key("l", "NDU2")), upgrade("one", "two"))))
+odd("a key with the same value twice, in other lines, is taken", head(key_sets(ONE, key_set("two", key("k", " MT\nIz ")))))
+odd("a key-set without keys that no update asks for is taken", head(key_sets(key_set("none"))))
+odd("updates may ask for a key-set of the element before", head(key_sets(ONE), key_sets(upgrade("one"))))
+for sentence, elements in (
+        ("an upgrade-key-set that is no key-set", [key_sets(ONE, upgrade("two"))]), ("an upgrade-key-set without keys", [key_sets(ONE, key_set("two"), upgrade("two"))]),
+        ("an upgrade-key-set of an element behind", [key_sets(upgrade("one")), key_sets(ONE)]), ("an upgrade-key-set without a name", [key_sets(ONE, element("upgrade-key-set"))]),
+        ("a key-set inside another", [key_sets(key_set("one", ONE))]), ("a key outside of key-sets", [key_sets(key("k", "MTIz"))]),
+        ("a key in a key-set without a name", [key_sets(key_set(None, key("k", "MTIz")))]), ("a key without a value", [key_sets(key_set("one", key("k")))]),
+        ("a key of another element without a value", [key_sets(ONE), key_sets(key_set("two", key("k")))]), ("a key with two values", [key_sets(ONE, key_set("two", key("k", "NDU2")))]),
+        ("a key named as its key-set is", [key_sets(key_set("k", key("k", "MTIz")))]), ("a key named as a key-set behind it is", [key_sets(ONE, key_set("k"))])):
+    odd(f"{sentence}: the phone refuses", head(*elements), LACKS)
+odd("what stands in key-sets is none of the manifest's", head(key_sets(SMS)), lacks=[P + "READ_SMS"])
+odd("of a split nothing reads key-sets", plain(permissions=(), more=[A("split", "config.x", ns=None)], head=key_sets(upgrade("one")), ids=ALL_IDS), "split.no-base:refused")
 
 # What filters compare addresses with, and features of groups.
 PATTERNS = {"path": "literal", "pathPrefix": "prefix", "pathPattern": "pattern", "pathAdvancedPattern": "advanced-pattern", "pathSuffix": "suffix"}
