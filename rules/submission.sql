@@ -326,6 +326,24 @@ WHERE f.public_key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM package WHERE signi
   AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.role = 'signer'
                   AND (c.public_key = f.public_key OR ltrim(c.modulus, '0') = ltrim(f.public_key, '0')));
 
+-- rule: label.form-differs
+-- verdict: notice
+-- title: The listing has a name that the package has not
+-- title.zh: 表单所填应用名称与安装包内名称不一致
+-- detail.zh: label %s => 安装包内名称：%s
+-- fix: Give the listing the name that users see on the phone.
+-- fix.zh: 表单所填应用名称应与手机上显示的名称一致。
+-- class: fraud
+-- basis: licence-16.11, cac-2022-app
+-- hit: words-listed
+-- miss: form-whole
+-- One that stands in the other is the same: listings add what the app is for. Blanks and case are no difference.
+SELECT s.app_name AS subject, 'label ' || p.label AS detail, p.path
+FROM (SELECT app_name, replace(replace(lower(app_name), ' ', ''), '　', '') AS name FROM submission) s
+JOIN package p ON p.split IS NULL AND trim(p.label) <> ''
+WHERE s.name <> '' AND NOT EXISTS (SELECT 1 FROM (SELECT package, replace(replace(lower(text), ' ', ''), '　', '') AS name FROM label) l
+  WHERE l.package = p.package AND l.name <> '' AND (instr(s.name, l.name) > 0 OR instr(l.name, s.name) > 0));
+
 -- rule: form.missing
 -- verdict: review
 -- title: Nothing is said of the developer
