@@ -33,6 +33,7 @@ static void read_root(struct manifest *m)
 	int64_t code, major;
 
 	read_names(m);
+	manifest_read_splits(m);
 	code = manifest_integer(m, ATTR_VERSION_CODE, FACT_ABSENT);
 	major = manifest_integer(m, ATTR_VERSION_CODE_MAJOR, 0);
 	if (code != FACT_ABSENT || major != 0)

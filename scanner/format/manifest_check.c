@@ -5,6 +5,8 @@
 
 #include "bytes/cursor.h"
 
+#define PACKAGE_NAME_MAX 223 /* MAX_FILE_NAME_SIZE, since Android 13 */
+
 #define report(m, id, ...) anomaly_report((m)->anomalies, id, MANIFEST_PATH, ANOMALY_NO_OFFSET, __VA_ARGS__)
 
 #define report_as(m, id, effect, ...)                                                                                  \
@@ -281,6 +283,11 @@ static bool is_file_name(const char *name)
 	return strcmp(name, ".") != 0 && strcmp(name, "..") != 0 && strlen(name) <= 255;
 }
 
+bool manifest_is_split_type(const char *name)
+{
+	return *name != '\0' && strlen(name) <= PACKAGE_NAME_MAX && is_package_name(name, false) && is_file_name(name);
+}
+
 static void check_shared_user(struct manifest *m)
 {
 	const char *name = m->package->shared_user_id;
@@ -311,7 +318,7 @@ static void check_package(struct manifest *m)
 		report(m, ANOMALY_MANIFEST_BAD_PACKAGE, "there is no package name");
 	else if (strcmp(name, "android") != 0 && (!is_package_name(name, true) || !is_file_name(name)))
 		report(m, ANOMALY_MANIFEST_BAD_PACKAGE, "'%s' is no package name", name);
-	else if (strlen(name) > 223)
+	else if (strlen(name) > PACKAGE_NAME_MAX)
 		report_as(m, ANOMALY_MANIFEST_BAD_PACKAGE, EFFECT_AMBIGUOUS, "the package name has %zu letters, which newer Android versions refuse", strlen(name));
 	check_shared_user(m);
 	if (m->package->split != NULL && !is_package_name(m->package->split, false))

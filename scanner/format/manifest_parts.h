@@ -230,6 +230,9 @@ bool manifest_start(struct manifest *m);
 bool manifest_end(struct manifest *m);
 bool manifest_leave(struct manifest *m);
 
+/* Of the root: which splits have to be there beside the package, and of which types it is itself. */
+void manifest_read_splits(struct manifest *m);
+
 /* Elements. Each is called at START. */
 bool manifest_read_application(struct manifest *m);
 bool manifest_read_uses_sdk(struct manifest *m);
@@ -306,6 +309,9 @@ void manifest_check_compound(struct manifest *m, uint32_t attribute, const char 
 
 /* False for the name of a process or task that phones refuse. */
 bool manifest_is_compound(const char *name);
+
+/* False for the name of a type of splits that phones refuse. */
+bool manifest_is_split_type(const char *name);
 
 /* The application or a component runs in that process (NULL: that of the package), which has to be listed where any is. */
 void manifest_run_in(struct manifest *m, const char *process);

@@ -3,6 +3,9 @@
  */
 #include "judge/derive.h"
 
+#include "bytes/name_set.h"
+#include "bytes/text.h"
+
 #include <stdio.h>
 
 /* The packages of a submission that has splits, as the phone takes them together. */
@@ -143,6 +146,85 @@ void derive_splits_by_base(struct reading *facts)
 	export_providers(facts, base);
 }
 
+/* Types that are missing, as many as can be said. */
+struct required {
+	char missing[1024];
+	size_t len;
+	bool is_cut;
+};
+
+static void note_missing(struct required *required, struct span type)
+{
+	size_t room = sizeof required->missing - required->len;
+	const char *between = required->len == 0 ? "" : " ";
+
+	if (required->is_cut)
+		return;
+	required->is_cut = room <= type.len + sizeof "  ...";
+	if (required->is_cut)
+		type = span_of_text("...");
+	required->len += (size_t)snprintf(required->missing + required->len, room, "%s%.*s", between, (int)type.len, (const char *)type.data);
+}
+
+/* required: is told of those that were not there. */
+static bool add_types(struct splits *splits, struct name_set *names, const char *types, struct required *required)
+{
+	for (const char *rest = types; rest != NULL;) {
+		struct span type = text_next_word(&rest, ' ');
+		enum name_set_outcome outcome = name_set_add(names, &splits->facts->arena, 0, type);
+
+		if (outcome == NAME_SET_NO_MEMORY)
+			return false;
+		if (required != NULL && outcome == NAME_SET_NEW)
+			note_missing(required, type);
+	}
+	return true;
+}
+
+/* The types that any of the files requires, and none is of. */
+static bool find_missing(struct splits *splits, struct required *required)
+{
+	struct name_set names = {0};
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < splits->num; i++)
+		ok = add_types(splits, &names, splits->packages[i]->split_types, NULL);
+	for (size_t i = 0; ok && i < splits->num; i++)
+		ok = add_types(splits, &names, splits->packages[i]->required_split_types, required);
+	return ok;
+}
+
+static bool requires_split(const struct fact_package *package)
+{
+	return package->split_required == 1 || package->required_split_types != NULL;
+}
+
+/* A file whose manifest was not read may be any split. */
+static bool is_known(const struct splits *splits)
+{
+	for (size_t i = 0; i < splits->num; i++)
+		if (splits->packages[i]->app_id == NULL)
+			return false;
+	return true;
+}
+
+/* PackageInstallerSession.validateApkInstallLocked. What splits require counts where the base requires any. */
+static void check_required(struct splits *splits, bool has_splits)
+{
+	struct required required = {.len = 0};
+
+	if (!is_known(splits))
+		return;
+	for (size_t i = 0; !has_splits && i < splits->num; i++)
+		if (requires_split(splits->packages[i]))
+			add(splits, ANOMALY_SPLIT_MISSING, splits->packages[i], "the package requires a split, and no file of the submission is one", NULL);
+	if (!has_splits || splits->base == NULL || !requires_split(splits->base))
+		return;
+	splits->failed |= !find_missing(splits, &required);
+	if (required.len > 0)
+		add(splits, ANOMALY_SPLIT_MISSING, splits->base, "types of splits that are required, and no file of the submission is of them", required.missing);
+}
+
 bool derive_splits(struct reading *facts, struct error *err)
 {
 	struct splits splits = {.facts = facts, .packages = reading_rows(facts, package), .num = reading_num(facts, package),
@@ -151,6 +233,7 @@ bool derive_splits(struct reading *facts, struct error *err)
 
 	for (size_t i = 0; i < splits.num; i++)
 		num_splits += splits.packages[i]->split != NULL;
+	check_required(&splits, num_splits > 0);
 	for (size_t i = 0; num_splits > 0 && i < splits.num; i++) {
 		if (splits.packages[i]->split != NULL)
 			check_split(&splits, i);

@@ -20,8 +20,8 @@ def apk(document, *libraries, code_file=CODE):
     return pack(entries)
 
 
-def split(name, package="com.example.hostile", code=7, application=(), libraries=(), inside=None, sdk=None, code_file=CODE):
-    document = Document().start("manifest", [A("package", package, ns=None), A("split", name, ns=None), A("versionCode", code)])
+def split(name, package="com.example.hostile", code=7, application=(), libraries=(), inside=None, sdk=None, code_file=CODE, more=()):
+    document = Document().start("manifest", [A("package", package, ns=None), A("split", name, ns=None), A("versionCode", code), *more])
     if sdk is not None:
         document.element("uses-sdk", [A("minSdkVersion", sdk[0]), A("targetSdkVersion", sdk[1])])
     document.start("application", application)
@@ -59,6 +59,54 @@ together("a split that has code, by default, and no classes.dex: the phone refus
 together("a split that says it has no code needs no classes.dex", [BASE, bare(A("hasCode", False))], tables=[("package", {"split": "part", "has_code": False})])
 together("a base that has code, and its classes.dex in a split alone: the phone refuses",
          [pack([Entry("AndroidManifest.xml", plain().build(), DEFLATED)]), split("part")], "dex.missing:refused")
+
+# PackageInstallerSession.validateApkInstallLocked. The attributes are the light parser's: of the root, by name.
+def asking(*more, **rest):
+    return apk(plain(more=more, **rest))
+
+
+def typed(types, *more, name="config.abi"):
+    return split(name, more=([A("splitTypes", types)] if types is not None else []) + list(more))
+
+
+REQUIRED, TYPES = A("isSplitRequired", True), A("requiredSplitTypes", "base__abi,base__density")
+ASKED = "split.missing:refused"
+together("a base that requires a split, alone: the phone refuses", [asking(REQUIRED)], ASKED, tables=[("package", {"split_required": True})],
+         finds=["split.missing: the package requires a split, and no file of the submission is one"])
+together("a base that requires types of splits, alone: the phone refuses", [asking(TYPES)], ASKED,
+         tables=[("package", {"split_required": None, "required_split_types": "base__abi base__density"})],
+         finds=["split.missing: the package requires a split, and no file of the submission is one"])
+together("two builds that require a split, and none is there: the phone refuses either", [asking(REQUIRED), asking(REQUIRED, sdk=(30, 36))], ASKED)
+together("a base that requires a split, and any is there", [asking(REQUIRED), SPLIT])
+together("a base that says it requires no split, alone", [asking(A("isSplitRequired", False))], tables=[("package", {"split_required": False})])
+together("a split that requires a split is no base that does", [BASE, split("part", more=[REQUIRED, TYPES])])
+together("a base that requires types, and splits of them", [asking(TYPES), typed("base__abi"), typed("base__density", name="config.xhdpi")],
+         tables=[("package", {"split": "config.abi", "split_types": "base__abi"})])
+together("a base that requires types, and one split of both", [asking(REQUIRED, TYPES), typed("base__density,base__abi")])
+together("a base that requires types, and two splits of one: the phone refuses",
+         [asking(TYPES), typed("base__abi"), typed("base__abi", name="config.x86")], ASKED,
+         finds=["split.missing: types of splits that are required, and no file of the submission is of them: base__density"])
+together("a base that requires types, and a split of none: the phone refuses", [asking(TYPES), SPLIT], ASKED,
+         finds=["split.missing: types of splits that are required, and no file of the submission is of them: base__abi base__density"])
+together("a base that is itself of a type that it requires, and any split", [asking(A("requiredSplitTypes", "base__abi"), A("splitTypes", "base__abi")), SPLIT])
+together("what a split requires counts where the base requires any: the phone refuses", [asking(REQUIRED), typed(None, A("requiredSplitTypes", "part__abi"))], ASKED,
+         finds=["split.missing: types of splits that are required, and no file of the submission is of them: part__abi"])
+together("what splits require does not count where the base requires none", [BASE, typed(None, A("requiredSplitTypes", "part__abi"))])
+together("isSplitRequired of application is the store's", [apk(plain(application=[REQUIRED]))], tables=[("package", {"split_required": None})])
+together("isSplitRequired without a namespace is none", [asking(A("isSplitRequired", True, ns=None))], tables=[("package", {"split_required": None})])
+together("isSplitRequired as text is none", [asking(A("isSplitRequired", "true"))], tables=[("package", {"split_required": None})])
+together("a file whose manifest was not read may be the split", [asking(REQUIRED), apk(plain(permissions=[f"a.P{i}" for i in range(60)]))], "limit.entry-size:unread",
+         limit="manifest-size=3000")
+for name, text, types, *says in (
+        ("blanks and twice the same", " a.b , c_1,a.b\t", "a.b c_1 a.b"), ("empty ends", "a,,", "a"), ("nothing but commas", ",,", None), ("nothing", "", None),
+        ("an empty middle", "a,,b", "a", "'' is no type"), ("an empty start", ",a", None, "'' is no type"), ("a blank end", "a, ", "a"), ("a blank alone", " ", None, "'' is no type"),
+        ("a blank before the end", "a, ,", "a", "'' is no type"), ("a letter that is none of a name", "a,b-c,d", "a", "'b-c' is no type"), ("a digit in front", "1a", None, "'1a' is no type"),
+        ("the longest name", "a" * 223, "a" * 223), ("a name too long", "a" * 224, None, "'" + "a" * 224 + "' is no type"), ("a dot", ".", None, "'.' is no type")):
+    together(f"types of splits with {name}" + (": newer phones refuse" if says else ""), [asking(A("splitTypes", text))],
+             *["manifest.malformed:ambiguous"][:len(says)], tables=[("package", {"split_types": types})], finds=[f"manifest.malformed: {say} of a split, which Android 13 and later refuse" for say in says])
+MANY = ",".join(f"t{i:04}" for i in range(5000))
+together("very many types that are required are said as far as there is room", [asking(A("requiredSplitTypes", MANY)), typed("t0000")], ASKED,
+         finds=["split.missing: types of splits that are required, and no file of the submission is of them: " + " ".join(f"t{i:04}" for i in range(1, 170)) + " ..."])
 
 # For which Android versions a split is, its base says.
 VERSIONS = ["manifest.low-target", "sig.failed", "sig.v1-only", "manifest.exported-missing"]
