@@ -351,6 +351,24 @@ SELECT o.component AS subject, min(coalesce(c.authorities, '') || coalesce(o.pat
 FROM open_access o JOIN component c ON c.package = o.package AND c.name = o.component AND c.kind = 'provider'
 WHERE o.kind = 'provider' GROUP BY o.component, o.path;
 
+-- rule: manifest.platform-authority
+-- verdict: review
+-- title: The app claims an authority of the platform's content providers
+-- title.zh: 应用声明了系统内容提供者的授权标识
+-- detail.zh: %s; phones that have %s refuse the package => %s；装有 %s 的手机拒绝安装
+-- fix: Give the provider an authority that begins with your package name.
+-- fix.zh: 内容提供者的 authorities 以自身包名开头。
+-- class: system
+-- basis: licence-16.11
+-- platform: android
+-- hit: platform-authority
+-- miss: exported
+-- Where the platform's own package is not, or came later, others would ask the app for what is the system's. That package may claim its own.
+SELECT DISTINCT a.authority AS subject, c.name || '; phones that have ' || a.package || ' refuse the package' AS detail, c.path
+FROM component c JOIN package p ON p.package = c.package
+JOIN android_authorities a ON instr(';' || c.authorities || ';', ';' || a.authority || ';') > 0
+WHERE c.kind = 'provider' AND a.package <> coalesce(p.app_id, '');
+
 -- rule: android.cleartext
 -- verdict: notice
 -- title: The app may send data unencrypted

@@ -464,6 +464,20 @@ def path_row(**columns):
     return ("path_permission", dict({"component": BOTH}, **columns))
 
 
+CLAIMS = "manifest.platform-authority"
+
+
+def claiming(authorities, **more):
+    return plain(inside=element("provider", A("name", ".Other"), A("exported", False), A("authorities", authorities)), **more)
+
+
+odd("a provider of an authority of the platform is for review", claiming("sms"), finds=["review " + CLAIMS,
+    CLAIMS + ": com.example.hostile.Other; phones that have com.android.providers.telephony refuse the package"])
+odd("a provider of an authority of the platform beside its own is for review", claiming("a.b;com.android.contacts;c.d"), finds=[CLAIMS])
+for authorities in ("SMS", "sms.x", "x.sms", "sms x", "a;;b"):
+    odd(f"a provider of the authority {authorities} claims none of the platform's", claiming(authorities), spares=[CLAIMS])
+odd("a package of the platform may claim its own authority", claiming("media", package="com.android.providers.media.module"), spares=[CLAIMS], app="com.android.providers.media.module")
+odd("a package of the platform may not claim that of another", claiming("media;sms", package="com.android.providers.media.module"), finds=[CLAIMS], app="com.android.providers.media.module")
 PATHS = {"path": "literal", "pathPrefix": "prefix", "pathPattern": "pattern", "pathSuffix": "suffix", "pathAdvancedPattern": "advanced-pattern"}
 for attribute, kind in PATHS.items():
     odd(f"a path-permission of a {attribute} is a fact", provider(A("permission", SHUT), paths=[[A("permission", SHUT), A(attribute, "/p")]]), spares=[PROVIDED],
