@@ -494,9 +494,11 @@ HAVING count(*) >= 3 AND sum(w.what = 'installs packages') > 0;
 -- platform: android
 -- hit: icon-transparent
 -- miss: clean
--- Where one picture of it can be seen, others need not be.
+-- Where one picture of it can be seen, others need not be; but a round icon, which few phones show, does not make up for the other. Of an adaptive icon
+-- neither layer can be seen: a colour behind the pictures is not looked at.
 SELECT coalesce(i.component, p.app_id) AS subject, i.path FROM package p JOIN icon i ON i.package = p.package AND i.transparent = 1
-WHERE NOT EXISTS (SELECT 1 FROM icon o WHERE o.package = p.package AND o.component IS i.component AND o.transparent = 0);
+WHERE NOT EXISTS (SELECT 1 FROM icon o WHERE o.package = p.package AND o.component IS i.component AND o.transparent = 0 AND (o.round IS NULL OR i.round = 1))
+  AND (i.layer IS NULL OR EXISTS (SELECT 1 FROM icon o WHERE o.package = p.package AND o.component IS i.component AND o.layer <> i.layer AND o.transparent = 1));
 
 -- rule: android.launcher-disabled
 -- verdict: notice

@@ -6,6 +6,7 @@
  */
 #include "container/inflate.h"
 #include "container/signing_block.h"
+#include "format/apk_adaptive_icon.h"
 #include "format/apk_code.h"
 #include "format/apk_icon.h"
 #include "format/apk_library.h"
@@ -103,6 +104,11 @@ static bool read_network_config(struct apk *apk, struct error *err)
 {
 	return (apk->resources.entry != NULL && !apk->resources.is_read) ||
 	       apk_network_config_read(apk->input, apk->dir, apk->inflate, &apk->declared, &apk->arena, &apk->row, err);
+}
+
+static bool read_adaptive_icons(struct apk *apk, struct error *err)
+{
+	return !apk->resources.is_read || apk_adaptive_icon_read(apk->input, apk->dir, apk->inflate, &apk->declared, &apk->arena, err);
 }
 
 /* Of a split's table the base decides, when both are judged. */
@@ -203,7 +209,7 @@ static bool read_all(struct apk *apk, struct error *err)
 		return false;
 	apk->signing.state = POOL_TASK_OPEN;
 	pool_offer(apk->input->pool, &apk->signing);
-	if (!read_manifest(apk, err) || !read_network_config(apk, err))
+	if (!read_manifest(apk, err) || !read_network_config(apk, err) || !read_adaptive_icons(apk, err))
 		return false;
 	check_resources(apk);
 	apk_code_check_declared(apk->dir, apk->row.has_code, apk->input->anomalies);

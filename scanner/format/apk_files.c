@@ -9,7 +9,7 @@ struct search {
 	struct arsc *arsc;
 	struct apk_files *out;
 	struct arena *arena;
-	const char *component;
+	const struct apk_file *like;
 	int hops;
 	bool *no_memory;
 };
@@ -22,31 +22,41 @@ static bool has_steps(struct search *search)
 	return search->out->num_steps < STEPS_MAX;
 }
 
-static bool is_same(const struct apk_file *file, const char *path, const char *component, int64_t density)
+static bool is_same_text(const char *a, const char *b)
 {
-	return file->density == density && strcmp(file->path, path) == 0 &&
-	       (component == NULL || file->component == NULL ? component == file->component : strcmp(component, file->component) == 0);
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+/* A round icon that is the other one, too, is no file of its own. */
+static bool is_same(const struct apk_file *file, const struct apk_file *like, const char *path, int64_t density)
+{
+	return file->density == density && strcmp(file->path, path) == 0 && is_same_text(file->component, like->component) &&
+	       is_same_text(file->layer, like->layer) && (like->is_round || !file->is_round);
 }
 
 static bool add(struct search *search, const char *path, int64_t density)
 {
 	struct apk_files *out = search->out;
+	struct apk_file *grown;
 
 	if (path == NULL)
 		return !*search->no_memory;
-	if (out->files == NULL && (out->files = arena_array(search->arena, APK_FILES_MAX, sizeof *out->files)) == NULL) {
-		*search->no_memory = true;
-		return false;
-	}
 	for (size_t i = 0; i < out->num; i++)
-		if (is_same(&out->files[i], path, search->component, density))
+		if (is_same(&out->files[i], search->like, path, density))
 			return true;
 	if (out->num == APK_FILES_MAX) {
 		anomaly_report(search->arsc->anomalies, ANOMALY_LIMIT_NODES, search->arsc->path, ANOMALY_NO_OFFSET,
 			       "icons or a network security configuration of more than %d files", APK_FILES_MAX);
 		return false;
 	}
-	out->files[out->num++] = (struct apk_file){.path = path, .component = search->component, .density = density};
+	grown = arena_grow(search->arena, out->files, out->num, &out->room, sizeof *grown);
+	*search->no_memory |= grown == NULL;
+	if (grown == NULL)
+		return false;
+	out->files = grown;
+	out->files[out->num] = *search->like;
+	out->files[out->num].path = path;
+	out->files[out->num++].density = density;
 	return true;
 }
 
@@ -64,10 +74,10 @@ static bool look_at(void *owner, const struct arsc_config *config, const struct 
 	return !*search->no_memory && search->out->num_steps < STEPS_MAX;
 }
 
-bool apk_files_add(struct arsc *arsc, uint32_t resource, const char *component, struct arena *arena, struct apk_files *out)
+bool apk_files_add(struct arsc *arsc, uint32_t resource, const struct apk_file *like, struct arena *arena, struct apk_files *out)
 {
 	bool no_memory = false;
-	struct search search = {.arsc = arsc, .out = out, .arena = arena, .component = component, .no_memory = &no_memory};
+	struct search search = {.arsc = arsc, .out = out, .arena = arena, .like = like, .no_memory = &no_memory};
 
 	arsc_each(arsc, resource, look_at, &search);
 	return !no_memory;

@@ -7,19 +7,26 @@
 #include "bytes/arena.h"
 #include "encoding/arsc.h"
 
-#define APK_FILES_MAX 256
+#define APK_FILES_MAX 1024
+
+struct apk_file {
+	const char *path; /* name of the entry */
+	const char *component; /* of whose icon it is; NULL: of the application's, or of none */
+	bool is_round; /* of the round icon, and not of the other one, too */
+	const char *layer; /* foreground or background of an adaptive icon; NULL: none */
+	int64_t density;
+};
 
 /* Each once. */
 struct apk_files {
-	struct apk_file {
-		const char *path; /* name of the entry */
-		const char *component; /* of whose icon it is; NULL: of the application's, or of none */
-		int64_t density;
-	} *files;
-	size_t num, num_steps;
+	struct apk_file *files;
+	size_t num, room, num_steps;
 };
 
-/* Adds them; references are followed. What is more than APK_FILES_MAX is not read (limit.nodes). False when memory ran out. */
-bool apk_files_add(struct arsc *arsc, uint32_t resource, const char *component, struct arena *arena, struct apk_files *out);
+/*
+ * Adds them, each as like it but for path and density; references are followed. What is more than APK_FILES_MAX is not read
+ * (limit.nodes). False when memory ran out.
+ */
+bool apk_files_add(struct arsc *arsc, uint32_t resource, const struct apk_file *like, struct arena *arena, struct apk_files *out);
 
 #endif

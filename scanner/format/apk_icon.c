@@ -15,12 +15,12 @@ bool apk_icon_list(struct pass *pass, const struct apk_manifest *declared, struc
 	if (pass->icons == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for icons");
 	for (size_t i = 0; i < declared->icons.num; i++) {
-		const struct zipdir_entry *entry = zipdir_find(pass->dir, declared->icons.files[i].path);
+		const struct apk_file *file = &declared->icons.files[i];
+		const struct zipdir_entry *entry = zipdir_find(pass->dir, file->path);
 
 		if (entry != NULL)
-			pass->icons[pass->num_icons++] =
-				(struct inspect_icon){.entry = entry, .component = declared->icons.files[i].component,
-						      .density = declared->icons.files[i].density};
+			pass->icons[pass->num_icons++] = (struct inspect_icon){.entry = entry, .component = file->component, .is_round = file->is_round,
+									       .layer = file->layer, .density = file->density};
 	}
 	return true;
 }
@@ -38,6 +38,9 @@ static bool write_row(const struct pass *pass, const struct inspect_icon *icon, 
 	row.path = icon->entry->path;
 	row.density = icon->density;
 	row.component = icon->component;
+	if (icon->is_round)
+		row.round = 1;
+	row.layer = icon->layer;
 	row.width = picture->width > 0 ? picture->width : FACT_ABSENT;
 	row.height = picture->height > 0 ? picture->height : FACT_ABSENT;
 	row.sha256 = sha256;

@@ -254,9 +254,12 @@ bool apk_manifest_read(struct span manifest, struct span resources, const struct
 		       struct apk_manifest *out, struct error *err)
 {
 	struct manifest m = {.arena = arena, .sink = sink, .anomalies = anomalies, .err = err, .package = package, .out = out, .android_ns = AXML_NONE};
+	bool ok;
 
 	*out = (struct apk_manifest){.parsed = false};
 	if (!arsc_open(&m.arsc, resources, limits, "resources.arsc", arena, anomalies, err))
 		return false;
-	return (read(&m, manifest, limits) && !arena->failed) || error_set(err, ERROR_MEMORY, "out of memory for the manifest");
+	ok = read(&m, manifest, limits) && !arena->failed;
+	out->arsc = m.arsc;
+	return ok || error_set(err, ERROR_MEMORY, "out of memory for the manifest");
 }

@@ -19,6 +19,7 @@ struct apk_manifest {
 	bool parsed; /* the platform takes the manifest; otherwise what could be read is here all the same */
 	uint32_t network_config; /* resource id, 0 for none */
 	struct apk_files icons, network_configs;
+	struct arsc arsc; /* what their files refer to in turn */
 	struct class_names classes; /* of the application and its components */
 };
 

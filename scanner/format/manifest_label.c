@@ -113,18 +113,24 @@ static bool read_label(struct manifest *m, const char *component, const struct m
 	return !m->stopped;
 }
 
+static bool add_icon(struct manifest *m, const struct axml_attribute *icon, const struct apk_file *like)
+{
+	m->stopped |= axml_is_reference(icon->type) && !apk_files_add(&m->arsc, icon->data, like, m->arena, &m->out->icons);
+	return !m->stopped;
+}
+
+/* Some phones show the round one instead. */
 static bool read_icon(struct manifest *m, const char *component, const struct manifest_look *look)
 {
-	if (look->has_icon && axml_is_reference(look->icon.type) &&
-	    !apk_files_add(&m->arsc, look->icon.data, component, m->arena, &m->out->icons))
-		m->stopped = true;
-	return !m->stopped;
+	return (!look->has_icon || add_icon(m, &look->icon, &(struct apk_file){.component = component})) &&
+	       (!look->has_round_icon || add_icon(m, &look->round_icon, &(struct apk_file){.component = component, .is_round = true}));
 }
 
 void manifest_read_look(struct manifest *m, struct manifest_look *look)
 {
 	look->has_label = manifest_has(m, ATTR_LABEL) && axml_find_id(&m->xml, ATTR_LABEL, &look->label);
 	look->has_icon = manifest_has(m, ATTR_ICON) && axml_find_id(&m->xml, ATTR_ICON, &look->icon);
+	look->has_round_icon = manifest_has(m, ATTR_ROUND_ICON) && axml_find_id(&m->xml, ATTR_ROUND_ICON, &look->round_icon);
 	look->text = manifest_text(m, ATTR_LABEL);
 }
 
@@ -133,7 +139,7 @@ bool manifest_add_entry(struct manifest *m)
 	const struct manifest_component *component = &m->component;
 	struct manifest_entry *grown;
 
-	if (component->row.name == NULL || !(component->is_launcher || component->look.has_label || component->look.has_icon))
+	if (component->row.name == NULL || !(component->is_launcher || component->look.has_label || component->look.has_icon || component->look.has_round_icon))
 		return !m->stopped;
 	grown = manifest_grow(m, m->entries, m->num_entries, &m->room_entries, sizeof *grown);
 	if (grown == NULL)
@@ -177,6 +183,10 @@ static struct manifest_look look_of(const struct manifest *m, const struct manif
 		look.has_icon = target->look.has_icon;
 		look.icon = target->look.icon;
 	}
+	if (target != NULL && !look.has_round_icon) {
+		look.has_round_icon = target->look.has_round_icon;
+		look.round_icon = target->look.round_icon;
+	}
 	return look;
 }
 
@@ -199,7 +209,7 @@ bool manifest_read_label(struct manifest *m)
 	if (!read_label(m, NULL, &m->look) || !read_icon(m, NULL, &m->look))
 		return false;
 	if (m->out->network_config != 0 &&
-	    !apk_files_add(&m->arsc, m->out->network_config, NULL, m->arena, &m->out->network_configs))
+	    !apk_files_add(&m->arsc, m->out->network_config, &(struct apk_file){.component = NULL}, m->arena, &m->out->network_configs))
 		m->stopped = true;
 	return !m->stopped && read_entries(m);
 }

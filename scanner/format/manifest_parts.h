@@ -64,6 +64,7 @@ enum {
 	ATTR_AUTO_VERIFY = 0x010104EE,
 	ATTR_VERSION = 0x01010519,
 	ATTR_NETWORK_SECURITY_CONFIG = 0x01010527,
+	ATTR_ROUND_ICON = 0x0101052C,
 	ATTR_CERT_DIGEST = 0x01010548,
 	ATTR_TARGET_SANDBOX = 0x0101054C,
 	ATTR_REQUIRED_FEATURE = 0x01010554,
@@ -81,8 +82,8 @@ enum {
 
 /* What is shown of the application or a component. */
 struct manifest_look {
-	struct axml_attribute label, icon;
-	bool has_label, has_icon;
+	struct axml_attribute label, icon, round_icon;
+	bool has_label, has_icon, has_round_icon;
 	const char *text; /* the label on a phone of no particular language; NULL: none, or not known here */
 };
 

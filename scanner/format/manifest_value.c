@@ -21,7 +21,7 @@ bool manifest_has(const struct manifest *m, uint32_t id)
 
 static bool may_vary(uint32_t id)
 {
-	return id == ATTR_LABEL || id == ATTR_ICON || id == ATTR_VALUE || id == ATTR_RESOURCE;
+	return id == ATTR_LABEL || id == ATTR_ICON || id == ATTR_ROUND_ICON || id == ATTR_VALUE || id == ATTR_RESOURCE;
 }
 
 /* The attribute's value with references followed; one that leads nowhere is the value itself. False for none. */

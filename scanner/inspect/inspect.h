@@ -20,6 +20,8 @@
 struct inspect_icon {
 	const struct zipdir_entry *entry;
 	const char *component; /* NULL: the application's */
+	bool is_round;
+	const char *layer; /* of an adaptive icon; NULL: none */
 	int64_t density;
 	struct png picture;
 };

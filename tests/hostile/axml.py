@@ -14,7 +14,8 @@ ALL_IDS = {**IDS, "mimeType": 0x01010026, "ssp": 0x010103E3, "sspPrefix": 0x0101
        "path": 0x0101002A, "pathPrefix": 0x0101002B, "pathPattern": 0x0101002C, "pathSuffix": 0x0101061E, "pathAdvancedPattern": 0x01010620,
        "permissionGroup": 0x0101000A, "priority": 0x0101001C, "tag": 0x010100D1, "glEsVersion": 0x01010281, "required": 0x0101028E, "version": 0x01010519,
        "certDigest": 0x01010548, "appComponentFactory": 0x0101057A, "zygotePreloadName": 0x0101059D, "backupAgent": 0x0101027F, "manageSpaceActivity": 0x01010004,
-       "usesPermissionFlags": 0x01010644, "requiredFeature": 0x01010554, "requiredNotFeature": 0x01010555}
+       "usesPermissionFlags": 0x01010644, "requiredFeature": 0x01010554, "requiredNotFeature": 0x01010555,
+       "roundIcon": 0x0101052C, "drawable": 0x01010199, "src": 0x01010119}
 
 
 def utf8_length(count):

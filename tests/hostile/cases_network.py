@@ -160,7 +160,7 @@ def nested(document):
 
 
 case("a configuration nested very deeply is read up to the limit", apk({"res/net.xml": written(nested).build()}), "limit.nodes:unread", complete=False)
-MANY = {f"res/{i}.xml": FILES["res/other.xml"] for i in range(257)}
+MANY = {f"res/{i}.xml": FILES["res/other.xml"] for i in range(1025)}
 case("a configuration of very many files is read up to the limit, and said not to be whole", apk(MANY, resources=table(*(
     table_type(1, [text(i)], config(sdk=i)) for i in range(len(MANY))), strings=tuple(MANY))), "limit.nodes:unread", cleartext_domains="x.example", complete=False)
 NOISE = b"".join(zlib.crc32(bytes((i & 255, i >> 8))).to_bytes(4, "little") for i in range(1 << 16))
