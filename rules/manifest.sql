@@ -347,9 +347,9 @@ WHERE o.kind <> 'provider' AND o.component <> coalesce(p.main_component, '')
 -- hit: exported
 -- miss: clean
 -- All of it, else a path that has a permission of its own.
-SELECT o.component AS subject, min(coalesce(c.authorities, '') || coalesce(o.path_pattern, '')) AS detail, o.path
-FROM open_access o JOIN component c ON c.package = o.package AND c.name = o.component AND c.kind = 'provider'
-WHERE o.kind = 'provider' GROUP BY o.component, o.path;
+SELECT o.component AS subject, coalesce((SELECT min(c.authorities) FROM component c WHERE c.name = o.component AND c.kind = 'provider' AND c.exported = 1), '')
+  || min(coalesce(o.path_pattern, '')) AS detail, o.path
+FROM open_access o WHERE o.kind = 'provider' GROUP BY o.component, o.path;
 
 -- rule: manifest.platform-authority
 -- verdict: review

@@ -16,7 +16,7 @@ static struct rules *load(void)
 
 static struct reading *package_with(const char *app_id, int64_t target)
 {
-	struct reading *reading = reading_new(1 << 20);
+	struct reading *reading = reading_new((size_t)64 << 20);
 	struct fact_package row = fact_package_row();
 	struct fact_signature signature = fact_signature_row();
 
@@ -257,6 +257,46 @@ TEST(judge_opened_path, "an update that opens a path of a provider, or takes its
 	check_opened(rules, &none, &guarded, "");
 	check_opened(rules, &none, &given, "");
 	check_opened(rules, &normal, &none, "");
+	rules_free(rules);
+}
+
+#define MANY_PATHS 30000
+
+/* Each path of the provider, guarded by that permission; NULL: it has no paths. */
+static struct reading *with_paths(const char *permission)
+{
+	struct reading *reading = package_with("com.example.app", 36);
+	struct fact_path_permission path = fact_path_permission_row();
+	char text[16];
+
+	add_provider(reading, &(struct provider){.permission = NULL});
+	path.path = "AndroidManifest.xml";
+	path.component = "com.example.app.Provider";
+	path.pattern_kind = "literal";
+	path.path_pattern = text;
+	path.read_permission = path.write_permission = permission;
+	for (int i = 0; permission != NULL && i < MANY_PATHS; i++) {
+		snprintf(text, sizeof text, "/%05d", i);
+		fact_path_permission_emit(&reading->sink, &path);
+	}
+	return reading;
+}
+
+TEST(judge_opened_many, "a provider of very many paths is compared with that of the version before in few steps")
+{
+	const char *const after[] = {normal_permission, system_permission, NULL};
+	const char *const wanted[] = {"provider, read /00000", "", "provider, read /00000; provider, read /00001"};
+	struct rules *rules = load();
+
+	for (size_t i = 0; i < sizeof after / sizeof after[0]; i++) {
+		READING_CLEANUP struct reading *one = with_paths(system_permission), *two = with_paths(after[i]), *previous = assemble(rules, one, NULL);
+		struct judgement *judgement = judge_with(rules, two, NULL, &(struct judge_history){.previous = previous});
+		const struct finding *finding = find(judgement, "history.component-exported");
+
+		CHECK(find(judgement, "limit.rule-time") == NULL);
+		CHECK(finding == NULL ? *wanted[i] == '\0' : strncmp(finding->detail, wanted[i], strlen(wanted[i])) == 0);
+		judgement_free(judgement);
+	}
 	rules_free(rules);
 }
 
