@@ -70,13 +70,31 @@ bool kept_app(struct session *session, const struct target *target, struct error
 	       (has || error_set(err, ERROR_USAGE, "the archive has no app %s; prelist show lists all", target->app_id));
 }
 
+#define OF_VERSION                                                                                                     \
+	"FROM submission s WHERE s.app_id = ?1 AND (?2 IS NULL OR s.platform = ?2) AND (s.version_code = ?3 OR"          \
+	" EXISTS (SELECT 1 FROM submission_package p WHERE p.number = s.number AND p.version_code = ?3))"
+
+/* Whoever hands in a package with the code of the listed one takes its name over: who means that one hears of it. */
+static bool warn_of_listed(struct session *session, const struct target *target, int64_t number, struct error *err)
+{
+	int64_t listed;
+
+	if (!database_number(session->archive, &listed, 0, err, "SELECT max(s.number) " OF_VERSION " AND s.state = 'listed'", "ssi",
+			     target->app_id, target->platform, target->version_code))
+		return false;
+	if (listed != 0 && listed != number)
+		session_warn(session->language,
+			     "%s@%" PRId64 " is submission #%" PRId64 ", the newest; the listed one of that version code is %s@#%" PRId64,
+			     target->app_id, target->version_code, number, target->app_id, listed);
+	return true;
+}
+
 /* The newest submission that has the version code, in any of its packages. */
 static bool find_version(struct session *session, const struct target *target, int64_t *number, struct error *err)
 {
-	return database_number(session->archive, number, 0, err,
-			       "SELECT max(s.number) FROM submission s WHERE s.app_id = ?1 AND (?2 IS NULL OR s.platform = ?2) AND (s.version_code = ?3 OR"
-			       " EXISTS (SELECT 1 FROM submission_package p WHERE p.number = s.number AND p.version_code = ?3))",
-			       "ssi", target->app_id, target->platform, target->version_code);
+	return database_number(session->archive, number, 0, err, "SELECT max(s.number) " OF_VERSION, "ssi", target->app_id, target->platform,
+			       target->version_code) &&
+	       (*number == 0 || warn_of_listed(session, target, *number, err));
 }
 
 static bool find_submission(struct session *session, const struct target *target, int64_t *number, struct error *err)
