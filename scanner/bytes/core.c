@@ -4,12 +4,21 @@
 #include <stdbool.h>
 #include <unistd.h>
 
-unsigned core_count(void)
+cpu_set_t core_all(void)
 {
 	cpu_set_t all;
+
+	if (sched_getaffinity(0, sizeof all, &all) != 0)
+		CPU_ZERO(&all);
+	return all;
+}
+
+unsigned core_count(void)
+{
+	cpu_set_t all = core_all();
 	long online;
 
-	if (sched_getaffinity(0, sizeof all, &all) == 0)
+	if (CPU_COUNT(&all) > 0)
 		return (unsigned)CPU_COUNT(&all);
 	online = sysconf(_SC_NPROCESSORS_ONLN); /* more than a set has room for, or it may not be asked */
 	return online < 1 ? 1 : (unsigned)online;
@@ -20,7 +29,8 @@ static bool other_cores(cpu_set_t *all, cpu_set_t *others)
 {
 	int own = sched_getcpu();
 
-	if (own < 0 || sched_getaffinity(0, sizeof *all, all) != 0)
+	*all = core_all();
+	if (own < 0)
 		return false;
 	*others = *all;
 	CPU_CLR((size_t)own, others);
@@ -45,12 +55,10 @@ void core_keep_off(pthread_attr_t *attributes)
 
 cpu_set_t core_share(unsigned index, unsigned num_shares)
 {
-	cpu_set_t all, share;
+	cpu_set_t all = core_all(), share;
 	unsigned num, place = 0;
 
 	CPU_ZERO(&share);
-	if (sched_getaffinity(0, sizeof all, &all) != 0)
-		return share;
 	num = (unsigned)CPU_COUNT(&all) < num_shares ? (unsigned)CPU_COUNT(&all) : num_shares;
 	for (size_t core = 0; core < CPU_SETSIZE && num > 1; core++)
 		if (CPU_ISSET(core, &all) && place++ % num == index % num)

@@ -14,7 +14,13 @@
 /* How many cores the caller may use, at least 1. */
 unsigned core_count(void);
 
-/* Moves a process just forked off the caller's core; from there on it may run where the caller may. */
+/* The cores that the caller may use; empty: it cannot be known. */
+cpu_set_t core_all(void);
+
+/*
+ * Moves a process just forked off the caller's core; from there on it may run where the caller may. What it forks meanwhile may not, and
+ * confines itself to core_all of the caller.
+ */
 void core_push(pid_t child);
 
 /*
@@ -23,7 +29,7 @@ void core_push(pid_t child);
  */
 cpu_set_t core_share(unsigned index, unsigned num_shares);
 
-/* A child keeps to these cores, its first thread and those that it makes later; an empty set says nothing. */
+/* A child, or with 0 the caller, keeps to these cores, its first thread and those that it makes later; an empty set says nothing. */
 void core_confine(pid_t child, const cpu_set_t *cores);
 
 /* Threads made with these attributes stay off the core on which the caller is now, if there is another. */

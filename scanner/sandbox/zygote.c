@@ -178,12 +178,13 @@ static void let_go_of_handlers(void)
 			signal(numbers[i], SIG_DFL);
 }
 
-__attribute__((noreturn)) static void run(const struct sandbox_options *options, int control)
+__attribute__((noreturn)) static void run(const struct sandbox_options *options, int control, const cpu_set_t *cores)
 {
 	static struct zygote zygote;
 	struct sandbox_options own = *options;
 	sigset_t child_ended;
 
+	core_confine(0, cores);
 	let_go_of_descriptors(&control);
 	let_go_of_handlers();
 	drop_environment();
@@ -209,7 +210,7 @@ __attribute__((noreturn)) static void run(const struct sandbox_options *options,
  * Enters the namespaces where that is allowed, and leaves; its own child is the first process there, and stays: when it
  * goes, the kernel kills whatever still runs there.
  */
-__attribute__((noreturn)) static void begin(const struct sandbox_options *options, int control)
+__attribute__((noreturn)) static void begin(const struct sandbox_options *options, int control, const cpu_set_t *cores)
 {
 	pid_t pid;
 
@@ -217,12 +218,13 @@ __attribute__((noreturn)) static void begin(const struct sandbox_options *option
 		errno = 0;
 	pid = fork();
 	if (pid == 0)
-		run(options, control);
+		run(options, control, cores);
 	_exit(pid < 0 ? EXIT_SANDBOX : 0);
 }
 
 pid_t zygote_start(const struct sandbox_options *options, int *control, struct error *err)
 {
+	cpu_set_t cores = core_all();
 	int ends[2];
 	pid_t pid;
 
@@ -233,7 +235,7 @@ pid_t zygote_start(const struct sandbox_options *options, int *control, struct e
 	pid = fork();
 	if (pid == 0) {
 		close(ends[0]);
-		begin(options, ends[1]);
+		begin(options, ends[1], &cores);
 	}
 	close(ends[1]);
 	*control = ends[0];
