@@ -62,6 +62,9 @@ struct arsc_value {
 bool arsc_open(struct arsc *arsc, struct span bytes, const struct limits *limits, const char *path,
 	       struct arena *arena, struct anomalies *anomalies, struct error *err);
 
+/* Reports packages that are neither an app's, nor the system's or a library's. A feature's split has an id of its own, and is not asked. */
+void arsc_check_package_ids(const struct arsc *arsc);
+
 /* Calls visit for each configuration that has the resource, in file order, until it returns false. */
 void arsc_each(struct arsc *arsc, uint32_t id,
 	       bool (*visit)(void *owner, const struct arsc_config *config, const struct arsc_value *value), void *owner);

@@ -147,6 +147,13 @@ bool arsc_check(const struct arsc *arsc, struct arena *arena, struct error *err)
 	return true;
 }
 
+void arsc_check_package_ids(const struct arsc *arsc)
+{
+	for (unsigned id = 2; id < 256; id++)
+		if (id != 0x7F && (arsc->packages_seen[id / 8] >> id % 8 & 1) != 0)
+			anomaly_report(arsc->anomalies, ANOMALY_ARSC_PACKAGE_ID, arsc->path, ANOMALY_NO_OFFSET, "package id %u", id);
+}
+
 bool arsc_names_are_obfuscated(const struct string_pool *keys)
 {
 	uint32_t num = keys->num_strings < SAMPLE ? keys->num_strings : SAMPLE, num_blank = 0, num_short = 0;

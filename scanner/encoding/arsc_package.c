@@ -285,7 +285,7 @@ bool arsc_read_package(struct arsc *arsc, const struct arsc_chunk *package, stru
 		return error_set(err, ERROR_MEMORY, "out of memory for the types of a resource table");
 	if (type_id_offset > UINT8_MAX)
 		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, package->offset, "a package whose type ids begin too far up");
-	if (id != 0x7F && id > 1)
+	if (id >= 256)
 		report(arsc, ANOMALY_ARSC_PACKAGE_ID, package->offset, "package id %u", id);
 	if (id < 256 && (arsc->packages_seen[id / 8] >> id % 8 & 1) != 0)
 		report(arsc, ANOMALY_ARSC_DUPLICATE_PACKAGE, package->offset, "package id %u again; the first counts", id);

@@ -260,6 +260,8 @@ bool apk_manifest_read(struct span manifest, struct span resources, const struct
 	if (!arsc_open(&m.arsc, resources, limits, "resources.arsc", arena, anomalies, err))
 		return false;
 	ok = read(&m, manifest, limits) && !arena->failed;
+	if (package->split == NULL)
+		arsc_check_package_ids(&m.arsc);
 	out->arsc = m.arsc;
 	return ok || error_set(err, ERROR_MEMORY, "out of memory for the manifest");
 }

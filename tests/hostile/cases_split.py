@@ -144,11 +144,10 @@ together("a split's receiver need not say whether it is exported where the base 
          spares=["manifest.exported-missing"])
 
 
-def with_table(start):
+def with_table(start, table=arsc.labels("Good")):
     """A split with a resource table whose data begin there, None for a compressed one."""
     entries = [Entry("AndroidManifest.xml", Document().start("manifest", [A("package", "com.example.hostile", ns=None), A("split", "part", ns=None), A(
         "versionCode", 7)]).element("application", [A("hasCode", False)]).end("manifest").build(), DEFLATED)]
-    table = arsc.labels("Good")
     return pack([*entries, Entry("resources.arsc", table, DEFLATED) if start is None else stored_at(entries, "resources.arsc", table, start)])
 
 
@@ -156,6 +155,16 @@ together("a split's compressed resource table, where the base is for Android 11:
 together("a split's resource table at no multiple of four, where the base is for Android 11: the phone refuses", [BASE, with_table(1001)],
          "arsc.misaligned:refused")
 together("a split's resource table at a multiple of four is ordinary", [BASE, with_table(1000)])
+def numbered(*numbers):
+    return arsc.table([arsc.package([arsc.spec(1, 1), arsc.table_type(1, [arsc.text(0)])], identity=number) for number in numbers], ["Good"])
+
+
+for number in (0x02, 0x7E, 0x80, 0xFF):
+    together(f"the resource package {number:#x} of a feature's split is ordinary", [BASE, with_table(1000, numbered(number))])
+together("a split's resource package whose id is in no resource id is said", [BASE, with_table(1000, numbered(0x100))], "arsc.package-id:evasive")
+together("a base's resource package with the id of a feature is said, whatever splits stand beside it",
+         [pack([Entry("AndroidManifest.xml", plain().build(), DEFLATED), Entry("classes.dex", CODE, DEFLATED), Entry("resources.arsc", numbered(
+             0x7F, 0x80), DEFLATED)]), SPLIT], "arsc.compressed:refused", "arsc.package-id:evasive")
 together("a split's compressed resource table is nothing to a base for Android 10", [apk(plain(sdk=(26, 29))), with_table(None)])
 
 # For which Androids a split's code is, its base says.
