@@ -11,25 +11,38 @@ struct table_reader {
 	struct blacklist_file *file;
 	struct span in;
 	size_t at, line;
+	size_t open; /* the line where a quote began that nothing closes; 0: none */
+	bool has_stray; /* the line of cells at hand has a quote where none may stand */
 	int order[CELLS_MAX]; /* column of each cell */
 	size_t num_heads;
 };
 
+/* Behind a quote in quotes: another of them is one, and a cell that ends says nothing more. */
+static void take_quote(struct table_reader *reader, bool *quoted, struct buf *cell)
+{
+	char next = reader->at < reader->in.len ? (char)reader->in.data[reader->at] : '\n';
+
+	*quoted = next == '"';
+	if (*quoted)
+		buf_byte(cell, reader->in.data[reader->at++]);
+	else if (strchr(",\r\n", next) == NULL)
+		reader->has_stray = true;
+}
+
 /* Takes one character of a cell; false at the cell's end. */
 static bool take_character(struct table_reader *reader, bool *quoted, struct buf *cell)
 {
-	struct span in = reader->in;
-	char c = (char)in.data[reader->at];
+	char c = (char)reader->in.data[reader->at];
 
 	if (*quoted && c == '"') {
 		reader->at++;
-		*quoted = reader->at < in.len && in.data[reader->at] == '"';
-		if (*quoted)
-			buf_byte(cell, in.data[reader->at++]);
+		take_quote(reader, quoted, cell);
 		return true;
 	}
 	if (!*quoted && (c == ',' || c == '\n'))
 		return false;
+	if (!*quoted && c == '"')
+		reader->has_stray = true;
 	if (c == '\n')
 		reader->line++;
 	if (*quoted || c != '\r')
@@ -43,12 +56,15 @@ static char *next_cell(struct table_reader *reader, struct buf *cell, bool *is_l
 {
 	struct span in = reader->in;
 	bool quoted = reader->at < in.len && in.data[reader->at] == '"';
+	size_t line = reader->line;
 
 	cell->len = 0;
 	if (quoted)
 		reader->at++;
 	while (reader->at < in.len && take_character(reader, &quoted, cell))
 		continue;
+	if (quoted)
+		reader->open = line;
 	*is_last = reader->at >= in.len || in.data[reader->at] == '\n';
 	reader->at++;
 	return cell->failed ? NULL : arena_text(&reader->file->arena, buf_span(cell));
@@ -68,6 +84,7 @@ static size_t read_line(struct table_reader *reader, struct buf *cell, const cha
 	bool is_last = false;
 	size_t num = 0;
 
+	reader->has_stray = false;
 	while (!is_last) {
 		const char *text = next_cell(reader, cell, &is_last);
 
@@ -80,11 +97,23 @@ static size_t read_line(struct table_reader *reader, struct buf *cell, const cha
 	return num;
 }
 
+/* Up to where such a cell was meant to go nobody knows, nor which lines it has swallowed. */
+static bool is_closed(const struct table_reader *reader, struct error *err)
+{
+	return reader->open == 0 ||
+	       error_set(err, ERROR_INPUT, "%s:%zu: nothing closes the quote that begins in this line; close it, or write a quote inside a cell twice",
+			 reader->file->name, reader->open);
+}
+
 static bool read_heads(struct table_reader *reader, struct buf *cell, struct error *err)
 {
 	const char *cells[CELLS_MAX], *name = reader->file->name;
 	size_t num = read_line(reader, cell, cells);
 
+	if (!is_closed(reader, err))
+		return false;
+	if (reader->has_stray)
+		return error_set(err, ERROR_INPUT, "%s:%d: a quote inside a cell: the whole cell belongs in quotes, and each quote inside it twice", name, 1);
 	if (num > CELLS_MAX)
 		return error_set(err, ERROR_INPUT, "%s:1: more than %d columns", name, CELLS_MAX);
 	for (size_t i = 0; i < num; i++) {
@@ -101,8 +130,12 @@ static bool read_entry(struct table_reader *reader, struct buf *cell, size_t lin
 	const char *cells[CELLS_MAX], *text[NUM_COLUMNS] = {NULL};
 	size_t num = read_line(reader, cell, cells);
 
+	if (!is_closed(reader, err))
+		return false;
 	if (num == 0)
 		return error_set(err, ERROR_MEMORY, "no memory for %s", reader->file->name);
+	if (reader->has_stray)
+		return blacklist_file_refuse(reader->file, line, "a quote inside a cell: the whole cell belongs in quotes, and each quote inside it twice", err);
 	if (num == 1 && *cells[0] == '\0')
 		return true;
 	if (num > reader->num_heads)

@@ -179,7 +179,7 @@ bool blacklist_file_parse(struct blacklist_file *file, struct span content, stru
 	bool ok;
 
 	file->arena = arena_new(FILE_CAP);
-	if (!text_is_utf8(content))
+	if (!text_is_utf8(content) || (content.len > 0 && memchr(content.data, '\0', content.len) != NULL))
 		return error_set(err, ERROR_INPUT, "%s: this is not UTF-8 text", file->name);
 	while (at < content.len && strchr(" \t\r\n", content.data[at]) != NULL)
 		at++;

@@ -357,6 +357,44 @@ TEST(file_csv, "quotes, commas, line ends and formulas in cells come back; lines
 	blacklist_file_free(&file);
 }
 
+TEST(file_csv_open, "a quote that nothing closes refuses the whole file and names the line where it begins")
+{
+	static const char *const open[] = {"kind,value\nlabel,\"a\nb\"\nlabel,\"c\nlabel,d\n", "kind,value\nlabel,a\nlabel,b\nlabel,\"", "kind,value\nlabel,\"a\nb\"\nlabel,\"d\"\""};
+
+	for (size_t i = 0; i < 3; i++) {
+		struct blacklist_file file = parse(open[i], "f:4: nothing closes the quote that begins in this line; close it, or write a quote inside a cell twice");
+
+		blacklist_file_free(&file);
+	}
+	struct blacklist_file file = parse("kind,\"value\nlabel,a\n", "f:1: nothing closes the quote that begins in this line; close it, or write a quote inside a cell twice");
+
+	blacklist_file_free(&file);
+	file = parse("\"kind\"s,value\n", "f:1: a quote inside a cell: the whole cell belongs in quotes, and each quote inside it twice");
+	blacklist_file_free(&file);
+}
+
+TEST(file_csv_quote, "a line with a quote where none may stand is refused; a quoted cell ends at a comma or line end of either kind, or with the file")
+{
+	struct blacklist_file file = parse("kind,value\n\"label\"s,a\nlabel,5\" b\nlabel,\"c\" \n\"label\",\"d\"\r\nlabel,\"e\"", "");
+
+	CHECK(file.num_entries == 2 && file.num_refused == 3);
+	CHECK_TEXT(file.refusals[0], "f:2: a quote inside a cell: the whole cell belongs in quotes, and each quote inside it twice");
+	CHECK_TEXT(file.refusals[1], "f:3: a quote inside a cell: the whole cell belongs in quotes, and each quote inside it twice");
+	CHECK_TEXT(file.refusals[2], "f:4: a quote inside a cell: the whole cell belongs in quotes, and each quote inside it twice");
+	blacklist_file_free(&file);
+}
+
+TEST(file_text, "a NUL, at which a cell would end early, is no text")
+{
+	static const char text[] = "kind,value\npackage,com.a\0.b\n";
+	struct blacklist_file file = {.name = "f", .otherwise = {[COLUMN_REASON] = "r"}};
+	struct error err = {0};
+
+	CHECK(!blacklist_file_parse(&file, span_of(text, sizeof text - 1), &err));
+	CHECK_TEXT(err.text, "f: this is not UTF-8 text");
+	blacklist_file_free(&file);
+}
+
 TEST(file_repeated, "of entries about one thing the gravest is taken, whatever their order")
 {
 	static const char *const texts[] = {"kind,value,verdict,app\npackage,a,review,\npackage,a,reject,\npackage,a,review,b\n",
