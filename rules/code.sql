@@ -175,7 +175,8 @@ GROUP BY b.name, p.package;
 -- platform: android
 -- hit: code-hidden
 -- miss: code-stale
--- Which classes count is decided where code_visible is derived. A manifest that was not read whole may name a product that is known.
+-- Which classes count is decided where code_visible is derived. A manifest that was not read whole may name a product that is known; so does
+-- the library of one in a split.
 SELECT p.app_id AS subject, count(*) || ' of ' ||
     (SELECT count(*) FROM (SELECT name FROM component c WHERE c.package = p.package AND c.kind <> 'alias'
       UNION SELECT r.application_class FROM process r WHERE r.package = p.package AND r.application_class IS NOT NULL
@@ -187,7 +188,8 @@ SELECT p.app_id AS subject, count(*) || ' of ' ||
     iif(count(*) > 1, ' and others', '') AS detail, p.path
 FROM package p JOIN undefined_class n ON n.package = p.package
 WHERE p.format = 'apk' AND p.code_visible = 0
-  AND NOT EXISTS (SELECT 1 FROM packer k WHERE k.package = p.package AND k.kind IN ('packer', 'protector', 'shell'))
+  AND NOT EXISTS (SELECT 1 FROM packer k JOIN package q ON q.package = k.package
+    WHERE k.kind IN ('packer', 'protector', 'shell') AND (q.package = p.package OR q.split IS NOT NULL OR p.split IS NOT NULL))
   AND NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.package = p.package AND u.effect = 'unread' AND u.path = 'AndroidManifest.xml')
 GROUP BY p.package;
 

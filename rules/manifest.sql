@@ -230,9 +230,10 @@ WHERE c.kind = 'alias' AND EXISTS (SELECT 1 FROM intent_filter f WHERE f.package
 -- hit: label-varies
 -- miss: label-same
 -- An entry on the home screen is compared with what it is called elsewhere; what the application is called there, too, is said once.
+-- What the application of a split is called counts nowhere.
 SELECT iif(l.component IS NULL, '', l.component || ' ') || coalesce(l.configuration, iif(l.locale = '', 'default', l.locale)) AS subject, l.text AS detail, l.path
 FROM label l JOIN package p ON p.package = l.package
-WHERE l.locale NOT IN ('ar-XB', 'en-XA') AND l.text <> coalesce(iif(l.component IS NULL, NULL, (SELECT d.text FROM label d
+WHERE (l.component IS NOT NULL OR p.split IS NULL) AND l.locale NOT IN ('ar-XB', 'en-XA') AND l.text <> coalesce(iif(l.component IS NULL, NULL, (SELECT d.text FROM label d
     WHERE d.package = l.package AND d.component = l.component AND d.locale = '' AND d.configuration IS NULL)), p.label)
   AND (l.component IS NULL OR NOT EXISTS (SELECT 1 FROM label a
     WHERE a.package = l.package AND a.component IS NULL AND a.locale = l.locale AND a.configuration IS l.configuration AND a.text = l.text));
@@ -249,10 +250,11 @@ WHERE l.locale NOT IN ('ar-XB', 'en-XA') AND l.text <> coalesce(iif(l.component 
 -- platform: android
 -- hit: label-launcher
 -- miss: label-same
+-- The app is the base, also of an entry that a split adds.
 SELECT l.component AS subject, l.text || '; the app: ' || coalesce(p.label, p.app_id) AS detail, l.path
-FROM label l JOIN package p ON p.package = l.package
-WHERE l.component IS NOT NULL AND l.locale = '' AND l.configuration IS NULL
-  AND NOT EXISTS (SELECT 1 FROM label a WHERE a.package = l.package AND a.component IS NULL AND a.text = l.text);
+FROM label l JOIN package f ON f.package = l.package JOIN package p ON p.package = f.package OR f.split IS NOT NULL
+WHERE p.split IS NULL AND l.component IS NOT NULL AND l.locale = '' AND l.configuration IS NULL
+  AND NOT EXISTS (SELECT 1 FROM label a WHERE a.package = p.package AND a.component IS NULL AND a.text = l.text);
 
 -- rule: label.deceptive
 -- verdict: review
@@ -287,10 +289,10 @@ WHERE regexp('[\x{AD}\x{34F}\x{61C}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{180E}\x{20
 -- An entry on the home screen may have a name that the application lacks, and the other way round. A resource of the system is one that is not known here.
 -- What was not read of the manifest or the resource table, which may be among the entries that were not, may hold one.
 SELECT DISTINCT l.component AS subject, l.configuration AS detail, p.path, 'review' AS verdict FROM label l JOIN package p ON p.package = l.package
-WHERE p.split IS NULL AND p.app_id IS NOT NULL AND trim(l.text, ' ' || char(9, 10, 160, 8203, 8288, 65279, 12288)) = '' AND l.component IS NOT NULL
+WHERE p.app_id IS NOT NULL AND trim(l.text, ' ' || char(9, 10, 160, 8203, 8288, 65279, 12288)) = '' AND l.component IS NOT NULL
 UNION ALL
 SELECT DISTINCT coalesce(l.component, p.app_id), 'a name of the system''s, not known here', p.path, 'notice' FROM label l JOIN package p ON p.package = l.package
-WHERE p.split IS NULL AND l.text IS NULL
+WHERE (p.split IS NULL OR l.component IS NOT NULL) AND l.text IS NULL
 UNION ALL
 SELECT app_id, NULL, path, 'review' FROM package p
 WHERE p.split IS NULL AND trim(coalesce(p.label, ''), ' ' || char(9, 10, 160, 8203, 8288, 65279, 12288)) = '' AND p.app_id IS NOT NULL
@@ -308,9 +310,10 @@ WHERE p.split IS NULL AND trim(coalesce(p.label, ''), ' ' || char(9, 10, 160, 82
 -- platform: android
 -- hit: manifest-careless
 -- miss: clean
--- What was not read of the manifest or the resource table, which may be among the entries that were not, may name one.
+-- What was not read of the manifest or the resource table, which may be among the entries that were not, may name one. So may a split.
 SELECT app_id AS subject, path FROM package p
 WHERE p.split IS NULL AND p.app_id IS NOT NULL AND p.main_component IS NULL
+  AND NOT EXISTS (SELECT 1 FROM package s WHERE s.split IS NOT NULL AND s.main_component IS NOT NULL)
   AND NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.package = p.package AND u.effect = 'unread'
     AND (u.path IN ('AndroidManifest.xml', 'resources.arsc') OR u.id IN ('limit.entries', 'limit.directory-size')));
 
@@ -473,15 +476,17 @@ WHERE app_id IS NOT NULL AND split IS NULL AND length(coalesce(version_name, '')
 -- platform: android
 -- hit: dropper
 -- miss: clean
-SELECT p.app_id AS subject, group_concat(w.what, ', ') AS detail, CASE WHEN count(*) >= 4 THEN 'reject' ELSE 'review' END AS verdict
-FROM package p JOIN (
-  SELECT DISTINCT package, 'installs packages' AS what FROM permission WHERE name = 'android.permission.REQUEST_INSTALL_PACKAGES'
-  UNION ALL SELECT DISTINCT package, 'draws over other apps' FROM permission WHERE name = 'android.permission.SYSTEM_ALERT_WINDOW'
-  UNION ALL SELECT DISTINCT package, 'accessibility service' FROM component WHERE permission = 'android.permission.BIND_ACCESSIBILITY_SERVICE'
-  UNION ALL SELECT DISTINCT package, 'a package inside' FROM anomaly WHERE id = 'embedded.apk'
-) w ON w.package = p.package
-GROUP BY p.package, p.app_id
-HAVING count(*) >= 3 AND sum(w.what = 'installs packages') > 0;
+-- Of each base together with all splits, which are installed beside any.
+SELECT t.app_id AS subject, group_concat(t.what, ', ') AS detail, CASE WHEN count(*) >= 4 THEN 'reject' ELSE 'review' END AS verdict
+FROM (SELECT DISTINCT p.package, p.app_id, w.what FROM (
+    SELECT package, 'installs packages' AS what, 1 AS place FROM permission WHERE name = 'android.permission.REQUEST_INSTALL_PACKAGES'
+    UNION SELECT package, 'draws over other apps', 2 FROM permission WHERE name = 'android.permission.SYSTEM_ALERT_WINDOW'
+    UNION SELECT package, 'accessibility service', 3 FROM component WHERE permission = 'android.permission.BIND_ACCESSIBILITY_SERVICE'
+    UNION SELECT package, 'a package inside', 4 FROM anomaly WHERE id = 'embedded.apk'
+  ) w JOIN package f ON f.package = w.package JOIN package p ON p.package = f.package OR f.split IS NOT NULL
+  WHERE p.split IS NULL ORDER BY p.package, w.place) t
+GROUP BY t.package, t.app_id
+HAVING count(*) >= 3 AND sum(t.what = 'installs packages') > 0;
 
 -- rule: icon.transparent
 -- verdict: review
@@ -516,8 +521,10 @@ WHERE NOT EXISTS (SELECT 1 FROM icon o WHERE o.package = p.package AND o.compone
 -- platform: android
 -- hit: launcher-disabled
 -- miss: clean
--- Review where no other entry is left.
-SELECT DISTINCT c.name AS subject, c.kind AS detail, c.path, CASE WHEN p.main_component IS NULL THEN 'review' ELSE 'notice' END AS verdict
+-- Review where no other entry is left, in the base or in a split.
+SELECT DISTINCT c.name AS subject, c.kind AS detail, c.path,
+  CASE WHEN EXISTS (SELECT 1 FROM package m WHERE m.main_component IS NOT NULL AND (m.package = p.package OR m.split IS NOT NULL OR p.split IS NOT NULL))
+    THEN 'notice' ELSE 'review' END AS verdict
 FROM component c JOIN package p ON p.package = c.package
 WHERE c.enabled = 0 AND c.kind IN ('activity', 'alias')
   AND EXISTS (SELECT 1 FROM intent_filter f WHERE f.package = c.package AND f.component = c.name AND f.category = 'android.intent.category.LAUNCHER');
@@ -533,6 +540,8 @@ WHERE c.enabled = 0 AND c.kind IN ('activity', 'alias')
 -- platform: android
 -- hit: launcher-disabled
 -- miss: clean
+-- Of each base together with all splits, which are installed beside any.
 SELECT p.app_id AS subject, p.path FROM package p
-WHERE EXISTS (SELECT 1 FROM component c WHERE c.package = p.package AND c.kind = 'activity')
-  AND NOT EXISTS (SELECT 1 FROM component c WHERE c.package = p.package AND c.kind = 'activity' AND coalesce(c.exclude_from_recents, 0) = 0);
+JOIN (SELECT c.package, f.split, max(coalesce(c.exclude_from_recents, 0) = 0) AS is_shown
+  FROM component c JOIN package f ON f.package = c.package WHERE c.kind = 'activity' GROUP BY c.package) a ON a.package = p.package OR a.split IS NOT NULL
+WHERE p.split IS NULL GROUP BY p.package HAVING max(a.is_shown) = 0;

@@ -10,13 +10,14 @@
 -- platform: android
 -- hit: sdk-push
 -- miss: clean
--- Review where nobody says why the app starts by itself.
+-- Review where nobody says why the app starts by itself. The SDK may be in one file and the receiver in another: splits are installed beside any base.
 SELECT DISTINCT s.name AS subject, f.action || ' starts ' || c.name AS detail, c.path,
   CASE WHEN EXISTS (SELECT 1 FROM purpose u WHERE u.permission = 'android.permission.RECEIVE_BOOT_COMPLETED' AND trim(u.text) <> '')
     THEN 'notice' ELSE 'review' END AS verdict
-FROM sdk s JOIN component c ON c.package = s.package AND c.kind = 'receiver' AND coalesce(c.enabled, 1) = 1
-JOIN intent_filter f ON f.package = c.package AND f.component = c.name
-WHERE s.category = 'push' AND f.action IN ('android.intent.action.BOOT_COMPLETED', 'android.intent.action.LOCKED_BOOT_COMPLETED',
+FROM component c JOIN intent_filter f ON f.package = c.package AND f.component = c.name
+JOIN package p ON p.package = c.package JOIN package q ON q.package = p.package OR q.split IS NOT NULL OR p.split IS NOT NULL
+JOIN sdk s ON s.package = q.package
+WHERE c.kind = 'receiver' AND coalesce(c.enabled, 1) = 1 AND s.category = 'push' AND f.action IN ('android.intent.action.BOOT_COMPLETED', 'android.intent.action.LOCKED_BOOT_COMPLETED',
   'android.intent.action.QUICKBOOT_POWERON', 'android.intent.action.USER_PRESENT');
 
 -- rule: sdk.undeclared

@@ -62,13 +62,13 @@ FROM package p WHERE p.split IS NULL
 -- platform: android
 -- hit: said-arm32
 -- miss: same-twice
--- A channel build beside others that differ is submission.channel-differs; alone it is one where the listed version has its content.
+-- Splits of a build may have its code. A channel build beside others that differ is submission.channel-differs; alone it is one where the listed version has its content.
 SELECT coalesce(r.app_id, r.sha256) AS subject, 'said to be ' || r.role || ': ' || r.but AS detail, r.path
 FROM (SELECT p.app_id, p.sha256, p.role, p.path, CASE
     WHEN p.role = 'split' AND p.split IS NULL THEN 'it is a base'
     WHEN p.role <> 'split' AND p.split IS NOT NULL THEN 'it is a split'
-    WHEN p.role = 'arm32' AND NOT has.bits32 THEN 'it has no 32-bit code'
-    WHEN p.role = 'arm64' AND NOT has.bits64 THEN 'it has no 64-bit code'
+    WHEN p.role = 'arm32' AND NOT (has.bits32 OR beside.bits32) THEN 'it has no 32-bit code'
+    WHEN p.role = 'arm64' AND NOT (has.bits64 OR beside.bits64) THEN 'it has no 64-bit code'
     WHEN p.role = 'arm32' AND has.bits64 THEN 'it has 64-bit code too'
     WHEN p.role = 'arm64' AND has.bits32 THEN 'it has 32-bit code too'
     WHEN p.role = 'channel' AND NOT EXISTS (SELECT 1 FROM package o WHERE o.package <> p.package AND (o.role IN ('channel', 'main') OR o.content_digest = p.content_digest))
@@ -76,7 +76,9 @@ FROM (SELECT p.app_id, p.sha256, p.role, p.path, CASE
   FROM package p JOIN (SELECT q.package,
       EXISTS (SELECT 1 FROM native_abi a WHERE a.package = q.package AND a.abi NOT LIKE '%64%') AS bits32,
       EXISTS (SELECT 1 FROM native_abi a WHERE a.package = q.package AND a.abi LIKE '%64%') AS bits64
-    FROM package q) has ON has.package = p.package) r
+    FROM package q) has ON has.package = p.package
+  JOIN (SELECT coalesce(max(a.abi NOT LIKE '%64%'), 0) AS bits32, coalesce(max(a.abi LIKE '%64%'), 0) AS bits64
+    FROM package q JOIN native_abi a ON a.package = q.package WHERE q.split IS NOT NULL) beside ON 1) r
 WHERE r.but IS NOT NULL;
 
 -- rule: submission.duplicate-file

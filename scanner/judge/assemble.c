@@ -108,6 +108,11 @@ const struct fact_package *judge_package_row(const struct reading *facts, int64_
 	return NULL;
 }
 
+bool judge_are_together(const struct fact_package *a, const struct fact_package *b)
+{
+	return a == b || a->split != NULL || b->split != NULL;
+}
+
 bool judge_is_unread(const struct reading *facts, int64_t package, const char *path)
 {
 	struct fact_anomaly **rows = reading_rows(facts, anomaly);

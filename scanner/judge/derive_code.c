@@ -58,12 +58,7 @@ static void gather(struct code *code)
 			add(code, NAMED, components[i]->package, components[i]->name);
 }
 
-/* Base and splits are installed together; a split's manifest names its own components, as the base's does. */
-static bool are_together(const struct fact_package *a, const struct fact_package *b)
-{
-	return a == b || a->split != NULL || b->split != NULL;
-}
-
+/* A split's manifest names its own components, as the base's does. */
 static bool is_defined(const struct code *code, const struct fact_package *package, const char *name)
 {
 	struct fact_package **packages = reading_rows(code->facts, package);
@@ -71,7 +66,7 @@ static bool is_defined(const struct code *code, const struct fact_package *packa
 	if (!has(code, UNDEFINED, package->package, name))
 		return true;
 	for (size_t i = 0; i < reading_num(code->facts, package); i++)
-		if (are_together(packages[i], package) && has(code, NAMED, packages[i]->package, name) &&
+		if (judge_are_together(packages[i], package) && has(code, NAMED, packages[i]->package, name) &&
 		    !has(code, UNDEFINED, packages[i]->package, name))
 			return true;
 	return false;
@@ -90,7 +85,7 @@ static bool has_code(const struct code *code, const struct fact_package *package
 	for (size_t i = 0; i < reading_num(code->facts, dex); i++) {
 		const struct fact_package *other = judge_package_row(code->facts, files[i]->package);
 
-		if (other != NULL && are_together(other, package) && files[i]->classes > 0)
+		if (other != NULL && judge_are_together(other, package) && files[i]->classes > 0)
 			return true;
 	}
 	return false;
@@ -151,9 +146,12 @@ static bool has_plugins(const struct code *code, const struct fact_package *pack
 {
 	struct fact_packer **rows = reading_rows(code->facts, packer);
 
-	for (size_t i = 0; i < reading_num(code->facts, packer); i++)
-		if (rows[i]->package == package->package && strcmp(rows[i]->kind, "plugin") == 0)
+	for (size_t i = 0; i < reading_num(code->facts, packer); i++) {
+		const struct fact_package *other = judge_package_row(code->facts, rows[i]->package);
+
+		if (other != NULL && judge_are_together(other, package) && strcmp(rows[i]->kind, "plugin") == 0)
 			return true;
+	}
 	return false;
 }
 

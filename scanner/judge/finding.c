@@ -134,15 +134,19 @@ static bool is_one_of(const char *id, const char *const *ids)
 static bool has_packer(const struct reading *facts, int64_t package, const char *const *kinds)
 {
 	struct fact_packer **rows = reading_rows(facts, packer);
+	const struct fact_package *own = judge_package_row(facts, package);
 
-	for (size_t i = 0; i < reading_num(facts, packer); i++)
-		if (rows[i]->package == package && rows[i]->kind != NULL && is_one_of(rows[i]->kind, kinds))
+	for (size_t i = 0; i < reading_num(facts, packer); i++) {
+		const struct fact_package *other = judge_package_row(facts, rows[i]->package);
+
+		if (own != NULL && other != NULL && judge_are_together(other, own) && rows[i]->kind != NULL && is_one_of(rows[i]->kind, kinds))
 			return true;
+	}
 	return false;
 }
 
 /*
- * What hardening products leave in the package that they were used on, and nothing else; there it is a notice: they encrypt native
+ * What hardening products leave in the package that they were used on and its splits, and nothing else; there it is a notice: they encrypt native
  * code below its section table, put data behind DEX files or new ones under names of their own, and rewrite headers without the
  * checksum. Never what hides the manifest, entries or the signer: no product needs that. (What channel tools leave says itself that
  * it is no more than odd: sig.unsigned-entries.)

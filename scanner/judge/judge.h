@@ -57,6 +57,9 @@ struct reading *judge_assemble_tables(const struct rules *rules, const struct su
 int64_t judge_main_package(const struct reading *facts);
 const struct fact_package *judge_package_row(const struct reading *facts, int64_t position);
 
+/* Whether both are installed together: a file with itself, splits with each other and with any base. */
+bool judge_are_together(const struct fact_package *a, const struct fact_package *b);
+
 /* Whether something of that path was not read; empty: of the package as a whole, but for what of its signing block is only not listed. */
 bool judge_is_unread(const struct reading *facts, int64_t package, const char *path);
 

@@ -1,0 +1,106 @@
+"""What is asked of an app is asked of its base and splits together, wherever in them it stands."""
+import dex
+from axml import A, ALL_IDS, Document, plain
+from case import together
+from cases_split import BASE, LIBRARY, apk
+from zips import DEFLATED, Entry, pack
+
+P = "android.permission."
+LAUNCHER = "android.intent.category.LAUNCHER"
+
+
+def with_files(document, classes, *entries):
+    return pack([Entry("AndroidManifest.xml", document.build(), DEFLATED), Entry("classes.dex", dex.make(classes), DEFLATED), *entries])
+
+
+def part(*entries, inside=lambda document: None):
+    """A split with such a manifest and such files."""
+    document = Document(ALL_IDS).start("manifest", [A("package", "com.example.hostile", ns=None), A("split", "part", ns=None), A("versionCode", 7)]).start(
+        "application", [A("hasCode", True)])
+    inside(document)
+    return with_files(document.end("application").end("manifest"), ["com.example.hostile.Part"], *entries)
+
+
+def filtered(kind, name, action, *attributes, category=None):
+    def inside(document):
+        document.start(kind, [A("name", name), A("exported", True), *attributes]).start("intent-filter").element("action", [A("name", action)])
+        if category:
+            document.element("category", [A("name", category)])
+        document.end("intent-filter").end(kind)
+    return inside
+
+
+def entry(name, *attributes, kind="activity"):
+    return filtered(kind, name, "android.intent.action.MAIN", *attributes, category=LAUNCHER)
+
+
+# A dropper.
+INSTALLS, COVERS = P + "REQUEST_INSTALL_PACKAGES", P + "SYSTEM_ALERT_WINDOW"
+INNER = Entry("assets/a.apk", apk(plain(package="com.example.inner")), DEFLATED)
+
+
+def watches(document):
+    document.element("service", [A("name", ".Part"), A("exported", False), A("permission", P + "BIND_ACCESSIBILITY_SERVICE")])
+
+
+together("traits of a dropper in a base and its split are those of one app", [apk(plain(permissions=[INSTALLS, COVERS])), part(INNER, inside=watches)], "embedded.apk:odd",
+         finds=["reject dropper.profile", "dropper.profile: installs packages, draws over other apps, accessibility service, a package inside"])
+together("traits of a dropper in two builds are those of no app", [apk(plain(permissions=[INSTALLS, COVERS])), apk(plain(permissions=[P + "INTERNET"], inside=watches))],
+         spares=["dropper.profile"])
+
+# A push SDK.
+BOOTS = filtered("receiver", ".Part", "android.intent.action.BOOT_COMPLETED")
+PUSH = Entry("lib/arm64-v8a/libjcore400.so", LIBRARY, DEFLATED)
+together("a push SDK whose library stands in a split starts the base's receiver", [apk(plain(inside=BOOTS)), part(PUSH)], finds=["review sdk.push-autostart"])
+together("a push SDK in the base starts a split's receiver", [with_files(plain(), ["com.example.hostile.Main"], PUSH), part(inside=BOOTS)], finds=["review sdk.push-autostart"])
+together("a push SDK in one build does not start the receiver of another", [with_files(plain(), ["com.example.hostile.Main"], PUSH), apk(plain(inside=BOOTS))],
+         spares=["sdk.push-autostart"])
+
+# What a packer hides. Its library stands beside the others, in the split for their ABI.
+STUB = "com.tencent.StubShell.TxAppEntry"
+SHELL = Entry("lib/arm64-v8a/libshella-4.1.so", LIBRARY, DEFLATED)
+together("a packer whose library stands in a split is the one that hides the base's code", [apk(plain(application=[A("name", ".App")])), part(SHELL)],
+         finds=["packer.known"], spares=["packer.unknown"], tables=[("package", {"split": None, "code_visible": False})])
+together("a base whose classes are all there is packed where a packer's library stands in a split", [BASE, part(SHELL)],
+         tables=[("package", {"split": None, "code_visible": False})])
+together("a base is packed by no product of another build", [BASE, with_files(plain(), ["com.example.hostile.Main"], SHELL)],
+         tables=[("package", {"package": 0, "code_visible": True}), ("package", {"package": 1, "code_visible": False})])
+together("what a packer of the base does to libraries in a split is explained", [with_files(plain(application=[A("name", STUB)]), [STUB]), part(
+    Entry("lib/x86_64/libhello.so", LIBRARY, DEFLATED))], "elf.abi-mismatch:evasive", finds=["notice elf.abi-mismatch"])
+
+# Entries on the home screen and activities.
+HIDDEN = A("excludeFromRecents", True)
+together("a split's only activity is hidden from the recent ones, and the base's is shown", [BASE, part(inside=lambda document: document.element(
+    "activity", [A("name", ".Part"), HIDDEN]))], spares=["android.hidden-from-recents"])
+
+
+def shy():
+    """A base all of whose activities are hidden."""
+    document = Document(ALL_IDS).start("manifest", [A("versionCode", 7), A("versionName", "1.0"), A("package", "com.example.hostile", ns=None)])
+    document.element("uses-sdk", [A("minSdkVersion", 26), A("targetSdkVersion", 36)]).start("application", [A("label", "Hostile"), A("allowBackup", False)])
+    entry(".Main", HIDDEN)(document)
+    return apk(document.end("application").end("manifest"))
+
+
+together("base and split, all of whose activities are hidden from the recent ones", [shy(), part(inside=lambda document: document.element("activity", [A("name", ".Part"), HIDDEN]))],
+         finds=["review android.hidden-from-recents"])
+together("a base whose only activity is hidden from the recent ones, and a split's is shown", [shy(), part(inside=lambda document: document.element(
+    "activity", [A("name", ".Part")]))], spares=["android.hidden-from-recents"])
+BARE = pack([Entry("AndroidManifest.xml", Document().start("manifest", [A("versionCode", 7), A("versionName", "1.0"), A("package", "com.example.hostile", ns=None)]).element(
+    "uses-sdk", [A("minSdkVersion", 26), A("targetSdkVersion", 36)]).element("application", [A("label", "Hostile"), A("allowBackup", False)]).end("manifest").build(), DEFLATED),
+             Entry("classes.dex", dex.make(["com.example.hostile.Main"]), DEFLATED)])
+together("a base without an entry on the home screen, which a split has", [BARE, part(inside=entry(".Part"))], spares=["android.no-launcher"])
+together("neither base nor split has an entry on the home screen", [BARE, part()], finds=["notice android.no-launcher"])
+together("a disabled entry in a split is none of the only ones where the base has another", [BASE, part(inside=entry(".Part", A("enabled", False)))],
+         finds=["notice android.launcher-disabled"])
+together("a disabled entry in a split is the only one where the base has none", [BARE, part(inside=entry(".Part", A("enabled", False)))],
+         finds=["review android.launcher-disabled"])
+together("a split's entry on the home screen has the name of the app", [BASE, part(inside=entry(".Part", A("label", "Hostile")))], spares=["label.launcher-differs"])
+together("a split's entry on the home screen has another name than the app", [BASE, part(inside=entry(".Part", A("label", "Bank")))],
+         finds=["label.launcher-differs: Bank; the app: Hostile"])
+together("a split's entry on the home screen has a name that nobody sees", [BASE, part(inside=entry(".Part", A("label", " ")))], finds=["review android.no-label"])
+
+# What a build is said to be, its splits may be for it.
+CODE64 = Entry("lib/arm64-v8a/libhello.so", LIBRARY, DEFLATED)
+together("a 64-bit build whose code stands in a split", [BASE, part(CODE64)], spares=["submission.role-contradicted"], roles=("arm64", "split"))
+together("a 64-bit build without such code, in a split either", [BASE, part()], finds=["review submission.role-contradicted"], roles=("arm64", "split"))
