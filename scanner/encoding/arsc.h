@@ -69,6 +69,13 @@ void arsc_check_package_ids(const struct arsc *arsc);
 void arsc_each(struct arsc *arsc, uint32_t id,
 	       bool (*visit)(void *owner, const struct arsc_config *config, const struct arsc_value *value), void *owner);
 
+/* The same for every resource that the table has, one configuration of a type after the other. */
+void arsc_each_value(struct arsc *arsc,
+		     bool (*visit)(void *owner, uint32_t id, const struct arsc_config *config, const struct arsc_value *value), void *owner);
+
+/* The first step of arsc_resolve: a value that may be a reference. */
+bool arsc_choose(struct arsc *arsc, uint32_t id, struct arsc_value *value);
+
 /* Appends the qualifiers in aapt's way and order: "mcc460-zh-rCN-night-v30". Nothing for one without any. */
 void arsc_config_name(const struct arsc_config *config, struct buf *out);
 

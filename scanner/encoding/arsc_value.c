@@ -121,6 +121,37 @@ void arsc_each(struct arsc *arsc, uint32_t id,
 	}
 }
 
+/* The index of an entry: a sparse type says it with the offset. */
+static uint32_t index_at(const struct arsc_type *type, uint32_t number, uint32_t *offset)
+{
+	struct cursor in = cursor_of(type->chunk);
+	uint64_t at = type->header_size + 4 * (uint64_t)number;
+
+	if ((type->flags & ARSC_SPARSE) == 0) {
+		*offset = entry_offset(type, number);
+		return number;
+	}
+	*offset = 4 * (uint32_t)cursor_peek_u16(&in, at + 2);
+	return cursor_peek_u16(&in, at);
+}
+
+void arsc_each_value(struct arsc *arsc,
+		     bool (*visit)(void *owner, uint32_t id, const struct arsc_config *config, const struct arsc_value *value), void *owner)
+{
+	for (size_t i = 0; i < arsc->num_types; i++) {
+		const struct arsc_type *type = &arsc->types[i];
+		uint32_t of_type = (uint32_t)type->package_id << 24 | (uint32_t)type->type_id << 16, offset;
+
+		for (uint32_t number = 0; is_of_type(type, of_type) && number < type->num_entries; number++) {
+			uint32_t id = of_type | index_at(type, number, &offset);
+			struct arsc_value value = {.type = AXML_TYPE_NULL};
+
+			if (offset != NO_ENTRY && read_entry(type, offset, &value) && !visit(owner, id, &type->config, &value))
+				return;
+		}
+	}
+}
+
 struct comparison {
 	struct arsc_value first;
 	bool seen, varies;
@@ -143,7 +174,7 @@ static bool compare(void *owner, const struct arsc_config *config, const struct 
  * Of the configurations that have the entry, qualified by version alone or not at all: the highest version that the phone
  * has reached, the first of equals. Only then its value is read: one that is broken has no substitute.
  */
-static bool choose(struct arsc *arsc, uint32_t id, struct arsc_value *value)
+bool arsc_choose(struct arsc *arsc, uint32_t id, struct arsc_value *value)
 {
 	const struct arsc_type *best = NULL;
 	uint32_t best_offset = NO_ENTRY;
@@ -179,7 +210,7 @@ bool arsc_resolve(struct arsc *arsc, uint32_t id, struct arsc_value *value, bool
 			arsc_each(arsc, id, compare, &comparison);
 		if (comparison.varies)
 			*varies = true;
-		if (!choose(arsc, id, value))
+		if (!arsc_choose(arsc, id, value))
 			return false;
 		value->flags |= flags;
 		flags = value->flags;

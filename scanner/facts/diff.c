@@ -120,7 +120,7 @@ bool fact_diff(const struct reading *before, const struct reading *after, struct
 	for (enum fact_table table = 0; table < FACT_TABLE_COUNT && ok; table++) {
 		struct side left = {0}, right = {0};
 
-		if (fact_info(table)->origin == FACT_BENCH)
+		if (!fact_is_shown(fact_info(table)->origin))
 			continue;
 		ok = sort_side(&left, before, table, err) && sort_side(&right, after, table, err) &&
 		     merge(&differ, table, &left, &right);

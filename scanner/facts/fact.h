@@ -16,7 +16,7 @@
 #define FACT_COLUMNS_MAX 64 /* of a table */
 
 enum fact_type { FACT_TEXT, FACT_INT, FACT_BOOL, FACT_TIME, FACT_HASH, FACT_HEX, FACT_CHOICE };
-enum fact_origin { FACT_BYTES, FACT_DERIVED, FACT_MIXED, FACT_FORM, FACT_BENCH };
+enum fact_origin { FACT_BYTES, FACT_JOINT, FACT_DERIVED, FACT_MIXED, FACT_FORM, FACT_BENCH };
 
 union fact_value {
 	const char *text;
@@ -83,6 +83,18 @@ const struct fact_table_info *fact_info(enum fact_table table);
 /* -1 when there is none of that name. */
 int fact_table_find(const char *name);
 int fact_column_find(const struct fact_table_info *info, const char *name);
+
+/* Bytes alone make its rows. */
+static inline bool fact_is_read(enum fact_origin origin)
+{
+	return origin == FACT_BYTES || origin == FACT_JOINT;
+}
+
+/* It is printed and compared. */
+static inline bool fact_is_shown(enum fact_origin origin)
+{
+	return origin != FACT_JOINT && origin != FACT_BENCH;
+}
 
 static inline bool fact_is_number(enum fact_type type)
 {

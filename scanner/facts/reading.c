@@ -127,7 +127,7 @@ static bool hold(struct reading *reading, const struct reading *from)
 
 static bool is_in_order(enum fact_table table, const struct fact_rows *rows)
 {
-	return fact_info(table)->origin == FACT_BYTES && rows->num_in_order == rows->num_rows;
+	return fact_is_read(fact_info(table)->origin) && rows->num_in_order == rows->num_rows;
 }
 
 static int64_t package_of(const void *row)
@@ -149,7 +149,7 @@ static void *adopt(struct reading *reading, enum fact_table table, union fact_va
 	size_t size = fact_info(table)->num_columns * sizeof *row;
 	union fact_value *copy;
 
-	if (fact_info(table)->origin == FACT_BYTES && row[0].number == package)
+	if (fact_is_read(fact_info(table)->origin) && row[0].number == package)
 		return row;
 	copy = arena_alloc(&reading->arena, size);
 	if (copy == NULL)

@@ -18,6 +18,7 @@
 #include "format/apk_v1.h"
 #include "format/collect.h"
 #include "format/package.h"
+#include "format/resource_value.h"
 
 #include <stdlib.h>
 
@@ -109,6 +110,13 @@ static bool read_network_config(struct apk *apk, struct error *err)
 static bool read_adaptive_icons(struct apk *apk, struct error *err)
 {
 	return !apk->resources.is_read || apk_adaptive_icon_read(apk->input, apk->dir, apk->inflate, &apk->declared, &apk->arena, err);
+}
+
+/* What its base refers to is not known here. */
+static bool write_values(struct apk *apk, struct error *err)
+{
+	return apk->row.split == NULL || !apk->resources.is_read || !apk->declared.arsc.loaded ||
+	       resource_value_write(&apk->declared.arsc, apk->input->sink, err);
 }
 
 /* Of a split's table the base decides, when both are judged. */
@@ -209,7 +217,7 @@ static bool read_all(struct apk *apk, struct error *err)
 		return false;
 	apk->signing.state = POOL_TASK_OPEN;
 	pool_offer(apk->input->pool, &apk->signing);
-	if (!read_manifest(apk, err) || !read_network_config(apk, err) || !read_adaptive_icons(apk, err))
+	if (!read_manifest(apk, err) || !write_values(apk, err) || !read_network_config(apk, err) || !read_adaptive_icons(apk, err))
 		return false;
 	check_resources(apk);
 	apk_code_check_declared(apk->dir, apk->row.has_code, apk->input->anomalies);

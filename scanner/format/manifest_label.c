@@ -80,6 +80,7 @@ static bool follow(const struct labels *labels, uint32_t resource)
 	deeper.hops++;
 	if (resource >> 24 == PACKAGE_OF_SYSTEM)
 		return emit_label(labels, NULL);
+	manifest_note_label(m, labels->component, resource);
 	if (labels->hops < HOPS_MAX)
 		arsc_each(&m->arsc, resource, look_at_label, &deeper);
 	return !m->stopped && m->num_label_steps < STEPS_MAX;

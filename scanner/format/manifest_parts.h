@@ -185,6 +185,7 @@ struct manifest {
 	uint32_t android_ns; /* a string that was found to be the android namespace; AXML_NONE: none yet */
 	uint8_t known_names[256]; /* of the first strings: what manifest_check.c found each to be the name of */
 	size_t num_label_steps; /* taken through references of labels */
+	struct name_set references; /* those that are rows already, by what refers */
 };
 
 /* TypedArray's getters on the element at hand. */
@@ -196,6 +197,10 @@ const char *manifest_own_text(struct manifest *m, uint32_t id);     /* getNonRes
 int64_t manifest_number(struct manifest *m, uint32_t id, int64_t otherwise);
 int64_t manifest_integer(struct manifest *m, uint32_t id, int64_t otherwise); /* getInteger: text and the like are refused */
 int64_t manifest_bool(struct manifest *m, uint32_t id, int64_t otherwise); /* 0, 1 or otherwise */
+
+/* Rows of the resource that the attribute takes, and of those that it leads to. Of a label (component: NULL for the application): of one step. */
+void manifest_note_reference(struct manifest *m, uint32_t attribute, uint32_t resource);
+void manifest_note_label(struct manifest *m, const char *component, uint32_t resource);
 
 /* By name, as the light parser reads: the raw value, else the typed one. NULL when there is none. */
 const char *manifest_light_text(struct manifest *m, const char *ns, const char *name);

@@ -37,6 +37,8 @@ bool manifest_value(struct manifest *m, uint32_t id, struct arsc_value *value, b
 	if (!axml_is_reference(attribute.type))
 		return true;
 	*from_table = true;
+	if (!may_vary(id))
+		manifest_note_reference(m, id, attribute.data);
 	if (!arsc_resolve(&m->arsc, attribute.data, value, &varies)) {
 		*value = (struct arsc_value){.type = AXML_TYPE_REFERENCE, .data = attribute.data};
 		if (!may_vary(id))

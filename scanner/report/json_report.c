@@ -159,7 +159,7 @@ static void facts_json(struct json *json, const struct reading *facts, const str
 {
 	json_object(json, "facts");
 	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
-		if (!omission->part[table] && fact_info(table)->origin != FACT_BENCH && reading_count(facts, table) > 0)
+		if (!omission->part[table] && fact_is_shown(fact_info(table)->origin) && reading_count(facts, table) > 0)
 			table_json(json, facts, table);
 	json_close(json);
 }
@@ -203,7 +203,7 @@ static uint64_t table_bound(const struct reading *facts, enum fact_table table)
 {
 	uint64_t total = 0;
 
-	for (size_t i = 0; fact_info(table)->origin != FACT_BENCH && i < reading_count(facts, table); i++)
+	for (size_t i = 0; fact_is_shown(fact_info(table)->origin) && i < reading_count(facts, table); i++)
 		total += row_bound(table, facts->tables[table].row[i]);
 	return total;
 }

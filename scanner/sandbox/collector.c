@@ -54,7 +54,7 @@ static bool is_of_a_worker(enum fact_table table, const void *row)
 {
 	enum fact_origin origin = fact_info(table)->origin;
 
-	return (origin == FACT_BYTES || origin == FACT_MIXED) &&
+	return (fact_is_read(origin) || origin == FACT_MIXED) &&
 	       (fact_values(row)[0].number == FACT_ABSENT || fact_values(row)[0].number == 0) && is_known(table, row);
 }
 

@@ -146,7 +146,7 @@ def root(document, package="com.example.hostile", more=(), **odd):
 
 
 def plain(permissions=("android.permission.INTERNET",), sdk=(26, 36), application=(), inside=None, head=None, package="com.example.hostile",
-          more=(), ids=None, **odd):
+          more=(), ids=None, label="Hostile", **odd):
     """An ordinary manifest as a Document; head and inside add elements to manifest and application."""
     document = root(Document(ids), package, more, **odd)
     if sdk is not None:
@@ -155,7 +155,7 @@ def plain(permissions=("android.permission.INTERNET",), sdk=(26, 36), applicatio
         document.element("uses-permission", [A("name", permission)])
     if head:
         head(document)
-    document.start("application", [A("label", "Hostile")] + list(application))
+    document.start("application", [A("label", label)] + list(application))
     document.start("activity", [A("name", ".Main"), A("exported", True)]).start("intent-filter")
     document.element("action", [A("name", "android.intent.action.MAIN")])
     document.element("category", [A("name", "android.intent.category.LAUNCHER")]).end("intent-filter").end("activity")

@@ -4,7 +4,7 @@ import zlib
 import arsc
 import dex
 import sign
-from axml import A, plain, root, Document
+from axml import A, Ref, plain, root, Document
 from case import fixture, together
 from zips import DEFLATED, Entry, pack, stored_at
 
@@ -208,3 +208,76 @@ libraries("a split's library matters to the phones of its ABI where another ABI 
           "elf.compressed:ambiguous", page_size=16384, in_base=[(ARM64, 4096)])
 together("of a split alone what it says itself counts for its page size", [split("config.abi", application=MAPPED, libraries=[(ARM64, 2048)])], "split.no-base:refused",
          tables=[("library", {"path": ARM64, "page_size": 2048})])
+
+# DefaultSplitAssetLoader.getBaseAssetManager: the manifest of the base is read with the tables of base and splits as one.
+LABEL, FLAG, OTHER = 0x7F010000, 0x7F020000, 0x7F010001
+OVERRIDES = "split.overrides-value:evasive"
+
+
+def table(*values, locale="", sdk=0, strings=("Hostile",), package=0x7F, **odd):
+    """values: entries of type 1, or (2, entry)."""
+    made = arsc.config(locale=locale, sdk=sdk)
+    types = []
+    for kind in (1, 2):
+        entries = [value for value in values if not isinstance(value, tuple)] if kind == 1 else [value[1] for value in values if isinstance(value, tuple)]
+        if entries:
+            types += [arsc.spec(kind, len(entries)), arsc.table_type(kind, entries, made)]
+    return arsc.table([arsc.package(types, package)], strings, **odd)
+
+
+def flag(value, kind=0x12):
+    return (2, arsc.simple(kind, value))
+
+
+def resources(document, made, code_file=CODE):
+    return pack([Entry("AndroidManifest.xml", document.build(), DEFLATED), Entry("resources.arsc", made)] + ([Entry("classes.dex", code_file, DEFLATED)] if code_file else []))
+
+
+def config(name, made):
+    return resources(Document().start("manifest", [A("package", "com.example.hostile", ns=None), A("split", name, ns=None), A("versionCode", 7)]).element(
+        "application", [A("hasCode", False)]).end("manifest"), made, None)
+
+
+FLAGGED = resources(plain(label=Ref(LABEL), application=[A("debuggable", Ref(FLAG))]), table(arsc.text(0), flag(0)))
+together("a split with another value of what the manifest takes depends on configuration", [FLAGGED, config("config.v26", table(flag(0xFFFFFFFF), sdk=26))], OVERRIDES,
+         finds=["split.overrides-value: attribute 0101000f takes resource 7f020000, which is 'false', and 'true' in this split"])
+together("a split of the same value overrides nothing", [FLAGGED, config("config.v26", table(flag(0), sdk=26))])
+together("a number is another value than the truth value that it reads as", [FLAGGED, config("config.v26", table(flag(0, 0x10), sdk=26))], OVERRIDES)
+together("a split overrides what a resource of the manifest leads to", [
+    resources(plain(application=[A("debuggable", Ref(FLAG))]), table((2, arsc.reference(FLAG + 1)), flag(0))),
+    config("config.v26", arsc.table([arsc.package([arsc.spec(2, 2), arsc.table_type(2, [None, arsc.simple(0x12, 1)], arsc.config(sdk=26))])], ["x"]))], OVERRIDES)
+together("a value of a split for which no manifest asks is nothing", [apk(plain()), config("config.v26", table(flag(1), sdk=26))])
+together("a split of a package of another id has no value of the base's", [FLAGGED, config("config.v26", table(flag(1), sdk=26, package=0x7E))])
+together("a split opens a provider", [resources(plain(inside=lambda document: document.element("provider", [
+    A("name", ".S"), A("authorities", "com.example.hostile.s"), A("exported", Ref(FLAG))])), table(flag(0)), dex.make(["com.example.hostile.Main", "com.example.hostile.S"])),
+                                   config("config.v26", table(flag(1), sdk=26))], OVERRIDES)
+together("two splits that override are said each", [FLAGGED, config("a", table(flag(1), sdk=26)), config("b", table(flag(1, 0x10), sdk=27))], OVERRIDES,
+         finds=["split.overrides-value: " + "; ".join(f"attribute 0101000f takes resource 7f020000, which is 'false', and '{value}' in this split" for value in ("true", 1))])
+together("a label of a language split is the app's", [FLAGGED, config("config.zh", table(arsc.text(0), locale="zh", strings=("澳门赌场 博彩",)))],
+         tables=[("label", {"path": "config.zh!resources.arsc", "package": 0, "locale": "zh", "text": "澳门赌场 博彩"})], finds=["words.listed", "label.varies-by-config"])
+together("a label of a language split with characters that are not seen is deceptive", [FLAGGED, config("config.zh", table(arsc.text(0), locale="zh", strings=("支付\u200b宝",)))],
+         finds=["label.deceptive"])
+together("a label of a split that leads to another of its strings", [FLAGGED, config("config.zh", table(arsc.reference(OTHER), arsc.text(0), locale="zh", strings=("支付宝",)))],
+         OVERRIDES, tables=[("label", {"locale": "zh", "text": "支付宝"})],
+         finds=["split.overrides-value: a label of it is resource 7f010001, which is not known here"])
+together("labels of a split that lead to each other end", [FLAGGED, config("config.zh", table(arsc.reference(OTHER), arsc.reference(LABEL), locale="zh"))], OVERRIDES,
+         spares=["label.varies-by-config"])
+together("a label of a split that is the system's is not known", [FLAGGED, config("config.zh", table(arsc.reference(0x01040000), locale="zh"))],
+         tables=[("label", {"locale": "zh", "text": None})])
+together("a string of a split that is no label is none", [FLAGGED, config("config.zh", table(None, arsc.text(0), locale="zh"))], spares=["label.varies-by-config"])
+together("a long string of a split is cut, and told from others by its digest", [
+    resources(plain(application=[A("process", Ref(LABEL))]), table(arsc.text(0), strings=(":" + "p" * 3000,))),
+    config("config.v26", table(arsc.text(0), sdk=26, strings=(":" + "p" * 2999 + "q",)))], "limit.name-size:unread", OVERRIDES)
+together("a long string of a split that is the same overrides nothing", [
+    resources(plain(application=[A("process", Ref(LABEL))]), table(arsc.text(0), strings=(":" + "p" * 3000,))),
+    config("config.v26", table(arsc.text(0), sdk=26, strings=(":" + "p" * 3000,)))], "limit.name-size:unread")
+for sentence, flags in (("sparse", 1), ("of short offsets", 2)):
+    together(f"a split whose type is {sentence} overrides as any other", [FLAGGED, config("config.v26", arsc.table([arsc.package([
+        arsc.spec(2, 2), arsc.table_type(2, [flag(1)[1], None], arsc.config(sdk=26), flags=flags)])], ["x"]))], OVERRIDES)
+MUCH = 0xFFFF  # entries of one type, all in one place
+together("a split of very many values is not read whole", [FLAGGED, config("config.v26", arsc.table([arsc.package([arsc.spec(2, MUCH)] + [
+    arsc.table_type(2, [b""] * (MUCH - 1) + [flag(0)[1]], arsc.config(sdk=26 + i), flags=2, offsets=dict.fromkeys(range(MUCH), 0)) for i in range(5)])], ["x"]))],
+         "limit.nodes:unread")
+together("what a split has is shown cut, and never longer than facts are", [
+    resources(plain(label=Ref(LABEL), application=[A("permission", Ref(OTHER))]), table(arsc.text(0), arsc.text(0), strings=("Hostile",))),
+    config("config.v26", table(arsc.text(0), arsc.text(0), sdk=26, strings=("\\" * 4000,), utf8=True))], OVERRIDES, tables=[("label", {"configuration": "v26"})])

@@ -84,7 +84,7 @@ TEST(collector_derived, "what is derived or comes with the form is not for a wor
 
 		for (unsigned i = 0; i < FACT_COLUMNS_MAX; i++)
 			row[i].number = FACT_ABSENT;
-		if (fact_info(table)->origin != FACT_BYTES && fact_info(table)->origin != FACT_MIXED)
+		if (!fact_is_read(fact_info(table)->origin) && fact_info(table)->origin != FACT_MIXED)
 			CHECK(!collector.sink.take(&collector.sink, table, row));
 	}
 	collector_close(&collector);

@@ -162,3 +162,91 @@ TEST(permission_views_many, "many permissions find their definitions and purpose
 	check_views(facts, MANY);
 	CHECK(seconds() - before < SECONDS_MAX);
 }
+
+static void add_package(struct reading *facts, int64_t package, const char *split)
+{
+	struct fact_package row = fact_package_row();
+
+	row.path = "";
+	row.package = package;
+	row.split = split;
+	CHECK(reading_add(facts, FACT_TABLE_package, &row) != NULL);
+}
+
+static void add_reference(struct reading *facts, int64_t package, const char *attribute, const char *component)
+{
+	struct fact_manifest_reference row = fact_manifest_reference_row();
+
+	row.path = "AndroidManifest.xml";
+	row.package = package;
+	row.attribute = attribute;
+	row.resource = "7f010000";
+	row.component = component;
+	CHECK(reading_add(facts, FACT_TABLE_manifest_reference, &row) != NULL);
+}
+
+static void add_value(struct reading *facts, int64_t package, const char *type, const char *text)
+{
+	struct fact_split_value row = fact_split_value_row();
+
+	row.path = "resources.arsc";
+	row.package = package;
+	row.resource = "7f010000";
+	row.locale = "";
+	row.type = type;
+	row.text = text;
+	CHECK(reading_add(facts, FACT_TABLE_split_value, &row) != NULL);
+}
+
+static size_t count_anomalies(const struct reading *facts, const char *id)
+{
+	size_t num = 0;
+
+	for (size_t i = 0; i < reading_num(facts, anomaly); i++)
+		num += strcmp(reading_rows(facts, anomaly)[i]->id, id) == 0;
+	return num;
+}
+
+/* Of the split itself, or of its base. */
+static void check_many_labels(int64_t package, const char *type, const char *text)
+{
+	READING_CLEANUP struct reading *facts = reading_new((size_t)1024 * 1024 * 1024);
+	struct error err = {0};
+	double before;
+
+	add_package(facts, 0, NULL);
+	add_package(facts, 1, "config.zh");
+	for (int i = 0; i < MANY; i++) {
+		add_reference(facts, package, "01010001", arena_printf(&facts->arena, "com.example.A%05d", i));
+		add_value(facts, 1, type, text);
+	}
+	add_reference(facts, package, "0101000f", NULL);
+	before = seconds();
+	CHECK(derive_split_values(facts, true, true, &err));
+	CHECK(seconds() - before < SECONDS_MAX);
+	CHECK_NUMBER(count_anomalies(facts, "limit.nodes"), 1);
+	CHECK_NUMBER(count_anomalies(facts, "split.overrides-value") > 0, package == 0);
+}
+
+TEST(derive_split_labels_many, "many labels beside many values of a split are left unread, by name, behind a number of them; other values are looked at")
+{
+	check_many_labels(0, "string", "Name");
+	check_many_labels(0, "reference", "7f010000");
+	check_many_labels(0, "reference", "7f010001");
+	check_many_labels(0, "boolean", "true");
+	check_many_labels(1, "string", "Name");
+}
+
+TEST(derive_overrides_many, "of many values that a split overrides a hundred are said")
+{
+	READING_CLEANUP struct reading *facts = reading_new((size_t)1024 * 1024 * 1024);
+	struct error err = {0};
+
+	add_package(facts, 0, NULL);
+	add_package(facts, 1, "config.v26");
+	add_value(facts, 1, "boolean", "true");
+	for (int i = 0; i < MANY; i++)
+		add_reference(facts, 0, arena_printf(&facts->arena, "%08x", 0x01020000 + i), NULL);
+	CHECK(derive_split_values(facts, true, true, &err));
+	CHECK_NUMBER(count_anomalies(facts, "split.overrides-value"), 100);
+}

@@ -1,0 +1,58 @@
+/*
+ * manifest_reference - note which resources attributes take, for the splits that may have other values of them.
+ *
+ * source   AOSP DefaultSplitAssetLoader.getBaseAssetManager, AssetManager2::FindEntry (Android 14): the base's manifest is read
+ *          with the tables of base and splits as one
+ */
+#include "format/manifest_parts.h"
+#include "format/resource_value.h"
+
+#define HOPS_MAX 20
+
+/* False where it stands there already. */
+static bool is_new(struct manifest *m, uint32_t attribute, const char *component, uint32_t resource)
+{
+	const char *name = arena_printf(m->arena, "%08x%s", resource, component == NULL ? "" : component);
+	enum name_set_outcome outcome =
+		name == NULL ? NAME_SET_NO_MEMORY : name_set_add(&m->references, m->arena, attribute, span_of_text(name));
+
+	m->stopped |= outcome == NAME_SET_NO_MEMORY;
+	return outcome == NAME_SET_NEW;
+}
+
+/* *next: the resource that it leads to, 0 for none. A file of a split is another one, whatever its name is. */
+static void note(struct manifest *m, uint32_t attribute, const char *component, uint32_t resource, uint32_t *next)
+{
+	struct fact_manifest_reference row = fact_manifest_reference_row();
+	char attribute_id[RESOURCE_VALUE_ID_SIZE], resource_id[RESOURCE_VALUE_ID_SIZE];
+	struct resource_value said = {.type = NULL};
+	struct arsc_value value;
+	bool has_value = arsc_choose(&m->arsc, resource, &value);
+
+	*next = has_value && axml_is_reference(value.type) ? value.data : 0;
+	if (has_value && attribute != ATTR_NETWORK_SECURITY_CONFIG)
+		m->stopped |= !resource_value_of(&m->arsc, &value, m->arena, &said);
+	resource_value_id(attribute_id, attribute);
+	resource_value_id(resource_id, resource);
+	row.path = MANIFEST_PATH;
+	row.attribute = attribute_id;
+	row.resource = resource_id;
+	row.component = component;
+	row.type = said.type;
+	row.text = said.text;
+	manifest_emit(m, FACT_TABLE_manifest_reference, &row);
+}
+
+void manifest_note_label(struct manifest *m, const char *component, uint32_t resource)
+{
+	uint32_t next;
+
+	if (is_new(m, ATTR_LABEL, component, resource))
+		note(m, ATTR_LABEL, component, resource, &next);
+}
+
+void manifest_note_reference(struct manifest *m, uint32_t attribute, uint32_t resource)
+{
+	for (int hop = 0; hop < HOPS_MAX && resource >> 24 > PACKAGE_OF_SYSTEM && is_new(m, attribute, NULL, resource) && !m->stopped; hop++)
+		note(m, attribute, NULL, resource, &resource);
+}

@@ -1,0 +1,141 @@
+#include "format/resource_value.h"
+
+#include "bytes/digest.h"
+#include "bytes/text.h"
+#include "encoding/axml.h"
+
+#include <stdio.h>
+
+#define STRING_MAX 1000 /* bytes of a string that are kept, however they are escaped no more than a label has; of a longer one the digest tells whether it is another */
+#define DIGEST_SHOWN 16
+#define NAME_MAX 512 /* of a configuration */
+#define PATH "resources.arsc"
+
+/* What one split may have: more would make a reading that is slow to keep and to judge. */
+#define VALUES_MAX 262144
+#define BYTES_MAX ((size_t)32 * 1024 * 1024)
+#define ARENA_MAX ((size_t)4 * 1024 * 1024)
+#define ARENA_KEPT ((size_t)1024 * 1024) /* of rows that are written */
+
+void resource_value_id(char out[RESOURCE_VALUE_ID_SIZE], uint32_t id)
+{
+	snprintf(out, RESOURCE_VALUE_ID_SIZE, "%08x", id);
+}
+
+static char *escape(const struct string_pool *pool, struct arena *arena, struct span bytes)
+{
+	return pool->is_utf8 ? text_escape_java(arena, bytes) : text_escape_utf16(arena, bytes);
+}
+
+static char *cut(const struct string_pool *pool, struct arena *arena, struct span bytes)
+{
+	char hex[DIGEST_HEX_MAX], *text;
+	size_t len = STRING_MAX;
+
+	while (pool->is_utf8 && len > 0 && (bytes.data[len] & 0xC0) == 0x80)
+		len--;
+	digest_hex_of(DIGEST_SHA256, bytes, hex);
+	text = escape(pool, arena, span_slice(bytes, 0, len));
+	return text == NULL ? NULL : arena_printf(arena, "%s...#%.*s", text, DIGEST_SHOWN, hex);
+}
+
+static bool string_of(const struct arsc *arsc, uint32_t index, struct arena *arena, struct resource_value *out)
+{
+	struct span bytes;
+
+	if (!string_pool_get(&arsc->values, index, &bytes))
+		return true;
+	out->text = bytes.len > STRING_MAX ? cut(&arsc->values, arena, bytes) : escape(&arsc->values, arena, bytes);
+	return out->text != NULL;
+}
+
+bool resource_value_of(const struct arsc *arsc, const struct arsc_value *value, struct arena *arena, struct resource_value *out)
+{
+	*out = (struct resource_value){.type = "other"};
+	if (value->type == AXML_TYPE_STRING) {
+		out->type = "string";
+		return string_of(arsc, value->data, arena, out);
+	}
+	if (axml_is_reference(value->type)) {
+		out->type = "reference";
+		out->text = arena_printf(arena, "%08x", value->data);
+	} else if (value->type == AXML_TYPE_BOOLEAN) {
+		out->type = "boolean";
+		out->text = value->data != 0 ? "true" : "false";
+	} else if (axml_is_int(value->type)) {
+		out->type = "integer";
+		out->text = arena_printf(arena, "%d", (int32_t)value->data);
+	} else {
+		out->text = arena_printf(arena, "%02x:%08x", value->type, value->data);
+	}
+	return out->text != NULL;
+}
+
+struct writing {
+	struct arsc *arsc;
+	struct fact_sink *sink;
+	struct arena arena; /* of rows' text */
+	const struct arsc_config *config; /* whose name this is */
+	struct buf name;
+	size_t num, bytes;
+	bool failed;
+};
+
+static bool has_room(struct writing *writing, size_t more)
+{
+	writing->num++;
+	writing->bytes += more;
+	if (writing->num <= VALUES_MAX && writing->bytes <= BYTES_MAX)
+		return true;
+	anomaly_report(writing->arsc->anomalies, ANOMALY_LIMIT_NODES, PATH, ANOMALY_NO_OFFSET,
+		       "a split has more than %d values, or %zu bytes of them", VALUES_MAX, BYTES_MAX);
+	return false;
+}
+
+/* Of each type there is one configuration, whose name is made once. */
+static const char *name_of(struct writing *writing, const struct arsc_config *config)
+{
+	if (!config->has_other && config->sdk == 0 && config->density == 0)
+		return NULL;
+	if (writing->config != config) {
+		writing->config = config;
+		writing->name.len = 0;
+		arsc_config_name(config, &writing->name);
+		buf_byte(&writing->name, 0);
+		writing->failed |= writing->name.failed;
+	}
+	return writing->failed ? NULL : (const char *)writing->name.data;
+}
+
+static bool write_value(void *owner, uint32_t id, const struct arsc_config *config, const struct arsc_value *value)
+{
+	struct writing *writing = owner;
+	struct fact_split_value row = fact_split_value_row();
+	char resource[RESOURCE_VALUE_ID_SIZE];
+	struct resource_value said;
+
+	if (writing->arena.used > ARENA_KEPT)
+		arena_free(&writing->arena);
+	resource_value_id(resource, id);
+	writing->failed |= !resource_value_of(writing->arsc, value, &writing->arena, &said);
+	if (writing->failed || !has_room(writing, said.text == NULL ? 0 : strlen(said.text)))
+		return false;
+	row.path = PATH;
+	row.resource = resource;
+	row.locale = config->locale;
+	row.configuration = name_of(writing, config);
+	row.type = said.type;
+	row.text = said.text;
+	writing->failed |= writing->failed || !writing->sink->take(writing->sink, FACT_TABLE_split_value, &row);
+	return !writing->failed;
+}
+
+bool resource_value_write(struct arsc *arsc, struct fact_sink *sink, struct error *err)
+{
+	struct writing writing = {.arsc = arsc, .sink = sink, .arena = arena_new(ARENA_MAX), .name = buf_new(NAME_MAX)};
+
+	arsc_each_value(arsc, write_value, &writing);
+	arena_free(&writing.arena);
+	buf_free(&writing.name);
+	return !writing.failed || error_set(err, ERROR_MEMORY, "out of memory for the values of splits");
+}

@@ -1,0 +1,29 @@
+/*
+ * resource_value - a value of a resource table as text, so that tables of several packages can be compared.
+ */
+#ifndef PRELIST_FORMAT_RESOURCE_VALUE_H
+#define PRELIST_FORMAT_RESOURCE_VALUE_H
+
+#include "encoding/arsc.h"
+#include "facts/fact.h"
+
+#define RESOURCE_VALUE_ID_SIZE 9 /* eight hexadecimal digits */
+
+/* Text of one value: type is one of the words of split_value.type. */
+struct resource_value {
+	const char *type, *text;
+};
+
+/* False when memory ran out. A string that the platform does not get is of no text. */
+bool resource_value_of(const struct arsc *arsc, const struct arsc_value *value, struct arena *arena, struct resource_value *out);
+
+/* A resource id as the facts have it. */
+void resource_value_id(char out[RESOURCE_VALUE_ID_SIZE], uint32_t id);
+
+/*
+ * The values that a split has, whichever resource the base refers to: rows of split_value. What is more than is kept is
+ * reported. False and err when memory ran out or the sink took no more.
+ */
+bool resource_value_write(struct arsc *arsc, struct fact_sink *sink, struct error *err);
+
+#endif
