@@ -142,7 +142,7 @@ WHERE NOT EXISTS (SELECT 1 FROM licence o WHERE instr(o.scope, e.service) > 0 AN
 SELECT w.word AS subject, f.what || ': ' || w.class AS detail, f.path, w.verdict AS verdict
 FROM (SELECT 'app.name' AS what, app_name AS text, NULL AS path, 'name' AS place FROM submission
       UNION ALL SELECT 'app.description', description, NULL, 'any' FROM submission
-      UNION ALL SELECT 'label' || coalesce(' ' || component, '') || coalesce(' ' || configuration, iif(locale = '', '', ' ' || locale)), text, path, 'name' FROM label) f
+      UNION ALL SELECT DISTINCT 'label' || coalesce(' ' || component, '') || coalesce(' ' || configuration, iif(locale = '', '', ' ' || locale)), text, path, 'name' FROM label) f
 JOIN words w ON w.class <> 'ai' AND f.place IN ('name', w.place)
 WHERE instr(lower(f.text), lower(w.word)) > 0
   AND regexp(iif(w.not_after = '', '', '(?<!' || w.not_after || ')') || '(?i)\Q' || w.word || '\E' || iif(w.not_before = '', '', '(?!' || w.not_before || ')'), f.text);

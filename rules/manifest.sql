@@ -231,10 +231,10 @@ WHERE c.kind = 'alias' AND EXISTS (SELECT 1 FROM intent_filter f WHERE f.package
 -- miss: label-same
 -- An entry on the home screen is compared with what it is called elsewhere; what the application is called there, too, is said once.
 -- What the application of a split is called counts nowhere.
-SELECT iif(l.component IS NULL, '', l.component || ' ') || coalesce(l.configuration, iif(l.locale = '', 'default', l.locale)) AS subject, l.text AS detail, l.path
+SELECT DISTINCT iif(l.component IS NULL, '', l.component || ' ') || coalesce(l.configuration, iif(l.locale = '', 'default', l.locale)) AS subject, l.text AS detail, l.path
 FROM label l JOIN package p ON p.package = l.package
 WHERE (l.component IS NOT NULL OR p.split IS NULL) AND l.locale NOT IN ('ar-XB', 'en-XA') AND l.text <> coalesce(iif(l.component IS NULL, NULL, (SELECT d.text FROM label d
-    WHERE d.package = l.package AND d.component = l.component AND d.locale = '' AND d.configuration IS NULL)), p.label)
+    WHERE d.package = l.package AND d.component = l.component AND d.intent_filter IS l.intent_filter AND d.locale = '' AND d.configuration IS NULL)), p.label)
   AND (l.component IS NULL OR NOT EXISTS (SELECT 1 FROM label a
     WHERE a.package = l.package AND a.component IS NULL AND a.locale = l.locale AND a.configuration IS l.configuration AND a.text = l.text));
 
@@ -251,7 +251,7 @@ WHERE (l.component IS NOT NULL OR p.split IS NULL) AND l.locale NOT IN ('ar-XB',
 -- hit: label-launcher
 -- miss: label-same
 -- The app is the base, also of an entry that a split adds.
-SELECT l.component AS subject, l.text || '; the app: ' || coalesce(p.label, p.app_id) AS detail, l.path
+SELECT DISTINCT l.component AS subject, l.text || '; the app: ' || coalesce(p.label, p.app_id) AS detail, l.path
 FROM label l JOIN package f ON f.package = l.package JOIN package p ON p.package = f.package OR f.split IS NOT NULL
 WHERE p.split IS NULL AND l.component IS NOT NULL AND l.locale = '' AND l.configuration IS NULL
   AND NOT EXISTS (SELECT 1 FROM label a WHERE a.package = p.package AND a.component IS NULL AND a.text = l.text);
@@ -286,7 +286,7 @@ WHERE regexp('[\x{AD}\x{34F}\x{61C}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{180E}\x{20
 -- platform: android
 -- hit: manifest-careless
 -- miss: clean
--- An entry on the home screen may have a name that the application lacks, and the other way round. A resource of the system is one that is not known here.
+-- An entry on the home screen may have a name that the application lacks, and the other way round; its filter's is not shown by all. A resource of the system is one that is not known here.
 -- What was not read of the manifest or the resource table, which may be among the entries that were not, may hold one.
 SELECT DISTINCT l.component AS subject, l.configuration AS detail, p.path, 'review' AS verdict FROM label l JOIN package p ON p.package = l.package
 WHERE p.app_id IS NOT NULL AND trim(l.text, ' ' || char(9, 10, 160, 8203, 8288, 65279, 12288)) = '' AND l.component IS NOT NULL
@@ -297,7 +297,7 @@ UNION ALL
 SELECT app_id, NULL, path, 'review' FROM package p
 WHERE p.split IS NULL AND trim(coalesce(p.label, ''), ' ' || char(9, 10, 160, 8203, 8288, 65279, 12288)) = '' AND p.app_id IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM label l WHERE l.package = p.package
-    AND ((l.component IS NULL AND l.text IS NULL) OR (l.component = p.main_component AND trim(coalesce(l.text, '?'), ' ' || char(9, 10, 160, 8203, 8288, 65279, 12288)) <> '')))
+    AND ((l.component IS NULL AND l.text IS NULL) OR (l.component = p.main_component AND l.intent_filter IS NULL AND trim(coalesce(l.text, '?'), ' ' || char(9, 10, 160, 8203, 8288, 65279, 12288)) <> '')))
   AND (p.label IS NOT NULL OR NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.package = p.package AND u.effect = 'unread'
     AND (u.path IN ('AndroidManifest.xml', 'resources.arsc') OR u.id IN ('limit.entries', 'limit.directory-size'))));
 

@@ -125,6 +125,8 @@ bool manifest_begin_filter(struct manifest *m)
 	m->component.auto_verify = manifest_bool(m, ATTR_AUTO_VERIFY, 0) == 1;
 	m->component.has_action = m->component.has_main = m->component.has_launcher = m->component.has_leanback = m->component.has_data = false;
 	m->component.num_filters++;
+	if (is_activity(&m->component.row))
+		manifest_read_look(m, &m->component.filter_look);
 	return !m->stopped;
 }
 
@@ -256,11 +258,12 @@ bool manifest_end_filter(struct manifest *m)
 {
 	const struct manifest_component *component = &m->component;
 	const struct fact_component *row = &component->row;
+	bool is_shown = component->has_main && (component->has_launcher || component->has_leanback) && !component->has_data;
 
 	m->component.num_counted += counts(m);
-	m->component.is_launcher |= component->has_main && (component->has_launcher || component->has_leanback) && !component->has_data;
+	m->component.is_launcher |= is_shown;
 	if (component->has_main && component->has_launcher && !component->has_data && m->package->main_component == NULL &&
 	    row->enabled == 1 && m->application_enabled && is_activity(row))
 		m->package->main_component = row->name;
-	return !m->stopped;
+	return is_shown && is_activity(row) ? manifest_add_shown_filter(m) : !m->stopped;
 }

@@ -1,7 +1,7 @@
 /*
  * manifest_label - read the labels and icons of the app and of its entries on the home screen, in every configuration.
  *
- * source   AOSP PackageItemInfo.loadLabel and loadIcon, ParsedActivityImpl.makeAlias (Android 14)
+ * source   AOSP PackageItemInfo.loadLabel and loadIcon, ResolveInfo.loadLabel and loadIcon, ParsedActivityImpl.makeAlias (Android 14)
  */
 #include "format/manifest_parts.h"
 
@@ -18,6 +18,7 @@
 struct labels {
 	struct manifest *m;
 	const char *component; /* NULL: the application's */
+	int64_t filter; /* of the component; FACT_ABSENT: its own */
 	const char *locale, *configuration; /* that led here */
 	int hops;
 };
@@ -36,6 +37,7 @@ static bool emit_label(const struct labels *labels, const char *text)
 
 	row.path = PATH;
 	row.component = labels->component;
+	row.intent_filter = labels->filter;
 	row.locale = labels->locale;
 	row.configuration = labels->configuration;
 	row.text = text;
@@ -101,9 +103,9 @@ static bool look_at_label(void *owner, const struct arsc_config *config, const s
 	return text == NULL ? !m->stopped : emit_label(&labels, text);
 }
 
-static bool read_label(struct manifest *m, const char *component, const struct manifest_look *look)
+static bool read_label(struct manifest *m, const char *component, int64_t filter, const struct manifest_look *look)
 {
-	struct labels labels = {.m = m, .component = component, .locale = ""};
+	struct labels labels = {.m = m, .component = component, .filter = filter, .locale = ""};
 
 	if (!look->has_label || m->num_label_steps >= STEPS_MAX)
 		return !m->stopped;
@@ -153,6 +155,23 @@ bool manifest_add_entry(struct manifest *m)
 	return !m->stopped;
 }
 
+bool manifest_add_shown_filter(struct manifest *m)
+{
+	const struct manifest_component *component = &m->component;
+	const struct manifest_look *look = &component->filter_look;
+	struct manifest_shown_filter *grown;
+
+	if (component->row.name == NULL || !(look->has_label || look->has_icon || look->has_round_icon))
+		return !m->stopped;
+	grown = manifest_grow(m, m->shown_filters, m->num_shown_filters, &m->room_shown_filters, sizeof *grown);
+	if (grown == NULL)
+		return false;
+	m->shown_filters = grown;
+	m->shown_filters[m->num_shown_filters++] =
+		(struct manifest_shown_filter){.component = component->row.name, .position = component->num_filters - 1, .look = *look};
+	return !m->stopped;
+}
+
 static int compare(const void *a, const void *b)
 {
 	const struct manifest_entry *x = a, *y = b;
@@ -199,7 +218,19 @@ static bool read_entries(struct manifest *m)
 		const struct manifest_entry *entry = &m->entries[i];
 		struct manifest_look look = look_of(m, entry);
 
-		if (entry->is_launcher && !(read_label(m, entry->name, &look) && read_icon(m, entry->name, &look)))
+		if (entry->is_launcher && !(read_label(m, entry->name, FACT_ABSENT, &look) && read_icon(m, entry->name, &look)))
+			return false;
+	}
+	return !m->stopped;
+}
+
+/* Of what a home screen asks for by filters the filter's own label and icon come first. */
+static bool read_shown_filters(struct manifest *m)
+{
+	for (size_t i = 0; i < m->num_shown_filters; i++) {
+		const struct manifest_shown_filter *filter = &m->shown_filters[i];
+
+		if (!read_label(m, filter->component, filter->position, &filter->look) || !read_icon(m, filter->component, &filter->look))
 			return false;
 	}
 	return !m->stopped;
@@ -207,10 +238,10 @@ static bool read_entries(struct manifest *m)
 
 bool manifest_read_label(struct manifest *m)
 {
-	if (!read_label(m, NULL, &m->look) || !read_icon(m, NULL, &m->look))
+	if (!read_label(m, NULL, FACT_ABSENT, &m->look) || !read_icon(m, NULL, &m->look))
 		return false;
 	if (m->out->network_config != 0 &&
 	    !apk_files_add(&m->arsc, m->out->network_config, &(struct apk_file){.component = NULL}, m->arena, &m->out->network_configs))
 		m->stopped = true;
-	return !m->stopped && read_entries(m);
+	return !m->stopped && read_entries(m) && read_shown_filters(m);
 }

@@ -95,6 +95,13 @@ struct manifest_entry {
 	struct manifest_look look;
 };
 
+/* A filter that puts its component on the home screen. */
+struct manifest_shown_filter {
+	const char *component;
+	int64_t position;
+	struct manifest_look look;
+};
+
 /* A component being read: its row waits for its filters, which decide what is exported. */
 struct manifest_component {
 	struct fact_component row;
@@ -103,7 +110,7 @@ struct manifest_component {
 	bool auto_verify;
 	bool has_action, has_main, has_launcher, has_leanback, has_data; /* of the filter at hand */
 	bool is_launcher; /* one of its filters puts it on the home screen */
-	struct manifest_look look;
+	struct manifest_look look, filter_look; /* its own; that of the filter at hand */
 };
 
 /* Which loop of the package parser takes what comes, and the depth of the element that it was called for. */
@@ -160,6 +167,8 @@ struct manifest {
 	struct manifest_look look; /* of the application */
 	struct manifest_entry *entries;
 	size_t num_entries, room_entries;
+	struct manifest_shown_filter *shown_filters;
+	size_t num_shown_filters, room_shown_filters;
 	struct manifest_loop loops[5]; /* each inside the one before: manifest, application, component, filter, skipped */
 	size_t num_loops;
 	enum manifest_loop_kind inside; /* the loop for what stands in the element at hand */
@@ -291,6 +300,9 @@ void manifest_read_look(struct manifest *m, struct manifest_look *look);
 
 /* Keeps the activity or alias that ends for manifest_read_label. */
 bool manifest_add_entry(struct manifest *m);
+
+/* Keeps the filter that ends for manifest_read_label. */
+bool manifest_add_shown_filter(struct manifest *m);
 
 /* Labels in every configuration, and the files of the icons and of the network security configuration, after the walk. */
 bool manifest_read_label(struct manifest *m);

@@ -3,7 +3,7 @@ import arsc
 import dex
 from apk import png
 from arsc import simple, spec, table_type, text
-from axml import A, ALL_IDS, Document, Ref, plain
+from axml import A, ALL_IDS, Document, Ref, plain, root
 from case import case
 from zips import DEFLATED, Entry, pack
 
@@ -17,8 +17,12 @@ RULE = "icon.transparent"
 
 def apk(application, **files):
     """files: i, f, b, r and p, what they hold."""
+    return packed(plain(application=application, ids=ALL_IDS), files)
+
+
+def packed(document, files):
     named = {name[4:5]: name for name in FILES}
-    return pack([Entry("AndroidManifest.xml", plain(application=application, ids=ALL_IDS).build(), DEFLATED), Entry("classes.dex", CODE, DEFLATED),
+    return pack([Entry("AndroidManifest.xml", document.build(), DEFLATED), Entry("classes.dex", CODE, DEFLATED),
                  Entry("resources.arsc", TABLE)] + [Entry(named[name], data, DEFLATED) for name, data in files.items()])
 
 
@@ -64,6 +68,19 @@ case("a round icon is a row", apk([A("icon", PLAIN), A("roundIcon", ROUND)], p=S
 case("a round icon that is the other one, too, is no row of its own", apk([A("icon", PLAIN), A("roundIcon", PLAIN)], p=SEEN), tables=[row("p.png")], never=[("icon", {"round": True})])
 case("layers of a round icon are rows", apk([A("icon", PLAIN), A("roundIcon", ICON)], i=BOTH, p=SEEN, f=SEEN, b=SEEN), tables=[row("f.png", round=True, layer="foreground")])
 
+
+
+def of_filter(**files):
+    """A launcher activity whose filter has icons of its own."""
+    document = root(Document(ALL_IDS)).start("application", [A("label", "Hostile"), A("icon", PLAIN)]).start("activity", [A("name", ".Main"), A("exported", True)])
+    document.start("intent-filter", [A("icon", FRONT), A("roundIcon", ROUND)]).element("action", [A("name", "android.intent.action.MAIN")])
+    document.element("category", [A("name", "android.intent.category.LAUNCHER")]).end("intent-filter").end("activity").end("application").end("manifest")
+    return packed(document, files)
+
+
+MAIN = "com.example.hostile.Main"
+case("the icon of a launcher filter comes before its activity's on some home screens: it is one", of_filter(p=SEEN, f=SEEN, r=SEEN),
+     tables=[row("p.png"), row("f.png", component=MAIN), row("r.png", component=MAIN, round=True)])
 case("of an adaptive icon neither layer can be seen", apk(ADAPTIVE, i=BOTH, f=UNSEEN, b=UNSEEN), finds=["review " + RULE])
 case("an adaptive icon of which the background can be seen is seen", apk(ADAPTIVE, i=BOTH, f=UNSEEN, b=SEEN), spares=[RULE])
 case("what cannot be seen before a colour is not said", apk(ADAPTIVE, i=xml(layer("background", COLOUR), layer("foreground", FRONT)), f=UNSEEN), spares=[RULE])

@@ -16,6 +16,14 @@ def element(name, *attributes):
     return lambda document: document.element(name, list(attributes))
 
 
+def many(*elements):
+    def write(document):
+        for one in elements:
+            one(document)
+        return document
+    return write
+
+
 odd("a permission asked for inside application is not held", plain(inside=element("uses-permission", A("name", P + "READ_SMS"))),
     "manifest.misplaced-permission:evasive", lacks=[P + "READ_SMS"])
 for name in ("uses-permission-sdk-23", "uses-permission-sdk-m"):
@@ -126,6 +134,34 @@ def launcher(*more, name=".Icon", exported=(A("exported", True),)):
 
 
 odd("a launcher filter with a scheme shows no icon", bare(launcher(MAIN, LAUNCHER, element("data", A("scheme", "x")))), main_component=None)
+
+
+def named(label, *more, tag="activity", attributes=(), filters=1):
+    """A manifest with an activity or alias whose filters of these elements have that label."""
+    def inside(document):
+        for _ in range(filters):
+            around("intent-filter", A("label", label), inside=many(*more))(document)
+        return document
+    return bare(around(tag, A("name", ".Main"), A("exported", True), *attributes, inside=inside))
+
+
+def own(text, position=0, **columns):
+    return ("label", dict({"component": "com.example.hostile.Main", "text": text, "intent_filter": position}, **columns))
+
+
+DIFFERS = "label.launcher-differs"
+odd("the label of a launcher filter comes before its activity's on some home screens: it is one", named("博彩", MAIN, LAUNCHER, attributes=[A("label", "Hostile")]),
+    tables=[own("博彩"), own("Hostile", None)], finds=["words.listed: label com.example.hostile.Main: gambling", DIFFERS + ": 博彩; the app: Hostile"], label="Hostile")
+odd("the label of each launcher filter counts, of several in a row, and is said once", named("Casino", MAIN, LAUNCHER, filters=2), tables=[own("Casino"), own("Casino", 1)],
+    finds=[DIFFERS])
+odd("the label of a launcher filter that is the app's is no other", named("Hostile", MAIN, LAUNCHER), tables=[own("Hostile")], spares=[DIFFERS, "label.varies-by-config"])
+odd("the label of a launcher filter of an alias counts", named("Casino", MAIN, LAUNCHER, tag="activity-alias", attributes=[A("targetActivity", ".Base")]),
+    "manifest.malformed:refused", tables=[own("Casino")])
+odd("the label of a filter that puts nothing on the home screen is not looked at", named("Casino", MAIN), never=[own("Casino")], spares=[DIFFERS])
+odd("the label of a launcher filter of a service is nobody's", named("Casino", MAIN, LAUNCHER, tag="service"), never=[own("Casino")], spares=[DIFFERS])
+odd("the label of a launcher filter is no name for home screens that do not ask for it", bare(around("activity", A("name", ".Main"), A("exported", True), A("label", " "), inside=around(
+    "intent-filter", A("label", "Good"), inside=many(MAIN, LAUNCHER)))), tables=[own("Good")], finds=["android.no-label"])
+odd("a launcher filter without letters in its label shows no name there", named(" ", MAIN, LAUNCHER), tables=[own(" ")], finds=["android.no-label"])
 odd("a launcher filter with a host alone shows an icon", bare(launcher(MAIN, LAUNCHER, element("data", A("host", "x")))), main_component="com.example.hostile.Icon")
 odd("nothing of an application that is not enabled shows an icon", bare(launcher(MAIN, LAUNCHER), application=[A("enabled", False)]), main_component=None)
 odd("an action is what its text says, not its value", bare(launcher(element("action", A("name", "com.example.DO", raw="android.intent.action.MAIN")), LAUNCHER)),
@@ -209,14 +245,6 @@ odd("a permission without a dot is the package's own", plain(head=element("permi
     tables=[("permission_definition", {"name": "com.example.hostile.GUARD"})])
 odd("a newest Android version is said, which phones from Android 2.0.1 on do not look at", plain(sdk=None, head=element(
     "uses-sdk", A("minSdkVersion", 26), A("targetSdkVersion", 36), A("maxSdkVersion", 30))), "manifest.sdk-range:odd", max_sdk=30)
-
-
-def many(*elements):
-    def write(document):
-        for one in elements:
-            one(document)
-        return document
-    return write
 
 
 # Groups, trees and definitions of permissions.
