@@ -25,7 +25,8 @@ struct arsc_config {
 };
 
 struct arsc_type {
-	uint8_t package_id, type_id, flags;
+	uint8_t package_id; /* on a phone: a library's has none in the table, and is given the next from 2 on */
+	uint8_t type_id, flags;
 	uint8_t type_id_offset;
 	const struct span *specs; /* the type specifications of its package, by id: u32 for each entry, what it depends on; NULL for none */
 	uint32_t num_entries, entries_start;
@@ -46,6 +47,9 @@ struct arsc {
 	struct anomalies *anomalies;
 	uint64_t entries_left;
 	uint8_t packages_seen[256 / 8];
+	uint8_t package_id;  /* of the package that is being read, as types have it */
+	uint8_t own_package; /* the first: the one that ids without a package are in */
+	uint8_t num_libraries;
 	struct name_set configs; /* of each type of each package, for duplicates */
 };
 
@@ -65,7 +69,16 @@ bool arsc_open(struct arsc *arsc, struct span bytes, const struct limits *limits
 /* Reports packages that are neither an app's, nor the system's or a library's. A feature's split has an id of its own, and is not asked. */
 void arsc_check_package_ids(const struct arsc *arsc);
 
-/* Calls visit for each configuration that has the resource, in file order, until it returns false. */
+/* DynamicRefTable::lookupResourceId (Android 11; before, of dynamic references alone): what names no package is of the own one. */
+static inline uint32_t arsc_whole_id(uint32_t id, uint8_t own_package)
+{
+	return id == 0 || id >> 24 != 0 ? id : id | (uint32_t)own_package << 24;
+}
+
+/*
+ * Calls visit for each configuration that has the resource, in file order, until it returns false. An id without a package is
+ * one of the own package, here and below.
+ */
 void arsc_each(struct arsc *arsc, uint32_t id,
 	       bool (*visit)(void *owner, const struct arsc_config *config, const struct arsc_value *value), void *owner);
 

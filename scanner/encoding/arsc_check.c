@@ -56,7 +56,7 @@ static uint32_t parent_of(struct check *check, const struct arsc_type *type, uin
 	if (!*is_bag)
 		return 0;
 	cursor_skip(&in, 4);
-	parent = cursor_u32(&in);
+	parent = arsc_whole_id(cursor_u32(&in), type->package_id);
 	count = cursor_u32(&in);
 	if ((size < BAG_HEADER || in.bad || (uint64_t)count * BAG_VALUE + size - BAG_HEADER > cursor_left(&in)) && !check->count_said) {
 		check->count_said = true;

@@ -164,7 +164,7 @@ static bool take_type(struct arsc *arsc, const struct arsc_chunk *chunk, const s
 		      struct arena *arena, struct error *err)
 {
 	struct cursor in = cursor_of(chunk->bytes);
-	struct arsc_type type = {.package_id = (uint8_t)package_id_of(package), .type_id_offset = (uint8_t)type_id_offset_of(package),
+	struct arsc_type type = {.package_id = arsc->package_id, .type_id_offset = (uint8_t)type_id_offset_of(package),
 				 .specs = specs, .chunk = chunk->bytes, .header_size = chunk->header_size};
 
 	cursor_seek(&in, 8);
@@ -272,6 +272,14 @@ static bool take_chunk(struct arsc *arsc, const struct arsc_chunk *chunk, const 
 	}
 }
 
+/* AssetManager2::BuildDynamicRefTable. */
+static void number_package(struct arsc *arsc, uint32_t id)
+{
+	arsc->package_id = (uint8_t)(id == 0 ? 2u + arsc->num_libraries++ : id);
+	if (arsc->own_package == 0)
+		arsc->own_package = arsc->package_id;
+}
+
 bool arsc_read_package(struct arsc *arsc, const struct arsc_chunk *package, struct arena *arena, struct error *err)
 {
 	struct arsc_chunks chunks = {.data = span_slice(package->bytes, package->header_size, package->bytes.len)};
@@ -291,6 +299,7 @@ bool arsc_read_package(struct arsc *arsc, const struct arsc_chunk *package, stru
 		report(arsc, ANOMALY_ARSC_DUPLICATE_PACKAGE, package->offset, "package id %u again; the first counts", id);
 	if (id < 256)
 		arsc->packages_seen[id / 8] = (uint8_t)(arsc->packages_seen[id / 8] | 1 << id % 8);
+	number_package(arsc, id);
 	while (arsc_next_chunk(&chunks, &chunk))
 		if (!take_chunk(arsc, &chunk, package, specs, arena, err))
 			return false;

@@ -49,7 +49,7 @@ static uint32_t entry_offset(const struct arsc_type *type, uint32_t index)
 }
 
 /* u16 size | u16 flags | u32 key | value: u16 size | u8 0 | u8 type | u32 data; compact: u16 key | u8 flags | u8 type | u32 data */
-static bool read_entry(const struct arsc_type *type, uint32_t offset, struct arsc_value *value)
+static bool read_value(const struct arsc_type *type, uint32_t offset, struct arsc_value *value)
 {
 	struct cursor in = cursor_of(type->chunk);
 	uint16_t size, flags;
@@ -76,6 +76,15 @@ static bool read_entry(const struct arsc_type *type, uint32_t offset, struct ars
 	value->type = cursor_u8(&in);
 	value->data = cursor_u32(&in);
 	return !in.bad;
+}
+
+static bool read_entry(const struct arsc_type *type, uint32_t offset, struct arsc_value *value)
+{
+	if (!read_value(type, offset, value))
+		return false;
+	if (axml_is_reference(value->type))
+		value->data = arsc_whole_id(value->data, type->package_id);
+	return true;
 }
 
 /* The offset of type ids counts for the specification, which must be there, and not for the types that are looked through. */
@@ -112,6 +121,7 @@ static const struct arsc_type *next_type(struct arsc *arsc, uint32_t id, const s
 void arsc_each(struct arsc *arsc, uint32_t id,
 	       bool (*visit)(void *owner, const struct arsc_config *config, const struct arsc_value *value), void *owner)
 {
+	id = arsc_whole_id(id, arsc->own_package);
 	for (const struct arsc_type *type = NULL; (type = next_type(arsc, id, type)) != NULL;) {
 		uint32_t offset = entry_offset(type, id & 0xFFFF);
 		struct arsc_value value;
@@ -179,6 +189,7 @@ bool arsc_choose(struct arsc *arsc, uint32_t id, struct arsc_value *value)
 	const struct arsc_type *best = NULL;
 	uint32_t best_offset = NO_ENTRY;
 
+	id = arsc_whole_id(id, arsc->own_package);
 	for (const struct arsc_type *type = NULL; (type = next_type(arsc, id, type)) != NULL;) {
 		uint32_t offset;
 

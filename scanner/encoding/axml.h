@@ -37,7 +37,7 @@ static inline bool axml_is_int(uint8_t type)
 	return type >= AXML_TYPE_FIRST_INT && type <= AXML_TYPE_LAST_INT;
 }
 
-/* A dynamic one differs by what shared libraries make of it alone. */
+/* A dynamic one differs by what shared libraries make of it alone, and by the versions that look up one without a package. */
 static inline bool axml_is_reference(uint8_t type)
 {
 	return type == AXML_TYPE_REFERENCE || type == AXML_TYPE_DYNAMIC_REFERENCE;

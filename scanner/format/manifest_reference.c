@@ -47,12 +47,14 @@ void manifest_note_label(struct manifest *m, const char *component, uint32_t res
 {
 	uint32_t next;
 
+	resource = arsc_whole_id(resource, m->arsc.own_package);
 	if (is_new(m, ATTR_LABEL, component, resource))
 		note(m, ATTR_LABEL, component, resource, &next);
 }
 
 void manifest_note_reference(struct manifest *m, uint32_t attribute, uint32_t resource)
 {
+	resource = arsc_whole_id(resource, m->arsc.own_package);
 	for (int hop = 0; hop < HOPS_MAX && resource >> 24 > PACKAGE_OF_SYSTEM && is_new(m, attribute, NULL, resource) && !m->stopped; hop++)
 		note(m, attribute, NULL, resource, &resource);
 }

@@ -39,6 +39,9 @@ bool manifest_value(struct manifest *m, uint32_t id, struct arsc_value *value, b
 	*from_table = true;
 	if (!may_vary(id))
 		manifest_note_reference(m, id, attribute.data);
+	if (attribute.data >> 24 == 0 && attribute.type == AXML_TYPE_REFERENCE && !may_vary(id))
+		anomaly_report_as(m->anomalies, ANOMALY_MANIFEST_CONFIG_DEPENDENT_VALUE, EFFECT_AMBIGUOUS, MANIFEST_PATH, ANOMALY_NO_OFFSET,
+				  "attribute %08x takes resource %08x, which older Android versions do not look for in the package", id, attribute.data);
 	if (!arsc_resolve(&m->arsc, attribute.data, value, &varies)) {
 		*value = (struct arsc_value){.type = AXML_TYPE_REFERENCE, .data = attribute.data};
 		if (!may_vary(id))

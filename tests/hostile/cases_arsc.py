@@ -76,7 +76,11 @@ case("fewer packages than counted are read", apk(table(ONE[:1], ("Good", "Other"
 case("a table of type 0 is skipped", apk(table(ONE[:1], ("Good",), kind=0)), "arsc.bad-magic:evasive", label=None)
 case("a chunk of unknown kind is passed over", apk(table(ONE[:1], ("Good",), between=axml.chunk(0x777, b"abcd"))), "arsc.unknown-chunk:evasive", label="Good")
 case("bytes behind the table are passed over", apk(table(ONE[:1], ("Good",), tail=b"more")), "arsc.trailing-data:evasive", label="Good")
-case("package id 0 resolves nothing", apk(of([spec(1, 1), table_type(1, [text(0)])], identity=0), manifest(Ref(0x00010000))), label=None)
+for number in (0x00010000, 0x02010000):
+    case(f"a package without an id is the first library, number 2, on the phone: {number:08x}", apk(of([spec(1, 1), table_type(1, [text(0)])], identity=0), manifest(
+        Ref(number))), label="Good")
+case("a second package without an id is number 3 on the phone", apk(table([package([spec(1, 1), table_type(1, [text(number)])], identity=0) for number in (0, 1)], (
+    "Good", "Other")), manifest(Ref(0x03010000))), "arsc.duplicate-package:evasive", label="Other")
 case("an unusual package id is said", apk(of([spec(1, 1), table_type(1, [text(0)])], identity=0x55), manifest(Ref(0x55010000))), "arsc.package-id:evasive",
      label="Good")
 case("names of resources that are all one are said", apk(of([spec(1, 1), table_type(1, [text(0)])], keys=("0_resource_name_obfuscated",))),
@@ -153,6 +157,15 @@ case("debuggable by the phone's own resources is said", apk(labels("x"), manifes
 case("debuggable in one language alone is said", apk(of([spec(1, 1), table_type(1, [text(0)]), spec(2, 1), table_type(
     2, [arsc.simple(axml.BOOLEAN, 0xFFFFFFFF)], config("fr"))]), manifest(application=[A("debuggable", Ref(0x7F020000))])), VARIES, label="Good")
 case("@null is no value", apk(labels("x"), manifest(application=[A("debuggable", Ref(0)), A("allowBackup", Ref(0))])), debuggable=False, allow_backup=True)
+TRUTH = of([spec(1, 1), table_type(1, [reference(0x00020000)]), spec(2, 1), table_type(2, [arsc.simple(axml.BOOLEAN, 0xFFFFFFFF)])])
+case("a dynamic reference without a package is to the own one", apk(TRUTH, manifest(None, application=[A("debuggable", Ref(0x00020000), kind=7)])), debuggable=True)
+case("a reference without a package is to the own one from Android 11 on", apk(TRUTH, manifest(None, application=[A("debuggable", Ref(0x00020000))])),
+     "manifest.config-dependent-value:ambiguous", debuggable=True)
+case("a reference of the table without a package is to the package that has it", apk(TRUTH, manifest(None, application=[A("debuggable", Ref(0x7F010000))])), debuggable=True)
+case("a label by a reference without a package is a label", apk(of([spec(1, 1), table_type(1, [text(0)])]), manifest(Ref(0x00010000))), label="Good",
+     tables=[("label", {"text": "Good"})])
+case("bags that inherit in a circle without naming the package are said", apk(of([spec(1, 1), table_type(1, [text(0)]), spec(3, 2), table_type(3, [
+    bag(0x00030001, [(0x01010001, axml.INTEGER, 1)]), bag(0x00030000, [])])])), "arsc.bag-cycle:evasive", label="Good")
 case("labels by a dynamic reference are listed", apk(of([spec(1, 1), table_type(1, [text(0)]), table_type(1, [text(1)], config("fr"))]), manifest(application=[A("label", LABEL, kind=7)], label=None)), label="Good", tables=[("label", {"locale": "fr", "text": "Other"})])
 
 

@@ -241,6 +241,9 @@ def config(name, made):
 FLAGGED = resources(plain(label=Ref(LABEL), application=[A("debuggable", Ref(FLAG))]), table(arsc.text(0), flag(0)))
 together("a split with another value of what the manifest takes depends on configuration", [FLAGGED, config("config.v26", table(flag(0xFFFFFFFF), sdk=26))], OVERRIDES,
          finds=["split.overrides-value: attribute 0101000f takes resource 7f020000, which is 'false', and 'true' in this split"])
+together("a split overrides what the manifest takes without saying of which package", [
+    resources(plain(label=Ref(LABEL), application=[A("debuggable", Ref(FLAG & 0xFFFFFF), kind=7)]), table(arsc.text(0), flag(0))), config("config.v26", table(flag(0xFFFFFFFF), sdk=26))], OVERRIDES,
+         finds=["split.overrides-value: attribute 0101000f takes resource 7f020000, which is 'false', and 'true' in this split"])
 together("a split of the same value overrides nothing", [FLAGGED, config("config.v26", table(flag(0), sdk=26))])
 together("a number is another value than the truth value that it reads as", [FLAGGED, config("config.v26", table(flag(0, 0x10), sdk=26))], OVERRIDES)
 together("a split overrides what a resource of the manifest leads to", [
