@@ -4,11 +4,14 @@
 #include "bytes/digest.h"
 #include "cli/input.h"
 #include "desk/mask.h"
+#include "desk/zone.h"
 #include "judge/strict_json.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#define FIRST_DAY "2008-01-01" /* of the year in which the stores for phones opened */
+#define LATEST_ZONE "UTC-14"   /* as POSIX writes it: where each day begins first */
 #define LIST_MAX ((size_t)1024 * 1024 * 1024)
 #define ARENA_MAX ((size_t)4 * 1024 * 1024 * 1024)
 
@@ -102,6 +105,17 @@ static bool take_form(struct reading_line *r)
 	return r->entry->form_text != NULL || no_memory(&r->err);
 }
 
+/* A day that has begun somewhere: whose day it was the list does not say. */
+static bool is_likely(struct reading_line *r, const char *key, const char *day)
+{
+	char today[DATE_TEXT_LEN];
+
+	zone_today(LATEST_ZONE, today);
+	if (strcmp(day, today) > 0)
+		return error_set(&r->err, ERROR_INPUT, "%s: %s is in the future", key, day);
+	return strcmp(day, FIRST_DAY) >= 0 || error_set(&r->err, ERROR_INPUT, "%s: %s is before %s, when there were no such packages", key, day, FIRST_DAY);
+}
+
 /* A date, or an instant. */
 static bool take_time(struct reading_line *r, const char *key, const char *given, const char **day, const char **instant)
 {
@@ -117,7 +131,7 @@ static bool take_time(struct reading_line *r, const char *key, const char *given
 	*instant = arena_strdup(r->arena, text);
 	text[10] = '\0';
 	*day = arena_strdup(r->arena, text);
-	return (*instant != NULL && *day != NULL) || no_memory(&r->err);
+	return *instant != NULL && *day != NULL ? is_likely(r, key, *day) : no_memory(&r->err);
 }
 
 static bool take_times(struct reading_line *r)
