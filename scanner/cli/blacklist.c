@@ -120,6 +120,8 @@ static bool check(const struct putting *putting, struct error *err)
 	const struct blacklist_entry *entry = &putting->entry;
 	const char *meant = blacklist_meant(entry->kind, entry->value);
 
+	if (!blacklist_entry_check(entry, err))
+		return false;
 	if (entry->until != NULL && strcmp(entry->until, putting->session->today) < 0)
 		return error_set(err, ERROR_USAGE, "--until %s is past: today is %s", entry->until, putting->session->today);
 	if (meant != NULL)

@@ -94,6 +94,12 @@ bool blacklist_entry_make(struct arena *arena, const char *const text[NUM_COLUMN
 	       blacklist_scope_normalise(arena, entry, text[COLUMN_SIZE], err);
 }
 
+bool blacklist_entry_check(const struct blacklist_entry *entry, struct error *err)
+{
+	return !blacklist_is_everything(entry) ||
+	       error_set(err, ERROR_USAGE, "'%s' is every %s: write a part of it, or of which app or certificate", entry->value, blacklist_kind_name(entry->kind));
+}
+
 bool blacklist_file_refuse(struct blacklist_file *file, size_t line, const char *why, struct error *err)
 {
 	if (file->num_refused++ >= REFUSALS_SAID)
@@ -120,7 +126,8 @@ bool blacklist_file_take(struct blacklist_file *file, const char *text[NUM_COLUM
 			text[i] = file->otherwise[i];
 	if (!make_room(file))
 		return error_set(err, ERROR_MEMORY, "no memory for the blacklist");
-	if (blacklist_entry_make(&file->arena, text, &file->entries[file->num_entries], &inner)) {
+	if (blacklist_entry_make(&file->arena, text, &file->entries[file->num_entries], &inner) &&
+	    blacklist_entry_check(&file->entries[file->num_entries], &inner)) {
 		file->num_entries++;
 		return true;
 	}

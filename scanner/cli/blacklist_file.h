@@ -58,6 +58,9 @@ void blacklist_file_free(struct blacklist_file *file);
 /* One entry of what columns say, checked and brought to its one spelling; NULL: not given. */
 bool blacklist_entry_make(struct arena *arena, const char *const text[NUM_COLUMNS], struct blacklist_entry *entry, struct error *err);
 
+/* False and err for one that would hit every app, which nobody means. */
+bool blacklist_entry_check(const struct blacklist_entry *entry, struct error *err);
+
 /* What stands for an entry in a list: text[column], NULL where there is none. */
 struct blacklist_texts {
 	const char *text[NUM_COLUMNS];

@@ -165,6 +165,13 @@ bool blacklist_normalise(struct arena *arena, enum blacklist_kind kind, const ch
 	return **normal != '\0' || error_set(err, ERROR_USAGE, "an entry of kind %s needs a value", kinds[kind].name);
 }
 
+/* A dot is in every package name. */
+bool blacklist_is_everything(const struct blacklist_entry *entry)
+{
+	return kinds[entry->kind].takes_pattern && strchr(entry->value, '*') != NULL && entry->value[strspn(entry->value, "*.")] == '\0' &&
+	       entry->app == NULL && entry->certificate == NULL;
+}
+
 const char *blacklist_meant(enum blacklist_kind kind, const char *value)
 {
 	regex_t shape;

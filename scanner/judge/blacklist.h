@@ -35,6 +35,9 @@ int blacklist_kind_find(const char *name); /* -1 when there is none */
 bool blacklist_kind_is_read(enum blacklist_kind kind); /* false: no facts show such values yet */
 bool blacklist_kind_waives(enum blacklist_kind kind);
 
+/* A pattern without a letter, of nothing that is narrower: it hits all that has such a value. */
+bool blacklist_is_everything(const struct blacklist_entry *entry);
+
 /* What an entry says that gives no verdict; whether the verdict is one that its kind can have. */
 enum verdict blacklist_usual_verdict(enum blacklist_kind kind);
 bool blacklist_verdict_fits(const struct blacklist_entry *entry);
