@@ -227,25 +227,23 @@ HAVING min(coalesce(p.min_sdk, 0)) < min(coalesce(o.min_sdk, 0)) AND min(coalesc
 -- hit: exported after clean
 -- miss: exported after exported
 -- Of a provider reading and writing are compared, each, and those of paths with a permission of their own. A path whose own permission is gone is opened
--- with the rest where that is open. Lists and no joins: one provider may have very many paths.
+-- with the rest where that is open.
 SELECT n.component AS subject, n.kind || iif(n.kind <> 'provider' OR count(DISTINCT iif(n.path_pattern IS NULL, n.access, NULL)) = 2, '',
   ', ' || min(n.access || coalesce(' ' || n.path_pattern, ''))) AS detail, n.path
 FROM open_access n JOIN previous_package v ON v.package = 0
-WHERE (n.component, n.access, coalesce(n.pattern_kind, ''), coalesce(n.path_pattern, '')) NOT IN
-    (SELECT component, access, coalesce(pattern_kind, ''), coalesce(path_pattern, '') FROM previous_open_access)
-  AND (n.path_pattern IS NULL OR (n.component, n.access) NOT IN (SELECT component, access FROM previous_open_access WHERE path_pattern IS NULL)
-    OR (n.component, n.access, n.pattern_kind, n.path_pattern) IN
-      (SELECT component, 'read', pattern_kind, path_pattern FROM previous_path_permission WHERE read_permission IS NOT NULL
-       UNION ALL SELECT component, 'write', pattern_kind, path_pattern FROM previous_path_permission WHERE write_permission IS NOT NULL))
+WHERE NOT EXISTS (SELECT 1 FROM previous_open_access b WHERE b.component = n.component AND b.access = n.access AND b.pattern_kind IS n.pattern_kind AND b.path_pattern IS n.path_pattern)
+  AND (n.path_pattern IS NULL OR EXISTS (SELECT 1 FROM previous_path_permission g WHERE g.component = n.component AND g.pattern_kind = n.pattern_kind AND g.path_pattern = n.path_pattern
+      AND iif(n.access = 'read', g.read_permission, g.write_permission) IS NOT NULL)
+    OR NOT EXISTS (SELECT 1 FROM previous_open_access b WHERE b.component = n.component AND b.access = n.access AND b.path_pattern IS NULL))
 GROUP BY n.component, n.kind, n.path
 UNION ALL
 SELECT n.component, 'provider, ' || n.access || ' ' || g.path_pattern, n.path
-FROM open_access n CROSS JOIN previous_path_permission g ON g.component = n.component AND iif(n.access = 'read', g.read_permission, g.write_permission) IS NOT NULL
-WHERE n.path_pattern IS NULL AND (n.component, n.access) IN (SELECT component, access FROM previous_open_access WHERE path_pattern IS NULL)
-  AND (g.component, n.access, g.pattern_kind, g.path_pattern) NOT IN (SELECT component, access, pattern_kind, path_pattern FROM previous_open_access WHERE path_pattern IS NOT NULL)
-  AND (g.component, n.access, g.pattern_kind, g.path_pattern) NOT IN
-      (SELECT component, 'read', pattern_kind, path_pattern FROM path_permission WHERE read_permission IS NOT NULL
-       UNION ALL SELECT component, 'write', pattern_kind, path_pattern FROM path_permission WHERE write_permission IS NOT NULL);
+FROM open_access n CROSS JOIN previous_path_permission g ON g.component = n.component
+WHERE n.path_pattern IS NULL AND EXISTS (SELECT 1 FROM previous_open_access b WHERE b.component = n.component AND b.access = n.access AND b.path_pattern IS NULL)
+  AND iif(n.access = 'read', g.read_permission, g.write_permission) IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM previous_open_access o WHERE o.component = g.component AND o.access = n.access AND o.pattern_kind = g.pattern_kind AND o.path_pattern = g.path_pattern)
+  AND NOT EXISTS (SELECT 1 FROM path_permission o WHERE o.component = g.component AND o.pattern_kind = g.pattern_kind AND o.path_pattern = g.path_pattern
+    AND iif(n.access = 'read', o.read_permission, o.write_permission) IS NOT NULL);
 
 -- rule: history.special-service-added
 -- verdict: review

@@ -7,6 +7,7 @@
 
 #define SCAN_COST 1000.0
 #define INDEX_COST 10.0
+#define FEW_ROWS 64 /* are looked through rather than sorted by further columns */
 #define DECLARATION_MAX ((size_t)16 * 1024)
 
 struct table {
@@ -105,16 +106,84 @@ static int worth(const struct bench_table *bench, int column)
 	return 3;
 }
 
+/* Columns that equal a value each, the first of which tells rows apart best; of some, nothing equals nothing (IS). */
+struct keys {
+	uint8_t columns[BENCH_KEYS_MAX];
+	bool is[BENCH_KEYS_MAX];
+	size_t num;
+};
+
+#define KEY_BITS 8
+#define KEY_IS 0x80 /* a column's number is below */
+
+/* In the number by which SQLite hands the choice on, from the lowest bits on. */
+static int number_of(const struct keys *keys)
+{
+	uint32_t number = 0;
+
+	for (size_t i = 0; i < keys->num; i++)
+		number |= (uint32_t)(keys->columns[i] + 1 + (keys->is[i] ? KEY_IS : 0)) << (KEY_BITS * i);
+	return (int)number;
+}
+
+static struct keys keys_of(int index)
+{
+	struct keys keys = {.num = 0};
+
+	for (uint32_t number = (uint32_t)index; number != 0; number >>= KEY_BITS) {
+		keys.columns[keys.num] = (uint8_t)((number & (KEY_IS - 1)) - 1);
+		keys.is[keys.num++] = (number & KEY_IS) != 0;
+	}
+	return keys;
+}
+
+/* May be a key: 1 for an equality, 2 for one of nothing with nothing; 0: neither. */
+static int key_kind(sqlite3_index_info *info, int i)
+{
+	const struct sqlite3_index_constraint *constraint = &info->aConstraint[i];
+
+	if (!constraint->usable || constraint->iColumn < 0 ||
+	    strcmp(sqlite3_vtab_collation(info, i), "BINARY") != 0)
+		return 0;
+	if (constraint->op == SQLITE_INDEX_CONSTRAINT_EQ)
+		return 1;
+	return constraint->op == SQLITE_INDEX_CONSTRAINT_IS || constraint->op == SQLITE_INDEX_CONSTRAINT_ISNULL ? 2 : 0;
+}
+
+static bool has_column(const struct keys *keys, int column)
+{
+	for (size_t i = 0; i < keys->num; i++)
+		if (keys->columns[i] == column)
+			return true;
+	return false;
+}
+
+static void add_key(struct keys *keys, sqlite3_index_info *info, int i)
+{
+	if (keys->num == BENCH_KEYS_MAX || has_column(keys, info->aConstraint[i].iColumn))
+		return;
+	keys->columns[keys->num] = (uint8_t)info->aConstraint[i].iColumn;
+	keys->is[keys->num++] = key_kind(info, i) == 2;
+	info->aConstraintUsage[i].argvIndex = (int)keys->num;
+}
+
+/* Those beside the best, those first that tell more rows apart. Of a choice from several values SQLite would ask for one after the other. */
+static void add_keys(const struct bench_table *bench, struct keys *keys, sqlite3_index_info *info)
+{
+	for (int least = 3; least > 0; least--)
+		for (int i = 0; i < info->nConstraint; i++)
+			if (key_kind(info, i) > 0 && worth(bench, info->aConstraint[i].iColumn) == least && !sqlite3_vtab_in(info, i, -1))
+				add_key(keys, info, i);
+}
+
 static int choose_index(sqlite3_vtab *base, sqlite3_index_info *info)
 {
 	const struct bench_table *bench = ((struct table *)base)->bench;
+	struct keys keys = {.num = 0};
 	int best = -1, best_worth = 0;
 
 	for (int i = 0; i < info->nConstraint; i++) {
-		if (!info->aConstraint[i].usable || info->aConstraint[i].op != SQLITE_INDEX_CONSTRAINT_EQ ||
-		    info->aConstraint[i].iColumn < 0 || strcmp(sqlite3_vtab_collation(info, i), "BINARY") != 0)
-			continue;
-		if (worth(bench, info->aConstraint[i].iColumn) > best_worth) {
+		if (key_kind(info, i) == 1 && worth(bench, info->aConstraint[i].iColumn) > best_worth) {
 			best = i;
 			best_worth = worth(bench, info->aConstraint[i].iColumn);
 		}
@@ -123,9 +192,10 @@ static int choose_index(sqlite3_vtab *base, sqlite3_index_info *info)
 	info->estimatedRows = (sqlite3_int64)SCAN_COST;
 	if (best < 0)
 		return SQLITE_OK;
-	info->idxNum = info->aConstraint[best].iColumn + 1;
+	add_key(&keys, info, best);
+	add_keys(bench, &keys, info);
+	info->idxNum = number_of(&keys);
 	info->idxStr = (char *)column_name(bench, (size_t)info->aConstraint[best].iColumn); /* shown in plans, not freed */
-	info->aConstraintUsage[best].argvIndex = 1;
 	info->estimatedCost = INDEX_COST * (4 - best_worth);
 	info->estimatedRows = (sqlite3_int64)info->estimatedCost;
 	return SQLITE_OK;
@@ -133,7 +203,7 @@ static int choose_index(sqlite3_vtab *base, sqlite3_index_info *info)
 
 struct order_by {
 	const struct bench_table *bench;
-	size_t column;
+	const struct bench_index *index;
 };
 
 static int compare_values(bool number, union fact_value a, union fact_value b)
@@ -148,19 +218,21 @@ static int compare_values(bool number, union fact_value a, union fact_value b)
 static int compare_rows(const void *a, const void *b, void *owner)
 {
 	const struct order_by *by = owner;
-	int order = compare_values(is_number(by->bench, by->column), value_at(by->bench, *(const uint32_t *)a, by->column),
-				   value_at(by->bench, *(const uint32_t *)b, by->column));
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	int order = 0;
 
-	return order != 0 ? order : (*(const uint32_t *)a > *(const uint32_t *)b) - (*(const uint32_t *)a < *(const uint32_t *)b);
+	for (size_t i = 0; order == 0 && i < by->index->num_columns; i++) {
+		size_t column = by->index->columns[i];
+
+		order = compare_values(is_number(by->bench, column), value_at(by->bench, x, column), value_at(by->bench, y, column));
+	}
+	return order != 0 ? order : (x > y) - (x < y);
 }
 
-static bool make_index(struct bench_table *bench, size_t column)
+static bool sort_index(const struct bench_table *bench, struct bench_index *index)
 {
-	struct bench_index *index = &bench->indexes[column];
-	struct order_by by = {.bench = bench, .column = column};
+	struct order_by by = {.bench = bench, .index = index};
 
-	if (index->rows != NULL)
-		return true;
 	index->num_rows = bench_table_num_rows(bench);
 	index->rows = malloc((index->num_rows + 1) * sizeof *index->rows);
 	if (index->rows == NULL)
@@ -171,15 +243,52 @@ static bool make_index(struct bench_table *bench, size_t column)
 	return true;
 }
 
-/* The first place in the index whose value is not below (or, after, above) the key. */
-static size_t bound(const struct bench_table *bench, size_t column, union fact_value key, bool after)
+static const struct bench_index *find_index(const struct bench_table *bench, const struct keys *keys, size_t num)
 {
-	const struct bench_index *index = &bench->indexes[column];
+	for (size_t i = 0; i < bench->num_indexes; i++)
+		if (bench->indexes[i].num_columns == num && memcmp(bench->indexes[i].columns, keys->columns, num) == 0)
+			return &bench->indexes[i];
+	return NULL;
+}
+
+/* Over the first num keys. NULL when memory ran out. */
+static const struct bench_index *make_index(struct bench_table *bench, const struct keys *keys, size_t num)
+{
+	const struct bench_index *found = find_index(bench, keys, num);
+	struct bench_index *grown, made = {.num_columns = num};
+
+	if (found != NULL)
+		return found;
+	memcpy(made.columns, keys->columns, num);
+	if (!sort_index(bench, &made))
+		return NULL;
+	grown = realloc(bench->indexes, (bench->num_indexes + 1) * sizeof *grown);
+	if (grown == NULL) {
+		free(made.rows);
+		return NULL;
+	}
+	bench->indexes = grown;
+	bench->indexes[bench->num_indexes] = made;
+	return &bench->indexes[bench->num_indexes++];
+}
+
+static int compare_with(const struct bench_table *bench, const struct bench_index *index, size_t row, const union fact_value *values)
+{
+	int order = 0;
+
+	for (size_t i = 0; order == 0 && i < index->num_columns; i++)
+		order = compare_values(is_number(bench, index->columns[i]), value_at(bench, row, index->columns[i]), values[i]);
+	return order;
+}
+
+/* The first place in the index whose values are not below (or, after, above) these. */
+static size_t bound(const struct bench_table *bench, const struct bench_index *index, const union fact_value *values, bool after)
+{
 	size_t low = 0, high = index->num_rows;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = compare_values(is_number(bench, column), value_at(bench, index->rows[middle], column), key);
+		int order = compare_with(bench, index, index->rows[middle], values);
 
 		if (order < 0 || (after && order == 0))
 			low = middle + 1;
@@ -206,43 +315,53 @@ static int close_position(sqlite3_vtab_cursor *base)
 	return SQLITE_OK;
 }
 
-/* A key of another type than the column's is left to SQLite, which compares every row itself. */
-static bool key_of(const struct bench_table *bench, size_t column, sqlite3_value *value, union fact_value *key)
+/* A value of another type than the column's is left to SQLite, which compares every row itself. */
+static bool value_of(const struct bench_table *bench, size_t column, sqlite3_value *given, union fact_value *value)
 {
-	int type = sqlite3_value_type(value);
+	int type = sqlite3_value_type(given);
 
-	if (is_number(bench, column) ? type != SQLITE_INTEGER : type != SQLITE_TEXT)
-		return false;
 	if (is_number(bench, column))
-		key->number = sqlite3_value_int64(value);
+		value->number = type == SQLITE_NULL ? FACT_ABSENT : sqlite3_value_int64(given);
 	else
-		key->text = (const char *)sqlite3_value_text(value);
-	return is_number(bench, column) || key->text != NULL;
+		value->text = type == SQLITE_NULL ? NULL : (const char *)sqlite3_value_text(given);
+	return type == SQLITE_NULL || (is_number(bench, column) ? type == SQLITE_INTEGER : type == SQLITE_TEXT && value->text != NULL);
 }
 
-static int filter(sqlite3_vtab_cursor *base, int index, const char *name, int argc, sqlite3_value **argv)
+/* False when memory ran out. */
+static bool narrow(struct position *position, const struct keys *keys, size_t num, const union fact_value *values)
+{
+	const struct bench_index *index = make_index(position->bench, keys, num);
+
+	if (index == NULL)
+		return false;
+	position->order = index->rows;
+	position->next = bound(position->bench, index, values, false);
+	position->end = bound(position->bench, index, values, true);
+	return true;
+}
+
+static int filter(sqlite3_vtab_cursor *base, int number, const char *name, int argc, sqlite3_value **argv)
 {
 	struct position *position = (struct position *)base;
-	size_t column = (size_t)index - 1;
-	union fact_value key;
+	const struct keys keys = keys_of(number);
+	union fact_value values[BENCH_KEYS_MAX];
+	size_t num = 0;
 
 	(void)name;
 	position->order = NULL;
 	position->next = 0;
 	position->end = bench_table_num_rows(position->bench);
-	if (index == 0 || argc < 1)
-		return SQLITE_OK;
-	if (sqlite3_value_type(argv[0]) == SQLITE_NULL) { /* equals nothing; a scan for each would be quadratic */
-		position->end = 0;
-		return SQLITE_OK;
-	}
-	if (!key_of(position->bench, column, argv[0], &key))
-		return SQLITE_OK;
-	if (!make_index(position->bench, column))
+	for (size_t i = 0; i < keys.num && i < (size_t)argc; i++)
+		if (!keys.is[i] && sqlite3_value_type(argv[i]) == SQLITE_NULL) { /* equals nothing; a scan for each would be quadratic */
+			position->end = 0;
+			return SQLITE_OK;
+		}
+	while (num < keys.num && num < (size_t)argc && value_of(position->bench, keys.columns[num], argv[num], &values[num]))
+		num++;
+	if (num > 0 && !narrow(position, &keys, 1, values))
 		return SQLITE_NOMEM;
-	position->order = position->bench->indexes[column].rows;
-	position->next = bound(position->bench, column, key, false);
-	position->end = bound(position->bench, column, key, true);
+	if (num > 1 && position->end - position->next > FEW_ROWS && !narrow(position, &keys, num, values))
+		return SQLITE_NOMEM;
 	return SQLITE_OK;
 }
 
@@ -305,8 +424,9 @@ bool bench_table_register(sqlite3 *db, struct bench_table *table, struct error *
 
 void bench_table_reset(struct bench_table *table)
 {
-	for (size_t i = 0; i < BENCH_COLUMNS_MAX; i++) {
+	for (size_t i = 0; i < table->num_indexes; i++)
 		free(table->indexes[i].rows);
-		table->indexes[i] = (struct bench_index){0};
-	}
+	free(table->indexes);
+	table->indexes = NULL;
+	table->num_indexes = 0;
 }

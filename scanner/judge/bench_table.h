@@ -4,7 +4,8 @@
  *
  * A table is either a table of facts over a reading that changes from judgement to judgement, or rows of text
  * (catalogues, run, policy, blacklist). Equality on any column is answered from an index that is made when it is first
- * wanted, so that joins with many entries stay linear.
+ * wanted, and on several from one over all of them where one alone leaves many rows, so that joins stay linear, whatever
+ * the rows have in common.
  */
 #ifndef PRELIST_JUDGE_BENCH_TABLE_H
 #define PRELIST_JUDGE_BENCH_TABLE_H
@@ -14,12 +15,16 @@
 
 #include <sqlite3.h>
 
+#define BENCH_COLUMNS_MAX 64
+#define BENCH_KEYS_MAX 4
+
+/* The rows sorted by the values of these columns. */
 struct bench_index {
-	uint32_t *rows; /* sorted by the column's value; NULL: not made */
+	uint8_t columns[BENCH_KEYS_MAX];
+	size_t num_columns;
+	uint32_t *rows;
 	size_t num_rows;
 };
-
-#define BENCH_COLUMNS_MAX 64
 
 struct bench_table {
 	char name[64];
@@ -28,7 +33,8 @@ struct bench_table {
 	const struct reading *const *reading; /* where the reading at hand stands; *reading NULL: no rows */
 	const struct catalogue *text;	      /* otherwise */
 	bool *declaring; /* set while SQLite is told the columns, which it takes for a write; NULL: nobody asks */
-	struct bench_index indexes[BENCH_COLUMNS_MAX];
+	struct bench_index *indexes;
+	size_t num_indexes;
 };
 
 /* Makes table, which must stay, known to db by its name. False and err when SQLite refuses. */
