@@ -34,6 +34,7 @@ struct bench {
 	struct buf *names;  /* where an explanation wants the tables' names, or NULL */
 	bool declaring;	    /* a table is telling SQLite its columns */
 	double deadline, last_deadline; /* of the rule at hand; of all that run on the submission */
+	struct bench_watch watch;
 	double ahead; /* milliseconds of the wall's clock before that of the thread */
 };
 
@@ -260,7 +261,8 @@ struct bench *bench_open(const struct rules *rules, struct error *err)
 		return NULL;
 	}
 	set_limits(bench->db);
-	if (!bench_function_register(bench->db, err) || !register_facts(bench, err) || !register_catalogues(bench, err) ||
+	bench->watch = (struct bench_watch){.is_over = look_at_clock, .owner = bench};
+	if (!bench_function_register(bench->db, &bench->watch, err) || !register_facts(bench, err) || !register_catalogues(bench, err) ||
 	    !register_small(bench, err)) {
 		bench_close(bench);
 		return NULL;

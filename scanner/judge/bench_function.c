@@ -10,6 +10,8 @@
 
 #define MATCH_LIMIT 200000
 #define DEPTH_LIMIT 1000
+#define BYTES_BETWEEN_LOOKS ((size_t)64 * 1024)
+#define CALL_COST 64 /* of a match besides its bytes */
 
 static void free_pattern(void *pattern)
 {
@@ -69,13 +71,29 @@ static int match(const pcre2_code *code, sqlite3_value *value)
 	return result;
 }
 
+/* True and the rule's end when its time is over. */
+static bool is_over(sqlite3_context *context, sqlite3_value *text)
+{
+	struct bench_watch *watch = sqlite3_user_data(context);
+
+	watch->matched += (size_t)sqlite3_value_bytes(text) + CALL_COST;
+	if (watch->matched < BYTES_BETWEEN_LOOKS)
+		return false;
+	watch->matched = 0;
+	if (watch->is_over(watch->owner) == 0)
+		return false;
+	sqlite3_result_error(context, "regexp: its time is over", -1);
+	sqlite3_result_error_code(context, SQLITE_INTERRUPT);
+	return true;
+}
+
 static void regexp(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
 	pcre2_code *code;
 	int result;
 
 	(void)argc;
-	if (sqlite3_value_type(argv[0]) == SQLITE_NULL || sqlite3_value_type(argv[1]) == SQLITE_NULL)
+	if (sqlite3_value_type(argv[0]) == SQLITE_NULL || sqlite3_value_type(argv[1]) == SQLITE_NULL || is_over(context, argv[1]))
 		return;
 	code = compile(context, argv[0]);
 	if (code == NULL)
@@ -101,11 +119,11 @@ static void days_between(sqlite3_context *context, int argc, sqlite3_value **arg
 		sqlite3_result_int64(context, date_to_days(second) - date_to_days(first));
 }
 
-bool bench_function_register(sqlite3 *db, struct error *err)
+bool bench_function_register(sqlite3 *db, struct bench_watch *watch, struct error *err)
 {
 	int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
 
-	if (sqlite3_create_function(db, "regexp", 2, flags, NULL, regexp, NULL, NULL) != SQLITE_OK ||
+	if (sqlite3_create_function(db, "regexp", 2, flags, watch, regexp, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "days_between", 2, flags, NULL, days_between, NULL, NULL) != SQLITE_OK)
 		return error_set(err, ERROR_INTERNAL, "functions cannot be made: %s", sqlite3_errmsg(db));
 	return true;

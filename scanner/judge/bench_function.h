@@ -9,8 +9,15 @@
 
 #include <sqlite3.h>
 
-/* regexp(pattern, text) by PCRE2, with match limits; days_between(day, day). False and err when SQLite refuses. */
-bool bench_function_register(sqlite3 *db, struct error *err);
+/* Whoever waits for a rule: SQLite looks at the clock between its steps, one of which may match a long text. */
+struct bench_watch {
+	int (*is_over)(void *owner); /* not 0: its time is over */
+	void *owner;
+	size_t matched; /* bytes since it was asked */
+};
+
+/* regexp(pattern, text) by PCRE2, with match limits; days_between(day, day). watch has to stay. False and err when SQLite refuses. */
+bool bench_function_register(sqlite3 *db, struct bench_watch *watch, struct error *err);
 
 /* True for the functions that a rule may call. */
 bool bench_function_is_allowed(const char *name);

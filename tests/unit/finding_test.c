@@ -3,6 +3,8 @@
 
 #include "judge/judge.h"
 
+#include <time.h>
+
 static const struct judge_run gate = {.today = "2026-10-01", .min_sdk = FACT_ABSENT, .max_sdk = FACT_ABSENT};
 
 static struct reading *some_package(void)
@@ -102,6 +104,30 @@ TEST(finding_unfinished, "a rule for which there is too much in a package, or to
 	CHECK(judgement->verdict == VERDICT_REVIEW);
 	CHECK_TEXT(judgement->findings[0].detail, "it cannot compute with what the package says");
 	judgement_free(judgement);
+}
+
+TEST(finding_matching_unfinished, "the time of a rule that matches long texts is over, too, when it is")
+{
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	READING_CLEANUP struct reading *facts = some_package();
+	struct timespec from, to;
+	struct rules *rules;
+	struct judge *judge;
+	struct judgement *judgement;
+
+	rules_folder_rule(&folder, "WITH RECURSIVE n(i, t) AS (SELECT 1, printf('%.*c', 200000, 'a') UNION ALL SELECT i + 1, t FROM n WHERE i < 1900)"
+				   " SELECT 'x' AS subject FROM n WHERE regexp('(?i)[b-d]+$', t)");
+	rules_folder_write(&folder, "policy.json", "{\"limits\": {\"rule-time\": 50}}");
+	rules = rules_folder_load(&folder, NULL);
+	judge = judge_open(rules, NULL);
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &from);
+	judgement = judge_submission(judge, facts, NULL, NULL, &gate, NULL);
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &to);
+	CHECK_TEXT(judgement->findings[0].detail, "it took too long");
+	CHECK((to.tv_sec - from.tv_sec) * 1000 + (to.tv_nsec - from.tv_nsec) / 1000000 < 400);
+	judgement_free(judgement);
+	judge_close(judge);
+	rules_free(rules);
 }
 
 TEST(finding_all_unfinished, "slow rules have a limit together; one that is quick still finds what it is for")
