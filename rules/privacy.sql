@@ -64,9 +64,9 @@ WHERE s.privacy_policy_length < (SELECT CAST(value AS INTEGER) FROM policy WHERE
 -- hit: policy-silent
 -- miss: policy-speaks
 SELECT DISTINCT s.name AS subject, coalesce(s.vendor || ': ', '') || s.evidence AS detail
-FROM sdk s JOIN sdk_categories c ON c.category = s.category AND c.personal = '1' JOIN policy_text t ON 1
-WHERE instr(lower(t.text), lower(s.name)) = 0
-  AND NOT EXISTS (SELECT 1 FROM sdk_names w WHERE w.name = s.name AND w.word <> '' AND instr(lower(t.text), lower(w.word)) > 0);
+FROM sdk s JOIN sdk_categories c ON c.category = s.category AND c.personal = '1' JOIN (SELECT DISTINCT lower(text) AS text FROM policy_text) t ON 1
+WHERE instr(t.text, lower(s.name)) = 0
+  AND NOT EXISTS (SELECT 1 FROM sdk_names w WHERE w.name = s.name AND w.word <> '' AND instr(t.text, lower(w.word)) > 0);
 
 -- rule: privacy.permission-not-named
 -- verdict: review
@@ -80,10 +80,10 @@ WHERE instr(lower(t.text), lower(s.name)) = 0
 -- hit: policy-silent
 -- miss: policy-speaks
 SELECT DISTINCT p.name AS subject, a.label_zh AS detail, p.path
-FROM permission p JOIN android_permissions a ON a.name = p.name AND a.base_level = 'dangerous' JOIN policy_text t ON 1
-WHERE p.origin IN ('declared', 'declared-sdk-23') AND (a.label_zh = '' OR instr(t.text, a.label_zh) = 0)
-  AND instr(upper(t.text), upper(replace(p.name, 'android.permission.', ''))) = 0
-  AND NOT EXISTS (SELECT 1 FROM permission_kinds k JOIN permission_words w ON w.kind = k.kind WHERE k.name = p.name AND w.word <> '' AND instr(lower(t.text), lower(w.word)) > 0);
+FROM (SELECT DISTINCT name, path FROM permission WHERE origin IN ('declared', 'declared-sdk-23')) p
+JOIN android_permissions a ON a.name = p.name AND a.base_level = 'dangerous' JOIN (SELECT DISTINCT text, lower(text) AS small FROM policy_text) t ON 1
+WHERE (a.label_zh = '' OR instr(t.text, a.label_zh) = 0) AND instr(t.small, lower(replace(p.name, 'android.permission.', ''))) = 0
+  AND NOT EXISTS (SELECT 1 FROM permission_kinds k JOIN permission_words w ON w.kind = k.kind WHERE k.name = p.name AND w.word <> '' AND instr(t.small, lower(w.word)) > 0);
 
 -- rule: privacy.policy-changed
 -- verdict: notice

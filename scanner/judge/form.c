@@ -9,6 +9,7 @@
 
 #define WITHOUT_END "长期" /* as business licences have it, for a last day */
 #define FORM_FACTS_MAX ((size_t)128 * 1024 * 1024)
+#define ITEMS_MAX 1000 /* of one list: each is compared with all that the package has */
 
 bool form_refuse(const struct form_reader *reader, const char *what, const char *found)
 {
@@ -45,6 +46,8 @@ bool form_part(const struct form_reader *reader, const cJSON *object, const char
 		*member = NULL;
 	if (*member != NULL && (is_array ? !cJSON_IsArray(*member) : !cJSON_IsObject(*member)))
 		return form_refuse(reader, "not a list or object, as it should be", key);
+	if (is_array && *member != NULL && cJSON_GetArraySize(*member) > ITEMS_MAX)
+		return form_refuse(reader, "a list of more than 1000 items", key);
 	return true;
 }
 
