@@ -156,15 +156,20 @@ WHERE d.level GLOB 'dangerous*' AND d.permission_group <> 'android.permission-gr
 -- platform: android
 -- hit: permission-group
 -- miss: permission-redefinition
--- Nobody else can define what stands below a tree. What is beside the app id, in the same company, is its own.
+-- Nobody else can define what stands below a tree. What is beside the app id, in the same company, is its own. A tree over a name is the name
+-- up to a dot, or whole.
 SELECT t.name AS subject, CASE t.whose WHEN 'platform' THEN 'names of the platform' WHEN 'vendor' THEN 'names of a vendor' ELSE 'names beside ' || t.own END AS detail,
   t.path, iif(t.whose = 'platform', 'reject', 'review') AS verdict
 FROM (
   SELECT DISTINCT o.name, o.path, o.own, CASE
-    WHEN o.name = 'android' OR o.name GLOB 'android.*' OR EXISTS (SELECT 1 FROM
-      (SELECT name FROM android_permissions UNION ALL SELECT name FROM android_health_permissions) a WHERE substr(a.name || '.', 1, length(o.name) + 1) = o.name || '.') THEN 'platform'
+    WHEN o.name = 'android' OR o.name GLOB 'android.*' OR o.name IN (WITH RECURSIVE a(name, rest) AS (
+        SELECT '', name FROM android_permissions UNION SELECT '', name FROM android_health_permissions
+        UNION SELECT name || iif(name = '', '', '.') || substr(rest, 1, instr(rest || '.', '.') - 1), substr(rest, instr(rest || '.', '.') + 1) FROM a WHERE rest <> '')
+      SELECT name FROM a) THEN 'platform'
     WHEN substr(o.name || '.', 1, length(o.own) + 1) = o.own || '.' THEN 'own'
-    WHEN EXISTS (SELECT 1 FROM vendor_permissions v WHERE substr(v.name || '.', 1, length(o.name) + 1) = o.name || '.') THEN 'vendor' ELSE 'foreign' END AS whose
+    WHEN o.name IN (WITH RECURSIVE v(name, rest) AS (SELECT '', name FROM vendor_permissions
+        UNION SELECT name || iif(name = '', '', '.') || substr(rest, 1, instr(rest || '.', '.') - 1), substr(rest, instr(rest || '.', '.') + 1) FROM v WHERE rest <> '')
+      SELECT name FROM v) THEN 'vendor' ELSE 'foreign' END AS whose
   FROM (SELECT r.name, r.path, iif(regexp('\..*\.', p.app_id), rtrim(rtrim(p.app_id, replace(p.app_id, '.', '')), '.'), p.app_id) AS own
     FROM permission_tree r JOIN package p ON p.package = r.package WHERE p.app_id IS NOT NULL) o) t
 WHERE t.whose <> 'own';
@@ -236,7 +241,7 @@ FROM label l JOIN package p ON p.package = l.package
 WHERE (l.component IS NOT NULL OR p.split IS NULL) AND l.locale NOT IN ('ar-XB', 'en-XA') AND l.text <> coalesce(iif(l.component IS NULL, NULL, (SELECT d.text FROM label d
     WHERE d.package = l.package AND d.component = l.component AND d.intent_filter IS l.intent_filter AND d.locale = '' AND d.configuration IS NULL)), p.label)
   AND (l.component IS NULL OR NOT EXISTS (SELECT 1 FROM label a
-    WHERE a.package = l.package AND a.component IS NULL AND a.locale = l.locale AND a.configuration IS l.configuration AND a.text = l.text));
+    WHERE a.component IS NULL AND a.locale = l.locale AND a.configuration IS l.configuration AND a.text = l.text AND (a.package = l.package OR p.split IS NOT NULL)));
 
 -- rule: label.launcher-differs
 -- verdict: notice

@@ -255,7 +255,8 @@ bool apk_manifest_read(struct span manifest, struct span resources, const struct
 		       struct fact_sink *sink, struct anomalies *anomalies, struct fact_package *package,
 		       struct apk_manifest *out, struct error *err)
 {
-	struct manifest m = {.arena = arena, .sink = sink, .anomalies = anomalies, .err = err, .package = package, .out = out, .android_ns = AXML_NONE};
+	struct manifest m = {.arena = arena, .sink = sink, .anomalies = anomalies, .err = err, .package = package, .out = out, .android_ns = AXML_NONE,
+			     .labels_limit = limits->value[LIMIT_LABELS_SIZE]};
 	bool ok;
 
 	*out = (struct apk_manifest){.parsed = false};

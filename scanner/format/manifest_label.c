@@ -12,6 +12,7 @@
 #define HOPS_MAX 20
 #define STEPS_MAX 32768 /* values looked at: references that branch at every hop would never end */
 #define NAME_MAX 512	/* of a configuration */
+#define LABEL_SIZE 64	/* that a label takes besides its text */
 #define PATH "resources.arsc"
 
 /* The labels of a resource, one a configuration; a reference is followed in all of what it names. */
@@ -31,10 +32,24 @@ static bool has_steps(struct manifest *m)
 	return m->num_label_steps < STEPS_MAX;
 }
 
+/* A table may name one long text for thousands of configurations, each of which everything that looks at names would look at. */
+static bool has_room(struct manifest *m, const char *text)
+{
+	bool had_room = m->labels_size <= m->labels_limit;
+
+	m->labels_size += LABEL_SIZE + (text == NULL ? 0 : strlen(text));
+	if (had_room && m->labels_size > m->labels_limit)
+		anomaly_report(m->anomalies, ANOMALY_LIMIT_NODES, PATH, ANOMALY_NO_OFFSET, "the labels of all configurations have more than %llu bytes",
+			       (unsigned long long)m->labels_limit);
+	return m->labels_size <= m->labels_limit;
+}
+
 static bool emit_label(const struct labels *labels, const char *text)
 {
 	struct fact_label row = fact_label_row();
 
+	if (!has_room(labels->m, text))
+		return false;
 	row.path = PATH;
 	row.component = labels->component;
 	row.intent_filter = labels->filter;
@@ -107,7 +122,7 @@ static bool read_label(struct manifest *m, const char *component, int64_t filter
 {
 	struct labels labels = {.m = m, .component = component, .filter = filter, .locale = ""};
 
-	if (!look->has_label || m->num_label_steps >= STEPS_MAX)
+	if (!look->has_label || m->num_label_steps >= STEPS_MAX || m->labels_size > m->labels_limit)
 		return !m->stopped;
 	if (axml_is_reference(look->label.type))
 		follow(&labels, look->label.data);

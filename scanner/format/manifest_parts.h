@@ -195,6 +195,7 @@ struct manifest {
 	uint8_t known_names[256]; /* of the first strings: what manifest_check.c found each to be the name of */
 	size_t num_label_steps; /* taken through references of labels */
 	struct name_set references; /* those that are rows already, by what refers */
+	uint64_t labels_size, labels_limit; /* of those that were reported */
 };
 
 /* TypedArray's getters on the element at hand. */

@@ -1,7 +1,9 @@
 """What is more than we read: for review at best, and nothing is said of the rest."""
+import arsc
 import axml
 import dex
 from case import case, fixture
+from cases_arsc import apk as with_table
 from zips import DEFLATED, Entry, pack
 
 CODE = dex.make(["com.example.hostile.Main"])
@@ -50,3 +52,33 @@ case("a signer for whose name there is no room any more is not passed over: the 
            Entry("META-INF/MANIFEST.MF", attributes(b"Manifest-Version", MOST), DEFLATED)]
           + [entry for name, num in (*((f"K{i}", MOST) for i in range(5)), ("L", LAST), ("M" * 30, 3)) for entry in signer(name, num)]),
      "limit.memory:unread", "zip.ratio:odd", complete=False)
+
+
+def configured(num, length):
+    """A table with so many configurations, each of one text of that length."""
+    return arsc.table([arsc.package([arsc.spec(1, 1)] + [arsc.table_type(1, [arsc.text(0)], arsc.config(sdk=i)) for i in range(num)])], ["L" * length])
+
+
+case("one long label in very many configurations is not read in all of them", with_table(configured(400, 4000)), "limit.nodes:unread", complete=False, finds=["review limit.nodes"],
+     tables=[("label", {"configuration": "v257"})], never=[("label", {"configuration": "v258"})])
+case("a label in as many configurations as there is room for is read in each", with_table(configured(4, 10)), limit="labels-size=296", tables=[("label", {"configuration": "v3"})])
+case("a label in more configurations than there is room for is not read in all of them", with_table(configured(4, 10)), "limit.nodes:unread", limit="labels-size=295",
+     complete=False, tables=[("label", {"configuration": "v2"})], never=[("label", {"configuration": "v3"})])
+
+
+# What rules compare with all else is looked up, so that many of it are looked at in time.
+def launched(document):
+    for i in range(6000):
+        document.start("activity", [axml.A("name", f".A{i}"), axml.A("exported", True), axml.A("label", f"L{i}")]).start("intent-filter")
+        document.element("action", [axml.A("name", "android.intent.action.MAIN")]).element("category", [axml.A("name", "android.intent.category.LAUNCHER")])
+        document.end("intent-filter").end("activity")
+
+
+def quick(sentence, document, finds):
+    case(sentence + ": every rule is done in time", pack([Entry("AndroidManifest.xml", document.build(), DEFLATED), Entry("classes.dex", CODE, DEFLATED)]), finds=[finds],
+         spares=["limit.rule-time"], limit="rule-time=1500")
+
+
+quick("very many permission trees", axml.plain(head=lambda document: [document.element("permission-tree", [axml.A("name", f"q.y.p{i}.z")]) for i in range(10000)]),
+      "review manifest.permission-tree")
+quick("very many entries on the home screen with a name each", axml.plain(inside=launched), "label.launcher-differs")
