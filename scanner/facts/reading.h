@@ -15,7 +15,7 @@ struct fact_rows {
 	void **row; /* each a struct fact_<table> */
 	size_t num_rows;
 	size_t room;
-	size_t num_in_order; /* so many were sorted, or came from where they were; holds where rows never change (FACT_BYTES) */
+	size_t num_in_order; /* so many were sorted, or came from where they were; holds where rows never change (fact_is_read) */
 };
 
 struct reading {

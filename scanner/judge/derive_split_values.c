@@ -9,6 +9,7 @@
  */
 #include "judge/derive.h"
 
+#include "bytes/sort.h"
 #include "bytes/text.h"
 
 #include <stdlib.h>
@@ -176,20 +177,15 @@ static void take_label(struct joining *joining, const struct reference *referenc
 		add_label(joining, reference, value, split, NULL);
 }
 
+static bool is_before(const void *element, const void *resource)
+{
+	return ((const struct reference *)element)->resource < *(const uint32_t *)resource;
+}
+
 /* Where those of the resource begin: labels behind the others. */
 static size_t find(const struct reference *references, size_t num, uint32_t resource)
 {
-	size_t low = 0, high = num;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (references[middle].resource < resource)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return sort_num_before(references, num, sizeof *references, is_before, &resource);
 }
 
 /* In its own package, the values of a manifest's resources were looked at when it was read. */
