@@ -13,12 +13,20 @@
 
 #include "bytes/span.h"
 
+#define PNG_VISIBLE 8 /* less opacity than that nobody sees */
+
 struct png {
 	uint32_t width, height;
 	bool has_hash; /* not for interlaced, very large or broken images */
 	uint64_t hash;
 	unsigned opacity; /* of the most opaque pixel, 0 to 255, where there is a hash */
 };
+
+/* Of the opacity; of a picture with a hash. */
+static inline bool png_is_transparent(const struct png *png)
+{
+	return png->opacity < PNG_VISIBLE;
+}
 
 /* False when it is no PNG. */
 bool png_read(struct span in, struct png *png);

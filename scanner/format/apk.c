@@ -115,8 +115,15 @@ static bool read_adaptive_icons(struct apk *apk, struct error *err)
 /* What its base refers to is not known here. */
 static bool write_values(struct apk *apk, struct error *err)
 {
-	return apk->row.split == NULL || !apk->resources.is_read || !apk->declared.arsc.loaded ||
-	       resource_value_write(&apk->declared.arsc, apk->input->sink, err);
+	bool *named;
+
+	if (apk->row.split == NULL || !apk->resources.is_read || !apk->declared.arsc.loaded)
+		return true;
+	named = arena_array(&apk->arena, apk->dir->num_entries + apk->dir->num_hidden, sizeof *named);
+	if (named == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for the values of splits");
+	apk->pass.pictures = named;
+	return resource_value_write(&apk->declared.arsc, apk->dir, named, apk->input->sink, err);
 }
 
 /* Of a split's table the base decides, when both are judged. */
@@ -217,7 +224,8 @@ static bool read_all(struct apk *apk, struct error *err)
 		return false;
 	apk->signing.state = POOL_TASK_OPEN;
 	pool_offer(apk->input->pool, &apk->signing);
-	if (!read_manifest(apk, err) || !write_values(apk, err) || !read_network_config(apk, err) || !read_adaptive_icons(apk, err))
+	if (!read_manifest(apk, err) || !write_values(apk, err) || !read_network_config(apk, err) || !read_adaptive_icons(apk, err) ||
+	    !apk_icon_refer(&apk->declared, apk->input->sink, err))
 		return false;
 	check_resources(apk);
 	apk_code_check_declared(apk->dir, apk->row.has_code, apk->input->anomalies);

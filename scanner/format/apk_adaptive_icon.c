@@ -1,27 +1,13 @@
-/*
- *   adaptive-icon | background android:drawable
- *                 | foreground android:drawable, or an element inside with android:drawable or android:src
- *
- * source   AOSP AdaptiveIconDrawable.updateLayersFromXml, known since Android 8
- */
 #include "format/apk_adaptive_icon.h"
 
-#include "encoding/axml.h"
+#include "encoding/adaptive_icon.h"
 
 #include <stdlib.h>
 
-#define XML_MAX ((uint64_t)64 * 1024) /* more is no list of layers */
-#define ATTR_SRC 0x01010119
-#define ATTR_DRAWABLE 0x01010199
-
-enum layer { BACKGROUND, FOREGROUND, NUM_LAYERS };
-
-static const char *const layer_names[] = {"background", "foreground"};
-
-/* The layers of one file, which many icons may name. 0: none, or no resource. */
+/* The layers of one file, which many icons may name. */
 struct layers {
 	const char *path;
-	uint32_t resources[NUM_LAYERS];
+	struct adaptive_icon icon;
 };
 
 struct icons {
@@ -33,59 +19,20 @@ struct icons {
 	size_t num, room;
 };
 
-static uint32_t resource_of(const struct axml *xml)
-{
-	struct axml_attribute attribute;
-
-	if ((axml_find_id(xml, ATTR_DRAWABLE, &attribute) || axml_find_id(xml, ATTR_SRC, &attribute)) && axml_is_reference(attribute.type))
-		return attribute.data;
-	return 0;
-}
-
-/* Which one the element at hand is; NUM_LAYERS: none. The last of a kind counts. */
-static int begin_layer(const struct axml *xml, struct layers *layers)
-{
-	int at = 0;
-
-	while (at < NUM_LAYERS && !axml_element_is(xml, layer_names[at]))
-		at++;
-	if (at < NUM_LAYERS)
-		layers->resources[at] = 0;
-	return at;
-}
-
-static void read_layers(struct axml *xml, struct layers *layers)
-{
-	enum axml_event event;
-	int root, at = NUM_LAYERS;
-
-	while ((event = axml_next(xml)) == AXML_OTHER)
-		;
-	if (event != AXML_START || !axml_element_is(xml, "adaptive-icon"))
-		return;
-	for (root = xml->depth; (event = axml_next(xml)) != AXML_DOCUMENT_END && event != AXML_BAD;) {
-		if (event == AXML_START && xml->depth == root + 1)
-			at = begin_layer(xml, layers);
-		if (event == AXML_START && at < NUM_LAYERS && layers->resources[at] == 0)
-			layers->resources[at] = resource_of(xml);
-	}
-}
-
 static bool read_file(struct icons *icons, const char *path, struct layers *layers, struct error *err)
 {
 	const struct limits *limits = &icons->input->options->limits;
 	struct inflate_request request = {.source = icons->input->source, .entry = zipdir_find(icons->dir, path), .limits = limits};
 	enum inflate_outcome outcome;
-	struct axml xml;
 	uint8_t *data;
 	size_t len;
 
-	if (request.entry == NULL || !request.entry->readable || request.entry->size > XML_MAX)
+	if (request.entry == NULL || !request.entry->readable || request.entry->size > ADAPTIVE_ICON_MAX)
 		return true;
 	/* What is odd about the entry is said when all of them are read. */
-	outcome = inflate_whole(icons->inflate, &request, XML_MAX, &data, &len, err);
-	if (outcome == INFLATE_OK && axml_open(&xml, span_of(data, len), limits, path, NULL))
-		read_layers(&xml, layers);
+	outcome = inflate_whole(icons->inflate, &request, ADAPTIVE_ICON_MAX, &data, &len, err);
+	if (outcome == INFLATE_OK)
+		adaptive_icon_read(span_of(data, len), limits, path, &layers->icon);
 	free(data);
 	return outcome != INFLATE_ERROR;
 }
@@ -112,11 +59,11 @@ static bool add_layers(struct icons *icons, struct apk_manifest *declared, size_
 {
 	const struct layers *layers = layers_of(icons, declared->icons.files[index].path, err);
 
-	for (int at = 0; layers != NULL && at < NUM_LAYERS; at++) {
+	for (int at = 0; layers != NULL && at < ADAPTIVE_ICON_LAYERS; at++) {
 		struct apk_file like = declared->icons.files[index];
 
-		like.layer = layer_names[at];
-		if (layers->resources[at] != 0 && !apk_files_add(&declared->arsc, layers->resources[at], &like, icons->arena, &declared->icons))
+		like.layer = adaptive_icon_names[at];
+		if (layers->icon.resources[at] != 0 && !apk_files_add(&declared->arsc, layers->icon.resources[at], &like, icons->arena, &declared->icons))
 			return error_set(err, ERROR_MEMORY, "out of memory for icons");
 	}
 	return layers != NULL;

@@ -3,6 +3,7 @@
 #include "encoding/axml.h"
 
 #define HOPS_MAX 20
+#define OF_SYSTEM 0x01
 #define STEPS_MAX 32768 /* values looked at: references that branch at every hop would never end */
 
 struct search {
@@ -60,6 +61,35 @@ static bool add(struct search *search, const char *path, int64_t density)
 	return true;
 }
 
+/* False where it stands there already, and when memory ran out. As with files, a round icon may be the other one, too. */
+static bool is_new(struct search *search, uint32_t id)
+{
+	const struct apk_file *like = search->like;
+	const char *name = arena_printf(search->arena, "%d%s/%s", like->is_round, like->layer == NULL ? "" : like->layer,
+					like->component == NULL ? "" : like->component);
+	enum name_set_outcome outcome = name == NULL ? NAME_SET_NO_MEMORY : name_set_add(&search->out->names, search->arena, id, span_of_text(name));
+
+	*search->no_memory |= outcome == NAME_SET_NO_MEMORY;
+	return outcome == NAME_SET_NEW &&
+	       (!like->is_round || name_set_find(&search->out->names, id, span_of_text(arena_printf(search->arena, "0%s", name + 1))) == NAME_SET_NONE);
+}
+
+static void add_resource(struct search *search, uint32_t id)
+{
+	struct apk_files *out = search->out;
+	struct apk_files_resource *grown;
+
+	id = arsc_whole_id(id, search->arsc->own_package);
+	if (id >> 24 <= OF_SYSTEM || !is_new(search, id))
+		return;
+	grown = arena_grow(search->arena, out->resources, out->num_resources, &out->room_resources, sizeof *grown);
+	*search->no_memory |= grown == NULL;
+	if (grown == NULL)
+		return;
+	out->resources = grown;
+	grown[out->num_resources++] = (struct apk_files_resource){.id = id, .like = *search->like};
+}
+
 static bool look_at(void *owner, const struct arsc_config *config, const struct arsc_value *value)
 {
 	struct search *search = owner, deeper = *search;
@@ -69,8 +99,10 @@ static bool look_at(void *owner, const struct arsc_config *config, const struct 
 		return false;
 	if (value->type == AXML_TYPE_STRING)
 		return add(search, string_pool_text(&search->arsc->values, value->data, search->arena, search->no_memory), config->density);
-	if (axml_is_reference(value->type) && search->hops < HOPS_MAX)
+	if (axml_is_reference(value->type) && search->hops < HOPS_MAX) {
+		add_resource(search, value->data);
 		arsc_each(search->arsc, value->data, look_at, &deeper);
+	}
 	return !*search->no_memory && search->out->num_steps < STEPS_MAX;
 }
 
@@ -79,6 +111,7 @@ bool apk_files_add(struct arsc *arsc, uint32_t resource, const struct apk_file *
 	bool no_memory = false;
 	struct search search = {.arsc = arsc, .out = out, .arena = arena, .like = like, .no_memory = &no_memory};
 
+	add_resource(&search, resource);
 	arsc_each(arsc, resource, look_at, &search);
 	return !no_memory;
 }

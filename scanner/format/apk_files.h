@@ -5,6 +5,7 @@
 #define PRELIST_FORMAT_APK_FILES_H
 
 #include "bytes/arena.h"
+#include "bytes/name_set.h"
 #include "encoding/arsc.h"
 
 #define APK_FILES_MAX 1024
@@ -17,10 +18,19 @@ struct apk_file {
 	int64_t density;
 };
 
+/* A resource on the way to files, of which a split may have another value. */
+struct apk_files_resource {
+	uint32_t id;
+	struct apk_file like;
+};
+
 /* Each once. */
 struct apk_files {
 	struct apk_file *files;
 	size_t num, room, num_steps;
+	struct apk_files_resource *resources; /* none of the system's */
+	size_t num_resources, room_resources;
+	struct name_set names; /* of these */
 };
 
 /*

@@ -1,11 +1,14 @@
 #include "format/apk_icon.h"
 
 #include "bytes/text.h"
+#include "format/resource_value.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
-#define VISIBLE 8 /* of 255: less than that nobody sees */
+#define MANIFEST_PATH "AndroidManifest.xml"
+#define ICON "01010002" /* the attributes */
+#define ROUND_ICON "0101052c"
 
 bool apk_icon_list(struct pass *pass, const struct apk_manifest *declared, struct arena *arena, struct error *err)
 {
@@ -21,6 +24,25 @@ bool apk_icon_list(struct pass *pass, const struct apk_manifest *declared, struc
 		if (entry != NULL)
 			pass->icons[pass->num_icons++] = (struct inspect_icon){.entry = entry, .component = file->component, .is_round = file->is_round,
 									       .layer = file->layer, .density = file->density};
+	}
+	return true;
+}
+
+bool apk_icon_refer(const struct apk_manifest *declared, struct fact_sink *sink, struct error *err)
+{
+	for (size_t i = 0; i < declared->icons.num_resources; i++) {
+		const struct apk_files_resource *resource = &declared->icons.resources[i];
+		struct fact_manifest_reference row = fact_manifest_reference_row();
+		char id[RESOURCE_VALUE_ID_SIZE];
+
+		resource_value_id(id, resource->id);
+		row.path = MANIFEST_PATH;
+		row.attribute = resource->like.is_round ? ROUND_ICON : ICON;
+		row.resource = id;
+		row.component = resource->like.component;
+		row.layer = resource->like.layer;
+		if (!fact_manifest_reference_emit(sink, &row))
+			return error_set(err, ERROR_IO, "the rows could not be written");
 	}
 	return true;
 }
@@ -45,7 +67,7 @@ static bool write_row(const struct pass *pass, const struct inspect_icon *icon, 
 	row.height = picture->height > 0 ? picture->height : FACT_ABSENT;
 	row.sha256 = sha256;
 	row.dhash = picture->has_hash ? hash : NULL;
-	row.transparent = picture->has_hash ? picture->opacity < VISIBLE : FACT_ABSENT;
+	row.transparent = picture->has_hash ? png_is_transparent(picture) : FACT_ABSENT;
 	return fact_icon_emit(pass->input->sink, &row) || error_set(err, ERROR_IO, "the rows could not be written");
 }
 

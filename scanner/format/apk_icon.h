@@ -11,6 +11,9 @@
 /* Before the pass: those files that are there are looked at in it. The list lives in the arena. */
 bool apk_icon_list(struct pass *pass, const struct apk_manifest *declared, struct arena *arena, struct error *err);
 
+/* The resources that led to them, for splits that may have other files of these. */
+bool apk_icon_refer(const struct apk_manifest *declared, struct fact_sink *sink, struct error *err);
+
 /* After the pass: a row for each that could be read. */
 bool apk_icon_write(const struct pass *pass, struct error *err);
 

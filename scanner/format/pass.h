@@ -55,6 +55,7 @@ struct pass {
 	bool extract_native_libs;
 	struct inspect_icon *icons; /* their pictures are filled in */
 	size_t num_icons;
+	const bool *pictures; /* which entries of a split may be its base's icon; NULL: none */
 	struct class_names *classes; /* which of them are defined is filled in; NULL: none */
 	const struct pass_content *contents;
 	size_t num_contents;

@@ -23,6 +23,7 @@ bool pass_thread_open(struct pass_thread *thread, const struct pass *pass, struc
 		.extract_native_libs = pass->extract_native_libs,
 		.icons = pass->icons,
 		.num_icons = pass->num_icons,
+		.pictures = pass->pictures,
 		.classes = pass->classes,
 	};
 	thread->inflate = inflate_new();

@@ -73,6 +73,8 @@ bool resource_value_of(const struct arsc *arsc, const struct arsc_value *value, 
 
 struct writing {
 	struct arsc *arsc;
+	const struct zipdir *dir;
+	bool *named;
 	struct fact_sink *sink;
 	struct arena arena; /* of rows' text */
 	const struct arsc_config *config; /* whose name this is */
@@ -107,6 +109,14 @@ static const char *name_of(struct writing *writing, const struct arsc_config *co
 	return writing->failed ? NULL : (const char *)writing->name.data;
 }
 
+static void note_file(struct writing *writing, const char *path)
+{
+	const struct zipdir_entry *entry = zipdir_find(writing->dir, path);
+
+	if (entry != NULL)
+		writing->named[entry - writing->dir->entries] = true;
+}
+
 static bool write_value(void *owner, uint32_t id, const struct arsc_config *config, const struct arsc_value *value)
 {
 	struct writing *writing = owner;
@@ -126,13 +136,17 @@ static bool write_value(void *owner, uint32_t id, const struct arsc_config *conf
 	row.configuration = name_of(writing, config);
 	row.type = said.type;
 	row.text = said.text;
+	if (config->density != 0)
+		row.density = config->density;
+	if (value->type == AXML_TYPE_STRING && said.text != NULL)
+		note_file(writing, said.text);
 	writing->failed |= writing->failed || !writing->sink->take(writing->sink, FACT_TABLE_split_value, &row);
 	return !writing->failed;
 }
 
-bool resource_value_write(struct arsc *arsc, struct fact_sink *sink, struct error *err)
+bool resource_value_write(struct arsc *arsc, const struct zipdir *dir, bool *named, struct fact_sink *sink, struct error *err)
 {
-	struct writing writing = {.arsc = arsc, .sink = sink, .arena = arena_new(ARENA_MAX), .name = buf_new(NAME_MAX)};
+	struct writing writing = {.arsc = arsc, .dir = dir, .named = named, .sink = sink, .arena = arena_new(ARENA_MAX), .name = buf_new(NAME_MAX)};
 
 	arsc_each_value(arsc, write_value, &writing);
 	arena_free(&writing.arena);

@@ -4,6 +4,7 @@
 #ifndef PRELIST_FORMAT_RESOURCE_VALUE_H
 #define PRELIST_FORMAT_RESOURCE_VALUE_H
 
+#include "container/zipdir.h"
 #include "encoding/arsc.h"
 #include "facts/fact.h"
 
@@ -22,8 +23,9 @@ void resource_value_id(char out[RESOURCE_VALUE_ID_SIZE], uint32_t id);
 
 /*
  * The values that a split has, whichever resource the base refers to: rows of split_value. What is more than is kept is
- * reported. False and err when memory ran out or the sink took no more.
+ * reported. named: of each of the directory's entries whether a value names it is filled in. False and err when memory ran out
+ * or the sink took no more.
  */
-bool resource_value_write(struct arsc *arsc, struct fact_sink *sink, struct error *err);
+bool resource_value_write(struct arsc *arsc, const struct zipdir *dir, bool *named, struct fact_sink *sink, struct error *err);
 
 #endif

@@ -36,6 +36,7 @@ struct inspect_context {
 	bool extract_native_libs;    /* as the platform decides it */
 	struct inspect_icon *icons;
 	size_t num_icons;
+	const bool *pictures; /* by entry: named by the table of a split, whose base's icon it may be; NULL: none */
 	struct class_names *classes; /* that the manifest names; NULL: none */
 };
 

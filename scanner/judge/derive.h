@@ -64,10 +64,10 @@ bool derive_libraries(struct reading *facts, struct error *err);
 bool derive_tables(struct reading *facts, struct error *err);
 
 /*
- * label rows of what splits have as labels of the base, of the base's package; split.overrides-value: other values of what its manifest
- * takes.
+ * label and icon rows of what splits have as labels and icons of the base, of the base's package; split.overrides-value: other values
+ * of what its manifest takes.
  */
-bool derive_split_values(struct reading *facts, bool with_labels, bool with_overrides, struct error *err);
+bool derive_split_values(struct reading *facts, bool with_labels, bool with_icons, bool with_overrides, struct error *err);
 
 /* library.page_size of splits: where libraries are mapped from the package, their place in it counts. */
 void derive_page_sizes(struct reading *facts);

@@ -2,8 +2,8 @@
  * derive_split_values - derive what splits make of the resources that a manifest refers to.
  *
  * The phone reads the manifest with the tables of base and splits as one, and takes the configuration that fits best,
- * whichever file has it. A label of a split is one of the package whose manifest refers to it, as if it stood there; another value of
- * any other attribute depends on configuration.
+ * whichever file has it. A label or icon of a split is one of the package whose manifest refers to it, as if it stood there; another
+ * value of any other attribute depends on configuration.
  *
  * source   AOSP DefaultSplitAssetLoader.getBaseAssetManager, AssetManager2::FindEntryInternal (Android 14)
  */
@@ -14,7 +14,9 @@
 
 #include <stdlib.h>
 
-#define LABEL "01010001" /* the attribute */
+#define LABEL "01010001" /* the attributes */
+#define ICON "01010002"
+#define ROUND_ICON "0101052c"
 #define HOPS_MAX 20
 #define CONFIGURATION_MAX 1024 /* of a chain */
 #define SHOWN_MAX 200	   /* bytes of a value */
@@ -22,14 +24,24 @@
 #define STEPS_MAX 4194304 /* of labels compared with values */
 #define OVERRIDES_MAX 100 /* of a submission; one is enough for what is done about it */
 #define OF_SYSTEM "01" /* how ids of the system's resources begin */
+#define PACKAGE_MASK 0xFF000000u
 
-/* A resource that a manifest refers to, or that a label of a split leads to. */
+/* What is done with its values: it is only looked whether they differ, or they are labels or icons and are followed. */
+enum use { COMPARED, LABELLED, DRAWN };
+
+/* A resource that a manifest refers to, or that a label or icon of a split leads to. */
 struct reference {
 	const struct fact_manifest_reference *row;
 	uint32_t resource;
-	bool is_label;
+	enum use use;
 	int64_t said_of; /* the split of which was said that it has another value */
 	const char *locale, *configuration; /* of the labels of splits that led here; NULL: none */
+};
+
+/* Rows of a table by package and path; NULL: not made yet. */
+struct by_path {
+	void **rows;
+	size_t num;
 };
 
 struct joining {
@@ -37,8 +49,9 @@ struct joining {
 	struct arena arena;
 	struct reference *first, *references, *more; /* of the manifests; those looked at now; those that values lead to: the first two in order */
 	size_t num_first, num, num_more, room_more, num_labels, num_steps, num_overrides;
-	bool with_labels, with_overrides;
-	bool is_full; /* more labels than are read */
+	struct by_path files, pictures; /* entries and pictures of splits, made when they are asked for */
+	bool with_labels, with_icons, with_overrides;
+	bool is_full; /* more labels and icons than are read */
 	bool failed;
 };
 
@@ -51,7 +64,14 @@ static int compare(const void *a, const void *b)
 {
 	const struct reference *x = a, *y = b;
 
-	return x->resource != y->resource ? (x->resource > y->resource) - (x->resource < y->resource) : x->is_label - y->is_label;
+	return x->resource != y->resource ? (x->resource > y->resource) - (x->resource < y->resource) : (x->use > y->use) - (x->use < y->use);
+}
+
+static enum use use_of(const char *attribute)
+{
+	if (strcmp(attribute, LABEL) == 0)
+		return LABELLED;
+	return strcmp(attribute, ICON) == 0 || strcmp(attribute, ROUND_ICON) == 0 ? DRAWN : COMPARED;
 }
 
 static bool gather(struct joining *joining)
@@ -64,7 +84,7 @@ static bool gather(struct joining *joining)
 		return false;
 	for (size_t i = 0; i < num; i++)
 		joining->references[i] = (struct reference){.row = rows[i], .resource = number_of(rows[i]->resource), .said_of = FACT_ABSENT,
-							    .is_label = strcmp(rows[i]->attribute, LABEL) == 0};
+							    .use = use_of(rows[i]->attribute)};
 	qsort(joining->references, num, sizeof *joining->references, compare);
 	joining->first = joining->references;
 	joining->num = joining->num_first = num;
@@ -125,18 +145,24 @@ static const char *locale_of(const struct reference *reference, const struct fac
 	return reference->locale == NULL || (value->locale != NULL && *value->locale != '\0') ? value->locale : reference->locale;
 }
 
-static void lead_on(struct joining *joining, const struct reference *reference, const struct fact_split_value *value)
+/* To the resource; layer: of an adaptive icon, which is its. An id without a package is one of the same table. */
+static void lead_on(struct joining *joining, const struct reference *reference, const struct fact_split_value *value, const char *resource,
+		    const char *layer)
 {
 	struct fact_manifest_reference *row = arena_alloc(&joining->arena, sizeof *row);
+	uint32_t id = number_of(resource);
 	struct reference *grown = arena_grow(&joining->arena, joining->more, joining->num_more, &joining->room_more, sizeof *grown);
 
 	joining->failed |= row == NULL || grown == NULL;
 	if (joining->failed)
 		return;
 	*row = *reference->row;
-	row->resource = value->text;
+	row->resource = resource;
+	row->layer = layer;
+	if ((id & PACKAGE_MASK) == 0)
+		id |= reference->resource & PACKAGE_MASK;
 	joining->more = grown;
-	grown[joining->num_more++] = (struct reference){.row = row, .resource = number_of(value->text), .is_label = true,
+	grown[joining->num_more++] = (struct reference){.row = row, .resource = id, .use = reference->use,
 							.said_of = value->package, .locale = locale_of(reference, value),
 							.configuration = configuration_of(joining, reference, value)};
 }
@@ -146,7 +172,7 @@ static void fill(struct joining *joining, int64_t package)
 	const struct fact_package *split = judge_package_row(joining->facts, package);
 
 	joining->is_full = true;
-	joining->failed |= split == NULL || !derive_anomaly(joining->facts, ANOMALY_LIMIT_NODES, split, "the labels of splits lead to very many values", NULL);
+	joining->failed |= split == NULL || !derive_anomaly(joining->facts, ANOMALY_LIMIT_NODES, split, "the labels and icons of splits lead to very many values", NULL);
 }
 
 static void add_label(struct joining *joining, const struct reference *reference, const struct fact_split_value *value,
@@ -172,9 +198,123 @@ static void take_label(struct joining *joining, const struct reference *referenc
 	if (strcmp(value->type, "string") == 0 && joining->with_labels)
 		add_label(joining, reference, value, split, value->text);
 	else if (strcmp(value->type, "reference") == 0 && strncmp(value->text, OF_SYSTEM, strlen(OF_SYSTEM)) != 0)
-		lead_on(joining, reference, value);
+		lead_on(joining, reference, value, value->text, NULL);
 	else if (strcmp(value->type, "reference") == 0 && joining->with_labels)
 		add_label(joining, reference, value, split, NULL);
+}
+
+static void take_layer(struct joining *joining, const struct reference *reference, const struct fact_split_value *value, const char *resource,
+		       const char *layer)
+{
+	if (resource != NULL && strncmp(resource, OF_SYSTEM, strlen(OF_SYSTEM)) != 0)
+		lead_on(joining, reference, value, resource, layer);
+}
+
+static int compare_place(int64_t package, const char *path, const void *row)
+{
+	const union fact_value *place = fact_values(row);
+
+	return package != place[0].number ? (package > place[0].number) - (package < place[0].number) : strcmp(path, place[1].text);
+}
+
+static int compare_rows(const void *a, const void *b, void *owner)
+{
+	const union fact_value *place = fact_values(*(void *const *)a);
+
+	(void)owner;
+	return compare_place(place[0].number, place[1].text, *(void *const *)b);
+}
+
+static bool make(struct joining *joining, enum fact_table table, struct by_path *out)
+{
+	const struct fact_rows *rows = &joining->facts->tables[table];
+
+	if (out->rows != NULL)
+		return true;
+	out->rows = arena_array(&joining->arena, rows->num_rows + 1, sizeof *out->rows);
+	if (out->rows == NULL)
+		return false;
+	out->num = rows->num_rows;
+	if (out->num > 0)
+		memcpy(out->rows, rows->row, out->num * sizeof *out->rows);
+	sort(out->rows, out->num, sizeof *out->rows, compare_rows, NULL);
+	return true;
+}
+
+struct place {
+	int64_t package;
+	const char *path;
+};
+
+static bool is_before_place(const void *element, const void *key)
+{
+	const struct place *place = key;
+
+	return compare_place(place->package, place->path, *(void *const *)element) > 0;
+}
+
+/* NULL: there is none. */
+static void *find_row(const struct by_path *by, int64_t package, const char *path)
+{
+	struct place place = {.package = package, .path = path};
+	size_t at = sort_num_before(by->rows, by->num, sizeof *by->rows, is_before_place, &place);
+
+	return at < by->num && compare_place(package, path, by->rows[at]) == 0 ? by->rows[at] : NULL;
+}
+
+/* The file of the split; picture NULL: it was not looked at. */
+static void add_icon(struct joining *joining, const struct reference *reference, const struct fact_split_value *value, const struct fact_entry *file,
+		     const struct fact_split_picture *picture)
+{
+	const struct fact_package *split = judge_package_row(joining->facts, value->package);
+	struct fact_icon row = fact_icon_row();
+
+	row.package = reference->row->package;
+	row.path = arena_printf(&joining->facts->arena, "%s!%s", split->split, file->path);
+	row.density = value->density == FACT_ABSENT ? 0 : value->density;
+	row.sha256 = file->sha256;
+	row.component = reference->row->component;
+	row.layer = reference->row->layer;
+	if (strcmp(reference->row->attribute, ROUND_ICON) == 0)
+		row.round = 1;
+	if (picture != NULL) {
+		row.width = picture->width;
+		row.height = picture->height;
+		row.dhash = picture->dhash;
+		row.transparent = picture->transparent;
+	}
+	joining->failed |= row.path == NULL || reading_add(joining->facts, FACT_TABLE_icon, &row) == NULL;
+}
+
+/* Layers of a layer are none that the phone draws. */
+static void take_file(struct joining *joining, const struct reference *reference, const struct fact_split_value *value)
+{
+	const struct fact_entry *file = find_row(&joining->files, value->package, value->text);
+	const struct fact_split_picture *picture = find_row(&joining->pictures, value->package, value->text);
+
+	if (file == NULL || file->sha256 == NULL)
+		return;
+	if (joining->with_icons)
+		add_icon(joining, reference, value, file, picture);
+	if (picture != NULL && reference->row->layer == NULL) {
+		take_layer(joining, reference, value, picture->foreground, "foreground");
+		take_layer(joining, reference, value, picture->background, "background");
+	}
+}
+
+static void take_icon(struct joining *joining, const struct reference *reference, const struct fact_split_value *value)
+{
+	const struct fact_package *split = judge_package_row(joining->facts, value->package);
+
+	if (split == NULL || split->split == NULL || value->text == NULL)
+		return;
+	if (strcmp(value->type, "reference") == 0) {
+		take_layer(joining, reference, value, value->text, reference->row->layer);
+		return;
+	}
+	joining->failed |= !make(joining, FACT_TABLE_entry, &joining->files) || !make(joining, FACT_TABLE_split_picture, &joining->pictures);
+	if (strcmp(value->type, "string") == 0 && !joining->failed)
+		take_file(joining, reference, value);
 }
 
 static bool is_before(const void *element, const void *resource)
@@ -182,7 +322,7 @@ static bool is_before(const void *element, const void *resource)
 	return ((const struct reference *)element)->resource < *(const uint32_t *)resource;
 }
 
-/* Where those of the resource begin: labels behind the others. */
+/* Where those of the resource begin: those that are followed behind the others. */
 static size_t find(const struct reference *references, size_t num, uint32_t resource)
 {
 	return sort_num_before(references, num, sizeof *references, is_before, &resource);
@@ -197,40 +337,49 @@ static void join(struct joining *joining, const struct fact_split_value *value, 
 		struct reference *reference = &joining->references[i];
 		bool is_other = hop > 0 || value->package != reference->row->package;
 
-		if (!reference->is_label && is_other)
+		if (reference->use == COMPARED && is_other)
 			check_override(joining, reference, value);
-		if (!reference->is_label)
+		if (reference->use == COMPARED)
 			continue;
 		joining->num_labels += is_other;
 		if (!joining->is_full && (++joining->num_steps > STEPS_MAX || joining->num_labels > LABELS_MAX))
 			fill(joining, value->package);
 		if (joining->is_full)
 			break;
-		if (is_other)
+		if (is_other && reference->use == LABELLED)
 			take_label(joining, reference, value);
+		else if (is_other)
+			take_icon(joining, reference, value);
 	}
 }
 
-/* A label of a manifest was followed to its end: what it led to there is known. */
-static bool is_known(const struct joining *joining, uint32_t resource)
+/* A label or icon of a manifest was followed to its end: what it led to there is known. */
+static bool is_known(const struct joining *joining, const struct reference *reference)
 {
-	for (size_t i = find(joining->first, joining->num_first, resource); i < joining->num_first && joining->first[i].resource == resource; i++)
-		if (joining->first[i].is_label)
+	for (size_t i = find(joining->first, joining->num_first, reference->resource);
+	     i < joining->num_first && joining->first[i].resource == reference->resource; i++)
+		if (joining->first[i].use == reference->use)
 			return true;
 	return false;
 }
 
-/* The base may have a value of it, too, and of its table only that is kept to which its own labels lead. */
+/*
+ * The base may have a value of it, too, and of its table only that is kept to which its own labels and icons lead. Layers of adaptive
+ * icons are often colours of the base, and not asked for.
+ */
 static void check_unknown(struct joining *joining)
 {
 	for (size_t i = 0; i < joining->num && joining->num_overrides < OVERRIDES_MAX; i++) {
 		const struct reference *reference = &joining->references[i];
 		const struct fact_package *split = judge_package_row(joining->facts, reference->said_of);
-		bool is_first = i == 0 || joining->references[i - 1].resource != reference->resource;
+		bool is_first = i == 0 || joining->references[i - 1].resource != reference->resource || joining->references[i - 1].use != reference->use;
 
-		if (is_first && split != NULL && !is_known(joining, reference->resource))
+		if (is_first && split != NULL && reference->row->layer == NULL && !is_known(joining, reference))
 			add_override(joining, split,
-				     arena_printf(&joining->facts->arena, "a label of it is resource %s, which is not known here", reference->row->resource));
+				     arena_printf(&joining->facts->arena,
+						  reference->use == DRAWN ? "an icon of it is resource %s, which is not known here"
+									  : "a label of it is resource %s, which is not known here",
+						  reference->row->resource));
 	}
 }
 
@@ -259,9 +408,10 @@ static void run(struct joining *joining)
 	}
 }
 
-bool derive_split_values(struct reading *facts, bool with_labels, bool with_overrides, struct error *err)
+bool derive_split_values(struct reading *facts, bool with_labels, bool with_icons, bool with_overrides, struct error *err)
 {
-	struct joining joining = {.facts = facts, .arena = arena_new((size_t)1 << 30), .with_labels = with_labels, .with_overrides = with_overrides};
+	struct joining joining = {.facts = facts, .arena = arena_new((size_t)1 << 30), .with_labels = with_labels, .with_icons = with_icons,
+				  .with_overrides = with_overrides};
 
 	if (reading_num(facts, split_value) > 0 && reading_num(facts, manifest_reference) > 0) {
 		joining.failed = !gather(&joining);

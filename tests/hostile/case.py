@@ -24,6 +24,6 @@ def fixture(name):
         return file.read()
 
 
-def together(sentence, files, *says, tables=(), finds=(), spares=(), limit=None, roles=()):
+def together(sentence, files, *says, tables=(), never=(), finds=(), spares=(), limit=None, roles=()):
     """Several files as one submission; roles: of the files, by the form; the rest as with case."""
-    TOGETHER.append({"sentence": sentence, "files": files, "says": sorted(says), "tables": tables, "finds": finds, "spares": spares, "limit": limit, "roles": roles})
+    TOGETHER.append({"sentence": sentence, "files": files, "says": sorted(says), "tables": tables, "never": never, "finds": finds, "spares": spares, "limit": limit, "roles": roles})

@@ -208,7 +208,7 @@ static size_t count_anomalies(const struct reading *facts, const char *id)
 }
 
 /* Of the split itself, or of its base. */
-static void check_many_labels(int64_t package, const char *type, const char *text)
+static void check_many(const char *attribute, int64_t package, const char *type, const char *text)
 {
 	READING_CLEANUP struct reading *facts = reading_new((size_t)1024 * 1024 * 1024);
 	struct error err = {0};
@@ -217,12 +217,12 @@ static void check_many_labels(int64_t package, const char *type, const char *tex
 	add_package(facts, 0, NULL);
 	add_package(facts, 1, "config.zh");
 	for (int i = 0; i < MANY; i++) {
-		add_reference(facts, package, "01010001", arena_printf(&facts->arena, "com.example.A%05d", i));
+		add_reference(facts, package, attribute, arena_printf(&facts->arena, "com.example.A%05d", i));
 		add_value(facts, 1, type, text);
 	}
 	add_reference(facts, package, "0101000f", NULL);
 	before = seconds();
-	CHECK(derive_split_values(facts, true, true, &err));
+	CHECK(derive_split_values(facts, true, true, true, &err));
 	CHECK(seconds() - before < SECONDS_MAX);
 	CHECK_NUMBER(count_anomalies(facts, "limit.nodes"), 1);
 	CHECK_NUMBER(count_anomalies(facts, "split.overrides-value") > 0, package == 0);
@@ -230,11 +230,18 @@ static void check_many_labels(int64_t package, const char *type, const char *tex
 
 TEST(derive_split_labels_many, "many labels beside many values of a split are left unread, by name, behind a number of them; other values are looked at")
 {
-	check_many_labels(0, "string", "Name");
-	check_many_labels(0, "reference", "7f010000");
-	check_many_labels(0, "reference", "7f010001");
-	check_many_labels(0, "boolean", "true");
-	check_many_labels(1, "string", "Name");
+	check_many("01010001", 0, "string", "Name");
+	check_many("01010001", 0, "reference", "7f010000");
+	check_many("01010001", 0, "reference", "7f010001");
+	check_many("01010001", 0, "boolean", "true");
+	check_many("01010001", 1, "string", "Name");
+}
+
+TEST(derive_split_icons_many, "so are many icons")
+{
+	check_many("01010002", 0, "string", "res/icon.png");
+	check_many("0101052c", 0, "reference", "7f010000");
+	check_many("01010002", 0, "reference", "7f010001");
 }
 
 TEST(derive_overrides_many, "of many values that a split overrides a hundred are said")
@@ -247,6 +254,6 @@ TEST(derive_overrides_many, "of many values that a split overrides a hundred are
 	add_value(facts, 1, "boolean", "true");
 	for (int i = 0; i < MANY; i++)
 		add_reference(facts, 0, arena_printf(&facts->arena, "%08x", 0x01020000 + i), NULL);
-	CHECK(derive_split_values(facts, true, true, &err));
+	CHECK(derive_split_values(facts, true, true, true, &err));
 	CHECK_NUMBER(count_anomalies(facts, "split.overrides-value"), 100);
 }

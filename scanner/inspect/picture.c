@@ -1,0 +1,89 @@
+/*
+ * picture - the pictures of a split that may be the icon of its base: rows of split_picture.
+ *
+ * Which of them is, nothing in the split says; so all that its resource table names are looked at, but those that are larger than
+ * icons are.
+ */
+#include "encoding/adaptive_icon.h"
+#include "encoding/axml.h"
+#include "inspect/content.h"
+#include "inspect/inspect.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define PICTURE_MAX ((uint64_t)128 * 1024)
+#define PNG_MAGIC "\x89PNG"
+#define PNG_MAGIC_LEN 4
+#define HASH_SIZE 17
+#define ID_SIZE 9
+
+static bool is_png(struct span head)
+{
+	return head.len >= PNG_MAGIC_LEN && memcmp(head.data, PNG_MAGIC, PNG_MAGIC_LEN) == 0;
+}
+
+/* The phone takes a drawable for XML by the file's name. */
+static bool is_xml(const struct zipdir_entry *entry)
+{
+	return span_ends(entry->name, ".xml");
+}
+
+static bool wants(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head)
+{
+	return context->pictures != NULL && context->pictures[entry - context->dir->entries] &&
+	       (is_xml(entry) ? entry->size <= ADAPTIVE_ICON_MAX : is_png(head) && entry->size <= PICTURE_MAX);
+}
+
+static bool emit_png(const struct inspect_context *context, struct fact_split_picture *row, struct span bytes)
+{
+	struct png picture;
+	char hash[HASH_SIZE];
+
+	if (!png_read(bytes, &picture))
+		return true;
+	row->width = picture.width;
+	row->height = picture.height;
+	if (picture.has_hash) {
+		snprintf(hash, sizeof hash, "%016" PRIx64, picture.hash);
+		row->dhash = hash;
+		row->transparent = png_is_transparent(&picture);
+	}
+	return fact_split_picture_emit(context->sink, row);
+}
+
+static bool emit_adaptive(const struct inspect_context *context, struct fact_split_picture *row, struct span bytes)
+{
+	struct adaptive_icon icon;
+	char ids[ADAPTIVE_ICON_LAYERS][ID_SIZE];
+
+	if (!adaptive_icon_read(bytes, context->limits, row->path, &icon))
+		return true;
+	for (int at = 0; at < ADAPTIVE_ICON_LAYERS; at++)
+		snprintf(ids[at], ID_SIZE, "%08x", icon.resources[at]);
+	if (icon.resources[ADAPTIVE_ICON_FOREGROUND] != 0)
+		row->foreground = ids[ADAPTIVE_ICON_FOREGROUND];
+	if (icon.resources[ADAPTIVE_ICON_BACKGROUND] != 0)
+		row->background = ids[ADAPTIVE_ICON_BACKGROUND];
+	return fact_split_picture_emit(context->sink, row);
+}
+
+static bool inspect(struct inspect_context *context, const struct inspect_entry *entry, const struct source *content,
+		    struct error *err)
+{
+	struct fact_split_picture row = fact_split_picture_row();
+	struct span bytes;
+	uint8_t *owned;
+	bool ok;
+
+	if (!content_span(content, &bytes, &owned, err))
+		return false;
+	row.path = entry->entry->path;
+	ok = is_xml(entry->entry) ? emit_adaptive(context, &row, bytes) : emit_png(context, &row, bytes);
+	free(owned);
+	return ok || error_set(err, ERROR_IO, "the rows could not be written");
+}
+
+extern const struct inspector inspector_picture;
+const struct inspector inspector_picture = {.name = "picture", .wants = wants, .max = LIMIT_ENTRY_SIZE, .inspect = inspect};
