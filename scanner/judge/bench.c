@@ -6,6 +6,7 @@
 #include "judge/bench_function.h"
 #include "judge/bench_listed.h"
 #include "judge/derive.h"
+#include "judge/fact_term.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -29,7 +30,7 @@ struct bench {
 	const struct reading *facts, *before;
 	struct arena arena; /* of the rows of small tables; emptied with each submission */
 	struct arena fixed; /* of the policy's rows, and of what rules ask for */
-	struct select_tables with_rows;
+	struct select_seen seen;
 	uint64_t reads, reads_previous, derived_from, reads_other; /* of the rule being prepared */
 	struct buf *names;  /* where an explanation wants the tables' names, or NULL */
 	bool declaring;	    /* a table is telling SQLite its columns */
@@ -298,18 +299,28 @@ void bench_close(struct bench *bench)
 	free(bench);
 }
 
+static bool may_meet(const void *owner, const struct select_term *term)
+{
+	const struct bench *bench = owner;
+
+	if (term->table >= 2 * FACT_TABLE_COUNT)
+		return true;
+	return fact_term_may_be_met(term, (enum fact_table)(term->table % FACT_TABLE_COUNT),
+				    term->table < FACT_TABLE_COUNT ? bench->facts : bench->before);
+}
+
 static void see_rows(struct bench *bench)
 {
-	bench->with_rows = (struct select_tables){0};
+	bench->seen = (struct select_seen){.may_meet = may_meet, .owner = bench};
 	for (int i = 0; i < FACT_TABLE_COUNT; i++) {
 		if (bench_table_num_rows(&bench->current[i]) > 0)
-			select_tables_add(&bench->with_rows, i);
+			select_tables_add(&bench->seen.with_rows, i);
 		if (bench_table_num_rows(&bench->previous[i]) > 0)
-			select_tables_add(&bench->with_rows, FACT_TABLE_COUNT + i);
+			select_tables_add(&bench->seen.with_rows, FACT_TABLE_COUNT + i);
 	}
 	for (int i = 0; i < SMALL_TABLES + (int)bench->num_catalogues && i < OTHERS_SEEN; i++)
 		if (bench_table_num_rows(i < SMALL_TABLES ? &bench->small[i] : &bench->catalogues[i - SMALL_TABLES]) > 0)
-			select_tables_add(&bench->with_rows, 2 * FACT_TABLE_COUNT + i);
+			select_tables_add(&bench->seen.with_rows, 2 * FACT_TABLE_COUNT + i);
 }
 
 void bench_show(struct bench *bench, const struct reading *facts)
@@ -382,7 +393,7 @@ bool bench_may_find(struct bench *bench, struct bench_rule *rule)
 	if (!rule->is_seen)
 		rule->asks = select_rows_read(rule->rule->sql, number_of, bench, &bench->fixed);
 	rule->is_seen = true;
-	return select_may_return_rows(&rule->asks, &bench->with_rows);
+	return select_may_return_rows(&rule->asks, &bench->seen);
 }
 
 static void find_columns(struct bench_rule *prepared)
@@ -404,7 +415,6 @@ static void find_columns(struct bench_rule *prepared)
 
 bool bench_prepare(struct bench *bench, const struct rule *rule, struct bench_rule *prepared, struct error *err)
 {
-	struct span clock_call = select_clock_call(rule->sql);
 	const char *rest;
 
 	*prepared = (struct bench_rule){.rule = rule, .asks = prepared->asks, .is_seen = prepared->is_seen};
@@ -423,11 +433,6 @@ bool bench_prepare(struct bench *bench, const struct rule *rule, struct bench_ru
 		bench_release(prepared);
 		return error_set(err, ERROR_RULES, "%s:%d: rule %s: one SELECT that returns a column `subject` is needed", rule->file,
 				 rule->line, rule->id);
-	}
-	if (clock_call.len > 0) {
-		bench_release(prepared);
-		return error_set(err, ERROR_RULES, "%s:%d: rule %s: %.*s() asks the machine for its time: the day that is judged by is `today` of `run`",
-				 rule->file, rule->line, rule->id, (int)clock_call.len, (const char *)clock_call.data);
 	}
 	return true;
 }

@@ -5,8 +5,7 @@
 #include "judge/derive.h"
 #include "judge/finding.h"
 #include "judge/known_rules.h"
-#include "judge/rule_columns.h"
-#include "judge/rule_patterns.h"
+#include "judge/rule_check.h"
 
 #include <stdlib.h>
 
@@ -60,7 +59,7 @@ struct judge *judge_open(const struct rules *rules, struct error *err)
 
 	for (size_t i = 0; judge != NULL && i < judge->num_prepared; i++)
 		if (!bench_prepare(judge->bench, judge->prepared[i].rule, &judge->prepared[i], err) ||
-		    !rule_columns_check(&judge->prepared[i], err) || !rule_patterns_check(&judge->prepared[i], err)) {
+		    !rule_check(&judge->prepared[i], err)) {
 			judge_close(judge);
 			judge = NULL;
 		}

@@ -2,6 +2,7 @@
 
 #include "bytes/buf.h"
 #include "judge/bench.h"
+#include "judge/rule_check.h"
 #include "rules_folder.h"
 
 #include <string.h>
@@ -321,7 +322,7 @@ static void refuses(struct bench *bench, const char *sql, const char *wanted)
 	BUF_CLEANUP struct buf out = buf_new(1 << 20);
 	struct bench_rule prepared = {0};
 	struct error err = {0};
-	bool ran = bench_prepare(bench, &rule, &prepared, &err) && bench_run(bench, &prepared, dump_visit, &out, &err);
+	bool ran = bench_prepare(bench, &rule, &prepared, &err) && rule_check(&prepared, &err) && bench_run(bench, &prepared, dump_visit, &out, &err);
 
 	bench_release(&prepared);
 	if (ran || strncmp(err.text, "test.sql:3: ", 12) != 0 || strstr(err.text, wanted) == NULL)
