@@ -27,10 +27,10 @@ unsigned core_count(void)
 /* The cores that the caller may use, and those of them on which it does not run now. False: there are none of these. */
 static bool other_cores(cpu_set_t *all, cpu_set_t *others)
 {
-	int own = sched_getcpu();
+	unsigned own; /* sched_getcpu goes by what a thread has from its maker, which drop_fork makes none of */
 
 	*all = core_all();
-	if (own < 0)
+	if (getcpu(&own, NULL) != 0)
 		return false;
 	*others = *all;
 	CPU_CLR((size_t)own, others);

@@ -25,10 +25,10 @@ static void fetch_all(void)
 
 	/*
 	 * No configuration file of the host may choose other providers; and reading it costs more than a small package. Nor are the
-	 * names of old made by which nothing is looked up here: what is used is fetched.
+	 * names of old made by which nothing is looked up here: what is used is fetched. The system takes all back at the end.
 	 */
 	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS | OPENSSL_INIT_NO_ADD_ALL_CIPHERS |
-				    OPENSSL_INIT_NO_ADD_ALL_DIGESTS,
+				    OPENSSL_INIT_NO_ADD_ALL_DIGESTS | OPENSSL_INIT_NO_ATEXIT,
 			    NULL);
 	for (int i = 0; i < DIGEST_KINDS; i++)
 		algorithms[i] = EVP_MD_fetch(NULL, names[i], NULL);

@@ -106,12 +106,19 @@ static size_t ascii_len(struct span in)
 	return len;
 }
 
+/* Of a character as most of Chinese are; 0: it is none. */
+static size_t three_len(struct span in)
+{
+	return in.len >= 3 && is_between(in.data[0], 0xE1, 0xEC) && (in.data[1] & 0xC0) == 0x80 && (in.data[2] & 0xC0) == 0x80 ? 3 : 0;
+}
+
 bool text_is_utf8(struct span in)
 {
 	for (size_t at = 0, len; at < in.len; at += len) {
 		struct span rest = span_of(in.data + at, in.len - at);
 
-		len = rest.data[0] < 0x80 ? ascii_len(rest) : text_utf8_len(rest);
+		len = rest.data[0] < 0x80 ? ascii_len(rest) : three_len(rest);
+		len = len > 0 ? len : text_utf8_len(rest);
 		if (len == 0)
 			return false;
 	}

@@ -30,7 +30,7 @@ const char *anomaly_effect_name(enum anomaly_effect effect)
 int anomaly_find(const char *name)
 {
 	for (int i = 0; i < ANOMALY_COUNT; i++)
-		if (strcmp(infos[i].name, name) == 0)
+		if (infos[i].name[0] == name[0] && strcmp(infos[i].name, name) == 0)
 			return i;
 	return -1;
 }

@@ -39,9 +39,9 @@ static size_t find_last(struct span tail, size_t before)
 		return SIZE_MAX;
 	if (before > tail.len - ZIPDIR_EOCD_SIZE + 1)
 		before = tail.len - ZIPDIR_EOCD_SIZE + 1;
-	for (size_t at = before; at-- > 0;)
-		if (cursor_peek_u32(&in, at) == ZIPDIR_EOCD_SIGNATURE)
-			return at;
+	for (const uint8_t *found; (found = memrchr(tail.data, 'P', before)) != NULL; before = (size_t)(found - tail.data))
+		if (cursor_peek_u32(&in, (uint64_t)(found - tail.data)) == ZIPDIR_EOCD_SIGNATURE)
+			return (size_t)(found - tail.data);
 	return SIZE_MAX;
 }
 

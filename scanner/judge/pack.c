@@ -50,7 +50,7 @@ static bool begin_rule(struct parser *parser, const char *id)
 	if (*id == '\0' || strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789.-_") != strlen(id))
 		return complain(parser, "an id is of a-z, 0-9, '.', '-' and '_', not", id);
 	for (size_t i = 0; i < rules->num_rules; i++)
-		if (strcmp(rules->rules[i].id, id) == 0)
+		if (rules->rules[i].id[0] == id[0] && strcmp(rules->rules[i].id, id) == 0)
 			return complain(parser, "another rule has the id", id);
 	grown = arena_grow(parser->arena, rules->rules, rules->num_rules, &rules->room, sizeof *grown);
 	if (grown == NULL)

@@ -52,10 +52,11 @@ static enum sql_kind kind_of_word(struct span text)
 {
 	uint8_t letter = *text.data & 31;
 
-	if (text.len > LONGEST_WORD || (*text.data & 0xC0) != 0x40)
+	if (text.len < 2 || text.len > LONGEST_WORD || (*text.data & 0xC0) != 0x40)
 		return SQL_NAME;
 	for (int kind = first_of[letter]; kind > 0 && kind < SQL_KINDS && (words[kind][0] & 31) == letter; kind++)
-		if (strncasecmp(words[kind], (const char *)text.data, text.len) == 0 && words[kind][text.len] == '\0')
+		if (((words[kind][1] ^ text.data[1]) & 31) == 0 && strncasecmp(words[kind], (const char *)text.data, text.len) == 0 &&
+		    words[kind][text.len] == '\0')
 			return (enum sql_kind)kind;
 	return SQL_NAME;
 }

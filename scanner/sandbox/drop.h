@@ -7,6 +7,8 @@
 #include "bytes/error.h"
 #include "bytes/limit.h"
 
+#include <sys/types.h>
+
 /* The sanitizers' runtime needs its address space, standard error and more calls: a profile of its own. */
 #if defined(__SANITIZE_ADDRESS__)
 #define DROP_FOR_ASAN 1
@@ -34,8 +36,11 @@ bool drop_resources(uint64_t address_space, uint64_t cpu_seconds);
 /* No new privileges, not dumpable. */
 bool drop_privileges(void);
 
-/* User, network, IPC, mount and process namespaces of its own; the next fork is the first process there. False: not allowed here. */
-bool drop_namespaces(void);
+/*
+ * Forks into user, network, IPC, mount and process namespaces of its own, where the child is the first process; where that is
+ * not allowed, into those of the caller, who has one thread. What fork does besides for handlers and threads is not done.
+ */
+pid_t drop_fork(void);
 
 /* No file system at all. True where the kernel lacks Landlock, too. Before threads are made: it does not reach those. */
 bool drop_files(void);

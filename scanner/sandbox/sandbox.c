@@ -203,7 +203,7 @@ static bool wait_for_rows(struct job *job)
 
 static void take_rows(struct job *job)
 {
-	static _Thread_local uint8_t piece[PIECE];
+	uint8_t piece[PIECE];
 
 	while (wait_for_rows(job)) {
 		ssize_t n = read(job->rows, piece, sizeof piece);

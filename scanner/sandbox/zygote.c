@@ -207,19 +207,26 @@ __attribute__((noreturn)) static void run(const struct sandbox_options *options,
 }
 
 /*
- * Enters the namespaces where that is allowed, and leaves; its own child is the first process there, and stays: when it
- * goes, the kernel kills whatever still runs there.
+ * The zygote is the child of a process that ends at once, so that it is no child of ours. That process has our memory and does
+ * nothing but the calls; the zygote's is a copy. In its namespaces it is the first process: when it goes, the kernel kills
+ * whatever still runs there.
  */
-__attribute__((noreturn)) static void begin(const struct sandbox_options *options, int control, const cpu_set_t *cores)
+static pid_t start(const struct sandbox_options *options, const int ends[2], const cpu_set_t *cores)
 {
-	pid_t pid;
+	pid_t starter = vfork();
 
-	if (!drop_namespaces())
-		errno = 0;
-	pid = fork();
-	if (pid == 0)
-		run(options, control, cores);
-	_exit(pid < 0 ? EXIT_SANDBOX : 0);
+	if (starter == 0) {
+		pid_t pid = drop_fork();
+
+		if (pid == 0) {
+			close(ends[0]);
+			run(options, ends[1], cores);
+		}
+		if (pid > 0)
+			core_push(pid);
+		_exit(pid < 0 ? EXIT_SANDBOX : 0);
+	}
+	return starter;
 }
 
 pid_t zygote_start(const struct sandbox_options *options, int *control, struct error *err)
@@ -232,17 +239,11 @@ pid_t zygote_start(const struct sandbox_options *options, int *control, struct e
 		error_errno(err, "the sandbox's socket could not be made");
 		return -1;
 	}
-	pid = fork();
-	if (pid == 0) {
-		close(ends[0]);
-		begin(options, ends[1], &cores);
-	}
+	pid = start(options, ends, &cores);
 	close(ends[1]);
 	*control = ends[0];
-	if (pid > 0) {
-		core_push(pid);
+	if (pid > 0)
 		return pid;
-	}
 	error_set(err, ERROR_SANDBOX, "the zygote could not be forked: %s", strerror(errno));
 	close(ends[0]);
 	return -1;

@@ -34,13 +34,14 @@ static bool wait_for_core(const struct source *source, const struct format_optio
 			  struct error *err)
 {
 	struct timespec began, now;
+	unsigned core;
 
 	(void)source, (void)pool, (void)err;
 	clock_gettime(CLOCK_MONOTONIC, &began);
 	do
 		clock_gettime(CLOCK_MONOTONIC, &now);
-	while (now.tv_sec - began.tv_sec < 2 && sched_getcpu() != (int)options->limits.value[LIMIT_NODES]);
-	return say(sink, sched_getcpu());
+	while (getcpu(&core, NULL) == 0 && core != options->limits.value[LIMIT_NODES] && now.tv_sec - began.tv_sec < 2);
+	return say(sink, core);
 }
 
 static bool read_forever(const struct source *source, const struct format_options *options, struct pool *pool, struct fact_sink *sink,
