@@ -292,9 +292,11 @@ WHERE regexp('[\x{AD}\x{34F}\x{61C}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{180E}\x{20
 -- hit: manifest-careless
 -- miss: clean
 -- An entry on the home screen may have a name that the application lacks, and the other way round; its filter's is not shown by all. A resource of the system is one that is not known here.
--- What was not read of the manifest or the resource table, which may be among the entries that were not, may hold one.
-SELECT DISTINCT l.component AS subject, l.configuration AS detail, p.path, 'review' AS verdict FROM label l JOIN package p ON p.package = l.package
-WHERE p.app_id IS NOT NULL AND trim(l.text, ' ' || char(9, 10, 160, 8203, 8288, 65279, 12288)) = '' AND l.component IS NOT NULL
+-- What was not read of the manifest or the resource table, which may be among the entries that were not, may hold one. What the application of a split is called counts nowhere.
+SELECT DISTINCT coalesce(l.component, p.app_id) AS subject, coalesce(l.configuration, iif(l.locale = '', NULL, l.locale)) AS detail, p.path, 'review' AS verdict FROM label l JOIN package p ON p.package = l.package
+WHERE p.app_id IS NOT NULL AND trim(l.text, ' ' || char(9, 10, 160, 8203, 8288, 65279, 12288)) = ''
+  AND (l.component IS NOT NULL OR (p.split IS NULL AND trim(p.label, ' ' || char(9, 10, 160, 8203, 8288, 65279, 12288)) <> ''
+    AND NOT EXISTS (SELECT 1 FROM label o WHERE o.package = p.package AND o.component = p.main_component AND o.intent_filter IS NULL)))
 UNION ALL
 SELECT DISTINCT coalesce(l.component, p.app_id), 'a name of the system''s, not known here', p.path, 'notice' FROM label l JOIN package p ON p.package = l.package
 WHERE (p.split IS NULL OR l.component IS NOT NULL) AND l.text IS NULL

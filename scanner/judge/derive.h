@@ -64,8 +64,8 @@ bool derive_libraries(struct reading *facts, struct error *err);
 bool derive_tables(struct reading *facts, struct error *err);
 
 /*
- * label and icon rows of what splits have as labels and icons of the base, of the base's package; split.overrides-value: other values
- * of what its manifest takes.
+ * label and icon rows of what splits have as labels and icons of the base, of the base's package, and package.label where only they
+ * have a default one; split.overrides-value: other values of what its manifest takes.
  */
 bool derive_split_values(struct reading *facts, bool with_labels, bool with_icons, bool with_overrides, struct error *err);
 

@@ -189,18 +189,33 @@ static void add_label(struct joining *joining, const struct reference *reference
 	joining->failed |= row.path == NULL || reading_add(joining->facts, FACT_TABLE_label, &row) == NULL;
 }
 
+/* Of a package without one, whose default label stands in a split alone. */
+static void name_package(struct joining *joining, const struct reference *reference, const struct fact_split_value *value)
+{
+	struct fact_package **packages = reading_rows(joining->facts, package);
+
+	if (reference->row->component != NULL || *locale_of(reference, value) != '\0' || reference->configuration != NULL || value->configuration != NULL)
+		return;
+	for (size_t i = 0; i < reading_num(joining->facts, package); i++)
+		if (packages[i]->package == reference->row->package && packages[i]->label == NULL)
+			packages[i]->label = value->text;
+}
+
 static void take_label(struct joining *joining, const struct reference *reference, const struct fact_split_value *value)
 {
 	const struct fact_package *split = judge_package_row(joining->facts, value->package);
 
 	if (split == NULL || split->split == NULL || value->text == NULL)
 		return;
-	if (strcmp(value->type, "string") == 0 && joining->with_labels)
-		add_label(joining, reference, value, split, value->text);
-	else if (strcmp(value->type, "reference") == 0 && strncmp(value->text, OF_SYSTEM, strlen(OF_SYSTEM)) != 0)
+	if (strcmp(value->type, "string") == 0) {
+		name_package(joining, reference, value);
+		if (joining->with_labels)
+			add_label(joining, reference, value, split, value->text);
+	} else if (strcmp(value->type, "reference") == 0 && strncmp(value->text, OF_SYSTEM, strlen(OF_SYSTEM)) != 0) {
 		lead_on(joining, reference, value, value->text, NULL);
-	else if (strcmp(value->type, "reference") == 0 && joining->with_labels)
+	} else if (strcmp(value->type, "reference") == 0 && joining->with_labels) {
 		add_label(joining, reference, value, split, NULL);
+	}
 }
 
 static void take_layer(struct joining *joining, const struct reference *reference, const struct fact_split_value *value, const char *resource,

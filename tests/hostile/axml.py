@@ -146,8 +146,8 @@ def root(document, package="com.example.hostile", more=(), **odd):
 
 
 def plain(permissions=("android.permission.INTERNET",), sdk=(26, 36), application=(), inside=None, head=None, package="com.example.hostile",
-          more=(), ids=None, label="Hostile", **odd):
-    """An ordinary manifest as a Document; head and inside add elements to manifest and application."""
+          more=(), ids=None, label="Hostile", main=(), **odd):
+    """An ordinary manifest as a Document; head and inside add elements to manifest and application; main: attributes of its activity."""
     document = root(Document(ids), package, more, **odd)
     if sdk is not None:
         document.element("uses-sdk", [A("minSdkVersion", sdk[0]), A("targetSdkVersion", sdk[1])])
@@ -156,7 +156,7 @@ def plain(permissions=("android.permission.INTERNET",), sdk=(26, 36), applicatio
     if head:
         head(document)
     document.start("application", [A("label", label)] + list(application))
-    document.start("activity", [A("name", ".Main"), A("exported", True)]).start("intent-filter")
+    document.start("activity", [A("name", ".Main"), A("exported", True), *main]).start("intent-filter")
     document.element("action", [A("name", "android.intent.action.MAIN")])
     document.element("category", [A("name", "android.intent.category.LAUNCHER")]).end("intent-filter").end("activity")
     if inside:

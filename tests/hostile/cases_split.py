@@ -267,6 +267,21 @@ together("labels of a split that lead to each other end", [FLAGGED, config("conf
          spares=["label.varies-by-config"])
 together("a label of a split that is the system's is not known", [FLAGGED, config("config.zh", table(arsc.reference(0x01040000), locale="zh"))],
          tables=[("label", {"locale": "zh", "text": None})])
+NAMELESS = resources(plain(label=Ref(LABEL)), table(None, None))
+NO_LABEL = "android.no-label"
+together("an app without a name in its base, nor in a split, has none", [NAMELESS, config("config.v26", table(None, arsc.text(0)))], finds=["review " + NO_LABEL])
+together("a default name that stands in a split alone is the app's", [NAMELESS, config("part", table(arsc.text(0)))], spares=[NO_LABEL],
+         tables=[("package", {"split": None, "label": "Hostile"}), ("label", {"package": 0, "path": "part!resources.arsc", "text": "Hostile"})])
+together("a default name that stands in a split alone, and that nobody sees", [NAMELESS, config("part", table(arsc.text(0), strings=("\u3000 ",)))], finds=["review " + NO_LABEL])
+together("a name that a split has for one language is none where the phone speaks another", [NAMELESS, config("config.zh", table(arsc.text(0), locale="zh"))], finds=["review " + NO_LABEL],
+         tables=[("package", {"split": None, "label": None})])
+together("names of languages differ from the default one that a split has", [NAMELESS, config("part", table(arsc.text(0))), config("config.zh", table(arsc.text(0), locale="zh", strings=("支付宝",)))],
+         finds=["label.varies-by-config: 支付宝"], spares=[NO_LABEL])
+together("a name that nobody sees in a language of a split", [FLAGGED, config("config.zh", table(arsc.text(0), locale="zh", strings=(" ",)))], finds=["review " + NO_LABEL, NO_LABEL + ": zh"])
+together("a name that nobody sees in a language of a split, where the entry on the home screen has its own", [
+    resources(plain(label=Ref(LABEL), main=[A("label", "Shown")]), table(arsc.text(0))), config("config.zh", table(arsc.text(0), locale="zh", strings=(" ",)))], spares=[NO_LABEL])
+together("a split's own name counts nowhere", [BASE, resources(Document().start("manifest", [A("package", "com.example.hostile", ns=None), A("split", "part", ns=None), A("versionCode", 7)]).element(
+    "application", [A("hasCode", False), A("label", " ")]).end("manifest"), table(arsc.text(0)), None)], spares=[NO_LABEL])
 together("a string of a split that is no label is none", [FLAGGED, config("config.zh", table(None, arsc.text(0), locale="zh"))], spares=["label.varies-by-config"])
 together("a long string of a split is cut, and told from others by its digest", [
     resources(plain(application=[A("process", Ref(LABEL))]), table(arsc.text(0), strings=(":" + "p" * 3000,))),
