@@ -71,6 +71,7 @@ enum {
 	ATTR_REQUIRED_NOT_FEATURE = 0x01010555,
 	ATTR_COMPILE_SDK = 0x01010572,
 	ATTR_VERSION_CODE_MAJOR = 0x01010576,
+	ATTR_VERSION_MAJOR = 0x01010577,
 	ATTR_APP_COMPONENT_FACTORY = 0x0101057A,
 	ATTR_ZYGOTE_PRELOAD_NAME = 0x0101059D,
 	ATTR_PATH_SUFFIX = 0x0101061E,
@@ -125,7 +126,7 @@ enum manifest_loop_kind {
 	IN_FEATURE_GROUP,
 	IN_ATTRIBUTION,
 	IN_PERMISSION,
-	IN_STATIC_LIBRARY,
+	IN_SIGNED_LIBRARY,
 	IN_KEY_SETS,
 	IN_KEY_SET,
 	IN_SKIPPED
@@ -183,6 +184,9 @@ struct manifest {
 	struct manifest_asked *asked;
 	size_t num_asked, room_asked;
 	bool is_asking; /* the uses-permission at hand is the last of these */
+	struct fact_uses_library library; /* a static or SDK library, whose certificates are being read */
+	char *certificates;
+	size_t num_certificates, room_certificates;
 	struct name_set keys; /* of key-sets: manifest_key_set.c */
 	const char *key_set; /* the name of the one at hand */
 	const char **upgrade; /* the names of upgrade-key-sets of the element at hand */
@@ -235,7 +239,7 @@ void *manifest_grow(struct manifest *m, void *items, size_t num, size_t *room, s
 bool manifest_emit(struct manifest *m, enum fact_table table, const void *row);
 
 /* SEEN_PROCESS, and those behind it: of the first <processes>, of the next one. */
-enum manifest_seen_kind { SEEN_PERMISSION, SEEN_COMPONENT, SEEN_ACTIVITY, SEEN_ATTRIBUTION, SEEN_STATIC_LIBRARY, SEEN_RUN, SEEN_PROCESS };
+enum manifest_seen_kind { SEEN_PERMISSION, SEEN_COMPONENT, SEEN_ACTIVITY, SEEN_ATTRIBUTION, SEEN_STATIC_LIBRARY, SEEN_SDK_LIBRARY, SEEN_RUN, SEEN_PROCESS };
 
 /* True when name is in the list already; otherwise it is put there. */
 bool manifest_seen(struct manifest *m, enum manifest_seen_kind kind, const char *name);
@@ -278,6 +282,7 @@ bool manifest_read_group_feature(struct manifest *m);
 bool manifest_read_library(struct manifest *m);
 bool manifest_read_native_library(struct manifest *m);
 bool manifest_read_static_library(struct manifest *m);
+bool manifest_read_sdk_library(struct manifest *m);
 bool manifest_read_additional_certificate(struct manifest *m);
 bool manifest_read_instrumentation(struct manifest *m);
 bool manifest_read_overlay(struct manifest *m);
@@ -292,6 +297,7 @@ bool manifest_query_category(struct manifest *m);
 bool manifest_end_component(struct manifest *m);
 bool manifest_end_filter(struct manifest *m);
 bool manifest_end_key_sets(struct manifest *m);
+bool manifest_end_library(struct manifest *m);
 
 /* What a provider's row has beside that of other components. */
 void manifest_read_provider(struct manifest *m);

@@ -50,24 +50,82 @@ bool manifest_read_native_library(struct manifest *m)
 	return read_library(m, true);
 }
 
+static void add_letter(struct manifest *m, char c)
+{
+	char *grown = manifest_grow(m, m->certificates, m->num_certificates, &m->room_certificates, sizeof *grown);
+
+	if (grown == NULL)
+		return;
+	m->certificates = grown;
+	grown[m->num_certificates++] = c;
+}
+
+/* As the phone compares it. */
+static void add_certificate(struct manifest *m, const char *digest)
+{
+	if (m->num_certificates > 0)
+		add_letter(m, ' ');
+	for (; *digest != '\0'; digest++)
+		if (*digest != ':')
+			add_letter(m, *digest >= 'A' && *digest <= 'Z' ? (char)(*digest - 'A' + 'a') : *digest);
+}
+
 /* Without the library the app cannot run: phones take it by name, version and certificate, and one version of it. */
+static bool begin_library(struct manifest *m, const char *kind, uint32_t version, enum manifest_seen_kind seen, enum anomaly_effect effect)
+{
+	const char *digest = manifest_own_text(m, ATTR_CERT_DIGEST);
+	struct fact_uses_library *row = &m->library;
+
+	*row = fact_uses_library_row();
+	m->num_certificates = 0;
+	row->path = MANIFEST_PATH;
+	row->kind = kind;
+	row->name = manifest_own_text(m, ATTR_NAME);
+	row->required = 1;
+	row->version = manifest_number(m, version, FACT_ABSENT);
+	if (row->name == NULL)
+		manifest_lacks(m, "name", effect);
+	if (row->version < 0)
+		manifest_lacks(m, version == ATTR_VERSION ? "version" : "versionMajor", effect);
+	if (digest == NULL)
+		manifest_lacks(m, "certDigest", effect);
+	else
+		add_certificate(m, digest);
+	if (row->name != NULL && manifest_seen(m, seen, row->name))
+		anomaly_report_as(m->anomalies, ANOMALY_MANIFEST_MALFORMED, effect, MANIFEST_PATH, ANOMALY_NO_OFFSET,
+				  seen == SEEN_STATIC_LIBRARY ? "the static library %s is asked for twice" : "the SDK library %s is asked for twice", row->name);
+	return !m->stopped;
+}
+
+bool manifest_end_library(struct manifest *m)
+{
+	if (m->library.name == NULL)
+		return !m->stopped;
+	add_letter(m, '\0');
+	m->library.certificates = m->num_certificates > 1 ? m->certificates : NULL;
+	return manifest_emit(m, FACT_TABLE_uses_library, &m->library);
+}
+
 bool manifest_read_static_library(struct manifest *m)
 {
-	const char *name = manifest_own_text(m, ATTR_NAME);
 	int64_t target = m->package->target_sdk;
 
+	if (!begin_library(m, "static", ATTR_VERSION, SEEN_STATIC_LIBRARY, EFFECT_REFUSED))
+		return false;
 	/* From target 27 on certificates stand inside, and are looked for to its end. */
-	if (target == FACT_ABSENT || target < 27)
-		m->inside = IN_APPLICATION;
-	if (name == NULL)
-		manifest_lacks(m, "name", EFFECT_REFUSED);
-	if (manifest_number(m, ATTR_VERSION, -1) < 0)
-		manifest_lacks(m, "version", EFFECT_REFUSED);
-	if (manifest_own_text(m, ATTR_CERT_DIGEST) == NULL)
-		manifest_lacks(m, "certDigest", EFFECT_REFUSED);
-	if (name != NULL && manifest_seen(m, SEEN_STATIC_LIBRARY, name))
-		report(m, "the static library %s is asked for twice", name);
-	return !m->stopped;
+	if (target != FACT_ABSENT && target >= 27)
+		return true;
+	m->inside = IN_APPLICATION;
+	return manifest_end_library(m);
+}
+
+/* Before Android 13 nothing reads it; that it need not be there, before 15. */
+bool manifest_read_sdk_library(struct manifest *m)
+{
+	if (!begin_library(m, "sdk", ATTR_VERSION_MAJOR, SEEN_SDK_LIBRARY, EFFECT_AMBIGUOUS))
+		return false;
+	m->library.required = manifest_light_bool(m, "optional", 0) != 1;
+	return true;
 }
 
 bool manifest_read_additional_certificate(struct manifest *m)
@@ -75,7 +133,9 @@ bool manifest_read_additional_certificate(struct manifest *m)
 	const char *digest = manifest_own_text(m, ATTR_CERT_DIGEST);
 
 	if (digest == NULL || *digest == '\0')
-		manifest_lacks(m, "certDigest", EFFECT_REFUSED);
+		manifest_lacks(m, "certDigest", strcmp(m->library.kind, "sdk") == 0 ? EFFECT_AMBIGUOUS : EFFECT_REFUSED);
+	else
+		add_certificate(m, digest);
 	return !m->stopped;
 }
 

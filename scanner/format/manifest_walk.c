@@ -58,7 +58,8 @@ static const struct element elements[] = {
 	{IN_APPLICATION, "meta-data", IN_APPLICATION, manifest_read_meta_data, NULL},
 	{IN_APPLICATION, "uses-library", IN_APPLICATION, manifest_read_library, NULL},
 	{IN_APPLICATION, "uses-native-library", IN_APPLICATION, manifest_read_native_library, NULL},
-	{IN_APPLICATION, "uses-static-library", IN_STATIC_LIBRARY, manifest_read_static_library, NULL},
+	{IN_APPLICATION, "uses-static-library", IN_SIGNED_LIBRARY, manifest_read_static_library, NULL},
+	{IN_APPLICATION, "uses-sdk-library", IN_SIGNED_LIBRARY, manifest_read_sdk_library, NULL},
 	{IN_APPLICATION, "property", IN_APPLICATION, manifest_read_property, NULL},
 	{IN_APPLICATION, "library", IN_APPLICATION, NULL, NULL},
 	{IN_APPLICATION, "static-library", IN_APPLICATION, NULL, NULL},
@@ -87,7 +88,7 @@ static const struct element elements[] = {
 	{IN_FEATURE_GROUP, "uses-feature", IN_FEATURE_GROUP, manifest_read_group_feature, NULL},
 	{IN_PERMISSION, "required-feature", IN_PERMISSION, manifest_read_condition, NULL},
 	{IN_PERMISSION, "required-not-feature", IN_PERMISSION, manifest_read_condition, NULL},
-	{IN_STATIC_LIBRARY, "additional-certificate", IN_STATIC_LIBRARY, manifest_read_additional_certificate, NULL},
+	{IN_SIGNED_LIBRARY, "additional-certificate", IN_SIGNED_LIBRARY, manifest_read_additional_certificate, NULL},
 	{IN_KEY_SETS, "key-set", IN_KEY_SET, manifest_begin_key_set, NULL},
 	{IN_KEY_SETS, "public-key", IN_SKIPPED, manifest_read_public_key, NULL},
 	{IN_KEY_SETS, "upgrade-key-set", IN_SKIPPED, manifest_read_upgrade_key_set, NULL},
@@ -109,7 +110,7 @@ static const struct element *find(const struct manifest *m, enum manifest_loop_k
 /* Goes on into what it does not know. */
 static bool goes_on(enum manifest_loop_kind loop)
 {
-	return loop == IN_QUERIES || loop == IN_FEATURE_GROUP || loop == IN_STATIC_LIBRARY;
+	return loop == IN_QUERIES || loop == IN_FEATURE_GROUP || loop == IN_SIGNED_LIBRARY;
 }
 
 /* <queries> is younger than the versions that skip. */
@@ -162,6 +163,8 @@ bool manifest_leave(struct manifest *m)
 		return manifest_end_component(m);
 	case IN_KEY_SETS:
 		return manifest_end_key_sets(m);
+	case IN_SIGNED_LIBRARY:
+		return manifest_end_library(m);
 	case IN_KEY_SET:
 		m->key_set = NULL;
 		return true;

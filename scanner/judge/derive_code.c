@@ -101,6 +101,12 @@ static bool begins(const char *name, const char *beginning)
 	return strncmp(name, beginning, strlen(beginning)) == 0;
 }
 
+/* An SDK library's code runs in a process of its own. */
+static bool is_of_sandbox(const struct fact_uses_library *library)
+{
+	return library->kind != NULL && strcmp(library->kind, "sdk") == 0;
+}
+
 /* The libraries of the package that have to be there. */
 static void gather_libraries(struct code *code, const struct fact_package *package)
 {
@@ -111,7 +117,7 @@ static void gather_libraries(struct code *code, const struct fact_package *packa
 	for (size_t i = 0; code->libraries != NULL && i < reading_num(code->facts, uses_library); i++) {
 		const struct fact_uses_library *library = libraries[i];
 
-		if (library->package != package->package || library->required != 1 || library->native == 1)
+		if (library->package != package->package || library->required != 1 || library->native == 1 || is_of_sandbox(library))
 			continue;
 		code->libraries[num] = arena_printf(&code->arena, "%s.", library->name);
 		num += code->libraries[num] != NULL;

@@ -13,7 +13,7 @@ IDS = {"label": 0x01010001, "icon": 0x01010002, "name": 0x01010003, "permission"
 ALL_IDS = {**IDS, "excludeFromRecents": 0x01010017, "mimeType": 0x01010026, "ssp": 0x010103E3, "sspPrefix": 0x010103E4, "sspPattern": 0x010103E5, "sspSuffix": 0x0101061F, "sspAdvancedPattern": 0x01010621,
        "path": 0x0101002A, "pathPrefix": 0x0101002B, "pathPattern": 0x0101002C, "pathSuffix": 0x0101061E, "pathAdvancedPattern": 0x01010620,
        "permissionGroup": 0x0101000A, "priority": 0x0101001C, "tag": 0x010100D1, "glEsVersion": 0x01010281, "required": 0x0101028E, "version": 0x01010519,
-       "certDigest": 0x01010548, "appComponentFactory": 0x0101057A, "zygotePreloadName": 0x0101059D, "backupAgent": 0x0101027F, "manageSpaceActivity": 0x01010004,
+       "certDigest": 0x01010548, "splitName": 0x01010549, "versionMajor": 0x01010577, "appComponentFactory": 0x0101057A, "zygotePreloadName": 0x0101059D, "backupAgent": 0x0101027F, "manageSpaceActivity": 0x01010004,
        "usesPermissionFlags": 0x01010644, "requiredFeature": 0x01010554, "requiredNotFeature": 0x01010555,
        "roundIcon": 0x0101052C, "drawable": 0x01010199, "src": 0x01010119}
 

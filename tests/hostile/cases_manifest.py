@@ -344,7 +344,11 @@ for priority in (-1, 10000):
 for attributes in ((), (A("priority", 0),), (A("priority", 9999),)):
     odd(f"an overlay of priority {attributes[0].value if attributes else 'unsaid'} is taken", head(element("overlay", A("targetPackage", "com.example.other"), *attributes)))
 LIBRARY = [A("name", "com.example.library"), A("version", 1), A("certDigest", "00:11")]
-odd("a static library by name, version and certificate is taken", within(element("uses-static-library", *LIBRARY)))
+def library(**columns):
+    return [("uses_library", dict({"name": "com.example.library", "required": True, "kind": "static", "version": 1, "certificates": "0011"}, **columns))]
+
+
+odd("a static library by name, version and certificate is taken", within(element("uses-static-library", *LIBRARY)), tables=library())
 for missing in range(3):
     odd(f"a static library without {LIBRARY[missing].name}: the phone refuses", within(element("uses-static-library", *(LIBRARY[:missing] + LIBRARY[missing + 1:]))), LACKS)
 odd("a static library of a negative version: the phone refuses", within(element("uses-static-library", LIBRARY[0], A("version", -1), LIBRARY[2])), LACKS)
@@ -359,7 +363,22 @@ def certificate(*attributes):
     return around("uses-static-library", *LIBRARY, inside=element("additional-certificate", *attributes))
 
 
-odd("an additional certificate by its digest is taken", within(certificate(LIBRARY[2])))
+odd("an additional certificate by its digest is taken", within(certificate(A("certDigest", "AA:Bb"))), tables=library(certificates="0011 aabb"))
+odd("a static library before target 27 has one certificate", within(element("uses-static-library", *LIBRARY), sdk=(21, 26)), tables=library())
+SDK = [A("name", "com.example.sdk"), A("versionMajor", 3), A("certDigest", "00:11")]
+odd("an SDK library by name, version and certificate is a fact", within(element("uses-sdk-library", *SDK)), tables=library(name="com.example.sdk", kind="sdk", version=3))
+odd("an SDK library that need not be there", within(element("uses-sdk-library", *SDK, A("optional", True))), tables=library(name="com.example.sdk", kind="sdk", version=3, required=False))
+for missing in range(3):
+    odd(f"an SDK library without {SDK[missing].name}: Android 13 and later refuse", within(element("uses-sdk-library", *(SDK[:missing] + SDK[missing + 1:]))), AMBIGUOUS)
+odd("an SDK library of a negative version: Android 13 and later refuse", within(element("uses-sdk-library", SDK[0], A("versionMajor", -1), SDK[2])), AMBIGUOUS)
+odd("an SDK library twice: Android 13 and later refuse", within(element("uses-sdk-library", *SDK), element("uses-sdk-library", *SDK)), AMBIGUOUS)
+odd("an SDK library and a static one of the same name are two", within(element("uses-sdk-library", *SDK), element("uses-static-library", SDK[0], A("version", 1), SDK[2])),
+    tables=library(name="com.example.sdk", kind="sdk", version=3) + library(name="com.example.sdk"))
+odd("an additional certificate of an SDK library", within(around("uses-sdk-library", *SDK, inside=element("additional-certificate", LIBRARY[2]))),
+    tables=library(name="com.example.sdk", kind="sdk", version=3, certificates="0011 0011"))
+odd("an additional certificate of an SDK library without a digest: Android 13 and later refuse", within(around("uses-sdk-library", *SDK, inside=element("additional-certificate"))), AMBIGUOUS)
+odd("very many certificates of a library are read as far as there is room", within(around("uses-static-library", *LIBRARY, inside=many(
+    *[element("additional-certificate", A("certDigest", "00" * 32))] * 1000))), "limit.name-size:unread")
 for sentence, attributes in {"without a digest": [], "with an empty digest": [A("certDigest", "")], "whose digest is a resource": [A("certDigest", Ref(0x7F010000))]}.items():
     odd(f"an additional certificate {sentence}: the phone refuses", within(certificate(*attributes)), LACKS,
         *["manifest.config-dependent-value:evasive"] * (sentence == "whose digest is a resource"))

@@ -38,14 +38,20 @@ static void add_service(struct reading *facts, const char *name)
 	CHECK(reading_add(facts, FACT_TABLE_undefined_class, &class) != NULL);
 }
 
-static void add_library(struct reading *facts, const char *name, bool required)
+static void add_library_of(struct reading *facts, const char *name, bool required, const char *kind)
 {
 	struct fact_uses_library row = fact_uses_library_row();
 
+	row.kind = kind;
 	row.path = "AndroidManifest.xml";
 	row.name = name;
 	row.required = required;
 	CHECK(reading_add(facts, FACT_TABLE_uses_library, &row) != NULL);
+}
+
+static void add_library(struct reading *facts, const char *name, bool required)
+{
+	add_library_of(facts, name, required, NULL);
 }
 
 /* A package with code, in whose DEX files no service stands. */
@@ -78,7 +84,8 @@ TEST(derive_library, "a class below a shared library that has to be there may be
 		const char *class;
 		bool is_of_library;
 	} cases[] = {{"org.lib.A", true},     {"org.lib.more.B", true}, {"org.lib-x.C", true},    {"org.lib-x", false},
-		     {"org.library.A", false}, {"org.lib", false},	      {"org", false},	       {"com.optional.A", false}};
+		     {"org.library.A", false}, {"org.lib", false},	      {"org", false},	       {"com.optional.A", false},
+		     {"com.still.A", true},   {"com.sandbox.A", false}};
 	struct rules *rules = load();
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -89,6 +96,8 @@ TEST(derive_library, "a class below a shared library that has to be there may be
 		add_library(facts, "org.lib", true);
 		add_library(facts, "org.lib-x", true);
 		add_library(facts, "com.optional", false);
+		add_library_of(facts, "com.still", true, "static");
+		add_library_of(facts, "com.sandbox", true, "sdk");
 		CHECK(is_visible(rules, facts) == cases[i].is_of_library);
 	}
 	rules_free(rules);
