@@ -7,6 +7,7 @@
 -- title: Signed by another signer than the listed version, without proof of rotation
 -- title.zh: 签名者与已上架版本不同，且无密钥轮换证明
 -- detail.zh: signed by %s; version %s was signed by %s, and there is no proof of rotation => 现由 %s 签名；版本 %s 由 %s 签名，且无密钥轮换证明
+-- detail.zh: signed by %s; version %s was signed by %s, and there is no proof of rotation; phones take it all the same, by an upgrade-key-set of that version => 现由 %s 签名；版本 %s 由 %s 签名，且无密钥轮换证明；但该版本的 upgrade-key-set 允许此密钥，手机仍会接受更新
 -- fix: Sign with the certificate of the listed version, or prove the rotation (APK signature scheme v3).
 -- fix.zh: 使用已上架版本的证书签名，或提供密钥轮换证明（APK 签名方案 v3）。
 -- class: history
@@ -19,7 +20,10 @@
 -- lineage and may be gone back to (flag 8). A JAR signature counts only on phones that look at it, which is not where another was not read.
 SELECT c.sha256 AS subject, 'signed by ' || substr(c.sha256, 1, 16) || '; version ' || coalesce((SELECT max(version_code) FROM previous_package), '?')
   || ' was signed by ' || (SELECT group_concat(DISTINCT substr(b.sha256, 1, 16)) FROM previous_certificate b WHERE b.role = 'signer' AND b.position = 0)
-  || ', and there is no proof of rotation' AS detail, c.path
+  || ', and there is no proof of rotation' || iif(EXISTS (SELECT 1 FROM previous_key_set s JOIN previous_package w ON w.package = s.package AND w.shared_user_id IS NULL
+    WHERE s.upgrade AND NOT EXISTS (SELECT 1 FROM previous_key_set a WHERE a.package = s.package AND a.name = s.name AND a.spki_sha256 NOT IN
+      (SELECT o.spki_sha256 FROM certificate o WHERE o.package = c.package AND o.scheme = c.scheme AND o.role = 'signer' AND o.position = 0))),
+    '; phones take it all the same, by an upgrade-key-set of that version', '') AS detail, c.path
 FROM certificate c JOIN package p ON p.package = c.package JOIN previous_certificate v ON v.role = 'signer'
 WHERE c.role = 'signer' AND c.position = 0
   AND (c.scheme <> 'v1' OR coalesce(p.min_sdk, 1) < 24
@@ -97,6 +101,49 @@ SELECT c.sha256 AS subject, 'listed: ' || (SELECT group_concat(DISTINCT substr(b
 FROM certificate c JOIN previous_certificate l ON l.sha256 = c.sha256 AND l.role = 'lineage' AND l.capabilities & 8
 WHERE c.role = 'signer' AND c.position = 0 AND NOT EXISTS (SELECT 1 FROM previous_certificate b WHERE b.sha256 = c.sha256 AND b.role = 'signer')
 GROUP BY c.sha256, c.path;
+
+-- rule: history.upgrade-key-changed
+-- verdict: review
+-- title: An upgrade-key-set of other keys than the listed version has: others may sign the versions to come
+-- title.zh: 新增或更改了 upgrade-key-set，后续版本的签名者可能改变
+-- detail.zh: public keys %s => 公钥 %s
+-- class: history
+-- basis: licence-16.11
+-- platform: android
+-- when: gate
+-- hit: update-key-other after update-first
+-- miss: update-key-other after update-key-other
+-- By its keys, not by its name. Where all are gone, the signer counts again, which needs nobody's look.
+SELECT n.name AS subject, 'public keys ' || n.short AS detail, n.path
+FROM (SELECT k.name, k.path, group_concat(k.spki_sha256, ' ') AS keys, group_concat(substr(k.spki_sha256, 1, 16), ', ') AS short
+      FROM (SELECT * FROM key_set WHERE upgrade ORDER BY package, name, path, spki_sha256) k GROUP BY k.package, k.name, k.path) n
+JOIN previous_package v ON v.package = 0
+WHERE n.keys NOT IN (SELECT group_concat(b.spki_sha256, ' ') FROM (SELECT * FROM previous_key_set WHERE upgrade ORDER BY package, name, spki_sha256) b GROUP BY b.package, b.name)
+GROUP BY n.name, n.keys, n.path;
+
+-- rule: history.upgrade-key-missing
+-- verdict: review
+-- title: Signed with the keys of none of the listed version's upgrade-key-sets, which phones refuse as an update
+-- title.zh: 签名密钥不符合已上架版本的任何 upgrade-key-set，手机拒绝更新
+-- detail.zh: public key %s; version %s is updated by whoever has %s => 公钥为 %s；版本 %s 仅接受由 %s 签名的更新
+-- fix: Sign with all keys of an upgrade-key-set of the listed version.
+-- fix.zh: 使用已上架版本某个 upgrade-key-set 的全部密钥签名。
+-- class: history
+-- basis: licence-16.11
+-- platform: android
+-- when: gate
+-- hit: update-third after update-key-other
+-- miss: update-other-signer after update-key-other
+-- Such a set counts instead of the signer, and of a proof of rotation; not for an app that shares a user ID. Where a signature was not read, it may be by that.
+SELECT p.app_id AS subject, 'public key ' || (SELECT group_concat(DISTINCT substr(o.spki_sha256, 1, 16)) FROM certificate o
+    WHERE o.package = p.package AND o.role = 'signer' AND o.position = 0)
+  || '; version ' || coalesce(v.version_code, '?') || ' is updated by whoever has ' || group_concat(DISTINCT substr(k.spki_sha256, 1, 16)) AS detail, p.path
+FROM package p JOIN previous_key_set k ON k.upgrade JOIN previous_package v ON v.package = k.package
+WHERE p.split IS NULL AND p.signing IS NOT NULL AND v.shared_user_id IS NULL
+  AND EXISTS (SELECT 1 FROM certificate c WHERE c.package = p.package AND c.role = 'signer' AND c.position = 0)
+  AND NOT EXISTS (SELECT 1 FROM previous_key_set s WHERE s.upgrade AND NOT EXISTS (SELECT 1 FROM previous_key_set a WHERE a.package = s.package AND a.name = s.name
+      AND a.spki_sha256 NOT IN (SELECT o.spki_sha256 FROM certificate o WHERE o.package = p.package AND o.role = 'signer' AND o.position = 0)))
+GROUP BY p.package, p.app_id, p.path;
 
 -- rule: history.version-code-not-rising
 -- verdict: reject

@@ -162,3 +162,26 @@ WHERE s.scheme = 'v1' AND s.status IN ('verified', 'unread') AND s.digest IN ('M
 SELECT p.app_id AS subject, c.scheme || ': ' || count(DISTINCT c.sha256) || ' signers' AS detail, p.path
 FROM certificate c JOIN package p ON p.package = c.package
 WHERE c.role = 'signer' AND c.position = 0 AND c.scheme IN ('v1', 'v2') GROUP BY c.package, c.scheme HAVING count(DISTINCT c.sha256) > 1;
+
+-- rule: sig.upgrade-key
+-- verdict: review
+-- title: An upgrade-key-set of the manifest names a key that is not its signer's: phones take the next version from whoever has it
+-- title.zh: 清单的 upgrade-key-set 含有非当前签名者的密钥，持有者可签署下一版本
+-- detail.zh: whoever has the key %s signs the next version, also without today's => 持有密钥 %s 者无需当前签名密钥即可签署下一版本
+-- detail.zh: the key %s signs the next version together with today's => 下一版本须由密钥 %s 与当前签名密钥共同签署
+-- fix: Take the upgrade-key-set out, and prove a change of keys by rotation (APK signature scheme v3).
+-- fix.zh: 删除 upgrade-key-set；更换密钥请使用签名轮换（APK 签名方案 v3）。
+-- class: signature
+-- basis: licence-16.11
+-- platform: android
+-- hit: update-key-other
+-- miss: update-key-own
+-- As KeySetManagerService has it since Android 5: the next version is by all keys of one of these sets, and a proof of rotation does not count beside them.
+-- It passes over them where the app shares a user ID, which sharedUserMaxSdkVersion ends on newer phones: nobody should need them there either.
+SELECT k.name AS subject, iif(count(*) = (SELECT count(*) FROM key_set a WHERE a.package = k.package AND a.name = k.name),
+    'whoever has the key ' || group_concat(substr(k.spki_sha256, 1, 16), ', ') || ' signs the next version, also without today''s',
+    'the key ' || group_concat(substr(k.spki_sha256, 1, 16), ', ') || ' signs the next version together with today''s') AS detail, k.path
+FROM key_set k
+WHERE k.upgrade AND EXISTS (SELECT 1 FROM certificate c WHERE c.package = k.package AND c.role = 'signer' AND c.position = 0)
+  AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.package = k.package AND c.role = 'signer' AND c.position = 0 AND c.spki_sha256 = k.spki_sha256)
+GROUP BY k.package, k.name, k.path;

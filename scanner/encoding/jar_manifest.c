@@ -1,6 +1,7 @@
 #include "encoding/jar_manifest.h"
 
 #include "bytes/sort.h"
+#include "encoding/base64.h"
 
 #include <ctype.h>
 #include <strings.h>
@@ -316,21 +317,12 @@ bool jar_section_digest(const struct jar_section *section, struct span algorithm
 	return false;
 }
 
-/* One more than each digit is worth; 0: it is none. */
-static const uint8_t base64[256] = {
-	['A'] = 1,  ['B'] = 2,	['C'] = 3,  ['D'] = 4,	['E'] = 5,  ['F'] = 6,	['G'] = 7,  ['H'] = 8,	['I'] = 9,  ['J'] = 10, ['K'] = 11, ['L'] = 12, ['M'] = 13,
-	['N'] = 14, ['O'] = 15, ['P'] = 16, ['Q'] = 17, ['R'] = 18, ['S'] = 19, ['T'] = 20, ['U'] = 21, ['V'] = 22, ['W'] = 23, ['X'] = 24, ['Y'] = 25, ['Z'] = 26,
-	['a'] = 27, ['b'] = 28, ['c'] = 29, ['d'] = 30, ['e'] = 31, ['f'] = 32, ['g'] = 33, ['h'] = 34, ['i'] = 35, ['j'] = 36, ['k'] = 37, ['l'] = 38, ['m'] = 39,
-	['n'] = 40, ['o'] = 41, ['p'] = 42, ['q'] = 43, ['r'] = 44, ['s'] = 45, ['t'] = 46, ['u'] = 47, ['v'] = 48, ['w'] = 49, ['x'] = 50, ['y'] = 51, ['z'] = 52,
-	['0'] = 53, ['1'] = 54, ['2'] = 55, ['3'] = 56, ['4'] = 57, ['5'] = 58, ['6'] = 59, ['7'] = 60, ['8'] = 61, ['9'] = 62, ['+'] = 63, ['/'] = 64,
-};
-
 /* The digits before the padding, which is there whole or not at all; 0 when the text is no base64. */
 static size_t num_digits(struct span value)
 {
 	size_t num = 0;
 
-	while (num < value.len && base64[value.data[num]] != 0)
+	while (num < value.len && base64_digit(value.data[num]) != BASE64_NONE)
 		num++;
 	for (size_t i = num; i < value.len; i++)
 		if (value.data[i] != '=')
@@ -344,7 +336,7 @@ size_t jar_digest_decode(struct span value, uint8_t out[64])
 	size_t num_bits = 0, len = 0;
 
 	for (size_t i = 0, num = num_digits(value); i < num; i++) {
-		bits = bits << 6 | (base64[value.data[i]] - 1u);
+		bits = bits << 6 | (uint32_t)base64_digit(value.data[i]);
 		num_bits += 6;
 		if (num_bits < 8)
 			continue;

@@ -245,7 +245,7 @@ static bool read(struct manifest *m, struct span bytes, const struct limits *lim
 	manifest_check_attributes(m);
 	read_root(m);
 	manifest_enter(m, IN_MANIFEST);
-	if (!walk(m, &broken) || !manifest_read_label(m))
+	if (!walk(m, &broken) || !manifest_read_label(m) || !manifest_write_key_sets(m))
 		return false;
 	finish(m, broken);
 	return !m->stopped;

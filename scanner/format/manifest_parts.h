@@ -187,10 +187,7 @@ struct manifest {
 	struct fact_uses_library library; /* a static or SDK library, whose certificates are being read */
 	char *certificates;
 	size_t num_certificates, room_certificates;
-	struct name_set keys; /* of key-sets: manifest_key_set.c */
-	const char *key_set; /* the name of the one at hand */
-	const char **upgrade; /* the names of upgrade-key-sets of the element at hand */
-	size_t num_key_sets_elements, num_upgrade, room_upgrade;
+	struct manifest_key_sets *key_sets; /* NULL: none yet */
 	bool has_instrumentation;
 	bool has_empty_intent; /* an action or category without text */
 	bool stopped; /* memory ran out or the sink took no more */
@@ -234,6 +231,9 @@ void manifest_name_class(struct manifest *m, const char *name);
 
 /* arena_grow in the manifest's arena; NULL stops the reading. */
 void *manifest_grow(struct manifest *m, void *items, size_t num, size_t *room, size_t size);
+
+/* The rows of all sets of keys, when no more come. */
+bool manifest_write_key_sets(struct manifest *m);
 
 /* Sends a row; false stops the reading. */
 bool manifest_emit(struct manifest *m, enum fact_table table, const void *row);
@@ -296,6 +296,7 @@ bool manifest_query_category(struct manifest *m);
 /* What their ends decide. */
 bool manifest_end_component(struct manifest *m);
 bool manifest_end_filter(struct manifest *m);
+bool manifest_end_key_set(struct manifest *m);
 bool manifest_end_key_sets(struct manifest *m);
 bool manifest_end_library(struct manifest *m);
 

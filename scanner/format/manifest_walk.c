@@ -166,8 +166,7 @@ bool manifest_leave(struct manifest *m)
 	case IN_SIGNED_LIBRARY:
 		return manifest_end_library(m);
 	case IN_KEY_SET:
-		m->key_set = NULL;
-		return true;
+		return manifest_end_key_set(m);
 	default:
 		return true;
 	}

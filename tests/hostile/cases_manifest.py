@@ -1,5 +1,9 @@
 """The manifest's meaning, as the package parser has it."""
+import base64
+import hashlib
+
 import dex
+import sign
 from axml import A, ALL_IDS, Document, Ref, plain, root
 from case import case
 from zips import DEFLATED, Entry, pack
@@ -433,19 +437,42 @@ def upgrade(*names):
     return with_all([element("upgrade-key-set", A("name", name)) for name in names])
 
 
-ONE = key_set("one", key("k", "MTIz"))
-odd("key-sets, of which one is for updates, are taken", head(key_sets(ONE, key_set("two", key("k"), key("l", "NDU2")), upgrade("one", "two"))))
-odd("a key with the same value twice, in other lines, is taken", head(key_sets(ONE, key_set("two", key("k", " MT\nIz ")))))
-odd("a key-set without keys that no update asks for is taken", head(key_sets(key_set("none"))))
-odd("updates may ask for a key-set of the element before", head(key_sets(ONE), key_sets(upgrade("one"))))
+def public(name):
+    """The public key of a signer, as manifests have it."""
+    return base64.b64encode(sign.identity(name)[2]).decode()
+
+
+def in_set(name, signer, upgrade=False, **more):
+    return ("key_set", {"name": name, "spki_sha256": hashlib.sha256(sign.identity(signer)[2]).hexdigest(), "upgrade": upgrade, **more})
+
+
+OURS, OTHER = public("release"), public("second")
+ONE, FOREIGN = key_set("one", key("k", OURS)), key_set("two", key("k"), key("l", OTHER))
+odd("key-sets, of which one is for updates, are taken", head(key_sets(ONE, FOREIGN, upgrade("one"))),
+    tables=[in_set("one", "release", upgrade=True, key_algorithm="RSA", key_bits=2048), in_set("two", "release"), in_set("two", "second")])
+odd("a key with the same value twice, with blanks, signs that are no digits, and bytes behind the key, is taken once", head(key_sets(ONE, key_set(
+    "two", key("k", " " + OURS[:5] + "\n!\\" + OURS[5:]), key("l", base64.b64encode(sign.identity("release")[2] + b"more").decode())))), tables=[in_set("two", "release")])
+odd("a key-set without keys that no update asks for is taken", head(key_sets(key_set("none"))), never=[("key_set", {})])
+odd("updates may ask for a key-set of the element before from Android 11 on", head(key_sets(ONE), key_sets(upgrade("one"))), AMBIGUOUS, tables=[in_set("one", "release", upgrade=True)])
+odd("of several elements the last one says what is for updates", head(key_sets(ONE, upgrade("one")), key_sets(key_set("two", key("l", OTHER)), upgrade("two"))),
+    tables=[in_set("one", "release", upgrade=False), in_set("two", "second", upgrade=True)])
+odd("of a key-set twice the second one counts", head(key_sets(ONE, key_set("one", key("l", OTHER)), upgrade("one"))), tables=[in_set("one", "second", upgrade=True)],
+    never=[in_set("one", "release", upgrade=True)])
+for sentence, value in (("base64 that is none", OURS + "A"), ("other bytes", "MTIz"), ("a key that is cut", base64.b64encode(sign.identity("release")[2][:-1]).decode())):
+    odd(f"a key-set with {sentence} for a key is none, and the phone takes that", head(key_sets(key_set("one", key("k", value), key("l", OTHER)))), never=[("key_set", {})])
+    odd(f"a key-set with {sentence} for a key is none: the phone refuses updates by it", head(key_sets(key_set("one", key("l", OTHER), key("k", value)), upgrade("one"))), LACKS)
 for sentence, elements in (
         ("an upgrade-key-set that is no key-set", [key_sets(ONE, upgrade("two"))]), ("an upgrade-key-set without keys", [key_sets(ONE, key_set("two"), upgrade("two"))]),
         ("an upgrade-key-set of an element behind", [key_sets(upgrade("one")), key_sets(ONE)]), ("an upgrade-key-set without a name", [key_sets(ONE, element("upgrade-key-set"))]),
-        ("a key-set inside another", [key_sets(key_set("one", ONE))]), ("a key outside of key-sets", [key_sets(key("k", "MTIz"))]),
-        ("a key in a key-set without a name", [key_sets(key_set(None, key("k", "MTIz")))]), ("a key without a value", [key_sets(key_set("one", key("k")))]),
-        ("a key of another element without a value", [key_sets(ONE), key_sets(key_set("two", key("k")))]), ("a key with two values", [key_sets(ONE, key_set("two", key("k", "NDU2")))]),
-        ("a key named as its key-set is", [key_sets(key_set("k", key("k", "MTIz")))]), ("a key named as a key-set behind it is", [key_sets(ONE, key_set("k"))])):
+        ("an upgrade-key-set that has no key the second time", [key_sets(ONE, key_set("one"), upgrade("one"))]),
+        ("a key-set inside another", [key_sets(key_set("one", ONE))]), ("a key outside of key-sets", [key_sets(key("k", OURS))]),
+        ("a key in a key-set without a name", [key_sets(key_set(None, key("k", OURS)))]), ("a key without a value", [key_sets(key_set("one", key("k")))]),
+        ("a key of another element without a value", [key_sets(ONE), key_sets(key_set("two", key("k")))]), ("a key with two values", [key_sets(ONE, key_set("two", key("k", OTHER)))]),
+        ("a key named as its key-set is", [key_sets(key_set("k", key("k", OURS)))]), ("a key named as a key-set behind it is", [key_sets(ONE, key_set("k"))])):
     odd(f"{sentence}: the phone refuses", head(*elements), LACKS)
+SIGNED = sign.v2(pack([Entry("AndroidManifest.xml", head(key_sets(ONE, FOREIGN, upgrade("one", "two"))).build(), DEFLATED), Entry("classes.dex", CODE, DEFLATED)]))
+case("an upgrade-key-set that another key than the signer's is part of is for review, one of the signer's is not", SIGNED, signing="verified",
+     finds=["review sig.upgrade-key", "sig.upgrade-key: the key " + hashlib.sha256(sign.identity("second")[2]).hexdigest()[:16] + " signs the next version together with today's"])
 odd("what stands in key-sets is none of the manifest's", head(key_sets(SMS)), lacks=[P + "READ_SMS"])
 odd("of a split nothing reads key-sets", plain(permissions=(), more=[A("split", "config.x", ns=None)], head=key_sets(upgrade("one")), ids=ALL_IDS), "split.no-base:refused")
 
