@@ -69,3 +69,26 @@ bool apk_hybrid_is_second(const struct apk_hybrid *hybrid, size_t number)
 			return true;
 	return false;
 }
+
+static bool is_left_out(const struct apk_hybrid *hybrid, int64_t sdk)
+{
+	for (size_t i = 0; i < hybrid->num_signers; i++)
+		if (hybrid->ranges[i].min_sdk <= sdk && sdk <= hybrid->ranges[i].max_sdk)
+			return false;
+	return true;
+}
+
+bool apk_hybrid_leaves_out(const struct apk_hybrid *hybrid, int64_t first, int64_t last)
+{
+	if (first < APK_HYBRID_FIRST_SDK)
+		first = APK_HYBRID_FIRST_SDK;
+	if (first <= last && is_left_out(hybrid, first))
+		return true;
+	for (size_t i = 0; i < hybrid->num_signers; i++) {
+		int64_t sdk = hybrid->ranges[i].max_sdk + 1;
+
+		if (sdk >= first && sdk <= last && is_left_out(hybrid, sdk))
+			return true;
+	}
+	return false;
+}

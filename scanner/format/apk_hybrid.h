@@ -28,6 +28,9 @@ struct apk_hybrid {
 
 void apk_hybrid_read(struct apk_hybrid *hybrid, struct span value);
 
+/* Whether Android 17 or newer, of the versions from first to last, has no signer here, and looks at an older scheme. */
+bool apk_hybrid_leaves_out(const struct apk_hybrid *hybrid, int64_t first, int64_t last);
+
 /* Whether a signer before this one has the same range. */
 bool apk_hybrid_is_second(const struct apk_hybrid *hybrid, size_t number);
 

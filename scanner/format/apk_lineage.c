@@ -78,10 +78,9 @@ void apk_lineage_read(struct apk_signer *signer, struct span bytes, const struct
 	struct cursor in = cursor_of(bytes);
 	uint32_t algorithm = 0;
 
-	if (cursor_u32(&in) != VERSION) {
-		fail(signer, "the proof of rotation has an unknown version");
-		return;
-	}
+	/* Android reads the number and goes on. */
+	if (cursor_u32(&in) != VERSION && !in.bad && signer->ignored == NULL)
+		signer->ignored = "the proof of rotation has an unknown version";
 	while (cursor_left(&in) > 0) {
 		if (is_full(signer, limits)) {
 			signer->unread = "the proof of rotation has more certificates than are read";

@@ -1,6 +1,7 @@
 #include "format/apk_signature.h"
 
 #include "format/apk_hybrid.h"
+#include "format/apk_rotation.h"
 #include "format/apk_signature_rows.h"
 #include "format/apk_signer.h"
 
@@ -12,7 +13,7 @@
 #define ID_V32 0x70E1C89Fu
 #define SIGNERS_MAX 10
 #define FIRST_V3 28
-#define FIRST_V31 33
+#define FIRST_V31 APK_ROTATION_FIRST_SDK
 #define SDK_MAX INT32_MAX
 #define ARENA_MAX ((size_t)512 * 1024 * 1024)
 #define PAGE 4096
@@ -28,6 +29,7 @@ struct scheme {
 	struct apk_signer *signers;
 	size_t num_signers;
 	int64_t min_sdk, max_sdk; /* of v2: for which versions it is read */
+	int64_t never;	    /* the least first version of signers who are for no version that reads the scheme; FACT_ABSENT: there are none */
 	const char *fault;  /* why phones refuse it; NULL: nothing that was read says so */
 	const char *unread; /* what is more than is read; NULL: all was read */
 };
@@ -66,6 +68,13 @@ static void leave_unread(struct apk_signatures *s, struct scheme *scheme, const 
 		anomaly_report(s->anomalies, ANOMALY_LIMIT_ASN1, "", s->block->offset, "%s: %s", scheme->name, what);
 }
 
+/* What others refuse and Android does not look at. */
+static void pass_over(struct apk_signatures *s, const struct scheme *scheme, const char *ignored)
+{
+	if (scheme->reader != APK_SIGNER_V2_BEFORE_9)
+		anomaly_report(s->anomalies, ANOMALY_SIG_IGNORED_PART, "", s->block->offset, "%s: %s", scheme->name, ignored);
+}
+
 static bool verifies(const struct scheme *scheme)
 {
 	return scheme->fault == NULL && scheme->unread == NULL;
@@ -88,6 +97,42 @@ static struct apk_signer *add_signer(struct scheme *scheme)
 	return &grown[scheme->num_signers++];
 }
 
+/* Who is for no version that reads the scheme is never looked into, and is not kept. */
+static bool is_never_read(struct scheme *scheme, struct span bytes)
+{
+	struct cursor in = cursor_of(bytes);
+	int64_t min_sdk, max_sdk;
+
+	if (scheme->reader != APK_SIGNER_V3)
+		return false;
+	apk_signer_sized(&in);
+	min_sdk = (int32_t)cursor_u32(&in);
+	max_sdk = (int32_t)cursor_u32(&in);
+	if (in.bad || (min_sdk <= max_sdk && max_sdk >= (scheme->id == ID_V31 ? FIRST_V31 : FIRST_V3)))
+		return false;
+	if (scheme->never == FACT_ABSENT || min_sdk < scheme->never)
+		scheme->never = min_sdk;
+	return true;
+}
+
+static bool read_signer(struct apk_signatures *s, struct scheme *scheme, struct span bytes, struct error *err)
+{
+	struct apk_signer *read = add_signer(scheme);
+
+	if (read == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for signers");
+	apk_signer_read(read, bytes, scheme->reader, s->limits, &s->arena);
+	if (!arena_ok(&s->arena, err))
+		return false;
+	if (read->fault != NULL)
+		fail(s, scheme, read->anomaly, read->fault);
+	if (read->unread != NULL)
+		leave_unread(s, scheme, read->unread);
+	if (read->ignored != NULL)
+		pass_over(s, scheme, read->ignored);
+	return true;
+}
+
 static bool read_signers(struct apk_signatures *s, struct scheme *scheme, struct span value, struct error *err)
 {
 	struct cursor outer = cursor_of(value), in = cursor_of(apk_signer_sized(&outer));
@@ -95,24 +140,17 @@ static bool read_signers(struct apk_signatures *s, struct scheme *scheme, struct
 	scheme->present = true;
 	while (cursor_left(&in) > 0 && scheme->num_signers < SIGNERS_MAX) {
 		struct span signer = apk_signer_sized(&in);
-		struct apk_signer *read;
 
 		if (in.bad)
 			break;
-		read = add_signer(scheme);
-		if (read == NULL)
-			return error_set(err, ERROR_MEMORY, "out of memory for signers");
-		apk_signer_read(read, signer, scheme->reader, s->limits, &s->arena);
-		if (!arena_ok(&s->arena, err))
+		if (!is_never_read(scheme, signer) && !read_signer(s, scheme, signer, err))
 			return false;
-		if (read->fault != NULL)
-			fail(s, scheme, read->anomaly, read->fault);
-		if (read->unread != NULL)
-			leave_unread(s, scheme, read->unread);
 	}
+	if (scheme->never != FACT_ABSENT || (scheme->id == ID_V31 && value.len >= 4 && !in.bad && scheme->num_signers == 0))
+		pass_over(s, scheme, "a signer, or all there are, is for no Android version that reads the scheme");
 	if (outer.bad || in.bad)
 		fail(s, scheme, ANOMALY_SIG_INVALID, "the list of signers is malformed");
-	else if (scheme->num_signers == 0)
+	else if (scheme->num_signers == 0 && scheme->id != ID_V31) /* where v3.1 has none for a version, v3 counts */
 		fail(s, scheme, ANOMALY_SIG_NO_SIGNERS, "there is no signer");
 	else if (cursor_left(&in) > 0 && scheme->id == ID_V2)
 		fail(s, scheme, ANOMALY_SIG_INVALID, "there are more signers than Android takes");
@@ -164,14 +202,23 @@ static bool may_differ_before_9(const struct scheme *v2)
 	return has_tree || v2->fault != NULL;
 }
 
-static int64_t least_sdk(const struct scheme *scheme)
+/* Android before 13 does not look at v3.1, so what is wrong here is wrong with v3.1. */
+static void check_rotation(struct apk_signatures *s, const struct scheme *v3, struct scheme *v31)
 {
-	int64_t least = INT64_MAX;
+	const struct apk_rotation rotation = {.signers = v31->signers, .num_signers = v31->num_signers, .never = v31->never};
 
-	for (size_t i = 0; i < scheme->num_signers; i++)
-		if (scheme->signers[i].min_sdk < least)
-			least = scheme->signers[i].min_sdk;
-	return least;
+	for (size_t i = 0; v31->unread == NULL && i < v3->num_signers; i++) {
+		if (v3->signers[i].rotation_min_sdk == FACT_ABSENT || apk_rotation_is_as_v3_says(&rotation, &v3->signers[i]))
+			continue;
+		if (!v31->present)
+			fail(s, v31, ANOMALY_SIG_V3_STRIPPED, "v3 says that the package was signed with v3.1, too");
+		else
+			fail(s, v31, ANOMALY_SIG_V3_SDK_RANGE, "v3.1 begins with another Android version than v3 says");
+		v31->present = true;
+	}
+	for (size_t i = 0; i < v31->num_signers; i++)
+		if (v31->signers[i].rotation_min_sdk != FACT_ABSENT && !apk_rotation_is_as_signer_says(&rotation, i))
+			fail(s, v31, ANOMALY_SIG_V3_SDK_RANGE, "it says that there is another v3.1 signature");
 }
 
 /* What schemes say of each other. */
@@ -183,27 +230,19 @@ static void check_together(struct apk_signatures *s)
 		if (v2->signers[i].says_v3 && !v3->present)
 			fail_as(s, v2, ANOMALY_SIG_V3_STRIPPED, v31->present ? EFFECT_ODD : EFFECT_REFUSED,
 				"it says that the package was signed with v3, too");
-	for (size_t i = 0; i < v3->num_signers; i++) {
-		int64_t rotation = v3->signers[i].rotation_min_sdk;
-
-		if (rotation == FACT_ABSENT)
-			continue;
-		/* Android before 13 does not look at v3.1, so what is wrong here is wrong with v3.1. */
-		if (!v31->present)
-			fail(s, v31, ANOMALY_SIG_V3_STRIPPED, "v3 says that the package was signed with v3.1, too");
-		else if (v3->signers[i].rotation_is_wrong || (v31->num_signers > 0 && v31->unread == NULL && least_sdk(v31) != rotation))
-			fail(s, v31, ANOMALY_SIG_V3_SDK_RANGE, "v3.1 begins with another Android version than v3 says");
-		v31->present = true;
-	}
-	for (size_t i = 0; i < v31->num_signers; i++)
-		if (v31->signers[i].rotation_min_sdk != FACT_ABSENT)
-			fail(s, v31, ANOMALY_SIG_V3_SDK_RANGE, "it says that there is another v3.1 signature");
+	check_rotation(s, v3, v31);
 	/* Android 13 takes v3.1 all the same, where it has a signer for it; where it has none, and before, v2 or v1 counts. */
 	if (v31->present && !v3->present)
 		anomaly_report_as(s->anomalies, ANOMALY_SIG_V3_STRIPPED, EFFECT_ODD, "", s->block->offset, "v3.1: there is no v3 signature beside it");
 }
 
-/* Where a signer is not for the versions of v3.2's, Android 17 compares what he says of it. */
+/* The versions for which a signer holds. */
+static int64_t first_sdk(const struct scheme *scheme, const struct apk_signer *signer)
+{
+	return scheme->id == ID_V31 ? apk_rotation_first_sdk(signer) : signer->min_sdk;
+}
+
+/* Where v3.2 has no signer for a version, Android 17 compares what another one says of it. */
 static bool fits_hybrid(const struct apk_hybrid *hybrid, const struct apk_signer *signer)
 {
 	for (size_t i = 0; i < hybrid->num_signers; i++)
@@ -221,7 +260,7 @@ static void check_hybrid(struct apk_signatures *s, const struct scheme *scheme)
 	for (size_t i = 0; i < scheme->num_signers; i++) {
 		const struct apk_signer *signer = &scheme->signers[i];
 
-		if (!signer->says_hybrid || signer->max_sdk < APK_HYBRID_FIRST_SDK)
+		if (!signer->says_hybrid || !apk_hybrid_leaves_out(&s->hybrid, first_sdk(scheme, signer), signer->max_sdk))
 			continue;
 		if (!v32->present)
 			fail(s, v32, ANOMALY_SIG_V3_STRIPPED, "an older scheme says that the package was signed with v3.2, too");
@@ -229,15 +268,6 @@ static void check_hybrid(struct apk_signatures *s, const struct scheme *scheme)
 			fail(s, v32, ANOMALY_SIG_V3_SDK_RANGE, "it is for other Android versions than an older scheme says");
 		v32->present = true;
 	}
-}
-
-/*
- * The versions for which a signer holds. What targets a version that is still developed says the number of the version before,
- * which takes it only while it is no release.
- */
-static int64_t first_sdk(const struct scheme *scheme, const struct apk_signer *signer)
-{
-	return scheme->id == ID_V31 && signer->rotation_on_dev ? signer->min_sdk + 1 : signer->min_sdk;
 }
 
 /* Android since 17 takes, of two, the one who targets what was still developed; the other one is for the versions before. */
@@ -295,6 +325,8 @@ struct apk_signatures *apk_signatures_open(const struct source *source, const st
 						 [V3] = {.name = "v3", .id = ID_V3, .reader = APK_SIGNER_V3},
 						 [V31] = {.name = "v3.1", .id = ID_V31, .reader = APK_SIGNER_V3},
 						 [V32] = {.name = "v3.2", .id = ID_V32, .reader = APK_SIGNER_V3}}};
+	for (int i = 0; i < SCHEMES; i++)
+		s->schemes[i].never = FACT_ABSENT;
 	ok = read_scheme(s, V2, err) && read_scheme(s, V3, err) && read_scheme(s, V31, err);
 	if (ok) {
 		read_hybrid(s);

@@ -61,11 +61,32 @@ static void fail(struct apk_signer *signer, enum anomaly_id anomaly, const char 
 	signer->anomaly = anomaly;
 }
 
+static void pass_over(struct apk_signer *signer, const char *ignored)
+{
+	if (signer->ignored == NULL)
+		signer->ignored = ignored;
+}
+
 struct choice {
 	struct span records; /* of all signatures */
 	const struct apk_algorithm *best;
 	struct span best_signature;
 };
+
+/* Of the signature of a record: where it is not the best so far, Android does not look at it. */
+static bool read_signature(struct apk_signer *signer, struct cursor *record, const struct apk_algorithm *algorithm, struct choice *choice)
+{
+	struct span signature = apk_signer_sized(record);
+	bool is_best = algorithm != NULL && (choice->best == NULL || apk_algorithm_is_better(algorithm, choice->best));
+
+	if (record->bad && !is_best)
+		pass_over(signer, "a signature that Android does not look at is malformed");
+	if (!is_best)
+		return true;
+	choice->best = algorithm;
+	choice->best_signature = signature;
+	return !record->bad;
+}
 
 /* The records of all signatures, and the best that is known. */
 static void read_signatures(struct apk_signer *signer, struct span bytes, enum apk_signer_reader reader, struct choice *choice)
@@ -75,19 +96,13 @@ static void read_signatures(struct apk_signer *signer, struct span bytes, enum a
 	choice->records = bytes;
 	while (cursor_left(&in) > 0) {
 		struct cursor record = cursor_of(apk_signer_sized(&in));
-		uint32_t id = cursor_u32(&record);
-		struct span signature = apk_signer_sized(&record);
-		const struct apk_algorithm *algorithm = apk_algorithm_find(id);
+		const struct apk_algorithm *algorithm = apk_algorithm_find(cursor_u32(&record));
 
-		if (in.bad || record.bad) {
+		if (algorithm != NULL && reader == APK_SIGNER_V2_BEFORE_9 && algorithm->content == APK_DIGEST_VERITY)
+			algorithm = NULL;
+		if (in.bad || record.bad || cursor_left(&record) < 4 || !read_signature(signer, &record, algorithm, choice)) {
 			fail(signer, ANOMALY_SIG_INVALID, "a signature record is malformed");
 			return;
-		}
-		if (algorithm != NULL && reader == APK_SIGNER_V2_BEFORE_9 && algorithm->content == APK_DIGEST_VERITY)
-			continue;
-		if (algorithm != NULL && (choice->best == NULL || apk_algorithm_is_better(algorithm, choice->best))) {
-			choice->best = algorithm;
-			choice->best_signature = signature;
 		}
 	}
 	if (bytes.len == 0)
@@ -103,6 +118,26 @@ static uint32_t next_id(struct cursor *records)
 	return cursor_u32(&record);
 }
 
+/* The digest of a record; false when it is malformed, and is the one that Android looks at. */
+static bool read_digest(struct apk_signer *signer, struct cursor *record, uint32_t id, const struct choice *choice)
+{
+	const struct apk_algorithm *algorithm = apk_algorithm_find(id);
+	struct span digest = apk_signer_sized(record);
+	bool is_best = choice->best != NULL && id == choice->best->id;
+
+	if (record->bad && !is_best)
+		pass_over(signer, "a digest that Android does not look at is malformed");
+	if (record->bad)
+		return !is_best;
+	if (algorithm != NULL)
+		signer->stated[algorithm->content] = digest;
+	if (is_best) {
+		signer->wanted[choice->best->content] = true;
+		signer->digests[choice->best->content] = digest;
+	}
+	return true;
+}
+
 static void read_digests(struct apk_signer *signer, struct span bytes, const struct choice *choice)
 {
 	struct cursor in = cursor_of(bytes), signatures = cursor_of(choice->records);
@@ -111,20 +146,12 @@ static void read_digests(struct apk_signer *signer, struct span bytes, const str
 	while (cursor_left(&in) > 0) {
 		struct cursor record = cursor_of(apk_signer_sized(&in));
 		uint32_t id = cursor_u32(&record);
-		struct span digest = apk_signer_sized(&record);
-		const struct apk_algorithm *algorithm = apk_algorithm_find(id);
 
-		if (in.bad || record.bad) {
+		if (in.bad || record.bad || cursor_left(&record) < 4 || !read_digest(signer, &record, id, choice)) {
 			fail(signer, ANOMALY_SIG_INVALID, "a digest record is malformed");
 			return;
 		}
 		same &= cursor_left(&signatures) > 0 && next_id(&signatures) == id;
-		if (algorithm != NULL)
-			signer->stated[algorithm->content] = digest;
-		if (choice->best != NULL && id == choice->best->id) {
-			signer->wanted[choice->best->content] = true;
-			signer->digests[choice->best->content] = digest;
-		}
 	}
 	if (!same || cursor_left(&signatures) > 0)
 		fail(signer, ANOMALY_SIG_INVALID, "the algorithms of digests and signatures differ");
@@ -294,8 +321,8 @@ void apk_signer_read(struct apk_signer *signer, struct span bytes, enum apk_sign
 		fail(signer, ANOMALY_SIG_INVALID, "the signer is malformed");
 		return;
 	}
-	if (is_v3 && (signer->min_sdk < 0 || signer->min_sdk > signer->max_sdk))
-		fail(signer, ANOMALY_SIG_V3_SDK_RANGE, "its SDK range is impossible");
+	if (is_v3 && signer->min_sdk < 0)
+		pass_over(signer, "its SDK range begins below zero");
 	read_signatures(signer, signatures, reader, &choice);
 	verify(signer, spki, data, &choice, limits);
 	read_signed_data(signer, data, reader, &choice, limits, arena);

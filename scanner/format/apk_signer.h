@@ -56,6 +56,7 @@ struct apk_signer {
 	const char *fault;	   /* why the phone refuses it; NULL when it verifies (content aside), as far as it was read */
 	enum anomaly_id anomaly;   /* by what name */
 	const char *unread;	   /* what is more than is read; NULL when all was */
+	const char *ignored;	   /* what is malformed where Android does not look, and others do; NULL: nothing */
 };
 
 /* How a signer is read: Android 7 and 8 know no tree of digests and look at no attribute of v2. */

@@ -132,7 +132,7 @@ case("a v2 signature that shows the certificate of somebody else", sign.with_blo
 case("a v3 signature that shows the certificate of somebody else", sign.v3(UNSIGNED, key="second", certified="release"), "sig.pubkey-mismatch:refused",
      signing="failed")
 case("a v3 signer for other versions than it signed for", sign.v3(UNSIGNED, signed_sdks=(28, 0x7FFFFFFF)), "sig.v3-sdk-range:refused", signing="failed")
-case("a v3 signer for no version at all", sign.v3(UNSIGNED, sdks=(30, 29)), "sig.v3-sdk-range:refused", signing="failed")
+case("a v3 signer for no version at all", sign.v3(UNSIGNED, sdks=(30, 29)), "sig.ignored-part:evasive", "sig.no-signers:refused", signing="failed")
 case("two v3 signers for one version", sign.with_block(UNSIGNED, sign.V3, {"sdks": (24, 33)}, {"key": "second", "sdks": (33, 0x7FFFFFFF)}),
      "sig.v3-sdk-range:refused", signing="failed")
 case("two v3 signers, each for versions of its own", sign.with_block(UNSIGNED, sign.V3, {"sdks": (24, 32)}, {"key": "second", "sdks": (33, 0x7FFFFFFF)}),
@@ -222,7 +222,7 @@ def with_v32(value, *attributes, **more):
     return patch.add_pair(sign.v3(UNSIGNED, attributes=b"".join(attributes), **more), V32, value)
 
 
-FROM_17, SAYS_17 = (37, NEVER), attribute(0xBF940529, 37)
+FROM_17, TO_40, SAYS_17 = (37, NEVER), (37, 40), attribute(0xBF940529, 37)
 case("a v3.2 signature, which Android 17 looks at first and older ones never, is not verified: review, and v3 is shown", with_v32(hybrid(FROM_17, FROM_17), SAYS_17), UNVERIFIED,
      finds=["review sig.v3.2-unverified"], signing=None, complete=False, spares=["sig.failed", "sig.block-unknown-id"], tables=[
          ("signature", {"scheme": "v3.2", "status": "unread", "min_sdk": 37, "max_sdk": None}), ("signature", {"scheme": "v3", "status": "verified"}),
@@ -237,10 +237,12 @@ case("v3 for versions before 17 says that v3.2 was there, and none reads that", 
      {"sdks": FROM_17}), signing="verified")
 case("v3.1 says that v3.2 was there, and it is gone: Android 17 refuses it", with_v31({**V31_LATER, "attributes": SAYS_17}), "sig.v3-stripped:refused", signing="failed")
 for sentence, value, *said in (
-        ("begins with another version", hybrid((38, NEVER), (38, NEVER)), SAYS_17), ("ends with another version", hybrid(FROM_17, FROM_17), SAYS_17, attribute(0x9F06B79C, 40)),
-        ("is for versions up to one, since nobody knows which", hybrid(FROM_17, FROM_17), attribute(0x9F06B79C, NEVER)),
-        ("is for versions that are not said whole", hybrid(FROM_17, FROM_17), attribute(0xBF940529))):
+        ("begins with another version", hybrid((38, NEVER), (38, NEVER)), SAYS_17), ("ends with another version", hybrid(TO_40, TO_40), SAYS_17, attribute(0x9F06B79C, 41)),
+        ("is for versions up to one, since nobody knows which", hybrid(TO_40, TO_40), attribute(0x9F06B79C, 40)),
+        ("is for versions that are not said whole", hybrid(TO_40, TO_40), attribute(0xBF940529))):
     case(f"v3 says of v3.2 that it {sentence}", with_v32(value, *said), UNVERIFIED, "sig.v3-sdk-range:refused", signing="failed", complete=False, **in_state("v3.2", "failed"))
+case("v3 says something else of v3.2 than is there, and no version looks at v3", with_v32(hybrid(FROM_17, FROM_17), attribute(0xBF940529, 38)), UNVERIFIED, signing=None,
+     complete=False, **in_state("v3.2", "unread"))
 for sentence, ranges in (("one signer", [FROM_17]), ("three signers", [FROM_17] * 3), ("two signers for other versions", [FROM_17, (37, 40)])):
     case(f"a v3.2 signature by {sentence}, where Android 17 wants two for the same versions", with_v32(hybrid(*ranges)), UNVERIFIED, "sig.v3-sdk-range:refused",
          signing="failed", complete=False)
@@ -306,8 +308,42 @@ case("a proof of rotation that is wrong before the limit is invalid", sign.v3(UN
      "sig.lineage-invalid:refused", limit="certificates=1", signing="failed")
 case("a signer may have any number of signatures, of which Android takes the best that it knows", sign.with_block(UNSIGNED, sign.V2, {"algorithms": [sign.RSA_SHA256] * 70}),
      signing="verified")
-case("a v3 that names two first versions of v3.1", sign.with_schemes(UNSIGNED, {sign.V3: [{"sdks": (24, NEVER), "attributes": rotation(34, 33)}], sign.V31: [V31_LATER]}),
-     "sig.v3-sdk-range:refused", signing="failed")
+FROM_34, AT_34_35 = {"key": "second", "sdks": (34, NEVER)}, {"key": "second", "sdks": (34, 35)}
+
+
+def with_saying(said, *signers, sdks=(24, NEVER)):
+    """v3 that says with what version v3.1 begins, and v3.1."""
+    return sign.with_schemes(UNSIGNED, {sign.V3: [{"sdks": sdks, "attributes": said}], sign.V31: signers})
+
+
+for sentence, said in (("two first versions", rotation(34, 33)), ("another first version", rotation(33)), ("half a first version", sign.sized(struct.pack("<IH", 0x559F8B02, 34)))):
+    case(f"a v3 that names {sentence} of v3.1: Android 13, for which v3.1 is not, refuses it", with_saying(said, FROM_34), "sig.v3-sdk-range:refused", signing="failed")
+    case(f"a v3 that names {sentence} of v3.1, where v3.1 is for every version that reads it", with_saying(said, V31_LATER), signing="verified")
+case("a v3 that names the first version of v3.1, which Android 13 passes over", with_saying(rotation(34), FROM_34), signing="verified")
+case("a v3 that names the first version of v3.1, which counts from the next one on", with_saying(rotation(33), {**V31_LATER, **DEV}), signing="verified",
+     tables=[("signature", {"scheme": "v3.1", "min_sdk": 34})])
+case("a v3 for the versions before v3.1 may name any version: none reads it", with_saying(rotation(40), V31_LATER, sdks=(24, 32)), signing="verified")
+case("of two v3.1 signers the least version counts, in any order", with_saying(rotation(34), {"key": "second", "sdks": (36, NEVER)}, AT_34_35), signing="verified")
+IGNORED = "sig.ignored-part:evasive"
+case("a v3.1 without a signer: v3 counts", with_saying(b""), IGNORED, signing="verified", never=[("signature", {"scheme": "v3.1"})])
+case("a v3.1 without a signer, of which v3 says where it begins", with_saying(rotation(33)), IGNORED, "sig.v3-sdk-range:refused", signing="failed")
+case("a v3.1 signer for versions that do not read v3.1 is not looked into", with_saying(rotation(24), {"key": "second", "sdks": (24, 32), "certified": "rotated"}), IGNORED,
+     signing="verified", never=[("certificate", {"scheme": "v3.1"})])
+case("a v3 signer for versions that do not read v3 is not looked into", sign.with_block(UNSIGNED, sign.V3, {"key": "second", "sdks": (24, 27), "certified": "rotated"}, {
+    "sdks": (28, NEVER)}), IGNORED, signing="verified", never=[("certificate", {"scheme": "v3", "sha256": hashlib.sha256(sign.identity("rotated")[1]).hexdigest()})])
+case("a v3 signer whose versions end before they begin is not looked into", sign.with_block(UNSIGNED, sign.V3, {"sdks": (28, NEVER)}, {"key": "second", "sdks": (40, 30)}), IGNORED,
+     signing="verified")
+case("a v3 signer for versions from below zero on counts, as on the phone", sign.v3(UNSIGNED, sdks=(0xFFFFFFFB, NEVER)), IGNORED, signing="verified")
+case("a v3.1 signer that says where v3.1 begins, of one before it", with_saying(b"", {"key": "second", "sdks": (35, NEVER)}, {**AT_34_35, "sdks": (33, 34), "attributes": rotation(35)}),
+     signing="verified")
+case("a v3.1 signer that says where v3.1 begins, of one behind it, which is not known yet", with_saying(
+    b"", {**AT_34_35, "sdks": (33, 34), "attributes": rotation(35)}, {"key": "second", "sdks": (35, NEVER)}), "sig.v3-sdk-range:refused", signing="failed")
+case("a signature by an algorithm that Android does not know is not looked into", sign.with_block(UNSIGNED, sign.V2, {"records": [(0x9999, CUT, CUT)]}), IGNORED, signing="verified",
+     tables=[("anomaly", {"detail": "v2: a signature that Android does not look at is malformed"})])
+for sentence, record, *more in (("is too short for one", (0x9999, b"abc", b"abc")), ("is better, and malformed", (0x0104, sign.sized(b"x" * 64), CUT), "sig.digest-mismatch:refused")):
+    case(f"a signature that {sentence}: the phone refuses", sign.with_block(UNSIGNED, sign.V2, {"records": [record]}), "sig.invalid:refused", *more, signing="failed")
+case("a proof of rotation of an unknown version, which Android does not look at", sign.v3(UNSIGNED, key="rotated", attributes=LINEAGE[:8] + b"\7" + LINEAGE[9:]), IGNORED,
+     signing="verified", tables=[("certificate", {"role": "lineage"})])
 case("a v3.1 that says that there is a v3.1 besides", sign.with_schemes(UNSIGNED, {
     sign.V3: [{"sdks": (24, NEVER)}], sign.V31: [{**V31_LATER, "attributes": rotation(33)}]}), "sig.v3-sdk-range:refused", signing="failed")
 case("two proofs of rotation", sign.v3(UNSIGNED, key="rotated", attributes=LINEAGE + attribute(0x3BA06F8C, 1)), "sig.lineage-invalid:refused", signing="failed")
