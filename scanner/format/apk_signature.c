@@ -208,11 +208,11 @@ static void check_rotation(struct apk_signatures *s, const struct scheme *v3, st
 	const struct apk_rotation rotation = {.signers = v31->signers, .num_signers = v31->num_signers, .never = v31->never};
 
 	for (size_t i = 0; v31->unread == NULL && i < v3->num_signers; i++) {
-		if (v3->signers[i].rotation_min_sdk == FACT_ABSENT || apk_rotation_is_as_v3_says(&rotation, &v3->signers[i]))
+		if (v3->signers[i].rotation_min_sdk == FACT_ABSENT)
 			continue;
 		if (!v31->present)
 			fail(s, v31, ANOMALY_SIG_V3_STRIPPED, "v3 says that the package was signed with v3.1, too");
-		else
+		else if (!apk_rotation_is_as_v3_says(&rotation, &v3->signers[i]))
 			fail(s, v31, ANOMALY_SIG_V3_SDK_RANGE, "v3.1 begins with another Android version than v3 says");
 		v31->present = true;
 	}
@@ -524,23 +524,50 @@ static void split_v2(struct apk_signatures *s)
 	before->max_sdk = FIRST_V3 - 1;
 }
 
+static bool hands_on(const struct apk_signer *newer, struct span older)
+{
+	for (size_t i = 0; i < newer->num_lineage; i++)
+		if (span_equal(newer->lineage[i].certificate.der, older))
+			return true;
+	return false;
+}
+
+/* One is the other, or proves that he took over from him. */
+static bool agree(const struct apk_signer *a, const struct apk_signer *b)
+{
+	return span_equal(a->der[0], b->der[0]) || hands_on(a, b->der[0]) || hands_on(b, a->der[0]);
+}
+
+static void report_different(struct apk_signatures *s, const struct scheme *older, const struct scheme *newer)
+{
+	anomaly_report(s->anomalies, ANOMALY_SIG_SCHEME_SIGNER_MISMATCH, "", s->block->offset,
+		       "%s and %s are by different signers without a proof of rotation between them", older->name, newer->name);
+}
+
+/* Those of v3 and v3.1 are each for other versions. */
+static void check_scheme_signers_agree(struct apk_signatures *s, const struct scheme *older, const struct scheme *newer)
+{
+	for (size_t i = 0; verifies(older) && verifies(newer) && i < newer->num_signers; i++)
+		for (size_t j = 0; j < (older == newer ? i : older->num_signers); j++) {
+			if (agree(&older->signers[j], &newer->signers[i]))
+				continue;
+			report_different(s, older, newer);
+			return;
+		}
+}
+
 static void check_signers_agree(struct apk_signatures *s)
 {
-	const struct scheme *v2 = &s->schemes[V2], *v3 = &s->schemes[s->schemes[V3].present ? V3 : V31];
+	const struct scheme *v2 = &s->schemes[V2], *v3 = &s->schemes[V3], *v31 = &s->schemes[V31], *first = v3->present ? v3 : v31;
 
-	if (v2->num_signers == 0 || v3->num_signers == 0 || !verifies(v2) || !verifies(v3))
-		return;
-	for (size_t i = 0; i < v3->num_signers; i++) {
-		const struct apk_signer *signer = &v3->signers[i];
-		struct span oldest = signer->num_lineage > 0 ? signer->lineage[0].certificate.der : signer->der[0];
-		bool known = false;
-
-		for (size_t j = 0; j < signer->num_lineage; j++)
-			known |= span_equal(signer->lineage[j].certificate.der, v2->signers[0].der[0]);
-		if (!known && !span_equal(oldest, v2->signers[0].der[0]))
-			anomaly_report(s->anomalies, ANOMALY_SIG_SCHEME_SIGNER_MISMATCH, "", s->block->offset,
-				       "v2 and %s are by different signers without a proof of rotation between them", v3->name);
-	}
+	for (size_t i = 0; v2->num_signers > 0 && verifies(v2) && verifies(first) && i < first->num_signers; i++)
+		if (!agree(&first->signers[i], &v2->signers[0])) {
+			report_different(s, v2, first);
+			break;
+		}
+	check_scheme_signers_agree(s, v3, v3);
+	check_scheme_signers_agree(s, v3, v31);
+	check_scheme_signers_agree(s, v31, v31);
 }
 
 bool apk_signatures_finish(struct apk_signatures *s, struct fact_sink *sink, struct error *err)

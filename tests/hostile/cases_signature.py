@@ -136,7 +136,7 @@ case("a v3 signer for no version at all", sign.v3(UNSIGNED, sdks=(30, 29)), "sig
 case("two v3 signers for one version", sign.with_block(UNSIGNED, sign.V3, {"sdks": (24, 33)}, {"key": "second", "sdks": (33, 0x7FFFFFFF)}),
      "sig.v3-sdk-range:refused", signing="failed")
 case("two v3 signers, each for versions of its own", sign.with_block(UNSIGNED, sign.V3, {"sdks": (24, 32)}, {"key": "second", "sdks": (33, 0x7FFFFFFF)}),
-     signing="verified")
+     "sig.scheme-signer-mismatch:evasive", signing="verified", finds=["sig.scheme-signer-mismatch: v3 and v3 are by different signers without a proof of rotation between them"])
 
 
 
@@ -153,6 +153,7 @@ def unread(scheme, shown=None, **more):
 
 
 NEVER = 0x7FFFFFFF
+DIFFERENT = "sig.scheme-signer-mismatch:evasive"
 V31_LATER = {"key": "second", "sdks": (33, NEVER)}
 
 
@@ -178,9 +179,11 @@ case("a v3 that has no signer for some version never falls back to v2", sign.wit
      signing="failed")
 case("a v3 whose signers leave a version out", sign.with_block(UNSIGNED, sign.V3, {"sdks": (24, 30)}, {"sdks": (32, NEVER)}), signing="failed")
 case("a v3.1 for later versions is passed over before", sign.with_schemes(UNSIGNED, {sign.V3: [{"sdks": (24, NEVER)}], sign.V31: [{"key": "second", "sdks": (34, NEVER)}]}),
-     signing="verified")
+     DIFFERENT, signing="verified", finds=["review sig.scheme-signer-mismatch"])
+case("a v3.1 by a key to which that of v3 was rotated", sign.with_schemes(UNSIGNED, {sign.V3: [{"sdks": (24, NEVER)}], sign.V31: [{"key": "rotated", "sdks": (33, NEVER), "attributes": LINEAGE}]}),
+     signing="verified", spares=["sig.scheme-signer-mismatch"])
 case("a v3.1 for a version that is still developed counts from the next one on", sign.with_schemes(UNSIGNED, {
-    sign.V3: [{"sdks": (24, NEVER)}], sign.V31: [{**V31_LATER, "attributes": attribute(0xC2A6B3BA)}]}), signing="verified", tables=[
+    sign.V3: [{"sdks": (24, NEVER)}], sign.V31: [{**V31_LATER, "attributes": attribute(0xC2A6B3BA)}]}), DIFFERENT, signing="verified", tables=[
         ("signature", {"scheme": "v3.1", "status": "verified", "min_sdk": 34}), ("certificate", {"scheme": "v3.1", "min_sdk": 34})])
 
 
@@ -198,12 +201,12 @@ def v31_for(key, first, last):
 
 
 case("a v3.1 for a version that is still developed, and one for the release before it, which has its number", with_v31(
-    {"key": "second", "sdks": (33, 33)}, {"key": "rotated", "sdks": (33, NEVER), **DEV}), signing="verified",
+    {"key": "second", "sdks": (33, 33)}, {"key": "rotated", "sdks": (33, NEVER), **DEV}), DIFFERENT, signing="verified",
      tables=v31_for("second", 33, 33) + v31_for("rotated", 34, None))
 case("two of v3.1 for one version, one of them since it was developed: Android before 17 refuses them", with_v31(
     {"key": "second", "sdks": (33, NEVER)}, {"key": "rotated", "sdks": (33, NEVER), **DEV}), "sig.v3-sdk-range:refused", signing="failed")
 case("two of v3.1 for one version, one of them since it was developed: Android 17 takes that one", with_v31(
-    {"key": "rotated", "sdks": (36, NEVER), **DEV}, {"key": "second", "sdks": (36, NEVER)}), signing="verified",
+    {"key": "rotated", "sdks": (36, NEVER), **DEV}, {"key": "second", "sdks": (36, NEVER)}), DIFFERENT, signing="verified",
      tables=v31_for("second", 36, 36) + v31_for("rotated", 37, None))
 case("two of v3.1 for one version that was developed", with_v31({"key": "second", "sdks": (36, NEVER), **DEV}, {"key": "rotated", "sdks": (36, NEVER), **DEV}),
      "sig.v3-sdk-range:refused", signing="failed")
@@ -235,7 +238,8 @@ case("v3 says that v3.2 was there, and it is gone: Android 17 refuses it", sign.
      **in_state("v3.2", "failed", min_sdk=37))
 case("v3 for versions before 17 says that v3.2 was there, and none reads that", sign.with_block(UNSIGNED, sign.V3, {"sdks": (24, 36), "attributes": SAYS_17},
      {"sdks": FROM_17}), signing="verified")
-case("v3.1 says that v3.2 was there, and it is gone: Android 17 refuses it", with_v31({**V31_LATER, "attributes": SAYS_17}), "sig.v3-stripped:refused", signing="failed")
+case("v3.1 says that v3.2 was there, and it is gone: Android 17 refuses it", with_v31({**V31_LATER, "attributes": SAYS_17}), DIFFERENT, "sig.v3-stripped:refused",
+     signing="failed")
 for sentence, value, *said in (
         ("begins with another version", hybrid((38, NEVER), (38, NEVER)), SAYS_17), ("ends with another version", hybrid(TO_40, TO_40), SAYS_17, attribute(0x9F06B79C, 41)),
         ("is for versions up to one, since nobody knows which", hybrid(TO_40, TO_40), attribute(0x9F06B79C, 40)),
@@ -318,12 +322,12 @@ def with_saying(said, *signers, sdks=(24, NEVER)):
 
 for sentence, said in (("two first versions", rotation(34, 33)), ("another first version", rotation(33)), ("half a first version", sign.sized(struct.pack("<IH", 0x559F8B02, 34)))):
     case(f"a v3 that names {sentence} of v3.1: Android 13, for which v3.1 is not, refuses it", with_saying(said, FROM_34), "sig.v3-sdk-range:refused", signing="failed")
-    case(f"a v3 that names {sentence} of v3.1, where v3.1 is for every version that reads it", with_saying(said, V31_LATER), signing="verified")
-case("a v3 that names the first version of v3.1, which Android 13 passes over", with_saying(rotation(34), FROM_34), signing="verified")
-case("a v3 that names the first version of v3.1, which counts from the next one on", with_saying(rotation(33), {**V31_LATER, **DEV}), signing="verified",
+    case(f"a v3 that names {sentence} of v3.1, where v3.1 is for every version that reads it", with_saying(said, V31_LATER), DIFFERENT, signing="verified")
+case("a v3 that names the first version of v3.1, which Android 13 passes over", with_saying(rotation(34), FROM_34), DIFFERENT, signing="verified")
+case("a v3 that names the first version of v3.1, which counts from the next one on", with_saying(rotation(33), {**V31_LATER, **DEV}), DIFFERENT, signing="verified",
      tables=[("signature", {"scheme": "v3.1", "min_sdk": 34})])
-case("a v3 for the versions before v3.1 may name any version: none reads it", with_saying(rotation(40), V31_LATER, sdks=(24, 32)), signing="verified")
-case("of two v3.1 signers the least version counts, in any order", with_saying(rotation(34), {"key": "second", "sdks": (36, NEVER)}, AT_34_35), signing="verified")
+case("a v3 for the versions before v3.1 may name any version: none reads it", with_saying(rotation(40), V31_LATER, sdks=(24, 32)), DIFFERENT, signing="verified")
+case("of two v3.1 signers the least version counts, in any order", with_saying(rotation(34), {"key": "second", "sdks": (36, NEVER)}, AT_34_35), DIFFERENT, signing="verified")
 IGNORED = "sig.ignored-part:evasive"
 case("a v3.1 without a signer: v3 counts", with_saying(b""), IGNORED, signing="verified", never=[("signature", {"scheme": "v3.1"})])
 case("a v3.1 without a signer, of which v3 says where it begins", with_saying(rotation(33)), IGNORED, "sig.v3-sdk-range:refused", signing="failed")
@@ -335,7 +339,7 @@ case("a v3 signer whose versions end before they begin is not looked into", sign
      signing="verified")
 case("a v3 signer for versions from below zero on counts, as on the phone", sign.v3(UNSIGNED, sdks=(0xFFFFFFFB, NEVER)), IGNORED, signing="verified")
 case("a v3.1 signer that says where v3.1 begins, of one before it", with_saying(b"", {"key": "second", "sdks": (35, NEVER)}, {**AT_34_35, "sdks": (33, 34), "attributes": rotation(35)}),
-     signing="verified")
+     DIFFERENT, signing="verified")
 case("a v3.1 signer that says where v3.1 begins, of one behind it, which is not known yet", with_saying(
     b"", {**AT_34_35, "sdks": (33, 34), "attributes": rotation(35)}, {"key": "second", "sdks": (35, NEVER)}), "sig.v3-sdk-range:refused", signing="failed")
 case("a signature by an algorithm that Android does not know is not looked into", sign.with_block(UNSIGNED, sign.V2, {"records": [(0x9999, CUT, CUT)]}), IGNORED, signing="verified",
