@@ -53,7 +53,7 @@ static void check_file(const struct bundle *bundle, const cJSON *item)
 
 static bool is_listed(const struct bundle *bundle, const char *name)
 {
-	static const char *const besides[] = {".", "..", "manifest.json", "manifest.json.sig", "SHA256SUMS"};
+	static const char *const besides[] = {".", "..", "manifest.json", "manifest.json.sig", "SHA256SUMS", "SHA256SUMS.sig"};
 	const cJSON *item;
 
 	for (size_t i = 0; i < sizeof besides / sizeof besides[0]; i++)
@@ -140,31 +140,77 @@ static void check_log(const struct bundle *bundle, const struct head *head, uint
 	*num = last + 1 - first;
 }
 
+static void check_signature(const struct bundle *bundle, const char *name, const char *signature_name, const struct key *key, const char *denial)
+{
+	char path[4300], *content, *signature;
+	size_t len, signature_len;
+
+	in_bundle(bundle, name, path);
+	content = read_small(path, &len);
+	in_bundle(bundle, signature_name, path);
+	signature = read_small(path, &signature_len);
+	if (signature_len != SIGNATURE || !is_signed(key, content, len, (const uint8_t *)signature))
+		deny("%s", denial);
+	free(content);
+	free(signature);
+}
+
+/* "<SHA-256>  <name>" and a line's end at *at, which goes behind it. */
+static bool take_sum(const char **at, const char *sha256, const char *name)
+{
+	size_t len = strlen(name);
+
+	if (sha256 == NULL || strncmp(*at, sha256, 2 * HASH) != 0 || strncmp(*at + 2 * HASH, "  ", 2) != 0 ||
+	    strncmp(*at + 2 * HASH + 2, name, len) != 0 || (*at)[2 * HASH + 2 + len] != '\n')
+		return false;
+	*at += 2 * HASH + 2 + len + 1;
+	return true;
+}
+
+/* SHA256SUMS, which other programs go by, says of every file what the manifest says, and of the manifest what it is. */
+static void check_sums(const struct bundle *bundle)
+{
+	const cJSON *item;
+	char path[4300], hex[2 * HASH + 1], *sums, *manifest;
+	const char *at;
+	uint8_t hash[HASH];
+	size_t len;
+	bool ok = true;
+
+	in_bundle(bundle, "SHA256SUMS", path);
+	at = sums = read_small(path, &len);
+	cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(bundle->manifest, "files"))
+		ok = ok && take_sum(&at, text_of(item, "sha256"), text_of(item, "path"));
+	manifest = read_small(bundle->manifest_path, &len);
+	sha256(manifest, len, hash);
+	for (size_t i = 0; i < HASH; i++)
+		snprintf(hex + 2 * i, 3, "%02x", hash[i]);
+	if (!ok || !take_sum(&at, hex, "manifest.json") || *at != '\0')
+		deny(pick("%s says other digests than the manifest", "%s 与清单不符"), path);
+	free(manifest);
+	free(sums);
+}
+
 void check_bundle(char **files, const struct key *key)
 {
 	struct bundle bundle = {.dir = files[0]};
 	char path[4300];
 	uint64_t num_events;
 	struct head head;
-	size_t len;
 
 	in_bundle(&bundle, "manifest.json", bundle.manifest_path);
-	in_bundle(&bundle, "manifest.json.sig", path);
 	if (key != NULL) {
-		char *manifest = read_small(bundle.manifest_path, &len), *signature;
-		size_t signature_len;
-
-		signature = read_small(path, &signature_len);
-		if (signature_len != SIGNATURE || !is_signed(key, manifest, len, (const uint8_t *)signature))
-			deny("%s", pick("the manifest is not signed by that key", "清单并非该密钥所签"));
-		free(manifest);
-		free(signature);
+		check_signature(&bundle, "manifest.json", "manifest.json.sig", key,
+				pick("the manifest is not signed by that key", "清单并非该密钥所签"));
+		check_signature(&bundle, "SHA256SUMS", "SHA256SUMS.sig", key,
+				pick("SHA256SUMS is not signed by that key", "SHA256SUMS 并非该密钥所签"));
 	}
 	bundle.manifest = read_json(bundle.manifest_path);
 	check_files(&bundle);
 	in_bundle(&bundle, "log-head.txt", path);
 	head = read_head(path, key);
 	check_log(&bundle, &head, &num_events);
+	check_sums(&bundle);
 	printf(pick("PROVEN: %zu files are those of the manifest; %llu events stand in the log of %llu, none left out in between\n",
 		    "通过：%zu 个文件与清单一致；%llu 个事件在共 %llu 个事件的日志中，其间无遗漏\n"),
 	       bundle.num_files, (unsigned long long)num_events, (unsigned long long)head.size);

@@ -266,7 +266,7 @@ static const struct example examples[] = {
 	{"prelist archive export --year 2026 --by li -o record-2026", "CSV and JSON of each table, manifest, signature by $PRELIST_LOG_KEY_FILE",
 	 "各表的 CSV 与 JSON、摘要清单及签名"},
 	{"prelist-proof bundle record-2026 --key log.pub", "checked offline, without prelist", "离线独立核验"},
-	{"openssl pkeyutl -verify -pubin -inkey log.pub -rawin -in manifest.json -sigfile manifest.json.sig && sha256sum -c SHA256SUMS",
+	{"openssl pkeyutl -verify -pubin -inkey log.pub -rawin -in SHA256SUMS -sigfile SHA256SUMS.sig && sha256sum -c SHA256SUMS",
 	 "or within the folder by other programs", "或在该文件夹内以其他程序核验"},
 	{NULL, NULL, NULL}};
 

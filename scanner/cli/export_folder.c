@@ -124,18 +124,26 @@ void export_folder_list(const struct export_folder *folder, struct json *json)
 	json_close(json);
 }
 
+static bool sign(struct export_folder *folder, const char *name, struct span content, const struct log_key *key, struct error *err)
+{
+	uint8_t signature[LOG_SIGNATURE_LEN];
+
+	return log_key_sign(key, content, signature, err) && export_folder_write(folder, name, span_of(signature, sizeof signature), err);
+}
+
 bool export_folder_finish(struct export_folder *folder, struct span manifest, const struct log_key *key, char sha256[65], struct error *err)
 {
 	BUF_CLEANUP struct buf sums = buf_new(SUMS_MAX);
-	uint8_t signature[LOG_SIGNATURE_LEN];
 
-	if (!export_folder_write(folder, "manifest.json", manifest, err) || !log_key_sign(key, manifest, signature, err))
+	if (!export_folder_write(folder, "manifest.json", manifest, err))
 		return false;
 	memcpy(sha256, folder->files[folder->num_files - 1].sha256, 65);
 	for (size_t i = 0; i < folder->num_files; i++)
 		buf_printf(&sums, "%s  %s\n", folder->files[i].sha256, folder->files[i].name);
-	return export_folder_write(folder, "manifest.json.sig", span_of(signature, sizeof signature), err) &&
-	       export_folder_write(folder, "SHA256SUMS", buf_span(&sums), err);
+	if (sums.failed)
+		return error_set(err, ERROR_MEMORY, "no memory for an export");
+	return sign(folder, "manifest.json.sig", manifest, key, err) && export_folder_write(folder, "SHA256SUMS", buf_span(&sums), err) &&
+	       sign(folder, "SHA256SUMS.sig", buf_span(&sums), key, err);
 }
 
 bool export_folder_keep(struct export_folder *folder, struct error *err)

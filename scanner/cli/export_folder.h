@@ -2,8 +2,10 @@
  * export_folder - a folder of files that appears whole or not at all, each with its SHA-256.
  *
  *   manifest.json      what it is and which files there are
- *   manifest.json.sig  Ed25519, 64 bytes: openssl pkeyutl -verify -pubin -inkey log.pub -rawin -in manifest.json -sigfile manifest.json.sig
- *   SHA256SUMS         for sha256sum -c
+ *   manifest.json.sig  Ed25519, 64 bytes
+ *   SHA256SUMS         the files of the manifest in its order, and the manifest; for sha256sum -c
+ *   SHA256SUMS.sig     Ed25519, so that two common programs check all of it: openssl pkeyutl -verify -pubin -inkey log.pub -rawin
+ *                      -in SHA256SUMS -sigfile SHA256SUMS.sig && sha256sum -c SHA256SUMS
  */
 #ifndef PRELIST_CLI_EXPORT_FOLDER_H
 #define PRELIST_CLI_EXPORT_FOLDER_H
@@ -45,7 +47,7 @@ bool export_folder_write(struct export_folder *folder, const char *name, struct 
 /* The files so far as an array of the manifest. */
 void export_folder_list(const struct export_folder *folder, struct json *json);
 
-/* The manifest, behind all that it lists; its signature, and SHA256SUMS. sha256: of the manifest. */
+/* The manifest, behind all that it lists; its signature, SHA256SUMS and its signature. sha256: of the manifest. */
 bool export_folder_finish(struct export_folder *folder, struct span manifest, const struct log_key *key, char sha256[65], struct error *err);
 
 /* Takes its place. */
