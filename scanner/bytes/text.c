@@ -169,7 +169,7 @@ char *text_escape(struct arena *arena, struct span in)
 	return out;
 }
 
-static size_t put_utf8(uint32_t code, char *out)
+size_t text_put_utf8(uint32_t code, char *out)
 {
 	if (code < 0x80) {
 		out[0] = (char)code;
@@ -203,7 +203,7 @@ size_t text_surrogates(struct span in, char out[4])
 	high = (in.data[1] & 0xFu) << 6 | (in.data[2] & 0x3Fu);
 	low = (in.data[4] & 0xFu) << 6 | (in.data[5] & 0x3Fu);
 	if (out != NULL)
-		put_utf8(0x10000 + (high << 10) + low, out);
+		text_put_utf8(0x10000 + (high << 10) + low, out);
 	return 6;
 }
 
@@ -214,7 +214,7 @@ size_t text_to_surrogates(struct span in, char out[6])
 	if (text_utf8_len(in) != 4)
 		return 0;
 	above = text_utf8_code(in, 4) - 0x10000;
-	return put_utf8(0xD800 + (above >> 10), out) + put_utf8(0xDC00 + (above & 0x3FF), out + 3);
+	return text_put_utf8(0xD800 + (above >> 10), out) + text_put_utf8(0xDC00 + (above & 0x3FF), out + 3);
 }
 
 char *text_escape_java(struct arena *arena, struct span in)
@@ -250,7 +250,7 @@ static size_t escape_utf16_one(struct span in, size_t at, char unit[6], size_t *
 	uint32_t code = utf16_unit(in, at), low = utf16_unit(in, at + 2);
 
 	if (code >= 0xD800 && code <= 0xDBFF && low >= 0xDC00 && low <= 0xDFFF) {
-		*unit_len = put_utf8(0x10000 + ((code & 0x3FF) << 10) + (low & 0x3FF), unit);
+		*unit_len = text_put_utf8(0x10000 + ((code & 0x3FF) << 10) + (low & 0x3FF), unit);
 		return 4;
 	}
 	if (code >= 0xD800 && code <= 0xDFFF) {
@@ -262,7 +262,7 @@ static size_t escape_utf16_one(struct span in, size_t at, char unit[6], size_t *
 		*unit_len = code == 0 ? 4 : 2;
 		memcpy(unit, code == 0 ? "\\x00" : "\\\\", *unit_len);
 	} else {
-		*unit_len = put_utf8(code, unit);
+		*unit_len = text_put_utf8(code, unit);
 	}
 	return 2;
 }

@@ -34,6 +34,9 @@ int text_cut_len(const char *text, int most);
 /* The code point of a sequence that text_utf8_len accepted. */
 uint32_t text_utf8_code(struct span in, size_t len);
 
+/* Its bytes, four at most; how many. */
+size_t text_put_utf8(uint32_t code, char *out);
+
 /* A byte in each place of a word, to look at eight bytes at once. */
 #define TEXT_EACH(byte) ((byte) * UINT64_C(0x0101010101010101))
 

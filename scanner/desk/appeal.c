@@ -1,5 +1,7 @@
 #include "desk/appeal.h"
 
+#include "store/person.h"
+
 #include <stdio.h>
 
 static bool is_appeal(const struct case_row *row)
@@ -9,14 +11,18 @@ static bool is_appeal(const struct case_row *row)
 
 bool appeal_may(struct desk *desk, const struct case_row *row, const char *who, struct error *err)
 {
+	char id[SEAL_ID_LEN];
 	int64_t decided;
+	bool known;
 
 	if (!is_appeal(row) || who == NULL)
 		return true;
+	if (!person_find(desk->archive, who, id, &known, err) || !known)
+		return err->code == ERROR_NONE;
 	if (!database_number(desk->archive, &decided, 0, err,
-			     "SELECT EXISTS (SELECT 1 FROM decision d JOIN person p ON p.id IN (d.person, d.first_person) WHERE d.number = ?1 AND"
-			     " p.name = ?3) OR EXISTS (SELECT 1 FROM case_file c JOIN person p ON p.id = c.person WHERE c.number = ?2 AND p.name = ?3)",
-			     "iis", row->submission, row->parent, who))
+			     "SELECT EXISTS (SELECT 1 FROM decision WHERE number = ?1 AND ?3 IN (person, first_person)) OR"
+			     " EXISTS (SELECT 1 FROM case_file WHERE number = ?2 AND person = ?3)",
+			     "iis", row->submission, row->parent, id))
 		return false;
 	return decided == 0 || error_set(err, ERROR_USAGE, "%s decided what case #%lld appeals against: somebody else deals with it", who,
 					 (long long)row->number);

@@ -3,6 +3,7 @@
  */
 #include "desk/decide.h"
 
+#include "bytes/fold.h"
 #include "desk/sample.h"
 #include "store/package.h"
 #include "store/pruned.h"
@@ -103,7 +104,7 @@ static bool override_reject(struct desk *desk, const struct deciding *deciding, 
 		return false;
 	if (!found || strcmp(proposal.keys, keys) != 0)
 		return propose(desk, deciding, keys, decided, err);
-	if (strcmp(proposal.by, desk->by) == 0)
+	if (fold_same(proposal.by, desk->by))
 		return error_set(err, ERROR_USAGE, "%s proposed it on %s: a second person has to agree", proposal.by, proposal.date);
 	*seconded = proposal.by;
 	return true;

@@ -1,5 +1,6 @@
 #include "desk/review.h"
 
+#include "bytes/fold.h"
 #include "desk/mask.h"
 
 #include <stdio.h>
@@ -28,7 +29,7 @@ bool review_claim(struct desk *desk, int64_t number, bool take, struct error *er
 
 	if (!may_wait(desk, number, err) || !review_table_claimed(desk->archive, number, &arena, &who, err))
 		return false;
-	if (who != NULL && !take && strcmp(who, desk->by) != 0)
+	if (who != NULL && !take && !fold_same(who, desk->by))
 		return error_set(err, ERROR_CONFLICT, "%s has submission #%lld; --take takes it over", who, (long long)number);
 	return review_table_claim(desk->archive, number, desk->today_text, desk->by, err) &&
 	       review_table_log(desk->archive, number, desk->by, who != NULL && take ? "claim, taken over" : "claim", err);
@@ -43,7 +44,7 @@ bool review_release(struct desk *desk, int64_t number, struct error *err)
 		return false;
 	if (who == NULL)
 		return error_set(err, ERROR_USAGE, "nobody has claimed submission #%lld", (long long)number);
-	if (strcmp(who, desk->by) != 0)
+	if (!fold_same(who, desk->by))
 		return error_set(err, ERROR_CONFLICT, "%s has submission #%lld and alone gives it back; prelist todo claim --take takes it over first", who,
 				 (long long)number);
 	return review_table_release(desk->archive, number, err) && review_table_log(desk->archive, number, desk->by, "release", err);

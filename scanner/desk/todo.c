@@ -1,6 +1,7 @@
 #include "desk/todo.h"
 
 #include "bytes/array.h"
+#include "bytes/fold.h"
 #include "desk/case.h"
 #include "desk/role.h"
 
@@ -58,7 +59,7 @@ bool todo_add(struct todo *todo, const struct todo_item *item, struct error *err
 {
 	struct todo_item *out;
 
-	if (todo->who != NULL && (item->who == NULL || strcmp(item->who, todo->who) != 0))
+	if (todo->who != NULL && (item->who == NULL || !fold_same(item->who, todo->who)))
 		return true;
 	if (!grow(todo))
 		return error_set(err, ERROR_MEMORY, "out of memory for what is to be done");

@@ -1,6 +1,7 @@
 #include "store/person.h"
 
 #include "bytes/digest.h"
+#include "bytes/fold.h"
 #include "store/seal.h"
 
 #include <stdio.h>
@@ -9,15 +10,20 @@
 #define NAME_MAX_LEN ((size_t)1024 * 1024)
 #define ID_LEN SEAL_ID_LEN
 
-/* number: the row's in main.person; is_closed: sealed by a key that is not at hand. */
+/* number: the row's in main.person; folded: NULL of what is no name; is_closed: sealed by a key that is not at hand. */
 #define TABLE                                                                                                                         \
-	"CREATE TEMP TABLE person (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, is_closed INTEGER NOT NULL)"
+	"CREATE TEMP TABLE person (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, folded TEXT, is_closed INTEGER NOT NULL)"
 
 #define LAST "(SELECT coalesce(max(number), 0) FROM temp.person)"
 
 static bool add(struct archive *archive, int64_t number, const char *id, const char *name, bool is_closed, struct error *err)
 {
-	return database_run(archive, err, "INSERT INTO temp.person VALUES (?, ?, ?, ?)", "issi", number, id, name, (int64_t)is_closed);
+	ARENA_CLEANUP struct arena arena = arena_new(2 * NAME_MAX_LEN);
+	const char *folded = is_closed ? NULL : fold_text(&arena, name);
+
+	if (folded == NULL && !is_closed)
+		return error_set(err, ERROR_INPUT, "a name of %zu bytes is too long", strlen(name));
+	return database_run(archive, err, "INSERT INTO temp.person VALUES (?, ?, ?, ?, ?)", "isssi", number, id, name, folded, (int64_t)is_closed);
 }
 
 static bool is_sealed(struct archive *archive, const char *id, bool *sealed, struct error *err)
@@ -165,15 +171,40 @@ bool person_verify(struct archive *archive, void (*problem)(void *owner, const c
 	return status == SQLITE_DONE && verify_names(archive, problem, owner, err);
 }
 
+/* As it is compared; NULL and err when there is nothing to see. */
+static const char *fold_name(struct arena *arena, const char *name, struct error *err)
+{
+	const char *folded = fold_text(arena, name);
+
+	if (folded != NULL && *folded != '\0')
+		return folded;
+	error_set(err, ERROR_USAGE, folded == NULL ? "a name of %zu bytes is too long" : "a name of %zu bytes of which nothing is seen names nobody",
+		  strlen(name));
+	return NULL;
+}
+
+bool person_find(struct archive *archive, const char *name, char id[ID_LEN], bool *found, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(2 * NAME_MAX_LEN);
+	const char *folded = fold_name(&arena, name, err);
+	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
+	int status;
+
+	if (folded == NULL)
+		return false;
+	row = database_prepare(archive, err, "SELECT id FROM temp.person WHERE folded = ? AND NOT is_closed ORDER BY number LIMIT 1", "s", folded);
+	status = database_step(archive, row, err);
+	*found = status == SQLITE_ROW;
+	if (*found)
+		snprintf(id, ID_LEN, "%s", database_text(row, 0));
+	return status != SQLITE_ERROR;
+}
+
 bool person_id(struct archive *archive, const char *name, char id[ID_LEN], struct error *err)
 {
-	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(archive, err, "SELECT id FROM temp.person WHERE name = ? AND NOT is_closed ORDER BY number LIMIT 1", "s", name);
-	int status = database_step(archive, row, err);
+	bool found;
 
-	if (status == SQLITE_ROW)
-		snprintf(id, ID_LEN, "%s", database_text(row, 0));
-	return status == SQLITE_ROW || (status == SQLITE_DONE && make(archive, name, id, err));
+	return person_find(archive, name, id, &found, err) && (found || make(archive, name, id, err));
 }
 
 static bool next_clear(struct archive *archive, char id[ID_LEN], struct arena *arena, const char **name, struct error *err)

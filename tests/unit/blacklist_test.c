@@ -2,10 +2,10 @@
 #include "rules_folder.h"
 
 #include "bytes/buf.h"
+#include "bytes/fold.h"
 #include "cli/blacklist_file.h"
 #include "judge/blacklist_scope.h"
 #include "judge/judge.h"
-#include "judge/label_fold.h"
 
 #include <stdlib.h>
 
@@ -181,18 +181,20 @@ TEST(keys_label, "the names that a submission shows are those of the package, of
 	check_shown(reading, BLACKLIST_LABEL, "wechat|微信|wechat|");
 }
 
-TEST(label_fold, "a name is compared without blanks and what is not seen, in half-width forms and small letters")
+TEST(fold_text, "a name is compared without blanks and what is not seen, in half-width forms and small letters, marks upon their letters")
 {
 	static const char *const names[][2] = {
 		{"微 信", "微信"}, {"微\xe3\x80\x80信", "微信"}, {"\xef\xbb\xbf微\xe2\x81\xa0信\xe2\x80\x8f", "微信"}, {"WeChat", "wechat"},
-		{"Ｗｅｃｈａｔ！", "wechat!"}, {"ÉÀ×ß", "éà×ß"}, {"ĀāĸĹĺŁłŊŸŹźŽſ", "āāĸĺĺłłŋÿźźžſ"}, {"Ω微*", "Ω微*"}, {"a＊", "a＊"}, {" \t", ""},
+		{"Ｗｅｃｈａｔ！", "wechat!"}, {"ÉÀ×ß", "éà×ß"}, {"ĀāĸĹĺŁłŊŸŹźŽſ", "āāĸĺĺłłŋÿźźžſ"}, {"Ω微*", "ω微*"}, {"a＊", "a＊"}, {" \t", ""},
+		{"Jose\xcc\x81 E\xcc\x82\xcc\x81 A\xcc\x88", "joséếä"}, {"ДЁЙ Е\xcc\x88 И\xcc\x86", "дёйёй"}, {"ガ カ\xe3\x82\x99", "ガガ"}, {"Ạ\xe2\x84\xaa", "ạk"},
+		{"\xcc\x81x\xcc\x81\xff\xcc\x81", "\xcc\x81x\xcc\x81\xff\xcc\x81"}, {"\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80"},
 	};
 	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
 	struct error err = {0};
 	const char *entry;
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-		CHECK_TEXT(label_fold(&arena, names[i][0]), names[i][1]);
+		CHECK_TEXT(fold_text(&arena, names[i][0]), names[i][1]);
 	CHECK(blacklist_normalise(&arena, BLACKLIST_LABEL, "We Chat*", &entry, &err));
 	CHECK_TEXT(entry, "wechat*");
 	CHECK(blacklist_normalise(&arena, BLACKLIST_SDK, "We Chat", &entry, &err));
