@@ -3,8 +3,6 @@
 #include "bytes/cursor.h"
 #include "format/manifest_parts.h"
 
-#define DEPTH_ROOT 1
-
 /* Both views of the root: the light parser by name, the full one by id. */
 static void read_names(struct manifest *m)
 {

@@ -67,6 +67,8 @@ bool manifest_read_component(struct manifest *m)
 		row->permission = m->application_permission;
 	if (row->permission != NULL && *row->permission == '\0')
 		row->permission = NULL;
+	if (strcmp(kind, "alias") != 0)
+		row->split = manifest_fixed_text(m, ATTR_SPLIT_NAME);
 	row->process = manifest_fixed_text(m, ATTR_PROCESS);
 	if (strcmp(kind, "alias") != 0)
 		manifest_check_compound(m, ATTR_PROCESS, row->process);

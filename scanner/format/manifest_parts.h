@@ -10,6 +10,7 @@
 #include "format/apk_manifest.h"
 
 #define MANIFEST_ELEMENT_SIZE 32 /* for the name of any element that the package parser knows */
+#define DEPTH_ROOT 1
 #define PACKAGE_OF_SYSTEM 0x01 /* id of the resources that are the phone's */
 #define MANIFEST_NS "http://schemas.android.com/apk/res/android"
 #define MANIFEST_PATH "AndroidManifest.xml"
@@ -66,6 +67,7 @@ enum {
 	ATTR_NETWORK_SECURITY_CONFIG = 0x01010527,
 	ATTR_ROUND_ICON = 0x0101052C,
 	ATTR_CERT_DIGEST = 0x01010548,
+	ATTR_SPLIT_NAME = 0x01010549,
 	ATTR_TARGET_SANDBOX = 0x0101054C,
 	ATTR_REQUIRED_FEATURE = 0x01010554,
 	ATTR_REQUIRED_NOT_FEATURE = 0x01010555,
@@ -250,8 +252,11 @@ bool manifest_start(struct manifest *m);
 bool manifest_end(struct manifest *m);
 bool manifest_leave(struct manifest *m);
 
-/* Of the root: which splits have to be there beside the package, and of which types it is itself. */
+/* Of the root: which splits have to be there beside the package, and what it is itself to others. */
 void manifest_read_splits(struct manifest *m);
+
+/* At any START: a uses-split that stands where the light parser looks for it. */
+void manifest_look_for_uses_split(struct manifest *m);
 
 /* Elements. Each is called at START. */
 bool manifest_read_application(struct manifest *m);

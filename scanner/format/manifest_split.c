@@ -3,7 +3,7 @@
  *
  * Only the light parser reads these, of the root by namespace and name: isSplitRequired since Android 10, types since 13. An attribute
  * of that name in application is for the store, the phone does not read it.
- * source   AOSP ApkLiteParseUtils.parseRequiredSplitTypes
+ * source   AOSP ApkLiteParseUtils.parseApkLite and parseRequiredSplitTypes
  */
 #include "format/manifest_parts.h"
 
@@ -66,8 +66,30 @@ static const char *types(struct manifest *m, const char *name)
 	return text == NULL || *text == '\0' ? NULL : separate(m, trim(span_of_text(text)));
 }
 
+/* An empty one is what tools write for a split of the base; most leave it without its raw text, where the phone finds none. */
+static const char *config_for_split(struct manifest *m)
+{
+	const char *name = manifest_light_text(m, NULL, "configForSplit");
+
+	return name == NULL || *name == '\0' ? NULL : name;
+}
+
+/* The first counts, and alone needs a name. */
+void manifest_look_for_uses_split(struct manifest *m)
+{
+	if (m->xml.depth != DEPTH_ROOT + 1 || m->package->uses_split != NULL || !axml_element_is(&m->xml, "uses-split"))
+		return;
+	manifest_check_element(m);
+	m->package->uses_split = manifest_light_text(m, MANIFEST_NS, "name");
+	if (m->package->uses_split == NULL)
+		manifest_lacks(m, "name", EFFECT_REFUSED);
+}
+
 void manifest_read_splits(struct manifest *m)
 {
+	m->package->isolated_splits = manifest_light_bool(m, "isolatedSplits", FACT_ABSENT);
+	m->package->feature_split = manifest_light_bool(m, "isFeatureSplit", FACT_ABSENT);
+	m->package->config_for_split = config_for_split(m);
 	m->package->split_required = manifest_light_bool(m, "isSplitRequired", FACT_ABSENT);
 	m->package->required_split_types = types(m, "requiredSplitTypes");
 	m->package->split_types = types(m, "splitTypes");

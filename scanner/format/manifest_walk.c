@@ -136,6 +136,7 @@ bool manifest_start(struct manifest *m)
 	if (loop->kind == IN_SKIPPED)
 		return true;
 	axml_element_name(&m->xml, name, sizeof name);
+	manifest_look_for_uses_split(m);
 	element = find(m, loop->kind, name);
 	m->inside = element != NULL ? element->inside : goes_on(loop->kind) ? loop->kind : IN_SKIPPED;
 	if (element != NULL)

@@ -68,7 +68,8 @@ static bool derive(const struct rules *rules, struct reading *facts, const struc
 	       derive_split_values(facts, has(tables, FACT_TABLE_label), has(tables, FACT_TABLE_icon), has(tables, FACT_TABLE_anomaly), err) &&
 	       derive_package(facts, run, err) && derive_code(rules, facts, err) && derive_signatures(facts, run, err) && derive_roles(facts, err) &&
 	       (!has(tables, FACT_TABLE_anomaly) ||
-		(derive_splits(facts, err) && derive_libraries(facts, err) && derive_tables(facts, err) && derive_range(rules, facts, run, err)));
+		(derive_splits(facts, err) && derive_split_tree(facts, err) && derive_libraries(facts, err) && derive_tables(facts, err) &&
+		 derive_range(rules, facts, run, err)));
 }
 
 struct reading *judge_assemble(const struct rules *rules, const struct submitted_package *packages, size_t num_packages,

@@ -57,6 +57,9 @@ void derive_splits_by_base(struct reading *facts);
 /* split.*: anomalies of splits and their base, which no package has alone. */
 bool derive_splits(struct reading *facts, struct error *err);
 
+/* split.dependency: isolated splits, one of which lacks what it needs. */
+bool derive_split_tree(struct reading *facts, struct error *err);
+
 /* elf.compressed and elf.misaligned of splits, whose libraries the phone maps from the package where their base wants it. */
 bool derive_libraries(struct reading *facts, struct error *err);
 

@@ -237,7 +237,7 @@ bool derive_splits(struct reading *facts, struct error *err)
 	for (size_t i = 0; num_splits > 0 && i < splits.num; i++) {
 		if (splits.packages[i]->split != NULL)
 			check_split(&splits, i);
-		else if (splits.packages[i] != splits.base)
+		else if (splits.packages[i] != splits.base && splits.packages[i]->app_id != NULL)
 			add(&splits, ANOMALY_SPLIT_DUPLICATE_BASE, splits.packages[i], "another file of the submission is a base, too", NULL);
 	}
 	return !splits.failed || error_set(err, ERROR_MEMORY, "out of memory for splits");

@@ -4,7 +4,7 @@ import zlib
 import arsc
 import dex
 import sign
-from axml import A, Ref, plain, root, Document
+from axml import A, ALL_IDS, Ref, plain, root, Document
 from case import fixture, together
 from zips import DEFLATED, Entry, pack, stored_at
 
@@ -107,6 +107,45 @@ for name, text, types, *says in (
 MANY = ",".join(f"t{i:04}" for i in range(5000))
 together("very many types that are required are said as far as there is room", [asking(A("requiredSplitTypes", MANY)), typed("t0000")], ASKED,
          finds=["split.missing: types of splits that are required, and no file of the submission is of them: " + " ".join(f"t{i:04}" for i in range(1, 170)) + " ..."])
+
+# SplitDependencyLoader.createDependenciesFromPackage: of isolated splits, since Android 8.
+ISOLATED = asking(A("isolatedSplits", True))
+DEPENDS = "split.dependency:refused"
+
+
+def feature(name, *needs, more=(A("isFeatureSplit", True),), attributes=None):
+    """A feature that needs these splits; attributes: of uses-split in their place."""
+    document = Document().start("manifest", [A("package", "com.example.hostile", ns=None), A("split", name, ns=None), A("versionCode", 7), *more])
+    for need in needs:
+        document.element("uses-split", [A("name", need)] if attributes is None else attributes)
+    return apk(document.element("application", []).end("manifest"))
+
+
+def of(name, owner, more=()):
+    return split(name, more=[A("configForSplit", owner, ns=None), *more])
+
+
+together("isolated splits that find those that they need", [ISOLATED, feature("a"), feature("b", "a"), feature("c", "b"), of("b.config.zh", "b"), split("config.zh"), of("config.en", "")],
+         tables=[("package", {"split": None, "isolated_splits": True}), ("package", {"split": "b", "feature_split": True, "uses_split": "a"}),
+                 ("package", {"split": "b.config.zh", "config_for_split": "b", "feature_split": None}), ("package", {"split": "config.en", "config_for_split": None})])
+together("an isolated split that needs one that is not there: the phone refuses", [ISOLATED, feature("b", "a")], DEPENDS,
+         finds=["reject split.dependency", "split.dependency: it needs the split a, and no file of the submission is that"])
+together("a split that needs one that is not there, where they are not isolated", [BASE, feature("b", "a"), of("c", "d")])
+together("a split that needs one, which is not said to be a feature, needs none", [ISOLATED, feature("b", "a", more=())])
+together("a split for one that is not there: the phone refuses", [ISOLATED, of("b.config.zh", "b")], DEPENDS,
+         finds=["split.dependency: it belongs to the split b, and no file of the submission is that"])
+together("a split for one that is no feature: the phone refuses", [ISOLATED, split("b"), of("b.config.zh", "b")], DEPENDS,
+         finds=["split.dependency: it belongs to the split b, which is no feature"])
+together("isolated splits that need each other: the phone refuses", [ISOLATED, feature("a", "b"), feature("b", "c"), feature("c", "b")], DEPENDS)
+together("an isolated split that needs itself: the phone refuses", [ISOLATED, feature("a", "a")], DEPENDS,
+         finds=["split.dependency: the split a needs itself, by way of others or at once"])
+together("of several that a split needs the first counts", [ISOLATED, feature("a"), feature("b", "a", "x")], tables=[("package", {"split": "b", "uses_split": "a"})])
+together("a uses-split without a name: the phone refuses", [ISOLATED, feature("b", "a", attributes=[])], "manifest.malformed:refused")
+together("a uses-split inside another element is none", [ISOLATED, split("b", more=[A("isFeatureSplit", True)], inside=lambda document: document.element("uses-split", [A("name", "x")]))])
+together("isolatedSplits of a split, or without a namespace, is none", [asking(A("isolatedSplits", True, ns=None)), feature("b", "a", more=(A("isFeatureSplit", True), A("isolatedSplits", True)))])
+together("a file whose manifest was not read may be the split that another needs", [ISOLATED, feature("b", "a"), apk(plain(permissions=[f"a.P{i}" for i in range(60)]))], "limit.entry-size:unread",
+         limit="manifest-size=3000")
+together("the split that has a component's class is said", [apk(plain(ids=ALL_IDS, main=[A("splitName", "part")]))], tables=[("component", {"split": "part"})])
 
 # For which Android versions a split is, its base says.
 VERSIONS = ["manifest.low-target", "sig.failed", "sig.v1-only", "manifest.exported-missing"]
