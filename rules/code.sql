@@ -176,21 +176,22 @@ GROUP BY b.name, p.package;
 -- hit: code-hidden
 -- miss: code-stale
 -- Which classes count is decided where code_visible is derived. A manifest that was not read whole may name a product that is known; so does
--- the library of one in a split.
+-- the library of one in a split. Where phones refuse the package for want of classes.dex, that says it.
 SELECT p.app_id AS subject, count(*) || ' of ' ||
     (SELECT count(*) FROM (SELECT name FROM component c WHERE c.package = p.package AND c.kind <> 'alias'
       UNION SELECT r.application_class FROM process r WHERE r.package = p.package AND r.application_class IS NOT NULL
       UNION SELECT p.application_class WHERE p.application_class IS NOT NULL UNION SELECT p.component_factory WHERE p.component_factory IS NOT NULL
-      UNION SELECT p.zygote_preload WHERE p.zygote_preload IS NOT NULL UNION SELECT p.backup_agent WHERE p.backup_agent IS NOT NULL)) ||
+      UNION SELECT p.zygote_preload WHERE p.zygote_preload IS NOT NULL UNION SELECT p.backup_agent WHERE p.backup_agent IS NOT NULL)
+      WHERE name NOT IN (SELECT f.name FROM framework_classes f)) ||
     ' classes that the manifest names are in no DEX file: ' ||
     coalesce(max(iif(n.name = p.application_class, n.name, NULL)), max(iif(n.name = p.component_factory, n.name, NULL)),
       max(iif(n.name = p.main_component, n.name, NULL)), min(n.name)) ||
     iif(count(*) > 1, ' and others', '') AS detail, p.path
-FROM package p JOIN undefined_class n ON n.package = p.package
+FROM package p JOIN undefined_class n ON n.package = p.package AND n.name NOT IN (SELECT f.name FROM framework_classes f)
 WHERE p.format = 'apk' AND p.code_visible = 0
   AND NOT EXISTS (SELECT 1 FROM packer k JOIN package q ON q.package = k.package
     WHERE k.kind IN ('packer', 'protector', 'shell') AND (q.package = p.package OR q.split IS NOT NULL OR p.split IS NOT NULL))
-  AND NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.package = p.package AND u.effect = 'unread' AND u.path = 'AndroidManifest.xml')
+  AND NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.package = p.package AND (u.id = 'dex.missing' OR (u.effect = 'unread' AND u.path = 'AndroidManifest.xml')))
 GROUP BY p.package;
 
 -- rule: hot-update.first-seen

@@ -2,10 +2,7 @@
  * derive_code - derive whether the DEX files define what the manifest names.
  */
 #include "bytes/name_set.h"
-#include "bytes/sort.h"
 #include "judge/derive.h"
-
-#include <stdlib.h>
 
 #define WORK_MAX ((size_t)1024 * 1024 * 1024)
 
@@ -17,8 +14,6 @@ struct code {
 	const struct reading *facts;
 	struct arena arena;
 	struct name_set names;
-	const char **libraries; /* of the package at hand: names with a dot behind them, sorted, none the beginning of another */
-	size_t num_libraries;
 	bool failed;
 };
 
@@ -77,76 +72,6 @@ static bool is_of_framework(const struct code *code, const char *name)
 	return rules_catalogue_value(code->rules, "framework_classes", name, "kind") != NULL;
 }
 
-/* Without any DEX file there is nothing that could unpack the rest. */
-static bool has_code(const struct code *code, const struct fact_package *package)
-{
-	struct fact_dex **files = reading_rows(code->facts, dex);
-
-	for (size_t i = 0; i < reading_num(code->facts, dex); i++) {
-		const struct fact_package *other = judge_package_row(code->facts, files[i]->package);
-
-		if (other != NULL && judge_are_together(other, package) && files[i]->classes > 0)
-			return true;
-	}
-	return false;
-}
-
-static int compare_names(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static bool begins(const char *name, const char *beginning)
-{
-	return strncmp(name, beginning, strlen(beginning)) == 0;
-}
-
-/* An SDK library's code runs in a process of its own. */
-static bool is_of_sandbox(const struct fact_uses_library *library)
-{
-	return library->kind != NULL && strcmp(library->kind, "sdk") == 0;
-}
-
-/* The libraries of the package that have to be there. */
-static void gather_libraries(struct code *code, const struct fact_package *package)
-{
-	struct fact_uses_library **libraries = reading_rows(code->facts, uses_library);
-	size_t num = 0, kept = 0;
-
-	code->libraries = arena_array(&code->arena, reading_num(code->facts, uses_library) + 1, sizeof *code->libraries);
-	for (size_t i = 0; code->libraries != NULL && i < reading_num(code->facts, uses_library); i++) {
-		const struct fact_uses_library *library = libraries[i];
-
-		if (library->package != package->package || library->required != 1 || library->native == 1 || is_of_sandbox(library))
-			continue;
-		code->libraries[num] = arena_printf(&code->arena, "%s.", library->name);
-		num += code->libraries[num] != NULL;
-	}
-	code->failed |= code->arena.failed;
-	if (num > 1)
-		qsort(code->libraries, num, sizeof *code->libraries, compare_names);
-	for (size_t i = 0; i < num; i++)
-		if (kept == 0 || !begins(code->libraries[i], code->libraries[kept - 1]))
-			code->libraries[kept++] = code->libraries[i];
-	code->num_libraries = kept;
-}
-
-static bool is_up_to(const void *library, const void *name)
-{
-	return strcmp(*(const char *const *)library, name) <= 0;
-}
-
-/*
- * A shared library that has to be there may define what stands under its name. Of names of which none begins another, the last that
- * does not sort behind a name is the only one that can begin it.
- */
-static bool is_of_library(const struct code *code, const char *name)
-{
-	size_t num = sort_num_before(code->libraries, code->num_libraries, sizeof *code->libraries, is_up_to, name);
-
-	return num > 0 && begins(name, code->libraries[num - 1]);
-}
-
 /* A plug-in framework declares components for plug-ins to stand in for, whose classes are nowhere. */
 static bool has_plugins(const struct code *code, const struct fact_package *package)
 {
@@ -170,7 +95,7 @@ static void count(struct code *code, const struct fact_package *package, const c
 	if (name == NULL || is_of_framework(code, name) || !add(code, COUNTED, package->package, name))
 		return;
 	count->all++;
-	count->undefined += !is_defined(code, package, name) && !is_of_library(code, name);
+	count->undefined += !is_defined(code, package, name);
 }
 
 /*
@@ -196,7 +121,7 @@ static bool most_are_undefined(struct code *code, const struct fact_package *pac
 
 static bool lacks(const struct code *code, const struct fact_package *package, const char *name)
 {
-	return name != NULL && !is_defined(code, package, name) && !is_of_framework(code, name) && !is_of_library(code, name);
+	return name != NULL && !is_defined(code, package, name) && !is_of_framework(code, name);
 }
 
 static const struct fact_component *find_activity(const struct code *code, const struct fact_package *package, const char *name)
@@ -255,9 +180,6 @@ static bool lacks_what_starts(const struct code *code, const struct fact_package
 
 static void derive_for(struct code *code, struct fact_package *package)
 {
-	if (!has_code(code, package))
-		return;
-	gather_libraries(code, package);
 	if (lacks_what_starts(code, package) || (!has_plugins(code, package) && most_are_undefined(code, package)))
 		package->code_visible = 0;
 }

@@ -139,17 +139,34 @@ case("a launcher activity that is not enabled is in no DEX file", apk(launcher("
      **SEEN)
 
 
-def with_library(required):
-    def inside(document):
-        document.element("uses-library", [A("name", "com.vendor.maps"), A("required", required)])
-        for name in ("com.vendor.maps.A", "com.vendor.maps.B"):
-            document.element("service", [A("name", name), A("exported", False)])
-    return plain(inside=inside)
+def launched(launcher, *services, library=None, tag="uses-library", has_code=True, more=()):
+    """A launcher activity and services of these names, and a shared library that has to be there."""
+    document = Document(ALL_IDS).start("manifest", [A("package", "com.example.hostile", ns=None), A("versionCode", 7)])
+    document.element("uses-sdk", [A("minSdkVersion", 26), A("targetSdkVersion", 36)]).start("application", [A("label", "Hostile"), A("hasCode", has_code)])
+    if library:
+        document.element(tag, [A("name", library), A("required", True), *more])
+    for name in services:
+        document.element("service", [A("name", name), A("exported", False)])
+    document.start("activity", [A("name", launcher), A("exported", True)]).start("intent-filter")
+    document.element("action", [A("name", "android.intent.action.MAIN")]).element("category", [A("name", "android.intent.category.LAUNCHER")])
+    return document.end("intent-filter").end("activity").end("application").end("manifest")
 
 
-case("a shared library that has to be there has what stands under its name", apk(with_library(True), CODE), **SEEN)
-case("a shared library that may be absent has nothing: the code is hidden", apk(with_library(False), CODE), **HIDDEN)
-case("without a DEX file nothing is hidden in one", apk(plain(application=[A("hasCode", False)])), tables=missing(MAIN), has_code=False, **SEEN)
+# What a phone has in a shared library cannot be seen, and names below that of the library need not be its own.
+for library in ("org.apache.http.legacy", "com.vendor.maps"):
+    case(f"services below the name of the shared library {library} are in no DEX file: the code is hidden",
+         apk(launched(MAIN, library + ".A", library + ".B", library=library), CODE), **HIDDEN)
+    case(f"the launcher activity below the name of the shared library {library} is in no DEX file: the code is hidden",
+         apk(launched(library + ".Main", "com.stub.A", "com.stub.B", library=library), STUB), **HIDDEN)
+case("services below the name of a static library are in no DEX file: the code is hidden", apk(launched(MAIN, "com.vendor.maps.A", "com.vendor.maps.B",
+    library="com.vendor.maps", tag="uses-static-library", more=(A("version", 1), A("certDigest", "00" * 32))), CODE), **HIDDEN)
+NATIVE = "android.app.NativeActivity"
+for what, codes in (("there is no DEX file", ()), ("the DEX file has no class", (dex.make([]),))):
+    said = {"has_code": bool(codes)}
+    case(f"{what}: native code can load that of the launcher activity", apk(launched(MAIN, **said), *codes), tables=missing(MAIN), **HIDDEN)
+    case(f"{what}: native code can load that of services beside a native activity", apk(launched(NATIVE, "com.shop.A", "com.shop.B", **said), *codes),
+         finds=["packer.unknown: 2 of 2 classes that the manifest names are in no DEX file: com.shop.A and others"], code_visible=False)
+    case(f"{what}: a native activity alone needs none", apk(launched(NATIVE, **said), *codes), **SEEN)
 case("a DEX file that ART would not take may have every class", apk(plain(), STUB, CODE[:60]), "dex.malformed:evasive", never=NONE, **SEEN)
 case("a DEX file that was not read may have every class", apk(plain(), STUB), "limit.entry-size:unread", never=NONE, limit="dex-size=100", complete=False,
      **SEEN)

@@ -38,22 +38,6 @@ static void add_service(struct reading *facts, const char *name)
 	CHECK(reading_add(facts, FACT_TABLE_undefined_class, &class) != NULL);
 }
 
-static void add_library_of(struct reading *facts, const char *name, bool required, const char *kind)
-{
-	struct fact_uses_library row = fact_uses_library_row();
-
-	row.kind = kind;
-	row.path = "AndroidManifest.xml";
-	row.name = name;
-	row.required = required;
-	CHECK(reading_add(facts, FACT_TABLE_uses_library, &row) != NULL);
-}
-
-static void add_library(struct reading *facts, const char *name, bool required)
-{
-	add_library_of(facts, name, required, NULL);
-}
-
 /* A package with code, in whose DEX files no service stands. */
 static struct reading *package_with_code(void)
 {
@@ -78,32 +62,7 @@ static bool is_visible(const struct rules *rules, struct reading *facts)
 	return reading_rows(facts, package)[0]->code_visible == 1;
 }
 
-TEST(derive_library, "a class below a shared library that has to be there may be the library's, one beside it is not")
-{
-	static const struct {
-		const char *class;
-		bool is_of_library;
-	} cases[] = {{"org.lib.A", true},     {"org.lib.more.B", true}, {"org.lib-x.C", true},    {"org.lib-x", false},
-		     {"org.library.A", false}, {"org.lib", false},	      {"org", false},	       {"com.optional.A", false},
-		     {"com.still.A", true},   {"com.sandbox.A", false}};
-	struct rules *rules = load();
-
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		READING_CLEANUP struct reading *facts = package_with_code();
-
-		add_service(facts, cases[i].class);
-		add_library(facts, "org.lib.more", true);
-		add_library(facts, "org.lib", true);
-		add_library(facts, "org.lib-x", true);
-		add_library(facts, "com.optional", false);
-		add_library_of(facts, "com.still", true, "static");
-		add_library_of(facts, "com.sandbox", true, "sdk");
-		CHECK(is_visible(rules, facts) == cases[i].is_of_library);
-	}
-	rules_free(rules);
-}
-
-TEST(derive_code_many, "many components beside many shared libraries are told apart in few steps")
+TEST(derive_code_many, "many components whose classes are in no DEX file are told apart in few steps")
 {
 	struct rules *rules = load();
 	READING_CLEANUP struct reading *facts = package_with_code();
@@ -113,8 +72,6 @@ TEST(derive_code_many, "many components beside many shared libraries are told ap
 	for (int i = 0; i < MANY; i++) {
 		name = arena_printf(&facts->arena, "com.example.some.app.Service%05d", i);
 		add_service(facts, name);
-		name = arena_printf(&facts->arena, "com.example.some.app.Library%05d", i);
-		add_library(facts, name, true);
 	}
 	before = seconds();
 	CHECK(!is_visible(rules, facts));
