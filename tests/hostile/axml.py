@@ -75,24 +75,16 @@ class Document:
     """Strings and nodes; attribute names with an id stand first in the pool, as the resource map wants it."""
 
     def __init__(self, ids=None):
-        self.names, self.texts, self.nodes = [], [], []
-        for name, resource in (ids or IDS).items():
-            self.names.append((name, resource))
+        self.names, self.texts, self.nodes = list((ids or IDS).items()), {}, []
+        self.places = {pair: index for index, pair in enumerate(self.names)}
 
     def text(self, text):
         if text is None:
             return NONE
-        if text not in self.texts:
-            self.texts.append(text)
-        return len(self.names) + self.texts.index(text)
+        return len(self.names) + self.texts.setdefault(text, len(self.texts))
 
     def name(self, attribute):
-        for index, (name, resource) in enumerate(self.names):
-            if name == attribute.name and resource == attribute.id and attribute.id:
-                return index
-        if attribute.id:
-            raise KeyError(attribute.name)
-        return self.text(attribute.name)
+        return self.places[attribute.name, attribute.id] if attribute.id else self.text(attribute.name)
 
     def attribute(self, a):
         raw = NONE
@@ -132,7 +124,7 @@ class Document:
 
     def build(self, kind=3, header_size=8, size=0, pools=None, between=b"", maps=1, tail=b"", utf8=False, **pool_odd):
         """The bytes. pools: functions of (names and texts) that make the pools; size is added to the true size."""
-        texts = [name for name, _ in self.names] + self.texts
+        texts = [name for name, _ in self.names] + list(self.texts)
         made = b"".join(make(texts) for make in pools) if pools else pool(texts, utf8, **pool_odd)
         resource_map = chunk(0x180, b"".join(struct.pack("<I", resource) for _, resource in self.names))
         body = b"\0" * (header_size - 8) + made + between + resource_map * maps + b"".join(self.nodes)

@@ -138,7 +138,7 @@ def with_string(sentence, edit, *says, **rest):
     """A permission whose name is a string that edit spoils."""
     document = plain(permissions=(P + "READ_SMS",))
     document.build()
-    index = len(document.names) + document.texts.index(P + "READ_SMS")
+    index = document.text(P + "READ_SMS")
     case(sentence, apk(edit(document, index)), *says, **rest)
 
 

@@ -1,10 +1,12 @@
 """Writes ZIP files field by field, so that every field can lie."""
+import functools
 import struct
 import zlib
 
 DEFLATED, STORED = 8, 0
 
 
+@functools.lru_cache(maxsize=100)
 def deflate(content):
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     return packer.compress(content) + packer.flush()
