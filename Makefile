@@ -63,6 +63,9 @@ ALWAYS:
 $(BUILD)/unit: $(UNIT_OBJECTS) $(BUILD)/libprelist.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+# Tests are compiled more often than they run.
+$(BUILD)/tests/unit/%.o $(BUILD)/tests/conformance/%.o: CFLAGS += -O1 -g1
+
 $(BUILD)/conformance: $(CONFORMANCE_OBJECTS) $(BUILD)/libprelist.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
@@ -114,7 +117,7 @@ clang: ## build with clang
 	+$(MAKE) BUILD=build/clang CC=clang all
 
 asan: ## build everything with AddressSanitizer and UBSan (build/asan)
-	+$(MAKE) BUILD=build/asan CC=clang OPTIMISE="-O1 -g" HARDEN= \
+	+$(MAKE) BUILD=build/asan CC=clang OPTIMISE="-O1 -g1" HARDEN= \
 		SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" \
 		all build/asan/unit $(FUZZ_TARGETS:%=build/asan/replay/%)
 
