@@ -215,6 +215,9 @@ int64_t manifest_bool(struct manifest *m, uint32_t id, int64_t otherwise); /* 0,
 void manifest_note_reference(struct manifest *m, uint32_t attribute, uint32_t resource);
 void manifest_note_label(struct manifest *m, const char *component, uint32_t resource);
 
+/* The same of meta-data that says what a permission is for. */
+void manifest_note_purpose(struct manifest *m, uint32_t attribute, const char *permission, uint32_t resource);
+
 /* By name, as the light parser reads: the raw value, else the typed one. NULL when there is none. */
 const char *manifest_light_text(struct manifest *m, const char *ns, const char *name);
 int64_t manifest_light_bool(const struct manifest *m, const char *name, int64_t otherwise); /* no reference is followed */

@@ -179,7 +179,8 @@ static bool look_at_purpose(void *owner, const struct arsc_config *config, const
 	return true;
 }
 
-static const char *purpose_text(struct manifest *m)
+/* The text that a split has in Chinese comes before one that is in no language. */
+static const char *purpose_text(struct manifest *m, const char *permission)
 {
 	struct axml_attribute attribute;
 	struct purpose purpose = {.arsc = &m->arsc};
@@ -190,6 +191,8 @@ static const char *purpose_text(struct manifest *m)
 	if (!axml_is_reference(attribute.type))
 		return manifest_text(m, id);
 	arsc_each(&m->arsc, attribute.data, look_at_purpose, &purpose);
+	if (!purpose.is_chinese)
+		manifest_note_purpose(m, id, permission, attribute.data);
 	return purpose.found ? manifest_string(m, &purpose.value, true) : manifest_text(m, id);
 }
 
@@ -230,7 +233,7 @@ bool manifest_read_meta_data(struct manifest *m)
 	row.value = manifest_text(m, manifest_has(m, ATTR_RESOURCE) ? ATTR_RESOURCE : ATTR_VALUE);
 	if (*row.component == '\0' && is_permission_name(row.name)) {
 		purpose.permission = row.name;
-		purpose.text = purpose_text(m);
+		purpose.text = purpose_text(m, row.name);
 		purpose.origin = "manifest";
 		if (purpose.text != NULL && !manifest_emit(m, FACT_TABLE_purpose, &purpose))
 			return false;

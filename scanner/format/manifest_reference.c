@@ -58,3 +58,20 @@ void manifest_note_reference(struct manifest *m, uint32_t attribute, uint32_t re
 	for (int hop = 0; hop < HOPS_MAX && resource >> 24 > PACKAGE_OF_SYSTEM && is_new(m, attribute, NULL, resource) && !m->stopped; hop++)
 		note(m, attribute, NULL, resource, &resource);
 }
+
+void manifest_note_purpose(struct manifest *m, uint32_t attribute, const char *permission, uint32_t resource)
+{
+	struct fact_manifest_reference row = fact_manifest_reference_row();
+	char attribute_id[RESOURCE_VALUE_ID_SIZE], resource_id[RESOURCE_VALUE_ID_SIZE];
+
+	resource = arsc_whole_id(resource, m->arsc.own_package);
+	if (resource >> 24 <= PACKAGE_OF_SYSTEM || !is_new(m, attribute, permission, resource))
+		return;
+	resource_value_id(attribute_id, attribute);
+	resource_value_id(resource_id, resource);
+	row.path = MANIFEST_PATH;
+	row.attribute = attribute_id;
+	row.resource = resource_id;
+	row.permission = permission;
+	manifest_emit(m, FACT_TABLE_manifest_reference, &row);
+}

@@ -65,7 +65,7 @@ static bool derive(const struct rules *rules, struct reading *facts, const struc
 	       (!has(tables, FACT_TABLE_open_access) || derive_open_access(rules, facts, err)) &&
 	       (!has(tables, FACT_TABLE_packer) || derive_packers(rules, facts, err)) &&
 	       (!has(tables, FACT_TABLE_sdk) || derive_sdks(rules, facts, err)) &&
-	       derive_split_values(facts, has(tables, FACT_TABLE_label), has(tables, FACT_TABLE_icon), has(tables, FACT_TABLE_anomaly), err) &&
+	       derive_split_values(facts, tables, err) &&
 	       derive_package(facts, run, err) && derive_code(rules, facts, err) && derive_signatures(facts, run, err) && derive_roles(facts, err) &&
 	       (!has(tables, FACT_TABLE_anomaly) ||
 		(derive_splits(facts, err) && derive_split_tree(facts, err) && derive_libraries(facts, err) && derive_tables(facts, err) &&

@@ -68,9 +68,10 @@ bool derive_tables(struct reading *facts, struct error *err);
 
 /*
  * label and icon rows of what splits have as labels and icons of the base, of the base's package, and package.label where only they
- * have a default one; split.overrides-value: other values of what its manifest takes.
+ * have a default one; what permissions are for where they say it in Chinese; split.overrides-value: other values of what its manifest
+ * takes. Of these tables (a bit each) alone.
  */
-bool derive_split_values(struct reading *facts, bool with_labels, bool with_icons, bool with_overrides, struct error *err);
+bool derive_split_values(struct reading *facts, uint64_t tables, struct error *err);
 
 /* library.page_size of splits: where libraries are mapped from the package, their place in it counts. */
 void derive_page_sizes(struct reading *facts);

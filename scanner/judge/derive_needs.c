@@ -18,6 +18,7 @@ static const struct need {
 	{FACT_TABLE_open_access, EVERY, BIT(package) | BIT(component) | BIT(path_permission) | BIT(permission_definition)},
 	{FACT_TABLE_label, EVERY, BIT(package) | BIT(manifest_reference) | BIT(split_value)},
 	{FACT_TABLE_icon, EVERY, BIT(package) | BIT(manifest_reference) | BIT(split_value) | BIT(split_picture) | BIT(entry)},
+	{FACT_TABLE_purpose, EVERY, BIT(package) | BIT(manifest_reference) | BIT(split_value)},
 	{FACT_TABLE_signature, "status", BIT(package)},
 	{FACT_TABLE_anomaly, EVERY, BIT(package) | BIT(certificate) | BIT(entry) | BIT(manifest_reference) | BIT(split_value) | BIT(split_picture)},
 	{FACT_TABLE_library, "page_size", BIT(package)},

@@ -2,8 +2,8 @@
  * derive_split_values - derive what splits make of the resources that a manifest refers to.
  *
  * The phone reads the manifest with the tables of base and splits as one, and takes the configuration that fits best,
- * whichever file has it. A label or icon of a split is one of the package whose manifest refers to it, as if it stood there; another
- * value of any other attribute depends on configuration.
+ * whichever file has it. A label or icon of a split is one of the package whose manifest refers to it, as if it stood there; so is
+ * the purpose of a permission; another value of any other attribute depends on configuration.
  *
  * source   AOSP DefaultSplitAssetLoader.getBaseAssetManager, AssetManager2::FindEntryInternal (Android 14)
  */
@@ -21,20 +21,22 @@
 #define CONFIGURATION_MAX 1024 /* of a chain */
 #define SHOWN_MAX 200	   /* bytes of a value */
 #define LABELS_MAX 32768
+#define PURPOSES_MAX 1024 /* no app asks for so many permissions */
 #define STEPS_MAX 4194304 /* of labels compared with values */
 #define OVERRIDES_MAX 100 /* of a submission; one is enough for what is done about it */
 #define OF_SYSTEM "01" /* how ids of the system's resources begin */
 #define PACKAGE_MASK 0xFF000000u
 
-/* What is done with its values: it is only looked whether they differ, or they are labels or icons and are followed. */
-enum use { COMPARED, LABELLED, DRAWN };
+/* What is done with its values: it is only looked whether they differ, they are purposes, or they are labels or icons and are followed. */
+enum use { COMPARED, EXPLAINED, LABELLED, DRAWN };
 
 /* A resource that a manifest refers to, or that a label or icon of a split leads to. */
 struct reference {
 	const struct fact_manifest_reference *row;
 	uint32_t resource;
 	enum use use;
-	int64_t said_of; /* the split of which was said that it has another value */
+	struct fact_purpose *purpose; /* that is EXPLAINED; NULL: none yet */
+	int64_t said_of; /* the split of which was said that it has another value, or a purpose in Chinese */
 	const char *locale, *configuration; /* of the labels of splits that led here; NULL: none */
 };
 
@@ -50,7 +52,7 @@ struct joining {
 	struct reference *first, *references, *more; /* of the manifests; those looked at now; those that values lead to: the first two in order */
 	size_t num_first, num, num_more, room_more, num_labels, num_steps, num_overrides;
 	struct by_path files, pictures; /* entries and pictures of splits, made when they are asked for */
-	bool with_labels, with_icons, with_overrides;
+	bool with_labels, with_icons, with_purposes, with_overrides;
 	bool is_full; /* more labels and icons than are read */
 	bool failed;
 };
@@ -67,11 +69,41 @@ static int compare(const void *a, const void *b)
 	return x->resource != y->resource ? (x->resource > y->resource) - (x->resource < y->resource) : (x->use > y->use) - (x->use < y->use);
 }
 
-static enum use use_of(const char *attribute)
+static enum use use_of(const struct fact_manifest_reference *row)
 {
-	if (strcmp(attribute, LABEL) == 0)
+	if (row->permission != NULL)
+		return EXPLAINED;
+	if (strcmp(row->attribute, LABEL) == 0)
 		return LABELLED;
-	return strcmp(attribute, ICON) == 0 || strcmp(attribute, ROUND_ICON) == 0 ? DRAWN : COMPARED;
+	return strcmp(row->attribute, ICON) == 0 || strcmp(row->attribute, ROUND_ICON) == 0 ? DRAWN : COMPARED;
+}
+
+static struct fact_purpose *purpose_of(struct joining *joining, const struct fact_manifest_reference *row)
+{
+	struct fact_purpose **purposes = reading_rows(joining->facts, purpose);
+
+	for (size_t i = 0; i < reading_num(joining->facts, purpose); i++)
+		if (purposes[i]->package == row->package && strcmp(purposes[i]->origin, "manifest") == 0 &&
+		    strcmp(purposes[i]->permission, row->permission) == 0)
+			return purposes[i];
+	return NULL;
+}
+
+/* Of permissions behind a number of them splits are not asked. */
+static void find_purposes(struct joining *joining, size_t num)
+{
+	size_t num_purposes = 0;
+
+	for (size_t i = 0; i < num; i++) {
+		struct reference *reference = &joining->references[i];
+
+		if (reference->use != EXPLAINED)
+			continue;
+		if (++num_purposes <= PURPOSES_MAX)
+			reference->purpose = purpose_of(joining, reference->row);
+		else
+			reference->said_of = reference->row->package;
+	}
 }
 
 static bool gather(struct joining *joining)
@@ -84,8 +116,9 @@ static bool gather(struct joining *joining)
 		return false;
 	for (size_t i = 0; i < num; i++)
 		joining->references[i] = (struct reference){.row = rows[i], .resource = number_of(rows[i]->resource), .said_of = FACT_ABSENT,
-							    .use = use_of(rows[i]->attribute)};
+							    .use = use_of(rows[i])};
 	qsort(joining->references, num, sizeof *joining->references, compare);
+	find_purposes(joining, num);
 	joining->first = joining->references;
 	joining->num = joining->num_first = num;
 	return true;
@@ -332,6 +365,29 @@ static void take_icon(struct joining *joining, const struct reference *reference
 		take_file(joining, reference, value);
 }
 
+/* The first in Chinese takes the place of what the manifest's own table has, which is in no language; one in no language, of none. */
+static void take_purpose(struct joining *joining, struct reference *reference, const struct fact_split_value *value)
+{
+	bool is_chinese = value->locale != NULL && strncmp(value->locale, "zh", strlen("zh")) == 0;
+	struct fact_purpose row = fact_purpose_row();
+
+	if (strcmp(value->type, "string") != 0 || value->text == NULL || reference->said_of != FACT_ABSENT ||
+	    (!is_chinese && value->locale != NULL && *value->locale != '\0'))
+		return;
+	row.package = reference->row->package;
+	row.path = reference->row->path;
+	row.permission = reference->row->permission;
+	row.text = value->text;
+	row.origin = "manifest";
+	if (is_chinese)
+		reference->said_of = value->package;
+	if (reference->purpose == NULL)
+		reference->purpose = reading_add(joining->facts, FACT_TABLE_purpose, &row);
+	else if (is_chinese)
+		reference->purpose->text = value->text;
+	joining->failed |= reference->purpose == NULL;
+}
+
 static bool is_before(const void *element, const void *resource)
 {
 	return ((const struct reference *)element)->resource < *(const uint32_t *)resource;
@@ -363,8 +419,10 @@ static void join(struct joining *joining, const struct fact_split_value *value, 
 			break;
 		if (is_other && reference->use == LABELLED)
 			take_label(joining, reference, value);
-		else if (is_other)
+		else if (is_other && reference->use == DRAWN)
 			take_icon(joining, reference, value);
+		else if (is_other && joining->with_purposes)
+			take_purpose(joining, reference, value);
 	}
 }
 
@@ -423,10 +481,16 @@ static void run(struct joining *joining)
 	}
 }
 
-bool derive_split_values(struct reading *facts, bool with_labels, bool with_icons, bool with_overrides, struct error *err)
+static bool has(uint64_t tables, enum fact_table table)
 {
-	struct joining joining = {.facts = facts, .arena = arena_new((size_t)1 << 30), .with_labels = with_labels, .with_icons = with_icons,
-				  .with_overrides = with_overrides};
+	return (tables >> table & 1) != 0;
+}
+
+bool derive_split_values(struct reading *facts, uint64_t tables, struct error *err)
+{
+	struct joining joining = {.facts = facts, .arena = arena_new((size_t)1 << 30), .with_labels = has(tables, FACT_TABLE_label),
+				  .with_icons = has(tables, FACT_TABLE_icon), .with_purposes = has(tables, FACT_TABLE_purpose),
+				  .with_overrides = has(tables, FACT_TABLE_anomaly)};
 
 	if (reading_num(facts, split_value) > 0 && reading_num(facts, manifest_reference) > 0) {
 		joining.failed = !gather(&joining);

@@ -306,6 +306,29 @@ together("labels of a split that lead to each other end", [FLAGGED, config("conf
          spares=["label.varies-by-config"])
 together("a label of a split that is the system's is not known", [FLAGGED, config("config.zh", table(arsc.reference(0x01040000), locale="zh"))],
          tables=[("label", {"locale": "zh", "text": None})])
+# What a permission is for may stand in meta-data of its name; in Chinese in a split for that language, as bundletool puts it.
+SMS = "android.permission.READ_SMS"
+TOLD = resources(plain(label=Ref(LABEL), permissions=[SMS], inside=lambda document: document.element("meta-data", [A("name", SMS), A("value", Ref(OTHER))])), table(
+    arsc.text(0), arsc.text(1), strings=("Hostile", "To fill in the code of a message")))
+UNTOLD = resources(plain(label=Ref(LABEL), permissions=[SMS], inside=lambda document: document.element("meta-data", [A("name", SMS), A("value", Ref(OTHER))])), table(arsc.text(0), None))
+CHINESE, NOT_CHINESE = "用于自动填写短信验证码", "permission.purpose-not-chinese"
+
+
+def purposes(locale, *texts):
+    return [config("config." + "abc"[number], table(None, arsc.text(0), locale=locale, strings=(said,))) for number, said in enumerate(texts)]
+
+
+def purpose(said):
+    return [("purpose", {"package": 0, "permission": SMS, "origin": "manifest", "path": "AndroidManifest.xml", "text": said})]
+
+
+together("a purpose that no split has in Chinese is not in Chinese", [TOLD, *purposes("de", "Zum Lesen")], finds=[NOT_CHINESE], tables=purpose("To fill in the code of a message"))
+together("a purpose that a language split has in Chinese is in Chinese", [TOLD, *purposes("zh", CHINESE, "第二种说明")], spares=[NOT_CHINESE, "permission.no-purpose"], tables=purpose(CHINESE),
+         never=purpose("To fill in the code of a message") + purpose("第二种说明"))
+together("a purpose that stands in a split alone is one", [UNTOLD, *purposes("", "To fill in the code")], finds=[NOT_CHINESE], spares=["permission.no-purpose"], tables=purpose("To fill in the code"))
+together("a purpose in Chinese that stands in a split alone is one", [UNTOLD, *purposes("", "To fill in the code"), config("config.zh", table(None, arsc.text(0), locale="zh", strings=(CHINESE,)))],
+         spares=[NOT_CHINESE, "permission.no-purpose"], tables=purpose(CHINESE))
+together("a purpose that nothing has is none", [UNTOLD, *purposes("de", "Zum Lesen")], finds=["permission.no-purpose"])
 NAMELESS = resources(plain(label=Ref(LABEL)), table(None, None))
 NO_LABEL = "android.no-label"
 together("an app without a name in its base, nor in a split, has none", [NAMELESS, config("config.v26", table(None, arsc.text(0)))], finds=["review " + NO_LABEL])

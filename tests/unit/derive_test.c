@@ -188,7 +188,7 @@ static void check_many(const char *attribute, int64_t package, const char *type,
 	}
 	add_reference(facts, package, "0101000f", NULL);
 	before = seconds();
-	CHECK(derive_split_values(facts, true, true, true, &err));
+	CHECK(derive_split_values(facts, UINT64_MAX, &err));
 	CHECK(seconds() - before < SECONDS_MAX);
 	CHECK_NUMBER(count_anomalies(facts, "limit.nodes"), 1);
 	CHECK_NUMBER(count_anomalies(facts, "split.overrides-value") > 0, package == 0);
@@ -220,6 +220,6 @@ TEST(derive_overrides_many, "of many values that a split overrides a hundred are
 	add_value(facts, 1, "boolean", "true");
 	for (int i = 0; i < MANY; i++)
 		add_reference(facts, 0, arena_printf(&facts->arena, "%08x", 0x01020000 + i), NULL);
-	CHECK(derive_split_values(facts, true, true, true, &err));
+	CHECK(derive_split_values(facts, UINT64_MAX, &err));
 	CHECK_NUMBER(count_anomalies(facts, "split.overrides-value"), 100);
 }
