@@ -349,6 +349,7 @@ struct form *form_parse(struct span json, const char *file, struct error *err)
 		form_no_memory(&reader);
 		return NULL;
 	}
+	digest_hex_of(DIGEST_SHA256, json, form->sha256);
 	form->facts = reading_new(FORM_FACTS_MAX);
 	if (form->facts == NULL)
 		form_no_memory(&reader);

@@ -4,6 +4,7 @@
 #ifndef PRELIST_JUDGE_FORM_H
 #define PRELIST_JUDGE_FORM_H
 
+#include "bytes/digest.h"
 #include "facts/reading.h"
 
 struct form_package {
@@ -16,6 +17,7 @@ struct form {
 	const char *email, *phone, *address, *legal_representative; /* personal data: never a fact; NULL where not given */
 	struct form_package *packages;
 	size_t num_packages;
+	char sha256[DIGEST_HEX_MAX]; /* of its bytes as given */
 	const char *json;      /* the form without personal data, as kept with the submission */
 	const char *privacy_policy_text; /* as given; NULL where not given */
 };

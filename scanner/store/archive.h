@@ -95,8 +95,10 @@ enum keep_outcome archive_keep(struct archive *archive, const struct submission 
  */
 int archive_turn(struct archive *archive);
 
-/* The submission of an earlier request of that id: *number 0 when there is none; err CONFLICT when its bytes differ. */
-bool archive_request(struct archive *archive, const char *request_id, const struct incoming *packages,
-		     size_t num_packages, int64_t *number, struct error *err);
+/*
+ * The submission of an earlier request of that id: *number 0 when there is none; err CONFLICT when the bytes of its packages or of
+ * its form differ, or the roles. Of the submission are looked at request_id, packages, the roles of submitted, and form.
+ */
+bool archive_request(struct archive *archive, const struct submission *submission, int64_t *number, struct error *err);
 
 #endif

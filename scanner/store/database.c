@@ -18,24 +18,39 @@
 static const char *const schema[] = {
 #define SCHEMA(sql) sql,
 #define SCHEMA_2(sql)
+#define SCHEMA_3(sql)
 #include "store/schema.def"
 #undef SCHEMA
 #undef SCHEMA_2
+#undef SCHEMA_3
 };
 
 static const char *const schema_2[] = {
 #define SCHEMA(sql)
 #define SCHEMA_2(sql) sql,
+#define SCHEMA_3(sql)
 #include "store/schema.def"
 #undef SCHEMA
 #undef SCHEMA_2
+#undef SCHEMA_3
+};
+
+static const char *const schema_3[] = {
+#define SCHEMA(sql)
+#define SCHEMA_2(sql)
+#define SCHEMA_3(sql) sql,
+#include "store/schema.def"
+#undef SCHEMA
+#undef SCHEMA_2
+#undef SCHEMA_3
 };
 
 /* The n-th brings an archive of generation n to n + 1; the first makes a new one. */
 static const struct {
 	const char *const *statements;
 	size_t num;
-} migrations[] = {{schema, sizeof schema / sizeof schema[0]}, {schema_2, sizeof schema_2 / sizeof schema_2[0]}};
+} migrations[] = {{schema, sizeof schema / sizeof schema[0]}, {schema_2, sizeof schema_2 / sizeof schema_2[0]},
+		  {schema_3, sizeof schema_3 / sizeof schema_3[0]}};
 
 #define GENERATION ((int)(sizeof migrations / sizeof migrations[0]))
 

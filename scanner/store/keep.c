@@ -16,6 +16,7 @@
 #include "store/pruned.h"
 #include "store/reading_digest.h"
 #include "store/register.h"
+#include "store/request.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -215,6 +216,7 @@ static bool keep_rows(struct archive *archive, const struct submission *submissi
 	free(readings);
 	return ok && keep_packages(archive, submission, *number, err) &&
 	       keep_findings(archive, submission->judgement, *number, err) && keep_postings(archive, submission, *number, err) &&
+	       (submission->request_id == NULL || request_keep(archive, submission, *number, err)) &&
 	       keep_event(archive, submission, *number, err) && keep_in_register(archive, submission, *number, err) &&
 	       (submission->also == NULL || submission->also->run(submission->also, archive, submission, *number, err));
 }
@@ -236,33 +238,6 @@ int archive_turn(struct archive *archive)
 	return -1;
 }
 
-bool archive_request(struct archive *archive, const char *request_id, const struct incoming *packages, size_t num_packages,
-		     int64_t *number, struct error *err)
-{
-	int64_t num_same, num_kept;
-
-	if (!database_number(archive, number, 0, err, "SELECT number FROM submission WHERE request_id = ?", "s", request_id))
-		return false;
-	if (*number == 0)
-		return true;
-	if (!database_number(archive, &num_kept, 0, err, "SELECT count(*) FROM submission_package WHERE number = ?", "i", *number))
-		return false;
-	num_same = 0;
-	for (size_t i = 0; i < num_packages; i++) {
-		int64_t same;
-
-		if (!database_number(archive, &same, 0, err, "SELECT count(*) FROM submission_package WHERE number = ? AND position = ? AND sha256 = ?",
-				     "iis", *number, (int64_t)i, packages[i].sha256))
-			return false;
-		num_same += same;
-	}
-	if (num_same == num_kept && num_kept == (int64_t)num_packages)
-		return true;
-	error_set(err, ERROR_CONFLICT, "the request %s was submission #%lld, with other packages", request_id, (long long)*number);
-	*number = 0;
-	return false;
-}
-
 /* What is to be done, within the transaction, before anything is written. */
 static enum keep_outcome look_again(struct archive *archive, const struct submission *submission, const struct snapshot *judged_by,
 				    int64_t *number, struct error *err)
@@ -270,8 +245,7 @@ static enum keep_outcome look_again(struct archive *archive, const struct submis
 	int64_t earlier = 0;
 	bool moved;
 
-	if (submission->request_id != NULL &&
-	    !archive_request(archive, submission->request_id, submission->packages, submission->num_packages, &earlier, err))
+	if (submission->request_id != NULL && !archive_request(archive, submission, &earlier, err))
 		return KEEP_ERROR;
 	if (earlier != 0) {
 		*number = earlier;

@@ -17,6 +17,7 @@ const struct logged logged_submissions = {
 			" JOIN package k ON k.sha256 = p.sha256 WHERE p.number = ? ORDER BY p.position",
 			"SELECT position, key, rule, verdict, title, title_zh, subject, detail, path, class, basis, waived, waiver FROM finding WHERE number = ?"
 			" ORDER BY position",
+			"SELECT form, sealed FROM request WHERE number = ?",
 			NULL},
 	.pairs = "SELECT s.number, e.content FROM submission s LEFT JOIN event e ON e.kind = 'submit' AND"
 		 " e.subject = s.platform || ':' || s.app_id || '@#' || s.number ORDER BY s.number",

@@ -21,7 +21,7 @@ bool seal_ready(struct archive *archive, const char *what, struct error *err);
 /* Without error: a key is there. */
 bool seal_has_key(const struct archive *archive);
 
-/* kind: contact, case-contact, case-text, attachment, person: lower-case words. */
+/* kind: contact, case-contact, case-text, attachment, person, form-digest: lower-case words. */
 bool seal_put(struct archive *archive, const char *kind, const char *text, char id[SEAL_ID_LEN], struct error *err);
 bool seal_put_bytes(struct archive *archive, const char *kind, struct span bytes, char id[SEAL_ID_LEN], struct error *err);
 
