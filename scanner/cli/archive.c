@@ -235,7 +235,7 @@ static const struct command *const subcommands[] = {&verify, &log_command, &quer
 						     &archive_head, &archive_prove, &archive_consistency, &archive_export, &archive_statistics,
 						     &archive_compact, &archive_rekey,
 						     &archive_prune, &archive_hold, &archive_unhold,
-						     &archive_backup, &archive_restore, &archive_reindex, NULL};
+						     &archive_backup, &archive_restore, &archive_reindex, &archive_clock, NULL};
 
 const struct command command_archive = {
 	.name = "archive",

@@ -29,6 +29,7 @@ struct command {
 	const struct command *const *subcommands; /* ended by NULL; NULL: has none. With run: what the command does by itself */
 	bool makes_pages;  /* takes writers that make nothing but public pages */
 	bool output_is_folder; /* -o names a folder that the command makes; what it prints goes to standard output */
+	bool sets_clock;   /* writes though the log is ahead of the clock */
 	bool seals_reason; /* --reason is kept as it was written, sealed (discreet.h) */
 	/* The exit code; err set means 2. */
 	int (*run)(struct session *session, struct error *err);

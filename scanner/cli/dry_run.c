@@ -206,7 +206,8 @@ static int run(struct session *session, struct error *err)
 	struct trial trial = {.session = session};
 	bool ok;
 
-	if (!session_rules(session, err) || !load_pack(session, session->args->operands[0], err) || !session_existing_archive(session, err))
+	if (!session_rules(session, err) || !load_pack(session, session->args->operands[0], err) || !session_existing_archive(session, err) ||
+	    !session_clock(session, err))
 		return EXIT_TROUBLE;
 	trial.run = session->run;
 	trial.run.today = session->args->value[OPTION_TODAY] != NULL ? session->today : NULL;

@@ -176,7 +176,7 @@ static int run(struct session *session, struct error *err)
 	if (!plan && !session_sandbox(session, 1, &none))
 		session->sandbox = NULL;
 	if (!session_rules(session, err) ||
-	    !(plan ? session_existing_archive(session, err) : session_writable_archive(session, err)))
+	    !(plan ? session_existing_archive(session, err) && session_clock(session, err) : session_writable_archive(session, err)))
 		return EXIT_TROUBLE;
 	session->run.patrol = true;
 	if (!session_judge(session, err))

@@ -5,10 +5,12 @@
 #include "cli/version.h"
 #include "desk/zone.h"
 #include "report/translate.h"
+#include "store/clock.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
+#include <time.h>
 #include <unistd.h>
 
 #define JOBS_MAX 256
@@ -234,7 +236,15 @@ bool session_archive(struct session *session, enum archive_mode mode, struct err
 	if (!session_names_archive(session, err))
 		return false;
 	session->archive = archive_open(session->archive_dir, mode, err);
-	return session->archive != NULL || err->code == ERROR_NONE;
+	if (session->archive == NULL)
+		return err->code == ERROR_NONE;
+	return mode == ARCHIVE_READ || session->command->sets_clock || clock_check(session->archive, (int64_t)time(NULL), err);
+}
+
+bool session_clock(const struct session *session, struct error *err)
+{
+	return session->archive == NULL || session->args->value[OPTION_TODAY] != NULL ||
+	       clock_check(session->archive, (int64_t)time(NULL), err);
 }
 
 static bool open_existing(struct session *session, enum archive_mode mode, struct error *err)

@@ -60,8 +60,10 @@ bool session_judge(struct session *session, struct error *err);
 /* archive_dir, without opening anything; empty where nothing says which. */
 void session_find_archive(struct session *session);
 bool session_names_archive(const struct session *session, struct error *err);
-/* ARCHIVE_WRITE makes it where there is none; else archive stays NULL then. */
+/* ARCHIVE_WRITE makes it where there is none; else archive stays NULL then. Who writes needs a clock that is not behind the log. */
 bool session_archive(struct session *session, enum archive_mode mode, struct error *err);
+/* So does who only judges, as of today: err when it is behind. Whoever says --today goes by no clock. */
+bool session_clock(const struct session *session, struct error *err);
 /* The archive must be there: for reading, or for writing. */
 bool session_existing_archive(struct session *session, struct error *err);
 bool session_writable_archive(struct session *session, struct error *err);

@@ -3,6 +3,7 @@
 #include "bytes/text.h"
 #include "store/blacklist_table.h"
 #include "store/case_table.h"
+#include "store/clock.h"
 #include "store/decision.h"
 #include "store/event.h"
 #include "store/hold_table.h"
@@ -24,6 +25,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <time.h>
 
 #define RECORD_MAX ((size_t)2 * 1024 * 1024 * 1024) /* more than a row can have */
 /* Packages whose bytes are to be here. */
@@ -108,6 +110,19 @@ static bool check_log(struct archive *archive, struct verification *v, struct er
 	return check_levels(archive, &tree, v, err);
 }
 
+/* Nothing of what was kept is wrong; what is in force and due cannot be told. */
+static bool check_clock(struct archive *archive, struct verification *v, struct error *err)
+{
+	struct clock_ahead ahead;
+
+	if (!clock_compare(archive, (int64_t)time(NULL), &ahead, err))
+		return false;
+	if (ahead.number != 0)
+		tell(v, "log: record %lld is of %s, and by this machine's clock it is %s: one of them is wrong", (long long)ahead.number, ahead.time,
+		     ahead.now);
+	return true;
+}
+
 /* Submissions that the log knows and the tables do not; states that no event made. */
 static bool check_by_query(struct archive *archive, struct verification *v, const char *sql, const char *what, struct error *err)
 {
@@ -190,7 +205,7 @@ static bool check_packages(struct archive *archive, struct verification *v, stru
 
 static bool check_rows(struct archive *archive, struct verification *v, struct error *err)
 {
-	return check_log(archive, v, err) && logged_verify(archive, &logged_submissions, v->problem, v->owner, err) &&
+	return check_log(archive, v, err) && check_clock(archive, v, err) && logged_verify(archive, &logged_submissions, v->problem, v->owner, err) &&
 	       check_states(archive, v, err) && check_apps(archive, v, err) && check_references(archive, v, err);
 }
 
