@@ -109,9 +109,9 @@ GROUP BY p.package;
 -- basis: licence-16.11
 -- platform: android
 -- hit: packed-jiagu
--- miss: clean
+-- miss: packed-by-name
 SELECT DISTINCT k.name AS subject, coalesce(k.vendor || ': ', '') || coalesce(k.evidence, '') AS detail, k.path FROM packer k
-WHERE k.kind IN ('packer', 'protector', 'shell');
+WHERE k.proven AND k.kind IN ('packer', 'protector', 'shell');
 
 -- rule: packer.changed
 -- verdict: review
@@ -129,12 +129,12 @@ WHERE k.kind IN ('packer', 'protector', 'shell');
 -- miss: packed-jiagu after packed-jiagu
 -- Each file is compared with those of its role, else with all; and with splits, which are installed beside any.
 SELECT k.name AS subject, coalesce('before: ' || (SELECT group_concat(DISTINCT b.name) FROM previous_packer b JOIN previous_package o ON o.package = b.package
-    WHERE b.kind IN ('packer', 'protector', 'shell')
+    WHERE b.proven AND b.kind IN ('packer', 'protector', 'shell')
       AND (o.split IS NOT NULL OR o.role = p.role OR NOT EXISTS (SELECT 1 FROM previous_package x WHERE x.role = p.role))),
   'not packed before') AS detail, k.path
 FROM packer k JOIN package p ON p.package = k.package JOIN previous_package v ON v.package = 0
-WHERE k.kind IN ('packer', 'protector', 'shell')
-  AND NOT EXISTS (SELECT 1 FROM previous_packer b JOIN previous_package o ON o.package = b.package WHERE b.name = k.name
+WHERE k.proven AND k.kind IN ('packer', 'protector', 'shell')
+  AND NOT EXISTS (SELECT 1 FROM previous_packer b JOIN previous_package o ON o.package = b.package WHERE b.name = k.name AND b.proven
       AND (o.split IS NOT NULL OR o.role = p.role OR NOT EXISTS (SELECT 1 FROM previous_package x WHERE x.role = p.role)))
 GROUP BY k.name, k.path, p.role;
 
@@ -152,13 +152,13 @@ GROUP BY k.name, k.path, p.role;
 -- miss: packed-legu after packed-jiagu
 -- Where another one came instead, that is packer.changed. As there, files are compared by role, and splits are beside any.
 SELECT b.name AS subject, coalesce('now: ' || (SELECT group_concat(DISTINCT k.name) FROM packer k JOIN package q ON q.package = k.package
-    WHERE k.kind IN ('packer', 'protector', 'shell') AND (q.package = p.package OR q.split IS NOT NULL OR p.split IS NOT NULL)),
+    WHERE k.proven AND k.kind IN ('packer', 'protector', 'shell') AND (q.package = p.package OR q.split IS NOT NULL OR p.split IS NOT NULL)),
   'not packed now') AS detail, p.path
 FROM previous_packer b JOIN previous_package o ON o.package = b.package
 JOIN package p ON p.role = o.role OR (p.split IS NULL AND NOT EXISTS (SELECT 1 FROM package x WHERE x.role = o.role))
-WHERE b.kind IN ('packer', 'protector', 'shell')
+WHERE b.proven AND b.kind IN ('packer', 'protector', 'shell')
   AND NOT EXISTS (SELECT 1 FROM packer k JOIN package q ON q.package = k.package
-      WHERE (k.name = b.name OR (k.kind IN ('packer', 'protector', 'shell') AND NOT EXISTS (SELECT 1 FROM previous_packer a WHERE a.name = k.name)))
+      WHERE k.proven AND (k.name = b.name OR (k.kind IN ('packer', 'protector', 'shell') AND NOT EXISTS (SELECT 1 FROM previous_packer a WHERE a.proven AND a.name = k.name)))
         AND (q.package = p.package OR q.split IS NOT NULL OR p.split IS NOT NULL))
 GROUP BY b.name, p.package;
 
@@ -190,7 +190,7 @@ SELECT p.app_id AS subject, count(*) || ' of ' ||
 FROM package p JOIN undefined_class n ON n.package = p.package AND n.name NOT IN (SELECT f.name FROM framework_classes f)
 WHERE p.format = 'apk' AND p.code_visible = 0
   AND NOT EXISTS (SELECT 1 FROM packer k JOIN package q ON q.package = k.package
-    WHERE k.kind IN ('packer', 'protector', 'shell') AND (q.package = p.package OR q.split IS NOT NULL OR p.split IS NOT NULL))
+    WHERE k.proven AND k.kind IN ('packer', 'protector', 'shell') AND (q.package = p.package OR q.split IS NOT NULL OR p.split IS NOT NULL))
   AND NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.package = p.package AND (u.id = 'dex.missing' OR (u.effect = 'unread' AND u.path = 'AndroidManifest.xml')))
 GROUP BY p.package;
 

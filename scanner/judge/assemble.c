@@ -57,6 +57,14 @@ static bool has(uint64_t tables, enum fact_table table)
 	return (tables >> table & 1) != 0;
 }
 
+static bool derive_packages(const struct rules *rules, struct reading *facts, const struct judge_run *run, struct error *err)
+{
+	if (!derive_package(facts, run, err) || !derive_code(rules, facts, err))
+		return false;
+	derive_packed(facts);
+	return true;
+}
+
 static bool derive(const struct rules *rules, struct reading *facts, const struct judge_run *run, uint64_t tables, struct error *err)
 {
 	derive_page_sizes(facts);
@@ -66,7 +74,7 @@ static bool derive(const struct rules *rules, struct reading *facts, const struc
 	       (!has(tables, FACT_TABLE_packer) || derive_packers(rules, facts, err)) &&
 	       (!has(tables, FACT_TABLE_sdk) || derive_sdks(rules, facts, err)) &&
 	       derive_split_values(facts, tables, err) &&
-	       derive_package(facts, run, err) && derive_code(rules, facts, err) && derive_signatures(facts, run, err) && derive_roles(facts, err) &&
+	       derive_packages(rules, facts, run, err) && derive_signatures(facts, run, err) && derive_roles(facts, err) &&
 	       (!has(tables, FACT_TABLE_anomaly) ||
 		(derive_splits(facts, err) && derive_split_tree(facts, err) && derive_libraries(facts, err) && derive_tables(facts, err) &&
 		 derive_range(rules, facts, run, err)));

@@ -24,14 +24,17 @@ bool derive_packers(const struct rules *rules, struct reading *facts, struct err
 /* Third-party SDKs, from the catalogue sdks; DEX code is not looked at. */
 bool derive_sdks(const struct rules *rules, struct reading *facts, struct error *err);
 
-/* package.complete, code_visible and signing. Comes after the packers and before the signatures. */
+/* package.complete, code_visible as far as the format says it, and signing. Comes before the signatures. */
 bool derive_package(struct reading *facts, const struct judge_run *run, struct error *err);
 
 /*
  * package.code_visible again: not where the DEX files lack a class that every start asks for (application, component factory,
- * launcher activity), or more than half of those of components. Comes after derive_package.
+ * launcher activity), or more than half of those of components. Comes after derive_packers and derive_package.
  */
 bool derive_code(const struct rules *rules, struct reading *facts, struct error *err);
+
+/* packer.proven of hardening that only a library gives away: not where no code is hidden; package.code_visible of what is packed. Comes after derive_code. */
+void derive_packed(struct reading *facts);
 
 /* signature.status of what the Android versions of the package (or of the options) do not look at: unused. */
 bool derive_signatures(struct reading *facts, const struct judge_run *run, struct error *err);

@@ -80,7 +80,7 @@ static bool has_plugins(const struct code *code, const struct fact_package *pack
 	for (size_t i = 0; i < reading_num(code->facts, packer); i++) {
 		const struct fact_package *other = judge_package_row(code->facts, rows[i]->package);
 
-		if (other != NULL && judge_are_together(other, package) && strcmp(rows[i]->kind, "plugin") == 0)
+		if (other != NULL && judge_are_together(other, package) && rows[i]->proven == 1 && strcmp(rows[i]->kind, "plugin") == 0)
 			return true;
 	}
 	return false;

@@ -13,7 +13,7 @@ static const struct need {
 	uint64_t tables;
 } needs[] = {
 	{FACT_TABLE_permission, EVERY, BIT(package) | BIT(anomaly)},
-	{FACT_TABLE_packer, EVERY, BIT(package) | BIT(entry) | BIT(component) | BIT(process) | BIT(signing_block)},
+	{FACT_TABLE_packer, EVERY, BIT(package) | BIT(entry) | BIT(component) | BIT(process) | BIT(signing_block) | BIT(undefined_class) | BIT(library)},
 	{FACT_TABLE_sdk, EVERY, BIT(package) | BIT(entry) | BIT(component) | BIT(process) | BIT(meta_data) | BIT(permission)},
 	{FACT_TABLE_open_access, EVERY, BIT(package) | BIT(component) | BIT(path_permission) | BIT(permission_definition)},
 	{FACT_TABLE_label, EVERY, BIT(package) | BIT(manifest_reference) | BIT(split_value)},
@@ -28,7 +28,7 @@ static const struct need {
 	{FACT_TABLE_package, "complete", BIT(anomaly) | BIT(entry) | BIT(manifest_reference) | BIT(split_value) | BIT(split_picture)},
 	{FACT_TABLE_package, "signing", BIT(signature) | BIT(certificate) | BIT(anomaly)},
 	{FACT_TABLE_package, "code_visible",
-	 BIT(packer) | BIT(entry) | BIT(component) | BIT(process) | BIT(signing_block) | BIT(undefined_class)},
+	 BIT(packer) | BIT(entry) | BIT(component) | BIT(process) | BIT(signing_block) | BIT(undefined_class) | BIT(library)},
 };
 
 uint64_t derive_needs(enum fact_table table, const char *column)

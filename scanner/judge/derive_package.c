@@ -15,21 +15,6 @@ static bool is_unread(const struct reading *facts, int64_t package)
 	return false;
 }
 
-/* A packer's library may stand in a split, and the code that it hides in the base. */
-static bool is_packed(const struct reading *facts, const struct fact_package *package)
-{
-	struct fact_packer **rows = reading_rows(facts, packer);
-
-	for (size_t i = 0; i < reading_num(facts, packer); i++) {
-		const struct fact_package *other = judge_package_row(facts, rows[i]->package);
-
-		if (other != NULL && judge_are_together(other, package) &&
-		    (strcmp(rows[i]->kind, "packer") == 0 || strcmp(rows[i]->kind, "protector") == 0 || strcmp(rows[i]->kind, "shell") == 0))
-			return true;
-	}
-	return false;
-}
-
 static bool is_apk(const struct fact_package *package)
 {
 	return package->format != NULL && strcmp(package->format, "apk") == 0;
@@ -42,7 +27,7 @@ bool derive_package(struct reading *facts, const struct judge_run *run, struct e
 	(void)err;
 	for (size_t i = 0; i < reading_num(facts, package); i++) {
 		packages[i]->complete = !is_unread(facts, packages[i]->package);
-		packages[i]->code_visible = is_apk(packages[i]) && !is_packed(facts, packages[i]);
+		packages[i]->code_visible = is_apk(packages[i]);
 		if (is_apk(packages[i]))
 			packages[i]->signing =
 				signing_outcome(facts, packages[i]->package, run->min_sdk, run->max_sdk);

@@ -1,20 +1,88 @@
 /*
- * derive_packers - derive packers from their traces.
+ * derive_packers - derive packers from their traces, and what they hide.
+ *
+ * A product excuses much: classes that are nowhere, data behind DEX files. So a name alone is not the product, for anybody can give it to
+ * a file. What proves it is code: a class of it that the manifest names and the DEX files do not lack, or a library that a phone could
+ * load; and as names of libraries are common ones, too, a library proves what packs only where the package's own code cannot be seen.
  */
+#include "bytes/name_set.h"
 #include "judge/derive.h"
 
 #include "judge/trace_walk.h"
 
+#define WORK_MAX ((size_t)1024 * 1024 * 1024)
+
+#define MANIFEST "AndroidManifest.xml"
+
+/* What gives a product away, the weakest first. */
+enum clue { NAME_ALONE, LIBRARY, CLASS, CLUES };
+
+/* Kinds of names. */
+enum { UNDEFINED, ELF, KINDS };
+
 struct detector {
+	const struct traces *traces;
 	struct reading *facts;
-	const struct catalogue *catalogue;
-	int name, vendor, kind;
-	struct error *err;
+	struct arena arena;
+	struct name_set names; /* classes that no DEX file has, and paths of libraries */
+	struct trace_hit (*found)[CLUES]; /* by package and row of the catalogue: the first of each sort, its name NULL for none */
+	size_t num_rows, num_packages;
+	bool failed;
 };
 
-static bool no_memory(const struct detector *detector)
+static uint32_t kind_of(int kind, int64_t package)
 {
-	return error_set(detector->err, ERROR_MEMORY, "out of memory for packers");
+	return (uint32_t)package * KINDS + (uint32_t)kind;
+}
+
+static void learn(struct detector *detector, int kind, int64_t package, const char *name)
+{
+	detector->failed |=
+		name_set_add(&detector->names, &detector->arena, kind_of(kind, package), span_of_text(name)) == NAME_SET_NO_MEMORY;
+}
+
+static bool knows(const struct detector *detector, int kind, int64_t package, const char *name)
+{
+	return name_set_find(&detector->names, kind_of(kind, package), span_of_text(name)) != NAME_SET_NONE;
+}
+
+static void gather(struct detector *detector)
+{
+	struct fact_undefined_class **classes = reading_rows(detector->facts, undefined_class);
+	struct fact_library **libraries = reading_rows(detector->facts, library);
+
+	for (size_t i = 0; i < reading_num(detector->facts, undefined_class); i++)
+		learn(detector, UNDEFINED, classes[i]->package, classes[i]->name);
+	for (size_t i = 0; i < reading_num(detector->facts, library); i++)
+		if (libraries[i]->abi != NULL)
+			learn(detector, ELF, libraries[i]->package, libraries[i]->path);
+}
+
+static enum clue clue_of(const struct detector *detector, const struct trace_hit *hit)
+{
+	if (hit->place == TRACE_APPLICATION || hit->place == TRACE_COMPONENT)
+		return knows(detector, UNDEFINED, hit->package, hit->name) ? NAME_ALONE : CLASS;
+	return knows(detector, ELF, hit->package, hit->path) ? LIBRARY : NAME_ALONE;
+}
+
+static bool note(void *owner, const struct trace_hit *hit)
+{
+	struct detector *detector = owner;
+	struct trace_hit *found;
+
+	if (hit->package < 0 || (size_t)hit->package >= detector->num_packages)
+		return true;
+	found = &detector->found[(size_t)hit->package * detector->num_rows + hit->row][clue_of(detector, hit)];
+	if (found->name == NULL)
+		*found = *hit;
+	return true;
+}
+
+static const char *value(const struct detector *detector, size_t row, const char *column)
+{
+	const struct catalogue *catalogue = detector->traces->catalogue;
+
+	return catalogue_value(catalogue, row, catalogue_column(catalogue, column));
 }
 
 static bool is_known(const struct detector *detector, int64_t package, const char *name)
@@ -27,29 +95,50 @@ static bool is_known(const struct detector *detector, int64_t package, const cha
 	return false;
 }
 
-static bool add(void *owner, const struct trace_hit *hit)
+static bool add(struct detector *detector, size_t row, enum clue clue, const struct trace_hit *found)
 {
-	struct detector *detector = owner;
 	struct fact_packer fact = fact_packer_row();
 
-	fact.name = catalogue_value(detector->catalogue, hit->row, detector->name);
-	if (is_known(detector, hit->package, fact.name))
+	fact.name = value(detector, row, "name");
+	if (found->name == NULL || is_known(detector, found->package, fact.name))
 		return true;
-	fact.package = hit->package;
-	fact.path = hit->path;
-	fact.vendor = catalogue_value(detector->catalogue, hit->row, detector->vendor);
+	fact.package = found->package;
+	fact.path = found->path;
+	fact.vendor = value(detector, row, "vendor");
 	if (*fact.vendor == '\0')
 		fact.vendor = NULL;
-	fact.kind = catalogue_value(detector->catalogue, hit->row, detector->kind);
-	fact.evidence = hit->place == TRACE_LIBRARY ? hit->path : hit->name;
-	return reading_add(detector->facts, FACT_TABLE_packer, &fact) != NULL || no_memory(detector);
+	fact.kind = value(detector, row, "kind");
+	fact.proven = clue != NAME_ALONE;
+	fact.evidence = found->place == TRACE_LIBRARY ? found->path : found->name;
+	return reading_add(detector->facts, FACT_TABLE_packer, &fact) != NULL;
 }
 
-static bool look_at_channels(struct detector *detector)
+static bool add_all(struct detector *detector, size_t num)
 {
-	struct fact_signing_block **pairs = reading_rows(detector->facts, signing_block);
+	for (int clue = CLUES - 1; clue >= 0; clue--)
+		for (size_t i = 0; i < num; i++)
+			if (!add(detector, i % detector->num_rows, (enum clue)clue, &detector->found[i][clue]))
+				return false;
+	return true;
+}
 
-	for (size_t i = 0; i < reading_num(detector->facts, signing_block); i++) {
+static bool look_at_traces(struct detector *detector)
+{
+	size_t num = detector->num_packages * detector->num_rows;
+
+	gather(detector);
+	detector->found = arena_array(&detector->arena, num + 1, sizeof *detector->found);
+	if (detector->failed || detector->found == NULL)
+		return false;
+	memset(detector->found, 0, num * sizeof *detector->found);
+	return trace_walk(detector->traces, detector->facts, note, detector) && add_all(detector, num);
+}
+
+static bool look_at_channels(struct reading *facts)
+{
+	struct fact_signing_block **pairs = reading_rows(facts, signing_block);
+
+	for (size_t i = 0; i < reading_num(facts, signing_block); i++) {
 		struct fact_packer fact = fact_packer_row();
 
 		if (pairs[i]->channel == NULL)
@@ -58,23 +147,67 @@ static bool look_at_channels(struct detector *detector)
 		fact.path = pairs[i]->path;
 		fact.name = pairs[i]->name != NULL ? pairs[i]->name : "channel";
 		fact.kind = "channel";
+		fact.proven = 1;
 		fact.evidence = pairs[i]->channel;
-		if (reading_add(detector->facts, FACT_TABLE_packer, &fact) == NULL)
-			return no_memory(detector);
+		if (reading_add(facts, FACT_TABLE_packer, &fact) == NULL)
+			return false;
 	}
 	return true;
 }
 
 bool derive_packers(const struct rules *rules, struct reading *facts, struct error *err)
 {
-	const struct traces *traces = rules_traces(rules, "packers");
-	struct detector detector = {.facts = facts, .err = err};
+	struct detector detector = {.traces = rules_traces(rules, "packers"), .facts = facts, .num_packages = reading_num(facts, package)};
+	bool ok;
 
-	if (traces == NULL)
+	if (detector.traces == NULL)
 		return true;
-	detector.catalogue = traces->catalogue;
-	detector.name = catalogue_column(traces->catalogue, "name");
-	detector.vendor = catalogue_column(traces->catalogue, "vendor");
-	detector.kind = catalogue_column(traces->catalogue, "kind");
-	return trace_walk(traces, facts, add, &detector) && look_at_channels(&detector);
+	detector.num_rows = detector.traces->catalogue->num_rows;
+	detector.arena = arena_new(WORK_MAX);
+	ok = look_at_traces(&detector) && look_at_channels(facts);
+	arena_free(&detector.arena);
+	return ok || error_set(err, ERROR_MEMORY, "out of memory for packers");
+}
+
+static bool hardens(const char *kind)
+{
+	return strcmp(kind, "packer") == 0 || strcmp(kind, "protector") == 0 || strcmp(kind, "shell") == 0;
+}
+
+static bool is_hidden_with(const struct reading *facts, int64_t package)
+{
+	struct fact_package **packages = reading_rows(facts, package);
+	const struct fact_package *own = judge_package_row(facts, package);
+
+	for (size_t i = 0; own != NULL && i < reading_num(facts, package); i++)
+		if (judge_are_together(packages[i], own) && packages[i]->code_visible == 0)
+			return true;
+	return false;
+}
+
+/* A packer's library may stand in a split, and the code that it hides in the base. */
+static bool is_packed(const struct reading *facts, const struct fact_package *package)
+{
+	struct fact_packer **rows = reading_rows(facts, packer);
+
+	for (size_t i = 0; i < reading_num(facts, packer); i++) {
+		const struct fact_package *other = judge_package_row(facts, rows[i]->package);
+
+		if (other != NULL && judge_are_together(other, package) && rows[i]->proven == 1 && hardens(rows[i]->kind))
+			return true;
+	}
+	return false;
+}
+
+void derive_packed(struct reading *facts)
+{
+	struct fact_packer **rows = reading_rows(facts, packer);
+	struct fact_package **packages = reading_rows(facts, package);
+
+	for (size_t i = 0; i < reading_num(facts, packer); i++)
+		if (hardens(rows[i]->kind) && strcmp(rows[i]->path, MANIFEST) != 0 && !is_hidden_with(facts, rows[i]->package))
+			rows[i]->proven = 0;
+	for (size_t i = 0; i < reading_num(facts, package); i++)
+		if (is_packed(facts, packages[i]))
+			packages[i]->code_visible = 0;
 }

@@ -139,7 +139,7 @@ static bool has_packer(const struct reading *facts, int64_t package, const char 
 	for (size_t i = 0; i < reading_num(facts, packer); i++) {
 		const struct fact_package *other = judge_package_row(facts, rows[i]->package);
 
-		if (own != NULL && other != NULL && judge_are_together(other, own) && rows[i]->kind != NULL && is_one_of(rows[i]->kind, kinds))
+		if (own != NULL && other != NULL && judge_are_together(other, own) && rows[i]->proven == 1 && rows[i]->kind != NULL && is_one_of(rows[i]->kind, kinds))
 			return true;
 	}
 	return false;

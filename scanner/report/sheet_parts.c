@@ -95,9 +95,15 @@ static int compare(const void *first, const void *second)
 	return order != 0 ? order : strcmp(a->name, b->name);
 }
 
+/* That something packs the app is not said to the public by names alone. */
+static bool is_shown(const struct fact_packer *row)
+{
+	return row->proven == 1 || (strcmp(row->kind, "packer") != 0 && strcmp(row->kind, "protector") != 0);
+}
+
 static void add_packer(struct sheet *sheet, const struct fact_packer *row)
 {
-	if (!has(sheet->packers, sheet->num_packers, row->name))
+	if (is_shown(row) && !has(sheet->packers, sheet->num_packers, row->name))
 		sheet->packers[sheet->num_packers++] =
 			(struct sheet_part){.name = row->name, .vendor = row->vendor, .kind = row->kind, .found = true,
 					    .kind_label = kind_label(LANGUAGE_EN, row->kind),

@@ -85,6 +85,16 @@ static void add_abis(struct text_page *page, struct text_parts *parts)
 	text_part(parts, list.text.len > 0 ? text_parts_end(&list) : message(page->language, MESSAGE_NO_NATIVE));
 }
 
+/* Hardening that only names hint at is none. */
+static bool is_sort(const struct fact_packer *row, bool hardening)
+{
+	const char *kind = row->kind != NULL ? row->kind : "";
+	bool packs = strcmp(kind, "packer") == 0 || strcmp(kind, "protector") == 0;
+	bool hardens = row->proven == 1 && (packs || strcmp(kind, "shell") == 0);
+
+	return hardening ? hardens : !hardens && !packs;
+}
+
 /* Products of one sort, joined: hardening (packer, shell, protector) or the rest. */
 static const char *products(struct text_page *page, bool hardening)
 {
@@ -93,11 +103,8 @@ static const char *products(struct text_page *page, bool hardening)
 
 	for (size_t i = 0; list != NULL && i < reading_num(facts, packer); i++) {
 		const struct fact_packer *row = reading_rows(facts, packer)[i];
-		const char *kind = row->kind != NULL ? row->kind : "";
-		bool hardens = strcmp(kind, "packer") == 0 || strcmp(kind, "shell") == 0 ||
-			       strcmp(kind, "protector") == 0;
 
-		if (hardens == hardening && row->name != NULL && strstr(list, row->name) == NULL)
+		if (is_sort(row, hardening) && row->name != NULL && strstr(list, row->name) == NULL)
 			list = arena_printf(&page->arena, "%s%s%s", list, *list ? ", " : "", row->name);
 	}
 	return list != NULL ? list : "";

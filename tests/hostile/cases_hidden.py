@@ -1,13 +1,18 @@
 """Code that the manifest names and no DEX file has."""
+import os
 import struct
 
 import dex
 from axml import A, ALL_IDS, Document, Ref, plain
-from case import case, together
+from case import ROOT, case, together
 from zips import DEFLATED, Entry, pack
 
 MAIN, STUB = "com.example.hostile.Main", dex.make(["com.stub.A", "com.stub.B", "com.stub.C"])
+with open(os.path.join(ROOT, "fixtures/corpus/elf/arm64-v8a.so"), "rb") as file:
+    LIBRARY = file.read()
 CODE = dex.make([MAIN])
+JIAGU = "com.stub.StubApp"
+STARTED = dex.make([MAIN, JIAGU])
 HIDDEN, SEEN = {"finds": ["packer.unknown"], "code_visible": False}, {"spares": ["packer.unknown"], "code_visible": True}
 NONE = [("undefined_class", {})]
 
@@ -53,7 +58,7 @@ case("a component factory that is a resource is none", apk(factory(Ref(0x7F01000
 case("a component factory without a name is refused", apk(factory(""), CODE), "manifest.malformed:refused")
 case("the component factory of the support library, shrunk away, is missed by no phone", apk(factory("androidx.core.app.CoreComponentFactory"), CODE),
      tables=missing("androidx.core.app.CoreComponentFactory"), **SEEN)
-case("a packer that starts as component factory is known", apk(factory("com.stub.StubApp"), CODE), finds=["packer.known"], code_visible=False)
+case("a packer that starts as component factory is known", apk(factory(JIAGU), STARTED), finds=["packer.known"], code_visible=False)
 
 
 # Classes that run before or without the application class.
@@ -68,7 +73,7 @@ for attribute, column in LATER.items():
     case(f"{attribute} is one of the classes of which more than half are in no DEX file: the code is hidden", apk(plain(application=[A(attribute, "com.shop.Early")], ids=ALL_IDS,
         inside=lambda document: document.element("service", [A("name", "com.shop.Late"), A("exported", False)])), CODE), tables=missing("com.shop.Early"),
         finds=["packer.unknown: 2 of 3 classes that the manifest names are in no DEX file: com.shop.Early and others"], code_visible=False)
-    case(f"a packer that starts as {attribute} is known", apk(early(attribute, "com.stub.StubApp"), CODE), finds=["packer.known"], code_visible=False)
+    case(f"a packer that starts as {attribute} is known", apk(early(attribute, JIAGU), STARTED), finds=["packer.known"], code_visible=False)
     case(f"{attribute} with a dot before it is below the package", apk(early(attribute, ".Early"), CODE), tables=missing("com.example.hostile.Early"))
 case("a backup agent without dots is the package's", apk(early("backupAgent", "Early"), CODE), tables=missing("com.example.hostile.Early"))
 case("a zygote preload without dots is the class of that name", apk(early("zygotePreloadName", "Early"), CODE), tables=missing("Early"))
@@ -99,18 +104,44 @@ case("the class of the process of the launcher activity is in no DEX file: the c
 case("the class of a process of its own that the launcher activity has is in no DEX file: the code is hidden", apk(processes((OWN, None), (":x", ".App"), process=":x"), CODE),
      tables=missing(OWN + ".App"), **HIDDEN)
 case("the class of another process in no DEX file may be a leftover", apk(processes((OWN, None), (":x", SHOP)), CODE), tables=missing(SHOP), **SEEN)
-case("a packer that starts as class of a process is known", apk(processes((OWN, "com.stub.StubApp")), CODE), finds=["packer.known"], code_visible=False)
+case("a packer that starts as class of a process is known", apk(processes((OWN, JIAGU)), STARTED), finds=["packer.known"], code_visible=False)
 case("half of the components are in no DEX file", apk(named("com.old.A"), CODE), tables=missing("com.old.A"), **SEEN)
 case("more than half of the components are in no DEX file: the code is hidden", apk(named("com.old.A", "com.old.B"), CODE), **HIDDEN)
 case("a component named over and over again is one", apk(named(*["com.stub.A"] * 5, "com.shop.B", "com.shop.C"), STUB), "manifest.duplicate-component:evasive", **HIDDEN)
 case("a class in a name without dots is the package's", apk(named("Other", ".Third"), dex.make([MAIN, "com.example.hostile.Other", "com.example.hostile.Third"])),
      never=NONE, **SEEN)
 case("a class inside a class, with letters of its own language in its name", apk(named("com.店.A$B"), dex.make([MAIN, "com.店.A$B"])), never=NONE, **SEEN)
-case("a known packer is known, not unknown", apk(plain(), STUB, more=[Entry("assets/.appkey", b"x", DEFLATED)]),
-     finds=["packer.known"], spares=["packer.unknown"], code_visible=False)
-PLUGINS = Entry("assets/plugins-builtin.json", b"{}", DEFLATED)
-case("components that stand in for those of plug-ins are in no DEX file", apk(named("com.stub.N1", "com.stub.N2"), CODE, more=[PLUGINS]), **SEEN)
-case("no plug-in framework hides the application class", apk(application("com.shop.App"), CODE, more=[PLUGINS]), finds=["packer.unknown"], code_visible=False)
+
+def library(name):
+    return Entry(name, LIBRARY, DEFLATED)
+
+
+# A name is not the product: what proves it is code.
+KNOWN = {"finds": ["notice packer.known"], "spares": ["packer.unknown"], "code_visible": False}
+NAME = Entry("assets/.appkey", b"x", DEFLATED)
+BEHIND = dex.make(["com.stub.A"]) + bytes(range(1, 100))
+case("a packer whose class is in the DEX file hides the rest", apk(application(JIAGU), dex.make([JIAGU])), tables=[("packer", {"proven": True})], **KNOWN)
+case("a packer whose class is nowhere is a name", apk(application(JIAGU), CODE), tables=[("packer", {"proven": False})], **HIDDEN)
+case("a packer whose library is there hides what is nowhere", apk(plain(), STUB, more=[NAME, library("lib/arm64-v8a/libjiagu.so")]), tables=[("packer", {"proven": True})], **KNOWN)
+case("a packer whose library is among assets hides what is nowhere", apk(plain(), STUB, more=[library("assets/libjiagu_a64.so")]), "embedded.elf:odd", **KNOWN)
+case("a packer whose library is no library is a name", apk(plain(), STUB, more=[Entry("assets/libjiagu.so", b"\x7fELF", DEFLATED)]), "elf.malformed:odd", "embedded.elf:odd",
+     tables=[("packer", {"proven": False})], **HIDDEN)
+case("a file named as a packer's is a name", apk(plain(), STUB, more=[NAME]), tables=[("packer", {"proven": False})], **HIDDEN)
+case("a file named as a packer's explains nothing", apk(plain(), BEHIND, None, CODE, more=[NAME]), "dex.gap:evasive", "dex.trailing-data:evasive",
+     finds=["packer.unknown", "review dex.gap", "review dex.trailing-data"], code_visible=False)
+case("a packer whose class is in the DEX file explains what is behind it", apk(application(JIAGU), dex.make([JIAGU]) + b"code", None, CODE), "dex.gap:evasive",
+     "dex.trailing-data:evasive", finds=["packer.known", "notice dex.gap", "notice dex.trailing-data"], code_visible=False)
+case("a library named as a packer's, beside code that is all there, is a library", apk(plain(), CODE, more=[library("lib/arm64-v8a/libmix.so")]),
+     tables=[("packer", {"proven": False})], spares=["packer.known", "packer.unknown"], code_visible=True)
+case("files named as a packaging service's are held against the app, and explain nothing", apk(plain(), STUB, more=[Entry("assets/data/dcloud_control.xml", b"x", DEFLATED)]),
+     finds=["packer.packaging-service", "packer.unknown"], code_visible=False)
+
+# A plug-in framework's components stand in for those of plug-ins.
+PLUGINS, FRAMEWORK = Entry("assets/plugins-builtin.json", b"{}", DEFLATED), "com.qihoo360.replugin.Service"
+case("components that stand in for those of plug-ins are in no DEX file", apk(named("com.stub.N1", "com.stub.N2", FRAMEWORK), dex.make([MAIN, FRAMEWORK]), more=[PLUGINS]), **SEEN)
+case("a file named as a plug-in framework's is held against the app, and explains nothing", apk(named("com.stub.N1", "com.stub.N2"), CODE, more=[PLUGINS]),
+     finds=["hot-update.present", "packer.unknown"], code_visible=False)
+case("no plug-in framework hides the application class", apk(named(FRAMEWORK, application=[A("name", "com.shop.App")]), dex.make([MAIN, FRAMEWORK])), finds=["packer.unknown"], code_visible=False)
 
 
 def launcher(tag, name, *more):
@@ -129,7 +160,7 @@ DUMMIES = named("com.stub.A", "com.stub.B", "com.stub.C")
 ALIAS = launcher("activity-alias", ".Icon", A("targetActivity", ".Main"))
 case("the launcher activity is in no DEX file, of more components that are: the code is hidden", apk(DUMMIES, STUB),
      finds=["packer.unknown: 1 of 4 classes that the manifest names are in no DEX file: " + MAIN], code_visible=False)
-case("no plug-in framework hides the launcher activity", apk(DUMMIES, STUB, more=[PLUGINS]), finds=["packer.unknown"], code_visible=False)
+case("no plug-in framework hides the launcher activity", apk(named("com.stub.A", "com.stub.B", FRAMEWORK), dex.make(["com.stub.A", "com.stub.B", FRAMEWORK])), finds=["packer.unknown"], code_visible=False)
 case("the activity behind the launcher's alias is in no DEX file: the code is hidden", apk(ALIAS, STUB), main_component="com.example.hostile.Icon", **HIDDEN)
 case("the launcher's alias has no class of its own", apk(ALIAS, STUB, CODE), never=NONE, **SEEN)
 case("the launcher activity is the platform's", apk(launcher("activity", "android.app.NativeActivity"), STUB, CODE), **SEEN)
