@@ -45,6 +45,8 @@ def watches(document):
 
 together("traits of a dropper in a base and its split are those of one app", [apk(plain(permissions=[INSTALLS, COVERS])), part(INNER, inside=watches)], "embedded.apk:odd",
          finds=["reject dropper.profile", "dropper.profile: installs packages, draws over other apps, accessibility service, a package inside"])
+together("a package in an archive inside is one of the traits", [with_files(plain(permissions=[INSTALLS, COVERS]), ["com.example.hostile.Main"], Entry("assets/p.dat", pack([INNER]), DEFLATED))],
+         "embedded.apk:odd", finds=["review dropper.profile", "dropper.profile: installs packages, draws over other apps, a package inside"])
 together("traits of a dropper in two builds are those of no app", [apk(plain(permissions=[INSTALLS, COVERS])), apk(plain(permissions=[P + "INTERNET"], inside=watches))],
          spares=["dropper.profile"])
 

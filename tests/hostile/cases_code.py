@@ -1,4 +1,5 @@
 """Code, as ART and the linker load it."""
+import gzip
 import struct
 import zlib
 
@@ -67,6 +68,35 @@ case("a library of 32 MiB has its sections read, too", apk(Entry("lib/arm64-v8a/
 case("the sections of a library of more than 32 MiB are not read, and that is said", apk(Entry("lib/arm64-v8a/libhello.so", LARGE + b"\0", DEFLATED)),
      "elf.second-reader-skipped:odd", tables=[("library", {"soname": "libhello.so"})])
 case("a package inside is found by its content", apk(Entry("res/raw/x", pack([Entry("AndroidManifest.xml", MANIFEST, DEFLATED)]), DEFLATED)), "embedded.apk:odd")
+
+
+# Inside archives of assets, by the names of entries and the beginnings of the largest.
+INNER = pack([Entry("AndroidManifest.xml", MANIFEST, DEFLATED), Entry("classes.dex", CODE, DEFLATED)])
+PAGE = Entry("index.html", b"<html></html>" * 50, DEFLATED)
+
+
+def asset(content, method=DEFLATED):
+    return apk(Entry("assets/p.dat", content, method))
+
+
+for name, entry, anomaly in (
+        ("a package", Entry("u.apk", INNER, DEFLATED), "apk"), ("a package that is stored", Entry("u.apk", INNER), "apk"), ("DEX code", Entry("classes2.dex", CODE, DEFLATED), "dex"),
+        ("a JAR", Entry("Plugin.JAR", b"PK", DEFLATED), "dex"), ("a library", Entry("lib/x.so", LIBRARY, DEFLATED), "elf"), ("a package of another name", Entry("u", INNER, DEFLATED), "apk"),
+        ("a package of another name that is stored", Entry("u", INNER), "apk"), ("DEX code of another name", Entry("u", CODE, DEFLATED), "dex"),
+        ("DEX code of another name that is stored", Entry("u", CODE), "dex"), ("a library of another name", Entry("u", LIBRARY, DEFLATED), "elf")):
+    for method in (DEFLATED, STORED):
+        case(f"{name} in {'a stored' if method == STORED else 'an'} archive inside", asset(pack([PAGE, entry]), method), f"embedded.{anomaly}:odd",
+             tables=[("anomaly", {"id": f"embedded.{anomaly}", "path": "assets/p.dat!" + entry.name.decode()})])
+case("the code in an archive is among its largest entries", asset(pack([Entry(f"{n}.txt", b"x" * 10) for n in range(40)] + [Entry("u", CODE, DEFLATED)])), "embedded.dex:odd")
+for name, content in (("a page", [PAGE, Entry("a.png", b"\x89PNG", STORED)]), ("an archive of pages", [Entry("more.zip", pack([PAGE]), DEFLATED), Entry("a.docx", pack([PAGE]))]),
+                      ("a folder of a package's name", [Entry("u.apk/"), Entry(".apk", b"x")]), ("nothing", []), ("an entry that is broken", [Entry("u", data=b"\xff" * 99, method=DEFLATED)]),
+                      ("an empty entry", [Entry("u", data=b"", method=DEFLATED)])):
+    case(f"an archive with {name} is an asset like others", asset(pack(content)))
+for name, content, anomaly in (("a package", INNER, "apk"), ("DEX code", CODE, "dex"), ("a library", LIBRARY, "elf")):
+    case(f"{name} in a gzip file inside", asset(gzip.compress(content)), f"embedded.{anomaly}:odd")
+case("a package in a gzip file of a long name", asset(b"\x1f\x8b\x08\x08\0\0\0\0\0\3" + b"n" * 9999 + b"\0" + deflate(INNER) + bytes(8)), "embedded.apk:odd")
+for name, content in (("text", gzip.compress(b"text" * 99)), ("nothing", gzip.compress(b"")), ("no data", b"\x1f\x8b\x08"), ("broken data", b"\x1f\x8b\x08\0\0\0\0\0\0\0\xff\xff")):
+    case(f"a gzip file with {name} is an asset like others", asset(content))
 case("a DEX file with a wrong checksum", apk(code=poked(CODE, 8, "<I", 1)), "dex.bad-checksum:evasive", tables=[("dex", {"checksum_ok": False})])
 case("a DEX file of a version that not every phone knows", apk(code=resigned(poked(CODE, 4, "3s", b"099"))), "dex.version-unknown:ambiguous")
 # A container has a header of its own, which CODE has not.
