@@ -1,7 +1,7 @@
 """What is asked of an app is asked of its base and splits together, wherever in them it stands."""
 import dex
 from axml import A, ALL_IDS, Document, plain
-from case import together
+from case import case, together
 from cases_split import BASE, LIBRARY, apk
 from zips import DEFLATED, Entry, pack
 
@@ -106,3 +106,18 @@ together("a split's entry on the home screen has a name that nobody sees", [BASE
 CODE64 = Entry("lib/arm64-v8a/libhello.so", LIBRARY, DEFLATED)
 together("a 64-bit build whose code stands in a split", [BASE, part(CODE64)], spares=["submission.role-contradicted"], roles=("arm64", "split"))
 together("a 64-bit build without such code, in a split either", [BASE, part()], finds=["review submission.role-contradicted"], roles=("arm64", "split"))
+
+# Services that the phone binds once the user chooses them, and what they learn.
+TELLING = ["AUTOFILL", "AUTOFILL_SERVICE", "CALL_REDIRECTION_SERVICE", "CARRIER_MESSAGING_SERVICE", "CARRIER_SERVICES", "CREDENTIAL_PROVIDER_SERVICE", "INCALL_SERVICE",
+           "NOTIFICATION_ASSISTANT_SERVICE", "SCREENING_SERVICE", "TEXT_SERVICE", "VISUAL_VOICEMAIL_SERVICE", "VOICE_INTERACTION"]
+OWN = ["CHOOSER_TARGET_SERVICE", "DREAM_SERVICE", "JOB_SERVICE", "QUICK_SETTINGS_TILE", "REMOTEVIEWS", "TELECOM_CONNECTION_SERVICE", "WALLPAPER"]
+
+
+def bound(names):
+    return with_files(plain(inside=lambda document: [document.element("service", [A("name", "." + name), A("exported", True), A("permission", P + "BIND_" + name)])
+                                                     for name in names]), ["com.example.hostile." + name for name in names + ["Main"]])
+
+
+case("a service that learns what is typed, said, called or sent is asked what for", bound(TELLING),
+     finds=[f"permission.service-no-purpose: com.example.hostile.{name}" for name in TELLING])
+case("a service that learns nothing of the user is not asked what for", bound(OWN), spares=["permission.service-no-purpose"])
