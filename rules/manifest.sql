@@ -341,7 +341,7 @@ WHERE p.split IS NULL AND p.app_id IS NOT NULL AND p.main_component IS NULL
 -- hit: exported
 -- miss: clean
 SELECT DISTINCT o.component AS subject, o.kind AS detail, o.path FROM open_access o JOIN package p ON p.package = o.package
-WHERE o.kind <> 'provider' AND o.component <> coalesce(p.main_component, '')
+WHERE o.kind <> 'provider' AND o.permission IS NULL AND o.component <> coalesce(p.main_component, '')
   AND NOT (o.kind = 'alias' AND EXISTS (SELECT 1 FROM intent_filter f WHERE f.package = o.package AND f.component = o.component
     AND f.category IN ('android.intent.category.LAUNCHER', 'android.intent.category.LEANBACK_LAUNCHER')));
 
@@ -359,7 +359,31 @@ WHERE o.kind <> 'provider' AND o.component <> coalesce(p.main_component, '')
 -- All of it, else a path that has a permission of its own.
 SELECT o.component AS subject, coalesce((SELECT min(c.authorities) FROM component c WHERE c.name = o.component AND c.kind = 'provider' AND c.exported = 1), '')
   || min(coalesce(o.path_pattern, '')) AS detail, o.path
-FROM open_access o WHERE o.kind = 'provider' GROUP BY o.component, o.path;
+FROM open_access o WHERE o.kind = 'provider' AND o.permission IS NULL GROUP BY o.component, o.path;
+
+-- rule: android.undefined-guard
+-- verdict: review
+-- title: A component is guarded by a permission that nobody defines: any app may define it and call the component
+-- title.zh: 保护组件的权限未在任何处定义：任意应用均可自行定义该权限并调用该组件
+-- detail.zh: activity, permission %s => 活动，权限 %s
+-- detail.zh: service, permission %s => 服务，权限 %s
+-- detail.zh: receiver, permission %s => 广播接收器，权限 %s
+-- detail.zh: provider, permission %s => 内容提供者，权限 %s
+-- detail.zh: alias, permission %s => 活动别名，权限 %s
+-- fix: Define the permission in the manifest with protectionLevel signature, mend its name, or set android:exported="false".
+-- fix.zh: 在清单中以 signature 级别定义该权限，或更正权限名称，或将组件设为 android:exported="false"。
+-- class: privacy
+-- basis: licence-16.11
+-- platform: android
+-- hit: exported
+-- miss: clean
+-- As where there is no guard at all, a provider is for review. Another part of the app that is not here may define it: its base, or what was not read of a manifest.
+SELECT DISTINCT o.component AS subject, o.kind || ', permission ' || o.permission AS detail, o.path, iif(o.kind = 'provider', 'review', 'notice') AS verdict
+FROM open_access o JOIN package p ON p.package = o.package
+WHERE o.permission IS NOT NULL
+  AND (p.split IS NULL OR EXISTS (SELECT 1 FROM package b WHERE b.split IS NULL AND b.app_id = p.app_id))
+  AND NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.effect = 'unread'
+    AND (u.path = 'AndroidManifest.xml' OR u.id IN ('limit.entries', 'limit.directory-size')));
 
 -- rule: manifest.platform-authority
 -- verdict: review

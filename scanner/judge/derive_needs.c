@@ -15,7 +15,7 @@ static const struct need {
 	{FACT_TABLE_permission, EVERY, BIT(package) | BIT(anomaly)},
 	{FACT_TABLE_packer, EVERY, BIT(package) | BIT(entry) | BIT(component) | BIT(process) | BIT(signing_block) | BIT(undefined_class) | BIT(library)},
 	{FACT_TABLE_sdk, EVERY, BIT(package) | BIT(entry) | BIT(component) | BIT(process) | BIT(meta_data) | BIT(permission)},
-	{FACT_TABLE_open_access, EVERY, BIT(package) | BIT(component) | BIT(path_permission) | BIT(permission_definition)},
+	{FACT_TABLE_open_access, EVERY, BIT(package) | BIT(component) | BIT(path_permission) | BIT(permission_definition) | BIT(permission_tree)},
 	{FACT_TABLE_label, EVERY, BIT(package) | BIT(manifest_reference) | BIT(split_value)},
 	{FACT_TABLE_icon, EVERY, BIT(package) | BIT(manifest_reference) | BIT(split_value) | BIT(split_picture) | BIT(entry)},
 	{FACT_TABLE_purpose, EVERY, BIT(package) | BIT(manifest_reference) | BIT(split_value)},

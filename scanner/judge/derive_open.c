@@ -3,7 +3,7 @@
  *
  * As ContentProvider.enforceReadPermissionInner has it for providers: whoever has the provider's permission, or that of a path he
  * asks for, gets in. Where the provider has none, the paths that have one are guarded and all others open. A permission of level
- * normal is given to every app that asks for it.
+ * normal is given to every app that asks for it. One that nobody has defined, any app may define, and give it to itself.
  */
 #include "bytes/name_set.h"
 #include "judge/derive.h"
@@ -14,8 +14,8 @@ enum access { READ, WRITE, NUM_ACCESSES };
 
 static const char *const access_names[] = {"read", "write"};
 
-/* Kinds of names: permissions that every app gets; of each package providers, those open whatever a path says, and those guarded on every path. */
-enum { GIVEN, PROVIDER, OPEN_ANYWHERE, GUARDED = OPEN_ANYWHERE + NUM_ACCESSES, KINDS = GUARDED + NUM_ACCESSES };
+/* Kinds of names: permissions that every app gets, those that are defined, and trees of them; of each package providers, those open whatever a path says, and those guarded on every path. */
+enum { GIVEN, DEFINED, TREE, PROVIDER, OPEN_ANYWHERE, GUARDED = OPEN_ANYWHERE + NUM_ACCESSES, KINDS = GUARDED + NUM_ACCESSES };
 
 struct open {
 	const struct rules *rules;
@@ -41,20 +41,55 @@ static bool has(const struct open *open, int kind, int64_t package, const char *
 }
 
 /* Whichever file of the submission defines it. */
-static void gather_given(struct open *open)
+static void gather_definitions(struct open *open)
 {
 	struct fact_permission_definition **rows = reading_rows(open->facts, permission_definition);
+	struct fact_permission_tree **trees = reading_rows(open->facts, permission_tree);
 
-	for (size_t i = 0; i < reading_num(open->facts, permission_definition); i++)
+	for (size_t i = 0; i < reading_num(open->facts, permission_definition); i++) {
+		add(open, DEFINED, 0, rows[i]->name);
 		if (rows[i]->level == NULL || strncmp(rows[i]->level, "normal", strlen("normal")) == 0)
 			add(open, GIVEN, 0, rows[i]->name);
+	}
+	for (size_t i = 0; i < reading_num(open->facts, permission_tree); i++)
+		add(open, TREE, 0, trees[i]->name);
+}
+
+static const char *known(const struct open *open, const char *catalogue, const char *permission, const char *column)
+{
+	return rules_catalogue_value(open->rules, catalogue, permission, column);
 }
 
 static bool is_given(const struct open *open, const char *permission)
 {
-	const char *level = rules_catalogue_value(open->rules, "android_permissions", permission, "base_level");
+	const char *level = known(open, "android_permissions", permission, "base_level");
 
+	if (level == NULL)
+		level = known(open, "vendor_permissions", permission, "level");
 	return (level != NULL && strcmp(level, "normal") == 0) || has(open, GIVEN, 0, permission);
+}
+
+/* The app may define it while it runs. */
+static bool is_below_tree(const struct open *open, const char *permission)
+{
+	struct span name = span_of_text(permission);
+
+	for (size_t len = 0; len <= name.len; len++)
+		if ((len == name.len || name.data[len] == '.') &&
+		    name_set_find(&open->names, kind_of(TREE, 0), span_slice(name, 0, len)) != NAME_SET_NONE)
+			return true;
+	return false;
+}
+
+/* By no platform that is still made, no app of a vendor's and no file of the submission. What a pattern of vendors' fits, the app is to define. */
+static bool is_undefined(const struct open *open, const char *permission)
+{
+	const char *vendors = known(open, "vendor_permissions", permission, "name");
+	bool platform = known(open, "android_permissions", permission, "base_level") != NULL &&
+			known(open, "android_permissions", permission, "last_api") == NULL;
+
+	return !platform && known(open, "android_health_permissions", permission, "name") == NULL && (vendors == NULL || strcmp(vendors, permission) != 0) &&
+	       !has(open, DEFINED, 0, permission) && !is_below_tree(open, permission);
 }
 
 static bool is_none(const char *permission)
@@ -100,6 +135,12 @@ static void emit(struct open *open, const struct fact_open_access *row)
 	open->failed |= reading_add(open->facts, FACT_TABLE_open_access, row) == NULL;
 }
 
+static void emit_undefined(struct open *open, struct fact_open_access row, const char *permission)
+{
+	row.permission = permission;
+	emit(open, &row);
+}
+
 static struct fact_open_access row_of(const struct fact_component *component, const char *access)
 {
 	struct fact_open_access row = fact_open_access_row();
@@ -124,6 +165,8 @@ static void look_at_provider(struct open *open, const struct fact_component *com
 			add(open, OPEN_ANYWHERE + (int)access, component->package, component->name);
 		if (given || (is_none(guard) && !has(open, GUARDED + (int)access, component->package, component->name)))
 			emit(open, &row);
+		else if (!is_none(guard) && is_undefined(open, guard))
+			emit_undefined(open, row, guard);
 	}
 }
 
@@ -140,6 +183,8 @@ static void look_at_components(struct open *open)
 			look_at_provider(open, rows[i]);
 		else if (is_none(rows[i]->permission) || is_given(open, rows[i]->permission))
 			emit(open, &row);
+		else if (is_undefined(open, rows[i]->permission))
+			emit_undefined(open, row, rows[i]->permission);
 	}
 }
 
@@ -148,7 +193,7 @@ static void look_at_path(struct open *open, const struct fact_path_permission *p
 	const char *guard = path_guard(path, access);
 	struct fact_open_access row = fact_open_access_row();
 
-	if (guard == NULL || (!has(open, OPEN_ANYWHERE + (int)access, path->package, path->component) && !is_given(open, guard)))
+	if (guard == NULL)
 		return;
 	row.package = path->package;
 	row.path = path->path;
@@ -157,7 +202,10 @@ static void look_at_path(struct open *open, const struct fact_path_permission *p
 	row.access = access_names[access];
 	row.pattern_kind = path->pattern_kind;
 	row.path_pattern = path->path_pattern;
-	emit(open, &row);
+	if (has(open, OPEN_ANYWHERE + (int)access, path->package, path->component) || is_given(open, guard))
+		emit(open, &row);
+	else if (!is_none(guard) && is_undefined(open, guard))
+		emit_undefined(open, row, guard);
 }
 
 static void look_at_paths(struct open *open)
@@ -174,7 +222,7 @@ bool derive_open_access(const struct rules *rules, struct reading *facts, struct
 {
 	struct open open = {.rules = rules, .facts = facts, .arena = arena_new(WORK_MAX)};
 
-	gather_given(&open);
+	gather_definitions(&open);
 	gather_guarded(&open);
 	look_at_components(&open);
 	look_at_paths(&open);

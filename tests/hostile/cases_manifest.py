@@ -589,6 +589,37 @@ odd("a path of a provider that is not exported is open to nobody", plain(inside=
     inside=element("path-permission", A("permission", OPEN), A("path", "/p"))), ids=ALL_IDS), spares=[PROVIDED], never=[("open_access", {"component": BOTH})])
 
 
+# Guards that nobody defines.
+NOBODYS, MISSED = "com.example.hostile.ACESS", "android.undefined-guard"
+
+
+def guarded(permission, *heads, kind="service", more=()):
+    return plain(head=many(*heads), inside=element(kind, A("name", ".Other"), A("exported", True), A("permission", permission), *more), ids=ALL_IDS)
+
+
+def defines(permission, tag="permission"):
+    return element(tag, A("name", permission), A("protectionLevel", 2))
+
+
+AUTHORITY = [A("authorities", "a.b")]
+odd("a provider behind a permission that nobody defines is for review", provider(A("permission", NOBODYS)), finds=["review " + MISSED, f"{MISSED}: provider, permission {NOBODYS}"],
+    spares=[PROVIDED], tables=[("open_access", {"component": BOTH, "access": access, "permission": NOBODYS}) for access in ("read", "write")])
+odd("a path of a provider behind a permission that nobody defines is for review", provider(A("permission", SHUT), paths=[[A("readPermission", NOBODYS), A("path", "/p")]]),
+    finds=["review " + MISSED], tables=[("open_access", {"component": BOTH, "path_pattern": "/p", "access": "read", "permission": NOBODYS})],
+    never=[("open_access", {"access": "write"})])
+odd("a path of each path behind a permission that nobody defines guards nothing", provider(paths=[[A("permission", NOBODYS), A("pathPrefix", "")]]), finds=["review " + MISSED])
+for kind in ("service", "receiver", "activity"):
+    odd(f"a {kind} behind a permission that nobody defines is a notice", guarded(NOBODYS, kind=kind), finds=["notice " + MISSED], spares=["android.exported-component"])
+odd("a permission that platforms have no more is defined by nobody", guarded("android.permission.RETRIEVE_WINDOW_INFO", kind="provider", more=AUTHORITY), finds=["review " + MISSED])
+odd("a permission that the app defines guards", guarded(NOBODYS, defines(NOBODYS), kind="provider", more=AUTHORITY), spares=[MISSED, PROVIDED])
+odd("a permission below a tree of the app's guards", guarded(NOBODYS, defines("com.example.hostile", "permission-tree"), kind="provider", more=AUTHORITY), spares=[MISSED, PROVIDED])
+odd("a permission beside a tree of the app's is defined by nobody", guarded("com.example.hostiles.A", defines("com.example.hostile", "permission-tree")), finds=[MISSED])
+for permission in (P + "BIND_INPUT_METHOD", P + "health.READ_STEPS", "com.google.android.c2dm.permission.SEND", "com.heytap.mcs.permission.SEND_PUSH_MESSAGE"):
+    odd(f"a permission of the platform or a vendor guards: {permission}", guarded(permission), spares=[MISSED, "android.exported-component"])
+odd("a name like that of an SDK's own permission is defined by nobody", guarded("x.permission.MIPUSH_RECEIVE"), finds=[MISSED])
+odd("a permission that a vendor gives to every app guards nothing", guarded("com.android.launcher.permission.INSTALL_SHORTCUT", kind="provider", more=AUTHORITY), finds=[PROVIDED])
+
+
 def alias(category):
     def inside(document):
         document.start("activity-alias", [A("name", ".Other"), A("targetActivity", ".Main"), A("exported", True)]).start("intent-filter")

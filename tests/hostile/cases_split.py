@@ -5,7 +5,7 @@ import arsc
 import dex
 import sign
 from axml import A, ALL_IDS, Ref, plain, root, Document
-from case import fixture, together
+from case import case, fixture, together
 from zips import DEFLATED, Entry, pack, stored_at
 
 CODE = dex.make(["com.example.hostile.Main"])
@@ -361,3 +361,15 @@ together("a split of very many values is not read whole", [FLAGGED, config("conf
 together("what a split has is shown cut, and never longer than facts are", [
     resources(plain(label=Ref(LABEL), application=[A("permission", Ref(OTHER))]), table(arsc.text(0), arsc.text(0), strings=("Hostile",))),
     config("config.v26", table(arsc.text(0), arsc.text(0), sdk=26, strings=("\\" * 4000,), utf8=True))], OVERRIDES, tables=[("label", {"configuration": "v26"})])
+
+
+# Who defines what guards a split's components.
+def shut(document):
+    document.element("service", [A("name", ".Part"), A("exported", True), A("permission", "com.example.hostile.ACCESS")])
+
+
+GUARDED = split("part", inside=shut)
+together("a permission that the base defines guards a split's service", [apk(plain(head=lambda document: document.element("permission", [
+    A("name", "com.example.hostile.ACCESS"), A("protectionLevel", 2)]))), GUARDED], spares=["android.undefined-guard"])
+together("a permission that neither base nor split defines guards nothing", [BASE, GUARDED], finds=["notice android.undefined-guard"])
+case("what guards a split's service may be the base's to define, which is not here", GUARDED, "split.no-base:refused", spares=["android.undefined-guard"])
