@@ -139,13 +139,26 @@ WHERE NOT EXISTS (SELECT 1 FROM licence o WHERE instr(o.scope, e.service) > 0 AN
 -- basis: licence-16.3, cac-2022-app, ad-law-9
 -- hit: words-listed
 -- miss: form-whole
-SELECT w.word AS subject, f.what || ': ' || w.class AS detail, f.path, w.verdict AS verdict
-FROM (SELECT 'app.name' AS what, app_name AS text, NULL AS path, 'name' AS place FROM submission
+-- Blanks and signs that hide a word are folded away; what all of them parted may be the ends of two words, so that is for a person to see, and no
+-- reason to reject. A word that is rejected is for a person, too, where it is warned of: the pattern finds one that is not, skipping those behind a warning.
+WITH f AS MATERIALIZED (
+  SELECT what, path, place, folded(text) AS text, joined(text) AS joined
+  FROM (SELECT 'app.name' AS what, app_name AS text, NULL AS path, 'name' AS place FROM submission
       UNION ALL SELECT 'app.description', description, NULL, 'any' FROM submission
-      UNION ALL SELECT DISTINCT 'label' || coalesce(' ' || component, '') || coalesce(' ' || configuration, iif(locale = '', '', ' ' || locale)), text, path, 'name' FROM label) f
-JOIN words w ON w.class <> 'ai' AND f.place IN ('name', w.place)
-WHERE instr(lower(f.text), lower(w.word)) > 0
-  AND regexp(iif(w.not_after = '', '', '(?<!' || w.not_after || ')') || '(?i)\Q' || w.word || '\E' || iif(w.not_before = '', '', '(?!' || w.not_before || ')'), f.text);
+      UNION ALL SELECT DISTINCT 'label' || coalesce(' ' || component, '') || coalesce(' ' || configuration, iif(locale = '', '', ' ' || locale)), text, path, 'name' FROM label)),
+w AS MATERIALIZED (
+  SELECT word, lower(word) AS small, class, verdict, place, warned_by,
+    iif(not_after = '', '', '(?<!' || not_after || ')') || '(?i)\Q' || word || '\E' || iif(not_before = '', '', '(?!' || not_before || ')') AS pattern
+  FROM words WHERE class <> 'ai')
+SELECT w.word AS subject, f.what || ': ' || w.class AS detail, f.path, CASE
+    WHEN w.verdict <> 'reject' THEN w.verdict
+    WHEN instr(f.text, w.small) = 0 OR NOT regexp(w.pattern, f.text) THEN 'review'
+    WHEN w.warned_by <> '' AND NOT regexp('(?:' || w.warned_by || ')[^。！？!?；;\n]{0,20}' || w.pattern || '(*SKIP)(*FAIL)|'
+      || w.pattern || '(?![^。！？!?；;\n]{0,20}(?:' || w.warned_by || '))', f.text) THEN 'review'
+    ELSE 'reject' END AS verdict
+FROM f JOIN w ON f.place IN ('name', w.place)
+WHERE (instr(f.text, w.small) > 0 AND regexp(w.pattern, f.text))
+  OR (w.verdict = 'reject' AND instr(f.joined, w.small) > 0 AND regexp(w.pattern, f.joined));
 
 -- rule: ai.labelling-missing
 -- verdict: review
@@ -186,11 +199,13 @@ SELECT coalesce(s.app_name, '-') AS subject FROM submission s WHERE s.ai_generat
 -- basis: ai-labelling-7
 -- hit: ai-undeclared
 -- miss: ai-labelled
-SELECT w.word AS subject, f.what AS detail, f.path
-FROM (SELECT 'app.name' AS what, app_name AS text, NULL AS path FROM submission
+WITH f AS MATERIALIZED (
+  SELECT what, path, folded(text) AS text
+  FROM (SELECT 'app.name' AS what, app_name AS text, NULL AS path FROM submission
       UNION ALL SELECT 'app.description', description, NULL FROM submission
-      UNION ALL SELECT 'label', text, path FROM label) f
-JOIN words w ON w.class = 'ai' AND instr(lower(f.text), lower(w.word)) > 0
+      UNION ALL SELECT 'label', text, path FROM label))
+SELECT w.word AS subject, f.what AS detail, f.path
+FROM f JOIN words w ON w.class = 'ai' AND instr(f.text, lower(w.word)) > 0
 WHERE EXISTS (SELECT 1 FROM submission s WHERE coalesce(s.ai_generates, 0) = 0)
   AND regexp(iif(w.not_after = '', '', '(?<!' || w.not_after || ')') || '(?i)\Q' || w.word || '\E' || iif(w.not_before = '', '', '(?!' || w.not_before || ')'), f.text)
 UNION

@@ -7,20 +7,42 @@
 
 #define FULL_WIDTH_ASTERISK 0xFF0A /* it does not become the mark of a pattern */
 
-/* Blanks of all kinds, and what is drawn as nothing. */
-static const struct {
+struct range {
 	uint32_t first, last;
-} unseen[] = {
+};
+
+/* Blanks of all kinds, and what is drawn as nothing. */
+static const struct range unseen[] = {
 	{0x09, 0x0D},	  {0x20, 0x20},	    {0x85, 0x85},     {0xA0, 0xA0},	{0xAD, 0xAD},	  {0x34F, 0x34F},   {0x61C, 0x61C},
 	{0x115F, 0x1160}, {0x1680, 0x1680}, {0x17B4, 0x17B5}, {0x180B, 0x180F}, {0x2000, 0x200F}, {0x2028, 0x202F}, {0x205F, 0x206F},
 	{0x2800, 0x2800}, {0x3000, 0x3000}, {0x3164, 0x3164}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFFB},
 	{0xE0000, 0xE0FFF},
 };
 
-static bool is_unseen(uint32_t code)
+/* Of these the blanks, and the signs that stand between words without ending a phrase. */
+static const struct range parting[] = {
+	{0x09, 0x0D},	  {0x20, 0x20},	    {'#', '#'},	      {'&', '\''},	{'*', '+'},	  {'-', '/'},	    {'=', '='},
+	{'@', '@'},	  {'\\', '\\'},	    {'^', '`'},	      {'|', '|'},	{'~', '~'},	  {0x85, 0x85},	    {0xA0, 0xA0},
+	{0xB7, 0xB7},	  {0x115F, 0x1160}, {0x1680, 0x1680}, {0x2000, 0x200A}, {0x2010, 0x2016}, {0x2022, 0x2029}, {0x202F, 0x202F},
+	{0x204E, 0x204E}, {0x205F, 0x205F}, {0x2217, 0x2219}, {0x22C5, 0x22C5}, {0x25A0, 0x25FF}, {0x2605, 0x2606}, {0x2800, 0x2800},
+	{0x3000, 0x3000}, {0x30FB, 0x30FB}, {0x3164, 0x3164}, {0xFFA0, 0xFFA0}, {FULL_WIDTH_ASTERISK, FULL_WIDTH_ASTERISK},
+};
+
+/* Signs that hide a word by standing in it, and part none. */
+static const struct range masking[] = {
+	{'*', '*'}, {'^', '`'}, {0x204E, 0x204E}, {0x2217, 0x2217}, {FULL_WIDTH_ASTERISK, FULL_WIDTH_ASTERISK},
+};
+
+static const struct range breaking[] = {{0x0A, 0x0D}, {0x85, 0x85}, {0x2028, 0x2029}};
+
+static const struct range han[] = {{0x3005, 0x3007}, {0x3400, 0x4DBF}, {0x4E00, 0x9FFF}, {0xF900, 0xFAFF}, {0x20000, 0x323AF}};
+
+#define IS(code, ranges) is_among(code, ranges, sizeof(ranges) / sizeof(ranges)[0])
+
+static bool is_among(uint32_t code, const struct range *ranges, size_t num)
 {
-	for (size_t i = 0; i < sizeof unseen / sizeof unseen[0]; i++)
-		if (code >= unseen[i].first && code <= unseen[i].last)
+	for (size_t i = 0; i < num; i++)
+		if (code >= ranges[i].first && code <= ranges[i].last)
 			return true;
 	return false;
 }
@@ -80,16 +102,19 @@ static uint32_t compose(uint32_t letter, uint32_t mark)
 	return 0;
 }
 
+static uint32_t narrow(uint32_t code)
+{
+	return code >= 0xFF01 && code <= 0xFF5E && code != FULL_WIDTH_ASTERISK ? code - 0xFEE0 : code;
+}
+
 static void put(struct folding *folding, uint32_t code)
 {
 	uint32_t both = compose(folding->last, code);
 	char bytes[4];
 
-	if (code >= 0xFF01 && code <= 0xFF5E && code != FULL_WIDTH_ASTERISK)
-		code -= 0xFEE0;
 	if (both != 0)
 		folding->out.len = folding->last_at;
-	folding->last = both != 0 ? both : lower(code);
+	folding->last = both != 0 ? both : lower(narrow(code));
 	folding->last_at = folding->out.len;
 	buf_add(&folding->out, bytes, text_put_utf8(folding->last, bytes));
 }
@@ -100,25 +125,111 @@ static void put_byte(struct folding *folding, uint8_t byte)
 	buf_byte(&folding->out, byte);
 }
 
+/* The next character, or the next byte where none begins. False at the end. */
+static bool next_code(struct span *in, uint32_t *code, bool *is_byte)
+{
+	size_t len = text_utf8_len(*in);
+
+	if (in->len == 0)
+		return false;
+	*is_byte = len == 0;
+	*code = len == 0 ? in->data[0] : text_utf8_code(*in, len);
+	*in = span_slice(*in, len == 0 ? 1 : len, in->len);
+	return true;
+}
+
+static const char *end(struct folding *folding, struct arena *arena)
+{
+	const char *folded = folding->out.failed ? NULL : arena_text(arena, buf_span(&folding->out));
+
+	buf_free(&folding->out);
+	return folded;
+}
+
 const char *fold_text(struct arena *arena, const char *text)
 {
 	struct span in = span_of_text(text);
 	struct folding folding = {.out = buf_new(in.len)}; /* nothing becomes longer */
-	const char *folded;
+	uint32_t code;
+	bool is_byte;
 
-	while (in.len > 0) {
-		size_t len = text_utf8_len(in);
-		uint32_t code = len == 0 ? 0 : text_utf8_code(in, len);
-
-		if (len == 0)
-			put_byte(&folding, in.data[0]);
-		else if (!is_unseen(code))
+	while (next_code(&in, &code, &is_byte))
+		if (is_byte)
+			put_byte(&folding, (uint8_t)code);
+		else if (!IS(code, unseen))
 			put(&folding, code);
-		in = span_slice(in, len == 0 ? 1 : len, in.len);
+	return end(&folding, arena);
+}
+
+/* What stands behind the last run of Chinese characters, and may yet go. */
+struct parted {
+	struct folding text;
+	bool joined;
+	size_t run;	/* Chinese characters that stand together, up to here */
+	size_t gap;	/* where in the text what parts them begins; SIZE_MAX: nothing does */
+	bool is_masked; /* it only hides */
+	bool is_broken; /* a line ends in it */
+};
+
+static bool is_invisible(uint32_t code)
+{
+	return IS(code, unseen) && !IS(code, parting);
+}
+
+static bool begins_with_han(struct span in)
+{
+	uint32_t code;
+	bool is_byte;
+
+	while (next_code(&in, &code, &is_byte))
+		if (is_byte || !is_invisible(code))
+			return !is_byte && IS(code, han);
+	return false;
+}
+
+static void put_han(struct parted *parted, uint32_t code, struct span rest)
+{
+	bool is_parted = parted->gap != SIZE_MAX && !parted->is_masked;
+
+	if (parted->gap != SIZE_MAX && (!is_parted || parted->run == 1 || !begins_with_han(rest) || (parted->joined && !parted->is_broken)))
+		parted->text.out.len = parted->gap;
+	parted->run = is_parted ? 1 : parted->run + 1;
+	parted->gap = SIZE_MAX;
+	put(&parted->text, code);
+}
+
+static void put_other(struct parted *parted, uint32_t code)
+{
+	if (parted->run > 0 && IS(narrow(code), parting)) {
+		if (parted->gap == SIZE_MAX) {
+			parted->gap = parted->text.out.len;
+			parted->is_masked = true;
+			parted->is_broken = false;
+		}
+		parted->is_masked &= IS(narrow(code), masking);
+		parted->is_broken |= IS(code, breaking);
+	} else {
+		parted->run = 0;
+		parted->gap = SIZE_MAX;
 	}
-	folded = folding.out.failed ? NULL : arena_text(arena, buf_span(&folding.out));
-	buf_free(&folding.out);
-	return folded;
+	put(&parted->text, code);
+}
+
+const char *fold_words(struct arena *arena, const char *text, bool joined)
+{
+	struct span in = span_of_text(text);
+	struct parted parted = {.text = {.out = buf_new(in.len)}, .joined = joined, .gap = SIZE_MAX};
+	uint32_t code;
+	bool is_byte;
+
+	while (next_code(&in, &code, &is_byte))
+		if (is_byte)
+			put_byte(&parted.text, (uint8_t)code);
+		else if (IS(code, han))
+			put_han(&parted, code, in);
+		else if (!is_invisible(code))
+			put_other(&parted, code);
+	return end(&parted.text, arena);
 }
 
 bool fold_same(const char *a, const char *b)

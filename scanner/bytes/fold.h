@@ -1,7 +1,7 @@
 /*
  * fold - texts that people write as they are compared: without what nobody sees and what is only form.
  *
- * Names of apps on the blacklist, and names of persons of whom two have to agree.
+ * Names of apps on the blacklist, names of persons of whom two have to agree, and texts in which listed words are looked for.
  */
 #ifndef PRELIST_BYTES_FOLD_H
 #define PRELIST_BYTES_FOLD_H
@@ -13,6 +13,12 @@
  * the mark upon it as one character. NULL when memory ran out.
  */
 const char *fold_text(struct arena *arena, const char *text);
+
+/*
+ * Likewise, but with blanks, for they part words. Between Chinese characters goes what hides a word (*, _), and what parts them where
+ * one of them stands alone: words do not. joined: all goes that parts them within a line, which may make words of the ends of two.
+ */
+const char *fold_words(struct arena *arena, const char *text, bool joined);
 
 /* Texts of up to 1 MiB; true when memory ran out, so that nobody is taken for two. */
 bool fold_same(const char *a, const char *b);

@@ -1,6 +1,7 @@
 #include "judge/bench_function.h"
 
 #include "bytes/date.h"
+#include "bytes/fold.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #define MATCH_LIMIT 200000
 #define DEPTH_LIMIT 1000
 #define BYTES_BETWEEN_LOOKS ((size_t)64 * 1024)
+#define FOLD_MAX ((size_t)64 * 1024 * 1024)
 #define CALL_COST 64 /* of a match besides its bytes */
 
 static void free_pattern(void *pattern)
@@ -119,11 +121,39 @@ static void days_between(sqlite3_context *context, int argc, sqlite3_value **arg
 		sqlite3_result_int64(context, date_to_days(second) - date_to_days(first));
 }
 
+static void fold(sqlite3_context *context, const char *text, bool joined)
+{
+	struct arena arena = arena_new(FOLD_MAX);
+	const char *folded = text == NULL ? NULL : fold_words(&arena, text, joined);
+
+	if (folded != NULL)
+		sqlite3_result_text(context, folded, -1, SQLITE_TRANSIENT);
+	else if (text != NULL)
+		sqlite3_result_error_nomem(context);
+	arena_free(&arena);
+}
+
+static void folded(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	(void)argc;
+	if (!is_over(context, argv[0]))
+		fold(context, (const char *)sqlite3_value_text(argv[0]), false);
+}
+
+static void joined(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	(void)argc;
+	if (!is_over(context, argv[0]))
+		fold(context, (const char *)sqlite3_value_text(argv[0]), true);
+}
+
 bool bench_function_register(sqlite3 *db, struct bench_watch *watch, struct error *err)
 {
 	int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
 
 	if (sqlite3_create_function(db, "regexp", 2, flags, watch, regexp, NULL, NULL) != SQLITE_OK ||
+	    sqlite3_create_function(db, "folded", 1, flags, watch, folded, NULL, NULL) != SQLITE_OK ||
+	    sqlite3_create_function(db, "joined", 1, flags, watch, joined, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "days_between", 2, flags, NULL, days_between, NULL, NULL) != SQLITE_OK)
 		return error_set(err, ERROR_INTERNAL, "functions cannot be made: %s", sqlite3_errmsg(db));
 	return true;
@@ -131,7 +161,7 @@ bool bench_function_register(sqlite3 *db, struct bench_watch *watch, struct erro
 
 /* All that rules may call; the latter make one row of many, or of none. */
 static const char *const of_a_row[] = {
-	"abs", "char", "coalesce", "date", "datetime", "days_between", "format", "glob", "hex", "ifnull", "iif", "instr", "julianday",
+	"abs", "char", "coalesce", "date", "datetime", "days_between", "folded", "format", "glob", "hex", "ifnull", "iif", "instr", "joined", "julianday",
 	"length", "like", "lower", "ltrim", "nullif", "printf", "quote", "regexp", "replace", "round", "row_number", "rtrim", "sign",
 	"strftime", "substr", "substring", "time", "trim", "typeof", "unicode", "unixepoch", "upper", NULL};
 static const char *const of_rows[] = {"avg", "count", "group_concat", "max", "min", "sum", "total", NULL};

@@ -274,6 +274,25 @@ TEST(bench_beside, "beside the facts stand run, policy, catalogues, the blacklis
 	rules_free(rules);
 }
 
+TEST(folded, "a text is folded where blanks and signs hide a word, and not where they part words")
+{
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	struct rules *rules = rules_folder_load(&folder, NULL);
+	struct bench *bench = bench_open(rules, NULL);
+
+	answers(bench, "SELECT folded('百*家＊乐') AS subject, folded('外百_家*乐内')", "百家乐|外百家乐内|\n");
+	answers(bench, "SELECT folded('裸 聊') AS subject, folded('百-家·乐'), folded('百家/乐'), folded('裸' || char(10) || '聊天')", "裸聊|百家乐|百家乐|裸聊天|\n");
+	answers(bench, "SELECT folded('裸' || char(8203) || '聊') AS subject, folded('免费裸' || char(8203, 65039) || ' 聊'), folded('Chat' || char(8203) || 'ＧＰＴ')",
+		"裸聊|免费裸聊|chatgpt|\n");
+	answers(bench, "SELECT folded('户外 挂件') AS subject, folded('科学/上网课'), folded('裸，聊'), folded('a b 裸 c'), folded('(外)挂'), folded('* 裸')",
+		"户外 挂件|科学/上网课|裸,聊|a b 裸 c|(外)挂|* 裸|\n");
+	answers(bench, "SELECT joined('户外 挂件') AS subject, joined('科学 / 上网课'), joined('滑冰' || char(10) || '毒舌'), joined('裸，聊'), joined('a b')",
+		"户外挂件|科学上网课|滑冰\n毒舌|裸,聊|a b|\n");
+	answers(bench, "SELECT folded('') AS subject, folded(NULL), joined(NULL), folded('裸 '), folded(' 裸')", "|NULL|NULL|裸 | 裸|\n");
+	bench_close(bench);
+	rules_free(rules);
+}
+
 static void add_build(struct reading *reading, int64_t package, const char *split, const char *const *entries)
 {
 	struct fact_package file = fact_package_row();
