@@ -41,9 +41,9 @@ SELECT l.path AS subject, CASE
 FROM library l WHERE l.page_size < 16384 AND l.loaded AND l.abi IN ('arm64-v8a', 'x86_64', 'riscv64');
 
 -- rule: elf.execstack
--- verdict: review
--- title: A library asks for an executable stack
--- title.zh: 原生库要求可执行栈
+-- verdict: notice
+-- title: A library asks for an executable stack, which Android's linker does not give it
+-- title.zh: 原生库要求可执行栈（Android 链接器不会提供）
 -- fix: Link the library without an executable stack (-z noexecstack).
 -- fix.zh: 重新链接该库，取消可执行栈（-z noexecstack）。
 -- class: quality

@@ -92,7 +92,8 @@ static void fill_protections(struct fact_library *row, const struct elfimage *im
 	const struct elfimage_segment *stack = elfimage_segment_of(image, ELFIMAGE_STACK);
 	bool relro = elfimage_segment_of(image, ELFIMAGE_RELRO) != NULL;
 
-	row->nx = stack != NULL && (stack->flags & ELFIMAGE_EXECUTE) == 0;
+	/* One that says nothing asks for nothing: what its absence means to the kernel, it means of a program. */
+	row->nx = stack == NULL || (stack->flags & ELFIMAGE_EXECUTE) == 0;
 	row->relro = !relro ? "none" : image->bind_now ? "full" : "partial";
 	row->pie = 1;
 	row->canary = image->imports_stack_guard;

@@ -136,6 +136,11 @@ case("a library without section headers is read all the same", apk(Entry("lib/ar
      "elf.stripped-sections:odd", tables=[("library", {"soname": "libhello.so"})])
 case("a library whose program headers lead outside", apk(Entry("lib/arm64-v8a/libhello.so", poked(LIBRARY, 32, "<Q", 1 << 40), DEFLATED)), "elf.malformed:evasive")
 case("a library whose count of program headers lies", apk(Entry("lib/arm64-v8a/libhello.so", poked(LIBRARY, 56, "<H", 0xFFFF), DEFLATED)), "elf.malformed:evasive")
+STACK = next(at for at in range(64, 64 + 56 * struct.unpack_from("<H", LIBRARY, 56)[0], 56) if struct.unpack_from("<I", LIBRARY, at)[0] == 0x6474E551)
+case("a library that says nothing of the stack asks for no executable one", apk(Entry("lib/arm64-v8a/libhello.so", poked(LIBRARY, STACK, "<I", 0), DEFLATED)),
+     spares=["elf.execstack"], tables=[("library", {"nx": True})])
+case("a library that asks for an executable stack does not get it: a notice", apk(Entry("lib/arm64-v8a/libhello.so", poked(LIBRARY, STACK + 4, "<I", 7), DEFLATED)),
+     finds=["notice elf.execstack"], tables=[("library", {"nx": False})])
 SECTIONS, = struct.unpack_from("<Q", LIBRARY, 40)
 DYNAMIC = next(at for at in range(SECTIONS, len(LIBRARY), 64) if struct.unpack_from("<I", LIBRARY, at + 4)[0] == 6)
 case("a library whose sections hide what the linker loads", apk(Entry("lib/arm64-v8a/libhello.so", poked(LIBRARY, DYNAMIC + 4, "<I", 1), DEFLATED)),
