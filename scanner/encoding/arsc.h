@@ -66,7 +66,7 @@ struct arsc_value {
 bool arsc_open(struct arsc *arsc, struct span bytes, const struct limits *limits, const char *path,
 	       struct arena *arena, struct anomalies *anomalies, struct error *err);
 
-/* Reports packages that are neither an app's, nor the system's or a library's. A feature's split has an id of its own, and is not asked. */
+/* Reports packages of ids that are no app's nor its features', and neither the system's nor a library's. Splits are not asked. */
 void arsc_check_package_ids(const struct arsc *arsc);
 
 /* DynamicRefTable::lookupResourceId (Android 11; before, of dynamic references alone): what names no package is of the own one. */

@@ -9,6 +9,10 @@ enum { ENTRY_COMPLEX = 1, ENTRY_COMPACT = 8, ENTRY_HEADER = 8, BAG_HEADER = 16, 
 enum { NEW, ON_PATH, DONE };
 
 #define NO_ENTRY UINT32_MAX
+/* Build tools number the features of an app from 80 on, below the app's own 7f before Android 8, and at most 50 of them; phones number libraries and
+ * overlays from 2 on, and look a resource up in all packages of its number. */
+#define FIRST_LIBRARY 2
+#define FIRST_FEATURE (0x7F - 50)
 #define SAMPLE 1000
 #define SHORT_NAME 3
 #define MANY_NAMES 64
@@ -149,9 +153,10 @@ bool arsc_check(const struct arsc *arsc, struct arena *arena, struct error *err)
 
 void arsc_check_package_ids(const struct arsc *arsc)
 {
-	for (unsigned id = 2; id < 256; id++)
-		if (id != 0x7F && (arsc->packages_seen[id / 8] >> id % 8 & 1) != 0)
-			anomaly_report(arsc->anomalies, ANOMALY_ARSC_PACKAGE_ID, arsc->path, ANOMALY_NO_OFFSET, "package id %u", id);
+	for (unsigned id = FIRST_LIBRARY; id < FIRST_FEATURE; id++)
+		if ((arsc->packages_seen[id / 8] >> id % 8 & 1) != 0)
+			anomaly_report_as(arsc->anomalies, ANOMALY_ARSC_PACKAGE_ID, EFFECT_ODD, arsc->path, ANOMALY_NO_OFFSET,
+					  "package id %u, which a phone may give to a library, too", id);
 }
 
 bool arsc_names_are_obfuscated(const struct string_pool *keys)

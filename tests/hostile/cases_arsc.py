@@ -81,8 +81,12 @@ for number in (0x00010000, 0x02010000):
         Ref(number))), label="Good")
 case("a second package without an id is number 3 on the phone", apk(table([package([spec(1, 1), table_type(1, [text(number)])], identity=0) for number in (0, 1)], (
     "Good", "Other")), manifest(Ref(0x03010000))), "arsc.duplicate-package:evasive", label="Other")
-case("an unusual package id is said", apk(of([spec(1, 1), table_type(1, [text(0)])], identity=0x55), manifest(Ref(0x55010000))), "arsc.package-id:evasive",
-     label="Good")
+for number in (0x02, 0x4C):
+    case(f"a package id that a phone may give to a library is said: {number:#x}", apk(of([spec(1, 1), table_type(1, [text(0)])], identity=number), manifest(
+        Ref(number << 24 | 0x010000))), "arsc.package-id:odd", label="Good", finds=["notice arsc.package-id"])
+for number in (0x4D, 0x7E, 0x80, 0xFF):
+    case(f"a package id that build tools give to features is ordinary: {number:#x}", apk(of([spec(1, 1), table_type(1, [text(0)])], identity=number), manifest(
+        Ref(number << 24 | 0x010000))), label="Good")
 case("names of resources that are all one are said", apk(of([spec(1, 1), table_type(1, [text(0)])], keys=("0_resource_name_obfuscated",))),
      "arsc.obfuscated:odd", label="Good")
 case("names of resources that are blank are said", apk(of([spec(1, 1), table_type(1, [text(0)])], keys=("", ""))), "arsc.obfuscated:odd", label="Good")

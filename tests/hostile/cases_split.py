@@ -201,9 +201,10 @@ def numbered(*numbers):
 for number in (0x02, 0x7E, 0x80, 0xFF):
     together(f"the resource package {number:#x} of a feature's split is ordinary", [BASE, with_table(1000, numbered(number))])
 together("a split's resource package whose id is in no resource id is said", [BASE, with_table(1000, numbered(0x100))], "arsc.package-id:evasive")
-together("a base's resource package with the id of a feature is said, whatever splits stand beside it",
-         [pack([Entry("AndroidManifest.xml", plain().build(), DEFLATED), Entry("classes.dex", CODE, DEFLATED), Entry("resources.arsc", numbered(
-             0x7F, 0x80), DEFLATED)]), SPLIT], "arsc.compressed:refused", "arsc.package-id:evasive")
+for number, says in ((0x80, ()), (0x7E, ()), (0x02, ("arsc.package-id:odd",))):
+    together(f"a base that a feature is fused into has its resource package, too: {number:#x}",
+             [pack([Entry("AndroidManifest.xml", plain().build(), DEFLATED), Entry("classes.dex", CODE, DEFLATED), Entry("resources.arsc", numbered(
+                 0x7F, number))]), SPLIT], *says)
 together("a split's compressed resource table is nothing to a base for Android 10", [apk(plain(sdk=(26, 29))), with_table(None)])
 
 # For which Androids a split's code is, its base says.
