@@ -4,10 +4,17 @@
 #include "bytes/sort.h"
 #include "container/zipdir_parts.h"
 
+#include <libdeflate.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define WINDOW ((size_t)64 * 1024)
 #define DESCRIPTOR_MAX 24
+#define STAMP_NAME "stamp-cert-sha256"
+#define STAMP_SIZE 32	    /* a SHA-256 */
+#define STAMP_STORED_MAX 40 /* of 32 bytes deflated, which do not become less */
+#define STAMP_FLAGS 0x0800  /* the name is UTF-8 */
+#define DEFLATED 8
 #define REPORTS_MAX 20
 /* Entries that share bytes and say that they make so much more than the file has are there to exhaust who reads them. */
 #define BOMB_RATIO 100
@@ -115,17 +122,66 @@ static size_t filler_header(struct span bytes)
 	return !in.bad && name_len == 0 && stored == 0 && extra_len > 0 ? ZIPDIR_LOCAL_SIZE : 0;
 }
 
-/* Padding is zero, or filler headers with zero between them. */
-static bool is_padding(struct account *account, uint64_t start, uint64_t end, bool *padding)
+static bool is_stamp_digest(struct account *account, struct span stored, uint32_t crc, bool *is_digest)
+{
+	struct libdeflate_decompressor *decompressor = libdeflate_alloc_decompressor();
+	uint8_t digest[STAMP_SIZE];
+	size_t used = 0, made = 0;
+
+	if (decompressor == NULL)
+		return error_set(account->err, ERROR_MEMORY, "out of memory for what is left of a source stamp");
+	*is_digest = libdeflate_deflate_decompress_ex(decompressor, stored.data, stored.len, digest, sizeof digest, &used, &made) == LIBDEFLATE_SUCCESS &&
+		     used == stored.len && made == sizeof digest && libdeflate_crc32(0, digest, sizeof digest) == crc;
+	libdeflate_free_decompressor(decompressor);
+	return true;
+}
+
+/* Who signs a stamped package anew with apksigner takes the stamp's record out of the directory, and leaves the entry: so it writes it, whole. */
+static bool stamp_len(struct account *account, struct span bytes, size_t *len)
+{
+	struct cursor in = cursor_of(bytes);
+	uint32_t signature = cursor_u32(&in), crc, stored, size;
+	uint16_t flags, method, name_len, extra_len;
+	struct span name, data;
+	bool is_digest = false;
+
+	cursor_skip(&in, 2);
+	flags = cursor_u16(&in);
+	method = cursor_u16(&in);
+	cursor_skip(&in, 4);
+	crc = cursor_u32(&in);
+	stored = cursor_u32(&in);
+	size = cursor_u32(&in);
+	name_len = cursor_u16(&in);
+	extra_len = cursor_u16(&in);
+	name = cursor_bytes(&in, name_len);
+	data = cursor_bytes(&in, stored > STAMP_STORED_MAX ? 0 : stored);
+	*len = 0;
+	if (in.bad || signature != ZIPDIR_LOCAL_SIGNATURE || flags != STAMP_FLAGS || method != DEFLATED || size != STAMP_SIZE || stored > STAMP_STORED_MAX ||
+	    extra_len != 0 || name_len != strlen(STAMP_NAME) || memcmp(name.data, STAMP_NAME, name_len) != 0)
+		return true;
+	if (!is_stamp_digest(account, data, crc, &is_digest))
+		return false;
+	*len = is_digest ? in.pos : 0;
+	return true;
+}
+
+/* Padding is zero, or filler headers with zero between them; is_stamp: what is left of a source stamp is among it. */
+static bool is_padding(struct account *account, uint64_t start, uint64_t end, bool *padding, bool *is_stamp)
 {
 	*padding = true;
 	while (start < end && *padding) {
 		size_t len = end - start < WINDOW ? (size_t)(end - start) : WINDOW;
 		struct span bytes = span_of(account->window, len);
-		size_t header;
+		size_t header, stamp;
 
-		if (!source_read(account->source, start, account->window, len, account->err))
+		if (!source_read(account->source, start, account->window, len, account->err) || !stamp_len(account, bytes, &stamp))
 			return false;
+		if (stamp > 0) {
+			*is_stamp = true;
+			start += stamp;
+			continue;
+		}
 		header = filler_header(bytes);
 		if (header > 0) {
 			struct cursor in = cursor_of(bytes);
@@ -146,20 +202,23 @@ static bool is_padding(struct account *account, uint64_t start, uint64_t end, bo
 static bool report_gap(struct account *account, uint64_t start, uint64_t end, const struct extent *before,
 		       size_t *num_reports)
 {
-	bool padding;
+	const char *behind = before != NULL && before->entry != NULL ? before->entry->path : "the signing block";
+	bool padding, is_stamp = false;
 
-	if (!is_padding(account, start, end, &padding))
+	if (!is_padding(account, start, end, &padding, &is_stamp))
 		return false;
-	if (padding || *num_reports >= REPORTS_MAX)
+	if ((padding && !is_stamp) || *num_reports >= REPORTS_MAX)
 		return true;
 	++*num_reports;
-	if (start == 0)
+	if (padding)
+		anomaly_report_as(account->anomalies, ANOMALY_ZIP_SLACK_DATA, EFFECT_ODD, "", start, "%llu bytes of a source stamp that was removed, behind %s",
+				  (unsigned long long)(end - start), behind);
+	else if (start == 0)
 		anomaly_report(account->anomalies, ANOMALY_ZIP_PREFIX_DATA, "", 0, "%llu bytes before the first entry",
 			       (unsigned long long)end);
 	else
 		anomaly_report(account->anomalies, ANOMALY_ZIP_SLACK_DATA, "", start, "%llu bytes that belong to nothing, behind %s",
-			       (unsigned long long)(end - start),
-			       before != NULL && before->entry != NULL ? before->entry->path : "the signing block");
+			       (unsigned long long)(end - start), behind);
 	return true;
 }
 

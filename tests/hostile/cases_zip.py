@@ -153,6 +153,26 @@ case("a size that is less than there is", pack(entries(more=[Entry("a.txt", b"ab
 case("a checksum that is wrong is not looked at", pack(entries(Entry("AndroidManifest.xml", MANIFEST, DEFLATED).both(crc=1))), "zip.bad-crc:evasive")
 case("bytes between entries belong to nothing", only(Entry("a.txt", b"a", before=CODE)), "zip.slack-data:evasive")
 case("bytes before the directory belong to nothing", pack(entries(), before_directory=b"hidden bytes"), "zip.slack-data:evasive")
+STAMP = bytes(range(100, 132))
+
+
+def remnant(content=STAMP, name="stamp-cert-sha256", method=DEFLATED, **fields):
+    """An entry that only its local header and data are left of, as apksigner leaves a stamp's."""
+    entry = Entry(name, content, method, local={"flags": 0x0800, **fields.pop("local", {})}, **fields)
+    return entry.local_bytes() + entry.data
+
+
+LEFT = "%d bytes of a source stamp that was removed, behind classes.dex"
+for rest in (b"", bytes(3000), remnant(bytes(32)) + bytes(7)):
+    case(f"what apksigner leaves of a source stamp is said, and hides nothing: {len(rest)} bytes behind it", pack(entries(), before_directory=remnant() + rest), "zip.slack-data:odd",
+         finds=["notice zip.slack-data"], tables=[("anomaly", {"id": "zip.slack-data", "detail": LEFT % (len(remnant()) + len(rest))})])
+for sentence, left in {
+        "bytes behind it": remnant() + b"x", "bytes before it": b"x" + remnant(), "an extra field": remnant(extra=struct.pack("<HH", 0x1234, 4) + b"code"), "another name": remnant(
+            name="stamp-cert-sha512"), "a longer name": remnant(name="stamp-cert-sha256x"), "another size": remnant(CODE), "stored": remnant(method=0), "other flags": remnant(
+                local={"flags": 0}), "another checksum": remnant(local={"crc": 1}), "a size that lies": remnant(CODE, local={"size": 32}), "less than 32 bytes": remnant(
+                    STAMP[:31], local={"size": 32}), "more than 32 bytes": remnant(STAMP + b"x", local={"size": 32}), "bytes behind the deflated ones": remnant(
+                        data=deflate(STAMP) + b"x"), "its end outside": remnant()[:-1]}.items():
+    case(f"what looks like the rest of a source stamp belongs to nothing: {sentence}", pack(entries(), before_directory=left), "zip.slack-data:evasive")
 case("bytes in the directory belong to nothing", pack(entries(), after_directory=b"more", end={"size": 46 * 2 + 19 + 11 + 4}), "zip.slack-data:evasive")
 case("a comment of an entry that hides a file is said", only(Entry("a.txt", b"a", comment=CODE + b"x" * 2000)), "zip.comment-oversize:evasive", "zip.slack-data:evasive")
 case("a short comment that is a DEX file is said", pack(entries(), comment=CODE), "zip.slack-data:evasive")
