@@ -562,8 +562,8 @@ WHERE c.enabled = 0 AND c.kind IN ('activity', 'alias')
 
 -- rule: android.hidden-from-recents
 -- verdict: review
--- title: No activity of the app is shown among the recent ones
--- title.zh: 应用所有界面均不显示在最近任务中
+-- title: The app is not shown among the recent ones
+-- title.zh: 应用不显示在最近任务中
 -- fix: Take excludeFromRecents out of the app's main activity.
 -- fix.zh: 主界面不要设置 excludeFromRecents。
 -- class: rogue
@@ -571,8 +571,15 @@ WHERE c.enabled = 0 AND c.kind IN ('activity', 'alias')
 -- platform: android
 -- hit: launcher-disabled
 -- miss: clean
--- Of each base together with all splits, which are installed beside any.
+-- Of each base together with all splits, which are installed beside any. A task is shown or not as the activity that it begins with: on the home screen
+-- an enabled entry, or the activity that an alias stands for; without one those that are disabled, and without any each activity. The first rank that is there counts.
 SELECT p.app_id AS subject, p.path FROM package p
-JOIN (SELECT c.package, f.split, max(coalesce(c.exclude_from_recents, 0) = 0) AS is_shown
-  FROM component c JOIN package f ON f.package = c.package WHERE c.kind = 'activity' GROUP BY c.package) a ON a.package = p.package OR a.split IS NOT NULL
-WHERE p.split IS NULL GROUP BY p.package HAVING max(a.is_shown) = 0;
+JOIN (SELECT c.package, b.split, CASE WHEN e.component IS NULL THEN 3 WHEN c.enabled = 0 OR c.exported = 0 THEN 2 ELSE 1 END AS rank,
+    coalesce(iif(c.kind = 'alias', t.exclude_from_recents, c.exclude_from_recents), 0) AS is_hidden
+  FROM component c JOIN package b ON b.package = c.package
+  LEFT JOIN (SELECT package, component FROM intent_filter GROUP BY package, component, position
+    HAVING max(action = 'android.intent.action.MAIN') AND max(category = 'android.intent.category.LAUNCHER') AND max(coalesce(scheme, mime)) IS NULL) e
+    ON e.package = c.package AND e.component = c.name
+  LEFT JOIN component t ON t.package = c.package AND t.kind = 'activity' AND t.name = c.target
+  WHERE c.kind = 'activity' OR (c.kind = 'alias' AND e.component IS NOT NULL)) a ON a.package = p.package OR a.split IS NOT NULL
+WHERE p.split IS NULL GROUP BY p.package HAVING min(2 * a.rank + a.is_hidden) % 2 = 1;

@@ -1,6 +1,6 @@
 """What is asked of an app is asked of its base and splits together, wherever in them it stands."""
 import dex
-from axml import A, ALL_IDS, Document, plain
+from axml import A, ALL_IDS, Document, plain, root
 from case import case, together
 from cases_split import BASE, LIBRARY, apk
 from zips import DEFLATED, Entry, pack
@@ -86,8 +86,43 @@ def shy():
 
 together("base and split, all of whose activities are hidden from the recent ones", [shy(), part(inside=lambda document: document.element("activity", [A("name", ".Part"), HIDDEN]))],
          finds=["review android.hidden-from-recents"])
-together("a base whose only activity is hidden from the recent ones, and a split's is shown", [shy(), part(inside=lambda document: document.element(
-    "activity", [A("name", ".Part")]))], spares=["android.hidden-from-recents"])
+together("a base whose entry is hidden from the recent ones, and a split's activity that is no entry is not", [shy(), part(inside=lambda document: document.element(
+    "activity", [A("name", ".Part")]))], finds=["review android.hidden-from-recents"])
+together("a base whose entry is hidden from the recent ones, and a split's entry is not", [shy(), part(inside=entry(".Part"))], spares=["android.hidden-from-recents"])
+
+
+def shown(*parts):
+    """A package of such activities and aliases."""
+    document = root(Document(ALL_IDS)).element("uses-sdk", [A("minSdkVersion", 26), A("targetSdkVersion", 36)]).start("application", [A("label", "Hostile")])
+    for inside in parts:
+        inside(document)
+    return with_files(document.end("application").end("manifest"), ["com.example.hostile." + name for name in ("Main", "Other", "Part")])
+
+
+def activity(*attributes):
+    return lambda document: document.element("activity", [A("name", ".Other"), *attributes])
+
+
+def opens(document):
+    """An entry of the home screen as it seems, whose filter wants data."""
+    document.start("activity", [A("name", ".Part"), A("exported", True)]).start("intent-filter").element("action", [A("name", "android.intent.action.MAIN")])
+    document.element("category", [A("name", LAUNCHER)]).element("data", [A("scheme", "x")]).end("intent-filter").end("activity")
+
+
+FOR_MAIN = A("targetActivity", ".Main")
+for sentence, parts in {
+        "beside another activity that is shown": [entry(".Main", HIDDEN), activity(A("exported", False))], "beside a disabled one": [entry(".Main", HIDDEN), entry(
+            ".Part", A("enabled", False))], "beside one of another action": [entry(".Main", HIDDEN), filtered("activity", ".Part", "android.intent.action.VIEW", category=LAUNCHER)],
+        "beside one that wants data": [entry(".Main", HIDDEN), opens], "that an alias stands for": [activity(), lambda document: document.element("activity", [A("name", ".Main"), HIDDEN]),
+                                                                                                    entry(".Icon", FOR_MAIN, kind="activity-alias")],
+        "beside an alias of it": [entry(".Main", HIDDEN), entry(".Icon", FOR_MAIN, kind="activity-alias")], "that is disabled": [entry(".Main", HIDDEN, A("enabled", False)), activity()]}.items():
+    case(f"an entry of the home screen that is hidden from the recent ones is said: {sentence}", shown(*parts), finds=["review android.hidden-from-recents"])
+for sentence, parts in {
+        "another one is not": [entry(".Main", HIDDEN), entry(".Part")], "an alias stands for another activity": [entry(".Main", HIDDEN), activity(), entry(
+            ".Icon", A("targetActivity", ".Other"), kind="activity-alias")], "the activity is no entry": [entry(".Main"), activity(HIDDEN)], "there is none, and an activity is shown": [activity(
+                ), lambda document: document.element("activity", [A("name", ".Part"), HIDDEN])]}.items():
+    case(f"an entry of the home screen is shown among the recent ones: {sentence}", shown(*parts), spares=["android.hidden-from-recents"])
+case("an app without an entry whose activities are all hidden is not shown among the recent ones", shown(activity(HIDDEN)), finds=["review android.hidden-from-recents"])
 BARE = pack([Entry("AndroidManifest.xml", Document().start("manifest", [A("versionCode", 7), A("versionName", "1.0"), A("package", "com.example.hostile", ns=None)]).element(
     "uses-sdk", [A("minSdkVersion", 26), A("targetSdkVersion", 36)]).element("application", [A("label", "Hostile"), A("allowBackup", False)]).end("manifest").build(), DEFLATED),
              Entry("classes.dex", dex.make(["com.example.hostile.Main"]), DEFLATED)])
