@@ -71,6 +71,29 @@ static bool add_change(struct differ *differ, enum fact_table table, enum fact_c
 	return true;
 }
 
+static bool is_asked_for(enum fact_table table, const char *column)
+{
+	return table == FACT_TABLE_package && (strcmp(column, "sha1") == 0 || strcmp(column, "md5") == 0);
+}
+
+bool fact_value_differs(enum fact_table table, size_t column, const void *before, const void *after)
+{
+	const struct fact_column *info = &fact_info(table)->columns[column];
+	union fact_value a = fact_values(before)[column], b = fact_values(after)[column];
+
+	if (is_asked_for(table, info->name) && (a.text == NULL || b.text == NULL))
+		return false;
+	return compare_value(info->type, a, b) != 0;
+}
+
+static bool is_same_package(const void *a, const void *b)
+{
+	for (size_t i = 0; i < fact_info(FACT_TABLE_package)->num_columns; i++)
+		if (fact_value_differs(FACT_TABLE_package, i, a, b))
+			return false;
+	return true;
+}
+
 /*
  * Where an entry's data lies, and how well it was packed, differs in every build: what holds the same bytes is the same.
  */
@@ -78,6 +101,8 @@ static bool is_same(enum fact_table table, const void *a, const void *b)
 {
 	struct fact_entry left, right;
 
+	if (table == FACT_TABLE_package)
+		return is_same_package(a, b);
 	if (table != FACT_TABLE_entry)
 		return fact_compare(table, a, b) == 0;
 	left = *(const struct fact_entry *)a;

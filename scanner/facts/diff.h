@@ -22,6 +22,9 @@ struct fact_change {
 bool fact_diff(const struct reading *before, const struct reading *after, struct arena *arena,
 	       struct fact_change **changes, size_t *num_changes, struct error *err);
 
+/* Whether rows of the table differ there. Digests that policy asks for (SHA-1, MD5) and one side was not asked for are no difference. */
+bool fact_value_differs(enum fact_table table, size_t column, const void *before, const void *after);
+
 /* What it is about, with a NUL behind it: the key columns, joined by blanks; where the path alone tells rows apart, the path. */
 void fact_change_subject(const struct fact_change *change, struct buf *out);
 

@@ -42,21 +42,13 @@ static void value_text(struct buf *out, enum language language, const char *valu
 	buf_text(out, "…");
 }
 
-static bool same_value(const struct fact_column *column, union fact_value a, union fact_value b)
-{
-	if (fact_is_number(column->type))
-		return a.number == b.number;
-	return a.text == NULL || b.text == NULL ? a.text == b.text : strcmp(a.text, b.text) == 0;
-}
-
 static void changed_columns(struct buf *out, struct arena *arena, enum language language, const struct rules *rules,
 			    const struct fact_change *change)
 {
 	const struct fact_table_info *info = fact_info(change->table);
-	const union fact_value *before = fact_values(change->before), *after = fact_values(change->after);
 
 	for (size_t i = 0; i < info->num_columns; i++) {
-		if (same_value(&info->columns[i], before[i], after[i]))
+		if (!fact_value_differs(change->table, i, change->before, change->after))
 			continue;
 		buf_printf(out, "    %s: ", shown_column(language, &info->columns[i]));
 		value_text(out, language, shown_value(arena, language, rules, change->table, change->before, i));
