@@ -1,8 +1,12 @@
 #include "desk/mask.h"
 
 #include "bytes/buf.h"
+#include "bytes/date.h"
+#include "bytes/text.h"
 
 #include <string.h>
+
+#define DIGITS_MAX 20
 
 static bool is_digit(char c)
 {
@@ -14,53 +18,185 @@ static bool is_word(char c)
 	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* Runs of so many digits, with a blank or hyphen between them or not; the length of all, 0 when they are not there. */
-static size_t groups(const char *at, const int *sizes)
+/* The character there, its bytes; 0 at the end. */
+static uint32_t code_at(const char *at, size_t *len)
+{
+	struct span rest = span_of_text(at);
+
+	*len = text_utf8_len(rest);
+	if (*len > 0)
+		return text_utf8_code(rest, *len);
+	*len = *at != '\0';
+	return (unsigned char)*at;
+}
+
+/* A full-width letter or digit is one. */
+static uint32_t half_width(uint32_t code)
+{
+	return code >= 0xFF01 && code <= 0xFF5E ? code - 0xFEE0 : code;
+}
+
+static bool is_word_code(uint32_t code)
+{
+	code = half_width(code);
+	return code < 0x80 && is_word((char)code);
+}
+
+/* Half or full width, or the Chinese character; -1 when it is none. */
+static int digit_of(uint32_t code)
+{
+	static const uint32_t chinese[] = {0x3007, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D};
+
+	code = half_width(code);
+	if (code >= '0' && code <= '9')
+		return (int)(code - '0');
+	for (int i = 0; i < 10; i++)
+		if (code == chinese[i])
+			return i;
+	return code == 0x96F6 ? 0 : -1;
+}
+
+/* What stands between groups of digits: blanks, what is not seen, hyphens, dots, strokes. */
+static bool is_between(uint32_t code)
+{
+	code = half_width(code);
+	return text_is_blank_code(code) || (code >= 0x2010 && code <= 0x2015) || code == 0x2212 || code == 0xB7 || code == 0x30FB ||
+	       (code < 0x80 && code != 0 && strchr("-./_)", (int)code) != NULL);
+}
+
+/*
+ * Groups of so many digits (ended by 0), with one character between them or none.
+ *
+ * digits   what they are, DIGITS_MAX at most
+ * returns  the length of all, 0 when they are not there
+ */
+static size_t groups(const char *at, const int *sizes, char digits[DIGITS_MAX + 1])
+{
+	size_t all = 0, num = 0, len;
+
+	for (; *sizes != 0; sizes++) {
+		if (all > 0 && is_between(code_at(at + all, &len)))
+			all += len;
+		for (int i = 0; i < *sizes; i++, all += len) {
+			int digit = digit_of(code_at(at + all, &len));
+
+			if (digit < 0)
+				return 0;
+			digits[num++] = (char)('0' + digit);
+		}
+	}
+	digits[num] = '\0';
+	return all;
+}
+
+/* The length again, or 0 when a word goes on behind it. */
+static size_t ended(const char *at, size_t len)
+{
+	size_t next;
+
+	return is_word_code(code_at(at + len, &next)) ? 0 : len;
+}
+
+#define FORM_GROUPS 6
+
+/* The first of these forms that is there and ends there. */
+static size_t any_form(const char *at, const int (*forms)[FORM_GROUPS], size_t num, char digits[DIGITS_MAX + 1])
 {
 	size_t len = 0;
 
-	for (; *sizes != 0; sizes++) {
-		if (len > 0 && (at[len] == ' ' || at[len] == '-'))
-			len++;
-		for (int i = 0; i < *sizes; i++)
-			if (!is_digit(at[len++]))
-				return 0;
-	}
-	return is_word(at[len]) ? 0 : len;
+	for (size_t i = 0; len == 0 && i < num; i++)
+		len = ended(at, groups(at, forms[i], digits));
+	return len;
 }
 
-/* 1[3-9] and nine digits more, the country before it or not. */
+#define ANY_FORM(at, forms, digits) any_form(at, forms, sizeof(forms) / sizeof(forms)[0], digits)
+
+/* The length of 86 or 0086 without anything behind it. */
+static size_t country(const char *at)
+{
+	char digits[DIGITS_MAX + 1];
+	size_t len = groups(at, (const int[]){4, 0}, digits);
+
+	if (len > 0 && strcmp(digits, "0086") == 0)
+		return len;
+	len = groups(at, (const int[]){2, 0}, digits);
+	return len > 0 && strcmp(digits, "86") == 0 ? len : 0;
+}
+
+/* 1[3-9] and nine digits more, the country before it or not. Versions of browsers have other groups (131.0.6778.205). */
 static size_t mobile(const char *at)
 {
-	size_t country = strncmp(at, "86", 2) == 0 ? 2 : 0, len;
+	static const int forms[][FORM_GROUPS] = {{3, 4, 4}, {3, 3, 5}, {4, 3, 4}, {4, 4, 3}, {5, 6}, {6, 5}};
+	size_t before = country(at), len;
+	char digits[DIGITS_MAX + 1];
 
-	if (at[country] != '1' || at[country + 1] < '3' || at[country + 1] > '9')
-		return 0;
-	len = groups(at + country, (const int[]){3, 4, 4, 0});
-	return len == 0 ? 0 : country + len;
+	len = ANY_FORM(at + before, forms, digits);
+	return len > 0 && digits[0] == '1' && digits[1] >= '3' ? before + len : 0;
 }
 
 /* An area code of three or four digits, and seven or eight. */
 static size_t landline(const char *at)
 {
-	static const int forms[][3] = {{3, 8, 0}, {4, 8, 0}, {4, 7, 0}, {3, 7, 0}};
-	size_t len = 0;
+	static const int forms[][FORM_GROUPS] = {{3, 8}, {4, 8}, {4, 7}, {3, 7}, {3, 4, 4}, {4, 4, 4}, {4, 3, 4}, {3, 3, 4}};
+	char digits[DIGITS_MAX + 1];
+	size_t len = ANY_FORM(at, forms, digits);
 
-	for (size_t i = 0; at[0] == '0' && len == 0 && i < sizeof forms / sizeof forms[0]; i++)
-		len = groups(at, forms[i]);
-	return len;
+	return len > 0 && digits[0] == '0' ? len : 0;
 }
 
-/* 17 digits and a check character. */
+static int number_of(const char *digits, int num)
+{
+	int number = 0;
+
+	for (int i = 0; i < num; i++)
+		number = number * 10 + (digits[i] - '0');
+	return number;
+}
+
+/* 17 digits, of which the seventh to the fourteenth are a day of birth, and a check character: what has none is some other number. */
 static size_t identity(const char *at)
 {
-	size_t len = 0;
+	static const int forms[][FORM_GROUPS] = {{6, 8, 3}, {6, 4, 4, 3}};
+	char digits[DIGITS_MAX + 1];
+	size_t len = 0, next;
+	uint32_t check;
+	struct date birth;
 
-	while (len < 17 && is_digit(at[len]))
-		len++;
-	if (len < 17 || !(is_digit(at[17]) || at[17] == 'X' || at[17] == 'x'))
+	for (size_t i = 0; len == 0 && i < sizeof forms / sizeof forms[0]; i++)
+		len = groups(at, forms[i], digits);
+	if (len == 0)
 		return 0;
-	return is_word(at[18]) ? 0 : 18;
+	check = half_width(code_at(at + len, &next));
+	birth = (struct date){number_of(digits + 6, 4), number_of(digits + 10, 2), number_of(digits + 12, 2)};
+	if ((digit_of(check) < 0 && check != 'X' && check != 'x') || birth.year < 1850 || birth.year > 2100 || !date_is_valid(birth))
+		return 0;
+	return ended(at, len + next);
+}
+
+/* The check digit of ISO/IEC 7812 (Luhn). */
+static bool is_checked(const char *digits)
+{
+	size_t num = strlen(digits);
+	int sum = 0;
+
+	for (size_t i = 0; i < num; i++) {
+		int digit = digits[num - 1 - i] - '0', twice = 2 * digit - (digit > 4 ? 9 : 0);
+
+		sum += i % 2 == 0 ? digit : twice;
+	}
+	return sum % 10 == 0;
+}
+
+/* 15 to 19 digits that begin as those of banks do (62: UnionPay) and have the check digit; in fours, or as they are printed else. */
+static size_t card(const char *at)
+{
+	static const int forms[][FORM_GROUPS] = {{4, 4, 4, 4, 3}, {4, 4, 4, 4, 2}, {4, 4, 4, 4, 1}, {4, 4, 4, 4}, {4, 6, 5}, {6, 13}, {6, 10}};
+	char digits[DIGITS_MAX + 1];
+	size_t len = ANY_FORM(at, forms, digits);
+
+	if (len == 0 || digits[0] < '3' || digits[0] > '6')
+		return 0;
+	return (digits[0] == '6' && digits[1] == '2') || is_checked(digits) ? len : 0;
 }
 
 static bool is_mail(char c)
@@ -89,50 +225,10 @@ static size_t personal(const char *at)
 	if (len == 0)
 		len = identity(at);
 	if (len == 0)
+		len = card(at);
+	if (len == 0)
 		len = mobile(at);
 	return len == 0 ? landline(at) : len;
-}
-
-/* The first three and the last four characters stay; of a mail address the first one, unless it is all, and the host. */
-static void cover(char *text, size_t len)
-{
-	char *at = memchr(text, '@', len);
-	size_t from = at == NULL ? 3 : at - text > 1 ? 1 : 0, to = at == NULL ? len - 4 : (size_t)(at - text);
-
-	for (size_t i = from; i < to; i++)
-		text[i] = '*';
-}
-
-/* Within a word that may be a hash nothing begins; within one with other letters ("tel138...") a number may follow a letter. */
-static bool may_begin(const char *text, size_t i)
-{
-	size_t from = i;
-
-	if (i == 0 || !is_word(text[i - 1]))
-		return true;
-	if (is_digit(text[i - 1]) || !is_digit(text[i]))
-		return false;
-	while (from > 0 && is_word(text[from - 1]))
-		from--;
-	return strspn(text + from, "0123456789abcdefABCDEF") < i - from;
-}
-
-char *mask_text(struct arena *arena, const char *text, bool *found)
-{
-	char *copy = arena_strdup(arena, text);
-	size_t i = 0;
-
-	*found = false;
-	while (copy != NULL && copy[i] != '\0') {
-		size_t len = may_begin(copy, i) ? personal(copy + i) : 0;
-
-		if (len > 0) {
-			cover(copy + i, len);
-			*found = true;
-		}
-		i += len > 0 ? len : 1;
-	}
-	return copy;
 }
 
 /* The bytes of the character there. */
@@ -145,19 +241,79 @@ static size_t character(const char *at)
 	return len;
 }
 
-static size_t num_characters(const char *text)
+static size_t num_characters(struct span text)
 {
 	size_t num = 0;
 
-	for (; *text != '\0'; text += character(text))
-		num++;
+	for (size_t i = 0; i < text.len; i++)
+		num += (text.data[i] & 0xC0) != 0x80;
 	return num;
+}
+
+/* To out, and behind it: the first three and the last four characters stay; of a mail address the first one, unless it is all, and the host. */
+static char *cover(const char *text, size_t len, char *out)
+{
+	const char *at = memchr(text, '@', len), *end = text + len;
+	size_t num = num_characters(span_of(text, len));
+	size_t from = at == NULL ? 3 : at - text > 1 ? 1 : 0, to = at == NULL ? num - 4 : (size_t)(at - text);
+
+	for (size_t i = 0; text < end; i++) {
+		size_t bytes = character(text);
+
+		if (i < from || i >= to)
+			memcpy(out, text, bytes);
+		else
+			*out = '*';
+		out += i < from || i >= to ? bytes : 1;
+		text += bytes;
+	}
+	return out;
+}
+
+/* Within a word that may be a hash nothing begins; within one with other letters ("tel138...") a number may follow a letter. */
+static bool may_begin(const char *text, size_t i)
+{
+	size_t before = i, from, len;
+	uint32_t code;
+
+	while (before > 0 && ((unsigned char)text[--before] & 0xC0) == 0x80)
+		continue;
+	code = i == 0 ? 0 : half_width(code_at(text + before, &len));
+	if (!is_word_code(code))
+		return true;
+	if ((code >= '0' && code <= '9') || digit_of(code_at(text + i, &len)) < 0)
+		return false;
+	for (from = i; from > 0 && is_word(text[from - 1]);)
+		from--;
+	return strspn(text + from, "0123456789abcdefABCDEF") < i - from || from == i;
+}
+
+char *mask_text(struct arena *arena, const char *text, bool *found)
+{
+	char *copy = arena_strdup(arena, text), *out = copy;
+
+	*found = false;
+	if (copy == NULL)
+		return NULL;
+	for (size_t i = 0, len; text[i] != '\0'; i += len) {
+		len = may_begin(text, i) ? personal(text + i) : 0;
+		if (len > 0) {
+			out = cover(text + i, len, out);
+			*found = true;
+			continue;
+		}
+		len = character(text + i);
+		memcpy(out, text + i, len);
+		out += len;
+	}
+	*out = '\0';
+	return copy;
 }
 
 /* So many characters at its beginning and end stay, none when few would be left; NULL when NULL or full. */
 static char *mask_part(struct arena *arena, const char *text, size_t head, size_t tail)
 {
-	size_t num = text == NULL ? 0 : num_characters(text), i = 0;
+	size_t num = text == NULL ? 0 : num_characters(span_of_text(text)), i = 0;
 	char *masked = text == NULL ? NULL : arena_alloc(arena, strlen(text) + 1), *out = masked;
 
 	if (masked == NULL)

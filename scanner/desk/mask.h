@@ -1,5 +1,8 @@
 /*
- * mask - phone numbers, identity numbers and mail addresses in running text made unreadable: 138****5678.
+ * mask - phone numbers, identity numbers, bank cards and mail addresses in running text made unreadable: 138****5678.
+ *
+ * Digits of any width, and single blanks, hyphens, dots and the like between their groups. Versions, dates, digests, numbers of
+ * licences and filings stay as they are.
  *
  * What people write into notes is kept with these masked in every table, event and export; the text as written is
  * sealed. Names cannot be told from other words: they belong into --contact.
