@@ -78,7 +78,15 @@ static const char *cell_value(const char *cell)
 	return *cell != '\0' ? cell : NULL;
 }
 
-/* One line of cells; 0 when memory ran out. */
+/* Its cells are in memory, each as long as one may be. */
+static bool is_taken(const struct table_reader *reader, const struct buf *cell, size_t num, struct error *err)
+{
+	if (cell->failed)
+		return error_set(err, ERROR_INPUT, "%s:%zu: a cell of more than 1 MiB", reader->file->name, reader->line);
+	return num > 0 || error_set(err, ERROR_MEMORY, "no memory for %s", reader->file->name);
+}
+
+/* One line of cells; 0 when one was too long, or memory ran out. */
 static size_t read_line(struct table_reader *reader, struct buf *cell, const char *cells[CELLS_MAX])
 {
 	bool is_last = false;
@@ -110,7 +118,7 @@ static bool read_heads(struct table_reader *reader, struct buf *cell, struct err
 	const char *cells[CELLS_MAX], *name = reader->file->name;
 	size_t num = read_line(reader, cell, cells);
 
-	if (!is_closed(reader, err))
+	if (!is_closed(reader, err) || !is_taken(reader, cell, num, err))
 		return false;
 	if (reader->has_stray)
 		return error_set(err, ERROR_INPUT, "%s:%d: a quote inside a cell: the whole cell belongs in quotes, and each quote inside it twice", name, 1);
@@ -122,7 +130,7 @@ static bool read_heads(struct table_reader *reader, struct buf *cell, struct err
 			return error_set(err, ERROR_INPUT, "%s:1: there is no column '%s' in a blacklist", name, cells[i]);
 	}
 	reader->num_heads = num;
-	return num > 0 || error_set(err, ERROR_INPUT, "%s: the first line names no columns", name);
+	return true;
 }
 
 static bool read_entry(struct table_reader *reader, struct buf *cell, size_t line, struct error *err)
@@ -132,8 +140,8 @@ static bool read_entry(struct table_reader *reader, struct buf *cell, size_t lin
 
 	if (!is_closed(reader, err))
 		return false;
-	if (num == 0)
-		return error_set(err, ERROR_MEMORY, "no memory for %s", reader->file->name);
+	if (!is_taken(reader, cell, num, err))
+		return false;
 	if (reader->has_stray)
 		return blacklist_file_refuse(reader->file, line, "a quote inside a cell: the whole cell belongs in quotes, and each quote inside it twice", err);
 	if (num == 1 && *cells[0] == '\0')

@@ -9,12 +9,13 @@
 #include "judge/form.h"
 
 /*
- * A descriptor of the package at path, at its start. Standard input (-) and what is no regular file are spooled to an
- * unnamed temporary file, at most cap bytes and one more. -1 and err when it cannot be read.
+ * A descriptor of the package at path, at its start. Standard input (-) and a shell's pipe (<(...)) are spooled to an
+ * unnamed temporary file, at most cap bytes and one more. -1 and err when it cannot be read, and where it is a folder, a device or
+ * a pipe with a name.
  */
 int input_open(const char *path, uint64_t cap, struct error *err);
 
-/* The whole of a small file, or of standard input for "-". */
+/* The whole of a small file, or of standard input for "-"; the same are refused. */
 bool input_read(const char *path, size_t cap, struct buf *content, struct error *err);
 
 /* The form of --submission; *form NULL when path is NULL. */

@@ -3,8 +3,11 @@
  */
 #include "judge/form_parts.h"
 
+#include "bytes/buf.h"
 #include "bytes/text.h"
 #include "judge/form_policy.h"
+
+#define AMOUNTS_MAX ((size_t)64 * 1024 * 1024) /* more than those of a form that may be given; the column has its own limit */
 
 #define AGE_MAX 18
 
@@ -71,6 +74,7 @@ static bool read_ai(const struct form_reader *reader, const cJSON *app, struct f
 static bool read_amounts(const struct form_reader *reader, const cJSON *price, const char **joined)
 {
 	struct arena *arena = &reader->form->facts->arena;
+	BUF_CLEANUP struct buf all = buf_new(AMOUNTS_MAX);
 	const cJSON *list, *item;
 
 	*joined = NULL;
@@ -82,11 +86,11 @@ static bool read_amounts(const struct form_reader *reader, const cJSON *price, c
 		amount = amount == NULL ? NULL : text_escape(arena, span_of_text(amount));
 		if (amount == NULL)
 			return form_refuse(reader, "an amount is text, as shown to the user", "app.price.amounts");
-		*joined = arena_printf(arena, "%s%s%s", *joined == NULL ? "" : *joined, *joined == NULL ? "" : "; ", amount);
-		if (*joined == NULL)
-			return form_no_memory(reader);
+		buf_printf(&all, "%s%s", all.len == 0 ? "" : "; ", amount);
 	}
-	return true;
+	if (list != NULL && list->child != NULL)
+		*joined = arena_text(arena, buf_span(&all));
+	return list == NULL || list->child == NULL || (*joined != NULL && !all.failed) || form_no_memory(reader);
 }
 
 static bool read_price(const struct form_reader *reader, const cJSON *app, struct fact_submission *row)
