@@ -48,7 +48,8 @@ static struct date case_deadline(struct desk *desk, enum case_kind kind, struct 
 	if (info->unit == CASE_WORKING_DAYS) {
 		int uncovered = workday_add(&desk->calendar, opened, info->number, &due);
 
-		desk->uncovered_year = uncovered != 0 ? uncovered : desk->uncovered_year;
+		if (uncovered != 0)
+			desk_note_years(desk, uncovered, uncovered);
 	}
 	return due;
 }
@@ -343,7 +344,7 @@ int64_t case_days_left(struct desk *desk, const char *due)
 
 	if (!date_parse(due, &date))
 		return 0;
-	if (!workday_covers(&desk->calendar, date.year))
-		desk->uncovered_year = date.year;
+	desk_note_years(desk, date.year < desk->today.year ? date.year : desk->today.year,
+			date.year < desk->today.year ? desk->today.year : date.year);
 	return workday_between(&desk->calendar, desk->today, date);
 }

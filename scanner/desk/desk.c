@@ -10,6 +10,13 @@ bool desk_open(struct desk *desk, struct archive *archive, const struct rules *r
 	return workday_calendar(&desk->calendar, rules, err);
 }
 
+void desk_note_years(struct desk *desk, int first, int last)
+{
+	for (int year = first; year <= last && (desk->uncovered_year == 0 || year < desk->uncovered_year); year++)
+		if (!workday_covers(&desk->calendar, year))
+			desk->uncovered_year = year;
+}
+
 bool desk_keep(struct desk *desk, bool (*step)(struct desk *desk, void *owner, struct error *err), void *owner,
 	       struct error *err)
 {

@@ -14,12 +14,15 @@ struct desk {
 	struct date today;
 	char today_text[DATE_TEXT_LEN];
 	const char *by;	    /* who does it; NULL: nobody said */
-	int uncovered_year; /* a deadline was counted through a year without calendar; 0: none was */
+	int uncovered_year; /* working days were counted through a year without calendar: the first such; 0: none was */
 };
 
 /* today: YYYY-MM-DD. Everything is borrowed. */
 bool desk_open(struct desk *desk, struct archive *archive, const struct rules *rules, const char *today, const char *by,
 	       struct error *err);
+
+/* Of these years the first that the calendar has not is noted. */
+void desk_note_years(struct desk *desk, int first, int last);
 
 /* Runs step in one transaction: all of it is kept, or, when it returns false, nothing. */
 bool desk_keep(struct desk *desk, bool (*step)(struct desk *desk, void *owner, struct error *err), void *owner,

@@ -43,9 +43,7 @@ static void note_uncovered(struct desk *desk, const struct export_period *period
 
 	if (!date_parse(period->since, &first) || !date_parse(period->until, &last))
 		return;
-	for (int year = first.year; year <= last.year && year <= desk->today.year; year++)
-		if (!workday_covers(&desk->calendar, year))
-			desk->uncovered_year = year;
+	desk_note_years(desk, first.year, last.year < desk->today.year ? last.year : desk->today.year);
 }
 
 bool statistics_open(struct desk *desk, const struct export_period *period, struct error *err)
