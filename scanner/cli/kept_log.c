@@ -3,6 +3,7 @@
  */
 #include "cli/kept.h"
 
+#include "bytes/buf.h"
 #include "bytes/text.h"
 #include "store/event.h"
 #include "store/verify.h"
@@ -11,6 +12,7 @@
 #include <time.h>
 
 #define QUERY_COLUMNS_MAX 200
+#define HEX_MAX ((size_t)2048 * 1024 * 1024)
 #define STEPS_BETWEEN_LOOKS 2000
 
 static void tell_problem(void *owner, const char *text)
@@ -61,26 +63,45 @@ static int only_reading(void *owner, int action, const char *first, const char *
 
 	(void)view;
 	if (action == SQLITE_READ && archive->keys != NULL && database != NULL && strcmp(database, "temp") == 0 &&
-	    strcmp(first, "person") == 0 && strcmp(second, "name") == 0)
+	    strcmp(first, "person") == 0 && (strcmp(second, "name") == 0 || strcmp(second, "folded") == 0))
 		return SQLITE_IGNORE;
 	if (action == SQLITE_FUNCTION)
 		return sqlite3_stricmp(second, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
 	return action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_RECURSIVE ? SQLITE_OK : SQLITE_DENY;
 }
 
-static bool visit_row(sqlite3_stmt *row, bool (*visit)(void *owner, size_t num, const char *const *names, const char *const *values, const char *types),
-		      void *owner)
+/* The blobs of a row as text, one behind the other, each with its end. */
+static bool hex_of_row(sqlite3_stmt *row, struct buf *hex, size_t at[QUERY_COLUMNS_MAX], struct error *err)
 {
+	for (int i = 0; i < sqlite3_column_count(row); i++) {
+		struct span bytes = sqlite3_column_type(row, i) == SQLITE_BLOB ? database_blob(row, i) : span_of(NULL, 0);
+
+		at[i] = hex->len;
+		if (!buf_reserve(hex, 2 * bytes.len + 1))
+			return error_set(err, ERROR_MEMORY, "no memory for a row of the query");
+		text_hex_to((char *)hex->data + hex->len, bytes);
+		hex->len += 2 * bytes.len + 1;
+	}
+	return true;
+}
+
+static bool visit_row(sqlite3_stmt *row, bool (*visit)(void *owner, size_t num, const char *const *names, const char *const *values, const char *types),
+		      void *owner, struct error *err)
+{
+	BUF_CLEANUP struct buf hex = buf_new(HEX_MAX);
 	const char *names[QUERY_COLUMNS_MAX], *values[QUERY_COLUMNS_MAX];
+	size_t at[QUERY_COLUMNS_MAX];
 	char types[QUERY_COLUMNS_MAX + 1] = "";
 	int num = sqlite3_column_count(row);
 
+	if (!hex_of_row(row, &hex, at, err))
+		return false;
 	for (int i = 0; i < num; i++) {
 		int type = sqlite3_column_type(row, i);
 
 		names[i] = sqlite3_column_name(row, i);
-		types[i] = type == SQLITE_NULL || type == SQLITE_BLOB ? 'n' : type == SQLITE_INTEGER ? 'i' : 't';
-		values[i] = types[i] == 'n' ? NULL : (const char *)sqlite3_column_text(row, i);
+		types[i] = type == SQLITE_NULL ? 'n' : type == SQLITE_INTEGER ? 'i' : 't';
+		values[i] = type == SQLITE_BLOB ? (const char *)hex.data + at[i] : type == SQLITE_NULL ? NULL : (const char *)sqlite3_column_text(row, i);
 	}
 	return visit(owner, (size_t)num, names, values, types);
 }
@@ -137,9 +158,11 @@ bool kept_query(struct session *session, const char *sql,
 	}
 	sqlite3_progress_handler(session->archive->db, STEPS_BETWEEN_LOOKS, look_at_clock, &deadline);
 	while ((status = database_step(session->archive, row, &failure)) == SQLITE_ROW)
-		if (!visit_row(row, visit, owner))
+		if (!visit_row(row, visit, owner, &failure))
 			break;
 	sqlite3_progress_handler(session->archive->db, 0, NULL, NULL);
 	sqlite3_set_authorizer(session->archive->db, NULL, NULL);
+	if (status == SQLITE_ROW && failure.code != ERROR_NONE)
+		return error_set(err, failure.code, "%s", failure.text);
 	return status != SQLITE_ERROR || blame(session->archive, limit, &failure, err);
 }
