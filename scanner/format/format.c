@@ -1,5 +1,6 @@
 #include "format/format.h"
 
+#include "bytes/cursor.h"
 #include "bytes/digest.h"
 #include "format/collect.h"
 #include "format/fit.h"
@@ -43,26 +44,60 @@ static const struct format *choose(const struct zipdir *dir, const struct source
 	return best;
 }
 
-static void report_kind(const struct format *format, const struct zipdir *dir, struct anomalies *anomalies)
+/*
+ * What apksigner writes beside an APK, as .idsig: version 2, the length of what is hashed how, SHA-256, blocks of 2^12 bytes.
+ *
+ * source   AOSP apksig, V4Signature.java
+ */
+static bool is_v4_signature(const struct source *source, bool *is_one, struct error *err)
 {
+	uint8_t head[13];
+	struct cursor at = cursor_of(span_of(head, sizeof head));
+	uint32_t hashing_len;
+
+	*is_one = false;
+	if (source->size < sizeof head)
+		return true;
+	if (!source_read(source, 0, head, sizeof head, err))
+		return false;
+	if (cursor_u32(&at) != 2)
+		return true;
+	hashing_len = cursor_u32(&at);
+	*is_one = hashing_len > 0 && hashing_len < source->size && cursor_u32(&at) == 1 && cursor_u8(&at) == 12;
+	return true;
+}
+
+static bool report_no_kind(const struct format_input *input, const struct zipdir *dir, struct error *err)
+{
+	bool is_signature = false;
+
 	/* What says of which kind it is may be behind the end of a directory that was cut. */
-	if (format == NULL && dir->is_cut)
-		return;
+	if (dir->is_cut)
+		return true;
+	if (dir->num_entries == 0 && !is_v4_signature(input->source, &is_signature, err))
+		return false;
+	anomaly_report(input->anomalies, ANOMALY_PACKAGE_NOT_A_PACKAGE, NULL, ANOMALY_NO_OFFSET, "%s",
+		       is_signature		? "a v4 signature file (.idsig), which is not verified: hand in the APK alone"
+		       : dir->num_entries > 0	? "a ZIP file that holds no package of any known kind"
+						: "no ZIP file, or an empty one");
+	return true;
+}
+
+static bool report_kind(const struct format_input *input, const struct format *format, const struct zipdir *dir, struct error *err)
+{
 	if (format == NULL)
-		anomaly_report(anomalies, ANOMALY_PACKAGE_NOT_A_PACKAGE, NULL, ANOMALY_NO_OFFSET, "%s",
-			       dir->num_entries > 0 ? "a ZIP file that holds no package of any known kind"
-						    : "no ZIP file, or an empty one");
-	else if (format->read == NULL)
-		anomaly_report(anomalies, ANOMALY_PACKAGE_UNSUPPORTED, NULL, ANOMALY_NO_OFFSET,
+		return report_no_kind(input, dir, err);
+	if (format->read == NULL)
+		anomaly_report(input->anomalies, ANOMALY_PACKAGE_UNSUPPORTED, NULL, ANOMALY_NO_OFFSET,
 			       "packages of the kind %s are not read yet", format->name);
+	return true;
 }
 
 static bool read_container(const struct format_input *input, struct zipdir *dir, struct error *err)
 {
 	const struct format *format = choose(dir, input->source, input->anomalies);
 
-	report_kind(format, dir, input->anomalies);
-	if (!package_check_start(input->source, dir, input->anomalies, err))
+	if (!report_kind(input, format, dir, err) || !package_check_start(input->source, dir, input->anomalies, err))
 		return false;
 	if (format == NULL || format->read == NULL)
 		return package_read_unread(format, input, dir, err);
