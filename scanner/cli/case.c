@@ -9,6 +9,7 @@
 #include <inttypes.h>
 
 #define ATTACHMENT_MAX ((size_t)64 * 1024 * 1024)
+#define REPORT_MAX ((size_t)64 * 1024 * 1024)
 
 /* One change of a case. */
 struct change {
@@ -16,7 +17,7 @@ struct change {
 	int64_t number;
 	struct span content;
 	const char *name;
-	size_t num; /* findings of a laboratory */
+	struct lab_report *report; /* of a laboratory */
 };
 
 void case_answer(struct session *session, struct desk *desk, int64_t number, enum message_id id, struct error *err)
@@ -40,6 +41,11 @@ void case_answer(struct session *session, struct desk *desk, int64_t number, enu
 		row.outcome != NULL ? language_word(session->language, row.outcome) : standing);
 }
 
+static bool take_report(struct desk *desk, struct change *change, struct error *err)
+{
+	return change->report == NULL || lab_take(desk, change->number, change->report, change->content, err);
+}
+
 /* Number, author and archive; then one transaction, and the case as it stands. */
 static int make_change(struct session *session, struct change *change, bool (*step)(struct desk *desk, void *owner, struct error *err),
 		       enum message_id id, struct error *err)
@@ -48,7 +54,7 @@ static int make_change(struct session *session, struct change *change, bool (*st
 
 	change->args = session->args;
 	if (!at_desk_author(session->args, err) || !at_desk_number(session->args->operands[0], &change->number, err) ||
-	    !at_desk(session, ARCHIVE_WRITE, &desk, err) || !desk_keep(&desk, step, change, err))
+	    !at_desk(session, ARCHIVE_WRITE, &desk, err) || !take_report(&desk, change, err) || !desk_keep(&desk, step, change, err))
 		return EXIT_TROUBLE;
 	case_answer(session, &desk, change->number, id, err);
 	return 0;
@@ -124,15 +130,17 @@ static bool step_lab(struct desk *desk, void *owner, struct error *err)
 {
 	struct change *change = owner;
 
-	return lab_keep(desk, change->number, change->name, change->content, &change->num, err);
+	return lab_keep(desk, change->number, change->report, change->content, err);
 }
 
 /* A laboratory's report: kept with the case, and its findings facts of the package. */
 static int run_lab(struct session *session, struct error *err)
 {
 	BUF_CLEANUP struct buf content = buf_new(ATTACHMENT_MAX);
+	ARENA_CLEANUP struct arena arena = arena_new(REPORT_MAX);
 	const char *path = session->args->operands[1], *slash = strrchr(path, '/');
-	struct change change = {.name = slash != NULL ? slash + 1 : path};
+	struct lab_report report = {.arena = &arena, .file = slash != NULL ? slash + 1 : path};
+	struct change change = {.report = &report};
 	bool compact;
 	int code;
 
@@ -141,7 +149,7 @@ static int run_lab(struct session *session, struct error *err)
 	change.content = buf_span(&content);
 	code = make_change(session, &change, step_lab, MESSAGE_CASE_ATTACHED, err);
 	if (code == 0 && !session->quiet && !session_wants_json(session, &compact))
-		fprintf(session->output.file, message(session->language, MESSAGE_LAB_TAKEN), change.num);
+		fprintf(session->output.file, message(session->language, MESSAGE_LAB_TAKEN), report.num);
 	return code;
 }
 

@@ -1,20 +1,44 @@
 #include "desk/lab.h"
 
+#include "bytes/sort.h"
 #include "bytes/text.h"
 #include "desk/words.h"
 #include "judge/strict_json.h"
-#include "store/external.h"
 
-#define REPORT_MAX ((size_t)64 * 1024 * 1024)
+#define CASE_MAX ((size_t)8 * 1024 * 1024)
 
-const char *lab_package(struct lab_report *report, const char *sha256)
+static bool no_memory(const struct lab_report *report, struct error *err)
 {
-	char *lower = sha256 == NULL || strlen(sha256) != 64 ? NULL : arena_strdup(report->arena, sha256);
+	return error_set(err, ERROR_MEMORY, "out of memory for %s", report->file);
+}
 
-	for (char *at = lower; at != NULL && *at != '\0'; at++)
-		if (*at >= 'A' && *at <= 'F')
-			*at = (char)(*at - 'A' + 'a');
-	return lower != NULL && report->is_package(report->owner, lower) ? lower : NULL;
+static bool hash_is_before(const void *element, const void *key)
+{
+	return strcmp(*(const char *const *)element, key) < 0;
+}
+
+const char *lab_package(const struct lab_report *report, const char *sha256)
+{
+	char lower[65];
+	size_t at;
+
+	if (sha256 == NULL || strlen(sha256) != 64)
+		return NULL;
+	for (at = 0; at < sizeof lower; at++)
+		lower[at] = (char)(sha256[at] >= 'A' && sha256[at] <= 'F' ? sha256[at] - 'A' + 'a' : sha256[at]);
+	at = sort_num_before(report->packages, report->num_packages, sizeof *report->packages, hash_is_before, lower);
+	return at < report->num_packages && strcmp(report->packages[at], lower) == 0 ? report->packages[at] : NULL;
+}
+
+bool lab_says(struct lab_report *report, const char *source, const char *sha256, struct error *err)
+{
+	struct external_source *grown = arena_grow(report->arena, report->said, report->num_said, &report->said_room, sizeof *grown);
+
+	if (grown == NULL)
+		return no_memory(report, err);
+	report->said = grown;
+	report->said[report->num_said++] = (struct external_source){source, sha256};
+	return true;
 }
 
 static bool grow(struct lab_report *report)
@@ -42,31 +66,44 @@ static bool clean(struct lab_report *report, const char **text, size_t max, stru
 			len--;
 	escaped = text_escape(report->arena, span_of(*text, len));
 	*text = escaped == NULL ? NULL : words_masked(report->arena, escaped, err);
-	return *text != NULL || error_set(err, ERROR_MEMORY, "out of memory for %s", report->file);
+	return *text != NULL || no_memory(report, err);
 }
 
 /* The text of a report is gone with its tree. */
 static bool keep(struct lab_report *report, const char **text, struct error *err)
 {
 	*text = arena_copy(report->arena, *text);
-	return *text != NULL || error_set(err, ERROR_MEMORY, "out of memory for %s", report->file);
+	return *text != NULL || no_memory(report, err);
+}
+
+bool lab_source(struct lab_report *report, const char **source, struct error *err)
+{
+	return clean(report, source, 1024, err) &&
+	       (*source != NULL || error_set(err, ERROR_INPUT, "%s: it does not say which laboratory", report->file));
+}
+
+bool lab_date(struct lab_report *report, const char **date, struct error *err)
+{
+	struct date parsed;
+
+	if (*date == NULL)
+		*date = report->today;
+	if (!date_parse(*date, &parsed) || (*date)[4] != '-')
+		return error_set(err, ERROR_INPUT, "%s: date: '%s' is no date YYYY-MM-DD", report->file, *date);
+	return keep(report, date, err);
 }
 
 bool lab_add(struct lab_report *report, const char *sha256, const struct fact_external_finding *given, struct error *err)
 {
 	struct fact_external_finding row = *given;
-	struct date date;
 	const char *fault;
 
 	row.package = 0;
 	row.path = "";
-	row.date = row.date != NULL ? row.date : report->today;
-	if (!date_parse(row.date, &date) || row.date[4] != '-')
-		return error_set(err, ERROR_INPUT, "%s: date: '%s' is no date YYYY-MM-DD", report->file, row.date);
-	if (!clean(report, &row.source, 1024, err) || !clean(report, &row.rule, 256, err) || !clean(report, &row.subject, 1024, err) ||
-	    !clean(report, &row.detail, 4096, err) || !clean(report, &row.place, 4096, err))
+	if (!clean(report, &row.rule, 256, err) || !clean(report, &row.subject, 1024, err) || !clean(report, &row.detail, 4096, err) ||
+	    !clean(report, &row.place, 4096, err))
 		return false;
-	if (!keep(report, &row.outcome, err) || !keep(report, &row.level, err) || !keep(report, &row.date, err) ||
+	if (!keep(report, &row.outcome, err) || !keep(report, &row.level, err) ||
 	    (row.behaviour != NULL && !keep(report, &row.behaviour, err)))
 		return false;
 	fault = fact_fault(FACT_TABLE_external_finding, &row);
@@ -74,8 +111,8 @@ bool lab_add(struct lab_report *report, const char *sha256, const struct fact_ex
 		return error_set(err, ERROR_INPUT,
 				 "%s: finding %zu (rule %s, outcome %s: found or nothing-found, level %s: error, warning or note): a value %s",
 				 report->file, report->num + 1, row.rule != NULL ? row.rule : "missing", row.outcome, row.level, fault);
-	if (report->num == report->room && !grow(report))
-		return error_set(err, ERROR_MEMORY, "out of memory for %s", report->file);
+	if (!grow(report))
+		return no_memory(report, err);
 	report->findings[report->num++] = (struct lab_finding){sha256, row};
 	return true;
 }
@@ -120,7 +157,7 @@ static bool read_source(struct lab_report *report, const cJSON *root, const char
 	*source = arena_printf(report->arena, "%s%s%s%s%s%s%s", laboratory, name != NULL ? ", " : "", name != NULL ? name : "",
 			       version != NULL ? " " : "", version != NULL ? version : "", number != NULL ? ", report " : "",
 			       number != NULL ? number : "");
-	return *source != NULL || error_set(err, ERROR_MEMORY, "out of memory for %s", report->file);
+	return *source != NULL ? lab_source(report, source, err) : no_memory(report, err);
 }
 
 static bool lab_read_json(struct lab_report *report, const cJSON *root, struct error *err)
@@ -131,7 +168,8 @@ static bool lab_read_json(struct lab_report *report, const cJSON *root, struct e
 	const char *given, *sha256;
 
 	if (!strict_json_only_keys(root, names, "the report", report->file, ERROR_INPUT, err) || !text(report, root, "sha256", &given, err) ||
-	    !text(report, root, "date", &of_all.date, err) || !read_source(report, root, &of_all.source, err))
+	    !text(report, root, "date", &of_all.date, err) || !lab_date(report, &of_all.date, err) ||
+	    !read_source(report, root, &of_all.source, err))
 		return false;
 	sha256 = lab_package(report, given);
 	if (sha256 == NULL)
@@ -142,16 +180,25 @@ static bool lab_read_json(struct lab_report *report, const cJSON *root, struct e
 		if (!read_finding(report, item, sha256, &of_all, err))
 			return false;
 	}
-	return true;
+	return lab_says(report, of_all.source, sha256, err);
 }
 
-bool lab_read(struct lab_report *report, struct span content, struct error *err)
+/* Runs of one tool speak of the same packages. */
+static void sort_said(struct lab_report *report)
 {
-	STRICT_JSON_CLEANUP cJSON *root = strict_json_parse(content, report->file, ERROR_INPUT, err);
+	size_t num = 0;
+
+	sort(report->said, report->num_said, sizeof *report->said, external_compare, NULL);
+	for (size_t i = 0; i < report->num_said; i++)
+		if (num == 0 || external_compare(&report->said[num - 1], &report->said[i], NULL) != 0)
+			report->said[num++] = report->said[i];
+	report->num_said = num;
+}
+
+static bool read_form(struct lab_report *report, const cJSON *root, struct error *err)
+{
 	const char *schema;
 
-	if (root == NULL)
-		return false;
 	if (cJSON_IsArray(cJSON_GetObjectItemCaseSensitive(root, "runs")))
 		return lab_read_sarif(report, root, err);
 	if (!text(report, root, "schema", &schema, err))
@@ -161,57 +208,76 @@ bool lab_read(struct lab_report *report, struct span content, struct error *err)
 	return lab_read_json(report, root, err);
 }
 
-/* Which bytes the case is about. */
-struct subject {
-	struct desk *desk;
-	const struct case_row *row;
-	struct error *err;
-};
-
-static bool is_package(void *owner, const char *sha256)
+bool lab_read(struct lab_report *report, struct span content, struct error *err)
 {
-	struct subject *subject = owner;
-	int64_t found;
+	STRICT_JSON_CLEANUP cJSON *root = strict_json_parse(content, report->file, ERROR_INPUT, err);
 
-	return database_number(subject->desk->archive, &found, 0, subject->err,
-			       "SELECT EXISTS (SELECT 1 FROM submission_package WHERE number = ?1 AND sha256 = ?2) OR ?2 = ?3", "iss",
-			       subject->row->submission, sha256, subject->row->sha256) &&
-	       found != 0;
+	if (root == NULL || !read_form(report, root, err))
+		return false;
+	sort_said(report);
+	return true;
 }
 
-static bool put_all(struct desk *desk, int64_t number, const struct lab_report *report, struct error *err)
+/* Which bytes the case is about. They stay the same as long as there is a case. */
+static bool find_packages(struct desk *desk, const struct case_row *row, struct lab_report *report, struct error *err)
 {
-	for (size_t i = 0; i < report->num; i++)
-		if (!external_clear(desk->archive, number, report->findings[i].row.source, err))
-			return false;
-	for (size_t i = 0; i < report->num; i++) {
-		struct fact_external_finding row = report->findings[i].row;
+	sqlite3_stmt *found STATEMENT_CLEANUP =
+		database_prepare(desk->archive, err, "SELECT sha256 FROM submission_package WHERE number = ?1 UNION SELECT ?2 WHERE ?2 IS NOT NULL"
+				 " ORDER BY 1", "is", row->submission, row->sha256);
+	const char **packages = NULL;
+	size_t room = 0;
+	int status;
 
-		row.case_number = number;
-		if (row.behaviour != NULL && rules_catalogue_value(desk->rules, "rules_31_behaviours", row.behaviour, "text") == NULL)
+	while ((status = database_step(desk->archive, found, err)) == SQLITE_ROW) {
+		packages = arena_grow(report->arena, packages, report->num_packages, &room, sizeof *packages);
+		if (packages == NULL || (packages[report->num_packages] = arena_copy(report->arena, database_text(found, 0))) == NULL)
+			return no_memory(report, err);
+		report->num_packages++;
+		report->packages = packages;
+	}
+	return status == SQLITE_DONE;
+}
+
+static bool check_behaviours(const struct desk *desk, const struct lab_report *report, struct error *err)
+{
+	for (size_t i = 0; i < report->num; i++) {
+		const char *behaviour = report->findings[i].row.behaviour;
+
+		if (behaviour != NULL && rules_catalogue_value(desk->rules, "rules_31_behaviours", behaviour, "text") == NULL)
 			return error_set(err, ERROR_INPUT, "%s: behaviour: there is no '%s'; prelist rules behaviours lists them", report->file,
-					 row.behaviour);
-		if (!external_put(desk->archive, report->findings[i].sha256, &row, desk->today_text, err))
-			return false;
+					 behaviour);
 	}
 	return true;
 }
 
-bool lab_keep(struct desk *desk, int64_t number, const char *name, struct span content, size_t *num, struct error *err)
+bool lab_take(struct desk *desk, int64_t number, struct lab_report *report, struct span content, struct error *err)
 {
-	ARENA_CLEANUP struct arena arena = arena_new(REPORT_MAX);
 	struct case_row row;
-	struct subject subject = {desk, &row, err};
-	struct lab_report report = {.arena = &arena, .file = name, .today = desk->today_text, .is_package = is_package, .owner = &subject};
 
-	if (!case_load_open(desk, number, &arena, &row, err))
+	report->today = desk->today_text;
+	if (!case_load_open(desk, number, report->arena, &row, err))
 		return false;
 	if (strcmp(row.kind, case_kind_info(CASE_LAB_CHECK)->name) != 0)
 		return error_set(err, ERROR_USAGE, "case #%lld is of kind %s: laboratories report to a lab-check", (long long)number, row.kind);
 	if (row.submission == FACT_ABSENT && row.sha256 == NULL)
 		return error_set(err, ERROR_USAGE, "case #%lld is about no version: open it with APP@VERSION", (long long)number);
-	if (!lab_read(&report, content, err) || !put_all(desk, number, &report, err))
+	return find_packages(desk, &row, report, err) && lab_read(report, content, err) && check_behaviours(desk, report, err);
+}
+
+bool lab_keep(struct desk *desk, int64_t number, const struct lab_report *report, struct span content, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(CASE_MAX);
+	struct case_row row;
+
+	if (!case_load_open(desk, number, &arena, &row, err) ||
+	    !external_clear(desk->archive, number, report->said, report->num_said, err))
 		return false;
-	*num = report.num;
-	return case_attach(desk, number, name, content, err);
+	for (size_t i = 0; i < report->num; i++) {
+		struct fact_external_finding finding = report->findings[i].row;
+
+		finding.case_number = number;
+		if (!external_put(desk->archive, report->findings[i].sha256, &finding, desk->today_text, err))
+			return false;
+	}
+	return case_attach(desk, number, report->file, content, err);
 }

@@ -1,8 +1,46 @@
 #include "store/external.h"
 
-bool external_clear(struct archive *archive, int64_t number, const char *source, struct error *err)
+#include "bytes/sort.h"
+#include "bytes/text.h"
+
+#include <string.h>
+
+int external_compare(const void *a, const void *b, void *unused)
 {
-	return database_run(archive, err, "DELETE FROM lab_finding WHERE number = ? AND source = ?", "is", number, source);
+	const struct external_source *x = a, *y = b;
+	int order = strcmp(x->source, y->source);
+
+	(void)unused;
+	return order != 0 ? order : strcmp(x->sha256, y->sha256);
+}
+
+static bool is_before(const void *element, const void *key)
+{
+	return external_compare(element, key, NULL) < 0;
+}
+
+static bool is_among(const struct external_source *said, size_t num, const struct external_source *source)
+{
+	size_t at = sort_num_before(said, num, sizeof *said, is_before, source);
+
+	return at < num && external_compare(&said[at], source, NULL) == 0;
+}
+
+/* One look at the case's rows, however many sources there are; the row at hand may go while it is stood on. */
+bool external_clear(struct archive *archive, int64_t number, const struct external_source *said, size_t num, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(archive, err, "SELECT position, source, sha256 FROM lab_finding WHERE number = ? ORDER BY position", "i", number);
+	int status;
+
+	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
+		struct external_source before = {text_or_empty(database_text(row, 1)), text_or_empty(database_text(row, 2))};
+
+		if (is_among(said, num, &before) && !database_run(archive, err, "DELETE FROM lab_finding WHERE number = ? AND position = ?", "ii",
+								  number, sqlite3_column_int64(row, 0)))
+			return false;
+	}
+	return status == SQLITE_DONE;
 }
 
 bool external_put(struct archive *archive, const char *sha256, const struct fact_external_finding *row, const char *taken, struct error *err)

@@ -6,8 +6,15 @@
 
 #include "store/database.h"
 
-/* Takes away what the same source said in that case before. Within a transaction, before case_table_log; so is the next one. */
-bool external_clear(struct archive *archive, int64_t number, const char *source, struct error *err);
+struct external_source {
+	const char *source, *sha256;
+};
+
+/* By source, then by package. */
+int external_compare(const void *a, const void *b, void *unused);
+
+/* Takes away what these, sorted, said in that case before. Within a transaction, before case_table_log; so is the next one. */
+bool external_clear(struct archive *archive, int64_t number, const struct external_source *said, size_t num, struct error *err);
 /* row->case_number says which case; taken: the day on which it came in. */
 bool external_put(struct archive *archive, const char *sha256, const struct fact_external_finding *row, const char *taken, struct error *err);
 

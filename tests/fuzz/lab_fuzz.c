@@ -7,16 +7,11 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static bool is_package(void *owner, const char *sha256)
-{
-	(void)owner;
-	return strcmp(sha256, PACKAGE) == 0;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)16 * 1024 * 1024);
-	struct lab_report report = {.arena = &arena, .file = "report", .today = "2026-11-26", .is_package = is_package};
+	const char *const packages[] = {PACKAGE};
+	struct lab_report report = {.arena = &arena, .file = "report", .today = "2026-11-26", .packages = packages, .num_packages = 1};
 	struct error err = {0};
 	bool ok = lab_read(&report, span_of(data, size), &err);
 
