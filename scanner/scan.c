@@ -182,6 +182,7 @@ static enum keep_outcome keep_once(const struct scan *scan, const struct scan_su
 				  .request_id = submission->request_id,
 				  .by = submission->submitter,
 				  .time = submission->time,
+				  .day = submission->day,
 				  .also = submission->also};
 
 	return archive_keep(scan->archive, &kept, &result->snapshot, &result->number, err);

@@ -41,7 +41,7 @@ struct scan_submission {
 	size_t num_files;
 	const struct form *form;	    /* or NULL */
 	const char *request_id, *submitter; /* or NULL */
-	const char *time;		    /* when it came, RFC 3339; NULL: now */
+	const char *time, *day;		    /* when it came, RFC 3339, and which day that was; NULL: now, today */
 	const struct archive_also *also;    /* kept with it; or NULL */
 	const struct judge_history *history; /* to compare with where there is no archive; or NULL */
 };

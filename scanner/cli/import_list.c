@@ -18,6 +18,7 @@
 /* A line on its way in. */
 struct reading_line {
 	struct arena *arena;
+	const char *zone;
 	const char *folder; /* of the list, with its slash; "" for here */
 	struct import_entry *entry;
 	const cJSON *root;
@@ -116,21 +117,37 @@ static bool is_likely(struct reading_line *r, const char *key, const char *day)
 	return strcmp(day, FIRST_DAY) >= 0 || error_set(&r->err, ERROR_INPUT, "%s: %s is before %s, when there were no such packages", key, day, FIRST_DAY);
 }
 
-/* A date, or an instant. */
+/* Its beginning in UTC where it is that day here then, too. */
+static void instant_of(const char *zone, struct date date, char instant[TIME_TEXT_LEN])
+{
+	char wanted[DATE_TEXT_LEN], day[DATE_TEXT_LEN];
+	int64_t seconds = date_to_days(date) * 86400;
+
+	date_format(date, wanted);
+	zone_day(zone, seconds, day);
+	time_format(seconds, instant);
+	if (strcmp(day, wanted) != 0)
+		zone_begin(zone, date, instant);
+}
+
+/* A date, or an instant and the day that it is in policy's timezone. */
 static bool take_time(struct reading_line *r, const char *key, const char *given, const char **day, const char **instant)
 {
-	char text[TIME_TEXT_LEN];
+	char text[TIME_TEXT_LEN], name[DATE_TEXT_LEN];
 	struct date date;
 	int64_t seconds;
 
-	if (date_parse(given, &date))
-		seconds = date_to_days(date) * 86400;
-	else if (!time_parse(given, &seconds))
+	if (date_parse(given, &date)) {
+		instant_of(r->zone, date, text);
+		date_format(date, name);
+	} else if (time_parse(given, &seconds)) {
+		time_format(seconds, text);
+		zone_day(r->zone, seconds, name);
+	} else {
 		return wrong(r, "%s: a date YYYY-MM-DD, or a time YYYY-MM-DDThh:mm:ssZ", key);
-	time_format(seconds, text);
+	}
 	*instant = arena_strdup(r->arena, text);
-	text[10] = '\0';
-	*day = arena_strdup(r->arena, text);
+	*day = arena_strdup(r->arena, name);
 	return *instant != NULL && *day != NULL ? is_likely(r, key, *day) : no_memory(&r->err);
 }
 
@@ -144,7 +161,7 @@ static bool take_times(struct reading_line *r)
 		return wrong(r, "%s is missing: when it was submitted", "submitted");
 	if (!take_time(r, "submitted", submitted, &day, &r->entry->submitted))
 		return false;
-	r->entry->decided = day;
+	r->entry->day = r->entry->decided = day;
 	if (decided == NULL)
 		return strcmp(r->entry->state, "delisted") != 0 || wrong(r, "%s is missing: when it was delisted", "decided");
 	return take_time(r, "decided", decided, &r->entry->decided, &instant) &&
@@ -198,10 +215,10 @@ static bool take_line(struct reading_line *r, struct span line)
 /* What strict_json says in front of a fault: the file's number of the line stands beside it already. */
 static const char one_line[] = "the line:1: ";
 
-static bool read_line(struct import_list *list, const char *folder, struct span line, size_t number, struct error *err)
+static bool read_line(struct import_list *list, const char *folder, const char *zone, struct span line, size_t number, struct error *err)
 {
 	struct import_entry *entry = &list->entries[list->num++];
-	struct reading_line r = {.arena = &list->arena, .folder = folder, .entry = entry};
+	struct reading_line r = {.arena = &list->arena, .zone = zone, .folder = folder, .entry = entry};
 	STRICT_JSON_CLEANUP cJSON *root = strict_json_parse(line, "the line", ERROR_INPUT, &r.err);
 
 	*entry = (struct import_entry){.line = number};
@@ -261,7 +278,7 @@ static bool find_twins(struct import_list *list, struct error *err)
 	return true;
 }
 
-static bool split(struct import_list *list, const char *folder, struct error *err)
+static bool split(struct import_list *list, const char *folder, const char *zone, struct error *err)
 {
 	struct span text = buf_span(&list->text);
 	size_t start = 0, number = 0;
@@ -277,13 +294,13 @@ static bool split(struct import_list *list, const char *folder, struct error *er
 		line = span_slice(text, start, at - start);
 		start = at + 1;
 		number++;
-		if (!is_blank(line) && !read_line(list, folder, line, number, err))
+		if (!is_blank(line) && !read_line(list, folder, zone, line, number, err))
 			return false;
 	}
 	return find_twins(list, err);
 }
 
-bool import_list_read(struct import_list *list, const char *path, struct error *err)
+bool import_list_read(struct import_list *list, const char *path, const char *zone, struct error *err)
 {
 	const char *slash = strcmp(path, "-") == 0 ? NULL : strrchr(path, '/');
 	const char *folder;
@@ -292,7 +309,7 @@ bool import_list_read(struct import_list *list, const char *path, struct error *
 	folder = slash == NULL ? "" : arena_printf(&list->arena, "%.*s/", (int)(slash - path), path);
 	if (folder == NULL)
 		return no_memory(err);
-	return input_read(path, LIST_MAX, &list->text, err) && split(list, folder, err) &&
+	return input_read(path, LIST_MAX, &list->text, err) && split(list, folder, zone, err) &&
 	       (list->num > 0 || error_set(err, ERROR_INPUT, "%s: no line of it is a submission", path));
 }
 
@@ -313,7 +330,23 @@ static int by_time(const void *a, const void *b)
 	return order != 0 ? order : (x->entry > y->entry) - (x->entry < y->entry);
 }
 
-struct import_step *import_steps(struct import_list *list, size_t *num, struct error *err)
+/* The last second of a day. */
+static const char *end_of(struct import_list *list, const char *zone, const char *day)
+{
+	char next[TIME_TEXT_LEN];
+	struct date date;
+	int64_t seconds;
+
+	if (!date_parse(day, &date))
+		return NULL;
+	zone_begin(zone, date_from_days(date_to_days(date) + 1), next);
+	if (!time_parse(next, &seconds))
+		return NULL;
+	time_format(seconds - 1, next);
+	return arena_strdup(&list->arena, next);
+}
+
+struct import_step *import_steps(struct import_list *list, const char *zone, size_t *num, struct error *err)
 {
 	struct import_step *steps = arena_array(&list->arena, 2 * list->num + 1, sizeof *steps);
 
@@ -329,7 +362,7 @@ struct import_step *import_steps(struct import_list *list, size_t *num, struct e
 			continue;
 		steps[(*num)++] = (struct import_step){entry->submitted, i, false};
 		if (strcmp(entry->state, "delisted") == 0)
-			steps[(*num)++] = (struct import_step){arena_printf(&list->arena, "%sT23:59:59Z", entry->decided), i, true};
+			steps[(*num)++] = (struct import_step){end_of(list, zone, entry->decided), i, true};
 	}
 	for (size_t i = 0; i < *num; i++)
 		if (steps[i].date == NULL) {

@@ -24,7 +24,7 @@ struct import_entry {
 	const char *form_path, *form_text; /* NULL: not that */
 	const char *state, *by, *reason;   /* by, reason: NULL where not given; reason is masked */
 	const char *submitted;		   /* RFC 3339 */
-	const char *decided;		   /* YYYY-MM-DD */
+	const char *day, *decided;	   /* of submitted, in policy's timezone, and of the decision: YYYY-MM-DD */
 	const char *trouble;		   /* why the line cannot be taken; NULL: it can */
 };
 
@@ -35,8 +35,8 @@ struct import_list {
 	size_t num;
 };
 
-/* path: - for standard input. A line that is wrong is an entry with trouble; false and err when there is no list. */
-bool import_list_read(struct import_list *list, const char *path, struct error *err);
+/* path: - for standard input; zone: in which days begin and end (zone.h). A line that is wrong is an entry with trouble; false and err when there is no list. */
+bool import_list_read(struct import_list *list, const char *path, const char *zone, struct error *err);
 void import_list_free(struct import_list *list);
 
 /* What is done, in order of time: an entry that is delisted was listed before, from the day on which it was submitted. */
@@ -46,6 +46,6 @@ struct import_step {
 	bool delists;
 };
 /* In the arena; NULL and err. Entries with trouble have no step. */
-struct import_step *import_steps(struct import_list *list, size_t *num, struct error *err);
+struct import_step *import_steps(struct import_list *list, const char *zone, size_t *num, struct error *err);
 
 #endif

@@ -22,6 +22,7 @@ struct importing {
 	struct scan scan;
 	struct desk desk;
 	struct import_list list;
+	const char *zone;
 	struct import_step *steps;
 	size_t num_steps, at; /* the next step */
 	int64_t *numbers;     /* of each entry: its submission; 0: not kept */
@@ -116,12 +117,10 @@ static bool keep_state(const struct archive_also *self, struct archive *archive,
 	const struct import_also *also = (const struct import_also *)self;
 	const struct import_entry *entry = also->entry;
 	bool delisted = strcmp(entry->state, "delisted") == 0;
-	char day[DATE_TEXT_LEN];
-	struct decision decision = {.number = number, .what = "import", .by = entry->by, .date = delisted ? day : entry->decided,
+	struct decision decision = {.number = number, .what = "import", .by = entry->by, .date = delisted ? entry->day : entry->decided,
 				    .reason = entry->reason != NULL ? entry->reason : "imported", .rules = rules_sha256(submission->rules),
 				    .verdict = verdict_name(submission->judgement->verdict)};
 
-	snprintf(day, sizeof day, "%.10s", entry->submitted);
 	if (!decision_import(archive, &decision, delisted ? "listed" : entry->state, err))
 		return false;
 	return strcmp(entry->state, "listed") != 0 || submission->judgement->verdict != VERDICT_REJECT ||
@@ -144,7 +143,7 @@ static bool keep_entry(struct importing *im, size_t step, const struct form *for
 	struct import_entry *entry = entry_of(im, step);
 	struct import_also also = {.base = {.run = keep_state}, .im = im, .entry = entry};
 	struct scan_submission submission = {.files = im->files, .num_files = im->num_files, .form = form, .request_id = entry->request_id,
-					     .submitter = im->session->args->value[OPTION_BY], .time = entry->submitted, .also = &also.base};
+					     .submitter = im->session->args->value[OPTION_BY], .time = entry->submitted, .day = entry->day, .also = &also.base};
 	struct scan_result result;
 	bool ok;
 
@@ -321,12 +320,20 @@ static void answer(const struct importing *im, const char *path, struct error *e
 		fprintf(session->output.file, message(session->language, MESSAGE_IMPORT_AGAINST), im->num_against);
 }
 
+/* The list's days are those of policy's timezone; a worker holds nothing of the list. */
+static bool open_rules(struct importing *im, struct error *err)
+{
+	if (!session_sandbox(im->session, 1, err) || !session_rules(im->session, err))
+		return false;
+	im->zone = rules_policy(im->session->rules, "timezone");
+	return true;
+}
+
 static bool open_all(struct importing *im, struct error *err)
 {
 	struct session *session = im->session;
 
-	if (!session_sandbox(session, 1, err) || !session_rules(session, err) || !session_judge(session, err) ||
-	    !session_archive(session, ARCHIVE_WRITE, err) ||
+	if (!session_judge(session, err) || !session_archive(session, ARCHIVE_WRITE, err) ||
 	    !desk_open(&im->desk, session->archive, session->rules, session->today, session->args->value[OPTION_BY], err))
 		return false;
 	session->read.with_sha1_md5 = session_policy_is(session, "with_sha1_md5");
@@ -347,7 +354,7 @@ static bool run_steps(struct importing *im, struct error *err)
 
 static bool import_all(struct importing *im, struct error *err)
 {
-	im->steps = import_steps(&im->list, &im->num_steps, err);
+	im->steps = import_steps(&im->list, im->zone, &im->num_steps, err);
 	if (im->steps == NULL || !open_all(im, err) || !plan(im, err))
 		return false;
 	im->progress = progress_begin(im->session->language, "import", im->num_steps, im->session->quiet);
@@ -364,7 +371,7 @@ int submit_import(struct session *session, struct error *err)
 	if (im == NULL || !errors_path(session, path))
 		return no_memory(err) ? 0 : EXIT_TROUBLE;
 	im->session = session;
-	if (import_list_read(&im->list, session->args->value[OPTION_IMPORT], err)) {
+	if (open_rules(im, err) && import_list_read(&im->list, session->args->value[OPTION_IMPORT], im->zone, err)) {
 		bool ok = import_all(im, err);
 
 		if (write_errors(im, path, ok ? err : &ignored) && ok) {

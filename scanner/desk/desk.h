@@ -5,7 +5,11 @@
 #define PRELIST_DESK_DESK_H
 
 #include "desk/workday.h"
+#include "store/decision.h"
 #include "store/seal.h"
+
+/* Of a submission s, in SQL: the day on which it came. */
+#define SUBMITTED_ON "CASE WHEN " SUBMISSION_IS_IMPORTED " THEN zone_day(s.time) ELSE s.date END"
 
 struct desk {
 	struct archive *archive;
@@ -17,7 +21,7 @@ struct desk {
 	int uncovered_year; /* working days were counted through a year without calendar: the first such; 0: none was */
 };
 
-/* today: YYYY-MM-DD. Everything is borrowed. */
+/* today: YYYY-MM-DD. Everything is borrowed. SQL on the archive has zone_day(instant) from now on: the day in policy's timezone. */
 bool desk_open(struct desk *desk, struct archive *archive, const struct rules *rules, const char *today, const char *by,
 	       struct error *err);
 

@@ -76,7 +76,7 @@ static bool each(struct todo *todo, const char *sql, bool (*add)(struct todo *to
 bool todo_add_reviews(struct todo *todo, struct error *err)
 {
 	return each(todo,
-		    "SELECT s.number, s.app_id, s.version_code, s.label, s.verdict, s.date, p.name, c.number, c.due FROM submission s LEFT JOIN"
+		    "SELECT s.number, s.app_id, s.version_code, s.label, s.verdict, " SUBMITTED_ON ", p.name, c.number, c.due FROM submission s LEFT JOIN"
 		    " case_file c ON c.submission = s.number AND c.state = 'open' AND c.source = '" SAMPLE_SOURCE "' AND c.kind = 'manual-check'"
 		    " LEFT JOIN claim l ON l.number = s.number LEFT JOIN person p ON p.id = l.person WHERE s.state = 'received' AND"
 		    " (s.verdict = 'review' OR c.number IS NOT NULL)",

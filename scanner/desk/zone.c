@@ -11,14 +11,19 @@ static void use(const char *zone)
 	tzset();
 }
 
-void zone_today(const char *zone, char out[DATE_TEXT_LEN])
+void zone_day(const char *zone, int64_t seconds, char out[DATE_TEXT_LEN])
 {
-	time_t now = time(NULL);
+	time_t at = (time_t)seconds;
 	struct tm local;
 
 	use(zone);
-	localtime_r(&now, &local);
+	localtime_r(&at, &local);
 	date_format((struct date){local.tm_year + 1900, local.tm_mon + 1, local.tm_mday}, out);
+}
+
+void zone_today(const char *zone, char out[DATE_TEXT_LEN])
+{
+	zone_day(zone, (int64_t)time(NULL), out);
 }
 
 void zone_begin(const char *zone, struct date day, char out[TIME_TEXT_LEN])

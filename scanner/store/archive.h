@@ -74,7 +74,7 @@ struct submission {
 	const struct judge_run *run;
 	const char *request_id; /* or NULL */
 	const char *by;		/* who submitted, or NULL */
-	const char *time;	/* RFC 3339, of what came before there was an archive; NULL: now */
+	const char *time, *day;	/* RFC 3339, and YYYY-MM-DD, of what came before there was an archive; NULL: now */
 	const struct archive_also *also; /* or NULL */
 };
 

@@ -19,6 +19,26 @@ struct decision {
 	int64_t from_case;		    /* 0: none */
 };
 
+/* Of a submission s: it came before there was an archive. What is of such a one is of its own days, not of that of the import. */
+#define SUBMISSION_IS_IMPORTED "EXISTS (SELECT 1 FROM decision m WHERE m.number = s.number AND m.what = 'import')"
+
+/*
+ * Of a decision d: an import says what became of a submission, once. That it waits is no decision, nor that what was delisted had
+ * been listed, on a day that nobody knows.
+ */
+#define DECISION_COUNTS                                                                                                        \
+	"(d.what <> 'import' OR (d.state <> 'received' AND NOT EXISTS (SELECT 1 FROM decision l WHERE l.number = d.number AND"  \
+	" l.what = 'import' AND l.id > d.id)))"
+/* list, reject, delist, of an imported one too. */
+#define DECISION_KIND                                                                                                          \
+	"CASE WHEN d.what <> 'import' THEN d.what WHEN d.state = 'listed' THEN 'list' WHEN d.state = 'rejected' THEN 'reject'"   \
+	" ELSE 'delist' END"
+
+/* Of a submission s: it came in the period ?1 (first day), ?2 (last day), ?3 (first instant), ?4 (the first one behind it). */
+#define SUBMITTED_IN_PERIOD                                                                                                    \
+	"((s.date BETWEEN ?1 AND ?2 OR (s.time >= ?3 AND s.time < ?4)) AND CASE WHEN " SUBMISSION_IS_IMPORTED                    \
+	" THEN s.time >= ?3 AND s.time < ?4 ELSE s.date BETWEEN ?1 AND ?2 END)"
+
 /* The state that a decision makes of a submission: listed, rejected, delisted. */
 const char *decision_state(const char *what);
 

@@ -1,5 +1,6 @@
 #include "store/export.h"
 
+#include "store/decision.h"
 #include "store/event.h"
 
 #include <stdio.h>

@@ -38,13 +38,13 @@ def mean(days):
 class Comparison:
     compared = 0
 
-    def __init__(self, year, first, last):
-        self.year, self.desk, self.first, self.last = year, year.desk, first, last
+    def __init__(self, year, first, last, today):
+        self.year, self.desk, self.first, self.last, self.today = year, year.desk, first, last, today
         self.run, self.json = year.desk.prelist.run, year.desk.prelist.json
         self.in_year = lambda date: date is not None and first <= date <= last
         self.versions = self.desk.versions
         self.sizes = {version.sha256: version.size for version in self.versions}  # the same bytes twice are one package
-        self.period = [version for version in self.versions if self.in_year(version.date)]
+        self.period = [version for version in self.versions if self.in_year(version.came)]
         self.decisions = [decision for decision in self.desk.decisions if self.in_year(decision["date"])]
         # Instants are those of the clock, not of the script.
         now = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8)))
@@ -67,42 +67,60 @@ class Comparison:
     def findings(self, verdict=None, versions=None):
         return [finding for version in versions or self.period for finding in version.findings if verdict in (None, finding[1])]
 
+    def imports(self):
+        """A year before there was the archive."""
+        told = self.json("archive", "statistics", "--year", self.first.year, today=self.today)
+        self.counts(told)
+        self.times(told)
+        tables = self.exported(f"record-{self.first.year}")
+        self.of_submissions(tables)
+        equal("developers.csv", len({row["developer"] for row in tables["developers"]}),
+              len({version.app.developer for version in self.versions if version.came <= self.last}))
+
     def statistics(self):
-        told = self.json("archive", "statistics", "--year", self.first.year, today=self.last)
-        cases, what = self.desk.cases, collections.Counter(decision["what"] for decision in self.decisions)
+        told = self.json("archive", "statistics", "--year", self.first.year, today=self.today)
+        self.counts(told)
+        self.statistics_of_cases(told)
+        self.times(told)
+        listed = sum(version.state == "listed" for version in self.versions)
+        equal("coverage", {name: told["coverage"][name] for name in ("listed", "by_todays_rules", "covered", "gaps")},
+              {"listed": listed, "by_todays_rules": listed, "covered": listed, "gaps": []})
+
+    def counts(self, told):
+        cases, kinds = self.desk.cases, collections.Counter(decision["kind"] for decision in self.decisions)
+        imported = [decision for decision in self.decisions if decision["what"] == "import"]
+        patrols = [patrol for patrol in self.desk.patrols if self.in_year(patrol["date"])]
         opened = collections.Counter(case["kind"] for case in cases if self.in_year(case["opened"]))
         equal("totals", told["totals"], {
-            "submissions": len(self.period), "updates": sum(version.previous is not None for version in self.period),
+            "submissions": len(self.period), "imported": sum(version.imported for version in self.period), "updates": sum(version.previous is not None for version in self.period),
             "apps": len({version.app.id for version in self.period}), "packages": len(self.period), "findings": len(self.findings()),
             "rejects": sum(version.verdict == "reject" for version in self.period), "decisions": len(self.decisions),
-            "overrides": sum(decision["override"] for decision in self.decisions), "disposals": what["delist"],
+            "imported_decisions": len(imported), "overrides": sum(decision["override"] for decision in self.decisions), "disposals": kinds["delist"],
             "reports": opened["authority-report"], "complaints": opened["complaint"], "incidents": opened["incident"],
-            "blacklist_changes": self.desk.rulebook.changes if self.clock_in_year else 0, "patrols": len(self.desk.patrols),
-            "patrol_judgements": sum(patrol["done"] for patrol in self.desk.patrols)})
+            "blacklist_changes": self.desk.rulebook.changes if self.clock_in_year else 0, "patrols": len(patrols),
+            "patrol_judgements": sum(patrol["done"] for patrol in patrols)})
         count = lambda of: dict(collections.Counter(of))
         equal("verdicts", counted(told["verdicts"], "verdict", "submissions"), count(version.verdict for version in self.period))
         equal("states", counted(told["states"], "state", "submissions"), count(version.state for version in self.period))
         equal("platforms", counted(told["platforms"], "platform", "submissions"), {"android": len(self.period)})
-        equal("months", counted(told["months"], "month", "submissions"), count(str(version.date)[:7] for version in self.period))
+        equal("months", counted(told["months"], "month", "submissions"), count(str(version.came)[:7] for version in self.period))
         equal("rejects by month", {row["month"]: row["rejects"] for row in told["months"] if row["rejects"]},
-              count(str(version.date)[:7] for version in self.period if version.verdict == "reject"))
+              count(str(version.came)[:7] for version in self.period if version.verdict == "reject"))
         for table, verdict in (("rejects_by_rule", "reject"), ("reviews_by_rule", "review")):
             equal(table, counted(told[table], "rule", "findings"), count(rule for rule, _ in self.findings(verdict)))
         equal("outcomes", counted(told["outcomes"], "outcome", "findings"),
               count(outcome for version in self.versions for outcome, date in version.outcomes.values() if self.in_year(date)))
-        equal("decisions", counted(told["decisions_by_kind"], "what", "decisions"), dict(what))
+        equal("decisions", counted(told["decisions_by_kind"], "what", "decisions"), dict(kinds))
+        equal("imported decisions", {row["what"]: row["imported"] for row in told["decisions_by_kind"] if row["imported"]},
+              count(decision["kind"] for decision in imported))
         equal("disposals", counted(told["disposals_by_basis"], "basis", "disposals"),
-              count(decision["basis"] for decision in self.decisions if decision["what"] == "delist"))
+              count(decision["basis"] for decision in self.decisions if decision["kind"] == "delist"))
         months = collections.defaultdict(lambda: [0, 0, 0])
-        for patrol in self.desk.patrols:
+        for patrol in patrols:
             for at, number in enumerate((1, patrol["planned"], patrol["changed"])):
                 months[str(patrol["date"])[:7]][at] += number
         equal("patrols by month", {row["month"]: [row["patrols"], row["done"], row["changed"]] for row in told["patrols_by_month"]},
               dict(months))
-        self.statistics_of_cases(told)
-        listed = sum(version.state == "listed" for version in self.versions)
-        equal("coverage", {name: told["coverage"][name] for name in ("listed", "by_todays_rules", "covered", "gaps")},
-              {"listed": listed, "by_todays_rules": listed, "covered": listed, "gaps": []})
 
     def statistics_of_cases(self, told):
         mine, between = {}, self.desk.calendar.between
@@ -116,13 +134,15 @@ class Comparison:
                         for row in told["cases"]}, mine)
         equal("outcomes of cases", {(row["kind"], row["outcome"]): row["cases"] for row in told["case_outcomes"]},
               dict(collections.Counter((case["kind"], case["outcome"]) for case in self.desk.cases if case["closed"])))
-        first = {}
+
+    def times(self, told):
+        """Of a version that had been delisted before it was imported nobody knows when it was listed."""
+        first, days = {}, collections.defaultdict(list)
         for decision in self.desk.decisions:
             first.setdefault(decision["version"], decision)
-        days = collections.defaultdict(list)
         for version, decision in first.items():
-            if self.in_year(decision["date"]):
-                days[decision["what"]].append(between(version.date, decision["date"]))
+            if self.in_year(decision["date"]) and (decision["what"], decision["kind"]) != ("import", "delist"):
+                days[decision["what"]].append(self.desk.calendar.between(version.came, decision["date"]))
         equal("times", {row["what"]: (row["submissions"], row["mean_working_days"], row["most_working_days"]) for row in told["times"]},
               {what: (len(numbers), mean(numbers), max(numbers)) for what, numbers in days.items()})
 
@@ -198,8 +218,8 @@ class Comparison:
         cases = [case for case in self.desk.cases if developer in (case["developer"], case["app"] and case["app"].developer)]
         corrections = [case for case in cases if case["kind"] in ("correction", "rectification") and inside(case["opened"])]
         counts = {
-            "submissions": sum(inside(version.date) for version in versions),
-            "passed": sum(inside(version.date) and version.verdict == "pass" for version in versions),
+            "submissions": sum(inside(version.came) for version in versions),
+            "passed": sum(inside(version.came) and version.verdict == "pass" for version in versions),
             "confirmed": sum(outcome == "confirmed" and inside(date) for version in versions for outcome, date in version.outcomes.values()),
             "rejected": what["reject"], "delisted": what["delist"],
             "complaints_upheld": sum(case["kind"] == "complaint" and case["outcome"] == "upheld" for case in cases),
@@ -228,18 +248,22 @@ class Comparison:
         equal("blacklist", len(self.json("blacklist", "list")["entries"]),
               len(self.desk.rulebook.standing()) + len(self.desk.rulebook.waivers))
 
-    def export(self):
-        self.run("archive", "export", "--year", self.first.year, "--by", "wang", "-o", "record", "--quiet")
-        self.run("bundle", "record", "--key", "log.pub", program=PROOF)
+    def exported(self, folder):
+        self.run("archive", "export", "--year", self.first.year, "--by", "wang", "-o", folder, "--quiet")
+        self.run("bundle", folder, "--key", "log.pub", program=PROOF)
         tables = {}
-        for name in sorted(os.listdir(os.path.join(self.year.folder, "record"))):
+        for name in sorted(os.listdir(os.path.join(self.year.folder, folder))):
             if name.endswith(".csv"):
-                with open(os.path.join(self.year.folder, "record", name), encoding="utf-8", newline="") as file:
+                with open(os.path.join(self.year.folder, folder, name), encoding="utf-8", newline="") as file:
                     tables[name[:-4]] = list(csv.DictReader(file, strict=True))
+        return tables
+
+    def of_submissions(self, tables):
         rows = lambda table, *columns: [tuple(row[column] for column in columns) for row in tables[table]]
         text = lambda *values: tuple("" if value is None else str(value) for value in values)
-        equal("submissions.csv", rows("submissions", "number", "date", "app_id", "version_code", "label", "verdict", "state", "previous"),
-              [text(v.number, v.date, v.app.id, v.code, v.app.name, v.verdict, v.state, v.previous and v.previous.number)
+        equal("submissions.csv", rows("submissions", "number", "date", "app_id", "version_code", "label", "verdict", "state", "previous",
+                                      "imported"),
+              [text(v.number, v.date, v.app.id, v.code, v.app.name, v.verdict, v.state, v.previous and v.previous.number, int(v.imported))
                for v in self.period])
         equal("packages.csv", rows("packages", "number", "sha256", "size"), [text(v.number, v.sha256, v.size) for v in self.period])
         equal("findings.csv", sorted(rows("findings", "number", "rule", "verdict")),
@@ -249,6 +273,12 @@ class Comparison:
                      for (rule, _), (outcome, date) in version.outcomes.items() if self.in_year(date)))
         equal("decisions.csv", sorted(rows("decisions", "number", "date", "what")),
               sorted(text(decision["version"].number, decision["date"], decision["what"]) for decision in self.decisions))
+
+    def export(self):
+        tables = self.exported("record")
+        self.of_submissions(tables)
+        rows = lambda table, *columns: [tuple(row[column] for column in columns) for row in tables[table]]
+        text = lambda *values: tuple("" if value is None else str(value) for value in values)
         equal("cases.csv", rows("cases", "number", "kind", "opened", "due", "closed", "outcome"),
               [text(*(case[name] for name in ("number", "kind", "opened", "due", "closed", "outcome"))) for case in self.desk.cases])
         equal("patrols.csv", rows("patrols", "date", "listed", "done", "changed"),

@@ -79,30 +79,45 @@ class Desk:
         if version.verdict == "reject":
             version.state = "rejected"
 
-    def import_listed(self, apps, date):
+    @staticmethod
+    def former(app):
+        """What a list says of an app: state, submitted, the day that that is in China, decided, the order in which it is kept."""
+        month = app.number % 12 + 1
+        if app.number % 3 == 0:
+            yield "delisted", "2024-02-29", datetime.date(2024, 2, 29), datetime.date(2024, 12, 31)
+        if app.number % 5 == 1:
+            yield "rejected", "2024-12-31T16:00:00Z", datetime.date(2025, 1, 1), None
+        yield "listed", f"2025-{month:02}-15", datetime.date(2025, month, 15), datetime.date(2025, month, 16)
+        if app.number == 4:
+            yield "received", "2025-12-31T15:59:59Z", datetime.date(2025, 12, 31), None
+
+    def import_former(self, apps, date):
         """What the store had before, in one list with forms inside."""
-        lines = []
+        lines, entries = [], []
         for app in apps:
-            version = self.version(app, "plain", date, ["INTERNET", "CAMERA"])
-            file, form = version.write(self.folder)
-            with open(os.path.join(self.folder, form), encoding="utf-8") as text:
-                lines.append(json.dumps({"file": os.path.basename(file), "submission": json.load(text), "state": "listed", "by": "wang",
-                                         "reason": "listed before", "submitted": f"2025-{app.number % 12 + 1:02}-15",
-                                         "decided": f"2025-{app.number % 12 + 1:02}-16"}, ensure_ascii=False))
-            self.judged(version)
-            version.state = "listed"
-        order = sorted(self.versions, key=lambda v: v.app.number % 12)  # by the day of submission, as they are kept
-        for number, version in enumerate(order, 1):
-            version.number = number
-            self.decisions.append({"version": version, "what": "import", "date": datetime.date(2025, version.app.number % 12 + 1, 16),
-                                   "basis": None})
-        self.versions[:] = order
+            for state, submitted, day, decided in self.former(app):
+                version = self.version(app, "plain", date, ["INTERNET", "CAMERA"])
+                file, form = version.write(self.folder)
+                with open(os.path.join(self.folder, form), encoding="utf-8") as text:
+                    entry = {"file": os.path.basename(file), "submission": json.load(text), "state": state, "by": "wang",
+                             "reason": f"{state} before", "submitted": submitted}
+                lines.append(json.dumps(entry | ({"decided": str(decided)} if decided else {}), ensure_ascii=False))
+                self.judged(version)
+                version.state, version.came, version.imported = state, day, True
+                version.app.pending = version if state == "received" else None
+                entries.append((submitted, len(entries), version, state, decided))
+        self.versions.clear()
+        for _, _, version, state, decided in sorted(entries, key=lambda entry: entry[:2]):  # as they are kept
+            self.versions.append(version)
+            version.number = len(self.versions)
+            if state != "received":
+                self.decisions.append({"version": version, "what": "import", "date": decided or version.came, "basis": None, "override": False,
+                                       "kind": {"listed": "list", "rejected": "reject", "delisted": "delist"}[state]})
         with open(os.path.join(self.folder, HANDED_IN, "store.ndjson"), "w", encoding="utf-8") as out:
             out.write("\n".join(lines) + "\n")
-        told = self.prelist.json("submit", "--import", f"{HANDED_IN}/store.ndjson", "--by", "wang", today=date)
-        assert (told["imported"], told["failed"]) == (len(apps), 0), told
-        told = self.prelist.json("submit", "--import", f"{HANDED_IN}/store.ndjson", "--by", "wang", today=date)
-        assert (told["imported"], told["there_already"]) == (0, len(apps)), told
+        for kept, there in ((len(lines), 0), (0, len(lines))):
+            told = self.prelist.json("submit", "--import", f"{HANDED_IN}/store.ndjson", "--by", "wang", today=date)
+            assert (told["imported"], told["there_already"], told["failed"]) == (kept, there, 0), told
 
     def submit(self, app, plan, date, **how):
         version = self.version(app, plan, date, **how)
@@ -132,7 +147,7 @@ class Desk:
         self.account(version, what, date, today, basis, override, by)
 
     def account(self, version, what, date, today, basis, override, by):
-        self.decisions.append({"version": version, "what": what, "date": date, "basis": basis, "override": override, "by": by})
+        self.decisions.append({"version": version, "what": what, "kind": what, "date": date, "basis": basis, "override": override, "by": by})
         version.state = {"list": "listed", "reject": "rejected", "delist": "delisted"}[what]
         outcome = "accepted" if what == "list" else "confirmed"
         for key in self.named(version, today):

@@ -83,6 +83,7 @@ class Version:
     def __init__(self, number, app, plan, date, code, permissions, previous, key):
         self.number, self.app, self.plan, self.date, self.code = number, app, plan, date, code
         self.permissions, self.previous, self.key = permissions, previous, key
+        self.came, self.imported = date, False  # date: of its judgement
         self.valid_until = app.developer.valid_until
         self.state, self.verdict, self.findings, self.outcomes = "received", None, [], {}
         self.before = self.against = self.lab = self.check = None
