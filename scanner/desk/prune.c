@@ -16,11 +16,12 @@
 
 #define AT_ONCE 64 /* packages a transaction: submits wait no longer than for these */
 
-/* Is an open case about submission s, its app, its developer or package k? */
+/* Is an open case about submission s, its app, its developer or package k? By what it is about, not by all that are open ("+"). */
+#define OPEN_CASE "EXISTS (SELECT 1 FROM case_file c WHERE +c.state = 'open' AND "
 #define IN_OPEN_CASE                                                                                                                   \
-	"(EXISTS (SELECT 1 FROM case_file c WHERE c.state = 'open' AND c.app_id = s.app_id AND (c.platform IS NULL OR c.platform = s.platform))" \
-	" OR EXISTS (SELECT 1 FROM case_file c WHERE c.state = 'open' AND (c.submission = s.number OR c.sha256 = k.sha256 OR c.developer IN"     \
-	" (SELECT d.id FROM developer_app a JOIN developer d ON d.number = a.developer WHERE a.app_id = s.app_id AND a.platform = s.platform))))"
+	"(" OPEN_CASE "c.app_id = s.app_id AND (c.platform IS NULL OR c.platform = s.platform)) OR " OPEN_CASE "c.submission = s.number)"    \
+	" OR " OPEN_CASE "c.sha256 = k.sha256) OR EXISTS (SELECT 1 FROM developer_app a CROSS JOIN developer d CROSS JOIN case_file c"         \
+	" WHERE a.app_id = s.app_id AND a.platform = s.platform AND d.number = a.developer AND c.developer = d.id AND +c.state = 'open'))"
 
 /* The last day on which anything was done with it. */
 #define LAST_DAY                                                                                                                       \
@@ -144,7 +145,7 @@ bool prune_each_package(struct desk *desk, const char *sha256, bool (*visit)(voi
 	" FROM (SELECT developer, since, date, sealed, lead(date) OVER (PARTITION BY developer ORDER BY since) AS next"                \
 	" FROM developer_contact) t JOIN sealed z ON z.id = t.sealed WHERE NOT EXISTS (SELECT 1" HIS_SUBMISSIONS " AND " HOLD_ON_SUBMISSION ")" \
 	" AND (t.next IS NOT NULL OR NOT EXISTS (SELECT 1" HIS_SUBMISSIONS " AND s.state IN ('listed', 'received')))"                  \
-	" AND NOT EXISTS (SELECT 1 FROM case_file c JOIN developer d ON d.id = c.developer WHERE c.state = 'open' AND d.number = t.developer)"
+	" AND NOT EXISTS (SELECT 1 FROM developer d CROSS JOIN case_file c WHERE d.number = t.developer AND c.developer = d.id AND +c.state = 'open')"
 
 #define OF_ROLES "SELECT 2, r.number, r.contact, r.until FROM staff_role r JOIN sealed z ON z.id = r.contact WHERE r.until IS NOT NULL"
 

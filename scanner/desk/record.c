@@ -3,9 +3,11 @@
 #include <stdio.h>
 
 #define RECORD_OF_APPS "(s.platform, s.app_id) IN (SELECT platform, app_id FROM developer_app WHERE developer = ?1)"
+/* About him; or about an app of his, where it does not say about whom. */
 #define RECORD_OF_CASES                                                                                                            \
-	"(c.developer = (SELECT id FROM developer WHERE number = ?1) OR (c.developer IS NULL AND (c.platform, c.app_id) IN (SELECT"  \
-	" platform, app_id FROM developer_app WHERE developer = ?1)))"
+	"c.number IN (SELECT f.number FROM case_file f WHERE f.developer = (SELECT id FROM developer WHERE number = ?1) UNION ALL"   \
+	" SELECT f.number FROM developer_app a CROSS JOIN case_file f WHERE a.developer = ?1 AND f.app_id = a.app_id AND"            \
+	" f.platform = a.platform AND +f.developer IS NULL)"
 
 static const struct {
 	struct record_info info;

@@ -46,7 +46,7 @@ static bool add_review(struct todo *todo, sqlite3_stmt *row, struct error *err)
 	return add_dated(todo, &item, is_sample ? database_text(row, 8) : NULL, err);
 }
 
-/* What a patrol found of a listed version: due like a review, from the patrol on. */
+/* What a patrol found of a listed version: due like a review, from the first patrol that found it on. */
 static bool add_against(struct todo *todo, sqlite3_stmt *row, struct error *err)
 {
 	struct todo_item item = of_submission(DUTY_AGAINST, row);
@@ -62,6 +62,7 @@ static bool add_proposal(struct todo *todo, sqlite3_stmt *row, struct error *err
 	return todo_add(todo, &item, err);
 }
 
+/* "+": not by the index of what is open, of which there is much. */
 static bool each(struct todo *todo, const char *sql, bool (*add)(struct todo *todo, sqlite3_stmt *row, struct error *err), struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(todo->desk->archive, err, sql, "");
@@ -77,14 +78,15 @@ bool todo_add_reviews(struct todo *todo, struct error *err)
 {
 	return each(todo,
 		    "SELECT s.number, s.app_id, s.version_code, s.label, s.verdict, " SUBMITTED_ON ", p.name, c.number, c.due FROM submission s LEFT JOIN"
-		    " case_file c ON c.submission = s.number AND c.state = 'open' AND c.source = '" SAMPLE_SOURCE "' AND c.kind = 'manual-check'"
+		    " case_file c ON c.submission = s.number AND +c.state = 'open' AND c.source = '" SAMPLE_SOURCE "' AND c.kind = 'manual-check'"
 		    " LEFT JOIN claim l ON l.number = s.number LEFT JOIN person p ON p.id = l.person WHERE s.state = 'received' AND"
 		    " (s.verdict = 'review' OR c.number IS NOT NULL)",
 		    add_review, err) &&
 	       each(todo,
 		    "SELECT n.number, n.app_id, n.version_code, group_concat(n.rule, ', '), CASE WHEN sum(n.verdict = 'reject') > 0 THEN 'reject'"
-		    " ELSE 'review' END, min(t.date), p.name FROM (SELECT DISTINCT number, app_id,"
-		    " version_code, rule, verdict, patrol FROM newly_against) n JOIN patrol t ON t.number = n.patrol LEFT JOIN claim l ON l.number = n.number LEFT JOIN person p ON"
+		    " ELSE 'review' END, max(min(t.date), coalesce((SELECT max(d.date) FROM decision d WHERE d.number = n.number AND d.state = 'listed'),"
+		    " '')), p.name FROM (SELECT DISTINCT number, app_id, version_code, rule, verdict, coalesce(since, patrol) AS since FROM"
+		    " newly_against) n JOIN patrol t ON t.number = n.since LEFT JOIN claim l ON l.number = n.number LEFT JOIN person p ON"
 		    " p.id = l.person GROUP BY n.number",
 		    add_against, err) &&
 	       each(todo,

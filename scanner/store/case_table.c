@@ -153,11 +153,11 @@ bool case_table_each(struct archive *archive, const struct case_filter *filter,
 		"SELECT c.number, c.kind, c.state, c.opened, c.due, c.closed, c.outcome, c.platform, c.app_id, c.submission, c.developer,"
 		" c.sha256, c.text, c.text_sealed, c.contact, c.basis, c.source, c.ticket, c.parent, a.name, p.name FROM case_file c"
 		" LEFT JOIN person a ON a.id = c.assignee LEFT JOIN person p ON p.id = c.person"
-		" WHERE (?1 = 0 OR c.number = ?1) AND (?2 IS NULL OR c.kind = ?2) AND (?3 IS NULL OR c.state = ?3)"
+		" WHERE c.number BETWEEN ?1 AND ?9 AND (?2 IS NULL OR c.kind = ?2) AND (?3 IS NULL OR c.state = ?3)"
 		" AND (?4 IS NULL OR c.platform = ?4) AND (?5 IS NULL OR c.app_id = ?5) AND (?6 IS NULL OR a.name = ?6)"
 		" AND (?7 IS NULL OR c.due <= ?7) AND (?8 = 0 OR c.parent = ?8) ORDER BY c.due, c.number",
-		"issssssi", filter->number, filter->kind, filter->state, filter->platform, filter->app_id, filter->assignee,
-		filter->due_before, filter->parent);
+		"issssssii", filter->number, filter->kind, filter->state, filter->platform, filter->app_id, filter->assignee,
+		filter->due_before, filter->parent, filter->number != 0 ? filter->number : INT64_MAX);
 	int status;
 
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {

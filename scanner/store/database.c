@@ -19,38 +19,58 @@ static const char *const schema[] = {
 #define SCHEMA(sql) sql,
 #define SCHEMA_2(sql)
 #define SCHEMA_3(sql)
+#define SCHEMA_4(sql)
 #include "store/schema.def"
 #undef SCHEMA
 #undef SCHEMA_2
 #undef SCHEMA_3
+#undef SCHEMA_4
 };
 
 static const char *const schema_2[] = {
 #define SCHEMA(sql)
 #define SCHEMA_2(sql) sql,
 #define SCHEMA_3(sql)
+#define SCHEMA_4(sql)
 #include "store/schema.def"
 #undef SCHEMA
 #undef SCHEMA_2
 #undef SCHEMA_3
+#undef SCHEMA_4
 };
 
 static const char *const schema_3[] = {
 #define SCHEMA(sql)
 #define SCHEMA_2(sql)
 #define SCHEMA_3(sql) sql,
+#define SCHEMA_4(sql)
 #include "store/schema.def"
 #undef SCHEMA
 #undef SCHEMA_2
 #undef SCHEMA_3
+#undef SCHEMA_4
+};
+
+static const char *const schema_4[] = {
+#define SCHEMA(sql)
+#define SCHEMA_2(sql)
+#define SCHEMA_3(sql)
+#define SCHEMA_4(sql) sql,
+#include "store/schema.def"
+#undef SCHEMA
+#undef SCHEMA_2
+#undef SCHEMA_3
+#undef SCHEMA_4
 };
 
 /* The n-th brings an archive of generation n to n + 1; the first makes a new one. */
 static const struct {
 	const char *const *statements;
 	size_t num;
-} migrations[] = {{schema, sizeof schema / sizeof schema[0]}, {schema_2, sizeof schema_2 / sizeof schema_2[0]},
-		  {schema_3, sizeof schema_3 / sizeof schema_3[0]}};
+} migrations[] = {{schema, sizeof schema / sizeof schema[0]},
+		  {schema_2, sizeof schema_2 / sizeof schema_2[0]},
+		  {schema_3, sizeof schema_3 / sizeof schema_3[0]},
+		  {schema_4, sizeof schema_4 / sizeof schema_4[0]}};
 
 #define GENERATION ((int)(sizeof migrations / sizeof migrations[0]))
 

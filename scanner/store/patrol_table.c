@@ -93,16 +93,22 @@ bool standing_writer_open(struct standing_writer *writer, struct archive *archiv
 {
 	*writer = (struct standing_writer){
 		database_prepare(archive, err, "INSERT OR REPLACE INTO standing VALUES (?, ?, ?, ?, ?, ?)", ""),
-		database_prepare(archive, err, "DELETE FROM standing_finding WHERE number = ? AND rule <> '" PATROL_DAMAGED "'", ""),
-		database_prepare(archive, err, "INSERT OR REPLACE INTO standing_finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", "")};
-	return writer->put != NULL && writer->clear != NULL && writer->add != NULL;
+		database_prepare(archive, err, "UPDATE standing_finding SET since = -abs(since) WHERE number = ? AND rule <> '" PATROL_DAMAGED "'", ""),
+		database_prepare(archive, err,
+				 "INSERT INTO standing_finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number, key) DO UPDATE SET"
+				 " rule = excluded.rule, verdict = excluded.verdict, title = excluded.title, title_zh = excluded.title_zh,"
+				 " subject = excluded.subject, detail = excluded.detail, path = excluded.path, since = CASE WHEN verdict IN"
+				 " (excluded.verdict, 'reject') OR excluded.verdict = 'notice' THEN abs(since) ELSE excluded.since END", ""),
+		database_prepare(archive, err, "DELETE FROM standing_finding WHERE number = ? AND since < 0", "")};
+	return writer->put != NULL && writer->mark != NULL && writer->add != NULL && writer->sweep != NULL;
 }
 
 void standing_writer_close(struct standing_writer *writer)
 {
 	database_finalize(&writer->put);
-	database_finalize(&writer->clear);
+	database_finalize(&writer->mark);
 	database_finalize(&writer->add);
+	database_finalize(&writer->sweep);
 }
 
 static void bind_text(sqlite3_stmt *statement, int position, const char *text)
@@ -119,12 +125,14 @@ static bool run(struct archive *archive, sqlite3_stmt *statement, struct error *
 	return ok;
 }
 
-static bool add_finding(struct standing_writer *writer, struct archive *archive, int64_t number, const struct finding *f,
+/* One that stood before as grave stands since then. */
+static bool add_finding(struct standing_writer *writer, struct archive *archive, const struct standing_row *row, const struct finding *f,
 			struct error *err)
 {
 	const char *const texts[] = {f->key, f->rule, verdict_name(f->verdict), f->title, f->title_zh, f->subject, f->detail, f->path};
 
-	sqlite3_bind_int64(writer->add, 1, number);
+	sqlite3_bind_int64(writer->add, 1, row->number);
+	sqlite3_bind_int64(writer->add, 10, row->patrol);
 	for (int i = 0; i < 8; i++)
 		bind_text(writer->add, i + 2, texts[i]);
 	return run(archive, writer->add, err);
@@ -139,13 +147,14 @@ bool standing_put(struct standing_writer *writer, struct archive *archive, const
 	sqlite3_bind_int64(writer->put, 4, row->complete);
 	sqlite3_bind_int64(writer->put, 5, row->due);
 	bind_text(writer->put, 6, row->expires);
-	sqlite3_bind_int64(writer->clear, 1, row->number);
-	if (!run(archive, writer->put, err) || !run(archive, writer->clear, err))
+	sqlite3_bind_int64(writer->mark, 1, row->number);
+	sqlite3_bind_int64(writer->sweep, 1, row->number);
+	if (!run(archive, writer->put, err) || !run(archive, writer->mark, err))
 		return false;
 	for (size_t i = 0; i < num_findings; i++)
-		if (!add_finding(writer, archive, row->number, &findings[i], err))
+		if (!add_finding(writer, archive, row, &findings[i], err))
 			return false;
-	return true;
+	return run(archive, writer->sweep, err);
 }
 
 static bool add_damage(struct archive *archive, sqlite3_stmt *row, const char *sha256, struct error *err)
@@ -154,8 +163,8 @@ static bool add_damage(struct archive *archive, sqlite3_stmt *row, const char *s
 
 	finding_key(key, PATROL_DAMAGED, database_text(row, 1), sha256);
 	return database_run(archive, err,
-			    "INSERT OR REPLACE INTO standing_finding VALUES (?, ?, '" PATROL_DAMAGED "', 'reject', 'Its kept package is missing or"
-			    " changed', '归档的安装包缺失或被改动', ?, NULL, NULL)",
+			    "INSERT INTO standing_finding SELECT ?, ?, '" PATROL_DAMAGED "', 'reject', 'Its kept package is missing or changed',"
+			    " '归档的安装包缺失或被改动', ?, NULL, NULL, (SELECT max(number) FROM patrol) WHERE true ON CONFLICT DO NOTHING",
 			    "iss", sqlite3_column_int64(row, 0), key, sha256);
 }
 
@@ -164,11 +173,9 @@ static bool mark_versions(struct archive *archive, const char *sha256, bool ok, 
 	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
 	int status;
 
-	if (!database_run(archive, err, "DELETE FROM standing_finding WHERE rule = '" PATROL_DAMAGED "' AND subject = ?1 AND number IN"
-					" (SELECT number FROM submission_package WHERE sha256 = ?1)", "s", sha256))
-		return false;
 	if (ok)
-		return true;
+		return database_run(archive, err, "DELETE FROM standing_finding WHERE rule = '" PATROL_DAMAGED "' AND subject = ?1 AND number IN"
+						  " (SELECT number FROM submission_package WHERE sha256 = ?1)", "s", sha256);
 	row = database_prepare(archive, err, "SELECT DISTINCT s.number, s.app_id FROM submission_package p JOIN submission s ON s.number = p.number"
 					     " WHERE p.sha256 = ?", "s", sha256);
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW)

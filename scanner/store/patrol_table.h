@@ -55,7 +55,7 @@ bool patrol_table_reread(struct archive *archive, const char *sha256, const stru
 
 /* Statements that are used for one version after another. */
 struct standing_writer {
-	sqlite3_stmt *put, *clear, *add;
+	sqlite3_stmt *put, *mark, *add, *sweep;
 };
 bool standing_writer_open(struct standing_writer *writer, struct archive *archive, struct error *err);
 void standing_writer_close(struct standing_writer *writer);
