@@ -3,6 +3,7 @@
 #include "bytes/text.h"
 #include "desk/appeal.h"
 #include "desk/words.h"
+#include "store/register.h"
 
 #include <stdio.h>
 
@@ -102,7 +103,7 @@ static bool set_due(struct desk *desk, const struct case_opening *opening, const
 	return true;
 }
 
-/* Whose app it is by the register, where nobody said. */
+/* Who handed in the version, or the listed one of the app; or whose app it is by the register, where nobody said. */
 static bool set_developer(struct desk *desk, struct arena *arena, struct case_row *row, struct error *err)
 {
 	sqlite3_stmt *found STATEMENT_CLEANUP = NULL;
@@ -111,9 +112,10 @@ static bool set_developer(struct desk *desk, struct arena *arena, struct case_ro
 	if (row->developer != NULL || row->app_id == NULL)
 		return true;
 	found = database_prepare(desk->archive, err,
-				 "SELECT d.id FROM developer_app a JOIN developer d ON d.number = a.developer WHERE a.app_id = ? AND a.platform = ?"
-				 " ORDER BY a.since DESC LIMIT 1",
-				 "ss", row->app_id, row->platform);
+				 "SELECT id FROM developer WHERE number = coalesce((SELECT " SUBMISSION_DEVELOPER " FROM submission s WHERE s.number ="
+				 " coalesce(?3, (SELECT listed FROM app WHERE app_id = ?1 AND platform = ?2))), (SELECT developer FROM developer_app"
+				 " WHERE app_id = ?1 AND platform = ?2 ORDER BY since DESC LIMIT 1))",
+				 "ssi", row->app_id, row->platform, row->submission);
 	status = database_step(desk->archive, found, err);
 	if (status != SQLITE_ROW)
 		return status == SQLITE_DONE;

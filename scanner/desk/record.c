@@ -1,8 +1,12 @@
 #include "desk/record.h"
 
+#include "store/register.h"
+
 #include <stdio.h>
 
-#define RECORD_OF_APPS "(s.platform, s.app_id) IN (SELECT platform, app_id FROM developer_app WHERE developer = ?1)"
+/* His own, among those of apps that he handed in. */
+#define RECORD_OF_APPS                                                                                                             \
+	"(s.platform, s.app_id) IN (SELECT platform, app_id FROM developer_app WHERE developer = ?1) AND " SUBMISSION_DEVELOPER " = ?1"
 /* About him; or about an app of his, where it does not say about whom. */
 #define RECORD_OF_CASES                                                                                                            \
 	"c.number IN (SELECT f.number FROM case_file f WHERE f.developer = (SELECT id FROM developer WHERE number = ?1) UNION ALL"   \

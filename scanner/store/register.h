@@ -14,6 +14,17 @@
 #include "store/database.h"
 
 /* What a submission says. Within its transaction. */
+/*
+ * Of a submission s, the number of the developer who handed it in: whom its form names; where it names nobody, who had handed in the
+ * app before, and last one that was not rejected. Others may hand in an app of the same id.
+ */
+#define SUBMISSION_DEVELOPER                                                                                                   \
+	"coalesce((SELECT r.number FROM developer r WHERE r.id = CASE WHEN json_valid(s.form) THEN coalesce("                    \
+	"nullif(json_extract(s.form, '$.developer.id'), ''), nullif(json_extract(s.form, '$.developer.uscc'), ''),"              \
+	" nullif(json_extract(s.form, '$.developer.name'), '')) END), (SELECT o.developer FROM developer_app o WHERE"            \
+	" o.app_id = s.app_id AND o.platform = s.platform AND o.since <= s.number ORDER BY (SELECT w.state = 'rejected' FROM"     \
+	" submission w WHERE w.number = o.since), o.since DESC LIMIT 1))"
+
 struct register_entry {
 	const struct form *form; /* may be NULL: then there is nothing to say */
 	const struct reading *facts;

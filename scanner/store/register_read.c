@@ -1,5 +1,7 @@
 #include "store/register_read.h"
 
+#include "store/register.h"
+
 /* Another number of the same kind that was handed in later takes up, without a gap, where this one ends; l is this one, n the other. */
 #define TAKES_OVER                                                                                                                     \
 	"n.developer = l.developer AND n.kind = l.kind AND n.kind <> 'other' AND n.number <> l.number AND n.since > l.since AND"       \
@@ -90,8 +92,8 @@ bool register_each_developer(struct archive *archive, int64_t developer, const c
 		"WITH changes AS (SELECT developer, min(date) AS first, max(date) AS last FROM (" CHANGES ") WHERE ?1 = 0 OR developer = ?1"
 		" GROUP BY developer), bad AS (" BLACKLISTED "), apps AS (SELECT DISTINCT developer, platform, app_id FROM developer_app"
 		" WHERE ?1 = 0 OR developer = ?1),"
-		" counted AS (SELECT a.developer, count(*) AS num, count(p.listed) AS listed FROM apps a LEFT JOIN app p ON"
-		" p.platform = a.platform AND p.app_id = a.app_id GROUP BY a.developer)"
+		" counted AS (SELECT a.developer, count(*) AS num, count(CASE WHEN " SUBMISSION_DEVELOPER " = a.developer THEN 1 END) AS"
+		" listed FROM apps a LEFT JOIN app p ON p.platform = a.platform AND p.app_id = a.app_id LEFT JOIN submission s ON s.number = p.listed GROUP BY a.developer)"
 		" SELECT d.number, d.id, i.name, i.uscc, CASE WHEN i.uscc IS NOT NULL THEN i.uscc_ok END, coalesce(c.num, 0),"
 		" coalesce(c.listed, 0), (SELECT min(valid_until) FROM developer_licence l WHERE l.developer = d.number AND " CURRENT_LICENCE "), h.first, h.last,"
 		" d.number IN bad FROM developer d JOIN changes h ON h.developer = d.number LEFT JOIN developer_identity i ON"
