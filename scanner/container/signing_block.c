@@ -152,9 +152,9 @@ bool signing_block_read(struct signing_block *block, const struct source *source
 	block->offset = end - block->size;
 	if (!read_block(block, source, limits, anomalies, err))
 		return false;
-	if (dir->gap_before_eocd && block->present) {
+	if ((dir->gap_before_eocd || dir->has_zip64_locator) && block->present) {
 		anomaly_report(anomalies, ANOMALY_SIG_V2_UNUSABLE, "", block->offset,
-			       "the directory is not followed by its end record, so the platform does not look for the block");
+			       "the directory is not followed by its end record, or a ZIP64 locator stands there, so the platform does not look for the block");
 		block->present = false;
 	}
 	return true;

@@ -54,7 +54,7 @@ struct zipdir {
 	uint64_t comment_len;
 	bool refused;		      /* libziparchive refuses the whole archive; entries are what can be read all the same */
 	bool is_cut;		      /* a limit of ours ended the reading before the directory did */
-	bool gap_before_eocd;	      /* the signing block cannot be found by the platform */
+	bool gap_before_eocd, has_zip64_locator; /* the signing block cannot be found by the platform */
 	struct arena arena;
 	struct zipdir_slot *index;    /* hash table over names */
 	size_t index_size;

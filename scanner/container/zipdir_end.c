@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#define EOCD64_SIZE 56
 #define SEARCH_MAX ((uint64_t)65535 + ZIPDIR_EOCD_SIZE)
 
 struct end_record {
@@ -99,52 +100,69 @@ static void check_comment(struct zipdir_reader *reader, struct span tail, size_t
 	zipdir_check_comment(reader, span_slice(tail, at + ZIPDIR_EOCD_SIZE, tail.len), "", reader->dir->eocd_offset);
 }
 
-/* The ZIP64 end record that a locator before the end record points to; false when there is none of that form. */
-static bool read_end64(struct zipdir_reader *reader, uint64_t *records, uint64_t *size, uint64_t *offset, bool *found)
-{
-	uint8_t bytes[56];
-	struct cursor in = cursor_of(span_of(bytes, sizeof bytes));
-	uint64_t at;
+/* What a locator before the end record leads to. */
+struct end64 {
+	bool has_locator, has_record;
+	bool fits; /* there is a ZIP64 end record before the locator, and the directory that it tells of before that */
+	uint64_t records, size, offset;
+};
 
-	*found = false;
+static void parse_end64(struct end64 *end, struct span bytes, uint64_t at)
+{
+	struct cursor in = cursor_of(bytes);
+
+	if (cursor_u32(&in) != ZIPDIR_EOCD64_SIGNATURE)
+		return;
+	end->has_record = true;
+	cursor_seek(&in, 32);
+	end->records = cursor_u64(&in);
+	end->size = cursor_u64(&in);
+	end->offset = cursor_u64(&in);
+	end->fits = at > end->size && end->offset <= at - end->size;
+}
+
+static bool read_end64(struct zipdir_reader *reader, struct end64 *end)
+{
+	uint8_t bytes[EOCD64_SIZE];
+	struct cursor in = cursor_of(span_of(bytes, sizeof bytes));
+	uint64_t locator = reader->dir->eocd_offset - ZIPDIR_LOCATOR_SIZE, at;
+
+	*end = (struct end64){0};
 	if (reader->dir->eocd_offset < ZIPDIR_LOCATOR_SIZE)
 		return true;
-	if (!source_read(reader->source, reader->dir->eocd_offset - ZIPDIR_LOCATOR_SIZE, bytes, ZIPDIR_LOCATOR_SIZE,
-			 reader->err))
+	if (!source_read(reader->source, locator, bytes, ZIPDIR_LOCATOR_SIZE, reader->err))
 		return false;
-	if (cursor_u32(&in) != ZIPDIR_LOCATOR_SIGNATURE)
-		return true;
+	end->has_locator = cursor_u32(&in) == ZIPDIR_LOCATOR_SIGNATURE;
 	cursor_skip(&in, 4);
 	at = cursor_u64(&in);
-	*found = true;
-	if (at > reader->source->size || sizeof bytes > reader->source->size - at)
+	if (!end->has_locator || locator <= sizeof bytes || at > locator - sizeof bytes)
 		return true;
 	if (!source_read(reader->source, at, bytes, sizeof bytes, reader->err))
 		return false;
-	in = cursor_of(span_of(bytes, sizeof bytes));
-	if (cursor_u32(&in) != ZIPDIR_EOCD64_SIGNATURE)
-		return true;
-	cursor_seek(&in, 32);
-	*records = cursor_u64(&in);
-	*size = cursor_u64(&in);
-	*offset = cursor_u64(&in);
+	parse_end64(end, span_of(bytes, sizeof bytes), at);
 	return true;
 }
 
-/* Android looks at ZIP64 only when a 32-bit field says so; its signature code refuses every APK with a locator. */
+/* Android looks at ZIP64 only when a 32-bit field says so; beside a locator its signature code finds no signing block. */
 static bool take_end(struct zipdir_reader *reader, const struct end_record *end)
 {
-	uint64_t records = end->records, size = end->size, offset = end->offset;
-	bool wants64 = end->size == UINT32_MAX || end->offset == UINT32_MAX, found;
+	bool wants64 = end->size == UINT32_MAX || end->offset == UINT32_MAX;
+	struct zipdir *dir = reader->dir;
+	struct end64 end64;
 
-	if (!read_end64(reader, &records, &size, &offset, &found))
+	if (!read_end64(reader, &end64))
 		return false;
-	if (found)
-		zipdir_refuse(reader, ANOMALY_ZIP64_DECOY, reader->dir->eocd_offset - ZIPDIR_LOCATOR_SIZE,
-			      wants64 ? "a ZIP64 archive, which is no APK" : "ZIP64 records that the phone ignores");
-	reader->num_records = wants64 ? records : end->records;
-	reader->dir->directory_size = wants64 ? size : end->size;
-	reader->dir->directory_offset = wants64 ? offset : end->offset;
+	dir->has_zip64_locator = end64.has_locator;
+	if (wants64 && !end64.fits)
+		zipdir_refuse(reader, ANOMALY_ZIP64_DECOY, dir->eocd_offset, "64-bit values are announced, and there is no ZIP64 end record for them");
+	else if (end64.has_locator)
+		anomaly_report_as(reader->anomalies, ANOMALY_ZIP64_DECOY, wants64 ? EFFECT_AMBIGUOUS : EFFECT_EVASIVE, "", dir->eocd_offset - ZIPDIR_LOCATOR_SIZE,
+				  wants64 ? "a ZIP64 archive, which Android 10 and earlier do not open, and in which later ones find no v2 or v3 signature"
+					  : "ZIP64 records that the phone ignores, and beside which it finds no v2 or v3 signature");
+	wants64 &= end64.has_record;
+	reader->num_records = wants64 ? end64.records : end->records;
+	dir->directory_size = wants64 ? end64.size : end->size;
+	dir->directory_offset = wants64 ? end64.offset : end->offset;
 	return true;
 }
 

@@ -43,10 +43,13 @@ static void take_zip64(struct zipdir_reader *reader, struct zipdir_entry *entry,
 		anomaly_report_as(reader->anomalies, ANOMALY_ZIP64_EXTRA, zipdir_effect_on(entry), entry->path, entry->record_offset, "%s", fault);
 }
 
-/* At open, of the counted records: a complete ZIP64 field does not move what the 32-bit offset says. */
+/*
+ * At open, of the counted records: a complete ZIP64 field does not move what the 32-bit offset says. An offset is signed there, so that
+ * one of 64 bits may be below zero, and is not found where the entry is read.
+ */
 static void check_offset(struct zipdir_reader *reader, const struct zipdir_entry *entry, uint64_t offset)
 {
-	if (!entry->hidden && offset >= reader->dir->directory_offset)
+	if (!entry->hidden && offset <= INT64_MAX && offset >= reader->dir->directory_offset)
 		zipdir_refuse(reader, ANOMALY_ZIP_BAD_OFFSET, entry->record_offset, "the header of entry %zu is said to be at %llu",
 			      reader->dir->num_entries + 1, (unsigned long long)offset);
 }

@@ -99,15 +99,15 @@ CUT = struct.pack("<I", 0x7FFFFFFF)  # a length that nothing has
 for fault, edit in (("a signature record is malformed", lambda v: rebuilt(v, signatures=CUT)), ("there is no signature", lambda v: rebuilt(v, signatures=b"")),
                     ("the public key is malformed", lambda v: rebuilt(v, key=b"key")), ("the signer is malformed", lambda v: sign.sized(sign.sized(b"none")))):
     case(f"a v2 block of which is to say: {fault}", edited(V1V2, V2, edit), "sig.invalid:refused", signing="failed", tables=[("anomaly", {"detail": "v2: " + fault})], **REST)
-case("a signing block that is smaller than its own end is none", with_pairs(V1V2, pairs_of(V1V2)[2], footer=8), "sig.block-malformed:refused",
+case("a signing block that is smaller than its own end is none", with_pairs(V1V2, pairs_of(V1V2)[2], footer=8), "sig.block-malformed:evasive",
      "sig.v2-stripped:refused", "zip.slack-data:evasive", signing="failed", **REST)
 case("two v2 pairs: the first counts", with_pairs(V1V2, pairs_of(V1V2)[2] + [(V2, value_of(V1V2, V2))]), "sig.duplicate-block:evasive", signing="verified", **REST)
 case("two v2 pairs, the first broken: the phone refuses", with_pairs(V1V2, [(V2, b"broken")] + pairs_of(V1V2)[2]), "sig.duplicate-block:evasive",
      "sig.invalid:refused", signing="failed", **REST)
 case("header and footer of the signing block disagree: no block is found, and v1 says that there was one", with_pairs(V1V2, pairs_of(V1V2)[2], header=9999),
-     "sig.block-size-mismatch:refused", "sig.v2-stripped:refused", signing="failed", **REST)
+     "sig.block-size-mismatch:evasive", "sig.v2-stripped:refused", signing="failed", **REST)
 case("a pair that is longer than the block", V1V2.replace(
-    struct.pack("<QI", len(value_of(V1V2, V2)) + 4, V2), struct.pack("<QI", 0x7FFFFFFFFFFFFFFF, V2)), "sig.block-malformed:refused", "sig.v2-stripped:refused",
+    struct.pack("<QI", len(value_of(V1V2, V2)) + 4, V2), struct.pack("<QI", 0x7FFFFFFFFFFFFFFF, V2)), "sig.block-malformed:evasive", "sig.v2-stripped:refused",
      signing="failed", **REST)
 case("a pair of unknown id is listed", patch.add_pair(V1V2, 0x01020304, b"x" * 100), "sig.block-unknown-id:odd", signing="verified", **REST,
      tables=[("signing_block", {"id": "01020304", "size": 100})])
@@ -116,8 +116,8 @@ case("padding that is not zero is said", patch.add_pair(V1V2, 0x42726577, b"x" *
 case("a block of 400,000 pairs is read in time, and the signature behind them all", with_pairs(V1V2, [(7, b"")] * 400000 + pairs_of(V1V2)[2]),
      "limit.signing-block-pairs:unread", "sig.block-unknown-id:odd", "sig.duplicate-block:evasive", signing="verified", **REST,
      tables=[("signing_block", {"position": 999})])
-case("a gap behind the directory hides the block", CLEAN[:patch.directory(CLEAN)[1]] + b"gap!" + CLEAN[patch.directory(CLEAN)[1]:], "zip.gap-cd-eocd:refused",
-     "sig.v2-unusable:refused", signing="absent", **REST)
+case("a gap behind the directory hides the block", CLEAN[:patch.directory(CLEAN)[1]] + b"gap!" + CLEAN[patch.directory(CLEAN)[1]:], "zip.gap-cd-eocd:evasive",
+     "sig.v2-unusable:evasive", signing="absent", **REST)
 case("v3 that is cut never falls back to v2", edited(CLEAN, V3, lambda v: v[:40]), "sig.invalid:refused", signing="failed", **REST)
 
 UNSIGNED = pack([Entry("AndroidManifest.xml", plain(sdk=(28, 36)).build(), DEFLATED), Entry("classes.dex", dex.make(["com.example.hostile.Main"]), DEFLATED)])

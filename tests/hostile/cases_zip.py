@@ -69,7 +69,7 @@ case("a second archive in the comment whose offsets are the file's: the last end
      "zip.multiple-eocd:evasive", "zip.prefix-data:refused", app="com.decoy.hostile")
 case("an end record in the comment that fits the file's end wins, as on the phone",
      pack(entries(), comment=end_record({"disk": 0, "directory_disk": 0, "here": 0, "records": 0, "size": 0, "offset": 0, "comment_len": 0})),
-     "zip.empty:refused", "zip.gap-cd-eocd:refused", "zip.multiple-eocd:evasive", "package.not-a-package:refused", app=None)
+     "zip.empty:refused", "zip.gap-cd-eocd:evasive", "zip.multiple-eocd:evasive", "package.not-a-package:refused", app=None)
 case("an end signature in the comment that fits nothing: the phone does not try again",
      pack(entries(), comment=end_record({"disk": 0, "directory_disk": 0, "here": 1, "records": 1, "size": 9, "offset": 9, "comment_len": 999})),
      "zip.eocd-in-comment:refused")
@@ -81,11 +81,27 @@ case("a record without its signature: the phone refuses", only(Entry("a.txt", b"
 case("a local header inside the directory: the phone refuses", only(Entry("a.txt", b"a", record={"offset": 0x7FFFFFFF})), "zip.bad-offset:refused", "zip.bad-offset:evasive", "zip.slack-data:evasive")
 case("disk numbers are not looked at", pack(entries(), end={"disk": 3, "directory_disk": 3}), "zip.multidisk-fields:odd")
 case("the count of this disk is not looked at", pack(entries(), end={"here": 1}), "zip.entry-count:odd")
-case("a gap before the end record hides the signing block", pack(entries(), after_directory=b"gap!"), "zip.gap-cd-eocd:refused")
+case("a gap before the end record hides the signing block", pack(entries(), after_directory=b"gap!"), "zip.gap-cd-eocd:evasive")
 LOCATOR = struct.pack("<IIQI", 0x07064B50, 0, 0, 1)
 RECORD64 = struct.pack("<IQHHIIQQQQ", 0x06064B50, 44, 45, 45, 0, 0, 0, 0, 0, 0)
-case("ZIP64 records beside sound 32-bit fields are not looked at; the signature code refuses them",
-     pack(entries(), after_directory=RECORD64 + LOCATOR), "zip.gap-cd-eocd:refused", "zip64.decoy:refused")
+case("ZIP64 records beside sound 32-bit fields are not looked at",
+     pack(entries(), after_directory=RECORD64 + LOCATOR), "zip.gap-cd-eocd:evasive", "zip64.decoy:evasive")
+
+
+def archive64(prefix=b"", size=None, offset=None):
+    """A package whose 32-bit fields leave the directory's place to a ZIP64 end record, which says it with these differences."""
+    data = pack(entries())
+    start, end, _ = patch.directory(data)
+    record = struct.pack("<IQHHIIQQQQ", 0x06064B50, 44, 45, 45, 0, 0, 2, 2, end - start if size is None else size, start if offset is None else offset)
+    return (data[:end] + prefix + record + struct.pack("<IIQI", 0x07064B50, 0, end + len(prefix), 1) +
+            data[end:end + 8] + struct.pack("<HHIIH", 2, 2, 0xFFFFFFFF, 0xFFFFFFFF, 0))
+
+
+case("a ZIP64 archive is opened by Android 11 and newer", archive64(), "zip.gap-cd-eocd:evasive", "zip64.decoy:ambiguous")
+case("a ZIP64 end record that tells of a directory behind itself: the phone refuses", archive64(size=1 << 40), "zip64.decoy:refused", "zip.bad-offset:refused",
+     "zip.cd-truncated:refused", "package.not-a-package:refused", app=None)
+case("a ZIP64 end record with an offset below zero: the phone refuses", archive64(offset=1 << 63), "zip64.decoy:refused", "zip.bad-offset:refused",
+     "zip.cd-corrupt:refused", "package.not-a-package:refused", app=None)
 for name in ("AndroidManifest.xml/", "classes.dex/", "AndroidManifest.xml/x"):
     case(f"{name} beside the file of that name is another entry", only(Entry(name)), "zip.dir-shadows-file:evasive")
 case("a NUL in a name: the phone refuses", only(Entry(b"a\0b", b"a")), "zip.name-nul:refused")
@@ -250,6 +266,12 @@ case("a field that is longer than what is left ends the search: the phone refuse
 case("a field without data is none: the phone refuses the manifest", pack(behind_code(manifest64(field64()))), *UNFIT64, app=None)
 case("a 64-bit offset that is not there: the phone refuses the archive", only(Entry("a.txt", b"a", record={"offset": WIDE})),
      "zip64.extra:refused", "zip.bad-offset:refused", "zip.bad-offset:evasive", "zip.slack-data:evasive")
+case("a 64-bit offset below zero, which the phone looks at as it looks for the entry, and not before", only(Entry("a.txt", b"a", record={"offset": WIDE}, record_extra=field64(1 << 63))),
+     "zip64.extra:ambiguous", "zip.bad-offset:evasive", "zip.slack-data:evasive")
+case("a manifest at a 64-bit offset below zero: the phone refuses it", pack([Entry("classes.dex", CODE, DEFLATED), Entry("AndroidManifest.xml", MANIFEST, record={"offset": WIDE}, record_extra=field64((1 << 64) - 9))]),
+     "zip64.extra:ambiguous", "zip.bad-offset:refused", "zip.slack-data:evasive", "manifest.missing:refused", app=None)
+case("a 64-bit offset behind the directory: the phone refuses the archive", only(Entry("a.txt", b"a", record={"offset": WIDE}, record_extra=field64((1 << 63) - 1))),
+     "zip64.extra:ambiguous", "zip.bad-offset:refused", "zip.bad-offset:evasive", "zip.slack-data:evasive")
 case("another entry whose 64-bit size is not there cannot be read", only(Entry("a.txt", b"a", record={"size": WIDE})),
      "zip64.extra:evasive", "zip.stored-size-mismatch:evasive", "zip.lfh-cd-size-mismatch:evasive", "zip.data-overlaps-cd:evasive", "zip.slack-data:evasive")
 WIDE_LOCAL = {"stored": WIDE, "size": WIDE}
