@@ -81,7 +81,31 @@ static bool is_continued(struct span text, const struct line *line)
 	return line->has_end && line->next < text.len && text.data[line->next] == ' ';
 }
 
-/* The continuation lines behind a first one, joined in the arena. One with nothing in it breaks the platform's reader. */
+/* Blank lines: nothing but ends, of whatever kind. */
+static void skip_blank(struct span text, size_t *at)
+{
+	while (*at < text.len && (text.data[*at] == '\n' || text.data[*at] == '\r'))
+		++*at;
+}
+
+static bool has_nul(struct span text)
+{
+	return text.len > 0 && memchr(text.data, '\0', text.len) != NULL;
+}
+
+/* A continuation line with nothing in it breaks the platform's reader at what stands behind its end, where that is no NUL. */
+static void check_continuation(struct jar_manifest *manifest, struct span text, const struct line *line)
+{
+	size_t behind = line->next;
+
+	skip_blank(text, &behind);
+	if (has_nul(line->text))
+		find_fault(manifest, false);
+	if (line->text.len == 1)
+		find_fault(manifest, behind == text.len || text.data[behind] != '\0');
+}
+
+/* The continuation lines behind a first one, joined in the arena. */
 static bool unfold(struct jar_manifest *manifest, struct span text, struct line *line, struct arena *arena)
 {
 	struct line first = *line;
@@ -90,11 +114,12 @@ static bool unfold(struct jar_manifest *manifest, struct span text, struct line 
 
 	if (!is_continued(text, line))
 		return true;
+	if (has_nul(line->text))
+		find_fault(manifest, false);
 	while (is_continued(text, line)) {
 		*line = more_at(text, line->next, text.data[line->next - 1] == '\r');
 		total += line->text.len - 1;
-		if (line->text.len == 1)
-			find_fault(manifest, true);
+		check_continuation(manifest, text, line);
 	}
 	joined = arena_alloc(arena, total + 1);
 	if (joined == NULL)
@@ -154,7 +179,7 @@ static bool read_attribute(struct jar_manifest *manifest, struct jar_attribute *
 		return true;
 	attribute->name = span_slice(rest, 0, len);
 	attribute->value = span_slice(line.text, len + 2, line.text.len);
-	if (attribute->value.len > 0 && memchr(attribute->value.data, '\0', attribute->value.len) != NULL) {
+	if (has_nul(attribute->value)) {
 		find_fault(manifest, false);
 		*is_one = false;
 	}
@@ -162,11 +187,13 @@ static bool read_attribute(struct jar_manifest *manifest, struct jar_attribute *
 	return true;
 }
 
-/* Blank lines: nothing but ends, of whatever kind. */
-static void skip_blank(struct span text, size_t *at)
+/* By its first attribute; the platform's reader takes no section without a name, and reads no further. */
+static void name_section(struct jar_manifest *manifest, struct jar_section *section)
 {
-	while (*at < text.len && (text.data[*at] == '\n' || text.data[*at] == '\r'))
-		++*at;
+	if (name_is(section->attributes[0].name, "Name"))
+		section->name = section->attributes[0].value;
+	else
+		find_fault(manifest, false);
 }
 
 /* Reads the section at *at and the blank lines behind it; its attributes take as much of *attributes as they need. */
@@ -182,6 +209,8 @@ static bool read_section(struct jar_manifest *manifest, struct jar_section *sect
 			return false;
 		section->num_attributes += is_one;
 		*attributes += is_one;
+		if (section != &manifest->main && is_one && section->num_attributes == 1)
+			name_section(manifest, section);
 	}
 	skip_blank(text, at);
 	section->raw = span_slice(text, start, *at - start);
@@ -215,24 +244,19 @@ static size_t count_attributes(struct span text)
 	return num;
 }
 
-/* A text that begins with a blank line has that in the name of its first attribute. */
-static void check_start(struct jar_manifest *manifest, struct span text)
+/* A text that begins with a blank line has that in the name of its first attribute, or is passed over where there is none: true. */
+static bool is_passed_over(struct jar_manifest *manifest, struct span text)
 {
-	const uint8_t *colon = text.len > 0 && (text.data[0] == '\n' || text.data[0] == '\r') ? memchr(text.data, ':', text.len) : NULL;
+	const uint8_t *colon;
 
+	if (text.len == 0 || (text.data[0] != '\n' && text.data[0] != '\r'))
+		return false;
+	colon = memchr(text.data, ':', text.len);
 	if (colon != NULL)
 		begins_attribute(manifest, text, (size_t)(colon - text.data));
-}
-
-/* By its first attribute; the platform's reader takes no section without a name. */
-static void name_section(struct jar_manifest *manifest, struct jar_section *section)
-{
-	if (section->num_attributes == 0)
-		return;
-	if (name_is(section->attributes[0].name, "Name"))
-		section->name = section->attributes[0].value;
 	else
-		find_fault(manifest, false);
+		manifest->main.raw = text;
+	return colon == NULL;
 }
 
 /* Sections of one name are one to the platform's reader, and what stands in a later one counts. */
@@ -254,9 +278,8 @@ bool jar_manifest_read(struct jar_manifest *manifest, struct span text, uint64_t
 	struct jar_attribute *attributes;
 
 	*manifest = (struct jar_manifest){.overfull = num > most};
-	if (manifest->overfull)
+	if (manifest->overfull || is_passed_over(manifest, text))
 		return true;
-	check_start(manifest, text);
 	attributes = arena_array(arena, room, sizeof *attributes);
 	manifest->sections = arena_array(arena, room, sizeof *manifest->sections);
 	manifest->by_name = arena_array(arena, room, sizeof *manifest->by_name);
@@ -268,7 +291,6 @@ bool jar_manifest_read(struct jar_manifest *manifest, struct span text, uint64_t
 
 		if (!read_section(manifest, section, text, &at, &attributes, arena))
 			return false;
-		name_section(manifest, section);
 		manifest->num_sections += section->num_attributes > 0;
 	}
 	for (size_t i = 0; i < manifest->num_sections; i++)

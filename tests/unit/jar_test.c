@@ -124,6 +124,32 @@ TEST(jar_fatal, "a continuation line with nothing in it breaks the platform's re
 	CHECK(read_text("\nM:", &arena).is_fatal);
 }
 
+TEST(jar_first_fault, "of several faults in a JAR manifest the first one counts, where the platform's reader meets it")
+{
+	static const struct {
+		const char *text;
+		size_t len;
+	} texts[] = {{"M: 1\n\nX: 1\nY:", 13}, {"M: a\0b\n \n", 9}, {"M: 1\n \r\0", 8}, {"M: 1\n a\0\n \n\n", 12}};
+
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		ARENA_CLEANUP struct arena arena = arena_new(65536);
+		struct jar_manifest manifest;
+
+		CHECK(jar_manifest_read(&manifest, span_of(texts[i].text, texts[i].len), UINT64_MAX, &arena));
+		CHECK(manifest.malformed && !manifest.is_fatal);
+	}
+}
+
+TEST(jar_blank_start, "a JAR manifest that begins with a blank line and has no colon is passed over whole")
+{
+	ARENA_CLEANUP struct arena arena = arena_new(65536);
+	struct jar_manifest manifest;
+
+	CHECK(jar_manifest_read(&manifest, span_of("\n\n\0x\n", 5), UINT64_MAX, &arena));
+	CHECK(!manifest.malformed && manifest.num_sections == 0 && manifest.main.num_attributes == 0);
+	CHECK_NUMBER(manifest.main.raw.len, 5);
+}
+
 TEST(jar_swallowed, "behind a line of a JAR manifest that CR alone ended, the next LF of its continuation is part of the value")
 {
 	ARENA_CLEANUP struct arena arena = arena_new(65536);
