@@ -21,7 +21,7 @@ static bool is_word(char c)
 /* The character there, its bytes; 0 at the end. */
 static uint32_t code_at(const char *at, size_t *len)
 {
-	struct span rest = span_of_text(at);
+	struct span rest = span_of(at, strnlen(at, 4)); /* no character is longer */
 
 	*len = text_utf8_len(rest);
 	if (*len > 0)
@@ -204,26 +204,39 @@ static bool is_mail(char c)
 	return is_word(c) || c == '.' || c == '_' || c == '-' || c == '+';
 }
 
-static size_t mail(const char *at)
-{
-	size_t name = 0, host = 0;
+/* Where a run of a mail name's characters ends, and the address with it; the same whichever character of the run it begins with. */
+struct mail_run {
+	size_t name_end, end; /* end: 0 where it is no address */
+};
 
-	while (is_mail(at[name]))
+static void find_run(struct mail_run *run, const char *text, size_t at)
+{
+	size_t name = at, host = 0;
+
+	while (is_mail(text[name]))
 		name++;
-	if (name == 0 || at[name] != '@')
-		return 0;
-	while (is_mail(at[name + 1 + host]))
+	*run = (struct mail_run){.name_end = name};
+	if (name == at || text[name] != '@')
+		return;
+	while (is_mail(text[name + 1 + host]))
 		host++;
-	return host > 2 && memchr(at + name + 1, '.', host) != NULL ? name + 1 + host : 0;
+	if (host > 2 && memchr(text + name + 1, '.', host) != NULL)
+		run->end = name + 1 + host;
 }
 
-/* The length of what is personal at the beginning of a word. */
-static size_t personal(const char *at)
+/* run: of the characters before, 0 at first. A long run is looked at once. */
+static size_t mail(struct mail_run *run, const char *text, size_t at)
 {
-	size_t len = mail(at);
+	if (at >= run->name_end)
+		find_run(run, text, at);
+	return run->end > 0 ? run->end - at : 0;
+}
 
-	if (len == 0)
-		len = identity(at);
+/* The length of what is personal at the beginning of a word, but for mail addresses. */
+static size_t number(const char *at)
+{
+	size_t len = identity(at);
+
 	if (len == 0)
 		len = card(at);
 	if (len == 0)
@@ -270,10 +283,16 @@ static char *cover(const char *text, size_t len, char *out)
 	return out;
 }
 
+/* A word of ASCII up to here. */
+struct word {
+	size_t len;
+	bool may_be_hash;
+};
+
 /* Within a word that may be a hash nothing begins; within one with other letters ("tel138...") a number may follow a letter. */
-static bool may_begin(const char *text, size_t i)
+static bool may_begin(const char *text, size_t i, const struct word *word)
 {
-	size_t before = i, from, len;
+	size_t before = i, len;
 	uint32_t code;
 
 	while (before > 0 && ((unsigned char)text[--before] & 0xC0) == 0x80)
@@ -283,28 +302,41 @@ static bool may_begin(const char *text, size_t i)
 		return true;
 	if ((code >= '0' && code <= '9') || digit_of(code_at(text + i, &len)) < 0)
 		return false;
-	for (from = i; from > 0 && is_word(text[from - 1]);)
-		from--;
-	return strspn(text + from, "0123456789abcdefABCDEF") < i - from || from == i;
+	return word->len == 0 || !word->may_be_hash;
+}
+
+/* The word that goes on or ends with this character. */
+static void take(struct word *word, char c)
+{
+	if (!is_word(c))
+		*word = (struct word){.may_be_hash = true};
+	else
+		*word = (struct word){word->len + 1, word->may_be_hash && strchr("0123456789abcdefABCDEF", c) != NULL};
 }
 
 char *mask_text(struct arena *arena, const char *text, bool *found)
 {
 	char *copy = arena_strdup(arena, text), *out = copy;
+	struct word word = {.may_be_hash = true};
+	struct mail_run run = {0};
 
 	*found = false;
 	if (copy == NULL)
 		return NULL;
 	for (size_t i = 0, len; text[i] != '\0'; i += len) {
-		len = may_begin(text, i) ? personal(text + i) : 0;
+		len = 0;
+		if (may_begin(text, i, &word) && (len = mail(&run, text, i)) == 0)
+			len = number(text + i);
 		if (len > 0) {
 			out = cover(text + i, len, out);
 			*found = true;
-			continue;
+		} else {
+			len = character(text + i);
+			memcpy(out, text + i, len);
+			out += len;
 		}
-		len = character(text + i);
-		memcpy(out, text + i, len);
-		out += len;
+		for (size_t k = 0; k < len; k++)
+			take(&word, text[i + k]);
 	}
 	*out = '\0';
 	return copy;
