@@ -216,8 +216,8 @@ static bool digest_standing(struct archive *archive, char content[65], struct er
 		"SELECT number, " FINDING_COLUMNS " FROM standing_finding WHERE ?1 = 0 ORDER BY number, key",
 		"SELECT sha256, date, ok FROM rehash WHERE ?1 = 0 ORDER BY sha256",
 		/* None where it was not known yet: there it is the patrol of the version. */
-		"SELECT f.number, f.key, f.since FROM standing_finding f LEFT JOIN standing t ON t.number = f.number"
-		" WHERE ?1 = 0 AND f.since IS NOT t.patrol ORDER BY f.number, f.key"};
+		("SELECT f.number, f.key, f.since FROM standing_finding f LEFT JOIN standing t ON t.number = f.number"
+		 " WHERE ?1 = 0 AND f.since IS NOT t.patrol ORDER BY f.number, f.key")};
 
 	return event_digest(archive, queries, sizeof queries / sizeof queries[0], 0, content, err);
 }
