@@ -20,11 +20,22 @@ static bool is_new(struct manifest *m, uint32_t attribute, const char *component
 	return outcome == NAME_SET_NEW;
 }
 
+static void emit(struct manifest *m, struct fact_manifest_reference *row, uint32_t attribute, uint32_t resource)
+{
+	char attribute_id[RESOURCE_VALUE_ID_SIZE], resource_id[RESOURCE_VALUE_ID_SIZE];
+
+	resource_value_id(attribute_id, attribute);
+	resource_value_id(resource_id, resource);
+	row->path = MANIFEST_PATH;
+	row->attribute = attribute_id;
+	row->resource = resource_id;
+	manifest_emit(m, FACT_TABLE_manifest_reference, row);
+}
+
 /* *next: the resource that it leads to, 0 for none. A file of a split is another one, whatever its name is. */
 static void note(struct manifest *m, uint32_t attribute, const char *component, uint32_t resource, uint32_t *next)
 {
 	struct fact_manifest_reference row = fact_manifest_reference_row();
-	char attribute_id[RESOURCE_VALUE_ID_SIZE], resource_id[RESOURCE_VALUE_ID_SIZE];
 	struct resource_value said = {.type = NULL};
 	struct arsc_value value;
 	bool has_value = arsc_choose(&m->arsc, resource, &value);
@@ -32,15 +43,10 @@ static void note(struct manifest *m, uint32_t attribute, const char *component, 
 	*next = has_value && axml_is_reference(value.type) ? value.data : 0;
 	if (has_value && attribute != ATTR_NETWORK_SECURITY_CONFIG)
 		m->stopped |= !resource_value_of(&m->arsc, &value, m->arena, &said);
-	resource_value_id(attribute_id, attribute);
-	resource_value_id(resource_id, resource);
-	row.path = MANIFEST_PATH;
-	row.attribute = attribute_id;
-	row.resource = resource_id;
 	row.component = component;
 	row.type = said.type;
 	row.text = said.text;
-	manifest_emit(m, FACT_TABLE_manifest_reference, &row);
+	emit(m, &row, attribute, resource);
 }
 
 void manifest_note_label(struct manifest *m, const char *component, uint32_t resource)
@@ -62,16 +68,10 @@ void manifest_note_reference(struct manifest *m, uint32_t attribute, uint32_t re
 void manifest_note_purpose(struct manifest *m, uint32_t attribute, const char *permission, uint32_t resource)
 {
 	struct fact_manifest_reference row = fact_manifest_reference_row();
-	char attribute_id[RESOURCE_VALUE_ID_SIZE], resource_id[RESOURCE_VALUE_ID_SIZE];
 
 	resource = arsc_whole_id(resource, m->arsc.own_package);
 	if (resource >> 24 <= PACKAGE_OF_SYSTEM || !is_new(m, attribute, permission, resource))
 		return;
-	resource_value_id(attribute_id, attribute);
-	resource_value_id(resource_id, resource);
-	row.path = MANIFEST_PATH;
-	row.attribute = attribute_id;
-	row.resource = resource_id;
 	row.permission = permission;
-	manifest_emit(m, FACT_TABLE_manifest_reference, &row);
+	emit(m, &row, attribute, resource);
 }
