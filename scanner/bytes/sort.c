@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define PILES_MAX 16u /* what needs more comes in no order worth the name */
+#define FEW 8u /* times as many are in order as are put in between; where fewer are, all are sorted */
 
 struct sorting {
 	char *base;
@@ -156,6 +157,54 @@ void sort(void *base, size_t num, size_t size, int (*compare)(const void *a, con
 		qsort_r(base, num, size, compare, owner);
 	free(room);
 	free(sorting.pile_of);
+}
+
+/* How many come before the element or are as it. */
+static size_t num_up_to(const struct sorting *sorting, size_t num, const char *element)
+{
+	size_t low = 0, high = num;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (sorting->compare(sorting->base + middle * sorting->size, element, sorting->owner) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* From the last on, each in its place: what comes behind it has moved there. */
+static void put_in(const struct sorting *sorting, size_t num_in_order, const char *rest, size_t num_rest)
+{
+	size_t size = sorting->size;
+
+	while (num_rest > 0) {
+		const char *element = rest + (num_rest - 1) * size;
+		size_t place = num_up_to(sorting, num_in_order, element);
+
+		memmove(sorting->base + (place + num_rest) * size, sorting->base + place * size, (num_in_order - place) * size);
+		copy(sorting->base + (place + num_rest - 1) * size, element, size);
+		num_in_order = place;
+		num_rest--;
+	}
+}
+
+void sort_rest(void *base, size_t num_in_order, size_t num, size_t size, int (*compare)(const void *a, const void *b, void *owner), void *owner)
+{
+	const struct sorting sorting = {.base = base, .num = num, .size = size, .compare = compare, .owner = owner};
+	size_t num_rest = num - num_in_order;
+	char *rest = num_rest > 0 && num_rest < num / FEW ? reallocarray(NULL, num_rest, size) : NULL;
+
+	if (rest == NULL) {
+		sort(base, num, size, compare, owner);
+		return;
+	}
+	memcpy(rest, sorting.base + num_in_order * size, num_rest * size);
+	sort(rest, num_rest, size, compare, owner);
+	put_in(&sorting, num_in_order, rest, num_rest);
+	free(rest);
 }
 
 size_t sort_num_before(const void *base, size_t num, size_t size, bool (*is_before)(const void *element, const void *key), const void *key)

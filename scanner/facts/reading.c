@@ -242,7 +242,8 @@ void reading_sort(struct reading *reading)
 
 		if (is_in_order(table, rows))
 			continue;
-		sort(rows->row, rows->num_rows, sizeof rows->row[0], compare_rows, &by);
+		sort_rest(rows->row, fact_is_read(fact_info(table)->origin) ? rows->num_in_order : 0, rows->num_rows, sizeof rows->row[0],
+			  compare_rows, &by);
 		if (by.has_twins)
 			drop_twins(table, rows);
 		rows->num_in_order = rows->num_rows;

@@ -278,6 +278,66 @@ TEST(sort_compares, "what comes in order is compared once each, and what comes a
 	CHECK(sort_elements(2, 3000, 8) < 3000 * 5);
 }
 
+/* What the comparisons of a sort came to. */
+struct rest_order {
+	uint32_t num_same, compared;
+};
+
+static int compare_rest(const void *a, const void *b, void *owner)
+{
+	const uint32_t *x = a, *y = b;
+	struct rest_order *order = owner;
+
+	order->compared++;
+	order->num_same += *x == *y;
+	return (*x > *y) - (*x < *y);
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+	const uint32_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+static void sort_rest_of(size_t in_order, size_t num, uint32_t range)
+{
+	uint32_t ours[300], theirs[300], seed = (uint32_t)(in_order * 7919 + num * 31 + range);
+	struct rest_order order = {0};
+	bool has_same = false;
+
+	for (size_t i = 0; i < num; i++)
+		ours[i] = theirs[i] = (seed = seed * 1664525 + 1013904223) % range;
+	qsort(ours, in_order, sizeof ours[0], compare_numbers);
+	qsort(theirs, num, sizeof theirs[0], compare_numbers);
+	for (size_t i = 1; i < in_order; i++)
+		if (ours[i - 1] == ours[i])
+			return; /* of those in order, none is twice */
+	for (size_t i = 1; i < num; i++)
+		has_same |= theirs[i - 1] == theirs[i];
+	sort_rest(ours, in_order, num, sizeof ours[0], compare_rest, &order);
+	CHECK(memcmp(ours, theirs, num * sizeof ours[0]) == 0);
+	CHECK_NUMBER(order.num_same > 0, has_same);
+}
+
+TEST(sort_rest, "what comes behind elements in order is put in between, and two that are the same are compared with each other")
+{
+	struct rest_order order = {0};
+	uint32_t numbers[3000];
+
+	for (size_t num = 0; num <= 300; num += num < 20 ? 1 : 35)
+		for (size_t in_order = 0; in_order <= num; in_order += in_order + 12 < num ? 5 : 1) {
+			sort_rest_of(in_order, num, 100000);
+			sort_rest_of(in_order, num, 2000);
+		}
+	for (uint32_t i = 0; i < 2990; i++)
+		numbers[i] = 2 * i;
+	for (uint32_t i = 0; i < 10; i++)
+		numbers[2990 + i] = 601 * i;
+	sort_rest(numbers, 2990, 3000, sizeof numbers[0], compare_rest, &order);
+	CHECK(order.compared < 200);
+}
+
 static bool is_number_before(const void *element, const void *key)
 {
 	return *(const uint32_t *)element < *(const uint32_t *)key;
