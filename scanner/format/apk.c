@@ -183,6 +183,17 @@ static bool finish_signing(struct apk *apk, struct error *err)
 	return true;
 }
 
+/* As soon as every entry was seen. Whose signature verifies is known then, and with it which files are no content. */
+static bool finish_v1(void *owner, struct error *err)
+{
+	struct apk *apk = owner;
+
+	if (!apk_v1_finish(apk->v1, apk->row.min_sdk, apk->input->sink, err))
+		return false;
+	apk_v1_mark_files(apk->v1, apk->pass.entries);
+	return true;
+}
+
 static bool write_stamp(const struct apk *apk, struct error *err)
 {
 	struct apk_stamp_parts parts = {.block = &apk->block, .signatures = apk->signatures, .v1 = apk->v1,
@@ -205,16 +216,10 @@ static bool run_pass(struct apk *apk, struct error *err)
 	apk->pass.target_sdk = apk->row.target_sdk;
 	apk->pass.extract_native_libs = apk->row.extract_native_libs != 0 || apk->row.split != NULL;
 	apk->pass.classes = &apk->declared.classes;
+	apk->pass.after = (struct pass_after){.owner = apk, .work = finish_v1};
 	return pass_open(&apk->pass, err) && apk_code_name_classes(apk->dir, apk->pass.classes, &apk->arena, err) &&
 	       apk_icon_list(&apk->pass, &apk->declared, &apk->arena, err) && finish_signing(apk, err) &&
-	       package_run(&apk->pass, &apk->block, err) && apk_signatures_finish(apk->signatures, apk->input->sink, err) &&
-	       apk_v1_finish(apk->v1, apk->row.min_sdk, apk->input->sink, err) && write_stamp(apk, err);
-}
-
-static bool finish(struct apk *apk, struct error *err)
-{
-	apk_v1_mark_files(apk->v1, apk->pass.entries);
-	return package_finish(&apk->pass, &apk->row, err);
+	       package_run(&apk->pass, &apk->block, err) && apk_signatures_finish(apk->signatures, apk->input->sink, err) && write_stamp(apk, err);
 }
 
 static bool read_all(struct apk *apk, struct error *err)
@@ -236,7 +241,8 @@ static bool read_all(struct apk *apk, struct error *err)
 				  apk->input->sink, err))
 		return false;
 	return run_pass(apk, err) && apk_icon_write(&apk->pass, err) &&
-	       apk_code_write_undefined(apk->dir, apk->pass.classes, apk->input->sink, err) && finish(apk, err);
+	       apk_code_write_undefined(apk->dir, apk->pass.classes, apk->input->sink, err) &&
+	       package_finish(&apk->pass, &apk->row, err);
 }
 
 static void release(struct apk *apk)

@@ -39,6 +39,7 @@ bool package_check_start(const struct source *source, const struct zipdir *dir, 
 struct once {
 	struct pass *pass;
 	const struct signing_block *block;
+	struct pass_after after;
 };
 
 static bool compare_second_reader(void *owner, size_t item, unsigned worker, struct error *err)
@@ -68,6 +69,15 @@ static bool order_names(void *owner, size_t item, unsigned worker, struct error 
 	return content_order_make(&once->pass->order, once->pass->dir, err);
 }
 
+static bool digest_content(void *owner, struct error *err)
+{
+	const struct once *once = owner;
+	struct pass *pass = once->pass;
+
+	return (once->after.work == NULL || once->after.work(once->after.owner, err)) &&
+	       (pass->dir->num_entries == 0 || content_digest_make(&pass->order, pass->entries, pass->content_digest, err));
+}
+
 static struct pass_work work_of(struct once *once, uint64_t cost,
 				bool (*work)(void *owner, size_t item, unsigned worker, struct error *err))
 {
@@ -76,31 +86,28 @@ static struct pass_work work_of(struct once *once, uint64_t cost,
 
 bool package_run(struct pass *pass, const struct signing_block *block, struct error *err)
 {
-	struct once once = {.pass = pass, .block = block};
+	struct once once = {.pass = pass, .block = block, .after = pass->after};
 	bool ok;
 
 	pass->works[PASS_SECOND_READER] = work_of(&once, CHECK_COST, compare_second_reader);
 	pass->works[PASS_ACCOUNTING] = work_of(&once, CHECK_COST, check_accounting);
 	pass->works[PASS_ORDER] = work_of(&once, ORDER_COST, order_names);
+	pass->after = (struct pass_after){.owner = &once, .work = digest_content};
 	collect_from_threads(pass->input->anomalies);
 	ok = pass_run(pass, err);
 	for (size_t i = PASS_SECOND_READER; i < PASS_WORKS; i++)
 		pass->works[i] = (struct pass_work){.num_items = 0};
+	pass->after = once.after;
 	return ok;
 }
 
 bool package_finish(struct pass *pass, struct fact_package *row, struct error *err)
 {
-	char content[DIGEST_HEX_MAX];
-
 	if (!file_digest_finish(pass->input->file, err))
 		return false;
 	file_digest_fill(pass->input->file, row);
-	if (pass->dir->num_entries > 0) {
-		if (!content_digest_make(&pass->order, pass->entries, content, err))
-			return false;
-		row->content_digest = content;
-	}
+	if (pass->dir->num_entries > 0)
+		row->content_digest = pass->content_digest;
 	return fact_package_emit(pass->input->sink, row) || error_set(err, ERROR_IO, "the rows could not be written");
 }
 

@@ -15,12 +15,12 @@ bool package_check_start(const struct source *source, const struct zipdir *dir, 
 			 struct error *err);
 
 /*
- * The pass, with byte accounting, the second reader and the order of the content digest in it. The input's anomalies are
- * format_read's collector, which holds back from here on.
+ * The pass, with byte accounting, the second reader and the content digest in it; pass->after comes before the digest. The
+ * input's anomalies are format_read's collector, which holds back from here on.
  */
 bool package_run(struct pass *pass, const struct signing_block *block, struct error *err);
 
-/* Writes the row whole: with the file's digests and the content digest. */
+/* Writes the row whole: with the file's digests and the content digest that package_run made. */
 bool package_finish(struct pass *pass, struct fact_package *row, struct error *err);
 
 /* A package that nobody reads yet, or that is none: its container, entries and digests. format NULL: of no kind. */

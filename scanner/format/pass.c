@@ -27,6 +27,7 @@ struct schedule {
 	size_t num_order;
 	struct piece *pieces;
 	size_t num_pieces;
+	_Atomic size_t num_awaited; /* pieces that come before pass->after */
 	_Atomic uint64_t budget;
 	atomic_bool failed;
 	pthread_mutex_t lock;
@@ -144,15 +145,24 @@ static void cut_work(struct schedule *schedule, const struct pass_work *work)
 	}
 }
 
+static bool is_awaited(const struct pass *pass, const struct piece *piece)
+{
+	return piece->kind != PIECE_WORK || piece->work == &pass->works[PASS_ORDER];
+}
+
 static void cut(struct schedule *schedule)
 {
 	const struct pass *pass = schedule->pass;
+	size_t num_awaited = 0;
 
 	for (size_t i = 0; i < pass->num_contents; i++)
 		add_piece(schedule, PIECE_CONTENT, i, 1, pass->contents[i].bytes.len);
 	cut_entries(schedule);
 	for (size_t i = 0; i < PASS_WORKS; i++)
 		cut_work(schedule, &pass->works[i]);
+	for (size_t i = 0; i < schedule->num_pieces; i++)
+		num_awaited += is_awaited(pass, &schedule->pieces[i]);
+	atomic_store(&schedule->num_awaited, num_awaited);
 	qsort(schedule->pieces, schedule->num_pieces, sizeof schedule->pieces[0], by_cost);
 }
 
@@ -176,8 +186,8 @@ static bool read_neighbours(struct schedule *schedule, const struct pass_place *
 	return true;
 }
 
-static bool do_piece(struct schedule *schedule, const struct pass_place *place, const struct piece *piece,
-		     struct error *err)
+static bool read_piece(struct schedule *schedule, const struct pass_place *place, const struct piece *piece,
+		       struct error *err)
 {
 	const struct pass *pass = schedule->pass;
 
@@ -189,6 +199,18 @@ static bool do_piece(struct schedule *schedule, const struct pass_place *place, 
 	default:
 		return read_neighbours(schedule, place, piece, err);
 	}
+}
+
+/* Who does the last that others wait for goes on with what comes after. */
+static bool do_piece(struct schedule *schedule, const struct pass_place *place, const struct piece *piece, struct error *err)
+{
+	const struct pass *pass = schedule->pass;
+
+	if (!read_piece(schedule, place, piece, err))
+		return false;
+	if (!is_awaited(pass, piece) || atomic_fetch_sub(&schedule->num_awaited, 1) > 1)
+		return true;
+	return pass->after.work == NULL || pass->after.work(pass->after.owner, err);
 }
 
 static void work(void *owner, size_t item, unsigned worker)

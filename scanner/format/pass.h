@@ -32,6 +32,12 @@ struct pass_work {
 	bool (*work)(void *owner, size_t item, unsigned worker, struct error *err);
 };
 
+/* What needs every entry and their order: done once, beside what is left of the run. */
+struct pass_after {
+	void *owner;
+	bool (*work)(void *owner, struct error *err);
+};
+
 enum { PASS_CHUNKS, PASS_SECOND_READER, PASS_ACCOUNTING, PASS_ORDER, PASS_WORKS };
 
 /* An entry that was read before the pass. */
@@ -61,8 +67,10 @@ struct pass {
 	size_t num_contents;
 	struct pass_watcher watcher;  /* begin NULL: none */
 	struct pass_work works[PASS_WORKS]; /* num_items 0: none */
+	struct pass_after after;      /* work NULL: none */
 	struct pass_entry *entries;   /* filled: as many as the directory has, hidden ones included */
 	struct content_order order;   /* filled by package_run */
+	char content_digest[DIGEST_HEX_MAX]; /* the same, where there are entries */
 };
 
 /* Room for what is filled; the rest is set. False and err when memory ran out. */

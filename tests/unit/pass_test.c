@@ -462,3 +462,58 @@ TEST(pass_all_works, "every item of everybody's work is done in a pass once")
 			CHECK_NUMBER(items[i][item], 1);
 	close_trial(&trial);
 }
+
+/* What comes after the entries, and what it found when it came. */
+struct afterwards {
+	const struct trial *trial;
+	size_t num_ordered; /* items of PASS_ORDER that were done */
+	size_t num_times, num_read, num_rows;
+	bool fails;
+};
+
+static bool order_item(void *owner, size_t item, unsigned worker, struct error *err)
+{
+	struct afterwards *afterwards = owner;
+
+	(void)item, (void)worker, (void)err;
+	__atomic_add_fetch(&afterwards->num_ordered, 1, __ATOMIC_RELAXED);
+	return true;
+}
+
+static bool look_back(void *owner, struct error *err)
+{
+	struct afterwards *afterwards = owner;
+	const struct trial *trial = afterwards->trial;
+
+	afterwards->num_times++;
+	for (size_t i = 0; i < trial->dir.num_entries; i++)
+		afterwards->num_read += trial->pass.entries[i].is_read;
+	afterwards->num_rows = reading_num(trial->rows.reading, entry);
+	return !afterwards->fails || error_set(err, ERROR_MEMORY, "no room afterwards");
+}
+
+static void expect_afterwards(unsigned threads, bool fails)
+{
+	struct trial trial;
+	struct afterwards afterwards = {.trial = &trial, .fails = fails};
+
+	open_trial(&trial, FILES({"a", "first"}, {"b", "second"}, {"c", "third"}), threads);
+	trial.pass.works[PASS_ORDER] = (struct pass_work){.owner = &afterwards, .num_items = 1, .cost = 1, .work = order_item};
+	trial.pass.after = (struct pass_after){.owner = &afterwards, .work = look_back};
+	CHECK(run_trial(&trial) == !fails);
+	CHECK_NUMBER(afterwards.num_times, 1);
+	CHECK_NUMBER(afterwards.num_ordered, 1);
+	CHECK_NUMBER(afterwards.num_read, 3);
+	CHECK_NUMBER(afterwards.num_rows, 3);
+	if (fails)
+		CHECK_TEXT(trial.err.text, "no room afterwards");
+	close_trial(&trial);
+}
+
+TEST(pass_after, "what needs every entry comes once, when all were read, and is the pass's error where it fails")
+{
+	for (unsigned threads = 0; threads < 3; threads++) {
+		expect_afterwards(threads, false);
+		expect_afterwards(threads, true);
+	}
+}
