@@ -340,7 +340,7 @@ WHERE p.split IS NULL AND p.app_id IS NOT NULL AND p.main_component IS NULL
 -- platform: android
 -- hit: exported
 -- miss: clean
-SELECT DISTINCT o.component AS subject, o.kind AS detail, o.path FROM open_access o JOIN package p ON p.package = o.package
+SELECT o.component AS subject, o.kind AS detail, o.path FROM open_access o JOIN package p ON p.package = o.package
 WHERE o.kind <> 'provider' AND o.permission IS NULL AND o.component <> coalesce(p.main_component, '')
   AND NOT (o.kind = 'alias' AND EXISTS (SELECT 1 FROM intent_filter f WHERE f.package = o.package AND f.component = o.component
     AND f.category IN ('android.intent.category.LAUNCHER', 'android.intent.category.LEANBACK_LAUNCHER')));
@@ -577,8 +577,11 @@ SELECT p.app_id AS subject, p.path FROM package p
 JOIN (SELECT c.package, b.split, CASE WHEN e.component IS NULL THEN 3 WHEN c.enabled = 0 OR c.exported = 0 THEN 2 ELSE 1 END AS rank,
     coalesce(iif(c.kind = 'alias', t.exclude_from_recents, c.exclude_from_recents), 0) AS is_hidden
   FROM component c JOIN package b ON b.package = c.package
-  LEFT JOIN (SELECT package, component FROM intent_filter GROUP BY package, component, position
-    HAVING max(action = 'android.intent.action.MAIN') AND max(category = 'android.intent.category.LAUNCHER') AND max(coalesce(scheme, mime)) IS NULL) e
+  LEFT JOIN (SELECT DISTINCT l.package, l.component FROM intent_filter l WHERE l.category = 'android.intent.category.LAUNCHER'
+    AND EXISTS (SELECT 1 FROM intent_filter m WHERE m.package = l.package AND m.component = l.component AND m.position = l.position
+      AND m.action = 'android.intent.action.MAIN')
+    AND NOT EXISTS (SELECT 1 FROM intent_filter d WHERE d.package = l.package AND d.component = l.component AND d.position = l.position
+      AND coalesce(d.scheme, d.mime) IS NOT NULL)) e
     ON e.package = c.package AND e.component = c.name
   LEFT JOIN component t ON t.package = c.package AND t.kind = 'activity' AND t.name = c.target
   WHERE c.kind = 'activity' OR (c.kind = 'alias' AND e.component IS NOT NULL)) a ON a.package = p.package OR a.split IS NOT NULL
