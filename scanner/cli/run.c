@@ -27,6 +27,14 @@ static int run(struct session *session, struct error *err)
 	return err->code != ERROR_NONE ? trouble(session->language, err) : code;
 }
 
+/* After help was printed, which may be to a full disk. */
+static int end_printing(enum language language, struct error *err)
+{
+	struct output printed = {.file = stdout};
+
+	return output_close(&printed, true, err) ? 0 : trouble(language, err);
+}
+
 /* --help and --version, which need no command. */
 static bool is_answered(const struct arguments *args, enum language language)
 {
@@ -65,7 +73,7 @@ static int help_on(const struct arguments *args, enum language language, struct 
 		manual_write(stdout, language);
 	else if (!completion_write(stdout, topic))
 		error_set(err, ERROR_USAGE, "there is no help on '%s': a command, man, bash or zsh", topic);
-	return err->code != ERROR_NONE ? trouble(language, err) : 0;
+	return err->code != ERROR_NONE ? trouble(language, err) : end_printing(language, err);
 }
 
 static int command_line(struct arguments *args, struct arena *arena, struct error *err)
@@ -77,7 +85,7 @@ static int command_line(struct arguments *args, struct arena *arena, struct erro
 		return trouble(session.language, err);
 	}
 	if (is_answered(args, session.language))
-		return 0;
+		return end_printing(session.language, err);
 	if (args->num_operands > 0 && strcmp(args->operands[0], "help") == 0 && !asks_of_command(args))
 		return help_on(args, session.language, err);
 	session.command = command_resolve(args, &session.parent, err);
@@ -85,7 +93,7 @@ static int command_line(struct arguments *args, struct arena *arena, struct erro
 		return trouble(session.language, err);
 	if (args->value[OPTION_HELP] != NULL) {
 		help_command(stdout, session.command, session.parent, session.language);
-		return 0;
+		return end_printing(session.language, err);
 	}
 	if (!command_check(session.command, session.parent, args, err))
 		return trouble(session.language, err);

@@ -2,7 +2,8 @@
  * workday - deadlines in working days, by the State Council's calendar.
  *
  * Counting begins on the next day; Saturdays and Sundays are off unless the calendar makes them work days, statutory
- * holidays are off. source: rules/catalogue/cn_workdays.tsv (date, kind: off or work); a year is covered when it has a row.
+ * holidays are off. source: rules/catalogue/cn_workdays.tsv (date, kind: off or work; in order of date); a year is
+ * covered when it has a row.
  */
 #ifndef PRELIST_DESK_WORKDAY_H
 #define PRELIST_DESK_WORKDAY_H
@@ -15,7 +16,7 @@ struct workday_calendar {
 	int date_column, kind_column;
 };
 
-/* False and err, with the row, when the catalogue has a date or kind that is none. Lives as long as rules. */
+/* False and err, with the row, when the catalogue has a date or kind that is none, or a date out of order. Lives as long as rules. */
 __attribute__((warn_unused_result)) bool workday_calendar(struct workday_calendar *calendar, const struct rules *rules,
 							  struct error *err);
 

@@ -5,6 +5,7 @@
 
 #include "bytes/buf.h"
 #include "bytes/text.h"
+#include "encoding/base64.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -62,15 +63,22 @@ static void put_decimal(struct buf *out, struct span text)
 		buf_byte(out, bytes[--used]);
 }
 
-static const char digits[] = "0123456789", hex_digits[] = "0123456789abcdefABCDEF",
-		  base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+static const char digits[] = "0123456789", hex_digits[] = "0123456789abcdefABCDEF";
+
+static bool is_base64(struct span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (base64_digit(text.data[i]) == BASE64_NONE)
+			return false;
+	return text.len > 0;
+}
 
 static void put_base64(struct buf *out, struct span text)
 {
 	unsigned bits = 0, num = 0;
 
 	for (size_t i = 0; i < text.len; i++) {
-		bits = (bits << 6 | (unsigned)(strchr(base64, text.data[i]) - base64)) & 0xfff;
+		bits = (bits << 6 | (unsigned)base64_digit(text.data[i])) & 0xfff;
 		num += 6;
 		if (num >= 8) {
 			num -= 8;
@@ -101,7 +109,7 @@ static bool put_key(struct buf *out, struct span text)
 		put_decimal(out, text);
 	else if (is_all(text, hex_digits))
 		put_hex(out, text);
-	else if (text.len >= DECIMAL_LEAST && text.data[0] == 'M' && is_all(unpadded, base64))
+	else if (text.len >= DECIMAL_LEAST && text.data[0] == 'M' && is_base64(unpadded))
 		put_base64(out, unpadded);
 	else
 		return false;

@@ -53,6 +53,29 @@ TEST(workday_days, "weekends are off unless made work days, holidays are off, th
 	rules_free(rules);
 }
 
+TEST(workday_between, "working days between two dates are as many as there are when each is looked at")
+{
+	struct workday_calendar calendar, plain;
+	struct rules *rules = load(&calendar);
+	struct date starts[] = {{2019, 12, 20}, {2023, 9, 22}, {2026, 9, 13}, {1969, 12, 25}, {2031, 5, 1}};
+
+	CHECK(workday_calendar_of(&plain, NULL, NULL));
+	for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
+		int64_t start = date_to_days(starts[i]), num = 0, num_plain = 0;
+
+		for (int64_t day = start; day < start + 120; day++) {
+			struct date date = date_from_days(day);
+
+			num += day > start && workday_is(&calendar, date);
+			num_plain += day > start && workday_is(&plain, date);
+			CHECK_NUMBER(workday_between(&calendar, starts[i], date), num);
+			CHECK_NUMBER(workday_between(&calendar, date, starts[i]), -num);
+			CHECK_NUMBER(workday_between(&plain, starts[i], date), num_plain);
+		}
+	}
+	rules_free(rules);
+}
+
 TEST(workday_uncovered, "a deadline that reaches a year without calendar names the year and counts weekends alone")
 {
 	struct workday_calendar calendar;
@@ -66,17 +89,21 @@ TEST(workday_uncovered, "a deadline that reaches a year without calendar names t
 	rules_free(rules);
 }
 
-TEST(workday_calendar, "a calendar with a wrong date or kind is refused by row")
+TEST(workday_calendar, "a calendar with a wrong date or kind, or a date out of order, is refused by row")
 {
 	ARENA_CLEANUP struct arena arena = arena_new(1 << 16);
 	struct workday_calendar calendar;
 	struct catalogue days;
 	struct error err = {0};
-	char date[] = "date\tkind\n2026-02-30\toff\n", kind[] = "date\tkind\n2026-01-01\toff\n2026-01-02\tfree\n";
+	char date[] = "date\tkind\n2026-02-30\toff\n", kind[] = "date\tkind\n2026-01-01\toff\n2026-01-02\tfree\n",
+	     twice[] = "date\tkind\n2026-01-01\toff\n2026-01-02\toff\n2026-01-02\twork\n";
 
 	CHECK(catalogue_parse(&days, date, "cn_workdays.tsv", &arena, &err) && !workday_calendar_of(&calendar, &days, &err));
 	CHECK_TEXT(err.text, "catalogue/cn_workdays.tsv, row 1: '2026-02-30' is no date YYYY-MM-DD");
 	err = (struct error){0};
 	CHECK(catalogue_parse(&days, kind, "cn_workdays.tsv", &arena, &err) && !workday_calendar_of(&calendar, &days, &err));
 	CHECK_TEXT(err.text, "catalogue/cn_workdays.tsv, row 2: kind is off or work, not 'free'");
+	err = (struct error){0};
+	CHECK(catalogue_parse(&days, twice, "cn_workdays.tsv", &arena, &err) && !workday_calendar_of(&calendar, &days, &err));
+	CHECK_TEXT(err.text, "catalogue/cn_workdays.tsv, row 3: 2026-01-02 does not come after the date of the row before");
 }
