@@ -249,6 +249,7 @@ struct report scan_report(const struct scan *scan, const struct scan_submission 
 		file_names[i] = submission->files[i].file;
 	report.file = file_names[main_package > 0 && (size_t)main_package < submission->num_files ? main_package : 0];
 	report.previous_version = result->previous_version[0] != '\0' ? result->previous_version : NULL;
+	report.previous_number = result->snapshot.history.number;
 	return report;
 }
 

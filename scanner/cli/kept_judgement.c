@@ -167,7 +167,8 @@ static bool print(struct session *session, int64_t number, const struct kept_rep
 				.time = kept->time,
 				.seconds = -1,
 				.size_limit = rules_limits(session->rules).value[LIMIT_REPORT_SIZE],
-				.previous_version = *kept->previous_version == '\0' ? NULL : kept->previous_version};
+				.previous_version = *kept->previous_version == '\0' ? NULL : kept->previous_version,
+				.previous_number = kept->previous_number};
 
 	return session->writer->begin(&options, false, err) && session->writer->write(&options, &report, true, err) &&
 	       session->writer->end(&options, false, err);

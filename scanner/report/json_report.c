@@ -21,6 +21,12 @@ struct omission {
 	bool any;
 };
 
+static void sdk_json(struct json *json, const char *key, int64_t value)
+{
+	if (value != FACT_ABSENT)
+		json_number(json, key, value);
+}
+
 static void tool_json(struct json *json, const struct report *report, const char *version)
 {
 	json_row(json, "tool");
@@ -50,6 +56,8 @@ static void scan_json(struct json *json, const struct report *report)
 		json_null(json, "submission");
 	json_text(json, "time", time);
 	json_text(json, "date", report->run->today);
+	sdk_json(json, "min_sdk", report->run->min_sdk);
+	sdk_json(json, "max_sdk", report->run->max_sdk);
 	json_close(json);
 }
 
@@ -81,12 +89,6 @@ static void package_json(struct json *json, const struct report *report)
 		json_null(json, "package");
 	else
 		row_json(json, "package", FACT_TABLE_package, package);
-}
-
-static void sdk_json(struct json *json, const char *key, int64_t value)
-{
-	if (value != FACT_ABSENT)
-		json_number(json, key, value);
 }
 
 static void permission_json(struct json *json, const struct permission_view *view)

@@ -24,6 +24,7 @@ struct report {
 	double seconds;		 /* that it took; < 0: not known */
 	uint64_t size_limit;	 /* limit.report-size; 0: none */
 	const char *previous_version; /* what `changes` is against, as VERSION, or NULL */
+	int64_t previous_number;      /* its submission; 0: it is not kept */
 };
 
 struct report_options {

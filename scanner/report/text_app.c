@@ -19,19 +19,25 @@ static const char *android_text(struct text_page *page, int64_t api)
 	return text != NULL ? text : "?";
 }
 
+void text_android_range(struct text_parts *parts, int64_t min_sdk, int64_t max_sdk)
+{
+	struct text_page *page = parts->page;
+	const char *first = android_text(page, min_sdk != FACT_ABSENT ? min_sdk : 1);
+
+	if (max_sdk != FACT_ABSENT)
+		text_partf(parts, message(page->language, MESSAGE_ANDROID_RANGE), first, android_text(page, max_sdk));
+	else
+		text_partf(parts, message(page->language, MESSAGE_ANDROID_FROM), first);
+}
+
 static void add_android(struct text_page *page, struct text_parts *parts)
 {
 	const struct fact_package *package = page->package;
-	int64_t min_sdk = package->min_sdk != FACT_ABSENT ? package->min_sdk : 1;
 	TEXT_PARTS_CLEANUP struct text_parts range = text_parts_new(page, message(page->language, MESSAGE_COMMA));
 
 	if (package->platform != NULL && strcmp(package->platform, "android") != 0)
 		return;
-	if (package->max_sdk != FACT_ABSENT)
-		text_partf(&range, message(page->language, MESSAGE_ANDROID_RANGE), android_text(page, min_sdk),
-			   android_text(page, package->max_sdk));
-	else
-		text_partf(&range, message(page->language, MESSAGE_ANDROID_FROM), android_text(page, min_sdk));
+	text_android_range(&range, package->min_sdk, package->max_sdk);
 	if (package->target_sdk != FACT_ABSENT)
 		text_partf(&range, message(page->language, MESSAGE_TARGET), (long long)package->target_sdk);
 	text_part(parts, text_parts_end(&range));

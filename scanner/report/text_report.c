@@ -294,13 +294,16 @@ static void text_findings(struct text_page *page)
 		buf_printf(&page->out, "  %s\n", message(page->language, MESSAGE_FINDINGS_TRUNCATED));
 }
 
-/* The report itself is not offered to who is shown it from the archive. */
+/*
+ * The report itself is not offered to who is shown it from the archive. What it was compared with goes by its number: the same
+ * version code may be that of the submission itself.
+ */
 static void next_commands(struct text_page *page)
 {
 	const struct report *report = page->report;
 	const char *app = page->package != NULL && page->package->app_id != NULL ? page->package->app_id : "";
 	long long number = (long long)report->submission;
-	bool is_shown = report->seconds < 0, has_previous = report->previous_version != NULL && *app != '\0';
+	bool is_shown = report->seconds < 0, has_previous = report->previous_number > 0 && *app != '\0';
 
 	if (!is_shown || has_previous)
 		buf_printf(&page->out, " %s", message(page->language, MESSAGE_NEXT));
@@ -312,7 +315,7 @@ static void next_commands(struct text_page *page)
 	if (has_previous) {
 		buf_text(&page->out, is_shown ? " prelist diff " : " · prelist diff ");
 		text_visible(&page->out, app);
-		buf_printf(&page->out, "@%s ", report->previous_version);
+		buf_printf(&page->out, "@#%lld ", (long long)report->previous_number);
 		text_visible(&page->out, app);
 		buf_printf(&page->out, "@#%lld", number);
 	}

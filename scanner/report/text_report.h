@@ -45,6 +45,9 @@ const char *text_parts_end(struct text_parts *parts);
 const char *text_count(struct text_page *page, uint64_t count);
 const char *text_fingerprint(struct text_page *page, const char *hex);
 
+/* "Android 8.0 (26) and later"; FACT_ABSENT: no end, or from the first version on. */
+void text_android_range(struct text_parts *parts, int64_t min_sdk, int64_t max_sdk);
+
 /* The lines, in order (text_app.c, text_sdks.c, text_signed.c, text_permissions.c, text_changes.c). */
 void text_app_line(struct text_page *page);
 void text_packages_line(struct text_page *page);

@@ -97,6 +97,19 @@ static void add_signer(struct text_page *page, struct text_parts *parts)
 		text_partf(parts, message(page->language, MESSAGE_MORE_SIGNERS), num_others);
 }
 
+/* Where the options leave versions out that the manifest does not: what they make of it nobody looked at. */
+static void add_range(struct text_page *page, struct text_parts *parts)
+{
+	const struct judge_run *run = page->report->run;
+	int64_t first = page->package->min_sdk != FACT_ABSENT ? page->package->min_sdk : 1;
+	TEXT_PARTS_CLEANUP struct text_parts range = text_parts_new(page, "");
+
+	if (run->max_sdk == FACT_ABSENT && (run->min_sdk == FACT_ABSENT || run->min_sdk <= first))
+		return;
+	text_android_range(&range, run->min_sdk != FACT_ABSENT ? run->min_sdk : first, run->max_sdk);
+	text_partf(parts, message(page->language, MESSAGE_SIGNED_RANGE), text_parts_end(&range));
+}
+
 void text_signed_line(struct text_page *page)
 {
 	TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new(page, " · ");
@@ -110,6 +123,7 @@ void text_signed_line(struct text_page *page)
 		text_part(&parts, schemes(page, "verified"));
 	if (*signing == '\0' && page->package->complete == 0)
 		text_part(&parts, message(page->language, MESSAGE_INCOMPLETE));
+	add_range(page, &parts);
 	add_signer(page, &parts);
 	text_line(page, MESSAGE_HEAD_SIGNED, text_parts_end(&parts));
 }
