@@ -4,7 +4,7 @@
 -- verdict: review
 -- title: A document that apps of this category need was not handed in
 -- title.zh: 缺少该类应用所需的前置审批或资质文件
--- detail.zh: category %s: %s; %s => 类别 %s：%s；依据：%s
+-- detail.zh: category %s: %s; %s => 类别 %s：%k；依据：%k
 -- fix: Hand in the document with its number and validity.
 -- fix.zh: 补充提交所需的许可或审批文件，写明编号与有效期。
 -- class: developer
@@ -13,18 +13,19 @@
 -- miss: game-whole
 -- The catalogue says the verdict: a game without a publishing number is rejected.
 SELECT r.documents AS subject,
-  'category ' || s.category || ': ' || coalesce((SELECT group_concat(k.label_zh, ' / ') FROM document_kinds k WHERE instr(' ' || r.documents || ' ', ' ' || k.kind || ' ') > 0), r.documents)
-    || '; ' || r.basis AS detail, r.verdict AS verdict
+  'category ' || s.category || ': ' || coalesce((SELECT group_concat(k.label, ' / ') FROM document_kinds k WHERE instr(' ' || r.documents || ' ', ' ' || k.kind || ' ') > 0), r.documents)
+    || '; ' || coalesce(nullif(r.basis_en, ''), r.basis) AS detail, r.verdict AS verdict
 FROM submission s LEFT JOIN app_type_aliases a ON a.alias = lower(rtrim(trim(s.category), '类'))
 JOIN required_documents r ON r.category IN (trim(s.category), rtrim(trim(s.category), '类'), a.name, (SELECT t.name FROM app_types_39 t WHERE t.no = trim(s.category)))
 WHERE NOT EXISTS (SELECT 1 FROM document d WHERE instr(' ' || r.documents || ' ', ' ' || d.kind || ' ') > 0
                   AND (trim(coalesce(d.number, '')) <> '' OR d.sha256 IS NOT NULL))
-GROUP BY r.documents, s.category, r.basis, r.verdict;
+GROUP BY r.documents, s.category, r.basis, r.basis_en, r.verdict;
 
 -- rule: document.number-malformed
 -- verdict: review
 -- title: The number of a document has not the form of its kind
 -- title.zh: 资质文件编号格式不正确
+-- detail.zh: %s => %k
 -- fix: Correct the number of the document.
 -- fix.zh: 更正文件编号。
 -- class: developer
@@ -32,7 +33,7 @@ GROUP BY r.documents, s.category, r.basis, r.verdict;
 -- hit: game-lapsed
 -- miss: game-whole
 -- Kinds whose numbers have no known form are not looked at; a right form is no proof that the document is genuine.
-SELECT d.kind || ' ' || d.number AS subject, (SELECT k.label_zh FROM document_kinds k WHERE k.kind = d.kind) AS detail FROM document d
+SELECT d.kind || ' ' || d.number AS subject, (SELECT k.label FROM document_kinds k WHERE k.kind = d.kind) AS detail FROM document d
 WHERE trim(coalesce(d.number, '')) <> '' AND EXISTS (SELECT 1 FROM licence_patterns t WHERE t.document = d.kind)
   AND NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.document = d.kind AND regexp(t.regex, d.number));
 

@@ -197,12 +197,8 @@ GROUP BY p.package;
 -- verdict: review
 -- title: A permission that the listed version does not have
 -- title.zh: 新增权限
--- detail.zh: %s; purpose given: %s => %t；用途说明：%s
--- detail.zh: dangerous => 危险级权限
--- detail.zh: normal => 普通级权限
--- detail.zh: signature => 签名级权限
--- detail.zh: internal => 系统内部权限
--- detail.zh: unknown => 级别未知
+-- detail.zh: %s => %k
+-- detail.zh: %s; purpose given: %s => %k；用途说明：%s
 -- fix: Take the permission out, or say what it is for.
 -- fix.zh: 删除新增权限，或说明其用途。
 -- class: history

@@ -4,6 +4,7 @@
 -- verdict: review
 -- title: A sensitive permission without a declared purpose
 -- title.zh: 敏感权限未说明用途
+-- detail.zh: %s => %k
 -- fix: Say in the form what the permission is for, or take it out.
 -- fix.zh: 在提交表单中逐项说明该权限的用途，或删除该权限。
 -- class: privacy
@@ -11,8 +12,8 @@
 -- platform: android
 -- hit: sms-no-purpose
 -- miss: sms-with-purpose
--- The platform has no label for some. What was not read of the manifest may hold a purpose; when it was read to its end there is a package.
-SELECT DISTINCT p.name AS subject, coalesce(nullif(a.label_zh, ''), h.label_zh, v.meaning_zh, trim(m.meaning_zh, '。')) AS detail, p.path
+-- The platform has no label for some, or none in one of the languages. What was not read of the manifest may hold a purpose; when it was read to its end there is a package.
+SELECT DISTINCT p.name AS subject, coalesce(iif(a.label_zh <> '', nullif(a.label_en, ''), NULL), h.label_en, v.meaning, trim(m.meaning, '.')) AS detail, p.path
 FROM permission p
 JOIN package k ON k.package = p.package
 LEFT JOIN android_permissions a ON a.name = p.name
@@ -114,6 +115,7 @@ WHERE u.origin = 'submission' AND NOT EXISTS (SELECT 1 FROM permission p WHERE p
 -- verdict: notice
 -- title: A permission that only system apps get
 -- title.zh: 申请了仅系统应用可用的权限
+-- detail.zh: %s => %k
 -- class: quality
 -- basis: gbt-41391-6.5
 -- platform: android
@@ -151,7 +153,7 @@ SELECT DISTINCT substr(name, 1, 60) AS subject, length(name) || ' characters' AS
 -- verdict: review
 -- title: A permission that apps of this category do not need
 -- title.zh: 该类应用通常不需要的权限
--- detail.zh: %s, category %s, type %s => %s，类别 %s，类型 %s
+-- detail.zh: %s, category %s, type %s => %k，类别 %s，类型 %k
 -- fix: Take the permission out, or say which function of this kind of app needs it.
 -- fix.zh: 删除与该类应用基本功能无关的权限，或说明所需功能。
 -- class: privacy
@@ -159,7 +161,7 @@ SELECT DISTINCT substr(name, 1, 60) AS subject, length(name) || ' characters' AS
 -- platform: android
 -- hit: category-unusual
 -- miss: category-usual
-SELECT p.name AS subject, coalesce(nullif(n.label_zh, ''), trim(m.meaning_zh, '。')) || ', category ' || s.category || ', type ' || t.name AS detail, p.path
+SELECT p.name AS subject, coalesce(iif(n.label_zh <> '', nullif(n.label_en, ''), NULL), trim(m.meaning, '.')) || ', category ' || s.category || ', type ' || t.name_en AS detail, p.path
 FROM submission s
 LEFT JOIN app_type_aliases a ON a.alias = lower(rtrim(trim(s.category), '类'))
 JOIN app_types_39 t ON t.no = trim(s.category) OR t.name = coalesce(a.name, rtrim(trim(s.category), '类'))
@@ -189,14 +191,14 @@ WHERE trim(s.category) <> ''
 -- verdict: review
 -- title: A permission of low relevance for this category, by GB/T 41391 Annex E
 -- title.zh: 与该类服务相关程度较低的权限（GB/T 41391 附录 E）
--- detail.zh: category %s, type %s => 类别 %s，类型 %s
+-- detail.zh: category %s, type %s => 类别 %s，类型 %k
 -- fix: Take the permission out, or say which function of this kind of app needs it.
 -- fix.zh: 删除与该类服务相关程度较低的权限，或说明所需功能。
 -- class: privacy
 -- basis: gbt-41391-annex-e
 -- platform: android
 -- miss: category-unusual
-SELECT DISTINCT p.name AS subject, 'category ' || s.category || ', type ' || t.name AS detail, p.path
+SELECT DISTINCT p.name AS subject, 'category ' || s.category || ', type ' || t.name_en AS detail, p.path
 FROM submission s
 LEFT JOIN app_type_aliases a ON a.alias = lower(rtrim(trim(s.category), '类'))
 JOIN app_types_39 t ON t.no = trim(s.category) OR t.name = coalesce(a.name, rtrim(trim(s.category), '类'))

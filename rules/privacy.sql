@@ -72,6 +72,7 @@ WHERE instr(t.text, lower(s.name)) = 0
 -- verdict: review
 -- title: The privacy policy does not speak of a dangerous permission
 -- title.zh: 隐私政策未提及应用申请的敏感权限
+-- detail.zh: %s => %k
 -- fix: Say in the privacy policy what the permission is used for, or take it out.
 -- fix.zh: 在隐私政策中说明该权限的用途，或删除该权限。
 -- class: privacy
@@ -79,7 +80,7 @@ WHERE instr(t.text, lower(s.name)) = 0
 -- platform: android
 -- hit: policy-silent
 -- miss: policy-speaks
-SELECT DISTINCT p.name AS subject, a.label_zh AS detail, p.path
+SELECT DISTINCT p.name AS subject, a.label_en AS detail, p.path
 FROM (SELECT DISTINCT name, path FROM permission WHERE origin IN ('declared', 'declared-sdk-23')) p
 JOIN android_permissions a ON a.name = p.name AND a.base_level = 'dangerous' JOIN (SELECT DISTINCT text, lower(text) AS small FROM policy_text) t ON 1
 WHERE (a.label_zh = '' OR instr(t.text, a.label_zh) = 0) AND instr(t.small, lower(replace(p.name, 'android.permission.', ''))) = 0

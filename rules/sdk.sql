@@ -24,12 +24,13 @@ WHERE c.kind = 'receiver' AND coalesce(c.enabled, 1) = 1 AND s.category = 'push'
 -- verdict: review
 -- title: An SDK that handles personal information and that the form does not name
 -- title.zh: 检出处理个人信息的 SDK，表单未申报
+-- detail.zh: %s: %s => %k：%s
 -- class: privacy
 -- basis: licence-16.11, app-behaviours-2.1, gbt-41391-6.6
 -- platform: android
 -- hit: sdk-undeclared
 -- miss: sdk-declared
-SELECT DISTINCT s.name AS subject, c.label_zh || ': ' || s.evidence AS detail
+SELECT DISTINCT s.name AS subject, c.label || ': ' || s.evidence AS detail
 FROM sdk s JOIN sdk_categories c ON c.category = s.category AND c.personal = '1'
 WHERE EXISTS (SELECT 1 FROM submission)
   AND NOT EXISTS (SELECT 1 FROM sdk_declared d WHERE d.name = s.name

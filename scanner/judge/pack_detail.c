@@ -31,7 +31,7 @@ static bool has_pieces(const char *chinese, const char *kinds)
 		size_t piece = is_numbered ? (size_t)(at[1] - '1') : next++;
 		char kind = is_numbered ? at[3] : at[1];
 
-		if (piece >= num || left[piece] != (kind == 't' ? 's' : kind))
+		if (piece >= num || left[piece] != (kind == 't' || kind == 'k' ? 's' : kind))
 			return false;
 		left[piece] = '-';
 		num_numbered += is_numbered;

@@ -111,6 +111,7 @@ static void fill_health(const struct rules *rules, struct permission_view *view)
 static void fill_vendor(const struct rules *rules, struct permission_view *view)
 {
 	view->level = look_up(rules, "vendor_permissions", view->name, "level");
+	view->label = look_up(rules, "vendor_permissions", view->name, "meaning");
 	view->label_zh = look_up(rules, "vendor_permissions", view->name, "meaning_zh");
 }
 

@@ -2,6 +2,7 @@
 
 #include "bytes/buf.h"
 #include "container/anomaly.h"
+#include "judge/catalogue_word.h"
 #include "store/person.h"
 
 #include <string.h>
@@ -99,21 +100,22 @@ struct book {
 	bool in_parts;	      /* a piece never goes over a "; " */
 	bool has_words;	      /* a piece that is a message may be words of rows instead */
 	size_t steps;	      /* that may still be tried: what takes more stays as it is */
+	const struct rules *rules; /* whose catalogues say words; or NULL */
 };
 
 static struct book message_book(void)
 {
-	return (struct book){messages, NUM(messages), NUM(messages), TEXT_MAX, false, true, STEPS_MAX};
+	return (struct book){messages, NUM(messages), NUM(messages), TEXT_MAX, false, true, STEPS_MAX, NULL};
 }
 
 static struct book detail_book(void)
 {
-	return (struct book){details, NUM(details), NUM(details), TEXT_MAX, true, false, STEPS_MAX};
+	return (struct book){details, NUM(details), NUM(details), TEXT_MAX, true, false, STEPS_MAX, NULL};
 }
 
 static struct book event_book(void)
 {
-	return (struct book){logged, NUM_WHOLE, NUM(logged), EVENT_MAX, false, true, STEPS_MAX};
+	return (struct book){logged, NUM_WHOLE, NUM(logged), EVENT_MAX, false, true, STEPS_MAX, NULL};
 }
 
 struct match {
@@ -180,8 +182,8 @@ static struct span reason_of(struct span text)
 	return span_of(NULL, 0);
 }
 
-/* Where *at, at a "%", says which piece follows: that one; *at is behind it then. */
-static size_t piece_at(const char **at, size_t *next, bool *is_message)
+/* Where *at, at a "%", says which piece follows: that one; *at is behind it then. kind: s, d, t a message, k a word of a catalogue. */
+static size_t piece_at(const char **at, size_t *next, char *kind)
 {
 	size_t piece = (*next)++;
 
@@ -190,8 +192,66 @@ static size_t piece_at(const char **at, size_t *next, bool *is_message)
 		piece = (size_t)((*at)[0] - '1');
 		*at += 2;
 	}
-	*is_message = *(*at)++ == 't';
+	*kind = *(*at)++;
 	return piece;
+}
+
+/* What stands between words of catalogues, the widest first; and in Chinese. */
+static const struct {
+	const char *en, *zh;
+} between_words[] = {{" / ", " / "}, {"|", "、"}, {" ", "、"}};
+
+/* Where that stands first; text.len where it does not. */
+static size_t place_of(struct span text, const char *between)
+{
+	size_t at = 0;
+
+	while (at < text.len && !span_starts(span_slice(text, at, text.len), between))
+		at++;
+	return at;
+}
+
+/* A word of a catalogue, or several; false, and half of it is in out, when one is none. */
+static bool add_words_of_catalogue(struct buf *out, const struct rules *rules, struct span text)
+{
+	struct span chinese = catalogue_word(rules, text);
+
+	if (chinese.data != NULL) {
+		buf_add(out, chinese.data, chinese.len);
+		return true;
+	}
+	for (size_t i = 0; i < NUM(between_words); i++) {
+		size_t at = place_of(text, between_words[i].en);
+
+		if (at == text.len)
+			continue;
+		if (!add_words_of_catalogue(out, rules, span_slice(text, 0, at)))
+			return false;
+		buf_text(out, between_words[i].zh);
+		return add_words_of_catalogue(out, rules, span_slice(text, at + strlen(between_words[i].en), text.len));
+	}
+	return false;
+}
+
+/* As it is where it is none. True when it is one. */
+static bool add_catalogue_words(struct buf *out, const struct book *book, struct span text)
+{
+	BUF_CLEANUP struct buf words = buf_new(CHINESE_MAX);
+	bool is_word = add_words_of_catalogue(&words, book->rules, text);
+
+	if (is_word)
+		buf_join(out, &words);
+	else
+		buf_add(out, text.data, text.len);
+	return is_word;
+}
+
+/* One that is known is said wholly. */
+static size_t weigh_words(const struct book *book, struct span text)
+{
+	BUF_CLEANUP struct buf words = buf_new(CHINESE_MAX);
+
+	return add_catalogue_words(&words, book, text) ? text.len : 0;
 }
 
 static size_t weigh_inner(struct book *book, const struct match *match, int depth)
@@ -200,11 +260,13 @@ static size_t weigh_inner(struct book *book, const struct match *match, int dept
 
 	for (const char *at = strchr(match->saying->zh, '%'); at != NULL; at = strchr(at, '%')) {
 		struct match inner;
-		bool is_message;
-		size_t piece = piece_at(&at, &next, &is_message);
+		char kind;
+		size_t piece = piece_at(&at, &next, &kind);
 
-		if (is_message && find(book, book->num_in_pieces, match->pieces[piece], depth - 1, &inner))
+		if (kind == 't' && find(book, book->num_in_pieces, match->pieces[piece], depth - 1, &inner))
 			weight += inner.weight - 1; /* one that is whole goes before one that is put together */
+		if (kind == 'k')
+			weight += weigh_words(book, match->pieces[piece]);
 	}
 	return weight;
 }
@@ -263,11 +325,13 @@ static void fill(struct buf *out, struct book *book, const struct match *match, 
 	size_t next = 0;
 
 	for (const char *at = match->saying->zh; *at != '\0';) {
-		bool is_message = false;
-		struct span piece = *at == '%' ? match->pieces[piece_at(&at, &next, &is_message)] : span_of(at++, 1);
+		char kind = 's';
+		struct span piece = *at == '%' ? match->pieces[piece_at(&at, &next, &kind)] : span_of(at++, 1);
 
-		if (is_message)
+		if (kind == 't')
 			add_message(out, book, piece, depth - 1);
+		else if (kind == 'k')
+			add_catalogue_words(out, book, piece);
 		else
 			add_text(out, piece);
 	}
@@ -351,7 +415,7 @@ const char *translate_about(struct arena *arena, enum language language, const c
 /* Of a rule: its own words; in their pieces those of anomalies, too. Without any when memory ran out. */
 static struct book book_of(struct arena *arena, const struct rule *rule)
 {
-	struct book book = {details, NUM_OF_FINDING, NUM(details), TEXT_MAX, true, false, STEPS_MAX};
+	struct book book = {details, NUM_OF_FINDING, NUM(details), TEXT_MAX, true, false, STEPS_MAX, NULL};
 	struct saying *all = rule->num_details == 0 ? NULL : arena_array(arena, rule->num_details + NUM(details), sizeof *all);
 
 	if (all == NULL)
@@ -359,7 +423,7 @@ static struct book book_of(struct arena *arena, const struct rule *rule)
 	for (size_t i = 0; i < rule->num_details; i++)
 		all[i] = (struct saying){rule->details[i].en, rule->details[i].zh, false};
 	memcpy(all + rule->num_details, details, sizeof details);
-	return (struct book){all, rule->num_details + NUM_OF_FINDING, rule->num_details + NUM(details), TEXT_MAX, true, false, STEPS_MAX};
+	return (struct book){all, rule->num_details + NUM_OF_FINDING, rule->num_details + NUM(details), TEXT_MAX, true, false, STEPS_MAX, NULL};
 }
 
 /* Up to the joint of that number, from 1 on, or to the end. */
@@ -430,5 +494,6 @@ const char *translate_detail(struct arena *arena, enum language language, const 
 		return translate(arena, language, detail);
 	if (anomaly < 0)
 		book = book_of(arena, rule != NULL ? rule : &none);
+	book.rules = rules;
 	return by_book(arena, &book, detail);
 }

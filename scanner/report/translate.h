@@ -14,7 +14,7 @@
  * PART("English", "中文")       what a piece of these may be
  *
  * A finding, too, keeps its detail in English, and JSON has that. What a rule's SELECT says has its Chinese in the header of the
- * rule ("detail.zh", judge/pack_detail.h): a pack of anybody's brings its own.
+ * rule ("detail.zh", judge/pack_detail.h): a pack of anybody's brings its own; words of catalogues in it have theirs there.
  */
 #ifndef PRELIST_REPORT_TRANSLATE_H
 #define PRELIST_REPORT_TRANSLATE_H

@@ -202,19 +202,25 @@ TEST(translate_joined, "what rows of one finding say is said in Chinese part by 
 		{"zip.overlap", "it shares bytes with it begins at a root", "与 it begins at a root 共用字节"},
 		{"zip.duplicate-entry", "a; b stands in the directory twice", "a；目录中有两个 b"},
 		{"a.b", "valid until 2030; x", "有效期至 2030；x"},
+		{"a.b", "red apple", "红苹果"}, {"a.b", "sweet; red apple", "甜；红苹果"}, {"a.b", "It is sour", "酸"}, {"a.b", "It is sour.", "酸。"},
+		{"a.b", "red apple / sweet|red apple", "红苹果 / 甜、红苹果"}, {"a.b", "sweet sweet|It is sour", "甜、甜、酸"},
+		{"a.b", "fruit sweet, of red apple", "水果 甜，来自 red apple"}, {"a.b", "fruit pear, of x", "水果 pear，来自 x"},
 		{"a.b", "twice: there is no signer; twice: valid until x; twice: y", "两次：没有签名者；两次：有效期至 x；两次：y"},
 	}, others[] = {
 		{"a.b", "it begins at a root", NULL}, {"blacklist.package", "it begins at a root: spam", NULL},
 		{"no.such", "valid until 2030", NULL}, {"zip.overlap", "", NULL}, {"zip.overlap", "; ; ", NULL},
-		{"zip.overlap", "com.example.app", NULL},
+		{"zip.overlap", "com.example.app", NULL}, {"zip.overlap", "red apple", NULL}, {"a.b", "plum", NULL}, {"a.b", "红苹果", NULL},
+		{"a.b", "sweet pear", NULL}, {"a.b", "Red Apple", NULL},
 	};
 	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
 	ARENA_CLEANUP struct arena arena = arena_new(1024 * 1024);
 	struct error err = {0};
 	struct rules *rules;
 
+	rules_folder_write(&folder, "catalogue/fruits.tsv", "name_en\tname\tkind\tkind_zh\nred apple\t红苹果\tsweet\t甜\nplum\t\tIt is sour.\t酸。\n");
 	rules_folder_write(&folder, "x.sql", "-- rule: a.b\n-- verdict: review\n-- title: T\n-- title.zh: T\n-- class: quality\n"
 					     "-- detail.zh: valid until %s => 有效期至 %s\n-- detail.zh: twice: %s => 两次：%t\n"
+					     "-- detail.zh: %s => %k\n-- detail.zh: fruit %s, of %s => 水果 %k，来自 %s\n"
 					     "SELECT 1 AS subject;\n");
 	rules = rules_folder_load(&folder, &err);
 	CHECK_TEXT(err.text, "");
