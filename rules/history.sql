@@ -251,11 +251,11 @@ HAVING min(coalesce(p.min_sdk, 0)) < min(coalesce(o.min_sdk, 0)) AND min(coalesc
 -- verdict: review
 -- title: A component that other apps may call now and could not before
 -- title.zh: 新增对外开放的组件
--- detail.zh: activity => 活动
+-- detail.zh: activity => Activity
 -- detail.zh: service => 服务
 -- detail.zh: receiver => 广播接收器
 -- detail.zh: provider => 内容提供者
--- detail.zh: alias => 活动别名
+-- detail.zh: alias => Activity 别名
 -- detail.zh: provider, %s => 内容提供者，%t
 -- detail.zh: read => 可读取
 -- detail.zh: write => 可写入

@@ -51,11 +51,11 @@ WHERE p.app_id IS NOT NULL AND p.split IS NULL AND coalesce(p.target_sdk, iif(EX
 -- verdict: reject
 -- title: A component with an intent filter does not say whether it is exported, which Android 12 and later refuse
 -- title.zh: 带 intent-filter 的组件未声明 exported，Android 12 及以上拒绝安装
--- detail.zh: activity => 活动
+-- detail.zh: activity => Activity
 -- detail.zh: service => 服务
 -- detail.zh: receiver => 广播接收器
 -- detail.zh: provider => 内容提供者
--- detail.zh: alias => 活动别名
+-- detail.zh: alias => Activity 别名
 -- fix: Set android:exported on every component with an intent filter.
 -- fix.zh: 为每个带 intent-filter 的组件明确设置 android:exported。
 -- class: integrity
@@ -328,11 +328,11 @@ WHERE p.split IS NULL AND p.app_id IS NOT NULL AND p.main_component IS NULL
 -- verdict: notice
 -- title: A component that any app may call
 -- title.zh: 组件可被任意应用调用
--- detail.zh: activity => 活动
+-- detail.zh: activity => Activity
 -- detail.zh: service => 服务
 -- detail.zh: receiver => 广播接收器
 -- detail.zh: provider => 内容提供者
--- detail.zh: alias => 活动别名
+-- detail.zh: alias => Activity 别名
 -- fix: Set android:exported="false", or protect the component with a permission.
 -- fix.zh: 将组件设为 android:exported="false"，或以权限保护。
 -- class: privacy
@@ -365,11 +365,11 @@ FROM open_access o WHERE o.kind = 'provider' AND o.permission IS NULL GROUP BY o
 -- verdict: review
 -- title: A component is guarded by a permission that nobody defines: any app may define it and call the component
 -- title.zh: 保护组件的权限未在任何处定义：任意应用均可自行定义该权限并调用该组件
--- detail.zh: activity, permission %s => 活动，权限 %s
+-- detail.zh: activity, permission %s => Activity，权限 %s
 -- detail.zh: service, permission %s => 服务，权限 %s
 -- detail.zh: receiver, permission %s => 广播接收器，权限 %s
 -- detail.zh: provider, permission %s => 内容提供者，权限 %s
--- detail.zh: alias, permission %s => 活动别名，权限 %s
+-- detail.zh: alias, permission %s => Activity 别名，权限 %s
 -- fix: Define the permission in the manifest with protectionLevel signature, mend its name, or set android:exported="false".
 -- fix.zh: 在清单中以 signature 级别定义该权限，或更正权限名称，或将组件设为 android:exported="false"。
 -- class: privacy
@@ -540,11 +540,11 @@ WHERE NOT EXISTS (SELECT 1 FROM icon o WHERE o.package = p.package AND o.compone
 -- verdict: notice
 -- title: An entry on the home screen is disabled, and may come and go
 -- title.zh: 桌面入口被禁用，可动态隐藏或出现
--- detail.zh: activity => 活动
+-- detail.zh: activity => Activity
 -- detail.zh: service => 服务
 -- detail.zh: receiver => 广播接收器
 -- detail.zh: provider => 内容提供者
--- detail.zh: alias => 活动别名
+-- detail.zh: alias => Activity 别名
 -- fix: Leave the app's entry on the home screen enabled.
 -- fix.zh: 保持应用桌面入口处于启用状态。
 -- class: rogue

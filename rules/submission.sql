@@ -96,11 +96,11 @@ SELECT sha256 AS subject, count(*) || ' times' AS detail FROM package GROUP BY s
 -- verdict: review
 -- title: A split adds a component that other apps may call
 -- title.zh: 拆分包新增对外开放的组件
--- detail.zh: activity => 活动
+-- detail.zh: activity => Activity
 -- detail.zh: service => 服务
 -- detail.zh: receiver => 广播接收器
 -- detail.zh: provider => 内容提供者
--- detail.zh: alias => 活动别名
+-- detail.zh: alias => Activity 别名
 -- class: integrity
 -- basis: licence-16.11
 -- platform: android

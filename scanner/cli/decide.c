@@ -21,13 +21,16 @@ static bool check_given(const struct arguments *args, struct error *err)
 
 static void print_findings(const struct session *session, const struct judgement *judgement)
 {
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
+
 	for (size_t i = 0; i < judgement->num_findings; i++) {
 		const struct finding *finding = &judgement->findings[i];
+		const char *title = language_pick(session->language, finding->title, finding->title_zh);
+		const char *text = arena_printf(&arena, "%s%s%s", title, message(session->language, MESSAGE_COLON),
+						finding->subject != NULL ? finding->subject : "");
 
 		if (finding->verdict == VERDICT_REJECT)
-			session_warn(session->language, "%s: %s: %s", finding->rule,
-				     language_pick(session->language, finding->title, finding->title_zh),
-				     finding->subject != NULL ? finding->subject : "");
+			session_warn(session->language, "%s: %s", finding->rule, text != NULL ? text : title);
 	}
 }
 

@@ -79,6 +79,42 @@ void columns_pad(struct buf *out, size_t line, size_t columns)
 		buf_byte(out, ' ');
 }
 
+/* Marks that belong to what stands before them (GB/T 15834: they never begin a line), and those that belong to what follows. */
+static bool begins_with_mark(struct span text, const char *marks)
+{
+	size_t len = text_utf8_len(text);
+
+	for (; len > 0 && *marks != '\0'; marks += text_utf8_len(span_of_text(marks)))
+		if (text_utf8_len(span_of_text(marks)) == len && memcmp(marks, text.data, len) == 0)
+			return true;
+	return false;
+}
+
+/* Blanks before it go with a line that is broken there. */
+static bool closes(struct span text)
+{
+	while (text.len > 0 && text.data[0] == ' ')
+		text = span_slice(text, 1, text.len);
+	return begins_with_mark(text, "，。、；：！？）》〉」』】〕”’…,.;:!?)]}");
+}
+
+static bool opens(struct span text)
+{
+	return begins_with_mark(text, "（《〈「『【〔“‘");
+}
+
+/* Where a line that may be no longer than that ends when it has to break inside a word: not before a mark that closes. */
+static size_t broken(struct span text, size_t at, size_t first)
+{
+	size_t end = at;
+
+	while (end > 0 && closes(span_slice(text, end, text.len)))
+		do
+			end--;
+		while (end > 0 && (text.data[end] & 0xC0) == 0x80);
+	return end > 0 ? end : at > 0 ? at : first;
+}
+
 /* Bytes of the longest start of text that fits into columns; broken at a blank, or beside a wide character. */
 static size_t fitting(struct span text, size_t columns)
 {
@@ -86,12 +122,15 @@ static size_t fitting(struct span text, size_t columns)
 	unsigned wide;
 
 	while (at < text.len) {
-		size_t len = next_code(span_slice(text, at, text.len), &wide);
+		struct span rest = span_slice(text, at, text.len);
+		size_t len = next_code(rest, &wide);
 
 		if (used + wide > columns)
-			return best > 0 ? best : (at > 0 ? at : len);
-		if (text.data[at] == ' ' || wide == 2)
-			best = wide == 2 ? at + len : at;
+			return best > 0 ? best : broken(text, at, len);
+		if (text.data[at] == ' ' && !closes(span_slice(rest, len, rest.len)))
+			best = at;
+		if (wide == 2 && !opens(rest) && !closes(span_slice(rest, len, rest.len)))
+			best = at + len;
 		at += len;
 		used += wide;
 	}

@@ -105,6 +105,28 @@ TEST(columns_wrap, "text is broken at blanks to a width, and further lines are i
 	CHECK_TEXT((const char *)out.data, "the quick brown fox\n    jumps over the lazy dog");
 }
 
+/* The text in lines of that many columns, indented by none. */
+static const char *wrapped(struct arena *arena, const char *text, size_t columns)
+{
+	BUF_CLEANUP struct buf out = buf_new(4096);
+
+	columns_wrap(&out, text, 0, columns);
+	return arena_text(arena, buf_span(&out));
+}
+
+TEST(columns_marks, "no line begins with a mark that closes what stands before it, and none ends with one that opens")
+{
+	ARENA_CLEANUP struct arena arena = arena_new(65536);
+
+	CHECK_TEXT(wrapped(&arena, "应用数据可被备份导出哦：com.example.fixture", 22), "应用数据可被备份导出\n哦：\ncom.example.fixture");
+	CHECK_TEXT(wrapped(&arena, "应用数据可被备份导出哦；；x", 22), "应用数据可被备份导出\n哦；；x");
+	CHECK_TEXT(wrapped(&arena, "应用数据可被备份导出（哦）", 22), "应用数据可被备份导出\n（哦）");
+	CHECK_TEXT(wrapped(&arena, "应用数据可被备份导出哦), x", 22), "应用数据可被备份导出\n哦), x");
+	CHECK_TEXT(wrapped(&arena, "abcdefghijklmnopqrstuv：x", 22), "abcdefghijklmnopqrstu\nv：x");
+	CHECK_TEXT(wrapped(&arena, "：：：：：：：：：：：：", 22), "：：：：：：：：：：：\n：");
+	CHECK_TEXT(wrapped(&arena, "应用数据可被备份导出哦 ：x", 22), "应用数据可被备份导出\n哦 ：x");
+}
+
 /* The conversions of a format, in order: "%s%lld". */
 static void conversions(const char *format, char *out, size_t room)
 {
