@@ -1,6 +1,32 @@
 -- Against the version before: the listed one, else the newest that ever was listed, and then each finding says that it is delisted.
 -- Its facts stand in previous_<table>; without one these rules are silent. Its first file is package 0: who joins that asks whether
 -- there is one. listed_package has the files of every version under the same version code besides, listed_finding all that was found.
+-- decided_against has what persons decided against the same bytes or the app, listed before or not.
+
+-- rule: history.decided-against
+-- verdict: review
+-- title: Somebody decided against the same bytes, or against the app
+-- title.zh: 相同安装包或该应用此前已被人工拒绝、下架或上报
+-- detail.zh: %s; the report to the authority is open, case #%d => %t；向主管部门上报的工单 #%d 未结
+-- detail.zh: submission #%d of the same bytes was rejected on %s: %s => 相同安装包的提交 #%d 已于 %s 被拒绝：%s
+-- detail.zh: submission #%d of the same bytes was delisted on %s: %s => 相同安装包的提交 #%d 已于 %s 被下架：%s
+-- detail.zh: submission #%d of the app was delisted on %s: %s => 该应用的提交 #%d 已于 %s 被下架：%s
+-- detail.zh: case #%d, the report to the authority about the app, is open since %s: %s => 有关该应用向主管部门上报的工单 #%d 自 %s 起未结：%s
+-- class: history
+-- basis: licence-16.11
+-- when: gate
+-- miss: clean after clean
+-- The newest decision about a file counts, and a delisting of the app until a later submission is listed. Who decided is not said here.
+SELECT iif(d.submission = '', 'case #' || d.case_number, '#' || d.submission) AS subject,
+  iif(d.case_number <> '', 'case #' || d.case_number || ', the report to the authority about the app, is open since ',
+    'submission #' || d.submission || iif(d.sha256 = '', ' of the app was ', ' of the same bytes was ') || d.kind || ' on ')
+  || d.date || ': ' || substr(d.reason, 1, 200)
+  || coalesce((SELECT '; the report to the authority is open, case #' || c.case_number FROM decided_against c
+    WHERE c.case_number <> '' AND d.case_number = '' AND c.submission = d.submission), '') AS detail, p.path
+FROM decided_against d LEFT JOIN package p ON p.sha256 = d.sha256
+WHERE NOT EXISTS (SELECT 1 FROM decided_against b WHERE b.submission = d.submission AND b.submission <> ''
+  AND ((d.sha256 = '' AND b.sha256 <> '') OR (d.case_number <> '' AND b.case_number = '')))
+GROUP BY d.submission, d.kind, d.case_number;
 
 -- rule: history.signer-changed
 -- verdict: reject

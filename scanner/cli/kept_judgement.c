@@ -271,7 +271,10 @@ static bool choose_history(struct session *session, int64_t number, bool is_offe
 	is_past = !is_offered && sqlite3_column_int(row, 1) != 0;
 	if (*is_listed || is_past)
 		history_free(history);
-	return !is_past || history_then(session->archive, number, judged->facts, history, err);
+	if (is_past && !history_then(session->archive, number, judged->facts, history, err))
+		return false;
+	history_leave_out(history, number);
+	return true;
 }
 
 bool kept_judge(struct session *session, int64_t number, bool is_offered, struct kept_judged *judged, struct error *err)

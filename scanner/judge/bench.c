@@ -14,7 +14,7 @@
 #include <time.h>
 
 #define STEPS_BETWEEN_LOOKS 2000
-#define SMALL_TABLES 6 /* run, policy, blacklist, native_abi, listed_package, listed_finding */
+#define SMALL_TABLES 7 /* run, policy, blacklist, native_abi, listed_package, listed_finding, decided_against */
 #define EXPLAIN_DEPTH 32
 #define OTHERS_SEEN (SELECT_TABLES - 2 * FACT_TABLE_COUNT)
 
@@ -226,7 +226,8 @@ static bool register_small(struct bench *bench, struct error *err)
 	       register_text(bench, &bench->small[2], &bench->blacklist, err) &&
 	       register_text(bench, &bench->small[3], &bench->listed.abi, err) &&
 	       register_text(bench, &bench->small[4], &bench->listed.package, err) &&
-	       register_text(bench, &bench->small[5], &bench->listed.finding, err);
+	       register_text(bench, &bench->small[5], &bench->listed.finding, err) &&
+	       register_text(bench, &bench->small[6], &bench->listed.against, err);
 }
 
 static void set_limits(sqlite3 *db)

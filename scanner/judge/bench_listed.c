@@ -8,11 +8,13 @@
 static const char *abi_columns[] = {"package", "abi"};
 static const char *package_columns[] = {"version_code", "split", "sha256", "content_digest", "abi"};
 static const char *finding_columns[] = {"rule", "subject"};
+static const char *against_columns[] = {"kind", "submission", "case_number", "date", "reason", "sha256"};
 
 enum {
 	ABI_COLUMNS = sizeof abi_columns / sizeof abi_columns[0],
 	PACKAGE_COLUMNS = sizeof package_columns / sizeof package_columns[0],
 	FINDING_COLUMNS = sizeof finding_columns / sizeof finding_columns[0],
+	AGAINST_COLUMNS = sizeof against_columns / sizeof against_columns[0],
 };
 
 void bench_listed_declare(struct bench_listed *tables)
@@ -20,6 +22,7 @@ void bench_listed_declare(struct bench_listed *tables)
 	tables->abi = (struct catalogue){.name = "native_abi", .columns = abi_columns, .num_columns = ABI_COLUMNS};
 	tables->package = (struct catalogue){.name = "listed_package", .columns = package_columns, .num_columns = PACKAGE_COLUMNS};
 	tables->finding = (struct catalogue){.name = "listed_finding", .columns = finding_columns, .num_columns = FINDING_COLUMNS};
+	tables->against = (struct catalogue){.name = "decided_against", .columns = against_columns, .num_columns = AGAINST_COLUMNS};
 }
 
 /* What the phone goes by when it looks whether a package is for it, whatever is in the file. */
@@ -117,8 +120,23 @@ static bool fill_findings(const struct judge_history *history, struct catalogue 
 	return table->values != NULL;
 }
 
+static bool fill_against(const struct judge_history *history, struct catalogue *table, struct arena *arena)
+{
+	table->num_rows = history->num_against;
+	table->values = arena_array(arena, AGAINST_COLUMNS * history->num_against + 1, sizeof *table->values);
+	for (size_t i = 0; table->values != NULL && i < history->num_against; i++) {
+		const struct judge_against *against = &history->against[i];
+		const char *row[AGAINST_COLUMNS] = {against->kind, number(against->number == 0 ? FACT_ABSENT : against->number, arena),
+						    number(against->from_case == 0 ? FACT_ABSENT : against->from_case, arena),
+						    text_or_empty(against->date), text_or_empty(against->reason), text_or_empty(against->sha256)};
+
+		memcpy(table->values + AGAINST_COLUMNS * i, row, sizeof row);
+	}
+	return table->values != NULL;
+}
+
 bool bench_listed_fill(struct bench_listed *tables, const struct reading *facts, const struct judge_history *history, struct arena *arena)
 {
 	return fill_abis(facts, &tables->abi, arena) && fill_packages(history, &tables->package, arena) &&
-	       fill_findings(history, &tables->finding, arena) && !arena->failed;
+	       fill_findings(history, &tables->finding, arena) && fill_against(history, &tables->against, arena) && !arena->failed;
 }

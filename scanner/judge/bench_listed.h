@@ -5,6 +5,8 @@
  *   listed_package   version_code, split, sha256, content_digest, abi: the same of each listed file, with an empty ABI where it has none;
  *                    of the version before, of those under a version code of the submission's, and of some above one, the highest among them
  *   listed_finding   rule, subject: what every version that is or was listed was found to have
+ *   decided_against  kind, submission, case_number, date, reason, sha256: what persons decided against the same bytes (sha256: of the
+ *                    file) or against the app (sha256 empty): rejected, delisted, authority-report (an open case)
  */
 #ifndef PRELIST_JUDGE_BENCH_LISTED_H
 #define PRELIST_JUDGE_BENCH_LISTED_H
@@ -13,7 +15,7 @@
 #include "judge/judge.h"
 
 struct bench_listed {
-	struct catalogue abi, package, finding;
+	struct catalogue abi, package, finding, against;
 };
 
 /* The tables without rows. */

@@ -22,6 +22,15 @@ struct judge_listed_finding {
 	const char *rule, *subject;
 };
 
+/* What persons decided against the submission's bytes or its app. */
+struct judge_against {
+	const char *kind;	    /* rejected, delisted, authority-report */
+	int64_t number;		    /* of the submission that was decided about; 0: of none */
+	int64_t from_case;	    /* of authority-report: the case; otherwise 0 */
+	const char *date, *reason;  /* or NULL */
+	const char *sha256;	    /* of the file that is here again; NULL: it is about the app */
+};
+
 /* What the app was listed with before, by which rules compare. */
 struct judge_history {
 	const struct reading *previous; /* assembled facts of the version before: previous_<table>; NULL: none ever was listed */
@@ -30,6 +39,8 @@ struct judge_history {
 	size_t num_others;
 	const struct judge_listed_finding *findings; /* of every version that is or was listed, each rule and subject once */
 	size_t num_findings;
+	const struct judge_against *against;
+	size_t num_against;
 };
 
 struct submitted_package {

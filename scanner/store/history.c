@@ -1,5 +1,6 @@
 #include "store/history.h"
 
+#include "store/decided_against.h"
 #include "store/judged_facts.h"
 
 #define ARENA_MAX ((size_t)256 * 1024 * 1024)
@@ -136,10 +137,21 @@ static bool load_others(struct asking *asking, struct error *err)
 	return true;
 }
 
+static bool load_against(struct asking *asking, struct error *err)
+{
+	struct history *history = asking->history;
+	const struct decided_asking decided = {asking->facts, asking->platform, asking->app_id, asking->before};
+
+	if (!decided_against_load(asking->archive, &decided, &history->arena, &history->against, &history->judge.num_against, err))
+		return false;
+	history->judge.against = history->against;
+	return true;
+}
+
 static bool load(struct asking *asking, struct error *err)
 {
-	return asking->history->number == 0 ||
-	       (load_previous(asking, err) && load_findings(asking, err) && load_others(asking, err));
+	return load_against(asking, err) &&
+	       (asking->history->number == 0 || (load_previous(asking, err) && load_findings(asking, err) && load_others(asking, err)));
 }
 
 /* What is no app has no history, and many have its name. */
@@ -159,7 +171,7 @@ bool history_now(struct archive *archive, const struct reading *facts, struct hi
 
 	*history = (struct history){0};
 	if (!is_app(&asking))
-		return true;
+		return load_against(&asking, err);
 	return database_number(archive, &history->number, 0, err, "SELECT listed FROM app WHERE platform = ? AND app_id = ?", "ss",
 			       asking.platform, asking.app_id) &&
 	       (history->number != 0 || database_number(archive, &history->number, 0, err, "SELECT max(s.number) FROM submission s WHERE " EVER_LISTED,
@@ -173,9 +185,19 @@ bool history_then(struct archive *archive, int64_t number, const struct reading 
 
 	*history = (struct history){0};
 	if (!is_app(&asking))
-		return true;
+		return load_against(&asking, err);
 	return database_number(archive, &history->number, 0, err, "SELECT previous FROM submission WHERE number = ?", "i", number) &&
 	       load(&asking, err);
+}
+
+void history_leave_out(struct history *history, int64_t number)
+{
+	size_t num = 0;
+
+	for (size_t i = 0; i < history->judge.num_against; i++)
+		if (history->against[i].number != number)
+			history->against[num++] = history->against[i];
+	history->judge.num_against = num;
 }
 
 void history_free(struct history *history)

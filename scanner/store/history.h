@@ -1,5 +1,6 @@
 /*
- * history - what the archive knows of an app's versions that are or were listed, by which a submission is judged.
+ * history - what the archive knows of an app's versions that are or were listed, and of what was decided against it or its bytes, by
+ * which a submission is judged.
  *
  * The version before is the listed one, else the newest that ever was listed: phones may hold what was delisted.
  */
@@ -16,6 +17,7 @@ struct history {
 	int64_t number;		    /* submission of the version before; 0: none ever was listed */
 	struct arena arena;
 	struct reading *previous;
+	struct judge_against *against;
 	struct history_version {
 		int64_t number;
 		struct reading *facts;
@@ -24,13 +26,15 @@ struct history {
 };
 
 /*
- * Of the app whose submission has these facts. False and err; freed also then.
+ * Of the app whose submission has these facts, and of its bytes. False and err; freed also then.
  *
  * history_now    by what is listed now
  * history_then   of a submission that is kept: the version that it was compared with, and those submitted before it
  */
 bool history_now(struct archive *archive, const struct reading *facts, struct history *history, struct error *err);
 bool history_then(struct archive *archive, int64_t number, const struct reading *facts, struct history *history, struct error *err);
+/* What was decided about that submission itself is left out. */
+void history_leave_out(struct history *history, int64_t number);
 void history_free(struct history *history);
 
 #endif

@@ -1,0 +1,125 @@
+#include "store/decided_against.h"
+
+/* Of a decision d: that it waits, an import says too. */
+#define DECIDED "d.state <> 'received'"
+
+struct loading {
+	struct archive *archive;
+	const struct decided_asking *asking;
+	struct arena *arena;
+	struct judge_against *rows;
+	size_t num, room;
+};
+
+static bool add(struct loading *loading, const struct judge_against *row, struct error *err)
+{
+	struct judge_against *grown = arena_grow(loading->arena, loading->rows, loading->num, &loading->room, sizeof *grown);
+
+	if (grown == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
+	loading->rows = grown;
+	grown[loading->num++] = *row;
+	return true;
+}
+
+/* The columns number, case, kind, date, reason of a row that is there. */
+static bool take(struct loading *loading, sqlite3_stmt *row, const char *sha256, struct error *err)
+{
+	struct judge_against against = {.sha256 = sha256};
+
+	if (database_step(loading->archive, row, err) != SQLITE_ROW)
+		return err->code == ERROR_NONE;
+	against.number = sqlite3_column_int64(row, 0);
+	against.from_case = sqlite3_column_int64(row, 1);
+	against.kind = arena_copy(loading->arena, database_text(row, 2));
+	against.date = arena_copy(loading->arena, database_text(row, 3));
+	against.reason = arena_copy(loading->arena, database_text(row, 4));
+	return arena_ok(loading->arena, err) && add(loading, &against, err);
+}
+
+static bool take_decision(struct loading *loading, int64_t id, const char *sha256, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(loading->archive, err, "SELECT number, 0, state, date, reason FROM decision WHERE id = ?", "i", id);
+
+	return take(loading, row, sha256, err);
+}
+
+static bool take_report(struct loading *loading, int64_t number, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(loading->archive, err, "SELECT submission, number, kind, opened, text FROM case_file WHERE number = ?", "i", number);
+
+	return take(loading, row, NULL, err);
+}
+
+/* By the newest decision about a submission with that file. */
+static bool load_file(struct loading *loading, const char *sha256, struct error *err)
+{
+	int64_t id;
+
+	return database_number(loading->archive, &id, 0, err,
+			       "SELECT iif(d.state = 'listed', 0, d.id) FROM submission_package p JOIN decision d ON d.number = p.number"
+			       " WHERE p.sha256 = ? AND p.number < ? AND " DECIDED " ORDER BY d.id DESC LIMIT 1",
+			       "si", sha256, loading->asking->before) &&
+	       (id == 0 || take_decision(loading, id, sha256, err));
+}
+
+static bool load_files(struct loading *loading, struct error *err)
+{
+	struct fact_package **packages = reading_rows(loading->asking->facts, package);
+
+	for (size_t i = 0; i < reading_num(loading->asking->facts, package); i++)
+		if (packages[i]->sha256 != NULL && !load_file(loading, packages[i]->sha256, err))
+			return false;
+	return true;
+}
+
+/* The newest version that was delisted and is newer than what is listed. */
+static bool load_delisted(struct loading *loading, struct error *err)
+{
+	const struct decided_asking *asking = loading->asking;
+	int64_t id;
+
+	return database_number(loading->archive, &id, 0, err,
+			       "SELECT (SELECT max(d.id) FROM decision d WHERE d.number = s.number AND d.state = 'delisted') AS id FROM submission s"
+			       " WHERE s.platform = ?1 AND s.app_id = ?2 AND s.number < ?3 AND s.state IN ('delisted', 'rejected') AND id IS NOT NULL"
+			       " AND s.number > coalesce((SELECT listed FROM app WHERE platform = ?1 AND app_id = ?2), 0)"
+			       " ORDER BY s.number DESC LIMIT 1",
+			       "ssi", asking->platform, asking->app_id, asking->before) &&
+	       (id == 0 || take_decision(loading, id, NULL, err));
+}
+
+/* The newest report to the authority about the app that is open. */
+static bool load_report(struct loading *loading, struct error *err)
+{
+	const struct decided_asking *asking = loading->asking;
+	int64_t number;
+
+	return database_number(loading->archive, &number, 0, err,
+			       "SELECT max(number) FROM case_file WHERE platform = ?1 AND app_id = ?2 AND kind = 'authority-report' AND"
+			       " state = 'open' AND coalesce(submission, 0) < ?3",
+			       "ssi", asking->platform, asking->app_id, asking->before) &&
+	       (number == 0 || take_report(loading, number, err));
+}
+
+bool decided_against_load(struct archive *archive, const struct decided_asking *asking, struct arena *arena, struct judge_against **rows,
+			  size_t *num, struct error *err)
+{
+	struct loading loading = {.archive = archive, .asking = asking, .arena = arena};
+	bool ok = load_files(&loading, err) && (*asking->app_id == '\0' || (load_delisted(&loading, err) && load_report(&loading, err)));
+
+	*rows = loading.rows;
+	*num = loading.num;
+	return ok;
+}
+
+bool decided_against_number(struct archive *archive, int64_t number, int64_t *decision, struct error *err)
+{
+	return database_number(archive, decision, 0, err,
+			       "SELECT iif(d.state = 'listed', 0, d.id) FROM decision d WHERE " DECIDED " AND d.number IN (SELECT o.number FROM"
+			       " submission_package m JOIN submission_package o ON o.sha256 = m.sha256 WHERE m.number = ?1)"
+			       " AND NOT EXISTS (SELECT 1 FROM submission_package o WHERE o.number = d.number AND NOT EXISTS"
+			       " (SELECT 1 FROM submission_package m WHERE m.number = ?1 AND m.sha256 = o.sha256)) ORDER BY d.id DESC LIMIT 1",
+			       "i", number);
+}

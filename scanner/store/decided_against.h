@@ -1,0 +1,30 @@
+/*
+ * decided_against - what persons decided against the same bytes or the app: rejected, delisted, an open report to the authority.
+ *
+ * Of the bytes the newest decision about each file counts: who listed them since has thought better of it. Of the app a delisting
+ * counts until a later submission is listed.
+ */
+#ifndef PRELIST_STORE_DECIDED_AGAINST_H
+#define PRELIST_STORE_DECIDED_AGAINST_H
+
+#include "judge/judge.h"
+#include "store/database.h"
+
+/* What is asked: platform and app_id of the submission with these facts (app_id empty: no app); before: submissions from there on do not count. */
+struct decided_asking {
+	const struct reading *facts;
+	const char *platform, *app_id;
+	int64_t before;
+};
+
+/* Rows and text live in the arena. */
+bool decided_against_load(struct archive *archive, const struct decided_asking *asking, struct arena *arena, struct judge_against **rows,
+			  size_t *num, struct error *err);
+
+/*
+ * The newest decision about a submission or about others of which it has every file: *decision is its id where somebody rejected
+ * or delisted, else 0. Other bytes instead of one of those files are another submission.
+ */
+bool decided_against_number(struct archive *archive, int64_t number, int64_t *decision, struct error *err);
+
+#endif
