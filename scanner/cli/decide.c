@@ -83,6 +83,7 @@ static void print_json(const struct try *try, struct json *json)
 	json_text(json, "outcome", outcomes[decided->what]);
 	json_text_if(json, "why", decided->what == DECIDED_REFUSED ? decided->why : NULL);
 	json_text(json, "by", try->session->args->value[OPTION_BY]);
+	json_text_if(json, "claimed_by", *decided->claimed_by != '\0' ? decided->claimed_by : NULL);
 	if (decided->report != 0) {
 		json_number(json, "report_case", decided->report);
 		json_text(json, "report_due", decided->report_due);
@@ -116,6 +117,8 @@ static int print_done(const struct try *try)
 	struct json json;
 
 	at_desk_warn(try->session, &try->desk);
+	if (*try->decided.claimed_by != '\0')
+		session_warn(try->session->language, "submission #%lld was claimed by %s", (long long)try->deciding.number, try->decided.claimed_by);
 	if (!try->session->quiet) {
 		if (session_json(try->session, &json, "prelist-decide/1"))
 			print_json(try, &json);
@@ -169,7 +172,7 @@ static const struct example examples[] = {
 	{"prelist decide com.example.shop@321 delist --block package,certificate --case 12 --by li --reason malware --basis licence-16.9",
 	 "every listed version off the store and on the blacklist, in one step", "所有版本下架并列入黑名单"},
 	{"prelist decide com.example.shop@322 list --override --by li --reason \"known tool\" --basis \"policy 4.2\"",
-	 "over a reject: proposed by one, decided by a second person who says the same", "破例上架：一人提议，第二人以相同命令同意"},
+	 "over a reject or a delisting: proposed by one, decided by a second person who says the same", "破例上架：一人提议，第二人以相同命令同意"},
 	{NULL, NULL, NULL}};
 
 const struct command command_decide = {

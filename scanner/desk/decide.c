@@ -1,7 +1,10 @@
 #include "desk/decide.h"
 
+#include "bytes/fold.h"
 #include "desk/sample.h"
 #include "store/decision.h"
+
+#include <stdio.h>
 
 #define ARENA_MAX ((size_t)64 * 1024 * 1024)
 
@@ -84,11 +87,25 @@ static bool put(struct desk *desk, struct making *making, struct error *err)
 	return making->outcome == KEPT;
 }
 
+/* Whoever decides may; the other one hears of it from him. */
+static bool note_claim(struct desk *desk, struct making *making, struct error *err)
+{
+	const char *who;
+
+	if (!review_table_claimed(desk->archive, making->deciding->number, making->arena, &who, err))
+		return false;
+	if (who != NULL && !fold_same(who, desk->by))
+		snprintf(making->decided->claimed_by, sizeof making->decided->claimed_by, "%s", who);
+	return true;
+}
+
 static bool make(struct desk *desk, void *owner, struct error *err)
 {
 	struct making *making = owner;
 	const struct deciding *deciding = making->deciding;
 
+	if (!note_claim(desk, making, err))
+		return false;
 	if (is_list(deciding)) {
 		if (!decide_may_list(desk, deciding, making->decided, &making->seconded, making->arena, err))
 			return false;

@@ -1,10 +1,13 @@
 /*
- * may_list - nothing is listed without a judgement of exactly its bytes by today's rules; a reject is overridden by two.
+ * may_list - nothing is listed without a judgement of exactly its bytes by today's rules; a reject, of rules or of a person, is
+ * overridden by two.
  */
 #include "desk/decide.h"
 
 #include "bytes/fold.h"
+#include "bytes/text.h"
 #include "desk/sample.h"
+#include "store/decided_against.h"
 #include "store/package.h"
 #include "store/pruned.h"
 
@@ -83,19 +86,70 @@ static bool propose(struct desk *desk, const struct deciding *deciding, const ch
 
 	decided->what = DECIDED_PROPOSED;
 	return review_table_propose(desk->archive, deciding->number, &proposal, err) &&
-	       review_table_log(desk->archive, deciding->number, desk->by, "proposed to list over a reject", err);
+	       review_table_log(desk->archive, deciding->number, desk->by, "proposed to list all the same", err);
 }
 
-/* Two persons, about the same findings; or one, or nobody, by policy. */
-static bool override_reject(struct desk *desk, const struct deciding *deciding, struct named *rejects, struct decided *decided,
-			    const char **seconded, struct arena *arena, struct error *err)
+/* What stands against listing it: today's rules, or what a person decided about it. */
+struct obstacle {
+	const char *keys;     /* of the findings, and the decision's number */
+	bool by_rules;
+	int64_t decision;     /* 0: none */
+	bool rejected;	      /* by it; otherwise delisted */
+	const char *date;     /* of it */
+	int64_t number;	      /* the submission that it was about */
+};
+
+/* In words of people: what they decided. */
+static const char *obstacle_text(const struct obstacle *obstacle, int64_t number, struct arena *arena)
 {
-	const char *policy = rules_policy(desk->rules, "desk.override_rejects"), *keys = named_keys(rejects);
+	const char *decided;
+
+	if (obstacle->by_rules)
+		return "is rejected by today's rules";
+	decided = obstacle->rejected ? arena_printf(arena, "was rejected by a person on %s", obstacle->date)
+				     : arena_printf(arena, "was delisted by a person on %s", obstacle->date);
+	return obstacle->number == number ? decided : arena_printf(arena, "has the files of submission #%lld, which %s", (long long)obstacle->number,
+								   text_or_empty(decided));
+}
+
+static bool find_decision(struct desk *desk, int64_t number, struct obstacle *obstacle, struct arena *arena, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
+
+	if (!decided_against_number(desk->archive, number, &obstacle->decision, err) || obstacle->decision == 0)
+		return err->code == ERROR_NONE;
+	row = database_prepare(desk->archive, err, "SELECT number, state = 'rejected', coalesce(date, '-') FROM decision WHERE id = ?", "i", obstacle->decision);
+	if (database_step(desk->archive, row, err) != SQLITE_ROW)
+		return error_set(err, ERROR_ARCHIVE, "submission #%lld is gone", (long long)number);
+	obstacle->number = sqlite3_column_int64(row, 0);
+	obstacle->rejected = sqlite3_column_int(row, 1) != 0;
+	obstacle->date = arena_copy(arena, database_text(row, 2));
+	return arena_ok(arena, err);
+}
+
+static bool find_obstacle(struct desk *desk, const struct deciding *deciding, struct named *rejects, struct obstacle *obstacle,
+			  struct arena *arena, struct error *err)
+{
+	const char *keys = named_keys(rejects);
+
+	*obstacle = (struct obstacle){.by_rules = deciding->judgement->verdict == VERDICT_REJECT};
+	if (!find_decision(desk, deciding->number, obstacle, arena, err))
+		return false;
+	obstacle->keys = obstacle->decision == 0 ? keys : arena_printf(arena, "%s,%lld", text_or_empty(keys), (long long)obstacle->decision);
+	return arena_ok(arena, err);
+}
+
+/* Two persons, about the same findings and decision; or one, or nobody, by policy. */
+static bool override(struct desk *desk, const struct deciding *deciding, const struct obstacle *obstacle, struct decided *decided,
+		     const char **seconded, struct arena *arena, struct error *err)
+{
+	const char *policy = rules_policy(desk->rules, "desk.override_rejects"), *keys = text_or_empty(obstacle->keys);
 	struct proposal_row proposal;
 	bool found;
 
 	if (policy != NULL && strcmp(policy, "never") == 0)
-		return refuse(decided, "%s", "is rejected by today's rules, and policy says that no reject is overridden (desk.override_rejects)");
+		return refuse(decided, "%s, and policy says that no reject is overridden (desk.override_rejects)",
+			      obstacle_text(obstacle, deciding->number, arena));
 	if (deciding->basis == NULL)
 		return error_set(err, ERROR_USAGE, "a reject is overridden with the provision that allows it: --basis TEXT");
 	if (policy != NULL && strcmp(policy, "one") == 0)
@@ -110,10 +164,25 @@ static bool override_reject(struct desk *desk, const struct deciding *deciding, 
 	return true;
 }
 
+/* What is listed already stays so, whatever today's rules say. */
+static bool refuse_obstacle(struct desk *desk, const struct deciding *deciding, const struct obstacle *obstacle, struct decided *decided,
+			    struct arena *arena, struct error *err)
+{
+	int64_t listed;
+
+	if (!database_number(desk->archive, &listed, 0, err, "SELECT state = 'listed' FROM submission WHERE number = ?", "i", deciding->number))
+		return false;
+	if (listed != 0)
+		return refuse(decided, "%s, but it is listed and stays so until it is delisted", obstacle_text(obstacle, deciding->number, arena));
+	return refuse(decided, obstacle->by_rules ? "%s: it is not listed" : "%s: to list it takes --override",
+		      obstacle_text(obstacle, deciding->number, arena));
+}
+
 bool decide_may_list(struct desk *desk, const struct deciding *deciding, struct decided *decided, const char **seconded,
 		     struct arena *arena, struct error *err)
 {
 	NAMED_CLEANUP struct named named = {.num = 0};
+	struct obstacle obstacle;
 
 	*seconded = NULL;
 	if (!check_bytes(desk, deciding->number, decided, err) || decided->what != DECIDED ||
@@ -125,10 +194,12 @@ bool decide_may_list(struct desk *desk, const struct deciding *deciding, struct 
 	named_grave(&named, VERDICT_REVIEW);
 	if (!check_outcomes(desk, deciding, &named, decided, arena, err) || decided->what != DECIDED)
 		return err->code == ERROR_NONE;
-	if (deciding->judgement->verdict != VERDICT_REJECT)
-		return true;
 	named_grave(&named, VERDICT_REJECT);
+	if (!find_obstacle(desk, deciding, &named, &obstacle, arena, err))
+		return false;
+	if (!obstacle.by_rules && obstacle.decision == 0)
+		return true;
 	if (!deciding->override)
-		return refuse(decided, "%s", "is rejected by today's rules: it is not listed");
-	return override_reject(desk, deciding, &named, decided, seconded, arena, err);
+		return refuse_obstacle(desk, deciding, &obstacle, decided, arena, err);
+	return override(desk, deciding, &obstacle, decided, seconded, arena, err);
 }

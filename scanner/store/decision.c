@@ -113,7 +113,7 @@ static bool log_decision(struct archive *archive, const struct decision *decisio
 
 	snprintf(about, sizeof about, "%s:%.1000s@#%lld", subject->platform, subject->app_id, (long long)decision->number);
 	snprintf(detail, sizeof detail, "%s %s%s; verdict %s; finding %.400s; rule %.800s; basis %.1000s; %.1800s", decision->what, state,
-		 decision->seconded != NULL ? "; a reject overridden by two" : "", or_dash(decision->verdict), or_dash(decision->finding),
+		 decision->seconded != NULL ? "; overridden by two" : "", or_dash(decision->verdict), or_dash(decision->finding),
 		 or_dash(decision->rule), or_dash(decision->basis), decision->reason);
 	return insert(archive, decision, state, err) && logged_digest(archive, &decisions, decision->number, content, err) &&
 	       event_append(archive, &event, err);

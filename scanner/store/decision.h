@@ -15,7 +15,7 @@ struct decision {
 	const char *verdict;		    /* today's; or NULL */
 	const char *rules;		    /* SHA-256 of the rules of that verdict; or NULL */
 	const char *date;		    /* YYYY-MM-DD; or NULL */
-	const char *seconded;		    /* of a reject that is overridden: who proposed it first; otherwise NULL */
+	const char *seconded;		    /* of what is overridden: who proposed it first; otherwise NULL */
 	int64_t from_case;		    /* 0: none */
 };
 
