@@ -119,6 +119,13 @@ static bool is_standard_output(const char *path)
 	       status.st_ino == standard.st_ino;
 }
 
+bool output_is_same(const char *path, const char *other)
+{
+	struct stat one, two;
+
+	return stat(path, &one) == 0 && stat(other, &two) == 0 && S_ISREG(one.st_mode) && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
+}
+
 bool output_open(struct output *output, const char *path, struct error *err)
 {
 	struct stat status;

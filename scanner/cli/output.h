@@ -21,6 +21,9 @@ bool output_open(struct output *output, const char *path, struct error *err);
 /* keep: the file takes its place; otherwise nothing is left of it. */
 bool output_close(struct output *output, bool keep, struct error *err);
 
+/* Whether a path leads to the regular file that another one leads to. */
+bool output_is_same(const char *path, const char *other);
+
 /* What is taken off the mode of new files and folders. */
 mode_t output_umask(void);
 
