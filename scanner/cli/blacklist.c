@@ -114,11 +114,25 @@ static bool answer(const struct putting *putting, struct error *err)
 	return list_finish(&hits, err) == 0;
 }
 
+/* What of the catalogue an SDK that it has not may be meant as, by the words of forms and policies; NULL: it is there. */
+static const char *sdk_meant(const struct rules *rules, const char *value)
+{
+	const struct catalogue *sdks = rules_catalogue(rules, "sdks"), *names = rules_catalogue(rules, "sdk_names");
+	size_t row;
+
+	if (sdks == NULL || sdks->num_rows == 0 || catalogue_find(sdks, value, &row))
+		return NULL;
+	for (size_t i = 0; names != NULL && i < names->num_rows; i++)
+		if (strcmp(catalogue_value(names, i, catalogue_column(names, "word")), value) == 0)
+			return catalogue_value(names, i, 0);
+	return catalogue_value(sdks, 0, 0);
+}
+
 /* What counts no day is refused; of what will hardly match it is said what would. */
 static bool check(const struct putting *putting, struct error *err)
 {
 	const struct blacklist_entry *entry = &putting->entry;
-	const char *meant = blacklist_meant(entry->kind, entry->value);
+	const char *meant = entry->kind == BLACKLIST_SDK ? sdk_meant(putting->session->rules, entry->value) : blacklist_meant(entry->kind, entry->value);
 
 	if (!blacklist_entry_check(entry, err))
 		return false;
