@@ -84,6 +84,7 @@ static void print_json(const struct try *try, struct json *json)
 	json_text_if(json, "why", decided->what == DECIDED_REFUSED ? decided->why : NULL);
 	json_text(json, "by", try->session->args->value[OPTION_BY]);
 	json_text_if(json, "claimed_by", *decided->claimed_by != '\0' ? decided->claimed_by : NULL);
+	json_text_if(json, "still_listed", *decided->still != '\0' ? decided->still : NULL);
 	if (decided->report != 0) {
 		json_number(json, "report_case", decided->report);
 		json_text(json, "report_due", decided->report_due);
@@ -119,6 +120,8 @@ static int print_done(const struct try *try)
 	at_desk_warn(try->session, &try->desk);
 	if (*try->decided.claimed_by != '\0')
 		session_warn(try->session->language, "submission #%lld was claimed by %s", (long long)try->deciding.number, try->decided.claimed_by);
+	if (*try->decided.still != '\0')
+		session_warn(try->session->language, "the same bytes are listed still, as submission %s", try->decided.still);
 	if (!try->session->quiet) {
 		if (session_json(try->session, &json, "prelist-decide/1"))
 			print_json(try, &json);
@@ -144,7 +147,9 @@ static bool prepare(struct try *try, struct error *err)
 	if (strcmp(try->deciding.what, "list") == 0 && try->deciding.block != NULL)
 		return error_set(err, ERROR_USAGE, "--block goes with reject or delist");
 	return at_desk(session, ARCHIVE_WRITE, &try->desk, err) && session_judge(session, err) &&
-	       kept_number(session, args->operands[0], &try->deciding.number, err);
+	       kept_number(session, args->operands[0], &try->deciding.number, err) &&
+	       (strcmp(try->deciding.what, "delist") == 0 ||
+		kept_one_meant(session, args->operands[0], try->deciding.number, try->deciding.override, err));
 }
 
 static int run(struct session *session, struct error *err)

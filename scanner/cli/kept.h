@@ -36,6 +36,12 @@ bool kept_app(struct session *session, const struct target *target, struct error
 /* The submission that APP@VERSION or @#N names. */
 bool kept_number(struct session *session, const char *name, int64_t *number, struct error *err);
 
+/*
+ * False and err when the name is APP@VERSION and stands for several submissions with other bytes that nobody has decided about, number
+ * among them or not: which is meant? with_rejected: those that rules rejected too.
+ */
+bool kept_one_meant(struct session *session, const char *name, int64_t number, bool with_rejected, struct error *err);
+
 /* Its facts as they were assembled; the caller frees them. NULL and err when there is none. */
 struct reading *kept_facts(struct session *session, int64_t number, struct error *err);
 

@@ -32,6 +32,7 @@ struct decided {
 	int64_t report;	       /* the case that was opened, 0: none */
 	char report_due[DATE_TEXT_LEN];
 	char claimed_by[256];  /* somebody else, who looks at it; empty: nobody */
+	char still[1024];      /* of what was delisted: "#1, #3", in which the same bytes are listed still; empty: in none */
 	size_t num_delisted, num_blocked; /* other versions; blacklist entries */
 };
 

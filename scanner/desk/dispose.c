@@ -153,6 +153,21 @@ static bool open_report(struct desk *desk, const struct deciding *deciding, stru
 	return true;
 }
 
+/* Delisting one submission takes nothing else off the store, be it the same file. */
+static bool find_still_listed(struct desk *desk, int64_t number, struct decided *decided, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		desk->archive, err,
+		"SELECT group_concat('#' || number, ', ') FROM (SELECT DISTINCT o.number FROM submission_package m JOIN submission_package o ON"
+		" o.sha256 = m.sha256 JOIN submission s ON s.number = o.number WHERE m.number = ? AND s.state = 'listed' ORDER BY o.number)",
+		"i", number);
+
+	if (database_step(desk->archive, row, err) != SQLITE_ROW)
+		return false;
+	snprintf(decided->still, sizeof decided->still, "%s", text_or_empty(database_text(row, 0)));
+	return true;
+}
+
 bool decide_dispose(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)
 {
 	bool goes = strcmp(deciding->what, "delist") == 0 || deciding->block != NULL;
@@ -161,5 +176,6 @@ bool decide_dispose(struct desk *desk, const struct deciding *deciding, struct d
 		return true;
 	if (!open_report(desk, deciding, decided, err))
 		return false;
-	return deciding->block == NULL || (delist_others(desk, deciding, decided, err) && block(desk, deciding, decided, err));
+	return (deciding->block == NULL || (delist_others(desk, deciding, decided, err) && block(desk, deciding, decided, err))) &&
+	       find_still_listed(desk, deciding->number, decided, err);
 }
