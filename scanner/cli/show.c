@@ -11,6 +11,7 @@ struct apps {
 	struct arena arena;   /* the text of that */
 	size_t num_submissions;
 	char listed[32];
+	int64_t listed_number; /* the submission of that; 0: none */
 };
 
 static void put_version(struct list *list, const struct kept_row *row, const char *state)
@@ -41,10 +42,24 @@ static void add_version(void *list, const struct kept_row *row)
 	put_version(list, row, row->pruned != NULL ? state : row->state);
 }
 
+/* Where the newest submission has the version code of another one that is listed, its state is not that of what is listed. */
+static const char *listed_as(const struct apps *apps, char text[64])
+{
+	char newest[32];
+
+	snprintf(newest, sizeof newest, "%" PRId64, apps->last.version_code);
+	if (apps->listed_number == 0 || apps->listed_number == apps->last.number || strcmp(apps->listed, newest) != 0)
+		return apps->listed;
+	snprintf(text, 64, "%s (#%" PRId64 ")", apps->listed, apps->listed_number);
+	return text;
+}
+
 static void end_app(struct apps *apps)
 {
 	const struct kept_row *row = &apps->last;
 	struct list *list = &apps->list;
+
+	char listed[64];
 
 	if (apps->num_submissions == 0)
 		return;
@@ -52,9 +67,10 @@ static void end_app(struct apps *apps)
 	list_word(list, "platform", "PLATFORM", row->platform);
 	list_text(list, "app_id", "APP", row->app_id);
 	list_text(list, "label", "LABEL", row->label);
-	list_text(list, NULL, "LISTED", apps->listed);
+	list_text(list, NULL, "LISTED", listed_as(apps, listed));
 	if (list->json != NULL)
 		json_text(list->json, "listed", apps->listed[0] != '\0' ? apps->listed : NULL);
+	list_number(list, "listed_submission", NULL, apps->listed_number == 0 ? FACT_ABSENT : apps->listed_number);
 	list_number(list, "newest_submission", NULL, row->number);
 	list_number(list, NULL, "NEWEST", row->version_code);
 	list_word(list, "state", "STATE", row->state);
@@ -62,6 +78,7 @@ static void end_app(struct apps *apps)
 	list_row_end(list);
 	apps->num_submissions = 0;
 	apps->listed[0] = '\0';
+	apps->listed_number = 0;
 }
 
 static bool same_text(const char *a, const char *b)
@@ -83,8 +100,10 @@ static void add_app(void *owner, const struct kept_row *row)
 	apps->last.label = arena_copy(&apps->arena, row->label);
 	apps->last.state = arena_copy(&apps->arena, row->state);
 	apps->num_submissions++;
-	if (row->state != NULL && strcmp(row->state, "listed") == 0 && row->version_code != FACT_ABSENT)
+	if (row->state != NULL && strcmp(row->state, "listed") == 0 && row->version_code != FACT_ABSENT) {
 		snprintf(apps->listed, sizeof apps->listed, "%" PRId64, row->version_code);
+		apps->listed_number = row->number;
+	}
 }
 
 static int show_all(struct session *session, struct error *err)
