@@ -147,10 +147,11 @@ class Desk:
         self.account(version, what, date, today, basis, override, by)
 
     def account(self, version, what, date, today, basis, override, by):
+        """today: its findings of that day; None: of what goes with another one nobody looks at them."""
         self.decisions.append({"version": version, "what": what, "kind": what, "date": date, "basis": basis, "override": override, "by": by})
         version.state = {"list": "listed", "reject": "rejected", "delist": "delisted"}[what]
         outcome = "accepted" if what == "list" else "confirmed"
-        for key in self.named(version, today):
+        for key in self.named(version, today) if today is not None else ():
             version.outcomes.setdefault(key, (outcome, date))
         if what != "list" and version.check and version.check["closed"] is None:
             version.check.update(closed=date, outcome="against")
@@ -181,7 +182,7 @@ class Desk:
         self.account(version, "delist", date, today, "licence-16.11", False, by)
         others = [other for other in version.app.versions if other.state == "listed"] if block else []
         for other in others:
-            self.account(other, "delist", date, (), "licence-16.11", False, by)
+            self.account(other, "delist", date, None, "licence-16.11", False, by)
         report = self.new_case("authority-report", date, version)
         assert (told["report_case"], told["report_due"]) == (report["number"], report["due"].isoformat()), (told, report)
         if block:
@@ -199,6 +200,8 @@ class Desk:
         case = {"number": len(self.cases) + 1, "kind": kind, "opened": date, "due": due, "closed": None, "outcome": None, "version": version,
                 "app": app or (version.app if version else None), "sample": sample, "developer": developer, "findings": []}
         self.cases.append(case)
+        if kind == "authority-report" and version:
+            version.app.reports.append(case)
         return case
 
     def open_case(self, kind, date, by, *more, version=None, app=None, developer=None, at_once=False):

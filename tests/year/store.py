@@ -51,7 +51,7 @@ class App:
         self.number, self.developer = number, developer
         self.id, self.name = f"com.year.app{number:03}", f"应用{number:03}号"
         self.category = CATEGORIES[number % len(CATEGORIES)]
-        self.versions, self.code, self.pending, self.corrections = [], 0, None, []
+        self.versions, self.code, self.pending, self.corrections, self.reports = [], 0, None, [], []
         developer.apps.append(self)
 
     def listed(self):
@@ -126,7 +126,14 @@ class Version:
         found += rulebook.hits(self, date)
         if self.lab and self.lab <= date:
             found.append(("external.finding", "review"))
-        return found + (self.compared() if gate and self.previous else [])
+        return found + (self.decided_against() if gate else []) + (self.compared() if gate and self.previous else [])
+
+    def decided_against(self):
+        """The delisting that no later listing followed, and the newest report to the authority that is open, once where it is of that."""
+        listed = self.app.listed()
+        about = [version for version in self.app.versions if version.state == "delisted" and (not listed or version.number > listed.number)][-1:]
+        about += [case["version"] for case in self.app.reports if case["closed"] is None][-1:]
+        return [("history.decided-against", "review")] * len({version.number for version in about if version is not self})
 
     def renewed(self):
         """The last day of the licence, as the developer showed it by now with this version or a later one that was not rejected."""
