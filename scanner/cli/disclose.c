@@ -20,6 +20,14 @@ static struct report_options page_options(const struct session *session)
 	return options;
 }
 
+/* What asks for nothing and what was not read must not look the same to the public. */
+static bool check_known(const struct session *session, const struct sheet *sheet, struct error *err)
+{
+	return sheet->is_known ||
+	       error_set(err, ERROR_INPUT, "%s: no manifest could be read: what the app asks for is not known, and no page is made of it",
+			 session->args->operands[0]);
+}
+
 /* The law wants the operator's licence on the page; a page without it is made, for a preview, and it is said. */
 static void check_operator(const struct session *session)
 {
@@ -31,7 +39,7 @@ static bool print(struct session *session, const struct sheet_source *source, st
 {
 	const struct report_options options = page_options(session);
 	struct sheet sheet;
-	bool ok = sheet_make(&sheet, source, err) &&
+	bool ok = sheet_make(&sheet, source, err) && check_known(session, &sheet, err) &&
 		  (session->quiet || session->writer->disclose(&options, &sheet, err));
 
 	sheet_free(&sheet);

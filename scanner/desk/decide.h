@@ -2,7 +2,7 @@
  * decide - what becomes of a submission, with the findings and provisions that it rests on, and what follows from it.
  *
  *   list     judged by today's rules on its own bytes; no reject, of rules or of a person, and no delisting, unless two persons override it;
- *            no confirmed finding
+ *            no confirmed finding, and nothing of which no manifest was read, without override
  *   reject   rests on findings or a provision
  *   delist   the same, and the authority is told: a case due in 10 working days, at once when it comes from an incident
  *   block    delist or reject with blacklist entries, in one step; every listed version of the app goes
@@ -19,7 +19,7 @@ struct deciding {
 	const char *named;  /* keys or rules of findings, comma-separated; NULL: all that are for review or worse */
 	const char *basis;  /* NULL: of the findings */
 	const char *block;  /* blacklist kinds, comma-separated; NULL: none */
-	bool override;	    /* of a reject, or of a delisting */
+	bool override;	    /* of a reject, a delisting, a confirmed finding, an unread manifest */
 	int64_t from_case;  /* FACT_ABSENT: none */
 	const struct reading *facts;	    /* assembled today */
 	const struct judgement *judgement;  /* today's; NULL (not for list): it could not be judged */

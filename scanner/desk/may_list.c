@@ -178,6 +178,15 @@ static bool refuse_obstacle(struct desk *desk, const struct deciding *deciding, 
 		      obstacle_text(obstacle, deciding->number, arena));
 }
 
+/* A rule or a person judged what was read; of what was not even named nobody knows what the store would offer. */
+static bool is_named(const struct reading *facts)
+{
+	for (size_t i = 0; i < reading_num(facts, package); i++)
+		if (judge_has_manifest(facts, reading_rows(facts, package)[i]))
+			return true;
+	return false;
+}
+
 bool decide_may_list(struct desk *desk, const struct deciding *deciding, struct decided *decided, const char **seconded,
 		     struct arena *arena, struct error *err)
 {
@@ -198,7 +207,9 @@ bool decide_may_list(struct desk *desk, const struct deciding *deciding, struct 
 	if (!find_obstacle(desk, deciding, &named, &obstacle, arena, err))
 		return false;
 	if (!obstacle.by_rules && obstacle.decision == 0)
-		return true;
+		return deciding->override || is_named(deciding->facts) ||
+		       refuse(decided, "%s", "cannot be listed: no manifest of it could be read, so that neither app nor permissions are known;"
+			      " --override lists it all the same");
 	if (!deciding->override)
 		return refuse_obstacle(desk, deciding, &obstacle, decided, arena, err);
 	return override(desk, deciding, &obstacle, decided, seconded, arena, err);

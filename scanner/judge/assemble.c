@@ -118,6 +118,42 @@ const struct fact_package *judge_package_row(const struct reading *facts, int64_
 	return NULL;
 }
 
+static const struct fact_anomaly *find_anomaly(const struct reading *facts, int64_t package,
+					       bool (*is_it)(const struct fact_anomaly *anomaly))
+{
+	struct fact_anomaly **rows = reading_rows(facts, anomaly);
+
+	for (size_t i = 0; i < reading_num(facts, anomaly); i++)
+		if (rows[i]->package == package && is_it(rows[i]))
+			return rows[i];
+	return NULL;
+}
+
+static bool is_of_unread_kind(const struct fact_anomaly *anomaly)
+{
+	return strcmp(anomaly->id, "package.unsupported") == 0;
+}
+
+/* What phones refuse of a manifest is where our reading of it may have ended, too. */
+static bool cuts_manifest(const struct fact_anomaly *anomaly)
+{
+	bool is_unread = strcmp(anomaly->effect, "unread") == 0;
+
+	if (strcmp(anomaly->path, "AndroidManifest.xml") == 0)
+		return is_unread || strcmp(anomaly->effect, "refused") == 0;
+	return is_unread && *anomaly->path == '\0';
+}
+
+bool judge_has_manifest(const struct reading *facts, const struct fact_package *package)
+{
+	return package->app_id != NULL && *package->app_id != '\0' && find_anomaly(facts, package->package, is_of_unread_kind) == NULL;
+}
+
+bool judge_has_whole_manifest(const struct reading *facts, const struct fact_package *package)
+{
+	return judge_has_manifest(facts, package) && find_anomaly(facts, package->package, cuts_manifest) == NULL;
+}
+
 bool judge_are_together(const struct fact_package *a, const struct fact_package *b)
 {
 	return a == b || a->split != NULL || b->split != NULL;

@@ -68,6 +68,11 @@ struct reading *judge_assemble_tables(const struct rules *rules, const struct su
 int64_t judge_main_package(const struct reading *facts);
 const struct fact_package *judge_package_row(const struct reading *facts, int64_t position);
 
+/* Whether the manifest was read, at least its beginning: from there on what it asks for is known. */
+bool judge_has_manifest(const struct reading *facts, const struct fact_package *package);
+/* Whether that is all that it asks for. */
+bool judge_has_whole_manifest(const struct reading *facts, const struct fact_package *package);
+
 /* Whether both are installed together: a file with itself, splits with each other and with any base. */
 bool judge_are_together(const struct fact_package *a, const struct fact_package *b);
 

@@ -189,6 +189,27 @@ static const char *version_of(struct sheet *sheet)
 	return text != NULL ? text : name;
 }
 
+static void see_what_was_read(struct sheet *sheet)
+{
+	const struct reading *facts = sheet->source->facts;
+
+	sheet->is_asked_whole = sheet->is_complete = reading_num(facts, package) > 0;
+	for (size_t i = 0; i < reading_num(facts, package); i++) {
+		const struct fact_package *package = reading_rows(facts, package)[i];
+
+		sheet->is_known |= judge_has_manifest(facts, package);
+		sheet->is_asked_whole &= judge_has_whole_manifest(facts, package);
+		sheet->is_complete &= package->complete == 1;
+	}
+}
+
+enum message_id sheet_permissions_said(const struct sheet *sheet)
+{
+	if (sheet->num_permissions > 0)
+		return MESSAGE_SHEET_COUNTED;
+	return sheet->is_asked_whole ? MESSAGE_SHEET_NO_PERMISSIONS : MESSAGE_SHEET_NONE_READ;
+}
+
 bool sheet_make(struct sheet *sheet, const struct sheet_source *source, struct error *err)
 {
 	const struct reading *facts = source->facts;
@@ -197,6 +218,7 @@ bool sheet_make(struct sheet *sheet, const struct sheet_source *source, struct e
 				.package = judge_package_row(facts, judge_main_package(facts))};
 	if (reading_num(facts, submission) > 0)
 		sheet->submission = reading_rows(facts, submission)[0];
+	see_what_was_read(sheet);
 	make_names(sheet);
 	sheet->version = version_of(sheet);
 	return (make_permissions(sheet) && make_services(sheet) && sheet_make_parts(sheet) && sheet_make_fields(sheet)) ||

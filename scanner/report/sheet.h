@@ -55,6 +55,9 @@ struct sheet {
 	const struct fact_submission *submission; /* of the form, or NULL */
 	const char *name, *name_zh;
 	const char *version; /* "2.4.1 (241)", may be empty */
+	bool is_known;	     /* the manifest of some package was read; otherwise there is nothing to say */
+	bool is_asked_whole; /* those of all packages, and to their ends: no permission is missing here */
+	bool is_complete;    /* every byte was read */
 	struct sheet_permission *permissions; /* gravest first, then by group and name */
 	size_t num_permissions, count[PERMISSION_WEIGHTS];
 	/* Special access that services of the app have once a user switches it on: not asked for, and so not counted. */
@@ -77,6 +80,9 @@ void sheet_free(struct sheet *sheet);
 
 /* True when the version is on offer; otherwise the page says that it is a preview. */
 bool sheet_is_listed(const struct sheet *sheet);
+
+/* What is said of the permissions as a whole: how they are counted, or that there is none. */
+enum message_id sheet_permissions_said(const struct sheet *sheet);
 
 /* The facts of the sections, and SDKs and packers: made by sheet_make (sheet_fields.c, sheet_parts.c). */
 bool sheet_make_fields(struct sheet *sheet);

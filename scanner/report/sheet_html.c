@@ -84,6 +84,13 @@ static void head(struct page *page)
 	raw(page, "</style>\n</head>\n<body>\n<main>\n");
 }
 
+static void note(struct page *page, enum message_id id)
+{
+	raw(page, "<p class=\"preview\" role=\"note\">");
+	both(page, NULL, id);
+	raw(page, "</p>\n");
+}
+
 /* Name, version, developer; and that it is no more than a preview, where it is. */
 static void banner(struct page *page)
 {
@@ -101,11 +108,10 @@ static void banner(struct page *page)
 		html_text(&page->out, developer);
 	}
 	raw(page, "</p>\n");
-	if (!sheet_is_listed(sheet)) {
-		raw(page, "<p class=\"preview\" role=\"note\">");
-		both(page, NULL, MESSAGE_SHEET_PREVIEW);
-		raw(page, "</p>\n");
-	}
+	if (!sheet_is_listed(sheet))
+		note(page, MESSAGE_SHEET_PREVIEW);
+	if (!sheet->is_complete)
+		note(page, MESSAGE_SHEET_INCOMPLETE);
 }
 
 static void field_value(struct page *page, const struct sheet_field *field)
@@ -254,7 +260,7 @@ static void permissions(struct page *page)
 	raw(page, "</h2>\n");
 	if (sheet->num_permissions > 0)
 		counts(page);
-	both(page, "p", sheet->num_permissions > 0 ? MESSAGE_SHEET_COUNTED : MESSAGE_SHEET_NO_PERMISSIONS);
+	both(page, "p", sheet_permissions_said(sheet));
 	for (size_t w = 0; w < PERMISSION_WEIGHTS; w++) {
 		const struct sheet_weight *weight = &sheet_weights[w];
 		size_t num = sheet->count[weight->weight];

@@ -216,6 +216,8 @@ static void document(struct json *json, const struct sheet *sheet)
 	json_text(json, "state", source->state);
 	json_text(json, "listed_on", source->listed_on);
 	json_text(json, "made_on", source->made_on);
+	json_bool(json, "complete", sheet->is_complete);
+	json_bool(json, "permissions_complete", sheet->is_asked_whole);
 	app_json(json, sheet);
 	documents_json(json, source->facts);
 	developer_json(json, sheet);

@@ -123,7 +123,7 @@ static void permissions(struct page *page)
 			buf_printf(&page->out, say(page, sheet_weights[w].count), sheet->count[sheet_weights[w].weight]);
 		}
 	buf_byte(&page->out, '\n');
-	line(page, 0, say(page, sheet->num_permissions > 0 ? MESSAGE_SHEET_COUNTED : MESSAGE_SHEET_NO_PERMISSIONS));
+	line(page, 0, say(page, sheet_permissions_said(sheet)));
 	for (size_t w = 0; w < PERMISSION_WEIGHTS; w++) {
 		if (sheet->count[sheet_weights[w].weight] == 0)
 			continue;
@@ -175,6 +175,8 @@ static void whole(struct page *page)
 	line(page, 0, name);
 	if (!sheet_is_listed(sheet))
 		line(page, 0, say(page, MESSAGE_SHEET_PREVIEW));
+	if (!sheet->is_complete)
+		line(page, 0, say(page, MESSAGE_SHEET_INCOMPLETE));
 	sections(page);
 	permissions(page);
 	parts(page, MESSAGE_HEAD_SDKS, sheet->sdks, sheet->num_sdks, MESSAGE_NO_SDKS);
