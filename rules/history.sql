@@ -329,6 +329,23 @@ FROM component c JOIN android_permissions a ON a.name = c.permission JOIN previo
 WHERE a.special_access = '1'
   AND NOT EXISTS (SELECT 1 FROM previous_component b WHERE b.permission = c.permission);
 
+-- rule: history.form-missing
+-- verdict: review
+-- title: The listed version had a form, and this submission has none
+-- title.zh: 在架版本附有表单，本次提交没有
+-- detail.zh: version %s had one => 版本 %s 附有表单
+-- fix: Hand in the form with every version.
+-- fix.zh: 每个版本均须附表单提交。
+-- class: history
+-- basis: licence-16.11
+-- when: gate
+-- hit: clean after form-whole
+-- miss: form-whole after form-whole
+-- All rules about the form are silent without one.
+SELECT coalesce((SELECT min(app_id) FROM package), '-') AS subject,
+  'version ' || coalesce((SELECT max(version_code) FROM previous_package), '?') || ' had one' AS detail
+FROM previous_submission WHERE NOT EXISTS (SELECT 1 FROM submission);
+
 -- rule: history.target-lowered
 -- verdict: review
 -- title: The target SDK is lower than that of the listed version
