@@ -169,6 +169,7 @@ JOIN permission p ON p.origin IN ('declared', 'declared-sdk-23')
 JOIN permission_kinds k ON k.name = p.name
 LEFT JOIN android_permissions n ON n.name = p.name
 LEFT JOIN permission_meanings m ON m.name = p.name
+WHERE s.category IS NOT NULL
 GROUP BY p.name
 HAVING max(instr(' ' || t.expected_groups || ' ' || t.optional_groups || ' ', ' ' || k.kind || ' ')) = 0;
 

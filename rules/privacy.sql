@@ -39,7 +39,7 @@ SELECT s.privacy_policy_url AS subject FROM submission s WHERE trim(s.privacy_po
 -- miss: form-whole
 -- Han characters among these and words of Latin letters; policy.json has the least percentage.
 SELECT s.privacy_policy_sha256 AS subject, s.privacy_policy_chinese || ' % Chinese' AS detail FROM submission s
-WHERE s.privacy_policy_chinese < (SELECT CAST(value AS INTEGER) FROM policy WHERE name = 'privacy_policy_chinese_percent');
+WHERE s.privacy_policy_chinese IS NOT NULL AND s.privacy_policy_chinese < (SELECT CAST(value AS INTEGER) FROM policy WHERE name = 'privacy_policy_chinese_percent');
 
 -- rule: privacy.policy-short
 -- verdict: review
@@ -51,7 +51,7 @@ WHERE s.privacy_policy_chinese < (SELECT CAST(value AS INTEGER) FROM policy WHER
 -- hit: policy-english
 -- miss: form-whole
 SELECT s.privacy_policy_sha256 AS subject, s.privacy_policy_length || ' characters' AS detail FROM submission s
-WHERE s.privacy_policy_length < (SELECT CAST(value AS INTEGER) FROM policy WHERE name = 'privacy_policy_least_length');
+WHERE s.privacy_policy_length IS NOT NULL AND s.privacy_policy_length < (SELECT CAST(value AS INTEGER) FROM policy WHERE name = 'privacy_policy_least_length');
 
 -- rule: privacy.sdk-not-named
 -- verdict: review

@@ -1,14 +1,16 @@
 /*
  * rules_behaviours - prelist rules behaviours: the 31 behaviours of 认定方法, and what is known of each about a version.
  *
- *   S  a finding of a rule whose basis is app-behaviours-ID, or none by the rules that there are
+ *   S  a finding of a rule whose basis is app-behaviours-ID, or none by the rules that there are, where each had what it looks at
  *   M  a manual check (a case) whose basis is app-behaviours-ID
  *   D  what a laboratory said, and nothing else: without it not checked, never passed
  *   P  the store's own record of complaints · N  not to be seen by a store
  */
 #include "cli/at_desk.h"
 #include "cli/list.h"
+#include "judge/rule_looks.h"
 #include "store/external.h"
+#include "store/policy_text.h"
 
 #include <stdlib.h>
 
@@ -49,15 +51,27 @@ static bool names(const struct rule *rule, const char *basis)
 	return false;
 }
 
-/* Ids of the rules that look for it, by commas; "" when there is none. */
-static const char *rules_for(struct checklist *list, const char *basis)
+static bool any_rule(struct checklist *list, const struct rule *rule)
+{
+	(void)list;
+	(void)rule;
+	return true;
+}
+
+static bool has_nothing_to_look_at(struct checklist *list, const struct rule *rule)
+{
+	return !rule_looks(rule, list->facts, &list->arena);
+}
+
+/* Ids of the rules that look for it, of those that are asked for, by commas; "" when there is none. */
+static const char *rules_for(struct checklist *list, const char *basis, bool (*wanted)(struct checklist *list, const struct rule *rule))
 {
 	const char *ids = "";
 
 	for (size_t i = 0; ids != NULL && i < rules_count(list->session->rules); i++) {
 		const struct rule *rule = rules_at(list->session->rules, i);
 
-		if (names(rule, basis))
+		if (names(rule, basis) && wanted(list, rule))
 			ids = arena_printf(&list->arena, "%s%s%s", ids, *ids != '\0' ? ", " : "", rule->id);
 	}
 	return ids;
@@ -102,14 +116,27 @@ static const char *found_by(struct checklist *list, const char *basis)
 	return arena_strdup(&list->arena, database_text(row, 0));
 }
 
+/* That rules found nothing in what was not handed in says nothing. */
+static bool by_no_form(struct checklist *list, struct known *known, const char *idle)
+{
+	if (reading_num(list->facts, submission) == 0)
+		return set(known, "not-checked", message(list->language, MESSAGE_BEHAVIOUR_NO_FORM));
+	return set(known, "not-checked", arena_printf(&list->arena, message(list->language, MESSAGE_BEHAVIOUR_LACKS), idle));
+}
+
 static bool by_rules(struct checklist *list, struct known *known)
 {
-	const char *found = found_by(list, known->basis), *rules = rules_for(list, known->basis);
+	const char *found = found_by(list, known->basis), *rules = rules_for(list, known->basis, any_rule);
+	const char *idle = rules_for(list, known->basis, has_nothing_to_look_at);
 
+	if (rules == NULL || idle == NULL)
+		return false;
 	if (found != NULL)
 		return set(known, "found", found);
 	if (*rules == '\0' || !list->is_complete)
 		return set(known, "not-checked", list->is_complete ? NULL : message(list->language, MESSAGE_INCOMPLETE));
+	if (*idle != '\0')
+		return by_no_form(list, known, idle);
 	return set(known, list->is_visible ? "nothing-found" : "nothing-found-packed", rules);
 }
 
@@ -167,15 +194,18 @@ static bool find_out(struct checklist *list, struct known *known)
 	}
 }
 
-/* Of what kind the evidence of a behaviour is: its letter, in Chinese its word. */
+/* Of what kind the evidence of a behaviour is, in a word. */
 static const char *evidence_of(enum language language, const char *letter)
 {
-	static const enum message_id words[] = {MESSAGE_EVIDENCE_STATIC, MESSAGE_EVIDENCE_DYNAMIC, MESSAGE_EVIDENCE_MANUAL, MESSAGE_EVIDENCE_PROCESS,
-						MESSAGE_EVIDENCE_NONE};
+	static const struct {
+		const char *letter;
+		enum message_id word;
+	} kinds[] = {{"S", MESSAGE_EVIDENCE_STATIC}, {"D", MESSAGE_EVIDENCE_DYNAMIC}, {"M", MESSAGE_EVIDENCE_MANUAL},
+		     {"P", MESSAGE_EVIDENCE_PROCESS}, {"N", MESSAGE_EVIDENCE_NONE}};
 
-	for (size_t i = 0; letter != NULL && i < sizeof words / sizeof words[0]; i++)
-		if (strcmp(message(LANGUAGE_EN, words[i]), letter) == 0)
-			return message(language, words[i]);
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (strcmp(kinds[i].letter, letter) == 0)
+			return message(language, kinds[i].word);
 	return letter;
 }
 
@@ -194,7 +224,7 @@ static bool show(struct checklist *list, struct list *out, size_t row)
 	list_text(out, NULL, "TEXT", cell(list, row, language_pick(out->language, "text_en", "text")));
 	list_text(out, "text", NULL, cell(list, row, "text"));
 	list_text(out, "text_en", NULL, cell(list, row, "text_en"));
-	list_text(out, "rules", "RULES", rules_for(list, known.basis));
+	list_text(out, "rules", "RULES", rules_for(list, known.basis, any_rule));
 	list_word(out, "state", "STATE", known.state);
 	list_text(out, "by", "FROM", known.by);
 	list_row_end(out);
@@ -214,13 +244,28 @@ static void show_all(struct checklist *list)
 	list_finish(&out, list->err);
 }
 
+/* What is kept beside the facts; that it is there is enough. */
+static bool load_policy(struct checklist *list, struct error *err)
+{
+	struct fact_policy_text row = fact_policy_text_row();
+	const char *sha256;
+	char *text;
+
+	row.path = "";
+	if (!policy_text_of(list->session->archive, list->number, &list->arena, &sha256, &text, err))
+		return false;
+	return text == NULL || reading_add(list->facts, FACT_TABLE_policy_text, &row) != NULL ||
+	       error_set(err, ERROR_MEMORY, "out of memory for a privacy policy");
+}
+
 static bool load_version(struct checklist *list, struct error *err)
 {
 	const char *name = list->session->args->operands[0];
 	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
 
 	if (!at_desk(list->session, ARCHIVE_READ, &list->desk, err) || !kept_number(list->session, name, &list->number, err) ||
-	    (list->facts = kept_facts(list->session, list->number, err)) == NULL || !external_load_kept(list->session->archive, list->number, list->facts, err))
+	    (list->facts = kept_facts(list->session, list->number, err)) == NULL || !external_load_kept(list->session->archive, list->number, list->facts, err) ||
+	    !load_policy(list, err))
 		return false;
 	row = database_prepare(list->session->archive, err, "SELECT complete, code_visible FROM submission WHERE number = ?", "i", list->number);
 	if (database_step(list->session->archive, row, err) != SQLITE_ROW)

@@ -1,0 +1,51 @@
+#include "judge/rule_looks.h"
+
+#include "judge/fact_term.h"
+#include "judge/select_rows.h"
+
+#include <sqlite3.h>
+
+static bool is_handed_in(enum fact_table table)
+{
+	return fact_info(table)->origin == FACT_FORM || fact_info(table)->origin == FACT_BENCH;
+}
+
+/* Of tables that are handed in; whatever else a rule joins may have rows. */
+static int number_of(const void *owner, struct span name)
+{
+	(void)owner;
+	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++) {
+		const char *of_table = fact_info(table)->name;
+
+		if (is_handed_in(table) && name.len == strlen(of_table) && sqlite3_strnicmp(of_table, (const char *)name.data, (int)name.len) == 0)
+			return (int)table;
+	}
+	return -1;
+}
+
+/* A form that names no SDK was looked at for SDKs; what laboratories found, and the text of the policy, come by themselves. */
+static bool is_there(const struct reading *facts, enum fact_table table)
+{
+	bool is_of_form = fact_info(table)->origin == FACT_FORM && table != FACT_TABLE_external_finding;
+
+	return reading_count(facts, is_of_form ? FACT_TABLE_submission : table) > 0;
+}
+
+static bool may_meet(const void *owner, const struct select_term *term)
+{
+	return term->table != FACT_TABLE_submission || fact_term_may_be_met(term, FACT_TABLE_submission, owner);
+}
+
+bool rule_looks(const struct rule *rule, const struct reading *facts, struct arena *arena)
+{
+	struct select_seen seen = {.may_meet = may_meet, .owner = facts};
+	struct select_rows asks;
+
+	if (rule->sql == NULL)
+		return true;
+	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
+		if (is_handed_in(table) && is_there(facts, table))
+			select_tables_add(&seen.with_rows, (int)table);
+	asks = select_rows_read(rule->sql, number_of, NULL, arena);
+	return select_may_return_rows(&asks, &seen);
+}
