@@ -90,6 +90,11 @@ test-deps: deps ## install what the tests need besides
 # The man page and completion scripts come from the commands' own structs.
 $(BUILD)/prelist.1: $(BUILD)/prelist
 	$< help man --lang en >$@
+# That of the checker is its own help.
+$(BUILD)/prelist-proof.1: $(BUILD)/prelist-proof
+	{ echo '.TH PRELIST-PROOF 1 "" "prelist $(VERSION)" "User Commands"'; echo '.SH NAME'; \
+	  echo 'prelist\-proof \- check what an archive of prelist gave out, without prelist'; echo '.SH DESCRIPTION'; echo '.nf'; \
+	  $< --lang en --help | sed 's/\\/\\e/g; s/-/\\-/g'; echo '.fi'; echo '.SH "SEE ALSO"'; echo '.BR prelist (1)'; } >$@
 $(BUILD)/prelist.bash: $(BUILD)/prelist
 	$< help bash >$@
 $(BUILD)/prelist.zsh: $(BUILD)/prelist
@@ -98,12 +103,14 @@ $(BUILD)/prelist.zsh: $(BUILD)/prelist
 golden: all ## write the golden report of every fixture anew (review the difference)
 	tests/golden/suite --rewrite
 
-install: all $(BUILD)/prelist.1 $(BUILD)/prelist.bash $(BUILD)/prelist.zsh ## install binary, rules, man page and completion (DESTDIR, PREFIX)
+install: all $(BUILD)/prelist.1 $(BUILD)/prelist-proof.1 $(BUILD)/prelist.bash $(BUILD)/prelist.zsh ## install binaries, rules, schemas, man pages and completion (DESTDIR, PREFIX)
 	install -D -m 755 $(BUILD)/prelist $(DESTDIR)$(PREFIX)/bin/prelist
 	install -D -m 755 $(BUILD)/prelist-proof $(DESTDIR)$(PREFIX)/bin/prelist-proof
 	install -D -m 644 $(BUILD)/prelist.1 $(DESTDIR)$(PREFIX)/share/man/man1/prelist.1
+	install -D -m 644 $(BUILD)/prelist-proof.1 $(DESTDIR)$(PREFIX)/share/man/man1/prelist-proof.1
 	install -D -m 644 $(BUILD)/prelist.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/prelist
 	install -D -m 644 $(BUILD)/prelist.zsh $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_prelist
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/prelist/schema scanner/report/*.schema.json
 	cd rules && find . -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/prelist/rules/{} \;
 
 demo: deps ## install what is missing, build, submit three fixture packages and show what comes of it

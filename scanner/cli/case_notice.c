@@ -298,6 +298,7 @@ static int run(struct session *session, struct error *err)
 	struct desk desk;
 	struct letter letter = {.session = session, .desk = &desk, .arena = arena_new(LETTER_MAX), .text = buf_new(LETTER_MAX), .err = err};
 
+	/* It is for whoever gets it, and so does not go by what the terminal speaks. */
 	letter.language = session->args->value[OPTION_LANG] != NULL ? session->language : LANGUAGE_ZH;
 	if (at_desk(session, ARCHIVE_READ, &desk, err) && load(&letter, err)) {
 		letter.as_json = session_json(session, &letter.json, "prelist-case-notice/1");
@@ -321,6 +322,6 @@ static const struct example examples[] = {
 	{"prelist case note 12 \"by mail\" --step sent --by li", "and that it was sent", "记录已发送"},
 	{NULL, NULL, NULL}};
 
-const struct command case_notice_command = {.name = "notice", .en = "the letter to the developer (what is wrong, where, what to do) or the authority",
-					    .zh = "生成整改通知书（问题、位置、整改要求）或上报材料", .operands = "N", .min_operands = 1, .max_operands = 1,
+const struct command case_notice_command = {.name = "notice", .en = "the letter to the developer (what is wrong, where, what to do) or the authority; in Chinese, unless --lang is given",
+					    .zh = "生成整改通知书（问题、位置、整改要求）或上报材料；未给出 --lang 时为中文", .operands = "N", .min_operands = 1, .max_operands = 1,
 					    .options = options, .examples = examples, .run = run};

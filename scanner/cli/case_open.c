@@ -145,7 +145,9 @@ static const struct example examples[] = {
 const struct command case_open_command = {.name = "open",
 					  .en = "open a case: complaint correction appeal incident authority-report assessment manual-check"
 						" lab-check rectification commitment",
-					  .zh = "立案：投诉、整改通知、申诉、重大事件、上报、评估、人工检查、实验室检测、责令整改、承诺书",
+					  .zh = "立案：complaint（投诉举报）、correction（整改通知）、appeal（申诉）、incident（重大事件）、"
+						"authority-report（上报）、assessment（评估）、manual-check（人工检查）、lab-check（实验室检测）、"
+						"rectification（责令整改）、commitment（承诺书）",
 					  .operands = "KIND [APP[@VERSION]] --by WHO --reason TEXT",
 					  .min_operands = 1,
 					  .max_operands = 2,

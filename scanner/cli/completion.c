@@ -2,6 +2,7 @@
  * completion - what bash and zsh complete, from the commands' own structs.
  */
 #include "cli/help.h"
+#include "report/report.h"
 
 #include <string.h>
 
@@ -11,6 +12,22 @@ static const char *value_action(const struct option_info *option)
 	return strcmp(option->words, "file") == 0 ? "-f" : strcmp(option->words, "folder") == 0 ? "-d" : "-W";
 }
 
+/* Those of pages alone are for the commands that make some. */
+static void format_case(FILE *out)
+{
+	const struct command *command;
+	char names[WRITER_NAMES_LEN];
+
+	fprintf(out, "\t--%s) case $first in ", option_info(OPTION_FORMAT)->name);
+	for (size_t i = 0, num = 0; (command = command_at(i)) != NULL; i++)
+		if (command->makes_pages)
+			fprintf(out, "%s%s", num++ > 0 ? "|" : "", command->name);
+	writer_names(names, true);
+	fprintf(out, ") words='%s' ;;", names);
+	writer_names(names, false);
+	fprintf(out, " *) words='%s' ;; esac; COMPREPLY=($(compgen -W \"$words\" -- \"$cur\")); return ;;\n", names);
+}
+
 static void value_cases(FILE *out)
 {
 	for (enum option_id id = 0; id < OPTION_COUNT; id++) {
@@ -18,13 +35,17 @@ static void value_cases(FILE *out)
 
 		if (option->value == NULL)
 			continue;
+		if (id == OPTION_FORMAT) {
+			format_case(out);
+			continue;
+		}
 		fprintf(out, "\t--%s", option->name);
 		if (option->letter != '\0')
 			fprintf(out, "|-%c", option->letter);
 		if (strcmp(value_action(option), "-W") == 0)
 			fprintf(out, ") COMPREPLY=($(compgen -W '%s' -- \"$cur\")); return ;;\n", option->words);
 		else
-			fprintf(out, ") COMPREPLY=($(compgen %s -- \"$cur\")); return ;;\n", value_action(option));
+			fprintf(out, ") local IFS=$'\\n'; COMPREPLY=($(compgen %s -- \"$cur\")); return ;;\n", value_action(option));
 	}
 }
 
@@ -84,7 +105,8 @@ static void bash_write(FILE *out)
 		     "\tcase $first in\n");
 	command_cases(out);
 	fprintf(out, "\tesac\n\tcase $cur in -*) files= ;; esac\n"
-		     "\tCOMPREPLY=($(compgen ${files:+-f} -W \"$words\" -- \"$cur\"))\n"
+		     "\tCOMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
+		     "\tif [ -n \"$files\" ]; then local IFS=$'\\n'; COMPREPLY+=($(compgen -f -- \"$cur\")); fi\n"
 		     "}\ncomplete -o filenames -F _prelist prelist\n");
 }
 

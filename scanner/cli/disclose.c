@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Chinese first, whatever the terminal speaks; --lang says otherwise. */
+/* It is for the public, not for who sits at the terminal, and so does not go by what that speaks; --lang says otherwise. */
 static struct report_options page_options(const struct session *session)
 {
 	struct report_options options = session_report_options(session);
@@ -155,8 +155,8 @@ static const struct example examples[] = {
 
 const struct command command_disclose = {
 	.name = "disclose",
-	.en = "the public page: permissions and what each is for, developer, operator, SDKs, signature",
-	.zh = "公示页：权限及其用途、开发者、运营者、第三方 SDK 与签名",
+	.en = "the public page: permissions and what each is for, developer, operator, SDKs, signature; in Chinese, unless --lang is given",
+	.zh = "公示页：权限及其用途、开发者、运营者、第三方 SDK 与签名；未给出 --lang 时为中文",
 	.operands = "APP[@VERSION] | FILE...",
 	.operand_kind = OPERAND_FILE,
 	.min_operands = 1,

@@ -90,5 +90,7 @@ void help_command(FILE *out, const struct command *command, const struct command
 		usage_line(out, *sub, command, language);
 		example_lines(out, *sub, language);
 	}
-	fprintf(out, "\n%s\n", message(language, MESSAGE_HELP_MORE));
+	fputc('\n', out);
+	fprintf(out, message(language, MESSAGE_HELP_MORE_OF), command->name);
+	fputc('\n', out);
 }

@@ -38,6 +38,25 @@ static void option_entry(FILE *out, enum option_id id, enum language language)
 	fprintf(out, "\n");
 }
 
+/* A question keeps its mark. */
+static bool ends_itself(const char *text)
+{
+	size_t len = strlen(text), wide = strlen("？");
+
+	return len > 0 && (text[len - 1] == '?' || (len >= wide && strcmp(text + len - wide, "？") == 0));
+}
+
+static void example_entry(FILE *out, const struct example *example, enum language language)
+{
+	const char *says = language_pick(language, example->en, example->zh);
+
+	fprintf(out, ".PP\n");
+	roff(out, says);
+	fprintf(out, "%s\n.PP\n.nf\n.RS\n", ends_itself(says) ? "" : message(language, MESSAGE_MAN_COLON));
+	roff(out, example->line);
+	fprintf(out, "\n.RE\n.fi\n");
+}
+
 static void command_entry(FILE *out, const struct command *command, const struct command *parent, enum language language)
 {
 	fprintf(out, ".SS ");
@@ -54,13 +73,8 @@ static void command_entry(FILE *out, const struct command *command, const struct
 	fprintf(out, "%s\n", message(language, MESSAGE_MAN_STOP));
 	for (const enum option_id *id = command->options; id != NULL && *id != OPTION_COUNT; id++)
 		option_entry(out, *id, language);
-	for (const struct example *example = command->examples; example != NULL && example->line != NULL; example++) {
-		fprintf(out, ".PP\n");
-		roff(out, language_pick(language, example->en, example->zh));
-		fprintf(out, "%s\n.PP\n.nf\n.RS\n", message(language, MESSAGE_MAN_COLON));
-		roff(out, example->line);
-		fprintf(out, "\n.RE\n.fi\n");
-	}
+	for (const struct example *example = command->examples; example != NULL && example->line != NULL; example++)
+		example_entry(out, example, language);
 }
 
 static void command_entries(FILE *out, enum language language)

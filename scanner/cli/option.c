@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct option_info options[OPTION_COUNT] = {
 #define OPTION(symbol, name, letter, value, words, en, zh) [OPTION_##symbol] = {name, letter, value, words, en, zh},
@@ -88,6 +89,8 @@ static bool take_letters(struct arguments *arguments, const char *letters, int *
 	for (; *letters != '\0'; letters++) {
 		enum option_id id = find_letter(*letters);
 
+		if (id == OPTION_COUNT && access(argv[*at], F_OK) == 0)
+			return error_set(err, ERROR_USAGE, "there is no option -%c; the file of that name is ./%s, or stands behind --", *letters, argv[*at]);
 		if (id == OPTION_COUNT)
 			return error_set(err, ERROR_USAGE, "there is no option -%c; see prelist --help", *letters);
 		if (options[id].value == NULL) {

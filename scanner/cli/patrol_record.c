@@ -239,7 +239,9 @@ int patrol_show_plan(struct session *session, struct error *err)
 		list_number(&list, "listed", NULL, plan.num_listed);
 		list_number(&list, "planned", NULL, (int64_t)plan.num_items);
 		list_text(&list, "reasons", NULL, patrol_plan_reasons(&plan, &arena));
-		if (list.json == NULL)
+		if (list.json == NULL && plan.num_items == 0)
+			fprintf(session->output.file, message(session->language, MESSAGE_PATROL_PLAN_NONE), (long long)plan.num_listed);
+		else if (list.json == NULL)
 			fprintf(session->output.file, message(session->language, MESSAGE_PATROL_PLAN), plan.num_items, (long long)plan.num_listed,
 				reasons_said(&arena, session->language, patrol_plan_reasons(&plan, &arena)));
 	}

@@ -178,7 +178,7 @@ static const struct example contact_examples[] = {
 static const struct command role_list = {.name = "list", .en = "who has which role", .zh = "列出岗位人员", .operands = "",
 					 .options = list_options, .examples = list_examples, .run = run_list};
 static const struct command role_add_command = {.name = "add", .en = "appoint somebody: complaints security reviewer privacy",
-						.zh = "任命：投诉受理、安全管理、审核、个人信息保护", .operands = "ROLE WHO --by WHO",
+						.zh = "任命：complaints（投诉受理）、security（安全管理）、reviewer（审核）、privacy（个人信息保护）", .operands = "ROLE WHO --by WHO",
 						.min_operands = 2, .max_operands = 2, .options = add_options, .examples = add_examples,
 						.run = run_add};
 static const struct command role_end_command = {.name = "end", .en = "end an appointment", .zh = "卸任", .operands = "NUMBER --by WHO",

@@ -54,18 +54,24 @@ static const char *listed_as(const struct apps *apps, char text[64])
 	return text;
 }
 
+static bool has_id(const struct kept_row *row)
+{
+	return row->app_id != NULL && *row->app_id != '\0';
+}
+
 static void end_app(struct apps *apps)
 {
 	const struct kept_row *row = &apps->last;
 	struct list *list = &apps->list;
-
-	char listed[64];
+	char unnamed[32], listed[64];
 
 	if (apps->num_submissions == 0)
 		return;
 	list_row(list, NULL);
 	list_word(list, "platform", "PLATFORM", row->platform);
-	list_text(list, "app_id", "APP", row->app_id);
+	list_text(list, "app_id", NULL, row->app_id);
+	snprintf(unnamed, sizeof unnamed, "@#%" PRId64, row->number);
+	list_text(list, NULL, "APP", has_id(row) ? row->app_id : unnamed);
 	list_text(list, "label", "LABEL", row->label);
 	list_text(list, NULL, "LISTED", listed_as(apps, listed));
 	if (list->json != NULL)
@@ -86,11 +92,12 @@ static bool same_text(const char *a, const char *b)
 	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
+/* What has no id is no app with others: each stands alone, named as every command takes it. */
 static void add_app(void *owner, const struct kept_row *row)
 {
 	struct apps *apps = owner;
 
-	if (!same_text(apps->last.app_id, row->app_id) || !same_text(apps->last.platform, row->platform))
+	if (!has_id(row) || !same_text(apps->last.app_id, row->app_id) || !same_text(apps->last.platform, row->platform))
 		end_app(apps);
 	arena_free(&apps->arena);
 	apps->arena = arena_new((size_t)1024 * 1024);

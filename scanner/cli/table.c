@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define TABLE_CAP ((size_t)1024 * 1024 * 1024)
+#define WIDTH_MAX 64 /* of a column that others follow: a SHA-256 */
 
 static const char *visible(struct arena *arena, const char *text)
 {
@@ -103,7 +104,7 @@ static void measure(const struct table *table, size_t width[TABLE_COLUMNS_MAX])
 		size_t column = i % table->num_columns;
 
 		if (columns > width[column])
-			width[column] = columns < 60 ? columns : 60;
+			width[column] = columns < WIDTH_MAX ? columns : WIDTH_MAX;
 	}
 }
 

@@ -94,13 +94,19 @@ static int code_of(sqlite3 *db)
 	return (code & 0xff) == SQLITE_IOERR && (reason == ENOSPC || reason == EDQUOT) ? SQLITE_FULL : code;
 }
 
+/* Which statement it was says nothing where none could have been run. */
+static const char *what_of(int code, const char *what)
+{
+	return (code & 0xff) == SQLITE_READONLY ? "nothing can be written there" : what;
+}
+
 /* A statement that does not fit the tables found others than this program made. */
 static bool failed(struct archive *archive, const char *what, struct error *err)
 {
 	int code = code_of(archive->db);
 	bool is_damaged = code == SQLITE_NOTADB || code == SQLITE_CORRUPT || code == SQLITE_ERROR;
 
-	return error_set(err, is_damaged ? ERROR_DAMAGED : ERROR_ARCHIVE, format_of(code), archive->dir, what, sqlite3_errmsg(archive->db));
+	return error_set(err, is_damaged ? ERROR_DAMAGED : ERROR_ARCHIVE, format_of(code), archive->dir, what_of(code, what), sqlite3_errmsg(archive->db));
 }
 
 static bool execute(struct archive *archive, const char *sql, struct error *err)

@@ -245,7 +245,7 @@ class Desk:
                                 *(("--until", until) if until else ()), *more, today=date)
         hit = [version for version in self.versions if value in (version.app.id, version.key.sha256)]
         listed = sum(version.state == "listed" for version in hit)
-        assert f"it hits {listed} listed versions, {len(hit)} kept ones in all" in told, (told, listed, len(hit))
+        assert f"listed versions that it hits: {listed}, kept ones in all: {len(hit)}" in told, (told, listed, len(hit))
         self.rulebook.add(kind, value, verdict, date, until)
 
     def unlist(self, entry, by):
