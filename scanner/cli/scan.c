@@ -213,8 +213,15 @@ static int run(struct session *session, struct error *err)
 	struct walk walk;
 	int code = EXIT_TROUBLE;
 
-	if (walk_paths(&walk, session->args->operands, session->args->num_operands, err))
-		code = scan_files(session, &walk, err);
+	if (walk_paths(&walk, session->args->operands, session->args->num_operands, err)) {
+		for (size_t i = 0; i < walk.num_faults; i++)
+			session_warn(session->language, "%s", walk.faults[i]);
+		/* A form is of what it names, all of it. */
+		session->is_unanswered = walk.num_faults > 0 && (walk.num_files == 0 || session->args->value[OPTION_SUBMISSION] != NULL);
+		if (!session->is_unanswered)
+			code = scan_files(session, &walk, err);
+		code = walk.num_faults > 0 ? exit_code_worse(code, EXIT_TROUBLE) : code;
+	}
 	walk_free(&walk);
 	return code;
 }

@@ -13,6 +13,19 @@
 #define NAMES_CAP ((size_t)1024 * 1024 * 1024)
 #define DEPTH_MAX 256
 
+static bool add_fault(struct walk *walk, const struct error *fault, struct error *err)
+{
+	const char **grown = array_grow(walk->faults, walk->num_faults, sizeof *grown);
+	const char *text = arena_strdup(&walk->arena, fault->text);
+
+	if (grown != NULL)
+		walk->faults = grown;
+	if (grown == NULL || text == NULL)
+		return error_set(err, ERROR_MEMORY, "no memory for the list of files");
+	walk->faults[walk->num_faults++] = text;
+	return true;
+}
+
 static bool add_file(struct walk *walk, const char *path, struct error *err)
 {
 	const char **grown = array_grow(walk->files, walk->num_files, sizeof *grown);
@@ -57,11 +70,16 @@ static bool walk_folder(struct walk *walk, const char *path, int depth, struct e
 static bool take_entry(struct walk *walk, const char *folder, int fd, const char *name, int depth, struct error *err)
 {
 	const char *slash = *folder != '\0' && folder[strlen(folder) - 1] == '/' ? "" : "/";
+	struct error fault = {0};
 	struct stat status;
 	char *path;
 
-	if (fstatat(fd, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
-		return errno == ENOENT || error_errno(err, "cannot look at %s/%s", folder, name);
+	if (fstatat(fd, name, &status, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT)
+		return true;
+	if (fstatat(fd, name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
+		error_errno(&fault, "cannot look at %s/%s", folder, name);
+		return add_fault(walk, &fault, err);
+	}
 	if (!S_ISDIR(status.st_mode) && !S_ISREG(status.st_mode))
 		return true;
 	path = arena_printf(&walk->arena, "%s%s%s", folder, slash, name);
@@ -77,19 +95,31 @@ static int by_bytes(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* Its names, and a descriptor of it; -1 and the fault where it is not walked. */
+static int open_folder(const char *path, int depth, struct dirent ***names, int *num_names, struct error *fault)
+{
+	int fd = -1;
+
+	if (depth > DEPTH_MAX)
+		error_set(fault, ERROR_INPUT, "folders are nested deeper than %d: %s", DEPTH_MAX, path);
+	else if ((fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0 || (*num_names = scandir(path, names, NULL, NULL)) < 0)
+		error_errno(fault, "cannot read the folder %s", path);
+	if (fd >= 0 && fault->code != ERROR_NONE) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
 static bool walk_folder(struct walk *walk, const char *path, int depth, struct error *err)
 {
 	struct dirent **names = NULL;
-	int num_names = scandir(path, &names, NULL, NULL), fd;
+	struct error fault = {0};
+	int num_names = 0, fd = open_folder(path, depth, &names, &num_names, &fault);
 	bool ok = true;
 
-	if (num_names < 0)
-		return error_errno(err, "cannot read the folder %s", path);
-	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
-		ok = error_errno(err, "cannot read the folder %s", path);
-	if (depth > DEPTH_MAX)
-		ok = error_set(err, ERROR_INPUT, "%s: folders are nested deeper than %d", path, DEPTH_MAX);
+		return add_fault(walk, &fault, err);
 	for (int i = 0; i < num_names; i++) {
 		const char *name = names[i]->d_name;
 
@@ -98,14 +128,14 @@ static bool walk_folder(struct walk *walk, const char *path, int depth, struct e
 		free(names[i]);
 	}
 	free(names);
-	if (fd >= 0)
-		close(fd);
+	close(fd);
 	return ok;
 }
 
 static bool walk_path(struct walk *walk, const char *path, struct error *err)
 {
-	size_t before = walk->num_files;
+	size_t before = walk->num_files, faults_before = walk->num_faults;
+	struct error fault = {0};
 	struct stat status;
 
 	if (strcmp(path, "-") == 0 || stat(path, &status) != 0 || !S_ISDIR(status.st_mode))
@@ -113,8 +143,10 @@ static bool walk_path(struct walk *walk, const char *path, struct error *err)
 	walk->several = true;
 	if (!walk_folder(walk, path, 0, err))
 		return false;
-	if (walk->num_files == before)
-		return error_set(err, ERROR_INPUT, "%s: no package is in this folder", path);
+	if (walk->num_files == before && walk->num_faults == faults_before) {
+		error_set(&fault, ERROR_INPUT, "%s: no package is in this folder", path);
+		return add_fault(walk, &fault, err);
+	}
 	qsort(walk->files + before, walk->num_files - before, sizeof *walk->files, by_bytes);
 	return true;
 }
@@ -131,5 +163,6 @@ bool walk_paths(struct walk *walk, const char **paths, size_t num_paths, struct 
 void walk_free(struct walk *walk)
 {
 	free(walk->files);
+	free(walk->faults);
 	arena_free(&walk->arena);
 }

@@ -12,11 +12,14 @@ struct walk {
 	const char **files; /* in order */
 	size_t num_files;
 	bool several; /* a folder was named, or more than one PATH */
+	const char **faults; /* a sentence each: folders that cannot be read or hold nothing */
+	size_t num_faults;
 };
 
 /*
  * Folders are walked whole, in byte order, without following symbolic links: what has a package's suffix or begins as
- * a ZIP does. Other paths, and -, are taken as they are. False and err when a folder cannot be read or holds nothing.
+ * a ZIP does. Other paths, and -, are taken as they are. A folder that cannot be read or holds nothing is a fault, and the
+ * others are walked. False and err when memory ran out.
  */
 bool walk_paths(struct walk *walk, const char **paths, size_t num_paths, struct error *err);
 void walk_free(struct walk *walk);
