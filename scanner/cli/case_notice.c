@@ -7,6 +7,7 @@
 #include "cli/at_desk.h"
 
 #include "bytes/text.h"
+#include "report/advice.h"
 #include "report/translate.h"
 #include "store/decision.h"
 #include "store/review_table.h"
@@ -15,14 +16,6 @@
 #include <stdlib.h>
 
 #define LETTER_MAX ((size_t)64 * 1024 * 1024)
-
-static const struct fix {
-	const char *class, *en, *zh;
-} fixes[] = {
-#define FIX(class, en, zh) {class, en, zh},
-#include "cli/fix.def"
-#undef FIX
-};
 
 struct letter {
 	struct session *session;
@@ -38,20 +31,6 @@ struct letter {
 	size_t num;	/* open findings so far */
 	struct error *err;
 };
-
-/* What the developer is to do: what the rule says, or what holds for its class. */
-static const char *fix_of(const struct letter *letter, const char *id)
-{
-	const struct rule *rule = rules_find(letter->session->rules, id);
-	const char *class = rule != NULL && rule->class != NULL ? rule->class : strncmp(id, "blacklist.", 10) == 0 ? "developer" : "";
-	const struct fix *fix = fixes;
-
-	if (rule != NULL && rule->fix != NULL)
-		return language_pick(letter->language, rule->fix, rule->fix_zh);
-	while (*fix->class != '\0' && strcmp(fix->class, class) != 0)
-		fix++;
-	return language_pick(letter->language, fix->en, fix->zh);
-}
 
 /* "licence-16.11,miit-2023-26" by the names of the catalogue, each once: behaviours of one text are one provision. */
 static const char *basis_of(struct letter *letter, const char *basis)
@@ -103,7 +82,7 @@ static void finding_json(struct letter *letter, const struct case_finding_row *r
 	json_text_if(json, "place", finding->path);
 	json_text_if(json, "detail", finding->detail);
 	json_text(json, "basis", basis_of(letter, row->basis));
-	json_text(json, "fix", fix_of(letter, finding->rule));
+	json_text(json, "fix", advice_of(letter->session->rules, letter->language, finding->rule));
 	json_text_if(json, "told", told_of(letter, finding->key));
 	json_close(json);
 }
@@ -122,7 +101,7 @@ static void finding_text(struct letter *letter, const struct case_finding_row *r
 	     translate_detail(&letter->arena, letter->language, letter->session->rules, finding->rule, finding->detail));
 	line(letter, MESSAGE_NOTICE_BASIS, basis_of(letter, row->basis));
 	if (!letter->is_report) {
-		line(letter, MESSAGE_NOTICE_FIX, fix_of(letter, finding->rule));
+		line(letter, MESSAGE_NOTICE_FIX, advice_of(letter->session->rules, letter->language, finding->rule));
 		line(letter, MESSAGE_NOTICE_TOLD, told_of(letter, finding->key));
 	}
 	buf_printf(&letter->text, "   %s%s (%s)\n", message(letter->language, MESSAGE_NOTICE_KEY), finding->key, finding->rule);

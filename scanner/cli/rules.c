@@ -7,8 +7,10 @@
 #include "bytes/text.h"
 #include "judge/catalogue_check.h"
 #include "judge/explain.h"
+#include "report/advice.h"
 #include "report/columns.h"
 #include "report/finding_print.h"
+#include "report/shown.h"
 #include "store/rule_count.h"
 
 #include <stdlib.h>
@@ -47,6 +49,18 @@ static void details_json(struct json *json, const struct rule *rule)
 	json_close(json);
 }
 
+static void effect_json(struct json *json, const char *id)
+{
+	int anomaly = anomaly_find(id);
+	enum anomaly_effect effect = anomaly < 0 ? EFFECT_ODD : anomaly_info((enum anomaly_id)anomaly)->effect;
+
+	if (anomaly < 0)
+		return;
+	json_text(json, "effect", anomaly_effect_name(effect));
+	json_text(json, "why", advice_why(LANGUAGE_EN, effect));
+	json_text(json, "why_zh", advice_why(LANGUAGE_ZH, effect));
+}
+
 /* Into an object that is open. count: NULL without an archive. */
 static void rule_json(struct json *json, const struct rule *rule, const struct explanation *explanation, const struct rule_count *count)
 {
@@ -54,8 +68,9 @@ static void rule_json(struct json *json, const struct rule *rule, const struct e
 	json_text(json, "verdict", verdict_name(rule->verdict));
 	json_text_if(json, "title", rule->title);
 	json_text_if(json, "title_zh", rule->title_zh);
-	json_text_if(json, "fix", rule->fix);
-	json_text_if(json, "fix_zh", rule->fix_zh);
+	effect_json(json, rule->id);
+	json_text_if(json, "fix", advice_own(LANGUAGE_EN, rule));
+	json_text_if(json, "fix_zh", advice_own(LANGUAGE_ZH, rule));
 	details_json(json, rule);
 	json_text_if(json, "class", rule->class);
 	json_array(json, "basis");
@@ -162,6 +177,29 @@ static void how_text(const struct session *session, const struct rule *rule, con
 	fprintf(out, " %d\n\n%s\n\n%s", explanation->since, rule->sql, explanation->plan);
 }
 
+/* "licence-16.11  Licence for ..., special provision 16 (11)" */
+static void basis_text(const struct session *session, const char *basis)
+{
+	const char *column = session->language == LANGUAGE_ZH ? "name_zh" : "name";
+	const char *name = rules_catalogue_value(session->rules, "provisions", basis, column);
+
+	head(session, MESSAGE_RULE_BASIS);
+	fprintf(session->output.file, name != NULL ? " %s  %s\n" : " %s\n", basis, name);
+}
+
+/* Of an anomaly: its usual effect, and why that has the verdict. */
+static void effect_text(const struct session *session, const char *id)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(1024);
+	int anomaly = anomaly_find(id);
+	enum anomaly_effect effect = anomaly < 0 ? EFFECT_ODD : anomaly_info((enum anomaly_id)anomaly)->effect;
+
+	if (anomaly < 0)
+		return;
+	line_if(session, MESSAGE_RULE_EFFECT, shown_word(&arena, session->language, FACT_TABLE_anomaly, "effect", anomaly_effect_name(effect)));
+	line_if(session, MESSAGE_RULE_WHY, advice_why(session->language, effect));
+}
+
 static void explain_text(const struct session *session, const struct rule *rule, const struct explanation *explanation)
 {
 	enum language language = session->language;
@@ -169,14 +207,15 @@ static void explain_text(const struct session *session, const struct rule *rule,
 
 	fprintf(out, "%s\n%s\n\n", rule->id, language_pick(language, rule->title, rule->title_zh));
 	line_if(session, MESSAGE_RULE_VERDICT, language_word(language, verdict_name(rule->verdict)));
-	line_if(session, MESSAGE_RULE_FIX, rule->fix == NULL ? NULL : language_pick(language, rule->fix, rule->fix_zh));
+	effect_text(session, rule->id);
+	line_if(session, MESSAGE_RULE_FIX, advice_own(language, rule));
 	for (size_t i = 0; i < rule->num_details; i++) {
 		head(session, MESSAGE_RULE_DETAIL);
 		fprintf(out, " %s => %s\n", rule->details[i].en, rule->details[i].zh);
 	}
 	line_if(session, MESSAGE_RULE_CLASS, language_word(language, rule->class));
 	for (const char **basis = rule->basis; basis != NULL && *basis != NULL; basis++)
-		line_if(session, MESSAGE_RULE_BASIS, *basis);
+		basis_text(session, *basis);
 	line_if(session, MESSAGE_RULE_PLATFORM, rule->platform == NULL ? NULL : language_word(language, rule->platform));
 	line_if(session, MESSAGE_RULE_WHEN, message(language, rule->gate_only ? MESSAGE_RULE_GATE : MESSAGE_RULE_ALWAYS));
 	line_if(session, MESSAGE_RULE_HIT, rule->hit);

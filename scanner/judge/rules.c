@@ -209,12 +209,14 @@ static bool load_seed(struct rules *rules, struct error *err)
 /* A finding from an anomaly has the anomaly's id as its rule. */
 static void list_anomalies(struct rules *rules)
 {
+	static const char *basis[] = {"licence-16.11", NULL}; /* what is offered is looked at before */
+
 	for (enum anomaly_id id = 0; id < ANOMALY_COUNT; id++) {
 		const struct anomaly_info *info = anomaly_info(id);
 
 		rules->anomalies[id] = (struct rule){.id = info->name, .verdict = rules->policy.effects[info->effect],
 						     .title = info->title, .title_zh = info->title_zh, .class = "integrity",
-						     .file = "anomaly.def"};
+						     .basis = basis, .file = "anomaly.def"};
 	}
 }
 

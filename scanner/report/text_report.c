@@ -1,6 +1,7 @@
 #include "report/text_report.h"
 
 #include "bytes/text.h"
+#include "report/advice.h"
 #include "report/columns.h"
 #include "report/finding_print.h"
 #include "report/sheet_write.h"
@@ -85,6 +86,11 @@ static void add_visible(struct text_page *page, const char *text, size_t indent)
 	else
 		columns_wrap(&page->out, (const char *)visible.data, indent, page->options->width);
 	buf_byte(&page->out, '\n');
+}
+
+void text_plain(struct text_page *page, const char *text)
+{
+	add_visible(page, text, 0);
 }
 
 void text_line(struct text_page *page, enum message_id head, const char *text)
@@ -271,67 +277,64 @@ static void finding_line(struct text_page *page, const struct finding *finding, 
 
 #define FINDINGS_OF_RULE 8
 
+/* What to do about the findings of a rule; each advice once. */
+struct advised {
+	const char **texts;
+	size_t num;
+};
+
+static bool is_said(const struct advised *advised, const char *text)
+{
+	for (size_t i = 0; i < advised->num; i++)
+		if (strcmp(advised->texts[i], text) == 0)
+			return true;
+	return false;
+}
+
+static void advice_line(struct text_page *page, const struct finding *finding, size_t columns, struct advised *advised)
+{
+	const struct rules *rules = page->report->rules;
+	const char *advice = rules == NULL ? NULL : advice_own(page->language, rules_find(rules, finding->rule));
+	const char *text = advice == NULL ? NULL : arena_printf(&page->arena, "%s%s%s", message(page->language, MESSAGE_RULE_FIX),
+								message(page->language, MESSAGE_COLON), advice);
+
+	if (finding->verdict < VERDICT_REVIEW || text == NULL || is_said(advised, text))
+		return;
+	advised->texts[advised->num++] = text;
+	columns_pad(&page->out, page->out.len, 10 + columns + 2);
+	buf_text(&page->out, page->options->color ? "\033[2m" : "");
+	add_visible(page, text, 10 + columns + 2);
+	buf_text(&page->out, page->options->color ? "\033[0m" : "");
+}
+
+static void more_of_rule(struct text_page *page, size_t num)
+{
+	buf_text(&page->out, "          ");
+	buf_printf(&page->out, message(page->language, MESSAGE_MORE_OF_RULE), num);
+	buf_byte(&page->out, '\n');
+}
+
 static void text_findings(struct text_page *page)
 {
 	const struct judgement *judgement = page->report->judgement;
+	struct advised advised = {.texts = arena_array(&page->arena, judgement->num_findings + 1, sizeof *advised.texts)};
 	size_t columns = rule_columns(judgement), same = 0;
 
-	for (size_t i = 0; i < judgement->num_findings; i++) {
+	for (size_t i = 0; advised.texts != NULL && i < judgement->num_findings; i++) {
 		const struct finding *finding = &judgement->findings[i];
 		bool last = i + 1 == judgement->num_findings || strcmp(finding->rule, finding[1].rule) != 0 ||
 			    finding->verdict != finding[1].verdict;
 
 		if (++same <= FINDINGS_OF_RULE)
 			finding_line(page, finding, columns);
-		if (last && same > FINDINGS_OF_RULE) {
-			buf_text(&page->out, "          ");
-			buf_printf(&page->out, message(page->language, MESSAGE_MORE_OF_RULE), same - FINDINGS_OF_RULE);
-			buf_byte(&page->out, '\n');
-		}
+		if (last && same > FINDINGS_OF_RULE)
+			more_of_rule(page, same - FINDINGS_OF_RULE);
+		if (last)
+			advice_line(page, finding, columns, &advised);
 		same = last ? 0 : same;
 	}
 	if (judgement->truncated)
 		buf_printf(&page->out, "  %s\n", message(page->language, MESSAGE_FINDINGS_TRUNCATED));
-}
-
-/*
- * The report itself is not offered to who is shown it from the archive. What it was compared with goes by its number: the same
- * version code may be that of the submission itself.
- */
-static void next_commands(struct text_page *page)
-{
-	const struct report *report = page->report;
-	const char *app = page->package != NULL && page->package->app_id != NULL ? page->package->app_id : "";
-	long long number = (long long)report->submission;
-	bool is_shown = report->seconds < 0, has_previous = report->previous_number > 0 && *app != '\0';
-
-	if (!is_shown || has_previous)
-		buf_printf(&page->out, " %s", message(page->language, MESSAGE_NEXT));
-	if (!is_shown) {
-		buf_text(&page->out, " prelist show ");
-		text_visible(&page->out, app);
-		buf_printf(&page->out, "@#%lld", number);
-	}
-	if (has_previous) {
-		buf_text(&page->out, is_shown ? " prelist diff " : " · prelist diff ");
-		text_visible(&page->out, app);
-		buf_printf(&page->out, "@#%lld ", (long long)report->previous_number);
-		text_visible(&page->out, app);
-		buf_printf(&page->out, "@#%lld", number);
-	}
-	buf_byte(&page->out, '\n');
-}
-
-static void kept_line(struct text_page *page)
-{
-	if (page->report->submission <= 0)
-		return;
-	buf_byte(&page->out, '\n');
-	buf_printf(&page->out, message(page->language, MESSAGE_KEPT), (long long)page->report->submission,
-		   page->report->state != NULL ? language_word(page->language, page->report->state) : "?");
-	if (page->report->pruned != NULL)
-		buf_printf(&page->out, message(page->language, MESSAGE_PRUNED_ON), page->report->pruned);
-	next_commands(page);
 }
 
 static void page_lines(struct text_page *page)
@@ -350,7 +353,7 @@ static void page_lines(struct text_page *page)
 		text_permissions_line(page);
 		text_changes_line(page);
 	}
-	kept_line(page);
+	text_kept_lines(page);
 }
 
 static bool text_write(const struct report_options *options, const struct report *report, bool is_first,

@@ -22,6 +22,9 @@ struct text_page {
 /* Begins the line "Head         ". Ended by text_line, which wraps and escapes what is given. */
 void text_line(struct text_page *page, enum message_id head, const char *text);
 
+/* A line without a head. */
+void text_plain(struct text_page *page, const char *text);
+
 /* A further line under a head. */
 void text_more(struct text_page *page, const char *text);
 
@@ -48,7 +51,7 @@ const char *text_fingerprint(struct text_page *page, const char *hex);
 /* "Android 8.0 (26) and later"; FACT_ABSENT: no end, or from the first version on. */
 void text_android_range(struct text_parts *parts, int64_t min_sdk, int64_t max_sdk);
 
-/* The lines, in order (text_app.c, text_sdks.c, text_signed.c, text_permissions.c, text_changes.c). */
+/* The lines, in order (text_app.c, text_sdks.c, text_signed.c, text_permissions.c, text_changes.c, text_kept.c). */
 void text_app_line(struct text_page *page);
 void text_packages_line(struct text_page *page);
 void text_sdks_line(struct text_page *page);
@@ -56,5 +59,6 @@ void text_signed_line(struct text_page *page);
 void text_filing_line(struct text_page *page);
 void text_permissions_line(struct text_page *page);
 void text_changes_line(struct text_page *page);
+void text_kept_lines(struct text_page *page);
 
 #endif
