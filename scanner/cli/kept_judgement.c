@@ -5,6 +5,7 @@
 
 #include "bytes/date.h"
 #include "bytes/text.h"
+#include "cli/kept_standing.h"
 #include "cli/side.h"
 #include "scan.h"
 #include "store/blob.h"
@@ -30,6 +31,7 @@ struct kept_report {
 	size_t num_files;
 	int64_t time, previous_number;
 	char previous_version[24];
+	struct kept_standing standing;
 };
 
 static const char *copy(struct kept_report *kept, const char *text)
@@ -164,6 +166,9 @@ static bool print(struct session *session, int64_t number, const struct kept_rep
 				.submission = number,
 				.state = kept->state,
 				.pruned = kept->pruned,
+				.today = kept->standing.is_graver ? &kept->standing.today : NULL,
+				.decisions = kept->standing.decisions,
+				.num_decisions = kept->standing.num_decisions,
 				.time = kept->time,
 				.seconds = -1,
 				.size_limit = rules_limits(session->rules).value[LIMIT_REPORT_SIZE],
@@ -183,10 +188,19 @@ static bool pick(struct kept_report *kept, int64_t number, int64_t package, stru
 	return side_pick(kept->facts, name, package, err);
 }
 
+/* For the Android versions that it was judged for. */
+static bool stand(struct session *session, int64_t number, struct kept_report *kept, struct error *err)
+{
+	session->run.min_sdk = kept->run.min_sdk;
+	session->run.max_sdk = kept->run.max_sdk;
+	return kept_standing(session, number, kept->state, kept->judgement->verdict, &kept->arena, &kept->standing, err);
+}
+
 int kept_show(struct session *session, int64_t number, int64_t package, struct error *err)
 {
 	struct kept_report kept;
-	bool ok = load(session, number, &kept, err) && pick(&kept, number, package, err) && print(session, number, &kept, err);
+	bool ok = load(session, number, &kept, err) && pick(&kept, number, package, err) &&
+		  stand(session, number, &kept, err) && print(session, number, &kept, err);
 	int code = ok ? session_exit_code(session, kept.judgement->verdict) : EXIT_TROUBLE;
 
 	release(&kept);

@@ -61,6 +61,46 @@ static void scan_json(struct json *json, const struct report *report)
 	json_close(json);
 }
 
+static void today_json(struct json *json, const struct report_today *today)
+{
+	json_row(json, "today");
+	json_text(json, "verdict", verdict_name(today->verdict));
+	json_array(json, "rules");
+	for (const char **rule = today->rules; *rule != NULL; rule++)
+		json_text(json, NULL, *rule);
+	json_close(json);
+	if (today->patrol > 0)
+		json_number(json, "patrol", today->patrol);
+	json_text_if(json, "since", today->since);
+	json_close(json);
+}
+
+static void decision_json(struct json *json, const struct report_decision *decision)
+{
+	json_row(json, NULL);
+	json_text(json, "state", decision->state);
+	json_text_if(json, "date", decision->date);
+	json_text_if(json, "by", decision->by);
+	json_text_if(json, "seconded", decision->seconded);
+	json_text_if(json, "reason", decision->reason);
+	json_text_if(json, "rule", decision->rule);
+	json_text_if(json, "basis", decision->basis);
+	json_close(json);
+}
+
+/* What became of it since it was kept. */
+static void standing_json(struct json *json, const struct report *report)
+{
+	if (report->today != NULL)
+		today_json(json, report->today);
+	if (report->num_decisions == 0)
+		return;
+	json_array(json, "decisions");
+	for (size_t i = 0; i < report->num_decisions; i++)
+		decision_json(json, &report->decisions[i]);
+	json_close(json);
+}
+
 static void verdict_json(struct json *json, const struct report *report, bool truncated)
 {
 	const struct judgement *judgement = report->judgement;
@@ -77,6 +117,7 @@ static void verdict_json(struct json *json, const struct report *report, bool tr
 	json_bool(json, "code_visible", judgement->code_visible);
 	json_text(json, "state", report->state);
 	json_text_if(json, "pruned", report->pruned);
+	standing_json(json, report);
 	if (truncated || judgement->truncated)
 		json_bool(json, "truncated", true);
 }

@@ -9,6 +9,19 @@
 
 #include <stdio.h>
 
+/* How a kept version stands today, where that is graver than it was. */
+struct report_today {
+	enum verdict verdict;
+	const char **rules;   /* whose findings make it that; NULL-terminated */
+	int64_t patrol;	      /* that found it first; 0: none yet */
+	const char *since;    /* the day of that patrol, or NULL */
+};
+
+struct report_decision {
+	const char *state; /* listed, rejected, delisted */
+	const char *date, *by, *seconded, *reason, *rule, *basis; /* seconded: who proposed it, of two persons; NULL where there is none */
+};
+
 struct report {
 	const char *file;	 /* as given: the main package */
 	const char **files;	 /* of every position; may be NULL */
@@ -20,6 +33,9 @@ struct report {
 	int64_t submission;	 /* 0: not kept */
 	const char *state;	 /* received, listed, rejected, delisted, or NULL */
 	const char *pruned;	 /* the day on which its packages went, or NULL: they are kept */
+	const struct report_today *today;	  /* or NULL: as it was */
+	const struct report_decision *decisions; /* the first one first */
+	size_t num_decisions;
 	int64_t time;		 /* seconds since the epoch */
 	double seconds;		 /* that it took; < 0: not known */
 	uint64_t size_limit;	 /* limit.report-size; 0: none */
