@@ -21,6 +21,30 @@ WHERE NOT EXISTS (SELECT 1 FROM document d WHERE instr(' ' || r.documents || ' '
                   AND (trim(coalesce(d.number, '')) <> '' OR d.sha256 IS NOT NULL))
 GROUP BY r.documents, s.category, r.basis, r.basis_en, r.verdict;
 
+-- rule: game.undeclared
+-- verdict: review
+-- title: The app is a game by its manifest or its engine, and the form gives it no category of games
+-- title.zh: 清单或所用引擎表明应用为游戏，表单未填写游戏类别
+-- detail.zh: the manifest says so; category: none => 清单已声明；表单未填写类别
+-- detail.zh: the manifest says so; category: %s => 清单已声明；表单类别：%s
+-- detail.zh: %s; category: none => %s；表单未填写类别
+-- detail.zh: %s; category: %s => %s；表单类别：%s
+-- fix: Give the app the category of games, with its publishing number, or take android:isGame and android:appCategory out.
+-- fix.zh: 将应用类别更正为游戏并提交版号，或删除清单中的 android:isGame 与 android:appCategory。
+-- class: developer
+-- basis: licence-16.1, licence-16.11
+-- hit: game-undeclared
+-- miss: game-whole
+-- Engines of games make other apps, too: what a person has once listed is a notice from then on.
+SELECT g.subject, g.what || '; category: ' || coalesce(nullif(trim(s.category), ''), 'none') AS detail, g.path,
+  iif(g.is_engine AND EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'game.undeclared' AND f.subject = g.subject), 'notice', 'review') AS verdict
+FROM (SELECT app_id AS subject, 'the manifest says so' AS what, path, 0 AS is_engine FROM package WHERE game = 1
+    UNION SELECT name, evidence, NULL, 1 FROM sdk WHERE category = 'gameengine') g
+JOIN submission s ON 1
+LEFT JOIN app_type_aliases a ON a.alias = lower(rtrim(trim(s.category), '类'))
+WHERE coalesce(a.name, (SELECT t.name FROM app_types_39 t WHERE t.no = trim(s.category)), rtrim(trim(s.category), '类'), '') <> '网络游戏'
+GROUP BY g.subject, g.what, g.is_engine;
+
 -- rule: document.number-malformed
 -- verdict: review
 -- title: The number of a document has not the form of its kind
@@ -36,6 +60,22 @@ GROUP BY r.documents, s.category, r.basis, r.basis_en, r.verdict;
 SELECT d.kind || ' ' || d.number AS subject, (SELECT k.label FROM document_kinds k WHERE k.kind = d.kind) AS detail FROM document d
 WHERE trim(coalesce(d.number, '')) <> '' AND EXISTS (SELECT 1 FROM licence_patterns t WHERE t.document = d.kind)
   AND NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.document = d.kind AND regexp(t.regex, d.number));
+
+-- rule: document.isbn-invalid
+-- verdict: review
+-- title: The check digit of an ISBN is wrong
+-- title.zh: 版号（ISBN）校验位不正确
+-- fix: Correct the number of the document.
+-- fix.zh: 更正文件编号。
+-- class: developer
+-- basis: licence-16.1, licence-16.11
+-- hit: game-lapsed
+-- miss: game-whole
+SELECT i.kind || ' ' || i.number AS subject
+FROM (SELECT kind, number, replace(replace(number, 'ISBN', ''), '-', '') AS digits FROM document WHERE kind = 'game') i
+JOIN licence_patterns t ON t.id = 'game_isbn' AND regexp(t.regex, i.number)
+WHERE (WITH RECURSIVE d(at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM d WHERE at < 13)
+  SELECT sum(substr(i.digits, at, 1) * iif(at % 2 = 0, 3, 1)) FROM d) % 10 <> 0;
 
 -- rule: document.unknown-kind
 -- verdict: notice
@@ -94,7 +134,9 @@ WHERE d.valid_until >= run.today AND days_between(run.today, d.valid_until) <= (
 -- basis: licence-16.1, cac-2022-app
 -- hit: game-lapsed
 -- miss: game-whole
-SELECT d.kind || ' ' || coalesce(d.number, '') AS subject, 'holder ' || d.holder || ', developer ' || s.developer_name AS detail
+-- A game is approved for its publisher, who seldom is who develops or hands it in.
+SELECT d.kind || ' ' || coalesce(d.number, '') AS subject, 'holder ' || d.holder || ', developer ' || s.developer_name AS detail,
+  iif(d.kind = 'game', 'notice', 'review') AS verdict
 FROM document d JOIN submission s ON 1
 WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(d.holder || char(10) || s.developer_name, ' ', ''), '　', ''), '（', '('), '）', ')'));
 

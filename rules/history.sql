@@ -394,3 +394,38 @@ WHERE (l.locale <> '' OR l.configuration IS NOT NULL) AND l.locale NOT IN ('ar-X
   AND NOT EXISTS (SELECT 1 FROM previous_label s WHERE s.text = l.text) AND NOT EXISTS (SELECT 1 FROM previous_package s WHERE s.label = l.text)
   AND EXISTS (SELECT 1 FROM previous_package s WHERE s.label IS p.label)
 GROUP BY l.package, l.component, l.locale, l.configuration, l.text;
+
+-- rule: history.developer-changed
+-- verdict: review
+-- title: The form names another developer than that of the listed version, or one of other licences
+-- title.zh: 表单所填开发者或其许可证、备案主体与在架版本不同
+-- detail.zh: developer id, before %s => 开发者标识，此前为 %s
+-- detail.zh: unified social credit code, before %s => 统一社会信用代码，此前为 %s
+-- detail.zh: name, before %s => 名称，此前为 %s
+-- detail.zh: licence, before %s => 许可证，此前为 %s
+-- detail.zh: filing, before %s => 备案，此前为 %s
+-- detail.zh: neither developer id nor unified social credit code now => 现未填写开发者标识与统一社会信用代码
+-- fix: Hand in the proof that the app was transferred, or the form of the developer who has it.
+-- fix.zh: 提交应用转让或主体变更的证明，或更正表单中的开发者信息。
+-- class: history
+-- basis: licence-16.11, cac-2022-app
+-- when: gate
+-- hit: developer-other after form-whole
+-- miss: form-whole after form-whole
+-- A licence takes the place of one of its kind; more of them are no change. Of a filing what stands before its last number is whose it is. A company of the same code
+-- may have another name.
+SELECT s.developer_id AS subject, 'developer id, before ' || b.developer_id AS detail FROM submission s JOIN previous_submission b ON b.developer_id <> s.developer_id
+UNION ALL
+SELECT s.uscc, 'unified social credit code, before ' || b.uscc FROM submission s JOIN previous_submission b ON b.uscc <> s.uscc
+UNION ALL
+SELECT s.developer_name, 'name, before ' || b.developer_name FROM submission s JOIN previous_submission b ON folded(b.developer_name) <> folded(s.developer_name)
+WHERE b.uscc IS NOT s.uscc OR s.uscc IS NULL
+UNION ALL
+SELECT coalesce(b.developer_id, b.uscc), 'neither developer id nor unified social credit code now' FROM submission s JOIN previous_submission b ON coalesce(b.developer_id, b.uscc) IS NOT NULL
+WHERE s.developer_id IS NULL AND s.uscc IS NULL
+UNION ALL
+SELECT DISTINCT l.number, 'licence, before ' || (SELECT group_concat(DISTINCT o.number) FROM previous_licence o WHERE lower(o.kind) IS lower(l.kind)) FROM licence l
+WHERE EXISTS (SELECT 1 FROM previous_licence o WHERE lower(o.kind) IS lower(l.kind) AND o.number IS NOT NULL) AND l.number IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM previous_licence o JOIN licence n ON n.number = o.number WHERE lower(o.kind) IS lower(l.kind))
+UNION ALL
+SELECT DISTINCT f.number, 'filing, before ' || o.number FROM filing f JOIN previous_filing o ON rtrim(rtrim(o.number, 'AXK'), '0123456789') <> rtrim(rtrim(f.number, 'AXK'), '0123456789');

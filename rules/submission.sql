@@ -328,6 +328,27 @@ WHERE f.public_key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM package WHERE signi
   AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.role = 'signer'
                   AND (c.public_key = f.public_key OR ltrim(c.modulus, '0') = ltrim(f.public_key, '0')));
 
+-- rule: label.differs-between-builds
+-- verdict: review
+-- title: A build has another name than the main one: phones that take it show that
+-- title.zh: 同一次提交的构建名称不同，部分手机将显示另一名称
+-- detail.zh: in another build: %s => 另一构建中为 %s
+-- fix: Give all builds of the app the same name.
+-- fix.zh: 各构建使用相同的应用名称。
+-- class: fraud
+-- basis: licence-16.11, cac-2022-app
+-- platform: android
+-- hit: label-builds
+-- miss: same-twice
+-- What is called so by default has to be so there; in a language or configuration of its own, somewhere. Labels of splits are of every base.
+SELECT l.text AS subject, 'in another build: ' || coalesce(m.label, m.app_id) AS detail, l.path
+FROM (SELECT package, app_id, label FROM package WHERE split IS NULL ORDER BY role <> 'main', package LIMIT 1) m
+JOIN package p ON p.split IS NULL AND p.package <> m.package AND p.app_id = m.app_id
+JOIN label l ON l.package = p.package AND l.locale NOT IN ('ar-XB', 'en-XA')
+WHERE l.text IS NOT NULL AND NOT EXISTS (SELECT 1 FROM label o JOIN package q ON q.package = o.package AND (q.package = m.package OR q.split IS NOT NULL)
+  WHERE o.text = l.text AND (l.locale <> '' OR l.configuration IS NOT NULL OR (o.locale = '' AND o.configuration IS NULL)))
+GROUP BY l.text, l.path;
+
 -- rule: label.form-differs
 -- verdict: notice
 -- title: The listing has a name that the package has not

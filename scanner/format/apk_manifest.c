@@ -115,6 +115,14 @@ static void read_first_classes(struct manifest *m)
 	manifest_name_class(m, package->backup_agent);
 }
 
+/* Either says it; the category is one of a list, games its first. */
+static int64_t read_game(struct manifest *m)
+{
+	int64_t game = manifest_bool(m, ATTR_IS_GAME, FACT_ABSENT);
+
+	return manifest_number(m, ATTR_APP_CATEGORY, -1) == 0 ? 1 : game;
+}
+
 bool manifest_read_application(struct manifest *m)
 {
 	struct fact_package *package = m->package;
@@ -132,6 +140,7 @@ bool manifest_read_application(struct manifest *m)
 	read_first_classes(m);
 	package->has_code = manifest_bool(m, ATTR_HAS_CODE, 1);
 	package->debuggable = manifest_bool(m, ATTR_DEBUGGABLE, 0);
+	package->game = read_game(m);
 	package->test_only = manifest_bool(m, ATTR_TEST_ONLY, 0);
 	package->allow_backup = manifest_bool(m, ATTR_ALLOW_BACKUP, 1);
 	read_first_classes(m);
