@@ -190,9 +190,9 @@ WITH f AS MATERIALIZED (
       UNION ALL SELECT 'app.description', description, NULL, 'any' FROM submission
       UNION ALL SELECT DISTINCT 'label' || coalesce(' ' || component, '') || coalesce(' ' || configuration, iif(locale = '', '', ' ' || locale)), text, path, 'name' FROM label)),
 w AS MATERIALIZED (
-  SELECT word, lower(word) AS small, class, verdict, place, warned_by,
-    iif(not_after = '', '', '(?<!' || not_after || ')') || '(?i)\Q' || word || '\E' || iif(not_before = '', '', '(?!' || not_before || ')') AS pattern
-  FROM words WHERE class <> 'ai')
+  SELECT word, small, class, verdict, place, warned_by,
+    iif(not_after = '', '', '(?<!' || not_after || ')') || '(?i)\Q' || small || '\E' || iif(not_before = '', '', '(?!' || not_before || ')') AS pattern
+  FROM (SELECT *, folded(word) AS small FROM words WHERE class <> 'ai'))
 SELECT w.word AS subject, f.what || ': ' || w.class AS detail, f.path, CASE
     WHEN w.verdict <> 'reject' THEN w.verdict
     WHEN instr(f.text, w.small) = 0 OR NOT regexp(w.pattern, f.text) THEN 'review'
@@ -246,11 +246,12 @@ WITH f AS MATERIALIZED (
   SELECT what, path, folded(text) AS text
   FROM (SELECT 'app.name' AS what, app_name AS text, NULL AS path FROM submission
       UNION ALL SELECT 'app.description', description, NULL FROM submission
-      UNION ALL SELECT 'label', text, path FROM label))
+      UNION ALL SELECT 'label', text, path FROM label)),
+w AS MATERIALIZED (SELECT word, folded(word) AS small, not_after, not_before FROM words WHERE class = 'ai')
 SELECT w.word AS subject, f.what AS detail, f.path
-FROM f JOIN words w ON w.class = 'ai' AND instr(f.text, lower(w.word)) > 0
+FROM f JOIN w ON instr(f.text, w.small) > 0
 WHERE EXISTS (SELECT 1 FROM submission s WHERE coalesce(s.ai_generates, 0) = 0)
-  AND regexp(iif(w.not_after = '', '', '(?<!' || w.not_after || ')') || '(?i)\Q' || w.word || '\E' || iif(w.not_before = '', '', '(?!' || w.not_before || ')'), f.text)
+  AND regexp(iif(w.not_after = '', '', '(?<!' || w.not_after || ')') || '(?i)\Q' || w.small || '\E' || iif(w.not_before = '', '', '(?!' || w.not_before || ')'), f.text)
 UNION
 SELECT k.name, k.evidence, NULL FROM sdk k WHERE k.category = 'ai' AND EXISTS (SELECT 1 FROM submission s WHERE coalesce(s.ai_generates, 0) = 0);
 

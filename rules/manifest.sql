@@ -278,8 +278,8 @@ WHERE p.split IS NULL AND l.component IS NOT NULL AND l.locale = '' AND l.config
 -- Build tools make the labels of the pseudo-locales, with such characters in them. Greek letters that look like no Latin one deceive nobody.
 SELECT n.text AS subject, n.whose AS detail, n.path FROM (
   SELECT text, 'label' || coalesce(' ' || component, '') || coalesce(' ' || configuration, iif(locale = '', '', ' ' || locale)) AS whose, path FROM label WHERE locale NOT IN ('ar-XB', 'en-XA') UNION SELECT app_name, 'form', '' FROM submission) n
-WHERE regexp('[\x{AD}\x{34F}\x{61C}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{180E}\x{200B}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2060}-\x{206F}\x{3164}\x{FEFF}\x{FFA0}\x{FFF0}-\x{FFFB}]'
-  || '|[\p{Han}\p{Latin}\p{P}\s][\x{200C}\x{200D}\x{FE00}-\x{FE0F}\x{E0000}-\x{E0FFF}]|\p{Latin}(?![ΓΔΘΛΞΠΣΦΨΩ\x{2126}βδεζθλμξπςφψ])[\p{Cyrillic}\p{Greek}]|(?![ΓΔΘΛΞΠΣΦΨΩ\x{2126}βδεζθλμξπςφψ])[\p{Cyrillic}\p{Greek}]\p{Latin}', n.text);
+WHERE hides(n.text)
+  OR regexp('[\p{Han}\p{Latin}\p{P}\s][\x{200C}\x{200D}\x{FE00}-\x{FE0F}\x{E0000}-\x{E0FFF}]|\p{Latin}(?![ΓΔΘΛΞΠΣΦΨΩ\x{2126}βδεζθλμξπςφψ])[\p{Cyrillic}\p{Greek}]|(?![ΓΔΘΛΞΠΣΦΨΩ\x{2126}βδεζθλμξπςφψ])[\p{Cyrillic}\p{Greek}]\p{Latin}', n.text);
 
 -- rule: android.no-label
 -- verdict: review
@@ -294,17 +294,17 @@ WHERE regexp('[\x{AD}\x{34F}\x{61C}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{180E}\x{20
 -- An entry on the home screen may have a name that the application lacks, and the other way round; its filter's is not shown by all. A resource of the system is one that is not known here.
 -- What was not read of the manifest or the resource table, which may be among the entries that were not, may hold one. What the application of a split is called counts nowhere.
 SELECT DISTINCT coalesce(l.component, p.app_id) AS subject, coalesce(l.configuration, iif(l.locale = '', NULL, l.locale)) AS detail, p.path, 'review' AS verdict FROM label l JOIN package p ON p.package = l.package
-WHERE p.app_id IS NOT NULL AND trim(l.text, ' ' || char(9, 10, 160, 8203, 8288, 65279, 12288)) = ''
-  AND (l.component IS NOT NULL OR (p.split IS NULL AND trim(p.label, ' ' || char(9, 10, 160, 8203, 8288, 65279, 12288)) <> ''
+WHERE p.app_id IS NOT NULL AND unseen(l.text)
+  AND (l.component IS NOT NULL OR (p.split IS NULL AND NOT unseen(p.label)
     AND NOT EXISTS (SELECT 1 FROM label o WHERE o.package = p.package AND o.component = p.main_component AND o.intent_filter IS NULL)))
 UNION ALL
 SELECT DISTINCT coalesce(l.component, p.app_id), 'a name of the system''s, not known here', p.path, 'notice' FROM label l JOIN package p ON p.package = l.package
 WHERE (p.split IS NULL OR l.component IS NOT NULL) AND l.text IS NULL
 UNION ALL
 SELECT app_id, NULL, path, 'review' FROM package p
-WHERE p.split IS NULL AND trim(coalesce(p.label, ''), ' ' || char(9, 10, 160, 8203, 8288, 65279, 12288)) = '' AND p.app_id IS NOT NULL
+WHERE p.split IS NULL AND unseen(coalesce(p.label, '')) AND p.app_id IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM label l WHERE l.package = p.package
-    AND ((l.component IS NULL AND l.text IS NULL) OR (l.component = p.main_component AND l.intent_filter IS NULL AND trim(coalesce(l.text, '?'), ' ' || char(9, 10, 160, 8203, 8288, 65279, 12288)) <> '')))
+    AND ((l.component IS NULL AND l.text IS NULL) OR (l.component = p.main_component AND l.intent_filter IS NULL AND NOT unseen(coalesce(l.text, '?')))))
   AND (p.label IS NOT NULL OR NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.package = p.package AND u.effect = 'unread'
     AND (u.path IN ('AndroidManifest.xml', 'resources.arsc') OR u.id IN ('limit.entries', 'limit.directory-size'))));
 

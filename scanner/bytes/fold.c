@@ -2,50 +2,38 @@
 
 #include "bytes/buf.h"
 #include "bytes/text.h"
+#include "bytes/unseen.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define FULL_WIDTH_ASTERISK 0xFF0A /* it does not become the mark of a pattern */
 
-struct range {
-	uint32_t first, last;
-};
-
-/* Blanks of all kinds, and what is drawn as nothing. */
-static const struct range unseen[] = {
-	{0x09, 0x0D},	  {0x20, 0x20},	    {0x85, 0x85},     {0xA0, 0xA0},	{0xAD, 0xAD},	  {0x34F, 0x34F},   {0x61C, 0x61C},
-	{0x115F, 0x1160}, {0x1680, 0x1680}, {0x17B4, 0x17B5}, {0x180B, 0x180F}, {0x2000, 0x200F}, {0x2028, 0x202F}, {0x205F, 0x206F},
-	{0x2800, 0x2800}, {0x3000, 0x3000}, {0x3164, 0x3164}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFFB},
-	{0xE0000, 0xE0FFF},
-};
-
-/* Of these the blanks, and the signs that stand between words without ending a phrase. */
-static const struct range parting[] = {
+/* Blanks, and the signs and pictures that stand between words without ending a phrase. */
+static const struct code_range parting[] = {
 	{0x09, 0x0D},	  {0x20, 0x20},	    {'#', '#'},	      {'&', '\''},	{'*', '+'},	  {'-', '/'},	    {'=', '='},
 	{'@', '@'},	  {'\\', '\\'},	    {'^', '`'},	      {'|', '|'},	{'~', '~'},	  {0x85, 0x85},	    {0xA0, 0xA0},
 	{0xB7, 0xB7},	  {0x115F, 0x1160}, {0x1680, 0x1680}, {0x2000, 0x200A}, {0x2010, 0x2016}, {0x2022, 0x2029}, {0x202F, 0x202F},
-	{0x204E, 0x204E}, {0x205F, 0x205F}, {0x2217, 0x2219}, {0x22C5, 0x22C5}, {0x25A0, 0x25FF}, {0x2605, 0x2606}, {0x2800, 0x2800},
-	{0x3000, 0x3000}, {0x30FB, 0x30FB}, {0x3164, 0x3164}, {0xFFA0, 0xFFA0}, {FULL_WIDTH_ASTERISK, FULL_WIDTH_ASTERISK},
+	{0x204E, 0x204E}, {0x205F, 0x205F}, {0x2190, 0x23FF}, {0x2500, 0x2BFF}, {0x3000, 0x3000}, {0x3030, 0x3030}, {0x30FB, 0x30FB},
+	{0x3164, 0x3164}, {0xFFA0, 0xFFA0}, {FULL_WIDTH_ASTERISK, FULL_WIDTH_ASTERISK}, {0x1D100, 0x1D1FF}, {0x1F000, 0x1FAFF},
 };
 
 /* Signs that hide a word by standing in it, and part none. */
-static const struct range masking[] = {
+static const struct code_range masking[] = {
 	{'*', '*'}, {'^', '`'}, {0x204E, 0x204E}, {0x2217, 0x2217}, {FULL_WIDTH_ASTERISK, FULL_WIDTH_ASTERISK},
 };
 
-static const struct range breaking[] = {{0x0A, 0x0D}, {0x85, 0x85}, {0x2028, 0x2029}};
+static const struct code_range breaking[] = {{0x0A, 0x0D}, {0x85, 0x85}, {0x2028, 0x2029}};
 
-static const struct range han[] = {{0x3005, 0x3007}, {0x3400, 0x4DBF}, {0x4E00, 0x9FFF}, {0xF900, 0xFAFF}, {0x20000, 0x323AF}};
+/* Signs and pictures that names are told apart without: not those that names are made of (# % & * + @). */
+static const struct code_range ornament[] = {
+	{'!', '"'}, {'$', '$'}, {'\'', ')'}, {',', '/'}, {':', '?'}, {'[', '`'}, {'{', '~'}, {0xA1, 0xA9}, {0xAB, 0xAC}, {0xAE, 0xB1},
+	{0xB4, 0xB4}, {0xB6, 0xB8}, {0xBB, 0xBF}, {0x2010, 0x205E}, {0x2190, 0x23FF}, {0x2500, 0x27BF}, {0x2900, 0x2BFF}, {0x2E00, 0x2E7F},
+	{0x3001, 0x3003}, {0x3008, 0x3020}, {0x3030, 0x3030}, {0x303D, 0x303D}, {0x30FB, 0x30FB}, {0xFE10, 0xFE4F}, {0xFF61, 0xFF65},
+	{0x1D100, 0x1D1FF}, {0x1F000, 0x1FAFF},
+};
 
-#define IS(code, ranges) is_among(code, ranges, sizeof(ranges) / sizeof(ranges)[0])
-
-static bool is_among(uint32_t code, const struct range *ranges, size_t num)
-{
-	for (size_t i = 0; i < num; i++)
-		if (code >= ranges[i].first && code <= ranges[i].last)
-			return true;
-	return false;
-}
+static const struct code_range han[] = {{0x3005, 0x3007}, {0x3400, 0x4DBF}, {0x4E00, 0x9FFF}, {0xF900, 0xFAFF}, {0x20000, 0x323AF}};
 
 /* Letters that are compared as one character, whether written so or as a letter and a mark. */
 static const struct {
@@ -55,6 +43,47 @@ static const struct {
 #include "bytes/compose.def"
 #undef COMPOSED
 };
+
+/* Characters that are another one in form alone: runs of them, each with what its first is. */
+static const struct form {
+	uint32_t first, last, plain;
+} forms[] = {
+#define PLAIN(first, last, plain) {first, last, plain},
+#include "bytes/plain.def"
+#undef PLAIN
+#define TRADITIONAL(traditional, simplified) {traditional, traditional, simplified},
+}, traditional[] = {
+#include "bytes/traditional.def"
+#undef TRADITIONAL
+};
+
+static int compare_form(const void *code, const void *form)
+{
+	const struct form *at = form;
+	uint32_t wanted = *(const uint32_t *)code;
+
+	return wanted < at->first ? -1 : wanted > at->last;
+}
+
+static uint32_t plain_among(uint32_t code, const struct form *among, size_t num)
+{
+	const struct form *form = bsearch(&code, among, num, sizeof *among, compare_form);
+
+	return form == NULL ? code : code - form->first + form->plain;
+}
+
+#define AMONG(code, forms) plain_among(code, forms, sizeof(forms) / sizeof(forms)[0])
+
+/* What has no other form is most of all texts: it is told without a table. */
+static uint32_t plain(uint32_t code)
+{
+	if (code < 0xAA || (code >= 0xC0 && code < 0x2070))
+		return code;
+	if (code >= 0x4E00 && code <= 0x9FFF)
+		return AMONG(code, traditional);
+	code = AMONG(code, forms);
+	return code >= 0x4E00 && code <= 0x9FFF ? AMONG(code, traditional) : code;
+}
 
 /* A text as it grows, and the character at its end. */
 struct folding {
@@ -125,7 +154,7 @@ static void put_byte(struct folding *folding, uint8_t byte)
 	buf_byte(&folding->out, byte);
 }
 
-/* The next character, or the next byte where none begins. False at the end. */
+/* The next character in its plain form, or the next byte where none begins. False at the end. */
 static bool next_code(struct span *in, uint32_t *code, bool *is_byte)
 {
 	size_t len = text_utf8_len(*in);
@@ -133,7 +162,7 @@ static bool next_code(struct span *in, uint32_t *code, bool *is_byte)
 	if (in->len == 0)
 		return false;
 	*is_byte = len == 0;
-	*code = len == 0 ? in->data[0] : text_utf8_code(*in, len);
+	*code = len == 0 ? in->data[0] : plain(text_utf8_code(*in, len));
 	*in = span_slice(*in, len == 0 ? 1 : len, in->len);
 	return true;
 }
@@ -146,7 +175,8 @@ static const char *end(struct folding *folding, struct arena *arena)
 	return folded;
 }
 
-const char *fold_text(struct arena *arena, const char *text)
+/* Without what is not seen, and without ornaments where they are not wanted. */
+static const char *fold_whole(struct arena *arena, const char *text, bool with_ornaments)
 {
 	struct span in = span_of_text(text);
 	struct folding folding = {.out = buf_new(in.len)}; /* nothing becomes longer */
@@ -156,9 +186,21 @@ const char *fold_text(struct arena *arena, const char *text)
 	while (next_code(&in, &code, &is_byte))
 		if (is_byte)
 			put_byte(&folding, (uint8_t)code);
-		else if (!IS(code, unseen))
+		else if (!unseen_is(code) && (with_ornaments || !CODE_IS(narrow(code), ornament)))
 			put(&folding, code);
 	return end(&folding, arena);
+}
+
+const char *fold_text(struct arena *arena, const char *text)
+{
+	return fold_whole(arena, text, true);
+}
+
+const char *fold_label(struct arena *arena, const char *text)
+{
+	const char *folded = fold_whole(arena, text, false);
+
+	return folded == NULL || folded[strspn(folded, "*")] != '\0' ? folded : fold_text(arena, text);
 }
 
 /* What stands behind the last run of Chinese characters, and may yet go. */
@@ -173,7 +215,7 @@ struct parted {
 
 static bool is_invisible(uint32_t code)
 {
-	return IS(code, unseen) && !IS(code, parting);
+	return unseen_is(code) && !CODE_IS(code, parting);
 }
 
 static bool begins_with_han(struct span in)
@@ -183,7 +225,7 @@ static bool begins_with_han(struct span in)
 
 	while (next_code(&in, &code, &is_byte))
 		if (is_byte || !is_invisible(code))
-			return !is_byte && IS(code, han);
+			return !is_byte && CODE_IS(code, han);
 	return false;
 }
 
@@ -200,14 +242,14 @@ static void put_han(struct parted *parted, uint32_t code, struct span rest)
 
 static void put_other(struct parted *parted, uint32_t code)
 {
-	if (parted->run > 0 && IS(narrow(code), parting)) {
+	if (parted->run > 0 && CODE_IS(narrow(code), parting)) {
 		if (parted->gap == SIZE_MAX) {
 			parted->gap = parted->text.out.len;
 			parted->is_masked = true;
 			parted->is_broken = false;
 		}
-		parted->is_masked &= IS(narrow(code), masking);
-		parted->is_broken |= IS(code, breaking);
+		parted->is_masked &= CODE_IS(narrow(code), masking);
+		parted->is_broken |= CODE_IS(code, breaking);
 	} else {
 		parted->run = 0;
 		parted->gap = SIZE_MAX;
@@ -225,7 +267,7 @@ const char *fold_words(struct arena *arena, const char *text, bool joined)
 	while (next_code(&in, &code, &is_byte))
 		if (is_byte)
 			put_byte(&parted.text, (uint8_t)code);
-		else if (IS(code, han))
+		else if (CODE_IS(code, han))
 			put_han(&parted, code, in);
 		else if (!is_invisible(code))
 			put_other(&parted, code);

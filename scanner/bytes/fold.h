@@ -9,13 +9,17 @@
 #include "bytes/arena.h"
 
 /*
- * Without blanks and invisible characters, full-width forms as ASCII, Latin, Greek and Cyrillic letters in lower case, a letter and
- * the mark upon it as one character. NULL when memory ran out.
+ * Without blanks and invisible characters, full-width forms as ASCII, letters and digits of other forms (mathematical, in circles) as
+ * plain ones, radicals and compatibility ideographs as the ideographs that they look like, traditional ones as simplified ones, Latin,
+ * Greek and Cyrillic letters in lower case, a letter and the mark upon it as one character. NULL when memory ran out.
  */
 const char *fold_text(struct arena *arena, const char *text);
 
+/* Likewise, and without signs and pictures, as names of apps are compared; one of nothing else keeps them. */
+const char *fold_label(struct arena *arena, const char *text);
+
 /*
- * Likewise, but with blanks, for they part words. Between Chinese characters goes what hides a word (*, _), and what parts them where
+ * As fold_text, but with blanks, for they part words. Between Chinese characters goes what hides a word (*, _), and what parts them where
  * one of them stands alone: words do not. joined: all goes that parts them within a line, which may make words of the ends of two.
  */
 const char *fold_words(struct arena *arena, const char *text, bool joined);

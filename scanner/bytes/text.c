@@ -1,5 +1,7 @@
 #include "bytes/text.h"
 
+#include "bytes/unseen.h"
+
 #include <stdio.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -291,13 +293,6 @@ bool text_is_unsafe(uint32_t code)
 	       (code >= 0xE0000 && code <= 0xE007F);
 }
 
-/* Characters that take no room on a screen, joiners of emoji and scripts apart: a name with them looks like another. */
-static bool is_unseen(uint32_t code)
-{
-	return code == 0xAD || code == 0x34F || code == 0x115F || code == 0x1160 || code == 0x180E || code == 0x200B ||
-	       (code >= 0x2060 && code <= 0x206F) || code == 0x3164 || code == 0xFFA0 || (code >= 0xFFF0 && code <= 0xFFFB);
-}
-
 static void visible(struct buf *out, const char *text, const char *blanks)
 {
 	struct span in = span_of_text(text);
@@ -310,7 +305,7 @@ static void visible(struct buf *out, const char *text, const char *blanks)
 			buf_printf(out, "\\x%02x", code);
 		else if (strchr(blanks, in.data[0]) != NULL)
 			buf_byte(out, ' ');
-		else if (text_is_unsafe(code) || is_unseen(code))
+		else if (text_is_unsafe(code) || unseen_is_hidden(code))
 			buf_printf(out, "\\u{%X}", code);
 		else
 			buf_add(out, in.data, len);

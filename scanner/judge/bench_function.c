@@ -2,6 +2,7 @@
 
 #include "bytes/date.h"
 #include "bytes/fold.h"
+#include "bytes/unseen.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -147,6 +148,24 @@ static void joined(sqlite3_context *context, int argc, sqlite3_value **argv)
 		fold(context, (const char *)sqlite3_value_text(argv[0]), true);
 }
 
+static void unseen(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	const char *text = (const char *)sqlite3_value_text(argv[0]);
+
+	(void)argc;
+	if (text != NULL)
+		sqlite3_result_int(context, unseen_all(text));
+}
+
+static void hides(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	const char *text = (const char *)sqlite3_value_text(argv[0]);
+
+	(void)argc;
+	if (text != NULL)
+		sqlite3_result_int(context, unseen_any_hidden(text));
+}
+
 bool bench_function_register(sqlite3 *db, struct bench_watch *watch, struct error *err)
 {
 	int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
@@ -154,6 +173,8 @@ bool bench_function_register(sqlite3 *db, struct bench_watch *watch, struct erro
 	if (sqlite3_create_function(db, "regexp", 2, flags, watch, regexp, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "folded", 1, flags, watch, folded, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "joined", 1, flags, watch, joined, NULL, NULL) != SQLITE_OK ||
+	    sqlite3_create_function(db, "unseen", 1, flags, NULL, unseen, NULL, NULL) != SQLITE_OK ||
+	    sqlite3_create_function(db, "hides", 1, flags, NULL, hides, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "days_between", 2, flags, NULL, days_between, NULL, NULL) != SQLITE_OK)
 		return error_set(err, ERROR_INTERNAL, "functions cannot be made: %s", sqlite3_errmsg(db));
 	return true;
@@ -161,9 +182,9 @@ bool bench_function_register(sqlite3 *db, struct bench_watch *watch, struct erro
 
 /* All that rules may call; the latter make one row of many, or of none. */
 static const char *const of_a_row[] = {
-	"abs", "char", "coalesce", "date", "datetime", "days_between", "folded", "format", "glob", "hex", "ifnull", "iif", "instr", "joined", "julianday",
+	"abs", "char", "coalesce", "date", "datetime", "days_between", "folded", "format", "glob", "hex", "hides", "ifnull", "iif", "instr", "joined", "julianday",
 	"length", "like", "lower", "ltrim", "nullif", "printf", "quote", "regexp", "replace", "round", "row_number", "rtrim", "sign",
-	"strftime", "substr", "substring", "time", "trim", "typeof", "unicode", "unixepoch", "upper", NULL};
+	"strftime", "substr", "substring", "time", "trim", "typeof", "unicode", "unixepoch", "unseen", "upper", NULL};
 static const char *const of_rows[] = {"avg", "count", "group_concat", "max", "min", "sum", "total", NULL};
 
 static bool is_one_of(struct span name, const char *const *names)

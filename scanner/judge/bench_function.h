@@ -1,5 +1,5 @@
 /*
- * bench_function - what rules may call besides SQLite's own functions: regexp, days_between, folded and joined.
+ * bench_function - what rules may call besides SQLite's own functions: regexp, days_between, folded, joined, unseen and hides.
  */
 #ifndef PRELIST_JUDGE_BENCH_FUNCTION_H
 #define PRELIST_JUDGE_BENCH_FUNCTION_H
@@ -16,7 +16,8 @@ struct bench_watch {
 	size_t matched; /* bytes since it was asked */
 };
 
-/* regexp(pattern, text) by PCRE2, with match limits; days_between(day, day); folded(text) and joined(text) as fold_words has them. watch has to stay. False and err when SQLite refuses. */
+/* regexp(pattern, text) by PCRE2, with match limits; days_between(day, day); folded(text) and joined(text) as fold_words has them;
+ * unseen(text) and hides(text) as unseen_all and unseen_any_hidden. watch has to stay. False and err when SQLite refuses. */
 bool bench_function_register(sqlite3 *db, struct bench_watch *watch, struct error *err);
 
 /* True for the functions that a rule may call. */

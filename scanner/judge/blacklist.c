@@ -159,7 +159,7 @@ bool blacklist_normalise(struct arena *arena, enum blacklist_kind kind, const ch
 		return error_set(err, ERROR_USAGE, "an entry of kind %s takes no pattern: '%s'", kinds[kind].name, value);
 	if (kind == BLACKLIST_DOMAIN)
 		return normalise_domain(arena, copy, normal, err);
-	*normal = is_number(kind) ? licence_normalise(arena, copy) : kind == BLACKLIST_LABEL ? fold_text(arena, copy) : copy;
+	*normal = is_number(kind) ? licence_normalise(arena, copy) : kind == BLACKLIST_LABEL ? fold_label(arena, copy) : copy;
 	if (*normal == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
 	return **normal != '\0' || error_set(err, ERROR_USAGE, "an entry of kind %s needs a value", kinds[kind].name);
@@ -208,7 +208,7 @@ static const char *file_name(const char *path)
 static void show_label(const struct keys *keys, const char *label)
 {
 	if (label != NULL)
-		show(keys, BLACKLIST_LABEL, fold_text(keys->arena, label));
+		show(keys, BLACKLIST_LABEL, fold_label(keys->arena, label));
 }
 
 static void show_packages(const struct keys *keys)

@@ -288,7 +288,30 @@ TEST(folded, "a text is folded where blanks and signs hide a word, and not where
 		"户外 挂件|科学/上网课|裸,聊|a b 裸 c|(外)挂|* 裸|\n");
 	answers(bench, "SELECT joined('户外 挂件') AS subject, joined('科学 / 上网课'), joined('滑冰' || char(10) || '毒舌'), joined('裸，聊'), joined('a b')",
 		"户外挂件|科学上网课|滑冰\n毒舌|裸,聊|a b|\n");
+	answers(bench, "SELECT folded('赌🎲博') AS subject, folded('裸❤️聊'), folded('⾊ ⓪ 情'), folded('翻牆'), folded('户外🎁挂件')", "赌博|裸聊|色 0 情|翻墙|户外🎁挂件|\n");
 	answers(bench, "SELECT folded('') AS subject, folded(NULL), joined(NULL), folded('裸 '), folded(' 裸')", "|NULL|NULL|裸 | 裸|\n");
+	bench_close(bench);
+	rules_free(rules);
+}
+
+TEST(unseen, "a text of which nothing is seen is told, and one that hides something; blanks and joiners hide nothing")
+{
+	static const int blank[] = {0x85, 0x1680, 0x2003, 0x202F, 0x205F, 0x200D, 0xFE0F, 0xE0041};
+	static const int hidden[] = {0xAD, 0x34F, 0x115F, 0x180E, 0x200B, 0x2028, 0x2060, 0x2800, 0x3164, 0xFEFF, 0xFFA0, 0xFFF9, 0x1D159};
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	struct rules *rules = rules_folder_load(&folder, NULL);
+	struct bench *bench = bench_open(rules, NULL);
+	char sql[256];
+
+	for (size_t i = 0; i < sizeof blank / sizeof blank[0]; i++) {
+		snprintf(sql, sizeof sql, "SELECT unseen(char(%d, 32)) AS subject, unseen('a' || char(%d)), hides('a' || char(%d) || 'b')", blank[i], blank[i], blank[i]);
+		answers(bench, sql, "1|0|0|\n");
+	}
+	for (size_t i = 0; i < sizeof hidden / sizeof hidden[0]; i++) {
+		snprintf(sql, sizeof sql, "SELECT unseen(char(%d)) AS subject, hides('a' || char(%d) || 'b'), hides(char(%d))", hidden[i], hidden[i], hidden[i]);
+		answers(bench, sql, "1|1|1|\n");
+	}
+	answers(bench, "SELECT unseen('') AS subject, unseen(NULL), hides(NULL), hides(''), unseen('\\x80')", "1|NULL|NULL|0|0|\n");
 	bench_close(bench);
 	rules_free(rules);
 }

@@ -187,6 +187,8 @@ TEST(fold_text, "a name is compared without blanks and what is not seen, in half
 		{"微 信", "微信"}, {"微\xe3\x80\x80信", "微信"}, {"\xef\xbb\xbf微\xe2\x81\xa0信\xe2\x80\x8f", "微信"}, {"WeChat", "wechat"},
 		{"Ｗｅｃｈａｔ！", "wechat!"}, {"ÉÀ×ß", "éà×ß"}, {"ĀāĸĹĺŁłŊŸŹźŽſ", "āāĸĺĺłłŋÿźźžſ"}, {"Ω微*", "ω微*"}, {"a＊", "a＊"}, {" \t", ""},
 		{"Jose\xcc\x81 E\xcc\x82\xcc\x81 A\xcc\x88", "joséếä"}, {"ДЁЙ Е\xcc\x88 И\xcc\x86", "дёйёй"}, {"ガ カ\xe3\x82\x99", "ガガ"}, {"Ạ\xe2\x84\xaa", "ạk"},
+		{"𝐖𝐞𝓒𝕙𝙖𝚝 𝟙", "wechat1"}, {"ⓌⒺ🄲🅷🆀⒯①⑨", "wechqt19"}, {"ﾊﾞﾝｸ㍿", "バンク㍿"}, {"⾊情⻋更", "色情车更"}, {"賭博百家樂代開發票", "赌博百家乐代开发票"},
+		{"ªº²㊙㈱", "ao2秘株"}, {"豈\xf0\xaf\xa8\x9d\xf0\xa0\x80\x80", "岂\xf0\xaa\x98\x80\xf0\xa0\x80\x80"},
 		{"\xcc\x81x\xcc\x81\xff\xcc\x81", "\xcc\x81x\xcc\x81\xff\xcc\x81"}, {"\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80"},
 	};
 	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
@@ -195,6 +197,11 @@ TEST(fold_text, "a name is compared without blanks and what is not seen, in half
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		CHECK_TEXT(fold_text(&arena, names[i][0]), names[i][1]);
+	CHECK_TEXT(fold_label(&arena, "【微-信】。！🎲"), "微信");
+	CHECK_TEXT(fold_label(&arena, "C++ #1 50% A&B @x"), "c++#150%a&b@x");
+	CHECK_TEXT(fold_label(&arena, "…。"), "…。");
+	CHECK_TEXT(fold_label(&arena, ".*"), ".*");
+	CHECK_TEXT(fold_label(&arena, ""), "");
 	CHECK(blacklist_normalise(&arena, BLACKLIST_LABEL, "We Chat*", &entry, &err));
 	CHECK_TEXT(entry, "wechat*");
 	CHECK(blacklist_normalise(&arena, BLACKLIST_SDK, "We Chat", &entry, &err));
@@ -345,13 +352,13 @@ static struct blacklist_file parse(const char *text, const char *complaint)
 TEST(file_csv, "quotes, commas, line ends and formulas in cells come back; lines are counted through cells of several")
 {
 	struct blacklist_file file =
-		parse("\xef\xbb\xbfkind,value,reason\r\nlabel,\"a \"\"b\"\", c\",\"one\ntwo\"\r\nlabel,'=1+1,\n\nlabel\ncolour,x,\nlabel,a,b,c\n", "");
+		parse("\xef\xbb\xbfkind,value,reason\r\ndeveloper,\"a \"\"b\"\", c\",\"one\ntwo\"\r\ndeveloper,'=1+1,\n\nlabel\ncolour,x,\nlabel,a,b,c\n", "");
 
 	CHECK_NUMBER(file.num_entries, 2);
 	CHECK_NUMBER(file.num_refused, 3);
 	CHECK_TEXT(file.entries[0].value, "=1+1");
 	CHECK_TEXT(file.entries[0].reason, "r");
-	CHECK_TEXT(file.entries[1].value, "a\"b\",c");
+	CHECK_TEXT(file.entries[1].value, "a \"b\", c");
 	CHECK_TEXT(file.entries[1].reason, "one\ntwo");
 	CHECK_TEXT(file.refusals[0], "f:6: a blacklist entry needs a value");
 	CHECK(strncmp(file.refusals[1], "f:7: there is no kind 'colour'", 30) == 0);

@@ -1,0 +1,26 @@
+/*
+ * unseen - which characters nobody sees: blanks of all kinds, and what is drawn as nothing.
+ */
+#ifndef PRELIST_BYTES_UNSEEN_H
+#define PRELIST_BYTES_UNSEEN_H
+
+#include "bytes/span.h"
+
+struct code_range {
+	uint32_t first, last;
+};
+
+#define CODE_IS(code, ranges) code_is_among(code, ranges, sizeof(ranges) / sizeof(ranges)[0])
+
+bool code_is_among(uint32_t code, const struct code_range *ranges, size_t num);
+
+bool unseen_is(uint32_t code);
+
+/* Neither a blank nor what belongs to emoji and scripts (joiners, variation selectors, tags): it is there for nobody to see. */
+bool unseen_is_hidden(uint32_t code);
+
+/* Of a whole text: nothing of it is seen; something is hidden in it. */
+bool unseen_all(const char *text);
+bool unseen_any_hidden(const char *text);
+
+#endif
