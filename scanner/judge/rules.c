@@ -254,6 +254,26 @@ static bool check_packs(const struct rules *rules, struct error *err)
 	return true;
 }
 
+/* Those that the folder's file `packs` names are there: a rule that is gone finds nothing, and nobody sees that. */
+static bool check_shipped(struct rules *rules, struct error *err)
+{
+	const char *list = joined(rules, "packs"), *rest = list == NULL || access(list, F_OK) != 0 ? NULL : read_text(rules, list, err);
+
+	if (list == NULL)
+		return no_memory(err);
+	if (rest == NULL)
+		return access(list, F_OK) != 0;
+	while (rest != NULL) {
+		const char *name = arena_text(&rules->arena, text_next_word(&rest, '\n')), *path = name == NULL ? NULL : joined(rules, name);
+
+		if (path == NULL)
+			return no_memory(err);
+		if (*name != '\0' && *name != '#' && access(path, F_OK) != 0)
+			return error_set(err, ERROR_RULES, "%s is missing, which %s names; who does without it takes it out of there", path, list);
+	}
+	return true;
+}
+
 static bool load_packs(struct rules *rules, const struct rules_options *options, struct error *err)
 {
 	if (options->only_pack != NULL)
@@ -261,7 +281,9 @@ static bool load_packs(struct rules *rules, const struct rules_options *options,
 	if (!load_folder(rules, rules->dir, ".sql", false, load_pack, err) ||
 	    (!options->ignore_local && !load_folder(rules, LOCAL_DIR "/rules.d", ".sql", true, load_pack, err)))
 		return false;
-	return rules->packs.num_rules > 0 || error_set(err, ERROR_RULES, "%s: no pack (*.sql) is in this folder", rules->dir);
+	if (rules->packs.num_rules == 0)
+		return error_set(err, ERROR_RULES, "%s: no pack (*.sql) is in this folder", rules->dir);
+	return check_shipped(rules, err);
 }
 
 #define NEEDED_COLUMNS 10
