@@ -92,6 +92,15 @@ static const char *chinese(const char *text, struct date *date)
 	return part(at, 1, 2, "日", &date->day);
 }
 
+/* As spreadsheets write it: 2027/1/1. */
+static const char *slashed(const char *text, struct date *date)
+{
+	const char *at = part(text, 4, 4, "/", &date->year);
+
+	at = part(at, 1, 2, "/", &date->month);
+	return part(at, 1, 2, "", &date->day);
+}
+
 static const char *numeric(const char *text, struct date *date)
 {
 	const char *at = digits(text, 4, &date->year);
@@ -105,7 +114,7 @@ static const char *numeric(const char *text, struct date *date)
 
 bool date_parse(const char *text, struct date *date)
 {
-	const char *at = strstr(text, "年") != NULL ? chinese(text, date) : numeric(text, date);
+	const char *at = strstr(text, "年") != NULL ? chinese(text, date) : strchr(text, '/') != NULL ? slashed(text, date) : numeric(text, date);
 
 	return at != NULL && *at == '\0' && date_is_valid(*date);
 }

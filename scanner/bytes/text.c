@@ -397,6 +397,29 @@ bool text_is_blank(const char *text)
 	return in.len == 0;
 }
 
+/* The blank that the text begins or ends with; NULL when there is none. */
+static const char *blank_at(struct span text, bool (*is_there)(struct span span, const char *part))
+{
+	static const char *const blanks[] = {" ", "\t", "\r", "\n", "\xC2\xA0", "\xE3\x80\x80"};
+
+	for (size_t i = 0; i < sizeof blanks / sizeof blanks[0]; i++)
+		if (is_there(text, blanks[i]))
+			return blanks[i];
+	return NULL;
+}
+
+struct span text_trimmed(const char *text)
+{
+	struct span in = span_of_text(text);
+	const char *blank;
+
+	while ((blank = blank_at(in, span_starts)) != NULL)
+		in = span_slice(in, strlen(blank), in.len);
+	while ((blank = blank_at(in, span_ends)) != NULL)
+		in.len -= strlen(blank);
+	return in;
+}
+
 struct span text_next_word(const char **rest, char between)
 {
 	const char *start = *rest, *end = strchrnul(start, between);

@@ -83,6 +83,9 @@ bool text_number(const char *text, int64_t *value);
 #define TEXT_SIZE_LEN 32
 void text_size(char out[TEXT_SIZE_LEN], uint64_t size);
 
+/* Without the blanks around it, full-width and unbroken ones too; what is drawn as nothing stays. */
+struct span text_trimmed(const char *text);
+
 /* The next word of a list, up to the character that stands between its words; *rest is behind it, NULL behind the last one. */
 struct span text_next_word(const char **rest, char between);
 bool text_has_word(const char *list, char between, struct span word);

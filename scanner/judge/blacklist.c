@@ -113,18 +113,6 @@ static bool check_hash(enum blacklist_kind kind, char *text, const char *given, 
 	       error_set(err, ERROR_USAGE, "an entry of kind %s needs a SHA-256 of 64 hex digits, not '%s'", kinds[kind].name, given);
 }
 
-/* Without the blanks around it that come with a copy. */
-static struct span trimmed(const char *text)
-{
-	struct span in = span_of_text(text);
-
-	while (in.len > 0 && strchr(" \t\r\n", in.data[0]) != NULL)
-		in = span_slice(in, 1, in.len);
-	while (in.len > 0 && strchr(" \t\r\n", in.data[in.len - 1]) != NULL)
-		in.len--;
-	return in;
-}
-
 /* What is no domain is refused with what to write in its place, where that is seen. */
 static bool normalise_domain(struct arena *arena, const char *value, const char **normal, struct error *err)
 {
@@ -147,7 +135,7 @@ static bool normalise_domain(struct arena *arena, const char *value, const char 
 bool blacklist_normalise(struct arena *arena, enum blacklist_kind kind, const char *value, const char **normal,
 			 struct error *err)
 {
-	char *copy = kind == BLACKLIST_LABEL ? arena_strdup(arena, value) : arena_text(arena, trimmed(value));
+	char *copy = kind == BLACKLIST_LABEL ? arena_strdup(arena, value) : arena_text(arena, text_trimmed(value));
 
 	if (copy == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");

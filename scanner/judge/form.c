@@ -9,6 +9,7 @@
 
 #define WITHOUT_END "长期" /* as business licences have it, for a last day */
 #define FORM_FACTS_MAX ((size_t)128 * 1024 * 1024)
+#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define ITEMS_MAX 1000 /* of one list: each is compared with all that the package has */
 
 bool form_refuse(const struct form_reader *reader, const char *what, const char *found)
@@ -30,7 +31,7 @@ bool form_text(const struct form_reader *reader, const cJSON *object, const char
 	*text = NULL;
 	if (raw == NULL || text_is_blank(raw))
 		return true;
-	*text = text_escape(&reader->form->facts->arena, span_of_text(raw));
+	*text = text_escape(&reader->form->facts->arena, text_trimmed(raw));
 	return *text != NULL || form_no_memory(reader);
 }
 
@@ -86,7 +87,7 @@ bool form_date(const struct form_reader *reader, const cJSON *object, const char
 	if (text == NULL || (strcmp(key, "valid_until") == 0 && strcmp(text, WITHOUT_END) == 0))
 		return true;
 	if (!date_parse(text, &date))
-		return form_refuse(reader, "not a date (YYYY-MM-DD, YYYY MM DD or YYYY年MM月DD日)", text);
+		return form_refuse(reader, "not a date (YYYY-MM-DD, YYYY/MM/DD, YYYY MM DD or YYYY年MM月DD日)", text);
 	date_format(date, shown);
 	*day = arena_strdup(&reader->form->facts->arena, shown);
 	return *day != NULL || form_no_memory(reader);
@@ -228,6 +229,24 @@ bool form_hex(const struct form_reader *reader, const cJSON *object, const char 
 	return true;
 }
 
+/* CAMERA is android.permission.CAMERA: what has no dot is the platform's, as its documentation calls it. */
+static bool form_permission(const struct form_reader *reader, const cJSON *object, const char *key, const char **name)
+{
+	char *whole;
+
+	if (!form_text(reader, object, key, name))
+		return false;
+	if (*name == NULL || (*name)[strspn(*name, LETTERS "0123456789_")] != '\0')
+		return true;
+	whole = arena_printf(&reader->form->facts->arena, "android.permission.%s", *name);
+	if (whole == NULL)
+		return form_no_memory(reader);
+	for (char *at = strrchr(whole, '.'); *at != '\0'; at++)
+		*at = (char)(*at >= 'a' && *at <= 'z' ? *at - 'a' + 'A' : *at);
+	*name = whole;
+	return true;
+}
+
 static bool read_purpose(const struct form_reader *reader, const cJSON *item)
 {
 	static const char *const names[] = {"name", "purpose", NULL};
@@ -236,7 +255,7 @@ static bool read_purpose(const struct form_reader *reader, const cJSON *item)
 	row.path = "";
 	row.package = 0;
 	row.origin = "submission";
-	if (!form_keys(reader, item, "a permission", names) || !form_text(reader, item, "name", &row.permission) ||
+	if (!form_keys(reader, item, "a permission", names) || !form_permission(reader, item, "name", &row.permission) ||
 	    !form_text(reader, item, "purpose", &row.text))
 		return false;
 	return row.permission != NULL ? form_add(reader, FACT_TABLE_purpose, &row)

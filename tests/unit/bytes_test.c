@@ -167,7 +167,10 @@ TEST(date_forms, "a date is read in each of its three forms and in no other")
 	CHECK(date_parse("2022 年 03 月 06 日", &date) && date_to_days(date) == 19057);
 	CHECK(!date_parse("22年3月6日", &date) && !date_parse("2022年3月", &date) && !date_parse("2022年3月6日起", &date));
 	CHECK(!date_parse("2022年13月6日", &date) && !date_parse("2022年003月6日", &date) && !date_parse("2022-3-6", &date));
-	CHECK(!date_parse("2025-02-29", &date) && !date_parse("2025/07/30", &date) && !date_parse("2025-07-30x", &date));
+	CHECK(!date_parse("2025-02-29", &date) && !date_parse("2025-07-30x", &date));
+	CHECK(date_parse("2027/1/1", &date) && date.year == 2027 && date.month == 1 && date.day == 1 && date_parse("2025/07/30", &date));
+	CHECK(!date_parse("2027/1", &date) && !date_parse("1/1/2027", &date) && !date_parse("2027/2/29", &date) && !date_parse("2027/1/1/", &date));
+	CHECK(!date_parse("2027-1/1", &date) && !date_parse("2027/001/1", &date));
 	CHECK(!date_parse("2025", &date) && !date_parse("", &date));
 }
 
