@@ -123,6 +123,19 @@ static int64_t read_game(struct manifest *m)
 	return manifest_number(m, ATTR_APP_CATEGORY, -1) == 0 ? 1 : game;
 }
 
+/* What components are by default. ParsingPackageUtils.parseSplitApplication reads none of it of a split, whose components take it of the base. */
+static void read_defaults(struct manifest *m)
+{
+	const char *permission = manifest_fixed_text(m, ATTR_PERMISSION);
+
+	m->application_enabled = manifest_bool(m, ATTR_ENABLED, 1) == 1;
+	m->package->application_permission = permission == NULL || *permission == '\0' ? NULL : permission;
+	m->application_process = manifest_fixed_text(m, ATTR_PROCESS);
+	manifest_check_compound(m, ATTR_PROCESS, m->application_process);
+	manifest_check_compound(m, ATTR_TASK_AFFINITY, manifest_fixed_text(m, ATTR_TASK_AFFINITY));
+	manifest_run_in(m, m->application_process);
+}
+
 bool manifest_read_application(struct manifest *m)
 {
 	struct fact_package *package = m->package;
@@ -150,14 +163,9 @@ bool manifest_read_application(struct manifest *m)
 		m->out->network_config = config.data; /* what is no resource is none */
 		manifest_note_reference(m, ATTR_NETWORK_SECURITY_CONFIG, config.data);
 	}
-	m->application_enabled = manifest_bool(m, ATTR_ENABLED, 1) == 1;
-	m->application_permission = manifest_fixed_text(m, ATTR_PERMISSION);
-	m->application_process = manifest_fixed_text(m, ATTR_PROCESS);
-	if (package->split == NULL) {
-		manifest_check_compound(m, ATTR_PROCESS, m->application_process);
-		manifest_check_compound(m, ATTR_TASK_AFFINITY, manifest_fixed_text(m, ATTR_TASK_AFFINITY));
-	}
-	manifest_run_in(m, m->application_process);
+	m->application_enabled = true;
+	if (package->split == NULL)
+		read_defaults(m);
 	return !m->stopped;
 }
 

@@ -41,10 +41,6 @@ static bool has_label(const struct manifest *m)
 
 bool manifest_begin_attribution(struct manifest *m)
 {
-	if (m->package->split != NULL) {
-		m->inside = IN_SKIPPED;
-		return !m->stopped;
-	}
 	m->num_attributions++;
 	check_tag(m, manifest_fixed_text(m, ATTR_TAG));
 	if (!has_label(m))

@@ -49,6 +49,18 @@ static bool is_activity(const struct fact_component *row)
 	return strcmp(row->kind, "activity") == 0 || strcmp(row->kind, "alias") == 0;
 }
 
+/* One that is empty is none. In a split it stays, for without one the base's application is asked. */
+static void read_permission(struct manifest *m)
+{
+	struct fact_component *row = &m->component.row;
+
+	row->permission = manifest_fixed_text(m, ATTR_PERMISSION);
+	if (row->permission == NULL && strcmp(row->kind, "alias") != 0)
+		row->permission = m->package->application_permission;
+	if (row->permission != NULL && *row->permission == '\0' && m->package->split == NULL)
+		row->permission = NULL;
+}
+
 bool manifest_read_component(struct manifest *m)
 {
 	struct fact_component *row = &m->component.row;
@@ -62,11 +74,7 @@ bool manifest_read_component(struct manifest *m)
 	row->exported_declared = row->exported != FACT_ABSENT;
 	row->enabled = manifest_bool(m, ATTR_ENABLED, 1);
 	row->exclude_from_recents = manifest_bool(m, ATTR_EXCLUDE_FROM_RECENTS, FACT_ABSENT);
-	row->permission = manifest_fixed_text(m, ATTR_PERMISSION);
-	if (row->permission == NULL && strcmp(kind, "alias") != 0)
-		row->permission = m->application_permission;
-	if (row->permission != NULL && *row->permission == '\0')
-		row->permission = NULL;
+	read_permission(m);
 	if (strcmp(kind, "alias") != 0)
 		row->split = manifest_fixed_text(m, ATTR_SPLIT_NAME);
 	row->process = manifest_fixed_text(m, ATTR_PROCESS);

@@ -12,7 +12,7 @@ static const char *defined_name(struct manifest *m)
 {
 	const char *name = manifest_class_name(m, manifest_fixed_text(m, ATTR_NAME));
 
-	if (name == NULL && m->package->split == NULL)
+	if (name == NULL)
 		manifest_lacks(m, "name", EFFECT_REFUSED);
 	return name;
 }
@@ -42,7 +42,7 @@ bool manifest_read_tree(struct manifest *m)
 	row.name = defined_name(m);
 	if (row.name == NULL)
 		return !m->stopped;
-	if (m->package->split == NULL && !has_three_parts(row.name))
+	if (!has_three_parts(row.name))
 		anomaly_report(m->anomalies, ANOMALY_MANIFEST_MALFORMED, MANIFEST_PATH, ANOMALY_NO_OFFSET,
 			       "the name of the permission tree %s has less than three parts", row.name);
 	manifest_add_definition(m, &(struct manifest_definition){.name = row.name, .is_tree = true});
@@ -75,11 +75,8 @@ static void check_flags(struct manifest *m, const struct manifest_definition *de
 
 void manifest_add_definition(struct manifest *m, const struct manifest_definition *definition)
 {
-	struct manifest_definition *grown;
+	struct manifest_definition *grown = manifest_grow(m, m->definitions, m->num_definitions, &m->room_definitions, sizeof *grown);
 
-	if (m->package->split != NULL)
-		return;
-	grown = manifest_grow(m, m->definitions, m->num_definitions, &m->room_definitions, sizeof *grown);
 	if (grown == NULL)
 		return;
 	m->definitions = grown;

@@ -83,10 +83,6 @@ bool manifest_begin_key_sets(struct manifest *m)
 {
 	struct manifest_key_sets *all = m->key_sets;
 
-	if (m->package->split != NULL) {
-		m->inside = IN_SKIPPED;
-		return !m->stopped;
-	}
 	if (all == NULL) {
 		all = arena_array(m->arena, 1, sizeof *all);
 		if (all == NULL) {

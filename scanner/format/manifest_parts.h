@@ -167,7 +167,7 @@ struct manifest {
 	struct fact_package *package;
 	struct apk_manifest *out;
 	struct manifest_component component;
-	const char *application_permission, *application_process;
+	const char *application_process;
 	bool application_enabled;
 	struct manifest_look look; /* of the application */
 	struct manifest_entry *entries;

@@ -154,6 +154,9 @@ bool manifest_read_definition(struct manifest *m)
 	level = (uint32_t)manifest_number(m, ATTR_PROTECTION_LEVEL, 0);
 	row.level = level_words(m, level);
 	row.permission_group = manifest_own_text(m, ATTR_PERMISSION_GROUP);
+	row.max_sdk = manifest_number(m, ATTR_MAX_SDK, FACT_ABSENT);
+	if (row.max_sdk == -1)
+		row.max_sdk = FACT_ABSENT;
 	manifest_add_definition(m, &(struct manifest_definition){.name = row.name, .group = row.permission_group, .level = level});
 	return manifest_emit(m, FACT_TABLE_permission_definition, &row);
 }

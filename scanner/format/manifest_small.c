@@ -197,8 +197,6 @@ static void check_overlay(struct manifest *m, const char *target)
 {
 	int64_t priority = manifest_number(m, ATTR_PRIORITY, 0);
 
-	if (m->package->split != NULL)
-		return;
 	if (target == NULL)
 		manifest_lacks(m, "targetPackage", EFFECT_REFUSED);
 	if (priority < 0 || priority > 9999)

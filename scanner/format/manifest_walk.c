@@ -107,6 +107,12 @@ static const struct element *find(const struct manifest *m, enum manifest_loop_k
 	return NULL;
 }
 
+/* ParsingPackageUtils.parseSplitApk (before Android 11 PackageParser's): application alone. The light parser takes uses-sdk, too, and what a split asks for is said. */
+static bool is_of_splits(const char *name)
+{
+	return strcmp(name, "application") == 0 || strcmp(name, "uses-sdk") == 0 || strncmp(name, "uses-permission", strlen("uses-permission")) == 0;
+}
+
 /* Goes on into what it does not know. */
 static bool goes_on(enum manifest_loop_kind loop)
 {
@@ -137,7 +143,7 @@ bool manifest_start(struct manifest *m)
 		return true;
 	axml_element_name(&m->xml, name, sizeof name);
 	manifest_look_for_uses_split(m);
-	element = find(m, loop->kind, name);
+	element = loop->kind == IN_MANIFEST && m->package->split != NULL && !is_of_splits(name) ? NULL : find(m, loop->kind, name);
 	m->inside = element != NULL ? element->inside : goes_on(loop->kind) ? loop->kind : IN_SKIPPED;
 	if (element != NULL)
 		manifest_check_element(m);

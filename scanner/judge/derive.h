@@ -42,6 +42,9 @@ bool derive_signatures(struct reading *facts, const struct judge_run *run, struc
 /* package.no-sdk-in-range: --max-sdk is below what the package wants; manifest.sdk-range: each version of the catalogue android_versions is. */
 bool derive_range(const struct rules *rules, struct reading *facts, const struct judge_run *run, struct error *err);
 
+/* The newest Android version that the catalogue android_versions knows; FACT_ABSENT without one. */
+int64_t derive_newest_sdk(const struct rules *rules);
+
 /* package.role where the form does not say it. */
 bool derive_roles(struct reading *facts, struct error *err);
 
@@ -52,7 +55,8 @@ bool derive_anomaly(struct reading *facts, enum anomaly_id id, const struct fact
 const struct fact_package *derive_base(const struct reading *facts);
 
 /*
- * package.min_sdk, target_sdk, max_sdk and target_sandbox of splits, whose base says them; component.exported of their providers.
+ * package.min_sdk, target_sdk, max_sdk and target_sandbox of splits, whose base says them; component.exported of their providers and
+ * component.permission of what says none.
  * Comes before all that asks for which versions a package is.
  */
 void derive_splits_by_base(struct reading *facts);

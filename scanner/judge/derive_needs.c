@@ -23,6 +23,7 @@ static const struct need {
 	{FACT_TABLE_anomaly, EVERY, BIT(package) | BIT(certificate) | BIT(entry) | BIT(manifest_reference) | BIT(split_value) | BIT(split_picture)},
 	{FACT_TABLE_library, "page_size", BIT(package)},
 	{FACT_TABLE_component, "exported", BIT(package)},
+	{FACT_TABLE_component, "permission", BIT(package)},
 	{FACT_TABLE_package, "label", BIT(manifest_reference) | BIT(split_value)},
 	{FACT_TABLE_package, "role", BIT(library)},
 	{FACT_TABLE_package, "complete", BIT(anomaly) | BIT(entry) | BIT(manifest_reference) | BIT(split_value) | BIT(split_picture)},

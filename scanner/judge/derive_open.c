@@ -4,6 +4,9 @@
  * As ContentProvider.enforceReadPermissionInner has it for providers: whoever has the provider's permission, or that of a path he
  * asks for, gets in. Where the provider has none, the paths that have one are guarded and all others open. A permission of level
  * normal is given to every app that asks for it. One that nobody has defined, any app may define, and give it to itself.
+ *
+ * Who has the component has its package, or of a split the base, and no other build: the definitions of these count. Since Android 15
+ * a definition counts up to its maxSdkVersion (ParsedPermissionUtils.parsePermission), and the app runs on newer versions, too.
  */
 #include "bytes/name_set.h"
 #include "judge/derive.h"
@@ -14,7 +17,7 @@ enum access { READ, WRITE, NUM_ACCESSES };
 
 static const char *const access_names[] = {"read", "write"};
 
-/* Kinds of names: permissions that every app gets, those that are defined, and trees of them; of each package providers, those open whatever a path says, and those guarded on every path. */
+/* Kinds of names, of each package: permissions that every app gets, those that are defined, and trees of them; providers, those open whatever a path says, and those guarded on every path. */
 enum { GIVEN, DEFINED, TREE, PROVIDER, OPEN_ANYWHERE, GUARDED = OPEN_ANYWHERE + NUM_ACCESSES, KINDS = GUARDED + NUM_ACCESSES };
 
 struct open {
@@ -22,6 +25,7 @@ struct open {
 	struct reading *facts;
 	struct arena arena;
 	struct name_set names;
+	int64_t newest_sdk;
 	bool failed;
 };
 
@@ -40,19 +44,40 @@ static bool has(const struct open *open, int kind, int64_t package, const char *
 	return name_set_find(&open->names, kind_of(kind, package), span_of_text(name)) != NAME_SET_NONE;
 }
 
-/* Whichever file of the submission defines it. */
+/* Whether the newest phones take it, too. */
+static bool is_lasting(const struct open *open, const struct fact_permission_definition *row)
+{
+	return row->max_sdk == FACT_ABSENT || (open->newest_sdk != FACT_ABSENT && row->max_sdk >= open->newest_sdk);
+}
+
 static void gather_definitions(struct open *open)
 {
 	struct fact_permission_definition **rows = reading_rows(open->facts, permission_definition);
 	struct fact_permission_tree **trees = reading_rows(open->facts, permission_tree);
 
 	for (size_t i = 0; i < reading_num(open->facts, permission_definition); i++) {
-		add(open, DEFINED, 0, rows[i]->name);
+		if (is_lasting(open, rows[i]))
+			add(open, DEFINED, rows[i]->package, rows[i]->name);
 		if (rows[i]->level == NULL || strncmp(rows[i]->level, "normal", strlen("normal")) == 0)
-			add(open, GIVEN, 0, rows[i]->name);
+			add(open, GIVEN, rows[i]->package, rows[i]->name);
 	}
 	for (size_t i = 0; i < reading_num(open->facts, permission_tree); i++)
-		add(open, TREE, 0, trees[i]->name);
+		add(open, TREE, trees[i]->package, trees[i]->name);
+}
+
+/* Of a package and a permission. */
+typedef bool test_fn(const struct open *open, int64_t package, const char *permission);
+
+/* Whether any of the bases that a component of the package is installed with is so. */
+static bool any_base(const struct open *open, int64_t package, const char *permission, test_fn *test)
+{
+	struct fact_package **packages = reading_rows(open->facts, package);
+	const struct fact_package *own = judge_package_row(open->facts, package);
+
+	for (size_t i = 0; own != NULL && i < reading_num(open->facts, package); i++)
+		if (packages[i]->split == NULL && judge_are_together(packages[i], own) && test(open, packages[i]->package, permission))
+			return true;
+	return false;
 }
 
 static const char *known(const struct open *open, const char *catalogue, const char *permission, const char *column)
@@ -60,36 +85,46 @@ static const char *known(const struct open *open, const char *catalogue, const c
 	return rules_catalogue_value(open->rules, catalogue, permission, column);
 }
 
-static bool is_given(const struct open *open, const char *permission)
+static bool gives(const struct open *open, int64_t base, const char *permission)
+{
+	return has(open, GIVEN, base, permission);
+}
+
+static bool is_given(const struct open *open, int64_t package, const char *permission)
 {
 	const char *level = known(open, "android_permissions", permission, "base_level");
 
 	if (level == NULL)
 		level = known(open, "vendor_permissions", permission, "level");
-	return (level != NULL && strcmp(level, "normal") == 0) || has(open, GIVEN, 0, permission);
+	return (level != NULL && strcmp(level, "normal") == 0) || any_base(open, package, permission, gives);
 }
 
 /* The app may define it while it runs. */
-static bool is_below_tree(const struct open *open, const char *permission)
+static bool is_below_tree(const struct open *open, int64_t base, const char *permission)
 {
 	struct span name = span_of_text(permission);
 
 	for (size_t len = 0; len <= name.len; len++)
 		if ((len == name.len || name.data[len] == '.') &&
-		    name_set_find(&open->names, kind_of(TREE, 0), span_slice(name, 0, len)) != NAME_SET_NONE)
+		    name_set_find(&open->names, kind_of(TREE, base), span_slice(name, 0, len)) != NAME_SET_NONE)
 			return true;
 	return false;
 }
 
-/* By no platform that is still made, no app of a vendor's and no file of the submission. What a pattern of vendors' fits, the app is to define. */
-static bool is_undefined(const struct open *open, const char *permission)
+static bool lacks(const struct open *open, int64_t base, const char *permission)
+{
+	return !has(open, DEFINED, base, permission) && !is_below_tree(open, base, permission);
+}
+
+/* By no platform that is still made, no app of a vendor's and not by the app. What a pattern of vendors' fits, the app is to define. */
+static bool is_undefined(const struct open *open, int64_t package, const char *permission)
 {
 	const char *vendors = known(open, "vendor_permissions", permission, "name");
 	bool platform = known(open, "android_permissions", permission, "base_level") != NULL &&
 			known(open, "android_permissions", permission, "last_api") == NULL;
 
 	return !platform && known(open, "android_health_permissions", permission, "name") == NULL && (vendors == NULL || strcmp(vendors, permission) != 0) &&
-	       !has(open, DEFINED, 0, permission) && !is_below_tree(open, permission);
+	       any_base(open, package, permission, lacks);
 }
 
 static bool is_none(const char *permission)
@@ -125,7 +160,7 @@ static void gather_guarded(struct open *open)
 		for (enum access access = READ; access < NUM_ACCESSES; access++) {
 			const char *guard = path_guard(rows[i], access);
 
-			if (guard != NULL && is_every_path(rows[i]) && !is_given(open, guard))
+			if (guard != NULL && is_every_path(rows[i]) && !is_given(open, rows[i]->package, guard))
 				add(open, GUARDED + (int)access, rows[i]->package, rows[i]->component);
 		}
 }
@@ -158,14 +193,14 @@ static void look_at_provider(struct open *open, const struct fact_component *com
 	add(open, PROVIDER, component->package, component->name);
 	for (enum access access = READ; access < NUM_ACCESSES; access++) {
 		const char *guard = guard_of(component, access);
-		bool given = !is_none(guard) && is_given(open, guard);
+		bool given = !is_none(guard) && is_given(open, component->package, guard);
 		struct fact_open_access row = row_of(component, access_names[access]);
 
 		if (given)
 			add(open, OPEN_ANYWHERE + (int)access, component->package, component->name);
 		if (given || (is_none(guard) && !has(open, GUARDED + (int)access, component->package, component->name)))
 			emit(open, &row);
-		else if (!is_none(guard) && is_undefined(open, guard))
+		else if (!is_none(guard) && is_undefined(open, component->package, guard))
 			emit_undefined(open, row, guard);
 	}
 }
@@ -181,9 +216,9 @@ static void look_at_components(struct open *open)
 			continue;
 		if (strcmp(rows[i]->kind, "provider") == 0)
 			look_at_provider(open, rows[i]);
-		else if (is_none(rows[i]->permission) || is_given(open, rows[i]->permission))
+		else if (is_none(rows[i]->permission) || is_given(open, rows[i]->package, rows[i]->permission))
 			emit(open, &row);
-		else if (is_undefined(open, rows[i]->permission))
+		else if (is_undefined(open, rows[i]->package, rows[i]->permission))
 			emit_undefined(open, row, rows[i]->permission);
 	}
 }
@@ -202,9 +237,9 @@ static void look_at_path(struct open *open, const struct fact_path_permission *p
 	row.access = access_names[access];
 	row.pattern_kind = path->pattern_kind;
 	row.path_pattern = path->path_pattern;
-	if (has(open, OPEN_ANYWHERE + (int)access, path->package, path->component) || is_given(open, guard))
+	if (has(open, OPEN_ANYWHERE + (int)access, path->package, path->component) || is_given(open, path->package, guard))
 		emit(open, &row);
-	else if (!is_none(guard) && is_undefined(open, guard))
+	else if (!is_none(guard) && is_undefined(open, path->package, guard))
 		emit_undefined(open, row, guard);
 }
 
@@ -220,7 +255,7 @@ static void look_at_paths(struct open *open)
 
 bool derive_open_access(const struct rules *rules, struct reading *facts, struct error *err)
 {
-	struct open open = {.rules = rules, .facts = facts, .arena = arena_new(WORK_MAX)};
+	struct open open = {.rules = rules, .facts = facts, .arena = arena_new(WORK_MAX), .newest_sdk = derive_newest_sdk(rules)};
 
 	gather_definitions(&open);
 	gather_guarded(&open);

@@ -18,8 +18,7 @@ static bool check(struct reading *facts, const struct fact_package *package, int
 	return derive_anomaly(facts, ANOMALY_PACKAGE_NO_SDK_IN_RANGE, package, "minSdkVersion is above --max-sdk", sdks);
 }
 
-/* The newest version that the catalogue knows; FACT_ABSENT without one. */
-static int64_t newest(const struct rules *rules)
+int64_t derive_newest_sdk(const struct rules *rules)
 {
 	const struct catalogue *versions = rules_catalogue(rules, "android_versions");
 	int64_t last = FACT_ABSENT, api;
@@ -49,7 +48,7 @@ static bool check_newest(struct reading *facts, const struct fact_package *packa
 bool derive_range(const struct rules *rules, struct reading *facts, const struct judge_run *run, struct error *err)
 {
 	struct fact_package **packages = reading_rows(facts, package);
-	int64_t last = newest(rules);
+	int64_t last = derive_newest_sdk(rules);
 
 	for (size_t i = 0; i < reading_num(facts, package); i++)
 		if ((run->max_sdk != FACT_ABSENT && !check(facts, packages[i], run->max_sdk)) || !check_newest(facts, packages[i], last))

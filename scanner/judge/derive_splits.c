@@ -133,6 +133,23 @@ static void export_providers(struct reading *facts, const struct fact_package *b
 			components[i]->exported = base->target_sdk == FACT_ABSENT || base->target_sdk < 17;
 }
 
+/* pkg.getPermission() of ParsedActivityUtils, ParsedServiceUtils and ParsedProviderUtils (before Android 11 of PackageParser): not of an alias. */
+static void guard_components(struct reading *facts, const struct fact_package *base)
+{
+	struct fact_component **components = reading_rows(facts, component);
+
+	for (size_t i = 0; i < reading_num(facts, component); i++) {
+		const struct fact_package *package = judge_package_row(facts, components[i]->package);
+
+		if (package == NULL || package->split == NULL)
+			continue;
+		if (components[i]->permission == NULL && strcmp(components[i]->kind, "alias") != 0)
+			components[i]->permission = base->application_permission;
+		else if (components[i]->permission != NULL && *components[i]->permission == '\0')
+			components[i]->permission = NULL;
+	}
+}
+
 void derive_splits_by_base(struct reading *facts)
 {
 	const struct fact_package *base = derive_base(facts);
@@ -144,6 +161,7 @@ void derive_splits_by_base(struct reading *facts)
 		if (packages[i]->split != NULL)
 			take_versions(packages[i], base);
 	export_providers(facts, base);
+	guard_components(facts, base);
 }
 
 /* Types that are missing, as many as can be said. */

@@ -612,6 +612,16 @@ for kind in ("service", "receiver", "activity"):
     odd(f"a {kind} behind a permission that nobody defines is a notice", guarded(NOBODYS, kind=kind), finds=["notice " + MISSED], spares=["android.exported-component"])
 odd("a permission that platforms have no more is defined by nobody", guarded("android.permission.RETRIEVE_WINDOW_INFO", kind="provider", more=AUTHORITY), finds=["review " + MISSED])
 odd("a permission that the app defines guards", guarded(NOBODYS, defines(NOBODYS), kind="provider", more=AUTHORITY), spares=[MISSED, PROVIDED])
+odd("a permission that newer phones do not take the definition of is defined by nobody there", guarded(NOBODYS, element("permission", A("name", NOBODYS), A("protectionLevel", 2), A(
+    "maxSdkVersion", 36)), kind="provider", more=AUTHORITY), finds=["review " + MISSED], tables=[("permission_definition", {"name": NOBODYS, "max_sdk": 36})])
+odd("a permission that is defined without an end beside one with an end guards", guarded(NOBODYS, element("permission", A("name", NOBODYS), A("protectionLevel", 2), A(
+    "maxSdkVersion", 27)), defines(NOBODYS)), spares=[MISSED])
+odd("a permission whose definition ends behind all versions guards", guarded(NOBODYS, element("permission", A("name", NOBODYS), A("protectionLevel", 2), A(
+    "maxSdkVersion", 10000))), spares=[MISSED])
+odd("a maxSdkVersion of -1 is none", guarded(NOBODYS, element("permission", A("name", NOBODYS), A("protectionLevel", 2), A("maxSdkVersion", -1))), spares=[MISSED],
+    never=[("permission_definition", {"max_sdk": -1})])
+odd("a permission that every app gets on some phones guards nothing", guarded(NOBODYS, element("permission", A("name", NOBODYS), A("maxSdkVersion", 30)), defines(NOBODYS)),
+    "manifest.malformed:ambiguous", finds=["android.exported-component"])
 odd("a permission below a tree of the app's guards", guarded(NOBODYS, defines("com.example.hostile", "permission-tree"), kind="provider", more=AUTHORITY), spares=[MISSED, PROVIDED])
 odd("a permission beside a tree of the app's is defined by nobody", guarded("com.example.hostiles.A", defines("com.example.hostile", "permission-tree")), finds=[MISSED])
 for permission in (P + "BIND_INPUT_METHOD", P + "health.READ_STEPS", "com.google.android.c2dm.permission.SEND", "com.heytap.mcs.permission.SEND_PUSH_MESSAGE"):

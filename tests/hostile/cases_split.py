@@ -374,3 +374,52 @@ together("a permission that the base defines guards a split's service", [apk(pla
     A("name", "com.example.hostile.ACCESS"), A("protectionLevel", 2)]))), GUARDED], spares=["android.undefined-guard"])
 together("a permission that neither base nor split defines guards nothing", [BASE, GUARDED], finds=["notice android.undefined-guard"])
 case("what guards a split's service may be the base's to define, which is not here", GUARDED, "split.no-base:refused", spares=["android.undefined-guard"])
+
+# ParsingPackageUtils.parseSplitApk reads nothing but application, and of two builds one is installed.
+def open_to(permission, kind="service"):
+    return lambda document: document.element(kind, [A("name", ".Part"), A("exported", True), A("permission", permission)])
+
+
+def defining(*names, application=(), **also):
+    def head(document):
+        for name in names:
+            document.element("permission", [A("name", name), A("protectionLevel", 2)])
+    return apk(plain(head=head, application=application, **also))
+
+
+def split_with(*elements, application=()):
+    """A split whose manifest has elements beside application."""
+    document = Document().start("manifest", [A("package", "com.example.hostile", ns=None), A("split", "part", ns=None), A("versionCode", 7)])
+    for name, attributes in elements:
+        document.element(name, attributes)
+    return apk(document.element("application", application).end("manifest"))
+
+
+ACCESS, MISSED = "com.example.hostile.ACCESS", "android.undefined-guard"
+DEFINES = ("permission", [A("name", ACCESS), A("protectionLevel", 2)])
+OPEN_BASE = apk(plain(inside=open_to(ACCESS)))
+together("a permission that a split defines is defined by nobody", [OPEN_BASE, split_with(DEFINES)], finds=[MISSED], never=[("permission_definition", {"name": ACCESS})])
+together("a tree of permissions that a split defines is none", [OPEN_BASE, split_with(("permission-tree", [A("name", "com.example.hostile")]))], finds=[MISSED],
+         never=[("permission_tree", {"name": "com.example.hostile"})])
+together("what else a split's manifest has beside application is nothing", [BASE, split_with(("uses-feature", [A("name", "a.b")]), ("overlay", [A("targetPackage", "c.d")]),
+    ("instrumentation", [A("name", ".I"), A("targetPackage", "c.d")]), ("permission-group", [A("name", "a.group")]))],
+         never=[("feature", {"name": "a.b"}), ("overlay", {}), ("instrumentation", {}), ("permission_group_definition", {})])
+SAFE = defining(ACCESS, inside=open_to(ACCESS))
+together("a permission that one build defines is defined by nobody in another", [SAFE, OPEN_BASE], finds=[MISSED])
+together("a permission that each build defines guards in both", [SAFE, defining(ACCESS, inside=open_to(ACCESS), label="Other")], spares=[MISSED])
+
+# Components of splits ask what the base's application asks, whatever the split's own says.
+UNSAID = split("part", inside=lambda document: document.element("service", [A("name", ".Part"), A("exported", True)]))
+CLAIMED = split("part", application=[A("permission", ACCESS), A("process", ":part"), A("enabled", False)], inside=lambda document: document.element("service", [
+    A("name", ".Part"), A("exported", True)]))
+EMPTY = split("part", inside=open_to(""))
+GUARDED_BASE = defining(ACCESS, application=[A("permission", ACCESS)])
+PART, FOUND = "com.example.hostile.Part", "split.adds-exported-component"
+together("the permission of a split's own application guards nothing", [defining(ACCESS), CLAIMED], finds=[FOUND], tables=[("open_access", {"component": PART})],
+         never=[("component", {"name": PART, "permission": ACCESS}), ("component", {"process": ":part"})])
+together("the permission of the base's application guards a split's components", [GUARDED_BASE, UNSAID], spares=[FOUND], tables=[
+    ("component", {"name": PART, "permission": ACCESS}), ("package", {"application_permission": ACCESS})])
+together("an empty permission takes that of the base's application from a split's component", [GUARDED_BASE, EMPTY], finds=[FOUND], tables=[("open_access", {"component": PART})],
+         never=[("component", {"name": PART, "permission": ""})])
+together("an alias of a split has no permission from the base's application", [GUARDED_BASE, split("part", inside=lambda document: document.element("activity-alias", [
+    A("name", ".Part"), A("targetActivity", ".Main"), A("exported", True)]))], finds=[FOUND])
