@@ -5,8 +5,11 @@
 
 #include <stdlib.h>
 
-/* Android 12 was the first to know flags and conditions. The last: beyond all that there are. */
-enum { FIRST_SDK = 31, LAST_SDK = 63 };
+/*
+ * Android 12 was the first to know flags and conditions, 15 the first to read minSdkVersion (parseUsesPermission), and not to take a
+ * maxSdkVersion of 0 for none. The last: beyond all that there are.
+ */
+enum { FIRST_SDK = 31, FIRST_SDK_WITH_MIN = 35, LAST_SDK = 63 };
 
 /* Only an integer of its own bounds the versions; text does not. */
 static int64_t own_number(struct manifest *m, uint32_t id)
@@ -53,6 +56,13 @@ static int compare_asked(const void *a, const void *b)
 	return order != 0 ? order : (one->position > two->position) - (one->position < two->position);
 }
 
+static bool is_asked_on(const struct manifest_asked *asked, int sdk)
+{
+	if (sdk < FIRST_SDK_WITH_MIN)
+		return asked->max_sdk == FACT_ABSENT || asked->max_sdk == 0 || sdk <= asked->max_sdk;
+	return (asked->min_sdk == FACT_ABSENT || sdk >= asked->min_sdk) && (asked->max_sdk == FACT_ABSENT || sdk <= asked->max_sdk);
+}
+
 /* The number of those of the name of the first. Which features a phone has nobody knows here. */
 static size_t check_asked(struct manifest *m, const struct manifest_asked *first, size_t left)
 {
@@ -62,7 +72,7 @@ static size_t check_asked(struct manifest *m, const struct manifest_asked *first
 
 	for (; num < left && strcmp(first[num].name, first->name) == 0; num++)
 		for (int sdk = FIRST_SDK; sdk <= LAST_SDK && !first[num].has_conditions; sdk++) {
-			if ((first[num].min_sdk != FACT_ABSENT && sdk < first[num].min_sdk) || (first[num].max_sdk != FACT_ABSENT && sdk > first[num].max_sdk))
+			if (!is_asked_on(&first[num], sdk))
 				continue;
 			differs |= is_asked[sdk] && flags[sdk] != first[num].flags;
 			is_asked[sdk] = true;

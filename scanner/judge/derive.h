@@ -12,7 +12,7 @@
 /* The tables (a bit each) from which that column is made; 0 for one that the readings hold as it is. */
 uint64_t derive_needs(enum fact_table table, const char *column);
 
-/* Implied and split permissions of every package, from the catalogue android_implied_permissions. */
+/* Implied and split permissions of every package, from the catalogue android_implied_permissions; before them permission.min_sdk of what older versions ask for, too. */
 bool derive_permissions(const struct rules *rules, struct reading *facts, struct error *err);
 
 /* What of exported components is open to every app. Comes after derive_splits_by_base. */

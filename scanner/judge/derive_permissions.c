@@ -6,6 +6,7 @@
 #include "bytes/text.h"
 
 #define FIRST_API_KNOWN 4 /* the catalogue's 4 means "4 or earlier" */
+#define FIRST_WITH_MIN_SDK 35 /* Android 15: ParsingPackageUtils.parseUsesPermission */
 
 /* One line of the catalogue: a package that asks for one permission gets another, or gets it for its old target. */
 struct implied {
@@ -98,6 +99,20 @@ static struct versions known_on(const struct deriver *deriver, const char *name,
 	return asked;
 }
 
+/* Older versions, on which the app runs and which know the permission, do not read minSdkVersion. */
+static void read_as_before(const struct deriver *deriver, struct fact_permission *row)
+{
+	int64_t least = deriver->package->min_sdk, first = strcmp(row->origin, "declared-sdk-23") == 0 ? 23 : 1;
+	struct versions before = known_on(deriver, row->name, (struct versions){first, FIRST_WITH_MIN_SDK - 1});
+
+	if (least != FACT_ABSENT && least >= FIRST_WITH_MIN_SDK)
+		return;
+	if (row->max_sdk != FACT_ABSENT && row->max_sdk < before.max)
+		before.max = row->max_sdk;
+	if (row->min_sdk != FACT_ABSENT && before.min <= before.max && before.min < row->min_sdk)
+		row->min_sdk = before.min <= 1 ? FACT_ABSENT : before.min;
+}
+
 static void set_versions(struct fact_permission *row, struct versions versions)
 {
 	row->min_sdk = versions.min <= 1 ? FACT_ABSENT : versions.min;
@@ -166,6 +181,15 @@ static bool derive_for(const struct deriver *deriver, const struct catalogue *ca
 	return true;
 }
 
+static void read_all_as_before(const struct deriver *deriver)
+{
+	struct fact_permission **rows = reading_rows(deriver->facts, permission);
+
+	for (size_t i = 0; i < reading_num(deriver->facts, permission); i++)
+		if (rows[i]->package == deriver->package->package)
+			read_as_before(deriver, rows[i]);
+}
+
 static bool has_permissions(const struct fact_package *package)
 {
 	return package->app_id != NULL && package->platform != NULL && package->split == NULL &&
@@ -180,7 +204,10 @@ bool derive_permissions(const struct rules *rules, struct reading *facts, struct
 	for (size_t i = 0; catalogue != NULL && i < reading_num(facts, package); i++) {
 		struct deriver deriver = {.rules = rules, .facts = facts, .package = packages[i], .err = err};
 
-		if (has_permissions(packages[i]) && !derive_for(&deriver, catalogue))
+		if (!has_permissions(packages[i]))
+			continue;
+		read_all_as_before(&deriver);
+		if (!derive_for(&deriver, catalogue))
 			return false;
 	}
 	return true;

@@ -395,6 +395,24 @@ def asked(flags, *attributes, name="uses-permission", inside=None):
     return around(name, *attributes, inside=inside or (lambda document: document))
 
 
+# Android 15 was the first to read minSdkVersion of uses-permission.
+def from_sdk(permission, sdk, least=26, name="uses-permission", **also):
+    return plain(head=element(name, A("name", permission), A("minSdkVersion", sdk), *also.get("more", ())), sdk=(least, 36), ids=ALL_IDS)
+
+
+SENT = P + "READ_SMS"
+odd("older phones ask for a permission that newer ones ask for from some version on", from_sdk(SENT, 99), never=[("permission", {"name": SENT, "min_sdk": 99})],
+    tables=[("permission", {"name": SENT, "origin": "declared"})])
+odd("older phones ask for a permission from Android 6 on that newer ones ask for later", from_sdk(SENT, 99, name="uses-permission-sdk-23"), tables=[("permission", {"name": SENT, "min_sdk": 23})])
+odd("a permission is asked for from the version on that knows it", from_sdk(P + "BLUETOOTH_CONNECT", 99), tables=[("permission", {"name": P + "BLUETOOTH_CONNECT", "min_sdk": 31})])
+odd("an app that runs on no older phone asks for a permission from the version on that it says", from_sdk(SENT, 36, least=35), tables=[("permission", {"name": SENT, "min_sdk": 36})])
+odd("a permission that older phones do not know is asked for from the version on that the app says", from_sdk(P + "ACCESS_LOCAL_NETWORK", 37), tables=[
+    ("permission", {"name": P + "ACCESS_LOCAL_NETWORK", "min_sdk": 37})])
+odd("a permission that ends before the older phones that know it is asked for from the version on that it says", from_sdk(P + "BLUETOOTH_CONNECT", 99, more=[A("maxSdkVersion", 30)]), tables=[
+    ("permission", {"name": P + "BLUETOOTH_CONNECT", "min_sdk": 99, "max_sdk": 30})])
+odd("what is implied by a permission that older phones ask for is on these, too", from_sdk(P + "WRITE_EXTERNAL_STORAGE", 99), never=[
+    ("permission", {"name": P + "READ_EXTERNAL_STORAGE", "min_sdk": 99})], tables=[("permission", {"name": P + "READ_EXTERNAL_STORAGE", "origin": "split"})])
+
 TWICE = "manifest.duplicate-permission:evasive"
 NEVER = 0x10000
 odd("a permission twice with other flags: the phone refuses from Android 12 on", head(asked(NEVER), asked(None)), TWICE, AMBIGUOUS)
@@ -403,7 +421,9 @@ odd("a permission twice with the same flags is taken", head(asked(NEVER), asked(
 odd("a permission without flags, and with none of them, is taken", head(asked(None), asked(0)), TWICE)
 odd("a permission with other flags up to Android 11 is taken", head(asked(NEVER), asked(None, A("maxSdkVersion", 30))), TWICE)
 odd("a permission with other flags up to Android 12: that refuses", head(asked(NEVER), asked(None, A("maxSdkVersion", 31))), TWICE, AMBIGUOUS)
-odd("a permission with other flags for other Android versions is taken", head(asked(NEVER, A("minSdkVersion", 33)), asked(None, A("maxSdkVersion", 32))), TWICE)
+odd("a permission with other flags for other Android versions is taken", head(asked(NEVER, A("minSdkVersion", 36)), asked(None, A("maxSdkVersion", 30))), TWICE)
+odd("a permission with other flags from a version on that older ones do not look at: these refuse", head(asked(NEVER, A("minSdkVersion", 33)), asked(None, A("maxSdkVersion", 32))), TWICE, AMBIGUOUS)
+odd("a permission with other flags up to SDK 0 is asked for before Android 15: that refuses", head(asked(NEVER), asked(None, A("maxSdkVersion", 0))), TWICE, AMBIGUOUS)
 odd("a permission with other flags in the third place: the phone refuses", head(asked(NEVER, A("minSdkVersion", 33)), asked(None, A("maxSdkVersion", 32)), asked(None)), TWICE, AMBIGUOUS)
 for attribute in ("requiredFeature", "requiredNotFeature"):
     odd(f"a permission with other flags by {attribute} is taken, since nobody knows of which phones", head(asked(NEVER), asked(None, A(attribute, "a.b"))), TWICE)

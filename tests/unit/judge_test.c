@@ -309,11 +309,13 @@ static void check_widened(int64_t min_sdk, int64_t before_sdk, int64_t now_sdk, 
 	struct judgement *judgement;
 	const struct finding *finding;
 
-	reading_rows(after, package)[0]->min_sdk = min_sdk;
+	reading_rows(before, package)[0]->min_sdk = reading_rows(after, package)[0]->min_sdk = min_sdk;
 	add_permission(before, "android.permission.CAMERA");
 	add_permission(after, "android.permission.CAMERA");
 	reading_rows(before, permission)[0]->min_sdk = before_sdk == 0 ? FACT_ABSENT : before_sdk;
 	reading_rows(after, permission)[0]->min_sdk = now_sdk == 0 ? FACT_ABSENT : now_sdk;
+	reading_rows(before, permission)[0]->origin = before_sdk == 0 ? "declared" : "declared-sdk-23";
+	reading_rows(after, permission)[0]->origin = now_sdk == 0 ? "declared" : "declared-sdk-23";
 	previous = assemble(rules, before, NULL);
 	judgement = judge_with(rules, after, NULL, &(struct judge_history){.previous = previous});
 	finding = find(judgement, "history.permission-widened");
@@ -325,7 +327,8 @@ static void check_widened(int64_t min_sdk, int64_t before_sdk, int64_t now_sdk, 
 TEST(judge_widened, "a permission that was asked for from some version on is widened where the app runs on versions before that")
 {
 	check_widened(21, 23, 0, "from SDK 23 before, on all versions now");
-	check_widened(21, 29, 23, "from SDK 29 before, from SDK 23 now");
+	check_widened(35, 37, 36, "from SDK 37 before, from SDK 36 now");
+	check_widened(21, 29, 23, "");
 	check_widened(23, 23, 0, "");
 	check_widened(21, 23, 23, "");
 	check_widened(21, 23, 29, "");
