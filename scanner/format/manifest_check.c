@@ -210,6 +210,21 @@ static void check_nul(struct manifest *m, const struct axml_attribute *attribute
 		       m->xml.strings.is_utf8 ? "reads up to the NUL" : "reads past the NUL");
 }
 
+/*
+ * AconfigFlags.skipCurrentElement, which the loops of the package parser ask since Android 15: an element whose flag is off or unknown,
+ * or with ! before it on, is not taken; what stands inside is, as if it stood beside it, or (XmlUtils.skipCurrentTag, later) is not
+ * either. Earlier versions know no flags. Those of an app no phone knows, and which ones of the platform's are on, is its maker's to say.
+ */
+static void note_flag(struct manifest *m)
+{
+	struct axml_attribute flag;
+
+	if (!axml_find_name(&m->xml, MANIFEST_NS, "featureFlag", &flag) || m->num_flagged++ > 0)
+		return;
+	axml_element_name(&m->xml, m->first_flagged, sizeof m->first_flagged);
+	m->first_flag = manifest_light_text(m, MANIFEST_NS, "featureFlag");
+}
+
 void manifest_check_attributes(struct manifest *m)
 {
 	struct known_effects effects = {0};
@@ -227,6 +242,7 @@ void manifest_check_attributes(struct manifest *m)
 		if (attribute.id > highest)
 			highest = attribute.id;
 	}
+	note_flag(m);
 }
 
 void manifest_check_namespace(struct manifest *m)
@@ -354,6 +370,8 @@ void manifest_check(struct manifest *m)
 	check_sdks(m);
 	if (m->num_applications > 1)
 		report(m, ANOMALY_MANIFEST_MULTIPLE_APPLICATION, "%zu application elements; the first counts", m->num_applications);
+	if (m->num_flagged > 0)
+		report(m, ANOMALY_MANIFEST_FEATURE_FLAG, "%zu in all; the first: %s of flag '%s'", m->num_flagged, m->first_flagged, m->first_flag == NULL ? "" : m->first_flag);
 	if (m->num_uses_sdk > 1)
 		report(m, ANOMALY_MANIFEST_DUPLICATE_USES_SDK, "%zu uses-sdk elements; the last counts", m->num_uses_sdk);
 	if (m->package->version_code != FACT_ABSENT && (int32_t)m->package->version_code < 0)

@@ -178,6 +178,9 @@ struct manifest {
 	size_t num_loops;
 	enum manifest_loop_kind inside; /* the loop for what stands in the element at hand */
 	size_t num_applications, num_uses_sdk;
+	size_t num_flagged; /* elements with a feature flag; the first of them, and its flag */
+	char first_flagged[MANIFEST_ELEMENT_SIZE];
+	const char *first_flag;
 	size_t num_processes_elements, num_processes; /* processes: of the last of these elements */
 	const char **run; /* the processes in which application and components run, each once */
 	size_t num_run, room_run;

@@ -659,3 +659,32 @@ def alias(category):
 
 odd("an alias that other apps may call is said", alias("android.intent.category.DEFAULT"), finds=["android.exported-component: alias"])
 odd("an alias that the home screen shows is no other than an activity there", alias("android.intent.category.LAUNCHER"), spares=["android.exported-component"])
+
+
+# AconfigFlags.skipCurrentElement: by namespace and name.
+FLAG, FLAGGED = A("featureFlag", "bogus.flag"), "manifest.feature-flag:ambiguous"
+
+
+def flagged(*places, flag=FLAG):
+    """An alias that is on the home screen; places: of its elements that stand under a flag."""
+    def inside(document):
+        at = {place: [flag] for place in places}
+        document.start("activity-alias", [A("name", ".Other"), A("label", "Bank"), A("targetActivity", ".Main"), A("exported", True)] + at.get("activity-alias", []))
+        document.start("intent-filter", at.get("intent-filter", [])).element("action", [A("name", "android.intent.action.MAIN")])
+        document.element("category", [A("name", "android.intent.category.LAUNCHER")]).element("data", [A("scheme", "x")] + at.get("data", []))
+        document.end("intent-filter").end("activity-alias")
+    return plain(inside=inside)
+
+
+for place in ("activity-alias", "intent-filter", "data"):
+    odd(f"{place} under a feature flag is not there on some phones", flagged(place), FLAGGED, finds=["review manifest.feature-flag", f"manifest.feature-flag: 1 in all; the first: {place} of flag 'bogus.flag'"],
+        tables=[("intent_filter", {"scheme": "x"})])
+odd("several elements under feature flags are said once, with the first", flagged("data", "intent-filter"), FLAGGED,
+    finds=["manifest.feature-flag: 2 in all; the first: intent-filter of flag 'bogus.flag'"])
+odd("a permission, and one that is asked for, under feature flags", head(element("permission", A("name", NOBODYS), A("protectionLevel", 2), A("featureFlag", "!a.b")), element(
+    "uses-permission", A("name", P + "CAMERA"), FLAG)), FLAGGED, has=[P + "CAMERA"], finds=["manifest.feature-flag: 2 in all; the first: permission of flag '!a.b'"])
+odd("a manifest under a feature flag", plain(more=[FLAG]), FLAGGED)
+odd("an element that nothing knows under a feature flag has others inside that some phones read", plain(head=around("no-such", FLAG, inside=element(
+    "uses-permission", A("name", P + "CAMERA")))), FLAGGED, lacks=[P + "CAMERA"])
+odd("a feature flag of no namespace is none", flagged("data", flag=A("featureFlag", "bogus.flag", ns=None)))
+odd("a feature flag of another namespace is none", flagged("data", flag=A("featureFlag", "bogus.flag", ns="http://example.com")))
