@@ -1,4 +1,5 @@
--- Against the version before: the listed one, else the newest that ever was listed, and then each finding says that it is delisted.
+-- Against the version before: the listed one, else the newest that ever was listed, and then each finding says that it is delisted. Of an app with builds
+-- for several kinds of devices (package.device) that for the same kind.
 -- Its facts stand in previous_<table>; without one these rules are silent. Its first file is package 0: who joins that asks whether
 -- there is one. listed_package has the files of every version under the same version code besides, listed_finding all that was found.
 -- decided_against has what persons decided against the same bytes or the app, listed before or not.
@@ -185,14 +186,14 @@ GROUP BY p.package, p.app_id, p.path;
 -- when: gate
 -- hit: update-first after update-second
 -- miss: update-second after update-first
--- Of the listed files that the same phones take, else of all: builds for other ABIs may have codes of their own. What a file is counts, not the role
--- that it is said to have. Phones that took one that was delisted hold it still.
+-- Of the listed files that the same phones take, else of all for the same kind of device: builds for other ABIs, and for watches, cars and TVs, may have
+-- codes of their own. What a file is counts, not the role that it is said to have. Phones that took one that was delisted hold it still.
 SELECT r.app_id AS subject, 'version code ' || r.version_code ||
   iif(EXISTS (SELECT 1 FROM previous_package o WHERE o.version_code = r.listed), ', listed is ', ', listed was ') || r.listed AS detail, r.path
 FROM (SELECT p.app_id, p.version_code, p.path, coalesce(
-    (SELECT max(CAST(o.version_code AS INTEGER)) FROM listed_package o WHERE o.abi = '' OR NOT EXISTS (SELECT 1 FROM native_abi a WHERE a.package = p.package)
-       OR EXISTS (SELECT 1 FROM native_abi a WHERE a.package = p.package AND a.abi = o.abi)),
-    (SELECT max(o.version_code) FROM previous_package o)) AS listed
+    (SELECT max(CAST(o.version_code AS INTEGER)) FROM listed_package o WHERE o.device = coalesce(p.device, '') AND (o.abi = ''
+       OR NOT EXISTS (SELECT 1 FROM native_abi a WHERE a.package = p.package) OR EXISTS (SELECT 1 FROM native_abi a WHERE a.package = p.package AND a.abi = o.abi))),
+    (SELECT max(o.version_code) FROM previous_package o WHERE o.device IS p.device)) AS listed
   FROM package p JOIN previous_package v ON v.package = 0) r
 WHERE r.version_code < r.listed;
 
@@ -210,12 +211,12 @@ WHERE r.version_code < r.listed;
 -- when: gate
 -- hit: said-channel after update-first
 -- miss: arm32 after arm64
--- Of every version that is or was listed. What a file is counts, not the role that it is said to have: only a build for ABIs that no listed file
--- of that code has native code for may differ. The same bytes have the same content, also where they were not read whole.
+-- Of every version that is or was listed. What a file is counts, not the role that it is said to have: only a build for another kind of device, or for
+-- ABIs that no listed file of that code has native code for, may differ. The same bytes have the same content, also where they were not read whole.
 SELECT p.app_id AS subject, 'version code ' || p.version_code || coalesce(', split ' || p.split, '') AS detail, p.path
 FROM package p JOIN listed_package o ON o.version_code = p.version_code
 WHERE NOT EXISTS (SELECT 1 FROM listed_package b WHERE b.sha256 = p.sha256 OR b.content_digest = p.content_digest)
-  AND (o.abi = '' OR NOT EXISTS (SELECT 1 FROM native_abi a WHERE a.package = p.package)
+  AND o.device = coalesce(p.device, '') AND (o.abi = '' OR NOT EXISTS (SELECT 1 FROM native_abi a WHERE a.package = p.package)
        OR EXISTS (SELECT 1 FROM native_abi a WHERE a.package = p.package AND a.abi = o.abi))
 GROUP BY p.package;
 

@@ -312,14 +312,21 @@ WHERE p.split IS NULL AND unseen(coalesce(p.label, '')) AND p.app_id IS NOT NULL
 -- verdict: notice
 -- title: The app has no entry on the home screen
 -- title.zh: 应用没有桌面入口
+-- detail.zh: only on that of TVs => 仅在电视桌面上有入口
 -- class: rogue
 -- basis: miit-2023-26
 -- platform: android
 -- hit: manifest-careless
 -- miss: clean
 -- What was not read of the manifest or the resource table, which may be among the entries that were not, may name one. So may a split.
-SELECT app_id AS subject, path FROM package p
-WHERE p.split IS NULL AND p.app_id IS NOT NULL AND p.main_component IS NULL
+-- Phones do not show what is for the home screen of TVs; an app that requires these is for no phone.
+SELECT app_id AS subject, iif(p.main_component IS NULL, NULL, 'only on that of TVs') AS detail, path FROM package p
+WHERE p.split IS NULL AND p.app_id IS NOT NULL AND (p.main_component IS NULL OR (p.device IS NOT 'tv'
+    AND EXISTS (SELECT 1 FROM intent_filter t WHERE t.package = p.package AND t.component = p.main_component AND t.category = 'android.intent.category.LEANBACK_LAUNCHER')
+    AND NOT EXISTS (SELECT 1 FROM intent_filter f JOIN intent_filter a ON a.package = f.package AND a.component = f.component AND a.position = f.position
+      WHERE f.package = p.package AND f.component = p.main_component AND f.category = 'android.intent.category.LAUNCHER' AND a.action = 'android.intent.action.MAIN'
+        AND NOT EXISTS (SELECT 1 FROM intent_filter d WHERE d.package = f.package AND d.component = f.component AND d.position = f.position
+          AND (d.scheme IS NOT NULL OR d.mime IS NOT NULL)))))
   AND NOT EXISTS (SELECT 1 FROM package s WHERE s.split IS NOT NULL AND s.main_component IS NOT NULL)
   AND NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.package = p.package AND u.effect = 'unread'
     AND (u.path IN ('AndroidManifest.xml', 'resources.arsc') OR u.id IN ('limit.entries', 'limit.directory-size')));

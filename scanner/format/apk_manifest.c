@@ -239,6 +239,7 @@ static bool find_root(struct manifest *m)
 
 static void finish(struct manifest *m, bool broken)
 {
+	manifest_choose_main(m);
 	manifest_check(m);
 	if (!broken) {
 		manifest_check_processes(m);

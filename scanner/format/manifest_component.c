@@ -260,6 +260,21 @@ static bool counts(const struct manifest *m)
 	return m->component.has_action || strcmp(kind, "service") == 0 || strcmp(kind, "provider") == 0;
 }
 
+static void take_main(const struct manifest *m, bool is_entry, const char **main_component)
+{
+	const struct fact_component *row = &m->component.row;
+
+	if (is_entry && *main_component == NULL && row->enabled == 1 && m->application_enabled && is_activity(row))
+		*main_component = row->name;
+}
+
+/* PackageManager.getLeanbackLaunchIntentForPackage beside getLaunchIntentForPackage: a home screen asks for one of the two. */
+void manifest_choose_main(struct manifest *m)
+{
+	if (m->leanback_component != NULL && (m->is_for_tv || m->package->main_component == NULL))
+		m->package->main_component = m->leanback_component;
+}
+
 /*
  * The first enabled activity or alias with a launcher filter is what the home screen shows; it asks without data, which no
  * filter with a scheme or type answers.
@@ -268,12 +283,11 @@ bool manifest_end_filter(struct manifest *m)
 {
 	const struct manifest_component *component = &m->component;
 	const struct fact_component *row = &component->row;
-	bool is_shown = component->has_main && (component->has_launcher || component->has_leanback) && !component->has_data;
+	bool is_entry = component->has_main && !component->has_data, is_shown = is_entry && (component->has_launcher || component->has_leanback);
 
 	m->component.num_counted += counts(m);
 	m->component.is_launcher |= is_shown;
-	if (component->has_main && component->has_launcher && !component->has_data && m->package->main_component == NULL &&
-	    row->enabled == 1 && m->application_enabled && is_activity(row))
-		m->package->main_component = row->name;
+	take_main(m, is_entry && component->has_launcher, &m->package->main_component);
+	take_main(m, is_entry && component->has_leanback, &m->leanback_component);
 	return is_shown && is_activity(row) ? manifest_add_shown_filter(m) : !m->stopped;
 }

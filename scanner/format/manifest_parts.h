@@ -169,6 +169,8 @@ struct manifest {
 	struct manifest_component component;
 	const char *application_process;
 	bool application_enabled;
+	const char *leanback_component; /* the first that the home screen of TVs shows; NULL: none yet */
+	bool is_for_tv; /* it requires android.software.leanback */
 	struct manifest_look look; /* of the application */
 	struct manifest_entry *entries;
 	size_t num_entries, room_entries;
@@ -327,6 +329,9 @@ bool manifest_add_shown_filter(struct manifest *m);
 
 /* Labels in every configuration, and the files of the icons and of the network security configuration, after the walk. */
 bool manifest_read_label(struct manifest *m);
+
+/* What the home screen shows first of the app, when it is known whether the app is for TVs. */
+void manifest_choose_main(struct manifest *m);
 
 /* Checks and consequences once everything has been read. */
 void manifest_check(struct manifest *m);

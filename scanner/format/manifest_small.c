@@ -15,6 +15,7 @@ static bool read_feature(struct manifest *m, bool in_group)
 	if (row.name == NULL && version != 0)
 		row.name = arena_printf(m->arena, "glEsVersion=0x%08x", (unsigned)version);
 	row.required = manifest_bool(m, ATTR_REQUIRED, 1) != 0 || in_group;
+	m->is_for_tv |= row.required == 1 && row.name != NULL && strcmp(row.name, "android.software.leanback") == 0;
 	return row.name == NULL || manifest_emit(m, FACT_TABLE_feature, &row);
 }
 

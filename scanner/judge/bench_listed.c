@@ -6,7 +6,7 @@
 #include <inttypes.h>
 
 static const char *abi_columns[] = {"package", "abi"};
-static const char *package_columns[] = {"version_code", "split", "sha256", "content_digest", "abi"};
+static const char *package_columns[] = {"version_code", "split", "sha256", "content_digest", "abi", "device"};
 static const char *finding_columns[] = {"rule", "subject"};
 static const char *against_columns[] = {"kind", "submission", "case_number", "date", "reason", "sha256"};
 
@@ -76,7 +76,7 @@ static bool fill_abis(const struct reading *facts, struct catalogue *table, stru
 static void add_package(struct catalogue *table, const struct fact_package *package, const char *code, const char *abi)
 {
 	const char *row[PACKAGE_COLUMNS] = {code, text_or_empty(package->split), text_or_empty(package->sha256),
-					    text_or_empty(package->content_digest), abi};
+					    text_or_empty(package->content_digest), abi, text_or_empty(package->device)};
 
 	memcpy(table->values + PACKAGE_COLUMNS * table->num_rows++, row, sizeof row);
 }

@@ -24,7 +24,7 @@ bool derive_packers(const struct rules *rules, struct reading *facts, struct err
 /* Third-party SDKs, from the catalogue sdks; DEX code is not looked at. */
 bool derive_sdks(const struct rules *rules, struct reading *facts, struct error *err);
 
-/* package.complete, code_visible as far as the format says it, and signing. Comes before the signatures. */
+/* package.complete, device, code_visible as far as the format says it, and signing. Comes before the signatures. */
 bool derive_package(struct reading *facts, const struct judge_run *run, struct error *err);
 
 /*

@@ -1,5 +1,6 @@
 #include "store/history.h"
 
+#include "bytes/text.h"
 #include "store/decided_against.h"
 #include "store/judged_facts.h"
 
@@ -13,13 +14,15 @@
 #define LISTED_ABOVE \
 	"SELECT s.number FROM submission s JOIN submission_package p ON p.number = s.number WHERE " EVER_LISTED \
 	" AND p.version_code > ?4 GROUP BY s.number "
-#define NUM_NEAREST "4" /* as many as there are ABIs that apps are built for */
+#define NUM_NEAREST "16" /* as many as there are ABIs that apps are built for, and kinds of devices, together */
+#define NUM_BUILDS "16" /* of the last versions, that are asked for which kind of device they are */
 
 struct asking {
 	struct archive *archive;
 	const struct reading *facts;
 	const char *platform, *app_id;
 	int64_t before; /* what came from this number on is not looked at */
+	bool by_device; /* the version before is to be for the same kind of device, where one is */
 	struct history *history;
 };
 
@@ -42,6 +45,44 @@ static bool load_previous(struct asking *asking, struct error *err)
 	history->judge.previous = history->previous;
 	history->judge.is_delisted = is_listed == 0;
 	return history->previous != NULL;
+}
+
+static bool same_device(const struct reading *a, const struct reading *b)
+{
+	const struct fact_package *one = judge_package_row(a, judge_main_package(a)), *other = judge_package_row(b, judge_main_package(b));
+
+	return one != NULL && other != NULL && strcmp(text_or_empty(one->device), text_or_empty(other->device)) == 0;
+}
+
+/* Builds for watches, cars or TVs have versions of their own: what is listed last may be another's. */
+static bool load_of_device(struct asking *asking, struct error *err)
+{
+	struct history *history = asking->history;
+	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
+	int status = SQLITE_DONE;
+
+	if (!asking->by_device || same_device(asking->facts, history->previous))
+		return true;
+	row = database_prepare(asking->archive, err, "SELECT s.number, s.state <> 'listed' FROM submission s WHERE " EVER_LISTED
+			       " AND s.number <> ?4 ORDER BY 2, s.number DESC LIMIT " NUM_BUILDS, "ssii", asking->platform, asking->app_id, asking->before,
+			       history->number);
+	while ((status = database_step(asking->archive, row, err)) == SQLITE_ROW) {
+		struct reading *facts = judged_facts_load(asking->archive, sqlite3_column_int64(row, 0), err);
+
+		if (facts == NULL)
+			return false;
+		if (!same_device(asking->facts, facts)) {
+			reading_free(facts);
+			continue;
+		}
+		reading_free(history->previous);
+		history->previous = facts;
+		history->judge.previous = facts;
+		history->judge.is_delisted = sqlite3_column_int64(row, 1) != 0;
+		history->number = sqlite3_column_int64(row, 0);
+		return true;
+	}
+	return status == SQLITE_DONE;
 }
 
 static bool load_findings(struct asking *asking, struct error *err)
@@ -151,7 +192,8 @@ static bool load_against(struct asking *asking, struct error *err)
 static bool load(struct asking *asking, struct error *err)
 {
 	return load_against(asking, err) &&
-	       (asking->history->number == 0 || (load_previous(asking, err) && load_findings(asking, err) && load_others(asking, err)));
+	       (asking->history->number == 0 ||
+		(load_previous(asking, err) && load_of_device(asking, err) && load_findings(asking, err) && load_others(asking, err)));
 }
 
 /* What is no app has no history, and many have its name. */
@@ -167,7 +209,7 @@ static bool is_app(struct asking *asking)
 
 bool history_now(struct archive *archive, const struct reading *facts, struct history *history, struct error *err)
 {
-	struct asking asking = {.archive = archive, .facts = facts, .before = INT64_MAX, .history = history};
+	struct asking asking = {.archive = archive, .facts = facts, .before = INT64_MAX, .by_device = true, .history = history};
 
 	*history = (struct history){0};
 	if (!is_app(&asking))

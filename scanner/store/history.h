@@ -2,7 +2,8 @@
  * history - what the archive knows of an app's versions that are or were listed, and of what was decided against it or its bytes, by
  * which a submission is judged.
  *
- * The version before is the listed one, else the newest that ever was listed: phones may hold what was delisted.
+ * The version before is the listed one, else the newest that ever was listed: phones may hold what was delisted. Where that is for another
+ * kind of device (package.device), it is the newest for the same kind, if there is one.
  */
 #ifndef PRELIST_STORE_HISTORY_H
 #define PRELIST_STORE_HISTORY_H

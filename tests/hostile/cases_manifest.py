@@ -688,3 +688,38 @@ odd("an element that nothing knows under a feature flag has others inside that s
     "uses-permission", A("name", P + "CAMERA")))), FLAGGED, lacks=[P + "CAMERA"])
 odd("a feature flag of no namespace is none", flagged("data", flag=A("featureFlag", "bogus.flag", ns=None)))
 odd("a feature flag of another namespace is none", flagged("data", flag=A("featureFlag", "bogus.flag", ns="http://example.com")))
+
+
+# What the home screen of TVs shows, and which devices an app is for.
+LAUNCHED, ON_TV, NO_ENTRY, TV = "android.intent.category.LAUNCHER", "android.intent.category.LEANBACK_LAUNCHER", "android.no-launcher", "android.software.leanback"
+
+
+def entries(*found, feature=None, required=None):
+    """Activities .A0, .A1 ...; found: category and data scheme (or None) of each filter; the feature stands behind them."""
+    document = root(Document())
+    document.element("uses-sdk", [A("minSdkVersion", 26), A("targetSdkVersion", 36)]).start("application", [A("label", "Hostile")])
+    for i, filters in enumerate(found):
+        document.start("activity", [A("name", f".A{i}"), A("exported", True)])
+        for category, scheme in filters:
+            document.start("intent-filter").element("action", [A("name", "android.intent.action.MAIN")]).element("category", [A("name", category)])
+            if scheme:
+                document.element("data", [A("scheme", scheme)])
+            document.end("intent-filter")
+        document.end("activity")
+    document.end("application")
+    if feature:
+        document.element("uses-feature", [A("name", feature)] + ([] if required is None else [A("required", required)]))
+    return document.end("manifest")
+
+
+MAIN_OF = "com.example.hostile.A%d"
+odd("the entry of an app for TVs is that of their home screen", entries([(ON_TV, None)], feature=TV), spares=[NO_ENTRY, "android.exported-component"], main_component=MAIN_OF % 0, device="tv")
+odd("the entry of an app for TVs comes before that of phones", entries([(LAUNCHED, None)], [(ON_TV, None)], feature=TV), spares=[NO_ENTRY], main_component=MAIN_OF % 1)
+odd("the entry of an app for phones and TVs is that of phones", entries([(ON_TV, None)], [(LAUNCHED, None)], feature=TV, required=False), spares=[NO_ENTRY], main_component=MAIN_OF % 1, device=None)
+odd("an app that only TVs show, and that is for phones, too, has no entry there", entries([(ON_TV, None)]), finds=["notice " + NO_ENTRY, NO_ENTRY + ": only on that of TVs"],
+    spares=["android.exported-component"], main_component=MAIN_OF % 0, device=None)
+odd("an app that phones would show for some data only has no entry there", entries([(ON_TV, None), (LAUNCHED, "x")]), finds=["notice " + NO_ENTRY], main_component=MAIN_OF % 0)
+odd("an entry of TVs that wants data is none", entries([(ON_TV, "x")], feature=TV), finds=["notice " + NO_ENTRY, NO_ENTRY + ": None"], main_component=None)
+for feature, device in {"android.hardware.type.watch": "watch", "android.hardware.type.automotive": "automotive", TV: "tv", "android.hardware.camera": None}.items():
+    odd(f"an app that requires {feature} is for {device or 'any device'}", plain(head=element("uses-feature", A("name", feature))), device=device, spares=[NO_ENTRY])
+odd("an app that does without a watch is for any device", plain(head=element("uses-feature", A("name", "android.hardware.type.watch"), A("required", False))), device=None)

@@ -349,9 +349,10 @@ TEST(bench_listed, "what was listed before stands by file and ABI and by rule an
 	add_build(reading, 3, NULL, both_arm);
 	add_build(before, 0, NULL, both);
 	add_build(other, 0, "config", nothing);
+	reading_rows(other, package)[0]->device = "watch";
 	CHECK(bench_load(bench, reading, &history, NULL, 0, &run, NULL));
-	answers(bench, "SELECT version_code AS subject, split, sha256, content_digest, abi FROM listed_package ORDER BY sha256, abi",
-		"7||aa|cc|arm64-v8a|\n7||aa|cc|x86|\n7|config|bb|cc||\n");
+	answers(bench, "SELECT version_code AS subject, split, sha256, content_digest, abi, device FROM listed_package ORDER BY sha256, abi",
+		"7||aa|cc|arm64-v8a||\n7||aa|cc|x86||\n7|config|bb|cc||watch|\n");
 	answers(bench, "SELECT package AS subject, abi FROM native_abi", "3|armeabi-v7a|\n");
 	answers(bench, "SELECT rule AS subject, subject FROM listed_finding ORDER BY rule", "try.a|x|\ntry.b||\n");
 	answers(bench, "SELECT kind AS subject, submission, case_number, date, reason, sha256 FROM decided_against ORDER BY kind",
