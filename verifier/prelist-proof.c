@@ -3,7 +3,8 @@
  *
  * It shares no code with prelist: whoever does not trust the one reads and builds the other (libcrypto, cJSON).
  *
- *   a record   the bytes  "content LEN TEXT\n" "detail LEN TEXT\n" "kind ..." "person ..." "subject ..." "time LEN TEXT\n"
+ *   a record   the bytes  "account LEN TEXT\n" "content LEN TEXT\n" "detail ..." "kind ..." "person ..." "subject ..." "time ..."
+ *              "today LEN TEXT\n", where account and today may be wanting
  *   the tree   RFC 6962:  leaf = SHA-256(0 | record), node = SHA-256(1 | left | right)
  *   a head     lines or JSON: size, root, time, key (SHA-256 of the public key, DER), signature (Ed25519, over the
  *              TreeHeadSignature of RFC 6962, 3.5: 0, 1, milliseconds in 64 bits, size in 64 bits, root)
@@ -47,8 +48,12 @@ static void check_record(char **files, const struct key *key)
 	printf(pick("PROVEN: event %llu is in the log of %llu events\n", "通过：第 %llu 号事件在共 %llu 个事件的日志中\n"),
 	       (unsigned long long)event, (unsigned long long)head.size);
 	for (size_t i = 0; record_fields[i] != NULL; i++) {
+		const char *text = text_of(record, record_fields[i]);
+
+		if (text == NULL && may_lack(record_fields[i]))
+			continue;
 		printf("%s: ", record_fields[i]);
-		print_visible(text_of(record, record_fields[i]) == NULL ? "" : text_of(record, record_fields[i]));
+		print_visible(text == NULL ? "" : text);
 		putchar('\n');
 	}
 	print_signed(key);

@@ -38,6 +38,7 @@ void hash_of(const cJSON *object, const char *name, uint8_t out[HASH], const cha
 
 /* tree.c */
 extern const char *const record_fields[]; /* ended by NULL */
+bool may_lack(const char *field); /* some records have no such field, not even an empty one */
 void leaf_of(const cJSON *record, uint8_t out[HASH]);
 
 struct path {

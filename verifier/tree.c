@@ -16,7 +16,12 @@ static void node(const uint8_t left[HASH], const uint8_t right[HASH], uint8_t ou
 	sha256(bytes, sizeof bytes, out);
 }
 
-const char *const record_fields[] = {"content", "detail", "kind", "person", "subject", "time", NULL};
+const char *const record_fields[] = {"account", "content", "detail", "kind", "person", "subject", "time", "today", NULL};
+
+bool may_lack(const char *field)
+{
+	return strcmp(field, "account") == 0 || strcmp(field, "today") == 0;
+}
 
 void leaf_of(const cJSON *record, uint8_t out[HASH])
 {
@@ -28,6 +33,8 @@ void leaf_of(const cJSON *record, uint8_t out[HASH])
 	for (size_t i = 0; record_fields[i] != NULL; i++) {
 		const char *text = text_of(record, record_fields[i]);
 
+		if (text == NULL && may_lack(record_fields[i]))
+			continue;
 		fprintf(file, "%s %zu %s\n", record_fields[i], text == NULL ? 0 : strlen(text), text == NULL ? "" : text);
 	}
 	if (fclose(file) != 0)

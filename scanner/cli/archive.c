@@ -109,6 +109,8 @@ static void add_event(void *owner, const struct kept_event *event)
 	list_text(log, "kind", NULL, event->kind);
 	list_text(log, NULL, "KIND", language_event(log->language, event->kind));
 	list_person(log, "by", "BY", event->by);
+	list_text(log, "account", "ACCOUNT", event->account);
+	list_text(log, "today", "AS OF", event->today);
 	list_text(log, "subject", NULL, event->subject);
 	list_text(log, NULL, "SUBJECT", translate_about(&arena, log->language, event->kind, event->subject));
 	list_text(log, "detail", NULL, event->detail);
@@ -123,7 +125,7 @@ static int run_log(struct session *session, struct error *err)
 	int64_t size = 0;
 
 	list_answer(&log, session, "prelist-archive-log/1");
-	list_begin(&log, "events", "EVENT,TIME,KIND,BY,SUBJECT,DETAIL");
+	list_begin(&log, "events", "EVENT,TIME,KIND,BY,ACCOUNT,AS OF,SUBJECT,DETAIL");
 	if (session_existing_archive(session, err) && kept_log(session, add_event, &log, head, &size, err) && list_end(&log, err)) {
 		list_number(&log, "size", NULL, size);
 		list_text(&log, "head", NULL, head);

@@ -34,12 +34,14 @@ static void record_json(struct json *json, const struct log_record *record)
 {
 	json_number(json, "event", record->number);
 	json_row(json, "record");
+	json_text_if(json, "account", record->account);
 	json_text(json, "content", record->content);
 	json_text(json, "detail", record->detail);
 	json_text(json, "kind", record->kind);
 	json_text(json, "person", record->person);
 	json_text(json, "subject", record->subject);
 	json_text(json, "time", record->time);
+	json_text_if(json, "today", record->today);
 	json_close(json);
 	json_text(json, "leaf", record->leaf);
 }

@@ -85,6 +85,7 @@ static void print_json(const struct try *try, struct json *json)
 	json_text(json, "by", try->session->args->value[OPTION_BY]);
 	json_text_if(json, "claimed_by", *decided->claimed_by != '\0' ? decided->claimed_by : NULL);
 	json_text_if(json, "still_listed", *decided->still != '\0' ? decided->still : NULL);
+	json_text_if(json, "both_by_account", *decided->both == '\0' ? NULL : decided->both);
 	if (decided->report != 0) {
 		json_number(json, "report_case", decided->report);
 		json_text(json, "report_due", decided->report_due);
@@ -106,6 +107,8 @@ static void print_text(const struct try *try)
 		return;
 	fprintf(out, message(session->language, MESSAGE_DECIDED), (long long)try->deciding.number,
 		language_word(session->language, decision_state(try->deciding.what)));
+	if (*decided->both != '\0')
+		fprintf(out, message(session->language, MESSAGE_DECIDED_BOTH), decided->both);
 	if (try->deciding.block != NULL)
 		fprintf(out, message(session->language, MESSAGE_DECIDED_BLOCKED), decided->num_blocked, decided->num_delisted);
 	if (decided->report != 0)

@@ -110,7 +110,7 @@ bool kept_verify(struct session *session, struct kept_verification *verification
 /* One event of the log; text NULL where there is none. */
 struct kept_event {
 	int64_t number;
-	const char *time, *kind, *by, *subject, *detail;
+	const char *time, *kind, *by, *account, *today, *subject, *detail;
 };
 /* head: root of the Merkle tree over all events, in hex. */
 bool kept_log(struct session *session, void (*visit)(void *owner, const struct kept_event *event), void *owner,

@@ -44,12 +44,13 @@ bool kept_log(struct session *session, void (*visit)(void *owner, const struct k
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		session->archive, err,
-		"SELECT e.number, e.time, e.kind, " EVENT_WHO ", e.subject, e.detail FROM event e LEFT JOIN person p ON p.id = e.person ORDER BY e.number", "");
+		"SELECT e.number, e.time, e.kind, " EVENT_WHO ", e.account, e.today, e.subject, e.detail FROM event e LEFT JOIN person p ON p.id = e.person ORDER BY e.number", "");
 	int status;
 
 	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW) {
 		struct kept_event event = {sqlite3_column_int64(row, 0), database_text(row, 1), database_text(row, 2),
-					   database_text(row, 3),	 database_text(row, 4), database_text(row, 5)};
+					   database_text(row, 3),	 database_text(row, 4), database_text(row, 5),
+					   database_text(row, 6),	 database_text(row, 7)};
 
 		visit(owner, &event);
 	}

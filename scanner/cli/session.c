@@ -132,7 +132,14 @@ bool session_sandbox(struct session *session, unsigned threads, struct error *er
 	return session->sandbox != NULL;
 }
 
-static bool set_today(struct session *session, struct error *err)
+/* What is logged says by which day, once both the day and the archive are known. */
+static void mark_day(struct session *session)
+{
+	if (session->archive != NULL && session->rules != NULL)
+		archive_go_by(session->archive, session_is_other_day(session) ? session->today : NULL);
+}
+
+static bool read_today(struct session *session, struct error *err)
 {
 	const char *given = session->args->value[OPTION_TODAY];
 	struct date date;
@@ -145,6 +152,14 @@ static bool set_today(struct session *session, struct error *err)
 	if (!date_parse(given, &date))
 		return error_set(err, ERROR_USAGE, "--today is a date, YYYY-MM-DD, not '%s'", given);
 	date_format(date, session->today);
+	return true;
+}
+
+static bool set_today(struct session *session, struct error *err)
+{
+	if (!read_today(session, err))
+		return false;
+	mark_day(session);
 	return true;
 }
 
@@ -193,6 +208,16 @@ bool session_rules(struct session *session, struct error *err)
 void session_real_today(const struct session *session, char today[DATE_TEXT_LEN])
 {
 	zone_today(rules_policy(session->rules, "timezone"), today);
+}
+
+bool session_is_other_day(const struct session *session)
+{
+	char today[DATE_TEXT_LEN];
+
+	if (session->args->value[OPTION_TODAY] == NULL)
+		return false;
+	session_real_today(session, today);
+	return strcmp(session->today, today) != 0;
 }
 
 bool session_policy_is(const struct session *session, const char *name)
@@ -253,6 +278,7 @@ bool session_archive(struct session *session, enum archive_mode mode, struct err
 	session->archive = archive_open(session->archive_dir, mode, err);
 	if (session->archive == NULL)
 		return err->code == ERROR_NONE;
+	mark_day(session);
 	return mode == ARCHIVE_READ || session->command->sets_clock || clock_check(session->archive, (int64_t)time(NULL), err);
 }
 

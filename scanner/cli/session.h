@@ -44,6 +44,8 @@ bool session_sandbox(struct session *session, unsigned threads, struct error *er
 bool session_rules(struct session *session, struct error *err);
 /* Today in policy's timezone, whatever --today says. */
 void session_real_today(const struct session *session, char today[DATE_TEXT_LEN]);
+/* --today says another day than that. */
+bool session_is_other_day(const struct session *session);
 /* True when policy.json says true. */
 bool session_policy_is(const struct session *session, const char *name);
 /* Of the rules the policy alone: limits, and the day. */

@@ -81,6 +81,7 @@ static bool put(struct desk *desk, struct making *making, struct error *err)
 				    .rules = deciding->judgement != NULL ? rules_sha256(desk->rules) : NULL,
 				    .date = desk->today_text,
 				    .seconded = making->seconded,
+				    .both = *making->decided->both == '\0' ? NULL : making->decided->both,
 				    .from_case = deciding->from_case == FACT_ABSENT ? 0 : deciding->from_case};
 
 	making->outcome = decision_put(desk->archive, &decision, err);

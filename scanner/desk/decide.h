@@ -11,6 +11,7 @@
 #define PRELIST_DESK_DECIDE_H
 
 #include "desk/review.h"
+#include "store/event.h"
 
 struct deciding {
 	int64_t number;
@@ -29,6 +30,7 @@ struct deciding {
 struct decided {
 	enum { DECIDED, DECIDED_REFUSED, DECIDED_PROPOSED } what;
 	char why[1200];	       /* of what was refused */
+	char both[EVENT_ACCOUNT_LEN]; /* the account from which both persons overrode a reject; empty: from two, or none did */
 	int64_t report;	       /* the case that was opened, 0: none */
 	char report_due[DATE_TEXT_LEN];
 	char claimed_by[256];  /* somebody else, who looks at it; empty: nobody */

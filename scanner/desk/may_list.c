@@ -82,11 +82,21 @@ static bool check_sample(struct desk *desk, int64_t number, struct decided *deci
 
 static bool propose(struct desk *desk, const struct deciding *deciding, const char *keys, struct decided *decided, struct error *err)
 {
-	struct proposal_row proposal = {desk->today_text, desk->by, deciding->reason, deciding->basis, keys};
+	struct proposal_row proposal = {desk->today_text, desk->by, deciding->reason, deciding->basis, keys, NULL};
 
 	decided->what = DECIDED_PROPOSED;
 	return review_table_propose(desk->archive, deciding->number, &proposal, err) &&
-	       review_table_log(desk->archive, deciding->number, desk->by, "proposed to list all the same", err);
+	       review_table_log(desk->archive, deciding->number, desk->by, REVIEW_PROPOSED, err);
+}
+
+/* Two names are two persons only as far as who runs the machine sees to it: what both did from one account is said. */
+static void note_account(const struct proposal_row *proposal, struct decided *decided)
+{
+	char account[EVENT_ACCOUNT_LEN];
+
+	event_account(account);
+	if (proposal->account != NULL && strcmp(proposal->account, account) == 0)
+		snprintf(decided->both, sizeof decided->both, "%s", account);
 }
 
 /* What stands against listing it: today's rules, or what a person decided about it. */
@@ -161,6 +171,7 @@ static bool override(struct desk *desk, const struct deciding *deciding, const s
 	if (fold_same(proposal.by, desk->by))
 		return error_set(err, ERROR_USAGE, "%s proposed it on %s: a second person has to agree", proposal.by, proposal.date);
 	*seconded = proposal.by;
+	note_account(&proposal, decided);
 	return true;
 }
 

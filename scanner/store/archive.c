@@ -118,6 +118,11 @@ void archive_close(struct archive *archive)
 	free(archive);
 }
 
+void archive_go_by(struct archive *archive, const char *day)
+{
+	snprintf(archive->day, sizeof archive->day, "%s", day == NULL ? "" : day);
+}
+
 struct blacklist_source *archive_blacklist(struct archive *archive)
 {
 	return &archive->blacklist;

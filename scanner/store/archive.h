@@ -23,6 +23,9 @@ enum archive_mode {
 struct archive *archive_open(const char *dir, enum archive_mode mode, struct error *err);
 void archive_close(struct archive *archive);
 
+/* From now on each event says that it goes by that day, YYYY-MM-DD, another one than the clock's; NULL: by the clock's. */
+void archive_go_by(struct archive *archive, const char *day);
+
 /* A package on its way in: copied into an unnamed file of the archive while it is hashed, so that nobody can change it. */
 struct incoming {
 	int fd;

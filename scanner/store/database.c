@@ -20,11 +20,13 @@ static const char *const schema[] = {
 #define SCHEMA_2(sql)
 #define SCHEMA_3(sql)
 #define SCHEMA_4(sql)
+#define SCHEMA_5(sql)
 #include "store/schema.def"
 #undef SCHEMA
 #undef SCHEMA_2
 #undef SCHEMA_3
 #undef SCHEMA_4
+#undef SCHEMA_5
 };
 
 static const char *const schema_2[] = {
@@ -32,11 +34,13 @@ static const char *const schema_2[] = {
 #define SCHEMA_2(sql) sql,
 #define SCHEMA_3(sql)
 #define SCHEMA_4(sql)
+#define SCHEMA_5(sql)
 #include "store/schema.def"
 #undef SCHEMA
 #undef SCHEMA_2
 #undef SCHEMA_3
 #undef SCHEMA_4
+#undef SCHEMA_5
 };
 
 static const char *const schema_3[] = {
@@ -44,11 +48,13 @@ static const char *const schema_3[] = {
 #define SCHEMA_2(sql)
 #define SCHEMA_3(sql) sql,
 #define SCHEMA_4(sql)
+#define SCHEMA_5(sql)
 #include "store/schema.def"
 #undef SCHEMA
 #undef SCHEMA_2
 #undef SCHEMA_3
 #undef SCHEMA_4
+#undef SCHEMA_5
 };
 
 static const char *const schema_4[] = {
@@ -56,11 +62,27 @@ static const char *const schema_4[] = {
 #define SCHEMA_2(sql)
 #define SCHEMA_3(sql)
 #define SCHEMA_4(sql) sql,
+#define SCHEMA_5(sql)
 #include "store/schema.def"
 #undef SCHEMA
 #undef SCHEMA_2
 #undef SCHEMA_3
 #undef SCHEMA_4
+#undef SCHEMA_5
+};
+
+static const char *const schema_5[] = {
+#define SCHEMA(sql)
+#define SCHEMA_2(sql)
+#define SCHEMA_3(sql)
+#define SCHEMA_4(sql)
+#define SCHEMA_5(sql) sql,
+#include "store/schema.def"
+#undef SCHEMA
+#undef SCHEMA_2
+#undef SCHEMA_3
+#undef SCHEMA_4
+#undef SCHEMA_5
 };
 
 /* The n-th brings an archive of generation n to n + 1; the first makes a new one. */
@@ -70,7 +92,8 @@ static const struct {
 } migrations[] = {{schema, sizeof schema / sizeof schema[0]},
 		  {schema_2, sizeof schema_2 / sizeof schema_2[0]},
 		  {schema_3, sizeof schema_3 / sizeof schema_3[0]},
-		  {schema_4, sizeof schema_4 / sizeof schema_4[0]}};
+		  {schema_4, sizeof schema_4 / sizeof schema_4[0]},
+		  {schema_5, sizeof schema_5 / sizeof schema_5[0]}};
 
 #define GENERATION ((int)(sizeof migrations / sizeof migrations[0]))
 

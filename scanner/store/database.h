@@ -6,6 +6,7 @@
 #ifndef PRELIST_STORE_DATABASE_H
 #define PRELIST_STORE_DATABASE_H
 
+#include "bytes/date.h"
 #include "bytes/error.h"
 #include "store/archive.h"
 
@@ -24,6 +25,7 @@ struct archive {
 	char *dir;
 	int dir_fd;
 	bool is_writable;
+	char day[DATE_TEXT_LEN];	   /* what events are said to go by; empty: the clock (archive_go_by) */
 	struct seal_keys *keys;		   /* of $PRELIST_KEY_FILE; NULL where it is not set */
 	struct blacklist_source blacklist; /* the archive's entries as a source */
 	sqlite3_stmt *lookups[LOOKUP_COUNT];

@@ -105,15 +105,23 @@ static const char *or_dash(const char *text)
 	return text != NULL ? text : "-";
 }
 
+static void say_two(const struct decision *decision, char out[120])
+{
+	snprintf(out, 120, "%s", decision->seconded != NULL ? "; overridden by two" : "");
+	if (decision->both != NULL)
+		snprintf(out, 120, "; overridden by two, both by account %s", decision->both);
+}
+
 static bool log_decision(struct archive *archive, const struct decision *decision, const struct subject *subject, const char *state,
 			 struct error *err)
 {
-	char about[1200], detail[4400], content[65];
+	char about[1200], detail[4400], content[65], two[120];
 	struct event event = {.kind = "decide", .person = decision->by, .subject = about, .detail = detail, .content = content};
 
 	snprintf(about, sizeof about, "%s:%.1000s@#%lld", subject->platform, subject->app_id, (long long)decision->number);
+	say_two(decision, two);
 	snprintf(detail, sizeof detail, "%s %s%s; verdict %s; finding %.400s; rule %.800s; basis %.1000s; %.1800s", decision->what, state,
-		 decision->seconded != NULL ? "; overridden by two" : "", or_dash(decision->verdict), or_dash(decision->finding),
+		 two, or_dash(decision->verdict), or_dash(decision->finding),
 		 or_dash(decision->rule), or_dash(decision->basis), decision->reason);
 	return insert(archive, decision, state, err) && logged_digest(archive, &decisions, decision->number, content, err) &&
 	       event_append(archive, &event, err);

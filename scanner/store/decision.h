@@ -16,6 +16,7 @@ struct decision {
 	const char *rules;		    /* SHA-256 of the rules of that verdict; or NULL */
 	const char *date;		    /* YYYY-MM-DD; or NULL */
 	const char *seconded;		    /* of what is overridden: who proposed it first; otherwise NULL */
+	const char *both;		    /* then: the account of both, as "uid:1000"; NULL: two accounts, or it is not known */
 	int64_t from_case;		    /* 0: none */
 };
 

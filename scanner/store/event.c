@@ -19,15 +19,18 @@ static void add_field(struct buf *record, const char *name, const char *value)
 	buf_byte(record, '\n');
 }
 
-bool event_record(struct buf *record, const char *time, const char *kind, const char *person, const char *subject,
-		  const char *detail, const char *content)
+bool event_record(struct buf *record, const struct event_columns *columns)
 {
-	add_field(record, "content", content);
-	add_field(record, "detail", detail);
-	add_field(record, "kind", kind);
-	add_field(record, "person", person);
-	add_field(record, "subject", subject);
-	add_field(record, "time", time);
+	if (columns->account != NULL)
+		add_field(record, "account", columns->account);
+	add_field(record, "content", columns->content);
+	add_field(record, "detail", columns->detail);
+	add_field(record, "kind", columns->kind);
+	add_field(record, "person", columns->person);
+	add_field(record, "subject", columns->subject);
+	add_field(record, "time", columns->time);
+	if (columns->today != NULL)
+		add_field(record, "today", columns->today);
 	return !record->failed;
 }
 
@@ -76,14 +79,14 @@ bool event_head(struct archive *archive, char head[65], int64_t *size, struct er
 	return true;
 }
 
-static bool insert(struct archive *archive, const struct event *event, const char *time, const char *person,
-		   const uint8_t leaf[MERKLE_HASH], struct error *err)
+static bool insert(struct archive *archive, const struct event_columns *c, const uint8_t leaf[MERKLE_HASH], struct error *err)
 {
 	char hex[65];
 
 	text_hex_to(hex, span_of(leaf, MERKLE_HASH));
-	return database_run(archive, err, "INSERT INTO event (time, kind, person, subject, detail, content, leaf) VALUES (?, ?, ?, ?, ?, ?, ?)",
-			    "sssssss", time, event->kind, person, event->subject, event->detail, event->content, hex);
+	return database_run(archive, err,
+			    "INSERT INTO event (time, kind, person, subject, detail, content, leaf, account, today) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			    "sssssssss", c->time, c->kind, c->person, c->subject, c->detail, c->content, hex, c->account, c->today);
 }
 
 /* Texts are cut to lengths and come from command lines: what is no UTF-8 would not leave as it is in JSON, and fit no hash. */
@@ -94,22 +97,30 @@ static const char *as_utf8(struct arena *arena, const char *text)
 	return text != NULL && text_is_utf8(bytes) ? text : text_escape(arena, bytes);
 }
 
+void event_account(char account[EVENT_ACCOUNT_LEN])
+{
+	snprintf(account, EVENT_ACCOUNT_LEN, "uid:%lld", (long long)getuid());
+}
+
 static bool append(struct archive *archive, const struct event *event, struct error *err)
 {
 	BUF_CLEANUP struct buf record = buf_new(RECORD_MAX);
-	char now[TIME_TEXT_LEN], person[33] = "";
+	char now[TIME_TEXT_LEN], account[EVENT_ACCOUNT_LEN], id[33];
+	struct event_columns columns = {.account = account, .content = event->content, .detail = event->detail, .kind = event->kind,
+					.person = event->person == NULL ? account : id, .subject = event->subject, .time = now,
+					.today = *archive->day == '\0' ? NULL : archive->day};
 	uint8_t leaf[MERKLE_HASH];
 	struct merkle tree;
 
 	time_format((int64_t)time(NULL), now);
-	if (event->person == NULL) /* no person is named: then the account is known, which no ID can be taken for */
-		snprintf(person, sizeof person, "uid:%lld", (long long)getuid());
-	else if (!person_id(archive, event->person, person, err))
+	event_account(account);
+	/* Where no person is named the account stands for him, which no ID can be taken for. */
+	if (event->person != NULL && !person_id(archive, event->person, id, err))
 		return false;
-	if (!event_record(&record, now, event->kind, person, event->subject, event->detail, event->content))
+	if (!event_record(&record, &columns))
 		return error_set(err, ERROR_MEMORY, "out of memory for the log");
 	merkle_leaf(buf_span(&record), leaf);
-	if (!load_tree(archive, &tree, err) || !insert(archive, event, now, person, leaf, err))
+	if (!load_tree(archive, &tree, err) || !insert(archive, &columns, leaf, err))
 		return false;
 	merkle_append(&tree, leaf);
 	return save_tree(archive, &tree, err);

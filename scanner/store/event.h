@@ -15,15 +15,27 @@ struct event {
 	const char *content; /* digest of the rows that the event made, hex, or "" */
 };
 
+/* The account of this process, "uid:1000". */
+#define EVENT_ACCOUNT_LEN 33
+void event_account(char account[EVENT_ACCOUNT_LEN]);
+
 /* Who did it, of a row e of event LEFT JOINed with p of person: the name, or the account. */
 #define EVENT_WHO "coalesce(p.name, iif(e.person LIKE 'uid:%', e.person, NULL))"
 
-/* Within a transaction. */
+/* Within a transaction. The record says besides which account the process has, and the day of archive_go_by. */
 bool event_append(struct archive *archive, const struct event *event, struct error *err);
 
-/* The bytes that a record's leaf is made of, from its columns. */
-bool event_record(struct buf *record, const char *time, const char *kind, const char *person, const char *subject,
-		  const char *detail, const char *content);
+/*
+ * The columns of a record that its leaf is made of. NULL is an empty text, but account and today have no field then: events of
+ * before generation 5 of the archive have neither.
+ */
+struct event_columns {
+	const char *account, *content, *detail, *kind, *person, *subject, *time;
+	const char *today; /* the day that was gone by, where somebody said that it is another one than the clock's */
+};
+
+/* The bytes that a record's leaf is made of. */
+bool event_record(struct buf *record, const struct event_columns *columns);
 
 /* The tree's head as kept, and how many records it is over. */
 bool event_head(struct archive *archive, char head[65], int64_t *size, struct error *err);

@@ -76,7 +76,7 @@ static const char *keep(struct arena *arena, sqlite3_stmt *row, int column)
 bool log_record_load(struct archive *archive, int64_t number, struct arena *arena, struct log_record *record, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
-		archive, err, "SELECT content, detail, kind, person, subject, time, leaf FROM event WHERE number = ?", "i", number);
+		archive, err, "SELECT content, detail, kind, person, subject, time, leaf, account, today FROM event WHERE number = ?", "i", number);
 	int status = database_step(archive, row, err);
 
 	if (status == SQLITE_DONE)
@@ -84,8 +84,9 @@ bool log_record_load(struct archive *archive, int64_t number, struct arena *aren
 	if (status != SQLITE_ROW)
 		return false;
 	*record = (struct log_record){number, keep(arena, row, 0), keep(arena, row, 1), keep(arena, row, 2), keep(arena, row, 3),
-				      keep(arena, row, 4), keep(arena, row, 5), ""};
+				      keep(arena, row, 4), keep(arena, row, 5), arena_copy(arena, database_text(row, 7)),
+				      arena_copy(arena, database_text(row, 8)), ""};
 	snprintf(record->leaf, sizeof record->leaf, "%s", database_text(row, 6));
-	return (record->content != NULL && record->detail != NULL && record->kind != NULL && record->person != NULL &&
+	return (arena_ok(arena, err) && record->content != NULL && record->detail != NULL && record->kind != NULL && record->person != NULL &&
 		record->subject != NULL && record->time != NULL) || error_set(err, ERROR_MEMORY, "out of memory for a record");
 }

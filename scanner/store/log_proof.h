@@ -12,6 +12,7 @@
 struct log_record {
 	int64_t number;
 	const char *content, *detail, *kind, *person, *subject, *time; /* never NULL */
+	const char *account, *today; /* NULL: the record has none */
 	char leaf[65];
 };
 /* err when there is no such event. */

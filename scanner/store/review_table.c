@@ -127,15 +127,17 @@ bool review_table_proposal(struct archive *archive, int64_t number, struct arena
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		archive, err,
-		"SELECT q.date, p.name, q.reason, q.basis, q.keys FROM proposal q LEFT JOIN person p ON p.id = q.person WHERE q.number = ?", "i",
-		number);
+		"SELECT q.date, p.name, q.reason, q.basis, q.keys, (SELECT e.account FROM event e JOIN submission s ON e.subject = s.platform ||"
+		" ':' || s.app_id || '@#' || s.number WHERE s.number = q.number AND e.kind = 'review' AND e.detail = '" REVIEW_PROPOSED "'"
+		" ORDER BY e.number DESC LIMIT 1) FROM proposal q LEFT JOIN person p ON p.id = q.person WHERE q.number = ?",
+		"i", number);
 	int status = database_step(archive, row, err);
 
 	*found = status == SQLITE_ROW;
 	if (status != SQLITE_ROW)
 		return status == SQLITE_DONE;
 	return (copy(arena, row, 0, &p->date) && copy(arena, row, 1, &p->by) && copy(arena, row, 2, &p->reason) &&
-		copy(arena, row, 3, &p->basis) && copy(arena, row, 4, &p->keys)) ||
+		copy(arena, row, 3, &p->basis) && copy(arena, row, 4, &p->keys) && copy(arena, row, 5, &p->account)) ||
 	       no_memory(err);
 }
 

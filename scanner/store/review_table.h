@@ -20,7 +20,11 @@ struct outcome_row {
 struct proposal_row {
 	const char *date, *by, *reason, *basis;
 	const char *keys; /* of the findings that it overrides, comma-separated */
+	const char *account; /* that it was proposed from, of the log (event.h); NULL where that does not say; not kept with it */
 };
+
+/* What the log says of a proposal. */
+#define REVIEW_PROPOSED "proposed to list all the same"
 
 bool review_table_claim(struct archive *archive, int64_t number, const char *date, const char *who, struct error *err);
 bool review_table_release(struct archive *archive, int64_t number, struct error *err);

@@ -72,7 +72,7 @@ static bool check_levels(struct archive *archive, const struct merkle *tree, str
 static bool check_log(struct archive *archive, struct verification *v, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(archive, err, "SELECT number, time, kind, person, subject, detail, content, leaf FROM event ORDER BY number", "");
+		database_prepare(archive, err, "SELECT number, time, kind, person, subject, detail, content, leaf, account, today FROM event ORDER BY number", "");
 	struct merkle tree = {.has = {false}};
 	uint8_t leaf[MERKLE_HASH], hash[MERKLE_HASH];
 	char hex[65], head[65];
@@ -82,14 +82,16 @@ static bool check_log(struct archive *archive, struct verification *v, struct er
 	compare_head(v, &tree);
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
 		BUF_CLEANUP struct buf record = buf_new(RECORD_MAX);
+		const struct event_columns columns = {.account = database_text(row, 8), .content = database_text(row, 6),
+						      .detail = database_text(row, 5), .kind = database_text(row, 2),
+						      .person = database_text(row, 3), .subject = database_text(row, 4),
+						      .time = database_text(row, 1), .today = database_text(row, 9)};
 
 		if (sqlite3_column_int64(row, 0) != ++expected) {
 			tell(v, "log: record %lld is missing", (long long)expected);
 			expected = sqlite3_column_int64(row, 0);
 		}
-		if (!event_record(&record, text_or_empty(database_text(row, 1)), text_or_empty(database_text(row, 2)),
-				  text_or_empty(database_text(row, 3)), text_or_empty(database_text(row, 4)), text_or_empty(database_text(row, 5)),
-				  text_or_empty(database_text(row, 6))))
+		if (!event_record(&record, &columns))
 			return error_set(err, ERROR_MEMORY, "out of memory for the log");
 		merkle_leaf(buf_span(&record), leaf);
 		text_hex_to(hex, span_of(leaf, MERKLE_HASH));

@@ -15,7 +15,8 @@ import sys
 import tempfile
 import time
 
-FIELDS = ["content", "detail", "kind", "person", "subject", "time"]
+FIELDS = ["account", "content", "detail", "kind", "person", "subject", "time", "today"]
+MAY_LACK = ("account", "today")
 
 
 def sha256(data):
@@ -23,8 +24,9 @@ def sha256(data):
 
 
 def record_bytes(record):
-    texts = [(record[field] or "").encode() for field in FIELDS]
-    return b"".join(b"%s %d %s\n" % (field.encode(), len(text), text) for field, text in zip(FIELDS, texts))
+    fields = [field for field in FIELDS if field not in MAY_LACK or record.get(field) is not None]
+    texts = [(record[field] or "").encode() for field in fields]
+    return b"".join(b"%s %d %s\n" % (field.encode(), len(text), text) for field, text in zip(fields, texts))
 
 
 def leaf(record):
