@@ -40,7 +40,32 @@ struct try {
 	struct desk desk;
 	struct deciding deciding;
 	struct decided decided;
+	char clock_day[DATE_TEXT_LEN]; /* empty: it is decided as of that day anyway */
 };
+
+/* A list as of another day is judged as of the clock's, too: what is rejected now is rejected, whatever day is given. */
+static bool judge_by_clock(struct try *try, struct kept_judged *judged, struct error *err)
+{
+	struct session *session = try->session;
+	const char *given = session->run.today;
+	enum verdict verdict = judged->judgement->verdict;
+	struct kept_judged now = {0};
+	bool ok;
+
+	session->run.today = try->clock_day;
+	ok = kept_judge(session, try->deciding.number, true, &now, err);
+	session->run.today = given;
+	if (ok && now.judgement->verdict == VERDICT_REJECT) {
+		if (verdict != VERDICT_REJECT)
+			session_warn(session->language, "as of %s submission #%lld is no reject; as of today, %s, it is one, and that counts", given,
+				     (long long)try->deciding.number, try->clock_day);
+		kept_judged_free(judged);
+		*judged = now;
+		return true;
+	}
+	kept_judged_free(&now);
+	return ok;
+}
 
 /* Listing needs today's judgement; a reject or delist takes it where it is to be had. */
 static bool judge_again(struct try *try, struct kept_judged *judged, struct error *err)
@@ -49,6 +74,8 @@ static bool judge_again(struct try *try, struct kept_judged *judged, struct erro
 	bool is_list = strcmp(try->deciding.what, "list") == 0;
 	bool ok = kept_judge(try->session, try->deciding.number, is_list, judged, is_list ? err : &ignored);
 
+	if (ok && is_list && *try->clock_day != '\0')
+		ok = judge_by_clock(try, judged, err);
 	try->deciding.facts = judged->facts;
 	try->deciding.judgement = ok ? judged->judgement : NULL;
 	try->deciding.judged_by = ok ? &judged->snapshot : NULL;
@@ -85,6 +112,7 @@ static void print_json(const struct try *try, struct json *json)
 	json_text(json, "by", try->session->args->value[OPTION_BY]);
 	json_text_if(json, "claimed_by", *decided->claimed_by != '\0' ? decided->claimed_by : NULL);
 	json_text_if(json, "still_listed", *decided->still != '\0' ? decided->still : NULL);
+	json_text_if(json, "today", *try->clock_day == '\0' ? NULL : try->session->today);
 	json_text_if(json, "both_by_account", *decided->both == '\0' ? NULL : decided->both);
 	if (decided->report != 0) {
 		json_number(json, "report_case", decided->report);
@@ -107,6 +135,8 @@ static void print_text(const struct try *try)
 		return;
 	fprintf(out, message(session->language, MESSAGE_DECIDED), (long long)try->deciding.number,
 		language_word(session->language, decision_state(try->deciding.what)));
+	if (*try->clock_day != '\0')
+		fprintf(out, message(session->language, MESSAGE_DECIDED_DAY), session->today, try->clock_day);
 	if (*decided->both != '\0')
 		fprintf(out, message(session->language, MESSAGE_DECIDED_BOTH), decided->both);
 	if (try->deciding.block != NULL)
@@ -149,8 +179,11 @@ static bool prepare(struct try *try, struct error *err)
 		return false;
 	if (strcmp(try->deciding.what, "list") == 0 && try->deciding.block != NULL)
 		return error_set(err, ERROR_USAGE, "--block goes with reject or delist");
-	return at_desk(session, ARCHIVE_WRITE, &try->desk, err) && session_judge(session, err) &&
-	       kept_number(session, args->operands[0], &try->deciding.number, err) &&
+	if (!at_desk(session, ARCHIVE_WRITE, &try->desk, err) || !session_judge(session, err))
+		return false;
+	if (session_is_other_day(session))
+		session_real_today(session, try->clock_day);
+	return kept_number(session, args->operands[0], &try->deciding.number, err) &&
 	       (strcmp(try->deciding.what, "delist") == 0 ||
 		kept_one_meant(session, args->operands[0], try->deciding.number, try->deciding.override, err));
 }

@@ -165,6 +165,19 @@ static bool check_rehash(const struct session *session, struct error *err)
 	       error_set(err, ERROR_USAGE, "--rehash is due, all or none, not '%s'", what);
 }
 
+/* A patrol of a day that is not today would stand in the records, and hide what is due today. */
+static bool is_preview(const struct session *session)
+{
+	char today[DATE_TEXT_LEN];
+
+	if (session->args->value[OPTION_RECORD] != NULL || !session_is_other_day(session))
+		return false;
+	session_real_today(session, today);
+	session_warn(session->language, "%s is not today, %s: this is what would be due then, and nothing is recorded (--record keeps a patrol of that day)",
+		     session->today, today);
+	return true;
+}
+
 static int run(struct session *session, struct error *err)
 {
 	bool plan = session->args->value[OPTION_DRY_RUN] != NULL;
@@ -175,8 +188,10 @@ static int run(struct session *session, struct error *err)
 	/* Where the kernel has no sandbox nothing is read again: what is due for that stays due, and is counted. */
 	if (!plan && !session_sandbox(session, 1, &none))
 		session->sandbox = NULL;
-	if (!session_rules(session, err) ||
-	    !(plan ? session_existing_archive(session, err) && session_clock(session, err) : session_writable_archive(session, err)))
+	if (!session_rules(session, err))
+		return EXIT_TROUBLE;
+	plan = plan || is_preview(session);
+	if (!(plan ? session_existing_archive(session, err) && session_clock(session, err) : session_writable_archive(session, err)))
 		return EXIT_TROUBLE;
 	session->run.patrol = true;
 	if (!session_judge(session, err))
@@ -185,14 +200,14 @@ static int run(struct session *session, struct error *err)
 }
 
 static const enum option_id options[] = {OPTION_TODAY,	 OPTION_JOBS, OPTION_FAIL_ON, OPTION_EXIT_ZERO, OPTION_MIN_SDK, OPTION_MAX_SDK,
-					 OPTION_DRY_RUN, OPTION_REHASH, OPTION_BY, OPTION_ALLOW_UNSANDBOXED, OPTION_COUNT};
+					 OPTION_DRY_RUN, OPTION_RECORD, OPTION_REHASH, OPTION_BY, OPTION_ALLOW_UNSANDBOXED, OPTION_COUNT};
 
 static const struct example examples[] = {
 	{"prelist patrol", "judge what is due, re-hash a share of the packages, and say which listed versions are newly against a rule",
 	 "判定到期的版本，复核部分安装包，列出新违反规则的已上架版本"},
 	{"prelist patrol --dry-run", "what is due and why; nothing is done", "查看哪些版本到期及原因，不执行"},
 	{"prelist patrol --rehash all", "every kept byte", "复核归档的全部字节"},
-	{"prelist patrol --format json --today 2027-01-01", "as on a day to come", "按将来某日判定"},
+	{"prelist patrol --format json --today 2027-01-01", "what would be due on a day to come; nothing is done", "查看将来某日哪些版本到期，不执行"},
 	{NULL, NULL, NULL}};
 
 static const struct command *const subcommands[] = {&patrol_list, &patrol_show, NULL};

@@ -234,7 +234,7 @@ class Desk:
             else:
                 changed += after != version.before
             version.before, version.against = after, found
-        record = self.prelist.json("patrol", "--exit-zero", today=date)["record"]
+        record = self.prelist.json("patrol", "--record", "--exit-zero", today=date)["record"]
         mine = {"listed": len(listed), "planned": planned, "done": planned, "missed": 0, "changed": changed, "damaged": 0}
         told = {name: record[name] for name in mine}
         assert told == mine, (date, told, mine)

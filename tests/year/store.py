@@ -120,7 +120,7 @@ class Version:
             found.append(("filing.certificate-mismatch", "reject"))
         valid_until = self.renewed()
         if valid_until < date:
-            found.append(("licence.expired", "reject"))
+            found.append(("licence.expired", "review"))
         elif (valid_until - date).days <= SOON_DAYS:
             found.append(("licence.expires-soon", "notice"))
         found += rulebook.hits(self, date)
