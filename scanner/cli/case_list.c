@@ -59,7 +59,7 @@ static void put(struct list *list, struct desk *desk, const char *key, const str
 	list_text(list, "source", NULL, row->source);
 	list_text(list, "ticket", NULL, row->ticket);
 	list_number(list, "from_case", NULL, row->parent);
-	list_bool(list, "has_contact", row->contact != NULL);
+	list_bool(list, "has_contact", row->contact != NULL && !row->contact_is_erased);
 	list_person(list, "assignee", "ASSIGNED", row->assignee);
 	list_text(list, "by", NULL, row->by);
 	list_row_end(list);

@@ -272,6 +272,15 @@ static bool load(struct letter *letter, struct error *err)
 	return letter->facts != NULL;
 }
 
+/* A letter without sender is written, to be looked at, and it is said. */
+static void check_operator(const struct session *session)
+{
+	const char *name = rules_policy(session->rules, "operator.name"), *licence = rules_policy(session->rules, "operator.licence");
+
+	if (name == NULL || *name == '\0' || licence == NULL || *licence == '\0')
+		session_warn(session->language, "the letter lacks the operator's name or licence: policy.json, operator.name and operator.licence");
+}
+
 static int run(struct session *session, struct error *err)
 {
 	struct desk desk;
@@ -285,6 +294,8 @@ static int run(struct session *session, struct error *err)
 			write_json(&letter);
 		else
 			write_text(&letter);
+		if (!letter.as_json && !session->quiet && err->code == ERROR_NONE)
+			check_operator(session);
 	}
 	reading_free(letter.facts);
 	buf_free(&letter.text);

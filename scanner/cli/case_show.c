@@ -68,6 +68,11 @@ static void head_text(struct showing *showing, const struct case_row *row)
 	at_desk_line(showing->out, say(showing, MESSAGE_HEAD_BASIS), row->basis);
 }
 
+static enum message_id stands_for(bool is_erased)
+{
+	return is_erased ? MESSAGE_IS_ERASED : MESSAGE_IS_SEALED;
+}
+
 /* Masked where there is a key. */
 static void contact_text(struct showing *showing, const struct case_row *row, struct error *err)
 {
@@ -75,7 +80,7 @@ static void contact_text(struct showing *showing, const struct case_row *row, st
 	const char *text = NULL;
 
 	if (row->contact != NULL && case_masked_contact(showing->desk, row->contact, &arena, &text, err))
-		at_desk_line(showing->out, say(showing, MESSAGE_HEAD_CONTACT), text != NULL ? text : say(showing, MESSAGE_IS_SEALED));
+		at_desk_line(showing->out, say(showing, MESSAGE_HEAD_CONTACT), text != NULL ? text : say(showing, stands_for(row->contact_is_erased)));
 }
 
 static void subject_text(struct showing *showing, const struct case_row *row, struct error *err)
@@ -151,7 +156,9 @@ static void entry_json(struct json *json, const struct case_entry_row *entry)
 	json_text(json, "kind", entry->kind);
 	json_text_if(json, "by", entry->by);
 	json_text_if(json, "text", entry->text);
-	json_bool(json, "sealed", entry->text_sealed != NULL);
+	json_bool(json, "sealed", entry->text_sealed != NULL && !entry->is_erased);
+	if (entry->is_erased)
+		json_bool(json, "erased", true);
 	json_text_if(json, "name", entry->name);
 	json_text_if(json, "sha256", entry->sha256);
 	if (entry->size != FACT_ABSENT)
@@ -176,7 +183,7 @@ static bool show_entry(void *owner, const struct case_entry_row *entry)
 	buf_text(&line, "  ");
 	text_visible(&line, entry->text != NULL ? translate_event(&arena, showing->session->language, "entry", entry->text) : entry->name != NULL ? entry->name : "");
 	if (entry->size != FACT_ABSENT)
-		buf_printf(&line, "  %" PRId64 " B  %s", entry->size, entry->sha256 != NULL ? entry->sha256 : say(showing, MESSAGE_IS_SEALED));
+		buf_printf(&line, "  %" PRId64 " B  %s", entry->size, entry->sha256 != NULL ? entry->sha256 : say(showing, stands_for(entry->is_erased)));
 	fprintf(showing->out, "  %2" PRId64 "  %s", entry->position, entry->date);
 	word_to(showing, entry->kind, 12);
 	fprintf(showing->out, " %.*s\n", (int)line.len, (const char *)line.data);

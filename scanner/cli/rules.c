@@ -146,7 +146,7 @@ static bool list_text(const struct session *session, struct error *err)
 static int run_list(struct session *session, struct error *err)
 {
 	struct json json;
-	bool ok = session_rules(session, err) && session_archive(session, ARCHIVE_READ, err) &&
+	bool ok = session_rules(session, err) && session_archive_if_any(session, err) &&
 		  (session_json(session, &json, "prelist-rules/1") ? list_json(session, &json, err) : list_text(session, err));
 
 	return ok ? 0 : EXIT_TROUBLE;

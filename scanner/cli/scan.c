@@ -164,7 +164,7 @@ static bool scan_walk(struct scanning *scanning, struct error *err)
 static bool open_all(struct session *session, struct error *err)
 {
 	return session_sandbox(session, session->jobs, err) && session_begin_judge(session, err) &&
-	       session_archive(session, ARCHIVE_READ, err) && session_clock(session, err);
+	       session_archive_if_any(session, err) && session_clock(session, err);
 }
 
 /* Lists of MD5 and SHA-1 are compared with where there is one. */

@@ -172,15 +172,20 @@ static bool set_limits(struct session *session, struct error *err)
 	return true;
 }
 
-void session_find_archive(struct session *session)
+static const char *named_archive(const struct session *session)
 {
 	const char *given = session->args->value[OPTION_ARCHIVE];
+
+	return given != NULL ? given : getenv("PRELIST_ARCHIVE");
+}
+
+void session_find_archive(struct session *session)
+{
+	const char *given = named_archive(session);
 	const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
 	char *out = session->archive_dir;
 	size_t room = sizeof session->archive_dir;
 
-	if (given == NULL)
-		given = getenv("PRELIST_ARCHIVE");
 	*out = '\0';
 	if (given != NULL && *given != '\0')
 		snprintf(out, room, "%s", given);
@@ -286,6 +291,17 @@ bool session_clock(const struct session *session, struct error *err)
 {
 	return session->archive == NULL || session->args->value[OPTION_TODAY] != NULL ||
 	       clock_check(session->archive, (int64_t)time(NULL), err);
+}
+
+bool session_archive_if_any(struct session *session, struct error *err)
+{
+	const char *named = named_archive(session);
+
+	if (!session_archive(session, ARCHIVE_READ, err))
+		return false;
+	if (session->archive == NULL && named != NULL && *named != '\0')
+		session_warn(session->language, "WARNING: there is no archive in %s: nothing is looked up in its blacklist and history", session->archive_dir);
+	return true;
 }
 
 static bool open_existing(struct session *session, enum archive_mode mode, struct error *err)

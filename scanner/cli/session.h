@@ -64,6 +64,8 @@ void session_find_archive(struct session *session);
 bool session_names_archive(const struct session *session, struct error *err);
 /* ARCHIVE_WRITE makes it where there is none; else archive stays NULL then. Who writes needs a clock that is not behind the log. */
 bool session_archive(struct session *session, enum archive_mode mode, struct error *err);
+/* To read from where there is one: only the usual place may be without; one that was named and is not there is said, also to --quiet. */
+bool session_archive_if_any(struct session *session, struct error *err);
 /* So does who only judges, as of today: err when it is behind. Whoever says --today goes by no clock. */
 bool session_clock(const struct session *session, struct error *err);
 /* The archive must be there: for reading, or for writing. */

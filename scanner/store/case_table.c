@@ -120,6 +120,8 @@ bool case_table_log(struct archive *archive, int64_t number, const char *by, con
 	return logged_append(archive, &cases, number, by, detail, err);
 }
 
+#define IS_ERASED(id) id " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sealed x WHERE x.id = " id ")"
+
 static struct case_row row_of(sqlite3_stmt *row)
 {
 	return (struct case_row){.number = sqlite3_column_int64(row, 0),
@@ -142,7 +144,8 @@ static struct case_row row_of(sqlite3_stmt *row)
 				 .ticket = database_text(row, 17),
 				 .parent = database_integer(row, 18),
 				 .assignee = database_text(row, 19),
-				 .by = database_text(row, 20)};
+				 .by = database_text(row, 20),
+				 .contact_is_erased = sqlite3_column_int(row, 21) != 0};
 }
 
 bool case_table_each(struct archive *archive, const struct case_filter *filter,
@@ -151,7 +154,7 @@ bool case_table_each(struct archive *archive, const struct case_filter *filter,
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		archive, err,
 		"SELECT c.number, c.kind, c.state, c.opened, c.due, c.closed, c.outcome, c.platform, c.app_id, c.submission, c.developer,"
-		" c.sha256, c.text, c.text_sealed, c.contact, c.basis, c.source, c.ticket, c.parent, a.name, p.name FROM case_file c"
+		" c.sha256, c.text, c.text_sealed, c.contact, c.basis, c.source, c.ticket, c.parent, a.name, p.name, " IS_ERASED("c.contact") " FROM case_file c"
 		" LEFT JOIN person a ON a.id = c.assignee LEFT JOIN person p ON p.id = c.person"
 		" WHERE c.number BETWEEN ?1 AND ?9 AND (?2 IS NULL OR c.kind = ?2) AND (?3 IS NULL OR c.state = ?3)"
 		" AND (?4 IS NULL OR c.platform = ?4) AND (?5 IS NULL OR c.app_id = ?5) AND (?6 IS NULL OR a.name = ?6)"
@@ -193,7 +196,7 @@ bool case_table_each_entry(struct archive *archive, int64_t number,
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		archive, err,
-		"SELECT e.position, e.date, e.kind, p.name, e.text, e.text_sealed, e.name, e.sha256, e.size FROM case_entry e"
+		"SELECT e.position, e.date, e.kind, p.name, e.text, e.text_sealed, e.name, e.sha256, e.size, " IS_ERASED("e.text_sealed") " FROM case_entry e"
 		" LEFT JOIN person p ON p.id = e.person WHERE e.number = ? ORDER BY e.position",
 		"i", number);
 	int status;
@@ -201,7 +204,8 @@ bool case_table_each_entry(struct archive *archive, int64_t number,
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
 		struct case_entry_row entry = {sqlite3_column_int64(row, 0), database_text(row, 1), database_text(row, 2),
 					       database_text(row, 3),	     database_text(row, 4), database_text(row, 5),
-					       database_text(row, 6),	     database_text(row, 7), database_integer(row, 8)};
+					       database_text(row, 6),	     database_text(row, 7), database_integer(row, 8),
+					       sqlite3_column_int(row, 9) != 0};
 
 		if (!visit(owner, &entry))
 			return true;

@@ -18,6 +18,7 @@ struct case_row {
 	int64_t submission; /* FACT_ABSENT where there is none; so is parent */
 	const char *developer, *sha256;
 	const char *text, *text_sealed, *contact; /* text is masked; the others are ids of the seal */
+	bool contact_is_erased;			  /* of what is read: there was one, and it was erased */
 	const char *basis, *source, *ticket;
 	int64_t parent;
 	const char *assignee, *by;
@@ -35,6 +36,7 @@ struct case_entry_row {
 	const char *date, *kind, *by, *text, *text_sealed;
 	const char *name, *sha256; /* of an attachment; sha256 NULL: it is sealed as text_sealed */
 	int64_t size;
+	bool is_erased; /* of what is read: what was sealed as text_sealed */
 };
 
 /* Which cases: every member that is set must fit. */

@@ -68,7 +68,7 @@ def show(what, wall, cpu, goal=None):
 
 def patrol(folder):
     today = query(folder, "SELECT date(coalesce(max(date), '2026-06-01'), '+1 day') FROM patrol")
-    common = ("patrol", "--archive", folder, "--today", today, "--rehash", "none", "--quiet", "--rules")
+    common = ("patrol", "--record", "--archive", folder, "--today", today, "--rehash", "none", "--quiet", "--rules")
     show("patrol by all rules", *run(*common, os.path.join(TOP, "rules"))[:2], 150)
     rules = os.path.join(BENCH, "rules")
     shutil.rmtree(rules, ignore_errors=True)
