@@ -78,12 +78,18 @@ static bool see_patrol(struct session *session, int64_t number, struct arena *ar
 	return patrol_rules(session, number, arena, today, err);
 }
 
+/* The account of both persons, of a decision d of the submission ?1: its event, the n-th of these, says that it is one. */
+#define BOTH                                                                                                                          \
+	"(SELECT account FROM (SELECT e.account, e.detail, row_number() OVER (ORDER BY e.number) AS n FROM submission s JOIN event e"  \
+	" ON e.subject = s.platform || ':' || s.app_id || '@#' || s.number WHERE s.number = ?1 AND e.kind IN ('decide', 'import'))"    \
+	" WHERE n = (SELECT count(*) FROM decision x WHERE x.number = ?1 AND x.id <= d.id) AND detail GLOB 'list listed" DECISION_BOTH "*')"
+
 static bool load_decisions(struct session *session, int64_t number, struct arena *arena, struct kept_standing *standing, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		session->archive, err,
-		"SELECT d.state, d.date, p.name, f.name, d.reason, d.rule, d.basis FROM decision d LEFT JOIN person p ON p.id = d.person LEFT JOIN person f"
-		" ON f.id = d.first_person WHERE d.number = ? AND " DECISION_COUNTS " ORDER BY d.id",
+		"SELECT d.state, d.date, p.name, f.name, d.reason, d.rule, d.basis, " BOTH " FROM decision d LEFT JOIN person p"
+		" ON p.id = d.person LEFT JOIN person f ON f.id = d.first_person WHERE d.number = ?1 AND " DECISION_COUNTS " ORDER BY d.id",
 		"i", number);
 	int64_t num;
 	int status;
@@ -98,7 +104,7 @@ static bool load_decisions(struct session *session, int64_t number, struct arena
 			.state = arena_copy(arena, database_text(row, 0)),  .date = arena_copy(arena, database_text(row, 1)),
 			.by = arena_copy(arena, database_text(row, 2)),	    .seconded = arena_copy(arena, database_text(row, 3)),
 			.reason = arena_copy(arena, database_text(row, 4)), .rule = arena_copy(arena, database_text(row, 5)),
-			.basis = arena_copy(arena, database_text(row, 6))};
+			.basis = arena_copy(arena, database_text(row, 6)),  .both = arena_copy(arena, database_text(row, 7))};
 	return status != SQLITE_ERROR && arena_ok(arena, err);
 }
 

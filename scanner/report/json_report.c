@@ -82,6 +82,7 @@ static void decision_json(struct json *json, const struct report_decision *decis
 	json_text_if(json, "date", decision->date);
 	json_text_if(json, "by", decision->by);
 	json_text_if(json, "seconded", decision->seconded);
+	json_text_if(json, "both_by_account", decision->both);
 	json_text_if(json, "reason", decision->reason);
 	json_text_if(json, "rule", decision->rule);
 	json_text_if(json, "basis", decision->basis);

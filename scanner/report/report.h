@@ -20,6 +20,7 @@ struct report_today {
 struct report_decision {
 	const char *state; /* listed, rejected, delisted */
 	const char *date, *by, *seconded, *reason, *rule, *basis; /* seconded: who proposed it, of two persons; NULL where there is none */
+	const char *both;  /* the account of these two, where the log knows that it is one; or NULL */
 };
 
 struct report {

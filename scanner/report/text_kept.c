@@ -74,7 +74,10 @@ static void decision_line(struct text_page *page, const struct report_decision *
 	if (decision->date != NULL)
 		text_partf(&line, "%s%s", decision->date, colon);
 	text_part(&line, language_word(page->language, decision->state));
-	if (decision->by != NULL && decision->seconded != NULL)
+	if (decision->by != NULL && decision->seconded != NULL && decision->both != NULL)
+		text_partf(&line, message(page->language, MESSAGE_DECISION_BY_ACCOUNT), language_person(page->language, decision->seconded, first),
+			   language_person(page->language, decision->by, by), decision->both);
+	else if (decision->by != NULL && decision->seconded != NULL)
 		text_partf(&line, message(page->language, MESSAGE_DECISION_BY_TWO), language_person(page->language, decision->seconded, first),
 			   language_person(page->language, decision->by, by));
 	else if (decision->by != NULL)

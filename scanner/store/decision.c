@@ -109,7 +109,7 @@ static void say_two(const struct decision *decision, char out[120])
 {
 	snprintf(out, 120, "%s", decision->seconded != NULL ? "; overridden by two" : "");
 	if (decision->both != NULL)
-		snprintf(out, 120, "; overridden by two, both by account %s", decision->both);
+		snprintf(out, 120, DECISION_BOTH "%s", decision->both);
 }
 
 static bool log_decision(struct archive *archive, const struct decision *decision, const struct subject *subject, const char *state,

@@ -40,6 +40,9 @@ struct decision {
 	"((s.date BETWEEN ?1 AND ?2 OR (s.time >= ?3 AND s.time < ?4)) AND CASE WHEN " SUBMISSION_IS_IMPORTED                    \
 	" THEN s.time >= ?3 AND s.time < ?4 ELSE s.date BETWEEN ?1 AND ?2 END)"
 
+/* What its event says, behind the decision and its state, where two persons overrode something from one account, which follows. */
+#define DECISION_BOTH "; overridden by two, both by account "
+
 /* The state that a decision makes of a submission: listed, rejected, delisted. */
 const char *decision_state(const char *what);
 
