@@ -26,10 +26,10 @@ static bool no_memory(struct error *err)
 static bool judge_today(struct session *session, int64_t number, struct arena *arena, struct report_today *today, struct error *err)
 {
 	struct kept_judged judged = {0};
-	struct error ignored = {0};
+	struct error failure = {0};
 	size_t num = 0;
 
-	if (session_judge(session, &ignored) && kept_judge(session, number, false, &judged, &ignored)) {
+	if (session_judge(session, &failure) && kept_judge(session, number, false, &judged, &failure)) {
 		const struct judgement *judgement = judged.judgement;
 
 		today->verdict = judgement->verdict;
@@ -39,6 +39,8 @@ static bool judge_today(struct session *session, int64_t number, struct arena *a
 				break;
 	}
 	kept_judged_free(&judged);
+	if (failure.code != ERROR_NONE)
+		return error_set(err, failure.code, "%s", failure.text);
 	return arena_ok(arena, err);
 }
 
