@@ -1,6 +1,7 @@
 #include "format/package.h"
 
 #include "container/accounting.h"
+#include "container/hap_block.h"
 #include "container/second_reader.h"
 #include "encoding/dex.h"
 #include "format/collect.h"
@@ -111,11 +112,20 @@ bool package_finish(struct pass *pass, struct fact_package *row, struct error *e
 	return fact_package_emit(pass->input->sink, row) || error_set(err, ERROR_IO, "the rows could not be written");
 }
 
+/* Each platform's signing block stands at the same place; the other's is no part of the package. */
+static bool read_block(struct signing_block *block, const struct pass *pass, const struct fact_package *row, struct error *err)
+{
+	const struct format_input *input = pass->input;
+
+	if (row->platform != NULL && strcmp(row->platform, "harmonyos") == 0)
+		return hap_block_read(block, input->source, pass->dir, err);
+	return signing_block_read(block, input->source, pass->dir, &input->options->limits, input->anomalies, err);
+}
+
 static bool read_container(struct pass *pass, struct fact_package *row, struct error *err)
 {
 	struct signing_block block = {0};
-	bool ok = signing_block_read(&block, pass->input->source, pass->dir, &pass->input->options->limits, pass->input->anomalies, err) &&
-		  package_run(pass, &block, err) && package_finish(pass, row, err);
+	bool ok = read_block(&block, pass, row, err) && package_run(pass, &block, err) && package_finish(pass, row, err);
 
 	signing_block_free(&block);
 	return ok;

@@ -111,7 +111,7 @@ static void check_format(void *owner, const char *path)
 
 TEST(read_kinds, "packages of kinds that are not read yet are known by their content, and said to be unsupported")
 {
-	static const char *const kinds[] = {"aab", "apks", "ipa"};
+	static const char *const kinds[] = {"aab", "apks", "hap", "ipa"};
 	struct walk walk = {0};
 
 	if (corpus_missing())

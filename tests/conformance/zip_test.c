@@ -4,6 +4,7 @@
 
 #include "bytes/text.h"
 #include "container/accounting.h"
+#include "container/hap_block.h"
 #include "container/inflate.h"
 #include "container/second_reader.h"
 
@@ -73,6 +74,14 @@ static void inflate_all(struct collector *collector, const struct source *source
 	inflate_free(inflate);
 }
 
+static bool read_block(struct collector *collector, struct signing_block *block, const struct source *source, const struct zipdir *dir,
+		       const struct limits *limits, struct error *err)
+{
+	if (strncmp(collector->path, "hap/", 4) == 0)
+		return hap_block_read(block, source, dir, err);
+	return signing_block_read(block, source, dir, limits, &collector->anomalies, err);
+}
+
 static void read_file(void *owner, const char *path)
 {
 	struct collector *collector = owner;
@@ -87,7 +96,7 @@ static void read_file(void *owner, const char *path)
 	collector->num_files++;
 	CHECK(source_open(&source, fd, &err));
 	CHECK(zipdir_read(&dir, &source, &limits, &collector->anomalies, &err));
-	CHECK(signing_block_read(&block, &source, &dir, &limits, &collector->anomalies, &err));
+	CHECK(read_block(collector, &block, &source, &dir, &limits, &err));
 	CHECK(accounting_check(&source, &dir, &block, &collector->anomalies, &err));
 	CHECK(second_reader_compare(&source, &dir, &collector->anomalies, &err));
 	inflate_all(collector, &source, &dir, &limits);

@@ -1,4 +1,5 @@
-/* The signing block before an empty directory, with the signatures and the stamp in it: the input is the block. */
+/* The signing block before an empty directory, with the signatures and the stamp in it, or that of HarmonyOS: the input is the block. */
+#include "container/hap_block.h"
 #include "format/apk_signer.h"
 #include "format/apk_stamp.h"
 #include "sink.h"
@@ -56,5 +57,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			abort();
 	read_stamp(&source, &dir, &block, &limits, &anomalies);
 	signing_block_free(&block);
+	if (!hap_block_read(&block, &source, &dir, &err) || block.offset + block.size != (block.size > 0 ? size : 0))
+		abort();
 	return 0;
 }

@@ -94,10 +94,26 @@ TEST(format_kinds, "a package's format is what it holds, whatever its name")
 	expect_kind(FILES({"manifest.json", "{}"}, {"base.apk", ""}), "xapk", "package.unsupported");
 	expect_kind(FILES({"module.json", "{}"}, {"pack.info", "{}"}), "hap", "package.unsupported");
 	expect_kind(FILES({"module.json", "{\"module\":{\"type\":\"shared\"}}"}, {"pack.info", "{}"}), "hsp", "package.unsupported");
+	expect_kind(FILES({"config.json", "{}"}, {"pack.info", "{}"}), "hap", "package.unsupported");
 	expect_kind(FILES({"pack.info", "{}"}, {"entry.hap", ""}), "app", "package.unsupported");
 	expect_kind(FILES({"Payload/Shop.app/Info.plist", ""}), "ipa", "package.unsupported");
 	expect_kind(FILES({"readme.txt", "hello"}), "unknown", "package.not-a-package");
 	expect_kind(FILES({"AndroidManifest.xml", "x"}, {"BundleConfig.pb", ""}), "apk", "package.ambiguous-format");
+}
+
+#define CONFIG "{\"app\": {\"bundleName\": \"a.b\"}, \"deviceConfig\": {}, \"module\" : {\"name\": \"entry\"}}"
+
+TEST(format_config, "config.json makes a HAP by what it says, beside DEX code too; never of what has an Android manifest, nor by its name")
+{
+	expect_kind(FILES({"config.json", CONFIG}), "hap", "package.unsupported");
+	expect_kind(FILES({"config.json", CONFIG}, {"classes.dex", "y"}), "hap", "package.unsupported");
+	expect_kind(FILES({"config.json", CONFIG}, {"AndroidManifest.xml", "x"}, {"classes.dex", "y"}), "apk", NULL);
+	expect_kind(FILES({"config.json", CONFIG}, {"pack.info", "{}"}, {"AndroidManifest.xml", "x"}), "apk", "package.ambiguous-format");
+	expect_kind(FILES({"config.json", "{\"app\": 1}"}, {"classes.dex", "y"}), "apk", "manifest.missing");
+	expect_kind(FILES({"config.json", "{\"app\": {\"module\": 1}}"}), "unknown", "package.not-a-package");
+	expect_kind(FILES({"config.json", "{\"app\": \"module\", \"b\": 1}"}), "unknown", "package.not-a-package");
+	expect_kind(FILES({"config.json", "{\"app\": \"\\\", \\\"module\\\": \"}"}), "unknown", "package.not-a-package");
+	expect_kind(FILES({"assets/config.json", CONFIG}), "unknown", "package.not-a-package");
 }
 
 TEST(format_rubbish, "an empty file and a file that is no ZIP are refused, and their digests still told")
