@@ -7,7 +7,6 @@
 
 #include <stdlib.h>
 
-#define OF_RULE_MAX 100
 #define TEXT_MAX ((size_t)4096)
 
 void finding_key(char key[17], const char *rule, const char *app_id, const char *subject)
@@ -36,26 +35,38 @@ static enum verdict overridden(const struct finding_list *list, const char *rule
 	return verdict;
 }
 
+/* Counts the finding among those of a rule that has as many as it may have. */
+static bool count(struct finding_list *list, const char *key)
+{
+	struct judgement *judgement = list->judgement;
+	bool ok = true;
+
+	for (size_t i = list->first_of_rule; ok && list->keys.num < JUDGE_OF_RULE_MAX && i < judgement->num_findings; i++)
+		ok = finding_keys_add(&list->keys, judgement->findings[i].key);
+	return ok && finding_keys_add(&list->keys, key);
+}
+
 /* Of as many findings as one rule may have, one that is less grave gives way. */
-static struct finding *make_way(struct finding_list *list, enum verdict verdict)
+static struct finding *make_way(struct finding_list *list, enum verdict verdict, const char *key)
 {
 	struct judgement *judgement = list->judgement;
 
 	judgement->truncated = true;
-	judgement->num_left_out++;
+	if (!count(list, key))
+		judgement->arena.failed = true;
 	for (size_t i = judgement->num_findings; i-- > list->first_of_rule;)
 		if (judgement->findings[i].verdict < verdict)
 			return &judgement->findings[i];
 	return NULL;
 }
 
-static struct finding *make_room(struct finding_list *list, enum verdict verdict)
+static struct finding *make_room(struct finding_list *list, enum verdict verdict, const char *key)
 {
 	struct judgement *judgement = list->judgement;
 	struct finding *grown;
 
-	if (judgement->num_findings - list->first_of_rule >= OF_RULE_MAX)
-		return make_way(list, verdict);
+	if (judgement->num_findings - list->first_of_rule >= JUDGE_OF_RULE_MAX)
+		return make_way(list, verdict, key);
 	grown = arena_grow(&judgement->arena, judgement->findings, judgement->num_findings, &list->room, sizeof *grown);
 	if (grown == NULL)
 		return NULL;
@@ -63,9 +74,33 @@ static struct finding *make_room(struct finding_list *list, enum verdict verdict
 	return &judgement->findings[judgement->num_findings++];
 }
 
+static void add_cut(struct judgement *judgement, struct judgement_cut cut)
+{
+	struct judgement_cut *grown = arena_array(&judgement->arena, judgement->num_cuts + 1, sizeof *grown);
+
+	if (grown == NULL)
+		return;
+	if (judgement->num_cuts > 0)
+		memcpy(grown, judgement->cuts, judgement->num_cuts * sizeof *grown);
+	grown[judgement->num_cuts++] = cut;
+	judgement->cuts = grown;
+}
+
 void finding_next_rule(struct finding_list *list)
 {
-	list->first_of_rule = list->judgement->num_findings;
+	struct judgement *judgement = list->judgement;
+
+	if (list->keys.num > 0) {
+		add_cut(judgement, (struct judgement_cut){.rule = judgement->findings[list->first_of_rule].rule, .num_found = list->keys.num});
+		list->num_left_out += list->keys.num - JUDGE_OF_RULE_MAX;
+	}
+	finding_keys_free(&list->keys);
+	list->first_of_rule = judgement->num_findings;
+}
+
+void finding_list_free(struct finding_list *list)
+{
+	finding_keys_free(&list->keys);
 }
 
 /* What a finding says is for people: of text without end the beginning is kept. */
@@ -100,7 +135,7 @@ static void add(struct finding_list *list, const struct rule *rule, enum verdict
 		finding_merge(&list->judgement->arena, finding, &row);
 		return;
 	}
-	finding = make_room(list, row.verdict);
+	finding = make_room(list, row.verdict, key);
 	if (finding == NULL)
 		return;
 	*finding = (struct finding){.rule = copy(list, rule->id), .verdict = row.verdict, .title = copy(list, rule->title),
@@ -243,6 +278,8 @@ void finding_finish(struct finding_list *list)
 	struct judgement *judgement = list->judgement;
 	uint64_t most = rules_limits(list->rules).value[LIMIT_FINDINGS];
 
+	finding_next_rule(list);
+	judgement->num_found = judgement->num_findings + list->num_left_out;
 	for (size_t i = 0; i < judgement->num_findings; i++)
 		finding_merge_finish(&judgement->arena, &judgement->findings[i]);
 	if (judgement->num_findings > 1)
@@ -250,6 +287,5 @@ void finding_finish(struct finding_list *list)
 	if (judgement->num_findings <= most)
 		return;
 	judgement->truncated = true;
-	judgement->num_left_out += judgement->num_findings - (size_t)most;
 	judgement->num_findings = (size_t)most;
 }

@@ -4,6 +4,7 @@
 #ifndef PRELIST_JUDGE_FINDING_H
 #define PRELIST_JUDGE_FINDING_H
 
+#include "judge/finding_keys.h"
 #include "judge/judge.h"
 
 struct finding_list {
@@ -15,6 +16,8 @@ struct finding_list {
 	const struct blacklist_entry *waivers; /* those that count for the submission */
 	size_t num_waivers;
 	size_t room, first_of_rule;  /* where the findings of the rule at hand begin */
+	struct finding_keys keys;    /* of that rule, once it has as many as one may have: kept or not */
+	size_t num_left_out;	     /* findings of all rules that are not kept */
 	enum verdict gravest;	     /* of all findings, also those that are not kept */
 };
 
@@ -33,5 +36,8 @@ void finding_add_anomalies(struct finding_list *list, const struct reading *fact
 
 /* Gravest first, then by rule, subject, path; what is over the limit is left out from the end. */
 void finding_finish(struct finding_list *list);
+
+/* Of what is judged to the end or not. */
+void finding_list_free(struct finding_list *list);
 
 #endif

@@ -343,8 +343,9 @@ static struct judgement *judge_by(struct judge *judge, const struct reading *fac
 		list.category = reading_rows(facts, submission)[0]->category;
 	if (!judge_all(judge, &list, facts, history, blacklist, run, choice, err)) {
 		judgement_free(judgement);
-		return NULL;
+		judgement = NULL;
 	}
+	finding_list_free(&list);
 	return judgement;
 }
 

@@ -92,14 +92,25 @@ struct finding {
 	size_t num_merged, num_said; /* rows of the same key that said more, and how many of them detail holds */
 };
 
+/* A rule that found more than one rule may have. */
+struct judgement_cut {
+	const char *rule;
+	size_t num_found;
+};
+
+/* Findings that one rule has at the most, the gravest of them. */
+#define JUDGE_OF_RULE_MAX 100
+
 struct judgement {
 	struct arena arena;
 	enum verdict verdict; /* pass, review or reject */
 	bool complete, code_visible;
 	struct finding *findings; /* a key once; gravest first, then by rule, subject, path */
 	size_t num_findings;
-	bool truncated;	       /* limit.findings was reached */
-	size_t num_left_out;   /* findings that are not in the list for that reason; the verdict counts them */
+	bool truncated;	       /* not all findings are in the list; the verdict counts them */
+	struct judgement_cut *cuts;
+	size_t num_cuts;
+	size_t num_found;      /* findings, with those that are not in the list; 0 of a judgement out of the archive, where cuts are not kept either */
 	size_t num_due;	       /* rules that were not run: a reading is too old for a table that they read */
 	struct fact_change *changes; /* against the version before; empty without one */
 	size_t num_changes;

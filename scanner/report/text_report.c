@@ -307,11 +307,34 @@ static void advice_line(struct text_page *page, const struct finding *finding, s
 	buf_text(&page->out, page->options->color ? "\033[0m" : "");
 }
 
-static void more_of_rule(struct text_page *page, size_t num)
+static void more_of_rule(struct text_page *page, size_t num, const char *rule)
 {
 	buf_text(&page->out, "          ");
-	buf_printf(&page->out, message(page->language, MESSAGE_MORE_OF_RULE), num);
+	buf_printf(&page->out, message(page->language, MESSAGE_MORE_OF_RULE), num, rule);
 	buf_byte(&page->out, '\n');
+}
+
+/* What the list lacks, and why. */
+static void cut_lines(struct text_page *page, const struct judgement *judgement)
+{
+	size_t num_kept = judgement->num_found;
+
+	if (judgement->truncated && num_kept == 0) {
+		buf_text(&page->out, "  ");
+		buf_printf(&page->out, message(page->language, MESSAGE_CUT_ONCE), JUDGE_OF_RULE_MAX);
+		buf_byte(&page->out, '\n');
+	}
+	for (size_t i = 0; i < judgement->num_cuts; i++) {
+		buf_text(&page->out, "  ");
+		buf_printf(&page->out, message(page->language, MESSAGE_CUT_OF_RULE), judgement->cuts[i].rule, judgement->cuts[i].num_found, JUDGE_OF_RULE_MAX);
+		buf_byte(&page->out, '\n');
+		num_kept -= judgement->cuts[i].num_found - JUDGE_OF_RULE_MAX;
+	}
+	if (num_kept > judgement->num_findings) {
+		buf_text(&page->out, "  ");
+		buf_printf(&page->out, message(page->language, MESSAGE_CUT_OF_ALL), judgement->num_findings, judgement->num_found);
+		buf_byte(&page->out, '\n');
+	}
 }
 
 static void text_findings(struct text_page *page)
@@ -328,13 +351,12 @@ static void text_findings(struct text_page *page)
 		if (++same <= FINDINGS_OF_RULE)
 			finding_line(page, finding, columns);
 		if (last && same > FINDINGS_OF_RULE)
-			more_of_rule(page, same - FINDINGS_OF_RULE);
+			more_of_rule(page, same - FINDINGS_OF_RULE, finding->rule);
 		if (last)
 			advice_line(page, finding, columns, &advised);
 		same = last ? 0 : same;
 	}
-	if (judgement->truncated)
-		buf_printf(&page->out, "  %s\n", message(page->language, MESSAGE_FINDINGS_TRUNCATED));
+	cut_lines(page, judgement);
 }
 
 static void page_lines(struct text_page *page)

@@ -59,9 +59,28 @@ TEST(finding_once_many, "of many rows about one subject the first are said and t
 			 " SELECT 's' AS subject, printf('place-%03d', i) AS detail, CASE WHEN i = 200 THEN 'reject' END AS verdict FROM n");
 
 	CHECK_NUMBER(judgement->num_findings, 1);
-	CHECK(!judgement->truncated && judgement->num_left_out == 0);
+	CHECK(!judgement->truncated && judgement->num_cuts == 0 && judgement->num_found == 1);
 	CHECK(judgement->verdict == VERDICT_REJECT && judgement->findings[0].verdict == VERDICT_REJECT);
 	CHECK_TEXT(judgement->findings[0].detail, "place-001; place-002; place-003; place-004; and 296 more");
+	judgement_free(judgement);
+}
+
+TEST(finding_cut, "of a rule that finds more than it may have it is known how much, each finding counted once, whether it is kept, gave way or came twice")
+{
+	struct judgement *judgement =
+		judge_by("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"
+			 " SELECT printf('s%d', i % 700) AS subject, CASE WHEN i = 650 THEN 'reject' END AS verdict FROM n");
+
+	CHECK_NUMBER(judgement->num_findings, JUDGE_OF_RULE_MAX);
+	CHECK_NUMBER(judgement->num_cuts, 1);
+	CHECK_TEXT(judgement->cuts[0].rule, judgement->findings[0].rule);
+	CHECK_NUMBER(judgement->cuts[0].num_found, 700);
+	CHECK_NUMBER(judgement->num_found, 700);
+	CHECK(judgement->truncated && judgement->findings[0].verdict == VERDICT_REJECT);
+	judgement_free(judgement);
+	judgement = judge_by("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100) SELECT printf('s%d', i) AS subject FROM n");
+	CHECK(!judgement->truncated && judgement->num_cuts == 0);
+	CHECK_NUMBER(judgement->num_found, 100);
 	judgement_free(judgement);
 }
 
