@@ -167,6 +167,12 @@ static struct zipdir_slot *slot_of(const struct zipdir *dir, struct zipdir_slot 
 	return &slots[at];
 }
 
+/* Build tools shorten the names of resources to a few letters of either case; to the phone they are as different as any. */
+static bool is_shortened(const struct zipdir_entry *entry)
+{
+	return span_starts(entry->name, "res/");
+}
+
 /* firsts: of names that differ only in case, the one that comes first. */
 static void add_to_index(struct zipdir_reader *reader, uint32_t number, struct zipdir_slot *firsts)
 {
@@ -183,7 +189,7 @@ static void add_to_index(struct zipdir_reader *reader, uint32_t number, struct z
 	*slot = (struct zipdir_slot){.number = number + 1, .tag = (uint32_t)(exact >> 32)};
 	if (first->number == 0)
 		*first = (struct zipdir_slot){.number = number + 1, .tag = (uint32_t)(folded >> 32)};
-	else
+	else if (!is_shortened(entry) || !is_shortened(&dir->entries[first->number - 1]))
 		anomaly_report(reader->anomalies, ANOMALY_ZIP_CASE_COLLISION, entry->path, entry->record_offset, "beside %s",
 			       dir->entries[first->number - 1].path);
 }

@@ -117,6 +117,8 @@ case("an entry without a name is said", only(Entry("", b"a")), "zip.empty-name:e
 case("a symbolic link's mode is not looked at", only(Entry("link", b"/etc/passwd", record={"made_by": 0x314, "attributes": 0xA1FF0000})), "zip.symlink:odd")
 case("direction characters and escapes in a name are said", only(Entry("a\u202egpj.exe\x1b[31m\n", b"a")), "zip.name-bidi:evasive")
 case("names that differ in case alone are said", only(Entry("Classes.dex", b"a")), "zip.case-collision:odd", "dex.unreferenced:evasive")
+case("not those of resources, which build tools shorten to letters of either case", pack(entries() + [Entry("res/aB.xml", b"a"), Entry("res/Ab.xml", b"b"), Entry("res/ab.xml", b"c")]))
+case("those of which one is no resource are said", pack(entries() + [Entry("res/a.xml", b"a"), Entry("RES/a.xml", b"b")]), "zip.case-collision:odd")
 
 
 def quoted(count, kernel):
