@@ -178,8 +178,50 @@ static bool lacks_what_starts(const struct code *code, const struct fact_package
 	       (first != NULL && (lacks(code, package, first->name) || lacks(code, package, class_of_process(code, package, first->process))));
 }
 
+static bool is_dex_name(const char *path)
+{
+	size_t len = strlen(path);
+
+	return strncmp(path, "classes", 7) == 0 && len > 4 && strcmp(path + len - 4, ".dex") == 0;
+}
+
+static bool has_dex_file(const struct code *code, const struct fact_package *package)
+{
+	struct fact_entry **entries = reading_rows(code->facts, entry);
+
+	for (size_t i = 0; i < reading_num(code->facts, entry); i++)
+		if (entries[i]->package == package->package && is_dex_name(entries[i]->path))
+			return true;
+	return false;
+}
+
+static bool has_library(const struct code *code, const struct fact_package *package)
+{
+	struct fact_library **libraries = reading_rows(code->facts, library);
+
+	for (size_t i = 0; i < reading_num(code->facts, library); i++) {
+		const struct fact_package *other = judge_package_row(code->facts, libraries[i]->package);
+
+		if (other != NULL && judge_are_together(other, package))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Of a base with android:hasCode="false" the platform loads no code, nor any of its splits' (LoadedApk: mIncludeCode): what the manifest names is
+ * nowhere, and hides nowhere. DEX files that are there all the same are there for something, and native code, which runs in the
+ * platform's own NativeActivity, can load others.
+ */
+static bool has_no_code(const struct code *code, const struct fact_package *package)
+{
+	return package->has_code == 0 && package->split == NULL && !has_dex_file(code, package) && !has_library(code, package);
+}
+
 static void derive_for(struct code *code, struct fact_package *package)
 {
+	if (has_no_code(code, package))
+		return;
 	if (lacks_what_starts(code, package) || (!has_plugins(code, package) && most_are_undefined(code, package)))
 		package->code_visible = 0;
 }

@@ -42,8 +42,11 @@ for name, data, says, has_code in (
         ("and one in a folder", pack([coded(), Entry("assets/classes.dex", CODE, DEFLATED)]), ("embedded.dex:odd",), True),
         ("and one that the phone does not see", HIDDEN_CODE, ("zip.hidden-cd-entries:evasive",), True)):
     case(f"a package that has code, {name}, and no classes.dex: the phone refuses", data, "dex.missing:refused", *says, has_code=has_code)
-case("a package that says it has no code needs no classes.dex", pack([coded((False,))]), has_code=False)
-case("a package that says it has no code may have a classes.dex", pack([coded((False,)), Entry("classes.dex", CODE, DEFLATED)]), has_code=False)
+case("a package that says it has no code needs no classes.dex: the classes that its manifest names are never loaded, and nothing hides them", pack([coded((False,))]),
+     has_code=False, code_visible=True, tables=[("undefined_class", {"name": "com.example.hostile.Main"})], spares=["packer.unknown"])
+for name in ("classes.dex", "classes2.dex"):
+    case(f"a package that says it has no code may have a {name}; then what its manifest names is looked for in it", pack([coded((False,)), Entry(name, dex.make(["com.example.Other"]), DEFLATED)]),
+         *(["dex.gap:evasive"] if name == "classes2.dex" else []), has_code=False, code_visible=False, finds=["review packer.unknown"])
 case("a package that says it has code has it in an empty classes.dex, too", pack([coded((True,)), Entry("classes.dex", b"")]), "dex.malformed:evasive")
 case("without an application there is no code to be missing", pack([Entry("AndroidManifest.xml", root(Document()).element("uses-sdk", [
     A("minSdkVersion", 21), A("targetSdkVersion", 29)]).end("manifest").build(), DEFLATED)]), has_code=None)

@@ -194,10 +194,13 @@ case("services below the name of a static library are in no DEX file: the code i
 NATIVE = "android.app.NativeActivity"
 for what, codes in (("there is no DEX file", ()), ("the DEX file has no class", (dex.make([]),))):
     said = {"has_code": bool(codes)}
-    case(f"{what}: native code can load that of the launcher activity", apk(launched(MAIN, **said), *codes), tables=missing(MAIN), **HIDDEN)
-    case(f"{what}: native code can load that of services beside a native activity", apk(launched(NATIVE, "com.shop.A", "com.shop.B", **said), *codes),
+    native = [Entry("lib/arm64-v8a/libmain.so", LIBRARY)]
+    case(f"{what}: native code can load that of the launcher activity", apk(launched(MAIN, **said), *codes, more=native), tables=missing(MAIN), **HIDDEN)
+    case(f"{what}: native code can load that of services beside a native activity", apk(launched(NATIVE, "com.shop.A", "com.shop.B", **said), *codes, more=native),
          finds=["packer.unknown: 2 of 2 classes that the manifest names are in no DEX file: com.shop.A and others"], code_visible=False)
     case(f"{what}: a native activity alone needs none", apk(launched(NATIVE, **said), *codes), **SEEN)
+case("the DEX file has no class, and there is no native code: something else can load it", apk(launched(MAIN, has_code=True), dex.make([])), **HIDDEN)
+case("neither DEX files nor native code, and a manifest that says so: nothing is hidden", apk(launched(MAIN, "com.shop.A", has_code=False)), tables=missing("com.shop.A"), **SEEN)
 case("a DEX file that ART would not take may have every class", apk(plain(), STUB, CODE[:60]), "dex.malformed:evasive", never=NONE, **SEEN)
 case("a DEX file that was not read may have every class", apk(plain(), STUB), "limit.entry-size:unread", never=NONE, limit="dex-size=100", complete=False,
      **SEEN)
@@ -216,6 +219,8 @@ def split(name, *components):
     return document.end("application").end("manifest")
 
 
+together("native code of a split can load the code of its base, which says that it has none",
+         [apk(launched(NATIVE, "com.shop.A", has_code=False)), apk(split("config.arm64_v8a"), dex.make([]), more=[Entry("lib/arm64-v8a/libmain.so", LIBRARY)])], finds=["packer.unknown"])
 FEATURE = ("com.feature.A", "com.feature.B")
 BASE = apk(named(*FEATURE), CODE)
 together("a base alone whose components are in a split that is not there: the code is hidden", [BASE], finds=["packer.unknown"])
