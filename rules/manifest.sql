@@ -40,12 +40,14 @@ SELECT app_id AS subject, 'android:testOnly is true' AS detail, path FROM packag
 -- platform: android
 -- hit: low-target
 -- miss: clean
--- Without uses-sdk the phone takes 1; in a manifest that was not read whole there may be one. Of a split its base says it.
+-- Without uses-sdk the phone takes 1; in a manifest that was not read whole there may be one. Of a split its base says it. A codename is no number:
+-- manifest.sdk-codename says it, and what stands here as the target is the minimum.
 SELECT p.app_id AS subject, 'target SDK ' || coalesce(p.target_sdk, 1) || ', the policy asks for ' || s.least || ' since ' || s.since AS detail, p.path
 FROM package p,
   (SELECT CAST(value AS INTEGER) AS least, substr(name, 12) AS since FROM policy, run
    WHERE name LIKE 'target_sdk.%' AND substr(name, 12) <= run.today ORDER BY name DESC LIMIT 1) s
-WHERE p.app_id IS NOT NULL AND p.split IS NULL AND coalesce(p.target_sdk, iif(EXISTS (SELECT 1 FROM anomaly u WHERE u.package = p.package AND u.effect = 'unread' AND u.path = 'AndroidManifest.xml'), NULL, 1)) < s.least;
+WHERE p.app_id IS NOT NULL AND p.split IS NULL AND coalesce(p.target_sdk, iif(EXISTS (SELECT 1 FROM anomaly u WHERE u.package = p.package AND u.effect = 'unread' AND u.path = 'AndroidManifest.xml'), NULL, 1)) < s.least
+  AND NOT (p.target_sdk IS p.min_sdk AND EXISTS (SELECT 1 FROM anomaly g WHERE g.package = p.package AND g.id = 'manifest.sdk-codename'));
 
 -- rule: manifest.exported-missing
 -- verdict: reject
@@ -228,17 +230,17 @@ WHERE c.kind = 'alias' AND EXISTS (SELECT 1 FROM intent_filter f WHERE f.package
 -- rule: label.varies-by-config
 -- verdict: notice
 -- title: The app has different names in different configurations
--- title.zh: 应用名称随语言或设备配置变化
+-- title.zh: 应用名称随设备配置变化
 -- class: fraud
 -- basis: licence-16.11, cac-2022-app
 -- platform: android
--- hit: label-varies
--- miss: label-same
--- An entry on the home screen is compared with what it is called elsewhere; what the application is called there, too, is said once.
+-- hit: label-configurations
+-- miss: label-varies
+-- What is qualified by a language alone is a translation, as most apps have them. An entry on the home screen is compared with what it is called elsewhere; what the application is called there, too, is said once.
 -- What the application of a split is called counts nowhere.
 SELECT DISTINCT iif(l.component IS NULL, '', l.component || ' ') || coalesce(l.configuration, iif(l.locale = '', 'default', l.locale)) AS subject, l.text AS detail, l.path
 FROM label l JOIN package p ON p.package = l.package
-WHERE (l.component IS NOT NULL OR p.split IS NULL) AND l.locale NOT IN ('ar-XB', 'en-XA') AND l.text <> coalesce(iif(l.component IS NULL, NULL, (SELECT d.text FROM label d
+WHERE (l.component IS NOT NULL OR p.split IS NULL) AND (l.locale = '' OR l.configuration IS NOT NULL) AND l.locale NOT IN ('ar-XB', 'en-XA') AND l.text <> coalesce(iif(l.component IS NULL, NULL, (SELECT d.text FROM label d
     WHERE d.package = l.package AND d.component = l.component AND d.intent_filter IS l.intent_filter AND d.locale = '' AND d.configuration IS NULL)), p.label)
   AND (l.component IS NULL OR NOT EXISTS (SELECT 1 FROM label a
     WHERE a.component IS NULL AND a.locale = l.locale AND a.configuration IS l.configuration AND a.text = l.text AND (a.package = l.package OR p.split IS NOT NULL)));

@@ -53,7 +53,11 @@ odd("of two applications the first counts", root(Document()).element("uses-sdk",
     "manifest.multiple-application:evasive", label="Hostile", debuggable=False)
 odd("of two uses-sdk the last counts", plain(head=element("uses-sdk", A("minSdkVersion", 21), A("targetSdkVersion", 28))), "manifest.duplicate-uses-sdk:ambiguous",
     min_sdk=21, target_sdk=28)
-odd("a codename as target: the phone refuses", plain(sdk=(26, "UpsideDownCake")), "manifest.sdk-codename:refused")
+odd("a codename as target: the phone refuses, and nothing is said of the least target", plain(sdk=(26, "UpsideDownCake")), "manifest.sdk-codename:refused",
+    finds=["reject manifest.sdk-codename"], spares=["manifest.low-target"])
+odd("a codename as minimum, which is the target, too", plain(head=element("uses-sdk", A("minSdkVersion", "UpsideDownCake")), sdk=None), "manifest.sdk-codename:refused",
+    spares=["manifest.low-target"])
+odd("a codename as minimum leaves a target that is a number", plain(sdk=("UpsideDownCake", 29)), "manifest.sdk-codename:refused", finds=["manifest.low-target: target SDK 29, the policy asks for 30 since 2024-01-01"])
 odd("a target of -1: versions differ", plain(sdk=(26, -1)), "manifest.sdk-range:ambiguous", "manifest.sdk-range:odd", target_sdk=-1)
 odd("a minimum above every Android version: each refuses", plain(sdk=(99, 99)), "manifest.sdk-range:refused", min_sdk=99)
 odd("the minimum of a version that is being made, as a number: each refuses", plain(sdk=(10000, 10000)), "manifest.sdk-range:refused", min_sdk=10000)

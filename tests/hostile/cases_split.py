@@ -297,7 +297,7 @@ together("a split opens a provider", [resources(plain(inside=lambda document: do
 together("two splits that override are said each", [FLAGGED, config("a", table(flag(1), sdk=26)), config("b", table(flag(1, 0x10), sdk=27))], OVERRIDES,
          finds=["split.overrides-value: " + "; ".join(f"attribute 0101000f takes resource 7f020000, which is 'false', and '{value}' in this split" for value in ("true", 1))])
 together("a label of a language split is the app's", [FLAGGED, config("config.zh", table(arsc.text(0), locale="zh", strings=("澳门赌场 博彩",)))],
-         tables=[("label", {"path": "config.zh!resources.arsc", "package": 0, "locale": "zh", "text": "澳门赌场 博彩"})], finds=["words.listed", "label.varies-by-config"])
+         tables=[("label", {"path": "config.zh!resources.arsc", "package": 0, "locale": "zh", "text": "澳门赌场 博彩"})], finds=["words.listed"], spares=["label.varies-by-config"])
 together("a label of a language split with characters that are not seen is deceptive", [FLAGGED, config("config.zh", table(arsc.text(0), locale="zh", strings=("支付\u200b宝",)))],
          finds=["label.deceptive"])
 together("a label of a split that leads to another of its strings", [FLAGGED, config("config.zh", table(arsc.reference(OTHER), arsc.text(0), locale="zh", strings=("支付宝",)))],
@@ -338,7 +338,7 @@ together("a default name that stands in a split alone is the app's", [NAMELESS, 
 together("a default name that stands in a split alone, and that nobody sees", [NAMELESS, config("part", table(arsc.text(0), strings=("\u3000 ",)))], finds=["review " + NO_LABEL])
 together("a name that a split has for one language is none where the phone speaks another", [NAMELESS, config("config.zh", table(arsc.text(0), locale="zh"))], finds=["review " + NO_LABEL],
          tables=[("package", {"split": None, "label": None})])
-together("names of languages differ from the default one that a split has", [NAMELESS, config("part", table(arsc.text(0))), config("config.zh", table(arsc.text(0), locale="zh", strings=("支付宝",)))],
+together("names of configurations differ from the default one that a split has", [NAMELESS, config("part", table(arsc.text(0))), config("config.v26", table(arsc.text(0), sdk=26, strings=("支付宝",)))],
          finds=["label.varies-by-config: 支付宝"], spares=[NO_LABEL])
 together("a name that nobody sees in a language of a split", [FLAGGED, config("config.zh", table(arsc.text(0), locale="zh", strings=(" ",)))], finds=["review " + NO_LABEL, NO_LABEL + ": zh"])
 together("a name that nobody sees in a language of a split, where the entry on the home screen has its own", [
