@@ -32,6 +32,9 @@ int anomaly_find(const char *name);
 
 #define ANOMALY_NO_OFFSET UINT64_MAX
 
+/* Of format and arguments: there is nothing to be said besides the title. */
+#define ANOMALY_TITLE_SAYS_IT "%s", ""
+
 struct anomaly {
 	enum anomaly_id id;
 	enum anomaly_effect effect;

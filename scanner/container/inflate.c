@@ -222,11 +222,11 @@ static void judge_end(struct work *work, const struct zlib_state *state)
 	if (work->outcome != INFLATE_OK)
 		return;
 	if (state->status != Z_STREAM_END)
-		refused(work, ANOMALY_ZIP_CORRUPT_DEFLATE, "the compressed data is corrupt or breaks off");
+		refused(work, ANOMALY_ZIP_CORRUPT_DEFLATE, "it cannot be inflated");
 	else if (work->made < entry_of(work)->size)
 		refused(work, ANOMALY_ZIP_SIZE_LIE, "there is less than was declared");
 	else if (used < entry_of(work)->stored_size)
-		report(work, ANOMALY_ZIP_DEFLATE_TRAILING, "%llu bytes behind the compressed data",
+		report(work, ANOMALY_ZIP_DEFLATE_TRAILING, "%llu bytes",
 		       (unsigned long long)(entry_of(work)->stored_size - used));
 }
 
@@ -274,7 +274,7 @@ static bool read_deflated_whole(struct work *work)
 		return read_deflated_pieces(work, true);
 	hand_over(work, span_of(inflate->out.bytes, made), true);
 	if (used < entry->stored_size)
-		report(work, ANOMALY_ZIP_DEFLATE_TRAILING, "%llu bytes behind the compressed data",
+		report(work, ANOMALY_ZIP_DEFLATE_TRAILING, "%llu bytes",
 		       (unsigned long long)(entry->stored_size - used));
 	return true;
 }

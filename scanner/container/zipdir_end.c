@@ -77,7 +77,7 @@ static size_t check_length(struct zipdir_reader *reader, struct span tail, size_
 		return earlier;
 	}
 	if (wanted < size)
-		zipdir_refuse(reader, ANOMALY_ZIP_TRAILING_DATA, wanted, "%llu bytes behind the end of the archive",
+		zipdir_refuse(reader, ANOMALY_ZIP_TRAILING_DATA, wanted, "%llu bytes",
 			      (unsigned long long)(size - wanted));
 	else
 		zipdir_refuse(reader, ANOMALY_ZIP_TRAILING_DATA, size, "the comment is %llu bytes longer than the file",
@@ -158,7 +158,7 @@ static bool take_end(struct zipdir_reader *reader, const struct end_record *end)
 	else if (end64.has_locator)
 		anomaly_report_as(reader->anomalies, ANOMALY_ZIP64_DECOY, wants64 ? EFFECT_AMBIGUOUS : EFFECT_EVASIVE, "", dir->eocd_offset - ZIPDIR_LOCATOR_SIZE,
 				  wants64 ? "a ZIP64 archive, which Android 10 and earlier do not open, and in which later ones find no v2 or v3 signature"
-					  : "ZIP64 records that the phone ignores, and beside which it finds no v2 or v3 signature");
+					  : "the phone finds no v2 or v3 signature beside them");
 	wants64 &= end64.has_record;
 	reader->num_records = wants64 ? end64.records : end->records;
 	dir->directory_size = wants64 ? end64.size : end->size;
@@ -221,7 +221,7 @@ static bool check_place(struct zipdir_reader *reader)
 			return true;
 		dir->gap_before_eocd = true;
 		anomaly_report(reader->anomalies, ANOMALY_ZIP_GAP_CD_EOCD, "", end,
-			       "%llu bytes between directory and end record: v2 and v3 signatures are not found",
+			       "%llu bytes: v2 and v3 signatures are not found",
 			       (unsigned long long)(dir->eocd_offset - end));
 	}
 	return true;

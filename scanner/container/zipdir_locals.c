@@ -163,7 +163,7 @@ static void place_data(struct zipdir_reader *reader, struct zipdir_entry *entry,
 	uint64_t end = reader->dir->directory_offset;
 
 	if (data > end || entry->stored_size > end - data || entry->compressed_size > end - data) {
-		unreadable(reader, entry, ANOMALY_ZIP_DATA_OVERLAPS_CD, "%llu bytes at %llu reach into the directory",
+		unreadable(reader, entry, ANOMALY_ZIP_DATA_OVERLAPS_CD, "%llu bytes at %llu",
 			   (unsigned long long)entry->stored_size, (unsigned long long)data);
 		entry->readable = false;
 		if (data >= reader->source->size || entry->stored_size > reader->source->size - data)

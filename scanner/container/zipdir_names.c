@@ -79,7 +79,7 @@ static void check_characters(struct zipdir_reader *reader, const struct zipdir_e
 	check_encoding(reader, entry);
 	if (has_unsafe(entry->name))
 		anomaly_report(reader->anomalies, ANOMALY_ZIP_NAME_BIDI, entry->path, entry->record_offset,
-			       "control or direction characters");
+			       ANOMALY_TITLE_SAYS_IT);
 }
 
 static void check_path(struct zipdir_reader *reader, const struct zipdir_entry *entry)
@@ -89,10 +89,10 @@ static void check_path(struct zipdir_reader *reader, const struct zipdir_entry *
 	size_t folders = count_folders(name, &traverses);
 
 	if (name.len == 0)
-		anomaly_report(reader->anomalies, ANOMALY_ZIP_EMPTY_NAME, "", entry->record_offset, "an entry without a name");
+		anomaly_report(reader->anomalies, ANOMALY_ZIP_EMPTY_NAME, "", entry->record_offset, "it has %llu bytes", (unsigned long long)entry->size);
 	if (traverses)
 		anomaly_report(reader->anomalies, ANOMALY_ZIP_PATH_TRAVERSAL, entry->path, entry->record_offset,
-			       "it leads out of its folder");
+			       ANOMALY_TITLE_SAYS_IT);
 	if (span_starts(name, "/") || drive)
 		anomaly_report(reader->anomalies, ANOMALY_ZIP_ABSOLUTE_PATH, entry->path, entry->record_offset,
 			       "it begins at a root");

@@ -118,6 +118,6 @@ bool arsc_open(struct arsc *arsc, struct span bytes, const struct limits *limits
 	if (arsc->loaded && chunks.failed)
 		arsc->loaded = refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunks.at, "a chunk whose size is impossible");
 	else if (arsc->loaded && chunks.at < bytes.len)
-		report(arsc, ANOMALY_ARSC_TRAILING_DATA, chunks.at, "%zu bytes behind the table", bytes.len - chunks.at);
+		report(arsc, ANOMALY_ARSC_TRAILING_DATA, chunks.at, "%zu bytes", bytes.len - chunks.at);
 	return list_types(arsc, arena, err) && (anomalies == NULL || arsc_check(arsc, arena, err));
 }

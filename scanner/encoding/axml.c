@@ -52,7 +52,7 @@ static bool take_pool(struct axml *axml, struct span chunk, bool *seen, size_t a
 	*seen = true;
 	axml->strings = string_pool_open(chunk, &names, axml->anomalies);
 	if (cursor_peek_u16(&(struct cursor){.data = chunk.data, .len = chunk.len}, 2) != 28)
-		report(axml, ANOMALY_AXML_HEADER_SIZE, at, "a string pool with an unusual header size");
+		report(axml, ANOMALY_AXML_HEADER_SIZE, at, "a string pool");
 	return true;
 }
 
@@ -111,7 +111,7 @@ bool axml_open(struct axml *axml, struct span bytes, const struct limits *limits
 			      .node_limit = limits->value[LIMIT_NODES], .depth_limit = limits->value[LIMIT_DEPTH]};
 	root = chunk_at(axml, 0);
 	if (is_text_xml(bytes))
-		return bad(axml, ANOMALY_AXML_TEXT_XML, 0, "the file is text");
+		return bad(axml, ANOMALY_AXML_TEXT_XML, 0, "");
 	if (!root.whole || root.header_size > root.size || root.size > bytes.len)
 		return bad(axml, ANOMALY_AXML_BAD_SIZE, 0, "its header or size is larger than the file");
 	if (root.type != CHUNK_XML)
@@ -119,7 +119,7 @@ bool axml_open(struct axml *axml, struct span bytes, const struct limits *limits
 	if (root.header_size != CHUNK_HEADER)
 		report(axml, ANOMALY_AXML_HEADER_SIZE, 0, "a header of %u bytes", root.header_size);
 	if (root.size < bytes.len)
-		report(axml, ANOMALY_AXML_TRAILING_DATA, root.size, "%zu bytes behind the document", bytes.len - root.size);
+		report(axml, ANOMALY_AXML_TRAILING_DATA, root.size, "%zu bytes", bytes.len - root.size);
 	axml->is_cut = root.size < bytes.len;
 	axml->data = span_slice(bytes, 0, root.size);
 	if (!find_first_node(axml, root.header_size))
@@ -321,7 +321,7 @@ bool axml_find_id(const struct axml *axml, uint32_t id, struct axml_attribute *a
 		if (attribute->id == id) {
 			if (highest > id) {
 				report(axml, ANOMALY_AXML_ATTR_UNSORTED, ANOMALY_NO_OFFSET,
-				       "attribute %08x stands behind %08x, where the phone does not see it", id, highest);
+				       "attribute %08x stands behind %08x", id, highest);
 				return false;
 			}
 			return true;

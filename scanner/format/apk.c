@@ -85,7 +85,7 @@ static void report_no_manifest(const struct apk *apk)
 
 	if (entry != NULL || !apk->dir->is_cut)
 		anomaly_report(apk->input->anomalies, ANOMALY_MANIFEST_MISSING, "AndroidManifest.xml", ANOMALY_NO_OFFSET, "%s",
-			       entry == NULL ? "there is none" : "it cannot be read");
+			       entry == NULL ? "" : "it cannot be read");
 }
 
 static bool read_manifest(struct apk *apk, struct error *err)

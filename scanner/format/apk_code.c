@@ -34,10 +34,10 @@ static void check(const struct zipdir_entry *entry, uint32_t missing, struct ano
 
 	if (number > missing)
 		anomaly_report(anomalies, ANOMALY_DEX_GAP, entry->path, ANOMALY_NO_OFFSET,
-			       "it is not loaded: there is no classes%.0u.dex", missing == 1 ? 0 : missing);
+			       "there is no classes%.0u.dex", missing == 1 ? 0 : missing);
 	else if (number == 0 && looks_loaded(entry->name))
 		anomaly_report(anomalies, ANOMALY_DEX_UNREFERENCED, entry->path, ANOMALY_NO_OFFSET,
-			       "the platform loads no DEX file of this name");
+			       ANOMALY_TITLE_SAYS_IT);
 }
 
 void apk_code_check(const struct zipdir *dir, struct anomalies *anomalies)
@@ -51,7 +51,7 @@ void apk_code_check(const struct zipdir *dir, struct anomalies *anomalies)
 void apk_code_check_declared(const struct zipdir *dir, int64_t has_code, struct anomalies *anomalies)
 {
 	if (has_code == 1 && !dir->is_cut && zipdir_find(dir, "classes.dex") == NULL)
-		anomaly_report(anomalies, ANOMALY_DEX_MISSING, "classes.dex", ANOMALY_NO_OFFSET, "android:hasCode holds, and there is no such entry");
+		anomaly_report(anomalies, ANOMALY_DEX_MISSING, "classes.dex", ANOMALY_NO_OFFSET, "android:hasCode holds");
 }
 
 static uint64_t first_header(const struct zipdir *dir)

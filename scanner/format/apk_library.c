@@ -40,10 +40,10 @@ static void report(const struct apk_library *library, enum anomaly_effect effect
 {
 	if (library->method != ZIPDIR_STORED)
 		anomaly_report_as(anomalies, ANOMALY_ELF_COMPRESSED, effect, library->path, ANOMALY_NO_OFFSET,
-				  "extractNativeLibs is false: Android 6 and later refuse it");
+				  "extractNativeLibs is false");
 	else
 		anomaly_report_as(anomalies, ANOMALY_ELF_MISALIGNED, effect, library->path, ANOMALY_NO_OFFSET,
-				  "its data is at %llu, no multiple of 4096, and extractNativeLibs is false: Android 6 and later refuse it",
+				  "its data is at %llu, no multiple of 4096, and extractNativeLibs is false",
 				  (unsigned long long)library->offset);
 }
 

@@ -88,8 +88,7 @@ static bool report_kind(const struct format_input *input, const struct format *f
 	if (format == NULL)
 		return report_no_kind(input, dir, err);
 	if (format->read == NULL)
-		anomaly_report(input->anomalies, ANOMALY_PACKAGE_UNSUPPORTED, NULL, ANOMALY_NO_OFFSET,
-			       "packages of the kind %s are not read yet", format->name);
+		anomaly_report(input->anomalies, ANOMALY_PACKAGE_UNSUPPORTED, NULL, ANOMALY_NO_OFFSET, "%s", format->unread);
 	return true;
 }
 
@@ -123,7 +122,7 @@ static bool read_file(const struct format_input *input, struct error *err)
 	bool ok;
 
 	if (input->source->size == 0) {
-		anomaly_report(input->anomalies, ANOMALY_EMPTY_FILE, NULL, ANOMALY_NO_OFFSET, "the file holds no byte");
+		anomaly_report(input->anomalies, ANOMALY_EMPTY_FILE, NULL, ANOMALY_NO_OFFSET, ANOMALY_TITLE_SAYS_IT);
 		return tell_size(input, err);
 	}
 	ok = zipdir_read(&dir, input->source, &input->options->limits, input->anomalies, err) &&

@@ -37,6 +37,7 @@ struct format {
 	int (*bid)(const struct zipdir *dir, const struct source *source);
 	/* NULL: known but not read yet (package.unsupported). */
 	bool (*read)(const struct format_input *input, struct zipdir *dir, struct error *err);
+	const char *unread; /* then: its usual name, and what to hand in instead where there is something */
 };
 
 /*

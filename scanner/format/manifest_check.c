@@ -117,7 +117,7 @@ static void check_known_id(struct manifest *m, const struct axml_attribute *attr
 	struct span bytes;
 
 	if (!string_pool_get(&m->xml.strings, attribute->name, &bytes) || bytes.len == 0)
-		report_as(m, ANOMALY_AXML_BLANK_ATTR_NAMES, effect, "attribute %08x has no name", attribute->id);
+		report_as(m, ANOMALY_AXML_BLANK_ATTR_NAMES, effect, "attribute %08x", attribute->id);
 	else if (!string_pool_is(&m->xml.strings, attribute->name, by_id->name))
 		report_as(m, ANOMALY_AXML_RESID_NAME_MISMATCH, effect, "attribute %08x is not named %s", attribute->id, by_id->name);
 	else
@@ -148,7 +148,7 @@ static void check_raw(struct manifest *m, const struct axml_attribute *attribute
 		return;
 	if (string_pool_get(&m->xml.strings, attribute->raw, &raw) &&
 	    string_pool_get(&m->xml.strings, attribute->data, &typed) && !span_equal(raw, typed))
-		report(m, ANOMALY_AXML_RAW_TYPED_MISMATCH, "attribute %08x has another raw text than value", attribute->id);
+		report(m, ANOMALY_AXML_RAW_TYPED_MISMATCH, "attribute %08x", attribute->id);
 }
 
 /* A name without which the phone refuses the element; other strings are merely none. */
@@ -333,12 +333,12 @@ static void check_package(struct manifest *m)
 	if (name == NULL || *name == '\0')
 		report(m, ANOMALY_MANIFEST_BAD_PACKAGE, "there is no package name");
 	else if (strcmp(name, "android") != 0 && (!is_package_name(name, true) || !is_file_name(name)))
-		report(m, ANOMALY_MANIFEST_BAD_PACKAGE, "'%s' is no package name", name);
+		report(m, ANOMALY_MANIFEST_BAD_PACKAGE, "'%s'", name);
 	else if (strlen(name) > PACKAGE_NAME_MAX)
 		report_as(m, ANOMALY_MANIFEST_BAD_PACKAGE, EFFECT_AMBIGUOUS, "the package name has %zu letters, which newer Android versions refuse", strlen(name));
 	check_shared_user(m);
 	if (m->package->split != NULL && !is_package_name(m->package->split, false))
-		report(m, ANOMALY_SPLIT_BAD_NAME, "'%s' is no name of a split", m->package->split);
+		report(m, ANOMALY_SPLIT_BAD_NAME, "'%s'", m->package->split);
 }
 
 static void check_sdks(struct manifest *m)

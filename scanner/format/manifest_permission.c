@@ -100,7 +100,7 @@ bool manifest_read_permission(struct manifest *m, bool from_sdk_23)
 	m->is_asking = false;
 	if (axml_find_id(&m->xml, ATTR_NAME, &name) && axml_is_reference(name.type)) {
 		anomaly_report(m->anomalies, ANOMALY_MANIFEST_PERMISSION_REFERENCE, MANIFEST_PATH, ANOMALY_NO_OFFSET,
-			       "a permission whose name is a resource: the phone does not grant it");
+			       ANOMALY_TITLE_SAYS_IT);
 		return true;
 	}
 	row.path = MANIFEST_PATH;
@@ -128,7 +128,7 @@ bool manifest_misplaced_permission(struct manifest *m)
 	const char *name = manifest_own_text(m, ATTR_NAME);
 
 	anomaly_report(m->anomalies, ANOMALY_MANIFEST_MISPLACED_PERMISSION, MANIFEST_PATH, ANOMALY_NO_OFFSET,
-		       "%s inside application: the phone does not look there", name == NULL ? "" : name);
+		       "%s inside application", name == NULL ? "" : name);
 	return !m->stopped;
 }
 

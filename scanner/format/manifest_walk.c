@@ -125,7 +125,7 @@ static void report_nested(struct manifest *m, enum manifest_loop_kind loop, cons
 	enum anomaly_effect effect = loop == IN_QUERIES || loop == IN_QUERIES_INTENT ? EFFECT_EVASIVE : EFFECT_AMBIGUOUS;
 
 	anomaly_report_as(m->anomalies, ANOMALY_MANIFEST_NESTED_ELEMENT, effect, MANIFEST_PATH, ANOMALY_NO_OFFSET,
-			  "%s inside an element that holds none", name);
+			  "%s", name);
 }
 
 void manifest_enter(struct manifest *m, enum manifest_loop_kind kind)

@@ -29,7 +29,7 @@ bool package_check_start(const struct source *source, const struct zipdir *dir, 
 		return false;
 	if (dex_is(span_of(start, sizeof start)))
 		anomaly_report(anomalies, ANOMALY_JANUS_DEX_PREFIX, NULL, 0,
-			       "the file begins as DEX code: Android before the patch of December 2017 runs that");
+			       "those without the patch of December 2017");
 	return true;
 }
 

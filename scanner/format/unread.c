@@ -166,14 +166,14 @@ BID(ipa)
 	return 0;
 }
 
-#define UNREAD(kind, its_platform)                                                                                     \
+#define UNREAD(kind, its_platform, its_name)                                                                           \
 	extern const struct format format_##kind;                                                                      \
-	const struct format format_##kind = {.name = #kind, .platform = its_platform, .bid = bid_##kind};
+	const struct format format_##kind = {.name = #kind, .platform = its_platform, .bid = bid_##kind, .unread = its_name};
 
-UNREAD(aab, "android")
-UNREAD(apks, "android")
-UNREAD(xapk, "android")
-UNREAD(hap, "harmonyos")
-UNREAD(hsp, "harmonyos")
-UNREAD(app, "harmonyos")
-UNREAD(ipa, "ios")
+UNREAD(aab, "android", "AAB; hand in the APKs that are built from it, base and splits as files of one submission")
+UNREAD(apks, "android", "APKS; hand in the APKs in it, base and splits as files of one submission")
+UNREAD(xapk, "android", "XAPK; hand in the APKs in it, base and splits as files of one submission")
+UNREAD(hap, "harmonyos", "HAP")
+UNREAD(hsp, "harmonyos", "HSP")
+UNREAD(app, "harmonyos", "APP")
+UNREAD(ipa, "ios", "IPA")

@@ -189,10 +189,10 @@ static bool inspect(struct inspect_context *context, const struct inspect_entry 
 		return report_gzip(context, path, content, err);
 	if (is_elf(start))
 		anomaly_report(context->anomalies, ANOMALY_EMBEDDED_ELF, path, ANOMALY_NO_OFFSET,
-			       "native code of %llu bytes outside lib/", (unsigned long long)content->size);
+			       "%llu bytes", (unsigned long long)content->size);
 	else
 		anomaly_report(context->anomalies, ANOMALY_EMBEDDED_DEX, path, ANOMALY_NO_OFFSET,
-			       "DEX code of %llu bytes that the platform does not load by itself",
+			       "%llu bytes",
 			       (unsigned long long)content->size);
 	return true;
 }

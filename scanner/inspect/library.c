@@ -83,7 +83,7 @@ static bool report_packed(struct inspect_context *context, const char *path, con
 	if (!source_read(content, 0, head, len, err))
 		return false;
 	if (memmem(head, len, "UPX!", 4) != NULL)
-		anomaly_report(context->anomalies, ANOMALY_ELF_PACKED, path, ANOMALY_NO_OFFSET, "packed by UPX");
+		anomaly_report(context->anomalies, ANOMALY_ELF_PACKED, path, ANOMALY_NO_OFFSET, "by UPX");
 	return true;
 }
 

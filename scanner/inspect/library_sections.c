@@ -80,7 +80,7 @@ static void compare(struct inspect_context *context, const char *path, const str
 	buf_byte(&sections->needed, 0);
 	if (sections->num == 0)
 		anomaly_report(context->anomalies, ANOMALY_ELF_STRIPPED_SECTIONS, path, ANOMALY_NO_OFFSET,
-			       "it has no section table, without which Android 7 and later do not load it");
+			       "Android 7 and later do not load it");
 	else if (!sections->has_dynamic)
 		anomaly_report(context->anomalies, ANOMALY_ELF_SECTION_SEGMENT_MISMATCH, path, ANOMALY_NO_OFFSET,
 			       "it has a dynamic segment, and no dynamic section, without which Android 7 and later do not load it");

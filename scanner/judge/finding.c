@@ -234,7 +234,8 @@ static void add_anomaly(struct finding_list *list, const struct reading *facts, 
 	/* What was not read stays review, whatever an override or a waiver says. */
 	if (verdict < floor)
 		verdict = floor;
-	add(list, rule != NULL ? rule : &unknown, verdict, floor, *path == '\0' ? list->app_id : path, anomaly->detail, path);
+	add(list, rule != NULL ? rule : &unknown, verdict, floor, *path == '\0' ? list->app_id : path,
+	    anomaly->detail == NULL || *anomaly->detail == '\0' ? NULL : anomaly->detail, path);
 }
 
 void finding_add_anomalies(struct finding_list *list, const struct reading *facts)

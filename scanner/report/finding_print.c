@@ -29,10 +29,11 @@ void finding_print(FILE *out, enum language language, const struct rules *rules,
 {
 	ARENA_CLEANUP struct arena arena = arena_new(LINE_MAX_BYTES);
 	BUF_CLEANUP struct buf line = buf_new(LINE_MAX_BYTES);
+	bool detail_names_it = finding->subject != NULL && finding->detail != NULL && strstr(finding->detail, finding->subject) != NULL;
 
 	add_part(&line, "", language_pick(language, finding->title, finding->title_zh));
-	add_part(&line, message(language, MESSAGE_COLON), finding->subject);
-	add_part(&line, message(language, MESSAGE_STOP), translate_detail(&arena, language, rules, finding->rule, finding->detail));
+	add_part(&line, message(language, MESSAGE_COLON), detail_names_it ? NULL : finding->subject);
+	add_part(&line, message(language, detail_names_it ? MESSAGE_COLON : MESSAGE_STOP), translate_detail(&arena, language, rules, finding->rule, finding->detail));
 	fputs("  ", out);
 	finding_word_to(out, language, finding->verdict);
 	fprintf(out, "  %s  %.*s\n", finding->rule, (int)line.len, (const char *)line.data);

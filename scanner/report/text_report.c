@@ -7,6 +7,8 @@
 #include "report/sheet_write.h"
 #include "report/translate.h"
 
+#include <ctype.h>
+
 #define TEXT_CAP ((size_t)64 * 1024 * 1024)
 #define DEFAULT_WIDTH 110
 #define NAME_MAX_BYTES 90
@@ -158,12 +160,29 @@ static void visible_cut(struct buf *out, const char *text, size_t max)
 	buf_text(out, "…");
 }
 
+/* A package of which nobody knows whose it is, by its kind. */
+static void kind(struct text_page *page, struct buf *out)
+{
+	const char *format = page->package != NULL && page->package->format != NULL ? page->package->format : "unknown";
+	char name[16] = "";
+
+	if (strcmp(format, "unknown") == 0)
+		buf_text(out, message(page->language, MESSAGE_UNREADABLE));
+	else if (strcmp(format, "apk") == 0)
+		buf_text(out, message(page->language, MESSAGE_UNNAMED_APK));
+	else {
+		for (size_t i = 0; format[i] != '\0' && i + 1 < sizeof name; i++)
+			name[i] = (char)toupper((unsigned char)format[i]);
+		buf_printf(out, message(page->language, MESSAGE_UNREAD_KIND), name);
+	}
+}
+
 static void identity(struct text_page *page, struct buf *out)
 {
 	const struct fact_package *package = page->package;
 
 	if (package == NULL || package->app_id == NULL) {
-		buf_text(out, message(page->language, MESSAGE_UNREADABLE));
+		kind(page, out);
 		return;
 	}
 	if (package->label != NULL && *package->label != '\0') {

@@ -248,7 +248,7 @@ static bool judge_signal(struct job *job, int number)
 	struct collector *collector = &job->collector;
 
 	if (number == SIGXCPU || (number == SIGKILL && job->ended.cpu_seconds >= (double)job->cpu_seconds))
-		return collector_report(collector, ANOMALY_LIMIT_CPU, "reading took more than %llu s of processor time",
+		return collector_report(collector, ANOMALY_LIMIT_CPU, "more than %llu s",
 					(unsigned long long)job->cpu_seconds);
 	if (number == SIGKILL)
 		return collector_report(collector, ANOMALY_LIMIT_MEMORY,
@@ -284,7 +284,7 @@ static bool judge_end(struct job *job, struct error *err)
 	if (job->ended.fork_errno != 0)
 		return error_set(err, ERROR_SANDBOX, "a worker could not be forked: %s", strerror(job->ended.fork_errno));
 	if (job->too_late)
-		ok = collector_report(&job->collector, ANOMALY_LIMIT_WALL, "reading took more than %llu s",
+		ok = collector_report(&job->collector, ANOMALY_LIMIT_WALL, "more than %llu s",
 				      (unsigned long long)job->wall_seconds);
 	else if (WIFSIGNALED(status) && !job->bad_row)
 		ok = judge_signal(job, WTERMSIG(status));

@@ -193,7 +193,7 @@ TEST(translate_joined, "what rows of one finding say is said in Chinese part by 
 	static const struct {
 		const char *id, *en, *zh;
 	} cases[] = {
-		{"zip.prefix-data", "121 bytes before the first entry; the file does not begin with an entry", "第一个条目之前有 121 字节；文件开头不是条目"},
+		{"zip.prefix-data", "121 bytes; the file does not begin with an entry", "121 字节；文件开头不是条目"},
 		{"limit.entries", "7 entries; 5 are read; also b; and 4 more", "7 个条目，读取 5 个；另见 b；另有 4 处"},
 		{"sig.digest-mismatch", "v2: the content is not what was signed; (and 3 more like it)", "v2：内容与签名不符；（另有 3 处类似）"},
 		{"zip.size-lie", "there is less than was declared after 1 of 2 bytes (a.txt)", "实际内容少于声明（已解出 1 字节，共 2 字节） (a.txt)"},
