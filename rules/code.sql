@@ -97,7 +97,8 @@ SELECT p.app_id AS subject, 'DEX version ' || max(d.version) || ', which Android
 FROM package p JOIN dex d ON d.package = p.package
 JOIN (SELECT '037' AS version, 24 AS api UNION ALL VALUES ('038', 26), ('039', 28), ('040', 30), ('041', 35)) f ON f.version = d.version
 JOIN android_versions a ON a.api = f.api
-WHERE p.format = 'apk' AND p.app_id IS NOT NULL AND d.path <> '' AND coalesce(p.min_sdk, iif(p.split IS NULL, 1, 99)) < f.api
+WHERE p.format = 'apk' AND p.app_id IS NOT NULL AND d.path <> '' AND d.version IN ('037', '038', '039', '040', '041')
+  AND coalesce(p.min_sdk, iif(p.split IS NULL, 1, 99)) < f.api
   AND NOT EXISTS (SELECT 1 FROM anomaly g WHERE g.package = d.package AND (g.id = 'manifest.sdk-codename' OR (g.id = 'dex.gap' AND g.path = d.path)))
 GROUP BY p.package;
 

@@ -194,7 +194,7 @@ FROM (SELECT p.app_id, p.version_code, p.path, coalesce(
     (SELECT max(CAST(o.version_code AS INTEGER)) FROM listed_package o WHERE o.device = coalesce(p.device, '') AND (o.abi = ''
        OR NOT EXISTS (SELECT 1 FROM native_abi a WHERE a.package = p.package) OR EXISTS (SELECT 1 FROM native_abi a WHERE a.package = p.package AND a.abi = o.abi))),
     (SELECT max(o.version_code) FROM previous_package o WHERE o.device IS p.device)) AS listed
-  FROM package p JOIN previous_package v ON v.package = 0) r
+  FROM package p) r JOIN previous_package v ON v.package = 0
 WHERE r.version_code < r.listed;
 
 -- rule: history.same-version-code
@@ -343,9 +343,9 @@ WHERE a.special_access = '1'
 -- hit: clean after form-whole
 -- miss: form-whole after form-whole
 -- All rules about the form are silent without one.
-SELECT coalesce((SELECT min(app_id) FROM package), '-') AS subject,
-  'version ' || coalesce((SELECT max(version_code) FROM previous_package), '?') || ' had one' AS detail
-FROM previous_submission WHERE NOT EXISTS (SELECT 1 FROM submission);
+SELECT coalesce(p.app_id, '-') AS subject, 'version ' || coalesce(b.version_code, '?') || ' had one' AS detail
+FROM previous_submission, (SELECT min(app_id) AS app_id FROM package) p, (SELECT max(version_code) AS version_code FROM previous_package) b
+WHERE NOT EXISTS (SELECT 1 FROM submission);
 
 -- rule: history.target-lowered
 -- verdict: review
@@ -425,8 +425,8 @@ UNION ALL
 SELECT coalesce(b.developer_id, b.uscc), 'neither developer id nor unified social credit code now' FROM submission s JOIN previous_submission b ON coalesce(b.developer_id, b.uscc) IS NOT NULL
 WHERE s.developer_id IS NULL AND s.uscc IS NULL
 UNION ALL
-SELECT DISTINCT l.number, 'licence, before ' || (SELECT group_concat(DISTINCT o.number) FROM previous_licence o WHERE lower(o.kind) IS lower(l.kind)) FROM licence l
-WHERE EXISTS (SELECT 1 FROM previous_licence o WHERE lower(o.kind) IS lower(l.kind) AND o.number IS NOT NULL) AND l.number IS NOT NULL
+SELECT DISTINCT l.number, 'licence, before ' || b.numbers FROM licence l JOIN (SELECT lower(kind) AS kind, group_concat(DISTINCT number) AS numbers
+  FROM previous_licence WHERE number IS NOT NULL GROUP BY lower(kind)) b ON b.kind IS lower(l.kind) WHERE l.number IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM previous_licence o JOIN licence n ON n.number = o.number WHERE lower(o.kind) IS lower(l.kind))
 UNION ALL
 SELECT DISTINCT f.number, 'filing, before ' || o.number FROM filing f JOIN previous_filing o ON rtrim(rtrim(o.number, 'AXK'), '0123456789') <> rtrim(rtrim(f.number, 'AXK'), '0123456789');

@@ -594,4 +594,4 @@ JOIN (SELECT c.package, b.split, CASE WHEN e.component IS NULL THEN 3 WHEN c.ena
     ON e.package = c.package AND e.component = c.name
   LEFT JOIN component t ON t.package = c.package AND t.kind = 'activity' AND t.name = c.target
   WHERE c.kind = 'activity' OR (c.kind = 'alias' AND e.component IS NOT NULL)) a ON a.package = p.package OR a.split IS NOT NULL
-WHERE p.split IS NULL GROUP BY p.package HAVING min(2 * a.rank + a.is_hidden) % 2 = 1;
+WHERE p.split IS NULL AND EXISTS (SELECT 1 FROM component h WHERE h.exclude_from_recents = 1) GROUP BY p.package HAVING min(2 * a.rank + a.is_hidden) % 2 = 1;

@@ -73,7 +73,8 @@ FROM (SELECT p.app_id, p.sha256, p.role, p.path, CASE
     WHEN p.role = 'arm64' AND has.bits32 THEN 'it has 32-bit code too'
     WHEN p.role = 'channel' AND NOT EXISTS (SELECT 1 FROM package o WHERE o.package <> p.package AND (o.role IN ('channel', 'main') OR o.content_digest = p.content_digest))
       AND NOT EXISTS (SELECT 1 FROM previous_package b WHERE b.content_digest = p.content_digest) THEN 'no other file has its content' END AS but
-  FROM package p JOIN (SELECT q.package,
+  FROM (SELECT * FROM package WHERE split IS NOT NULL UNION ALL SELECT * FROM package WHERE split IS NULL AND role IN ('split', 'arm32', 'arm64', 'channel')) p
+  JOIN (SELECT q.package,
       EXISTS (SELECT 1 FROM native_abi a WHERE a.package = q.package AND a.abi NOT LIKE '%64%') AS bits32,
       EXISTS (SELECT 1 FROM native_abi a WHERE a.package = q.package AND a.abi LIKE '%64%') AS bits64
     FROM package q) has ON has.package = p.package
@@ -345,7 +346,7 @@ SELECT l.text AS subject, 'in another build: ' || coalesce(m.label, m.app_id) AS
 FROM (SELECT package, app_id, label FROM package WHERE split IS NULL ORDER BY role <> 'main', package LIMIT 1) m
 JOIN package p ON p.split IS NULL AND p.package <> m.package AND p.app_id = m.app_id
 JOIN label l ON l.package = p.package AND l.locale NOT IN ('ar-XB', 'en-XA')
-WHERE l.text IS NOT NULL AND NOT EXISTS (SELECT 1 FROM label o JOIN package q ON q.package = o.package AND (q.package = m.package OR q.split IS NOT NULL)
+WHERE EXISTS (SELECT 1 FROM package WHERE package = 1) AND l.text IS NOT NULL AND NOT EXISTS (SELECT 1 FROM label o JOIN package q ON q.package = o.package AND (q.package = m.package OR q.split IS NOT NULL)
   WHERE o.text = l.text AND (l.locale <> '' OR l.configuration IS NOT NULL OR (o.locale = '' AND o.configuration IS NULL)))
 GROUP BY l.text, l.path;
 
