@@ -14,88 +14,18 @@
 
 #define BUSY_MS 20000
 
-/* What makes a new archive: generation 1. */
-static const char *const schema[] = {
-#define SCHEMA(sql) sql,
-#define SCHEMA_2(sql)
-#define SCHEMA_3(sql)
-#define SCHEMA_4(sql)
-#define SCHEMA_5(sql)
-#include "store/schema.def"
-#undef SCHEMA
-#undef SCHEMA_2
-#undef SCHEMA_3
-#undef SCHEMA_4
-#undef SCHEMA_5
-};
-
-static const char *const schema_2[] = {
-#define SCHEMA(sql)
-#define SCHEMA_2(sql) sql,
-#define SCHEMA_3(sql)
-#define SCHEMA_4(sql)
-#define SCHEMA_5(sql)
-#include "store/schema.def"
-#undef SCHEMA
-#undef SCHEMA_2
-#undef SCHEMA_3
-#undef SCHEMA_4
-#undef SCHEMA_5
-};
-
-static const char *const schema_3[] = {
-#define SCHEMA(sql)
-#define SCHEMA_2(sql)
-#define SCHEMA_3(sql) sql,
-#define SCHEMA_4(sql)
-#define SCHEMA_5(sql)
-#include "store/schema.def"
-#undef SCHEMA
-#undef SCHEMA_2
-#undef SCHEMA_3
-#undef SCHEMA_4
-#undef SCHEMA_5
-};
-
-static const char *const schema_4[] = {
-#define SCHEMA(sql)
-#define SCHEMA_2(sql)
-#define SCHEMA_3(sql)
-#define SCHEMA_4(sql) sql,
-#define SCHEMA_5(sql)
-#include "store/schema.def"
-#undef SCHEMA
-#undef SCHEMA_2
-#undef SCHEMA_3
-#undef SCHEMA_4
-#undef SCHEMA_5
-};
-
-static const char *const schema_5[] = {
-#define SCHEMA(sql)
-#define SCHEMA_2(sql)
-#define SCHEMA_3(sql)
-#define SCHEMA_4(sql)
-#define SCHEMA_5(sql) sql,
-#include "store/schema.def"
-#undef SCHEMA
-#undef SCHEMA_2
-#undef SCHEMA_3
-#undef SCHEMA_4
-#undef SCHEMA_5
-};
-
-/* The n-th brings an archive of generation n to n + 1; the first makes a new one. */
+/* Those of a generation bring an archive to it from the one before, those of the first make a new one. */
 static const struct {
-	const char *const *statements;
-	size_t num;
-} migrations[] = {{schema, sizeof schema / sizeof schema[0]},
-		  {schema_2, sizeof schema_2 / sizeof schema_2[0]},
-		  {schema_3, sizeof schema_3 / sizeof schema_3[0]},
-		  {schema_4, sizeof schema_4 / sizeof schema_4[0]},
-		  {schema_5, sizeof schema_5 / sizeof schema_5[0]}};
+	int generation;
+	const char *sql;
+} schema[] = {
+#define SCHEMA(generation, sql) {generation, sql},
+#include "store/schema.def"
+#undef SCHEMA
+};
 
-#define GENERATION ((int)(sizeof migrations / sizeof migrations[0]))
+#define NUM_STATEMENTS (sizeof schema / sizeof schema[0])
+#define GENERATION (schema[NUM_STATEMENTS - 1].generation)
 
 /* With what the keeper can do about it. */
 static const char *format_of(int code)
@@ -139,10 +69,9 @@ static bool execute(struct archive *archive, const char *sql, struct error *err)
 
 bool database_lay_out(sqlite3 *db, int64_t generation)
 {
-	for (int64_t i = generation; i < GENERATION; i++)
-		for (size_t k = 0; k < migrations[i].num; k++)
-			if (sqlite3_exec(db, migrations[i].statements[k], NULL, NULL, NULL) != SQLITE_OK)
-				return false;
+	for (size_t i = 0; i < NUM_STATEMENTS; i++)
+		if (schema[i].generation > generation && sqlite3_exec(db, schema[i].sql, NULL, NULL, NULL) != SQLITE_OK)
+			return false;
 	return true;
 }
 
