@@ -91,8 +91,7 @@ static void say_text(const struct putting *putting, FILE *out)
 		(long long)putting->num_kept);
 	if (rejects != NULL)
 		fputs(rejects, out);
-	if (!blacklist_kind_is_read(putting->entry.kind))
-		fprintf(out, message(language, MESSAGE_BLACKLIST_NOT_READ), kind);
+	blacklist_say_not_read(putting->session, &putting->entry, 1, out);
 }
 
 static bool answer(const struct putting *putting, struct error *err)
@@ -114,33 +113,16 @@ static bool answer(const struct putting *putting, struct error *err)
 	return list_finish(&hits, err) == 0;
 }
 
-/* What of the catalogue an SDK that it has not may be meant as, by the words of forms and policies; NULL: it is there. */
-static const char *sdk_meant(const struct rules *rules, const char *value)
-{
-	const struct catalogue *sdks = rules_catalogue(rules, "sdks"), *names = rules_catalogue(rules, "sdk_names");
-	size_t row;
-
-	if (sdks == NULL || sdks->num_rows == 0 || catalogue_find(sdks, value, &row))
-		return NULL;
-	for (size_t i = 0; names != NULL && i < names->num_rows; i++)
-		if (strcmp(catalogue_value(names, i, catalogue_column(names, "word")), value) == 0)
-			return catalogue_value(names, i, 0);
-	return catalogue_value(sdks, 0, 0);
-}
-
 /* What counts no day is refused; of what will hardly match it is said what would. */
 static bool check(const struct putting *putting, struct error *err)
 {
 	const struct blacklist_entry *entry = &putting->entry;
-	const char *meant = entry->kind == BLACKLIST_SDK ? sdk_meant(putting->session->rules, entry->value) : blacklist_meant(entry->kind, entry->value);
 
 	if (!blacklist_entry_check(entry, err))
 		return false;
 	if (entry->until != NULL && strcmp(entry->until, putting->session->today) < 0)
 		return error_set(err, ERROR_USAGE, "--until %s is past: today is %s", entry->until, putting->session->today);
-	if (meant != NULL)
-		session_warn(putting->session->language, "%s '%s' will hardly match what packages show, such as %s", blacklist_kind_name(entry->kind),
-			     entry->value, meant);
+	blacklist_warn(putting->session, entry, 1);
 	return true;
 }
 

@@ -76,6 +76,14 @@ static void say_json(struct json *json, const struct blacklist_file *file, const
 	json_number(json, "listed", num_listed);
 }
 
+static void say_text(const struct session *session, const struct blacklist_file *file, const struct blacklist_batch *batch, int64_t num_listed,
+		     FILE *out)
+{
+	fprintf(out, message(session->language, MESSAGE_BLACKLIST_IMPORTED), batch->num_added, batch->num_changed, batch->num_unchanged,
+		file->num_repeated, file->num_refused, (long long)num_listed);
+	blacklist_say_not_read(session, file->entries, file->num_entries, out);
+}
+
 static bool answer(struct session *session, const struct blacklist_file *file, const struct blacklist_batch *batch, struct error *err)
 {
 	int64_t num_listed;
@@ -90,8 +98,7 @@ static bool answer(struct session *session, const struct blacklist_file *file, c
 	if (hits.json != NULL)
 		say_json(hits.json, file, batch, num_listed);
 	else
-		fprintf(hits.out, message(session->language, MESSAGE_BLACKLIST_IMPORTED), batch->num_added, batch->num_changed,
-			batch->num_unchanged, file->num_repeated, file->num_refused, (long long)num_listed);
+		say_text(session, file, batch, num_listed, hits.out);
 	show_begin_hits(&hits);
 	if ((num_listed == 0 ||
 	     kept_rows_hits(session, batch->first, batch->last, hits.json != NULL ? -1 : HITS_NAMED, show_hit, &hits, err)) &&
@@ -110,6 +117,7 @@ static int run_import(struct session *session, struct error *err)
 		struct blacklist_batch batch = {.entries = file.entries, .num_entries = file.num_entries, .what = "import",
 						.by = session->args->value[OPTION_BY], .today = session->today, .source = "import"};
 
+		blacklist_warn(session, file.entries, file.num_entries);
 		ok = blacklist_table_keep(session->archive, &batch, err) && answer(session, &file, &batch, err);
 	}
 	blacklist_file_free(&file);
