@@ -188,11 +188,8 @@ static bool pick(struct kept_report *kept, int64_t number, int64_t package, stru
 	return side_pick(kept->facts, name, package, err);
 }
 
-/* For the Android versions that it was judged for. */
 static bool stand(struct session *session, int64_t number, struct kept_report *kept, struct error *err)
 {
-	session->run.min_sdk = kept->run.min_sdk;
-	session->run.max_sdk = kept->run.max_sdk;
 	return kept_standing(session, number, kept->state, kept->judgement->verdict, &kept->arena, &kept->standing, err);
 }
 
@@ -251,7 +248,7 @@ static bool load_form(struct session *session, int64_t number, struct form **for
 	       renewed_form(session->archive, *form, number, session->run.today, err);
 }
 
-static struct reading *assemble(struct session *session, int64_t number, struct error *err)
+static struct reading *assemble(struct session *session, int64_t number, const struct judge_run *run, struct error *err)
 {
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)16 * 1024 * 1024);
 	struct submitted_package *packages = NULL;
@@ -260,30 +257,44 @@ static struct reading *assemble(struct session *session, int64_t number, struct 
 	size_t num = 0;
 
 	if (load_readings(session, number, &packages, &num, &arena, err) && load_form(session, number, &form, err))
-		facts = judge_assemble(session->rules, packages, num, form, &session->run, err);
+		facts = judge_assemble(session->rules, packages, num, form, run, err);
 	for (size_t i = 0; i < num; i++)
 		reading_free((struct reading *)packages[i].reading);
 	form_free(form);
 	return facts;
 }
 
+/* A submission that is judged again: for which Android versions, and whether it is or was listed. */
+struct again {
+	struct judge_run run; /* patrol: it is listed */
+	bool is_delisted;
+};
+
+static bool load_again(struct session *session, int64_t number, struct again *again, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		session->archive, err, "SELECT state = 'listed', state = 'delisted', min_sdk, max_sdk FROM submission WHERE number = ?", "i", number);
+
+	if (database_step(session->archive, row, err) != SQLITE_ROW)
+		return error_set(err, ERROR_USAGE, "the archive has no submission #%" PRId64, number);
+	again->run = session->run;
+	again->run.patrol = sqlite3_column_int(row, 0) != 0;
+	again->is_delisted = sqlite3_column_int(row, 1) != 0;
+	judge_run_as_kept(&again->run, database_integer(row, 2), database_integer(row, 3));
+	return true;
+}
+
 /*
  * What is listed is not offered anew: it is judged as by a patrol, not beside what was listed since; and what was delisted
  * beside what was listed when it came, unless it is to be listed again.
  */
-static bool choose_history(struct session *session, int64_t number, bool is_offered, struct kept_judged *judged, bool *is_listed,
+static bool choose_history(struct session *session, int64_t number, const struct again *again, bool is_offered, struct kept_judged *judged,
 			   struct error *err)
 {
 	struct history *history = &judged->snapshot.history;
-	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(session->archive, err, "SELECT state = 'listed', state = 'delisted' FROM submission WHERE number = ?", "i", number);
-	bool is_past;
+	bool is_past = !is_offered && again->is_delisted;
 
-	if (database_step(session->archive, row, err) != SQLITE_ROW)
-		return error_set(err, ERROR_USAGE, "the archive has no submission #%" PRId64, number);
-	*is_listed = sqlite3_column_int(row, 0) != 0;
-	is_past = !is_offered && sqlite3_column_int(row, 1) != 0;
-	if (*is_listed || is_past)
+	if (again->run.patrol || is_past)
 		history_free(history);
 	if (is_past && !history_then(session->archive, number, judged->facts, history, err))
 		return false;
@@ -293,14 +304,17 @@ static bool choose_history(struct session *session, int64_t number, bool is_offe
 
 bool kept_judge(struct session *session, int64_t number, bool is_offered, struct kept_judged *judged, struct error *err)
 {
-	struct judge_run run = session->run;
+	struct again again;
 
-	*judged = (struct kept_judged){.facts = assemble(session, number, err)};
+	*judged = (struct kept_judged){0};
+	if (!load_again(session, number, &again, err))
+		return false;
+	judged->facts = assemble(session, number, &again.run, err);
 	if (judged->facts == NULL || !external_load_kept(session->archive, number, judged->facts, err) ||
 	    !archive_snapshot(session->archive, judged->facts, &judged->snapshot, err) ||
-	    !choose_history(session, number, is_offered, judged, &run.patrol, err))
+	    !choose_history(session, number, &again, is_offered, judged, err))
 		return false;
-	judged->judgement = judge_submission(session->judge, judged->facts, &judged->snapshot.history.judge, judged->snapshot.blacklist, &run, err);
+	judged->judgement = judge_submission(session->judge, judged->facts, &judged->snapshot.history.judge, judged->snapshot.blacklist, &again.run, err);
 	return judged->judgement != NULL;
 }
 

@@ -68,7 +68,7 @@ struct patrol_hand *patrol_hand_new(const struct patrol_tools *tools, struct err
 						  "");
 		hand->version = database_prepare(hand->archive, err,
 						 "SELECT s.form, s.verdict, t.verdict, t.complete, t.expires, (SELECT count(*) FROM submission_package p"
-						 " WHERE p.number = s.number) FROM submission s LEFT JOIN standing t ON t.number = s.number WHERE s.number = ?",
+						 " WHERE p.number = s.number), s.min_sdk, s.max_sdk FROM submission s LEFT JOIN standing t ON t.number = s.number WHERE s.number = ?",
 						 "");
 		hand->findings = database_prepare(hand->archive, err,
 						  "SELECT " FINDING_COLUMNS " FROM standing_finding WHERE"
@@ -154,6 +154,7 @@ static bool load_version(struct judging *j, struct error *err)
 	j->result->before = verdict_parse(before);
 	j->result->is_first = database_text(row, 2) == NULL;
 	j->kept_complete = sqlite3_column_int(row, 3) != 0;
+	judge_run_as_kept(&j->run, database_integer(row, 6), database_integer(row, 7));
 	j->kept_expires = arena_copy(&j->result->arena, database_text(row, 4));
 	j->packages = arena_array(&j->arena, (size_t)sqlite3_column_int64(row, 5) + 1, sizeof *j->packages);
 	j->result->rereads = arena_array(&j->result->arena, (size_t)sqlite3_column_int64(row, 5) + 1, sizeof *j->result->rereads);

@@ -17,6 +17,15 @@ struct judge_run {
 	int64_t min_sdk, max_sdk; /* --min-sdk and --max-sdk, or FACT_ABSENT */
 };
 
+/* A submission is judged again for the Android versions with which it came, where the run names none. */
+static inline void judge_run_as_kept(struct judge_run *run, int64_t min_sdk, int64_t max_sdk)
+{
+	if (run->min_sdk != FACT_ABSENT || run->max_sdk != FACT_ABSENT)
+		return;
+	run->min_sdk = min_sdk;
+	run->max_sdk = max_sdk;
+}
+
 /* What a version that is or was listed was found to have. */
 struct judge_listed_finding {
 	const char *rule, *subject;
