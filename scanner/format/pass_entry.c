@@ -151,24 +151,35 @@ static void digest_piece(void *owner)
 	finish_digest(run);
 }
 
-/* The whole entry: of a large one a thread without work makes the SHA-256 beside the rest. */
+static void watch_piece(void *owner)
+{
+	const struct run *run = owner;
+
+	watch(run, run->piece);
+}
+
+/* The whole entry: of a large one a thread without work makes the digests beside the rest. */
 static void take_piece(struct run *run, struct span bytes)
 {
 	struct pool *pool = run->place->pass->input->pool;
-	struct pool_task digest = {.work = digest_piece, .owner = run};
+	struct pool_task digest = {.work = digest_piece, .owner = run}, watching = {.work = watch_piece, .owner = run};
 	struct source content = source_of(bytes);
 	bool apart = bytes.len >= APART_FROM && (run->wanted != 0 || run->is_watched);
 
 	run->piece = bytes;
-	if (apart)
-		pool_offer(pool, &digest);
-	else
+	if (!apart) {
 		digest_piece(run);
-	watch(run, bytes);
+		watch_piece(run);
+	} else {
+		pool_offer(pool, &watching);
+		pool_offer(pool, &digest);
+	}
 	if (run->wanted != 0)
 		run->failed = !inspect(run, &content, apart ? &digest : NULL);
-	if (apart)
+	if (apart) {
+		pool_finish(pool, &watching);
 		pool_finish(pool, &digest);
+	}
 }
 
 static void window(void *owner, struct span bytes, bool is_last)

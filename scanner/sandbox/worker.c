@@ -139,6 +139,8 @@ void worker_run(const struct sandbox_options *options, const struct message_requ
 		source_map_whole(&source);
 	row_writer_open(&writer, DROP_ROWS_FD);
 	ok = read(&source, &request->options, pool, &writer.sink, &err);
+	/* Whoever ends last takes the memory apart: not where one of the others slept, which is the reader's core as soon as he has all. */
+	pool_free(pool);
 	if (!row_writer_close(&writer, ok))
 		_exit(EXIT_OTHER);
 	_exit(ok ? EXIT_READ : exit_code(&err));
