@@ -148,8 +148,8 @@ bench: deps ## print speed and memory beside peers and the floor (installs the p
 	tests/bench/duties.py $(BENCH_VERSIONS)
 	tests/bench/blacklist.py
 
-BENCH_VERSIONS ?= 5000
-duties-bench: all $(BUILD)/bench/make-archive ## time patrols, verify and size on an archive of BENCH_VERSIONS versions (5000)
+BENCH_VERSIONS ?= 10000
+duties-bench: all $(BUILD)/bench/make-archive ## time patrols, verify and size on an archive of BENCH_VERSIONS versions (10,000)
 	tests/bench/duties.py $(BENCH_VERSIONS)
 
 kill-test: all $(BUILD)/fault/shim.so ## kill submits, imports, backups, restores, prunes at random moments, and beside each other: nothing half-kept, nothing acknowledged and lost
