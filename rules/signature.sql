@@ -78,24 +78,32 @@ WHERE coalesce(p.min_sdk, 1) < 28 AND p.signing IS NOT NULL
 
 -- rule: cert.debug
 -- verdict: reject
--- title: Signed with a debug or public test key
--- title.zh: 使用调试证书或公开测试证书签名
+-- title: A debug or public test key signed it, or keeps rights by its proof of rotation
+-- title.zh: 使用调试证书或公开测试证书签名，或轮换证明为此类证书保留权限
 -- detail.zh: subject %s => 证书主题为 %s
 -- detail.zh: AOSP testkey (also default key of many repackers: testsign, apkeditor, signapk) => AOSP testkey（也是 testsign、apkeditor、signapk 等许多重打包工具的默认密钥）
 -- detail.zh: uber-apk-signer embedded debug keystore (CN=Android Debug, OU=Android, O=US, L=US, ST=US, C=US) => uber-apk-signer 内置的调试密钥（CN=Android Debug, OU=Android, O=US, L=US, ST=US, C=US）
 -- detail.zh: React Native template debug.keystore (CN=Android Debug, OU=Unknown...) => React Native 模板自带的 debug.keystore（CN=Android Debug, OU=Unknown…）
--- fix: Sign with a certificate of your own, whose key nobody else has.
--- fix.zh: 使用自有且私钥未公开的证书签名。
+-- detail.zh: %s; an older key, which may sign the next version => %t；旧签名密钥，仍可签署下一版本
+-- detail.zh: %s; an older key, whose apps share what only this one's signer should have => %t；旧签名密钥，其签名的应用仍享有本应用签名者才应有的权限
+-- fix: Sign with a certificate of your own, whose key nobody else has. Where the key was rotated, leave the old one no capability but installed data (apksigner rotate).
+-- fix.zh: 使用自有且私钥未公开的证书签名；密钥已轮换的，除已安装数据外不给旧密钥保留任何权限（apksigner rotate）。
 -- class: signature
 -- basis: licence-16.11
 -- platform: android
 -- hit: debug-key
--- miss: clean
-SELECT DISTINCT c.sha256 AS subject, coalesce(k.label, 'subject ' || c.subject) AS detail, c.path
+-- miss: rotated-debug-data
+-- SigningDetails.hasCertificateInternal (Android 9): an older key of the lineage has what its flags say: shared user ID (2), permissions by signature (4),
+-- rollback (8) and accounts (16); without installed data (1) there is no update from it. The last of the lineage is the signer himself, whatever its flags are.
+SELECT DISTINCT c.sha256 AS subject, coalesce(k.label, 'subject ' || c.subject) || CASE WHEN c.role = 'signer' THEN ''
+    WHEN c.capabilities & 8 THEN '; an older key, which may sign the next version'
+    ELSE '; an older key, whose apps share what only this one''s signer should have' END AS detail, c.path
 FROM certificate c LEFT JOIN known_test_certs k ON k.sha256 = c.sha256
-WHERE c.role = 'signer' AND (k.sha256 IS NOT NULL
-  OR (c.subject LIKE '%CN=Android Debug%' AND c.subject LIKE '%O=Android%')
-  OR (c.subject LIKE '%android@android.com%' AND c.subject LIKE '%O=Android%'));
+WHERE (c.role = 'signer' OR (c.role = 'lineage' AND c.capabilities & 30
+    AND NOT EXISTS (SELECT 1 FROM certificate s WHERE s.package = c.package AND s.role = 'signer' AND s.sha256 = c.sha256)))
+  AND (k.sha256 IS NOT NULL
+    OR (c.subject LIKE '%CN=Android Debug%' AND c.subject LIKE '%O=Android%')
+    OR (c.subject LIKE '%android@android.com%' AND c.subject LIKE '%O=Android%'));
 
 -- rule: cert.expired
 -- verdict: notice
@@ -162,6 +170,22 @@ WHERE s.scheme = 'v1' AND s.status IN ('verified', 'unread') AND s.digest IN ('M
 SELECT p.app_id AS subject, c.scheme || ': ' || count(DISTINCT c.sha256) || ' signers' AS detail, p.path
 FROM certificate c JOIN package p ON p.package = c.package
 WHERE c.role = 'signer' AND c.position = 0 AND c.scheme IN ('v1', 'v2') GROUP BY c.package, c.scheme HAVING count(DISTINCT c.sha256) > 1;
+
+-- rule: sig.rollback-key
+-- verdict: review
+-- title: The proof of rotation lets an older key sign the next version
+-- title.zh: 签名轮换证明允许旧密钥签署下一版本
+-- fix: Rotate without the capability of rollback for the older key, which is the default (apksigner rotate --set-rollback false).
+-- fix.zh: 轮换时不给旧密钥保留回滚权限（apksigner rotate 默认即为 --set-rollback false）。
+-- class: signature
+-- basis: licence-16.11
+-- platform: android
+-- hit: rotated-back
+-- miss: rotated
+-- InstallPackageHelper.preparePackage (Android 9): an update is by the signer, or by a key of the installed version's lineage that has flag 8.
+SELECT DISTINCT c.sha256 AS subject, c.subject AS detail, c.path FROM certificate c
+WHERE c.role = 'lineage' AND c.capabilities & 8
+  AND NOT EXISTS (SELECT 1 FROM certificate s WHERE s.package = c.package AND s.scheme = c.scheme AND s.signer = c.signer AND s.role = 'signer' AND s.sha256 = c.sha256);
 
 -- rule: sig.upgrade-key
 -- verdict: review
