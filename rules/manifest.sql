@@ -228,22 +228,29 @@ WHERE c.kind = 'alias' AND EXISTS (SELECT 1 FROM intent_filter f WHERE f.package
   AND f.category IN ('android.intent.category.LAUNCHER', 'android.intent.category.LEANBACK_LAUNCHER'));
 
 -- rule: label.varies-by-config
--- verdict: notice
+-- verdict: review
 -- title: The app has different names in different configurations
 -- title.zh: 应用名称随设备配置变化
+-- fix: Give the app one name on all phones; only its language may change it.
+-- fix.zh: 应用名称在所有手机上应当一致，仅可随语言变化。
 -- class: fraud
 -- basis: licence-16.11, cac-2022-app
 -- platform: android
 -- hit: label-configurations
 -- miss: label-varies
--- What is qualified by a language alone is a translation, as most apps have them. An entry on the home screen is compared with what it is called elsewhere; what the application is called there, too, is said once.
--- What the application of a split is called counts nowhere.
-SELECT DISTINCT iif(l.component IS NULL, '', l.component || ' ') || coalesce(l.configuration, iif(l.locale = '', 'default', l.locale)) AS subject, l.text AS detail, l.path
-FROM label l JOIN package p ON p.package = l.package
-WHERE (l.component IS NOT NULL OR p.split IS NULL) AND (l.locale = '' OR l.configuration IS NOT NULL) AND l.locale NOT IN ('ar-XB', 'en-XA') AND l.text <> coalesce(iif(l.component IS NULL, NULL, (SELECT d.text FROM label d
-    WHERE d.package = l.package AND d.component = l.component AND d.intent_filter IS l.intent_filter AND d.locale = '' AND d.configuration IS NULL)), p.label)
+-- What is qualified by a language alone is a translation, as most apps have them, and so is what repeats it for more of its phones. An entry on the home screen is compared with what it is called elsewhere; what the application is called there, too, is said once.
+-- What the application of a split is called counts nowhere. Another way of writing the same name is a notice.
+SELECT DISTINCT iif(l.component IS NULL, '', l.component || ' ') || coalesce(l.configuration, iif(l.locale = '', 'default', l.locale)) AS subject, l.text AS detail, l.path,
+  iif(folded(l.text) = folded(l.usual), 'notice', 'review') AS verdict
+FROM (SELECT l.*, p.split, coalesce(iif(l.component IS NULL, NULL, (SELECT d.text FROM label d
+    WHERE d.package = l.package AND d.component = l.component AND d.intent_filter IS l.intent_filter AND d.locale = '' AND d.configuration IS NULL)), p.label) AS usual
+  FROM label l JOIN package p ON p.package = l.package
+  WHERE (l.component IS NOT NULL OR p.split IS NULL) AND (l.locale = '' OR l.configuration IS NOT NULL) AND l.locale NOT IN ('ar-XB', 'en-XA')) l
+WHERE l.text <> l.usual
+  AND (l.locale = '' OR NOT EXISTS (SELECT 1 FROM label t WHERE t.package = l.package AND t.component IS l.component AND t.intent_filter IS l.intent_filter
+    AND t.configuration IS NULL AND t.text = l.text AND substr(t.locale, 1, instr(t.locale || '-', '-') - 1) = substr(l.locale, 1, instr(l.locale || '-', '-') - 1)))
   AND (l.component IS NULL OR NOT EXISTS (SELECT 1 FROM label a
-    WHERE a.component IS NULL AND a.locale = l.locale AND a.configuration IS l.configuration AND a.text = l.text AND (a.package = l.package OR p.split IS NOT NULL)));
+    WHERE a.component IS NULL AND a.locale = l.locale AND a.configuration IS l.configuration AND a.text = l.text AND (a.package = l.package OR l.split IS NOT NULL)));
 
 -- rule: label.launcher-differs
 -- verdict: notice

@@ -98,4 +98,7 @@ void arsc_config_name(const struct arsc_config *config, struct buf *out);
  */
 bool arsc_resolve(struct arsc *arsc, uint32_t id, struct arsc_value *value, bool *varies);
 
+/* The value that a phone of today shows, of no particular language: references followed. False when there is none. */
+bool arsc_show(struct arsc *arsc, uint32_t id, struct arsc_value *value);
+
 #endif

@@ -8,24 +8,33 @@
 #include "bytes/cursor.h"
 #include "bytes/text.h"
 
-struct part {
-	uint8_t offset, mask, value;
+#define WORDS_MAX 8
+
+/* Bits of a byte, and the word for each of their values; one without a word is said as a number, as the platform does. */
+struct field {
+	uint8_t offset, mask;
 	const char *name;
+	const char *words[WORDS_MAX];
 };
 
-static const struct part genders[] = {{19, 3, 1, "neuter"}, {19, 3, 2, "feminine"}, {19, 3, 3, "masculine"}};
-static const struct part directions[] = {{28, 0xC0, 0x40, "ldltr"}, {28, 0xC0, 0x80, "ldrtl"}};
-static const struct part screens[] = {
-	{28, 0x0F, 1, "small"},	 {28, 0x0F, 2, "normal"},   {28, 0x0F, 3, "large"},    {28, 0x0F, 4, "xlarge"}, {28, 0x30, 0x10, "notlong"},
-	{28, 0x30, 0x20, "long"}, {48, 3, 1, "notround"},    {48, 3, 2, "round"},	{49, 3, 1, "nowidecg"}, {49, 3, 2, "widecg"},
-	{49, 0x0C, 4, "lowdr"},	 {49, 0x0C, 8, "highdr"},   {12, 0xFF, 1, "port"},     {12, 0xFF, 2, "land"},	{12, 0xFF, 3, "square"},
-	{29, 0x0F, 2, "desk"},	 {29, 0x0F, 3, "car"},	    {29, 0x0F, 4, "television"}, {29, 0x0F, 5, "appliance"}, {29, 0x0F, 6, "watch"},
-	{29, 0x0F, 7, "vrheadset"}, {29, 0x30, 0x10, "notnight"}, {29, 0x30, 0x20, "night"},
+static const struct field genders[] = {{19, 0xFF, "grammaticalInflection", {"", "neuter", "feminine", "masculine"}}};
+static const struct field directions[] = {{28, 0xC0, "layoutDir", {"", "ldltr", "ldrtl"}}};
+static const struct field screens[] = {
+	{28, 0x0F, "screenLayoutSize", {"", "small", "normal", "large", "xlarge"}},
+	{28, 0x30, "screenLayoutLong", {"", "notlong", "long"}},
+	{48, 0x03, "screenRound", {"", "notround", "round"}},
+	{49, 0x03, "wideColorGamut", {"", "nowidecg", "widecg"}},
+	{49, 0x0C, "hdr", {"", "lowdr", "highdr"}},
+	{12, 0xFF, "orientation", {"", "port", "land", "square"}},
+	{29, 0x0F, "uiModeType", {"", NULL, "desk", "car", "television", "appliance", "watch", "vrheadset"}}, /* 1, of phones, has no word */
+	{29, 0x30, "uiModeNight", {"", "notnight", "night"}},
 };
-static const struct part inputs[] = {
-	{13, 0xFF, 1, "notouch"}, {13, 0xFF, 2, "stylus"},   {13, 0xFF, 3, "finger"},	  {18, 3, 1, "keysexposed"}, {18, 3, 2, "keyshidden"},
-	{18, 3, 3, "keyssoft"},	  {16, 0xFF, 1, "nokeys"},   {16, 0xFF, 2, "qwerty"},	  {16, 0xFF, 3, "12key"},    {18, 0x0C, 4, "navexposed"},
-	{18, 0x0C, 8, "navhidden"}, {17, 0xFF, 1, "nonav"},   {17, 0xFF, 2, "dpad"},	  {17, 0xFF, 3, "trackball"}, {17, 0xFF, 4, "wheel"},
+static const struct field inputs[] = {
+	{13, 0xFF, "touchscreen", {"", "notouch", "stylus", "finger"}},
+	{18, 0x03, "keysHidden", {"", "keysexposed", "keyshidden", "keyssoft"}},
+	{16, 0xFF, "keyboard", {"", "nokeys", "qwerty", "12key"}},
+	{18, 0x0C, "inputFlagsNavHidden", {"", "navexposed", "navhidden"}},
+	{17, 0xFF, "navigation", {"", "nonav", "dpad", "trackball", "wheel"}},
 };
 
 static const struct {
@@ -45,13 +54,19 @@ static void between(struct naming *naming)
 		buf_byte(naming->out, '-');
 }
 
-static void put_parts(struct naming *naming, const struct part *parts, size_t num)
+static void put_fields(struct naming *naming, const struct field *fields, size_t num)
 {
 	for (size_t i = 0; i < num; i++) {
-		if ((cursor_peek_u8(&naming->in, parts[i].offset) & parts[i].mask) != parts[i].value)
+		const struct field *field = &fields[i];
+		unsigned bits = cursor_peek_u8(&naming->in, field->offset) & field->mask, value = bits / (field->mask & -(unsigned)field->mask);
+
+		if (bits == 0)
 			continue;
 		between(naming);
-		buf_text(naming->out, parts[i].name);
+		if (value < WORDS_MAX && field->words[value] != NULL)
+			buf_text(naming->out, field->words[value]);
+		else
+			buf_printf(naming->out, "%s=%u", field->name, bits);
 	}
 }
 
@@ -104,7 +119,20 @@ static void put_pixels(struct naming *naming)
 	buf_printf(naming->out, "%ux%u", width, height);
 }
 
-#define PUT(naming, parts) put_parts(naming, parts, sizeof(parts) / sizeof(parts)[0])
+/* v35; v36.1 */
+static void put_version(struct naming *naming)
+{
+	uint16_t sdk = cursor_peek_u16(&naming->in, 24), minor = cursor_peek_u16(&naming->in, 26);
+
+	if (sdk == 0 && minor == 0)
+		return;
+	between(naming);
+	buf_printf(naming->out, "v%u", sdk);
+	if (minor != 0)
+		buf_printf(naming->out, ".%u", minor);
+}
+
+#define PUT(naming, fields) put_fields(naming, fields, sizeof(fields) / sizeof(fields)[0])
 
 void arsc_config_name(const struct arsc_config *config, struct buf *out)
 {
@@ -122,5 +150,5 @@ void arsc_config_name(const struct arsc_config *config, struct buf *out)
 	put_density(&naming, config->density);
 	PUT(&naming, inputs);
 	put_pixels(&naming);
-	put_number(&naming, 24, "v", "");
+	put_version(&naming);
 }

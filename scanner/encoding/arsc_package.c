@@ -77,6 +77,7 @@ static uint32_t other_qualifiers(const struct cursor *in)
 	uint32_t other = cursor_peek_u32(in, 4) | cursor_peek_u8(in, 12) | cursor_peek_u8(in, 13); /* mcc, mnc; orientation, touch screen */
 
 	other |= cursor_peek_u16(in, 16) | (cursor_peek_u8(in, 18) & 0x0Fu); /* keyboard, navigation; hidden keys and navigation */
+	other |= cursor_peek_u8(in, 19);				     /* grammatical gender (Android 14; before, nothing looks at it) */
 	other |= cursor_peek_u32(in, 20);				     /* screen size in pixels */
 	other |= cursor_peek_u16(in, 26) | cursor_peek_u8(in, 28);	     /* minor version; screen layout */
 	other |= (cursor_peek_u8(in, 29) & 0x3Fu) | cursor_peek_u16(in, 30); /* type and night; smallest width */

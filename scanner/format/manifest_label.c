@@ -149,7 +149,7 @@ void manifest_read_look(struct manifest *m, struct manifest_look *look)
 	look->has_label = manifest_has(m, ATTR_LABEL) && axml_find_id(&m->xml, ATTR_LABEL, &look->label);
 	look->has_icon = manifest_has(m, ATTR_ICON) && axml_find_id(&m->xml, ATTR_ICON, &look->icon);
 	look->has_round_icon = manifest_has(m, ATTR_ROUND_ICON) && axml_find_id(&m->xml, ATTR_ROUND_ICON, &look->round_icon);
-	look->text = manifest_text(m, ATTR_LABEL);
+	look->text = manifest_shown_text(m, ATTR_LABEL);
 }
 
 bool manifest_add_entry(struct manifest *m)

@@ -89,7 +89,7 @@ enum {
 struct manifest_look {
 	struct axml_attribute label, icon, round_icon;
 	bool has_label, has_icon, has_round_icon;
-	const char *text; /* the label on a phone of no particular language; NULL: none, or not known here */
+	const char *text; /* the label that a phone of no particular language shows; NULL: none, or not known here */
 };
 
 /* An activity or alias that is on the home screen, or has a label or icon of its own, which its aliases have from it. */
@@ -213,6 +213,7 @@ bool manifest_value(struct manifest *m, uint32_t id, struct arsc_value *value, b
 bool manifest_has(const struct manifest *m, uint32_t id);
 const char *manifest_text(struct manifest *m, uint32_t id);	     /* getString: references followed, none where they lead nowhere */
 const char *manifest_fixed_text(struct manifest *m, uint32_t id); /* getNonConfigurationString: followed to what is the same everywhere */
+const char *manifest_shown_text(struct manifest *m, uint32_t id);   /* as a phone shows it: arsc_show */
 const char *manifest_own_text(struct manifest *m, uint32_t id);     /* getNonResourceString */
 int64_t manifest_number(struct manifest *m, uint32_t id, int64_t otherwise);
 int64_t manifest_integer(struct manifest *m, uint32_t id, int64_t otherwise); /* getInteger: text and the like are refused */

@@ -110,6 +110,18 @@ const char *manifest_text(struct manifest *m, uint32_t id)
 	return coerce(m, &value, from_table);
 }
 
+const char *manifest_shown_text(struct manifest *m, uint32_t id)
+{
+	struct axml_attribute attribute;
+	struct arsc_value value;
+	bool from_table;
+
+	if (!find(m, id, &attribute) || !manifest_value(m, id, &value, &from_table) ||
+	    (from_table && !arsc_show(&m->arsc, attribute.data, &value)))
+		return NULL;
+	return coerce(m, &value, from_table);
+}
+
 /* What changes language or device may change; versions of the platform do not count. */
 #define CHANGING_CONFIGURATIONS 0x37BFFu
 

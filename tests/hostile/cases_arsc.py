@@ -36,6 +36,38 @@ case("a label from the table", apk(labels("Good")), label="Good")
 case("a label in UTF-8 with an emoji as Java writes it", apk(labels(b"\x03\x07x\xed\xa0\xbd\xed\xb8\x80\0", utf8=True)), label="x\U0001F600")
 case("every label of every language is listed", apk(of([spec(1, 1), table_type(1, [text(0)]), table_type(1, [text(1)], config("fr"))])),
      label="Good", tables=[("label", {"locale": "fr", "text": "Other"}), ("label", {"locale": "", "text": "Good"})])
+
+
+def qualified(settings, locale="", sdk=0):
+    """A configuration with more bytes set: offset, byte, ..."""
+    out = bytearray(config(locale, sdk))
+    for offset, byte in zip(settings[::2], settings[1::2]):
+        out[offset] = byte
+    return bytes(out)
+
+
+# What phones of all kinds fit is better than what says nothing; of two the first quality in the platform's order decides.
+for shown, other, words, then in (
+        ((13, 3), (), "finger", ""), ((29, 1), (), "uiModeType=1", ""), ((29, 0x10), (), "notnight", ""), ((12, 1), (), "port", ""), ((24, 35), (), "v35", ""),
+        ((28, 0x40), (), "ldltr", ""), ((28, 2), (), "normal", ""), ((28, 1), (), "small", "other"), ((28, 0x20), (), "long", ""), ((48, 1), (), "notround", ""),
+        ((49, 4), (), "lowdr", ""), ((30, 104, 31, 1), (), "sw360dp", ""), ((32, 100), (), "w100dp", ""), ((16, 1), (), "nokeys", ""), ((17, 1), (), "nonav", ""),
+        ((18, 1), (), "keysexposed", ""), ((18, 3), (18, 1), "keyssoft", ""), ((18, 8), (), "navhidden", ""), ((20, 64), (), "64x0", ""), ((14, 0xE0, 15, 1), (), "xxhdpi", ""),
+        ((14, 0x40, 15, 1), (14, 0xF0), "xhdpi", ""), ((14, 0xE0, 15, 1), (14, 0x40, 15, 1), "xxhdpi", ""), ((13, 3), (24, 36), "finger", ""), ((28, 0x40), (13, 3), "ldltr", ""),
+        ((30, 104, 31, 1), (30, 64, 31, 1), "sw360dp", ""), ((13, 1), (), "notouch", "other"), ((29, 0x20), (), "night", "other"), ((12, 2), (), "land", "other"),
+        ((29, 4), (), "television", "other"), ((28, 3), (), "large", "other"), ((30, 88, 31, 2), (), "sw600dp", "other"), ((24, 99), (), "v99", "other"), ((26, 1), (), "v0.1", "other"),
+        ((4, 0xCC, 5, 1), (), "mcc460", "other"), ((19, 1), (), "neuter", "other"), ((13, 9), (), "touchscreen=9", "other"), ((29, 0x0F), (), "uiModeType=15", "other"),
+        ((18, 2), (), "keyshidden", "other"), ((32, 0xFF, 33, 0x0F), (), "w4095dp", "other"), ((22, 0xFF, 23, 0x0F), (), "0x4095", "other")):
+    for types in ([(0, other), (1, shown)], [(1, shown), (0, other)]):
+        case(f"a name for phones that are {words} is {'not ' if then else ''}what a phone shows rather than one {f'that is {other}' if other else 'for all'}, {'first' if types[0][0] else 'second'}",
+             apk(of([spec(1, 1), *(table_type(1, [text(index)], qualified(settings)) for index, settings in types)])), label="Good" if then else "Other",
+             tables=[("label", {"configuration": words, "text": "Other"})], finds=["review label.varies-by-config"])
+case("a name that is no other than that of its language, for some phones, is a translation",
+     apk(of([spec(1, 1), table_type(1, [text(0)]), table_type(1, [text(1)], config("zh")), table_type(1, [text(1)], qualified((13, 3), "zh"))])), label="Good",
+     spares=["label.varies-by-config"])
+case("another way of writing the same name is a notice", apk(of([spec(1, 1), table_type(1, [text(0)]), table_type(1, [text(1)], qualified((12, 2)))], ("Good", "GOOD"))),
+     label="Good", finds=["notice label.varies-by-config"])
+case("a label that leads on is followed as the phone does", apk(of([spec(1, 2), table_type(1, [reference(0x7F010001), text(0)]), table_type(1, [None, text(1)], qualified((13, 3)))])),
+     label="Other")
 case("a label by an Android version takes that of the newest", apk(of([spec(1, 1), table_type(1, [text(0)]), table_type(1, [text(1)], config(sdk=29))])),
      label="Other")
 case("debuggable by configuration is said", apk(of([spec(1, 1), table_type(1, [text(0)]), spec(2, 1), table_type(

@@ -31,7 +31,12 @@ TEST(config_name, "a configuration is named as aapt names folders, its qualifier
 	static const struct setting all[] = {{19, 2}, {28, 0xA4}, {30, 0x58}, {31, 2}, {32, 100}, {34, 200}, {48, 2}, {49, 0x0A}, {12, 2}, {29, 0x13}, {13, 3},
 					     {18, 0x09}, {16, 2}, {17, 2}, {20, 64}, {22, 32}, {24, 21}};
 
+	static const struct setting unknown[] = {{19, 9}, {28, 0xF7}, {48, 3}, {49, 0x0F}, {12, 7}, {29, 0x31}, {13, 9}, {18, 0x0C}, {16, 8}, {17, 9}, {24, 36}, {26, 1}};
+
 	check_name(NULL, 0, "", 0, "");
+	check_name(unknown, sizeof unknown / sizeof unknown[0], "", 0,
+		   "grammaticalInflection=9-layoutDir=192-screenLayoutSize=7-screenLayoutLong=48-screenRound=3-wideColorGamut=3-hdr=12-orientation=7"
+		   "-uiModeType=1-uiModeNight=48-touchscreen=9-keyboard=8-inputFlagsNavHidden=12-navigation=9-v36.1");
 	check_name(sim, 3, "", 0, "mcc460-mnc1");
 	check_name(night, 2, "zh-CN", 0, "zh-rCN-night-v8");
 	check_name(NULL, 0, "fr", 0xFFFE, "fr-anydpi");
