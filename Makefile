@@ -64,7 +64,7 @@ $(BUILD)/unit: $(UNIT_OBJECTS) $(BUILD)/libprelist.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 # Tests are compiled more often than they run.
-$(BUILD)/tests/unit/%.o $(BUILD)/tests/conformance/%.o: CFLAGS += -O1 -g1
+$(BUILD)/tests/unit/%.o $(BUILD)/tests/conformance/%.o: CFLAGS += -O0 -g1 -U_FORTIFY_SOURCE
 
 $(BUILD)/conformance: $(CONFORMANCE_OBJECTS) $(BUILD)/libprelist.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
