@@ -346,9 +346,9 @@ static const struct command explain = {.name = "explain",
 				       .examples = explain_examples,
 				       .run = run_explain};
 
-extern const struct command rules_dry_run, rules_behaviours;
+extern const struct command rules_dry_run, rules_behaviours, rules_tables;
 
-static const struct command *const subcommands[] = {&check, &list, &explain, &rules_behaviours, &rules_dry_run, NULL};
+static const struct command *const subcommands[] = {&check, &list, &explain, &rules_tables, &rules_behaviours, &rules_dry_run, NULL};
 
 const struct command command_rules = {
 	.name = "rules",

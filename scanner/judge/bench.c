@@ -217,9 +217,12 @@ static bool register_small(struct bench *bench, struct error *err)
 		values[2 * i] = policy->values[i].name;
 		values[2 * i + 1] = policy->values[i].value;
 	}
-	bench->run = (struct catalogue){.name = "run", .columns = run_columns, .num_columns = 2, .values = bench->run_values, .num_rows = 1};
-	bench->policy = (struct catalogue){.name = "policy", .columns = policy_columns, .num_columns = 2, .values = values, .num_rows = policy->num_values};
-	bench->blacklist = (struct catalogue){.name = "blacklist", .columns = blacklist_columns, .num_columns = 9};
+	bench->run = (struct catalogue){.name = "run", .columns = run_columns, .num_columns = 2, .values = bench->run_values, .num_rows = 1,
+					.doc = "one row: the day that is judged by, and gate or patrol"};
+	bench->policy = (struct catalogue){.name = "policy", .columns = policy_columns, .num_columns = 2, .values = values,
+					   .num_rows = policy->num_values, .doc = "a value of policy.json that rules may use"};
+	bench->blacklist = (struct catalogue){.name = "blacklist", .columns = blacklist_columns, .num_columns = 9,
+					      .doc = "an entry of the blacklist that the submission has"};
 	bench_listed_declare(&bench->listed);
 	return register_text(bench, &bench->small[0], &bench->run, err) &&
 	       register_text(bench, &bench->small[1], &bench->policy, err) &&
@@ -274,6 +277,13 @@ struct bench *bench_open(const struct rules *rules, struct error *err)
 	bench->last_deadline = INFINITY; /* until there is a submission */
 	sqlite3_progress_handler(bench->db, STEPS_BETWEEN_LOOKS, look_at_clock, bench);
 	return bench;
+}
+
+const struct catalogue *bench_other(const struct bench *bench, size_t index)
+{
+	if (index < SMALL_TABLES)
+		return bench->small[index].text;
+	return index - SMALL_TABLES < bench->num_catalogues ? bench->catalogues[index - SMALL_TABLES].text : NULL;
 }
 
 static void reset_tables(struct bench *bench)

@@ -47,6 +47,9 @@ bool bench_explain(struct bench *bench, const struct rule *rule, struct bench_ru
 		   struct buf *plan, struct error *err);
 void bench_release(struct bench_rule *prepared);
 
+/* A table that is none of facts: the bench's own, then the catalogues; NULL behind the last. */
+const struct catalogue *bench_other(const struct bench *bench, size_t index);
+
 /* True when the rule reads that table, which is none of facts. */
 bool bench_rule_reads(const struct bench *bench, const struct bench_rule *prepared, const char *table);
 

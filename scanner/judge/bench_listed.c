@@ -19,10 +19,14 @@ enum {
 
 void bench_listed_declare(struct bench_listed *tables)
 {
-	tables->abi = (struct catalogue){.name = "native_abi", .columns = abi_columns, .num_columns = ABI_COLUMNS};
-	tables->package = (struct catalogue){.name = "listed_package", .columns = package_columns, .num_columns = PACKAGE_COLUMNS};
-	tables->finding = (struct catalogue){.name = "listed_finding", .columns = finding_columns, .num_columns = FINDING_COLUMNS};
-	tables->against = (struct catalogue){.name = "decided_against", .columns = against_columns, .num_columns = AGAINST_COLUMNS};
+	tables->abi = (struct catalogue){.name = "native_abi", .columns = abi_columns, .num_columns = ABI_COLUMNS,
+					 .doc = "an ABI of one of the submission's packages"};
+	tables->package = (struct catalogue){.name = "listed_package", .columns = package_columns, .num_columns = PACKAGE_COLUMNS,
+					     .doc = "a package of the version before, or of a listed one of the submission's version code or above, once for each ABI"};
+	tables->finding = (struct catalogue){.name = "listed_finding", .columns = finding_columns, .num_columns = FINDING_COLUMNS,
+					     .doc = "what versions that are or were listed were found to have"};
+	tables->against = (struct catalogue){.name = "decided_against", .columns = against_columns, .num_columns = AGAINST_COLUMNS,
+					     .doc = "what persons decided against the same bytes or the app, as it stands today"};
 }
 
 /* What the phone goes by when it looks whether a package is for it, whatever is in the file. */

@@ -21,6 +21,7 @@ struct catalogue_place {
 
 struct catalogue {
 	const char *name; /* of the file, without suffix: the table's name */
+	const char *doc;  /* what a row says; NULL of a file's */
 	const char **columns;
 	size_t num_columns;
 	struct catalogue_place header;

@@ -55,3 +55,15 @@ bool explain_rule(const struct rules *rules, const struct rule *rule, struct are
 	bench_close(bench);
 	return ok;
 }
+
+bool explain_tables(const struct rules *rules, void (*visit)(void *owner, const struct catalogue *table), void *owner, struct error *err)
+{
+	struct bench *bench = bench_open(rules, err);
+
+	if (bench == NULL)
+		return false;
+	for (size_t i = 0; bench_other(bench, i) != NULL; i++)
+		visit(owner, bench_other(bench, i));
+	bench_close(bench);
+	return true;
+}

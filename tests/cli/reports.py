@@ -27,13 +27,34 @@ def columns_of(table):
         yield name, {"enum": words.split()}
 
 
+# Of the tables that reports show; the others are for rules alone.
+SHOWN = ("BYTES", "DERIVED", "MIXED", "FORM")
+
+
 def fact_tables():
-    """The tables of fact.def, and no others, with their columns, and no others; those of nested packages are alike."""
+    """The schema of a report's facts: the tables of fact.def with their columns, and no others; those of nested packages are alike."""
     with open(os.path.join(ROOT, "scanner/facts/fact.def"), encoding="utf-8") as file:
-        tables = re.findall(r"^FACT\((\w+),(.*?)^END\(\1\)", file.read(), re.M | re.S)
-    rows = {name: {"type": "array", "items": {"type": "object", "required": ["package", "path"], "additionalProperties": False, "properties": {
-        "package": {"type": "integer", "minimum": 0}, "path": {"type": "string"}, **dict(columns_of(table))}}} for name, table in tables}
-    return {"type": "object", "additionalProperties": False, "properties": {**rows, **{"nested_" + name: row for name, row in rows.items()}}}
+        tables = re.findall(r"^FACT\((\w+), \d+, (\w+),(.*?)^END\(\1\)", file.read(), re.M | re.S)
+    rows = {f"^(nested_)?{name}$": {"type": "array", "items": {"type": "object", "required": ["package", "path"], "additionalProperties": False,
+            "properties": {"package": {"type": "integer", "minimum": 0}, "path": {"type": "string"}, **dict(columns_of(table))}}}
+            for name, origin, table in tables if origin in SHOWN}
+    return {"$schema": "http://json-schema.org/draft-07/schema#", "title": "facts of prelist-report/1, as facts/fact.def has them",
+            "type": "object", "additionalProperties": False, "patternProperties": rows}
+
+
+def fact_schema():
+    """What facts.schema.json is to hold: a table a line."""
+    whole = fact_tables()
+    rows = ",\n".join(f"  {json.dumps(name)}: {json.dumps(row)}" for name, row in whole.pop("patternProperties").items())
+    return json.dumps(whole, indent=1)[:-2] + ',\n "patternProperties": {\n' + rows + "\n }\n}\n"
+
+
+FACTS = os.path.join(ROOT, "scanner/report/facts.schema.json")
+
+
+def write_fact_schema():
+    with open(FACTS, "w", encoding="utf-8") as file:
+        file.write(fact_schema())
 
 
 class Reports:
@@ -41,9 +62,9 @@ class Reports:
 
     def __init__(self):
         report, page = read_schema("report"), read_schema("disclose")
-        report["definitions"]["report"]["properties"]["facts"] = fact_tables()
+        beside = jsonschema.RefResolver("file://" + FACTS, report)
         self.validators = {
-            "prelist-report/1": jsonschema.Draft7Validator({**report, "oneOf": [{"$ref": "#/definitions/report"}]}),
+            "prelist-report/1": jsonschema.Draft7Validator({**report, "oneOf": [{"$ref": "#/definitions/report"}]}, resolver=beside),
             "prelist-disclose/1": jsonschema.Draft7Validator(page)}
         self.count = 0
         self.faults = []
