@@ -8,8 +8,12 @@ import jsonschema
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
+def place_of(name):
+    return os.path.join(ROOT, f"scanner/report/{name}.schema.json")
+
+
 def read_schema(name):
-    with open(os.path.join(ROOT, f"scanner/report/{name}.schema.json"), encoding="utf-8") as file:
+    with open(place_of(name), encoding="utf-8") as file:
         schema = json.load(file)
     jsonschema.Draft7Validator.check_schema(schema)
     return schema
@@ -49,7 +53,7 @@ def fact_schema():
     return json.dumps(whole, indent=1)[:-2] + ',\n "patternProperties": {\n' + rows + "\n }\n}\n"
 
 
-FACTS = os.path.join(ROOT, "scanner/report/facts.schema.json")
+FACTS = place_of("facts")
 
 
 def write_fact_schema():
@@ -62,7 +66,7 @@ class Reports:
 
     def __init__(self):
         report, page = read_schema("report"), read_schema("disclose")
-        beside = jsonschema.RefResolver("file://" + FACTS, report)
+        beside = jsonschema.RefResolver("file://" + place_of("report"), report)
         self.validators = {
             "prelist-report/1": jsonschema.Draft7Validator({**report, "oneOf": [{"$ref": "#/definitions/report"}]}, resolver=beside),
             "prelist-disclose/1": jsonschema.Draft7Validator(page)}
