@@ -1,5 +1,6 @@
 #include "cli/show.h"
 
+#include "cli/kept_standing.h"
 #include "cli/side.h"
 
 #include <inttypes.h>
@@ -14,7 +15,8 @@ struct apps {
 	int64_t listed_number; /* the submission of that; 0: none */
 };
 
-static void put_version(struct list *list, const struct kept_row *row, const char *state)
+/* today: how it stands, or NULL. */
+static void put_version(struct list *list, const struct kept_row *row, const char *state, const char *today)
 {
 	list_row(list, NULL);
 	list_id(list, "submission", "SUBMISSION", row->number);
@@ -27,19 +29,43 @@ static void put_version(struct list *list, const struct kept_row *row, const cha
 	list_word(list, NULL, "STATE", state);
 	list_text(list, "pruned", NULL, row->pruned);
 	list_word(list, "verdict", "VERDICT", verdict_name(row->verdict));
+	list_word(list, "today", "TODAY", today);
 	list_text(list, "time", "TIME", row->time);
 	list_text(list, "by", NULL, row->by);
 	list_row_end(list);
 }
 
-static void add_version(void *list, const struct kept_row *row)
+/* Of one app. */
+struct versions {
+	struct list list;
+	struct session *session;
+	struct error *err;
+};
+
+static enum verdict today_of(struct versions *versions, const struct kept_row *row)
 {
-	enum language language = ((struct list *)list)->language;
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)16 * 1024 * 1024);
+	struct session *session = versions->session;
+	struct kept_standing standing;
+
+	if ((session->rules == NULL && !session_rules(session, versions->err)) ||
+	    !kept_standing(session, row->number, row->state, row->verdict, &arena, &standing, versions->err))
+		return VERDICT_NONE;
+	return standing.today.verdict;
+}
+
+/* Only what is on offer is judged again: versions that wait may be many, and APP@VERSION says it of each. */
+static void add_version(void *owner, const struct kept_row *row)
+{
+	struct versions *versions = owner;
+	bool is_listed = row->state != NULL && strcmp(row->state, "listed") == 0;
+	enum verdict today = is_listed && versions->err->code == ERROR_NONE ? today_of(versions, row) : VERDICT_NONE;
+	enum language language = versions->list.language;
 	char state[80] = "";
 
 	if (row->pruned != NULL)
 		snprintf(state, sizeof state, message(language, MESSAGE_STATE_PRUNED), language_word(language, row->state), row->pruned);
-	put_version(list, row, row->pruned != NULL ? state : row->state);
+	put_version(&versions->list, row, row->pruned != NULL ? state : row->state, today == VERDICT_NONE ? NULL : verdict_name(today));
 }
 
 /* Where the newest submission has the version code of another one that is listed, its state is not that of what is listed. */
@@ -127,15 +153,15 @@ static int show_all(struct session *session, struct error *err)
 
 static int show_history(struct session *session, const struct target *target, struct error *err)
 {
-	struct list list;
+	struct versions versions = {.session = session, .err = err};
 
 	if (!kept_app(session, target, err))
 		return EXIT_TROUBLE;
-	list_answer(&list, session, "prelist-show/1");
-	list_text(&list, "app_id", NULL, target->app_id);
-	list_begin(&list, "versions", "SUBMISSION,VERSION,NAME,LABEL,STATE,VERDICT,TIME");
-	kept_each(session, target->platform, target->app_id, add_version, &list, err);
-	return list_finish(&list, err);
+	list_answer(&versions.list, session, "prelist-show/1");
+	list_text(&versions.list, "app_id", NULL, target->app_id);
+	list_begin(&versions.list, "versions", "SUBMISSION,VERSION,NAME,LABEL,STATE,VERDICT,TODAY,TIME");
+	kept_each(session, target->platform, target->app_id, add_version, &versions, err);
+	return list_finish(&versions.list, err);
 }
 
 void show_begin_hits(struct list *list)
@@ -145,7 +171,7 @@ void show_begin_hits(struct list *list)
 
 void show_hit(void *list, const struct kept_row *row)
 {
-	put_version(list, row, row->state);
+	put_version(list, row, row->state, NULL);
 }
 
 int show_hits(struct session *session, const struct blacklist_entry *entry, struct error *err)
@@ -187,7 +213,7 @@ static const enum option_id options[] = {OPTION_PACKAGE, OPTION_COUNT};
 
 static const struct example examples[] = {
 	{"prelist show", "all apps", "所有应用"},
-	{"prelist show com.example.shop", "one app's history", "某应用的历史"},
+	{"prelist show com.example.shop", "one app's history, and how what is listed stands today", "某应用的历史，以及已上架版本的现状"},
 	{"prelist show com.example.shop@321", "the report of a version code, as it was kept", "某版本归档时的报告"},
 	{"prelist show com.example.shop@#1042", "of one submission", "某次提交的报告"},
 	{"prelist show com.example.shop@321 --package 1", "what is known of its second package; verdict and findings are those of the submission",
