@@ -1,5 +1,6 @@
 #include "bytes/error.h"
 
+#include "bytes/plural.h"
 #include "bytes/text.h"
 
 #include <errno.h>
@@ -10,7 +11,9 @@
 /* What there is no room for is cut, and no character in two. */
 static void put(char *text, size_t room, const char *format, va_list args)
 {
-	if (vsnprintf(text, room, format, args) >= (int)room)
+	char chosen[PLURAL_MAX];
+
+	if (vsnprintf(text, room, plural_format(format, args, chosen), args) >= (int)room)
 		text_end_whole(text);
 }
 

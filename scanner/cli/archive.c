@@ -55,7 +55,7 @@ static void end_verification(struct verifying *verifying, struct error *err)
 	} else if (!verifying->session->quiet) {
 		enum message_id id = verifying->num_problems == 0 ? MESSAGE_ARCHIVE_SOUND : MESSAGE_ARCHIVE_DAMAGED;
 
-		fprintf(verifying->session->output.file, message(verifying->session->language, id),
+		message_print(verifying->session->output.file, verifying->session->language, id,
 			(unsigned long long)found->num_packages, (unsigned long long)found->num_events,
 			verifying->num_problems);
 	}
@@ -130,7 +130,7 @@ static int run_log(struct session *session, struct error *err)
 		list_number(&log, "size", NULL, size);
 		list_text(&log, "head", NULL, head);
 		if (log.json == NULL)
-			fprintf(session->output.file, message(session->language, MESSAGE_LOG_HEAD), (long long)size, head);
+			message_print(session->output.file, session->language, MESSAGE_LOG_HEAD, (long long)size, head);
 	}
 	return list_finish(&log, err);
 }

@@ -78,7 +78,7 @@ static int end(struct backing *b, enum message_id id, struct error *err)
 		end_json(b);
 	text_size(size, b->backup.bytes_copied);
 	if (err->code == ERROR_NONE && !b->as_json && !b->session->quiet)
-		fprintf(b->session->output.file, message(b->session->language, id), (long long)m->num_packages, (unsigned long long)b->backup.num_copied,
+		message_print(b->session->output.file, b->session->language, id, (long long)m->num_packages, (unsigned long long)b->backup.num_copied,
 			size, (long long)m->num_events, m->head, (unsigned long long)b->backup.num_problems);
 	json_end(&b->json, err);
 	return b->backup.num_problems > 0 ? 1 : 0;

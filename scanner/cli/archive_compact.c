@@ -26,9 +26,9 @@ static void print_text(struct session *session, const struct compaction *done)
 	text_size(whole, done->whole_bytes);
 	text_size(packed, done->pack_bytes);
 	if (done->dry_run)
-		fprintf(out, message(session->language, MESSAGE_COMPACT_DRY), (unsigned long long)done->num_packages, whole);
+		message_print(out, session->language, MESSAGE_COMPACT_DRY, (unsigned long long)done->num_packages, whole);
 	else
-		fprintf(out, message(session->language, MESSAGE_COMPACTED), (unsigned long long)done->num_packages, whole, packed,
+		message_print(out, session->language, MESSAGE_COMPACTED, (unsigned long long)done->num_packages, whole, packed,
 			(unsigned long long)done->num_left);
 }
 

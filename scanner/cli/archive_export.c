@@ -225,7 +225,7 @@ static void show(const struct exporting *e, const char manifest[65], struct erro
 		tables_json(e, &json);
 		json_end(&json, err);
 	} else if (!session->quiet) {
-		fprintf(session->output.file, message(session->language, MESSAGE_EXPORTED), e->folder.path, e->period.since, e->period.until,
+		message_print(session->output.file, session->language, MESSAGE_EXPORTED, e->folder.path, e->period.since, e->period.until,
 			(long long)e->num_all, e->folder.num_files, manifest);
 	}
 }

@@ -97,7 +97,7 @@ static void answer(const struct holding *holding, bool lifted, struct error *err
 	if (session->quiet || name.failed)
 		return;
 	if (lifted)
-		fprintf(session->output.file, message(session->language, MESSAGE_UNHELD), holding->num, (const char *)name.data);
+		message_print(session->output.file, session->language, MESSAGE_UNHELD, holding->num, (const char *)name.data);
 	else
 		fprintf(session->output.file, message(session->language, MESSAGE_HELD), (const char *)name.data);
 }

@@ -81,10 +81,10 @@ static void show_text(struct session *session, const struct proof *proof)
 	if (proof->record != NULL) {
 		buf_printf(&line, "%s %s ", proof->record->time, language_event(session->language, proof->record->kind));
 		text_visible(&line, translate_about(&arena, session->language, proof->record->kind, proof->record->subject));
-		fprintf(out, message(session->language, MESSAGE_PROOF_INCLUSION), (long long)proof->record->number, (int)line.len,
+		message_print(out, session->language, MESSAGE_PROOF_INCLUSION, (long long)proof->record->number, (int)line.len,
 			(const char *)line.data, (long long)proof->second, root, proof->record->leaf);
 	} else {
-		fprintf(out, message(session->language, MESSAGE_PROOF_CONSISTENCY), (long long)proof->second, (long long)proof->first, root);
+		message_print(out, session->language, MESSAGE_PROOF_CONSISTENCY, (long long)proof->second, (long long)proof->first, root);
 	}
 	show_path(out, &proof->path);
 }

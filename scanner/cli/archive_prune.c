@@ -101,7 +101,7 @@ static void kept_text(const struct showing *showing)
 	fprintf(out, message(language, MESSAGE_PRUNE_KEPT), (unsigned long long)showing->standing[PRUNE_LISTED],
 		(unsigned long long)showing->standing[PRUNE_WAITING], (unsigned long long)showing->standing[PRUNE_HELD],
 		(unsigned long long)showing->standing[PRUNE_IN_CASE], (unsigned long long)showing->standing[PRUNE_YOUNG]);
-	fprintf(out, message(language, MESSAGE_PRUNE_WOULD), (unsigned long long)showing->pruning.num_packages, size,
+	message_print(out, language, MESSAGE_PRUNE_WOULD, (unsigned long long)showing->pruning.num_packages, size,
 		(unsigned long long)showing->pruning.num_personal);
 }
 
@@ -132,7 +132,7 @@ static void answer(struct showing *showing, const struct desk *desk)
 	put_sums(showing);
 	text_size(size, showing->pruning.bytes);
 	if (showing->list.json == NULL)
-		fprintf(showing->list.out, message(showing->list.language, MESSAGE_PRUNED), (unsigned long long)showing->pruning.num_packages,
+		message_print(showing->list.out, showing->list.language, MESSAGE_PRUNED, (unsigned long long)showing->pruning.num_packages,
 			size, (unsigned long long)showing->pruning.num_personal);
 }
 

@@ -74,5 +74,5 @@ void at_desk_standing(struct desk *desk, enum language language, const char *due
 	if (order == 0)
 		snprintf(out, 80, "%s", message(language, MESSAGE_DUE_TODAY));
 	else
-		snprintf(out, 80, message(language, order < 0 ? MESSAGE_OVERDUE_BY : MESSAGE_DAYS_LEFT), (long long)(left < 0 ? -left : left));
+		message_write(out, 80, language, order < 0 ? MESSAGE_OVERDUE_BY : MESSAGE_DAYS_LEFT, (long long)(left < 0 ? -left : left));
 }

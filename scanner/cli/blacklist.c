@@ -108,7 +108,7 @@ static bool answer(const struct putting *putting, struct error *err)
 	show_begin_hits(&hits);
 	if (kept_hits(session, entry, true, hits.json != NULL ? -1 : HITS_NAMED, show_hit, &hits, err) && list_end(&hits, err) &&
 	    hits.json == NULL && putting->num_listed > HITS_NAMED)
-		fprintf(hits.out, message(session->language, MESSAGE_BLACKLIST_MORE), (long long)putting->num_listed - HITS_NAMED,
+		message_print(hits.out, session->language, MESSAGE_BLACKLIST_MORE, (long long)putting->num_listed - HITS_NAMED,
 			blacklist_kind_name(entry->kind), entry->value);
 	return list_finish(&hits, err) == 0;
 }

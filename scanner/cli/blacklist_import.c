@@ -39,7 +39,7 @@ static bool tell_refused(const struct session *session, const struct blacklist_f
 		session_warn(session->language, "%s: %zu more like these", file->name, file->num_refused - REFUSALS_SAID);
 	if (file->num_refused == 0 || session->args->value[OPTION_KEEP_GOING] != NULL)
 		return true;
-	return error_set(err, ERROR_INPUT, "%s: %zu entries are refused, so none is imported; --keep-going takes the others", file->name,
+	return error_set(err, ERROR_INPUT, "%s: %zu {entry is|entries are} refused, so none is imported; --keep-going takes the others", file->name,
 			 file->num_refused);
 }
 
@@ -79,7 +79,7 @@ static void say_json(struct json *json, const struct blacklist_file *file, const
 static void say_text(const struct session *session, const struct blacklist_file *file, const struct blacklist_batch *batch, int64_t num_listed,
 		     FILE *out)
 {
-	fprintf(out, message(session->language, MESSAGE_BLACKLIST_IMPORTED), batch->num_added, batch->num_changed, batch->num_unchanged,
+	message_print(out, session->language, MESSAGE_BLACKLIST_IMPORTED, batch->num_added, batch->num_changed, batch->num_unchanged,
 		file->num_repeated, file->num_refused, (long long)num_listed);
 	blacklist_say_not_read(session, file->entries, file->num_entries, out);
 }
@@ -103,7 +103,7 @@ static bool answer(struct session *session, const struct blacklist_file *file, c
 	if ((num_listed == 0 ||
 	     kept_rows_hits(session, batch->first, batch->last, hits.json != NULL ? -1 : HITS_NAMED, show_hit, &hits, err)) &&
 	    list_end(&hits, err) && hits.json == NULL && num_listed > HITS_NAMED)
-		fprintf(hits.out, message(session->language, MESSAGE_BLACKLIST_MORE_IMPORTED), (long long)num_listed - HITS_NAMED);
+		message_print(hits.out, session->language, MESSAGE_BLACKLIST_MORE_IMPORTED, (long long)num_listed - HITS_NAMED);
 	return list_finish(&hits, err) == 0;
 }
 

@@ -41,7 +41,7 @@ void blacklist_warn(const struct session *session, const struct blacklist_entry 
 		if (warn(session, &entries[i], num_odd < WARNINGS_SAID))
 			num_odd++;
 	if (num_odd > WARNINGS_SAID)
-		session_warn(session->language, "%zu more entries will hit nothing as they stand", num_odd - WARNINGS_SAID);
+		session_warn(session->language, "%zu more {entry|entries} will hit nothing as they stand", num_odd - WARNINGS_SAID);
 }
 
 void blacklist_say_not_read(const struct session *session, const struct blacklist_entry *entries, size_t num, FILE *out)

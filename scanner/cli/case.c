@@ -149,7 +149,7 @@ static int run_lab(struct session *session, struct error *err)
 	change.content = buf_span(&content);
 	code = make_change(session, &change, step_lab, MESSAGE_CASE_ATTACHED, err);
 	if (code == 0 && !session->quiet && !session_wants_json(session, &compact))
-		fprintf(session->output.file, message(session->language, MESSAGE_LAB_TAKEN), report.num);
+		message_print(session->output.file, session->language, MESSAGE_LAB_TAKEN, report.num);
 	return code;
 }
 

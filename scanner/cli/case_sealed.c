@@ -155,7 +155,7 @@ static int run_erase(struct session *session, struct error *err)
 		json_number(&json, "erased", (int64_t)o.num);
 		json_end(&json, err);
 	} else if (!session->quiet) {
-		fprintf(session->output.file, message(session->language, MESSAGE_ERASED), (unsigned long long)o.num);
+		message_print(session->output.file, session->language, MESSAGE_ERASED, (unsigned long long)o.num);
 	}
 	return seal_forget(session->archive, err) ? 0 : EXIT_TROUBLE;
 }

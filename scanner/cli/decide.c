@@ -140,7 +140,7 @@ static void print_text(const struct try *try)
 	if (*decided->both != '\0')
 		fprintf(out, message(session->language, MESSAGE_DECIDED_BOTH), decided->both);
 	if (try->deciding.block != NULL)
-		fprintf(out, message(session->language, MESSAGE_DECIDED_BLOCKED), decided->num_blocked, decided->num_delisted);
+		message_print(out, session->language, MESSAGE_DECIDED_BLOCKED, decided->num_blocked, decided->num_delisted);
 	if (decided->report != 0)
 		fprintf(out, message(session->language, MESSAGE_DECIDED_REPORT), (long long)decided->report, decided->report_due);
 }

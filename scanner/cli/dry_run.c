@@ -178,9 +178,9 @@ static void end(struct trial *trial, struct error *err)
 		json_number(&trial->json, "submissions", (int64_t)trial->num);
 		json_number(&trial->json, "due_for_re_reading", (int64_t)trial->num_due);
 	} else if (!trial->session->quiet && err->code == ERROR_NONE) {
-		fprintf(trial->session->output.file, message(trial->session->language, MESSAGE_DRY_RUN), hit, of);
+		message_print(trial->session->output.file, trial->session->language, MESSAGE_DRY_RUN, hit, of);
 		if (trial->num_due > 0)
-			fprintf(trial->session->output.file, message(trial->session->language, MESSAGE_DRY_RUN_DUE), trial->num_due);
+			message_print(trial->session->output.file, trial->session->language, MESSAGE_DRY_RUN_DUE, trial->num_due);
 	}
 	json_end(&trial->json, err);
 }

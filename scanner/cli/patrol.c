@@ -122,7 +122,7 @@ static void end(struct patrol *patrol, const struct patrol_row *record, int64_t 
 		json_object(&patrol->json, "record");
 		patrol_record_put(&(struct list){.json = &patrol->json}, record);
 	} else if (!patrol->session->quiet) {
-		fprintf(patrol->session->output.file, message(patrol->session->language, MESSAGE_PATROL_DONE), (size_t)record->listed,
+		message_print(patrol->session->output.file, patrol->session->language, MESSAGE_PATROL_DONE, (size_t)record->listed,
 			patrol->num_against, (size_t)num_due);
 		patrol_record_text(patrol->session, record);
 	}

@@ -68,11 +68,11 @@ void patrol_record_text(struct session *session, const struct patrol_row *record
 	int64_t seen = coverage(record);
 
 	text_size(size, (uint64_t)record->hashed_bytes);
-	fprintf(out, message(session->language, MESSAGE_PATROL_RECORD), (long long)record->number, (long long)record->planned,
+	message_print(out, session->language, MESSAGE_PATROL_RECORD, (long long)record->number, (long long)record->planned,
 		(long long)record->done, (long long)record->missed, (long long)record->changed);
 	if (record->re_read > 0)
-		fprintf(out, message(session->language, MESSAGE_PATROL_REREAD), (long long)record->re_read);
-	fprintf(out, message(session->language, MESSAGE_PATROL_HASHED), (long long)record->hashed, size, (long long)record->damaged,
+		message_print(out, session->language, MESSAGE_PATROL_REREAD, (long long)record->re_read);
+	message_print(out, session->language, MESSAGE_PATROL_HASHED, (long long)record->hashed, size, (long long)record->damaged,
 		(long long)rules_policy_number(session->rules, "rehash_days", 30), (long long)seen / 10, (long long)seen % 10);
 }
 
@@ -240,9 +240,9 @@ int patrol_show_plan(struct session *session, struct error *err)
 		list_number(&list, "planned", NULL, (int64_t)plan.num_items);
 		list_text(&list, "reasons", NULL, patrol_plan_reasons(&plan, &arena));
 		if (list.json == NULL && plan.num_items == 0)
-			fprintf(session->output.file, message(session->language, MESSAGE_PATROL_PLAN_NONE), (long long)plan.num_listed);
+			message_print(session->output.file, session->language, MESSAGE_PATROL_PLAN_NONE, (long long)plan.num_listed);
 		else if (list.json == NULL)
-			fprintf(session->output.file, message(session->language, MESSAGE_PATROL_PLAN), plan.num_items, (long long)plan.num_listed,
+			message_print(session->output.file, session->language, MESSAGE_PATROL_PLAN, plan.num_items, (long long)plan.num_listed,
 				reasons_said(&arena, session->language, patrol_plan_reasons(&plan, &arena)));
 	}
 	patrol_plan_free(&plan);

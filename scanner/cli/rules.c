@@ -276,8 +276,8 @@ static bool check_all(struct fixture_check *check, struct error *err)
 	if (!fixture_check_all(check, err))
 		return false;
 	if (check->json == NULL)
-		fprintf(check->session->output.file,
-			message(check->session->language, check->num_checked > 0 ? MESSAGE_RULES_CHECKED : MESSAGE_RULES_WITHOUT_FIXTURES),
+		message_print(check->session->output.file, check->session->language,
+			      check->num_checked > 0 ? MESSAGE_RULES_CHECKED : MESSAGE_RULES_WITHOUT_FIXTURES,
 			rules_count(rules), check->num_checked, check->num_wrong, rules_sha256(rules), rules_dir(rules));
 	return true;
 }

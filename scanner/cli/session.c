@@ -1,6 +1,7 @@
 #include "cli/session.h"
 
 #include "bytes/core.h"
+#include "bytes/plural.h"
 #include "bytes/text.h"
 #include "cli/version.h"
 #include "desk/zone.h"
@@ -21,11 +22,11 @@ void session_warn(enum language language, const char *format, ...)
 {
 	ARENA_CLEANUP struct arena arena = arena_new(WARNING_MAX);
 	BUF_CLEANUP struct buf line = buf_new(WARNING_MAX);
-	char *text = NULL;
+	char chosen[PLURAL_MAX], *text = NULL;
 	va_list args;
 
 	va_start(args, format);
-	if (vasprintf(&text, format, args) < 0)
+	if (vasprintf(&text, plural_format(format, args, chosen), args) < 0)
 		text = NULL;
 	va_end(args);
 	text_visible(&line, translate(&arena, language, text != NULL ? text : "out of memory"));

@@ -313,11 +313,11 @@ static void answer(const struct importing *im, const char *path, struct error *e
 		json_end(&json, err);
 		return;
 	}
-	fprintf(session->output.file, message(session->language, MESSAGE_IMPORTED), im->num_kept, im->num_there, im->num_failed);
+	message_print(session->output.file, session->language, MESSAGE_IMPORTED, im->num_kept, im->num_there, im->num_failed);
 	if (im->num_failed > 0)
 		fprintf(session->output.file, message(session->language, MESSAGE_IMPORT_ERRORS), path);
 	if (im->num_against > 0)
-		fprintf(session->output.file, message(session->language, MESSAGE_IMPORT_AGAINST), im->num_against);
+		message_print(session->output.file, session->language, MESSAGE_IMPORT_AGAINST, im->num_against);
 }
 
 /* The list's days are those of policy's timezone; a worker holds nothing of the list. */

@@ -68,16 +68,16 @@ static void standing_of(const struct todo *todo, enum language language, const s
 
 	*out = '\0';
 	if (item->duty == DUTY_REVIEW || item->duty == DUTY_AGAINST) {
-		snprintf(out, CELL_MAX, message(language, MESSAGE_TODO_AGE), (long long)item->age, (long long)target_of(todo));
+		message_write(out, CELL_MAX, language, MESSAGE_TODO_AGE, (long long)item->age, (long long)target_of(todo));
 	} else if (in_workdays(item)) {
 		at_desk_standing(todo->desk, language, item->due, standing);
 		snprintf(out, CELL_MAX, "%s", standing);
 	} else if (item->renewal != NULL) {
-		snprintf(out, CELL_MAX, message(language, left < 0 ? MESSAGE_TODO_ENDED : MESSAGE_TODO_ENDS), left < 0 ? -left : left, item->renewal);
+		message_write(out, CELL_MAX, language, left < 0 ? MESSAGE_TODO_ENDED : MESSAGE_TODO_ENDS, left < 0 ? -left : left, item->renewal);
 	} else if (item->duty == DUTY_PATROL) {
 		snprintf(out, CELL_MAX, message(language, item->since != NULL ? MESSAGE_TODO_PATROL_LAST : MESSAGE_TODO_PATROL_NEVER), item->since);
 	} else if (item->days_left != FACT_ABSENT) {
-		snprintf(out, CELL_MAX, message(language, MESSAGE_TODO_DAYS), left);
+		message_write(out, CELL_MAX, language, MESSAGE_TODO_DAYS, left);
 	} else if (item->duty == DUTY_OPERATOR_LICENCE) {
 		snprintf(out, CELL_MAX, "%s", message(language, MESSAGE_TODO_OPERATOR_UNKNOWN));
 	}

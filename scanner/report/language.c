@@ -1,8 +1,8 @@
 #include "report/language.h"
 
+#include "bytes/plural.h"
 #include "store/person.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +15,26 @@ static const char *const messages[MESSAGE_COUNT][2] = {
 const char *message(enum language language, enum message_id id)
 {
 	return messages[id][language == LANGUAGE_ZH];
+}
+
+void message_print(FILE *out, enum language language, enum message_id id, ...)
+{
+	char chosen[PLURAL_MAX];
+	va_list args;
+
+	va_start(args, id);
+	vfprintf(out, plural_format(message(language, id), args, chosen), args);
+	va_end(args);
+}
+
+void message_write(char *out, size_t room, enum language language, enum message_id id, ...)
+{
+	char chosen[PLURAL_MAX];
+	va_list args;
+
+	va_start(args, id);
+	vsnprintf(out, room, plural_format(message(language, id), args, chosen), args);
+	va_end(args);
 }
 
 struct word {

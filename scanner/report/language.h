@@ -5,6 +5,7 @@
 #define PRELIST_REPORT_LANGUAGE_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 enum language { LANGUAGE_EN, LANGUAGE_ZH };
 
@@ -17,6 +18,10 @@ enum message_id {
 
 /* A message in that language; both languages take the same arguments in the same order. */
 const char *message(enum language language, enum message_id id);
+
+/* The same with its values, for one whose words go by a number; message_write cuts what there is no room for. */
+void message_print(FILE *out, enum language language, enum message_id id, ...);
+void message_write(char *out, size_t room, enum language language, enum message_id id, ...);
 
 /* A word of rows (word.def) or a kind of cases by its name; any other one as it is. */
 const char *language_word(enum language language, const char *word);

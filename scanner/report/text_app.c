@@ -47,7 +47,7 @@ static void add_code(struct text_page *page, struct text_parts *parts)
 {
 	const struct reading *facts = page->report->facts;
 	uint64_t files = 0, classes = 0;
-	const char *of_classes;
+	char of_classes[80];
 
 	for (size_t i = 0; i < reading_num(facts, dex); i++) {
 		const struct fact_dex *dex = reading_rows(facts, dex)[i];
@@ -57,14 +57,11 @@ static void add_code(struct text_page *page, struct text_parts *parts)
 		files++;
 		classes += dex->classes > 0 ? (uint64_t)dex->classes : 0;
 	}
-	of_classes = classes == 1 ? message(page->language, MESSAGE_ONE_CLASS)
-				  : arena_printf(&page->arena, message(page->language, MESSAGE_CLASSES), text_count(page, classes));
+	message_write(of_classes, sizeof of_classes, page->language, MESSAGE_CLASSES, text_count(page, classes));
 	if (files == 0)
 		text_part(parts, message(page->language, MESSAGE_NO_CODE));
-	else if (files == 1)
-		text_partf(parts, message(page->language, MESSAGE_DEX_FILE), of_classes != NULL ? of_classes : "");
 	else
-		text_partf(parts, message(page->language, MESSAGE_DEX_FILES), text_count(page, files), of_classes != NULL ? of_classes : "");
+		text_partf(parts, message(page->language, MESSAGE_DEX_FILES), text_count(page, files), of_classes);
 }
 
 static bool has_word(const char *list, const char *word)

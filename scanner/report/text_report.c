@@ -1,5 +1,6 @@
 #include "report/text_report.h"
 
+#include "bytes/plural.h"
 #include "bytes/text.h"
 #include "report/advice.h"
 #include "report/columns.h"
@@ -34,12 +35,13 @@ void text_part(struct text_parts *parts, const char *text)
 
 void text_partf(struct text_parts *parts, const char *format, ...)
 {
+	char chosen[PLURAL_MAX];
 	va_list args;
 
 	if (parts->text.len > 0)
 		buf_text(&parts->text, parts->between);
 	va_start(args, format);
-	buf_vprintf(&parts->text, format, args);
+	buf_vprintf(&parts->text, plural_format(format, args, chosen), args);
 	va_end(args);
 }
 

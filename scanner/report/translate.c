@@ -1,6 +1,7 @@
 #include "report/translate.h"
 
 #include "bytes/buf.h"
+#include "bytes/plural.h"
 #include "container/anomaly.h"
 #include "judge/catalogue_word.h"
 #include "store/person.h"
@@ -161,6 +162,17 @@ static bool fits(const char *format, struct span text, struct span *pieces, size
 	return false;
 }
 
+/* Words that go by a number are tried for one and for many. */
+static bool fits_either(const char *format, struct span text, struct span *pieces, size_t *steps)
+{
+	char for_one[PLURAL_MAX], for_many[PLURAL_MAX];
+
+	if (strchr(format, '{') == NULL)
+		return fits(format, text, pieces, PIECES_MAX, steps);
+	return plural_of(format, true, for_one) != NULL && plural_of(format, false, for_many) != NULL &&
+	       (fits(for_one, text, pieces, PIECES_MAX, steps) || fits(for_many, text, pieces, PIECES_MAX, steps));
+}
+
 static size_t weigh(const char *format)
 {
 	size_t weight = 0;
@@ -298,7 +310,7 @@ static bool find(struct book *book, size_t num, struct span text, int depth, str
 		tried.saying = saying;
 		tried.reason = has_reason ? reason : span_of(NULL, 0);
 		if (has_reason > (reason.len > 0) || (book->in_parts && num_joints(span_of_text(saying->en)) != joints) ||
-		    !fits(saying->en, span_slice(text, 0, text.len - (has_reason ? reason.len + 2 : 0)), tried.pieces, PIECES_MAX, &book->steps))
+		    !fits_either(saying->en, span_slice(text, 0, text.len - (has_reason ? reason.len + 2 : 0)), tried.pieces, &book->steps))
 			continue;
 		tried.weight = weigh(saying->en) + weigh_inner(book, &tried, depth);
 		if (tried.weight > match->weight)

@@ -5,7 +5,7 @@
  * sent by a worker. Who prints one finds in said_*.def which message it is, and puts its pieces into the Chinese one:
  *
  * MESSAGE("English", "中文")    %s is any text, %d any whole number, whatever its printf has; Chinese takes the same pieces, "%2$s"
- *                             the second one, and %t is a piece that is a message itself, or words (word.def)
+ *                             the second one, and %t is a piece that is a message itself, or words (word.def); {one|many}: bytes/plural.h
  * SYSTEM("English", "中文")     the same of error_errno: the system's reason follows
  * REASON("English", "中文")     a reason, as strerror has it
  * DETAIL("English", "中文")     what an anomaly says (said_anomaly.def), or what joins the details of a finding (said_finding.def)

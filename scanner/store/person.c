@@ -99,7 +99,7 @@ static bool can_compare(struct archive *archive, struct error *err)
 	if (!database_number(archive, &num_closed, 0, err, "SELECT count(*) FROM temp.person WHERE is_closed", ""))
 		return false;
 	return num_closed == 0 ||
-	       error_set(err, ERROR_INPUT, "the names of %lld persons are sealed, so that it cannot be told who --by is: set $PRELIST_KEY_FILE",
+	       error_set(err, ERROR_INPUT, "%lld {name is|names are} sealed, so that it cannot be told who --by is: set $PRELIST_KEY_FILE",
 			 (long long)num_closed);
 }
 

@@ -1,6 +1,7 @@
 #include "harness.h"
 
 #include "bytes/error.h"
+#include "bytes/plural.h"
 #include "report/translate.h"
 #include "rules_folder.h"
 
@@ -56,11 +57,15 @@ TEST(translate_each, "each message is found again in what was made of it, whatev
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)64 * 1024 * 1024);
 
 	for (size_t i = 0; i < sizeof sayings / sizeof sayings[0]; i++) {
-		const char *en = arena_printf(&arena, "%s%s", filled(&arena, sayings[i].en), sayings[i].reason);
 		const char *zh = arena_printf(&arena, "%s%s", filled(&arena, sayings[i].zh), sayings[i].reason_zh);
+		char plain[PLURAL_MAX];
 
-		CHECK_TEXT(translate(&arena, LANGUAGE_ZH, en), zh);
-		CHECK(translate(&arena, LANGUAGE_EN, en) == en);
+		for (int is_one = 0; is_one < 2; is_one++) {
+			const char *en = arena_printf(&arena, "%s%s", filled(&arena, plural_of(sayings[i].en, is_one, plain)), sayings[i].reason);
+
+			CHECK_TEXT(translate(&arena, LANGUAGE_ZH, en), zh);
+			CHECK(translate(&arena, LANGUAGE_EN, en) == en);
+		}
 	}
 }
 
