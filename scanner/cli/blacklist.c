@@ -161,8 +161,6 @@ static const char *kind_of_waived(const struct session *session, const char *val
 		return "finding";
 	if (rules_find(session->rules, value) != NULL)
 		return "rule";
-	if (strncmp(value, "blacklist.", 10) == 0 && blacklist_kind_find(value + 10) >= 0)
-		return "rule";
 	error_set(err, ERROR_USAGE, "there is no rule '%s', and a finding's key has 16 hex digits; prelist rules list names the rules", value);
 	return NULL;
 }

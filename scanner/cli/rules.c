@@ -49,6 +49,22 @@ static void details_json(struct json *json, const struct rule *rule)
 	json_close(json);
 }
 
+/* Of a kind of the blacklist: what a finding says by it. */
+static const char *why_listed(struct arena *arena, enum language language, const char *id)
+{
+	int kind = strncmp(id, "blacklist.", 10) == 0 ? blacklist_kind_find(id + 10) : -1;
+
+	return kind < 0 ? NULL : arena_printf(arena, message(language, MESSAGE_RULE_LISTED), language_word(language, blacklist_kind_name((enum blacklist_kind)kind)));
+}
+
+static void listed_json(struct json *json, const char *id)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(4096);
+
+	json_text_if(json, "why", why_listed(&arena, LANGUAGE_EN, id));
+	json_text_if(json, "why_zh", why_listed(&arena, LANGUAGE_ZH, id));
+}
+
 static void effect_json(struct json *json, const char *id)
 {
 	int anomaly = anomaly_find(id);
@@ -69,6 +85,7 @@ static void rule_json(struct json *json, const struct rule *rule, const struct e
 	json_text_if(json, "title", rule->title);
 	json_text_if(json, "title_zh", rule->title_zh);
 	effect_json(json, rule->id);
+	listed_json(json, rule->id);
 	json_text_if(json, "fix", advice_own(LANGUAGE_EN, rule));
 	json_text_if(json, "fix_zh", advice_own(LANGUAGE_ZH, rule));
 	details_json(json, rule);
@@ -187,13 +204,14 @@ static void basis_text(const struct session *session, const char *basis)
 	fprintf(session->output.file, name != NULL ? " %s  %s\n" : " %s\n", basis, name);
 }
 
-/* Of an anomaly: its usual effect, and why that has the verdict. */
+/* Of an anomaly: its usual effect, and why that has the verdict; of a hit of the blacklist the latter. */
 static void effect_text(const struct session *session, const char *id)
 {
-	ARENA_CLEANUP struct arena arena = arena_new(1024);
+	ARENA_CLEANUP struct arena arena = arena_new(4096);
 	int anomaly = anomaly_find(id);
 	enum anomaly_effect effect = anomaly < 0 ? EFFECT_ODD : anomaly_info((enum anomaly_id)anomaly)->effect;
 
+	line_if(session, MESSAGE_RULE_WHY, why_listed(&arena, session->language, id));
 	if (anomaly < 0)
 		return;
 	line_if(session, MESSAGE_RULE_EFFECT, shown_word(&arena, session->language, FACT_TABLE_anomaly, "effect", anomaly_effect_name(effect)));

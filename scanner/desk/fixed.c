@@ -42,9 +42,7 @@ static bool was_run(const struct fixing *fixing, const char *id)
 {
 	const struct rule *rule = rules_find(fixing->desk->rules, id);
 
-	if (rule == NULL)
-		return strncmp(id, "blacklist.", 10) == 0;
-	return !rule->gate_only || fixing->same_previous;
+	return rule != NULL && (!rule->gate_only || fixing->same_previous);
 }
 
 static bool take_finding(void *owner, const struct case_finding_row *row)

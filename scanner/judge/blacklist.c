@@ -14,11 +14,11 @@
 #define DOMAIN_TEXT_MAX 8192
 
 static const struct {
-	const char *name;
+	const char *name, *rule;
 	bool takes_pattern, is_read;
 	const char *shape, *example;
 } kinds[] = {
-#define BLACKLIST_KIND(symbol, name, takes_pattern, is_read, doc, shape, example) {name, takes_pattern, is_read, shape, example},
+#define BLACKLIST_KIND(symbol, name, takes_pattern, is_read, doc, shape, example) {name, "blacklist." name, takes_pattern, is_read, shape, example},
 #include "judge/blacklist_kind.def"
 #undef BLACKLIST_KIND
 };
@@ -26,6 +26,11 @@ static const struct {
 const char *blacklist_kind_name(enum blacklist_kind kind)
 {
 	return kinds[kind].name;
+}
+
+const char *blacklist_rule(enum blacklist_kind kind)
+{
+	return kinds[kind].rule;
 }
 
 bool blacklist_kind_is_read(enum blacklist_kind kind)

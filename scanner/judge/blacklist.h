@@ -31,6 +31,7 @@ struct blacklist_entry {
 };
 
 const char *blacklist_kind_name(enum blacklist_kind kind);
+const char *blacklist_rule(enum blacklist_kind kind); /* as which its hits are found, "blacklist.label" */
 int blacklist_kind_find(const char *name); /* -1 when there is none */
 bool blacklist_kind_is_read(enum blacklist_kind kind); /* false: no facts show such values yet */
 bool blacklist_kind_waives(enum blacklist_kind kind);

@@ -176,14 +176,13 @@ static struct blacklist_entry *entries_of(const struct blacklist_hits *hits, str
 static void add_hit(struct finding_list *list, const struct blacklist_hit *hit)
 {
 	const struct blacklist_entry *entry = &hit->entry;
-	const char *id = arena_printf(&list->judgement->arena, "blacklist.%s", blacklist_kind_name(entry->kind));
 	const char *detail = arena_printf(&list->judgement->arena, "%s%s%s%s%s", entry->value, entry->reason != NULL ? ": " : "",
 					  entry->reason != NULL ? entry->reason : "", entry->ticket != NULL ? ", ticket " : "",
 					  entry->ticket != NULL ? entry->ticket : "");
-	struct rule rule = {.id = id, .title = "It is on the blacklist", .title_zh = "命中黑名单", .class = "developer"};
+	const struct rule *rule = rules_find(list->rules, blacklist_rule(entry->kind));
 
-	if (id != NULL)
-		finding_add(list, &rule, entry->verdict, hit->subject, detail, NULL);
+	if (rule != NULL)
+		finding_add(list, rule, entry->verdict, hit->subject, detail, NULL);
 }
 
 static void add_hits(struct finding_list *list, const struct blacklist_hits *hits)

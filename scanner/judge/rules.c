@@ -31,6 +31,7 @@ struct rules {
 	struct traces traces[TRACED];
 	struct pack_rules packs;
 	struct rule anomalies[ANOMALY_COUNT];
+	struct rule hits[BLACKLIST_KIND_COUNT]; /* of the blacklist; of waivers nothing */
 	struct policy policy;
 	struct blacklist_source *seed;
 	const char *seed_text; /* as it stands in its file, or "" */
@@ -220,14 +221,23 @@ static void list_anomalies(struct rules *rules)
 	}
 }
 
+/* The entry says which verdict it is. */
+static void list_hits(struct rules *rules)
+{
+	for (enum blacklist_kind kind = 0; kind < BLACKLIST_KIND_COUNT; kind++)
+		if (!blacklist_kind_waives(kind))
+			rules->hits[kind] = (struct rule){.id = blacklist_rule(kind), .verdict = blacklist_usual_verdict(kind),
+							  .title = "It is on the blacklist", .title_zh = "命中黑名单", .class = "developer",
+							  .file = "blacklist_kind.def"};
+}
+
 /* An override of a rule that there is not would change nothing, and nobody would see it. */
 static bool check_override(const struct rules *rules, const struct policy_override *override, struct error *err)
 {
 	int anomaly = anomaly_find(override->rule);
 	const char *id = override->rule;
 
-	if (rules_find(rules, id) == NULL &&
-	    (strncmp(id, "blacklist.", 10) != 0 || blacklist_kind_find(id + 10) < 0))
+	if (rules_find(rules, id) == NULL)
 		return error_set(err, ERROR_RULES, "%s: overrides: there is no rule '%s'", override->place, id);
 	if (anomaly >= 0 && anomaly_info((enum anomaly_id)anomaly)->effect == EFFECT_UNREAD && override->verdict < VERDICT_REVIEW)
 		return error_set(err, ERROR_RULES, "%s: overrides: %s: what was not read is at least review", override->place, id);
@@ -427,6 +437,7 @@ bool rules_complete(struct rules *rules, struct error *err)
 	digest_finish(rules->digest, sha256);
 	text_hex_to(rules->sha256, span_of(sha256, 32));
 	list_anomalies(rules);
+	list_hits(rules);
 	return true;
 }
 
@@ -479,6 +490,9 @@ const struct rule *rules_find(const struct rules *rules, const char *id)
 	for (size_t i = 0; i < rules->packs.num_rules; i++)
 		if (strcmp(rules->packs.rules[i].id, id) == 0)
 			return &rules->packs.rules[i];
+	for (enum blacklist_kind kind = 0; anomaly < 0 && kind < BLACKLIST_KIND_COUNT; kind++)
+		if (rules->hits[kind].id != NULL && strcmp(rules->hits[kind].id, id) == 0)
+			return &rules->hits[kind];
 	return anomaly < 0 ? NULL : &rules->anomalies[anomaly];
 }
 

@@ -58,7 +58,7 @@ const char *rules_sha256(const struct rules *rules); /* hex, over every file tha
 const char *rules_dir(const struct rules *rules);
 size_t rules_count(const struct rules *rules);
 const struct rule *rules_at(const struct rules *rules, size_t index);
-/* Rules of packs and anomalies alike, by id; NULL when there is none. */
+/* Rules of packs, anomalies and kinds of the blacklist alike, by id; NULL when there is none. */
 const struct rule *rules_find(const struct rules *rules, const char *id);
 
 /* A catalogue by the name of its file without suffix; NULL when there is none. Lives as long as rules. */

@@ -53,5 +53,5 @@ const char *advice_of(const struct rules *rules, enum language language, const c
 		return own;
 	if (rule != NULL && rule->class != NULL)
 		return of_class(language, rule->class);
-	return of_class(language, strncmp(id, "blacklist.", 10) == 0 ? "developer" : "");
+	return of_class(language, "");
 }
