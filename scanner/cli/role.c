@@ -17,7 +17,7 @@ static void add_row(void *owner, const struct role_row *row)
 	list_person(roles, "who", "WHO", row->who);
 	list_text(roles, "since", "SINCE", row->since);
 	list_text(roles, "until", "UNTIL", row->until);
-	list_bool(roles, "has_contact", row->contact != NULL);
+	list_bool(roles, "has_contact", row->contact != NULL && !row->contact_is_erased);
 	list_text(roles, "basis", "BASIS", info != NULL ? info->basis : NULL);
 	list_row_end(roles);
 }

@@ -38,7 +38,8 @@ bool role_table_each(struct archive *archive, int64_t number, const char *on,
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		archive, err,
-		"SELECT r.number, r.role, p.name, r.since, r.until, r.contact FROM staff_role r LEFT JOIN person p ON p.id = r.person"
+		"SELECT r.number, r.role, p.name, r.since, r.until, r.contact,"
+		" r.contact IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sealed x WHERE x.id = r.contact) FROM staff_role r LEFT JOIN person p ON p.id = r.person"
 		" WHERE (?1 = 0 OR r.number = ?1) AND (?2 IS NULL OR (r.since <= ?2 AND (r.until IS NULL OR r.until >= ?2)))"
 		" ORDER BY r.role, r.since, r.number",
 		"is", number, on);
@@ -46,7 +47,8 @@ bool role_table_each(struct archive *archive, int64_t number, const char *on,
 
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
 		const struct role_row found = {sqlite3_column_int64(row, 0), database_text(row, 1), database_text(row, 2),
-					       database_text(row, 3),	     database_text(row, 4), database_text(row, 5)};
+					       database_text(row, 3),	     database_text(row, 4), database_text(row, 5),
+					       sqlite3_column_int(row, 6) != 0};
 
 		visit(owner, &found);
 	}

@@ -13,6 +13,7 @@ struct role_row {
 	const char *role, *who;
 	const char *since, *until; /* YYYY-MM-DD; until NULL: it goes on */
 	const char *contact;	   /* a row of the seal, or NULL */
+	bool contact_is_erased;	   /* of what is read: there was one, and it was erased */
 };
 
 bool role_table_insert(struct archive *archive, const struct role_row *row, int64_t *number, struct error *err);
