@@ -113,7 +113,7 @@ static void end_opening(struct session *session)
 
 void session_end(struct session *session, struct error *err)
 {
-	bool keep = err->code == ERROR_NONE && !session->is_unanswered;
+	bool keep = archive_is_still(session->archive, err) && err->code == ERROR_NONE && !session->is_unanswered;
 
 	output_close(&session->output, keep, err);
 	judge_close(session->judge);

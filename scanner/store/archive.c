@@ -48,7 +48,7 @@ static bool open_folder(struct archive *archive, struct error *err)
 		return error_set(err, ERROR_CONFLICT, "an archive is being restored into %s: try again when that has ended", archive->dir);
 	if (faccessat(archive->dir_fd, RESTORE_UNFINISHED, F_OK, 0) == 0)
 		return error_set(err, ERROR_ARCHIVE, "a restore into %s was stopped: run prelist archive restore again", archive->dir);
-	return !archive->is_writable || private_folder(archive->dir_fd, "packages", err);
+	return !archive->is_writable || (read_only_refuse(archive->dir_fd, archive->dir, err) && private_folder(archive->dir_fd, "packages", err));
 }
 
 /* False and err unset: there is none, and none was lost. */
@@ -116,6 +116,11 @@ void archive_close(struct archive *archive)
 	seal_keys_free(archive->keys);
 	free(archive->dir);
 	free(archive);
+}
+
+bool archive_is_still(const struct archive *archive, struct error *err)
+{
+	return archive == NULL || read_only_end(&archive->read_only, archive->dir_fd, archive->dir, err);
 }
 
 void archive_go_by(struct archive *archive, const char *day)

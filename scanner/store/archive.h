@@ -23,6 +23,9 @@ enum archive_mode {
 struct archive *archive_open(const char *dir, enum archive_mode mode, struct error *err);
 void archive_close(struct archive *archive);
 
+/* False and err: what was read of it without locks may not be so (read_only.h). archive may be NULL. */
+bool archive_is_still(const struct archive *archive, struct error *err);
+
 /* From now on each event says that it goes by that day, YYYY-MM-DD, another one than the clock's; NULL: by the clock's. */
 void archive_go_by(struct archive *archive, const char *day);
 

@@ -126,15 +126,9 @@ static bool make_private(struct archive *archive, struct error *err)
 	return ok || error_errno(err, "the archive in %s cannot be made private", archive->dir);
 }
 
-bool database_open(struct archive *archive, struct error *err)
+static bool connect(struct archive *archive, const char *name, int flags, struct error *err)
 {
-	int flags = SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_READWRITE | (archive->is_writable ? SQLITE_OPEN_CREATE : 0);
-	char path[4200];
-
-	snprintf(path, sizeof path, "%s/prelist.db", archive->dir);
-	if (!make_private(archive, err))
-		return false;
-	if (sqlite3_open_v2(path, &archive->db, flags, log_vfs_name()) != SQLITE_OK)
+	if (sqlite3_open_v2(name, &archive->db, SQLITE_OPEN_FULLMUTEX | flags, log_vfs_name()) != SQLITE_OK)
 		return failed(archive, "it cannot be opened", err);
 	sqlite3_busy_timeout(archive->db, BUSY_MS);
 	sqlite3_db_config(archive->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -143,7 +137,47 @@ bool database_open(struct archive *archive, struct error *err)
 	sqlite3_limit(archive->db, SQLITE_LIMIT_ATTACHED, 0);
 	sqlite3_limit(archive->db, SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024);
 	sqlite3_limit(archive->db, SQLITE_LIMIT_SQL_LENGTH, 100000);
-	return execute(archive, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;"
+	return true;
+}
+
+static bool open_shared(struct archive *archive, struct error *err)
+{
+	int flags = SQLITE_OPEN_READWRITE | (archive->is_writable ? SQLITE_OPEN_CREATE : 0);
+	char path[4200];
+
+	snprintf(path, sizeof path, "%s/prelist.db", archive->dir);
+	return connect(archive, path, flags, err) && execute(archive, "PRAGMA journal_mode = WAL", err);
+}
+
+/* Nothing can be made beside it, which sharing it with those that write takes. */
+static bool open_alone(struct archive *archive, struct error *err)
+{
+	char uri[READ_ONLY_URI_MAX];
+
+	sqlite3_close(archive->db);
+	archive->db = NULL;
+	return read_only_begin(&archive->read_only, archive->dir_fd, archive->dir, uri, err) &&
+	       connect(archive, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, err);
+}
+
+static bool is_refused(struct archive *archive)
+{
+	int code = sqlite3_errcode(archive->db) & 0xff;
+
+	return code == SQLITE_CANTOPEN || code == SQLITE_READONLY || code == SQLITE_PERM;
+}
+
+bool database_open(struct archive *archive, struct error *err)
+{
+	struct error inner = {0};
+
+	if (!make_private(archive, err))
+		return false;
+	if (!open_shared(archive, &inner) && (archive->is_writable || !is_refused(archive)))
+		return error_set(err, inner.code, "%s", inner.text);
+	if (inner.code != ERROR_NONE && !open_alone(archive, err))
+		return false;
+	return execute(archive, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;"
 			"PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON", err) &&
 	       check_generation(archive, err) && person_open(archive, err);
 }

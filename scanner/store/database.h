@@ -9,6 +9,7 @@
 #include "bytes/date.h"
 #include "bytes/error.h"
 #include "store/archive.h"
+#include "store/read_only.h"
 
 #include <sqlite3.h>
 
@@ -25,6 +26,7 @@ struct archive {
 	char *dir;
 	int dir_fd;
 	bool is_writable;
+	struct read_only read_only;
 	char day[DATE_TEXT_LEN];	   /* what events are said to go by; empty: the clock (archive_go_by) */
 	struct seal_keys *keys;		   /* of $PRELIST_KEY_FILE; NULL where it is not set */
 	struct blacklist_source blacklist; /* the archive's entries as a source */

@@ -76,3 +76,31 @@ TEST(package_named_again, "a package whose name was taken away before it was kep
 	snprintf(command, sizeof command, "rm -rf %s", dir);
 	CHECK(system(command) == 0);
 }
+
+TEST(read_only_changed, "an archive that is read without locks and is written to meanwhile is said to be, whether in the database or in a log beside it")
+{
+	char dir[] = "/tmp/prelist-store-XXXXXX", path[64], uri[READ_ONLY_URI_MAX];
+	struct error err = {0};
+	struct read_only alone = {0}, shared = {0};
+	int dir_fd, fd;
+
+	CHECK(mkdtemp(dir) != NULL);
+	snprintf(path, sizeof path, "%s/prelist.db", dir);
+	dir_fd = open(dir, O_RDONLY | O_DIRECTORY);
+	fd = open(path, O_RDWR | O_CREAT, 0600);
+	CHECK(fd >= 0 && read_only_begin(&alone, dir_fd, "a b?", uri, &err));
+	CHECK_TEXT(uri, "file:a b%3F/prelist.db?immutable=1");
+	CHECK(read_only_end(&alone, dir_fd, dir, &err));
+	CHECK(write(fd, "x", 1) == 1 && !read_only_end(&alone, dir_fd, dir, &err) && err.code == ERROR_CONFLICT);
+	CHECK(read_only_end(&shared, dir_fd, dir, &err));
+	CHECK(ftruncate(fd, 0) == 0 && read_only_begin(&alone, dir_fd, dir, uri, &err) == true);
+	close(fd);
+	fd = openat(dir_fd, "prelist.db-wal", O_RDWR | O_CREAT, 0600);
+	err = (struct error){0};
+	CHECK(fd >= 0 && read_only_end(&alone, dir_fd, dir, &err));
+	CHECK(write(fd, "x", 1) == 1 && !read_only_end(&alone, dir_fd, dir, &err));
+	close(fd);
+	close(dir_fd);
+	snprintf(path, sizeof path, "rm -rf %s", dir);
+	CHECK(system(path) == 0);
+}
