@@ -102,7 +102,48 @@ static void standing_json(struct json *json, const struct report *report)
 	json_close(json);
 }
 
-static void verdict_json(struct json *json, const struct report *report, bool truncated)
+static void cut_rules_json(struct json *json, const struct judgement *judgement)
+{
+	json_array(json, "rules");
+	for (size_t i = 0; i < judgement->num_cuts; i++) {
+		json_row(json, NULL);
+		json_text(json, "rule", judgement->cuts[i].rule);
+		json_number(json, "findings", (int64_t)judgement->cuts[i].num_found);
+		json_close(json);
+	}
+	json_close(json);
+}
+
+static void cut_facts_json(struct json *json, const struct reading *facts, const struct omission *omission)
+{
+	json_row(json, "facts");
+	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
+		if (omission->part[table] && fact_is_shown(fact_info(table)->origin) && reading_count(facts, table) > 0)
+			json_number(json, fact_info(table)->name, (int64_t)reading_count(facts, table));
+	json_close(json);
+}
+
+/* Of what is not all listed, how much there is. An archive does not know how many findings there were. */
+static void cut_json(struct json *json, const struct report *report, const struct omission *omission, size_t num_permissions)
+{
+	const struct judgement *judgement = report->judgement;
+
+	json_bool(json, "truncated", true);
+	json_row(json, "cut");
+	if (judgement->num_found > judgement->num_findings)
+		json_number(json, "findings", (int64_t)judgement->num_found);
+	if (judgement->num_cuts > 0)
+		cut_rules_json(json, judgement);
+	if (omission->part[PART_PERMISSIONS])
+		json_number(json, "permissions", (int64_t)num_permissions);
+	if (omission->part[PART_CHANGES])
+		json_number(json, "changes", (int64_t)judgement->num_changes);
+	if (omission->any)
+		cut_facts_json(json, report->facts, omission);
+	json_close(json);
+}
+
+static void verdict_json(struct json *json, const struct report *report)
 {
 	const struct judgement *judgement = report->judgement;
 
@@ -119,8 +160,6 @@ static void verdict_json(struct json *json, const struct report *report, bool tr
 	json_text(json, "state", report->state);
 	json_text_if(json, "pruned", report->pruned);
 	standing_json(json, report);
-	if (truncated || judgement->truncated)
-		json_bool(json, "truncated", true);
 }
 
 static void package_json(struct json *json, const struct report *report)
@@ -221,7 +260,9 @@ static bool document_json(struct json *json, const struct report *report, const 
 	json_text(json, "schema", "prelist-report/1");
 	tool_json(json, report, version);
 	scan_json(json, report);
-	verdict_json(json, report, omission->any);
+	verdict_json(json, report);
+	if (omission->any || report->judgement->truncated)
+		cut_json(json, report, omission, num_views);
 	package_json(json, report);
 	permissions_json(json, views, omission->part[PART_PERMISSIONS] ? 0 : num_views);
 	judgement_json(json, report->judgement, omission);
