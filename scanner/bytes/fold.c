@@ -55,6 +55,10 @@ static const struct form {
 }, traditional[] = {
 #include "bytes/traditional.def"
 #undef TRADITIONAL
+#define LOOK_ALIKE(code, letter) {code, code, letter},
+}, look_alikes[] = {
+#include "bytes/look_alike.def"
+#undef LOOK_ALIKE
 };
 
 static int compare_form(const void *code, const void *form)
@@ -83,6 +87,12 @@ static uint32_t plain(uint32_t code)
 		return AMONG(code, traditional);
 	code = AMONG(code, forms);
 	return code >= 0x4E00 && code <= 0x9FFF ? AMONG(code, traditional) : code;
+}
+
+/* The letter from a to z that a letter of another script, or of another form, is taken for. */
+static uint32_t seeming(uint32_t code)
+{
+	return code < look_alikes[0].first || (code >= 0x2000 && code < 0xA640) ? code : AMONG(code, look_alikes);
 }
 
 /* A text as it grows, and the character at its end. */
@@ -175,8 +185,8 @@ static const char *end(struct folding *folding, struct arena *arena)
 	return folded;
 }
 
-/* Without what is not seen, and without ornaments where they are not wanted. */
-static const char *fold_whole(struct arena *arena, const char *text, bool with_ornaments)
+/* Without what is not seen; a label also without ornaments, and in the letters that it seems to have. */
+static const char *fold_whole(struct arena *arena, const char *text, bool is_label)
 {
 	struct span in = span_of_text(text);
 	struct folding folding = {.out = buf_new(in.len)}; /* nothing becomes longer */
@@ -186,19 +196,19 @@ static const char *fold_whole(struct arena *arena, const char *text, bool with_o
 	while (next_code(&in, &code, &is_byte))
 		if (is_byte)
 			put_byte(&folding, (uint8_t)code);
-		else if (!unseen_is(code) && (with_ornaments || !CODE_IS(narrow(code), ornament)))
-			put(&folding, code);
+		else if (!unseen_is(code) && (!is_label || !CODE_IS(narrow(code), ornament)))
+			put(&folding, is_label ? seeming(code) : code);
 	return end(&folding, arena);
 }
 
 const char *fold_text(struct arena *arena, const char *text)
 {
-	return fold_whole(arena, text, true);
+	return fold_whole(arena, text, false);
 }
 
 const char *fold_label(struct arena *arena, const char *text)
 {
-	const char *folded = fold_whole(arena, text, false);
+	const char *folded = fold_whole(arena, text, true);
 
 	return folded == NULL || folded[strspn(folded, "*")] != '\0' ? folded : fold_text(arena, text);
 }

@@ -15,7 +15,10 @@
  */
 const char *fold_text(struct arena *arena, const char *text);
 
-/* Likewise, and without signs and pictures, as names of apps are compared; one of nothing else keeps them. */
+/*
+ * Likewise, and without signs and pictures, as names of apps are compared; one of nothing else keeps them. Greek and Cyrillic letters and
+ * small capitals that look like Latin ones are these.
+ */
 const char *fold_label(struct arena *arena, const char *text);
 
 /*
