@@ -1,5 +1,6 @@
 #include "format/apk_hybrid.h"
 
+#include "facts/scheme_sdk.h"
 #include "format/apk_signer.h"
 
 static void fail(struct apk_hybrid *hybrid, enum anomaly_id anomaly, const char *fault)
@@ -58,7 +59,7 @@ void apk_hybrid_read(struct apk_hybrid *hybrid, struct span value)
 	if (hybrid->num_signers == 0)
 		fail(hybrid, ANOMALY_SIG_NO_SIGNERS, "there is no signer");
 	for (size_t i = 0; cursor_left(&in) == 0 && i < hybrid->num_signers; i++)
-		if (hybrid->ranges[i].max_sdk >= APK_HYBRID_FIRST_SDK && !is_one_of_two(hybrid, i))
+		if (hybrid->ranges[i].max_sdk >= SCHEME_V32_SDK && !is_one_of_two(hybrid, i))
 			fail(hybrid, ANOMALY_SIG_V3_SDK_RANGE, "there are not two signers for the same Android versions");
 }
 
@@ -80,8 +81,8 @@ static bool is_left_out(const struct apk_hybrid *hybrid, int64_t sdk)
 
 bool apk_hybrid_leaves_out(const struct apk_hybrid *hybrid, int64_t first, int64_t last)
 {
-	if (first < APK_HYBRID_FIRST_SDK)
-		first = APK_HYBRID_FIRST_SDK;
+	if (first < SCHEME_V32_SDK)
+		first = SCHEME_V32_SDK;
 	if (first <= last && is_left_out(hybrid, first))
 		return true;
 	for (size_t i = 0; i < hybrid->num_signers; i++) {

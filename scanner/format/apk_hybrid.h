@@ -14,7 +14,6 @@
 #include "bytes/span.h"
 #include "container/anomaly.h"
 
-#define APK_HYBRID_FIRST_SDK 37
 #define APK_HYBRID_SIGNERS_MAX 10
 
 struct apk_hybrid {

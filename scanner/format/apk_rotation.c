@@ -1,6 +1,7 @@
 #include "format/apk_rotation.h"
 
 #include "facts/fact.h"
+#include "facts/scheme_sdk.h"
 
 int64_t apk_rotation_first_sdk(const struct apk_signer *signer)
 {
@@ -52,8 +53,8 @@ static bool is_true(const struct apk_rotation *passed, struct saying saying)
 {
 	bool ok;
 
-	if (saying.first < APK_ROTATION_FIRST_SDK)
-		saying.first = APK_ROTATION_FIRST_SDK;
+	if (saying.first < SCHEME_V31_SDK)
+		saying.first = SCHEME_V31_SDK;
 	ok = is_true_at(passed, &saying, saying.first);
 	for (size_t i = 0; ok && i < passed->num_signers; i++)
 		ok = is_true_at(passed, &saying, apk_rotation_first_sdk(&passed->signers[i])) &&

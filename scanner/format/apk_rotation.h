@@ -11,8 +11,6 @@
 
 #include "format/apk_signer.h"
 
-#define APK_ROTATION_FIRST_SDK 33
-
 struct apk_rotation {
 	const struct apk_signer *signers; /* of v3.1, in their order */
 	size_t num_signers;

@@ -1,5 +1,6 @@
 #include "format/apk_signature.h"
 
+#include "facts/scheme_sdk.h"
 #include "format/apk_hybrid.h"
 #include "format/apk_rotation.h"
 #include "format/apk_signature_rows.h"
@@ -12,8 +13,6 @@
 #define ID_V31 0x1B93AD61u
 #define ID_V32 0x70E1C89Fu
 #define SIGNERS_MAX 10
-#define FIRST_V3 28
-#define FIRST_V31 APK_ROTATION_FIRST_SDK
 #define SDK_MAX INT32_MAX
 #define ARENA_MAX ((size_t)512 * 1024 * 1024)
 #define PAGE 4096
@@ -108,7 +107,7 @@ static bool is_never_read(struct scheme *scheme, struct span bytes)
 	apk_signer_sized(&in);
 	min_sdk = (int32_t)cursor_u32(&in);
 	max_sdk = (int32_t)cursor_u32(&in);
-	if (in.bad || (min_sdk <= max_sdk && max_sdk >= (scheme->id == ID_V31 ? FIRST_V31 : FIRST_V3)))
+	if (in.bad || (min_sdk <= max_sdk && max_sdk >= (scheme->id == ID_V31 ? SCHEME_V31_SDK : SCHEME_V3_SDK)))
 		return false;
 	if (scheme->never == FACT_ABSENT || min_sdk < scheme->never)
 		scheme->never = min_sdk;
@@ -275,7 +274,7 @@ static bool gives_way(const struct scheme *scheme, struct apk_signer *older, con
 {
 	int64_t first = first_sdk(scheme, newer);
 
-	if (scheme->id != ID_V31 || older->rotation_on_dev || !newer->rotation_on_dev || first < APK_HYBRID_FIRST_SDK ||
+	if (scheme->id != ID_V31 || older->rotation_on_dev || !newer->rotation_on_dev || first < SCHEME_V32_SDK ||
 	    older->min_sdk >= first || older->max_sdk > newer->max_sdk)
 		return false;
 	older->max_sdk = first - 1;
@@ -440,10 +439,10 @@ static bool write_hybrid_rows(struct scheme *scheme, const struct apk_hybrid *hy
 	bool ok = true;
 
 	if (scheme->fault != NULL || hybrid->num_signers == 0)
-		return write_scheme_row(scheme, APK_HYBRID_FIRST_SDK, FACT_ABSENT, sink);
+		return write_scheme_row(scheme, SCHEME_V32_SDK, FACT_ABSENT, sink);
 	for (size_t i = 0; ok && i < hybrid->num_signers; i++) {
 		const struct apk_hybrid_range *range = &hybrid->ranges[i];
-		int64_t first = range->min_sdk > APK_HYBRID_FIRST_SDK ? range->min_sdk : APK_HYBRID_FIRST_SDK;
+		int64_t first = range->min_sdk > SCHEME_V32_SDK ? range->min_sdk : SCHEME_V32_SDK;
 
 		if (range->max_sdk >= first && !apk_hybrid_is_second(hybrid, i))
 			ok = write_scheme_row(scheme, first, last_sdk(range->max_sdk), sink);
@@ -459,7 +458,7 @@ static bool write_rows(struct scheme *scheme, const struct apk_hybrid *hybrid, s
 	if (scheme->id == ID_V2)
 		return write_scheme_row(scheme, scheme->min_sdk, scheme->max_sdk, sink);
 	if (!verifies(scheme))
-		return write_scheme_row(scheme, scheme->id == ID_V31 ? FIRST_V31 : FACT_ABSENT, FACT_ABSENT, sink);
+		return write_scheme_row(scheme, scheme->id == ID_V31 ? SCHEME_V31_SDK : FACT_ABSENT, FACT_ABSENT, sink);
 	for (size_t i = 0; i < scheme->num_signers; i++) {
 		const struct apk_signer *signer = &scheme->signers[i];
 
@@ -518,10 +517,10 @@ static void split_v2(struct apk_signatures *s)
 	struct scheme *now = &s->schemes[V2], *before = &s->schemes[V2_BEFORE_9];
 
 	before->present &= strcmp(status_of(before), status_of(now)) != 0;
-	now->min_sdk = before->present ? FIRST_V3 : FACT_ABSENT;
+	now->min_sdk = before->present ? SCHEME_V3_SDK : FACT_ABSENT;
 	now->max_sdk = FACT_ABSENT;
 	before->min_sdk = FACT_ABSENT;
-	before->max_sdk = FIRST_V3 - 1;
+	before->max_sdk = SCHEME_V3_SDK - 1;
 }
 
 static bool hands_on(const struct apk_signer *newer, struct span older)

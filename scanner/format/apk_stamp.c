@@ -2,6 +2,7 @@
 
 #include "bytes/buf.h"
 #include "encoding/x509_factory.h"
+#include "facts/scheme_sdk.h"
 #include "format/apk_signature_rows.h"
 #include "format/apk_signer.h"
 
@@ -12,8 +13,6 @@
 #define ATTRIBUTE_LINEAGE 0x9D6303F7u
 #define ATTRIBUTE_TIME 0xE43C5946u
 #define ARENA_MAX ((size_t)512 * 1024 * 1024)
-#define FIRST_V2 24
-#define FIRST_V3 28
 #define KIND_MANIFEST 4 /* SHA-256 of MANIFEST.MF; the content digests of v2 and v3 are 1 to 3 */
 #define DIGESTS_MAX ((size_t)1 << 30) /* more than a signing block holds */
 #define TIME_MAX 253402300799 /* the last second of the year 9999 */
@@ -55,8 +54,8 @@ static void find_needed(struct stamp *stamp)
 	bool *is_needed = stamp->is_needed;
 
 	is_needed[V3] = apk_signatures_has(parts->signatures, 3);
-	is_needed[V2] = apk_signatures_has(parts->signatures, 2) && (min_sdk < FIRST_V3 || !is_needed[V3]);
-	is_needed[V1] = min_sdk < FIRST_V2 || (!is_needed[V2] && !is_needed[V3]);
+	is_needed[V2] = apk_signatures_has(parts->signatures, 2) && (min_sdk < SCHEME_V3_SDK || !is_needed[V3]);
+	is_needed[V1] = min_sdk < SCHEME_V2_SDK || (!is_needed[V2] && !is_needed[V3]);
 }
 
 static bool read_certificate(struct stamp *stamp, struct cursor *in)

@@ -3,10 +3,7 @@
  */
 #include "judge/derive.h"
 
-#define FIRST_V2 24
-#define FIRST_V3 28
-#define FIRST_V31 33
-#define FIRST_V32 37
+#include "facts/scheme_sdk.h"
 
 /* Which schemes a package has, whatever became of them. */
 struct schemes {
@@ -38,7 +35,7 @@ static int64_t last_of_v31(const struct reading *facts, int64_t package, int64_t
 	struct fact_signature **rows = reading_rows(facts, signature);
 	int64_t last = sdk - 1;
 
-	for (size_t i = 0; sdk >= FIRST_V31 && i < reading_num(facts, signature); i++) {
+	for (size_t i = 0; sdk >= SCHEME_V31_SDK && i < reading_num(facts, signature); i++) {
 		const struct fact_signature *row = rows[i];
 
 		if (row->package != package || !is_scheme(row, "v3.1") || strcmp(row->status, "absent") == 0 ||
@@ -57,7 +54,7 @@ static bool lacks_newer(const struct reading *facts, int64_t package, struct sch
 	int64_t end;
 
 	if (schemes.v3)
-		return first < FIRST_V3;
+		return first < SCHEME_V3_SDK;
 	while (first <= last && (end = last_of_v31(facts, package, first)) >= first) {
 		if (end == INT64_MAX)
 			return false;
@@ -76,14 +73,14 @@ static bool is_looked_at(const struct reading *facts, const struct fact_signatur
 	if (first > last)
 		return false;
 	if (is_scheme(row, "v1"))
-		return first < FIRST_V2 || (!schemes.v2 && is_newest);
+		return first < SCHEME_V2_SDK || (!schemes.v2 && is_newest);
 	if (is_scheme(row, "v2"))
-		return last >= FIRST_V2 && is_newest;
+		return last >= SCHEME_V2_SDK && is_newest;
 	if (is_scheme(row, "v3"))
-		return last >= FIRST_V3;
+		return last >= SCHEME_V3_SDK;
 	if (is_scheme(row, "v3.2"))
-		return last >= FIRST_V32;
-	return !is_scheme(row, "v3.1") || last >= FIRST_V31;
+		return last >= SCHEME_V32_SDK;
+	return !is_scheme(row, "v3.1") || last >= SCHEME_V31_SDK;
 }
 
 static void derive_for(struct reading *facts, const struct fact_package *package, const struct judge_run *run)

@@ -189,10 +189,14 @@ static bool has_packer(const struct reading *facts, int64_t package, const char 
 static bool is_explained(const struct reading *facts, const struct fact_anomaly *anomaly)
 {
 	static const char *const hardening[] = {"packer", "protector", "shell", NULL};
-	static const char *const of_hardening[] = {"elf.section-segment-mismatch", "elf.malformed", "elf.abi-mismatch",
-						   "dex.trailing-data", "dex.bad-checksum", "dex.unreferenced", "dex.gap", NULL};
+	static const enum anomaly_id of_hardening[] = {ANOMALY_ELF_SECTION_SEGMENT_MISMATCH, ANOMALY_ELF_MALFORMED, ANOMALY_ELF_ABI_MISMATCH,
+						       ANOMALY_DEX_TRAILING_DATA, ANOMALY_DEX_BAD_CHECKSUM, ANOMALY_DEX_UNREFERENCED,
+						       ANOMALY_DEX_GAP};
 
-	return is_one_of(anomaly->id, of_hardening) && has_packer(facts, anomaly->package, hardening);
+	for (size_t i = 0; i < sizeof of_hardening / sizeof of_hardening[0]; i++)
+		if (strcmp(anomaly->id, anomaly_info(of_hardening[i])->name) == 0)
+			return has_packer(facts, anomaly->package, hardening);
+	return false;
 }
 
 static enum anomaly_effect effect_of(const struct fact_anomaly *anomaly)

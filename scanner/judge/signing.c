@@ -1,11 +1,7 @@
 #include "judge/signing.h"
 
+#include "facts/scheme_sdk.h"
 #include "judge/derive.h"
-
-#define FIRST_V2 24
-#define FIRST_V3 28
-#define FIRST_V31 33
-#define FIRST_V32 37
 
 /* What the rows say of a scheme on one Android version: the row whose range holds it. */
 static const struct fact_signature *row_at(const struct reading *facts, int64_t package, const char *scheme, int64_t sdk)
@@ -56,7 +52,7 @@ static enum outcome outcome_at(const struct reading *facts, int64_t package, int
 	static const struct {
 		const char *scheme;
 		int64_t first;
-	} schemes[] = {{"v3.2", FIRST_V32}, {"v3.1", FIRST_V31}, {"v3", FIRST_V3}, {"v2", FIRST_V2}, {"v1", 1}};
+	} schemes[] = {{"v3.2", SCHEME_V32_SDK}, {"v3.1", SCHEME_V31_SDK}, {"v3", SCHEME_V3_SDK}, {"v2", SCHEME_V2_SDK}, {"v1", 1}};
 
 	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
 		const struct fact_signature *row = sdk >= schemes[i].first ? row_at(facts, package, schemes[i].scheme, sdk) : NULL;
@@ -65,7 +61,7 @@ static enum outcome outcome_at(const struct reading *facts, int64_t package, int
 			return FAILED;
 		if (has(row, "verified") || has(row, "unread"))
 			return schemes[i].first == 1 && is_too_weak(facts, package, sdk) ? MISSING : has(row, "verified") ? VERIFIED : UNREAD;
-		if (row == NULL && schemes[i].first == FIRST_V3 && sdk >= FIRST_V3 && is_there(facts, package, "v3"))
+		if (row == NULL && schemes[i].first == SCHEME_V3_SDK && sdk >= SCHEME_V3_SDK && is_there(facts, package, "v3"))
 			return MISSING;
 	}
 	return ABSENT;
@@ -135,7 +131,7 @@ static const char *summary(const struct outcomes *outcomes)
 
 const char *signing_outcome(const struct reading *facts, int64_t package, int64_t min_sdk, int64_t max_sdk)
 {
-	static const int64_t steps[] = {FIRST_V2, 26, FIRST_V3, 30, FIRST_V31, FIRST_V32};
+	static const int64_t steps[] = {SCHEME_V2_SDK, 26, SCHEME_V3_SDK, 30, SCHEME_V31_SDK, SCHEME_V32_SDK};
 	struct fact_signature **rows = reading_rows(facts, signature);
 	struct outcomes outcomes = {.facts = facts, .package = package, .to = max_sdk != FACT_ABSENT ? max_sdk : INT64_MAX};
 
