@@ -67,9 +67,11 @@ class Reports:
 
     def __init__(self):
         report, page = read_schema("report"), read_schema("disclose")
-        beside = jsonschema.RefResolver("file://" + place_of("report"), report)
+        # What it refers to is put in its place: a resolver of other files is for one thread.
+        parts = report["definitions"]["report"]["properties"]
+        parts["facts"] = read_schema(parts["facts"]["$ref"].removesuffix(".schema.json"))
         self.validators = {
-            "prelist-report/1": jsonschema.Draft7Validator({**report, "oneOf": [{"$ref": "#/definitions/report"}]}, resolver=beside),
+            "prelist-report/1": jsonschema.Draft7Validator({**report, "oneOf": [{"$ref": "#/definitions/report"}]}),
             "prelist-disclose/1": jsonschema.Draft7Validator(page)}
         self.one_at_a_time = threading.Lock()  # a resolver knows where it stands
         self.count = 0
