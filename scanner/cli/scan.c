@@ -151,11 +151,12 @@ static bool scan_each(struct scanning *scanning, struct error *err)
 static bool scan_walk(struct scanning *scanning, struct error *err)
 {
 	const struct walk *walk = scanning->walk;
+	bool is_alone = walk->num_files == 1 && !walk->several;
 
-	if (scanning->form == NULL || (walk->num_files == 1 && !walk->several))
-		return scan_each(scanning, err);
-	if (!input_form_names(scanning->form, walk->files, walk->num_files, false, err))
+	if (scanning->form != NULL && !input_form_names(scanning->form, walk->files, walk->num_files, is_alone, err))
 		return false;
+	if (scanning->form == NULL || is_alone)
+		return scan_each(scanning, err);
 	return session_judge(scanning->session, err) && scanning->session->writer->begin(&scanning->options, false, err) &&
 	       scan_together(scanning, walk->files, walk->num_files, err) &&
 	       scanning->session->writer->end(&scanning->options, false, err);
