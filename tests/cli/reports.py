@@ -67,7 +67,7 @@ class Reports:
 
     def __init__(self):
         report, page = read_schema("report"), read_schema("disclose")
-        # What it refers to is put in its place: a resolver of other files is for one thread.
+        # What it refers to is put in its place: no file is looked for while reports are checked.
         parts = report["definitions"]["report"]["properties"]
         parts["facts"] = read_schema(parts["facts"]["$ref"].removesuffix(".schema.json"))
         self.validators = {
