@@ -12,6 +12,17 @@ static bool is_first_of_name(const struct permission_view *views, size_t i)
 	return i == 0 || strcmp(views[i - 1].name, views[i].name) != 0;
 }
 
+/* A finding's line says as much of it as one here would. */
+static bool is_said_above(const struct text_page *page, const struct permission_view *view)
+{
+	return view->purpose == NULL && text_is_named(page, view->name);
+}
+
+static bool is_grave(const struct permission_view *view)
+{
+	return view->weight == PERMISSION_DANGEROUS || view->weight == PERMISSION_SPECIAL;
+}
+
 static void counts_line(struct text_page *page, const struct permission_view *views, size_t num_views)
 {
 	static const struct {
@@ -24,12 +35,13 @@ static void counts_line(struct text_page *page, const struct permission_view *vi
 		     {PERMISSION_UNKNOWN, MESSAGE_WEIGHT_UNKNOWN}};
 	TEXT_PARTS_CLEANUP struct text_parts line = text_parts_new(page, "");
 	TEXT_PARTS_CLEANUP struct text_parts counts = text_parts_new(page, message(page->language, MESSAGE_COMMA));
-	size_t count[PERMISSION_WEIGHTS] = {0}, total = 0;
+	size_t count[PERMISSION_WEIGHTS] = {0}, total = 0, above = 0;
 
 	for (size_t i = 0; i < num_views; i++)
 		if (is_first_of_name(views, i)) {
 			count[views[i].weight]++;
 			total++;
+			above += is_grave(&views[i]) && is_said_above(page, &views[i]);
 		}
 	for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
 		if (count[order[i].weight] > 0)
@@ -38,6 +50,8 @@ static void counts_line(struct text_page *page, const struct permission_view *vi
 		text_part(&line, message(page->language, MESSAGE_NO_PERMISSIONS));
 	else
 		text_partf(&line, message(page->language, MESSAGE_NUM_PERMISSIONS), total, text_parts_end(&counts));
+	if (above > 0)
+		text_partf(&line, message(page->language, MESSAGE_NAMED_ABOVE), above);
 	text_line(page, MESSAGE_HEAD_PERMISSIONS, text_parts_end(&line));
 }
 
@@ -79,8 +93,7 @@ static void grave_lines(struct text_page *page, const struct permission_view *vi
 	size_t listed = 0;
 
 	for (size_t i = 0; i < num_views; i++) {
-		if (!is_first_of_name(views, i) ||
-		    (views[i].weight != PERMISSION_DANGEROUS && views[i].weight != PERMISSION_SPECIAL))
+		if (!is_first_of_name(views, i) || !is_grave(&views[i]) || is_said_above(page, &views[i]))
 			continue;
 		if (++listed <= LISTED_PERMISSIONS)
 			permission_line(page, &views[i]);

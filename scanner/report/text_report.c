@@ -298,6 +298,14 @@ static void finding_line(struct text_page *page, const struct finding *finding, 
 
 #define FINDINGS_OF_RULE 8
 
+bool text_is_named(const struct text_page *page, const char *subject)
+{
+	for (size_t i = 0; i < page->num_named; i++)
+		if (strcmp(page->named[i], subject) == 0)
+			return true;
+	return false;
+}
+
 /* What to do about the findings of a rule; each advice once. */
 struct advised {
 	const char **texts;
@@ -364,13 +372,16 @@ static void text_findings(struct text_page *page)
 	struct advised advised = {.texts = arena_array(&page->arena, judgement->num_findings + 1, sizeof *advised.texts)};
 	size_t columns = rule_columns(judgement), same = 0;
 
-	for (size_t i = 0; advised.texts != NULL && i < judgement->num_findings; i++) {
+	page->named = arena_array(&page->arena, judgement->num_findings + 1, sizeof *page->named);
+	for (size_t i = 0; advised.texts != NULL && page->named != NULL && i < judgement->num_findings; i++) {
 		const struct finding *finding = &judgement->findings[i];
 		bool last = i + 1 == judgement->num_findings || strcmp(finding->rule, finding[1].rule) != 0 ||
 			    finding->verdict != finding[1].verdict;
 
-		if (++same <= FINDINGS_OF_RULE)
+		if (++same <= FINDINGS_OF_RULE) {
 			finding_line(page, finding, columns);
+			page->named[page->num_named++] = finding->subject != NULL ? finding->subject : "";
+		}
 		if (last && same > FINDINGS_OF_RULE)
 			more_of_rule(page, same - FINDINGS_OF_RULE, finding->rule);
 		if (last)

@@ -14,6 +14,8 @@ struct text_page {
 	const struct report_options *options;
 	const struct fact_package *package; /* of the main package, or NULL */
 	enum language language;
+	const char **named; /* subjects of the findings that have a line */
+	size_t num_named;
 };
 
 /* Columns before the text of a headed line. */
@@ -21,6 +23,9 @@ struct text_page {
 
 /* Begins the line "Head         ". Ended by text_line, which wraps and escapes what is given. */
 void text_line(struct text_page *page, enum message_id head, const char *text);
+
+/* Whether a line above is about that subject. */
+bool text_is_named(const struct text_page *page, const char *subject);
 
 /* A line without a head. */
 void text_plain(struct text_page *page, const char *text);
