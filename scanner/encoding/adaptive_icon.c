@@ -28,7 +28,7 @@ static int begin_layer(const struct axml *xml, struct adaptive_icon *icon)
 	return at;
 }
 
-bool adaptive_icon_read(struct span bytes, const struct limits *limits, const char *path, struct adaptive_icon *icon)
+bool adaptive_icon_read(struct span bytes, const struct dynamic_ref *refs, const struct limits *limits, const char *path, struct adaptive_icon *icon)
 {
 	struct axml xml;
 	enum axml_event event;
@@ -37,6 +37,7 @@ bool adaptive_icon_read(struct span bytes, const struct limits *limits, const ch
 	*icon = (struct adaptive_icon){.resources = {0}};
 	if (!axml_open(&xml, bytes, limits, path, NULL))
 		return false;
+	xml.refs = refs;
 	while ((event = axml_next(&xml)) == AXML_OTHER)
 		;
 	if (event != AXML_START || !axml_element_is(&xml, "adaptive-icon"))

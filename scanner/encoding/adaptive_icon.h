@@ -11,6 +11,7 @@
 
 #include "bytes/limit.h"
 #include "bytes/span.h"
+#include "encoding/dynamic_ref.h"
 
 #define ADAPTIVE_ICON_MAX ((uint64_t)64 * 1024) /* bytes; more is no list of layers */
 
@@ -23,7 +24,7 @@ struct adaptive_icon {
 /* By place. */
 extern const char *const adaptive_icon_names[ADAPTIVE_ICON_LAYERS];
 
-/* False for what is no adaptive icon. Nothing is said of one that is malformed: the phone draws what it can of it. */
-bool adaptive_icon_read(struct span bytes, const struct limits *limits, const char *path, struct adaptive_icon *icon);
+/* refs: of the table beside it (axml.h). False for what is no adaptive icon. Nothing is said of one that is malformed: the phone draws what it can of it. */
+bool adaptive_icon_read(struct span bytes, const struct dynamic_ref *refs, const struct limits *limits, const char *path, struct adaptive_icon *icon);
 
 #endif

@@ -103,6 +103,8 @@ bool arsc_open(struct arsc *arsc, struct span bytes, const struct limits *limits
 
 	*arsc = (struct arsc){.data = bytes, .path = path, .anomalies = anomalies,
 			      .entries_left = limits->value[LIMIT_RESOURCE_ENTRIES], .steps_left = ARSC_STEPS_MAX, .loaded = bytes.len > 0};
+	if (!arsc_begin_groups(arsc, arena, err))
+		return false;
 	while (arsc->loaded && arsc_next_chunk(&chunks, &chunk)) {
 		if (chunk.type != ARSC_TABLE) {
 			report(arsc, chunk.offset == 0 ? ANOMALY_ARSC_BAD_MAGIC : ANOMALY_ARSC_UNKNOWN_CHUNK, chunk.offset,
@@ -119,5 +121,6 @@ bool arsc_open(struct arsc *arsc, struct span bytes, const struct limits *limits
 		arsc->loaded = refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunks.at, "a chunk whose size is impossible");
 	else if (arsc->loaded && chunks.at < bytes.len)
 		report(arsc, ANOMALY_ARSC_TRAILING_DATA, chunks.at, "%zu bytes", bytes.len - chunks.at);
+	arsc_finish_groups(arsc);
 	return list_types(arsc, arena, err) && (anomalies == NULL || arsc_check(arsc, arena, err));
 }

@@ -14,6 +14,7 @@
 #include "bytes/error.h"
 #include "bytes/limit.h"
 #include "bytes/name_set.h"
+#include "encoding/dynamic_ref.h"
 #include "encoding/string_pool.h"
 
 struct arsc_config {
@@ -28,11 +29,25 @@ struct arsc_type {
 	uint8_t package_id; /* on a phone: a library's has none in the table, and is given the next from 2 on */
 	uint8_t type_id, flags;
 	uint8_t type_id_offset;
+	const struct dynamic_ref *refs; /* of its group */
 	const struct span *specs; /* the type specifications of its package, by id: u32 for each entry, what it depends on; NULL for none */
 	uint32_t num_entries, entries_start;
 	uint16_t header_size;
 	struct span chunk;
 	struct arsc_config config;
+};
+
+/* The packages of one number. */
+struct arsc_group {
+	struct span name; /* of the first of them: UTF-16, to its NUL */
+	struct dynamic_ref refs;
+};
+
+/* What a package calls another that its ids are of. */
+struct arsc_library {
+	uint8_t package_id; /* of the one that says so, as types have it */
+	uint8_t number;	    /* the package byte that it writes */
+	struct span name;
 };
 
 struct arsc {
@@ -48,8 +63,15 @@ struct arsc {
 	uint64_t entries_left;
 	uint8_t packages_seen[256 / 8];
 	uint8_t package_id;  /* of the package that is being read, as types have it */
-	uint8_t own_package; /* the first: the one that ids without a package are in */
-	uint8_t num_libraries;
+	uint8_t num_libraries; /* packages without a number */
+	bool has_system_package;
+	struct arsc_group *groups; /* the system's first, the others in file order */
+	size_t num_groups, room_groups;
+	uint16_t group_of[256]; /* by package id: 1 + index, 0 for none */
+	struct arsc_library *libraries;
+	size_t num_named, room_named;
+	struct dynamic_ref_alias *aliases;
+	size_t num_aliases, room_aliases, package_aliases; /* the last: how many stood before the package that is being read */
 	struct name_set configs; /* of each type of each package, for duplicates */
 };
 
@@ -69,15 +91,21 @@ bool arsc_open(struct arsc *arsc, struct span bytes, const struct limits *limits
 /* Reports packages of ids that are no app's nor its features', and neither the system's nor a library's. Splits are not asked. */
 void arsc_check_package_ids(const struct arsc *arsc);
 
-/* DynamicRefTable::lookupResourceId (Android 11; before, of dynamic references alone): what names no package is of the own one. */
-static inline uint32_t arsc_whole_id(uint32_t id, uint8_t own_package)
-{
-	return id == 0 || id >> 24 != 0 ? id : id | (uint32_t)own_package << 24;
-}
+/* Reports a package of the system's number. The system itself is not asked. */
+void arsc_check_system_package(const struct arsc *arsc);
 
 /*
- * Calls visit for each configuration that has the resource, in file order, until it returns false. An id without a package is
- * one of the own package, here and below.
+ * GetDynamicRefTableForCookie: what is put in place of the ids of the manifest and of other XML of the package. NULL: all stays.
+ * It is that of the first group, the system's before all others, that has a package of the table.
+ */
+const struct dynamic_ref *arsc_refs(const struct arsc *arsc);
+
+/* The number of the first package that is not the system's; 0 for none. */
+uint8_t arsc_own_package(const struct arsc *arsc);
+
+/*
+ * Calls visit for each configuration that has the resource, in file order, until it returns false. Ids are those of a phone, here
+ * and below: what dynamic_ref makes of them. Of the system's the phone's own may come before those that the table has.
  */
 void arsc_each(struct arsc *arsc, uint32_t id,
 	       bool (*visit)(void *owner, const struct arsc_config *config, const struct arsc_value *value), void *owner);
@@ -94,7 +122,7 @@ void arsc_config_name(const struct arsc_config *config, struct buf *out);
 
 /*
  * The value on a phone of no particular language (Android 14): references followed, 20 hops at the most. False when
- * there is none. *varies (may be NULL): other configurations have other values.
+ * there is none. *varies (may be NULL): other configurations, or the system itself, may have other values.
  */
 bool arsc_resolve(struct arsc *arsc, uint32_t id, struct arsc_value *value, bool *varies);
 

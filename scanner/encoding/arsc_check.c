@@ -60,7 +60,8 @@ static uint32_t parent_of(struct check *check, const struct arsc_type *type, uin
 	if (!*is_bag)
 		return 0;
 	cursor_skip(&in, 4);
-	parent = arsc_whole_id(cursor_u32(&in), type->package_id);
+	parent = cursor_u32(&in);
+	dynamic_ref_id(type->refs, &parent);
 	count = cursor_u32(&in);
 	if ((size < BAG_HEADER || in.bad || (uint64_t)count * BAG_VALUE + size - BAG_HEADER > cursor_left(&in)) && !check->count_said) {
 		check->count_said = true;
@@ -157,6 +158,13 @@ void arsc_check_package_ids(const struct arsc *arsc)
 		if ((arsc->packages_seen[id / 8] >> id % 8 & 1) != 0)
 			anomaly_report_as(arsc->anomalies, ANOMALY_ARSC_PACKAGE_ID, EFFECT_ODD, arsc->path, ANOMALY_NO_OFFSET,
 					  "package id %u, which a phone may give to a library, too", id);
+}
+
+void arsc_check_system_package(const struct arsc *arsc)
+{
+	if (arsc->has_system_package)
+		anomaly_report(arsc->anomalies, ANOMALY_ARSC_SYSTEM_PACKAGE, arsc->path, ANOMALY_NO_OFFSET,
+			       "where the system has no resource of an id, the app's own is taken");
 }
 
 bool arsc_names_are_obfuscated(const struct string_pool *keys)

@@ -8,12 +8,8 @@
 
 #define PACKAGE_HEADER 284
 #define PACKAGE_HEADER_LONG 288
-#define LIBRARY_HEADER 12
-#define LIBRARY_ENTRY 260
 #define OVERLAYABLE_HEADER 1032
 #define POLICY_HEADER 16
-#define ALIAS_HEADER 12
-#define ALIAS_ENTRY 8
 #define SPEC_HEADER 16
 #define TYPE_HEADER 24
 #define ENTRIES_MAX 0xFFFFu
@@ -225,8 +221,7 @@ static bool take_pool(struct arsc *arsc, const struct arsc_chunk *chunk, size_t 
 	       refuse(arsc, ANOMALY_ARSC_POOL_COUNT, at, "a pool of names is not usable");
 }
 
-/* A list of entries: as many as are counted at count_at. */
-static bool has_room(struct arsc *arsc, const struct arsc_chunk *chunk, size_t header_size, size_t entry_size, size_t count_at)
+bool arsc_has_room(struct arsc *arsc, const struct arsc_chunk *chunk, size_t header_size, size_t entry_size, size_t count_at)
 {
 	struct cursor in = cursor_of(chunk->bytes);
 
@@ -244,7 +239,7 @@ static bool take_overlayable(struct arsc *arsc, const struct arsc_chunk *overlay
 	if (overlayable->header_size < OVERLAYABLE_HEADER)
 		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, overlayable->offset, "an overlayable whose header is too short");
 	while (arsc_next_chunk(&chunks, &chunk))
-		if (chunk.type == ARSC_POLICY && !has_room(arsc, &chunk, POLICY_HEADER, 4, 12))
+		if (chunk.type == ARSC_POLICY && !arsc_has_room(arsc, &chunk, POLICY_HEADER, 4, 12))
 			return false;
 	return !chunks.failed || refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, overlayable->offset, "a chunk whose size is impossible");
 }
@@ -263,22 +258,14 @@ static bool take_chunk(struct arsc *arsc, const struct arsc_chunk *chunk, const 
 	case ARSC_TYPE:
 		return take_type(arsc, chunk, package, specs, arena, err);
 	case ARSC_LIBRARY:
-		return has_room(arsc, chunk, LIBRARY_HEADER, LIBRARY_ENTRY, 8);
+		return arsc_take_libraries(arsc, chunk, arena, err);
 	case ARSC_OVERLAYABLE:
 		return take_overlayable(arsc, chunk);
 	case ARSC_ALIAS:
-		return has_room(arsc, chunk, ALIAS_HEADER, ALIAS_ENTRY, 8);
+		return arsc_take_aliases(arsc, chunk, arena, err);
 	default:
 		return true;
 	}
-}
-
-/* AssetManager2::BuildDynamicRefTable. */
-static void number_package(struct arsc *arsc, uint32_t id)
-{
-	arsc->package_id = (uint8_t)(id == 0 ? 2u + arsc->num_libraries++ : id);
-	if (arsc->own_package == 0)
-		arsc->own_package = arsc->package_id;
 }
 
 bool arsc_read_package(struct arsc *arsc, const struct arsc_chunk *package, struct arena *arena, struct error *err)
@@ -300,7 +287,8 @@ bool arsc_read_package(struct arsc *arsc, const struct arsc_chunk *package, stru
 		report(arsc, ANOMALY_ARSC_DUPLICATE_PACKAGE, package->offset, "package id %u again; the first counts", id);
 	if (id < 256)
 		arsc->packages_seen[id / 8] = (uint8_t)(arsc->packages_seen[id / 8] | 1 << id % 8);
-	number_package(arsc, id);
+	if (!arsc_join_group(arsc, package, id, arena, err))
+		return false;
 	while (arsc_next_chunk(&chunks, &chunk))
 		if (!take_chunk(arsc, &chunk, package, specs, arena, err))
 			return false;

@@ -29,6 +29,20 @@ bool arsc_next_chunk(struct arsc_chunks *chunks, struct arsc_chunk *chunk);
 /* Reads a package chunk's pools and types. False: the platform gives up. */
 bool arsc_read_package(struct arsc *arsc, const struct arsc_chunk *chunk, struct arena *arena, struct error *err);
 
+/* A list of entries that is as long as is counted at count_at; otherwise the platform gives up. */
+bool arsc_has_room(struct arsc *arsc, const struct arsc_chunk *chunk, size_t header_size, size_t entry_size, size_t count_at);
+
+/*
+ * The groups of packages: the system's is there at first; a package that begins gets its number (arsc->package_id) and joins the
+ * group of that number; what it says of ids is taken; at last every group and type has what is put in place of ids. All but the
+ * last are false where the platform gives up, or (and err) when memory ran out.
+ */
+bool arsc_begin_groups(struct arsc *arsc, struct arena *arena, struct error *err);
+bool arsc_join_group(struct arsc *arsc, const struct arsc_chunk *package, uint32_t id, struct arena *arena, struct error *err);
+bool arsc_take_libraries(struct arsc *arsc, const struct arsc_chunk *chunk, struct arena *arena, struct error *err);
+bool arsc_take_aliases(struct arsc *arsc, const struct arsc_chunk *chunk, struct arena *arena, struct error *err);
+void arsc_finish_groups(struct arsc *arsc);
+
 /* What is odd about the entries of a table that loads: offsets, counts and parents. False and err when memory ran out. */
 bool arsc_check(const struct arsc *arsc, struct arena *arena, struct error *err);
 

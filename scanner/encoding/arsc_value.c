@@ -82,8 +82,7 @@ static bool read_entry(const struct arsc_type *type, uint32_t offset, struct ars
 {
 	if (!read_value(type, offset, value))
 		return false;
-	if (axml_is_reference(value->type))
-		value->data = arsc_whole_id(value->data, type->package_id);
+	dynamic_ref_value(type->refs, &value->type, &value->data);
 	return true;
 }
 
@@ -121,7 +120,6 @@ static const struct arsc_type *next_type(struct arsc *arsc, uint32_t id, const s
 void arsc_each(struct arsc *arsc, uint32_t id,
 	       bool (*visit)(void *owner, const struct arsc_config *config, const struct arsc_value *value), void *owner)
 {
-	id = arsc_whole_id(id, arsc->own_package);
 	for (const struct arsc_type *type = NULL; (type = next_type(arsc, id, type)) != NULL;) {
 		uint32_t offset = entry_offset(type, id & 0xFFFF);
 		struct arsc_value value;
@@ -189,7 +187,6 @@ bool arsc_choose(struct arsc *arsc, uint32_t id, struct arsc_value *value)
 	const struct arsc_type *best = NULL;
 	uint32_t best_offset = NO_ENTRY;
 
-	id = arsc_whole_id(id, arsc->own_package);
 	for (const struct arsc_type *type = NULL; (type = next_type(arsc, id, type)) != NULL;) {
 		uint32_t offset;
 
@@ -219,7 +216,7 @@ bool arsc_resolve(struct arsc *arsc, uint32_t id, struct arsc_value *value, bool
 
 		if (varies != NULL)
 			arsc_each(arsc, id, compare, &comparison);
-		if (comparison.varies)
+		if (comparison.varies || (varies != NULL && comparison.seen && id >> 24 == DYNAMIC_REF_SYSTEM))
 			*varies = true;
 		if (!arsc_choose(arsc, id, value))
 			return false;

@@ -287,7 +287,10 @@ struct axml_attribute axml_attribute_at(const struct axml *axml, uint16_t index)
 	cursor_skip(&in, 3);
 	attribute.type = cursor_u8(&in);
 	attribute.data = cursor_u32(&in);
-	attribute.id = attribute.name == AXML_NONE ? 0 : cursor_peek_u32(&ids, 4 * (uint64_t)attribute.name);
+	attribute.is_bare = false;
+	attribute.written_id = attribute.name == AXML_NONE ? 0 : cursor_peek_u32(&ids, 4 * (uint64_t)attribute.name);
+	attribute.id = attribute.written_id;
+	dynamic_ref_id(axml->refs, &attribute.id);
 	if (in.bad)
 		attribute = (struct axml_attribute){.ns = AXML_NONE, .name = AXML_NONE, .raw = AXML_NONE};
 	return attribute;
@@ -324,6 +327,8 @@ bool axml_find_id(const struct axml *axml, uint32_t id, struct axml_attribute *a
 				       "attribute %08x stands behind %08x", id, highest);
 				return false;
 			}
+			attribute->is_bare = attribute->type == AXML_TYPE_REFERENCE && attribute->data != 0 && attribute->data >> 24 == 0;
+			dynamic_ref_value(axml->refs, &attribute->type, &attribute->data);
 			return true;
 		}
 		if (attribute->id > highest)

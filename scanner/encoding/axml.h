@@ -13,6 +13,7 @@
 #define PRELIST_ENCODING_AXML_H
 
 #include "bytes/limit.h"
+#include "encoding/dynamic_ref.h"
 #include "encoding/string_pool.h"
 
 #define AXML_NONE UINT32_MAX
@@ -26,6 +27,7 @@ enum axml_type {
 	AXML_TYPE_STRING = 3,
 	AXML_TYPE_FLOAT = 4,
 	AXML_TYPE_DYNAMIC_REFERENCE = 7,
+	AXML_TYPE_DYNAMIC_ATTRIBUTE = 8,
 	AXML_TYPE_FIRST_INT = 0x10,
 	AXML_TYPE_INT_HEX = 0x11,
 	AXML_TYPE_BOOLEAN = 0x12,
@@ -37,10 +39,10 @@ static inline bool axml_is_int(uint8_t type)
 	return type >= AXML_TYPE_FIRST_INT && type <= AXML_TYPE_LAST_INT;
 }
 
-/* A dynamic one differs by what shared libraries make of it alone, and by the versions that look up one without a package. */
+/* Of a value whose ids are a phone's: a dynamic one that was left leads nowhere. */
 static inline bool axml_is_reference(uint8_t type)
 {
-	return type == AXML_TYPE_REFERENCE || type == AXML_TYPE_DYNAMIC_REFERENCE;
+	return type == AXML_TYPE_REFERENCE;
 }
 
 #define AXML_NODE_NAMESPACE 0x0100
@@ -49,13 +51,16 @@ struct axml_attribute {
 	uint32_t ns, name, raw; /* string indexes, AXML_NONE for none */
 	uint8_t type;
 	uint32_t data;
-	uint32_t id; /* resource id of the name, 0 for none */
+	uint32_t id; /* resource id of the name, as it is on a phone; 0 for none */
+	uint32_t written_id; /* as it stands in the resource map */
+	bool is_bare; /* of axml_find_id: a reference that is written without a package, which Android 10 and before look up as it is */
 };
 
 struct axml {
 	struct span data; /* the document, cut at its declared size */
 	struct string_pool strings;
 	struct span ids;	   /* of the resource map */
+	const struct dynamic_ref *refs; /* what is put in place of ids; NULL: nothing. Set it before the first element. */
 	struct anomalies *anomalies;
 	const char *path;
 	size_t first, next; /* offsets of nodes */
@@ -91,15 +96,15 @@ bool axml_namespace(const struct axml *axml, uint32_t *prefix, uint32_t *uri);
 /* The text of a text node at hand, as a string index; false for another node. */
 bool axml_text(const struct axml *axml, uint32_t *text);
 
-/* Attribute number index of the element at hand, below axml->num_attributes. */
+/* Attribute number index of the element at hand, below axml->num_attributes; its value as it is written. */
 struct axml_attribute axml_attribute_at(const struct axml *axml, uint16_t index);
 
-/* By name: the first attribute without namespace (ns NULL) or in that namespace. False when there is none. */
+/* By name: the first attribute without namespace (ns NULL) or in that namespace; its value as it is written. False when there is none. */
 bool axml_find_name(const struct axml *axml, const char *ns, const char *name, struct axml_attribute *attribute);
 
 /*
  * By resource id, as obtainAttributes finds it: it walks both lists in ascending order, so an attribute behind one of a
- * higher id is invisible (axml.attr-unsorted).
+ * higher id is invisible (axml.attr-unsorted). Ids, and those of its value, are a phone's.
  */
 bool axml_find_id(const struct axml *axml, uint32_t id, struct axml_attribute *attribute);
 

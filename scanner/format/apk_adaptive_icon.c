@@ -15,6 +15,7 @@ struct icons {
 	const struct zipdir *dir;
 	struct inflate *inflate;
 	struct arena *arena;
+	const struct dynamic_ref *refs;
 	struct layers *read;
 	size_t num, room;
 };
@@ -32,7 +33,7 @@ static bool read_file(struct icons *icons, const char *path, struct layers *laye
 	/* What is odd about the entry is said when all of them are read. */
 	outcome = inflate_whole(icons->inflate, &request, ADAPTIVE_ICON_MAX, &data, &len, err);
 	if (outcome == INFLATE_OK)
-		adaptive_icon_read(span_of(data, len), limits, path, &layers->icon);
+		adaptive_icon_read(span_of(data, len), icons->refs, limits, path, &layers->icon);
 	free(data);
 	return outcome != INFLATE_ERROR;
 }
@@ -72,7 +73,7 @@ static bool add_layers(struct icons *icons, struct apk_manifest *declared, size_
 bool apk_adaptive_icon_read(const struct format_input *input, const struct zipdir *dir, struct inflate *inflate,
 			    struct apk_manifest *declared, struct arena *arena, struct error *err)
 {
-	struct icons icons = {.input = input, .dir = dir, .inflate = inflate, .arena = arena};
+	struct icons icons = {.input = input, .dir = dir, .inflate = inflate, .arena = arena, .refs = arsc_refs(&declared->arsc)};
 
 	for (size_t i = 0, num = declared->icons.num; i < num; i++)
 		if (span_ends(span_of_text(declared->icons.files[i].path), ".xml") && !add_layers(&icons, declared, i, err))

@@ -3,7 +3,6 @@
 #include "encoding/axml.h"
 
 #define HOPS_MAX 20
-#define OF_SYSTEM 0x01
 #define STEPS_MAX 32768 /* values looked at: references that branch at every hop would never end */
 
 struct search {
@@ -79,8 +78,7 @@ static void add_resource(struct search *search, uint32_t id)
 	struct apk_files *out = search->out;
 	struct apk_files_resource *grown;
 
-	id = arsc_whole_id(id, search->arsc->own_package);
-	if (id >> 24 <= OF_SYSTEM || !is_new(search, id))
+	if (id >> 24 <= DYNAMIC_REF_SYSTEM || !is_new(search, id))
 		return;
 	grown = arena_grow(search->arena, out->resources, out->num_resources, &out->room_resources, sizeof *grown);
 	*search->no_memory |= grown == NULL;

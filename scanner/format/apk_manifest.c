@@ -255,7 +255,10 @@ static bool read(struct manifest *m, struct span bytes, const struct limits *lim
 {
 	bool broken = false;
 
-	if (!axml_open(&m->xml, bytes, limits, MANIFEST_PATH, m->anomalies) || !find_root(m))
+	if (!axml_open(&m->xml, bytes, limits, MANIFEST_PATH, m->anomalies))
+		return true;
+	m->xml.refs = arsc_refs(&m->arsc);
+	if (!find_root(m))
 		return true;
 	manifest_check_element(m);
 	manifest_check_attributes(m);
@@ -281,6 +284,8 @@ bool apk_manifest_read(struct span manifest, struct span resources, const struct
 	ok = read(&m, manifest, limits) && !arena->failed;
 	if (package->split == NULL)
 		arsc_check_package_ids(&m.arsc);
+	if (package->app_id == NULL || strcmp(package->app_id, "android") != 0)
+		arsc_check_system_package(&m.arsc);
 	out->arsc = m.arsc;
 	return ok || error_set(err, ERROR_MEMORY, "out of memory for the manifest");
 }

@@ -225,6 +225,20 @@ static void note_flag(struct manifest *m)
 	m->first_flag = manifest_light_text(m, MANIFEST_NS, "featureFlag");
 }
 
+/*
+ * What an id of another package is depends on the tables that are read beside the manifest's own: those of splits say of what packages
+ * the base's ids are, too. Only a split's own number is one that build tools give to its attributes.
+ */
+static void check_package_of(struct manifest *m, const struct axml_attribute *attribute)
+{
+	uint32_t package = attribute->written_id >> 24;
+
+	if (attribute->written_id == 0 || package == DYNAMIC_REF_SYSTEM || package == DYNAMIC_REF_APP ||
+	    (m->package->split != NULL && package != 0 && package == arsc_own_package(&m->arsc)))
+		return;
+	report(m, ANOMALY_AXML_ATTR_PACKAGE, "attribute %08x is %08x on a phone without splits", attribute->written_id, attribute->id);
+}
+
 void manifest_check_attributes(struct manifest *m)
 {
 	struct known_effects effects = {0};
@@ -237,6 +251,7 @@ void manifest_check_attributes(struct manifest *m)
 		check_raw(m, &attribute);
 		check_nul(m, &attribute);
 		check_strings(m, &attribute);
+		check_package_of(m, &attribute);
 		if (attribute.id != 0 && attribute.id < highest)
 			report(m, ANOMALY_AXML_ATTR_UNSORTED, "attribute %08x stands behind %08x", attribute.id, highest);
 		if (attribute.id > highest)

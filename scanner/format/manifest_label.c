@@ -88,16 +88,17 @@ static void qualify(struct labels *labels, const struct arsc_config *config)
 
 static bool look_at_label(void *owner, const struct arsc_config *config, const struct arsc_value *value);
 
-/* Of the system's resources is said that there is a label, and not which. */
+/* Of the system's resources is said that there is a label, and not which; what the app has under their numbers may be it. */
 static bool follow(const struct labels *labels, uint32_t resource)
 {
 	struct manifest *m = labels->m;
 	struct labels deeper = *labels;
 
 	deeper.hops++;
-	if (resource >> 24 == PACKAGE_OF_SYSTEM)
-		return emit_label(labels, NULL);
-	manifest_note_label(m, labels->component, resource);
+	if (resource >> 24 != DYNAMIC_REF_SYSTEM)
+		manifest_note_label(m, labels->component, resource);
+	else if (!emit_label(labels, NULL))
+		return false;
 	if (labels->hops < HOPS_MAX)
 		arsc_each(&m->arsc, resource, look_at_label, &deeper);
 	return !m->stopped && m->num_label_steps < STEPS_MAX;

@@ -11,7 +11,6 @@
 
 #define MANIFEST_ELEMENT_SIZE 32 /* for the name of any element that the package parser knows */
 #define DEPTH_ROOT 1
-#define PACKAGE_OF_SYSTEM 0x01 /* id of the resources that are the phone's */
 #define MANIFEST_NS "http://schemas.android.com/apk/res/android"
 #define MANIFEST_PATH "AndroidManifest.xml"
 

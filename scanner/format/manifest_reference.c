@@ -53,15 +53,13 @@ void manifest_note_label(struct manifest *m, const char *component, uint32_t res
 {
 	uint32_t next;
 
-	resource = arsc_whole_id(resource, m->arsc.own_package);
 	if (is_new(m, ATTR_LABEL, component, resource))
 		note(m, ATTR_LABEL, component, resource, &next);
 }
 
 void manifest_note_reference(struct manifest *m, uint32_t attribute, uint32_t resource)
 {
-	resource = arsc_whole_id(resource, m->arsc.own_package);
-	for (int hop = 0; hop < HOPS_MAX && resource >> 24 > PACKAGE_OF_SYSTEM && is_new(m, attribute, NULL, resource) && !m->stopped; hop++)
+	for (int hop = 0; hop < HOPS_MAX && resource >> 24 > DYNAMIC_REF_SYSTEM && is_new(m, attribute, NULL, resource) && !m->stopped; hop++)
 		note(m, attribute, NULL, resource, &resource);
 }
 
@@ -69,8 +67,7 @@ void manifest_note_purpose(struct manifest *m, uint32_t attribute, const char *p
 {
 	struct fact_manifest_reference row = fact_manifest_reference_row();
 
-	resource = arsc_whole_id(resource, m->arsc.own_package);
-	if (resource >> 24 <= PACKAGE_OF_SYSTEM || !is_new(m, attribute, permission, resource))
+	if (resource >> 24 <= DYNAMIC_REF_SYSTEM || !is_new(m, attribute, permission, resource))
 		return;
 	row.permission = permission;
 	emit(m, &row, attribute, resource);

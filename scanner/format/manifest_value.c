@@ -34,12 +34,15 @@ bool manifest_value(struct manifest *m, uint32_t id, struct arsc_value *value, b
 	if (!find(m, id, &attribute))
 		return false;
 	*value = (struct arsc_value){.type = attribute.type, .data = attribute.data};
+	if (attribute.type == AXML_TYPE_DYNAMIC_REFERENCE && !may_vary(id))
+		anomaly_report(m->anomalies, ANOMALY_MANIFEST_CONFIG_DEPENDENT_VALUE, MANIFEST_PATH, ANOMALY_NO_OFFSET,
+			       "attribute %08x takes resource %08x of a library that is not known", id, attribute.data);
 	if (!axml_is_reference(attribute.type))
 		return true;
 	*from_table = true;
 	if (!may_vary(id))
 		manifest_note_reference(m, id, attribute.data);
-	if (attribute.data >> 24 == 0 && attribute.type == AXML_TYPE_REFERENCE && !may_vary(id))
+	if (attribute.is_bare && !may_vary(id))
 		anomaly_report_as(m->anomalies, ANOMALY_MANIFEST_CONFIG_DEPENDENT_VALUE, EFFECT_AMBIGUOUS, MANIFEST_PATH, ANOMALY_NO_OFFSET,
 				  "attribute %08x takes resource %08x, which older Android versions do not look for in the package", id, attribute.data);
 	if (!arsc_resolve(&m->arsc, attribute.data, value, &varies)) {
@@ -70,7 +73,6 @@ static const char *coerce(struct manifest *m, const struct arsc_value *value, bo
 	case AXML_TYPE_STRING:
 		return manifest_string(m, value, from_table);
 	case AXML_TYPE_REFERENCE:
-	case AXML_TYPE_DYNAMIC_REFERENCE:
 		text = arena_printf(m->arena, "@%d", (int32_t)value->data);
 		break;
 	case AXML_TYPE_ATTRIBUTE:
@@ -160,6 +162,8 @@ static int64_t number(struct manifest *m, uint32_t id, int64_t otherwise, enum a
 
 	if (!manifest_value(m, id, &value, &from_table))
 		return otherwise;
+	if (value.type == AXML_TYPE_DYNAMIC_REFERENCE)
+		return otherwise;
 	if (axml_is_int(value.type))
 		return (int32_t)value.data;
 	text = coerce(m, &value, from_table);
@@ -185,6 +189,8 @@ int64_t manifest_bool(struct manifest *m, uint32_t id, int64_t otherwise)
 
 	if (!manifest_value(m, id, &value, &from_table))
 		return otherwise;
+	if (value.type == AXML_TYPE_DYNAMIC_REFERENCE)
+		return otherwise;
 	if (axml_is_int(value.type))
 		return value.data != 0;
 	text = coerce(m, &value, from_table);
@@ -203,6 +209,8 @@ const char *manifest_light_text(struct manifest *m, const char *ns, const char *
 	if (attribute.raw != AXML_NONE)
 		return string_pool_text(&m->xml.strings, attribute.raw, m->arena, &m->stopped);
 	value = (struct arsc_value){.type = attribute.type, .data = attribute.data};
+	if (value.type == AXML_TYPE_DYNAMIC_REFERENCE)
+		value.type = AXML_TYPE_REFERENCE;
 	/* A typed string without its raw text is null to the light parser. */
 	return attribute.type == AXML_TYPE_STRING ? NULL : coerce(m, &value, false);
 }

@@ -58,7 +58,7 @@ static bool emit_adaptive(const struct inspect_context *context, struct fact_spl
 	struct adaptive_icon icon;
 	char ids[ADAPTIVE_ICON_LAYERS][ID_SIZE];
 
-	if (!adaptive_icon_read(bytes, context->limits, row->path, &icon))
+	if (!adaptive_icon_read(bytes, &dynamic_ref_ordinary, context->limits, row->path, &icon))
 		return true;
 	for (int at = 0; at < ADAPTIVE_ICON_LAYERS; at++)
 		snprintf(ids[at], ID_SIZE, "%08x", icon.resources[at]);

@@ -1,4 +1,4 @@
-/* A resource table: every resource that it could have is looked up. */
+/* A resource table: every resource that it could have is looked up, and every id is put in another's place. */
 #include "encoding/arsc.h"
 #include "sink.h"
 
@@ -32,6 +32,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			arsc_each(&arsc, id, visit, &arsc);
 			arsc_resolve(&arsc, id, &value, NULL);
 		}
+	for (size_t i = 0; i < arsc.num_aliases && i < 16; i++) {
+		uint32_t id = arsc.aliases[i].staged;
+
+		dynamic_ref_id(arsc_refs(&arsc), &id);
+	}
+	for (uint32_t package = 0; package < 256; package++) {
+		uint32_t id = package << 24 | 0x00010001;
+
+		if (dynamic_ref_id(arsc_refs(&arsc), &id) && id == 0)
+			abort();
+	}
 	arena_free(&arena);
 	return 0;
 }
