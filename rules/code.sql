@@ -20,6 +20,87 @@ FROM library l WHERE l.loaded AND NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.ef
       OR (u.path = '' AND u.id NOT IN ('limit.asn1', 'limit.entry-size', 'limit.signing-block-pairs'))))
 HAVING max(l.abi = 'armeabi-v7a') > max(l.abi = 'arm64-v8a') OR max(l.abi = 'x86') > max(l.abi = 'x86_64') OR max(l.abi = 'mips') > max(l.abi = 'mips64');
 
+-- rule: android.partly-64-bit
+-- verdict: review
+-- title: The 64-bit build lacks libraries of the 32-bit one
+-- title.zh: 64 位版本缺少 32 位版本所含的原生库
+-- detail.zh: %d of %d: %s => 共 %2$d 个，缺少 %1$d 个：%3$s
+-- fix: Add 64-bit builds (arm64-v8a) of every native library.
+-- fix.zh: 为所有原生库提供 64 位（arm64-v8a）版本。
+-- class: quality
+-- basis: licence-16.11
+-- platform: android
+-- hit: partly-64-bit
+-- miss: clean
+-- What tells of the architecture in a name counts for nothing. Some libraries are for 32-bit phones alone: less than half of the code is a notice. A library
+-- of a tenth of the size is there to be seen, unless it is for its symbols that the 32-bit one is larger; so is a folder of other names alone, which are fewer
+-- or have less than half of the code.
+SELECT (SELECT min(app_id) FROM package) AS subject, sum(NOT n.is_there) || ' of ' || count(*) || ': ' || group_concat(iif(n.is_there, NULL, n.file), ', ') AS detail,
+  CASE WHEN max(n.is_named) = 0 AND (count(*) > (SELECT count(*) FROM library WHERE loaded AND abi = 'arm64-v8a')
+      OR sum(n.size) > 2 * (SELECT sum(size) FROM library WHERE loaded AND abi = 'arm64-v8a')) THEN 'reject'
+    WHEN 2 * sum(iif(n.is_there, 0, n.size)) >= sum(n.size) THEN 'review' ELSE 'notice' END AS verdict
+FROM (SELECT m.file, m.size, m.size_64 IS NOT NULL AS is_named,
+    m.size_64 IS NOT NULL AND (10 * m.size_64 >= m.size OR m.size < 100000 OR (m.stripped = 0 AND m.stripped_64 = 1)) AS is_there
+  FROM (SELECT max(iif(is_64, NULL, file)) AS file, max(iif(is_64, NULL, size)) AS size, max(iif(is_64, NULL, stripped)) AS stripped,
+      max(iif(is_64, size, NULL)) AS size_64, max(iif(is_64, stripped, NULL)) AS stripped_64
+    FROM (SELECT abi = 'arm64-v8a' AS is_64, size, stripped, substr(path, 5 + instr(substr(path, 5), '/')) AS file FROM library WHERE loaded AND abi IN ('arm64-v8a', 'armeabi-v7a'))
+    GROUP BY replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+      file, 'arm64-v8a', ''), 'armeabi-v7a', ''), 'armeabi', ''), 'aarch64', ''), 'arm64', ''), 'armv7', ''), 'armv8', ''), 'v7a', ''), 'v8a', ''), '_a64', ''), '64', ''), '32', ''), '-', ''), '_', '')) m
+  WHERE m.file IS NOT NULL ORDER BY m.file) n
+WHERE EXISTS (SELECT 1 FROM library WHERE loaded AND abi = 'arm64-v8a')
+  AND NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.effect = 'unread' AND (u.path GLOB 'lib/*'
+    OR (u.path = '' AND u.id NOT IN ('limit.asn1', 'limit.entry-size', 'limit.signing-block-pairs'))))
+HAVING min(n.is_there) = 0;
+
+-- rule: android.runs-as-32-bit
+-- verdict: reject
+-- title: Phones of 64 bits run the app as 32-bit code, whatever 64-bit code it has
+-- title.zh: 64 位手机会以 32 位方式运行该应用，即使其含有 64 位代码
+-- detail.zh: android:use32bitAbi and multiArch => 清单声明 android:use32bitAbi 与 multiArch
+-- detail.zh: RenderScript bitcode (*.bc) => 含有 RenderScript 字节码（*.bc）
+-- detail.zh: RenderScript bitcode (*.bc); there is no native code => 含有 RenderScript 字节码（*.bc），无原生代码
+-- fix: Take android:use32bitAbi and what is called *.bc out of the package.
+-- fix.zh: 删除 android:use32bitAbi 以及安装包中的 *.bc 文件。
+-- class: quality
+-- basis: licence-16.11
+-- platform: android
+-- hit: renderscript
+-- miss: clean
+-- PackageAbiHelperImpl.derivePackageAbi: of an app of several architectures the 32-bit one comes first where it asks for it; one that is not takes, with bitcode, the
+-- architectures of 32 bits alone, and phones that have none refuse it (NativeLibraryHelper.hasRenderscriptBitcode). Browsers ask for it to have both.
+SELECT p.app_id AS subject, 'android:use32bitAbi and multiArch' AS detail, p.path, 'review' AS verdict FROM package p
+WHERE p.use_32_bit_abi AND p.multi_arch AND EXISTS (SELECT 1 FROM native_abi WHERE abi = 'arm64-v8a') AND EXISTS (SELECT 1 FROM native_abi WHERE abi = 'armeabi-v7a')
+UNION ALL
+SELECT p.app_id, 'RenderScript bitcode (*.bc)' || iif(EXISTS (SELECT 1 FROM native_abi), '', '; there is no native code'), r.path,
+  iif(EXISTS (SELECT 1 FROM native_abi), 'reject', 'review')
+FROM package r JOIN package p ON p.package = r.package OR r.split IS NOT NULL
+WHERE r.renderscript AND p.split IS NULL AND p.multi_arch IS NOT 1
+  AND EXISTS (SELECT 1 FROM native_abi WHERE abi = 'arm64-v8a') = EXISTS (SELECT 1 FROM native_abi WHERE abi = 'armeabi-v7a');
+
+-- rule: android.no-arm
+-- verdict: reject
+-- title: Native code, and none of it for phones: they do not install the app
+-- title.zh: 含有原生代码但均不适用于手机，手机无法安装
+-- detail.zh: only for %s; with RenderScript bitcode (*.bc) 64-bit phones look for 32-bit code => 仅有 %s；含有 RenderScript 字节码（*.bc），64 位手机因此只查找 32 位代码
+-- detail.zh: only for %s => 仅有 %s
+-- fix: Add native libraries for arm64-v8a.
+-- fix.zh: 提供 arm64-v8a 的原生库。
+-- class: quality
+-- basis: licence-16.11
+-- platform: android
+-- hit: no-arm
+-- miss: clean
+-- NativeLibraryHelper.findSupportedAbi: what has libraries, and none in the folder of an architecture of the phone's, is not installed
+-- (INSTALL_FAILED_NO_MATCHING_ABIS). Cars and TV sets may have other processors.
+SELECT p.app_id AS subject, 'only for ' || group_concat(DISTINCT a.abi) || iif(max(a.is_64), '; with RenderScript bitcode (*.bc) 64-bit phones look for 32-bit code', '') AS detail,
+  p.path, iif(p.device IN ('automotive', 'tv'), 'review', 'reject') AS verdict
+FROM package p JOIN (SELECT abi, abi = 'arm64-v8a' AS is_64 FROM native_abi) a ON 1
+WHERE p.split IS NULL AND NOT EXISTS (SELECT 1 FROM package o WHERE o.split IS NULL AND o.package < p.package)
+  AND NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.effect = 'unread' AND u.path = '' AND u.id NOT IN ('limit.asn1', 'limit.entry-size', 'limit.signing-block-pairs'))
+GROUP BY p.package
+HAVING max(a.abi IN ('arm64-v8a', 'armeabi-v7a')) = 0
+  OR (max(a.abi = 'armeabi-v7a') = 0 AND p.multi_arch IS NOT 1 AND EXISTS (SELECT 1 FROM package r WHERE r.renderscript));
+
 -- rule: elf.page-size-16k
 -- verdict: notice
 -- title: A library that phones with 16 KB pages cannot load

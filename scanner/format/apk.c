@@ -234,6 +234,8 @@ static bool read_all(struct apk *apk, struct error *err)
 		return false;
 	check_resources(apk);
 	apk_code_check_declared(apk->dir, apk->row.has_code, apk->input->anomalies);
+	if (apk_library_has_bitcode(apk->dir))
+		apk->row.renderscript = 1;
 	/* Of a split's libraries the base decides, when both are judged. */
 	if (apk->row.extract_native_libs == 0 && apk->row.split == NULL)
 		apk_library_check(apk->dir, apk->input->anomalies);

@@ -2,6 +2,8 @@
 
 #include "inspect/library_name.h"
 
+#include <ctype.h>
+
 #define PAGE 4096 /* phones whose pages are larger extract what is aligned to this */
 
 /* Those of phones. */
@@ -66,4 +68,23 @@ void apk_library_check(const struct zipdir *dir, struct anomalies *anomalies)
 									    .offset = entry->data_offset});
 	}
 	apk_libraries_report(&libraries, apk_libraries_effect(&libraries), anomalies);
+}
+
+/* The first letter of what stands in a folder is not looked at. */
+static bool is_bitcode(struct span name)
+{
+	size_t from = memchr(name.data, '/', name.len) != NULL;
+
+	for (size_t i = from; i < name.len; i++)
+		if (!isalnum(name.data[i]) && memchr("+,-./=_", name.data[i], 7) == NULL)
+			return false;
+	return true;
+}
+
+bool apk_library_has_bitcode(const struct zipdir *dir)
+{
+	for (size_t i = 0; i < dir->num_entries; i++)
+		if (!dir->entries[i].hidden && span_ends(dir->entries[i].name, ".bc") && is_bitcode(dir->entries[i].name))
+			return true;
+	return false;
 }

@@ -3,6 +3,8 @@
  *
  * It looks at lib/ABI/lib*.so of the ABI that it takes: each must be stored, and begin at a page.
  *
+ * And the bitcode of RenderScript, by which it takes an app for one of 32 bits.
+ *
  * source   AOSP com_android_internal_content_NativeLibraryHelper.cpp, PackageInstallerSession (since Android 6)
  */
 #ifndef PRELIST_FORMAT_APK_LIBRARY_H
@@ -40,5 +42,8 @@ void apk_libraries_report(const struct apk_libraries *libraries, enum anomaly_ef
 
 /* All three for one package. */
 void apk_library_check(const struct zipdir *dir, struct anomalies *anomalies);
+
+/* Whether an entry is called *.bc, in letters that the phone looks at. */
+bool apk_library_has_bitcode(const struct zipdir *dir);
 
 #endif

@@ -129,6 +129,7 @@ static void read_defaults(struct manifest *m)
 	const char *permission = manifest_fixed_text(m, ATTR_PERMISSION);
 
 	m->application_enabled = manifest_bool(m, ATTR_ENABLED, 1) == 1;
+	m->package->multi_arch = manifest_bool(m, ATTR_MULTI_ARCH, FACT_ABSENT);
 	m->package->application_permission = permission == NULL || *permission == '\0' ? NULL : permission;
 	m->application_process = manifest_fixed_text(m, ATTR_PROCESS);
 	manifest_check_compound(m, ATTR_PROCESS, m->application_process);
@@ -142,8 +143,10 @@ bool manifest_read_application(struct manifest *m)
 	struct axml_attribute config;
 
 	/* The installer asks the light parser, for which the last counts. */
-	if (m->xml.depth == DEPTH_ROOT + 1)
+	if (m->xml.depth == DEPTH_ROOT + 1) {
 		package->extract_native_libs = manifest_light_bool(m, "extractNativeLibs", FACT_ABSENT);
+		package->use_32_bit_abi = manifest_light_bool(m, "use32bitAbi", FACT_ABSENT);
+	}
 	if (++m->num_applications > 1) {
 		m->inside = IN_MANIFEST; /* nothing takes it: the manifest's loop goes on into it */
 		return true;

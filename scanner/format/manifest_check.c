@@ -27,7 +27,8 @@ static const struct known {
 	{ATTR_VERSION_NAME, "versionName", NULL}, {ATTR_TARGET_SDK, "targetSdkVersion", "uses-sdk"},
 	{ATTR_MAX_SDK, "maxSdkVersion", NULL}, {ATTR_ALLOW_BACKUP, "allowBackup", NULL}, {ATTR_TEST_ONLY, "testOnly", NULL},
 	{ATTR_SHARED_USER_ID, "sharedUserId", NULL}, {ATTR_TARGET_PACKAGE, "targetPackage", "overlay"},
-	{ATTR_EXTRACT_NATIVE_LIBS, "extractNativeLibs", "application"},
+	{ATTR_EXTRACT_NATIVE_LIBS, "extractNativeLibs", "application"}, {ATTR_MULTI_ARCH, "multiArch", "application"},
+	{ATTR_USE_32_BIT_ABI, "use32bitAbi", NULL},
 };
 
 #define NUM_KNOWN (sizeof known / sizeof known[0])

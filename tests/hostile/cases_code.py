@@ -4,8 +4,8 @@ import struct
 import zlib
 
 import dex
-from axml import A, Document, Ref, plain, root
-from case import case
+from axml import ALL_IDS, A, Document, Ref, plain, root
+from case import case, fixture
 from zips import DEFLATED, STORED, Entry, deflate, pack, stored_at
 
 MANIFEST = plain().build()
@@ -235,3 +235,58 @@ case("64-bit code where phones look for it makes a 64-bit build", apk(OF_32_BIT,
      spares=["android.no-64-bit"], tables=[("library", {"path": "lib/arm64-v8a/libx.so", "loaded": True})])
 for name in ("lib/armeabi-v7a/x.bin", "lib/armeabi-v7a/sub/libx.so"):
     case(f"32-bit code as {name} alone asks for no 64-bit build", apk(Entry(name, ARM32, DEFLATED)), spares=["android.no-64-bit"])
+
+# What phones of 64 bits make of it.
+NO64, PARTLY, AS32, NO_ARM = "android.no-64-bit", "android.partly-64-bit", "android.runs-as-32-bit", "android.no-arm"
+
+
+def lib32(name, size=0, code=ARM32):
+    return Entry(f"lib/armeabi-v7a/{name}", code.ljust(size, b"\0"), DEFLATED)
+
+
+def lib64(name, size=0):
+    return Entry(f"lib/arm64-v8a/{name}", LIBRARY.ljust(size, b"\0"), DEFLATED)
+
+
+BOTH = [lib32("liba.so"), lib64("liba.so")]
+case("a 64-bit folder with none of the 32-bit libraries, and fewer, is as none", apk(lib64("libdummy.so"), lib32("liba.so"), lib32("libb.so")),
+     finds=["reject " + PARTLY, PARTLY + ": 2 of 2: liba.so, libb.so"], spares=[NO64])
+case("one large library is not replaced by a small one of another name", apk(lib64("libdummy.so"), lib32("liba.so", 100000)), finds=["reject " + PARTLY])
+case("a 64-bit build of other names altogether is for a person to see", apk(lib64("libx.so", 100000), lib32("liba.so", 100000)), finds=["review " + PARTLY])
+case("most of the code without a 64-bit build is for a person to see", apk(*BOTH, lib32("libb.so", 100000)), finds=["review " + PARTLY, PARTLY + ": 1 of 2: libb.so"])
+case("a small library of 32-bit phones alone is said", apk(lib32("liba.so", 100000), lib64("liba.so", 100000), lib32("libb.so")), finds=["notice " + PARTLY])
+case("a library of 64-bit phones alone is nothing", apk(*BOTH, lib64("libb.so")), spares=[PARTLY])
+case("names that differ by the architecture alone are one", apk(
+    lib32("liba-v7a.so"), lib64("liba-v8a.so"), lib32("libb32.so"), lib64("libb_64.so"), lib32("libc.so"), lib64("libc_a64.so"), lib32("libd_armeabi.so"), lib64("libd_arm64.so")),
+    spares=[PARTLY])
+case("a library a tenth as large as its 32-bit one is there to be seen", apk(lib32("liba.so", 200000), lib64("liba.so")), finds=["review " + PARTLY])
+case("small libraries may be of any size", apk(lib32("liba.so", 90000), lib64("liba.so")), spares=[PARTLY])
+case("libraries of the first kind of 32-bit ARM code are compared, too", apk(Entry("lib/armeabi/libb.so", ARM32.ljust(99999, b"\0"), DEFLATED), *BOTH), finds=["review " + PARTLY])
+for name, found in (("res/raw/a.bc", True), ("a.bc", True), (" /a.bc", True), (" a.bc", False), ("a b/c.bc", False), ("a.bcd", False), ("a.BC", False)):
+    case(f"an entry called '{name}' {'makes' if found else 'does not make'} 64-bit phones run the app as 32-bit code", apk(*BOTH, Entry(name, b"BC", DEFLATED)),
+         **{"finds" if found else "spares": ["reject " + AS32] if found else [AS32]})
+case("bitcode in an app without native code is for a person to see", apk(Entry("a.bc", b"BC", DEFLATED)), finds=["review " + AS32])
+case("bitcode beside 64-bit code alone leaves no phone", apk(lib64("liba.so"), Entry("a.bc", b"BC", DEFLATED)), finds=["reject " + NO_ARM], spares=[AS32])
+case("bitcode beside 32-bit code alone is nothing more", apk(lib32("liba.so"), Entry("a.bc", b"BC", DEFLATED)), finds=["reject " + NO64], spares=[AS32, NO_ARM])
+
+
+def several(multi, prefers, *entries):
+    made = plain(ids=ALL_IDS, application=[*([] if multi is None else [A("multiArch", multi)]), *([] if prefers is None else [A("use32bitAbi", prefers)])]).build()
+    return pack([Entry("AndroidManifest.xml", made, DEFLATED), Entry("classes.dex", CODE, DEFLATED), *entries])
+
+
+case("an app of several architectures that prefers 32 bits runs as that", several(True, True, *BOTH), finds=["review " + AS32],
+     multi_arch=True, use_32_bit_abi=True)
+case("it is no other where it has no 32-bit code", several(True, True, lib64("liba.so")), spares=[AS32])
+case("one that is not of several architectures may prefer what it likes", several(None, True, *BOTH), spares=[AS32], multi_arch=None, use_32_bit_abi=True)
+case("one of several architectures prefers 64 bits by itself", several(True, None, *BOTH), spares=[AS32])
+case("of an app of several architectures bitcode is not looked for", several(True, None, lib64("liba.so"), Entry("a.bc", b"BC", DEFLATED)), spares=[AS32, NO_ARM], renderscript=True)
+for folder, file in (("x86_64", "x86_64"), ("x86", "x86"), ("mips", "armeabi-v7a"), ("riscv64", "arm64-v8a")):
+    case(f"native code for {folder} alone is installed by no phone", apk(Entry(f"lib/{folder}/liba.so", fixture(f"corpus/elf/{file}.so"), DEFLATED)),
+         *(["elf.abi-mismatch:evasive"] if file != folder else []), finds=["reject " + NO_ARM])
+    case(f"native code for {folder} beside that for phones is installed", apk(Entry(f"lib/{folder}/liba.so", fixture(f"corpus/elf/{file}.so"), DEFLATED), lib64("liba.so")),
+         *(["elf.abi-mismatch:evasive"] if file != folder else []), spares=[NO_ARM])
+case("what is no code counts for the folder that it stands in", apk(Entry("lib/x86_64/liba.so", b"text", DEFLATED)), "elf.malformed:evasive", finds=["reject " + NO_ARM])
+case("code for cars alone is for a person to see", pack([Entry("AndroidManifest.xml", plain(head=lambda document: document.element(
+    "uses-feature", [A("name", "android.hardware.type.automotive")])).build(), DEFLATED), Entry("classes.dex", CODE, DEFLATED),
+    Entry("lib/x86_64/liba.so", fixture("corpus/elf/x86_64.so"), DEFLATED)]), finds=["review " + NO_ARM])
