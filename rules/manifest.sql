@@ -252,6 +252,29 @@ WHERE l.text <> l.usual
   AND (l.component IS NULL OR NOT EXISTS (SELECT 1 FROM label a
     WHERE a.component IS NULL AND a.locale = l.locale AND a.configuration IS l.configuration AND a.text = l.text AND (a.package = l.package OR l.split IS NOT NULL)));
 
+-- rule: label.chinese-differs
+-- verdict: review
+-- title: On phones that speak Chinese the app has another Chinese name
+-- title.zh: 在中文手机上应用显示为另一中文名称
+-- detail.zh: %s; elsewhere: %s => %s；默认名称：%s
+-- fix: Give the app the same Chinese name in all its resources.
+-- fix.zh: 各语言资源中的中文名称应当一致。
+-- class: fraud
+-- basis: licence-16.11, cac-2022-app
+-- platform: android
+-- hit: label-chinese
+-- miss: label-varies
+-- A translation is from another language. Chinese names that have a character in common are ways of saying one; Japanese has characters of its own besides.
+SELECT DISTINCT iif(l.component IS NULL, '', l.component || ' ') || l.locale AS subject, l.text || '; elsewhere: ' || l.usual AS detail, l.path
+FROM (SELECT l.*, p.split, coalesce(iif(l.component IS NULL, NULL, (SELECT d.text FROM label d
+    WHERE d.package = l.package AND d.component = l.component AND d.intent_filter IS l.intent_filter AND d.locale = '' AND d.configuration IS NULL)), p.label) AS usual
+  FROM label l JOIN package p ON p.package = l.package
+  WHERE (l.locale = 'zh' OR l.locale GLOB 'zh-*') AND l.configuration IS NULL AND (l.component IS NOT NULL OR p.split IS NULL)) l
+WHERE regexp('\p{Han}', l.text) AND regexp('\p{Han}', l.usual) AND NOT regexp('[\p{Hiragana}\p{Katakana}]', l.usual)
+  AND NOT regexp('(?s)(\p{Han}).*\n.*\1', folded(l.usual) || char(10) || folded(l.text))
+  AND (l.component IS NULL OR NOT EXISTS (SELECT 1 FROM label a
+    WHERE a.component IS NULL AND a.locale = l.locale AND a.configuration IS NULL AND a.text = l.text AND (a.package = l.package OR l.split IS NOT NULL)));
+
 -- rule: label.launcher-differs
 -- verdict: notice
 -- title: An entry on the home screen has another name than the app

@@ -354,19 +354,26 @@ GROUP BY l.text, l.path;
 -- verdict: notice
 -- title: The listing has a name that the package has not
 -- title.zh: 表单所填应用名称与安装包内名称不一致
--- detail.zh: label %s => 安装包内名称：%s
+-- detail.zh: %s; label %s => %s；安装包内名称：%s
 -- fix: Give the listing the name that users see on the phone.
 -- fix.zh: 表单所填应用名称应与手机上显示的名称一致。
 -- class: fraud
 -- basis: licence-16.11, cac-2022-app
 -- hit: words-listed
 -- miss: form-whole
--- One that stands in the other is the same: listings add what the app is for. Blanks and case are no difference.
-SELECT s.app_name AS subject, 'label ' || p.label AS detail, p.path
-FROM (SELECT app_name, replace(replace(lower(app_name), ' ', ''), '　', '') AS name FROM submission) s
-JOIN package p ON p.split IS NULL AND trim(p.label) <> ''
-WHERE s.name <> '' AND NOT EXISTS (SELECT 1 FROM (SELECT package, replace(replace(lower(text), ' ', ''), '　', '') AS name FROM label) l
-  WHERE l.package = p.package AND l.name <> '' AND (instr(s.name, l.name) > 0 OR instr(l.name, s.name) > 0));
+-- One that stands in the other is the same: listings add what the app is for. Blanks and case are no difference. Where there are names in Chinese, users see those.
+-- Two Chinese names without a character in common are for a person to see, until one has listed it so.
+SELECT s.app_id AS subject, s.app_name || '; label ' || s.shown AS detail, s.path,
+  iif(regexp('\p{Han}', s.app_name) AND regexp('\p{Han}', s.shown) AND NOT regexp('(?s)(\p{Han}).*\n.*\1', folded(s.app_name) || char(10) || folded(s.shown))
+    AND NOT EXISTS (SELECT 1 FROM listed_finding f JOIN previous_submission b ON b.app_name = s.app_name WHERE f.rule = 'label.form-differs'), 'review', 'notice') AS verdict
+FROM (SELECT p.app_id, f.app_name, replace(replace(lower(f.app_name), ' ', ''), '　', '') AS name, p.package, p.path, coalesce((SELECT z.text FROM label z WHERE z.package = p.package
+    AND z.component IS NULL AND z.configuration IS NULL AND z.text IS NOT NULL AND (z.locale IN ('zh', 'zh-CN') OR z.locale GLOB 'zh-Hans*') ORDER BY z.locale DESC LIMIT 1), p.label) AS shown
+  FROM submission f JOIN package p ON p.split IS NULL AND trim(p.label) <> '') s
+WHERE s.name <> '' AND NOT EXISTS (SELECT 1 FROM (SELECT *, replace(replace(lower(text), ' ', ''), '　', '') AS name,
+    locale IN ('zh', 'zh-CN') OR locale GLOB 'zh-Hans*' AS is_chinese FROM label) l
+  WHERE l.package = s.package AND l.name <> '' AND (instr(s.name, l.name) > 0 OR instr(l.name, s.name) > 0)
+    AND (l.is_chinese OR NOT EXISTS (SELECT 1 FROM label z WHERE z.package = l.package AND z.component IS l.component AND z.intent_filter IS l.intent_filter
+      AND (z.locale IN ('zh', 'zh-CN') OR z.locale GLOB 'zh-Hans*'))));
 
 -- rule: form.missing
 -- verdict: review

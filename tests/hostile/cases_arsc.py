@@ -68,6 +68,13 @@ case("another way of writing the same name is a notice", apk(of([spec(1, 1), tab
      label="Good", finds=["notice label.varies-by-config"])
 case("a label that leads on is followed as the phone does", apk(of([spec(1, 2), table_type(1, [reference(0x7F010001), text(0)]), table_type(1, [None, text(1)], qualified((13, 3)))])),
      label="Other")
+# A Chinese name may be said in another way, and is no translation of one that it has nothing in common with.
+for usual, chinese, differs in (("计算器", "招商银行", True), ("計算器", "计算器", False), ("银行", "招商银行", False), ("Bank", "招商银行", False), ("計算機のアプリ", "招商银行", False),
+                                ("计算器", "Bank", False), ("计 算 器", "记 账", True)):
+    for locale in ("zh", "zhCN"):
+        case(f"{chinese} in {locale} is {'another name' if differs else 'no other'} than {usual}",
+             apk(of([spec(1, 1), table_type(1, [text(0)]), table_type(1, [text(1)], config(locale))], (usual, chinese))),
+             **{"finds" if differs else "spares": ["review label.chinese-differs"] if differs else ["label.chinese-differs"]})
 case("a label by an Android version takes that of the newest", apk(of([spec(1, 1), table_type(1, [text(0)]), table_type(1, [text(1)], config(sdk=29))])),
      label="Other")
 case("debuggable by configuration is said", apk(of([spec(1, 1), table_type(1, [text(0)]), spec(2, 1), table_type(
