@@ -14,6 +14,19 @@ SELECT coalesce(s.app_name, '-') AS subject FROM submission s
 WHERE trim(coalesce(s.privacy_policy_url, '')) = '' AND s.privacy_policy_sha256 IS NULL
   AND (SELECT value FROM policy WHERE name = 'require_privacy_policy') = 'true';
 
+-- rule: privacy.policy-address
+-- verdict: review
+-- title: What the form has as address of the privacy policy is none of a web page
+-- title.zh: 表单所填隐私政策网址不是有效网页地址
+-- fix: Hand in the address (https://...) at which everybody can read the privacy policy.
+-- fix.zh: 提交公众可访问的隐私政策网址（https://…）。
+-- class: privacy
+-- basis: app-behaviours-1.1, pipl-17
+-- hit: policy-address
+-- miss: policy-url
+SELECT coalesce((SELECT min(app_id) FROM package), '-') AS subject, trim(s.privacy_policy_url) AS detail FROM submission s
+WHERE trim(coalesce(s.privacy_policy_url, '')) <> '' AND NOT regexp('(?i)^https?://[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)+\.?(:\d+)?([/?#]\S*)?$', trim(s.privacy_policy_url));
+
 -- rule: privacy.policy-text-missing
 -- verdict: notice
 -- title: The text of the privacy policy was not handed in: it cannot be compared with the package

@@ -1,7 +1,13 @@
 #include "bytes/date.h"
 
+#include "bytes/text.h"
+
 #include <stdio.h>
 #include <string.h>
+
+#define WRITTEN_MAX 64 /* bytes of a date, blanks and all */
+
+enum { FULL_WIDTH_FIRST = 0xFF01, FULL_WIDTH_LAST = 0xFF5E, FULL_WIDTH_BLANK = 0x3000 };
 
 static bool is_leap(int year)
 {
@@ -92,12 +98,12 @@ static const char *chinese(const char *text, struct date *date)
 	return part(at, 1, 2, "日", &date->day);
 }
 
-/* As spreadsheets write it: 2027/1/1. */
-static const char *slashed(const char *text, struct date *date)
+/* As spreadsheets write it: 2027/1/1; and licences: 2027.1.1. */
+static const char *parted(const char *text, const char *by, struct date *date)
 {
-	const char *at = part(text, 4, 4, "/", &date->year);
+	const char *at = part(text, 4, 4, by, &date->year);
 
-	at = part(at, 1, 2, "/", &date->month);
+	at = part(at, 1, 2, by, &date->month);
 	return part(at, 1, 2, "", &date->day);
 }
 
@@ -112,10 +118,40 @@ static const char *numeric(const char *text, struct date *date)
 	return at == NULL ? NULL : digits(at, 2, &date->day);
 }
 
+/* Full-width digits and signs as ASCII; what is too long for a date is none. */
+static void half_width(const char *text, char out[WRITTEN_MAX])
+{
+	size_t len = 0;
+
+	for (struct span rest = span_of_text(text); rest.len > 0;) {
+		size_t size = text_utf8_len(rest);
+		uint32_t code = size == 0 ? 0 : text_utf8_code(rest, size);
+
+		if (size == 0 || len + size >= WRITTEN_MAX) {
+			len = 0;
+			break;
+		}
+		if (code == FULL_WIDTH_BLANK)
+			out[len++] = ' ';
+		else
+			len += text_put_utf8(code >= FULL_WIDTH_FIRST && code <= FULL_WIDTH_LAST ? code - FULL_WIDTH_FIRST + '!' : code, out + len);
+		rest = span_slice(rest, size, rest.len - size);
+	}
+	out[len] = '\0';
+}
+
 bool date_parse(const char *text, struct date *date)
 {
-	const char *at = strstr(text, "年") != NULL ? chinese(text, date) : strchr(text, '/') != NULL ? slashed(text, date) : numeric(text, date);
+	char written[WRITTEN_MAX];
+	const char *at;
 
+	half_width(text, written);
+	if (strstr(written, "年") != NULL)
+		at = chinese(written, date);
+	else if (strpbrk(written, "/.") != NULL)
+		at = parted(written, strchr(written, '/') != NULL ? "/" : ".", date);
+	else
+		at = numeric(written, date);
 	return at != NULL && *at == '\0' && date_is_valid(*date);
 }
 

@@ -17,7 +17,10 @@ bool date_is_valid(struct date date);
 int64_t date_to_days(struct date date);
 struct date date_from_days(int64_t days);
 
-/* "YYYY-MM-DD", "YYYY MM DD" (any blanks), "YYYY/M/D" or "YYYY年MM月DD日" (also 7月, and blanks between), nothing else around it. */
+/*
+ * "YYYY-MM-DD", "YYYY MM DD" (any blanks), "YYYY/M/D", "YYYY.M.D" or "YYYY年MM月DD日" (also 7月, and blanks between), in full-width digits
+ * and signs, too; nothing else around it.
+ */
 bool date_parse(const char *text, struct date *date);
 
 #define DATE_TEXT_LEN 16

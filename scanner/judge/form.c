@@ -7,7 +7,9 @@
 
 #include <stdlib.h>
 
-#define WITHOUT_END "长期" /* as business licences have it, for a last day */
+/* As business licences have it, for a last day. */
+static const char *const without_end[] = {"长期", "长期有效", "永久", "永久有效", "无固定期限"};
+
 #define FORM_FACTS_MAX ((size_t)128 * 1024 * 1024)
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define ITEMS_MAX 1000 /* of one list: each is compared with all that the package has */
@@ -75,6 +77,14 @@ bool form_add(const struct form_reader *reader, enum fact_table table, const voi
 	return reading_add(reader->form->facts, table, row) != NULL || form_no_memory(reader);
 }
 
+static bool is_without_end(const char *text)
+{
+	for (size_t i = 0; i < sizeof without_end / sizeof without_end[0]; i++)
+		if (strcmp(text, without_end[i]) == 0)
+			return true;
+	return false;
+}
+
 bool form_date(const struct form_reader *reader, const cJSON *object, const char *key, const char **day)
 {
 	const char *text;
@@ -84,10 +94,10 @@ bool form_date(const struct form_reader *reader, const cJSON *object, const char
 	*day = NULL;
 	if (!form_text(reader, object, key, &text))
 		return false;
-	if (text == NULL || (strcmp(key, "valid_until") == 0 && strcmp(text, WITHOUT_END) == 0))
+	if (text == NULL || (strcmp(key, "valid_until") == 0 && is_without_end(text)))
 		return true;
 	if (!date_parse(text, &date))
-		return form_refuse(reader, "not a date (YYYY-MM-DD, YYYY/MM/DD, YYYY MM DD or YYYY年MM月DD日)", text);
+		return form_refuse(reader, "not a date (YYYY-MM-DD, YYYY/MM/DD, YYYY.MM.DD, YYYY MM DD or YYYY年MM月DD日)", text);
 	date_format(date, shown);
 	*day = arena_strdup(&reader->form->facts->arena, shown);
 	return *day != NULL || form_no_memory(reader);

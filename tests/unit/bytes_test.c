@@ -170,6 +170,10 @@ TEST(date_forms, "a date is read in each of its three forms and in no other")
 	CHECK(!date_parse("2025-02-29", &date) && !date_parse("2025-07-30x", &date));
 	CHECK(date_parse("2027/1/1", &date) && date.year == 2027 && date.month == 1 && date.day == 1 && date_parse("2025/07/30", &date));
 	CHECK(!date_parse("2027/1", &date) && !date_parse("1/1/2027", &date) && !date_parse("2027/2/29", &date) && !date_parse("2027/1/1/", &date));
+	CHECK(date_parse("2030.7.30", &date) && date.month == 7 && date.day == 30 && !date_parse("2030.7/30", &date) && !date_parse("2030.7", &date));
+	CHECK(date_parse("２０３０－０７－３０", &date) && date.year == 2030 && date.day == 30 && date_parse("２０３０年７月３０日", &date));
+	CHECK(date_parse("２０３０／7／30", &date) && date_parse("2030\u300007\u300030", &date) && !date_parse("２０３０－１３－０１", &date));
+	CHECK(!date_parse("2030-07-30                                                                    ", &date) && !date_parse("\xff", &date));
 	CHECK(!date_parse("2027-1/1", &date) && !date_parse("2027/001/1", &date));
 	CHECK(!date_parse("2025", &date) && !date_parse("", &date));
 }

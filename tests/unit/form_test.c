@@ -67,6 +67,24 @@ TEST(form_blank, "what is blank in a form, of whatever width, is missing")
 	form_free(form);
 }
 
+TEST(form_without_end, "a last day may be none, in the words of licences")
+{
+	static const char *const words[] = {"长期", "长期有效", "永久", " 永久有效 ", "无固定期限"};
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		char text[256];
+		struct error err;
+		struct form *form;
+
+		snprintf(text, sizeof text, "{\"developer\":{\"licences\":[{\"kind\":\"EDI\",\"valid_until\":\"%s\"}]}}", words[i]);
+		form = parse(text, &err);
+		CHECK_TEXT(err.text, "");
+		if (form != NULL)
+			CHECK_TEXT(reading_rows(form->facts, licence)[0]->valid_until, NULL);
+		form_free(form);
+	}
+}
+
 TEST(form_refusals, "what a form may not hold is refused by name")
 {
 	check_refused("{\"developer\":{\"nmae\":\"x\"}}", "nmae");
