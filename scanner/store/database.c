@@ -173,7 +173,7 @@ bool database_open(struct archive *archive, struct error *err)
 
 	if (!make_private(archive, err))
 		return false;
-	if (!open_shared(archive, &inner) && (archive->is_writable || !is_refused(archive)))
+	if (!open_shared(archive, &inner) && (archive->is_writable || !is_refused(archive) || !read_only_is(archive->dir_fd)))
 		return error_set(err, inner.code, "%s", inner.text);
 	if (inner.code != ERROR_NONE && !open_alone(archive, err))
 		return false;

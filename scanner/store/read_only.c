@@ -11,6 +11,11 @@ static bool may_write(int dir_fd, const char *name)
 	return faccessat(dir_fd, name, W_OK, AT_EACCESS) == 0 || errno == ENOENT;
 }
 
+bool read_only_is(int dir_fd)
+{
+	return !may_write(dir_fd, ".");
+}
+
 bool read_only_refuse(int dir_fd, const char *dir, struct error *err)
 {
 	if (may_write(dir_fd, ".") && may_write(dir_fd, "prelist.db"))

@@ -25,7 +25,10 @@ struct read_only {
 /* Who is to write hears it before anything is done: false and err. */
 bool read_only_refuse(int dir_fd, const char *dir, struct error *err);
 
-/* Where SQLite could not open it as usual: whether it may be read without locks, and how SQLite is told so; false and err. */
+/* Whether no file may be made in the folder. Where one may, SQLite failed for another reason, and is shared with who writes. */
+bool read_only_is(int dir_fd);
+
+/* How SQLite is told to read it without locks; false and err where it may not. */
 bool read_only_begin(struct read_only *self, int dir_fd, const char *dir, char uri[READ_ONLY_URI_MAX], struct error *err);
 
 /* False and err: it was written to since. True of one that is read as usual. */
