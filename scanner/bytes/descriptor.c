@@ -9,6 +9,45 @@
 
 #define BLOCK 512 /* what st_blocks counts */
 
+/* That of a shell (/dev/stdin, <(...)), which ends when the program at its other end does; one with a name waits for somebody to come. */
+static bool is_unnamed_pipe(int fd, const struct stat *status)
+{
+	struct statfs in;
+
+	return S_ISFIFO(status->st_mode) && fstatfs(fd, &in) == 0 && in.f_type == PIPEFS_MAGIC;
+}
+
+static bool may_be_read(int fd, const char *path, bool *is_pipe, struct error *err)
+{
+	struct stat status;
+	int flags;
+
+	if (fstat(fd, &status) != 0)
+		return error_errno(err, "cannot open %s", path);
+	*is_pipe = is_unnamed_pipe(fd, &status);
+	if (S_ISDIR(status.st_mode))
+		return error_set(err, ERROR_INPUT, "%s is a folder, and no file", path);
+	if (S_ISFIFO(status.st_mode) && !*is_pipe)
+		return error_set(err, ERROR_INPUT, "%s is a named pipe, and no file; what comes from another program comes by -", path);
+	if (!S_ISREG(status.st_mode) && !*is_pipe)
+		return error_set(err, ERROR_INPUT, "%s is a device, and no file", path);
+	flags = fcntl(fd, F_GETFL);
+	return (flags >= 0 && fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) == 0) || error_errno(err, "cannot open %s", path);
+}
+
+int descriptor_open(const char *path, bool *is_pipe, struct error *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+
+	if (fd < 0)
+		error_errno(err, "cannot open %s", path);
+	else if (may_be_read(fd, path, is_pipe, err))
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
 bool descriptor_write(int fd, struct span bytes)
 {
 	while (bytes.len > 0) {

@@ -1,14 +1,21 @@
 /*
  * descriptor - reading and writing whole: what the kernel does in parts goes on until it is done; what a file lacks; and a
- * file that holds still while it is used.
+ * file that holds still while it is used; and opening what somebody named.
  */
 #ifndef PRELIST_BYTES_DESCRIPTOR_H
 #define PRELIST_BYTES_DESCRIPTOR_H
 
+#include "bytes/error.h"
 #include "bytes/span.h"
 
 #include <sys/stat.h>
 #include <sys/types.h>
+
+/*
+ * For reading: a regular file, or a shell's pipe (*is_pipe). -1 and err for anything else; nothing is waited for, so that a named
+ * pipe or a device stops nobody. errno is that of open when that failed.
+ */
+int descriptor_open(const char *path, bool *is_pipe, struct error *err);
 
 /* False with errno when not all of it was written. */
 __attribute__((warn_unused_result)) bool descriptor_write(int fd, struct span bytes);

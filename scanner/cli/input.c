@@ -4,11 +4,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #define FORM_CAP ((size_t)4 * 1024 * 1024)
@@ -76,46 +74,6 @@ static int spool(int from, const char *path, uint64_t cap, struct error *err)
 	return to;
 }
 
-/* That of a shell (/dev/stdin, <(...)), which ends when the program at its other end does; one with a name waits for somebody to come. */
-static bool is_unnamed_pipe(int fd, const struct stat *status)
-{
-	struct statfs in;
-
-	return S_ISFIFO(status->st_mode) && fstatfs(fd, &in) == 0 && in.f_type == PIPEFS_MAGIC;
-}
-
-static bool may_be_read(int fd, const char *path, bool *is_pipe, struct error *err)
-{
-	struct stat status;
-	int flags;
-
-	if (fstat(fd, &status) != 0)
-		return error_errno(err, "cannot open %s", path);
-	*is_pipe = is_unnamed_pipe(fd, &status);
-	if (S_ISDIR(status.st_mode))
-		return error_set(err, ERROR_INPUT, "%s is a folder, and no file", path);
-	if (S_ISFIFO(status.st_mode) && !*is_pipe)
-		return error_set(err, ERROR_INPUT, "%s is a named pipe, and no file; what comes from another program comes by -", path);
-	if (!S_ISREG(status.st_mode) && !*is_pipe)
-		return error_set(err, ERROR_INPUT, "%s is a device, and no file", path);
-	flags = fcntl(fd, F_GETFL);
-	return (flags >= 0 && fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) == 0) || error_errno(err, "cannot open %s", path);
-}
-
-/* A regular file, or a shell's pipe. Nothing is waited for. */
-static int open_given(const char *path, bool *is_pipe, struct error *err)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-
-	if (fd < 0)
-		error_errno(err, "cannot open %s", path);
-	else if (may_be_read(fd, path, is_pipe, err))
-		return fd;
-	if (fd >= 0)
-		close(fd);
-	return -1;
-}
-
 int input_open(const char *path, uint64_t cap, struct error *err)
 {
 	int fd, spooled;
@@ -123,7 +81,7 @@ int input_open(const char *path, uint64_t cap, struct error *err)
 
 	if (strcmp(path, "-") == 0)
 		return spool(STDIN_FILENO, "standard input", cap, err);
-	fd = open_given(path, &is_pipe, err);
+	fd = descriptor_open(path, &is_pipe, err);
 	if (fd < 0 || !is_pipe)
 		return fd;
 	spooled = spool(fd, path, cap, err);
@@ -135,7 +93,7 @@ bool input_read(const char *path, size_t cap, struct buf *content, struct error 
 {
 	char piece[PIECE];
 	bool is_stdin = strcmp(path, "-") == 0, is_pipe;
-	int fd = is_stdin ? dup(STDIN_FILENO) : open_given(path, &is_pipe, err);
+	int fd = is_stdin ? dup(STDIN_FILENO) : descriptor_open(path, &is_pipe, err);
 	ssize_t got = 0;
 
 	*content = buf_new(cap);

@@ -67,12 +67,15 @@ static bool choose_writer(struct session *session, const char *format, struct er
 	return true;
 }
 
-/* What is read is not written over: operands, and the files that options name. */
+/* What is read is not written over: operands, the files that options name, and keys. */
 static bool check_output(const struct arguments *args, const char *output, struct error *err)
 {
 	static const enum option_id read[] = {OPTION_SUBMISSION, OPTION_IMPORT, OPTION_HEAD, OPTION_KEY};
+	static const char *const keys[] = {"PRELIST_KEY_FILE", "PRELIST_LOG_KEY_FILE"};
 	const char *same = NULL;
 
+	for (size_t i = 0; same == NULL && i < sizeof keys / sizeof keys[0]; i++)
+		same = getenv(keys[i]) != NULL && output_is_same(getenv(keys[i]), output) ? getenv(keys[i]) : NULL;
 	for (size_t i = 0; same == NULL && i < args->num_operands; i++)
 		same = output_is_same(args->operands[i], output) ? args->operands[i] : NULL;
 	for (size_t i = 0; same == NULL && i < sizeof read / sizeof read[0]; i++)

@@ -190,23 +190,24 @@ static void end_hashing(void *owner, void *hand)
 	archive_close(hand);
 }
 
-/* What cannot be read is not what it was. */
 static void hash_item(void *owner, void *hand, size_t number)
 {
 	struct rehash_item *item = &((struct round *)owner)->rehash.items[number];
 	struct error err = {0};
 
-	if (!package_check(hand, item->sha256, item->size, &item->ok, &err))
-		item->ok = false;
+	item->is_unknown = !package_check(hand, item->sha256, item->size, &item->ok, &err);
 	item->is_done = true;
 }
 
 static bool take_hash(void *owner, size_t number, struct error *err)
 {
 	struct round *round = owner;
-	const struct rehash_item *item = &round->rehash.items[number];
+	struct rehash_item *item = &round->rehash.items[number];
 	char text[120];
 
+	/* Once more, to say why. */
+	if (item->is_unknown && !package_check(round->options->archive, item->sha256, item->size, &item->ok, err))
+		return false;
 	round->num_taken = number + 1;
 	round->bytes_taken += item->size;
 	round->options->progress(round->options->owner, "hash", (uint64_t)round->bytes_taken, (uint64_t)round->rehash.due_bytes);

@@ -12,7 +12,7 @@ struct rehash_item {
 	char sha256[65];
 	int64_t size;
 	int64_t last; /* days since 1970: when its bytes were last seen to be what they were */
-	bool is_due, is_done, ok;
+	bool is_due, is_done, ok, is_unknown; /* it could not be looked at */
 };
 
 struct rehash_plan {

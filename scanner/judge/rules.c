@@ -1,6 +1,7 @@
 #include "judge/rules.h"
 
 #include "bytes/buf.h"
+#include "bytes/descriptor.h"
 #include "bytes/digest.h"
 #include "bytes/text.h"
 #include "judge/blacklist_seed.h"
@@ -62,11 +63,11 @@ static bool read_all(int fd, struct buf *text)
 
 static bool read_file(const char *path, struct buf *text, struct error *err)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	bool ok;
+	bool ok, is_pipe;
+	int fd = descriptor_open(path, &is_pipe, err);
 
 	if (fd < 0)
-		return error_errno(err, "%s cannot be opened", path);
+		return false;
 	ok = read_all(fd, text) || error_errno(err, "%s cannot be read", path);
 	close(fd);
 	if (ok && text->failed)

@@ -1,10 +1,12 @@
 #include "judge/strict_json.h"
 
+#include "bytes/descriptor.h"
 #include "bytes/text.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 void strict_json_cleanup(cJSON **tree)
 {
@@ -145,16 +147,20 @@ cJSON *strict_json_parse(struct span text, const char *file, enum error_code cod
 
 cJSON *strict_json_read_file(const char *path, bool optional, enum error_code code, struct error *err)
 {
-	FILE *file = fopen(path, "re");
+	struct error unused = {0};
+	bool is_pipe, may_lack = optional && access(path, F_OK) != 0 && errno == ENOENT;
+	int fd = descriptor_open(path, &is_pipe, may_lack ? &unused : err);
+	FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
 	uint8_t *text;
 	size_t len;
 	cJSON *tree = NULL;
 
-	if (file == NULL) {
-		if (!optional || errno != ENOENT)
-			error_errno(err, "%s cannot be opened", path);
-		return NULL;
+	if (fd >= 0 && file == NULL) {
+		error_errno(err, "cannot open %s", path);
+		close(fd);
 	}
+	if (file == NULL)
+		return NULL;
 	text = malloc(STRICT_JSON_SIZE_MAX + 1);
 	len = text == NULL ? 0 : fread(text, 1, STRICT_JSON_SIZE_MAX + 1, file);
 	if (text == NULL || ferror(file))

@@ -30,11 +30,30 @@ void drop_environment(void)
 	clearenv();
 }
 
+static uint64_t least(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Who started us may have set less, which cannot be raised. */
+static uint64_t most_of(__rlimit_resource_t resource)
+{
+	struct rlimit limit;
+
+	return getrlimit(resource, &limit) == 0 ? limit.rlim_max : RLIM_INFINITY;
+}
+
 static bool set_limit(__rlimit_resource_t resource, uint64_t soft, uint64_t hard)
 {
-	struct rlimit limit = {.rlim_cur = soft, .rlim_max = hard};
+	uint64_t most = least(hard, most_of(resource));
+	struct rlimit limit = {.rlim_cur = least(soft, most), .rlim_max = most};
 
 	return setrlimit(resource, &limit) == 0;
+}
+
+uint64_t drop_address_space(uint64_t wanted)
+{
+	return least(wanted, most_of(RLIMIT_AS));
 }
 
 /* One descriptor more than a worker has, for Landlock. */

@@ -30,7 +30,10 @@ bool drop_descriptors(int package_fd, int rows_fd);
 /* All variables, which may be secrets; their texts are overwritten. */
 void drop_environment(void);
 
-/* Address space, processor seconds, no files to write, no descriptors to make, no core. */
+/* How much of what is wanted may be had. */
+uint64_t drop_address_space(uint64_t wanted);
+
+/* Address space, processor seconds (less of both where no more may be had), no files to write, no descriptors to make, no core. */
 bool drop_resources(uint64_t address_space, uint64_t cpu_seconds);
 
 /* No new privileges, not dumpable. */

@@ -85,7 +85,7 @@ __attribute__((noreturn)) static void lose_package(int number)
 
 /* In this order: Landlock does not reach threads that exist, and the filter forbids making them. */
 static struct pool *shut_in(const struct sandbox_options *options, const struct message_request *request,
-			    struct source *source, const int fds[MESSAGE_FDS])
+			    struct source *source, const int fds[MESSAGE_FDS], bool is_ample)
 {
 	unsigned threads;
 	struct pool *pool;
@@ -93,7 +93,7 @@ static struct pool *shut_in(const struct sandbox_options *options, const struct 
 	tune_heap();
 	if (!drop_descriptors(fds[MESSAGE_PACKAGE], fds[MESSAGE_ROWS]) || !source_open(source, DROP_PACKAGE_FD, NULL))
 		return NULL;
-	if (source->size >= SMALL_UNDER && request->address_space >= AMPLE)
+	if (source->size >= SMALL_UNDER && is_ample)
 		use_large_pages();
 	threads = num_threads(options, request, source);
 	if (!drop_resources(request->address_space, request->cpu_seconds) || !drop_privileges() || !drop_files())
@@ -127,15 +127,15 @@ void worker_run(const struct sandbox_options *options, const struct message_requ
 	struct row_writer writer;
 	struct source source;
 	struct pool *pool;
-	bool ok;
+	bool is_ample = drop_address_space(request->address_space) >= AMPLE, ok;
 
 	signal(SIGPIPE, SIG_DFL);
 	signal(SIGBUS, lose_package);
-	pool = shut_in(options, request, &source, fds);
+	pool = shut_in(options, request, &source, fds, is_ample);
 	if (pool == NULL)
 		_exit(EXIT_SANDBOX);
 	source.may_map = true;
-	if (request->address_space >= AMPLE)
+	if (is_ample)
 		source_map_whole(&source);
 	row_writer_open(&writer, DROP_ROWS_FD);
 	ok = read(&source, &request->options, pool, &writer.sink, &err);

@@ -145,7 +145,8 @@ static bool open_shared(struct archive *archive, struct error *err)
 	int flags = SQLITE_OPEN_READWRITE | (archive->is_writable ? SQLITE_OPEN_CREATE : 0);
 	char path[4200];
 
-	snprintf(path, sizeof path, "%s/prelist.db", archive->dir);
+	/* A name that begins as a URI is none. */
+	snprintf(path, sizeof path, "%s%s/prelist.db", *archive->dir == '/' ? "" : "./", archive->dir);
 	return connect(archive, path, flags, err) && execute(archive, "PRAGMA journal_mode = WAL", err);
 }
 

@@ -4,6 +4,7 @@
 #include "store/pack_parts.h"
 
 #include "bytes/descriptor.h"
+#include "store/package_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,7 +27,7 @@ int pack_file_open(struct archive *archive, int64_t number, bool writable, struc
 	snprintf(path, sizeof path, "packs/%lld.pack", (long long)number);
 	fd = openat(archive->dir_fd, path, (writable ? O_RDWR | O_CREAT : O_RDONLY) | O_CLOEXEC, 0600);
 	if (fd < 0)
-		error_errno(err, "the archive's %s cannot be opened", path);
+		package_file_lost(path, err);
 	return fd;
 }
 

@@ -42,6 +42,10 @@ int package_open(struct archive *archive, const char *sha256, struct error *err)
 
 	if (fd >= 0)
 		return fd;
+	if (inner.code != ERROR_DAMAGED) {
+		error_set(err, inner.code, "%s", inner.text);
+		return -1;
+	}
 	fd = unnamed_file(archive, err);
 	if (fd < 0)
 		return -1;
@@ -61,8 +65,8 @@ static bool look(struct archive *archive, const char *sha256, int64_t size, bool
 	int fd = package_open(archive, sha256, &inner);
 	bool went_well;
 
-	if (fd < 0)
-		return inner.code != ERROR_MEMORY || error_set(err, ERROR_MEMORY, "%s", inner.text);
+	if (fd < 0) /* pruned, or damaged; else nobody knows */
+		return inner.code == ERROR_ARCHIVE || inner.code == ERROR_DAMAGED || error_set(err, inner.code, "%s", inner.text);
 	went_well = package_file_is(fd, sha256, ok, err);
 	*ok = *ok && lseek(fd, 0, SEEK_END) == size;
 	close(fd);

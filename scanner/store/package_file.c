@@ -122,6 +122,13 @@ bool package_file_link(int dir_fd, const struct incoming *incoming, struct error
 	       sync_folder(dir_fd, folder, err) && sync_folder(dir_fd, "packages", err);
 }
 
+bool package_file_lost(const char *path, struct error *err)
+{
+	if (errno == ENOENT || errno == ENOTDIR || errno == ELOOP)
+		return error_set(err, ERROR_DAMAGED, "the archive's %s is not there: run prelist archive verify", path);
+	return error_errno(err, "the archive's %s cannot be opened", path);
+}
+
 int package_file_open(int dir_fd, const char *sha256, struct error *err)
 {
 	char folder[16], path[128];
@@ -131,7 +138,7 @@ int package_file_open(int dir_fd, const char *sha256, struct error *err)
 	name_of(sha256, folder, path);
 	fd = openat(dir_fd, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC); /* what came into its place may be a pipe */
 	if (fd < 0) {
-		error_errno(err, "the kept package %s cannot be opened", path);
+		package_file_lost(path, err);
 		return -1;
 	}
 	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode))

@@ -13,6 +13,9 @@ bool package_file_receive(int dir_fd, int from, struct incoming *incoming, struc
 /* Makes it durable under its name. A disk that cannot promise that ends the process: nothing may be acknowledged. */
 bool package_file_link(int dir_fd, const struct incoming *incoming, struct error *err);
 
+/* Why a file of packages/ or packs/ cannot be opened, by errno: one that is not there is damage, anything else is not. False. */
+bool package_file_lost(const char *path, struct error *err);
+
 /* Opens a kept package; -1 and err when it is not there. */
 int package_file_open(int dir_fd, const char *sha256, struct error *err);
 
