@@ -54,12 +54,12 @@ static bool fits(const struct cursor *config, const struct quality *qualities, s
 	return true;
 }
 
-/* SIM card, language, grammatical gender and minor version are for phones that have one. */
+/* SIM card, grammatical gender and minor version are for phones that have one; as language is, of which arsc_package.c knows what counts. */
 static bool is_for_phone(const struct cursor *config)
 {
 	uint8_t keys = cursor_peek_u8(config, 18) & KEYS_MASK;
 
-	return cursor_peek_u32(config, 4) == 0 && cursor_peek_u32(config, 8) == 0 && cursor_peek_u8(config, 19) == 0 &&
+	return cursor_peek_u32(config, 4) == 0 && cursor_peek_u8(config, 19) == 0 &&
 	       cursor_peek_u16(config, 26) == 0 && fits(config, &direction, 1) && fits(config, screens, NUM(screens)) && fits(config, &touch, 1) &&
 	       fits(config, inputs, NUM(inputs)) && (keys == 0 || keys == KEYS_EXPOSED || keys == KEYS_SOFT) &&
 	       (cursor_peek_u8(config, 28) & SIZE_MASK) <= SIZE_NORMAL && cursor_peek_u16(config, 30) <= LEAST_WIDTH_DP &&
@@ -152,7 +152,7 @@ static bool look_at(void *owner, const struct arsc_config *config, const struct 
 	struct choice *choice = owner;
 	struct cursor bytes = cursor_of(config->bytes);
 
-	if (!is_for_phone(&bytes) || (choice->has && !is_better(&bytes, &choice->best)))
+	if (config->has_locale || !is_for_phone(&bytes) || (choice->has && !is_better(&bytes, &choice->best)))
 		return true;
 	*choice = (struct choice){.best = bytes, .value = *value, .has = true};
 	return true;

@@ -156,6 +156,10 @@ case("of two tables the first counts, and its pool of values for both", apk(labe
      "arsc.duplicate-package:evasive", "arsc.duplicate-type:evasive", label="Good")
 
 
+case("a configuration whose region has a second letter alone is of no language", apk(of([spec(1, 1), table_type(1, [text(0)], patch.poke(config(), 11, "<B", 0x80))])),
+     label="Good")
+
+
 def branching(depth, width):
     """Each label leads to the next in every configuration: width to the power of depth ways."""
     types = []
