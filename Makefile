@@ -10,7 +10,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unre
 
 BUILD_PACKAGES = gcc libc6-dev libzip-dev libelf-dev libcjson-dev libssl-dev libsqlite3-dev libdeflate-dev zlib1g-dev \
 	libzstd-dev libpcre2-dev
-ORACLE_PACKAGES = g++ android-libandroidfw-dev android-libziparchive-dev
+ORACLE_PACKAGES = g++ android-libandroidfw-dev android-libziparchive-dev android-framework-res
 BENCH_PACKAGES = python3 aapt apksigner androguard
 TEST_PACKAGES = clang libclang-rt-14-dev llvm-14 python3 python3-jsonschema sqlite3 openssl
 

@@ -352,6 +352,150 @@ Bytes mutate_chunks(Base base, const char *entry, Random &random, std::string *w
 	return finish(build(base), &directory, &end);
 }
 
+/* ---- resource ids ---- */
+
+const uint8_t packages[] = {0, 0, 1, 1, 2, 2, 3, 0x7F, 0x7F, 0x80, 0xFE};
+
+uint32_t some_package(Random &random)
+{
+	return packages[random.below(sizeof packages)];
+}
+
+std::string number(uint32_t value)
+{
+	return std::to_string(value);
+}
+
+/* The package byte of one attribute id of the resource map, or of all. */
+void renumber_attributes(Bytes &manifest, Random &random, std::string *what)
+{
+	std::vector<Chunk> chunks;
+	bool all = random.below(3) == 0;
+	uint32_t package = some_package(random);
+
+	walk(manifest, 0, manifest.size(), -1, &chunks);
+	for (const Chunk &chunk : chunks) {
+		uint32_t num = static_cast<uint32_t>((chunk.size - chunk.header_size) / 4), chosen = random.below(num);
+
+		if (chunk.type != 0x0180)
+			continue;
+		for (uint32_t i = 0; i < num; i++)
+			if (all || i == chosen)
+				poke(manifest, chunk.offset + chunk.header_size + 4 * i + 3, package, 1);
+		*what += (all ? "all attributes" : "attribute " + number(chosen)) + " of package " + number(package) + "; ";
+	}
+}
+
+/* A value somewhere in the document or table: a reference, dynamic or not, to a resource that may be there. */
+void renumber_value(Bytes &in, Random &random, std::string *what)
+{
+	std::vector<size_t> values;
+	uint32_t id;
+	size_t at;
+
+	for (size_t i = 0; i + 8 <= in.size(); i += 4)
+		if (get(in, i, 2) == 8 && in[i + 2] == 0 && (in[i + 3] == 1 || in[i + 3] == 3 || in[i + 3] == 7 || in[i + 3] >= 0x10) && in[i + 3] <= 0x12)
+			values.push_back(i);
+	if (values.empty())
+		return;
+	at = values[random.below(static_cast<uint32_t>(values.size()))];
+	id = some_package(random) << 24 | (in[at + 3] == 1 ? get(in, at + 4, 4) & 0xFFFFFF : (1 + random.below(3)) << 16 | random.below(3));
+	in[at + 3] = random.below(2) == 0 ? 7 : 1;
+	poke(in, at + 4, id, 4);
+	*what += "value at " + std::to_string(at) + " of type " + number(in[at + 3]) + " refers to " + number(id) + "; ";
+}
+
+Bytes name_of_package(const std::u16string &name)
+{
+	Bytes out;
+
+	for (char16_t unit : name)
+		put(out, unit, 2);
+	out.resize(256);
+	return out;
+}
+
+/* One to three libraries, by names that packages have, nearly have, and do not have. */
+Bytes some_libraries(Random &random, std::string *what)
+{
+	static const std::u16string names[] = {u"android", u"android", u"android", u"com.example.fixture", u"com.example.fixture",
+					       std::u16string(u"and") + char16_t(0xD800) + u"roid", std::u16string(u"android\0x", 9), u"androids", u""};
+	uint32_t num = 1 + random.below(3);
+	Bytes out;
+
+	put(out, 0x0203, 2);
+	put(out, 12, 2);
+	put(out, 12 + 260 * num, 4);
+	put(out, num, 4);
+	for (uint32_t i = 0; i < num; i++) {
+		uint32_t name = random.below(sizeof names / sizeof names[0]), package = random.below(30) == 0 ? 0xFF : some_package(random);
+		Bytes made = name_of_package(names[name]);
+
+		put(out, package, 4);
+		out.insert(out.end(), made.begin(), made.end());
+		*what += "library " + number(package) + " of name " + number(name) + "; ";
+	}
+	return out;
+}
+
+void insert(Bytes &in, const std::vector<Chunk> &chunks, int parent, size_t at, const Bytes &made)
+{
+	grow_parents(in, chunks, parent, static_cast<long>(made.size()));
+	in.insert(in.begin() + static_cast<long>(at), made.begin(), made.end());
+}
+
+/* Another number, another name, libraries, or the same package once more under another number. */
+void mutate_package(Bytes &table, Random &random, std::string *what)
+{
+	std::vector<Chunk> chunks;
+	std::vector<int> found;
+	uint32_t package = some_package(random);
+
+	walk(table, 0, table.size(), -1, &chunks);
+	for (size_t i = 0; i < chunks.size(); i++)
+		if (chunks[i].type == 0x0200)
+			found.push_back(static_cast<int>(i));
+	if (found.empty())
+		return;
+
+	int index = found[random.below(static_cast<uint32_t>(found.size()))];
+	Chunk chunk = chunks[static_cast<size_t>(index)];
+	Bytes made(table.begin() + static_cast<long>(chunk.offset), table.begin() + static_cast<long>(chunk.offset + chunk.size));
+
+	switch (random.below(4)) {
+	case 0:
+		poke(table, chunk.offset + 8, package, 4);
+		*what += "package " + number(package) + "; ";
+		break;
+	case 1:
+		poke(made, 8, package, 4);
+		insert(table, chunks, chunk.parent, random.below(2) == 0 ? chunk.offset : chunk.offset + chunk.size, made);
+		poke(table, 8, get(table, 8, 4) + 1, 4);
+		*what += "one more package " + number(package) + "; ";
+		break;
+	default:
+		insert(table, chunks, index, random.below(2) == 0 ? chunk.offset + chunk.header_size : chunk.offset + chunk.size, some_libraries(random, what));
+		break;
+	}
+}
+
+Bytes mutate_ids(Base base, Random &random, std::string *what)
+{
+	size_t directory, end;
+
+	*what += "ids: ";
+	for (uint32_t i = 0, num = 1 + random.below(4); i <= num; i++)
+		for (auto &one : base.entries) {
+			if (one.first == "AndroidManifest.xml" && random.below(2) == 0)
+				renumber_attributes(one.second, random, what);
+			if (one.first == "resources.arsc" && random.below(2) == 0)
+				mutate_package(one.second, random, what);
+			if (one.first != "classes.dex" && random.below(4) == 0)
+				renumber_value(one.second, random, what);
+		}
+	return finish(build(base), &directory, &end);
+}
+
 } // namespace
 
 uint64_t Random::next()
@@ -365,11 +509,13 @@ uint64_t Random::next()
 Bytes mutate(const Base &base, Random &random, std::string *what)
 {
 	*what = base.name + ": ";
-	switch (random.below(3)) {
+	switch (random.below(4)) {
 	case 0:
 		return mutate_zip(base, random, what);
 	case 1:
 		return mutate_chunks(base, "AndroidManifest.xml", random, what);
+	case 2:
+		return mutate_ids(base, random, what);
 	default:
 		return mutate_chunks(base, "resources.arsc", random, what);
 	}

@@ -161,6 +161,7 @@ int main(int argc, char **argv)
 	std::vector<Base> bases;
 	Count count;
 
+	oracle_begin();
 	for (const char *path : {"fixtures/clean.apk", "fixtures/permissions-implied.apk", "fixtures/exported.apk", "fixtures/label-varies.apk"})
 		bases.push_back(read_base(path));
 	for (unsigned long i = first; i < first + number; i++)

@@ -3,7 +3,7 @@
  *
  *   zip refused | zip accepted
  *   entry NAME METHOD SIZE | entry NAME unreadable        in the order of names
- *   manifest refused | package NAME, version N, permission NAME ..., label TEXT
+ *   manifest refused | package NAME, version N, permission NAME ..., debuggable, label TEXT
  *
  * Names and text are escaped as facts are (text_escape), so that both readers write the same characters.
  */
@@ -16,6 +16,9 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/* Loads what the platform's side always has, before children are made. */
+void oracle_begin(void);
 
 /* Both give text that the caller frees. */
 char *oracle_platform(const uint8_t *apk, size_t len); /* Android 10's own readers */

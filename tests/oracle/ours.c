@@ -124,6 +124,8 @@ static void manifest_lines(struct buf *out, const struct source *source, const s
 	buf_printf(out, "package %s\nversion %d\n", package.app_id,
 		   package.version_code == FACT_ABSENT ? 0 : (int32_t)(uint32_t)(uint64_t)package.version_code);
 	buf_add(out, collecting.permissions.data, collecting.permissions.len);
+	if (package.debuggable == 1)
+		buf_text(out, "debuggable\n");
 	if (package.label != NULL)
 		buf_printf(out, "label %s\n", package.label);
 }

@@ -17,7 +17,11 @@ using namespace android;
 
 namespace {
 
-enum : uint32_t { ATTR_LABEL = 0x01010001, ATTR_NAME = 0x01010003, ATTR_VERSION_CODE = 0x0101021b };
+enum : uint32_t { ATTR_LABEL = 0x01010001, ATTR_NAME = 0x01010003, ATTR_DEBUGGABLE = 0x0101000f, ATTR_VERSION_CODE = 0x0101021b };
+
+/* The system's resources come first, as in every process of a phone. */
+#define FRAMEWORK "/usr/share/android-framework-res/framework-res.apk"
+enum : ApkAssetsCookie { COOKIE_SYSTEM = 0, COOKIE_PACKAGE = 1 };
 
 std::string escape(const void *text, size_t len, bool is_utf16)
 {
@@ -123,6 +127,12 @@ std::string element_name(const ResXMLTree &tree)
 	return id >= 0 && pool_string(tree.getStrings(), static_cast<size_t>(id), &name) ? name : "";
 }
 
+/* A value that the system has, or a resource of its number that is no value. */
+bool is_of_system(uint32_t type, uint32_t data, uint32_t cookie)
+{
+	return static_cast<ApkAssetsCookie>(cookie - 1) == COOKIE_SYSTEM || (type == Res_value::TYPE_REFERENCE && data >> 24 == 0x01);
+}
+
 std::string permission_line(AssetManager2 *assets, ResXMLTree *tree)
 {
 	uint32_t type, data, cookie;
@@ -134,12 +144,51 @@ std::string permission_line(AssetManager2 *assets, ResXMLTree *tree)
 	return "permission " + name + "\n";
 }
 
+/* What reads a manifest knows of no configuration but the version; a name is shown in that of the phone (encoding/arsc_phone.c). */
+ResTable_config reading()
+{
+	ResTable_config config = {};
+
+	config.sdkVersion = 34;
+	return config;
+}
+
+ResTable_config phone_of_today()
+{
+	ResTable_config config = {};
+
+	config.sdkVersion = 36;
+	config.density = 420;
+	config.orientation = ResTable_config::ORIENTATION_PORT;
+	config.touchscreen = ResTable_config::TOUCHSCREEN_FINGER;
+	config.keyboard = ResTable_config::KEYBOARD_NOKEYS;
+	config.navigation = ResTable_config::NAVIGATION_NONAV;
+	config.inputFlags = ResTable_config::KEYSHIDDEN_SOFT | ResTable_config::NAVHIDDEN_YES;
+	config.screenWidth = 1080;
+	config.screenHeight = 2340;
+	config.smallestScreenWidthDp = 411;
+	config.screenWidthDp = 411;
+	config.screenHeightDp = 891;
+	config.screenLayout = ResTable_config::SCREENSIZE_NORMAL | ResTable_config::SCREENLONG_YES | ResTable_config::LAYOUTDIR_LTR;
+	config.screenLayout2 = ResTable_config::SCREENROUND_NO;
+	config.colorMode = ResTable_config::WIDE_COLOR_GAMUT_NO | ResTable_config::HDR_NO;
+	config.uiMode = ResTable_config::UI_MODE_TYPE_NORMAL | ResTable_config::UI_MODE_NIGHT_NO;
+	return config;
+}
+
+/* What the system has of a name is not known to ours, which do not have its resources. */
 std::string label_line(AssetManager2 *assets, ResXMLTree *tree)
 {
 	uint32_t type, data, cookie;
 	std::string label;
+	bool found;
 
-	if (!attribute(assets, tree, ATTR_LABEL, &type, &data, &cookie) || type != Res_value::TYPE_STRING)
+	assets->SetConfiguration(phone_of_today());
+	found = attribute(assets, tree, ATTR_LABEL, &type, &data, &cookie);
+	assets->SetConfiguration(reading());
+	if (found && is_of_system(type, data, cookie))
+		return "label of the system\n";
+	if (!found || type != Res_value::TYPE_STRING)
 		return "";
 	if (static_cast<int32_t>(cookie) < 0 ? !pool_string(tree->getStrings(), data, &label)
 					     : !pool_string(*assets->GetStringPoolForCookie(static_cast<ApkAssetsCookie>(cookie - 1)),
@@ -152,10 +201,25 @@ std::string version_line(AssetManager2 *assets, ResXMLTree *tree)
 {
 	uint32_t type, data, cookie;
 
-	if (!attribute(assets, tree, ATTR_VERSION_CODE, &type, &data, &cookie) || type < Res_value::TYPE_FIRST_INT ||
-	    type > Res_value::TYPE_LAST_INT)
+	if (!attribute(assets, tree, ATTR_VERSION_CODE, &type, &data, &cookie))
+		return "version 0\n";
+	if (is_of_system(type, data, cookie))
+		return "version of the system\n";
+	if (type < Res_value::TYPE_FIRST_INT || type > Res_value::TYPE_LAST_INT)
 		return "version 0\n";
 	return "version " + std::to_string(static_cast<int32_t>(data)) + "\n";
+}
+
+/* Text is XmlUtils.convertValueToBoolean's, which is Java; a reference that leads nowhere is false. */
+std::string debuggable_line(AssetManager2 *assets, ResXMLTree *tree)
+{
+	uint32_t type, data, cookie;
+
+	if (!attribute(assets, tree, ATTR_DEBUGGABLE, &type, &data, &cookie))
+		return "";
+	if (is_of_system(type, data, cookie))
+		return "debuggable of the system\n";
+	return type >= Res_value::TYPE_FIRST_INT && type <= Res_value::TYPE_LAST_INT && data != 0 ? "debuggable\n" : "";
 }
 
 /* The elements that count, as PackageParser walks: children of the root, by START and END events. */
@@ -187,26 +251,36 @@ std::string manifest_lines(AssetManager2 *assets, ResXMLTree *tree)
 			permissions += permission_line(assets, tree);
 		} else if (element_name(*tree) == "application" && !seen_application) {
 			seen_application = true;
-			label = label_line(assets, tree);
+			label = debuggable_line(assets, tree) + label_line(assets, tree);
 		}
 	}
 	return result + permissions + label;
 }
 
+const ApkAssets *framework()
+{
+	static const std::unique_ptr<const ApkAssets> loaded = ApkAssets::Load(FRAMEWORK, true);
+
+	if (loaded == nullptr)
+		abort();
+	return loaded.get();
+}
+
+/* As nativeOpenXmlAsset: the document has the table of what is put in place of ids that its cookie has. */
 std::string manifest_text(int fd)
 {
 	std::string path = "/proc/self/fd/" + std::to_string(fd);
 	std::unique_ptr<const ApkAssets> apk = ApkAssets::Load(path);
 	std::unique_ptr<Asset> asset;
 	AssetManager2 assets;
-	ResTable_config phone = {};
-	ResXMLTree tree;
 
 	if (apk == nullptr)
 		return "manifest refused\n";
-	phone.sdkVersion = 34;
-	assets.SetApkAssets({apk.get()});
-	assets.SetConfiguration(phone);
+	assets.SetApkAssets({framework(), apk.get()});
+	assets.SetConfiguration(reading());
+
+	ResXMLTree tree(assets.GetDynamicRefTableForCookie(COOKIE_PACKAGE));
+
 	asset = apk->Open("AndroidManifest.xml", Asset::AccessMode::ACCESS_BUFFER);
 	if (asset == nullptr || asset->getBuffer(true) == nullptr ||
 	    tree.setTo(asset->getBuffer(true), static_cast<size_t>(asset->getLength()), true) != NO_ERROR)
@@ -215,6 +289,11 @@ std::string manifest_text(int fd)
 }
 
 } // namespace
+
+void oracle_begin()
+{
+	framework();
+}
 
 char *oracle_platform(const uint8_t *apk, size_t len)
 {
