@@ -16,8 +16,8 @@
 
 enum { ZIPDIR_STORED = 0, ZIPDIR_DEFLATED = 8 };
 
-/* Whether its record has 64-bit sizes or offset; BAD: announced, and not there as the phone wants them. */
-enum zipdir_zip64 { ZIPDIR_ZIP64_NONE, ZIPDIR_ZIP64_USED, ZIPDIR_ZIP64_BAD };
+/* Whether its record has 64-bit sizes or offset, or its local header alone has; BAD: announced, and not there as the phone wants them. */
+enum zipdir_zip64 { ZIPDIR_ZIP64_NONE, ZIPDIR_ZIP64_USED, ZIPDIR_ZIP64_LOCAL, ZIPDIR_ZIP64_BAD };
 
 struct zipdir_entry {
 	struct span name;      /* as in the directory, not escaped */
@@ -68,6 +68,9 @@ struct zipdir {
 bool zipdir_read(struct zipdir *dir, const struct source *source, const struct limits *limits,
 		 struct anomalies *anomalies, struct error *err);
 void zipdir_free(struct zipdir *dir);
+
+/* Says which entries have 64-bit values, which Android before 12 reads none of. min_sdk: of the package, or less than any version. */
+void zipdir_report_zip64(const struct zipdir *dir, int64_t min_sdk, struct anomalies *anomalies);
 
 /* An entry that the installer must read is refused with what is wrong with it; another one is merely unreadable. */
 enum anomaly_effect zipdir_effect_on(const struct zipdir_entry *entry);

@@ -157,7 +157,7 @@ static bool take_end(struct zipdir_reader *reader, const struct end_record *end)
 		zipdir_refuse(reader, ANOMALY_ZIP64_DECOY, dir->eocd_offset, "64-bit values are announced, and there is no ZIP64 end record for them");
 	else if (end64.has_locator)
 		anomaly_report_as(reader->anomalies, ANOMALY_ZIP64_DECOY, wants64 ? EFFECT_AMBIGUOUS : EFFECT_EVASIVE, "", dir->eocd_offset - ZIPDIR_LOCATOR_SIZE,
-				  wants64 ? "a ZIP64 archive, which Android 10 and earlier do not open, and in which later ones find no v2 or v3 signature"
+				  wants64 ? "a ZIP64 archive, which Android 11 and earlier do not open, and in which later ones find no v2 or v3 signature"
 					  : "the phone finds no v2 or v3 signature beside them");
 	wants64 &= end64.has_record;
 	reader->num_records = wants64 ? end64.records : end->records;

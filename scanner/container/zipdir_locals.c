@@ -109,8 +109,7 @@ static bool read_zip64(struct zipdir_reader *reader, struct window *window, stru
 		unreadable(reader, entry, ANOMALY_ZIP_LFH_CD_SIZE_MISMATCH, "in the local header: %s", fault);
 		entry->readable = false;
 	} else if (entry->zip64 == ZIPDIR_ZIP64_NONE && (local->flags & ZIPDIR_FLAG_DESCRIPTOR) == 0) {
-		anomaly_report(reader->anomalies, ANOMALY_ZIP64_EXTRA, entry->path, entry->header_offset,
-			       "64-bit sizes in the local header: Android 10 and earlier read no such entry");
+		entry->zip64 = ZIPDIR_ZIP64_LOCAL;
 	}
 	return true;
 }

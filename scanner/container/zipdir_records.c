@@ -35,9 +35,8 @@ static void take_zip64(struct zipdir_reader *reader, struct zipdir_entry *entry,
 	fault = zipdir_take_zip64(extra, &entry->size, stored, &entry->header_offset);
 	entry->zip64 = fault == NULL ? ZIPDIR_ZIP64_USED : ZIPDIR_ZIP64_BAD;
 	if (fault == NULL)
-		anomaly_report(reader->anomalies, ANOMALY_ZIP64_EXTRA, entry->path, entry->record_offset,
-			       "64-bit sizes or offset in the directory: Android 10 and earlier read no such entry");
-	else if (is_placed && !entry->hidden)
+		return;
+	if (is_placed && !entry->hidden)
 		zipdir_refuse(reader, ANOMALY_ZIP64_EXTRA, entry->record_offset, "%s", fault);
 	else
 		anomaly_report_as(reader->anomalies, ANOMALY_ZIP64_EXTRA, zipdir_effect_on(entry), entry->path, entry->record_offset, "%s", fault);

@@ -3,7 +3,8 @@
  *
  *   (u16 id, u16 length, data) ... | u16 1, u16 length, u64 size? u64 stored size? u64 offset? u32 disk? | ...
  *
- * source   AOSP system/libziparchive zip_archive.cc, ParseZip64ExtendedInfoInExtraField (Android 14)
+ * source   AOSP system/libziparchive zip_archive.cc, ParseZip64ExtendedInfoInExtraField (Android 14). It came in spring 2020, when the branch of
+ *          Android 11 had been cut.
  */
 #include "container/zipdir_parts.h"
 
@@ -11,6 +12,7 @@
 
 #define FIELD_HEAD 4
 #define FIELD_ID 1
+#define FIRST_SDK 31
 #define COMPLETE ((size_t)24)
 #define COMPLETE_WITH_DISK ((size_t)28)
 
@@ -52,4 +54,21 @@ const char *zipdir_take_zip64(struct span extra, uint64_t *size, uint64_t *store
 		*values[i] = cursor_u64(&in);
 	}
 	return is_complete || field.len == wanted ? NULL : "its ZIP64 field is not of the length that its 64-bit values take";
+}
+
+/* Versions differ only where one that reads none may install the package. */
+void zipdir_report_zip64(const struct zipdir *dir, int64_t min_sdk, struct anomalies *anomalies)
+{
+	enum anomaly_effect effect = min_sdk >= FIRST_SDK ? EFFECT_ODD : EFFECT_AMBIGUOUS;
+
+	for (size_t i = 0; i < dir->num_entries + dir->num_hidden; i++) {
+		const struct zipdir_entry *entry = &dir->entries[i];
+
+		if (entry->zip64 == ZIPDIR_ZIP64_USED)
+			anomaly_report_as(anomalies, ANOMALY_ZIP64_EXTRA, effect, entry->path, entry->record_offset,
+					  "64-bit sizes or offset in the directory: Android 11 and earlier read no such entry");
+		else if (entry->zip64 == ZIPDIR_ZIP64_LOCAL)
+			anomaly_report_as(anomalies, ANOMALY_ZIP64_EXTRA, effect, entry->path, entry->header_offset,
+					  "64-bit sizes in the local header: Android 11 and earlier read no such entry");
+	}
 }

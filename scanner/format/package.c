@@ -94,6 +94,7 @@ bool package_run(struct pass *pass, const struct signing_block *block, struct er
 	pass->works[PASS_ACCOUNTING] = work_of(&once, CHECK_COST, check_accounting);
 	pass->works[PASS_ORDER] = work_of(&once, ORDER_COST, order_names);
 	pass->after = (struct pass_after){.owner = &once, .work = digest_content};
+	zipdir_report_zip64(pass->dir, pass->min_sdk, pass->input->anomalies);
 	collect_from_threads(pass->input->anomalies);
 	ok = pass_run(pass, err);
 	for (size_t i = PASS_SECOND_READER; i < PASS_WORKS; i++)

@@ -97,7 +97,7 @@ def archive64(prefix=b"", size=None, offset=None):
             data[end:end + 8] + struct.pack("<HHIIH", 2, 2, 0xFFFFFFFF, 0xFFFFFFFF, 0))
 
 
-case("a ZIP64 archive is opened by Android 11 and newer", archive64(), "zip.gap-cd-eocd:evasive", "zip64.decoy:ambiguous")
+case("a ZIP64 archive is opened by Android 12 and newer", archive64(), "zip.gap-cd-eocd:evasive", "zip64.decoy:ambiguous")
 case("a ZIP64 end record that tells of a directory behind itself: the phone refuses", archive64(size=1 << 40), "zip64.decoy:refused", "zip.bad-offset:refused",
      "zip.cd-truncated:refused", "package.not-a-package:refused", app=None)
 case("a ZIP64 end record with an offset below zero: the phone refuses", archive64(offset=1 << 63), "zip64.decoy:refused", "zip.bad-offset:refused",
@@ -279,6 +279,11 @@ case("another entry whose 64-bit size is not there cannot be read", only(Entry("
 WIDE_LOCAL = {"stored": WIDE, "size": WIDE}
 case("64-bit sizes of the local header alone are read, which older phones do not",
      pack(entries(Entry("AndroidManifest.xml", MANIFEST, local=WIDE_LOCAL, extra=field64(SIZE, SIZE)))), "zip64.extra:ambiguous")
+for sdk, effect in ((30, "ambiguous"), (31, "odd")):
+    NEWER = axml.plain(sdk=(sdk, 36)).build()
+    case(f"64-bit sizes of local header and directory in a package for Android {sdk} and later: Android 12 (31) is the first to read them",
+         pack(entries(Entry("AndroidManifest.xml", NEWER, local=WIDE_LOCAL, extra=field64(len(NEWER), len(NEWER))), more=[Entry("a.txt", b"a", record={"size": WIDE}, record_extra=field64(1))])),
+         f"zip64.extra:{effect}", f"zip64.extra:{effect}")
 case("a local header's field of three values has its sizes, too",
      pack(entries(Entry("AndroidManifest.xml", MANIFEST, local=WIDE_LOCAL, extra=field64(SIZE, SIZE, 0)))), "zip64.extra:ambiguous")
 case("64-bit sizes of a local header before a data descriptor are idle", only(
