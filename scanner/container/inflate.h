@@ -47,7 +47,7 @@ enum inflate_outcome inflate_entry(struct inflate *inflate, const struct inflate
 enum inflate_outcome inflate_whole(struct inflate *inflate, const struct inflate_request *request, uint64_t max,
 				   uint8_t **data, size_t *len, struct error *err);
 
-enum inflate_form { INFLATE_NOTHING, INFLATE_RAW, INFLATE_GZIP };
+enum inflate_form { INFLATE_NOTHING, INFLATE_RAW, INFLATE_ZLIB, INFLATE_GZIP };
 
 /*
  * The first bytes that data make, at most *len, which becomes how many there are; fewer where the data are broken, or their first 128 KiB

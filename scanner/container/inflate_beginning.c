@@ -7,13 +7,13 @@
 #include <zlib.h>
 
 #define WITHIN ((uint64_t)128 * 1024)
-#define RAW_BITS (-15)
-#define GZIP_BITS (16 + 15)
+
+static const int window_bits[] = {[INFLATE_RAW] = -15, [INFLATE_ZLIB] = 15, [INFLATE_GZIP] = 16 + 15};
 
 static bool inflate_into(const uint8_t *bytes, size_t num, enum inflate_form form, uint8_t *out, size_t *len, struct error *err)
 {
 	z_stream z = {.next_in = (uint8_t *)(uintptr_t)bytes, .avail_in = (uInt)num, .next_out = out, .avail_out = (uInt)*len};
-	int status = inflateInit2(&z, form == INFLATE_GZIP ? GZIP_BITS : RAW_BITS);
+	int status = inflateInit2(&z, window_bits[form]);
 
 	if (status == Z_OK) {
 		status = inflate(&z, Z_SYNC_FLUSH);

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 
 #define ARENA_MAX ((size_t)64 * 1024 * 1024)
-#define HEAD_MAX 64
 #define INSPECTORS_MAX 32
 #define APART_FROM ((size_t)1024 * 1024) /* from here on another thread may make the SHA-256 */
 
@@ -63,12 +62,12 @@ static struct pass_entry *result_of(const struct run *run)
 }
 
 /* The inspectors that want it and may have it. */
-static uint32_t choose(const struct run *run, struct span head)
+static uint32_t choose(const struct run *run, struct span head, struct span tail)
 {
 	uint32_t wanted = 0;
 
 	for (unsigned i = 0; run->place->pass->with_inspectors && i < INSPECTORS_MAX && inspectors[i] != NULL; i++)
-		if (inspectors[i]->wants(&run->place->thread->context, run->entry, head))
+		if (inspectors[i]->wants(&run->place->thread->context, run->entry, head, tail))
 			wanted |= (uint32_t)1 << i;
 	return wanted;
 }
@@ -113,12 +112,51 @@ static bool inspect(struct run *run, const struct source *content, struct pool_t
 	return ok;
 }
 
-static void begin(struct run *run, struct span head)
+static struct span last_of(struct span bytes)
+{
+	return bytes.len <= INSPECT_TAIL ? bytes : span_slice(bytes, bytes.len - INSPECT_TAIL, INSPECT_TAIL);
+}
+
+/* Of an entry that goes by in windows: of a stored one they are read ahead. *room is freed by the caller. */
+static bool read_tail(const struct run *run, uint8_t **room, struct span *tail)
+{
+	const struct zipdir_entry *entry = run->entry;
+	uint64_t size = entry->size < INSPECT_TAIL ? entry->size : INSPECT_TAIL;
+
+	*room = NULL;
+	*tail = (struct span){0};
+	if (entry->method == ZIPDIR_DEFLATED || !run->place->pass->with_inspectors)
+		return true;
+	*room = malloc((size_t)size + 1);
+	if (*room == NULL)
+		return error_set(run->err, ERROR_MEMORY, "out of memory for an entry of %llu bytes", (unsigned long long)size);
+	*tail = span_of(*room, (size_t)size);
+	return source_read(run->place->pass->input->source, entry->data_offset + entry->size - size, *room, (size_t)size, run->err);
+}
+
+static void choose_for_windows(struct run *run, struct span head)
+{
+	struct span tail;
+	uint8_t *room;
+
+	if (read_tail(run, &room, &tail))
+		run->wanted |= choose(run, head, tail);
+	else
+		run->failed = true;
+	free(room);
+}
+
+/* bytes: the first window. */
+static void begin(struct run *run, struct span bytes, bool is_all)
 {
 	const struct pass_watcher *watcher = &run->place->pass->watcher;
+	struct span head = span_slice(bytes, 0, INSPECT_HEAD);
 
 	run->has_begun = true;
-	run->wanted |= choose(run, span_slice(head, 0, HEAD_MAX));
+	if (is_all)
+		run->wanted |= choose(run, head, last_of(bytes));
+	else
+		choose_for_windows(run, head);
 	run->wanted = within_limits(run->place->pass, run->entry, run->wanted);
 	digest_start(run->place->thread->sha256);
 	run->is_watched = watcher->begin != NULL && watcher->begin(watcher->owner, run->place->worker, run->entry);
@@ -188,7 +226,7 @@ static void window(void *owner, struct span bytes, bool is_last)
 	bool in_one_piece = is_last && !run->has_begun;
 
 	if (!run->has_begun)
-		begin(run, bytes);
+		begin(run, bytes, in_one_piece);
 	run->seen += bytes.len;
 	if (in_one_piece) {
 		take_piece(run, bytes);
@@ -245,14 +283,14 @@ static bool inspect_in_place(struct run *run)
 static uint64_t whole_max(const struct run *run, struct error *err, bool *ok)
 {
 	const struct pass *pass = run->place->pass;
-	uint8_t head[HEAD_MAX];
+	uint8_t head[INSPECT_HEAD];
 	struct span start;
 
 	*ok = true;
 	if (run->entry->method != ZIPDIR_DEFLATED || run->entry->size <= INFLATE_WHOLE_MAX || !pass->with_inspectors)
 		return 0;
 	*ok = peek(pass->input->source, run->entry, head, sizeof head, &start, err);
-	if (!*ok || choose(run, start) == 0)
+	if (!*ok || choose(run, start, (struct span){0}) == 0)
 		return 0;
 	return pass->input->options->limits.value[LIMIT_DEX_SIZE];
 }

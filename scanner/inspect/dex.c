@@ -10,10 +10,11 @@
 
 #include <stdlib.h>
 
-static bool wants(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head)
+static bool wants(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head, struct span tail)
 {
 	(void)context;
 	(void)head;
+	(void)tail;
 	return dex_name_number(entry->name) > 0;
 }
 

@@ -1,11 +1,14 @@
 /*
  * embedded - code by content where none belongs: DEX files, libraries and packages inside assets and the like, and inside archives there.
  *
- * Of an archive the directory is read, and of its largest entries the beginning; nothing in it is inflated further.
+ * Of an archive the directory is read, and of its largest entries the beginning; nothing in it is inflated further. What is known by its
+ * first bytes may stand a little behind them, and a ZIP behind anything: who opens one goes by its end.
  */
 #include "bytes/cursor.h"
+#include "bytes/text.h"
 #include "container/inflate.h"
 #include "encoding/dex.h"
+#include "encoding/tar.h"
 #include "inspect/dex_name.h"
 #include "inspect/inspect.h"
 
@@ -13,6 +16,8 @@
 
 #define BEGINNING 512
 #define LARGEST 16
+#define COMPRESSED ((size_t)32 * 1024) /* bytes of a compressed archive that are looked into */
+#define SMALLEST 128		       /* bytes that a ZIP with an entry takes at the least, or nearly so */
 
 enum sort { NOTHING, PACKAGE, DEX_CODE, NATIVE_CODE, SORTS };
 
@@ -34,19 +39,97 @@ static bool is_zip(struct span head)
 	return span_starts(head, "PK\3\4");
 }
 
+/* Compressed data as such, by the two bytes that say how; what it makes proves it. */
+static bool is_zlib(struct span head)
+{
+	return head.len >= 2 && (head.data[0] & 0x8F) == 0x08 && (head.data[1] & 0x20) == 0 && (head.data[0] << 8 | head.data[1]) % 31 == 0;
+}
+
 static bool is_gzip(struct span head)
 {
 	return span_starts(head, "\x1f\x8b\x08");
 }
 
-static bool wants(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head)
+/* What is no library that is linked here; NULL for anything else. */
+static const char *unread_kind(struct span head)
 {
-	(void)context;
-	if (dex_is(head))
-		return dex_name_number(entry->name) == 0;
-	if (is_elf(head))
-		return !span_starts(entry->name, "lib/");
-	return is_zip(head) || is_gzip(head);
+	static const struct {
+		const char *magic, *name;
+	} kinds[] = {{"\xfd"
+		      "7zXZ",
+		      "xz"},
+		     {"7z\xbc\xaf\x27\x1c", "7z"},
+		     {"Rar!\x1a\x07", "RAR"},
+		     {"\x28\xb5\x2f\xfd", "Zstandard"}};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (span_starts(head, kinds[i].magic))
+			return kinds[i].name;
+	return span_starts(head, "BZh") && span_starts(span_slice(head, 4, head.len), "1AY&SY") ? "bzip2" : NULL;
+}
+
+/* The byte that is rarest of each magic is looked for. */
+static size_t moved_dex(struct span head)
+{
+	const uint8_t *at = head.data + 4;
+
+	while (head.len > 4 && (at = memchr(at, '\n', (size_t)(head.data + head.len - at))) != NULL) {
+		struct span from = span_slice(head, (size_t)(at - head.data) - 3, head.len);
+
+		if (span_starts(from, "dex") && dex_is(from))
+			return (size_t)(at - head.data) - 3;
+		at++;
+	}
+	return 0;
+}
+
+static size_t moved_elf(struct span head)
+{
+	const uint8_t *at = head.data + 1;
+
+	while (head.len > 1 && (at = memchr(at, 0x7f, (size_t)(head.data + head.len - at))) != NULL) {
+		struct span from = span_slice(head, (size_t)(at - head.data), 7);
+
+		if (is_elf(from) && from.len == 7 && (from.data[4] == 1 || from.data[4] == 2) && from.data[5] == 1 && from.data[6] == 1)
+			return (size_t)(at - head.data);
+		at++;
+	}
+	return 0;
+}
+
+/* Where code begins behind other bytes at the start; 0: nowhere. */
+static size_t moved_code(struct span head)
+{
+	size_t at = moved_dex(head);
+
+	return at != 0 ? at : moved_elf(head);
+}
+
+/* What begins as the platform's own code, where that belongs, is looked at no further. */
+static bool is_in_place(const struct zipdir_entry *entry, struct span head)
+{
+	return dex_is(head) ? dex_name_number(entry->name) != 0 : is_elf(head) && span_starts(entry->name, "lib/");
+}
+
+/* An end record in the last bytes. The last byte of its signature is rarer than the others. */
+static bool ends_as_zip(struct span tail)
+{
+	const uint8_t *at = tail.data + tail.len;
+
+	while (tail.len >= SMALLEST && (at = memrchr(tail.data, 6, (size_t)(at - tail.data))) != NULL && at - tail.data >= 3)
+		if (memcmp(at - 3, "PK\5", 3) == 0)
+			return true;
+	return false;
+}
+
+static bool wants(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head, struct span tail)
+{
+	if (is_in_place(entry, head))
+		return ends_as_zip(tail);
+	if (is_zlib(head) && entry->size <= context->limits->value[LIMIT_DEX_SIZE])
+		return true;
+	return dex_is(head) || is_elf(head) || is_zip(head) || is_gzip(head) || tar_is(head) || unread_kind(head) != NULL || moved_code(head) != 0 ||
+	       ends_as_zip(tail);
 }
 
 static bool ends(struct span name, const char *ending)
@@ -71,17 +154,17 @@ static bool is_package(struct span beginning)
 	struct cursor at = cursor_of(span_slice(beginning, 26, 4));
 	struct span name = span_slice(beginning, 30, cursor_u16(&at));
 
-	return is_zip(beginning) && (span_is(name, "AndroidManifest.xml") || span_is(name, "resources.arsc") || span_starts(name, "META-INF/") ||
-				     sort_of_name(name) == DEX_CODE);
+	return span_is(name, "AndroidManifest.xml") || span_is(name, "resources.arsc") || span_starts(name, "META-INF/") || sort_of_name(name) == DEX_CODE;
 }
 
 static enum sort sort_of_content(struct span beginning)
 {
+	if (is_zip(beginning))
+		return is_package(beginning) ? PACKAGE : NOTHING;
+	beginning = span_slice(beginning, moved_code(beginning), beginning.len);
 	if (dex_is(beginning))
 		return DEX_CODE;
-	if (is_elf(beginning))
-		return NATIVE_CODE;
-	return is_package(beginning) ? PACKAGE : NOTHING;
+	return is_elf(beginning) ? NATIVE_CODE : NOTHING;
 }
 
 /* The larger ones first; entry pushes the smallest out. */
@@ -138,6 +221,28 @@ static bool look_inside(struct inspect_context *context, const char *path, const
 	return true;
 }
 
+/* The first that is not where the content begins: how far behind. */
+static uint64_t place_of(const struct zipdir *dir)
+{
+	uint64_t place = UINT64_MAX;
+
+	for (size_t i = 0; i < dir->num_entries; i++)
+		place = dir->entries[i].header_offset < place ? dir->entries[i].header_offset : place;
+	return place;
+}
+
+static void report_package(const struct inspect_context *context, const char *path, const struct zipdir *dir, const char *manifest, const char *code)
+{
+	uint64_t place = place_of(dir);
+
+	if (place == 0)
+		anomaly_report(context->anomalies, ANOMALY_EMBEDDED_APK, path, ANOMALY_NO_OFFSET, "a package of %zu entries%s%s", dir->num_entries,
+			       manifest, code);
+	else
+		anomaly_report(context->anomalies, ANOMALY_EMBEDDED_APK, path, place, "behind other data, a package of %zu entries%s%s",
+			       dir->num_entries, manifest, code);
+}
+
 /* A ZIP is a package when a phone would find a manifest or code in it. */
 static bool report_zip(struct inspect_context *context, const char *path, const struct source *content, struct error *err)
 {
@@ -150,51 +255,112 @@ static bool report_zip(struct inspect_context *context, const char *path, const 
 	manifest = zipdir_find(&dir, "AndroidManifest.xml");
 	code = zipdir_find(&dir, "classes.dex");
 	if (manifest != NULL || code != NULL)
-		anomaly_report(context->anomalies, ANOMALY_EMBEDDED_APK, path, ANOMALY_NO_OFFSET,
-			       "a package of %zu entries%s%s", dir.num_entries, manifest != NULL ? ", with a manifest" : "",
-			       code != NULL ? ", with DEX code" : "");
+		report_package(context, path, &dir, manifest != NULL ? ", with a manifest" : "", code != NULL ? ", with DEX code" : "");
 	else
 		ok = look_inside(context, path, content, &dir, err);
 	zipdir_free(&dir);
 	return ok;
 }
 
-/* Nobody compresses an archive again but to hide it, so that any is a package here. */
-static bool report_gzip(struct inspect_context *context, const char *path, const struct source *content, struct error *err)
+static void report_file(struct inspect_context *context, const char *path, const struct tar *tar, enum sort sort)
 {
-	uint8_t bytes[BEGINNING];
-	size_t len = sizeof bytes;
+	const char *name = text_escape(context->arena, span_of_text(tar->name));
+	const char *inner = name == NULL ? NULL : arena_printf(context->arena, "%s!%s", path, name);
+
+	if (inner != NULL)
+		anomaly_report(context->anomalies, sorts[sort].id, inner, ANOMALY_NO_OFFSET, "%s among the files of a tar archive", sorts[sort].what);
+}
+
+/* As of other archives, the first of each sort is said. */
+static bool report_tar(struct inspect_context *context, const char *path, const struct source *content, struct error *err)
+{
+	uint64_t most = context->limits->value[LIMIT_ENTRIES];
+	bool is_said[SORTS] = {[NOTHING] = true}, there = true;
+	struct tar tar = tar_of(content);
+
+	for (uint64_t i = 0; i < most; i++) {
+		uint8_t bytes[BEGINNING];
+		struct source data;
+		enum sort sort;
+
+		if (!tar_next(&tar, &there, err))
+			return false;
+		if (!there)
+			return true;
+		data = source_sub(content, tar.offset, tar.size);
+		data.size = data.size < sizeof bytes ? data.size : sizeof bytes;
+		if (!source_read(&data, 0, bytes, (size_t)data.size, err))
+			return false;
+		sort = sort_of_content(span_of(bytes, (size_t)data.size));
+		sort = sort == NOTHING && tar.size > 0 ? sort_of_name(span_of_text(tar.name)) : sort;
+		if (!is_said[sort])
+			report_file(context, path, &tar, sort);
+		is_said[sort] = true;
+	}
+	return true;
+}
+
+/* Nobody compresses an archive again but to hide it, so that any is a package here. */
+static bool report_compressed(struct inspect_context *context, const char *path, const struct source *content, enum inflate_form form,
+			      struct error *err)
+{
+	size_t len = COMPRESSED;
+	uint8_t *bytes = arena_alloc(context->arena, len);
+	struct source inner;
 	enum sort sort;
 
-	if (!inflate_beginning(content, INFLATE_GZIP, bytes, &len, err))
+	if (bytes == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for an entry of %llu bytes", (unsigned long long)len);
+	if (!inflate_beginning(content, form, bytes, &len, err))
 		return false;
-	sort = is_zip(span_of(bytes, len)) ? PACKAGE : sort_of_content(span_of(bytes, len));
+	if (tar_is(span_of(bytes, len))) {
+		inner = source_of(span_of(bytes, len));
+		return report_tar(context, path, &inner, err);
+	}
+	sort = is_zip(span_of(bytes, len)) ? PACKAGE : sort_of_content(span_slice(span_of(bytes, len), 0, BEGINNING));
 	if (sort != NOTHING)
-		anomaly_report(context->anomalies, sorts[sort].id, path, ANOMALY_NO_OFFSET, "%s in a gzip file", sorts[sort].what);
+		anomaly_report(context->anomalies, sorts[sort].id, path, ANOMALY_NO_OFFSET, form == INFLATE_GZIP ? "%s in a gzip file" : "%s in zlib data",
+			       sorts[sort].what);
+	return true;
+}
+
+static void report_code(const struct inspect_context *context, const char *path, struct span start, uint64_t size)
+{
+	const char *unread = unread_kind(start);
+	size_t at = moved_code(start);
+
+	if (dex_is(start) || is_elf(start))
+		anomaly_report(context->anomalies, dex_is(start) ? ANOMALY_EMBEDDED_DEX : ANOMALY_EMBEDDED_ELF, path, ANOMALY_NO_OFFSET, "%llu bytes",
+			       (unsigned long long)size);
+	else if (unread != NULL)
+		anomaly_report(context->anomalies, ANOMALY_EMBEDDED_ARCHIVE, path, ANOMALY_NO_OFFSET, "%s, %llu bytes", unread,
+			       (unsigned long long)size);
+	else if (at != 0)
+		anomaly_report(context->anomalies, sorts[sort_of_content(start)].id, path, at, "behind %zu bytes of other data", at);
+}
+
+static bool report_start(struct inspect_context *context, const struct zipdir_entry *entry, const struct source *content, struct span start,
+			 struct error *err)
+{
+	if (is_in_place(entry, start))
+		return true;
+	if (is_gzip(start) || is_zlib(start))
+		return report_compressed(context, entry->path, content, is_gzip(start) ? INFLATE_GZIP : INFLATE_ZLIB, err);
+	if (tar_is(start))
+		return report_tar(context, entry->path, content, err);
+	report_code(context, entry->path, start, content->size);
 	return true;
 }
 
 static bool inspect(struct inspect_context *context, const struct inspect_entry *entry, const struct source *content,
 		    struct error *err)
 {
-	const char *path = entry->entry->path;
-	uint8_t head[8] = {0};
+	uint8_t head[BEGINNING];
 	struct span start = span_of(head, content->size < sizeof head ? (size_t)content->size : sizeof head);
 
-	if (!source_read(content, 0, head, start.len, err))
+	if (!source_read(content, 0, head, start.len, err) || (!is_zip(start) && !report_start(context, entry->entry, content, start, err)))
 		return false;
-	if (is_zip(start))
-		return report_zip(context, path, content, err);
-	if (is_gzip(start))
-		return report_gzip(context, path, content, err);
-	if (is_elf(start))
-		anomaly_report(context->anomalies, ANOMALY_EMBEDDED_ELF, path, ANOMALY_NO_OFFSET,
-			       "%llu bytes", (unsigned long long)content->size);
-	else
-		anomaly_report(context->anomalies, ANOMALY_EMBEDDED_DEX, path, ANOMALY_NO_OFFSET,
-			       "%llu bytes",
-			       (unsigned long long)content->size);
-	return true;
+	return report_zip(context, entry->entry->path, content, err);
 }
 
 extern const struct inspector inspector_embedded;

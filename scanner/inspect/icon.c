@@ -9,9 +9,10 @@
 #define PICTURE_MAX ((uint64_t)4 * 1024 * 1024)
 
 /* A larger file is no icon that anybody draws: it has its row, with no picture. */
-static bool wants(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head)
+static bool wants(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head, struct span tail)
 {
 	(void)head;
+	(void)tail;
 	for (size_t i = 0; i < context->num_icons; i++)
 		if (context->icons[i].entry == entry)
 			return entry->size <= PICTURE_MAX;

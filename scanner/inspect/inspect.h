@@ -50,10 +50,16 @@ struct inspect_entry {
 /* Waits for the digest where it is still being made: asked for last, it costs the least. */
 const char *inspect_sha256(const struct inspect_entry *entry);
 
+#define INSPECT_HEAD ((size_t)512)
+#define INSPECT_TAIL ((size_t)65535 + 22) /* in which a ZIP has its end record */
+
 struct inspector {
 	const char *name;
-	/* head: the first bytes (at least 16 where the entry has them). */
-	bool (*wants)(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head);
+	/*
+	 * head: the first bytes (INSPECT_HEAD where the entry has them, and at least 16 of a large one). tail: the last INSPECT_TAIL; none of
+	 * what is inflated in windows.
+	 */
+	bool (*wants)(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head, struct span tail);
 	enum limit_id max; /* the greatest entry that it is given; a larger one that it wants is limit.entry-size */
 	/*
 	 * content: in memory when the entry was inflated or is small; a window of the package when it is stored and larger

@@ -15,9 +15,10 @@ static bool is_elf(struct span head)
 				 "ELF");
 }
 
-static bool wants(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head)
+static bool wants(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head, struct span tail)
 {
 	(void)context;
+	(void)tail;
 	return is_elf(head) || (span_starts(entry->name, "lib/") && span_ends(entry->name, ".so"));
 }
 

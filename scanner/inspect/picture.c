@@ -30,8 +30,9 @@ static bool is_xml(const struct zipdir_entry *entry)
 	return span_ends(entry->name, ".xml");
 }
 
-static bool wants(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head)
+static bool wants(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head, struct span tail)
 {
+	(void)tail;
 	return context->pictures != NULL && context->pictures[entry - context->dir->entries] &&
 	       (is_xml(entry) ? entry->size <= ADAPTIVE_ICON_MAX : is_png(head) && entry->size <= PICTURE_MAX);
 }

@@ -1,6 +1,10 @@
 """Code, as ART and the linker load it."""
+import bz2
 import gzip
+import io
+import lzma
 import struct
+import tarfile
 import zlib
 
 import dex
@@ -100,6 +104,52 @@ for name, content, anomaly in (("a package", INNER, "apk"), ("DEX code", CODE, "
 case("a package in a gzip file of a long name", asset(b"\x1f\x8b\x08\x08\0\0\0\0\0\3" + b"n" * 9999 + b"\0" + deflate(INNER) + bytes(8)), "embedded.apk:odd")
 for name, content in (("text", gzip.compress(b"text" * 99)), ("nothing", gzip.compress(b"")), ("no data", b"\x1f\x8b\x08"), ("broken data", b"\x1f\x8b\x08\0\0\0\0\0\0\0\xff\xff")):
     case(f"a gzip file with {name} is an asset like others", asset(content))
+
+def tar(*files):
+    """An archive as tar writes it; a file is its name and its content."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name, content in files:
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    return out.getvalue()
+
+
+def said(name, path="assets/p.dat", **columns):
+    return [("anomaly", {"id": "embedded." + name, "path": path, **columns})]
+
+
+# Compressed as such, in a tape archive, or behind other bytes.
+TEXT = ("a.txt", b"text" * 200)
+for method in (DEFLATED, STORED):
+    for name, content, anomaly in (("a package", INNER, "apk"), ("DEX code", CODE, "dex"), ("a library", LIBRARY, "elf")):
+        case(f"{name} in zlib data inside, method {method}", asset(zlib.compress(content), method), f"embedded.{anomaly}:odd", tables=said(anomaly))
+        case(f"{name} in a tar archive inside, behind a page, method {method}", asset(tar(TEXT, ("u", content), ("end", b"")), method), f"embedded.{anomaly}:odd",
+             tables=said(anomaly, "assets/p.dat!u"))
+        case(f"{name} in a tar archive that is compressed, method {method}", asset(gzip.compress(tar(TEXT, ("u", content))), method), f"embedded.{anomaly}:odd",
+             tables=said(anomaly, "assets/p.dat!u"))
+    for before in (b"\0", b"\xff\xd8\xff\xe0" + b"jpeg" * 50000):
+        case(f"a package {len(before)} bytes behind the start, method {method}", asset(before + INNER, method), "embedded.apk:odd",
+             tables=said("apk", detail="behind other data, a package of 2 entries, with a manifest, with DEX code"))
+    case(f"a package before a comment of an archive, method {method}", asset(b"\0" + pack([Entry("classes.dex", CODE, DEFLATED)], comment=b"a comment"), method),
+         "embedded.apk:odd", tables=said("apk"))
+    for before in (1, 500):
+        case(f"DEX code {before} bytes behind the start, method {method}", asset(b"x" * before + CODE, method), "embedded.dex:odd", tables=said("dex", detail=f"behind {before} bytes of other data"))
+        case(f"a library {before} bytes behind the start, method {method}", asset(b"\x7f" * before + LIBRARY, method), "embedded.elf:odd", tables=said("elf"))
+case("a package behind a library, where libraries belong", apk(Entry("lib/arm64-v8a/libhello.so", LIBRARY + INNER, DEFLATED)), "embedded.apk:odd", tables=said("apk", "lib/arm64-v8a/libhello.so"))
+case("a package behind DEX code, where that belongs", apk(code=CODE + INNER), "dex.trailing-data:evasive", "embedded.apk:odd", tables=said("apk", "classes.dex"))
+case("a package behind the first 16 MiB, stored", asset(bytes(17 << 20) + INNER, STORED), "embedded.apk:odd", tables=said("apk"))
+case("a file of a tar archive is a package by its name", asset(tar(("u.apk", b"x"))), "embedded.apk:odd", tables=said("apk", "assets/p.dat!u.apk"))
+for kind, content in (("xz", lzma.compress(INNER)), ("bzip2", bz2.compress(INNER)), ("7z", b"7z\xbc\xaf'\x1c" + bytes(99)), ("RAR", b"Rar!\x1a\x07\1" + bytes(99)),
+                      ("Zstandard", b"\x28\xb5\x2f\xfd" + bytes(99))):
+    case(f"what {kind} makes is not looked into, and that is said", asset(content), "embedded.archive:odd", tables=said("archive", detail=f"{kind}, {len(content)} bytes"))
+for name, content in (("zlib data of text", zlib.compress(b"text" * 99)), ("zlib data that breaks off", b"\x78\x9c"), ("zlib data that is none", b"\x78\x9c" + b"\xff" * 300),
+                      ("a tar archive of text", tar(TEXT)), ("a tar archive of nothing", tar()), ("a tar archive that breaks off", tar(TEXT, ("u", INNER))[:1400]),
+                      ("a tar archive of a size that is none", tar(TEXT)[:124] + b"x" * 12 + tar(("u", INNER))[136:512]), ("a folder of a package's name in a tar archive", tar(("u.apk", b""))),
+                      ("text that speaks of DEX", b"a dex\n035 and \x7fELF" * 9), ("an archive of text behind a byte", b"\0" + pack([PAGE])), ("an end record alone", b"\0" * 200 + pack([])),
+                      ("the signature of an end record at the start", b"PK\5\6" + b"x" * 300)):
+    case(f"{name} is an asset like others", asset(content))
 case("a DEX file with a wrong checksum", apk(code=poked(CODE, 8, "<I", 1)), "dex.bad-checksum:evasive", tables=[("dex", {"checksum_ok": False})])
 case("a DEX file of a version that not every phone knows", apk(code=resigned(poked(CODE, 4, "3s", b"099"))), "dex.version-unknown:ambiguous")
 # A container has a header of its own, which CODE has not.

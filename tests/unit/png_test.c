@@ -264,9 +264,9 @@ TEST(icon_densities, "the picture of a declared icon is read once for all its de
 	struct inspect_context context = {.icons = icons, .num_icons = 3};
 	struct source content = source_of(buf_span(&bytes));
 
-	CHECK(inspector_icon.wants(&context, &entries[0], buf_span(&bytes)));
-	CHECK(!inspector_icon.wants(&context, &entries[1], buf_span(&bytes)));
-	CHECK(!inspector_icon.wants(&context, &entries[2], buf_span(&bytes)));
+	CHECK(inspector_icon.wants(&context, &entries[0], buf_span(&bytes), (struct span){0}));
+	CHECK(!inspector_icon.wants(&context, &entries[1], buf_span(&bytes), (struct span){0}));
+	CHECK(!inspector_icon.wants(&context, &entries[2], buf_span(&bytes), (struct span){0}));
 	CHECK(inspector_icon.inspect(&context, &(struct inspect_entry){.entry = &entries[0]}, &content, NULL));
 	CHECK(icons[0].picture.hash == UINT64_MAX && icons[2].picture.hash == UINT64_MAX);
 	CHECK_NUMBER(icons[2].picture.width, WIDTH);
