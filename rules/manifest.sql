@@ -570,10 +570,39 @@ HAVING count(*) >= 3 AND sum(t.what = 'installs packages') > 0;
 -- hit: icon-transparent
 -- miss: clean
 -- Where one picture of it can be seen, others need not be; but a round icon, which few phones show, does not make up for the other. Of an adaptive icon
--- neither layer can be seen: a colour behind the pictures is not looked at.
+-- neither layer can be seen.
 SELECT coalesce(i.component, p.app_id) AS subject, i.path FROM package p JOIN icon i ON i.package = p.package AND i.transparent = 1
 WHERE NOT EXISTS (SELECT 1 FROM icon o WHERE o.package = p.package AND o.component IS i.component AND o.transparent = 0 AND (o.round IS NULL OR i.round = 1))
   AND (i.layer IS NULL OR EXISTS (SELECT 1 FROM icon o WHERE o.package = p.package AND o.component IS i.component AND o.layer <> i.layer AND o.transparent = 1));
+
+-- rule: icon.unknown
+-- verdict: notice
+-- title: Whether users see the icon is not known
+-- title.zh: 无法判断用户能否看到应用图标
+-- detail.zh: a resource of the system's, which is not known here => 系统资源，无法在此得知
+-- detail.zh: the file is not there: phones show the default icon => 文件不存在，手机显示默认图标
+-- detail.zh: a picture or drawing that is not looked at => 未能判断的图片或图形
+-- detail.zh: %s pixels => %s 像素
+-- fix: Give the app an icon of PNG pictures, or of drawings whose colours stand in them.
+-- fix.zh: 请使用 PNG 图片，或在图形中直接写明颜色。
+-- class: rogue
+-- basis: miit-2023-26
+-- platform: android
+-- hit: icon-unknown
+-- miss: icon-adaptive
+-- One row of each, where nothing of it can be seen for certain and icon.transparent does not say that nothing can be. XML that takes other files alone is none.
+SELECT subject, detail, path FROM (
+  SELECT coalesce(i.component, p.app_id) AS subject, i.path, row_number() OVER (PARTITION BY p.package, i.component ORDER BY i.width IS NULL, i.path) AS number,
+    CASE WHEN i.width IS NOT NULL AND i.transparent = 0 THEN i.width || ' x ' || i.height || ' pixels'
+         WHEN i.sha256 IS NOT NULL THEN 'a picture or drawing that is not looked at'
+         WHEN EXISTS (SELECT 1 FROM entry e WHERE e.package = p.package AND e.path = i.path) THEN 'a resource of the system''s, which is not known here'
+         ELSE 'the file is not there: phones show the default icon' END AS detail
+  FROM package p JOIN icon i ON i.package = p.package AND (i.transparent IS NULL OR (i.width <= 4 AND i.height <= 4))
+  WHERE NOT EXISTS (SELECT 1 FROM icon o WHERE o.package = p.package AND o.component IS i.component AND o.transparent = 0 AND (o.width > 4 OR o.height > 4 OR o.width IS NULL)
+                    AND (o.round IS NULL OR i.round = 1))
+    AND NOT EXISTS (SELECT 1 FROM icon o WHERE o.package = p.package AND o.component IS i.component AND o.transparent = 1 AND (o.layer IS NULL
+                    OR EXISTS (SELECT 1 FROM icon q WHERE q.package = p.package AND q.component IS o.component AND q.layer <> o.layer AND q.transparent = 1))))
+WHERE number = 1;
 
 -- rule: android.launcher-disabled
 -- verdict: notice

@@ -6,8 +6,8 @@
  */
 #include "container/inflate.h"
 #include "container/signing_block.h"
-#include "format/apk_adaptive_icon.h"
 #include "format/apk_code.h"
+#include "format/apk_drawable.h"
 #include "format/apk_icon.h"
 #include "format/apk_library.h"
 #include "format/apk_manifest.h"
@@ -107,9 +107,9 @@ static bool read_network_config(struct apk *apk, struct error *err)
 	       apk_network_config_read(apk->input, apk->dir, apk->inflate, &apk->declared, &apk->arena, &apk->row, err);
 }
 
-static bool read_adaptive_icons(struct apk *apk, struct error *err)
+static bool read_drawables(struct apk *apk, struct error *err)
 {
-	return !apk->resources.is_read || apk_adaptive_icon_read(apk->input, apk->dir, apk->inflate, &apk->declared, &apk->arena, err);
+	return !apk->resources.is_read || apk_drawable_read(apk->input, apk->dir, apk->inflate, &apk->declared, &apk->arena, err);
 }
 
 /* What its base refers to is not known here. */
@@ -229,7 +229,7 @@ static bool read_all(struct apk *apk, struct error *err)
 		return false;
 	apk->signing.state = POOL_TASK_OPEN;
 	pool_offer(apk->input->pool, &apk->signing);
-	if (!read_manifest(apk, err) || !write_values(apk, err) || !read_network_config(apk, err) || !read_adaptive_icons(apk, err) ||
+	if (!read_manifest(apk, err) || !write_values(apk, err) || !read_network_config(apk, err) || !read_drawables(apk, err) ||
 	    !apk_icon_refer(&apk->declared, apk->input->sink, err))
 		return false;
 	check_resources(apk);

@@ -3,6 +3,12 @@
 #include "encoding/axml.h"
 
 #define HOPS_MAX 20
+#define SYSTEM_WHITE 0x0106000B
+#define SYSTEM_BLACK 0x0106000C
+#define SYSTEM_TRANSPARENT 0x0106000D
+#define MANIFEST "AndroidManifest.xml"
+#define FIRST_COLOUR 0x1C
+#define LAST_COLOUR 0x1F
 #define STEPS_MAX 32768 /* values looked at: references that branch at every hop would never end */
 
 struct search {
@@ -28,22 +34,30 @@ static bool is_same_text(const char *a, const char *b)
 }
 
 /* A round icon that is the other one, too, is no file of its own. */
-static bool is_same(const struct apk_file *file, const struct apk_file *like, const char *path, int64_t density)
+static bool is_same(const struct apk_file *file, const struct apk_file *other)
 {
-	return file->density == density && strcmp(file->path, path) == 0 && is_same_text(file->component, like->component) &&
-	       is_same_text(file->layer, like->layer) && (like->is_round || !file->is_round);
+	return file->density == other->density && file->is_value == other->is_value && strcmp(file->path, other->path) == 0 &&
+	       is_same_text(file->component, other->component) && is_same_text(file->layer, other->layer) && (other->is_round || !file->is_round);
 }
 
-static bool add(struct search *search, const char *path, int64_t density)
+/* The look of a file is at first unknown: what is found out of it takes the place. */
+static void add_look(struct apk_file *file, enum drawable_look look)
+{
+	file->look = file->is_value || file->look != DRAWABLE_UNKNOWN ? drawable_both(file->look, look) : look;
+}
+
+static bool add(struct search *search, const struct apk_file *file)
 {
 	struct apk_files *out = search->out;
 	struct apk_file *grown;
 
-	if (path == NULL)
+	if (file->path == NULL)
 		return !*search->no_memory;
 	for (size_t i = 0; i < out->num; i++)
-		if (is_same(&out->files[i], search->like, path, density))
+		if (is_same(&out->files[i], file)) {
+			add_look(&out->files[i], file->look);
 			return true;
+		}
 	if (out->num == APK_FILES_MAX) {
 		anomaly_report(search->arsc->anomalies, ANOMALY_LIMIT_NODES, search->arsc->path, ANOMALY_NO_OFFSET,
 			       "icons or a network security configuration of more than %d files", APK_FILES_MAX);
@@ -54,10 +68,36 @@ static bool add(struct search *search, const char *path, int64_t density)
 	if (grown == NULL)
 		return false;
 	out->files = grown;
-	out->files[out->num] = *search->like;
-	out->files[out->num].path = path;
-	out->files[out->num++].density = density;
+	out->files[out->num++] = *file;
 	return true;
+}
+
+static bool add_file(struct search *search, const char *path, int64_t density)
+{
+	struct apk_file file = *search->like;
+
+	file.path = path;
+	file.density = density;
+	return add(search, &file);
+}
+
+static bool add_value(struct search *search, const char *path, enum drawable_look look, int64_t density)
+{
+	struct apk_file file = *search->like;
+
+	file.path = path;
+	file.density = density;
+	file.is_value = true;
+	file.look = look;
+	return !search->out->are_icons || add(search, &file);
+}
+
+/* Its colours that everybody knows; what else it has is not known here. */
+static enum drawable_look look_of_system(uint32_t id)
+{
+	if (id == SYSTEM_TRANSPARENT)
+		return DRAWABLE_UNSEEN;
+	return id == SYSTEM_WHITE || id == SYSTEM_BLACK ? DRAWABLE_SEEN : DRAWABLE_UNKNOWN;
 }
 
 /* False where it stands there already, and when memory ran out. As with files, a round icon may be the other one, too. */
@@ -88,6 +128,22 @@ static void add_resource(struct search *search, uint32_t id)
 	grown[out->num_resources++] = (struct apk_files_resource){.id = id, .like = *search->like};
 }
 
+static bool look_at(void *owner, const struct arsc_config *config, const struct arsc_value *value);
+
+static bool is_system(const struct arsc *arsc)
+{
+	return arsc->has_system_package && arsc_own_package(arsc) == 0;
+}
+
+/* What the app has under a number of the system's may be it. */
+static void follow(struct search *search, uint32_t id)
+{
+	add_resource(search, id);
+	if (id >> 24 == DYNAMIC_REF_SYSTEM && !is_system(search->arsc))
+		add_value(search, search->like->path == NULL ? MANIFEST : search->like->path, look_of_system(id), search->like->density);
+	arsc_each(search->arsc, id, look_at, search);
+}
+
 static bool look_at(void *owner, const struct arsc_config *config, const struct arsc_value *value)
 {
 	struct search *search = owner, deeper = *search;
@@ -96,10 +152,11 @@ static bool look_at(void *owner, const struct arsc_config *config, const struct 
 	if (!has_steps(search))
 		return false;
 	if (value->type == AXML_TYPE_STRING)
-		return add(search, string_pool_text(&search->arsc->values, value->data, search->arena, search->no_memory), config->density);
+		return add_file(search, string_pool_text(&search->arsc->values, value->data, search->arena, search->no_memory), config->density);
+	if (value->type >= FIRST_COLOUR && value->type <= LAST_COLOUR)
+		return add_value(search, search->arsc->path, drawable_colour(value->data), config->density);
 	if (axml_is_reference(value->type) && search->hops < HOPS_MAX) {
-		add_resource(search, value->data);
-		arsc_each(search->arsc, value->data, look_at, &deeper);
+		follow(&deeper, value->data);
 	}
 	return !*search->no_memory && search->out->num_steps < STEPS_MAX;
 }
@@ -109,7 +166,15 @@ bool apk_files_add(struct arsc *arsc, uint32_t resource, const struct apk_file *
 	bool no_memory = false;
 	struct search search = {.arsc = arsc, .out = out, .arena = arena, .like = like, .no_memory = &no_memory};
 
-	add_resource(&search, resource);
-	arsc_each(arsc, resource, look_at, &search);
+	follow(&search, resource);
+	return !no_memory;
+}
+
+bool apk_files_add_look(struct arsc *arsc, const struct apk_file *file, struct arena *arena, struct apk_files *out)
+{
+	bool no_memory = false;
+	struct search search = {.arsc = arsc, .out = out, .arena = arena, .like = file, .no_memory = &no_memory};
+
+	add(&search, file);
 	return !no_memory;
 }

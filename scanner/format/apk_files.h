@@ -7,6 +7,7 @@
 #include "bytes/arena.h"
 #include "bytes/name_set.h"
 #include "encoding/arsc.h"
+#include "encoding/drawable.h"
 
 #define APK_FILES_MAX 1024
 
@@ -16,6 +17,8 @@ struct apk_file {
 	bool is_round; /* of the round icon, and not of the other one, too */
 	const char *layer; /* foreground or background of an adaptive icon; NULL: none */
 	int64_t density;
+	bool is_value; /* of an icon that is a colour, or one of the system's resources, and no file: path is that of the file that says so */
+	enum drawable_look look; /* of an icon; of a picture it is seen in the pass */
 };
 
 /* A resource on the way to files, of which a split may have another value. */
@@ -26,6 +29,7 @@ struct apk_files_resource {
 
 /* Each once. */
 struct apk_files {
+	bool are_icons; /* which may be colours */
 	struct apk_file *files;
 	size_t num, room, num_steps;
 	struct apk_files_resource *resources; /* none of the system's */
@@ -38,5 +42,8 @@ struct apk_files {
  * (limit.nodes). False when memory ran out.
  */
 bool apk_files_add(struct arsc *arsc, uint32_t resource, const struct apk_file *like, struct arena *arena, struct apk_files *out);
+
+/* The same of one that is known; where it stands there already it gets its look besides. */
+bool apk_files_add_look(struct arsc *arsc, const struct apk_file *file, struct arena *arena, struct apk_files *out);
 
 #endif

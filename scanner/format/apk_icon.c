@@ -21,9 +21,9 @@ bool apk_icon_list(struct pass *pass, const struct apk_manifest *declared, struc
 		const struct apk_file *file = &declared->icons.files[i];
 		const struct zipdir_entry *entry = zipdir_find(pass->dir, file->path);
 
-		if (entry != NULL)
-			pass->icons[pass->num_icons++] = (struct inspect_icon){.entry = entry, .component = file->component, .is_round = file->is_round,
-									       .layer = file->layer, .density = file->density};
+		pass->icons[pass->num_icons++] = (struct inspect_icon){.entry = file->is_value ? NULL : entry, .path = file->path, .component = file->component,
+								       .is_round = file->is_round, .layer = file->layer, .density = file->density,
+								       .look = file->look};
 	}
 	return true;
 }
@@ -47,6 +47,14 @@ bool apk_icon_refer(const struct apk_manifest *declared, struct fact_sink *sink,
 	return true;
 }
 
+static int64_t is_unseen(const struct inspect_icon *icon)
+{
+	if (icon->picture.has_hash)
+		return png_is_transparent(&icon->picture);
+	return icon->look == DRAWABLE_UNKNOWN ? FACT_ABSENT : icon->look == DRAWABLE_UNSEEN;
+}
+
+/* result: of its entry; NULL: it has none. */
 static bool write_row(const struct pass *pass, const struct inspect_icon *icon, const struct pass_entry *result,
 		      struct error *err)
 {
@@ -54,10 +62,9 @@ static bool write_row(const struct pass *pass, const struct inspect_icon *icon, 
 	const struct png *picture = &icon->picture;
 	char sha256[2 * PASS_SHA256_LEN + 1], hash[17];
 
-	text_hex_to(sha256, span_of(result->sha256, PASS_SHA256_LEN));
 	snprintf(hash, sizeof hash, "%016" PRIx64, picture->hash);
 	row.package = 0;
-	row.path = icon->entry->path;
+	row.path = icon->path;
 	row.density = icon->density;
 	row.component = icon->component;
 	if (icon->is_round)
@@ -65,9 +72,12 @@ static bool write_row(const struct pass *pass, const struct inspect_icon *icon, 
 	row.layer = icon->layer;
 	row.width = picture->width > 0 ? picture->width : FACT_ABSENT;
 	row.height = picture->height > 0 ? picture->height : FACT_ABSENT;
-	row.sha256 = sha256;
+	if (result != NULL) {
+		text_hex_to(sha256, span_of(result->sha256, PASS_SHA256_LEN));
+		row.sha256 = sha256;
+	}
 	row.dhash = picture->has_hash ? hash : NULL;
-	row.transparent = picture->has_hash ? png_is_transparent(picture) : FACT_ABSENT;
+	row.transparent = is_unseen(icon);
 	return fact_icon_emit(pass->input->sink, &row) || error_set(err, ERROR_IO, "the rows could not be written");
 }
 
@@ -75,9 +85,9 @@ bool apk_icon_write(const struct pass *pass, struct error *err)
 {
 	for (size_t i = 0; i < pass->num_icons; i++) {
 		const struct inspect_icon *icon = &pass->icons[i];
-		const struct pass_entry *result = &pass->entries[icon->entry - pass->dir->entries];
+		const struct pass_entry *result = icon->entry == NULL ? NULL : &pass->entries[icon->entry - pass->dir->entries];
 
-		if (result->is_read && !write_row(pass, icon, result, err))
+		if ((result == NULL || result->is_read) && !write_row(pass, icon, result, err))
 			return false;
 	}
 	return true;

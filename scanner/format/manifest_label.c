@@ -134,6 +134,7 @@ static bool read_label(struct manifest *m, const char *component, int64_t filter
 
 static bool add_icon(struct manifest *m, const struct axml_attribute *icon, const struct apk_file *like)
 {
+	m->out->icons.are_icons = true;
 	m->stopped |= axml_is_reference(icon->type) && !apk_files_add(&m->arsc, icon->data, like, m->arena, &m->out->icons);
 	return !m->stopped;
 }

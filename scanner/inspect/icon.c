@@ -1,6 +1,7 @@
 /*
- * icon - the pictures of the icon that the manifest declares: size and difference hash.
+ * icon - the pictures of the icon that the manifest declares: size and difference hash, and whether they can be seen.
  */
+#include "encoding/webp.h"
 #include "inspect/content.h"
 #include "inspect/inspect.h"
 
@@ -19,6 +20,12 @@ static bool wants(const struct inspect_context *context, const struct zipdir_ent
 	return false;
 }
 
+/* JPEG knows no transparency. */
+static bool is_opaque(struct span bytes)
+{
+	return span_starts(bytes, "\xff\xd8\xff") || webp_is_opaque(bytes);
+}
+
 /* One file may be there for several densities. */
 static bool inspect(struct inspect_context *context, const struct inspect_entry *entry, const struct source *content,
 		    struct error *err)
@@ -30,9 +37,14 @@ static bool inspect(struct inspect_context *context, const struct inspect_entry 
 	if (!content_span(content, &bytes, &owned, err))
 		return false;
 	png_read(bytes, &picture);
-	for (size_t i = 0; i < context->num_icons; i++)
-		if (context->icons[i].entry == entry->entry)
-			context->icons[i].picture = picture;
+	for (size_t i = 0; i < context->num_icons; i++) {
+		struct inspect_icon *icon = &context->icons[i];
+
+		if (icon->entry != entry->entry)
+			continue;
+		icon->picture = picture;
+		icon->look = is_opaque(bytes) ? DRAWABLE_SEEN : icon->look;
+	}
 	free(owned);
 	return true;
 }

@@ -12,18 +12,21 @@
 #include "bytes/pool.h"
 #include "container/anomaly.h"
 #include "container/zipdir.h"
+#include "encoding/drawable.h"
 #include "encoding/png.h"
 #include "facts/fact.h"
 #include "inspect/class_names.h"
 
 /* A file of the icon that the manifest declares; the inspector fills in what the picture is like. */
 struct inspect_icon {
-	const struct zipdir_entry *entry;
+	const struct zipdir_entry *entry; /* NULL: there is none of its path, or it is no file */
+	const char *path;
 	const char *component; /* NULL: the application's */
 	bool is_round;
 	const char *layer; /* of an adaptive icon; NULL: none */
 	int64_t density;
 	struct png picture;
+	enum drawable_look look; /* of what is no PNG image */
 };
 
 struct inspect_context {

@@ -4,8 +4,8 @@
  * Which of them is, nothing in the split says; so all that its resource table names are looked at, but those that are larger than
  * icons are.
  */
-#include "encoding/adaptive_icon.h"
 #include "encoding/axml.h"
+#include "encoding/drawable.h"
 #include "inspect/content.h"
 #include "inspect/inspect.h"
 
@@ -34,7 +34,7 @@ static bool wants(const struct inspect_context *context, const struct zipdir_ent
 {
 	(void)tail;
 	return context->pictures != NULL && context->pictures[entry - context->dir->entries] &&
-	       (is_xml(entry) ? entry->size <= ADAPTIVE_ICON_MAX : is_png(head) && entry->size <= PICTURE_MAX);
+	       (is_xml(entry) ? entry->size <= DRAWABLE_MAX : is_png(head) && entry->size <= PICTURE_MAX);
 }
 
 static bool emit_png(const struct inspect_context *context, struct fact_split_picture *row, struct span bytes)
@@ -54,19 +54,21 @@ static bool emit_png(const struct inspect_context *context, struct fact_split_pi
 	return fact_split_picture_emit(context->sink, row);
 }
 
+/* The first resource of a layer is what most of them are. */
 static bool emit_adaptive(const struct inspect_context *context, struct fact_split_picture *row, struct span bytes)
 {
-	struct adaptive_icon icon;
-	char ids[ADAPTIVE_ICON_LAYERS][ID_SIZE];
+	struct drawable drawable;
+	char ids[DRAWABLE_PARTS][ID_SIZE];
 
-	if (!adaptive_icon_read(bytes, &dynamic_ref_ordinary, context->limits, row->path, &icon))
+	drawable_read(bytes, &dynamic_ref_ordinary, context->limits, row->path, &drawable);
+	if (!drawable.is_adaptive)
 		return true;
-	for (int at = 0; at < ADAPTIVE_ICON_LAYERS; at++)
-		snprintf(ids[at], ID_SIZE, "%08x", icon.resources[at]);
-	if (icon.resources[ADAPTIVE_ICON_FOREGROUND] != 0)
-		row->foreground = ids[ADAPTIVE_ICON_FOREGROUND];
-	if (icon.resources[ADAPTIVE_ICON_BACKGROUND] != 0)
-		row->background = ids[ADAPTIVE_ICON_BACKGROUND];
+	for (size_t i = 0; i < DRAWABLE_PARTS; i++)
+		snprintf(ids[i], ID_SIZE, "%08x", drawable.parts[i].references[0]);
+	if (drawable.parts[DRAWABLE_FOREGROUND].num_references > 0)
+		row->foreground = ids[DRAWABLE_FOREGROUND];
+	if (drawable.parts[DRAWABLE_BACKGROUND].num_references > 0)
+		row->background = ids[DRAWABLE_BACKGROUND];
 	return fact_split_picture_emit(context->sink, row);
 }
 

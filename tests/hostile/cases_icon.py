@@ -1,4 +1,7 @@
 """Icons: the round one, and the layers of adaptive ones."""
+import functools
+import struct
+
 import arsc
 import dex
 from apk import png
@@ -9,8 +12,10 @@ from zips import DEFLATED, Entry, pack
 
 CODE = dex.make(["com.example.hostile.Main"])
 FILES = ("res/i.xml", "res/f.png", "res/b.png", "res/r.png", "res/p.png")
-ICON, FRONT, BACK, ROUND, PLAIN, COLOUR = (Ref(0x7F010000 + number) for number in range(6))
-TABLE = arsc.table([arsc.package([spec(1, 6), table_type(1, [text(number) for number in range(5)] + [simple(0x1C, 0xFF00FF00)])], names=("mipmap",))], FILES)
+ICON, FRONT, BACK, ROUND, PLAIN, COLOUR, CLEAR, NOTHING, WHITE, SYSTEMS, AWAY, NIGHT = (Ref(0x7F010000 + number) for number in range(12))
+LEADING = [simple(0x1C, 0xFF00FF00), simple(0x1C, 0x07FFFFFF), simple(1, 0x0106000D), simple(1, 0x0106000B), simple(1, 0x01080093), text(5), simple(0x1D, 0)]
+TABLE = arsc.table([arsc.package([spec(1, 12), table_type(1, [text(number) for number in range(5)] + LEADING),
+                                  table_type(1, [None] * 11 + [simple(0x1F, 0xFF000000)], arsc.config(sdk=29))], names=("mipmap",))], FILES + ("res/away.png",))
 SEEN, UNSEEN = png(40, 90), png(40, 0, alpha=2)
 RULE = "icon.transparent"
 
@@ -42,7 +47,7 @@ def layer(name, drawable):
 
 
 def row(path, **columns):
-    return ("icon", dict({"path": "res/" + path, "round": None, "layer": None}, **columns))
+    return ("icon", dict({"path": path if path in ("resources.arsc", "AndroidManifest.xml") else "res/" + path, "round": None, "layer": None}, **columns))
 
 
 ADAPTIVE = [A("icon", ICON)]
@@ -52,12 +57,13 @@ NONE = [("icon", {"layer": layer}) for layer in ("foreground", "background")]
 case("the layers of an adaptive icon are rows", apk(ADAPTIVE, i=BOTH, f=SEEN, b=SEEN), tables=[row("i.xml")] + LAYERS, spares=[RULE])
 for name in ("drawable", "src"):
     case(f"a layer is the {name} of what stands inside it", apk(ADAPTIVE, i=xml(("foreground", [], [A(name, FRONT)]), layer("background", COLOUR)), f=SEEN),
-         tables=LAYERS[:1], never=[("icon", {"layer": "background"})])
+         tables=LAYERS[:1] + [row("resources.arsc", layer="background", transparent=False, sha256=None)])
 case("a layer's own drawable counts before what stands inside it", apk(ADAPTIVE, i=xml(("foreground", [A("drawable", FRONT)], [A("drawable", BACK)])), f=SEEN, b=SEEN),
      tables=LAYERS[:1], never=[row("b.png", layer="foreground")])
 case("of two foregrounds the last counts", apk(ADAPTIVE, i=xml(layer("foreground", BACK), layer("foreground", FRONT)), f=SEEN, b=SEEN),
      tables=LAYERS[:1], never=[row("b.png", layer="foreground")])
-case("a monochrome layer is none that is looked at", apk(ADAPTIVE, i=xml(layer("monochrome", FRONT)), f=SEEN), never=NONE)
+case("a monochrome layer is none that is looked at", apk(ADAPTIVE, i=xml(layer("monochrome", FRONT)), f=SEEN),
+     tables=[row("i.xml", layer=name, transparent=True) for name in ("foreground", "background")], never=[row("f.png")], finds=["review " + RULE])
 case("an icon that is another XML has no layers", apk(ADAPTIVE, i=xml(layer("foreground", FRONT), root="layer-list"), f=SEEN), tables=[row("i.xml")], never=NONE)
 for length in (0, 1, 40, len(BOTH) - 40):
     case(f"an adaptive icon of which {length} bytes are there harms nobody", apk(ADAPTIVE, i=BOTH[:length], f=SEEN, b=SEEN), tables=[row("i.xml")])
@@ -86,6 +92,114 @@ case("an adaptive icon of which the background can be seen is seen", apk(ADAPTIV
 case("what cannot be seen before a colour is not said", apk(ADAPTIVE, i=xml(layer("background", COLOUR), layer("foreground", FRONT)), f=UNSEEN), spares=[RULE])
 case("an icon that cannot be seen, whatever the round one is", apk([A("icon", PLAIN), A("roundIcon", ROUND)], p=UNSEEN, r=SEEN), finds=[RULE])
 case("a round icon that cannot be seen beside one that can is not said", apk([A("icon", PLAIN), A("roundIcon", ROUND)], p=SEEN, r=UNSEEN), spares=[RULE])
+
+# What is drawn of other drawables, where nobody sets a state or a level.
+DRAWN = {**ALL_IDS, "color": 0x010101A5, "alpha": 0x0101031F, "tint": 0x01010121, "tintMode": 0x010103FB, "fillColor": 0x01010404, "pathData": 0x01010405, "strokeColor": 0x01010406,
+         "strokeWidth": 0x01010407, "fillAlpha": 0x010104CC, "minLevel": 0x010101B1, "maxLevel": 0x010101B2, "width": 0x01010159, "startColor": 0x0101019D, "endColor": 0x0101019E,
+         "id": 0x010100D0, "state_pressed": 0x010100A7, "state_enabled": 0x0101009E}
+UNKNOWN = "icon.unknown"
+
+
+def at(name, value, kind=None):
+    return A(name, value, id=DRAWN[name], kind=kind)
+
+
+def colour(value, name="color"):
+    return at(name, value, 0x1C)
+
+
+def number(name, value):
+    return at(name, struct.unpack("<I", struct.pack("<f", value))[0], 4)
+
+
+def drawing(*elements):
+    """An element is its name, its attributes, and the elements inside."""
+    document = Document(DRAWN)
+
+    def put(element):
+        document.start(element[0], element[1])
+        for inner in element[2:]:
+            put(inner)
+        document.end(element[0])
+
+    for element in elements:
+        put(element)
+    return document.build()
+
+
+def shape(value):
+    return ("shape", [], ("solid", [colour(value)]))
+
+
+def item(*inside, **attributes):
+    return ("item", [at(name, value) for name, value in attributes.items()], *inside)
+
+
+def vector(*attributes, around=()):
+    return ("vector", list(around), ("group", [], ("path", [at("pathData", "M0,0h9v9z"), *attributes])))
+
+
+BLACK, GLASS = 0xFF000000, 0x07FFFFFF
+for sentence, element in (
+        ("a shape of a transparent colour", shape(GLASS)), ("a shape of no colour", ("shape", [])), ("a colour", ("color", [colour(GLASS)])), ("a resource of a transparent colour", ("color", [at("color", CLEAR)])),
+        ("the system's transparent colour", ("color", [at("color", Ref(0x0106000D))])), ("a resource that is the system's transparent colour", ("color", [at("color", NOTHING)])),
+        ("a selector without items", ("selector", [])), ("a selector whose item is drawn while it is pressed", ("selector", [], item(state_pressed=True, drawable=PLAIN))),
+        ("a selector whose first item that is drawn cannot be seen", ("selector", [], item(shape(BLACK), state_pressed=True), item(shape(GLASS), state_pressed=False), item(shape(BLACK)))),
+        ("a list of levels of which 0 has no item", ("level-list", [], item(shape(BLACK), minLevel=1, maxLevel=9))),
+        ("an animation that begins with what cannot be seen", ("animation-list", [], item(shape(GLASS)), item(shape(BLACK)))),
+        ("layers that cannot be seen", ("layer-list", [], item(shape(GLASS)), item(shape(0)))), ("an inset of what cannot be seen", ("inset", [], shape(GLASS))),
+        ("a bitmap that is nearly transparent", ("bitmap", [at("src", PLAIN), number("alpha", 0.03)])), ("a bitmap that is tinted away", ("bitmap", [at("src", PLAIN), colour(0, "tint")])),
+        ("the mask of a ripple", ("ripple", [], item(shape(BLACK), id=Ref(0x0102002E)))), ("a line of no width", ("shape", [], ("stroke", [colour(BLACK)]))),
+        ("a gradient of transparent colours", ("shape", [], ("gradient", [colour(GLASS, "startColor"), colour(0, "endColor")]))), ("a vector without paths", ("vector", [])),
+        ("a vector of a transparent colour", vector(colour(GLASS, "fillColor"))), ("a vector without colours", vector()), ("a vector that is transparent", vector(colour(BLACK, "fillColor"), around=[number("alpha", 0.0)])),
+        ("a path that is not filled", vector(colour(BLACK, "fillColor"), number("fillAlpha", 0.0))), ("a path that is stroked by no width", vector(colour(BLACK, "strokeColor"))),
+        ("a path without commands", ("vector", [], ("path", [at("pathData", ""), colour(BLACK, "fillColor")]))),
+        ("a colour for each state", ("selector", [], item(state_pressed=True, color=COLOUR), item(color=CLEAR)))):
+    case(f"nothing can be seen of {sentence}", apk(ADAPTIVE, i=drawing(element), p=SEEN), tables=[row("i.xml")],
+         finds=["review " + RULE], spares=[UNKNOWN])
+    case(f"the same of both layers that are {sentence}", apk(ADAPTIVE, i=drawing(("adaptive-icon", [], ("background", [], element), ("foreground", [], element))), p=SEEN),
+         finds=["review " + RULE], spares=[UNKNOWN])
+    case(f"a picture on {sentence} is seen", apk(ADAPTIVE, i=drawing(("layer-list", [], item(element), item(drawable=PLAIN))), p=SEEN), tables=[row("p.png", transparent=False)], spares=[RULE, UNKNOWN])
+for sentence, element in (
+        ("a shape", shape(BLACK)), ("a colour of a resource", ("color", [at("color", COLOUR)])), ("the system's white", ("color", [at("color", WHITE)])), ("a colour that is transparent on some phones", ("color", [at("color", NIGHT)])),
+        ("an item for no state", ("selector", [], item(shape(GLASS), state_pressed=True), item(shape(BLACK)))), ("an item for what is not pressed", ("selector", [], item(shape(BLACK), state_pressed=False))),
+        ("an item for level 0", ("level-list", [], item(shape(GLASS), minLevel=1, maxLevel=2), item(shape(BLACK), maxLevel=5))), ("a bitmap that is half transparent", ("bitmap", [at("src", PLAIN), number("alpha", 0.5)])),
+        ("a nine-patch", ("nine-patch", [at("src", PLAIN)])), ("a line", ("shape", [], ("stroke", [colour(BLACK), at("width", 0x101, 5)]))), ("a gradient", ("shape", [], ("gradient", [colour(BLACK, "endColor")]))),
+        ("a vector", vector(colour(BLACK, "fillColor"))), ("a vector of a colour of a resource", vector(at("fillColor", COLOUR))), ("a vector of strokes", vector(colour(BLACK, "strokeColor"), number("strokeWidth", 2.0))),
+        ("one layer of many", ("layer-list", [], item(shape(GLASS)), item(("inset", [], ("rotate", [], shape(BLACK))))))):
+    case(f"it is seen that an icon is {sentence}", apk(ADAPTIVE, i=drawing(element), p=SEEN), spares=[RULE, UNKNOWN])
+    case(f"it is seen of {sentence} before nothing", apk(ADAPTIVE, i=drawing(("adaptive-icon", [], ("background", [at("drawable", CLEAR)]), ("foreground", [], element))), p=SEEN), spares=[RULE, UNKNOWN])
+for sentence, element in (
+        ("an element that nobody knows", ("com.example.Drawing", [])), ("a level that is set by nobody", ("clip", [at("drawable", PLAIN)])), ("a colour of a theme", ("color", [at("color", 0x7F020000, 2)])),
+        ("a tint of a resource", ("bitmap", [at("src", PLAIN), at("tint", CLEAR)])), ("a path that may draw nothing", ("vector", [], ("path", [at("pathData", "M0,0z"), colour(BLACK, "fillColor")]))),
+        ("a resource of the system's", ("bitmap", [at("src", SYSTEMS)])), ("elements inside of many others", functools.reduce(lambda inner, _: ("inset", [], inner), range(40), shape(BLACK)))):
+    case(f"what can be seen of {sentence} is not known", apk(ADAPTIVE, i=drawing(element), p=SEEN), finds=["notice " + UNKNOWN], spares=[RULE])
+    case(f"a picture beside {sentence} is seen", apk(ADAPTIVE, i=drawing(("layer-list", [], item(element), item(drawable=PLAIN))), p=SEEN), spares=[RULE, UNKNOWN])
+case("a drawable that leads to itself ends", apk(ADAPTIVE, i=drawing(("layer-list", [], item(drawable=ICON)))), spares=[RULE], finds=["notice " + UNKNOWN])
+case("an XML that is none is not known", apk(ADAPTIVE, i=b"<shape/>"), finds=["notice " + UNKNOWN], spares=[RULE])
+case("the bitmap of a drawable is a row", apk(ADAPTIVE, i=drawing(("bitmap", [at("src", PLAIN)])), p=UNSEEN), tables=[row("i.xml", transparent=None), row("p.png", transparent=True)], finds=["review " + RULE])
+for sentence, value, path in (("a transparent colour of its own", CLEAR, "resources.arsc"), ("the system's transparent colour", Ref(0x0106000D), "AndroidManifest.xml"),
+                              ("a resource that is the system's transparent colour", NOTHING, "AndroidManifest.xml")):
+    case(f"an icon that is {sentence}", apk([A("icon", value)]), tables=[row(path, transparent=True, sha256=None)], finds=["review " + RULE])
+for sentence, value in (("a colour", COLOUR), ("the system's white", WHITE), ("a colour that is seen on some phones", NIGHT)):
+    case(f"an icon that is {sentence} is seen", apk([A("icon", value)]), spares=[RULE, UNKNOWN])
+case("an icon of the system's is not known here", apk([A("icon", SYSTEMS)]), tables=[row("AndroidManifest.xml", transparent=None, sha256=None)], spares=[RULE],
+     finds=["notice " + UNKNOWN, UNKNOWN + ": a resource of the system's, which is not known here"])
+case("an icon whose file is not there is the default one on phones", apk([A("icon", AWAY)]), tables=[row("away.png", sha256=None, transparent=None)], spares=[RULE],
+     finds=[UNKNOWN + ": the file is not there: phones show the default icon"])
+case("an icon of a pixel is no icon that says anything", apk([A("icon", PLAIN)], p=png(1, 0)), spares=[RULE], finds=[UNKNOWN + ": 1 x 1 pixels"])
+case("an icon of a pixel that nobody sees", apk([A("icon", PLAIN)], p=png(1, 0, alpha=0)), finds=["review " + RULE], spares=[UNKNOWN])
+
+
+def webp(name, data):
+    return b"RIFF" + struct.pack("<I", 12 + len(data)) + b"WEBP" + name + struct.pack("<I", len(data)) + data
+
+
+for sentence, picture, is_seen in (("a lossy WebP", webp(b"VP8 ", bytes(9)), True), ("a lossless WebP without alpha", webp(b"VP8L", b"\x2f\0\0\0\x00\0"), True), ("a lossless WebP with alpha", webp(b"VP8L", b"\x2f\0\0\0\x10\0"), False),
+                                   ("an extended WebP without alpha", webp(b"VP8X", bytes(10)), True), ("an extended WebP with alpha", webp(b"VP8X", b"\x10" + bytes(9)), False), ("a JPEG", b"\xff\xd8\xff\xe0", True),
+                                   ("a WebP that breaks off", webp(b"VP8L", b"")[:20], False)):
+    case(f"{sentence} is {'seen' if is_seen else 'not looked at, and that is said'}", apk([A("icon", PLAIN)], p=picture), tables=[row("p.png", transparent=False if is_seen else None)],
+         spares=[RULE] + [UNKNOWN] * is_seen, finds=[] if is_seen else [UNKNOWN + ": a picture or drawing that is not looked at"])
 
 # The icon that the phone draws is the one that fits its screen best, whether base or split has it.
 XHDPI, XXHDPI = 320, 480

@@ -1,0 +1,58 @@
+/*
+ * drawable - what a drawable of binary XML draws by itself, and which resources it draws besides.
+ *
+ *   adaptive-icon | background, foreground: android:drawable, or an element inside
+ *   layer-list, selector, level-list, ... | item: android:drawable, or an element inside
+ *   inset, rotate, bitmap, ... | android:drawable or android:src, or an element inside
+ *   color, shape, gradient, vector | colours of their own
+ *
+ * Of several items the one counts that is drawn where nobody sets a state or a level, as on a home screen.
+ *
+ * source   AOSP graphics/java/android/graphics/drawable: DrawableInflater, AdaptiveIconDrawable (known since Android 8), StateListDrawable,
+ *          LevelListDrawable, GradientDrawable, VectorDrawable; core/java/android/util/StateSet
+ */
+#ifndef PRELIST_ENCODING_DRAWABLE_H
+#define PRELIST_ENCODING_DRAWABLE_H
+
+#include "bytes/limit.h"
+#include "bytes/span.h"
+#include "encoding/dynamic_ref.h"
+
+#define DRAWABLE_MAX ((uint64_t)64 * 1024) /* bytes of a file that is read */
+#define DRAWABLE_REFERENCES 32
+
+/* Whether anything of it can be seen. */
+enum drawable_look { DRAWABLE_UNKNOWN, DRAWABLE_UNSEEN, DRAWABLE_SEEN };
+
+/* Of two that are drawn together. */
+static inline enum drawable_look drawable_both(enum drawable_look a, enum drawable_look b)
+{
+	if (a == DRAWABLE_SEEN || b == DRAWABLE_SEEN)
+		return DRAWABLE_SEEN;
+	return a == DRAWABLE_UNSEEN ? b : a;
+}
+
+/* Of a colour, AARRGGBB. */
+enum drawable_look drawable_colour(uint32_t colour);
+
+enum { DRAWABLE_WHOLE, DRAWABLE_BACKGROUND, DRAWABLE_FOREGROUND, DRAWABLE_PARTS };
+
+/* Of a part: the layers of an adaptive icon, or all of another drawable. */
+struct drawable_part {
+	enum drawable_look own; /* of what it draws by itself */
+	uint32_t references[DRAWABLE_REFERENCES]; /* resources, in order; of more the look is unknown */
+	size_t num_references;
+};
+
+struct drawable {
+	bool is_adaptive;
+	struct drawable_part parts[DRAWABLE_PARTS];
+};
+
+/* Names of the layers, by part; NULL for the whole. */
+extern const char *const drawable_part_names[DRAWABLE_PARTS];
+
+/* refs: of the table beside it (axml.h). Nothing is said of one that is malformed: the phone draws what it can of it, and its look is unknown. */
+void drawable_read(struct span bytes, const struct dynamic_ref *refs, const struct limits *limits, const char *path, struct drawable *drawable);
+
+#endif
