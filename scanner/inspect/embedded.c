@@ -7,6 +7,7 @@
 #include "bytes/cursor.h"
 #include "bytes/text.h"
 #include "container/inflate.h"
+#include "encoding/base64.h"
 #include "encoding/dex.h"
 #include "encoding/tar.h"
 #include "inspect/dex_name.h"
@@ -66,6 +67,12 @@ static const char *unread_kind(struct span head)
 		if (span_starts(head, kinds[i].magic))
 			return kinds[i].name;
 	return span_starts(head, "BZh") && span_starts(span_slice(head, 4, head.len), "1AY&SY") ? "bzip2" : NULL;
+}
+
+/* What is_zip, dex_is and is_elf go by, in Base64. */
+static bool is_base64(struct span head)
+{
+	return span_starts(head, "UEsDB") || span_starts(head, "ZGV4Cj") || span_starts(head, "f0VMR");
 }
 
 /* The byte that is rarest of each magic is looked for. */
@@ -128,8 +135,8 @@ static bool wants(const struct inspect_context *context, const struct zipdir_ent
 		return ends_as_zip(tail);
 	if (is_zlib(head) && entry->size <= context->limits->value[LIMIT_DEX_SIZE])
 		return true;
-	return dex_is(head) || is_elf(head) || is_zip(head) || is_gzip(head) || tar_is(head) || unread_kind(head) != NULL || moved_code(head) != 0 ||
-	       ends_as_zip(tail);
+	return dex_is(head) || is_elf(head) || is_zip(head) || is_gzip(head) || tar_is(head) || unread_kind(head) != NULL || is_base64(head) ||
+	       moved_code(head) != 0 || ends_as_zip(tail);
 }
 
 static bool ends(struct span name, const char *ending)
@@ -324,6 +331,31 @@ static bool report_compressed(struct inspect_context *context, const char *path,
 	return true;
 }
 
+/* Lines are passed over. */
+static void report_base64(const struct inspect_context *context, const char *path, struct span text)
+{
+	uint8_t bytes[BEGINNING];
+	size_t num_digits = 0, len = 0;
+	uint32_t group = 0;
+	enum sort sort;
+
+	for (size_t i = 0; i < text.len && len + 3 <= sizeof bytes; i++) {
+		int digit = base64_digit(text.data[i]);
+
+		if (digit == BASE64_NONE)
+			continue;
+		group = group << 6 | (uint32_t)digit;
+		if (++num_digits % 4 != 0)
+			continue;
+		bytes[len++] = (uint8_t)(group >> 16);
+		bytes[len++] = (uint8_t)(group >> 8);
+		bytes[len++] = (uint8_t)group;
+	}
+	sort = sort_of_content(span_of(bytes, len));
+	if (sort != NOTHING)
+		anomaly_report(context->anomalies, sorts[sort].id, path, ANOMALY_NO_OFFSET, "%s in Base64", sorts[sort].what);
+}
+
 static void report_code(const struct inspect_context *context, const char *path, struct span start, uint64_t size)
 {
 	const char *unread = unread_kind(start);
@@ -348,7 +380,10 @@ static bool report_start(struct inspect_context *context, const struct zipdir_en
 		return report_compressed(context, entry->path, content, is_gzip(start) ? INFLATE_GZIP : INFLATE_ZLIB, err);
 	if (tar_is(start))
 		return report_tar(context, entry->path, content, err);
-	report_code(context, entry->path, start, content->size);
+	if (is_base64(start))
+		report_base64(context, entry->path, start);
+	else
+		report_code(context, entry->path, start, content->size);
 	return true;
 }
 

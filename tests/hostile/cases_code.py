@@ -1,4 +1,5 @@
 """Code, as ART and the linker load it."""
+import base64
 import bz2
 import gzip
 import io
@@ -125,6 +126,8 @@ TEXT = ("a.txt", b"text" * 200)
 for method in (DEFLATED, STORED):
     for name, content, anomaly in (("a package", INNER, "apk"), ("DEX code", CODE, "dex"), ("a library", LIBRARY, "elf")):
         case(f"{name} in zlib data inside, method {method}", asset(zlib.compress(content), method), f"embedded.{anomaly}:odd", tables=said(anomaly))
+        for text in (base64.b64encode(content), base64.encodebytes(content)):
+            case(f"{name} in {len(text)} bytes of Base64 inside, method {method}", asset(text, method), f"embedded.{anomaly}:odd", tables=said(anomaly))
         case(f"{name} in a tar archive inside, behind a page, method {method}", asset(tar(TEXT, ("u", content), ("end", b"")), method), f"embedded.{anomaly}:odd",
              tables=said(anomaly, "assets/p.dat!u"))
         case(f"{name} in a tar archive that is compressed, method {method}", asset(gzip.compress(tar(TEXT, ("u", content))), method), f"embedded.{anomaly}:odd",
@@ -147,7 +150,7 @@ for kind, content in (("xz", lzma.compress(INNER)), ("bzip2", bz2.compress(INNER
 for name, content in (("zlib data of text", zlib.compress(b"text" * 99)), ("zlib data that breaks off", b"\x78\x9c"), ("zlib data that is none", b"\x78\x9c" + b"\xff" * 300),
                       ("a tar archive of text", tar(TEXT)), ("a tar archive of nothing", tar()), ("a tar archive that breaks off", tar(TEXT, ("u", INNER))[:1400]),
                       ("a tar archive of a size that is none", tar(TEXT)[:124] + b"x" * 12 + tar(("u", INNER))[136:512]), ("a folder of a package's name in a tar archive", tar(("u.apk", b""))),
-                      ("text that speaks of DEX", b"a dex\n035 and \x7fELF" * 9), ("an archive of text behind a byte", b"\0" + pack([PAGE])), ("an end record alone", b"\0" * 200 + pack([])),
+                      ("a page in Base64", base64.b64encode(pack([PAGE]))), ("text that begins like Base64", b"f0VMR"), ("text that speaks of DEX", b"a dex\n035 and \x7fELF" * 9), ("an archive of text behind a byte", b"\0" + pack([PAGE])), ("an end record alone", b"\0" * 200 + pack([])),
                       ("the signature of an end record at the start", b"PK\5\6" + b"x" * 300)):
     case(f"{name} is an asset like others", asset(content))
 case("a DEX file with a wrong checksum", apk(code=poked(CODE, 8, "<I", 1)), "dex.bad-checksum:evasive", tables=[("dex", {"checksum_ok": False})])
