@@ -49,7 +49,7 @@ struct frame {
 	enum kind kind;
 	bool is_hidden; /* neither it nor what is inside is drawn */
 	bool is_veiled; /* how much of it can be seen, if anything, is not known */
-	bool has_chosen; /* an item of it is drawn; the others are not */
+	bool has_chosen; /* an item of it is drawn, and the others are not; of another element: there is something to be drawn */
 };
 
 struct reader {
@@ -167,6 +167,7 @@ static bool is_drawn(struct frame *parent, const struct axml *xml)
 {
 	bool is_choice = parent->kind == STATES || parent->kind == LEVELS || parent->kind == FIRST;
 
+	parent->has_chosen |= !is_choice;
 	if (!is_choice)
 		return !is_mask(xml);
 	if (parent->has_chosen || !axml_element_is(xml, "item"))
@@ -224,7 +225,7 @@ static void take_gradient(struct reader *reader, const struct frame *frame)
 /* What an element has in its attributes comes before what stands inside it. */
 static void take_holder(struct reader *reader, struct frame *frame)
 {
-	frame->is_hidden |= take(reader, frame, ATTR_DRAWABLE) || take(reader, frame, ATTR_SRC);
+	frame->has_chosen = frame->is_hidden = take(reader, frame, ATTR_DRAWABLE) || take(reader, frame, ATTR_SRC);
 	take(reader, frame, ATTR_COLOR);
 }
 
@@ -300,6 +301,14 @@ static void begin(struct reader *reader)
 	reader->depth++;
 }
 
+/* An adaptive icon with a layer of nothing is refused, and phones show the default icon. */
+static void end(struct reader *reader)
+{
+	reader->depth--;
+	if (reader->depth == 2 && reader->part != &reader->drawable->parts[DRAWABLE_WHOLE] && !reader->frames[2].has_chosen)
+		draw(reader, &reader->frames[2], DRAWABLE_UNKNOWN);
+}
+
 /* What could not be read may be seen. */
 static void doubt(struct drawable *drawable)
 {
@@ -315,7 +324,7 @@ static enum axml_event read_elements(struct reader *reader)
 		if (event == AXML_START)
 			begin(reader);
 		if (event == AXML_END && reader->depth > 1)
-			reader->depth--;
+			end(reader);
 	}
 	return event;
 }

@@ -61,6 +61,7 @@ static bool add_part(struct icons *icons, struct apk_manifest *declared, size_t 
 {
 	struct apk_file like = declared->icons.files[index];
 
+	like.look = DRAWABLE_UNKNOWN;
 	like.layer = layer;
 	for (size_t i = 0; i < part->num_references; i++)
 		if (!apk_files_add(&declared->arsc, part->references[i], &like, icons->arena, &declared->icons))
@@ -68,6 +69,7 @@ static bool add_part(struct icons *icons, struct apk_manifest *declared, size_t 
 	if (part->own == DRAWABLE_UNSEEN && part->num_references > 0)
 		return true;
 	like.look = part->own;
+	like.is_part = layer != NULL;
 	return apk_files_add_look(&declared->arsc, &like, icons->arena, &declared->icons);
 }
 
@@ -92,9 +94,11 @@ bool apk_drawable_read(const struct format_input *input, const struct zipdir *di
 {
 	struct icons icons = {.input = input, .dir = dir, .inflate = inflate, .arena = arena, .refs = arsc_refs(&declared->arsc)};
 
-	for (size_t i = 0; i < declared->icons.num; i++)
-		if (!declared->icons.files[i].is_value && span_ends(span_of_text(declared->icons.files[i].path), ".xml") &&
-		    !add_drawable(&icons, declared, i, err))
+	for (size_t i = 0; i < declared->icons.num; i++) {
+		const struct apk_file *file = &declared->icons.files[i];
+
+		if (!file->is_value && !file->is_part && span_ends(span_of_text(file->path), ".xml") && !add_drawable(&icons, declared, i, err))
 			return false;
+	}
 	return true;
 }

@@ -155,9 +155,8 @@ static bool look_at(void *owner, const struct arsc_config *config, const struct 
 		return add_file(search, string_pool_text(&search->arsc->values, value->data, search->arena, search->no_memory), config->density);
 	if (value->type >= FIRST_COLOUR && value->type <= LAST_COLOUR)
 		return add_value(search, search->arsc->path, drawable_colour(value->data), config->density);
-	if (axml_is_reference(value->type) && search->hops < HOPS_MAX) {
+	if (axml_is_reference(value->type) && search->hops < HOPS_MAX)
 		follow(&deeper, value->data);
-	}
 	return !*search->no_memory && search->out->num_steps < STEPS_MAX;
 }
 

@@ -18,6 +18,7 @@ struct apk_file {
 	const char *layer; /* foreground or background of an adaptive icon; NULL: none */
 	int64_t density;
 	bool is_value; /* of an icon that is a colour, or one of the system's resources, and no file: path is that of the file that says so */
+	bool is_part; /* of an icon: what the layer of that file draws by itself */
 	enum drawable_look look; /* of an icon; of a picture it is seen in the pass */
 };
 

@@ -175,6 +175,10 @@ for sentence, element in (
         ("a resource of the system's", ("bitmap", [at("src", SYSTEMS)])), ("elements inside of many others", functools.reduce(lambda inner, _: ("inset", [], inner), range(40), shape(BLACK)))):
     case(f"what can be seen of {sentence} is not known", apk(ADAPTIVE, i=drawing(element), p=SEEN), finds=["notice " + UNKNOWN], spares=[RULE])
     case(f"a picture beside {sentence} is seen", apk(ADAPTIVE, i=drawing(("layer-list", [], item(element), item(drawable=PLAIN))), p=SEEN), spares=[RULE, UNKNOWN])
+case("what a layer draws by itself is of that layer", apk(ADAPTIVE, i=drawing(("adaptive-icon", [], ("background", [at("drawable", BACK)]), ("foreground", [], shape(BLACK)))), b=UNSEEN),
+     tables=[row("b.png", layer="background", transparent=True), row("i.xml", layer="foreground", transparent=False)], never=[row("b.png", layer="foreground")], spares=[RULE, UNKNOWN])
+case("a layer that holds nothing makes the icon the default one on phones", apk(ADAPTIVE, i=drawing(("adaptive-icon", [], ("background", []), ("foreground", [at("drawable", FRONT)]))), f=UNSEEN),
+     spares=[RULE], finds=["notice " + UNKNOWN])
 case("a drawable that leads to itself ends", apk(ADAPTIVE, i=drawing(("layer-list", [], item(drawable=ICON)))), spares=[RULE], finds=["notice " + UNKNOWN])
 case("an XML that is none is not known", apk(ADAPTIVE, i=b"<shape/>"), finds=["notice " + UNKNOWN], spares=[RULE])
 case("the bitmap of a drawable is a row", apk(ADAPTIVE, i=drawing(("bitmap", [at("src", PLAIN)])), p=UNSEEN), tables=[row("i.xml", transparent=None), row("p.png", transparent=True)], finds=["review " + RULE])
