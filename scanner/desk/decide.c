@@ -1,6 +1,7 @@
 #include "desk/decide.h"
 
 #include "bytes/fold.h"
+#include "desk/fixed.h"
 #include "desk/sample.h"
 #include "store/decision.h"
 
@@ -100,6 +101,17 @@ static bool note_claim(struct desk *desk, struct making *making, struct error *e
 	return true;
 }
 
+/* What is in the store now ends the corrections that it is without; what is rejected mended nothing. */
+static bool mend(struct desk *desk, const struct deciding *deciding, struct error *err)
+{
+	struct fixed_judged judged = {.facts = deciding->facts, .judgement = deciding->judgement, .number = deciding->number, .is_listed = true};
+
+	if (!is_list(deciding))
+		return strcmp(deciding->what, "reject") != 0 || fixed_not(desk, deciding->number, err);
+	judged.previous = deciding->judged_by->history.number == 0 ? FACT_ABSENT : deciding->judged_by->history.number;
+	return fixed_by(desk, &judged, err);
+}
+
 static bool make(struct desk *desk, void *owner, struct error *err)
 {
 	struct making *making = owner;
@@ -116,7 +128,7 @@ static bool make(struct desk *desk, void *owner, struct error *err)
 		}
 	}
 	return find_ground(desk, making, err) && put(desk, making, err) && settle(desk, making, err) &&
-	       clear_review(desk, deciding->number, err) &&
+	       clear_review(desk, deciding->number, err) && mend(desk, deciding, err) &&
 	       (is_list(deciding) || (sample_end(desk, deciding->number, deciding->reason, err) &&
 				      decide_dispose(desk, deciding, making->decided, err)));
 }

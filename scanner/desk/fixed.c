@@ -3,20 +3,27 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-/* The open cases of the app that a submission can fix, and the open findings of the one at hand. */
+/* A finding whose state the submission changes. */
+struct change {
+	const char *key;
+	bool is_fixed;
+};
+
+/* The open cases of the app that a submission can fix, and what becomes of the findings of the one at hand. */
 struct fixing {
 	struct desk *desk;
-	const struct submission *submission;
-	int64_t number; /* of the submission */
+	const struct fixed_judged *judged;
 	struct arena *arena;
 	struct open_case {
 		int64_t number;
 		enum case_kind kind;
 	} *cases;
 	size_t num_cases, room;
-	const char **keys; /* of what it fixes in the case at hand */
-	size_t num_keys, num_open;
+	struct change *changes;
+	size_t num_changes;
+	size_t num_open, num_fixed, num_again; /* were open; of these, are not now; were fixed by another submission, and are open again */
 	bool same_previous, failed;
+	bool is_faulty_listed; /* the version that the case is about is in the store */
 };
 
 static bool take_case(void *owner, const struct case_row *row)
@@ -45,17 +52,32 @@ static bool was_run(const struct fixing *fixing, const char *id)
 	return rule != NULL && (!rule->gate_only || fixing->same_previous);
 }
 
+static void change(struct fixing *fixing, const char *key, bool is_fixed)
+{
+	struct change *new = &fixing->changes[fixing->num_changes++];
+
+	*new = (struct change){arena_strdup(fixing->arena, key), is_fixed};
+	fixing->failed = new->key == NULL;
+}
+
+/* At the gate what is open is looked at. What is listed must be without all of them: what others fixed does not help it. */
 static bool take_finding(void *owner, const struct case_finding_row *row)
 {
 	struct fixing *fixing = owner;
+	const struct fixed_judged *judged = fixing->judged;
+	bool is_open = strcmp(row->state, "open") == 0;
 
-	if (strcmp(row->state, "open") != 0)
-		return true;
-	fixing->num_open++;
-	if (is_found(fixing->submission->judgement, row->finding.key) || !was_run(fixing, row->finding.rule))
-		return true;
-	fixing->keys[fixing->num_keys] = arena_strdup(fixing->arena, row->finding.key);
-	fixing->failed = fixing->keys[fixing->num_keys++] == NULL;
+	fixing->num_open += is_open;
+	if (is_found(judged->judgement, row->finding.key)) {
+		if (judged->is_listed && !is_open) {
+			fixing->num_again++;
+			change(fixing, row->finding.key, false);
+		}
+	} else if (was_run(fixing, row->finding.rule)) {
+		fixing->num_fixed += is_open;
+		if (is_open || (judged->is_listed && row->fixed_by != judged->number))
+			change(fixing, row->finding.key, true);
+	}
 	return !fixing->failed;
 }
 
@@ -64,15 +86,16 @@ static bool compare(struct fixing *fixing, int64_t number, bool *can_tell, struc
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		fixing->desk->archive, err,
-		"SELECT o.previous IS s.previous, (s.code_visible OR NOT o.code_visible) AND (o.form IS NULL OR s.form IS NOT NULL), (SELECT group_concat(sha256) FROM (SELECT sha256 FROM"
+		"SELECT o.previous IS ?3, (s.code_visible OR NOT o.code_visible) AND (o.form IS NULL OR s.form IS NOT NULL), (SELECT group_concat(sha256) FROM (SELECT sha256 FROM"
 		" submission_package p WHERE p.number = o.number ORDER BY sha256)) IS (SELECT group_concat(sha256) FROM (SELECT sha256 FROM"
-		" submission_package p WHERE p.number = s.number ORDER BY sha256)) FROM case_file c JOIN submission o ON o.number = c.submission,"
-		" submission s WHERE c.number = ? AND s.number = ?",
-		"ii", number, fixing->number);
+		" submission_package p WHERE p.number = s.number ORDER BY sha256)), o.state = 'listed' FROM case_file c JOIN submission o ON"
+		" o.number = c.submission, submission s WHERE c.number = ?1 AND s.number = ?2",
+		"iii", number, fixing->judged->number, fixing->judged->previous);
 	int status = database_step(fixing->desk->archive, row, err);
 
 	*can_tell = status == SQLITE_ROW && sqlite3_column_int(row, 1) != 0 && sqlite3_column_int(row, 2) == 0;
 	fixing->same_previous = status == SQLITE_ROW && sqlite3_column_int(row, 0) != 0;
+	fixing->is_faulty_listed = status == SQLITE_ROW && sqlite3_column_int(row, 3) != 0;
 	return status != SQLITE_ERROR;
 }
 
@@ -80,11 +103,11 @@ static bool load_findings(struct fixing *fixing, int64_t number, struct error *e
 {
 	int64_t num;
 
-	fixing->num_keys = fixing->num_open = 0;
+	fixing->num_changes = fixing->num_open = fixing->num_fixed = fixing->num_again = 0;
 	if (!database_number(fixing->desk->archive, &num, 0, err, "SELECT count(*) FROM case_finding WHERE number = ?", "i", number))
 		return false;
-	fixing->keys = arena_array(fixing->arena, (size_t)num + 1, sizeof *fixing->keys);
-	fixing->failed = fixing->keys == NULL;
+	fixing->changes = arena_array(fixing->arena, (size_t)num + 1, sizeof *fixing->changes);
+	fixing->failed = fixing->changes == NULL;
 	return !fixing->failed && case_table_each_finding(fixing->desk->archive, number, take_finding, fixing, err) && !fixing->failed;
 }
 
@@ -98,14 +121,22 @@ static bool close_fixed(struct desk *desk, const struct open_case *one, const ch
 	return case_close(desk, one->number, outcome, reason, err);
 }
 
+/* While the version that it is about is in the store a case ends with the one that is listed in its place, not with what was handed in. */
 static bool close_or_note(struct fixing *fixing, const struct open_case *one, struct error *err)
 {
+	int64_t number = fixing->judged->number;
+	bool all_fixed = fixing->num_fixed == fixing->num_open && fixing->num_again == 0;
 	char detail[120];
 
-	snprintf(detail, sizeof detail, "submission #%" PRId64 " fixes %zu of %zu open findings", fixing->number, fixing->num_keys,
-		 fixing->num_open);
-	return fixing->num_keys < fixing->num_open ? case_note(fixing->desk, one->number, "fixed", detail, err)
-						   : close_fixed(fixing->desk, one, detail, err);
+	if (fixing->num_again > 0)
+		snprintf(detail, sizeof detail, "submission #%" PRId64 " is listed with %zu findings that were fixed before", number, fixing->num_again);
+	else if (fixing->num_fixed > 0)
+		snprintf(detail, sizeof detail, "submission #%" PRId64 " fixes %zu of %zu open findings", number, fixing->num_fixed, fixing->num_open);
+	else
+		snprintf(detail, sizeof detail, "submission #%" PRId64 " is listed, without the findings", number);
+	if (all_fixed && (fixing->judged->is_listed || (fixing->num_fixed > 0 && !fixing->is_faulty_listed)))
+		return close_fixed(fixing->desk, one, detail, err);
+	return (fixing->num_fixed == 0 && fixing->num_again == 0) || case_note(fixing->desk, one->number, "fixed", detail, err);
 }
 
 static bool fix_case(struct fixing *fixing, const struct open_case *one, struct error *err)
@@ -118,10 +149,14 @@ static bool fix_case(struct fixing *fixing, const struct open_case *one, struct 
 		return true;
 	if (!load_findings(fixing, one->number, err))
 		return error_set(err, ERROR_MEMORY, "out of memory for the findings of a case");
-	for (size_t i = 0; i < fixing->num_keys; i++)
-		if (!case_table_set_finding(fixing->desk->archive, one->number, fixing->keys[i], "fixed", fixing->number, err))
+	for (size_t i = 0; i < fixing->num_changes; i++) {
+		const struct change *one_change = &fixing->changes[i];
+
+		if (!case_table_set_finding(fixing->desk->archive, one->number, one_change->key, one_change->is_fixed ? "fixed" : "open",
+					    one_change->is_fixed ? fixing->judged->number : FACT_ABSENT, err))
 			return false;
-	return fixing->num_keys == 0 || close_or_note(fixing, one, err);
+	}
+	return close_or_note(fixing, one, err);
 }
 
 /* Oldest due first. */
@@ -141,14 +176,15 @@ static bool load_cases(struct fixing *fixing, const struct fact_package *package
 				     : error_set(err, ERROR_MEMORY, "out of memory for cases");
 }
 
-bool fixed_by(struct desk *desk, const struct submission *submission, int64_t number, struct error *err)
+bool fixed_by(struct desk *desk, const struct fixed_judged *judged, struct error *err)
 {
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)64 * 1024 * 1024);
-	const struct judgement *judgement = submission->judgement;
-	const struct fact_package *package = judge_package_row(submission->facts, judge_main_package(submission->facts));
-	struct fixing fixing = {.desk = desk, .submission = submission, .number = number, .arena = &arena};
+	const struct judgement *judgement = judged->judgement;
+	const struct fact_package *package = judge_package_row(judged->facts, judge_main_package(judged->facts));
+	struct fixing fixing = {.desk = desk, .judged = judged, .arena = &arena};
 
-	if (package == NULL || package->app_id == NULL || !judgement->complete || judgement->truncated || judgement->num_due > 0)
+	if (package == NULL || package->app_id == NULL || !judgement->complete || judgement->truncated || judgement->num_due > 0 ||
+	    (judgement->verdict == VERDICT_REJECT && !judged->is_listed))
 		return true;
 	if (!load_cases(&fixing, package, err))
 		return false;
@@ -156,4 +192,26 @@ bool fixed_by(struct desk *desk, const struct submission *submission, int64_t nu
 		if (!fix_case(&fixing, &fixing.cases[i], err))
 			return false;
 	return true;
+}
+
+#define FIXED_BY " FROM case_finding f JOIN case_file c ON c.number = f.number WHERE c.state = 'open' AND f.fixed_by = ?1"
+
+bool fixed_not(struct desk *desk, int64_t number, struct error *err)
+{
+	char detail[120];
+	int64_t one, num;
+
+	for (;;) {
+		if (!database_number(desk->archive, &one, 0, err, "SELECT coalesce(min(f.number), 0)" FIXED_BY, "i", number))
+			return false;
+		if (one == 0)
+			return true;
+		if (!database_number(desk->archive, &num, 0, err, "SELECT count(*)" FIXED_BY " AND f.number = ?2", "ii", number, one) ||
+		    !database_run(desk->archive, err, "UPDATE case_finding SET state = 'open', fixed_by = NULL WHERE number = ? AND fixed_by = ?", "ii", one,
+				  number))
+			return false;
+		snprintf(detail, sizeof detail, "submission #%" PRId64 " was rejected: %" PRId64 " findings are open again", number, num);
+		if (!case_note(desk, one, "fixed", detail, err))
+			return false;
+	}
 }

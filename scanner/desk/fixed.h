@@ -1,16 +1,31 @@
 /*
- * fixed - which open findings of correction cases a new submission fixes; a case of which it fixes all is closed.
+ * fixed - which open findings of correction cases a new submission fixes.
+ *
+ * Handing in fixes nothing in the store: while the version that a case is about is listed, the case ends when one is listed that has
+ * none of its findings; till then its time runs. What is rejected fixes nothing.
  */
 #ifndef PRELIST_DESK_FIXED_H
 #define PRELIST_DESK_FIXED_H
 
 #include "desk/case.h"
 
+/* A submission as it was judged, at the gate or as it is listed. */
+struct fixed_judged {
+	const struct reading *facts;
+	const struct judgement *judgement;
+	int64_t number;
+	int64_t previous; /* the version that it was compared with, or FACT_ABSENT */
+	bool is_listed;	  /* with this judgement */
+};
+
 /*
  * Within desk_keep. A finding is fixed when other bytes were read whole, its rule was run and did not find it. Nothing is
  * when findings were left out, code is hidden that was visible, the form is gone, or (of rules that compare with the listed
  * version) it was compared with another one.
  */
-bool fixed_by(struct desk *desk, const struct submission *submission, int64_t number, struct error *err);
+bool fixed_by(struct desk *desk, const struct fixed_judged *judged, struct error *err);
+
+/* Within desk_keep: somebody rejected the submission. What it fixed in open cases is open again. */
+bool fixed_not(struct desk *desk, int64_t number, struct error *err);
 
 #endif

@@ -3,6 +3,14 @@
 #include "desk/fixed.h"
 #include "desk/sample.h"
 
+static bool fix(struct desk *desk, const struct submission *submission, int64_t number, struct error *err)
+{
+	struct fixed_judged judged = {.facts = submission->facts, .judgement = submission->judgement, .number = number};
+
+	return database_number(desk->archive, &judged.previous, FACT_ABSENT, err, "SELECT previous FROM submission WHERE number = ?", "i", number) &&
+	       fixed_by(desk, &judged, err);
+}
+
 static bool run(const struct archive_also *self, struct archive *archive, const struct submission *submission, int64_t number,
 		struct error *err)
 {
@@ -10,7 +18,7 @@ static bool run(const struct archive_also *self, struct archive *archive, const 
 	struct desk desk;
 
 	if (!desk_open(&desk, archive, submission->rules, submission->run->today, submission->by, err) ||
-	    !fixed_by(&desk, submission, number, err) || !sample_draw(&desk, submission, number, err))
+	    !fix(&desk, submission, number, err) || !sample_draw(&desk, submission, number, err))
 		return false;
 	*duties->uncovered_year = desk.uncovered_year;
 	return true;

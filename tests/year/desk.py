@@ -130,7 +130,7 @@ class Desk:
         assert (report["scan"]["submission"], report["state"]) == (version.number, version.state), (report["scan"], version.state)
         os.remove(os.path.join(self.folder, file))
         for case in [case for case in app.corrections if case["closed"] is None]:
-            if not {rule for rule, _ in case["findings"]} & {rule for rule, _ in version.findings}:
+            if version.verdict != "reject" and not {rule for rule, _ in case["findings"]} & {rule for rule, _ in version.findings}:
                 case.update(closed=date, outcome="fixed")
         if version.verdict == "pass" and drawn(version.sha256):
             version.check = self.new_case("manual-check", date, version, sample=True)
