@@ -1,8 +1,10 @@
 #include "store/backup.h"
 
 #include "bytes/date.h"
+#include "bytes/text.h"
 #include "store/carry.h"
 #include "store/event.h"
+#include "store/log_proof.h"
 #include "store/outside.h"
 #include "store/package.h"
 #include "store/private.h"
@@ -27,6 +29,8 @@ struct making {
 	bool is_ours; /* its folder is one for backups, and nobody else makes one there */
 	struct backup *backup;
 	struct backup_list list;
+	char head[65]; /* of the log of the backup before, of so many events; 0: there is none */
+	int64_t num_events;
 };
 
 static bool has(int dir_fd, const char *name)
@@ -71,6 +75,8 @@ static bool check_folder(struct making *m, struct error *err)
 	if (!found && !empty && !has(m->dir_fd, BACKUP_UNFINISHED))
 		return error_set(err, ERROR_USAGE, "%s is neither empty nor a backup", m->dir);
 	m->is_ours = true;
+	m->num_events = found ? m->backup->manifest.num_events : 0;
+	memcpy(m->head, m->backup->manifest.head, sizeof m->head);
 	return found || carry_text(m->dir_fd, BACKUP_UNFINISHED, "a backup was begun here and is not finished\n", err);
 }
 
@@ -130,6 +136,26 @@ static bool copy_database(struct making *m, struct error *err)
 	return ok;
 }
 
+/* A backup is replaced by a later one of the same archive, whose log begins with its own; what another or an older one would leave out is all that there is. */
+static bool check_same(const struct making *m, int64_t num_events, struct error *err)
+{
+	struct merkle_path path;
+	uint8_t first[MERKLE_HASH], now[MERKLE_HASH];
+	char head[65] = "";
+
+	if (m->num_events == 0)
+		return true;
+	if (m->num_events <= num_events && !log_proof_consistency(m->archive, m->num_events, num_events, &path, first, now, err))
+		return false;
+	if (m->num_events <= num_events)
+		text_hex_to(head, span_of(first, sizeof first));
+	return strcmp(head, m->head) == 0 ||
+	       error_set(err, ERROR_CONFLICT,
+			 "%s holds the backup of another archive, or of a later state of this one (%lld events; this archive has %lld): it is left as it"
+			 " is; name another folder, or restore it if the archive has lost what it holds",
+			 m->dir, (long long)m->num_events, (long long)num_events);
+}
+
 static bool snapshot(struct making *m, struct error *err)
 {
 	struct backup_manifest *manifest = &m->backup->manifest;
@@ -138,7 +164,7 @@ static bool snapshot(struct making *m, struct error *err)
 
 	if (!database_run(m->archive, err, "BEGIN", ""))
 		return false;
-	ok = event_head(m->archive, manifest->head, &size, err) && backup_list_read(m->archive, &m->list, err) && copy_database(m, err);
+	ok = event_head(m->archive, manifest->head, &size, err) && check_same(m, size, err) && backup_list_read(m->archive, &m->list, err) && copy_database(m, err);
 	database_rollback(m->archive);
 	manifest->num_events = size;
 	manifest->num_packages = (int64_t)m->list.num_packages;

@@ -5,7 +5,8 @@
  *   <backup>/prelist-<n>.db         the database as it stood at one moment
  *   <backup>/packages, packs        as in the archive; what is there already is not copied again
  *
- * A later backup into the same folder leaves the earlier one whole until its own backup.json takes the place.
+ * A later backup into the same folder leaves the earlier one whole until its own backup.json takes the place. The folder belongs to
+ * one archive: what its log does not begin with the log of the backup that is there is refused.
  */
 #ifndef PRELIST_STORE_BACKUP_H
 #define PRELIST_STORE_BACKUP_H
