@@ -194,6 +194,16 @@ static bool register_text(struct bench *bench, struct bench_table *table, const 
 	return bench_table_register(bench->db, table, err);
 }
 
+/* Rules mean the same everywhere: a catalogue is a table of its own, and stands in front of no other. */
+static bool check_name(const struct bench *bench, const struct catalogue *catalogue, struct error *err)
+{
+	const char *name = catalogue->name;
+
+	return (find_fact(name) < 0 && find_other(bench, name) < 0 && (sqlite3_strnicmp(name, "previous_", 9) != 0 || find_fact(name + 9) < 0)) ||
+	       error_set(err, ERROR_RULES, "%s: there is a table %s already, of which rules read: a catalogue has a name of its own",
+			 catalogue->header.file, name);
+}
+
 static bool register_catalogues(struct bench *bench, struct error *err)
 {
 	bench->num_catalogues = rules_num_catalogues(bench->rules);
@@ -201,7 +211,8 @@ static bool register_catalogues(struct bench *bench, struct error *err)
 	if (bench->catalogues == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for the bench");
 	for (size_t i = 0; i < bench->num_catalogues; i++)
-		if (!register_text(bench, &bench->catalogues[i], rules_catalogue_at(bench->rules, i), err))
+		if (!check_name(bench, rules_catalogue_at(bench->rules, i), err) ||
+		    !register_text(bench, &bench->catalogues[i], rules_catalogue_at(bench->rules, i), err))
 			return false;
 	return true;
 }
@@ -267,8 +278,8 @@ struct bench *bench_open(const struct rules *rules, struct error *err)
 	}
 	set_limits(bench->db);
 	bench->watch = (struct bench_watch){.is_over = look_at_clock, .owner = bench};
-	if (!bench_function_register(bench->db, &bench->watch, err) || !register_facts(bench, err) || !register_catalogues(bench, err) ||
-	    !register_small(bench, err)) {
+	if (!bench_function_register(bench->db, &bench->watch, err) || !register_facts(bench, err) || !register_small(bench, err) ||
+	    !register_catalogues(bench, err)) {
 		bench_close(bench);
 		return NULL;
 	}
