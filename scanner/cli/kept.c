@@ -148,7 +148,7 @@ struct reading *kept_facts(struct session *session, int64_t number, struct error
 	return judged_facts_load(session->archive, number, err);
 }
 
-bool kept_package(struct session *session, int64_t number, int64_t package, int *fd, struct error *err)
+bool kept_package(struct session *session, int64_t number, int64_t package, int *fd, char sha256[65], struct error *err)
 {
 	READING_CLEANUP struct reading *facts = package < 0 ? kept_facts(session, number, err) : NULL;
 	int64_t position = package < 0 && facts != NULL ? judge_main_package(facts) : package;
@@ -161,6 +161,7 @@ bool kept_package(struct session *session, int64_t number, int64_t package, int 
 			       "ii", number, position);
 	if (database_step(session->archive, row, err) != SQLITE_ROW)
 		return error_set(err, ERROR_USAGE, "submission #%" PRId64 " has no package %" PRId64, number, position);
-	*fd = package_open(session->archive, database_text(row, 0), err);
+	snprintf(sha256, 65, "%s", database_text(row, 0));
+	*fd = package_open(session->archive, sha256, err);
 	return *fd >= 0;
 }

@@ -54,8 +54,8 @@ struct kept_offer {
 };
 bool kept_offer(struct session *session, int64_t number, struct kept_offer *offer, struct error *err);
 
-/* A descriptor of one of its packages, at its start; package -1: the main one. */
-bool kept_package(struct session *session, int64_t number, int64_t package, int *fd, struct error *err);
+/* A descriptor of one of its packages, at its start, and what its bytes were when it was kept; package -1: the main one. */
+bool kept_package(struct session *session, int64_t number, int64_t package, int *fd, char sha256[65], struct error *err);
 
 /* Prints the kept report of a submission, told of that package of it (-1: the main one); the exit code of its verdict. */
 int kept_show(struct session *session, int64_t number, int64_t package, struct error *err);

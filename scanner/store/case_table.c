@@ -108,9 +108,13 @@ bool case_table_attachment(struct archive *archive, const char *sha256, struct b
 	sqlite3_stmt *row STATEMENT_CLEANUP =
 		database_prepare(archive, err, "SELECT content FROM attachment WHERE sha256 = ?", "s", sha256);
 	int status = database_step(archive, row, err);
+	char hex[DIGEST_HEX_MAX];
 
 	if (status != SQLITE_ROW)
 		return error_set(err, ERROR_DAMAGED, "the attachment %s is not in the archive: run prelist archive verify", sha256);
+	digest_hex_of(DIGEST_SHA256, database_blob(row, 0), hex);
+	if (strcmp(hex, sha256) != 0)
+		return error_set(err, ERROR_DAMAGED, "the attachment %s is not what it was: run prelist archive verify", sha256);
 	buf_add(content, sqlite3_column_blob(row, 0), (size_t)sqlite3_column_bytes(row, 0));
 	return !content->failed || error_set(err, ERROR_MEMORY, "out of memory for an attachment");
 }
