@@ -137,15 +137,10 @@ static void answer(struct showing *showing, const struct desk *desk)
 }
 
 /* Nothing goes before its day because somebody says that it is a later one. */
-static bool check_given(const struct session *session, const struct desk *desk, struct error *err)
+static bool check_given(const struct session *session, struct error *err)
 {
 	const struct arguments *args = session->args;
-	char today[DATE_TEXT_LEN];
 
-	session_real_today(session, today);
-	if (strcmp(desk->today_text, today) > 0)
-		return error_set(err, ERROR_USAGE, "%s has not come: --today with --yes is today or earlier; without --yes it lists what will be due",
-				 desk->today_text);
 	return at_desk_reason(args, err) && at_desk_author(args, err);
 }
 
@@ -162,7 +157,7 @@ static int run(struct session *session, struct error *err)
 	list_answer(&showing.list, session, "prelist-archive-prune/1");
 	if (!yes)
 		list_due(&showing, &desk, err);
-	else if (check_given(session, &desk, err) && prune_all(&desk, &showing.pruning, err)) {
+	else if (check_given(session, err) && prune_all(&desk, &showing.pruning, err)) {
 		if (!session->quiet)
 			answer(&showing, &desk);
 		seal_forget(session->archive, err);

@@ -125,7 +125,7 @@ static int run_import(struct session *session, struct error *err)
 }
 
 static const enum option_id import_options[] = {OPTION_BY,     OPTION_REASON, OPTION_VERDICT,	 OPTION_SOURCE, OPTION_TICKET,
-						OPTION_UNTIL, OPTION_TODAY,  OPTION_KEEP_GOING, OPTION_KEY,	OPTION_COUNT};
+						OPTION_UNTIL, OPTION_TODAY, OPTION_RECORD, OPTION_KEEP_GOING, OPTION_KEY,	OPTION_COUNT};
 
 static const struct example import_examples[] = {
 	{"prelist blacklist import authority.csv --by li", "CSV or JSON; all of it or nothing, and twice is once",

@@ -54,7 +54,8 @@ static int make_change(struct session *session, struct change *change, bool (*st
 
 	change->args = session->args;
 	if (!at_desk_author(session->args, err) || !at_desk_number(session->args->operands[0], &change->number, err) ||
-	    !at_desk(session, ARCHIVE_WRITE, &desk, err) || !take_report(&desk, change, err) || !desk_keep(&desk, step, change, err))
+	    !at_desk(session, ARCHIVE_WRITE, &desk, err) || !case_check_day(&desk, change->number, err) || !take_report(&desk, change, err) ||
+	    !desk_keep(&desk, step, change, err))
 		return EXIT_TROUBLE;
 	case_answer(session, &desk, change->number, id, err);
 	return 0;
@@ -153,9 +154,9 @@ static int run_lab(struct session *session, struct error *err)
 	return code;
 }
 
-static const enum option_id note_options[] = {OPTION_BY, OPTION_STEP, OPTION_TODAY, OPTION_COUNT};
-static const enum option_id by_options[] = {OPTION_BY, OPTION_TODAY, OPTION_COUNT};
-static const enum option_id close_options[] = {OPTION_BY, OPTION_REASON, OPTION_TODAY, OPTION_COUNT};
+static const enum option_id note_options[] = {OPTION_BY, OPTION_STEP, OPTION_TODAY, OPTION_RECORD, OPTION_COUNT};
+static const enum option_id by_options[] = {OPTION_BY, OPTION_TODAY, OPTION_RECORD, OPTION_COUNT};
+static const enum option_id close_options[] = {OPTION_BY, OPTION_REASON, OPTION_TODAY, OPTION_RECORD, OPTION_COUNT};
 
 static const struct example note_examples[] = {
 	{"prelist case note 12 \"called the developer\" --by li", "what was done, and when", "记录所做工作"},

@@ -130,7 +130,7 @@ static int run(struct session *session, struct error *err)
 }
 
 static const enum option_id options[] = {OPTION_BY,   OPTION_REASON, OPTION_RULE,  OPTION_SOURCE, OPTION_TICKET, OPTION_CONTACT, OPTION_DEVELOPER,
-					 OPTION_TO,   OPTION_CASE,   OPTION_DUE,   OPTION_BASIS,  OPTION_TODAY,	 OPTION_COUNT};
+					 OPTION_TO,   OPTION_CASE,   OPTION_DUE,   OPTION_BASIS,  OPTION_TODAY, OPTION_RECORD, OPTION_COUNT};
 
 static const struct example examples[] = {
 	{"prelist case open complaint com.example.shop --by li --source hotline --reason \"charges without asking\" --contact \"Wang, 138...\"",

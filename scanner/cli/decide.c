@@ -203,7 +203,7 @@ static int run(struct session *session, struct error *err)
 }
 
 static const enum option_id options[] = {OPTION_BY,    OPTION_REASON,	OPTION_RULE, OPTION_BASIS, OPTION_BLOCK,
-					 OPTION_CASE,  OPTION_OVERRIDE, OPTION_TODAY, OPTION_COUNT};
+					 OPTION_CASE,  OPTION_OVERRIDE, OPTION_TODAY, OPTION_RECORD, OPTION_COUNT};
 
 static const struct example examples[] = {
 	{"prelist decide com.example.shop@321 list --by li --reason \"checked by hand\"",

@@ -158,9 +158,9 @@ static int run_contact(struct session *session, struct error *err)
 }
 
 static const enum option_id list_options[] = {OPTION_STATE, OPTION_TODAY, OPTION_COUNT};
-static const enum option_id add_options[] = {OPTION_BY, OPTION_SINCE, OPTION_CONTACT, OPTION_TODAY, OPTION_COUNT};
-static const enum option_id end_options[] = {OPTION_BY, OPTION_UNTIL, OPTION_TODAY, OPTION_COUNT};
-static const enum option_id contact_options[] = {OPTION_BY, OPTION_REASON, OPTION_TODAY, OPTION_COUNT};
+static const enum option_id add_options[] = {OPTION_BY, OPTION_SINCE, OPTION_CONTACT, OPTION_TODAY, OPTION_RECORD, OPTION_COUNT};
+static const enum option_id end_options[] = {OPTION_BY, OPTION_UNTIL, OPTION_TODAY, OPTION_RECORD, OPTION_COUNT};
+static const enum option_id contact_options[] = {OPTION_BY, OPTION_REASON, OPTION_TODAY, OPTION_RECORD, OPTION_COUNT};
 
 static const struct example list_examples[] = {
 	{"prelist role list", "who has which role today, and which one nobody has", "当前各岗位人员及空缺岗位"},

@@ -277,18 +277,31 @@ bool session_judge(struct session *session, struct error *err)
 	return session->judge != NULL;
 }
 
+/* What is kept as of a day to come would be due and counted then, and hidden till then. */
+static bool check_day(const struct session *session, struct error *err)
+{
+	char today[DATE_TEXT_LEN];
+
+	if (session->rules == NULL || session->args->value[OPTION_RECORD] != NULL || !session_is_other_day(session))
+		return true;
+	session_real_today(session, today);
+	return strcmp(session->today, today) < 0 ||
+	       error_set(err, ERROR_USAGE, "%s has not come: what is kept is kept as of today, %s, or an earlier day", session->today, today);
+}
+
 bool session_archive(struct session *session, enum archive_mode mode, struct error *err)
 {
 	session_find_archive(session);
 	if (*session->archive_dir == '\0' && mode != ARCHIVE_WRITE)
 		return true;
-	if (!session_names_archive(session, err))
+	if (!session_names_archive(session, err) || (mode != ARCHIVE_READ && !check_day(session, err)))
 		return false;
 	session->archive = archive_open(session->archive_dir, mode, err);
 	if (session->archive == NULL)
 		return err->code == ERROR_NONE;
 	mark_day(session);
-	return mode == ARCHIVE_READ || session->command->sets_clock || clock_check(session->archive, (int64_t)time(NULL), err);
+	return mode == ARCHIVE_READ || session->command->sets_clock ||
+	       clock_check(session->archive, (int64_t)time(NULL), err);
 }
 
 bool session_clock(const struct session *session, struct error *err)

@@ -62,7 +62,10 @@ bool session_judge(struct session *session, struct error *err);
 /* archive_dir, without opening anything; empty where nothing says which. */
 void session_find_archive(struct session *session);
 bool session_names_archive(const struct session *session, struct error *err);
-/* ARCHIVE_WRITE makes it where there is none; else archive stays NULL then. Who writes needs a clock that is not behind the log. */
+/*
+ * ARCHIVE_WRITE makes it where there is none; else archive stays NULL then. Who writes needs a clock that is not behind the log, and
+ * goes by no day to come but with --record.
+ */
 bool session_archive(struct session *session, enum archive_mode mode, struct error *err);
 /* To read from where there is one: only the usual place may be without; one that was named and is not there is said, also to --quiet. */
 bool session_archive_if_any(struct session *session, struct error *err);

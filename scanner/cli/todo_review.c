@@ -172,9 +172,9 @@ static int run_findings(struct session *session, struct error *err)
 	return code;
 }
 
-static const enum option_id claim_options[] = {OPTION_BY, OPTION_TAKE, OPTION_TODAY, OPTION_COUNT};
-static const enum option_id release_options[] = {OPTION_BY, OPTION_TODAY, OPTION_COUNT};
-static const enum option_id settle_options[] = {OPTION_BY, OPTION_REASON, OPTION_TELL, OPTION_TODAY, OPTION_COUNT};
+static const enum option_id claim_options[] = {OPTION_BY, OPTION_TAKE, OPTION_TODAY, OPTION_RECORD, OPTION_COUNT};
+static const enum option_id release_options[] = {OPTION_BY, OPTION_TODAY, OPTION_RECORD, OPTION_COUNT};
+static const enum option_id settle_options[] = {OPTION_BY, OPTION_REASON, OPTION_TELL, OPTION_TODAY, OPTION_RECORD, OPTION_COUNT};
 
 static const struct example claim_examples[] = {
 	{"prelist todo claim com.example.shop@321 --by li", "li looks at it, and nobody else", "认领后由其审核"},

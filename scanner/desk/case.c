@@ -204,20 +204,56 @@ const char *case_steps(void)
 	return steps;
 }
 
+/* The last day on which something happened in the case. */
+static bool last_day(struct desk *desk, int64_t number, char day[DATE_TEXT_LEN], struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		desk->archive, err,
+		"SELECT max(opened, coalesce((SELECT max(e.date) FROM case_entry e WHERE e.number = c.number), '')) FROM case_file c WHERE c.number = ?",
+		"i", number);
+	int status = database_step(desk->archive, row, err);
+
+	*day = '\0';
+	if (status == SQLITE_ROW)
+		snprintf(day, DATE_TEXT_LEN, "%s", text_or_empty(database_text(row, 0)));
+	return status != SQLITE_ERROR;
+}
+
+bool case_check_day(struct desk *desk, int64_t number, struct error *err)
+{
+	char last[DATE_TEXT_LEN];
+
+	return last_day(desk, number, last, err) &&
+	       (strcmp(desk->today_text, last) >= 0 ||
+		error_set(err, ERROR_USAGE, "in case #%lld something happened on %s: what is done in it is not done earlier, on %s", (long long)number, last,
+			  desk->today_text));
+}
+
+/* Today; what follows from something else, which is done as of a day before, stands behind what there is. */
+static bool entry_day(struct desk *desk, int64_t number, char day[DATE_TEXT_LEN], struct error *err)
+{
+	if (!last_day(desk, number, day, err))
+		return false;
+	if (strcmp(desk->today_text, day) > 0)
+		snprintf(day, DATE_TEXT_LEN, "%s", desk->today_text);
+	return true;
+}
+
 /* An entry of words, or of a file, and the event that says so; detail holds nothing of the text. */
 static bool add_entry(struct desk *desk, int64_t number, struct case_entry_row *entry, const char *text, const char *detail,
 		      struct error *err)
 {
 	ARENA_CLEANUP struct arena arena = arena_new(4 * TEXT_MAX);
+	char day[DATE_TEXT_LEN];
 	struct words words;
 
-	if (!words_keep(desk, &arena, text, &words, err))
+	if (!words_keep(desk, &arena, text, &words, err) || !entry_day(desk, number, day, err))
 		return false;
 	if (text != NULL) {
 		entry->text = words.masked;
 		entry->text_sealed = words.sealed;
 	}
-	entry->date = desk->today_text;
+	entry->date = day;
 	entry->by = desk->by;
 	return case_table_add_entry(desk->archive, number, entry, err) &&
 	       case_table_log(desk->archive, number, desk->by, detail, err);
@@ -324,7 +360,7 @@ bool case_close(struct desk *desk, int64_t number, const char *outcome, const ch
 {
 	ARENA_CLEANUP struct arena arena = arena_new(8 * TEXT_MAX);
 	struct case_entry_row entry = {.kind = "closed", .size = FACT_ABSENT};
-	char detail[120];
+	char detail[120], day[DATE_TEXT_LEN];
 	struct case_row row;
 	int kind;
 
@@ -336,7 +372,7 @@ bool case_close(struct desk *desk, int64_t number, const char *outcome, const ch
 	if (strcmp(outcome, "withdrawn") != 0 && !appeal_may(desk, &row, desk->by, err))
 		return false;
 	snprintf(detail, sizeof detail, "closed %s", outcome);
-	return case_table_close(desk->archive, number, desk->today_text, outcome, err) &&
+	return entry_day(desk, number, day, err) && case_table_close(desk->archive, number, day, outcome, err) &&
 	       add_entry(desk, number, &entry, reason, detail, err) && appeal_tell(desk, &row, outcome, err);
 }
 

@@ -55,6 +55,9 @@ bool case_load(struct desk *desk, int64_t number, struct arena *arena, struct ca
 /* The same, and err unless it is still open. */
 bool case_load_open(struct desk *desk, int64_t number, struct arena *arena, struct case_row *row, struct error *err);
 
+/* err when the desk's day is before the last on which something happened in the case: for what persons say that they did. */
+bool case_check_day(struct desk *desk, int64_t number, struct error *err);
+
 /* step: one of case_steps, which are space-separated. */
 bool case_note(struct desk *desk, int64_t number, const char *step, const char *text, struct error *err);
 bool case_step_is(const char *step);

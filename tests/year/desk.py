@@ -13,6 +13,8 @@ from store import HANDED_IN, Calendar, Rulebook, Version, gravest
 PRELIST = os.path.join(packages.ROOT, "build/prelist")
 PROOF = os.path.join(packages.ROOT, "build/prelist-proof")
 GRADES = ("pass", "review", "reject")
+RECORDED = {("role", "add"), ("role", "end"), ("todo", "claim"), ("todo", "settle"), ("blacklist", "add"), ("blacklist", "waive")} | {
+    ("case", step) for step in ("open", "note", "close", "lab")}
 EXITS = {"pass": 0, "reject": 1, "review": 3}
 DUE = {"complaint": 15, "correction": 5, "appeal": 15, "incident": 0, "authority-report": 10, "manual-check": 5, "lab-check": 15,
        "rectification": 5, "assessment": None, "commitment": None}
@@ -32,6 +34,8 @@ class Prelist:
 
     def run(self, *arguments, code=0, today=None, program=PRELIST, archive=None):
         command = [program, *map(str, arguments)] + (["--today", today.isoformat()] if today else [])
+        if today and (tuple(arguments[:2]) in RECORDED or arguments[0] in ("submit", "decide")):
+            command += ["--record"]  # the year may not be over yet
         began = time.monotonic()
         done = subprocess.run(command, env={**self.environment, **({"PRELIST_ARCHIVE": archive} if archive else {})}, cwd=self.folder,
                               capture_output=True, text=True, check=False)
