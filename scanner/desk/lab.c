@@ -90,6 +90,8 @@ bool lab_date(struct lab_report *report, const char **date, struct error *err)
 		*date = report->today;
 	if (!date_parse(*date, &parsed) || (*date)[4] != '-')
 		return error_set(err, ERROR_INPUT, "%s: date: '%s' is no date YYYY-MM-DD", report->file, *date);
+	if (strcmp(*date, report->today) > 0)
+		return error_set(err, ERROR_INPUT, "%s: date: %s has not come", report->file, *date);
 	return keep(report, date, err);
 }
 
@@ -208,6 +210,35 @@ static bool read_form(struct lab_report *report, const cJSON *root, struct error
 	return lab_read_json(report, root, err);
 }
 
+/* By source, package and behaviour; those that name none stand first. */
+static int compare_behaviours(const void *a, const void *b, void *unused)
+{
+	const struct lab_finding *x = *(const struct lab_finding *const *)a, *y = *(const struct lab_finding *const *)b;
+	int order = strcmp(x->row.source, y->row.source);
+
+	(void)unused;
+	if (order == 0)
+		order = strcmp(x->sha256, y->sha256);
+	return order != 0 ? order : strcmp(text_or_empty(x->row.behaviour), text_or_empty(y->row.behaviour));
+}
+
+/* Of a behaviour one report says that it was found, or that it was not. */
+static bool check_agreement(const struct lab_report *report, struct error *err)
+{
+	const struct lab_finding **order = arena_array(report->arena, report->num + 1, sizeof *order);
+
+	if (order == NULL)
+		return no_memory(report, err);
+	for (size_t i = 0; i < report->num; i++)
+		order[i] = &report->findings[i];
+	sort(order, report->num, sizeof *order, compare_behaviours, NULL);
+	for (size_t i = 1; i < report->num; i++)
+		if (order[i]->row.behaviour != NULL && compare_behaviours(&order[i - 1], &order[i], NULL) == 0 &&
+		    strcmp(order[i - 1]->row.outcome, order[i]->row.outcome) != 0)
+			return error_set(err, ERROR_INPUT, "%s: of behaviour %s it says both found and nothing-found", report->file, order[i]->row.behaviour);
+	return true;
+}
+
 bool lab_read(struct lab_report *report, struct span content, struct error *err)
 {
 	STRICT_JSON_CLEANUP cJSON *root = strict_json_parse(content, report->file, ERROR_INPUT, err);
@@ -215,7 +246,7 @@ bool lab_read(struct lab_report *report, struct span content, struct error *err)
 	if (root == NULL || !read_form(report, root, err))
 		return false;
 	sort_said(report);
-	return true;
+	return check_agreement(report, err);
 }
 
 /* Which bytes the case is about. They stay the same as long as there is a case. */

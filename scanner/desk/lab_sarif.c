@@ -23,7 +23,7 @@ struct run {
 	struct lab_report *report;
 	const struct sarif_rule *rules, *by_id; /* by position; by id, without those that have none */
 	size_t num_rules, num_by_id;
-	const char *const *artifacts; /* the package that each one is, or NULL */
+	const char *const *artifacts; /* the package that each one is, or NULL; another_file of what is neither one nor within one */
 	size_t num_artifacts;
 	const char *source, *date;
 	const char *sha256; /* of the package, where a result names no other */
@@ -54,6 +54,14 @@ static const cJSON *list_of(const cJSON *object, const char *key)
 	return cJSON_IsArray(item) ? item : NULL;
 }
 
+static const char another_file[] = "another file";
+
+/* What lies within a package may have a hash of its own: its parent says where (3.24.3). */
+static bool is_another_file(const cJSON *artifact)
+{
+	return text_of(member(artifact, "hashes"), "sha-256") != NULL && !cJSON_IsNumber(member(artifact, "parentIndex"));
+}
+
 /* The run is about each artifact that is a package of the case, and its results, where they say nothing else, about the first. */
 static bool read_artifacts(struct run *run, const cJSON *list)
 {
@@ -69,7 +77,7 @@ static bool read_artifacts(struct run *run, const cJSON *list)
 		if (package != NULL && !lab_says(run->report, run->source, package, run->err))
 			return false;
 		run->sha256 = run->sha256 != NULL ? run->sha256 : package;
-		packages[run->num_artifacts++] = package;
+		packages[run->num_artifacts++] = package != NULL ? package : is_another_file(artifact) ? another_file : NULL;
 	}
 	return run->sha256 != NULL || error_set(run->err, ERROR_INPUT, "%s: no artifact's hashes[\"sha-256\"] is that of a package that the case is about",
 						run->report->file);
@@ -189,6 +197,11 @@ static bool read_result(struct run *run, const cJSON *result)
 	if (row.detail == NULL)
 		row.detail = rule->description;
 	row.place = text_of(location, "uri");
+	if (package_of(run, location) == another_file)
+		return error_set(run->err, ERROR_INPUT,
+				 "%s: finding %zu is about an artifact whose hashes[\"sha-256\"] is that of no package of the case (one within a package has a"
+				 " parentIndex)",
+				 run->report->file, run->report->num + 1);
 	return lab_add(run->report, package_of(run, location), &row, run->err);
 }
 
@@ -244,6 +257,8 @@ bool lab_read_sarif(struct lab_report *report, const cJSON *root, struct error *
 
 	if (version == NULL || strcmp(version, "2.1.0") != 0)
 		return error_set(err, ERROR_INPUT, "%s: SARIF 2.1.0 is read, not '%s'", report->file, version != NULL ? version : "");
+	if (cJSON_GetArraySize(member(root, "runs")) == 0)
+		return error_set(err, ERROR_INPUT, "%s: no runs: which tool looked at which package?", report->file);
 	cJSON_ArrayForEach(object, member(root, "runs")) {
 		struct run run = {.report = report, .err = err};
 
