@@ -99,6 +99,32 @@ static bool add_patrol(struct todo *todo, struct error *err)
 	return todo_add(todo, &item, err);
 }
 
+/* Until a patrol finds it as it was kept again. */
+static bool add_damaged(struct todo *todo, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		todo->desk->archive, err,
+		"SELECT h.sha256, h.date, (SELECT min(p.number) FROM submission_package p WHERE p.sha256 = h.sha256) AS number, s.app_id, s.version_code"
+		" FROM rehash h LEFT JOIN submission s ON s.number = (SELECT min(p.number) FROM submission_package p WHERE p.sha256 = h.sha256)"
+		" WHERE h.ok = 0 AND NOT EXISTS (SELECT 1 FROM pruned d WHERE d.sha256 = h.sha256)",
+		"");
+	int status;
+
+	while ((status = database_step(todo->desk->archive, row, err)) == SQLITE_ROW) {
+		struct todo_item item = todo_item_of(DUTY_DAMAGED);
+
+		item.urgency = URGENCY_TODAY;
+		item.text = database_text(row, 0);
+		item.since = database_text(row, 1);
+		item.submission = database_integer(row, 2);
+		item.subject = database_text(row, 3);
+		item.version_code = database_integer(row, 4);
+		if (!todo_add(todo, &item, err))
+			return false;
+	}
+	return status == SQLITE_DONE;
+}
+
 static bool add_roles(struct todo *todo, struct error *err)
 {
 	const struct role_info *info;
@@ -166,7 +192,7 @@ static int compare(const void *a, const void *b)
 bool todo_load(struct desk *desk, const char *who, struct todo *todo, struct error *err)
 {
 	*todo = (struct todo){.desk = desk, .arena = arena_new(TODO_MAX), .who = who};
-	if (!todo_add_reviews(todo, err) || !todo_add_cases(todo, err) || !todo_add_expiring(todo, err) || !add_patrol(todo, err) ||
+	if (!todo_add_reviews(todo, err) || !todo_add_cases(todo, err) || !todo_add_expiring(todo, err) || !add_damaged(todo, err) || !add_patrol(todo, err) ||
 	    !add_roles(todo, err) || !add_calendar(todo, err))
 		return false;
 	if (todo->num > 1)

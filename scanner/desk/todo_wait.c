@@ -80,7 +80,7 @@ bool todo_add_reviews(struct todo *todo, struct error *err)
 		    "SELECT s.number, s.app_id, s.version_code, s.label, s.verdict, " SUBMITTED_ON ", p.name, c.number, c.due FROM submission s LEFT JOIN"
 		    " case_file c ON c.submission = s.number AND +c.state = 'open' AND c.source = '" SAMPLE_SOURCE "' AND c.kind = 'manual-check'"
 		    " LEFT JOIN claim l ON l.number = s.number LEFT JOIN person p ON p.id = l.person WHERE s.state = 'received' AND"
-		    " (s.verdict = 'review' OR c.number IS NOT NULL)",
+		    " (s.verdict IN ('review', 'reject') OR c.number IS NOT NULL)",
 		    add_review, err) &&
 	       each(todo,
 		    "SELECT n.number, n.app_id, n.version_code, group_concat(n.rule, ', '), CASE WHEN sum(n.verdict = 'reject') > 0 THEN 'reject'"
