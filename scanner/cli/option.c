@@ -7,6 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#define BY_MAX ((size_t)256)
+#define WORDS_MAX ((size_t)16384)
+
 static const struct option_info options[OPTION_COUNT] = {
 #define OPTION(symbol, name, letter, value, words, en, zh) [OPTION_##symbol] = {name, letter, value, words, en, zh},
 #include "cli/option.def"
@@ -37,6 +40,16 @@ static enum option_id find_letter(char letter)
 	return id;
 }
 
+/* What is kept of who does something and why has a bound as in lists and forms: it is printed, in one line, wherever that is told of. */
+static bool check_length(enum option_id id, const char *value, struct error *err)
+{
+	size_t most = id == OPTION_BY || id == OPTION_TO ? BY_MAX : WORDS_MAX;
+
+	return strlen(value) <= most || (id != OPTION_BY && id != OPTION_TO && id != OPTION_REASON && id != OPTION_TELL && id != OPTION_BASIS &&
+					 id != OPTION_SOURCE && id != OPTION_TICKET) ||
+	       error_set(err, ERROR_USAGE, "--%s is longer than %zu bytes", options[id].name, most);
+}
+
 /* A value that is blank is an empty one, which no file and no folder is named: that of a script's variable which was never set. */
 static bool give(struct arguments *arguments, enum option_id id, const char *value, struct error *err)
 {
@@ -46,6 +59,8 @@ static bool give(struct arguments *arguments, enum option_id id, const char *val
 		value = "";
 	if (*value == '\0' && option->value != NULL && (strcmp(option->words, "file") == 0 || strcmp(option->words, "folder") == 0))
 		return error_set(err, ERROR_USAGE, "--%s needs a value: --%s %s", option->name, option->name, option->value);
+	if (!check_length(id, value, err))
+		return false;
 	arguments->value[id] = value;
 	if (id == OPTION_LIMIT)
 		arguments->limits[arguments->num_limits++] = value;
