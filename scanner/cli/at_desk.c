@@ -73,6 +73,8 @@ void at_desk_standing(struct desk *desk, enum language language, const char *due
 
 	if (order == 0)
 		snprintf(out, 80, "%s", message(language, MESSAGE_DUE_TODAY));
+	else if (order < 0 && left == 0)
+		snprintf(out, 80, "%s", message(language, MESSAGE_OVERDUE_SINCE));
 	else
 		message_write(out, 80, language, order < 0 ? MESSAGE_OVERDUE_BY : MESSAGE_DAYS_LEFT, (long long)(left < 0 ? -left : left));
 }

@@ -2,6 +2,8 @@
  * decide - prelist decide: list, reject or delist a submission.
  */
 #include "cli/at_desk.h"
+#include "cli/blacklist.h"
+#include "cli/show.h"
 #include "desk/decide.h"
 #include "store/decision.h"
 
@@ -99,11 +101,32 @@ static enum keep_outcome decide_once(struct try *try, struct error *err)
 	return outcome;
 }
 
-static void print_json(const struct try *try, struct json *json)
+/* What else is in the store and hit by what was put onto the blacklist: it stays there until somebody decides. json NULL: for a person. */
+static bool print_hits(const struct try *try, struct json *json, struct error *err)
+{
+	const struct decided *decided = &try->decided;
+	struct session *session = try->session;
+	struct list hits = {.json = json, .out = session->output.file, .language = session->language};
+	int64_t num = 0;
+
+	if (decided->last_blocked != 0 && !kept_num_rows_hits(session, decided->first_blocked, decided->last_blocked, &num, err))
+		return false;
+	if (json == NULL && num == 0)
+		return true;
+	if (json == NULL)
+		message_print(hits.out, session->language, MESSAGE_DECIDED_HITS, (long long)num);
+	show_begin_hits(&hits);
+	if (num > 0 && !kept_rows_hits(session, decided->first_blocked, decided->last_blocked, json != NULL ? -1 : HITS_NAMED, show_hit, &hits, err))
+		return false;
+	if (list_end(&hits, err) && json == NULL && num > HITS_NAMED)
+		message_print(hits.out, session->language, MESSAGE_BLACKLIST_MORE_IMPORTED, (long long)num - HITS_NAMED);
+	return true;
+}
+
+static void print_json(const struct try *try, struct json *json, struct error *err)
 {
 	static const char *const outcomes[] = {[DECIDED] = "decided", [DECIDED_REFUSED] = "refused", [DECIDED_PROPOSED] = "proposed"};
 	const struct decided *decided = &try->decided;
-	struct error ignored = {0};
 
 	json_number(json, "submission", try->deciding.number);
 	json_text(json, "decision", try->deciding.what);
@@ -120,10 +143,12 @@ static void print_json(const struct try *try, struct json *json)
 		json_number(json, "blocked", (int64_t)decided->num_blocked);
 		json_number(json, "also_delisted", (int64_t)decided->num_delisted);
 	}
-	json_end(json, &ignored);
+	if (try->deciding.block != NULL)
+		print_hits(try, json, err);
+	json_end(json, err);
 }
 
-static void print_text(const struct try *try)
+static void print_text(const struct try *try, struct error *err)
 {
 	const struct session *session = try->session;
 	const struct decided *decided = &try->decided;
@@ -143,9 +168,11 @@ static void print_text(const struct try *try)
 		message_print(out, session->language, MESSAGE_DECIDED_BLOCKED, decided->num_blocked, decided->num_delisted);
 	if (decided->report != 0)
 		fprintf(out, message(session->language, MESSAGE_DECIDED_REPORT), (long long)decided->report, decided->report_due);
+	if (try->deciding.block != NULL)
+		print_hits(try, NULL, err);
 }
 
-static int print_done(const struct try *try)
+static int print_done(const struct try *try, struct error *err)
 {
 	static const int codes[] = {[DECIDED] = 0, [DECIDED_REFUSED] = 1, [DECIDED_PROPOSED] = 3};
 	struct json json;
@@ -157,9 +184,9 @@ static int print_done(const struct try *try)
 		session_warn(try->session->language, "the same bytes are listed still, as submission %s", try->decided.still);
 	if (!try->session->quiet) {
 		if (session_json(try->session, &json, "prelist-decide/1"))
-			print_json(try, &json);
+			print_json(try, &json, err);
 		else
-			print_text(try);
+			print_text(try, err);
 	}
 	return codes[try->decided.what];
 }
@@ -199,7 +226,7 @@ static int run(struct session *session, struct error *err)
 		outcome = decide_once(&try, err);
 	if (outcome == KEEP_AGAIN)
 		error_set(err, ERROR_CONFLICT, "the app changed %d times meanwhile; decide again", TRIES);
-	return outcome == KEPT ? print_done(&try) : EXIT_TROUBLE;
+	return outcome == KEPT ? print_done(&try, err) : EXIT_TROUBLE;
 }
 
 static const enum option_id options[] = {OPTION_BY,    OPTION_REASON,	OPTION_RULE, OPTION_BASIS, OPTION_BLOCK,

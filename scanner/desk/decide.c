@@ -1,6 +1,7 @@
 #include "desk/decide.h"
 
 #include "bytes/fold.h"
+#include "bytes/text.h"
 #include "desk/fixed.h"
 #include "desk/sample.h"
 #include "store/decision.h"
@@ -112,12 +113,35 @@ static bool mend(struct desk *desk, const struct deciding *deciding, struct erro
 	return fixed_by(desk, &judged, err);
 }
 
+static bool check_case(struct desk *desk, const struct deciding *deciding, struct arena *arena, struct error *err)
+{
+	struct case_row from;
+
+	return deciding->from_case == FACT_ABSENT || case_load(desk, deciding->from_case, arena, &from, err);
+}
+
+/* What a person rejected is rejected; only to block something is it done again. */
+static bool check_again(struct desk *desk, const struct deciding *deciding, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
+	int status;
+
+	if (strcmp(deciding->what, "reject") != 0 || deciding->block != NULL)
+		return true;
+	row = database_prepare(desk->archive, err, "SELECT what = 'reject', date FROM decision WHERE number = ? ORDER BY id DESC LIMIT 1", "i", deciding->number);
+	status = database_step(desk->archive, row, err);
+	if (status == SQLITE_ROW && sqlite3_column_int(row, 0) != 0)
+		return error_set(err, ERROR_USAGE, "submission #%lld was rejected by a person already, on %s", (long long)deciding->number,
+				 text_or_empty(database_text(row, 1)));
+	return status != SQLITE_ERROR;
+}
+
 static bool make(struct desk *desk, void *owner, struct error *err)
 {
 	struct making *making = owner;
 	const struct deciding *deciding = making->deciding;
 
-	if (!note_claim(desk, making, err))
+	if (!check_case(desk, deciding, making->arena, err) || !note_claim(desk, making, err))
 		return false;
 	if (is_list(deciding)) {
 		if (!decide_may_list(desk, deciding, making->decided, &making->seconded, making->arena, err))
@@ -127,7 +151,7 @@ static bool make(struct desk *desk, void *owner, struct error *err)
 			return true;
 		}
 	}
-	return find_ground(desk, making, err) && put(desk, making, err) && settle(desk, making, err) &&
+	return find_ground(desk, making, err) && check_again(desk, deciding, err) && put(desk, making, err) && settle(desk, making, err) &&
 	       clear_review(desk, deciding->number, err) && mend(desk, deciding, err) &&
 	       (is_list(deciding) || (sample_end(desk, deciding->number, deciding->reason, err) &&
 				      decide_dispose(desk, deciding, making->decided, err)));

@@ -36,6 +36,7 @@ struct decided {
 	char claimed_by[256];  /* somebody else, who looks at it; empty: nobody */
 	char still[1024];      /* of what was delisted: "#1, #3", in which the same bytes are listed still; empty: in none */
 	size_t num_delisted, num_blocked; /* other versions; blacklist entries */
+	int64_t first_blocked, last_blocked; /* the numbers of the rows of these; 0: there are none */
 };
 
 /* One transaction. KEEP_AGAIN: the app or the blacklist moved on, judge again. */

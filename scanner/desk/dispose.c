@@ -21,6 +21,7 @@ struct blocking {
 	struct desk *desk;
 	const struct deciding *deciding;
 	bool wanted[BLACKLIST_KIND_COUNT], shown[BLACKLIST_KIND_COUNT];
+	int64_t first, last; /* rows that were made */
 	char ticket[24];
 	bool ok;
 	struct error *err;
@@ -55,6 +56,10 @@ static void block_one(void *owner, enum blacklist_kind kind, const char *value)
 		return;
 	blocking->shown[kind] = true;
 	blocking->ok = blacklist_table_put(blocking->desk->archive, &batch, blocking->err);
+	if (!blocking->ok || batch.num_added + batch.num_changed == 0)
+		return;
+	blocking->first = blocking->first == 0 ? batch.first : blocking->first;
+	blocking->last = batch.last;
 }
 
 static bool check_shown(const struct blocking *blocking)
@@ -82,6 +87,8 @@ static bool block(struct desk *desk, const struct deciding *deciding, struct dec
 	if (!blocking.ok || !arena_ok(&arena, err) || !check_shown(&blocking) || !blacklist_table_generation(desk->archive, &after, err))
 		return false;
 	decided->num_blocked = (size_t)(after - before);
+	decided->first_blocked = blocking.first;
+	decided->last_blocked = blocking.last;
 	return true;
 }
 
