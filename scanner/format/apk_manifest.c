@@ -32,15 +32,15 @@ static void read_root(struct manifest *m)
 
 	read_names(m);
 	manifest_read_splits(m);
-	code = manifest_integer(m, ATTR_VERSION_CODE, FACT_ABSENT);
-	major = manifest_integer(m, ATTR_VERSION_CODE_MAJOR, 0);
+	code = manifest_number(m, ATTR_VERSION_CODE, FACT_ABSENT);
+	major = manifest_number(m, ATTR_VERSION_CODE_MAJOR, 0);
 	if (code != FACT_ABSENT || major != 0)
 		m->package->version_code =
 			(int64_t)((uint64_t)(uint32_t)major << 32 | (uint32_t)(code == FACT_ABSENT ? 0 : code));
 	m->package->version_name = manifest_fixed_text(m, ATTR_VERSION_NAME);
 	m->package->shared_user_id = manifest_fixed_text(m, ATTR_SHARED_USER_ID);
-	m->package->compile_sdk = manifest_integer(m, ATTR_COMPILE_SDK, FACT_ABSENT);
-	m->package->target_sandbox = manifest_integer(m, ATTR_TARGET_SANDBOX, FACT_ABSENT);
+	m->package->compile_sdk = manifest_number(m, ATTR_COMPILE_SDK, FACT_ABSENT);
+	m->package->target_sandbox = manifest_number(m, ATTR_TARGET_SANDBOX, FACT_ABSENT);
 }
 
 /* An SDK that is text is a codename, which no released phone has. */
@@ -265,6 +265,7 @@ static bool read(struct manifest *m, struct span bytes, const struct limits *lim
 		return true;
 	manifest_check_element(m);
 	manifest_check_attributes(m);
+	manifest_check_types(m, AT_ROOT, "manifest");
 	read_root(m);
 	manifest_enter(m, IN_MANIFEST);
 	if (!walk(m, &broken) || !manifest_read_label(m) || !manifest_write_key_sets(m))

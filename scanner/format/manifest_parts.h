@@ -121,6 +121,7 @@ struct manifest_component {
 
 /* Which loop of the package parser takes what comes, and the depth of the element that it was called for. */
 enum manifest_loop_kind {
+	AT_ROOT, /* none: of the root itself */
 	IN_MANIFEST,
 	IN_APPLICATION,
 	IN_COMPONENT,
@@ -216,9 +217,17 @@ const char *manifest_text(struct manifest *m, uint32_t id);	     /* getString: r
 const char *manifest_fixed_text(struct manifest *m, uint32_t id); /* getNonConfigurationString: followed to what is the same everywhere */
 const char *manifest_shown_text(struct manifest *m, uint32_t id);   /* as a phone shows it: arsc_show */
 const char *manifest_own_text(struct manifest *m, uint32_t id);     /* getNonResourceString */
-int64_t manifest_number(struct manifest *m, uint32_t id, int64_t otherwise);
-int64_t manifest_integer(struct manifest *m, uint32_t id, int64_t otherwise); /* getInteger: text and the like are refused */
+int64_t manifest_number(struct manifest *m, uint32_t id, int64_t otherwise); /* what the phone takes for none: otherwise */
 int64_t manifest_bool(struct manifest *m, uint32_t id, int64_t otherwise); /* 0, 1 or otherwise */
+
+/* As manifest_value, and nothing is noted or said. */
+bool manifest_peek(struct manifest *m, uint32_t id, struct arsc_value *value, bool *from_table);
+
+/* TypedValue.coerceToString, as far as manifests need it. */
+const char *manifest_coerce(struct manifest *m, const struct arsc_value *value, bool from_table);
+
+/* XmlUtils.convertValueToInt; false where it throws. */
+bool manifest_number_of(const char *text, int64_t *number);
 
 /* Rows of the resource that the attribute takes, and of those that it leads to. Of a label (component: NULL for the application): of one step. */
 void manifest_note_reference(struct manifest *m, uint32_t attribute, uint32_t resource);
@@ -343,6 +352,9 @@ void manifest_check_for_target(struct manifest *m);
 
 /* Oddities of the attributes of the element at hand. */
 void manifest_check_attributes(struct manifest *m);
+
+/* The element at hand, of this name and taken in that loop: attributes that are of another type than the phone takes them to be. */
+void manifest_check_types(struct manifest *m, enum manifest_loop_kind loop, const char *element);
 
 /* Reports the element at hand, one that the package parser knows, when it is in a namespace. */
 void manifest_check_element(struct manifest *m);

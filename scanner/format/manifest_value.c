@@ -3,7 +3,9 @@
  */
 #include "format/manifest_parts.h"
 
-#include "bytes/text.h"
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
 
 /* @null is no value. */
 static bool find(const struct manifest *m, uint32_t id, struct axml_attribute *attribute)
@@ -22,6 +24,20 @@ bool manifest_has(const struct manifest *m, uint32_t id)
 static bool may_vary(uint32_t id)
 {
 	return id == ATTR_LABEL || id == ATTR_ICON || id == ATTR_ROUND_ICON || id == ATTR_VALUE || id == ATTR_RESOURCE;
+}
+
+bool manifest_peek(struct manifest *m, uint32_t id, struct arsc_value *value, bool *from_table)
+{
+	struct axml_attribute attribute;
+	bool varies;
+
+	if (!find(m, id, &attribute))
+		return false;
+	*value = (struct arsc_value){.type = attribute.type, .data = attribute.data};
+	*from_table = axml_is_reference(attribute.type);
+	if (*from_table && !arsc_resolve(&m->arsc, attribute.data, value, &varies))
+		*value = (struct arsc_value){.type = AXML_TYPE_REFERENCE, .data = attribute.data};
+	return true;
 }
 
 /* The attribute's value with references followed; one that leads nowhere is the value itself. False for none. */
@@ -64,8 +80,7 @@ const char *manifest_string(struct manifest *m, const struct arsc_value *value, 
 	return string_pool_text(pool, value->data, m->arena, &m->stopped);
 }
 
-/* TypedValue.coerceToString, as far as manifests need it. */
-static const char *coerce(struct manifest *m, const struct arsc_value *value, bool from_table)
+const char *manifest_coerce(struct manifest *m, const struct arsc_value *value, bool from_table)
 {
 	const char *text;
 
@@ -94,7 +109,10 @@ static const char *coerce(struct manifest *m, const struct arsc_value *value, bo
 	default:
 		if (!axml_is_int(value->type))
 			return NULL;
-		text = arena_printf(m->arena, "%d", (int32_t)value->data);
+		if (value->type >= AXML_TYPE_FIRST_COLOUR)
+			text = arena_printf(m->arena, "#%x", value->data);
+		else
+			text = arena_printf(m->arena, "%d", (int32_t)value->data);
 		break;
 	}
 	if (text == NULL)
@@ -109,7 +127,7 @@ const char *manifest_text(struct manifest *m, uint32_t id)
 
 	if (!manifest_value(m, id, &value, &from_table) || value.type == AXML_TYPE_REFERENCE)
 		return NULL;
-	return coerce(m, &value, from_table);
+	return manifest_coerce(m, &value, from_table);
 }
 
 const char *manifest_shown_text(struct manifest *m, uint32_t id)
@@ -121,7 +139,7 @@ const char *manifest_shown_text(struct manifest *m, uint32_t id)
 	if (!find(m, id, &attribute) || !manifest_value(m, id, &value, &from_table) ||
 	    (from_table && !arsc_show(&m->arsc, attribute.data, &value)))
 		return NULL;
-	return coerce(m, &value, from_table);
+	return manifest_coerce(m, &value, from_table);
 }
 
 /* What changes language or device may change; versions of the platform do not count. */
@@ -134,7 +152,7 @@ const char *manifest_fixed_text(struct manifest *m, uint32_t id)
 
 	if (!manifest_value(m, id, &value, &from_table) || (value.flags & CHANGING_CONFIGURATIONS) != 0)
 		return NULL;
-	return coerce(m, &value, from_table);
+	return manifest_coerce(m, &value, from_table);
 }
 
 const char *manifest_own_text(struct manifest *m, uint32_t id)
@@ -147,13 +165,42 @@ const char *manifest_own_text(struct manifest *m, uint32_t id)
 	return manifest_string(m, &value, false);
 }
 
-static void report_type(struct manifest *m, uint32_t id, enum anomaly_effect effect, const char *text)
+/* Integer.parseInt. */
+static bool parse_int(const char *text, int base, int64_t *number)
 {
-	anomaly_report_as(m->anomalies, ANOMALY_MANIFEST_TYPE_CONFUSION, effect, MANIFEST_PATH, ANOMALY_NO_OFFSET,
-			  "attribute %08x is the text '%s', not a number or truth value", id, text == NULL ? "" : text);
+	const char *digits = text + (*text == '-' || *text == '+');
+	char *end = NULL;
+
+	if (!isalnum((unsigned char)*digits) || (base == 16 && digits[0] == '0' && (digits[1] == 'x' || digits[1] == 'X')))
+		return false;
+	errno = 0;
+	*number = strtoll(text, &end, base);
+	return errno == 0 && *end == '\0' && *number >= INT32_MIN && *number <= INT32_MAX;
 }
 
-static int64_t number(struct manifest *m, uint32_t id, int64_t otherwise, enum anomaly_effect effect)
+bool manifest_number_of(const char *text, int64_t *number)
+{
+	int64_t sign = *text == '-' ? -1 : 1;
+	int base = 10;
+
+	text += *text == '-';
+	if (text[0] == '0' && text[1] == '\0') {
+		*number = 0;
+		return true;
+	}
+	if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X')) {
+		base = 16;
+		text += 2;
+	} else if (text[0] == '0' || text[0] == '#') {
+		base = *text++ == '0' ? 8 : 16;
+	}
+	if (!parse_int(text, base, number))
+		return false;
+	*number *= sign;
+	return true;
+}
+
+int64_t manifest_number(struct manifest *m, uint32_t id, int64_t otherwise)
 {
 	struct arsc_value value;
 	bool from_table;
@@ -166,19 +213,8 @@ static int64_t number(struct manifest *m, uint32_t id, int64_t otherwise, enum a
 		return otherwise;
 	if (axml_is_int(value.type))
 		return (int32_t)value.data;
-	text = coerce(m, &value, from_table);
-	report_type(m, id, effect, text);
-	return text != NULL && text_number(text, &number) ? number : otherwise;
-}
-
-int64_t manifest_number(struct manifest *m, uint32_t id, int64_t otherwise)
-{
-	return number(m, id, otherwise, EFFECT_AMBIGUOUS);
-}
-
-int64_t manifest_integer(struct manifest *m, uint32_t id, int64_t otherwise)
-{
-	return number(m, id, otherwise, EFFECT_REFUSED);
+	text = manifest_coerce(m, &value, from_table);
+	return text != NULL && manifest_number_of(text, &number) ? number : otherwise;
 }
 
 int64_t manifest_bool(struct manifest *m, uint32_t id, int64_t otherwise)
@@ -193,9 +229,7 @@ int64_t manifest_bool(struct manifest *m, uint32_t id, int64_t otherwise)
 		return otherwise;
 	if (axml_is_int(value.type))
 		return value.data != 0;
-	text = coerce(m, &value, from_table);
-	if (value.type != AXML_TYPE_REFERENCE)
-		report_type(m, id, EFFECT_AMBIGUOUS, text);
+	text = manifest_coerce(m, &value, from_table);
 	return text != NULL && (strcmp(text, "1") == 0 || strcmp(text, "true") == 0 || strcmp(text, "TRUE") == 0);
 }
 
@@ -212,7 +246,7 @@ const char *manifest_light_text(struct manifest *m, const char *ns, const char *
 	if (value.type == AXML_TYPE_DYNAMIC_REFERENCE)
 		value.type = AXML_TYPE_REFERENCE;
 	/* A typed string without its raw text is null to the light parser. */
-	return attribute.type == AXML_TYPE_STRING ? NULL : coerce(m, &value, false);
+	return attribute.type == AXML_TYPE_STRING ? NULL : manifest_coerce(m, &value, false);
 }
 
 int64_t manifest_light_bool(const struct manifest *m, const char *name, int64_t otherwise)

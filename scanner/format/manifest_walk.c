@@ -145,8 +145,10 @@ bool manifest_start(struct manifest *m)
 	manifest_look_for_uses_split(m);
 	element = loop->kind == IN_MANIFEST && m->package->split != NULL && !is_of_splits(name) ? NULL : find(m, loop->kind, name);
 	m->inside = element != NULL ? element->inside : goes_on(loop->kind) ? loop->kind : IN_SKIPPED;
-	if (element != NULL)
+	if (element != NULL) {
 		manifest_check_element(m);
+		manifest_check_types(m, loop->kind, name);
+	}
 	if (element != NULL && m->xml.depth > loop->depth + 1)
 		report_nested(m, loop->kind, name);
 	if (element == NULL && loop->kind == IN_ATTRIBUTION)
