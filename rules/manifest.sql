@@ -212,6 +212,23 @@ WHERE i.target_package IS NOT NULL AND i.target_package <> p.app_id;
 -- miss: clean
 SELECT target_package AS subject, path FROM overlay;
 
+-- rule: manifest.library
+-- verdict: review
+-- title: The package is a library for other apps, which phones do not show as an app
+-- title.zh: 安装包是供其他应用使用的库，手机不会将其显示为应用
+-- detail.zh: static library of version %d, which phones know as %s => 静态库，版本 %d，手机上的包名为 %s
+-- detail.zh: SDK library of version %d, which Android 13 and later take for one => SDK 库，版本 %d，Android 13 及以上视为库
+-- fix: Submit the app itself, without static-library and sdk-library.
+-- fix.zh: 提交应用本身，清单中不得含 static-library 或 sdk-library。
+-- class: quality
+-- basis: licence-16.11
+-- platform: android
+-- hit: static-library
+-- miss: clean
+SELECT name AS subject, iif(kind = 'static', 'static library of version ' || version || ', which phones know as ' || installed_as,
+  'SDK library of version ' || version || ', which Android 13 and later take for one') AS detail, path
+FROM library_definition;
+
 -- rule: manifest.alias-launcher
 -- verdict: notice
 -- title: A second launcher entry with a component of its own

@@ -249,6 +249,7 @@ static void finish(struct manifest *m, bool broken)
 		manifest_check_definitions(m);
 		manifest_check_attributions(m);
 		manifest_check_asked(m);
+		manifest_check_library_definitions(m);
 		manifest_check_for_target(m);
 	}
 	m->out->parsed = !broken && m->package->app_id != NULL && *m->package->app_id != '\0';

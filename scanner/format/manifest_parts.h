@@ -199,6 +199,8 @@ struct manifest {
 	char *certificates;
 	size_t num_certificates, room_certificates;
 	struct manifest_key_sets *key_sets; /* NULL: none yet */
+	size_t num_static_libraries, num_sdk_libraries; /* that the package is */
+	unsigned beside_library; /* what manifest_library.c asks about, by bits */
 	bool has_instrumentation;
 	bool has_empty_intent; /* an action or category without text */
 	bool stopped; /* memory ran out or the sink took no more */
@@ -310,6 +312,8 @@ bool manifest_read_native_library(struct manifest *m);
 bool manifest_read_static_library(struct manifest *m);
 bool manifest_read_sdk_library(struct manifest *m);
 bool manifest_read_additional_certificate(struct manifest *m);
+bool manifest_define_static_library(struct manifest *m);
+bool manifest_define_sdk_library(struct manifest *m);
 bool manifest_read_instrumentation(struct manifest *m);
 bool manifest_read_overlay(struct manifest *m);
 bool manifest_begin_processes(struct manifest *m);
@@ -384,6 +388,10 @@ void manifest_check_attributions(struct manifest *m);
 
 /* Permissions that are asked for twice, with other flags. */
 void manifest_check_asked(struct manifest *m);
+
+/* At each element of that name that is taken in that loop; what is beside a library that the package is, of a manifest that was read to its end. */
+void manifest_note_beside_library(struct manifest *m, enum manifest_loop_kind loop, const char *element);
+void manifest_check_library_definitions(struct manifest *m);
 
 /* A namespace node whose prefix would lead a reader of prefixes to another namespace than the phone's. */
 void manifest_check_namespace(struct manifest *m);

@@ -62,8 +62,8 @@ static const struct element elements[] = {
 	{IN_APPLICATION, "uses-sdk-library", IN_SIGNED_LIBRARY, manifest_read_sdk_library, NULL},
 	{IN_APPLICATION, "property", IN_APPLICATION, manifest_read_property, NULL},
 	{IN_APPLICATION, "library", IN_APPLICATION, NULL, NULL},
-	{IN_APPLICATION, "static-library", IN_APPLICATION, NULL, NULL},
-	{IN_APPLICATION, "sdk-library", IN_APPLICATION, NULL, NULL},
+	{IN_APPLICATION, "static-library", IN_APPLICATION, manifest_define_static_library, NULL},
+	{IN_APPLICATION, "sdk-library", IN_APPLICATION, manifest_define_sdk_library, NULL},
 	{IN_APPLICATION, "uses-package", IN_APPLICATION, NULL, NULL},
 	{IN_APPLICATION, "profileable", IN_APPLICATION, NULL, NULL},
 	{IN_APPLICATION, "apex-system-service", IN_APPLICATION, NULL, NULL},
@@ -148,6 +148,7 @@ bool manifest_start(struct manifest *m)
 	if (element != NULL) {
 		manifest_check_element(m);
 		manifest_check_types(m, loop->kind, name);
+		manifest_note_beside_library(m, loop->kind, name);
 	}
 	if (element != NULL && m->xml.depth > loop->depth + 1)
 		report_nested(m, loop->kind, name);

@@ -1,6 +1,6 @@
 """What the package parser refuses, in all versions (refused) or in some (ambiguous)."""
-from axml import A, ALL_IDS, Ref, plain
-from cases_manifest import element, odd
+from axml import A, ALL_IDS, Document, Ref, plain, root
+from cases_manifest import element, many, odd
 
 IDS = {**ALL_IDS, "revisionCode": 0x010104D5, "installLocation": 0x010102B7, "targetSandboxVersion": 0x0101054C, "compileSdkVersion": 0x01010572, "sharedUserMaxSdkVersion": 0x0101064D,
        "isGame": 0x010103F4, "uiOptions": 0x01010398, "appCategory": 0x01010545, "maxAspectRatio": 0x01010560, "minAspectRatio": 0x0101059B, "autoRevokePermissions": 0x01010613,
@@ -113,3 +113,49 @@ odd("what a split's application says in numbers is not read, but whether it has 
     more=[A("split", "config.x", ns=None)]), f"{TYPE}:ambiguous", "split.no-base:refused", finds=[f"{TYPE}: hasCode of application is 'true', not a number or truth value"])
 odd("numbers of an element that the phone does not take are none of its", made(inside=element("uses-permission", A("name", "com.example.hostile.P"), B("usesPermissionFlags", "none"))),
     "manifest.misplaced-permission:evasive")
+
+MALFORMED, UNEVEN = "manifest.malformed:refused", "manifest.malformed:ambiguous"
+LIBRARY = (A("name", "com.example.library"), B("version", 3))
+STATIC, SDK = element("static-library", *LIBRARY), element("sdk-library", A("name", "com.example.library"), B("versionMajor", 3))
+
+
+def package_of(*elements, head=(), sdk=(26, 36), more=()):
+    """A package without an activity."""
+    document = root(Document(IDS), more=more)
+    if sdk:
+        document.element("uses-sdk", [A("minSdkVersion", sdk[0]), A("targetSdkVersion", sdk[1])])
+    many(*head)(document).start("application", [A("label", "Hostile")])
+    return many(*elements)(document).end("application").end("manifest")
+
+
+def defined(**columns):
+    return [("library_definition", {"kind": "static", "name": "com.example.library", **columns})]
+
+
+odd("a package that is a static library is no app, and of another name on phones", package_of(STATIC), tables=defined(version=3, installed_as="com.example.hostile_3"),
+    finds=["review manifest.library", "manifest.library: static library of version 3, which phones know as com.example.hostile_3"])
+odd("the name on phones has the whole version of a static library", package_of(element("static-library", *LIBRARY, B("versionMajor", 1))),
+    tables=defined(version=(1 << 32) + 3, installed_as="com.example.hostile_4294967299"))
+odd("a package that is an SDK library keeps its name", package_of(SDK), tables=[("library_definition", {"kind": "sdk", "name": "com.example.library", "version": 3})],
+    finds=["review manifest.library", "manifest.library: SDK library of version 3, which Android 13 and later take for one"])
+for sentence, attributes in (("name", LIBRARY[1:]), ("version", LIBRARY[:1])):
+    odd(f"a static library without {sentence}: the phone refuses", package_of(element("static-library", *attributes)), MALFORMED, finds=[f"manifest.malformed: static-library without {sentence}"])
+odd("a static library of a negative version: the phone refuses", package_of(element("static-library", LIBRARY[0], B("version", -1))), MALFORMED)
+odd("a static library whose name is a resource has none", package_of(element("static-library", A("name", Ref(0x7F010000)), LIBRARY[1])), "manifest.config-dependent-value:evasive", MALFORMED)
+for sentence, attributes in (("name", (B("versionMajor", 3),)), ("versionMajor", LIBRARY[:1])):
+    odd(f"an SDK library without {sentence}: Android 13 and later refuse", package_of(element("sdk-library", *attributes)), UNEVEN, finds=[f"manifest.malformed: sdk-library without {sentence}"])
+for library, effect in ((STATIC, MALFORMED), (SDK, UNEVEN)):
+    odd(f"a library with a shared user id: the phone refuses ({effect})", package_of(library, more=[A("sharedUserId", "com.example.shared")]), effect)
+    odd(f"a package that is two libraries of a kind: the phone refuses ({effect})", package_of(library, library), effect)
+odd("a package that is a static and an SDK library", package_of(STATIC, SDK), tables=defined())
+odd("a static library for target 25: the phone refuses", package_of(STATIC, sdk=(21, 25)), MALFORMED, finds=["manifest.malformed: the package is a static library for the target 25, where phones ask for 26"])
+odd("a static library for no target: the phone refuses", package_of(STATIC, sdk=None), MALFORMED)
+COMPONENTS = {"activity": HIDDEN, "service": HIDDEN, "receiver": HIDDEN, "provider": (*HIDDEN, A("authorities", "com.example.hostile")), "library": LIBRARY[:1]}
+for name, attributes in COMPONENTS.items():
+    odd(f"a static library beside {name}: the phone refuses", package_of(STATIC, element(name, *attributes)), MALFORMED, finds=[f"manifest.malformed: the package is a static library and has {name}, which phones refuse"])
+    odd(f"an SDK library beside {name}: {'taken' if name == 'library' else 'versions differ'}", package_of(SDK, element(name, *attributes)), *([] if name == "library" else [UNEVEN]))
+for name, attributes in {"permission": (A("name", "com.example.hostile.P"),), "permission-tree": (A("name", "com.example.hostile"),), "permission-group": (A("name", "com.example.hostile.G"),),
+                         "attribution": (A("tag", "a"), A("label", Ref(0x7F010000))), "overlay": (A("targetPackage", "com.example.other"),)}.items():
+    odd(f"a static library beside {name}: the phone refuses", package_of(STATIC, head=[element(name, *attributes)]), MALFORMED)
+odd("a static library beside what the phone takes from apps before it looks", package_of(STATIC, head=[element("original-package", A("name", "a.b")), element("protected-broadcast", A("name", "a.B"))]))
+odd("a library in a split is none", plain(ids=IDS, permissions=(), sdk=None, inside=STATIC, more=[A("split", "config.x", ns=None)]), "split.no-base:refused", never=defined())
