@@ -140,18 +140,6 @@ bool manifest_begin_filter(struct manifest *m)
 	return !m->stopped;
 }
 
-static const char *host_with_port(struct manifest *m)
-{
-	const char *host = manifest_fixed_text(m, ATTR_HOST), *port = manifest_fixed_text(m, ATTR_PORT), *whole;
-
-	if (host == NULL || port == NULL)
-		return host;
-	whole = arena_printf(m->arena, "%s:%s", host, port);
-	if (whole == NULL)
-		m->stopped = true;
-	return whole;
-}
-
 static struct fact_intent_filter filter_row(const struct manifest *m)
 {
 	struct fact_intent_filter row = fact_intent_filter_row();
@@ -230,24 +218,15 @@ static bool emit_patterns(struct manifest *m, const struct fact_intent_filter *d
 	return !m->stopped;
 }
 
-/* IntentFilter.addDataType: something on either side of the first slash. */
-static void check_mime(struct manifest *m, const char *mime)
-{
-	const char *slash = mime == NULL ? NULL : strchr(mime, '/');
-
-	if (mime != NULL && (slash == NULL || slash == mime || slash[1] == '\0'))
-		anomaly_report(m->anomalies, ANOMALY_MANIFEST_MALFORMED, MANIFEST_PATH, ANOMALY_NO_OFFSET, "'%s' is no MIME type", mime);
-}
-
 bool manifest_read_data(struct manifest *m)
 {
 	struct fact_intent_filter row = filter_row(m);
+	struct manifest_data data = manifest_data_of(m, EFFECT_REFUSED);
 	bool any = false;
 
-	row.scheme = manifest_fixed_text(m, ATTR_SCHEME);
-	row.host = host_with_port(m);
-	row.mime = manifest_fixed_text(m, ATTR_MIME_TYPE);
-	check_mime(m, row.mime);
+	row.scheme = data.scheme;
+	row.host = data.authority;
+	row.mime = data.mime;
 	m->component.has_data |= row.scheme != NULL || row.mime != NULL;
 	return emit_patterns(m, &row, &any) && (any || emit_filter(m, &row));
 }

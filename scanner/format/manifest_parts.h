@@ -101,6 +101,22 @@ struct manifest_entry {
 	struct manifest_look look;
 };
 
+/* Of a data element; authority: the host with its port. */
+struct manifest_data {
+	const char *scheme, *host, *authority, *mime;
+};
+
+/* What an intent of queries has of its kinds. */
+struct manifest_distinct {
+	const char *first;
+	size_t num;
+};
+
+struct manifest_query {
+	struct manifest_distinct actions, schemes, types;
+	size_t num_hosts;
+};
+
 /* A filter that puts its component on the home screen. */
 struct manifest_shown_filter {
 	const char *component;
@@ -201,6 +217,7 @@ struct manifest {
 	struct manifest_key_sets *key_sets; /* NULL: none yet */
 	size_t num_static_libraries, num_sdk_libraries; /* that the package is */
 	unsigned beside_library; /* what manifest_library.c asks about, by bits */
+	struct manifest_query query; /* the intent at hand */
 	bool has_instrumentation;
 	bool has_empty_intent; /* an action or category without text */
 	bool stopped; /* memory ran out or the sink took no more */
@@ -299,6 +316,7 @@ bool manifest_read_inherit_from(struct manifest *m);
 void manifest_foreign_in_attribution(struct manifest *m);
 bool manifest_read_component(struct manifest *m);
 bool manifest_read_path_permission(struct manifest *m);
+bool manifest_read_grant(struct manifest *m);
 bool manifest_begin_filter(struct manifest *m);
 bool manifest_read_action(struct manifest *m);
 bool manifest_read_category(struct manifest *m);
@@ -322,16 +340,25 @@ bool manifest_query_package(struct manifest *m);
 bool manifest_query_provider(struct manifest *m);
 bool manifest_query_action(struct manifest *m);
 bool manifest_query_category(struct manifest *m);
+bool manifest_query_data(struct manifest *m);
+bool manifest_begin_query(struct manifest *m);
 
 /* What their ends decide. */
 bool manifest_end_component(struct manifest *m);
 bool manifest_end_filter(struct manifest *m);
+bool manifest_end_query(struct manifest *m);
 bool manifest_end_key_set(struct manifest *m);
 bool manifest_end_key_sets(struct manifest *m);
 bool manifest_end_library(struct manifest *m);
 
 /* What a provider's row has beside that of other components. */
 void manifest_read_provider(struct manifest *m);
+
+/* The data element at hand; effect: of what the phone does not parse. */
+struct manifest_data manifest_data_of(struct manifest *m, enum anomaly_effect effect);
+
+/* An advanced pattern that the phone does not parse is said. */
+void manifest_check_pattern(struct manifest *m, uint32_t attribute);
 
 /* Label and icon of the element at hand. */
 void manifest_read_look(struct manifest *m, struct manifest_look *look);

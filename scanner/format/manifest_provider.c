@@ -34,6 +34,12 @@ static void read_pattern(struct manifest *m, struct fact_path_permission *row)
 	}
 }
 
+bool manifest_read_grant(struct manifest *m)
+{
+	manifest_check_pattern(m, ATTR_PATH_ADVANCED_PATTERN);
+	return !m->stopped;
+}
+
 /* Without a permission or without a path it is nothing to the phone. */
 bool manifest_read_path_permission(struct manifest *m)
 {
@@ -49,6 +55,8 @@ bool manifest_read_path_permission(struct manifest *m)
 	if (row.write_permission == NULL)
 		row.write_permission = permission;
 	read_pattern(m, &row);
+	if (row.read_permission != NULL || row.write_permission != NULL)
+		manifest_check_pattern(m, ATTR_PATH_ADVANCED_PATTERN);
 	if (row.component == NULL || row.path_pattern == NULL || (row.read_permission == NULL && row.write_permission == NULL))
 		return !m->stopped;
 	return manifest_emit(m, FACT_TABLE_path_permission, &row);

@@ -1,5 +1,5 @@
 /*
- * manifest_small - read features, libraries, queries, instrumentations and overlays.
+ * manifest_small - read features, libraries, instrumentations and overlays.
  */
 #include "format/manifest_parts.h"
 
@@ -137,47 +137,6 @@ bool manifest_read_additional_certificate(struct manifest *m)
 		manifest_lacks(m, "certDigest", strcmp(m->library.kind, "sdk") == 0 ? EFFECT_AMBIGUOUS : EFFECT_REFUSED);
 	else
 		add_certificate(m, digest);
-	return !m->stopped;
-}
-
-static bool emit_query(struct manifest *m, const char *kind, const char *value)
-{
-	struct fact_query row = fact_query_row();
-
-	row.path = MANIFEST_PATH;
-	row.kind = kind;
-	row.value = value;
-	return value == NULL || manifest_emit(m, FACT_TABLE_query, &row);
-}
-
-/* Before Android 11 nothing looks at queries. */
-static const char *query_text(struct manifest *m, uint32_t id, const char *attribute)
-{
-	const char *text = manifest_fixed_text(m, id);
-
-	if (text == NULL || *text == '\0')
-		manifest_lacks(m, attribute, EFFECT_AMBIGUOUS);
-	return text;
-}
-
-bool manifest_query_package(struct manifest *m)
-{
-	return emit_query(m, "package", query_text(m, ATTR_NAME, "name"));
-}
-
-bool manifest_query_provider(struct manifest *m)
-{
-	return emit_query(m, "provider", query_text(m, ATTR_AUTHORITIES, "authorities"));
-}
-
-bool manifest_query_action(struct manifest *m)
-{
-	return emit_query(m, "intent", manifest_intent_text(m, EFFECT_AMBIGUOUS));
-}
-
-bool manifest_query_category(struct manifest *m)
-{
-	manifest_intent_text(m, EFFECT_AMBIGUOUS);
 	return !m->stopped;
 }
 

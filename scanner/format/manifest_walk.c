@@ -73,7 +73,7 @@ static const struct element elements[] = {
 	{IN_COMPONENT, "meta-data", IN_COMPONENT, manifest_read_meta_data, NULL},
 	{IN_COMPONENT, "property", IN_COMPONENT, manifest_read_property, NULL},
 	{IN_COMPONENT, "layout", IN_COMPONENT, NULL, "activity"},
-	{IN_COMPONENT, "grant-uri-permission", IN_COMPONENT, NULL, "provider"},
+	{IN_COMPONENT, "grant-uri-permission", IN_COMPONENT, manifest_read_grant, "provider"},
 	{IN_COMPONENT, "path-permission", IN_COMPONENT, manifest_read_path_permission, "provider"},
 	{IN_FILTER, "action", IN_FILTER, manifest_read_action, NULL},
 	{IN_FILTER, "category", IN_FILTER, manifest_read_category, NULL},
@@ -81,10 +81,10 @@ static const struct element elements[] = {
 	{IN_PROCESSES, "process", IN_SKIPPED, manifest_read_process, NULL},
 	{IN_QUERIES, "package", IN_QUERIES, manifest_query_package, NULL},
 	{IN_QUERIES, "provider", IN_QUERIES, manifest_query_provider, NULL},
-	{IN_QUERIES, "intent", IN_QUERIES_INTENT, NULL, NULL},
+	{IN_QUERIES, "intent", IN_QUERIES_INTENT, manifest_begin_query, NULL},
 	{IN_QUERIES_INTENT, "action", IN_QUERIES_INTENT, manifest_query_action, NULL},
 	{IN_QUERIES_INTENT, "category", IN_QUERIES_INTENT, manifest_query_category, NULL},
-	{IN_QUERIES_INTENT, "data", IN_QUERIES_INTENT, NULL, NULL},
+	{IN_QUERIES_INTENT, "data", IN_QUERIES_INTENT, manifest_query_data, NULL},
 	{IN_FEATURE_GROUP, "uses-feature", IN_FEATURE_GROUP, manifest_read_group_feature, NULL},
 	{IN_PERMISSION, "required-feature", IN_PERMISSION, manifest_read_condition, NULL},
 	{IN_PERMISSION, "required-not-feature", IN_PERMISSION, manifest_read_condition, NULL},
@@ -171,6 +171,8 @@ bool manifest_leave(struct manifest *m)
 		return manifest_end_filter(m);
 	case IN_COMPONENT:
 		return manifest_end_component(m);
+	case IN_QUERIES_INTENT:
+		return manifest_end_query(m);
 	case IN_KEY_SETS:
 		return manifest_end_key_sets(m);
 	case IN_SIGNED_LIBRARY:

@@ -9,7 +9,7 @@ IDS = {**ALL_IDS, "revisionCode": 0x010104D5, "installLocation": 0x010102B7, "ta
        "anyDensity": 0x0101026C, "requiresSmallestWidthDp": 0x01010364, "compatibleWidthLimitDp": 0x01010365, "largestWidthLimitDp": 0x01010366, "launchMode": 0x0101001D,
        "screenOrientation": 0x0101001E, "configChanges": 0x0101001F, "windowSoftInputMode": 0x0101022B, "persistableMode": 0x0101042D, "documentLaunchMode": 0x01010445,
        "maxRecents": 0x01010446, "lockTaskMode": 0x010104ED, "rotationAnimation": 0x0101053A, "recreateOnConfigChanges": 0x01010547, "colorMode": 0x0101054A,
-       "foregroundServiceType": 0x01010599, "initOrder": 0x0101001A, "gravity": 0x010100AF, "minWidth": 0x0101013F, "minHeight": 0x01010140, "order": 0x010101EA, "autoVerify": 0x010104EE}
+       "foregroundServiceType": 0x01010599, "initOrder": 0x0101001A, "gravity": 0x010100AF, "minWidth": 0x0101013F, "minHeight": 0x01010140, "order": 0x010101EA, "autoVerify": 0x010104EE, "port": 0x01010029}
 FLOAT, DIMENSION = 4, 5
 TYPE = "manifest.type-confusion"
 
@@ -159,3 +159,56 @@ for name, attributes in {"permission": (A("name", "com.example.hostile.P"),), "p
     odd(f"a static library beside {name}: the phone refuses", package_of(STATIC, head=[element(name, *attributes)]), MALFORMED)
 odd("a static library beside what the phone takes from apps before it looks", package_of(STATIC, head=[element("original-package", A("name", "a.b")), element("protected-broadcast", A("name", "a.B"))]))
 odd("a library in a split is none", plain(ids=IDS, permissions=(), sdk=None, inside=STATIC, more=[A("split", "config.x", ns=None)]), "split.no-base:refused", never=defined())
+
+
+def filtering(*data):
+    """An activity that nobody starts, whose filter has these data elements."""
+    return made(inside=lambda document: many(element("action", A("name", "com.example.DO")), *(element("data", *one) for one in data))(
+        document.start("activity", [A("name", ".Other"), A("exported", False)]).start("intent-filter")).end("intent-filter").end("activity"))
+
+
+def asking(*elements):
+    return made(head=lambda document: many(*elements)(document.start("queries").start("intent")).end("intent").end("queries"))
+
+
+DO, WEB = element("action", A("name", "com.example.DO")), A("scheme", "https")
+for port in ("443", "+443", "-1", "65536", "2147483647", "0", "00443"):
+    odd(f"the port {port} is a number to the phone", filtering([WEB, A("host", "h"), B("port", port)]), tables=[("intent_filter", {"host": "h:" + port})])
+for port in ("abc", "", "443 ", "2147483648", "0x50", "4 4"):
+    odd(f"the port '{port}' is no number: the phone refuses", filtering([WEB, A("host", "h"), B("port", port)]), MALFORMED, finds=[f"manifest.malformed: '{port}' is no number of a port"])
+    odd(f"the port '{port}' in queries: Android 11 and later refuse", asking(DO, element("data", WEB, A("host", "h"), B("port", port))), UNEVEN)
+odd("a port that is a number in hexadecimal form is text that is none", filtering([WEB, A("host", "h"), B("port", 0, kind=0x11, data=0x50)]), MALFORMED)
+odd("a port that is a number", filtering([WEB, A("host", "h"), B("port", 443)]), tables=[("intent_filter", {"host": "h:443"})])
+odd("a port without a host is not parsed", filtering([WEB, B("port", "abc")]))
+for pattern in ("/a", "", "/.*", "/[a-z]+", "/[^/]*", "/a{2}", "/a{2,}", "/a{2,3}", "/a{-1}", "[]", "/[[]", "/[a-]", "/[a-\\]]", "\\[", "/}", "/]", "/\\*", "/a\\{", "/[*+{.]", "/a" * 1000, "/[" + "中" * 1000 + "]", ".*", "[ab][cd]*"):
+    taken = pattern != "[]"
+    for attribute in ("pathAdvancedPattern", "sspAdvancedPattern"):
+        odd(f"the advanced pattern {pattern[:20]} of {attribute} {'is parsed' if taken else 'is not: Android 12 and later refuse'}", filtering([WEB, A("host", "h"), B(attribute, pattern)]), *([] if taken else [UNEVEN]))
+for pattern in ("[", "/[a", "[^", "[^]", "*", "+", "{2}", "/a**", "/a{2}*", "/a+{2}", "/a{", "/a{}", "/a{x}", "/a{3,2}", "/a{,2}", "/a{2,x}", "/a{2147483648}", "\\", "/a\\", "}*", "/a" * 1100, "/[" + "中" * 1030 + "]"):
+    odd(f"the advanced pattern {pattern[:20]} is not parsed: Android 12 and later refuse", filtering([WEB, A("host", "h"), B("pathAdvancedPattern", pattern)]), UNEVEN)
+odd("a pattern is no advanced one", filtering([WEB, A("host", "h"), A("pathPattern", "[")]))
+PROVIDER = (*HIDDEN, A("authorities", "com.example.hostile"))
+
+
+def providing(name, *attributes):
+    return made(inside=lambda document: document.start("provider", PROVIDER).element(name, attributes).end("provider"))
+
+
+odd("an advanced pattern of grant-uri-permission that is not parsed: Android 12 and later refuse", providing("grant-uri-permission", A("pathAdvancedPattern", "[")), UNEVEN)
+odd("one of path-permission", providing("path-permission", A("readPermission", "a.b.P"), A("pathAdvancedPattern", "[")), UNEVEN)
+odd("one of a path-permission without a permission is not parsed", providing("path-permission", A("pathAdvancedPattern", "[")))
+odd("an advanced pattern in queries that is not parsed", asking(DO, element("data", WEB, A("pathAdvancedPattern", "["))), UNEVEN)
+odd("a type in queries that is none: Android 11 and later refuse", asking(DO, element("data", A("mimeType", "text"))), UNEVEN, finds=["manifest.malformed: 'text' is no MIME type"])
+
+NEITHER = "manifest.malformed: an intent of queries has neither action nor data, which Android 11 and later refuse"
+for sentence, elements in {"nothing": (), "a category": (element("category", A("name", "c")),), "a host": (element("data", A("host", "h")),)}.items():
+    odd(f"an intent of queries with {sentence} alone: Android 11 and later refuse", asking(*elements), UNEVEN, finds=[NEITHER])
+for sentence, elements in {"an action": (DO,), "a scheme": (element("data", WEB),), "a type": (element("data", A("mimeType", "text/plain")),), "an action twice": (DO, DO),
+                           "a scheme and a type twice": (element("data", WEB, A("mimeType", "a/b")),) * 2, "two paths": (element("data", WEB, A("path", "/a")), element("data", A("path", "/b"))),
+                           "two categories": (DO, element("category", A("name", "a")), element("category", A("name", "b")))}.items():
+    odd(f"an intent of queries with {sentence} is taken", asking(*elements))
+for what, elements in {"action": (DO, element("action", A("name", "com.example.OTHER"))), "scheme": (element("data", WEB), element("data", A("scheme", "http"))),
+                       "mimeType": (element("data", A("mimeType", "a/b")), element("data", A("mimeType", "a/*"))), "host": (DO, element("data", WEB, A("host", "h")), element("data", A("host", "h")))}.items():
+    odd(f"an intent of queries with two of {what}: Android 11 and later refuse", asking(*elements), UNEVEN, finds=[f"manifest.malformed: an intent of queries has more than one {what}, which Android 11 and later refuse"])
+odd("each intent of queries is by itself", made(head=lambda document: [DO(document.start("queries").start("intent")).end("intent"), element("action", A("name", "com.example.OTHER"))(
+    document.start("intent")).end("intent").end("queries")]))
