@@ -229,6 +229,22 @@ SELECT name AS subject, iif(kind = 'static', 'static library of version ' || ver
   'SDK library of version ' || version || ', which Android 13 and later take for one') AS detail, path
 FROM library_definition;
 
+-- rule: manifest.extension-sdk
+-- verdict: review
+-- title: The package asks for an extension of Android that not every phone has: Android 11 and later without it refuse the package
+-- title.zh: 安装包要求 Android 扩展 SDK，Android 11 及以上的手机不具备该扩展时拒绝安装
+-- detail.zh: version %d at the least => 扩展版本不低于 %d
+-- fix: Take extension-sdk out, and ask at run time for what the extension has.
+-- fix.zh: 删除 extension-sdk，改为运行时判断扩展能力。
+-- class: quality
+-- basis: licence-16.11
+-- platform: android
+-- hit: extension-sdk
+-- miss: clean
+-- No extension has reached version 100.
+SELECT sdk AS subject, 'version ' || min_version || ' at the least' AS detail, path, iif(min_version >= 100, 'reject', 'review') AS verdict
+FROM extension_sdk WHERE min_version > 0;
+
 -- rule: manifest.alias-launcher
 -- verdict: notice
 -- title: A second launcher entry with a component of its own

@@ -135,6 +135,8 @@ static void read_defaults(struct manifest *m)
 	manifest_check_compound(m, ATTR_PROCESS, m->application_process);
 	manifest_check_compound(m, ATTR_TASK_AFFINITY, manifest_fixed_text(m, ATTR_TASK_AFFINITY));
 	manifest_run_in(m, m->application_process);
+	m->cant_save_state = manifest_bool(m, ATTR_CANT_SAVE_STATE, 0) == 1;
+	manifest_check_heavy_application(m, m->application_process);
 }
 
 bool manifest_read_application(struct manifest *m)
@@ -167,6 +169,7 @@ bool manifest_read_application(struct manifest *m)
 		manifest_note_reference(m, ATTR_NETWORK_SECURITY_CONFIG, config.data);
 	}
 	m->application_enabled = true;
+	manifest_check_application(m);
 	if (package->split == NULL)
 		read_defaults(m);
 	return !m->stopped;

@@ -328,6 +328,11 @@ static void check_shared_user(struct manifest *m)
 		report(m, ANOMALY_MANIFEST_MALFORMED, "'%s' is no shared user id", name);
 }
 
+bool manifest_is_name(const char *name)
+{
+	return is_package_name(name, false);
+}
+
 /* ComponentParseUtils.buildCompoundName: of the package's own behind a colon, or of all. */
 bool manifest_is_compound(const char *name)
 {

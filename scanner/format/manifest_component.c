@@ -61,6 +61,17 @@ static void read_permission(struct manifest *m)
 		row->permission = NULL;
 }
 
+static void check_refused(struct manifest *m)
+{
+	const struct fact_component *row = &m->component.row;
+
+	manifest_check_class(m, row->name);
+	if (is_activity(row) || strcmp(row->kind, "receiver") == 0)
+		manifest_check_activity(m, strcmp(row->kind, "alias") == 0);
+	if (!is_activity(row))
+		manifest_check_heavy_component(m, row->kind, row->process);
+}
+
 bool manifest_read_component(struct manifest *m)
 {
 	struct fact_component *row = &m->component.row;
@@ -86,6 +97,7 @@ bool manifest_read_component(struct manifest *m)
 		row->process = m->application_process;
 	if (strcmp(kind, "alias") != 0)
 		manifest_run_in(m, row->process);
+	check_refused(m);
 	if (strcmp(kind, "provider") == 0)
 		manifest_read_provider(m);
 	if (strcmp(kind, "alias") == 0)
@@ -175,6 +187,19 @@ bool manifest_read_action(struct manifest *m)
 	m->component.has_action = true;
 	m->component.has_main |= row.action != NULL && strcmp(row.action, "android.intent.action.MAIN") == 0;
 	return emit_filter(m, &row);
+}
+
+/* Of a preferred filter, which nothing of an app's asks. */
+bool manifest_pass_action(struct manifest *m)
+{
+	manifest_intent_text(m, EFFECT_REFUSED);
+	return !m->stopped;
+}
+
+bool manifest_pass_data(struct manifest *m)
+{
+	manifest_data_of(m, EFFECT_REFUSED);
+	return !m->stopped;
 }
 
 bool manifest_read_category(struct manifest *m)

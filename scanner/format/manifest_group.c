@@ -14,6 +14,7 @@ static const char *defined_name(struct manifest *m)
 
 	if (name == NULL)
 		manifest_lacks(m, "name", EFFECT_REFUSED);
+	manifest_check_class(m, name);
 	return name;
 }
 

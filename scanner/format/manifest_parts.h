@@ -74,16 +74,22 @@ enum {
 	ATTR_TARGET_SANDBOX = 0x0101054C,
 	ATTR_REQUIRED_FEATURE = 0x01010554,
 	ATTR_REQUIRED_NOT_FEATURE = 0x01010555,
+	ATTR_CLASS_LOADER = 0x0101056B,
+	ATTR_CANT_SAVE_STATE = 0x0101056E,
 	ATTR_COMPILE_SDK = 0x01010572,
 	ATTR_VERSION_CODE_MAJOR = 0x01010576,
 	ATTR_VERSION_MAJOR = 0x01010577,
 	ATTR_APP_COMPONENT_FACTORY = 0x0101057A,
 	ATTR_ZYGOTE_PRELOAD_NAME = 0x0101059D,
+	ATTR_SDK_VERSION = 0x01010610,
+	ATTR_MIN_EXTENSION_VERSION = 0x01010611,
 	ATTR_PATH_SUFFIX = 0x0101061E,
 	ATTR_SSP_SUFFIX = 0x0101061F,
 	ATTR_PATH_ADVANCED_PATTERN = 0x01010620,
 	ATTR_SSP_ADVANCED_PATTERN = 0x01010621,
 	ATTR_USES_PERMISSION_FLAGS = 0x01010644,
+	ATTR_KNOWN_EMBEDDING_CERTS = 0x0101066A,
+	ATTR_REQUIRED_DISPLAY_CATEGORY = 0x01010679,
 };
 
 /* What is shown of the application or a component. */
@@ -142,6 +148,7 @@ enum manifest_loop_kind {
 	IN_APPLICATION,
 	IN_COMPONENT,
 	IN_FILTER,
+	IN_PREFERRED,
 	IN_PROCESSES,
 	IN_QUERIES,
 	IN_QUERIES_INTENT,
@@ -151,6 +158,7 @@ enum manifest_loop_kind {
 	IN_SIGNED_LIBRARY,
 	IN_KEY_SETS,
 	IN_KEY_SET,
+	IN_USES_SDK,
 	IN_SKIPPED
 };
 
@@ -187,6 +195,7 @@ struct manifest {
 	struct manifest_component component;
 	const char *application_process;
 	bool application_enabled;
+	bool cant_save_state; /* the application's state, which then has a process of its own */
 	const char *leanback_component; /* the first that the home screen of TVs shows; NULL: none yet */
 	bool is_for_tv; /* it requires android.software.leanback */
 	struct manifest_look look; /* of the application */
@@ -301,6 +310,11 @@ void manifest_look_for_uses_split(struct manifest *m);
 /* Elements. Each is called at START. */
 bool manifest_read_application(struct manifest *m);
 bool manifest_read_uses_sdk(struct manifest *m);
+bool manifest_read_extension_sdk(struct manifest *m);
+bool manifest_read_install_constraints(struct manifest *m);
+bool manifest_read_system_service(struct manifest *m);
+bool manifest_pass_action(struct manifest *m);
+bool manifest_pass_data(struct manifest *m);
 bool manifest_read_permission(struct manifest *m, bool from_sdk_23);
 bool manifest_read_condition(struct manifest *m);
 bool manifest_misplaced_permission(struct manifest *m);
@@ -396,8 +410,18 @@ void manifest_lacks(struct manifest *m, const char *attribute, enum anomaly_effe
 /* Reports the name of a process or task (ATTR_PROCESS, ATTR_TASK_AFFINITY; may be NULL) that phones refuse. */
 void manifest_check_compound(struct manifest *m, uint32_t attribute, const char *name);
 
+/* A class (may be NULL) of the system's own, which nothing else may have for its name. */
+void manifest_check_class(struct manifest *m, const char *name);
+
+/* What an application, and what an activity, alias or receiver may not say. */
+void manifest_check_application(struct manifest *m);
+void manifest_check_activity(struct manifest *m, bool is_alias);
+
 /* False for the name of a process or task that phones refuse. */
 bool manifest_is_compound(const char *name);
+
+/* FrameworkParsingPackageUtils.validateName, of a name that needs no dot. */
+bool manifest_is_name(const char *name);
 
 /* False for the name of a type of splits that phones refuse. */
 bool manifest_is_split_type(const char *name);
@@ -405,6 +429,10 @@ bool manifest_is_split_type(const char *name);
 /* The application or a component runs in that process (NULL: that of the package), which has to be listed where any is. */
 void manifest_run_in(struct manifest *m, const char *process);
 void manifest_check_processes(struct manifest *m);
+
+/* The same of an application, or of a component that is no activity, whose state cannot be saved: what it may not run in. */
+void manifest_check_heavy_application(struct manifest *m, const char *process);
+void manifest_check_heavy_component(struct manifest *m, const char *kind, const char *process);
 
 /* Keeps it for manifest_check_definitions. */
 void manifest_add_definition(struct manifest *m, const struct manifest_definition *definition);

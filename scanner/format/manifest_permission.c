@@ -161,6 +161,7 @@ bool manifest_read_definition(struct manifest *m)
 		manifest_lacks(m, "name", EFFECT_REFUSED);
 		return !m->stopped;
 	}
+	manifest_check_class(m, row.name);
 	level = (uint32_t)manifest_number(m, ATTR_PROTECTION_LEVEL, 0);
 	row.level = level_words(m, level);
 	row.permission_group = manifest_own_text(m, ATTR_PERMISSION_GROUP);

@@ -86,6 +86,27 @@ void manifest_run_in(struct manifest *m, const char *process)
 		add(m, whole_name(m, process, m->package->app_id));
 }
 
+static bool is_main(struct manifest *m, const char *process)
+{
+	const char *whole = whole_name(m, process, m->package->app_id);
+
+	return whole != NULL && strcmp(whole, m->package->app_id) == 0;
+}
+
+/* ParsingPackageUtils.parseBaseApplication, since Android 9; a component of a split is in another element's process. */
+void manifest_check_heavy_application(struct manifest *m, const char *process)
+{
+	if (m->cant_save_state && is_looked_at(m) && !is_main(m, process))
+		report(m, "cantSaveState with the process %s, which Android 9 and later refuse", process);
+}
+
+/* ParsedActivityUtils, ParsedServiceUtils and ParsedProviderUtils. */
+void manifest_check_heavy_component(struct manifest *m, const char *kind, const char *process)
+{
+	if (m->cant_save_state && is_looked_at(m) && is_main(m, process))
+		report(m, "cantSaveState with a %s in the main process, which Android 9 and later refuse", kind);
+}
+
 void manifest_check_processes(struct manifest *m)
 {
 	for (size_t i = 0; m->num_processes > 0 && i < m->num_run; i++)

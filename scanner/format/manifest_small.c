@@ -148,6 +148,7 @@ bool manifest_read_instrumentation(struct manifest *m)
 	row.name = manifest_class_name(m, manifest_fixed_text(m, ATTR_NAME));
 	row.target_package = manifest_own_text(m, ATTR_TARGET_PACKAGE);
 	m->has_instrumentation = true;
+	manifest_check_class(m, row.name);
 	if (row.name == NULL)
 		manifest_lacks(m, "name", EFFECT_REFUSED);
 	return row.name == NULL || manifest_emit(m, FACT_TABLE_instrumentation, &row);

@@ -42,6 +42,7 @@ static const struct typed {
 	{IN_MANIFEST, "application", ATTR_TEST_ONLY, "testOnly", BOOLEAN, 0},
 	{IN_MANIFEST, "application", ATTR_ALLOW_BACKUP, "allowBackup", BOOLEAN, 0},
 	{IN_MANIFEST, "application", ATTR_USES_CLEARTEXT_TRAFFIC, "usesCleartextTraffic", BOOLEAN, 0},
+	{IN_MANIFEST, "application", ATTR_CANT_SAVE_STATE, "cantSaveState", BOOLEAN, 28},
 	{IN_MANIFEST, "application", 0x01010398, "uiOptions", INT, 0},
 	{IN_MANIFEST, "application", ATTR_APP_CATEGORY, "appCategory", INT, 0},
 	{IN_MANIFEST, "application", 0x01010560, "maxAspectRatio", FLOAT, 0},
@@ -117,6 +118,10 @@ static const struct typed {
 	{IN_COMPONENT, "intent-filter", ATTR_PRIORITY, "priority", INT, 0},
 	{IN_COMPONENT, "intent-filter", 0x010101EA, "order", INT, 28},
 	{IN_COMPONENT, "intent-filter", ATTR_AUTO_VERIFY, "autoVerify", BOOLEAN, 0},
+	{IN_COMPONENT, "preferred", ATTR_PRIORITY, "priority", INT, 0},
+	{IN_COMPONENT, "preferred", 0x010101EA, "order", INT, 28},
+	{IN_USES_SDK, "extension-sdk", ATTR_SDK_VERSION, "sdkVersion", INT, 30},
+	{IN_USES_SDK, "extension-sdk", ATTR_MIN_EXTENSION_VERSION, "minExtensionVersion", INT, 30},
 	{IN_QUERIES, "intent", ATTR_PRIORITY, "priority", INT, 30},
 	{IN_QUERIES, "intent", 0x010101EA, "order", INT, 30},
 };

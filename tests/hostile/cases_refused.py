@@ -9,7 +9,8 @@ IDS = {**ALL_IDS, "revisionCode": 0x010104D5, "installLocation": 0x010102B7, "ta
        "anyDensity": 0x0101026C, "requiresSmallestWidthDp": 0x01010364, "compatibleWidthLimitDp": 0x01010365, "largestWidthLimitDp": 0x01010366, "launchMode": 0x0101001D,
        "screenOrientation": 0x0101001E, "configChanges": 0x0101001F, "windowSoftInputMode": 0x0101022B, "persistableMode": 0x0101042D, "documentLaunchMode": 0x01010445,
        "maxRecents": 0x01010446, "lockTaskMode": 0x010104ED, "rotationAnimation": 0x0101053A, "recreateOnConfigChanges": 0x01010547, "colorMode": 0x0101054A,
-       "foregroundServiceType": 0x01010599, "initOrder": 0x0101001A, "gravity": 0x010100AF, "minWidth": 0x0101013F, "minHeight": 0x01010140, "order": 0x010101EA, "autoVerify": 0x010104EE, "port": 0x01010029}
+       "foregroundServiceType": 0x01010599, "initOrder": 0x0101001A, "gravity": 0x010100AF, "minWidth": 0x0101013F, "minHeight": 0x01010140, "order": 0x010101EA, "autoVerify": 0x010104EE, "port": 0x01010029, "sdkVersion": 0x01010610, "minExtensionVersion": 0x01010611,
+       "cantSaveState": 0x0101056E, "classLoader": 0x0101056B, "requiredDisplayCategory": 0x01010679, "knownActivityEmbeddingCerts": 0x0101066A}
 FLOAT, DIMENSION = 4, 5
 TYPE = "manifest.type-confusion"
 
@@ -212,3 +213,77 @@ for what, elements in {"action": (DO, element("action", A("name", "com.example.O
     odd(f"an intent of queries with two of {what}: Android 11 and later refuse", asking(*elements), UNEVEN, finds=[f"manifest.malformed: an intent of queries has more than one {what}, which Android 11 and later refuse"])
 odd("each intent of queries is by itself", made(head=lambda document: [DO(document.start("queries").start("intent")).end("intent"), element("action", A("name", "com.example.OTHER"))(
     document.start("intent")).end("intent").end("queries")]))
+
+
+def extended(*inside, sdk=(26, 36)):
+    return made(sdk=None, head=lambda document: many(*inside)(document.start("uses-sdk", [A("minSdkVersion", sdk[0]), A("targetSdkVersion", sdk[1])])).end("uses-sdk"))
+
+
+def extension(**columns):
+    return element("extension-sdk", *(B(name, value) for name, value in columns.items()))
+
+
+EXTENSION = "manifest.extension-sdk"
+odd("an extension of Android that is asked for is a fact, and for review", extended(extension(sdkVersion=30, minExtensionVersion=4)), tables=[("extension_sdk", {"sdk": 30, "min_version": 4})],
+    finds=["review " + EXTENSION, EXTENSION + ": version 4 at the least"])
+odd("an extension of a version that none has: every phone from Android 11 on refuses", extended(extension(sdkVersion=30, minExtensionVersion=9999)), finds=["reject " + EXTENSION])
+odd("an extension of any version is no more than a fact", extended(extension(sdkVersion=33, minExtensionVersion=0)), tables=[("extension_sdk", {"sdk": 33, "min_version": 0})], spares=[EXTENSION])
+odd("the extension that advertising asks for has a number of its own", extended(extension(sdkVersion=1000000, minExtensionVersion=5)), tables=[("extension_sdk", {"sdk": 1000000})])
+for columns, sentence in (({"minExtensionVersion": 1}, "sdkVersion"), ({"sdkVersion": 30}, "minExtensionVersion"), ({"sdkVersion": -1, "minExtensionVersion": 1}, "sdkVersion"), ({"sdkVersion": 30, "minExtensionVersion": -1}, "minExtensionVersion")):
+    odd(f"an extension as {columns}: Android 11 and later refuse", extended(extension(**columns)), UNEVEN, finds=[f"manifest.malformed: extension-sdk without {sentence}"], spares=[EXTENSION])
+odd("an extension of Android 10, which has none: Android 11 and later refuse", extended(extension(sdkVersion=29, minExtensionVersion=0)), UNEVEN, finds=["manifest.malformed: SDK 29 has no extensions, which Android 11 and later refuse"])
+odd("numbers of an extension as text: Android 11 and later refuse", extended(extension(sdkVersion="thirty", minExtensionVersion=1)), UNEVEN, f"{TYPE}:ambiguous")
+odd("what stands in an extension is not read", extended(lambda document: extension()(document.start("extension-sdk", [B("sdkVersion", 30), B("minExtensionVersion", 0)])).end("extension-sdk")))
+odd("what stands in an element of uses-sdk that nothing knows is not read", extended(lambda document: extension()(document.start("other")).end("other")))
+odd("a permission inside uses-sdk is none", extended(element("uses-permission", A("name", "android.permission.READ_SMS"))), lacks=["android.permission.READ_SMS"])
+odd("of a split nothing reads extensions", plain(ids=IDS, permissions=(), sdk=None, head=lambda document: extension()(document.start("uses-sdk")).end("uses-sdk"), more=[A("split", "config.x", ns=None)]), "split.no-base:refused")
+odd("install constraints: Android 14 and later refuse", made(head=lambda document: document.start("install-constraints").element("fingerprint-prefix", [A("value", "a")]).end("install-constraints")), UNEVEN,
+    finds=["manifest.malformed: install-constraints, which Android 14 and later take from packages alone that the phone's maker names"])
+
+DETAILS = A("name", "android.app.AppDetailsActivity")
+OTHERS = {"activity": (A("exported", False),), "service": (A("exported", False),), "receiver": (A("exported", False),), "provider": (A("exported", False), A("authorities", "com.example.hostile")),
+          "activity-alias": (A("exported", False), A("targetActivity", ".Main"))}
+for name, attributes in OTHERS.items():
+    odd(f"the name of the system's own activity for {name}: Android 10 and later refuse", made(inside=element(name, DETAILS, *attributes)), UNEVEN,
+        finds=["manifest.malformed: the name is that of the system's android.app.AppDetailsActivity, which Android 10 and later refuse"])
+for name in ("permission", "permission-group", "permission-tree", "instrumentation"):
+    odd(f"the name of the system's own activity for {name}: Android 10 and later refuse", made(head=element(name, DETAILS, *([A("targetPackage", "com.example.hostile")] if name == "instrumentation" else []))), UNEVEN)
+odd("the name of the system's own activity for the application", made(application=[DETAILS]), UNEVEN)
+HEAVY = B("cantSaveState", True)
+for name in ("service", "receiver", "provider"):
+    rest = OTHERS[name]
+    odd(f"a {name} in the main process of an application whose state cannot be saved: Android 9 and later refuse", made(application=[HEAVY], inside=element(name, A("name", ".Hidden"), *rest)), UNEVEN,
+        finds=[f"manifest.malformed: cantSaveState with a {name} in the main process, which Android 9 and later refuse"])
+    odd(f"a {name} in another process of it is taken", made(application=[HEAVY], inside=element(name, A("name", ".Hidden"), *rest, A("process", ":x"))))
+    odd(f"a {name} of an application whose state can be saved", made(application=[B("cantSaveState", False)], inside=element(name, A("name", ".Hidden"), *rest)))
+for process, taken in ((":x", False), ("com.example.other", False), ("com.example.hostile", True), ("", True)):
+    odd(f"an application in the process '{process}' whose state cannot be saved: {'taken' if taken else 'Android 9 and later refuse'}", made(application=[HEAVY, A("process", process)]), *([] if taken else [UNEVEN]))
+odd("an activity of an application whose state cannot be saved", made(application=[HEAVY], inside=element("activity", *HIDDEN)))
+odd("whether state can be saved as text", made(application=[B("cantSaveState", "true")]), f"{TYPE}:ambiguous")
+for loader in ("a.b.C", "", "dalvik.system.InMemoryDexClassLoader", "PathClassLoader"):
+    odd(f"the class loader '{loader}': newer Android versions refuse", made(application=[B("classLoader", loader)]), UNEVEN, finds=[f"manifest.malformed: '{loader}' is no class loader of the system's, which newer Android versions refuse"])
+    odd(f"the class loader '{loader}' of a split: newer Android versions refuse", plain(ids=IDS, permissions=(), sdk=None, application=[B("classLoader", loader)], more=[A("split", "config.x", ns=None)]), UNEVEN, "split.no-base:refused")
+for loader in ("PathClassLoader", "DexClassLoader", "DelegateLastClassLoader"):
+    odd(f"the class loader dalvik.system.{loader} is the system's", made(application=[B("classLoader", "dalvik.system." + loader)]))
+for category, taken in (("a b", False), ("a-b", False), ("1a", False), ("a.b_1", True), ("a", True), ("", True), ("..", True)):
+    odd(f"the display category '{category}' {'is taken' if taken else 'is none: Android 14 and later refuse'}", at_activity(B("requiredDisplayCategory", category)), *([] if taken else [UNEVEN]))
+odd("the display category of a receiver", PLACES["receiver"](B("requiredDisplayCategory", "a b")), UNEVEN, finds=["manifest.malformed: 'a b' is no category of displays, which Android 14 and later refuse"])
+odd("an alias has no display category", made(inside=element("activity-alias", A("name", ".Alias"), *OTHERS["activity-alias"], B("requiredDisplayCategory", "a b"))))
+CERTS = B("knownActivityEmbeddingCerts", "")
+for sentence, document in {"application": at_application(CERTS), "activity": at_activity(CERTS), "activity-alias": made(inside=element("activity-alias", A("name", ".Alias"), *OTHERS["activity-alias"], CERTS))}.items():
+    odd(f"certificates of {sentence} that are the empty text: Android 13 and later refuse", document, UNEVEN, finds=[f"manifest.malformed: {sentence} without knownActivityEmbeddingCerts"])
+odd("certificates that are text, or a resource, are taken", made(application=[B("knownActivityEmbeddingCerts", "00")], main=[B("knownActivityEmbeddingCerts", Ref(0x7F010000))]))
+odd("a service of an APEX without a name: Android 13 and later refuse", made(inside=element("apex-system-service")), UNEVEN, finds=["manifest.malformed: apex-system-service without name"])
+odd("a service of an APEX with one", made(inside=element("apex-system-service", A("name", "a.B"))))
+
+
+def preferring(*elements, at=()):
+    return made(inside=lambda document: many(*elements)(document.start("activity", [A("name", ".Other"), A("exported", False)]).start("preferred", at)).end("preferred").end("activity"))
+
+
+odd("a preferred filter is none that exports, nor an address of the app's", preferring(DO, element("data", WEB, A("host", "h"))), never=[("intent_filter", {"host": "h"}), ("intent_filter", {"action": "com.example.DO"})])
+for sentence, elements, says in (("an action without a name", (element("action"),), MALFORMED), ("a category without a name", (element("category"),), MALFORMED), ("a type that is none", (element("data", A("mimeType", "x")),), MALFORMED),
+                                 ("a port that is none", (element("data", A("host", "h"), B("port", "x")),), MALFORMED), ("an advanced pattern that is none", (element("data", B("pathAdvancedPattern", "[")),), UNEVEN)):
+    odd(f"{sentence} in a preferred filter: the phone refuses", preferring(*elements), says)
+odd("a preferred filter of a priority that is text: the phone refuses", preferring(at=[B("priority", "high")]), f"{TYPE}:refused")
+odd("what stands in preferred of a receiver is not read", made(inside=lambda document: element("action")(document.start("receiver", HIDDEN).start("preferred")).end("preferred").end("receiver")))
