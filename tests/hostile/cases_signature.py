@@ -127,11 +127,32 @@ case("a v3 signature with the proof that its key follows another", sign.v3(UNSIG
 case("a proof of rotation to another key than the signer's", sign.v3(UNSIGNED, attributes=LINEAGE), "sig.lineage-invalid:refused", signing="failed")
 case("a proof of rotation that the old key did not sign", sign.v3(UNSIGNED, key="rotated", attributes=flip(LINEAGE, len(LINEAGE) - 9)),
      "sig.lineage-invalid:refused", signing="failed")
+RELEASE_CERTIFICATE, ROTATED_CERTIFICATE = (sign.identity(key)[1] for key in ("release", "rotated"))
+
+
+def lineage(*certificates, said=sign.RSA_SHA256):
+    """A proof of rotation from release over these certificates, whose keys are those of release and of rotated in turn; said: the algorithm by which the
+    signed data of each says that it is signed."""
+    nodes = [sign.sized(sign.sized(RELEASE_CERTIFICATE) + struct.pack("<I", 0)) + struct.pack("<II", 0, sign.RSA_SHA256) + sign.sized(b"")]
+    for number, certificate in enumerate(certificates):
+        signed = sign.sized(certificate) + struct.pack("<I", said)
+        signature = sign.signature(sign.identity(("release", "rotated")[number % 2])[0], signed)
+        nodes.append(sign.sized(signed) + struct.pack("<II", 0, sign.RSA_SHA256) + sign.sized(signature))
+    return sign.sized(struct.pack("<II", 0x3BA06F8C, 1) + b"".join(map(sign.sized, nodes)))
+
+
+LINEAGE_FAULT = "v3: the proof of rotation is not signed by the key before"
+case("a proof of rotation from key to key", sign.v3(UNSIGNED, key="rotated", attributes=lineage(ROTATED_CERTIFICATE)), signing="verified")
+case("a proof of rotation that is signed by another algorithm than it says", sign.v3(UNSIGNED, key="rotated", attributes=lineage(
+    ROTATED_CERTIFICATE, said=sign.RSA_SHA512)), "sig.lineage-invalid:refused", signing="failed", tables=[("anomaly", {"detail": LINEAGE_FAULT})])
+case("a proof of rotation that comes back to a key", sign.v3(UNSIGNED, attributes=lineage(ROTATED_CERTIFICATE, RELEASE_CERTIFICATE)), "sig.lineage-invalid:refused",
+     signing="failed", tables=[("anomaly", {"detail": "v3: a certificate stands in the proof of rotation twice"})])
 case("a v2 signature that shows the certificate of somebody else", sign.with_block(UNSIGNED, sign.V2, {"key": "second", "certified": "release"}),
      "sig.pubkey-mismatch:refused", signing="failed")
 case("a v3 signature that shows the certificate of somebody else", sign.v3(UNSIGNED, key="second", certified="release"), "sig.pubkey-mismatch:refused",
      signing="failed")
 case("a v3 signer for other versions than it signed for", sign.v3(UNSIGNED, signed_sdks=(28, 0x7FFFFFFF)), "sig.v3-sdk-range:refused", signing="failed")
+case("a v3 signer for more versions than it signed for", sign.v3(UNSIGNED, signed_sdks=(24, 33)), "sig.v3-sdk-range:refused", signing="failed")
 case("a v3 signer for no version at all", sign.v3(UNSIGNED, sdks=(30, 29)), "sig.ignored-part:evasive", "sig.no-signers:refused", signing="failed")
 case("two v3 signers for one version", sign.with_block(UNSIGNED, sign.V3, {"sdks": (24, 33)}, {"key": "second", "sdks": (33, 0x7FFFFFFF)}),
      "sig.v3-sdk-range:refused", signing="failed")
@@ -208,6 +229,8 @@ case("two of v3.1 for one version, one of them since it was developed: Android b
 case("two of v3.1 for one version, one of them since it was developed: Android 17 takes that one", with_v31(
     {"key": "rotated", "sdks": (36, NEVER), **DEV}, {"key": "second", "sdks": (36, NEVER)}), DIFFERENT, signing="verified",
      tables=v31_for("second", 36, 36) + v31_for("rotated", 37, None))
+case("two of v3.1, of which the one since it was developed begins no later: Android 17 refuses them", with_v31(
+    {"key": "second", "sdks": (37, NEVER)}, {"key": "rotated", "sdks": (36, NEVER), **DEV}), "sig.v3-sdk-range:refused", signing="failed")
 case("two of v3.1 for one version that was developed", with_v31({"key": "second", "sdks": (36, NEVER), **DEV}, {"key": "rotated", "sdks": (36, NEVER), **DEV}),
      "sig.v3-sdk-range:refused", signing="failed")
 case("two of v3 for one version are refused, whatever they say of versions that are developed", sign.with_block(
@@ -361,6 +384,14 @@ case("Android 7 and 8 do not mind that v3 is gone", sign.with_block(UNSIGNED, si
      tables=[("signature", {"scheme": "v2", "status": "failed", "min_sdk": 28})])
 case("a public key that is encoded in another way than Android encodes it", sign.with_block(UNSIGNED, sign.V2, {"public": longer_key("release")}),
      "sig.pubkey-mismatch:refused", signing="failed")
+for salt, *says in ((32,), (20, "sig.invalid:refused"), (64, "sig.invalid:refused")):
+    case(f"a signature by RSA-PSS has a salt as long as its digest: {salt} bytes", sign.with_block(UNSIGNED, sign.V2, {"algorithms": [sign.RSA_PSS], "salt": salt}), *says,
+         signing="failed" if says else "verified")
+case("a signature by an algorithm that the signed data has no digest by: the phone refuses", sign.with_block(UNSIGNED, sign.V2, {
+    "records": [(0x9998, sign.sized(b"x" * 32), sign.sized(b"x" * 64), 0x9999)]}), "sig.invalid:refused", signing="failed",
+     tables=[("anomaly", {"detail": "v2: the algorithms of digests and signatures differ"})])
+case("of chunks by SHA-512 and a tree of digests the chunks count", sign.with_block(UNSIGNED, sign.V2, {
+    "algorithms": [sign.RSA_SHA512], "records": [(sign.RSA_TREE, sign.sized(b"x" * 32), sign.sized(b"x" * 64))]}), signing="verified")
 case("what stands behind a certificate belongs to it, as on the phone", sign.with_block(UNSIGNED, sign.V2, {"behind": b"x"}), signing="verified",
      tables=[("certificate", {"sha256": hashlib.sha256(sign.identity("release")[1] + b"x").hexdigest()})])
 
@@ -434,10 +465,10 @@ case("a chain with a certificate whose issuer's name is none", sign.with_block(U
      "sig.invalid:refused", signing="failed")
 
 
-def paged(sdk, *algorithms, pages=True):
-    """A package with v2 alone, by these algorithms, whose signing block begins with a page."""
+def paged(sdk, *algorithms, pages=True, more=b""):
+    """A package with v2 alone, by these algorithms, whose signing block begins with a page, and with more, behind it."""
     entries = [Entry("AndroidManifest.xml", plain(sdk=(sdk, 36)).build()), Entry("classes.dex", dex.make(["com.example.hostile.Main"])), Entry("filler.txt")]
-    entries[-1] = Entry("filler.txt", b"x" * (-patch.directory(pack(entries))[0] % sign.PAGE))
+    entries[-1] = Entry("filler.txt", b"x" * (-patch.directory(pack(entries))[0] % sign.PAGE) + more)
     return sign.with_schemes(pack(entries), {sign.V2: [{"algorithms": algorithms}]}, pages)
 
 
@@ -447,6 +478,8 @@ case("a tree of digests alone is nothing to Android 8", paged(26, sign.RSA_TREE)
 case("a tree of digests, and chunks for Android 8", paged(26, sign.RSA_SHA256, sign.RSA_TREE), signing="verified")
 case("a package for Android 5 that is soundly signed with v2 alone lacks v1", paged(21, sign.RSA_SHA256), signing="failed",
      finds=["sig.failed: no v1 signature, without which Android before 7 does not install it: minimum SDK 21"])
+case("a tree of digests beside a signing block of whole pages that does not begin with one", paged(28, sign.RSA_TREE, more=b"xyz"), "sig.invalid:refused", signing="failed",
+     tables=[("anomaly", {"detail": "v2: the tree of digests needs a signing block of whole pages"})])
 case("a tree of digests beside a signing block that is not of whole pages", paged(28, sign.RSA_TREE, pages=False), "sig.invalid:refused", signing="failed")
 
 STAMPED, STAMP, STAMP_V1 = fixture("stamped.apk"), 0x6DFF800D, 0x2B09189E
@@ -620,6 +653,12 @@ def rewritten(data, old, new):
     return data[:1] + b"\x82" + struct.pack(">H", len(body)) + body
 
 
+POINT = sign.identity("elliptic")[2]
+HALF = POINT[:1] + b"\x39" + POINT[2:24] + b"\x22\0" + bytes((2 + POINT[-1] % 2,)) + POINT[27:59]  # of the point one number, and a bit of the other
+case("a public key that is an elliptic curve's point", sign.with_block(UNSIGNED, sign.V2, {"key": "elliptic", "algorithms": [sign.EC_SHA256]}), signing="verified")
+case("a public key that is half a point, as in the certificate: the phone, which writes whole ones, refuses", sign.with_block(UNSIGNED, sign.V2, {
+    "key": "elliptic", "algorithms": [sign.EC_SHA256], "public": HALF, "encoded": lambda der: rewritten(der, POINT, HALF)}), "sig.pubkey-mismatch:refused",
+     signing="failed", tables=[("anomaly", {"detail": "v2: the public key is not encoded as Android encodes it"})])
 ALONE = sign.bag(sign.identity("release")[1])
 case("a certificate of a signature block may be a bag of certificates since Android 7", jar(V1, replaced(".RSA", lambda c: rewritten(c, sign.identity("release")[1], ALONE))),
      app=APP, signing="failed", tables=[("signature", {"scheme": "v1", "status": "verified", "min_sdk": 24}), ("signature", {"scheme": "v1", "status": "failed", "max_sdk": 23}),
@@ -735,6 +774,9 @@ case("of a section that stands in a .SF file twice the digest that the phone pre
 case("a section that stands in MANIFEST.MF twice refuses the package, be both right", jar_signed(
     manifest=lambda text: text + b"Name: classes.dex" + text.split(b"Name: classes.dex")[1].split(b"Name: ")[0]), "sig.malformed-manifest:refused", signing="failed", **REST)
 case("who signs no entry is no signer", jar_signed(more=[("second", without_sections)]), never=[("certificate", {"signer": 1})], **V1_VERIFIES)
+case("entries of which some are signed by one and the others by another: the phone refuses", jar_signed(
+    signature=lambda text: text[:text.rindex(b"Name: ")], more=[("second", lambda text: without_sections(text) + text[text.rindex(b"Name: "):])]),
+     "sig.v1-incomplete:refused", signing="failed", **REST)
 case("a wrong digest that the phone prefers is not made up for by another", jar_signed(
     manifest=lambda text: text.replace(b"\r\nSHA-256-Digest: ", b"\r\nSHA-512-Digest: !\r\nSHA-256-Digest: ")), "sig.digest-mismatch:refused", signing="failed", **REST)
 case("a digest by a name that Android does not look for", jar_signed(
