@@ -17,7 +17,7 @@ static int64_t own_number(struct manifest *m, uint32_t id)
 	struct arsc_value value;
 	bool from_table;
 
-	if (!manifest_value(m, id, &value, &from_table) || value.type < AXML_TYPE_FIRST_INT || value.type > AXML_TYPE_LAST_INT)
+	if (!manifest_value(m, id, &value, &from_table) || !axml_is_int(value.type))
 		return FACT_ABSENT;
 	return (int32_t)value.data;
 }

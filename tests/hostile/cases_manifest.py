@@ -321,6 +321,9 @@ odd("a dangerous permission with a flag that only signature permissions have: th
 for level, says in ((0x2001, ()), (0x1001, ()), (0x12, ()), (2, ()), (0x41, (AMBIGUOUS,)), (0x1011, (AMBIGUOUS,)), (0x14, (AMBIGUOUS,))):
     odd(f"a permission of the level {level:#x} is taken by {'some phones' if says else 'all phones'}", head(definition(OWN + "P", level)), *says)
 
+for level, words in ((0x12, "signature|privileged"), (0x2001, "dangerous|runtime"), (0x800042, "signature|appop|companion"), (0x8000002, "signature|knownSigner")):
+    odd(f"of a permission's level base and flags are said: {words}", head(definition(OWN + "P", level)), tables=[("permission_definition", {"level": words})])
+
 # Attributions, overlays and static libraries.
 LABEL = A("label", Ref(0x7F010000))
 
@@ -408,6 +411,10 @@ SENT = P + "READ_SMS"
 odd("older phones ask for a permission that newer ones ask for from some version on", from_sdk(SENT, 99), never=[("permission", {"name": SENT, "min_sdk": 99})],
     tables=[("permission", {"name": SENT, "origin": "declared"})])
 odd("older phones ask for a permission from Android 6 on that newer ones ask for later", from_sdk(SENT, 99, name="uses-permission-sdk-23"), tables=[("permission", {"name": SENT, "min_sdk": 23})])
+odd("no phone before Android 6 asks for a permission by uses-permission-sdk-23, whatever its own minSdkVersion", from_sdk(SENT, 19, least=16, name="uses-permission-sdk-23"), tables=[
+    ("permission", {"name": SENT, "min_sdk": 23})], never=[("permission", {"name": SENT, "min_sdk": 19})])
+odd("a maxSdkVersion of a type that is no integer bounds nothing", plain(head=element("uses-permission", A("name", SENT), A("maxSdkVersion", 22, kind=0x20))), tables=[
+    ("permission", {"name": SENT, "max_sdk": None})], never=[("permission", {"max_sdk": 22})])
 odd("a permission is asked for from the version on that knows it", from_sdk(P + "BLUETOOTH_CONNECT", 99), tables=[("permission", {"name": P + "BLUETOOTH_CONNECT", "min_sdk": 31})])
 odd("an app that runs on no older phone asks for a permission from the version on that it says", from_sdk(SENT, 36, least=35), tables=[("permission", {"name": SENT, "min_sdk": 36})])
 odd("a permission that older phones do not know is asked for from the version on that the app says", from_sdk(P + "ACCESS_LOCAL_NETWORK", 37), tables=[

@@ -59,6 +59,8 @@ def described(content, signed=True, lie=0):
 
 case("a data descriptor is ordinary", pack(entries(described(MANIFEST))))
 case("a data descriptor without its signature is ordinary", pack(entries(described(MANIFEST, False))))
+case("a data descriptor of 64-bit sizes without its signature is ordinary, too", only(Entry(
+    "a.txt", b"a", local={"flags": 8, "crc": 0, "stored": 0, "size": 0}, record={"flags": 8}, descriptor=struct.pack("<IQQ", zlib.crc32(b"a"), 1, 1))))
 case("a data descriptor that lies is said", pack(entries(described(MANIFEST, lie=1))), "zip.bad-data-descriptor:evasive", "zip.slack-data:evasive")
 
 INNER = pack([Entry("AndroidManifest.xml", DECOY), Entry("classes.dex", CODE)])
@@ -158,6 +160,8 @@ case("entries that quote each other's headers share their bytes", overlapping(),
 case("entries that quote each other and would make a hundred times the file are a bomb", overlapping(b"\0" * (9 << 20)),
      "zip.overlap:evasive", "zip.bomb:unread", "zip.ratio:odd", complete=False)
 case("two mebibytes of zeros in two kilobytes are read and said", only(Entry("assets/zeros", b"\0" * (2 << 20), DEFLATED)), "zip.ratio:odd", complete=True)
+case("an entry whose last byte is the next one's first shares it", pack(entries(more=[
+    Entry("a.txt", b"a").both(stored=2, size=2, crc=zlib.crc32(b"aP")), Entry("b.txt", b"b")])), "zip.overlap:evasive")
 case("two records of one local header's data share their bytes", only(Entry("a.txt", b"a", record={"offset": 0})),
      "zip.lfh-cd-name-mismatch:evasive", "zip.lfh-cd-method-mismatch:evasive", "zip.lfh-cd-size-mismatch:evasive", "zip.slack-data:evasive",
      "zip.overlap:evasive")
@@ -171,6 +175,11 @@ case("a size that is less than there is", pack(entries(more=[Entry("a.txt", b"ab
 case("a checksum that is wrong is not looked at", pack(entries(Entry("AndroidManifest.xml", MANIFEST, DEFLATED).both(crc=1))), "zip.bad-crc:evasive")
 case("bytes between entries belong to nothing", only(Entry("a.txt", b"a", before=CODE)), "zip.slack-data:evasive")
 case("bytes before the directory belong to nothing", pack(entries(), before_directory=b"hidden bytes"), "zip.slack-data:evasive")
+case("a header without name and content and with zeros behind it, as build tools leave for an entry that they took out, is nothing", pack(
+    entries(), before_directory=Entry("", extra=bytes(100)).local_bytes()))
+case("a header without name and content that has something behind it is no such", pack(
+    entries(), before_directory=Entry("", extra=bytes(60) + b"hidden" + bytes(34)).local_bytes()), "zip.slack-data:evasive")
+case("a local header that ends where the directory begins is none, as on the phone", only(Entry("", b"")), "zip.bad-offset:evasive", "zip.empty-name:evasive", "zip.slack-data:evasive")
 STAMP = bytes(range(100, 132))
 
 
