@@ -26,11 +26,11 @@ static bool make_folders(const char *dir, struct error *err)
 		if (*at != '/')
 			continue;
 		*at = '\0';
-		if (mkdir(path, 0777) != 0 && errno != EEXIST)
-			return error_errno(err, "the folder %s cannot be made", path);
+		if (mkdir(path, 0777) == 0 ? !private_settle(path, err) : errno != EEXIST && !error_errno(err, "the folder %s cannot be made", path))
+			return false;
 		*at = '/';
 	}
-	return private_folder(AT_FDCWD, path, err);
+	return private_top(path, err);
 }
 
 static bool no_access(const char *dir, struct error *err)

@@ -82,7 +82,7 @@ static bool check_folder(struct making *m, struct error *err)
 
 static bool open_folder(struct making *m, struct error *err)
 {
-	if (!outside_archives(m->dir, err) || !private_folder(AT_FDCWD, m->dir, err))
+	if (!outside_archives(m->dir, err) || !private_top(m->dir, err))
 		return false;
 	m->dir_fd = open(m->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return (m->dir_fd >= 0 || error_errno(err, "the folder %s cannot be opened", m->dir)) && check_folder(m, err);

@@ -61,7 +61,7 @@ static bool holds_archive(const struct restoring *r, struct error *err)
 /* Not there, empty, or where a restore was stopped; and nobody else writes there. */
 static bool open_target(struct restoring *r, struct error *err)
 {
-	if (!outside_archives(r->dir, err) || !private_folder(AT_FDCWD, r->dir, err))
+	if (!outside_archives(r->dir, err) || !private_top(r->dir, err))
 		return false;
 	r->to_dir = open(r->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (r->to_dir < 0)

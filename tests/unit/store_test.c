@@ -1,5 +1,8 @@
 #include "harness.h"
+#include "rules_folder.h"
 
+#include "store/blacklist_table.h"
+#include "store/decision.h"
 #include "store/event.h"
 #include "store/pack_log.h"
 #include "store/package_file.h"
@@ -9,7 +12,34 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define KEPT "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+#define SHA256 "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+
+struct place {
+	char dir[32];
+	struct archive *archive;
+	struct error err;
+};
+
+static void place_close(struct place *place)
+{
+	char command[64];
+
+	CHECK_TEXT(place->err.text, "");
+	archive_close(place->archive);
+	snprintf(command, sizeof command, "rm -rf %s", place->dir);
+	CHECK(system(command) == 0);
+}
+#define PLACE_CLEANUP __attribute__((cleanup(place_close)))
+
+static struct place place_open(void)
+{
+	struct place place = {.dir = "/tmp/prelist-store-XXXXXX"};
+
+	CHECK(mkdtemp(place.dir) != NULL);
+	place.archive = archive_open(place.dir, ARCHIVE_WRITE, &place.err);
+	CHECK(place.archive != NULL);
+	return place;
+}
 
 static void count(void *owner, const char *text)
 {
@@ -28,27 +58,22 @@ static int num_problems(struct archive *archive)
 
 TEST(pack_logged_plainly, "a pack is as sound whose log says no more than that a package of its app is in one; one that it does not know is not")
 {
-	char dir[] = "/tmp/prelist-store-XXXXXX", command[64];
-	const struct event compact = {.kind = "compact", .subject = "android:com.a", .detail = "kept entry by entry", .content = KEPT};
-	const struct event prune = {.kind = "prune", .subject = "package " KEPT, .detail = "kept until 2022-03-01; x", .content = ""};
-	struct error err = {0};
-	struct archive *archive;
+	PLACE_CLEANUP struct place place = place_open();
+	const struct event compact = {.kind = "compact", .subject = "android:com.a", .detail = "kept entry by entry", .content = SHA256};
+	const struct event prune = {.kind = "prune", .subject = "package " SHA256, .detail = "kept until 2022-03-01; x", .content = ""};
+	struct archive *archive = place.archive;
+	struct error *err = &place.err;
 
-	CHECK(mkdtemp(dir) != NULL);
-	archive = archive_open(dir, ARCHIVE_WRITE, &err);
-	CHECK(archive != NULL && event_append(archive, &compact, &err) &&
-	      database_run(archive, &err, "INSERT INTO pack (platform, app_id, size) VALUES ('android', 'com.a', 7), ('android', 'com.empty', 0)", "") &&
-	      database_run(archive, &err, "INSERT INTO app VALUES ('android', 'com.empty', 0, NULL)", ""));
+	CHECK(event_append(archive, &compact, err) &&
+	      database_run(archive, err, "INSERT INTO pack (platform, app_id, size) VALUES ('android', 'com.a', 7), ('android', 'com.empty', 0)", "") &&
+	      database_run(archive, err, "INSERT INTO app VALUES ('android', 'com.empty', 0, NULL)", ""));
 	CHECK_NUMBER(num_problems(archive), 0);
-	CHECK(database_run(archive, &err, "UPDATE pack SET loose = 1 WHERE app_id = 'com.a'", ""));
+	CHECK(database_run(archive, err, "UPDATE pack SET loose = 1 WHERE app_id = 'com.a'", ""));
 	CHECK_NUMBER(num_problems(archive), 1);
-	CHECK(event_append(archive, &prune, &err));
+	CHECK(event_append(archive, &prune, err));
 	CHECK_NUMBER(num_problems(archive), 0);
-	CHECK(database_run(archive, &err, "INSERT INTO pack (platform, app_id, size) VALUES ('android', 'com.b', 7)", ""));
+	CHECK(database_run(archive, err, "INSERT INTO pack (platform, app_id, size) VALUES ('android', 'com.b', 7)", ""));
 	CHECK_NUMBER(num_problems(archive), 1);
-	archive_close(archive);
-	snprintf(command, sizeof command, "rm -rf %s", dir);
-	CHECK(system(command) == 0);
 }
 
 TEST(package_named_again, "a package whose name was taken away before it was kept gets it again, as often as that happens")
@@ -103,4 +128,101 @@ TEST(read_only_changed, "an archive that is read without locks and is written to
 	close(dir_fd);
 	snprintf(path, sizeof path, "rm -rf %s", dir);
 	CHECK(system(path) == 0);
+}
+
+/* Of an app of head 3, beside a blacklist of that generation. */
+static struct snapshot now(struct archive *archive, struct error *err)
+{
+	struct snapshot snapshot = {.head = 3};
+
+	CHECK(blacklist_table_generation(archive, &snapshot.blacklist_generation, err));
+	return snapshot;
+}
+
+static void add_submission(struct archive *archive, struct error *err)
+{
+	CHECK(database_run(archive, err, "INSERT INTO app VALUES ('android', 'com.a', 3, NULL)", ""));
+	CHECK(database_run(archive, err,
+			   "INSERT INTO submission (number, time, platform, app_id, verdict, complete, code_visible, truncated, state, date, rules, facts)"
+			   " VALUES (1, '2026-01-01', 'android', 'com.a', 'pass', 1, 1, 0, 'received', '2026-01-01', 'r', x'00')", ""));
+}
+
+static enum keep_outcome decide(struct archive *archive, const struct snapshot *judged_by, struct error *err)
+{
+	const struct decision decision = {.number = 1, .what = "list", .reason = "x", .judged_by = judged_by};
+	enum keep_outcome outcome;
+
+	CHECK(database_begin(archive, err));
+	outcome = decision_put(archive, &decision, err);
+	database_rollback(archive);
+	return outcome;
+}
+
+TEST(decision_moved_on, "who decides by a judgement since which the app or the blacklist has changed is to judge again")
+{
+	PLACE_CLEANUP struct place place = place_open();
+	struct snapshot snapshot = now(place.archive, &place.err);
+
+	add_submission(place.archive, &place.err);
+	CHECK(decide(place.archive, &snapshot, &place.err) == KEPT);
+	snapshot.head--;
+	CHECK(decide(place.archive, &snapshot, &place.err) == KEEP_AGAIN);
+	snapshot.head++;
+	snapshot.blacklist_generation--;
+	CHECK(decide(place.archive, &snapshot, &place.err) == KEEP_AGAIN);
+}
+
+/* Something of an app, of which no more than its name matters. */
+static enum keep_outcome keep(struct archive *archive, const struct snapshot *judged_by, struct error *err)
+{
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	READING_CLEANUP struct reading *facts = reading_new(1 << 20);
+	const struct judge_run run = {.today = "2026-10-01", .min_sdk = FACT_ABSENT, .max_sdk = FACT_ABSENT};
+	const struct judgement judgement = {.verdict = VERDICT_PASS};
+	struct rules *rules = rules_folder_load(&folder, err);
+	const struct submission submission = {.facts = facts, .judgement = &judgement, .rules = rules, .run = &run};
+	struct fact_package row = fact_package_row();
+	enum keep_outcome outcome;
+	int64_t number;
+
+	row.path = "";
+	row.platform = "android";
+	row.app_id = "com.a";
+	fact_package_emit(&facts->sink, &row);
+	outcome = archive_keep(archive, &submission, judged_by, &number, err);
+	rules_free(rules);
+	return outcome;
+}
+
+TEST(keep_moved_on, "a submission judged before the app or the blacklist changed is not kept as it was judged")
+{
+	PLACE_CLEANUP struct place place = place_open();
+	struct snapshot snapshot = now(place.archive, &place.err);
+
+	add_submission(place.archive, &place.err);
+	snapshot.head--;
+	CHECK(keep(place.archive, &snapshot, &place.err) == KEEP_AGAIN);
+	snapshot.head++;
+	snapshot.blacklist_generation--;
+	CHECK(keep(place.archive, &snapshot, &place.err) == KEEP_AGAIN);
+	snapshot.blacklist_generation++;
+	CHECK(keep(place.archive, &snapshot, &place.err) == KEPT);
+}
+
+static bool runs(struct archive *archive, const char *sql)
+{
+	return sqlite3_exec(archive->db, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+TEST(database_walls, "to the archive's database no other one is attached, its schema is not written to by hand, and no row refers to what is not there")
+{
+	PLACE_CLEANUP struct place place = place_open();
+	int64_t number;
+
+	CHECK(!runs(place.archive, "ATTACH ':memory:' AS other"));
+	runs(place.archive, "PRAGMA writable_schema = ON");
+	CHECK(!runs(place.archive, "DELETE FROM sqlite_schema WHERE name = 'event_stays'"));
+	CHECK(!runs(place.archive, "INSERT INTO submission_package VALUES (7, 0, 'none', NULL, NULL, NULL, 'none')"));
+	CHECK(database_number(place.archive, &number, 0, &place.err, "PRAGMA synchronous", ""));
+	CHECK_NUMBER(number, 2);
 }
