@@ -153,10 +153,9 @@ void finding_add(struct finding_list *list, const struct rule *rule, enum verdic
 void finding_add_unfinished(struct finding_list *list, const struct rule *rule, const char *why)
 {
 	const struct rule *limit = rules_find(list->rules, anomaly_info(ANOMALY_LIMIT_RULE_TIME)->name);
-	enum verdict verdict = overridden(list, limit->id, VERDICT_REVIEW);
 
 	finding_next_rule(list);
-	add(list, limit, verdict < VERDICT_REVIEW ? VERDICT_REVIEW : verdict, VERDICT_REVIEW, rule->id, why, NULL);
+	add(list, limit, overridden(list, limit->id, VERDICT_REVIEW), VERDICT_REVIEW, rule->id, why, NULL);
 }
 
 static bool is_one_of(const char *id, const char *const *ids)

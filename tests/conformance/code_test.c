@@ -119,6 +119,7 @@ TEST(corpus_elf_others, "every ELF file of the corpus, of whatever kind, is read
 	if (corpus_missing())
 		return;
 	corpus_walk("elf", inspect_object, &collector);
+	CHECK(collector.num_files > 0);
 	test_note("%zu ELF files, %zu that are no shared objects for Android", collector.num_files, collector.num_faults);
 }
 

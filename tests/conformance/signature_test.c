@@ -81,6 +81,7 @@ TEST(corpus_apksig, "apksig's own vectors verify or do not, for their Android ve
 				  corpus_field(table, i, "max_sdk"), outcome, expected, corpus_field(table, i, "expected_issue_or_value"));
 		reading_free(reading);
 	}
+	CHECK_NUMBER(num_rows, 283);
 	test_note("%zu rows, %zu as apksig says, %zu known differences", num_rows, num_right, num_known);
 	corpus_table_free(table);
 	sandbox_stop(sandbox);
@@ -101,52 +102,88 @@ static const char *stamp_status(const struct reading *reading)
 	return row == NULL ? "none" : row->status;
 }
 
-static bool has_signer(const struct reading *reading, const char *sha256, const char *role)
+/* The scheme whose signers apksig names: the newest that verifies. */
+static const char *newest_scheme(const struct corpus_table *table, size_t row)
 {
-	for (size_t i = 0; i < reading_num(reading, certificate); i++) {
-		const struct fact_certificate *row = reading_rows(reading, certificate)[i];
+	static const char *const schemes[] = {"v3.1", "v3", "v2", "v1"};
 
-		if (strcmp(row->role, role) == 0 && strcmp(row->sha256, sha256) == 0)
-			return true;
-	}
-	return false;
+	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
+		if (strcmp(corpus_field(table, row, schemes[i]), "true") == 0)
+			return schemes[i];
+	return "none";
 }
 
-TEST(corpus_signers, "the signers of every package of the corpus are those that apksig finds")
+/* The certificates of that role and scheme, one by one in the order of the rows, with commas between; a certificate that several signers or versions have once. */
+static void list_certificates(const struct reading *reading, const char *role, const char *scheme, char *list, size_t room)
 {
+	*list = '\0';
+	for (size_t i = 0; i < reading_num(reading, certificate); i++) {
+		const struct fact_certificate *row = reading_rows(reading, certificate)[i];
+		size_t len = strlen(list);
+
+		if (strcmp(row->role, role) == 0 && strcmp(row->scheme, scheme) == 0 && strstr(list, row->sha256) == NULL)
+			snprintf(list + len, room - len, "%s%s", len > 0 ? "," : "", row->sha256);
+	}
+}
+
+/* Each of a in b. */
+static bool are_in(const char *a, const char *b)
+{
+	for (char one[65] = ""; *a != '\0'; a += strcspn(a, ","), a += *a == ',') {
+		snprintf(one, sizeof one, "%.64s", a);
+		if (strstr(b, one) == NULL)
+			return false;
+	}
+	return true;
+}
+
+struct compared {
+	size_t num_rows, num_right, num_known;
+};
+
+static void compare_list(struct compared *compared, const char *path, const char *what, bool ok, const char *found, const char *wanted)
+{
+	compared->num_rows++;
+	if (ok)
+		compared->num_right++;
+	else if (is_known(path, what))
+		compared->num_known++;
+	else
+		test_fail(__FILE__, __LINE__, "%s: %s %s, apksig says %s", path, what, found, wanted);
+}
+
+TEST(corpus_signers, "the signers of every package of the corpus are those that apksig finds and no other, and so are proofs of rotation, in their order")
+{
+	struct compared signers = {0}, lineages = {0};
 	struct corpus_table *table;
 	struct sandbox *sandbox;
-	size_t num_rows = 0, num_right = 0, num_known = 0;
 
 	if (corpus_missing())
 		return;
 	sandbox = sandbox_start(&(struct sandbox_options){0}, NULL);
 	table = corpus_table_read("truth/apk_signature_reference.tsv");
 	for (size_t i = 0; i < table->num_rows; i++) {
-		const char *path = corpus_field(table, i, "path"), *signer = corpus_field(table, i, "signer_cert_sha256");
+		const char *path = corpus_field(table, i, "path"), *scheme = newest_scheme(table, i), *signer = corpus_field(table, i, "signer_cert_sha256"),
+			   *lineage = corpus_field(table, i, "v3_lineage_cert_sha256");
+		bool verifies = strcmp(corpus_field(table, i, "outcome"), "verified") == 0;
 		struct reading *reading;
-		bool ok = true;
+		char found[2048];
 
-		if (strcmp(corpus_field(table, i, "outcome"), "verified") != 0)
+		if (!verifies && *lineage == '\0')
 			continue;
-		num_rows++;
 		reading = read_package(sandbox, path);
-		while (*signer != '\0') {
-			char one[65] = "";
-
-			memcpy(one, signer, strcspn(signer, ",; ") < 64 ? strcspn(signer, ",; ") : 64);
-			ok &= has_signer(reading, one, "signer");
-			signer += strcspn(signer, ",; ");
-			signer += strspn(signer, ",; ");
-		}
-		num_right += ok;
-		if (!ok && is_known(path, "signer"))
-			num_known++;
-		else if (!ok)
-			test_fail(__FILE__, __LINE__, "%s: signer %s is not found", path, corpus_field(table, i, "signer_cert_sha256"));
+		list_certificates(reading, "signer", scheme, found, sizeof found);
+		if (verifies)
+			compare_list(&signers, path, "signer", are_in(signer, found) && are_in(found, signer), found, signer);
+		list_certificates(reading, "lineage", scheme, found, sizeof found);
+		if (verifies || *found != '\0')
+			compare_list(&lineages, path, "lineage", strcmp(found, lineage) == 0, found, lineage);
 		reading_free(reading);
 	}
-	test_note("%zu packages, %zu with apksig's signers, %zu known differences", num_rows, num_right, num_known);
+	CHECK_NUMBER(signers.num_rows, 205);
+	CHECK_NUMBER(lineages.num_rows, 214);
+	test_note("%zu packages, %zu with apksig's signers, %zu known differences; %zu with its proof of rotation or none, of %zu, %zu known differences",
+		  signers.num_rows, signers.num_right, signers.num_known, lineages.num_right, lineages.num_rows, lineages.num_known);
 	corpus_table_free(table);
 	sandbox_stop(sandbox);
 }

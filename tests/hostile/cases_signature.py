@@ -655,6 +655,8 @@ def rewritten(data, old, new):
 
 POINT = sign.identity("elliptic")[2]
 HALF = POINT[:1] + b"\x39" + POINT[2:24] + b"\x22\0" + bytes((2 + POINT[-1] % 2,)) + POINT[27:59]  # of the point one number, and a bit of the other
+case("an RSA key with an exponent of more than 64 bits verifies nothing, as on the phone, which takes less", sign.with_block(UNSIGNED, sign.V2, {"key": "exponent"}),
+     "sig.invalid:refused", signing="failed")
 case("a public key that is an elliptic curve's point", sign.with_block(UNSIGNED, sign.V2, {"key": "elliptic", "algorithms": [sign.EC_SHA256]}), signing="verified")
 case("a public key that is half a point, as in the certificate: the phone, which writes whole ones, refuses", sign.with_block(UNSIGNED, sign.V2, {
     "key": "elliptic", "algorithms": [sign.EC_SHA256], "public": HALF, "encoded": lambda der: rewritten(der, POINT, HALF)}), "sig.pubkey-mismatch:refused",

@@ -159,6 +159,21 @@ TEST(stream_prefix, "no prefix of a stream is taken for a whole one")
 	}
 }
 
+TEST(stream_nul, "a text with a NUL in it, of which readers would see but the beginning, is refused")
+{
+	READING_CLEANUP struct reading *before = sample(), *same = reading_new(1 << 20), *after = reading_new(1 << 20);
+	BUF_CLEANUP struct buf wire = buf_new(1 << 20);
+	uint8_t *text;
+
+	reading_write(before, &wire);
+	CHECK(reading_parse(same, span_of(wire.data, wire.len), NULL));
+	text = memmem(wire.data, wire.len, "CAMERA", 6);
+	CHECK(text != NULL);
+	if (text != NULL)
+		text[3] = 0;
+	CHECK(!reading_parse(after, span_of(wire.data, wire.len), NULL));
+}
+
 TEST(stream_hostile, "a row of a wrong type, word or encoding is refused by name")
 {
 	struct fact_permission row = fact_permission_row();

@@ -125,6 +125,144 @@ TEST(finding_unfinished, "a rule for which there is too much in a package, or to
 	judgement_free(judgement);
 }
 
+TEST(finding_hard_pattern, "a pattern that goes through a million ways to match a short text is too hard, long before it takes time")
+{
+	struct judgement *judgement = judge_by("SELECT 'x' AS subject WHERE 'aaaaaaaaaaaaaaaaaaaaX' REGEXP '^(a+)+$'");
+
+	CHECK(judgement->verdict == VERDICT_REVIEW);
+	CHECK_NUMBER(judgement->num_findings, 1);
+	judgement_free(judgement);
+}
+
+/* What one rule of that default verdict finds of the facts, under that policy. */
+static struct judgement *judge_under(const char *policy, const char *verdict, const char *sql, const struct reading *facts)
+{
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	struct error err = {0};
+	char text[1024];
+	struct rules *rules;
+	struct judge *judge;
+	struct judgement *judgement;
+
+	snprintf(text, sizeof text, "-- rule: test.rule\n-- verdict: %s\n-- title: T\n-- title.zh: T\n-- class: quality\n%s;\n", verdict, sql);
+	rules_folder_write(&folder, "test.sql", text);
+	rules_folder_write(&folder, "policy.json", policy);
+	rules = rules_folder_load(&folder, &err);
+	judge = rules == NULL ? NULL : judge_open(rules, &err);
+	judgement = judge == NULL ? NULL : judge_submission(judge, facts, NULL, NULL, &gate, &err);
+	CHECK_TEXT(err.text, "");
+	judge_close(judge);
+	rules_free(rules);
+	return judgement;
+}
+
+static const char something[] = "SELECT 'x' AS subject";
+
+TEST(finding_no_verdict, "a row whose own verdict is no word for one is for review, though its rule is for a notice")
+{
+	READING_CLEANUP struct reading *facts = some_package();
+	struct judgement *judgement = judge_under("{}", "notice", "SELECT 'x' AS subject, app_id AS verdict FROM package", facts);
+
+	CHECK(judgement->verdict == VERDICT_REVIEW && judgement->findings[0].verdict == VERDICT_REVIEW);
+	judgement_free(judgement);
+	judgement = judge_under("{}", "reject", "SELECT 'x' AS subject, app_id AS verdict FROM package", facts);
+	CHECK(judgement->verdict == VERDICT_REJECT);
+	judgement_free(judgement);
+}
+
+TEST(finding_override_until, "an override counts on its last day, and not on the day behind it")
+{
+	READING_CLEANUP struct reading *facts = some_package();
+	struct judgement *judgement;
+
+	judgement = judge_under("{\"overrides\": [{\"rule\": \"test.rule\", \"verdict\": \"notice\", \"until\": \"2026-10-01\", \"reason\": \"x\"}]}",
+				"review", something, facts);
+	CHECK(judgement->verdict == VERDICT_PASS && judgement->findings[0].verdict == VERDICT_NOTICE);
+	judgement_free(judgement);
+	judgement = judge_under("{\"overrides\": [{\"rule\": \"test.rule\", \"verdict\": \"notice\", \"until\": \"2026-09-30\", \"reason\": \"x\"}]}",
+				"review", something, facts);
+	CHECK(judgement->verdict == VERDICT_REVIEW);
+	judgement_free(judgement);
+}
+
+static void add_anomaly(struct reading *facts, int64_t package, const char *id, const char *effect)
+{
+	struct fact_anomaly row = fact_anomaly_row();
+
+	row.package = package;
+	row.path = "";
+	row.id = id;
+	row.effect = effect;
+	CHECK(reading_add(facts, FACT_TABLE_anomaly, &row) != NULL);
+}
+
+TEST(finding_floor, "no override makes less than a review of what was not read, and none that would of a rule that was not run to its end is taken")
+{
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	READING_CLEANUP struct reading *facts = some_package();
+	struct error err = {0};
+	struct judgement *judgement;
+
+	add_anomaly(facts, 0, "limit.name-size", "unread");
+	judgement = judge_under("{\"overrides\": [{\"rule\": \"limit.name-size\", \"verdict\": \"notice\", \"reason\": \"x\"}]}", "review",
+				"SELECT 'x' AS subject WHERE 0", facts);
+	CHECK(judgement->verdict == VERDICT_REVIEW && judgement->num_findings == 1 && judgement->findings[0].verdict == VERDICT_REVIEW);
+	judgement_free(judgement);
+	rules_folder_write(&folder, "policy.json", "{\"overrides\": [{\"rule\": \"limit.rule-time\", \"verdict\": \"notice\", \"reason\": \"x\"}]}");
+	CHECK(rules_folder_load(&folder, &err) == NULL);
+	CHECK(strstr(err.text, "limit.rule-time: what was not read is at least review") != NULL);
+}
+
+TEST(finding_due, "a submission whose reading is too old for a rule is not clean")
+{
+	READING_CLEANUP struct reading *facts = some_package();
+	struct judgement *judgement;
+
+	facts->readers = 0;
+	judgement = judge_under("{}", "notice", "SELECT name AS subject FROM permission", facts);
+	CHECK_NUMBER(judgement->num_due, 1);
+	CHECK(judgement->verdict == VERDICT_REVIEW && judgement->num_findings == 0);
+	judgement_free(judgement);
+}
+
+/* Two packages, the second of which is that split of the first (NULL: another app); the first is by a known packer, and both have the same oddity. */
+static struct reading *packed_and_other(const char *split)
+{
+	struct reading *facts = some_package();
+	struct fact_package other = fact_package_row();
+	struct fact_packer packer = fact_packer_row();
+
+	reading_rows(facts, package)[0]->package = 0;
+	other.package = 1;
+	other.path = "";
+	other.platform = "android";
+	other.app_id = "com.example.other";
+	other.split = split;
+	other.complete = other.code_visible = 1;
+	CHECK(reading_add(facts, FACT_TABLE_package, &other) != NULL);
+	packer.package = 0;
+	packer.path = "lib/arm64-v8a/libjiagu.so";
+	packer.name = "jiagu";
+	packer.kind = "packer";
+	packer.proven = 1;
+	CHECK(reading_add(facts, FACT_TABLE_packer, &packer) != NULL);
+	add_anomaly(facts, 0, "elf.malformed", "evasive");
+	add_anomaly(facts, 1, "elf.malformed", "evasive");
+	return facts;
+}
+
+TEST(finding_packer, "a known packer explains what it leaves in its own package and its splits, and not in another package of the submission")
+{
+	READING_CLEANUP struct reading *with_split = packed_and_other("config.arm64_v8a"), *with_other = packed_and_other(NULL);
+	struct judgement *judgement = judge_under("{}", "review", "SELECT 'x' AS subject WHERE 0", with_split);
+
+	CHECK(judgement->verdict == VERDICT_PASS && judgement->num_findings == 1);
+	judgement_free(judgement);
+	judgement = judge_under("{}", "review", "SELECT 'x' AS subject WHERE 0", with_other);
+	CHECK(judgement->verdict == VERDICT_REVIEW);
+	judgement_free(judgement);
+}
+
 TEST(finding_matching_unfinished, "the time of a rule that matches long texts is over, too, when it is")
 {
 	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
