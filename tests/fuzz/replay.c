@@ -1,17 +1,18 @@
 /*
- * replay - a fuzz target without a fuzzer: runs it on every file named, and on every prefix of the small ones.
+ * replay - a fuzz target without a fuzzer: runs it on every file named, and on every prefix of the small ones; of all behind --prefixes.
  */
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #define PREFIXES_UP_TO 4096
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static size_t num_inputs;
+static size_t num_inputs, most = PREFIXES_UP_TO;
 
 /* A copy of exactly that size, so that AddressSanitizer sees the first byte past it. */
 static void run(const uint8_t *data, size_t size)
@@ -40,7 +41,7 @@ static void run_file(const char *path)
 	size = fread(data, 1, (size_t)status.st_size, file);
 	fclose(file);
 	run(data, size);
-	for (size_t len = 0; size <= PREFIXES_UP_TO && len < size; len++)
+	for (size_t len = 0; size <= most && len < size; len++)
 		run(data, len);
 	free(data);
 }
@@ -50,7 +51,7 @@ static void run_path(const char *path)
 	struct dirent **names;
 	int num = scandir(path, &names, NULL, alphasort);
 
-	if (num < 0) {
+	if (num < 0) { /* no folder: a file, or nothing, which is said */
 		run_file(path);
 		return;
 	}
@@ -68,7 +69,10 @@ static void run_path(const char *path)
 int main(int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++)
-		run_path(argv[i]);
+		if (strcmp(argv[i], "--prefixes") == 0)
+			most = SIZE_MAX;
+		else
+			run_path(argv[i]);
 	printf("# %zu inputs\n", num_inputs);
 	return 0;
 }

@@ -1,6 +1,7 @@
 /*
  * Fixtures broken off: whatever is missing, reading ends by itself and every row is one that the parent would take. A package of
- * 25 KB is tried at every length, the others at a sample of them: all lengths of all would be three million readings.
+ * 25 KB is tried at every length, the others at a sample of them: all lengths of all would be three million readings. Each reader alone gets
+ * every prefix of what they hold for it in tests/fuzz/suite.
  */
 #include "format/format.h"
 #include "harness.h"
