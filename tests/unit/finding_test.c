@@ -134,7 +134,10 @@ TEST(finding_hard_pattern, "a pattern that goes through a million ways to match 
 	judgement_free(judgement);
 }
 
-/* What one rule of that default verdict finds of the facts, under that policy. */
+/*
+ * What one rule of that default verdict finds of the facts, under that policy, where rules that were not run to their end
+ * are waived.
+ */
 static struct judgement *judge_under(const char *policy, const char *verdict, const char *sql, const struct reading *facts)
 {
 	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
@@ -147,6 +150,7 @@ static struct judgement *judge_under(const char *policy, const char *verdict, co
 	snprintf(text, sizeof text, "-- rule: test.rule\n-- verdict: %s\n-- title: T\n-- title.zh: T\n-- class: quality\n%s;\n", verdict, sql);
 	rules_folder_write(&folder, "test.sql", text);
 	rules_folder_write(&folder, "policy.json", policy);
+	rules_folder_write(&folder, "blacklist.json", "[{\"kind\": \"rule\", \"value\": \"limit.rule-time\", \"reason\": \"known\"}]");
 	rules = rules_folder_load(&folder, &err);
 	judge = rules == NULL ? NULL : judge_open(rules, &err);
 	judgement = judge == NULL ? NULL : judge_submission(judge, facts, NULL, NULL, &gate, &err);
@@ -211,6 +215,29 @@ TEST(finding_floor, "no override makes less than a review of what was not read, 
 	rules_folder_write(&folder, "policy.json", "{\"overrides\": [{\"rule\": \"limit.rule-time\", \"verdict\": \"notice\", \"reason\": \"x\"}]}");
 	CHECK(rules_folder_load(&folder, &err) == NULL);
 	CHECK(strstr(err.text, "limit.rule-time: what was not read is at least review") != NULL);
+}
+
+TEST(finding_floor_waived, "a waiver makes no less than a review of a rule that was not run to its end")
+{
+	READING_CLEANUP struct reading *facts = some_package();
+	struct judgement *judgement =
+		judge_under("{}", "notice", "SELECT sum(n) AS subject FROM (SELECT 9223372036854775807 AS n UNION ALL SELECT 1)", facts);
+
+	CHECK_NUMBER(judgement->num_findings, 1);
+	CHECK_TEXT(judgement->findings[0].rule, "limit.rule-time");
+	CHECK(judgement->verdict == VERDICT_REVIEW && judgement->findings[0].verdict == VERDICT_REVIEW);
+	judgement_free(judgement);
+}
+
+TEST(finding_incomplete, "a package that was not read whole is for review, though nothing is found in it")
+{
+	READING_CLEANUP struct reading *facts = some_package();
+	struct judgement *judgement;
+
+	reading_rows(facts, package)[0]->complete = 0;
+	judgement = judge_under("{}", "notice", "SELECT 'x' AS subject WHERE 0", facts);
+	CHECK(judgement->verdict == VERDICT_REVIEW && judgement->num_findings == 0);
+	judgement_free(judgement);
 }
 
 TEST(finding_due, "a submission whose reading is too old for a rule is not clean")

@@ -172,15 +172,15 @@ TEST(decision_moved_on, "who decides by a judgement since which the app or the b
 	CHECK(decide(place.archive, &snapshot, &place.err) == KEEP_AGAIN);
 }
 
-/* Something of an app, of which no more than its name matters. */
-static enum keep_outcome keep(struct archive *archive, const struct snapshot *judged_by, struct error *err)
+/* Something of an app, of which no more than its name matters. request: or NULL. */
+static enum keep_outcome keep(struct archive *archive, const struct snapshot *judged_by, const char *request, struct error *err)
 {
 	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
 	READING_CLEANUP struct reading *facts = reading_new(1 << 20);
 	const struct judge_run run = {.today = "2026-10-01", .min_sdk = FACT_ABSENT, .max_sdk = FACT_ABSENT};
 	const struct judgement judgement = {.verdict = VERDICT_PASS};
 	struct rules *rules = rules_folder_load(&folder, err);
-	const struct submission submission = {.facts = facts, .judgement = &judgement, .rules = rules, .run = &run};
+	const struct submission submission = {.facts = facts, .judgement = &judgement, .rules = rules, .run = &run, .request_id = request};
 	struct fact_package row = fact_package_row();
 	enum keep_outcome outcome;
 	int64_t number;
@@ -201,12 +201,25 @@ TEST(keep_moved_on, "a submission judged before the app or the blacklist changed
 
 	add_submission(place.archive, &place.err);
 	snapshot.head--;
-	CHECK(keep(place.archive, &snapshot, &place.err) == KEEP_AGAIN);
+	CHECK(keep(place.archive, &snapshot, NULL, &place.err) == KEEP_AGAIN);
 	snapshot.head++;
 	snapshot.blacklist_generation--;
-	CHECK(keep(place.archive, &snapshot, &place.err) == KEEP_AGAIN);
+	CHECK(keep(place.archive, &snapshot, NULL, &place.err) == KEEP_AGAIN);
 	snapshot.blacklist_generation++;
-	CHECK(keep(place.archive, &snapshot, &place.err) == KEPT);
+	CHECK(keep(place.archive, &snapshot, NULL, &place.err) == KEPT);
+}
+
+TEST(keep_once, "a request that another process kept since it was looked for is that submission, whatever has moved on")
+{
+	PLACE_CLEANUP struct place place = place_open();
+	struct snapshot snapshot = now(place.archive, &place.err);
+	int64_t number;
+
+	snapshot.head = 0;
+	CHECK(keep(place.archive, &snapshot, "request", &place.err) == KEPT);
+	CHECK(keep(place.archive, &snapshot, "request", &place.err) == KEPT_EARLIER);
+	CHECK(database_number(place.archive, &number, 0, &place.err, "SELECT count(*) FROM submission", ""));
+	CHECK_NUMBER(number, 1);
 }
 
 static bool runs(struct archive *archive, const char *sql)
