@@ -155,7 +155,6 @@ bool manifest_read_application(struct manifest *m)
 	}
 	manifest_read_look(m, &m->look);
 	package->label = m->look.text;
-	read_first_classes(m);
 	package->has_code = manifest_bool(m, ATTR_HAS_CODE, 1);
 	package->debuggable = manifest_bool(m, ATTR_DEBUGGABLE, 0);
 	package->game = read_game(m);

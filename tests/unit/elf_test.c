@@ -180,7 +180,7 @@ TEST(elf_class, "a machine of the other class has no ABI of Android")
 
 TEST(elf_names, "a name ends where its table does not let it go on")
 {
-	uint8_t table[ELFIMAGE_NAME_MAX + 8];
+	uint8_t table[ELFIMAGE_NAME_MAX + 8] = {0};
 	struct span span = span_of(table, sizeof table);
 
 	memset(table, 'a', sizeof table);
