@@ -1,6 +1,7 @@
 -- The app as the form describes it: documents, scope of the licence, words, price, age, generation by AI.
 
 -- rule: document.missing
+-- subject: catalogue
 -- verdict: review
 -- title: A document that apps of this category need was not handed in
 -- title.zh: 缺少该类应用所需的前置审批或资质文件
@@ -160,6 +161,7 @@ JOIN licence l ON regexp('(?:不含|不包括|除)[^)）;；。]*' || e.service,
 WHERE NOT EXISTS (SELECT 1 FROM licence o WHERE instr(o.scope, e.service) > 0 AND NOT regexp('(?:不含|不包括|除)[^)）;；。]*' || e.service, replace(o.scope, '*', '')));
 
 -- rule: words.listed
+-- subject: catalogue
 -- verdict: review
 -- title: A name, description or label holds a word of the list
 -- title.zh: 名称或简介含有词库中的词语
@@ -231,6 +233,7 @@ WHERE s.ai_generates = 1 AND trim(coalesce(s.ai_labelling, '')) = '' AND NOT EXI
 SELECT coalesce(s.app_name, '-') AS subject FROM submission s WHERE s.ai_generates IS NULL;
 
 -- rule: ai.looks-generating
+-- subject: catalogue
 -- verdict: review
 -- title: Name, description or SDKs speak of generation by AI, which the form does not declare
 -- title.zh: 名称、简介或 SDK 涉及人工智能生成，表单未申报
@@ -283,6 +286,7 @@ SELECT coalesce(s.app_name, '-') AS subject, CASE WHEN '网络游戏' IN (rtrim(
 FROM submission s LEFT JOIN app_type_aliases a ON a.alias = lower(rtrim(trim(s.category), '类')) WHERE s.recommended_age IS NULL;
 
 -- rule: price.sdk-undeclared
+-- subject: catalogue
 -- verdict: review
 -- title: A payment SDK in an app that is declared free
 -- title.zh: 申报免费的应用集成了支付 SDK

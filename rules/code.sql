@@ -184,6 +184,7 @@ WHERE p.format = 'apk' AND p.app_id IS NOT NULL AND d.path <> '' AND d.version I
 GROUP BY p.package;
 
 -- rule: packer.known
+-- subject: catalogue
 -- verdict: notice
 -- title: The code is packed by a known product
 -- title.zh: 应用已使用已知加固产品
@@ -196,6 +197,7 @@ SELECT DISTINCT k.name AS subject, coalesce(k.vendor || ': ', '') || coalesce(k.
 WHERE k.proven AND k.kind IN ('packer', 'protector', 'shell');
 
 -- rule: packer.changed
+-- subject: catalogue
 -- verdict: review
 -- title: The packer is another one than in the version before
 -- title.zh: 加固产品与上一版本不同
@@ -221,6 +223,7 @@ WHERE k.proven AND k.kind IN ('packer', 'protector', 'shell')
 GROUP BY k.name, k.path, p.role;
 
 -- rule: packer.gone
+-- subject: catalogue
 -- verdict: notice
 -- title: The version before was packed by a product that this one is not packed by
 -- title.zh: 上一版本使用的加固产品在本版本中已不再使用
@@ -277,6 +280,7 @@ WHERE p.format = 'apk' AND p.code_visible = 0
 GROUP BY p.package;
 
 -- rule: hot-update.first-seen
+-- subject: catalogue
 -- verdict: review
 -- title: A hot-update or plug-in framework, seen for the first time in this app
 -- title.zh: 首次发现热更新或插件化框架
@@ -294,6 +298,7 @@ WHERE k.kind IN ('hot-update', 'plugin')
   AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.subject = k.name AND f.rule IN ('hot-update.first-seen', 'hot-update.present'));
 
 -- rule: hot-update.present
+-- subject: catalogue
 -- verdict: notice
 -- title: The app can change its code without an update
 -- title.zh: 应用可绕过更新变更代码
@@ -305,6 +310,7 @@ WHERE k.kind IN ('hot-update', 'plugin')
 SELECT DISTINCT k.name AS subject, coalesce(k.evidence, '') AS detail, k.path FROM packer k WHERE k.kind IN ('hot-update', 'plugin');
 
 -- rule: channel.present
+-- subject: catalogue
 -- verdict: notice
 -- title: The package is marked for a distribution channel
 -- title.zh: 安装包带有渠道标识

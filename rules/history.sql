@@ -316,6 +316,7 @@ WHERE n.path_pattern IS NULL AND EXISTS (SELECT 1 FROM previous_open_access b WH
     AND iif(n.access = 'read', o.read_permission, o.write_permission) IS NOT NULL);
 
 -- rule: history.special-service-added
+-- subject: catalogue
 -- verdict: review
 -- title: A service with special access to the phone that the listed version does not have
 -- title.zh: 新增具有特殊权限的服务

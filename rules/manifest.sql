@@ -93,6 +93,7 @@ SELECT app_id AS subject, shared_user_id AS detail, path FROM package
 WHERE shared_user_id IS NOT NULL AND shared_user_id NOT LIKE 'android.uid.%' AND shared_user_id <> 'android';
 
 -- rule: manifest.permission-hijack
+-- subject: catalogue
 -- verdict: reject
 -- title: The app defines a permission of the platform
 -- title.zh: 应用重新定义系统权限
@@ -458,6 +459,7 @@ WHERE o.permission IS NOT NULL
     AND (u.path = 'AndroidManifest.xml' OR u.id IN ('limit.entries', 'limit.directory-size')));
 
 -- rule: manifest.platform-authority
+-- subject: catalogue
 -- verdict: review
 -- title: The app claims an authority of the platform's content providers
 -- title.zh: 应用声明了系统内容提供者的授权标识

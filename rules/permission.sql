@@ -1,6 +1,7 @@
 -- Permissions and what they are for.
 
 -- rule: permission.no-purpose
+-- subject: catalogue
 -- verdict: review
 -- title: A sensitive permission without a declared purpose
 -- title.zh: 敏感权限未说明用途
@@ -27,6 +28,7 @@ WHERE p.origin IN ('declared', 'declared-sdk-23')
   AND NOT EXISTS (SELECT 1 FROM anomaly r WHERE r.package = p.package AND r.effect = 'unread' AND r.path = 'AndroidManifest.xml');
 
 -- rule: permission.service-no-purpose
+-- subject: catalogue
 -- verdict: review
 -- title: A service with special access to the phone, without a declared purpose
 -- title.zh: 具有特殊权限的服务未说明用途
@@ -112,6 +114,7 @@ WHERE u.origin = 'submission' AND NOT EXISTS (SELECT 1 FROM permission p WHERE p
   AND NOT EXISTS (SELECT 1 FROM component c WHERE c.permission = u.permission);
 
 -- rule: permission.signature-level
+-- subject: catalogue
 -- verdict: notice
 -- title: A permission that only system apps get
 -- title.zh: 申请了仅系统应用可用的权限
@@ -150,6 +153,7 @@ SELECT DISTINCT name AS subject, 'maxSdkVersion ' || max_sdk AS detail, path FRO
 SELECT DISTINCT substr(name, 1, 60) AS subject, length(name) || ' characters' AS detail, path FROM permission WHERE length(name) > 512;
 
 -- rule: permission.unusual-for-category
+-- subject: catalogue
 -- verdict: review
 -- title: A permission that apps of this category do not need
 -- title.zh: 该类应用通常不需要的权限
@@ -189,6 +193,7 @@ WHERE trim(s.category) <> ''
   AND NOT EXISTS (SELECT 1 FROM app_type_aliases a WHERE a.alias = lower(rtrim(trim(s.category), '类')));
 
 -- rule: permission.annex-e
+-- subject: catalogue
 -- verdict: review
 -- title: A permission of low relevance for this category, by GB/T 41391 Annex E
 -- title.zh: 与该类服务相关程度较低的权限（GB/T 41391 附录 E）

@@ -67,6 +67,7 @@ SELECT s.privacy_policy_sha256 AS subject, s.privacy_policy_length || ' characte
 WHERE s.privacy_policy_length IS NOT NULL AND s.privacy_policy_length < (SELECT CAST(value AS INTEGER) FROM policy WHERE name = 'privacy_policy_least_length');
 
 -- rule: privacy.sdk-not-named
+-- subject: catalogue
 -- verdict: review
 -- title: The privacy policy names neither an SDK that handles personal information nor its maker
 -- title.zh: 隐私政策未提及处理个人信息的第三方 SDK 或其提供者
@@ -82,6 +83,7 @@ WHERE instr(t.text, lower(s.name)) = 0
   AND NOT EXISTS (SELECT 1 FROM sdk_names w WHERE w.name = s.name AND w.word <> '' AND instr(t.text, lower(w.word)) > 0);
 
 -- rule: privacy.permission-not-named
+-- subject: catalogue
 -- verdict: review
 -- title: The privacy policy does not speak of a dangerous permission
 -- title.zh: 隐私政策未提及应用申请的敏感权限

@@ -1,6 +1,7 @@
 -- Third-party SDKs, found by libraries, entries and the manifest (DEX code is not looked at), and what the form says of them.
 
 -- rule: sdk.push-autostart
+-- subject: catalogue
 -- verdict: notice
 -- title: A push SDK, and a receiver that starts the app by itself
 -- title.zh: 集成推送 SDK 且存在自启动接收器
@@ -21,6 +22,7 @@ WHERE c.kind = 'receiver' AND coalesce(c.enabled, 1) = 1 AND s.category = 'push'
   'android.intent.action.QUICKBOOT_POWERON', 'android.intent.action.USER_PRESENT');
 
 -- rule: sdk.undeclared
+-- subject: catalogue
 -- verdict: review
 -- title: An SDK that handles personal information and that the form does not name
 -- title.zh: 检出处理个人信息的 SDK，表单未申报
@@ -62,6 +64,7 @@ WHERE trim(d.name) <> ''
 SELECT name AS subject FROM sdk_declared WHERE trim(coalesce(purpose, '')) = '';
 
 -- rule: packer.packaging-service
+-- subject: catalogue
 -- verdict: notice
 -- title: The package was made by a packaging service
 -- title.zh: 应用由封装打包服务生成

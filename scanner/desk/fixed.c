@@ -22,6 +22,7 @@ struct fixing {
 	struct change *changes;
 	size_t num_changes;
 	size_t num_open, num_fixed, num_again; /* were open; of these, are not now; were fixed by another submission, and are open again */
+	bool *is_new; /* of each finding of the submission: the case's own had it not, nor has the case */
 	bool same_previous, failed;
 	bool is_faulty_listed; /* the version that the case is about is in the store */
 };
@@ -60,6 +61,20 @@ static void change(struct fixing *fixing, const char *key, bool is_fixed)
 	fixing->failed = new->key == NULL;
 }
 
+/* The rule finds something that was not there, which may be the same under another name. */
+static bool may_have_moved(const struct fixing *fixing, const char *id)
+{
+	const struct judgement *judgement = fixing->judged->judgement;
+	const struct rule *rule = rules_find(fixing->desk->rules, id);
+
+	if (rule != NULL && rule->by_catalogue)
+		return false;
+	for (size_t i = 0; i < judgement->num_findings; i++)
+		if (fixing->is_new[i] && strcmp(judgement->findings[i].rule, id) == 0)
+			return true;
+	return false;
+}
+
 /* At the gate what is open is looked at. What is listed must be without all of them: what others fixed does not help it. */
 static bool take_finding(void *owner, const struct case_finding_row *row)
 {
@@ -68,7 +83,7 @@ static bool take_finding(void *owner, const struct case_finding_row *row)
 	bool is_open = strcmp(row->state, "open") == 0;
 
 	fixing->num_open += is_open;
-	if (is_found(judged->judgement, row->finding.key)) {
+	if (is_found(judged->judgement, row->finding.key) || may_have_moved(fixing, row->finding.rule)) {
 		if (judged->is_listed && !is_open) {
 			fixing->num_again++;
 			change(fixing, row->finding.key, false);
@@ -97,6 +112,26 @@ static bool compare(struct fixing *fixing, int64_t number, bool *can_tell, struc
 	fixing->same_previous = status == SQLITE_ROW && sqlite3_column_int(row, 0) != 0;
 	fixing->is_faulty_listed = status == SQLITE_ROW && sqlite3_column_int(row, 3) != 0;
 	return status != SQLITE_ERROR;
+}
+
+static bool mark_new(struct fixing *fixing, int64_t number, struct error *err)
+{
+	const struct judgement *judgement = fixing->judged->judgement;
+
+	fixing->is_new = arena_array(fixing->arena, judgement->num_findings + 1, sizeof *fixing->is_new);
+	if (fixing->is_new == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for the findings of a case");
+	for (size_t i = 0; i < judgement->num_findings; i++) {
+		int64_t was_there;
+
+		if (!database_number(fixing->desk->archive, &was_there, 0, err,
+				     "SELECT EXISTS (SELECT 1 FROM case_finding WHERE number = ?1 AND key = ?2 UNION ALL SELECT 1 FROM case_file c"
+				     " JOIN finding f ON f.number = c.submission WHERE c.number = ?1 AND f.key = ?2)",
+				     "is", number, judgement->findings[i].key))
+			return false;
+		fixing->is_new[i] = was_there == 0;
+	}
+	return true;
 }
 
 static bool load_findings(struct fixing *fixing, int64_t number, struct error *err)
@@ -147,6 +182,8 @@ static bool fix_case(struct fixing *fixing, const struct open_case *one, struct 
 		return false;
 	if (!can_tell)
 		return true;
+	if (!mark_new(fixing, one->number, err))
+		return false;
 	if (!load_findings(fixing, one->number, err))
 		return error_set(err, ERROR_MEMORY, "out of memory for the findings of a case");
 	for (size_t i = 0; i < fixing->num_changes; i++) {

@@ -119,14 +119,14 @@ static const char *copy(struct finding_list *list, const char *text)
 static void add(struct finding_list *list, const struct rule *rule, enum verdict verdict, enum verdict floor, const char *subject,
 		const char *detail, const char *path)
 {
-	const char *about = subject == NULL ? "" : subject;
+	const char *app_id = list->app_id == NULL ? "" : list->app_id, *about = subject == NULL ? app_id : subject;
 	struct finding_row row = {.verdict = verdict, .detail = detail, .path = path};
 	struct finding *finding;
 	char key[17];
 
 	if (verdict <= VERDICT_PASS)
 		return;
-	finding_key(key, rule->id, list->app_id == NULL ? "" : list->app_id, about);
+	finding_key(key, rule->id, app_id, about);
 	waiver_apply(list, rule->id, key, floor, &row);
 	if (row.verdict > list->gravest)
 		list->gravest = row.verdict;

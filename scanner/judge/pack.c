@@ -96,6 +96,12 @@ static bool set_when(struct parser *parser, const char *value)
 	return parser->rule->gate_only || strcmp(value, "always") == 0 || complain(parser, "when is always or gate, not", value);
 }
 
+static bool set_subject(struct parser *parser, const char *value)
+{
+	parser->rule->by_catalogue = strcmp(value, "catalogue") == 0;
+	return parser->rule->by_catalogue || strcmp(value, "free") == 0 || complain(parser, "subject is catalogue or free, not", value);
+}
+
 static bool set_class(struct parser *parser, const char *value)
 {
 	static const char *const classes[] = {"payment", "privacy", "remote", "spread", "expense", "system", "fraud", "rogue",
@@ -180,6 +186,8 @@ static bool set_key(struct parser *parser, const char *key, char *value)
 		return set_platform(parser, value);
 	if (strcmp(key, "when") == 0)
 		return set_when(parser, value);
+	if (strcmp(key, "subject") == 0)
+		return set_subject(parser, value);
 	if (strcmp(key, "hit") == 0)
 		return set_text(&rule->hit, value);
 	if (strcmp(key, "miss") == 0)

@@ -30,6 +30,7 @@ struct rule {
 	const char **basis; /* NULL-terminated */
 	const char *platform; /* NULL: every one */
 	bool gate_only;	      /* when: gate */
+	bool by_catalogue;    /* subject: catalogue */
 	const char *hit, *miss; /* fixture names */
 	const char *sql;
 	const char *file;

@@ -52,6 +52,17 @@ TEST(finding_once, "rows of one rule about one subject are one finding, which sa
 	judgement_free(judgement);
 }
 
+TEST(finding_about_app, "what is about nothing of its own is about the app")
+{
+	struct judgement *judgement = judge_by("SELECT NULL AS subject");
+	char key[17];
+
+	finding_key(key, judgement->findings[0].rule, "com.example.app", "com.example.app");
+	CHECK_TEXT(judgement->findings[0].subject, "com.example.app");
+	CHECK_TEXT(judgement->findings[0].key, key);
+	judgement_free(judgement);
+}
+
 TEST(finding_once_many, "of many rows about one subject the first are said and the others counted; they are no reason to leave others out")
 {
 	struct judgement *judgement =
