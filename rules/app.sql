@@ -50,7 +50,7 @@ GROUP BY g.subject, g.what, g.is_engine;
 -- verdict: review
 -- title: The number of a document has not the form of its kind
 -- title.zh: 资质文件编号格式不正确
--- detail.zh: %s => %k
+-- detail.zh: %s: %s => %s：%k
 -- fix: Correct the number of the document.
 -- fix.zh: 更正文件编号。
 -- class: developer
@@ -58,7 +58,7 @@ GROUP BY g.subject, g.what, g.is_engine;
 -- hit: game-lapsed
 -- miss: game-whole
 -- Kinds whose numbers have no known form are not looked at; a right form is no proof that the document is genuine.
-SELECT d.kind || ' ' || d.number AS subject, (SELECT k.label FROM document_kinds k WHERE k.kind = d.kind) AS detail FROM document d
+SELECT d.kind AS subject, d.number || ': ' || (SELECT k.label FROM document_kinds k WHERE k.kind = d.kind) AS detail FROM document d
 WHERE trim(coalesce(d.number, '')) <> '' AND EXISTS (SELECT 1 FROM licence_patterns t WHERE t.document = d.kind)
   AND NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.document = d.kind AND regexp(t.regex, d.number));
 
@@ -72,7 +72,7 @@ WHERE trim(coalesce(d.number, '')) <> '' AND EXISTS (SELECT 1 FROM licence_patte
 -- basis: licence-16.1, licence-16.11
 -- hit: game-lapsed
 -- miss: game-whole
-SELECT i.kind || ' ' || i.number AS subject
+SELECT i.kind AS subject, i.number AS detail
 FROM (SELECT kind, number, replace(replace(number, 'ISBN', ''), '-', '') AS digits FROM document WHERE kind = 'game') i
 JOIN licence_patterns t ON t.id = 'game_isbn' AND regexp(t.regex, i.number)
 WHERE (substr(i.digits, 1, 1) + 3 * substr(i.digits, 2, 1) + substr(i.digits, 3, 1) + 3 * substr(i.digits, 4, 1) + substr(i.digits, 5, 1)
@@ -87,42 +87,48 @@ WHERE (substr(i.digits, 1, 1) + 3 * substr(i.digits, 2, 1) + substr(i.digits, 3,
 -- basis: licence-16.1
 -- hit: game-lapsed
 -- miss: game-whole
-SELECT DISTINCT d.kind AS subject, d.number AS detail FROM document d WHERE NOT EXISTS (SELECT 1 FROM document_kinds k WHERE k.kind = d.kind);
+SELECT DISTINCT NULL AS subject, coalesce(d.number || ': ', '') || d.kind AS detail FROM document d WHERE NOT EXISTS (SELECT 1 FROM document_kinds k WHERE k.kind = d.kind);
 
 -- rule: document.expired
 -- verdict: reject
 -- title: A document has expired
 -- title.zh: 资质文件已过期
 -- detail.zh: valid until %s => 有效期至 %s
+-- detail.zh: %s: valid until %s => %s：有效期至 %s
 -- fix: Hand in a document that is valid today.
 -- fix.zh: 提交在有效期内的文件。
 -- class: developer
 -- basis: licence-16.1, licence-16.11
 -- hit: game-lapsed
 -- miss: game-whole
-SELECT d.kind || ' ' || coalesce(d.number, '') AS subject, 'valid until ' || d.valid_until AS detail FROM document d, run WHERE d.valid_until < run.today;
+SELECT coalesce(k.kind, 'document') AS subject, coalesce(d.number || ': ', '') || 'valid until ' || d.valid_until AS detail
+FROM document d LEFT JOIN document_kinds k ON k.kind = d.kind, run WHERE d.valid_until < run.today;
 
 -- rule: document.not-yet-valid
 -- verdict: reject
 -- title: A document is not valid yet
 -- title.zh: 资质文件尚未生效
 -- detail.zh: valid from %s => 自 %s 起有效
+-- detail.zh: %s: valid from %s => %s：自 %s 起有效
 -- class: developer
 -- basis: licence-16.1, licence-16.11
 -- hit: game-early
 -- miss: game-whole
-SELECT d.kind || ' ' || coalesce(d.number, '') AS subject, 'valid from ' || d.valid_from AS detail FROM document d, run WHERE d.valid_from > run.today;
+SELECT coalesce(k.kind, 'document') AS subject, coalesce(d.number || ': ', '') || 'valid from ' || d.valid_from AS detail
+FROM document d LEFT JOIN document_kinds k ON k.kind = d.kind, run WHERE d.valid_from > run.today;
 
 -- rule: document.expires-soon
 -- verdict: notice
 -- title: A document ends soon
 -- title.zh: 资质文件即将到期
 -- detail.zh: valid until %s => 有效期至 %s
+-- detail.zh: %s: valid until %s => %s：有效期至 %s
 -- class: developer
 -- basis: licence-16.1
 -- hit: game-early
 -- miss: game-whole
-SELECT d.kind || ' ' || coalesce(d.number, '') AS subject, 'valid until ' || d.valid_until AS detail FROM document d, run
+SELECT coalesce(k.kind, 'document') AS subject, coalesce(d.number || ': ', '') || 'valid until ' || d.valid_until AS detail
+FROM document d LEFT JOIN document_kinds k ON k.kind = d.kind, run
 WHERE d.valid_until >= run.today AND days_between(run.today, d.valid_until) <= (SELECT CAST(value AS INTEGER) FROM policy WHERE name = 'licence_warning_days');
 
 -- rule: document.holder-mismatch
@@ -130,6 +136,7 @@ WHERE d.valid_until >= run.today AND days_between(run.today, d.valid_until) <= (
 -- title: A document belongs to somebody else than the developer
 -- title.zh: 资质文件持有人与开发者不一致
 -- detail.zh: holder %s, developer %s => 持有人 %s，开发者 %s
+-- detail.zh: %s: holder %s, developer %s => %s：持有人 %s，开发者 %s
 -- fix: Hand in a document of the developer itself, or the authorisation of its holder.
 -- fix.zh: 提交开发者本单位的文件，或持证人的授权书。
 -- class: developer
@@ -137,16 +144,16 @@ WHERE d.valid_until >= run.today AND days_between(run.today, d.valid_until) <= (
 -- hit: game-lapsed
 -- miss: game-whole
 -- A game is approved for its publisher, who seldom is who develops or hands it in.
-SELECT d.kind || ' ' || coalesce(d.number, '') AS subject, 'holder ' || d.holder || ', developer ' || s.developer_name AS detail,
+SELECT coalesce(k.kind, 'document') AS subject, coalesce(d.number || ': ', '') || 'holder ' || d.holder || ', developer ' || s.developer_name AS detail,
   iif(d.kind = 'game', 'notice', 'review') AS verdict
-FROM document d JOIN submission s ON 1
+FROM document d JOIN submission s ON 1 LEFT JOIN document_kinds k ON k.kind = d.kind
 WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(d.holder || char(10) || s.developer_name, ' ', ''), '　', ''), '（', '('), '）', ')'));
 
 -- rule: licence.scope-excludes
 -- verdict: review
 -- title: The developer's licence excludes the service that the app offers
 -- title.zh: 开发者许可证的业务范围不含该应用提供的服务
--- detail.zh: category %s: the scope excludes %s => 类别 %s：许可范围不含 %s
+-- detail.zh: category %s: the scope of %s excludes %s => 类别 %s：%s 的许可范围不含 %s
 -- fix: Hand in a licence whose scope has the service, or offer the app in another category.
 -- fix.zh: 提交业务范围包含该服务的许可证，或更正应用类别。
 -- class: developer
@@ -154,10 +161,10 @@ WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(d.holder || c
 -- hit: scope-excludes-im
 -- miss: scope-has-im
 -- What stands behind 不含 up to the next bracket, semicolon or full stop is excluded. Another licence that has the service without excluding it is enough.
-SELECT DISTINCT l.number AS subject, 'category ' || s.category || ': the scope excludes ' || e.service AS detail
+SELECT DISTINCT coalesce(k.kind, 'licence') AS subject, 'category ' || s.category || ': the scope of ' || coalesce(l.number, l.kind, '?') || ' excludes ' || e.service AS detail
 FROM submission s LEFT JOIN app_type_aliases a ON a.alias = lower(rtrim(trim(s.category), '类'))
 JOIN scope_exclusions e ON e.category IN (trim(s.category), rtrim(trim(s.category), '类'), a.name, (SELECT t.name FROM app_types_39 t WHERE t.no = trim(s.category)))
-JOIN licence l ON regexp('(?:不含|不包括|除)[^)）;；。]*' || e.service, replace(l.scope, '*', ''))
+JOIN licence l ON regexp('(?:不含|不包括|除)[^)）;；。]*' || e.service, replace(l.scope, '*', '')) LEFT JOIN licence_kinds k ON k.kind = lower(l.kind)
 WHERE NOT EXISTS (SELECT 1 FROM licence o WHERE instr(o.scope, e.service) > 0 AND NOT regexp('(?:不含|不包括|除)[^)）;；。]*' || e.service, replace(o.scope, '*', '')));
 
 -- rule: words.listed
@@ -216,7 +223,7 @@ WHERE (instr(f.text, w.small) > 0 AND regexp(w.pattern, f.text))
 -- basis: ai-labelling-7
 -- hit: ai-unlabelled
 -- miss: ai-labelled
-SELECT coalesce(s.app_name, '-') AS subject FROM submission s
+SELECT NULL AS subject FROM submission s
 WHERE s.ai_generates = 1 AND trim(coalesce(s.ai_labelling, '')) = '' AND NOT EXISTS (SELECT 1 FROM document d WHERE d.kind = 'ai-labelling');
 
 -- rule: ai.not-said
@@ -230,7 +237,7 @@ WHERE s.ai_generates = 1 AND trim(coalesce(s.ai_labelling, '')) = '' AND NOT EXI
 -- when: gate
 -- hit: form-bare
 -- miss: form-whole
-SELECT coalesce(s.app_name, '-') AS subject FROM submission s WHERE s.ai_generates IS NULL;
+SELECT NULL AS subject FROM submission s WHERE s.ai_generates IS NULL;
 
 -- rule: ai.looks-generating
 -- subject: catalogue
@@ -267,7 +274,7 @@ SELECT k.name, k.evidence, NULL FROM sdk k WHERE k.category = 'ai' AND EXISTS (S
 -- basis: ai-labelling-7
 -- hit: ai-unlabelled
 -- miss: ai-labelled
-SELECT coalesce(s.app_name, '-') AS subject FROM submission s
+SELECT NULL AS subject FROM submission s
 WHERE s.ai_generates = 1 AND NOT EXISTS (SELECT 1 FROM document d WHERE d.kind IN ('algorithm', 'genai'));
 
 -- rule: age.missing
@@ -282,7 +289,7 @@ WHERE s.ai_generates = 1 AND NOT EXISTS (SELECT 1 FROM document d WHERE d.kind I
 -- hit: form-bare
 -- miss: form-whole
 -- Review for games.
-SELECT coalesce(s.app_name, '-') AS subject, CASE WHEN '网络游戏' IN (rtrim(trim(s.category), '类'), a.name) THEN 'review' ELSE 'notice' END AS verdict
+SELECT NULL AS subject, CASE WHEN '网络游戏' IN (rtrim(trim(s.category), '类'), a.name) THEN 'review' ELSE 'notice' END AS verdict
 FROM submission s LEFT JOIN app_type_aliases a ON a.alias = lower(rtrim(trim(s.category), '类')) WHERE s.recommended_age IS NULL;
 
 -- rule: price.sdk-undeclared
@@ -311,4 +318,4 @@ FROM sdk k JOIN submission s ON 1 WHERE k.category = 'pay' AND coalesce(s.price,
 -- basis: licence-16.5
 -- hit: price-no-amounts
 -- miss: policy-speaks
-SELECT coalesce(s.app_name, '-') AS subject, s.price AS detail FROM submission s WHERE s.price IN ('paid', 'iap') AND trim(coalesce(s.price_amounts, '')) = '';
+SELECT NULL AS subject, s.price AS detail FROM submission s WHERE s.price IN ('paid', 'iap') AND trim(coalesce(s.price_amounts, '')) = '';

@@ -45,7 +45,7 @@ GROUP BY d.submission, d.kind, d.case_number;
 -- miss: rotated after update-first
 -- As the installer has it: the old signer stands in the new lineage and may hand its data on (flag 1), or the new one stands in the old
 -- lineage and may be gone back to (flag 8). A JAR signature counts only on phones that look at it, which is not where another was not read.
-SELECT c.sha256 AS subject, 'signed by ' || substr(c.sha256, 1, 16) || '; version ' || coalesce((SELECT max(version_code) FROM previous_package), '?')
+SELECT p.app_id AS subject, 'signed by ' || substr(c.sha256, 1, 16) || '; version ' || coalesce((SELECT max(version_code) FROM previous_package), '?')
   || ' was signed by ' || (SELECT group_concat(DISTINCT substr(b.sha256, 1, 16)) FROM previous_certificate b WHERE b.role = 'signer' AND b.position = 0)
   || ', and there is no proof of rotation' || iif(EXISTS (SELECT 1 FROM previous_key_set s JOIN previous_package w ON w.package = s.package AND w.shared_user_id IS NULL
     WHERE s.upgrade AND NOT EXISTS (SELECT 1 FROM previous_key_set a WHERE a.package = s.package AND a.name = s.name AND a.spki_sha256 NOT IN
@@ -73,7 +73,7 @@ GROUP BY c.sha256, c.path;
 -- hit: clean after unsigned
 -- miss: clean after clean
 -- A person listed it although its signature was not read, or does not verify.
-SELECT DISTINCT c.sha256 AS subject, c.path FROM certificate c JOIN previous_package b ON b.split IS NULL
+SELECT DISTINCT NULL AS subject, substr(c.sha256, 1, 16) AS detail, c.path FROM certificate c JOIN previous_package b ON b.split IS NULL
 WHERE c.role = 'signer' AND c.position = 0 AND NOT EXISTS (SELECT 1 FROM previous_certificate WHERE role = 'signer');
 
 -- rule: history.signer-dropped
@@ -100,14 +100,14 @@ GROUP BY b.sha256, b.scheme, s.num;
 -- verdict: notice
 -- title: The signing key was changed, with proof of rotation
 -- title.zh: 签名密钥已轮换，且有轮换证明
--- detail.zh: before: %s => 此前为 %s
+-- detail.zh: %s; before: %s => %s；此前为 %s
 -- class: history
 -- basis: licence-16.11
 -- platform: android
 -- when: gate
 -- hit: rotated after update-first
 -- miss: update-third after update-first
-SELECT DISTINCT c.sha256 AS subject, 'before: ' || substr(b.sha256, 1, 16) AS detail, c.path
+SELECT DISTINCT NULL AS subject, substr(c.sha256, 1, 16) || '; before: ' || substr(b.sha256, 1, 16) AS detail, c.path
 FROM certificate c JOIN certificate l ON l.role = 'lineage' AND l.package = c.package
 JOIN previous_certificate b ON b.sha256 = l.sha256 AND b.role = 'signer'
 WHERE c.role = 'signer' AND l.capabilities & 1 AND c.sha256 <> b.sha256 AND NOT EXISTS (SELECT 1 FROM previous_certificate o WHERE o.sha256 = c.sha256);
@@ -116,14 +116,14 @@ WHERE c.role = 'signer' AND l.capabilities & 1 AND c.sha256 <> b.sha256 AND NOT 
 -- verdict: review
 -- title: Signed by an older key again, which the listed version's proof of rotation allows
 -- title.zh: 重新使用旧签名密钥（已上架版本的轮换证明允许）
--- detail.zh: listed: %s => 在架版本为 %s
+-- detail.zh: %s; listed: %s => %s；在架版本为 %s
 -- class: history
 -- basis: licence-16.11
 -- platform: android
 -- when: gate
 -- hit: update-third after rotated-back
 -- miss: update-third after rotated
-SELECT c.sha256 AS subject, 'listed: ' || (SELECT group_concat(DISTINCT substr(b.sha256, 1, 16)) FROM previous_certificate b
+SELECT NULL AS subject, substr(c.sha256, 1, 16) || '; listed: ' || (SELECT group_concat(DISTINCT substr(b.sha256, 1, 16)) FROM previous_certificate b
   WHERE b.role = 'signer' AND b.position = 0) AS detail, c.path
 FROM certificate c JOIN previous_certificate l ON l.sha256 = c.sha256 AND l.role = 'lineage' AND l.capabilities & 8
 WHERE c.role = 'signer' AND c.position = 0 AND NOT EXISTS (SELECT 1 FROM previous_certificate b WHERE b.sha256 = c.sha256 AND b.role = 'signer')
@@ -344,8 +344,8 @@ WHERE a.special_access = '1'
 -- hit: clean after form-whole
 -- miss: form-whole after form-whole
 -- All rules about the form are silent without one.
-SELECT coalesce(p.app_id, '-') AS subject, 'version ' || coalesce(b.version_code, '?') || ' had one' AS detail
-FROM previous_submission, (SELECT min(app_id) AS app_id FROM package) p, (SELECT max(version_code) AS version_code FROM previous_package) b
+SELECT NULL AS subject, 'version ' || coalesce(b.version_code, '?') || ' had one' AS detail
+FROM previous_submission, (SELECT max(version_code) AS version_code FROM previous_package) b
 WHERE NOT EXISTS (SELECT 1 FROM submission);
 
 -- rule: history.target-lowered
@@ -401,12 +401,12 @@ GROUP BY l.package, l.component, l.locale, l.configuration, l.text;
 -- verdict: review
 -- title: The form names another developer than that of the listed version, or one of other licences
 -- title.zh: 表单所填开发者或其许可证、备案主体与在架版本不同
--- detail.zh: developer id, before %s => 开发者标识，此前为 %s
--- detail.zh: unified social credit code, before %s => 统一社会信用代码，此前为 %s
--- detail.zh: name, before %s => 名称，此前为 %s
--- detail.zh: licence, before %s => 许可证，此前为 %s
--- detail.zh: filing, before %s => 备案，此前为 %s
--- detail.zh: neither developer id nor unified social credit code now => 现未填写开发者标识与统一社会信用代码
+-- detail.zh: developer id %s, before %s => 开发者标识 %s，此前为 %s
+-- detail.zh: unified social credit code %s, before %s => 统一社会信用代码 %s，此前为 %s
+-- detail.zh: name %s, before %s => 名称 %s，此前为 %s
+-- detail.zh: licence %s, before %s => 许可证 %s，此前为 %s
+-- detail.zh: filing %s, before %s => 备案 %s，此前为 %s
+-- detail.zh: neither developer id nor unified social credit code, before %s => 未填写开发者标识与统一社会信用代码，此前为 %s
 -- fix: Hand in the proof that the app was transferred, or the form of the developer who has it.
 -- fix.zh: 提交应用转让或主体变更的证明，或更正表单中的开发者信息。
 -- class: history
@@ -416,18 +416,18 @@ GROUP BY l.package, l.component, l.locale, l.configuration, l.text;
 -- miss: form-whole after form-whole
 -- A licence takes the place of one of its kind; more of them are no change. Of a filing what stands before its last number is whose it is. A company of the same code
 -- may have another name.
-SELECT s.developer_id AS subject, 'developer id, before ' || b.developer_id AS detail FROM submission s JOIN previous_submission b ON b.developer_id <> s.developer_id
+SELECT 'developer id' AS subject, 'developer id ' || s.developer_id || ', before ' || b.developer_id AS detail FROM submission s JOIN previous_submission b ON b.developer_id <> s.developer_id
 UNION ALL
-SELECT s.uscc, 'unified social credit code, before ' || b.uscc FROM submission s JOIN previous_submission b ON b.uscc <> s.uscc
+SELECT 'unified social credit code', 'unified social credit code ' || s.uscc || ', before ' || b.uscc FROM submission s JOIN previous_submission b ON b.uscc <> s.uscc
 UNION ALL
-SELECT s.developer_name, 'name, before ' || b.developer_name FROM submission s JOIN previous_submission b ON folded(b.developer_name) <> folded(s.developer_name)
+SELECT 'name', 'name ' || s.developer_name || ', before ' || b.developer_name FROM submission s JOIN previous_submission b ON folded(b.developer_name) <> folded(s.developer_name)
 WHERE b.uscc IS NOT s.uscc OR s.uscc IS NULL
 UNION ALL
-SELECT coalesce(b.developer_id, b.uscc), 'neither developer id nor unified social credit code now' FROM submission s JOIN previous_submission b ON coalesce(b.developer_id, b.uscc) IS NOT NULL
+SELECT 'developer id', 'neither developer id nor unified social credit code, before ' || coalesce(b.developer_id, b.uscc) FROM submission s JOIN previous_submission b ON coalesce(b.developer_id, b.uscc) IS NOT NULL
 WHERE s.developer_id IS NULL AND s.uscc IS NULL
 UNION ALL
-SELECT DISTINCT l.number, 'licence, before ' || b.numbers FROM licence l JOIN (SELECT lower(kind) AS kind, group_concat(DISTINCT number) AS numbers
+SELECT DISTINCT 'licence', 'licence ' || l.number || ', before ' || b.numbers FROM licence l JOIN (SELECT lower(kind) AS kind, group_concat(DISTINCT number) AS numbers
   FROM previous_licence WHERE number IS NOT NULL GROUP BY lower(kind)) b ON b.kind IS lower(l.kind) WHERE l.number IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM previous_licence o JOIN licence n ON n.number = o.number WHERE lower(o.kind) IS lower(l.kind))
 UNION ALL
-SELECT DISTINCT f.number, 'filing, before ' || o.number FROM filing f JOIN previous_filing o ON rtrim(rtrim(o.number, 'AXK'), '0123456789') <> rtrim(rtrim(f.number, 'AXK'), '0123456789');
+SELECT DISTINCT 'filing', 'filing ' || f.number || ', before ' || o.number FROM filing f JOIN previous_filing o ON rtrim(rtrim(o.number, 'AXK'), '0123456789') <> rtrim(rtrim(f.number, 'AXK'), '0123456789');

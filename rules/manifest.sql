@@ -331,9 +331,6 @@ WHERE p.split IS NULL AND l.component IS NOT NULL AND l.locale = '' AND l.config
 -- verdict: review
 -- title: A name holds characters that are not seen, or letters of two scripts that look alike
 -- title.zh: 名称含不可见字符或混用形近字母
--- detail.zh: label %s => 安装包内名称（%s）
--- detail.zh: label => 安装包内名称
--- detail.zh: form => 表单所填名称
 -- fix: Write the name without invisible characters and in the letters of one script.
 -- fix.zh: 删除名称中的不可见字符，不得混用外形相近的不同文字字母。
 -- class: fraud
@@ -342,8 +339,8 @@ WHERE p.split IS NULL AND l.component IS NOT NULL AND l.locale = '' AND l.config
 -- miss: clean
 -- Joiners and variation selectors belong to emoji and to some scripts; behind Han, Latin, blanks and punctuation they are there for nobody to see.
 -- Build tools make the labels of the pseudo-locales, with such characters in them. Greek letters that look like no Latin one deceive nobody.
-SELECT n.text AS subject, n.whose AS detail, n.path FROM (
-  SELECT text, 'label' || coalesce(' ' || component, '') || coalesce(' ' || configuration, iif(locale = '', '', ' ' || locale)) AS whose, path FROM label WHERE locale NOT IN ('ar-XB', 'en-XA') UNION SELECT app_name, 'form', '' FROM submission) n
+SELECT n.whose AS subject, n.text AS detail, n.path FROM (
+  SELECT text, iif(component IS NULL, '', component || ' ') || coalesce(configuration, iif(locale = '', 'default', locale)) AS whose, path FROM label WHERE locale NOT IN ('ar-XB', 'en-XA') UNION SELECT app_name, 'form', '' FROM submission) n
 WHERE hides(n.text)
   OR regexp('[\p{Han}\p{Latin}\p{P}\s][\x{200C}\x{200D}\x{FE00}-\x{FE0F}\x{E0000}-\x{E0FFF}]|\p{Latin}(?![ΓΔΘΛΞΠΣΦΨΩ\x{2126}βδεζθλμξπςφψ])[\p{Cyrillic}\p{Greek}]|(?![ΓΔΘΛΞΠΣΦΨΩ\x{2126}βδεζθλμξπςφψ])[\p{Cyrillic}\p{Greek}]\p{Latin}', n.text);
 

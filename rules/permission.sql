@@ -93,7 +93,7 @@ GROUP BY u.permission HAVING max(regexp('\p{Han}', u.text)) = 0;
 -- platform: android
 -- hit: purpose-copied
 -- miss: sms-with-purpose
-SELECT trim(u.text) AS subject, group_concat(DISTINCT u.permission) AS detail, min(u.path) AS path
+SELECT NULL AS subject, group_concat(DISTINCT u.permission) || ': ' || trim(u.text) AS detail, min(u.path) AS path
 FROM purpose u
 LEFT JOIN permission_kinds k ON k.name = u.permission
 WHERE trim(u.text) <> '' GROUP BY trim(u.text) HAVING count(DISTINCT coalesce(k.kind, u.permission)) >= 3;
@@ -186,7 +186,7 @@ HAVING max(instr(' ' || t.expected_groups || ' ' || t.optional_groups || ' ', ' 
 -- platform: android
 -- hit: category-unknown
 -- miss: category-usual
-SELECT s.category AS subject
+SELECT NULL AS subject, s.category AS detail
 FROM submission s
 WHERE trim(s.category) <> ''
   AND NOT EXISTS (SELECT 1 FROM app_types_39 t WHERE t.no = trim(s.category) OR t.name = rtrim(trim(s.category), '类'))

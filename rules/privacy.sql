@@ -10,7 +10,7 @@
 -- basis: app-behaviours-1.1, pipl-17
 -- hit: form-bare
 -- miss: form-whole
-SELECT coalesce(s.app_name, '-') AS subject FROM submission s
+SELECT NULL AS subject FROM submission s
 WHERE trim(coalesce(s.privacy_policy_url, '')) = '' AND s.privacy_policy_sha256 IS NULL
   AND (SELECT value FROM policy WHERE name = 'require_privacy_policy') = 'true';
 
@@ -37,7 +37,7 @@ WHERE trim(coalesce(s.privacy_policy_url, '')) <> '' AND NOT regexp('(?i)^https?
 -- basis: app-behaviours-1.1
 -- hit: policy-url
 -- miss: form-whole
-SELECT s.privacy_policy_url AS subject FROM submission s WHERE trim(s.privacy_policy_url) <> '' AND NOT EXISTS (SELECT 1 FROM policy_text);
+SELECT NULL AS subject, s.privacy_policy_url AS detail FROM submission s WHERE trim(s.privacy_policy_url) <> '' AND NOT EXISTS (SELECT 1 FROM policy_text);
 
 -- rule: privacy.policy-not-chinese
 -- verdict: review
@@ -51,7 +51,7 @@ SELECT s.privacy_policy_url AS subject FROM submission s WHERE trim(s.privacy_po
 -- hit: policy-english
 -- miss: form-whole
 -- Han characters among these and words of Latin letters; policy.json has the least percentage.
-SELECT s.privacy_policy_sha256 AS subject, s.privacy_policy_chinese || ' % Chinese' AS detail FROM submission s
+SELECT NULL AS subject, s.privacy_policy_chinese || ' % Chinese' AS detail FROM submission s
 WHERE s.privacy_policy_chinese IS NOT NULL AND s.privacy_policy_chinese < (SELECT CAST(value AS INTEGER) FROM policy WHERE name = 'privacy_policy_chinese_percent');
 
 -- rule: privacy.policy-short
@@ -63,7 +63,7 @@ WHERE s.privacy_policy_chinese IS NOT NULL AND s.privacy_policy_chinese < (SELEC
 -- basis: app-behaviours-1.1, pipl-17
 -- hit: policy-english
 -- miss: form-whole
-SELECT s.privacy_policy_sha256 AS subject, s.privacy_policy_length || ' characters' AS detail FROM submission s
+SELECT NULL AS subject, s.privacy_policy_length || ' characters' AS detail FROM submission s
 WHERE s.privacy_policy_length IS NOT NULL AND s.privacy_policy_length < (SELECT CAST(value AS INTEGER) FROM policy WHERE name = 'privacy_policy_least_length');
 
 -- rule: privacy.sdk-not-named
@@ -105,13 +105,14 @@ WHERE (a.label_zh = '' OR instr(t.text, a.label_zh) = 0) AND instr(t.small, lowe
 -- verdict: notice
 -- title: The privacy policy is another one than that of the listed version
 -- title.zh: 隐私政策与在架版本不同
--- detail.zh: before: none => 此前没有
--- detail.zh: before: %s => 此前为 %s
+-- detail.zh: before: none; now: %s => 此前没有，现为 %s
+-- detail.zh: before: %s; now: none => 此前为 %s，现没有
+-- detail.zh: before: %s; now: %s => 此前为 %s，现为 %s
 -- class: privacy
 -- basis: app-behaviours-1.1, pipl-17
 -- when: gate
 -- hit: policy-english after form-whole
 -- miss: form-whole
 -- prelist developer policy APP@VERSION prints each of them.
-SELECT coalesce(s.privacy_policy_sha256, '-') AS subject, 'before: ' || coalesce(b.privacy_policy_sha256, 'none') AS detail
+SELECT NULL AS subject, 'before: ' || coalesce(b.privacy_policy_sha256, 'none') || '; now: ' || coalesce(s.privacy_policy_sha256, 'none') AS detail
 FROM submission s JOIN previous_submission b ON 1 WHERE s.privacy_policy_sha256 IS NOT b.privacy_policy_sha256;

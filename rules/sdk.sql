@@ -42,13 +42,13 @@ WHERE EXISTS (SELECT 1 FROM submission)
 -- verdict: notice
 -- title: The form names an SDK of which libraries and manifest show no trace
 -- title.zh: 表单申报的 SDK 未在原生库、资源与清单中检出
--- detail.zh: its code may be in DEX files alone, which are not looked at => 其代码可能仅在未检查的 DEX 文件中
+-- detail.zh: %s: its code may be in DEX files alone, which are not looked at => %s：其代码可能仅在未检查的 DEX 文件中
 -- class: privacy
 -- basis: licence-16.11, gbt-41391-6.6
 -- platform: android
 -- hit: sdk-declared
 -- miss: sdk-undeclared
-SELECT DISTINCT d.name AS subject, 'its code may be in DEX files alone, which are not looked at' AS detail FROM sdk_declared d
+SELECT DISTINCT NULL AS subject, d.name || ': its code may be in DEX files alone, which are not looked at' AS detail FROM sdk_declared d
 WHERE trim(d.name) <> ''
   AND NOT EXISTS (SELECT 1 FROM sdk s WHERE instr(lower(s.name), lower(d.name)) > 0 OR instr(lower(d.name), lower(s.name)) > 0
                   OR EXISTS (SELECT 1 FROM sdk_names w WHERE w.name = s.name AND w.kind = 'product' AND w.word <> '' AND instr(lower(d.name), lower(w.word)) > 0));
@@ -61,7 +61,7 @@ WHERE trim(d.name) <> ''
 -- basis: app-behaviours-2.1, gbt-41391-6.6
 -- hit: sdk-declared
 -- miss: sdk-undeclared
-SELECT name AS subject FROM sdk_declared WHERE trim(coalesce(purpose, '')) = '';
+SELECT NULL AS subject, name AS detail FROM sdk_declared WHERE trim(coalesce(purpose, '')) = '';
 
 -- rule: packer.packaging-service
 -- subject: catalogue

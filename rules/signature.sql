@@ -80,12 +80,13 @@ WHERE coalesce(p.min_sdk, 1) < 28 AND p.signing IS NOT NULL
 -- verdict: reject
 -- title: A debug or public test key signed it, or keeps rights by its proof of rotation
 -- title.zh: 使用调试证书或公开测试证书签名，或轮换证明为此类证书保留权限
+-- detail.zh: %s: %s; an older key, which may sign the next version => %s：%t；旧签名密钥，仍可签署下一版本
+-- detail.zh: %s: %s; an older key, whose apps share what only this one's signer should have => %s：%t；旧签名密钥，其签名的应用仍享有本应用签名者才应有的权限
+-- detail.zh: %s: %s => %s：%t
 -- detail.zh: subject %s => 证书主题为 %s
 -- detail.zh: AOSP testkey (also default key of many repackers: testsign, apkeditor, signapk) => AOSP testkey（也是 testsign、apkeditor、signapk 等许多重打包工具的默认密钥）
 -- detail.zh: uber-apk-signer embedded debug keystore (CN=Android Debug, OU=Android, O=US, L=US, ST=US, C=US) => uber-apk-signer 内置的调试密钥（CN=Android Debug, OU=Android, O=US, L=US, ST=US, C=US）
 -- detail.zh: React Native template debug.keystore (CN=Android Debug, OU=Unknown...) => React Native 模板自带的 debug.keystore（CN=Android Debug, OU=Unknown…）
--- detail.zh: %s; an older key, which may sign the next version => %t；旧签名密钥，仍可签署下一版本
--- detail.zh: %s; an older key, whose apps share what only this one's signer should have => %t；旧签名密钥，其签名的应用仍享有本应用签名者才应有的权限
 -- fix: Sign with a certificate of your own, whose key nobody else has. Where the key was rotated, leave the old one no capability but installed data (apksigner rotate).
 -- fix.zh: 使用自有且私钥未公开的证书签名；密钥已轮换的，除已安装数据外不给旧密钥保留任何权限（apksigner rotate）。
 -- class: signature
@@ -95,7 +96,7 @@ WHERE coalesce(p.min_sdk, 1) < 28 AND p.signing IS NOT NULL
 -- miss: rotated-debug-data
 -- SigningDetails.hasCertificateInternal (Android 9): an older key of the lineage has what its flags say: shared user ID (2), permissions by signature (4),
 -- rollback (8) and accounts (16); without installed data (1) there is no update from it. The last of the lineage is the signer himself, whatever its flags are.
-SELECT DISTINCT c.sha256 AS subject, coalesce(k.label, 'subject ' || c.subject) || CASE WHEN c.role = 'signer' THEN ''
+SELECT DISTINCT c.role AS subject, substr(c.sha256, 1, 16) || ': ' || coalesce(k.label, 'subject ' || c.subject) || CASE WHEN c.role = 'signer' THEN ''
     WHEN c.capabilities & 8 THEN '; an older key, which may sign the next version'
     ELSE '; an older key, whose apps share what only this one''s signer should have' END AS detail, c.path
 FROM certificate c LEFT JOIN known_test_certs k ON k.sha256 = c.sha256
@@ -109,13 +110,13 @@ WHERE (c.role = 'signer' OR (c.role = 'lineage' AND c.capabilities & 30
 -- verdict: notice
 -- title: A signing certificate is out of its time; phones do not look
 -- title.zh: 签名证书不在有效期内（手机不检查）
--- detail.zh: valid %s to %s => 有效期 %s 至 %s
+-- detail.zh: %s: valid %s to %s => %s：有效期 %s 至 %s
 -- class: signature
 -- basis: licence-16.11
 -- platform: android
 -- hit: old-certificate
 -- miss: clean
-SELECT DISTINCT c.sha256 AS subject, 'valid ' || substr(c.not_before, 1, 10) || ' to ' || substr(c.not_after, 1, 10) AS detail, c.path
+SELECT DISTINCT c.role AS subject, substr(c.sha256, 1, 16) || ': valid ' || substr(c.not_before, 1, 10) || ' to ' || substr(c.not_after, 1, 10) AS detail, c.path
 FROM certificate c, run
 WHERE c.role = 'signer' AND (substr(c.not_after, 1, 10) < run.today OR substr(c.not_before, 1, 10) > run.today);
 
@@ -131,7 +132,7 @@ WHERE c.role = 'signer' AND (substr(c.not_after, 1, 10) < run.today OR substr(c.
 -- hit: weak-key
 -- miss: clean
 -- RSA 2048 and EC 224 are of one strength (112 bits), the least that NIST SP 800-57 accepts.
-SELECT DISTINCT c.sha256 AS subject, c.key_algorithm || ' ' || c.key_bits AS detail, c.path FROM certificate c
+SELECT DISTINCT c.role AS subject, substr(c.sha256, 1, 16) || ': ' || c.key_algorithm || ' ' || c.key_bits AS detail, c.path FROM certificate c
 WHERE c.role = 'signer' AND ((c.key_algorithm IN ('RSA', 'DSA') AND c.key_bits < 2048) OR (c.key_algorithm = 'EC' AND c.key_bits < 224));
 
 -- rule: sig.weak-digest
@@ -148,7 +149,7 @@ WHERE c.role = 'signer' AND ((c.key_algorithm IN ('RSA', 'DSA') AND c.key_bits <
 -- miss: v1-v2
 -- Phones do not look at the certificate's own signature. Of a JAR signature MD5 is broken wherever it counts; SHA-1 is all that Android before
 -- 4.3 (SDK 18) knows, and a newer scheme protects the phones that look at it.
-SELECT DISTINCT c.sha256 AS subject, c.signature_algorithm AS detail, c.path, 'notice' AS verdict FROM certificate c
+SELECT DISTINCT c.role AS subject, substr(c.sha256, 1, 16) || ': ' || c.signature_algorithm AS detail, c.path, 'notice' AS verdict FROM certificate c
 WHERE c.role = 'signer' AND (c.signature_algorithm LIKE '%MD5%' OR c.signature_algorithm LIKE '%MD2%' OR c.signature_algorithm LIKE '%SHA1%')
 UNION ALL
 SELECT DISTINCT coalesce(p.app_id, p.sha256), 'JAR signature by ' || s.digest, s.path,
@@ -183,7 +184,7 @@ WHERE c.role = 'signer' AND c.position = 0 AND c.scheme IN ('v1', 'v2') GROUP BY
 -- hit: rotated-back
 -- miss: rotated
 -- InstallPackageHelper.preparePackage (Android 9): an update is by the signer, or by a key of the installed version's lineage that has flag 8.
-SELECT DISTINCT c.sha256 AS subject, c.subject AS detail, c.path FROM certificate c
+SELECT DISTINCT c.role AS subject, substr(c.sha256, 1, 16) || ': ' || c.subject AS detail, c.path FROM certificate c
 WHERE c.role = 'lineage' AND c.capabilities & 8
   AND NOT EXISTS (SELECT 1 FROM certificate s WHERE s.package = c.package AND s.scheme = c.scheme AND s.signer = c.signer AND s.role = 'signer' AND s.sha256 = c.sha256);
 

@@ -8,18 +8,18 @@
 -- basis: licence-16.11
 -- hit: two-apps
 -- miss: clean
-SELECT group_concat(app_id) AS subject FROM (SELECT DISTINCT app_id FROM package WHERE app_id IS NOT NULL ORDER BY app_id) HAVING count(*) > 1;
+SELECT NULL AS subject, group_concat(app_id, ', ') AS detail FROM (SELECT DISTINCT app_id FROM package WHERE app_id IS NOT NULL ORDER BY app_id) HAVING count(*) > 1;
 
 -- rule: submission.signer-mismatch
 -- verdict: reject
 -- title: The files of one submission have different signers
 -- title.zh: 同一次提交中的文件签名者不同
--- detail.zh: does not sign every file => 并非所有文件都由其签名
+-- detail.zh: %s does not sign every file => 并非所有文件都由 %s 签名
 -- class: integrity
 -- basis: licence-16.11
 -- hit: two-apps
 -- miss: clean
-SELECT DISTINCT c.sha256 AS subject, 'does not sign every file' AS detail, c.path FROM certificate c
+SELECT DISTINCT NULL AS subject, substr(c.sha256, 1, 16) || ' does not sign every file' AS detail, c.path FROM certificate c
 WHERE c.role = 'signer' AND c.position = 0
   AND EXISTS (SELECT 1 FROM package p WHERE p.signing IS NOT NULL AND NOT EXISTS (SELECT 1 FROM certificate o WHERE o.package = p.package AND o.sha256 = c.sha256 AND o.role IN ('signer', 'lineage')));
 
@@ -114,37 +114,43 @@ SELECT DISTINCT o.component AS subject, o.kind AS detail, o.path FROM open_acces
 -- title: A licence of the developer has expired
 -- title.zh: 开发者许可证已过期
 -- detail.zh: valid until %s => 有效期至 %s
+-- detail.zh: %s: valid until %s => %s：有效期至 %s
 -- fix: Hand in a licence that is valid today.
 -- fix.zh: 提交在有效期内的许可证。
 -- class: developer
 -- basis: licence-12, licence-16.11
 -- hit: licence-lapsed
 -- miss: form-whole
-SELECT coalesce(l.number, l.kind, '-') AS subject, 'valid until ' || l.valid_until AS detail FROM licence l, run WHERE l.valid_until < run.today;
+SELECT coalesce(k.kind, 'licence') AS subject, coalesce(l.number || ': ', '') || 'valid until ' || l.valid_until AS detail
+FROM licence l LEFT JOIN licence_kinds k ON k.kind = lower(l.kind), run WHERE l.valid_until < run.today;
 
 -- rule: licence.not-yet-valid
 -- verdict: reject
 -- title: A licence of the developer is not valid yet
 -- title.zh: 开发者许可证尚未生效
 -- detail.zh: valid from %s => 自 %s 起有效
+-- detail.zh: %s: valid from %s => %s：自 %s 起有效
 -- fix: Hand in a licence that is valid today.
 -- fix.zh: 提交已生效的许可证。
 -- class: developer
 -- basis: licence-16.11
 -- hit: licence-early
 -- miss: form-whole
-SELECT coalesce(l.number, l.kind, '-') AS subject, 'valid from ' || l.valid_from AS detail FROM licence l, run WHERE l.valid_from > run.today;
+SELECT coalesce(k.kind, 'licence') AS subject, coalesce(l.number || ': ', '') || 'valid from ' || l.valid_from AS detail
+FROM licence l LEFT JOIN licence_kinds k ON k.kind = lower(l.kind), run WHERE l.valid_from > run.today;
 
 -- rule: licence.expires-soon
 -- verdict: notice
 -- title: A licence of the developer ends soon
 -- title.zh: 开发者许可证即将到期
 -- detail.zh: valid until %s => 有效期至 %s
+-- detail.zh: %s: valid until %s => %s：有效期至 %s
 -- class: developer
 -- basis: licence-12
 -- hit: licence-ends
 -- miss: form-whole
-SELECT coalesce(l.number, l.kind, '-') AS subject, 'valid until ' || l.valid_until AS detail FROM licence l, run
+SELECT coalesce(k.kind, 'licence') AS subject, coalesce(l.number || ': ', '') || 'valid until ' || l.valid_until AS detail
+FROM licence l LEFT JOIN licence_kinds k ON k.kind = lower(l.kind), run
 WHERE l.valid_until >= run.today AND days_between(run.today, l.valid_until) <= (SELECT CAST(value AS INTEGER) FROM policy WHERE name = 'licence_warning_days');
 
 -- rule: licence.number-malformed
@@ -159,10 +165,10 @@ WHERE l.valid_until >= run.today AND days_between(run.today, l.valid_until) <= (
 -- miss: licence-unending
 -- A kind of the catalogue has the numbers of its group. Any other may be a permit that is a document, too, and is known by the form of
 -- that document's numbers.
-SELECT coalesce(l.number, l.kind, '-') AS subject, l.kind AS detail FROM licence l
+SELECT coalesce(k.kind, 'licence') AS subject, coalesce(l.number, l.kind, '?') AS detail FROM licence l LEFT JOIN licence_kinds k ON k.kind = lower(l.kind)
 WHERE NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE regexp(t.regex, l.number)
-  AND CASE WHEN EXISTS (SELECT 1 FROM licence_kinds k WHERE k.kind = lower(l.kind) AND k.numbers <> '')
-    THEN t.licence = (SELECT k.numbers FROM licence_kinds k WHERE k.kind = lower(l.kind))
+  AND CASE WHEN EXISTS (SELECT 1 FROM licence_kinds g WHERE g.kind = lower(l.kind) AND g.numbers <> '')
+    THEN t.licence = (SELECT g.numbers FROM licence_kinds g WHERE g.kind = lower(l.kind))
     ELSE t.kind IN ('licence', 'other-filing') OR t.document = l.kind END);
 
 -- rule: licence.holder-mismatch
@@ -170,6 +176,7 @@ WHERE NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE regexp(t.regex, l.numbe
 -- title: A licence belongs to somebody else than the developer
 -- title.zh: 许可证持有人与开发者不一致
 -- detail.zh: holder %s, developer %s => 持有人 %s，开发者 %s
+-- detail.zh: %s: holder %s, developer %s => %s：持有人 %s，开发者 %s
 -- fix: Hand in a licence of the developer itself, or the authorisation of its holder.
 -- fix.zh: 提交开发者本单位的许可证，或持证人的授权书。
 -- class: developer
@@ -177,8 +184,8 @@ WHERE NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE regexp(t.regex, l.numbe
 -- hit: form-wrong
 -- miss: form-whole
 -- Of the two names, each in a line, brackets of either width, blanks and case are no difference.
-SELECT coalesce(l.number, l.kind, '-') AS subject, 'holder ' || l.holder || ', developer ' || s.developer_name AS detail
-FROM licence l JOIN submission s ON 1
+SELECT coalesce(k.kind, 'licence') AS subject, coalesce(l.number || ': ', '') || 'holder ' || l.holder || ', developer ' || s.developer_name AS detail
+FROM licence l JOIN submission s ON 1 LEFT JOIN licence_kinds k ON k.kind = lower(l.kind)
 WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(l.holder || char(10) || s.developer_name, ' ', ''), '　', ''), '（', '('), '）', ')'));
 
 -- rule: licence.incomplete
@@ -188,6 +195,9 @@ WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(l.holder || c
 -- detail.zh: holder missing => 缺少持有人
 -- detail.zh: last day missing => 缺少有效期
 -- detail.zh: holder and last day missing => 缺少持有人与有效期
+-- detail.zh: %s: holder missing => %s：缺少持有人
+-- detail.zh: %s: last day missing => %s：缺少有效期
+-- detail.zh: %s: holder and last day missing => %s：缺少持有人与有效期
 -- fix: Say in the form whose the licence is, and until when it is valid.
 -- fix.zh: 在表单中填写许可证持有人与有效期。
 -- class: developer
@@ -195,12 +205,12 @@ WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(l.holder || c
 -- hit: licence-incomplete
 -- miss: licence-unending
 -- Without its last day one that has expired would pass; a business licence may have none.
-SELECT i.subject, CASE WHEN NOT i.has_end AND NOT i.has_holder THEN 'holder and last day missing'
+SELECT i.subject, i.number || CASE WHEN NOT i.has_end AND NOT i.has_holder THEN 'holder and last day missing'
   WHEN i.has_holder THEN 'last day missing' ELSE 'holder missing' END AS detail,
   CASE WHEN i.has_end THEN 'notice' ELSE 'review' END AS verdict
-FROM (SELECT coalesce(l.number, l.kind, '-') AS subject, l.holder IS NOT NULL AS has_holder,
-    l.valid_until IS NOT NULL OR EXISTS (SELECT 1 FROM licence_kinds k WHERE k.kind = lower(l.kind) AND k.unending = 'yes') AS has_end
-  FROM licence l) i
+FROM (SELECT coalesce(k.kind, 'licence') AS subject, coalesce(l.number || ': ', '') AS number, l.holder IS NOT NULL AS has_holder,
+    l.valid_until IS NOT NULL OR EXISTS (SELECT 1 FROM licence_kinds u WHERE u.kind = lower(l.kind) AND u.unending = 'yes') AS has_end
+  FROM licence l LEFT JOIN licence_kinds k ON k.kind = lower(l.kind)) i
 WHERE NOT i.has_holder OR NOT i.has_end;
 
 -- rule: developer.incomplete
@@ -217,7 +227,7 @@ WHERE NOT i.has_holder OR NOT i.has_end;
 -- hit: form-bare
 -- miss: form-whole
 -- A person has no such code, and not every app needs a licence; policy.json may make it more than a notice.
-SELECT coalesce(s.developer_name, s.developer_id, '-') AS subject, m.missing AS detail
+SELECT NULL AS subject, m.missing AS detail
 FROM submission s JOIN (SELECT 1 AS part, 'name missing' AS missing UNION ALL SELECT 2, 'unified social credit code missing'
   UNION ALL SELECT 3, 'licence missing') m
 WHERE CASE m.part WHEN 1 THEN s.developer_name IS NULL
@@ -228,14 +238,14 @@ WHERE CASE m.part WHEN 1 THEN s.developer_name IS NULL
 -- verdict: reject
 -- title: The unified social credit code is wrong
 -- title.zh: 统一社会信用代码校验不通过
--- detail.zh: its form or a check digit is wrong => 格式或校验位有误
+-- detail.zh: %s: its form or a check digit is wrong => %s：格式或校验位有误
 -- fix: Correct the unified social credit code.
 -- fix.zh: 更正统一社会信用代码。
 -- class: developer
 -- basis: licence-16.11, gb-32100-2015
 -- hit: form-wrong
 -- miss: form-whole
-SELECT uscc AS subject, 'its form or a check digit is wrong' AS detail FROM submission WHERE uscc IS NOT NULL AND uscc_ok = 0;
+SELECT NULL AS subject, uscc || ': its form or a check digit is wrong' AS detail FROM submission WHERE uscc IS NOT NULL AND uscc_ok = 0;
 
 -- rule: filing.missing
 -- verdict: review
@@ -247,7 +257,7 @@ SELECT uscc AS subject, 'its form or a check digit is wrong' AS detail FROM subm
 -- basis: miit-2023-105
 -- hit: form-bare
 -- miss: form-whole
-SELECT coalesce(s.app_name, '-') AS subject FROM submission s
+SELECT NULL AS subject FROM submission s
 WHERE NOT EXISTS (SELECT 1 FROM filing f WHERE f.number IS NOT NULL) AND (SELECT value FROM policy WHERE name = 'require_filing') = 'true';
 
 -- rule: filing.number-malformed
@@ -260,16 +270,16 @@ WHERE NOT EXISTS (SELECT 1 FROM filing f WHERE f.number IS NOT NULL) AND (SELECT
 -- basis: miit-2023-105
 -- hit: form-wrong
 -- miss: form-whole
-SELECT f.number AS subject FROM filing f
+SELECT NULL AS subject, f.number AS detail FROM filing f
 WHERE f.number IS NOT NULL AND NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.kind = 'filing' AND regexp(t.regex, f.number));
 
 -- rule: filing.incomplete
 -- verdict: review
 -- title: The form gives a filing number without what was filed: whether it is this app's cannot be checked
 -- title.zh: 备案信息不完整，无法核对是否为本应用
--- detail.zh: package name missing => 缺少包名
--- detail.zh: certificate and public key missing => 缺少证书 MD5 与公钥
--- detail.zh: package name, certificate and public key missing => 缺少包名、证书 MD5 与公钥
+-- detail.zh: %s: package name missing => %s：缺少包名
+-- detail.zh: %s: certificate and public key missing => %s：缺少证书 MD5 与公钥
+-- detail.zh: %s: package name, certificate and public key missing => %s：缺少包名、证书 MD5 与公钥
 -- fix: Give the package name that was filed, and the MD5 of the certificate or the public key.
 -- fix.zh: 填写备案的包名，以及证书 MD5 或公钥。
 -- class: developer
@@ -277,7 +287,7 @@ WHERE f.number IS NOT NULL AND NOT EXISTS (SELECT 1 FROM licence_patterns t WHER
 -- platform: android
 -- hit: filing-incomplete
 -- miss: form-whole
-SELECT f.number AS subject, CASE WHEN f.app_id IS NOT NULL THEN 'certificate and public key missing'
+SELECT NULL AS subject, f.number || ': ' || CASE WHEN f.app_id IS NOT NULL THEN 'certificate and public key missing'
   WHEN f.certificate_md5 IS NULL AND f.public_key IS NULL THEN 'package name, certificate and public key missing'
   ELSE 'package name missing' END AS detail
 FROM filing f WHERE f.number IS NOT NULL AND (f.app_id IS NULL OR (f.certificate_md5 IS NULL AND f.public_key IS NULL));
@@ -287,13 +297,14 @@ FROM filing f WHERE f.number IS NOT NULL AND (f.app_id IS NULL OR (f.certificate
 -- title: The filing is for another package name
 -- title.zh: 备案包名与安装包不一致
 -- detail.zh: filed %s, submitted %s => 备案为 %s，提交为 %s
+-- detail.zh: %s: filed %s, submitted %s => %s：备案为 %s，提交为 %s
 -- fix: Change the filing, or the package name, so that they agree.
 -- fix.zh: 变更备案信息或包名，使两者一致。
 -- class: developer
 -- basis: miit-2023-105
 -- hit: form-wrong
 -- miss: form-whole
-SELECT coalesce(f.number, '-') AS subject, 'filed ' || f.app_id || ', submitted ' || p.app_id AS detail, p.path
+SELECT NULL AS subject, coalesce(f.number || ': ', '') || 'filed ' || f.app_id || ', submitted ' || p.app_id AS detail, p.path
 FROM filing f JOIN package p ON p.app_id <> trim(f.app_id) WHERE trim(f.app_id) <> '';
 
 -- rule: filing.certificate-mismatch
@@ -301,6 +312,7 @@ FROM filing f JOIN package p ON p.app_id <> trim(f.app_id) WHERE trim(f.app_id) 
 -- title: The filing is for another signing certificate
 -- title.zh: 备案证书与安装包签名证书不一致
 -- detail.zh: filed MD5 %s => 备案 MD5 为 %s
+-- detail.zh: %s: filed MD5 %s => %s：备案 MD5 为 %s
 -- fix: Change the filing, or sign with the certificate that was filed.
 -- fix.zh: 变更备案信息，或使用备案证书签名。
 -- class: developer
@@ -308,7 +320,7 @@ FROM filing f JOIN package p ON p.app_id <> trim(f.app_id) WHERE trim(f.app_id) 
 -- platform: android
 -- hit: form-wrong
 -- miss: form-whole
-SELECT coalesce(f.number, '-') AS subject, 'filed MD5 ' || f.certificate_md5 AS detail FROM filing f
+SELECT NULL AS subject, coalesce(f.number || ': ', '') || 'filed MD5 ' || f.certificate_md5 AS detail FROM filing f
 WHERE f.certificate_md5 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM package WHERE signing IS NULL)
   AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.role = 'signer' AND c.md5 = f.certificate_md5);
 
@@ -317,6 +329,7 @@ WHERE f.certificate_md5 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM package WHERE 
 -- title: The filing is for another public key
 -- title.zh: 备案公钥与安装包不一致
 -- detail.zh: filed %s => 备案为 %s
+-- detail.zh: %s: filed %s => %s：备案为 %s
 -- fix: Change the filing, or sign with the key that was filed.
 -- fix.zh: 变更备案信息，或使用备案公钥对应的私钥签名。
 -- class: developer
@@ -324,7 +337,7 @@ WHERE f.certificate_md5 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM package WHERE 
 -- platform: android
 -- hit: form-wrong
 -- miss: form-whole
-SELECT coalesce(f.number, '-') AS subject, 'filed ' || substr(f.public_key, 1, 32) AS detail FROM filing f
+SELECT NULL AS subject, coalesce(f.number || ': ', '') || 'filed ' || substr(f.public_key, 1, 32) AS detail FROM filing f
 WHERE f.public_key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM package WHERE signing IS NULL)
   AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.role = 'signer'
                   AND (c.public_key = f.public_key OR ltrim(c.modulus, '0') = ltrim(f.public_key, '0')));
@@ -333,7 +346,7 @@ WHERE f.public_key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM package WHERE signi
 -- verdict: review
 -- title: A build has another name than the main one: phones that take it show that
 -- title.zh: 同一次提交的构建名称不同，部分手机将显示另一名称
--- detail.zh: in another build: %s => 另一构建中为 %s
+-- detail.zh: %s; in another build: %s => %s；另一构建中为 %s
 -- fix: Give all builds of the app the same name.
 -- fix.zh: 各构建使用相同的应用名称。
 -- class: fraud
@@ -342,7 +355,7 @@ WHERE f.public_key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM package WHERE signi
 -- hit: label-builds
 -- miss: same-twice
 -- What is called so by default has to be so there; in a language or configuration of its own, somewhere. Labels of splits are of every base.
-SELECT l.text AS subject, 'in another build: ' || coalesce(m.label, m.app_id) AS detail, l.path
+SELECT p.role AS subject, l.text || '; in another build: ' || coalesce(m.label, m.app_id) AS detail, l.path
 FROM (SELECT package, app_id, label FROM package WHERE split IS NULL ORDER BY role <> 'main', package LIMIT 1) m
 JOIN package p ON p.split IS NULL AND p.package <> m.package AND p.app_id = m.app_id
 JOIN label l ON l.package = p.package AND l.locale NOT IN ('ar-XB', 'en-XA')
@@ -385,5 +398,5 @@ WHERE s.name <> '' AND NOT EXISTS (SELECT 1 FROM (SELECT *, replace(replace(lowe
 -- basis: licence-16.11
 -- when: gate
 -- miss: clean
-SELECT coalesce((SELECT min(app_id) FROM package), '-') AS subject
+SELECT NULL AS subject
 WHERE NOT EXISTS (SELECT 1 FROM submission) AND (SELECT value FROM policy WHERE name = 'require_form') = 'true';

@@ -95,7 +95,7 @@ static void finding_text(struct letter *letter, const struct case_finding_row *r
 	buf_printf(&letter->text, "\n%zu. ", letter->num);
 	text_visible(&letter->text, language_pick(letter->language, finding->title, finding->title_zh));
 	buf_byte(&letter->text, '\n');
-	line(letter, MESSAGE_NOTICE_SUBJECT, finding->subject);
+	line(letter, MESSAGE_NOTICE_SUBJECT, finding->subject == NULL ? NULL : language_word(letter->language, finding->subject));
 	line(letter, MESSAGE_NOTICE_PLACE, has_path ? finding->path : message(letter->language, MESSAGE_NOTICE_WHOLE));
 	line(letter, MESSAGE_NOTICE_DETAIL,
 	     translate_detail(&letter->arena, letter->language, letter->session->rules, finding->rule, finding->detail));

@@ -136,7 +136,7 @@ static bool show_finding(void *owner, const struct case_finding_row *row)
 		fprintf(showing->out, "\n%s\n", say(showing, MESSAGE_HEAD_FINDINGS));
 	text_visible(&line, language_pick(showing->session->language, finding->title, finding->title_zh));
 	buf_text(&line, ": ");
-	text_visible(&line, finding->subject != NULL ? finding->subject : "");
+	text_visible(&line, finding->subject != NULL ? language_word(showing->session->language, finding->subject) : "");
 	if (finding->path != NULL && *finding->path != '\0') {
 		buf_text(&line, "  ");
 		text_visible(&line, finding->path);

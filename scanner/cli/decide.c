@@ -29,7 +29,7 @@ static void print_findings(const struct session *session, const struct judgement
 		const struct finding *finding = &judgement->findings[i];
 		const char *title = language_pick(session->language, finding->title, finding->title_zh);
 		const char *text = arena_printf(&arena, "%s%s%s", title, message(session->language, MESSAGE_COLON),
-						finding->subject != NULL ? finding->subject : "");
+						finding->subject != NULL ? language_word(session->language, finding->subject) : "");
 
 		if (finding->verdict == VERDICT_REJECT)
 			session_warn(session->language, "%s: %s", finding->rule, text != NULL ? text : title);

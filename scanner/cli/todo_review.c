@@ -112,7 +112,7 @@ static void put_finding(struct list *list, const struct named_finding *named, co
 	list_word(list, "verdict", "VERDICT", verdict_name(finding->verdict));
 	list_text(list, "title", NULL, finding->title);
 	list_text(list, "title_zh", NULL, finding->title_zh);
-	list_text(list, "subject", "SUBJECT", finding->subject);
+	list_word(list, "subject", "SUBJECT", finding->subject);
 	list_text(list, "detail", NULL, finding->detail);
 	list_text(list, "path", NULL, finding->path);
 	list_bool(list, "today", named->today);

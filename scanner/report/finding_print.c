@@ -32,7 +32,7 @@ void finding_print(FILE *out, enum language language, const struct rules *rules,
 	bool detail_names_it = finding->subject != NULL && finding->detail != NULL && strstr(finding->detail, finding->subject) != NULL;
 
 	add_part(&line, "", language_pick(language, finding->title, finding->title_zh));
-	add_part(&line, message(language, MESSAGE_COLON), detail_names_it ? NULL : finding->subject);
+	add_part(&line, message(language, MESSAGE_COLON), detail_names_it || finding->subject == NULL ? NULL : language_word(language, finding->subject));
 	add_part(&line, message(language, detail_names_it ? MESSAGE_COLON : MESSAGE_STOP), translate_detail(&arena, language, rules, finding->rule, finding->detail));
 	fputs("  ", out);
 	finding_word_to(out, language, finding->verdict);

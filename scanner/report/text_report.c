@@ -250,7 +250,7 @@ static size_t rule_columns(const struct judgement *judgement)
 static const char *finding_text(struct text_page *page, const struct finding *finding)
 {
 	const char *title = language_pick(page->language, finding->title, finding->title_zh);
-	const char *subject = finding->subject != NULL ? finding->subject : "";
+	const char *subject = finding->subject != NULL ? language_word(page->language, finding->subject) : "";
 	const char *detail = translate_detail(&page->arena, page->language, page->report->rules, finding->rule,
 					      finding->detail != NULL ? finding->detail : "");
 	const char *path = finding->path != NULL ? finding->path : "";
