@@ -364,6 +364,47 @@ FROM package p JOIN previous_package b ON b.split IS NULL AND b.target_sdk > coa
 WHERE p.app_id IS NOT NULL AND p.split IS NULL
 GROUP BY p.package;
 
+-- rule: history.shared-user-changed
+-- verdict: reject
+-- title: Another shared user ID than that of the listed version, which phones refuse as an update
+-- title.zh: 共享用户 ID 与在架版本不同，手机拒绝更新
+-- detail.zh: none, listed is %s => 现未声明，在架版本为 %s
+-- detail.zh: %s, listed is none => 现为 %s，在架版本未声明
+-- detail.zh: %s, listed is %s => 现为 %s，在架版本为 %s
+-- fix: Declare the android:sharedUserId of the listed version. android:sharedUserMaxSdkVersion leaves it for new installations.
+-- fix.zh: 声明与在架版本相同的 android:sharedUserId；如需弃用，请对新安装使用 android:sharedUserMaxSdkVersion。
+-- class: history
+-- basis: licence-16.11
+-- platform: android
+-- when: gate
+-- hit: update-shared after update-first
+-- miss: update-shared after update-shared
+-- InstallPackageHelper.preparePackage: INSTALL_FAILED_UID_CHANGED, whoever signed; before Android 13 Settings.updatePackageSetting.
+SELECT p.app_id AS subject, coalesce(p.shared_user_id, 'none') || ', listed is ' || coalesce(min(b.shared_user_id), 'none') AS detail, p.path
+FROM package p JOIN previous_package b ON b.split IS NULL AND b.app_id = p.app_id
+WHERE p.split IS NULL AND NOT EXISTS (SELECT 1 FROM previous_package o WHERE o.split IS NULL AND o.app_id = p.app_id AND o.shared_user_id IS p.shared_user_id)
+GROUP BY p.package;
+
+-- rule: history.sandbox-lowered
+-- verdict: reject
+-- title: The listed version asks for the sandbox of instant apps, this one does not: phones refuse that as an update
+-- title.zh: 在架版本声明的沙箱版本高于本版本，手机拒绝更新
+-- detail.zh: targetSandboxVersion %d, listed is 2 => targetSandboxVersion 现为 %d，在架版本为 2
+-- detail.zh: targetSandboxVersion none, listed is 2 => 现未声明 targetSandboxVersion，在架版本为 2
+-- fix: Declare android:targetSandboxVersion="2", as the listed version does.
+-- fix.zh: 与在架版本一致，声明 android:targetSandboxVersion="2"。
+-- class: history
+-- basis: licence-16.11
+-- platform: android
+-- when: gate
+-- hit: update-third after update-shared
+-- miss: update-shared after update-first
+-- InstallPackageHelper.preparePackage (Android 8): INSTALL_FAILED_SANDBOX_VERSION_DOWNGRADE.
+SELECT p.app_id AS subject, 'targetSandboxVersion ' || coalesce(p.target_sandbox, 'none') || ', listed is 2' AS detail, p.path
+FROM package p JOIN previous_package b ON b.split IS NULL AND b.app_id = p.app_id AND b.target_sandbox = 2
+WHERE p.split IS NULL AND p.target_sandbox IS NOT 2 AND NOT EXISTS (SELECT 1 FROM previous_package o WHERE o.split IS NULL AND o.app_id = p.app_id AND o.target_sandbox IS NOT 2)
+GROUP BY p.package;
+
 -- rule: history.label-changed
 -- verdict: review
 -- title: The app's name is another one than in the listed version

@@ -78,7 +78,29 @@ WHERE p.target_sdk >= 31 AND c.exported_declared = 0 AND c.exported = 1 AND c.ki
 -- platform: android
 -- hit: shared-uid
 -- miss: clean
-SELECT app_id AS subject, shared_user_id AS detail, path FROM package WHERE shared_user_id LIKE 'android.uid.%' OR shared_user_id = 'android';
+-- Phones that have a package of that user refuse it of another signer (INSTALL_FAILED_SHARED_USER_INCOMPATIBLE). Not all have Google's.
+SELECT p.app_id AS subject, p.shared_user_id AS detail, p.path, iif(min(coalesce(k.phones, '')) = 'Google', 'review', 'reject') AS verdict
+FROM package p LEFT JOIN android_packages k ON k.shared_user_id = p.shared_user_id AND k.shared_user_id <> ''
+WHERE k.package IS NOT NULL OR p.shared_user_id LIKE 'android.uid.%' OR p.shared_user_id = 'android' GROUP BY p.package;
+
+-- rule: manifest.platform-package
+-- verdict: review
+-- title: The app has the name of a package of the platform
+-- title.zh: 应用使用系统组件的包名
+-- detail.zh: every phone has it, and refuses one of another signer => 所有手机均预装该包，签名不同的安装包会被拒绝
+-- detail.zh: phones with Google services have it; on others apps ask it for sign-in and push => 带谷歌服务的手机预装该包；其他手机上，应用会向其请求登录与推送
+-- fix: Give the app a name of your own.
+-- fix.zh: 使用自有包名。
+-- class: system
+-- basis: licence-16.11
+-- platform: android
+-- hit: platform-package
+-- miss: clean
+-- Who makes phones has such apps: what a person has once listed is a notice from then on.
+SELECT p.app_id AS subject, CASE k.phones WHEN 'Google' THEN 'phones with Google services have it; on others apps ask it for sign-in and push'
+    ELSE 'every phone has it, and refuses one of another signer' END AS detail, p.path,
+  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'manifest.platform-package' AND f.subject = p.app_id), 'notice', 'review') AS verdict
+FROM package p JOIN android_packages k ON k.package = p.app_id GROUP BY p.package;
 
 -- rule: android.shared-user-id
 -- verdict: notice
@@ -90,7 +112,7 @@ SELECT app_id AS subject, shared_user_id AS detail, path FROM package WHERE shar
 -- hit: manifest-careless
 -- miss: clean
 SELECT app_id AS subject, shared_user_id AS detail, path FROM package
-WHERE shared_user_id IS NOT NULL AND shared_user_id NOT LIKE 'android.uid.%' AND shared_user_id <> 'android';
+WHERE shared_user_id IS NOT NULL AND shared_user_id NOT LIKE 'android.uid.%' AND shared_user_id <> 'android' AND shared_user_id NOT IN (SELECT k.shared_user_id FROM android_packages k);
 
 -- rule: manifest.permission-hijack
 -- subject: catalogue

@@ -171,6 +171,23 @@ WHERE NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE regexp(t.regex, l.numbe
     THEN t.licence = (SELECT g.numbers FROM licence_kinds g WHERE g.kind = lower(l.kind))
     ELSE t.kind IN ('licence', 'other-filing') OR t.document = l.kind END);
 
+-- rule: licence.unknown-kind
+-- verdict: notice
+-- title: A licence is of no known kind
+-- title.zh: 许可证类型未知
+-- detail.zh: %s: kind missing => %s：缺少类型
+-- detail.zh: %s: kind %s => %s：类型 %s
+-- detail.zh: kind missing => 缺少类型
+-- detail.zh: kind %s => 类型 %s
+-- fix: Say in the form which licence it is.
+-- fix.zh: 在表单中填写许可证类型。
+-- class: developer
+-- basis: licence-16.11
+-- hit: licence-unknown-kind
+-- miss: form-whole
+SELECT NULL AS subject, coalesce(l.number || ': ', '') || 'kind ' || coalesce(l.kind, 'missing') AS detail FROM licence l
+WHERE NOT EXISTS (SELECT 1 FROM licence_kinds k WHERE k.kind = lower(l.kind)) AND NOT EXISTS (SELECT 1 FROM document_kinds d WHERE d.kind = lower(l.kind));
+
 -- rule: licence.holder-mismatch
 -- verdict: review
 -- title: A licence belongs to somebody else than the developer

@@ -78,3 +78,9 @@ for bound in (0, -1):
 reason("permission_name_too_long", sign.v2(plain(SDK, element("uses-permission", A("name", "com." + "a" * 1021)), application())), "limit.name-size:unread",
        finds=["review permission.name-length"])
 reason("invalid_format", b"PK, but no package", "package.not-a-package:refused", "zip.no-eocd:refused", app=None, finds=["reject package.not-a-package"])
+
+for user, verdict in (("android.uid.phone", "reject"), ("android.media", "reject"), ("com.google.uid.shared", "review")):
+    reason(f"the shared user ID {user}, which phones have,", sign.v2(plain(version=(*VERSION, A("sharedUserId", user)))), finds=[f"{verdict} manifest.shared-uid"])
+reason("a shared user ID of one's own", sign.v2(plain(version=(*VERSION, A("sharedUserId", "com.example.shared")))), finds=["notice android.shared-user-id"])
+for package in ("com.android.systemui", "com.google.android.gms"):
+    reason(f"the name of the platform's package {package}", sign.v2(plain(package=package)), app=package, finds=["review manifest.platform-package"])
