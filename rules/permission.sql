@@ -167,8 +167,8 @@ SELECT DISTINCT substr(name, 1, 60) AS subject, length(name) || ' characters' AS
 -- miss: category-usual
 SELECT p.name AS subject, coalesce(iif(n.label_zh <> '', nullif(n.label_en, ''), NULL), trim(m.meaning, '.')) || ', category ' || s.category || ', type ' || t.name_en AS detail, p.path
 FROM submission s
-LEFT JOIN app_type_aliases a ON a.alias = lower(rtrim(trim(s.category), '类'))
-JOIN app_types_39 t ON t.no = trim(s.category) OR t.name = coalesce(a.name, rtrim(trim(s.category), '类'))
+LEFT JOIN app_type_aliases a ON a.alias IN (lower(rtrim(trim(s.category), '类')), rtrim(folded(s.category), '类'))
+JOIN app_types_39 t ON t.no = trim(s.category) OR t.name = coalesce(a.name, rtrim(folded(s.category), '类'))
 JOIN permission p ON p.origin IN ('declared', 'declared-sdk-23')
 JOIN permission_kinds k ON k.name = p.name
 LEFT JOIN android_permissions n ON n.name = p.name
@@ -189,8 +189,8 @@ HAVING max(instr(' ' || t.expected_groups || ' ' || t.optional_groups || ' ', ' 
 SELECT NULL AS subject, s.category AS detail
 FROM submission s
 WHERE trim(s.category) <> ''
-  AND NOT EXISTS (SELECT 1 FROM app_types_39 t WHERE t.no = trim(s.category) OR t.name = rtrim(trim(s.category), '类'))
-  AND NOT EXISTS (SELECT 1 FROM app_type_aliases a WHERE a.alias = lower(rtrim(trim(s.category), '类')));
+  AND NOT EXISTS (SELECT 1 FROM app_types_39 t WHERE t.no = trim(s.category) OR t.name = rtrim(folded(s.category), '类'))
+  AND NOT EXISTS (SELECT 1 FROM app_type_aliases a WHERE a.alias IN (lower(rtrim(trim(s.category), '类')), rtrim(folded(s.category), '类')));
 
 -- rule: permission.annex-e
 -- subject: catalogue
@@ -206,8 +206,8 @@ WHERE trim(s.category) <> ''
 -- miss: category-unusual
 SELECT DISTINCT p.name AS subject, 'category ' || s.category || ', type ' || t.name_en AS detail, p.path
 FROM submission s
-LEFT JOIN app_type_aliases a ON a.alias = lower(rtrim(trim(s.category), '类'))
-JOIN app_types_39 t ON t.no = trim(s.category) OR t.name = coalesce(a.name, rtrim(trim(s.category), '类'))
+LEFT JOIN app_type_aliases a ON a.alias IN (lower(rtrim(trim(s.category), '类')), rtrim(folded(s.category), '类'))
+JOIN app_types_39 t ON t.no = trim(s.category) OR t.name = coalesce(a.name, rtrim(folded(s.category), '类'))
 JOIN gbt41391_annex_e e ON e.type IN (t.no, t.name) AND e.x <> ''
 JOIN permission p ON p.name IN (e.permission, 'android.permission.' || e.permission)
 WHERE p.origin IN ('declared', 'declared-sdk-23');
