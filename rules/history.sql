@@ -244,6 +244,30 @@ LEFT JOIN vendor_permissions v ON p.name GLOB v.name
 LEFT JOIN permission_definition d ON d.name = p.name
 WHERE NOT EXISTS (SELECT 1 FROM previous_permission b WHERE b.name = p.name);
 
+-- rule: history.queries-widened
+-- verdict: review
+-- title: The app sees all other apps by an intent of its queries, which the listed version does not
+-- title.zh: 新增通过 queries 声明的意图可见其他全部应用
+-- detail.zh: action %s => 操作 %s
+-- fix: Name the apps and intents that it needs.
+-- fix.zh: 仅声明所需的应用与意图。
+-- class: history
+-- basis: licence-16.11
+-- platform: android
+-- when: gate
+-- hit: queries-all after clean
+-- miss: queries-all after queries-all
+-- As permission.queries-all; QUERY_ALL_PACKAGES, which lets it, is history.permission-added.
+SELECT p.app_id AS subject, 'action ' || min(u.value) AS detail, u.path
+FROM query u JOIN package p ON p.package = u.package JOIN previous_package v ON v.package = 0
+WHERE u.kind = 'intent' AND u.scheme IS NULL AND u.mime IS NULL AND u.value IN ('*', 'android.intent.action.MAIN')
+  AND coalesce(u.category, 'android.intent.category.LAUNCHER') = 'android.intent.category.LAUNCHER'
+  AND NOT EXISTS (SELECT 1 FROM permission o WHERE o.name = 'android.permission.QUERY_ALL_PACKAGES')
+  AND NOT EXISTS (SELECT 1 FROM previous_permission o WHERE o.name = 'android.permission.QUERY_ALL_PACKAGES')
+  AND NOT EXISTS (SELECT 1 FROM previous_query b WHERE b.kind = 'intent' AND b.scheme IS NULL AND b.mime IS NULL AND b.value IN ('*', 'android.intent.action.MAIN')
+    AND coalesce(b.category, 'android.intent.category.LAUNCHER') = 'android.intent.category.LAUNCHER')
+GROUP BY p.app_id;
+
 -- rule: history.permission-widened
 -- verdict: review
 -- title: A permission is asked for on more Android versions than before

@@ -177,6 +177,31 @@ WHERE s.category IS NOT NULL
 GROUP BY p.name
 HAVING max(instr(' ' || t.expected_groups || ' ' || t.optional_groups || ' ', ' ' || k.kind || ' ')) = 0;
 
+-- rule: permission.queries-all
+-- verdict: notice
+-- title: The app sees all other apps by an intent of its queries, for which there is a permission
+-- title.zh: 应用通过 queries 声明的意图可见其他全部应用，未申请相应权限
+-- detail.zh: action %s => 操作 %s
+-- detail.zh: action %s; category %s, type %s => 操作 %s；类别 %s，类型 %k
+-- fix: Name the apps and intents that it needs, or ask for QUERY_ALL_PACKAGES and say what for.
+-- fix.zh: 仅声明所需的应用与意图，或申请 QUERY_ALL_PACKAGES 并说明用途。
+-- class: privacy
+-- basis: app-types-39, app-behaviours-4.1
+-- platform: android
+-- hit: queries-all
+-- miss: clean
+-- AppsFilterUtils.matchesIntentFilter: an app is seen where a filter of a component that it exports answers, and "*" is any action. MAIN is what each
+-- entry on the home screen answers. Review where apps of the category need no list of apps, as of that permission.
+SELECT q.app_id AS subject, 'action ' || q.value || coalesce('; category ' || s.category || ', type ' || t.name_en, '') AS detail, q.path,
+  iif(t.name IS NULL, 'notice', 'review') AS verdict
+FROM (SELECT p.app_id, min(u.value) AS value, u.path FROM query u JOIN package p ON p.package = u.package WHERE u.kind = 'intent' AND u.scheme IS NULL AND u.mime IS NULL
+    AND u.value IN ('*', 'android.intent.action.MAIN') AND coalesce(u.category, 'android.intent.category.LAUNCHER') = 'android.intent.category.LAUNCHER'
+    AND NOT EXISTS (SELECT 1 FROM permission o WHERE o.name = 'android.permission.QUERY_ALL_PACKAGES') GROUP BY p.app_id) q
+LEFT JOIN submission s ON trim(s.category) <> ''
+LEFT JOIN app_type_aliases a ON a.alias IN (lower(rtrim(trim(s.category), '类')), rtrim(folded(s.category), '类'))
+LEFT JOIN app_types_39 t ON (t.no = trim(s.category) OR t.name = coalesce(a.name, rtrim(folded(s.category), '类')))
+  AND instr(' ' || t.expected_groups || ' ' || t.optional_groups || ' ', ' APPLIST ') = 0;
+
 -- rule: permission.unknown-category
 -- verdict: notice
 -- title: The category is none of the 39 common types: its permissions are compared with none

@@ -121,6 +121,7 @@ struct manifest_distinct {
 struct manifest_query {
 	struct manifest_distinct actions, schemes, types;
 	size_t num_hosts;
+	const char *action, *category; /* the last one; all of them, by blanks */
 };
 
 /* A filter that puts its component on the home screen. */

@@ -18,6 +18,20 @@ static bool emit_query(struct manifest *m, const char *kind, const char *value)
 	return value == NULL || manifest_emit(m, FACT_TABLE_query, &row);
 }
 
+/* The intent at hand, where it has an action. */
+static bool emit_intent(struct manifest *m)
+{
+	struct fact_query row = fact_query_row();
+
+	row.path = MANIFEST_PATH;
+	row.kind = "intent";
+	row.value = m->query.action;
+	row.category = m->query.category;
+	row.scheme = m->query.schemes.first;
+	row.mime = m->query.types.first;
+	return row.value == NULL || manifest_emit(m, FACT_TABLE_query, &row);
+}
+
 /* Before Android 11 nothing looks at queries. */
 static const char *query_text(struct manifest *m, uint32_t id, const char *attribute)
 {
@@ -58,12 +72,18 @@ bool manifest_query_action(struct manifest *m)
 	const char *action = manifest_intent_text(m, EFFECT_AMBIGUOUS);
 
 	count(&m->query.actions, action);
-	return emit_query(m, "intent", action);
+	if (!emit_intent(m)) /* of another action before this one */
+		return false;
+	m->query.action = action;
+	return !m->stopped;
 }
 
 bool manifest_query_category(struct manifest *m)
 {
-	manifest_intent_text(m, EFFECT_AMBIGUOUS);
+	const char *category = manifest_intent_text(m, EFFECT_AMBIGUOUS), *before = m->query.category;
+
+	if (category != NULL)
+		m->query.category = before == NULL ? category : arena_printf(m->arena, "%s %s", before, category);
 	return !m->stopped;
 }
 
@@ -90,5 +110,5 @@ bool manifest_end_query(struct manifest *m)
 	for (size_t i = 0; i < sizeof counted / sizeof counted[0]; i++)
 		if (counted[i].num > 1)
 			report(m, "an intent of queries has more than one %s, which Android 11 and later refuse", counted[i].what);
-	return !m->stopped;
+	return emit_intent(m);
 }

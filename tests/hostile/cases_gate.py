@@ -84,3 +84,24 @@ for user, verdict in (("android.uid.phone", "reject"), ("android.media", "reject
 reason("a shared user ID of one's own", sign.v2(plain(version=(*VERSION, A("sharedUserId", "com.example.shared")))), finds=["notice android.shared-user-id"])
 for package in ("com.android.systemui", "com.google.android.gms"):
     reason(f"the name of the platform's package {package}", sign.v2(plain(package=package)), app=package, finds=["review manifest.platform-package"])
+
+
+def query(action, *inside):
+    def write(document):
+        document.start("queries").start("intent").element("action", [A("name", action)])
+        for name, attribute, value in inside:
+            document.element(name, [A(attribute, value)])
+        document.end("intent").end("queries")
+    return sign.v2(plain(SDK, write, application()))
+
+
+MAIN, CATEGORY, SEES_ALL = "android.intent.action.MAIN", "android.intent.category.", "notice permission.queries-all"
+reason("an intent of queries that every entry on the home screen answers", query(MAIN), finds=[SEES_ALL])
+reason("an intent of queries that every entry on the home screen answers, with its category,", query(MAIN, ("category", "name", CATEGORY + "LAUNCHER")), finds=[SEES_ALL],
+       tables=[("query", {"value": MAIN, "category": CATEGORY + "LAUNCHER"})])
+reason("an intent of queries with any action", query("*"), finds=[SEES_ALL])
+for name, data, row in (("home screens", query(MAIN, ("category", "name", CATEGORY + "LAUNCHER"), ("category", "name", CATEGORY + "HOME")), {"category": f"{CATEGORY}LAUNCHER {CATEGORY}HOME"}),
+                        ("what takes data", query(MAIN, ("data", "scheme", "https")), {"scheme": "https"}), ("browsers", query("android.intent.action.VIEW", ("data", "scheme", "https")), {"scheme": "https"})):
+    case(f"an intent of queries for {name} does not see all apps", data, tables=[("query", row)], spares=["permission.queries-all"])
+case("who may query all packages is not told of queries, too", sign.v2(plain(SDK, element("uses-permission", A("name", P + "QUERY_ALL_PACKAGES")), lambda document: document.start("queries").start(
+    "intent").element("action", [A("name", "*")]).end("intent").end("queries"), application())), has=[P + "QUERY_ALL_PACKAGES"], spares=["permission.queries-all"])
