@@ -78,9 +78,9 @@ static bool is_base64(struct span head)
 /* The byte that is rarest of each magic is looked for. */
 static size_t moved_dex(struct span head)
 {
-	const uint8_t *at = head.data + 4;
+	const uint8_t *at = head.len > 4 ? head.data + 4 : NULL;
 
-	while (head.len > 4 && (at = memchr(at, '\n', (size_t)(head.data + head.len - at))) != NULL) {
+	while (at != NULL && (at = memchr(at, '\n', (size_t)(head.data + head.len - at))) != NULL) {
 		struct span from = span_slice(head, (size_t)(at - head.data) - 3, head.len);
 
 		if (span_starts(from, "dex") && dex_is(from))
@@ -92,9 +92,9 @@ static size_t moved_dex(struct span head)
 
 static size_t moved_elf(struct span head)
 {
-	const uint8_t *at = head.data + 1;
+	const uint8_t *at = head.len > 1 ? head.data + 1 : NULL;
 
-	while (head.len > 1 && (at = memchr(at, 0x7f, (size_t)(head.data + head.len - at))) != NULL) {
+	while (at != NULL && (at = memchr(at, 0x7f, (size_t)(head.data + head.len - at))) != NULL) {
 		struct span from = span_slice(head, (size_t)(at - head.data), 7);
 
 		if (is_elf(from) && from.len == 7 && (from.data[4] == 1 || from.data[4] == 2) && from.data[5] == 1 && from.data[6] == 1)
@@ -121,9 +121,9 @@ static bool is_in_place(const struct zipdir_entry *entry, struct span head)
 /* An end record in the last bytes. The last byte of its signature is rarer than the others. */
 static bool ends_as_zip(struct span tail)
 {
-	const uint8_t *at = tail.data + tail.len;
+	const uint8_t *at = tail.len >= SMALLEST ? tail.data + tail.len : NULL;
 
-	while (tail.len >= SMALLEST && (at = memrchr(tail.data, 6, (size_t)(at - tail.data))) != NULL && at - tail.data >= 3)
+	while (at != NULL && (at = memrchr(tail.data, 6, (size_t)(at - tail.data))) != NULL && at - tail.data >= 3)
 		if (memcmp(at - 3, "PK\5", 3) == 0)
 			return true;
 	return false;
