@@ -9,8 +9,6 @@
 
 #include <stdlib.h>
 
-static const struct judge_run gate = {.today = "2026-10-01", .min_sdk = FACT_ABSENT, .max_sdk = FACT_ABSENT};
-
 #define SHA256 "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 #define MD5 "900150983cd24fb0d6963f7d28e17f72"
 
@@ -270,24 +268,14 @@ static struct judgement *judge_under(const char *seed, const char *verdict, cons
 {
 	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
 	READING_CLEANUP struct reading *facts = package_of("verified", "signer");
-	struct error err = {0};
 	char text[200];
-	struct rules *rules;
-	struct judge *judge;
-	struct judgement *judgement;
 
 	snprintf(text, sizeof text, "SELECT 's' AS subject, '%s' AS verdict", verdict);
 	rules_folder_rule(&folder, text);
 	snprintf(text, sizeof text, "{\"desk\": {\"override_rejects\": \"%s\"}}", override);
 	rules_folder_write(&folder, "policy.json", text);
 	rules_folder_write(&folder, "blacklist.json", seed);
-	rules = rules_folder_load(&folder, &err);
-	judge = rules == NULL ? NULL : judge_open(rules, &err);
-	judgement = judge == NULL ? NULL : judge_submission(judge, facts, NULL, NULL, &gate, &err);
-	CHECK_TEXT(err.text, "");
-	judge_close(judge);
-	rules_free(rules);
-	return judgement;
+	return rules_folder_judge(&folder, facts);
 }
 
 static void ends(const char *seed, const char *verdict, const char *override, enum verdict whole, enum verdict finding, enum verdict waived)

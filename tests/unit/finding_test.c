@@ -25,19 +25,9 @@ static struct judgement *judge_by(const char *sql)
 {
 	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
 	READING_CLEANUP struct reading *facts = some_package();
-	struct error err = {0};
-	struct rules *rules;
-	struct judge *judge;
-	struct judgement *judgement;
 
 	rules_folder_rule(&folder, sql);
-	rules = rules_folder_load(&folder, &err);
-	judge = rules == NULL ? NULL : judge_open(rules, &err);
-	judgement = judge == NULL ? NULL : judge_submission(judge, facts, NULL, NULL, &gate, &err);
-	CHECK_TEXT(err.text, "");
-	judge_close(judge);
-	rules_free(rules);
-	return judgement;
+	return rules_folder_judge(&folder, facts);
 }
 
 TEST(finding_once, "rows of one rule about one subject are one finding, which says what each of them said, once")
@@ -152,23 +142,13 @@ TEST(finding_hard_pattern, "a pattern that goes through a million ways to match 
 static struct judgement *judge_under(const char *policy, const char *verdict, const char *sql, const struct reading *facts)
 {
 	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
-	struct error err = {0};
 	char text[1024];
-	struct rules *rules;
-	struct judge *judge;
-	struct judgement *judgement;
 
 	snprintf(text, sizeof text, "-- rule: test.rule\n-- verdict: %s\n-- title: T\n-- title.zh: T\n-- class: quality\n%s;\n", verdict, sql);
 	rules_folder_write(&folder, "test.sql", text);
 	rules_folder_write(&folder, "policy.json", policy);
 	rules_folder_write(&folder, "blacklist.json", "[{\"kind\": \"rule\", \"value\": \"limit.rule-time\", \"reason\": \"known\"}]");
-	rules = rules_folder_load(&folder, &err);
-	judge = rules == NULL ? NULL : judge_open(rules, &err);
-	judgement = judge == NULL ? NULL : judge_submission(judge, facts, NULL, NULL, &gate, &err);
-	CHECK_TEXT(err.text, "");
-	judge_close(judge);
-	rules_free(rules);
-	return judgement;
+	return rules_folder_judge(&folder, facts);
 }
 
 static const char something[] = "SELECT 'x' AS subject";

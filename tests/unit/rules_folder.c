@@ -86,6 +86,20 @@ struct rules *rules_folder_load(const struct rules_folder *folder, struct error 
 	return rules_load(&(struct rules_options){.dir = folder->dir, .ignore_local = true}, err);
 }
 
+struct judgement *rules_folder_judge(const struct rules_folder *folder, const struct reading *facts)
+{
+	static const struct judge_run gate = {.today = "2026-10-01", .min_sdk = FACT_ABSENT, .max_sdk = FACT_ABSENT};
+	struct error err = {0};
+	struct rules *rules = rules_folder_load(folder, &err);
+	struct judge *judge = rules == NULL ? NULL : judge_open(rules, &err);
+	struct judgement *judgement = judge == NULL ? NULL : judge_submission(judge, facts, NULL, NULL, &gate, &err);
+
+	CHECK_TEXT(err.text, "");
+	judge_close(judge);
+	rules_free(rules);
+	return judgement;
+}
+
 void rules_folder_rule(const struct rules_folder *folder, const char *sql)
 {
 	char text[8192];
