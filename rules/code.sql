@@ -13,12 +13,13 @@
 -- miss: clean
 -- The library that is missing may be one in its folder that was not read; not in what of the package itself is its signing block.
 -- Of each architecture: an x86_64 library is none for phones with ARM. Where x86 alone lacks its 64-bit build, which no phone has, it is said.
-SELECT (SELECT min(app_id) FROM package) AS subject, group_concat(DISTINCT l.abi) AS detail,
+SELECT (SELECT app_id FROM package WHERE app_id IS NOT NULL ORDER BY app_id LIMIT 1) AS subject, group_concat(DISTINCT l.abi) AS detail,
   iif(max(l.abi IN ('arm64-v8a', 'x86_64', 'riscv64', 'mips64')) AND NOT (max(l.abi = 'armeabi-v7a') > max(l.abi = 'arm64-v8a')), 'notice', 'reject') AS verdict
 FROM library l WHERE l.loaded AND NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.effect = 'unread'
     AND (u.path GLOB 'lib/' || CASE l.abi WHEN 'armeabi-v7a' THEN 'arm64-v8a' WHEN 'x86' THEN 'x86_64' WHEN 'mips' THEN 'mips64' END || '/*'
       OR (u.path = '' AND u.id NOT IN ('limit.asn1', 'limit.entry-size', 'limit.signing-block-pairs'))))
-HAVING max(l.abi = 'armeabi-v7a') > max(l.abi = 'arm64-v8a') OR max(l.abi = 'x86') > max(l.abi = 'x86_64') OR max(l.abi = 'mips') > max(l.abi = 'mips64');
+  AND EXISTS (SELECT 1 FROM library WHERE loaded AND abi IN ('armeabi-v7a', 'x86', 'mips'))
+GROUP BY '' HAVING max(l.abi = 'armeabi-v7a') > max(l.abi = 'arm64-v8a') OR max(l.abi = 'x86') > max(l.abi = 'x86_64') OR max(l.abi = 'mips') > max(l.abi = 'mips64');
 
 -- rule: android.partly-64-bit
 -- verdict: review
@@ -35,7 +36,7 @@ HAVING max(l.abi = 'armeabi-v7a') > max(l.abi = 'arm64-v8a') OR max(l.abi = 'x86
 -- What tells of the architecture in a name counts for nothing. Some libraries are for 32-bit phones alone: less than half of the code is a notice. A library
 -- of a tenth of the size is there to be seen, unless it is for its symbols that the 32-bit one is larger; so is a folder of other names alone, which are fewer
 -- or have less than half of the code.
-SELECT (SELECT min(app_id) FROM package) AS subject, sum(NOT n.is_there) || ' of ' || count(*) || ': ' || group_concat(iif(n.is_there, NULL, n.file), ', ') AS detail,
+SELECT (SELECT app_id FROM package WHERE app_id IS NOT NULL ORDER BY app_id LIMIT 1) AS subject, sum(NOT n.is_there) || ' of ' || count(*) || ': ' || group_concat(iif(n.is_there, NULL, n.file), ', ') AS detail,
   CASE WHEN max(n.is_named) = 0 AND (count(*) > (SELECT count(*) FROM library WHERE loaded AND abi = 'arm64-v8a')
       OR sum(n.size) > 2 * (SELECT sum(size) FROM library WHERE loaded AND abi = 'arm64-v8a')) THEN 'reject'
     WHEN 2 * sum(iif(n.is_there, 0, n.size)) >= sum(n.size) THEN 'review' ELSE 'notice' END AS verdict
@@ -47,10 +48,10 @@ FROM (SELECT m.file, m.size, m.size_64 IS NOT NULL AS is_named,
     GROUP BY replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
       file, 'arm64-v8a', ''), 'armeabi-v7a', ''), 'armeabi', ''), 'aarch64', ''), 'arm64', ''), 'armv7', ''), 'armv8', ''), 'v7a', ''), 'v8a', ''), '_a64', ''), '64', ''), '32', ''), '-', ''), '_', '')) m
   WHERE m.file IS NOT NULL ORDER BY m.file) n
-WHERE EXISTS (SELECT 1 FROM library WHERE loaded AND abi = 'arm64-v8a')
+WHERE EXISTS (SELECT 1 FROM library WHERE loaded AND abi = 'arm64-v8a') AND EXISTS (SELECT 1 FROM library WHERE loaded AND abi = 'armeabi-v7a')
   AND NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.effect = 'unread' AND (u.path GLOB 'lib/*'
     OR (u.path = '' AND u.id NOT IN ('limit.asn1', 'limit.entry-size', 'limit.signing-block-pairs'))))
-HAVING min(n.is_there) = 0;
+GROUP BY '' HAVING min(n.is_there) = 0;
 
 -- rule: android.runs-as-32-bit
 -- verdict: reject

@@ -24,7 +24,7 @@ WHERE trim(coalesce(s.privacy_policy_url, '')) = '' AND s.privacy_policy_sha256 
 -- basis: app-behaviours-1.1, pipl-17
 -- hit: policy-address
 -- miss: policy-url
-SELECT coalesce((SELECT min(app_id) FROM package), '-') AS subject, trim(s.privacy_policy_url) AS detail FROM submission s
+SELECT coalesce((SELECT app_id FROM package WHERE app_id IS NOT NULL ORDER BY app_id LIMIT 1), '-') AS subject, trim(s.privacy_policy_url) AS detail FROM submission s
 WHERE trim(coalesce(s.privacy_policy_url, '')) <> '' AND NOT regexp('(?i)^https?://[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)+\.?(:\d+)?([/?#]\S*)?$', trim(s.privacy_policy_url));
 
 -- rule: privacy.policy-text-missing

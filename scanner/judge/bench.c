@@ -321,19 +321,26 @@ void bench_close(struct bench *bench)
 	free(bench);
 }
 
-static bool may_meet(const void *owner, const struct select_term *term)
+static const struct reading *reading_of(const struct bench *bench, int table)
 {
-	const struct bench *bench = owner;
+	return table < FACT_TABLE_COUNT ? bench->facts : table < 2 * FACT_TABLE_COUNT ? bench->before : NULL;
+}
 
-	if (term->table >= 2 * FACT_TABLE_COUNT)
-		return true;
-	return fact_term_may_be_met(term, (enum fact_table)(term->table % FACT_TABLE_COUNT),
-				    term->table < FACT_TABLE_COUNT ? bench->facts : bench->before);
+static size_t num_rows(const void *owner, int table)
+{
+	const struct reading *facts = reading_of(owner, table);
+
+	return facts == NULL ? 0 : reading_count(facts, (enum fact_table)(table % FACT_TABLE_COUNT));
+}
+
+static bool may_meet(const void *owner, const struct select_term *term, size_t row)
+{
+	return fact_term_may_be_met(term, (enum fact_table)(term->table % FACT_TABLE_COUNT), reading_of(owner, term->table), row);
 }
 
 static void see_rows(struct bench *bench)
 {
-	bench->seen = (struct select_seen){.may_meet = may_meet, .owner = bench};
+	bench->seen = (struct select_seen){.num_rows = num_rows, .may_meet = may_meet, .owner = bench};
 	for (int i = 0; i < FACT_TABLE_COUNT; i++) {
 		if (bench_table_num_rows(&bench->current[i]) > 0)
 			select_tables_add(&bench->seen.with_rows, i);
@@ -410,10 +417,18 @@ static int number_of(const void *owner, struct span name)
 	return other < 0 || other >= OTHERS_SEEN ? -1 : 2 * FACT_TABLE_COUNT + other;
 }
 
+static int column_of(const void *owner, int table, struct span name)
+{
+	(void)owner;
+	return table < 2 * FACT_TABLE_COUNT ? fact_term_column((enum fact_table)(table % FACT_TABLE_COUNT), name) : -1;
+}
+
 bool bench_may_find(struct bench *bench, struct bench_rule *rule)
 {
+	const struct select_names names = {.table = number_of, .column = column_of, .owner = bench};
+
 	if (!rule->is_seen)
-		rule->asks = select_rows_read(rule->rule->sql, number_of, bench, &bench->fixed);
+		rule->asks = select_rows_read(rule->rule->sql, &names, &bench->fixed);
 	rule->is_seen = true;
 	return select_may_return_rows(&rule->asks, &bench->seen);
 }

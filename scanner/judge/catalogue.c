@@ -2,6 +2,9 @@
 
 #include "bytes/text.h"
 
+/* What ends a field. */
+static const bool ends_field[256] = {['\0'] = true, ['\t'] = true, ['\n'] = true};
+
 static size_t count(const char *text, char c)
 {
 	size_t num = 0;
@@ -11,49 +14,58 @@ static size_t count(const char *text, char c)
 	return num;
 }
 
-/* The next line of *rest, cut off at its end, which may be that of Windows; NULL behind the last. */
-static char *next_line(char **rest, int *line_number)
+/*
+ * Cuts the next line of *rest into its fields, of which the first max are written; the end of the line may be that of Windows.
+ * Behind the last line *rest is "".
+ */
+static size_t split_line(char **rest, const char **fields, size_t max)
 {
-	char *line = *rest, *end;
-	size_t len;
-
-	if (line == NULL || *line == '\0')
-		return NULL;
-	end = strchr(line, '\n');
-	if (end != NULL)
-		*end = '\0';
-	*rest = end == NULL ? NULL : end + 1;
-	len = strlen(line);
-	if (len > 0 && line[len - 1] == '\r')
-		line[len - 1] = '\0';
-	++*line_number;
-	return line;
-}
-
-static size_t split(char *line, const char **fields, size_t max)
-{
+	char *at = *rest, end = '\t';
 	size_t num = 0;
 
-	for (char *field = line; field != NULL; num++) {
-		char *tab = strchr(field, '\t');
+	while (end == '\t') {
+		char *field = at;
 
-		if (tab != NULL)
-			*tab = '\0';
-		if (num < max)
-			fields[num] = field;
-		field = tab == NULL ? NULL : tab + 1;
+		while (!ends_field[(uint8_t)*at])
+			at++;
+		end = *at;
+		*at = '\0';
+		if (end != '\t' && at > *rest && at[-1] == '\r')
+			at[-1] = '\0';
+		at += end != '\0';
+		if (num++ < max)
+			fields[num - 1] = field;
 	}
+	*rest = at;
 	return num;
 }
 
-static bool read_header(struct catalogue *catalogue, char *line, struct arena *arena, struct error *err)
+/* The next line of *rest, uncut. */
+static char *next_line(char **rest)
 {
+	char *line = *rest, *end = strchrnul(line, '\n');
+
+	*rest = *end == '\0' ? end : end + 1;
+	*end = '\0';
+	if (end > line && end[-1] == '\r')
+		end[-1] = '\0';
+	return line;
+}
+
+static bool is_comment(const char *line)
+{
+	return *line == '#' || *line == '\n' || *line == '\0' || (line[0] == '\r' && (line[1] == '\n' || line[1] == '\0'));
+}
+
+static bool read_header(struct catalogue *catalogue, char **rest, struct arena *arena, struct error *err)
+{
+	char *line = next_line(rest);
 	size_t num = count(line, '\t') + 1;
 
 	catalogue->columns = arena_array(arena, num, sizeof *catalogue->columns);
 	if (catalogue->columns == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for a catalogue");
-	catalogue->num_columns = split(line, catalogue->columns, num);
+	catalogue->num_columns = split_line(&line, catalogue->columns, num);
 	for (size_t i = 0; i < num; i++)
 		if (*catalogue->columns[i] == '\0')
 			return error_set(err, ERROR_RULES, "%s:%d: a column of the header has no name", catalogue->header.file,
@@ -64,20 +76,21 @@ static bool read_header(struct catalogue *catalogue, char *line, struct arena *a
 static bool read_rows(struct catalogue *catalogue, char *rest, int line_number, const char *file, struct arena *arena,
 		      struct error *err)
 {
-	size_t most = rest == NULL ? 0 : count(rest, '\n') + 1;
-	char *line;
+	size_t most = count(rest, '\n') + 1;
 
 	catalogue->values = arena_array(arena, most * catalogue->num_columns, sizeof *catalogue->values);
 	catalogue->places = arena_array(arena, most, sizeof *catalogue->places);
 	if (catalogue->values == NULL || catalogue->places == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for %s", file);
-	while ((line = next_line(&rest, &line_number)) != NULL) {
+	for (; *rest != '\0'; line_number++) {
 		const char **row = catalogue->values + catalogue->num_rows * catalogue->num_columns;
 		size_t num;
 
-		if (*line == '\0' || *line == '#')
+		if (is_comment(rest)) {
+			next_line(&rest);
 			continue;
-		num = split(line, row, catalogue->num_columns);
+		}
+		num = split_line(&rest, row, catalogue->num_columns);
 		if (num != catalogue->num_columns)
 			return error_set(err, ERROR_RULES, "%s:%d: %zu fields, the header has %zu", file, line_number,
 					 num, catalogue->num_columns);
@@ -113,20 +126,18 @@ static const char *table_name(const char *file, struct arena *arena)
 
 bool catalogue_parse(struct catalogue *catalogue, char *text, const char *file, struct arena *arena, struct error *err)
 {
-	int line_number = 0;
-	char *line, *rest = text;
+	int line_number = 1;
 
 	*catalogue = (struct catalogue){.name = table_name(file, arena)};
 	if (catalogue->name == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for %s", file);
-	while ((line = next_line(&rest, &line_number)) != NULL && (*line == '#' || *line == '\0'))
-		if (!read_comment(catalogue, line, file, line_number, err))
+	for (; *text != '\0' && is_comment(text); line_number++)
+		if (!read_comment(catalogue, next_line(&text), file, line_number, err))
 			return false;
-	if (line == NULL)
-		return error_set(err, ERROR_RULES, "%s:%d: no header row", file, line_number);
+	if (*text == '\0')
+		return error_set(err, ERROR_RULES, "%s:%d: no header row", file, line_number - 1);
 	catalogue->header = (struct catalogue_place){file, line_number};
-	return read_header(catalogue, line, arena, err) &&
-	       read_rows(catalogue, rest, line_number, file, arena, err);
+	return read_header(catalogue, &text, arena, err) && read_rows(catalogue, text, line_number + 1, file, arena, err);
 }
 
 int catalogue_column(const struct catalogue *catalogue, const char *column)

@@ -1,5 +1,5 @@
 /*
- * fact_term - whether rows of a table of facts meet what the words of a SELECT want of them (select_rows.h), as SQLite compares.
+ * fact_term - whether a row of a table of facts is as the words of a SELECT want it (select_rows.h), as SQLite compares.
  */
 #ifndef PRELIST_JUDGE_FACT_TERM_H
 #define PRELIST_JUDGE_FACT_TERM_H
@@ -7,7 +7,10 @@
 #include "facts/reading.h"
 #include "judge/select_rows.h"
 
-/* False when certainly no row does; a long table is not looked through. facts may be NULL. */
-bool fact_term_may_be_met(const struct select_term *term, enum fact_table table, const struct reading *facts);
+/* -1 when the table has no column of that name, letter for letter. */
+int fact_term_column(enum fact_table table, struct span name);
+
+/* False when the row certainly does not meet it. The term's column is one of fact_term_column. */
+bool fact_term_may_be_met(const struct select_term *term, enum fact_table table, const struct reading *facts, size_t row);
 
 #endif

@@ -2,8 +2,6 @@
 
 #include "judge/pack_detail.h"
 
-#include <ctype.h>
-
 #define PACK_KEYS_MAX 16 /* more than there are */
 
 struct parser {
@@ -28,15 +26,19 @@ static bool no_memory(const struct parser *parser)
 	return error_set(parser->err, ERROR_MEMORY, "out of memory for %s", parser->file);
 }
 
-static char *trim(char *text)
+static bool is_space(char c)
 {
-	size_t len;
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
-	while (isspace((unsigned char)*text))
+/* Without the space before and behind it; it ends at end, where it is cut off. */
+static char *trim(char *text, char *end)
+{
+	while (is_space(*text))
 		text++;
-	len = strlen(text);
-	while (len > 0 && isspace((unsigned char)text[len - 1]))
-		text[--len] = '\0';
+	while (end > text && is_space(end[-1]))
+		end--;
+	*end = '\0';
 	return text;
 }
 
@@ -74,12 +76,10 @@ static bool set_basis(struct parser *parser, char *value)
 	if (parser->rule->basis == NULL)
 		return no_memory(parser);
 	for (size_t i = 0; i < num; i++) {
-		char *comma = strchr(value, ',');
+		char *end = strchrnul(value, ',');
 
-		if (comma != NULL)
-			*comma = '\0';
-		parser->rule->basis[i] = trim(value);
-		value = comma == NULL ? value + strlen(value) : comma + 1;
+		parser->rule->basis[i] = trim(value, end);
+		value = end + 1;
 	}
 	return true;
 }
@@ -196,16 +196,16 @@ static bool set_key(struct parser *parser, const char *key, char *value)
 }
 
 /* "-- key: value" where key is one word; any other comment is a comment. */
-static bool take_comment(struct parser *parser, char *line)
+static bool take_comment(struct parser *parser, char *line, char *end)
 {
-	char *text = trim(line + 2), *colon = strchr(text, ':'), *value;
-	size_t len = colon == NULL ? 0 : (size_t)(colon - text);
+	char *text = trim(line + 2, end), *colon = text;
 
-	if (len == 0 || strspn(text, "abcdefghijklmnopqrstuvwxyz.") != len)
+	while ((*colon >= 'a' && *colon <= 'z') || *colon == '.')
+		colon++;
+	if (*colon != ':' || colon == text)
 		return true;
 	*colon = '\0';
-	value = arena_strdup(parser->arena, trim(colon + 1));
-	return value == NULL ? no_memory(parser) : set_key(parser, text, value);
+	return set_key(parser, text, trim(colon + 1, end));
 }
 
 static bool end_rule(struct parser *parser, char *semicolon)
@@ -236,16 +236,15 @@ static bool begins_header(const char *line)
  * A line of SQL; a semicolon at its end ends the rule. SQL is kept where it stands, lines joined again. To SQL the header of a
  * rule behind one that was not ended is a comment: it would be gone without a word.
  */
-static bool take_sql(struct parser *parser, char *line, char *newline)
+static bool take_sql(struct parser *parser, char *line, char *end, char *newline)
 {
-	size_t len = strlen(line);
 	char *last;
 
 	if (parser->sql != NULL && begins_header(line))
 		return complain(parser, "no line that ends in ';' ends the SELECT of", parser->rule->id);
-	while (len > 0 && isspace((unsigned char)line[len - 1]))
-		len--;
-	if (len == 0) {
+	while (end > line && is_space(end[-1]))
+		end--;
+	if (end == line) {
 		if (newline != NULL)
 			*newline = '\n';
 		return true;
@@ -256,7 +255,7 @@ static bool take_sql(struct parser *parser, char *line, char *newline)
 		parser->sql = line;
 		parser->rule->line = parser->line;
 	}
-	last = line + len - 1;
+	last = end - 1;
 	if (*last == ';')
 		return end_rule(parser, last);
 	if (newline != NULL)
@@ -276,18 +275,18 @@ bool pack_parse(struct pack_rules *rules, char *text, const char *file, struct a
 {
 	struct parser parser = {.rules = rules, .file = file, .arena = arena, .err = err};
 	size_t before = rules->num_rules;
+	bool has_returns = strchr(text, '\r') != NULL;
 
 	while (text != NULL && *text != '\0') {
-		char *newline = strchr(text, '\n');
+		char *newline = strchr(text, '\n'), *end = newline != NULL ? newline : text + strlen(text);
 		bool ok;
 
 		parser.line++;
-		if (newline != NULL)
-			*newline = '\0';
-		if (has_bare_return(text))
+		*end = '\0';
+		if (has_returns && has_bare_return(text))
 			return complain(&parser, "a carriage return that ends no line stands in", text);
-		ok = strncmp(text, "--", 2) == 0 && parser.sql == NULL ? take_comment(&parser, text)
-								       : take_sql(&parser, text, newline);
+		ok = strncmp(text, "--", 2) == 0 && parser.sql == NULL ? take_comment(&parser, text, end)
+								       : take_sql(&parser, text, end, newline);
 		if (!ok)
 			return false;
 		text = newline == NULL ? NULL : newline + 1;

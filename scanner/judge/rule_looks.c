@@ -31,14 +31,30 @@ static bool is_there(const struct reading *facts, enum fact_table table)
 	return reading_count(facts, is_of_form ? FACT_TABLE_submission : table) > 0;
 }
 
-static bool may_meet(const void *owner, const struct select_term *term)
+static int column_of(const void *owner, int table, struct span name)
 {
-	return term->table != FACT_TABLE_submission || fact_term_may_be_met(term, FACT_TABLE_submission, owner);
+	(void)owner;
+	return fact_term_column((enum fact_table)table, name);
+}
+
+/* What others say may be said of any row. */
+static size_t num_rows(const void *owner, int table)
+{
+	return table == FACT_TABLE_submission ? reading_count(owner, FACT_TABLE_submission) : 0;
+}
+
+/* What is there, or is a certain value, is what the rule is about; whatever else it compares is what it finds. */
+static bool may_meet(const void *owner, const struct select_term *term, size_t row)
+{
+	bool is_about = term->test == TEST_EQUAL || term->test == TEST_NOT_NULL || term->test == TEST_TRUE;
+
+	return !is_about || fact_term_may_be_met(term, (enum fact_table)term->table, owner, row);
 }
 
 bool rule_looks(const struct rule *rule, const struct reading *facts, struct arena *arena)
 {
-	struct select_seen seen = {.may_meet = may_meet, .owner = facts};
+	struct select_seen seen = {.num_rows = num_rows, .may_meet = may_meet, .owner = facts};
+	const struct select_names names = {.table = number_of, .column = column_of};
 	struct select_rows asks;
 
 	if (rule->sql == NULL)
@@ -46,6 +62,6 @@ bool rule_looks(const struct rule *rule, const struct reading *facts, struct are
 	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
 		if (is_handed_in(table) && is_there(facts, table))
 			select_tables_add(&seen.with_rows, (int)table);
-	asks = select_rows_read(rule->sql, number_of, NULL, arena);
+	asks = select_rows_read(rule->sql, &names, arena);
 	return select_may_return_rows(&asks, &seen);
 }

@@ -1,24 +1,17 @@
 #include "judge/select_rows.h"
 
 #include "judge/bench_function.h"
-#include "judge/sql_token.h"
+#include "judge/select_reader.h"
 
+#include <stddef.h>
 #include <strings.h>
 
 #define PARTS_MAX 16 /* more than SQLite is told to take */
 #define ITEMS_MAX 8
-#define TERMS_MAX 16
+#define CLAUSES_MAX 8 /* a WHERE, and ONs */
 #define INNER_MAX 8
-#define TERM_TOKENS 32
-#define DEPTH_MAX 8 /* of SELECTs in one another */
-
-struct reader {
-	const char *from;
-	select_number *number;
-	const void *owner;
-	struct arena *arena;
-	int depth;
-};
+#define ROWS_MAX 1000	/* are looked at for one item */
+#define ROWS_OF_EXISTS 64 /* for each of which other SELECTs are looked at */
 
 /* What stands in a FROM. */
 struct item {
@@ -35,22 +28,47 @@ struct part {
 	bool aggregates, groups, is_other;
 	struct span table; /* maybe a table's name, until the next token tells */
 	struct select_tables joins;
+	size_t num_items, num_clauses, num_inner;
 	struct item items[ITEMS_MAX];
-	size_t num_items;
-	bool in_terms;	/* of a WHERE, or an ON that is no outer join's */
-	bool is_broken; /* they are not simply joined by AND */
-	struct sql_token tokens[TERM_TOKENS]; /* of the term at hand */
-	size_t num_tokens;		      /* more than there is room for: of no known form */
-	struct span qualifiers[TERMS_MAX];    /* of the terms, whose tables are found at the end */
-	struct select_term terms[TERMS_MAX];
-	size_t num_terms, terms_before; /* those of the clause at hand */
-	struct select_rows inner[INNER_MAX], in_term; /* of EXISTS in the term at hand */
-	size_t num_inner, inner_before;
+	struct select_condition clauses[CLAUSES_MAX];
+	struct select_rows inner[INNER_MAX];
 };
 
 void select_tables_add(struct select_tables *tables, int number)
 {
 	tables->bits[number / 64] |= (uint64_t)1 << (number % 64);
+}
+
+void select_next(struct select_reader *reader)
+{
+	reader->token = sql_token_next(&reader->from);
+}
+
+void select_skip_to_close(struct select_reader *reader)
+{
+	for (size_t depth = 0; reader->token.kind != SQL_END; select_next(reader)) {
+		if (depth == 0 && reader->token.kind == SQL_CLOSE)
+			break;
+		depth += reader->token.kind == SQL_OPEN;
+		depth -= reader->token.kind == SQL_CLOSE;
+	}
+}
+
+bool select_begins(const struct select_reader *reader)
+{
+	return reader->token.kind == SQL_SELECT || reader->token.kind == SQL_WITH;
+}
+
+void *select_copied(struct select_reader *reader, const void *items, size_t num, size_t size)
+{
+	void *copy = arena_array(reader->arena, num, size);
+
+	return copy == NULL || num == 0 ? copy : memcpy(copy, items, num * size);
+}
+
+static bool same_name(struct span a, struct span b)
+{
+	return a.len == b.len && strncasecmp((const char *)a.data, (const char *)b.data, a.len) == 0;
 }
 
 /* A name in quotes may be any function's. */
@@ -73,124 +91,33 @@ static void add_item(struct part *part, struct span alias, int number)
 	part->wants_alias = true;
 }
 
-static bool is_literal(const struct sql_token *token)
+/* What WITH named last counts first. */
+static const struct select_with *find_with(const struct select_reader *reader, struct span name)
 {
-	return token->kind == SQL_TEXT ||
-	       (token->kind == SQL_NAME && token->text.len <= 18 &&
-		strspn((const char *)token->text.data, "0123456789") >= token->text.len);
+	for (size_t i = reader->num_with; i > 0; i--)
+		if (same_name(reader->with[i - 1].name, name))
+			return &reader->with[i - 1];
+	return NULL;
 }
 
-/* Of "= value" or "IN (value, ...)"; false for anything else. */
-static bool read_values(const struct sql_token *tokens, size_t num, struct select_term *term, struct arena *arena)
+/* The name is a table's, unless it is a schema's, a function's, or one of WITH. */
+static void settle_table(struct part *part, const struct select_reader *reader)
 {
-	bool is_list = num >= 4 && tokens[0].kind == SQL_IN && tokens[1].kind == SQL_OPEN && tokens[num - 1].kind == SQL_CLOSE;
-	size_t from = is_list ? 2 : 1, end = is_list ? num - 1 : num;
+	bool is_table = reader->token.kind != SQL_OPEN && reader->token.kind != SQL_DOT;
+	const struct select_with *with;
+	int found = -1;
 
-	if (!is_list && !(num == 2 && tokens[0].kind == SQL_OTHER && *tokens[0].text.data == '='))
-		return false;
-	term->values = arena_array(arena, end - from, sizeof *term->values);
-	for (size_t i = from; i < end; i++) {
-		bool is_comma = (i - from) % 2 == 1;
-
-		if (term->values == NULL || (is_comma ? tokens[i].kind != SQL_COMMA : !is_literal(&tokens[i])))
-			return false;
-		if (!is_comma)
-			term->values[term->num_values++] = tokens[i].text;
-	}
-	return (end - from) % 2 == 1;
-}
-
-/* A term of one of the forms that are known; any other may be met by whatever there is. */
-static void take_term(struct part *part, struct arena *arena)
-{
-	const struct sql_token *tokens = part->tokens;
-	size_t num = part->num_tokens;
-	struct select_term term = {.kind = TERM_VALUE};
-	struct span qualifier = span_of(NULL, 0);
-
-	if (num >= 3 && tokens[0].kind == SQL_NAME && tokens[1].kind == SQL_DOT) {
-		qualifier = tokens[0].text;
-		tokens += 2;
-		num -= 2;
-	}
-	if (part->num_tokens > TERM_TOKENS || part->num_terms == TERMS_MAX || num == 0 || tokens[0].kind != SQL_NAME)
+	if (part->table.len == 0)
 		return;
-	term.column = tokens[0].text;
-	if (num == 1)
-		term.kind = TERM_TRUE;
-	else if (num == 4 && tokens[1].kind == SQL_IS && tokens[2].kind == SQL_NOT && tokens[3].kind == SQL_NULL)
-		term.kind = TERM_NOT_NULL;
-	else if (!read_values(tokens + 1, num - 1, &term, arena))
-		return;
-	part->qualifiers[part->num_terms] = qualifier;
-	part->terms[part->num_terms++] = term;
-}
-
-static void end_term(struct part *part, struct arena *arena)
-{
-	bool is_exists = part->num_tokens == 2 && part->tokens[0].kind == SQL_EXISTS && part->tokens[1].kind == SQL_SELECT;
-
-	if (part->in_terms && !part->is_broken && is_exists)
-		add_inner(part, &part->in_term);
-	else if (part->in_terms && !part->is_broken)
-		take_term(part, arena);
-	part->num_tokens = 0;
-}
-
-static void begin_terms(struct part *part, bool in_terms)
-{
-	part->in_terms = in_terms;
-	part->is_broken = false;
-	part->terms_before = part->num_terms;
-	part->inner_before = part->num_inner;
-}
-
-/* OR makes all of the clause mean nothing on its own, and so may what has an AND of its own. */
-static void break_terms(struct part *part)
-{
-	part->is_broken = true;
-	part->num_terms = part->terms_before;
-	part->num_inner = part->inner_before;
-}
-
-/* Where terms begin and end, outside of parentheses. */
-static void take_clause(struct part *part, const struct sql_token *token, struct arena *arena)
-{
-	switch (token->kind) {
-	case SQL_AND:
-		end_term(part, arena);
-		break;
-	case SQL_OR:
-	case SQL_BETWEEN:
-	case SQL_CASE:
-		if (part->in_terms)
-			break_terms(part);
-		break;
-	case SQL_WHERE:
-	case SQL_ON:
-		end_term(part, arena);
-		begin_terms(part, token->kind == SQL_WHERE || !part->is_outer);
-		break;
-	case SQL_COMMA:
-	case SQL_CROSS:
-	case SQL_GROUP:
-	case SQL_HAVING:
-	case SQL_INNER:
-	case SQL_JOIN:
-	case SQL_LEFT:
-	case SQL_LIMIT:
-	case SQL_NATURAL:
-	case SQL_ORDER:
-	case SQL_USING:
-	case SQL_WINDOW:
-		end_term(part, arena);
-		begin_terms(part, false);
-		break;
-	default:
-		if (part->num_tokens < TERM_TOKENS)
-			part->tokens[part->num_tokens] = *token;
-		part->num_tokens++;
-	}
+	with = find_with(reader, part->table);
+	if (is_table && !part->is_outer && with != NULL)
+		add_inner(part, &with->rows);
+	else if (is_table && !part->is_outer)
+		found = reader->names->table(reader->names->owner, part->table);
+	if (found >= 0)
+		select_tables_add(&part->joins, found);
+	add_item(part, part->table, found);
+	part->table = span_of(NULL, 0);
 }
 
 /* What stands outside of parentheses; before is the token before. */
@@ -208,6 +135,8 @@ static void take(struct part *part, const struct sql_token *before, const struct
 		part->is_other = true;
 	} else if (token->kind == SQL_WHERE || token->kind == SQL_ORDER || token->kind == SQL_LIMIT || token->kind == SQL_WINDOW) {
 		part->in_from = false;
+	} else if (part->in_from && (token->kind == SQL_AND || token->kind == SQL_OR)) { /* of an ON that ended elsewhere */
+		part->is_other = true;
 	} else if (part->in_from && token->kind == SQL_LEFT) {
 		part->is_outer = true;
 	} else if (part->in_from && (token->kind == SQL_COMMA || token->kind == SQL_JOIN)) {
@@ -223,158 +152,226 @@ static void take(struct part *part, const struct sql_token *before, const struct
 	}
 }
 
-/* The name is a table's, unless it is a schema's or a function's. */
-static void settle_table(struct part *part, const struct sql_token *token, const struct reader *reader)
-{
-	bool is_table = token->kind != SQL_OPEN && token->kind != SQL_DOT;
-	int found;
-
-	if (part->table.len == 0)
-		return;
-	found = is_table && !part->is_outer ? reader->number(reader->owner, part->table) : -1;
-	if (found >= 0)
-		select_tables_add(&part->joins, found);
-	add_item(part, part->table, found);
-	part->table = span_of(NULL, 0);
-}
-
-static bool same_name(struct span a, struct span b)
-{
-	return a.len == b.len && strncasecmp((const char *)a.data, (const char *)b.data, a.len) == 0;
-}
-
-/* The table that the term's column is of; -1 when that is not clear from its words, or its rows are not needed. */
-static int table_of(const struct part *part, struct span qualifier)
+/* The item that the column is of; -1 when that is not clear from its words, or its rows are not needed. */
+static int item_of(const struct part *part, struct span qualifier)
 {
 	int found = -1;
 	size_t num = 0;
 
 	for (size_t i = 0; i < part->num_items && part->num_items <= ITEMS_MAX; i++)
 		if (qualifier.len == 0 || same_name(part->items[i].alias, qualifier)) {
-			found = part->items[i].number;
+			found = (int)i;
 			num++;
 		}
-	return num == 1 ? found : -1;
+	return num == 1 && part->items[found].number >= 0 ? found : -1;
 }
 
-static void *copied(struct arena *arena, const void *items, size_t num, size_t size)
+/* Finds what the terms are about, once the whole FROM is known. */
+static void settle_condition(const struct part *part, const struct select_names *names, struct select_condition *condition)
 {
-	void *copy = arena_array(arena, num, size);
+	struct select_term *term = &condition->term;
+	int item;
 
-	return copy == NULL || num == 0 ? copy : memcpy(copy, items, num * size);
+	for (size_t i = 0; i < condition->num_of; i++)
+		settle_condition(part, names, &condition->of[i]);
+	if (condition->kind != CONDITION_TERM)
+		return;
+	item = item_of(part, condition->qualifier);
+	term->table = item < 0 ? -1 : part->items[item].number;
+	term->column = item < 0 ? -1 : names->column(names->owner, term->table, condition->column);
+	condition->item = item;
+	if (term->column < 0)
+		condition->kind = CONDITION_OPEN;
 }
 
 /* All that it asks for; nothing where it makes up for what is not there, or memory ends. */
-static struct select_part finish(struct part *part, struct arena *arena)
+static struct select_part finish(struct part *part, struct select_reader *reader)
 {
 	struct select_part made = {.tables = part->joins};
-	size_t num = 0;
+	int items[ITEMS_MAX];
 
 	if (part->is_other || (part->aggregates && !part->groups))
 		return (struct select_part){0};
-	for (size_t i = 0; i < part->num_terms; i++) {
-		part->terms[num] = part->terms[i];
-		part->terms[num].table = table_of(part, part->qualifiers[i]);
-		num += part->terms[num].table >= 0;
-	}
-	made.terms = copied(arena, part->terms, num, sizeof *made.terms);
-	made.num_terms = made.terms == NULL ? 0 : num;
-	made.inner = copied(arena, part->inner, part->num_inner, sizeof *made.inner);
-	made.num_inner = made.inner == NULL ? 0 : part->num_inner;
-	return made;
+	for (size_t i = 0; i < part->num_clauses; i++)
+		settle_condition(part, reader->names, &part->clauses[i]);
+	for (size_t i = 0; i < part->num_items && i < ITEMS_MAX; i++)
+		items[i] = part->items[i].number;
+	made.num_items = part->num_items <= ITEMS_MAX ? part->num_items : 0;
+	made.items = select_copied(reader, items, made.num_items, sizeof items[0]);
+	made.condition = (struct select_condition){.kind = CONDITION_ALL, .num_of = part->num_clauses,
+						   .of = select_copied(reader, part->clauses, part->num_clauses, sizeof part->clauses[0])};
+	made.inner = select_copied(reader, part->inner, part->num_inner, sizeof part->inner[0]);
+	made.num_inner = part->num_inner;
+	return made.items == NULL || made.condition.of == NULL || made.inner == NULL ? (struct select_part){0} : made;
 }
 
-static bool ends_part(const struct sql_token *token)
+static bool ends_part(enum sql_kind kind)
 {
-	return token->kind == SQL_UNION || token->kind == SQL_EXCEPT || token->kind == SQL_INTERSECT;
+	return kind == SQL_UNION || kind == SQL_EXCEPT || kind == SQL_INTERSECT;
 }
 
-static struct select_rows read_rows(struct reader *reader);
+/* What follows a WHERE or an ON; that of an outer join does not keep rows away. */
+static void read_clause(struct select_reader *reader, struct part *part, bool is_where)
+{
+	struct select_condition clause;
+	enum sql_kind end;
 
-/* Reads a SELECT that follows the parenthesis, of a FROM or an EXISTS, up to its end; false where none does that matters. */
-static bool read_inner(struct reader *reader, struct part *part, const struct sql_token *before)
+	select_next(reader);
+	clause = select_condition_read(reader);
+	end = reader->token.kind;
+	if (is_where && end != SQL_END && end != SQL_CLOSE && end != SQL_GROUP && end != SQL_HAVING && end != SQL_ORDER && end != SQL_LIMIT &&
+	    !ends_part(end))
+		part->is_other = true; /* a word that is a name here */
+	if ((is_where || !part->is_outer) && clause.kind != CONDITION_OPEN && part->num_clauses < CLAUSES_MAX)
+		part->clauses[part->num_clauses++] = clause;
+}
+
+/* A SELECT follows the parenthesis at hand. */
+static bool next_begins(const struct select_reader *reader)
 {
 	const char *at = reader->from;
-	bool in_from = part->wants_table, in_exists = part->in_terms && before->kind == SQL_EXISTS;
+	enum sql_kind kind = sql_token_next(&at).kind;
+
+	return kind == SQL_SELECT || kind == SQL_WITH;
+}
+
+/* A SELECT in the FROM. */
+static void read_inner(struct select_reader *reader, struct part *part)
+{
 	struct select_rows inner;
 
-	if ((!in_from && !in_exists) || reader->depth == DEPTH_MAX || sql_token_next(&at).kind != SQL_SELECT)
-		return false;
-	reader->depth++;
-	inner = read_rows(reader);
-	reader->depth--;
-	if (in_from) {
-		part->wants_table = false;
-		if (!part->is_outer)
-			add_inner(part, &inner);
-		add_item(part, span_of(NULL, 0), -1);
-	} else {
-		part->in_term = inner;
-		take_clause(part, &(struct sql_token){.kind = SQL_SELECT}, reader->arena);
+	select_next(reader);
+	inner = select_read(reader);
+	part->wants_table = false;
+	if (!part->is_outer)
+		add_inner(part, &inner);
+	add_item(part, span_of(NULL, 0), -1);
+	select_skip_to_close(reader);
+}
+
+/* What stands in parentheses counts only for what it calls; before is the token before. */
+static void skip_parentheses(struct select_reader *reader, struct part *part, struct sql_token before)
+{
+	for (size_t depth = 0; reader->token.kind != SQL_END; before = reader->token, select_next(reader)) {
+		part->aggregates |= reader->token.kind == SQL_OPEN && is_aggregate(&before);
+		depth += reader->token.kind == SQL_OPEN;
+		depth -= reader->token.kind == SQL_CLOSE;
+		if (depth == 0)
+			break;
 	}
-	return true;
 }
 
 /*
- * Reads one SELECT, up to the word that leads to another one, the parenthesis that ends all or the end: last. Asks for nothing
+ * Reads one SELECT, up to the word that leads to another one, the parenthesis that ends all or the end. Asks for nothing
  * where it does not need rows.
  */
-static struct select_part read_part(struct reader *reader, struct sql_token *last)
+static struct select_part read_part(struct select_reader *reader)
 {
-	struct sql_token before = sql_token_next(&reader->from);
-	struct part part = {.num_items = 0};
-	size_t depth = 0;
+	struct sql_token before = reader->token;
+	struct part part;
 
-	if (before.kind == SQL_ALL) /* of UNION ALL */
-		before = sql_token_next(&reader->from);
+	memset(&part, 0, offsetof(struct part, items)); /* the rest is filled as it is counted */
 	part.is_other = before.kind != SQL_SELECT;
-	for (;; before = *last) {
-		*last = sql_token_next(&reader->from);
-		settle_table(&part, last, reader);
-		if (last->kind == SQL_END || (depth == 0 && (last->kind == SQL_CLOSE || ends_part(last))))
+	select_next(reader);
+	for (;; before = reader->token, select_next(reader)) {
+		enum sql_kind kind;
+
+		settle_table(&part, reader);
+		kind = reader->token.kind;
+		while (kind == SQL_WHERE || (kind == SQL_ON && part.in_from)) {
+			take(&part, &before, &reader->token);
+			before = reader->token;
+			read_clause(reader, &part, kind == SQL_WHERE);
+			kind = reader->token.kind;
+		}
+		if (kind == SQL_END || kind == SQL_CLOSE || ends_part(kind))
 			break;
-		if (last->kind == SQL_OPEN && depth == 0 && read_inner(reader, &part, &before)) {
-			last->kind = SQL_CLOSE;
+		if (kind == SQL_OPEN && part.wants_table && next_begins(reader)) {
+			read_inner(reader, &part);
 			continue;
 		}
-		part.aggregates |= last->kind == SQL_OPEN && is_aggregate(&before);
-		if (depth == 0)
-			take(&part, &before, last);
-		if (depth == 0)
-			take_clause(&part, last, reader->arena);
-		else if (part.num_tokens++ < TERM_TOKENS)
-			part.tokens[part.num_tokens - 1] = *last;
-		depth += last->kind == SQL_OPEN;
-		depth -= last->kind == SQL_CLOSE && depth > 0;
+		take(&part, &before, &reader->token);
+		if (kind == SQL_OPEN)
+			skip_parentheses(reader, &part, before);
 	}
-	end_term(&part, reader->arena);
-	return finish(&part, reader->arena);
+	return finish(&part, reader);
 }
 
-static struct select_rows read_rows(struct reader *reader)
+/* "WITH name (columns) AS (SELECT ...), ..."; false when it is of no known form. One that is of itself counts as one with rows. */
+static bool read_with(struct select_reader *reader)
+{
+	do {
+		struct select_with with = {.name = span_of(NULL, 0)};
+
+		select_next(reader);
+		if (reader->token.kind != SQL_NAME || reader->num_with == SELECT_WITH_MAX)
+			return false;
+		with.name = reader->token.text;
+		select_next(reader);
+		if (reader->token.kind == SQL_OPEN) {
+			select_next(reader);
+			select_skip_to_close(reader);
+			select_next(reader);
+		}
+		while (reader->token.kind == SQL_AS || reader->token.kind == SQL_NOT || reader->token.kind == SQL_NAME)
+			select_next(reader);
+		if (reader->token.kind != SQL_OPEN)
+			return false;
+		select_next(reader);
+		reader->with[reader->num_with++] = with;
+		if (reader->token.kind == SQL_SELECT)
+			reader->with[reader->num_with - 1].rows = select_read(reader);
+		select_skip_to_close(reader);
+		select_next(reader);
+	} while (reader->token.kind == SQL_COMMA);
+	return reader->token.kind == SQL_SELECT;
+}
+
+static struct select_rows read_parts(struct select_reader *reader)
 {
 	struct select_part parts[PARTS_MAX];
 	struct select_rows rows = {0};
-	struct sql_token last = {.kind = SQL_UNION};
 	size_t num = 0;
 
-	for (; ends_part(&last); num++) {
-		struct select_part part = read_part(reader, &last);
+	for (;; num++) {
+		struct select_part part = read_part(reader);
 
 		if (num < PARTS_MAX)
 			parts[num] = part;
+		if (!ends_part(reader->token.kind))
+			break;
+		select_next(reader);
+		if (reader->token.kind == SQL_ALL) /* of UNION ALL */
+			select_next(reader);
 	}
-	if (num <= PARTS_MAX)
-		rows.parts = copied(reader->arena, parts, num, sizeof parts[0]);
+	if (++num <= PARTS_MAX)
+		rows.parts = select_copied(reader, parts, num, sizeof parts[0]);
 	rows.num_parts = rows.parts == NULL ? 0 : num;
 	return rows;
 }
 
-struct select_rows select_rows_read(const char *sql, select_number *number, const void *owner, struct arena *arena)
+struct select_rows select_read(struct select_reader *reader)
 {
-	struct reader reader = {.from = sql, .number = number, .owner = owner, .arena = arena};
+	size_t num_with = reader->num_with;
+	struct select_rows rows = {0};
 
-	return read_rows(&reader);
+	if (reader->depth < SELECT_DEPTH_MAX && (reader->token.kind != SQL_WITH || read_with(reader))) {
+		reader->depth++;
+		rows = read_parts(reader);
+		reader->depth--;
+	} else {
+		select_skip_to_close(reader);
+	}
+	reader->num_with = num_with;
+	return rows;
+}
+
+struct select_rows select_rows_read(const char *sql, const struct select_names *names, struct arena *arena)
+{
+	struct select_reader reader = {.from = sql, .names = names, .arena = arena};
+
+	select_next(&reader);
+	return select_read(&reader);
 }
 
 static bool has_all(const struct select_tables *tables, const struct select_tables *wanted)
@@ -385,14 +382,60 @@ static bool has_all(const struct select_tables *tables, const struct select_tabl
 	return true;
 }
 
+/* What is looked at of one item of a FROM. */
+struct look {
+	const struct select_seen *seen;
+	int item;
+	size_t row;
+	bool with_exists;
+};
+
+static bool may_be_met(const struct select_condition *condition, const struct look *look)
+{
+	bool all = condition->kind == CONDITION_ALL, met = all || condition->kind == CONDITION_OPEN;
+
+	if (condition->kind == CONDITION_TERM)
+		return condition->item != look->item || look->seen->may_meet(look->seen->owner, &condition->term, look->row);
+	if (condition->kind == CONDITION_EXISTS)
+		return !look->with_exists || select_may_return_rows(&condition->rows, look->seen);
+	for (size_t i = 0; i < condition->num_of && met == all; i++)
+		met = may_be_met(&condition->of[i], look);
+	return met;
+}
+
+static bool is_about(const struct select_condition *condition, int item)
+{
+	bool found = condition->kind == CONDITION_TERM && condition->item == item;
+
+	for (size_t i = 0; i < condition->num_of && !found; i++)
+		found = is_about(&condition->of[i], item);
+	return found;
+}
+
+/* False when no row of the item meets what is asked of it. */
+static bool item_may_be(const struct select_part *part, int item, const struct select_seen *seen)
+{
+	size_t num = part->items[item] < 0 ? 0 : seen->num_rows(seen->owner, part->items[item]);
+	struct look look = {.seen = seen, .item = item, .with_exists = num <= ROWS_OF_EXISTS};
+
+	if (num == 0 || num > ROWS_MAX || !is_about(&part->condition, item))
+		return true;
+	for (look.row = 0; look.row < num; look.row++)
+		if (may_be_met(&part->condition, &look))
+			return true;
+	return false;
+}
+
 static bool part_may_return(const struct select_part *part, const struct select_seen *seen)
 {
+	const struct look of_none = {.seen = seen, .item = -1, .with_exists = true};
 	bool may = has_all(&seen->with_rows, &part->tables);
 
 	for (size_t i = 0; may && i < part->num_inner; i++)
 		may = select_may_return_rows(&part->inner[i], seen);
-	for (size_t i = 0; may && i < part->num_terms; i++)
-		may = seen->may_meet(seen->owner, &part->terms[i]);
+	may = may && may_be_met(&part->condition, &of_none);
+	for (size_t i = 0; may && i < part->num_items; i++)
+		may = item_may_be(part, (int)i, seen);
 	return may;
 }
 

@@ -17,13 +17,25 @@ struct select_tables {
 
 void select_tables_add(struct select_tables *tables, int number);
 
-/* What a row of a table has to have: "column = value", "column IN (value, ...)", "column IS NOT NULL", or the column alone. */
+enum select_test {
+	TEST_EQUAL,	/* = or IN: one of the values */
+	TEST_NOT_EQUAL, /* <> or NOT IN: something, and none of the values */
+	TEST_BELOW,	/* a number less than number */
+	TEST_ABOVE,
+	TEST_NULL,
+	TEST_NOT_NULL,
+	TEST_TRUE,     /* the column alone */
+	TEST_BEGINS,   /* GLOB: a text that begins with the value */
+	TEST_CONTAINS, /* LIKE: one that holds the value, in any case of ASCII letters */
+};
+
+/* What a column of a row has to be. */
 struct select_term {
-	enum { TERM_VALUE, TERM_NOT_NULL, TERM_TRUE } kind;
-	int table;
-	struct span column;
-	struct span *values; /* as they stand there: digits, or a text in quotes */
+	enum select_test test;
+	int table, column;
+	struct span *values; /* digits, or a text in quotes; of TEST_BEGINS and TEST_CONTAINS the text alone */
 	size_t num_values;
+	int64_t number;
 };
 
 struct select_part;
@@ -34,25 +46,48 @@ struct select_rows {
 	size_t num_parts;
 };
 
+/* What has to be of the rows that a SELECT joins, one of each item of its FROM. */
+struct select_condition {
+	enum {
+		CONDITION_OPEN, /* of no known form: it may be met */
+		CONDITION_ALL,
+		CONDITION_ONE,
+		CONDITION_TERM,
+		CONDITION_EXISTS,
+	} kind;
+	struct select_condition *of; /* of CONDITION_ALL and CONDITION_ONE */
+	size_t num_of;
+	int item; /* of CONDITION_TERM: in the FROM */
+	struct select_term term;
+	struct span qualifier, column; /* of the term, as they stand there */
+	struct select_rows rows;       /* of CONDITION_EXISTS */
+};
+
 /* One of those that UNION, EXCEPT and INTERSECT put together: all of this has to be. */
 struct select_part {
 	struct select_tables tables; /* have rows */
-	struct select_term *terms;   /* each is met by some row */
-	size_t num_terms;
-	struct select_rows *inner; /* return rows */
+	int *items;		     /* of the FROM: their tables, or -1 */
+	size_t num_items;
+	struct select_condition condition; /* is met by a row of each item */
+	struct select_rows *inner;	   /* return rows */
 	size_t num_inner;
 };
 
-/* The number of the table of that name; -1 for whatever is no table, or counts as one with rows. */
-typedef int select_number(const void *owner, struct span name);
+/* What names mean: the number of a table, -1 for whatever is no table, or counts as one with rows; that of a column, or -1. */
+struct select_names {
+	int (*table)(const void *owner, struct span name);
+	int (*column)(const void *owner, int table, struct span name);
+	const void *owner;
+};
 
 /* sql is one that SQLite takes, and must stay; the parts are arena's. */
-struct select_rows select_rows_read(const char *sql, select_number *number, const void *owner, struct arena *arena);
+struct select_rows select_rows_read(const char *sql, const struct select_names *names, struct arena *arena);
 
-/* What tables have: rows, and false when certainly none of a table's rows meets the term. */
+/* What tables have: rows; how many of them are looked at (0: any other may be there); false when a row certainly fails the term. */
 struct select_seen {
 	struct select_tables with_rows;
-	bool (*may_meet)(const void *owner, const struct select_term *term);
+	size_t (*num_rows)(const void *owner, int table);
+	bool (*may_meet)(const void *owner, const struct select_term *term, size_t row);
 	const void *owner;
 };
 

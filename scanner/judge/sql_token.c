@@ -13,6 +13,7 @@ static const char *const words[SQL_KINDS] = {
 	[SQL_NATURAL] = "NATURAL", [SQL_NOT] = "NOT", [SQL_NULL] = "NULL", [SQL_ON] = "ON", [SQL_OR] = "OR", [SQL_ORDER] = "ORDER",
 	[SQL_REGEXP] = "REGEXP", [SQL_RIGHT] = "RIGHT", [SQL_SELECT] = "SELECT", [SQL_THEN] = "THEN", [SQL_UNION] = "UNION",
 	[SQL_USING] = "USING", [SQL_VERDICT] = "VERDICT", [SQL_WHERE] = "WHERE", [SQL_WINDOW] = "WINDOW",
+	[SQL_WITH] = "WITH",
 };
 
 /* The first word of each letter. */

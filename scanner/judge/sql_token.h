@@ -55,6 +55,7 @@ enum sql_kind {
 	SQL_VERDICT,
 	SQL_WHERE,
 	SQL_WINDOW,
+	SQL_WITH,
 	SQL_KINDS
 };
 

@@ -8,7 +8,7 @@
 
 #define TABLES 4
 #define ROWS_MAX 2
-#define QUERIES 20000
+#define QUERIES 40000
 #define QUERIES_OF_ROWS 50 /* on the same rows */
 #define DEPTH_MAX 3
 #define NAMES_MAX 16
@@ -74,7 +74,7 @@ static void say_inner(struct world *world, const char *before, const struct name
 
 static void say_list(struct world *world)
 {
-	SAY(world, " IN (%s", literal());
+	SAY(world, "%s IN (%s", ONE_OF("", "", " NOT"), literal());
 	for (int i = any(3); i > 0; i--)
 		SAY(world, ", %s", literal());
 	SAY(world, ")");
@@ -84,7 +84,13 @@ static void say_list(struct world *world)
 static void say_comparison(struct world *world, const struct names *names)
 {
 	say_column(world, names);
-	switch (any(8)) {
+	switch (any(10)) {
+	case 8:
+		SAY(world, " %s", ONE_OF("LIKE '%a%'", "LIKE '%A%'", "LIKE 'a%'", "GLOB 'a*'", "glob 'b*'", "GLOB '*'", "NOT GLOB 'a*'", "GLOB '[ab]*'"));
+		break;
+	case 9:
+		SAY(world, "%s BETWEEN %s AND %s", ONE_OF("", " NOT"), literal(), literal());
+		break;
 	case 0:
 		say_list(world);
 		break;
@@ -92,7 +98,7 @@ static void say_comparison(struct world *world, const struct names *names)
 		SAY(world, "%s", ONE_OF(" IS NOT NULL", " IS NULL", "", " ISNULL"));
 		break;
 	case 2:
-		SAY(world, " %s %s", ONE_OF("=", "==", "<", ">=", "<>", "|| 'a' =", "IS"), literal());
+		SAY(world, " %s %s", ONE_OF("=", "==", "<", ">", "<=", ">=", "<>", "!=", "|| 'a' =", "IS"), literal());
 		break;
 	case 3:
 		SAY(world, " = %s%s", literal(), ONE_OF(" COLLATE NOCASE", " = 1", " || 'a'", " + 1"));
@@ -113,6 +119,11 @@ static void say_comparison(struct world *world, const struct names *names)
 static void say_term(struct world *world, const struct names *names)
 {
 	switch (any(10)) {
+	case 4:
+		SAY(world, "(");
+		say_terms(world, names, 3);
+		SAY(world, ")%s", ONE_OF("", "", "", " = 0"));
+		break;
 	case 0:
 		say_inner(world, ONE_OF("EXISTS ", "exists", "NOT EXISTS "), names, ONE_OF("", "", "", " = 0"));
 		break;
@@ -177,6 +188,10 @@ static void say_select(struct world *world, const struct names *outer)
 	struct names names = {.num = 0};
 
 	world->depth++;
+	if (any(16) == 0) {
+		SAY(world, "WITH t%d%s AS %s", any(TABLES), ONE_OF("", "", "", " (k, s, b)"), ONE_OF("", "MATERIALIZED "));
+		say_inner(world, "", &(struct names){.num = 0}, " ");
+	}
 	SAY(world, "SELECT %s", ONE_OF("k, s, b", "1 AS k, 'a' AS s, 2 AS b", "DISTINCT 1 AS k, s, 0 AS b", "1", "count(*) AS k, s, 1 AS b"));
 	if (any(12) > 0)
 		say_from(world, &names);
@@ -222,43 +237,65 @@ static void make_rows(struct world *world)
 	}
 }
 
-static int number(const void *owner, struct span name)
+static int table_of(const void *owner, struct span name)
 {
 	(void)owner;
 	return name.len == 2 && name.data[0] == 't' ? name.data[1] - '0' : -1;
 }
 
-static bool value_meets(const struct select_term *term, const char *value, bool is_text)
+static int column_of(const void *owner, int table, struct span name)
 {
-	if (term->kind == TERM_NOT_NULL)
-		return strcmp(value, "NULL") != 0;
-	if (term->kind == TERM_TRUE)
-		return is_text || (strcmp(value, "NULL") != 0 && strcmp(value, "0") != 0);
+	(void)owner, (void)table;
+	for (int column = 0; column < 3; column++)
+		if (span_is(name, columns[column]))
+			return column;
+	return -1;
+}
+
+static size_t num_rows(const void *owner, int table)
+{
+	return (size_t)((const struct world *)owner)->num_rows[table];
+}
+
+static bool is_one_of(const struct select_term *term, const char *value, bool is_text, bool otherwise)
+{
 	for (size_t i = 0; i < term->num_values; i++)
-		if ((*term->values[i].data == '\'') != is_text || span_is(term->values[i], value))
+		if ((*term->values[i].data == '\'') != is_text ? otherwise : span_is(term->values[i], value))
 			return true;
 	return false;
 }
 
-static bool may_meet(const void *owner, const struct select_term *term)
+static bool may_meet(const void *owner, const struct select_term *term, size_t row)
 {
-	const struct world *world = owner;
+	const char *value = ((const struct world *)owner)->rows[term->table][row].values[term->column];
+	bool is_text = term->column == 1, is_null = strcmp(value, "NULL") == 0;
 
-	for (int column = 0; column < 3; column++)
-		if (span_is(term->column, columns[column])) {
-			for (int i = 0; i < world->num_rows[term->table]; i++)
-				if (value_meets(term, world->rows[term->table][i].values[column], column == 1))
-					return true;
-			return false;
-		}
-	return true;
+	if (is_null || term->test == TEST_NULL || term->test == TEST_NOT_NULL)
+		return is_null == (term->test == TEST_NULL);
+	switch (term->test) {
+	case TEST_EQUAL:
+		return is_one_of(term, value, is_text, true);
+	case TEST_NOT_EQUAL:
+		return !is_one_of(term, value, is_text, false);
+	case TEST_BELOW:
+		return is_text || atoi(value) < term->number;
+	case TEST_ABOVE:
+		return is_text || atoi(value) > term->number;
+	case TEST_BEGINS:
+		return !is_text || strncmp(value + 1, (const char *)term->values[0].data, term->values[0].len) == 0;
+	case TEST_CONTAINS: /* all that there is has one letter, or none */
+		return !is_text || term->values[0].len == 0 || (term->values[0].len == 1 && value[1] == (*term->values[0].data | 32));
+	default:
+		return is_text || strcmp(value, "0") != 0;
+	}
 }
 
 static bool is_said_to_return(const struct world *world, const char *sql)
 {
+	const struct select_names names = {.table = table_of, .column = column_of};
 	struct arena arena = arena_new(1 << 20);
-	struct select_rows rows = select_rows_read(sql, number, NULL, &arena);
-	struct select_seen seen = {.may_meet = may_meet, .owner = world};
+	struct select_rows rows = select_rows_read(sql, &names, &arena);
+	struct select_seen seen = {.num_rows = num_rows, .may_meet = may_meet, .owner = world};
 	bool may;
 
 	for (int table = 0; table < TABLES; table++)
