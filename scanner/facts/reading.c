@@ -130,9 +130,46 @@ static bool is_in_order(enum fact_table table, const struct fact_rows *rows)
 	return fact_is_read(fact_info(table)->origin) && rows->num_in_order == rows->num_rows;
 }
 
+bool reading_is_in_order(const struct reading *reading, enum fact_table table)
+{
+	return is_in_order(table, &reading->tables[table]);
+}
+
 static int64_t package_of(const void *row)
 {
 	return fact_values(row)[0].number;
+}
+
+/* How many rows stand before the first that is of the package and has the prefix, or, behind, before what follows the last. */
+static size_t entries_before(const struct reading *reading, int64_t package, const char *prefix, size_t len, bool behind)
+{
+	struct fact_entry **rows = reading_rows(reading, entry);
+	size_t low = 0, high = reading_num(reading, entry);
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = (rows[middle]->package > package) - (rows[middle]->package < package);
+
+		if (order == 0)
+			order = rows[middle]->path == NULL ? -1 : strncmp(rows[middle]->path, prefix, len);
+		if (order < 0 || (behind && order == 0))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+struct fact_entry **reading_entries(const struct reading *reading, int64_t package, const char *prefix, size_t *num)
+{
+	size_t first, len = strlen(prefix);
+
+	*num = reading_num(reading, entry);
+	if (!reading_is_in_order(reading, FACT_TABLE_entry))
+		return reading_rows(reading, entry);
+	first = entries_before(reading, package, prefix, len, false);
+	*num = entries_before(reading, package, prefix, len, true) - first;
+	return reading_rows(reading, entry) + first;
 }
 
 /* Rows of one package behind those of packages before it. */
@@ -175,13 +212,23 @@ static bool add_rows(struct reading *reading, enum fact_table table, void *const
 	return true;
 }
 
+/* All rows of one package, which they are of already, as they stand. */
+static bool share_rows(struct fact_rows *rows, const struct fact_rows *more)
+{
+	if (!make_room(rows, more->num_rows))
+		return false;
+	memcpy(rows->row + rows->num_rows, more->row, more->num_rows * sizeof *rows->row);
+	rows->num_rows += more->num_rows;
+	return true;
+}
+
 static bool add_table(struct reading *reading, const struct reading *from, enum fact_table table, int64_t package)
 {
 	struct fact_rows *rows = &reading->tables[table];
 	const struct fact_rows *more = &from->tables[table];
-	bool in_order = go_on_in_order(table, rows, more, package);
+	bool in_order = go_on_in_order(table, rows, more, package), is_same = in_order && package_of(more->row[0]) == package;
 
-	if (!add_rows(reading, table, more->row, more->num_rows, package))
+	if (!(is_same ? share_rows(rows, more) : add_rows(reading, table, more->row, more->num_rows, package)))
 		return false;
 	if (in_order)
 		rows->num_in_order = rows->num_rows;

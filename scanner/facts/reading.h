@@ -52,6 +52,15 @@ static inline size_t reading_count(const struct reading *reading, enum fact_tabl
 	return reading->tables[table].num_rows;
 }
 
+/* True when the rows of the table stand as reading_sort leaves them. */
+bool reading_is_in_order(const struct reading *reading, enum fact_table table);
+
+/*
+ * The rows of entry of a package from the first whose path begins with prefix to the last, num of them. Of a reading whose entries are
+ * not in order it is all rows: the caller compares package and path.
+ */
+struct fact_entry **reading_entries(const struct reading *reading, int64_t package, const char *prefix, size_t *num);
+
 #define reading_rows(reading, table) ((struct fact_##table **)(reading)->tables[FACT_TABLE_##table].row)
 #define reading_num(reading, table) ((reading)->tables[FACT_TABLE_##table].num_rows)
 

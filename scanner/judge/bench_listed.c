@@ -40,10 +40,10 @@ static const char *abi_of(const char *path)
 /* Those of a package, each once; how many. */
 static size_t abis_of(const struct reading *facts, int64_t package, const char *found[LIBRARY_NAME_FOLDERS])
 {
-	struct fact_entry **entries = reading_rows(facts, entry);
-	size_t num = 0;
+	size_t num = 0, num_entries;
+	struct fact_entry **entries = reading_entries(facts, package, "lib/", &num_entries);
 
-	for (size_t i = 0; i < reading_num(facts, entry); i++) {
+	for (size_t i = 0; i < num_entries; i++) {
 		const char *abi = entries[i]->package == package ? abi_of(entries[i]->path) : NULL;
 		size_t at = 0;
 

@@ -187,9 +187,10 @@ static bool is_dex_name(const char *path)
 
 static bool has_dex_file(const struct code *code, const struct fact_package *package)
 {
-	struct fact_entry **entries = reading_rows(code->facts, entry);
+	size_t num;
+	struct fact_entry **entries = reading_entries(code->facts, package->package, "classes", &num);
 
-	for (size_t i = 0; i < reading_num(code->facts, entry); i++)
+	for (size_t i = 0; i < num; i++)
 		if (entries[i]->package == package->package && is_dex_name(entries[i]->path))
 			return true;
 	return false;

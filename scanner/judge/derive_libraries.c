@@ -72,21 +72,25 @@ bool derive_libraries(struct reading *facts, struct error *err)
 	return !split.failed || error_set(err, ERROR_MEMORY, "out of memory for the libraries of splits");
 }
 
+static void check_table(const struct reading *facts, const struct fact_package *package, struct split_anomalies *split)
+{
+	size_t num;
+	struct fact_entry **entries = reading_entries(facts, package->package, "resources.arsc", &num);
+
+	split->package = package->package;
+	for (size_t i = 0; i < num; i++)
+		if (entries[i]->package == package->package && entries[i]->offset != FACT_ABSENT && strcmp(entries[i]->path, "resources.arsc") == 0)
+			apk_table_check(entries[i]->path, entries[i]->method, (uint64_t)entries[i]->offset, package->target_sdk, &split->anomalies);
+}
+
 bool derive_tables(struct reading *facts, struct error *err)
 {
-	struct fact_entry **entries = reading_rows(facts, entry);
+	struct fact_package **packages = reading_rows(facts, package);
 	struct split_anomalies split = {.anomalies.report = take, .facts = facts};
 
-	for (size_t i = 0; i < reading_num(facts, entry); i++) {
-		const struct fact_package *package;
-
-		if (entries[i]->offset == FACT_ABSENT || strcmp(entries[i]->path, "resources.arsc") != 0)
-			continue;
-		package = judge_package_row(facts, entries[i]->package);
-		split.package = entries[i]->package;
-		if (package != NULL && package->split != NULL)
-			apk_table_check(entries[i]->path, entries[i]->method, (uint64_t)entries[i]->offset, package->target_sdk, &split.anomalies);
-	}
+	for (size_t i = 0; i < reading_num(facts, package); i++)
+		if (packages[i]->split != NULL)
+			check_table(facts, packages[i], &split);
 	return !split.failed || error_set(err, ERROR_MEMORY, "out of memory for the resource tables of splits");
 }
 

@@ -120,6 +120,13 @@ bool traces_make(struct traces *traces, const struct catalogue *catalogue, struc
 	return true;
 }
 
+bool traces_begin(const struct traces *traces, enum trace_place place, uint8_t letter)
+{
+	const struct trace_list *list = &traces->lists[place];
+
+	return list->begins[letter] || list->starts[letter] < list->starts[letter + 1];
+}
+
 static bool find_plain(const struct trace_list *list, const char *name, bool (*found)(void *owner, size_t row), void *owner)
 {
 	if (!list->begins[(uint8_t)*name])

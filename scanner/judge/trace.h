@@ -36,6 +36,9 @@ struct traces {
  */
 bool traces_make(struct traces *traces, const struct catalogue *catalogue, struct arena *arena);
 
+/* Whether a glob of the place begins with that letter, or, for '*', with a star. */
+bool traces_begin(const struct traces *traces, enum trace_place place, uint8_t letter);
+
 /* Calls found with each row that the name gives away, at times more than once; false as soon as found does. */
 bool traces_find(const struct traces *traces, enum trace_place place, const char *name,
 		 bool (*found)(void *owner, size_t row), void *owner);

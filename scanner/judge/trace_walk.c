@@ -34,20 +34,40 @@ static const char *file_name(const char *path)
 /* Libraries are unpacked from assets as often as they stand under lib/. */
 static bool is_library(const char *path)
 {
-	return (strncmp(path, "lib/", 4) == 0 || strncmp(path, "assets/", 7) == 0) && span_ends(span_of_text(path), ".so");
+	return (*path == 'l' || *path == 'a') && (strncmp(path, "lib/", 4) == 0 || strncmp(path, "assets/", 7) == 0) && span_ends(span_of_text(path), ".so");
 }
 
-static bool ask_entries(struct walk *walk)
+static bool ask_some(struct walk *walk, struct fact_entry **rows, size_t num)
 {
-	struct fact_entry **rows = reading_rows(walk->facts, entry);
-
-	for (size_t i = 0; i < reading_num(walk->facts, entry); i++) {
+	for (size_t i = 0; i < num; i++) {
 		const char *path = rows[i]->path;
 
 		if (path != NULL && (!ask(walk, TRACE_ENTRY, rows[i]->package, path, path) ||
 				     (is_library(path) && !ask(walk, TRACE_LIBRARY, rows[i]->package, file_name(path), path))))
 			return false;
 	}
+	return true;
+}
+
+/* Of thousands of entries only those whose first letter something begins with. */
+static bool ask_entries(struct walk *walk)
+{
+	struct fact_package **packages = reading_rows(walk->facts, package);
+
+	if (!reading_is_in_order(walk->facts, FACT_TABLE_entry) || traces_begin(walk->traces, TRACE_ENTRY, '*'))
+		return ask_some(walk, reading_rows(walk->facts, entry), reading_num(walk->facts, entry));
+	for (size_t i = 0; i < reading_num(walk->facts, package); i++)
+		for (int letter = 1; letter < 256; letter++) {
+			const char prefix[] = {(char)letter, '\0'};
+			size_t num;
+			struct fact_entry **rows;
+
+			if (letter != 'a' && letter != 'l' && !traces_begin(walk->traces, TRACE_ENTRY, (uint8_t)letter))
+				continue;
+			rows = reading_entries(walk->facts, packages[i]->package, prefix, &num);
+			if (!ask_some(walk, rows, num))
+				return false;
+		}
 	return true;
 }
 
