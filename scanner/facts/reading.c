@@ -165,7 +165,7 @@ struct fact_entry **reading_entries(const struct reading *reading, int64_t packa
 	size_t first, len = strlen(prefix);
 
 	*num = reading_num(reading, entry);
-	if (!reading_is_in_order(reading, FACT_TABLE_entry))
+	if (*num == 0 || !reading_is_in_order(reading, FACT_TABLE_entry))
 		return reading_rows(reading, entry);
 	first = entries_before(reading, package, prefix, len, false);
 	*num = entries_before(reading, package, prefix, len, true) - first;
