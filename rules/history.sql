@@ -220,6 +220,29 @@ WHERE NOT EXISTS (SELECT 1 FROM listed_package b WHERE b.sha256 = p.sha256 OR b.
        OR EXISTS (SELECT 1 FROM native_abi a WHERE a.package = p.package AND a.abi = o.abi))
 GROUP BY p.package;
 
+-- rule: history.block-differs
+-- verdict: review
+-- title: The content is that of the listed version, and beside it stands other data that no signature covers
+-- title.zh: 内容与已上架版本相同，但签名块附带了不受签名保护的其他数据
+-- detail.zh: pair %s of %d bytes (%s) => 签名块数据 %s，%d 字节（%s）
+-- detail.zh: pair %s of %d bytes => 签名块数据 %s，%d 字节
+-- fix: Hand in the file that was listed, or say what wrote the data into the signing block.
+-- fix.zh: 提交与上架版本相同的文件，或说明签名块中该数据由何工具写入。
+-- class: history
+-- basis: licence-16.11
+-- platform: android
+-- when: gate
+-- hit: block-payload after clean
+-- miss: channel-walle after clean
+-- Whoever has the file can put it there, and the app reads it from its own file. A channel tool's is for that; what a build writes there (lists of libraries)
+-- is the same as long as the file is.
+SELECT NULL AS subject, 'pair ' || b.id || ' of ' || b.size || ' bytes' || coalesce(' (' || b.name || ')', '') AS detail, p.path
+FROM package p JOIN previous_package v ON v.content_digest = p.content_digest AND v.version_code = p.version_code JOIN signing_block b ON b.package = p.package
+WHERE b.channel IS NULL AND (b.name IS NULL OR b.name IN ('dependency information', 'Google Play frosting'))
+  AND NOT EXISTS (SELECT 1 FROM previous_signing_block o JOIN previous_package w ON w.package = o.package
+    WHERE w.content_digest = p.content_digest AND o.id = b.id AND o.sha256 = b.sha256)
+GROUP BY p.package, b.id, b.sha256;
+
 -- rule: history.permission-added
 -- verdict: review
 -- title: A permission that the listed version does not have

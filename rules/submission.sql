@@ -28,6 +28,7 @@ WHERE c.role = 'signer' AND c.position = 0
 -- title: A channel build differs in more than its channel
 -- title.zh: 渠道包之间存在渠道标识以外的差异
 -- detail.zh: its content is not that of the other builds => 内容与其他构建不同
+-- detail.zh: its content is that of the other builds; pair %s of %d bytes of its signing block is not => 内容与其他构建相同，但签名块数据 %s（%d 字节）不同
 -- class: integrity
 -- basis: licence-16.11
 -- hit: two-apps
@@ -37,7 +38,14 @@ SELECT coalesce(p.app_id, p.sha256) AS subject, 'its content is not that of the 
 FROM package p WHERE p.split IS NULL
   AND EXISTS (SELECT 1 FROM package o WHERE o.package <> p.package AND o.content_digest <> p.content_digest
               AND ((p.role = 'channel' AND o.role IN ('channel', 'main'))
-                   OR (o.package < p.package AND o.role = p.role AND o.split IS NULL AND o.app_id = p.app_id AND o.version_code = p.version_code)));
+                   OR (o.package < p.package AND o.role = p.role AND o.split IS NULL AND o.app_id = p.app_id AND o.version_code = p.version_code)))
+UNION ALL
+SELECT coalesce(p.app_id, p.sha256), 'its content is that of the other builds; pair ' || b.id || ' of ' || b.size || ' bytes of its signing block is not', p.path
+FROM signing_block b JOIN package p ON p.package = b.package
+WHERE b.channel IS NULL AND (b.name IS NULL OR b.name IN ('dependency information', 'Google Play frosting'))
+  AND EXISTS (SELECT 1 FROM package o WHERE o.package < p.package AND o.content_digest = p.content_digest
+    AND NOT EXISTS (SELECT 1 FROM signing_block x WHERE x.package = o.package AND x.id = b.id AND x.sha256 = b.sha256))
+GROUP BY b.package;
 
 -- rule: submission.role-contradicted
 -- verdict: review

@@ -25,6 +25,7 @@ struct zipdir_reader {
 	struct anomalies *anomalies;
 	struct error *err;
 	uint64_t num_records; /* as the end record counts them */
+	uint64_t extra_len;   /* of extra fields that are no padding */
 	uint64_t shift;	      /* what every offset is short of, in a refused file with bytes put before it */
 };
 
@@ -56,9 +57,9 @@ void zipdir_check_names(struct zipdir_reader *reader);
 
 /*
  * Alignment tools pad extra fields with zero bytes, of any length, behind their own short record. True when an extra
- * field of more than 1 KiB is anything else: it hides something.
+ * field of more than 1 KiB is anything else: it hides something. Shorter ones are added up.
  */
-bool zipdir_extra_hides(struct span extra);
+bool zipdir_extra_hides(struct zipdir_reader *reader, struct span extra);
 
 /* A comment, of the archive or of an entry, that is long or begins like code: no signature covers it. */
 void zipdir_check_comment(struct zipdir_reader *reader, struct span comment, const char *path, uint64_t offset);

@@ -71,7 +71,7 @@ static void check_fields(struct zipdir_reader *reader, const struct zipdir_entry
 	if (is_link)
 		anomaly_report(reader->anomalies, ANOMALY_ZIP_SYMLINK, entry->path, entry->record_offset,
 			       "its mode says symbolic link; the phone does not look at it");
-	if (zipdir_extra_hides(extra))
+	if (zipdir_extra_hides(reader, extra))
 		anomaly_report(reader->anomalies, ANOMALY_ZIP_EXTRA_OVERSIZE, entry->path, entry->record_offset,
 			       "an extra field of %zu bytes that is no padding", extra.len);
 }

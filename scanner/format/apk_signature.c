@@ -129,6 +129,7 @@ static bool read_signer(struct apk_signatures *s, struct scheme *scheme, struct 
 		leave_unread(s, scheme, read->unread);
 	if (read->ignored != NULL)
 		pass_over(s, scheme, read->ignored);
+	signing_block_attributes_report(scheme->name, read->unknown_attribute, read->unread_len, s->block->offset, s->anomalies);
 	return true;
 }
 

@@ -9,6 +9,7 @@
 
 #define ARENA_MAX ((size_t)4 * 1024 * 1024)
 #define CHANNEL_MAX 1000
+#define PADDING 0x42726577u
 
 static bool fill_digests(struct fact_certificate *row, const struct x509 *certificate, char hex[4][DIGEST_HEX_MAX])
 {
@@ -73,16 +74,23 @@ bool certificate_row_write(const struct x509 *certificate, const struct certific
 	return fact_certificate_emit(sink, &row) || error_set(err, ERROR_IO, "the rows could not be written");
 }
 
-/* Names by which the field knows the pairs. */
+/* More is no signature, no list of libraries and no word: proofs of rotation and certificates take some KB, and those lists, compressed, as much. */
+#define SIGNATURE_MAX ((size_t)64 * 1024)
+#define WORD_MAX ((size_t)1024)
+
+/* Names by which the field knows the pairs, and how large their values are at the most. */
 static const struct {
 	uint32_t id;
 	const char *name;
 	bool is_channel;
+	size_t most;
 } known[] = {
-	{0x7109871A, "APK Signature Scheme v2", false}, {0xF05368C0, "APK Signature Scheme v3", false},
-	{0x1B93AD61, "APK Signature Scheme v3.1", false}, {0x70E1C89F, "APK Signature Scheme v3.2", false}, {0x42726577, "padding", false}, {0x6DFF800D, "source stamp v2", false},
-	{0x2B09189E, "source stamp v1", false}, {0x504B4453, "dependency information", false}, {0x71777777, "Walle channel", true},
-	{0x881155FF, "VasDolly channel", true}, {0x2146444E, "Google Play frosting", false}, {0x3BA06F8C, "proof of rotation", false},
+	{0x7109871A, "APK Signature Scheme v2", false, SIGNATURE_MAX}, {0xF05368C0, "APK Signature Scheme v3", false, SIGNATURE_MAX},
+	{0x1B93AD61, "APK Signature Scheme v3.1", false, SIGNATURE_MAX}, {0x70E1C89F, "APK Signature Scheme v3.2", false, SIGNATURE_MAX},
+	{PADDING, "padding", false, SIZE_MAX}, {0x6DFF800D, "source stamp v2", false, SIGNATURE_MAX},
+	{0x2B09189E, "source stamp v1", false, SIGNATURE_MAX}, {0x504B4453, "dependency information", false, SIGNATURE_MAX},
+	{0x71777777, "Walle channel", true, WORD_MAX}, {0x881155FF, "VasDolly channel", true, WORD_MAX},
+	{0x2146444E, "Google Play frosting", false, SIGNATURE_MAX}, {0x3BA06F8C, "proof of rotation", false, SIGNATURE_MAX},
 };
 
 static int find(uint32_t id)
@@ -114,20 +122,61 @@ static bool is_code(struct span value)
 	return dex_is(value) || span_starts(value, "PK\3\4") || span_starts(value, "\x7f" "ELF");
 }
 
-static void report_pair(const struct signing_block_pair *pair, int index, struct anomalies *anomalies)
+/* A channel is a word, in JSON or alone. */
+static bool is_text(struct span value)
 {
-	if (index >= 0 && pair->id == 0x42726577 && !span_is_zero(pair->value))
-		anomaly_report(anomalies, ANOMALY_SIG_BLOCK_PAYLOAD, "", pair->offset, "the padding is not zero");
+	for (size_t i = 0; i < value.len; i++)
+		if (value.data[i] < ' ' && value.data[i] != '\t' && value.data[i] != '\r' && value.data[i] != '\n')
+			return false;
+	return text_is_utf8(value);
+}
+
+/* No signature covers a pair, and the app reads it from its own file. Of unknown pairs the sum counts, as one could be cut into many. */
+static const char *payload_of(const struct signing_block_pair *pair, int index, size_t unknown_len)
+{
 	if (is_code(pair->value))
-		anomaly_report(anomalies, ANOMALY_SIG_BLOCK_PAYLOAD, "", pair->offset, "pair %08x of %zu bytes begins like code", pair->id,
-			       pair->value.len);
+		return "begins like code";
+	if (index < 0)
+		return unknown_len > WORD_MAX && pair->value.len > 0 ? "is of unknown kind, and those are large" : NULL;
+	if (pair->id == PADDING && !span_is_zero(pair->value))
+		return "is padding that is not zero";
+	if (pair->value.len > known[index].most)
+		return "is larger than what it is called";
+	return known[index].is_channel && !is_text(pair->value) ? "is no text, as channels are" : NULL;
+}
+
+static void report_pair(const struct signing_block_pair *pair, int index, size_t unknown_len, struct anomalies *anomalies)
+{
+	const char *payload = payload_of(pair, index, unknown_len);
+
+	if (payload != NULL)
+		anomaly_report(anomalies, ANOMALY_SIG_BLOCK_PAYLOAD, "", pair->offset, "pair %08x of %zu bytes %s", pair->id, pair->value.len, payload);
 	else if (index < 0)
 		anomaly_report(anomalies, ANOMALY_SIG_BLOCK_UNKNOWN_ID, "", pair->offset, "pair %08x of %zu bytes", pair->id, pair->value.len);
+}
+
+static size_t len_of_unknown(const struct signing_block *block)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < block->num_pairs; i++)
+		len += find(block->pairs[i].id) < 0 ? block->pairs[i].value.len : 0;
+	return len;
+}
+
+void signing_block_attributes_report(const char *scheme, uint32_t id, size_t len, uint64_t offset, struct anomalies *anomalies)
+{
+	if (len > WORD_MAX)
+		anomaly_report(anomalies, ANOMALY_SIG_BLOCK_PAYLOAD, "", offset, "%s: %zu bytes that no Android reads", scheme, len);
+	else if (id != 0)
+		anomaly_report(anomalies, ANOMALY_SIG_BLOCK_UNKNOWN_ID, "", offset, "%s: attribute %08x", scheme, id);
 }
 
 bool signing_block_rows_write(const struct signing_block *block, struct anomalies *anomalies, struct fact_sink *sink,
 			      struct error *err)
 {
+	size_t unknown_len = len_of_unknown(block);
+
 	for (size_t i = 0; block->present && i < block->num_pairs; i++) {
 		ARENA_CLEANUP struct arena arena = arena_new(ARENA_MAX);
 		const struct signing_block_pair *pair = &block->pairs[i];
@@ -145,7 +194,7 @@ bool signing_block_rows_write(const struct signing_block *block, struct anomalie
 		row.sha256 = sha256;
 		if (index >= 0 && known[index].is_channel)
 			row.channel = channel_of(pair->value, &arena);
-		report_pair(pair, index, anomalies);
+		report_pair(pair, index, unknown_len, anomalies);
 		if (!fact_signing_block_emit(sink, &row))
 			return error_set(err, ERROR_IO, "the rows could not be written");
 	}

@@ -21,4 +21,7 @@ bool certificate_row_write(const struct x509 *certificate, const struct certific
 bool signing_block_rows_write(const struct signing_block *block, struct anomalies *anomalies, struct fact_sink *sink,
 			      struct error *err);
 
+/* What of a scheme's signers no Android reads: len bytes in all, id of the first unknown attribute, 0 for none. The same two anomalies. */
+void signing_block_attributes_report(const char *scheme, uint32_t id, size_t len, uint64_t offset, struct anomalies *anomalies);
+
 #endif

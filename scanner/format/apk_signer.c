@@ -212,6 +212,14 @@ static void read_stripping(struct apk_signer *signer, struct cursor *value)
 		fail(signer, ANOMALY_SIG_INVALID, "an attribute is malformed");
 }
 
+/* As a phone does with what it does not know, it is passed over. */
+static void note_unknown(struct apk_signer *signer, uint32_t id, size_t len)
+{
+	if (signer->unknown_attribute == 0)
+		signer->unknown_attribute = id;
+	signer->unread_len += len;
+}
+
 static void read_attribute(struct apk_signer *signer, struct span bytes, bool is_v3, const struct limits *limits, struct arena *arena)
 {
 	struct cursor in = cursor_of(bytes);
@@ -233,6 +241,8 @@ static void read_attribute(struct apk_signer *signer, struct span bytes, bool is
 		read_hybrid(signer, &in, &signer->hybrid_min_sdk);
 	else if (is_v3 && id == ATTRIBUTE_HYBRID_MAX_SDK)
 		read_hybrid(signer, &in, &signer->hybrid_max_sdk);
+	else
+		note_unknown(signer, id, bytes.len);
 }
 
 static void read_attributes(struct apk_signer *signer, struct span bytes, bool is_v3, const struct limits *limits, struct arena *arena)
@@ -269,6 +279,8 @@ static void read_signed_data(struct apk_signer *signer, struct span bytes, enum 
 		fail(signer, ANOMALY_SIG_INVALID, "the signed data is malformed");
 		return;
 	}
+	if (reader != APK_SIGNER_V2_BEFORE_9)
+		signer->unread_len += cursor_left(&in);
 	read_certificates(signer, certificates, limits, arena);
 	read_digests(signer, digests, choice);
 	read_attributes(signer, attributes, is_v3, limits, arena);

@@ -53,6 +53,8 @@ struct apk_signer {
 	struct apk_lineage_node lineage[APK_SIGNER_CERTIFICATES_MAX];
 	size_t num_lineage;
 	bool lineage_is_unread; /* and num_lineage but a part of it, which proves nothing */
+	uint32_t unknown_attribute; /* the first ID that no Android knows; 0: none */
+	size_t unread_len;	   /* bytes of such attributes, and of what stands behind them all */
 	const char *fault;	   /* why the phone refuses it; NULL when it verifies (content aside), as far as it was read */
 	enum anomaly_id anomaly;   /* by what name */
 	const char *unread;	   /* what is more than is read; NULL when all was */

@@ -318,7 +318,7 @@ static const char *status_at(const struct apk_v1 *v1, int era)
 	return v1->faults[era] != NULL ? "failed" : v1->unread != NULL ? "unread" : "verified";
 }
 
-static enum apk_v1_choice choice_at(int era)
+enum apk_v1_choice apk_v1_choice_at(int era)
 {
 	return era < ERA_18 ? CHOICE_OLD : CHOICE_NEW;
 }
@@ -331,7 +331,7 @@ static const char *weakest_at(const struct apk_v1 *v1, int era)
 		const char *name;
 	} weakest_first[] = {{DIGEST_MD5, "MD5"}, {DIGEST_SHA1, "SHA-1"}, {DIGEST_SHA224, "SHA-224"},
 			     {DIGEST_SHA256, "SHA-256"}, {DIGEST_SHA384, "SHA-384"}, {DIGEST_SHA512, "SHA-512"}};
-	enum apk_v1_choice choice = choice_at(era);
+	enum apk_v1_choice choice = apk_v1_choice_at(era);
 	unsigned kinds = 0;
 
 	for (unsigned i = 0; i < v1->num_workers; i++)
@@ -371,8 +371,7 @@ static bool write_rows(const struct apk_v1 *v1, struct fact_sink *sink)
 	return true;
 }
 
-/* ERAS when none verifies. */
-static int newest_verified(const struct apk_v1 *v1)
+int apk_v1_newest_verified(const struct apk_v1 *v1)
 {
 	for (int era = ERAS; v1->unread == NULL && era-- > 0;)
 		if (v1->faults[era] == NULL)
@@ -383,7 +382,7 @@ static int newest_verified(const struct apk_v1 *v1)
 static bool write_certificates(struct apk_v1 *v1, size_t number, struct fact_sink *sink, struct error *err)
 {
 	const struct pkcs7 *block = &v1->signers[number].signature;
-	size_t signer = pkcs7_outcome_at(block, apk_v1_era_starts[newest_verified(v1)]).certificate;
+	size_t signer = pkcs7_outcome_at(block, apk_v1_era_starts[apk_v1_newest_verified(v1)]).certificate;
 	struct certificate_place place = {.scheme = "v1", .signer = (int64_t)number, .min_sdk = FACT_ABSENT, .max_sdk = FACT_ABSENT,
 					  .capabilities = FACT_ABSENT, .path = v1->signers[number].block.entry->path};
 
@@ -408,50 +407,9 @@ bool apk_v1_finish(struct apk_v1 *v1, int64_t min_sdk, struct fact_sink *sink, s
 		return false;
 	if (!write_rows(v1, sink))
 		return error_set(err, ERROR_IO, "the rows could not be written");
-	for (size_t i = 0; newest_verified(v1) < ERAS && i < v1->num_signers; i++) {
-		if ((v1->signers_of_entries[choice_at(newest_verified(v1))] >> i & 1) != 0 && !write_certificates(v1, i, sink, err))
+	for (size_t i = 0; apk_v1_newest_verified(v1) < ERAS && i < v1->num_signers; i++) {
+		if ((v1->signers_of_entries[apk_v1_choice_at(apk_v1_newest_verified(v1))] >> i & 1) != 0 && !write_certificates(v1, i, sink, err))
 			return false;
 	}
 	return true;
-}
-
-/* Text alone, to its end: what else stands in a file of that name is no part of a signature. */
-static bool is_text(const struct apk_v1_file *file)
-{
-	bool ok = file->is_read;
-
-	for (size_t i = 0; ok && i < file->len; i++)
-		ok = file->data[i] >= ' ' || file->data[i] == '\r' || file->data[i] == '\n' || file->data[i] == '\t';
-	return ok;
-}
-
-/* One value, to its end. */
-static bool is_one_value(const struct apk_v1_file *file)
-{
-	struct cursor in = cursor_of(span_of(file->data, file->len));
-	struct der value;
-
-	return file->is_read && ber_next(&in, &value) && value.tag == DER_SEQUENCE && cursor_left(&in) == 0;
-}
-
-static void mark(const struct apk_v1 *v1, const struct apk_v1_file *file, struct pass_entry *entries)
-{
-	entries[file->entry - v1->dir->entries].is_of_signature = true;
-}
-
-void apk_v1_mark_files(const struct apk_v1 *v1, struct pass_entry *entries)
-{
-	int era = newest_verified(v1);
-	unsigned signers = era == ERAS ? 0 : v1->signers_of_entries[choice_at(era)];
-
-	if (signers != 0 && is_text(&v1->manifest_file))
-		mark(v1, &v1->manifest_file, entries);
-	for (size_t i = 0; i < v1->num_signers; i++) {
-		const struct apk_v1_signer *signer = &v1->signers[i];
-
-		if ((signers >> i & 1) == 0 || !is_text(&signer->sf) || !is_one_value(&signer->block))
-			continue;
-		mark(v1, &signer->sf, entries);
-		mark(v1, &signer->block, entries);
-	}
 }

@@ -44,7 +44,10 @@ struct pass_watcher apk_v1_watcher(struct apk_v1 *v1);
 /* After the pass: rows of signature and certificate. min_sdk: of the package, or absent. */
 bool apk_v1_finish(struct apk_v1 *v1, int64_t min_sdk, struct fact_sink *sink, struct error *err);
 
-/* After that: notes in the pass's entries which are files of the signature, where it verifies for any Android version. */
+/*
+ * After that: notes in the pass's entries which are files of the signature and no more, where it verifies for any Android version.
+ * What is in them besides is reported where it is much.
+ */
 void apk_v1_mark_files(const struct apk_v1 *v1, struct pass_entry *entries);
 
 #endif

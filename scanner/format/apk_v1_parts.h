@@ -92,6 +92,11 @@ void apk_v1_leave_unread(struct apk_v1 *v1, enum anomaly_id limit, const char *p
 /* The digest that is checked, of the attribute whose name ends so. */
 struct apk_v1_digest apk_v1_digest_of(const struct jar_section *section, const char *suffix, enum apk_v1_choice choice);
 
+enum apk_v1_choice apk_v1_choice_at(int era);
+
+/* The newest era for which it verifies; ERAS when there is none. */
+int apk_v1_newest_verified(const struct apk_v1 *v1);
+
 /* Which signers' .SF files have other signature blocks, that come first. */
 void apk_v1_find_seconds(struct apk_v1 *v1);
 

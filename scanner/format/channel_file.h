@@ -10,4 +10,7 @@
 
 bool channel_file_is(const struct zipdir_entry *entry);
 
+/* A package is for one channel, and has one such file, or one for each tool: where names of more than 256 bytes are there, they say something else. */
+bool channel_files_are_few(const struct zipdir *dir);
+
 #endif

@@ -43,6 +43,7 @@ void content_order_free(struct content_order *order)
 struct listing {
 	struct content_order *order;
 	const struct pass_entry *entries;
+	bool leaves_channels;
 };
 
 static const uint8_t *sha256_of(const struct listing *listing, uint32_t place)
@@ -66,7 +67,7 @@ static bool leaves_out(const struct listing *listing, uint32_t place)
 {
 	const struct pass_entry *entry = &listing->entries[place];
 
-	return entry->is_of_signature || (entry->is_read && channel_file_is(&listing->order->dir->entries[place]));
+	return entry->is_of_signature || (listing->leaves_channels && entry->is_read && channel_file_is(&listing->order->dir->entries[place]));
 }
 
 static void take_out(struct buf *records, struct digest *digest)
@@ -104,7 +105,7 @@ static bool digest_records(const struct listing *listing, struct digest *digest,
 
 bool content_digest_make(struct content_order *order, const struct pass_entry *entries, char out[DIGEST_HEX_MAX], struct error *err)
 {
-	struct listing listing = {.order = order, .entries = entries};
+	struct listing listing = {.order = order, .entries = entries, .leaves_channels = channel_files_are_few(order->dir)};
 	struct digest *digest = digest_new(DIGEST_SHA256);
 	bool ok = digest != NULL;
 

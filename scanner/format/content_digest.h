@@ -7,8 +7,9 @@
  *   u32 length of the name, little-endian | name as in the directory | 32 bytes SHA-256 of the content, zero when unread
  *
  * Left out is only what is known to be no content, by more than its name:
- *   the files of a JAR signature that verifies (apk_v1_mark_files): MANIFEST.MF, and the .SF file and signature block of each of its signers
- *   channel files, which are empty (channel_file.h)
+ *   the files of a JAR signature that verifies (apk_v1_mark_files): MANIFEST.MF, and the .SF file and signature block of each of its signers,
+ *   unless they hold more than a signature needs (apk_v1_spare.c)
+ *   channel files, which are empty and few (channel_file.h)
  */
 #ifndef PRELIST_FORMAT_CONTENT_DIGEST_H
 #define PRELIST_FORMAT_CONTENT_DIGEST_H

@@ -315,18 +315,18 @@ MANY = {"chain": [sign.identity("second")[1]] * 100}
 case("more v3 signers than are read, each for a version of its own, as Android takes them: nobody knows whether all verify, and those that do are shown",
      sign.with_block(UNSIGNED, sign.V3, *({"sdks": (28 + i, 28 + i if i < 10 else NEVER)} for i in range(11))), "limit.asn1:unread", finds=["review limit.asn1"],
      **unread("v3", shown="release"))
-case("as many certificates as are read are read", sign.with_block(UNSIGNED, sign.V2, {"chain": [sign.identity("second")[1]] * 99}), signing="verified")
+case("as many certificates as are read are read", sign.with_block(UNSIGNED, sign.V2, {"chain": [sign.identity("second")[1]] * 99}), "sig.block-payload:evasive", signing="verified")
 for scheme, name in ((sign.V2, "v2"), (sign.V3, "v3")):
     case(f"more certificates of {name} than are read, as Android reads them: nobody knows whether it verifies, but who signed if it does",
-         sign.with_block(UNSIGNED, scheme, {**MANY, **({"sdks": (28, NEVER)} if scheme == sign.V3 else {})}), "limit.asn1:unread",
+         sign.with_block(UNSIGNED, scheme, {**MANY, **({"sdks": (28, NEVER)} if scheme == sign.V3 else {})}), "limit.asn1:unread", "sig.block-payload:evasive",
          finds=["review limit.asn1", "limit.asn1: " + name + ": there are more certificates than are read"], **unread(name, shown="release"))
 case("more signers of v3.1 than are read: it may begin with the version that v3 names, by one that was not", sign.with_schemes(UNSIGNED, {
     sign.V3: [{"sdks": (24, NEVER), "attributes": rotation(33)}],
     sign.V31: [{"key": "second", "sdks": (sdk, sdk if sdk < 43 else NEVER)} for sdk in (*range(34, 44), 33)]}), "limit.asn1:unread", **unread("v3.1", shown="second"))
 case("more certificates than are read, and content that was changed: the phone refuses it", flip(sign.with_block(UNSIGNED, sign.V2, MANY), 10),
-     "limit.asn1:unread", "sig.digest-mismatch:refused", signing="failed", complete=False, finds=["reject sig.failed"])
+     "limit.asn1:unread", "sig.block-payload:evasive", "sig.digest-mismatch:refused", signing="failed", complete=False, finds=["reject sig.failed"])
 case("more certificates of v3.1 than are read say nothing of v3 before Android 13", sign.with_schemes(UNSIGNED, {
-    sign.V3: [{"sdks": (24, NEVER), "attributes": rotation(33)}], sign.V31: [{**V31_LATER, **MANY}]}), "limit.asn1:unread", **unread("v3.1", shown="second"))
+    sign.V3: [{"sdks": (24, NEVER), "attributes": rotation(33)}], sign.V31: [{**V31_LATER, **MANY}]}), "limit.asn1:unread", "sig.block-payload:evasive", **unread("v3.1", shown="second"))
 case("a proof of rotation with more certificates than are read: nobody knows whether it is one", sign.v3(UNSIGNED, key="rotated", attributes=LINEAGE),
      "limit.asn1:unread", limit="certificates=1", finds=["limit.asn1: v3: the proof of rotation has more certificates than are read"], **unread("v3"))
 case("a proof of rotation that is not read whole does not set v2 and v3 apart", sign.with_schemes(UNSIGNED, {
@@ -434,9 +434,9 @@ def long_certificate(last):
     return sign.certified("release", f"1.2.3.4=DER:{'00' * (70000 + (last - certificate[4]) % 256)}")
 
 
-case("a certificate of more than 64 KiB", sign.with_block(UNSIGNED, sign.V2, {"encoded": lambda _: long_certificate(7)}), signing="verified")
+case("a certificate of more than 64 KiB", sign.with_block(UNSIGNED, sign.V2, {"encoded": lambda _: long_certificate(7)}), "sig.block-payload:evasive", signing="verified")
 case("a certificate of more than 64 KiB whose length makes the phone take it for a bag", sign.with_block(UNSIGNED, sign.V2, {
-    "encoded": lambda _: long_certificate(6)}), "sig.invalid:refused", signing="failed")
+    "encoded": lambda _: long_certificate(6)}), "sig.block-payload:evasive", "sig.invalid:refused", signing="failed")
 case("a bag of certificates in PEM, of which Android versions make different things", sign.with_block(UNSIGNED, sign.V2, {
     "encoded": lambda der: b"-----BEGIN PKCS7-----\n" + base64.encodebytes(sign.bag(der)) + b"-----END PKCS7-----\n"}), "sig.invalid:refused", signing="failed")
 
@@ -686,11 +686,11 @@ case("a signature block of which one signer names an algorithm that his key is n
      two_in_a_block(bytes.fromhex(RSA), bytes.fromhex(DSA_SHA256)), "sig.invalid:refused", signing="failed", **REST)
 case("a signature file without its version", jar(V1, replaced(".SF", lambda c: c.replace(b"Signature-Version", b"Signature-Versiom"))),
      "sig.malformed-manifest:odd", "sig.v1-incomplete:refused", "sig.invalid:refused", signing="failed", **REST)
-def jar_signed(manifest=lambda text: text, signature=lambda text: text, key="release", certificate=None, more=(), signtool=False, old=False, extra=(), package=V1):
+def jar_signed(manifest=lambda text: text, signature=lambda text: text, key="release", certificate=None, more=(), signtool=False, old=False, extra=(), package=V1, others=()):
     """
     V1, or another package, signed anew: what manifest makes of MANIFEST.MF and signature of a .SF file over it, by that key and (DER) certificate; more: others
     who sign, as (key, what is made of the .SF file); signtool: as that tool does, which digests no blank lines; old: by SHA-1 alone; extra: further
-    entries that are signed, as (name, content).
+    entries that are signed, as (name, content); others: further certificates (DER) in the signature block.
     """
     algorithm, digest = (b"SHA1", sha1) if old else (b"SHA-256", sha256)
     with zipfile.ZipFile(io.BytesIO(package)) as old:
@@ -704,7 +704,7 @@ def jar_signed(manifest=lambda text: text, signature=lambda text: text, key="rel
     plain_sf = head + b"".join(b"Name: %s\r\n%s-Digest: %s\r\n\r\n" % (name.encode(), algorithm, digest(section)) for (name, _), section in zip(entries, digested))
     files = [("META-INF/MANIFEST.MF", text)]
     for number, (who, edit) in enumerate([(key, signature), *more]):
-        files += [(f"META-INF/S{number}.SF", edit(plain_sf)), (f"META-INF/S{number}.RSA", sign.jar_block(edit(plain_sf), who, certificate if number == 0 else None))]
+        files += [(f"META-INF/S{number}.SF", edit(plain_sf)), (f"META-INF/S{number}.RSA", sign.jar_block(edit(plain_sf), who, certificate if number == 0 else None, others=others))]
     return pack([Entry(name, content) for name, content in entries + files])
 
 

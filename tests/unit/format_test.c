@@ -264,6 +264,19 @@ TEST(format_content_size, "a channel file is empty in the package, too")
 	CHECK(!channel_file_is(&entry));
 }
 
+TEST(format_content_channels, "files of so many channels that their names could hold anything are not left out of the content digest")
+{
+	char one[DIGEST_HEX_MAX], few[DIGEST_HEX_MAX], many[DIGEST_HEX_MAX], long_names[3][128];
+
+	for (int i = 0; i < 3; i++)
+		snprintf(long_names[i], sizeof long_names[i], "META-INF/channel_%0100d", i);
+	content_digest_of(FILES({"a", "1"}), one);
+	content_digest_of(FILES({"a", "1"}, {long_names[0], ""}, {long_names[1], ""}), few);
+	CHECK_TEXT(few, one);
+	content_digest_of(FILES({"a", "1"}, {long_names[0], ""}, {long_names[1], ""}, {long_names[2], ""}), many);
+	CHECK(strcmp(many, one) != 0);
+}
+
 TEST(format_names, "files that folders shadow and DEX files that are not loaded are told")
 {
 	struct reading *reading READING_CLEANUP =
