@@ -276,9 +276,28 @@ SELECT p.app_id AS subject, count(*) || ' of ' ||
 FROM package p JOIN undefined_class n ON n.package = p.package AND n.name NOT IN (SELECT f.name FROM framework_classes f)
 WHERE p.format = 'apk' AND p.code_visible = 0
   AND NOT EXISTS (SELECT 1 FROM packer k JOIN package q ON q.package = k.package
-    WHERE k.proven AND k.kind IN ('packer', 'protector', 'shell') AND (q.package = p.package OR q.split IS NOT NULL OR p.split IS NOT NULL))
+    WHERE (k.proven OR k.claimed) AND k.kind IN ('packer', 'protector', 'shell') AND (q.package = p.package OR q.split IS NOT NULL OR p.split IS NOT NULL))
   AND NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.package = p.package AND (u.id = 'dex.missing' OR (u.effect = 'unread' AND u.path = 'AndroidManifest.xml')))
 GROUP BY p.package;
+
+-- rule: packer.claimed
+-- subject: catalogue
+-- verdict: review
+-- title: Code is hidden behind the name of a hardening product, of which nothing else is there
+-- title.zh: 代码以某加固产品的名义隐藏，但未见该产品的其他痕迹
+-- fix: Say which hardening product this is, and hand in the package before hardening.
+-- fix.zh: 说明所用加固产品，并提交加固前的安装包。
+-- class: integrity
+-- basis: licence-16.11
+-- platform: android
+-- hit: packed-claimed
+-- miss: packed-jiagu
+-- A product leaves its class, its library and files of its own; one name is easily taken. Of some products the catalogue knows but one, so that
+-- it is looked at once per app.
+SELECT k.name AS subject, coalesce(k.vendor || ': ', '') || coalesce(k.evidence, '') AS detail, k.path,
+  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.subject = k.name AND f.rule = 'packer.claimed'), 'notice', 'review') AS verdict
+FROM packer k WHERE k.claimed
+GROUP BY k.name, k.path;
 
 -- rule: hot-update.first-seen
 -- subject: catalogue

@@ -2,8 +2,8 @@
  * derive_packers - derive packers from their traces, and what they hide.
  *
  * A product excuses much: classes that are nowhere, data behind DEX files. So a name alone is not the product, for anybody can give it to
- * a file. What proves it is code: a class of it that the manifest names and the DEX files do not lack, or a library that a phone could
- * load; and as names of libraries are common ones, too, a library proves what packs only where the package's own code cannot be seen.
+ * a file, a library or a class. What proves one that hides code is traces of two sorts, one of which is code: a class of it that the manifest
+ * names and the DEX files do not lack, a library that a phone could load, a file of its own. One alone is a claim.
  */
 #include "bytes/name_set.h"
 #include "judge/derive.h"
@@ -14,8 +14,8 @@
 
 #define MANIFEST "AndroidManifest.xml"
 
-/* What gives a product away, the weakest first. */
-enum clue { NAME_ALONE, LIBRARY, CLASS, CLUES };
+/* What gives a product away, the weakest first; from LIBRARY on it is code. */
+enum clue { NAME_ALONE, FILE_ALONE, LIBRARY, CLASS, CLUES };
 
 /* Kinds of names. */
 enum { UNDEFINED, ELF, KINDS };
@@ -62,7 +62,9 @@ static enum clue clue_of(const struct detector *detector, const struct trace_hit
 {
 	if (hit->place == TRACE_APPLICATION || hit->place == TRACE_COMPONENT)
 		return knows(detector, UNDEFINED, hit->package, hit->name) ? NAME_ALONE : CLASS;
-	return knows(detector, ELF, hit->package, hit->path) ? LIBRARY : NAME_ALONE;
+	if (knows(detector, ELF, hit->package, hit->path))
+		return LIBRARY;
+	return hit->place == TRACE_LIBRARY || span_ends(span_of_text(hit->path), ".so") ? NAME_ALONE : FILE_ALONE;
 }
 
 static bool note(void *owner, const struct trace_hit *hit)
@@ -95,6 +97,33 @@ static bool is_known(const struct detector *detector, int64_t package, const cha
 	return false;
 }
 
+static bool hardens(const char *kind)
+{
+	return strcmp(kind, "packer") == 0 || strcmp(kind, "protector") == 0 || strcmp(kind, "shell") == 0;
+}
+
+/* A packer's library may stand in a split, and its class in the base. */
+static bool has_clue(const struct detector *detector, const struct fact_package *own, size_t row, enum clue clue)
+{
+	struct fact_package **packages = reading_rows(detector->facts, package);
+
+	for (size_t i = 0; i < detector->num_packages; i++)
+		if (judge_are_together(packages[i], own) &&
+		    detector->found[(size_t)packages[i]->package * detector->num_rows + row][clue].name != NULL)
+			return true;
+	return false;
+}
+
+static size_t num_sorts(const struct detector *detector, int64_t package, size_t row)
+{
+	const struct fact_package *own = judge_package_row(detector->facts, package);
+	size_t num = 0;
+
+	for (enum clue clue = FILE_ALONE; own != NULL && clue < CLUES; clue++)
+		num += has_clue(detector, own, row, clue);
+	return num;
+}
+
 static bool add(struct detector *detector, size_t row, enum clue clue, const struct trace_hit *found)
 {
 	struct fact_packer fact = fact_packer_row();
@@ -108,7 +137,8 @@ static bool add(struct detector *detector, size_t row, enum clue clue, const str
 	if (*fact.vendor == '\0')
 		fact.vendor = NULL;
 	fact.kind = value(detector, row, "kind");
-	fact.proven = clue != NAME_ALONE;
+	fact.proven = clue >= LIBRARY && (!hardens(fact.kind) || num_sorts(detector, found->package, row) > 1);
+	fact.claimed = clue >= LIBRARY && !fact.proven;
 	fact.evidence = found->place == TRACE_LIBRARY ? found->path : found->name;
 	return reading_add(detector->facts, FACT_TABLE_packer, &fact) != NULL;
 }
@@ -169,11 +199,6 @@ bool derive_packers(const struct rules *rules, struct reading *facts, struct err
 	return ok || error_set(err, ERROR_MEMORY, "out of memory for packers");
 }
 
-static bool hardens(const char *kind)
-{
-	return strcmp(kind, "packer") == 0 || strcmp(kind, "protector") == 0 || strcmp(kind, "shell") == 0;
-}
-
 static bool is_hidden_with(const struct reading *facts, int64_t package)
 {
 	struct fact_package **packages = reading_rows(facts, package);
@@ -193,10 +218,16 @@ static bool is_packed(const struct reading *facts, const struct fact_package *pa
 	for (size_t i = 0; i < reading_num(facts, packer); i++) {
 		const struct fact_package *other = judge_package_row(facts, rows[i]->package);
 
-		if (other != NULL && judge_are_together(other, package) && rows[i]->proven == 1 && hardens(rows[i]->kind))
+		if (other != NULL && judge_are_together(other, package) && (rows[i]->proven == 1 || rows[i]->claimed == 1) && hardens(rows[i]->kind))
 			return true;
 	}
 	return false;
+}
+
+/* Names of libraries are common ones; and a packaging service's class hides nothing by being there. */
+static bool needs_hidden_code(const struct fact_packer *row)
+{
+	return hardens(row->kind) && (strcmp(row->path, MANIFEST) != 0 || (row->claimed == 1 && strcmp(row->kind, "shell") == 0));
 }
 
 void derive_packed(struct reading *facts)
@@ -205,8 +236,8 @@ void derive_packed(struct reading *facts)
 	struct fact_package **packages = reading_rows(facts, package);
 
 	for (size_t i = 0; i < reading_num(facts, packer); i++)
-		if (hardens(rows[i]->kind) && strcmp(rows[i]->path, MANIFEST) != 0 && !is_hidden_with(facts, rows[i]->package))
-			rows[i]->proven = 0;
+		if (needs_hidden_code(rows[i]) && !is_hidden_with(facts, rows[i]->package))
+			rows[i]->proven = rows[i]->claimed = 0;
 	for (size_t i = 0; i < reading_num(facts, package); i++)
 		if (is_packed(facts, packages[i]))
 			packages[i]->code_visible = 0;

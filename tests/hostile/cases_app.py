@@ -61,13 +61,14 @@ together("a push SDK in one build does not start the receiver of another", [with
 # What a packer hides. Its library stands beside the others, in the split for their ABI.
 STUB = "com.tencent.StubShell.TxAppEntry"
 SHELL = Entry("lib/arm64-v8a/libshella-4.1.so", LIBRARY, DEFLATED)
-together("a packer whose library stands in a split is the one that hides the base's code", [apk(plain(application=[A("name", ".App")])), part(SHELL)],
+TRACE = Entry("assets/tosversion", b"x", DEFLATED)
+together("a packer whose library stands in a split, and its file in the base, is the one that hides the base's code", [with_files(plain(application=[A("name", ".App")]), [], TRACE), part(SHELL)],
          finds=["packer.known"], spares=["packer.unknown"], tables=[("package", {"split": None, "code_visible": False})])
 together("a base whose classes are all there is not packed where a packer's library stands in a split", [BASE, part(SHELL)],
          tables=[("package", {"split": None, "code_visible": True}), ("packer", {"proven": False})])
 together("a base is packed by no product of another build", [BASE, with_files(plain(application=[A("name", STUB)]), ["com.example.hostile.Main", STUB], SHELL)],
          tables=[("package", {"package": 0, "code_visible": True}), ("package", {"package": 1, "code_visible": False})])
-together("what a packer of the base does to libraries in a split is explained", [with_files(plain(application=[A("name", STUB)]), [STUB]), part(
+together("what a packer of the base does to libraries in a split is explained", [with_files(plain(application=[A("name", STUB)]), [STUB], TRACE), part(
     Entry("lib/x86_64/libhello.so", LIBRARY, DEFLATED))], "elf.abi-mismatch:evasive", finds=["notice elf.abi-mismatch"])
 
 # Entries on the home screen and activities.

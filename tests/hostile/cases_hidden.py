@@ -11,7 +11,7 @@ MAIN, STUB = "com.example.hostile.Main", dex.make(["com.stub.A", "com.stub.B", "
 with open(os.path.join(ROOT, "fixtures/corpus/elf/arm64-v8a.so"), "rb") as file:
     LIBRARY = file.read()
 CODE = dex.make([MAIN])
-JIAGU = "com.stub.StubApp"
+JIAGU, NAME = "com.stub.StubApp", Entry("assets/.appkey", b"x", DEFLATED)
 STARTED = dex.make([MAIN, JIAGU])
 HIDDEN, SEEN = {"finds": ["packer.unknown"], "code_visible": False}, {"spares": ["packer.unknown"], "code_visible": True}
 NONE = [("undefined_class", {})]
@@ -58,7 +58,7 @@ case("a component factory that is a resource is none", apk(factory(Ref(0x7F01000
 case("a component factory without a name is refused", apk(factory(""), CODE), "manifest.malformed:refused")
 case("the component factory of the support library, shrunk away, is missed by no phone", apk(factory("androidx.core.app.CoreComponentFactory"), CODE),
      tables=missing("androidx.core.app.CoreComponentFactory"), **SEEN)
-case("a packer that starts as component factory is known", apk(factory(JIAGU), STARTED), finds=["packer.known"], code_visible=False)
+case("a packer that starts as component factory is known", apk(factory(JIAGU), STARTED, more=[NAME]), finds=["packer.known"], code_visible=False)
 
 
 # Classes that run before or without the application class.
@@ -73,7 +73,7 @@ for attribute, column in LATER.items():
     case(f"{attribute} is one of the classes of which more than half are in no DEX file: the code is hidden", apk(plain(application=[A(attribute, "com.shop.Early")], ids=ALL_IDS,
         inside=lambda document: document.element("service", [A("name", "com.shop.Late"), A("exported", False)])), CODE), tables=missing("com.shop.Early"),
         finds=["packer.unknown: 2 of 3 classes that the manifest names are in no DEX file: com.shop.Early and others"], code_visible=False)
-    case(f"a packer that starts as {attribute} is known", apk(early(attribute, JIAGU), STARTED), finds=["packer.known"], code_visible=False)
+    case(f"a packer that starts as {attribute} is known", apk(early(attribute, JIAGU), STARTED, more=[NAME]), finds=["packer.known"], code_visible=False)
     case(f"{attribute} with a dot before it is below the package", apk(early(attribute, ".Early"), CODE), tables=missing("com.example.hostile.Early"))
 case("a backup agent without dots is the package's", apk(early("backupAgent", "Early"), CODE), tables=missing("com.example.hostile.Early"))
 case("a zygote preload without dots is the class of that name", apk(early("zygotePreloadName", "Early"), CODE), tables=missing("Early"))
@@ -104,7 +104,7 @@ case("the class of the process of the launcher activity is in no DEX file: the c
 case("the class of a process of its own that the launcher activity has is in no DEX file: the code is hidden", apk(processes((OWN, None), (":x", ".App"), process=":x"), CODE),
      tables=missing(OWN + ".App"), **HIDDEN)
 case("the class of another process in no DEX file may be a leftover", apk(processes((OWN, None), (":x", SHOP)), CODE), tables=missing(SHOP), **SEEN)
-case("a packer that starts as class of a process is known", apk(processes((OWN, JIAGU)), STARTED), finds=["packer.known"], code_visible=False)
+case("a packer that starts as class of a process is known", apk(processes((OWN, JIAGU)), STARTED, more=[NAME]), finds=["packer.known"], code_visible=False)
 case("half of the components are in no DEX file", apk(named("com.old.A"), CODE), tables=missing("com.old.A"), **SEEN)
 case("more than half of the components are in no DEX file: the code is hidden", apk(named("com.old.A", "com.old.B"), CODE), **HIDDEN)
 case("a component named over and over again is one", apk(named(*["com.stub.A"] * 5, "com.shop.B", "com.shop.C"), STUB), "manifest.duplicate-component:evasive", **HIDDEN)
@@ -116,20 +116,30 @@ def library(name):
     return Entry(name, LIBRARY, DEFLATED)
 
 
-# A name is not the product: what proves it is code.
+# A name is not the product: what proves it is code, and a trace of another sort.
+CLAIMED = {"finds": ["review packer.claimed"], "spares": ["packer.known", "packer.unknown"], "code_visible": False}
 KNOWN = {"finds": ["notice packer.known"], "spares": ["packer.unknown"], "code_visible": False}
-NAME = Entry("assets/.appkey", b"x", DEFLATED)
 BEHIND = dex.make(["com.stub.A"]) + bytes(range(1, 100))
-case("a packer whose class is in the DEX file hides the rest", apk(application(JIAGU), dex.make([JIAGU])), tables=[("packer", {"proven": True})], **KNOWN)
+case("a packer whose class is in the DEX file and whose file is there hides the rest", apk(application(JIAGU), dex.make([JIAGU]), more=[NAME]), tables=[("packer", {"proven": True})], **KNOWN)
 case("a packer whose class is nowhere is a name", apk(application(JIAGU), CODE), tables=[("packer", {"proven": False})], **HIDDEN)
+case("a packer's class alone is a claim", apk(application(JIAGU), dex.make([JIAGU])), tables=[("packer", {"proven": False, "claimed": True})], **CLAIMED)
+case("a packer's library alone is a claim", apk(plain(), STUB, more=[library("lib/arm64-v8a/libjiagu.so")]), **CLAIMED)
+case("two libraries of a packer are of one sort", apk(plain(), STUB, more=[library("lib/arm64-v8a/libjiagu.so"), library("assets/libjiagu_a64.so")]), "embedded.elf:odd", **CLAIMED)
+case("a packer's class beside a library of its name that is none", apk(application(JIAGU), dex.make([JIAGU]), more=[Entry("assets/libjiagu.so", b"\x7fELF", DEFLATED)]),
+     "elf.malformed:odd", "embedded.elf:odd", **CLAIMED)
+case("a packer of whom but one name is known", apk(plain(), STUB, more=[library("lib/arm64-v8a/libnsecure.so")]), **CLAIMED)
+case("the class of a packaging service, beside code that is nowhere", apk(named("com.shop.A", "com.shop.B", application=[A("name", "io.dcloud.App")]), dex.make([MAIN, "io.dcloud.App"])), **CLAIMED)
+case("the class of a packaging service, beside code that is all there, claims nothing", apk(application("io.dcloud.App"), dex.make([MAIN, "io.dcloud.App"])),
+     tables=[("packer", {"proven": False, "claimed": False})], spares=["packer.claimed", "packer.unknown"], code_visible=True)
+case("a packer whose class and library are there", apk(application(JIAGU), dex.make([JIAGU]), more=[library("assets/libjiagu_a64.so")]), "embedded.elf:odd", **KNOWN)
 case("a packer whose library is there hides what is nowhere", apk(plain(), STUB, more=[NAME, library("lib/arm64-v8a/libjiagu.so")]), tables=[("packer", {"proven": True})], **KNOWN)
-case("a packer whose library is among assets hides what is nowhere", apk(plain(), STUB, more=[library("assets/libjiagu_a64.so")]), "embedded.elf:odd", **KNOWN)
+case("a packer whose library is among assets hides what is nowhere", apk(plain(), STUB, more=[NAME, library("assets/libjiagu_a64.so")]), "embedded.elf:odd", **KNOWN)
 case("a packer whose library is no library is a name", apk(plain(), STUB, more=[Entry("assets/libjiagu.so", b"\x7fELF", DEFLATED)]), "elf.malformed:odd", "embedded.elf:odd",
      tables=[("packer", {"proven": False})], **HIDDEN)
 case("a file named as a packer's is a name", apk(plain(), STUB, more=[NAME]), tables=[("packer", {"proven": False})], **HIDDEN)
 case("a file named as a packer's explains nothing", apk(plain(), BEHIND, None, CODE, more=[NAME]), "dex.gap:evasive", "dex.trailing-data:evasive",
      finds=["packer.unknown", "review dex.gap", "review dex.trailing-data"], code_visible=False)
-case("a packer whose class is in the DEX file explains what is behind it", apk(application(JIAGU), dex.make([JIAGU]) + b"code", None, CODE), "dex.gap:evasive",
+case("a packer whose class is in the DEX file explains what is behind it", apk(application(JIAGU), dex.make([JIAGU]) + b"code", None, CODE, more=[NAME]), "dex.gap:evasive",
      "dex.trailing-data:evasive", finds=["packer.known", "notice dex.gap", "notice dex.trailing-data"], code_visible=False)
 case("a library named as a packer's, beside code that is all there, is a library", apk(plain(), CODE, more=[library("lib/arm64-v8a/libmix.so")]),
      tables=[("packer", {"proven": False})], spares=["packer.known", "packer.unknown"], code_visible=True)
