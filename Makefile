@@ -15,11 +15,12 @@ BENCH_PACKAGES = python3 aapt apksigner androguard
 TEST_PACKAGES = clang libclang-rt-14-dev llvm-14 python3 python3-jsonschema sqlite3 openssl
 
 WARNINGS = -Wall -Wextra -Wconversion -Werror
-OPTIMISE = -O2 -g
+OPTIMISE = -O2 -g1
 HARDEN = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 CFLAGS = -std=gnu17 $(OPTIMISE) $(WARNINGS) $(HARDEN) $(SANITIZE)
 CPPFLAGS = -D_GNU_SOURCE -Iscanner -Itests -Itests/fuzz -Itests/conformance -MMD -MP
-LDFLAGS = -pie -Wl,-z,relro,-z,now $(SANITIZE)
+PIE = -pie -Wl,-z,relro,-z,now
+LDFLAGS = $(PIE) $(SANITIZE)
 LDLIBS = -lzip -lelf -lcjson -lcrypto -lsqlite3 -ldeflate -lz -lzstd -lpcre2-8 -lpthread -lm
 
 SOURCES := $(sort $(wildcard scanner/*.c scanner/*/*.c))
@@ -63,8 +64,8 @@ ALWAYS:
 $(BUILD)/unit: $(UNIT_OBJECTS) $(BUILD)/libprelist.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-# Tests are compiled more often than they run.
-$(BUILD)/tests/unit/%.o $(BUILD)/tests/conformance/%.o: CFLAGS += -O0 -g1 -U_FORTIFY_SOURCE
+# Tests are compiled more often than they run, and so is what a build for tests alone names as UNOPTIMISED.
+$(BUILD)/tests/unit/%.o $(BUILD)/tests/conformance/%.o $(addprefix $(BUILD)/scanner/,$(addsuffix /%.o,$(UNOPTIMISED))): CFLAGS += -O0 -U_FORTIFY_SOURCE
 
 $(BUILD)/conformance: $(CONFORMANCE_OBJECTS) $(BUILD)/libprelist.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -79,7 +80,8 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%_fuzz.o $(BUILD)/libprelist.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+# Of this build alone: another one, inside this folder, may be writing its own.
+-include $(shell find $(BUILD)/scanner $(BUILD)/verifier $(BUILD)/tests -name '*.d' 2>/dev/null)
 
 deps: ## install what building needs (apt-get, Debian 12)
 	@tests/deps $(BUILD_PACKAGES)
@@ -124,7 +126,7 @@ clang: ## build with clang
 	+$(MAKE) BUILD=build/clang CC=clang all
 
 asan: ## build everything with AddressSanitizer and UBSan (build/asan)
-	+$(MAKE) BUILD=build/asan CC=clang OPTIMISE="-O1 -g1" HARDEN= \
+	+$(MAKE) BUILD=build/asan CC=clang OPTIMISE="-O1 -g1" HARDEN= PIE=-no-pie UNOPTIMISED="format store desk report cli" \
 		SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" \
 		all build/asan/unit $(FUZZ_TARGETS:%=build/asan/replay/%)
 
