@@ -19,16 +19,27 @@ const char *pick(const char *en, const char *zh)
 	return in_chinese ? zh : en;
 }
 
+/* Who made what is checked is not trusted: what a message names of it is text, too. */
+static void say(FILE *out, const char *head, const char *format, va_list args)
+{
+	char *text;
+
+	fputs(head, out);
+	if (vasprintf(&text, format, args) < 0)
+		text = NULL;
+	print_visible(out, text == NULL ? pick("out of memory", "内存不足") : text);
+	fputc('\n', out);
+	free(text);
+}
+
 /* It could not be checked. */
 void give_up(const char *format, ...)
 {
 	va_list args;
 
-	fputs("prelist-proof: ", stderr);
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	say(stderr, "prelist-proof: ", format, args);
 	va_end(args);
-	fputc('\n', stderr);
 	exit(2);
 }
 
@@ -37,11 +48,9 @@ void deny(const char *format, ...)
 {
 	va_list args;
 
-	fputs(pick("NOT PROVEN: ", "未通过："), stdout);
 	va_start(args, format);
-	vprintf(format, args);
+	say(stdout, pick("NOT PROVEN: ", "未通过："), format, args);
 	va_end(args);
-	putchar('\n');
 	exit(1);
 }
 
@@ -52,29 +61,39 @@ void *must(void *memory)
 	return memory;
 }
 
-/* Bytes of the character at text when a terminal would take it for more than text (controls, what turns the writing direction). */
-static int unsafe_len(const unsigned char *text)
+/* Bytes of the character at text; 0: no UTF-8. */
+static int character_len(const unsigned char *text, uint32_t *code)
 {
-	if (text[0] < 0x20 || text[0] == 0x7F)
-		return 1;
-	if ((text[0] == 0xC2 && text[1] < 0xA0) || (text[0] == 0xD8 && text[1] == 0x9C))
-		return 2;
-	if (text[0] == 0xE2 && text[1] == 0x80 && ((text[2] >= 0x8B && text[2] <= 0x8F) || (text[2] >= 0xA8 && text[2] <= 0xAE)))
-		return 3;
-	return (text[0] == 0xE2 && text[1] == 0x81 && text[2] >= 0xA0 && text[2] <= 0xAF) || (text[0] == 0xEF && text[1] == 0xBB && text[2] == 0xBF) ? 3 : 0;
+	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+	int len = text[0] < 0x80 ? 1 : text[0] < 0xC0 ? 0 : text[0] < 0xE0 ? 2 : text[0] < 0xF0 ? 3 : text[0] < 0xF8 ? 4 : 0;
+
+	*code = len < 2 ? text[0] : text[0] & (0x7Fu >> len);
+	for (int i = 1; i < len; i++) {
+		if ((text[i] & 0xC0) != 0x80)
+			return 0;
+		*code = *code << 6 | (text[i] & 0x3Fu);
+	}
+	return *code < least[len] || *code > 0x10FFFF || (*code >= 0xD800 && *code < 0xE000) ? 0 : len;
 }
 
-void print_visible(const char *text)
+/* What a terminal takes for more than text (controls, what turns the writing direction), or what nobody sees. */
+static bool is_unsafe(uint32_t code)
+{
+	return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x061C || (code >= 0x200B && code <= 0x200F) ||
+	       (code >= 0x2028 && code <= 0x202E) || (code >= 0x2060 && code <= 0x206F) || code == 0xFEFF || (code >= 0xE0000 && code <= 0xE007F);
+}
+
+void print_visible(FILE *out, const char *text)
 {
 	const unsigned char *at = (const unsigned char *)text;
 
 	while (*at != '\0') {
-		int len = unsafe_len(at);
+		uint32_t code;
+		int len = character_len(at, &code);
+		bool is_text = len > 0 && !is_unsafe(code);
 
-		if (len == 0)
-			putchar(*at++);
-		for (; len > 0 && *at != '\0'; len--)
-			printf("\\x%02x", *at++);
+		for (len = len > 0 ? len : 1; len > 0; len--)
+			fprintf(out, is_text ? "%c" : "\\x%02x", *at++);
 	}
 }
 

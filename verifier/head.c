@@ -43,7 +43,8 @@ static uint64_t milliseconds(const char *time, const char *path)
 {
 	int year, month, day, hour, minute, second, used = 0;
 
-	if (sscanf(time, "%4d-%2d-%2dT%2d:%2d:%2dZ%n", &year, &month, &day, &hour, &minute, &second, &used) != 6 || used != 20 || time[20] != '\0')
+	if (sscanf(time, "%4d-%2d-%2dT%2d:%2d:%2dZ%n", &year, &month, &day, &hour, &minute, &second, &used) != 6 || used != 20 || time[20] != '\0' ||
+	    strspn(time, "0123456789-:TZ") != 20)
 		give_up(pick("%s: '%s' is no time", "%s：%s 不是时间"), path, time);
 	/* Days of the Gregorian calendar, years from March. */
 	int64_t y = year - (month <= 2), m = (month + 9) % 12, days = 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468;

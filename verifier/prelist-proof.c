@@ -53,7 +53,7 @@ static void check_record(char **files, const struct key *key)
 		if (text == NULL && may_lack(record_fields[i]))
 			continue;
 		printf("%s: ", record_fields[i]);
-		print_visible(text == NULL ? "" : text);
+		print_visible(stdout, text == NULL ? "" : text);
 		putchar('\n');
 	}
 	print_signed(key);

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #define HASH 32
 #define SIGNATURE 64
@@ -23,7 +24,7 @@ __attribute__((noreturn, format(printf, 1, 2))) void deny(const char *format, ..
 
 /* Ends when memory is NULL. */
 void *must(void *memory);
-void print_visible(const char *text);
+void print_visible(FILE *out, const char *text);
 
 bool unhex(const char *text, uint8_t *out, size_t len);
 void put_u64(uint8_t *out, uint64_t value);
