@@ -319,6 +319,14 @@ static bool read_deflated(struct work *work)
 	return fits_whole(work) && is_stored_small(work) ? read_deflated_whole(work) : read_deflated_pieces(work, fits_whole(work));
 }
 
+/* Of a ratio of 0 every entry is over it. */
+static bool is_over_ratio(const struct work *work, uint64_t size)
+{
+	uint64_t ratio = work->request->limits->value[LIMIT_RATIO];
+
+	return entry_of(work)->method == ZIPDIR_DEFLATED && (ratio == 0 || size / ratio > entry_of(work)->stored_size);
+}
+
 /* What is declared must be within the limits before a byte is made of it. */
 static bool within_limits(struct work *work)
 {
@@ -332,8 +340,7 @@ static bool within_limits(struct work *work)
 		report(work, ANOMALY_LIMIT_ENTRY_SIZE, "%llu bytes", (unsigned long long)size);
 		return false;
 	}
-	if (entry->method == ZIPDIR_DEFLATED && size > RATIO_FROM &&
-	    size / limits->value[LIMIT_RATIO] > entry->stored_size) {
+	if (size > RATIO_FROM && is_over_ratio(work, size)) {
 		report(work, ANOMALY_LIMIT_RATIO, "%llu bytes of %llu", (unsigned long long)size,
 		       (unsigned long long)entry->stored_size);
 		return false;
@@ -348,7 +355,7 @@ static bool within_limits(struct work *work)
 			}
 		} while (!atomic_compare_exchange_weak(budget, &left, left - size));
 	}
-	if (entry->method == ZIPDIR_DEFLATED && size > SAID_FROM && size / limits->value[LIMIT_RATIO] > entry->stored_size)
+	if (size > SAID_FROM && is_over_ratio(work, size))
 		anomaly_report(work->request->anomalies, ANOMALY_ZIP_RATIO, entry->path, entry->data_offset,
 			       "%llu bytes of %llu, which were read", (unsigned long long)size, (unsigned long long)entry->stored_size);
 	work->outcome = INFLATE_OK;

@@ -31,9 +31,9 @@ static bool take_one(struct fact_sink *sink, enum fact_table table, const void *
 	return ok;
 }
 
-static struct reading *read_bytes(struct span bytes, unsigned threads)
+static struct reading *read_within(struct span bytes, unsigned threads, const struct limits *limits)
 {
-	struct format_options options = {.limits = limits_default(), .with_sha1_md5 = true};
+	struct format_options options = {.limits = *limits, .with_sha1_md5 = true};
 	struct reading *reading = reading_new((size_t)64 << 20);
 	struct gate gate = {.sink.take = take_one, .inner = &reading->sink, .lock = PTHREAD_MUTEX_INITIALIZER};
 	struct source source = source_of(bytes);
@@ -45,6 +45,13 @@ static struct reading *read_bytes(struct span bytes, unsigned threads)
 	pool_free(pool);
 	reading_sort(reading);
 	return reading;
+}
+
+static struct reading *read_bytes(struct span bytes, unsigned threads)
+{
+	struct limits limits = limits_default();
+
+	return read_within(bytes, threads, &limits);
 }
 
 static struct reading *read_files(const struct file *files)
@@ -310,6 +317,32 @@ TEST(format_threads, "a reading does not depend on the number of threads")
 	buf_free(&one);
 	buf_free(&three);
 	buf_free(&bytes);
+}
+
+static size_t read_fixture(const char *path, uint8_t *bytes, size_t room)
+{
+	FILE *file = fopen(path, "re");
+	size_t len = file == NULL ? 0 : fread(bytes, 1, room, file);
+
+	CHECK(len > 0 && len < room);
+	if (file != NULL)
+		fclose(file);
+	return len;
+}
+
+TEST(format_no_room, "whichever limit is 0, a package is read to its end, and is a package")
+{
+	static uint8_t bytes[1 << 20];
+	size_t len = read_fixture("fixtures/clean.apk", bytes, sizeof bytes);
+
+	for (int i = 0; i < LIMIT_COUNT; i++) {
+		struct limits limits = limits_default();
+		struct reading *reading READING_CLEANUP;
+
+		limits.value[i] = 0;
+		reading = read_within(span_of(bytes, len), 1, &limits);
+		CHECK(package_of(reading) != NULL);
+	}
 }
 
 static const struct fact_anomaly *last_row(const struct reading *reading)

@@ -224,7 +224,7 @@ static void cut(struct sample *sample)
 
 static void add(struct sample *sample)
 {
-	sample->entry.stored_size += 2;
+	sample->entry.stored_size++;
 }
 
 static void spoil_crc(struct sample *sample)
@@ -312,6 +312,9 @@ TEST(inflate_ratio, "an entry of more than 1 MiB that makes too much of its byte
 		sample.limits.value[LIMIT_RATIO] = 1100;
 		CHECK_NUMBER(inflate_sample(&sample), INFLATE_OK);
 		CHECK_NUMBER(sample.num_said, 0);
+		sample.limits.value[LIMIT_RATIO] = 0;
+		CHECK_NUMBER(inflate_sample(&sample), cases[i].outcome);
+		CHECK_NUMBER(sample.num_said, cases[i].said);
 	}
 }
 
