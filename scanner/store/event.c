@@ -141,9 +141,9 @@ bool event_append(struct archive *archive, const struct event *event, struct err
 static void add_row(struct digest *digest, sqlite3_stmt *row)
 {
 	for (int i = 0; i < sqlite3_column_count(row); i++) {
+		uint8_t head[5] = {(uint8_t)sqlite3_column_type(row, i)}; /* asked for before what converts the value */
 		const void *value = sqlite3_column_blob(row, i);
 		int len = sqlite3_column_bytes(row, i);
-		uint8_t head[5] = {(uint8_t)sqlite3_column_type(row, i)};
 
 		for (int shift = 0; shift < 4; shift++)
 			head[1 + shift] = (uint8_t)((uint32_t)len >> (8 * shift));

@@ -130,6 +130,16 @@ TEST(read_only_changed, "an archive that is read without locks and is written to
 	CHECK(system(path) == 0);
 }
 
+TEST(event_rows, "the digest of what an event changed is over the type, length and text of each value, whatever SQLite keeps it in")
+{
+	static const char *const queries[] = {"SELECT NULL, -7, 1.5, 'a\xe4\xb8\xad', x'00FF', '' WHERE ?1 = 2", "SELECT ?1 UNION ALL SELECT 3 WHERE ?1 = 9"};
+	PLACE_CLEANUP struct place place = place_open();
+	char content[65];
+
+	CHECK(event_digest(place.archive, queries, 2, 2, content, &place.err));
+	CHECK_TEXT(content, "ae36de63c4213442e8e39f17047173a21ab28eca6bc98c2cff1aa5a9dd210bc5"); /* by Python's hashlib */
+}
+
 /* Of an app of head 3, beside a blacklist of that generation. */
 static struct snapshot now(struct archive *archive, struct error *err)
 {
