@@ -223,3 +223,43 @@ TEST(derive_overrides_many, "of many values that a split overrides a hundred are
 	CHECK(derive_split_values(facts, UINT64_MAX, &err));
 	CHECK_NUMBER(count_anomalies(facts, "split.overrides-value"), 100);
 }
+
+static void add_signature(struct reading *facts, const char *scheme, int64_t min_sdk, int64_t max_sdk)
+{
+	struct fact_signature row = fact_signature_row();
+
+	row.path = "";
+	row.scheme = scheme;
+	row.status = "verified";
+	row.min_sdk = min_sdk;
+	row.max_sdk = max_sdk;
+	CHECK(reading_add(facts, FACT_TABLE_signature, &row) != NULL);
+}
+
+/* What becomes of v2 where v3.1 has a signer for each of two ranges, for the versions up to that one. */
+static const char *derived_v2(const int64_t one[2], const int64_t other[2], int64_t max_sdk)
+{
+	const struct judge_run run = {.min_sdk = 33, .max_sdk = max_sdk};
+	READING_CLEANUP struct reading *facts = reading_new(1 << 20);
+	struct fact_package package = fact_package_row();
+	struct error err = {0};
+
+	package.path = "";
+	CHECK(reading_add(facts, FACT_TABLE_package, &package) != NULL);
+	add_signature(facts, "v2", FACT_ABSENT, FACT_ABSENT);
+	add_signature(facts, "v3.1", one[0], one[1]);
+	add_signature(facts, "v3.1", other[0], other[1]);
+	CHECK(derive_signatures(facts, &run, &err));
+	return strcmp(reading_rows(facts, signature)[0]->status, "unused") == 0 ? "unused" : "verified";
+}
+
+TEST(derive_v31_ranges, "v2 counts where some version has no signer of v3.1, in whatever order these stand and however they overlap")
+{
+	static const int64_t wide[2] = {33, 40}, early[2] = {33, 35}, late[2] = {41, FACT_ABSENT};
+
+	CHECK_TEXT(derived_v2(wide, early, 40), "unused");
+	CHECK_TEXT(derived_v2(early, wide, 40), "unused");
+	CHECK_TEXT(derived_v2(wide, early, 41), "verified");
+	CHECK_TEXT(derived_v2(late, wide, FACT_ABSENT), "unused");
+	CHECK_TEXT(derived_v2(late, early, FACT_ABSENT), "verified");
+}
