@@ -114,9 +114,7 @@ static inline uint8_t cursor_u8(struct cursor *c) { return (uint8_t)cursor_littl
 static inline uint16_t cursor_u16(struct cursor *c) { return (uint16_t)cursor_little(c, 2); }
 static inline uint32_t cursor_u32(struct cursor *c) { return (uint32_t)cursor_little(c, 4); }
 static inline uint64_t cursor_u64(struct cursor *c) { return cursor_little(c, 8); }
-static inline uint16_t cursor_u16be(struct cursor *c) { return (uint16_t)cursor_big(c, 2); }
 static inline uint32_t cursor_u32be(struct cursor *c) { return (uint32_t)cursor_big(c, 4); }
-static inline uint64_t cursor_u64be(struct cursor *c) { return cursor_big(c, 8); }
 
 /* A value at an absolute position, without moving: 0 when it is not there. */
 static inline uint32_t cursor_peek_u32(const struct cursor *c, uint64_t pos)

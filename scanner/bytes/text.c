@@ -6,6 +6,30 @@
 #include <errno.h>
 #include <stdlib.h>
 
+bool text_same(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+int text_compare(const char *a, const char *b)
+{
+	return strcmp(text_or_empty(a), text_or_empty(b));
+}
+
+int text_compare_null_last(const char *a, const char *b)
+{
+	if (a == NULL || b == NULL)
+		return (a == NULL) - (b == NULL);
+	return strcmp(a, b);
+}
+
+const char *text_file_name(const char *path)
+{
+	const char *slash = path == NULL ? NULL : strrchr(path, '/');
+
+	return slash == NULL ? path : slash + 1;
+}
+
 static size_t sequence_len(uint8_t lead)
 {
 	if (lead < 0x80)

@@ -16,6 +16,16 @@ static inline const char *text_or_empty(const char *text)
 	return text == NULL ? "" : text;
 }
 
+/* NULL is the same as NULL alone. */
+bool text_same(const char *a, const char *b);
+
+/* By their bytes; NULL is the empty text, or stands behind all others. */
+int text_compare(const char *a, const char *b);
+int text_compare_null_last(const char *a, const char *b);
+
+/* What stands behind the last slash of a path; NULL of NULL. */
+const char *text_file_name(const char *path);
+
 /* A blank of any width, none included, a tab or a line's end. */
 bool text_is_blank_code(uint32_t code);
 

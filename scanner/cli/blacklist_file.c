@@ -136,11 +136,6 @@ bool blacklist_file_take(struct blacklist_file *file, const char *text[NUM_COLUM
 	return blacklist_file_refuse(file, line, inner.text, err);
 }
 
-static int compare_text(const char *a, const char *b)
-{
-	return strcmp(a == NULL ? "" : a, b == NULL ? "" : b);
-}
-
 static int compare_keys(const struct blacklist_entry *x, const struct blacklist_entry *y)
 {
 	int order = x->kind == y->kind ? 0 : strcmp(blacklist_kind_name(x->kind), blacklist_kind_name(y->kind));
@@ -148,10 +143,10 @@ static int compare_keys(const struct blacklist_entry *x, const struct blacklist_
 	if (order == 0)
 		order = strcmp(x->value, y->value);
 	if (order == 0)
-		order = compare_text(x->app, y->app);
+		order = text_compare(x->app, y->app);
 	if (order == 0)
-		order = compare_text(x->certificate, y->certificate);
-	return order != 0 ? order : compare_text(x->versions, y->versions);
+		order = text_compare(x->certificate, y->certificate);
+	return order != 0 ? order : text_compare(x->versions, y->versions);
 }
 
 /* Of several that say the same of one thing the gravest comes first; then by their words, so that each time it is the same one. */
@@ -164,7 +159,7 @@ static int compare(const void *a, const void *b)
 		order = (x->verdict < y->verdict) - (x->verdict > y->verdict);
 	if (order == 0)
 		order = (x->size > y->size) - (x->size < y->size);
-	return order != 0 ? order : compare_text(x->reason, y->reason);
+	return order != 0 ? order : text_compare(x->reason, y->reason);
 }
 
 static void sort(struct blacklist_file *file)

@@ -118,8 +118,8 @@ static bool step_attach(struct desk *desk, void *owner, struct error *err)
 static int run_attach(struct session *session, struct error *err)
 {
 	BUF_CLEANUP struct buf content = buf_new(ATTACHMENT_MAX);
-	const char *path = session->args->operands[1], *slash = strrchr(path, '/');
-	struct change change = {.name = slash != NULL ? slash + 1 : path};
+	const char *path = session->args->operands[1];
+	struct change change = {.name = text_file_name(path)};
 
 	if (!input_read(path, ATTACHMENT_MAX, &content, err))
 		return EXIT_TROUBLE;
@@ -139,8 +139,8 @@ static int run_lab(struct session *session, struct error *err)
 {
 	BUF_CLEANUP struct buf content = buf_new(ATTACHMENT_MAX);
 	ARENA_CLEANUP struct arena arena = arena_new(REPORT_MAX);
-	const char *path = session->args->operands[1], *slash = strrchr(path, '/');
-	struct lab_report report = {.arena = &arena, .file = slash != NULL ? slash + 1 : path};
+	const char *path = session->args->operands[1];
+	struct lab_report report = {.arena = &arena, .file = text_file_name(path)};
 	struct change change = {.report = &report};
 	bool compact;
 	int code;

@@ -1,6 +1,7 @@
 #include "cli/input.h"
 
 #include "bytes/descriptor.h"
+#include "bytes/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -122,17 +123,10 @@ bool input_form(const char *path, struct form **form, struct error *err)
 	return *form != NULL;
 }
 
-static const char *last_part(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash != NULL ? slash + 1 : path;
-}
-
 static bool names(const struct form_package *package, const char *file)
 {
 	return package->file != NULL &&
-	       (strcmp(package->file, file) == 0 || strcmp(package->file, last_part(file)) == 0);
+	       (strcmp(package->file, file) == 0 || strcmp(package->file, text_file_name(file)) == 0);
 }
 
 const char *input_role(const struct form *form, const char *file)

@@ -1,5 +1,6 @@
 #include "cli/show.h"
 
+#include "bytes/text.h"
 #include "cli/kept_standing.h"
 #include "cli/side.h"
 
@@ -113,17 +114,12 @@ static void end_app(struct apps *apps)
 	apps->listed_number = 0;
 }
 
-static bool same_text(const char *a, const char *b)
-{
-	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
-}
-
 /* What has no id is no app with others: each stands alone, named as every command takes it. */
 static void add_app(void *owner, const struct kept_row *row)
 {
 	struct apps *apps = owner;
 
-	if (!has_id(row) || !same_text(apps->last.app_id, row->app_id) || !same_text(apps->last.platform, row->platform))
+	if (!has_id(row) || !text_same(apps->last.app_id, row->app_id) || !text_same(apps->last.platform, row->platform))
 		end_app(apps);
 	arena_free(&apps->arena);
 	apps->arena = arena_new((size_t)1024 * 1024);

@@ -2,6 +2,7 @@
 
 #include "bytes/array.h"
 #include "bytes/fold.h"
+#include "bytes/text.h"
 #include "desk/case.h"
 #include "desk/role.h"
 
@@ -166,27 +167,20 @@ static bool add_calendar(struct todo *todo, struct error *err)
 	return todo_add(todo, &item, err);
 }
 
-static int compare_text(const char *a, const char *b)
-{
-	if (a == NULL || b == NULL)
-		return (a == NULL) - (b == NULL);
-	return strcmp(a, b);
-}
-
 static int compare(const void *a, const void *b)
 {
 	const struct todo_item *x = a, *y = b;
 	int order = (int)x->urgency - (int)y->urgency;
 
 	if (order == 0)
-		order = compare_text(x->due, y->due);
+		order = text_compare_null_last(x->due, y->due);
 	if (order == 0)
 		order = (int)x->duty - (int)y->duty;
 	if (order == 0)
 		order = (x->number > y->number) - (x->number < y->number);
 	if (order == 0)
 		order = (x->submission > y->submission) - (x->submission < y->submission);
-	return order != 0 ? order : compare_text(x->subject, y->subject);
+	return order != 0 ? order : text_compare_null_last(x->subject, y->subject);
 }
 
 bool todo_load(struct desk *desk, const char *who, struct todo *todo, struct error *err)

@@ -1,5 +1,6 @@
 #include "format/apk_files.h"
 
+#include "bytes/text.h"
 #include "encoding/axml.h"
 
 #define HOPS_MAX 20
@@ -28,16 +29,11 @@ static bool has_steps(struct search *search)
 	return search->out->num_steps < STEPS_MAX;
 }
 
-static bool is_same_text(const char *a, const char *b)
-{
-	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
-}
-
 /* A round icon that is the other one, too, is no file of its own. */
 static bool is_same(const struct apk_file *file, const struct apk_file *other)
 {
 	return file->density == other->density && file->is_value == other->is_value && strcmp(file->path, other->path) == 0 &&
-	       is_same_text(file->component, other->component) && is_same_text(file->layer, other->layer) && (other->is_round || !file->is_round);
+	       text_same(file->component, other->component) && text_same(file->layer, other->layer) && (other->is_round || !file->is_round);
 }
 
 /* The look of a file is at first unknown: what is found out of it takes the place. */

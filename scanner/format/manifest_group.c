@@ -5,6 +5,7 @@
  * That a permission may not be defined twice, otherwise, came with the security updates of 2022.
  */
 #include "format/manifest_parts.h"
+#include "bytes/text.h"
 
 #include <stdlib.h>
 
@@ -95,11 +96,6 @@ static int compare(const void *a, const void *b)
 	return order != 0 ? order : (one->position > two->position) - (one->position < two->position);
 }
 
-static bool same_group(const char *a, const char *b)
-{
-	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
-}
-
 /* Each is compared with the one before it of its name. */
 void manifest_check_definitions(struct manifest *m)
 {
@@ -109,7 +105,7 @@ void manifest_check_definitions(struct manifest *m)
 		const struct manifest_definition *before = &m->definitions[i - 1], *own = &m->definitions[i];
 
 		if (strcmp(before->name, own->name) == 0 && !before->is_tree && !own->is_tree &&
-		    (before->level != own->level || !same_group(before->group, own->group)))
+		    (before->level != own->level || !text_same(before->group, own->group)))
 			anomaly_report_as(m->anomalies, ANOMALY_MANIFEST_MALFORMED, EFFECT_AMBIGUOUS, MANIFEST_PATH, ANOMALY_NO_OFFSET,
 					  "the permission %s is defined twice, with another level or group, which newer Android versions refuse",
 					  own->name);

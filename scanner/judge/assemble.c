@@ -1,6 +1,7 @@
 /*
  * assemble - the facts of one submission: rows of all its readings and of the form, and what is derived from them.
  */
+#include "bytes/text.h"
 #include "judge/derive.h"
 #include "judge/judge.h"
 
@@ -22,18 +23,11 @@ static bool set_role(struct reading *facts, int64_t position, const char *role)
 	return made != NULL;
 }
 
-static const char *last_part(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash == NULL ? path : slash + 1;
-}
-
 /* The form names files as the developer has them: the last part of the path is what counts. */
 static const char *role_by_form(const struct form *form, const char *file)
 {
 	for (size_t i = 0; form != NULL && file != NULL && i < form->num_packages; i++)
-		if (strcmp(last_part(form->packages[i].file), last_part(file)) == 0)
+		if (strcmp(text_file_name(form->packages[i].file), text_file_name(file)) == 0)
 			return form->packages[i].role;
 	return NULL;
 }

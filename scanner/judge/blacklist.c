@@ -191,13 +191,6 @@ static void show(const struct keys *keys, enum blacklist_kind kind, const char *
 		keys->visit(keys->owner, kind, value);
 }
 
-static const char *file_name(const char *path)
-{
-	const char *slash = path == NULL ? NULL : strrchr(path, '/');
-
-	return slash == NULL ? path : slash + 1;
-}
-
 static void show_label(const struct keys *keys, const char *label)
 {
 	if (label != NULL)
@@ -247,7 +240,7 @@ static void show_code(const struct keys *keys)
 	for (size_t i = 0; i < reading_num(keys->facts, entry); i++)
 		show(keys, BLACKLIST_ENTRY, entries[i]->sha256);
 	for (size_t i = 0; i < reading_num(keys->facts, library); i++)
-		show(keys, BLACKLIST_LIBRARY, file_name(libraries[i]->path));
+		show(keys, BLACKLIST_LIBRARY, text_file_name(libraries[i]->path));
 }
 
 static void show_form(const struct keys *keys)

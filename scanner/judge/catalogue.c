@@ -118,8 +118,7 @@ static bool read_comment(struct catalogue *catalogue, const char *line, const ch
 /* "rules/catalogue/packers.tsv" is the table packers. */
 static const char *table_name(const char *file, struct arena *arena)
 {
-	const char *slash = strrchr(file, '/'), *start = slash == NULL ? file : slash + 1;
-	const char *dot = strrchr(start, '.');
+	const char *start = text_file_name(file), *dot = strrchr(start, '.');
 
 	return arena_text(arena, span_of(start, dot == NULL ? strlen(start) : (size_t)(dot - start)));
 }

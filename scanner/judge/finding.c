@@ -258,11 +258,7 @@ void finding_add_anomalies(struct finding_list *list, const struct reading *fact
 	}
 }
 
-static int compare_text(const char *a, const char *b)
-{
-	return strcmp(a == NULL ? "" : a, b == NULL ? "" : b);
-}
-
+/* Subjects that were cut may be the same text; keys never are. */
 static int compare(const void *a, const void *b)
 {
 	const struct finding *x = a, *y = b;
@@ -271,10 +267,8 @@ static int compare(const void *a, const void *b)
 	if (order == 0)
 		order = strcmp(x->rule, y->rule);
 	if (order == 0)
-		order = compare_text(x->subject, y->subject);
-	if (order == 0)
-		order = compare_text(x->path, y->path);
-	return order != 0 ? order : compare_text(x->detail, y->detail);
+		order = text_compare(x->subject, y->subject);
+	return order != 0 ? order : strcmp(x->key, y->key);
 }
 
 void finding_finish(struct finding_list *list)

@@ -1,5 +1,7 @@
 #include "judge/finding_merge.h"
 
+#include "bytes/text.h"
+
 #include <stdio.h>
 
 #define DETAIL_MAX ((size_t)4096)
@@ -12,16 +14,11 @@ struct finding *finding_same(struct judgement *judgement, size_t first, const ch
 	return NULL;
 }
 
-static bool is_same(const char *a, const char *b)
-{
-	return strcmp(a == NULL ? "" : a, b == NULL ? "" : b) == 0;
-}
-
 /* What the row says besides: its detail, its place, or both; empty: nothing. Its length, also where that is more than there is room for. */
 static size_t besides(const struct finding *finding, const struct finding_row *row, char text[DETAIL_MAX + 1])
 {
 	const char *detail = row->detail, *path = row->path;
-	bool same_path = path == NULL || *path == '\0' || is_same(path, finding->path);
+	bool same_path = path == NULL || *path == '\0' || text_compare(path, finding->path) == 0;
 	bool same_detail = detail == NULL || *detail == '\0' ||
 			   (finding->detail != NULL && strstr(finding->detail, detail) != NULL);
 	int len = same_path && same_detail ? snprintf(text, DETAIL_MAX + 1, "%s", "") :

@@ -1,5 +1,7 @@
 #include "judge/trace_walk.h"
 
+#include "bytes/text.h"
+
 #define MANIFEST "AndroidManifest.xml"
 
 struct walk {
@@ -24,13 +26,6 @@ static bool ask(struct walk *walk, enum trace_place place, int64_t package, cons
 	return traces_find(walk->traces, place, name, tell, walk);
 }
 
-static const char *file_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash == NULL ? path : slash + 1;
-}
-
 /* Libraries are unpacked from assets as often as they stand under lib/. */
 static bool is_library(const char *path)
 {
@@ -43,7 +38,7 @@ static bool ask_some(struct walk *walk, struct fact_entry **rows, size_t num)
 		const char *path = rows[i]->path;
 
 		if (path != NULL && (!ask(walk, TRACE_ENTRY, rows[i]->package, path, path) ||
-				     (is_library(path) && !ask(walk, TRACE_LIBRARY, rows[i]->package, file_name(path), path))))
+				     (is_library(path) && !ask(walk, TRACE_LIBRARY, rows[i]->package, text_file_name(path), path))))
 			return false;
 	}
 	return true;

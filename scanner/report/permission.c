@@ -1,19 +1,15 @@
 #include "report/permission.h"
 
 #include "bytes/sort.h"
+#include "bytes/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static int compare_texts(const char *a, const char *b)
-{
-	return strcmp(a == NULL ? "" : a, b == NULL ? "" : b);
-}
-
 static int compare_purposes(const void *first, const void *second, void *owner)
 {
 	const struct fact_purpose *a = *(void *const *)first, *b = *(void *const *)second;
-	int order = compare_texts(a->permission, b->permission);
+	int order = text_compare(a->permission, b->permission);
 
 	(void)owner;
 	return order != 0 ? order : fact_compare(FACT_TABLE_purpose, a, b);
@@ -22,7 +18,7 @@ static int compare_purposes(const void *first, const void *second, void *owner)
 static int compare_definitions(const void *first, const void *second, void *owner)
 {
 	const struct fact_permission_definition *a = *(void *const *)first, *b = *(void *const *)second;
-	int order = compare_texts(a->name, b->name);
+	int order = text_compare(a->name, b->name);
 
 	(void)owner;
 	return order != 0 ? order : fact_compare(FACT_TABLE_permission_definition, a, b);
@@ -50,7 +46,7 @@ bool permission_words_gather(const struct reading *facts, struct arena *arena, s
 
 static bool is_purpose_before(const void *element, const void *name)
 {
-	return compare_texts((*(const struct fact_purpose *const *)element)->permission, name) < 0;
+	return text_compare((*(const struct fact_purpose *const *)element)->permission, name) < 0;
 }
 
 /* The form's word on a permission counts before the manifest's. */
@@ -59,7 +55,7 @@ static const char *purpose_of(const struct permission_words *words, const char *
 	const char *found = NULL;
 	size_t i = sort_num_before(words->purposes, words->num_purposes, sizeof *words->purposes, is_purpose_before, name);
 
-	for (; i < words->num_purposes && compare_texts(words->purposes[i]->permission, name) == 0; i++) {
+	for (; i < words->num_purposes && text_compare(words->purposes[i]->permission, name) == 0; i++) {
 		const struct fact_purpose *row = words->purposes[i];
 
 		if (found == NULL || (row->origin != NULL && strcmp(row->origin, "submission") == 0))
@@ -117,7 +113,7 @@ static void fill_vendor(const struct rules *rules, struct permission_view *view)
 
 static bool is_definition_up_to(const void *element, const void *name)
 {
-	return compare_texts((*(const struct fact_permission_definition *const *)element)->name, name) <= 0;
+	return text_compare((*(const struct fact_permission_definition *const *)element)->name, name) <= 0;
 }
 
 /* A permission that the app itself defines: by the last of the definitions. */
@@ -125,7 +121,7 @@ static void fill_own(const struct permission_words *words, struct permission_vie
 {
 	size_t num = sort_num_before(words->definitions, words->num_definitions, sizeof *words->definitions, is_definition_up_to, view->name);
 
-	if (num == 0 || compare_texts(words->definitions[num - 1]->name, view->name) != 0)
+	if (num == 0 || text_compare(words->definitions[num - 1]->name, view->name) != 0)
 		return;
 	view->level = words->definitions[num - 1]->level;
 	view->group = words->definitions[num - 1]->permission_group;

@@ -1,5 +1,7 @@
 #include "report/sheet.h"
 
+#include "bytes/text.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,20 +83,13 @@ static int place_of(enum permission_weight weight)
 	return place;
 }
 
-static int compare_text(const char *a, const char *b)
-{
-	if (a == NULL || b == NULL)
-		return (a == NULL) - (b == NULL);
-	return strcmp(a, b);
-}
-
 static int compare(const void *first, const void *second)
 {
 	const struct sheet_permission *a = first, *b = second;
 	int order = place_of(a->view.weight) - place_of(b->view.weight);
 
 	if (order == 0)
-		order = compare_text(a->view.group, b->view.group);
+		order = text_compare_null_last(a->view.group, b->view.group);
 	return order != 0 ? order : strcmp(a->view.name, b->view.name);
 }
 

@@ -29,11 +29,6 @@ bool blacklist_table_generation(struct archive *archive, int64_t *generation, st
 	return database_number(archive, generation, 0, err, "SELECT value FROM counter WHERE name = 'blacklist'", "");
 }
 
-static bool same_text(const char *a, const char *b)
-{
-	return strcmp(text_or_empty(a), text_or_empty(b)) == 0;
-}
-
 static void end_change(struct change *change)
 {
 	database_finalize(&change->find);
@@ -165,9 +160,9 @@ static void say_entry(const struct blacklist_entry *entry, const char *what, con
 
 static bool is_same(const struct blacklist_entry *a, const struct blacklist_entry *b)
 {
-	return a->verdict == b->verdict && a->size == b->size && a->appeal == b->appeal && same_text(a->reason, b->reason) &&
-	       same_text(a->source, b->source) && same_text(a->ticket, b->ticket) && same_text(a->since, b->since) &&
-	       same_text(a->until, b->until);
+	return a->verdict == b->verdict && a->size == b->size && a->appeal == b->appeal && text_compare(a->reason, b->reason) == 0 &&
+	       text_compare(a->source, b->source) == 0 && text_compare(a->ticket, b->ticket) == 0 && text_compare(a->since, b->since) == 0 &&
+	       text_compare(a->until, b->until) == 0;
 }
 
 static bool put_one(struct change *change, struct blacklist_batch *batch, const struct blacklist_entry *given, struct error *err)
@@ -192,7 +187,7 @@ static bool put_one(struct change *change, struct blacklist_batch *batch, const 
 		batch->num_changed++;
 		return replace(change, &standing, &entry, change->person, NULL, err);
 	}
-	if (batch->seconds && blacklist_kind_waives(entry.kind) && standing.second == NULL && !same_text(standing.person, change->person)) {
+	if (batch->seconds && blacklist_kind_waives(entry.kind) && standing.second == NULL && text_compare(standing.person, change->person) != 0) {
 		batch->num_seconded++;
 		return replace(change, &standing, &entry, standing.person, change->person, err);
 	}

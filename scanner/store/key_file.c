@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool refuse(const char *path, const char *what, struct error *err)
+bool key_file_refuse(const char *path, const char *what, struct error *err)
 {
 	return error_set(err, ERROR_INPUT, "the key file %s %s", path, what);
 }
@@ -31,10 +31,10 @@ static bool check(int fd, const char *path, const char *variable, const char *ar
 	if (fstat(fd, &about) != 0)
 		return error_errno(err, "the key file %s (%s) cannot be looked at", path, variable);
 	if (!S_ISREG(about.st_mode))
-		return refuse(path, "is no plain file", err);
+		return key_file_refuse(path, "is no plain file", err);
 	if ((about.st_mode & 077) != 0)
-		return refuse(path, "may be read or written by others: chmod 600 it, and give it to who runs prelist", err);
-	return !is_inside(path, archive_dir) || refuse(path, "lies in the archive that it protects: keep it elsewhere", err);
+		return key_file_refuse(path, "may be read or written by others: chmod 600 it, and give it to who runs prelist", err);
+	return !is_inside(path, archive_dir) || key_file_refuse(path, "lies in the archive that it protects: keep it elsewhere", err);
 }
 
 int key_file_open(const char *path, const char *variable, const char *archive_dir, struct error *err)

@@ -71,13 +71,13 @@ static struct log_key *make(EVP_PKEY *pkey, const char *path, bool to_sign, stru
 		if (key == NULL)
 			error_set(err, ERROR_MEMORY, "out of memory for a key");
 		else
-			error_set(err, ERROR_INPUT, "the key file %s holds no Ed25519 key in PEM without passphrase; " MAKE_ONE, path);
+			key_file_refuse(path, "holds no Ed25519 key in PEM without passphrase; " MAKE_ONE, err);
 		EVP_PKEY_free(pkey);
 		free(key);
 		return NULL;
 	}
 	key->key = pkey;
-	if (name_key(key, err) && (!to_sign || is_private(key) || error_set(err, ERROR_INPUT, "the key file %s holds a public key, which signs nothing; " MAKE_ONE, path)))
+	if (name_key(key, err) && (!to_sign || is_private(key) || key_file_refuse(path, "holds a public key, which signs nothing; " MAKE_ONE, err)))
 		return key;
 	log_key_free(key);
 	return NULL;

@@ -12,11 +12,6 @@
 #define FILE_MAX 8192
 #define MAKE_ONE "(umask 077; openssl rand -hex 32 > FILE) makes one"
 
-static bool refuse(const char *path, const char *what, struct error *err)
-{
-	return error_set(err, ERROR_INPUT, "the key file %s %s", path, what);
-}
-
 static void name_key(struct seal_key *key)
 {
 	static const char purpose[] = "prelist key id";
@@ -45,7 +40,7 @@ static bool add_key(struct seal_keys *keys, const char *path, struct error *err)
 	struct seal_key *key = &keys->keys[keys->num];
 
 	if (is_monotonous(key->bytes))
-		return refuse(path, "holds the same byte 32 times, which is no key; " MAKE_ONE, err);
+		return key_file_refuse(path, "holds the same byte 32 times, which is no key; " MAKE_ONE, err);
 	name_key(key);
 	keys->num++;
 	return true;
@@ -61,9 +56,9 @@ static bool add_line(struct seal_keys *keys, char *line, const char *path, struc
 	if (len == 0 || *line == '#')
 		return true;
 	if (keys->num == SEAL_KEYS_MAX)
-		return refuse(path, "holds more than 16 keys", err);
+		return key_file_refuse(path, "holds more than 16 keys", err);
 	if (!text_unhex(line, keys->keys[keys->num].bytes, SEAL_KEY_LEN))
-		return refuse(path, "holds neither 32 raw bytes nor lines of 64 hex digits; " MAKE_ONE, err);
+		return key_file_refuse(path, "holds neither 32 raw bytes nor lines of 64 hex digits; " MAKE_ONE, err);
 	return add_key(keys, path, err);
 }
 
@@ -79,7 +74,7 @@ static bool parse(struct seal_keys *keys, char *bytes, size_t len, const char *p
 	while ((line = strsep(&rest, "\n")) != NULL)
 		if (!add_line(keys, line, path, err))
 			return false;
-	return keys->num > 0 || refuse(path, "holds no key; " MAKE_ONE, err);
+	return keys->num > 0 || key_file_refuse(path, "holds no key; " MAKE_ONE, err);
 }
 
 static bool read_keys(int fd, struct seal_keys *keys, const char *path, struct error *err)

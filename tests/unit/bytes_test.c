@@ -37,29 +37,6 @@ TEST(cursor_fits, "a count that would overflow does not fit")
 	CHECK(!cursor_fits(&c, UINT64_MAX, 8));
 }
 
-TEST(text_escape, "invalid UTF-8, NUL and backslash are escaped, surrogates of Java's UTF-8 are joined, all else stays")
-{
-	ARENA_CLEANUP struct arena arena = arena_new(4096);
-
-	CHECK_TEXT(text_escape(&arena, span_of("a\\\0\xff\xe4\xb8\xad", 7)), "a\\\\\\x00\\xff\xe4\xb8\xad");
-	CHECK_TEXT(text_escape(&arena, span_of("\xed\xa0\x80\xc0\x80", 5)), "\\xed\\xa0\\x80\\xc0\\x80");
-	CHECK_TEXT(text_escape_java(&arena, span_of("x\xed\xa0\xbd\xed\xb8\x80\xed\xa0\x80y", 11)), "x\xf0\x9f\x98\x80\\xed\\xa0\\x80y");
-	CHECK_TEXT(text_escape_utf16(&arena, span_of("a\0\0\xd8x\0\x3d\xd8\0\xde", 10)), "a\\ud800x\xf0\x9f\x98\x80");
-}
-
-TEST(text_to_surrogates, "a character beyond 16 bits is two surrogates in Java's UTF-8, which are joined to it again; nothing else is")
-{
-	static const char *const others[] = {"", "a", "\xe4\xb8\xad", "\xf0\x9f\x98", "\xf5\x80\x80\x80"};
-	char pair[6], joined[4];
-
-	CHECK_NUMBER(text_to_surrogates(span_of("\xf0\x9f\x98\x80y", 5), pair), 6);
-	CHECK(memcmp(pair, "\xed\xa0\xbd\xed\xb8\x80", 6) == 0);
-	CHECK_NUMBER(text_surrogates(span_of(pair, 6), joined), 6);
-	CHECK(memcmp(joined, "\xf0\x9f\x98\x80", 4) == 0);
-	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
-		CHECK_NUMBER(text_to_surrogates(span_of_text(others[i]), pair), 0);
-}
-
 TEST(arena_remembers, "an arena that could not hand something out says so ever after, whatever it has handed out since")
 {
 	ARENA_CLEANUP struct arena arena = arena_new(256);
@@ -115,46 +92,6 @@ TEST(buf_cap, "no buffer takes a byte more than its cap, however small that is")
 		CHECK(out.failed);
 		CHECK_NUMBER(out.len, cap);
 	}
-}
-
-TEST(text_visible, "controls and bidi characters never reach a terminal")
-{
-	BUF_CLEANUP struct buf out = buf_new(4096);
-
-	text_visible(&out, "a\x1b[31m\xe2\x80\xae\xc2\x85z");
-	buf_byte(&out, 0);
-	CHECK_TEXT((char *)out.data, "a\\u{1B}[31m\\u{202E}\\u{85}z");
-}
-
-TEST(text_unseen, "characters that take no room are shown, and joiners of emoji are left alone")
-{
-	BUF_CLEANUP struct buf out = buf_new(4096);
-
-	text_visible(&out, "a\xe2\x80\x8b" "b\xc2\xad\xe2\x81\xa0\xe2\x80\x8d");
-	buf_byte(&out, 0);
-	CHECK_TEXT((char *)out.data, "a\\u{200B}b\\u{AD}\\u{2060}\xe2\x80\x8d");
-}
-
-TEST(text_plain_len, "plain text ends before the first control character, backslash or byte beyond ASCII, wherever that stands")
-{
-	for (unsigned byte = 0; byte < 256; byte++)
-		for (size_t at = 0; at < 20; at++) {
-			char text[20];
-
-			memset(text, '~', sizeof text);
-			text[at] = (char)byte;
-			CHECK_NUMBER(text_plain_len(span_of(text, sizeof text)), byte < 0x20 || byte > 0x7E || byte == '\\' ? at : 20);
-		}
-}
-
-TEST(text_glob, "a star matches any run and nothing else is special")
-{
-	CHECK(text_glob("com.*.pay", "com.example.x.pay"));
-	CHECK(!text_glob("com.*.pay", "com.example.pays"));
-	CHECK(text_glob("*", ""));
-	CHECK(!text_glob("a?c", "abc"));
-	CHECK(text_glob("*ab*", "aab") && text_glob("*aab", "aaab") && text_glob("a*", "a") && text_glob("**b", "ab"));
-	CHECK(!text_glob("*ab", "aba") && !text_glob("*b*c", "acb") && !text_glob("*x", "ab"));
 }
 
 TEST(date_forms, "a date is read in each of its three forms and in no other")

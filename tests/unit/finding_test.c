@@ -85,6 +85,28 @@ TEST(finding_cut, "of a rule that finds more than it may have it is known how mu
 	judgement_free(judgement);
 }
 
+/* Two whose texts are the same as far as they are kept, and one before them. */
+static void check_cut_subjects(const char *first, const char *second)
+{
+	char sql[512];
+	struct judgement *judgement;
+
+	snprintf(sql, sizeof sql, "SELECT printf('%%.*c', 5000, column1) || column2 AS subject, column2 AS path FROM (VALUES ('s', '%s'), ('s', '%s'), ('r', ''))",
+		 first, second);
+	judgement = judge_by(sql);
+	CHECK_NUMBER(judgement->num_findings, 3);
+	CHECK(judgement->findings[0].subject[0] == 'r');
+	CHECK_TEXT(judgement->findings[1].subject, judgement->findings[2].subject);
+	CHECK(strcmp(judgement->findings[1].key, judgement->findings[2].key) < 0);
+	judgement_free(judgement);
+}
+
+TEST(finding_order, "findings stand in the order of their subjects, and those whose subjects are cut to one text in that of their keys, however they come")
+{
+	check_cut_subjects("a", "b");
+	check_cut_subjects("b", "a");
+}
+
 TEST(finding_memory, "rows that are not kept take no memory, however many and long they are")
 {
 	struct judgement *judgement =
