@@ -562,6 +562,48 @@ case("a source stamp of the first version is over the newest scheme", first_vers
 case("a source stamp of the first version over the JAR signature, where there is v3", first_version(STAMPED, 1), "sig.source-stamp-invalid:odd", **stamped("failed"))
 
 
+def signed_digest(digest, *algorithms):
+    """What release signs of a content digest (SHA-256 of chunks); an algorithm below zero: with a wrong signature."""
+    data = sized(struct.pack("<II", 1, len(digest)) + digest)
+    return signatures_over(data, *algorithms)
+
+
+def signatures_over(data, *algorithms):
+    private = sign.identity("release")[0]
+    return b"".join(sized(struct.pack("<I", abs(one)) + sized(sign.signature(private, data if one > 0 else b"else", abs(one)))) for one in algorithms)
+
+
+def stamped_by_release(least, schemes, over_these, algorithms=(sign.RSA_SHA256,), time=None):
+    """A package from that version on with these schemes, and a stamp over some of them: by these algorithms, at that time."""
+    package = pack([Entry("AndroidManifest.xml", plain(sdk=(least, 36)).build(), DEFLATED), Entry("classes.dex", dex.make(["com.example.hostile.Main"]), DEFLATED),
+                    Entry("stamp-cert-sha256", hashlib.sha256(RELEASE_CERTIFICATE).digest(), DEFLATED)])
+    start, end, _ = patch.directory(package)
+    digest = sign.content_digest((package[:start], package[start:end], package[end:]))
+    runs = [RELEASE_CERTIFICATE, b"".join(sized(struct.pack("<I", number) + sized(signed_digest(digest, *algorithms))) for number in over_these)]
+    if time is not None:
+        said = sized(sized(struct.pack("<IQ", 0xE43C5946, time)))
+        runs += [said, signatures_over(said, sign.RSA_SHA256)]
+    signed = sign.with_schemes(package, {sign.V3 if number == 3 else sign.V2: [{"sdks": (least, NEVER)} if number == 3 else {}] for number in schemes})
+    return patch.add_pair(signed, STAMP, joined(*runs))
+
+
+def stamp_is(status, **more):
+    return {"signing": "verified", "tables": [("signature", {"scheme": "source-stamp", "status": status, **more})]}
+
+
+NOT_OVER_ALL = "it is not over every signature scheme of the package"
+case("a source stamp is over v2 where a version looks at that", stamped_by_release(24, (2, 3), (2, 3)), **stamp_is("verified"))
+case("a source stamp that is over v3 alone, where versions before it look at v2", stamped_by_release(24, (2, 3), (3,)), "sig.source-stamp-invalid:odd",
+     **stamp_is("failed", detail=NOT_OVER_ALL))
+case("a source stamp that is over v3 alone, where every version looks at that", stamped_by_release(28, (2, 3), (3,)), **stamp_is("verified"))
+case("a source stamp by two paddings, of which older versions know one", stamped_by_release(28, (3,), (3,), (sign.RSA_SHA256, sign.RSA_PSS)), **stamp_is("verified"))
+for algorithms in (sign.RSA_SHA256, -sign.RSA_PSS), (-sign.RSA_SHA256, sign.RSA_PSS):
+    case(f"a source stamp of which the signature is wrong that some versions take ({algorithms})", stamped_by_release(28, (3,), (3,), algorithms),
+         "sig.source-stamp-invalid:odd", **stamp_is("failed", detail="a signature of it is wrong, or is of something else than the package"))
+case("a source stamp of the first second of 1970 has a time", stamped_by_release(28, (3,), (3,), time=1), **stamp_is("verified", signed_at="1970-01-01T00:00:01Z"))
+case("a source stamp of no time", stamped_by_release(28, (3,), (3,), time=0), "sig.source-stamp-invalid:odd", **stamp_is("failed", detail="its time is not after 1970"))
+
+
 def jar(data, edit):
     """A v1 package whose entries were made anew by edit (a list of name and content)."""
     with zipfile.ZipFile(io.BytesIO(data)) as old:
