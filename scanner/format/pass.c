@@ -236,7 +236,7 @@ static bool open_threads(struct schedule *schedule, unsigned num, struct error *
 	if (schedule->threads == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for threads");
 	for (unsigned i = 0; i < num; i++)
-		if (!pass_thread_open(&schedule->threads[i], schedule->pass, err))
+		if (!pass_thread_open(&schedule->threads[i], schedule->pass, &schedule->budget, err))
 			return false;
 	return true;
 }

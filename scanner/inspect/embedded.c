@@ -1,8 +1,10 @@
 /*
  * embedded - code by content where none belongs: DEX files, libraries and packages inside assets and the like, and inside archives there.
  *
- * Of an archive the directory is read, and of its largest entries the beginning; nothing in it is inflated further. What is known by its
- * first bytes may stand a little behind them, and a ZIP behind anything: who opens one goes by its end.
+ * Of an archive the directory is read, and of its largest entries the beginning. What begins there as an archive, and is not known for a
+ * package by that, is looked into, too: three containers one in another, the package among them, and what is deeper is said. Nothing else
+ * in an archive is inflated. What is known by its first bytes may stand a little behind them, and a ZIP behind anything: who opens one
+ * goes by its end.
  */
 #include "bytes/cursor.h"
 #include "bytes/text.h"
@@ -13,12 +15,22 @@
 #include "inspect/dex_name.h"
 #include "inspect/inspect.h"
 
+#include <stdlib.h>
 #include <strings.h>
 
 #define BEGINNING 512
 #define LARGEST 16
 #define COMPRESSED ((size_t)32 * 1024) /* bytes of a compressed archive that are looked into */
+#define CONTAINERS 3 /* one in another */
+#define FIRST 2	     /* of them that is no package but an entry of it */
 #define SMALLEST 128		       /* bytes that a ZIP with an entry takes at the least, or nearly so */
+
+/* An archive that is looked into. */
+struct place {
+	const char *path;
+	const struct source *content;
+	int level; /* of containers; the package is 1 */
+};
 
 enum sort { NOTHING, PACKAGE, DEX_CODE, NATIVE_CODE, SORTS };
 
@@ -44,6 +56,11 @@ static bool is_zip(struct span head)
 static bool is_zlib(struct span head)
 {
 	return head.len >= 2 && (head.data[0] & 0x8F) == 0x08 && (head.data[1] & 0x20) == 0 && (head.data[0] << 8 | head.data[1]) % 31 == 0;
+}
+
+static bool is_archive(struct span head)
+{
+	return is_zip(head) || tar_is(head);
 }
 
 static bool is_gzip(struct span head)
@@ -155,7 +172,7 @@ static enum sort sort_of_name(struct span name)
 	return ends(name, ".so") ? NATIVE_CODE : NOTHING;
 }
 
-/* Of a ZIP inside a ZIP that begins there only the first name is seen. */
+/* By the first name: it need not be read for more. */
 static bool is_package(struct span beginning)
 {
 	struct cursor at = cursor_of(span_slice(beginning, 26, 4));
@@ -187,10 +204,10 @@ static void keep_largest(const struct zipdir_entry *largest[LARGEST], const stru
 	}
 }
 
-static void report(struct inspect_context *context, const char *path, const struct zipdir *dir, const struct zipdir_entry *found[SORTS])
+static void report(struct inspect_context *context, const struct place *place, const struct zipdir *dir, const struct zipdir_entry *found[SORTS])
 {
 	for (enum sort sort = PACKAGE; sort < SORTS; sort++) {
-		const char *inner = found[sort] == NULL ? NULL : arena_printf(context->arena, "%s!%s", path, found[sort]->path);
+		const char *inner = found[sort] == NULL ? NULL : arena_printf(context->arena, "%s!%s", place->path, found[sort]->path);
 
 		if (inner != NULL)
 			anomaly_report(context->anomalies, sorts[sort].id, inner, ANOMALY_NO_OFFSET, "%s among the %zu entries of an archive",
@@ -204,27 +221,90 @@ static void note(const struct zipdir_entry *found[SORTS], enum sort sort, const 
 		found[sort] = entry;
 }
 
+/* What stops the reading of an entry of an archive is said, by its path here; what else is odd there concerns nobody. */
+struct unread {
+	struct anomalies self; /* first, so that one pointer is the other */
+	struct anomalies *anomalies;
+};
+
+static void hear_unread(struct anomalies *self, const struct anomaly *anomaly)
+{
+	struct anomalies *anomalies = ((struct unread *)self)->anomalies;
+
+	if (anomaly->effect == EFFECT_UNREAD)
+		anomaly_report(anomalies, anomaly->id, anomaly->path, ANOMALY_NO_OFFSET, "%s", anomaly->detail);
+}
+
+static bool report_archive(struct inspect_context *context, const struct place *place, bool is_tar, struct error *err);
+
+static bool report_inflated(struct inspect_context *context, const struct place *place, const struct source *around,
+			    const struct zipdir_entry *found, bool is_tar, struct error *err)
+{
+	struct unread unread = {.self.report = hear_unread, .anomalies = context->anomalies};
+	struct zipdir_entry entry = *found;
+	struct inflate_request request = {.source = around, .entry = &entry, .limits = context->limits, .anomalies = &unread.self,
+					  .whole_max = context->limits->value[LIMIT_DEX_SIZE], .budget = context->budget};
+	struct inflate *inflate = inflate_new();
+	uint8_t *data = NULL;
+	size_t len = 0;
+	struct source content;
+	bool ok;
+
+	if (inflate == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for a thread's buffers");
+	entry.path = place->path;
+	ok = inflate_whole(inflate, &request, request.whole_max, &data, &len, err) != INFLATE_ERROR;
+	inflate_free(inflate);
+	content = source_of(span_of(data, len));
+	ok = ok && (data == NULL || report_archive(context, &(struct place){place->path, &content, place->level}, is_tar, err));
+	free(data);
+	return ok;
+}
+
+/* An archive in one. */
+static bool report_nested(struct inspect_context *context, const struct place *around, const struct zipdir_entry *entry, bool is_tar, struct error *err)
+{
+	const struct source content = source_sub(around->content, entry->data_offset, entry->stored_size);
+	const struct place place = {arena_printf(context->arena, "%s!%s", around->path, entry->path), &content, around->level + 1};
+
+	if (place.path != NULL && place.level <= CONTAINERS && entry->method == ZIPDIR_DEFLATED)
+		return report_inflated(context, &place, around->content, entry, is_tar, err);
+	return report_archive(context, &place, is_tar, err);
+}
+
+static bool look_at(struct inspect_context *context, const struct place *place, const struct zipdir_entry *entry,
+		    const struct zipdir_entry *found[SORTS], struct error *err)
+{
+	struct source data = source_sub(place->content, entry->data_offset, entry->stored_size);
+	uint8_t bytes[BEGINNING];
+	size_t len = sizeof bytes;
+	struct span start;
+	enum sort sort;
+
+	if (!inflate_beginning(&data, entry->method == ZIPDIR_DEFLATED ? INFLATE_RAW : INFLATE_NOTHING, bytes, &len, err))
+		return false;
+	start = span_of(bytes, len);
+	sort = sort_of_content(start);
+	note(found, sort, entry);
+	if (sort != NOTHING || sort_of_name(entry->name) != NOTHING || !is_archive(start))
+		return true;
+	return report_nested(context, place, entry, tar_is(start), err);
+}
+
 /* What names do not say, the beginnings of the largest do: code is not small. */
-static bool look_inside(struct inspect_context *context, const char *path, const struct source *content, const struct zipdir *dir,
-			struct error *err)
+static bool look_inside(struct inspect_context *context, const struct place *place, const struct zipdir *dir, struct error *err)
 {
 	const struct zipdir_entry *found[SORTS] = {0}, *largest[LARGEST] = {0};
-	uint8_t bytes[BEGINNING];
 
 	for (size_t i = 0; i < dir->num_entries; i++) {
 		note(found, sort_of_name(dir->entries[i].name), &dir->entries[i]);
 		if (dir->entries[i].readable)
 			keep_largest(largest, &dir->entries[i]);
 	}
-	for (size_t i = 0; i < LARGEST && largest[i] != NULL; i++) {
-		struct source data = source_sub(content, largest[i]->data_offset, largest[i]->stored_size);
-		size_t len = sizeof bytes;
-
-		if (!inflate_beginning(&data, largest[i]->method == ZIPDIR_DEFLATED ? INFLATE_RAW : INFLATE_NOTHING, bytes, &len, err))
+	for (size_t i = 0; i < LARGEST && largest[i] != NULL; i++)
+		if (!look_at(context, place, largest[i], found, err))
 			return false;
-		note(found, sort_of_content(span_of(bytes, len)), largest[i]);
-	}
-	report(context, path, dir, found);
+	report(context, place, dir, found);
 	return true;
 }
 
@@ -251,60 +331,75 @@ static void report_package(const struct inspect_context *context, const char *pa
 }
 
 /* A ZIP is a package when a phone would find a manifest or code in it. */
-static bool report_zip(struct inspect_context *context, const char *path, const struct source *content, struct error *err)
+static bool report_zip(struct inspect_context *context, const struct place *place, struct error *err)
 {
 	struct zipdir dir = {0};
 	const struct zipdir_entry *manifest, *code;
 	bool ok = true;
 
-	if (!zipdir_read(&dir, content, context->limits, NULL, err))
+	if (!zipdir_read(&dir, place->content, context->limits, NULL, err))
 		return false;
 	manifest = zipdir_find(&dir, "AndroidManifest.xml");
 	code = zipdir_find(&dir, "classes.dex");
 	if (manifest != NULL || code != NULL)
-		report_package(context, path, &dir, manifest != NULL ? ", with a manifest" : "", code != NULL ? ", with DEX code" : "");
+		report_package(context, place->path, &dir, manifest != NULL ? ", with a manifest" : "", code != NULL ? ", with DEX code" : "");
 	else
-		ok = look_inside(context, path, content, &dir, err);
+		ok = look_inside(context, place, &dir, err);
 	zipdir_free(&dir);
 	return ok;
 }
 
-static void report_file(struct inspect_context *context, const char *path, const struct tar *tar, enum sort sort)
+static void report_file(struct inspect_context *context, const char *path, enum sort sort)
 {
-	const char *name = text_escape(context->arena, span_of_text(tar->name));
-	const char *inner = name == NULL ? NULL : arena_printf(context->arena, "%s!%s", path, name);
-
-	if (inner != NULL)
-		anomaly_report(context->anomalies, sorts[sort].id, inner, ANOMALY_NO_OFFSET, "%s among the files of a tar archive", sorts[sort].what);
+	anomaly_report(context->anomalies, sorts[sort].id, path, ANOMALY_NO_OFFSET, "%s among the files of a tar archive", sorts[sort].what);
 }
 
 /* As of other archives, the first of each sort is said. */
-static bool report_tar(struct inspect_context *context, const char *path, const struct source *content, struct error *err)
+static bool report_tar_file(struct inspect_context *context, const struct place *around, const struct tar *tar, bool is_said[SORTS], struct error *err)
+{
+	const struct source content = source_sub(around->content, tar->offset, tar->size);
+	uint8_t bytes[BEGINNING];
+	struct span start = span_of(bytes, content.size < sizeof bytes ? (size_t)content.size : sizeof bytes);
+	struct place place = {.content = &content, .level = around->level + 1};
+	enum sort sort;
+	bool is_inside;
+
+	if (!source_read(&content, 0, bytes, start.len, err))
+		return false;
+	sort = sort_of_content(start);
+	sort = sort == NOTHING && tar->size > 0 ? sort_of_name(span_of_text(tar->name)) : sort;
+	is_inside = sort == NOTHING && is_archive(start);
+	if (is_said[sort] && !is_inside)
+		return true;
+	place.path = text_escape(context->arena, span_of_text(tar->name));
+	place.path = place.path == NULL ? NULL : arena_printf(context->arena, "%s!%s", around->path, place.path);
+	if (place.path != NULL && !is_inside)
+		report_file(context, place.path, sort);
+	is_said[sort] = true;
+	return !is_inside || report_archive(context, &place, tar_is(start), err);
+}
+
+static bool report_tar(struct inspect_context *context, const struct place *place, struct error *err)
 {
 	uint64_t most = context->limits->value[LIMIT_ENTRIES];
 	bool is_said[SORTS] = {[NOTHING] = true}, there = true;
-	struct tar tar = tar_of(content);
+	struct tar tar = tar_of(place->content);
 
-	for (uint64_t i = 0; i < most; i++) {
-		uint8_t bytes[BEGINNING];
-		struct source data;
-		enum sort sort;
-
-		if (!tar_next(&tar, &there, err))
+	for (uint64_t i = 0; i < most && there; i++)
+		if (!tar_next(&tar, &there, err) || (there && !report_tar_file(context, place, &tar, is_said, err)))
 			return false;
-		if (!there)
-			return true;
-		data = source_sub(content, tar.offset, tar.size);
-		data.size = data.size < sizeof bytes ? data.size : sizeof bytes;
-		if (!source_read(&data, 0, bytes, (size_t)data.size, err))
-			return false;
-		sort = sort_of_content(span_of(bytes, (size_t)data.size));
-		sort = sort == NOTHING && tar.size > 0 ? sort_of_name(span_of_text(tar.name)) : sort;
-		if (!is_said[sort])
-			report_file(context, path, &tar, sort);
-		is_said[sort] = true;
-	}
 	return true;
+}
+
+static bool report_archive(struct inspect_context *context, const struct place *place, bool is_tar, struct error *err)
+{
+	if (place->path == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for an entry of %llu bytes", (unsigned long long)place->content->size);
+	if (place->level > CONTAINERS) {
+		anomaly_report(context->anomalies, ANOMALY_LIMIT_DEPTH, place->path, ANOMALY_NO_OFFSET, "an archive inside of %d others", CONTAINERS);
+		return true;
+	}
+	return is_tar ? report_tar(context, place, err) : report_zip(context, place, err);
 }
 
 /* Nobody compresses an archive again but to hide it, so that any is a package here. */
@@ -322,7 +417,7 @@ static bool report_compressed(struct inspect_context *context, const char *path,
 		return false;
 	if (tar_is(span_of(bytes, len))) {
 		inner = source_of(span_of(bytes, len));
-		return report_tar(context, path, &inner, err);
+		return report_tar(context, &(struct place){path, &inner, FIRST}, err);
 	}
 	sort = is_zip(span_of(bytes, len)) ? PACKAGE : sort_of_content(span_slice(span_of(bytes, len), 0, BEGINNING));
 	if (sort != NOTHING)
@@ -379,7 +474,7 @@ static bool report_start(struct inspect_context *context, const struct zipdir_en
 	if (is_gzip(start) || is_zlib(start))
 		return report_compressed(context, entry->path, content, is_gzip(start) ? INFLATE_GZIP : INFLATE_ZLIB, err);
 	if (tar_is(start))
-		return report_tar(context, entry->path, content, err);
+		return report_tar(context, &(struct place){entry->path, content, FIRST}, err);
 	if (is_base64(start))
 		report_base64(context, entry->path, start);
 	else
@@ -395,7 +490,7 @@ static bool inspect(struct inspect_context *context, const struct inspect_entry 
 
 	if (!source_read(content, 0, head, start.len, err) || (!is_zip(start) && !report_start(context, entry->entry, content, start, err)))
 		return false;
-	return report_zip(context, entry->entry->path, content, err);
+	return report_zip(context, &(struct place){entry->entry->path, content, FIRST}, err);
 }
 
 extern const struct inspector inspector_embedded;

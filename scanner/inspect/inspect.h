@@ -34,6 +34,7 @@ struct inspect_context {
 	const struct zipdir *dir;
 	struct fact_sink *sink;
 	struct anomalies *anomalies;
+	_Atomic uint64_t *budget; /* inflated bytes that are left, for what is inflated of an entry's content; NULL: no budget */
 	struct arena *arena; /* of this thread, emptied after each entry */
 	int64_t min_sdk, target_sdk; /* of the manifest; FACT_ABSENT when it could not be read */
 	bool extract_native_libs;    /* as the platform decides it */

@@ -144,6 +144,32 @@ case("a package behind a library, where libraries belong", apk(Entry("lib/arm64-
 case("a package behind DEX code, where that belongs", apk(code=CODE + INNER), "dex.trailing-data:evasive", "embedded.apk:odd", tables=said("apk", "classes.dex"))
 case("a package behind the first 16 MiB, stored", asset(bytes(17 << 20) + INNER, STORED), "embedded.apk:odd", tables=said("apk"))
 case("a file of a tar archive is a package by its name", asset(tar(("u.apk", b"x"))), "embedded.apk:odd", tables=said("apk", "assets/p.dat!u.apk"))
+
+
+# Archives in archives: three containers are looked into, one in another.
+def around(content, method=STORED, name="i.bin"):
+    return pack([PAGE, Entry(name, content, method)])
+
+
+LATE = pack([PAGE, Entry("AndroidManifest.xml", MANIFEST, DEFLATED), Entry("classes.dex", CODE, DEFLATED)])
+for method in (DEFLATED, STORED):
+    case(f"a package in an archive in one, whose first entry says nothing, method {method}", asset(around(LATE, method)), "embedded.apk:odd",
+         tables=said("apk", "assets/p.dat!i.bin", detail="a package of 3 entries, with a manifest, with DEX code"))
+    case(f"DEX code of another name in an archive in one, method {method}", asset(around(around(CODE, DEFLATED, "u"), method)), "embedded.dex:odd", tables=said("dex", "assets/p.dat!i.bin!u"))
+    case(f"a library in a tar archive in an archive, method {method}", asset(around(tar(TEXT, ("u", LIBRARY)), method)), "embedded.elf:odd", tables=said("elf", "assets/p.dat!i.bin!u"))
+    case(f"a package behind other data in an archive in two is too deep to be looked into, which is said, method {method}", asset(around(around(LATE, method, "j.bin"), method)),
+         "limit.depth:unread", complete=False, tables=[("anomaly", {"path": "assets/p.dat!i.bin!j.bin", "detail": "an archive inside of 3 others"})])
+    case(f"a package in two archives that its first entry tells is none the less known, method {method}", asset(around(around(INNER, method, "j.bin"), method)), "embedded.apk:odd",
+         tables=said("apk", "assets/p.dat!i.bin!j.bin"))
+    case(f"archives of pages in an archive in one are assets like others, method {method}", asset(pack([Entry(f"{n}.zip", around(b"text"), method) for n in range(20)])))
+case("DEX code in an archive in a tar archive", asset(tar(TEXT, ("i.bin", around(CODE, DEFLATED, "u")))), "embedded.dex:odd", tables=said("dex", "assets/p.dat!i.bin!u"))
+case("a tar archive in two is too deep", asset(tar(TEXT, ("i.bin", tar(("j.bin", tar(("u", CODE))))))), "limit.depth:unread", complete=False)
+case("an archive of a library's name in an archive is known by that", asset(pack([PAGE, Entry("x.so", around(CODE))])), "embedded.elf:odd", tables=said("elf", "assets/p.dat!x.so"))
+case("an archive that is broken off in one holds nothing that a reader would find", asset(around(around(CODE)[:-60])))
+# 3 MiB of 3 KiB: not within what the package has left, nor of what is held whole.
+for limit, anomaly in (("inflated-bytes=2000000", "limit.inflated-bytes"), ("dex-size=2000000", "limit.entry-size")):
+    case(f"an archive in one that inflates to more than may be is not read, which is said ({limit})", asset(around(around(bytes(3 << 20)), DEFLATED), STORED), anomaly + ":unread", limit=limit,
+         complete=False, tables=[("anomaly", {"id": anomaly, "path": "assets/p.dat!i.bin"})])
 for kind, content in (("xz", lzma.compress(INNER)), ("bzip2", bz2.compress(INNER)), ("7z", b"7z\xbc\xaf'\x1c" + bytes(99)), ("RAR", b"Rar!\x1a\x07\1" + bytes(99)),
                       ("Zstandard", b"\x28\xb5\x2f\xfd" + bytes(99))):
     case(f"what {kind} makes is not looked into, and that is said", asset(content), "embedded.archive:odd", tables=said("archive", detail=f"{kind}, {len(content)} bytes"))
