@@ -107,7 +107,7 @@ bool axml_open(struct axml *axml, struct span bytes, const struct limits *limits
 {
 	struct chunk root;
 
-	*axml = (struct axml){.data = bytes, .anomalies = anomalies, .path = path,
+	*axml = (struct axml){.file = bytes, .data = bytes, .anomalies = anomalies, .path = path,
 			      .node_limit = limits->value[LIMIT_NODES], .depth_limit = limits->value[LIMIT_DEPTH]};
 	root = chunk_at(axml, 0);
 	if (is_text_xml(bytes))
@@ -115,7 +115,7 @@ bool axml_open(struct axml *axml, struct span bytes, const struct limits *limits
 	if (!root.whole || root.header_size > root.size || root.size > bytes.len)
 		return bad(axml, ANOMALY_AXML_BAD_SIZE, 0, "its header or size is larger than the file");
 	if (root.type != CHUNK_XML)
-		report(axml, ANOMALY_AXML_BAD_MAGIC, 0, "type %04x, which the phone does not look at", root.type);
+		report(axml, ANOMALY_AXML_BAD_MAGIC, 0, "type %04x, which earlier Android versions do not look at", root.type);
 	if (root.header_size != CHUNK_HEADER)
 		report(axml, ANOMALY_AXML_HEADER_SIZE, 0, "a header of %u bytes", root.header_size);
 	if (root.size < bytes.len)
@@ -128,6 +128,20 @@ bool axml_open(struct axml *axml, struct span bytes, const struct limits *limits
 	if (string_pool_is_mislabelled(&axml->strings))
 		report(axml, ANOMALY_AXML_POOL_ENCODING, 0, "its strings are %s", axml->strings.is_utf8 ? "UTF-16" : "UTF-8");
 	return axml->strings.is_usable || bad(axml, ANOMALY_AXML_STRING_OFFSET, 0, "no usable string pool");
+}
+
+/* Only so many strides have to fit into the element; the last attribute is read whole. */
+static void check_attribute_size(struct axml *axml, size_t at)
+{
+	uint64_t end = axml->element_at + axml->attribute_start + ATTRIBUTE_SIZE;
+
+	if (axml->num_attributes == 0 || axml->attribute_size == ATTRIBUTE_SIZE)
+		return;
+	end += (uint64_t)axml->attribute_size * (axml->num_attributes - 1u);
+	report(axml, ANOMALY_AXML_ATTR_SIZE, at, "attributes of %u bytes", axml->attribute_size);
+	if (end > axml->file.len)
+		anomaly_report_as(axml->anomalies, ANOMALY_AXML_ATTR_SIZE, EFFECT_AMBIGUOUS, axml->path, at,
+				  "the last attribute goes on behind the file, where phones read what lies in their memory");
 }
 
 /* validateNode's part for START, and what is odd about the layout. */
@@ -144,8 +158,7 @@ static bool start_is_valid(struct axml *axml, size_t at, const struct chunk *chu
 	axml->num_attributes = cursor_u16(&in);
 	if ((uint64_t)axml->attribute_start + (uint64_t)axml->attribute_size * axml->num_attributes > axml->element.len)
 		return bad(axml, ANOMALY_AXML_ATTR_COUNT, at, "its attributes do not fit into the element");
-	if (axml->num_attributes > 0 && axml->attribute_size != ATTRIBUTE_SIZE)
-		report(axml, ANOMALY_AXML_ATTR_SIZE, at, "attributes of %u bytes", axml->attribute_size);
+	check_attribute_size(axml, at);
 	if (axml->num_attributes > 0 && axml->attribute_start != START_SIZE)
 		report(axml, ANOMALY_AXML_ATTR_START, at, "attributes begin at %u", axml->attribute_start);
 	/* All of them are the same bytes, however many they are. */
@@ -181,7 +194,8 @@ static enum axml_event take_node(struct axml *axml, size_t at, const struct chun
 {
 	enum axml_event event = chunk->type == NODE_START ? AXML_START : chunk->type == NODE_END ? AXML_END : AXML_OTHER;
 
-	axml->element = span_slice(axml->data, at + chunk->header_size, chunk->size - chunk->header_size);
+	axml->element_at = at + chunk->header_size;
+	axml->element = span_slice(axml->data, axml->element_at, chunk->size - chunk->header_size);
 	if (axml->element.len < least_ext(chunk->type)) {
 		bad(axml, ANOMALY_AXML_CHUNK_SIZE, at, "a node that is too short");
 		return AXML_BAD;
@@ -276,11 +290,10 @@ bool axml_text(const struct axml *axml, uint32_t *text)
 
 struct axml_attribute axml_attribute_at(const struct axml *axml, uint16_t index)
 {
-	/* The platform reads past the element where a small stride lets it; the document's end is the bound. */
-	struct cursor in = cursor_of(axml->element), ids = cursor_of(axml->ids);
+	struct cursor in = cursor_of(axml->file), ids = cursor_of(axml->ids);
 	struct axml_attribute attribute;
 
-	cursor_seek(&in, (uint64_t)axml->attribute_start + (uint64_t)axml->attribute_size * index);
+	cursor_seek(&in, axml->element_at + axml->attribute_start + (uint64_t)axml->attribute_size * index);
 	attribute.ns = cursor_u32(&in);
 	attribute.name = cursor_u32(&in);
 	attribute.raw = cursor_u32(&in);
@@ -302,14 +315,14 @@ static bool ns_is(const struct axml *axml, uint32_t index, const char *ns)
 
 	if (ns == NULL)
 		return !string_pool_get(&axml->strings, index, &bytes);
-	return string_pool_is(&axml->strings, index, ns);
+	return string_pool_is_whole(&axml->strings, index, ns);
 }
 
 bool axml_find_name(const struct axml *axml, const char *ns, const char *name, struct axml_attribute *attribute)
 {
 	for (uint16_t i = 0; i < axml->num_attributes; i++) {
 		*attribute = axml_attribute_at(axml, i);
-		if (string_pool_is(&axml->strings, attribute->name, name) && ns_is(axml, attribute->ns, ns))
+		if (string_pool_is_whole(&axml->strings, attribute->name, name) && ns_is(axml, attribute->ns, ns))
 			return true;
 	}
 	return false;

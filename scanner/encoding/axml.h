@@ -1,11 +1,13 @@
 /*
  * axml - binary XML, event by event, as ResXMLTree reads it.
  *
- *   u16 type | u16 header size | u32 size            the document; its type is never looked at
+ *   u16 type | u16 header size | u32 size            the document; its type is looked at by the newest versions alone
  *   string pool | resource map | ... | nodes         chunks until the first node: the last pool and map count
  *   node: chunk header | u32 line | u32 comment | ext at header size
  *   START: u32 namespace | u32 name | u16 attribute start | u16 attribute size | u16 count | u16 id, class, style
  *   attribute: u32 namespace | u32 name | u32 raw value | u16 size | u8 0 | u8 type | u32 data
+ *
+ * Attributes are 20 bytes, however few lie between them: the last may go on behind its element, and behind the document.
  *
  * source   AOSP libs/androidfw/ResourceTypes.cpp, ResXMLTree and ResXMLParser; core/java XmlBlock.java (Android 14)
  */
@@ -27,6 +29,7 @@ enum axml_type {
 	AXML_TYPE_STRING = 3,
 	AXML_TYPE_FLOAT = 4,
 	AXML_TYPE_DIMENSION = 5,
+	AXML_TYPE_FRACTION = 6,
 	AXML_TYPE_DYNAMIC_REFERENCE = 7,
 	AXML_TYPE_DYNAMIC_ATTRIBUTE = 8,
 	AXML_TYPE_FIRST_INT = 0x10,
@@ -59,6 +62,7 @@ struct axml_attribute {
 };
 
 struct axml {
+	struct span file; /* all bytes */
 	struct span data; /* the document, cut at its declared size */
 	struct string_pool strings;
 	struct span ids;	   /* of the resource map */
@@ -74,6 +78,7 @@ struct axml {
 	bool leaving;	    /* the depth sinks at the next event */
 	uint32_t name;	    /* of the element at hand */
 	struct span element; /* of a START: its ext and what follows, to the end of the node */
+	size_t element_at;   /* where it begins */
 	uint16_t attribute_start, attribute_size, num_attributes;
 };
 
@@ -101,7 +106,10 @@ bool axml_text(const struct axml *axml, uint32_t *text);
 /* Attribute number index of the element at hand, below axml->num_attributes; its value as it is written. */
 struct axml_attribute axml_attribute_at(const struct axml *axml, uint16_t index);
 
-/* By name: the first attribute without namespace (ns NULL) or in that namespace; its value as it is written. False when there is none. */
+/*
+ * By name: the first attribute without namespace (ns NULL) or in that namespace, both compared whole; its value as it is written. False
+ * when there is none.
+ */
 bool axml_find_name(const struct axml *axml, const char *ns, const char *name, struct axml_attribute *attribute);
 
 /*

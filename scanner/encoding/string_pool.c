@@ -266,13 +266,10 @@ const char *string_pool_text(const struct string_pool *pool, uint32_t index, str
 	return text;
 }
 
-bool string_pool_is(const struct string_pool *pool, uint32_t index, const char *text)
+static bool is_text(const struct string_pool *pool, struct span bytes, const char *text)
 {
-	struct span bytes;
 	size_t len = strlen(text);
 
-	if (!string_pool_get(pool, index, &bytes))
-		return false;
 	if (pool->is_utf8)
 		return span_is(bytes, text);
 	if (bytes.len != 2 * len)
@@ -281,4 +278,18 @@ bool string_pool_is(const struct string_pool *pool, uint32_t index, const char *
 		if (bytes.data[2 * i] != (uint8_t)text[i] || bytes.data[2 * i + 1] != 0)
 			return false;
 	return true;
+}
+
+bool string_pool_is(const struct string_pool *pool, uint32_t index, const char *text)
+{
+	struct span bytes;
+
+	return string_pool_get(pool, index, &bytes) && is_text(pool, bytes, text);
+}
+
+bool string_pool_is_whole(const struct string_pool *pool, uint32_t index, const char *text)
+{
+	struct span bytes;
+
+	return string_pool_get_whole(pool, index, &bytes) && is_text(pool, bytes, text);
 }

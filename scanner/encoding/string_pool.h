@@ -49,7 +49,10 @@ bool string_pool_is_mislabelled(const struct string_pool *pool);
 /* Escaped text, NULL when there is no such string or memory ran out (*no_memory, may be NULL). */
 const char *string_pool_text(const struct string_pool *pool, uint32_t index, struct arena *arena, bool *no_memory);
 
-/* True when the string is exactly that ASCII text. */
+/* True when the string, as the Java side gets it, is exactly that ASCII text. */
 bool string_pool_is(const struct string_pool *pool, uint32_t index, const char *text);
+
+/* The same of the whole string, as ResXMLParser::indexOfAttribute compares: a NUL and what follows it belong to it. */
+bool string_pool_is_whole(const struct string_pool *pool, uint32_t index, const char *text);
 
 #endif

@@ -19,7 +19,7 @@ static void read_names(struct manifest *m)
 	}
 	if (num > 1)
 		anomaly_report(m->anomalies, ANOMALY_MANIFEST_DUPLICATE_PACKAGE, MANIFEST_PATH, ANOMALY_NO_OFFSET,
-			       "the package name stands there %zu times; the first without namespace counts", num);
+			       "the package name stands there %zu times; the first of exactly that name without namespace counts", num);
 	if (axml_find_name(&m->xml, NULL, "package", &attribute) && attribute.type == AXML_TYPE_STRING &&
 	    attribute.raw == AXML_NONE)
 		anomaly_report(m->anomalies, ANOMALY_AXML_RAW_MISSING, MANIFEST_PATH, ANOMALY_NO_OFFSET,
@@ -213,7 +213,7 @@ static bool walk(struct manifest *m, bool *broken)
 			manifest_check_attributes(m);
 		if ((event == AXML_START && !manifest_start(m)) || (event == AXML_END && !manifest_end(m)))
 			return false;
-		if (!deep && m->xml.depth > (int)m->xml.depth_limit) {
+		if (!deep && (uint64_t)m->xml.depth > m->xml.depth_limit) {
 			deep = true;
 			anomaly_report(m->anomalies, ANOMALY_AXML_DEPTH, MANIFEST_PATH, ANOMALY_NO_OFFSET, "deeper than %llu",
 				       (unsigned long long)m->xml.depth_limit);

@@ -50,9 +50,41 @@ static const struct known *known_by_id(uint32_t id)
 static const struct known *find_name(const struct manifest *m, uint32_t name)
 {
 	for (size_t i = 0; i < NUM_KNOWN; i++)
-		if (string_pool_is(&m->xml.strings, name, known[i].name))
+		if (string_pool_is_whole(&m->xml.strings, name, known[i].name))
 			return &known[i];
 	return NULL;
+}
+
+static bool has_nul(const struct string_pool *pool, uint32_t index)
+{
+	size_t unit = pool->is_utf8 ? 1 : 2;
+	struct span bytes;
+
+	if (!string_pool_get_whole(pool, index, &bytes))
+		return false;
+	for (size_t i = 0; i + unit <= bytes.len; i += unit)
+		if (bytes.data[i] == 0 && bytes.data[i + unit - 1] == 0)
+			return true;
+	return false;
+}
+
+/* The look-up by name is native and whole since Android 11; before, Java compared most names of the light parser, up to the NUL of UTF-8. */
+static void check_name_nul(const struct manifest *m, uint32_t name)
+{
+	enum anomaly_effect effect = EFFECT_EVASIVE;
+
+	if (!has_nul(&m->xml.strings, name))
+		return;
+	for (size_t i = 0; i < NUM_KNOWN; i++)
+		if (known[i].light != NULL && string_pool_is(&m->xml.strings, name, known[i].name))
+			effect = EFFECT_AMBIGUOUS;
+	report_as(m, ANOMALY_AXML_EMBEDDED_NUL, effect, "the name of an attribute, which phones compare whole");
+}
+
+static const struct known *look_at_name(const struct manifest *m, uint32_t name)
+{
+	check_name_nul(m, name);
+	return find_name(m, name);
 }
 
 /* Most attributes take their names from the first strings, again and again. */
@@ -62,9 +94,9 @@ static const struct known *known_by_name(struct manifest *m, uint32_t name)
 	const struct known *found;
 
 	if (name >= sizeof m->known_names)
-		return find_name(m, name);
+		return look_at_name(m, name);
 	if (m->known_names[name] == NOT_ASKED) {
-		found = find_name(m, name);
+		found = look_at_name(m, name);
 		m->known_names[name] = found == NULL ? NOT_KNOWN : (uint8_t)(FIRST_KNOWN + (found - known));
 	}
 	return m->known_names[name] == NOT_KNOWN ? NULL : &known[m->known_names[name] - FIRST_KNOWN];
@@ -99,7 +131,7 @@ static bool is_android(struct manifest *m, uint32_t ns)
 {
 	if (ns == AXML_NONE)
 		return false;
-	if (ns != m->android_ns && string_pool_is(&m->xml.strings, ns, MANIFEST_NS))
+	if (ns != m->android_ns && string_pool_is_whole(&m->xml.strings, ns, MANIFEST_NS))
 		m->android_ns = ns;
 	return ns == m->android_ns;
 }
@@ -119,7 +151,7 @@ static void check_known_id(struct manifest *m, const struct axml_attribute *attr
 
 	if (!string_pool_get(&m->xml.strings, attribute->name, &bytes) || bytes.len == 0)
 		report_as(m, ANOMALY_AXML_BLANK_ATTR_NAMES, effect, "attribute %08x", attribute->id);
-	else if (!string_pool_is(&m->xml.strings, attribute->name, by_id->name))
+	else if (!string_pool_is_whole(&m->xml.strings, attribute->name, by_id->name))
 		report_as(m, ANOMALY_AXML_RESID_NAME_MISMATCH, effect, "attribute %08x is not named %s", attribute->id, by_id->name);
 	else
 		check_attribute_namespace(m, attribute, by_id->name, effect);
@@ -157,7 +189,7 @@ static bool is_needed(const struct manifest *m, const struct axml_attribute *att
 {
 	static const char *const needing[] = {"manifest", "activity", "service", "receiver", "provider", "activity-alias", "permission",
 					      "permission-group", "permission-tree", "instrumentation", "uses-library", "action", "category"};
-	bool has_name = attribute->id == ATTR_NAME || (attribute->ns == AXML_NONE && string_pool_is(&m->xml.strings, attribute->name, "package"));
+	bool has_name = attribute->id == ATTR_NAME || (attribute->ns == AXML_NONE && string_pool_is_whole(&m->xml.strings, attribute->name, "package"));
 
 	for (size_t i = 0; has_name && i < sizeof needing / sizeof needing[0]; i++)
 		if (axml_element_is(&m->xml, needing[i]))
@@ -198,15 +230,7 @@ static void check_strings(struct manifest *m, const struct axml_attribute *attri
 
 static void check_nul(struct manifest *m, const struct axml_attribute *attribute)
 {
-	struct span bytes;
-	bool found;
-
-	if (attribute->type != AXML_TYPE_STRING || !string_pool_get_whole(&m->xml.strings, attribute->data, &bytes) || bytes.len == 0)
-		return;
-	found = m->xml.strings.is_utf8 && memchr(bytes.data, 0, bytes.len) != NULL;
-	for (size_t i = 0; !m->xml.strings.is_utf8 && i + 1 < bytes.len && !found; i += 2)
-		found = bytes.data[i] == 0 && bytes.data[i + 1] == 0;
-	if (found)
+	if (attribute->type == AXML_TYPE_STRING && has_nul(&m->xml.strings, attribute->data))
 		report(m, ANOMALY_AXML_EMBEDDED_NUL, "attribute %08x; the phone %s", attribute->id,
 		       m->xml.strings.is_utf8 ? "reads up to the NUL" : "reads past the NUL");
 }
@@ -278,6 +302,8 @@ void manifest_check_element(struct manifest *m)
 	char element[MANIFEST_ELEMENT_SIZE];
 	struct span bytes;
 
+	if (has_nul(&m->xml.strings, m->xml.name))
+		report(m, ANOMALY_AXML_EMBEDDED_NUL, "the name of an element, which the phone reads up to the NUL");
 	if (!string_pool_get(&m->xml.strings, axml_element_namespace(&m->xml), &bytes))
 		return;
 	axml_element_name(&m->xml, element, sizeof element);

@@ -217,6 +217,7 @@ int64_t manifest_number(struct manifest *m, uint32_t id, int64_t otherwise)
 	return text != NULL && manifest_number_of(text, &number) ? number : otherwise;
 }
 
+/* XmlUtils.convertValueToBoolean: no text, or an empty one, is the default; a length and a share have a text that is not true. */
 int64_t manifest_bool(struct manifest *m, uint32_t id, int64_t otherwise)
 {
 	struct arsc_value value;
@@ -229,8 +230,12 @@ int64_t manifest_bool(struct manifest *m, uint32_t id, int64_t otherwise)
 		return otherwise;
 	if (axml_is_int(value.type))
 		return value.data != 0;
+	if (value.type == AXML_TYPE_DIMENSION || value.type == AXML_TYPE_FRACTION)
+		return 0;
 	text = manifest_coerce(m, &value, from_table);
-	return text != NULL && (strcmp(text, "1") == 0 || strcmp(text, "true") == 0 || strcmp(text, "TRUE") == 0);
+	if (text == NULL || *text == '\0')
+		return otherwise;
+	return strcmp(text, "1") == 0 || strcmp(text, "true") == 0 || strcmp(text, "TRUE") == 0;
 }
 
 const char *manifest_light_text(struct manifest *m, const char *ns, const char *name)

@@ -52,7 +52,7 @@ static bool malformed(struct reader *r, const char *what)
 static void translate(struct anomalies *self, const struct anomaly *anomaly)
 {
 	const struct reader *r = (const struct reader *)self;
-	bool is_unread = anomaly->effect == EFFECT_UNREAD, misleads = anomaly->effect == EFFECT_EVASIVE;
+	bool is_unread = anomaly->effect == EFFECT_UNREAD, misleads = anomaly->effect == EFFECT_EVASIVE || anomaly->effect == EFFECT_AMBIGUOUS;
 
 	anomaly_report_as(r->input->anomalies, is_unread ? anomaly->id : ANOMALY_NETWORK_CONFIG_MALFORMED,
 			  is_unread || misleads ? anomaly->effect : EFFECT_ODD, anomaly->path, anomaly->offset, "%s", anomaly->detail);

@@ -20,8 +20,8 @@ def odd(sentence, document, *says, **rest):
 
 
 case("a manifest in UTF-8 is ordinary", apk(plain().build(utf8=True)), label="Hostile")
-case("a document of type 0 is read", apk(plain().build(kind=0)), "axml.bad-magic:evasive")
-case("a document of type 8 is read", apk(plain().build(kind=8)), "axml.bad-magic:evasive")
+case("a document of type 0 is read by earlier versions, and refused by the newest", apk(plain().build(kind=0)), "axml.bad-magic:ambiguous")
+case("a document of type 8 is read by earlier versions, and refused by the newest", apk(plain().build(kind=8)), "axml.bad-magic:ambiguous")
 case("a document with a longer header is read", apk(plain().build(header_size=16)), "axml.header-size:evasive")
 case("elements with longer headers are read", apk(plain(header_size=24).build()), "axml.header-size:evasive")
 case("a string pool with a longer header is read", apk(plain().build(header=32)), "axml.header-size:evasive")
@@ -38,6 +38,29 @@ TRUE, FALSE = (lambda texts: pool(texts)), (lambda texts: pool([t.replace("com.e
 case("of two string pools the last counts", apk(plain().build(pools=[FALSE, TRUE])), "axml.duplicate-pool:evasive")
 case("of two resource maps the last counts", apk(plain().build(maps=2)), "axml.duplicate-resmap:evasive")
 case("attributes of 28 bytes are read by their stride", apk(plain(attribute_size=28).build()), "axml.attr-size:evasive")
+
+
+def narrow(document):
+    """A permission whose attribute has a stride of 12: that it is a string, and which, stands behind its element."""
+    while len(document.names) + len(document.texts) < 0x400:
+        document.text(f"filler {len(document.texts)}")
+    made = document.attribute(A("name", P + "SEND_SMS"))
+    document.raw(node(0x102, struct.pack("<IIHHHHHH", axml.NONE, document.text("uses-permission"), 20, 12, 1, 0, 0, 0) + made[:12]))
+    return made[12:]
+
+
+def narrow_in(document):
+    narrow(document)
+    document.raw(struct.pack("<HHI", 0x106, 0x300, 0x400) + b"\0" * 0x3F8).end("uses-permission")
+
+
+odd("an attribute that goes on behind its element is read there", plain(head=narrow_in), "axml.attr-size:evasive", "axml.unknown-chunk:evasive", has=[P + "SEND_SMS"])
+LAST = root(Document()).element("uses-sdk", [A("minSdkVersion", 26), A("targetSdkVersion", 36)]).element("application", [A("label", "Hostile")])
+TAIL = narrow(LAST)
+odd("an attribute that goes on behind its document is read there", LAST.build(tail=TAIL), "axml.attr-size:evasive", "axml.trailing-data:evasive", "axml.truncated:evasive",
+    has=[P + "SEND_SMS"])
+odd("an attribute that goes on behind the file is nobody knows what", LAST, "axml.attr-size:ambiguous", "axml.attr-size:evasive", "axml.unbalanced:evasive",
+    lacks=[P + "SEND_SMS"])
 case("attributes that begin at 36 are read there", apk(plain(attribute_start=36).build()), "axml.attr-start:evasive")
 case("attributes of no size are all the first: there is no package name", apk(Document().start("manifest", [
     A("versionCode", 7), A("package", "com.example.hostile", ns=None)], sort=False).element("application").end("manifest").build().replace(
@@ -128,6 +151,28 @@ case("a NUL in a permission of a UTF-8 manifest ends it: it is held", apk(plain(
      "axml.embedded-nul:evasive", has=[P + "READ_SMS"])
 case("a NUL in a permission of a UTF-16 manifest is part of it: it is not held", apk(plain(permissions=(P + "READ_SMS\0x",)).build()),
      "axml.embedded-nul:evasive", lacks=[P + "READ_SMS"])
+
+
+def nul_named(utf8, sentence, attributes, *says, element="uses-permission", ids=None, **rest):
+    """A manifest of these attributes and a permission."""
+    document = Document(ids).start("manifest", attributes, sort=False).element("uses-sdk", [A("minSdkVersion", 26), A("targetSdkVersion", 36)])
+    document.element(element, [A("name", P + "READ_SMS")])
+    odd(sentence, document.element("application", [A("label", "Hostile")]).end("manifest").build(utf8=utf8), *says, **rest)
+
+
+CODE_AND_NAME = [A("versionCode", 7), A("package", "com.example.hostile", ns=None)]
+nul_named(True, "an attribute whose name in UTF-8 is package, a NUL and more is not the package name", [A("package\0z", "com.decoy.hostile", ns=None), *CODE_AND_NAME],
+          "axml.embedded-nul:evasive", "manifest.duplicate-package:evasive")
+nul_named(False, "an attribute whose name in UTF-16 is package, a NUL and more is not the package name", [A("package\0z", "com.decoy.hostile", ns=None), *CODE_AND_NAME],
+          "axml.embedded-nul:evasive")
+nul_named(True, "a split name that is split, a NUL and more is none", [A("split\0z", "config.de", ns=None), *CODE_AND_NAME], "axml.embedded-nul:evasive", split=None)
+nul_named(True, "a version code whose name goes on behind a NUL: the full parser takes it, the light one of some versions does not",
+          [A("versionCode\0z", 7, id=0x0101021B), CODE_AND_NAME[1]], "axml.embedded-nul:ambiguous", "axml.resid-name-mismatch:ambiguous", version_code=7, ids={**axml.IDS, "versionCode\0z": 0x0101021B})
+nul_named(True, "a version code in android's namespace, a NUL and more: the full parser takes it, the light one does not",
+          [A("versionCode", 7, ns=ANDROID + "\0z", id=0x0101021B), CODE_AND_NAME[1]], "axml.foreign-namespace:ambiguous", version_code=7)
+nul_named(True, "an element whose name in UTF-8 goes on behind a NUL is what stands before it", CODE_AND_NAME, "axml.embedded-nul:evasive",
+          element="uses-permission\0z", has=[P + "READ_SMS"])
+nul_named(False, "an element whose name in UTF-16 goes on behind a NUL is none that phones know", CODE_AND_NAME, element="uses-permission\0z", lacks=[P + "READ_SMS"])
 odd("attributes out of order are not seen by the full parser", Document().start(
     "manifest", [A("package", "com.example.hostile", ns=None), A("versionCode", 7)]).element("uses-sdk", [A("targetSdkVersion", 36)]).start(
     "application", [A("allowBackup", False), A("label", "Hidden"), A("debuggable", True)], sort=False).end("application").end("manifest"),

@@ -1,8 +1,11 @@
 """What is more than we read: for review at best, and nothing is said of the rest."""
+import os
+import re
+
 import arsc
 import axml
 import dex
-from case import case, fixture
+from case import ROOT, case, fixture
 from cases_arsc import apk as with_table
 from zips import DEFLATED, Entry, pack
 
@@ -24,6 +27,9 @@ cut("manifest-size=100", "limit.entry-size", app=None)
 cut("dex-size=100", "limit.entry-size")
 cut("inflated-bytes=1500", "limit.inflated-bytes")
 cut("nodes=2", "limit.nodes")
+with open(os.path.join(ROOT, "scanner/bytes/limit.def"), encoding="utf-8") as file:
+    for limit in re.findall(r'^LIMIT\(\w+, "([a-z0-9-]+)"', file.read(), re.M):
+        case(f"the limit {limit} at its greatest cuts nothing", PACKAGE, limit=f"{limit}={2 ** 64 - 1}", complete=True)
 for first in ("classes.dex", "assets/x"):
     case(f"what makes a package of a file that begins with {first} may be behind the end of a directory that was cut", pack([
         Entry(first, CODE), Entry("AndroidManifest.xml", axml.plain().build(), DEFLATED)]), "limit.entries:unread", limit="entries=1", complete=False, app=None,

@@ -4,7 +4,7 @@ import hashlib
 
 import dex
 import sign
-from axml import A, ALL_IDS, Document, Ref, plain, root
+from axml import A, ALL_IDS, STRING, Document, Ref, plain, root
 from case import case
 from zips import DEFLATED, Entry, pack
 
@@ -70,6 +70,11 @@ odd("no uses-sdk in what was read of a manifest: permissions of old times are no
 odd("a component twice is said", plain(inside=element("activity", A("name", ".Main"), A("exported", False))), "manifest.duplicate-component:evasive")
 odd("debuggable as text is coerced", root(Document(), more=[A("sharedUserId", "com.example.shared")]).element("uses-sdk", [A("targetSdkVersion", 36)]).element(
     "application", [A("label", "Hostile"), A("debuggable", "true")]).end("manifest"), "manifest.type-confusion:ambiguous", debuggable=True)
+for text, backed_up in (("", True), ("x", False)):
+    odd(f"allowBackup as the text '{text}' is {backed_up}", plain(application=[A("allowBackup", text)]), "manifest.type-confusion:ambiguous", allow_backup=backed_up)
+odd("allowBackup as a string that is none is what it is by default", plain(application=[A("allowBackup", 0, kind=STRING, data=9999)]), "axml.string-index:evasive",
+    "manifest.type-confusion:ambiguous", allow_backup=True)
+odd("allowBackup as a length is not true", plain(application=[A("allowBackup", 0, kind=5, data=0x101)]), "manifest.type-confusion:ambiguous", allow_backup=False)
 odd("a negative version code is unsigned, as longVersionCode has it", Document().start("manifest", [A("package", "com.example.hostile", ns=None), A("versionCode", -1)]).element(
     "uses-sdk", [A("targetSdkVersion", 36)]).element("application", [A("label", "Hostile")]).end("manifest"), "manifest.version-range:evasive", version_code=0xFFFFFFFF)
 odd("versionCodeMajor is the upper half", plain(more=[A("versionCodeMajor", 1)]), version_code=(1 << 32) + 7)

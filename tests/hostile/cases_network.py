@@ -122,7 +122,9 @@ UNENDED = Document({})
 UNENDED.start("network-security-config").start("domain-config", attribute(True))
 X(UNENDED)
 case("elements that never end end with the document", apk({"res/net.xml": UNENDED.build()}), cleartext_domains="x.example")
-case("a configuration that misleads other readers is said to", apk({"res/net.xml": written(base(True)).build(kind=0)}), "network-config.malformed:evasive",
+case("a configuration that misleads other readers is said to", apk({"res/net.xml": written(base(True)).build(header_size=16)}), "network-config.malformed:evasive",
+     cleartext_domains="*")
+case("a configuration that does not begin as one is refused by the newest versions", apk({"res/net.xml": written(base(True)).build(kind=0)}), "network-config.malformed:ambiguous",
      cleartext_domains="*")
 case("the manifest names a file that is not there", apk({}), MALFORMED, cleartext_domains="")
 case("the manifest's reference leads to nothing", apk({}, (A("networkSecurityConfig", Ref(0x7F010001)),)), MALFORMED, cleartext_domains="")

@@ -2,8 +2,6 @@
 
 #include <cstring>
 
-namespace {
-
 void put(Bytes &out, uint64_t value, size_t size)
 {
 	for (size_t i = 0; i < size; i++)
@@ -24,6 +22,8 @@ void poke(Bytes &in, size_t at, uint32_t value, size_t size)
 	for (size_t i = 0; i < size && at + i < in.size(); i++)
 		in[at + i] = static_cast<uint8_t>(value >> (8 * i));
 }
+
+namespace {
 
 uint32_t crc32(const Bytes &data)
 {
@@ -237,12 +237,6 @@ Bytes mutate_zip(const Base &base, Random &random, std::string *what)
 }
 
 /* ---- chunks of AXML and resource tables ---- */
-
-struct Chunk {
-	size_t offset, header_size, size;
-	uint16_t type;
-	int parent; /* index of the chunk around it, -1 for the outermost */
-};
 
 /* Chunks whose bodies hold chunks: XML, table, package. */
 bool has_children(uint16_t type)
@@ -496,7 +490,25 @@ Bytes mutate_ids(Base base, Random &random, std::string *what)
 	return finish(build(base), &directory, &end);
 }
 
+Bytes mutate_manifest_layout(Base base, Random &random, std::string *what)
+{
+	size_t directory, end;
+
+	for (auto &one : base.entries)
+		if (one.first == "AndroidManifest.xml")
+			mutate_layout(one.second, random, what);
+	return random.below(4) == 0 ? mutate_chunks(base, "AndroidManifest.xml", random, what) : finish(build(base), &directory, &end);
+}
+
 } // namespace
+
+std::vector<Chunk> chunks_of(const Bytes &in)
+{
+	std::vector<Chunk> chunks;
+
+	walk(in, 0, in.size(), -1, &chunks);
+	return chunks;
+}
 
 uint64_t Random::next()
 {
@@ -509,13 +521,15 @@ uint64_t Random::next()
 Bytes mutate(const Base &base, Random &random, std::string *what)
 {
 	*what = base.name + ": ";
-	switch (random.below(4)) {
+	switch (random.below(5)) {
 	case 0:
 		return mutate_zip(base, random, what);
 	case 1:
 		return mutate_chunks(base, "AndroidManifest.xml", random, what);
 	case 2:
 		return mutate_ids(base, random, what);
+	case 3:
+		return mutate_manifest_layout(base, random, what);
 	default:
 		return mutate_chunks(base, "resources.arsc", random, what);
 	}

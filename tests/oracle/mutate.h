@@ -23,6 +23,22 @@ struct Random {
 	uint32_t below(uint32_t bound) { return bound == 0 ? 0 : static_cast<uint32_t>(next() % bound); }
 };
 
+struct Chunk {
+	size_t offset, header_size, size;
+	uint16_t type;
+	int parent; /* index of the chunk around it, -1 for the outermost */
+};
+
+/* Those of a document or table, and those inside them. */
+std::vector<Chunk> chunks_of(const Bytes &in);
+
+void put(Bytes &out, uint64_t value, size_t size);
+uint32_t get(const Bytes &in, size_t at, size_t size);
+void poke(Bytes &in, size_t at, uint32_t value, size_t size);
+
+/* The manifest's strings in either encoding, with a NUL or without, and maybe an attribute that goes on behind its element. */
+void mutate_layout(Bytes &manifest, Random &random, std::string *what);
+
 /* The mutated package; *what says what was done to it. */
 Bytes mutate(const Base &base, Random &random, std::string *what);
 
