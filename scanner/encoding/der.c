@@ -135,6 +135,19 @@ bool der_expect_strict(struct cursor *in, uint8_t tag, struct der *value)
 	return der_expect(in, tag, value) && is_shortest(value) && (tag != DER_INTEGER || is_shortest_number(value->content));
 }
 
+/* The last byte of a number has no high bit. */
+bool der_is_oid(struct span oid)
+{
+	bool begins = true;
+
+	for (size_t i = 0; i < oid.len; i++) {
+		if (begins && oid.data[i] == 0x80)
+			return false;
+		begins = oid.data[i] < 0x80;
+	}
+	return oid.len > 0 && begins;
+}
+
 /* The next part of an OID: seven bits a byte, the high bit says that more follow. */
 static uint64_t next_part(struct cursor *in)
 {

@@ -37,7 +37,10 @@ bool ber_next(struct cursor *in, struct der *value);
 bool ber_expect(struct cursor *in, uint8_t tag, struct der *value);
 bool ber_optional(struct cursor *in, uint8_t tag, struct der *value);
 
-/* True when an OID's content is that of the dotted text. */
+/* True when it may be an OID's content: numbers of seven bits a byte, each in no more bytes than it needs. */
+bool der_is_oid(struct span oid);
+
+/* True when an OID's content is that of the dotted text, padded or not. */
 bool der_oid_is(struct span oid, const char *dotted);
 
 #endif

@@ -16,7 +16,14 @@ struct signer_info {
 	bool has_attributes;
 };
 
-static bool read_algorithm(struct cursor *in, struct span *oid)
+/* libcore's ObjectIdentifier.check; the parser before it took numbers in any number of bytes. */
+static struct span checked_oid(struct pkcs7 *block, const struct der *oid)
+{
+	block->has_bad_oid |= !der_is_oid(oid->content);
+	return oid->content;
+}
+
+static bool read_algorithm(struct pkcs7 *block, struct cursor *in, struct span *oid)
 {
 	struct der value, inner;
 	struct cursor algorithm;
@@ -26,25 +33,25 @@ static bool read_algorithm(struct cursor *in, struct span *oid)
 	algorithm = cursor_of(value.content);
 	if (!ber_expect(&algorithm, DER_OID, &inner))
 		return false;
-	*oid = inner.content;
+	*oid = checked_oid(block, &inner);
 	if (cursor_left(&algorithm) == 0)
 		return true;
 	return ber_next(&algorithm, &inner) && (inner.tag != DER_NULL || inner.content.len == 0) && cursor_left(&algorithm) == 0;
 }
 
-static bool are_algorithms(struct span set)
+static bool are_algorithms(struct pkcs7 *block, struct span set)
 {
 	struct cursor in = cursor_of(set);
 	struct span oid;
 
 	while (cursor_left(&in) > 0)
-		if (!read_algorithm(&in, &oid))
+		if (!read_algorithm(block, &in, &oid))
 			return false;
 	return true;
 }
 
 /* A type, and the one value in what stands behind it, if anything does (content->tag is 0 otherwise). */
-static bool read_content(struct span bytes, struct span *type, struct der *content)
+static bool read_content(struct pkcs7 *block, struct span bytes, struct span *type, struct der *content)
 {
 	struct cursor in = cursor_of(bytes);
 	struct der value;
@@ -52,7 +59,7 @@ static bool read_content(struct span bytes, struct span *type, struct der *conte
 	*content = (struct der){.tag = 0};
 	if (!ber_expect(&in, DER_OID, &value))
 		return false;
-	*type = value.content;
+	*type = checked_oid(block, &value);
 	if (cursor_left(&in) == 0)
 		return true;
 	if (!ber_next(&in, &value) || cursor_left(&in) > 0)
@@ -61,7 +68,7 @@ static bool read_content(struct span bytes, struct span *type, struct der *conte
 	return ber_next(&in, content) && cursor_left(&in) == 0;
 }
 
-static bool read_signer(struct signer_info *signer, struct cursor *in)
+static bool read_signer(struct pkcs7 *block, struct signer_info *signer, struct cursor *in)
 {
 	struct der value, part;
 	struct cursor body, id;
@@ -78,12 +85,12 @@ static bool read_signer(struct signer_info *signer, struct cursor *in)
 	if (!ber_expect(&id, DER_INTEGER, &part))
 		return false;
 	signer->serial = part.content;
-	if (cursor_left(&id) > 0 || !read_algorithm(&body, &signer->digest_oid))
+	if (cursor_left(&id) > 0 || !read_algorithm(block, &body, &signer->digest_oid))
 		return false;
 	signer->has_attributes = ber_optional(&body, DER_CONTEXT_0, &part);
 	if (signer->has_attributes)
 		signer->attributes = part.whole;
-	if (!read_algorithm(&body, &signer->signature_oid) || !ber_expect(&body, DER_OCTET_STRING, &part))
+	if (!read_algorithm(block, &body, &signer->signature_oid) || !ber_expect(&body, DER_OCTET_STRING, &part))
 		return false;
 	signer->signature = part.content;
 	ber_optional(&body, DER_CONTEXT_1, &part);
@@ -125,12 +132,12 @@ static bool read_block(struct pkcs7 *block, struct span der, size_t most, struct
 	struct der value, content;
 	struct span type;
 
-	if (!ber_expect(&in, DER_SEQUENCE, &value) || !read_content(value.content, &type, &content) ||
+	if (!ber_expect(&in, DER_SEQUENCE, &value) || !read_content(block, value.content, &type, &content) ||
 	    !der_oid_is(type, "1.2.840.113549.1.7.2") || content.tag != DER_SEQUENCE)
 		return false;
 	body = cursor_of(content.content);
-	if (!ber_expect(&body, DER_INTEGER, &value) || !ber_expect(&body, DER_SET, &value) || !are_algorithms(value.content) ||
-	    !ber_expect(&body, DER_SEQUENCE, &value) || !read_content(value.content, &block->content_type, &content))
+	if (!ber_expect(&body, DER_INTEGER, &value) || !ber_expect(&body, DER_SET, &value) || !are_algorithms(block, value.content) ||
+	    !ber_expect(&body, DER_SEQUENCE, &value) || !read_content(block, value.content, &block->content_type, &content))
 		return false;
 	if (ber_optional(&body, DER_CONTEXT_0, &value) && !read_certificates(block, value.content, most))
 		return false;
@@ -157,7 +164,7 @@ struct attributes {
 };
 
 /* Each attribute once, these two with one value. */
-static void read_attribute(struct attributes *attributes, struct span bytes, struct name_set *seen, struct arena *arena)
+static void read_attribute(struct pkcs7 *block, struct attributes *attributes, struct span bytes, struct name_set *seen, struct arena *arena)
 {
 	struct cursor parts = cursor_of(bytes), values;
 	struct der oid, set, value;
@@ -168,6 +175,7 @@ static void read_attribute(struct attributes *attributes, struct span bytes, str
 		attributes->is_malformed = true;
 		return;
 	}
+	checked_oid(block, &oid);
 	is_type = der_oid_is(oid.content, "1.2.840.113549.1.9.3");
 	is_digest = der_oid_is(oid.content, "1.2.840.113549.1.9.4");
 	if (!is_type && !is_digest)
@@ -177,11 +185,13 @@ static void read_attribute(struct attributes *attributes, struct span bytes, str
 		attributes->is_malformed = true;
 		return;
 	}
+	if (is_type)
+		checked_oid(block, &value);
 	*(is_type ? &attributes->type : &attributes->digest) = value.content;
 	*(is_type ? &attributes->has_type : &attributes->has_digest) = true;
 }
 
-static struct attributes read_attributes(struct span bytes)
+static struct attributes read_attributes(struct pkcs7 *block, struct span bytes)
 {
 	ARENA_CLEANUP struct arena arena = arena_new(ARENA_MAX);
 	struct attributes attributes = {0};
@@ -196,7 +206,7 @@ static struct attributes read_attributes(struct span bytes)
 	in = cursor_of(value.content);
 	while (cursor_left(&in) > 0 && !attributes.is_malformed) {
 		if (der_expect(&in, DER_SEQUENCE, &value))
-			read_attribute(&attributes, value.content, &seen, &arena);
+			read_attribute(block, &attributes, value.content, &seen, &arena);
 		else
 			attributes.is_malformed = true;
 	}
@@ -210,10 +220,10 @@ static void refuse(struct pkcs7_signer *signer, const char *fault, bool is_malfo
 }
 
 /* What is signed: the content, or the attributes as a SET. */
-static bool check_attributes(struct pkcs7_signer *signer, const struct pkcs7 *block, const struct signer_info *info,
+static bool check_attributes(struct pkcs7_signer *signer, struct pkcs7 *block, const struct signer_info *info,
 			     struct span content)
 {
-	struct attributes attributes = read_attributes(info->attributes);
+	struct attributes attributes = read_attributes(block, info->attributes);
 	uint8_t digest[DIGEST_MAX];
 
 	if (attributes.is_malformed || !attributes.has_digest) {
@@ -241,7 +251,7 @@ static bool verify_attributes(const struct pkcs7_signer *signer, const struct pu
 	return ok;
 }
 
-static void verify_signer(struct pkcs7_signer *signer, const struct pkcs7 *block, const struct signer_info *info,
+static void verify_signer(struct pkcs7_signer *signer, struct pkcs7 *block, const struct signer_info *info,
 			  struct span content, const struct limits *limits)
 {
 	enum public_key_padding padding;
@@ -295,7 +305,7 @@ void pkcs7_verify(struct pkcs7 *block, struct span der, struct span content, con
 
 		if (block->num_signers == PKCS7_SIGNERS_MAX)
 			over_limit(block, "the signature block has more signers than are read");
-		else if (!read_signer(&info, &signers))
+		else if (!read_signer(block, &info, &signers))
 			block->fault = "the signature block is malformed";
 		else
 			verify_signer(&block->signers[block->num_signers++], block, &info, content, limits);
@@ -326,7 +336,7 @@ struct pkcs7_outcome pkcs7_outcome_at(const struct pkcs7 *block, int64_t sdk)
 	size_t num = sdk < ANDROID_7 && block->num_signers > 1 ? 1 : block->num_signers;
 	struct pkcs7_outcome outcome = {.fault = block->fault, .is_malformed = true};
 
-	if (outcome.fault == NULL && block->has_bag && sdk < ANDROID_7)
+	if (outcome.fault == NULL && (sdk < ANDROID_7 ? block->has_bag : block->has_bad_oid))
 		outcome.fault = "the signature block is malformed";
 	if (outcome.fault != NULL)
 		return outcome;

@@ -32,6 +32,7 @@ struct pkcs7 {
 	struct x509 certificates[PKCS7_CERTIFICATES_MAX];
 	size_t num_certificates;
 	bool has_bag; /* one is a bag of certificates, which Android before 7 does not take */
+	bool has_bad_oid; /* one is padded, or not one at all, which Android from 7 on does not take */
 	struct span content_type; /* an OID */
 	struct pkcs7_signer signers[PKCS7_SIGNERS_MAX];
 	size_t num_signers;

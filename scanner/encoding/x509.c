@@ -69,19 +69,6 @@ static bool read_time(const struct der *value, char out[TIME_TEXT_LEN])
 	return true;
 }
 
-/* Numbers of seven bits a byte, each in no more bytes than it needs; the last byte of one has no high bit. */
-static bool is_oid(struct span oid)
-{
-	bool begins = true;
-
-	for (size_t i = 0; i < oid.len; i++) {
-		if (begins && oid.data[i] == 0x80)
-			return false;
-		begins = oid.data[i] < 0x80;
-	}
-	return oid.len > 0 && begins;
-}
-
 static bool next_oid(struct cursor *in, struct span *oid)
 {
 	struct der value;
@@ -89,7 +76,7 @@ static bool next_oid(struct cursor *in, struct span *oid)
 	if (!der_expect(in, DER_OID, &value))
 		return false;
 	*oid = value.content;
-	return is_oid(value.content);
+	return der_is_oid(value.content);
 }
 
 /* SEQUENCE { OID, any parameter } */

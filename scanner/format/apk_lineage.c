@@ -43,6 +43,12 @@ static bool is_full(const struct apk_signer *signer, const struct limits *limits
 	return signer->num_lineage == APK_SIGNER_CERTIFICATES_MAX || signer->num_lineage == limits->value[LIMIT_CERTIFICATES];
 }
 
+static void leave_unread(struct apk_signer *signer, const char *what)
+{
+	signer->unread = what;
+	signer->lineage_is_unread = true;
+}
+
 static bool read_node(struct apk_signer *signer, struct span bytes, uint32_t *algorithm, const struct limits *limits,
 		      struct arena *arena)
 {
@@ -55,6 +61,10 @@ static bool read_node(struct apk_signer *signer, struct span bytes, uint32_t *al
 	inner = cursor_of(data);
 	der = apk_signer_sized(&inner);
 	signed_by = cursor_u32(&inner);
+	if (!in.bad && !inner.bad && der.len > limits->value[LIMIT_ASN1]) {
+		leave_unread(signer, "the proof of rotation has a certificate that is larger than is read");
+		return false;
+	}
 	if (in.bad || inner.bad || !x509_factory_read(&node->certificate, der, arena)) {
 		fail(signer, "the proof of rotation is malformed");
 		return false;
@@ -83,8 +93,7 @@ void apk_lineage_read(struct apk_signer *signer, struct span bytes, const struct
 		signer->ignored = "the proof of rotation has an unknown version";
 	while (cursor_left(&in) > 0) {
 		if (is_full(signer, limits)) {
-			signer->unread = "the proof of rotation has more certificates than are read";
-			signer->lineage_is_unread = true;
+			leave_unread(signer, "the proof of rotation has more certificates than are read");
 			return;
 		}
 		if (!read_node(signer, apk_signer_sized(&in), &algorithm, limits, arena))

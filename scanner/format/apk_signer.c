@@ -169,6 +169,10 @@ static void read_certificates(struct apk_signer *signer, struct span bytes, cons
 			signer->unread = "there are more certificates than are read";
 			return;
 		}
+		if (!in.bad && der.len > limits->value[LIMIT_ASN1]) {
+			signer->unread = "a certificate is larger than is read";
+			return;
+		}
 		if (in.bad || !x509_factory_read(&signer->certificates[signer->num_certificates], der, arena)) {
 			fail(signer, ANOMALY_SIG_INVALID, "a certificate is malformed");
 			return;

@@ -58,12 +58,20 @@ static void find_needed(struct stamp *stamp)
 	is_needed[V1] = min_sdk < SCHEME_V2_SDK || (!is_needed[V2] && !is_needed[V3]);
 }
 
+static bool over_limit(struct stamp *stamp, const char *what)
+{
+	anomaly_report(stamp->parts->anomalies, ANOMALY_LIMIT_ASN1, "", stamp->parts->block->offset, "source-stamp: %s", what);
+	return leave_unread(stamp, what);
+}
+
 static bool read_certificate(struct stamp *stamp, struct cursor *in)
 {
 	struct apk_signer *signer = &stamp->signer;
 	uint8_t sha256[DIGEST_MAX];
 
 	signer->der[0] = apk_signer_sized(in);
+	if (!in->bad && signer->der[0].len > stamp->parts->limits->value[LIMIT_ASN1])
+		return over_limit(stamp, "its certificate is larger than is read");
 	if (in->bad || !x509_factory_read(&signer->certificates[0], signer->der[0], &stamp->arena) ||
 	    !public_key_read(&stamp->key, signer->certificates[0].spki))
 		return fail(stamp, "its certificate is malformed");
@@ -198,10 +206,8 @@ static bool read_lineage(struct stamp *stamp, struct span bytes)
 	apk_lineage_read(&stamp->signer, bytes, stamp->parts->limits, &stamp->arena);
 	if (stamp->signer.fault != NULL)
 		return fail(stamp, stamp->signer.fault);
-	if (stamp->signer.unread != NULL) {
-		anomaly_report(stamp->parts->anomalies, ANOMALY_LIMIT_ASN1, "", stamp->parts->block->offset, "source-stamp: %s", stamp->signer.unread);
-		return leave_unread(stamp, stamp->signer.unread);
-	}
+	if (stamp->signer.unread != NULL)
+		return over_limit(stamp, stamp->signer.unread);
 	return stamp->signer.num_lineage > 0 || fail(stamp, "the proof of rotation is empty");
 }
 

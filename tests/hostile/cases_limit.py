@@ -11,7 +11,7 @@ from zips import DEFLATED, Entry, pack
 
 CODE = dex.make(["com.example.hostile.Main"])
 PACKAGE = pack([Entry("AndroidManifest.xml", axml.plain().build(), DEFLATED), Entry("classes.dex", CODE, DEFLATED), Entry("assets/large", bytes(range(256)) * 40)])
-SIGNED = fixture("v1-v2.apk")
+SIGNED, CLEAN = fixture("v1-v2.apk"), fixture("clean.apk")
 
 
 def cut(limit, anomaly, data=PACKAGE, **more):
@@ -38,6 +38,13 @@ for limit, anomaly, signing in (("resources-size=100", "limit.entry-size", "veri
                                 ("certificates=0", "limit.asn1", None), ("signing-block-size=100", "limit.entry-size", None),
                                 ("signature-file-size=100", "limit.entry-size", None)):
     cut(limit, anomaly, data=SIGNED, app="com.example.fixture", signing=signing)
+case("certificates that are larger than is read leave all schemes unread", CLEAN, "limit.asn1:unread", limit="asn1=100", complete=False, app="com.example.fixture", signing=None,
+     tables=[("signature", {"scheme": scheme, "status": "unread", "detail": "a certificate is larger than is read"}) for scheme in ("v2", "v3")])
+case("a proof of rotation with a certificate that is larger than is read proves nothing", fixture("rotated.apk"), "limit.asn1:unread", limit="asn1=100", complete=False,
+     app="com.example.update", signing=None, tables=[
+         ("signature", {"scheme": "v3", "status": "unread", "detail": "the proof of rotation has a certificate that is larger than is read"})])
+case("a source stamp whose certificate is larger than is read is neither verified nor failed", fixture("stamped.apk"), "limit.asn1:unread", limit="asn1=100", complete=False,
+     app="com.example.fixture", signing=None, tables=[("signature", {"scheme": "source-stamp", "status": "unread", "detail": "its certificate is larger than is read"})])
 case("a JAR signature over an entry that is not read is neither verified nor failed", SIGNED, "limit.entry-size:unread", limit="entry-size=1910", complete=False,
      app="com.example.fixture", signing=None, tables=[("signature", {"scheme": "v1", "status": "unread", "detail": "an entry was not read whole"})],
      never=[("certificate", {"scheme": "v1"})], spares=["sig.failed"])

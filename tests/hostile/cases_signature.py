@@ -710,14 +710,14 @@ case("a certificate of a signature block may be a bag of certificates since Andr
 case("a PKCS#7 block that does not end", jar(V1, replaced(".RSA", lambda c: endless(c)[:-2])), "sig.malformed-pkcs7:refused", signing="failed", **REST)
 case("a PKCS#7 block that is none", jar(V1, replaced(".RSA", lambda c: b"\x30\x80" * 30)), "sig.malformed-pkcs7:refused", signing="failed", **REST)
 case("a PKCS#7 block of 100,000 levels", jar(V1, replaced(".RSA", lambda c: b"\x30\x82\xff\xf0" * 100000)), "sig.malformed-pkcs7:refused", signing="failed", **REST)
-def two_in_a_block(old=b"", new=b""):
-    """V1 with a signature block by two signers with attributes; of the one that stands first, bytes are others."""
+def two_in_a_block(old=b"", new=b"", edit=lambda block: block):
+    """V1 with a signature block by two signers with attributes; of the one that stands first, bytes are others, then edit changes all."""
     with zipfile.ZipFile(io.BytesIO(V1)) as package:
         signed = package.read("META-INF/RELEASE.SF")
     signers = [part for key in ("release", "second") for part in ("-signer", sign.identity(key)[0][:-len("pk8")] + "pem", "-inkey", sign.identity(key)[0], "-keyform", "DER")]
     block = sign.openssl("cms", "-sign", "-binary", "-noindef", "-md", "sha256", *signers, "-outform", "DER", data=signed)
     at = block.index(bytes.fromhex("06092a864886f70d010903"))  # the first attribute, its content type
-    return jar(V1, replaced(".RSA", lambda _: block[:at] + block[at:].replace(old, new, 1)))
+    return jar(V1, replaced(".RSA", lambda _: edit(block[:at] + block[at:].replace(old, new, 1))))
 
 
 PKCS9, RSA, DSA_SHA256 = "06092a864886f70d0109", "06092a864886f70d010101", "0609608648016503040302"
@@ -726,6 +726,19 @@ case("a signature block of which one signer has an attribute twice, here the tim
      two_in_a_block(bytes.fromhex(PKCS9 + "0f"), bytes.fromhex(PKCS9 + "05")), "sig.malformed-pkcs7:refused", signing="failed", **REST)
 case("a signature block of which one signer names an algorithm that his key is not for refuses the package, whoever else signed it",
      two_in_a_block(bytes.fromhex(RSA), bytes.fromhex(DSA_SHA256)), "sig.invalid:refused", signing="failed", **REST)
+
+
+def lengthened(oid):
+    """An OID, and the same with its second number padded."""
+    return (bytes.fromhex(f"06{len(value) // 2:02x}" + value) for value in (oid, oid[:2] + "80" + oid[2:]))
+
+
+for what, oid in (("digest", "608648016503040201"), ("type", "2a864886f70d010702"), ("content type", "2a864886f70d010701")):
+    case(f"a signature block whose {what} has a padded number: Android from 7 on refuses it", jar(V1, replaced(".RSA", lambda c, pair=tuple(lengthened(oid)): rewritten(c, *pair))),
+         "sig.malformed-pkcs7:refused", app=APP, signing="failed", tables=[
+             ("signature", {"scheme": "v1", "status": "verified", "max_sdk": 23}), ("signature", {"scheme": "v1", "status": "failed", "min_sdk": 24})])
+case("a signature block of which one signer has an attribute with a padded number refuses the package, whoever else signed it",
+     two_in_a_block(edit=lambda block: rewritten(block, *lengthened(PKCS9[4:] + "05"))), "sig.malformed-pkcs7:refused", signing="failed", **REST)
 case("a signature file without its version", jar(V1, replaced(".SF", lambda c: c.replace(b"Signature-Version", b"Signature-Versiom"))),
      "sig.malformed-manifest:odd", "sig.v1-incomplete:refused", "sig.invalid:refused", signing="failed", **REST)
 def jar_signed(manifest=lambda text: text, signature=lambda text: text, key="release", certificate=None, more=(), signtool=False, old=False, extra=(), package=V1, others=()):
