@@ -94,12 +94,13 @@ WHERE coalesce(p.min_sdk, 1) < 28 AND p.signing IS NOT NULL
 -- platform: android
 -- hit: debug-key
 -- miss: rotated-debug-data
+-- Whoever has a key makes any certificate of it, and signs by the public one, too: the key is compared.
 -- SigningDetails.hasCertificateInternal (Android 9): an older key of the lineage has what its flags say: shared user ID (2), permissions by signature (4),
 -- rollback (8) and accounts (16); without installed data (1) there is no update from it. The last of the lineage is the signer himself, whatever its flags are.
 SELECT DISTINCT c.role AS subject, substr(c.sha256, 1, 16) || ': ' || coalesce(k.label, 'subject ' || c.subject) || CASE WHEN c.role = 'signer' THEN ''
     WHEN c.capabilities & 8 THEN '; an older key, which may sign the next version'
     ELSE '; an older key, whose apps share what only this one''s signer should have' END AS detail, c.path
-FROM certificate c LEFT JOIN known_test_certs k ON k.sha256 = c.sha256
+FROM certificate c LEFT JOIN known_test_certs k ON k.spki_sha256 = c.spki_sha256 OR k.sha256 = c.sha256
 WHERE (c.role = 'signer' OR (c.role = 'lineage' AND c.capabilities & 30
     AND NOT EXISTS (SELECT 1 FROM certificate s WHERE s.package = c.package AND s.role = 'signer' AND s.sha256 = c.sha256)))
   AND (k.sha256 IS NOT NULL
@@ -124,6 +125,7 @@ WHERE c.role = 'signer' AND (substr(c.not_after, 1, 10) < run.today OR substr(c.
 -- verdict: review
 -- title: Signed with a key that can be broken
 -- title.zh: 签名密钥强度不足
+-- detail.zh: %s: %s => %s：%t
 -- fix: Sign with a key of at least 2048 bits (RSA) or 224 bits (EC).
 -- fix.zh: 使用不少于 2048 位（RSA）或 224 位（EC）的密钥签名。
 -- class: signature
@@ -132,8 +134,12 @@ WHERE c.role = 'signer' AND (substr(c.not_after, 1, 10) < run.today OR substr(c.
 -- hit: weak-key
 -- miss: clean
 -- RSA 2048 and EC 224 are of one strength (112 bits), the least that NIST SP 800-57 accepts.
-SELECT DISTINCT c.role AS subject, substr(c.sha256, 1, 16) || ': ' || c.key_algorithm || ' ' || c.key_bits AS detail, c.path FROM certificate c
-WHERE c.role = 'signer' AND ((c.key_algorithm IN ('RSA', 'DSA') AND c.key_bits < 2048) OR (c.key_algorithm = 'EC' AND c.key_bits < 224));
+-- Whoever has the package of one whose modulus is a prime, or whose exponent is 1, signs the next version; of older keys as with cert.debug.
+SELECT DISTINCT c.role AS subject, substr(c.sha256, 1, 16) || ': ' || c.key_algorithm || ' ' || c.key_bits AS detail, c.path, 'review' AS verdict FROM certificate c
+WHERE c.role = 'signer' AND ((c.key_algorithm IN ('RSA', 'DSA') AND c.key_bits < 2048) OR (c.key_algorithm = 'EC' AND c.key_bits < 224))
+UNION ALL
+SELECT DISTINCT c.role, substr(c.sha256, 1, 16) || ': ' || key_fault(c.public_key), c.path, 'reject' FROM certificate c
+WHERE (c.role = 'signer' OR (c.role = 'lineage' AND c.capabilities & 30)) AND c.key_algorithm = 'RSA' AND key_fault(c.public_key) IS NOT NULL;
 
 -- rule: sig.weak-digest
 -- verdict: notice

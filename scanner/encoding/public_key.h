@@ -32,6 +32,9 @@ bool public_key_is_canonical(const struct public_key *key);
 /* True when a is the key as the platform encodes that of the certificate b, whose modulus may be unsigned by mistake. */
 bool public_key_equal(const struct public_key *a, const struct public_key *b);
 
+/* Why anybody can sign by it; NULL: that is not known. Of a key not seen before it takes milliseconds. */
+const char *public_key_fault(const struct public_key *key);
+
 const char *public_key_kind_name(enum public_key_kind kind); /* RSA, EC, DSA, unknown */
 
 /*

@@ -8,7 +8,7 @@
 #include <openssl/param_build.h>
 #include <openssl/rsa.h>
 
-#define EXPONENT_BITS_MAX 64
+#define EXPONENT_BITS_MAX 33 /* kMaxExponentBits of BoringSSL, by which Android since 6 verifies; before, up to 64 were taken */
 #define NUMBERS_MAX 4
 
 /*

@@ -3,6 +3,7 @@
 #include "bytes/date.h"
 #include "bytes/fold.h"
 #include "bytes/unseen.h"
+#include "judge/bench_key.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +13,6 @@
 
 #define MATCH_LIMIT 200000
 #define DEPTH_LIMIT 1000
-#define BYTES_BETWEEN_LOOKS ((size_t)64 * 1024)
 #define FOLD_MAX ((size_t)64 * 1024 * 1024)
 #define CALL_COST 64 /* of a match besides its bytes */
 
@@ -74,20 +74,22 @@ static int match(const pcre2_code *code, sqlite3_value *value)
 	return result;
 }
 
-/* True and the rule's end when its time is over. */
-static bool is_over(sqlite3_context *context, sqlite3_value *text)
+bool bench_watch_is_over(sqlite3_context *context, struct bench_watch *watch, size_t bytes)
 {
-	struct bench_watch *watch = sqlite3_user_data(context);
-
-	watch->matched += (size_t)sqlite3_value_bytes(text) + CALL_COST;
-	if (watch->matched < BYTES_BETWEEN_LOOKS)
+	watch->matched += bytes + CALL_COST;
+	if (watch->matched < BENCH_WATCH_BYTES)
 		return false;
 	watch->matched = 0;
 	if (watch->is_over(watch->owner) == 0)
 		return false;
-	sqlite3_result_error(context, "regexp: its time is over", -1);
+	sqlite3_result_error(context, "its time is over", -1);
 	sqlite3_result_error_code(context, SQLITE_INTERRUPT);
 	return true;
+}
+
+static bool is_over(sqlite3_context *context, sqlite3_value *text)
+{
+	return bench_watch_is_over(context, sqlite3_user_data(context), (size_t)sqlite3_value_bytes(text));
 }
 
 static void regexp(sqlite3_context *context, int argc, sqlite3_value **argv)
@@ -175,14 +177,15 @@ bool bench_function_register(sqlite3 *db, struct bench_watch *watch, struct erro
 	    sqlite3_create_function(db, "joined", 1, flags, watch, joined, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "unseen", 1, flags, NULL, unseen, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "hides", 1, flags, NULL, hides, NULL, NULL) != SQLITE_OK ||
-	    sqlite3_create_function(db, "days_between", 2, flags, NULL, days_between, NULL, NULL) != SQLITE_OK)
+	    sqlite3_create_function(db, "days_between", 2, flags, NULL, days_between, NULL, NULL) != SQLITE_OK ||
+	    !bench_key_register(db, watch))
 		return error_set(err, ERROR_INTERNAL, "functions cannot be made: %s", sqlite3_errmsg(db));
 	return true;
 }
 
 /* All that rules may call; the latter make one row of many, or of none. */
 static const char *const of_a_row[] = {
-	"abs", "char", "coalesce", "date", "datetime", "days_between", "folded", "format", "glob", "hex", "hides", "ifnull", "iif", "instr", "joined", "julianday",
+	"abs", "char", "coalesce", "date", "datetime", "days_between", "folded", "format", "glob", "hex", "hides", "ifnull", "iif", "instr", "joined", "julianday", "key_fault",
 	"length", "like", "lower", "ltrim", "nullif", "printf", "quote", "regexp", "replace", "round", "row_number", "rtrim", "sign",
 	"strftime", "substr", "substring", "time", "trim", "typeof", "unicode", "unixepoch", "unseen", "upper", NULL};
 static const char *const of_rows[] = {"avg", "count", "group_concat", "max", "min", "sum", "total", NULL};

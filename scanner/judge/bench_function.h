@@ -1,5 +1,5 @@
 /*
- * bench_function - what rules may call besides SQLite's own functions: regexp, days_between, folded, joined, unseen and hides.
+ * bench_function - what rules may call besides SQLite's own functions: regexp, days_between, folded, joined, unseen, hides and key_fault.
  */
 #ifndef PRELIST_JUDGE_BENCH_FUNCTION_H
 #define PRELIST_JUDGE_BENCH_FUNCTION_H
@@ -16,8 +16,13 @@ struct bench_watch {
 	size_t matched; /* bytes since it was asked */
 };
 
+#define BENCH_WATCH_BYTES ((size_t)64 * 1024) /* after so many it is asked */
+
+/* True and the rule's end when its time is over; bytes: what is looked at next. */
+bool bench_watch_is_over(sqlite3_context *context, struct bench_watch *watch, size_t bytes);
+
 /* regexp(pattern, text) by PCRE2, with match limits; days_between(day, day); folded(text) and joined(text) as fold_words has them;
- * unseen(text) and hides(text) as unseen_all and unseen_any_hidden. watch has to stay. False and err when SQLite refuses. */
+ * unseen(text) and hides(text) as unseen_all and unseen_any_hidden; key_fault(key) as bench_key.h has it. watch has to stay. False and err when SQLite refuses. */
 bool bench_function_register(sqlite3 *db, struct bench_watch *watch, struct error *err);
 
 /* True for the functions that a rule may call. */

@@ -6,6 +6,7 @@ import os
 import re
 import struct
 import zipfile
+from unittest import mock
 
 import dex
 import patch
@@ -697,8 +698,37 @@ def rewritten(data, old, new):
 
 POINT = sign.identity("elliptic")[2]
 HALF = POINT[:1] + b"\x39" + POINT[2:24] + b"\x22\0" + bytes((2 + POINT[-1] % 2,)) + POINT[27:59]  # of the point one number, and a bit of the other
-case("an RSA key with an exponent of more than 64 bits verifies nothing, as on the phone, which takes less", sign.with_block(UNSIGNED, sign.V2, {"key": "exponent"}),
+case("an RSA key with an exponent of more than 33 bits verifies nothing, as on the phone", sign.with_block(UNSIGNED, sign.V2, {"key": "exponent"}),
      "sig.invalid:refused", signing="failed")
+case("an RSA key with an exponent of 33 bits verifies", sign.with_block(UNSIGNED, sign.V2, {"key": "exponent-33"}), signing="verified", spares=["sig.weak-key"])
+
+
+def der(tag, *parts):
+    body = b"".join(parts)
+    size = bytes((len(body),)) if len(body) < 128 else (lambda n: bytes((0x80 | len(n),)) + n)(len(body).to_bytes((len(body).bit_length() + 7) // 8, "big"))
+    return bytes((tag,)) + size + body
+
+
+def by_number(modulus, exponent, private):
+    """A package of that RSA key, which everybody can make who has the public one."""
+    numbers = der(0x30, *(der(2, number.to_bytes(number.bit_length() // 8 + 1, "big")) for number in (modulus, exponent)))
+    known = der(0x30, der(0x30, bytes.fromhex("06092a864886f70d0101010500")), der(3, b"\0", numbers))
+    certificate = rewritten(sign.identity("release")[1], sign.identity("release")[2], known)
+    size = (modulus.bit_length() + 7) // 8
+
+    def signature(_, data, *_rest):
+        digest = der(0x30, der(0x30, bytes.fromhex("06096086480165030402010500")), der(4, hashlib.sha256(data).digest()))
+        return pow(int.from_bytes(b"\0\1" + b"\xff" * (size - 3 - len(digest)) + b"\0" + digest, "big"), private, modulus).to_bytes(size, "big")
+
+    with mock.patch.object(sign, "identity", lambda _: ("", certificate, known)), mock.patch.object(sign, "signature", signature):
+        return sign.with_block(UNSIGNED, sign.V2, {})
+
+
+PRIME = 2 ** 2203 - 1
+for what, modulus, exponent, private in (("modulus is a prime", PRIME, 65537, pow(65537, -1, PRIME - 1)), ("exponent is below 3", PRIME - 14, 1, 1),
+                                         ("modulus has a small factor", 13 * (2 ** 2203 - 1), 65537, pow(65537, -1, 12 * (PRIME - 1)))):
+    data = by_number(modulus, exponent, private)
+    case(f"an RSA key whose {what} is one by which everybody signs", data, signing="verified", finds=["reject sig.weak-key"])
 case("a public key that is an elliptic curve's point", sign.with_block(UNSIGNED, sign.V2, {"key": "elliptic", "algorithms": [sign.EC_SHA256]}), signing="verified")
 case("a public key that is half a point, as in the certificate: the phone, which writes whole ones, refuses", sign.with_block(UNSIGNED, sign.V2, {
     "key": "elliptic", "algorithms": [sign.EC_SHA256], "public": HALF, "encoded": lambda der: rewritten(der, POINT, HALF)}), "sig.pubkey-mismatch:refused",

@@ -294,6 +294,22 @@ TEST(folded, "a text is folded where blanks and signs hide a word, and not where
 	rules_free(rules);
 }
 
+TEST(key_fault, "a rule may ask why anybody can sign by a key, again and again")
+{
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	struct rules *rules = rules_folder_load(&folder, NULL);
+	struct bench *bench = bench_open(rules, NULL);
+
+	for (int i = 0; i < 2; i++) {
+		answers(bench, "SELECT key_fault('301a300d06092a864886f70d01010105000309003006020123020103') AS subject", "its modulus has a small factor|\n");
+		answers(bench, "SELECT key_fault('3023300d06092a864886f70d0101010500031200300f02081fffffffffffffff0203010001') AS subject", "its modulus is a prime|\n");
+		answers(bench, "SELECT key_fault('3021300d06092a864886f70d0101010500031000300d02081fffffffffffffff020101') AS subject", "its exponent is below 3|\n");
+		answers(bench, "SELECT key_fault('30') AS subject, key_fault('x'), key_fault(''), key_fault(NULL)", "NULL|NULL|NULL|NULL|\n");
+	}
+	bench_close(bench);
+	rules_free(rules);
+}
+
 TEST(unseen, "a text of which nothing is seen is told, and one that hides something; blanks and joiners hide nothing")
 {
 	static const int blank[] = {0x85, 0x1680, 0x2003, 0x202F, 0x205F, 0x200D, 0xFE0F, 0xE0041};
