@@ -16,7 +16,7 @@
 struct header {
 	uint64_t table_offset;
 	uint32_t version;
-	uint16_t num_entries;
+	uint16_t num_entries, section_size, names_index;
 	uint8_t class, encoding;
 };
 
@@ -63,7 +63,26 @@ static void read_header(struct elfimage *image, struct span bytes, struct header
 	read_word(&in, image->is_64);
 	cursor_skip(&in, 8);
 	header->num_entries = cursor_u16(&in);
+	header->section_size = cursor_u16(&in);
+	cursor_skip(&in, 2);
+	header->names_index = cursor_u16(&in);
 	image->fault = header_fault(image, header, in.bad);
+}
+
+/* linker_phdr.cpp since Android 8: VerifyElfHeader and LoadSegments ask for an app's target SDK. */
+static const char *fault_from_26(const struct elfimage *image, const struct header *header)
+{
+	if (header->section_size != (image->is_64 ? 64 : 40))
+		return "section headers of another size";
+	if (header->names_index == 0)
+		return "no section with the names of sections";
+	for (size_t i = 0; i < image->num_segments; i++) {
+		const struct elfimage_segment *segment = &image->segments[i];
+
+		if (segment->type == ELFIMAGE_LOAD && segment->file_size > 0 && (segment->flags & ELFIMAGE_WRITE) != 0 && (segment->flags & ELFIMAGE_EXECUTE) != 0)
+			return "a segment that is written and run";
+	}
+	return NULL;
 }
 
 static struct elfimage_segment read_segment(struct cursor *in, bool is_64)
@@ -177,6 +196,8 @@ bool elfimage_read(struct elfimage *image, const struct source *source, struct a
 		return false;
 	if (image->fault == NULL)
 		image->fault = segments_fault(image, source);
+	if (image->fault == NULL)
+		image->fault_from_26 = fault_from_26(image, &header);
 	return image->fault != NULL || (find_build_id(image, source, arena, err) &&
 					elfimage_read_dynamic(image, source, arena, err));
 }

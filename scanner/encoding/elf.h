@@ -39,6 +39,7 @@ struct elfimage {
 	bool text_relocations, bind_now;
 	bool imports_stack_guard, imports_fortified;
 	const char *fault; /* what the linker would not accept; NULL when it would */
+	const char *fault_from_26; /* what it would not accept of an app with target SDK 26 or later */
 };
 
 /* Everything it makes is in the arena. False and err when reading failed or memory ran out; odd bytes are image->fault. */

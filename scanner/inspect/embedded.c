@@ -14,6 +14,7 @@
 #include "encoding/tar.h"
 #include "inspect/dex_name.h"
 #include "inspect/inspect.h"
+#include "inspect/library_name.h"
 
 #include <stdlib.h>
 #include <strings.h>
@@ -132,7 +133,7 @@ static size_t moved_code(struct span head)
 /* What begins as the platform's own code, where that belongs, is looked at no further. */
 static bool is_in_place(const struct zipdir_entry *entry, struct span head)
 {
-	return dex_is(head) ? dex_name_number(entry->name) != 0 : is_elf(head) && span_starts(entry->name, "lib/");
+	return dex_is(head) ? dex_name_number(entry->name) != 0 : is_elf(head) && library_name_folder(entry->name) != NULL;
 }
 
 /* An end record in the last bytes. The last byte of its signature is rarer than the others. */

@@ -118,6 +118,20 @@ static void fill(struct fact_library *row, const struct inspect_context *context
 	fill_protections(row, image);
 }
 
+/* Whether the linker takes it, of this app's target SDK; a split's is its base's, which nearly always is a newer one. */
+static bool is_malformed(struct inspect_context *context, const struct zipdir_entry *entry, const struct elfimage *image)
+{
+	bool is_old = context->target_sdk != FACT_ABSENT && context->target_sdk < 26;
+	enum anomaly_effect effect = abi_folder(entry->name).len > 0 ? EFFECT_EVASIVE : EFFECT_ODD;
+
+	if (image->fault != NULL)
+		anomaly_report_as(context->anomalies, ANOMALY_ELF_MALFORMED, effect, entry->path, ANOMALY_NO_OFFSET, "%s", image->fault);
+	else if (image->fault_from_26 != NULL)
+		anomaly_report_as(context->anomalies, ANOMALY_ELF_MALFORMED, is_old ? EFFECT_ODD : effect, entry->path, ANOMALY_NO_OFFSET,
+				  "it has %s, which Android 8 and later do not load for target SDK 26 and later", image->fault_from_26);
+	return image->fault != NULL || (image->fault_from_26 != NULL && !is_old);
+}
+
 static bool inspect(struct inspect_context *context, const struct inspect_entry *entry, const struct source *content,
 		    struct error *err)
 {
@@ -130,12 +144,7 @@ static bool inspect(struct inspect_context *context, const struct inspect_entry 
 	row.path = path;
 	row.kind = "elf";
 	row.size = (int64_t)content->size;
-	if (image.fault != NULL) {
-		bool loaded = abi_folder(entry->entry->name).len > 0;
-
-		anomaly_report_as(context->anomalies, ANOMALY_ELF_MALFORMED, loaded ? EFFECT_EVASIVE : EFFECT_ODD, path,
-				  ANOMALY_NO_OFFSET, "%s", image.fault);
-	} else {
+	if (!is_malformed(context, entry->entry, &image)) {
 		fill(&row, context, entry->entry, &image);
 		report_abi(context, entry->entry, row.abi);
 		if (!library_sections_read(context, path, content, &image, &row, err) ||

@@ -214,8 +214,19 @@ case("an empty classes.dex", apk(Entry("classes.dex", b""), code=None), "dex.mal
 case("a library for another machine than its folder says", apk(Entry("lib/x86/libhello.so", LIBRARY, DEFLATED)), "elf.abi-mismatch:evasive")
 case("a library that is none", apk(Entry("lib/arm64-v8a/libhello.so", b"#!/bin/sh\n" * 10, DEFLATED)), "elf.malformed:evasive")
 case("a library that breaks off", apk(Entry("lib/arm64-v8a/libhello.so", LIBRARY[:100], DEFLATED)), "elf.malformed:evasive")
-case("a library without section headers is read all the same", apk(Entry("lib/arm64-v8a/libhello.so", poked(poked(LIBRARY, 40, "<Q", 0), 58, "<HHH", 0, 0, 0), DEFLATED)),
+def of_target_25(library):
+    return pack([Entry("AndroidManifest.xml", plain(sdk=(21, 25)).build(), DEFLATED), Entry("classes.dex", CODE, DEFLATED), Entry("lib/arm64-v8a/libhello.so", library, DEFLATED)])
+
+
+case("a library without section headers is read all the same", of_target_25(poked(poked(LIBRARY, 40, "<Q", 0), 60, "<H", 0)),
      "elf.stripped-sections:odd", tables=[("library", {"soname": "libhello.so"})])
+FROM_26 = "elf.malformed: it has %s, which Android 8 and later do not load for target SDK 26 and later"
+FIRST = 64 + 56 * next(number for number in range(20) if struct.unpack_from("<I", LIBRARY, 64 + 56 * number)[0] == 1)  # PT_LOAD
+for what, made in {"section headers of another size": poked(LIBRARY, 58, "<H", 0), "no section with the names of sections": poked(LIBRARY, 62, "<H", 0),
+                   "a segment that is written and run": poked(LIBRARY, FIRST + 4, "<I", 7)}.items():
+    case(f"a library with {what} is loaded by no phone", apk(Entry("lib/arm64-v8a/libhello.so", made, DEFLATED)), "elf.malformed:evasive", finds=[FROM_26 % what],
+         never=[("library", {"loaded": True})])
+    case(f"a library with {what} is loaded for target SDK 25", of_target_25(made), "elf.malformed:odd", tables=[("library", {"loaded": True})])
 case("a library whose program headers lead outside", apk(Entry("lib/arm64-v8a/libhello.so", poked(LIBRARY, 32, "<Q", 1 << 40), DEFLATED)), "elf.malformed:evasive")
 case("a library whose count of program headers lies", apk(Entry("lib/arm64-v8a/libhello.so", poked(LIBRARY, 56, "<H", 0xFFFF), DEFLATED)), "elf.malformed:evasive")
 STACK = next(at for at in range(64, 64 + 56 * struct.unpack_from("<H", LIBRARY, 56)[0], 56) if struct.unpack_from("<I", LIBRARY, at)[0] == 0x6474E551)
@@ -283,7 +294,7 @@ case("the last application element may say that libraries are extracted",
      "manifest.multiple-application:evasive")
 case("a library that is not where the phone looks need not be mapped",
      mapped(("lib/arm64-v8a/hello.so", DEFLATED), ("lib/arm64-v8a/more/libhello.so", DEFLATED), ("lib/arm64-v8a/lib(1).so", DEFLATED),
-            ("lib/other/libhello.so", DEFLATED)), "elf.abi-mismatch:evasive")
+            ("lib/other/libhello.so", DEFLATED)), "elf.abi-mismatch:evasive", "embedded.elf:odd")
 case("a compressed library of one of two ABIs matters to the phones of that ABI", mapped((HELLO, STORED), ("lib/armeabi-v7a/libhello.so", DEFLATED)),
      "elf.abi-mismatch:evasive", "elf.compressed:ambiguous")
 
@@ -308,12 +319,12 @@ ARM32 = open(__file__.rsplit("/tests/", 1)[0] + "/fixtures/corpus/elf/armeabi-v7
 OF_32_BIT = Entry("lib/armeabi-v7a/libhello.so", ARM32, DEFLATED)
 for name in ("lib/arm64-v8a/sub/libx.so", "lib/arm64-v8a/x.so", "lib/arm64-v8a/libx.bin", "lib/libx.so", "lib/arm64-v8a/libx y.so", "lib/armeabi/libx.so"):
     case(f"64-bit code as {name} is where no phone looks for it, and makes no 64-bit build", apk(OF_32_BIT, Entry(name, LIBRARY, DEFLATED)),
-         *(["elf.abi-mismatch:evasive"] if name.split("/")[1] != "arm64-v8a" and name.count("/") == 2 else []),
+         *(["elf.abi-mismatch:evasive"] if name.split("/")[1] != "arm64-v8a" and name.count("/") == 2 else []), *(["embedded.elf:odd"] if name != "lib/armeabi/libx.so" else []),
          finds=["reject android.no-64-bit"], tables=[("library", {"path": name, "loaded": False})])
 case("64-bit code where phones look for it makes a 64-bit build", apk(OF_32_BIT, Entry("lib/arm64-v8a/libx.so", LIBRARY, DEFLATED)),
      spares=["android.no-64-bit"], tables=[("library", {"path": "lib/arm64-v8a/libx.so", "loaded": True})])
 for name in ("lib/armeabi-v7a/x.bin", "lib/armeabi-v7a/sub/libx.so"):
-    case(f"32-bit code as {name} alone asks for no 64-bit build", apk(Entry(name, ARM32, DEFLATED)), spares=["android.no-64-bit"])
+    case(f"32-bit code as {name} alone asks for no 64-bit build", apk(Entry(name, ARM32, DEFLATED)), "embedded.elf:odd", spares=["android.no-64-bit"])
 
 # What phones of 64 bits make of it.
 NO64, PARTLY, AS32, NO_ARM = "android.no-64-bit", "android.partly-64-bit", "android.runs-as-32-bit", "android.no-arm"
