@@ -329,6 +329,38 @@ WHERE k.kind IN ('hot-update', 'plugin')
 -- miss: clean
 SELECT DISTINCT k.name AS subject, coalesce(k.evidence, '') AS detail, k.path FROM packer k WHERE k.kind IN ('hot-update', 'plugin');
 
+-- rule: repackager.present
+-- subject: catalogue
+-- verdict: reject
+-- title: Traces of a tool that puts other code into a finished app and hides from it that it was changed
+-- title.zh: 含有重打包工具的痕迹：此类工具向成品应用注入代码，并使其无法发现签名已变
+-- fix: Hand in the app as its developer built it.
+-- fix.zh: 提交由开发者自行构建、未经改包的安装包。
+-- class: fraud
+-- basis: licence-16.11
+-- platform: android
+-- hit: repackaged
+-- miss: clean
+-- Where only a file has the name of one, a person looks.
+SELECT k.name AS subject, coalesce(k.vendor || ': ', '') || coalesce(k.evidence, '') AS detail, k.path, iif(k.proven, 'reject', 'review') AS verdict
+FROM packer k WHERE k.kind = 'repackager'
+GROUP BY k.name, k.path;
+
+-- rule: code.xposed-module
+-- verdict: review
+-- title: A module of Xposed, which changes other apps while they run
+-- title.zh: Xposed 模块，可在运行时修改其他应用
+-- class: system
+-- basis: licence-16.11
+-- platform: android
+-- hit: xposed-module
+-- miss: clean
+SELECT NULL AS subject, m.name AS detail, m.path FROM meta_data m WHERE coalesce(m.component, '') = '' AND m.name = 'xposedmodule'
+UNION ALL
+SELECT NULL, e.path, e.path FROM entry e WHERE e.path = 'assets/xposed_init' AND NOT EXISTS (SELECT 1 FROM meta_data m WHERE m.package = e.package AND coalesce(m.component, '') = '' AND m.name = 'xposedmodule')
+UNION ALL
+SELECT NULL, e.path, e.path FROM entry e WHERE e.path = 'META-INF/xposed/java_init.list';
+
 -- rule: channel.present
 -- subject: catalogue
 -- verdict: notice

@@ -13,7 +13,8 @@ static const char *kind_label(enum language language, const char *kind)
 		const char *kind;
 		enum message_id id;
 	} kinds[] = {{"packer", MESSAGE_KIND_PACKER}, {"protector", MESSAGE_KIND_PACKER}, {"shell", MESSAGE_KIND_SHELL},
-		     {"hot-update", MESSAGE_KIND_HOT_UPDATE}, {"channel", MESSAGE_KIND_CHANNEL}, {"plugin", MESSAGE_KIND_PLUGIN}};
+		     {"hot-update", MESSAGE_KIND_HOT_UPDATE}, {"channel", MESSAGE_KIND_CHANNEL}, {"plugin", MESSAGE_KIND_PLUGIN},
+		     {"repackager", MESSAGE_KIND_REPACKAGER}};
 
 	for (size_t i = 0; kind != NULL && i < sizeof kinds / sizeof kinds[0]; i++)
 		if (strcmp(kinds[i].kind, kind) == 0)
