@@ -63,6 +63,8 @@ static bool unpack(const struct scan *scan, struct scan_file *file, struct error
 
 	snprintf(options.sha256, sizeof options.sha256, "%s", file->incoming.sha256);
 	file->reading = sandbox_read_meanwhile(scan->sandbox, file->fd, &options, &file->worker, scan->meanwhile, err);
+	if (file->reading == NULL && err->code == ERROR_IO)
+		error_set(err, ERROR_IO, "%s could not be read: it changed meanwhile, or the disk failed", file->file);
 	return file->reading != NULL;
 }
 

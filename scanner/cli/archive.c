@@ -139,7 +139,7 @@ static int run_log(struct session *session, struct error *err)
 struct querying {
 	struct session *session;
 	struct json json;
-	bool as_json, has_names;
+	bool as_json, has_begun, has_names;
 };
 
 static void print_cells(FILE *out, size_t num, const char *const *cells)
@@ -155,15 +155,38 @@ static void print_cells(FILE *out, size_t num, const char *const *cells)
 	fwrite(line.data, 1, line.len, out);
 }
 
+/* Of columns with one name the second is name:1, as SQLite calls those of a view: an object has no name twice. */
+static void print_value(struct json *json, size_t column, const char *const *names, const char *value, char type)
+{
+	char name[256];
+	size_t before = 0;
+
+	for (size_t i = 0; i < column; i++)
+		before += strcmp(names[i], names[column]) == 0;
+	snprintf(name, sizeof name, "%.200s:%zu", names[column], before);
+	json_value(json, before > 0 ? name : names[column], value, type);
+}
+
+/* Nothing is printed of a query that cannot be run. */
+static void begin_rows(struct querying *querying)
+{
+	if (querying->as_json && !querying->has_begun) {
+		session_json(querying->session, &querying->json, "prelist-archive-query/1");
+		json_array(&querying->json, "rows");
+	}
+	querying->has_begun = true;
+}
+
 static bool print_row(void *owner, size_t num_columns, const char *const *names, const char *const *values,
 		      const char *types)
 {
 	struct querying *querying = owner;
 
+	begin_rows(querying);
 	if (querying->as_json) {
 		json_row(&querying->json, NULL);
 		for (size_t i = 0; i < num_columns; i++)
-			json_value(&querying->json, names[i], values[i], types[i]);
+			print_value(&querying->json, i, names, values[i], types[i]);
 		json_close(&querying->json);
 		return !querying->json.failed;
 	}
@@ -177,18 +200,22 @@ static bool print_row(void *owner, size_t num_columns, const char *const *names,
 static int run_query(struct session *session, struct error *err)
 {
 	struct querying querying = {.session = session};
+	bool compact;
 
 	if (!session_policy(session, err) || !session_existing_archive(session, err))
 		return EXIT_TROUBLE;
-	querying.as_json = session_json(session, &querying.json, "prelist-archive-query/1");
-	if (querying.as_json)
-		json_array(&querying.json, "rows");
-	if (kept_query(session, session->args->operands[0], print_row, &querying, err) && querying.as_json) {
-		json_close(&querying.json);
-		json_close(&querying.json);
-		json_newline(&querying.json);
+	querying.as_json = session_wants_json(session, &compact);
+	if (!kept_query(session, session->args->operands[0], print_row, &querying, err) && !querying.has_begun)
+		return EXIT_TROUBLE;
+	begin_rows(&querying);
+	if (querying.as_json) {
+		if (err->code == ERROR_NONE) {
+			json_close(&querying.json);
+			json_close(&querying.json);
+			json_newline(&querying.json);
+		}
+		json_finish(&querying.json, err);
 	}
-	json_finish(&querying.json, err);
 	return 0;
 }
 

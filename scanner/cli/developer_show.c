@@ -31,12 +31,14 @@ static bool is_one_of(const char *column, const char *list)
 /* A column's head is its name. */
 static void put_value(struct list *list, const char *column, const char *value)
 {
-	char head[32] = "";
+	char head[32] = "", submission[32] = "";
 	int64_t number;
 
 	for (size_t i = 0; column[i] != '\0' && i + 1 < sizeof head; i++)
 		head[i] = column[i] == '_' ? ' ' : (char)toupper((unsigned char)column[i]);
-	(is_one_of(column, "subject_type price") ? list_word : list_text)(list, NULL, head, value);
+	if (value != NULL && strcmp(column, "listed") == 0)
+		snprintf(submission, sizeof submission, "#%.20s", value);
+	(is_one_of(column, "subject_type price") ? list_word : list_text)(list, NULL, head, *submission != '\0' ? submission : value);
 	if (value != NULL && is_one_of(column, "uscc_ok ai_generates"))
 		list_bool(list, column, *value == '1');
 	else if (value != NULL && is_one_of(column, "since listed recommended_age") && text_number(value, &number))

@@ -51,7 +51,7 @@ static void about_of(enum language language, const struct todo_item *item, char 
 		snprintf(out, CELL_MAX, "%.1000s", subject);
 	len = strlen(out);
 	if (item->number != FACT_ABSENT)
-		snprintf(out + len, CELL_MAX - len, "%s#%" PRId64, len > 0 ? ", " : "", item->number);
+		message_write(out + len, CELL_MAX - len, language, len > 0 ? MESSAGE_TODO_AND_CASE : MESSAGE_TODO_CASE, (long long)item->number);
 }
 
 /* Working days within which a review is to be done. */
@@ -73,7 +73,10 @@ static void standing_of(const struct todo *todo, enum language language, const s
 		at_desk_standing(todo->desk, language, item->due, standing);
 		snprintf(out, CELL_MAX, "%s", standing);
 	} else if (item->renewal != NULL) {
-		message_write(out, CELL_MAX, language, left < 0 ? MESSAGE_TODO_ENDED : MESSAGE_TODO_ENDS, left < 0 ? -left : left, item->renewal);
+		bool is_late = strcmp(item->renewal, todo->desk->today_text) < 0;
+
+		message_write(out, CELL_MAX, language, left < 0 ? MESSAGE_TODO_ENDED : is_late ? MESSAGE_TODO_ENDS_LATE : MESSAGE_TODO_ENDS,
+			      left < 0 ? -left : left, item->renewal);
 	} else if (item->duty == DUTY_PATROL) {
 		snprintf(out, CELL_MAX, message(language, item->since != NULL ? MESSAGE_TODO_PATROL_LAST : MESSAGE_TODO_PATROL_NEVER), item->since);
 	} else if (item->days_left != FACT_ABSENT) {

@@ -80,8 +80,10 @@ static bool take_entry(struct walk *walk, const char *folder, int fd, const char
 		error_errno(&fault, "cannot look at %s/%s", folder, name);
 		return add_fault(walk, &fault, err);
 	}
-	if (!S_ISDIR(status.st_mode) && !S_ISREG(status.st_mode))
-		return true;
+	if (!S_ISDIR(status.st_mode) && !S_ISREG(status.st_mode)) {
+		error_set(&fault, ERROR_INPUT, "%s/%s is a link or no file, and is not looked at: name it", folder, name);
+		return !has_package_suffix(name) || add_fault(walk, &fault, err);
+	}
 	path = arena_printf(&walk->arena, "%s%s%s", folder, slash, name);
 	if (path == NULL)
 		return error_set(err, ERROR_MEMORY, "no memory for the list of files");

@@ -18,8 +18,8 @@ struct walk {
 
 /*
  * Folders are walked whole, in byte order, without following symbolic links: what has a package's suffix or begins as
- * a ZIP does. Other paths, and -, are taken as they are. A folder that cannot be read or holds nothing is a fault, and the
- * others are walked. False and err when memory ran out.
+ * a ZIP does. Other paths, and -, are taken as they are. A folder that cannot be read or holds nothing is a fault, and so is a link,
+ * pipe or device with a package's suffix in one; the others are walked. False and err when memory ran out.
  */
 bool walk_paths(struct walk *walk, const char **paths, size_t num_paths, struct error *err);
 void walk_free(struct walk *walk);

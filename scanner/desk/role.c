@@ -86,7 +86,7 @@ bool role_end(struct desk *desk, int64_t number, const char *until, struct error
 
 	if (!load(desk, number, &found, err) || !day_of(desk, until, "until", day, err))
 		return false;
-	if (found.has_ended)
+	if (found.has_ended && strcmp(found.until, desk->today_text) < 0)
 		return error_set(err, ERROR_USAGE, "appointment #%lld ended on %s", (long long)number, found.until);
 	if (strcmp(day, found.since) < 0)
 		return error_set(err, ERROR_USAGE, "appointment #%lld began on %s: it cannot end on %s", (long long)number, found.since, day);

@@ -10,11 +10,12 @@
 #include <stdlib.h>
 
 #define RENEWAL_DAYS 90 /* before its last day renewal is asked for: licence-12 */
+#define NOTICE_DAYS 120 /* before it is named: what renewal takes is not made in a day */
 #define ENTRY_DAYS 30
 
 int64_t todo_expiry_stage(int64_t days_left)
 {
-	static const int64_t stages[] = {0, 30, 60, RENEWAL_DAYS};
+	static const int64_t stages[] = {0, 30, 60, RENEWAL_DAYS, NOTICE_DAYS};
 
 	if (days_left < 0)
 		return -1;
@@ -40,7 +41,7 @@ static bool set_expiry(struct desk *desk, struct todo_item *item, const char *un
 	item->renewal = renewal;
 	item->urgency = item->stage < 0 ? URGENCY_OVERDUE :
 			item->days_left == 0 || item->days_left == RENEWAL_DAYS ? URGENCY_TODAY :
-			item->stage <= 30 ? URGENCY_SOON : URGENCY_LATER;
+			item->days_left < RENEWAL_DAYS ? URGENCY_SOON : URGENCY_LATER;
 	return true;
 }
 

@@ -114,11 +114,11 @@ TEST(sample_edges, "no pass is drawn at 0 percent, every one at 100")
 	CHECK(sample_is_drawn("x", 100, sha256, 2));
 }
 
-TEST(expiry_stages, "a licence is warned of 90, 60, 30 and 0 days before it ends")
+TEST(expiry_stages, "a licence is named 120 days before it ends, which is before the day to ask for another, and 90, 60, 30 and 0 days before")
 {
 	static const struct {
 		int64_t days, stage;
-	} cases[] = {{91, FACT_ABSENT}, {90, 90}, {61, 90}, {60, 60}, {31, 60}, {30, 30}, {1, 30}, {0, 0}, {-1, -1}};
+	} cases[] = {{121, FACT_ABSENT}, {120, 120}, {91, 120}, {90, 90}, {61, 90}, {60, 60}, {31, 60}, {30, 30}, {1, 30}, {0, 0}, {-1, -1}};
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
 		CHECK(todo_expiry_stage(cases[i].days) == cases[i].stage);
