@@ -56,13 +56,17 @@ static bool is_of_form(enum fact_table table, const void *row)
 	       (table == FACT_TABLE_purpose && purpose->origin != NULL && strcmp(purpose->origin, "submission") == 0);
 }
 
-static void keep_rows(struct fact_rows *rows, enum fact_table table, int64_t package)
+/* package -1: of all packages. */
+static void keep_rows(struct fact_rows *rows, enum fact_table table, int64_t package, bool with_form)
 {
 	size_t kept = 0;
 
-	for (size_t i = 0; i < rows->num_rows; i++)
-		if (((const union fact_value *)rows->row[i])[0].number == package || is_of_form(table, rows->row[i]))
+	for (size_t i = 0; i < rows->num_rows; i++) {
+		bool is_its = package < 0 || ((const union fact_value *)rows->row[i])[0].number == package;
+
+		if (is_of_form(table, rows->row[i]) ? with_form : is_its)
 			rows->row[kept++] = rows->row[i];
+	}
 	rows->num_rows = kept;
 	rows->num_in_order = 0;
 }
@@ -74,8 +78,18 @@ bool side_pick(struct reading *facts, const char *name, int64_t package, struct 
 	if (judge_package_row(facts, package) == NULL)
 		return error_set(err, ERROR_USAGE, "%s has no package %lld", name, (long long)package);
 	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
-		keep_rows(&facts->tables[table], table, package);
+		keep_rows(&facts->tables[table], table, package, true);
 	return true;
+}
+
+void side_as_file(struct side *side)
+{
+	struct fact_package **packages = reading_rows(side->facts, package);
+
+	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
+		keep_rows(&side->facts->tables[table], table, -1, false);
+	for (size_t i = 0; i < reading_num(side->facts, package); i++)
+		packages[i]->role = NULL;
 }
 
 static bool load(struct session *session, const char *name, struct side *side, struct error *err)

@@ -23,6 +23,9 @@ bool side_package(const struct arguments *args, int64_t *package, struct error *
  */
 bool side_pick(struct reading *facts, const char *name, int64_t package, struct error *err);
 
+/* Without what no file says: the form, and the role of each package in its submission. */
+void side_as_file(struct side *side);
+
 bool side_load(struct session *session, const char *name, struct side *side, struct error *err);
 void side_free(struct side *side);
 

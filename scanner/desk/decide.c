@@ -120,20 +120,29 @@ static bool check_case(struct desk *desk, const struct deciding *deciding, struc
 	return deciding->from_case == FACT_ABSENT || case_load(desk, deciding->from_case, arena, &from, err);
 }
 
-/* What a person rejected is rejected; only to block something is it done again. */
+/* Of what is decided again something is new: what a reject blocks, or what is found in a version that stays listed. */
+static bool is_new_again(const struct deciding *deciding)
+{
+	return is_list(deciding) ? deciding->override || deciding->judgement->verdict > VERDICT_PASS : strcmp(deciding->what, "reject") != 0 || deciding->block != NULL;
+}
+
+/* What a person listed or rejected stays so. */
 static bool check_again(struct desk *desk, const struct deciding *deciding, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
 	int status;
 
-	if (strcmp(deciding->what, "reject") != 0 || deciding->block != NULL)
+	if (is_new_again(deciding))
 		return true;
-	row = database_prepare(desk->archive, err, "SELECT what = 'reject', date FROM decision WHERE number = ? ORDER BY id DESC LIMIT 1", "i", deciding->number);
+	row = database_prepare(desk->archive, err, "SELECT what, date FROM decision WHERE number = ? ORDER BY id DESC LIMIT 1", "i", deciding->number);
 	status = database_step(desk->archive, row, err);
-	if (status == SQLITE_ROW && sqlite3_column_int(row, 0) != 0)
-		return error_set(err, ERROR_USAGE, "submission #%lld was rejected by a person already, on %s", (long long)deciding->number,
+	if (status != SQLITE_ROW || strcmp(text_or_empty(database_text(row, 0)), deciding->what) != 0)
+		return status != SQLITE_ERROR;
+	if (is_list(deciding))
+		return error_set(err, ERROR_USAGE, "submission #%lld was listed by a person already, on %s", (long long)deciding->number,
 				 text_or_empty(database_text(row, 1)));
-	return status != SQLITE_ERROR;
+	return error_set(err, ERROR_USAGE, "submission #%lld was rejected by a person already, on %s", (long long)deciding->number,
+			 text_or_empty(database_text(row, 1)));
 }
 
 static bool make(struct desk *desk, void *owner, struct error *err)

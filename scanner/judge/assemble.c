@@ -164,16 +164,29 @@ bool judge_is_unread(const struct reading *facts, int64_t package, const char *p
 	return false;
 }
 
-int64_t judge_main_package(const struct reading *facts)
+/* The one of the role, else the first that is no split; NULL for none. */
+static const struct fact_package *find_main(const struct reading *facts, bool with_app)
 {
 	struct fact_package **packages = reading_rows(facts, package);
 	const struct fact_package *base = NULL;
 
 	for (size_t i = 0; i < reading_num(facts, package); i++) {
+		if (with_app && packages[i]->app_id == NULL)
+			continue;
 		if (packages[i]->role != NULL && strcmp(packages[i]->role, "main") == 0)
-			return packages[i]->package;
+			return packages[i];
 		if (base == NULL && packages[i]->split == NULL)
 			base = packages[i];
 	}
-	return base != NULL ? base->package : 0;
+	return base;
+}
+
+/* What is no package that can be read takes none from its app. */
+int64_t judge_main_package(const struct reading *facts)
+{
+	const struct fact_package *found = find_main(facts, true);
+
+	if (found == NULL)
+		found = find_main(facts, false);
+	return found != NULL ? found->package : 0;
 }

@@ -73,7 +73,7 @@ struct reading *judge_assemble(const struct rules *rules, const struct submitted
 struct reading *judge_assemble_tables(const struct rules *rules, const struct submitted_package *packages, size_t num_packages,
 				      const struct form *form, const struct judge_run *run, uint64_t tables, struct error *err);
 
-/* Position of the main package (role main, else the base, else the first file). */
+/* Position of the main package: of those whose app id was read, if any, the one of role main, else the base, else the first file. */
 int64_t judge_main_package(const struct reading *facts);
 const struct fact_package *judge_package_row(const struct reading *facts, int64_t position);
 
