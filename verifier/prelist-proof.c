@@ -101,6 +101,21 @@ static void usage(FILE *out)
 		   "退出码：0 通过，1 未通过，2 无法核验\n"), out);
 }
 
+/* The command of that name, which takes as many files. */
+static size_t command_of(const char *name, int num_files)
+{
+	size_t command = 0;
+
+	while (command < NUM_COMMANDS && strcmp(commands[command].name, name) != 0)
+		command++;
+	if (command == NUM_COMMANDS)
+		give_up(pick("there is no command %s; see prelist-proof --help", "没有命令 %s；见 prelist-proof --help"), name);
+	if (num_files != commands[command].num)
+		give_up(pick("these are needed, no more and no fewer: prelist-proof %s %s", "所需文件不多不少为：prelist-proof %s %s"), name,
+			commands[command].operands);
+	return command;
+}
+
 /* The operands that are no options, in order. */
 static int take_operands(int argc, char **argv, char **operands, const char **key_path)
 {
@@ -127,6 +142,7 @@ int main(int argc, char **argv)
 	char **operands = must(calloc((size_t)argc + 1, sizeof *operands));
 	const char *key_path = NULL, *value = NULL;
 	struct key key = {.pkey = NULL};
+	void (*run)(char **files, const struct key *key);
 	int num;
 
 	for (size_t i = 0; i < 3 && (value == NULL || *value == '\0'); i++)
@@ -135,14 +151,13 @@ int main(int argc, char **argv)
 	num = take_operands(argc, argv, operands, &key_path);
 	if (key_path != NULL)
 		key = read_key(key_path);
-	for (size_t i = 0; num > 0 && i < NUM_COMMANDS; i++) {
-		if (strcmp(operands[0], commands[i].name) != 0 || num != commands[i].num + 1)
-			continue;
-		commands[i].run(operands + 1, key_path != NULL ? &key : NULL);
-		EVP_PKEY_free(key.pkey);
-		free(operands);
-		return fflush(stdout) == 0 ? 0 : 2;
+	if (num == 0) {
+		usage(stderr);
+		return 2;
 	}
-	usage(stderr);
-	return 2;
+	run = commands[command_of(operands[0], num - 1)].run;
+	run(operands + 1, key_path != NULL ? &key : NULL);
+	EVP_PKEY_free(key.pkey);
+	free(operands);
+	return fflush(stdout) == 0 ? 0 : 2;
 }
