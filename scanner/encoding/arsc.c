@@ -32,6 +32,7 @@ bool arsc_next_chunk(struct arsc_chunks *chunks, struct arsc_chunk *chunk)
 	if (chunks->failed)
 		return false;
 	chunk->bytes = span_slice(chunks->data, chunks->at, size);
+	chunk->onward = span_slice(chunks->onward, chunks->at, chunks->onward.len);
 	chunks->at += size;
 	return true;
 }
@@ -57,7 +58,8 @@ static bool take_values(struct arsc *arsc, const struct arsc_chunk *chunk)
 static bool read_table(struct arsc *arsc, const struct arsc_chunk *table, struct arena *arena, struct error *err)
 {
 	uint32_t declared = cursor_peek_u32(&(struct cursor){.data = table->bytes.data, .len = table->bytes.len}, 8), seen = 0;
-	struct arsc_chunks chunks = {.data = span_slice(table->bytes, table->header_size, table->bytes.len)};
+	struct arsc_chunks chunks = {.data = span_slice(table->bytes, table->header_size, table->bytes.len),
+				     .onward = span_slice(table->onward, table->header_size, table->onward.len)};
 	struct arsc_chunk chunk;
 
 	if (table->header_size < TABLE_HEADER)
@@ -97,7 +99,7 @@ static bool list_types(struct arsc *arsc, struct arena *arena, struct error *err
 bool arsc_open(struct arsc *arsc, struct span bytes, const struct limits *limits, const char *path,
 	       struct arena *arena, struct anomalies *anomalies, struct error *err)
 {
-	struct arsc_chunks chunks = {.data = bytes};
+	struct arsc_chunks chunks = {.data = bytes, .onward = bytes};
 	struct error inner = {0};
 	struct arsc_chunk chunk;
 

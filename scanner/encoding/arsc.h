@@ -22,7 +22,7 @@ struct arsc_config {
 	bool has_locale;
 	bool has_other; /* qualified by anything but density, locale and version */
 	char locale[40]; /* BCP 47; empty without one */
-	struct span bytes; /* as it stands in the table, no longer than it says */
+	struct span bytes; /* as it stands in the table, no longer than it says nor than phones know */
 };
 
 struct arsc_type {
@@ -33,7 +33,7 @@ struct arsc_type {
 	const struct span *specs; /* the type specifications of its package, by id: u32 for each entry, what it depends on; NULL for none */
 	uint32_t num_entries, entries_start;
 	uint16_t header_size;
-	struct span chunk;
+	struct span chunk, onward; /* from the same byte on, the second to the table's end */
 	struct arsc_config config;
 };
 
@@ -73,6 +73,7 @@ struct arsc {
 	struct dynamic_ref_alias *aliases;
 	size_t num_aliases, room_aliases, package_aliases; /* the last: how many stood before the package that is being read */
 	struct name_set configs; /* of each type of each package, for duplicates */
+	struct name_set overlayables; /* of the package that is being read, by name */
 };
 
 struct arsc_value {

@@ -4,11 +4,8 @@
 #include "bytes/cursor.h"
 #include "encoding/arsc_parts.h"
 
-/* u16 size | u16 flags | u32 key | u32 parent | u32 count | count times (u32 name | value of 8 bytes), behind size bytes */
-enum { ENTRY_COMPLEX = 1, ENTRY_COMPACT = 8, ENTRY_HEADER = 8, BAG_HEADER = 16, BAG_VALUE = 12 };
 enum { NEW, ON_PATH, DONE };
 
-#define NO_ENTRY UINT32_MAX
 /* Build tools number the features of an app from 80 on, below the app's own 7f before Android 8, and at most 50 of them; phones number libraries and
  * overlays from 2 on, and look a resource up in all packages of its number. */
 #define FIRST_LIBRARY 2
@@ -20,68 +17,37 @@ enum { NEW, ON_PATH, DONE };
 struct check {
 	const struct arsc *arsc;
 	uint8_t **colours;	/* of the entries of a type, once a bag of it was seen */
-	bool offset_said, count_said, cycle_said;
+	bool offset_said, count_said, value_said, age_said, order_said, cycle_said;
 	uint64_t steps_left; /* of looking for parents */
 	struct arena *arena;
 };
 
 #define report(check, id, ...) anomaly_report((check)->arsc->anomalies, id, (check)->arsc->path, ANOMALY_NO_OFFSET, __VA_ARGS__)
 
-/* The offset that stands at a position of the type's list. */
-static uint32_t offset_at(const struct arsc_type *type, uint32_t position)
-{
-	struct cursor in = cursor_of(type->chunk);
-	uint16_t short_offset;
-
-	if ((type->flags & ARSC_SPARSE) != 0)
-		return 4 * (uint32_t)cursor_peek_u16(&in, type->header_size + 4 * (uint64_t)position + 2);
-	if ((type->flags & ARSC_OFFSET16) == 0)
-		return cursor_peek_u32(&in, type->header_size + 4 * (uint64_t)position);
-	short_offset = cursor_peek_u16(&in, type->header_size + 2 * (uint64_t)position);
-	return short_offset == 0xFFFF ? NO_ENTRY : 4 * (uint32_t)short_offset;
-}
-
-static bool is_inside(const struct arsc_type *type, uint32_t offset)
-{
-	return (offset & 3) == 0 && (uint64_t)type->entries_start + offset + ENTRY_HEADER <= type->chunk.len;
-}
-
 /* The parent of a bag; 0 for none, and for what is no bag. */
-static uint32_t parent_of(struct check *check, const struct arsc_type *type, uint32_t offset, bool *is_bag)
+static uint32_t parent_of(const struct arsc_type *type, const struct arsc_entry *entry)
 {
-	struct cursor in = cursor_of(type->chunk);
-	uint16_t size, flags;
-	uint32_t parent, count;
+	uint32_t parent = entry->parent;
 
-	cursor_seek(&in, (uint64_t)type->entries_start + offset);
-	size = cursor_u16(&in);
-	flags = cursor_u16(&in);
-	*is_bag = (flags & ENTRY_COMPLEX) != 0 && (flags & ENTRY_COMPACT) == 0;
-	if (!*is_bag)
+	if (!entry->is_bag)
 		return 0;
-	cursor_skip(&in, 4);
-	parent = cursor_u32(&in);
 	dynamic_ref_id(type->refs, &parent);
-	count = cursor_u32(&in);
-	if ((size < BAG_HEADER || in.bad || (uint64_t)count * BAG_VALUE + size - BAG_HEADER > cursor_left(&in)) && !check->count_said) {
-		check->count_said = true;
-		report(check, ANOMALY_ARSC_MAP_COUNT, "a bag of type %u counts %u values", type->type_id, count);
-	}
 	return parent;
 }
 
 /* The first entry of a resource: its type and position. Only types whose positions are indexes have bags that are followed. */
-static const struct arsc_type *find(struct check *check, uint32_t id, uint32_t *offset)
+static const struct arsc_type *find(struct check *check, uint32_t id, struct arsc_entry *entry)
 {
 	for (uint32_t i = check->arsc->first[id >> 16 & 0xFF]; i != 0 && check->steps_left > 0; i = check->arsc->next[i - 1]) {
 		const struct arsc_type *type = &check->arsc->types[i - 1];
+		uint32_t offset;
 
 		if (--check->steps_left == 0)
 			report(check, ANOMALY_LIMIT_NODES, "the parents of bags are too many to follow");
 		if (type->package_id != id >> 24 || (type->flags & ARSC_SPARSE) != 0 || (id & 0xFFFF) >= type->num_entries)
 			continue;
-		*offset = offset_at(type, id & 0xFFFF);
-		if (*offset != NO_ENTRY && is_inside(type, *offset))
+		offset = arsc_find_offset(type, id & 0xFFFF);
+		if (offset != ARSC_NO_ENTRY && arsc_read_entry(type, offset, entry) == ARSC_SOUND)
 			return type;
 	}
 	return NULL;
@@ -100,12 +66,12 @@ static uint8_t *colour_of(struct check *check, const struct arsc_type *type, uin
 static void follow(struct check *check, uint32_t start)
 {
 	for (uint8_t mark = ON_PATH; mark <= DONE; mark++) {
-		uint32_t id = start, offset;
 		const struct arsc_type *type;
+		struct arsc_entry entry;
+		uint32_t id = start;
 
-		while (id != 0 && (type = find(check, id, &offset)) != NULL) {
+		while (id != 0 && (type = find(check, id, &entry)) != NULL) {
 			uint8_t *colour = colour_of(check, type, id);
-			bool is_bag;
 
 			if (colour == NULL || *colour >= mark) {
 				if (colour != NULL && mark == ON_PATH && *colour == ON_PATH && !check->cycle_said) {
@@ -115,27 +81,56 @@ static void follow(struct check *check, uint32_t start)
 				break;
 			}
 			*colour = mark;
-			id = parent_of(check, type, offset, &is_bag);
+			id = parent_of(type, &entry);
 		}
 	}
 }
 
+/* The first of a kind is said. */
+static bool is_first(bool *said)
+{
+	bool first = !*said;
+
+	*said = true;
+	return first;
+}
+
+/* What has no value on the phone, or one that other readers do not see. */
+static void check_entry(struct check *check, const struct arsc_type *type, uint32_t index, enum arsc_fault fault, const struct arsc_entry *entry)
+{
+	bool is_complex = (entry->flags & ARSC_ENTRY_COMPLEX) != 0;
+
+	if (fault == ARSC_MAP_TOO_LONG && is_first(&check->count_said))
+		report(check, ANOMALY_ARSC_MAP_COUNT, "entry %u of type %u, of %u bytes, counts %u values", index, type->type_id, entry->size, entry->count);
+	if (fault == ARSC_BROKEN && is_first(&check->value_said))
+		report(check, ANOMALY_ARSC_ENTRY_VALUE, "entry %u of type %u, of %u bytes", index, type->type_id, entry->size);
+	if (fault == ARSC_SOUND && entry->is_unusual && is_first(&check->value_said))
+		report(check, ANOMALY_ARSC_ENTRY_VALUE, "entry %u of type %u, of %u bytes, whose value the phone takes nevertheless", index, type->type_id, entry->size);
+	if (fault == ARSC_SOUND && is_complex && !entry->is_bag && (entry->flags & ARSC_ENTRY_COMPACT) == 0 && is_first(&check->age_said))
+		anomaly_report_as(check->arsc->anomalies, ANOMALY_ARSC_ENTRY_VALUE, EFFECT_AMBIGUOUS, check->arsc->path, ANOMALY_NO_OFFSET,
+				  "entry %u of type %u is a bag of %u bytes, which newer Android versions take for a value, and older ones do not", index,
+				  type->type_id, entry->size);
+}
+
 static void check_type(struct check *check, const struct arsc_type *type)
 {
-	for (uint32_t i = 0; i < type->num_entries; i++) {
-		uint32_t offset = offset_at(type, i), parent;
-		bool is_bag;
+	bool is_sparse = (type->flags & ARSC_SPARSE) != 0;
+	uint32_t index, offset, before = 0;
 
-		if (offset == NO_ENTRY)
+	for (uint32_t i = 0; i < type->num_entries; i++, before = index) {
+		struct arsc_entry entry;
+		enum arsc_fault fault;
+
+		offset = arsc_offset_at(type, i, &index);
+		if (is_sparse && i > 0 && index <= before && is_first(&check->order_said))
+			report(check, ANOMALY_ARSC_SPARSE_ORDER, "type %u has entry %u behind entry %u", type->type_id, index, before);
+		if (offset == ARSC_NO_ENTRY)
 			continue;
-		if (!is_inside(type, offset)) {
-			if (!check->offset_said)
-				report(check, ANOMALY_ARSC_ENTRY_OFFSET, "entry %u of type %u is said to be at %u", i, type->type_id, offset);
-			check->offset_said = true;
-			continue;
-		}
-		parent = parent_of(check, type, offset, &is_bag);
-		if (is_bag && parent != 0 && (type->flags & ARSC_SPARSE) == 0)
+		fault = arsc_read_entry(type, offset, &entry);
+		if (fault == ARSC_OUTSIDE && is_first(&check->offset_said))
+			report(check, ANOMALY_ARSC_ENTRY_OFFSET, "entry %u of type %u is said to be at %u", index, type->type_id, offset);
+		check_entry(check, type, index, fault, &entry);
+		if (fault == ARSC_SOUND && !is_sparse && parent_of(type, &entry) != 0)
 			follow(check, (uint32_t)type->package_id << 24 | (uint32_t)type->type_id << 16 | i);
 	}
 }

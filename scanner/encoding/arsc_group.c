@@ -57,6 +57,17 @@ static bool is_same_name(struct span a, struct span b)
 	return true;
 }
 
+struct span arsc_plain_name(struct span name, struct arena *arena)
+{
+	struct cursor in = cursor_of(name);
+	uint16_t *plain = arena_array(arena, name.len / 2 + 1, sizeof *plain), unit;
+	size_t num = 0;
+
+	while (plain != NULL && (unit = next_unit(&in)) != 0)
+		plain[num++] = unit;
+	return span_of(plain, num * sizeof *plain);
+}
+
 static bool add_group(struct arsc *arsc, uint8_t package_id, struct span name, struct arena *arena, struct error *err)
 {
 	struct arsc_group *grown = arena_grow(arena, arsc->groups, arsc->num_groups, &arsc->room_groups, sizeof *grown);

@@ -9,9 +9,12 @@
 #define PACKAGE_HEADER 284
 #define PACKAGE_HEADER_LONG 288
 #define OVERLAYABLE_HEADER 1032
+#define OVERLAYABLE_NAME 512
 #define POLICY_HEADER 16
 #define SPEC_HEADER 16
 #define TYPE_HEADER 24
+#define CONFIG_OFFSET 20
+#define CONFIG_SIZE 64 /* sizeof(ResTable_config) */
 #define ENTRIES_MAX 0xFFFFu
 
 #define report(arsc, id, at, ...) anomaly_report((arsc)->anomalies, id, (arsc)->path, at, __VA_ARGS__)
@@ -83,25 +86,48 @@ static uint32_t other_qualifiers(const struct cursor *in)
 
 /*
  * size | mcc, mnc | locale | orientation, touch, density | input | screen size | version | layout, mode, smallest width |
- * width, height in dp | script | variant | layout 2, colour mode ...      What is behind the size counts as 0.
+ * width, height in dp | script | variant | layout 2, colour mode ...
+ *
+ * As many bytes count as the configuration says, wherever the header around it ends, and no more than phones know; the rest counts as 0.
  */
-static struct arsc_config arsc_read_config(struct span bytes)
+static bool take_config_bytes(struct span onward, uint32_t size, struct span *bytes, struct arena *arena)
 {
-	struct arsc_config config = {0};
-	struct cursor in = cursor_of(bytes);
-	uint32_t size = cursor_u32(&in);
+	uint8_t *whole;
 
-	if (in.bad)
-		return config;
-	if (size < in.len)
-		in.len = size;
-	config.bytes = span_of(in.data, in.len);
-	config.has_other = other_qualifiers(&in) != 0;
-	config.density = cursor_peek_u16(&in, 14);
-	config.sdk = cursor_peek_u16(&in, 24);
+	*bytes = span_slice(onward, 0, size < CONFIG_SIZE ? size : CONFIG_SIZE);
+	if (bytes->len % 4 == 0)
+		return true;
+	whole = arena_array(arena, CONFIG_SIZE, 1); /* a number that is cut in the middle has the half that is there */
+	if (whole == NULL)
+		return false;
+	memcpy(whole, bytes->data, bytes->len);
+	*bytes = span_of(whole, CONFIG_SIZE);
+	return true;
+}
+
+static bool read_config(struct arsc *arsc, const struct arsc_chunk *chunk, struct arsc_config *config, struct arena *arena)
+{
+	struct span onward = span_slice(chunk->onward, CONFIG_OFFSET, chunk->onward.len);
+	struct cursor in = cursor_of(onward);
+	uint32_t size = cursor_peek_u32(&in, 0), known = size < CONFIG_SIZE ? size : CONFIG_SIZE;
+
+	*config = (struct arsc_config){.density = 0};
+	if (CONFIG_OFFSET + known > chunk->header_size)
+		report(arsc, ANOMALY_ARSC_CONFIG_SIZE, chunk->offset, "a configuration of %u bytes in a header of %u", size, chunk->header_size);
+	if (!take_config_bytes(onward, size, &config->bytes, arena))
+		return false;
+	in = cursor_of(config->bytes);
+	config->has_other = other_qualifiers(&in) != 0;
+	config->density = cursor_peek_u16(&in, 14);
+	config->sdk = cursor_peek_u16(&in, 24);
 	cursor_seek(&in, 8);
-	read_locale(&config, &in, size);
-	return config;
+	read_locale(config, &in, size);
+	return true;
+}
+
+static bool no_memory(struct error *err)
+{
+	return error_set(err, ERROR_MEMORY, "out of memory for the types of a resource table");
 }
 
 static bool add_type(struct arsc *arsc, const struct arsc_type *type, struct arena *arena, struct error *err)
@@ -109,24 +135,24 @@ static bool add_type(struct arsc *arsc, const struct arsc_type *type, struct are
 	struct arsc_type *grown = arena_grow(arena, arsc->types, arsc->num_types, &arsc->room, sizeof *grown);
 
 	if (grown == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the types of a resource table");
+		return no_memory(err);
 	arsc->types = grown;
 	arsc->types[arsc->num_types++] = *type;
 	return true;
 }
 
-/* A configuration that its type has already: the first counts. */
+/* A configuration that its type has already: the first counts. Neither its size nor zeros at its end make another one of it. */
 static bool check_config(struct arsc *arsc, const struct arsc_type *type, size_t at, struct arena *arena, struct error *err)
 {
-	struct cursor in = cursor_of(type->chunk);
+	struct span qualifiers = span_slice(type->config.bytes, 4, CONFIG_SIZE);
 	enum name_set_outcome outcome;
 
-	cursor_seek(&in, 20);
-	outcome = name_set_add(&arsc->configs, arena, (uint32_t)type->package_id << 8 | type->type_id,
-			       cursor_bytes(&in, cursor_peek_u32(&in, 20)));
+	while (qualifiers.len > 0 && qualifiers.data[qualifiers.len - 1] == 0)
+		qualifiers.len--;
+	outcome = name_set_add(&arsc->configs, arena, (uint32_t)type->package_id << 8 | type->type_id, qualifiers);
 	if (outcome == NAME_SET_SEEN)
 		report(arsc, ANOMALY_ARSC_DUPLICATE_TYPE, at, "type %u has this configuration twice; the first counts", type->type_id);
-	return outcome != NAME_SET_NO_MEMORY || error_set(err, ERROR_MEMORY, "out of memory for the types of a resource table");
+	return outcome != NAME_SET_NO_MEMORY || no_memory(err);
 }
 
 /* VerifyResTableType. */
@@ -139,6 +165,10 @@ static bool check_type(struct arsc *arsc, const struct arsc_type *type, size_t a
 	if (type->header_size > type->entries_start || type->entries_start - type->header_size < offsets ||
 	    type->entries_start > type->chunk.len || (type->entries_start & 3) != 0)
 		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, at, "a type whose entries do not fit into it");
+	/* From Android 14 on the room of short offsets is enough to it, which older versions do not know. */
+	if ((type->flags & ARSC_SPARSE) != 0 && type->entries_start - type->header_size < 4 * (uint64_t)type->num_entries)
+		anomaly_report_as(arsc->anomalies, ANOMALY_ARSC_ENTRY_COUNT, EFFECT_AMBIGUOUS, arsc->path, at,
+				  "a sparse type of %u entries that has no room for them: older Android versions refuse it", type->num_entries);
 	return true;
 }
 
@@ -162,7 +192,7 @@ static bool take_type(struct arsc *arsc, const struct arsc_chunk *chunk, const s
 {
 	struct cursor in = cursor_of(chunk->bytes);
 	struct arsc_type type = {.package_id = arsc->package_id, .type_id_offset = (uint8_t)type_id_offset_of(package),
-				 .specs = specs, .chunk = chunk->bytes, .header_size = chunk->header_size};
+				 .specs = specs, .chunk = chunk->bytes, .onward = chunk->onward, .header_size = chunk->header_size};
 
 	cursor_seek(&in, 8);
 	type.type_id = cursor_u8(&in);
@@ -181,11 +211,12 @@ static bool take_type(struct arsc *arsc, const struct arsc_chunk *chunk, const s
 		return true;
 	}
 	arsc->entries_left -= type.num_entries;
-	type.config = arsc_read_config(span_slice(chunk->bytes, 20, chunk->header_size - 20));
+	if (!read_config(arsc, chunk, &type.config, arena))
+		return no_memory(err);
 	return check_config(arsc, &type, chunk->offset, arena, err) && add_type(arsc, &type, arena, err);
 }
 
-static bool take_spec(struct arsc *arsc, const struct arsc_chunk *chunk, size_t package_size, struct span *specs)
+static bool take_spec(struct arsc *arsc, const struct arsc_chunk *chunk, const struct arsc_chunk *package, struct span *specs)
 {
 	struct cursor in = cursor_of(chunk->bytes);
 	uint8_t id;
@@ -196,8 +227,10 @@ static bool take_spec(struct arsc *arsc, const struct arsc_chunk *chunk, size_t 
 	cursor_skip(&in, 3);
 	count = cursor_u32(&in);
 	if (chunk->header_size < SPEC_HEADER || in.bad || id == 0 || count > ENTRIES_MAX ||
-	    4 * (uint64_t)count > package_size)
+	    4 * (uint64_t)count > package->bytes.len - package->header_size)
 		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunk->offset, "a type specification that does not fit");
+	if (type_id_offset_of(package) + id > UINT8_MAX)
+		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunk->offset, "a type specification whose id, counted on, is too large");
 	/* Up to Android 13 the count is compared with the package around it. */
 	if (4 * (uint64_t)count > chunk->bytes.len - chunk->header_size)
 		anomaly_report_as(arsc->anomalies, ANOMALY_ARSC_ENTRY_COUNT, EFFECT_AMBIGUOUS, arsc->path, chunk->offset,
@@ -230,14 +263,24 @@ bool arsc_has_room(struct arsc *arsc, const struct arsc_chunk *chunk, size_t hea
 	       refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunk->offset, "a list that does not fit into its chunk");
 }
 
-/* Policies, each a list of resources. */
-static bool take_overlayable(struct arsc *arsc, const struct arsc_chunk *overlayable)
+/* A name that no other of its package has, and policies, each a list of resources. */
+static bool take_overlayable(struct arsc *arsc, const struct arsc_chunk *overlayable, struct arena *arena, struct error *err)
 {
 	struct arsc_chunks chunks = {.data = span_slice(overlayable->bytes, overlayable->header_size, overlayable->bytes.len)};
 	struct arsc_chunk chunk;
+	struct span name;
 
 	if (overlayable->header_size < OVERLAYABLE_HEADER)
 		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, overlayable->offset, "an overlayable whose header is too short");
+	name = arsc_plain_name(span_slice(overlayable->bytes, 8, OVERLAYABLE_NAME), arena);
+	switch (name.data == NULL ? NAME_SET_NO_MEMORY : name_set_add(&arsc->overlayables, arena, 0, name)) {
+	case NAME_SET_SEEN:
+		return refuse(arsc, ANOMALY_ARSC_DUPLICATE_OVERLAYABLE, overlayable->offset, "which Android 10 and later refuse");
+	case NAME_SET_NO_MEMORY:
+		return no_memory(err);
+	case NAME_SET_NEW:
+		break;
+	}
 	while (arsc_next_chunk(&chunks, &chunk))
 		if (chunk.type == ARSC_POLICY && !arsc_has_room(arsc, &chunk, POLICY_HEADER, 4, 12))
 			return false;
@@ -254,13 +297,13 @@ static bool take_chunk(struct arsc *arsc, const struct arsc_chunk *chunk, const 
 		return take_pool(arsc, chunk, package->header_size + chunk->offset, cursor_peek_u32(&in, 268),
 				 cursor_peek_u32(&in, 276));
 	case ARSC_SPEC:
-		return take_spec(arsc, chunk, package->bytes.len - package->header_size, specs);
+		return take_spec(arsc, chunk, package, specs);
 	case ARSC_TYPE:
 		return take_type(arsc, chunk, package, specs, arena, err);
 	case ARSC_LIBRARY:
 		return arsc_take_libraries(arsc, chunk, arena, err);
 	case ARSC_OVERLAYABLE:
-		return take_overlayable(arsc, chunk);
+		return take_overlayable(arsc, chunk, arena, err);
 	case ARSC_ALIAS:
 		return arsc_take_aliases(arsc, chunk, arena, err);
 	default:
@@ -270,7 +313,8 @@ static bool take_chunk(struct arsc *arsc, const struct arsc_chunk *chunk, const 
 
 bool arsc_read_package(struct arsc *arsc, const struct arsc_chunk *package, struct arena *arena, struct error *err)
 {
-	struct arsc_chunks chunks = {.data = span_slice(package->bytes, package->header_size, package->bytes.len)};
+	struct arsc_chunks chunks = {.data = span_slice(package->bytes, package->header_size, package->bytes.len),
+				     .onward = span_slice(package->onward, package->header_size, package->onward.len)};
 	uint32_t id = package_id_of(package), type_id_offset = type_id_offset_of(package);
 	struct span *specs = arena_array(arena, 256, sizeof *specs);
 	struct arsc_chunk chunk;
@@ -278,7 +322,7 @@ bool arsc_read_package(struct arsc *arsc, const struct arsc_chunk *package, stru
 	if (package->header_size < PACKAGE_HEADER)
 		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, package->offset, "a package whose header is too short");
 	if (specs == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the types of a resource table");
+		return no_memory(err);
 	if (type_id_offset > UINT8_MAX)
 		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, package->offset, "a package whose type ids begin too far up");
 	if (id >= 256)
@@ -289,6 +333,7 @@ bool arsc_read_package(struct arsc *arsc, const struct arsc_chunk *package, stru
 		arsc->packages_seen[id / 8] = (uint8_t)(arsc->packages_seen[id / 8] | 1 << id % 8);
 	if (!arsc_join_group(arsc, package, id, arena, err))
 		return false;
+	arsc->overlayables = (struct name_set){.num = 0};
 	while (arsc_next_chunk(&chunks, &chunk))
 		if (!take_chunk(arsc, &chunk, package, specs, arena, err))
 			return false;

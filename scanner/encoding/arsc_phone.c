@@ -1,19 +1,20 @@
 /*
- * arsc_phone - the value of a resource that a phone of today shows.
+ * arsc_phone - the value of a resource that a phone of today takes, and the one that it shows.
  *
  * What is read of a manifest before anything runs knows of no configuration but the version (arsc_choose); names are shown in that of the
- * phone. Which one fits best is decided by one quality after the other, in this order, by phones of all kinds.
+ * phone. Which one fits best is decided by one quality after the other, in this order, by phones of all kinds. Every density fits.
  *
  * source   AOSP libs/androidfw/ResourceTypes.cpp, ResTable_config::match and isBetterThan (Android 14); AssetManager.setConfiguration,
  *          which has of a phone's keyboard that it is the one on the screen
  */
 #include "bytes/cursor.h"
-#include "encoding/arsc.h"
+#include "encoding/arsc_parts.h"
 #include "encoding/axml.h"
 
 #define HOPS_MAX 20
 #define DENSITY_ANY 0xFFFEu
-#define DENSITY_DEFAULT 160
+#define DENSITY_DEFAULT 160 /* also where none is wanted, and of what says none */
+#define SDK_READING 34	    /* the Android version whose reading of a manifest is reported */
 
 /* The phone: no SIM card, upright, by day, with a touch screen and no keys. */
 #define SDK 36
@@ -90,8 +91,8 @@ static int size_of(const struct cursor *config)
 	return size == 0 ? 2 * SIZE_NORMAL : 2 * size + 1;
 }
 
-/* To scale down is better than to scale up by as much. */
-static int compare_densities(uint16_t a, uint16_t b)
+/* To scale down is better than to scale up by as much. Of two numbers for one density the first is the better one, whichever that is. */
+static int compare_densities(uint16_t a, uint16_t b, int64_t wanted)
 {
 	int64_t high = a != 0 ? a : DENSITY_DEFAULT, low = b != 0 ? b : DENSITY_DEFAULT, other;
 	int better = 1;
@@ -106,7 +107,7 @@ static int compare_densities(uint16_t a, uint16_t b)
 		low = other;
 		better = -1;
 	}
-	if (low >= DENSITY || (high > DENSITY && (2 * low - DENSITY) * high > (int64_t)DENSITY * DENSITY))
+	if (high > wanted && (low >= wanted || (2 * low - wanted) * high > wanted * wanted))
 		return -better;
 	return better;
 }
@@ -129,7 +130,7 @@ static bool is_better(const struct cursor *a, const struct cursor *b)
 	if (order == 0)
 		order = compare_qualities(a, b, screens, NUM(screens));
 	if (order == 0)
-		order = compare_densities(cursor_peek_u16(a, 14), cursor_peek_u16(b, 14));
+		order = compare_densities(cursor_peek_u16(a, 14), cursor_peek_u16(b, 14), DENSITY);
 	if (order == 0)
 		order = compare_qualities(a, b, &touch, 1);
 	if (order == 0)
@@ -141,32 +142,46 @@ static bool is_better(const struct cursor *a, const struct cursor *b)
 	return order == 0 ? cursor_peek_u16(a, 24) > cursor_peek_u16(b, 24) : order > 0;
 }
 
-struct choice {
-	struct cursor best;
-	struct arsc_value value;
-	bool has;
-};
-
-static bool look_at(void *owner, const struct arsc_config *config, const struct arsc_value *value)
+static bool is_shown(const struct arsc_config *config)
 {
-	struct choice *choice = owner;
 	struct cursor bytes = cursor_of(config->bytes);
 
-	if (config->has_locale || !is_for_phone(&bytes) || (choice->has && !is_better(&bytes, &choice->best)))
-		return true;
-	*choice = (struct choice){.best = bytes, .value = *value, .has = true};
-	return true;
+	return !config->has_locale && is_for_phone(&bytes);
+}
+
+static bool is_better_shown(const struct arsc_config *a, const struct arsc_config *b)
+{
+	struct cursor x = cursor_of(a->bytes), y = cursor_of(b->bytes);
+
+	return is_better(&x, &y);
+}
+
+static bool is_read(const struct arsc_config *config)
+{
+	return !config->has_locale && !config->has_other && config->sdk <= SDK_READING;
+}
+
+static bool is_better_read(const struct arsc_config *a, const struct arsc_config *b)
+{
+	int order = compare_densities(a->density, b->density, DENSITY_DEFAULT);
+
+	return order == 0 ? a->sdk > b->sdk : order > 0;
+}
+
+bool arsc_choose(struct arsc *arsc, uint32_t id, struct arsc_value *value)
+{
+	static const struct arsc_phone reading = {is_read, is_better_read};
+
+	return arsc_choose_for(arsc, &reading, id, value);
 }
 
 bool arsc_show(struct arsc *arsc, uint32_t id, struct arsc_value *value)
 {
-	for (int hop = 0; hop < HOPS_MAX; hop++) {
-		struct choice choice = {.has = false};
+	static const struct arsc_phone showing = {is_shown, is_better_shown};
 
-		arsc_each(arsc, id, look_at, &choice);
-		if (!choice.has)
+	for (int hop = 0; hop < HOPS_MAX; hop++) {
+		if (!arsc_choose_for(arsc, &showing, id, value))
 			return false;
-		*value = choice.value;
 		if (!axml_is_reference(value->type))
 			return true;
 		id = value->data;

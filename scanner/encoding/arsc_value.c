@@ -6,82 +6,14 @@
 #include "encoding/axml.h"
 
 #define HOPS_MAX 20
-#define NO_ENTRY UINT32_MAX
-#define NO_ENTRY16 0xFFFFu
-#define SDK 34 /* the Android version whose choice is reported */
 
-enum { ENTRY_COMPLEX = 1, ENTRY_COMPACT = 8 };
-
-/* A sparse type's offsets are pairs of u16 index and u16 offset / 4, sorted by index. */
-static uint32_t sparse_offset(const struct arsc_type *type, uint32_t index)
-{
-	struct cursor in = cursor_of(type->chunk);
-	uint32_t low = 0, high = type->num_entries;
-
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		uint64_t at = type->header_size + 4 * (uint64_t)middle;
-		uint16_t found = cursor_peek_u16(&in, at);
-
-		if (found == index)
-			return 4 * (uint32_t)cursor_peek_u16(&in, at + 2);
-		if (found < index)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NO_ENTRY;
-}
-
-static uint32_t entry_offset(const struct arsc_type *type, uint32_t index)
-{
-	struct cursor in = cursor_of(type->chunk);
-	uint16_t short_offset;
-
-	if ((type->flags & ARSC_SPARSE) != 0)
-		return sparse_offset(type, index);
-	if (index >= type->num_entries)
-		return NO_ENTRY;
-	if ((type->flags & ARSC_OFFSET16) == 0)
-		return cursor_peek_u32(&in, type->header_size + 4 * (uint64_t)index);
-	short_offset = cursor_peek_u16(&in, type->header_size + 2 * (uint64_t)index);
-	return short_offset == NO_ENTRY16 ? NO_ENTRY : 4 * (uint32_t)short_offset;
-}
-
-/* u16 size | u16 flags | u32 key | value: u16 size | u8 0 | u8 type | u32 data; compact: u16 key | u8 flags | u8 type | u32 data */
 static bool read_value(const struct arsc_type *type, uint32_t offset, struct arsc_value *value)
 {
-	struct cursor in = cursor_of(type->chunk);
-	uint16_t size, flags;
+	struct arsc_entry entry;
 
-	if ((offset & 3) != 0)
+	if (arsc_read_entry(type, offset, &entry) != ARSC_SOUND || entry.is_bag)
 		return false;
-	cursor_seek(&in, (uint64_t)type->entries_start + offset);
-	if (!cursor_fits(&in, 8, 1))
-		return false;
-	size = cursor_u16(&in);
-	flags = cursor_u16(&in);
-	if ((flags & ENTRY_COMPACT) != 0) {
-		value->type = (uint8_t)(flags >> 8);
-		value->data = cursor_u32(&in);
-		return !in.bad;
-	}
-	if ((flags & ENTRY_COMPLEX) != 0 || size < 8)
-		return false;
-	cursor_skip(&in, (uint64_t)size - 4);
-	size = cursor_u16(&in);
-	if (size < 8 || !cursor_fits(&in, (uint64_t)size - 2, 1))
-		return false;
-	cursor_skip(&in, 1);
-	value->type = cursor_u8(&in);
-	value->data = cursor_u32(&in);
-	return !in.bad;
-}
-
-static bool read_entry(const struct arsc_type *type, uint32_t offset, struct arsc_value *value)
-{
-	if (!read_value(type, offset, value))
-		return false;
+	*value = entry.value;
 	dynamic_ref_value(type->refs, &value->type, &value->data);
 	return true;
 }
@@ -121,26 +53,12 @@ void arsc_each(struct arsc *arsc, uint32_t id,
 	       bool (*visit)(void *owner, const struct arsc_config *config, const struct arsc_value *value), void *owner)
 {
 	for (const struct arsc_type *type = NULL; (type = next_type(arsc, id, type)) != NULL;) {
-		uint32_t offset = entry_offset(type, id & 0xFFFF);
+		uint32_t offset = arsc_find_offset(type, id & 0xFFFF);
 		struct arsc_value value;
 
-		if (offset != NO_ENTRY && read_entry(type, offset, &value) && !visit(owner, &type->config, &value))
+		if (offset != ARSC_NO_ENTRY && read_value(type, offset, &value) && !visit(owner, &type->config, &value))
 			return;
 	}
-}
-
-/* The index of an entry: a sparse type says it with the offset. */
-static uint32_t index_at(const struct arsc_type *type, uint32_t number, uint32_t *offset)
-{
-	struct cursor in = cursor_of(type->chunk);
-	uint64_t at = type->header_size + 4 * (uint64_t)number;
-
-	if ((type->flags & ARSC_SPARSE) == 0) {
-		*offset = entry_offset(type, number);
-		return number;
-	}
-	*offset = 4 * (uint32_t)cursor_peek_u16(&in, at + 2);
-	return cursor_peek_u16(&in, at);
 }
 
 void arsc_each_value(struct arsc *arsc,
@@ -148,13 +66,13 @@ void arsc_each_value(struct arsc *arsc,
 {
 	for (size_t i = 0; i < arsc->num_types; i++) {
 		const struct arsc_type *type = &arsc->types[i];
-		uint32_t of_type = (uint32_t)type->package_id << 24 | (uint32_t)type->type_id << 16, offset;
+		uint32_t of_type = (uint32_t)type->package_id << 24 | (uint32_t)type->type_id << 16;
 
 		for (uint32_t number = 0; is_of_type(type, of_type) && number < type->num_entries; number++) {
-			uint32_t id = of_type | index_at(type, number, &offset);
+			uint32_t index, offset = arsc_offset_at(type, number, &index);
 			struct arsc_value value = {.type = AXML_TYPE_NULL};
 
-			if (offset != NO_ENTRY && read_entry(type, offset, &value) && !visit(owner, id, &type->config, &value))
+			if (offset != ARSC_NO_ENTRY && read_value(type, offset, &value) && !visit(owner, of_type | index, &type->config, &value))
 				return;
 		}
 	}
@@ -178,28 +96,23 @@ static bool compare(void *owner, const struct arsc_config *config, const struct 
 	return true;
 }
 
-/*
- * Of the configurations that have the entry, qualified by version alone or not at all: the highest version that the phone
- * has reached, the first of equals. Only then its value is read: one that is broken has no substitute.
- */
-bool arsc_choose(struct arsc *arsc, uint32_t id, struct arsc_value *value)
+bool arsc_choose_for(struct arsc *arsc, const struct arsc_phone *phone, uint32_t id, struct arsc_value *value)
 {
 	const struct arsc_type *best = NULL;
-	uint32_t best_offset = NO_ENTRY;
+	uint32_t best_offset = ARSC_NO_ENTRY;
 
 	for (const struct arsc_type *type = NULL; (type = next_type(arsc, id, type)) != NULL;) {
 		uint32_t offset;
 
-		if (type->config.has_locale || type->config.has_other || type->config.sdk > SDK ||
-		    (best != NULL && type->config.sdk <= best->config.sdk))
+		if (!phone->is_for(&type->config) || (best != NULL && !phone->is_better(&type->config, &best->config)))
 			continue;
-		offset = entry_offset(type, id & 0xFFFF);
-		if (offset == NO_ENTRY)
+		offset = arsc_find_offset(type, id & 0xFFFF);
+		if (offset == ARSC_NO_ENTRY)
 			continue;
 		best = type;
 		best_offset = offset;
 	}
-	if (best == NULL || !read_entry(best, best_offset, value))
+	if (best == NULL || !read_value(best, best_offset, value))
 		return false;
 	value->flags = flags_of(best, id);
 	return true;

@@ -61,6 +61,18 @@ def table_type(type_id, entries, made_config=None, flags=0, offsets=None, count=
                        num if count is None else count, header + len(index)) + made_config + index + data
 
 
+def sparse_type(type_id, records, entries):
+    """records: index and number of the entry, in any order."""
+    index = b"".join(struct.pack("<HH", found, sum(map(len, entries[:number])) // 4) for found, number in records)
+    return struct.pack("<HHIBBHII", 0x201, 84, 84 + len(index) + sum(map(len, entries)), type_id, 1, 0, len(records), 84 + len(index)) + config() + index + b"".join(
+        entries)
+
+
+def wide(kind, data, count, size=8):
+    """An entry as long as a bag's that says to be none."""
+    return struct.pack("<HHIIIHBBI", 16, 0, 0, 0, count, size, 0, kind, data)
+
+
 def package(types, identity=0x7F, names=("string", "bool", "style"), keys=("key",), **odd):
     type_pool, key_pool = axml.pool(names), axml.pool(keys, **odd)
     body = type_pool + key_pool + b"".join(types)

@@ -5,7 +5,7 @@ import arsc
 import axml
 import dex
 import patch
-from arsc import bag, compact, config, labels, package, reference, spec, table, table_type, text
+from arsc import bag, compact, config, labels, package, reference, simple, sparse_type, spec, table, table_type, text, wide
 from axml import A, Document, Ref, plain, root
 from case import case
 from zips import DEFLATED, Entry, pack
@@ -78,7 +78,7 @@ for usual, chinese, differs in (("计算器", "招商银行", True), ("計算器
 case("a label by an Android version takes that of the newest", apk(of([spec(1, 1), table_type(1, [text(0)]), table_type(1, [text(1)], config(sdk=29))])),
      label="Other")
 case("debuggable by configuration is said", apk(of([spec(1, 1), table_type(1, [text(0)]), spec(2, 1), table_type(
-    2, [arsc.simple(axml.BOOLEAN, 0)]), table_type(2, [arsc.simple(axml.BOOLEAN, 0xFFFFFFFF)], config("fr"))]),
+    2, [simple(axml.BOOLEAN, 0)]), table_type(2, [simple(axml.BOOLEAN, 0xFFFFFFFF)], config("fr"))]),
     manifest(application=[A("debuggable", Ref(0x7F020000))])), "manifest.config-dependent-value:evasive", debuggable=False)
 case("a permission whose name is a resource is not held", apk(labels(P + "READ_SMS"), manifest(more=lambda d: d.element(
     "uses-permission", [A("name", LABEL)]))), "manifest.permission-reference:evasive", lacks=[P + "READ_SMS"])
@@ -139,6 +139,17 @@ case("a table that breaks off: the phone refuses", apk(labels("Good")[:-20]), "a
 SPEC, TYPE = spec(1, 1), table_type(1, [text(0)])
 HEADER = 2  # where a chunk says how long its header is
 OVERLAYABLE = axml.chunk(0x204, b"\0" * 1024 + struct.pack("<HHI", 0x205, 16, 4), 1032)
+
+
+def overlayable(name):
+    return axml.chunk(0x204, name.encode("utf-16-le", "surrogatepass").ljust(512, b"\0") + b"\0" * 512, 1032)
+
+
+for first, second in (("a", "a"), ("a", "a\ud800"), ("", "")):
+    case(f"two overlayables of one name: the phone refuses {len(first)}{len(second)}", apk(of([overlayable(first), overlayable(second), SPEC, TYPE])),
+         "arsc.duplicate-overlayable:refused", label=None)
+case("overlayables of two names and of two packages are ordinary", apk(table([package([overlayable("a"), overlayable("b"), SPEC, TYPE]), package(
+    [overlayable("a"), SPEC], identity=0x4D)], ("Good",))), label="Good")
 for name, resources in (
         ("a type whose entries begin behind its end", of([SPEC, patch.poke(TYPE, 16, "<I", 0x7FFFFFFC)])),
         ("a type whose header is too short", of([SPEC, patch.poke(TYPE, HEADER, "<H", 16)])),
@@ -148,6 +159,7 @@ for name, resources in (
         ("an overlayable whose header is too short", of([axml.chunk(0x204, b"\0" * 8), SPEC, TYPE])),
         ("an overlayable with a chunk of impossible size", of([OVERLAYABLE, SPEC, TYPE])),
         ("a package whose header is too short", table([patch.poke(package([SPEC, TYPE]), HEADER, "<H", 100)], ("Good",))),
+        ("a package whose type ids, counted on, go too far up", table([patch.poke(package([SPEC, TYPE]), 284, "<I", 255)], ("Good",))),
         ("a package whose type ids begin too far up", table([patch.poke(package([SPEC, TYPE]), 284, "<I", 256)], ("Good",))),
         ("a table whose header is too short", patch.poke(labels("Good"), HEADER, "<H", 8)),
         ("a chunk of impossible size", table(ONE[:1], ("Good",), between=struct.pack("<HHI", 0x777, 8, 4)))):
@@ -202,9 +214,9 @@ case("a component that is enabled by what leads nowhere is disabled", whole(labe
      tables=[("component", {"name": "com.example.hostile.A", "enabled": False})])
 case("debuggable by the phone's own resources is said", apk(labels("x"), manifest(application=[A("debuggable", Ref(0x01110001))])), VARIES)
 case("debuggable in one language alone is said", apk(of([spec(1, 1), table_type(1, [text(0)]), spec(2, 1), table_type(
-    2, [arsc.simple(axml.BOOLEAN, 0xFFFFFFFF)], config("fr"))]), manifest(application=[A("debuggable", Ref(0x7F020000))])), VARIES, label="Good")
+    2, [simple(axml.BOOLEAN, 0xFFFFFFFF)], config("fr"))]), manifest(application=[A("debuggable", Ref(0x7F020000))])), VARIES, label="Good")
 case("@null is no value", apk(labels("x"), manifest(application=[A("debuggable", Ref(0)), A("allowBackup", Ref(0))])), debuggable=False, allow_backup=True)
-TRUTH = of([spec(1, 1), table_type(1, [reference(0x00020000)]), spec(2, 1), table_type(2, [arsc.simple(axml.BOOLEAN, 0xFFFFFFFF)])])
+TRUTH = of([spec(1, 1), table_type(1, [reference(0x00020000)]), spec(2, 1), table_type(2, [simple(axml.BOOLEAN, 0xFFFFFFFF)])])
 case("a dynamic reference without a package is to the own one", apk(TRUTH, manifest(None, application=[A("debuggable", Ref(0x00020000), kind=7)])), debuggable=True)
 case("a reference without a package is to the own one from Android 11 on", apk(TRUTH, manifest(None, application=[A("debuggable", Ref(0x00020000))])),
      "manifest.config-dependent-value:ambiguous", debuggable=True)
@@ -223,3 +235,70 @@ def many_references(document):
 
 case("references times configurations are looked up so far", apk(of([spec(1, 1)] + [table_type(1, [text(0)], config(sdk=c)) for c in range(10000)]),
      manifest(more=many_references)), "limit.nodes:unread", "manifest.config-dependent-value:evasive", label=None, complete=False)
+
+
+YES, NO = simple(axml.BOOLEAN, 0xFFFFFFFF), simple(axml.BOOLEAN, 0)
+
+
+def debuggable(types, *wanted, value):
+    """The application is debuggable as the resource has it, which is of the type that is written."""
+    case(types[0], apk(of([spec(1, 1), *types[1:]]), manifest("Hostile", application=[A("debuggable", LABEL)])), *wanted, debuggable=value)
+
+
+# An index that stands twice: the phone finds the first, and in a list out of order it may find none.
+TWICE = "arsc.sparse-order:evasive"
+case("of an index that a sparse type has twice the first counts", apk(of([spec(1, 1), sparse_type(1, [(0, 0), (0, 1)], [text(0), text(1)])])), TWICE, label="Good",
+     tables=[("label", {"text": "Good"})])
+case("of an index that a sparse type has three times the first counts", apk(of([spec(1, 1), sparse_type(1, [(0, 1), (0, 0), (0, 0)], [text(0), text(1)])])), TWICE,
+     label="Other")
+case("of a sparse type out of order the phone does not find what it passes by", apk(of([spec(1, 2), sparse_type(1, [(1, 0), (0, 1)], [text(0), text(1)])])), TWICE,
+     label=None)
+debuggable(["of a truth value that a sparse type has twice the first counts", sparse_type(1, [(0, 0), (0, 1)], [YES, NO])], TWICE, value=True)
+
+LONG = patch.poke(patch.poke(sparse_type(1, [(0, 0), (1, 0)], [text(0)]), 9, "<B", 3), 84, "<HHHH", 0, 1, 1, 1)
+case("a list of a sparse type goes on in its entries, which older Android versions refuse", apk(of([spec(1, 2), patch.poke(LONG, 16, "<I", 88)]), manifest(Ref(0x7F010001))),
+     "arsc.entry-count:ambiguous", label="Good")
+
+# A configuration behind its header: the list of entries, and what comes behind the type, are its qualifiers.
+SHORT, BEHIND = struct.pack("<I", 64), "arsc.config-size:evasive"
+case("a configuration goes on behind its header, where the phone reads on", apk(of([spec(1, 20), table_type(1, [text(0)] + [None] * 19, SHORT), table_type(1, [text(1)])])),
+     BEHIND, label="Other")
+debuggable(["a truth value of a configuration that goes on behind its header is not for phones", table_type(1, [NO] + [None] * 19, SHORT), table_type(1, [YES])],
+           BEHIND, "manifest.config-dependent-value:evasive", value=True)
+case("a configuration goes on behind its type, where the phone reads on", apk(of([spec(1, 1), patch.poke(patch.poke(table_type(
+    1, [b"\0" * 24 + text(0)], SHORT, offsets={0: 0}), 16, "<I", 52), 20, "<I", 64), table_type(1, [text(1)])])), BEHIND, label="Other")
+case("a configuration that is cut in the middle of its language is of the language", apk(of([spec(1, 1), table_type(1, [text(0)], struct.pack("<IIHH", 9, 0, 0x66, 0)), table_type(
+    1, [text(1)])])), label="Other")
+case("a configuration that ends early is the same as one of zeros", apk(of([spec(1, 1), table_type(1, [text(0)], config(size=32)), table_type(1, [text(1)])])),
+     "arsc.duplicate-type:evasive", label="Good")
+
+# Of 16 bytes and more an entry has to be sound as a bag, and its value need not be.
+COUNTED, VALUE = "arsc.map-count:evasive", "arsc.entry-value:evasive"
+case("an entry of 16 bytes that counts more than there is has no value", apk(of([spec(1, 1), table_type(1, [wide(axml.STRING, 0, 0xFFFFFFFF)])])), COUNTED, label=None)
+case("an entry of 18 bytes has no value, for what it counts would not be aligned", apk(of([spec(1, 1), table_type(1, [struct.pack(
+    "<HHIIIHHBBIH", 18, 0, 0, 0, 0, 0, 8, 0, axml.STRING, 0, 0)])])), COUNTED, label=None)
+case("an entry of 16 bytes that counts no more than there is has its value", apk(of([spec(1, 1), table_type(1, [wide(axml.STRING, 0, 1) + b"\0" * 4])])), label="Good")
+case("a guard whose entry counts more than there is is the resource's number, which nobody defines", whole(of([spec(1, 1), table_type(1, [wide(axml.STRING, 1, 9)])], BOTH), "activity", A("name", ".Open"), EXPORTED,
+     A("permission", HERE)), COUNTED, VARIES, finds=["android.undefined-guard"], tables=[("component", {"permission": "@2130771968"})])
+debuggable(["an entry of 16 bytes has a value whose size is too small", table_type(1, [wide(axml.BOOLEAN, 1, 0, 7)])], VALUE, value=True)
+debuggable(["an entry of 16 bytes has a value that is the next chunk's header", table_type(1, [struct.pack("<HHIII", 16, 0, 0, 0, 0)]), struct.pack(
+    "<HHI", 0x777, axml.BOOLEAN << 8, 0x2000) + b"\0" * 0x1FF8], VALUE, value=True)
+debuggable(["a bag of 8 bytes is a value to newer Android versions", table_type(1, [patch.poke(YES, 2, "<H", 1)])], "arsc.entry-value:ambiguous", value=True)
+BROKEN = patch.poke(text(1), 8, "<H", 7)
+case("a broken value of the best configuration has no substitute", apk(of([spec(1, 1), table_type(1, [text(0)]), table_type(1, [BROKEN], config(sdk=30))])), VALUE, label=None)
+case("a broken value of a configuration for other phones does not matter", apk(of([spec(1, 1), table_type(1, [text(0)]), table_type(1, [BROKEN], config(sdk=99))])), VALUE,
+     label="Good")
+debuggable(["a broken truth value of the best configuration has no substitute", table_type(1, [YES]), table_type(1, [patch.poke(YES, 8, "<H", 0)], config(sdk=30))],
+           VALUE, VARIES, value=False)
+
+# Every density fits, and is asked before the version: none is 160, which is what is wanted.
+NODPI, ANYDPI = (14, 0xFF, 15, 0xFF), (14, 0xFE, 15, 0xFF)
+for name, first, second, value in (
+        ("any density is better than none", (), ANYDPI, True), ("any density is better than 160", ANYDPI, (14, 160), False), ("any density is better than a version", (24, 30),
+        ANYDPI, True), ("any density is better than no density", ANYDPI, NODPI, False), ("160 behind none is better", (), (14, 160), True),
+        ("none behind 160 is better", (14, 160), (), True), ("160 behind none and a version is better", (24, 30), (14, 160), True), ("120 is worse than none", (), (14, 120), False),
+        ("none is better than 120", (14, 120), (), True), ("240 is worse than none", (), (14, 240), False), ("none is better than 240", (14, 240), (), True),
+        ("240 is better than 120", (14, 120), (14, 240), True), ("140 is better than 480", (14, 140), (14, 0xE0, 15, 1), False),
+        ("of one density the version decides", (14, 240), (14, 240, 24, 30), True), ("of one density a version not reached is none", (14, 240), (14, 240, 24, 35), False)):
+    debuggable([f"where nothing but the version is known {name}", table_type(1, [NO], qualified(first)), table_type(1, [YES], qualified(second))],
+               "manifest.config-dependent-value:evasive", value=value)
