@@ -500,6 +500,15 @@ Bytes mutate_manifest_layout(Base base, Random &random, std::string *what)
 	return random.below(4) == 0 ? mutate_chunks(base, "AndroidManifest.xml", random, what) : finish(build(base), &directory, &end);
 }
 
+/* A table of its own, one in four with a lie in it. */
+Bytes mutate_written(Random &random, std::string *what)
+{
+	size_t directory, end;
+	Base base = write_package(random, what);
+
+	return random.below(4) == 0 ? mutate_chunks(base, "resources.arsc", random, what) : finish(build(base), &directory, &end);
+}
+
 } // namespace
 
 std::vector<Chunk> chunks_of(const Bytes &in)
@@ -521,7 +530,7 @@ uint64_t Random::next()
 Bytes mutate(const Base &base, Random &random, std::string *what)
 {
 	*what = base.name + ": ";
-	switch (random.below(5)) {
+	switch (random.below(7)) {
 	case 0:
 		return mutate_zip(base, random, what);
 	case 1:
@@ -530,7 +539,9 @@ Bytes mutate(const Base &base, Random &random, std::string *what)
 		return mutate_ids(base, random, what);
 	case 3:
 		return mutate_manifest_layout(base, random, what);
-	default:
+	case 4:
 		return mutate_chunks(base, "resources.arsc", random, what);
+	default:
+		return mutate_written(random, what);
 	}
 }

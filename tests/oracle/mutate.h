@@ -1,5 +1,6 @@
 /*
- * mutate - packages with one or a few lies in them: fields, counts, offsets; dropped, doubled and reordered records.
+ * mutate - packages with one or a few lies in them: fields, counts, offsets; dropped, doubled and reordered records; and such whose
+ * resource table is written at random.
  */
 #ifndef PRELIST_TESTS_ORACLE_MUTATE_H
 #define PRELIST_TESTS_ORACLE_MUTATE_H
@@ -38,6 +39,9 @@ void poke(Bytes &in, size_t at, uint32_t value, size_t size);
 
 /* The manifest's strings in either encoding, with a NUL or without, and maybe an attribute that goes on behind its element. */
 void mutate_layout(Bytes &manifest, Random &random, std::string *what);
+
+/* A package whose resource table is written at random. */
+Base write_package(Random &random, std::string *what);
 
 /* The mutated package; *what says what was done to it. */
 Bytes mutate(const Base &base, Random &random, std::string *what);
