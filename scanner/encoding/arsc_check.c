@@ -35,7 +35,7 @@ static uint32_t parent_of(const struct arsc_type *type, const struct arsc_entry 
 	return parent;
 }
 
-/* The first entry of a resource: its type and position. Only types whose positions are indexes have bags that are followed. */
+/* The first sound entry of a resource, and its type. Only types whose positions are indexes have bags that are followed. */
 static const struct arsc_type *find(struct check *check, uint32_t id, struct arsc_entry *entry)
 {
 	for (uint32_t i = check->arsc->first[id >> 16 & 0xFF]; i != 0 && check->steps_left > 0; i = check->arsc->next[i - 1]) {

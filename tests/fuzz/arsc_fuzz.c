@@ -31,6 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 			arsc_each(&arsc, id, visit, &arsc);
 			arsc_resolve(&arsc, id, &value, NULL);
+			arsc_show(&arsc, id, &value);
 		}
 	for (size_t i = 0; i < arsc.num_aliases && i < 16; i++) {
 		uint32_t id = arsc.aliases[i].staged;
