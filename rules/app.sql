@@ -12,7 +12,8 @@
 -- basis: licence-16.1, licence-16.11
 -- hit: game-without-number
 -- miss: game-whole
--- The catalogue says the verdict: a game without a publishing number is rejected. A category of no known type in which games are spoken of is for a
+-- The catalogue says the verdict: a game without a publishing number is rejected. Where the form of the numbers is known the number is the document:
+-- the digest of a file that is not here proves nothing. A category of no known type in which games are spoken of is for a
 -- person to see; a row of app_type_aliases says what it is.
 SELECT r.documents AS subject,
   'category ' || s.category || ': ' || coalesce((SELECT group_concat(k.label, ' / ') FROM document_kinds k WHERE instr(' ' || r.documents || ' ', ' ' || k.kind || ' ') > 0), r.documents)
@@ -23,7 +24,7 @@ LEFT JOIN app_types_39 t ON t.no = trim(s.category) OR t.name = s.bare
 JOIN required_documents r ON r.category IN (trim(s.category), rtrim(trim(s.category), '类'), s.bare, a.name, t.name)
   OR (r.category = '网络游戏' AND a.name IS NULL AND t.name IS NULL AND regexp('游戏|手游|网游|\bgames?\b', s.bare))
 WHERE NOT EXISTS (SELECT 1 FROM document d WHERE instr(' ' || r.documents || ' ', ' ' || d.kind || ' ') > 0
-                  AND (trim(coalesce(d.number, '')) <> '' OR d.sha256 IS NOT NULL))
+                  AND (trim(coalesce(d.number, '')) <> '' OR (d.sha256 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.document = d.kind))))
 GROUP BY r.documents, s.category, r.basis, r.basis_en, r.verdict, r.category;
 
 -- rule: game.undeclared
@@ -93,6 +94,45 @@ WHERE (substr(i.digits, 1, 1) + 3 * substr(i.digits, 2, 1) + substr(i.digits, 3,
 -- hit: game-lapsed
 -- miss: game-whole
 SELECT DISTINCT NULL AS subject, coalesce(d.number || ': ', '') || d.kind AS detail FROM document d WHERE NOT EXISTS (SELECT 1 FROM document_kinds k WHERE k.kind = d.kind);
+
+-- rule: document.incomplete
+-- verdict: review
+-- title: A document does not say whose it is, until when, or its number: that cannot be checked
+-- title.zh: 资质文件未填写持有人、有效期或编号，无法核对
+-- detail.zh: holder missing => 缺少持有人
+-- detail.zh: last day missing => 缺少有效期
+-- detail.zh: number missing => 缺少编号
+-- detail.zh: %s: holder missing => %s：缺少持有人
+-- detail.zh: %s: last day missing => %s：缺少有效期
+-- fix: Say in the form the document's number, whose it is, and until when it is valid.
+-- fix.zh: 在表单中填写文件编号、持有人与有效期。
+-- class: developer
+-- basis: licence-16.1, licence-16.11
+-- hit: game-incomplete
+-- miss: game-whole
+-- Without its last day one that has expired would pass, without its holder one of somebody else: of games that is a notice, too (document.holder-mismatch).
+SELECT coalesce(k.kind, 'document') AS subject, coalesce(d.number || ': ', '') || m.missing AS detail, iif(m.part = 1 AND d.kind = 'game', 'notice', 'review') AS verdict
+FROM document d LEFT JOIN document_kinds k ON k.kind = d.kind JOIN (SELECT 1 AS part, 'holder missing' AS missing UNION ALL SELECT 2, 'last day missing'
+  UNION ALL SELECT 3, 'number missing') m
+WHERE CASE m.part WHEN 1 THEN d.holder IS NULL AND k.material = ''
+  WHEN 2 THEN d.valid_until IS NULL AND k.unending = ''
+  ELSE d.number IS NULL AND k.material = '' END;
+
+-- rule: document.too-long
+-- verdict: review
+-- title: A document is said to be valid for longer than its kind is given
+-- title.zh: 资质文件填写的有效期超过该类文件的最长期限
+-- detail.zh: valid until %s, given for %s years at the most => 有效期至 %s，最长 %s 年
+-- detail.zh: %s: valid until %s, given for %s years at the most => %s：有效期至 %s，最长 %s 年
+-- fix: Correct the last day of the document.
+-- fix.zh: 更正文件的有效期。
+-- class: developer
+-- basis: licence-16.1, licence-16.11
+-- hit: game-incomplete
+-- miss: game-whole
+-- As if it had been given today: the day that a form says may be of the first one, before it was renewed.
+SELECT k.kind AS subject, coalesce(d.number || ': ', '') || 'valid until ' || d.valid_until || ', given for ' || k.years || ' years at the most' AS detail
+FROM document d JOIN document_kinds k ON k.kind = d.kind, run WHERE k.years <> '' AND d.valid_until > date(run.today, '+' || k.years || ' years');
 
 -- rule: document.expired
 -- verdict: reject

@@ -238,6 +238,22 @@ FROM (SELECT coalesce(k.kind, 'licence') AS subject, coalesce(l.number || ': ', 
   FROM licence l LEFT JOIN licence_kinds k ON k.kind = lower(l.kind)) i
 WHERE NOT i.has_holder OR NOT i.has_end;
 
+-- rule: licence.too-long
+-- verdict: review
+-- title: A licence is said to be valid for longer than its kind is given
+-- title.zh: 许可证填写的有效期超过该类许可的最长期限
+-- detail.zh: valid until %s, given for %s years at the most => 有效期至 %s，最长 %s 年
+-- detail.zh: %s: valid until %s, given for %s years at the most => %s：有效期至 %s，最长 %s 年
+-- fix: Correct the last day of the licence.
+-- fix.zh: 更正许可证的有效期。
+-- class: developer
+-- basis: licence-12, licence-16.11
+-- hit: licence-too-long
+-- miss: form-whole
+-- As if it had been given today: the day that a form says may be of the first one, before it was renewed.
+SELECT k.kind AS subject, coalesce(l.number || ': ', '') || 'valid until ' || l.valid_until || ', given for ' || k.years || ' years at the most' AS detail
+FROM licence l JOIN licence_kinds k ON k.kind = lower(l.kind), run WHERE k.years <> '' AND l.valid_until > date(run.today, '+' || k.years || ' years');
+
 -- rule: developer.incomplete
 -- verdict: notice
 -- title: The form does not say who the developer is, so that nothing of it can be compared

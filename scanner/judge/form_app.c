@@ -46,6 +46,24 @@ static bool read_privacy_policy(const struct form_reader *reader, const cJSON *a
 	return text == NULL || form_policy_add(reader->form, text, row, reader->err);
 }
 
+/* As the catalogue has the kinds: small letters, half-width, without blanks. */
+static bool read_kind(const struct form_reader *reader, const cJSON *object, const char **kind)
+{
+	char *small;
+
+	if (!form_number(reader, object, "kind", kind))
+		return false;
+	if (*kind == NULL)
+		return true;
+	small = arena_strdup(&reader->form->facts->arena, *kind);
+	if (small == NULL)
+		return form_no_memory(reader);
+	for (char *at = small; *at != '\0'; at++)
+		*at = (char)(*at >= 'A' && *at <= 'Z' ? *at - 'A' + 'a' : *at);
+	*kind = small;
+	return true;
+}
+
 static bool read_document(const struct form_reader *reader, const cJSON *item)
 {
 	static const char *const names[] = {"kind", "number", "holder", "valid_from", "valid_until", "sha256", NULL};
@@ -53,7 +71,7 @@ static bool read_document(const struct form_reader *reader, const cJSON *item)
 
 	row.path = "";
 	row.package = 0;
-	if (!form_keys(reader, item, "a document", names) || !form_text(reader, item, "kind", &row.kind) || !form_number(reader, item, "number", &row.number) ||
+	if (!form_keys(reader, item, "a document", names) || !read_kind(reader, item, &row.kind) || !form_number(reader, item, "number", &row.number) ||
 	    !form_text(reader, item, "holder", &row.holder) || !form_date(reader, item, "valid_from", &row.valid_from) ||
 	    !form_date(reader, item, "valid_until", &row.valid_until) || !form_hex(reader, item, "sha256", &row.sha256))
 		return false;
