@@ -499,3 +499,10 @@ void text_size(char out[TEXT_SIZE_LEN], uint64_t size)
 		amount /= 1000;
 	snprintf(out, TEXT_SIZE_LEN, unit == 0 ? "%.0f %s" : "%.1f %s", amount, units[unit]);
 }
+
+char *text_small(char *text)
+{
+	for (char *at = text; *at != '\0'; at++)
+		*at = (char)(*at >= 'A' && *at <= 'Z' ? *at - 'A' + 'a' : *at);
+	return text;
+}

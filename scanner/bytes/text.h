@@ -103,4 +103,7 @@ bool text_has_word(const char *list, char between, struct span word);
 /* Glob match with * only (it matches any run, / included). */
 bool text_glob(const char *pattern, const char *text);
 
+/* Capital letters of ASCII to small ones, in place; returns the text. */
+char *text_small(char *text);
+
 #endif

@@ -1,6 +1,5 @@
 #include "judge/blacklist.h"
 
-#include "bytes/buf.h"
 #include "bytes/fold.h"
 #include "bytes/text.h"
 #include "judge/domain_name.h"
@@ -9,9 +8,6 @@
 #include <ctype.h>
 #include <regex.h>
 #include <strings.h>
-
-#define BELOW "[*.]"
-#define DOMAIN_TEXT_MAX 8192
 
 static const struct {
 	const char *name, *rule;
@@ -137,6 +133,13 @@ static bool normalise_domain(struct arena *arena, const char *value, const char 
 	return error_set(err, ERROR_USAGE, "an entry of kind domain needs a host name alone, not '%s': write '%s%s'", value, *value == '.' ? "*." : "", meant);
 }
 
+static const char *number_of(struct arena *arena, const char *value)
+{
+	const char *number = licence_normalise(arena, value);
+
+	return number == NULL ? NULL : licence_key(arena, number);
+}
+
 bool blacklist_normalise(struct arena *arena, enum blacklist_kind kind, const char *value, const char **normal,
 			 struct error *err)
 {
@@ -152,7 +155,9 @@ bool blacklist_normalise(struct arena *arena, enum blacklist_kind kind, const ch
 		return error_set(err, ERROR_USAGE, "an entry of kind %s takes no pattern: '%s'", kinds[kind].name, value);
 	if (kind == BLACKLIST_DOMAIN)
 		return normalise_domain(arena, copy, normal, err);
-	*normal = is_number(kind) ? licence_normalise(arena, copy) : kind == BLACKLIST_LABEL ? fold_label(arena, copy) : copy;
+	*normal = is_number(kind) ? number_of(arena, copy) : kind == BLACKLIST_LABEL ? fold_label(arena, copy) : copy;
+	if (kind == BLACKLIST_DEVELOPER)
+		*normal = text_small(copy);
 	if (*normal == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
 	return **normal != '\0' || error_set(err, ERROR_USAGE, "an entry of kind %s needs a value", kinds[kind].name);
@@ -175,182 +180,4 @@ const char *blacklist_meant(enum blacklist_kind kind, const char *value)
 	fits = regexec(&shape, value, 0, NULL, 0) == 0;
 	regfree(&shape);
 	return fits ? NULL : kinds[kind].example;
-}
-
-/* What the facts show, kind by kind. */
-struct keys {
-	const struct reading *facts;
-	struct arena *arena;
-	void (*visit)(void *owner, enum blacklist_kind kind, const char *value);
-	void *owner;
-};
-
-static void show(const struct keys *keys, enum blacklist_kind kind, const char *value)
-{
-	if (value != NULL && *value != '\0')
-		keys->visit(keys->owner, kind, value);
-}
-
-static void show_label(const struct keys *keys, const char *label)
-{
-	if (label != NULL)
-		show(keys, BLACKLIST_LABEL, fold_label(keys->arena, label));
-}
-
-static void show_packages(const struct keys *keys)
-{
-	struct fact_package **packages = reading_rows(keys->facts, package);
-	struct fact_label **labels = reading_rows(keys->facts, label);
-	struct fact_icon **icons = reading_rows(keys->facts, icon);
-	struct fact_permission **permissions = reading_rows(keys->facts, permission);
-
-	for (size_t i = 0; i < reading_num(keys->facts, package); i++) {
-		show(keys, BLACKLIST_PACKAGE, packages[i]->app_id);
-		show_label(keys, packages[i]->label);
-		show(keys, BLACKLIST_FILE, packages[i]->sha256);
-		show(keys, BLACKLIST_FILE, packages[i]->sha1);
-		show(keys, BLACKLIST_FILE, packages[i]->md5);
-	}
-	for (size_t i = 0; i < reading_num(keys->facts, label); i++)
-		show_label(keys, labels[i]->text);
-	for (size_t i = 0; i < reading_num(keys->facts, icon); i++)
-		show(keys, BLACKLIST_ICON, icons[i]->sha256);
-	for (size_t i = 0; i < reading_num(keys->facts, permission); i++)
-		show(keys, BLACKLIST_PERMISSION, permissions[i]->name);
-}
-
-/* A stamp is a distributor's, and a chain may be an authority's: neither says who made the app. */
-static bool is_makers(const struct fact_certificate *certificate)
-{
-	return certificate->role != NULL && (strcmp(certificate->role, "signer") == 0 || strcmp(certificate->role, "lineage") == 0);
-}
-
-static void show_code(const struct keys *keys)
-{
-	struct fact_certificate **certificates = reading_rows(keys->facts, certificate);
-	struct fact_entry **entries = reading_rows(keys->facts, entry);
-	struct fact_library **libraries = reading_rows(keys->facts, library);
-
-	for (size_t i = 0; i < reading_num(keys->facts, certificate); i++) {
-		if (!is_makers(certificates[i]))
-			continue;
-		show(keys, BLACKLIST_CERTIFICATE, certificates[i]->sha256);
-		show(keys, BLACKLIST_SPKI, certificates[i]->spki_sha256);
-	}
-	for (size_t i = 0; i < reading_num(keys->facts, entry); i++)
-		show(keys, BLACKLIST_ENTRY, entries[i]->sha256);
-	for (size_t i = 0; i < reading_num(keys->facts, library); i++)
-		show(keys, BLACKLIST_LIBRARY, text_file_name(libraries[i]->path));
-}
-
-static void show_form(const struct keys *keys)
-{
-	struct fact_submission **submissions = reading_rows(keys->facts, submission);
-	struct fact_licence **licences = reading_rows(keys->facts, licence);
-	struct fact_filing **filings = reading_rows(keys->facts, filing);
-
-	for (size_t i = 0; i < reading_num(keys->facts, submission); i++) {
-		show_label(keys, submissions[i]->app_name);
-		show(keys, BLACKLIST_DEVELOPER, submissions[i]->developer_id);
-		show(keys, BLACKLIST_USCC, submissions[i]->uscc);
-	}
-	for (size_t i = 0; i < reading_num(keys->facts, licence); i++)
-		show(keys, BLACKLIST_LICENCE, licences[i]->number);
-	for (size_t i = 0; i < reading_num(keys->facts, filing); i++)
-		show(keys, BLACKLIST_FILING, filings[i]->number);
-}
-
-/* Those that the form names, and those that were found. */
-static void show_sdks(const struct keys *keys)
-{
-	struct fact_sdk_declared **declared = reading_rows(keys->facts, sdk_declared);
-	struct fact_sdk **found = reading_rows(keys->facts, sdk);
-
-	for (size_t i = 0; i < reading_num(keys->facts, sdk_declared); i++)
-		show(keys, BLACKLIST_SDK, declared[i]->name);
-	for (size_t i = 0; i < reading_num(keys->facts, sdk); i++)
-		show(keys, BLACKLIST_SDK, found[i]->name);
-}
-
-/* As entries are spelled; what stands for all that is below it shows those, too. */
-static void show_domain(const struct keys *keys, struct span host, bool with_below)
-{
-	const char *name = domain_name(keys->arena, host);
-
-	if (name == NULL)
-		return;
-	show(keys, BLACKLIST_DOMAIN, name);
-	if (with_below)
-		show(keys, BLACKLIST_DOMAIN, arena_printf(keys->arena, "*.%s", name));
-}
-
-/* HOST, HOST:PORT, and *.HOST with what is below it; * alone names nobody. */
-static void show_host(const struct keys *keys, const char *text)
-{
-	struct span host = span_of(text, strcspn(text, ":"));
-	bool with_below = span_starts(host, "*");
-
-	while (host.len > 0 && (host.data[0] == '*' || host.data[0] == '.'))
-		host = span_slice(host, 1, host.len);
-	show_domain(keys, host, with_below);
-}
-
-/* "//HOST/..." of a filter that looks at all behind the scheme; a pattern's dots have a backslash before, or a * behind. */
-static void show_ssp(const struct keys *keys, const char *text)
-{
-	BUF_CLEANUP struct buf plain = buf_new(DOMAIN_TEXT_MAX);
-	struct span host;
-
-	if (strncmp(text, "//", 2) != 0)
-		return;
-	for (text += strncmp(text, "//.*", 4) == 0 ? 3 : 2; *text != '\0'; text++)
-		if (*text != '\\')
-			buf_byte(&plain, (uint8_t)*text);
-	host = domain_name_host(buf_span(&plain));
-	if (!plain.failed && host.len > 0)
-		show_host(keys, text_or_empty(arena_text(keys->arena, host)));
-}
-
-/* As package.cleartext_domains has them. Of one to which cleartext is denied the package speaks as well. */
-static void show_configured(const struct keys *keys, const char *domains)
-{
-	while (domains != NULL) {
-		struct span name = text_next_word(&domains, ' ');
-		bool with_below;
-
-		if (span_starts(name, "-"))
-			name = span_slice(name, 1, name.len);
-		with_below = span_starts(name, BELOW);
-		if (with_below)
-			name = span_slice(name, strlen(BELOW), name.len);
-		if (!span_is(name, "*"))
-			show_domain(keys, name, with_below);
-	}
-}
-
-static void show_domains(const struct keys *keys)
-{
-	struct fact_intent_filter **filters = reading_rows(keys->facts, intent_filter);
-	struct fact_package **packages = reading_rows(keys->facts, package);
-
-	for (size_t i = 0; i < reading_num(keys->facts, intent_filter); i++) {
-		if (filters[i]->host != NULL)
-			show_host(keys, filters[i]->host);
-		if (filters[i]->ssp != NULL)
-			show_ssp(keys, filters[i]->ssp);
-	}
-	for (size_t i = 0; i < reading_num(keys->facts, package); i++)
-		show_configured(keys, packages[i]->cleartext_domains);
-}
-
-void blacklist_keys(const struct reading *facts, struct arena *arena,
-		    void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner)
-{
-	struct keys keys = {.facts = facts, .arena = arena, .visit = visit, .owner = owner};
-
-	show_packages(&keys);
-	show_code(&keys);
-	show_form(&keys);
-	show_sdks(&keys);
-	show_domains(&keys);
 }

@@ -54,15 +54,18 @@ bool blacklist_normalise(struct arena *arena, enum blacklist_kind kind, const ch
 const char *blacklist_meant(enum blacklist_kind kind, const char *value);
 
 /*
- * Calls visit for every (kind, value) that the facts show and that an entry could name. What the facts spell otherwise than entries
- * do is in the arena, of which the caller asks whether it held out.
+ * Calls visit for every (kind, value) that the facts show and that an entry could name; blacklist_more_keys for the others by which an
+ * entry finds them, too: numbers as the register has them, and with the other abbreviation of their province, packages and code inside. What the facts spell otherwise
+ * than entries do is in the arena, of which the caller asks whether it held out.
  */
 void blacklist_keys(const struct reading *facts, struct arena *arena,
 		    void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
+void blacklist_more_keys(const struct reading *facts, struct arena *arena,
+			 void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
 
 /*
  * Where entries come from: whether it holds any of each kind; calls visit for each entry of that kind with exactly that
- * value, for each pattern of any kind, and for each waiver that may count for an app.
+ * value, for each pattern of any kind, for each of a kind whose value ends so, and for each waiver that may count for an app.
  */
 struct blacklist_source {
 	bool (*holds)(struct blacklist_source *self, bool any[BLACKLIST_KIND_COUNT], struct error *err);
@@ -70,6 +73,8 @@ struct blacklist_source {
 		      void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner, struct error *err);
 	bool (*patterns)(struct blacklist_source *self,
 			 void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner, struct error *err);
+	bool (*ending)(struct blacklist_source *self, enum blacklist_kind kind, const char *end,
+		       void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner, struct error *err);
 	bool (*waivers)(struct blacklist_source *self, const char *app_id,
 			void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner, struct error *err);
 };

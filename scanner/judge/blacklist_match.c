@@ -21,6 +21,7 @@ struct match {
 	bool has_entries[BLACKLIST_KIND_COUNT];
 	struct blacklist_hits *hits;
 	const struct key *at; /* the key that is looked up */
+	size_t num_endings;   /* entries that it is an ending of */
 };
 
 /* Room for one more of size bytes each; the array moves within the arena. */
@@ -124,6 +125,17 @@ static void take_pattern(void *owner, const struct blacklist_entry *entry)
 	}
 }
 
+/* Who takes all names with an ending names no single one: that is for a person to see. */
+static void take_ending(void *owner, const struct blacklist_entry *entry)
+{
+	struct match *match = owner;
+	struct blacklist_entry seen = *entry;
+
+	seen.verdict = VERDICT_REVIEW;
+	if (counts(match, entry) && !is_shown(match, entry) && match->num_endings++ < BLACKLIST_HITS_MAX)
+		add_hit(match, &seen, match->at->value);
+}
+
 static int compare_hits(const void *a, const void *b)
 {
 	const struct blacklist_hit *x = a, *y = b;
@@ -154,11 +166,23 @@ static void sort_hits(struct blacklist_hits *hits)
 	hits->num_hits = kept;
 }
 
+/* *XAMPLE.COM (blacklist_keys.c); *.EXAMPLE.COM is shown as the domain that it names. */
+static bool is_ending(const struct key *key)
+{
+	return key->kind == BLACKLIST_DOMAIN && key->value[0] == '*' && key->value[1] != '.';
+}
+
 static bool look_up(struct match *match, struct error *err)
 {
 	for (size_t i = 0; i < match->num_keys && !match->arena->failed; i++) {
 		match->at = &match->keys[i];
 		if (!match->source->exact(match->source, match->at->kind, match->at->value, take_exact, match, err))
+			return false;
+	}
+	for (size_t i = 0; i < match->num_keys && !match->arena->failed; i++) {
+		match->at = &match->keys[i];
+		match->num_endings = 0;
+		if (is_ending(match->at) && !match->source->ending(match->source, match->at->kind, match->at->value + 1, take_ending, match, err))
 			return false;
 	}
 	return match->source->patterns(match->source, take_pattern, match, err);
@@ -193,8 +217,10 @@ bool blacklist_match(const struct reading *facts, struct blacklist_source *sourc
 		return false;
 	if (!take_waivers(&match, err))
 		return false;
-	if (entries_too)
+	if (entries_too) {
 		blacklist_keys(facts, match.arena, take_key, &match);
+		blacklist_more_keys(facts, match.arena, take_key, &match);
+	}
 	sort_keys(&match);
 	if (entries_too && !look_up(&match, err))
 		return false;

@@ -108,9 +108,13 @@ static bool is_hash_of(const struct fact_package *package, const char *hash)
 static bool has_file(const struct reading *facts, const struct blacklist_entry *entry)
 {
 	struct fact_package **packages = reading_rows(facts, package);
+	struct fact_entry **entries = reading_rows(facts, entry);
 
 	for (size_t i = 0; i < reading_num(facts, package); i++)
 		if (packages[i]->size == entry->size && is_hash_of(packages[i], entry->value))
+			return true;
+	for (size_t i = 0; i < reading_num(facts, entry); i++) /* one that is inside */
+		if (entries[i]->size == entry->size && entries[i]->sha256 != NULL && strcmp(entries[i]->sha256, entry->value) == 0)
 			return true;
 	return false;
 }

@@ -190,6 +190,17 @@ bool form_each(const struct form_reader *reader, const cJSON *object, const char
 	return true;
 }
 
+/* The store's own: letters that look alike, or that nobody sees, would make another developer of the same. */
+static bool read_id(const struct form_reader *reader, const cJSON *developer, const char **id)
+{
+	if (!form_text(reader, developer, "id", id))
+		return false;
+	for (const char *at = *id; at != NULL && *at != '\0'; at++)
+		if (*at < '!' || *at > '~')
+			return form_refuse(reader, "developer.id has letters, digits and signs of ASCII alone", *id);
+	return true;
+}
+
 static bool read_developer(const struct form_reader *reader, const cJSON *root, struct fact_submission *row)
 {
 	static const char *const names[] = {"id",      "name",     "subject_type", "uscc", "legal_representative",
@@ -200,7 +211,7 @@ static bool read_developer(const struct form_reader *reader, const cJSON *root, 
 		return false;
 	if (developer == NULL)
 		return true;
-	if (!form_keys(reader, developer, "developer", names) || !form_text(reader, developer, "id", &row->developer_id) ||
+	if (!form_keys(reader, developer, "developer", names) || !read_id(reader, developer, &row->developer_id) ||
 	    !form_text(reader, developer, "name", &row->developer_name) ||
 	    !form_text(reader, developer, "subject_type", &row->subject_type) ||
 	    !form_number(reader, developer, "uscc", &row->uscc) ||

@@ -58,9 +58,7 @@ static bool read_kind(const struct form_reader *reader, const cJSON *object, con
 	small = arena_strdup(&reader->form->facts->arena, *kind);
 	if (small == NULL)
 		return form_no_memory(reader);
-	for (char *at = small; *at != '\0'; at++)
-		*at = (char)(*at >= 'A' && *at <= 'Z' ? *at - 'A' + 'a' : *at);
-	*kind = small;
+	*kind = text_small(small);
 	return true;
 }
 

@@ -64,6 +64,46 @@ const char *licence_normalise(struct arena *arena, const char *number)
 	return out.failed ? NULL : arena_text(arena, without_heading(buf_span(&out)));
 }
 
+#define ISBN "ISBN"
+#define ISBN_DIGITS 13
+
+/* An ISBN has its hyphens where its publisher's number ends, or none: without them it is the same. False: the text is none. */
+static bool isbn(struct span text, char number[sizeof ISBN + ISBN_DIGITS])
+{
+	size_t len = strlen(ISBN);
+
+	memcpy(number, ISBN, len);
+	text = span_slice(text, span_starts(text, ISBN) ? len : 0, text.len);
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.data[i] == '-')
+			continue;
+		if (text.data[i] < '0' || text.data[i] > '9' || len == strlen(ISBN) + ISBN_DIGITS)
+			return false;
+		number[len++] = (char)text.data[i];
+	}
+	number[len] = '\0';
+	return len == strlen(ISBN) + ISBN_DIGITS && (strncmp(number, ISBN "978", 7) == 0 || strncmp(number, ISBN "979", 7) == 0);
+}
+
+const char *licence_key(struct arena *arena, const char *number)
+{
+	char book[sizeof ISBN + ISBN_DIGITS];
+
+	return isbn(span_of_text(number), book) ? arena_strdup(arena, book) : number;
+}
+
+/* Provinces with two abbreviations, and numbers of either. */
+static const char *const provinces[][2] = {{"川", "蜀"}, {"贵", "黔"}, {"云", "滇"}, {"甘", "陇"}};
+
+const char *licence_of_province(struct arena *arena, const char *number)
+{
+	for (size_t i = 0; i < sizeof provinces / sizeof provinces[0]; i++)
+		for (int k = 0; k < 2; k++)
+			if (strncmp(number, provinces[i][k], strlen(provinces[i][k])) == 0)
+				return arena_printf(arena, "%s%s", provinces[i][!k], number + strlen(provinces[i][k]));
+	return NULL;
+}
+
 /* The value of a character of GB 32100: 0 to 30, without I, O, S, V and Z; -1 for another one. */
 static int uscc_value(char c)
 {

@@ -14,6 +14,12 @@
  */
 const char *licence_normalise(struct arena *arena, const char *number);
 
+/* By what a normalised number is compared: an ISBN without its hyphens. In the arena where it is another one, NULL when that is full. */
+const char *licence_key(struct arena *arena, const char *number);
+
+/* A normalised number with the other abbreviation of its province (川 and 蜀), in the arena; NULL when the province has one alone. */
+const char *licence_of_province(struct arena *arena, const char *number);
+
 /* True when form and both check digits of a unified social credit code are right. */
 bool licence_uscc_ok(const char *uscc);
 

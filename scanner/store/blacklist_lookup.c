@@ -48,6 +48,7 @@ static sqlite3_stmt *lookup(struct archive *archive, enum archive_lookup which, 
 		[LOOKUP_HOLDS] = "SELECT EXISTS (SELECT 1 FROM blacklist WHERE kind = ?)",
 		[LOOKUP_EXACT] = "SELECT " BLACKLIST_COLUMNS " FROM " TABLE " WHERE b.kind = ? AND b.value = ?",
 		[LOOKUP_PATTERNS] = "SELECT " BLACKLIST_COLUMNS " FROM " TABLE " WHERE instr(b.value, '*') > 0",
+		[LOOKUP_ENDING] = "SELECT " BLACKLIST_COLUMNS " FROM " TABLE " WHERE b.kind = ?1 AND substr(b.value, -length(?2)) = ?2",
 		[LOOKUP_WAIVERS] = "SELECT " BLACKLIST_COLUMNS " FROM " TABLE " WHERE b.kind IN ('rule', 'finding') AND"
 				   " b.app IN ('', ?1, 'android:' || ?1, 'harmonyos:' || ?1, 'ios:' || ?1) ORDER BY b.number",
 	};
@@ -57,7 +58,7 @@ static sqlite3_stmt *lookup(struct archive *archive, enum archive_lookup which, 
 	return archive->lookups[which];
 }
 
-/* Developers are looked for by what leads to them. */
+/* Developers are looked for by what leads to them, certificates by their keys, too. */
 static bool holds(struct blacklist_source *self, bool any[BLACKLIST_KIND_COUNT], struct error *err)
 {
 	struct archive *archive = archive_of(self);
@@ -70,6 +71,7 @@ static bool holds(struct blacklist_source *self, bool any[BLACKLIST_KIND_COUNT],
 		any[kind] = sqlite3_column_int(row, 0) != 0;
 		sqlite3_reset(row);
 	}
+	any[BLACKLIST_SPKI] |= any[BLACKLIST_CERTIFICATE];
 	for (enum blacklist_kind kind = 0; kind < BLACKLIST_KIND_COUNT; kind++)
 		any[kind] |= register_leads(kind) && (any[BLACKLIST_DEVELOPER] || any[BLACKLIST_USCC]);
 	return true;
@@ -94,6 +96,16 @@ static bool patterns(struct blacklist_source *self, void (*visit)(void *owner, c
 	return row != NULL && each_row(archive, row, visit, owner, err);
 }
 
+static bool ending(struct blacklist_source *self, enum blacklist_kind kind, const char *end,
+		   void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner, struct error *err)
+{
+	struct archive *archive = archive_of(self);
+	sqlite3_stmt *row = lookup(archive, LOOKUP_ENDING, err);
+
+	return row != NULL && database_again(archive, err, row, "ss", blacklist_kind_name(kind), end) &&
+	       each_row(archive, row, visit, owner, err);
+}
+
 static bool waivers(struct blacklist_source *self, const char *app_id, void (*visit)(void *owner, const struct blacklist_entry *entry),
 		    void *owner, struct error *err)
 {
@@ -115,5 +127,5 @@ bool blacklist_lookup_ending(struct archive *archive, const char *from, const ch
 
 void blacklist_lookup_source(struct archive *archive)
 {
-	archive->blacklist = (struct blacklist_source){.holds = holds, .exact = exact, .patterns = patterns, .waivers = waivers};
+	archive->blacklist = (struct blacklist_source){.holds = holds, .exact = exact, .patterns = patterns, .ending = ending, .waivers = waivers};
 }

@@ -69,6 +69,7 @@ bool posting_keep(struct archive *archive, const struct posting_of *of, const st
 	posting.ok = posting.go_on != NULL && posting.begin != NULL;
 	if (posting.ok) {
 		blacklist_keys(facts, &arena, post_other, &posting);
+		blacklist_more_keys(facts, &arena, post_other, &posting);
 		post_code(&posting, facts);
 		posting.ok = posting.ok && arena_ok(&arena, err);
 	}

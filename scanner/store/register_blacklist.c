@@ -1,15 +1,26 @@
 #include "store/register_blacklist.h"
 
 #include "store/blacklist_lookup.h"
+#include "store/register.h"
 
 #include <stdio.h>
+
+/*
+ * Whether the value is one of the developer n by more than what he said: a version that showed it was once listed under him. Anybody can
+ * hand in the package of somebody else, with that one's certificate, or write another's code into a form.
+ */
+#define LISTED_UNDER                                                                                                                   \
+	"EXISTS (SELECT 1 FROM posting p CROSS JOIN submission s ON s.platform = p.platform AND s.app_id = p.app_id AND s.number BETWEEN"     \
+	" p.first AND p.last WHERE p.kind = ?2 AND p.value = ?1 AND " SUBMISSION_DEVELOPER " = n.developer AND EXISTS (SELECT 1 FROM decision" \
+	" x WHERE x.number = s.number AND x.state = 'listed'))"
 
 /* Which developers have a value, by kind; NULL: that leads to nobody. */
 static const char *const holders[BLACKLIST_KIND_COUNT] = {
 	[BLACKLIST_CERTIFICATE] = "developer_certificate WHERE sha256 = ?1",
 	[BLACKLIST_SPKI] = "developer_certificate WHERE spki_sha256 = ?1",
 	[BLACKLIST_USCC] = "developer_identity WHERE uscc = ?1",
-	[BLACKLIST_LICENCE] = "developer_licence WHERE number = ?1",
+	[BLACKLIST_LICENCE] = "(SELECT developer, number FROM developer_licence UNION ALL SELECT developer, number FROM developer_document)"
+			      " WHERE number = ?1",
 	[BLACKLIST_FILING] = "developer_filing WHERE number = ?1",
 };
 
@@ -27,26 +38,47 @@ static void visit_row(sqlite3_stmt *row, enum blacklist_kind kind, void (*visit)
 	snprintf(reason, sizeof reason, "%s in common with him%s%.1800s", blacklist_kind_name(kind), entry.reason != NULL ? ": " : "",
 		 entry.reason != NULL ? entry.reason : "");
 	entry.reason = reason;
-	if (kind == BLACKLIST_LICENCE || kind == BLACKLIST_FILING)
+	if (kind == BLACKLIST_LICENCE || kind == BLACKLIST_FILING || sqlite3_column_int(row, BLACKLIST_COLUMNS_NUM) == 0)
 		entry.verdict = VERDICT_REVIEW;
 	visit(owner, &entry);
+}
+
+/* A key under a certificate made anew is the key of the one that is on the list. */
+static bool visit_certificates(struct archive *archive, const char *spki, void (*visit)(void *owner, const struct blacklist_entry *entry),
+			       void *owner, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		archive, err,
+		"SELECT " BLACKLIST_COLUMNS " FROM (SELECT DISTINCT sha256 FROM developer_certificate WHERE spki_sha256 = ?1) c JOIN blacklist b ON"
+		" b.kind = 'certificate' AND b.value = c.sha256 " BLACKLIST_PERSONS " ORDER BY b.value",
+		"s", spki);
+	int status;
+
+	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
+		const struct blacklist_entry entry = blacklist_lookup_row(row);
+
+		visit(owner, &entry);
+	}
+	return status == SQLITE_DONE;
 }
 
 bool register_blacklisted(struct archive *archive, enum blacklist_kind kind, const char *value,
 			  void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
-	char sql[1600];
+	char sql[4096];
 	int status;
 
 	if (holders[kind] == NULL)
 		return true;
+	if (kind == BLACKLIST_SPKI && !visit_certificates(archive, value, visit, owner, err))
+		return false;
 	snprintf(sql, sizeof sql,
-		 "WITH holder AS (SELECT DISTINCT developer FROM %s), named AS (SELECT 'developer' AS kind, d.id AS value FROM holder h JOIN"
-		 " developer d ON d.number = h.developer UNION SELECT 'uscc', i.uscc FROM holder h JOIN developer_identity i ON"
-		 " i.developer = h.developer WHERE i.uscc IS NOT NULL AND (?2 <> 'uscc' OR i.uscc <> ?1))"
-		 " SELECT " BLACKLIST_COLUMNS " FROM named n JOIN blacklist b ON b.kind = n.kind AND b.value = n.value " BLACKLIST_PERSONS
-		 " ORDER BY b.kind, b.value",
+		 "WITH holder AS (SELECT DISTINCT developer FROM %s), named AS (SELECT h.developer, 'developer' AS kind, lower(d.id) AS value"
+		 " FROM holder h JOIN developer d ON d.number = h.developer UNION SELECT h.developer, 'uscc', i.uscc FROM holder h JOIN"
+		 " developer_identity i ON i.developer = h.developer WHERE i.uscc IS NOT NULL AND (?2 <> 'uscc' OR i.uscc <> ?1))"
+		 " SELECT " BLACKLIST_COLUMNS ", " LISTED_UNDER " FROM named n JOIN blacklist b ON b.kind = n.kind AND b.value = n.value"
+		 " " BLACKLIST_PERSONS " ORDER BY b.kind, b.value",
 		 holders[kind]);
 	row = database_prepare(archive, err, sql, "ss", value, blacklist_kind_name(kind));
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW)

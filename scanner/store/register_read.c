@@ -74,7 +74,7 @@ bool register_each(struct archive *archive, int64_t developer, enum register_par
 
 /* Developers that an entry of the blacklist names, by id or by any code that they ever gave. */
 #define BLACKLISTED                                                                                                                       \
-	"SELECT d.number FROM blacklist b JOIN developer d ON d.id = b.value WHERE b.kind = 'developer' AND (b.until IS NULL OR b.until >= ?2)" \
+	"SELECT d.number FROM developer d CROSS JOIN blacklist b ON b.kind = 'developer' AND b.value = lower(d.id) AND (b.until IS NULL OR b.until >= ?2)" \
 	" UNION SELECT i.developer FROM blacklist b JOIN developer_identity i ON i.uscc = b.value WHERE b.kind = 'uscc'"                     \
 	" AND (b.until IS NULL OR b.until >= ?2)"
 

@@ -55,6 +55,8 @@ static void check_shown(const struct reading *facts, enum blacklist_kind kind, c
 	struct shown shown = {.kind = kind, .values = buf_new(1 << 20)};
 
 	blacklist_keys(facts, &arena, take_shown, &shown);
+	buf_text(&shown.values, "and ");
+	blacklist_more_keys(facts, &arena, take_shown, &shown);
 	buf_add(&shown.values, "", 1);
 	CHECK_TEXT((const char *)shown.values.data, wanted);
 	buf_free(&shown.values);
@@ -62,7 +64,7 @@ static void check_shown(const struct reading *facts, enum blacklist_kind kind, c
 
 TEST(keys_domain, "the domains that a package shows are the hosts of its intent filters and those that it configures, as entries spell them")
 {
-	static const char *const hosts[] = {"Evil.Example.com", "*.shop.example", "a.example:8080", "*", "*:80", "b.example.", "中文.example"};
+	static const char *const hosts[] = {"Evil.Example.com", "*.shop.example", "a.example:8080", "*", "*:80", "b.example.", "中文.example", "*ample.com:80", "*com", "*.com"};
 	static const char *const ssps[] = {"//E.example/x", "//u@f.example:80", "//.*\\\\.g\\\\.example/.*", "a:b", "//", "mailto"};
 	struct reading *reading READING_CLEANUP = reading_new(1 << 20);
 	struct fact_package row = fact_package_row();
@@ -88,8 +90,8 @@ TEST(keys_domain, "the domains that a package shows are the hosts of its intent 
 		filter.ssp = ssps[i];
 		fact_intent_filter_emit(&reading->sink, &filter);
 	}
-	check_shown(reading, BLACKLIST_DOMAIN, "evil.example.com|shop.example|*.shop.example|a.example|b.example|xn--fiq228c.example|e.example|f.example|g.example|"
-					       "*.g.example|c.example|*.c.example|d.example|*.d.example|localhost|");
+	check_shown(reading, BLACKLIST_DOMAIN, "evil.example.com|shop.example|*.shop.example|a.example|b.example|xn--fiq228c.example|*ample.com|ample.com|*.ample.com|com|*.com|com|*.com|e.example|f.example|g.example|"
+					       "*.g.example|c.example|*.c.example|d.example|*.d.example|localhost|and ");
 }
 
 static void normalises(enum blacklist_kind kind, const char *value, const char *wanted)
@@ -144,7 +146,8 @@ TEST(entry_hash, "a digest is taken as tools print it")
 TEST(entry_pasted, "blanks around a value and the widths, dashes and case of a number are no difference; the case of a package name is one")
 {
 	normalises(BLACKLIST_PACKAGE, " com.Example.shop\n", "com.Example.shop");
-	normalises(BLACKLIST_DEVELOPER, "\tdev-7 ", "dev-7");
+	normalises(BLACKLIST_DEVELOPER, "\tDEV-7 ", "dev-7");
+	normalises(BLACKLIST_LICENCE, "ISBN 978-7-498-09876-4", "ISBN9787498098764");
 	normalises(BLACKLIST_DOMAIN, " evil.com ", "evil.com");
 	normalises(BLACKLIST_USCC, "91110000 60003734 1l", "91110000600037341L");
 	normalises(BLACKLIST_LICENCE, "许可证编号：苏Ｂ２ — ２０２００９２８", "苏B2-20200928");
@@ -176,7 +179,72 @@ TEST(keys_label, "the names that a submission shows are those of the package, of
 	label.text = NULL;
 	fact_label_emit(&reading->sink, &label);
 	fact_submission_emit(&reading->sink, &submission);
-	check_shown(reading, BLACKLIST_LABEL, "wechat|微信|wechat|");
+	check_shown(reading, BLACKLIST_LABEL, "wechat|微信|wechat|and ");
+}
+
+TEST(keys_numbers, "licences and documents show their numbers, filings theirs, and each the one with the other abbreviation of its province, an ISBN with its hyphens or without; ids in small letters")
+{
+	struct reading *reading READING_CLEANUP = reading_new(1 << 20);
+	struct fact_submission submission = fact_submission_row();
+	struct fact_licence licence = fact_licence_row();
+	struct fact_document document = fact_document_row();
+	struct fact_filing filing = fact_filing_row();
+
+	submission.path = licence.path = document.path = filing.path = "";
+	submission.developer_id = "Dev-7";
+	licence.number = "蜀B2-20200928";
+	document.kind = "game";
+	document.number = "978-7-498-09876-4";
+	filing.number = "云ICP备20209928号-3A";
+	fact_submission_emit(&reading->sink, &submission);
+	fact_licence_emit(&reading->sink, &licence);
+	fact_document_emit(&reading->sink, &document);
+	fact_filing_emit(&reading->sink, &filing);
+	check_shown(reading, BLACKLIST_LICENCE, "蜀B2-20200928|ISBN9787498098764|and 川B2-20200928|978-7-498-09876-4|");
+	check_shown(reading, BLACKLIST_FILING, "云ICP备20209928号-3A|and 滇ICP备20209928号-3A|");
+	check_shown(reading, BLACKLIST_DEVELOPER, "dev-7|and ");
+}
+
+static void add_entry(struct reading *reading, const char *path, const char *sha256)
+{
+	struct fact_entry entry = fact_entry_row();
+
+	entry.path = path;
+	entry.sha256 = sha256;
+	entry.size = 5;
+	fact_entry_emit(&reading->sink, &entry);
+}
+
+TEST(keys_inner, "a package or code inside another shows its own hash, no other entry does; its size counts")
+{
+	READING_CLEANUP struct reading *reading = package_of("verified", "signer");
+	struct fact_anomaly anomaly = fact_anomaly_row();
+	struct blacklist_entry sized = {.kind = BLACKLIST_FILE, .value = SHA256, .size = 5};
+
+	anomaly.path = "assets/x.dat";
+	anomaly.id = "embedded.apk";
+	anomaly.effect = "odd";
+	fact_anomaly_emit(&reading->sink, &anomaly);
+	anomaly.path = "assets/y.dat";
+	anomaly.id = "zip.slack-data";
+	fact_anomaly_emit(&reading->sink, &anomaly);
+	add_entry(reading, "assets/y.dat", MD5 MD5);
+	add_entry(reading, "assets/x.dat", SHA256);
+	check_shown(reading, BLACKLIST_FILE, MD5 "|and " SHA256 "|");
+	CHECK(blacklist_in_scope(&sized, reading));
+	sized.size = 6;
+	CHECK(!blacklist_in_scope(&sized, reading));
+}
+
+TEST(keys_library, "a native library shows its file's name and the name that it has itself")
+{
+	struct reading *reading READING_CLEANUP = reading_new(1 << 20);
+	struct fact_library library = fact_library_row();
+
+	library.path = "lib/arm64-v8a/libx.so";
+	library.soname = "libads.so";
+	fact_library_emit(&reading->sink, &library);
+	check_shown(reading, BLACKLIST_LIBRARY, "libx.so|libads.so|and ");
 }
 
 TEST(fold_text, "a name is compared without blanks and what is not seen, in half-width forms and small letters, marks upon their letters")
@@ -276,6 +344,35 @@ static struct judgement *judge_under(const char *seed, const char *verdict, cons
 	rules_folder_write(&folder, "policy.json", text);
 	rules_folder_write(&folder, "blacklist.json", seed);
 	return rules_folder_judge(&folder, facts);
+}
+
+TEST(host_ending, "an intent filter for all hosts with an ending is to be looked at where a listed domain has it, and for all hosts is not")
+{
+	static const struct {
+		const char *host;
+		bool is_found;
+	} cases[] = {{"*vil.com", true}, {"*.example", false}, {"*", false}, {"*com", false}, {"*.com", false}, {"*zevil.com", false}};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+		READING_CLEANUP struct reading *facts = package_of("verified", "signer");
+		struct fact_intent_filter filter = fact_intent_filter_row();
+		struct judgement *judgement;
+
+		filter.path = "";
+		filter.component = "a.B";
+		filter.host = cases[i].host;
+		fact_intent_filter_emit(&facts->sink, &filter);
+		rules_folder_write(&folder, "blacklist.json", "[{\"kind\": \"domain\", \"value\": \"evil.com\", \"reason\": \"x\"},"
+							     " {\"kind\": \"domain\", \"value\": \"*.evil.com\", \"reason\": \"x\"},"
+							     " {\"kind\": \"domain\", \"value\": \"evil.org\", \"reason\": \"x\"}]");
+		judgement = rules_folder_judge(&folder, facts);
+		CHECK(judgement != NULL);
+		if (judgement != NULL && (judgement->verdict != (cases[i].is_found ? VERDICT_REVIEW : VERDICT_PASS) ||
+					  judgement->num_findings != cases[i].is_found))
+			test_fail(__FILE__, __LINE__, "%s: %zu findings", cases[i].host, judgement->num_findings);
+		judgement_free(judgement);
+	}
 }
 
 static void ends(const char *seed, const char *verdict, const char *override, enum verdict whole, enum verdict finding, enum verdict waived)

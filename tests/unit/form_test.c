@@ -97,6 +97,9 @@ TEST(form_refusals, "what a form may not hold is refused by name")
 	check_refused("{\"developer\":{\"licences\":[{\"valid_from\":\"长期\"}]}}", "not a date");
 	check_refused("{\"packages\":[{\"file\":\"a\",\"role\":\"boss\"}]}", "boss");
 	check_refused("{\"app\":{\"filing\":{\"public_key\":\"xyz\"}}}", "public_key");
+	check_refused("{\"developer\":{\"id\":\"dev\u20107\"}}", "developer.id has");
+	check_refused("{\"developer\":{\"id\":\"dev-7\u200b\"}}", "developer.id has");
+	check_refused("{\"developer\":{\"id\":\"dev 7\"}}", "developer.id has");
 	check_refused("{} x", "not JSON");
 	check_refused("{\"app\":\n{\"name\":\"\xff\"}}", "UTF-8");
 	check_refused("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "deeply");
@@ -123,6 +126,15 @@ TEST(licence_numbers, "a licence number is brought to one spelling, whatever it 
 	CHECK_TEXT(licence_normalise(&arena, "国新出审【2023】1号"), "国新出审〔2023〕1号");
 	CHECK_TEXT(licence_normalise(&arena, "国新出审﹝2023﹞1号"), "国新出审〔2023〕1号");
 	CHECK_TEXT(licence_normalise(&arena, "（署）网出证（京）字第001号"), "(署)网出证(京)字第001号");
+	CHECK_TEXT(licence_key(&arena, "978-7-498-09876-4"), "ISBN9787498098764");
+	CHECK_TEXT(licence_key(&arena, "ISBN978-7498-0987-64"), "ISBN9787498098764");
+	CHECK_TEXT(licence_key(&arena, "ISBN978-7-498-09876"), "ISBN978-7-498-09876");
+	CHECK_TEXT(licence_key(&arena, "977-7-498-09876-4"), "977-7-498-09876-4");
+	CHECK_TEXT(licence_key(&arena, "978-7-498-09876-42"), "978-7-498-09876-42");
+	CHECK_TEXT(licence_key(&arena, "苏B2-20200928"), "苏B2-20200928");
+	CHECK_TEXT(licence_of_province(&arena, "黔ICP备12345678号-1A"), "贵ICP备12345678号-1A");
+	CHECK_TEXT(licence_of_province(&arena, "甘B2-20200928"), "陇B2-20200928");
+	CHECK_TEXT(licence_of_province(&arena, "苏B2-20200928"), NULL);
 }
 
 static void check_key(const char *given, const char *wanted)

@@ -154,6 +154,8 @@ class Desk:
         """today: its findings of that day; None: of what goes with another one nobody looks at them."""
         self.decisions.append({"version": version, "what": what, "kind": what, "date": date, "basis": basis, "override": override, "by": by})
         version.state = {"list": "listed", "reject": "rejected", "delist": "delisted"}[what]
+        if what == "list":
+            self.rulebook.listed.add((version.app.developer.id, version.key))
         outcome = "accepted" if what == "list" else "confirmed"
         for key in self.named(version, today) if today is not None else ():
             version.outcomes.setdefault(key, (outcome, date))

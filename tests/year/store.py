@@ -155,6 +155,7 @@ class Rulebook:
     def __init__(self):
         self.entries, self.waivers, self.own_rule_since, self.changes = [], [], None, 0
         self.signed = set()  # which developer ever handed in what which key signed
+        self.listed = set()  # and of whom such a version was listed
 
     def add(self, kind, value, verdict, since, until=None):
         """A new entry, or what stands of that kind and value changed."""
@@ -174,7 +175,7 @@ class Rulebook:
         found = [("blacklist." + entry["kind"], entry["verdict"]) for entry in counting if shown[entry["kind"]] == entry["value"]]
         for entry in counting:  # somebody else, by certificate and by key the blacklisted developer
             if entry["kind"] == "developer" and entry["value"] != shown["developer"] and (entry["value"], version.key) in self.signed:
-                found += [("blacklist.developer", "reject")] * 2
+                found += [("blacklist.developer", "reject" if (entry["value"], version.key) in self.listed else "review")] * 2
         if self.own_rule_since and date >= self.own_rule_since and version.app.number % 10 == 7:
             found.append(("store.seven", "review"))
         return found

@@ -1,0 +1,278 @@
+/*
+ * blacklist_keys - what facts show that entries of a blacklist could name.
+ */
+#include "judge/blacklist.h"
+
+#include "bytes/buf.h"
+#include "bytes/fold.h"
+#include "bytes/text.h"
+#include "judge/domain_name.h"
+#include "judge/licence.h"
+
+#include <stdlib.h>
+
+#define BELOW "[*.]"
+#define DOMAIN_TEXT_MAX 8192
+
+/* What the facts show, kind by kind. */
+struct keys {
+	const struct reading *facts;
+	struct arena *arena;
+	void (*visit)(void *owner, enum blacklist_kind kind, const char *value);
+	void *owner;
+};
+
+static void show(const struct keys *keys, enum blacklist_kind kind, const char *value)
+{
+	if (value != NULL && *value != '\0')
+		keys->visit(keys->owner, kind, value);
+}
+
+static void show_label(const struct keys *keys, const char *label)
+{
+	if (label != NULL)
+		show(keys, BLACKLIST_LABEL, fold_label(keys->arena, label));
+}
+
+static void show_packages(const struct keys *keys)
+{
+	struct fact_package **packages = reading_rows(keys->facts, package);
+	struct fact_label **labels = reading_rows(keys->facts, label);
+	struct fact_icon **icons = reading_rows(keys->facts, icon);
+	struct fact_permission **permissions = reading_rows(keys->facts, permission);
+
+	for (size_t i = 0; i < reading_num(keys->facts, package); i++) {
+		show(keys, BLACKLIST_PACKAGE, packages[i]->app_id);
+		show_label(keys, packages[i]->label);
+		show(keys, BLACKLIST_FILE, packages[i]->sha256);
+		show(keys, BLACKLIST_FILE, packages[i]->sha1);
+		show(keys, BLACKLIST_FILE, packages[i]->md5);
+	}
+	for (size_t i = 0; i < reading_num(keys->facts, label); i++)
+		show_label(keys, labels[i]->text);
+	for (size_t i = 0; i < reading_num(keys->facts, icon); i++)
+		show(keys, BLACKLIST_ICON, icons[i]->sha256);
+	for (size_t i = 0; i < reading_num(keys->facts, permission); i++)
+		show(keys, BLACKLIST_PERMISSION, permissions[i]->name);
+}
+
+/* A stamp is a distributor's, and a chain may be an authority's: neither says who made the app. */
+static bool is_makers(const struct fact_certificate *certificate)
+{
+	return certificate->role != NULL && (strcmp(certificate->role, "signer") == 0 || strcmp(certificate->role, "lineage") == 0);
+}
+
+static void show_code(const struct keys *keys)
+{
+	struct fact_certificate **certificates = reading_rows(keys->facts, certificate);
+	struct fact_entry **entries = reading_rows(keys->facts, entry);
+	struct fact_library **libraries = reading_rows(keys->facts, library);
+
+	for (size_t i = 0; i < reading_num(keys->facts, certificate); i++) {
+		if (!is_makers(certificates[i]))
+			continue;
+		show(keys, BLACKLIST_CERTIFICATE, certificates[i]->sha256);
+		show(keys, BLACKLIST_SPKI, certificates[i]->spki_sha256);
+	}
+	for (size_t i = 0; i < reading_num(keys->facts, entry); i++)
+		show(keys, BLACKLIST_ENTRY, entries[i]->sha256);
+	for (size_t i = 0; i < reading_num(keys->facts, library); i++) {
+		show(keys, BLACKLIST_LIBRARY, text_file_name(libraries[i]->path));
+		show(keys, BLACKLIST_LIBRARY, text_file_name(libraries[i]->soname));
+	}
+}
+
+/* Ids that differ in case alone are taken for one. */
+static void show_developer(const struct keys *keys, const char *id)
+{
+	char *copy = id == NULL ? NULL : arena_strdup(keys->arena, id);
+
+	if (copy != NULL)
+		show(keys, BLACKLIST_DEVELOPER, text_small(copy));
+}
+
+static void show_form(const struct keys *keys)
+{
+	struct fact_submission **submissions = reading_rows(keys->facts, submission);
+	struct fact_licence **licences = reading_rows(keys->facts, licence);
+	struct fact_document **documents = reading_rows(keys->facts, document);
+	struct fact_filing **filings = reading_rows(keys->facts, filing);
+
+	for (size_t i = 0; i < reading_num(keys->facts, submission); i++) {
+		show_label(keys, submissions[i]->app_name);
+		show_developer(keys, submissions[i]->developer_id);
+		show(keys, BLACKLIST_USCC, submissions[i]->uscc);
+	}
+	for (size_t i = 0; i < reading_num(keys->facts, licence); i++)
+		show(keys, BLACKLIST_LICENCE, licences[i]->number == NULL ? NULL : licence_key(keys->arena, licences[i]->number));
+	for (size_t i = 0; i < reading_num(keys->facts, document); i++)
+		show(keys, BLACKLIST_LICENCE, documents[i]->number == NULL ? NULL : licence_key(keys->arena, documents[i]->number));
+	for (size_t i = 0; i < reading_num(keys->facts, filing); i++)
+		show(keys, BLACKLIST_FILING, filings[i]->number);
+}
+
+/* Those that the form names, and those that were found. */
+static void show_sdks(const struct keys *keys)
+{
+	struct fact_sdk_declared **declared = reading_rows(keys->facts, sdk_declared);
+	struct fact_sdk **found = reading_rows(keys->facts, sdk);
+
+	for (size_t i = 0; i < reading_num(keys->facts, sdk_declared); i++)
+		show(keys, BLACKLIST_SDK, declared[i]->name);
+	for (size_t i = 0; i < reading_num(keys->facts, sdk); i++)
+		show(keys, BLACKLIST_SDK, found[i]->name);
+}
+
+/* As entries are spelled; what stands for all that is below it shows those, too. */
+static void show_domain(const struct keys *keys, struct span host, bool with_below)
+{
+	const char *name = domain_name(keys->arena, host);
+
+	if (name == NULL)
+		return;
+	show(keys, BLACKLIST_DOMAIN, name);
+	if (with_below)
+		show(keys, BLACKLIST_DOMAIN, arena_printf(keys->arena, "*.%s", name));
+}
+
+/* Phones take *XAMPLE.COM for every name with that ending: as a pattern that entries may be of. What has no dot within it names nobody. */
+static void show_ending(const struct keys *keys, struct span host)
+{
+	const char *name = domain_name(keys->arena, host);
+
+	if (name != NULL && name[0] != '*' && strchr(name, '.') != NULL)
+		show(keys, BLACKLIST_DOMAIN, arena_printf(keys->arena, "*%s", name));
+}
+
+/* HOST, HOST:PORT, and *.HOST with what is below it; * alone names nobody. */
+static void show_host(const struct keys *keys, const char *text)
+{
+	struct span host = span_of(text, strcspn(text, ":"));
+	bool with_below = span_starts(host, "*");
+
+	if (with_below && host.len > 1 && host.data[1] != '.')
+		show_ending(keys, span_slice(host, 1, host.len));
+	while (host.len > 0 && (host.data[0] == '*' || host.data[0] == '.'))
+		host = span_slice(host, 1, host.len);
+	show_domain(keys, host, with_below);
+}
+
+/* "//HOST/..." of a filter that looks at all behind the scheme; a pattern's dots have a backslash before, or a * behind. */
+static void show_ssp(const struct keys *keys, const char *text)
+{
+	BUF_CLEANUP struct buf plain = buf_new(DOMAIN_TEXT_MAX);
+	struct span host;
+
+	if (strncmp(text, "//", 2) != 0)
+		return;
+	for (text += strncmp(text, "//.*", 4) == 0 ? 3 : 2; *text != '\0'; text++)
+		if (*text != '\\')
+			buf_byte(&plain, (uint8_t)*text);
+	host = domain_name_host(buf_span(&plain));
+	if (!plain.failed && host.len > 0)
+		show_host(keys, text_or_empty(arena_text(keys->arena, host)));
+}
+
+/* As package.cleartext_domains has them. Of one to which cleartext is denied the package speaks as well. */
+static void show_configured(const struct keys *keys, const char *domains)
+{
+	while (domains != NULL) {
+		struct span name = text_next_word(&domains, ' ');
+		bool with_below;
+
+		if (span_starts(name, "-"))
+			name = span_slice(name, 1, name.len);
+		with_below = span_starts(name, BELOW);
+		if (with_below)
+			name = span_slice(name, strlen(BELOW), name.len);
+		if (!span_is(name, "*"))
+			show_domain(keys, name, with_below);
+	}
+}
+
+static void show_domains(const struct keys *keys)
+{
+	struct fact_intent_filter **filters = reading_rows(keys->facts, intent_filter);
+	struct fact_package **packages = reading_rows(keys->facts, package);
+
+	for (size_t i = 0; i < reading_num(keys->facts, intent_filter); i++) {
+		if (filters[i]->host != NULL)
+			show_host(keys, filters[i]->host);
+		if (filters[i]->ssp != NULL)
+			show_ssp(keys, filters[i]->ssp);
+	}
+	for (size_t i = 0; i < reading_num(keys->facts, package); i++)
+		show_configured(keys, packages[i]->cleartext_domains);
+}
+
+/* A number as the register has it, and with the other abbreviation of its province. */
+static void show_spelling(const struct keys *keys, enum blacklist_kind kind, const char *number)
+{
+	if (number != NULL && licence_key(keys->arena, number) != number)
+		show(keys, kind, number);
+	if (number != NULL)
+		show(keys, kind, licence_of_province(keys->arena, number));
+}
+
+static void show_spellings(const struct keys *keys)
+{
+	struct fact_licence **licences = reading_rows(keys->facts, licence);
+	struct fact_document **documents = reading_rows(keys->facts, document);
+	struct fact_filing **filings = reading_rows(keys->facts, filing);
+
+	for (size_t i = 0; i < reading_num(keys->facts, licence); i++)
+		show_spelling(keys, BLACKLIST_LICENCE, licences[i]->number);
+	for (size_t i = 0; i < reading_num(keys->facts, document); i++)
+		show_spelling(keys, BLACKLIST_LICENCE, documents[i]->number);
+	for (size_t i = 0; i < reading_num(keys->facts, filing); i++)
+		show_spelling(keys, BLACKLIST_FILING, filings[i]->number);
+}
+
+static int compare_paths(const void *a, const void *b)
+{
+	const struct fact_anomaly *x = *(struct fact_anomaly *const *)a, *y = *(struct fact_anomaly *const *)b;
+
+	return x->package != y->package ? (x->package > y->package) - (x->package < y->package) : strcmp(x->path, y->path);
+}
+
+/* Packages and code inside, each an entry of its own: what may be handed in by itself is not better in another. */
+static void show_inner(const struct keys *keys)
+{
+	struct fact_anomaly **anomalies = reading_rows(keys->facts, anomaly);
+	struct fact_entry **entries = reading_rows(keys->facts, entry);
+	size_t most = reading_num(keys->facts, anomaly), num = 0;
+	struct fact_anomaly **inner = arena_array(keys->arena, most + 1, sizeof *inner);
+
+	for (size_t i = 0; inner != NULL && i < most; i++)
+		if (strncmp(text_or_empty(anomalies[i]->id), "embedded.", strlen("embedded.")) == 0 && anomalies[i]->path != NULL)
+			inner[num++] = anomalies[i];
+	if (num > 1)
+		qsort(inner, num, sizeof *inner, compare_paths);
+	for (size_t i = 0; num > 0 && i < reading_num(keys->facts, entry); i++) {
+		const struct fact_anomaly wanted = {.package = entries[i]->package, .path = entries[i]->path}, *key = &wanted;
+
+		if (entries[i]->path != NULL && bsearch(&key, inner, num, sizeof *inner, compare_paths) != NULL)
+			show(keys, BLACKLIST_FILE, entries[i]->sha256);
+	}
+}
+
+void blacklist_keys(const struct reading *facts, struct arena *arena,
+		    void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner)
+{
+	struct keys keys = {.facts = facts, .arena = arena, .visit = visit, .owner = owner};
+
+	show_packages(&keys);
+	show_code(&keys);
+	show_form(&keys);
+	show_sdks(&keys);
+	show_domains(&keys);
+}
+
+void blacklist_more_keys(const struct reading *facts, struct arena *arena,
+			 void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner)
+{
+	struct keys keys = {.facts = facts, .arena = arena, .visit = visit, .owner = owner};
+
+	show_spellings(&keys);
+	show_inner(&keys);
+}
