@@ -14,7 +14,7 @@
 #include <time.h>
 
 #define STEPS_BETWEEN_LOOKS 2000
-#define SMALL_TABLES 7 /* run, policy, blacklist, native_abi, listed_package, listed_finding, decided_against */
+#define SMALL_TABLES 8 /* run, policy, blacklist, native_abi, listed_package, listed_finding, decided_against, listed_elsewhere */
 #define EXPLAIN_DEPTH 32
 #define OTHERS_SEEN (SELECT_TABLES - 2 * FACT_TABLE_COUNT)
 
@@ -241,7 +241,8 @@ static bool register_small(struct bench *bench, struct error *err)
 	       register_text(bench, &bench->small[3], &bench->listed.abi, err) &&
 	       register_text(bench, &bench->small[4], &bench->listed.package, err) &&
 	       register_text(bench, &bench->small[5], &bench->listed.finding, err) &&
-	       register_text(bench, &bench->small[6], &bench->listed.against, err);
+	       register_text(bench, &bench->small[6], &bench->listed.against, err) &&
+	       register_text(bench, &bench->small[7], &bench->listed.elsewhere, err);
 }
 
 static void set_limits(sqlite3 *db)

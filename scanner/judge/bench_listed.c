@@ -9,12 +9,14 @@ static const char *abi_columns[] = {"package", "abi"};
 static const char *package_columns[] = {"version_code", "split", "sha256", "content_digest", "abi", "device"};
 static const char *finding_columns[] = {"rule", "subject"};
 static const char *against_columns[] = {"kind", "submission", "case_number", "date", "reason", "sha256"};
+static const char *elsewhere_columns[] = {"kind", "value", "app_id", "same_developer", "same_signer"};
 
 enum {
 	ABI_COLUMNS = sizeof abi_columns / sizeof abi_columns[0],
 	PACKAGE_COLUMNS = sizeof package_columns / sizeof package_columns[0],
 	FINDING_COLUMNS = sizeof finding_columns / sizeof finding_columns[0],
 	AGAINST_COLUMNS = sizeof against_columns / sizeof against_columns[0],
+	ELSEWHERE_COLUMNS = sizeof elsewhere_columns / sizeof elsewhere_columns[0],
 };
 
 void bench_listed_declare(struct bench_listed *tables)
@@ -27,6 +29,8 @@ void bench_listed_declare(struct bench_listed *tables)
 					     .doc = "what versions that are or were listed were found to have"};
 	tables->against = (struct catalogue){.name = "decided_against", .columns = against_columns, .num_columns = AGAINST_COLUMNS,
 					     .doc = "what persons decided against the same bytes or the app, as it stands today"};
+	tables->elsewhere = (struct catalogue){.name = "listed_elsewhere", .columns = elsewhere_columns, .num_columns = ELSEWHERE_COLUMNS,
+					       .doc = "another app that is listed and shows a number, code, name or icon of the submission's"};
 }
 
 /* What the phone goes by when it looks whether a package is for it, whatever is in the file. */
@@ -139,8 +143,23 @@ static bool fill_against(const struct judge_history *history, struct catalogue *
 	return table->values != NULL;
 }
 
+static bool fill_elsewhere(const struct judge_history *history, struct catalogue *table, struct arena *arena)
+{
+	table->num_rows = history->num_elsewhere;
+	table->values = arena_array(arena, ELSEWHERE_COLUMNS * history->num_elsewhere + 1, sizeof *table->values);
+	for (size_t i = 0; table->values != NULL && i < history->num_elsewhere; i++) {
+		const struct judge_elsewhere *elsewhere = &history->elsewhere[i];
+		const char *row[ELSEWHERE_COLUMNS] = {elsewhere->kind, elsewhere->value, elsewhere->app_id, elsewhere->same_developer ? "1" : "",
+						      elsewhere->same_signer ? "1" : ""};
+
+		memcpy(table->values + ELSEWHERE_COLUMNS * i, row, sizeof row);
+	}
+	return table->values != NULL;
+}
+
 bool bench_listed_fill(struct bench_listed *tables, const struct reading *facts, const struct judge_history *history, struct arena *arena)
 {
 	return fill_abis(facts, &tables->abi, arena) && fill_packages(history, &tables->package, arena) &&
-	       fill_findings(history, &tables->finding, arena) && fill_against(history, &tables->against, arena) && !arena->failed;
+	       fill_findings(history, &tables->finding, arena) && fill_against(history, &tables->against, arena) &&
+	       fill_elsewhere(history, &tables->elsewhere, arena) && !arena->failed;
 }

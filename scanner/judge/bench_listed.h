@@ -7,6 +7,8 @@
  *   listed_finding   rule, subject: what every version that is or was listed was found to have
  *   decided_against  kind, submission, case_number, date, reason, sha256: what persons decided against the same bytes (sha256: of the
  *                    file) or against the app (sha256 empty): rejected, delisted, authority-report (an open case)
+ *   listed_elsewhere kind, value, app_id, same_developer, same_signer: other apps that are listed and show a value of the submission's (filing,
+ *                    licence, uscc, label, icon, spelled as the blacklist has them); the last two are 1 or empty
  */
 #ifndef PRELIST_JUDGE_BENCH_LISTED_H
 #define PRELIST_JUDGE_BENCH_LISTED_H
@@ -15,7 +17,7 @@
 #include "judge/judge.h"
 
 struct bench_listed {
-	struct catalogue abi, package, finding, against;
+	struct catalogue abi, package, finding, against, elsewhere;
 };
 
 /* The tables without rows. */

@@ -40,6 +40,12 @@ struct judge_against {
 	const char *sha256;	    /* of the file that is here again; NULL: it is about the app */
 };
 
+/* Another app that is listed and shows what the submission shows. */
+struct judge_elsewhere {
+	const char *kind, *value, *app_id; /* kind: filing, licence (of documents, too), uscc, label, icon, as the blacklist has them */
+	bool same_developer, same_signer;
+};
+
 /* What the app was listed with before, by which rules compare. */
 struct judge_history {
 	const struct reading *previous; /* assembled facts of the version before: previous_<table>; NULL: none ever was listed */
@@ -50,6 +56,8 @@ struct judge_history {
 	size_t num_findings;
 	const struct judge_against *against;
 	size_t num_against;
+	const struct judge_elsewhere *elsewhere;
+	size_t num_elsewhere;
 };
 
 struct submitted_package {

@@ -89,7 +89,7 @@ const char *licence_key(struct arena *arena, const char *number)
 {
 	char book[sizeof ISBN + ISBN_DIGITS];
 
-	return isbn(span_of_text(number), book) ? arena_strdup(arena, book) : number;
+	return isbn(span_of_text(number), book) && strcmp(number, book) != 0 ? arena_strdup(arena, book) : number;
 }
 
 /* Provinces with two abbreviations, and numbers of either. */

@@ -3,6 +3,7 @@
 #include "bytes/text.h"
 #include "store/decided_against.h"
 #include "store/judged_facts.h"
+#include "store/listed_elsewhere.h"
 
 #define ARENA_MAX ((size_t)256 * 1024 * 1024)
 
@@ -189,9 +190,17 @@ static bool load_against(struct asking *asking, struct error *err)
 	return true;
 }
 
+static bool load_elsewhere(struct asking *asking, struct error *err)
+{
+	struct history *history = asking->history;
+	const struct elsewhere_asking elsewhere = {asking->facts, asking->platform, asking->app_id, asking->before};
+
+	return listed_elsewhere_load(asking->archive, &elsewhere, &history->arena, &history->judge.elsewhere, &history->judge.num_elsewhere, err);
+}
+
 static bool load(struct asking *asking, struct error *err)
 {
-	return load_against(asking, err) &&
+	return load_against(asking, err) && load_elsewhere(asking, err) &&
 	       (asking->history->number == 0 ||
 		(load_previous(asking, err) && load_of_device(asking, err) && load_findings(asking, err) && load_others(asking, err)));
 }

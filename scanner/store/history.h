@@ -1,6 +1,6 @@
 /*
- * history - what the archive knows of an app's versions that are or were listed, and of what was decided against it or its bytes, by
- * which a submission is judged.
+ * history - what the archive knows of an app's versions that are or were listed, of what was decided against it or its bytes, and of
+ * other listed apps that show the same, by which a submission is judged.
  *
  * The version before is the listed one, else the newest that ever was listed: phones may hold what was delisted. Where that is for another
  * kind of device (package.device), it is the newest for the same kind, if there is one.

@@ -347,7 +347,7 @@ static void add_build(struct reading *reading, int64_t package, const char *spli
 		add_entry(reading, package, *entries, 1, NULL);
 }
 
-TEST(bench_listed, "what was listed before stands by file and ABI and by rule and subject, of the version before and of others; what was decided against, too")
+TEST(bench_listed, "what was listed before stands by file and ABI and by rule and subject, of the version before and of others; what was decided against and other apps, too")
 {
 	static const char *const both[] = {"lib/arm64-v8a/liba.so", "lib/arm64-v8a/libb.so", "lib/x86/liba.so", "assets/mips/libc.so", NULL};
 	static const char *const nothing[] = {"lib/x86/a.so", "lib/x86/liba/b.so", "lib/other/liba.so", "lib/mips/liba.txt", NULL};
@@ -357,8 +357,9 @@ TEST(bench_listed, "what was listed before stands by file and ABI and by rule an
 	const struct reading *others[] = {other};
 	const struct judge_listed_finding findings[] = {{"try.a", "x"}, {"try.b", NULL}};
 	const struct judge_against against[] = {{"rejected", 4, 0, "2026-09-28", "trojan", "ab"}, {"authority-report", 0, 3, "2026-09-29", NULL, NULL}};
+	const struct judge_elsewhere elsewhere = {"filing", "x", "com.a", false, true};
 	const struct judge_history history = {.previous = before, .others = others, .num_others = 1, .findings = findings, .num_findings = 2,
-					      .against = against, .num_against = 2};
+					      .against = against, .num_against = 2, .elsewhere = &elsewhere, .num_elsewhere = 1};
 	struct rules *rules = rules_folder_load(&folder, NULL);
 	struct bench *bench = bench_open(rules, NULL);
 
@@ -373,8 +374,10 @@ TEST(bench_listed, "what was listed before stands by file and ABI and by rule an
 	answers(bench, "SELECT rule AS subject, subject FROM listed_finding ORDER BY rule", "try.a|x|\ntry.b||\n");
 	answers(bench, "SELECT kind AS subject, submission, case_number, date, reason, sha256 FROM decided_against ORDER BY kind",
 		"authority-report||3|2026-09-29|||\nrejected|4||2026-09-28|trojan|ab|\n");
+	answers(bench, "SELECT kind AS subject, value, app_id, same_developer, same_signer FROM listed_elsewhere", "filing|x|com.a||1|\n");
 	CHECK(bench_load(bench, reading, &(struct judge_history){.previous = NULL}, NULL, 0, &run, NULL));
 	answers(bench, "SELECT count(*) AS subject FROM listed_package, listed_finding", "0|\n");
+	answers(bench, "SELECT count(*) AS subject FROM listed_elsewhere", "0|\n");
 	answers(bench, "SELECT count(*) AS subject FROM decided_against", "0|\n");
 	bench_close(bench);
 	rules_free(rules);

@@ -1,0 +1,69 @@
+-- Against other apps that are listed: what is of one app or of one developer, and what users know an app by.
+-- listed_elsewhere has them, one row a value and app. Who took it from whom no rule can say: whoever listed it first may be the one who copied, so all
+-- of it is for a person to see, and what one has once listed so is a notice from then on.
+
+-- rule: filing.elsewhere
+-- verdict: review
+-- title: A listed app has the same filing number, which is of one app alone
+-- title.zh: 备案号与已上架的其他应用相同（一个备案号对应一个应用）
+-- detail.zh: %s: of %s => %s：%s 使用
+-- fix: Give the number of this app's own filing.
+-- fix.zh: 填报本应用自己的备案号。
+-- class: fraud
+-- basis: miit-2023-105, cac-2022-app
+-- when: gate
+-- miss: clean after clean
+SELECT e.app_id AS subject, e.value || ': of ' || e.app_id AS detail,
+  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'filing.elsewhere' AND f.subject = e.app_id), 'notice', 'review') AS verdict
+FROM listed_elsewhere e WHERE e.kind = 'filing' GROUP BY e.app_id;
+
+-- rule: game.elsewhere
+-- verdict: review
+-- title: A listed app has the same publishing number, which is of one game alone
+-- title.zh: 版号与已上架的其他应用相同（一个版号对应一款游戏）
+-- detail.zh: %s: of %s => %s：%s 使用
+-- fix: Give the publishing number of this game.
+-- fix.zh: 填报本游戏自己的版号。
+-- class: fraud
+-- basis: licence-16.1, cac-2022-app
+-- when: gate
+-- miss: clean after clean
+SELECT e.app_id AS subject, d.number || ': of ' || e.app_id AS detail,
+  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'game.elsewhere' AND f.subject = e.app_id), 'notice', 'review') AS verdict
+FROM listed_elsewhere e JOIN document d ON d.kind = 'game' AND replace(replace(d.number, 'ISBN', ''), '-', '') = replace(e.value, 'ISBN', '')
+WHERE e.kind = 'licence' GROUP BY e.app_id;
+
+-- rule: developer.elsewhere
+-- verdict: review
+-- title: Another developer of a listed app has the same code, or the same number of a licence or document
+-- title.zh: 统一社会信用代码、许可证或资质文件编号与其他开发者的已上架应用相同
+-- detail.zh: %s: of %s => %s：%s 使用
+-- fix: Give the developer's own code and licences, or show why they are of both.
+-- fix.zh: 填报开发者自己的统一社会信用代码与许可，或说明共用的理由。
+-- class: fraud
+-- basis: licence-16.11, cac-2022-app
+-- when: gate
+-- miss: clean after clean
+SELECT o.app_id AS subject, o.value || ': of ' || o.app_id AS detail,
+  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'developer.elsewhere' AND f.subject = o.app_id), 'notice', 'review') AS verdict
+FROM (SELECT min(app_id) AS app_id, value FROM listed_elsewhere WHERE kind IN ('uscc', 'licence') AND same_developer = '' GROUP BY kind, value) o;
+
+-- rule: app.elsewhere
+-- verdict: review
+-- title: A listed app by another developer and signer has the same name or icon
+-- title.zh: 名称或图标与其他开发者的已上架应用相同
+-- detail.zh: name %s, and an icon, of %s => 名称 %s 与图标同 %s
+-- detail.zh: name %s: of %s => 名称 %s：%s 使用
+-- fix: Give the app a name and an icon of its own.
+-- fix.zh: 使用本应用自己的名称与图标。
+-- class: fraud
+-- basis: licence-16.9, cac-2022-app
+-- when: gate
+-- miss: clean after clean
+-- Many calculators are called so, and many apps keep the icon of a template: the name alone is a notice, an icon alone nothing, both are for a person to see.
+WITH o AS MATERIALIZED (SELECT e.app_id, max(iif(e.kind = 'label', e.value, '')) AS name, max(e.kind = 'icon') AS has_icon FROM listed_elsewhere e
+  WHERE e.kind IN ('label', 'icon') AND e.same_developer = '' AND e.same_signer = '' GROUP BY e.app_id)
+SELECT app_id AS subject, 'name ' || name || ', and an icon, of ' || app_id AS detail,
+  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'app.elsewhere' AND f.subject = app_id), 'notice', 'review') AS verdict
+FROM o WHERE name <> '' AND has_icon
+UNION ALL SELECT min(app_id), 'name ' || name || ': of ' || min(app_id), 'notice' FROM o WHERE name <> '' AND NOT has_icon GROUP BY name;

@@ -1,0 +1,134 @@
+#include "store/listed_elsewhere.h"
+
+#include "bytes/buf.h"
+#include "bytes/text.h"
+#include "judge/blacklist.h"
+#include "store/register.h"
+
+#include <stdlib.h>
+
+#define MOST "20" /* apps that are named for one value */
+#define SIGNERS_MAX ((size_t)1024 * 1024)
+
+/* Whose the listed version s of an app is: of the developer ?6, signed by one of the certificates ?7. */
+#define SAME_DEVELOPER "coalesce((SELECT d.id FROM developer d WHERE d.number = " SUBMISSION_DEVELOPER "), '') = ?6"
+#define SAME_SIGNER                                                                                                                       \
+	"EXISTS (SELECT 1 FROM json_each(?7) k CROSS JOIN posting c WHERE c.kind = 'certificate' AND c.value = k.value AND"                   \
+	" c.platform = s.platform AND c.app_id = s.app_id AND s.number BETWEEN c.first AND c.last)"
+
+struct key {
+	enum blacklist_kind kind;
+	const char *value;
+};
+
+struct loading {
+	struct archive *archive;
+	const struct elsewhere_asking *asking;
+	struct arena *arena;
+	struct key *keys;
+	size_t num_keys, key_room;
+	struct judge_elsewhere *rows;
+	size_t num, room;
+};
+
+static bool is_asked(enum blacklist_kind kind)
+{
+	return kind == BLACKLIST_FILING || kind == BLACKLIST_LICENCE || kind == BLACKLIST_USCC || kind == BLACKLIST_LABEL || kind == BLACKLIST_ICON;
+}
+
+/* That memory ran out, the arena says. */
+static void take_key(void *owner, enum blacklist_kind kind, const char *value)
+{
+	struct loading *loading = owner;
+	struct key *grown = is_asked(kind) ? arena_grow(loading->arena, loading->keys, loading->num_keys, &loading->key_room, sizeof *grown) : NULL;
+
+	if (grown == NULL)
+		return;
+	loading->keys = grown;
+	grown[loading->num_keys++] = (struct key){kind, value};
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+	const struct key *x = a, *y = b;
+
+	return x->kind != y->kind ? (x->kind > y->kind) - (x->kind < y->kind) : strcmp(x->value, y->value);
+}
+
+/* A JSON array; NULL: memory ran out. */
+static const char *signers_of(const struct reading *facts, struct arena *arena)
+{
+	struct fact_certificate **certificates = reading_rows(facts, certificate);
+	BUF_CLEANUP struct buf out = buf_new(SIGNERS_MAX);
+
+	buf_text(&out, "[");
+	for (size_t i = 0; i < reading_num(facts, certificate); i++)
+		if (certificates[i]->sha256 != NULL && strcmp(text_or_empty(certificates[i]->role), "signer") == 0)
+			buf_printf(&out, "%s\"%s\"", out.len > 1 ? "," : "", certificates[i]->sha256);
+	buf_text(&out, "]");
+	return out.failed ? NULL : arena_text(arena, buf_span(&out));
+}
+
+static bool add(struct loading *loading, const struct key *key, sqlite3_stmt *row, struct error *err)
+{
+	struct judge_elsewhere *grown = arena_grow(loading->arena, loading->rows, loading->num, &loading->room, sizeof *grown);
+
+	if (grown == NULL)
+		return arena_ok(loading->arena, err);
+	loading->rows = grown;
+	grown[loading->num++] = (struct judge_elsewhere){.kind = blacklist_kind_name(key->kind),
+							 .value = key->value,
+							 .app_id = arena_copy(loading->arena, database_text(row, 0)),
+							 .same_developer = sqlite3_column_int(row, 1) != 0,
+							 .same_signer = sqlite3_column_int(row, 2) != 0};
+	return arena_ok(loading->arena, err);
+}
+
+static bool look_up(struct loading *loading, sqlite3_stmt *row, const char *signers, const struct key *key, struct error *err)
+{
+	const struct elsewhere_asking *asking = loading->asking;
+	int status;
+
+	if (!database_again(loading->archive, err, row, "ssssiss", blacklist_kind_name(key->kind), key->value, asking->platform, asking->app_id,
+			    asking->before, text_or_empty(register_developer(asking->facts)), signers))
+		return false;
+	while ((status = database_step(loading->archive, row, err)) == SQLITE_ROW)
+		if (!add(loading, key, row, err))
+			return false;
+	return status == SQLITE_DONE;
+}
+
+static bool look_up_all(struct loading *loading, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		loading->archive, err,
+		"SELECT p.app_id, " SAME_DEVELOPER ", " SAME_SIGNER " FROM posting p CROSS JOIN app a ON a.platform = p.platform AND"
+		" a.app_id = p.app_id AND a.listed BETWEEN p.first AND p.last CROSS JOIN submission s ON s.number = a.listed WHERE"
+		" p.kind = ?1 AND p.value = ?2 AND p.platform = ?3 AND p.app_id <> ?4 AND a.listed < ?5 ORDER BY p.app_id LIMIT " MOST,
+		"");
+	const char *signers = signers_of(loading->asking->facts, loading->arena);
+
+	if (row == NULL || !arena_ok(loading->arena, err))
+		return false;
+	if (signers == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
+	for (size_t i = 0; i < loading->num_keys; i++)
+		if ((i == 0 || compare_keys(&loading->keys[i - 1], &loading->keys[i]) != 0) && !look_up(loading, row, signers, &loading->keys[i], err))
+			return false;
+	return true;
+}
+
+bool listed_elsewhere_load(struct archive *archive, const struct elsewhere_asking *asking, struct arena *arena,
+			   const struct judge_elsewhere **rows, size_t *num, struct error *err)
+{
+	struct loading loading = {.archive = archive, .asking = asking, .arena = arena};
+	bool ok;
+
+	blacklist_keys(asking->facts, arena, take_key, &loading); /* of other spellings what is kept has postings, too */
+	if (loading.num_keys > 1)
+		qsort(loading.keys, loading.num_keys, sizeof *loading.keys, compare_keys);
+	ok = look_up_all(&loading, err);
+	*rows = loading.rows;
+	*num = loading.num;
+	return ok;
+}
