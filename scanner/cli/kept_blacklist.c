@@ -32,10 +32,20 @@
 	" s.number BETWEEN p.first AND p.last"
 #define OF_FINDING " CROSS JOIN submission s NOT INDEXED ON s.number = f.number"
 
-enum { EXACT, PATTERN, BY_RULE, BY_KEY, NUM_JOINS };
+/* What the register has of a developer, by which others are led to him (register_blacklist.h). */
+#define HIS_VALUES                                                                                                                     \
+	"SELECT number AS developer, 'developer' AS kind, lower(id) AS value FROM developer UNION ALL SELECT developer, 'certificate', sha256" \
+	" FROM developer_certificate UNION ALL SELECT developer, 'spki', spki_sha256 FROM developer_certificate UNION ALL SELECT developer,"   \
+	" 'uscc', uscc FROM developer_identity UNION ALL SELECT developer, 'licence', number FROM developer_licence UNION ALL SELECT"          \
+	" developer, 'licence', number FROM developer_document UNION ALL SELECT developer, 'filing', number FROM developer_filing"
+
+enum { EXACT, PATTERN, LED, BY_RULE, BY_KEY, NUM_JOINS };
 static const char *const joins[NUM_JOINS] = {
 	[EXACT] = "CROSS JOIN posting p ON p.kind = e.kind AND p.value = e.value" OF_POSTING,
 	[PATTERN] = "CROSS JOIN posting p ON p.kind = e.kind AND instr(e.value, '*') > 0 AND p.value GLOB " AS_GLOB OF_POSTING,
+	[LED] = "CROSS JOIN developer d ON e.kind IN ('developer', 'uscc') AND iif(e.kind = 'developer', lower(d.id) = e.value, EXISTS (SELECT 1 FROM"
+		" developer_identity i WHERE i.developer = d.number AND i.uscc = e.value)) CROSS JOIN (" HIS_VALUES ") v ON v.developer = d.number"
+		" CROSS JOIN posting p ON p.kind = v.kind AND p.value = v.value" OF_POSTING,
 	[BY_RULE] = "CROSS JOIN finding f ON e.kind = 'rule' AND f.rule = e.value" OF_FINDING,
 	[BY_KEY] = "CROSS JOIN finding f ON e.kind = 'finding' AND f.key = e.value" OF_FINDING,
 };
@@ -46,6 +56,8 @@ static int join_of(const struct blacklist_entry *entry)
 		return BY_RULE;
 	if (entry->kind == BLACKLIST_FINDING)
 		return BY_KEY;
+	if (entry->kind == BLACKLIST_DEVELOPER || entry->kind == BLACKLIST_USCC)
+		return LED;
 	return strchr(entry->value, '*') != NULL ? PATTERN : EXACT;
 }
 
