@@ -11,12 +11,12 @@ static bool name_signature(const char *path, char name[PATH_MAX_LEN], struct err
 	return snprintf(name, PATH_MAX_LEN, "%s.sig", path) < PATH_MAX_LEN || error_set(err, ERROR_USAGE, "the name of %.*s... is too long", text_cut_len(path, 60), path);
 }
 
-static bool write_signature(const char *path, const uint8_t signature[LOG_SIGNATURE_LEN], struct error *err)
+static bool write_signature(const struct session *session, const char *path, const uint8_t signature[LOG_SIGNATURE_LEN], struct error *err)
 {
 	struct output output = {0};
 	char name[PATH_MAX_LEN];
 
-	if (!name_signature(path, name, err) || !output_open(&output, name, err))
+	if (!name_signature(path, name, err) || !session_may_write(session, "-o", name, err) || !output_open(&output, name, err))
 		return false;
 	if (fwrite(signature, 1, LOG_SIGNATURE_LEN, output.file) != LOG_SIGNATURE_LEN)
 		error_errno(err, "%s cannot be written", name);
@@ -28,7 +28,7 @@ bool blacklist_sign(const struct session *session, const char *path, struct span
 {
 	struct log_key *key = log_key_own("a list", session->archive_dir, err);
 	uint8_t signature[LOG_SIGNATURE_LEN];
-	bool ok = key != NULL && log_key_sign(key, content, signature, err) && write_signature(path, signature, err);
+	bool ok = key != NULL && log_key_sign(key, content, signature, err) && write_signature(session, path, signature, err);
 
 	log_key_free(key);
 	return ok;

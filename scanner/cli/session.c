@@ -67,9 +67,9 @@ static bool choose_writer(struct session *session, const char *format, struct er
 	return true;
 }
 
-/* What is read is not written over: operands, the files that options name, and keys. */
-static bool check_output(const struct arguments *args, const char *output, struct error *err)
+bool session_may_write(const struct session *session, const char *option, const char *output, struct error *err)
 {
+	const struct arguments *args = session->args;
 	static const enum option_id read[] = {OPTION_SUBMISSION, OPTION_IMPORT, OPTION_HEAD, OPTION_KEY};
 	static const char *const keys[] = {"PRELIST_KEY_FILE", "PRELIST_LOG_KEY_FILE"};
 	const char *same = NULL;
@@ -80,7 +80,7 @@ static bool check_output(const struct arguments *args, const char *output, struc
 		same = output_is_same(args->operands[i], output) ? args->operands[i] : NULL;
 	for (size_t i = 0; same == NULL && i < sizeof read / sizeof read[0]; i++)
 		same = args->value[read[i]] != NULL && output_is_same(args->value[read[i]], output) ? args->value[read[i]] : NULL;
-	return same == NULL || error_set(err, ERROR_USAGE, "-o %s is %s, which is read: name another file", output, same);
+	return same == NULL || error_set(err, ERROR_USAGE, "%s %s is %s, which is read: name another file", option, output, same);
 }
 
 bool session_begin(struct session *session, struct error *err)
@@ -101,7 +101,7 @@ bool session_begin(struct session *session, struct error *err)
 	session->jobs = (unsigned)jobs;
 	if (!session->command->output_is_folder)
 		output = args->value[OPTION_OUTPUT];
-	if (output != NULL && !check_output(args, output, err))
+	if (output != NULL && !session_may_write(session, "-o", output, err))
 		return false;
 	return output_open(&session->output, output == NULL && session->quiet ? "/dev/null" : output, err);
 }

@@ -39,6 +39,12 @@ bool session_begin(struct session *session, struct error *err);
 /* Everything is closed; the output is kept in place only when err is unset and there is an answer. */
 void session_end(struct session *session, struct error *err);
 
+/*
+ * What is read is not written over: operands, the files that options name, and keys. option: by which the user named the file, or
+ * what else to call it.
+ */
+bool session_may_write(const struct session *session, const char *option, const char *output, struct error *err);
+
 bool session_sandbox(struct session *session, unsigned threads, struct error *err);
 /* Rules, limits and the day to judge as. */
 bool session_rules(struct session *session, struct error *err);

@@ -6,16 +6,13 @@
 #include "bytes/text.h"
 #include "cli/at_desk.h"
 #include "cli/batch.h"
-#include "cli/import_list.h"
+#include "cli/import_errors.h"
 #include "cli/input.h"
 #include "cli/progress.h"
 #include "store/decision.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-#define ERRORS_SUFFIX ".errors.ndjson"
 
 struct importing {
 	struct session *session;
@@ -251,51 +248,6 @@ static bool take(void *owner, struct batch_item *item)
 	return ok;
 }
 
-/* shop.ndjson: shop.errors.ndjson */
-static bool errors_path(const struct session *session, char path[4096])
-{
-	const char *given = session->args->value[OPTION_ERRORS], *list = session->args->value[OPTION_IMPORT];
-	size_t len = strlen(list);
-
-	if (given != NULL)
-		return snprintf(path, 4096, "%s", given) < 4096;
-	if (strcmp(list, "-") == 0)
-		return snprintf(path, 4096, "import" ERRORS_SUFFIX) < 4096;
-	if (len > 7 && strcmp(list + len - 7, ".ndjson") == 0)
-		len -= 7;
-	return snprintf(path, 4096, "%.*s" ERRORS_SUFFIX, (int)len, list) < 4096;
-}
-
-static void error_json(FILE *file, const struct import_entry *entry, struct error *err)
-{
-	struct json json = json_new(file, true);
-
-	json_object(&json, NULL);
-	json_number(&json, "line", (int64_t)entry->line);
-	json_text_if(&json, "request_id", entry->request_id);
-	json_text_if(&json, "file", entry->num_files > 0 ? entry->files[0] : NULL);
-	json_text(&json, "error", entry->trouble);
-	json_end(&json, err);
-}
-
-/* A line for each that failed; no file when none did. */
-static bool write_errors(struct importing *im, const char *path, struct error *err)
-{
-	FILE *file;
-
-	for (size_t i = 0; i < im->list.num; i++)
-		im->num_failed += im->list.entries[i].trouble != NULL;
-	if (im->num_failed == 0)
-		return unlink(path) == 0 || errno == ENOENT || error_errno(err, "the errors of an earlier import, %s, cannot be removed", path);
-	file = fopen(path, "we");
-	if (file == NULL)
-		return error_errno(err, "the list of errors %s cannot be written", path);
-	for (size_t i = 0; i < im->list.num; i++)
-		if (im->list.entries[i].trouble != NULL)
-			error_json(file, &im->list.entries[i], err);
-	return (fclose(file) == 0 && err->code == ERROR_NONE) || error_errno(err, "the list of errors %s cannot be written", path);
-}
-
 static void answer(const struct importing *im, const char *path, struct error *err)
 {
 	struct session *session = im->session;
@@ -365,16 +317,16 @@ int submit_import(struct session *session, struct error *err)
 {
 	struct importing *im = calloc(1, sizeof *im);
 	struct error ignored = {0};
-	char path[4096];
+	char path[IMPORT_PATH_LEN];
 	int code = EXIT_TROUBLE;
 
-	if (im == NULL || !errors_path(session, path))
+	if (im == NULL)
 		return no_memory(err) ? 0 : EXIT_TROUBLE;
 	im->session = session;
-	if (open_rules(im, err) && import_list_read(&im->list, session->args->value[OPTION_IMPORT], im->zone, err)) {
+	if (import_errors_path(session, path, err) && open_rules(im, err) && import_list_read(&im->list, session->args->value[OPTION_IMPORT], im->zone, err)) {
 		bool ok = import_all(im, err);
 
-		if (write_errors(im, path, ok ? err : &ignored) && ok) {
+		if (import_errors_write(&im->list, path, &im->num_failed, ok ? err : &ignored) && ok) {
 			answer(im, path, err);
 			at_desk_warn(session, &im->desk);
 			code = im->num_failed > 0 || im->num_against > 0 ? 3 : 0;
