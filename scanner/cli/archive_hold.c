@@ -8,7 +8,10 @@
 #include "bytes/text.h"
 #include "store/hold_table.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#define BUFFER_MAX ((size_t)1024 * 1024)
 
 struct holding {
 	struct session *session;
@@ -16,16 +19,15 @@ struct holding {
 	struct hold_row row;
 	char platform[64], app_id[TARGET_APP_MAX];
 	size_t num;
+	struct buf names; /* of the submissions: "#1, #2" */
 };
 
-static bool find_submission(struct holding *holding, struct error *err)
+/* Whose submission it is. */
+static bool set_submission(struct holding *holding, int64_t number, struct error *err)
 {
-	int64_t number;
-	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(holding->session->archive, err, "SELECT platform, app_id FROM submission WHERE number = ?", "i", number);
 
-	if (!kept_number(holding->session, holding->session->args->operands[0], &number, err))
-		return false;
-	row = database_prepare(holding->session->archive, err, "SELECT platform, app_id FROM submission WHERE number = ?", "i", number);
 	if (database_step(holding->session->archive, row, err) != SQLITE_ROW)
 		return false;
 	snprintf(holding->platform, sizeof holding->platform, "%s", database_text(row, 0));
@@ -34,6 +36,37 @@ static bool find_submission(struct holding *holding, struct error *err)
 	holding->row.app_id = holding->app_id;
 	holding->row.submission = number;
 	return true;
+}
+
+static bool hold_one(struct desk *desk, struct holding *holding, size_t *num, struct error *err)
+{
+	int64_t number;
+
+	*num = 1;
+	return hold_table_add(desk->archive, &holding->row, &number, err);
+}
+
+static bool lift_one(struct desk *desk, struct holding *holding, size_t *num, struct error *err)
+{
+	return hold_table_lift(desk->archive, &holding->row, num, err);
+}
+
+/* A version is all its submissions: who asks for it gets each. */
+static bool each_submission(struct desk *desk, struct holding *holding,
+			    bool (*change)(struct desk *desk, struct holding *holding, size_t *num, struct error *err), struct error *err)
+{
+	int64_t number = 0;
+
+	while (kept_next(holding->session, &holding->target, number, &number, err) && number != 0) {
+		size_t num;
+
+		if (!set_submission(holding, number, err) || !change(desk, holding, &num, err))
+			return false;
+		holding->num += num;
+		if (num > 0)
+			buf_printf(&holding->names, "%s#%lld", holding->names.len > 0 ? ", " : "", (long long)number);
+	}
+	return err->code == ERROR_NONE;
 }
 
 /* One hold for each platform that has the app. */
@@ -63,36 +96,48 @@ static bool hold_app(struct holding *holding, struct desk *desk, struct error *e
 static bool step_hold(struct desk *desk, void *owner, struct error *err)
 {
 	struct holding *holding = owner;
-	int64_t number;
 
 	if (!holding->target.has_version)
 		return hold_app(holding, desk, err);
-	holding->num = 1;
-	return hold_table_add(desk->archive, &holding->row, &number, err);
+	return each_submission(desk, holding, hold_one, err) &&
+	       (holding->num > 0 || error_set(err, ERROR_USAGE, "the archive has no %s; prelist show lists what it has", holding->session->args->operands[0]));
 }
 
 static bool step_unhold(struct desk *desk, void *owner, struct error *err)
 {
 	struct holding *holding = owner;
 
-	return hold_table_lift(desk->archive, &holding->row, &holding->num, err) &&
-	       (holding->num > 0 ||
-		error_set(err, ERROR_USAGE, "%s is not on hold; prelist archive hold lists what is", holding->session->args->operands[0]));
+	if (holding->target.has_version ? !each_submission(desk, holding, lift_one, err) : !lift_one(desk, holding, &holding->num, err))
+		return false;
+	return holding->num > 0 ||
+	       error_set(err, ERROR_USAGE, "%s is not on hold; prelist archive hold lists what is", holding->session->args->operands[0]);
+}
+
+static void numbers_json(struct json *json, const char *names)
+{
+	json_array(json, "submissions");
+	for (const char *at = strchr(names, '#'); at != NULL; at = strchr(at + 1, '#'))
+		json_number(json, NULL, strtoll(at + 1, NULL, 10));
+	json_close(json);
 }
 
 static void answer(const struct holding *holding, bool lifted, struct error *err)
 {
 	struct session *session = holding->session;
-	BUF_CLEANUP struct buf name = buf_new(65536);
+	BUF_CLEANUP struct buf name = buf_new(BUFFER_MAX);
+	const char *numbers = holding->names.data == NULL ? "" : (const char *)holding->names.data;
 	struct json json;
 
 	if (session_json(session, &json, lifted ? "prelist-archive-unhold/1" : "prelist-archive-hold/1")) {
 		json_text(&json, "what", session->args->operands[0]);
 		json_number(&json, "holds", (int64_t)holding->num);
+		numbers_json(&json, numbers);
 		json_end(&json, err);
 		return;
 	}
 	text_visible(&name, session->args->operands[0]);
+	if (*numbers != '\0')
+		buf_printf(&name, " (%s)", numbers);
 	buf_byte(&name, '\0');
 	if (session->quiet || name.failed)
 		return;
@@ -102,20 +147,28 @@ static void answer(const struct holding *holding, bool lifted, struct error *err
 		fprintf(session->output.file, message(session->language, MESSAGE_HELD), (const char *)name.data);
 }
 
-static int change(struct session *session, bool lift, struct error *err)
+static bool change(struct holding *holding, bool lift, struct error *err)
 {
-	struct holding holding = {.session = session};
+	struct session *session = holding->session;
+	const struct arguments *args = session->args;
 	struct desk desk;
 
-	if (!at_desk_author(session->args, err) || !target_parse(session->args->operands[0], &holding.target, err) ||
-	    !at_desk_reason(session->args, err) || !at_desk(session, ARCHIVE_WRITE, &desk, err))
-		return EXIT_TROUBLE;
-	holding.row = (struct hold_row){.date = desk.today_text, .platform = holding.target.platform, .app_id = holding.target.app_id,
-					.submission = FACT_ABSENT, .reason = session->args->value[OPTION_REASON], .by = desk.by};
-	if ((holding.target.has_version && !find_submission(&holding, err)) || !desk_keep(&desk, lift ? step_unhold : step_hold, &holding, err))
-		return EXIT_TROUBLE;
-	answer(&holding, lift, err);
-	return 0;
+	if (!at_desk_author(args, err) || !target_parse(args->operands[0], &holding->target, err) || !at_desk_reason(args, err) ||
+	    !at_desk(session, ARCHIVE_WRITE, &desk, err))
+		return false;
+	holding->row = (struct hold_row){.date = desk.today_text, .platform = holding->target.platform, .app_id = holding->target.app_id,
+					 .submission = FACT_ABSENT, .reason = args->value[OPTION_REASON], .by = desk.by};
+	return desk_keep(&desk, lift ? step_unhold : step_hold, holding, err);
+}
+
+static int run_change(struct session *session, bool lift, struct error *err)
+{
+	struct holding holding = {.session = session, .names = buf_new(BUFFER_MAX)};
+
+	if (change(&holding, lift, err))
+		answer(&holding, lift, err);
+	buf_free(&holding.names);
+	return err->code == ERROR_NONE ? 0 : EXIT_TROUBLE;
 }
 
 static void add_row(void *owner, const struct hold_row *row)
@@ -153,12 +206,12 @@ static int list(struct session *session, struct error *err)
 
 static int run_hold(struct session *session, struct error *err)
 {
-	return session->args->num_operands == 0 ? list(session, err) : change(session, false, err);
+	return session->args->num_operands == 0 ? list(session, err) : run_change(session, false, err);
 }
 
 static int run_unhold(struct session *session, struct error *err)
 {
-	return change(session, true, err);
+	return run_change(session, true, err);
 }
 
 static const enum option_id hold_options[] = {OPTION_BY, OPTION_REASON, OPTION_STATE, OPTION_TODAY, OPTION_COUNT};

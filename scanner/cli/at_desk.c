@@ -78,3 +78,30 @@ void at_desk_standing(struct desk *desk, enum language language, const char *due
 	else
 		message_write(out, 80, language, order < 0 ? MESSAGE_OVERDUE_BY : MESSAGE_DAYS_LEFT, (long long)(left < 0 ? -left : left));
 }
+
+struct erasing at_desk_erasing(const struct arguments *args, int64_t number)
+{
+	return (struct erasing){.number = number, .reason = args->value[OPTION_REASON], .override = args->value[OPTION_OVERRIDE] != NULL,
+				.basis = args->value[OPTION_BASIS]};
+}
+
+int at_desk_erased(struct session *session, const struct erasing *erasing, const char *key, const char *id, struct error *err)
+{
+	struct json json;
+
+	if (session_json(session, &json, id == NULL ? "prelist-case-erase/1" : "prelist-developer-erase/1")) {
+		if (id == NULL)
+			json_number(&json, key, erasing->number);
+		else
+			json_text(&json, key, id);
+		json_text(&json, "outcome", erasing->proposed ? "proposed" : "erased");
+		json_number(&json, "erased", (int64_t)erasing->num);
+		json_end(&json, err);
+	} else if (!session->quiet && erasing->proposed)
+		fputs(message(session->language, MESSAGE_ERASE_PROPOSED), session->output.file);
+	else if (!session->quiet)
+		message_print(session->output.file, session->language, MESSAGE_ERASED, (unsigned long long)erasing->num);
+	if (!seal_forget(session->archive, err))
+		return EXIT_TROUBLE;
+	return erasing->proposed ? 3 : 0;
+}

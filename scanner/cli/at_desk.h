@@ -6,6 +6,7 @@
 
 #include "cli/kept.h"
 #include "desk/case.h"
+#include "desk/erase.h"
 
 #define ENTRY_MAX ((size_t)65536) /* more than prelist itself writes into a case, in any language */
 
@@ -37,6 +38,11 @@ void at_desk_standing(struct desk *desk, enum language language, const char *due
 
 /* What every command that changed a case answers with. */
 void case_answer(struct session *session, struct desk *desk, int64_t number, enum message_id id, struct error *err);
+
+/* What erasing is given by --reason, --override and --basis. */
+struct erasing at_desk_erasing(const struct arguments *args, int64_t number);
+/* The answer to it; what it is about stands in key as number or as id (NULL: the number). The exit code. */
+int at_desk_erased(struct session *session, const struct erasing *erasing, const char *key, const char *id, struct error *err);
 
 void case_row_json(struct json *json, struct desk *desk, const char *key, const struct case_row *row);
 

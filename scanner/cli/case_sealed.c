@@ -19,6 +19,7 @@ struct opening {
 	uint64_t num;
 	struct revealed *rows; /* num of them; shown once all of it is logged */
 	struct buf content;
+	struct erasing erasing;
 };
 
 /* Number, who and why; then one transaction. */
@@ -140,27 +141,19 @@ static bool step_erase(struct desk *desk, void *owner, struct error *err)
 {
 	struct opening *o = owner;
 
-	return case_erase(desk, o->number, o->session->args->value[OPTION_REASON], &o->num, err);
+	o->erasing.number = o->number;
+	return erase_case(desk, &o->erasing, err);
 }
 
 static int run_erase(struct session *session, struct error *err)
 {
-	struct opening o = {.session = session};
-	struct json json;
+	struct opening o = {.session = session, .erasing = at_desk_erasing(session->args, 0)};
 
-	if (!make(&o, step_erase, err))
-		return EXIT_TROUBLE;
-	if (session_json(session, &json, "prelist-case-erase/1")) {
-		json_number(&json, "case", o.number);
-		json_number(&json, "erased", (int64_t)o.num);
-		json_end(&json, err);
-	} else if (!session->quiet) {
-		message_print(session->output.file, session->language, MESSAGE_ERASED, (unsigned long long)o.num);
-	}
-	return seal_forget(session->archive, err) ? 0 : EXIT_TROUBLE;
+	return make(&o, step_erase, err) ? at_desk_erased(session, &o.erasing, "case", NULL, err) : EXIT_TROUBLE;
 }
 
 static const enum option_id options[] = {OPTION_BY, OPTION_REASON, OPTION_TODAY, OPTION_COUNT};
+static const enum option_id erase_options[] = {OPTION_BY, OPTION_REASON, OPTION_OVERRIDE, OPTION_BASIS, OPTION_TODAY, OPTION_COUNT};
 
 static const struct example attachment_examples[] = {
 	{"prelist case attachment 12 3 -o screenshot.png", "the third entry of case 12, bit for bit", "取回工单 12 的第 3 条附件"},
@@ -174,6 +167,8 @@ static const struct example reveal_examples[] = {
 static const struct example erase_examples[] = {
 	{"prelist case erase 12 --by li --reason \"closed two years ago\"", "contact, texts and files that are sealed; what is masked stays",
 	 "删除加密的联系方式、原文与材料，脱敏内容保留"},
+	{"prelist case erase 12 --by li --reason \"asked for\" --override --basis \"PIPL 47\"",
+	 "of an open case, or before a year is over: two persons, one after the other", "未办结或不足一年的工单：须两人先后同意"},
 	{NULL, NULL, NULL}};
 
 const struct command case_attachment_command = {.name = "attachment", .en = "an attached file, bit for bit", .zh = "取回材料",
@@ -183,5 +178,5 @@ const struct command case_reveal_command = {.name = "reveal", .en = "what is sea
 					    .operands = "N --by WHO --reason TEXT", .min_operands = 1, .max_operands = 1, .options = options,
 					    .examples = reveal_examples, .run = run_reveal};
 const struct command case_erase_command = {.name = "erase", .en = "erase what is sealed in a case", .zh = "删除工单中的加密内容",
-					   .operands = "N --by WHO --reason TEXT", .min_operands = 1, .max_operands = 1, .options = options,
+					   .operands = "N --by WHO --reason TEXT", .min_operands = 1, .max_operands = 1, .options = erase_options,
 					   .examples = erase_examples, .run = run_erase};

@@ -3,16 +3,13 @@
  */
 #include "cli/developer.h"
 #include "desk/developer.h"
-#include "store/seal.h"
-
-#include <inttypes.h>
 
 struct opening {
 	struct session *session;
 	struct arena arena;
 	int64_t developer;
 	struct developer_contact found;
-	uint64_t num;
+	struct erasing erasing;
 };
 
 static bool step_read(struct desk *desk, void *owner, struct error *err)
@@ -26,7 +23,8 @@ static bool step_erase(struct desk *desk, void *owner, struct error *err)
 {
 	struct opening *o = owner;
 
-	return developer_erase(desk, o->developer, o->session->args->value[OPTION_REASON], &o->num, err);
+	o->erasing.number = o->developer;
+	return erase_developer(desk, &o->erasing, err);
 }
 
 /* Who, why and whose; then one transaction, kept before anything is shown. */
@@ -91,23 +89,14 @@ static int run_contact(struct session *session, struct error *err)
 
 static int run_erase(struct session *session, struct error *err)
 {
-	struct opening o = {.session = session};
+	struct opening o = {.session = session, .erasing = at_desk_erasing(session->args, 0)};
 	struct desk desk;
-	struct json json;
 
-	if (!make(&o, &desk, step_erase, err))
-		return EXIT_TROUBLE;
-	if (session_json(session, &json, "prelist-developer-erase/1")) {
-		json_text(&json, "developer", session->args->operands[0]);
-		json_number(&json, "erased", (int64_t)o.num);
-		json_end(&json, err);
-	} else if (!session->quiet) {
-		message_print(session->output.file, session->language, MESSAGE_ERASED, (unsigned long long)o.num);
-	}
-	return seal_forget(session->archive, err) ? 0 : EXIT_TROUBLE;
+	return make(&o, &desk, step_erase, err) ? at_desk_erased(session, &o.erasing, "developer", session->args->operands[0], err) : EXIT_TROUBLE;
 }
 
 static const enum option_id options[] = {OPTION_BY, OPTION_REASON, OPTION_TODAY, OPTION_COUNT};
+static const enum option_id erase_options[] = {OPTION_BY, OPTION_REASON, OPTION_OVERRIDE, OPTION_BASIS, OPTION_TODAY, OPTION_COUNT};
 
 static const struct example contact_examples[] = {
 	{"prelist developer contact dev-7 --by li --reason \"correction notice, case 12\"", "in clear; the log keeps who and why",
@@ -116,6 +105,8 @@ static const struct example contact_examples[] = {
 static const struct example erase_examples[] = {
 	{"prelist developer erase dev-7 --by li --reason \"asked for, no app listed any more\"",
 	 "contact data, old and new, is gone for good; the log keeps that it went", "删除全部新旧联系方式，日志保留删除记录"},
+	{"prelist developer erase dev-7 --by li --reason \"asked for\" --override --basis \"PIPL 47\"",
+	 "with an app in use, or before a year is over: two persons, one after the other", "有在用应用或不足一年：须两人先后同意"},
 	{NULL, NULL, NULL}};
 
 const struct command developer_contact_command = {.name = "contact",
@@ -133,6 +124,6 @@ const struct command developer_erase_command = {.name = "erase",
 						.operands = "ID --by WHO --reason TEXT",
 						.min_operands = 1,
 						.max_operands = 1,
-						.options = options,
+						.options = erase_options,
 						.examples = erase_examples,
 						.run = run_erase};

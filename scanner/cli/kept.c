@@ -104,6 +104,15 @@ static bool find_submission(struct session *session, const struct target *target
 			       target->submission, target->app_id, target->platform);
 }
 
+bool kept_next(struct session *session, const struct target *target, int64_t after, int64_t *number, struct error *err)
+{
+	if (target->submission == 0)
+		return database_number(session->archive, number, 0, err, "SELECT min(s.number) " OF_VERSION " AND s.number > ?4", "ssii", target->app_id,
+				       target->platform, target->version_code, after);
+	*number = 0;
+	return after >= target->submission || find_submission(session, target, number, err);
+}
+
 bool kept_number(struct session *session, const char *name, int64_t *number, struct error *err)
 {
 	struct target target;

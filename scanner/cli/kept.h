@@ -35,6 +35,8 @@ bool kept_app(struct session *session, const struct target *target, struct error
 
 /* The submission that APP@VERSION or @#N names. */
 bool kept_number(struct session *session, const char *name, int64_t *number, struct error *err);
+/* All of a version code, one after the other: the next one after that number that the target names; 0: none. */
+bool kept_next(struct session *session, const struct target *target, int64_t after, int64_t *number, struct error *err);
 
 /*
  * False and err when the name is APP@VERSION and stands for several submissions with other bytes that nobody has decided about, number

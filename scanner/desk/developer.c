@@ -65,13 +65,3 @@ bool developer_read(struct desk *desk, int64_t developer, const char *why, struc
 	       take(text, arena, found, err) &&
 	       (found->state != CONTACT_READ || register_log(desk->archive, developer, desk->by, "contact read", err));
 }
-
-bool developer_erase(struct desk *desk, int64_t developer, const char *why, uint64_t *num, struct error *err)
-{
-	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
-	const char *reason = words_masked(&arena, why, err);
-
-	return reason != NULL &&
-	       seal_erase_all(desk->archive, "SELECT sealed AS id FROM developer_contact WHERE developer = ?1", developer, desk->by, reason, num, err) &&
-	       (*num == 0 || register_log(desk->archive, developer, desk->by, "contact erased", err));
-}

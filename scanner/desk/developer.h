@@ -26,7 +26,4 @@ bool developer_masked(struct desk *desk, int64_t developer, struct arena *arena,
 bool developer_read(struct desk *desk, int64_t developer, const char *why, struct arena *arena, struct developer_contact *found,
 		    struct error *err);
 
-/* All contact data of a developer, old and new, within desk_keep. num: rows that were there. */
-bool developer_erase(struct desk *desk, int64_t developer, const char *why, uint64_t *num, struct error *err);
-
 #endif

@@ -1,9 +1,9 @@
 #include "desk/prune.h"
 
 #include "bytes/array.h"
+#include "desk/keep_reason.h"
 #include "judge/retention.h"
 #include "store/case_table.h"
-#include "store/hold_table.h"
 #include "store/pack.h"
 #include "store/pruned.h"
 #include "store/register.h"
@@ -16,20 +16,13 @@
 
 #define AT_ONCE 64 /* packages a transaction: submits wait no longer than for these */
 
-/* Is an open case about submission s, its app, its developer or package k? By what it is about, not by all that are open ("+"). */
-#define OPEN_CASE "EXISTS (SELECT 1 FROM case_file c WHERE +c.state = 'open' AND "
+/* Is an open case about submission s, its app, its developer or package k? */
 #define IN_OPEN_CASE                                                                                                                   \
-	"(" OPEN_CASE "c.app_id = s.app_id AND (c.platform IS NULL OR c.platform = s.platform)) OR " OPEN_CASE "c.submission = s.number)"    \
-	" OR " OPEN_CASE "c.sha256 = k.sha256) OR EXISTS (SELECT 1 FROM developer_app a CROSS JOIN developer d CROSS JOIN case_file c"         \
-	" WHERE a.app_id = s.app_id AND a.platform = s.platform AND d.number = a.developer AND c.developer = d.id AND +c.state = 'open'))"
-
-/* The last day on which anything was done with it. */
-#define LAST_DAY                                                                                                                       \
-	"max(s.date, coalesce((SELECT max(d.date) FROM decision d WHERE d.number = s.number), ''),"                                     \
-	" coalesce((SELECT max(c.closed) FROM case_file c WHERE c.app_id = s.app_id AND c.submission = s.number), ''))"
+	"(" KEEP_IN_CASE " OR " KEEP_OPEN_CASE "c.sha256 = k.sha256) OR EXISTS (SELECT 1 FROM developer_app a WHERE a.app_id = s.app_id"  \
+	" AND a.platform = s.platform AND " KEEP_DEVELOPER_IN_CASE("a.developer") "))"
 
 #define PACKAGES                                                                                                                       \
-	"SELECT k.sha256, k.size, s.platform, s.app_id, s.number, s.state, " HOLD_ON_SUBMISSION ", " IN_OPEN_CASE ", " LAST_DAY         \
+	"SELECT k.sha256, k.size, s.platform, s.app_id, s.number, s.state, " HOLD_ON_SUBMISSION ", " IN_OPEN_CASE ", " KEEP_LAST_DAY     \
 	" FROM package k JOIN submission_package m ON m.sha256 = k.sha256 JOIN submission s ON s.number = m.number"                     \
 	" WHERE k.sha256 NOT IN (SELECT sha256 FROM pruned) AND (?1 IS NULL OR k.sha256 = ?1)"
 
@@ -131,21 +124,21 @@ bool prune_each_package(struct desk *desk, const char *sha256, bool (*visit)(voi
 	" UNION ALL SELECT e.number, f.closed, f.platform, f.app_id, f.submission, e.text_sealed FROM case_entry e"                    \
 	" JOIN case_file f ON f.number = e.number WHERE f.state = 'closed'"
 
+/* From the day on which it was closed, or on which the last hold of what it is about was lifted. */
 #define OF_CASES                                                                                                                       \
-	"SELECT 0, c.number, c.id, c.closed FROM (" CASE_SEALS ") c JOIN sealed z ON z.id = c.id WHERE NOT EXISTS (SELECT 1 FROM hold h" \
-	" WHERE h.lifted IS NULL AND h.app_id = c.app_id AND (c.platform IS NULL OR h.platform = c.platform)"                          \
-	" AND (h.submission IS NULL OR c.submission IS NULL OR h.submission = c.submission))"
+	"SELECT 0, c.number, c.id, max(c.closed, coalesce((SELECT max(max(h.date, h.lifted)) FROM hold h WHERE " HOLD_OF_CASE "), ''))"   \
+	" FROM (" CASE_SEALS ") c JOIN sealed z ON z.id = c.id WHERE NOT EXISTS (SELECT 1 FROM hold h WHERE h.lifted IS NULL AND "         \
+	HOLD_OF_CASE ")"
 
-#define HIS_SUBMISSIONS                                                                                                                \
-	" FROM developer_app a JOIN submission s ON s.app_id = a.app_id AND s.platform = a.platform WHERE a.developer = t.developer"
+#define HIS_SUBMISSIONS KEEP_SUBMISSIONS("t.developer")
 
 /* Replaced: from the day of the one that replaced it. The last: from the last day of his submissions, none of which is in use. */
 #define OF_DEVELOPERS                                                                                                                  \
-	"SELECT 1, t.developer, t.sealed, coalesce(t.next, max(t.date, coalesce((SELECT max(" LAST_DAY ")" HIS_SUBMISSIONS "), '')))"  \
+	"SELECT 1, t.developer, t.sealed, coalesce(t.next, max(t.date, coalesce((SELECT max(" KEEP_LAST_DAY ")" HIS_SUBMISSIONS "), '')))" \
 	" FROM (SELECT developer, since, date, sealed, lead(date) OVER (PARTITION BY developer ORDER BY since) AS next"                \
 	" FROM developer_contact) t JOIN sealed z ON z.id = t.sealed WHERE NOT EXISTS (SELECT 1" HIS_SUBMISSIONS " AND " HOLD_ON_SUBMISSION ")" \
 	" AND (t.next IS NOT NULL OR NOT EXISTS (SELECT 1" HIS_SUBMISSIONS " AND s.state IN ('listed', 'received')))"                  \
-	" AND NOT EXISTS (SELECT 1 FROM developer d CROSS JOIN case_file c WHERE d.number = t.developer AND c.developer = d.id AND +c.state = 'open')"
+	" AND NOT " KEEP_DEVELOPER_IN_CASE("t.developer")
 
 #define OF_ROLES "SELECT 2, r.number, r.contact, r.until FROM staff_role r JOIN sealed z ON z.id = r.contact WHERE r.until IS NOT NULL"
 

@@ -5,13 +5,6 @@
 #include "desk/words.h"
 #include "store/seal.h"
 
-/* What is sealed in a case: entry, what it is, id; attachments apart. */
-#define SEALED                                                                                                                        \
-	"SELECT 0 AS entry, 'contact' AS what, contact AS id FROM case_file WHERE number = ?1 AND contact IS NOT NULL"                \
-	" UNION ALL SELECT 0, 'text', text_sealed FROM case_file WHERE number = ?1 AND text_sealed IS NOT NULL"                       \
-	" UNION ALL SELECT position, CASE WHEN name IS NULL THEN 'text' ELSE 'attachment' END, text_sealed FROM case_entry WHERE number = ?1" \
-	" AND text_sealed IS NOT NULL"
-
 static bool reveal_row(struct desk *desk, sqlite3_stmt *row, const char *why, struct arena *arena, struct revealed *revealed,
 		       struct error *err)
 {
@@ -24,7 +17,7 @@ static bool reveal_all(struct desk *desk, int64_t number, const char *why, struc
 		       bool (*visit)(void *owner, const struct revealed *revealed), void *owner, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(desk->archive, err, "SELECT * FROM (" SEALED ") WHERE what <> 'attachment' ORDER BY entry, what", "i", number);
+		database_prepare(desk->archive, err, "SELECT * FROM (" REVEAL_SEALED ") WHERE what <> 'attachment' ORDER BY entry, what", "i", number);
 	int status;
 
 	while ((status = database_step(desk->archive, row, err)) == SQLITE_ROW) {
@@ -45,17 +38,6 @@ bool case_reveal(struct desk *desk, int64_t number, const char *why, struct aren
 	return reason != NULL && case_load(desk, number, arena, &row, err) &&
 	       reveal_all(desk, number, reason, arena, visit, owner, err) &&
 	       case_table_log(desk->archive, number, desk->by, "read in clear", err);
-}
-
-bool case_erase(struct desk *desk, int64_t number, const char *why, uint64_t *num, struct error *err)
-{
-	ARENA_CLEANUP struct arena arena = arena_new((size_t)16 * 1024 * 1024);
-	const char *reason = words_masked(&arena, why, err);
-	struct case_row row;
-
-	return reason != NULL && case_load(desk, number, &arena, &row, err) &&
-	       seal_erase_all(desk->archive, SEALED, number, desk->by, reason, num, err) &&
-	       (*num == 0 || case_table_log(desk->archive, number, desk->by, "erased what was sealed", err));
 }
 
 bool case_masked_contact(struct desk *desk, const char *sealed, struct arena *arena, const char **text, struct error *err)

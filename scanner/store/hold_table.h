@@ -33,4 +33,9 @@ bool hold_table_verify(struct archive *archive, void (*problem)(void *owner, con
 	"EXISTS (SELECT 1 FROM hold h WHERE h.lifted IS NULL AND h.app_id = s.app_id AND h.platform = s.platform"                      \
 	" AND (h.submission IS NULL OR h.submission = s.number))"
 
+/* SQL: of FROM hold h, is it one of what case c of FROM ... case_file c is about? */
+#define HOLD_OF_CASE                                                                                                                   \
+	"h.app_id = c.app_id AND (c.platform IS NULL OR h.platform = c.platform)"                                                      \
+	" AND (h.submission IS NULL OR c.submission IS NULL OR h.submission = c.submission)"
+
 #endif
