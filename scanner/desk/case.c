@@ -38,8 +38,8 @@ int case_kind_find(const char *name)
 	return -1;
 }
 
-/* The last day for what is opened today; a year without calendar is noted in the desk. */
-static struct date case_deadline(struct desk *desk, enum case_kind kind, struct date opened)
+/* The last day for what was opened on a day; a year without calendar is noted in the desk. */
+struct date case_deadline(struct desk *desk, enum case_kind kind, struct date opened)
 {
 	const struct case_kind_info *info = &kinds[kind];
 	struct date due = opened;
@@ -204,13 +204,15 @@ const char *case_steps(void)
 	return steps;
 }
 
-/* The last day on which something happened in the case. */
+/* The last day on which something happened in the case; a day that has not come is one of a clock that was wrong. */
 static bool last_day(struct desk *desk, int64_t number, char day[DATE_TEXT_LEN], struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		desk->archive, err,
-		"SELECT max(opened, coalesce((SELECT max(e.date) FROM case_entry e WHERE e.number = c.number), '')) FROM case_file c WHERE c.number = ?",
-		"i", number);
+		"SELECT max(iif(c.opened <= d.day, c.opened, ''), coalesce((SELECT max(e.date) FROM case_entry e WHERE e.number = c.number AND"
+		" e.date <= d.day), '')) FROM case_file c, (SELECT max(?2, zone_day(strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))) AS day) d"
+		" WHERE c.number = ?1",
+		"is", number, desk->today_text);
 	int status = database_step(desk->archive, row, err);
 
 	*day = '\0';

@@ -47,6 +47,9 @@ struct case_opening {
 	int64_t parent;		    /* the case that it comes from, or FACT_ABSENT */
 };
 
+/* The last day for what was opened on a day; a year without calendar is noted in the desk. */
+struct date case_deadline(struct desk *desk, enum case_kind kind, struct date opened);
+
 /* What hangs on an incident, or on anything due at once, is due at once. */
 bool case_open(struct desk *desk, const struct case_opening *opening, int64_t *number, struct error *err);
 
@@ -76,5 +79,11 @@ bool case_close(struct desk *desk, int64_t number, const char *outcome, const ch
 
 /* Working days from today to a date; negative: it is over. A year without calendar is noted in the desk. */
 int64_t case_days_left(struct desk *desk, const char *due);
+
+/*
+ * What was opened on a day that has not come, as the clock was wrong, is due from the day since on: it was opened then at the
+ * earliest. num: of them.
+ */
+bool case_recount(struct desk *desk, const char *since, uint64_t *num, struct error *err);
 
 #endif

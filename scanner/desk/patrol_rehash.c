@@ -24,6 +24,8 @@ static bool add(struct rehash_plan *plan, sqlite3_stmt *row)
 	plan->items = grown;
 	item = &plan->items[plan->num_items++];
 	*item = (struct rehash_item){.size = sqlite3_column_int64(row, 1), .last = days_of(database_text(row, 2)), .ok = sqlite3_column_int(row, 3) != 0};
+	if (item->last > plan->today) /* a day to come is none on which it was seen */
+		item->last = 0;
 	snprintf(item->sha256, sizeof item->sha256, "%s", database_text(row, 0));
 	plan->all_bytes += item->size;
 	return true;
@@ -56,15 +58,13 @@ static int compare(const void *a, const void *b)
 }
 
 /* Days since the last patrol that hashed; the next one is taken to come after as many. */
-static bool pace(struct rehash_plan *plan, struct archive *archive, int64_t *days, struct error *err)
+static bool pace(struct rehash_plan *plan, struct archive *archive, const char *today, int64_t *days, struct error *err)
 {
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT max(date) FROM patrol", "");
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT max(date) FROM patrol WHERE date <= ?", "s", today);
 
 	if (database_step(archive, row, err) != SQLITE_ROW)
 		return false;
 	*days = database_text(row, 0) == NULL ? 1 : plan->today - days_of(database_text(row, 0));
-	if (*days < 0)
-		*days = 0;
 	return true;
 }
 
@@ -92,7 +92,7 @@ bool rehash_plan_make(struct rehash_plan *plan, struct archive *archive, const s
 	int64_t days;
 
 	*plan = (struct rehash_plan){.today = days_of(today), .days = rules_policy_number(rules, "rehash_days", DAYS)};
-	if (!load(plan, archive, err) || !pace(plan, archive, &days, err))
+	if (!load(plan, archive, err) || !pace(plan, archive, today, &days, err))
 		return false;
 	if (what == REHASH_NONE || plan->num_items == 0)
 		return true;

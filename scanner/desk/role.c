@@ -88,7 +88,7 @@ bool role_end(struct desk *desk, int64_t number, const char *until, struct error
 		return false;
 	if (found.has_ended && strcmp(found.until, desk->today_text) < 0)
 		return error_set(err, ERROR_USAGE, "appointment #%lld ended on %s", (long long)number, found.until);
-	if (strcmp(day, found.since) < 0)
+	if (strcmp(day, found.since) < 0 && strcmp(found.since, desk->today_text) <= 0) /* else it has not begun, and will not */
 		return error_set(err, ERROR_USAGE, "appointment #%lld began on %s: it cannot end on %s", (long long)number, found.since, day);
 	snprintf(detail, sizeof detail, "ended on %s", day);
 	return role_table_end(desk->archive, number, day, err) && role_table_log(desk->archive, number, desk->by, detail, err);

@@ -80,6 +80,11 @@ bool case_table_assign(struct archive *archive, int64_t number, const char *who,
 	       database_run(archive, err, "UPDATE case_file SET assignee = ? WHERE number = ?", "si", assignee, number);
 }
 
+bool case_table_set_due(struct archive *archive, int64_t number, const char *due, struct error *err)
+{
+	return database_run(archive, err, "UPDATE case_file SET due = ? WHERE number = ?", "si", due, number);
+}
+
 bool case_table_close(struct archive *archive, int64_t number, const char *date, const char *outcome, struct error *err)
 {
 	return database_run(archive, err, "UPDATE case_file SET state = 'closed', closed = ?, outcome = ? WHERE number = ?", "ssi", date,

@@ -52,6 +52,7 @@ bool case_table_insert(struct archive *archive, const struct case_row *row, int6
 bool case_table_add_finding(struct archive *archive, int64_t number, const struct finding *finding, const char *basis, struct error *err);
 bool case_table_add_entry(struct archive *archive, int64_t number, const struct case_entry_row *entry, struct error *err);
 bool case_table_assign(struct archive *archive, int64_t number, const char *who, struct error *err);
+bool case_table_set_due(struct archive *archive, int64_t number, const char *due, struct error *err);
 bool case_table_close(struct archive *archive, int64_t number, const char *date, const char *outcome, struct error *err);
 bool case_table_set_finding(struct archive *archive, int64_t number, const char *key, const char *state, int64_t fixed_by,
 			    struct error *err);

@@ -6,10 +6,14 @@
 #include <stdio.h>
 #include <string.h>
 
+/* The last time that somebody said so; what is before it does not count. */
+#define CONFIRMED "coalesce((SELECT max(c.number) FROM event c WHERE c.subject >= 'event #' AND c.subject < 'event $' AND c.kind = 'clock'), 0)"
+
+/* The greatest time, not the last: else each event might be a little before the one before it. */
 bool clock_compare(struct archive *archive, int64_t now, struct clock_ahead *ahead, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(archive, err, "SELECT number, time FROM event ORDER BY number DESC LIMIT 1", "");
+		database_prepare(archive, err, "SELECT number, time FROM event WHERE number >= " CONFIRMED " ORDER BY time DESC LIMIT 1", "");
 	int status = database_step(archive, row, err);
 	int64_t newest;
 
@@ -22,6 +26,22 @@ bool clock_compare(struct archive *archive, int64_t now, struct clock_ahead *ahe
 	time_format(newest, ahead->time);
 	time_format(now, ahead->now);
 	return true;
+}
+
+bool clock_was_right(struct archive *archive, int64_t now, char since[TIME_TEXT_LEN], struct error *err)
+{
+	char text[TIME_TEXT_LEN];
+	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
+	int status;
+
+	time_format(now, text);
+	row = database_prepare(archive, err,
+			       "SELECT time FROM event WHERE time <= ?1 AND number < (SELECT min(number) FROM event WHERE time > ?1 AND number >= " CONFIRMED
+			       ") ORDER BY number DESC LIMIT 1",
+			       "s", text);
+	status = database_step(archive, row, err);
+	snprintf(since, TIME_TEXT_LEN, "%s", status == SQLITE_ROW ? text_or_empty(database_text(row, 0)) : text);
+	return status != SQLITE_ERROR;
 }
 
 bool clock_check(struct archive *archive, int64_t now, struct error *err)

@@ -13,7 +13,7 @@
 #define CLOCK_STEP 300 /* seconds that the log may be ahead */
 
 struct clock_ahead {
-	int64_t number; /* the newest event; 0: the log is not ahead */
+	int64_t number; /* the event of the greatest time; 0: the log is not ahead */
 	char time[TIME_TEXT_LEN], now[TIME_TEXT_LEN];
 };
 
@@ -22,6 +22,9 @@ bool clock_compare(struct archive *archive, int64_t now, struct clock_ahead *ahe
 
 /* err when the log is ahead, with what to do. */
 bool clock_check(struct archive *archive, int64_t now, struct error *err);
+
+/* Before that is confirmed: the time of the last event before the log went ahead; now where there is none. */
+bool clock_was_right(struct archive *archive, int64_t now, char since[TIME_TEXT_LEN], struct error *err);
 
 /* Within a transaction: the clock is right. err when the log is not ahead. */
 bool clock_confirm(struct archive *archive, int64_t now, const char *by, const char *reason, struct error *err);

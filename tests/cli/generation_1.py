@@ -26,6 +26,7 @@ triggers = database.execute(KEEPS).fetchall()
 for trigger in triggers:
     database.execute(f"DROP TRIGGER {trigger['name']}")
 database.executescript("""
+    DROP INDEX event_time;
     ALTER TABLE event DROP COLUMN account;
     ALTER TABLE event DROP COLUMN today;
     DROP VIEW newly_against;

@@ -466,6 +466,7 @@ TEST(archive_of_generation_1, "an archive of the first generation is brought up 
 	place.archive = archive_open(place.dir, ARCHIVE_WRITE, &place.err);
 	CHECK(place.archive != NULL && database_run(place.archive, &place.err, "DROP TABLE former_reading", "") &&
 	      database_run(place.archive, &place.err, "DROP TABLE request", "") &&
+	      database_run(place.archive, &place.err, "DROP INDEX event_time", "") &&
 	      database_run(place.archive, &place.err, "DROP INDEX case_file_submission", "") &&
 	      database_run(place.archive, &place.err, "DROP INDEX case_file_sha256", "") &&
 	      database_run(place.archive, &place.err, "DROP INDEX case_file_developer", "") &&
@@ -481,7 +482,7 @@ TEST(archive_of_generation_1, "an archive of the first generation is brought up 
 	place.err = (struct error){.code = ERROR_NONE};
 	place.archive = archive_open(place.dir, ARCHIVE_WRITE, &place.err);
 	CHECK(place.archive != NULL && database_number(place.archive, &num, 9, &place.err, "SELECT count(*) FROM former_reading", "") && num == 0);
-	CHECK(database_number(place.archive, &num, 0, &place.err, "PRAGMA user_version", "") && num == 5);
+	CHECK(database_number(place.archive, &num, 0, &place.err, "PRAGMA user_version", "") && num == 6);
 	CHECK(verified(&place));
 	place_close(&place);
 }
