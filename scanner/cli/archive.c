@@ -51,9 +51,12 @@ static void end_verification(struct verifying *verifying, struct error *err)
 		json_close(&verifying->json);
 		json_number(&verifying->json, "packages", (int64_t)found->num_packages);
 		json_number(&verifying->json, "events", (int64_t)found->num_events);
+		json_number(&verifying->json, "unchecked", (int64_t)found->num_unchecked);
 		json_bool(&verifying->json, "sound", verifying->num_problems == 0);
 	} else if (!verifying->session->quiet) {
-		enum message_id id = verifying->num_problems == 0 ? MESSAGE_ARCHIVE_SOUND : MESSAGE_ARCHIVE_DAMAGED;
+		enum message_id id = verifying->num_problems == 0			 ? MESSAGE_ARCHIVE_SOUND
+				     : verifying->num_problems > found->num_unchecked ? MESSAGE_ARCHIVE_DAMAGED
+										 : MESSAGE_ARCHIVE_UNCHECKED;
 
 		message_print(verifying->session->output.file, verifying->session->language, id,
 			(unsigned long long)found->num_packages, (unsigned long long)found->num_events,
@@ -95,6 +98,8 @@ static int run_verify(struct session *session, struct error *err)
 	kept_verify(session, &verifying.verification, err);
 	if (err->code == ERROR_NONE)
 		end_verification(&verifying, err);
+	if (verifying.verification.num_unchecked > 0)
+		return EXIT_TROUBLE;
 	return verifying.num_problems > 0 ? 1 : 0;
 }
 

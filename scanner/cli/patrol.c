@@ -137,7 +137,7 @@ static int outcome(const struct patrol *patrol, const struct patrol_row *record,
 		code = exit_code_worse(code, session_exit_code(patrol->session, VERDICT_REJECT));
 	if (code == 0 && num_due > 0 && patrol->session->args->value[OPTION_EXIT_ZERO] == NULL)
 		code = 3;
-	return record->missed > 0 ? EXIT_TROUBLE : code;
+	return record->missed > 0 || record->unchecked > 0 ? EXIT_TROUBLE : code;
 }
 
 static int patrol_all(struct session *session, struct error *err)

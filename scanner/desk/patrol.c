@@ -70,9 +70,18 @@ static bool keep_missed(struct round *round, const struct patrol_result *result,
 static bool keep_rereads(struct round *round, const struct patrol_result *result, struct error *err)
 {
 	for (size_t i = 0; i < result->num_rereads; i++) {
-		if (!patrol_table_reread(round->options->archive, result->rereads[i].sha256, result->rereads[i].reading, round->options->by, err))
+		const struct patrol_reread *reread = &result->rereads[i];
+		bool was_changed;
+		char text[160];
+
+		if (!patrol_table_reread(round->options->archive, reread->sha256, reread->reading, round->options->by, &was_changed, err))
 			return false;
-		round->record->re_read++;
+		round->record->re_read += !was_changed;
+		round->record->damaged += was_changed;
+		if (was_changed) {
+			snprintf(text, sizeof text, "package %s: its reading was not what was logged, and was read again", reread->sha256);
+			round->options->trouble(round->options->owner, text);
+		}
 	}
 	return true;
 }
@@ -110,6 +119,8 @@ static bool keep_hashes(struct round *round, struct error *err)
 	for (size_t i = round->num_kept; i < round->num_taken; i++) {
 		const struct rehash_item *item = &round->rehash.items[i];
 
+		if (!item->is_done)
+			continue;
 		if (!patrol_table_hashed(round->options->archive, item->sha256, record->date, item->ok, err))
 			return false;
 		record->hashed++;
@@ -122,12 +133,14 @@ static bool keep_hashes(struct round *round, struct error *err)
 static bool log_part(struct round *round, struct error *err)
 {
 	struct patrol_row *record = round->record;
-	char detail[600];
+	char detail[600], unchecked[60] = "";
 
-	snprintf(detail, sizeof detail, "%s: %lld of %lld listed planned (%.200s), %lld done, %lld missed, %lld changed; %lld re-read; %lld packages hashed, %lld damaged",
+	if (record->unchecked > 0)
+		snprintf(unchecked, sizeof unchecked, ", %lld could not be checked", (long long)record->unchecked);
+	snprintf(detail, sizeof detail, "%s: %lld of %lld listed planned (%.200s), %lld done, %lld missed, %lld changed; %lld re-read; %lld packages hashed, %lld damaged%s",
 		 record->ended != NULL ? "ended" : "goes on", (long long)record->planned, (long long)record->listed, record->reasons,
 		 (long long)record->done, (long long)record->missed, (long long)record->changed, (long long)record->re_read,
-		 (long long)record->hashed, (long long)record->damaged);
+		 (long long)record->hashed, (long long)record->damaged, unchecked);
 	return patrol_table_update(round->options->archive, record, err) &&
 	       patrol_table_log(round->options->archive, record->number, round->options->by, detail, err);
 }
@@ -199,19 +212,36 @@ static void hash_item(void *owner, void *hand, size_t number)
 	item->is_done = true;
 }
 
+/* Once more, to say why. What the disk does not give stays due, and hides nothing of the rest. */
+static bool look_again(struct round *round, struct rehash_item *item, struct error *err)
+{
+	char text[700];
+
+	if (package_check(round->options->archive, item->sha256, item->size, &item->ok, err))
+		return true;
+	if (err->code != ERROR_IO)
+		return false;
+	snprintf(text, sizeof text, "package %s: could not be checked: %.500s", item->sha256, err->text);
+	*err = (struct error){.code = ERROR_NONE};
+	round->options->trouble(round->options->owner, text);
+	item->ok = item->was_ok;
+	item->is_done = false;
+	round->record->unchecked++;
+	return true;
+}
+
 static bool take_hash(void *owner, size_t number, struct error *err)
 {
 	struct round *round = owner;
 	struct rehash_item *item = &round->rehash.items[number];
 	char text[120];
 
-	/* Once more, to say why. */
-	if (item->is_unknown && !package_check(round->options->archive, item->sha256, item->size, &item->ok, err))
+	if (item->is_unknown && !look_again(round, item, err))
 		return false;
 	round->num_taken = number + 1;
 	round->bytes_taken += item->size;
 	round->options->progress(round->options->owner, "hash", (uint64_t)round->bytes_taken, (uint64_t)round->rehash.due_bytes);
-	if (!item->ok) {
+	if (item->is_done && !item->ok) {
 		snprintf(text, sizeof text, "package %s: missing or changed", item->sha256);
 		round->options->trouble(round->options->owner, text);
 	}

@@ -26,6 +26,7 @@ static bool add(struct rehash_plan *plan, sqlite3_stmt *row)
 	*item = (struct rehash_item){.size = sqlite3_column_int64(row, 1), .last = days_of(database_text(row, 2)), .ok = sqlite3_column_int(row, 3) != 0};
 	if (item->last > plan->today) /* a day to come is none on which it was seen */
 		item->last = 0;
+	item->was_ok = item->ok;
 	snprintf(item->sha256, sizeof item->sha256, "%s", database_text(row, 0));
 	plan->all_bytes += item->size;
 	return true;

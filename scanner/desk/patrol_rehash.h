@@ -13,6 +13,7 @@ struct rehash_item {
 	int64_t size;
 	int64_t last; /* days since 1970: when its bytes were last seen to be what they were */
 	bool is_due, is_done, ok, is_unknown; /* it could not be looked at */
+	bool was_ok; /* when it was last looked at */
 };
 
 struct rehash_plan {

@@ -1,5 +1,7 @@
 #include "desk/statistics.h"
 
+#include "store/patrol_table.h"
+
 #define COLUMNS_MAX 16
 
 static const struct {
@@ -103,11 +105,12 @@ bool statistic_each(struct desk *desk, size_t index, const struct export_period 
 /* ?1 SHA-256 of today's rules, ?2 the first day that is recent. */
 #define JUDGED                                                                                                                         \
 	"WITH judged AS (SELECT s.number, s.platform, s.app_id, s.version_code, coalesce(t.due, 0) AS due,"                             \
+	" s.number IN (SELECT number FROM " PATROL_MISSED_SINCE ") AS missed,"                                                          \
 	" s.rules = ?1 OR coalesce(r.sha256 = ?1, 0) OR EXISTS (SELECT 1 FROM decision d WHERE d.number = s.number AND d.rules = ?1) AS today,"  \
 	" max(s.date, coalesce(p.date, ''), coalesce((SELECT max(d.date) FROM decision d WHERE d.number = s.number AND d.rules IS NOT NULL), ''))"  \
 	" AS date FROM submission s LEFT JOIN standing t ON t.number = s.number LEFT JOIN patrol p ON p.number = t.patrol"             \
 	" LEFT JOIN rule_set r ON r.number = p.rule_set WHERE s.state = 'listed') "
-#define COVERED "((today OR date >= ?2) AND due = 0)"
+#define COVERED "((today OR date >= ?2) AND due = 0 AND NOT missed)"
 
 bool statistics_coverage(struct desk *desk, struct coverage *coverage,
 			 void (*visit)(void *owner, const struct statistic_row *row), void *owner, struct error *err)
@@ -117,7 +120,7 @@ bool statistics_coverage(struct desk *desk, struct coverage *coverage,
 	sqlite3_stmt *row STATEMENT_CLEANUP = NULL, *gap STATEMENT_CLEANUP = NULL;
 
 	date_format(date_from_days(date_to_days(desk->today) - (days > 0 ? days - 1 : 0)), recent);
-	row = database_prepare(desk->archive, err, JUDGED "SELECT count(*), coalesce(sum(today), 0), coalesce(sum(" COVERED "), 0) FROM judged", "ss",
+	row = database_prepare(desk->archive, err, JUDGED "SELECT count(*), coalesce(sum(today AND NOT missed), 0), coalesce(sum(" COVERED "), 0) FROM judged", "ss",
 			       rules_sha256(desk->rules), recent);
 	if (database_step(desk->archive, row, err) != SQLITE_ROW)
 		return false;

@@ -5,6 +5,7 @@
 #include "bytes/text.h"
 #include "desk/case.h"
 #include "desk/role.h"
+#include "store/patrol_table.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -126,6 +127,32 @@ static bool add_damaged(struct todo *todo, struct error *err)
 	return status == SQLITE_DONE;
 }
 
+/* Listed versions that the newest patrol to try could not judge, until one does. */
+static bool add_missed(struct todo *todo, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		todo->desk->archive, err,
+		"SELECT s.number, s.app_id, s.version_code, (SELECT why FROM patrol_missed l WHERE l.number = s.number ORDER BY l.patrol DESC LIMIT 1),"
+		" min(p.date) FROM " PATROL_MISSED_SINCE " m JOIN submission s ON s.number = m.number JOIN patrol p ON p.number = m.patrol"
+		" WHERE s.state = 'listed' GROUP BY s.number ORDER BY s.number",
+		"");
+	int status;
+
+	while ((status = database_step(todo->desk->archive, row, err)) == SQLITE_ROW) {
+		struct todo_item item = todo_item_of(DUTY_MISSED);
+
+		item.urgency = URGENCY_TODAY;
+		item.submission = sqlite3_column_int64(row, 0);
+		item.subject = database_text(row, 1);
+		item.version_code = database_integer(row, 2);
+		item.text = database_text(row, 3);
+		item.since = database_text(row, 4);
+		if (!todo_add(todo, &item, err))
+			return false;
+	}
+	return status == SQLITE_DONE;
+}
+
 static bool add_roles(struct todo *todo, struct error *err)
 {
 	const struct role_info *info;
@@ -186,8 +213,8 @@ static int compare(const void *a, const void *b)
 bool todo_load(struct desk *desk, const char *who, struct todo *todo, struct error *err)
 {
 	*todo = (struct todo){.desk = desk, .arena = arena_new(TODO_MAX), .who = who};
-	if (!todo_add_reviews(todo, err) || !todo_add_cases(todo, err) || !todo_add_expiring(todo, err) || !add_damaged(todo, err) || !add_patrol(todo, err) ||
-	    !add_roles(todo, err) || !add_calendar(todo, err))
+	if (!todo_add_reviews(todo, err) || !todo_add_cases(todo, err) || !todo_add_expiring(todo, err) || !add_damaged(todo, err) || !add_missed(todo, err) ||
+	    !add_patrol(todo, err) || !add_roles(todo, err) || !add_calendar(todo, err))
 		return false;
 	if (todo->num > 1)
 		qsort(todo->items, todo->num, sizeof *todo->items, compare);

@@ -70,7 +70,7 @@ static bool keep_reading(struct archive *archive, const struct incoming *incomin
 	BUF_CLEANUP struct buf blob = buf_new(BLOB_MAX);
 	struct span bytes;
 	int64_t readers, is_same = 1;
-	bool ok;
+	bool ok, was_changed;
 
 	if (!blob_make(reading, &blob, err) ||
 	    !database_number(archive, &readers, FACT_ABSENT, err, "SELECT readers FROM package WHERE sha256 = ?", "s", incoming->sha256))
@@ -80,8 +80,9 @@ static bool keep_reading(struct archive *archive, const struct incoming *incomin
 		ok = database_run(archive, err, "INSERT INTO package VALUES (?, ?, ?, ?)", "siib", incoming->sha256, (int64_t)incoming->size,
 				  (int64_t)reading->readers, &bytes);
 	else if (readers < reading->readers)
-		ok = judged_facts_replace(archive, incoming->sha256, &bytes, reading->readers, err) &&
-		     reading_digest_log(archive, incoming->sha256, NULL, err);
+		ok = reading_digest_changed(archive, incoming->sha256, &was_changed, err) &&
+		     judged_facts_replace(archive, incoming->sha256, &bytes, reading->readers, err) &&
+		     reading_digest_log(archive, incoming->sha256, NULL, was_changed, err);
 	else
 		ok = database_number(archive, &is_same, 0, err, "SELECT readers = ? AND reading = ? FROM package WHERE sha256 = ?", "ibs",
 				     (int64_t)reading->readers, &bytes, incoming->sha256);

@@ -77,16 +77,17 @@ bool patrol_table_miss(struct archive *archive, int64_t patrol, int64_t number, 
 	return database_run(archive, err, "INSERT OR REPLACE INTO patrol_missed VALUES (?, ?, ?)", "iis", patrol, number, why);
 }
 
-bool patrol_table_reread(struct archive *archive, const char *sha256, const struct reading *reading, const char *by, struct error *err)
+bool patrol_table_reread(struct archive *archive, const char *sha256, const struct reading *reading, const char *by, bool *was_changed,
+			 struct error *err)
 {
 	BUF_CLEANUP struct buf blob = buf_new(BLOB_MAX);
 	struct span bytes;
 
-	if (!blob_make(reading, &blob, err))
+	if (!blob_make(reading, &blob, err) || !reading_digest_changed(archive, sha256, was_changed, err))
 		return false;
 	bytes = buf_span(&blob);
 	return judged_facts_replace(archive, sha256, &bytes, reading->readers, err) &&
-	       reading_digest_log(archive, sha256, by, err);
+	       reading_digest_log(archive, sha256, by, *was_changed, err);
 }
 
 bool standing_writer_open(struct standing_writer *writer, struct archive *archive, struct error *err)
@@ -249,7 +250,7 @@ bool patrol_table_each(struct archive *archive, int64_t number, void (*visit)(vo
 		for (int i = 0; i < 20; i++)
 			n[i] = sqlite3_column_int64(row, i);
 		found = (struct patrol_row){n[0], database_text(row, 1), database_text(row, 2), database_text(row, 3), n[4], n[5], n[6],
-					    database_text(row, 7), n[8], n[9], n[10], n[11], n[12], n[13], n[14], n[15], n[16], n[17], n[18], n[19]};
+					    database_text(row, 7), n[8], n[9], n[10], n[11], n[12], n[13], n[14], n[15], n[16], n[17], n[18], n[19], 0};
 		visit(owner, &found);
 	}
 	return status == SQLITE_DONE;

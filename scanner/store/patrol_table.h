@@ -22,6 +22,10 @@
 /* Rule of a finding that a re-hash made: it stays until the package is whole again, whatever rules say. */
 #define PATROL_DAMAGED "archive.package-damaged"
 
+/* SQL: rows of patrol_missed since a patrol judged the version last. */
+#define PATROL_MISSED_SINCE                                                                                                            \
+	"(SELECT x.number, x.patrol FROM patrol_missed x LEFT JOIN standing t ON t.number = x.number WHERE x.patrol > coalesce(t.patrol, 0))"
+
 struct patrol_row {
 	int64_t number;
 	const char *date, *started, *ended; /* date: YYYY-MM-DD as judged; the others are instants; ended may be NULL */
@@ -32,6 +36,7 @@ struct patrol_row {
 	int64_t re_read, changed;
 	int64_t hashed, hashed_bytes, damaged;
 	int64_t fresh_bytes, all_bytes; /* hashed within policy's rehash_days, of all that is kept */
+	int64_t unchecked;		/* of one that just ran: packages that could not be hashed; only the log tells it later */
 };
 
 struct standing_row {
@@ -50,8 +55,9 @@ bool patrol_table_update(struct archive *archive, const struct patrol_row *row, 
 bool patrol_table_change(struct archive *archive, int64_t patrol, int64_t number, const char *before, const char *after, struct error *err);
 bool patrol_table_miss(struct archive *archive, int64_t patrol, int64_t number, const char *why, struct error *err);
 
-/* A reading by today's readers in place of an older one, with an event of its own. */
-bool patrol_table_reread(struct archive *archive, const char *sha256, const struct reading *reading, const char *by, struct error *err);
+/* A reading by today's readers in place of an older one, with an event of its own. *was_changed: that was not what was logged. */
+bool patrol_table_reread(struct archive *archive, const char *sha256, const struct reading *reading, const char *by, bool *was_changed,
+			 struct error *err);
 
 /* Statements that are used for one version after another. */
 struct standing_writer {

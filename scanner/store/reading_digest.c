@@ -27,10 +27,30 @@ bool reading_digest_of(struct archive *archive, const char *sha256, char digest[
 	return true;
 }
 
-bool reading_digest_log(struct archive *archive, const char *sha256, const char *by, struct error *err)
+/* Of package k. */
+#define LOGGED_LAST                                                                                                                    \
+	"coalesce((SELECT e.content FROM event e WHERE e.kind = 'reading' AND e.subject = k.sha256 ORDER BY e.number DESC LIMIT 1),"    \
+	" (SELECT p.reading FROM submission_package p WHERE p.sha256 = k.sha256 ORDER BY p.number LIMIT 1))"
+
+bool reading_digest_changed(struct archive *archive, const char *sha256, bool *changed, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(archive, err, "SELECT " LOGGED_LAST ", readers, reading FROM package k WHERE sha256 = ?", "s", sha256);
+	char digest[65];
+
+	if (database_step(archive, row, err) != SQLITE_ROW)
+		return error_set(err, ERROR_ARCHIVE, "the archive has no reading of package %s", sha256);
+	reading_digest_row(row, 1, digest);
+	*changed = strcmp(digest, text_or_empty(database_text(row, 0))) != 0;
+	return true;
+}
+
+bool reading_digest_log(struct archive *archive, const char *sha256, const char *by, bool was_changed, struct error *err)
 {
 	char content[65];
-	struct event event = {.kind = "reading", .person = by, .subject = sha256, .detail = "read again by newer readers", .content = content};
+	struct event event = {.kind = "reading", .person = by, .subject = sha256, .content = content};
+
+	event.detail = was_changed ? "was not what was logged: read again" : "read again by newer readers";
 
 	return reading_digest_of(archive, sha256, content, err) && event_append(archive, &event, err);
 }
@@ -39,10 +59,7 @@ bool reading_digest_verify(struct archive *archive, void (*problem)(void *owner,
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		archive, err,
-		"SELECT k.sha256, coalesce((SELECT e.content FROM event e WHERE e.kind = 'reading' AND e.subject = k.sha256 ORDER BY e.number DESC"
-		" LIMIT 1), (SELECT p.reading FROM submission_package p WHERE p.sha256 = k.sha256 ORDER BY p.number LIMIT 1)), k.readers, k.reading"
-		" FROM package k ORDER BY k.rowid",
-		"");
+		"SELECT k.sha256, " LOGGED_LAST ", k.readers, k.reading FROM package k ORDER BY k.rowid", "");
 	int status;
 
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {

@@ -15,8 +15,11 @@ void reading_digest_row(sqlite3_stmt *row, int column, char digest[65]);
 /* Of the reading that is kept for the package. */
 bool reading_digest_of(struct archive *archive, const char *sha256, char digest[65], struct error *err);
 
-/* The event that another reading stands there now. Within its transaction. */
-bool reading_digest_log(struct archive *archive, const char *sha256, const char *by, struct error *err);
+/* Is what is kept not what was logged last? To be asked before it is replaced: afterwards nothing tells. */
+bool reading_digest_changed(struct archive *archive, const char *sha256, bool *changed, struct error *err);
+
+/* The event that another reading stands there now, and whether what stood there was changed. Within its transaction. */
+bool reading_digest_log(struct archive *archive, const char *sha256, const char *by, bool was_changed, struct error *err);
 
 /* Calls problem for every package whose reading is not what was logged last. */
 bool reading_digest_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err);

@@ -181,6 +181,24 @@ static bool check_references(struct archive *archive, struct verification *v, st
 			      "a row of the first names one of the second that is not there", err);
 }
 
+/* What the disk does not give hides nothing of the rest: it is told, and the others are looked at. */
+static bool check_package(struct archive *archive, struct verification *v, const char *sha256, int64_t size, struct error *err)
+{
+	bool ok;
+
+	if (package_check(archive, sha256, size, &ok, err)) {
+		if (!ok)
+			tell(v, "package %s: missing or changed", sha256);
+		return true;
+	}
+	if (err->code != ERROR_IO)
+		return false;
+	tell(v, "package %s: could not be checked: %s", sha256, err->text);
+	v->num_unchecked++;
+	*err = (struct error){.code = ERROR_NONE};
+	return true;
+}
+
 /* Hashing takes long, and nobody's journal is to wait for its end. */
 static bool check_packages(struct archive *archive, struct verification *v, struct error *err)
 {
@@ -191,13 +209,9 @@ static bool check_packages(struct archive *archive, struct verification *v, stru
 	if (!database_number(archive, &total, 0, err, "SELECT sum(size) FROM " HELD, ""))
 		return false;
 	while (database_next_key(archive, HELD, &row, sha256, err)) {
-		bool ok;
-
 		if (!database_number(archive, &size, 0, err, "SELECT size FROM package WHERE rowid = ?", "i", row) ||
-		    !package_check(archive, sha256, size, &ok, err))
+		    !check_package(archive, v, sha256, size, err))
 			return false;
-		if (!ok)
-			tell(v, "package %s: missing or changed", sha256);
 		v->num_packages++;
 		done += (uint64_t)size;
 		v->progress(v->owner, done, (uint64_t)total);

@@ -14,6 +14,7 @@ struct verification {
 	const struct log_head *head; /* noted down earlier, or NULL: the log is to begin with what it was then */
 	bool rows_only; /* leave out what the packages' bytes are */
 	uint64_t num_packages, num_events;
+	uint64_t num_unchecked; /* packages whose bytes could not be read: each is told as a problem */
 };
 
 /* Problems are told one by one; false and err only when it could not be done. */

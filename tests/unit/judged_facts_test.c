@@ -248,7 +248,7 @@ static void replace(struct place *place, int i, int64_t readers)
 	CHECK(blob_make(other, &blob, &place->err));
 	bytes = buf_span(&blob);
 	CHECK(judged_facts_replace(place->archive, place->sha256[0], &bytes, readers, &place->err) &&
-	      reading_digest_log(place->archive, place->sha256[0], NULL, &place->err));
+	      reading_digest_log(place->archive, place->sha256[0], NULL, false, &place->err));
 }
 
 static bool is_damaged(struct place *place)
