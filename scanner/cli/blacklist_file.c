@@ -245,8 +245,10 @@ void blacklist_entry_row(struct list *list, const char *key, const struct blackl
 	blacklist_entry_texts(entry, &texts);
 	list_row(list, key);
 	for (int i = 0; i < NUM_COLUMNS; i++) {
-		if (i == COLUMN_SIZE || i == COLUMN_APPEAL)
-			list_number(list, columns[i], NULL, texts.text[i] == NULL ? FACT_ABSENT : i == COLUMN_SIZE ? entry->size : entry->appeal);
+		if (i == COLUMN_SIZE)
+			list_number(list, columns[i], NULL, texts.text[i] == NULL ? FACT_ABSENT : entry->size);
+		else if (i == COLUMN_APPEAL)
+			list_id(list, columns[i], "APPEAL", texts.text[i] == NULL ? FACT_ABSENT : entry->appeal);
 		else
 			(i == COLUMN_KIND || i == COLUMN_VERDICT || i == COLUMN_SOURCE ? list_word : i == COLUMN_BY ? list_person : list_text)(
 				list, columns[i], heads[i], texts.text[i]);

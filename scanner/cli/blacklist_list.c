@@ -27,7 +27,7 @@ static int print_all(struct session *session, bool as_csv, enum kept_entries whi
 		blacklist_csv_head(list.out);
 		kept_blacklist_each(session, which, print_csv, list.out, err);
 	} else {
-		list_begin(&list, "entries", "KIND,VALUE,VERDICT,SINCE,UNTIL,SCOPE,TICKET,SOURCE,BY,REASON");
+		list_begin(&list, "entries", "KIND,VALUE,VERDICT,SINCE,UNTIL,SCOPE,TICKET,APPEAL,SOURCE,BY,REASON");
 		kept_blacklist_each(session, which, print_entry, &list, err);
 	}
 	return list_finish(&list, err);
@@ -133,7 +133,7 @@ static int run_history(struct session *session, struct error *err)
 	if ((!all && !blacklist_operands(operands, &arena, &entry, err)) || !session_existing_archive(session, err))
 		return EXIT_TROUBLE;
 	list_answer(&list, session, "prelist-blacklist-history/1");
-	list_begin(&list, "entries", "TIME,WHAT,BY,KIND,VALUE,VERDICT,UNTIL,SCOPE,REASON");
+	list_begin(&list, "entries", "TIME,WHAT,BY,KIND,VALUE,VERDICT,UNTIL,SCOPE,APPEAL,REASON");
 	kept_blacklist_history(session, all ? NULL : blacklist_kind_name(entry.kind), entry.value, print_state, &list, err);
 	return list_finish(&list, err);
 }

@@ -211,11 +211,34 @@ static void show_followers(struct showing *showing, int64_t number, struct error
 	case_table_each(showing->desk->archive, &(struct case_filter){.parent = number}, show_follower, showing, err);
 }
 
+/* Entries of the blacklist that name the case as the appeal against them. */
+static void show_appealed(struct showing *showing, int64_t number, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		showing->desk->archive, err, "SELECT DISTINCT kind, value FROM blacklist_entry WHERE appeal = ? ORDER BY number", "i", number);
+	char line[1300];
+
+	while (database_step(showing->desk->archive, row, err) == SQLITE_ROW) {
+		if (showing->as_json) {
+			json_row(&showing->json, NULL);
+			json_text(&showing->json, "kind", database_text(row, 0));
+			json_text(&showing->json, "value", database_text(row, 1));
+			json_close(&showing->json);
+			continue;
+		}
+		snprintf(line, sizeof line, "%s %.1200s", language_word(showing->session->language, database_text(row, 0)), database_text(row, 1));
+		at_desk_line(showing->out, say(showing, MESSAGE_HEAD_ENTRY), line);
+	}
+}
+
 static void show_json(struct showing *showing, const struct case_row *row, struct error *err)
 {
 	case_row_json(&showing->json, showing->desk, "case", row);
 	json_array(&showing->json, "followed_by");
 	show_followers(showing, row->number, err);
+	json_close(&showing->json);
+	json_array(&showing->json, "blacklist_entries");
+	show_appealed(showing, row->number, err);
 	json_close(&showing->json);
 	json_array(&showing->json, "findings");
 	case_table_each_finding(showing->desk->archive, row->number, show_finding, showing, err);
@@ -228,6 +251,7 @@ static void show_text(struct showing *showing, const struct case_row *row, struc
 {
 	head_text(showing, row);
 	subject_text(showing, row, err);
+	show_appealed(showing, row->number, err);
 	show_followers(showing, row->number, err);
 	case_table_each_finding(showing->desk->archive, row->number, show_finding, showing, err);
 	showing->num = 0;

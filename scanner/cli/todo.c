@@ -45,7 +45,7 @@ static void about_of(enum language language, const struct todo_item *item, char 
 		snprintf(out, CELL_MAX, "%s (%s)", item->subject, language_pick(language, role->en, role->zh));
 	else if (is_review(item) || item->duty == DUTY_MISSED || (item->duty == DUTY_DAMAGED && item->submission != FACT_ABSENT))
 		snprintf(out, CELL_MAX, "%.1000s@#%" PRId64, subject, item->submission);
-	else if (item->duty == DUTY_BLACKLIST || item->duty == DUTY_WAIVER)
+	else if (item->duty == DUTY_BLACKLIST || item->duty == DUTY_WAIVER || item->duty == DUTY_APPEALED)
 		snprintf(out, CELL_MAX, "%s %.1000s", language_word(language, item->kind), subject);
 	else
 		snprintf(out, CELL_MAX, "%.1000s", subject);
@@ -79,6 +79,8 @@ static void standing_of(const struct todo *todo, enum language language, const s
 			      left < 0 ? -left : left, item->renewal);
 	} else if (item->duty == DUTY_MISSED) {
 		snprintf(out, CELL_MAX, message(language, MESSAGE_TODO_MISSED), item->since);
+	} else if (item->duty == DUTY_APPEALED) {
+		snprintf(out, CELL_MAX, message(language, MESSAGE_TODO_APPEALED), item->since);
 	} else if (item->duty == DUTY_PATROL) {
 		snprintf(out, CELL_MAX, message(language, item->since != NULL ? MESSAGE_TODO_PATROL_LAST : MESSAGE_TODO_PATROL_NEVER), item->since);
 	} else if (item->days_left != FACT_ABSENT) {

@@ -3,6 +3,7 @@
  */
 #include "desk/todo.h"
 
+#include "desk/appeal.h"
 #include "bytes/array.h"
 #include "store/blacklist_lookup.h"
 #include "store/register_read.h"
@@ -165,6 +166,20 @@ static void take_entry(void *owner, const struct blacklist_entry *entry)
 	entries->failed = !todo_add(entries->todo, &item, entries->err);
 }
 
+static bool take_unheeded(void *owner, const struct appeal_entry *entry)
+{
+	struct entries *entries = owner;
+	struct todo_item item = todo_item_of(DUTY_APPEALED);
+
+	item.urgency = URGENCY_TODAY;
+	item.subject = entry->value;
+	item.kind = entry->kind;
+	item.number = entry->number;
+	item.since = entry->closed;
+	item.text = entry->reason;
+	return todo_add(entries->todo, &item, entries->err);
+}
+
 bool todo_add_expiring(struct todo *todo, struct error *err)
 {
 	struct entries entries = {.todo = todo, .err = err};
@@ -172,5 +187,6 @@ bool todo_add_expiring(struct todo *todo, struct error *err)
 
 	date_format(date_from_days(date_to_days(todo->desk->today) + ENTRY_DAYS), last);
 	return add_operator(todo, err) && add_register(todo, err) &&
-	       blacklist_lookup_ending(todo->desk->archive, todo->desk->today_text, last, take_entry, &entries, err) && !entries.failed;
+	       blacklist_lookup_ending(todo->desk->archive, todo->desk->today_text, last, take_entry, &entries, err) && !entries.failed &&
+	       appeal_each_unheeded(todo->desk, take_unheeded, &entries, err);
 }
