@@ -98,8 +98,10 @@ static int run_verify(struct session *session, struct error *err)
 	kept_verify(session, &verifying.verification, err);
 	if (err->code == ERROR_NONE)
 		end_verification(&verifying, err);
-	if (verifying.verification.num_unchecked > 0)
+	if (verifying.verification.num_unchecked > 0) {
+		session_warn(session->language, "packages that could not be checked: %llu", (unsigned long long)verifying.verification.num_unchecked);
 		return EXIT_TROUBLE;
+	}
 	return verifying.num_problems > 0 ? 1 : 0;
 }
 

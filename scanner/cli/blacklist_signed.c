@@ -16,7 +16,7 @@ static bool write_signature(const struct session *session, const char *path, con
 	struct output output = {0};
 	char name[PATH_MAX_LEN];
 
-	if (!name_signature(path, name, err) || !session_may_write(session, "-o", name, err) || !output_open(&output, name, err))
+	if (!name_signature(path, name, err) || !session_may_write(session, "-o", name, err) || !output_open(&output, name, false, err))
 		return false;
 	if (fwrite(signature, 1, LOG_SIGNATURE_LEN, output.file) != LOG_SIGNATURE_LEN)
 		error_errno(err, "%s cannot be written", name);

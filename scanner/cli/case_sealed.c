@@ -173,10 +173,10 @@ static const struct example erase_examples[] = {
 
 const struct command case_attachment_command = {.name = "attachment", .en = "an attached file, bit for bit", .zh = "取回材料",
 						.operands = "N ENTRY -o FILE", .min_operands = 2, .max_operands = 2, .options = options,
-						.examples = attachment_examples, .run = run_attachment};
+						.examples = attachment_examples, .unseals = true, .run = run_attachment};
 const struct command case_reveal_command = {.name = "reveal", .en = "what is sealed in a case, in clear: logged", .zh = "查看工单中加密内容的明文（记入日志）",
 					    .operands = "N --by WHO --reason TEXT", .min_operands = 1, .max_operands = 1, .options = options,
-					    .examples = reveal_examples, .run = run_reveal};
+					    .examples = reveal_examples, .unseals = true, .run = run_reveal};
 const struct command case_erase_command = {.name = "erase", .en = "erase what is sealed in a case", .zh = "删除工单中的加密内容",
 					   .operands = "N --by WHO --reason TEXT", .min_operands = 1, .max_operands = 1, .options = erase_options,
 					   .examples = erase_examples, .run = run_erase};

@@ -117,6 +117,7 @@ const struct command developer_contact_command = {.name = "contact",
 						  .max_operands = 1,
 						  .options = options,
 						  .examples = contact_examples,
+						  .unseals = true,
 						  .run = run_contact};
 const struct command developer_erase_command = {.name = "erase",
 						.en = "erase a developer's contact data",

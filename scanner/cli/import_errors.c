@@ -87,7 +87,7 @@ bool import_errors_write(const struct import_list *list, const char *path, size_
 		*num += list->entries[i].trouble != NULL;
 	if (*num == 0)
 		return remove_list(path, err);
-	if (!output_open(&output, path, err))
+	if (!output_open(&output, path, false, err))
 		return false;
 	for (size_t i = 0; i < list->num; i++)
 		if (list->entries[i].trouble != NULL)

@@ -2,6 +2,7 @@
 
 #include "store/outside.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -85,8 +86,18 @@ static void forget_names(struct output *output)
 	output->temporary = output->target = NULL;
 }
 
+/* As the file that it replaces. */
+static mode_t mode_for(const char *target, bool is_private)
+{
+	struct stat status;
+
+	if (is_private)
+		return 0600;
+	return stat(target, &status) == 0 ? status.st_mode & 0777 : 0666 & ~output_umask();
+}
+
 /* A link stays: what it leads to is what is written. */
-static bool open_temporary(struct output *output, const char *path, struct error *err)
+static bool open_temporary(struct output *output, const char *path, bool is_private, struct error *err)
 {
 	struct stat status;
 	int fd;
@@ -98,7 +109,7 @@ static bool open_temporary(struct output *output, const char *path, struct error
 		return error_errno(err, "cannot write %s", path);
 	}
 	fd = make_temporary(output->temporary);
-	if (fd < 0 || fchmod(fd, 0666 & ~output_umask()) != 0 || (output->file = fdopen(fd, "w")) == NULL) {
+	if (fd < 0 || fchmod(fd, mode_for(output->target, is_private)) != 0 || (output->file = fdopen(fd, "w")) == NULL) {
 		error_errno(err, "cannot write %s", path);
 		if (fd >= 0) {
 			close(fd);
@@ -126,7 +137,18 @@ bool output_is_same(const char *path, const char *other)
 	return stat(path, &one) == 0 && stat(other, &two) == 0 && S_ISREG(one.st_mode) && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
 }
 
-bool output_open(struct output *output, const char *path, struct error *err)
+/* A device, a pipe; a link to nothing makes what it leads to. */
+static bool open_in_place(struct output *output, const char *path, bool is_private, struct error *err)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, is_private ? 0600 : 0666);
+
+	output->file = fd < 0 ? NULL : fdopen(fd, "w");
+	if (output->file == NULL && fd >= 0)
+		close(fd);
+	return output->file != NULL || error_errno(err, "cannot write %s", path);
+}
+
+bool output_open(struct output *output, const char *path, bool is_private, struct error *err)
 {
 	struct stat status;
 
@@ -138,9 +160,8 @@ bool output_open(struct output *output, const char *path, struct error *err)
 	if (!outside_archives(path, err))
 		return false;
 	if (stat(path, &status) == 0 ? S_ISREG(status.st_mode) : lstat(path, &status) != 0)
-		return open_temporary(output, path, err);
-	output->file = fopen(path, "w"); /* a device, a pipe; a link to nothing makes what it leads to */
-	return output->file != NULL || error_errno(err, "cannot write %s", path);
+		return open_temporary(output, path, is_private, err);
+	return open_in_place(output, path, is_private, err);
 }
 
 bool output_close(struct output *output, bool keep, struct error *err)

@@ -16,8 +16,11 @@ struct output {
 	char *target;	  /* path, or where its link leads */
 };
 
-/* path: NULL or "-" for standard output. */
-bool output_open(struct output *output, const char *path, struct error *err);
+/*
+ * path: NULL or "-" for standard output. is_private: what was sealed comes out, which is nobody else's to read. Else who may read the file
+ * that it replaces may read it.
+ */
+bool output_open(struct output *output, const char *path, bool is_private, struct error *err);
 /* keep: the file takes its place; otherwise nothing is left of it. */
 bool output_close(struct output *output, bool keep, struct error *err);
 

@@ -186,7 +186,7 @@ static const struct command role_end_command = {.name = "end", .en = "end an app
 						.run = run_end};
 static const struct command role_contact_command = {.name = "contact", .en = "a contact in clear: logged", .zh = "查看联系方式明文（记入日志）",
 						    .operands = "NUMBER --by WHO --reason TEXT", .min_operands = 1, .max_operands = 1,
-						    .options = contact_options, .examples = contact_examples, .run = run_contact};
+						    .options = contact_options, .examples = contact_examples, .unseals = true, .run = run_contact};
 
 static const struct command *const subcommands[] = {&role_list, &role_add_command, &role_end_command, &role_contact_command, NULL};
 

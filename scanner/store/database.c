@@ -140,14 +140,26 @@ static bool connect(struct archive *archive, const char *name, int flags, struct
 	return true;
 }
 
-static bool open_shared(struct archive *archive, struct error *err)
+static bool open_as(struct archive *archive, int flags, const char *pragmas, struct error *err)
 {
-	int flags = SQLITE_OPEN_READWRITE | (archive->is_writable ? SQLITE_OPEN_CREATE : 0);
 	char path[4200];
 
 	/* A name that begins as a URI is none. */
 	snprintf(path, sizeof path, "%s%s/prelist.db", *archive->dir == '/' ? "" : "./", archive->dir);
-	return connect(archive, path, flags, err) && execute(archive, "PRAGMA journal_mode = WAL", err);
+	return connect(archive, path, flags, err) && execute(archive, pragmas, err);
+}
+
+static bool open_shared(struct archive *archive, struct error *err)
+{
+	return open_as(archive, SQLITE_OPEN_READWRITE | (archive->is_writable ? SQLITE_OPEN_CREATE : 0), "PRAGMA journal_mode = WAL", err);
+}
+
+/* On a full disk what those that share it have in common cannot be made: then nobody shares it, and it is read without that. */
+static bool open_exclusive(struct archive *archive, struct error *err)
+{
+	sqlite3_close(archive->db);
+	archive->db = NULL;
+	return open_as(archive, SQLITE_OPEN_READWRITE, "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; SELECT count(*) FROM sqlite_schema", err);
 }
 
 /* Nothing can be made beside it, which sharing it with those that write takes. */
@@ -168,15 +180,30 @@ static bool is_refused(struct archive *archive)
 	return code == SQLITE_CANTOPEN || code == SQLITE_READONLY || code == SQLITE_PERM;
 }
 
-bool database_open(struct archive *archive, struct error *err)
+static bool has_no_room(struct archive *archive)
+{
+	int code = sqlite3_extended_errcode(archive->db);
+
+	return code == SQLITE_IOERR_SHMOPEN || code == SQLITE_IOERR_SHMSIZE || code == SQLITE_IOERR_SHMMAP;
+}
+
+/* Who writes shares it, or does not write. */
+static bool open_somehow(struct archive *archive, struct error *err)
 {
 	struct error inner = {0};
 
-	if (!make_private(archive, err))
-		return false;
-	if (!open_shared(archive, &inner) && (archive->is_writable || !is_refused(archive) || !read_only_is(archive->dir_fd)))
-		return error_set(err, inner.code, "%s", inner.text);
-	if (inner.code != ERROR_NONE && !open_alone(archive, err))
+	if (open_shared(archive, &inner))
+		return true;
+	if (!archive->is_writable && has_no_room(archive))
+		return open_exclusive(archive, err);
+	if (!archive->is_writable && is_refused(archive) && read_only_is(archive->dir_fd))
+		return open_alone(archive, err);
+	return error_set(err, inner.code, "%s", inner.text);
+}
+
+bool database_open(struct archive *archive, struct error *err)
+{
+	if (!make_private(archive, err) || !open_somehow(archive, err))
 		return false;
 	return execute(archive, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;"
 			"PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON", err) &&
