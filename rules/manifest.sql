@@ -343,11 +343,26 @@ WHERE regexp('\p{Han}', l.text) AND regexp('\p{Han}', l.usual) AND NOT regexp('[
 -- platform: android
 -- hit: label-launcher
 -- miss: label-same
--- The app is the base, also of an entry that a split adds.
-SELECT DISTINCT l.component AS subject, l.text || '; the app: ' || coalesce(p.label, p.app_id) AS detail, l.path
-FROM label l JOIN package f ON f.package = l.package JOIN package p ON p.package = f.package OR f.split IS NOT NULL
-WHERE p.split IS NULL AND l.component IS NOT NULL AND l.locale = '' AND l.configuration IS NULL
-  AND NOT EXISTS (SELECT 1 FROM label a WHERE a.package = p.package AND a.component IS NULL AND a.text = l.text);
+-- The app is the base, also of an entry that a split adds. Two Chinese names without a character in common, of which the listing has not the entry's, are for a person to see, until
+-- the entry was listed so: where there are names in Chinese, users see those.
+WITH a AS MATERIALIZED (
+  SELECT p.package, p.app_id, p.label, coalesce((SELECT z.text FROM label z JOIN package q ON q.package = z.package WHERE (z.package = p.package OR q.split IS NOT NULL) AND z.component IS NULL
+    AND z.configuration IS NULL AND (z.locale IN ('zh', 'zh-CN') OR z.locale GLOB 'zh-Hans*') ORDER BY q.split IS NOT NULL, z.locale DESC LIMIT 1), p.label) AS chinese
+  FROM package p WHERE p.split IS NULL),
+n AS MATERIALIZED (
+  SELECT DISTINCT l.component, l.text, l.path, f.package, f.split, coalesce((SELECT z.text FROM label z WHERE z.package = l.package AND z.component = l.component
+    AND z.intent_filter IS l.intent_filter AND z.configuration IS NULL AND (z.locale IN ('zh', 'zh-CN') OR z.locale GLOB 'zh-Hans*') ORDER BY z.locale DESC LIMIT 1), l.text) AS chinese
+  FROM label l JOIN package f ON f.package = l.package WHERE l.component IS NOT NULL AND l.locale = '' AND l.configuration IS NULL),
+e AS MATERIALIZED (
+  SELECT n.component, n.text, n.path, n.chinese, a.package, a.app_id, a.label, a.chinese AS usual,
+    regexp('\p{Han}', n.chinese) AND regexp('\p{Han}', a.chinese) AND NOT regexp('[\p{Hiragana}\p{Katakana}]', n.chinese || a.chinese)
+      AND NOT regexp('(?s)(\p{Han}|\w\w).*\n.*\1', folded(a.chinese) || char(10) || folded(n.chinese)) AS is_apart
+  FROM n JOIN a ON a.package = n.package OR n.split IS NOT NULL)
+SELECT e.component AS subject, iif(e.is_apart, e.chinese, e.text) || '; the app: ' || iif(e.is_apart, e.usual, coalesce(e.label, e.app_id)) AS detail, e.path,
+  iif(e.is_apart AND NOT EXISTS (SELECT 1 FROM submission s WHERE trim(folded(s.app_name)) <> '' AND (instr(folded(s.app_name), folded(e.chinese)) > 0 OR instr(folded(e.chinese), folded(s.app_name)) > 0))
+    AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'label.launcher-differs' AND f.subject = e.component), 'review', 'notice') AS verdict
+FROM e WHERE e.is_apart OR NOT EXISTS (SELECT 1 FROM label o WHERE o.package = e.package AND o.component IS NULL AND o.text = e.text)
+GROUP BY e.component, e.text, e.label, e.chinese, e.usual;
 
 -- rule: label.deceptive
 -- verdict: review

@@ -138,6 +138,27 @@ together("a split's entry on the home screen has another name than the app", [BA
          finds=["label.launcher-differs: Bank; the app: Hostile"])
 together("a split's entry on the home screen has a name that nobody sees", [BASE, part(inside=entry(".Part", A("label", " ")))], finds=["review android.no-label"])
 
+
+def named(label, *parts):
+    """A package of that name with such entries on the home screen."""
+    document = root(Document(ALL_IDS)).element("uses-sdk", [A("minSdkVersion", 26), A("targetSdkVersion", 36)]).start("application", [A("label", label)])
+    for inside in parts:
+        inside(document)
+    return with_files(document.end("application").end("manifest"), ["com.example.hostile.Main"])
+
+
+SWAP = entry(".Icon", FOR_MAIN, A("label", "招商银行"), A("enabled", False), kind="activity-alias")
+for sentence, package in {"its only one": named("计算器", entry(".Main", A("label", "招商银行"))), "one that is disabled until the app wants it": named("计算器", entry(".Main"), SWAP),
+                          "one whose filter has the name": named("计算器", entry(".Main"), lambda document: document.start("activity", [A("name", ".Part"), A("exported", True)]).start(
+                              "intent-filter", [A("label", "招商银行")]).element("action", [A("name", "android.intent.action.MAIN")]).element("category", [A("name", LAUNCHER)]).end(
+                                  "intent-filter").end("activity"))}.items():
+    case(f"a Chinese name of an entry on the home screen that has nothing of the app's is for a person to see: {sentence}", package,
+         finds=["review label.launcher-differs", "label.launcher-differs: 招商银行; the app: 计算器"])
+for sentence, package in {"a character in common": named("招商银行", entry(".Main", A("label", "招行"))), "letters in common": named("QQ空间", entry(".Main", A("label", "QQ音乐"))),
+                          "a translation": named("Bank", entry(".Main", A("label", "招商银行"))), "Japanese": named("メモ帳", entry(".Main", A("label", "招商银行"))),
+                          "words in other letters": named("Sample", entry(".Main", A("label", "JavaActivity")))}.items():
+    case(f"another name of an entry on the home screen is a notice: {sentence}", package, finds=["notice label.launcher-differs"])
+
 # What a build is said to be, its splits may be for it.
 CODE64 = Entry("lib/arm64-v8a/libhello.so", LIBRARY, DEFLATED)
 together("a 64-bit build whose code stands in a split", [BASE, part(CODE64)], spares=["submission.role-contradicted"], roles=("arm64", "split"))
