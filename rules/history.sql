@@ -470,18 +470,18 @@ WHERE p.split IS NULL AND p.label IS NOT NULL AND NOT EXISTS (SELECT 1 FROM prev
 GROUP BY p.package
 UNION ALL
 SELECT l.component, coalesce(min(o.text), min(b.label)) || ' before, ' || l.text || ' now', l.path
-FROM label l JOIN package p ON p.package = l.package AND p.split IS NULL AND l.text IS NOT coalesce(p.label, '')
+FROM label l JOIN package p ON p.package = l.package AND p.split IS NULL AND l.kind IS NULL AND l.text IS NOT coalesce(p.label, '')
 JOIN previous_package b ON b.split IS NULL
-LEFT JOIN previous_label o ON o.component = l.component AND o.intent_filter IS l.intent_filter AND o.locale = '' AND o.configuration IS NULL
+LEFT JOIN previous_label o ON o.component = l.component AND o.kind IS NULL AND o.intent_filter IS l.intent_filter AND o.locale = '' AND o.configuration IS NULL
 WHERE l.component IS NOT NULL AND l.locale = '' AND l.configuration IS NULL AND coalesce(o.text, b.label) IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM previous_label s WHERE s.text = l.text) AND NOT EXISTS (SELECT 1 FROM previous_package s WHERE s.label = l.text)
+  AND NOT EXISTS (SELECT 1 FROM previous_label s WHERE s.text = l.text AND s.kind IS NULL) AND NOT EXISTS (SELECT 1 FROM previous_package s WHERE s.label = l.text)
 GROUP BY l.package, l.component, l.text
 UNION ALL
 SELECT coalesce(l.component, p.app_id) || ' ' || coalesce(l.configuration, l.locale), min(o.text) || ' before, ' || l.text || ' now', l.path
-FROM label l JOIN package p ON p.package = l.package AND p.split IS NULL AND l.text IS NOT coalesce(p.label, '')
-JOIN previous_label o ON o.component IS l.component AND o.intent_filter IS l.intent_filter AND o.locale = l.locale AND o.configuration IS l.configuration AND o.text <> l.text
+FROM label l JOIN package p ON p.package = l.package AND p.split IS NULL AND l.kind IS NULL AND l.text IS NOT coalesce(p.label, '')
+JOIN previous_label o ON o.component IS l.component AND o.kind IS NULL AND o.intent_filter IS l.intent_filter AND o.locale = l.locale AND o.configuration IS l.configuration AND o.text <> l.text
 WHERE (l.locale <> '' OR l.configuration IS NOT NULL) AND l.locale NOT IN ('ar-XB', 'en-XA')
-  AND NOT EXISTS (SELECT 1 FROM previous_label s WHERE s.text = l.text) AND NOT EXISTS (SELECT 1 FROM previous_package s WHERE s.label = l.text)
+  AND NOT EXISTS (SELECT 1 FROM previous_label s WHERE s.text = l.text AND s.kind IS NULL) AND NOT EXISTS (SELECT 1 FROM previous_package s WHERE s.label = l.text)
   AND EXISTS (SELECT 1 FROM previous_package s WHERE s.label IS p.label)
 GROUP BY l.package, l.component, l.locale, l.configuration, l.text;
 

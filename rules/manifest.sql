@@ -299,11 +299,11 @@ WHERE c.kind = 'alias' AND EXISTS (SELECT 1 FROM intent_filter f WHERE f.package
 SELECT DISTINCT iif(l.component IS NULL, '', l.component || ' ') || coalesce(l.configuration, iif(l.locale = '', 'default', l.locale)) AS subject, l.text AS detail, l.path,
   iif(folded(l.text) = folded(l.usual), 'notice', 'review') AS verdict
 FROM (SELECT l.*, p.split, coalesce(iif(l.component IS NULL, NULL, (SELECT d.text FROM label d
-    WHERE d.package = l.package AND d.component = l.component AND d.intent_filter IS l.intent_filter AND d.locale = '' AND d.configuration IS NULL)), p.label) AS usual
+    WHERE d.package = l.package AND d.component = l.component AND d.kind IS NULL AND d.intent_filter IS l.intent_filter AND d.locale = '' AND d.configuration IS NULL)), p.label) AS usual
   FROM label l JOIN package p ON p.package = l.package
-  WHERE (l.component IS NOT NULL OR p.split IS NULL) AND (l.locale = '' OR l.configuration IS NOT NULL) AND l.locale NOT IN ('ar-XB', 'en-XA')) l
+  WHERE l.kind IS NULL AND (l.component IS NOT NULL OR p.split IS NULL) AND (l.locale = '' OR l.configuration IS NOT NULL) AND l.locale NOT IN ('ar-XB', 'en-XA')) l
 WHERE l.text <> l.usual
-  AND (l.locale = '' OR NOT EXISTS (SELECT 1 FROM label t WHERE t.package = l.package AND t.component IS l.component AND t.intent_filter IS l.intent_filter
+  AND (l.locale = '' OR NOT EXISTS (SELECT 1 FROM label t WHERE t.package = l.package AND t.component IS l.component AND t.kind IS NULL AND t.intent_filter IS l.intent_filter
     AND t.configuration IS NULL AND t.text = l.text AND substr(t.locale, 1, instr(t.locale || '-', '-') - 1) = substr(l.locale, 1, instr(l.locale || '-', '-') - 1)))
   AND (l.component IS NULL OR NOT EXISTS (SELECT 1 FROM label a
     WHERE a.component IS NULL AND a.locale = l.locale AND a.configuration IS l.configuration AND a.text = l.text AND (a.package = l.package OR l.split IS NOT NULL)));
@@ -323,9 +323,9 @@ WHERE l.text <> l.usual
 -- A translation is from another language. Chinese names that have a character in common are ways of saying one; Japanese has characters of its own besides.
 SELECT DISTINCT iif(l.component IS NULL, '', l.component || ' ') || l.locale AS subject, l.text || '; elsewhere: ' || l.usual AS detail, l.path
 FROM (SELECT l.*, p.split, coalesce(iif(l.component IS NULL, NULL, (SELECT d.text FROM label d
-    WHERE d.package = l.package AND d.component = l.component AND d.intent_filter IS l.intent_filter AND d.locale = '' AND d.configuration IS NULL)), p.label) AS usual
+    WHERE d.package = l.package AND d.component = l.component AND d.kind IS NULL AND d.intent_filter IS l.intent_filter AND d.locale = '' AND d.configuration IS NULL)), p.label) AS usual
   FROM label l JOIN package p ON p.package = l.package
-  WHERE (l.locale = 'zh' OR l.locale GLOB 'zh-*') AND l.configuration IS NULL AND (l.component IS NOT NULL OR p.split IS NULL)) l
+  WHERE l.kind IS NULL AND (l.locale = 'zh' OR l.locale GLOB 'zh-*') AND l.configuration IS NULL AND (l.component IS NOT NULL OR p.split IS NULL)) l
 WHERE regexp('\p{Han}', l.text) AND regexp('\p{Han}', l.usual) AND NOT regexp('[\p{Hiragana}\p{Katakana}]', l.usual)
   AND NOT regexp('(?s)(\p{Han}).*\n.*\1', folded(l.usual) || char(10) || folded(l.text))
   AND (l.component IS NULL OR NOT EXISTS (SELECT 1 FROM label a
@@ -350,9 +350,9 @@ WITH a AS MATERIALIZED (
     AND z.configuration IS NULL AND (z.locale IN ('zh', 'zh-CN') OR z.locale GLOB 'zh-Hans*') ORDER BY q.split IS NOT NULL, z.locale DESC LIMIT 1), p.label) AS chinese
   FROM package p WHERE p.split IS NULL),
 n AS MATERIALIZED (
-  SELECT DISTINCT l.component, l.text, l.path, f.package, f.split, coalesce((SELECT z.text FROM label z WHERE z.package = l.package AND z.component = l.component
+  SELECT DISTINCT l.component, l.text, l.path, f.package, f.split, coalesce((SELECT z.text FROM label z WHERE z.package = l.package AND z.component = l.component AND z.kind IS NULL
     AND z.intent_filter IS l.intent_filter AND z.configuration IS NULL AND (z.locale IN ('zh', 'zh-CN') OR z.locale GLOB 'zh-Hans*') ORDER BY z.locale DESC LIMIT 1), l.text) AS chinese
-  FROM label l JOIN package f ON f.package = l.package WHERE l.component IS NOT NULL AND l.locale = '' AND l.configuration IS NULL),
+  FROM label l JOIN package f ON f.package = l.package WHERE l.kind IS NULL AND l.component IS NOT NULL AND l.locale = '' AND l.configuration IS NULL),
 e AS MATERIALIZED (
   SELECT n.component, n.text, n.path, n.chinese, a.package, a.app_id, a.label, a.chinese AS usual,
     regexp('\p{Han}', n.chinese) AND regexp('\p{Han}', a.chinese) AND NOT regexp('[\p{Hiragana}\p{Katakana}]', n.chinese || a.chinese)
@@ -375,7 +375,8 @@ GROUP BY e.component, e.text, e.label, e.chinese, e.usual;
 -- hit: name-invisible
 -- miss: clean
 -- Joiners and variation selectors belong to emoji and to some scripts; behind Han, Latin, blanks and punctuation they are there for nobody to see.
--- Build tools make the labels of the pseudo-locales, with such characters in them. Greek letters that look like no Latin one deceive nobody.
+-- Build tools make the labels of the pseudo-locales, with such characters in them. Greek letters that look like no Latin one deceive nobody. Those of services,
+-- receivers and permissions are shown, too.
 SELECT n.whose AS subject, n.text AS detail, n.path FROM (
   SELECT text, iif(component IS NULL, '', component || ' ') || coalesce(configuration, iif(locale = '', 'default', locale)) AS whose, path FROM label WHERE locale NOT IN ('ar-XB', 'en-XA') UNION SELECT app_name, 'form', '' FROM submission) n
 WHERE hides(n.text)
@@ -394,17 +395,17 @@ WHERE hides(n.text)
 -- An entry on the home screen may have a name that the application lacks, and the other way round; its filter's is not shown by all. A resource of the system is one that is not known here.
 -- What was not read of the manifest or the resource table, which may be among the entries that were not, may hold one. What the application of a split is called counts nowhere.
 SELECT DISTINCT coalesce(l.component, p.app_id) AS subject, coalesce(l.configuration, iif(l.locale = '', NULL, l.locale)) AS detail, p.path, 'review' AS verdict FROM label l JOIN package p ON p.package = l.package
-WHERE p.app_id IS NOT NULL AND unseen(l.text)
+WHERE p.app_id IS NOT NULL AND l.kind IS NULL AND unseen(l.text)
   AND (l.component IS NOT NULL OR (p.split IS NULL AND NOT unseen(p.label)
-    AND NOT EXISTS (SELECT 1 FROM label o WHERE o.package = p.package AND o.component = p.main_component AND o.intent_filter IS NULL)))
+    AND NOT EXISTS (SELECT 1 FROM label o WHERE o.package = p.package AND o.component = p.main_component AND o.kind IS NULL AND o.intent_filter IS NULL)))
 UNION ALL
 SELECT DISTINCT coalesce(l.component, p.app_id), 'a name of the system''s, not known here', p.path, 'notice' FROM label l JOIN package p ON p.package = l.package
-WHERE (p.split IS NULL OR l.component IS NOT NULL) AND l.text IS NULL
+WHERE l.kind IS NULL AND (p.split IS NULL OR l.component IS NOT NULL) AND l.text IS NULL
 UNION ALL
 SELECT app_id, NULL, path, 'review' FROM package p
 WHERE p.split IS NULL AND unseen(coalesce(p.label, '')) AND p.app_id IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM label l WHERE l.package = p.package
-    AND ((l.component IS NULL AND l.text IS NULL) OR (l.component = p.main_component AND l.intent_filter IS NULL AND NOT unseen(coalesce(l.text, '?')))))
+    AND ((l.component IS NULL AND l.text IS NULL) OR (l.component = p.main_component AND l.kind IS NULL AND l.intent_filter IS NULL AND NOT unseen(coalesce(l.text, '?')))))
   AND (p.label IS NOT NULL OR NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.package = p.package AND u.effect = 'unread'
     AND (u.path IN ('AndroidManifest.xml', 'resources.arsc') OR u.id IN ('limit.entries', 'limit.directory-size'))));
 

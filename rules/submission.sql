@@ -399,9 +399,9 @@ WHERE f.public_key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM package WHERE signi
 SELECT p.role AS subject, l.text || '; in another build: ' || coalesce(m.label, m.app_id) AS detail, l.path
 FROM (SELECT package, app_id, label FROM package WHERE split IS NULL ORDER BY role <> 'main', package LIMIT 1) m
 JOIN package p ON p.split IS NULL AND p.package <> m.package AND p.app_id = m.app_id
-JOIN label l ON l.package = p.package AND l.locale NOT IN ('ar-XB', 'en-XA')
+JOIN label l ON l.package = p.package AND l.kind IS NULL AND l.locale NOT IN ('ar-XB', 'en-XA')
 WHERE EXISTS (SELECT 1 FROM package WHERE package = 1) AND l.text IS NOT NULL AND NOT EXISTS (SELECT 1 FROM label o JOIN package q ON q.package = o.package AND (q.package = m.package OR q.split IS NOT NULL)
-  WHERE o.text = l.text AND (l.locale <> '' OR l.configuration IS NOT NULL OR (o.locale = '' AND o.configuration IS NULL)))
+  WHERE o.text = l.text AND o.kind IS NULL AND (l.locale <> '' OR l.configuration IS NOT NULL OR (o.locale = '' AND o.configuration IS NULL)))
 GROUP BY l.text, l.path;
 
 -- rule: label.form-differs
@@ -422,14 +422,14 @@ SELECT s.app_id AS subject, s.app_name || '; label ' || s.shown AS detail, s.pat
   iif(regexp('\p{Han}', s.app_name) AND regexp('\p{Han}', s.shown) AND NOT regexp('(?s)(\p{Han}).*\n.*\1', folded(s.app_name) || char(10) || folded(s.shown))
     AND NOT EXISTS (SELECT 1 FROM listed_finding f JOIN previous_submission b ON b.app_name = s.app_name WHERE f.rule = 'label.form-differs'), 'review', 'notice') AS verdict
 FROM (SELECT p.app_id, p.app_name, replace(replace(lower(p.app_name), ' ', ''), '　', '') AS name, p.package, p.path, p.component, coalesce((SELECT z.text FROM label z WHERE z.package = p.package
-    AND z.component IS p.component AND z.intent_filter IS NULL AND z.configuration IS NULL AND z.text IS NOT NULL AND (z.locale IN ('zh', 'zh-CN') OR z.locale GLOB 'zh-Hans*') ORDER BY z.locale DESC LIMIT 1),
-    (SELECT z.text FROM label z WHERE z.package = p.package AND z.component = p.component AND z.intent_filter IS NULL AND z.configuration IS NULL AND z.locale = ''), p.label) AS shown
-  FROM (SELECT q.*, f.app_name, (SELECT m.component FROM label m WHERE m.package = q.package AND m.component = q.main_component AND m.intent_filter IS NULL AND NOT unseen(coalesce(m.text, '')) LIMIT 1) AS component
+    AND z.component IS p.component AND z.kind IS NULL AND z.intent_filter IS NULL AND z.configuration IS NULL AND z.text IS NOT NULL AND (z.locale IN ('zh', 'zh-CN') OR z.locale GLOB 'zh-Hans*') ORDER BY z.locale DESC LIMIT 1),
+    (SELECT z.text FROM label z WHERE z.package = p.package AND z.component = p.component AND z.kind IS NULL AND z.intent_filter IS NULL AND z.configuration IS NULL AND z.locale = ''), p.label) AS shown
+  FROM (SELECT q.*, f.app_name, (SELECT m.component FROM label m WHERE m.package = q.package AND m.component = q.main_component AND m.kind IS NULL AND m.intent_filter IS NULL AND NOT unseen(coalesce(m.text, '')) LIMIT 1) AS component
     FROM submission f JOIN package q ON q.split IS NULL AND trim(q.label) <> '') p) s
 WHERE s.name <> '' AND NOT EXISTS (SELECT 1 FROM (SELECT *, replace(replace(lower(text), ' ', ''), '　', '') AS name,
-    locale IN ('zh', 'zh-CN') OR locale GLOB 'zh-Hans*' AS is_chinese FROM label) l
+    locale IN ('zh', 'zh-CN') OR locale GLOB 'zh-Hans*' AS is_chinese FROM label WHERE kind IS NULL) l
   WHERE l.package = s.package AND l.name <> '' AND (instr(s.name, l.name) > 0 OR instr(l.name, s.name) > 0) AND (l.component IS s.component OR (s.component IS NULL AND l.component IS NOT NULL))
-    AND (l.is_chinese OR NOT EXISTS (SELECT 1 FROM label z WHERE z.package = l.package AND z.component IS l.component AND z.intent_filter IS l.intent_filter
+    AND (l.is_chinese OR NOT EXISTS (SELECT 1 FROM label z WHERE z.package = l.package AND z.component IS l.component AND z.kind IS NULL AND z.intent_filter IS l.intent_filter
       AND (z.locale IN ('zh', 'zh-CN') OR z.locale GLOB 'zh-Hans*'))));
 
 -- rule: form.missing

@@ -102,8 +102,7 @@ bool manifest_read_component(struct manifest *m)
 		manifest_read_provider(m);
 	if (strcmp(kind, "alias") == 0)
 		read_alias(m);
-	if (is_activity(row))
-		manifest_read_look(m, &m->component.look);
+	manifest_read_look(m, &m->component.look);
 	if (row->name == NULL)
 		manifest_lacks(m, "name", EFFECT_REFUSED);
 	else if (is_activity(row))
@@ -122,6 +121,15 @@ static void check_duplicate(struct manifest *m)
 		anomaly_report(m->anomalies, ANOMALY_MANIFEST_DUPLICATE_COMPONENT, MANIFEST_PATH, ANOMALY_NO_OFFSET, "%s", key);
 }
 
+/* Of what is no activity, and no provider, which nobody shows. */
+static bool add_shown(struct manifest *m, const struct manifest_look *look, int64_t filter)
+{
+	const struct fact_component *row = &m->component.row;
+
+	return strcmp(row->kind, "provider") == 0 ||
+	       manifest_add_shown(m, &(struct manifest_shown){.kind = is_activity(row) ? NULL : row->kind, .name = row->name, .filter = filter, .look = *look});
+}
+
 bool manifest_end_component(struct manifest *m)
 {
 	struct fact_component *row = &m->component.row;
@@ -137,7 +145,7 @@ bool manifest_end_component(struct manifest *m)
 	/* An alias has no class of its own. */
 	if (strcmp(row->kind, "alias") != 0)
 		manifest_name_class(m, row->name);
-	if (is_activity(row) && !manifest_add_entry(m))
+	if (is_activity(row) ? !manifest_add_entry(m) : !add_shown(m, &m->component.look, FACT_ABSENT))
 		return false;
 	return manifest_emit(m, FACT_TABLE_component, row);
 }
@@ -147,8 +155,7 @@ bool manifest_begin_filter(struct manifest *m)
 	m->component.auto_verify = manifest_bool(m, ATTR_AUTO_VERIFY, 0) == 1;
 	m->component.has_action = m->component.has_main = m->component.has_launcher = m->component.has_leanback = m->component.has_data = false;
 	m->component.num_filters++;
-	if (is_activity(&m->component.row))
-		manifest_read_look(m, &m->component.filter_look);
+	manifest_read_look(m, &m->component.filter_look);
 	return !m->stopped;
 }
 
@@ -293,5 +300,5 @@ bool manifest_end_filter(struct manifest *m)
 	m->component.is_launcher |= is_shown;
 	take_main(m, is_entry && component->has_launcher, &m->package->main_component);
 	take_main(m, is_entry && component->has_leanback, &m->leanback_component);
-	return is_shown && is_activity(row) ? manifest_add_shown_filter(m) : !m->stopped;
+	return is_shown || !is_activity(row) ? add_shown(m, &component->filter_look, component->num_filters - 1) : !m->stopped;
 }

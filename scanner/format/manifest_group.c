@@ -25,7 +25,9 @@ bool manifest_read_group(struct manifest *m)
 
 	row.path = MANIFEST_PATH;
 	row.name = defined_name(m);
-	return row.name == NULL ? !m->stopped : manifest_emit(m, FACT_TABLE_permission_group_definition, &row);
+	if (row.name == NULL)
+		return !m->stopped;
+	return manifest_add_label(m, "permission-group", row.name) && manifest_emit(m, FACT_TABLE_permission_group_definition, &row);
 }
 
 /* Two dots, of which the first is not looked behind where a name begins with it. */

@@ -1,5 +1,6 @@
 /*
- * manifest_label - read the labels and icons of the app and of its entries on the home screen, in every configuration.
+ * manifest_label - read the labels and icons of the app and of its entries on the home screen, in every configuration; and the labels of what settings,
+ * permission dialogs, quick settings and lists of widgets show: services, receivers and permissions.
  *
  * source   AOSP PackageItemInfo.loadLabel and loadIcon, ResolveInfo.loadLabel and loadIcon, ParsedActivityImpl.makeAlias (Android 14)
  */
@@ -18,6 +19,7 @@
 /* The labels of a resource, one a configuration; a reference is followed in all of what it names. */
 struct labels {
 	struct manifest *m;
+	const char *kind;      /* NULL: of the home screen */
 	const char *component; /* NULL: the application's */
 	int64_t filter; /* of the component; FACT_ABSENT: its own */
 	const char *locale, *configuration; /* that led here */
@@ -51,6 +53,7 @@ static bool emit_label(const struct labels *labels, const char *text)
 	if (!has_room(labels->m, text))
 		return false;
 	row.path = PATH;
+	row.kind = labels->kind;
 	row.component = labels->component;
 	row.intent_filter = labels->filter;
 	row.locale = labels->locale;
@@ -96,7 +99,7 @@ static bool follow(const struct labels *labels, uint32_t resource)
 
 	deeper.hops++;
 	if (resource >> 24 != DYNAMIC_REF_SYSTEM)
-		manifest_note_label(m, labels->component, resource);
+		manifest_note_label(m, labels->kind, labels->component, resource);
 	else if (!emit_label(labels, NULL))
 		return false;
 	if (labels->hops < HOPS_MAX)
@@ -119,9 +122,9 @@ static bool look_at_label(void *owner, const struct arsc_config *config, const s
 	return text == NULL ? !m->stopped : emit_label(&labels, text);
 }
 
-static bool read_label(struct manifest *m, const char *component, int64_t filter, const struct manifest_look *look)
+static bool read_label(struct manifest *m, const char *kind, const char *component, int64_t filter, const struct manifest_look *look)
 {
-	struct labels labels = {.m = m, .component = component, .filter = filter, .locale = ""};
+	struct labels labels = {.m = m, .kind = kind, .component = component, .filter = filter, .locale = ""};
 
 	if (!look->has_label || m->num_label_steps >= STEPS_MAX || m->labels_size > m->labels_limit)
 		return !m->stopped;
@@ -172,21 +175,27 @@ bool manifest_add_entry(struct manifest *m)
 	return !m->stopped;
 }
 
-bool manifest_add_shown_filter(struct manifest *m)
+bool manifest_add_shown(struct manifest *m, const struct manifest_shown *shown)
 {
-	const struct manifest_component *component = &m->component;
-	const struct manifest_look *look = &component->filter_look;
-	struct manifest_shown_filter *grown;
+	const struct manifest_look *look = &shown->look;
+	struct manifest_shown *grown;
 
-	if (component->row.name == NULL || !(look->has_label || look->has_icon || look->has_round_icon))
+	if (shown->name == NULL || !(look->has_label || (shown->kind == NULL && (look->has_icon || look->has_round_icon))))
 		return !m->stopped;
-	grown = manifest_grow(m, m->shown_filters, m->num_shown_filters, &m->room_shown_filters, sizeof *grown);
+	grown = manifest_grow(m, m->shown, m->num_shown, &m->room_shown, sizeof *grown);
 	if (grown == NULL)
 		return false;
-	m->shown_filters = grown;
-	m->shown_filters[m->num_shown_filters++] =
-		(struct manifest_shown_filter){.component = component->row.name, .position = component->num_filters - 1, .look = *look};
+	m->shown = grown;
+	m->shown[m->num_shown++] = *shown;
 	return !m->stopped;
+}
+
+bool manifest_add_label(struct manifest *m, const char *kind, const char *name)
+{
+	struct manifest_shown shown = {.kind = kind, .name = name, .filter = FACT_ABSENT};
+
+	manifest_read_look(m, &shown.look);
+	return manifest_add_shown(m, &shown);
 }
 
 static int compare(const void *a, const void *b)
@@ -235,19 +244,19 @@ static bool read_entries(struct manifest *m)
 		const struct manifest_entry *entry = &m->entries[i];
 		struct manifest_look look = look_of(m, entry);
 
-		if (entry->is_launcher && !(read_label(m, entry->name, FACT_ABSENT, &look) && read_icon(m, entry->name, &look)))
+		if (entry->is_launcher && !(read_label(m, NULL, entry->name, FACT_ABSENT, &look) && read_icon(m, entry->name, &look)))
 			return false;
 	}
 	return !m->stopped;
 }
 
-/* Of what a home screen asks for by filters the filter's own label and icon come first. */
-static bool read_shown_filters(struct manifest *m)
+/* Of what is asked for by filters the filter's own label and icon come first. Icons are those of the home screen alone. */
+static bool read_shown(struct manifest *m)
 {
-	for (size_t i = 0; i < m->num_shown_filters; i++) {
-		const struct manifest_shown_filter *filter = &m->shown_filters[i];
+	for (size_t i = 0; i < m->num_shown; i++) {
+		const struct manifest_shown *shown = &m->shown[i];
 
-		if (!read_label(m, filter->component, filter->position, &filter->look) || !read_icon(m, filter->component, &filter->look))
+		if (!read_label(m, shown->kind, shown->name, shown->filter, &shown->look) || (shown->kind == NULL && !read_icon(m, shown->name, &shown->look)))
 			return false;
 	}
 	return !m->stopped;
@@ -255,10 +264,10 @@ static bool read_shown_filters(struct manifest *m)
 
 bool manifest_read_label(struct manifest *m)
 {
-	if (!read_label(m, NULL, FACT_ABSENT, &m->look) || !read_icon(m, NULL, &m->look))
+	if (!read_label(m, NULL, NULL, FACT_ABSENT, &m->look) || !read_icon(m, NULL, &m->look))
 		return false;
 	if (m->out->network_config != 0 &&
 	    !apk_files_add(&m->arsc, m->out->network_config, &(struct apk_file){.component = NULL}, m->arena, &m->out->network_configs))
 		m->stopped = true;
-	return !m->stopped && read_entries(m) && read_shown_filters(m);
+	return !m->stopped && read_entries(m) && read_shown(m);
 }

@@ -124,10 +124,11 @@ struct manifest_query {
 	const char *action, *category; /* the last one; all of them, by blanks */
 };
 
-/* A filter that puts its component on the home screen. */
-struct manifest_shown_filter {
-	const char *component;
-	int64_t position;
+/* A filter that puts its component on the home screen, or what settings show a label of. */
+struct manifest_shown {
+	const char *kind; /* as in fact.def; NULL: it is on the home screen */
+	const char *name; /* of the component or permission */
+	int64_t filter;	  /* position of the component's; FACT_ABSENT: what has the name */
 	struct manifest_look look;
 };
 
@@ -202,8 +203,8 @@ struct manifest {
 	struct manifest_look look; /* of the application */
 	struct manifest_entry *entries;
 	size_t num_entries, room_entries;
-	struct manifest_shown_filter *shown_filters;
-	size_t num_shown_filters, room_shown_filters;
+	struct manifest_shown *shown;
+	size_t num_shown, room_shown;
 	struct manifest_loop loops[5]; /* each inside the one before: manifest, application, component, filter, skipped */
 	size_t num_loops;
 	enum manifest_loop_kind inside; /* the loop for what stands in the element at hand */
@@ -258,9 +259,9 @@ const char *manifest_coerce(struct manifest *m, const struct arsc_value *value, 
 /* XmlUtils.convertValueToInt; false where it throws. */
 bool manifest_number_of(const char *text, int64_t *number);
 
-/* Rows of the resource that the attribute takes, and of those that it leads to. Of a label (component: NULL for the application): of one step. */
+/* Rows of the resource that the attribute takes, and of those that it leads to. Of a label (component: NULL for the application; kind: as in fact.def, NULL on the home screen): of one step. */
 void manifest_note_reference(struct manifest *m, uint32_t attribute, uint32_t resource);
-void manifest_note_label(struct manifest *m, const char *component, uint32_t resource);
+void manifest_note_label(struct manifest *m, const char *kind, const char *component, uint32_t resource);
 
 /* The same of meta-data that says what a permission is for. */
 void manifest_note_purpose(struct manifest *m, uint32_t attribute, const char *permission, uint32_t resource);
@@ -381,8 +382,11 @@ void manifest_read_look(struct manifest *m, struct manifest_look *look);
 /* Keeps the activity or alias that ends for manifest_read_label. */
 bool manifest_add_entry(struct manifest *m);
 
-/* Keeps the filter that ends for manifest_read_label. */
-bool manifest_add_shown_filter(struct manifest *m);
+/* Keeps what is shown for manifest_read_label, if anything of it is. */
+bool manifest_add_shown(struct manifest *m, const struct manifest_shown *shown);
+
+/* The same of the element at hand, by its label. */
+bool manifest_add_label(struct manifest *m, const char *kind, const char *name);
 
 /* Labels in every configuration, and the files of the icons and of the network security configuration, after the walk. */
 bool manifest_read_label(struct manifest *m);

@@ -169,7 +169,7 @@ bool manifest_read_definition(struct manifest *m)
 	if (row.max_sdk == -1)
 		row.max_sdk = FACT_ABSENT;
 	manifest_add_definition(m, &(struct manifest_definition){.name = row.name, .group = row.permission_group, .level = level});
-	return manifest_emit(m, FACT_TABLE_permission_definition, &row);
+	return manifest_add_label(m, "permission", row.name) && manifest_emit(m, FACT_TABLE_permission_definition, &row);
 }
 
 /* The text of a resource in Chinese where there is one, else in the default locale. */

@@ -10,9 +10,9 @@
 #define HOPS_MAX 20
 
 /* False where it stands there already. */
-static bool is_new(struct manifest *m, uint32_t attribute, const char *component, uint32_t resource)
+static bool is_new(struct manifest *m, uint32_t attribute, const char *kind, const char *component, uint32_t resource)
 {
-	const char *name = arena_printf(m->arena, "%08x%s", resource, component == NULL ? "" : component);
+	const char *name = arena_printf(m->arena, "%08x%s%s", resource, kind == NULL ? "" : kind, component == NULL ? "" : component);
 	enum name_set_outcome outcome =
 		name == NULL ? NAME_SET_NO_MEMORY : name_set_add(&m->references, m->arena, attribute, span_of_text(name));
 
@@ -33,7 +33,7 @@ static void emit(struct manifest *m, struct fact_manifest_reference *row, uint32
 }
 
 /* *next: the resource that it leads to, 0 for none. A file of a split is another one, whatever its name is. */
-static void note(struct manifest *m, uint32_t attribute, const char *component, uint32_t resource, uint32_t *next)
+static void note(struct manifest *m, uint32_t attribute, const char *kind, const char *component, uint32_t resource, uint32_t *next)
 {
 	struct fact_manifest_reference row = fact_manifest_reference_row();
 	struct resource_value said = {.type = NULL};
@@ -44,30 +44,31 @@ static void note(struct manifest *m, uint32_t attribute, const char *component, 
 	if (has_value && attribute != ATTR_NETWORK_SECURITY_CONFIG)
 		m->stopped |= !resource_value_of(&m->arsc, &value, m->arena, &said);
 	row.component = component;
+	row.kind = kind;
 	row.type = said.type;
 	row.text = said.text;
 	emit(m, &row, attribute, resource);
 }
 
-void manifest_note_label(struct manifest *m, const char *component, uint32_t resource)
+void manifest_note_label(struct manifest *m, const char *kind, const char *component, uint32_t resource)
 {
 	uint32_t next;
 
-	if (is_new(m, ATTR_LABEL, component, resource))
-		note(m, ATTR_LABEL, component, resource, &next);
+	if (is_new(m, ATTR_LABEL, kind, component, resource))
+		note(m, ATTR_LABEL, kind, component, resource, &next);
 }
 
 void manifest_note_reference(struct manifest *m, uint32_t attribute, uint32_t resource)
 {
-	for (int hop = 0; hop < HOPS_MAX && resource >> 24 > DYNAMIC_REF_SYSTEM && is_new(m, attribute, NULL, resource) && !m->stopped; hop++)
-		note(m, attribute, NULL, resource, &resource);
+	for (int hop = 0; hop < HOPS_MAX && resource >> 24 > DYNAMIC_REF_SYSTEM && is_new(m, attribute, NULL, NULL, resource) && !m->stopped; hop++)
+		note(m, attribute, NULL, NULL, resource, &resource);
 }
 
 void manifest_note_purpose(struct manifest *m, uint32_t attribute, const char *permission, uint32_t resource)
 {
 	struct fact_manifest_reference row = fact_manifest_reference_row();
 
-	if (resource >> 24 <= DYNAMIC_REF_SYSTEM || !is_new(m, attribute, permission, resource))
+	if (resource >> 24 <= DYNAMIC_REF_SYSTEM || !is_new(m, attribute, NULL, permission, resource))
 		return;
 	row.permission = permission;
 	emit(m, &row, attribute, resource);

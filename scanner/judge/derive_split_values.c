@@ -216,6 +216,7 @@ static void add_label(struct joining *joining, const struct reference *reference
 	row.package = reference->row->package;
 	row.path = arena_printf(&joining->facts->arena, "%s!%s", split->split, value->path);
 	row.component = reference->row->component;
+	row.kind = reference->row->kind;
 	row.locale = locale_of(reference, value);
 	row.configuration = configuration_of(joining, reference, value);
 	row.text = text;

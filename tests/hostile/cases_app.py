@@ -159,6 +159,31 @@ for sentence, package in {"a character in common": named("招商银行", entry("
                           "words in other letters": named("Sample", entry(".Main", A("label", "JavaActivity")))}.items():
     case(f"another name of an entry on the home screen is a notice: {sentence}", package, finds=["notice label.launcher-differs"])
 
+
+def labelled(kind, *attributes, name=".Other", action=None, filtered_by=()):
+    def inside(document):
+        document.start(kind, [A("name", name), *attributes])
+        if action:
+            document.start("intent-filter", filtered_by).element("action", [A("name", action)]).end("intent-filter")
+        document.end(kind)
+    return inside
+
+
+OTHER, BANK = "com.example.hostile.Other", A("label", "招商银行")
+TILE = "android.service.quicksettings.action.QS_TILE"
+NOT_HOME = ["label.launcher-differs", "label.chinese-differs", "label.varies-by-config", "android.no-label"]
+for kind, more in {"service": {}, "receiver": {}, "permission": {"name": OTHER}, "permission-group": {"name": OTHER}}.items():
+    part_of = {"head" if kind.startswith("permission") else "inside": labelled(kind, BANK, **more)}
+    case(f"the name of a {kind} is a label, and none of the home screen", apk(plain(label="计算器", **part_of)), tables=[
+        ("label", {"kind": kind, "component": OTHER, "text": "招商银行", "intent_filter": None}), ("label", {"component": None, "kind": None, "text": "计算器"})], spares=NOT_HOME)
+case("the name of a service's filter comes before its own", apk(plain(inside=labelled("service", A("exported", True), A("label", "Own"), action=TILE, filtered_by=[BANK]))), tables=[
+    ("label", {"kind": "service", "component": OTHER, "text": text, "intent_filter": position}) for text, position in (("Own", None), ("招商银行", 0))], spares=NOT_HOME)
+case("a provider's name, and that of an activity that is not on the home screen, are shown nowhere", apk(plain(inside=lambda document: [labelled("provider", BANK, A("authorities", "a.b"))(
+    document), labelled("activity", BANK, name=".Third")(document)])), never=[("label", {"text": "招商银行"})])
+case("what the settings call an accessibility service is looked at as any name", apk(plain(inside=labelled("service", A("exported", True), A("label", "支付\u200b宝"), action=TILE))),
+     finds=["review label.deceptive"])
+case("a service without a name of its own has none", apk(plain(inside=labelled("service", A("exported", True), action=TILE))), never=[("label", {"kind": "service"})])
+
 # What a build is said to be, its splits may be for it.
 CODE64 = Entry("lib/arm64-v8a/libhello.so", LIBRARY, DEFLATED)
 together("a 64-bit build whose code stands in a split", [BASE, part(CODE64)], spares=["submission.role-contradicted"], roles=("arm64", "split"))

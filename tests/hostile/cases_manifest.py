@@ -171,7 +171,8 @@ odd("the label of a launcher filter that is the app's is no other", named("Hosti
 odd("the label of a launcher filter of an alias counts", named("Casino", MAIN, LAUNCHER, tag="activity-alias", attributes=[A("targetActivity", ".Base")]),
     "manifest.malformed:refused", tables=[own("Casino")])
 odd("the label of a filter that puts nothing on the home screen is not looked at", named("Casino", MAIN), never=[own("Casino")], spares=[DIFFERS])
-odd("the label of a launcher filter of a service is nobody's", named("Casino", MAIN, LAUNCHER, tag="service"), never=[own("Casino")], spares=[DIFFERS])
+odd("the label of a launcher filter of a service is the service's, and not on the home screen", named("Casino", MAIN, LAUNCHER, tag="service"), tables=[
+    (own("Casino")[0], {**own("Casino")[1], "kind": "service"})], spares=[DIFFERS])
 odd("the label of a launcher filter is no name for home screens that do not ask for it", bare(around("activity", A("name", ".Main"), A("exported", True), A("label", " "), inside=around(
     "intent-filter", A("label", "Good"), inside=many(MAIN, LAUNCHER)))), tables=[own("Good")], finds=["android.no-label"])
 odd("a launcher filter without letters in its label shows no name there", named(" ", MAIN, LAUNCHER), tables=[own(" ")], finds=["android.no-label"])

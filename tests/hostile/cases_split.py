@@ -298,6 +298,10 @@ together("two splits that override are said each", [FLAGGED, config("a", table(f
          finds=["split.overrides-value: " + "; ".join(f"attribute 0101000f takes resource 7f020000, which is 'false', and '{value}' in this split" for value in ("true", 1))])
 together("a label of a language split is the app's", [FLAGGED, config("config.zh", table(arsc.text(0), locale="zh", strings=("澳门赌场 博彩",)))],
          tables=[("label", {"path": "config.zh!resources.arsc", "package": 0, "locale": "zh", "text": "澳门赌场 博彩"})], finds=["words.listed"], spares=["label.varies-by-config"])
+TILED = resources(plain(label="Hostile", inside=lambda document: document.element("service", [A("name", ".Main"), A("exported", False), A("label", Ref(LABEL))])), table(arsc.text(0)))
+together("a label of a language split is that of a service", [TILED, config("config.zh", table(arsc.text(0), locale="zh", strings=("澳门赌场 博彩",)))],
+         tables=[("label", {"path": "config.zh!resources.arsc", "package": 0, "locale": "zh", "text": "澳门赌场 博彩", "kind": "service", "component": "com.example.hostile.Main"})],
+         finds=["words.listed"], spares=["label.chinese-differs"])
 together("a label of a language split with characters that are not seen is deceptive", [FLAGGED, config("config.zh", table(arsc.text(0), locale="zh", strings=("支付\u200b宝",)))],
          finds=["label.deceptive"])
 together("a label of a split that leads to another of its strings", [FLAGGED, config("config.zh", table(arsc.reference(OTHER), arsc.text(0), locale="zh", strings=("支付宝",)))],
