@@ -485,6 +485,33 @@ WHERE (l.locale <> '' OR l.configuration IS NOT NULL) AND l.locale NOT IN ('ar-X
   AND EXISTS (SELECT 1 FROM previous_package s WHERE s.label IS p.label)
 GROUP BY l.package, l.component, l.locale, l.configuration, l.text;
 
+-- rule: history.icon-changed
+-- verdict: notice
+-- title: The app's icon is another picture than in the listed version
+-- title.zh: 应用图标与已上架版本不同
+-- detail.zh: the picture nearest to it differs in %d of 64 bits => 与最接近的原图相差 %d 位（共 64 位）
+-- detail.zh: the listed version has no such file => 在架版本没有该文件
+-- class: history
+-- basis: licence-16.11, cac-2022-app
+-- platform: android
+-- when: gate
+-- hit: icon-launcher after clean
+-- miss: clean after clean
+-- Every app is drawn anew some day. Pictures that look the same differ in few bits of their hashes; of others than PNG the file of the same density and layer is compared, and where nothing
+-- is as it was, all of them. Drawings of XML hold numbers of resources, which every build gives anew: that there are layers now is said.
+WITH n AS MATERIALIZED (
+  SELECT i.package, i.component, i.path, (SELECT min(bits_apart(o.dhash, i.dhash)) FROM previous_icon o) AS apart,
+    EXISTS (SELECT 1 FROM previous_icon o WHERE o.sha256 = i.sha256) AS is_kept,
+    i.dhash IS NOT NULL OR i.path GLOB '*.xml' OR EXISTS (SELECT 1 FROM previous_icon o WHERE o.density IS i.density AND o.layer IS i.layer AND o.round IS i.round
+      AND o.sha256 IS NOT NULL AND o.dhash IS NULL) AS has_like
+  FROM icon i WHERE i.sha256 IS NOT NULL AND (i.dhash IS NOT NULL OR i.path NOT GLOB '*.xml' OR (i.layer IS NOT NULL AND NOT EXISTS (SELECT 1 FROM previous_icon o WHERE o.layer IS NOT NULL))))
+SELECT coalesce(n.component, p.app_id) AS subject,
+  coalesce('the picture nearest to it differs in ' || min(n.apart) || ' of 64 bits', 'the listed version has no such file') AS detail, n.path
+FROM n JOIN package p ON p.package = n.package JOIN previous_package v ON v.package = 0
+WHERE p.split IS NULL AND NOT n.is_kept AND coalesce(n.apart, 64) > 10 AND EXISTS (SELECT 1 FROM previous_icon)
+  AND (n.has_like OR NOT EXISTS (SELECT 1 FROM n k WHERE k.package = n.package AND (k.is_kept OR k.apart <= 10)))
+GROUP BY n.package, n.component;
+
 -- rule: history.developer-changed
 -- verdict: review
 -- title: The form names another developer than that of the listed version, or one of other licences

@@ -628,6 +628,25 @@ FROM (SELECT DISTINCT p.package, p.app_id, w.what FROM (
 GROUP BY t.package, t.app_id
 HAVING count(*) >= 3 AND sum(t.what = 'installs packages') > 0;
 
+-- rule: icon.launcher-differs
+-- verdict: notice
+-- title: An entry on the home screen has another icon than the app
+-- title.zh: 桌面入口的图标与应用图标不同
+-- detail.zh: the picture of the app nearest to it differs in %d of 64 bits => 与最接近的应用图标相差 %d 位（共 64 位）
+-- fix: Give the entry on the home screen the icon of the app.
+-- fix.zh: 使桌面入口的图标与应用图标一致。
+-- class: fraud
+-- basis: licence-16.11, cac-2022-app
+-- platform: android
+-- hit: icon-launcher
+-- miss: icon-adaptive
+-- Pictures that look the same differ in few bits of their hashes. The app is the base, also of an entry that a split adds.
+SELECT i.component AS subject, 'the picture of the app nearest to it differs in ' || min(i.apart) || ' of 64 bits' AS detail, i.path
+FROM (SELECT e.component, e.path, (SELECT min(bits_apart(o.dhash, e.dhash)) FROM icon o WHERE o.package = p.package AND o.component IS NULL) AS apart
+  FROM icon e JOIN package f ON f.package = e.package JOIN package p ON p.package = f.package OR f.split IS NOT NULL
+  WHERE p.split IS NULL AND e.component IS NOT NULL AND e.dhash IS NOT NULL) i
+WHERE i.apart > 10 GROUP BY i.component;
+
 -- rule: icon.transparent
 -- verdict: review
 -- title: The icon cannot be seen

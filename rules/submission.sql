@@ -404,6 +404,35 @@ WHERE EXISTS (SELECT 1 FROM package WHERE package = 1) AND l.text IS NOT NULL AN
   WHERE o.text = l.text AND o.kind IS NULL AND (l.locale <> '' OR l.configuration IS NOT NULL OR (o.locale = '' AND o.configuration IS NULL)))
 GROUP BY l.text, l.path;
 
+-- rule: icon.differs-between-builds
+-- verdict: review
+-- title: A build has another icon than the main one: phones that take it show that
+-- title.zh: 同一次提交的构建图标不同，部分手机将显示另一图标
+-- detail.zh: the picture nearest to it in the main build differs in %d of 64 bits => 与主构建中最接近的图片相差 %d 位（共 64 位）
+-- detail.zh: the main build has another file there => 主构建中为另一文件
+-- fix: Give all builds of the app the same icon.
+-- fix.zh: 各构建使用相同的应用图标。
+-- class: fraud
+-- basis: licence-16.11, cac-2022-app
+-- platform: android
+-- hit: icon-builds
+-- miss: same-twice
+-- As history.icon-changed compares them. For another kind of device it may be drawn otherwise.
+WITH n AS MATERIALIZED (
+  SELECT p.package, p.role, p.app_id, i.component, i.path, p.device IS NOT m.device AS is_other,
+    EXISTS (SELECT 1 FROM icon o WHERE o.sha256 = i.sha256 AND o.package = m.package) AS is_kept,
+    (SELECT min(bits_apart(o.dhash, i.dhash)) FROM icon o WHERE o.package = m.package) AS apart,
+    i.dhash IS NULL AND EXISTS (SELECT 1 FROM icon o WHERE o.package = m.package AND o.density IS i.density AND o.component IS i.component AND o.layer IS i.layer AND o.round IS i.round
+      AND o.sha256 IS NOT NULL AND o.dhash IS NULL) AS is_file
+  FROM (SELECT package, app_id, device FROM package WHERE split IS NULL ORDER BY role <> 'main', package LIMIT 1) m
+  JOIN package p ON p.split IS NULL AND p.package <> m.package AND p.app_id = m.app_id
+  JOIN icon i ON i.package = p.package AND i.sha256 IS NOT NULL AND (i.dhash IS NOT NULL OR i.path NOT GLOB '*.xml'))
+SELECT coalesce(n.component, n.app_id) AS subject,
+  coalesce('the picture nearest to it in the main build differs in ' || min(n.apart) || ' of 64 bits', 'the main build has another file there') AS detail, n.path,
+  iif(min(n.is_other), 'notice', 'review') AS verdict
+FROM n WHERE NOT n.is_kept AND (n.apart > 10 OR n.is_file)
+GROUP BY n.package, n.component;
+
 -- rule: label.form-differs
 -- verdict: notice
 -- title: The listing has a name that the package has not

@@ -168,6 +168,28 @@ static void hides(sqlite3_context *context, int argc, sqlite3_value **argv)
 		sqlite3_result_int(context, unseen_any_hidden(text));
 }
 
+static int digit_of(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Nothing of what is no hexadecimal text of one length. */
+static void bits_apart(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	const char *one = (const char *)sqlite3_value_text(argv[0]), *other = (const char *)sqlite3_value_text(argv[1]);
+	int apart = 0;
+
+	(void)argc;
+	if (one == NULL || other == NULL || strlen(one) != strlen(other))
+		return;
+	for (; *one != '\0'; one++, other++) {
+		if (digit_of(*one) < 0 || digit_of(*other) < 0)
+			return;
+		apart += __builtin_popcount((unsigned)(digit_of(*one) ^ digit_of(*other)));
+	}
+	sqlite3_result_int(context, apart);
+}
+
 bool bench_function_register(sqlite3 *db, struct bench_watch *watch, struct error *err)
 {
 	int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
@@ -177,6 +199,7 @@ bool bench_function_register(sqlite3 *db, struct bench_watch *watch, struct erro
 	    sqlite3_create_function(db, "joined", 1, flags, watch, joined, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "unseen", 1, flags, NULL, unseen, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "hides", 1, flags, NULL, hides, NULL, NULL) != SQLITE_OK ||
+	    sqlite3_create_function(db, "bits_apart", 2, flags, NULL, bits_apart, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "days_between", 2, flags, NULL, days_between, NULL, NULL) != SQLITE_OK ||
 	    !bench_key_register(db, watch))
 		return error_set(err, ERROR_INTERNAL, "functions cannot be made: %s", sqlite3_errmsg(db));
@@ -185,7 +208,7 @@ bool bench_function_register(sqlite3 *db, struct bench_watch *watch, struct erro
 
 /* All that rules may call; the latter make one row of many, or of none. */
 static const char *const of_a_row[] = {
-	"abs", "char", "coalesce", "date", "datetime", "days_between", "folded", "format", "glob", "hex", "hides", "ifnull", "iif", "instr", "joined", "julianday", "key_fault",
+	"abs", "bits_apart", "char", "coalesce", "date", "datetime", "days_between", "folded", "format", "glob", "hex", "hides", "ifnull", "iif", "instr", "joined", "julianday", "key_fault",
 	"length", "like", "lower", "ltrim", "nullif", "printf", "quote", "regexp", "replace", "round", "row_number", "rtrim", "sign",
 	"strftime", "substr", "substring", "time", "trim", "typeof", "unicode", "unixepoch", "unseen", "upper", NULL};
 static const char *const of_rows[] = {"avg", "count", "group_concat", "max", "min", "sum", "total", NULL};

@@ -269,6 +269,8 @@ TEST(bench_beside, "beside the facts stand run, policy, catalogues, the blacklis
 	answers(bench, "SELECT count(*) AS subject FROM previous_permission WHERE name = 'p.SMS'", "2|\n");
 	answers(bench, "SELECT count(*) AS subject FROM blacklist", "0|\n");
 	answers(bench, "SELECT days_between('2026-01-01', today) AS subject, days_between('x', today) FROM run", "273|NULL|\n");
+	answers(bench, "SELECT bits_apart('00f0', '0100') AS subject, bits_apart('00', '00') AS detail", "5|0|\n");
+	answers(bench, "SELECT bits_apart('0', '00') AS subject, bits_apart('g', '0') AS detail, bits_apart(NULL, '0') AS path", "NULL|NULL|NULL|\n");
 	answers(bench, "SELECT 'android.SMS' REGEXP '(?i)sms$' AS subject, NULL REGEXP 'a', 'b' REGEXP 'a'", "1|NULL|0|\n");
 	bench_close(bench);
 	rules_free(rules);
