@@ -211,6 +211,31 @@ WHERE t.whose <> 'own';
 SELECT DISTINCT d.name AS subject, v.vendor AS detail, d.path
 FROM permission_definition d JOIN vendor_permissions v ON v.name = d.name;
 
+-- rule: manifest.task-affinity
+-- verdict: review
+-- title: An activity asks for a task of another app's name, into which phones up to Android 10 put it
+-- title.zh: Activity 声明了其他应用的任务亲和性，Android 10 及以下的手机会将其放入该应用的任务
+-- detail.zh: task %s => 任务 %s
+-- detail.zh: task %s, to which it moves by itself => 任务 %s，且会自行移入
+-- fix: Take android:taskAffinity out, or let it begin with your package name.
+-- fix.zh: 删除 android:taskAffinity，或使用以自身包名开头的名称。
+-- class: fraud
+-- basis: licence-16.11, ydt-2439
+-- platform: android
+-- hit: task-affinity
+-- miss: manifest-careless
+-- What was shown last in that task is shown as the other app (StrandHogg). From Android 11 on tasks are told apart by whose they are (ActivityRecord.computeTaskAffinity).
+-- Libraries have names of their own, as words or by what their classes are called; one that moves by itself is for a person to see all the same, until it was listed so.
+SELECT min(t.name) AS subject, 'task ' || t.task_affinity || iif(max(t.moves), ', to which it moves by itself', '') AS detail, t.path,
+  iif(max((t.is_known OR (t.min_sdk < 30 AND t.is_app AND (t.moves OR NOT t.is_library))) AND NOT EXISTS (SELECT 1 FROM previous_component b
+    WHERE b.task_affinity = t.task_affinity AND coalesce(b.allow_task_reparenting, 0) >= t.moves)), 'review', 'notice') AS verdict
+FROM (SELECT c.name, c.task_affinity, c.path, coalesce(p.min_sdk, 1) AS min_sdk, coalesce(c.allow_task_reparenting, 0) AS moves, regexp('^[a-z]{2,4}[.]', c.task_affinity) AS is_app,
+    EXISTS (SELECT 1 FROM android_packages k WHERE k.package = c.task_affinity) AS is_known,
+    regexp('^([^.]+[.][^.]+)([.].*)?\n\1([.]|$)', c.task_affinity || char(10) || c.name) AS is_library
+  FROM component c JOIN package p ON p.package = c.package
+  WHERE c.task_affinity LIKE '%.%' AND instr(c.task_affinity, p.app_id) = 0 AND NOT regexp('^([^.]+[.][^.]+)([.].*)?\n\1([.:]|$)', p.app_id || char(10) || c.task_affinity)) t
+GROUP BY t.task_affinity, t.path;
+
 -- rule: manifest.instrumentation-foreign
 -- verdict: review
 -- title: The app instruments another app

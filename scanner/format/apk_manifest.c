@@ -131,9 +131,10 @@ static void read_defaults(struct manifest *m)
 	m->application_enabled = manifest_bool(m, ATTR_ENABLED, 1) == 1;
 	m->package->multi_arch = manifest_bool(m, ATTR_MULTI_ARCH, FACT_ABSENT);
 	m->package->application_permission = permission == NULL || *permission == '\0' ? NULL : permission;
+	m->application_affinity = manifest_task_affinity(m, NULL);
+	m->application_reparenting = manifest_bool(m, ATTR_ALLOW_TASK_REPARENTING, FACT_ABSENT);
 	m->application_process = manifest_fixed_text(m, ATTR_PROCESS);
 	manifest_check_compound(m, ATTR_PROCESS, m->application_process);
-	manifest_check_compound(m, ATTR_TASK_AFFINITY, manifest_fixed_text(m, ATTR_TASK_AFFINITY));
 	manifest_run_in(m, m->application_process);
 	m->cant_save_state = manifest_bool(m, ATTR_CANT_SAVE_STATE, 0) == 1;
 	manifest_check_heavy_application(m, m->application_process);
@@ -281,7 +282,7 @@ bool apk_manifest_read(struct span manifest, struct span resources, const struct
 		       struct fact_sink *sink, struct anomalies *anomalies, struct fact_package *package,
 		       struct apk_manifest *out, struct error *err)
 {
-	struct manifest m = {.arena = arena, .sink = sink, .anomalies = anomalies, .err = err, .package = package, .out = out, .android_ns = AXML_NONE,
+	struct manifest m = {.arena = arena, .sink = sink, .anomalies = anomalies, .err = err, .package = package, .out = out, .android_ns = AXML_NONE, .application_reparenting = FACT_ABSENT,
 			     .labels_limit = limits->value[LIMIT_LABELS_SIZE]};
 	bool ok;
 

@@ -72,6 +72,27 @@ static void check_refused(struct manifest *m)
 		manifest_check_heavy_component(m, row->kind, row->process);
 }
 
+/* ComponentParseUtils.buildTaskAffinityName. */
+const char *manifest_task_affinity(struct manifest *m, const char *inherited)
+{
+	const char *name = manifest_fixed_text(m, ATTR_TASK_AFFINITY), *whole = name;
+
+	manifest_check_compound(m, ATTR_TASK_AFFINITY, name);
+	if (name == NULL)
+		return inherited;
+	if (*name == ':' && m->package->app_id != NULL) {
+		whole = arena_printf(m->arena, "%s%s", m->package->app_id, name);
+		m->stopped |= whole == NULL;
+	}
+	return m->package->app_id != NULL && strcmp(name, m->package->app_id) == 0 ? NULL : whole;
+}
+
+static void read_task(struct manifest *m)
+{
+	m->component.row.task_affinity = manifest_task_affinity(m, m->application_affinity);
+	m->component.row.allow_task_reparenting = manifest_bool(m, ATTR_ALLOW_TASK_REPARENTING, m->application_reparenting);
+}
+
 bool manifest_read_component(struct manifest *m)
 {
 	struct fact_component *row = &m->component.row;
@@ -92,7 +113,7 @@ bool manifest_read_component(struct manifest *m)
 	if (strcmp(kind, "alias") != 0)
 		manifest_check_compound(m, ATTR_PROCESS, row->process);
 	if (strcmp(kind, "activity") == 0)
-		manifest_check_compound(m, ATTR_TASK_AFFINITY, manifest_fixed_text(m, ATTR_TASK_AFFINITY));
+		read_task(m);
 	if (row->process == NULL)
 		row->process = m->application_process;
 	if (strcmp(kind, "alias") != 0)

@@ -46,6 +46,7 @@ enum {
 	ATTR_PATH_PATTERN = 0x0101002C,
 	ATTR_TAG = 0x010100D1,
 	ATTR_TARGET_ACTIVITY = 0x01010202,
+	ATTR_ALLOW_TASK_REPARENTING = 0x01010204,
 	ATTR_MIN_SDK = 0x0101020C,
 	ATTR_VERSION_CODE = 0x0101021B,
 	ATTR_VERSION_NAME = 0x0101021C,
@@ -196,6 +197,8 @@ struct manifest {
 	struct apk_manifest *out;
 	struct manifest_component component;
 	const char *application_process;
+	const char *application_affinity; /* as of a component; NULL: the app id */
+	int64_t application_reparenting;
 	bool application_enabled;
 	bool cant_save_state; /* the application's state, which then has a process of its own */
 	const char *leanback_component; /* the first that the home screen of TVs shows; NULL: none yet */
@@ -375,6 +378,9 @@ struct manifest_data manifest_data_of(struct manifest *m, enum anomaly_effect ef
 
 /* An advanced pattern that the phone does not parse is said. */
 void manifest_check_pattern(struct manifest *m, uint32_t attribute);
+
+/* Of the element at hand, an application or activity: whole, empty for none; inherited: what the application has. NULL: the app id. */
+const char *manifest_task_affinity(struct manifest *m, const char *inherited);
 
 /* Label and icon of the element at hand. */
 void manifest_read_look(struct manifest *m, struct manifest_look *look);

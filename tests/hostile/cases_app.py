@@ -169,7 +169,7 @@ def labelled(kind, *attributes, name=".Other", action=None, filtered_by=()):
     return inside
 
 
-OTHER, BANK = "com.example.hostile.Other", A("label", "招商银行")
+MAIN, OTHER, BANK = "com.example.hostile.Main", "com.example.hostile.Other", A("label", "招商银行")
 TILE = "android.service.quicksettings.action.QS_TILE"
 NOT_HOME = ["label.launcher-differs", "label.chinese-differs", "label.varies-by-config", "android.no-label"]
 for kind, more in {"service": {}, "receiver": {}, "permission": {"name": OTHER}, "permission-group": {"name": OTHER}}.items():
@@ -183,6 +183,35 @@ case("a provider's name, and that of an activity that is not on the home screen,
 case("what the settings call an accessibility service is looked at as any name", apk(plain(inside=labelled("service", A("exported", True), A("label", "支付\u200b宝"), action=TILE))),
      finds=["review label.deceptive"])
 case("a service without a name of its own has none", apk(plain(inside=labelled("service", A("exported", True), action=TILE))), never=[("label", {"kind": "service"})])
+
+# Tasks.
+ALL_IDS["allowTaskReparenting"] = 0x01010204
+AFFINITY = "manifest.task-affinity"
+
+
+def tasks(*attributes, name=".Other", sdk=(26, 36), application=()):
+    return apk(plain(ids=ALL_IDS, sdk=sdk, application=application, inside=lambda document: document.element("activity", [A("name", name), *attributes])))
+
+
+def of(task):
+    return A("taskAffinity", task)
+
+
+for sentence, package, verdict, task in (
+        ("another app's", tasks(of("com.tencent.mm")), "review", "com.tencent.mm"),
+        ("another app's, for phones that tell them apart", tasks(of("com.tencent.mm"), sdk=(30, 36)), "notice", "com.tencent.mm"),
+        ("the settings'", tasks(of("com.android.settings"), sdk=(30, 36)), "review", "com.android.settings"),
+        ("a library's own by its classes", tasks(of("com.igexin.sdk.Push"), name="com.igexin.sdk.Push"), "notice", "com.igexin.sdk.Push"),
+        ("a library's own by its classes, to which it moves", tasks(of("com.igexin.sdk.Push"), A("allowTaskReparenting", True), name="com.igexin.sdk.Push"), "review", "com.igexin.sdk.Push"),
+        ("a word", tasks(of("jpush.custom")), "notice", "jpush.custom")):
+    case(f"a task that is {sentence} is a {verdict}", package, finds=[f"{verdict} {AFFINITY}"], tables=[("component", {"task_affinity": task})])
+case("the application's task is that of its activities, and its moving, too", tasks(application=[of("com.tencent.mm"), A("allowTaskReparenting", True)]), finds=[f"review {AFFINITY}"], tables=[
+    ("component", {"name": name, "task_affinity": "com.tencent.mm", "allow_task_reparenting": True}) for name in (MAIN, OTHER)])
+case("an activity has the application's task no more where it says its own", tasks(of("com.example.hostile"), A("allowTaskReparenting", False), application=[of("com.example.hostile.b"), A(
+    "allowTaskReparenting", True)]), spares=[AFFINITY], tables=[("component", {"name": OTHER, "task_affinity": None, "allow_task_reparenting": False}), ("component", {
+        "name": MAIN, "task_affinity": "com.example.hostile.b"})])
+for task, whole in ((":own", "com.example.hostile:own"), ("", ""), ("com.example.other", "com.example.other"), ("com.squareup.leakcanary.com.example.hostile", "com.squareup.leakcanary.com.example.hostile")):
+    case(f"a task that is the app's own: '{task}'", tasks(of(task)), spares=[AFFINITY], tables=[("component", {"task_affinity": whole})])
 
 # What a build is said to be, its splits may be for it.
 CODE64 = Entry("lib/arm64-v8a/libhello.so", LIBRARY, DEFLATED)
