@@ -12,9 +12,11 @@
 -- hit: no-64-bit
 -- miss: clean
 -- The library that is missing may be one in its folder that was not read; not in what of the package itself is its signing block.
--- Of each architecture: an x86_64 library is none for phones with ARM. Where x86 alone lacks its 64-bit build, which no phone has, it is said.
+-- Of each architecture: an x86_64 library is none for phones with ARM. Where x86 alone lacks its 64-bit build, which no phone has, it is said; and so it is where
+-- all files are for watches and TV sets alone, most of which run 32-bit code.
 SELECT (SELECT app_id FROM package WHERE app_id IS NOT NULL ORDER BY app_id LIMIT 1) AS subject, group_concat(DISTINCT l.abi) AS detail,
-  iif(max(l.abi IN ('arm64-v8a', 'x86_64', 'riscv64', 'mips64')) AND NOT (max(l.abi = 'armeabi-v7a') > max(l.abi = 'arm64-v8a')), 'notice', 'reject') AS verdict
+  iif(max(l.abi IN ('arm64-v8a', 'x86_64', 'riscv64', 'mips64')) AND NOT (max(l.abi = 'armeabi-v7a') > max(l.abi = 'arm64-v8a'))
+    OR NOT EXISTS (SELECT 1 FROM package p WHERE p.split IS NULL AND coalesce(p.device, '') NOT IN ('watch', 'tv')), 'notice', 'reject') AS verdict
 FROM library l WHERE l.loaded AND NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.effect = 'unread'
     AND (u.path GLOB 'lib/' || CASE l.abi WHEN 'armeabi-v7a' THEN 'arm64-v8a' WHEN 'x86' THEN 'x86_64' WHEN 'mips' THEN 'mips64' END || '/*'
       OR (u.path = '' AND u.id NOT IN ('limit.asn1', 'limit.entry-size', 'limit.signing-block-pairs'))))

@@ -283,12 +283,14 @@ WHERE NOT EXISTS (SELECT 1 FROM previous_permission b WHERE b.name = p.name);
 -- As permission.queries-all; QUERY_ALL_PACKAGES, which lets it, is history.permission-added.
 SELECT p.app_id AS subject, 'action ' || min(u.value) AS detail, u.path
 FROM query u JOIN package p ON p.package = u.package JOIN previous_package v ON v.package = 0
-WHERE u.kind = 'intent' AND u.scheme IS NULL AND u.mime IS NULL AND u.value IN ('*', 'android.intent.action.MAIN')
-  AND coalesce(u.category, 'android.intent.category.LAUNCHER') = 'android.intent.category.LAUNCHER'
+WHERE u.kind = 'intent'
+  AND ((u.scheme IS NULL AND u.mime IS NULL AND u.value IN ('*', 'android.intent.action.MAIN') AND coalesce(u.category, 'android.intent.category.LAUNCHER') = 'android.intent.category.LAUNCHER')
+    OR (u.scheme = '*' AND u.mime IS NULL AND u.value IN ('*', 'android.intent.action.VIEW')) OR (u.mime = '*/*' AND u.value = '*'))
   AND NOT EXISTS (SELECT 1 FROM permission o WHERE o.name = 'android.permission.QUERY_ALL_PACKAGES')
   AND NOT EXISTS (SELECT 1 FROM previous_permission o WHERE o.name = 'android.permission.QUERY_ALL_PACKAGES')
-  AND NOT EXISTS (SELECT 1 FROM previous_query b WHERE b.kind = 'intent' AND b.scheme IS NULL AND b.mime IS NULL AND b.value IN ('*', 'android.intent.action.MAIN')
-    AND coalesce(b.category, 'android.intent.category.LAUNCHER') = 'android.intent.category.LAUNCHER')
+  AND NOT EXISTS (SELECT 1 FROM previous_query b WHERE b.kind = 'intent'
+    AND ((b.scheme IS NULL AND b.mime IS NULL AND b.value IN ('*', 'android.intent.action.MAIN') AND coalesce(b.category, 'android.intent.category.LAUNCHER') = 'android.intent.category.LAUNCHER')
+      OR (b.scheme = '*' AND b.mime IS NULL AND b.value IN ('*', 'android.intent.action.VIEW')) OR (b.mime = '*/*' AND b.value = '*')))
 GROUP BY p.app_id;
 
 -- rule: history.permission-widened
@@ -484,6 +486,23 @@ WHERE (l.locale <> '' OR l.configuration IS NOT NULL) AND l.locale NOT IN ('ar-X
   AND NOT EXISTS (SELECT 1 FROM previous_label s WHERE s.text = l.text AND s.kind IS NULL) AND NOT EXISTS (SELECT 1 FROM previous_package s WHERE s.label = l.text)
   AND EXISTS (SELECT 1 FROM previous_package s WHERE s.label IS p.label)
 GROUP BY l.package, l.component, l.locale, l.configuration, l.text;
+
+-- rule: history.new-device
+-- subject: catalogue
+-- verdict: review
+-- title: The first build for that kind of devices: its version code and content are compared with no listed one of the kind
+-- title.zh: 首个面向该类设备的构建，其版本号与内容无同类在架版本可比
+-- class: history
+-- basis: licence-16.11
+-- platform: android
+-- when: gate
+-- hit: device-watch after clean
+-- miss: clean after clean
+-- Phones take it for an update all the same: they do not look at the features that it requires. Until one was listed.
+SELECT DISTINCT coalesce(p.device, 'any') AS subject, p.path FROM package p JOIN previous_package v ON v.package = 0
+WHERE p.split IS NULL AND p.app_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM previous_package o WHERE o.device IS p.device)
+  AND NOT EXISTS (SELECT 1 FROM listed_package l WHERE l.device = coalesce(p.device, ''))
+  AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'history.new-device' AND f.subject = coalesce(p.device, 'any'));
 
 -- rule: history.icon-changed
 -- verdict: notice

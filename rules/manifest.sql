@@ -625,6 +625,45 @@ SELECT app_id AS subject, 'versionCodeMajor ' || (version_code >> 32) AS detail,
 SELECT app_id AS subject, length(coalesce(version_name, '')) || ' characters' AS detail, path FROM package
 WHERE app_id IS NOT NULL AND split IS NULL AND length(coalesce(version_name, '')) NOT BETWEEN 1 AND 200;
 
+-- rule: android.default-role
+-- subject: catalogue
+-- verdict: notice
+-- title: The app offers itself to be what phones have one of: home screen, browser, SMS, telephone or assistant
+-- title.zh: 应用可被设为默认应用（桌面、浏览器、短信、电话或助手）
+-- detail.zh: component %s => 组件 %s
+-- detail.zh: component %s; the listed version does not => 组件 %s；在架版本不具备
+-- detail.zh: component %s; category %s, type %s => 组件 %s；类别 %s，类型 %k
+-- fix: Take the intent filters out, or say in the description that the app is that.
+-- fix.zh: 删除相应的 intent-filter，或在应用介绍中说明该功能。
+-- class: rogue
+-- basis: licence-16.11, miit-2023-26
+-- platform: android
+-- hit: default-role
+-- miss: exported
+-- By the filters that PermissionController asks for (roles.xml). A home screen is started with the phone and stands before all apps; SMS and telephone get its permissions with the role.
+-- Review where an update adds one, or a home screen is of a category that is no utility.
+WITH r AS MATERIALIZED (SELECT n.role, n.role = 'home' AS is_home, min(n.component) AS component, n.path FROM (
+    SELECT f.package, f.component, f.path, CASE WHEN max(f.action = 'android.intent.action.MAIN') AND max(f.category = 'android.intent.category.HOME') THEN 'home'
+      WHEN max(f.action = 'android.intent.action.VIEW') AND max(f.category = 'android.intent.category.BROWSABLE') AND max(f.scheme = 'http') AND max(f.host IS NOT NULL OR f.mime IS NOT NULL) = 0 THEN 'browser'
+      WHEN max(f.action = 'android.provider.Telephony.SMS_DELIVER') THEN 'sms' WHEN max(f.action = 'android.intent.action.DIAL') AND max(f.scheme = 'tel') THEN 'dialer'
+      WHEN max(f.action IN ('android.intent.action.ASSIST', 'android.service.voice.VoiceInteractionService')) THEN 'assistant' END AS role
+    FROM intent_filter f JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1 GROUP BY f.package, f.component, f.position) n JOIN package p ON p.package = n.package WHERE n.role IS NOT NULL GROUP BY n.role),
+b AS MATERIALIZED (SELECT DISTINCT role FROM (
+    SELECT f.package, CASE WHEN max(f.action = 'android.intent.action.MAIN') AND max(f.category = 'android.intent.category.HOME') THEN 'home'
+      WHEN max(f.action = 'android.intent.action.VIEW') AND max(f.category = 'android.intent.category.BROWSABLE') AND max(f.scheme = 'http') AND max(f.host IS NOT NULL OR f.mime IS NOT NULL) = 0 THEN 'browser'
+      WHEN max(f.action = 'android.provider.Telephony.SMS_DELIVER') THEN 'sms' WHEN max(f.action = 'android.intent.action.DIAL') AND max(f.scheme = 'tel') THEN 'dialer'
+      WHEN max(f.action IN ('android.intent.action.ASSIST', 'android.service.voice.VoiceInteractionService')) THEN 'assistant' END AS role
+    FROM previous_intent_filter f JOIN previous_component c ON c.package = f.package AND c.name = f.component AND c.exported = 1 GROUP BY f.package, f.component, f.position) WHERE role IS NOT NULL)
+SELECT r.role AS subject, 'component ' || r.component || CASE WHEN EXISTS (SELECT 1 FROM previous_package) AND NOT EXISTS (SELECT 1 FROM b WHERE b.role = r.role) THEN '; the listed version does not'
+    WHEN r.is_home AND t.name <> '实用工具' THEN '; category ' || s.category || ', type ' || t.name_en ELSE '' END AS detail, r.path,
+  CASE WHEN EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'android.default-role' AND f.subject = r.role) THEN 'notice'
+    WHEN EXISTS (SELECT 1 FROM previous_package) AND NOT EXISTS (SELECT 1 FROM b WHERE b.role = r.role) THEN 'review'
+    WHEN r.is_home AND t.name <> '实用工具' THEN 'review' ELSE 'notice' END AS verdict
+FROM r LEFT JOIN submission s ON trim(s.category) <> ''
+LEFT JOIN app_type_aliases a ON a.alias IN (lower(rtrim(trim(s.category), '类')), rtrim(folded(s.category), '类'))
+LEFT JOIN app_types_39 t ON t.no = trim(s.category) OR t.name = coalesce(a.name, rtrim(folded(s.category), '类'))
+GROUP BY r.role;
+
 -- rule: dropper.profile
 -- verdict: review
 -- title: The app can install others and see or cover the screen, as droppers do

@@ -191,16 +191,33 @@ HAVING max(instr(' ' || t.expected_groups || ' ' || t.optional_groups || ' ', ' 
 -- hit: queries-all
 -- miss: clean
 -- AppsFilterUtils.matchesIntentFilter: an app is seen where a filter of a component that it exports answers, and "*" is any action. MAIN is what each
--- entry on the home screen answers. Review where apps of the category need no list of apps, as of that permission.
+-- entry on the home screen answers; a scheme that is "*" is any that a filter has (IntentFilter.matchData), by which each app with links of its own is seen. Review where apps of the category need no list of apps, as of that permission.
 SELECT q.app_id AS subject, 'action ' || q.value || coalesce('; category ' || s.category || ', type ' || t.name_en, '') AS detail, q.path,
   iif(t.name IS NULL, 'notice', 'review') AS verdict
-FROM (SELECT p.app_id, min(u.value) AS value, u.path FROM query u JOIN package p ON p.package = u.package WHERE u.kind = 'intent' AND u.scheme IS NULL AND u.mime IS NULL
-    AND u.value IN ('*', 'android.intent.action.MAIN') AND coalesce(u.category, 'android.intent.category.LAUNCHER') = 'android.intent.category.LAUNCHER'
+FROM (SELECT p.app_id, min(u.value) AS value, u.path FROM query u JOIN package p ON p.package = u.package WHERE u.kind = 'intent'
+    AND ((u.scheme IS NULL AND u.mime IS NULL AND u.value IN ('*', 'android.intent.action.MAIN') AND coalesce(u.category, 'android.intent.category.LAUNCHER') = 'android.intent.category.LAUNCHER')
+      OR (u.scheme = '*' AND u.mime IS NULL AND u.value IN ('*', 'android.intent.action.VIEW')) OR (u.mime = '*/*' AND u.value = '*'))
     AND NOT EXISTS (SELECT 1 FROM permission o WHERE o.name = 'android.permission.QUERY_ALL_PACKAGES') GROUP BY p.app_id) q
 LEFT JOIN submission s ON trim(s.category) <> ''
 LEFT JOIN app_type_aliases a ON a.alias IN (lower(rtrim(trim(s.category), '类')), rtrim(folded(s.category), '类'))
 LEFT JOIN app_types_39 t ON (t.no = trim(s.category) OR t.name = coalesce(a.name, rtrim(folded(s.category), '类')))
   AND instr(' ' || t.expected_groups || ' ' || t.optional_groups || ' ', ' APPLIST ') = 0;
+
+-- rule: permission.queries-many
+-- verdict: notice
+-- title: The app asks for very many apps by name whether they are installed
+-- title.zh: 应用通过 queries 逐一声明大量应用包名，可据此获取已安装应用列表
+-- detail.zh: %d packages => 共 %d 个包名
+-- fix: Name the apps that it needs.
+-- fix.zh: 仅声明所需的应用。
+-- class: privacy
+-- basis: app-types-39, app-behaviours-4.1
+-- platform: android
+-- hit: queries-many
+-- miss: queries-all
+-- What is installed is personal information, one by one as well. Base and splits together.
+SELECT p.app_id AS subject, count(DISTINCT u.value) || ' packages' AS detail, min(u.path) AS path
+FROM query u JOIN package p ON p.package = u.package WHERE u.kind = 'package' GROUP BY p.app_id HAVING count(DISTINCT u.value) > 50;
 
 -- rule: permission.unknown-category
 -- verdict: notice
