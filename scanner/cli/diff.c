@@ -34,7 +34,7 @@ static int run(struct session *session, struct error *err)
 	if (session_sandbox(session, session->jobs, err) && session_rules(session, err) &&
 	    side_load(session, session->args->operands[0], &a, err) &&
 	    side_load(session, session->args->operands[1], &b, err)) {
-		if (side_is_file(session->args->operands[0]) || side_is_file(session->args->operands[1])) {
+		if (side_is_file(session->args->operands[0]) != side_is_file(session->args->operands[1])) {
 			side_as_file(&a);
 			side_as_file(&b);
 		}
