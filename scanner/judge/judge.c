@@ -4,7 +4,7 @@
 #include "judge/blacklist_match.h"
 #include "judge/derive.h"
 #include "judge/finding.h"
-#include "judge/known_rules.h"
+#include "judge/known.h"
 #include "judge/rule_check.h"
 
 #include <stdlib.h>
@@ -70,11 +70,11 @@ struct judge *judge_open_known(const struct rules *rules, struct error *err)
 {
 	struct judge *judge;
 
-	if (known_rules_has(rules))
+	if (known_has(KNOWN_RULES, rules_sha256(rules)))
 		return open_bench(rules, err);
 	judge = judge_open(rules, err);
 	if (judge != NULL)
-		known_rules_add(rules);
+		known_add(KNOWN_RULES, rules_sha256(rules));
 	return judge;
 }
 

@@ -1,4 +1,4 @@
-#include "judge/known_rules.h"
+#include "judge/known.h"
 
 #include "bytes/digest.h"
 #include "bytes/text.h"
@@ -44,14 +44,14 @@ static int find_build_id(struct dl_phdr_info *object, size_t size, void *owner)
 	return 1;
 }
 
-/* What must be the same for rules to be known: program, SQLite, rules. False when the program does not say which it is. */
-static bool name_of(const struct rules *rules, char name[DIGEST_HEX_MAX])
+/* What must be the same for something to be known: program, SQLite, itself. False when the program does not say which it is. */
+static bool name_of(const char *of, char name[DIGEST_HEX_MAX])
 {
 	struct span id = span_of(NULL, 0);
 	uint8_t sha256[DIGEST_MAX];
 
 	dl_iterate_phdr(find_build_id, &id);
-	digest_of_parts(DIGEST_SHA256, (const struct span[]){id, span_of_text(sqlite3_sourceid()), span_of_text(rules_sha256(rules))}, 3, sha256);
+	digest_of_parts(DIGEST_SHA256, (const struct span[]){id, span_of_text(sqlite3_sourceid()), span_of_text(of)}, 3, sha256);
 	text_hex_to(name, span_of(sha256, 32));
 	return id.len > 0;
 }
@@ -69,36 +69,36 @@ static void find_caches(char folder[PATH_LEN])
 }
 
 /* The path of the file, with_folders: which are made where they are missing, home itself never. False: it has no place. */
-static bool find_place(const struct rules *rules, bool with_folders, char path[2 * PATH_LEN])
+static bool find_place(const char *kind, const char *of, bool with_folders, char path[2 * PATH_LEN])
 {
-	static const char *const folders[] = {"", "/prelist", "/prelist/rules"};
+	const char *const folders[][2] = {{"", ""}, {"/prelist", ""}, {"/prelist/", kind}};
 	char name[DIGEST_HEX_MAX], caches[PATH_LEN];
 
 	find_caches(caches);
-	if (*caches == '\0' || !name_of(rules, name))
+	if (*caches == '\0' || !name_of(of, name))
 		return false;
 	for (size_t i = 0; with_folders && i < sizeof folders / sizeof folders[0]; i++) {
-		snprintf(path, 2 * PATH_LEN, "%s%s", caches, folders[i]);
+		snprintf(path, 2 * PATH_LEN, "%s%s%s", caches, folders[i][0], folders[i][1]);
 		mkdir(path, 0700); /* where this fails, so does making the file */
 	}
-	snprintf(path, 2 * PATH_LEN, "%s/prelist/rules/%s", caches, name);
+	snprintf(path, 2 * PATH_LEN, "%s/prelist/%s/%s", caches, kind, name);
 	return true;
 }
 
 /* What another user made, or a link to it, says nothing. */
-bool known_rules_has(const struct rules *rules)
+bool known_has(const char *kind, const char *sha256)
 {
 	char path[2 * PATH_LEN];
 	struct stat status;
 
-	return find_place(rules, false, path) && lstat(path, &status) == 0 && S_ISREG(status.st_mode) && status.st_uid == geteuid();
+	return find_place(kind, sha256, false, path) && lstat(path, &status) == 0 && S_ISREG(status.st_mode) && status.st_uid == geteuid();
 }
 
 /* A pipe that somebody put there is not waited for. */
-void known_rules_add(const struct rules *rules)
+void known_add(const char *kind, const char *sha256)
 {
 	char path[2 * PATH_LEN];
-	int fd = find_place(rules, true, path) ? open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600) : -1;
+	int fd = find_place(kind, sha256, true, path) ? open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600) : -1;
 
 	if (fd >= 0)
 		close(fd);
