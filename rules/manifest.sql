@@ -662,6 +662,8 @@ SELECT r.role AS subject, 'component ' || r.component || CASE WHEN EXISTS (SELEC
 FROM r LEFT JOIN submission s ON trim(s.category) <> ''
 LEFT JOIN app_type_aliases a ON a.alias IN (lower(rtrim(trim(s.category), '类')), rtrim(folded(s.category), '类'))
 LEFT JOIN app_types_39 t ON t.no = trim(s.category) OR t.name = coalesce(a.name, rtrim(folded(s.category), '类'))
+WHERE EXISTS (SELECT 1 FROM intent_filter g WHERE g.category = 'android.intent.category.HOME' OR g.scheme = 'http' OR g.action IN ('android.intent.action.DIAL',
+  'android.provider.Telephony.SMS_DELIVER', 'android.intent.action.ASSIST', 'android.service.voice.VoiceInteractionService'))
 GROUP BY r.role;
 
 -- rule: dropper.profile
@@ -709,7 +711,7 @@ SELECT i.component AS subject, 'the picture of the app nearest to it differs in 
 FROM (SELECT e.component, e.path, (SELECT min(bits_apart(o.dhash, e.dhash)) FROM icon o WHERE o.package = p.package AND o.component IS NULL) AS apart
   FROM icon e JOIN package f ON f.package = e.package JOIN package p ON p.package = f.package OR f.split IS NOT NULL
   WHERE p.split IS NULL AND e.component IS NOT NULL AND e.dhash IS NOT NULL) i
-WHERE i.apart > 10 GROUP BY i.component;
+WHERE i.apart > 10 AND EXISTS (SELECT 1 FROM icon g WHERE g.component IS NOT NULL AND g.dhash IS NOT NULL) GROUP BY i.component;
 
 -- rule: icon.transparent
 -- verdict: review

@@ -35,7 +35,7 @@ WHERE c.role = 'signer' AND c.position = 0
 -- miss: clean
 -- Builds of one version for the same processors are channel builds, whether or not the form says so.
 SELECT coalesce(p.app_id, p.sha256) AS subject, 'its content is not that of the other builds' AS detail, p.path
-FROM package p WHERE p.split IS NULL
+FROM package p WHERE p.split IS NULL AND EXISTS (SELECT 1 FROM package g WHERE g.package > 0)
   AND EXISTS (SELECT 1 FROM package o WHERE o.package <> p.package AND o.content_digest <> p.content_digest
               AND ((p.role = 'channel' AND o.role IN ('channel', 'main'))
                    OR (o.package < p.package AND o.role = p.role AND o.split IS NULL AND o.app_id = p.app_id AND o.version_code = p.version_code)))
@@ -430,7 +430,7 @@ WITH n AS MATERIALIZED (
 SELECT coalesce(n.component, n.app_id) AS subject,
   coalesce('the picture nearest to it in the main build differs in ' || min(n.apart) || ' of 64 bits', 'the main build has another file there') AS detail, n.path,
   iif(min(n.is_other), 'notice', 'review') AS verdict
-FROM n WHERE NOT n.is_kept AND (n.apart > 10 OR n.is_file)
+FROM n WHERE NOT n.is_kept AND (n.apart > 10 OR n.is_file) AND EXISTS (SELECT 1 FROM package g WHERE g.package > 0)
 GROUP BY n.package, n.component;
 
 -- rule: label.form-differs
