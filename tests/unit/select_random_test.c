@@ -8,7 +8,7 @@
 
 #define TABLES 4
 #define ROWS_MAX 2
-#define QUERIES 40000
+#define QUERIES 15000
 #define QUERIES_OF_ROWS 50 /* on the same rows */
 #define DEPTH_MAX 3
 #define NAMES_MAX 16
