@@ -5,7 +5,7 @@
 
 struct loading {
 	struct archive *archive;
-	const struct decided_asking *asking;
+	const struct asked *asking;
 	struct arena *arena;
 	struct judge_against *rows;
 	size_t num, room;
@@ -78,7 +78,7 @@ static bool load_files(struct loading *loading, struct error *err)
 /* The newest version that was delisted and is newer than what is listed. */
 static bool load_delisted(struct loading *loading, struct error *err)
 {
-	const struct decided_asking *asking = loading->asking;
+	const struct asked *asking = loading->asking;
 	int64_t id;
 
 	return database_number(loading->archive, &id, 0, err,
@@ -93,7 +93,7 @@ static bool load_delisted(struct loading *loading, struct error *err)
 /* The newest report to the authority about the app that is open. */
 static bool load_report(struct loading *loading, struct error *err)
 {
-	const struct decided_asking *asking = loading->asking;
+	const struct asked *asking = loading->asking;
 	int64_t number;
 
 	return database_number(loading->archive, &number, 0, err,
@@ -103,7 +103,7 @@ static bool load_report(struct loading *loading, struct error *err)
 	       (number == 0 || take_report(loading, number, err));
 }
 
-bool decided_against_load(struct archive *archive, const struct decided_asking *asking, struct arena *arena, struct judge_against **rows,
+bool decided_against_load(struct archive *archive, const struct asked *asking, struct arena *arena, struct judge_against **rows,
 			  size_t *num, struct error *err)
 {
 	struct loading loading = {.archive = archive, .asking = asking, .arena = arena};

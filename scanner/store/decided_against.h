@@ -7,18 +7,11 @@
 #ifndef PRELIST_STORE_DECIDED_AGAINST_H
 #define PRELIST_STORE_DECIDED_AGAINST_H
 
-#include "judge/judge.h"
+#include "store/asked.h"
 #include "store/database.h"
 
-/* What is asked: platform and app_id of the submission with these facts (app_id empty: no app); before: submissions from there on do not count. */
-struct decided_asking {
-	const struct reading *facts;
-	const char *platform, *app_id;
-	int64_t before;
-};
-
 /* Rows and text live in the arena. */
-bool decided_against_load(struct archive *archive, const struct decided_asking *asking, struct arena *arena, struct judge_against **rows,
+bool decided_against_load(struct archive *archive, const struct asked *asking, struct arena *arena, struct judge_against **rows,
 			  size_t *num, struct error *err);
 
 /*

@@ -179,12 +179,17 @@ static bool load_others(struct asking *asking, struct error *err)
 	return true;
 }
 
+static struct asked asked_of(const struct asking *asking)
+{
+	return (struct asked){asking->facts, asking->platform, asking->app_id, asking->before};
+}
+
 static bool load_against(struct asking *asking, struct error *err)
 {
 	struct history *history = asking->history;
-	const struct decided_asking decided = {asking->facts, asking->platform, asking->app_id, asking->before};
+	const struct asked asked = asked_of(asking);
 
-	if (!decided_against_load(asking->archive, &decided, &history->arena, &history->against, &history->judge.num_against, err))
+	if (!decided_against_load(asking->archive, &asked, &history->arena, &history->against, &history->judge.num_against, err))
 		return false;
 	history->judge.against = history->against;
 	return true;
@@ -193,9 +198,9 @@ static bool load_against(struct asking *asking, struct error *err)
 static bool load_elsewhere(struct asking *asking, struct error *err)
 {
 	struct history *history = asking->history;
-	const struct elsewhere_asking elsewhere = {asking->facts, asking->platform, asking->app_id, asking->before};
+	const struct asked asked = asked_of(asking);
 
-	return listed_elsewhere_load(asking->archive, &elsewhere, &history->arena, &history->judge.elsewhere, &history->judge.num_elsewhere, err);
+	return listed_elsewhere_load(asking->archive, &asked, &history->arena, &history->judge.elsewhere, &history->judge.num_elsewhere, err);
 }
 
 static bool load(struct asking *asking, struct error *err)

@@ -23,7 +23,7 @@ struct key {
 
 struct loading {
 	struct archive *archive;
-	const struct elsewhere_asking *asking;
+	const struct asked *asking;
 	struct arena *arena;
 	struct key *keys;
 	size_t num_keys, key_room;
@@ -86,7 +86,7 @@ static bool add(struct loading *loading, const struct key *key, sqlite3_stmt *ro
 
 static bool look_up(struct loading *loading, sqlite3_stmt *row, const char *signers, const struct key *key, struct error *err)
 {
-	const struct elsewhere_asking *asking = loading->asking;
+	const struct asked *asking = loading->asking;
 	int status;
 
 	if (!database_again(loading->archive, err, row, "ssssiss", blacklist_kind_name(key->kind), key->value, asking->platform, asking->app_id,
@@ -118,7 +118,7 @@ static bool look_up_all(struct loading *loading, struct error *err)
 	return true;
 }
 
-bool listed_elsewhere_load(struct archive *archive, const struct elsewhere_asking *asking, struct arena *arena,
+bool listed_elsewhere_load(struct archive *archive, const struct asked *asking, struct arena *arena,
 			   const struct judge_elsewhere **rows, size_t *num, struct error *err)
 {
 	struct loading loading = {.archive = archive, .asking = asking, .arena = arena};
