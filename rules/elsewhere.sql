@@ -1,4 +1,4 @@
--- Against other apps that are listed: what is of one app or of one developer, and what users know an app by.
+-- Against other apps that are listed: what is of one app or of one developer, what users know an app by, and what phones take from one app alone.
 -- listed_elsewhere has them, one row a value and app. Who took it from whom no rule can say: whoever listed it first may be the one who copied, so all
 -- of it is for a person to see, and what one has once listed so is a notice from then on.
 
@@ -67,3 +67,41 @@ SELECT app_id AS subject, 'name ' || name || ', and an icon, of ' || app_id AS d
   iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'app.elsewhere' AND f.subject = app_id), 'notice', 'review') AS verdict
 FROM o WHERE name <> '' AND has_icon
 UNION ALL SELECT min(app_id), 'name ' || name || ': of ' || min(app_id), 'notice' FROM o WHERE name <> '' AND NOT has_icon GROUP BY name;
+
+-- rule: permission.elsewhere
+-- verdict: review
+-- title: A listed app by another signer defines the same permission or permission group: phones that have one of them refuse the other
+-- title.zh: 自定义的权限或权限组与其他签名者的已上架应用相同：手机装有其一时拒绝安装另一个
+-- detail.zh: permission %s: of %s => 权限 %s：%s 已定义
+-- detail.zh: permission group %s: of %s => 权限组 %s：%s 已定义
+-- fix: Give permissions and permission groups names that begin with your package name.
+-- fix.zh: 自定义权限与权限组的名称以自身包名开头。
+-- class: system
+-- basis: licence-16.11
+-- platform: android
+-- when: gate
+-- miss: clean after clean
+-- Who has the names of another app, its guards as well, keeps it off the phone, or is asked in its place. Of groups Android 12 and later, for targets as new. Of one
+-- developer's apps under several keys phones have one alone: a notice.
+SELECT o.app_id AS subject, iif(o.is_group, 'permission group ', 'permission ') || o.value || ': of ' || o.app_id AS detail,
+  iif(o.is_own OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'permission.elsewhere' AND f.subject = o.app_id), 'notice', 'review') AS verdict
+FROM (SELECT min(app_id) AS app_id, value, kind = 'permission_group_definition' AS is_group, same_developer <> '' AS is_own FROM listed_elsewhere
+  WHERE kind IN ('permission_definition', 'permission_group_definition') AND same_signer = '' GROUP BY value, is_group, is_own) o;
+
+-- rule: provider.elsewhere
+-- verdict: review
+-- title: A listed app has a content provider of the same authority: phones that have one of them refuse the other
+-- title.zh: 内容提供者的授权标识与其他已上架应用相同：手机装有其一时拒绝安装另一个
+-- detail.zh: %s: of %s => %s：%s 已使用
+-- fix: Give each provider an authority that begins with your package name (in libraries ${applicationId}).
+-- fix.zh: 内容提供者的 authorities 以自身包名开头（库中使用 ${applicationId}）。
+-- class: system
+-- basis: licence-16.11
+-- platform: android
+-- when: gate
+-- miss: clean after clean
+-- Of apps of one developer or signer, too, of which phones have one alone: a notice.
+SELECT o.app_id AS subject, o.value || ': of ' || o.app_id AS detail,
+  iif(o.is_own OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'provider.elsewhere' AND f.subject = o.app_id), 'notice', 'review') AS verdict
+FROM (SELECT min(app_id) AS app_id, value, same_developer <> '' OR same_signer <> '' AS is_own FROM listed_elsewhere
+  WHERE kind = 'provider_authority' GROUP BY value, is_own) o;

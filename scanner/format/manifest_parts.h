@@ -241,6 +241,7 @@ struct manifest {
 	size_t num_label_steps; /* taken through references of labels */
 	struct name_set references; /* those that are rows already, by what refers */
 	uint64_t labels_size, labels_limit; /* of those that were reported */
+	uint64_t authorities_size, authorities_limit;
 };
 
 /* TypedArray's getters on the element at hand. */

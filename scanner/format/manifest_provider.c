@@ -6,15 +6,28 @@
  */
 #include "format/manifest_parts.h"
 
+/* A manifest may name one long list for thousands of providers, each authority of which is looked for. */
+static bool has_room(struct manifest *m, const char *authorities)
+{
+	bool had_room = m->authorities_size <= m->authorities_limit;
+
+	m->authorities_size += strlen(authorities);
+	if (had_room && m->authorities_size > m->authorities_limit)
+		anomaly_report(m->anomalies, ANOMALY_LIMIT_NODES, MANIFEST_PATH, ANOMALY_NO_OFFSET, "the authorities of all providers have more than %llu bytes",
+			       (unsigned long long)m->authorities_limit);
+	return m->authorities_size <= m->authorities_limit;
+}
+
 void manifest_read_provider(struct manifest *m)
 {
 	struct fact_component *row = &m->component.row;
+	const char *authorities = manifest_fixed_text(m, ATTR_AUTHORITIES);
 
-	row->authorities = manifest_fixed_text(m, ATTR_AUTHORITIES);
 	row->read_permission = manifest_fixed_text(m, ATTR_READ_PERMISSION);
 	row->write_permission = manifest_fixed_text(m, ATTR_WRITE_PERMISSION);
-	if (row->authorities == NULL || *row->authorities == '\0')
+	if (authorities == NULL || *authorities == '\0')
 		manifest_lacks(m, "authorities", EFFECT_REFUSED);
+	row->authorities = authorities == NULL || has_room(m, authorities) ? authorities : NULL;
 }
 
 /* Of several the first in this order counts; before Android 12 nothing reads advanced patterns and suffixes. */

@@ -30,7 +30,7 @@ void bench_listed_declare(struct bench_listed *tables)
 	tables->against = (struct catalogue){.name = "decided_against", .columns = against_columns, .num_columns = AGAINST_COLUMNS,
 					     .doc = "what persons decided against the same bytes or the app, as it stands today"};
 	tables->elsewhere = (struct catalogue){.name = "listed_elsewhere", .columns = elsewhere_columns, .num_columns = ELSEWHERE_COLUMNS,
-					       .doc = "another app that is listed and shows a number, code, name or icon of the submission's"};
+					       .doc = "another app that is listed and shows a number, code, name, icon or definition of the submission's"};
 }
 
 /* What the phone goes by when it looks whether a package is for it, whatever is in the file. */

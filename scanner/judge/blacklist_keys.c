@@ -56,6 +56,31 @@ static void show_packages(const struct keys *keys)
 		show(keys, BLACKLIST_PERMISSION, permissions[i]->name);
 }
 
+/* As phones split them. */
+static void show_authorities(const struct keys *keys, const char *authorities)
+{
+	while (authorities != NULL)
+		show(keys, BLACKLIST_PROVIDER_AUTHORITY, arena_text(keys->arena, text_next_word(&authorities, ';')));
+}
+
+/* What no other app on the phone may define, too. */
+static void show_definitions(const struct keys *keys)
+{
+	struct fact_permission_definition **permissions = reading_rows(keys->facts, permission_definition);
+	struct fact_permission_tree **trees = reading_rows(keys->facts, permission_tree);
+	struct fact_permission_group_definition **groups = reading_rows(keys->facts, permission_group_definition);
+	struct fact_component **components = reading_rows(keys->facts, component);
+
+	for (size_t i = 0; i < reading_num(keys->facts, permission_definition); i++)
+		show(keys, BLACKLIST_PERMISSION_DEFINITION, permissions[i]->name);
+	for (size_t i = 0; i < reading_num(keys->facts, permission_tree); i++)
+		show(keys, BLACKLIST_PERMISSION_DEFINITION, trees[i]->name);
+	for (size_t i = 0; i < reading_num(keys->facts, permission_group_definition); i++)
+		show(keys, BLACKLIST_PERMISSION_GROUP_DEFINITION, groups[i]->name);
+	for (size_t i = 0; i < reading_num(keys->facts, component); i++)
+		show_authorities(keys, components[i]->authorities);
+}
+
 /* A stamp is a distributor's, and a chain may be an authority's: neither says who made the app. */
 static bool is_makers(const struct fact_certificate *certificate)
 {
@@ -262,6 +287,7 @@ void blacklist_keys(const struct reading *facts, struct arena *arena,
 	struct keys keys = {.facts = facts, .arena = arena, .visit = visit, .owner = owner};
 
 	show_packages(&keys);
+	show_definitions(&keys);
 	show_code(&keys);
 	show_form(&keys);
 	show_sdks(&keys);

@@ -10,8 +10,8 @@
 #define MOST "20" /* apps that are named for one value */
 #define SIGNERS_MAX ((size_t)1024 * 1024)
 
-/* Whose the listed version s of an app is: of the developer ?6, signed by one of the certificates ?7. */
-#define SAME_DEVELOPER "coalesce((SELECT d.id FROM developer d WHERE d.number = " SUBMISSION_DEVELOPER "), '') = ?6"
+/* Whose the listed version s of an app is: of the developer ?6, where one is named, signed by one of the certificates ?7. */
+#define SAME_DEVELOPER "?6 <> '' AND coalesce((SELECT d.id FROM developer d WHERE d.number = " SUBMISSION_DEVELOPER "), '') = ?6"
 #define SAME_SIGNER                                                                                                                       \
 	"EXISTS (SELECT 1 FROM json_each(?7) k CROSS JOIN posting c WHERE c.kind = 'certificate' AND c.value = k.value AND"                   \
 	" c.platform = s.platform AND c.app_id = s.app_id AND s.number BETWEEN c.first AND c.last)"
@@ -33,7 +33,19 @@ struct loading {
 
 static bool is_asked(enum blacklist_kind kind)
 {
-	return kind == BLACKLIST_FILING || kind == BLACKLIST_LICENCE || kind == BLACKLIST_USCC || kind == BLACKLIST_LABEL || kind == BLACKLIST_ICON;
+	switch (kind) {
+	case BLACKLIST_FILING:
+	case BLACKLIST_LICENCE:
+	case BLACKLIST_USCC:
+	case BLACKLIST_LABEL:
+	case BLACKLIST_ICON:
+	case BLACKLIST_PERMISSION_DEFINITION:
+	case BLACKLIST_PERMISSION_GROUP_DEFINITION:
+	case BLACKLIST_PROVIDER_AUTHORITY:
+		return true;
+	default:
+		return false;
+	}
 }
 
 /* That memory ran out, the arena says. */

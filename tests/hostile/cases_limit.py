@@ -79,6 +79,19 @@ case("a label in more configurations than there is room for is not read in all o
      complete=False, tables=[("label", {"configuration": "v2"})], never=[("label", {"configuration": "v3"})])
 
 
+def provided(document):
+    for name in ("A", "B", "C"):
+        document.element("provider", [axml.A("name", "." + name), axml.A("authorities", "com.example;x"), axml.A("exported", False)])
+
+
+PROVIDED = pack([Entry("AndroidManifest.xml", axml.plain(inside=provided).build(), DEFLATED),
+                 Entry("classes.dex", dex.make(["com.example.hostile." + name for name in ("Main", "A", "B", "C")]), DEFLATED)])
+
+case("authorities for which there is room are read", PROVIDED, limit="authorities-size=39", tables=[("component", {"authorities": "com.example;x", "name": "com.example.hostile.C"})])
+case("authorities for which there is no room are not read", PROVIDED, "limit.nodes:unread", limit="authorities-size=38", complete=False,
+     tables=[("component", {"authorities": "com.example;x", "name": "com.example.hostile.B"}), ("component", {"authorities": None, "name": "com.example.hostile.C"})])
+
+
 # What rules compare with all else is looked up, so that many of it are looked at in time.
 def launched(document):
     for i in range(6000):

@@ -94,6 +94,36 @@ TEST(keys_domain, "the domains that a package shows are the hosts of its intent 
 					       "*.g.example|c.example|*.c.example|d.example|*.d.example|localhost|and ");
 }
 
+TEST(keys_definition, "each authority of a provider is shown, and the permissions, trees and groups that the app defines")
+{
+	static const char *const lists[] = {"a.files", "b;a.notes;", ";", NULL};
+	struct reading *reading READING_CLEANUP = reading_new(1 << 20);
+	struct fact_permission_definition permission = fact_permission_definition_row();
+	struct fact_permission_tree tree = fact_permission_tree_row();
+	struct fact_permission_group_definition group = fact_permission_group_definition_row();
+
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+		struct fact_component component = fact_component_row();
+
+		component.path = "";
+		component.kind = "provider";
+		component.name = "a.B";
+		component.authorities = lists[i];
+		fact_component_emit(&reading->sink, &component);
+	}
+	permission.path = tree.path = group.path = "";
+	permission.name = "a.READ";
+	tree.name = "a.tree";
+	group.name = "a.GROUP";
+	fact_permission_definition_emit(&reading->sink, &permission);
+	fact_permission_tree_emit(&reading->sink, &tree);
+	fact_permission_group_definition_emit(&reading->sink, &group);
+	check_shown(reading, BLACKLIST_PROVIDER_AUTHORITY, "a.files|b|a.notes|and ");
+	check_shown(reading, BLACKLIST_PERMISSION_DEFINITION, "a.READ|a.tree|and ");
+	check_shown(reading, BLACKLIST_PERMISSION_GROUP_DEFINITION, "a.GROUP|and ");
+	check_shown(reading, BLACKLIST_PERMISSION, "and ");
+}
+
 static void normalises(enum blacklist_kind kind, const char *value, const char *wanted)
 {
 	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
