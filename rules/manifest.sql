@@ -277,6 +277,33 @@ SELECT name AS subject, iif(kind = 'static', 'static library of version ' || ver
   'SDK library of version ' || version || ', which Android 13 and later take for one') AS detail, path
 FROM library_definition;
 
+-- rule: manifest.needs-library
+-- verdict: review
+-- title: The app needs a library that not every phone has: those without it refuse the package
+-- title.zh: 应用需要并非每部手机都有的库，没有该库的手机拒绝安装
+-- detail.zh: static library of version %s, which has to be installed before => 静态库，版本 %s，须先行安装
+-- detail.zh: SDK library of version %s, which has to be installed before on Android 13 and later => SDK 库，版本 %s，Android 13 及以上须先行安装
+-- detail.zh: native library, which Android 12 and later look for => 原生库，Android 12 及以上会检查
+-- detail.zh: some phones have it => 部分手机有该库
+-- detail.zh: no phone is known to have it => 未见有手机带该库
+-- fix: Take the code into the app, or say android:required="false" and do without where the library is not there.
+-- fix.zh: 将所需代码打入应用，或声明 android:required="false" 并在缺少该库时降级运行。
+-- class: quality
+-- basis: licence-16.11
+-- platform: android
+-- hit: needs-library
+-- miss: clean
+-- A library that is a package of its own nobody installs but the store. What the listed version needs is said once.
+SELECT u.name AS subject, CASE WHEN u.kind = 'static' THEN 'static library of version ' || u.version || ', which has to be installed before'
+  WHEN u.kind IS NOT NULL THEN 'SDK library of version ' || u.version || ', which has to be installed before on Android 13 and later'
+  WHEN u.is_native THEN 'native library, which Android 12 and later look for' WHEN u.is_known THEN 'some phones have it' ELSE 'no phone is known to have it' END AS detail, u.path,
+  iif(u.is_native OR u.is_known OR EXISTS (SELECT 1 FROM previous_uses_library b WHERE b.name = u.name AND b.kind IS u.kind AND b.required = 1), 'notice', 'review') AS verdict
+FROM (SELECT l.name, l.kind, l.path, coalesce(l.version, '?') AS version, l.native = 1 AS is_native,
+    l.kind IS NULL AND EXISTS (SELECT 1 FROM android_libraries k WHERE k.name = l.name) AS is_known
+  FROM uses_library l JOIN package p ON p.package = l.package
+  WHERE l.required = 1 AND (l.kind IS NOT NULL OR iif(l.native, p.target_sdk >= 31,
+    NOT EXISTS (SELECT 1 FROM android_libraries k WHERE k.name = l.name AND (k.phones = 'every' OR k.device = p.device))))) u;
+
 -- rule: manifest.extension-sdk
 -- verdict: review
 -- title: The package asks for an extension of Android that not every phone has: Android 11 and later without it refuse the package

@@ -232,3 +232,27 @@ def bound(names):
 case("a service that learns what is typed, said, called or sent is asked what for", bound(TELLING),
      finds=[f"permission.service-no-purpose: com.example.hostile.{name}" for name in TELLING])
 case("a service that learns nothing of the user is not asked what for", bound(OWN), spares=["permission.service-no-purpose"])
+
+# Libraries that a phone has to have.
+def needing(tag, *attributes, head=None, sdk=(26, 36)):
+    return apk(plain(ids=ALL_IDS, sdk=sdk, head=head, inside=lambda document: document.element(tag, list(attributes))))
+
+
+def worn(document):
+    document.element("uses-feature", [A("name", "android.hardware.type.watch")])
+
+
+NEEDS, SDK = "manifest.needs-library", (A("name", "com.example.sdk"), A("versionMajor", 3), A("certDigest", "00:11"))
+case("an SDK library has to be there", needing("uses-sdk-library", *SDK), finds=[f"review {NEEDS}", f"{NEEDS}: SDK library of version 3, which has to be installed before on Android 13 and later"])
+case("a static library that is called like one of the platform's is none of it", needing("uses-static-library", A("name", "javax.obex"), A("version", 1), A("certDigest", "00:11")),
+     finds=[f"review {NEEDS}"])
+case("a library of watches is not on every phone", needing("uses-library", A("name", "com.google.android.wearable")), finds=[f"notice {NEEDS}", f"{NEEDS}: some phones have it"])
+case("a native library is looked for from target 31 on", needing("uses-native-library", A("name", "libOpenCL.so")),
+     finds=[f"notice {NEEDS}", f"{NEEDS}: native library, which Android 12 and later look for"])
+for sentence, package in (
+        ("an SDK library that need not be there", needing("uses-sdk-library", *SDK, A("optional", True))),
+        ("a library of watches in an app for these", needing("uses-library", A("name", "com.google.android.wearable"), head=worn)),
+        ("a native library for a target below 31", needing("uses-native-library", A("name", "libOpenCL.so"), sdk=(26, 30))),
+        ("a library that every phone has", needing("uses-library", A("name", "org.apache.http.legacy"))),
+        ("a library that need not be there", needing("uses-library", A("name", "com.example.maker"), A("required", False)))):
+    case(f"{sentence} keeps the app off no phone", package, spares=[NEEDS])
