@@ -88,12 +88,32 @@ static void report_no_manifest(const struct apk *apk)
 			       entry == NULL ? "" : "it cannot be read");
 }
 
+/* What is odd about the entry is said when all of them are read. */
+static bool read_named(void *owner, const char *path, uint8_t **data, size_t *len, struct error *err)
+{
+	const struct apk *apk = owner;
+	const struct limits *limits = &apk->input->options->limits;
+	struct inflate_request request = {.source = apk->input->source, .entry = zipdir_find(apk->dir, path), .limits = limits};
+	enum inflate_outcome outcome;
+
+	if (request.entry == NULL || !request.entry->readable)
+		return true;
+	outcome = inflate_whole(apk->inflate, &request, limits->value[LIMIT_MANIFEST_SIZE], data, len, err);
+	if (outcome == INFLATE_UNREAD)
+		anomaly_report(apk->input->anomalies, ANOMALY_LIMIT_ENTRY_SIZE, path, request.entry->data_offset,
+			       "a file of shortcuts of %llu bytes; %llu are read at the most", (unsigned long long)request.entry->size,
+			       (unsigned long long)limits->value[LIMIT_MANIFEST_SIZE]);
+	return outcome != INFLATE_ERROR;
+}
+
 static bool read_manifest(struct apk *apk, struct error *err)
 {
+	const struct apk_manifest_files files = {.read = read_named, .owner = apk};
+
 	if (apk->manifest.entry == NULL || !apk->manifest.entry->readable)
 		report_no_manifest(apk);
 	else if (!apk->manifest.is_unread &&
-		 !apk_manifest_read(span_of(apk->manifest.data, apk->manifest.len), span_of(apk->resources.data, apk->resources.len),
+		 !apk_manifest_read(span_of(apk->manifest.data, apk->manifest.len), span_of(apk->resources.data, apk->resources.len), &files,
 				    &apk->input->options->limits, &apk->arena, apk->input->sink, apk->input->anomalies, &apk->row,
 				    &apk->declared, err))
 		return false;

@@ -23,6 +23,12 @@ struct apk_manifest {
 	struct class_names classes; /* of the application and its components */
 };
 
+/* The package's other files: the content of one, for the caller to free; data stays NULL where a phone has none. False and err when reading failed. */
+struct apk_manifest_files {
+	bool (*read)(void *owner, const char *path, uint8_t **data, size_t *len, struct error *err);
+	void *owner;
+};
+
 /* Whether traffic may go in the clear where nothing says so, from Android 9 on. */
 static inline bool apk_cleartext_by_target(const struct fact_package *package)
 {
@@ -30,11 +36,11 @@ static inline bool apk_cleartext_by_target(const struct fact_package *package)
 }
 
 /*
- * Reads the manifest, and through resources (empty when there is no table) what it refers to. Rows of permissions,
+ * Reads the manifest, and through resources (empty when there is no table) and files (NULL: none) what it refers to. Rows of permissions,
  * components, labels and the like go to sink; the package row's columns are filled in package, whose text lives in the
- * arena. False and err only when memory ran out.
+ * arena. False and err only when memory ran out or a file could not be read.
  */
-bool apk_manifest_read(struct span manifest, struct span resources, const struct limits *limits, struct arena *arena,
+bool apk_manifest_read(struct span manifest, struct span resources, const struct apk_manifest_files *files, const struct limits *limits, struct arena *arena,
 		       struct fact_sink *sink, struct anomalies *anomalies, struct fact_package *package,
 		       struct apk_manifest *out, struct error *err);
 

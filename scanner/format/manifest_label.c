@@ -1,6 +1,6 @@
 /*
  * manifest_label - read the labels and icons of the app and of its entries on the home screen, in every configuration; and the labels of what settings,
- * permission dialogs, quick settings and lists of widgets show: services, receivers and permissions.
+ * permission dialogs, quick settings and lists of widgets show: services, receivers and permissions; shortcuts.
  *
  * source   AOSP PackageItemInfo.loadLabel and loadIcon, ResolveInfo.loadLabel and loadIcon, ParsedActivityImpl.makeAlias (Android 14)
  */
@@ -122,11 +122,25 @@ static bool look_at_label(void *owner, const struct arsc_config *config, const s
 	return text == NULL ? !m->stopped : emit_label(&labels, text);
 }
 
+bool manifest_has_room(const struct manifest *m)
+{
+	return m->num_label_steps < STEPS_MAX && m->labels_size <= m->labels_limit;
+}
+
+bool manifest_follow_label(struct manifest *m, const char *kind, const char *name, uint32_t resource)
+{
+	const struct labels labels = {.m = m, .kind = kind, .component = name, .filter = FACT_ABSENT, .locale = ""};
+
+	if (manifest_has_room(m))
+		follow(&labels, resource);
+	return !m->stopped;
+}
+
 static bool read_label(struct manifest *m, const char *kind, const char *component, int64_t filter, const struct manifest_look *look)
 {
 	struct labels labels = {.m = m, .kind = kind, .component = component, .filter = filter, .locale = ""};
 
-	if (!look->has_label || m->num_label_steps >= STEPS_MAX || m->labels_size > m->labels_limit)
+	if (!look->has_label || !manifest_has_room(m))
 		return !m->stopped;
 	if (axml_is_reference(look->label.type))
 		follow(&labels, look->label.data);
@@ -269,5 +283,5 @@ bool manifest_read_label(struct manifest *m)
 	if (m->out->network_config != 0 &&
 	    !apk_files_add(&m->arsc, m->out->network_config, &(struct apk_file){.component = NULL}, m->arena, &m->out->network_configs))
 		m->stopped = true;
-	return !m->stopped && read_entries(m) && read_shown(m);
+	return !m->stopped && read_entries(m) && read_shown(m) && manifest_read_shortcuts(m);
 }

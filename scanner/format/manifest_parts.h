@@ -142,6 +142,7 @@ struct manifest_component {
 	bool has_action, has_main, has_launcher, has_leanback, has_data; /* of the filter at hand */
 	bool is_launcher; /* one of its filters puts it on the home screen */
 	struct manifest_look look, filter_look; /* its own; that of the filter at hand */
+	uint32_t shortcuts; /* resource id of the file; 0: none */
 };
 
 /* Which loop of the package parser takes what comes, and the depth of the element that it was called for. */
@@ -187,6 +188,8 @@ struct manifest_loop {
 };
 
 struct manifest {
+	const struct limits *limits;
+	const struct apk_manifest_files *files; /* NULL: none */
 	struct axml xml;
 	struct arsc arsc;
 	struct arena *arena;
@@ -242,6 +245,7 @@ struct manifest {
 	struct name_set references; /* those that are rows already, by what refers */
 	uint64_t labels_size, labels_limit; /* of those that were reported */
 	uint64_t authorities_size, authorities_limit;
+	struct apk_files shortcuts; /* of the entries on the home screen */
 };
 
 /* TypedArray's getters on the element at hand. */
@@ -296,7 +300,7 @@ bool manifest_write_key_sets(struct manifest *m);
 bool manifest_emit(struct manifest *m, enum fact_table table, const void *row);
 
 /* SEEN_PROCESS, and those behind it: of the first <processes>, of the next one. */
-enum manifest_seen_kind { SEEN_PERMISSION, SEEN_COMPONENT, SEEN_ACTIVITY, SEEN_ATTRIBUTION, SEEN_STATIC_LIBRARY, SEEN_SDK_LIBRARY, SEEN_RUN, SEEN_PROCESS };
+enum manifest_seen_kind { SEEN_PERMISSION, SEEN_COMPONENT, SEEN_ACTIVITY, SEEN_ATTRIBUTION, SEEN_STATIC_LIBRARY, SEEN_SDK_LIBRARY, SEEN_SHORTCUT, SEEN_RUN, SEEN_PROCESS };
 
 /* True when name is in the list already; otherwise it is put there. */
 bool manifest_seen(struct manifest *m, enum manifest_seen_kind kind, const char *name);
@@ -397,6 +401,15 @@ bool manifest_add_label(struct manifest *m, const char *kind, const char *name);
 
 /* Labels in every configuration, and the files of the icons and of the network security configuration, after the walk. */
 bool manifest_read_label(struct manifest *m);
+
+/* The same of a label that is a resource; whether more labels are read. */
+bool manifest_follow_label(struct manifest *m, const char *kind, const char *name, uint32_t resource);
+bool manifest_has_room(const struct manifest *m);
+
+/* The meta-data of that name, at hand, may name the shortcuts of its component; those of the component that ends are kept; labels of all of them, after the walk. */
+void manifest_note_shortcuts(struct manifest *m, const char *name);
+bool manifest_add_shortcuts(struct manifest *m);
+bool manifest_read_shortcuts(struct manifest *m);
 
 /* What the home screen shows first of the app, when it is known whether the app is for TVs. */
 void manifest_choose_main(struct manifest *m);

@@ -55,7 +55,7 @@ const char *blacklist_meant(enum blacklist_kind kind, const char *value);
 
 /*
  * Calls visit for every (kind, value) that the facts show and that an entry could name; blacklist_more_keys for the others by which an
- * entry finds them, too: numbers as the register has them, and with the other abbreviation of their province, packages and code inside. What the facts spell otherwise
+ * entry finds them, too: numbers as the register has them, and with the other abbreviation of their province, labels of what is not on the home screen, packages and code inside. What the facts spell otherwise
  * than entries do is in the arena, of which the caller asks whether it held out.
  */
 void blacklist_keys(const struct reading *facts, struct arena *arena,

@@ -49,7 +49,7 @@ static void show_packages(const struct keys *keys)
 		show(keys, BLACKLIST_FILE, packages[i]->md5);
 	}
 	for (size_t i = 0; i < reading_num(keys->facts, label); i++)
-		show_label(keys, labels[i]->text);
+		show_label(keys, labels[i]->kind == NULL ? labels[i]->text : NULL);
 	for (size_t i = 0; i < reading_num(keys->facts, icon); i++)
 		show(keys, BLACKLIST_ICON, icons[i]->sha256);
 	for (size_t i = 0; i < reading_num(keys->facts, permission); i++)
@@ -253,6 +253,15 @@ static void show_spellings(const struct keys *keys)
 		show_spelling(keys, BLACKLIST_FILING, filings[i]->number);
 }
 
+/* Many apps call a service or shortcut by the same words: none of it is a name by which they are known. */
+static void show_other_labels(const struct keys *keys)
+{
+	struct fact_label **labels = reading_rows(keys->facts, label);
+
+	for (size_t i = 0; i < reading_num(keys->facts, label); i++)
+		show_label(keys, labels[i]->kind != NULL ? labels[i]->text : NULL);
+}
+
 static int compare_paths(const void *a, const void *b)
 {
 	const struct fact_anomaly *x = *(struct fact_anomaly *const *)a, *y = *(struct fact_anomaly *const *)b;
@@ -300,5 +309,6 @@ void blacklist_more_keys(const struct reading *facts, struct arena *arena,
 	struct keys keys = {.facts = facts, .arena = arena, .visit = visit, .owner = owner};
 
 	show_spellings(&keys);
+	show_other_labels(&keys);
 	show_inner(&keys);
 }

@@ -163,7 +163,7 @@ static void read_row(struct result *result, const struct corpus_table *table, si
 	CHECK(source_open(&source, fd, NULL) && zipdir_read(&dir, &source, &limits, NULL, NULL));
 	CHECK(whole(&source, &dir, "AndroidManifest.xml", &quiet.anomalies, &bytes, &len));
 	whole(&source, &dir, "resources.arsc", &quiet.anomalies, &resources, &resources_len);
-	CHECK(apk_manifest_read(span_of(bytes, len), span_of(resources, resources_len), &limits, &arena, &reading->sink,
+	CHECK(apk_manifest_read(span_of(bytes, len), span_of(resources, resources_len), NULL, &limits, &arena, &reading->sink,
 				&quiet.anomalies, &package, &manifest, NULL));
 	compare_row(result, table, row, path, &package, reading);
 	if (quiet.num_refused > 0 && !is_known(path, "refused"))

@@ -28,7 +28,7 @@ static void read_beside(struct span manifest, struct span table)
 	struct apk_manifest read;
 	struct error err = {0};
 
-	if (!apk_manifest_read(manifest, table, &limits, &arena, &sink, &anomalies, &package, &read, &err))
+	if (!apk_manifest_read(manifest, table, NULL, &limits, &arena, &sink, &anomalies, &package, &read, &err))
 		abort();
 	if (!sink_check(&sink, FACT_TABLE_package, &package) || (table.len > 0 && arsc_refs(&read.arsc) == NULL))
 		abort();

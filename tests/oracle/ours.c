@@ -115,7 +115,7 @@ static void manifest_lines(struct buf *out, const struct source *source, const s
 
 	if (content(source, dir, "AndroidManifest.xml", &xml, &has_xml) && has_xml &&
 	    content(source, dir, "resources.arsc", &resources, &has_table) && (!has_table || table_loads(resources, arena)) &&
-	    !apk_manifest_read(xml, resources, &limits, arena, &collecting.sink, NULL, &package, &manifest, &err))
+	    !apk_manifest_read(xml, resources, NULL, &limits, arena, &collecting.sink, NULL, &package, &manifest, &err))
 		abort();
 	if (!manifest.parsed) {
 		buf_text(out, "manifest refused\n");

@@ -124,6 +124,23 @@ TEST(keys_definition, "each authority of a provider is shown, and the permission
 	check_shown(reading, BLACKLIST_PERMISSION, "and ");
 }
 
+TEST(keys_other_label, "labels of services and shortcuts are shown, too, and are none of the names by which an app is known")
+{
+	static const char *const kinds[] = {NULL, "service", "shortcut", "shortcut-long"};
+	struct reading *reading READING_CLEANUP = reading_new(1 << 20);
+
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		struct fact_label label = fact_label_row();
+
+		label.path = "";
+		label.locale = "";
+		label.kind = kinds[i];
+		label.text = kinds[i] == NULL ? "app" : kinds[i];
+		fact_label_emit(&reading->sink, &label);
+	}
+	check_shown(reading, BLACKLIST_LABEL, "app|and service|shortcut|shortcutlong|");
+}
+
 static void normalises(enum blacklist_kind kind, const char *value, const char *wanted)
 {
 	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);

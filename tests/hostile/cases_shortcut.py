@@ -1,0 +1,64 @@
+"""Shortcuts under the icon, in a file of their own that an entry on the home screen names: their labels are names as any other."""
+import arsc
+import dex
+from arsc import config, spec, table_type, text
+from axml import A, ALL_IDS, Document, Ref, root
+from case import case, together
+from cases_split import config as language_split
+from zips import DEFLATED, Entry, pack
+
+ALL_IDS.update({"resource": 0x01010025, "shortcutId": 0x01010528, "shortcutShortLabel": 0x01010529, "shortcutLongLabel": 0x0101052A})
+FILE, SHORT, LONG, ELSEWHERE = Ref(0x7F010000), Ref(0x7F020000), Ref(0x7F020001), Ref(0x7F020002)
+LAUNCHER = "android.intent.category.LAUNCHER"
+TABLE = arsc.table([arsc.package([spec(1, 1), table_type(1, [text(0)]), spec(2, 3), table_type(2, [text(1), text(2)]), table_type(2, [text(3)], config("zh"))], names=("xml", "string"))],
+                   ["res/xml/shortcuts.xml", "Pay", "Pay a friend", "支付\u200b宝"])
+
+
+def manifest(*more, category=LAUNCHER, name="android.app.shortcuts"):
+    document = root(Document(ALL_IDS)).element("uses-sdk", [A("minSdkVersion", 26), A("targetSdkVersion", 36)]).start("application", [A("label", "Hostile")])
+    document.start("activity", [A("name", ".Main"), A("exported", True)]).start("intent-filter").element("action", [A("name", "android.intent.action.MAIN")])
+    document.element("category", [A("name", category)]).end("intent-filter")
+    document.element("meta-data", [A("name", name), *(more or [A("resource", FILE)])])
+    return document.end("activity").end("application").end("manifest")
+
+
+def shortcut(*attributes, element="shortcut"):
+    return lambda document: document.element(element, attributes or [A("shortcutId", "pay"), A("shortcutShortLabel", SHORT), A("shortcutLongLabel", LONG)])
+
+
+def file(*inner):
+    document = Document(ALL_IDS).start("shortcuts")
+    for one in inner:
+        one(document)
+    return document.end("shortcuts").build()
+
+
+def package(content, document=manifest(), table=TABLE):
+    return pack([Entry("AndroidManifest.xml", document.build(), DEFLATED), Entry("classes.dex", dex.make(["com.example.hostile.Main"]), DEFLATED), Entry("resources.arsc", table)]
+                + ([] if content is None else [Entry("res/xml/shortcuts.xml", content, DEFLATED)]))
+
+
+def label(words, kind="shortcut", locale=""):
+    return ("label", {"kind": kind, "component": "pay", "text": words, "locale": locale})
+
+
+LABELS = [label("Pay"), label("Pay a friend", "shortcut-long"), label("支付\u200b宝", locale="zh")]
+case("labels of shortcuts are read in every language, and looked at as any name", package(file(shortcut())), tables=LABELS, finds=["review label.deceptive"],
+     spares=["label.launcher-differs", "label.chinese-differs", "label.varies-by-config"])
+case("a shortcut twice is one", package(file(shortcut(), shortcut())), tables=LABELS)
+for sentence, one in {"an id that is a resource": package(file(shortcut(A("shortcutId", SHORT), A("shortcutShortLabel", SHORT)))),
+                      "an empty id": package(file(shortcut(A("shortcutId", ""), A("shortcutShortLabel", SHORT)))),
+                      "a short label that is no resource": package(file(shortcut(A("shortcutId", "pay"), A("shortcutShortLabel", "Pay"), A("shortcutLongLabel", LONG)))),
+                      "another element": package(file(shortcut(element="share-target"))),
+                      "a place deeper in the file": package(file(lambda document: shortcut()(document.start("shortcut")).end("shortcut"))),
+                      "a file that is not there": package(None), "a file that is no XML": package(b"text"), "a file that is cut": package(file(shortcut())[:-8]),
+                      "an activity that is not on the home screen": package(file(shortcut()), manifest(category="android.intent.category.DEFAULT")),
+                      "meta-data of another name": package(file(shortcut()), manifest(name="android.app.searchable")),
+                      "meta-data whose value is the file": package(file(shortcut()), manifest(A("value", FILE)))}.items():
+    case(f"a phone shows no shortcut that has {sentence}", one, never=[("label", {"kind": "shortcut"}), ("label", {"kind": "shortcut-long"})])
+case("a file of shortcuts that is too large is not read, and that is said", package(file(shortcut()) + b"\0" * 5000), "limit.entry-size:unread", limit="manifest-size=4000",
+     complete=False, never=[("label", {"kind": "shortcut"})])
+WORDS = arsc.table([arsc.package([spec(2, 3), table_type(2, [None, None, text(0)], config("zh"))], names=("xml", "string"))], ["付款"])
+together("a label of a shortcut that stands in a split is one of the base", [
+    package(file(shortcut(A("shortcutId", "pay"), A("shortcutShortLabel", ELSEWHERE)))), language_split("config.zh", WORDS)],
+         tables=[("label", {"package": 0, "kind": "shortcut", "component": "pay", "text": "付款", "locale": "zh"})])
