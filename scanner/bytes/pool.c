@@ -129,14 +129,19 @@ struct pool *pool_new(unsigned num_threads, struct error *err)
 	return NULL;
 }
 
-void pool_free(struct pool *pool)
+void pool_dismiss(struct pool *pool)
 {
-	if (pool == NULL)
-		return;
 	pthread_mutex_lock(&pool->lock);
 	pool->closing = true;
 	pthread_cond_broadcast(&pool->changed);
 	pthread_mutex_unlock(&pool->lock);
+}
+
+void pool_free(struct pool *pool)
+{
+	if (pool == NULL)
+		return;
+	pool_dismiss(pool);
 	for (unsigned i = 0; i < pool->num_threads; i++)
 		pthread_join(pool->threads[i].thread, NULL);
 	pthread_cond_destroy(&pool->changed);

@@ -16,6 +16,9 @@ struct pool;
 struct pool *pool_new(unsigned num_threads, struct error *err);
 void pool_free(struct pool *pool);
 
+/* The last run is over: the threads end while the caller goes on, so that pool_free need not wait for them; the rest he does alone. */
+void pool_dismiss(struct pool *pool);
+
 /* Threads that take part in pool_run, the caller included: worker numbers are 0 .. pool_size - 1. */
 unsigned pool_size(const struct pool *pool);
 

@@ -1,5 +1,6 @@
 #include "format/package.h"
 
+#include "bytes/pool.h"
 #include "container/accounting.h"
 #include "container/hap_block.h"
 #include "container/second_reader.h"
@@ -97,6 +98,7 @@ bool package_run(struct pass *pass, const struct signing_block *block, struct er
 	zipdir_report_zip64(pass->dir, pass->min_sdk, pass->input->anomalies);
 	collect_from_threads(pass->input->anomalies);
 	ok = pass_run(pass, err);
+	pool_dismiss(pass->input->pool);
 	for (size_t i = PASS_SECOND_READER; i < PASS_WORKS; i++)
 		pass->works[i] = (struct pass_work){.num_items = 0};
 	pass->after = once.after;

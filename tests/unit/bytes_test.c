@@ -400,6 +400,35 @@ TEST(pool_between, "what is offered before a run is begun by a thread without wo
 	pool_free(pool);
 }
 
+static void note_other(void *owner, size_t item, unsigned worker)
+{
+	size_t *nums = owner;
+
+	(void)item;
+	nums[worker > 0]++;
+}
+
+static void note_task(void *owner)
+{
+	(*(size_t *)owner)++;
+}
+
+TEST(pool_dismissed, "whose pool's threads are dismissed does what is left alone")
+{
+	struct pool *pool = pool_new(3, NULL);
+	size_t nums[2] = {0}, num_tasks = 0;
+	struct pool_task task = {.work = note_task, .owner = &num_tasks};
+
+	pool_dismiss(pool);
+	pool_offer(pool, &task);
+	pool_run(pool, 100, note_other, nums);
+	pool_finish(pool, &task);
+	CHECK_NUMBER(nums[0], 100);
+	CHECK_NUMBER(nums[1], 0);
+	CHECK_NUMBER(num_tasks, 1);
+	pool_free(pool);
+}
+
 /* Items and tasks that go on only when all of them have begun. */
 struct together {
 	struct pool *pool;
