@@ -11,13 +11,14 @@
 #define DEFLATED_WEIGHT 4
 #define ENTRY_COST 4096
 
-enum piece_kind { PIECE_ENTRIES, PIECE_CONTENT, PIECE_WORK };
+enum piece_kind { PIECE_ENTRIES, PIECE_CONTENT, PIECE_WORK, PIECE_CHUNK };
 
 struct piece {
 	enum piece_kind kind;
 	size_t first, num; /* of order[], contents[] or the work's items */
 	uint64_t cost;
 	const struct pass_work *work;
+	bool is_awaited; /* by pass->after */
 };
 
 struct schedule {
@@ -27,7 +28,7 @@ struct schedule {
 	size_t num_order;
 	struct piece *pieces;
 	size_t num_pieces;
-	_Atomic size_t num_awaited; /* pieces that come before pass->after */
+	_Atomic size_t num_awaited; /* such pieces that are not done yet */
 	_Atomic uint64_t budget;
 	atomic_bool failed;
 	pthread_mutex_t lock;
@@ -56,10 +57,13 @@ static int magnitude(uint64_t cost)
 	return cost == 0 ? 0 : 64 - __builtin_clzll(cost);
 }
 
+/* The chunks of the file, many and alike, come last: nothing waits for them, and all threads end with them at about the same time. */
 static int by_cost(const void *a, const void *b)
 {
 	const struct piece *x = a, *y = b;
 
+	if ((x->kind == PIECE_CHUNK) != (y->kind == PIECE_CHUNK))
+		return x->kind == PIECE_CHUNK ? 1 : -1;
 	if (magnitude(x->cost) != magnitude(y->cost))
 		return magnitude(x->cost) > magnitude(y->cost) ? -1 : 1;
 	if (x->kind != y->kind)
@@ -101,9 +105,11 @@ static uint64_t cost_of(const struct zipdir_entry *entry)
 	return entry->size * (entry->method == ZIPDIR_DEFLATED ? DEFLATED_WEIGHT : 1) + ENTRY_COST;
 }
 
-static void add_piece(struct schedule *schedule, enum piece_kind kind, size_t first, size_t num, uint64_t cost)
+static void add_piece(struct schedule *schedule, struct piece piece)
 {
-	schedule->pieces[schedule->num_pieces++] = (struct piece){.kind = kind, .first = first, .num = num, .cost = cost};
+	schedule->pieces[schedule->num_pieces++] = piece;
+	if (piece.is_awaited)
+		atomic_fetch_add(&schedule->num_awaited, 1);
 }
 
 static uint64_t end_of(const struct zipdir_entry *entry)
@@ -133,36 +139,29 @@ static void cut_entries(struct schedule *schedule)
 		num = num_neighbours(schedule, first);
 		for (size_t i = 0; i < num; i++)
 			cost += cost_of(schedule->order[first + i]);
-		add_piece(schedule, PIECE_ENTRIES, first, num, cost);
+		add_piece(schedule, (struct piece){.kind = PIECE_ENTRIES, .first = first, .num = num, .cost = cost, .is_awaited = true});
 	}
 }
 
 static void cut_work(struct schedule *schedule, const struct pass_work *work)
 {
-	for (size_t i = 0; i < work->num_items; i++) {
-		add_piece(schedule, PIECE_WORK, i, 1, work->cost);
-		schedule->pieces[schedule->num_pieces - 1].work = work;
-	}
-}
+	enum piece_kind kind = work == &schedule->pass->works[PASS_CHUNKS] ? PIECE_CHUNK : PIECE_WORK;
 
-static bool is_awaited(const struct pass *pass, const struct piece *piece)
-{
-	return piece->kind != PIECE_WORK || piece->work == &pass->works[PASS_ORDER];
+	for (size_t i = 0; i < work->num_items; i++)
+		add_piece(schedule, (struct piece){.kind = kind, .first = i, .num = 1, .cost = work->cost, .work = work,
+						   .is_awaited = work == &schedule->pass->works[PASS_ORDER]});
 }
 
 static void cut(struct schedule *schedule)
 {
 	const struct pass *pass = schedule->pass;
-	size_t num_awaited = 0;
 
 	for (size_t i = 0; i < pass->num_contents; i++)
-		add_piece(schedule, PIECE_CONTENT, i, 1, pass->contents[i].bytes.len);
+		add_piece(schedule, (struct piece){.kind = PIECE_CONTENT, .first = i, .num = 1, .cost = pass->contents[i].bytes.len,
+						   .is_awaited = true});
 	cut_entries(schedule);
 	for (size_t i = 0; i < PASS_WORKS; i++)
 		cut_work(schedule, &pass->works[i]);
-	for (size_t i = 0; i < schedule->num_pieces; i++)
-		num_awaited += is_awaited(pass, &schedule->pieces[i]);
-	atomic_store(&schedule->num_awaited, num_awaited);
 	qsort(schedule->pieces, schedule->num_pieces, sizeof schedule->pieces[0], by_cost);
 }
 
@@ -195,6 +194,7 @@ static bool read_piece(struct schedule *schedule, const struct pass_place *place
 	case PIECE_CONTENT:
 		return pass_entry_take(place, &pass->contents[piece->first], err);
 	case PIECE_WORK:
+	case PIECE_CHUNK:
 		return piece->work->work(piece->work->owner, piece->first, place->worker, err);
 	default:
 		return read_neighbours(schedule, place, piece, err);
@@ -208,7 +208,7 @@ static bool do_piece(struct schedule *schedule, const struct pass_place *place, 
 
 	if (!read_piece(schedule, place, piece, err))
 		return false;
-	if (!is_awaited(pass, piece) || atomic_fetch_sub(&schedule->num_awaited, 1) > 1)
+	if (!piece->is_awaited || atomic_fetch_sub(&schedule->num_awaited, 1) > 1)
 		return true;
 	return pass->after.work == NULL || pass->after.work(pass->after.owner, err);
 }

@@ -418,7 +418,7 @@ static void expect_failing_work(struct failing *failing, unsigned threads)
 	struct trial trial;
 
 	open_trial(&trial, FILES({"a", "first"}), threads);
-	trial.pass.works[PASS_CHUNKS] = (struct pass_work){.owner = failing, .num_items = 5, .cost = 1 << 20, .work = fail};
+	trial.pass.works[PASS_ACCOUNTING] = (struct pass_work){.owner = failing, .num_items = 5, .cost = 1 << 20, .work = fail};
 	CHECK(!run_trial(&trial));
 	CHECK_TEXT(trial.err.text, "no room for work");
 	CHECK_NUMBER(trial.err.code, ERROR_MEMORY);
@@ -516,4 +516,25 @@ TEST(pass_after, "what needs every entry comes once, when all were read, and is 
 		expect_afterwards(threads, false);
 		expect_afterwards(threads, true);
 	}
+}
+
+static bool look_at_rows(void *owner, size_t item, unsigned worker, struct error *err)
+{
+	struct afterwards *afterwards = owner;
+
+	(void)item, (void)worker, (void)err;
+	afterwards->num_rows += reading_num(afterwards->trial->rows.reading, entry);
+	return true;
+}
+
+TEST(pass_chunks, "the chunks of the file come last, however large: what waits for the entries is done beside them")
+{
+	struct trial trial;
+	struct afterwards afterwards = {.trial = &trial};
+
+	open_trial(&trial, FILES({"a", "first"}, {"b", "second"}), 0);
+	trial.pass.works[PASS_CHUNKS] = (struct pass_work){.owner = &afterwards, .num_items = 3, .cost = 1 << 20, .work = look_at_rows};
+	CHECK(run_trial(&trial));
+	CHECK_NUMBER(afterwards.num_rows, 3 * 2);
+	close_trial(&trial);
 }
