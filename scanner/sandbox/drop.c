@@ -73,9 +73,14 @@ bool drop_privileges(void)
 /* The C library's fork can make no namespaces, and what makes them of a process needs one more fork to be in all of them. */
 pid_t drop_fork(void)
 {
-	long pid = syscall(SYS_clone, SIGCHLD | CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWNS | CLONE_NEWPID, NULL, NULL, NULL, NULL);
+	long pid = syscall(SYS_clone, SIGCHLD | CLONE_NEWUSER | CLONE_NEWIPC | CLONE_NEWNS | CLONE_NEWPID, NULL, NULL, NULL, NULL);
 
 	return pid >= 0 ? (pid_t)pid : (pid_t)syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, NULL);
+}
+
+void drop_network(void)
+{
+	(void)unshare(CLONE_NEWNET); /* where it may not be made, seccomp alone keeps a worker from sockets */
 }
 
 /* Every right on files that a kernel of that version knows to forbid. */

@@ -40,10 +40,16 @@ bool drop_resources(uint64_t address_space, uint64_t cpu_seconds);
 bool drop_privileges(void);
 
 /*
- * Forks into user, network, IPC, mount and process namespaces of its own, where the child is the first process; where that is
- * not allowed, into those of the caller, who has one thread. What fork does besides for handlers and threads is not done.
+ * Forks into user, IPC, mount and process namespaces of its own, where the child is the first process; where that is not
+ * allowed, into those of the caller, who has one thread. What fork does besides for handlers and threads is not done.
  */
 pid_t drop_fork(void);
+
+/*
+ * A network of its own, an empty one, where that is allowed. It takes the kernel longer than all else that drop_fork makes: apart
+ * from it, the caller of drop_fork need not wait meanwhile.
+ */
+void drop_network(void);
 
 /* No file system at all. True where the kernel lacks Landlock, too. Before threads are made: it does not reach those. */
 bool drop_files(void);

@@ -185,6 +185,7 @@ __attribute__((noreturn)) static void run(const struct sandbox_options *options,
 	sigset_t child_ended;
 
 	core_confine(0, cores);
+	drop_network();
 	let_go_of_descriptors(&control);
 	let_go_of_handlers();
 	drop_environment();

@@ -148,7 +148,10 @@ static int fork_and_look(const void *nothing)
 	ENSURE(name_namespaces(before));
 	pid = drop_fork();
 	if (pid == 0) {
-		bool is_other = name_namespaces(after);
+		bool is_other;
+
+		drop_network();
+		is_other = name_namespaces(after);
 
 		for (size_t i = 0; i < NUM_NAMESPACES; i++)
 			is_other = is_other && strcmp(before[i], after[i]) != 0;
