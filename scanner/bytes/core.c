@@ -1,7 +1,6 @@
 #include "bytes/core.h"
 
 #include <sched.h>
-#include <stdbool.h>
 #include <unistd.h>
 
 cpu_set_t core_all(void)
@@ -70,4 +69,21 @@ void core_confine(pid_t child, const cpu_set_t *cores)
 {
 	if (CPU_COUNT(cores) > 0)
 		sched_setaffinity(child, sizeof *cores, cores);
+}
+
+static bool change_policy(int from, int to)
+{
+	const struct sched_param none = {0};
+
+	return sched_getscheduler(0) == from && sched_setscheduler(0, to, &none) == 0;
+}
+
+bool core_give_way(void)
+{
+	return change_policy(SCHED_OTHER, SCHED_BATCH);
+}
+
+void core_give_way_no_more(void)
+{
+	change_policy(SCHED_BATCH, SCHED_OTHER);
 }

@@ -9,6 +9,7 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include <stdbool.h>
 #include <sys/types.h>
 
 /* How many cores the caller may use, at least 1. */
@@ -34,5 +35,12 @@ void core_confine(pid_t child, const cpu_set_t *cores);
 
 /* Threads made with these attributes stay off the core on which the caller is now, if there is another. */
 void core_keep_off(pthread_attr_t *attributes);
+
+/*
+ * The calling thread takes no core from one that runs when it has something to do, until core_give_way_no_more: for what can be done
+ * beside work that others wait for. False: it stays as it is, as its caller had it.
+ */
+bool core_give_way(void);
+void core_give_way_no_more(void);
 
 #endif

@@ -1,5 +1,6 @@
 #include "sandbox/sandbox.h"
 
+#include "bytes/core.h"
 #include "bytes/digest.h"
 #include "sandbox/collector.h"
 #include "sandbox/drop.h"
@@ -10,6 +11,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -146,6 +148,7 @@ static bool send_request(const struct sandbox *sandbox, struct job *job, int fd,
 	fds[MESSAGE_ROWS] = rows[1];
 	fds[MESSAGE_STATUS] = status[1];
 	sent = message_send(sandbox->control, &request, fds);
+	sched_yield(); /* to the zygote, where it was woken on this core */
 	close(rows[1]);
 	close(status[1]);
 	job->rows = rows[0];
@@ -325,9 +328,14 @@ static void wait_for_ending(struct sandbox *sandbox)
 static bool run(struct sandbox *sandbox, struct job *job, int fd, const struct format_options *options,
 		struct error *err)
 {
+	bool gives_way;
+
 	if (!send_request(sandbox, job, fd, options, err))
 		return false;
+	gives_way = job->meanwhile != NULL && core_give_way();
 	take_rows(job);
+	if (gives_way)
+		core_give_way_no_more();
 	if (job->collector.stream.has_ended && !job->bad_row)
 		let_end(sandbox, job);
 	else if (!take_status(job, err) || !judge_end(job, err))

@@ -6,6 +6,7 @@
 
 #include <malloc.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -143,5 +144,6 @@ void worker_run(const struct sandbox_options *options, const struct message_requ
 	pool_free(pool);
 	if (!row_writer_close(&writer, ok))
 		_exit(EXIT_OTHER);
+	sched_yield(); /* to the reader, where he was woken on this core: it has a large process to take apart */
 	_exit(ok ? EXIT_READ : exit_code(&err));
 }

@@ -175,3 +175,29 @@ TEST(core_confined, "a child keeps to the cores that it is given, and to its mak
 	kill(child, SIGKILL);
 	waitpid(child, NULL, 0);
 }
+
+static int policy_when_given_way(int policy)
+{
+	const struct sched_param none = {0};
+	pid_t child = fork();
+	int status = -1;
+
+	CHECK(child >= 0);
+	if (child == 0) {
+		bool gives_way = sched_setscheduler(0, policy, &none) == 0 && core_give_way();
+		int meanwhile = sched_getscheduler(0);
+
+		if (gives_way)
+			core_give_way_no_more();
+		_exit(sched_getscheduler(0) == policy ? meanwhile : 99);
+	}
+	waitpid(child, &status, 0);
+	return WEXITSTATUS(status);
+}
+
+TEST(core_give_way, "who gives way takes no core from others until he does no more; who was told how to be scheduled stays as he is")
+{
+	CHECK_NUMBER(policy_when_given_way(SCHED_OTHER), SCHED_BATCH);
+	CHECK_NUMBER(policy_when_given_way(SCHED_BATCH), SCHED_BATCH);
+	CHECK_NUMBER(policy_when_given_way(SCHED_IDLE), SCHED_IDLE);
+}
