@@ -42,13 +42,13 @@ static void name_previous(struct scan_result *result)
 		snprintf(result->previous_version, sizeof result->previous_version, "%" PRId64, package->version_code);
 }
 
-static bool take_snapshot(const struct scan *scan, struct scan_result *result, struct error *err)
+static bool take_snapshot(const struct scan *scan, const struct scan_submission *submission, struct scan_result *result, struct error *err)
 {
 	if (scan->archive == NULL)
 		return true;
 	snapshot_free(&result->snapshot);
 	result->snapshot = (struct snapshot){0};
-	if (!archive_snapshot(scan->archive, result->facts, &result->snapshot, err))
+	if (!archive_snapshot(scan->archive, result->facts, submission->time, submission->day, &result->snapshot, err))
 		return false;
 	name_previous(result);
 	return true;
@@ -70,7 +70,7 @@ bool scan_judge(const struct scan *scan, const struct scan_submission *submissio
 {
 	*result = (struct scan_result){0};
 	result->facts = assemble(scan, submission, err);
-	return result->facts != NULL && take_snapshot(scan, result, err) && judge_now(scan, submission, result, err);
+	return result->facts != NULL && take_snapshot(scan, submission, result, err) && judge_now(scan, submission, result, err);
 }
 
 static enum keep_outcome keep_once(const struct scan *scan, const struct scan_submission *submission,
@@ -102,7 +102,7 @@ static bool keep_or_judge_again(const struct scan *scan, const struct scan_submi
 	int turn = outcome == KEEP_AGAIN ? archive_turn(scan->archive) : -1;
 
 	for (int i = 1; outcome == KEEP_AGAIN && i < KEEP_TRIES; i++)
-		outcome = take_snapshot(scan, result, err) && judge_now(scan, submission, result, err)
+		outcome = take_snapshot(scan, submission, result, err) && judge_now(scan, submission, result, err)
 				  ? keep_once(scan, submission, submitted, incoming, result, err)
 				  : KEEP_ERROR;
 	if (turn >= 0)

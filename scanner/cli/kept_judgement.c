@@ -311,7 +311,7 @@ bool kept_judge(struct session *session, int64_t number, bool is_offered, struct
 		return false;
 	judged->facts = assemble(session, number, &again.run, err);
 	if (judged->facts == NULL || !external_load_kept(session->archive, number, judged->facts, err) ||
-	    !archive_snapshot(session->archive, judged->facts, &judged->snapshot, err) ||
+	    !archive_snapshot(session->archive, judged->facts, NULL, NULL, &judged->snapshot, err) ||
 	    !choose_history(session, number, &again, is_offered, judged, err))
 		return false;
 	judged->judgement = judge_submission(session->judge, judged->facts, &judged->snapshot.history.judge, judged->snapshot.blacklist, &again.run, err);

@@ -57,8 +57,9 @@ struct snapshot {
 	int64_t blacklist_generation;
 	struct blacklist_source *blacklist;
 };
-/* facts: of the submission. Freed also when this fails. */
-bool archive_snapshot(struct archive *archive, const struct reading *facts, struct snapshot *snapshot, struct error *err);
+/* facts: of the submission; time, day: when it came (RFC 3339), and which day that was, NULL: now. Freed also when this fails. */
+bool archive_snapshot(struct archive *archive, const struct reading *facts, const char *time, const char *day, struct snapshot *snapshot,
+		      struct error *err);
 void snapshot_free(struct snapshot *snapshot);
 
 struct submission;

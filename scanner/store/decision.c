@@ -54,22 +54,30 @@ static bool moved_on(struct archive *archive, const struct decision *decision, c
 	return true;
 }
 
+/* What was listed before there was an archive takes no place of what came later. */
+static bool set_listed(struct archive *archive, const struct decision *decision, const struct subject *subject, const char *state,
+		       struct error *err)
+{
+	bool listed = strcmp(state, "listed") == 0, is_import = strcmp(decision->what, "import") == 0;
+
+	if (listed && !is_import)
+		return database_run(archive, err, "UPDATE app SET listed = ? WHERE platform = ? AND app_id = ?", "iss", decision->number,
+				    subject->platform, subject->app_id);
+	if (listed)
+		return database_run(archive, err,
+				    "UPDATE app AS a SET listed = ?1 WHERE platform = ?2 AND app_id = ?3 AND ?1 = " NEWEST_LISTED, "iss",
+				    decision->number, subject->platform, subject->app_id);
+	return strcmp(state, "delisted") != 0 ||
+	       database_run(archive, err, "UPDATE app AS a SET listed = " NEWEST_LISTED " WHERE platform = ? AND app_id = ?", "ss",
+			    subject->platform, subject->app_id);
+}
+
 static bool set_state(struct archive *archive, const struct decision *decision, const struct subject *subject, const char *state,
 		      struct error *err)
 {
-	bool listed = strcmp(state, "listed") == 0, delisted = strcmp(state, "delisted") == 0;
-
-	if (!database_run(archive, err, "UPDATE submission SET state = ? WHERE number = ?", "si", state, decision->number))
-		return false;
-	if (listed && !database_run(archive, err, "UPDATE app SET listed = ? WHERE platform = ? AND app_id = ?", "iss", decision->number,
-				    subject->platform, subject->app_id))
-		return false;
-	if (delisted && !database_run(archive, err,
-				      "UPDATE app SET listed = (SELECT max(number) FROM submission WHERE platform = ?1 AND app_id = ?2 AND"
-				      " state = 'listed') WHERE platform = ?1 AND app_id = ?2",
-				      "ss", subject->platform, subject->app_id))
-		return false;
-	return database_run(archive, err, "UPDATE app SET head = head + 1 WHERE platform = ? AND app_id = ?", "ss", subject->platform,
+	return database_run(archive, err, "UPDATE submission SET state = ? WHERE number = ?", "si", state, decision->number) &&
+	       set_listed(archive, decision, subject, state, err) &&
+	       database_run(archive, err, "UPDATE app SET head = head + 1 WHERE platform = ? AND app_id = ?", "ss", subject->platform,
 			    subject->app_id);
 }
 

@@ -23,6 +23,11 @@ struct decision {
 /* Of a submission s: it came before there was an archive. What is of such a one is of its own days, not of that of the import. */
 #define SUBMISSION_IS_IMPORTED "EXISTS (SELECT 1 FROM decision m WHERE m.number = s.number AND m.what = 'import')"
 
+/* Of an app a: of its versions that are listed the one that came last. */
+#define NEWEST_LISTED                                                                                                          \
+	"(SELECT l.number FROM submission l WHERE l.platform = a.platform AND l.app_id = a.app_id AND l.state = 'listed'"        \
+	" ORDER BY l.time DESC, l.number DESC LIMIT 1)"
+
 /*
  * Of a decision d: an import says what became of a submission, once. That it waits is no decision, nor that what was delisted had
  * been listed, on a day that nobody knows.

@@ -6,15 +6,21 @@
 #include "store/listed_elsewhere.h"
 
 #define ARENA_MAX ((size_t)256 * 1024 * 1024)
+#define NEVER "9999-12-31T23:59:59Z"
 
-/* Submissions of an app that came before a number, and at some time were listed. */
+/* Submissions of an app that came before a moment, and at some time were listed. */
 #define EVER_LISTED \
-	"s.platform = ?1 AND s.app_id = ?2 AND s.number < ?3 AND EXISTS (SELECT 1 FROM decision d WHERE d.number = s.number AND d.state IN ('listed', 'delisted'))"
+	"s.platform = ?1 AND s.app_id = ?2 AND " BEFORE_MOMENT("?3", "?4") \
+	" AND EXISTS (SELECT 1 FROM decision d WHERE d.number = s.number AND d.state IN ('listed', 'delisted'))"
+/* Whether one of them is not listed: now, or on a day, on which what is delisted still is the version before. */
+#define IS_DELISTED(day) \
+	"iif(" day " IS NULL, s.state <> 'listed', coalesce((SELECT d.state <> 'listed' FROM decision d WHERE d.number = s.number AND d.date < " day \
+	" ORDER BY d.id DESC LIMIT 1), 0))"
 
 /* Those with a file of a higher version code. */
 #define LISTED_ABOVE \
 	"SELECT s.number FROM submission s JOIN submission_package p ON p.number = s.number WHERE " EVER_LISTED \
-	" AND p.version_code > ?4 GROUP BY s.number "
+	" AND p.version_code > ?5 GROUP BY s.number "
 #define NUM_NEAREST "16" /* as many as there are ABIs that apps are built for, and kinds of devices, together */
 #define NUM_BUILDS "16" /* of the last versions, that are asked for which kind of device they are */
 
@@ -22,7 +28,8 @@ struct asking {
 	struct archive *archive;
 	const struct reading *facts;
 	const char *platform, *app_id;
-	int64_t before; /* what came from this number on is not looked at */
+	struct moment before;
+	const char *day; /* on which it came; NULL: now */
 	bool by_device; /* the version before is to be for the same kind of device, where one is */
 	struct history *history;
 };
@@ -35,16 +42,16 @@ static bool no_memory(struct error *err)
 static bool load_previous(struct asking *asking, struct error *err)
 {
 	struct history *history = asking->history;
-	int64_t is_listed;
+	int64_t is_delisted;
 
 	if (history->number == 0)
 		return true;
-	if (!database_number(asking->archive, &is_listed, 0, err, "SELECT state = 'listed' FROM submission WHERE number = ?", "i",
-			     history->number))
+	if (!database_number(asking->archive, &is_delisted, 1, err, "SELECT " IS_DELISTED("?2") " FROM submission s WHERE s.number = ?1", "is",
+			     history->number, asking->day))
 		return false;
 	history->previous = judged_facts_load(asking->archive, history->number, err);
 	history->judge.previous = history->previous;
-	history->judge.is_delisted = is_listed == 0;
+	history->judge.is_delisted = is_delisted != 0;
 	return history->previous != NULL;
 }
 
@@ -64,9 +71,9 @@ static bool load_of_device(struct asking *asking, struct error *err)
 
 	if (!asking->by_device || same_device(asking->facts, history->previous))
 		return true;
-	row = database_prepare(asking->archive, err, "SELECT s.number, s.state <> 'listed' FROM submission s WHERE " EVER_LISTED
-			       " AND s.number <> ?4 ORDER BY 2, s.number DESC LIMIT " NUM_BUILDS, "ssii", asking->platform, asking->app_id, asking->before,
-			       history->number);
+	row = database_prepare(asking->archive, err, "SELECT s.number, " IS_DELISTED("?5") " FROM submission s WHERE " EVER_LISTED
+			       " AND s.number <> ?6 ORDER BY 2, " NEWEST_FIRST " LIMIT " NUM_BUILDS, "sssisi", asking->platform, asking->app_id,
+			       asking->before.time, asking->before.number, asking->day, history->number);
 	while ((status = database_step(asking->archive, row, err)) == SQLITE_ROW) {
 		struct reading *facts = judged_facts_load(asking->archive, sqlite3_column_int64(row, 0), err);
 
@@ -93,8 +100,8 @@ static bool load_findings(struct asking *asking, struct error *err)
 	size_t num = 0, room = 0;
 	sqlite3_stmt *row STATEMENT_CLEANUP =
 		database_prepare(asking->archive, err,
-				 "SELECT DISTINCT f.rule, f.subject FROM submission s JOIN finding f ON f.number = s.number WHERE " EVER_LISTED, "ssi",
-				 asking->platform, asking->app_id, asking->before);
+				 "SELECT DISTINCT f.rule, f.subject FROM submission s JOIN finding f ON f.number = s.number WHERE " EVER_LISTED, "sssi",
+				 asking->platform, asking->app_id, asking->before.time, asking->before.number);
 	int status;
 
 	while ((status = database_step(asking->archive, row, err)) == SQLITE_ROW) {
@@ -136,7 +143,7 @@ static bool add_version(struct asking *asking, int64_t number, size_t *room, str
 static bool load_versions(struct asking *asking, const char *sql, int64_t code, size_t *room, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(asking->archive, err, sql, "ssii", asking->platform, asking->app_id, asking->before, code);
+		database_prepare(asking->archive, err, sql, "sssii", asking->platform, asking->app_id, asking->before.time, asking->before.number, code);
 	int status;
 
 	while ((status = database_step(asking->archive, row, err)) == SQLITE_ROW)
@@ -152,10 +159,10 @@ static bool load_versions(struct asking *asking, const char *sql, int64_t code, 
 static bool load_code(struct asking *asking, int64_t code, size_t *room, struct error *err)
 {
 	return load_versions(asking, "SELECT s.number FROM submission s WHERE " EVER_LISTED
-				     " AND EXISTS (SELECT 1 FROM submission_package p WHERE p.number = s.number AND p.version_code = ?4)",
+				     " AND EXISTS (SELECT 1 FROM submission_package p WHERE p.number = s.number AND p.version_code = ?5)",
 			     code, room, err) &&
-	       load_versions(asking, LISTED_ABOVE "ORDER BY min(p.version_code), s.number DESC LIMIT " NUM_NEAREST, code, room, err) &&
-	       load_versions(asking, LISTED_ABOVE "ORDER BY max(p.version_code) DESC, s.number DESC LIMIT 1", code, room, err);
+	       load_versions(asking, LISTED_ABOVE "ORDER BY min(p.version_code), " NEWEST_FIRST " LIMIT " NUM_NEAREST, code, room, err) &&
+	       load_versions(asking, LISTED_ABOVE "ORDER BY max(p.version_code) DESC, " NEWEST_FIRST " LIMIT 1", code, room, err);
 }
 
 static bool load_others(struct asking *asking, struct error *err)
@@ -221,29 +228,54 @@ static bool is_app(struct asking *asking)
 	return *asking->app_id != '\0';
 }
 
-bool history_now(struct archive *archive, const struct reading *facts, struct history *history, struct error *err)
+/* The listed version, else the newest that was listed: of one that came earlier than others what was so then. */
+static bool find_previous(struct asking *asking, struct error *err)
 {
-	struct asking asking = {.archive = archive, .facts = facts, .before = INT64_MAX, .by_device = true, .history = history};
+	int64_t *number = &asking->history->number;
+
+	if (asking->day == NULL && !database_number(asking->archive, number, 0, err, "SELECT listed FROM app WHERE platform = ? AND app_id = ?",
+						    "ss", asking->platform, asking->app_id))
+		return false;
+	return *number != 0 || database_number(asking->archive, number, 0, err, "SELECT s.number FROM submission s WHERE " EVER_LISTED " ORDER BY "
+					       IS_DELISTED("?5") ", " NEWEST_FIRST " LIMIT 1", "sssis", asking->platform, asking->app_id,
+					       asking->before.time, asking->before.number, asking->day);
+}
+
+bool history_now(struct archive *archive, const struct reading *facts, const char *time, const char *day, struct history *history,
+		 struct error *err)
+{
+	struct asking asking = {.archive = archive, .facts = facts, .before = {time != NULL ? time : NEVER, INT64_MAX}, .day = day,
+				.by_device = true, .history = history};
 
 	*history = (struct history){0};
 	if (!is_app(&asking))
 		return load_against(&asking, err);
-	return database_number(archive, &history->number, 0, err, "SELECT listed FROM app WHERE platform = ? AND app_id = ?", "ss",
-			       asking.platform, asking.app_id) &&
-	       (history->number != 0 || database_number(archive, &history->number, 0, err, "SELECT max(s.number) FROM submission s WHERE " EVER_LISTED,
-							"ssi", asking.platform, asking.app_id, asking.before)) &&
-	       load(&asking, err);
+	return find_previous(&asking, err) && load(&asking, err);
+}
+
+/* When it came, and what it was compared with. */
+static bool find_then(struct asking *asking, int64_t number, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(asking->archive, err, "SELECT time, previous FROM submission WHERE number = ?", "i", number);
+
+	if (database_step(asking->archive, row, err) != SQLITE_ROW)
+		return error_set(err, ERROR_ARCHIVE, "the archive has no submission #%lld", (long long)number);
+	asking->before = (struct moment){arena_copy(&asking->history->arena, database_text(row, 0)), number};
+	asking->history->number = sqlite3_column_int64(row, 1);
+	return asking->before.time != NULL || no_memory(err);
 }
 
 bool history_then(struct archive *archive, int64_t number, const struct reading *facts, struct history *history, struct error *err)
 {
-	struct asking asking = {.archive = archive, .facts = facts, .before = number, .history = history};
+	struct asking asking = {.archive = archive, .facts = facts, .history = history};
+	bool is_one;
 
 	*history = (struct history){0};
-	if (!is_app(&asking))
-		return load_against(&asking, err);
-	return database_number(archive, &history->number, 0, err, "SELECT previous FROM submission WHERE number = ?", "i", number) &&
-	       load(&asking, err);
+	is_one = is_app(&asking);
+	if (!find_then(&asking, number, err))
+		return false;
+	return is_one ? load(&asking, err) : load_against(&asking, err);
 }
 
 void history_leave_out(struct history *history, int64_t number)

@@ -49,12 +49,13 @@ static const char *app_of(const struct reading *facts)
 	return package != NULL && package->app_id != NULL ? package->app_id : "";
 }
 
-bool archive_snapshot(struct archive *archive, const struct reading *facts, struct snapshot *snapshot, struct error *err)
+bool archive_snapshot(struct archive *archive, const struct reading *facts, const char *time, const char *day, struct snapshot *snapshot,
+		      struct error *err)
 {
 	*snapshot = (struct snapshot){.blacklist = &archive->blacklist};
 	return app_head(archive, platform_of(facts), app_of(facts), &snapshot->head, err) &&
 	       blacklist_table_generation(archive, &snapshot->blacklist_generation, err) &&
-	       history_now(archive, facts, &snapshot->history, err);
+	       history_now(archive, facts, time, day, &snapshot->history, err);
 }
 
 void snapshot_free(struct snapshot *snapshot)

@@ -482,7 +482,7 @@ TEST(archive_of_generation_1, "an archive of the first generation is brought up 
 	place.err = (struct error){.code = ERROR_NONE};
 	place.archive = archive_open(place.dir, ARCHIVE_WRITE, &place.err);
 	CHECK(place.archive != NULL && database_number(place.archive, &num, 9, &place.err, "SELECT count(*) FROM former_reading", "") && num == 0);
-	CHECK(database_number(place.archive, &num, 0, &place.err, "PRAGMA user_version", "") && num == 6);
+	CHECK(database_number(place.archive, &num, 0, &place.err, "PRAGMA user_version", "") && num == 7);
 	CHECK(verified(&place));
 	place_close(&place);
 }
