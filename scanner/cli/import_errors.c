@@ -51,7 +51,11 @@ bool import_errors_path(const struct session *session, char path[IMPORT_PATH_LEN
 
 	if (!name_list(session, path))
 		return error_set(err, ERROR_USAGE, "the name of the list of errors is too long");
-	if (!session_may_write(session, "--errors", path, err) || !outside_archives(path, err) || !look_at(path, &holds, &is_list, err))
+	if (session->output.path != NULL && output_is_one(path, session->output.path))
+		return error_set(err, ERROR_USAGE, "-o %s is where the list of errors goes: name another file, or that one with --errors",
+				 session->output.path);
+	if (!session_may_write(session, "--errors", path, err) || !outside_archives(path, err) || !outside_rules(path, err) ||
+	    !look_at(path, &holds, &is_list, err))
 		return false;
 	return !holds || is_list ||
 	       error_set(err, ERROR_USAGE, "%s is there and is no list of an import's errors: name another file with --errors", path);

@@ -2,7 +2,9 @@
 
 #include "store/outside.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -137,6 +139,17 @@ bool output_is_same(const char *path, const char *other)
 	return stat(path, &one) == 0 && stat(other, &two) == 0 && S_ISREG(one.st_mode) && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
 }
 
+bool output_is_one(const char *path, const char *other)
+{
+	char one[PATH_MAX], two[PATH_MAX];
+	struct stat status;
+
+	if (stat(path, &status) == 0)
+		return output_is_same(path, other);
+	/* What is not there is named by glibc, links followed. */
+	return realpath(path, one) == NULL && errno == ENOENT && realpath(other, two) == NULL && errno == ENOENT && strcmp(one, two) == 0;
+}
+
 /* A device, a pipe; a link to nothing makes what it leads to. */
 static bool open_in_place(struct output *output, const char *path, bool is_private, struct error *err)
 {
@@ -157,7 +170,7 @@ bool output_open(struct output *output, const char *path, bool is_private, struc
 		return true;
 	output->path = path;
 	output->file = NULL;
-	if (!outside_archives(path, err))
+	if (!outside_archives(path, err) || !outside_rules(path, err))
 		return false;
 	if (stat(path, &status) == 0 ? S_ISREG(status.st_mode) : lstat(path, &status) != 0)
 		return open_temporary(output, path, is_private, err);

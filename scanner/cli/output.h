@@ -26,6 +26,8 @@ bool output_close(struct output *output, bool keep, struct error *err);
 
 /* Whether a path leads to the regular file that another one leads to. */
 bool output_is_same(const char *path, const char *other);
+/* Whether what is written to both is written to one file, be it there already or not; false of what is no regular file. */
+bool output_is_one(const char *path, const char *other);
 
 /* What is taken off the mode of new files and folders. */
 mode_t output_umask(void);

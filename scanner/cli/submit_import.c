@@ -304,8 +304,27 @@ static bool run_steps(struct importing *im, struct error *err)
 	return ok || error_set(err, im->fatal.code, "%.*s; run it again to go on", text_cut_len(im->fatal.text, 460), im->fatal.text);
 }
 
+/* Of what the list names; that nothing of it is replaced by errors is seen by what these look like. */
+static bool check_output(const struct importing *im, struct error *err)
+{
+	const char *output = im->session->output.path;
+
+	for (size_t i = 0; output != NULL && i < im->list.num; i++) {
+		const struct import_entry *entry = &im->list.entries[i];
+		const char *same = entry->form_path != NULL && output_is_same(entry->form_path, output) ? entry->form_path : NULL;
+
+		for (size_t k = 0; same == NULL && k < entry->num_files; k++)
+			same = output_is_same(entry->files[k], output) ? entry->files[k] : NULL;
+		if (same != NULL)
+			return error_set(err, ERROR_USAGE, "%s %s is %s, which is read: name another file", "-o", output, same);
+	}
+	return true;
+}
+
 static bool import_all(struct importing *im, struct error *err)
 {
+	if (!check_output(im, err))
+		return false;
 	im->steps = import_steps(&im->list, im->zone, &im->num_steps, err);
 	if (im->steps == NULL || !open_all(im, err) || !plan(im, err))
 		return false;

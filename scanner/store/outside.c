@@ -42,3 +42,15 @@ bool outside_archives(const char *path, struct error *err)
 			return error_set(err, ERROR_USAGE, "%s lies in the archive %s: name a place outside of it", path, above);
 	return true;
 }
+
+bool outside_rules(const char *path, struct error *err)
+{
+	char folder[PATH_MAX], *above = folder;
+
+	if (realpath(path, folder) == NULL)
+		return true;
+	while (strlen(above = dirname(above)) > 1)
+		if (holds(above, "policy.json") && (holds(above, "catalogue") || holds(above, "rules.d")))
+			return error_set(err, ERROR_USAGE, "%s is a file of the rules in %s: name another one", path, above);
+	return true;
+}
