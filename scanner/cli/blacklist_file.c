@@ -9,6 +9,8 @@
 #include <stdlib.h>
 
 #define FILE_CAP ((size_t)2048 * 1024 * 1024)
+#define VALUE_MAX ((size_t)4096) /* what a package shows has no more: the longest are labels */
+#define WORDS_MAX ((size_t)16384)
 
 static const char *const columns[NUM_COLUMNS + 1] = {"kind",  "value", "verdict", "reason",	     "source",	 "ticket", "by",     "since",
 						     "until", "app",   "certificate", "versions", "size", "appeal", "second", NULL};
@@ -72,6 +74,17 @@ static bool read_verdict(const char *name, struct blacklist_entry *entry, struct
 			 verdict_name(blacklist_usual_verdict(entry->kind)), name);
 }
 
+static bool check_lengths(const char *const text[NUM_COLUMNS], struct error *err)
+{
+	for (int i = 0; i < NUM_COLUMNS; i++) {
+		size_t most = i == COLUMN_VALUE ? VALUE_MAX : WORDS_MAX;
+
+		if (text[i] != NULL && strlen(text[i]) > most)
+			return error_set(err, ERROR_USAGE, "%s of a blacklist entry is longer than %zu bytes", columns[i], most);
+	}
+	return true;
+}
+
 bool blacklist_entry_make(struct arena *arena, const char *const text[NUM_COLUMNS], struct blacklist_entry *entry, struct error *err)
 {
 	*entry = (struct blacklist_entry){.reason = text[COLUMN_REASON],
@@ -82,7 +95,7 @@ bool blacklist_entry_make(struct arena *arena, const char *const text[NUM_COLUMN
 					  .app = text[COLUMN_APP],
 					  .certificate = text[COLUMN_CERTIFICATE],
 					  .versions = text[COLUMN_VERSIONS]};
-	if (!read_kind(text[COLUMN_KIND] != NULL ? text[COLUMN_KIND] : "", entry, err))
+	if (!check_lengths(text, err) || !read_kind(text[COLUMN_KIND] != NULL ? text[COLUMN_KIND] : "", entry, err))
 		return false;
 	if (text[COLUMN_VALUE] == NULL)
 		return error_set(err, ERROR_USAGE, "a blacklist entry needs a value");

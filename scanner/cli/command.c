@@ -140,6 +140,10 @@ bool command_check(const struct command *command, const struct command *parent, 
 		return error_set(err, ERROR_USAGE, "too much is given, from '%s' on: prelist %s%s%s %s",
 				 arguments->operands[command->max_operands], before, blank, command->name,
 				 command->operands);
+	for (size_t i = 0; command->operand_kind == OPERAND_FILE && i < arguments->num_operands; i++)
+		if (*arguments->operands[i] == '\0') /* no file's name, but a script's variable that was never set */
+			return error_set(err, ERROR_USAGE, "argument %zu is empty: prelist %s%s%s %s", i + 1, before, blank, command->name,
+					 command->operands);
 	return num_standard_inputs(command, arguments) <= 1 ||
 	       error_set(err, ERROR_USAGE, "standard input can be read only once: give one - and name files for the rest");
 }

@@ -2,12 +2,12 @@
 
 #include "bytes/text.h"
 #include "cli/nearest.h"
+#include "store/person.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define BY_MAX ((size_t)256)
 #define WORDS_MAX ((size_t)16384)
 
 static const struct option_info options[OPTION_COUNT] = {
@@ -40,13 +40,17 @@ static enum option_id find_letter(char letter)
 	return id;
 }
 
+static bool is_path(const struct option_info *option)
+{
+	return option->value != NULL && (strcmp(option->words, "file") == 0 || strcmp(option->words, "folder") == 0);
+}
+
 /* What is kept of who does something and why has a bound as in lists and forms: it is printed, in one line, wherever that is told of. */
 static bool check_length(enum option_id id, const char *value, struct error *err)
 {
-	size_t most = id == OPTION_BY || id == OPTION_TO ? BY_MAX : WORDS_MAX;
+	size_t most = id == OPTION_BY || id == OPTION_TO || id == OPTION_REQUEST_ID ? PERSON_NAME_MAX : WORDS_MAX;
 
-	return strlen(value) <= most || (id != OPTION_BY && id != OPTION_TO && id != OPTION_REASON && id != OPTION_TELL && id != OPTION_BASIS &&
-					 id != OPTION_SOURCE && id != OPTION_TICKET) ||
+	return strlen(value) <= most || is_path(&options[id]) ||
 	       error_set(err, ERROR_USAGE, "--%s is longer than %zu bytes", options[id].name, most);
 }
 
@@ -57,7 +61,7 @@ static bool give(struct arguments *arguments, enum option_id id, const char *val
 
 	if (text_is_blank(value))
 		value = "";
-	if (*value == '\0' && option->value != NULL && (strcmp(option->words, "file") == 0 || strcmp(option->words, "folder") == 0))
+	if (*value == '\0' && is_path(option))
 		return error_set(err, ERROR_USAGE, "--%s needs a value: --%s %s", option->name, option->name, option->value);
 	if (!check_length(id, value, err))
 		return false;

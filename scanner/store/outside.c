@@ -21,8 +21,10 @@ static bool find_folder(const char *path, char folder[PATH_MAX])
 	char name[PATH_MAX], *above = name;
 
 	/* What is not there is named by glibc, links followed as far as it got. */
-	if (realpath(path, name) == NULL && errno != ENOENT && snprintf(name, sizeof name, "%s", path) >= (int)sizeof name)
+	if (realpath(path, name) == NULL && errno != ENOENT && snprintf(name, sizeof name, "%s", path) >= (int)sizeof name) {
+		errno = ENAMETOOLONG;
 		return false;
+	}
 	do {
 		above = dirname(above);
 		if (realpath(above, folder) != NULL)
@@ -36,7 +38,7 @@ bool outside_archives(const char *path, struct error *err)
 	char folder[PATH_MAX], *above = folder;
 
 	if (!find_folder(path, folder))
-		return error_set(err, ERROR_USAGE, "there is no folder for %s", path);
+		return errno == ENAMETOOLONG ? error_errno(err, "cannot write %s", path) : error_set(err, ERROR_USAGE, "there is no folder for %s", path);
 	for (; strlen(above) > 1; above = dirname(above))
 		if (holds(above, "prelist.db") && holds(above, "packages"))
 			return error_set(err, ERROR_USAGE, "%s lies in the archive %s: name a place outside of it", path, above);

@@ -174,12 +174,14 @@ bool person_verify(struct archive *archive, void (*problem)(void *owner, const c
 /* As it is compared; NULL and err when there is nothing to see. */
 static const char *fold_name(struct arena *arena, const char *name, struct error *err)
 {
-	const char *folded = fold_text(arena, name);
+	const char *folded = strlen(name) > PERSON_NAME_MAX ? NULL : fold_text(arena, name);
 
 	if (folded != NULL && *folded != '\0')
 		return folded;
-	error_set(err, ERROR_USAGE, folded == NULL ? "a name of %zu bytes is too long" : "a name of %zu bytes of which nothing is seen names nobody",
-		  strlen(name));
+	if (folded == NULL)
+		error_set(err, ERROR_USAGE, "a name of %zu bytes is too long: %zu are the most", strlen(name), PERSON_NAME_MAX);
+	else
+		error_set(err, ERROR_USAGE, "a name of %zu byte{|s} of which nothing is seen names nobody", strlen(name));
 	return NULL;
 }
 

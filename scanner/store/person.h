@@ -17,6 +17,7 @@
 
 #define PERSON_STAND_IN "person "
 #define PERSON_STAND_IN_LEN (sizeof PERSON_STAND_IN - 1 + 8)
+#define PERSON_NAME_MAX ((size_t)256) /* bytes of a new one */
 
 /* Makes temp.person, when the archive is opened. */
 bool person_open(struct archive *archive, struct error *err);
