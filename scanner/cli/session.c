@@ -201,8 +201,12 @@ void session_find_archive(struct session *session)
 
 bool session_names_archive(const struct session *session, struct error *err)
 {
-	return *session->archive_dir != '\0' ||
-	       error_set(err, ERROR_USAGE, "which archive? $HOME is not set: name one with --archive or $PRELIST_ARCHIVE");
+	const char *home = getenv("HOME");
+
+	if (*session->archive_dir != '\0')
+		return true;
+	return error_set(err, ERROR_USAGE, home == NULL || *home == '\0' ? "which archive? $HOME is not set: name one with --archive or $PRELIST_ARCHIVE" :
+			 "which archive? $HOME is no absolute path: name one with --archive or $PRELIST_ARCHIVE");
 }
 
 bool session_rules(struct session *session, struct error *err)

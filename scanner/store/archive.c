@@ -16,6 +16,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static bool no_folder(const char *dir, struct error *err)
+{
+	return error_errno(err, "the archive's folder %s cannot be made (--archive or $PRELIST_ARCHIVE names another place)", dir);
+}
+
 /* Makes the folder and those above it. */
 static bool make_folders(const char *dir, struct error *err)
 {
@@ -26,7 +31,7 @@ static bool make_folders(const char *dir, struct error *err)
 		if (*at != '/')
 			continue;
 		*at = '\0';
-		if (mkdir(path, 0777) == 0 ? !private_settle(path, err) : errno != EEXIST && !error_errno(err, "the folder %s cannot be made", path))
+		if (mkdir(path, 0777) == 0 ? !private_settle(path, err) : errno != EEXIST && !no_folder(dir, err))
 			return false;
 		*at = '/';
 	}
@@ -60,7 +65,8 @@ static bool is_there(const char *dir, struct error *err)
 	snprintf(path, sizeof path, "%s/prelist.db", dir);
 	if (access(path, R_OK) == 0)
 		return true;
-	if (errno != ENOENT)
+	/* Below what is no folder, a home that is /dev/null, there is nothing; what is none itself was meant to be one. */
+	if (errno != ENOENT && !(errno == ENOTDIR && access(dir, F_OK) != 0 && errno == ENOTDIR))
 		return no_access(dir, err);
 	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd >= 0) {
