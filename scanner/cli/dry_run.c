@@ -24,6 +24,7 @@ struct trial {
 	int64_t *numbers; /* oldest first */
 	size_t num, num_hit, num_due;
 	struct patrol_result **results;
+	struct patrol_endless endless;
 	sqlite3_stmt *name;
 	struct json json;
 	struct progress progress;
@@ -129,6 +130,8 @@ static bool take_result(void *owner, size_t item, struct error *err)
 
 	if (!ok)
 		return error_set(err, ERROR_RULES, "submission #%" PRId64 ": %s", trial->numbers[item], result != NULL ? result->missed.text : "out of memory");
+	if (!patrol_endless_take(&trial->endless, trial->session->rules, result, err))
+		return false;
 	progress_show(&trial->progress, item + 1);
 	trial->num_due += result->due > 0;
 	if (result->num_findings > 0) {

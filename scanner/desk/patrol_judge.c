@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#define UNFINISHED "limit.rule-time"
 #define AT_ONCE 64 /* versions that are read in one transaction: to begin one costs as much as reading a version */
 #define RESULT_MAX ((size_t)64 * 1024 * 1024)
 #define WORK_MAX ((size_t)16 * 1024 * 1024)
@@ -20,7 +21,7 @@ struct patrol_hand {
 	const struct patrol_tools *tools;
 	struct archive *archive;
 	struct judge *judge;
-	sqlite3_stmt *packages, *version, *findings, *came;
+	sqlite3_stmt *packages, *version, *findings, *unfinished, *came;
 	bool *every_rule; /* all true */
 	bool has_external; /* laboratories said something */
 	unsigned num_read; /* since the transaction began */
@@ -74,13 +75,14 @@ struct patrol_hand *patrol_hand_new(const struct patrol_tools *tools, struct err
 						  "SELECT " FINDING_COLUMNS " FROM standing_finding WHERE"
 						  " number = ? AND rule <> '" PATROL_DAMAGED "' ORDER BY key",
 						  "");
+		hand->unfinished = database_prepare(hand->archive, err, "SELECT 1 FROM standing_finding WHERE number = ? AND rule = '" UNFINISHED "'", "");
 		hand->came = database_prepare(hand->archive, err, "SELECT date FROM submission WHERE number = ?", "");
 	}
 	if (hand->archive != NULL && !external_any(hand->archive, &hand->has_external, err)) {
 		patrol_hand_free(hand);
 		return NULL;
 	}
-	if (hand->findings != NULL && hand->version != NULL && hand->packages != NULL && hand->came != NULL && hand->every_rule != NULL)
+	if (hand->findings != NULL && hand->version != NULL && hand->packages != NULL && hand->unfinished != NULL && hand->came != NULL && hand->every_rule != NULL)
 		return hand;
 	patrol_hand_free(hand);
 	error_set(err, ERROR_ARCHIVE, "the archive in %s cannot be read", tools->archive_dir);
@@ -94,6 +96,7 @@ void patrol_hand_free(struct patrol_hand *hand)
 	database_finalize(&hand->packages);
 	database_finalize(&hand->version);
 	database_finalize(&hand->findings);
+	database_finalize(&hand->unfinished);
 	database_finalize(&hand->came);
 	judge_close(hand->judge);
 	archive_close(hand->archive);
@@ -363,6 +366,23 @@ static bool move_on(struct patrol_hand *hand, struct error *err)
 	       database_run(hand->archive, err, "BEGIN", "");
 }
 
+/* Of a version that a rule did not get through no other rule is known to have had its time. */
+static bool choose(struct judging *j, struct error *err)
+{
+	static const struct judge_choice everything = {.rules = NULL, .blacklist = true, .anomalies = true};
+
+	if (!j->as_it_came && j->choice.rules != NULL) {
+		sqlite3_stmt *row RESET_CLEANUP = use(j->hand->unfinished, j->number);
+		int status = database_step(j->hand->archive, row, err);
+
+		if (status == SQLITE_ERROR)
+			return false;
+		j->choice = status == SQLITE_ROW ? everything : j->choice;
+	}
+	j->tables = judge_reads(j->hand->judge, &j->run, &j->choice);
+	return true;
+}
+
 static struct patrol_result *judge_version(struct judging *j)
 {
 	j->arena = arena_new(WORK_MAX);
@@ -371,8 +391,7 @@ static struct patrol_result *judge_version(struct judging *j)
 		return NULL;
 	j->result->arena = arena_new(RESULT_MAX);
 	j->result->number = j->number;
-	j->tables = judge_reads(j->hand->judge, &j->run, &j->choice);
-	if (!move_on(j->hand, &j->result->missed) || !judge(j, &j->result->missed))
+	if (!move_on(j->hand, &j->result->missed) || !choose(j, &j->result->missed) || !judge(j, &j->result->missed))
 		error_set(&j->result->missed, ERROR_MEMORY, "out of memory for a patrol"); /* where nobody said why */
 	release(j);
 	return j->result;
@@ -393,4 +412,30 @@ struct patrol_result *patrol_judge_as_it_came(struct patrol_hand *hand, int64_t 
 			    .choice = {.rules = hand->every_rule}};
 
 	return judge_version(&j);
+}
+
+static const char *unfinished_in(const struct patrol_result *result)
+{
+	for (size_t i = 0; i < result->num_findings; i++)
+		if (strcmp(result->findings[i].rule, UNFINISHED) == 0)
+			return result->findings[i].subject;
+	return NULL;
+}
+
+bool patrol_endless_take(struct patrol_endless *endless, const struct rules *rules, const struct patrol_result *result, struct error *err)
+{
+	const char *name = endless->num < PATROL_ENDLESS ? unfinished_in(result) : NULL;
+	const struct rule *rule = name == NULL ? NULL : rules_find(rules, name);
+
+	if (result->missed.code != ERROR_NONE)
+		return true;
+	if (rule == NULL || (endless->num > 0 && strcmp(endless->rule, rule->id) != 0)) {
+		endless->num = PATROL_ENDLESS; /* what ends, ends */
+		return true;
+	}
+	endless->rule = rule->id;
+	if (++endless->num < PATROL_ENDLESS)
+		return true;
+	return error_set(err, ERROR_RULES, "%s:%d: rule %s got through none of the first %d versions in its time: give it an end, or more time "
+			 "(limits.rule-time of policy.json)", rule->file, rule->line, rule->id, PATROL_ENDLESS);
 }

@@ -52,4 +52,15 @@ struct patrol_result *patrol_judge(struct patrol_hand *hand, const struct patrol
 struct patrol_result *patrol_judge_as_it_came(struct patrol_hand *hand, int64_t number);
 void patrol_result_free(struct patrol_result *result);
 
+/*
+ * A rule that gets through none of the first PATROL_ENDLESS versions never ends, and no others are tried. Results come in order; false and
+ * err with the last of these.
+ */
+#define PATROL_ENDLESS 8
+struct patrol_endless {
+	const char *rule;
+	size_t num; /* taken so far */
+};
+bool patrol_endless_take(struct patrol_endless *endless, const struct rules *rules, const struct patrol_result *result, struct error *err);
+
 #endif
