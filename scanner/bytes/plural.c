@@ -1,6 +1,7 @@
 #include "bytes/plural.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/types.h>
 
@@ -127,6 +128,16 @@ const char *plural_format(const char *format, va_list args, char out[PLURAL_MAX]
 	fits = choose(format, &values, false, &text);
 	va_end(values.list);
 	return fits ? out : format;
+}
+
+void plural_print(char *out, size_t room, const char *format, ...)
+{
+	char chosen[PLURAL_MAX];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(out, room, plural_format(format, args, chosen), args);
+	va_end(args);
 }
 
 const char *plural_of(const char *format, bool is_one, char out[PLURAL_MAX])

@@ -9,11 +9,15 @@
 
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 #define PLURAL_MAX 1024
 
 /* The format for these values: itself where it has no such words, or where out has no room for it. args can be used afterwards. */
 const char *plural_format(const char *format, va_list args, char out[PLURAL_MAX]);
+
+/* snprintf, with its words; what there is no room for is cut. */
+__attribute__((format(printf, 3, 4))) void plural_print(char *out, size_t room, const char *format, ...);
 
 /* The format for one, or for many, its conversions as they are; NULL where out has no room for it. */
 const char *plural_of(const char *format, bool is_one, char out[PLURAL_MAX]);

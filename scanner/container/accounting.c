@@ -211,13 +211,13 @@ static bool report_gap(struct account *account, uint64_t start, uint64_t end, co
 		return true;
 	++*num_reports;
 	if (padding)
-		anomaly_report_as(account->anomalies, ANOMALY_ZIP_SLACK_DATA, EFFECT_ODD, "", start, "%llu bytes of a source stamp that was removed, behind %s",
+		anomaly_report_as(account->anomalies, ANOMALY_ZIP_SLACK_DATA, EFFECT_ODD, "", start, "%llu byte{|s} of a source stamp that was removed, behind %s",
 				  (unsigned long long)(end - start), behind);
 	else if (start == 0)
-		anomaly_report(account->anomalies, ANOMALY_ZIP_PREFIX_DATA, "", 0, "%llu bytes",
+		anomaly_report(account->anomalies, ANOMALY_ZIP_PREFIX_DATA, "", 0, "%llu byte{|s}",
 			       (unsigned long long)end);
 	else
-		anomaly_report(account->anomalies, ANOMALY_ZIP_SLACK_DATA, "", start, "%llu bytes, behind %s",
+		anomaly_report(account->anomalies, ANOMALY_ZIP_SLACK_DATA, "", start, "%llu byte{|s}, behind %s",
 			       (unsigned long long)(end - start), behind);
 	return true;
 }

@@ -1,5 +1,7 @@
 #include "container/anomaly.h"
 
+#include "bytes/plural.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -37,12 +39,12 @@ int anomaly_find(const char *name)
 
 static void report(struct anomalies *self, struct anomaly anomaly, const char *format, va_list args)
 {
-	char detail[DETAIL_MAX];
+	char detail[DETAIL_MAX], chosen[PLURAL_MAX];
 	int len;
 
 	if (self == NULL)
 		return;
-	len = vsnprintf(detail, sizeof detail, format, args);
+	len = vsnprintf(detail, sizeof detail, plural_format(format, args, chosen), args);
 	if (len < 0)
 		detail[0] = '\0';
 	/* A cut may not fall inside a UTF-8 sequence. */

@@ -100,7 +100,7 @@ static const struct zipdir_entry *entry_of(const struct work *work)
 static void refused(struct work *work, enum anomaly_id id, const char *what)
 {
 	anomaly_report_as(work->request->anomalies, id, zipdir_effect_on(entry_of(work)), entry_of(work)->path,
-			  entry_of(work)->data_offset, "%s after %llu of %llu bytes", what, (unsigned long long)work->made,
+			  entry_of(work)->data_offset, "%s after %llu of %llu byte{|s}", what, (unsigned long long)work->made,
 			  (unsigned long long)entry_of(work)->size);
 	work->outcome = INFLATE_REFUSED;
 }
@@ -226,7 +226,7 @@ static void judge_end(struct work *work, const struct zlib_state *state)
 	else if (work->made < entry_of(work)->size)
 		refused(work, ANOMALY_ZIP_SIZE_LIE, "there is less than was declared");
 	else if (used < entry_of(work)->stored_size)
-		report(work, ANOMALY_ZIP_DEFLATE_TRAILING, "%llu bytes",
+		report(work, ANOMALY_ZIP_DEFLATE_TRAILING, "%llu byte{|s}",
 		       (unsigned long long)(entry_of(work)->stored_size - used));
 }
 
@@ -274,7 +274,7 @@ static bool read_deflated_whole(struct work *work)
 		return read_deflated_pieces(work, true);
 	hand_over(work, span_of(inflate->out.bytes, made), true);
 	if (used < entry->stored_size)
-		report(work, ANOMALY_ZIP_DEFLATE_TRAILING, "%llu bytes",
+		report(work, ANOMALY_ZIP_DEFLATE_TRAILING, "%llu byte{|s}",
 		       (unsigned long long)(entry->stored_size - used));
 	return true;
 }
@@ -337,11 +337,11 @@ static bool within_limits(struct work *work)
 
 	work->outcome = INFLATE_UNREAD;
 	if (size > limits->value[LIMIT_ENTRY_SIZE]) {
-		report(work, ANOMALY_LIMIT_ENTRY_SIZE, "%llu bytes", (unsigned long long)size);
+		report(work, ANOMALY_LIMIT_ENTRY_SIZE, "%llu byte{|s}", (unsigned long long)size);
 		return false;
 	}
 	if (size > RATIO_FROM && is_over_ratio(work, size)) {
-		report(work, ANOMALY_LIMIT_RATIO, "%llu bytes of %llu", (unsigned long long)size,
+		report(work, ANOMALY_LIMIT_RATIO, "%llu byte{|s} of %llu", (unsigned long long)size,
 		       (unsigned long long)entry->stored_size);
 		return false;
 	}
@@ -350,14 +350,14 @@ static bool within_limits(struct work *work)
 
 		do {
 			if (left < size) {
-				report(work, ANOMALY_LIMIT_INFLATED_BYTES, "%llu bytes more", (unsigned long long)size);
+				report(work, ANOMALY_LIMIT_INFLATED_BYTES, "%llu byte{|s} more", (unsigned long long)size);
 				return false;
 			}
 		} while (!atomic_compare_exchange_weak(budget, &left, left - size));
 	}
 	if (size > SAID_FROM && is_over_ratio(work, size))
 		anomaly_report(work->request->anomalies, ANOMALY_ZIP_RATIO, entry->path, entry->data_offset,
-			       "%llu bytes of %llu, which were read", (unsigned long long)size, (unsigned long long)entry->stored_size);
+			       "%llu byte{|s} of %llu, which were read", (unsigned long long)size, (unsigned long long)entry->stored_size);
 	work->outcome = INFLATE_OK;
 	return true;
 }
@@ -437,7 +437,7 @@ enum inflate_outcome inflate_whole(struct inflate *inflate, const struct inflate
 	*len = 0;
 	if (most > max) {
 		anomaly_report(request->anomalies, ANOMALY_LIMIT_ENTRY_SIZE, request->entry->path,
-			       request->entry->data_offset, "%llu bytes; %llu are read at the most",
+			       request->entry->data_offset, "%llu byte{|s}; %llu are read at the most",
 			       (unsigned long long)most, (unsigned long long)max);
 		return INFLATE_UNREAD;
 	}

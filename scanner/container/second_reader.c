@@ -123,7 +123,7 @@ static void compare_entry(struct comparison *comparison, zip_t *archive, const s
 	if (!span_is(entry->name, stat.name))
 		differ(comparison, entry, "libzip has another name here");
 	else if ((stat.valid & ZIP_STAT_SIZE) != 0 && stat.size != entry->size)
-		differ(comparison, entry, "libzip reads %llu bytes, the phone %llu", (unsigned long long)stat.size,
+		differ(comparison, entry, "libzip reads %llu byte{|s}, the phone %llu", (unsigned long long)stat.size,
 		       (unsigned long long)entry->size);
 	else if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && stat.encryption_method != ZIP_EM_NONE)
 		differ(comparison, entry, "libzip asks for a password, the phone reads it");
@@ -140,7 +140,7 @@ static void compare(struct comparison *comparison, zip_t *archive)
 
 	if (num != (zip_int64_t)dir->num_entries && !dir->is_cut)
 		anomaly_report(comparison->anomalies, ANOMALY_ZIP_READER_DISAGREEMENT, "", dir->eocd_offset,
-			       "libzip finds %lld entries, the phone %zu", (long long)num, dir->num_entries);
+			       "libzip finds %lld {entry|entries}, the phone %zu", (long long)num, dir->num_entries);
 	for (size_t i = 0; i < dir->num_entries && (zip_int64_t)i < num; i++)
 		compare_entry(comparison, archive, &dir->entries[i], i);
 }

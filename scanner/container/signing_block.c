@@ -73,7 +73,7 @@ static bool read_pairs(struct signing_block *block, const struct limits *limits,
 			block->pairs[block->num_pairs++] = pair;
 	}
 	if (num > room)
-		anomaly_report(anomalies, ANOMALY_LIMIT_SIGNING_BLOCK_PAIRS, "", block->offset, "%zu pairs, of which %zu are listed", num, room);
+		anomaly_report(anomalies, ANOMALY_LIMIT_SIGNING_BLOCK_PAIRS, "", block->offset, "%zu pair{|s}, of which %zu are listed", num, room);
 	return true;
 }
 
@@ -108,7 +108,7 @@ static bool read_block(struct signing_block *block, const struct source *source,
 	uint64_t head;
 
 	if (block->size > limits->value[LIMIT_SIGNING_BLOCK_SIZE]) {
-		anomaly_report(anomalies, ANOMALY_LIMIT_ENTRY_SIZE, "", block->offset, "a signing block of %llu bytes",
+		anomaly_report(anomalies, ANOMALY_LIMIT_ENTRY_SIZE, "", block->offset, "a signing block of %llu byte{|s}",
 			       (unsigned long long)block->size);
 		block->unread = true;
 		return true;
@@ -122,7 +122,7 @@ static bool read_block(struct signing_block *block, const struct source *source,
 	head = cursor_u64(&in);
 	if (head != block->size - 8) {
 		anomaly_report(anomalies, ANOMALY_SIG_BLOCK_SIZE_MISMATCH, "", block->offset,
-			       "%llu bytes by its head, %llu by its end", (unsigned long long)head,
+			       "%llu byte{|s} by its head, %llu by its end", (unsigned long long)head,
 			       (unsigned long long)block->size - 8);
 		return true;
 	}
@@ -144,7 +144,7 @@ bool signing_block_read(struct signing_block *block, const struct source *source
 	if (!footer.is_one)
 		return true;
 	if (footer.size < FOOTER_SIZE || footer.size > SIZE_MOST || footer.size + 8 > end) {
-		anomaly_report(anomalies, ANOMALY_SIG_BLOCK_MALFORMED, "", end - FOOTER_SIZE, "a size of %llu bytes",
+		anomaly_report(anomalies, ANOMALY_SIG_BLOCK_MALFORMED, "", end - FOOTER_SIZE, "a size of %llu byte{|s}",
 			       (unsigned long long)footer.size);
 		return true;
 	}

@@ -29,7 +29,7 @@ static bool read_directory(struct zipdir_reader *reader, struct span *directory)
 	*directory = span_of(NULL, 0);
 	if (size > limit) {
 		anomaly_report(reader->anomalies, ANOMALY_LIMIT_DIRECTORY_SIZE, "", dir->directory_offset,
-			       "a directory of %llu bytes; %llu are read", (unsigned long long)size,
+			       "a directory of %llu byte{|s}; %llu are read", (unsigned long long)size,
 			       (unsigned long long)limit);
 		size = limit;
 		dir->is_cut = true;

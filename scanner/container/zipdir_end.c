@@ -55,7 +55,7 @@ static void report_others(struct zipdir_reader *reader, struct span tail, size_t
 		if (tail_offset + other + ZIPDIR_EOCD_SIZE + end.comment_len != reader->source->size)
 			continue;
 		anomaly_report(reader->anomalies, ANOMALY_ZIP_MULTIPLE_EOCD, "", tail_offset + other,
-			       "another end record counts %u entries; the phone takes the last one", end.records);
+			       "another end record counts %u {entry|entries}; the phone takes the last one", end.records);
 		return;
 	}
 }
@@ -77,10 +77,10 @@ static size_t check_length(struct zipdir_reader *reader, struct span tail, size_
 		return earlier;
 	}
 	if (wanted < size)
-		zipdir_refuse(reader, ANOMALY_ZIP_TRAILING_DATA, wanted, "%llu bytes",
+		zipdir_refuse(reader, ANOMALY_ZIP_TRAILING_DATA, wanted, "%llu byte{|s}",
 			      (unsigned long long)(size - wanted));
 	else
-		zipdir_refuse(reader, ANOMALY_ZIP_TRAILING_DATA, size, "the comment is %llu bytes longer than the file",
+		zipdir_refuse(reader, ANOMALY_ZIP_TRAILING_DATA, size, "the comment is %llu byte{|s} longer than the file",
 			      (unsigned long long)(wanted - size));
 	return at;
 }
@@ -92,7 +92,7 @@ static void check_disks(struct zipdir_reader *reader, const struct end_record *e
 			       "disk %u, directory on disk %u", end->disk, end->directory_disk);
 	if (end->records_here != end->records)
 		anomaly_report(reader->anomalies, ANOMALY_ZIP_ENTRY_COUNT, "", reader->dir->eocd_offset,
-			       "%u entries on this disk, %u in all", end->records_here, end->records);
+			       "%u {entry|entries} on this disk, %u in all", end->records_here, end->records);
 }
 
 static void check_comment(struct zipdir_reader *reader, struct span tail, size_t at)
@@ -194,7 +194,7 @@ static bool find_shift(struct zipdir_reader *reader, uint64_t gap, bool *shifted
 		return false;
 	if (here || !there || reader->num_records == 0)
 		return true;
-	zipdir_refuse(reader, ANOMALY_ZIP_BAD_OFFSET, dir->eocd_offset, "every offset is %llu bytes short", (unsigned long long)gap);
+	zipdir_refuse(reader, ANOMALY_ZIP_BAD_OFFSET, dir->eocd_offset, "every offset is %llu byte{|s} short", (unsigned long long)gap);
 	dir->directory_offset += gap;
 	reader->shift = gap;
 	*shifted = true;
@@ -209,7 +209,7 @@ static bool check_place(struct zipdir_reader *reader)
 
 	if (end < dir->directory_offset || end > dir->eocd_offset) {
 		zipdir_refuse(reader, ANOMALY_ZIP_BAD_OFFSET, dir->eocd_offset,
-			      "a directory of %llu bytes at %llu does not end before its end record",
+			      "a directory of %llu byte{|s} at %llu does not end before its end record",
 			      (unsigned long long)dir->directory_size, (unsigned long long)dir->directory_offset);
 		/* What can be read all the same: the directory that lies right before its end record. */
 		dir->directory_offset = dir->eocd_offset - (dir->directory_size < dir->eocd_offset ? dir->directory_size : 0);
@@ -221,7 +221,7 @@ static bool check_place(struct zipdir_reader *reader)
 			return true;
 		dir->gap_before_eocd = true;
 		anomaly_report(reader->anomalies, ANOMALY_ZIP_GAP_CD_EOCD, "", end,
-			       "%llu bytes: v2 and v3 signatures are not found",
+			       "%llu byte{|s}: v2 and v3 signatures are not found",
 			       (unsigned long long)(dir->eocd_offset - end));
 	}
 	return true;

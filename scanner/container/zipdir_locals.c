@@ -145,7 +145,7 @@ static bool check_extra(struct zipdir_reader *reader, struct window *window, con
 		return false;
 	if (zipdir_extra_hides(reader, extra))
 		anomaly_report(reader->anomalies, ANOMALY_ZIP_EXTRA_OVERSIZE, entry->path, entry->header_offset,
-			       "an extra field of %u bytes that is no padding", local->extra_len);
+			       "an extra field of %u byte{|s} that is no padding", local->extra_len);
 	return true;
 }
 
@@ -154,7 +154,7 @@ static void check_extras(const struct zipdir_reader *reader)
 {
 	if (reader->extra_len > EXTRA_SUM_MAX)
 		anomaly_report(reader->anomalies, ANOMALY_ZIP_EXTRA_OVERSIZE, "", ANOMALY_NO_OFFSET,
-			       "extra fields of %llu bytes in all that are no padding", (unsigned long long)reader->extra_len);
+			       "extra fields of %llu byte{|s} in all that are no padding", (unsigned long long)reader->extra_len);
 }
 
 static bool name_agrees(struct zipdir_reader *reader, const struct zipdir_entry *entry, const struct local *local,
@@ -162,7 +162,7 @@ static bool name_agrees(struct zipdir_reader *reader, const struct zipdir_entry 
 {
 	if (local->name_len == entry->name.len && span_equal(name, entry->name))
 		return true;
-	unreadable(reader, entry, ANOMALY_ZIP_LFH_CD_NAME_MISMATCH, "its local header has a name of %u bytes%s",
+	unreadable(reader, entry, ANOMALY_ZIP_LFH_CD_NAME_MISMATCH, "its local header has a name of %u byte{|s}%s",
 		   local->name_len, local->name_len == entry->name.len ? " that is another one" : "");
 	return false;
 }
@@ -174,7 +174,7 @@ static void place_data(struct zipdir_reader *reader, struct zipdir_entry *entry,
 	uint64_t end = reader->dir->directory_offset;
 
 	if (data > end || entry->stored_size > end - data || entry->compressed_size > end - data) {
-		unreadable(reader, entry, ANOMALY_ZIP_DATA_OVERLAPS_CD, "%llu bytes at %llu",
+		unreadable(reader, entry, ANOMALY_ZIP_DATA_OVERLAPS_CD, "%llu byte{|s} at %llu",
 			   (unsigned long long)entry->stored_size, (unsigned long long)data);
 		entry->readable = false;
 		if (data >= reader->source->size || entry->stored_size > reader->source->size - data)

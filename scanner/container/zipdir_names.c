@@ -89,7 +89,7 @@ static void check_path(struct zipdir_reader *reader, const struct zipdir_entry *
 	size_t folders = count_folders(name, &traverses);
 
 	if (name.len == 0)
-		anomaly_report(reader->anomalies, ANOMALY_ZIP_EMPTY_NAME, "", entry->record_offset, "it has %llu bytes", (unsigned long long)entry->size);
+		anomaly_report(reader->anomalies, ANOMALY_ZIP_EMPTY_NAME, "", entry->record_offset, "it has %llu byte{|s}", (unsigned long long)entry->size);
 	if (traverses)
 		anomaly_report(reader->anomalies, ANOMALY_ZIP_PATH_TRAVERSAL, entry->path, entry->record_offset,
 			       ANOMALY_TITLE_SAYS_IT);
@@ -100,7 +100,7 @@ static void check_path(struct zipdir_reader *reader, const struct zipdir_entry *
 		anomaly_report(reader->anomalies, ANOMALY_ZIP_BACKSLASH_NAME, entry->path, entry->record_offset,
 			       "a folder to some unpackers, a character to the phone");
 	if (folders > DEPTH_MAX)
-		anomaly_report(reader->anomalies, ANOMALY_ZIP_PATH_DEPTH, "", entry->record_offset, "%zu folders deep", folders);
+		anomaly_report(reader->anomalies, ANOMALY_ZIP_PATH_DEPTH, "", entry->record_offset, "%zu folder{|s} deep", folders);
 }
 
 bool zipdir_name(struct zipdir_reader *reader, struct zipdir_entry *entry)
@@ -109,7 +109,7 @@ bool zipdir_name(struct zipdir_reader *reader, struct zipdir_entry *entry)
 	if (entry->path == NULL)
 		return false;
 	if (entry->name.len > reader->limits->value[LIMIT_NAME_SIZE])
-		anomaly_report(reader->anomalies, ANOMALY_LIMIT_NAME_SIZE, "", entry->record_offset, "a name of %zu bytes",
+		anomaly_report(reader->anomalies, ANOMALY_LIMIT_NAME_SIZE, "", entry->record_offset, "a name of %zu byte{|s}",
 			       entry->name.len);
 	if (text_plain_len(entry->name) < entry->name.len)
 		check_characters(reader, entry);

@@ -18,7 +18,7 @@ void zipdir_check_comment(struct zipdir_reader *reader, struct span comment, con
 	static const char *const code[] = {"dex\n", "PK\3\4", "\177ELF"};
 
 	if (comment.len > COMMENT_MAX)
-		anomaly_report(reader->anomalies, ANOMALY_ZIP_COMMENT_OVERSIZE, path, offset, "%zu bytes of comment", comment.len);
+		anomaly_report(reader->anomalies, ANOMALY_ZIP_COMMENT_OVERSIZE, path, offset, "%zu byte{|s} of comment", comment.len);
 	for (size_t i = 0; i < sizeof code / sizeof code[0]; i++)
 		if (span_starts(comment, code[i]))
 			anomaly_report(reader->anomalies, ANOMALY_ZIP_SLACK_DATA, path, offset, "a comment that begins like code");
@@ -66,14 +66,14 @@ static void check_fields(struct zipdir_reader *reader, const struct zipdir_entry
 			       "compression method %u; the phone reads it as stored", entry->method);
 	else if (entry->method == ZIPDIR_STORED && stored != entry->size)
 		anomaly_report(reader->anomalies, ANOMALY_ZIP_STORED_SIZE_MISMATCH, entry->path, entry->record_offset,
-			       "stored as %llu bytes, read as %llu", (unsigned long long)stored,
+			       "stored as %llu byte{|s}, read as %llu", (unsigned long long)stored,
 			       (unsigned long long)entry->size);
 	if (is_link)
 		anomaly_report(reader->anomalies, ANOMALY_ZIP_SYMLINK, entry->path, entry->record_offset,
 			       "its mode says symbolic link; the phone does not look at it");
 	if (zipdir_extra_hides(reader, extra))
 		anomaly_report(reader->anomalies, ANOMALY_ZIP_EXTRA_OVERSIZE, entry->path, entry->record_offset,
-			       "an extra field of %zu bytes that is no padding", extra.len);
+			       "an extra field of %zu byte{|s} that is no padding", extra.len);
 }
 
 /* Reads the record at the cursor; false when it is not whole. *no_memory: its name could not be kept. */
@@ -131,7 +131,7 @@ static bool walk_hidden(struct zipdir_reader *reader, struct cursor *in, size_t 
 			return false;
 		dir->num_hidden++;
 		anomaly_report(reader->anomalies, ANOMALY_ZIP_HIDDEN_CD_ENTRIES, entry->path, entry->record_offset,
-			       "behind the %zu entries that the phone counts", dir->num_entries);
+			       "behind the %zu {entry|entries} that the phone counts", dir->num_entries);
 	}
 	return true;
 }
@@ -142,7 +142,7 @@ static void report_rest(struct zipdir_reader *reader, const struct cursor *in)
 
 	if (left > 0 && !reader->dir->refused)
 		anomaly_report(reader->anomalies, ANOMALY_ZIP_SLACK_DATA, "", reader->dir->directory_offset + in->pos,
-			       "%zu bytes of the directory belong to no record", left);
+			       "%zu byte{|s} of the directory belong to no record", left);
 }
 
 /* One counted record: false when the walk is over, with what ended it reported. */
@@ -192,7 +192,7 @@ bool zipdir_walk(struct zipdir_reader *reader, struct span directory)
 	dir->is_cut |= number == limit && number < reader->num_records;
 	if (number == limit && number < reader->num_records)
 		anomaly_report(reader->anomalies, ANOMALY_LIMIT_ENTRIES, "", dir->eocd_offset,
-			       "%llu entries; %llu are read", (unsigned long long)reader->num_records,
+			       "%llu {entry|entries}; %llu are read", (unsigned long long)reader->num_records,
 			       (unsigned long long)limit);
 	else if (number == room && number < reader->num_records && !in.bad)
 		step(reader, &in, number, &no_memory);

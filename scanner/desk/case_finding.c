@@ -1,5 +1,6 @@
 #include "desk/case_finding.h"
 
+#include "bytes/plural.h"
 #include "store/review_table.h"
 
 #include <stdio.h>
@@ -43,6 +44,6 @@ bool case_take_findings(struct desk *desk, int64_t number, int64_t submission, c
 			return false;
 		*num += !skip;
 	}
-	snprintf(detail, sizeof detail, "about %zu findings of submission #%lld", *num, (long long)submission);
+	plural_print(detail, sizeof detail, "about %zu finding{|s} of submission #%lld", *num, (long long)submission);
 	return *num == 0 || case_table_log(desk->archive, number, desk->by, detail, err);
 }

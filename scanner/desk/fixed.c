@@ -1,5 +1,7 @@
 #include "desk/fixed.h"
 
+#include "bytes/plural.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -164,7 +166,8 @@ static bool close_or_note(struct fixing *fixing, const struct open_case *one, st
 	char detail[120];
 
 	if (fixing->num_again > 0)
-		snprintf(detail, sizeof detail, "submission #%" PRId64 " is listed with %zu findings that were fixed before", number, fixing->num_again);
+		plural_print(detail, sizeof detail, "submission #%" PRId64 " is listed with %zu finding{ that was|s that were} fixed before", number,
+			     fixing->num_again);
 	else if (fixing->num_fixed > 0)
 		snprintf(detail, sizeof detail, "submission #%" PRId64 " fixes %zu of %zu open findings", number, fixing->num_fixed, fixing->num_open);
 	else
@@ -247,7 +250,7 @@ bool fixed_not(struct desk *desk, int64_t number, struct error *err)
 		    !database_run(desk->archive, err, "UPDATE case_finding SET state = 'open', fixed_by = NULL WHERE number = ? AND fixed_by = ?", "ii", one,
 				  number))
 			return false;
-		snprintf(detail, sizeof detail, "submission #%" PRId64 " was rejected: %" PRId64 " findings are open again", number, num);
+		plural_print(detail, sizeof detail, "submission #%" PRId64 " was rejected: %" PRId64 " {finding is|findings are} open again", number, num);
 		if (!case_note(desk, one, "fixed", detail, err))
 			return false;
 	}

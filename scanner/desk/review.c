@@ -1,6 +1,7 @@
 #include "desk/review.h"
 
 #include "bytes/fold.h"
+#include "bytes/plural.h"
 #include "desk/mask.h"
 
 #include <stdio.h>
@@ -82,7 +83,7 @@ bool review_settle(struct desk *desk, int64_t number, const struct judgement *ju
 		if (!settle_one(desk, number, &named.findings[i].finding, outcome, note, tell, err))
 			return false;
 	*num = named.num;
-	snprintf(detail, sizeof detail, "%s: %zu findings", outcome, named.num);
+	plural_print(detail, sizeof detail, "%s: %zu finding{|s}", outcome, named.num);
 	return review_table_log(desk->archive, number, desk->by, detail, err);
 }
 
@@ -104,6 +105,6 @@ bool review_settle_rest(struct desk *desk, int64_t number, const struct named *n
 			return false;
 		*num += !found;
 	}
-	snprintf(detail, sizeof detail, "%s by the decision: %zu findings", outcome, *num);
+	plural_print(detail, sizeof detail, "%s by the decision: %zu finding{|s}", outcome, *num);
 	return *num == 0 || review_table_log(desk->archive, number, desk->by, detail, err);
 }

@@ -80,7 +80,7 @@ static bool read_table(struct arsc *arsc, const struct arsc_chunk *table, struct
 	if (chunks.failed)
 		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunks.at, "a chunk whose size is impossible");
 	if (seen < declared)
-		report(arsc, ANOMALY_ARSC_PACKAGE_COUNT, 8, "%u packages declared, %u found", declared, seen);
+		report(arsc, ANOMALY_ARSC_PACKAGE_COUNT, 8, "%u package{|s} declared, %u found", declared, seen);
 	return true;
 }
 
@@ -122,7 +122,7 @@ bool arsc_open(struct arsc *arsc, struct span bytes, const struct limits *limits
 	if (arsc->loaded && chunks.failed)
 		arsc->loaded = refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunks.at, "a chunk whose size is impossible");
 	else if (arsc->loaded && chunks.at < bytes.len)
-		report(arsc, ANOMALY_ARSC_TRAILING_DATA, chunks.at, "%zu bytes", bytes.len - chunks.at);
+		report(arsc, ANOMALY_ARSC_TRAILING_DATA, chunks.at, "%zu byte{|s}", bytes.len - chunks.at);
 	arsc_finish_groups(arsc);
 	return list_types(arsc, arena, err) && (anomalies == NULL || arsc_check(arsc, arena, err));
 }

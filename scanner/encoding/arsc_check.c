@@ -101,14 +101,14 @@ static void check_entry(struct check *check, const struct arsc_type *type, uint3
 	bool is_complex = (entry->flags & ARSC_ENTRY_COMPLEX) != 0;
 
 	if (fault == ARSC_MAP_TOO_LONG && is_first(&check->count_said))
-		report(check, ANOMALY_ARSC_MAP_COUNT, "entry %u of type %u, of %u bytes, counts %u values", index, type->type_id, entry->size, entry->count);
+		report(check, ANOMALY_ARSC_MAP_COUNT, "entry %u of type %u, of %u byte{|s}, counts %u values", index, type->type_id, entry->size, entry->count);
 	if (fault == ARSC_BROKEN && is_first(&check->value_said))
-		report(check, ANOMALY_ARSC_ENTRY_VALUE, "entry %u of type %u, of %u bytes", index, type->type_id, entry->size);
+		report(check, ANOMALY_ARSC_ENTRY_VALUE, "entry %u of type %u, of %u byte{|s}", index, type->type_id, entry->size);
 	if (fault == ARSC_SOUND && entry->is_unusual && is_first(&check->value_said))
-		report(check, ANOMALY_ARSC_ENTRY_VALUE, "entry %u of type %u, of %u bytes, whose value the phone takes nevertheless", index, type->type_id, entry->size);
+		report(check, ANOMALY_ARSC_ENTRY_VALUE, "entry %u of type %u, of %u byte{|s}, whose value the phone takes nevertheless", index, type->type_id, entry->size);
 	if (fault == ARSC_SOUND && is_complex && !entry->is_bag && (entry->flags & ARSC_ENTRY_COMPACT) == 0 && is_first(&check->age_said))
 		anomaly_report_as(check->arsc->anomalies, ANOMALY_ARSC_ENTRY_VALUE, EFFECT_AMBIGUOUS, check->arsc->path, ANOMALY_NO_OFFSET,
-				  "entry %u of type %u is a bag of %u bytes, which newer Android versions take for a value, and older ones do not", index,
+				  "entry %u of type %u is a bag of %u byte{|s}, which newer Android versions take for a value, and older ones do not", index,
 				  type->type_id, entry->size);
 }
 

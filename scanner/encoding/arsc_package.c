@@ -113,7 +113,7 @@ static bool read_config(struct arsc *arsc, const struct arsc_chunk *chunk, struc
 
 	*config = (struct arsc_config){.density = 0};
 	if (CONFIG_OFFSET + known > chunk->header_size)
-		report(arsc, ANOMALY_ARSC_CONFIG_SIZE, chunk->offset, "a configuration of %u bytes in a header of %u", size, chunk->header_size);
+		report(arsc, ANOMALY_ARSC_CONFIG_SIZE, chunk->offset, "a configuration of %u byte{|s} in a header of %u", size, chunk->header_size);
 	if (!take_config_bytes(onward, size, &config->bytes, arena))
 		return false;
 	in = cursor_of(config->bytes);
@@ -168,7 +168,7 @@ static bool check_type(struct arsc *arsc, const struct arsc_type *type, size_t a
 	/* From Android 14 on the room of short offsets is enough to it, which older versions do not know. */
 	if ((type->flags & ARSC_SPARSE) != 0 && type->entries_start - type->header_size < 4 * (uint64_t)type->num_entries)
 		anomaly_report_as(arsc->anomalies, ANOMALY_ARSC_ENTRY_COUNT, EFFECT_AMBIGUOUS, arsc->path, at,
-				  "a sparse type of %u entries that has no room for them: older Android versions refuse it", type->num_entries);
+				  "a sparse type of %u {entry|entries} that has no room for them: older Android versions refuse it", type->num_entries);
 	return true;
 }
 
@@ -234,7 +234,7 @@ static bool take_spec(struct arsc *arsc, const struct arsc_chunk *chunk, const s
 	/* Up to Android 13 the count is compared with the package around it. */
 	if (4 * (uint64_t)count > chunk->bytes.len - chunk->header_size)
 		anomaly_report_as(arsc->anomalies, ANOMALY_ARSC_ENTRY_COUNT, EFFECT_AMBIGUOUS, arsc->path, chunk->offset,
-				  "a type specification of %u entries that has no room for them: older Android versions load it", count);
+				  "a type specification of %u {entry|entries} that has no room for them: older Android versions load it", count);
 	if (specs[id].data == NULL) /* the first counts */
 		specs[id] = span_slice(chunk->bytes, SPEC_HEADER, 4 * (size_t)count);
 	return true;
@@ -249,7 +249,7 @@ static bool take_pool(struct arsc *arsc, const struct arsc_chunk *chunk, size_t 
 		return true;
 	pool = string_pool_open(chunk->bytes, NULL, NULL);
 	if (at == keys && pool.is_usable && arsc_names_are_obfuscated(&pool))
-		report(arsc, ANOMALY_ARSC_OBFUSCATED, at, "of %u names", pool.num_strings);
+		report(arsc, ANOMALY_ARSC_OBFUSCATED, at, "of %u name{|s}", pool.num_strings);
 	return pool.is_usable ||
 	       refuse(arsc, ANOMALY_ARSC_POOL_COUNT, at, "a pool of names is not usable");
 }

@@ -117,9 +117,9 @@ bool axml_open(struct axml *axml, struct span bytes, const struct limits *limits
 	if (root.type != CHUNK_XML)
 		report(axml, ANOMALY_AXML_BAD_MAGIC, 0, "type %04x, which earlier Android versions do not look at", root.type);
 	if (root.header_size != CHUNK_HEADER)
-		report(axml, ANOMALY_AXML_HEADER_SIZE, 0, "a header of %u bytes", root.header_size);
+		report(axml, ANOMALY_AXML_HEADER_SIZE, 0, "a header of %u byte{|s}", root.header_size);
 	if (root.size < bytes.len)
-		report(axml, ANOMALY_AXML_TRAILING_DATA, root.size, "%zu bytes", bytes.len - root.size);
+		report(axml, ANOMALY_AXML_TRAILING_DATA, root.size, "%zu byte{|s}", bytes.len - root.size);
 	axml->is_cut = root.size < bytes.len;
 	axml->data = span_slice(bytes, 0, root.size);
 	if (!find_first_node(axml, root.header_size))
@@ -138,7 +138,7 @@ static void check_attribute_size(struct axml *axml, size_t at)
 	if (axml->num_attributes == 0 || axml->attribute_size == ATTRIBUTE_SIZE)
 		return;
 	end += (uint64_t)axml->attribute_size * (axml->num_attributes - 1u);
-	report(axml, ANOMALY_AXML_ATTR_SIZE, at, "attributes of %u bytes", axml->attribute_size);
+	report(axml, ANOMALY_AXML_ATTR_SIZE, at, "attributes of %u byte{|s}", axml->attribute_size);
 	if (end > axml->file.len)
 		anomaly_report_as(axml->anomalies, ANOMALY_AXML_ATTR_SIZE, EFFECT_AMBIGUOUS, axml->path, at,
 				  "the last attribute goes on behind the file, where phones read what lies in their memory");
@@ -165,7 +165,7 @@ static bool start_is_valid(struct axml *axml, size_t at, const struct chunk *chu
 	if (axml->attribute_size == 0 && axml->num_attributes > 1)
 		axml->num_attributes = 1;
 	if (chunk->header_size != NODE_HEADER)
-		report(axml, ANOMALY_AXML_HEADER_SIZE, at, "an element with a header of %u bytes", chunk->header_size);
+		report(axml, ANOMALY_AXML_HEADER_SIZE, at, "an element with a header of %u byte{|s}", chunk->header_size);
 	return true;
 }
 

@@ -68,7 +68,7 @@ static bool read_file(struct configs *configs, const char *path, struct error *e
 	} else if (outcome == INFLATE_UNREAD) {
 		configs->is_unread = true;
 		anomaly_report(configs->input->anomalies, ANOMALY_LIMIT_ENTRY_SIZE, path, request.entry->data_offset,
-			       "a network security configuration of %llu bytes; %llu are read at the most",
+			       "a network security configuration of %llu byte{|s}; %llu are read at the most",
 			       (unsigned long long)request.entry->size, (unsigned long long)limits->value[LIMIT_MANIFEST_SIZE]);
 	} else if (outcome == INFLATE_REFUSED) {
 		malformed(configs, path, "it cannot be inflated");

@@ -167,7 +167,7 @@ static size_t len_of_unknown(const struct signing_block *block)
 void signing_block_attributes_report(const char *scheme, uint32_t id, size_t len, uint64_t offset, struct anomalies *anomalies)
 {
 	if (len > WORD_MAX)
-		anomaly_report(anomalies, ANOMALY_SIG_BLOCK_PAYLOAD, "", offset, "%s: %zu bytes that no Android reads", scheme, len);
+		anomaly_report(anomalies, ANOMALY_SIG_BLOCK_PAYLOAD, "", offset, "%s: %zu byte{|s} that no Android reads", scheme, len);
 	else if (id != 0)
 		anomaly_report(anomalies, ANOMALY_SIG_BLOCK_UNKNOWN_ID, "", offset, "%s: attribute %08x", scheme, id);
 }

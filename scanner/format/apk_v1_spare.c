@@ -122,7 +122,7 @@ static bool is_bare(const struct apk_v1 *v1, const struct apk_v1_file *file, siz
 {
 	if (spare > PAYLOAD_FROM)
 		anomaly_report(v1->anomalies, ANOMALY_SIG_V1_PAYLOAD, file->entry->path, ANOMALY_NO_OFFSET,
-			       "v1: %zu bytes of %zu are no part of a signature", spare, file->len);
+			       "v1: %zu byte{|s} of %zu are no part of a signature", spare, file->len);
 	return spare <= most;
 }
 

@@ -35,7 +35,7 @@ static bool take_cut(struct fit *fit, enum fact_table table, const union fact_va
 		if (!is_too_long(&info->columns[i], row[i].text))
 			continue;
 		anomaly_report_as(fit->anomalies, ANOMALY_LIMIT_NAME_SIZE, EFFECT_UNREAD, i == 1 ? "" : row[1].text, ANOMALY_NO_OFFSET,
-				  "%s.%s of %zu bytes; %u are kept", info->name, info->columns[i].name, strlen(row[i].text),
+				  "%s.%s of %zu byte{|s}; %u are kept", info->name, info->columns[i].name, strlen(row[i].text),
 				  info->columns[i].max);
 		values[i].text = copies[i] = cut(row[i].text, info->columns[i].max);
 		ok = copies[i] != NULL;

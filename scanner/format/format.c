@@ -152,7 +152,7 @@ static bool read_with(struct format_input *input, struct error *err)
 	if (input->source->size <= most)
 		return read_beside_digest(input, err);
 	anomaly_report(input->anomalies, ANOMALY_LIMIT_PACKAGE_SIZE, NULL, ANOMALY_NO_OFFSET,
-		       "%llu bytes; %llu are the most that is read", (unsigned long long)input->source->size,
+		       "%llu byte{|s}; %llu are the most that is read", (unsigned long long)input->source->size,
 		       (unsigned long long)most);
 	return tell_size(input, err);
 }

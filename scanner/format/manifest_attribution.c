@@ -26,7 +26,7 @@ static void check_tag(struct manifest *m, const char *tag)
 	if (tag == NULL)
 		manifest_lacks(m, "tag", EFFECT_AMBIGUOUS);
 	else if (length(tag) > TAG_LENGTH_MAX)
-		report(m, "the attribution %s has a tag of %zu letters, where %d are taken", tag, length(tag), TAG_LENGTH_MAX);
+		report(m, "the attribution %s has a tag of %zu letter{|s}, where %d are taken", tag, length(tag), TAG_LENGTH_MAX);
 	else if (manifest_seen(m, SEEN_ATTRIBUTION, tag))
 		report(m, "the attribution %s stands there twice", tag);
 }
@@ -74,7 +74,7 @@ void manifest_foreign_in_attribution(struct manifest *m)
 void manifest_check_attributions(struct manifest *m)
 {
 	if (m->num_attributions > ATTRIBUTIONS_MAX)
-		report(m, "%zu attributions, where %d are taken", m->num_attributions, ATTRIBUTIONS_MAX);
+		report(m, "%zu attribution{|s}, where %d are taken", m->num_attributions, ATTRIBUTIONS_MAX);
 	for (size_t i = 0; i < m->num_inherited; i++)
 		if (manifest_seen(m, SEEN_ATTRIBUTION, m->inherited[i]))
 			report(m, "an attribution inherits from %s, which is still there or inherited from already", m->inherited[i]);

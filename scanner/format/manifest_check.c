@@ -382,7 +382,7 @@ static void check_package(struct manifest *m)
 	else if (strcmp(name, "android") != 0 && (!is_package_name(name, true) || !is_file_name(name)))
 		report(m, ANOMALY_MANIFEST_BAD_PACKAGE, "'%s'", name);
 	else if (strlen(name) > PACKAGE_NAME_MAX)
-		report_as(m, ANOMALY_MANIFEST_BAD_PACKAGE, EFFECT_AMBIGUOUS, "the package name has %zu letters, which newer Android versions refuse", strlen(name));
+		report_as(m, ANOMALY_MANIFEST_BAD_PACKAGE, EFFECT_AMBIGUOUS, "the package name has %zu letter{|s}, which newer Android versions refuse", strlen(name));
 	check_shared_user(m);
 	if (m->package->split != NULL && !is_package_name(m->package->split, false))
 		report(m, ANOMALY_SPLIT_BAD_NAME, "'%s'", m->package->split);

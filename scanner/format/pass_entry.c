@@ -89,7 +89,7 @@ static uint32_t within_limits(const struct pass *pass, const struct zipdir_entry
 	}
 	if (allowed != wanted)
 		anomaly_report(pass->input->anomalies, ANOMALY_LIMIT_ENTRY_SIZE, entry->path, ANOMALY_NO_OFFSET,
-			       "%llu bytes; %llu are the most that is looked into", (unsigned long long)entry->size,
+			       "%llu byte{|s}; %llu are the most that is looked into", (unsigned long long)entry->size,
 			       (unsigned long long)max);
 	return allowed;
 }

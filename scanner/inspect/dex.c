@@ -60,7 +60,7 @@ static void report(struct anomalies *anomalies, const char *path, const struct d
 		anomaly_report(anomalies, ANOMALY_DEX_BAD_CHECKSUM, path, 8, "the Adler-32 is not that of the file");
 	if (header->container_size < len)
 		anomaly_report(anomalies, ANOMALY_DEX_TRAILING_DATA, path, header->container_size,
-			       "%zu bytes", len - header->container_size);
+			       "%zu byte{|s}", len - header->container_size);
 }
 
 bool dex_row_write(struct span bytes, const char *path, struct class_names *classes, struct anomalies *anomalies, struct fact_sink *sink,

@@ -211,7 +211,7 @@ static void report(struct inspect_context *context, const struct place *place, c
 		const char *inner = found[sort] == NULL ? NULL : arena_printf(context->arena, "%s!%s", place->path, found[sort]->path);
 
 		if (inner != NULL)
-			anomaly_report(context->anomalies, sorts[sort].id, inner, ANOMALY_NO_OFFSET, "%s among the %zu entries of an archive",
+			anomaly_report(context->anomalies, sorts[sort].id, inner, ANOMALY_NO_OFFSET, "%s among the %zu {entry|entries} of an archive",
 				       sorts[sort].what, dir->num_entries);
 	}
 }
@@ -324,10 +324,10 @@ static void report_package(const struct inspect_context *context, const char *pa
 	uint64_t place = place_of(dir);
 
 	if (place == 0)
-		anomaly_report(context->anomalies, ANOMALY_EMBEDDED_APK, path, ANOMALY_NO_OFFSET, "a package of %zu entries%s%s", dir->num_entries,
+		anomaly_report(context->anomalies, ANOMALY_EMBEDDED_APK, path, ANOMALY_NO_OFFSET, "a package of %zu {entry|entries}%s%s", dir->num_entries,
 			       manifest, code);
 	else
-		anomaly_report(context->anomalies, ANOMALY_EMBEDDED_APK, path, place, "behind other data, a package of %zu entries%s%s",
+		anomaly_report(context->anomalies, ANOMALY_EMBEDDED_APK, path, place, "behind other data, a package of %zu {entry|entries}%s%s",
 			       dir->num_entries, manifest, code);
 }
 
@@ -458,13 +458,13 @@ static void report_code(const struct inspect_context *context, const char *path,
 	size_t at = moved_code(start);
 
 	if (dex_is(start) || is_elf(start))
-		anomaly_report(context->anomalies, dex_is(start) ? ANOMALY_EMBEDDED_DEX : ANOMALY_EMBEDDED_ELF, path, ANOMALY_NO_OFFSET, "%llu bytes",
+		anomaly_report(context->anomalies, dex_is(start) ? ANOMALY_EMBEDDED_DEX : ANOMALY_EMBEDDED_ELF, path, ANOMALY_NO_OFFSET, "%llu byte{|s}",
 			       (unsigned long long)size);
 	else if (unread != NULL)
-		anomaly_report(context->anomalies, ANOMALY_EMBEDDED_ARCHIVE, path, ANOMALY_NO_OFFSET, "%s, %llu bytes", unread,
+		anomaly_report(context->anomalies, ANOMALY_EMBEDDED_ARCHIVE, path, ANOMALY_NO_OFFSET, "%s, %llu byte{|s}", unread,
 			       (unsigned long long)size);
 	else if (at != 0)
-		anomaly_report(context->anomalies, sorts[sort_of_content(start)].id, path, at, "behind %zu bytes of other data", at);
+		anomaly_report(context->anomalies, sorts[sort_of_content(start)].id, path, at, "behind %zu byte{|s} of other data", at);
 }
 
 static bool report_start(struct inspect_context *context, const struct zipdir_entry *entry, const struct source *content, struct span start,

@@ -99,7 +99,7 @@ bool library_sections_read(struct inspect_context *context, const char *path, co
 
 	if (content->size > IMAGE_MAX) {
 		anomaly_report(context->anomalies, ANOMALY_ELF_SECOND_READER_SKIPPED, path, ANOMALY_NO_OFFSET,
-			       "its sections were not read: %llu bytes", (unsigned long long)content->size);
+			       "its sections were not read: %llu byte{|s}", (unsigned long long)content->size);
 		return true;
 	}
 	copy = content_copy(content, err); /* libelf may write into the image */

@@ -162,7 +162,7 @@ static bool fits(const char *format, struct span text, struct span *pieces, size
 	return false;
 }
 
-/* Words that go by a number are tried for one and for many. */
+/* Words that go by a number are tried for many and for one: what is longer first, for a piece may follow at once. */
 static bool fits_either(const char *format, struct span text, struct span *pieces, size_t *steps)
 {
 	char for_one[PLURAL_MAX], for_many[PLURAL_MAX];
@@ -170,7 +170,7 @@ static bool fits_either(const char *format, struct span text, struct span *piece
 	if (strchr(format, '{') == NULL)
 		return fits(format, text, pieces, PIECES_MAX, steps);
 	return plural_of(format, true, for_one) != NULL && plural_of(format, false, for_many) != NULL &&
-	       (fits(for_one, text, pieces, PIECES_MAX, steps) || fits(for_many, text, pieces, PIECES_MAX, steps));
+	       (fits(for_many, text, pieces, PIECES_MAX, steps) || fits(for_one, text, pieces, PIECES_MAX, steps));
 }
 
 static size_t weigh(const char *format)

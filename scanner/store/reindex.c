@@ -1,5 +1,6 @@
 #include "store/reindex.h"
 
+#include "bytes/plural.h"
 #include "store/event.h"
 #include "store/judged_facts.h"
 #include "store/posting.h"
@@ -49,8 +50,8 @@ static bool log_it(struct archive *archive, const char *by, const struct reindex
 	char detail[160];
 	struct event event = {.kind = "reindex", .person = by, .subject = "postings", .detail = detail, .content = ""};
 
-	snprintf(detail, sizeof detail, "%lld postings of %lld submissions, %lld mended", (long long)reindexing->num_postings,
-		 (long long)reindexing->num_submissions, (long long)reindexing->num_mended);
+	plural_print(detail, sizeof detail, "%lld postings of %lld submission{|s}, %lld mended", (long long)reindexing->num_postings,
+		     (long long)reindexing->num_submissions, (long long)reindexing->num_mended);
 	return event_append(archive, &event, err);
 }
 

@@ -138,7 +138,7 @@ for method in (DEFLATED, STORED):
     case(f"a package before a comment of an archive, method {method}", asset(b"\0" + pack([Entry("classes.dex", CODE, DEFLATED)], comment=b"a comment"), method),
          "embedded.apk:odd", tables=said("apk"))
     for before in (1, 500):
-        case(f"DEX code {before} bytes behind the start, method {method}", asset(b"x" * before + CODE, method), "embedded.dex:odd", tables=said("dex", detail=f"behind {before} bytes of other data"))
+        case(f"DEX code {before} bytes behind the start, method {method}", asset(b"x" * before + CODE, method), "embedded.dex:odd", tables=said("dex", detail=f"behind {before} byte{'s' * (before != 1)} of other data"))
         case(f"a library {before} bytes behind the start, method {method}", asset(b"\x7f" * before + LIBRARY, method), "embedded.elf:odd", tables=said("elf"))
 case("a package behind a library, where libraries belong", apk(Entry("lib/arm64-v8a/libhello.so", LIBRARY + INNER, DEFLATED)), "embedded.apk:odd", tables=said("apk", "lib/arm64-v8a/libhello.so"))
 case("a package behind DEX code, where that belongs", apk(code=CODE + INNER), "dex.trailing-data:evasive", "embedded.apk:odd", tables=said("apk", "classes.dex"))

@@ -12,3 +12,23 @@ TEST(anomaly_titles, "every anomaly has a title in English and in Chinese and is
 	}
 	CHECK_NUMBER(anomaly_find("zip.no-such-thing"), -1);
 }
+
+struct heard {
+	struct anomalies anomalies; /* first */
+	char detail[64];
+};
+
+static void hear(struct anomalies *self, const struct anomaly *anomaly)
+{
+	snprintf(((struct heard *)self)->detail, sizeof((struct heard *)self)->detail, "%s", anomaly->detail);
+}
+
+TEST(anomaly_words, "an anomaly's words go by the number before them")
+{
+	struct heard heard = {.anomalies = {.report = hear}};
+
+	anomaly_report(&heard.anomalies, ANOMALY_ZIP_TRAILING_DATA, "", 0, "%u byte{|s}", 1U);
+	CHECK_TEXT(heard.detail, "1 byte");
+	anomaly_report(&heard.anomalies, ANOMALY_ZIP_TRAILING_DATA, "", 0, "%u byte{|s}", 11U);
+	CHECK_TEXT(heard.detail, "11 bytes");
+}

@@ -86,10 +86,14 @@ TEST(translate_each_event, "each text of an event is found again in what was mad
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)64 * 1024 * 1024);
 
 	for (size_t i = 0; i < sizeof events / sizeof events[0]; i++) {
-		const char *en = filled(&arena, events[i].en);
+		char plain[PLURAL_MAX];
 
-		CHECK_TEXT(translate_event(&arena, LANGUAGE_ZH, events[i].kind, en), filled(&arena, events[i].zh));
-		CHECK(translate_event(&arena, LANGUAGE_EN, events[i].kind, en) == en);
+		for (int is_one = 0; is_one < 2; is_one++) {
+			const char *en = filled(&arena, plural_of(events[i].en, is_one, plain));
+
+			CHECK_TEXT(translate_event(&arena, LANGUAGE_ZH, events[i].kind, en), filled(&arena, events[i].zh));
+			CHECK(translate_event(&arena, LANGUAGE_EN, events[i].kind, en) == en);
+		}
 	}
 }
 
@@ -165,11 +169,15 @@ TEST(translate_anomalies, "each detail of an anomaly is found again in what was 
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)64 * 1024 * 1024);
 
 	for (size_t i = 0; i < sizeof details / sizeof details[0]; i++) {
-		const char *en = filled(&arena, details[i].en);
+		char plain[PLURAL_MAX];
 
-		CHECK_TEXT(translate_detail(&arena, LANGUAGE_ZH, NULL, "zip.overlap", en), filled(&arena, details[i].zh));
-		CHECK_TEXT(translate_fault(&arena, LANGUAGE_ZH, en), filled(&arena, details[i].zh));
-		CHECK(translate_detail(&arena, LANGUAGE_EN, NULL, "zip.overlap", en) == en);
+		for (int is_one = 0; is_one < 2; is_one++) {
+			const char *en = filled(&arena, plural_of(details[i].en, is_one, plain));
+
+			CHECK_TEXT(translate_detail(&arena, LANGUAGE_ZH, NULL, "zip.overlap", en), filled(&arena, details[i].zh));
+			CHECK_TEXT(translate_fault(&arena, LANGUAGE_ZH, en), filled(&arena, details[i].zh));
+			CHECK(translate_detail(&arena, LANGUAGE_EN, NULL, "zip.overlap", en) == en);
+		}
 	}
 }
 
