@@ -94,6 +94,8 @@ TEST(columns, "Chinese characters take two columns, combining marks none")
 	CHECK_NUMBER(columns_of("\xef\xbc\x8c"), 2);
 	CHECK_NUMBER(columns_of("\xf0\x9f\x9a\x80\xe2\x9c\x85\xe2\x9a\xa1"), 6); /* rocket, check mark, lightning */
 	CHECK_NUMBER(columns_of("\xe0\xb8\x81\xe0\xb8\xb4\xe0\xa4\x95\xe0\xa5\x8d"), 2); /* a Thai and a Devanagari letter with a mark each */
+	CHECK_NUMBER(columns_of("\xe0\xbd\x96\xe0\xbd\xbc\xe0\xbd\x91\xe0\xbc\x8b"), 3); /* Tibetan: two letters, one with a vowel, and a tsheg */
+	CHECK_NUMBER(columns_of("\xd8\xa6\xd9\x87\xdb\x96"), 2); /* two Arabic letters, one with a mark */
 }
 
 TEST(columns_wrap, "text is broken at blanks to a width, and further lines are indented")
