@@ -162,6 +162,25 @@ static const char *sha256_of(const struct letter *letter)
 	return package != NULL && package->sha256 != NULL ? package->sha256 : letter->row.sha256;
 }
 
+static const char *uscc_of(const struct letter *letter)
+{
+	return letter->facts != NULL && reading_num(letter->facts, submission) > 0 ? reading_rows(letter->facts, submission)[0]->uscc : NULL;
+}
+
+static const char *filing_of(const struct letter *letter)
+{
+	return letter->facts != NULL && reading_num(letter->facts, filing) > 0 ? reading_rows(letter->facts, filing)[0]->number : NULL;
+}
+
+/* The day on which the version was listed first; NULL: it never was. */
+static const char *listed_of(struct letter *letter)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(letter->desk->archive, letter->err,
+							       "SELECT min(date) FROM decision WHERE number = ? AND state = 'listed'", "i", letter->row.submission);
+
+	return database_step(letter->desk->archive, row, letter->err) == SQLITE_ROW ? arena_copy(&letter->arena, database_text(row, 0)) : NULL;
+}
+
 /* What became of the app's versions on the day of the report. */
 static bool each_decision(struct letter *letter, void (*show)(struct letter *letter, sqlite3_stmt *row))
 {
@@ -203,13 +222,18 @@ static void head_text(struct letter *letter)
 	buf_printf(&letter->text, message(letter->language, MESSAGE_NOTICE_TITLE), language_pick(letter->language, info->en, info->zh),
 		   (long long)letter->row.number, letter->row.opened);
 	value(letter, letter->is_report ? MESSAGE_REPORT_DEVELOPER : MESSAGE_NOTICE_TO, developer_of(letter));
+	value(letter, MESSAGE_REPORT_USCC, letter->is_report ? uscc_of(letter) : NULL);
 	value(letter, MESSAGE_NOTICE_APP, app_of(letter));
+	value(letter, MESSAGE_REPORT_FILING, letter->is_report ? filing_of(letter) : NULL);
 	value(letter, MESSAGE_NOTICE_SHA256, sha256_of(letter));
 	value(letter, MESSAGE_NOTICE_REASON, letter->row.text);
 	if (!letter->is_report) {
 		buf_printf(&letter->text, message(letter->language, MESSAGE_NOTICE_UNTIL), letter->row.due);
 		return;
 	}
+	value(letter, MESSAGE_REPORT_LISTED, listed_of(letter));
+	value(letter, MESSAGE_REPORT_BASIS, basis_of(letter, letter->row.basis));
+	value(letter, MESSAGE_REPORT_DUE, letter->row.due);
 	buf_text(&letter->text, message(letter->language, MESSAGE_REPORT_DECISIONS));
 	each_decision(letter, decision_text);
 	buf_text(&letter->text, message(letter->language, MESSAGE_REPORT_FINDINGS));
@@ -219,7 +243,9 @@ static void foot_text(struct letter *letter)
 {
 	const struct rules *rules = letter->session->rules;
 
-	buf_text(&letter->text, letter->is_report ? "\n" : message(letter->language, MESSAGE_NOTICE_END));
+	buf_text(&letter->text, message(letter->language, letter->is_report ? MESSAGE_REPORT_KEPT : MESSAGE_NOTICE_END));
+	if (letter->is_report)
+		buf_byte(&letter->text, '\n');
 	value(letter, MESSAGE_NOTICE_OPERATOR, rules_policy(rules, "operator.name"));
 	value(letter, MESSAGE_NOTICE_LICENCE, rules_policy(rules, "operator.licence"));
 	buf_printf(&letter->text, "%s\n", letter->desk->today_text);
@@ -233,6 +259,9 @@ static void write_json(struct letter *letter)
 	json_text(&letter->json, "app", app_of(letter));
 	json_text(&letter->json, "sha256", sha256_of(letter));
 	if (letter->is_report) {
+		json_text_if(&letter->json, "uscc", uscc_of(letter));
+		json_text_if(&letter->json, "filing", filing_of(letter));
+		json_text_if(&letter->json, "listed", listed_of(letter));
 		json_array(&letter->json, "decisions");
 		each_decision(letter, decision_json);
 		json_close(&letter->json);
