@@ -16,8 +16,8 @@ bool developer_find(struct desk *desk, const char *id, int64_t *developer, struc
 static bool newest(struct desk *desk, int64_t developer, struct developer_contact *found, char id[SEAL_ID_LEN], struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
-		desk->archive, err, "SELECT since, date, sealed, EXISTS (SELECT 1 FROM sealed s WHERE s.id = sealed) FROM developer_contact"
-				    " WHERE developer = ? ORDER BY since DESC LIMIT 1",
+		desk->archive, err, "SELECT since, date, sealed, EXISTS (SELECT 1 FROM sealed s WHERE s.id = sealed) FROM developer_contact n"
+				    " WHERE developer = ?" REGISTER_NEWEST,
 		"i", developer);
 	int status = database_step(desk->archive, row, err);
 

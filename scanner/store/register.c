@@ -66,7 +66,7 @@ static bool keep_identity(struct entering *e)
 	return noted(e,
 		     database_run(e->archive, e->err,
 				  "INSERT OR IGNORE INTO developer_identity SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (SELECT 1 FROM (SELECT * FROM"
-				  " developer_identity WHERE developer = ?1 ORDER BY since DESC LIMIT 1) WHERE name IS ?4 AND uscc IS ?5 AND uscc_ok IS ?6 AND"
+				  " developer_identity n WHERE developer = ?1" REGISTER_NEWEST ") WHERE name IS ?4 AND uscc IS ?5 AND uscc_ok IS ?6 AND"
 				  " subject_type IS ?7)",
 				  "iisssis", e->developer, e->entry->number, e->entry->date, s->developer_name, s->uscc, s->uscc_ok,
 				  s->subject_type),
@@ -80,7 +80,8 @@ static bool keep_app(struct entering *e)
 	return noted(e,
 		     database_run(e->archive, e->err,
 				  "INSERT OR IGNORE INTO developer_app SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16"
-				  " WHERE NOT EXISTS (SELECT 1 FROM (SELECT * FROM developer_app WHERE developer = ?1 AND platform = ?4 AND app_id = ?5 ORDER BY since DESC LIMIT 1) WHERE name IS ?6"
+				  " WHERE NOT EXISTS (SELECT 1 FROM (SELECT * FROM developer_app n WHERE developer = ?1 AND platform = ?4 AND app_id = ?5" REGISTER_NEWEST
+				  ") WHERE name IS ?6"
 				  " AND category IS ?7 AND privacy_policy_url IS ?8 AND privacy_policy_sha256 IS ?9 AND description IS ?10 AND uninstall IS ?11"
 				  " AND recommended_age IS ?12 AND price IS ?13 AND price_amounts IS ?14 AND ai_generates IS ?15 AND ai_labelling IS ?16)",
 				  "iisssssssssissis", e->developer, e->entry->number, e->entry->date, e->platform, e->app_id, s->app_name, s->category,
@@ -98,7 +99,7 @@ static bool keep_licences(struct entering *e)
 		ok = noted(e,
 			   database_run(e->archive, e->err,
 					"INSERT OR IGNORE INTO developer_licence SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE NOT EXISTS (SELECT 1 FROM"
-					" (SELECT * FROM developer_licence WHERE developer = ?1 AND kind = ?4 AND number = ?5 ORDER BY since DESC LIMIT 1)"
+					" (SELECT * FROM developer_licence n WHERE developer = ?1 AND kind = ?4 AND number = ?5" REGISTER_NEWEST ")"
 					" WHERE holder IS ?6 AND valid_from IS ?7 AND valid_until IS ?8 AND scope IS ?9)",
 					"iisssssss", e->developer, e->entry->number, e->entry->date, text_or_empty(rows[i]->kind), text_or_empty(rows[i]->number),
 					rows[i]->holder, rows[i]->valid_from, rows[i]->valid_until, rows[i]->scope),
@@ -115,7 +116,7 @@ static bool keep_filings(struct entering *e)
 		ok = noted(e,
 			   database_run(e->archive, e->err,
 					"INSERT OR IGNORE INTO developer_filing SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE NOT EXISTS (SELECT 1 FROM"
-					" (SELECT * FROM developer_filing WHERE developer = ?1 AND platform = ?4 AND app_id = ?5 ORDER BY since DESC LIMIT 1)"
+					" (SELECT * FROM developer_filing n WHERE developer = ?1 AND platform = ?4 AND app_id = ?5" REGISTER_NEWEST ")"
 					" WHERE number = ?6 AND filed_app_id IS ?7 AND certificate_md5 IS ?8 AND public_key IS ?9)",
 					"iisssssss", e->developer, e->entry->number, e->entry->date, e->platform, e->app_id, text_or_empty(rows[i]->number),
 					rows[i]->app_id, rows[i]->certificate_md5, rows[i]->public_key),
@@ -132,8 +133,8 @@ static bool keep_documents(struct entering *e)
 		ok = noted(e,
 			   database_run(e->archive, e->err,
 					"INSERT OR IGNORE INTO developer_document SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11 WHERE NOT EXISTS"
-					" (SELECT 1 FROM (SELECT * FROM developer_document WHERE developer = ?1 AND platform = ?4 AND app_id = ?5 AND kind = ?6"
-					" AND number = ?7 ORDER BY since DESC LIMIT 1) WHERE holder IS ?8 AND valid_from IS ?9 AND valid_until IS ?10 AND sha256 IS ?11)",
+					" (SELECT 1 FROM (SELECT * FROM developer_document n WHERE developer = ?1 AND platform = ?4 AND app_id = ?5 AND kind = ?6"
+					" AND number = ?7" REGISTER_NEWEST ") WHERE holder IS ?8 AND valid_from IS ?9 AND valid_until IS ?10 AND sha256 IS ?11)",
 					"iisssssssss", e->developer, e->entry->number, e->entry->date, e->platform, e->app_id, text_or_empty(rows[i]->kind),
 					text_or_empty(rows[i]->number), rows[i]->holder, rows[i]->valid_from, rows[i]->valid_until, rows[i]->sha256),
 			   "document");
@@ -172,7 +173,7 @@ static bool keep_certificates(struct entering *e)
 static bool newest_contact(struct entering *e, struct arena *arena, const char **text)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(e->archive, e->err, "SELECT sealed FROM developer_contact WHERE developer = ? ORDER BY since DESC LIMIT 1", "i",
+		database_prepare(e->archive, e->err, "SELECT sealed FROM developer_contact n WHERE developer = ?" REGISTER_NEWEST, "i",
 				 e->developer);
 	int status = database_step(e->archive, row, e->err);
 

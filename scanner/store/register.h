@@ -3,7 +3,8 @@
  * certificates.
  *
  * A developer is known by the store's id of him, else by his code (USCC), else by his name. Nothing is ever overwritten: what a
- * submission says anew is a row of its own with the submission's number and date; the newest row of a kind is what counts.
+ * submission says anew is a row of its own with the submission's number and date; the newest row of a kind is what counts. What was
+ * imported is older than what came since, and goes by its date.
  * Certificates are those of verified signatures. Contact data is sealed (seal.h). A submission that changed something is an
  * event whose content is a digest of all rows of the developer.
  */
@@ -13,7 +14,10 @@
 #include "judge/form.h"
 #include "store/database.h"
 
-/* What a submission says. Within its transaction. */
+/* Of rows n. */
+#define REGISTER_IS_IMPORTED "EXISTS (SELECT 1 FROM decision m WHERE m.number = n.since AND m.what = 'import')"
+#define REGISTER_NEWEST " ORDER BY iif(" REGISTER_IS_IMPORTED ", n.date, '9999-12-31') DESC, n.since DESC LIMIT 1"
+
 /*
  * Of a submission s, the number of the developer who handed it in: whom its form names; where it names nobody, who had handed in the
  * app before, and last one that was not rejected. Others may hand in an app of the same id.
@@ -25,6 +29,7 @@
 	" o.app_id = s.app_id AND o.platform = s.platform AND o.since <= s.number ORDER BY (SELECT w.state = 'rejected' FROM"     \
 	" submission w WHERE w.number = o.since), o.since DESC LIMIT 1))"
 
+/* What a submission says. Within its transaction. */
 struct register_entry {
 	const struct form *form; /* may be NULL: then there is nothing to say */
 	const struct reading *facts;

@@ -8,11 +8,11 @@
 	" l.valid_until IS NOT NULL AND (n.valid_until IS NULL OR n.valid_until > l.valid_until)"                                      \
 	" AND (n.valid_from IS NULL OR n.valid_from <= date(l.valid_until, '+1 day'))"
 #define CURRENT_LICENCE                                                                                                                \
-	"l.since = (SELECT max(since) FROM developer_licence n WHERE n.developer = l.developer AND n.kind = l.kind AND n.number = l.number)" \
+	"l.since = (SELECT n.since FROM developer_licence n WHERE n.developer = l.developer AND n.kind = l.kind AND n.number = l.number" REGISTER_NEWEST ")" \
 	" AND NOT EXISTS (SELECT 1 FROM developer_licence n WHERE " TAKES_OVER ")"
 #define CURRENT_DOCUMENT                                                                                                               \
-	"l.since = (SELECT max(since) FROM developer_document n WHERE n.developer = l.developer AND n.platform = l.platform AND"       \
-	" n.app_id = l.app_id AND n.kind = l.kind AND n.number = l.number) AND NOT EXISTS (SELECT 1 FROM developer_document n WHERE"   \
+	"l.since = (SELECT n.since FROM developer_document n WHERE n.developer = l.developer AND n.platform = l.platform AND"       \
+	" n.app_id = l.app_id AND n.kind = l.kind AND n.number = l.number" REGISTER_NEWEST ") AND NOT EXISTS (SELECT 1 FROM developer_document n WHERE"   \
 	" n.platform = l.platform AND n.app_id = l.app_id AND " TAKES_OVER ")"
 
 /* columns: those of the statement, before the last one, which says whether the row is the newest of its kind. */
@@ -21,14 +21,14 @@ static const struct {
 	const char *sql;
 } parts[REGISTER_PARTS] = {
 	[REGISTER_IDENTITY] = {{"identity", {"since", "date", "name", "uscc", "uscc_ok", "subject_type", NULL}},
-			       "SELECT since, date, name, uscc, uscc_ok, subject_type, since = (SELECT max(since) FROM developer_identity WHERE developer = ?1)"
+			       "SELECT since, date, name, uscc, uscc_ok, subject_type, since = (SELECT n.since FROM developer_identity n WHERE n.developer = ?1" REGISTER_NEWEST ")"
 			       " FROM developer_identity WHERE developer = ?1 ORDER BY since"},
 	[REGISTER_LICENCE] = {{"licences", {"since", "date", "kind", "number", "holder", "valid_from", "valid_until", "scope", NULL}},
 			      "SELECT since, date, kind, number, holder, valid_from, valid_until, scope, " CURRENT_LICENCE
 			      " FROM developer_licence l WHERE developer = ?1 ORDER BY since, kind, number"},
 	[REGISTER_FILING] = {{"filings", {"since", "date", "platform", "app_id", "number", "filed_app_id", "certificate_md5", "public_key", NULL}},
-			     "SELECT since, date, platform, app_id, number, filed_app_id, certificate_md5, public_key, since = (SELECT max(since)"
-			     " FROM developer_filing n WHERE n.developer = ?1 AND n.platform = f.platform AND n.app_id = f.app_id)"
+			     "SELECT since, date, platform, app_id, number, filed_app_id, certificate_md5, public_key, since = (SELECT n.since"
+			     " FROM developer_filing n WHERE n.developer = ?1 AND n.platform = f.platform AND n.app_id = f.app_id" REGISTER_NEWEST ")"
 			     " FROM developer_filing f WHERE developer = ?1 ORDER BY since, platform, app_id"},
 	[REGISTER_DOCUMENT] = {{"documents",
 				{"since", "date", "platform", "app_id", "kind", "number", "holder", "valid_from", "valid_until", "sha256", NULL}},
@@ -44,8 +44,8 @@ static const struct {
 			    NULL}},
 			  "SELECT since, date, platform, app_id, name, category, privacy_policy_url, privacy_policy_sha256, description,"
 			  " uninstall, recommended_age, price, price_amounts, ai_generates, ai_labelling, (SELECT p.listed FROM"
-			  " app p WHERE p.platform = a.platform AND p.app_id = a.app_id), since = (SELECT max(since) FROM developer_app n WHERE"
-			  " n.developer = ?1 AND n.platform = a.platform AND n.app_id = a.app_id) FROM developer_app a WHERE developer = ?1"
+			  " app p WHERE p.platform = a.platform AND p.app_id = a.app_id), since = (SELECT n.since FROM developer_app n WHERE"
+			  " n.developer = ?1 AND n.platform = a.platform AND n.app_id = a.app_id" REGISTER_NEWEST ") FROM developer_app a WHERE developer = ?1"
 			  " ORDER BY since, platform, app_id"},
 };
 
@@ -97,7 +97,7 @@ bool register_each_developer(struct archive *archive, int64_t developer, const c
 		" SELECT d.number, d.id, i.name, i.uscc, CASE WHEN i.uscc IS NOT NULL THEN i.uscc_ok END, coalesce(c.num, 0),"
 		" coalesce(c.listed, 0), (SELECT min(valid_until) FROM developer_licence l WHERE l.developer = d.number AND " CURRENT_LICENCE "), h.first, h.last,"
 		" d.number IN bad FROM developer d JOIN changes h ON h.developer = d.number LEFT JOIN developer_identity i ON"
-		" i.developer = d.number AND i.since = (SELECT max(since) FROM developer_identity WHERE developer = d.number)"
+		" i.developer = d.number AND i.since = (SELECT n.since FROM developer_identity n WHERE n.developer = d.number" REGISTER_NEWEST ")"
 		" LEFT JOIN counted c ON c.developer = d.number ORDER BY d.id",
 		"is", developer, today);
 	int status;
