@@ -2,8 +2,8 @@
  * embedded - code by content where none belongs: DEX files, libraries and packages inside assets and the like, and inside archives there.
  *
  * Of an archive the directory is read, and of its largest entries the beginning. What begins there as an archive, and is not known for a
- * package by that, is looked into, too: three containers one in another, the package among them, and what is deeper is said. Nothing else
- * in an archive is inflated. What is known by its first bytes may stand a little behind them, and a ZIP behind anything: who opens one
+ * package by that, is looked into, too: three containers one in another, the package among them, and what is deeper is said. Of packages
+ * within these what they say they are is read (nested_package.h). Nothing else in an archive is inflated. What is known by its first bytes may stand a little behind them, and a ZIP behind anything: who opens one
  * goes by its end.
  */
 #include "bytes/cursor.h"
@@ -15,6 +15,7 @@
 #include "inspect/dex_name.h"
 #include "inspect/inspect.h"
 #include "inspect/library_name.h"
+#include "inspect/nested_package.h"
 
 #include <stdlib.h>
 #include <strings.h>
@@ -31,6 +32,8 @@ struct place {
 	const char *path;
 	const struct source *content;
 	int level; /* of containers; the package is 1 */
+	bool is_said; /* it is known for a package, and that was said */
+	const struct inspect_entry *entry; /* that it is whole; NULL: it is in one */
 };
 
 enum sort { NOTHING, PACKAGE, DEX_CODE, NATIVE_CODE, SORTS };
@@ -241,8 +244,9 @@ static bool report_archive(struct inspect_context *context, const struct place *
 static bool report_inflated(struct inspect_context *context, const struct place *place, const struct source *around,
 			    const struct zipdir_entry *found, bool is_tar, struct error *err)
 {
-	struct unread unread = {.self.report = hear_unread, .anomalies = context->anomalies};
+	struct unread unread = {.self.report = hear_unread, .anomalies = place->is_said ? NULL : context->anomalies};
 	struct zipdir_entry entry = *found;
+	struct place inner = *place;
 	struct inflate_request request = {.source = around, .entry = &entry, .limits = context->limits, .anomalies = &unread.self,
 					  .whole_max = context->limits->value[LIMIT_DEX_SIZE], .budget = context->budget};
 	struct inflate *inflate = inflate_new();
@@ -257,16 +261,18 @@ static bool report_inflated(struct inspect_context *context, const struct place 
 	ok = inflate_whole(inflate, &request, request.whole_max, &data, &len, err) != INFLATE_ERROR;
 	inflate_free(inflate);
 	content = source_of(span_of(data, len));
-	ok = ok && (data == NULL || report_archive(context, &(struct place){place->path, &content, place->level}, is_tar, err));
+	inner.content = &content;
+	ok = ok && (data == NULL || report_archive(context, &inner, is_tar, err));
 	free(data);
 	return ok;
 }
 
 /* An archive in one. */
-static bool report_nested(struct inspect_context *context, const struct place *around, const struct zipdir_entry *entry, bool is_tar, struct error *err)
+static bool report_nested(struct inspect_context *context, const struct place *around, const struct zipdir_entry *entry, bool is_said, bool is_tar,
+			  struct error *err)
 {
 	const struct source content = source_sub(around->content, entry->data_offset, entry->stored_size);
-	const struct place place = {arena_printf(context->arena, "%s!%s", around->path, entry->path), &content, around->level + 1};
+	const struct place place = {arena_printf(context->arena, "%s!%s", around->path, entry->path), &content, around->level + 1, is_said, NULL};
 
 	if (place.path != NULL && place.level <= CONTAINERS && entry->method == ZIPDIR_DEFLATED)
 		return report_inflated(context, &place, around->content, entry, is_tar, err);
@@ -287,9 +293,11 @@ static bool look_at(struct inspect_context *context, const struct place *place, 
 	start = span_of(bytes, len);
 	sort = sort_of_content(start);
 	note(found, sort, entry);
-	if (sort != NOTHING || sort_of_name(entry->name) != NOTHING || !is_archive(start))
-		return true;
-	return report_nested(context, place, entry, tar_is(start), err);
+	if (sort == NOTHING)
+		sort = sort_of_name(entry->name);
+	if ((sort == PACKAGE && is_zip(start)) || (sort == NOTHING && is_archive(start)))
+		return report_nested(context, place, entry, sort == PACKAGE, sort == NOTHING && tar_is(start), err);
+	return true;
 }
 
 /* What names do not say, the beginnings of the largest do: code is not small. */
@@ -342,10 +350,12 @@ static bool report_zip(struct inspect_context *context, const struct place *plac
 		return false;
 	manifest = zipdir_find(&dir, "AndroidManifest.xml");
 	code = zipdir_find(&dir, "classes.dex");
-	if (manifest != NULL || code != NULL)
+	if (manifest == NULL && code == NULL)
+		ok = place->is_said || look_inside(context, place, &dir, err);
+	else if (!place->is_said)
 		report_package(context, place->path, &dir, manifest != NULL ? ", with a manifest" : "", code != NULL ? ", with DEX code" : "");
-	else
-		ok = look_inside(context, place, &dir, err);
+	if (ok && (manifest != NULL || code != NULL))
+		ok = nested_package_write(context, &(struct nested_package){place->path, place->content, place->entry}, &dir, err);
 	zipdir_free(&dir);
 	return ok;
 }
@@ -355,7 +365,7 @@ static void report_file(struct inspect_context *context, const char *path, enum 
 	anomaly_report(context->anomalies, sorts[sort].id, path, ANOMALY_NO_OFFSET, "%s among the files of a tar archive", sorts[sort].what);
 }
 
-/* As of other archives, the first of each sort is said. */
+/* As of other archives, the first of each sort is said; packages are looked into. */
 static bool report_tar_file(struct inspect_context *context, const struct place *around, const struct tar *tar, bool is_said[SORTS], struct error *err)
 {
 	const struct source content = source_sub(around->content, tar->offset, tar->size);
@@ -370,14 +380,15 @@ static bool report_tar_file(struct inspect_context *context, const struct place 
 	sort = sort_of_content(start);
 	sort = sort == NOTHING && tar->size > 0 ? sort_of_name(span_of_text(tar->name)) : sort;
 	is_inside = sort == NOTHING && is_archive(start);
-	if (is_said[sort] && !is_inside)
+	place.is_said = sort == PACKAGE && is_zip(start);
+	if (is_said[sort] && !is_inside && !place.is_said)
 		return true;
 	place.path = text_escape(context->arena, span_of_text(tar->name));
 	place.path = place.path == NULL ? NULL : arena_printf(context->arena, "%s!%s", around->path, place.path);
-	if (place.path != NULL && !is_inside)
+	if (place.path != NULL && !is_inside && !is_said[sort])
 		report_file(context, place.path, sort);
 	is_said[sort] = true;
-	return !is_inside || report_archive(context, &place, tar_is(start), err);
+	return !(is_inside || place.is_said) || report_archive(context, &place, is_inside && tar_is(start), err);
 }
 
 static bool report_tar(struct inspect_context *context, const struct place *place, struct error *err)
@@ -396,6 +407,8 @@ static bool report_archive(struct inspect_context *context, const struct place *
 {
 	if (place->path == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for an entry of %llu bytes", (unsigned long long)place->content->size);
+	if (place->level > CONTAINERS && place->is_said)
+		return true;
 	if (place->level > CONTAINERS) {
 		anomaly_report(context->anomalies, ANOMALY_LIMIT_DEPTH, place->path, ANOMALY_NO_OFFSET, "an archive inside of %d others", CONTAINERS);
 		return true;
@@ -418,7 +431,7 @@ static bool report_compressed(struct inspect_context *context, const char *path,
 		return false;
 	if (tar_is(span_of(bytes, len))) {
 		inner = source_of(span_of(bytes, len));
-		return report_tar(context, &(struct place){path, &inner, FIRST}, err);
+		return report_tar(context, &(struct place){.path = path, .content = &inner, .level = FIRST}, err);
 	}
 	sort = is_zip(span_of(bytes, len)) ? PACKAGE : sort_of_content(span_slice(span_of(bytes, len), 0, BEGINNING));
 	if (sort != NOTHING)
@@ -475,7 +488,7 @@ static bool report_start(struct inspect_context *context, const struct zipdir_en
 	if (is_gzip(start) || is_zlib(start))
 		return report_compressed(context, entry->path, content, is_gzip(start) ? INFLATE_GZIP : INFLATE_ZLIB, err);
 	if (tar_is(start))
-		return report_tar(context, &(struct place){entry->path, content, FIRST}, err);
+		return report_tar(context, &(struct place){.path = entry->path, .content = content, .level = FIRST}, err);
 	if (is_base64(start))
 		report_base64(context, entry->path, start);
 	else
@@ -491,7 +504,7 @@ static bool inspect(struct inspect_context *context, const struct inspect_entry 
 
 	if (!source_read(content, 0, head, start.len, err) || (!is_zip(start) && !report_start(context, entry->entry, content, start, err)))
 		return false;
-	return report_zip(context, &(struct place){entry->entry->path, content, FIRST}, err);
+	return report_zip(context, &(struct place){.path = entry->entry->path, .content = content, .level = FIRST, .entry = entry}, err);
 }
 
 extern const struct inspector inspector_embedded;

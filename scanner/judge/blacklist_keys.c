@@ -290,6 +290,17 @@ static void show_inner(const struct keys *keys)
 	}
 }
 
+/* What they are by themselves. */
+static void show_nested(const struct keys *keys)
+{
+	struct fact_nested_package **packages = reading_rows(keys->facts, nested_package);
+
+	for (size_t i = 0; i < reading_num(keys->facts, nested_package); i++) {
+		show(keys, BLACKLIST_PACKAGE, packages[i]->app_id);
+		show(keys, BLACKLIST_FILE, packages[i]->sha256);
+	}
+}
+
 void blacklist_keys(const struct reading *facts, struct arena *arena,
 		    void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner)
 {
@@ -311,4 +322,17 @@ void blacklist_more_keys(const struct reading *facts, struct arena *arena,
 	show_spellings(&keys);
 	show_other_labels(&keys);
 	show_inner(&keys);
+	show_nested(&keys);
+}
+
+void blacklist_unproven_keys(const struct reading *facts, struct arena *arena,
+			     void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner)
+{
+	const struct keys keys = {.facts = facts, .arena = arena, .visit = visit, .owner = owner};
+	struct fact_nested_certificate **certificates = reading_rows(facts, nested_certificate);
+
+	for (size_t i = 0; i < reading_num(facts, nested_certificate); i++) {
+		show(&keys, BLACKLIST_CERTIFICATE, certificates[i]->sha256);
+		show(&keys, BLACKLIST_SPKI, certificates[i]->spki_sha256);
+	}
 }

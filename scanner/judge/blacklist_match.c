@@ -9,6 +9,7 @@
 struct key {
 	enum blacklist_kind kind;
 	const char *value;
+	bool is_unproven; /* it leads to nobody */
 };
 
 struct match {
@@ -34,13 +35,21 @@ static bool grow(struct match *match, void **array, size_t num, size_t *room, si
 	return grown != NULL;
 }
 
+static void add_key(struct match *match, struct key key)
+{
+	if (match->has_entries[key.kind] &&
+	    grow(match, (void **)&match->keys, match->num_keys, &match->room, sizeof *match->keys))
+		match->keys[match->num_keys++] = key;
+}
+
 static void take_key(void *owner, enum blacklist_kind kind, const char *value)
 {
-	struct match *match = owner;
+	add_key(owner, (struct key){kind, value, false});
+}
 
-	if (match->has_entries[kind] &&
-	    grow(match, (void **)&match->keys, match->num_keys, &match->room, sizeof *match->keys))
-		match->keys[match->num_keys++] = (struct key){kind, value};
+static void take_unproven_key(void *owner, enum blacklist_kind kind, const char *value)
+{
+	add_key(owner, (struct key){kind, value, true});
 }
 
 static int compare_keys(const void *a, const void *b)
@@ -57,9 +66,11 @@ static void sort_keys(struct match *match)
 
 	if (match->num_keys > 1)
 		qsort(match->keys, match->num_keys, sizeof *match->keys, compare_keys);
-	for (size_t i = 0; i < match->num_keys; i++)
+	for (size_t i = 0; i < match->num_keys; i++) {
 		if (i == 0 || compare_keys(&match->keys[kept - 1], &match->keys[i]) != 0)
 			match->keys[kept++] = match->keys[i];
+		match->keys[kept - 1].is_unproven &= match->keys[i].is_unproven;
+	}
 	match->num_keys = kept;
 }
 
@@ -97,7 +108,7 @@ static void add_hit(struct match *match, const struct blacklist_entry *entry, co
 /* An entry of another kind than the key's was led to by it; what the submission shows itself needs no lead. */
 static bool is_shown(const struct match *match, const struct blacklist_entry *entry)
 {
-	const struct key wanted = {entry->kind, entry->value};
+	const struct key wanted = {.kind = entry->kind, .value = entry->value};
 
 	return bsearch(&wanted, match->keys, match->num_keys, sizeof *match->keys, compare_keys) != NULL;
 }
@@ -106,7 +117,7 @@ static void take_exact(void *owner, const struct blacklist_entry *entry)
 {
 	struct match *match = owner;
 
-	if (counts(match, entry) && (entry->kind == match->at->kind || !is_shown(match, entry)))
+	if (counts(match, entry) && (entry->kind == match->at->kind || (!match->at->is_unproven && !is_shown(match, entry))))
 		add_hit(match, entry, match->at->value);
 }
 
@@ -220,6 +231,7 @@ bool blacklist_match(const struct reading *facts, struct blacklist_source *sourc
 	if (entries_too) {
 		blacklist_keys(facts, match.arena, take_key, &match);
 		blacklist_more_keys(facts, match.arena, take_key, &match);
+		blacklist_unproven_keys(facts, match.arena, take_unproven_key, &match);
 	}
 	sort_keys(&match);
 	if (entries_too && !look_up(&match, err))

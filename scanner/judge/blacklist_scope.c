@@ -108,13 +108,17 @@ static bool is_hash_of(const struct fact_package *package, const char *hash)
 static bool has_file(const struct reading *facts, const struct blacklist_entry *entry)
 {
 	struct fact_package **packages = reading_rows(facts, package);
-	struct fact_entry **entries = reading_rows(facts, entry);
+	struct fact_entry **entries = reading_rows(facts, entry); /* that are inside, as those in archives are */
+	struct fact_nested_package **nested = reading_rows(facts, nested_package);
 
 	for (size_t i = 0; i < reading_num(facts, package); i++)
 		if (packages[i]->size == entry->size && is_hash_of(packages[i], entry->value))
 			return true;
-	for (size_t i = 0; i < reading_num(facts, entry); i++) /* one that is inside */
-		if (entries[i]->size == entry->size && entries[i]->sha256 != NULL && strcmp(entries[i]->sha256, entry->value) == 0)
+	for (size_t i = 0; i < reading_num(facts, entry); i++)
+		if (entries[i]->size == entry->size && text_same(entries[i]->sha256, entry->value))
+			return true;
+	for (size_t i = 0; i < reading_num(facts, nested_package); i++)
+		if (nested[i]->size == entry->size && text_same(nested[i]->sha256, entry->value))
 			return true;
 	return false;
 }

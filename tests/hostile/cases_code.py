@@ -2,6 +2,7 @@
 import base64
 import bz2
 import gzip
+import hashlib
 import io
 import lzma
 import struct
@@ -9,6 +10,7 @@ import tarfile
 import zlib
 
 import dex
+import sign
 from axml import ALL_IDS, A, Document, Ref, plain, root
 from case import case, fixture
 from zips import DEFLATED, STORED, Entry, deflate, pack, stored_at
@@ -164,6 +166,27 @@ for method in (DEFLATED, STORED):
     case(f"archives of pages in an archive in one are assets like others, method {method}", asset(pack([Entry(f"{n}.zip", around(b"text"), method) for n in range(20)])))
 case("DEX code in an archive in a tar archive", asset(tar(TEXT, ("i.bin", around(CODE, DEFLATED, "u")))), "embedded.dex:odd", tables=said("dex", "assets/p.dat!i.bin!u"))
 case("a tar archive in two is too deep", asset(tar(TEXT, ("i.bin", tar(("j.bin", tar(("u", CODE))))))), "limit.depth:unread", complete=False)
+
+def nested(path, scheme="v2", key="second", **columns):
+    """What is read of a package inside, and of one signer of it."""
+    return [("nested_package", {"path": path, "app_id": "com.example.inner", "version_name": "1.0", "version_code": 7, **columns}),
+            ("nested_certificate", {"path": path, "scheme": scheme, "signer": 0, "sha256": hashlib.sha256(sign.identity(key)[1]).hexdigest(),
+                                    "spki_sha256": hashlib.sha256(sign.identity(key)[2]).hexdigest()})]
+
+
+SIGNED = sign.v2(pack([Entry("AndroidManifest.xml", plain(package="com.example.inner").build(), DEFLATED), Entry("classes.dex", CODE, DEFLATED)]), "second")
+DIGEST, FILE = {"sha256": hashlib.sha256(SIGNED).hexdigest()}, "assets/p.dat"
+for method in (STORED, DEFLATED):
+    case(f"a package inside says what it is called, and who signed it, method {method}", asset(SIGNED, method), "embedded.apk:odd", tables=nested(FILE, **DIGEST))
+    case(f"so does one in an archive, with another before it, method {method}", asset(pack([PAGE, Entry("base.apk", SIGNED, method), Entry("config.apk", INNER)])), "embedded.apk:odd",
+         tables=nested(FILE + "!base.apk", **DIGEST) + [("nested_package", {"path": FILE + "!config.apk"})])
+case("so does each in a tar archive", asset(tar(("a.apk", INNER), ("b.apk", SIGNED))), "embedded.apk:odd", tables=nested(FILE + "!b.apk", **DIGEST) + [("nested_package", {"path": FILE + "!a.apk"})])
+case("so does one behind other data", asset(b"x" * 600 + SIGNED), "embedded.apk:odd", tables=nested(FILE)[:1])
+case("a package inside is read by its JAR signature, too", asset(fixture("v1-v2.apk")), "embedded.apk:odd", tables=[
+    ("nested_package", {"app_id": "com.example.fixture"})] + [nested(FILE, scheme, "release")[1] for scheme in ("v1", "v2")])
+case("a package inside without a manifest has no name", asset(pack([Entry("classes.dex", CODE, DEFLATED)])), "embedded.apk:odd", tables=[("nested_package", {"path": FILE, "app_id": None})], never=[("nested_certificate", {})])
+case("a package deeper than in an archive inside is known, and not read", asset(around(around(SIGNED, DEFLATED, "j.bin"))), "embedded.apk:odd", never=[("nested_package", {})])
+case("a file of a package's name that is none is not read", asset(pack([PAGE, Entry("base.apk", b"text", DEFLATED)])), "embedded.apk:odd", never=[("nested_package", {})])
 case("an archive of a library's name in an archive is known by that", asset(pack([PAGE, Entry("x.so", around(CODE))])), "embedded.elf:odd", tables=said("elf", "assets/p.dat!x.so"))
 case("an archive that is broken off in one holds nothing that a reader would find", asset(around(around(CODE)[:-60])))
 # 3 MiB of 3 KiB: not within what the package has left, nor of what is held whole.

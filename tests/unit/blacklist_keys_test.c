@@ -1,0 +1,231 @@
+#include "harness.h"
+
+#include "bytes/buf.h"
+#include "judge/blacklist_scope.h"
+
+#define SHA256 "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+#define MD5 "900150983cd24fb0d6963f7d28e17f72"
+
+/* The values of one kind, each with a | behind it. */
+struct shown {
+	enum blacklist_kind kind;
+	struct buf values;
+};
+
+static void take_shown(void *owner, enum blacklist_kind kind, const char *value)
+{
+	struct shown *shown = owner;
+
+	if (kind != shown->kind)
+		return;
+	buf_text(&shown->values, value);
+	buf_text(&shown->values, "|");
+}
+
+static void check_shown(const struct reading *facts, enum blacklist_kind kind, const char *wanted)
+{
+	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
+	struct shown shown = {.kind = kind, .values = buf_new(1 << 20)};
+
+	blacklist_keys(facts, &arena, take_shown, &shown);
+	buf_text(&shown.values, "and ");
+	blacklist_more_keys(facts, &arena, take_shown, &shown);
+	if (reading_num(facts, nested_certificate) > 0)
+		buf_text(&shown.values, "unproven ");
+	blacklist_unproven_keys(facts, &arena, take_shown, &shown);
+	buf_add(&shown.values, "", 1);
+	CHECK_TEXT((const char *)shown.values.data, wanted);
+	buf_free(&shown.values);
+}
+
+TEST(keys_domain, "the domains that a package shows are the hosts of its intent filters and those that it configures, as entries spell them")
+{
+	static const char *const hosts[] = {"Evil.Example.com", "*.shop.example", "a.example:8080", "*", "*:80", "b.example.", "中文.example", "*ample.com:80", "*com", "*.com"};
+	static const char *const ssps[] = {"//E.example/x", "//u@f.example:80", "//.*\\\\.g\\\\.example/.*", "a:b", "//", "mailto"};
+	struct reading *reading READING_CLEANUP = reading_new(1 << 20);
+	struct fact_package row = fact_package_row();
+
+	row.path = "";
+	row.cleartext_domains = "* [*.]c.example -[*.]d.example localhost";
+	fact_package_emit(&reading->sink, &row);
+	row.cleartext_domains = "";
+	fact_package_emit(&reading->sink, &row);
+	for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++) {
+		struct fact_intent_filter filter = fact_intent_filter_row();
+
+		filter.path = "";
+		filter.component = "a.B";
+		filter.host = hosts[i];
+		fact_intent_filter_emit(&reading->sink, &filter);
+	}
+	for (size_t i = 0; i < sizeof ssps / sizeof ssps[0]; i++) {
+		struct fact_intent_filter filter = fact_intent_filter_row();
+
+		filter.path = "";
+		filter.component = "a.C";
+		filter.ssp = ssps[i];
+		fact_intent_filter_emit(&reading->sink, &filter);
+	}
+	check_shown(reading, BLACKLIST_DOMAIN, "evil.example.com|shop.example|*.shop.example|a.example|b.example|xn--fiq228c.example|*ample.com|ample.com|*.ample.com|com|*.com|com|*.com|e.example|f.example|g.example|"
+					       "*.g.example|c.example|*.c.example|d.example|*.d.example|localhost|and ");
+}
+
+TEST(keys_definition, "each authority of a provider is shown, and the permissions, trees and groups that the app defines")
+{
+	static const char *const lists[] = {"a.files", "b;a.notes;", ";", NULL};
+	struct reading *reading READING_CLEANUP = reading_new(1 << 20);
+	struct fact_permission_definition permission = fact_permission_definition_row();
+	struct fact_permission_tree tree = fact_permission_tree_row();
+	struct fact_permission_group_definition group = fact_permission_group_definition_row();
+
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+		struct fact_component component = fact_component_row();
+
+		component.path = "";
+		component.kind = "provider";
+		component.name = "a.B";
+		component.authorities = lists[i];
+		fact_component_emit(&reading->sink, &component);
+	}
+	permission.path = tree.path = group.path = "";
+	permission.name = "a.READ";
+	tree.name = "a.tree";
+	group.name = "a.GROUP";
+	fact_permission_definition_emit(&reading->sink, &permission);
+	fact_permission_tree_emit(&reading->sink, &tree);
+	fact_permission_group_definition_emit(&reading->sink, &group);
+	check_shown(reading, BLACKLIST_PROVIDER_AUTHORITY, "a.files|b|a.notes|and ");
+	check_shown(reading, BLACKLIST_PERMISSION_DEFINITION, "a.READ|a.tree|and ");
+	check_shown(reading, BLACKLIST_PERMISSION_GROUP_DEFINITION, "a.GROUP|and ");
+	check_shown(reading, BLACKLIST_PERMISSION, "and ");
+}
+
+TEST(keys_nested, "packages inside are shown by what they are called, their digests and certificates, of which the last prove nothing")
+{
+	struct reading *reading READING_CLEANUP = reading_new(1 << 20);
+	struct fact_nested_package package = fact_nested_package_row();
+	struct fact_nested_certificate certificate = fact_nested_certificate_row();
+
+	package.path = certificate.path = "assets/a.zip!b.apk";
+	package.app_id = "com.example.inner";
+	package.sha256 = "aa";
+	package.size = 5;
+	certificate.scheme = "v2";
+	certificate.sha256 = "bb";
+	certificate.spki_sha256 = "cc";
+	fact_nested_package_emit(&reading->sink, &package);
+	fact_nested_certificate_emit(&reading->sink, &certificate);
+	check_shown(reading, BLACKLIST_PACKAGE, "and com.example.inner|unproven ");
+	check_shown(reading, BLACKLIST_FILE, "and aa|unproven ");
+	check_shown(reading, BLACKLIST_CERTIFICATE, "and unproven bb|");
+	check_shown(reading, BLACKLIST_SPKI, "and unproven cc|");
+	CHECK(blacklist_in_scope(&(struct blacklist_entry){.kind = BLACKLIST_FILE, .value = "aa", .size = 5}, reading));
+	CHECK(!blacklist_in_scope(&(struct blacklist_entry){.kind = BLACKLIST_FILE, .value = "aa", .size = 6}, reading));
+}
+
+TEST(keys_other_label, "labels of services and shortcuts are shown, too, and are none of the names by which an app is known")
+{
+	static const char *const kinds[] = {NULL, "service", "shortcut", "shortcut-long"};
+	struct reading *reading READING_CLEANUP = reading_new(1 << 20);
+
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		struct fact_label label = fact_label_row();
+
+		label.path = "";
+		label.locale = "";
+		label.kind = kinds[i];
+		label.text = kinds[i] == NULL ? "app" : kinds[i];
+		fact_label_emit(&reading->sink, &label);
+	}
+	check_shown(reading, BLACKLIST_LABEL, "app|and service|shortcut|shortcutlong|");
+}
+
+TEST(keys_label, "the names that a submission shows are those of the package, of every configuration, and the form's, as entries spell them")
+{
+	struct reading *reading READING_CLEANUP = reading_new(1 << 20);
+	struct fact_package package = fact_package_row();
+	struct fact_label label = fact_label_row();
+	struct fact_submission submission = fact_submission_row();
+
+	package.path = label.path = submission.path = "";
+	package.label = "We Chat";
+	label.locale = "zh";
+	label.text = "微\xe2\x80\x8b信";
+	submission.app_name = "ＷＥＣＨＡＴ";
+	fact_package_emit(&reading->sink, &package);
+	fact_label_emit(&reading->sink, &label);
+	label.locale = "fr";
+	label.text = NULL;
+	fact_label_emit(&reading->sink, &label);
+	fact_submission_emit(&reading->sink, &submission);
+	check_shown(reading, BLACKLIST_LABEL, "wechat|微信|wechat|and ");
+}
+
+TEST(keys_numbers, "licences and documents show their numbers, filings theirs, and each the one with the other abbreviation of its province, an ISBN with its hyphens or without; ids in small letters")
+{
+	struct reading *reading READING_CLEANUP = reading_new(1 << 20);
+	struct fact_submission submission = fact_submission_row();
+	struct fact_licence licence = fact_licence_row();
+	struct fact_document document = fact_document_row();
+	struct fact_filing filing = fact_filing_row();
+
+	submission.path = licence.path = document.path = filing.path = "";
+	submission.developer_id = "Dev-7";
+	licence.number = "蜀B2-20200928";
+	document.kind = "game";
+	document.number = "978-7-498-09876-4";
+	filing.number = "云ICP备20209928号-3A";
+	fact_submission_emit(&reading->sink, &submission);
+	fact_licence_emit(&reading->sink, &licence);
+	fact_document_emit(&reading->sink, &document);
+	fact_filing_emit(&reading->sink, &filing);
+	check_shown(reading, BLACKLIST_LICENCE, "蜀B2-20200928|ISBN9787498098764|and 川B2-20200928|978-7-498-09876-4|");
+	check_shown(reading, BLACKLIST_FILING, "云ICP备20209928号-3A|and 滇ICP备20209928号-3A|");
+	check_shown(reading, BLACKLIST_DEVELOPER, "dev-7|and ");
+}
+
+static void add_entry(struct reading *reading, const char *path, const char *sha256)
+{
+	struct fact_entry entry = fact_entry_row();
+
+	entry.path = path;
+	entry.sha256 = sha256;
+	entry.size = 5;
+	fact_entry_emit(&reading->sink, &entry);
+}
+
+TEST(keys_inner, "a package or code inside another shows its own hash, no other entry does; its size counts")
+{
+	struct reading *reading READING_CLEANUP = reading_new(1 << 20);
+	struct fact_package package = fact_package_row();
+	struct fact_anomaly anomaly = fact_anomaly_row();
+	struct blacklist_entry sized = {.kind = BLACKLIST_FILE, .value = SHA256, .size = 5};
+
+	package.path = "";
+	package.md5 = MD5;
+	fact_package_emit(&reading->sink, &package);
+	anomaly.path = "assets/x.dat";
+	anomaly.id = "embedded.apk";
+	anomaly.effect = "odd";
+	fact_anomaly_emit(&reading->sink, &anomaly);
+	anomaly.path = "assets/y.dat";
+	anomaly.id = "zip.slack-data";
+	fact_anomaly_emit(&reading->sink, &anomaly);
+	add_entry(reading, "assets/y.dat", MD5 MD5);
+	add_entry(reading, "assets/x.dat", SHA256);
+	check_shown(reading, BLACKLIST_FILE, MD5 "|and " SHA256 "|");
+	CHECK(blacklist_in_scope(&sized, reading));
+	sized.size = 6;
+	CHECK(!blacklist_in_scope(&sized, reading));
+}
+
+TEST(keys_library, "a native library shows its file's name and the name that it has itself")
+{
+	struct reading *reading READING_CLEANUP = reading_new(1 << 20);
+	struct fact_library library = fact_library_row();
+
+	library.path = "lib/arm64-v8a/libx.so";
+	library.soname = "libads.so";
+	fact_library_emit(&reading->sink, &library);
+	check_shown(reading, BLACKLIST_LIBRARY, "libx.so|libads.so|and ");
+}
