@@ -29,6 +29,7 @@ struct letter {
 	bool as_json;
 	bool is_report; /* to the authority */
 	size_t num;	/* open findings so far */
+	size_t num_decisions;
 	struct error *err;
 };
 
@@ -92,6 +93,8 @@ static void finding_text(struct letter *letter, const struct case_finding_row *r
 	const struct finding *finding = &row->finding;
 	bool has_path = finding->path != NULL && *finding->path != '\0';
 
+	if (letter->is_report && letter->num == 1)
+		buf_text(&letter->text, message(letter->language, MESSAGE_REPORT_FINDINGS));
 	buf_printf(&letter->text, "\n%zu. ", letter->num);
 	text_visible(&letter->text, language_pick(letter->language, finding->title, finding->title_zh));
 	buf_byte(&letter->text, '\n');
@@ -198,6 +201,8 @@ static bool each_decision(struct letter *letter, void (*show)(struct letter *let
 
 static void decision_text(struct letter *letter, sqlite3_stmt *row)
 {
+	if (letter->num_decisions++ == 0)
+		buf_text(&letter->text, message(letter->language, MESSAGE_REPORT_DECISIONS));
 	buf_printf(&letter->text, message(letter->language, MESSAGE_REPORT_DECISION), database_text(row, 0), (long long)sqlite3_column_int64(row, 2),
 		   (long long)sqlite3_column_int64(row, 3), language_word(letter->language, decision_state(database_text(row, 1))));
 	line(letter, MESSAGE_REPORT_WHY, database_text(row, 4));
@@ -234,9 +239,7 @@ static void head_text(struct letter *letter)
 	value(letter, MESSAGE_REPORT_LISTED, listed_of(letter));
 	value(letter, MESSAGE_REPORT_BASIS, basis_of(letter, letter->row.basis));
 	value(letter, MESSAGE_REPORT_DUE, letter->row.due);
-	buf_text(&letter->text, message(letter->language, MESSAGE_REPORT_DECISIONS));
 	each_decision(letter, decision_text);
-	buf_text(&letter->text, message(letter->language, MESSAGE_REPORT_FINDINGS));
 }
 
 static void foot_text(struct letter *letter)
