@@ -45,14 +45,17 @@ bool outside_archives(const char *path, struct error *err)
 	return true;
 }
 
-bool outside_rules(const char *path, struct error *err)
+bool outside_files(const char *path, struct error *err)
 {
 	char folder[PATH_MAX], *above = folder;
 
 	if (realpath(path, folder) == NULL)
 		return true;
-	while (strlen(above = dirname(above)) > 1)
+	while (strlen(above = dirname(above)) > 1) {
 		if (holds(above, "policy.json") && (holds(above, "catalogue") || holds(above, "rules.d")))
 			return error_set(err, ERROR_USAGE, "%s is a file of the rules in %s: name another one", path, above);
+		if (holds(above, "backup.json") && holds(above, "packages"))
+			return error_set(err, ERROR_USAGE, "%s is a file of the backup in %s: name another one", path, above);
+	}
 	return true;
 }
