@@ -83,7 +83,7 @@ bool reindex_verify(struct archive *archive, void (*problem)(void *owner, const 
 		  post_all(archive, &reindexing, err) && database_number(archive, &differ, 0, err, DIFFERENCE, "");
 
 	if (ok && differ > 0) {
-		snprintf(text, sizeof text, "postings: %lld are missing, wrong or too many; prelist archive reindex makes them anew", (long long)differ);
+		plural_print(text, sizeof text, "postings: %lld {is|are} missing, wrong or too many; prelist archive reindex makes them anew", (long long)differ);
 		problem(owner, text);
 	}
 	return ok && database_run(archive, err, "DROP TABLE temp.posting", "");
