@@ -10,11 +10,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define PATH_ROOM 128 /* for the names below an archive's folder */
 
 static bool no_folder(const char *dir, struct error *err)
 {
@@ -26,6 +30,11 @@ static bool make_folders(const char *dir, struct error *err)
 {
 	char path[4200];
 
+	/* With its files; then no folder is made on the way. */
+	if (strlen(dir) + PATH_ROOM > PATH_MAX) {
+		errno = ENAMETOOLONG;
+		return no_folder(dir, err);
+	}
 	snprintf(path, sizeof path, "%s", dir);
 	for (char *at = path + 1; *at != '\0'; at++) {
 		if (*at != '/')
