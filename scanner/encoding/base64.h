@@ -10,8 +10,14 @@
 
 #define BASE64_NONE (-1)
 
+/* One more than each digit is worth; 0: it is none. */
+extern const uint8_t base64_worths[256];
+
 /* What a digit is worth, of the alphabet with + and /; BASE64_NONE: it is none. */
-int base64_digit(uint8_t sign);
+static inline int base64_digit(uint8_t sign)
+{
+	return base64_worths[sign] - 1;
+}
 
 /*
  * As android.util.Base64 decodes by its default flags: what is no digit is passed over wherever it stands, and padding, where there
