@@ -426,13 +426,13 @@ GROUP BY e.component, e.text, e.label, e.chinese, e.usual;
 -- basis: licence-16.11, cac-2022-app
 -- hit: name-invisible
 -- miss: clean
--- Joiners and variation selectors belong to emoji and to some scripts; behind Han, Latin, blanks and punctuation they are there for nobody to see.
+-- Joiners, variation selectors, marks of direction and parts of words belong to emoji and to some scripts; elsewhere they are there for nobody to see.
 -- Build tools make the labels of the pseudo-locales, with such characters in them. Greek letters that look like no Latin one deceive nobody. Those of services,
 -- receivers and permissions are shown, too.
 SELECT n.whose AS subject, n.text AS detail, n.path FROM (
   SELECT text, iif(component IS NULL, '', component || ' ') || coalesce(configuration, iif(locale = '', 'default', locale)) AS whose, path FROM label WHERE locale NOT IN ('ar-XB', 'en-XA') UNION SELECT app_name, 'form', '' FROM submission) n
 WHERE hides(n.text)
-  OR regexp('[\p{Han}\p{Latin}\p{P}\s][\x{200C}\x{200D}\x{FE00}-\x{FE0F}\x{E0000}-\x{E0FFF}]|\p{Latin}(?![ΓΔΘΛΞΠΣΦΨΩ\x{2126}βδεζθλμξπςφψ])[\p{Cyrillic}\p{Greek}]|(?![ΓΔΘΛΞΠΣΦΨΩ\x{2126}βδεζθλμξπςφψ])[\p{Cyrillic}\p{Greek}]\p{Latin}', n.text);
+  OR regexp('\p{Latin}(?![ΓΔΘΛΞΠΣΦΨΩ\x{2126}βδεζθλμξπςφψ])[\p{Cyrillic}\p{Greek}]|(?![ΓΔΘΛΞΠΣΦΨΩ\x{2126}βδεζθλμξπςφψ])[\p{Cyrillic}\p{Greek}]\p{Latin}', n.text);
 
 -- rule: android.no-label
 -- verdict: review

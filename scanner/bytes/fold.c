@@ -33,8 +33,6 @@ static const struct code_range ornament[] = {
 	{0x1D100, 0x1D1FF}, {0x1F000, 0x1FAFF},
 };
 
-static const struct code_range han[] = {{0x3005, 0x3007}, {0x3400, 0x4DBF}, {0x4E00, 0x9FFF}, {0xF900, 0xFAFF}, {0x20000, 0x323AF}};
-
 /* Letters that are compared as one character, whether written so or as a letter and a mark. */
 static const struct {
 	uint32_t letter, mark, both;
@@ -235,7 +233,7 @@ static bool begins_with_han(struct span in)
 
 	while (next_code(&in, &code, &is_byte))
 		if (is_byte || !is_invisible(code))
-			return !is_byte && CODE_IS(code, han);
+			return !is_byte && code_is_han(code);
 	return false;
 }
 
@@ -277,7 +275,7 @@ const char *fold_words(struct arena *arena, const char *text, bool joined)
 	while (next_code(&in, &code, &is_byte))
 		if (is_byte)
 			put_byte(&parted.text, (uint8_t)code);
-		else if (CODE_IS(code, han))
+		else if (code_is_han(code))
 			put_han(&parted, code, in);
 		else if (!is_invisible(code))
 			put_other(&parted, code);

@@ -14,13 +14,17 @@ struct code_range {
 
 bool code_is_among(uint32_t code, const struct code_range *ranges, size_t num);
 
+bool code_is_han(uint32_t code);
+
 bool unseen_is(uint32_t code);
 
 /* Neither a blank nor what belongs to emoji and scripts (joiners, variation selectors, tags): it is there for nobody to see. */
 bool unseen_is_hidden(uint32_t code);
 
-/* Of a whole text: nothing of it is seen; something is hidden in it. */
+/* Nothing of the text is seen. */
 bool unseen_all(const char *text);
+
+/* Something is hidden in it: neither a blank nor where a script or emoji need it. */
 bool unseen_any_hidden(const char *text);
 
 #endif

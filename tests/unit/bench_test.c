@@ -312,10 +312,10 @@ TEST(key_fault, "a rule may ask why anybody can sign by a key, again and again")
 	rules_free(rules);
 }
 
-TEST(unseen, "a text of which nothing is seen is told, and one that hides something; blanks and joiners hide nothing")
+TEST(unseen, "a text of which nothing is seen is told, and one that hides something; blanks hide nothing")
 {
-	static const int blank[] = {0x85, 0x1680, 0x2003, 0x202F, 0x205F, 0x200D, 0xFE0F, 0xE0041};
-	static const int hidden[] = {0xAD, 0x34F, 0x115F, 0x180E, 0x200B, 0x2028, 0x2060, 0x2800, 0x3164, 0xFEFF, 0xFFA0, 0xFFF9, 0x1D159};
+	static const int blank[] = {0x85, 0x1680, 0x2003, 0x202F, 0x205F};
+	static const int hidden[] = {0xAD, 0x34F, 0x115F, 0x180E, 0x200B, 0x200D, 0x200F, 0x2028, 0x2060, 0x2800, 0x3164, 0xFE0F, 0xFEFF, 0xFFA0, 0xFFF9, 0x1D159, 0xE0041};
 	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
 	struct rules *rules = rules_folder_load(&folder, NULL);
 	struct bench *bench = bench_open(rules, NULL);

@@ -4,6 +4,7 @@
 #include "harness.h"
 
 #include "bytes/text.h"
+#include "bytes/unseen.h"
 
 TEST(text_escape, "invalid UTF-8, NUL and backslash are escaped, surrogates of Java's UTF-8 are joined, all else stays")
 {
@@ -44,6 +45,25 @@ TEST(text_unseen, "characters that take no room are shown, and joiners of emoji 
 	text_visible(&out, "a\xe2\x80\x8b" "b\xc2\xad\xe2\x81\xa0\xe2\x80\x8d");
 	buf_byte(&out, 0);
 	CHECK_TEXT((char *)out.data, "a\\u{200B}b\\u{AD}\\u{2060}\xe2\x80\x8d");
+}
+
+TEST(unseen_any_hidden, "what is not seen hides nothing where emoji or a script need it, and does anywhere else")
+{
+	static const char *const honest[] = {
+		"Sale\u203c\ufe0f", "Top #\ufe0f\u20e31", "*\ufe0f\u20e3", "Wave\u3030\ufe0f", "1\u20e3\ufe0f", "\u3297\ufe0f", "I\u2764\ufe0fU",
+		"\U0001f468\u200d\U0001f469\u200d\U0001f467", "\u2764\ufe0f\u200d\U0001f525",
+		"\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+		"\u0915\u094d\u200d\u0937", "\u200f\u0645\u0631\u062d\u0628\u0627", "\u05e9\u05dc\u05d5\u05dd (1)\u200e", "\u0e41\u0e2d\u0e1b\u200b\u0e02",
+		"Go\u200b\u1780\u1798\u17d2\u1798", "\u0e81\u200b\u0e82", "\u1000\u200b\u1001", "\u182e\u1823\u180b\u180e\u1824", "\u845b\U000e0100\u57ce", "\u845b\ufe00",
+	}, *const deceitful[] = {
+		"\u62db\u200d\u5546", "\u62db\u200b\u5546", "\u62db\ufe0f\u5546", "\u62db\U000e0041\u5546", "\u62db\u180b\u5546", "Pay\u200bPal", "Pay\u200dPal",
+		"Pay\ufe0fPal", "Pay\U000e0100Pal", "\u200dPay", "Pay\u200e", "\u0645\u200b\u0631", "!\ufe0f", "1\U000e0041",
+	};
+
+	for (size_t i = 0; i < sizeof honest / sizeof honest[0]; i++)
+		CHECK(!unseen_any_hidden(honest[i]));
+	for (size_t i = 0; i < sizeof deceitful / sizeof deceitful[0]; i++)
+		CHECK(unseen_any_hidden(deceitful[i]));
 }
 
 TEST(text_plain_len, "plain text ends before the first control character, backslash or byte beyond ASCII, wherever that stands")
