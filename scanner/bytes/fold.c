@@ -29,7 +29,7 @@ static const struct code_range breaking[] = {{0x0A, 0x0D}, {0x85, 0x85}, {0x2028
 static const struct code_range ornament[] = {
 	{'!', '"'}, {'$', '$'}, {'\'', ')'}, {',', '/'}, {':', '?'}, {'[', '`'}, {'{', '~'}, {0xA1, 0xA9}, {0xAB, 0xAC}, {0xAE, 0xB1},
 	{0xB4, 0xB4}, {0xB6, 0xB8}, {0xBB, 0xBF}, {0x2010, 0x205E}, {0x2190, 0x23FF}, {0x2500, 0x27BF}, {0x2900, 0x2BFF}, {0x2E00, 0x2E7F},
-	{0x3001, 0x3003}, {0x3008, 0x3020}, {0x3030, 0x3030}, {0x303D, 0x303D}, {0x30FB, 0x30FB}, {0xFE10, 0xFE4F}, {0xFF61, 0xFF65},
+	{0x3001, 0x3003}, {0x3008, 0x3020}, {0x3030, 0x3030}, {0x303D, 0x303F}, {0x30FB, 0x30FB}, {0xFE10, 0xFE4F}, {0xFF61, 0xFF65},
 	{0x1D100, 0x1D1FF}, {0x1F000, 0x1FAFF},
 };
 
@@ -87,10 +87,10 @@ static uint32_t plain(uint32_t code)
 	return code >= 0x4E00 && code <= 0x9FFF ? AMONG(code, traditional) : code;
 }
 
-/* The letter from a to z that a letter of another script, or of another form, is taken for. */
+/* The letter that a letter of another script, or of another form, is taken for. */
 static uint32_t seeming(uint32_t code)
 {
-	return code < look_alikes[0].first || (code >= 0x2000 && code < 0xA640) ? code : AMONG(code, look_alikes);
+	return code < look_alikes[0].first || (code >= 0x2E00 && code < 0xA4D0) ? code : AMONG(code, look_alikes);
 }
 
 /* A text as it grows, and the character at its end. */
@@ -149,6 +149,8 @@ static void put(struct folding *folding, uint32_t code)
 	uint32_t both = compose(folding->last, code);
 	char bytes[4];
 
+	if (both == 0 && code_is_han(folding->last) && code_is_mark(code))
+		return;
 	if (both != 0)
 		folding->out.len = folding->last_at;
 	folding->last = both != 0 ? both : lower(narrow(code));
@@ -179,8 +181,14 @@ static const char *end(struct folding *folding, struct arena *arena)
 {
 	const char *folded = folding->out.failed ? NULL : arena_text(arena, buf_span(&folding->out));
 
+	arena->failed |= folding->out.failed;
 	buf_free(&folding->out);
 	return folded;
+}
+
+static bool is_label_part(uint32_t code)
+{
+	return !unseen_is(code) && !CODE_IS(narrow(code), ornament);
 }
 
 /* Without what is not seen; a label also without ornaments, and in the letters that it seems to have. */
@@ -194,7 +202,7 @@ static const char *fold_whole(struct arena *arena, const char *text, bool is_lab
 	while (next_code(&in, &code, &is_byte))
 		if (is_byte)
 			put_byte(&folding, (uint8_t)code);
-		else if (!unseen_is(code) && (!is_label || !CODE_IS(narrow(code), ornament)))
+		else if (is_label ? is_label_part(code) : !unseen_is(code))
 			put(&folding, is_label ? seeming(code) : code);
 	return end(&folding, arena);
 }
@@ -209,6 +217,60 @@ const char *fold_label(struct arena *arena, const char *text)
 	const char *folded = fold_whole(arena, text, true);
 
 	return folded == NULL || folded[strspn(folded, "*")] != '\0' ? folded : fold_text(arena, text);
+}
+
+static bool is_stroke(uint32_t code)
+{
+	return code == 'I' || code == 'l' || code == '1';
+}
+
+/* What the next character of a word is, 0 at its end. */
+static uint32_t next_of_word(struct span in)
+{
+	uint32_t code;
+	bool is_byte;
+
+	while (next_code(&in, &code, &is_byte) && !is_byte && !CODE_IS(code, parting))
+		if (is_label_part(code))
+			return narrow(code);
+	return 0;
+}
+
+static bool is_small(uint32_t code)
+{
+	return lower(code) == code && seeming(code) >= 'a' && seeming(code) <= 'z';
+}
+
+/* What a stroke is taken for beside these: a small l beside small letters, a capital I beside others. */
+static uint32_t taken_for(uint32_t stroke, uint32_t before, uint32_t after)
+{
+	if (is_small(before) || is_small(after))
+		return 'l';
+	return stroke != '1' && (lower(before) != before || lower(after) != after) ? 'I' : stroke;
+}
+
+const char *fold_taken(struct arena *arena, const char *label)
+{
+	struct span in = span_of_text(label);
+	struct folding folding = {.out = buf_new(in.len)};
+	uint32_t code, before = 0, stroke;
+	bool is_byte, is_other = false;
+
+	while (next_code(&in, &code, &is_byte)) {
+		if (is_byte)
+			put_byte(&folding, (uint8_t)code);
+		before = is_byte || CODE_IS(code, parting) ? 0 : before;
+		if (is_byte || !is_label_part(code))
+			continue;
+		stroke = seeming(narrow(code));
+		before = is_stroke(stroke) ? taken_for(stroke, before, next_of_word(in)) : narrow(code);
+		is_other |= is_stroke(stroke) && lower(before) != lower(stroke);
+		put(&folding, seeming(before));
+	}
+	if (is_other)
+		return end(&folding, arena);
+	buf_free(&folding.out);
+	return NULL;
 }
 
 /* What stands behind the last run of Chinese characters, and may yet go. */
@@ -232,7 +294,7 @@ static bool begins_with_han(struct span in)
 	bool is_byte;
 
 	while (next_code(&in, &code, &is_byte))
-		if (is_byte || !is_invisible(code))
+		if (is_byte || !(is_invisible(code) || code_is_mark(code)))
 			return !is_byte && code_is_han(code);
 	return false;
 }
@@ -277,7 +339,7 @@ const char *fold_words(struct arena *arena, const char *text, bool joined)
 			put_byte(&parted.text, (uint8_t)code);
 		else if (code_is_han(code))
 			put_han(&parted, code, in);
-		else if (!is_invisible(code))
+		else if (!is_invisible(code) && !(parted.run > 0 && code_is_mark(code)))
 			put_other(&parted, code);
 	return end(&parted.text, arena);
 }

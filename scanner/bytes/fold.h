@@ -10,16 +10,22 @@
 
 /*
  * Without blanks and invisible characters, full-width forms as ASCII, letters and digits of other forms (mathematical, in circles) as
- * plain ones, radicals and compatibility ideographs as the ideographs that they look like, traditional ones as simplified ones, Latin,
- * Greek and Cyrillic letters in lower case, a letter and the mark upon it as one character. NULL when memory ran out.
+ * plain ones, radicals and compatibility ideographs as the ideographs that they look like, traditional ones as simplified ones, without the
+ * marks upon them; Latin, Greek and Cyrillic letters in lower case, a letter and the mark upon it as one character. NULL when memory ran out.
  */
 const char *fold_text(struct arena *arena, const char *text);
 
 /*
- * Likewise, and without signs and pictures, as names of apps are compared; one of nothing else keeps them. Greek and Cyrillic letters and
- * small capitals that look like Latin ones are these.
+ * Likewise, and without signs and pictures, as names of apps are compared; one of nothing else keeps them. Letters of
+ * other scripts and small capitals that look like Latin ones are these.
  */
 const char *fold_label(struct arena *arena, const char *text);
+
+/*
+ * As fold_label, of a label that was not meant to be read letter by letter: I, l and 1 are what people take them for where they stand.
+ * NULL where they are taken for what they are.
+ */
+const char *fold_taken(struct arena *arena, const char *label);
 
 /*
  * As fold_text, but with blanks, for they part words. Between Chinese characters goes what hides a word (*, _), and what parts them where

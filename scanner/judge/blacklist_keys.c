@@ -262,6 +262,27 @@ static void show_other_labels(const struct keys *keys)
 		show_label(keys, labels[i]->kind != NULL ? labels[i]->text : NULL);
 }
 
+/* PayPaI is read as PayPal. */
+static void show_taken(const struct keys *keys, const char *label)
+{
+	if (label != NULL)
+		show(keys, BLACKLIST_LABEL, fold_taken(keys->arena, label));
+}
+
+static void show_readings(const struct keys *keys)
+{
+	struct fact_package **packages = reading_rows(keys->facts, package);
+	struct fact_label **labels = reading_rows(keys->facts, label);
+	struct fact_submission **submissions = reading_rows(keys->facts, submission);
+
+	for (size_t i = 0; i < reading_num(keys->facts, package); i++)
+		show_taken(keys, packages[i]->label);
+	for (size_t i = 0; i < reading_num(keys->facts, label); i++)
+		show_taken(keys, labels[i]->kind == NULL ? labels[i]->text : NULL);
+	for (size_t i = 0; i < reading_num(keys->facts, submission); i++)
+		show_taken(keys, submissions[i]->app_name);
+}
+
 static int compare_paths(const void *a, const void *b)
 {
 	const struct fact_anomaly *x = *(struct fact_anomaly *const *)a, *y = *(struct fact_anomaly *const *)b;
@@ -321,6 +342,7 @@ void blacklist_more_keys(const struct reading *facts, struct arena *arena,
 
 	show_spellings(&keys);
 	show_other_labels(&keys);
+	show_readings(&keys);
 	show_inner(&keys);
 	show_nested(&keys);
 }

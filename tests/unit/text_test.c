@@ -3,6 +3,7 @@
  */
 #include "harness.h"
 
+#include "bytes/fold.h"
 #include "bytes/text.h"
 #include "bytes/unseen.h"
 
@@ -58,12 +59,50 @@ TEST(unseen_any_hidden, "what is not seen hides nothing where emoji or a script 
 	}, *const deceitful[] = {
 		"\u62db\u200d\u5546", "\u62db\u200b\u5546", "\u62db\ufe0f\u5546", "\u62db\U000e0041\u5546", "\u62db\u180b\u5546", "Pay\u200bPal", "Pay\u200dPal",
 		"Pay\ufe0fPal", "Pay\U000e0100Pal", "\u200dPay", "Pay\u200e", "\u0645\u200b\u0631", "!\ufe0f", "1\U000e0041",
+		"\u62db\ufffc\u5546", "\u62db\ue000\u5546", "\u62db\ufdd0\u5546", "\u62db\U0001ffff\u5546", "\u62db\U00013430\u5546", "\u62db\u0301\u5546", "\u62db\u20dd\u5546",
 	};
 
 	for (size_t i = 0; i < sizeof honest / sizeof honest[0]; i++)
 		CHECK(!unseen_any_hidden(honest[i]));
 	for (size_t i = 0; i < sizeof deceitful / sizeof deceitful[0]; i++)
 		CHECK(unseen_any_hidden(deceitful[i]));
+}
+
+TEST(fold_hidden, "a name is compared without what is drawn as nothing, and without marks upon Chinese characters")
+{
+	static const char *const hidden[] = {"\ufffc", "\ue000", "\U000f0000", "\ufdd0", "\uffff", "\U0001fffe", "\U00013430", "\u0301", "\u20dd", "\u302a", "\ufe20", "\u3099"};
+	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
+
+	for (size_t i = 0; i < sizeof hidden / sizeof hidden[0]; i++) {
+		CHECK_TEXT(fold_label(&arena, arena_printf(&arena, "裸%s贷", hidden[i])), "裸贷");
+		CHECK_TEXT(fold_words(&arena, arena_printf(&arena, "裸 %s贷%s。", hidden[i], hidden[i]), false), "裸贷。");
+	}
+	CHECK_TEXT(fold_label(&arena, "招商银行\u303e"), "招商银行");
+}
+
+TEST(fold_look_alike, "letters of other scripts are compared as the Latin ones that they look like")
+{
+	static const char *const names[] = {"Раураӏ", "ᏢayPal", "ꓑayPal", "ⲢayPal", "ᑭayPal", "Payꓑal", "ꓑꓮꓬꓑꓮꓡ", "PаyPаl"};
+	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
+
+	CHECK_TEXT(fold_label(&arena, names[0]), "paypai");
+	CHECK_TEXT(fold_taken(&arena, names[0]), "paypal");
+	for (size_t i = 1; i < sizeof names / sizeof names[0]; i++)
+		CHECK_TEXT(fold_label(&arena, names[i]), "paypal");
+}
+
+TEST(fold_taken, "a stroke is taken for a small l beside small letters, for a capital I beside capital ones, and for itself elsewhere")
+{
+	static const char *const taken[][2] = {
+		{"PayPaI", "paypal"}, {"PayPa1", "paypal"}, {"AIipay", "alipay"}, {"Iinkedln", "linkedln"}, {"lCBC", "icbc"}, {"HlLTON", "hilton"}, {"Pay\u200bPa\u200bІ", "paypal"},
+	};
+	static const char *const itself[] = {"PayPal", "Mail", "MAIL", "AI Photo", "WIFI", "A1", "iPhone 15", "招商银行", "I", ""};
+	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
+
+	for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++)
+		CHECK_TEXT(fold_taken(&arena, taken[i][0]), taken[i][1]);
+	for (size_t i = 0; i < sizeof itself / sizeof itself[0]; i++)
+		CHECK(fold_taken(&arena, itself[i]) == NULL);
 }
 
 TEST(text_plain_len, "plain text ends before the first control character, backslash or byte beyond ASCII, wherever that stands")
