@@ -317,22 +317,29 @@ bool text_is_unsafe(uint32_t code)
 	       (code >= 0xE0000 && code <= 0xE007F);
 }
 
+static void visible_code(struct buf *out, struct span in, size_t len)
+{
+	uint32_t code = len == 0 ? in.data[0] : text_utf8_code(in, len);
+
+	if (len == 0)
+		buf_printf(out, "\\x%02x", code);
+	else if (text_is_unsafe(code) || unseen_is_hidden(code))
+		buf_printf(out, "\\u{%X}", code);
+	else
+		buf_add(out, in.data, len);
+}
+
 static void visible(struct buf *out, const char *text, const char *blanks)
 {
 	struct span in = span_of_text(text);
 
 	while (in.len > 0) {
 		size_t len = text_utf8_len(in);
-		uint32_t code = len == 0 ? in.data[0] : text_utf8_code(in, len);
 
-		if (len == 0)
-			buf_printf(out, "\\x%02x", code);
-		else if (strchr(blanks, in.data[0]) != NULL)
+		if (len == 1 && strchr(blanks, in.data[0]) != NULL)
 			buf_byte(out, ' ');
-		else if (text_is_unsafe(code) || unseen_is_hidden(code))
-			buf_printf(out, "\\u{%X}", code);
 		else
-			buf_add(out, in.data, len);
+			visible_code(out, in, len);
 		in = span_slice(in, len == 0 ? 1 : len, in.len);
 	}
 }
@@ -345,6 +352,26 @@ void text_visible(struct buf *out, const char *text)
 void text_visible_line(struct buf *out, const char *text)
 {
 	visible(out, text, "\t\r\n");
+}
+
+void text_visible_cell(struct buf *out, const char *text)
+{
+	struct span in = span_of_text(text);
+	bool has_begun = false, is_parted = false;
+
+	while (in.len > 0) {
+		size_t len = text_utf8_len(in);
+		uint32_t code = len == 0 ? in.data[0] : text_utf8_code(in, len);
+		bool is_blank = len > 0 && !text_is_unsafe(code) && unseen_is_blank(code);
+
+		if (!is_blank)
+			visible_code(out, in, len);
+		else if (!has_begun || !is_parted)
+			buf_byte(out, ' ');
+		has_begun |= !is_blank;
+		is_parted = is_blank;
+		in = span_slice(in, len == 0 ? 1 : len, in.len);
+	}
 }
 
 void text_hex_to(char *out, struct span bytes)

@@ -78,6 +78,8 @@ bool text_is_unsafe(uint32_t code);
 void text_visible(struct buf *out, const char *text);
 /* The same, but tabs and line breaks are blanks. */
 void text_visible_line(struct buf *out, const char *text);
+/* The same as text_visible, but blanks of any width within it are one for all that stand together: no text looks like two in columns. */
+void text_visible_cell(struct buf *out, const char *text);
 
 /* Lower-case hex, NUL-terminated, in the arena. */
 char *text_hex(struct arena *arena, struct span bytes);

@@ -92,6 +92,11 @@ bool unseen_is(uint32_t code)
 	return (code <= 0x20 || code >= 0x7F) && (code <= 0x3164 || code >= 0xE000) && ((code & 0xFFFE) == 0xFFFE || CODE_IS(code, unseen));
 }
 
+bool unseen_is_blank(uint32_t code)
+{
+	return CODE_IS(code, blank);
+}
+
 bool unseen_is_hidden(uint32_t code)
 {
 	return unseen_is(code) && !CODE_IS(code, blank) && !CODE_IS(code, joining);

@@ -21,6 +21,9 @@ bool code_is_mark(uint32_t code);
 
 bool unseen_is(uint32_t code);
 
+/* It takes room all the same. */
+bool unseen_is_blank(uint32_t code);
+
 /* Neither a blank nor what belongs to emoji and scripts (joiners, variation selectors, tags): it is there for nobody to see. */
 bool unseen_is_hidden(uint32_t code);
 

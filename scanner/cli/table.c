@@ -13,7 +13,7 @@ static const char *visible(struct arena *arena, const char *text)
 {
 	BUF_CLEANUP struct buf out = buf_new(TABLE_CAP);
 
-	text_visible(&out, text);
+	text_visible_cell(&out, text);
 	return out.failed ? NULL : arena_text(arena, buf_span(&out));
 }
 

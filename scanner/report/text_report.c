@@ -150,7 +150,7 @@ static void visible_cut(struct buf *out, const char *text, size_t max)
 	BUF_CLEANUP struct buf whole = buf_new(TEXT_CAP);
 	struct span shown;
 
-	text_visible(&whole, text);
+	text_visible_cell(&whole, text);
 	shown = buf_span(&whole);
 	if (shown.len <= max) {
 		buf_join(out, &whole);

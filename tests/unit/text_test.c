@@ -39,6 +39,15 @@ TEST(text_visible, "controls and bidi characters never reach a terminal")
 	CHECK_TEXT((char *)out.data, "a\\u{1B}[31m\\u{202E}\\u{85}z");
 }
 
+TEST(text_visible_cell, "what stands in columns has one blank where blanks of any width stand together, and shows controls")
+{
+	BUF_CLEANUP struct buf out = buf_new(4096);
+
+	text_visible_cell(&out, "  1.0 (1)   clean.apk\u3000\u00a0x\u2003y\n z\xff");
+	buf_byte(&out, 0);
+	CHECK_TEXT((char *)out.data, "  1.0 (1) clean.apk x y\\u{A} z\\xff");
+}
+
 TEST(text_unseen, "characters that take no room are shown, and joiners of emoji are left alone")
 {
 	BUF_CLEANUP struct buf out = buf_new(4096);
