@@ -340,7 +340,7 @@ const char *fold_words(struct arena *arena, const char *text, bool joined)
 		else if (code_is_han(code))
 			put_han(&parted, code, in);
 		else if (!is_invisible(code) && !(parted.run > 0 && code_is_mark(code)))
-			put_other(&parted, code);
+			put_other(&parted, seeming(code));
 	return end(&parted.text, arena);
 }
 

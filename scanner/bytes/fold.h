@@ -28,7 +28,7 @@ const char *fold_label(struct arena *arena, const char *text);
 const char *fold_taken(struct arena *arena, const char *label);
 
 /*
- * As fold_text, but with blanks, for they part words. Between Chinese characters goes what hides a word (*, _), and what parts them where
+ * As fold_text, but with blanks, for they part words, and in the Latin letters of fold_label. Between Chinese characters goes what hides a word (*, _), and what parts them where
  * one of them stands alone: words do not. joined: all goes that parts them within a line, which may make words of the ends of two.
  */
 const char *fold_words(struct arena *arena, const char *text, bool joined);

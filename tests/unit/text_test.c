@@ -98,6 +98,7 @@ TEST(fold_look_alike, "letters of other scripts are compared as the Latin ones t
 	CHECK_TEXT(fold_taken(&arena, names[0]), "paypal");
 	for (size_t i = 1; i < sizeof names / sizeof names[0]; i++)
 		CHECK_TEXT(fold_label(&arena, names[i]), "paypal");
+	CHECK_TEXT(fold_words(&arena, "Gаme ɡаmеѕ", false), "game games");
 }
 
 TEST(fold_taken, "a stroke is taken for a small l beside small letters, for a capital I beside capital ones, and for itself elsewhere")
