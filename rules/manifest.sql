@@ -396,15 +396,14 @@ WHERE regexp('\p{Han}', l.text) AND regexp('\p{Han}', l.usual) AND NOT regexp('[
 -- hit: label-launcher
 -- miss: label-same
 -- The app is the base, also of an entry that a split adds. Two Chinese names without a character in common, of which the listing has not the entry's, are for a person to see, until
--- the entry was listed so: where there are names in Chinese, users see those.
+-- the entry was listed so: of names, users see what a phone shows that speaks Chinese.
 WITH a AS MATERIALIZED (
-  SELECT p.package, p.app_id, p.label, coalesce((SELECT z.text FROM label z JOIN package q ON q.package = z.package WHERE (z.package = p.package OR q.split IS NOT NULL) AND z.component IS NULL
-    AND z.configuration IS NULL AND (z.locale IN ('zh', 'zh-CN') OR z.locale GLOB 'zh-Hans*') ORDER BY q.split IS NOT NULL, z.locale DESC LIMIT 1), p.label) AS chinese
+  SELECT p.package, p.app_id, p.label, coalesce((SELECT z.text FROM label z WHERE z.package = p.package AND z.component IS NULL AND z.chinese IS NOT NULL LIMIT 1), p.label) AS chinese
   FROM package p WHERE p.split IS NULL),
 n AS MATERIALIZED (
   SELECT DISTINCT l.component, l.text, l.path, f.package, f.split, coalesce((SELECT z.text FROM label z WHERE z.package = l.package AND z.component = l.component AND z.kind IS NULL
-    AND z.intent_filter IS l.intent_filter AND z.configuration IS NULL AND (z.locale IN ('zh', 'zh-CN') OR z.locale GLOB 'zh-Hans*') ORDER BY z.locale DESC LIMIT 1), l.text) AS chinese
-  FROM label l JOIN package f ON f.package = l.package WHERE l.kind IS NULL AND l.component IS NOT NULL AND l.locale = '' AND l.configuration IS NULL),
+    AND z.intent_filter IS l.intent_filter AND z.chinese IS NOT NULL LIMIT 1), l.text) AS chinese
+  FROM label l JOIN package f ON f.package = l.package WHERE l.kind IS NULL AND l.component IS NOT NULL AND l.shown),
 e AS MATERIALIZED (
   SELECT n.component, n.text, n.path, n.chinese, a.package, a.app_id, a.label, a.chinese AS usual,
     regexp('\p{Han}', n.chinese) AND regexp('\p{Han}', a.chinese) AND NOT regexp('[\p{Hiragana}\p{Katakana}]', n.chinese || a.chinese)

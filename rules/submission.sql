@@ -444,22 +444,21 @@ GROUP BY n.package, n.component;
 -- basis: licence-16.11, cac-2022-app
 -- hit: words-listed
 -- miss: form-whole
--- One that stands in the other is the same: listings add what the app is for. Blanks and case are no difference. Where there are names in Chinese, users see those,
+-- One that stands in the other is the same: listings add what the app is for. Blanks and case are no difference. Users see what a phone shows that speaks Chinese,
 -- and where the entry on the home screen has a name of its own, that and not the application's (LauncherActivityInfo.getLabel).
 -- Two Chinese names without a character in common are for a person to see, until one has listed it so.
 SELECT s.app_id AS subject, s.app_name || '; label ' || s.shown AS detail, s.path,
   iif(regexp('\p{Han}', s.app_name) AND regexp('\p{Han}', s.shown) AND NOT regexp('(?s)(\p{Han}).*\n.*\1', folded(s.app_name) || char(10) || folded(s.shown))
     AND NOT EXISTS (SELECT 1 FROM listed_finding f JOIN previous_submission b ON b.app_name = s.app_name WHERE f.rule = 'label.form-differs'), 'review', 'notice') AS verdict
 FROM (SELECT p.app_id, p.app_name, replace(replace(lower(p.app_name), ' ', ''), '　', '') AS name, p.package, p.path, p.component, coalesce((SELECT z.text FROM label z WHERE z.package = p.package
-    AND z.component IS p.component AND z.kind IS NULL AND z.intent_filter IS NULL AND z.configuration IS NULL AND z.text IS NOT NULL AND (z.locale IN ('zh', 'zh-CN') OR z.locale GLOB 'zh-Hans*') ORDER BY z.locale DESC LIMIT 1),
-    (SELECT z.text FROM label z WHERE z.package = p.package AND z.component = p.component AND z.kind IS NULL AND z.intent_filter IS NULL AND z.configuration IS NULL AND z.locale = ''), p.label) AS shown
+    AND z.component IS p.component AND z.kind IS NULL AND z.intent_filter IS NULL AND z.text IS NOT NULL AND z.chinese IS NOT NULL LIMIT 1), p.label) AS shown
   FROM (SELECT q.*, f.app_name, (SELECT m.component FROM label m WHERE m.package = q.package AND m.component = q.main_component AND m.kind IS NULL AND m.intent_filter IS NULL AND NOT unseen(coalesce(m.text, '')) LIMIT 1) AS component
     FROM submission f JOIN package q ON q.split IS NULL AND trim(q.label) <> '') p) s
 WHERE s.name <> '' AND NOT EXISTS (SELECT 1 FROM (SELECT *, replace(replace(lower(text), ' ', ''), '　', '') AS name,
-    locale IN ('zh', 'zh-CN') OR locale GLOB 'zh-Hans*' AS is_chinese FROM label WHERE kind IS NULL) l
+    coalesce(chinese <> 'default', 0) AS is_chinese FROM label WHERE kind IS NULL) l
   WHERE l.package = s.package AND l.name <> '' AND (instr(s.name, l.name) > 0 OR instr(l.name, s.name) > 0) AND (l.component IS s.component OR (s.component IS NULL AND l.component IS NOT NULL))
     AND (l.is_chinese OR NOT EXISTS (SELECT 1 FROM label z WHERE z.package = l.package AND z.component IS l.component AND z.kind IS NULL AND z.intent_filter IS l.intent_filter
-      AND (z.locale IN ('zh', 'zh-CN') OR z.locale GLOB 'zh-Hans*'))));
+      AND z.chinese <> 'default')));
 
 -- rule: form.missing
 -- verdict: review

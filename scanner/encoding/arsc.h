@@ -130,4 +130,15 @@ bool arsc_resolve(struct arsc *arsc, uint32_t id, struct arsc_value *value, bool
 /* The value that a phone of today shows, of no particular language: references followed. False when there is none. */
 bool arsc_show(struct arsc *arsc, uint32_t id, struct arsc_value *value);
 
+/* What a phone of today may speak: no particular language, or Chinese as on the mainland, zh-Hans-CN. */
+enum arsc_language { ARSC_IN_NONE, ARSC_IN_CHINESE, ARSC_LANGUAGES };
+
+/* The configuration of the resource that such a phone shows, one of those that arsc_each visits. NULL when there is none. */
+const struct arsc_config *arsc_shown_in(struct arsc *arsc, uint32_t id, enum arsc_language language);
+
+/* How near the language of what is for a phone that speaks Chinese is to its own, from far to near: none, zh of another region, zh, zh-CN. */
+enum arsc_chinese { ARSC_NOT_CHINESE, ARSC_DEFAULT, ARSC_REGION, ARSC_LANGUAGE, ARSC_EXACT };
+
+enum arsc_chinese arsc_chinese_of(const struct arsc_config *config);
+
 #endif

@@ -74,7 +74,8 @@ struct arsc_phone {
 	bool (*is_better)(const struct arsc_config *a, const struct arsc_config *b);
 };
 
-/* The value in the best configuration that has the resource. Only then it is read: one that is broken has no substitute. */
+/* The best configuration that has the resource, NULL for none, and the value in it. Only then it is read: one that is broken has no substitute. */
+const struct arsc_config *arsc_best_for(struct arsc *arsc, const struct arsc_phone *phone, uint32_t id);
 bool arsc_choose_for(struct arsc *arsc, const struct arsc_phone *phone, uint32_t id, struct arsc_value *value);
 
 /* What is odd about the entries of a table that loads: offsets, counts and parents. False and err when memory ran out. */

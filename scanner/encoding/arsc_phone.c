@@ -4,8 +4,9 @@
  * What is read of a manifest before anything runs knows of no configuration but the version (arsc_choose); names are shown in that of the
  * phone. Which one fits best is decided by one quality after the other, in this order, by phones of all kinds. Every density fits.
  *
- * source   AOSP libs/androidfw/ResourceTypes.cpp, ResTable_config::match and isBetterThan (Android 14); AssetManager.setConfiguration,
- *          which has of a phone's keyboard that it is the one on the screen
+ * source   AOSP libs/androidfw/ResourceTypes.cpp, ResTable_config::match, isBetterThan and isLocaleBetterThan, LocaleData.cpp,
+ *          localeDataComputeScript and localeDataCompareRegions (Android 14); AssetManager.setConfiguration, which has of a phone's keyboard
+ *          that it is the one on the screen
  */
 #include "bytes/cursor.h"
 #include "encoding/arsc_parts.h"
@@ -25,6 +26,7 @@
 #define WIDTH 1080
 #define HEIGHT 2340
 
+enum { LANGUAGE = 8, REGION = 10, SCRIPT = 36, VARIANT = 40, SCRIPT_WAS_COMPUTED = 52, DIGITS = 53 }; /* offsets in a configuration */
 enum { SIZE_MASK = 0x0F, SIZE_NORMAL = 2, KEYS_MASK = 3, KEYS_EXPOSED = 1, KEYS_SOFT = 3 };
 
 /* Where a configuration says one of several, it is for phones of that one alone, and better than none. */
@@ -55,7 +57,7 @@ static bool fits(const struct cursor *config, const struct quality *qualities, s
 	return true;
 }
 
-/* SIM card, grammatical gender and minor version are for phones that have one; as language is, of which arsc_package.c knows what counts. */
+/* SIM card, grammatical gender and minor version are for phones that have one; as language is, which is asked apart. */
 static bool is_for_phone(const struct cursor *config)
 {
 	uint8_t keys = cursor_peek_u8(config, 18) & KEYS_MASK;
@@ -156,6 +158,75 @@ static bool is_better_shown(const struct arsc_config *a, const struct arsc_confi
 	return is_better(&x, &y);
 }
 
+static bool has_bytes(const struct cursor *config, size_t offset, const char *bytes, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (cursor_peek_u8(config, offset + i) != (uint8_t)bytes[i])
+			return false;
+	return true;
+}
+
+/* A region that is not listed writes as the language alone does. */
+static bool is_traditional(const struct cursor *config)
+{
+	static const char regions[][3] = {"AU", "BN", "GB", "GF", "HK", "ID", "MO", "PA", "PF", "PH", "SR", "TH", "TW", "US", "VN"};
+
+	for (size_t i = 0; i < NUM(regions); i++)
+		if (has_bytes(config, REGION, regions[i], 2))
+			return true;
+	return false;
+}
+
+/* The script decides, which is computed where none is said; the region does not. */
+static bool is_for_chinese(const struct cursor *config)
+{
+	if (cursor_peek_u32(config, LANGUAGE) == 0)
+		return true;
+	if (!has_bytes(config, LANGUAGE, "zh", 2))
+		return false;
+	if (cursor_peek_u8(config, SCRIPT) == 0 && cursor_peek_u8(config, SCRIPT_WAS_COMPUTED) == 0)
+		return !is_traditional(config);
+	return has_bytes(config, SCRIPT, "Hans", 4);
+}
+
+/* Of other regions, which are as far from the mainland as each other, the first in the alphabet; then what is of no variant, of no digits. */
+static int fit_of(const struct cursor *config)
+{
+	int region = cursor_peek_u8(config, REGION) << 8 | cursor_peek_u8(config, REGION + 1), fit = UINT16_MAX - region;
+
+	if (cursor_peek_u32(config, LANGUAGE) == 0)
+		return 0;
+	if (region == 0 || has_bytes(config, REGION, "CN", 2))
+		fit = UINT16_MAX + 1 + (region != 0);
+	return 4 * fit + 2 * (cursor_peek_u8(config, VARIANT) == 0) + (cursor_peek_u8(config, DIGITS) == 0);
+}
+
+enum arsc_chinese arsc_chinese_of(const struct arsc_config *config)
+{
+	struct cursor bytes = cursor_of(config->bytes);
+
+	if (!is_for_phone(&bytes) || !is_for_chinese(&bytes))
+		return ARSC_NOT_CHINESE;
+	if (cursor_peek_u32(&bytes, LANGUAGE) == 0)
+		return ARSC_DEFAULT;
+	if (cursor_peek_u16(&bytes, REGION) == 0)
+		return ARSC_LANGUAGE;
+	return has_bytes(&bytes, REGION, "CN", 2) ? ARSC_EXACT : ARSC_REGION;
+}
+
+static bool is_shown_in_chinese(const struct arsc_config *config)
+{
+	return arsc_chinese_of(config) != ARSC_NOT_CHINESE;
+}
+
+/* A better language is enough; a worse one is not: then, too, the phone asks for the other qualities. */
+static bool is_better_in_chinese(const struct arsc_config *a, const struct arsc_config *b)
+{
+	struct cursor x = cursor_of(a->bytes), y = cursor_of(b->bytes);
+
+	return fit_of(&x) > fit_of(&y) || is_better(&x, &y);
+}
+
 static bool is_read(const struct arsc_config *config)
 {
 	return !config->has_locale && !config->has_other && config->sdk <= SDK_READING;
@@ -175,10 +246,17 @@ bool arsc_choose(struct arsc *arsc, uint32_t id, struct arsc_value *value)
 	return arsc_choose_for(arsc, &reading, id, value);
 }
 
+static const struct arsc_phone showing = {is_shown, is_better_shown};
+
+const struct arsc_config *arsc_shown_in(struct arsc *arsc, uint32_t id, enum arsc_language language)
+{
+	static const struct arsc_phone chinese = {is_shown_in_chinese, is_better_in_chinese};
+
+	return arsc_best_for(arsc, language == ARSC_IN_CHINESE ? &chinese : &showing, id);
+}
+
 bool arsc_show(struct arsc *arsc, uint32_t id, struct arsc_value *value)
 {
-	static const struct arsc_phone showing = {is_shown, is_better_shown};
-
 	for (int hop = 0; hop < HOPS_MAX; hop++) {
 		if (!arsc_choose_for(arsc, &showing, id, value))
 			return false;

@@ -96,23 +96,39 @@ static bool compare(void *owner, const struct arsc_config *config, const struct 
 	return true;
 }
 
-bool arsc_choose_for(struct arsc *arsc, const struct arsc_phone *phone, uint32_t id, struct arsc_value *value)
+/* Only where there is one *offset is written. */
+static const struct arsc_type *best_for(struct arsc *arsc, const struct arsc_phone *phone, uint32_t id, uint32_t *offset)
 {
 	const struct arsc_type *best = NULL;
-	uint32_t best_offset = ARSC_NO_ENTRY;
 
 	for (const struct arsc_type *type = NULL; (type = next_type(arsc, id, type)) != NULL;) {
-		uint32_t offset;
+		uint32_t found;
 
 		if (!phone->is_for(&type->config) || (best != NULL && !phone->is_better(&type->config, &best->config)))
 			continue;
-		offset = arsc_find_offset(type, id & 0xFFFF);
-		if (offset == ARSC_NO_ENTRY)
+		found = arsc_find_offset(type, id & 0xFFFF);
+		if (found == ARSC_NO_ENTRY)
 			continue;
 		best = type;
-		best_offset = offset;
+		*offset = found;
 	}
-	if (best == NULL || !read_value(best, best_offset, value))
+	return best;
+}
+
+const struct arsc_config *arsc_best_for(struct arsc *arsc, const struct arsc_phone *phone, uint32_t id)
+{
+	uint32_t offset;
+	const struct arsc_type *best = best_for(arsc, phone, id, &offset);
+
+	return best == NULL ? NULL : &best->config;
+}
+
+bool arsc_choose_for(struct arsc *arsc, const struct arsc_phone *phone, uint32_t id, struct arsc_value *value)
+{
+	uint32_t offset;
+	const struct arsc_type *best = best_for(arsc, phone, id, &offset);
+
+	if (best == NULL || !read_value(best, offset, value))
 		return false;
 	value->flags = flags_of(best, id);
 	return true;

@@ -7,6 +7,7 @@
 #include "format/manifest_parts.h"
 
 #include "bytes/buf.h"
+#include "format/resource_value.h"
 
 #include <stdlib.h>
 
@@ -23,8 +24,13 @@ struct labels {
 	const char *component; /* NULL: the application's */
 	int64_t filter; /* of the component; FACT_ABSENT: its own */
 	const char *locale, *configuration; /* that led here */
+	bool shown[ARSC_LANGUAGES];	    /* whether a phone goes this way */
+	const struct arsc_config *next[ARSC_LANGUAGES]; /* of the resource that is being looked at: which it takes */
+	enum arsc_chinese chinese;
 	int hops;
 };
+
+static const struct labels from_manifest = {.filter = FACT_ABSENT, .locale = "", .shown = {true, true}, .chinese = ARSC_DEFAULT};
 
 static bool has_steps(struct manifest *m)
 {
@@ -59,6 +65,8 @@ static bool emit_label(const struct labels *labels, const char *text)
 	row.locale = labels->locale;
 	row.configuration = labels->configuration;
 	row.text = text;
+	row.shown = labels->shown[ARSC_IN_NONE] ? 1 : FACT_ABSENT;
+	row.chinese = labels->shown[ARSC_IN_CHINESE] ? resource_value_chinese(labels->chinese) : NULL;
 	return manifest_emit(labels->m, FACT_TABLE_label, &row);
 }
 
@@ -79,6 +87,10 @@ static void qualify(struct labels *labels, const struct arsc_config *config)
 	struct manifest *m = labels->m;
 	const char *outer = labels->configuration;
 
+	for (int i = 0; i < ARSC_LANGUAGES; i++)
+		labels->shown[i] = labels->next[i] == config;
+	if (labels->chinese == ARSC_DEFAULT)
+		labels->chinese = arsc_chinese_of(config);
 	if (*config->locale != '\0')
 		labels->locale = arena_strdup(m->arena, config->locale);
 	if (config->has_other || config->sdk != 0 || config->density != 0) {
@@ -98,6 +110,8 @@ static bool follow(const struct labels *labels, uint32_t resource)
 	struct labels deeper = *labels;
 
 	deeper.hops++;
+	for (int i = 0; i < ARSC_LANGUAGES; i++)
+		deeper.next[i] = deeper.shown[i] ? arsc_shown_in(&m->arsc, resource, (enum arsc_language)i) : NULL;
 	if (resource >> 24 != DYNAMIC_REF_SYSTEM)
 		manifest_note_label(m, labels->kind, labels->component, resource);
 	else if (!emit_label(labels, NULL))
@@ -129,8 +143,11 @@ bool manifest_has_room(const struct manifest *m)
 
 bool manifest_follow_label(struct manifest *m, const char *kind, const char *name, uint32_t resource)
 {
-	const struct labels labels = {.m = m, .kind = kind, .component = name, .filter = FACT_ABSENT, .locale = ""};
+	struct labels labels = from_manifest;
 
+	labels.m = m;
+	labels.kind = kind;
+	labels.component = name;
 	if (manifest_has_room(m))
 		follow(&labels, resource);
 	return !m->stopped;
@@ -138,8 +155,12 @@ bool manifest_follow_label(struct manifest *m, const char *kind, const char *nam
 
 static bool read_label(struct manifest *m, const char *kind, const char *component, int64_t filter, const struct manifest_look *look)
 {
-	struct labels labels = {.m = m, .kind = kind, .component = component, .filter = filter, .locale = ""};
+	struct labels labels = from_manifest;
 
+	labels.m = m;
+	labels.kind = kind;
+	labels.component = component;
+	labels.filter = filter;
 	if (!look->has_label || !manifest_has_room(m))
 		return !m->stopped;
 	if (axml_is_reference(look->label.type))

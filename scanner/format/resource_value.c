@@ -22,6 +22,13 @@ void resource_value_id(char out[RESOURCE_VALUE_ID_SIZE], uint32_t id)
 	snprintf(out, RESOURCE_VALUE_ID_SIZE, "%08x", id);
 }
 
+const char *resource_value_chinese(enum arsc_chinese chinese)
+{
+	static const char *const words[] = {[ARSC_DEFAULT] = "default", [ARSC_REGION] = "region", [ARSC_LANGUAGE] = "language", [ARSC_EXACT] = "exact"};
+
+	return words[chinese];
+}
+
 static char *escape(const struct string_pool *pool, struct arena *arena, struct span bytes)
 {
 	return pool->is_utf8 ? text_escape_java(arena, bytes) : text_escape_utf16(arena, bytes);
@@ -138,6 +145,7 @@ static bool write_value(void *owner, uint32_t id, const struct arsc_config *conf
 	row.text = said.text;
 	if (config->density != 0)
 		row.density = config->density;
+	row.chinese = resource_value_chinese(arsc_chinese_of(config));
 	if (value->type == AXML_TYPE_STRING && said.text != NULL)
 		note_file(writing, said.text);
 	writing->failed |= writing->failed || !writing->sink->take(writing->sink, FACT_TABLE_split_value, &row);

@@ -73,6 +73,9 @@ bool derive_libraries(struct reading *facts, struct error *err);
 /* arsc.compressed and arsc.misaligned of splits, by the target of their base. Comes after derive_splits_by_base. */
 bool derive_tables(struct reading *facts, struct error *err);
 
+/* label.shown and chinese where splits have labels of the base. The arena is for what is needed meanwhile. False when memory ran out. */
+bool derive_shown_labels(struct reading *facts, struct arena *arena);
+
 /*
  * label and icon rows of what splits have as labels and icons of the base, of the base's package, and package.label where only they
  * have a default one; what permissions are for where they say it in Chinese; split.overrides-value: other values of what its manifest

@@ -17,6 +17,7 @@
 #define LABEL "01010001" /* the attributes */
 #define ICON "01010002"
 #define ROUND_ICON "0101052c"
+#define BY_DEFAULT "default" /* of values in no language */
 #define HOPS_MAX 20
 #define CONFIGURATION_MAX 1024 /* of a chain */
 #define SHOWN_MAX 200	   /* bytes of a value */
@@ -38,6 +39,7 @@ struct reference {
 	struct fact_purpose *purpose; /* that is EXPLAINED; NULL: none yet */
 	int64_t said_of; /* the split of which was said that it has another value, or a purpose in Chinese */
 	const char *locale, *configuration; /* of the labels of splits that led here; NULL: none */
+	const char *chinese; /* as of a value; where labels of splits led here by what is not for such a phone: NULL */
 };
 
 /* Rows of a table by package and path; NULL: not made yet. */
@@ -116,7 +118,7 @@ static bool gather(struct joining *joining)
 		return false;
 	for (size_t i = 0; i < num; i++)
 		joining->references[i] = (struct reference){.row = rows[i], .resource = number_of(rows[i]->resource), .said_of = FACT_ABSENT,
-							    .use = use_of(rows[i])};
+							    .use = use_of(rows[i]), .chinese = BY_DEFAULT};
 	qsort(joining->references, num, sizeof *joining->references, compare);
 	find_purposes(joining, num);
 	joining->first = joining->references;
@@ -178,6 +180,14 @@ static const char *locale_of(const struct reference *reference, const struct fac
 	return reference->locale == NULL || (value->locale != NULL && *value->locale != '\0') ? value->locale : reference->locale;
 }
 
+/* The first language on the way counts. */
+static const char *chinese_of(const struct reference *reference, const struct fact_split_value *value)
+{
+	if (reference->chinese == NULL || value->chinese == NULL)
+		return NULL;
+	return strcmp(reference->chinese, BY_DEFAULT) == 0 ? value->chinese : reference->chinese;
+}
+
 /* To the resource; layer: of an adaptive icon, which is its. An id without a package is one of the same table. */
 static void lead_on(struct joining *joining, const struct reference *reference, const struct fact_split_value *value, const char *resource,
 		    const char *layer)
@@ -197,7 +207,8 @@ static void lead_on(struct joining *joining, const struct reference *reference, 
 	joining->more = grown;
 	grown[joining->num_more++] = (struct reference){.row = row, .resource = id, .use = reference->use,
 							.said_of = value->package, .locale = locale_of(reference, value),
-							.configuration = configuration_of(joining, reference, value)};
+							.configuration = configuration_of(joining, reference, value),
+							.chinese = chinese_of(reference, value)};
 }
 
 static void fill(struct joining *joining, int64_t package)
@@ -220,6 +231,8 @@ static void add_label(struct joining *joining, const struct reference *reference
 	row.locale = locale_of(reference, value);
 	row.configuration = configuration_of(joining, reference, value);
 	row.text = text;
+	row.chinese = chinese_of(reference, value);
+	row.shown = row.chinese != NULL && strcmp(row.chinese, BY_DEFAULT) == 0 ? 1 : FACT_ABSENT;
 	joining->failed |= row.path == NULL || reading_add(joining->facts, FACT_TABLE_label, &row) == NULL;
 }
 
@@ -492,11 +505,15 @@ bool derive_split_values(struct reading *facts, uint64_t tables, struct error *e
 	struct joining joining = {.facts = facts, .arena = arena_new((size_t)1 << 30), .with_labels = has(tables, FACT_TABLE_label),
 				  .with_icons = has(tables, FACT_TABLE_icon), .with_purposes = has(tables, FACT_TABLE_purpose),
 				  .with_overrides = has(tables, FACT_TABLE_anomaly)};
+	size_t num_own_labels;
 
 	if (reading_num(facts, split_value) > 0 && reading_num(facts, manifest_reference) > 0) {
 		joining.failed = !gather(&joining);
+		num_own_labels = reading_num(facts, label);
 		if (!joining.failed)
 			run(&joining);
+		if (!joining.failed && reading_num(facts, label) > num_own_labels)
+			joining.failed = !derive_shown_labels(facts, &joining.arena);
 	}
 	arena_free(&joining.arena);
 	return !joining.failed || error_set(err, ERROR_MEMORY, "out of memory for the values of splits");

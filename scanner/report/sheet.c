@@ -145,16 +145,17 @@ static bool make_services(struct sheet *sheet)
 	return sheet->services != NULL;
 }
 
+/* What a phone that speaks Chinese shows, else a translation into any Chinese. */
 static const char *label_in_chinese(const struct reading *facts)
 {
 	const char *found = NULL;
 
 	for (size_t i = 0; i < reading_num(facts, label); i++) {
 		const struct fact_label *row = reading_rows(facts, label)[i];
-		bool mainland = row->locale != NULL && (strcmp(row->locale, "zh") == 0 || strcmp(row->locale, "zh-CN") == 0 ||
-							strncmp(row->locale, "zh-Hans", 7) == 0);
+		bool is_shown = row->chinese != NULL && strcmp(row->chinese, "default") != 0;
 
-		if (row->component == NULL && row->configuration == NULL && row->locale != NULL && strncmp(row->locale, "zh", 2) == 0 && (found == NULL || mainland))
+		if (row->component == NULL && row->locale != NULL && row->text != NULL &&
+		    (is_shown || (row->configuration == NULL && strncmp(row->locale, "zh", 2) == 0 && found == NULL)))
 			found = row->text;
 	}
 	return found;

@@ -75,6 +75,31 @@ for usual, chinese, differs in (("计算器", "招商银行", True), ("計算器
         case(f"{chinese} in {locale} is {'another name' if differs else 'no other'} than {usual}",
              apk(of([spec(1, 1), table_type(1, [text(0)]), table_type(1, [text(1)], config(locale))], (usual, chinese))),
              **{"finds" if differs else "spares": ["review label.chinese-differs"] if differs else ["label.chinese-differs"]})
+NEARNESS = ("default", "region", "language", "exact")
+
+
+def spoken(locale, script=b"", variant=b"", computed=0):
+    return bytes(config(locale)[:36]) + script.ljust(4, b"\0") + variant.ljust(8, b"\0") + bytes(4) + bytes([computed]) + bytes(11)
+
+
+# A phone that speaks Chinese asks for the script, which the region tells where none is said, and then for the region. The last of two is shown.
+for words, chinese, *made in (
+        ("of another region", "region", config("zhSG")), ("of a region without Chinese of its own", "region", config("zhDE")), ("of no region", "language", config("zh")),
+        ("of the mainland", "exact", config("zhCN")), ("of a region that writes otherwise", None, config("zhTW")), ("of another such", None, config("zhUS")), ("in English", None, config("en")),
+        ("in another script", None, spoken("zh", b"Hant")), ("in the script of the mainland", "region", spoken("zhTW", b"Hans")), ("whose script is said not to be known", None, spoken("zh", computed=1)),
+        ("in no language, for some phones", "default", qualified((13, 3))), ("of another region, for some phones", "region", qualified((13, 3), "zhSG")),
+        ("of the mainland, for other phones", None, qualified((12, 2), "zhCN")), ("of two regions, by the alphabet", "region", config("zhZW"), config("zhSG")),
+        ("of a region and of none", "language", config("zhSG"), config("zh")), ("of none and of the mainland", "exact", config("zh"), config("zhCN")),
+        ("of one region with a variant and without", "region", spoken("zhSG", variant=b"pinyin"), config("zhSG")),
+        ("of a language and in none, for some phones, behind that", "default", config("zhCN"), qualified((13, 3)))):
+    named = [table_type(1, [text(index)], one) for index, one in enumerate(made, 3 - len(made))]
+    shown = "Good" if chinese is None else "招商银行"
+    case(f"of a default name and one {words} a phone that speaks Chinese shows {'the default' if chinese is None else 'the last'}",
+         apk(of([spec(1, 1), table_type(1, [text(0)]), *named], ("Good", "Other", "招商银行"))), tables=[("label", {"text": shown, "chinese": chinese or "default"})],
+         never=[("label", {"text": other, "chinese": word}) for other in ("Good", "Other", "招商银行") for word in NEARNESS if other != shown])
+case("the names that an entry and the app have on a Chinese phone are compared, whichever Chinese they are for", apk(of([spec(1, 2), table_type(1, [text(0), text(0)]), table_type(
+    1, [text(1), text(2)], config("zhSG"))], ("Good", "计算器", "招商银行")), plain(label=LABEL, main=[A("label", Ref(0x7F010001))]).build()),
+     finds=["review label.launcher-differs", "label.launcher-differs: 招商银行; the app: 计算器"])
 case("a label by an Android version takes that of the newest", apk(of([spec(1, 1), table_type(1, [text(0)]), table_type(1, [text(1)], config(sdk=29))])),
      label="Other")
 case("debuggable by configuration is said", apk(of([spec(1, 1), table_type(1, [text(0)]), spec(2, 1), table_type(

@@ -298,6 +298,12 @@ together("two splits that override are said each", [FLAGGED, config("a", table(f
          finds=["split.overrides-value: " + "; ".join(f"attribute 0101000f takes resource 7f020000, which is 'false', and '{value}' in this split" for value in ("true", 1))])
 together("a label of a language split is the app's", [FLAGGED, config("config.zh", table(arsc.text(0), locale="zh", strings=("澳门赌场 博彩",)))],
          tables=[("label", {"path": "config.zh!resources.arsc", "package": 0, "locale": "zh", "text": "澳门赌场 博彩"})], finds=["words.listed"], spares=["label.varies-by-config"])
+for own, other, shown, chinese in (("zh", "zhCN", "Other", "exact"), ("zh", "zhSG", "Own", "language"), ("zh", "zh", "Own", "language"), ("zhDE", "zh", "Other", "language"),
+                                   ("en", "zhSG", "Other", "region"), ("en", "zhTW", "Hostile", "default")):
+    together(f"of a name in {own} and one of a split in {other} a phone that speaks Chinese shows {shown}", [
+        resources(plain(label=Ref(LABEL)), arsc.table([arsc.package([arsc.spec(1, 1), arsc.table_type(1, [arsc.text(0)]), arsc.table_type(1, [arsc.text(1)], arsc.config(own))])], ("Hostile", "Own"))),
+        config("config.x", table(arsc.text(0), locale=other, strings=("Other",)))], tables=[("label", {"text": shown, "chinese": chinese})],
+             never=[("label", {"text": hidden, "chinese": word}) for hidden in ("Hostile", "Own", "Other") for word in ("default", "region", "language", "exact") if hidden != shown])
 TILED = resources(plain(label="Hostile", inside=lambda document: document.element("service", [A("name", ".Main"), A("exported", False), A("label", Ref(LABEL))])), table(arsc.text(0)))
 together("a label of a language split is that of a service", [TILED, config("config.zh", table(arsc.text(0), locale="zh", strings=("澳门赌场 博彩",)))],
          tables=[("label", {"path": "config.zh!resources.arsc", "package": 0, "locale": "zh", "text": "澳门赌场 博彩", "kind": "service", "component": "com.example.hostile.Main"})],
