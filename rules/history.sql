@@ -465,7 +465,8 @@ GROUP BY p.package;
 -- when: gate
 -- hit: label-varies after clean
 -- miss: clean after clean
--- An entry on the home screen had its own name before, or the app's.
+-- An entry on the home screen had its own name before, or the app's. A phone that speaks Chinese showed a name, whichever language it was in: only one that such
+-- phones have shown is known to their users.
 SELECT p.app_id AS subject, min(b.label) || ' before, ' || p.label || ' now' AS detail, p.path
 FROM package p JOIN previous_package b ON b.split IS NULL AND b.label IS NOT NULL
 WHERE p.split IS NULL AND p.label IS NOT NULL AND NOT EXISTS (SELECT 1 FROM previous_package o WHERE o.label = p.label)
@@ -479,11 +480,15 @@ WHERE l.component IS NOT NULL AND l.locale = '' AND l.configuration IS NULL AND 
   AND NOT EXISTS (SELECT 1 FROM previous_label s WHERE s.text = l.text AND s.kind IS NULL) AND NOT EXISTS (SELECT 1 FROM previous_package s WHERE s.label = l.text)
 GROUP BY l.package, l.component, l.text
 UNION ALL
-SELECT coalesce(l.component, p.app_id) || ' ' || coalesce(l.configuration, l.locale), min(o.text) || ' before, ' || l.text || ' now', l.path
-FROM label l JOIN package p ON p.package = l.package AND p.split IS NULL AND l.kind IS NULL AND l.text IS NOT coalesce(p.label, '')
-JOIN previous_label o ON o.component IS l.component AND o.kind IS NULL AND o.intent_filter IS l.intent_filter AND o.locale = l.locale AND o.configuration IS l.configuration AND o.text <> l.text
-WHERE (l.locale <> '' OR l.configuration IS NOT NULL) AND l.locale NOT IN ('ar-XB', 'en-XA')
-  AND NOT EXISTS (SELECT 1 FROM previous_label s WHERE s.text = l.text AND s.kind IS NULL) AND NOT EXISTS (SELECT 1 FROM previous_package s WHERE s.label = l.text)
+SELECT coalesce(l.component, p.app_id) || coalesce(' ' || coalesce(l.configuration, iif(l.locale = '', NULL, l.locale)), ''), min(o.text) || ' before, ' || l.text || ' now', l.path
+FROM label l JOIN package p ON p.package = l.package AND p.split IS NULL AND l.kind IS NULL AND (l.text IS NOT coalesce(p.label, '') OR l.chinese IS NOT NULL)
+JOIN previous_label o ON o.kind IS NULL AND o.text <> l.text AND ((o.component IS l.component AND o.intent_filter IS l.intent_filter
+    AND o.locale = l.locale AND o.configuration IS l.configuration AND (l.locale <> '' OR l.configuration IS NOT NULL))
+  OR (l.chinese IS NOT NULL AND o.chinese IS NOT NULL AND ((o.component IS l.component AND o.intent_filter IS l.intent_filter)
+    OR (o.component IS NULL AND NOT EXISTS (SELECT 1 FROM previous_label e WHERE e.component = l.component AND e.kind IS NULL AND e.intent_filter IS l.intent_filter)))))
+WHERE l.locale NOT IN ('ar-XB', 'en-XA')
+  AND NOT EXISTS (SELECT 1 FROM previous_label s WHERE s.text = l.text AND s.kind IS NULL AND (l.chinese IS NULL OR s.chinese IS NOT NULL))
+  AND (l.chinese IS NOT NULL OR NOT EXISTS (SELECT 1 FROM previous_package s WHERE s.label = l.text))
   AND EXISTS (SELECT 1 FROM previous_package s WHERE s.label IS p.label)
 GROUP BY l.package, l.component, l.locale, l.configuration, l.text;
 
