@@ -117,6 +117,28 @@ SELECT sha256 AS subject, count(*) || ' times' AS detail FROM package GROUP BY s
 -- miss: clean
 SELECT DISTINCT o.component AS subject, o.kind AS detail, o.path FROM open_access o JOIN package p ON p.package = o.package WHERE p.split IS NOT NULL;
 
+-- rule: split.overrides-file
+-- verdict: review
+-- title: A split has other content under the path of a file of its base, and may be what the phone opens
+-- title.zh: 拆分包中的文件与基础包中的文件路径相同而内容不同，手机可能读取拆分包中的文件
+-- detail.zh: %s; one in all => %s；共 1 个文件
+-- detail.zh: %s; %d in all => %s；共 %d 个文件
+-- fix: Give the file a path that the base has not, or the content that it has there.
+-- fix.zh: 改用基础包中没有的路径，或使该文件与基础包中的内容一致。
+-- class: integrity
+-- basis: licence-16.11
+-- platform: android
+-- hit: split-library-set
+-- miss: split-config-set
+-- Assets are looked for in the newest of the packages first (AssetManager2::OpenNonAsset), and libraries are laid into one folder. Splits for different phones may
+-- have the same paths; a split and what it is for may not.
+SELECT p.split AS subject, min(e.path) || '; ' || iif(count(DISTINCT e.path) = 1, 'one', count(DISTINCT e.path)) || ' in all' AS detail, min(e.path) AS path
+FROM package p JOIN entry e ON e.package = p.package AND (e.path GLOB 'assets/*' OR e.path GLOB 'lib/*')
+JOIN entry o ON o.path = e.path AND o.package <> e.package AND o.sha256 IS NOT e.sha256
+JOIN package q ON q.package = o.package AND (q.split IS NULL OR q.split = p.config_for_split)
+WHERE p.split IS NOT NULL
+GROUP BY p.package;
+
 -- rule: licence.expired
 -- verdict: reject
 -- title: A licence of the developer has expired

@@ -218,6 +218,19 @@ CODE64 = Entry("lib/arm64-v8a/libhello.so", LIBRARY, DEFLATED)
 together("a 64-bit build whose code stands in a split", [BASE, part(CODE64)], spares=["submission.role-contradicted"], roles=("arm64", "split"))
 together("a 64-bit build without such code, in a split either", [BASE, part()], finds=["review submission.role-contradicted"], roles=("arm64", "split"))
 
+# Whichever of base and split has a file, its path is one.
+OVERRIDES = "split.overrides-file"
+WITH_FILES = with_files(plain(), [MAIN], Entry("assets/index.html", b"good"), CODE64)
+for sentence, files, found in (
+        ("other content under the path of an asset", [Entry("assets/index.html", b"other")], [f"review {OVERRIDES}", f"{OVERRIDES}: assets/index.html; one in all"]),
+        ("other content under the paths of an asset and a library", [Entry("assets/index.html", b"other"), Entry("lib/arm64-v8a/libhello.so", LIBRARY + bytes(8), DEFLATED)],
+         [f"{OVERRIDES}: assets/index.html; 2 in all"]),
+        ("the same content there", [Entry("assets/index.html", b"good", DEFLATED), CODE64], []), ("other files", [Entry("assets/Index.html", b"other"), Entry("kotlin/index.html", b"other")], [])):
+    together(f"a split has {sentence}{' of its base' if found else ''}", [WITH_FILES, part(*files)], finds=found, spares=[] if found else [OVERRIDES])
+OF_OTHERS = [pack([Entry("AndroidManifest.xml", Document().start("manifest", [A("package", "com.example.hostile", ns=None), A("split", f"config.{name}", ns=None), A("versionCode", 7)]).element(
+    "application", [A("hasCode", False)]).end("manifest").build(), DEFLATED), Entry("assets/index.html", name.encode())]) for name in ("hdpi", "xhdpi")]
+together("splits for different phones have other content under one path", [BASE, *OF_OTHERS], spares=[OVERRIDES])
+
 # Services that the phone binds once the user chooses them, and what they learn.
 TELLING = ["AUTOFILL", "AUTOFILL_SERVICE", "CALL_REDIRECTION_SERVICE", "CARRIER_MESSAGING_SERVICE", "CARRIER_SERVICES", "CREDENTIAL_PROVIDER_SERVICE", "INCALL_SERVICE",
            "NOTIFICATION_ASSISTANT_SERVICE", "SCREENING_SERVICE", "TEXT_SERVICE", "VISUAL_VOICEMAIL_SERVICE", "VOICE_INTERACTION"]
