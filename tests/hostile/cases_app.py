@@ -1,7 +1,7 @@
 """What is asked of an app is asked of its base and splits together, wherever in them it stands."""
 import dex
 from axml import A, ALL_IDS, Document, plain, root
-from case import case, together
+from case import case, fixture, together
 from cases_split import BASE, LIBRARY, apk
 from zips import DEFLATED, Entry, pack
 
@@ -230,6 +230,23 @@ for sentence, files, found in (
 OF_OTHERS = [pack([Entry("AndroidManifest.xml", Document().start("manifest", [A("package", "com.example.hostile", ns=None), A("split", f"config.{name}", ns=None), A("versionCode", 7)]).element(
     "application", [A("hasCode", False)]).end("manifest").build(), DEFLATED), Entry("assets/index.html", name.encode())]) for name in ("hdpi", "xhdpi")]
 together("splits for different phones have other content under one path", [BASE, *OF_OTHERS], spares=[OVERRIDES])
+
+# Which phones take a build is what it is, not what it is said to be.
+DIFFERS = "submission.channel-differs"
+OLDER = Entry("lib/armeabi-v7a/libhello.so", fixture("corpus/elf/armeabi-v7a.so"), DEFLATED)
+
+
+def build(*entries, more="", sdk=(26, 36, None)):
+    bounds = [A("minSdkVersion", sdk[0]), A("targetSdkVersion", sdk[1]), *([] if sdk[2] is None else [A("maxSdkVersion", sdk[2])])]
+    return with_files(plain(sdk=None, head=lambda document: document.element("uses-sdk", bounds)), [MAIN, f"com.example.hostile.Other{more}"], *entries)
+
+
+for sentence, one, other, roles, differs in (
+        ("said to be for others", build(CODE64), build(CODE64, more=2), ("main", "arm64"), True), ("said to be so, the other way round", build(CODE64), build(CODE64, more=2), ("arm64", "main"), True),
+        ("one of which has both kinds of code", build(CODE64, OLDER), build(CODE64, more=2), ("main", "arm64"), True), ("one of which has no native code", build(), build(OLDER, more=2), ("main", "arm32"), True),
+        ("but for the ABI", build(CODE64), build(OLDER, more=2), ("arm64", "arm32"), False), ("but for the Android version", build(sdk=(26, 36, 30)), build(more=2, sdk=(31, 36, None)), ("main", "main"), False),
+        ("but for the Android version, one of which both are for", build(sdk=(26, 36, 31)), build(more=2, sdk=(31, 36, None)), ("main", "main"), True)):
+    together(f"builds of other content under one version code for the same phones {sentence}", [one, other], *(["manifest.sdk-range:odd"] if "Android" in sentence else []), roles=roles, **{"finds" if differs else "spares": [DIFFERS]})
 
 # Services that the phone binds once the user chooses them, and what they learn.
 TELLING = ["AUTOFILL", "AUTOFILL_SERVICE", "CALL_REDIRECTION_SERVICE", "CARRIER_MESSAGING_SERVICE", "CARRIER_SERVICES", "CREDENTIAL_PROVIDER_SERVICE", "INCALL_SERVICE",
