@@ -59,7 +59,7 @@ static bool read_sdk(struct manifest *m, uint32_t id, int64_t *sdk)
 		return false;
 	}
 	*sdk = (int32_t)value.data;
-	return true;
+	return value.type != AXML_TYPE_DYNAMIC_REFERENCE;
 }
 
 bool manifest_read_uses_sdk(struct manifest *m)

@@ -314,6 +314,8 @@ void manifest_lacks(struct manifest *m, const char *attribute, enum anomaly_effe
 {
 	char element[MANIFEST_ELEMENT_SIZE];
 
+	if (m->is_unread)
+		return;
 	axml_element_name(&m->xml, element, sizeof element);
 	report_as(m, ANOMALY_MANIFEST_MALFORMED, effect, "%s without %s", element, attribute);
 }

@@ -103,7 +103,7 @@ bool manifest_read_component(struct manifest *m)
 	row->kind = kind;
 	row->name = name_attribute(m);
 	row->exported = manifest_bool(m, ATTR_EXPORTED, FACT_ABSENT);
-	row->exported_declared = row->exported != FACT_ABSENT;
+	row->exported_declared = row->exported != FACT_ABSENT || (m->is_unread && manifest_has(m, ATTR_EXPORTED));
 	row->enabled = manifest_bool(m, ATTR_ENABLED, 1);
 	row->exclude_from_recents = manifest_bool(m, ATTR_EXCLUDE_FROM_RECENTS, FACT_ABSENT);
 	read_permission(m);
@@ -160,7 +160,7 @@ bool manifest_end_component(struct manifest *m)
 	m->component.open = false;
 	if (row->name == NULL)
 		return !m->stopped;
-	if (row->exported == FACT_ABSENT)
+	if (row->exported == FACT_ABSENT && row->exported_declared != 1)
 		row->exported = default_exported(m);
 	check_duplicate(m);
 	/* An alias has no class of its own. */

@@ -40,7 +40,17 @@ bool manifest_peek(struct manifest *m, uint32_t id, struct arsc_value *value, bo
 	return true;
 }
 
-/* The attribute's value with references followed; one that leads nowhere is the value itself. False for none. */
+/* The base may have it, whose table is read elsewhere; of labels and icons it is looked whether another split has it. */
+static void leave_unread(struct manifest *m, uint32_t id, uint32_t resource, struct arsc_value *value)
+{
+	*value = (struct arsc_value){.type = AXML_TYPE_DYNAMIC_REFERENCE, .data = resource};
+	m->is_unread = true;
+	if (id != ATTR_LABEL && id != ATTR_ICON && id != ATTR_ROUND_ICON)
+		anomaly_report(m->anomalies, ANOMALY_SPLIT_UNREAD_VALUE, MANIFEST_PATH, ANOMALY_NO_OFFSET,
+			       "attribute %08x takes resource %08x, which the split's own table has not", id, resource);
+}
+
+/* The attribute's value with references followed; one that leads nowhere is the value itself, of a split one of what is not known. False for none. */
 bool manifest_value(struct manifest *m, uint32_t id, struct arsc_value *value, bool *from_table)
 {
 	struct axml_attribute attribute;
@@ -63,7 +73,9 @@ bool manifest_value(struct manifest *m, uint32_t id, struct arsc_value *value, b
 				  "attribute %08x takes resource %08x, which older Android versions do not look for in the package", id, attribute.data);
 	if (!arsc_resolve(&m->arsc, attribute.data, value, &varies)) {
 		*value = (struct arsc_value){.type = AXML_TYPE_REFERENCE, .data = attribute.data};
-		if (!may_vary(id))
+		if (m->package->split != NULL && attribute.data >> 24 > DYNAMIC_REF_SYSTEM)
+			leave_unread(m, id, attribute.data, value);
+		else if (!may_vary(id))
 			anomaly_report(m->anomalies, ANOMALY_MANIFEST_CONFIG_DEPENDENT_VALUE, MANIFEST_PATH, ANOMALY_NO_OFFSET,
 				       "attribute %08x takes resource %08x, which has no value for every device", id, attribute.data);
 	} else if (varies && !may_vary(id)) {
@@ -227,7 +239,7 @@ int64_t manifest_bool(struct manifest *m, uint32_t id, int64_t otherwise)
 	if (!manifest_value(m, id, &value, &from_table))
 		return otherwise;
 	if (value.type == AXML_TYPE_DYNAMIC_REFERENCE)
-		return otherwise;
+		return m->is_unread ? FACT_ABSENT : otherwise;
 	if (axml_is_int(value.type))
 		return value.data != 0;
 	if (value.type == AXML_TYPE_DIMENSION || value.type == AXML_TYPE_FRACTION)

@@ -160,6 +160,7 @@ bool manifest_start(struct manifest *m)
 		report_nested(m, loop->kind, name);
 	if (element == NULL && loop->kind == IN_ATTRIBUTION)
 		manifest_foreign_in_attribution(m);
+	m->is_unread = false;
 	if (element != NULL && element->read != NULL && !element->read(m))
 		return false;
 	/* Of a split's manifest only the children of the root are looked at. */

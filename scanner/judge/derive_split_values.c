@@ -25,6 +25,7 @@
 #define PURPOSES_MAX 1024 /* no app asks for so many permissions */
 #define STEPS_MAX 4194304 /* of labels compared with values */
 #define OVERRIDES_MAX 100 /* of a submission; one is enough for what is done about it */
+#define UNREAD_MAX 100
 #define OF_SYSTEM "01" /* how ids of the system's resources begin */
 #define PACKAGE_MASK 0xFF000000u
 
@@ -36,6 +37,7 @@ struct reference {
 	const struct fact_manifest_reference *row;
 	uint32_t resource;
 	enum use use;
+	bool is_found; /* a split has a value of it */
 	struct fact_purpose *purpose; /* that is EXPLAINED; NULL: none yet */
 	int64_t said_of; /* the split of which was said that it has another value, or a purpose in Chinese */
 	const char *locale, *configuration; /* of the labels of splits that led here; NULL: none */
@@ -52,7 +54,7 @@ struct joining {
 	struct reading *facts;
 	struct arena arena;
 	struct reference *first, *references, *more; /* of the manifests; those looked at now; those that values lead to: the first two in order */
-	size_t num_first, num, num_more, room_more, num_labels, num_steps, num_overrides;
+	size_t num_first, num, num_more, room_more, num_labels, num_steps, num_overrides, num_unread;
 	struct by_path files, pictures; /* entries and pictures of splits, made when they are asked for */
 	bool with_labels, with_icons, with_purposes, with_overrides;
 	bool is_full; /* more labels and icons than are read */
@@ -422,6 +424,7 @@ static void join(struct joining *joining, const struct fact_split_value *value, 
 		struct reference *reference = &joining->references[i];
 		bool is_other = hop > 0 || value->package != reference->row->package;
 
+		reference->is_found = true;
 		if (reference->use == COMPARED && is_other)
 			check_override(joining, reference, value);
 		if (reference->use == COMPARED)
@@ -470,6 +473,22 @@ static void check_unknown(struct joining *joining)
 	}
 }
 
+/* Labels and icons that the manifest of a split takes from the base, or from nowhere. */
+static void check_unread(struct joining *joining)
+{
+	for (size_t i = 0; i < joining->num && joining->num_unread < UNREAD_MAX; i++) {
+		const struct reference *reference = &joining->references[i];
+		const struct fact_package *split = judge_package_row(joining->facts, reference->row->package);
+		const char *detail = reference->use == DRAWN ? "an icon is resource %s, which no split has" : "a label is resource %s, which no split has";
+
+		if (reference->is_found || (reference->use != DRAWN && reference->use != LABELLED) || split == NULL || split->split == NULL)
+			continue;
+		detail = arena_printf(&joining->facts->arena, detail, reference->row->resource);
+		joining->num_unread++;
+		joining->failed |= detail == NULL || !derive_anomaly(joining->facts, ANOMALY_SPLIT_UNREAD_VALUE, split, detail, NULL);
+	}
+}
+
 /* Those that the values led to are the next ones. */
 static void go_on(struct joining *joining)
 {
@@ -489,8 +508,8 @@ static void run(struct joining *joining)
 	for (int hop = 0; hop < HOPS_MAX && joining->num > 0; hop++) {
 		for (size_t i = 0; i < num && !joining->failed; i++)
 			join(joining, values[i], hop);
-		if (hop > 0 && joining->with_overrides)
-			check_unknown(joining);
+		if (joining->with_overrides)
+			(hop > 0 ? check_unknown : check_unread)(joining);
 		go_on(joining);
 	}
 }
@@ -500,6 +519,14 @@ static bool has(uint64_t tables, enum fact_table table)
 	return (tables >> table & 1) != 0;
 }
 
+static bool has_split(const struct reading *facts)
+{
+	for (size_t i = 0; i < reading_num(facts, package); i++)
+		if (reading_rows(facts, package)[i]->split != NULL)
+			return true;
+	return false;
+}
+
 bool derive_split_values(struct reading *facts, uint64_t tables, struct error *err)
 {
 	struct joining joining = {.facts = facts, .arena = arena_new((size_t)1 << 30), .with_labels = has(tables, FACT_TABLE_label),
@@ -507,7 +534,7 @@ bool derive_split_values(struct reading *facts, uint64_t tables, struct error *e
 				  .with_overrides = has(tables, FACT_TABLE_anomaly)};
 	size_t num_own_labels;
 
-	if (reading_num(facts, split_value) > 0 && reading_num(facts, manifest_reference) > 0) {
+	if ((reading_num(facts, split_value) > 0 || has_split(facts)) && reading_num(facts, manifest_reference) > 0) {
 		joining.failed = !gather(&joining);
 		num_own_labels = reading_num(facts, label);
 		if (!joining.failed)

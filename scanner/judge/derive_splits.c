@@ -129,7 +129,7 @@ static void export_providers(struct reading *facts, const struct fact_package *b
 	struct fact_component **components = reading_rows(facts, component);
 
 	for (size_t i = 0; i < reading_num(facts, component); i++)
-		if (components[i]->exported == FACT_ABSENT && strcmp(components[i]->kind, "provider") == 0)
+		if (components[i]->exported == FACT_ABSENT && components[i]->exported_declared != 1 && strcmp(components[i]->kind, "provider") == 0)
 			components[i]->exported = base->target_sdk == FACT_ABSENT || base->target_sdk < 17;
 }
 

@@ -304,6 +304,19 @@ for own, other, shown, chinese in (("zh", "zhCN", "Other", "exact"), ("zh", "zhS
         resources(plain(label=Ref(LABEL)), arsc.table([arsc.package([arsc.spec(1, 1), arsc.table_type(1, [arsc.text(0)]), arsc.table_type(1, [arsc.text(1)], arsc.config(own))])], ("Hostile", "Own"))),
         config("config.x", table(arsc.text(0), locale=other, strings=("Other",)))], tables=[("label", {"text": shown, "chinese": chinese})],
              never=[("label", {"text": hidden, "chinese": word}) for hidden in ("Hostile", "Own", "Other") for word in ("default", "region", "language", "exact") if hidden != shown])
+# What a split takes from the table of its base is not followed: it is said, and nothing else is said of it.
+TAKEN = "split.unread-value"
+for taken, row, attributes in (
+        ("whether it is enabled", {"enabled": None, "exported": False}, [A("enabled", Ref(FLAG)), A("exported", False)]), ("whether it is exported", {"exported": None}, [A("exported", Ref(FLAG))]),
+        ("its permission", {"permission": None}, [A("exported", False), A("permission", Ref(OTHER))]), ("its authorities", {"authorities": None}, [A("exported", False), A("authorities", Ref(OTHER))])):
+    kind = "provider" if "authorities" in row else "service"
+    together(f"a component of a split takes {taken} from the base", [FLAGGED, split("part", inside=lambda document: document.element(kind, [A("name", ".Main"), *attributes]))],
+             "split.unread-value:unread", tables=[("component", {"kind": kind, **row}), ("package", {"split": "part", "complete": False})], finds=[f"review {TAKEN}"])
+for attribute, what in (("label", "a label"), ("icon", "an icon")):
+    added = split("part", inside=lambda document: document.start("activity", [A("name", ".Main"), A("exported", False), A(attribute, Ref(OTHER))]).start("intent-filter").element(
+        "action", [A("name", "android.intent.action.MAIN")]).element("category", [A("name", "android.intent.category.LAUNCHER")]).end("intent-filter").end("activity"))
+    together(f"an entry of a split takes {what} from the base", [FLAGGED, added], "split.unread-value:unread", finds=[f"{TAKEN}: {what} is resource 7f010001, which no split has"])
+    together(f"an entry of a split takes {what} from another split", [FLAGGED, added, config("config.x", table(arsc.text(0), arsc.text(0)))], spares=[TAKEN])
 TILED = resources(plain(label="Hostile", inside=lambda document: document.element("service", [A("name", ".Main"), A("exported", False), A("label", Ref(LABEL))])), table(arsc.text(0)))
 together("a label of a language split is that of a service", [TILED, config("config.zh", table(arsc.text(0), locale="zh", strings=("澳门赌场 博彩",)))],
          tables=[("label", {"path": "config.zh!resources.arsc", "package": 0, "locale": "zh", "text": "澳门赌场 博彩", "kind": "service", "component": "com.example.hostile.Main"})],
