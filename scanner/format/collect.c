@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define DETAIL_MAX 3072
+#define EFFECTS (EFFECT_UNREAD + 1)
 
 struct held {
 	enum anomaly_effect effect;
@@ -16,6 +17,7 @@ struct held {
 	char *detail;
 };
 
+/* Of a name and an effect: what is graver, or was not read, has room of its own, however many lighter ones there are. */
 struct kind {
 	uint64_t num_seen, num_sent;
 	struct held *held;
@@ -32,10 +34,10 @@ struct collect {
 	struct beside beside;
 	struct fact_sink *sink;
 	pthread_mutex_t lock;
-	uint64_t most; /* rows of one name */
+	uint64_t most; /* rows of a kind; never 0, so that nothing unread goes unsaid */
 	bool from_threads;
 	bool failed;
-	struct kind kinds[ANOMALY_COUNT];
+	struct kind kinds[ANOMALY_COUNT][EFFECTS];
 };
 
 static bool send(struct collect *collect, enum anomaly_id id, const struct held *one)
@@ -126,7 +128,7 @@ static bool hold(struct kind *kind, uint64_t most, const struct held *one)
 static void take(struct collect *collect, const struct anomaly *anomaly, bool is_beside)
 {
 	static const char none[] = "";
-	struct kind *kind = &collect->kinds[anomaly->id];
+	struct kind *kind = &collect->kinds[anomaly->id][anomaly->effect];
 	struct held one = {.effect = anomaly->effect,
 			   .offset = anomaly->offset,
 			   .path = (char *)(anomaly->path != NULL ? anomaly->path : none),
@@ -170,15 +172,20 @@ struct collect *collect_new(struct fact_sink *sink, const struct limits *limits)
 	return collect;
 }
 
+static void kind_free(struct kind *kind)
+{
+	for (size_t i = 0; i < kind->num_held; i++)
+		free(kind->held[i].path);
+	free(kind->held);
+}
+
 void collect_free(struct collect *collect)
 {
 	if (collect == NULL)
 		return;
-	for (size_t id = 0; id < ANOMALY_COUNT; id++) {
-		for (size_t i = 0; i < collect->kinds[id].num_held; i++)
-			free(collect->kinds[id].held[i].path);
-		free(collect->kinds[id].held);
-	}
+	for (size_t id = 0; id < ANOMALY_COUNT; id++)
+		for (size_t effect = 0; effect < EFFECTS; effect++)
+			kind_free(&collect->kinds[id][effect]);
 	pthread_mutex_destroy(&collect->lock);
 	free(collect);
 }
@@ -211,18 +218,23 @@ static bool send_held(struct collect *collect, enum anomaly_id id, struct held *
 	return send(collect, id, &(struct held){.effect = one->effect, .offset = one->offset, .path = one->path, .detail = detail});
 }
 
+static bool finish(struct collect *collect, enum anomaly_id id, struct kind *kind)
+{
+	uint64_t room = collect->most - kind->num_sent, num = kind->num_held < room ? kind->num_held : room;
+	uint64_t more = kind->num_seen - kind->num_sent - num;
+	bool ok = true;
+
+	if (kind->num_held > 1)
+		qsort(kind->held, kind->num_held, sizeof kind->held[0], compare_held);
+	for (size_t i = 0; i < num; i++)
+		ok &= send_held(collect, id, &kind->held[i], i + 1 == num ? more : 0);
+	return ok;
+}
+
 bool collect_finish(struct collect *collect)
 {
-	for (enum anomaly_id id = 0; id < ANOMALY_COUNT; id++) {
-		struct kind *kind = &collect->kinds[id];
-		uint64_t room = collect->most - kind->num_sent, num = kind->num_held < room ? kind->num_held : room;
-		uint64_t more = kind->num_seen - kind->num_sent - num;
-
-		if (kind->num_held > 1)
-			qsort(kind->held, kind->num_held, sizeof kind->held[0], compare_held);
-		for (size_t i = 0; i < num; i++)
-			if (!send_held(collect, id, &kind->held[i], i + 1 == num ? more : 0))
-				collect->failed = true;
-	}
+	for (enum anomaly_id id = 0; id < ANOMALY_COUNT; id++)
+		for (int effect = 0; effect < EFFECTS; effect++)
+			collect->failed |= !finish(collect, id, &collect->kinds[id][effect]);
 	return !collect->failed;
 }

@@ -1,5 +1,6 @@
 /*
- * collect - anomalies as rows, of each name so many at the most.
+ * collect - anomalies as rows, of each name with each effect so many at the most, and one at least: what makes a reading
+ * unread or a package refused has a row, whatever else is reported under the same name.
  *
  * Which of too many are kept does not depend on threads: those that come first by path, offset and detail. The last one
  * kept says how many more there were.

@@ -412,3 +412,39 @@ TEST(format_collect_beside, "of too many anomalies the same are kept, whenever a
 		CHECK_TEXT(kept, "0 10 11 ");
 	}
 }
+
+/* Lighter ones first by place and by order; held back or not. */
+static struct reading *report_effects(uint64_t most, bool is_held)
+{
+	struct limits limits = limits_default();
+	struct reading *reading = reading_new(1 << 20);
+	struct collect *collect;
+
+	limits.value[LIMIT_ANOMALIES_PER_ID] = most;
+	collect = collect_new(&reading->sink, &limits);
+	if (is_held)
+		collect_from_threads(collect_anomalies(collect));
+	for (unsigned i = 0; i < 10; i++)
+		anomaly_report_as(collect_anomalies(collect), ANOMALY_LIMIT_NAME_SIZE, EFFECT_ODD, "a", i, "long");
+	anomaly_report_as(collect_anomalies(collect), ANOMALY_LIMIT_NAME_SIZE, EFFECT_UNREAD, "b", 0, "cut");
+	anomaly_report_as(collect_anomalies(collect), ANOMALY_LIMIT_NAME_SIZE, EFFECT_REFUSED, "c", 0, "wrong");
+	CHECK(collect_finish(collect));
+	collect_free(collect);
+	reading_sort(reading);
+	return reading;
+}
+
+TEST(format_collect_effects, "an anomaly that is graver, or says that something was not read, has a row however many lighter ones of its name there are")
+{
+	static const uint64_t most[] = {0, 1, 2, 5};
+
+	for (unsigned i = 0; i < 8; i++) {
+		struct reading *reading READING_CLEANUP = report_effects(most[i / 2], i % 2 == 0);
+		size_t num = reading_num(reading, anomaly);
+
+		CHECK_NUMBER(num, (most[i / 2] > 0 ? most[i / 2] : 1) + 2);
+		CHECK_TEXT(reading_rows(reading, anomaly)[num - 2]->effect, "unread");
+		CHECK_TEXT(reading_rows(reading, anomaly)[num - 2]->detail, "cut");
+		CHECK_TEXT(last_row(reading)->effect, "refused");
+	}
+}
