@@ -34,7 +34,9 @@ GROUP BY d.submission, d.kind, d.case_number;
 -- title: Signed by another signer than the listed version, without proof of rotation
 -- title.zh: 签名者与已上架版本不同，且无密钥轮换证明
 -- detail.zh: signed by %s; version %s was signed by %s, and there is no proof of rotation => 现由 %s 签名；版本 %s 由 %s 签名，且无密钥轮换证明
+-- detail.zh: signed by %s from SDK %d on; version %s was signed by %s, and there is no proof of rotation => 由 %s 签名（自 SDK %d 起）；版本 %s 由 %s 签名，且无密钥轮换证明
 -- detail.zh: signed by %s; version %s was signed by %s, and there is no proof of rotation; phones take it all the same, by an upgrade-key-set of that version => 现由 %s 签名；版本 %s 由 %s 签名，且无密钥轮换证明；但该版本的 upgrade-key-set 允许此密钥，手机仍会接受更新
+-- detail.zh: signed by %s from SDK %d on; version %s was signed by %s, and there is no proof of rotation; phones take it all the same, by an upgrade-key-set of that version => 由 %s 签名（自 SDK %d 起）；版本 %s 由 %s 签名，且无密钥轮换证明；但该版本的 upgrade-key-set 允许此密钥，手机仍会接受更新
 -- fix: Sign with the certificate of the listed version, or prove the rotation (APK signature scheme v3).
 -- fix.zh: 使用已上架版本的证书签名，或提供密钥轮换证明（APK 签名方案 v3）。
 -- class: history
@@ -43,24 +45,27 @@ GROUP BY d.submission, d.kind, d.case_number;
 -- when: gate
 -- hit: update-other-signer after update-first
 -- miss: rotated after update-first
--- As the installer has it: the old signer stands in the new lineage and may hand its data on (flag 1), or the new one stands in the old
--- lineage and may be gone back to (flag 8). A JAR signature counts only on phones that look at it, which is not where another was not read.
-SELECT p.app_id AS subject, 'signed by ' || substr(c.sha256, 1, 16) || '; version ' || coalesce((SELECT max(version_code) FROM previous_package), '?')
-  || ' was signed by ' || (SELECT group_concat(DISTINCT substr(b.sha256, 1, 16)) FROM previous_certificate b WHERE b.role = 'signer' AND b.position = 0)
+-- As the installer has it (PackageManagerServiceUtils.verifySignatures, SigningDetails.checkCapability), on each Android version: who signed there before stands
+-- in the lineage of who signs there now and may hand its data on (flag 1), or who signs now stands in the lineage of who did before, and may be gone back to
+-- (flag 8). What counts on other versions, and lineages of others than these two, prove nothing there.
+SELECT p.app_id AS subject, 'signed by ' || substr(c.sha256, 1, 16)
+  || iif(c.sdk > (SELECT min(CAST(f.min_sdk AS INTEGER)) FROM signer f WHERE f.package = c.package), ' from SDK ' || c.sdk || ' on', '')
+  || '; version ' || coalesce((SELECT max(version_code) FROM previous_package), '?')
+  || ' was signed by ' || (SELECT group_concat(DISTINCT substr(b.sha256, 1, 16)) FROM previous_signer b WHERE c.sdk BETWEEN b.min_sdk AND b.max_sdk)
   || ', and there is no proof of rotation' || iif(EXISTS (SELECT 1 FROM previous_key_set s JOIN previous_package w ON w.package = s.package AND w.shared_user_id IS NULL
     WHERE s.upgrade AND NOT EXISTS (SELECT 1 FROM previous_key_set a WHERE a.package = s.package AND a.name = s.name AND a.spki_sha256 NOT IN
-      (SELECT o.spki_sha256 FROM certificate o WHERE o.package = c.package AND o.scheme = c.scheme AND o.role = 'signer' AND o.position = 0))),
+      (SELECT o.spki_sha256 FROM signer o WHERE o.package = c.package AND c.sdk BETWEEN o.min_sdk AND o.max_sdk))),
     '; phones take it all the same, by an upgrade-key-set of that version', '') AS detail, c.path
-FROM certificate c JOIN package p ON p.package = c.package JOIN previous_certificate v ON v.role = 'signer'
-WHERE c.role = 'signer' AND c.position = 0
-  AND (c.scheme <> 'v1' OR coalesce(p.min_sdk, 1) < 24
-       OR NOT EXISTS (SELECT 1 FROM certificate o WHERE o.package = c.package AND o.role = 'signer' AND o.scheme <> 'v1'
-                      UNION ALL SELECT 1 FROM signature u WHERE u.package = c.package AND u.status = 'unread'))
-  AND NOT EXISTS (SELECT 1 FROM previous_certificate b WHERE b.sha256 = c.sha256 AND b.role = 'signer' AND b.position = 0)
-  AND NOT EXISTS (SELECT 1 FROM previous_certificate b JOIN certificate l ON l.sha256 = b.sha256
-                  WHERE b.role = 'signer' AND b.position = 0 AND l.role = 'lineage' AND l.package = c.package AND l.scheme = c.scheme AND l.capabilities & 1)
-  AND NOT EXISTS (SELECT 1 FROM previous_certificate l WHERE l.sha256 = c.sha256 AND l.role = 'lineage' AND l.capabilities & 8)
-GROUP BY c.sha256, c.path;
+FROM (SELECT n.package, n.path, n.sha256, CAST(min(s.sdk) AS INTEGER) AS sdk
+  FROM (SELECT CAST(min_sdk AS INTEGER) AS sdk FROM signer UNION SELECT CAST(min_sdk AS INTEGER) FROM previous_signer) s
+  JOIN signer n ON s.sdk BETWEEN n.min_sdk AND n.max_sdk
+  WHERE EXISTS (SELECT 1 FROM previous_signer)
+    AND NOT EXISTS (SELECT 1 FROM previous_signer b WHERE s.sdk BETWEEN b.min_sdk AND b.max_sdk AND (b.sha256 = n.sha256
+      OR EXISTS (SELECT 1 FROM certificate l WHERE l.package = n.package AND l.scheme = n.scheme AND l.signer = n.signer AND l.role = 'lineage'
+          AND l.sha256 = b.sha256 AND l.capabilities & 1)
+      OR EXISTS (SELECT 1 FROM previous_certificate l WHERE l.package = b.package AND l.scheme = b.scheme AND l.signer = b.signer AND l.role = 'lineage'
+          AND l.sha256 = n.sha256 AND l.capabilities & 8)))
+  GROUP BY n.sha256, n.path) c JOIN package p ON p.package = c.package JOIN previous_package v ON v.package = 0;
 
 -- rule: history.signer-unknown
 -- verdict: review
@@ -74,7 +79,7 @@ GROUP BY c.sha256, c.path;
 -- miss: clean after clean
 -- A person listed it although its signature was not read, or does not verify.
 SELECT DISTINCT NULL AS subject, substr(c.sha256, 1, 16) AS detail, c.path FROM certificate c JOIN previous_package b ON b.split IS NULL
-WHERE c.role = 'signer' AND c.position = 0 AND NOT EXISTS (SELECT 1 FROM previous_certificate WHERE role = 'signer');
+WHERE c.role = 'signer' AND c.position = 0 AND NOT EXISTS (SELECT 1 FROM previous_signer);
 
 -- rule: history.signer-dropped
 -- verdict: reject
@@ -88,13 +93,14 @@ WHERE c.role = 'signer' AND c.position = 0 AND NOT EXISTS (SELECT 1 FROM previou
 -- hit: clean after two-signers
 -- miss: clean after clean
 -- Where a signature was not read, he may be in that.
-SELECT b.sha256 AS subject, b.scheme || ' of the listed version has ' || s.num || ' signers' AS detail
-FROM previous_certificate b JOIN (SELECT package, scheme, count(DISTINCT sha256) AS num FROM previous_certificate
-  WHERE role = 'signer' AND position = 0 AND scheme IN ('v1', 'v2') GROUP BY package, scheme) s ON s.package = b.package AND s.scheme = b.scheme
-WHERE b.role = 'signer' AND b.position = 0 AND s.num > 1 AND EXISTS (SELECT 1 FROM certificate c WHERE c.role = 'signer')
-  AND NOT EXISTS (SELECT 1 FROM package WHERE signing IS NULL)
-  AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.sha256 = b.sha256 AND c.role = 'signer' AND c.position = 0)
-GROUP BY b.sha256, b.scheme, s.num;
+SELECT b.sha256 AS subject, b.scheme || ' of the listed version has ' || max(b.num) || ' signers' AS detail
+FROM (SELECT s.sdk, b.scheme, b.sha256, (SELECT count(DISTINCT o.sha256) FROM previous_signer o WHERE o.package = b.package AND s.sdk BETWEEN o.min_sdk AND o.max_sdk) AS num
+  FROM (SELECT CAST(min_sdk AS INTEGER) AS sdk FROM signer UNION SELECT CAST(min_sdk AS INTEGER) FROM previous_signer) s
+  JOIN previous_signer b ON s.sdk BETWEEN b.min_sdk AND b.max_sdk
+  WHERE EXISTS (SELECT 1 FROM signer n WHERE s.sdk BETWEEN n.min_sdk AND n.max_sdk)
+    AND NOT EXISTS (SELECT 1 FROM signer n WHERE n.sha256 = b.sha256 AND s.sdk BETWEEN n.min_sdk AND n.max_sdk)) b
+WHERE b.num > 1 AND NOT EXISTS (SELECT 1 FROM package WHERE signing IS NULL)
+GROUP BY b.sha256, b.scheme;
 
 -- rule: signer.rotated
 -- verdict: notice
@@ -107,10 +113,12 @@ GROUP BY b.sha256, b.scheme, s.num;
 -- when: gate
 -- hit: rotated after update-first
 -- miss: update-third after update-first
-SELECT DISTINCT NULL AS subject, substr(c.sha256, 1, 16) || '; before: ' || substr(b.sha256, 1, 16) AS detail, c.path
-FROM certificate c JOIN certificate l ON l.role = 'lineage' AND l.package = c.package
-JOIN previous_certificate b ON b.sha256 = l.sha256 AND b.role = 'signer'
-WHERE c.role = 'signer' AND l.capabilities & 1 AND c.sha256 <> b.sha256 AND NOT EXISTS (SELECT 1 FROM previous_certificate o WHERE o.sha256 = c.sha256);
+SELECT NULL AS subject, substr(n.sha256, 1, 16) || '; before: ' || substr(b.sha256, 1, 16) AS detail, n.path
+FROM (SELECT CAST(min_sdk AS INTEGER) AS sdk FROM signer UNION SELECT CAST(min_sdk AS INTEGER) FROM previous_signer) s
+JOIN signer n ON s.sdk BETWEEN n.min_sdk AND n.max_sdk JOIN previous_signer b ON s.sdk BETWEEN b.min_sdk AND b.max_sdk
+JOIN certificate l ON l.package = n.package AND l.scheme = n.scheme AND l.signer = n.signer AND l.role = 'lineage' AND l.sha256 = b.sha256
+WHERE l.capabilities & 1 AND NOT EXISTS (SELECT 1 FROM previous_signer o WHERE o.sha256 = n.sha256 AND s.sdk BETWEEN o.min_sdk AND o.max_sdk)
+GROUP BY n.sha256, b.sha256, n.path;
 
 -- rule: signer.rolled-back
 -- verdict: review
@@ -123,11 +131,12 @@ WHERE c.role = 'signer' AND l.capabilities & 1 AND c.sha256 <> b.sha256 AND NOT 
 -- when: gate
 -- hit: update-third after rotated-back
 -- miss: update-third after rotated
-SELECT NULL AS subject, substr(c.sha256, 1, 16) || '; listed: ' || (SELECT group_concat(DISTINCT substr(b.sha256, 1, 16)) FROM previous_certificate b
-  WHERE b.role = 'signer' AND b.position = 0) AS detail, c.path
-FROM certificate c JOIN previous_certificate l ON l.sha256 = c.sha256 AND l.role = 'lineage' AND l.capabilities & 8
-WHERE c.role = 'signer' AND c.position = 0 AND NOT EXISTS (SELECT 1 FROM previous_certificate b WHERE b.sha256 = c.sha256 AND b.role = 'signer')
-GROUP BY c.sha256, c.path;
+SELECT NULL AS subject, substr(n.sha256, 1, 16) || '; listed: ' || group_concat(DISTINCT substr(b.sha256, 1, 16)) AS detail, n.path
+FROM (SELECT CAST(min_sdk AS INTEGER) AS sdk FROM signer UNION SELECT CAST(min_sdk AS INTEGER) FROM previous_signer) s
+JOIN signer n ON s.sdk BETWEEN n.min_sdk AND n.max_sdk JOIN previous_signer b ON s.sdk BETWEEN b.min_sdk AND b.max_sdk
+JOIN previous_certificate l ON l.package = b.package AND l.scheme = b.scheme AND l.signer = b.signer AND l.role = 'lineage' AND l.sha256 = n.sha256
+WHERE l.capabilities & 8 AND NOT EXISTS (SELECT 1 FROM previous_signer o WHERE o.sha256 = n.sha256 AND s.sdk BETWEEN o.min_sdk AND o.max_sdk)
+GROUP BY n.sha256, n.path;
 
 -- rule: history.upgrade-key-changed
 -- verdict: review
@@ -161,15 +170,15 @@ GROUP BY n.name, n.keys, n.path;
 -- when: gate
 -- hit: update-third after update-key-other
 -- miss: update-other-signer after update-key-other
--- Such a set counts instead of the signer, and of a proof of rotation; not for an app that shares a user ID. Where a signature was not read, it may be by that.
+-- Such a set counts instead of the signer, and of a proof of rotation, on each Android version; not for an app that shares a user ID. Where a signature was not read, it may be by that.
 SELECT p.app_id AS subject, 'public key ' || (SELECT group_concat(DISTINCT substr(o.spki_sha256, 1, 16)) FROM certificate o
     WHERE o.package = p.package AND o.role = 'signer' AND o.position = 0)
   || '; version ' || coalesce(v.version_code, '?') || ' is updated by whoever has ' || group_concat(DISTINCT substr(k.spki_sha256, 1, 16)) AS detail, p.path
 FROM package p JOIN previous_key_set k ON k.upgrade JOIN previous_package v ON v.package = k.package
 WHERE p.split IS NULL AND p.signing IS NOT NULL AND v.shared_user_id IS NULL
-  AND EXISTS (SELECT 1 FROM certificate c WHERE c.package = p.package AND c.role = 'signer' AND c.position = 0)
-  AND NOT EXISTS (SELECT 1 FROM previous_key_set s WHERE s.upgrade AND NOT EXISTS (SELECT 1 FROM previous_key_set a WHERE a.package = s.package AND a.name = s.name
-      AND a.spki_sha256 NOT IN (SELECT o.spki_sha256 FROM certificate o WHERE o.package = p.package AND o.role = 'signer' AND o.position = 0)))
+  AND EXISTS (SELECT 1 FROM signer c WHERE c.package = p.package
+    AND NOT EXISTS (SELECT 1 FROM previous_key_set s WHERE s.upgrade AND NOT EXISTS (SELECT 1 FROM previous_key_set a WHERE a.package = s.package AND a.name = s.name
+      AND a.spki_sha256 NOT IN (SELECT o.spki_sha256 FROM signer o WHERE o.package = p.package AND CAST(c.min_sdk AS INTEGER) BETWEEN o.min_sdk AND o.max_sdk))))
 GROUP BY p.package, p.app_id, p.path;
 
 -- rule: history.version-code-not-rising

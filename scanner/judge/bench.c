@@ -5,6 +5,7 @@
 #include "judge/bench_clock.h"
 #include "judge/bench_function.h"
 #include "judge/bench_listed.h"
+#include "judge/bench_signer.h"
 #include "judge/derive.h"
 #include "judge/fact_term.h"
 
@@ -14,7 +15,7 @@
 #include <time.h>
 
 #define STEPS_BETWEEN_LOOKS 2000
-#define SMALL_TABLES 8 /* run, policy, blacklist, native_abi, listed_package, listed_finding, decided_against, listed_elsewhere */
+#define SMALL_TABLES 10 /* run, policy, blacklist, native_abi, listed_package, listed_finding, decided_against, listed_elsewhere, signer, previous_signer */
 #define EXPLAIN_DEPTH 32
 #define OTHERS_SEEN (SELECT_TABLES - 2 * FACT_TABLE_COUNT)
 
@@ -26,6 +27,7 @@ struct bench {
 	size_t num_catalogues;
 	struct catalogue run, policy, blacklist;
 	struct bench_listed listed;
+	struct bench_signer signers;
 	const char *run_values[2];
 	const struct reading *facts, *before;
 	struct arena arena; /* of the rows of small tables; emptied with each submission */
@@ -121,6 +123,21 @@ static void note_name(struct buf *names, const char *name)
 	buf_add(names, name, len + 1);
 }
 
+#define BIT(table) ((uint64_t)1 << FACT_TABLE_##table)
+
+/* The facts from which one that is small is made. */
+static void note_small(struct bench *bench, const struct catalogue *text)
+{
+	const uint64_t of_signers = BIT(package) | BIT(signature) | BIT(certificate);
+
+	if (text == &bench->listed.abi)
+		bench->reads |= BIT(package) | BIT(entry);
+	if (text == &bench->signers.now)
+		bench->reads |= of_signers;
+	if (text == &bench->signers.before)
+		bench->reads_previous |= of_signers;
+}
+
 /* Notes that the rule being prepared reads the table; false when it is not one of the bench. */
 static bool note_read(struct bench *bench, const char *name, const char *column)
 {
@@ -130,8 +147,8 @@ static bool note_read(struct bench *bench, const char *name, const char *column)
 	if (fact < 0 && other < 0)
 		return false;
 	bench->reads_other |= bit_of_other(other);
-	if (other >= 0 && other < SMALL_TABLES && bench->small[other].text == &bench->listed.abi)
-		bench->reads |= (uint64_t)1 << FACT_TABLE_package | (uint64_t)1 << FACT_TABLE_entry;
+	if (other >= 0 && other < SMALL_TABLES)
+		note_small(bench, bench->small[other].text);
 	if (fact >= 0 && is_previous)
 		bench->reads_previous |= (uint64_t)1 << fact;
 	else if (fact >= 0) {
@@ -235,6 +252,7 @@ static bool register_small(struct bench *bench, struct error *err)
 	bench->blacklist = (struct catalogue){.name = "blacklist", .columns = blacklist_columns, .num_columns = 9,
 					      .doc = "an entry of the blacklist that the submission has"};
 	bench_listed_declare(&bench->listed);
+	bench_signer_declare(&bench->signers);
 	return register_text(bench, &bench->small[0], &bench->run, err) &&
 	       register_text(bench, &bench->small[1], &bench->policy, err) &&
 	       register_text(bench, &bench->small[2], &bench->blacklist, err) &&
@@ -242,7 +260,9 @@ static bool register_small(struct bench *bench, struct error *err)
 	       register_text(bench, &bench->small[4], &bench->listed.package, err) &&
 	       register_text(bench, &bench->small[5], &bench->listed.finding, err) &&
 	       register_text(bench, &bench->small[6], &bench->listed.against, err) &&
-	       register_text(bench, &bench->small[7], &bench->listed.elsewhere, err);
+	       register_text(bench, &bench->small[7], &bench->listed.elsewhere, err) &&
+	       register_text(bench, &bench->small[8], &bench->signers.now, err) &&
+	       register_text(bench, &bench->small[9], &bench->signers.before, err);
 }
 
 static void set_limits(sqlite3 *db)
@@ -390,7 +410,8 @@ bool bench_load(struct bench *bench, const struct reading *facts, const struct j
 	bench->run_values[1] = run->patrol ? "patrol" : "gate";
 	if (!fill_blacklist(bench, entries, num_entries))
 		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
-	if (!bench_listed_fill(&bench->listed, facts, history, &bench->arena))
+	if (!bench_listed_fill(&bench->listed, facts, history, &bench->arena) ||
+	    !bench_signer_fill(&bench->signers, facts, history->previous, &bench->arena))
 		return error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
 	see_rows(bench);
 	set_clock(bench);

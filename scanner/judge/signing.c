@@ -43,11 +43,8 @@ static bool is_too_weak(const struct reading *facts, int64_t package, int64_t sd
 /* What a version makes of a package; of "missing" what it has does not do. */
 enum outcome { ABSENT, VERIFIED, UNREAD, MISSING, FAILED };
 
-/*
- * The newest scheme that the version knows and the package has decides; a broken one, and a v3 that has no signer for the version,
- * never falls back to an older. v3.1 and v3.2 for other versions are passed over.
- */
-static enum outcome outcome_at(const struct reading *facts, int64_t package, int64_t sdk)
+/* A broken one, and a v3 that has no signer for the version, never falls back to an older. v3.1 and v3.2 for other versions are passed over. */
+const struct fact_signature *signing_row_at(const struct reading *facts, int64_t package, int64_t sdk)
 {
 	static const struct {
 		const char *scheme;
@@ -57,14 +54,25 @@ static enum outcome outcome_at(const struct reading *facts, int64_t package, int
 	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
 		const struct fact_signature *row = sdk >= schemes[i].first ? row_at(facts, package, schemes[i].scheme, sdk) : NULL;
 
-		if (has(row, "failed"))
-			return FAILED;
-		if (has(row, "verified") || has(row, "unread"))
-			return schemes[i].first == 1 && is_too_weak(facts, package, sdk) ? MISSING : has(row, "verified") ? VERIFIED : UNREAD;
+		if (row != NULL && !has(row, "absent"))
+			return row;
 		if (row == NULL && schemes[i].first == SCHEME_V3_SDK && sdk >= SCHEME_V3_SDK && is_there(facts, package, "v3"))
-			return MISSING;
+			return NULL;
 	}
-	return ABSENT;
+	return NULL;
+}
+
+static enum outcome outcome_at(const struct reading *facts, int64_t package, int64_t sdk)
+{
+	const struct fact_signature *row = signing_row_at(facts, package, sdk);
+
+	if (row == NULL)
+		return sdk >= SCHEME_V3_SDK && is_there(facts, package, "v3") ? MISSING : ABSENT;
+	if (has(row, "failed"))
+		return FAILED;
+	if (strcmp(row->scheme, "v1") == 0 && is_too_weak(facts, package, sdk))
+		return MISSING;
+	return has(row, "verified") ? VERIFIED : UNREAD;
 }
 
 static int64_t first_sdk(const struct reading *facts, int64_t package)

@@ -12,4 +12,7 @@
  */
 const char *signing_outcome(const struct reading *facts, int64_t package, int64_t min_sdk, int64_t max_sdk);
 
+/* The row of the scheme that decides on an Android version: the newest that it knows and the package has. NULL: none, or it has no signer for that version. */
+const struct fact_signature *signing_row_at(const struct reading *facts, int64_t package, int64_t sdk);
+
 #endif

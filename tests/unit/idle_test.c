@@ -38,9 +38,10 @@ static void read_words(struct words *words, const char *sql)
 		add_word(words, &token);
 }
 
-static union fact_value some_value(const struct words *words, enum fact_type type, size_t column)
+static union fact_value some_value(const struct words *words, const struct fact_table_info *info, size_t column)
 {
-	bool is_there = rand() % 5 > 0;
+	enum fact_type type = info->columns[column].type;
+	bool is_there = info->columns[column].is_needed || rand() % 5 > 0;
 
 	if (column == 0)
 		return (union fact_value){.number = rand() % 2};
@@ -59,7 +60,7 @@ static void fill(struct reading *reading, uint64_t tables, const struct words *w
 			union fact_value row[FACT_COLUMNS_MAX];
 
 			for (size_t i = 0; i < info->num_columns; i++)
-				row[i] = some_value(words, info->columns[i].type, i);
+				row[i] = some_value(words, info, i);
 			CHECK(reading_add(reading, table, row) != NULL);
 		}
 	}
