@@ -43,7 +43,7 @@ GROUP BY r.documents, s.category, r.basis, r.basis_en, r.verdict, r.category;
 -- miss: game-whole
 -- Engines of games make other apps, too: what a person has once listed is a notice from then on.
 SELECT g.subject, g.what || '; category: ' || coalesce(nullif(trim(s.category), ''), 'none') AS detail, g.path,
-  iif(g.is_engine AND EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'game.undeclared' AND f.subject = g.subject), 'notice', 'review') AS verdict
+  iif(g.is_engine AND EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'game.undeclared' AND f.subject = g.subject AND f.verdict <> 'notice'), 'notice', 'review') AS verdict
 FROM (SELECT app_id AS subject, 'the manifest says so' AS what, path, 0 AS is_engine FROM package WHERE game = 1
     UNION SELECT name, evidence, NULL, 1 FROM sdk WHERE category = 'gameengine') g
 JOIN submission s ON 1

@@ -297,7 +297,7 @@ GROUP BY p.package;
 -- A product leaves its class, its library and files of its own; one name is easily taken. Of some products the catalogue knows but one, so that
 -- it is looked at once per app.
 SELECT k.name AS subject, coalesce(k.vendor || ': ', '') || coalesce(k.evidence, '') AS detail, k.path,
-  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.subject = k.name AND f.rule = 'packer.claimed'), 'notice', 'review') AS verdict
+  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.subject = k.name AND f.rule = 'packer.claimed' AND f.verdict <> 'notice'), 'notice', 'review') AS verdict
 FROM packer k WHERE k.claimed
 GROUP BY k.name, k.path;
 
@@ -317,7 +317,7 @@ GROUP BY k.name, k.path;
 -- Once per app: not when it comes back after versions without it.
 SELECT DISTINCT k.name AS subject, coalesce(k.vendor || ': ', '') || coalesce(k.evidence, '') AS detail, k.path FROM packer k
 WHERE k.kind IN ('hot-update', 'plugin')
-  AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.subject = k.name AND f.rule IN ('hot-update.first-seen', 'hot-update.present'));
+  AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.subject = k.name AND f.rule = 'hot-update.first-seen' AND f.verdict <> 'notice');
 
 -- rule: hot-update.present
 -- subject: catalogue

@@ -1,6 +1,6 @@
 -- Against other apps that are listed: what is of one app or of one developer, what users know an app by, and what phones take from one app alone.
 -- listed_elsewhere has them, one row a value and app. Who took it from whom no rule can say: whoever listed it first may be the one who copied, so all
--- of it is for a person to see, and what one has once listed so is a notice from then on.
+-- of it is for a person to see, and what one has once listed so, value by value, is a notice from then on: by the details of what was found then.
 
 -- rule: filing.elsewhere
 -- verdict: review
@@ -13,9 +13,10 @@
 -- basis: miit-2023-105, cac-2022-app
 -- when: gate
 -- miss: clean after clean
-SELECT e.app_id AS subject, e.value || ': of ' || e.app_id AS detail,
-  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'filing.elsewhere' AND f.subject = e.app_id), 'notice', 'review') AS verdict
-FROM listed_elsewhere e WHERE e.kind = 'filing' GROUP BY e.app_id;
+SELECT o.app_id AS subject, group_concat(o.value, ', ') || ': of ' || o.app_id AS detail, iif(min(o.is_known), 'notice', 'review') AS verdict
+FROM (SELECT e.app_id, e.value, EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'filing.elsewhere' AND f.subject = e.app_id AND f.verdict <> 'notice'
+      AND instr(', ' || replace(replace(f.detail, ': of ', ', '), '; ', ', ') || ', ', ', ' || e.value || ', ') > 0) AS is_known
+  FROM listed_elsewhere e WHERE e.kind = 'filing' ORDER BY e.value) o GROUP BY o.app_id;
 
 -- rule: game.elsewhere
 -- verdict: review
@@ -28,10 +29,11 @@ FROM listed_elsewhere e WHERE e.kind = 'filing' GROUP BY e.app_id;
 -- basis: licence-16.1, cac-2022-app
 -- when: gate
 -- miss: clean after clean
-SELECT e.app_id AS subject, d.number || ': of ' || e.app_id AS detail,
-  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'game.elsewhere' AND f.subject = e.app_id), 'notice', 'review') AS verdict
-FROM listed_elsewhere e JOIN document d ON d.kind = 'game' AND replace(replace(d.number, 'ISBN', ''), '-', '') = replace(e.value, 'ISBN', '')
-WHERE e.kind = 'licence' GROUP BY e.app_id;
+SELECT o.app_id AS subject, group_concat(o.number, ', ') || ': of ' || o.app_id AS detail, iif(min(o.is_known), 'notice', 'review') AS verdict
+FROM (SELECT DISTINCT e.app_id, d.number, EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'game.elsewhere' AND f.subject = e.app_id AND f.verdict <> 'notice'
+      AND instr(', ' || replace(replace(f.detail, ': of ', ', '), '; ', ', ') || ', ', ', ' || d.number || ', ') > 0) AS is_known
+  FROM listed_elsewhere e JOIN document d ON d.kind = 'game' AND replace(replace(d.number, 'ISBN', ''), '-', '') = replace(e.value, 'ISBN', '')
+  WHERE e.kind = 'licence' ORDER BY d.number) o GROUP BY o.app_id;
 
 -- rule: developer.elsewhere
 -- verdict: review
@@ -44,9 +46,10 @@ WHERE e.kind = 'licence' GROUP BY e.app_id;
 -- basis: licence-16.11, cac-2022-app
 -- when: gate
 -- miss: clean after clean
-SELECT o.app_id AS subject, o.value || ': of ' || o.app_id AS detail,
-  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'developer.elsewhere' AND f.subject = o.app_id), 'notice', 'review') AS verdict
-FROM (SELECT min(app_id) AS app_id, value FROM listed_elsewhere WHERE kind IN ('uscc', 'licence') AND same_developer = '' GROUP BY kind, value) o;
+SELECT o.app_id AS subject, group_concat(o.value, ', ') || ': of ' || o.app_id AS detail, iif(min(o.is_known), 'notice', 'review') AS verdict
+FROM (SELECT g.app_id, g.value, EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'developer.elsewhere' AND f.subject = g.app_id AND f.verdict <> 'notice'
+      AND instr(', ' || replace(replace(f.detail, ': of ', ', '), '; ', ', ') || ', ', ', ' || g.value || ', ') > 0) AS is_known
+  FROM (SELECT min(app_id) AS app_id, value FROM listed_elsewhere WHERE kind IN ('uscc', 'licence') AND same_developer = '' GROUP BY value) g ORDER BY g.value) o GROUP BY o.app_id;
 
 -- rule: app.elsewhere
 -- verdict: review
@@ -64,7 +67,8 @@ FROM (SELECT min(app_id) AS app_id, value FROM listed_elsewhere WHERE kind IN ('
 WITH o AS MATERIALIZED (SELECT e.app_id, max(iif(e.kind = 'label', e.value, '')) AS name, max(e.kind = 'icon') AS has_icon FROM listed_elsewhere e
   WHERE e.kind IN ('label', 'icon') AND e.same_developer = '' AND e.same_signer = '' GROUP BY e.app_id)
 SELECT app_id AS subject, 'name ' || name || ', and an icon, of ' || app_id AS detail,
-  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'app.elsewhere' AND f.subject = app_id), 'notice', 'review') AS verdict
+  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'app.elsewhere' AND f.subject = app_id AND f.verdict <> 'notice'
+    AND instr('; ' || f.detail || ';', '; name ' || name || ', and an icon, of ' || app_id || ';') > 0), 'notice', 'review') AS verdict
 FROM o WHERE name <> '' AND has_icon
 UNION ALL SELECT min(app_id), 'name ' || name || ': of ' || min(app_id), 'notice' FROM o WHERE name <> '' AND NOT has_icon GROUP BY name;
 
@@ -83,10 +87,13 @@ UNION ALL SELECT min(app_id), 'name ' || name || ': of ' || min(app_id), 'notice
 -- miss: clean after clean
 -- Who has the names of another app, its guards as well, keeps it off the phone, or is asked in its place. Of groups Android 12 and later, for targets as new. Of one
 -- developer's apps under several keys phones have one alone: a notice.
-SELECT o.app_id AS subject, iif(o.is_group, 'permission group ', 'permission ') || o.value || ': of ' || o.app_id AS detail,
-  iif(o.is_own OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'permission.elsewhere' AND f.subject = o.app_id), 'notice', 'review') AS verdict
-FROM (SELECT min(app_id) AS app_id, value, kind = 'permission_group_definition' AS is_group, same_developer <> '' AS is_own FROM listed_elsewhere
-  WHERE kind IN ('permission_definition', 'permission_group_definition') AND same_signer = '' GROUP BY value, is_group, is_own) o;
+SELECT o.app_id AS subject, iif(o.is_group, 'permission group ', 'permission ') || group_concat(o.value, ', ') || ': of ' || o.app_id AS detail,
+  iif(min(o.is_known), 'notice', 'review') AS verdict
+FROM (SELECT g.app_id, g.value, g.is_group, g.is_own OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'permission.elsewhere' AND f.subject = g.app_id AND f.verdict <> 'notice'
+      AND instr(', ' || replace(replace(replace(replace(f.detail, 'permission group ', ''), 'permission ', ''), ': of ', ', '), '; ', ', ') || ', ', ', ' || g.value || ', ') > 0) AS is_known
+  FROM (SELECT min(app_id) AS app_id, value, kind = 'permission_group_definition' AS is_group, same_developer <> '' AS is_own FROM listed_elsewhere
+    WHERE kind IN ('permission_definition', 'permission_group_definition') AND same_signer = '' GROUP BY value, is_group, is_own) g ORDER BY g.value) o
+GROUP BY o.app_id, o.is_group;
 
 -- rule: provider.elsewhere
 -- verdict: review
@@ -101,7 +108,8 @@ FROM (SELECT min(app_id) AS app_id, value, kind = 'permission_group_definition' 
 -- when: gate
 -- miss: clean after clean
 -- Of apps of one developer or signer, too, of which phones have one alone: a notice.
-SELECT o.app_id AS subject, o.value || ': of ' || o.app_id AS detail,
-  iif(o.is_own OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'provider.elsewhere' AND f.subject = o.app_id), 'notice', 'review') AS verdict
-FROM (SELECT min(app_id) AS app_id, value, same_developer <> '' OR same_signer <> '' AS is_own FROM listed_elsewhere
-  WHERE kind = 'provider_authority' GROUP BY value, is_own) o;
+SELECT o.app_id AS subject, group_concat(o.value, ', ') || ': of ' || o.app_id AS detail, iif(min(o.is_known), 'notice', 'review') AS verdict
+FROM (SELECT g.app_id, g.value, g.is_own OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'provider.elsewhere' AND f.subject = g.app_id AND f.verdict <> 'notice'
+      AND instr(', ' || replace(replace(f.detail, ': of ', ', '), '; ', ', ') || ', ', ', ' || g.value || ', ') > 0) AS is_known
+  FROM (SELECT min(app_id) AS app_id, value, same_developer <> '' OR same_signer <> '' AS is_own FROM listed_elsewhere
+    WHERE kind = 'provider_authority' GROUP BY value, is_own) g ORDER BY g.value) o GROUP BY o.app_id;

@@ -2,6 +2,7 @@
 -- for several kinds of devices (package.device) that for the same kind.
 -- Its facts stand in previous_<table>; without one these rules are silent. Its first file is package 0: who joins that asks whether
 -- there is one. listed_package has the files of every version under the same version code besides, listed_finding all that was found.
+-- What was looked at there (f.verdict <> 'notice'), and said the same where a developer may change what it says, needs no second look: a notice excuses nothing.
 -- decided_against has what persons decided against the same bytes or the app, listed before or not.
 
 -- rule: history.decided-against
@@ -516,7 +517,7 @@ GROUP BY l.package, l.component, l.locale, l.configuration, l.text;
 SELECT DISTINCT coalesce(p.device, 'any') AS subject, p.path FROM package p JOIN previous_package v ON v.package = 0
 WHERE p.split IS NULL AND p.app_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM previous_package o WHERE o.device IS p.device)
   AND NOT EXISTS (SELECT 1 FROM listed_package l WHERE l.device = coalesce(p.device, ''))
-  AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'history.new-device' AND f.subject = coalesce(p.device, 'any'));
+  AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'history.new-device' AND f.subject = coalesce(p.device, 'any') AND f.verdict <> 'notice');
 
 -- rule: history.icon-changed
 -- verdict: notice

@@ -99,7 +99,7 @@ WHERE k.package IS NOT NULL OR p.shared_user_id LIKE 'android.uid.%' OR p.shared
 -- Who makes phones has such apps: what a person has once listed is a notice from then on.
 SELECT p.app_id AS subject, CASE k.phones WHEN 'Google' THEN 'phones with Google services have it; on others apps ask it for sign-in and push'
     ELSE 'every phone has it, and refuses one of another signer' END AS detail, p.path,
-  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'manifest.platform-package' AND f.subject = p.app_id), 'notice', 'review') AS verdict
+  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'manifest.platform-package' AND f.subject = p.app_id AND f.verdict <> 'notice'), 'notice', 'review') AS verdict
 FROM package p JOIN android_packages k ON k.package = p.app_id GROUP BY p.package;
 
 -- rule: android.shared-user-id
@@ -411,7 +411,8 @@ e AS MATERIALIZED (
   FROM n JOIN a ON a.package = n.package OR n.split IS NOT NULL)
 SELECT e.component AS subject, iif(e.is_apart, e.chinese, e.text) || '; the app: ' || iif(e.is_apart, e.usual, coalesce(e.label, e.app_id)) AS detail, e.path,
   iif(e.is_apart AND NOT EXISTS (SELECT 1 FROM submission s WHERE trim(folded(s.app_name)) <> '' AND (instr(folded(s.app_name), folded(e.chinese)) > 0 OR instr(folded(e.chinese), folded(s.app_name)) > 0))
-    AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'label.launcher-differs' AND f.subject = e.component), 'review', 'notice') AS verdict
+    AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'label.launcher-differs' AND f.subject = e.component AND f.verdict <> 'notice'
+      AND instr('; ' || f.detail || ';', '; ' || e.chinese || '; the app: ' || e.usual || ';') > 0), 'review', 'notice') AS verdict
 FROM e WHERE e.is_apart OR NOT EXISTS (SELECT 1 FROM label o WHERE o.package = e.package AND o.component IS NULL AND o.text = e.text)
 GROUP BY e.component, e.text, e.label, e.chinese, e.usual;
 
@@ -660,6 +661,7 @@ WHERE app_id IS NOT NULL AND split IS NULL AND length(coalesce(version_name, '')
 -- detail.zh: component %s => 组件 %s
 -- detail.zh: component %s; the listed version does not => 组件 %s；在架版本不具备
 -- detail.zh: component %s; category %s, type %s => 组件 %s；类别 %s，类型 %k
+-- detail.zh: component %s; the listed version does not; category %s, type %s => 组件 %s；在架版本不具备；类别 %s，类型 %k
 -- fix: Take the intent filters out, or say in the description that the app is that.
 -- fix.zh: 删除相应的 intent-filter，或在应用介绍中说明该功能。
 -- class: rogue
@@ -668,7 +670,7 @@ WHERE app_id IS NOT NULL AND split IS NULL AND length(coalesce(version_name, '')
 -- hit: default-role
 -- miss: exported
 -- By the filters that PermissionController asks for (roles.xml). A home screen is started with the phone and stands before all apps; SMS and telephone get its permissions with the role.
--- Review where an update adds one, or a home screen is of a category that is no utility.
+-- Review where an update adds one, or a home screen is of a category that is no utility, until it was listed so.
 WITH r AS MATERIALIZED (SELECT n.role, n.role = 'home' AS is_home, min(n.component) AS component, n.path FROM (
     SELECT f.package, f.component, f.path, CASE WHEN max(f.action = 'android.intent.action.MAIN') AND max(f.category = 'android.intent.category.HOME') THEN 'home'
       WHEN max(f.action = 'android.intent.action.VIEW') AND max(f.category = 'android.intent.category.BROWSABLE') AND max(f.scheme = 'http') AND max(f.host IS NOT NULL OR f.mime IS NOT NULL) = 0 THEN 'browser'
@@ -681,11 +683,12 @@ b AS MATERIALIZED (SELECT DISTINCT role FROM (
       WHEN max(f.action = 'android.provider.Telephony.SMS_DELIVER') THEN 'sms' WHEN max(f.action = 'android.intent.action.DIAL') AND max(f.scheme = 'tel') THEN 'dialer'
       WHEN max(f.action IN ('android.intent.action.ASSIST', 'android.service.voice.VoiceInteractionService')) THEN 'assistant' END AS role
     FROM previous_intent_filter f JOIN previous_component c ON c.package = f.package AND c.name = f.component AND c.exported = 1 GROUP BY f.package, f.component, f.position) WHERE role IS NOT NULL)
-SELECT r.role AS subject, 'component ' || r.component || CASE WHEN EXISTS (SELECT 1 FROM previous_package) AND NOT EXISTS (SELECT 1 FROM b WHERE b.role = r.role) THEN '; the listed version does not'
-    WHEN r.is_home AND t.name <> '实用工具' THEN '; category ' || s.category || ', type ' || t.name_en ELSE '' END AS detail, r.path,
-  CASE WHEN EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'android.default-role' AND f.subject = r.role) THEN 'notice'
-    WHEN EXISTS (SELECT 1 FROM previous_package) AND NOT EXISTS (SELECT 1 FROM b WHERE b.role = r.role) THEN 'review'
-    WHEN r.is_home AND t.name <> '实用工具' THEN 'review' ELSE 'notice' END AS verdict
+SELECT r.role AS subject, 'component ' || r.component || CASE WHEN EXISTS (SELECT 1 FROM previous_package) AND NOT EXISTS (SELECT 1 FROM b WHERE b.role = r.role) THEN '; the listed version does not' ELSE '' END
+    || iif(r.is_home AND t.name <> '实用工具', '; category ' || s.category || ', type ' || t.name_en, '') AS detail, r.path,
+  CASE WHEN EXISTS (SELECT 1 FROM previous_package) AND NOT EXISTS (SELECT 1 FROM b WHERE b.role = r.role)
+      AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'android.default-role' AND f.subject = r.role AND f.verdict <> 'notice') THEN 'review'
+    WHEN r.is_home AND t.name <> '实用工具' AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'android.default-role' AND f.subject = r.role AND f.verdict <> 'notice'
+      AND instr(f.detail || ';', '; category ' || s.category || ', type ' || t.name_en || ';') > 0) THEN 'review' ELSE 'notice' END AS verdict
 FROM r LEFT JOIN submission s ON trim(s.category) <> ''
 LEFT JOIN app_type_aliases a ON a.alias IN (lower(rtrim(trim(s.category), '类')), rtrim(folded(s.category), '类'))
 LEFT JOIN app_types_39 t ON t.no = trim(s.category) OR t.name = coalesce(a.name, rtrim(folded(s.category), '类'))

@@ -475,7 +475,8 @@ GROUP BY n.package, n.component;
 -- Two Chinese names without a character in common are for a person to see, until one has listed it so.
 SELECT s.app_id AS subject, s.app_name || '; label ' || s.shown AS detail, s.path,
   iif(regexp('\p{Han}', s.app_name) AND regexp('\p{Han}', s.shown) AND NOT regexp('(?s)(\p{Han}).*\n.*\1', folded(s.app_name) || char(10) || folded(s.shown))
-    AND NOT EXISTS (SELECT 1 FROM listed_finding f JOIN previous_submission b ON b.app_name = s.app_name WHERE f.rule = 'label.form-differs'), 'review', 'notice') AS verdict
+    AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'label.form-differs' AND f.verdict <> 'notice'
+      AND instr('; ' || f.detail || ';', '; ' || s.app_name || '; label ' || s.shown || ';') > 0), 'review', 'notice') AS verdict
 FROM (SELECT p.app_id, p.app_name, replace(replace(lower(p.app_name), ' ', ''), '　', '') AS name, p.package, p.path, p.component, coalesce((SELECT z.text FROM label z WHERE z.package = p.package
     AND z.component IS p.component AND z.kind IS NULL AND z.intent_filter IS NULL AND z.text IS NOT NULL AND z.chinese IS NOT NULL LIMIT 1), p.label) AS shown
   FROM (SELECT q.*, f.app_name, (SELECT m.component FROM label m WHERE m.package = q.package AND m.component = q.main_component AND m.kind IS NULL AND m.intent_filter IS NULL AND NOT unseen(coalesce(m.text, '')) LIMIT 1) AS component

@@ -116,6 +116,12 @@ static bool judge_fixture(const struct session *session, const char *name, const
 	return ok;
 }
 
+static struct judge_listed_finding listed(const struct finding *finding)
+{
+	return (struct judge_listed_finding){finding->rule, finding->subject, verdict_name(finding->verdict),
+					     finding->verdict == VERDICT_NOTICE ? NULL : finding->detail};
+}
+
 /* What the app was listed with: the fixture before and those before that. Rows are in the arena. */
 static bool history_of(const struct judged_fixture *before, struct arena *arena, struct judge_history *history)
 {
@@ -134,8 +140,7 @@ static bool history_of(const struct judged_fixture *before, struct arena *arena,
 		return false;
 	for (const struct judged_fixture *at = before; at != NULL; at = at->after) {
 		for (size_t i = 0; i < at->result.judgement->num_findings; i++)
-			findings[history->num_findings++] =
-				(struct judge_listed_finding){at->result.judgement->findings[i].rule, at->result.judgement->findings[i].subject};
+			findings[history->num_findings++] = listed(&at->result.judgement->findings[i]);
 		if (at != before)
 			facts[history->num_others++] = at->result.facts;
 	}

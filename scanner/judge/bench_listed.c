@@ -7,7 +7,7 @@
 
 static const char *abi_columns[] = {"package", "abi"};
 static const char *package_columns[] = {"version_code", "split", "sha256", "content_digest", "abi", "device"};
-static const char *finding_columns[] = {"rule", "subject"};
+static const char *finding_columns[] = {"rule", "subject", "verdict", "detail"};
 static const char *against_columns[] = {"kind", "submission", "case_number", "date", "reason", "sha256"};
 static const char *elsewhere_columns[] = {"kind", "value", "app_id", "same_developer", "same_signer"};
 
@@ -122,8 +122,10 @@ static bool fill_findings(const struct judge_history *history, struct catalogue 
 	table->num_rows = history->num_findings;
 	table->values = arena_array(arena, FINDING_COLUMNS * history->num_findings + 1, sizeof *table->values);
 	for (size_t i = 0; table->values != NULL && i < history->num_findings; i++) {
-		table->values[FINDING_COLUMNS * i] = history->findings[i].rule;
-		table->values[FINDING_COLUMNS * i + 1] = text_or_empty(history->findings[i].subject);
+		const struct judge_listed_finding *finding = &history->findings[i];
+		const char *row[FINDING_COLUMNS] = {finding->rule, text_or_empty(finding->subject), finding->verdict, text_or_empty(finding->detail)};
+
+		memcpy(table->values + FINDING_COLUMNS * i, row, sizeof row);
 	}
 	return table->values != NULL;
 }

@@ -4,7 +4,8 @@
  *   native_abi       package, abi: a row for each ABI that a file of the submission has native code for, as the phone looks for it
  *   listed_package   version_code, split, sha256, content_digest, abi, device: the same of each listed file, with an empty ABI or device where it
  *                    has none; of the version before, of those under a version code of the submission's, and of some above one, the highest among them
- *   listed_finding   rule, subject: what every version that is or was listed was found to have
+ *   listed_finding   rule, subject, verdict, detail: what every version that is or was listed was found to have; of a notice detail is empty, for
+ *                    nobody has looked at it
  *   decided_against  kind, submission, case_number, date, reason, sha256: what persons decided against the same bytes (sha256: of the
  *                    file) or against the app (sha256 empty): rejected, delisted, authority-report (an open case)
  *   listed_elsewhere kind, value, app_id, same_developer, same_signer: other apps that are listed and show a value of the submission's (filing,

@@ -26,9 +26,10 @@ static inline void judge_run_as_kept(struct judge_run *run, int64_t min_sdk, int
 	run->max_sdk = max_sdk;
 }
 
-/* What a version that is or was listed was found to have. */
+/* What a version that is or was listed was found to have. What a person saw (review and reject) has what it said: by that a later version is excused. */
 struct judge_listed_finding {
-	const char *rule, *subject;
+	const char *rule, *subject, *verdict;
+	const char *detail; /* NULL of a notice */
 };
 
 /* What persons decided against the submission's bytes or its app. */
@@ -52,7 +53,7 @@ struct judge_history {
 	bool is_delisted;		/* that one is not listed any more, but phones may have it */
 	const struct reading *const *others; /* of versions that are or were listed, under a version code of the submission's or above one */
 	size_t num_others;
-	const struct judge_listed_finding *findings; /* of every version that is or was listed, each rule and subject once */
+	const struct judge_listed_finding *findings; /* of every version that is or was listed, each row once */
 	size_t num_findings;
 	const struct judge_against *against;
 	size_t num_against;

@@ -100,7 +100,8 @@ static bool load_findings(struct asking *asking, struct error *err)
 	size_t num = 0, room = 0;
 	sqlite3_stmt *row STATEMENT_CLEANUP =
 		database_prepare(asking->archive, err,
-				 "SELECT DISTINCT f.rule, f.subject FROM submission s JOIN finding f ON f.number = s.number WHERE " EVER_LISTED, "sssi",
+				 "SELECT DISTINCT f.rule, f.subject, f.verdict, iif(f.verdict = 'notice', NULL, f.detail) FROM submission s"
+				 " JOIN finding f ON f.number = s.number WHERE " EVER_LISTED, "sssi",
 				 asking->platform, asking->app_id, asking->before.time, asking->before.number);
 	int status;
 
@@ -111,7 +112,9 @@ static bool load_findings(struct asking *asking, struct error *err)
 			return no_memory(err);
 		findings = grown;
 		findings[num++] = (struct judge_listed_finding){arena_copy(&history->arena, database_text(row, 0)),
-								arena_copy(&history->arena, database_text(row, 1))};
+								arena_copy(&history->arena, database_text(row, 1)),
+								arena_copy(&history->arena, database_text(row, 2)),
+								arena_copy(&history->arena, database_text(row, 3))};
 	}
 	history->judge.findings = findings;
 	history->judge.num_findings = num;

@@ -357,7 +357,7 @@ TEST(bench_listed, "what was listed before stands by file and ABI and by rule an
 	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
 	READING_CLEANUP struct reading *reading = reading_new(1 << 20), *before = reading_new(1 << 20), *other = reading_new(1 << 20);
 	const struct reading *others[] = {other};
-	const struct judge_listed_finding findings[] = {{"try.a", "x"}, {"try.b", NULL}};
+	const struct judge_listed_finding findings[] = {{"try.a", "x", "review", "seen"}, {"try.b", NULL, "notice", NULL}};
 	const struct judge_against against[] = {{"rejected", 4, 0, "2026-09-28", "trojan", "ab"}, {"authority-report", 0, 3, "2026-09-29", NULL, NULL}};
 	const struct judge_elsewhere elsewhere = {"filing", "x", "com.a", false, true};
 	const struct judge_history history = {.previous = before, .others = others, .num_others = 1, .findings = findings, .num_findings = 2,
@@ -373,7 +373,7 @@ TEST(bench_listed, "what was listed before stands by file and ABI and by rule an
 	answers(bench, "SELECT version_code AS subject, split, sha256, content_digest, abi, device FROM listed_package ORDER BY sha256, abi",
 		"7||aa|cc|arm64-v8a||\n7||aa|cc|x86||\n7|config|bb|cc||watch|\n");
 	answers(bench, "SELECT package AS subject, abi FROM native_abi", "3|armeabi-v7a|\n");
-	answers(bench, "SELECT rule AS subject, subject FROM listed_finding ORDER BY rule", "try.a|x|\ntry.b||\n");
+	answers(bench, "SELECT rule AS subject, subject, verdict, detail FROM listed_finding ORDER BY rule", "try.a|x|review|seen|\ntry.b||notice||\n");
 	answers(bench, "SELECT kind AS subject, submission, case_number, date, reason, sha256 FROM decided_against ORDER BY kind",
 		"authority-report||3|2026-09-29|||\nrejected|4||2026-09-28|trojan|ab|\n");
 	answers(bench, "SELECT kind AS subject, value, app_id, same_developer, same_signer FROM listed_elsewhere", "filing|x|com.a||1|\n");
