@@ -65,6 +65,7 @@ struct arsc {
 	uint8_t package_id;  /* of the package that is being read, as types have it */
 	uint8_t num_libraries; /* packages without a number */
 	bool has_system_package;
+	uint8_t short_type, compact_type; /* the first with 16-bit offsets; with a compact entry that is for older phones, too; 0 for none */
 	struct arsc_group *groups; /* the system's first, the others in file order */
 	size_t num_groups, room_groups;
 	uint16_t group_of[256]; /* by package id: 1 + index, 0 for none */
@@ -94,6 +95,9 @@ void arsc_check_package_ids(const struct arsc *arsc);
 
 /* Reports a package of the system's number. The system itself is not asked. */
 void arsc_check_system_package(const struct arsc *arsc);
+
+/* Reports what Android 14 is the first to read, where older versions may install the package. min_sdk: of the package, or absent. */
+void arsc_check_age(const struct arsc *arsc, int64_t min_sdk);
 
 /*
  * GetDynamicRefTableForCookie: what is put in place of the ids of the manifest and of other XML of the package. NULL: all stays.

@@ -10,12 +10,13 @@ enum { NEW, ON_PATH, DONE };
  * overlays from 2 on, and look a resource up in all packages of its number. */
 #define FIRST_LIBRARY 2
 #define FIRST_FEATURE (0x7F - 50)
+#define COMPACT_SDK 34 /* Android 14 */
 #define SAMPLE 1000
 #define SHORT_NAME 3
 #define MANY_NAMES 64
 
 struct check {
-	const struct arsc *arsc;
+	struct arsc *arsc;
 	uint8_t **colours;	/* of the entries of a type, once a bag of it was seen */
 	bool offset_said, count_said, value_said, age_said, order_said, cycle_said;
 	uint64_t steps_left; /* of looking for parents */
@@ -117,6 +118,9 @@ static void check_type(struct check *check, const struct arsc_type *type)
 	bool is_sparse = (type->flags & ARSC_SPARSE) != 0;
 	uint32_t index, offset, before = 0;
 
+	/* Older phones look at a type's list whomever it is for. */
+	if ((type->flags & (ARSC_SPARSE | ARSC_OFFSET16)) == ARSC_OFFSET16 && check->arsc->short_type == 0)
+		check->arsc->short_type = type->type_id;
 	for (uint32_t i = 0; i < type->num_entries; i++, before = index) {
 		struct arsc_entry entry;
 		enum arsc_fault fault;
@@ -130,12 +134,15 @@ static void check_type(struct check *check, const struct arsc_type *type)
 		if (fault == ARSC_OUTSIDE && is_first(&check->offset_said))
 			report(check, ANOMALY_ARSC_ENTRY_OFFSET, "entry %u of type %u is said to be at %u", index, type->type_id, offset);
 		check_entry(check, type, index, fault, &entry);
+		/* Older phones look at entries only where the type is for them. */
+		if ((entry.flags & ARSC_ENTRY_COMPACT) != 0 && fault == ARSC_SOUND && type->config.sdk < COMPACT_SDK && check->arsc->compact_type == 0)
+			check->arsc->compact_type = type->type_id;
 		if (fault == ARSC_SOUND && !is_sparse && parent_of(type, &entry) != 0)
 			follow(check, (uint32_t)type->package_id << 24 | (uint32_t)type->type_id << 16 | i);
 	}
 }
 
-bool arsc_check(const struct arsc *arsc, struct arena *arena, struct error *err)
+bool arsc_check(struct arsc *arsc, struct arena *arena, struct error *err)
 {
 	struct check check = {.arsc = arsc, .arena = arena, .steps_left = ARSC_STEPS_MAX,
 			      .colours = arena_array(arena, arsc->num_types + 1, sizeof(uint8_t *))};
@@ -160,6 +167,18 @@ void arsc_check_system_package(const struct arsc *arsc)
 	if (arsc->has_system_package)
 		anomaly_report(arsc->anomalies, ANOMALY_ARSC_SYSTEM_PACKAGE, arsc->path, ANOMALY_NO_OFFSET,
 			       "where the system has no resource of an id, the app's own is taken");
+}
+
+void arsc_check_age(const struct arsc *arsc, int64_t min_sdk)
+{
+	if (min_sdk >= COMPACT_SDK)
+		return;
+	if (arsc->short_type != 0)
+		anomaly_report(arsc->anomalies, ANOMALY_ARSC_COMPACT_ENTRIES, arsc->path, ANOMALY_NO_OFFSET,
+			       "type %u has 16-bit offsets: Android 13 and earlier refuse it, or find other entries", arsc->short_type);
+	if (arsc->compact_type != 0)
+		anomaly_report(arsc->anomalies, ANOMALY_ARSC_COMPACT_ENTRIES, arsc->path, ANOMALY_NO_OFFSET,
+			       "type %u has compact entries: Android 13 and earlier find no value, or another one", arsc->compact_type);
 }
 
 bool arsc_names_are_obfuscated(const struct string_pool *keys)

@@ -79,7 +79,7 @@ const struct arsc_config *arsc_best_for(struct arsc *arsc, const struct arsc_pho
 bool arsc_choose_for(struct arsc *arsc, const struct arsc_phone *phone, uint32_t id, struct arsc_value *value);
 
 /* What is odd about the entries of a table that loads: offsets, counts and parents. False and err when memory ran out. */
-bool arsc_check(const struct arsc *arsc, struct arena *arena, struct error *err);
+bool arsc_check(struct arsc *arsc, struct arena *arena, struct error *err);
 
 /* True when resource names were taken away: blank, one for all, or nearly all of three letters at the most. */
 bool arsc_names_are_obfuscated(const struct string_pool *keys);

@@ -293,6 +293,9 @@ bool apk_manifest_read(struct span manifest, struct span resources, const struct
 	ok = read(&m, manifest, limits) && !arena->failed;
 	if (package->split == NULL)
 		arsc_check_package_ids(&m.arsc);
+	/* Of a split that names no version the base knows. */
+	if (package->split == NULL || package->min_sdk != FACT_ABSENT)
+		arsc_check_age(&m.arsc, package->min_sdk);
 	if (package->app_id == NULL || strcmp(package->app_id, "android") != 0)
 		arsc_check_system_package(&m.arsc);
 	out->arsc = m.arsc;

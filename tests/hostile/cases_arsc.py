@@ -108,8 +108,16 @@ case("debuggable by configuration is said", apk(of([spec(1, 1), table_type(1, [t
 case("a permission whose name is a resource is not held", apk(labels(P + "READ_SMS"), manifest(more=lambda d: d.element(
     "uses-permission", [A("name", LABEL)]))), "manifest.permission-reference:evasive", lacks=[P + "READ_SMS"])
 case("a sparse type is ordinary", apk(of([spec(1, 3), table_type(1, [text(0), None, text(1)], flags=1)])), label="Good")
-case("16-bit offsets are ordinary", apk(of([spec(1, 3), table_type(1, [None, text(1), text(0)], flags=2)]), manifest(Ref(0x7F010002))), label="Good")
-case("compact entries are ordinary", apk(of([spec(1, 1), table_type(1, [compact(axml.STRING, 0)])])), label="Good")
+COMPACT = "arsc.compact-entries:ambiguous"
+for oldest, *said in ((34,), (33, COMPACT)):
+    case(f"16-bit offsets are {'not what Android 13 reads' if said else 'ordinary from Android 14 on'}", apk(of([spec(1, 3), table_type(
+        1, [None, text(1), text(0)], flags=2)]), manifest(Ref(0x7F010002), sdk=(oldest, 36))), *said, label="Good")
+    case(f"compact entries are {'not what Android 13 reads' if said else 'ordinary from Android 14 on'}", apk(of([spec(1, 1), table_type(
+        1, [compact(axml.STRING, 0)])]), manifest(sdk=(oldest, 36))), *said, label="Good")
+case("of compact entries for Android 14 and later Android 13 sees none", apk(of([spec(1, 1), table_type(1, [text(0)]), table_type(
+    1, [compact(axml.STRING, 1)], config(sdk=34))])), label="Other")
+case("16-bit offsets for Android 14 and later are in Android 13's way", apk(of([spec(1, 1), table_type(1, [text(0)]), table_type(1, [text(1)], config(sdk=34), flags=2)])),
+     COMPACT, label="Other")
 case("references in a circle lead nowhere", apk(of([spec(1, 2), table_type(1, [reference(0x7F010001), reference(0x7F010000)])])),
      "arsc.reference-cycle:evasive", label=None)
 case("a reference to itself leads nowhere", apk(of([spec(1, 1), table_type(1, [reference(0x7F010000)])])), "arsc.reference-cycle:evasive", label=None)
