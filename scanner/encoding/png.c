@@ -10,6 +10,7 @@
 #define COLUMNS 9
 #define ROWS 8
 #define PALETTE_MAX 256
+#define NO_SAMPLE (-1)
 #define AT_ONCE ((size_t)32 * 1024) /* bytes that are inflated before their lines are looked at */
 
 enum { GREY = 0, RGB = 2, PALETTE = 3, GREY_ALPHA = 4, RGB_ALPHA = 6 };
@@ -22,6 +23,8 @@ struct image {
 	size_t line_len;
 	uint8_t grey[PALETTE_MAX]; /* of each palette colour */
 	uint8_t alpha[PALETTE_MAX];
+	int transparent[3]; /* samples of the colour that is, without palette or alpha channel; NO_SAMPLE for none */
+	bool transparency_is_known; /* the first tRNS counts, and none behind data */
 	/* The line before, then some more; each with the filter's byte in front. */
 	uint8_t *lines;
 	size_t num_lines; /* that there is room for behind the first */
@@ -59,14 +62,19 @@ static inline unsigned pixel(struct image *image, const uint8_t *line, size_t x,
 	static const size_t channels[] = {CHANNELS};
 	size_t at = x * channels[colour];
 	unsigned first = sample(line, at, colour, depth), grey = first;
+	bool is_clear = (int)first == image->transparent[0];
 
 	if (colour == PALETTE)
 		return on_white(image, image->grey[first], image->alpha[first]);
-	if (colour == RGB || colour == RGB_ALPHA)
-		grey = brightness(first, sample(line, at + 1, colour, depth), sample(line, at + 2, colour, depth));
+	if (colour == RGB || colour == RGB_ALPHA) {
+		unsigned green = sample(line, at + 1, colour, depth), blue = sample(line, at + 2, colour, depth);
+
+		grey = brightness(first, green, blue);
+		is_clear = is_clear && (int)green == image->transparent[1] && (int)blue == image->transparent[2];
+	}
 	if (colour == GREY_ALPHA || colour == RGB_ALPHA)
 		return on_white(image, grey, sample(line, at + channels[colour] - 1, colour, depth));
-	return on_white(image, grey, 255);
+	return on_white(image, grey, is_clear ? 0 : 255);
 }
 
 /* Inlined where colour and depth are known, so that nothing is asked for each pixel. */
@@ -212,10 +220,20 @@ static void take_palette(struct image *image, struct cursor data)
 	}
 }
 
+/* Of 16 bits for each sample those count that the image has, and of another length nothing does, as libpng takes it. */
 static void take_transparency(struct image *image, struct cursor data)
 {
+	size_t num_samples = image->colour == GREY ? 1 : image->colour == RGB ? 3 : 0;
+	unsigned most = (1u << image->depth) - 1;
+	bool is_colour = cursor_left(&data) == 2 * num_samples;
+
 	for (size_t i = 0; image->colour == PALETTE && i < PALETTE_MAX && cursor_left(&data) > 0; i++)
 		image->alpha[i] = cursor_u8(&data);
+	for (size_t i = 0; i < num_samples && is_colour; i++) {
+		unsigned high = cursor_u8(&data), value = (high << 8 | cursor_u8(&data)) & most;
+
+		image->transparent[i] = (int)(value * 255 / most);
+	}
 }
 
 static bool read_chunks(struct image *image, struct cursor in, z_stream *stream)
@@ -230,10 +248,11 @@ static bool read_chunks(struct image *image, struct cursor in, z_stream *stream)
 			return false;
 		if (span_is(type, "PLTE"))
 			take_palette(image, data);
-		else if (span_is(type, "tRNS"))
+		else if (span_is(type, "tRNS") && !image->transparency_is_known)
 			take_transparency(image, data);
 		else if (span_is(type, "IDAT") && !take_data(image, stream, cursor_bytes(&data, len)))
 			return false;
+		image->transparency_is_known |= span_is(type, "tRNS") || span_is(type, "IDAT");
 	}
 	return image->y == image->png->height;
 }
@@ -277,6 +296,8 @@ static bool prepare(struct image *image, uint8_t interlace)
 	if (image->lines != NULL)
 		memset(image->lines, 0, stride); /* what stands above the first line */
 	memset(image->alpha, 0xFF, sizeof image->alpha);
+	for (size_t i = 0; i < sizeof image->transparent / sizeof image->transparent[0]; i++)
+		image->transparent[i] = NO_SAMPLE;
 	return image->lines != NULL;
 }
 

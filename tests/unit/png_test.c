@@ -250,6 +250,48 @@ TEST(png_opacity, "a picture's opacity is that of its most opaque pixel")
 	CHECK_NUMBER(png.opacity, 255);
 }
 
+/* A picture of 8 x 8 pixels of one colour, with that tRNS chunk before its data, or behind the first bytes of it. */
+static unsigned opacity_of(const struct kind *kind, const char *pixel, const char *transparency, size_t len, bool is_behind)
+{
+	struct buf out BUF_CLEANUP = buf_new(1 << 12), head BUF_CLEANUP = buf_new(64), lines BUF_CLEANUP = buf_new(1 << 12);
+	uint8_t packed[1024];
+	uLongf room = sizeof packed;
+	struct png png;
+
+	for (size_t y = 0; y < 8; y++) {
+		buf_byte(&lines, 0);
+		for (size_t x = 0; x < kind->bits; x++) /* 8 pixels take as many bytes as one has bits */
+			buf_byte(&lines, (uint8_t)pixel[kind->bits < 8 ? 0 : x % (kind->bits / 8)]);
+	}
+	compress(packed, &room, lines.data, lines.len);
+	put_u32(&head, 8);
+	put_u32(&head, 8);
+	buf_byte(&head, kind->depth);
+	buf_byte(&head, kind->colour);
+	buf_add(&head, "\0\0\0", 3);
+	buf_add(&out, "\x89PNG\r\n\x1a\n", 8);
+	put_chunk(&out, "IHDR", head.data, head.len);
+	put_chunk(&out, is_behind ? "IDAT" : "tRNS", is_behind ? (const char *)packed : transparency, is_behind ? 2 : len);
+	put_chunk(&out, is_behind ? "tRNS" : "IDAT", is_behind ? transparency : (const char *)packed, is_behind ? len : 2);
+	put_chunk(&out, "IDAT", packed + 2, room - 2);
+	CHECK(png_read(buf_span(&out), &png) && png.has_hash);
+	return png.opacity;
+}
+
+TEST(png_transparent_colour, "a colour that a picture without palette or alpha channel calls transparent is not seen")
+{
+	static const struct kind grey = {0, 8, 8}, coarse = {0, 2, 2}, rgb = {2, 8, 24};
+
+	CHECK_NUMBER(opacity_of(&grey, "\x42", "\0\x42", 2, false), 0);
+	CHECK_NUMBER(opacity_of(&grey, "\x42", "\0\x43", 2, false), 255);
+	CHECK_NUMBER(opacity_of(&coarse, "\xAA", "\xFF\x02", 2, false), 0);
+	CHECK_NUMBER(opacity_of(&coarse, "\xAA", "\0\x01", 2, false), 255);
+	CHECK_NUMBER(opacity_of(&rgb, "\1\2\3", "\0\1\0\2\0\3", 6, false), 0);
+	CHECK_NUMBER(opacity_of(&rgb, "\1\2\3", "\0\1\0\2\0\4", 6, false), 255);
+	CHECK_NUMBER(opacity_of(&rgb, "\1\2\3", "\0\1\0\2", 4, false), 255);
+	CHECK_NUMBER(opacity_of(&grey, "\x42", "\0\x42", 2, true), 255);
+}
+
 extern const struct inspector inspector_icon;
 
 TEST(icon_densities, "the picture of a declared icon is read once for all its densities; what is no icon, or too large "
