@@ -374,6 +374,31 @@ WHERE n.path_pattern IS NULL AND EXISTS (SELECT 1 FROM previous_open_access b WH
   AND NOT EXISTS (SELECT 1 FROM path_permission o WHERE o.component = g.component AND o.pattern_kind = g.pattern_kind AND o.path_pattern = g.path_pattern
     AND iif(n.access = 'read', o.read_permission, o.write_permission) IS NOT NULL);
 
+-- rule: history.code-added
+-- verdict: review
+-- title: A package or code inside that the listed version does not have, where phones do not load it by themselves
+-- title.zh: 新增系统不会自行加载的内嵌安装包或代码
+-- detail.zh: a package => 安装包
+-- detail.zh: DEX code => DEX 代码
+-- detail.zh: native code => 原生代码
+-- detail.zh: %s and %d more => %t，另有 %d 个
+-- fix: Say what the code is for, or take it out.
+-- fix.zh: 说明该代码的用途，或将其删除。
+-- class: remote
+-- basis: licence-16.11, miit-2016-407
+-- platform: android
+-- when: gate
+-- hit: embedded-apk after clean
+-- miss: embedded-apk after embedded-apk
+-- Where there are no more of its sort than before, it has another name: builds give those that tell the content.
+SELECT min(a.path) AS subject, k.what || iif(count(DISTINCT a.path) > 1, ' and ' || (count(DISTINCT a.path) - 1) || ' more', '') AS detail, min(a.path) AS path,
+  iif((SELECT count(DISTINCT n.path) FROM anomaly n WHERE n.id = a.id) > (SELECT count(DISTINCT o.path) FROM previous_anomaly o WHERE o.id = a.id), 'review', 'notice') AS verdict
+FROM anomaly a JOIN (SELECT 'embedded.apk' AS id, 'a package' AS what UNION ALL VALUES ('embedded.dex', 'DEX code'), ('embedded.elf', 'native code')) k ON k.id = a.id
+JOIN previous_package v ON v.package = 0
+WHERE a.id IN ('embedded.apk', 'embedded.dex', 'embedded.elf')
+  AND NOT EXISTS (SELECT 1 FROM previous_anomaly b WHERE b.id = a.id AND b.path = a.path)
+GROUP BY a.id;
+
 -- rule: history.special-service-added
 -- subject: catalogue
 -- verdict: review
