@@ -14,9 +14,9 @@
 #define VERSION_CURRENT 1
 
 struct header {
-	uint64_t table_offset;
+	uint64_t table_offset, sections_offset;
 	uint32_t version;
-	uint16_t num_entries, section_size, names_index;
+	uint16_t num_entries, section_size, num_sections, names_index;
 	uint8_t class, encoding;
 };
 
@@ -60,11 +60,11 @@ static void read_header(struct elfimage *image, struct span bytes, struct header
 	header->version = cursor_u32(&in);
 	read_word(&in, image->is_64);
 	header->table_offset = read_word(&in, image->is_64);
-	read_word(&in, image->is_64);
+	header->sections_offset = read_word(&in, image->is_64);
 	cursor_skip(&in, 8);
 	header->num_entries = cursor_u16(&in);
 	header->section_size = cursor_u16(&in);
-	cursor_skip(&in, 2);
+	header->num_sections = cursor_u16(&in);
 	header->names_index = cursor_u16(&in);
 	image->fault = header_fault(image, header, in.bad);
 }
@@ -123,6 +123,22 @@ static bool read_segments(struct elfimage *image, const struct source *source, c
 	for (uint16_t i = 0; i < header->num_entries; i++)
 		image->segments[image->num_segments++] = read_segment(&in, image->is_64);
 	return true;
+}
+
+/* A table of sections that is not whole in the file is none, as the linker has it. */
+static uint64_t end_of(const struct elfimage *image, const struct header *header, const struct source *source)
+{
+	uint64_t size = (uint64_t)header->section_size * header->num_sections, end = 0;
+
+	if (header->sections_offset <= source->size && size <= source->size - header->sections_offset)
+		end = header->sections_offset + size;
+	for (size_t i = 0; i < image->num_segments; i++) {
+		const struct elfimage_segment *segment = &image->segments[i];
+
+		if (segment->type == ELFIMAGE_LOAD && segment->offset + segment->file_size > end)
+			end = segment->offset + segment->file_size;
+	}
+	return end;
 }
 
 static const char *segments_fault(const struct elfimage *image, const struct source *source)
@@ -196,6 +212,8 @@ bool elfimage_read(struct elfimage *image, const struct source *source, struct a
 		return false;
 	if (image->fault == NULL)
 		image->fault = segments_fault(image, source);
+	if (image->fault == NULL)
+		image->end = end_of(image, &header, source);
 	if (image->fault == NULL)
 		image->fault_from_26 = fault_from_26(image, &header);
 	return image->fault != NULL || (find_build_id(image, source, arena, err) &&

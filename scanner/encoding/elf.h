@@ -32,6 +32,7 @@ struct elfimage {
 	uint16_t type, machine;
 	struct elfimage_segment *segments;
 	size_t num_segments;
+	uint64_t end; /* in the file, of what is loaded and of the table of sections */
 	bool has_dynamic;
 	const char *soname, *runpath, *needed; /* escaped; needed space-separated in file order; NULL where there is none */
 	size_t num_needed;

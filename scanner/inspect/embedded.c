@@ -15,6 +15,7 @@
 #include "inspect/dex_name.h"
 #include "inspect/inspect.h"
 #include "inspect/library_name.h"
+#include "inspect/moved_code.h"
 #include "inspect/nested_package.h"
 
 #include <stdlib.h>
@@ -44,12 +45,6 @@ static const struct {
 } sorts[SORTS] = {[PACKAGE] = {ANOMALY_EMBEDDED_APK, "a package"},
 		  [DEX_CODE] = {ANOMALY_EMBEDDED_DEX, "DEX code"},
 		  [NATIVE_CODE] = {ANOMALY_EMBEDDED_ELF, "native code"}};
-
-static bool is_elf(struct span head)
-{
-	return span_starts(head, "\x7f"
-				 "ELF");
-}
 
 static bool is_zip(struct span head)
 {
@@ -96,47 +91,10 @@ static bool is_base64(struct span head)
 	return span_starts(head, "UEsDB") || span_starts(head, "ZGV4Cj") || span_starts(head, "f0VMR");
 }
 
-/* The byte that is rarest of each magic is looked for. */
-static size_t moved_dex(struct span head)
-{
-	const uint8_t *at = head.len > 4 ? head.data + 4 : NULL;
-
-	while (at != NULL && (at = memchr(at, '\n', (size_t)(head.data + head.len - at))) != NULL) {
-		struct span from = span_slice(head, (size_t)(at - head.data) - 3, head.len);
-
-		if (span_starts(from, "dex") && dex_is(from))
-			return (size_t)(at - head.data) - 3;
-		at++;
-	}
-	return 0;
-}
-
-static size_t moved_elf(struct span head)
-{
-	const uint8_t *at = head.len > 1 ? head.data + 1 : NULL;
-
-	while (at != NULL && (at = memchr(at, 0x7f, (size_t)(head.data + head.len - at))) != NULL) {
-		struct span from = span_slice(head, (size_t)(at - head.data), 7);
-
-		if (is_elf(from) && from.len == 7 && (from.data[4] == 1 || from.data[4] == 2) && from.data[5] == 1 && from.data[6] == 1)
-			return (size_t)(at - head.data);
-		at++;
-	}
-	return 0;
-}
-
-/* Where code begins behind other bytes at the start; 0: nowhere. */
-static size_t moved_code(struct span head)
-{
-	size_t at = moved_dex(head);
-
-	return at != 0 ? at : moved_elf(head);
-}
-
 /* What begins as the platform's own code, where that belongs, is looked at no further. */
 static bool is_in_place(const struct zipdir_entry *entry, struct span head)
 {
-	return dex_is(head) ? dex_name_number(entry->name) != 0 : is_elf(head) && library_name_folder(entry->name) != NULL;
+	return dex_is(head) ? dex_name_number(entry->name) != 0 : moved_code_is_elf(head) && library_name_folder(entry->name) != NULL;
 }
 
 /* An end record in the last bytes. The last byte of its signature is rarer than the others. */
@@ -156,8 +114,8 @@ static bool wants(const struct inspect_context *context, const struct zipdir_ent
 		return ends_as_zip(tail);
 	if (is_zlib(head) && entry->size <= context->limits->value[LIMIT_DEX_SIZE])
 		return true;
-	return dex_is(head) || is_elf(head) || is_zip(head) || is_gzip(head) || tar_is(head) || unread_kind(head) != NULL || is_base64(head) ||
-	       moved_code(head) != 0 || ends_as_zip(tail);
+	return dex_is(head) || moved_code_is_elf(head) || is_zip(head) || is_gzip(head) || tar_is(head) || unread_kind(head) != NULL || is_base64(head) ||
+	       moved_code_at(head) != 0 || ends_as_zip(tail);
 }
 
 static bool ends(struct span name, const char *ending)
@@ -189,10 +147,10 @@ static enum sort sort_of_content(struct span beginning)
 {
 	if (is_zip(beginning))
 		return is_package(beginning) ? PACKAGE : NOTHING;
-	beginning = span_slice(beginning, moved_code(beginning), beginning.len);
+	beginning = span_slice(beginning, moved_code_at(beginning), beginning.len);
 	if (dex_is(beginning))
 		return DEX_CODE;
-	return is_elf(beginning) ? NATIVE_CODE : NOTHING;
+	return moved_code_is_elf(beginning) ? NATIVE_CODE : NOTHING;
 }
 
 /* The larger ones first; entry pushes the smallest out. */
@@ -468,9 +426,9 @@ static void report_base64(const struct inspect_context *context, const char *pat
 static void report_code(const struct inspect_context *context, const char *path, struct span start, uint64_t size)
 {
 	const char *unread = unread_kind(start);
-	size_t at = moved_code(start);
+	size_t at = moved_code_at(start);
 
-	if (dex_is(start) || is_elf(start))
+	if (dex_is(start) || moved_code_is_elf(start))
 		anomaly_report(context->anomalies, dex_is(start) ? ANOMALY_EMBEDDED_DEX : ANOMALY_EMBEDDED_ELF, path, ANOMALY_NO_OFFSET, "%llu byte{|s}",
 			       (unsigned long long)size);
 	else if (unread != NULL)

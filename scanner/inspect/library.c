@@ -1,25 +1,22 @@
 /*
  * library - native libraries: as the linker sees them, and what libelf's sections say besides.
  */
+#include "encoding/dex.h"
 #include "encoding/elf.h"
 #include "inspect/inspect.h"
 #include "inspect/library_name.h"
 #include "inspect/library_sections.h"
+#include "inspect/moved_code.h"
 
 #define PAGE_MAX 65536u
 #define PACKED_WITHIN 4096
-
-static bool is_elf(struct span head)
-{
-	return span_starts(head, "\x7f"
-				 "ELF");
-}
+#define BEGINNING 512
 
 static bool wants(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head, struct span tail)
 {
 	(void)context;
 	(void)tail;
-	return is_elf(head) || (span_starts(entry->name, "lib/") && span_ends(entry->name, ".so"));
+	return moved_code_is_elf(head) || (span_starts(entry->name, "lib/") && span_ends(entry->name, ".so"));
 }
 
 /* The greatest power of two, up to PAGE_MAX, that divides the place of the data; 0 for a compressed entry. */
@@ -88,6 +85,28 @@ static bool report_packed(struct inspect_context *context, const char *path, con
 	return true;
 }
 
+/* What no segment and no section has is not loaded, and there to be read by the app itself. */
+static bool report_behind(struct inspect_context *context, const char *path, const struct source *content, uint64_t end, struct error *err)
+{
+	uint8_t bytes[BEGINNING];
+	uint64_t left = end < content->size ? content->size - end : 0;
+	struct span start = span_of(bytes, left < sizeof bytes ? (size_t)left : sizeof bytes);
+	bool is_dex;
+
+	if (!source_read(content, end, bytes, start.len, err))
+		return false;
+	if (!dex_is(start) && !moved_code_is_elf(start)) {
+		size_t at = moved_code_at(start);
+
+		start = span_slice(start, at, at > 0 ? start.len : 0);
+	}
+	is_dex = dex_is(start);
+	if (is_dex || moved_code_is_elf(start))
+		anomaly_report(context->anomalies, is_dex ? ANOMALY_EMBEDDED_DEX : ANOMALY_EMBEDDED_ELF, path, (uint64_t)(start.data - bytes) + end,
+			       "behind the end of a library of %llu byte{|s}", (unsigned long long)end);
+	return true;
+}
+
 static void fill_protections(struct fact_library *row, const struct elfimage *image)
 {
 	const struct elfimage_segment *stack = elfimage_segment_of(image, ELFIMAGE_STACK);
@@ -151,6 +170,8 @@ static bool inspect(struct inspect_context *context, const struct inspect_entry 
 		    !report_packed(context, path, content, err))
 			return false;
 	}
+	if (image.fault == NULL && !report_behind(context, path, content, image.end, err))
+		return false;
 	row.sha256 = inspect_sha256(entry);
 	return fact_library_emit(context->sink, &row) || error_set(err, ERROR_IO, "a row was not taken");
 }

@@ -143,6 +143,10 @@ for method in (DEFLATED, STORED):
         case(f"DEX code {before} bytes behind the start, method {method}", asset(b"x" * before + CODE, method), "embedded.dex:odd", tables=said("dex", detail=f"behind {before} byte{'s' * (before != 1)} of other data"))
         case(f"a library {before} bytes behind the start, method {method}", asset(b"\x7f" * before + LIBRARY, method), "embedded.elf:odd", tables=said("elf"))
 case("a package behind a library, where libraries belong", apk(Entry("lib/arm64-v8a/libhello.so", LIBRARY + INNER, DEFLATED)), "embedded.apk:odd", tables=said("apk", "lib/arm64-v8a/libhello.so"))
+for before in (b"", b"\0" * 100):
+    for name, content, anomaly in (("DEX code", CODE, "dex"), ("a library", LIBRARY, "elf")):
+        case(f"{name} {len(before)} bytes behind the end of a library, where libraries belong", apk(Entry("lib/arm64-v8a/libhello.so", LIBRARY + before + content, DEFLATED)),
+             f"embedded.{anomaly}:odd", tables=said(anomaly, "lib/arm64-v8a/libhello.so", offset=len(LIBRARY) + len(before), detail=f"behind the end of a library of {len(LIBRARY)} bytes"))
 case("a package behind DEX code, where that belongs", apk(code=CODE + INNER), "dex.trailing-data:evasive", "embedded.apk:odd", tables=said("apk", "classes.dex"))
 case("a package behind the first 16 MiB, stored", asset(bytes(17 << 20) + INNER, STORED), "embedded.apk:odd", tables=said("apk"))
 case("a file of a tar archive is a package by its name", asset(tar(("u.apk", b"x"))), "embedded.apk:odd", tables=said("apk", "assets/p.dat!u.apk"))

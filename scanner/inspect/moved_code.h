@@ -1,0 +1,14 @@
+/*
+ * moved_code - DEX code and libraries by their first bytes, also a little behind other bytes.
+ */
+#ifndef PRELIST_INSPECT_MOVED_CODE_H
+#define PRELIST_INSPECT_MOVED_CODE_H
+
+#include "bytes/span.h"
+
+bool moved_code_is_elf(struct span head);
+
+/* Where code begins behind other bytes at the start; 0: nowhere. */
+size_t moved_code_at(struct span head);
+
+#endif
