@@ -52,6 +52,7 @@ static void end_verification(struct verifying *verifying, struct error *err)
 		json_number(&verifying->json, "packages", (int64_t)found->num_packages);
 		json_number(&verifying->json, "events", (int64_t)found->num_events);
 		json_number(&verifying->json, "unchecked", (int64_t)found->num_unchecked);
+		json_number(&verifying->json, "unreferenced", (int64_t)found->num_unreferenced);
 		json_bool(&verifying->json, "sound", verifying->num_problems == 0);
 	} else if (!verifying->session->quiet) {
 		enum message_id id = verifying->num_problems == 0			 ? MESSAGE_ARCHIVE_SOUND
@@ -61,6 +62,9 @@ static void end_verification(struct verifying *verifying, struct error *err)
 		message_print(verifying->session->output.file, verifying->session->language, id,
 			(unsigned long long)found->num_packages, (unsigned long long)found->num_events,
 			verifying->num_problems);
+		if (found->num_unreferenced > 0)
+			message_print(verifying->session->output.file, verifying->session->language, MESSAGE_ARCHIVE_UNREFERENCED,
+				(unsigned long long)found->num_unreferenced);
 	}
 	json_end(&verifying->json, err);
 }

@@ -78,6 +78,18 @@ static void put_sums(struct showing *showing)
 	list_number(&showing->list, "num_packages", NULL, (int64_t)showing->pruning.num_packages);
 	list_number(&showing->list, "bytes", NULL, (int64_t)showing->pruning.bytes);
 	list_number(&showing->list, "num_personal", NULL, (int64_t)showing->pruning.num_personal);
+	list_number(&showing->list, "num_unreferenced", NULL, (int64_t)showing->pruning.unreferenced.num_due);
+	list_number(&showing->list, "unreferenced_bytes", NULL, (int64_t)showing->pruning.unreferenced.due_bytes);
+}
+
+static void unreferenced_text(const struct showing *showing)
+{
+	char size[TEXT_SIZE_LEN];
+
+	text_size(size, showing->pruning.unreferenced.due_bytes);
+	if (showing->pruning.unreferenced.num_due > 0)
+		message_print(showing->list.out, showing->list.language, MESSAGE_PRUNE_UNREFERENCED,
+			(unsigned long long)showing->pruning.unreferenced.num_due, size);
 }
 
 static void kept_json(struct showing *showing)
@@ -97,6 +109,7 @@ static void kept_text(const struct showing *showing)
 	FILE *out = showing->list.out;
 	char size[TEXT_SIZE_LEN];
 
+	unreferenced_text(showing);
 	text_size(size, showing->pruning.bytes);
 	fprintf(out, message(language, MESSAGE_PRUNE_KEPT), (unsigned long long)showing->standing[PRUNE_LISTED],
 		(unsigned long long)showing->standing[PRUNE_WAITING], (unsigned long long)showing->standing[PRUNE_HELD],
@@ -115,7 +128,8 @@ static void list_due(struct showing *showing, struct desk *desk, struct error *e
 	if (!prune_each_package(desk, NULL, add_package, showing, err) || !list_end(list, err))
 		return;
 	list_begin(list, "personal", "PERSONAL DATA OF,NUMBER,KEPT UNTIL");
-	if (!prune_each_personal(desk, add_personal, showing, err) || !list_end(list, err))
+	if (!prune_each_personal(desk, add_personal, showing, err) || !list_end(list, err) ||
+	    !unreferenced_count(desk->archive, &showing->pruning.unreferenced, err))
 		return;
 	if (list->json != NULL)
 		kept_json(showing);
@@ -131,8 +145,10 @@ static void answer(struct showing *showing, const struct desk *desk)
 	begin(&showing->list, desk, true);
 	put_sums(showing);
 	text_size(size, showing->pruning.bytes);
-	if (showing->list.json == NULL)
-		message_print(showing->list.out, showing->list.language, MESSAGE_PRUNED, (unsigned long long)showing->pruning.num_packages,
+	if (showing->list.json != NULL)
+		return;
+	unreferenced_text(showing);
+	message_print(showing->list.out, showing->list.language, MESSAGE_PRUNED, (unsigned long long)showing->pruning.num_packages,
 			size, (unsigned long long)showing->pruning.num_personal);
 }
 

@@ -105,7 +105,7 @@ struct kept_verification {
 	void (*problem)(struct kept_verification *self, const char *text);
 	void (*progress)(struct kept_verification *self, uint64_t done, uint64_t total);
 	const struct log_head *head; /* or NULL (verify.h) */
-	uint64_t num_packages, num_events, num_unchecked;
+	uint64_t num_packages, num_events, num_unchecked, num_unreferenced;
 };
 bool kept_verify(struct session *session, struct kept_verification *verification, struct error *err);
 

@@ -37,6 +37,7 @@ bool kept_verify(struct session *session, struct kept_verification *verification
 	verification->num_packages = v.num_packages;
 	verification->num_events = v.num_events;
 	verification->num_unchecked = v.num_unchecked;
+	verification->num_unreferenced = v.num_unreferenced;
 	return ok;
 }
 

@@ -298,5 +298,6 @@ bool prune_all(struct desk *desk, struct pruning *pruning, struct error *err)
 		return false;
 	if (due.failed)
 		return error_set(err, ERROR_MEMORY, "out of memory for what is due");
-	return write_all(desk, &due, err) && pruned_drop_files(desk->archive, NULL, NULL, err) && pack_shrink_all(desk->archive, err);
+	return write_all(desk, &due, err) && pruned_drop_files(desk->archive, NULL, NULL, err) &&
+	       pack_shrink_all(desk->archive, err) && unreferenced_drop(desk->archive, &pruning->unreferenced, err);
 }

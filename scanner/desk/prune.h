@@ -6,12 +6,14 @@
  *   personal data   sealed contacts and texts of closed cases; contacts that a developer replaced, and his last one once no
  *                   version of his is listed or waits; contacts of staff whose role has ended
  *
+ * With them goes what was never part of the archive (unreferenced.h).
  * Readings, judgements, findings, decisions and the log are never dropped: they are small, and the log's digests are over them.
  */
 #ifndef PRELIST_DESK_PRUNE_H
 #define PRELIST_DESK_PRUNE_H
 
 #include "desk/desk.h"
+#include "store/unreferenced.h"
 
 /* Why something stays; the first that holds. PRUNE_DUE: it does not. */
 enum prune_standing { PRUNE_LISTED, PRUNE_WAITING, PRUNE_HELD, PRUNE_IN_CASE, PRUNE_YOUNG, PRUNE_DUE, PRUNE_STANDINGS };
@@ -45,6 +47,7 @@ struct pruning {
 	void (*progress)(void *owner, uint64_t done, uint64_t total);
 	void *owner;
 	uint64_t num_packages, bytes, num_personal; /* what went */
+	struct unreferenced unreferenced;
 };
 
 /* Lets everything go that is due. Stopped midway it goes on when it is run again. */

@@ -79,7 +79,8 @@ static bool keep_reading(struct archive *archive, const struct incoming *incomin
 	bytes = buf_span(&blob);
 	if (readers == FACT_ABSENT)
 		ok = database_run(archive, err, "INSERT INTO package VALUES (?, ?, ?, ?)", "siib", incoming->sha256, (int64_t)incoming->size,
-				  (int64_t)reading->readers, &bytes);
+				  (int64_t)reading->readers, &bytes) &&
+		     package_file_stays(archive->dir_fd, incoming, err);
 	else if (readers < reading->readers)
 		ok = reading_digest_changed(archive, incoming->sha256, &was_changed, err) &&
 		     judged_facts_replace(archive, incoming->sha256, &bytes, reading->readers, err) &&

@@ -1,5 +1,6 @@
 #include "store/package_file.h"
 
+#include "bytes/text.h"
 #include "store/package_copy.h"
 #include "store/private.h"
 
@@ -7,7 +8,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define NAME_TRIES 16
@@ -122,6 +122,17 @@ bool package_file_link(int dir_fd, const struct incoming *incoming, struct error
 	       sync_folder(dir_fd, folder, err) && sync_folder(dir_fd, "packages", err);
 }
 
+bool package_file_stays(int dir_fd, const struct incoming *incoming, struct error *err)
+{
+	struct error gone = {0};
+	int fd = package_file_open(dir_fd, incoming->sha256, &gone);
+	bool same = fd >= 0 && is_same_file(fd, incoming->fd);
+
+	if (fd >= 0)
+		close(fd);
+	return same || package_file_link(dir_fd, incoming, err);
+}
+
 bool package_file_lost(const char *path, struct error *err)
 {
 	if (errno == ENOENT || errno == ENOTDIR || errno == ELOOP)
@@ -160,24 +171,71 @@ bool package_file_is(int fd, const char *sha256, bool *ok, struct error *err)
 	return true;
 }
 
+/* NULL and no error: it is not there. */
+static DIR *open_listing(int dir_fd, const char *path, struct error *err)
+{
+	int fd = openat(dir_fd, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+
+	if (folder == NULL && errno != ENOENT)
+		error_errno(err, "the archive's folder %s cannot be opened", path);
+	if (folder == NULL && fd >= 0)
+		close(fd);
+	return folder;
+}
+
 bool package_file_none(int dir_fd, const char *dir, struct error *err)
 {
-	int fd = openat(dir_fd, "packages", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+	DIR *folder = open_listing(dir_fd, "packages", err);
 	bool none = true;
 
-	if (folder == NULL) {
-		none = errno == ENOENT || error_errno(err, "the archive's folder %s cannot be opened", "packages");
-		if (fd >= 0)
-			close(fd);
-		return none;
-	}
+	if (folder == NULL)
+		return err->code == ERROR_NONE;
 	for (struct dirent *entry; (entry = readdir(folder)) != NULL;)
 		none = none && entry->d_name[0] == '.';
 	closedir(folder);
 	return none || error_set(err, ERROR_DAMAGED,
 				 "the archive in %s has packages and lost the database that knows them; restore a backup of it (prelist archive restore),"
 				 " or name another archive with --archive", dir);
+}
+
+/* What has no name of a package there is nothing of ours. */
+static bool is_package(DIR *folder, const char *pair, const char *name, struct stat *status)
+{
+	return strlen(name) == 64 && strspn(name, "0123456789abcdef") == 64 && strncmp(name, pair, 2) == 0 &&
+	       fstatat(dirfd(folder), name, status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status->st_mode);
+}
+
+static bool each_of_pair(int dir_fd, const char *pair, bool (*visit)(void *owner, const char *sha256, const struct stat *status, struct error *err),
+			 void *owner, struct error *err)
+{
+	char path[16];
+	struct stat status;
+	DIR *folder;
+	bool ok = true;
+
+	snprintf(path, sizeof path, "packages/%s", pair);
+	folder = open_listing(dir_fd, path, err);
+	if (folder == NULL)
+		return err->code == ERROR_NONE;
+	for (struct dirent *entry; ok && (entry = readdir(folder)) != NULL;)
+		if (is_package(folder, pair, entry->d_name, &status))
+			ok = visit(owner, entry->d_name, &status, err);
+	closedir(folder);
+	return ok;
+}
+
+bool package_file_each(int dir_fd, bool (*visit)(void *owner, const char *sha256, const struct stat *status, struct error *err), void *owner,
+		       struct error *err)
+{
+	char pair[3];
+	bool ok = true;
+
+	for (unsigned i = 0; ok && i < 256; i++) {
+		text_hex_to(pair, span_of(&(uint8_t){(uint8_t)i}, 1));
+		ok = each_of_pair(dir_fd, pair, visit, owner, err);
+	}
+	return ok;
 }
 
 bool package_file_drop(int dir_fd, const char *sha256, struct error *err)

@@ -8,10 +8,18 @@
 
 #include "store/archive.h"
 
+#include <sys/stat.h>
+
 bool package_file_receive(int dir_fd, int from, struct incoming *incoming, struct error *err);
 
 /* Makes it durable under its name. A disk that cannot promise that ends the process: nothing may be acknowledged. */
 bool package_file_link(int dir_fd, const struct incoming *incoming, struct error *err);
+
+/*
+ * Within the transaction that names it: what has let go of what no submission named took away the name that package_file_link gave,
+ * perhaps, and then it gets it again.
+ */
+bool package_file_stays(int dir_fd, const struct incoming *incoming, struct error *err);
 
 /* Why a file of packages/ or packs/ cannot be opened, by errno: one that is not there is damage, anything else is not. False. */
 bool package_file_lost(const char *path, struct error *err);
@@ -24,6 +32,10 @@ bool package_file_is(int fd, const char *sha256, bool *ok, struct error *err);
 
 /* For an archive of which nothing is known: false and err when there are packages in it, so that it has lost what was. */
 bool package_file_none(int dir_fd, const char *dir, struct error *err);
+
+/* Every whole file. False from visit, which sets err, ends it. */
+bool package_file_each(int dir_fd, bool (*visit)(void *owner, const char *sha256, const struct stat *status, struct error *err), void *owner,
+		       struct error *err);
 
 /* Removes the whole file; one that is gone already is no error. */
 bool package_file_drop(int dir_fd, const char *sha256, struct error *err);

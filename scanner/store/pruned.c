@@ -39,7 +39,6 @@ bool pruned_date(struct archive *archive, const char *sha256, char date[DATE_TEX
 	return status != SQLITE_ERROR;
 }
 
-/* The name may have gone after the packages were linked, and before the transaction began. */
 bool pruned_return(struct archive *archive, const struct incoming *incoming, struct error *err)
 {
 	char date[DATE_TEXT_LEN];
@@ -47,7 +46,7 @@ bool pruned_return(struct archive *archive, const struct incoming *incoming, str
 	if (!pruned_date(archive, incoming->sha256, date, err))
 		return false;
 	return *date == '\0' || (database_run(archive, err, "DELETE FROM pruned WHERE sha256 = ?", "s", incoming->sha256) &&
-				 package_file_link(archive->dir_fd, incoming, err));
+				 package_file_stays(archive->dir_fd, incoming, err));
 }
 
 static bool has_file(struct archive *archive, const char *sha256)

@@ -22,6 +22,7 @@
 #include "store/role_table.h"
 #include "store/schema_verify.h"
 #include "store/seal.h"
+#include "store/unreferenced.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -225,6 +226,19 @@ static bool check_rows(struct archive *archive, struct verification *v, struct e
 	       check_states(archive, v, err) && check_apps(archive, v, err) && check_references(archive, v, err);
 }
 
+/* Where packages could not be looked at it is said already that not all was. */
+static bool check_unreferenced(struct archive *archive, struct verification *v, struct error *err)
+{
+	struct unreferenced found;
+	bool ok = unreferenced_count(archive, &found, err);
+
+	v->num_unreferenced = found.num;
+	if (ok || err->code != ERROR_IO || v->num_unchecked == 0)
+		return ok;
+	*err = (struct error){.code = ERROR_NONE};
+	return true;
+}
+
 /* What each kind of row says of itself. */
 static bool (*const checks[])(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err) = {
 	case_table_verify, decision_verify, review_table_verify, seal_verify, person_verify, register_verify, policy_text_verify,
@@ -263,5 +277,5 @@ bool verify_archive(struct archive *archive, struct verification *v, struct erro
 		tell(v, "not all can be checked: what tables or views of another make hold is not read");
 	ok = ok && (!can_read || check_tables(archive, v, err));
 	database_rollback(archive);
-	return ok && (!can_read || v->rows_only || check_packages(archive, v, err));
+	return ok && (!can_read || v->rows_only || (check_packages(archive, v, err) && check_unreferenced(archive, v, err)));
 }

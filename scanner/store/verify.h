@@ -15,6 +15,7 @@ struct verification {
 	bool rows_only; /* leave out what the packages' bytes are */
 	uint64_t num_packages, num_events;
 	uint64_t num_unchecked; /* packages whose bytes could not be read: each is told as a problem */
+	uint64_t num_unreferenced; /* package files that no submission names: no problem (unreferenced.h) */
 };
 
 /* Problems are told one by one; false and err only when it could not be done. */

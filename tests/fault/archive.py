@@ -60,4 +60,11 @@ class Archive:
         return None
 
     def files(self):
-        return sum(len(names) for _, _, names in os.walk(os.path.join(self.dir, "packages")))
+        """The paths of package files by their names."""
+        return {name: os.path.join(folder, name) for folder, _, names in os.walk(os.path.join(self.dir, "packages")) for name in names}
+
+    def unreferenced(self):
+        """Paths of package files that no submission names."""
+        done = self.run("archive", "query", "--format", "json", "SELECT sha256 FROM package")
+        named = {row["sha256"] for row in json.loads(done.stdout)["rows"]}
+        return [path for name, path in self.files().items() if name not in named]

@@ -182,15 +182,18 @@ TEST(decision_moved_on, "who decides by a judgement since which the app or the b
 	CHECK(decide(place.archive, &snapshot, &place.err) == KEEP_AGAIN);
 }
 
-/* Something of an app, of which no more than its name matters. request: or NULL. */
-static enum keep_outcome keep(struct archive *archive, const struct snapshot *judged_by, const char *request, struct error *err)
+/* Something of an app, of which no more than its name matters. request, package: or NULL. */
+static enum keep_outcome keep_package(struct archive *archive, const struct snapshot *judged_by, const char *request, struct incoming *package,
+				      struct error *err)
 {
 	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
 	READING_CLEANUP struct reading *facts = reading_new(1 << 20);
 	const struct judge_run run = {.today = "2026-10-01", .min_sdk = FACT_ABSENT, .max_sdk = FACT_ABSENT};
 	const struct judgement judgement = {.verdict = VERDICT_PASS};
 	struct rules *rules = rules_folder_load(&folder, err);
-	const struct submission submission = {.facts = facts, .judgement = &judgement, .rules = rules, .run = &run, .request_id = request};
+	const struct submitted_package submitted = {.file = "a.apk", .reading = facts};
+	const struct submission submission = {.facts = facts, .judgement = &judgement, .rules = rules, .run = &run, .request_id = request,
+					      .packages = package, .submitted = &submitted, .num_packages = package != NULL};
 	struct fact_package row = fact_package_row();
 	enum keep_outcome outcome;
 	int64_t number;
@@ -202,6 +205,11 @@ static enum keep_outcome keep(struct archive *archive, const struct snapshot *ju
 	outcome = archive_keep(archive, &submission, judged_by, &number, err);
 	rules_free(rules);
 	return outcome;
+}
+
+static enum keep_outcome keep(struct archive *archive, const struct snapshot *judged_by, const char *request, struct error *err)
+{
+	return keep_package(archive, judged_by, request, NULL, err);
 }
 
 TEST(keep_moved_on, "a submission judged before the app or the blacklist changed is not kept as it was judged")
@@ -217,6 +225,34 @@ TEST(keep_moved_on, "a submission judged before the app or the blacklist changed
 	CHECK(keep(place.archive, &snapshot, NULL, &place.err) == KEEP_AGAIN);
 	snapshot.blacklist_generation++;
 	CHECK(keep(place.archive, &snapshot, NULL, &place.err) == KEPT);
+}
+
+static void take_name(sqlite3_context *context, int num, sqlite3_value **values)
+{
+	struct archive *archive = sqlite3_user_data(context);
+	struct error err = {0};
+
+	CHECK(num == 1 && package_file_drop(archive->dir_fd, (const char *)sqlite3_value_text(values[0]), &err));
+}
+
+TEST(keep_stays, "a package whose file is let go before the transaction that names it is kept with its file all the same")
+{
+	PLACE_CLEANUP struct place place = place_open();
+	struct archive *archive = place.archive;
+	struct snapshot snapshot = now(archive, &place.err);
+	struct incoming package;
+	int fd = open("/proc/self/exe", O_RDONLY);
+
+	snapshot.head = 0;
+	CHECK(fd >= 0 && archive_receive(archive, fd, &package, &place.err));
+	close(fd);
+	CHECK(sqlite3_create_function(archive->db, "take_name", 1, SQLITE_UTF8, archive, take_name, NULL, NULL) == SQLITE_OK &&
+	      database_run(archive, &place.err, "CREATE TEMP TRIGGER meanwhile AFTER INSERT ON main.package BEGIN SELECT take_name(new.sha256); END", ""));
+	CHECK(keep_package(archive, &snapshot, NULL, &package, &place.err) == KEPT);
+	fd = package_file_open(archive->dir_fd, package.sha256, &place.err);
+	CHECK(fd >= 0);
+	close(fd);
+	incoming_close(&package);
 }
 
 TEST(keep_once, "a request that another process kept since it was looked for is that submission, whatever has moved on")

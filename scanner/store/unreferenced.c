@@ -1,0 +1,69 @@
+#include "store/unreferenced.h"
+
+#include "store/package_file.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#define GRACE (24 * 60 * 60)
+
+struct looking {
+	struct archive *archive;
+	struct unreferenced *found;
+	bool drop;
+	int64_t now;
+};
+
+static bool is_referenced(struct archive *archive, const char *sha256, bool *is, struct error *err)
+{
+	int64_t found;
+	bool ok = database_number(archive, &found, 0, err, "SELECT EXISTS (SELECT 1 FROM package WHERE sha256 = ?)", "s", sha256);
+
+	*is = ok && found != 0;
+	return ok;
+}
+
+/* Under the write lock: what is named meanwhile stays. */
+static bool drop_one(struct archive *archive, const char *sha256, bool *stays, struct error *err)
+{
+	bool ok;
+
+	if (!database_begin(archive, err))
+		return false;
+	ok = is_referenced(archive, sha256, stays, err) && (*stays || package_file_drop(archive->dir_fd, sha256, err));
+	database_rollback(archive);
+	return ok;
+}
+
+/* A day to come is one of a wrong clock. */
+static bool look(void *owner, const char *sha256, const struct stat *status, struct error *err)
+{
+	struct looking *looking = owner;
+	bool due = llabs(looking->now - (int64_t)status->st_mtime) > GRACE, stays;
+
+	if (!is_referenced(looking->archive, sha256, &stays, err) ||
+	    (!stays && due && looking->drop && !drop_one(looking->archive, sha256, &stays, err)))
+		return false;
+	looking->found->num += !stays;
+	looking->found->num_due += !stays && due;
+	looking->found->due_bytes += !stays && due ? (uint64_t)status->st_size : 0;
+	return true;
+}
+
+static bool look_at_all(struct archive *archive, bool drop, struct unreferenced *found, struct error *err)
+{
+	struct looking looking = {archive, found, drop, (int64_t)time(NULL)};
+
+	*found = (struct unreferenced){.num = 0};
+	return package_file_each(archive->dir_fd, look, &looking, err);
+}
+
+bool unreferenced_count(struct archive *archive, struct unreferenced *found, struct error *err)
+{
+	return look_at_all(archive, false, found, err);
+}
+
+bool unreferenced_drop(struct archive *archive, struct unreferenced *found, struct error *err)
+{
+	return look_at_all(archive, true, found, err);
+}
