@@ -2,10 +2,12 @@
  * kept_blacklist - the blacklist as it stands and as it was, and what its entries hit among all that is kept.
  */
 #include "cli/kept.h"
+#include "cli/progress.h"
 
 #include "judge/blacklist_scope.h"
 #include "store/blacklist_lookup.h"
 #include "store/blacklist_table.h"
+#include "store/entry_shown.h"
 
 #include <stdio.h>
 
@@ -24,7 +26,7 @@
 #define AS_GLOB "replace(replace(e.value, '[', '[[]'), '?', '[?]')"
 
 /*
- * How entries e are joined with what is kept: through postings, each of submissions that all show its value, or through findings.
+ * How entries e are joined with what is kept: through postings, each of submissions that all show its value, through readings, or through findings.
  * The order is ours: from the few entries to what they hit, never through all submissions.
  */
 #define OF_POSTING                                                                                                                     \
@@ -39,13 +41,15 @@
 	" 'uscc', uscc FROM developer_identity UNION ALL SELECT developer, 'licence', number FROM developer_licence UNION ALL SELECT"          \
 	" developer, 'licence', number FROM developer_document UNION ALL SELECT developer, 'filing', number FROM developer_filing"
 
-enum { EXACT, PATTERN, LED, BY_RULE, BY_KEY, NUM_JOINS };
+enum { EXACT, PATTERN, LED, IN_READINGS, BY_RULE, BY_KEY, NUM_JOINS };
 static const char *const joins[NUM_JOINS] = {
 	[EXACT] = "CROSS JOIN posting p ON p.kind = e.kind AND p.value = e.value" OF_POSTING,
 	[PATTERN] = "CROSS JOIN posting p ON p.kind = e.kind AND instr(e.value, '*') > 0 AND p.value GLOB " AS_GLOB OF_POSTING,
 	[LED] = "CROSS JOIN developer d ON e.kind IN ('developer', 'uscc') AND iif(e.kind = 'developer', lower(d.id) = e.value, EXISTS (SELECT 1 FROM"
 		" developer_identity i WHERE i.developer = d.number AND i.uscc = e.value)) CROSS JOIN (" HIS_VALUES ") v ON v.developer = d.number"
 		" CROSS JOIN posting p ON p.kind = v.kind AND p.value = v.value" OF_POSTING,
+	[IN_READINGS] = "CROSS JOIN temp.entry_shown h ON e.kind = 'entry' AND h.value = e.value CROSS JOIN submission_package m ON"
+			" m.sha256 = h.sha256 CROSS JOIN submission s NOT INDEXED ON s.number = m.number",
 	[BY_RULE] = "CROSS JOIN finding f ON e.kind = 'rule' AND f.rule = e.value" OF_FINDING,
 	[BY_KEY] = "CROSS JOIN finding f ON e.kind = 'finding' AND f.key = e.value" OF_FINDING,
 };
@@ -58,6 +62,8 @@ static int join_of(const struct blacklist_entry *entry)
 		return BY_KEY;
 	if (entry->kind == BLACKLIST_DEVELOPER || entry->kind == BLACKLIST_USCC)
 		return LED;
+	if (entry->kind == BLACKLIST_ENTRY)
+		return IN_READINGS;
 	return strchr(entry->value, '*') != NULL ? PATTERN : EXACT;
 }
 
@@ -79,6 +85,18 @@ static sqlite3_stmt *prepare_given(struct session *session, const char *sql, con
 				entry->certificate, entry->versions, first == FACT_ABSENT ? first + 1 : first, last, entry->size, limit);
 }
 
+/* What IN_READINGS joins with: entry, or the rows from first to last. */
+static bool look_in_readings(struct session *session, const struct blacklist_entry *entry, int64_t first, int64_t last, struct error *err)
+{
+	struct progress progress = progress_begin(session->language, "readings", 0, session->quiet);
+	const struct entry_search search = {progress_step, &progress};
+	bool ok = entry == NULL ? entry_shown_of_rows(session->archive, first, last, &search, err) :
+				  entry->kind != BLACKLIST_ENTRY || entry_shown_of(session->archive, entry->value, &search, err);
+
+	progress_end(&progress);
+	return ok;
+}
+
 /* The postings of one value stand in order, each of other submissions: those that are wanted are found without sorting all. */
 bool kept_hits(struct session *session, const struct blacklist_entry *entry, bool listed, int64_t limit,
 	       void (*visit)(void *owner, const struct kept_row *row), void *owner, struct error *err)
@@ -87,6 +105,8 @@ bool kept_hits(struct session *session, const struct blacklist_entry *entry, boo
 	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
 	char sql[SQL_MAX];
 
+	if (!look_in_readings(session, entry, 0, 0, err))
+		return false;
 	if (join_of(entry) == EXACT)
 		snprintf(sql, sizeof sql,
 			 "SELECT " ROW " FROM posting p" OF_POSTING " AND %s CROSS JOIN " GIVEN "ON " IN_SCOPE
@@ -106,6 +126,8 @@ bool kept_num_hits(struct session *session, const struct blacklist_entry *entry,
 	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
 	char sql[SQL_MAX];
 
+	if (!look_in_readings(session, entry, 0, 0, err))
+		return false;
 	snprintf(sql, sizeof sql,
 		 "SELECT count(%s s.number), count(%s CASE s.state WHEN 'listed' THEN s.number END) FROM " GIVEN "%s AND " IN_SCOPE, once, once,
 		 joins[join_of(entry)]);
@@ -122,7 +144,11 @@ static sqlite3_stmt *prepare_rows(struct session *session, const char *select, c
 				  struct error *err)
 {
 	char sql[2 * SQL_MAX];
-	size_t len = (size_t)snprintf(sql, sizeof sql, "%s FROM submission s WHERE s.number IN (", select);
+	size_t len;
+
+	if (!look_in_readings(session, NULL, first, last, err))
+		return NULL;
+	len = (size_t)snprintf(sql, sizeof sql, "%s FROM submission s WHERE s.number IN (", select);
 
 	for (size_t i = 0; i < NUM_JOINS; i++)
 		len += (size_t)snprintf(sql + len, sizeof sql - len,
@@ -167,6 +193,8 @@ bool kept_blacklist_each(struct session *session, enum kept_entries which,
 	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
 	int status;
 
+	if (which == KEPT_UNUSED && !look_in_readings(session, NULL, 0, INT64_MAX, err))
+		return false;
 	buf_text(&sql, "SELECT " BLACKLIST_COLUMNS " FROM blacklist b " BLACKLIST_PERSONS);
 	if (which != KEPT_ENTRIES) {
 		buf_text(&sql, " WHERE b.number IN (SELECT e.number FROM blacklist e");

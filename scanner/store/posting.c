@@ -36,7 +36,7 @@ static bool is_code(const char *path)
 	return span_ends(name, ".dex") || span_ends(name, ".so") || span_ends(name, ".jar") || span_ends(name, ".apk");
 }
 
-/* Entries that hold code are posted; pictures and texts are not looked for across apps. */
+/* Entries that hold code are posted; all are so many that who looks for one of any sort goes through the readings (entry_shown.h). */
 static void post_code(struct posting *posting, const struct reading *facts)
 {
 	struct fact_entry **entries = reading_rows(facts, entry);
