@@ -42,9 +42,9 @@ static void add_table(struct text_page *page, struct text_parts *list, enum fact
 
 	if (tally.added + tally.removed + tally.changed == 0 || table == FACT_TABLE_package)
 		return;
-	if (table == FACT_TABLE_entry)
+	if (table == FACT_TABLE_entry) /* of those of either version */
 		text_partf(list, message(page->language, MESSAGE_CHANGED_ENTRIES), text_count(page, tally.added + tally.removed + tally.changed),
-			   text_count(page, reading_num(page->report->facts, entry)));
+			   text_count(page, reading_num(page->report->facts, entry) + tally.removed));
 	else
 		text_part(list, tally_text(page, page->language == LANGUAGE_ZH ? info->name_zh : info->name, tally));
 }
