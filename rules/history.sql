@@ -92,7 +92,7 @@ WHERE c.role = 'signer' AND c.position = 0 AND NOT EXISTS (SELECT 1 FROM previou
 -- platform: android
 -- when: gate
 -- hit: clean after two-signers
--- miss: clean after clean
+-- miss: two-signers after two-signers
 -- Where a signature was not read, he may be in that.
 SELECT b.sha256 AS subject, b.scheme || ' of the listed version has ' || max(b.num) || ' signers' AS detail
 FROM (SELECT s.sdk, b.scheme, b.sha256, (SELECT count(DISTINCT o.sha256) FROM previous_signer o WHERE o.package = b.package AND s.sdk BETWEEN o.min_sdk AND o.max_sdk) AS num
