@@ -57,9 +57,9 @@ uint64_t drop_address_space(uint64_t wanted)
 }
 
 /* One descriptor more than a worker has, for Landlock. */
-bool drop_resources(uint64_t address_space, uint64_t cpu_seconds)
+bool drop_resources(uint64_t address_space, uint64_t resident, uint64_t cpu_seconds)
 {
-	if (!DROP_FOR_ASAN && !set_limit(RLIMIT_AS, address_space, address_space))
+	if (!DROP_FOR_ASAN && (!set_limit(RLIMIT_AS, address_space, address_space) || !set_limit(RLIMIT_DATA, resident, resident)))
 		return false;
 	return set_limit(RLIMIT_CPU, cpu_seconds, cpu_seconds + 2) && set_limit(RLIMIT_FSIZE, 0, 0) &&
 	       set_limit(RLIMIT_NOFILE, DROP_FOR_ASAN ? 64 : 3, DROP_FOR_ASAN ? 64 : 3) && set_limit(RLIMIT_CORE, 0, 0);

@@ -33,8 +33,11 @@ void drop_environment(void);
 /* How much of what is wanted may be had. */
 uint64_t drop_address_space(uint64_t wanted);
 
-/* Address space, processor seconds (less of both where no more may be had), no files to write, no descriptors to make, no core. */
-bool drop_resources(uint64_t address_space, uint64_t cpu_seconds);
+/*
+ * Address space, memory to write to, processor seconds (less where no more may be had), no files to write, no descriptors to make, no
+ * core. Memory is limited by what can be resident and not by what is: RLIMIT_RSS limits nothing, and a cgroup is not everybody's to make.
+ */
+bool drop_resources(uint64_t address_space, uint64_t resident, uint64_t cpu_seconds);
 
 /* No new privileges, not dumpable. */
 bool drop_privileges(void);

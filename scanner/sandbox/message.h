@@ -15,7 +15,7 @@ enum { MESSAGE_PACKAGE, MESSAGE_ROWS, MESSAGE_STATUS, MESSAGE_FDS };
 
 struct message_request {
 	struct format_options options;
-	uint64_t address_space;
+	uint64_t address_space, resident;
 	uint64_t cpu_seconds;
 	struct sandbox_worker worker;
 };

@@ -129,6 +129,7 @@ static bool send_request(const struct sandbox *sandbox, struct job *job, int fd,
 	struct message_request request = {
 		.options = *options,
 		.address_space = options->limits.value[LIMIT_MEMORY],
+		.resident = options->limits.value[LIMIT_RESIDENT],
 		.cpu_seconds = job->cpu_seconds,
 		.worker = job->worker,
 	};

@@ -97,7 +97,7 @@ static struct pool *shut_in(const struct sandbox_options *options, const struct 
 	if (source->size >= SMALL_UNDER && is_ample)
 		use_large_pages();
 	threads = num_threads(options, request, source);
-	if (!drop_resources(request->address_space, request->cpu_seconds) || !drop_privileges() || !drop_files())
+	if (!drop_resources(request->address_space, request->resident, request->cpu_seconds) || !drop_privileges() || !drop_files())
 		return NULL;
 	pool = pool_new(threads - 1, NULL);
 	if (pool == NULL || !wait_for_threads(pool))

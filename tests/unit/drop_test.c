@@ -26,6 +26,7 @@
 #define LANDLOCK_RESTRICT 446
 #define TRUNCATE_SINCE 3 /* version of Landlock */
 #define ADDRESS_SPACE ((uint64_t)1 << 30)
+#define RESIDENT ((uint64_t)1 << 29)
 #define CPU_SECONDS 7
 
 static long landlock_version(void)
@@ -84,14 +85,14 @@ static bool is_limited(__rlimit_resource_t resource, uint64_t soft, uint64_t har
 
 static bool has_limits(void)
 {
-	return is_limited(RLIMIT_AS, ADDRESS_SPACE, ADDRESS_SPACE) && is_limited(RLIMIT_CPU, CPU_SECONDS, CPU_SECONDS + 2) &&
+	return is_limited(RLIMIT_AS, ADDRESS_SPACE, ADDRESS_SPACE) && is_limited(RLIMIT_DATA, RESIDENT, RESIDENT) && is_limited(RLIMIT_CPU, CPU_SECONDS, CPU_SECONDS + 2) &&
 	       is_limited(RLIMIT_FSIZE, 0, 0) && is_limited(RLIMIT_NOFILE, 3, 3) && is_limited(RLIMIT_CORE, 0, 0);
 }
 
 static int drop_resources_and_look(const void *nothing)
 {
 	(void)nothing;
-	ENSURE(drop_resources(ADDRESS_SPACE, CPU_SECONDS));
+	ENSURE(drop_resources(ADDRESS_SPACE, RESIDENT, CPU_SECONDS));
 	ENSURE(has_limits());
 	return 0;
 }
@@ -411,6 +412,7 @@ static int look_around_a_worker(const void *wanted)
 	int fd = memfd_create("package", MFD_CLOEXEC);
 
 	options.limits.value[LIMIT_MEMORY] = ADDRESS_SPACE;
+	options.limits.value[LIMIT_RESIDENT] = RESIDENT;
 	options.limits.value[LIMIT_CPU] = CPU_SECONDS;
 	ENSURE(fd >= 0 && ftruncate(fd, 4 << 20) == 0 && refuse(&no_filter) && refuse(&no_question));
 	sandbox = sandbox_start(&(struct sandbox_options){.allow_unsandboxed = true, .threads = 2, .read = read_around}, NULL);

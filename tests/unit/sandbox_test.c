@@ -343,14 +343,17 @@ TEST(sandbox_limits_grow, "a worker in the sandbox has more time for a package o
 	expect(read_well, &most, "org.example.late", "");
 }
 
-TEST(sandbox_memory, "a worker in the sandbox that eats memory leaves limit.memory")
+TEST(sandbox_memory, "a worker in the sandbox that eats memory leaves limit.memory, be it address space or what can be resident")
 {
-	struct format_options options = options_with(LIMIT_MEMORY, (uint64_t)256 << 20);
+	struct format_options options = options_with(LIMIT_MEMORY, (uint64_t)256 << 20), resident = options_with(LIMIT_RESIDENT, (uint64_t)64 << 20);
 
 	if (DROP_FOR_ASAN)
 		test_skip("AddressSanitizer needs the whole address space; the plain build runs it");
-	else
+	else {
 		expect(eat_memory, &options, "org.example.memory", "limit.memory:unread");
+		resident.limits.value[LIMIT_MEMORY] = UINT64_MAX;
+		expect(eat_memory, &resident, "org.example.memory", "limit.memory:unread");
+	}
 }
 
 TEST(sandbox_stream, "a worker in the sandbox that writes what is no row of its own leaves worker.stream")
