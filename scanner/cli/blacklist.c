@@ -276,10 +276,18 @@ static const struct example hits_examples[] = {
 	 "加入前查看会命中哪些已归档版本"},
 	{NULL, NULL, NULL}};
 
+/* For completion. */
+static const char kinds[] =
+#define BLACKLIST_KIND(symbol, name, takes_pattern, is_read, doc, shape, example) name " "
+#include "judge/blacklist_kind.def"
+#undef BLACKLIST_KIND
+	"";
+
 static const struct command add = {.name = "add",
 				   .en = "add an entry; the listed versions that it hits are named at once",
 				   .zh = "加入条目，并立即列出命中的在架版本",
 				   .operands = "KIND VALUE --reason TEXT --by WHO",
+				   .operand_words = {kinds},
 				   .min_operands = 2,
 				   .max_operands = 2,
 				   .options = add_options,
@@ -298,6 +306,7 @@ static const struct command remove_entry = {.name = "remove",
 					    .en = "take an entry or a waiver off",
 					    .zh = "移除条目或豁免",
 					    .operands = "KIND VALUE --reason TEXT --by WHO",
+					    .operand_words = {kinds},
 					    .min_operands = 2,
 					    .max_operands = 2,
 					    .options = remove_options,
@@ -307,6 +316,7 @@ static const struct command appeal = {.name = "appeal",
 				      .en = "say which case is an appeal against an entry",
 				      .zh = "将申诉工单与条目关联",
 				      .operands = "KIND VALUE CASE --by WHO",
+				      .operand_words = {kinds},
 				      .min_operands = 3,
 				      .max_operands = 3,
 				      .options = appeal_options,
@@ -316,6 +326,7 @@ static const struct command hits = {.name = "hits",
 				    .en = "which kept versions an entry would hit, listed ones first",
 				    .zh = "查看条目会命中哪些已归档版本，在架的在前",
 				    .operands = "KIND VALUE",
+				    .operand_words = {kinds},
 				    .min_operands = 2,
 				    .max_operands = 2,
 				    .options = hits_options,

@@ -142,6 +142,13 @@ static const struct example examples[] = {
 	 "10 working days; at once when case 12 is an incident", "10 个工作日；若来源为重大事件则立即"},
 	{NULL, NULL, NULL}};
 
+/* For completion. */
+static const char kinds[] =
+#define CASE(symbol, name, en, zh, number, unit, basis, who, who_zh, outcomes, flags) name " "
+#include "desk/case.def"
+#undef CASE
+	"";
+
 const struct command case_open_command = {.name = "open",
 					  .en = "open a case: complaint correction appeal incident authority-report assessment manual-check"
 						" lab-check rectification commitment",
@@ -149,6 +156,7 @@ const struct command case_open_command = {.name = "open",
 						"authority-report（上报）、assessment（评估）、manual-check（人工检查）、lab-check（实验室检测）、"
 						"rectification（责令整改）、commitment（承诺书）",
 					  .operands = "KIND [APP[@VERSION]] --by WHO --reason TEXT",
+					  .operand_words = {kinds},
 					  .min_operands = 1,
 					  .max_operands = 2,
 					  .options = options,

@@ -11,6 +11,8 @@
 
 struct session;
 
+#define OPERAND_WORDS 3
+
 enum operand_kind { OPERAND_NONE, OPERAND_FILE, OPERAND_VERSION };
 
 struct example {
@@ -23,6 +25,7 @@ struct command {
 	const char *en, *zh;		/* summary */
 	const char *operands;		/* as in the usage line, "PATH..." */
 	enum operand_kind operand_kind; /* for completion */
+	const char *operand_words[OPERAND_WORDS]; /* likewise: the words that the first ones may be; NULL: any */
 	size_t min_operands, max_operands;
 	const enum option_id *options; /* besides the common ones; ended by OPTION_COUNT; may be NULL */
 	const struct example *examples; /* ended by a line of NULL */

@@ -249,6 +249,7 @@ const struct command command_decide = {
 	.zh = "对某版本作出上架、拒绝或下架决定",
 	.operands = "APP@VERSION list|reject|delist --by WHO --reason TEXT",
 	.operand_kind = OPERAND_VERSION,
+	.operand_words = {NULL, "list reject delist"},
 	.min_operands = 2,
 	.max_operands = 2,
 	.options = options,

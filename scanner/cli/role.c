@@ -175,11 +175,18 @@ static const struct example contact_examples[] = {
 	{"prelist role contact 3 --by li --reason \"yearly report\"", "in clear; the log keeps who and why", "明文显示；日志记录何人何故"},
 	{NULL, NULL, NULL}};
 
+/* For completion. */
+static const char roles[] =
+#define ROLE(symbol, name, en, zh, basis, needed) name " "
+#include "desk/role.def"
+#undef ROLE
+	"";
+
 static const struct command role_list = {.name = "list", .en = "who has which role", .zh = "列出岗位人员", .operands = "",
 					 .options = list_options, .examples = list_examples, .run = run_list};
 static const struct command role_add_command = {.name = "add", .en = "appoint somebody: complaints security reviewer privacy",
 						.zh = "任命：complaints（投诉受理）、security（安全管理）、reviewer（审核）、privacy（个人信息保护）", .operands = "ROLE WHO --by WHO",
-						.min_operands = 2, .max_operands = 2, .options = add_options, .examples = add_examples,
+						.operand_words = {roles}, .min_operands = 2, .max_operands = 2, .options = add_options, .examples = add_examples,
 						.run = run_add};
 static const struct command role_end_command = {.name = "end", .en = "end an appointment", .zh = "卸任", .operands = "NUMBER --by WHO",
 						.min_operands = 1, .max_operands = 1, .options = end_options, .examples = end_examples,
