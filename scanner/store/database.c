@@ -1,5 +1,6 @@
 #include "store/database.h"
 
+#include "store/decision.h"
 #include "store/log_vfs.h"
 #include "store/package_file.h"
 #include "store/person.h"

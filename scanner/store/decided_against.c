@@ -60,7 +60,7 @@ static bool load_file(struct loading *loading, const char *sha256, struct error 
 
 	return database_number(loading->archive, &id, 0, err,
 			       "SELECT iif(d.state = 'listed', 0, d.id) FROM submission_package p JOIN decision d ON d.number = p.number"
-			       " JOIN submission s ON s.number = p.number WHERE p.sha256 = ? AND " BEFORE_MOMENT("?", "?") " AND " DECIDED
+			       " JOIN submission s ON s.number = p.number WHERE p.sha256 = ? AND " MOMENT("s") " < (?, ?) AND " DECIDED
 			       " ORDER BY d.id DESC LIMIT 1",
 			       "ssi", sha256, loading->asking->before.time, loading->asking->before.number) &&
 	       (id == 0 || take_decision(loading, id, sha256, err));
@@ -84,9 +84,9 @@ static bool load_delisted(struct loading *loading, struct error *err)
 
 	return database_number(loading->archive, &id, 0, err,
 			       "SELECT (SELECT max(d.id) FROM decision d WHERE d.number = s.number AND d.state = 'delisted') AS id FROM submission s"
-			       " WHERE s.platform = ?1 AND s.app_id = ?2 AND " BEFORE_MOMENT("?3", "?4") " AND s.state IN ('delisted', 'rejected')"
+			       " WHERE s.platform = ?1 AND s.app_id = ?2 AND " MOMENT("s") " < (?3, ?4) AND s.state IN ('delisted', 'rejected')"
 			       " AND id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM app a JOIN submission l ON l.number = a.listed WHERE"
-			       " a.platform = ?1 AND a.app_id = ?2 AND (l.time, l.number) > (s.time, s.number)) ORDER BY " NEWEST_FIRST " LIMIT 1",
+			       " a.platform = ?1 AND a.app_id = ?2 AND " MOMENT("l") " > " MOMENT("s") ") ORDER BY " NEWEST_FIRST("s") " LIMIT 1",
 			       "sssi", asking->platform, asking->app_id, asking->before.time, asking->before.number) &&
 	       (id == 0 || take_decision(loading, id, NULL, err));
 }
@@ -100,7 +100,7 @@ static bool load_report(struct loading *loading, struct error *err)
 	return database_number(loading->archive, &number, 0, err,
 			       "SELECT max(number) FROM case_file WHERE platform = ?1 AND app_id = ?2 AND kind = 'authority-report' AND"
 			       " state = 'open' AND (submission IS NULL OR EXISTS (SELECT 1 FROM submission s WHERE s.number = case_file.submission AND "
-			       BEFORE_MOMENT("?3", "?4") "))",
+			       MOMENT("s") " < (?3, ?4)))",
 			       "sssi", asking->platform, asking->app_id, asking->before.time, asking->before.number) &&
 	       (number == 0 || take_report(loading, number, err));
 }

@@ -54,33 +54,6 @@ static bool moved_on(struct archive *archive, const struct decision *decision, c
 	return true;
 }
 
-/* What was listed before there was an archive takes no place of what came later. */
-static bool set_listed(struct archive *archive, const struct decision *decision, const struct subject *subject, const char *state,
-		       struct error *err)
-{
-	bool listed = strcmp(state, "listed") == 0, is_import = strcmp(decision->what, "import") == 0;
-
-	if (listed && !is_import)
-		return database_run(archive, err, "UPDATE app SET listed = ? WHERE platform = ? AND app_id = ?", "iss", decision->number,
-				    subject->platform, subject->app_id);
-	if (listed)
-		return database_run(archive, err,
-				    "UPDATE app AS a SET listed = ?1 WHERE platform = ?2 AND app_id = ?3 AND ?1 = " NEWEST_LISTED, "iss",
-				    decision->number, subject->platform, subject->app_id);
-	return strcmp(state, "delisted") != 0 ||
-	       database_run(archive, err, "UPDATE app AS a SET listed = " NEWEST_LISTED " WHERE platform = ? AND app_id = ?", "ss",
-			    subject->platform, subject->app_id);
-}
-
-static bool set_state(struct archive *archive, const struct decision *decision, const struct subject *subject, const char *state,
-		      struct error *err)
-{
-	return database_run(archive, err, "UPDATE submission SET state = ? WHERE number = ?", "si", state, decision->number) &&
-	       set_listed(archive, decision, subject, state, err) &&
-	       database_run(archive, err, "UPDATE app SET head = head + 1 WHERE platform = ? AND app_id = ?", "ss", subject->platform,
-			    subject->app_id);
-}
-
 static bool insert(struct archive *archive, const struct decision *decision, const char *state, struct error *err)
 {
 	char by[33], first[33];
@@ -95,6 +68,16 @@ static bool insert(struct archive *archive, const struct decision *decision, con
 			    decision->reason, decision->rule, decision->finding, decision->basis,
 			    decision->from_case == 0 ? FACT_ABSENT : decision->from_case, decision->seconded != NULL ? first : NULL,
 			    decision->by != NULL ? by : NULL);
+}
+
+/* What stands as listed follows from the states and decisions. */
+static bool take_effect(struct archive *archive, const struct decision *decision, const struct subject *subject, const char *state,
+			struct error *err)
+{
+	return insert(archive, decision, state, err) &&
+	       database_run(archive, err, "UPDATE submission SET state = ? WHERE number = ?", "si", state, decision->number) &&
+	       database_run(archive, err, "UPDATE app AS a SET listed = " STANDS_AS_LISTED ", head = head + 1 WHERE platform = ? AND app_id = ?",
+			    "ss", subject->platform, subject->app_id);
 }
 
 static const struct logged decisions = {
@@ -131,8 +114,7 @@ static bool log_decision(struct archive *archive, const struct decision *decisio
 	snprintf(detail, sizeof detail, "%s %s%s; verdict %s; finding %.400s; rule %.800s; basis %.1000s; %.1800s", decision->what, state,
 		 two, or_dash(decision->verdict), or_dash(decision->finding),
 		 or_dash(decision->rule), or_dash(decision->basis), decision->reason);
-	return insert(archive, decision, state, err) && logged_digest(archive, &decisions, decision->number, content, err) &&
-	       event_append(archive, &event, err);
+	return logged_digest(archive, &decisions, decision->number, content, err) && event_append(archive, &event, err);
 }
 
 enum keep_outcome decision_put(struct archive *archive, const struct decision *decision, struct error *err)
@@ -151,7 +133,7 @@ enum keep_outcome decision_put(struct archive *archive, const struct decision *d
 			  decision->what);
 		return KEEP_ERROR;
 	}
-	return set_state(archive, decision, &subject, state, err) && log_decision(archive, decision, &subject, state, err) ? KEPT
+	return take_effect(archive, decision, &subject, state, err) && log_decision(archive, decision, &subject, state, err) ? KEPT
 															   : KEEP_ERROR;
 }
 
@@ -161,8 +143,7 @@ bool decision_import(struct archive *archive, const struct decision *decision, c
 	struct event event = {.kind = "import", .person = decision->by, .subject = about, .detail = detail, .content = content};
 	struct subject subject;
 
-	if (!load(archive, decision->number, &subject, err) || !set_state(archive, decision, &subject, state, err) ||
-	    !insert(archive, decision, state, err))
+	if (!load(archive, decision->number, &subject, err) || !take_effect(archive, decision, &subject, state, err))
 		return false;
 	snprintf(about, sizeof about, "%s:%.1000s@#%lld", subject.platform, subject.app_id, (long long)decision->number);
 	snprintf(detail, sizeof detail, "import %s; decided %s; %.1800s", state, decision->date, decision->reason);

@@ -10,7 +10,7 @@
 
 /* Submissions of an app that came before a moment, and at some time were listed. */
 #define EVER_LISTED \
-	"s.platform = ?1 AND s.app_id = ?2 AND " BEFORE_MOMENT("?3", "?4") \
+	"s.platform = ?1 AND s.app_id = ?2 AND " MOMENT("s") " < (?3, ?4)" \
 	" AND EXISTS (SELECT 1 FROM decision d WHERE d.number = s.number AND d.state IN ('listed', 'delisted'))"
 /* Whether one of them is not listed: now, or on a day, on which what is delisted still is the version before. */
 #define IS_DELISTED(day) \
@@ -72,7 +72,7 @@ static bool load_of_device(struct asking *asking, struct error *err)
 	if (!asking->by_device || same_device(asking->facts, history->previous))
 		return true;
 	row = database_prepare(asking->archive, err, "SELECT s.number, " IS_DELISTED("?5") " FROM submission s WHERE " EVER_LISTED
-			       " AND s.number <> ?6 ORDER BY 2, " NEWEST_FIRST " LIMIT " NUM_BUILDS, "sssisi", asking->platform, asking->app_id,
+			       " AND s.number <> ?6 ORDER BY 2, " NEWEST_FIRST("s") " LIMIT " NUM_BUILDS, "sssisi", asking->platform, asking->app_id,
 			       asking->before.time, asking->before.number, asking->day, history->number);
 	while ((status = database_step(asking->archive, row, err)) == SQLITE_ROW) {
 		struct reading *facts = judged_facts_load(asking->archive, sqlite3_column_int64(row, 0), err);
@@ -164,8 +164,8 @@ static bool load_code(struct asking *asking, int64_t code, size_t *room, struct 
 	return load_versions(asking, "SELECT s.number FROM submission s WHERE " EVER_LISTED
 				     " AND EXISTS (SELECT 1 FROM submission_package p WHERE p.number = s.number AND p.version_code = ?5)",
 			     code, room, err) &&
-	       load_versions(asking, LISTED_ABOVE "ORDER BY min(p.version_code), " NEWEST_FIRST " LIMIT " NUM_NEAREST, code, room, err) &&
-	       load_versions(asking, LISTED_ABOVE "ORDER BY max(p.version_code) DESC, " NEWEST_FIRST " LIMIT 1", code, room, err);
+	       load_versions(asking, LISTED_ABOVE "ORDER BY min(p.version_code), " NEWEST_FIRST("s") " LIMIT " NUM_NEAREST, code, room, err) &&
+	       load_versions(asking, LISTED_ABOVE "ORDER BY max(p.version_code) DESC, " NEWEST_FIRST("s") " LIMIT 1", code, room, err);
 }
 
 static bool load_others(struct asking *asking, struct error *err)
@@ -240,7 +240,7 @@ static bool find_previous(struct asking *asking, struct error *err)
 						    "ss", asking->platform, asking->app_id))
 		return false;
 	return *number != 0 || database_number(asking->archive, number, 0, err, "SELECT s.number FROM submission s WHERE " EVER_LISTED " ORDER BY "
-					       IS_DELISTED("?5") ", " NEWEST_FIRST " LIMIT 1", "sssis", asking->platform, asking->app_id,
+					       IS_DELISTED("?5") ", " NEWEST_FIRST("s") " LIMIT 1", "sssis", asking->platform, asking->app_id,
 					       asking->before.time, asking->before.number, asking->day);
 }
 

@@ -116,7 +116,7 @@ static bool look_up_all(struct loading *loading, struct error *err)
 		loading->archive, err,
 		"SELECT p.app_id, " SAME_DEVELOPER ", " SAME_SIGNER " FROM posting p CROSS JOIN app a ON a.platform = p.platform AND"
 		" a.app_id = p.app_id AND a.listed BETWEEN p.first AND p.last CROSS JOIN submission s ON s.number = a.listed WHERE"
-		" p.kind = ?1 AND p.value = ?2 AND p.platform = ?3 AND p.app_id <> ?4 AND " BEFORE_MOMENT("?5", "?8") " ORDER BY p.app_id LIMIT " MOST,
+		" p.kind = ?1 AND p.value = ?2 AND p.platform = ?3 AND p.app_id <> ?4 AND " MOMENT("s") " < (?5, ?8) ORDER BY p.app_id LIMIT " MOST,
 		"");
 	const char *signers = signers_of(loading->asking->facts, loading->arena);
 

@@ -168,11 +168,7 @@ static bool check_apps(struct archive *archive, struct verification *v, struct e
 			      " s.app_id = a.app_id AND s.platform = a.platform)",
 			      "its head is not the number of its submissions and decisions", err) &&
 	       check_by_query(archive, v,
-			      "SELECT b.app_id FROM (SELECT a.platform, a.app_id, a.listed, " NEWEST_LISTED " AS newest FROM app a) b WHERE"
-			      " b.listed IS NOT (SELECT CASE d.state WHEN 'listed' THEN d.number ELSE b.newest END FROM submission s JOIN"
-			      " decision d ON d.number = s.number WHERE s.app_id = b.app_id AND s.platform = b.platform AND (d.state = 'delisted' OR"
-			      " (d.state = 'listed' AND (d.what <> 'import' OR d.number = b.newest))) ORDER BY d.id DESC LIMIT 1)",
-			      "what stands as listed is not", err);
+			      "SELECT a.app_id FROM app a WHERE a.listed IS NOT " STANDS_AS_LISTED, "what stands as listed is not", err);
 }
 
 /* What points at a row that is not there. */

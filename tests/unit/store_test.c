@@ -149,12 +149,12 @@ static struct snapshot now(struct archive *archive, struct error *err)
 	return snapshot;
 }
 
-static void add_submission(struct archive *archive, struct error *err)
+static void add_submission(struct archive *archive, int64_t number, const char *time, struct error *err)
 {
-	CHECK(database_run(archive, err, "INSERT INTO app VALUES ('android', 'com.a', 3, NULL)", ""));
+	CHECK(database_run(archive, err, "INSERT OR IGNORE INTO app VALUES ('android', 'com.a', 3, NULL)", ""));
 	CHECK(database_run(archive, err,
 			   "INSERT INTO submission (number, time, platform, app_id, verdict, complete, code_visible, truncated, state, date, rules, facts)"
-			   " VALUES (1, '2026-01-01', 'android', 'com.a', 'pass', 1, 1, 0, 'received', '2026-01-01', 'r', x'00')", ""));
+			   " VALUES (?1, ?2, 'android', 'com.a', 'pass', 1, 1, 0, 'received', ?2, 'r', x'00')", "is", number, time));
 }
 
 static enum keep_outcome decide(struct archive *archive, const struct snapshot *judged_by, struct error *err)
@@ -173,13 +173,55 @@ TEST(decision_moved_on, "who decides by a judgement since which the app or the b
 	PLACE_CLEANUP struct place place = place_open();
 	struct snapshot snapshot = now(place.archive, &place.err);
 
-	add_submission(place.archive, &place.err);
+	add_submission(place.archive, 1, "2026-01-01", &place.err);
 	CHECK(decide(place.archive, &snapshot, &place.err) == KEPT);
 	snapshot.head--;
 	CHECK(decide(place.archive, &snapshot, &place.err) == KEEP_AGAIN);
 	snapshot.head++;
 	snapshot.blacklist_generation--;
 	CHECK(decide(place.archive, &snapshot, &place.err) == KEEP_AGAIN);
+}
+
+static void check_listed(struct place *place, int64_t wanted)
+{
+	int64_t listed;
+
+	CHECK(database_number(place->archive, &listed, 0, &place->err, "SELECT listed FROM app", ""));
+	CHECK_NUMBER(listed, wanted);
+}
+
+TEST(stands_as_listed, "what a person listed last stands as listed until it is delisted itself or what is newer was listed later and is imported; an archive"
+			" where something else stood is mended")
+{
+	static const char *const times[] = {"2026-03-01", "2026-05-01", "2026-01-01", "2026-04-01", "2026-06-01", "2026-06-03"}; /* of #1 to #6 */
+	static const struct {
+		int64_t number;
+		const char *what, *state; /* the state, of an import */
+		const char *date;
+		int64_t listed;
+	} steps[] = {{1, "list", NULL, "2026-03-02", 1},	    {2, "list", NULL, "2026-05-02", 2},
+		     {5, "import", "listed", "2026-06-02", 5},	    {1, "list", NULL, "2026-07-01", 1},
+		     {3, "import", "listed", "2026-01-02", 1},	    {3, "import", "delisted", "2026-02-01", 1},
+		     {6, "import", "listed", "2026-06-03", 1},	    {6, "import", "delisted", "2026-07-02", 1},
+		     {4, "import", "listed", "2026-04-02", 1},	    {2, "delist", NULL, "2026-07-03", 1},
+		     {5, "delist", NULL, "2026-07-03", 1},	    {2, "list", NULL, "2026-07-04", 2},
+		     {1, "delist", NULL, "2026-07-05", 2},	    {2, "delist", NULL, "2026-07-05", 4}};
+	PLACE_CLEANUP struct place place = place_open();
+
+	for (size_t i = 0; i < sizeof times / sizeof times[0]; i++)
+		add_submission(place.archive, (int64_t)i + 1, times[i], &place.err);
+	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+		const struct decision decision = {.number = steps[i].number, .what = steps[i].what, .date = steps[i].date, .reason = "x"};
+
+		CHECK(steps[i].state == NULL ? decision_put(place.archive, &decision, &place.err) == KEPT
+					     : decision_import(place.archive, &decision, steps[i].state, &place.err));
+		check_listed(&place, steps[i].listed);
+	}
+	CHECK(database_run(place.archive, &place.err, "UPDATE app SET listed = 3", "") &&
+	      database_run(place.archive, &place.err, "PRAGMA user_version = 6", ""));
+	archive_close(place.archive);
+	place.archive = archive_open(place.dir, ARCHIVE_WRITE, &place.err);
+	check_listed(&place, 4);
 }
 
 /* Something of an app, of which no more than its name matters. request, package: or NULL. */
@@ -217,7 +259,7 @@ TEST(keep_moved_on, "a submission judged before the app or the blacklist changed
 	PLACE_CLEANUP struct place place = place_open();
 	struct snapshot snapshot = now(place.archive, &place.err);
 
-	add_submission(place.archive, &place.err);
+	add_submission(place.archive, 1, "2026-01-01", &place.err);
 	snapshot.head--;
 	CHECK(keep(place.archive, &snapshot, NULL, &place.err) == KEEP_AGAIN);
 	snapshot.head++;
