@@ -4,6 +4,7 @@
 #include "cli/at_desk.h"
 #include "desk/case_finding.h"
 #include "desk/developer.h"
+#include "store/moment.h"
 
 #include <inttypes.h>
 
@@ -34,8 +35,8 @@ static bool find_app(struct opening *o, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		o->session->archive, err,
-		"SELECT platform, app_id FROM submission WHERE (?1 IS NULL OR number = ?1) AND (?1 IS NOT NULL OR app_id = ?2) AND"
-		" (?3 IS NULL OR platform = ?3) ORDER BY number DESC LIMIT 1",
+		"SELECT platform, app_id FROM submission s WHERE (?1 IS NULL OR number = ?1) AND (?1 IS NOT NULL OR app_id = ?2) AND"
+		" (?3 IS NULL OR platform = ?3) ORDER BY " NEWEST_FIRST("s") " LIMIT 1",
 		"iss", o->opening.submission, o->target.app_id, o->target.platform);
 	int status = database_step(o->session->archive, row, err);
 

@@ -3,6 +3,7 @@
 #include "scan.h"
 #include "store/event.h"
 #include "store/judged_facts.h"
+#include "store/moment.h"
 #include "store/package.h"
 
 #include <inttypes.h>
@@ -79,7 +80,7 @@ static bool warn_of_listed(struct session *session, const struct target *target,
 {
 	int64_t listed;
 
-	if (!database_number(session->archive, &listed, 0, err, "SELECT max(s.number) " OF_VERSION " AND s.state = 'listed'", "ssi",
+	if (!database_number(session->archive, &listed, 0, err, "SELECT s.number " OF_VERSION " AND s.state = 'listed' ORDER BY " NEWEST_FIRST("s") " LIMIT 1", "ssi",
 			     target->app_id, target->platform, target->version_code))
 		return false;
 	if (listed != 0 && listed != number)
@@ -92,7 +93,7 @@ static bool warn_of_listed(struct session *session, const struct target *target,
 /* The newest submission that has the version code, in any of its packages. */
 static bool find_version(struct session *session, const struct target *target, int64_t *number, struct error *err)
 {
-	return database_number(session->archive, number, 0, err, "SELECT max(s.number) " OF_VERSION, "ssi", target->app_id, target->platform,
+	return database_number(session->archive, number, 0, err, "SELECT s.number " OF_VERSION " ORDER BY " NEWEST_FIRST("s") " LIMIT 1", "ssi", target->app_id, target->platform,
 			       target->version_code) &&
 	       (*number == 0 || warn_of_listed(session, target, *number, err));
 }

@@ -135,8 +135,8 @@ bool prune_each_package(struct desk *desk, const char *sha256, bool (*visit)(voi
 /* Replaced: from the day of the one that replaced it. The last: from the last day of his submissions, none of which is in use. */
 #define OF_DEVELOPERS                                                                                                                  \
 	"SELECT 1, t.developer, t.sealed, coalesce(t.next, max(t.date, coalesce((SELECT max(" KEEP_LAST_DAY ")" HIS_SUBMISSIONS "), '')))" \
-	" FROM (SELECT developer, since, date, sealed, lead(date) OVER (PARTITION BY developer ORDER BY since) AS next"                \
-	" FROM developer_contact) t JOIN sealed z ON z.id = t.sealed WHERE NOT EXISTS (SELECT 1" HIS_SUBMISSIONS " AND " HOLD_ON_SUBMISSION ")" \
+	" FROM (SELECT developer, since, date, sealed, lead(date) OVER (PARTITION BY developer ORDER BY "                   \
+	CAME_OF("since") ", since) AS next FROM developer_contact) t JOIN sealed z ON z.id = t.sealed WHERE NOT EXISTS (SELECT 1" HIS_SUBMISSIONS " AND " HOLD_ON_SUBMISSION ")" \
 	" AND (t.next IS NOT NULL OR NOT EXISTS (SELECT 1" HIS_SUBMISSIONS " AND s.state IN ('listed', 'received')))"                  \
 	" AND NOT " KEEP_DEVELOPER_IN_CASE("t.developer")
 

@@ -17,5 +17,10 @@ struct moment {
 /* Of a submission that goes by that name. */
 #define MOMENT(s) "(" s ".time, " s ".number)"
 #define NEWEST_FIRST(s) s ".time DESC, " s ".number DESC"
+#define OLDEST_FIRST(s) s ".time, " s ".number"
+
+/* Of the submission of that number. */
+#define CAME_OF(number) "(SELECT m.time FROM submission m WHERE m.number = " number ")"
+#define MOMENT_OF(number) "(" CAME_OF(number) ", " number ")"
 
 #endif

@@ -3,8 +3,8 @@
  * certificates.
  *
  * A developer is known by the store's id of him, else by his code (USCC), else by his name. Nothing is ever overwritten: what a
- * submission says anew is a row of its own with the submission's number and date; the newest row of a kind is what counts. What was
- * imported is older than what came since, and goes by its date.
+ * submission says anew is a row of its own with the submission's number and date; the row of a kind whose submission is the newest
+ * (moment.h) is what counts.
  * Certificates are those of verified signatures. Contact data is sealed (seal.h). A submission that changed something is an
  * event whose content is a digest of all rows of the developer.
  */
@@ -13,10 +13,10 @@
 
 #include "judge/form.h"
 #include "store/database.h"
+#include "store/moment.h"
 
 /* Of rows n. */
-#define REGISTER_IS_IMPORTED "EXISTS (SELECT 1 FROM decision m WHERE m.number = n.since AND m.what = 'import')"
-#define REGISTER_NEWEST " ORDER BY iif(" REGISTER_IS_IMPORTED ", n.date, '9999-12-31') DESC, n.since DESC LIMIT 1"
+#define REGISTER_NEWEST " ORDER BY " CAME_OF("n.since") " DESC, n.since DESC LIMIT 1"
 
 /*
  * Of a submission s, the number of the developer who handed it in: whom its form names; where it names nobody, who had handed in the
@@ -25,9 +25,9 @@
 #define SUBMISSION_DEVELOPER                                                                                                   \
 	"coalesce((SELECT r.number FROM developer r WHERE r.id = CASE WHEN json_valid(s.form) THEN coalesce("                    \
 	"nullif(json_extract(s.form, '$.developer.id'), ''), nullif(json_extract(s.form, '$.developer.uscc'), ''),"              \
-	" nullif(json_extract(s.form, '$.developer.name'), '')) END), (SELECT o.developer FROM developer_app o WHERE"            \
-	" o.app_id = s.app_id AND o.platform = s.platform AND o.since <= s.number ORDER BY (SELECT w.state = 'rejected' FROM"     \
-	" submission w WHERE w.number = o.since), o.since DESC LIMIT 1))"
+	" nullif(json_extract(s.form, '$.developer.name'), '')) END), (SELECT o.developer FROM developer_app o JOIN"             \
+	" submission w ON w.number = o.since WHERE o.app_id = s.app_id AND o.platform = s.platform AND " MOMENT("w") " <= "        \
+	MOMENT("s") " ORDER BY w.state = 'rejected', " NEWEST_FIRST("w") " LIMIT 1))"
 
 /* What a submission says. Within its transaction. */
 struct register_entry {

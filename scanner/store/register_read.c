@@ -4,7 +4,7 @@
 
 /* Another number of the same kind that was handed in later takes up, without a gap, where this one ends; l is this one, n the other. */
 #define TAKES_OVER                                                                                                                     \
-	"n.developer = l.developer AND n.kind = l.kind AND n.kind <> 'other' AND n.number <> l.number AND n.since > l.since AND"       \
+	"n.developer = l.developer AND n.kind = l.kind AND n.kind <> 'other' AND n.number <> l.number AND " MOMENT_OF("n.since") " > " MOMENT_OF("l.since") " AND"       \
 	" l.valid_until IS NOT NULL AND (n.valid_until IS NULL OR n.valid_until > l.valid_until)"                                      \
 	" AND (n.valid_from IS NULL OR n.valid_from <= date(l.valid_until, '+1 day'))"
 #define CURRENT_LICENCE                                                                                                                \

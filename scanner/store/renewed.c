@@ -1,16 +1,12 @@
 #include "store/renewed.h"
 #include "store/register.h"
 
-/* What was imported goes by its day: later imported may be earlier handed in. */
-#define CAME_LATER                                                                                                                     \
-	"iif(" REGISTER_IS_IMPORTED " OR EXISTS (SELECT 1 FROM decision m WHERE m.number = ?4 AND m.what = 'import'),"                  \
-	" (n.date, n.since) > ((SELECT substr(s.time, 1, 10) FROM submission s WHERE s.number = ?4), ?4), n.since > ?4)"
 /* ?1 developer, ?2 kind, ?3 number, ?4 submission, ?5 last day, ?6 today. */
 #define SINCE_THEN                                                                                                                     \
-	" WHERE d.id = ?1 AND n.kind = ?2 AND " CAME_LATER " AND (n.valid_from IS NULL OR n.valid_from <= ?6) AND (n.number = ?3 OR"      \
+	" WHERE d.id = ?1 AND n.kind = ?2 AND " MOMENT_OF("n.since") " > " MOMENT_OF("?4") " AND (n.valid_from IS NULL OR n.valid_from <= ?6) AND (n.number = ?3 OR"      \
 	" (n.kind <> 'other' AND ?5 IS NOT NULL AND (n.valid_until IS NULL OR n.valid_until > ?5)))"                                   \
 	" AND ((SELECT state FROM submission WHERE number = n.since) <> 'rejected' OR EXISTS (SELECT 1 FROM developer_app a"            \
-	" JOIN submission s ON s.app_id = a.app_id AND s.platform = a.platform WHERE a.developer = d.number AND s.number > n.since"     \
+	" JOIN submission s ON s.app_id = a.app_id AND s.platform = a.platform WHERE a.developer = d.number AND " MOMENT("s") " > " MOMENT_OF("n.since")     \
 	" AND s.state <> 'rejected' AND ?1 IN (json_extract(s.form, '$.developer.id'), json_extract(s.form, '$.developer.uscc'),"     \
 	" json_extract(s.form, '$.developer.name'))))" REGISTER_NEWEST
 
