@@ -62,7 +62,7 @@ static bool load_file(struct loading *loading, const char *sha256, struct error 
 			       "SELECT iif(d.state = 'listed', 0, d.id) FROM submission_package p JOIN decision d ON d.number = p.number"
 			       " JOIN submission s ON s.number = p.number WHERE p.sha256 = ? AND " MOMENT("s") " < (?, ?) AND " DECIDED
 			       " ORDER BY d.id DESC LIMIT 1",
-			       "ssi", sha256, loading->asking->before.time, loading->asking->before.number) &&
+			       "ssi", sha256, loading->asking->before.came, loading->asking->before.number) &&
 	       (id == 0 || take_decision(loading, id, sha256, err));
 }
 
@@ -87,7 +87,7 @@ static bool load_delisted(struct loading *loading, struct error *err)
 			       " WHERE s.platform = ?1 AND s.app_id = ?2 AND " MOMENT("s") " < (?3, ?4) AND s.state IN ('delisted', 'rejected')"
 			       " AND id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM app a JOIN submission l ON l.number = a.listed WHERE"
 			       " a.platform = ?1 AND a.app_id = ?2 AND " MOMENT("l") " > " MOMENT("s") ") ORDER BY " NEWEST_FIRST("s") " LIMIT 1",
-			       "sssi", asking->platform, asking->app_id, asking->before.time, asking->before.number) &&
+			       "sssi", asking->platform, asking->app_id, asking->before.came, asking->before.number) &&
 	       (id == 0 || take_decision(loading, id, NULL, err));
 }
 
@@ -101,7 +101,7 @@ static bool load_report(struct loading *loading, struct error *err)
 			       "SELECT max(number) FROM case_file WHERE platform = ?1 AND app_id = ?2 AND kind = 'authority-report' AND"
 			       " state = 'open' AND (submission IS NULL OR EXISTS (SELECT 1 FROM submission s WHERE s.number = case_file.submission AND "
 			       MOMENT("s") " < (?3, ?4)))",
-			       "sssi", asking->platform, asking->app_id, asking->before.time, asking->before.number) &&
+			       "sssi", asking->platform, asking->app_id, asking->before.came, asking->before.number) &&
 	       (number == 0 || take_report(loading, number, err));
 }
 

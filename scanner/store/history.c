@@ -73,7 +73,7 @@ static bool load_of_device(struct asking *asking, struct error *err)
 		return true;
 	row = database_prepare(asking->archive, err, "SELECT s.number, " IS_DELISTED("?5") " FROM submission s WHERE " EVER_LISTED
 			       " AND s.number <> ?6 ORDER BY 2, " NEWEST_FIRST("s") " LIMIT " NUM_BUILDS, "sssisi", asking->platform, asking->app_id,
-			       asking->before.time, asking->before.number, asking->day, history->number);
+			       asking->before.came, asking->before.number, asking->day, history->number);
 	while ((status = database_step(asking->archive, row, err)) == SQLITE_ROW) {
 		struct reading *facts = judged_facts_load(asking->archive, sqlite3_column_int64(row, 0), err);
 
@@ -102,7 +102,7 @@ static bool load_findings(struct asking *asking, struct error *err)
 		database_prepare(asking->archive, err,
 				 "SELECT DISTINCT f.rule, f.subject, f.verdict, iif(f.verdict = 'notice', NULL, f.detail) FROM submission s"
 				 " JOIN finding f ON f.number = s.number WHERE " EVER_LISTED, "sssi",
-				 asking->platform, asking->app_id, asking->before.time, asking->before.number);
+				 asking->platform, asking->app_id, asking->before.came, asking->before.number);
 	int status;
 
 	while ((status = database_step(asking->archive, row, err)) == SQLITE_ROW) {
@@ -146,7 +146,7 @@ static bool add_version(struct asking *asking, int64_t number, size_t *room, str
 static bool load_versions(struct asking *asking, const char *sql, int64_t code, size_t *room, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(asking->archive, err, sql, "sssii", asking->platform, asking->app_id, asking->before.time, asking->before.number, code);
+		database_prepare(asking->archive, err, sql, "sssii", asking->platform, asking->app_id, asking->before.came, asking->before.number, code);
 	int status;
 
 	while ((status = database_step(asking->archive, row, err)) == SQLITE_ROW)
@@ -241,7 +241,7 @@ static bool find_previous(struct asking *asking, struct error *err)
 		return false;
 	return *number != 0 || database_number(asking->archive, number, 0, err, "SELECT s.number FROM submission s WHERE " EVER_LISTED " ORDER BY "
 					       IS_DELISTED("?5") ", " NEWEST_FIRST("s") " LIMIT 1", "sssis", asking->platform, asking->app_id,
-					       asking->before.time, asking->before.number, asking->day);
+					       asking->before.came, asking->before.number, asking->day);
 }
 
 bool history_now(struct archive *archive, const struct reading *facts, const char *time, const char *day, struct history *history,
@@ -260,13 +260,13 @@ bool history_now(struct archive *archive, const struct reading *facts, const cha
 static bool find_then(struct asking *asking, int64_t number, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(asking->archive, err, "SELECT time, previous FROM submission WHERE number = ?", "i", number);
+		database_prepare(asking->archive, err, "SELECT came, previous FROM submission WHERE number = ?", "i", number);
 
 	if (database_step(asking->archive, row, err) != SQLITE_ROW)
 		return error_set(err, ERROR_ARCHIVE, "the archive has no submission #%lld", (long long)number);
 	asking->before = (struct moment){arena_copy(&asking->history->arena, database_text(row, 0)), number};
 	asking->history->number = sqlite3_column_int64(row, 1);
-	return asking->before.time != NULL || no_memory(err);
+	return asking->before.came != NULL || no_memory(err);
 }
 
 bool history_then(struct archive *archive, int64_t number, const struct reading *facts, struct history *history, struct error *err)

@@ -5,6 +5,7 @@
 #include "bytes/date.h"
 #include "store/blacklist_table.h"
 #include "store/blob.h"
+#include "store/decision.h"
 #include "store/event.h"
 #include "store/finding_row.h"
 #include "store/judged_facts.h"
@@ -116,6 +117,14 @@ static bool keep_findings(struct archive *archive, const struct judgement *judge
 	return true;
 }
 
+/* What the clock said was later, when it was ahead, came before. */
+static bool keep_order(struct archive *archive, const char *now, struct error *err)
+{
+	return database_run(archive, err, "UPDATE submission SET came = ?1 WHERE came > ?1", "s", now) &&
+	       database_run(archive, err, "UPDATE app AS a SET listed = " STANDS_AS_LISTED " WHERE (platform, app_id) IN (SELECT platform, app_id"
+			    " FROM submission WHERE came = ?1 AND time > ?1)", "s", now);
+}
+
 static bool keep_row(struct archive *archive, const struct submission *submission, const struct reading *const *readings, int64_t previous,
 		     int64_t *number, struct error *err)
 {
@@ -132,9 +141,9 @@ static bool keep_row(struct archive *archive, const struct submission *submissio
 	facts = buf_span(&blob);
 	if (!database_run(archive, err,
 			  "INSERT INTO submission (request_id, time, platform, app_id, version_code, version_name, label, verdict, complete,"
-			  " code_visible, truncated, state, date, min_sdk, max_sdk, rules, form, facts, previous, person) VALUES"
+			  " code_visible, truncated, state, date, min_sdk, max_sdk, rules, form, facts, previous, person, came) VALUES"
 			  " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
-			  " ?19, (SELECT id FROM person WHERE name = ?20))",
+			  " ?19, (SELECT id FROM person WHERE name = ?20), ?2)",
 			  "ssssisssiiissiissbis", submission->request_id, submission->time != NULL ? submission->time : now, platform_of(submission->facts), app_of(submission->facts),
 			  package == NULL ? FACT_ABSENT : package->version_code, package == NULL ? NULL : package->version_name,
 			  package == NULL ? NULL : package->label, verdict_name(judgement->verdict), (int64_t)judgement->complete,
@@ -144,7 +153,7 @@ static bool keep_row(struct archive *archive, const struct submission *submissio
 			  previous == 0 ? FACT_ABSENT : previous, submission->by))
 		return false;
 	*number = sqlite3_last_insert_rowid(archive->db);
-	return true;
+	return submission->time != NULL || keep_order(archive, now, err);
 }
 
 static bool keep_packages(struct archive *archive, const struct submission *submission, int64_t number, struct error *err)

@@ -102,7 +102,7 @@ static bool look_up(struct loading *loading, sqlite3_stmt *row, const char *sign
 	int status;
 
 	if (!database_again(loading->archive, err, row, "sssssssi", blacklist_kind_name(key->kind), key->value, asking->platform, asking->app_id,
-			    asking->before.time, text_or_empty(register_developer(asking->facts)), signers, asking->before.number))
+			    asking->before.came, text_or_empty(register_developer(asking->facts)), signers, asking->before.number))
 		return false;
 	while ((status = database_step(loading->archive, row, err)) == SQLITE_ROW)
 		if (!add(loading, key, row, err))

@@ -65,7 +65,7 @@ bool policy_text_changes(struct archive *archive, const char *platform, const ch
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		archive, err,
 		"SELECT number, version_code, date, platform, n.sha256, length(t.text) FROM (SELECT *, lag(sha256) OVER (PARTITION BY platform"
-		" ORDER BY " OLDEST_FIRST("s") ") AS before FROM (SELECT number, time, version_code, date, platform, json_extract(form,"
+		" ORDER BY " OLDEST_FIRST("s") ") AS before FROM (SELECT number, came, version_code, date, platform, json_extract(form,"
 		" '$.app.privacy_policy.sha256') AS sha256 FROM submission WHERE app_id = ?1 AND (?2 IS NULL OR platform = ?2)) s) n LEFT JOIN policy_text t ON t.sha256 = n.sha256"
 		" WHERE n.sha256 IS NOT before ORDER BY platform, " OLDEST_FIRST("n"),
 		"ss", app_id, platform);

@@ -148,7 +148,10 @@ static bool check_states(struct archive *archive, struct verification *v, struct
 			      " instr(e.detail, ' ') + 1, instr(e.detail || ';', ';') - instr(e.detail, ' ') - 1)) FROM event e WHERE"
 			      " e.kind IN ('submit', 'decide', 'import') AND e.subject = s.platform || ':' || s.app_id || '@#' || s.number"
 			      " ORDER BY e.number DESC LIMIT 1), '')",
-			      "its state is not what the log says", err);
+			      "its state is not what the log says", err) &&
+	       check_by_query(archive, v,
+			      "SELECT '#' || s.number FROM submission s JOIN (" SUBMISSIONS_CAME ") c ON c.number = s.number WHERE s.came <> c.came",
+			      "when it came is not what its time and later ones say", err);
 }
 
 /* What an app's row says follows from its submissions and decisions: which version stands as listed, how often anything changed. */

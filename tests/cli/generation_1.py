@@ -26,6 +26,8 @@ triggers = database.execute(KEEPS).fetchall()
 for trigger in triggers:
     database.execute(f"DROP TRIGGER {trigger['name']}")
 database.executescript("""
+    DROP INDEX submission_came;
+    ALTER TABLE submission DROP COLUMN came;
     DROP INDEX event_time;
     ALTER TABLE event DROP COLUMN account;
     ALTER TABLE event DROP COLUMN today;

@@ -475,6 +475,8 @@ TEST(archive_of_generation_1, "an archive of the first generation is brought up 
 	      database_run(place.archive, &place.err, "CREATE VIEW newly_against AS SELECT 1 AS number", "") &&
 	      database_run(place.archive, &place.err, "ALTER TABLE event DROP COLUMN account", "") &&
 	      database_run(place.archive, &place.err, "ALTER TABLE event DROP COLUMN today", "") &&
+	      database_run(place.archive, &place.err, "DROP INDEX submission_came", "") &&
+	      database_run(place.archive, &place.err, "ALTER TABLE submission DROP COLUMN came", "") &&
 	      database_run(place.archive, &place.err, "PRAGMA user_version = 1", ""));
 	archive_close(place.archive);
 	place.archive = archive_open(place.dir, ARCHIVE_READ, &place.err);

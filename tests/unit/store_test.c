@@ -153,8 +153,8 @@ static void add_submission(struct archive *archive, int64_t number, const char *
 {
 	CHECK(database_run(archive, err, "INSERT OR IGNORE INTO app VALUES ('android', 'com.a', 3, NULL)", ""));
 	CHECK(database_run(archive, err,
-			   "INSERT INTO submission (number, time, platform, app_id, verdict, complete, code_visible, truncated, state, date, rules, facts)"
-			   " VALUES (?1, ?2, 'android', 'com.a', 'pass', 1, 1, 0, 'received', ?2, 'r', x'00')", "is", number, time));
+			   "INSERT INTO submission (number, time, platform, app_id, verdict, complete, code_visible, truncated, state, date, rules, facts, came)"
+			   " VALUES (?1, ?2, 'android', 'com.a', 'pass', 1, 1, 0, 'received', ?2, 'r', x'00', ?2)", "is", number, time));
 }
 
 static enum keep_outcome decide(struct archive *archive, const struct snapshot *judged_by, struct error *err)
@@ -218,6 +218,8 @@ TEST(stands_as_listed, "what a person listed last stands as listed until it is d
 		check_listed(&place, steps[i].listed);
 	}
 	CHECK(database_run(place.archive, &place.err, "UPDATE app SET listed = 3", "") &&
+	      database_run(place.archive, &place.err, "DROP INDEX submission_came", "") &&
+	      database_run(place.archive, &place.err, "ALTER TABLE submission DROP COLUMN came", "") &&
 	      database_run(place.archive, &place.err, "PRAGMA user_version = 6", ""));
 	archive_close(place.archive);
 	place.archive = archive_open(place.dir, ARCHIVE_WRITE, &place.err);
@@ -295,6 +297,23 @@ TEST(keep_stays, "a package whose file is let go before the transaction that nam
 	CHECK(fd >= 0);
 	close(fd);
 	incoming_close(&package);
+}
+
+TEST(keep_order, "what the clock said was later, when it was ahead, came no later than what is submitted next")
+{
+	PLACE_CLEANUP struct place place = place_open();
+	struct snapshot snapshot = now(place.archive, &place.err);
+	int64_t num;
+
+	add_submission(place.archive, 1, "2026-01-01", &place.err);
+	add_submission(place.archive, 2, "9999-01-01", &place.err);
+	CHECK(keep(place.archive, &snapshot, NULL, &place.err) == KEPT);
+	CHECK(database_number(place.archive, &num, 0, &place.err,
+			      "SELECT count(*) FROM submission a JOIN submission b ON " MOMENT("a") " < " MOMENT("b") " WHERE a.number < b.number", ""));
+	CHECK_NUMBER(num, 3);
+	CHECK(database_number(place.archive, &num, 9, &place.err,
+			      "SELECT count(*) FROM submission s JOIN (" SUBMISSIONS_CAME ") c ON c.number = s.number WHERE s.came <> c.came", ""));
+	CHECK_NUMBER(num, 0);
 }
 
 TEST(keep_once, "a request that another process kept since it was looked for is that submission, whatever has moved on")
