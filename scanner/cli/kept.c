@@ -46,7 +46,7 @@ bool kept_each(struct session *session, const char *platform, const char *app_id
 	       void (*visit)(void *owner, const struct kept_row *row), void *owner, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
-		session->archive, err, ROW "WHERE (?1 IS NULL OR s.platform = ?1) AND (?2 IS NULL OR s.app_id = ?2) ORDER BY s.app_id, s.platform, s.number",
+		session->archive, err, ROW "WHERE (?1 IS NULL OR s.platform = ?1) AND (?2 IS NULL OR s.app_id = ?2) ORDER BY s.app_id, s.platform, " OLDEST_FIRST("s"),
 		"ss", platform, app_id);
 
 	return kept_each_row(session, row, visit, owner, err);

@@ -25,7 +25,7 @@ struct kept_row {
 bool kept_each_row(struct session *session, sqlite3_stmt *row, void (*visit)(void *owner, const struct kept_row *row), void *owner,
 		   struct error *err);
 
-/* Every submission of an app (of all platforms when that is NULL), or of all apps; by app and then by number. */
+/* Every submission of an app (of all platforms when that is NULL), or of all apps; by app and then in the order in which they came. */
 bool kept_each(struct session *session, const char *platform, const char *app_id,
 	       void (*visit)(void *owner, const struct kept_row *row), void *owner, struct error *err);
 
