@@ -696,6 +696,38 @@ WHERE EXISTS (SELECT 1 FROM intent_filter g WHERE g.category = 'android.intent.c
   'android.provider.Telephony.SMS_DELIVER', 'android.intent.action.ASSIST', 'android.service.voice.VoiceInteractionService'))
 GROUP BY r.role;
 
+-- rule: android.others-links
+-- subject: catalogue
+-- verdict: review
+-- title: The app answers links that are another app's, or those to any site
+-- title.zh: 应用可打开其他应用的专用链接或任意网站的链接
+-- detail.zh: component %s; links of %s => 组件 %s；%k的链接
+-- detail.zh: component %s; links to any site => 组件 %s；任意网站的链接
+-- fix: Take the intent filters out, or name the hosts that are yours in them.
+-- fix.zh: 删除相应的 intent-filter，或只声明自有域名。
+-- class: fraud
+-- basis: licence-16.11, ydt-2439
+-- platform: android
+-- hit: default-role
+-- miss: exported
+-- Who opens such a link is asked for the app, and has given it what was meant for the other one: a payment, a message. Stores answer market:, browsers links to any
+-- site (those without a host are android.default-role): notices, as is what was listed so.
+SELECT k.scheme AS subject, 'component ' || min(f.component) || '; links of ' || k.app AS detail, f.path,
+  iif(k.verdict = 'review' AND NOT EXISTS (SELECT 1 FROM listed_finding l WHERE l.rule = 'android.others-links' AND l.subject = k.scheme AND l.verdict <> 'notice'), 'review', 'notice') AS verdict
+FROM intent_filter f JOIN app_schemes k ON k.scheme = f.scheme JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1
+JOIN package p ON p.package = f.package
+WHERE instr(' ' || k.packages || ' ', ' ' || p.app_id || ' ') = 0
+  AND EXISTS (SELECT 1 FROM intent_filter a WHERE a.package = f.package AND a.component = f.component AND a.position = f.position AND a.action = 'android.intent.action.VIEW')
+GROUP BY k.scheme
+UNION ALL
+SELECT 'https', 'component ' || min(t.component) || '; links to any site', t.path, 'notice' FROM (
+  SELECT f.component, f.path FROM intent_filter f JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1
+  GROUP BY f.package, f.component, f.position
+  HAVING max(f.action = 'android.intent.action.VIEW') AND max(f.category = 'android.intent.category.BROWSABLE') AND max(f.scheme IN ('http', 'https')) AND max(f.mime IS NOT NULL) = 0
+    AND (max(f.host = '*') OR (max(f.host IS NOT NULL) = 0 AND max(f.scheme = 'http') = 0))) t
+WHERE EXISTS (SELECT 1 FROM intent_filter g WHERE g.host = '*' OR (g.scheme = 'https' AND g.host IS NULL))
+GROUP BY t.path;
+
 -- rule: dropper.profile
 -- verdict: review
 -- title: The app can install others and see or cover the screen, as droppers do

@@ -184,6 +184,16 @@ case("what the settings call an accessibility service is looked at as any name",
      finds=["review label.deceptive"])
 case("a service without a name of its own has none", apk(plain(inside=labelled("service", A("exported", True), action=TILE))), never=[("label", {"kind": "service"})])
 
+# Links of other apps.
+def linked(document, scheme, name=".Other", exported=True):
+    document.start("activity", [A("name", name), A("exported", exported)]).start("intent-filter").element("action", [A("name", "android.intent.action.VIEW")])
+    document.element("data", [A("scheme", scheme)]).end("intent-filter").end("activity")
+
+
+case("links of an app for payments are for that app", apk(plain(inside=lambda document: linked(document, "alipays"))), finds=["review android.others-links"])
+case("a scheme of one's own is no other app's, and an activity that no other app may start answers no links", apk(plain(inside=lambda document: [
+    linked(document, "wx0123456789abcdef"), linked(document, "alipays", ".Third", False)])), spares=["android.others-links"])
+
 # Tasks.
 ALL_IDS["allowTaskReparenting"] = 0x01010204
 AFFINITY = "manifest.task-affinity"

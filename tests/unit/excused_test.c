@@ -121,6 +121,12 @@ static void add_component(struct reading *facts)
 	filter.action = "android.provider.Telephony.SMS_DELIVER";
 	ADD(facts, component, &component);
 	ADD(facts, intent_filter, &filter);
+	filter.position = 1;
+	filter.action = "android.intent.action.VIEW";
+	ADD(facts, intent_filter, &filter);
+	filter.action = NULL;
+	filter.scheme = "alipays";
+	ADD(facts, intent_filter, &filter);
 }
 
 /* Whatever such a rule looks for is in it. */
