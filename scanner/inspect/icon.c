@@ -7,16 +7,13 @@
 
 #include <stdlib.h>
 
-#define PICTURE_MAX ((uint64_t)4 * 1024 * 1024)
-
-/* A larger file is no icon that anybody draws: it has its row, with no picture. */
 static bool wants(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head, struct span tail)
 {
 	(void)head;
 	(void)tail;
 	for (size_t i = 0; i < context->num_icons; i++)
 		if (context->icons[i].entry == entry)
-			return entry->size <= PICTURE_MAX;
+			return true;
 	return false;
 }
 
@@ -50,4 +47,4 @@ static bool inspect(struct inspect_context *context, const struct inspect_entry 
 }
 
 extern const struct inspector inspector_icon;
-const struct inspector inspector_icon = {.name = "icon", .wants = wants, .max = LIMIT_ENTRY_SIZE, .inspect = inspect};
+const struct inspector inspector_icon = {.name = "icon", .wants = wants, .max = LIMIT_DEX_SIZE, .inspect = inspect};

@@ -55,6 +55,8 @@ BOTH = xml(layer("background", BACK), layer("foreground", FRONT))
 LAYERS = [row("f.png", layer="foreground", transparent=False), row("b.png", layer="background", transparent=False)]
 NONE = [("icon", {"layer": layer}) for layer in ("foreground", "background")]
 case("the layers of an adaptive icon are rows", apk(ADAPTIVE, i=BOTH, f=SEEN, b=SEEN), tables=[row("i.xml")] + LAYERS, spares=[RULE])
+LONG = SEEN[:33] + struct.pack(">I4s", 5 << 20, b"teXt") + bytes((5 << 20) + 4) + SEEN[33:]
+case("a picture is looked at however long its file is", apk([A("icon", PLAIN)], p=LONG), tables=[row("p.png", width=40, transparent=False)])
 for name in ("drawable", "src"):
     case(f"a layer is the {name} of what stands inside it", apk(ADAPTIVE, i=xml(("foreground", [], [A(name, FRONT)]), layer("background", COLOUR)), f=SEEN),
          tables=LAYERS[:1] + [row("resources.arsc", layer="background", transparent=False, sha256=None)])
