@@ -585,6 +585,22 @@ UNION ALL
 SELECT app_id, 'usesCleartextTraffic permits it on Android 6, which knows no network security configuration', path
 FROM package WHERE split IS NULL AND cleartext_domains IS NOT NULL AND cleartext_traffic = 1 AND coalesce(min_sdk, 1) < 24;
 
+-- rule: android.users-authorities
+-- verdict: notice
+-- title: The app trusts certificate authorities that the phone's user, or whoever has had the phone, has installed
+-- title.zh: 应用信任用户安装的证书颁发机构，持有该证书者可解密通信
+-- detail.zh: for every domain => 所有域名
+-- detail.zh: for %s => 域名 %s
+-- fix: Take <certificates src="user"/> out of the network security configuration, or put it into debug-overrides.
+-- fix.zh: 从网络安全配置中删除 <certificates src="user"/>，或移至 debug-overrides。
+-- class: privacy
+-- basis: licence-16.11, masvs-network
+-- platform: android
+-- hit: cleartext-domains
+-- miss: cleartext-nowhere
+-- Who talks some user into installing a certificate reads what the app sends. Without a configuration that is so for targets below 24.
+SELECT app_id AS subject, 'for ' || iif(users_authorities_domains = '*', 'every domain', users_authorities_domains) AS detail, path FROM package WHERE split IS NULL AND users_authorities_domains IS NOT NULL;
+
 -- rule: android.allow-backup
 -- verdict: notice
 -- title: The app's data may be copied in a backup

@@ -35,6 +35,12 @@ static inline bool apk_cleartext_by_target(const struct fact_package *package)
 	return package->target_sdk == FACT_ABSENT || package->target_sdk < 28;
 }
 
+/* Whether authorities that the phone's user has installed are trusted where nothing says so, from Android 7 on. */
+static inline bool apk_users_authorities_by_target(const struct fact_package *package)
+{
+	return package->target_sdk == FACT_ABSENT || package->target_sdk < 24;
+}
+
 /*
  * Reads the manifest, and through resources (empty when there is no table) and files (NULL: none) what it refers to. Rows of permissions,
  * components, labels and the like go to sink; the package row's columns are filled in package, whose text lives in the

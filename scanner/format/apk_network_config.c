@@ -11,9 +11,9 @@ struct configs {
 	const struct format_input *input;
 	const struct zipdir *dir;
 	struct inflate *inflate;
-	bool by_default;
+	const struct fact_package *row;
 	bool is_unread; /* a limit kept one of the files from being read whole */
-	struct buf where;
+	struct buf where[NETWORK_CONFIG_WHATS];
 };
 
 /* The app fails when it first asks for a connection; before, nobody notices. */
@@ -30,24 +30,30 @@ static bool missing(struct configs *configs, const char *path, const char *what)
 	return configs->dir->is_cut || malformed(configs, path, what);
 }
 
-/* What the file permits, unless another one said the same. */
+/* What the file says, unless another one said the same. */
+static void join(struct buf *where, const struct buf *said)
+{
+	if (said->len > 0 && !span_equal(buf_span(said), buf_span(where))) {
+		if (where->len > 0)
+			buf_byte(where, ' ');
+		buf_join(where, said);
+	}
+}
+
 static bool add(struct configs *configs, const char *path, struct span bytes, struct error *err)
 {
-	struct network_config_input input = {.bytes = bytes, .path = path, .by_default = configs->by_default,
+	struct network_config_input input = {.bytes = bytes, .path = path, .by_default = {apk_cleartext_by_target(configs->row), apk_users_authorities_by_target(configs->row)},
 					     .limits = &configs->input->options->limits, .anomalies = configs->input->anomalies};
-	size_t start = configs->where.len;
-	bool is_unread;
-	struct span said;
+	struct buf said[NETWORK_CONFIG_WHATS] = {buf_new(TEXT_MAX), buf_new(TEXT_MAX)};
+	bool is_unread, ok = network_config_read(&input, said, &is_unread, err);
 
-	if (start > 0)
-		buf_byte(&configs->where, ' ');
-	if (!network_config_read(&input, &configs->where, &is_unread, err))
-		return false;
-	configs->is_unread |= is_unread;
-	said = span_slice(buf_span(&configs->where), start == 0 ? 0 : start + 1, configs->where.len);
-	if (start > 0 && (said.len == 0 || span_equal(said, span_slice(buf_span(&configs->where), 0, start))))
-		configs->where.len = start;
-	return true;
+	configs->is_unread |= ok && is_unread;
+	for (size_t i = 0; i < NETWORK_CONFIG_WHATS; i++) {
+		if (ok)
+			join(&configs->where[i], &said[i]);
+		buf_free(&said[i]);
+	}
+	return ok;
 }
 
 static bool read_file(struct configs *configs, const char *path, struct error *err)
@@ -90,26 +96,33 @@ static bool read_files(struct configs *configs, const struct apk_files *files, s
 {
 	if (files->num == 0)
 		missing(configs, "resources.arsc", "the manifest's reference leads to no file");
-	for (size_t i = 0; i < files->num && configs->where.len <= TEXT_ENOUGH; i++)
+	for (size_t i = 0; i < files->num && configs->where[NETWORK_CONFIG_CLEARTEXT].len <= TEXT_ENOUGH; i++)
 		if (is_new(files, i) && !read_file(configs, files->files[i].path, err))
 			return false;
 	return true;
 }
 
+static bool take(const struct buf *where, struct arena *arena, const char **column, struct error *err)
+{
+	*column = arena_text(arena, buf_span(where));
+	return (!where->failed && *column != NULL) || error_set(err, ERROR_MEMORY, "out of memory for a network security configuration");
+}
+
 bool apk_network_config_read(const struct format_input *input, const struct zipdir *dir, struct inflate *inflate,
 			     const struct apk_manifest *declared, struct arena *arena, struct fact_package *row, struct error *err)
 {
-	struct configs configs = {.input = input, .dir = dir, .inflate = inflate, .by_default = apk_cleartext_by_target(row),
-				  .where = buf_new(TEXT_MAX)};
+	struct configs configs = {.input = input, .dir = dir, .inflate = inflate, .row = row, .where = {buf_new(TEXT_MAX), buf_new(TEXT_MAX)}};
+	const struct buf *cleartext = &configs.where[NETWORK_CONFIG_CLEARTEXT], *users = &configs.where[NETWORK_CONFIG_USERS_AUTHORITIES];
 	bool ok;
 
 	if (declared->network_config == 0)
 		return true;
 	ok = read_files(&configs, &declared->network_configs, err);
-	if (ok && (configs.where.len > 0 || !configs.is_unread)) {
-		row->cleartext_domains = arena_text(arena, buf_span(&configs.where));
-		ok = (!configs.where.failed && row->cleartext_domains != NULL) || error_set(err, ERROR_MEMORY, "out of memory for a network security configuration");
-	}
-	buf_free(&configs.where);
+	if (ok && (cleartext->len > 0 || !configs.is_unread))
+		ok = take(cleartext, arena, &row->cleartext_domains, err);
+	if (ok && (users->len > 0 || users->failed))
+		ok = take(users, arena, &row->users_authorities_domains, err);
+	for (size_t i = 0; i < NETWORK_CONFIG_WHATS; i++)
+		buf_free(&configs.where[i]);
 	return ok;
 }

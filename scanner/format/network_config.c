@@ -11,8 +11,10 @@
 
 /* A base-config or domain-config. */
 struct config {
-	bool permitted;
-	bool is_said; /* by itself; otherwise it is as the outer one */
+	struct {
+		bool is_on;
+		bool is_said; /* by itself; otherwise it is as the outer one */
+	} what[NETWORK_CONFIG_WHATS];
 	size_t outer; /* before it in the list */
 	size_t num_domains;
 	int depth;
@@ -80,8 +82,8 @@ static void read_permitted(struct reader *r, struct config *config)
 
 		if (!string_pool_is(&r->xml.strings, attribute.name, "cleartextTrafficPermitted"))
 			continue;
-		config->is_said = true;
-		config->permitted = is_true(&attribute, true);
+		config->what[NETWORK_CONFIG_CLEARTEXT].is_said = true;
+		config->what[NETWORK_CONFIG_CLEARTEXT].is_on = is_true(&attribute, true);
 	}
 }
 
@@ -180,6 +182,33 @@ static bool read_domain(struct reader *r)
 	return true;
 }
 
+static bool is_users(const struct reader *r)
+{
+	struct axml_attribute src;
+
+	return axml_find_name(&r->xml, NULL, "src", &src) && !axml_is_reference(src.type) &&
+	       string_pool_is(&r->xml.strings, src.raw != AXML_NONE ? src.raw : src.data, "user");
+}
+
+static bool read_anchors(struct reader *r)
+{
+	struct config *config = &r->configs[r->open - r->configs];
+	int depth = r->xml.depth;
+	enum axml_event event;
+
+	if (config->what[NETWORK_CONFIG_USERS_AUTHORITIES].is_said)
+		return malformed(r, "trust anchors twice");
+	config->what[NETWORK_CONFIG_USERS_AUTHORITIES].is_said = true;
+	config->what[NETWORK_CONFIG_USERS_AUTHORITIES].is_on = false;
+	while ((event = axml_next(&r->xml)) != AXML_DOCUMENT_END && !(event == AXML_END && r->xml.depth == depth)) {
+		if (event == AXML_BAD)
+			return false;
+		if (event == AXML_START && r->xml.depth == depth + 1 && axml_element_is(&r->xml, "certificates"))
+			config->what[NETWORK_CONFIG_USERS_AUTHORITIES].is_on |= is_users(r);
+	}
+	return true;
+}
+
 static bool begin(struct reader *r)
 {
 	bool in_base = r->open == &r->configs[BASE];
@@ -190,6 +219,8 @@ static bool begin(struct reader *r)
 		return malformed(r, "a domain in the base-config");
 	if (axml_element_is(&r->xml, "domain-config"))
 		return begin_domain_config(r);
+	if (r->open != NULL && axml_element_is(&r->xml, "trust-anchors"))
+		return read_anchors(r);
 	return r->open == NULL || !axml_element_is(&r->xml, "domain") || read_domain(r);
 }
 
@@ -238,8 +269,8 @@ static bool find_root(struct reader *r)
 	return true;
 }
 
-/* What the name would be permitted if its domain were not there. */
-static bool permitted_besides(const struct reader *r, const struct domain *domain)
+/* What would be so for the name if its domain were not there. */
+static bool is_on_besides(const struct reader *r, const struct domain *domain, enum network_config_what what)
 {
 	const struct domain *best = NULL;
 
@@ -248,28 +279,28 @@ static bool permitted_besides(const struct reader *r, const struct domain *domai
 		    domain->name[domain->len - other->len - 1] == '.' &&
 		    memcmp(domain->name + domain->len - other->len, other->name, other->len) == 0)
 			best = other;
-	return r->configs[best == NULL ? BASE : best->config].permitted;
+	return r->configs[best == NULL ? BASE : best->config].what[what].is_on;
 }
 
 /* Outer ones come before what is in them. */
-static void inherit(struct reader *r)
+static void inherit(struct reader *r, enum network_config_what what)
 {
 	for (size_t i = 1; i < r->num_configs; i++)
-		if (!r->configs[i].is_said)
-			r->configs[i].permitted = r->configs[r->configs[i].outer].permitted;
+		if (!r->configs[i].what[what].is_said)
+			r->configs[i].what[what].is_on = r->configs[r->configs[i].outer].what[what].is_on;
 }
 
-static void write(const struct reader *r, struct buf *where)
+static void write(const struct reader *r, enum network_config_what what, struct buf *where)
 {
 	size_t start = where->len;
 
-	if (r->configs[BASE].permitted)
+	if (r->configs[BASE].what[what].is_on)
 		buf_text(where, "*");
 	for (const struct domain *domain = r->domains; domain < r->domains + r->num_domains; domain++) {
-		bool permitted = r->configs[domain->config].permitted;
+		bool is_on = r->configs[domain->config].what[what].is_on;
 
-		if (domain->name != NULL && permitted != permitted_besides(r, domain))
-			buf_printf(where, "%s%s%s%s", where->len > start ? " " : "", permitted ? "" : "-",
+		if (domain->name != NULL && is_on != is_on_besides(r, domain, what))
+			buf_printf(where, "%s%s%s%s", where->len > start ? " " : "", is_on ? "" : "-",
 				   domain->with_subdomains ? "[*.]" : "", domain->name);
 	}
 }
@@ -281,15 +312,18 @@ static void read(struct reader *r, struct buf *where)
 	r->no_memory = r->configs == NULL || r->domains == NULL;
 	if (r->no_memory)
 		return;
-	r->configs[BASE].permitted = r->input->by_default;
+	for (size_t i = 0; i < NETWORK_CONFIG_WHATS; i++)
+		r->configs[BASE].what[i].is_on = r->input->by_default[i];
 	if (!axml_open(&r->xml, r->input->bytes, r->input->limits, r->input->path, &r->anomalies) || !find_root(r) ||
 	    !(walk(r) || r->xml.over_limit))
 		return;
-	inherit(r);
-	write(r, where);
+	for (size_t i = 0; i < NETWORK_CONFIG_WHATS; i++) {
+		inherit(r, (enum network_config_what)i);
+		write(r, (enum network_config_what)i, &where[i]);
+	}
 }
 
-bool network_config_read(const struct network_config_input *input, struct buf *where, bool *is_unread, struct error *err)
+bool network_config_read(const struct network_config_input *input, struct buf where[NETWORK_CONFIG_WHATS], bool *is_unread, struct error *err)
 {
 	struct reader r = {.anomalies.report = translate, .input = input, .arena = arena_new(ARENA_MAX), .num_configs = 1};
 

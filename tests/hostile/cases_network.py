@@ -98,6 +98,21 @@ network("what is denied inside what is permitted is said",
 network("of domains that match the longest counts, whatever stands in between", [domains(True, domain("example", True)), domains(False, domain("a.b.example"))],
         "[*.]example -a.b.example")
 network("debug-overrides say nothing of cleartext", [base(False), element("debug-overrides", True, domains(True, X))], "")
+USERS = "android.users-authorities"
+
+
+def anchors(*sources):
+    return element("trust-anchors", None, *(lambda document, source=source: document.element("certificates", attribute(source, "src")) for source in sources))
+
+
+for sentence, inner, where, sdk in (("for every domain", [base(None, anchors("system", "user"))], "*", (26, 36)),
+                                    ("for a domain, and not for one in it", [domains(None, X, anchors("user"), domains(None, domain("y.example"), anchors("system")))], "x.example", (26, 36)),
+                                    ("up to target 23 where nothing else is said", [domains(None, X, anchors("system"))], "* -x.example", (21, 23))):
+    case(f"authorities of the phone's user are trusted {sentence}", apk({"res/net.xml": written(*inner).build()}, sdk=sdk), users_authorities_domains=where,
+         finds=[f"notice {USERS}"])
+case("authorities of the phone's user are trusted nowhere unless it is said, and in debuggable apps alone by debug-overrides", apk({"res/net.xml": written(
+    base(None, anchors("system", Ref(0x7F010000))), element("debug-overrides", None, anchors("user"))).build()}), users_authorities_domains=None, spares=[USERS])
+network("trust anchors twice are not parsed by the phone", [base(True, anchors("user"), anchors("user"))], "", MALFORMED)
 network("elements that the platform does not know are looked over, with what is in them", [element("foo", True, base(True), domains(True, X))], "")
 network("a domain below an unknown element of a domain-config is none", [domains(True, X, element("foo", None, domain("y.example")))], "x.example")
 network("a reference as the value is not followed: it permits", [base(Ref(0x7F010000))], "*")

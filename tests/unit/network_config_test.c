@@ -30,14 +30,18 @@ static size_t load(const char *path, uint8_t *bytes, size_t size)
 	return len;
 }
 
-/* What it permits, in where; how many anomalies it has. */
+/* Where it permits cleartext, in where; how many anomalies it has. */
 static size_t read_within(const struct limits *limits, struct span bytes, bool by_default, struct buf *where, bool *is_unread)
 {
 	struct counted counted = {.anomalies.report = count};
-	struct network_config_input input = {.bytes = bytes, .path = "x", .by_default = by_default, .limits = limits,
+	struct network_config_input input = {.bytes = bytes, .path = "x", .by_default = {by_default}, .limits = limits,
 					     .anomalies = &counted.anomalies};
+	struct buf both[NETWORK_CONFIG_WHATS] = {*where, buf_new(4096)};
 
-	CHECK(network_config_read(&input, where, is_unread, NULL));
+	CHECK(network_config_read(&input, both, is_unread, NULL));
+	*where = both[NETWORK_CONFIG_CLEARTEXT];
+	CHECK_NUMBER(both[NETWORK_CONFIG_USERS_AUTHORITIES].len, 0);
+	buf_free(&both[NETWORK_CONFIG_USERS_AUTHORITIES]);
 	buf_byte(where, 0);
 	return counted.num;
 }
