@@ -44,8 +44,8 @@ GROUP BY d.submission, d.kind, d.case_number;
 -- basis: licence-16.11
 -- platform: android
 -- when: gate
--- hit: update-other-signer after update-first
--- miss: rotated after update-first
+-- hit: update-other-signer after update-first, update-third after rotated, update-other-signer after rotated-back
+-- miss: rotated after update-first, update-third after rotated-back, update-third after update-first
 -- As the installer has it (PackageManagerServiceUtils.verifySignatures, SigningDetails.checkCapability), on each Android version: who signed there before stands
 -- in the lineage of who signs there now and may hand its data on (flag 1), or who signs now stands in the lineage of who did before, and may be gone back to
 -- (flag 8). What counts on other versions, and lineages of others than these two, prove nothing there.
@@ -92,7 +92,7 @@ WHERE c.role = 'signer' AND c.position = 0 AND NOT EXISTS (SELECT 1 FROM previou
 -- platform: android
 -- when: gate
 -- hit: clean after two-signers
--- miss: two-signers after two-signers
+-- miss: clean after clean, two-signers after two-signers, rotated after clean, unsigned after two-signers
 -- Where a signature was not read, he may be in that.
 SELECT b.sha256 AS subject, b.scheme || ' of the listed version has ' || max(b.num) || ' signers' AS detail
 FROM (SELECT s.sdk, b.scheme, b.sha256, (SELECT count(DISTINCT o.sha256) FROM previous_signer o WHERE o.package = b.package AND s.sdk BETWEEN o.min_sdk AND o.max_sdk) AS num
@@ -170,7 +170,7 @@ GROUP BY n.name, n.keys, n.path;
 -- platform: android
 -- when: gate
 -- hit: update-third after update-key-other
--- miss: update-other-signer after update-key-other
+-- miss: update-other-signer after update-key-other, unsigned after update-key-other
 -- Such a set counts instead of the signer, and of a proof of rotation, on each Android version; not for an app that shares a user ID. Where a signature was not read, it may be by that.
 SELECT p.app_id AS subject, 'public key ' || (SELECT group_concat(DISTINCT substr(o.spki_sha256, 1, 16)) FROM certificate o
     WHERE o.package = p.package AND o.role = 'signer' AND o.position = 0)
@@ -220,7 +220,7 @@ WHERE r.version_code < r.listed;
 -- platform: android
 -- when: gate
 -- hit: said-channel after update-first
--- miss: arm32 after arm64
+-- miss: arm32 after arm64, clean after clean, clean after unsigned
 -- Of every version that is or was listed. What a file is counts, not the role that it is said to have: only a build for another kind of device, or for
 -- ABIs that no listed file of that code has native code for, may differ. The same bytes have the same content, also where they were not read whole.
 SELECT p.app_id AS subject, 'version code ' || p.version_code || coalesce(', split ' || p.split, '') AS detail, p.path
@@ -243,7 +243,7 @@ GROUP BY p.package;
 -- platform: android
 -- when: gate
 -- hit: block-payload after clean
--- miss: channel-walle after clean
+-- miss: channel-walle after clean, block-payload after block-payload, block-payload after dropper, clean after unsigned
 -- Whoever has the file can put it there, and the app reads it from its own file. A channel tool's is for that; what a build writes there (lists of libraries)
 -- is the same as long as the file is.
 SELECT NULL AS subject, 'pair ' || b.id || ' of ' || b.size || ' bytes' || coalesce(' (' || b.name || ')', '') AS detail, p.path
@@ -354,7 +354,7 @@ HAVING min(coalesce(p.min_sdk, 0)) < min(coalesce(o.min_sdk, 0)) AND min(coalesc
 -- platform: android
 -- when: gate
 -- hit: exported after clean
--- miss: exported after exported
+-- miss: exported after exported, exported-path after exported-path
 -- Of a provider reading and writing are compared, each, and those of paths with a permission of their own. A path whose own permission is gone is opened
 -- with the rest where that is open.
 SELECT n.component AS subject, n.kind || iif(n.kind <> 'provider' OR count(DISTINCT iif(n.path_pattern IS NULL, n.access, NULL)) = 2, '',
@@ -555,7 +555,7 @@ WHERE p.split IS NULL AND p.app_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM pre
 -- platform: android
 -- when: gate
 -- hit: icon-launcher after clean
--- miss: clean after clean
+-- miss: clean after clean, icon-adaptive after clean
 -- Every app is drawn anew some day. Pictures that look the same differ in few bits of their hashes; of others than PNG the file of the same density and layer is compared, and where nothing
 -- is as it was, all of them. Drawings of XML hold numbers of resources, which every build gives anew: that there are layers now is said.
 WITH n AS MATERIALIZED (
@@ -586,7 +586,7 @@ GROUP BY n.package, n.component;
 -- class: history
 -- basis: licence-16.11, cac-2022-app
 -- when: gate
--- hit: developer-other after form-whole
+-- hit: developer-other after form-whole, developer-other after form-bare
 -- miss: form-whole after form-whole
 -- A licence takes the place of one of its kind; more of them are no change. Of a filing what stands before its last number is whose it is. A company of the same code
 -- may have another name.

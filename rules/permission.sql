@@ -11,8 +11,8 @@
 -- class: privacy
 -- basis: licence-16.11, app-behaviours-2.1, app-behaviours-2.3, taf-076
 -- platform: android
--- hit: sms-no-purpose
--- miss: sms-with-purpose
+-- hit: sms-no-purpose, purpose-empty, dropper
+-- miss: sms-with-purpose, update-first
 -- The platform has no label for some, or none in one of the languages. What was not read of the manifest may hold a purpose; when it was read to its end there is a package.
 SELECT DISTINCT p.name AS subject, coalesce(iif(a.label_zh <> '', nullif(a.label_en, ''), NULL), h.label_en, v.meaning, trim(m.meaning, '.')) AS detail, p.path
 FROM permission p
@@ -38,7 +38,7 @@ WHERE p.origin IN ('declared', 'declared-sdk-23')
 -- basis: licence-16.11, tc260-pg-20204a
 -- platform: android
 -- hit: dropper
--- miss: clean
+-- miss: clean, exported-path
 SELECT DISTINCT c.permission AS subject, c.name AS detail, c.path
 FROM component c JOIN android_permissions a ON a.name = c.permission
 WHERE a.special_access = '1'
@@ -54,7 +54,7 @@ WHERE a.special_access = '1'
 -- basis: licence-16.11, app-behaviours-2.3
 -- platform: android
 -- hit: purpose-placeholder
--- miss: sms-with-purpose
+-- miss: sms-with-purpose, purpose-empty
 -- Two characters may say what for (扫码, 拍照), two letters do not; nor does one sign again and again.
 SELECT DISTINCT u.permission AS subject, u.text AS detail, u.path
 FROM (SELECT permission, text, path,
@@ -76,7 +76,7 @@ WHERE NOT regexp('\w{3}|\p{Han}.*\p{Han}', u.bare) OR regexp('^(.)\1*$', u.bare)
 -- basis: licence-16.11, taf-076
 -- platform: android
 -- hit: purpose-english
--- miss: sms-with-purpose
+-- miss: sms-with-purpose, purpose-empty
 SELECT u.permission AS subject, group_concat(u.text, ' · ') AS detail, u.path
 FROM purpose u
 WHERE trim(u.text) <> '' AND EXISTS (SELECT 1 FROM permission p WHERE p.name = u.permission)
@@ -108,7 +108,7 @@ WHERE trim(u.text) <> '' GROUP BY trim(u.text) HAVING count(DISTINCT coalesce(k.
 -- basis: licence-16.11
 -- platform: android
 -- hit: purpose-spare
--- miss: sms-with-purpose
+-- miss: sms-with-purpose, sdk-declared
 SELECT DISTINCT u.permission AS subject, u.text AS detail FROM purpose u
 WHERE u.origin = 'submission' AND NOT EXISTS (SELECT 1 FROM permission p WHERE p.name = u.permission)
   AND NOT EXISTS (SELECT 1 FROM component c WHERE c.permission = u.permission);
@@ -123,7 +123,7 @@ WHERE u.origin = 'submission' AND NOT EXISTS (SELECT 1 FROM permission p WHERE p
 -- basis: gbt-41391-6.5
 -- platform: android
 -- hit: manifest-careless
--- miss: clean
+-- miss: clean, dropper
 SELECT DISTINCT p.name AS subject, a.base_level || coalesce(' ' || nullif(a.level_flags, ''), '') AS detail, p.path
 FROM permission p JOIN android_permissions a ON a.name = p.name
 WHERE p.origin IN ('declared', 'declared-sdk-23') AND a.base_level IN ('signature', 'internal') AND a.special_access <> '1';
@@ -188,7 +188,7 @@ HAVING max(instr(' ' || t.expected_groups || ' ' || t.optional_groups || ' ', ' 
 -- class: privacy
 -- basis: app-types-39, app-behaviours-4.1
 -- platform: android
--- hit: queries-all
+-- hit: queries-all, queries-many
 -- miss: clean
 -- AppsFilterUtils.matchesIntentFilter: an app is seen where a filter of a component that it exports answers, and "*" is any action. MAIN is what each
 -- entry on the home screen answers; a scheme that is "*" is any that a filter has (IntentFilter.matchData), by which each app with links of its own is seen. Review where apps of the category need no list of apps, as of that permission.
@@ -227,7 +227,7 @@ FROM query u JOIN package p ON p.package = u.package WHERE u.kind = 'package' GR
 -- basis: app-types-39
 -- platform: android
 -- hit: category-unknown
--- miss: category-usual
+-- miss: category-usual, form-whole, form-bare
 SELECT NULL AS subject, s.category AS detail
 FROM submission s
 WHERE trim(s.category) <> ''

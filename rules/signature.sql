@@ -54,7 +54,7 @@ FROM (SELECT * FROM package WHERE signing = 'failed' AND format = 'apk') p;
 -- basis: licence-16.11
 -- platform: android
 -- hit: v1-only
--- miss: clean
+-- miss: clean, v1-v2, unsigned
 SELECT p.app_id AS subject, 'target SDK ' || coalesce(p.target_sdk, 'unknown') AS detail, p.path,
   CASE WHEN p.target_sdk >= 30 THEN 'reject' ELSE 'notice' END AS verdict
 FROM package p
@@ -70,7 +70,7 @@ WHERE EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme
 -- basis: licence-16.11
 -- platform: android
 -- hit: v3-only
--- miss: clean
+-- miss: clean, rotated, unsigned
 SELECT p.app_id AS subject, 'minimum SDK ' || coalesce(p.min_sdk, 1) AS detail, p.path FROM package p
 WHERE coalesce(p.min_sdk, 1) < 28 AND p.signing IS NOT NULL
   AND EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme IN ('v3', 'v3.1') AND s.status = 'verified')
@@ -92,7 +92,7 @@ WHERE coalesce(p.min_sdk, 1) < 28 AND p.signing IS NOT NULL
 -- class: signature
 -- basis: licence-16.11
 -- platform: android
--- hit: debug-key
+-- hit: debug-key, rotated-debug
 -- miss: rotated-debug-data
 -- Whoever has a key makes any certificate of it, and signs by the public one, too: the key is compared.
 -- SigningDetails.hasCertificateInternal (Android 9): an older key of the lineage has what its flags say: shared user ID (2), permissions by signature (4),

@@ -13,7 +13,7 @@
 struct judged_fixture {
 	struct judged_fixture *next;
 	const struct judged_fixture *after; /* the listed version, or NULL */
-	const char *name;
+	char *name;
 	struct scan_result result;
 };
 
@@ -211,9 +211,11 @@ static const struct judged_fixture *judged_of(struct fixture_check *check, const
 		error_set(err, ERROR_MEMORY, "no memory for the fixture %s", whole);
 		return NULL;
 	}
-	judged->name = whole;
-	ok = split_name(whole, name, &after) && judge_named(check, name, after, judged, &found, err);
+	judged->name = strdup(whole);
+	ok = judged->name != NULL ? split_name(judged->name, name, &after) && judge_named(check, name, after, judged, &found, err)
+				  : error_set(err, ERROR_MEMORY, "no memory for the fixture %s", whole);
 	if (!found) {
+		free(judged->name);
 		free(judged);
 		return NULL;
 	}
@@ -266,7 +268,7 @@ static bool check_one(struct fixture_check *check, const struct rule *rule, cons
 	const struct judgement *judgement;
 	const struct finding *unfinished;
 
-	if (name == NULL || *name == '\0' || check->broke_off)
+	if (check->broke_off)
 		return true;
 	judged = judged_of(check, name, err);
 	if (err->code != ERROR_NONE)
@@ -284,6 +286,23 @@ static bool check_one(struct fixture_check *check, const struct rule *rule, cons
 	return has_chinese(check, rule, judgement) || wrong(check, rule, "has no detail.zh for what it says of", name, err);
 }
 
+/* Each of "NAME, NAME after NAME". */
+static bool check_each(struct fixture_check *check, const struct rule *rule, const char *names, bool wanted, struct error *err)
+{
+	char name[NAME_ROOM];
+	bool ok = true;
+
+	while (ok && names != NULL && *names != '\0') {
+		size_t len = strcspn(names, ",");
+
+		snprintf(name, sizeof name, "%.*s", (int)len, names);
+		names += len;
+		names += strspn(names, ", ");
+		ok = check_one(check, rule, name, wanted, err);
+	}
+	return ok;
+}
+
 static void free_judged(struct fixture_check *check)
 {
 	while (check->judged != NULL) {
@@ -291,6 +310,7 @@ static void free_judged(struct fixture_check *check)
 
 		check->judged = judged->next;
 		scan_result_free(&judged->result);
+		free(judged->name);
 		free(judged);
 	}
 }
@@ -308,7 +328,7 @@ bool fixture_check_all(struct fixture_check *check, struct error *err)
 	for (size_t i = 0; ok && i < rules_count(rules); i++) {
 		const struct rule *rule = rules_at(rules, i);
 
-		ok = check_one(check, rule, rule->hit, true, err) && check_one(check, rule, rule->miss, false, err);
+		ok = check_each(check, rule, rule->hit, true, err) && check_each(check, rule, rule->miss, false, err);
 	}
 	free_judged(check);
 	return ok;

@@ -1,5 +1,5 @@
 /*
- * fixture_check - each rule on the fixture that it hits and on the one that it misses.
+ * fixture_check - each rule on the fixtures that it hits and on those that it misses.
  */
 #ifndef PRELIST_CLI_FIXTURE_CHECK_H
 #define PRELIST_CLI_FIXTURE_CHECK_H

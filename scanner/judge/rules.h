@@ -31,7 +31,7 @@ struct rule {
 	const char *platform; /* NULL: every one */
 	bool gate_only;	      /* when: gate */
 	bool by_catalogue;    /* subject: catalogue */
-	const char *hit, *miss; /* fixture names */
+	const char *hit, *miss; /* fixtures: "NAME, NAME after NAME" */
 	const char *sql;
 	const char *file;
 	int line;
