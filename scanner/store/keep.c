@@ -120,7 +120,9 @@ static bool keep_findings(struct archive *archive, const struct judgement *judge
 /* What the clock said was later, when it was ahead, came before. */
 static bool keep_order(struct archive *archive, const char *now, struct error *err)
 {
-	return database_run(archive, err, "UPDATE submission SET came = ?1 WHERE came > ?1", "s", now) &&
+	if (!database_run(archive, err, "UPDATE submission SET came = ?1 WHERE came > ?1", "s", now))
+		return false;
+	return sqlite3_changes(archive->db) == 0 ||
 	       database_run(archive, err, "UPDATE app AS a SET listed = " STANDS_AS_LISTED " WHERE (platform, app_id) IN (SELECT platform, app_id"
 			    " FROM submission WHERE came = ?1 AND time > ?1)", "s", now);
 }
