@@ -219,7 +219,7 @@ static int run(struct session *session, struct error *err)
 			session_warn(session->language, "%s", walk.faults[i]);
 		/* A form is of what it names, all of it. */
 		session->is_unanswered = walk.num_faults > 0 && (walk.num_files == 0 || session->args->value[OPTION_SUBMISSION] != NULL);
-		if (!session->is_unanswered)
+		if (!session->is_unanswered && session_spares(session, walk.files, walk.num_files, err))
 			code = scan_files(session, &walk, err);
 		code = walk.num_faults > 0 ? exit_code_worse(code, EXIT_TROUBLE) : code;
 	}

@@ -83,6 +83,16 @@ bool session_may_write(const struct session *session, const char *option, const 
 	return same == NULL || error_set(err, ERROR_USAGE, "%s %s is %s, which is read: name another file", option, output, same);
 }
 
+bool session_spares(const struct session *session, const char *const *files, size_t num, struct error *err)
+{
+	const char *output = session->output.path;
+
+	for (size_t i = 0; output != NULL && i < num; i++)
+		if (output_is_same(files[i], output))
+			return error_set(err, ERROR_USAGE, "%s %s is %s, which is read: name another file", "-o", output, files[i]);
+	return true;
+}
+
 bool session_begin(struct session *session, struct error *err)
 {
 	const struct arguments *args = session->args;

@@ -45,6 +45,9 @@ void session_end(struct session *session, struct error *err);
  */
 bool session_may_write(const struct session *session, const char *option, const char *output, struct error *err);
 
+/* The same of -o and of files that no operand or option names: of folders and lists. */
+bool session_spares(const struct session *session, const char *const *files, size_t num, struct error *err);
+
 bool session_sandbox(struct session *session, unsigned threads, struct error *err);
 /* Rules, limits and the day to judge as. */
 bool session_rules(struct session *session, struct error *err);

@@ -307,16 +307,12 @@ static bool run_steps(struct importing *im, struct error *err)
 /* Of what the list names; that nothing of it is replaced by errors is seen by what these look like. */
 static bool check_output(const struct importing *im, struct error *err)
 {
-	const char *output = im->session->output.path;
-
-	for (size_t i = 0; output != NULL && i < im->list.num; i++) {
+	for (size_t i = 0; i < im->list.num; i++) {
 		const struct import_entry *entry = &im->list.entries[i];
-		const char *same = entry->form_path != NULL && output_is_same(entry->form_path, output) ? entry->form_path : NULL;
+		const char *const form[] = {entry->form_path};
 
-		for (size_t k = 0; same == NULL && k < entry->num_files; k++)
-			same = output_is_same(entry->files[k], output) ? entry->files[k] : NULL;
-		if (same != NULL)
-			return error_set(err, ERROR_USAGE, "%s %s is %s, which is read: name another file", "-o", output, same);
+		if (!session_spares(im->session, form, form[0] != NULL, err) || !session_spares(im->session, entry->files, entry->num_files, err))
+			return false;
 	}
 	return true;
 }
