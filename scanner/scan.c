@@ -1,5 +1,7 @@
 #include "scan.h"
 
+#include "judge/asked.h"
+#include "sandbox/ask.h"
 #include "store/external.h"
 
 #include <inttypes.h>
@@ -9,19 +11,35 @@
 
 #define KEEP_TRIES 16
 
+static struct submitted_package *packages_of(const struct scan_file *files, size_t num_files, struct error *err)
+{
+	struct submitted_package *packages = calloc(num_files, sizeof *packages);
+
+	if (packages == NULL)
+		error_set(err, ERROR_MEMORY, "no memory for %zu packages", num_files);
+	for (size_t i = 0; packages != NULL && i < num_files; i++)
+		packages[i] = (struct submitted_package){.reading = files[i].reading, .role = files[i].role, .file = files[i].file};
+	return packages;
+}
+
+bool scan_ask(const struct scan *scan, struct scan_file *files, size_t num_files, struct error *err)
+{
+	struct submitted_package *packages = packages_of(files, num_files, err);
+	uint32_t ids[FORMAT_ASKED_MAX];
+	size_t base = 0, num_ids = packages == NULL ? 0 : judge_asked(packages, num_files, &base, ids, FORMAT_ASKED_MAX);
+	bool ok = packages != NULL;
+
+	free(packages);
+	return ok && (num_ids == 0 || sandbox_ask(scan->sandbox, files[base].fd, &scan->read, ids, num_ids, files[base].reading, err));
+}
+
 static struct reading *assemble(const struct scan *scan, const struct scan_submission *submission, struct error *err)
 {
-	struct submitted_package *packages = calloc(submission->num_files, sizeof *packages);
+	struct submitted_package *packages = packages_of(submission->files, submission->num_files, err);
 	struct reading *facts;
 
-	if (packages == NULL) {
-		error_set(err, ERROR_MEMORY, "no memory for %zu packages", submission->num_files);
+	if (packages == NULL)
 		return NULL;
-	}
-	for (size_t i = 0; i < submission->num_files; i++)
-		packages[i] = (struct submitted_package){.reading = submission->files[i].reading,
-							 .role = submission->files[i].role,
-							 .file = submission->files[i].file};
 	facts = judge_assemble(scan->rules, packages, submission->num_files, submission->form, &scan->run, err);
 	free(packages);
 	if (facts == NULL || scan->archive == NULL || external_load(scan->archive, facts, err))
@@ -69,6 +87,8 @@ bool scan_judge(const struct scan *scan, const struct scan_submission *submissio
 		struct error *err)
 {
 	*result = (struct scan_result){0};
+	if (!scan_ask(scan, submission->files, submission->num_files, err))
+		return false;
 	result->facts = assemble(scan, submission, err);
 	return result->facts != NULL && take_snapshot(scan, submission, result, err) && judge_now(scan, submission, result, err);
 }
@@ -173,4 +193,11 @@ void scan_files_free(struct scan_file *files, size_t num_files)
 		reading_free(files[i].reading);
 		files[i].reading = NULL;
 	}
+}
+
+void scan_files_close(struct scan_file *files, size_t num_files)
+{
+	for (size_t i = 0; i < num_files && files[i].file != NULL; i++)
+		if (files[i].fd >= 0)
+			close(files[i].fd);
 }

@@ -48,34 +48,30 @@ static bool print(struct session *session, const struct sheet_source *source, st
 	return ok;
 }
 
-static bool read_file(struct session *session, const char *path, const struct form *form, struct scan_file *file, struct error *err)
+static bool read_file(const struct session *session, const struct scan *scan, const char *path, const struct form *form, struct scan_file *file, struct error *err)
 {
-	const struct scan scan = {.sandbox = session->sandbox, .rules = session->rules, .read = session->read};
-	bool ok;
-
 	*file = (struct scan_file){.file = path, .role = input_role(form, path)};
 	file->fd = input_open(path, session->read.limits.value[LIMIT_PACKAGE_SIZE], err);
-	if (file->fd < 0)
-		return false;
-	ok = scan_read(&scan, file, err);
-	close(file->fd);
-	return ok;
+	return file->fd >= 0 && scan_read(scan, file, err);
 }
 
 /* The files together are one submission; nothing is kept and nothing is judged. */
 static bool disclose_files(struct session *session, struct submitted_package *packages, struct scan_file *files,
 			   const struct form *form, struct error *err)
 {
+	const struct scan scan = {.sandbox = session->sandbox, .rules = session->rules, .read = session->read};
 	const struct arguments *args = session->args;
 	READING_CLEANUP struct reading *facts = NULL;
 
 	if (form != NULL && !input_form_names(form, args->operands, args->num_operands, true, err))
 		return false;
-	for (size_t i = 0; i < args->num_operands; i++) {
-		if (!read_file(session, args->operands[i], form, &files[i], err))
+	for (size_t i = 0; i < args->num_operands; i++)
+		if (!read_file(session, &scan, args->operands[i], form, &files[i], err))
 			return false;
+	if (!scan_ask(&scan, files, args->num_operands, err))
+		return false;
+	for (size_t i = 0; i < args->num_operands; i++)
 		packages[i] = (struct submitted_package){.reading = files[i].reading, .role = files[i].role, .file = files[i].file};
-	}
 	facts = judge_assemble(session->rules, packages, args->num_operands, form, &session->run, err);
 	return facts != NULL &&
 	       print(session, &(struct sheet_source){.facts = facts, .rules = session->rules, .made_on = session->today}, err);
@@ -94,8 +90,10 @@ static bool from_files(struct session *session, struct error *err)
 	else if (session_sandbox(session, session->jobs, err) && session_rules(session, err) &&
 		 input_form(session->args->value[OPTION_SUBMISSION], &form, err))
 		ok = disclose_files(session, packages, files, form, err);
-	if (files != NULL)
+	if (files != NULL) {
+		scan_files_close(files, num);
 		scan_files_free(files, num);
+	}
 	form_free(form);
 	free(packages);
 	free(files);

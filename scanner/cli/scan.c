@@ -93,13 +93,8 @@ static bool read_files(struct scanning *scanning, struct scan_file *files, const
 	for (size_t i = 0; i < num_files; i++) {
 		files[i] = (struct scan_file){.file = paths[i], .role = input_role(scanning->form, paths[i])};
 		files[i].fd = input_open(paths[i], cap, err);
-		if (files[i].fd < 0)
+		if (files[i].fd < 0 || !scan_read(&scanning->scan, &files[i], err))
 			return false;
-		if (!scan_read(&scanning->scan, &files[i], err)) {
-			close(files[i].fd);
-			return false;
-		}
-		close(files[i].fd);
 	}
 	return true;
 }
@@ -116,6 +111,7 @@ static bool scan_together(struct scanning *scanning, const char **paths, size_t 
 		return error_set(err, ERROR_MEMORY, "no memory for %zu packages", num_files);
 	ok = read_files(scanning, files, paths, num_files, err) &&
 	     judge_and_report(scanning, &submission, progress_clock() - started, err);
+	scan_files_close(files, num_files);
 	scan_files_free(files, num_files);
 	free(files);
 	return ok;

@@ -1,5 +1,7 @@
 #include "desk/patrol_judge.h"
 
+#include "judge/asked.h"
+#include "sandbox/ask.h"
 #include "store/blob.h"
 #include "store/external.h"
 #include "store/finding_row.h"
@@ -166,20 +168,35 @@ static bool load_version(struct judging *j, struct error *err)
 	return database_text(row, 0) == NULL || !wants_form(j->tables) || load_form(j, database_text(row, 0), err);
 }
 
-/* From the package itself, in the sandbox; the reading goes to the archive with the result. */
-static struct reading *read_again(struct judging *j, const char *sha256, struct error *err)
+/* What was asked of it before, as far as that can be read. */
+static bool ask_again(const struct judging *j, int fd, struct span before, struct reading *reading, struct error *err)
+{
+	struct error inner = {0};
+	READING_CLEANUP struct reading *asked = blob_read_tables(before, reading->readers, 1ULL << FACT_TABLE_package | 1ULL << FACT_TABLE_split_value, &inner);
+	uint32_t ids[FORMAT_ASKED_MAX];
+	size_t num = asked == NULL ? 0 : judge_asked_before(asked, ids, FORMAT_ASKED_MAX);
+
+	return num == 0 || sandbox_ask(j->hand->tools->sandbox, fd, j->hand->tools->read, ids, num, reading, err);
+}
+
+/* From the package itself, in the sandbox; the reading goes to the archive with the result, in the place of the one before. */
+static struct reading *read_again(struct judging *j, const char *sha256, struct span before, struct error *err)
 {
 	struct patrol_reread *reread = &j->result->rereads[j->result->num_rereads];
 	struct format_options options = *j->hand->tools->read;
 	int fd = package_open(j->hand->archive, sha256, err);
+	bool ok;
 
 	if (fd < 0)
 		return NULL;
 	snprintf(options.sha256, sizeof options.sha256, "%s", sha256);
 	reread->reading = sandbox_read(j->hand->tools->sandbox, fd, &options, err);
+	ok = reread->reading != NULL && ask_again(j, fd, before, reread->reading, err);
 	close(fd);
-	if (reread->reading == NULL)
+	if (!ok) {
+		reading_free(reread->reading);
 		return NULL;
+	}
 	snprintf(reread->sha256, sizeof reread->sha256, "%s", sha256);
 	j->result->num_rereads++;
 	return reread->reading;
@@ -195,13 +212,13 @@ static bool load_package(struct judging *j, sqlite3_stmt *row, struct error *err
 	struct submitted_package *package = &j->packages[j->num_packages];
 	int readers = sqlite3_column_int(row, 1);
 	struct error inner = {0};
-	const struct reading *again = is_too_old(j, readers) ? read_again(j, database_text(row, 0), &inner) : NULL;
+	const struct reading *again = is_too_old(j, readers) ? read_again(j, database_text(row, 0), database_blob(row, 2), &inner) : NULL;
 
 	/* A package that cannot be read again is judged by what there is, and stays due; one whose reading is damaged is read again. */
 	if (again == NULL)
 		again = blob_read_tables(database_blob(row, 2), readers, j->tables, &inner);
 	if (again == NULL && j->hand->tools->sandbox != NULL && inner.code != ERROR_MEMORY)
-		again = read_again(j, database_text(row, 0), err);
+		again = read_again(j, database_text(row, 0), database_blob(row, 2), err);
 	else if (again == NULL)
 		error_set(err, inner.code, "%s", inner.text);
 	*package = (struct submitted_package){.reading = again, .role = arena_copy(&j->arena, database_text(row, 3)),

@@ -77,6 +77,9 @@ struct arsc {
 	struct name_set overlayables; /* of the package that is being read, by name */
 };
 
+/* What changes language or device may change, in a value's flags; versions of the platform do not count. */
+#define ARSC_CHANGING 0x37BFFu
+
 struct arsc_value {
 	uint8_t type;  /* as enum axml_type */
 	uint32_t data; /* a STRING's index in arsc->values */

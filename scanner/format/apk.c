@@ -301,4 +301,25 @@ static bool read(const struct format_input *input, struct zipdir *dir, struct er
 	return ok;
 }
 
-const struct format format_apk = {.name = "apk", .platform = "android", .bid = bid, .read = read};
+/* The table as it stands: what is odd about it is said when all of the package is read. */
+static bool ask(const struct format_input *input, const struct zipdir *dir, struct error *err)
+{
+	struct inflate *inflate = inflate_new();
+	struct inflate_request request = {.source = input->source, .entry = zipdir_find(dir, "resources.arsc"),
+					  .limits = &input->options->limits, .anomalies = input->anomalies};
+	struct arena arena = arena_new(ARENA_MAX);
+	struct whole table = {.entry = request.entry};
+	struct arsc arsc = {.loaded = false};
+	bool ok = inflate != NULL || error_set(err, ERROR_MEMORY, "out of memory for inflating");
+
+	if (ok && table.entry != NULL && table.entry->readable)
+		ok = inflate_whole(inflate, &request, request.limits->value[LIMIT_RESOURCES_SIZE], &table.data, &table.len, err) != INFLATE_ERROR &&
+		     arsc_open(&arsc, span_of(table.data, table.len), request.limits, "resources.arsc", &arena, input->anomalies, err);
+	ok = ok && (!arsc.loaded || resource_value_tell(&arsc, input->options->asked, input->options->num_asked, input->sink, err));
+	free(table.data);
+	arena_free(&arena);
+	inflate_free(inflate);
+	return ok;
+}
+
+const struct format format_apk = {.name = "apk", .platform = "android", .bid = bid, .read = read, .ask = ask};

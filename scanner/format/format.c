@@ -103,6 +103,13 @@ static bool read_container(const struct format_input *input, struct zipdir *dir,
 	return format->read(input, dir, err);
 }
 
+static bool ask_container(const struct format_input *input, const struct zipdir *dir, struct error *err)
+{
+	const struct format *format = choose(dir, input->source, input->anomalies);
+
+	return format == NULL || format->ask == NULL || format->ask(input, dir, err);
+}
+
 /* A file of which nothing but its size, and its digest where it was made, is worth telling. */
 static bool tell_size(const struct format_input *input, struct error *err)
 {
@@ -126,7 +133,7 @@ static bool read_file(const struct format_input *input, struct error *err)
 		return tell_size(input, err);
 	}
 	ok = zipdir_read(&dir, input->source, &input->options->limits, input->anomalies, err) &&
-	     read_container(input, &dir, err);
+	     (input->options->num_asked > 0 ? ask_container(input, &dir, err) : read_container(input, &dir, err));
 	zipdir_free(&dir);
 	return ok;
 }
@@ -150,7 +157,7 @@ static bool read_with(struct format_input *input, struct error *err)
 	uint64_t most = input->options->limits.value[LIMIT_PACKAGE_SIZE];
 
 	if (input->source->size <= most)
-		return read_beside_digest(input, err);
+		return input->options->num_asked > 0 ? read_file(input, err) : read_beside_digest(input, err);
 	anomaly_report(input->anomalies, ANOMALY_LIMIT_PACKAGE_SIZE, NULL, ANOMALY_NO_OFFSET,
 		       "%llu byte{|s}; %llu are the most that is read", (unsigned long long)input->source->size,
 		       (unsigned long long)most);

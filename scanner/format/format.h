@@ -14,10 +14,14 @@
 #include "facts/fact.h"
 #include "format/file_digest.h"
 
+#define FORMAT_ASKED_MAX 1024
+
 struct format_options {
 	struct limits limits; /* as policy says */
 	bool with_sha1_md5;   /* SHA-1 and MD5 of the file too */
 	char sha256[DIGEST_HEX_MAX]; /* of the file, where the caller has made it while he copied it; else empty */
+	uint32_t asked[FORMAT_ASKED_MAX]; /* resources whose values, and nothing else, are to be told */
+	size_t num_asked; /* 0: everything else is */
 };
 
 /* What a package is read with, and where what is found goes. */
@@ -37,11 +41,13 @@ struct format {
 	int (*bid)(const struct zipdir *dir, const struct source *source);
 	/* NULL: known but not read yet (package.unsupported). */
 	bool (*read)(const struct format_input *input, struct zipdir *dir, struct error *err);
+	/* What it has of the resources that are asked for: rows of split_value. NULL: nothing. */
+	bool (*ask)(const struct format_input *input, const struct zipdir *dir, struct error *err);
 	const char *unread; /* then: its usual name, and what to hand in instead where there is something */
 };
 
 /*
- * Reads a package of whatever kind: every fact goes to sink, the manifest's first. A hostile package is never an
+ * Reads a package of whatever kind: every fact goes to sink, the manifest's first (or what is asked for alone). A hostile package is never an
  * error: false and err mean that reading the source failed or memory ran out.
  */
 bool format_read(const struct source *source, const struct format_options *options, struct pool *pool,

@@ -272,6 +272,9 @@ bool manifest_number_of(const char *text, int64_t *number);
 void manifest_note_reference(struct manifest *m, uint32_t attribute, uint32_t resource);
 void manifest_note_label(struct manifest *m, const char *kind, const char *component, uint32_t resource);
 
+/* The same of what a split takes from a table that is not its own; the element at hand takes it. */
+void manifest_note_unread(struct manifest *m, uint32_t attribute, uint32_t resource);
+
 /* The same of meta-data that says what a permission is for. */
 void manifest_note_purpose(struct manifest *m, uint32_t attribute, const char *permission, uint32_t resource);
 

@@ -64,6 +64,36 @@ void manifest_note_reference(struct manifest *m, uint32_t attribute, uint32_t re
 		note(m, attribute, NULL, NULL, resource, &resource);
 }
 
+/* Of the component itself, not of what stands in it. */
+static bool is_component(const struct manifest *m)
+{
+	return m->inside == IN_COMPONENT && m->loops[m->num_loops - 1].kind == IN_APPLICATION;
+}
+
+static const char *name_of_meta_data(struct manifest *m)
+{
+	struct arsc_value value;
+	bool from_table;
+
+	return manifest_peek(m, ATTR_NAME, &value, &from_table) ? manifest_coerce(m, &value, from_table) : NULL;
+}
+
+void manifest_note_unread(struct manifest *m, uint32_t attribute, uint32_t resource)
+{
+	struct fact_manifest_reference row = fact_manifest_reference_row();
+
+	row.unread = "other";
+	if (m->component.open)
+		row.component = m->component.row.name;
+	if (is_component(m)) {
+		row.unread = m->component.row.kind;
+	} else if (axml_element_is(&m->xml, "meta-data") && (attribute == ATTR_VALUE || attribute == ATTR_RESOURCE)) {
+		row.unread = "meta-data";
+		row.meta_data = name_of_meta_data(m);
+	}
+	emit(m, &row, attribute, resource);
+}
+
 void manifest_note_purpose(struct manifest *m, uint32_t attribute, const char *permission, uint32_t resource)
 {
 	struct fact_manifest_reference row = fact_manifest_reference_row();

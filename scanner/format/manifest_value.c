@@ -40,14 +40,13 @@ bool manifest_peek(struct manifest *m, uint32_t id, struct arsc_value *value, bo
 	return true;
 }
 
-/* The base may have it, whose table is read elsewhere; of labels and icons it is looked whether another split has it. */
+/* The base may have it, or another split, whose tables are read elsewhere. Labels and icons are noted as any. */
 static void leave_unread(struct manifest *m, uint32_t id, uint32_t resource, struct arsc_value *value)
 {
 	*value = (struct arsc_value){.type = AXML_TYPE_DYNAMIC_REFERENCE, .data = resource};
 	m->is_unread = true;
 	if (id != ATTR_LABEL && id != ATTR_ICON && id != ATTR_ROUND_ICON)
-		anomaly_report(m->anomalies, ANOMALY_SPLIT_UNREAD_VALUE, MANIFEST_PATH, ANOMALY_NO_OFFSET,
-			       "attribute %08x takes resource %08x, which the split's own table has not", id, resource);
+		manifest_note_unread(m, id, resource);
 }
 
 /* The attribute's value with references followed; one that leads nowhere is the value itself, of a split one of what is not known. False for none. */
@@ -154,15 +153,12 @@ const char *manifest_shown_text(struct manifest *m, uint32_t id)
 	return manifest_coerce(m, &value, from_table);
 }
 
-/* What changes language or device may change; versions of the platform do not count. */
-#define CHANGING_CONFIGURATIONS 0x37BFFu
-
 const char *manifest_fixed_text(struct manifest *m, uint32_t id)
 {
 	struct arsc_value value;
 	bool from_table;
 
-	if (!manifest_value(m, id, &value, &from_table) || (value.flags & CHANGING_CONFIGURATIONS) != 0)
+	if (!manifest_value(m, id, &value, &from_table) || (value.flags & ARSC_CHANGING) != 0)
 		return NULL;
 	return manifest_coerce(m, &value, from_table);
 }

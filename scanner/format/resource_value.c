@@ -5,6 +5,7 @@
 #include "encoding/axml.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #define STRING_MAX 1000 /* bytes of a string that are kept, however they are escaped no more than a label has; of a longer one the digest tells whether it is another */
 #define DIGEST_SHOWN 16
@@ -16,6 +17,7 @@
 #define BYTES_MAX ((size_t)32 * 1024 * 1024)
 #define ARENA_MAX ((size_t)4 * 1024 * 1024)
 #define ARENA_KEPT ((size_t)1024 * 1024) /* of rows that are written */
+#define TOLD_MAX 4096 /* resources, those that others lead to among them */
 
 void resource_value_id(char out[RESOURCE_VALUE_ID_SIZE], uint32_t id)
 {
@@ -87,7 +89,19 @@ struct writing {
 	const struct arsc_config *config; /* whose name this is */
 	struct buf name;
 	size_t num, bytes;
+	struct telling *telling; /* NULL: every value is written */
 	bool failed;
+};
+
+/* Resources that are asked for. */
+struct telling {
+	uint32_t ids[TOLD_MAX];
+	size_t num_ids;
+	struct name_set seen; /* those among them */
+	struct arena arena;
+	uint32_t id; /* the one at hand */
+	struct arsc_value taken;
+	bool has_taken;
 };
 
 static bool has_room(struct writing *writing, size_t more)
@@ -118,10 +132,32 @@ static const char *name_of(struct writing *writing, const struct arsc_config *co
 
 static void note_file(struct writing *writing, const char *path)
 {
-	const struct zipdir_entry *entry = zipdir_find(writing->dir, path);
+	const struct zipdir_entry *entry = writing->named == NULL ? NULL : zipdir_find(writing->dir, path);
 
 	if (entry != NULL)
 		writing->named[entry - writing->dir->entries] = true;
+}
+
+static void ask(struct writing *writing, uint32_t id)
+{
+	struct telling *telling = writing->telling;
+	char *name = arena_alloc(&telling->arena, RESOURCE_VALUE_ID_SIZE);
+	enum name_set_outcome outcome;
+
+	if (name != NULL)
+		resource_value_id(name, id);
+	outcome = name == NULL ? NAME_SET_NO_MEMORY : name_set_add(&telling->seen, &telling->arena, 0, span_of_text(name));
+	writing->failed |= outcome == NAME_SET_NO_MEMORY;
+	if (outcome == NAME_SET_NEW && telling->num_ids < TOLD_MAX)
+		telling->ids[telling->num_ids++] = id;
+}
+
+/* Of two configurations with one value the phone takes either. */
+static const char *taken_as(const struct telling *telling, const struct arsc_value *value)
+{
+	if (!telling->has_taken || value->type != telling->taken.type || value->data != telling->taken.data)
+		return NULL;
+	return (telling->taken.flags & ARSC_CHANGING) != 0 ? "changing" : "fixed";
 }
 
 static bool write_value(void *owner, uint32_t id, const struct arsc_config *config, const struct arsc_value *value)
@@ -148,6 +184,11 @@ static bool write_value(void *owner, uint32_t id, const struct arsc_config *conf
 	row.chinese = resource_value_chinese(arsc_chinese_of(config));
 	if (value->type == AXML_TYPE_STRING && said.text != NULL)
 		note_file(writing, said.text);
+	if (writing->telling != NULL) {
+		row.taken = taken_as(writing->telling, value);
+		if (axml_is_reference(value->type))
+			ask(writing, value->data);
+	}
 	writing->failed |= writing->failed || !writing->sink->take(writing->sink, FACT_TABLE_split_value, &row);
 	return !writing->failed;
 }
@@ -157,6 +198,35 @@ bool resource_value_write(struct arsc *arsc, const struct zipdir *dir, bool *nam
 	struct writing writing = {.arsc = arsc, .dir = dir, .named = named, .sink = sink, .arena = arena_new(ARENA_MAX), .name = buf_new(NAME_MAX)};
 
 	arsc_each_value(arsc, write_value, &writing);
+	arena_free(&writing.arena);
+	buf_free(&writing.name);
+	return !writing.failed || error_set(err, ERROR_MEMORY, "out of memory for the values of splits");
+}
+
+static bool tell_value(void *owner, const struct arsc_config *config, const struct arsc_value *value)
+{
+	const struct writing *writing = owner;
+
+	return write_value(owner, writing->telling->id, config, value);
+}
+
+bool resource_value_tell(struct arsc *arsc, const uint32_t *ids, size_t num_ids, struct fact_sink *sink, struct error *err)
+{
+	struct telling *telling = calloc(1, sizeof *telling);
+	struct writing writing = {.arsc = arsc, .sink = sink, .arena = arena_new(ARENA_MAX), .name = buf_new(NAME_MAX), .telling = telling};
+
+	if (telling == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for the values of splits");
+	telling->arena = arena_new(ARENA_MAX);
+	for (size_t i = 0; i < num_ids; i++)
+		ask(&writing, ids[i]);
+	for (size_t i = 0; i < telling->num_ids && !writing.failed; i++) {
+		telling->id = telling->ids[i];
+		telling->has_taken = arsc_choose(arsc, telling->id, &telling->taken);
+		arsc_each(arsc, telling->id, tell_value, &writing);
+	}
+	arena_free(&telling->arena);
+	free(telling);
 	arena_free(&writing.arena);
 	buf_free(&writing.name);
 	return !writing.failed || error_set(err, ERROR_MEMORY, "out of memory for the values of splits");

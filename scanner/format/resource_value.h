@@ -31,4 +31,7 @@ void resource_value_id(char out[RESOURCE_VALUE_ID_SIZE], uint32_t id);
  */
 bool resource_value_write(struct arsc *arsc, const struct zipdir *dir, bool *named, struct fact_sink *sink, struct error *err);
 
+/* The same of a base, of these resources and of those to which they lead, each with what the phone takes of it. */
+bool resource_value_tell(struct arsc *arsc, const uint32_t *ids, size_t num_ids, struct fact_sink *sink, struct error *err);
+
 #endif

@@ -62,6 +62,8 @@ static bool derive_packages(const struct rules *rules, struct reading *facts, co
 static bool derive(const struct rules *rules, struct reading *facts, const struct judge_run *run, uint64_t tables, struct error *err)
 {
 	derive_page_sizes(facts);
+	if (!derive_unread_values(facts, err))
+		return false;
 	derive_splits_by_base(facts);
 	return (!has(tables, FACT_TABLE_permission) || derive_permissions(rules, facts, err)) &&
 	       (!has(tables, FACT_TABLE_open_access) || derive_open_access(rules, facts, err)) &&

@@ -77,8 +77,14 @@ bool derive_tables(struct reading *facts, struct error *err);
 bool derive_shown_labels(struct reading *facts, struct arena *arena);
 
 /*
- * label and icon rows of what splits have as labels and icons of the base, of the base's package, and package.label where only they
- * have a default one; what permissions are for where they say it in Chinese; split.overrides-value: other values of what its manifest
+ * Columns of component and meta_data that manifests of splits take from other tables; split.unread-value: what is not followed. Comes
+ * before derive_splits_by_base.
+ */
+bool derive_unread_values(struct reading *facts, struct error *err);
+
+/*
+ * label and icon rows of what splits have as labels and icons of the base, of the base's package, or it of theirs, and package.label
+ * where only they have a default one; what permissions are for where they say it in Chinese; split.overrides-value: other values of what its manifest
  * takes. Of these tables (a bit each) alone.
  */
 bool derive_split_values(struct reading *facts, uint64_t tables, struct error *err);

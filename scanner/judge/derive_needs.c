@@ -5,6 +5,7 @@
 
 #define BIT(table) ((uint64_t)1 << FACT_TABLE_##table)
 #define EVERY NULL /* column */
+#define TAKEN (BIT(package) | BIT(manifest_reference) | BIT(split_value)) /* by splits from their base */
 
 /* One line a derived column: the readings' tables that its function looks at. */
 static const struct need {
@@ -15,15 +16,22 @@ static const struct need {
 	{FACT_TABLE_permission, EVERY, BIT(package) | BIT(anomaly)},
 	{FACT_TABLE_packer, EVERY, BIT(package) | BIT(entry) | BIT(component) | BIT(process) | BIT(signing_block) | BIT(undefined_class) | BIT(library)},
 	{FACT_TABLE_sdk, EVERY, BIT(package) | BIT(entry) | BIT(component) | BIT(process) | BIT(meta_data) | BIT(permission)},
-	{FACT_TABLE_open_access, EVERY, BIT(package) | BIT(component) | BIT(path_permission) | BIT(permission_definition) | BIT(permission_tree)},
-	{FACT_TABLE_label, EVERY, BIT(package) | BIT(manifest_reference) | BIT(split_value)},
-	{FACT_TABLE_icon, EVERY, BIT(package) | BIT(manifest_reference) | BIT(split_value) | BIT(split_picture) | BIT(entry)},
-	{FACT_TABLE_purpose, EVERY, BIT(package) | BIT(manifest_reference) | BIT(split_value)},
+	{FACT_TABLE_open_access, EVERY, TAKEN | BIT(component) | BIT(path_permission) | BIT(permission_definition) | BIT(permission_tree)},
+	{FACT_TABLE_label, EVERY, TAKEN},
+	{FACT_TABLE_icon, EVERY, TAKEN | BIT(split_picture) | BIT(entry)},
+	{FACT_TABLE_purpose, EVERY, TAKEN},
 	{FACT_TABLE_signature, "status", BIT(package)},
 	{FACT_TABLE_anomaly, EVERY, BIT(package) | BIT(certificate) | BIT(entry) | BIT(manifest_reference) | BIT(split_value) | BIT(split_picture)},
 	{FACT_TABLE_library, "page_size", BIT(package)},
-	{FACT_TABLE_component, "exported", BIT(package)},
-	{FACT_TABLE_component, "permission", BIT(package)},
+	{FACT_TABLE_component, "enabled", TAKEN},
+	{FACT_TABLE_component, "exported", TAKEN},
+	{FACT_TABLE_component, "permission", TAKEN},
+	{FACT_TABLE_component, "read_permission", TAKEN},
+	{FACT_TABLE_component, "write_permission", TAKEN},
+	{FACT_TABLE_component, "authorities", TAKEN},
+	{FACT_TABLE_component, "exclude_from_recents", TAKEN},
+	{FACT_TABLE_component, "allow_task_reparenting", TAKEN},
+	{FACT_TABLE_meta_data, "value", TAKEN},
 	{FACT_TABLE_package, "label", BIT(manifest_reference) | BIT(split_value)},
 	{FACT_TABLE_package, "role", BIT(library)},
 	{FACT_TABLE_package, "device", BIT(feature)},

@@ -2,8 +2,8 @@
  * derive_split_values - derive what splits make of the resources that a manifest refers to.
  *
  * The phone reads the manifest with the tables of base and splits as one, and takes the configuration that fits best,
- * whichever file has it. A label or icon of a split is one of the package whose manifest refers to it, as if it stood there; so is
- * the purpose of a permission; another value of any other attribute depends on configuration.
+ * whichever file has it. A label or icon of a split, or of the base, is one of the package whose manifest refers to it, as if it stood
+ * there; so is the purpose of a permission; another value of any other attribute depends on configuration.
  *
  * source   AOSP DefaultSplitAssetLoader.getBaseAssetManager, AssetManager2::FindEntryInternal (Android 14)
  */
@@ -17,6 +17,7 @@
 #define LABEL "01010001" /* the attributes */
 #define ICON "01010002"
 #define ROUND_ICON "0101052c"
+#define BASE "base" /* as phones call its file */
 #define BY_DEFAULT "default" /* of values in no language */
 #define HOPS_MAX 20
 #define CONFIGURATION_MAX 1024 /* of a chain */
@@ -55,7 +56,7 @@ struct joining {
 	struct arena arena;
 	struct reference *first, *references, *more; /* of the manifests; those looked at now; those that values lead to: the first two in order */
 	size_t num_first, num, num_more, room_more, num_labels, num_steps, num_overrides, num_unread;
-	struct by_path files, pictures; /* entries and pictures of splits, made when they are asked for */
+	struct by_path files, pictures; /* entries, and pictures of splits, made when they are asked for */
 	bool with_labels, with_icons, with_purposes, with_overrides;
 	bool is_full; /* more labels and icons than are read */
 	bool failed;
@@ -119,12 +120,14 @@ static bool gather(struct joining *joining)
 	if (joining->references == NULL)
 		return false;
 	for (size_t i = 0; i < num; i++)
-		joining->references[i] = (struct reference){.row = rows[i], .resource = number_of(rows[i]->resource), .said_of = FACT_ABSENT,
-							    .use = use_of(rows[i]), .chinese = BY_DEFAULT};
-	qsort(joining->references, num, sizeof *joining->references, compare);
-	find_purposes(joining, num);
+		if (rows[i]->unread == NULL)
+			joining->references[joining->num++] = (struct reference){.row = rows[i], .resource = number_of(rows[i]->resource),
+										 .said_of = FACT_ABSENT, .use = use_of(rows[i]),
+										 .chinese = BY_DEFAULT};
+	qsort(joining->references, joining->num, sizeof *joining->references, compare);
+	find_purposes(joining, joining->num);
 	joining->first = joining->references;
-	joining->num = joining->num_first = num;
+	joining->num_first = joining->num;
 	return true;
 }
 
@@ -147,22 +150,23 @@ static void add_override(struct joining *joining, const struct fact_package *spl
 		joining->failed |= detail == NULL || !derive_anomaly(joining->facts, ANOMALY_SPLIT_OVERRIDES_VALUE, split, detail, NULL);
 }
 
-/* Said once of a split. */
+/* Said once of a split, be it the one that has another value, or whose base has. What a split itself has none of is unread, or filled in. */
 static void check_override(struct joining *joining, struct reference *reference, const struct fact_split_value *value)
 {
 	const struct fact_manifest_reference *row = reference->row;
-	const struct fact_package *split;
+	const struct fact_package *taker = judge_package_row(joining->facts, row->package), *other = judge_package_row(joining->facts, value->package);
 
 	if (!joining->with_overrides || reference->said_of == value->package ||
 	    (!differ(row->type, value->type) && !differ(row->text, value->text)))
 		return;
-	split = judge_package_row(joining->facts, value->package);
 	reference->said_of = value->package;
-	if (split == NULL)
+	if (taker == NULL || other == NULL || (taker->split != NULL && row->type == NULL))
 		return;
-	add_override(joining, split,
-		     arena_printf(&joining->facts->arena, "attribute %s takes resource %s, which is '%s', and '%s' in this split", row->attribute,
-				  row->resource, shown(joining, row->text), shown(joining, value->text)));
+	add_override(joining, other->split != NULL ? other : taker,
+		     arena_printf(&joining->facts->arena,
+				  other->split != NULL ? "attribute %s takes resource %s, which is '%s', and '%s' in this split"
+						       : "attribute %s takes resource %s, which is '%s', and '%s' in the base",
+				  row->attribute, row->resource, shown(joining, row->text), shown(joining, value->text)));
 }
 
 /* The qualifiers of what led here, and of the value. */
@@ -221,13 +225,22 @@ static void fill(struct joining *joining, int64_t package)
 	joining->failed |= split == NULL || !derive_anomaly(joining->facts, ANOMALY_LIMIT_NODES, split, "the labels and icons of splits lead to very many values", NULL);
 }
 
-static void add_label(struct joining *joining, const struct reference *reference, const struct fact_split_value *value,
-		      const struct fact_package *split, const char *text)
+/* Of another file of the submission. */
+static const char *path_in(struct joining *joining, int64_t package, const char *path)
+{
+	const struct fact_package *file = judge_package_row(joining->facts, package);
+	const char *whole = arena_printf(&joining->facts->arena, "%s!%s", file == NULL || file->split == NULL ? BASE : file->split, path);
+
+	joining->failed |= whole == NULL;
+	return whole;
+}
+
+static void add_label(struct joining *joining, const struct reference *reference, const struct fact_split_value *value, const char *text)
 {
 	struct fact_label row = fact_label_row();
 
 	row.package = reference->row->package;
-	row.path = arena_printf(&joining->facts->arena, "%s!%s", split->split, value->path);
+	row.path = path_in(joining, value->package, value->path);
 	row.component = reference->row->component;
 	row.kind = reference->row->kind;
 	row.locale = locale_of(reference, value);
@@ -235,7 +248,7 @@ static void add_label(struct joining *joining, const struct reference *reference
 	row.text = text;
 	row.chinese = chinese_of(reference, value);
 	row.shown = row.chinese != NULL && strcmp(row.chinese, BY_DEFAULT) == 0 ? 1 : FACT_ABSENT;
-	joining->failed |= row.path == NULL || reading_add(joining->facts, FACT_TABLE_label, &row) == NULL;
+	joining->failed |= joining->failed || reading_add(joining->facts, FACT_TABLE_label, &row) == NULL;
 }
 
 /* Of a package without one, whose default label stands in a split alone. */
@@ -252,18 +265,16 @@ static void name_package(struct joining *joining, const struct reference *refere
 
 static void take_label(struct joining *joining, const struct reference *reference, const struct fact_split_value *value)
 {
-	const struct fact_package *split = judge_package_row(joining->facts, value->package);
-
-	if (split == NULL || split->split == NULL || value->text == NULL)
+	if (value->text == NULL)
 		return;
 	if (strcmp(value->type, "string") == 0) {
 		name_package(joining, reference, value);
 		if (joining->with_labels)
-			add_label(joining, reference, value, split, value->text);
+			add_label(joining, reference, value, value->text);
 	} else if (strcmp(value->type, "reference") == 0 && strncmp(value->text, OF_SYSTEM, strlen(OF_SYSTEM)) != 0) {
 		lead_on(joining, reference, value, value->text, NULL);
 	} else if (strcmp(value->type, "reference") == 0 && joining->with_labels) {
-		add_label(joining, reference, value, split, NULL);
+		add_label(joining, reference, value, NULL);
 	}
 }
 
@@ -326,15 +337,29 @@ static void *find_row(const struct by_path *by, int64_t package, const char *pat
 	return at < by->num && compare_place(package, path, by->rows[at]) == 0 ? by->rows[at] : NULL;
 }
 
-/* The file of the split; picture NULL: it was not looked at. */
+/* Of a base only those are looked at that are its own icon, too. */
+static void look_in_base(struct joining *joining, int64_t package, struct fact_icon *row)
+{
+	struct fact_icon **icons = reading_rows(joining->facts, icon);
+
+	for (size_t i = 0; i < reading_num(joining->facts, icon); i++)
+		if (icons[i]->package == package && text_same(icons[i]->sha256, row->sha256)) {
+			row->width = icons[i]->width;
+			row->height = icons[i]->height;
+			row->dhash = icons[i]->dhash;
+			row->transparent = icons[i]->transparent;
+			return;
+		}
+}
+
+/* The file of the split or base; picture NULL: it was not looked at. */
 static void add_icon(struct joining *joining, const struct reference *reference, const struct fact_split_value *value, const struct fact_entry *file,
 		     const struct fact_split_picture *picture)
 {
-	const struct fact_package *split = judge_package_row(joining->facts, value->package);
 	struct fact_icon row = fact_icon_row();
 
 	row.package = reference->row->package;
-	row.path = arena_printf(&joining->facts->arena, "%s!%s", split->split, file->path);
+	row.path = path_in(joining, value->package, file->path);
 	row.density = value->density == FACT_ABSENT ? 0 : value->density;
 	row.sha256 = file->sha256;
 	row.component = reference->row->component;
@@ -346,8 +371,10 @@ static void add_icon(struct joining *joining, const struct reference *reference,
 		row.height = picture->height;
 		row.dhash = picture->dhash;
 		row.transparent = picture->transparent;
+	} else {
+		look_in_base(joining, value->package, &row);
 	}
-	joining->failed |= row.path == NULL || reading_add(joining->facts, FACT_TABLE_icon, &row) == NULL;
+	joining->failed |= joining->failed || reading_add(joining->facts, FACT_TABLE_icon, &row) == NULL;
 }
 
 /* Layers of a layer are none that the phone draws. */
@@ -368,9 +395,7 @@ static void take_file(struct joining *joining, const struct reference *reference
 
 static void take_icon(struct joining *joining, const struct reference *reference, const struct fact_split_value *value)
 {
-	const struct fact_package *split = judge_package_row(joining->facts, value->package);
-
-	if (split == NULL || split->split == NULL || value->text == NULL)
+	if (value->text == NULL)
 		return;
 	if (strcmp(value->type, "reference") == 0) {
 		take_layer(joining, reference, value, value->text, reference->row->layer);

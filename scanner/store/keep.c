@@ -65,6 +65,30 @@ void snapshot_free(struct snapshot *snapshot)
 	*snapshot = (struct snapshot){0};
 }
 
+/* Of a base more may have been asked, for other splits, than when it was kept. */
+static bool was_asked_more(struct archive *archive, const struct incoming *incoming, const struct reading *reading, bool *more, struct error *err)
+{
+	READING_CLEANUP struct reading *kept = NULL;
+
+	*more = false;
+	if (reading_num(reading, split_value) == 0 || reading_num(reading, package) == 0 || reading_rows(reading, package)[0]->split != NULL)
+		return true;
+	if (!archive_reading(archive, incoming->sha256, &kept, err))
+		return false;
+	*more = kept != NULL && reading_num(kept, split_value) < reading_num(reading, split_value);
+	return true;
+}
+
+static bool replace_reading(struct archive *archive, const struct incoming *incoming, const struct reading *reading, const struct span *bytes,
+			    enum reading_why why, struct error *err)
+{
+	bool was_changed;
+
+	return reading_digest_changed(archive, incoming->sha256, &was_changed, err) &&
+	       judged_facts_replace(archive, incoming->sha256, bytes, reading->readers, err) &&
+	       reading_digest_log(archive, incoming->sha256, NULL, was_changed ? READING_CHANGED : why, err);
+}
+
 /* kept: the reading, when it is the one that is kept; somebody else's may differ, by limits or by newer readers. */
 static bool keep_reading(struct archive *archive, const struct incoming *incoming, const struct reading *reading,
 			 const struct reading **kept, struct error *err)
@@ -72,20 +96,19 @@ static bool keep_reading(struct archive *archive, const struct incoming *incomin
 	BUF_CLEANUP struct buf blob = buf_new(BLOB_MAX);
 	struct span bytes;
 	int64_t readers, is_same = 1;
-	bool ok, was_changed;
+	bool ok, more;
 
 	if (!blob_make(reading, &blob, err) ||
-	    !database_number(archive, &readers, FACT_ABSENT, err, "SELECT readers FROM package WHERE sha256 = ?", "s", incoming->sha256))
+	    !database_number(archive, &readers, FACT_ABSENT, err, "SELECT readers FROM package WHERE sha256 = ?", "s", incoming->sha256) ||
+	    !was_asked_more(archive, incoming, reading, &more, err))
 		return false;
 	bytes = buf_span(&blob);
 	if (readers == FACT_ABSENT)
 		ok = database_run(archive, err, "INSERT INTO package VALUES (?, ?, ?, ?)", "siib", incoming->sha256, (int64_t)incoming->size,
 				  (int64_t)reading->readers, &bytes) &&
 		     package_file_stays(archive->dir_fd, incoming, err);
-	else if (readers < reading->readers)
-		ok = reading_digest_changed(archive, incoming->sha256, &was_changed, err) &&
-		     judged_facts_replace(archive, incoming->sha256, &bytes, reading->readers, err) &&
-		     reading_digest_log(archive, incoming->sha256, NULL, was_changed, err);
+	else if (readers < reading->readers || (readers == reading->readers && more))
+		ok = replace_reading(archive, incoming, reading, &bytes, readers < reading->readers ? READING_NEWER : READING_ASKED, err);
 	else
 		ok = database_number(archive, &is_same, 0, err, "SELECT readers = ? AND reading = ? FROM package WHERE sha256 = ?", "ibs",
 				     (int64_t)reading->readers, &bytes, incoming->sha256);

@@ -87,7 +87,7 @@ bool patrol_table_reread(struct archive *archive, const char *sha256, const stru
 		return false;
 	bytes = buf_span(&blob);
 	return judged_facts_replace(archive, sha256, &bytes, reading->readers, err) &&
-	       reading_digest_log(archive, sha256, by, *was_changed, err);
+	       reading_digest_log(archive, sha256, by, *was_changed ? READING_CHANGED : READING_NEWER, err);
 }
 
 bool standing_writer_open(struct standing_writer *writer, struct archive *archive, struct error *err)

@@ -45,12 +45,12 @@ bool reading_digest_changed(struct archive *archive, const char *sha256, bool *c
 	return true;
 }
 
-bool reading_digest_log(struct archive *archive, const char *sha256, const char *by, bool was_changed, struct error *err)
+bool reading_digest_log(struct archive *archive, const char *sha256, const char *by, enum reading_why why, struct error *err)
 {
+	static const char *const said[] = {[READING_NEWER] = "read again by newer readers", [READING_ASKED] = "asked for what splits beside it take",
+					   [READING_CHANGED] = "was not what was logged: read again"};
 	char content[65];
-	struct event event = {.kind = "reading", .person = by, .subject = sha256, .content = content};
-
-	event.detail = was_changed ? "was not what was logged: read again" : "read again by newer readers";
+	struct event event = {.kind = "reading", .person = by, .subject = sha256, .detail = said[why], .content = content};
 
 	return reading_digest_of(archive, sha256, content, err) && event_append(archive, &event, err);
 }

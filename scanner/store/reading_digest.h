@@ -2,7 +2,7 @@
  * reading_digest - what a package's reading was, in the log.
  *
  * A submission's event is over the digest of each reading that it was judged by (submission_package.reading). A reading that
- * newer readers replaced has an event of its own, of kind `reading`: by the newest of these archive verify finds a change.
+ * newer readers, or one that was asked more, replaced has an event of its own, of kind `reading`: by the newest of these archive verify finds a change.
  */
 #ifndef PRELIST_STORE_READING_DIGEST_H
 #define PRELIST_STORE_READING_DIGEST_H
@@ -18,8 +18,11 @@ bool reading_digest_of(struct archive *archive, const char *sha256, char digest[
 /* Is what is kept not what was logged last? To be asked before it is replaced: afterwards nothing tells. */
 bool reading_digest_changed(struct archive *archive, const char *sha256, bool *changed, struct error *err);
 
-/* The event that another reading stands there now, and whether what stood there was changed. Within its transaction. */
-bool reading_digest_log(struct archive *archive, const char *sha256, const char *by, bool was_changed, struct error *err);
+/* Why another one stands there now. */
+enum reading_why { READING_NEWER, READING_ASKED, READING_CHANGED };
+
+/* The event that it does. Within its transaction. */
+bool reading_digest_log(struct archive *archive, const char *sha256, const char *by, enum reading_why why, struct error *err);
 
 /* Calls problem for every package whose reading is not what was logged last. */
 bool reading_digest_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err);

@@ -7,7 +7,7 @@ from case import case, together
 from cases_split import config as language_split
 from zips import DEFLATED, Entry, pack
 
-ALL_IDS.update({"resource": 0x01010025, "shortcutId": 0x01010528, "shortcutShortLabel": 0x01010529, "shortcutLongLabel": 0x0101052A})
+ALL_IDS.update({"shortcutId": 0x01010528, "shortcutShortLabel": 0x01010529, "shortcutLongLabel": 0x0101052A})
 FILE, SHORT, LONG, ELSEWHERE = Ref(0x7F010000), Ref(0x7F020000), Ref(0x7F020001), Ref(0x7F020002)
 LAUNCHER = "android.intent.category.LAUNCHER"
 TABLE = arsc.table([arsc.package([spec(1, 1), table_type(1, [text(0)]), spec(2, 3), table_type(2, [text(1), text(2)]), table_type(2, [text(3)], config("zh"))], names=("xml", "string"))],

@@ -304,19 +304,85 @@ for own, other, shown, chinese in (("zh", "zhCN", "Other", "exact"), ("zh", "zhS
         resources(plain(label=Ref(LABEL)), arsc.table([arsc.package([arsc.spec(1, 1), arsc.table_type(1, [arsc.text(0)]), arsc.table_type(1, [arsc.text(1)], arsc.config(own))])], ("Hostile", "Own"))),
         config("config.x", table(arsc.text(0), locale=other, strings=("Other",)))], tables=[("label", {"text": shown, "chinese": chinese})],
              never=[("label", {"text": hidden, "chinese": word}) for hidden in ("Hostile", "Own", "Other") for word in ("default", "region", "language", "exact") if hidden != shown])
-# What a split takes from the table of its base is not followed: it is said, and nothing else is said of it.
-TAKEN = "split.unread-value"
-for taken, row, attributes in (
-        ("whether it is enabled", {"enabled": None, "exported": False}, [A("enabled", Ref(FLAG)), A("exported", False)]), ("whether it is exported", {"exported": None}, [A("exported", Ref(FLAG))]),
-        ("its permission", {"permission": None}, [A("exported", False), A("permission", Ref(OTHER))]), ("its authorities", {"authorities": None}, [A("exported", False), A("authorities", Ref(OTHER))])):
-    kind = "provider" if "authorities" in row else "service"
-    together(f"a component of a split takes {taken} from the base", [FLAGGED, split("part", inside=lambda document: document.element(kind, [A("name", ".Main"), *attributes]))],
-             "split.unread-value:unread", tables=[("component", {"kind": kind, **row}), ("package", {"split": "part", "complete": False})], finds=[f"review {TAKEN}"])
+# What a split takes from the tables of its base and of other splits: the phone reads its manifest with all of them.
+TAKEN, LEFT = "split.unread-value", "split.unread-value:unread"
+GUARD = "com.example.hostile.GUARD"
+
+
+def giving(*values, strings=("Hostile", GUARD)):
+    """A base with these values of OTHER and, as truth values, of FLAG."""
+    return resources(plain(label=Ref(LABEL)), table(arsc.text(0), *values, strings=strings))
+
+
+def taking(*attributes, kind="service", table=None, inside=None):
+    def add(document):
+        document.start(kind, [A("name", ".Main"), *attributes])
+        if inside:
+            inside(document)
+        document.end(kind)
+    root = Document(ALL_IDS).start("manifest", [A("package", "com.example.hostile", ns=None), A("split", "part", ns=None), A("versionCode", 7)]).start("application", [])
+    add(root)
+    return resources(root.end("application").end("manifest"), table) if table else apk(root.end("application").end("manifest"))
+
+
+def taken(sentence, files, **row):
+    """The component of the split that is the second file has these columns, and nothing of it is unread."""
+    together(sentence, files, spares=[TAKEN], tables=[("component", {"package": 1, **row}), ("package", {"split": "part", "complete": True})])
+
+
+def left(sentence, files, *says, finds=(), **row):
+    """Nothing is known of these columns, which is said, and nothing else."""
+    together(sentence, files, LEFT, *says, tables=[("component", {"package": 1, **row}), ("package", {"split": "part", "complete": False})], finds=[f"review {TAKEN}", *finds])
+
+
+SHUT = A("exported", False)
+for value, attribute, column in ((0, "exported", "exported"), (1, "exported", "exported"), (0, "enabled", "enabled"), (1, "excludeFromRecents", "exclude_from_recents")):
+    taken(f"a component of a split is what the base's table says: {attribute} {bool(value)}", [giving(flag(value)), taking(A(attribute, Ref(FLAG)), kind="activity")], **{column: bool(value)})
+together("a component of a split that is open, as the base's table says, is open", [giving(flag(1)), taking(A("exported", Ref(FLAG)))], spares=[TAKEN], tables=[("open_access", {"package": 1})])
+taken("a number of the base's table is a truth value", [giving(flag(5, 0x10)), taking(A("exported", Ref(FLAG)))], exported=True)
+taken("a split's permission is what the base's table says", [giving(arsc.text(1)), taking(SHUT, A("permission", Ref(OTHER)))], permission=GUARD)
+taken("a provider's permissions are what the base's table says", [giving(arsc.text(1)), taking(SHUT, A("authorities", "a.b"), A("writePermission", Ref(OTHER)), kind="provider")], write_permission=GUARD)
+taken("what a split takes is followed through its own table and the base's", [giving((2, arsc.reference(FLAG + 1)), flag(1)), taking(A("exported", Ref(0x7E020000)), table=table((2, arsc.reference(FLAG)), package=0x7E))],
+      exported=True)
+taken("what a split takes from another split is what that has", [giving(), taking(A("exported", Ref(FLAG))), config("other", table(flag(1)))], exported=True)
+left("what nobody's table has is unread", [giving(), taking(A("exported", Ref(FLAG)))], finds=[f"{TAKEN}: attribute 01010010 takes resource 7f020000, which the split's own table has not"], exported=None)
+left("what leads to the system is unread", [giving((2, arsc.reference(0x01110000))), taking(A("exported", Ref(FLAG)))], exported=None)
+left("what leads to itself is unread", [giving((2, arsc.reference(FLAG))), taking(A("exported", Ref(FLAG)))], exported=None)
+left("what the base has differently for some phones is unread", [
+    resources(plain(label=Ref(LABEL)), arsc.table([arsc.package([arsc.spec(1, 1), arsc.table_type(1, [arsc.text(0)]), arsc.spec(2, 1), arsc.table_type(2, [flag(0)[1]]), arsc.table_type(2, [flag(1)[1]], arsc.config(sdk=30))])],
+                                                  ["Hostile"])), taking(A("exported", Ref(FLAG)))], exported=None)
+left("what the base has differently than another split is unread", [giving(flag(0)), taking(A("exported", Ref(FLAG))), config("config.v26", table(flag(1), sdk=26))], exported=None)
+left("a permission of which the base's table says that it changes with the language is unread", [
+    resources(plain(label=Ref(LABEL)), arsc.table([arsc.package([arsc.spec(1, 2, depends=4), arsc.table_type(1, [arsc.text(0), arsc.text(1)])])], ["Hostile", GUARD])),
+    taking(SHUT, A("permission", Ref(OTHER)))], permission=None)
+left("a length of the base's table is unread", [giving(flag(0x101, 5)), taking(A("exported", Ref(FLAG)))], exported=None)
+taken("a provider's authorities are what the base's table says", [giving(arsc.text(1)), taking(SHUT, A("authorities", Ref(OTHER)), kind="provider")], authorities=GUARD)
+left("authorities that are empty in the base's table are unread", [giving(arsc.text(1), strings=("Hostile", "")), taking(SHUT, A("authorities", Ref(OTHER)), kind="provider")], authorities=None)
+left("a process is unread, whose name is checked as it is read", [giving(arsc.text(1)), taking(SHUT, A("process", Ref(OTHER)))], process=None)
+together("an isolated split has nothing of another", [resources(plain(label=Ref(LABEL), more=[A("isolatedSplits", True)]), table(arsc.text(0))), taking(A("exported", Ref(FLAG))), config("other", table(flag(1)))],
+         LEFT, tables=[("component", {"package": 1, "exported": None})])
+together("an isolated split has what its base has", [resources(plain(label=Ref(LABEL), more=[A("isolatedSplits", True)]), table(arsc.text(0), flag(1))), taking(A("exported", Ref(FLAG)))],
+         tables=[("component", {"package": 1, "exported": True})])
+together("what a split takes from its own table, and the base has otherwise, is for a person to see", [giving(flag(1)), taking(A("exported", Ref(FLAG)), table=table(flag(0)))], OVERRIDES,
+         finds=["split.overrides-value: attribute 01010010 takes resource 7f020000, which is 'false', and 'true' in the base"])
+for name, attribute, value, said in (("a text", "value", arsc.text(1), GUARD), ("a file", "resource", arsc.text(1), GUARD), ("a number", "value", arsc.simple(0x10, 42), "42")):
+    together(f"meta-data of a split has {name} of the base's table as its value", [giving(value), taking(SHUT, inside=lambda document: document.element("meta-data", [A("name", "a.b"), A(attribute, Ref(OTHER))]))],
+             spares=[TAKEN], tables=[("meta_data", {"package": 1, "component": "com.example.hostile.Main", "name": "a.b", "value": said})])
+together("meta-data of a split has the base's text in no language as its value", [giving(arsc.text(1)), taking(SHUT, inside=lambda document: document.element("meta-data", [A("name", "a.b"), A("value", Ref(OTHER))])),
+                                                                                  config("config.zh", table(arsc.text(0), arsc.text(1), locale="zh", strings=("名称", "其他")))],
+         spares=[TAKEN], tables=[("meta_data", {"package": 1, "name": "a.b", "value": GUARD})])
 for attribute, what in (("label", "a label"), ("icon", "an icon")):
     added = split("part", inside=lambda document: document.start("activity", [A("name", ".Main"), A("exported", False), A(attribute, Ref(OTHER))]).start("intent-filter").element(
         "action", [A("name", "android.intent.action.MAIN")]).element("category", [A("name", "android.intent.category.LAUNCHER")]).end("intent-filter").end("activity"))
-    together(f"an entry of a split takes {what} from the base", [FLAGGED, added], "split.unread-value:unread", finds=[f"{TAKEN}: {what} is resource 7f010001, which no split has"])
+    together(f"an entry of a split takes {what} that nobody has", [FLAGGED, added], LEFT, finds=[f"{TAKEN}: {what} is resource 7f010001, which no split has"])
     together(f"an entry of a split takes {what} from another split", [FLAGGED, added, config("config.x", table(arsc.text(0), arsc.text(0)))], spares=[TAKEN])
+    together(f"an entry of a split takes {what} from the base", [giving(arsc.text(1), strings=("Hostile", "classes.dex")), added], spares=[TAKEN],
+             tables=[("label", {"package": 1, "path": "base!resources.arsc", "component": "com.example.hostile.Main", "locale": "", "text": "classes.dex", "shown": True})] if attribute == "label" else
+             [("icon", {"package": 1, "path": "base!classes.dex", "component": "com.example.hostile.Main"})])
+TITLED = split("part", inside=lambda document: document.element("service", [A("name", ".Main"), A("exported", False), A("label", Ref(OTHER))]))
+together("the name of a split's service is, in Chinese, what a split of the base for that language has", [
+    giving(arsc.text(1), strings=("Hostile", "Service")), TITLED, config("config.zh", table(None, arsc.text(0), locale="zh", strings=("澳门赌场 博彩",)))], spares=[TAKEN], finds=["words.listed"],
+         tables=[("label", {"package": 1, "kind": "service", "text": "Service", "shown": True, "chinese": None}), ("label", {"package": 1, "locale": "zh", "text": "澳门赌场 博彩", "chinese": "language"})])
 TILED = resources(plain(label="Hostile", inside=lambda document: document.element("service", [A("name", ".Main"), A("exported", False), A("label", Ref(LABEL))])), table(arsc.text(0)))
 together("a label of a language split is that of a service", [TILED, config("config.zh", table(arsc.text(0), locale="zh", strings=("澳门赌场 博彩",)))],
          tables=[("label", {"path": "config.zh!resources.arsc", "package": 0, "locale": "zh", "text": "澳门赌场 博彩", "kind": "service", "component": "com.example.hostile.Main"})],

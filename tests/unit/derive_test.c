@@ -224,6 +224,42 @@ TEST(derive_overrides_many, "of many values that a split overrides a hundred are
 	CHECK_NUMBER(count_anomalies(facts, "split.overrides-value"), 100);
 }
 
+/* Services of a split, each of which takes from there whether it is exported. */
+static void check_many_unread(const char *type, const char *text, size_t num_said)
+{
+	READING_CLEANUP struct reading *facts = reading_new((size_t)1024 * 1024 * 1024);
+	struct fact_manifest_reference reference = fact_manifest_reference_row();
+	struct fact_component component = fact_component_row();
+	struct error err = {0};
+	double before;
+
+	add_package(facts, 0, NULL);
+	add_package(facts, 1, "part");
+	reference.path = component.path = "AndroidManifest.xml";
+	reference.package = component.package = 1;
+	reference.attribute = "01010010";
+	reference.resource = "7f010000";
+	reference.unread = component.kind = "service";
+	for (int i = 0; i < MANY; i++) {
+		component.name = reference.component = arena_printf(&facts->arena, "com.example.A%05d", i);
+		CHECK(reading_add(facts, FACT_TABLE_component, &component) != NULL);
+		CHECK(reading_add(facts, FACT_TABLE_manifest_reference, &reference) != NULL);
+		add_value(facts, 0, type, text);
+	}
+	before = seconds();
+	CHECK(derive_unread_values(facts, &err));
+	CHECK(seconds() - before < SECONDS_MAX);
+	CHECK_NUMBER(count_anomalies(facts, "split.unread-value"), num_said);
+	CHECK_NUMBER(reading_rows(facts, component)[0]->exported, strcmp(type, "boolean") == 0 ? 1 : FACT_ABSENT);
+}
+
+TEST(derive_unread_many, "of many values that splits take from their base the first are filled in, and of those that are not a hundred are said")
+{
+	check_many_unread("boolean", "true", 100);
+	check_many_unread("other", "00:00000000", 100);
+	check_many_unread("reference", "7f010000", 100);
+}
+
 static void add_signature(struct reading *facts, const char *scheme, int64_t min_sdk, int64_t max_sdk)
 {
 	struct fact_signature row = fact_signature_row();
