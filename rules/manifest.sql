@@ -174,6 +174,7 @@ WHERE d.level GLOB 'dangerous*' AND d.permission_group <> 'android.permission-gr
 -- detail.zh: names of the platform => 系统权限名称
 -- detail.zh: names of a vendor => 厂商权限名称
 -- detail.zh: names beside %s => 不在 %s 之下
+-- detail.zh: names of %s => 应用 %s 的权限名称
 -- fix: Let the tree's name begin with your package name, or take it out.
 -- fix.zh: 权限树名称以自身包名开头，或删除该权限树。
 -- class: system
@@ -181,22 +182,25 @@ WHERE d.level GLOB 'dangerous*' AND d.permission_group <> 'android.permission-gr
 -- platform: android
 -- hit: permission-group
 -- miss: permission-redefinition
--- Nobody else can define what stands below a tree. What is beside the app id, in the same company, is its own. A tree over a name is the name
--- up to a dot, or whole.
-SELECT t.name AS subject, CASE t.whose WHEN 'platform' THEN 'names of the platform' WHEN 'vendor' THEN 'names of a vendor' ELSE 'names beside ' || t.own END AS detail,
-  t.path, iif(t.whose = 'platform', 'reject', 'review') AS verdict
+-- Nobody else can define what stands below a tree. What an app is called anybody chooses: names that are known, and those of other developers' listed apps, come before
+-- what stands below the app id. A tree over a name is the name up to a dot, or whole. But for the platform's, what a person has once listed is a notice from then on.
+SELECT t.name AS subject, CASE t.whose WHEN 'platform' THEN 'names of the platform' WHEN 'vendor' THEN 'names of a vendor' WHEN 'beside' THEN 'names beside ' || t.app_id
+    ELSE 'names of ' || t.others END AS detail, t.path,
+  CASE WHEN t.whose = 'platform' THEN 'reject' WHEN EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'manifest.permission-tree' AND f.subject = t.name AND f.verdict <> 'notice')
+    THEN 'notice' ELSE 'review' END AS verdict
 FROM (
-  SELECT DISTINCT o.name, o.path, o.own, CASE
-    WHEN o.name = 'android' OR o.name GLOB 'android.*' OR o.name IN (WITH RECURSIVE a(name, rest) AS (
+  SELECT DISTINCT r.name, r.path, p.app_id, e.others, CASE
+    WHEN r.name = 'android' OR r.name GLOB 'android.*' OR r.name IN (WITH RECURSIVE a(name, rest) AS (
         SELECT '', name FROM android_permissions UNION SELECT '', name FROM android_health_permissions
         UNION SELECT name || iif(name = '', '', '.') || substr(rest, 1, instr(rest || '.', '.') - 1), substr(rest, instr(rest || '.', '.') + 1) FROM a WHERE rest <> '')
       SELECT name FROM a) THEN 'platform'
-    WHEN substr(o.name || '.', 1, length(o.own) + 1) = o.own || '.' THEN 'own'
-    WHEN o.name IN (WITH RECURSIVE v(name, rest) AS (SELECT '', name FROM vendor_permissions
+    WHEN r.name IN (WITH RECURSIVE v(name, rest) AS (SELECT '', name FROM vendor_permissions
         UNION SELECT name || iif(name = '', '', '.') || substr(rest, 1, instr(rest || '.', '.') - 1), substr(rest, instr(rest || '.', '.') + 1) FROM v WHERE rest <> '')
-      SELECT name FROM v) THEN 'vendor' ELSE 'foreign' END AS whose
-  FROM (SELECT r.name, r.path, iif(regexp('\..*\.', p.app_id), rtrim(rtrim(p.app_id, replace(p.app_id, '.', '')), '.'), p.app_id) AS own
-    FROM permission_tree r JOIN package p ON p.package = r.package WHERE p.app_id IS NOT NULL) o) t
+      SELECT name FROM v) THEN 'vendor'
+    WHEN e.others IS NOT NULL THEN 'listed' WHEN e.value IS NOT NULL OR substr(r.name || '.', 1, length(p.app_id) + 1) = p.app_id || '.' THEN 'own' ELSE 'beside' END AS whose
+  FROM permission_tree r JOIN package p ON p.package = r.package
+  LEFT JOIN (SELECT value, min(iif('1' IN (same_developer, same_signer), NULL, app_id)) AS others FROM listed_elsewhere WHERE kind = 'package' GROUP BY value) e ON e.value = r.name
+  WHERE p.app_id IS NOT NULL) t
 WHERE t.whose <> 'own';
 
 -- rule: permission.vendor-redefinition
@@ -225,15 +229,23 @@ FROM permission_definition d JOIN vendor_permissions v ON v.name = d.name;
 -- hit: task-affinity
 -- miss: manifest-careless
 -- What was shown last in that task is shown as the other app (StrandHogg). From Android 11 on tasks are told apart by whose they are (ActivityRecord.computeTaskAffinity).
--- Libraries have names of their own, as words or by what their classes are called; one that moves by itself is for a person to see all the same, until it was listed so.
+-- What an app and its classes are called anybody chooses: apps that are known come before what stands below the app id, and of the same company are those that it
+-- has listed. SDKs have names of their own, as words or with their classes; one that moves by itself is for a person to see all the same, until it was listed so.
 SELECT min(t.name) AS subject, 'task ' || t.task_affinity || iif(max(t.moves), ', to which it moves by itself', '') AS detail, t.path,
-  iif(max((t.is_known OR (t.min_sdk < 30 AND t.is_app AND (t.moves OR NOT t.is_library))) AND NOT EXISTS (SELECT 1 FROM previous_component b
-    WHERE b.task_affinity = t.task_affinity AND coalesce(b.allow_task_reparenting, 0) >= t.moves)), 'review', 'notice') AS verdict
+  iif(max((t.is_platforms OR (t.min_sdk < 30 AND (t.is_others OR (t.is_app AND (t.moves OR NOT EXISTS (SELECT 1 FROM sdks s WHERE instr(s.components, t.stem) > 0
+      AND regexp('(?:^|;)([^;*\n]+)(?:;[^\n]*)?\n\1(?:[.][^\n]*)?\n\1[.]', s.components || char(10) || t.task_affinity || char(10) || t.name)))))))
+    AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'manifest.task-affinity' AND f.verdict <> 'notice'
+      AND (instr('; ' || f.detail || ';', '; task ' || t.task_affinity || ', to which it moves by itself;') > 0 OR (NOT t.moves AND instr('; ' || f.detail || ';', '; task ' || t.task_affinity || ';') > 0)))), 'review', 'notice') AS verdict
 FROM (SELECT c.name, c.task_affinity, c.path, coalesce(p.min_sdk, 1) AS min_sdk, coalesce(c.allow_task_reparenting, 0) AS moves, regexp('^[a-z]{2,4}[.]', c.task_affinity) AS is_app,
-    EXISTS (SELECT 1 FROM android_packages k WHERE k.package = c.task_affinity) AS is_known,
-    regexp('^([^.]+[.][^.]+)([.].*)?\n\1([.]|$)', c.task_affinity || char(10) || c.name) AS is_library
+    rtrim(substr(c.task_affinity, 1, instr(c.task_affinity, '.') + instr(substr(c.task_affinity, instr(c.task_affinity, '.') + 1) || '.', '.')), '.') AS stem,
+    substr(c.task_affinity, 1, length(p.app_id) + 1) IN (p.app_id, p.app_id || '.', p.app_id || ':') AS is_own,
+    EXISTS (SELECT 1 FROM android_packages k WHERE k.package = c.task_affinity) AS is_platforms,
+    EXISTS (SELECT 1 FROM app_schemes k WHERE instr(' ' || k.packages || ' ', ' ' || c.task_affinity || ' ') > 0)
+      OR c.task_affinity IN (SELECT e.app_id FROM listed_elsewhere e WHERE e.kind = 'package' AND e.same_developer = '' AND e.same_signer = '') AS is_others
   FROM component c JOIN package p ON p.package = c.package
-  WHERE c.task_affinity LIKE '%.%' AND instr(c.task_affinity, p.app_id) = 0 AND NOT regexp('^([^.]+[.][^.]+)([.].*)?\n\1([.:]|$)', p.app_id || char(10) || c.task_affinity)) t
+  WHERE c.task_affinity LIKE '%.%'
+    AND c.task_affinity NOT IN (SELECT o.app_id FROM listed_elsewhere o WHERE o.kind = 'package' AND '1' IN (o.same_developer, o.same_signer))) t
+WHERE t.is_platforms OR t.is_others OR NOT t.is_own
 GROUP BY t.task_affinity, t.path;
 
 -- rule: manifest.instrumentation-foreign

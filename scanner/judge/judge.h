@@ -43,7 +43,7 @@ struct judge_against {
 
 /* Another app that is listed and shows what the submission shows. */
 struct judge_elsewhere {
-	const char *kind, *value, *app_id; /* kind: filing, licence (of documents, too), uscc, label, icon, as the blacklist has them */
+	const char *kind, *value, *app_id; /* kind: as the blacklist has them; licence: of documents, too; package: the app is called so, or below it */
 	bool same_developer, same_signer;
 };
 

@@ -16,6 +16,17 @@
 	"EXISTS (SELECT 1 FROM json_each(?7) k CROSS JOIN posting c WHERE c.kind = 'certificate' AND c.value = k.value AND"                   \
 	" c.platform = s.platform AND c.app_id = s.app_id AND s.number BETWEEN c.first AND c.last)"
 
+
+#define WHOSE "SELECT a.app_id, " SAME_DEVELOPER ", " SAME_SIGNER
+#define OTHERS_BEFORE "CROSS JOIN submission s ON s.number = a.listed WHERE " MOMENT("s") " < (?5, ?8) AND a.app_id <> ?4 AND "
+/* Apps that show the value ?2 of the kind ?1, and those that are called so or whose names stand below it. */
+#define SHOWN                                                                                                                             \
+	WHOSE " FROM posting p CROSS JOIN app a ON a.platform = p.platform AND a.app_id = p.app_id AND a.listed BETWEEN p.first AND p.last "   \
+	OTHERS_BEFORE "p.kind = ?1 AND p.value = ?2 AND p.platform = ?3 ORDER BY p.app_id LIMIT " MOST
+#define CALLED                                                                                                                            \
+	WHOSE " FROM app a " OTHERS_BEFORE "a.platform = ?3 AND a.app_id >= ?2 AND a.app_id < ?2 || '/' AND (a.app_id = ?2 OR"                 \
+	" substr(a.app_id, 1, length(?2) + 1) = ?2 || '.') ORDER BY a.app_id LIMIT " MOST
+
 struct key {
 	enum blacklist_kind kind;
 	const char *value;
@@ -49,15 +60,34 @@ static bool is_asked(enum blacklist_kind kind)
 }
 
 /* That memory ran out, the arena says. */
-static void take_key(void *owner, enum blacklist_kind kind, const char *value)
+static void add_key(struct loading *loading, enum blacklist_kind kind, const char *value)
 {
-	struct loading *loading = owner;
-	struct key *grown = is_asked(kind) ? arena_grow(loading->arena, loading->keys, loading->num_keys, &loading->key_room, sizeof *grown) : NULL;
+	struct key *grown = arena_grow(loading->arena, loading->keys, loading->num_keys, &loading->key_room, sizeof *grown);
 
 	if (grown == NULL)
 		return;
 	loading->keys = grown;
 	grown[loading->num_keys++] = (struct key){kind, value};
+}
+
+static void take_key(void *owner, enum blacklist_kind kind, const char *value)
+{
+	if (is_asked(kind))
+		add_key(owner, kind, value);
+}
+
+/* Apps by whose names it calls what phones take for theirs: a task, a permission tree. */
+static void take_named(struct loading *loading)
+{
+	struct fact_component **components = reading_rows(loading->asking->facts, component);
+	struct fact_permission_tree **trees = reading_rows(loading->asking->facts, permission_tree);
+
+	for (size_t i = 0; i < reading_num(loading->asking->facts, component); i++)
+		if (components[i]->task_affinity != NULL)
+			add_key(loading, BLACKLIST_PACKAGE, components[i]->task_affinity);
+	for (size_t i = 0; i < reading_num(loading->asking->facts, permission_tree); i++)
+		if (trees[i]->name != NULL)
+			add_key(loading, BLACKLIST_PACKAGE, trees[i]->name);
 }
 
 static int compare_keys(const void *a, const void *b)
@@ -112,21 +142,20 @@ static bool look_up(struct loading *loading, sqlite3_stmt *row, const char *sign
 
 static bool look_up_all(struct loading *loading, struct error *err)
 {
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
-		loading->archive, err,
-		"SELECT p.app_id, " SAME_DEVELOPER ", " SAME_SIGNER " FROM posting p CROSS JOIN app a ON a.platform = p.platform AND"
-		" a.app_id = p.app_id AND a.listed BETWEEN p.first AND p.last CROSS JOIN submission s ON s.number = a.listed WHERE"
-		" p.kind = ?1 AND p.value = ?2 AND p.platform = ?3 AND p.app_id <> ?4 AND " MOMENT("s") " < (?5, ?8) ORDER BY p.app_id LIMIT " MOST,
-		"");
+	sqlite3_stmt *shown STATEMENT_CLEANUP = database_prepare(loading->archive, err, SHOWN, "");
+	sqlite3_stmt *called STATEMENT_CLEANUP = shown == NULL ? NULL : database_prepare(loading->archive, err, CALLED, "");
 	const char *signers = signers_of(loading->asking->facts, loading->arena);
 
-	if (row == NULL || !arena_ok(loading->arena, err))
+	if (called == NULL || !arena_ok(loading->arena, err))
 		return false;
 	if (signers == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
-	for (size_t i = 0; i < loading->num_keys; i++)
-		if ((i == 0 || compare_keys(&loading->keys[i - 1], &loading->keys[i]) != 0) && !look_up(loading, row, signers, &loading->keys[i], err))
+	for (size_t i = 0; i < loading->num_keys; i++) {
+		const struct key *key = &loading->keys[i];
+
+		if ((i == 0 || compare_keys(key - 1, key) != 0) && !look_up(loading, key->kind == BLACKLIST_PACKAGE ? called : shown, signers, key, err))
 			return false;
+	}
 	return true;
 }
 
@@ -137,6 +166,7 @@ bool listed_elsewhere_load(struct archive *archive, const struct asked *asking, 
 	bool ok;
 
 	blacklist_keys(asking->facts, arena, take_key, &loading); /* of other spellings what is kept has postings, too */
+	take_named(&loading);
 	if (loading.num_keys > 1)
 		qsort(loading.keys, loading.num_keys, sizeof *loading.keys, compare_keys);
 	ok = look_up_all(&loading, err);

@@ -199,8 +199,8 @@ ALL_IDS["allowTaskReparenting"] = 0x01010204
 AFFINITY = "manifest.task-affinity"
 
 
-def tasks(*attributes, name=".Other", sdk=(26, 36), application=()):
-    return apk(plain(ids=ALL_IDS, sdk=sdk, application=application, inside=lambda document: document.element("activity", [A("name", name), *attributes])))
+def tasks(*attributes, name=".Other", sdk=(26, 36), application=(), app="com.example.hostile"):
+    return apk(plain(ids=ALL_IDS, sdk=sdk, application=application, package=app, inside=lambda document: document.element("activity", [A("name", name), *attributes])))
 
 
 def of(task):
@@ -211,16 +211,24 @@ for sentence, package, verdict, task in (
         ("another app's", tasks(of("com.tencent.mm")), "review", "com.tencent.mm"),
         ("another app's, for phones that tell them apart", tasks(of("com.tencent.mm"), sdk=(30, 36)), "notice", "com.tencent.mm"),
         ("the settings'", tasks(of("com.android.settings"), sdk=(30, 36)), "review", "com.android.settings"),
+        ("that of an app beside it", tasks(of("com.example.other")), "review", "com.example.other"),
+        ("a library's and the app's own", tasks(of("com.squareup.leakcanary.com.example.hostile")), "review", "com.squareup.leakcanary.com.example.hostile"),
+        ("another app's, whose name begins with its own", tasks(of("com.example.hostile2")), "review", "com.example.hostile2"),
+        ("another app's, for classes that are called so", tasks(of("com.other.app"), name="com.other.Face"), "review", "com.other.app"),
+        ("an SDK's, for classes that are not its own", tasks(of("com.igexin.sdk.Push")), "review", "com.igexin.sdk.Push"),
         ("a library's own by its classes", tasks(of("com.igexin.sdk.Push"), name="com.igexin.sdk.Push"), "notice", "com.igexin.sdk.Push"),
         ("a library's own by its classes, to which it moves", tasks(of("com.igexin.sdk.Push"), A("allowTaskReparenting", True), name="com.igexin.sdk.Push"), "review", "com.igexin.sdk.Push"),
         ("a word", tasks(of("jpush.custom")), "notice", "jpush.custom")):
     case(f"a task that is {sentence} is a {verdict}", package, finds=[f"{verdict} {AFFINITY}"], tables=[("component", {"task_affinity": task})])
+for app, task, name in (("com.tencent.evil", "com.tencent.mm", ".Other"), ("com.tencent", "com.tencent.mm", ".Other"), ("tencent.mm", "com.tencent.mm", ".Other"), ("com.example.hostile", "com.tencent.mm", "com.tencent.mm.Other"),
+                        ("com.android.evil", "com.android.settings", ".Other"), ("cmb.pb.evil", "cmb.pb", ".Other")):
+    case(f"a task that is another app's is a review, whatever the app and its activity are called: {app}, {task}, {name}", tasks(of(task), app=app, name=name), app=app, finds=[f"review {AFFINITY}"])
 case("the application's task is that of its activities, and its moving, too", tasks(application=[of("com.tencent.mm"), A("allowTaskReparenting", True)]), finds=[f"review {AFFINITY}"], tables=[
     ("component", {"name": name, "task_affinity": "com.tencent.mm", "allow_task_reparenting": True}) for name in (MAIN, OTHER)])
 case("an activity has the application's task no more where it says its own", tasks(of("com.example.hostile"), A("allowTaskReparenting", False), application=[of("com.example.hostile.b"), A(
     "allowTaskReparenting", True)]), spares=[AFFINITY], tables=[("component", {"name": OTHER, "task_affinity": None, "allow_task_reparenting": False}), ("component", {
         "name": MAIN, "task_affinity": "com.example.hostile.b"})])
-for task, whole in ((":own", "com.example.hostile:own"), ("", ""), ("com.example.other", "com.example.other"), ("com.squareup.leakcanary.com.example.hostile", "com.squareup.leakcanary.com.example.hostile")):
+for task, whole in ((":own", "com.example.hostile:own"), ("", ""), ("com.example.hostile.own", "com.example.hostile.own")):
     case(f"a task that is the app's own: '{task}'", tasks(of(task)), spares=[AFFINITY], tables=[("component", {"task_affinity": whole})])
 
 # What a build is said to be, its splits may be for it.

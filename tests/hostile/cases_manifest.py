@@ -302,13 +302,13 @@ odd("a health permission that is defined again is rejected", head(definition(P +
 odd("a permission whose name is that of a health permission and more is the app's own", head(definition(P + "health.READ_STEPS_OF_MINE", 0)), spares=["manifest.permission-hijack"])
 for name in (P + "extra", "android.own.tree", P + "READ_SMS", P + "health"):
     odd(f"a permission tree over names of the platform is rejected: {name}", head(tree(name)), finds=["reject manifest.permission-tree"], tables=[("permission_tree", {"name": name})])
-odd("a permission tree over names of a vendor is looked at", head(tree("com.huawei.android")), finds=["review manifest.permission-tree", "manifest.permission-tree: names of a vendor"])
-for name in ("com.victim.app", "com.example2.tree", "org.example.hostile"):
-    odd(f"a permission tree over names of others is looked at: {name}", head(tree(name)), finds=["review manifest.permission-tree", "manifest.permission-tree: names beside com.example"])
-for name in ("TREE", ".tree", "com.example.hostile", "com.example.other.tree"):
-    odd(f"a permission tree over names of the app's own or its company's is its own: {name}", head(tree(name)), spares=["manifest.permission-tree"])
-odd("an app id of two parts has no company beside it", root(Document(), package="com.example").element("uses-sdk", [A("minSdkVersion", 26), A("targetSdkVersion", 36)]).element(
-    "permission-tree", [A("name", "com.victim.app")]).element("application", [A("label", "Hostile")]).end("manifest"), app="com.example", finds=["manifest.permission-tree: names beside com.example"])
+for app in ("com.example.hostile", "com.huawei.evil", "com.huawei"):
+    odd(f"a permission tree over names of a vendor is looked at, whatever the app is called: {app}", head(tree("com.huawei.android"), package=app), app=app,
+        finds=["review manifest.permission-tree", "manifest.permission-tree: names of a vendor"])
+for name in ("com.victim.app", "com.example2.tree", "org.example.hostile", "com.example.other.tree", "com.example.hostile2"):
+    odd(f"a permission tree over names of others is looked at: {name}", head(tree(name)), finds=["review manifest.permission-tree", "manifest.permission-tree: names beside com.example.hostile"])
+for name in ("TREE", ".tree", "com.example.hostile"):
+    odd(f"a permission tree over names of the app's own is its own: {name}", head(tree(name)), spares=["manifest.permission-tree"])
 for name in ("permission-group", "permission-tree"):
     odd(f"{name} without a name: the phone refuses", head(element(name)), LACKS)
 odd("a permission tree of two parts: the phone refuses", head(tree("com.example")), LACKS, tables=[("permission_tree", {"name": "com.example"})])

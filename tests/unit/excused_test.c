@@ -111,14 +111,17 @@ static void add_component(struct reading *facts)
 {
 	struct fact_component component = fact_component_row();
 	struct fact_intent_filter filter = fact_intent_filter_row();
+	struct fact_permission_tree tree = fact_permission_tree_row();
 
-	component.package = filter.package = 0;
-	component.path = filter.path = "AndroidManifest.xml";
+	component.package = filter.package = tree.package = 0;
+	component.path = filter.path = tree.path = "AndroidManifest.xml";
 	component.kind = "receiver";
 	component.name = filter.component = "a.Receiver";
 	component.exported = 1;
+	component.task_affinity = "com.android.settings";
 	filter.position = 0;
 	filter.action = "android.provider.Telephony.SMS_DELIVER";
+	tree.name = "com.example.other.tree";
 	ADD(facts, component, &component);
 	ADD(facts, intent_filter, &filter);
 	filter.position = 1;
@@ -127,6 +130,7 @@ static void add_component(struct reading *facts)
 	filter.action = NULL;
 	filter.scheme = "alipays";
 	ADD(facts, intent_filter, &filter);
+	ADD(facts, permission_tree, &tree);
 }
 
 /* Whatever such a rule looks for is in it. */
@@ -232,7 +236,7 @@ TEST(excused_notice, "what was listed as a notice, which nobody looks at, makes 
 TEST(excused_detail, "names, numbers and definitions that a person has not seen are for review, though others of the same subject were listed")
 {
 	static const char *const by_detail[] = {"filing.elsewhere", "game.elsewhere", "developer.elsewhere", "app.elsewhere", "permission.elsewhere",
-						"provider.elsewhere", "label.form-differs", "label.launcher-differs"};
+						"provider.elsewhere", "label.form-differs", "label.launcher-differs", "manifest.task-affinity"};
 	struct opened opened = open_rules();
 	struct judgement *first = judge_after(&opened, NULL, 0), *others = judge_again(&opened, first, "review", "another: of " OTHER);
 
