@@ -157,16 +157,19 @@ bool traces_find(const struct traces *traces, enum trace_place place, const char
 	       (*name == '*' || find_starred(list, (uint8_t)*name, name, found, owner));
 }
 
-static bool is_own(const char *prefix, size_t len, const char *app_id)
+/* How long the prefixes are at the least that are looked for: an app is called as anybody likes, so that its own are those above its id alone. */
+static size_t least_prefix(const char *class, const char *app_id)
 {
-	return app_id != NULL && strncmp(app_id, prefix, len) == 0 && (app_id[len] == '.' || app_id[len] == '\0');
+	size_t len = app_id == NULL ? 0 : strlen(app_id);
+
+	return len > 0 && strncmp(class, app_id, len) == 0 && class[len] == '.' ? len : 0;
 }
 
 bool traces_find_class(const struct traces *traces, enum trace_place place, const char *class, const char *app_id,
 		       bool (*found)(void *owner, size_t row), void *owner)
 {
 	char prefix[CLASS_MAX + 1];
-	size_t len = strlen(class);
+	size_t len = strlen(class), least = least_prefix(class, app_id);
 
 	if (!traces_find(traces, place, class, found, owner))
 		return false;
@@ -175,7 +178,7 @@ bool traces_find_class(const struct traces *traces, enum trace_place place, cons
 	memcpy(prefix, class, len + 1);
 	for (char *dot = strrchr(prefix, '.'); dot != NULL; dot = strrchr(prefix, '.')) {
 		*dot = '\0';
-		if (is_own(prefix, (size_t)(dot - prefix), app_id))
+		if ((size_t)(dot - prefix) < least)
 			return true;
 		if (!find_plain(&traces->lists[place], prefix, found, owner))
 			return false;

@@ -43,7 +43,7 @@ bool traces_begin(const struct traces *traces, enum trace_place place, uint8_t l
 bool traces_find(const struct traces *traces, enum trace_place place, const char *name,
 		 bool (*found)(void *owner, size_t row), void *owner);
 
-/* The same for a class: a glob without a star is a package prefix too, unless it is one of the app's own id (may be NULL). */
+/* The same for a class: a glob without a star is a package prefix too, but of a class below the app's id (may be NULL) none above that id. */
 bool traces_find_class(const struct traces *traces, enum trace_place place, const char *class, const char *app_id,
 		       bool (*found)(void *owner, size_t row), void *owner);
 

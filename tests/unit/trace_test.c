@@ -96,10 +96,13 @@ TEST(trace_not, "a name elsewhere, a longer one or a part of one gives nothing a
 	check_told("", "a.b", "lib/arm64-v8a/libcore.so.bak", "x.cn.push.Main", "push_key", "p");
 }
 
-TEST(trace_own, "classes under the app's own id are no product's, but by a pattern of their own")
+TEST(trace_own, "classes under the app's own id are no product's, but by a pattern of their own or a product's package that is the id or below it")
 {
 	check_told("1C", "a.b", "res/a.png", "com.example.Main", "k", "p");
 	check_told("", "com.example.shop", "res/a.png", "com.example.shop.Main", "k", "p");
-	check_told("", "com.example", "res/a.png", "com.example.shop.Main", "k", "p");
+	check_told("1C", "com.example.shop", "res/a.png", "com.example.Main", "k", "p");
+	check_told("1C", "com.example.shop", "res/a.png", "com.example.shopping.Main", "k", "p");
+	check_told("1C", "com.example", "res/a.png", "com.example.shop.Main", "k", "p");
+	check_told("1C", "com", "res/a.png", "com.example.shop.Main", "k", "p");
 	check_told("0C", "com.example.shop", "res/a.png", "com.example.shop.wxapi.Entry", "k", "p");
 }
