@@ -384,14 +384,14 @@ WHERE l.text <> l.usual
 -- platform: android
 -- hit: label-chinese
 -- miss: label-varies
--- A translation is from another language. Chinese names that have a character in common are ways of saying one; Japanese has characters of its own besides.
+-- A translation is from another language. Chinese names that are alike are ways of saying one; Japanese has characters of its own besides.
 SELECT DISTINCT iif(l.component IS NULL, '', l.component || ' ') || l.locale AS subject, l.text || '; elsewhere: ' || l.usual AS detail, l.path
 FROM (SELECT l.*, p.split, coalesce(iif(l.component IS NULL, NULL, (SELECT d.text FROM label d
     WHERE d.package = l.package AND d.component = l.component AND d.kind IS NULL AND d.intent_filter IS l.intent_filter AND d.locale = '' AND d.configuration IS NULL)), p.label) AS usual
   FROM label l JOIN package p ON p.package = l.package
   WHERE l.kind IS NULL AND (l.locale = 'zh' OR l.locale GLOB 'zh-*') AND l.configuration IS NULL AND (l.component IS NOT NULL OR p.split IS NULL)) l
 WHERE regexp('\p{Han}', l.text) AND regexp('\p{Han}', l.usual) AND NOT regexp('[\p{Hiragana}\p{Katakana}]', l.usual)
-  AND NOT regexp('(?s)(\p{Han}).*\n.*\1', folded(l.usual) || char(10) || folded(l.text))
+  AND NOT alike(l.usual, l.text)
   AND (l.component IS NULL OR NOT EXISTS (SELECT 1 FROM label a
     WHERE a.component IS NULL AND a.locale = l.locale AND a.configuration IS NULL AND a.text = l.text AND (a.package = l.package OR l.split IS NOT NULL)));
 
@@ -407,22 +407,23 @@ WHERE regexp('\p{Han}', l.text) AND regexp('\p{Han}', l.usual) AND NOT regexp('[
 -- platform: android
 -- hit: label-launcher
 -- miss: label-same
--- The app is the base, also of an entry that a split adds. Two Chinese names without a character in common, of which the listing has not the entry's, are for a person to see, until
--- the entry was listed so: of names, users see what a phone shows that speaks Chinese.
+-- The app is the base, also of an entry that a split adds. A Chinese name that is not alike the app's, and any of a further entry or where the listing
+-- has the app's, is for a person to see where it is not alike the listing's either, until the entry was listed so: of names, users see what a phone shows that speaks Chinese.
 WITH a AS MATERIALIZED (
   SELECT p.package, p.app_id, p.label, coalesce((SELECT z.text FROM label z WHERE z.package = p.package AND z.component IS NULL AND z.chinese IS NOT NULL LIMIT 1), p.label) AS chinese
   FROM package p WHERE p.split IS NULL),
 n AS MATERIALIZED (
-  SELECT DISTINCT l.component, l.text, l.path, f.package, f.split, coalesce((SELECT z.text FROM label z WHERE z.package = l.package AND z.component = l.component AND z.kind IS NULL
+  SELECT DISTINCT l.component, l.text, l.path, f.package, f.split, l.component IS NOT f.main_component AS is_further, coalesce((SELECT z.text FROM label z WHERE z.package = l.package AND z.component = l.component AND z.kind IS NULL
     AND z.intent_filter IS l.intent_filter AND z.chinese IS NOT NULL LIMIT 1), l.text) AS chinese
   FROM label l JOIN package f ON f.package = l.package WHERE l.kind IS NULL AND l.component IS NOT NULL AND l.shown),
 e AS MATERIALIZED (
   SELECT n.component, n.text, n.path, n.chinese, a.package, a.app_id, a.label, a.chinese AS usual,
-    regexp('\p{Han}', n.chinese) AND regexp('\p{Han}', a.chinese) AND NOT regexp('[\p{Hiragana}\p{Katakana}]', n.chinese || a.chinese)
-      AND NOT regexp('(?s)(\p{Han}|\w\w).*\n.*\1', folded(a.chinese) || char(10) || folded(n.chinese)) AS is_apart
+    (n.is_further OR (regexp('\p{Han}', n.chinese) AND regexp('\p{Han}', a.chinese) AND NOT regexp('[\p{Hiragana}\p{Katakana}]', n.chinese || a.chinese))
+        OR EXISTS (SELECT 1 FROM submission s WHERE alike(s.app_name, a.chinese)))
+      AND NOT alike(a.chinese, n.chinese) AND NOT alike(coalesce(a.label, ''), n.chinese) AS is_apart
   FROM n JOIN a ON a.package = n.package OR n.split IS NOT NULL)
 SELECT e.component AS subject, iif(e.is_apart, e.chinese, e.text) || '; the app: ' || iif(e.is_apart, e.usual, coalesce(e.label, e.app_id)) AS detail, e.path,
-  iif(e.is_apart AND NOT EXISTS (SELECT 1 FROM submission s WHERE trim(folded(s.app_name)) <> '' AND (instr(folded(s.app_name), folded(e.chinese)) > 0 OR instr(folded(e.chinese), folded(s.app_name)) > 0))
+  iif(e.is_apart AND NOT EXISTS (SELECT 1 FROM submission s WHERE alike(s.app_name, e.chinese))
     AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'label.launcher-differs' AND f.subject = e.component AND f.verdict <> 'notice'
       AND instr('; ' || f.detail || ';', '; ' || e.chinese || '; the app: ' || e.usual || ';') > 0), 'review', 'notice') AS verdict
 FROM e WHERE e.is_apart OR NOT EXISTS (SELECT 1 FROM label o WHERE o.package = e.package AND o.component IS NULL AND o.text = e.text)

@@ -472,9 +472,9 @@ GROUP BY n.package, n.component;
 -- miss: form-whole
 -- One that stands in the other is the same: listings add what the app is for. Blanks and case are no difference. Users see what a phone shows that speaks Chinese,
 -- and where the entry on the home screen has a name of its own, that and not the application's (LauncherActivityInfo.getLabel).
--- Two Chinese names without a character in common are for a person to see, until one has listed it so.
+-- A name that is no translation of the listing's and not alike is for a person to see, until one has listed it so: a Chinese one, or where the listing's is not Chinese either.
 SELECT s.app_id AS subject, s.app_name || '; label ' || s.shown AS detail, s.path,
-  iif(regexp('\p{Han}', s.app_name) AND regexp('\p{Han}', s.shown) AND NOT regexp('(?s)(\p{Han}).*\n.*\1', folded(s.app_name) || char(10) || folded(s.shown))
+  iif((regexp('\p{Han}', s.shown) OR NOT regexp('\p{Han}', s.app_name)) AND NOT alike(s.app_name, s.shown)
     AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'label.form-differs' AND f.verdict <> 'notice'
       AND instr('; ' || f.detail || ';', '; ' || s.app_name || '; label ' || s.shown || ';') > 0), 'review', 'notice') AS verdict
 FROM (SELECT p.app_id, p.app_name, replace(replace(lower(p.app_name), ' ', ''), '　', '') AS name, p.package, p.path, p.component, coalesce((SELECT z.text FROM label z WHERE z.package = p.package
@@ -483,7 +483,7 @@ FROM (SELECT p.app_id, p.app_name, replace(replace(lower(p.app_name), ' ', ''), 
     FROM submission f JOIN package q ON q.split IS NULL AND trim(q.label) <> '') p) s
 WHERE s.name <> '' AND NOT EXISTS (SELECT 1 FROM (SELECT *, replace(replace(lower(text), ' ', ''), '　', '') AS name,
     coalesce(chinese <> 'default', 0) AS is_chinese FROM label WHERE kind IS NULL) l
-  WHERE l.package = s.package AND l.name <> '' AND (instr(s.name, l.name) > 0 OR instr(l.name, s.name) > 0) AND (l.component IS s.component OR (s.component IS NULL AND l.component IS NOT NULL))
+  WHERE l.package = s.package AND (l.name = s.name OR (length(l.name) > 1 AND length(s.name) > 1 AND (instr(s.name, l.name) > 0 OR instr(l.name, s.name) > 0))) AND (l.component IS s.component OR (s.component IS NULL AND l.component IS NOT NULL))
     AND (l.is_chinese OR NOT EXISTS (SELECT 1 FROM label z WHERE z.package = l.package AND z.component IS l.component AND z.kind IS NULL AND z.intent_filter IS l.intent_filter
       AND z.chinese <> 'default')));
 

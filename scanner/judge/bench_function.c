@@ -1,5 +1,6 @@
 #include "judge/bench_function.h"
 
+#include "bytes/alike.h"
 #include "bytes/date.h"
 #include "bytes/fold.h"
 #include "bytes/unseen.h"
@@ -150,6 +151,23 @@ static void joined(sqlite3_context *context, int argc, sqlite3_value **argv)
 		fold(context, (const char *)sqlite3_value_text(argv[0]), true);
 }
 
+static void alike(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	const char *one = (const char *)sqlite3_value_text(argv[0]), *other = (const char *)sqlite3_value_text(argv[1]);
+	struct arena arena = arena_new(FOLD_MAX);
+
+	(void)argc;
+	if (one != NULL && other != NULL && !is_over(context, argv[0]) && !is_over(context, argv[1])) {
+		int is_alike = alike_names(&arena, one, other);
+
+		if (arena.failed)
+			sqlite3_result_error_nomem(context);
+		else
+			sqlite3_result_int(context, is_alike);
+	}
+	arena_free(&arena);
+}
+
 static void unseen(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
 	const char *text = (const char *)sqlite3_value_text(argv[0]);
@@ -197,6 +215,7 @@ bool bench_function_register(sqlite3 *db, struct bench_watch *watch, struct erro
 	if (sqlite3_create_function(db, "regexp", 2, flags, watch, regexp, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "folded", 1, flags, watch, folded, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "joined", 1, flags, watch, joined, NULL, NULL) != SQLITE_OK ||
+	    sqlite3_create_function(db, "alike", 2, flags, watch, alike, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "unseen", 1, flags, NULL, unseen, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "hides", 1, flags, NULL, hides, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "bits_apart", 2, flags, NULL, bits_apart, NULL, NULL) != SQLITE_OK ||
@@ -208,7 +227,7 @@ bool bench_function_register(sqlite3 *db, struct bench_watch *watch, struct erro
 
 /* All that rules may call; the latter make one row of many, or of none. */
 static const char *const of_a_row[] = {
-	"abs", "bits_apart", "char", "coalesce", "date", "datetime", "days_between", "folded", "format", "glob", "hex", "hides", "ifnull", "iif", "instr", "joined", "julianday", "key_fault",
+	"abs", "alike", "bits_apart", "char", "coalesce", "date", "datetime", "days_between", "folded", "format", "glob", "hex", "hides", "ifnull", "iif", "instr", "joined", "julianday", "key_fault",
 	"length", "like", "lower", "ltrim", "nullif", "printf", "quote", "regexp", "replace", "round", "row_number", "rtrim", "sign",
 	"strftime", "substr", "substring", "time", "trim", "typeof", "unicode", "unixepoch", "unseen", "upper", NULL};
 static const char *const of_rows[] = {"avg", "count", "group_concat", "max", "min", "sum", "total", NULL};

@@ -154,7 +154,15 @@ for sentence, package in {"its only one": named("计算器", entry(".Main", A("l
                                   "intent-filter").end("activity"))}.items():
     case(f"a Chinese name of an entry on the home screen that has nothing of the app's is for a person to see: {sentence}", package,
          finds=["review label.launcher-differs", "label.launcher-differs: 招商银行; the app: 计算器"])
-for sentence, package in {"a character in common": named("招商银行", entry(".Main", A("label", "招行"))), "letters in common": named("QQ空间", entry(".Main", A("label", "QQ音乐"))),
+FURTHER = {"another language": ("Notes", "招商银行"), "other letters": ("Notes", "PayPal"), "letters for a Chinese name": ("记事本", "Alipay"), "one character in common": ("招财记账", "招商银行"),
+           "letters in common with the Chinese name": ("记事本 Notes", "招商银行 Notes")}
+for sentence, (name, other) in FURTHER.items():
+    case(f"a further entry on the home screen with a name that is not alike the app's is for a person to see: {sentence}", named(name, entry(".Main"), entry(".Icon", FOR_MAIN, A("label", other), kind="activity-alias")),
+         finds=["review label.launcher-differs", f"label.launcher-differs: {other}; the app: {name}"])
+case("a further entry on the home screen with a name like the app's is a notice", named("记事本", entry(".Main"), entry(".Icon", FOR_MAIN, A("label", "记事本新春版"), kind="activity-alias")),
+     finds=["notice label.launcher-differs"])
+case("letters in common with another Chinese name make an entry no other's", named("QQ空间", entry(".Main", A("label", "QQ音乐"))), finds=["review label.launcher-differs"])
+for sentence, package in {"characters in common": named("招商银行", entry(".Main", A("label", "招行"))),
                           "a translation": named("Bank", entry(".Main", A("label", "招商银行"))), "Japanese": named("メモ帳", entry(".Main", A("label", "招商银行"))),
                           "words in other letters": named("Sample", entry(".Main", A("label", "JavaActivity")))}.items():
     case(f"another name of an entry on the home screen is a notice: {sentence}", package, finds=["notice label.launcher-differs"])

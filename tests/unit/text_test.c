@@ -3,6 +3,7 @@
  */
 #include "harness.h"
 
+#include "bytes/alike.h"
 #include "bytes/fold.h"
 #include "bytes/text.h"
 #include "bytes/unseen.h"
@@ -113,6 +114,22 @@ TEST(fold_taken, "a stroke is taken for a small l beside small letters, for a ca
 		CHECK_TEXT(fold_taken(&arena, taken[i][0]), taken[i][1]);
 	for (size_t i = 0; i < sizeof itself / sizeof itself[0]; i++)
 		CHECK(fold_taken(&arena, itself[i]) == NULL);
+}
+
+TEST(alike_names, "two names say the same where one stands in the other or they have most of their characters in common, of Chinese ones by these alone")
+{
+	static const char *const pairs[][2] = {{"招商银行", "招商银行手机版"}, {"招行", "招商银行"}, {"微信读书", "读书"}, {"微信读书", "微信阅读"}, {"QQ 音乐", "qq音乐"}, {"全民K歌", "K歌"},
+					       {"58同城", "同城"}, {"新浪微博", "微博"}, {"Notes", "My Notes"}, {"墨", "墨"}, {"🎮", "🎮"}, {"Genshin", "Genshin Impact"}};
+	static const char *const apart[][2] = {{"招财猫", "招商银行"}, {"招财记账本", "招商银行"}, {"招商记账", "招商银行"}, {"银行助手", "招商银行"}, {"招财进宝商务银钱出行记账", "招商银行"}, {"招财记账", "招商银行"},
+					       {"记事本 Notes", "招商银行 Notes"}, {"记事本", "PayPal"}, {"Notes", "招商银行"}, {"Notes", "PayPal"}, {"墨", "墨天气"}, {"京喜", "京东"}, {"", "招商银行"}};
+	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
+
+	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+		if (!alike_names(&arena, pairs[i][0], pairs[i][1]) || !alike_names(&arena, pairs[i][1], pairs[i][0]))
+			test_fail(__FILE__, __LINE__, "%s and %s are apart", pairs[i][0], pairs[i][1]);
+	for (size_t i = 0; i < sizeof apart / sizeof apart[0]; i++)
+		if (alike_names(&arena, apart[i][0], apart[i][1]) || alike_names(&arena, apart[i][1], apart[i][0]))
+			test_fail(__FILE__, __LINE__, "%s and %s are alike", apart[i][0], apart[i][1]);
 }
 
 TEST(text_plain_len, "plain text ends before the first control character, backslash or byte beyond ASCII, wherever that stands")
