@@ -55,6 +55,7 @@ FROM (SELECT g.app_id, g.value, EXISTS (SELECT 1 FROM listed_finding f WHERE f.r
 -- verdict: review
 -- title: A listed app by another developer and signer has the same name or icon
 -- title.zh: 名称或图标与其他开发者的已上架应用相同
+-- detail.zh: name %s, like %s, and an icon, of %s => 名称 %s 近似 %s，图标同 %s
 -- detail.zh: name %s, and an icon, of %s => 名称 %s 与图标同 %s
 -- detail.zh: name %s: of %s => 名称 %s：%s 使用
 -- fix: Give the app a name and an icon of its own.
@@ -63,13 +64,16 @@ FROM (SELECT g.app_id, g.value, EXISTS (SELECT 1 FROM listed_finding f WHERE f.r
 -- basis: licence-16.9, cac-2022-app
 -- when: gate
 -- miss: clean after clean
--- Many calculators are called so, and many apps keep the icon of a template: the name alone is a notice, an icon alone nothing, both are for a person to see.
-WITH o AS MATERIALIZED (SELECT e.app_id, max(iif(e.kind = 'label', e.value, '')) AS name, max(e.kind = 'icon') AS has_icon FROM listed_elsewhere e
-  WHERE e.kind IN ('label', 'icon') AND e.same_developer = '' AND e.same_signer = '' GROUP BY e.app_id)
-SELECT app_id AS subject, 'name ' || name || ', and an icon, of ' || app_id AS detail,
+-- Many calculators are called so, and many apps keep the icon of a template: the name alone is a notice, an icon alone nothing, both are for a person to see, as is an icon with a
+-- name that is alike. Icons are the same where they look the same (dhash), too: a picture is written anew without a change.
+WITH o AS MATERIALIZED (SELECT e.app_id, max(iif(e.kind = 'label', e.value, '')) AS name, max(e.kind = 'icon') AS has_icon, max(e.label) AS label FROM listed_elsewhere e
+  WHERE e.kind IN ('label', 'icon') AND e.same_developer = '' AND e.same_signer = '' GROUP BY e.app_id),
+n AS MATERIALIZED (SELECT text FROM label WHERE kind IS NULL UNION SELECT label FROM package UNION SELECT app_name FROM submission),
+b AS MATERIALIZED (SELECT o.app_id, coalesce(nullif(o.name, ''), (SELECT min(n.text) FROM n WHERE alike(n.text, o.label)) || ', like ' || o.label) || ', and an icon' AS both FROM o WHERE o.has_icon)
+SELECT app_id AS subject, 'name ' || both || ', of ' || app_id AS detail,
   iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'app.elsewhere' AND f.subject = app_id AND f.verdict <> 'notice'
-    AND instr('; ' || f.detail || ';', '; name ' || name || ', and an icon, of ' || app_id || ';') > 0), 'notice', 'review') AS verdict
-FROM o WHERE name <> '' AND has_icon
+    AND instr('; ' || f.detail || ';', '; name ' || both || ', of ' || app_id || ';') > 0), 'notice', 'review') AS verdict
+FROM b WHERE both IS NOT NULL
 UNION ALL SELECT min(app_id), 'name ' || name || ': of ' || min(app_id), 'notice' FROM o WHERE name <> '' AND NOT has_icon GROUP BY name;
 
 -- rule: permission.elsewhere

@@ -9,7 +9,7 @@ static const char *abi_columns[] = {"package", "abi"};
 static const char *package_columns[] = {"version_code", "split", "sha256", "content_digest", "abi", "device"};
 static const char *finding_columns[] = {"rule", "subject", "verdict", "detail"};
 static const char *against_columns[] = {"kind", "submission", "case_number", "date", "reason", "sha256"};
-static const char *elsewhere_columns[] = {"kind", "value", "app_id", "same_developer", "same_signer"};
+static const char *elsewhere_columns[] = {"kind", "value", "app_id", "same_developer", "same_signer", "label"};
 
 enum {
 	ABI_COLUMNS = sizeof abi_columns / sizeof abi_columns[0],
@@ -152,7 +152,7 @@ static bool fill_elsewhere(const struct judge_history *history, struct catalogue
 	for (size_t i = 0; table->values != NULL && i < history->num_elsewhere; i++) {
 		const struct judge_elsewhere *elsewhere = &history->elsewhere[i];
 		const char *row[ELSEWHERE_COLUMNS] = {elsewhere->kind, elsewhere->value, elsewhere->app_id, elsewhere->same_developer ? "1" : "",
-						      elsewhere->same_signer ? "1" : ""};
+						      elsewhere->same_signer ? "1" : "", text_or_empty(elsewhere->label)};
 
 		memcpy(table->values + ELSEWHERE_COLUMNS * i, row, sizeof row);
 	}

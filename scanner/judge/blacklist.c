@@ -110,6 +110,9 @@ static bool check_hash(enum blacklist_kind kind, char *text, const char *given, 
 	if (kind == BLACKLIST_FILE)
 		return (ok && (len == 64 || len == 40 || len == 32)) ||
 		       error_set(err, ERROR_USAGE, "an entry of kind file needs a SHA-256 of 64 hex digits, a SHA-1 of 40 or an MD5 of 32, not '%s'", given);
+	if (kind == BLACKLIST_ICON)
+		return (ok && (len == 64 || len == 16)) ||
+		       error_set(err, ERROR_USAGE, "an entry of kind icon needs a SHA-256 of 64 hex digits or a dhash of 16, not '%s'", given);
 	return (ok && len == 64) ||
 	       error_set(err, ERROR_USAGE, "an entry of kind %s needs a SHA-256 of 64 hex digits, not '%s'", kinds[kind].name, given);
 }

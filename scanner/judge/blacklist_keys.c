@@ -34,6 +34,14 @@ static void show_label(const struct keys *keys, const char *label)
 		show(keys, BLACKLIST_LABEL, fold_label(keys->arena, label));
 }
 
+/* A picture that is written anew looks the same; those without a line in them all do. */
+static void show_icon(const struct keys *keys, const struct fact_icon *icon)
+{
+	show(keys, BLACKLIST_ICON, icon->sha256);
+	if (icon->dhash != NULL && icon->dhash[strspn(icon->dhash, "0")] != '\0')
+		show(keys, BLACKLIST_ICON, icon->dhash);
+}
+
 static void show_packages(const struct keys *keys)
 {
 	struct fact_package **packages = reading_rows(keys->facts, package);
@@ -51,7 +59,7 @@ static void show_packages(const struct keys *keys)
 	for (size_t i = 0; i < reading_num(keys->facts, label); i++)
 		show_label(keys, labels[i]->kind == NULL ? labels[i]->text : NULL);
 	for (size_t i = 0; i < reading_num(keys->facts, icon); i++)
-		show(keys, BLACKLIST_ICON, icons[i]->sha256);
+		show_icon(keys, icons[i]);
 	for (size_t i = 0; i < reading_num(keys->facts, permission); i++)
 		show(keys, BLACKLIST_PERMISSION, permissions[i]->name);
 }

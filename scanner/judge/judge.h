@@ -45,6 +45,7 @@ struct judge_against {
 struct judge_elsewhere {
 	const char *kind, *value, *app_id; /* kind: as the blacklist has them; licence: of documents, too; package: the app is called so, or below it */
 	bool same_developer, same_signer;
+	const char *label; /* what the app is called; or NULL */
 };
 
 /* What the app was listed with before, by which rules compare. */

@@ -17,7 +17,9 @@
 	" c.platform = s.platform AND c.app_id = s.app_id AND s.number BETWEEN c.first AND c.last)"
 
 
-#define WHOSE "SELECT a.app_id, " SAME_DEVELOPER ", " SAME_SIGNER
+/* As its listing, else its package has it. */
+#define NAME "coalesce(CASE WHEN json_valid(s.form) THEN nullif(json_extract(s.form, '$.app.name'), '') END, s.label)"
+#define WHOSE "SELECT a.app_id, " SAME_DEVELOPER ", " SAME_SIGNER ", " NAME
 #define OTHERS_BEFORE "CROSS JOIN submission s ON s.number = a.listed WHERE " MOMENT("s") " < (?5, ?8) AND a.app_id <> ?4 AND "
 /* Apps that show the value ?2 of the kind ?1, and those that are called so or whose names stand below it. */
 #define SHOWN                                                                                                                             \
@@ -122,7 +124,8 @@ static bool add(struct loading *loading, const struct key *key, sqlite3_stmt *ro
 							 .value = key->value,
 							 .app_id = arena_copy(loading->arena, database_text(row, 0)),
 							 .same_developer = sqlite3_column_int(row, 1) != 0,
-							 .same_signer = sqlite3_column_int(row, 2) != 0};
+							 .same_signer = sqlite3_column_int(row, 2) != 0,
+							 .label = arena_copy(loading->arena, database_text(row, 3))};
 	return arena_ok(loading->arena, err);
 }
 

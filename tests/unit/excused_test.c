@@ -15,12 +15,12 @@
 static const struct judge_run gate = {.today = "2026-10-01", .min_sdk = FACT_ABSENT, .max_sdk = FACT_ABSENT};
 
 static const struct judge_elsewhere elsewhere[] = {
-	{"filing", "ICP-1", OTHER, false, false},
-	{"licence", ISBN, OTHER, false, false},
-	{"label", BANK, OTHER, false, false},
-	{"icon", "ab", OTHER, false, false},
-	{"permission_definition", "com.example.P", OTHER, false, false},
-	{"provider_authority", "com.example.files", OTHER, false, false},
+	{"filing", "ICP-1", OTHER, false, false, NULL},
+	{"licence", ISBN, OTHER, false, false, NULL},
+	{"label", BANK, OTHER, false, false, NULL},
+	{"icon", "ab", OTHER, false, false, NULL},
+	{"permission_definition", "com.example.P", OTHER, false, false, NULL},
+	{"provider_authority", "com.example.files", OTHER, false, false, NULL},
 };
 
 static struct reading *app(const char *device)
