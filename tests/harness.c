@@ -22,6 +22,11 @@ void test_register(struct test *test)
 	*at = test;
 }
 
+const struct test *test_running(void)
+{
+	return running;
+}
+
 void test_fail(const char *file, int line, const char *format, ...)
 {
 	va_list args;

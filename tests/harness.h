@@ -18,6 +18,9 @@ struct test {
 };
 
 void test_register(struct test *test);
+
+/* The test that runs, where one function runs several. */
+const struct test *test_running(void);
 void test_fail(const char *file, int line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void test_skip(const char *why);
 
