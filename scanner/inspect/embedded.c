@@ -1,5 +1,6 @@
 /*
- * embedded - code by content where none belongs: DEX files, libraries and packages inside assets and the like, and inside archives there.
+ * embedded - code by content where none belongs: DEX files, libraries and packages inside assets and the like, and inside archives there;
+ * scripts, which may be known by their names alone. What pages in a browser run is content, and looked at no further.
  *
  * Of an archive the directory is read, and of its largest entries the beginning. What begins there as an archive, and is not known for a
  * package by that, is looked into, too: three containers one in another, the package among them, and what is deeper is said. Of packages
@@ -37,14 +38,15 @@ struct place {
 	const struct inspect_entry *entry; /* that it is whole; NULL: it is in one */
 };
 
-enum sort { NOTHING, PACKAGE, DEX_CODE, NATIVE_CODE, SORTS };
+enum sort { NOTHING, PACKAGE, DEX_CODE, NATIVE_CODE, SCRIPT, SORTS };
 
 static const struct {
 	enum anomaly_id id;
 	const char *what;
 } sorts[SORTS] = {[PACKAGE] = {ANOMALY_EMBEDDED_APK, "a package"},
 		  [DEX_CODE] = {ANOMALY_EMBEDDED_DEX, "DEX code"},
-		  [NATIVE_CODE] = {ANOMALY_EMBEDDED_ELF, "native code"}};
+		  [NATIVE_CODE] = {ANOMALY_EMBEDDED_ELF, "native code"},
+		  [SCRIPT] = {ANOMALY_EMBEDDED_SCRIPT, "a script"}};
 
 static bool is_zip(struct span head)
 {
@@ -85,6 +87,15 @@ static const char *unread_kind(struct span head)
 	return span_starts(head, "BZh") && span_starts(span_slice(head, 4, head.len), "1AY&SY") ? "bzip2" : NULL;
 }
 
+/* A line that says what runs it, or what compilers of such languages begin with. */
+static bool is_script(struct span head)
+{
+	bool says_runner = span_starts(head, "#!") && memchr(head.data, '\n', head.len) != NULL &&
+			   (span_starts(span_slice(head, 2, head.len), "/") || span_starts(span_slice(head, 2, head.len), " /"));
+
+	return says_runner || span_starts(head, "\x1bLua") || span_starts(head, "\x1bLJ");
+}
+
 /* What is_zip, dex_is and is_elf go by, in Base64. */
 static bool is_base64(struct span head)
 {
@@ -108,30 +119,37 @@ static bool ends_as_zip(struct span tail)
 	return false;
 }
 
+/* ending: of lower-case letters. Its last one sorts out most of what every entry is asked. */
+static bool ends(struct span name, const char *ending)
+{
+	size_t len = strlen(ending);
+
+	return name.len > len && (name.data[name.len - 1] | 0x20) == ending[len - 1] &&
+	       strncasecmp((const char *)name.data + name.len - len, ending, len) == 0;
+}
+
+static enum sort sort_of_name(struct span name)
+{
+	static const struct {
+		const char *ending;
+		enum sort sort;
+	} endings[] = {{".apk", PACKAGE}, {".dex", DEX_CODE}, {".jar", DEX_CODE}, {".so", NATIVE_CODE}, {".sh", SCRIPT},
+		       {".lua", SCRIPT},  {".luac", SCRIPT},  {".py", SCRIPT},	  {".pyc", SCRIPT}};
+
+	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+		if (ends(name, endings[i].ending))
+			return endings[i].sort;
+	return NOTHING;
+}
+
 static bool wants(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head, struct span tail)
 {
 	if (is_in_place(entry, head))
 		return ends_as_zip(tail);
 	if (is_zlib(head) && entry->size <= context->limits->value[LIMIT_DEX_SIZE])
 		return true;
-	return dex_is(head) || moved_code_is_elf(head) || is_zip(head) || is_gzip(head) || tar_is(head) || unread_kind(head) != NULL || is_base64(head) ||
+	return sort_of_name(entry->name) == SCRIPT || is_script(head) || dex_is(head) || moved_code_is_elf(head) || is_zip(head) || is_gzip(head) || tar_is(head) || unread_kind(head) != NULL || is_base64(head) ||
 	       moved_code_at(head) != 0 || ends_as_zip(tail);
-}
-
-static bool ends(struct span name, const char *ending)
-{
-	size_t len = strlen(ending);
-
-	return name.len > len && strncasecmp((const char *)name.data + name.len - len, ending, len) == 0;
-}
-
-static enum sort sort_of_name(struct span name)
-{
-	if (ends(name, ".apk"))
-		return PACKAGE;
-	if (ends(name, ".dex") || ends(name, ".jar"))
-		return DEX_CODE;
-	return ends(name, ".so") ? NATIVE_CODE : NOTHING;
 }
 
 /* By the first name: it need not be read for more. */
@@ -150,6 +168,8 @@ static enum sort sort_of_content(struct span beginning)
 	beginning = span_slice(beginning, moved_code_at(beginning), beginning.len);
 	if (dex_is(beginning))
 		return DEX_CODE;
+	if (is_script(beginning))
+		return SCRIPT;
 	return moved_code_is_elf(beginning) ? NATIVE_CODE : NOTHING;
 }
 
@@ -454,6 +474,13 @@ static bool report_start(struct inspect_context *context, const struct zipdir_en
 	return true;
 }
 
+/* Whatever else it is: behind the lines of a script may stand an archive, and one that is enciphered has its name. */
+static void report_script(const struct inspect_context *context, const struct zipdir_entry *entry, struct span start, uint64_t size)
+{
+	if (is_script(start) || (size > 0 && sort_of_name(entry->name) == SCRIPT))
+		anomaly_report(context->anomalies, ANOMALY_EMBEDDED_SCRIPT, entry->path, ANOMALY_NO_OFFSET, "%llu byte{|s}", (unsigned long long)size);
+}
+
 static bool inspect(struct inspect_context *context, const struct inspect_entry *entry, const struct source *content,
 		    struct error *err)
 {
@@ -462,6 +489,7 @@ static bool inspect(struct inspect_context *context, const struct inspect_entry 
 
 	if (!source_read(content, 0, head, start.len, err) || (!is_zip(start) && !report_start(context, entry->entry, content, start, err)))
 		return false;
+	report_script(context, entry->entry, start, content->size);
 	return report_zip(context, &(struct place){.path = entry->entry->path, .content = content, .level = FIRST, .entry = entry}, err);
 }
 

@@ -107,6 +107,20 @@ for name, content, anomaly in (("a package", INNER, "apk"), ("DEX code", CODE, "
 case("a package in a gzip file of a long name", asset(b"\x1f\x8b\x08\x08\0\0\0\0\0\3" + b"n" * 9999 + b"\0" + deflate(INNER) + bytes(8)), "embedded.apk:odd")
 for name, content in (("text", gzip.compress(b"text" * 99)), ("nothing", gzip.compress(b"")), ("no data", b"\x1f\x8b\x08"), ("broken data", b"\x1f\x8b\x08\0\0\0\0\0\0\0\xff\xff")):
     case(f"a gzip file with {name} is an asset like others", asset(content))
+SHELL, LUA = b"#!/system/bin/sh\nsu -c id\n", b"\x1bLua\x53\0\x19\x93\r\n\x1a\n"
+for name, content in (("a script for a shell", SHELL), ("one that says so with a blank", b"#! " + SHELL[2:]), ("compiled Lua", LUA), ("compiled LuaJIT", b"\x1bLJ\2" + bytes(9))):
+    for path in ("assets/start", "res/raw/x", "lib/arm64-v8a/wrap", "x"):
+        case(f"{name} is a script, whatever its name: {path}", apk(Entry(path, content, DEFLATED)), "embedded.script:odd", tables=[("anomaly", {"path": path, "detail": f"{len(content)} bytes"})])
+for path in ("assets/a.sh", "res/raw/a.LUA", "assets/a.luac", "assets/a.py", "a.pyc"):
+    case(f"a file of a script's name is one, enciphered or not: {path}", apk(Entry(path, b"\x99\0\x98", DEFLATED)), "embedded.script:odd")
+case("a script in an archive inside is known by its name", asset(pack([PAGE, Entry("x/main.lua", b"print(1)", DEFLATED)])), "embedded.script:odd",
+     tables=[("anomaly", {"path": "assets/p.dat!x/main.lua", "detail": "a script among the 2 entries of an archive"})])
+case("a script in an archive inside is known by how it begins", asset(pack([PAGE, Entry("main", SHELL, DEFLATED)])), "embedded.script:odd")
+case("a script in a gzip file inside", asset(gzip.compress(SHELL)), "embedded.script:odd")
+case("a script that has a package behind its lines is both", asset(SHELL + INNER), "embedded.script:odd", "embedded.apk:odd")
+for path, content in (("assets/page.js", b"alert(1)"), ("assets/a.sh", b""), ("assets/a.sh/b", b"x"), ("assets/sh", b"x"), ("assets/x", b"#!shebang"), ("assets/y", b"#! no line")):
+    case(f"no script: {path} of {len(content)} bytes", apk(Entry(path, content, DEFLATED)))
+
 
 def tar(*files):
     """An archive as tar writes it; a file is its name and its content."""
@@ -239,7 +253,7 @@ case("a DEX file whose tables lead outside", apk(code=resigned(poked(CODE, 0x60,
 case("a DEX file that breaks off", apk(code=CODE[:60]), "dex.malformed:evasive")
 case("an empty classes.dex", apk(Entry("classes.dex", b""), code=None), "dex.malformed:evasive")
 case("a library for another machine than its folder says", apk(Entry("lib/x86/libhello.so", LIBRARY, DEFLATED)), "elf.abi-mismatch:evasive")
-case("a library that is none", apk(Entry("lib/arm64-v8a/libhello.so", b"#!/bin/sh\n" * 10, DEFLATED)), "elf.malformed:evasive")
+case("a library that is none", apk(Entry("lib/arm64-v8a/libhello.so", b"#!/bin/sh\n" * 10, DEFLATED)), "elf.malformed:evasive", "embedded.script:odd")
 case("a library that breaks off", apk(Entry("lib/arm64-v8a/libhello.so", LIBRARY[:100], DEFLATED)), "elf.malformed:evasive")
 def of_target_25(library):
     return pack([Entry("AndroidManifest.xml", plain(sdk=(21, 25)).build(), DEFLATED), Entry("classes.dex", CODE, DEFLATED), Entry("lib/arm64-v8a/libhello.so", library, DEFLATED)])
