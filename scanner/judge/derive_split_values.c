@@ -38,7 +38,7 @@ struct reference {
 	const struct fact_manifest_reference *row;
 	uint32_t resource;
 	enum use use;
-	bool is_found; /* a split has a value of it */
+	bool is_found; /* a split, or the base, has a value of it */
 	struct fact_purpose *purpose; /* that is EXPLAINED; NULL: none yet */
 	int64_t said_of; /* the split of which was said that it has another value, or a purpose in Chinese */
 	const char *locale, *configuration; /* of the labels of splits that led here; NULL: none */
@@ -479,8 +479,8 @@ static bool is_known(const struct joining *joining, const struct reference *refe
 }
 
 /*
- * The base may have a value of it, too, and of its table only that is kept to which its own labels and icons lead. Layers of adaptive
- * icons are often colours of the base, and not asked for.
+ * To what a split leads, the base may have a value of it, too, and of its table only that is kept to which its own labels and icons lead,
+ * and what it is asked for. Layers of adaptive icons are often colours of the base, and not asked for.
  */
 static void check_unknown(struct joining *joining)
 {
@@ -489,7 +489,7 @@ static void check_unknown(struct joining *joining)
 		const struct fact_package *split = judge_package_row(joining->facts, reference->said_of);
 		bool is_first = i == 0 || joining->references[i - 1].resource != reference->resource || joining->references[i - 1].use != reference->use;
 
-		if (is_first && split != NULL && reference->row->layer == NULL && !is_known(joining, reference))
+		if (is_first && split != NULL && split->split != NULL && reference->row->layer == NULL && !is_known(joining, reference))
 			add_override(joining, split,
 				     arena_printf(&joining->facts->arena,
 						  reference->use == DRAWN ? "an icon of it is resource %s, which is not known here"

@@ -379,6 +379,9 @@ for attribute, what in (("label", "a label"), ("icon", "an icon")):
     together(f"an entry of a split takes {what} from the base", [giving(arsc.text(1), strings=("Hostile", "classes.dex")), added], spares=[TAKEN],
              tables=[("label", {"package": 1, "path": "base!resources.arsc", "component": "com.example.hostile.Main", "locale": "", "text": "classes.dex", "shown": True})] if attribute == "label" else
              [("icon", {"package": 1, "path": "base!classes.dex", "component": "com.example.hostile.Main"})])
+together("an entry of a split takes a label from the base that leads to another there", [
+    resources(plain(label="Base"), table(arsc.text(0), arsc.reference(LABEL))), split("part", inside=lambda document: document.element("service", [A("name", ".Main"), A("exported", False), A("label", Ref(OTHER))]))],
+         spares=[TAKEN, OVERRIDES.split(":")[0]], tables=[("label", {"package": 1, "path": "base!resources.arsc", "kind": "service", "text": "Hostile"})])
 TITLED = split("part", inside=lambda document: document.element("service", [A("name", ".Main"), A("exported", False), A("label", Ref(OTHER))]))
 together("the name of a split's service is, in Chinese, what a split of the base for that language has", [
     giving(arsc.text(1), strings=("Hostile", "Service")), TITLED, config("config.zh", table(None, arsc.text(0), locale="zh", strings=("澳门赌场 博彩",)))], spares=[TAKEN], finds=["words.listed"],
