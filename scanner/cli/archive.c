@@ -83,25 +83,37 @@ static bool load_head(struct session *session, struct log_head *head, const char
 	return ok;
 }
 
+/* What is so damaged that it cannot be opened is damaged, and no error. */
+static void verify(struct session *session, struct verifying *verifying, const char *fault, const struct error *damage, struct error *err)
+{
+	verifying->as_json = !session->quiet && session_json(session, &verifying->json, "prelist-archive-verify/1");
+	if (verifying->as_json)
+		json_array(&verifying->json, "problems");
+	if (fault != NULL)
+		show_problem(&verifying->verification, fault);
+	if (session->archive == NULL)
+		show_problem(&verifying->verification, damage->text);
+	else
+		kept_verify(session, &verifying->verification, err);
+	if (err->code == ERROR_NONE)
+		end_verification(verifying, err);
+}
+
 static int run_verify(struct session *session, struct error *err)
 {
 	struct verifying verifying = {.verification = {.problem = show_problem, .progress = show_progress},
 				      .session = session};
 	const char *fault = NULL;
+	struct error damage = {0};
 	struct log_head head;
 	bool with_head = session->args->value[OPTION_HEAD] != NULL;
 
-	if (!session_existing_archive(session, err) || (with_head && !load_head(session, &head, &fault, err)))
+	if (!session_existing_archive(session, &damage) && damage.code != ERROR_DAMAGED)
+		error_set(err, damage.code, "%s", damage.text);
+	if (err->code != ERROR_NONE || (with_head && !load_head(session, &head, &fault, err)))
 		return EXIT_TROUBLE;
 	verifying.verification.head = with_head ? &head : NULL;
-	verifying.as_json = !session->quiet && session_json(session, &verifying.json, "prelist-archive-verify/1");
-	if (verifying.as_json)
-		json_array(&verifying.json, "problems");
-	if (fault != NULL)
-		show_problem(&verifying.verification, fault);
-	kept_verify(session, &verifying.verification, err);
-	if (err->code == ERROR_NONE)
-		end_verification(&verifying, err);
+	verify(session, &verifying, fault, &damage, err);
 	if (verifying.verification.num_unchecked > 0) {
 		session_warn(session->language, "packages that could not be checked: %llu", (unsigned long long)verifying.verification.num_unchecked);
 		return EXIT_TROUBLE;
@@ -248,7 +260,7 @@ static const struct example query_examples[] = {
 static const enum option_id query_options[] = {OPTION_LIMIT, OPTION_COUNT};
 static const enum option_id verify_options[] = {OPTION_HEAD, OPTION_KEY, OPTION_COUNT};
 
-static const struct command verify = {.name = "verify",
+static const struct command verify_command = {.name = "verify",
 				      .en = "find any change in log, readings, tables or packages",
 				      .zh = "检查日志、读取结果、表与安装包是否被改动",
 				      .operands = "",
@@ -271,7 +283,7 @@ static const struct command query = {.name = "query",
 				     .examples = query_examples,
 				     .run = run_query};
 
-static const struct command *const subcommands[] = {&verify, &log_command, &query,
+static const struct command *const subcommands[] = {&verify_command, &log_command, &query,
 						     &archive_head, &archive_prove, &archive_consistency, &archive_export, &archive_statistics,
 						     &archive_compact, &archive_rekey,
 						     &archive_prune, &archive_hold, &archive_unhold,

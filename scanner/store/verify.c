@@ -7,6 +7,7 @@
 #include "store/decision.h"
 #include "store/event.h"
 #include "store/hold_table.h"
+#include "store/intact.h"
 #include "store/judged_facts.h"
 #include "store/logged.h"
 #include "store/pack_log.h"
@@ -174,13 +175,6 @@ static bool check_apps(struct archive *archive, struct verification *v, struct e
 			      "SELECT a.app_id FROM app a WHERE a.listed IS NOT " STANDS_AS_LISTED, "what stands as listed is not", err);
 }
 
-/* What points at a row that is not there. */
-static bool check_references(struct archive *archive, struct verification *v, struct error *err)
-{
-	return check_by_query(archive, v, "SELECT DISTINCT \"table\" || ', ' || parent FROM pragma_foreign_key_check",
-			      "a row of the first names one of the second that is not there", err);
-}
-
 /* What the disk does not give hides nothing of the rest: it is told, and the others are looked at. */
 static bool check_package(struct archive *archive, struct verification *v, const char *sha256, int64_t size, struct error *err)
 {
@@ -222,7 +216,7 @@ static bool check_packages(struct archive *archive, struct verification *v, stru
 static bool check_rows(struct archive *archive, struct verification *v, struct error *err)
 {
 	return check_log(archive, v, err) && check_clock(archive, v, err) && logged_verify(archive, &logged_submissions, v->problem, v->owner, err) &&
-	       check_states(archive, v, err) && check_apps(archive, v, err) && check_references(archive, v, err);
+	       check_states(archive, v, err) && check_apps(archive, v, err) && intact_references(archive->db, v->problem, v->owner, err);
 }
 
 /* Where packages could not be looked at it is said already that not all was. */
@@ -244,12 +238,14 @@ static bool (*const checks[])(struct archive *archive, void (*problem)(void *own
 	role_table_verify, blacklist_table_verify, hold_table_verify, pruned_verify, pack_log_verify, reading_digest_verify, judged_facts_verify, reindex_verify,
 	patrol_table_verify};
 
-/* What is so damaged that it cannot be looked at is a problem among others. */
+/* What is so damaged that it cannot be looked at is a problem among others; what keeps several checks from it is said once. */
 static bool went_on(struct verification *v, bool ok, struct error *err)
 {
 	if (ok || err->code != ERROR_DAMAGED)
 		return ok;
-	tell(v, "not all can be checked: %s", err->text);
+	if (strcmp(v->hindrance.text, err->text) != 0)
+		tell(v, "not all can be checked: %s", err->text);
+	v->hindrance = *err;
 	*err = (struct error){.code = ERROR_NONE};
 	return true;
 }
@@ -264,12 +260,11 @@ static bool check_tables(struct archive *archive, struct verification *v, struct
 }
 
 /* Rows are looked at as they stand at one moment, whoever submits meanwhile. */
-bool verify_archive(struct archive *archive, struct verification *v, struct error *err)
+static bool verify(struct archive *archive, struct verification *v, struct error *err)
 {
 	bool ok, can_read;
 
-	if (!check_by_query(archive, v, "SELECT * FROM pragma_quick_check WHERE quick_check <> 'ok'", "the database is damaged", err) ||
-	    !database_run(archive, err, "BEGIN", ""))
+	if (!intact_pages(archive->db, v->problem, v->owner, err) || !database_run(archive, err, "BEGIN", ""))
 		return false;
 	ok = schema_verify(archive, v->problem, v->owner, &can_read, err);
 	if (ok && !can_read)
@@ -277,4 +272,9 @@ bool verify_archive(struct archive *archive, struct verification *v, struct erro
 	ok = ok && (!can_read || check_tables(archive, v, err));
 	database_rollback(archive);
 	return ok && (!can_read || v->rows_only || (check_packages(archive, v, err) && check_unreferenced(archive, v, err)));
+}
+
+bool verify_archive(struct archive *archive, struct verification *v, struct error *err)
+{
+	return went_on(v, verify(archive, v, err), err);
 }

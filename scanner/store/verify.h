@@ -16,6 +16,7 @@ struct verification {
 	uint64_t num_packages, num_events;
 	uint64_t num_unchecked; /* packages whose bytes could not be read: each is told as a problem */
 	uint64_t num_unreferenced; /* package files that no submission names: no problem (unreferenced.h) */
+	struct error hindrance; /* what was damaged so that a check could not go on; it is told */
 };
 
 /* Problems are told one by one; false and err only when it could not be done. */
