@@ -66,6 +66,7 @@ static void end_json(struct backing *b)
 	json_number(&b->json, "events", m->num_events);
 	json_text(&b->json, "head", m->head);
 	json_bool(&b->json, "sound", b->backup.num_problems == 0);
+	json_bool(&b->json, "made", !b->backup.is_left);
 }
 
 static int end(struct backing *b, enum message_id id, struct error *err)
@@ -77,9 +78,12 @@ static int end(struct backing *b, enum message_id id, struct error *err)
 	if (err->code == ERROR_NONE && b->as_json)
 		end_json(b);
 	text_size(size, b->backup.bytes_copied);
-	if (err->code == ERROR_NONE && !b->as_json && !b->session->quiet)
-		message_print(b->session->output.file, b->session->language, id, (long long)m->num_packages, (unsigned long long)b->backup.num_copied,
-			size, (long long)m->num_events, m->head, (unsigned long long)b->backup.num_problems);
+	if (err->code == ERROR_NONE && !b->as_json && !b->session->quiet && b->backup.is_left)
+		message_print(b->session->output.file, b->session->language, MESSAGE_BACKUP_LEFT,
+			(unsigned long long)b->backup.num_problems, b->session->args->operands[0]);
+	else if (err->code == ERROR_NONE && !b->as_json && !b->session->quiet)
+		message_print(b->session->output.file, b->session->language, id, (long long)m->num_packages, (long long)m->num_packs,
+			(unsigned long long)b->backup.num_copied, size, (long long)m->num_events, m->head, (unsigned long long)b->backup.num_problems);
 	json_end(&b->json, err);
 	return b->backup.num_problems > 0 ? 1 : 0;
 }

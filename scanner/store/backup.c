@@ -4,6 +4,7 @@
 #include "bytes/text.h"
 #include "store/carry.h"
 #include "store/event.h"
+#include "store/intact.h"
 #include "store/log_proof.h"
 #include "store/outside.h"
 #include "store/package.h"
@@ -110,6 +111,19 @@ static void remove_copy(const struct making *m)
 		unlinkat(m->dir_fd, names[i], 0);
 }
 
+/* The copy is sound as bytes whatever was wrong with what they are of. */
+static bool look_at_copy(struct making *m, sqlite3 *copy, struct error *err)
+{
+	uint64_t before = m->backup->num_problems;
+
+	if (!intact_pages(copy, backup_problem, m->backup, err))
+		return false;
+	if (m->backup->num_problems == before && !intact_references(copy, backup_problem, m->backup, err))
+		return false;
+	m->backup->is_left = m->backup->num_problems > before;
+	return true;
+}
+
 /* Page by page. What holds a read transaction sees one moment, however long it takes. */
 static bool copy_database(struct making *m, struct error *err)
 {
@@ -132,6 +146,7 @@ static bool copy_database(struct making *m, struct error *err)
 		error_set(err, ERROR_ARCHIVE, "the database cannot be copied to %s: %s", m->dir, sqlite3_errmsg(to));
 	ok = ok && step_through(m, copy, err);
 	sqlite3_backup_finish(copy);
+	ok = ok && look_at_copy(m, to, err);
 	sqlite3_close(to);
 	return ok;
 }
@@ -192,7 +207,7 @@ static bool copy_moment(struct making *m, struct error *err)
 	for (int i = 0; i < TRIES; i++) {
 		m->backup->num_there = m->backup->num_problems = m->backup->num_gone = 0;
 		backup_list_free(&m->list);
-		if (!snapshot(m, err) || !copy_files(m, err))
+		if (!snapshot(m, err) || (!m->backup->is_left && !copy_files(m, err)))
 			return false;
 		if (m->backup->num_gone == 0)
 			return true;
@@ -293,9 +308,9 @@ static void clean(const struct making *m)
 bool backup_make(struct archive *archive, const char *dir, struct backup *backup, struct error *err)
 {
 	struct making m = {.archive = archive, .dir = dir, .dir_fd = -1, .backup = backup};
-	bool ok = open_folder(&m, err) && copy_moment(&m, err) && take_place(&m, err);
+	bool ok = open_folder(&m, err) && copy_moment(&m, err) && (backup->is_left || take_place(&m, err));
 
-	if (ok)
+	if (ok && !backup->is_left)
 		clean(&m);
 	else if (m.is_ours)
 		remove_copy(&m);

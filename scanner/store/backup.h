@@ -37,8 +37,10 @@ struct backup {
 	struct backup_manifest manifest;
 	uint64_t num_copied, bytes_copied, num_there, num_problems;
 	uint64_t num_gone; /* let go by the archive since the database was copied */
+	bool is_left; /* the database is broken: what the folder holds was left as it is */
 };
 
+/* Of a database that is broken (intact.h) no backup is made: what there is of it may be the last that is whole. */
 bool backup_make(struct archive *archive, const char *dir, struct backup *backup, struct error *err);
 
 /* Makes the archive `dir`, which must be empty or not there; run again it goes on where it was stopped. */
@@ -70,5 +72,8 @@ struct backup_copying {
 	struct backup_unsettled *unsettled; /* set by backup_copy */
 };
 bool backup_copy(const struct backup_copying *copying, struct error *err);
+
+/* A problem, told and counted. */
+void backup_problem(void *backup, const char *text);
 
 #endif

@@ -89,6 +89,15 @@ bool backup_list_read(struct archive *archive, struct backup_list *list, struct 
 	return make_room(archive, list, err) && read_packages(archive, list, err) && read_packs(archive, list, err);
 }
 
+void backup_problem(void *self, const char *text)
+{
+	struct backup *backup = self;
+
+	backup->num_problems++;
+	if (backup->problem != NULL)
+		backup->problem(backup->owner, text);
+}
+
 __attribute__((format(printf, 2, 3))) static bool tell(struct backup *backup, const char *format, ...)
 {
 	char text[700];
@@ -97,9 +106,7 @@ __attribute__((format(printf, 2, 3))) static bool tell(struct backup *backup, co
 	va_start(args, format);
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
-	backup->num_problems++;
-	if (backup->problem != NULL)
-		backup->problem(backup->owner, text);
+	backup_problem(backup, text);
 	return true;
 }
 
@@ -203,6 +210,8 @@ static bool copy_pack(const struct backup_copying *c, const struct backup_pack *
 	close(fd);
 	if (done && carried.size != (uint64_t)pack->size)
 		return tell(c->backup, "%s: it is shorter than it was", name);
+	c->backup->num_copied += done;
+	c->backup->bytes_copied += done ? carried.size : 0;
 	return done;
 }
 

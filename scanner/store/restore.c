@@ -5,6 +5,7 @@
 #include "store/backup.h"
 #include "store/carry.h"
 #include "store/event.h"
+#include "store/intact.h"
 #include "store/outside.h"
 #include "store/package_file.h"
 #include "store/private.h"
@@ -89,6 +90,7 @@ static bool copy_database(struct restoring *r, struct error *err)
 	return done && (ok || error_set(err, ERROR_INPUT, "%s of the backup was changed: it cannot be used", m->database));
 }
 
+/* One that was broken when it was backed up is all that there is of it: it is told, and comes back as it was. */
 static bool read_list(struct restoring *r, struct error *err)
 {
 	struct archive copy = {.dir = (char *)r->dir};
@@ -97,7 +99,7 @@ static bool read_list(struct restoring *r, struct error *err)
 
 	snprintf(path, sizeof path, "%s/" COPY, r->dir);
 	ok = sqlite3_open_v2(path, &copy.db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK
-		     ? backup_list_read(&copy, &r->list, err)
+		     ? intact_pages(copy.db, backup_problem, r->backup, err) && backup_list_read(&copy, &r->list, err)
 		     : error_set(err, ERROR_INPUT, "%s of the backup is no database", r->backup->manifest.database);
 	database_close(&copy);
 	return ok;
