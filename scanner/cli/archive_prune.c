@@ -152,6 +152,18 @@ static void answer(struct showing *showing, const struct desk *desk)
 			size, (unsigned long long)showing->pruning.num_personal);
 }
 
+static void let_go(struct showing *showing, struct desk *desk, struct error *err)
+{
+	struct session *session = showing->session;
+
+	if (!prune_all(desk, &showing->pruning, err))
+		return;
+	if (!session->quiet)
+		answer(showing, desk);
+	if (seal_forget(session->archive, err) && showing->pruning.num_problems > 0)
+		error_set(err, ERROR_DAMAGED, "the archive's rows are not those that were logged: no package was let go; run prelist archive verify");
+}
+
 /* Nothing goes before its day because somebody says that it is a later one. */
 static bool check_given(const struct session *session, struct error *err)
 {
@@ -173,11 +185,8 @@ static int run(struct session *session, struct error *err)
 	list_answer(&showing.list, session, "prelist-archive-prune/1");
 	if (!yes)
 		list_due(&showing, &desk, err);
-	else if (check_given(session, err) && prune_all(&desk, &showing.pruning, err)) {
-		if (!session->quiet)
-			answer(&showing, &desk);
-		seal_forget(session->archive, err);
-	}
+	else if (check_given(session, err))
+		let_go(&showing, &desk, err);
 	progress_end(&progress);
 	return list_finish(&showing.list, err);
 }

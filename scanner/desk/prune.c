@@ -9,6 +9,7 @@
 #include "store/register.h"
 #include "store/role_table.h"
 #include "store/seal.h"
+#include "store/verify.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -290,14 +291,38 @@ static bool write_all(struct desk *desk, struct due *due, struct error *err)
 	return true;
 }
 
+static void count_problem(void *owner, const char *text)
+{
+	(void)text;
+	++*(uint64_t *)owner;
+}
+
+/* Rows that are not those that were logged say what goes and what stays, too. */
+static bool check_rows(struct desk *desk, struct pruning *pruning, struct error *err)
+{
+	struct verification verification = {.owner = &pruning->num_problems, .problem = count_problem, .rows_only = true};
+
+	return verify_archive(desk->archive, &verification, err);
+}
+
+static bool drop_files(struct desk *desk, struct pruning *pruning, struct error *err)
+{
+	const struct unreferenced_dropping dropping = {desk->by, pruning->reason};
+
+	return pruned_drop_files(desk->archive, NULL, NULL, err) && pack_shrink_all(desk->archive, err) &&
+	       unreferenced_drop(desk->archive, &dropping, &pruning->unreferenced, err);
+}
+
 bool prune_all(struct desk *desk, struct pruning *pruning, struct error *err)
 {
 	__attribute__((cleanup(due_free))) struct due due = {.pruning = pruning};
 
-	if (!prune_each_package(desk, NULL, note_package, &due, err) || !prune_each_personal(desk, note_personal, &due, err))
+	if (!check_rows(desk, pruning, err) || !prune_each_package(desk, NULL, note_package, &due, err) ||
+	    !prune_each_personal(desk, note_personal, &due, err))
 		return false;
 	if (due.failed)
 		return error_set(err, ERROR_MEMORY, "out of memory for what is due");
-	return write_all(desk, &due, err) && pruned_drop_files(desk->archive, NULL, NULL, err) &&
-	       pack_shrink_all(desk->archive, err) && unreferenced_drop(desk->archive, &pruning->unreferenced, err);
+	if (pruning->num_problems > 0)
+		due.num_packages = 0;
+	return write_all(desk, &due, err) && (pruning->num_problems > 0 || drop_files(desk, pruning, err));
 }

@@ -48,6 +48,7 @@ struct pruning {
 	void *owner;
 	uint64_t num_packages, bytes, num_personal; /* what went */
 	struct unreferenced unreferenced;
+	uint64_t num_problems; /* of rows that are not those that were logged: then no package goes, and no file */
 };
 
 /* Lets everything go that is due. Stopped midway it goes on when it is run again. */

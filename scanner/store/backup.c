@@ -8,6 +8,7 @@
 #include "store/log_proof.h"
 #include "store/outside.h"
 #include "store/package.h"
+#include "store/package_file.h"
 #include "store/private.h"
 
 #include <dirent.h>
@@ -263,56 +264,89 @@ static bool is_listed(const struct backup_list *list, const char *sha256)
 	return false;
 }
 
-static bool is_needed(const struct making *m, const char *folder, const char *name)
+/* The row of a package stays when it goes into a pack, when its time is over and when it comes back meanwhile. */
+static bool is_known(const struct making *m, const char *sha256, bool *known, struct error *err)
+{
+	int64_t found;
+	bool ok = database_number(m->archive, &found, 0, err, "SELECT EXISTS (SELECT 1 FROM package WHERE sha256 = ?)", "s", sha256);
+
+	*known = ok && found != 0;
+	return ok;
+}
+
+/* What the archive knows nothing of any more was not let go, but lost there. */
+static bool may_drop_package(struct making *m, const char *name, bool *may, struct error *err)
+{
+	char text[200];
+
+	*may = !is_listed(&m->list, name);
+	if (!*may || !package_file_is_name(name))
+		return true;
+	if (!is_known(m, name, may, err))
+		return false;
+	if (*may)
+		return true;
+	snprintf(text, sizeof text, "package %.64s: the archive has it no more, and does not say that it let it go: it stays in the backup", name);
+	backup_problem(m->backup, text);
+	return true;
+}
+
+/* A pack is written anew without what was let go; one that is lost leaves packages that are not to be had. */
+static bool may_drop_pack(struct making *m, const char *name, bool *may, struct error *err)
 {
 	char pack[64];
 
-	if (strcmp(folder, "packs") != 0)
-		return is_listed(&m->list, name);
+	(void)err;
+	*may = m->backup->num_problems == 0;
 	for (size_t i = 0; i < m->list.num_packs; i++) {
 		snprintf(pack, sizeof pack, "%lld.pack", (long long)m->list.packs[i].number);
-		if (strcmp(pack, name) == 0)
-			return true;
+		*may = *may && strcmp(pack, name) != 0;
 	}
-	return false;
+	return true;
 }
 
 /* What the archive let go, or moved into a pack, does not stay in the backup either. */
-static void clean_folder(const struct making *m, const char *path, const char *folder)
+static bool clean_folder(struct making *m, const char *path, bool (*may_drop)(struct making *m, const char *name, bool *may, struct error *err),
+			 struct error *err)
 {
 	int fd = openat(m->dir_fd, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *entries = fd < 0 ? NULL : fdopendir(fd);
+	bool ok = true, may;
 
 	if (entries == NULL)
-		return;
-	for (struct dirent *entry; (entry = readdir(entries)) != NULL;)
-		if (entry->d_name[0] != '.' && !is_needed(m, folder, entry->d_name))
+		return true;
+	for (struct dirent *entry; ok && (entry = readdir(entries)) != NULL;) {
+		if (entry->d_name[0] == '.')
+			continue;
+		ok = may_drop(m, entry->d_name, &may, err);
+		if (ok && may)
 			unlinkat(fd, entry->d_name, 0);
+	}
 	closedir(entries);
+	return ok;
 }
 
-static void clean(const struct making *m)
+static bool clean(struct making *m, struct error *err)
 {
 	char path[32];
+	bool ok = true;
 
 	unlinkat(m->dir_fd, BACKUP_UNFINISHED, 0);
 	snprintf(path, sizeof path, "prelist-%lld.db", (long long)m->backup->manifest.generation - 1);
 	unlinkat(m->dir_fd, path, 0);
-	clean_folder(m, "packs", "packs");
-	for (int i = 0; i < 256; i++) {
+	for (int i = 0; ok && i < 256; i++) {
 		snprintf(path, sizeof path, "packages/%02x", (unsigned)i);
-		clean_folder(m, path, "packages");
+		ok = clean_folder(m, path, may_drop_package, err);
 	}
+	return ok && clean_folder(m, "packs", may_drop_pack, err);
 }
 
 bool backup_make(struct archive *archive, const char *dir, struct backup *backup, struct error *err)
 {
 	struct making m = {.archive = archive, .dir = dir, .dir_fd = -1, .backup = backup};
-	bool ok = open_folder(&m, err) && copy_moment(&m, err) && (backup->is_left || take_place(&m, err));
+	bool ok = open_folder(&m, err) && copy_moment(&m, err) && (backup->is_left || (take_place(&m, err) && clean(&m, err)));
 
-	if (ok && !backup->is_left)
-		clean(&m);
-	else if (m.is_ours)
+	if ((!ok || backup->is_left) && m.is_ours)
 		remove_copy(&m);
 	backup_list_free(&m.list);
 	if (m.dir_fd >= 0)

@@ -199,10 +199,15 @@ bool package_file_none(int dir_fd, const char *dir, struct error *err)
 				 " or name another archive with --archive", dir);
 }
 
+bool package_file_is_name(const char *name)
+{
+	return strlen(name) == 64 && strspn(name, "0123456789abcdef") == 64;
+}
+
 /* What has no name of a package there is nothing of ours. */
 static bool is_package(DIR *folder, const char *pair, const char *name, struct stat *status)
 {
-	return strlen(name) == 64 && strspn(name, "0123456789abcdef") == 64 && strncmp(name, pair, 2) == 0 &&
+	return package_file_is_name(name) && strncmp(name, pair, 2) == 0 &&
 	       fstatat(dirfd(folder), name, status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status->st_mode);
 }
 

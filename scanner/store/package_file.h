@@ -33,6 +33,9 @@ bool package_file_is(int fd, const char *sha256, bool *ok, struct error *err);
 /* For an archive of which nothing is known: false and err when there are packages in it, so that it has lost what was. */
 bool package_file_none(int dir_fd, const char *dir, struct error *err);
 
+/* Of a package: its SHA-256. */
+bool package_file_is_name(const char *name);
+
 /* Every whole file. False from visit, which sets err, ends it. */
 bool package_file_each(int dir_fd, bool (*visit)(void *owner, const char *sha256, const struct stat *status, struct error *err), void *owner,
 		       struct error *err);

@@ -17,7 +17,10 @@ struct unreferenced {
 
 bool unreferenced_count(struct archive *archive, struct unreferenced *found, struct error *err);
 
-/* Removes those that are due. */
-bool unreferenced_drop(struct archive *archive, struct unreferenced *found, struct error *err);
+/* Removes those that are due, each with an event that names it. */
+struct unreferenced_dropping {
+	const char *by, *reason;
+};
+bool unreferenced_drop(struct archive *archive, const struct unreferenced_dropping *dropping, struct unreferenced *found, struct error *err);
 
 #endif
