@@ -8,11 +8,11 @@
 #include "cli/kept_standing.h"
 #include "cli/side.h"
 #include "scan.h"
-#include "store/blob.h"
 #include "store/external.h"
 #include "store/finding_row.h"
 #include "store/judged_facts.h"
 #include "store/policy_text.h"
+#include "store/reading_digest.h"
 #include "store/renewed.h"
 
 #include <inttypes.h>
@@ -209,7 +209,7 @@ static bool load_readings(struct session *session, int64_t number, struct submit
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		session->archive, err,
-		"SELECT k.reading, k.readers, p.role, p.file FROM submission_package p JOIN package k ON k.sha256 = p.sha256 WHERE p.number = ? ORDER BY p.position",
+		"SELECT p.role, p.file, " READING_LOGGED " FROM submission_package p JOIN package k ON k.sha256 = p.sha256 WHERE p.number = ? ORDER BY p.position",
 		"i", number);
 	int64_t count;
 	int status;
@@ -223,11 +223,11 @@ static bool load_readings(struct session *session, int64_t number, struct submit
 	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW && *num < (size_t)count) {
 		struct submitted_package *package = &(*packages)[*num];
 
-		package->reading = blob_read(database_blob(row, 0), sqlite3_column_int(row, 1), err);
+		package->reading = reading_logged(row, 2, UINT64_MAX, err);
 		if (package->reading == NULL)
 			return false;
-		package->role = arena_copy(arena, database_text(row, 2));
-		package->file = arena_copy(arena, database_text(row, 3));
+		package->role = arena_copy(arena, database_text(row, 0));
+		package->file = arena_copy(arena, database_text(row, 1));
 		++*num;
 	}
 	return status != SQLITE_ERROR && arena_ok(arena, err);

@@ -8,6 +8,7 @@
 #include "store/history.h"
 #include "store/package.h"
 #include "store/policy_text.h"
+#include "store/reading_digest.h"
 #include "store/renewed.h"
 
 #include <stdio.h>
@@ -66,7 +67,7 @@ struct patrol_hand *patrol_hand_new(const struct patrol_tools *tools, struct err
 		memset(hand->every_rule, true, rules_count(tools->rules) + 1);
 	if (hand->judge != NULL) {
 		hand->packages = database_prepare(hand->archive, err,
-						  "SELECT k.sha256, k.readers, k.reading, p.role, p.file FROM submission_package p JOIN package k"
+						  "SELECT k.sha256, p.role, p.file, " READING_LOGGED " FROM submission_package p JOIN package k"
 						  " ON k.sha256 = p.sha256 WHERE p.number = ? ORDER BY p.position",
 						  "");
 		hand->version = database_prepare(hand->archive, err,
@@ -210,19 +211,19 @@ static bool is_too_old(const struct judging *j, int readers)
 static bool load_package(struct judging *j, sqlite3_stmt *row, struct error *err)
 {
 	struct submitted_package *package = &j->packages[j->num_packages];
-	int readers = sqlite3_column_int(row, 1);
+	int readers = sqlite3_column_int(row, 4);
 	struct error inner = {0};
-	const struct reading *again = is_too_old(j, readers) ? read_again(j, database_text(row, 0), database_blob(row, 2), &inner) : NULL;
+	const struct reading *again = is_too_old(j, readers) ? read_again(j, database_text(row, 0), database_blob(row, 5), &inner) : NULL;
 
-	/* A package that cannot be read again is judged by what there is, and stays due; one whose reading is damaged is read again. */
+	/* A package that cannot be read again is judged by what there is, and stays due; one whose reading is not what was logged is read again. */
 	if (again == NULL)
-		again = blob_read_tables(database_blob(row, 2), readers, j->tables, &inner);
+		again = reading_logged(row, 3, j->tables, &inner);
 	if (again == NULL && j->hand->tools->sandbox != NULL && inner.code != ERROR_MEMORY)
-		again = read_again(j, database_text(row, 0), database_blob(row, 2), err);
+		again = read_again(j, database_text(row, 0), database_blob(row, 5), err);
 	else if (again == NULL)
 		error_set(err, inner.code, "%s", inner.text);
-	*package = (struct submitted_package){.reading = again, .role = arena_copy(&j->arena, database_text(row, 3)),
-					      .file = arena_copy(&j->arena, database_text(row, 4))};
+	*package = (struct submitted_package){.reading = again, .role = arena_copy(&j->arena, database_text(row, 1)),
+					      .file = arena_copy(&j->arena, database_text(row, 2))};
 	j->num_packages += again != NULL;
 	return again != NULL;
 }

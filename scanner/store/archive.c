@@ -2,10 +2,10 @@
 
 #include "store/backup.h"
 #include "store/blacklist_lookup.h"
-#include "store/blob.h"
 #include "store/database.h"
 #include "store/package_file.h"
 #include "store/private.h"
+#include "store/reading_digest.h"
 #include "store/seal_key.h"
 
 #include <errno.h>
@@ -163,13 +163,14 @@ void incoming_close(struct incoming *incoming)
 bool archive_reading(struct archive *archive, const char *sha256, struct reading **reading, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(archive, err, "SELECT reading, readers FROM package WHERE sha256 = ? AND readers = ?", "si", sha256,
+		database_prepare(archive, err, "SELECT " READING_LOGGED " FROM package k WHERE k.sha256 = ? AND k.readers = ?", "si", sha256,
 				 (int64_t)FACT_READERS);
 	int status = database_step(archive, row, err);
+	struct error trouble = {0};
 
 	*reading = NULL;
 	if (status != SQLITE_ROW)
 		return status == SQLITE_DONE;
-	*reading = blob_read(database_blob(row, 0), sqlite3_column_int(row, 1), err);
-	return *reading != NULL;
+	*reading = reading_logged(row, 0, UINT64_MAX, &trouble);
+	return *reading != NULL || trouble.code == ERROR_DAMAGED || error_set(err, trouble.code, "%s", trouble.text);
 }

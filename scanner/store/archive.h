@@ -44,7 +44,7 @@ struct incoming {
 bool archive_receive(struct archive *archive, int from, struct incoming *incoming, struct error *err);
 void incoming_close(struct incoming *incoming);
 
-/* The reading of that package if it is kept, by today's readers; *reading NULL otherwise. */
+/* The reading of that package if it is kept, by today's readers, and is what was logged; *reading NULL otherwise. */
 bool archive_reading(struct archive *archive, const char *sha256, struct reading **reading, struct error *err);
 
 /* Its blacklist, as judging asks for it. */

@@ -1,8 +1,8 @@
 #include "store/compact.h"
 
-#include "store/blob.h"
 #include "store/pack.h"
 #include "store/package_file.h"
+#include "store/reading_digest.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -85,11 +85,11 @@ static bool gives_back(struct archive *archive, const char *sha256, struct error
 static bool read_reading(struct archive *archive, const char *sha256, struct reading **reading, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(archive, err, "SELECT reading, readers FROM package WHERE sha256 = ?", "s", sha256);
+		database_prepare(archive, err, "SELECT " READING_LOGGED " FROM package k WHERE k.sha256 = ?", "s", sha256);
 
 	if (database_step(archive, row, err) != SQLITE_ROW)
 		return error_set(err, ERROR_CONFLICT, "package %s went meanwhile", sha256);
-	*reading = blob_read(database_blob(row, 0), sqlite3_column_int(row, 1), err);
+	*reading = reading_logged(row, 0, UINT64_MAX, err);
 	return *reading != NULL;
 }
 

@@ -1,7 +1,7 @@
 #include "store/entry_shown.h"
 
 #include "bytes/name_set.h"
-#include "store/blob.h"
+#include "store/reading_digest.h"
 
 #define ARENA_MAX ((size_t)1 << 30)
 
@@ -38,7 +38,7 @@ static bool load_wanted(struct looking *looking, struct error *err)
 static bool look_at(struct looking *looking, sqlite3_stmt *package, struct error *err)
 {
 	READING_CLEANUP struct reading *reading =
-		blob_read_tables(database_blob(package, 2), sqlite3_column_int(package, 1), 1ULL << FACT_TABLE_entry, err);
+		reading_logged(package, 1, 1ULL << FACT_TABLE_entry, err);
 	struct fact_entry **entries;
 
 	if (reading == NULL)
@@ -54,7 +54,7 @@ static bool look_at(struct looking *looking, sqlite3_stmt *package, struct error
 
 static bool look_at_all(struct looking *looking, const struct entry_search *search, struct error *err)
 {
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(looking->archive, err, "SELECT sha256, readers, reading FROM package", "");
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(looking->archive, err, "SELECT k.sha256, " READING_LOGGED " FROM package k", "");
 	int64_t total;
 	uint64_t done = 0;
 	int status;

@@ -79,14 +79,30 @@ static bool was_asked_more(struct archive *archive, const struct incoming *incom
 	return true;
 }
 
-static bool replace_reading(struct archive *archive, const struct incoming *incoming, const struct reading *reading, const struct span *bytes,
-			    enum reading_why why, struct error *err)
+/* Whether what stands there, of readers as new, is it. */
+static bool is_kept(struct archive *archive, const char *sha256, const struct span *blob, int readers, bool *same, struct error *err)
 {
-	bool was_changed;
+	int64_t found;
+	bool ok = database_number(archive, &found, 0, err, "SELECT readers = ? AND reading = ? FROM package WHERE sha256 = ?", "ibs", (int64_t)readers,
+				  blob, sha256);
 
-	return reading_digest_changed(archive, incoming->sha256, &was_changed, err) &&
-	       judged_facts_replace(archive, incoming->sha256, bytes, reading->readers, err) &&
-	       reading_digest_log(archive, incoming->sha256, NULL, was_changed ? READING_CHANGED : why, err);
+	*same = ok && found != 0;
+	return ok;
+}
+
+/* What stands there is not what was logged, or of older readers, or was asked less: then this one takes its place. */
+static bool replace_reading(struct archive *archive, const struct incoming *incoming, const struct reading *reading, const struct span *bytes,
+			    int64_t readers, bool *is_replaced, struct error *err)
+{
+	bool was_changed, more;
+	enum reading_why why;
+
+	if (!reading_digest_changed(archive, incoming->sha256, &was_changed, err) || !was_asked_more(archive, incoming, reading, &more, err))
+		return false;
+	*is_replaced = was_changed || readers < reading->readers || (readers == reading->readers && more);
+	why = was_changed ? READING_CHANGED : readers < reading->readers ? READING_NEWER : READING_ASKED;
+	return !*is_replaced || (judged_facts_replace(archive, incoming->sha256, bytes, reading->readers, err) &&
+				 reading_digest_log(archive, incoming->sha256, NULL, why, err));
 }
 
 /* kept: the reading, when it is the one that is kept; somebody else's may differ, by limits or by newer readers. */
@@ -95,24 +111,21 @@ static bool keep_reading(struct archive *archive, const struct incoming *incomin
 {
 	BUF_CLEANUP struct buf blob = buf_new(BLOB_MAX);
 	struct span bytes;
-	int64_t readers, is_same = 1;
-	bool ok, more;
+	int64_t readers;
+	bool ok, is_kept_now = true;
 
 	if (!blob_make(reading, &blob, err) ||
-	    !database_number(archive, &readers, FACT_ABSENT, err, "SELECT readers FROM package WHERE sha256 = ?", "s", incoming->sha256) ||
-	    !was_asked_more(archive, incoming, reading, &more, err))
+	    !database_number(archive, &readers, FACT_ABSENT, err, "SELECT readers FROM package WHERE sha256 = ?", "s", incoming->sha256))
 		return false;
 	bytes = buf_span(&blob);
 	if (readers == FACT_ABSENT)
 		ok = database_run(archive, err, "INSERT INTO package VALUES (?, ?, ?, ?)", "siib", incoming->sha256, (int64_t)incoming->size,
 				  (int64_t)reading->readers, &bytes) &&
 		     package_file_stays(archive->dir_fd, incoming, err);
-	else if (readers < reading->readers || (readers == reading->readers && more))
-		ok = replace_reading(archive, incoming, reading, &bytes, readers < reading->readers ? READING_NEWER : READING_ASKED, err);
 	else
-		ok = database_number(archive, &is_same, 0, err, "SELECT readers = ? AND reading = ? FROM package WHERE sha256 = ?", "ibs",
-				     (int64_t)reading->readers, &bytes, incoming->sha256);
-	*kept = ok && is_same != 0 ? reading : NULL;
+		ok = is_kept(archive, incoming->sha256, &bytes, reading->readers, &is_kept_now, err) &&
+		     (is_kept_now || replace_reading(archive, incoming, reading, &bytes, readers, &is_kept_now, err));
+	*kept = ok && is_kept_now ? reading : NULL;
 	return ok;
 }
 

@@ -2,6 +2,7 @@
 
 #include "bytes/digest.h"
 #include "bytes/text.h"
+#include "store/blob.h"
 #include "store/event.h"
 
 #include <stdio.h>
@@ -17,6 +18,22 @@ void reading_digest_row(sqlite3_stmt *row, int column, char digest[65])
 	text_hex_to(digest, span_of(bytes, 32));
 }
 
+static bool is_logged(sqlite3_stmt *row, int column)
+{
+	char digest[65];
+
+	reading_digest_row(row, column + 1, digest);
+	return strcmp(digest, text_or_empty(database_text(row, column))) == 0;
+}
+
+struct reading *reading_logged(sqlite3_stmt *row, int column, uint64_t tables, struct error *err)
+{
+	if (is_logged(row, column))
+		return blob_read_tables(database_blob(row, column + 2), sqlite3_column_int(row, column + 1), tables, err);
+	error_set(err, ERROR_DAMAGED, "a reading in the archive is not what was logged: run prelist archive verify");
+	return NULL;
+}
+
 bool reading_digest_of(struct archive *archive, const char *sha256, char digest[65], struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT readers, reading FROM package WHERE sha256 = ?", "s", sha256);
@@ -27,21 +44,14 @@ bool reading_digest_of(struct archive *archive, const char *sha256, char digest[
 	return true;
 }
 
-/* Of package k. */
-#define LOGGED_LAST                                                                                                                    \
-	"coalesce((SELECT e.content FROM event e WHERE e.kind = 'reading' AND e.subject = k.sha256 ORDER BY e.number DESC LIMIT 1),"    \
-	" (SELECT p.reading FROM submission_package p WHERE p.sha256 = k.sha256 ORDER BY p.number LIMIT 1))"
-
 bool reading_digest_changed(struct archive *archive, const char *sha256, bool *changed, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(archive, err, "SELECT " LOGGED_LAST ", readers, reading FROM package k WHERE sha256 = ?", "s", sha256);
-	char digest[65];
+		database_prepare(archive, err, "SELECT " READING_LOGGED " FROM package k WHERE k.sha256 = ?", "s", sha256);
 
 	if (database_step(archive, row, err) != SQLITE_ROW)
 		return error_set(err, ERROR_ARCHIVE, "the archive has no reading of package %s", sha256);
-	reading_digest_row(row, 1, digest);
-	*changed = strcmp(digest, text_or_empty(database_text(row, 0))) != 0;
+	*changed = !is_logged(row, 0);
 	return true;
 }
 
@@ -59,15 +69,13 @@ bool reading_digest_verify(struct archive *archive, void (*problem)(void *owner,
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		archive, err,
-		"SELECT k.sha256, " LOGGED_LAST ", k.readers, k.reading FROM package k ORDER BY k.rowid", "");
+		"SELECT k.sha256, " READING_LOGGED " FROM package k ORDER BY k.rowid", "");
 	int status;
 
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
-		const char *logged = database_text(row, 1);
-		char content[65], text[160];
+		char text[160];
 
-		reading_digest_row(row, 2, content);
-		if (logged != NULL && strcmp(logged, content) == 0)
+		if (is_logged(row, 1))
 			continue;
 		snprintf(text, sizeof text, "package %s: its reading is not what was logged", database_text(row, 0));
 		problem(owner, text);
