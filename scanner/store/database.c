@@ -76,6 +76,33 @@ bool database_lay_out(sqlite3 *db, int64_t generation)
 	return true;
 }
 
+static bool no_archive_of_ours(struct archive *archive, bool is_earlier, struct error *err)
+{
+	if (is_earlier)
+		return error_set(err, ERROR_ARCHIVE,
+				 "the archive in %s was made by a build of prelist before its first release, which kept what it read in another form: nothing"
+				 " was changed; read it with that build, and submit its packages to a new archive",
+				 archive->dir);
+	return error_set(err, ERROR_ARCHIVE, "prelist.db in %s is another program's database, and is left as it is: name another folder with --archive",
+			 archive->dir);
+}
+
+/* Whose it is, before anything of it is changed. What was never finished has nothing in it. */
+static bool check_form(struct archive *archive, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(archive, err,
+				 "SELECT (SELECT application_id FROM pragma_application_id), count(*), count(*) FILTER (WHERE name IN ('submission',"
+				 " 'package', 'event')), (SELECT user_version FROM pragma_user_version) FROM sqlite_schema",
+				 "");
+
+	if (database_step(archive, row, err) != SQLITE_ROW)
+		return false;
+	if (sqlite3_column_int(row, 0) == (int)FACT_KEPT_FORM || (sqlite3_column_int(row, 0) == 0 && sqlite3_column_int(row, 1) == 0 && sqlite3_column_int(row, 3) == 0))
+		return true;
+	return no_archive_of_ours(archive, sqlite3_column_int(row, 2) == 3, err);
+}
+
 static bool find_generation(struct archive *archive, int64_t *generation, struct error *err)
 {
 	if (!database_number(archive, generation, 0, err, "PRAGMA user_version", ""))
@@ -89,7 +116,7 @@ static bool find_generation(struct archive *archive, int64_t *generation, struct
 static bool migrate(struct archive *archive, struct error *err)
 {
 	int64_t generation;
-	char text[64];
+	char text[96];
 
 	if (!database_begin(archive, err))
 		return false;
@@ -98,7 +125,7 @@ static bool migrate(struct archive *archive, struct error *err)
 		return false;
 	if (!database_lay_out(archive->db, generation))
 		return failed(archive, "a statement failed", err);
-	snprintf(text, sizeof text, "PRAGMA user_version = %d", GENERATION);
+	snprintf(text, sizeof text, "PRAGMA application_id = %d; PRAGMA user_version = %d", (int)FACT_KEPT_FORM, GENERATION);
 	return (generation == GENERATION || execute(archive, text, err)) && database_commit(archive, err);
 }
 
@@ -147,12 +174,13 @@ static bool open_as(struct archive *archive, int flags, const char *pragmas, str
 
 	/* A name that begins as a URI is none. */
 	snprintf(path, sizeof path, "%s%s/prelist.db", *archive->dir == '/' ? "" : "./", archive->dir);
-	return connect(archive, path, flags, err) && execute(archive, pragmas, err);
+	return connect(archive, path, flags, err) && execute(archive, pragmas, err) && check_form(archive, err);
 }
 
 static bool open_shared(struct archive *archive, struct error *err)
 {
-	return open_as(archive, SQLITE_OPEN_READWRITE | (archive->is_writable ? SQLITE_OPEN_CREATE : 0), "PRAGMA journal_mode = WAL", err);
+	return open_as(archive, SQLITE_OPEN_READWRITE | (archive->is_writable ? SQLITE_OPEN_CREATE : 0), "", err) &&
+	       execute(archive, "PRAGMA journal_mode = WAL", err);
 }
 
 /* On a full disk what those that share it have in common cannot be made: then nobody shares it, and it is read without that. */
@@ -171,7 +199,7 @@ static bool open_alone(struct archive *archive, struct error *err)
 	sqlite3_close(archive->db);
 	archive->db = NULL;
 	return read_only_begin(&archive->read_only, archive->dir_fd, archive->dir, uri, err) &&
-	       connect(archive, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, err);
+	       connect(archive, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, err) && check_form(archive, err);
 }
 
 static bool is_refused(struct archive *archive)
