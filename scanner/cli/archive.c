@@ -69,7 +69,7 @@ static void end_verification(struct verifying *verifying, struct error *err)
 	json_end(&verifying->json, err);
 }
 
-/* The head of --head; *fault: what is wrong with its signature, where there is a key to check it with. */
+/* The head of --head; *fault: what is wrong with its signature. Where there is no key to check it with that is said. */
 static bool load_head(struct session *session, struct log_head *head, const char **fault, struct error *err)
 {
 	struct log_key *key = NULL;
@@ -79,6 +79,8 @@ static bool load_head(struct session *session, struct log_head *head, const char
 		*fault = "log: the noted head is not signed by that key";
 	else if (ok && session->args->value[OPTION_KEY] != NULL && !head->is_signed)
 		*fault = "log: the noted head is not signed";
+	else if (ok && key == NULL && head->is_signed)
+		session_warn(session->language, "the signature of the noted head is not checked: name its key with --key or $PRELIST_LOG_KEY_FILE");
 	log_key_free(key);
 	return ok;
 }

@@ -24,7 +24,13 @@ static int run(struct session *session, struct error *err)
 	if (session_begin(session, err))
 		code = session->command->run(session, err);
 	session_end(session, err);
-	return err->code != ERROR_NONE ? trouble(session->language, err) : code;
+	if (err->code == ERROR_NONE)
+		return code;
+	trouble(session->language, err);
+	if (session->kept != 0)
+		session_warn(session->language, "it was kept all the same, as submission #%lld: prelist show @#%lld", (long long)session->kept,
+			     (long long)session->kept);
+	return EXIT_TROUBLE;
 }
 
 /* After help was printed, which may be to a full disk. */

@@ -22,6 +22,7 @@ struct session {
 	struct sandbox *sandbox;
 	struct rules *rules;
 	struct judge *judge;
+	int64_t kept; /* what was submitted is in the archive as that, whatever becomes of the answer; 0: nothing is */
 	bool is_unanswered; /* nothing was reported: no file is made of the output */
 	bool is_opening; /* rules and judge are still to be opened, as session_begin_judge leaves it */
 	struct error opening_error;

@@ -130,8 +130,10 @@ static int judge_keep_report(struct gate *gate, struct error *err)
 		return EXIT_TROUBLE;
 	gate->scan.judge = gate->session->judge;
 	if (scan_judge(&gate->scan, &gate->submission, &result, err) &&
-	    scan_keep(&gate->scan, &gate->submission, &result, err))
+	    scan_keep(&gate->scan, &gate->submission, &result, err)) {
+		gate->session->kept = result.number;
 		code = result.was_kept ? kept_show(gate->session, result.number, -1, err) : report(gate, &result, err);
+	}
 	scan_result_free(&result);
 	return code;
 }
@@ -157,6 +159,7 @@ static int earlier_answer(struct gate *gate, bool *done, struct error *err)
 		*done = !archive_request(gate->session->archive, &asked, &number, err) || number > 0;
 	free(submitted);
 	free(incoming);
+	gate->session->kept = number;
 	return number > 0 ? kept_show(gate->session, number, -1, err) : EXIT_TROUBLE;
 }
 
