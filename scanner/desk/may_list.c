@@ -41,7 +41,8 @@ static bool check_bytes(struct desk *desk, int64_t number, struct decided *decid
 		if (!package_check(desk->archive, database_text(row, 0), sqlite3_column_int64(row, 1), &ok, err))
 			return false;
 		if (!ok)
-			return refuse(decided, "cannot be listed: package %s is not what was judged: run prelist archive verify", database_text(row, 0));
+			return error_set(err, ERROR_DAMAGED, "submission #%lld cannot be listed: package %s is not what was judged: run prelist archive verify",
+					 (long long)number, database_text(row, 0));
 	}
 	return status == SQLITE_DONE;
 }
