@@ -1,13 +1,13 @@
 /*
  * blacklist_import - blacklist import: a file of entries, whole or not at all.
  */
+#include "bytes/mask.h"
 #include "cli/at_desk.h"
 #include "cli/blacklist.h"
 #include "cli/blacklist_file.h"
 #include "cli/blacklist_signed.h"
 #include "cli/input.h"
 #include "cli/show.h"
-#include "desk/mask.h"
 
 #define IMPORT_CAP ((size_t)512 * 1024 * 1024)
 

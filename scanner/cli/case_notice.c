@@ -7,6 +7,7 @@
 #include "cli/at_desk.h"
 
 #include "bytes/text.h"
+#include "judge/licence.h"
 #include "report/advice.h"
 #include "report/translate.h"
 #include "store/decision.h"
@@ -227,7 +228,7 @@ static void head_text(struct letter *letter)
 	buf_printf(&letter->text, message(letter->language, MESSAGE_NOTICE_TITLE), language_pick(letter->language, info->en, info->zh),
 		   (long long)letter->row.number, letter->row.opened);
 	value(letter, letter->is_report ? MESSAGE_REPORT_DEVELOPER : MESSAGE_NOTICE_TO, developer_of(letter));
-	value(letter, MESSAGE_REPORT_USCC, letter->is_report ? uscc_of(letter) : NULL);
+	value(letter, MESSAGE_REPORT_USCC, letter->is_report ? licence_shown(&letter->arena, uscc_of(letter)) : NULL);
 	value(letter, MESSAGE_NOTICE_APP, app_of(letter));
 	value(letter, MESSAGE_REPORT_FILING, letter->is_report ? filing_of(letter) : NULL);
 	value(letter, MESSAGE_NOTICE_SHA256, sha256_of(letter));
@@ -262,7 +263,7 @@ static void write_json(struct letter *letter)
 	json_text(&letter->json, "app", app_of(letter));
 	json_text(&letter->json, "sha256", sha256_of(letter));
 	if (letter->is_report) {
-		json_text_if(&letter->json, "uscc", uscc_of(letter));
+		json_text_if(&letter->json, "uscc", licence_shown(&letter->arena, uscc_of(letter)));
 		json_text_if(&letter->json, "filing", filing_of(letter));
 		json_text_if(&letter->json, "listed", listed_of(letter));
 		json_array(&letter->json, "decisions");

@@ -1,6 +1,6 @@
 #include "cli/discreet.h"
 
-#include "desk/mask.h"
+#include "bytes/mask.h"
 
 static const enum option_id written[] = {OPTION_REASON, OPTION_BASIS, OPTION_SOURCE, OPTION_TICKET};
 

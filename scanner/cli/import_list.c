@@ -2,8 +2,8 @@
 
 #include "bytes/date.h"
 #include "bytes/digest.h"
+#include "bytes/mask.h"
 #include "cli/input.h"
-#include "desk/mask.h"
 #include "desk/zone.h"
 #include "judge/strict_json.h"
 

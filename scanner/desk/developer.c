@@ -1,6 +1,6 @@
 #include "desk/developer.h"
 
-#include "desk/mask.h"
+#include "bytes/mask.h"
 #include "desk/words.h"
 #include "store/register.h"
 

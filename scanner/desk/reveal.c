@@ -1,7 +1,7 @@
 #include "desk/reveal.h"
 
+#include "bytes/mask.h"
 #include "desk/case.h"
-#include "desk/mask.h"
 #include "desk/words.h"
 #include "store/seal.h"
 

@@ -1,8 +1,8 @@
 #include "desk/review.h"
 
 #include "bytes/fold.h"
+#include "bytes/mask.h"
 #include "bytes/plural.h"
-#include "desk/mask.h"
 
 #include <stdio.h>
 

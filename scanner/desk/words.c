@@ -1,6 +1,6 @@
 #include "desk/words.h"
 
-#include "desk/mask.h"
+#include "bytes/mask.h"
 
 static bool too_long(struct error *err)
 {

@@ -1,6 +1,7 @@
 #include "judge/licence.h"
 
 #include "bytes/buf.h"
+#include "bytes/mask.h"
 #include "bytes/text.h"
 
 static bool is_dash(uint32_t code)
@@ -141,4 +142,11 @@ bool licence_uscc_ok(const char *uscc)
 		weight = weight * 3 % 31;
 	}
 	return uscc_value(uscc[17]) == (31 - sum % 31) % 31 && organisation_ok(uscc + 8);
+}
+
+const char *licence_shown(struct arena *arena, const char *number)
+{
+	bool found;
+
+	return number == NULL || licence_uscc_ok(number) ? number : mask_text(arena, number, &found);
 }

@@ -23,4 +23,10 @@ const char *licence_of_province(struct arena *arena, const char *number);
 /* True when form and both check digits of a unified social credit code are right. */
 bool licence_uscc_ok(const char *uscc);
 
+/*
+ * A number as everybody may see it: what is a code of an organisation, or the number of a licence, is public; the identity number that
+ * a natural person wrote in its place is masked, and so is any in running text. In the arena; NULL when NULL, or when that is full.
+ */
+const char *licence_shown(struct arena *arena, const char *number);
+
 #endif

@@ -5,6 +5,7 @@
 #include "report/shown.h"
 
 #include "bytes/text.h"
+#include "judge/licence.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -108,12 +109,12 @@ static bool put_developer(struct sheet *sheet)
 	const struct reading *facts = sheet->source->facts;
 	const struct fact_submission *form = sheet->submission;
 	bool ok = form == NULL || (put_text(sheet, SHEET_DEVELOPER, MESSAGE_HEAD_NAME, form->developer_name) &&
-				   put_text(sheet, SHEET_DEVELOPER, MESSAGE_HEAD_USCC, form->uscc));
+				   put_text(sheet, SHEET_DEVELOPER, MESSAGE_HEAD_USCC, licence_shown(&sheet->arena, form->uscc)));
 
 	for (size_t i = 0; ok && i < reading_num(facts, licence); i++) {
 		const struct fact_licence *row = reading_rows(facts, licence)[i];
 
-		ok = put_number(sheet, SHEET_DEVELOPER, MESSAGE_HEAD_LICENCE_NUMBER, row->number, row->valid_until);
+		ok = put_number(sheet, SHEET_DEVELOPER, MESSAGE_HEAD_LICENCE_NUMBER, licence_shown(&sheet->arena, row->number), row->valid_until);
 	}
 	return ok;
 }

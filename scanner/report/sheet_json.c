@@ -3,6 +3,7 @@
  */
 #include "report/sheet_write.h"
 
+#include "judge/licence.h"
 #include "report/json.h"
 
 static void number_if(struct json *json, const char *key, int64_t number)
@@ -69,18 +70,19 @@ static void app_json(struct json *json, const struct sheet *sheet)
 
 static void developer_json(struct json *json, const struct sheet *sheet)
 {
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
 	const struct reading *facts = sheet->source->facts;
 
 	json_object(json, "developer");
 	json_text(json, "name", sheet->submission != NULL ? sheet->submission->developer_name : NULL);
-	json_text_if(json, "uscc", sheet->submission != NULL ? sheet->submission->uscc : NULL);
+	json_text_if(json, "uscc", sheet->submission != NULL ? licence_shown(&arena, sheet->submission->uscc) : NULL);
 	json_array(json, "licences");
 	for (size_t i = 0; i < reading_num(facts, licence); i++) {
 		const struct fact_licence *row = reading_rows(facts, licence)[i];
 
 		json_row(json, NULL);
 		json_text_if(json, "kind", row->kind);
-		json_text(json, "number", row->number);
+		json_text(json, "number", licence_shown(&arena, row->number));
 		json_text_if(json, "holder", row->holder);
 		json_text_if(json, "valid_until", row->valid_until);
 		json_close(json);

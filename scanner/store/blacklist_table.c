@@ -3,11 +3,14 @@
 #include "bytes/date.h"
 #include "bytes/text.h"
 #include "judge/blacklist_scope.h"
+#include "judge/licence.h"
 #include "store/event.h"
 #include "store/person.h"
 
 #include <stdio.h>
 #include <time.h>
+
+#define SUBJECT_ROOM ((size_t)64 * 1024)
 
 /* A change on its way: its number, and the statements that it runs for each entry. */
 struct change {
@@ -145,9 +148,14 @@ static bool log_change(struct change *change, const char *by, const char *subjec
 	       database_run(archive, err, "UPDATE counter SET value = value + 1 WHERE name = 'blacklist'", "");
 }
 
-static void subject_of(const struct blacklist_entry *entry, char subject[1200])
+/* The log, which stays, has no identity number. */
+static bool subject_of(const struct blacklist_entry *entry, char subject[1200], struct error *err)
 {
-	snprintf(subject, 1200, "%s %.1000s", blacklist_kind_name(entry->kind), entry->value);
+	ARENA_CLEANUP struct arena arena = arena_new(SUBJECT_ROOM);
+	const char *value = licence_shown(&arena, entry->value);
+
+	snprintf(subject, 1200, "%s %.1000s", blacklist_kind_name(entry->kind), text_or_empty(value));
+	return arena_ok(&arena, err);
 }
 
 static void say_entry(const struct blacklist_entry *entry, const char *what, const char *reason, char detail[2800])
@@ -200,7 +208,8 @@ static bool log_batch(struct change *change, const struct blacklist_batch *batch
 	char subject[1200] = "blacklist", detail[2800];
 
 	if (batch->num_entries == 1) {
-		subject_of(batch->entries, subject);
+		if (!subject_of(batch->entries, subject, err))
+			return false;
 		say_entry(batch->entries, batch->num_seconded > 0 ? "second" : batch->what, batch->entries->reason, detail);
 	} else {
 		snprintf(detail, sizeof detail, "%s: %zu added, %zu changed", batch->what, batch->num_added, batch->num_changed);
@@ -274,7 +283,8 @@ static bool amend(struct change *change, const struct blacklist_entry *key, int6
 		return false;
 	if (!found)
 		return error_set(err, ERROR_USAGE, "the blacklist has no %s %s", blacklist_kind_name(key->kind), key->value);
-	subject_of(key, subject);
+	if (!subject_of(key, subject, err))
+		return false;
 	snprintf(case_text, sizeof case_text, "case #%lld", (long long)appeal);
 	say_entry(&standing.entry, appeal == 0 ? "remove" : "appeal", appeal == 0 ? reason : case_text, detail);
 	if (appeal == 0)

@@ -1,9 +1,12 @@
 #include "store/export.h"
 
+#include "judge/licence.h"
 #include "store/decision.h"
 #include "store/event.h"
 
 #include <stdio.h>
+
+#define TEXT_MAX ((size_t)256 * 1024 * 1024)
 
 static const struct {
 	const char *name, *sql, *count;
@@ -16,8 +19,25 @@ static const struct {
 #define NUM_TABLES (sizeof tables / sizeof tables[0])
 #define PERIOD(period) "ssssii", (period)->since, (period)->until, (period)->from, (period)->to, (period)->first, (period)->last
 
+static void masked(sqlite3_context *context, int num, sqlite3_value **values)
+{
+	const char *text = (const char *)sqlite3_value_text(values[0]);
+	ARENA_CLEANUP struct arena arena = arena_new(TEXT_MAX);
+	const char *shown = licence_shown(&arena, text);
+
+	(void)num;
+	if (text == NULL)
+		sqlite3_result_null(context);
+	else if (shown == NULL)
+		sqlite3_result_error_nomem(context);
+	else
+		sqlite3_result_text(context, shown, -1, SQLITE_TRANSIENT);
+}
+
 bool export_begin(struct archive *archive, struct error *err)
 {
+	if (sqlite3_create_function(archive->db, "masked", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, masked, NULL, NULL) != SQLITE_OK)
+		return error_set(err, ERROR_MEMORY, "out of memory");
 	return database_run(archive, err, "BEGIN", "");
 }
 

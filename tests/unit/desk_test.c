@@ -1,7 +1,7 @@
 #include "harness.h"
 
 #include "bytes/digest.h"
-#include "desk/mask.h"
+#include "bytes/mask.h"
 #include "desk/sample.h"
 #include "desk/todo.h"
 

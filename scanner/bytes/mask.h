@@ -7,8 +7,8 @@
  * What people write into notes is kept with these masked in every table, event and export; the text as written is
  * sealed. Names cannot be told from other words: they belong into --contact.
  */
-#ifndef PRELIST_DESK_MASK_H
-#define PRELIST_DESK_MASK_H
+#ifndef PRELIST_BYTES_MASK_H
+#define PRELIST_BYTES_MASK_H
 
 #include "bytes/arena.h"
 

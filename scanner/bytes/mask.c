@@ -1,4 +1,4 @@
-#include "desk/mask.h"
+#include "bytes/mask.h"
 
 #include "bytes/buf.h"
 #include "bytes/date.h"
