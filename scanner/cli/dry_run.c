@@ -9,6 +9,7 @@
 #include "desk/patrol_judge.h"
 #include "report/finding_print.h"
 #include "report/row.h"
+#include "store/moment.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -60,7 +61,9 @@ static bool load_numbers(struct trial *trial, struct error *err)
 	if (trial->numbers == NULL || trial->results == NULL)
 		return error_set(err, ERROR_MEMORY, "no memory for %" PRId64 " submissions", num);
 	row = database_prepare(trial->session->archive, err,
-			       "SELECT number FROM (SELECT number FROM submission ORDER BY number DESC LIMIT ?) ORDER BY number", "i", num);
+			       "SELECT s.number FROM (SELECT number, came FROM submission s ORDER BY " NEWEST_FIRST("s") " LIMIT ?) s ORDER BY "
+			       OLDEST_FIRST("s"),
+			       "i", num);
 	while ((status = database_step(trial->session->archive, row, err)) == SQLITE_ROW && trial->num < (size_t)num)
 		trial->numbers[trial->num++] = sqlite3_column_int64(row, 0);
 	return status != SQLITE_ERROR;

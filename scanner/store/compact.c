@@ -1,5 +1,6 @@
 #include "store/compact.h"
 
+#include "store/moment.h"
 #include "store/pack.h"
 #include "store/package_file.h"
 #include "store/reading_digest.h"
@@ -17,8 +18,8 @@
 	" AND NOT EXISTS (SELECT 1 FROM main.pack_recipe r WHERE r.sha256 = k.sha256)"                                                  \
 	" AND NOT EXISTS (SELECT 1 FROM pruned u WHERE u.sha256 = k.sha256)"                                                            \
 	" AND NOT EXISTS (SELECT 1 FROM submission_package o JOIN submission t ON t.number = o.number WHERE o.sha256 = k.sha256"        \
-	" AND (t.state IN ('listed', 'received') OR t.number = (SELECT max(u.number) FROM submission u WHERE u.platform = t.platform"   \
-	" AND u.app_id = t.app_id)))"
+	" AND (t.state IN ('listed', 'received') OR t.number = (SELECT u.number FROM submission u WHERE u.platform = t.platform"        \
+	" AND u.app_id = t.app_id ORDER BY " NEWEST_FIRST("u") " LIMIT 1)))"
 
 struct candidate {
 	char sha256[65];
@@ -52,8 +53,8 @@ static bool find_candidates(struct archive *archive, const char *platform, const
 	if (found->list == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for packages");
 	row = database_prepare(archive, err,
-			       "SELECT k.sha256, k.size, s.platform, s.app_id, max(s.number)" SUPERSEDED
-			       " GROUP BY k.sha256 ORDER BY s.platform, s.app_id, max(s.number) DESC, k.sha256",
+			       "SELECT k.sha256, k.size, s.platform, s.app_id, max(format('%s %020d', s.came, s.number)) AS newest" SUPERSEDED
+			       " GROUP BY k.sha256 ORDER BY s.platform, s.app_id, newest DESC, k.sha256",
 			       "ss", platform, app_id);
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW && found->num < (size_t)total) {
 		struct candidate *candidate = &found->list[found->num++];
