@@ -7,8 +7,10 @@
 #include "desk/zone.h"
 #include "judge/strict_json.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define FIRST_DAY "2008-01-01" /* of the year in which the stores for phones opened */
 #define LATEST_ZONE "UTC-14"   /* as POSIX writes it: where each day begins first */
@@ -130,6 +132,16 @@ static void instant_of(const char *zone, struct date date, char instant[TIME_TEX
 		zone_begin(zone, date, instant);
 }
 
+/* What lies ahead, as the hour of a day that goes on may, came now at the latest. */
+static void hold_back(char instant[TIME_TEXT_LEN])
+{
+	char now[TIME_TEXT_LEN];
+
+	time_format((int64_t)time(NULL), now);
+	if (strcmp(instant, now) > 0)
+		snprintf(instant, TIME_TEXT_LEN, "%s", now);
+}
+
 /* A date, or an instant and the day that it is in policy's timezone. */
 static bool take_time(struct reading_line *r, const char *key, const char *given, const char **day, const char **instant)
 {
@@ -146,6 +158,7 @@ static bool take_time(struct reading_line *r, const char *key, const char *given
 	} else {
 		return wrong(r, "%s: a date YYYY-MM-DD, or a time YYYY-MM-DDThh:mm:ssZ", key);
 	}
+	hold_back(text);
 	*instant = arena_strdup(r->arena, text);
 	*day = arena_strdup(r->arena, name);
 	return *instant != NULL && *day != NULL ? is_likely(r, key, *day) : no_memory(&r->err);
