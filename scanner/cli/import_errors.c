@@ -54,7 +54,7 @@ bool import_errors_path(const struct session *session, char path[IMPORT_PATH_LEN
 	if (session->output.path != NULL && output_is_one(path, session->output.path))
 		return error_set(err, ERROR_USAGE, "-o %s is where the list of errors goes: name another file, or that one with --errors",
 				 session->output.path);
-	if (!session_may_write(session, "--errors", path, err) || !outside_archives(path, err) || !outside_files(path, err) ||
+	if (!session_may_write(session, "--errors", path, err) || !outside_files(path, err) ||
 	    !look_at(path, &holds, &is_list, err))
 		return false;
 	return !holds || is_list ||

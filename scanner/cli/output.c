@@ -170,7 +170,7 @@ bool output_open(struct output *output, const char *path, bool is_private, struc
 		return true;
 	output->path = path;
 	output->file = NULL;
-	if (!outside_archives(path, err) || !outside_files(path, err))
+	if (!outside_files(path, err))
 		return false;
 	if (stat(path, &status) == 0 ? S_ISREG(status.st_mode) : lstat(path, &status) != 0)
 		return open_temporary(output, path, is_private, err);

@@ -49,13 +49,13 @@ bool outside_files(const char *path, struct error *err)
 {
 	char folder[PATH_MAX], *above = folder;
 
-	if (realpath(path, folder) == NULL)
-		return true;
-	while (strlen(above = dirname(above)) > 1) {
+	if (!outside_archives(path, err) || !find_folder(path, folder))
+		return false;
+	for (; strlen(above) > 1; above = dirname(above)) {
 		if (holds(above, "policy.json") && (holds(above, "catalogue") || holds(above, "rules.d")))
-			return error_set(err, ERROR_USAGE, "%s is a file of the rules in %s: name another one", path, above);
+			return error_set(err, ERROR_USAGE, "%s lies in the folder of rules %s: name a place outside of it", path, above);
 		if (holds(above, "backup.json") && holds(above, "packages"))
-			return error_set(err, ERROR_USAGE, "%s is a file of the backup in %s: name another one", path, above);
+			return error_set(err, ERROR_USAGE, "%s lies in the backup %s: name a place outside of it", path, above);
 	}
 	return true;
 }
