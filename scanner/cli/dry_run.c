@@ -25,7 +25,7 @@ struct trial {
 	int64_t *numbers; /* oldest first */
 	size_t num, num_hit, num_due;
 	struct patrol_result **results;
-	struct patrol_endless endless;
+	struct patrol_overruns overruns;
 	sqlite3_stmt *name;
 	struct json json;
 	struct progress progress;
@@ -133,7 +133,7 @@ static bool take_result(void *owner, size_t item, struct error *err)
 
 	if (!ok)
 		return error_set(err, ERROR_RULES, "submission #%" PRId64 ": %s", trial->numbers[item], result != NULL ? result->missed.text : "out of memory");
-	if (!patrol_endless_take(&trial->endless, trial->session->rules, result, err))
+	if (!patrol_overruns_take(&trial->overruns, result, err))
 		return false;
 	progress_show(&trial->progress, item + 1);
 	trial->num_due += result->due > 0;
@@ -198,6 +198,7 @@ static bool try_rules(struct trial *trial, struct error *err)
 
 	trial->name = database_prepare(trial->session->archive, err,
 				       "SELECT app_id || '@' || coalesce(version_code, '#' || number), date FROM submission WHERE number = ?", "");
+	trial->overruns.num_versions = trial->num;
 	begin(trial);
 	crew_run(&crew, err);
 	end(trial, err);

@@ -22,7 +22,7 @@ struct round {
 	size_t part, num_taken, num_kept; /* of the items, or of the packages while these are hashed */
 	int64_t bytes_taken;
 	time_t kept_at;
-	struct patrol_endless endless;
+	struct patrol_overruns overruns;
 	struct standing_writer writer;
 	char started[TIME_TEXT_LEN], ended[TIME_TEXT_LEN];
 	struct arena arena;
@@ -164,20 +164,20 @@ static bool keep_part(struct round *round, bool (*rows)(struct round *round, str
 static bool take_result(void *owner, size_t item, struct error *err)
 {
 	struct round *round = owner;
-	struct error endless = {0};
+	struct error overrun = {0};
 	size_t from = round->num_kept;
 
 	if (round->results[item] == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for a patrol");
-	patrol_endless_take(&round->endless, round->options->rules, round->results[item], &endless);
+	patrol_overruns_take(&round->overruns, round->results[item], &overrun);
 	round->num_taken = item + 1;
 	round->options->progress(round->options->owner, "patrol", round->num_taken, round->plan.num_items);
-	if (endless.code == ERROR_NONE && (round->num_taken - round->num_kept < round->part || round->num_taken == round->plan.num_items))
+	if (overrun.code == ERROR_NONE && (round->num_taken - round->num_kept < round->part || round->num_taken == round->plan.num_items))
 		return true;
 	if (!keep_part(round, keep_results, err))
 		return false;
-	if (endless.code != ERROR_NONE)
-		return error_set(err, endless.code, "%s", endless.text);
+	if (overrun.code != ERROR_NONE)
+		return error_set(err, overrun.code, "%s", overrun.text);
 	for (size_t i = from; i < round->num_kept; i++) {
 		patrol_result_free(round->results[i]);
 		round->results[i] = NULL;
@@ -190,6 +190,7 @@ static bool judge_all(struct round *round, struct error *err)
 	const struct crew crew = {.num_items = round->plan.num_items, .ahead = 2 * round->part, .jobs = round->options->jobs, .owner = round,
 				  .begin = begin_judging, .end = end_judging, .work = judge_item, .take = take_result};
 
+	round->overruns.num_versions = round->plan.num_items;
 	round->results = calloc(round->plan.num_items + 1, sizeof *round->results);
 	if (round->results == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for a patrol");

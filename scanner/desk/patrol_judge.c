@@ -324,6 +324,7 @@ static bool conclude(struct judging *j, struct error *err)
 	result->verdict = whole ? j->judgement->verdict : VERDICT_PASS;
 	result->complete = whole ? j->judgement->complete : j->kept_complete;
 	result->due = (int64_t)j->judgement->num_due;
+	result->ran_out = j->judgement->ran_out;
 	if (whole)
 		find_expiry(j);
 	else
@@ -432,28 +433,14 @@ struct patrol_result *patrol_judge_as_it_came(struct patrol_hand *hand, int64_t 
 	return judge_version(&j);
 }
 
-static const char *unfinished_in(const struct patrol_result *result)
+bool patrol_overruns_take(struct patrol_overruns *overruns, const struct patrol_result *result, struct error *err)
 {
-	for (size_t i = 0; i < result->num_findings; i++)
-		if (strcmp(result->findings[i].rule, UNFINISHED) == 0)
-			return result->findings[i].subject;
-	return NULL;
-}
+	const struct rule *rule = result->ran_out;
+	size_t most = overruns->num_versions / 100 > PATROL_OVERRUNS ? overruns->num_versions / 100 : PATROL_OVERRUNS;
 
-bool patrol_endless_take(struct patrol_endless *endless, const struct rules *rules, const struct patrol_result *result, struct error *err)
-{
-	const char *name = endless->num < PATROL_ENDLESS ? unfinished_in(result) : NULL;
-	const struct rule *rule = name == NULL ? NULL : rules_find(rules, name);
-
-	if (result->missed.code != ERROR_NONE)
-		return true;
-	if (rule == NULL || (endless->num > 0 && strcmp(endless->rule, rule->id) != 0)) {
-		endless->num = PATROL_ENDLESS; /* what ends, ends */
-		return true;
-	}
-	endless->rule = rule->id;
-	if (++endless->num < PATROL_ENDLESS)
-		return true;
-	return error_set(err, ERROR_RULES, "%s:%d: rule %s got through none of the first %d versions in its time: give it an end, or more time "
-			 "(limits.rule-time of policy.json)", rule->file, rule->line, rule->id, PATROL_ENDLESS);
+	overruns->num_taken++;
+	overruns->num += rule != NULL;
+	return rule == NULL || overruns->num < most ||
+	       error_set(err, ERROR_RULES, "%s:%d: rule %s ran out of its time; on %zu of the first %zu versions a rule did: give it an end, or more time "
+			 "(limits.rule-time of policy.json)", rule->file, rule->line, rule->id, overruns->num, overruns->num_taken);
 }

@@ -31,6 +31,7 @@ struct patrol_result {
 	bool is_first;
 	bool complete;
 	int64_t due;
+	const struct rule *ran_out; /* of time; NULL: none */
 	const char *expires;
 	struct finding *findings; /* for review and reject; of a submission as it came notices too */
 	size_t num_findings, room;
@@ -53,14 +54,14 @@ struct patrol_result *patrol_judge_as_it_came(struct patrol_hand *hand, int64_t 
 void patrol_result_free(struct patrol_result *result);
 
 /*
- * A rule that gets through none of the first PATROL_ENDLESS versions never ends, and no others are tried. Results come in order; false and
- * err with the last of these.
+ * How often rules may run out of their time in a round: on a hundredth of its versions, or on PATROL_OVERRUNS where that is more. What few
+ * versions alone bring about ends no round. Results come in order; false and err with the one that is too many.
  */
-#define PATROL_ENDLESS 8
-struct patrol_endless {
-	const char *rule;
-	size_t num; /* taken so far */
+#define PATROL_OVERRUNS 8
+struct patrol_overruns {
+	size_t num_versions; /* of the round */
+	size_t num_taken, num;
 };
-bool patrol_endless_take(struct patrol_endless *endless, const struct rules *rules, const struct patrol_result *result, struct error *err);
+bool patrol_overruns_take(struct patrol_overruns *overruns, const struct patrol_result *result, struct error *err);
 
 #endif

@@ -511,6 +511,7 @@ bool bench_run(struct bench *bench, struct bench_rule *prepared,
 	int status;
 
 	prepared->gave_up = NULL;
+	prepared->ran_out = false;
 	bench->deadline = is_last ? bench->last_deadline : own;
 	while ((status = sqlite3_step(prepared->statement)) == SQLITE_ROW)
 		if (!visit(owner, prepared, prepared->statement))
@@ -518,7 +519,8 @@ bool bench_run(struct bench *bench, struct bench_rule *prepared,
 	sqlite3_reset(prepared->statement);
 	if (status == SQLITE_DONE || status == SQLITE_ROW)
 		return true;
-	if (status == SQLITE_INTERRUPT)
+	prepared->ran_out = status == SQLITE_INTERRUPT;
+	if (prepared->ran_out)
 		prepared->gave_up = is_last ? "all rules together took too long" : "it took too long";
 	else if (status == SQLITE_TOOBIG)
 		prepared->gave_up = "a text was too long for it, or a pattern too hard to match";

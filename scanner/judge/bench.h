@@ -19,6 +19,7 @@ struct bench_rule {
 	struct select_rows asks;	    /* seen from its words, once it was asked for */
 	bool is_seen;
 	const char *gave_up; /* why the last run could not look at all that the submission has, or NULL */
+	bool ran_out;	     /* of time */
 };
 
 struct bench;

@@ -274,6 +274,8 @@ static bool run_rules(struct judge *judge, struct finding_list *list, const stru
 			return error_set(err, failure.code, "%s", failure.text);
 		if (rule->gave_up != NULL)
 			finding_add_unfinished(list, rule->rule, rule->gave_up);
+		if (rule->ran_out)
+			list->judgement->ran_out = rule->rule;
 	}
 	return true;
 }

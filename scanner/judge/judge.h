@@ -131,6 +131,7 @@ struct judgement {
 	size_t num_cuts;
 	size_t num_found;      /* findings, with those that are not in the list; 0 of a judgement out of the archive, where cuts are not kept either */
 	size_t num_due;	       /* rules that were not run: a reading is too old for a table that they read */
+	const struct rule *ran_out; /* the last one whose time ran out; NULL: none, or a judgement out of the archive */
 	struct fact_change *changes; /* against the version before; empty without one */
 	size_t num_changes;
 };

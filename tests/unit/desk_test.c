@@ -2,6 +2,7 @@
 
 #include "bytes/digest.h"
 #include "bytes/mask.h"
+#include "desk/patrol_judge.h"
 #include "desk/sample.h"
 #include "desk/todo.h"
 
@@ -122,4 +123,28 @@ TEST(expiry_stages, "a licence is named 120 days before it ends, which is before
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
 		CHECK(todo_expiry_stage(cases[i].days) == cases[i].stage);
+}
+
+/* Of so many versions, as many as are taken until the round ends where a rule runs out of time on each step-th one; 0: it goes on to its end. */
+static size_t taken_until(size_t num_versions, size_t step)
+{
+	const struct rule rule = {.id = "my.slow", .file = "my.sql", .line = 1};
+	struct patrol_overruns overruns = {.num_versions = num_versions};
+	struct patrol_result slow = {.ran_out = &rule}, quick = {.number = 1};
+	struct error err = {0};
+
+	for (size_t i = 1; i <= num_versions; i++)
+		if (!patrol_overruns_take(&overruns, i % step == 0 ? &slow : &quick, &err))
+			return i;
+	return 0;
+}
+
+TEST(overruns_end, "rules may run out of their time on a hundredth of the versions of a round, or on seven where that is more, and end it with the next one")
+{
+	CHECK(taken_until(7, 1) == 0);
+	CHECK(taken_until(100, 1) == 8);
+	CHECK(taken_until(100, 2) == 16);
+	CHECK(taken_until(100000, 1) == 1000);
+	CHECK(taken_until(100000, 100) == 100000);
+	CHECK(taken_until(100000, 101) == 0);
 }
