@@ -157,11 +157,12 @@ static bool fill_coverage(struct counting *counting, size_t index, struct error 
 		json_number(json, "listed", coverage.listed);
 		json_number(json, "by_todays_rules", coverage.by_todays_rules);
 		json_number(json, "covered", coverage.covered);
+		json_number(json, "due", coverage.due);
 		json_close(json);
 	} else if (ok) {
 		message_print(session->output.file, session->language, MESSAGE_COVERAGE, counting->desk.today_text, (long long)coverage.covered,
 			(long long)coverage.listed, coverage.listed == 0 ? 100.0 : 100.0 * (double)coverage.covered / (double)coverage.listed,
-			(long long)coverage.by_todays_rules);
+			(long long)coverage.by_todays_rules, (long long)coverage.due);
 	}
 	return ok;
 }

@@ -14,6 +14,9 @@ int patrol_show_plan(struct session *session, struct error *err);
 void patrol_record_text(struct session *session, const struct patrol_row *record);
 void patrol_record_put(struct list *list, const struct patrol_row *record);
 
+/* "rules 2, age 1" in the language. */
+const char *patrol_reasons_said(struct arena *arena, enum language language, const char *reasons);
+
 extern const struct command patrol_list, patrol_show;
 
 #endif

@@ -17,8 +17,7 @@ static const char *reason_said(enum language language, const char *name)
 	return name;
 }
 
-/* "rules 2, age 1" in the language. */
-static const char *reasons_said(struct arena *arena, enum language language, const char *reasons)
+const char *patrol_reasons_said(struct arena *arena, enum language language, const char *reasons)
 {
 	const char *said = "";
 
@@ -40,7 +39,7 @@ void patrol_record_put(struct list *list, const struct patrol_row *record)
 	list_text(list, "ended", NULL, record->ended);
 	list_text(list, NULL, "ENDED", record->ended != NULL ? record->ended : message(list->language, MESSAGE_PATROL_BROKE_OFF));
 	list_text(list, "reasons", NULL, record->reasons);
-	list_text(list, NULL, "WHY", reasons_said(&arena, list->language, record->reasons));
+	list_text(list, NULL, "WHY", patrol_reasons_said(&arena, list->language, record->reasons));
 	list_number(list, "listed", NULL, record->listed);
 	list_number(list, "planned", "PLANNED", record->planned);
 	list_number(list, "done", "DONE", record->done);
@@ -132,7 +131,7 @@ static void show_record(void *owner, const struct patrol_row *record)
 		return;
 	fprintf(list->out, "%s  %s - %s  %s\n", record->date, record->started,
 		record->ended != NULL ? record->ended : message(list->language, MESSAGE_PATROL_BROKE_OFF),
-		reasons_said(&arena, list->language, record->reasons));
+		patrol_reasons_said(&arena, list->language, record->reasons));
 	patrol_record_text(showing->session, record);
 }
 
@@ -243,7 +242,7 @@ int patrol_show_plan(struct session *session, struct error *err)
 			message_print(session->output.file, session->language, MESSAGE_PATROL_PLAN_NONE, (long long)plan.num_listed);
 		else if (list.json == NULL)
 			message_print(session->output.file, session->language, MESSAGE_PATROL_PLAN, plan.num_items, (long long)plan.num_listed,
-				reasons_said(&arena, session->language, patrol_plan_reasons(&plan, &arena)));
+				patrol_reasons_said(&arena, session->language, patrol_plan_reasons(&plan, &arena)));
 	}
 	patrol_plan_free(&plan);
 	return list_finish(&list, err);

@@ -4,6 +4,7 @@
 #include "cli/todo.h"
 #include "cli/at_desk.h"
 #include "cli/list.h"
+#include "cli/patrol.h"
 #include "desk/role.h"
 #include "desk/todo.h"
 
@@ -47,6 +48,8 @@ static void about_of(enum language language, const struct todo_item *item, char 
 		snprintf(out, CELL_MAX, "%.1000s@#%" PRId64, subject, item->submission);
 	else if (item->duty == DUTY_BLACKLIST || item->duty == DUTY_WAIVER || item->duty == DUTY_APPEALED)
 		snprintf(out, CELL_MAX, "%s %.1000s", language_word(language, item->kind), subject);
+	else if (item->duty == DUTY_PATROL)
+		message_write(out, CELL_MAX, language, MESSAGE_TODO_PATROL_DUE, (long long)item->versions);
 	else
 		snprintf(out, CELL_MAX, "%.1000s", subject);
 	len = strlen(out);
@@ -81,6 +84,8 @@ static void standing_of(const struct todo *todo, enum language language, const s
 		snprintf(out, CELL_MAX, message(language, MESSAGE_TODO_MISSED), item->since);
 	} else if (item->duty == DUTY_APPEALED) {
 		snprintf(out, CELL_MAX, message(language, MESSAGE_TODO_APPEALED), item->since);
+	} else if (item->patrol != FACT_ABSENT) {
+		message_write(out, CELL_MAX, language, MESSAGE_TODO_PATROL_BROKE_OFF, (long long)item->patrol);
 	} else if (item->duty == DUTY_PATROL) {
 		snprintf(out, CELL_MAX, message(language, item->since != NULL ? MESSAGE_TODO_PATROL_LAST : MESSAGE_TODO_PATROL_NEVER), item->since);
 	} else if (item->days_left != FACT_ABSENT) {
@@ -103,6 +108,7 @@ static void put_item(struct list *list, const struct todo *todo, const struct to
 {
 	const char *who = item->duty == DUTY_SECOND ? "proposed_by" : is_review(item) ? "claimed_by" : "assignee";
 	const char *basis = duty_info(item->duty)->basis;
+	ARENA_CLEANUP struct arena arena = arena_new(65536);
 	char about[CELL_MAX], standing[CELL_MAX];
 
 	about_of(list->language, item, about);
@@ -126,7 +132,10 @@ static void put_item(struct list *list, const struct todo *todo, const struct to
 	list_text(list, "renewal_due", NULL, item->renewal);
 	list_text(list, "since", NULL, item->since);
 	list_person(list, who, "WHO", item->who);
-	list_text(list, "text", "TEXT", item->text);
+	list_number(list, "versions", NULL, item->versions);
+	list_number(list, "patrol", NULL, item->patrol);
+	list_text(list, "text", NULL, item->text);
+	list_text(list, NULL, "TEXT", item->duty == DUTY_PATROL ? patrol_reasons_said(&arena, list->language, item->text) : item->text);
 	list_text(list, "basis", NULL, *basis != '\0' ? basis : NULL);
 	list_row_end(list);
 }

@@ -309,6 +309,18 @@ bool patrol_plan_make(struct patrol_plan *plan, struct archive *archive, const s
 	return digest_rules(&planner, err) && load_state(&planner, err) && load_bases(&planner, err) && load_items(&planner, err);
 }
 
+bool patrol_plan_of_desk(struct patrol_plan *plan, const struct desk *desk, struct error *err)
+{
+	const struct judge_run run = {.today = desk->today_text, .patrol = true};
+	struct judge *judge = judge_open(desk->rules, err);
+	bool ok;
+
+	*plan = (struct patrol_plan){.items = NULL};
+	ok = judge != NULL && patrol_plan_make(plan, desk->archive, desk->rules, judge, &run, err);
+	judge_close(judge);
+	return ok;
+}
+
 void patrol_plan_free(struct patrol_plan *plan)
 {
 	free(plan->items);

@@ -7,7 +7,7 @@
 #ifndef PRELIST_DESK_PATROL_PLAN_H
 #define PRELIST_DESK_PATROL_PLAN_H
 
-#include "store/database.h"
+#include "desk/desk.h"
 
 enum patrol_reason {
 #define REASON(symbol, name, whole, en, zh) PATROL_##symbol,
@@ -54,6 +54,8 @@ struct patrol_plan {
 /* judge: prepared with the rules. The caller frees it, also when this fails. */
 bool patrol_plan_make(struct patrol_plan *plan, struct archive *archive, const struct rules *rules, const struct judge *judge,
 		      const struct judge_run *run, struct error *err);
+/* The same of the desk's day. */
+bool patrol_plan_of_desk(struct patrol_plan *plan, const struct desk *desk, struct error *err);
 void patrol_plan_free(struct patrol_plan *plan);
 
 /* Everything is judged again, not only what changed. */

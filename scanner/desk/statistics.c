@@ -1,5 +1,6 @@
 #include "desk/statistics.h"
 
+#include "desk/patrol_plan.h"
 #include "store/patrol_table.h"
 
 #define COLUMNS_MAX 16
@@ -112,6 +113,16 @@ bool statistic_each(struct desk *desk, size_t index, const struct export_period 
 	" LEFT JOIN rule_set r ON r.number = p.rule_set WHERE s.state = 'listed') "
 #define COVERED "((today OR date >= ?2) AND due = 0 AND NOT missed)"
 
+static bool count_due(const struct desk *desk, int64_t *num, struct error *err)
+{
+	struct patrol_plan plan;
+	bool ok = patrol_plan_of_desk(&plan, desk, err);
+
+	*num = (int64_t)plan.num_items;
+	patrol_plan_free(&plan);
+	return ok;
+}
+
 bool statistics_coverage(struct desk *desk, struct coverage *coverage,
 			 void (*visit)(void *owner, const struct statistic_row *row), void *owner, struct error *err)
 {
@@ -124,7 +135,9 @@ bool statistics_coverage(struct desk *desk, struct coverage *coverage,
 			       rules_sha256(desk->rules), recent);
 	if (database_step(desk->archive, row, err) != SQLITE_ROW)
 		return false;
-	*coverage = (struct coverage){sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1), sqlite3_column_int64(row, 2)};
+	*coverage = (struct coverage){sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1), sqlite3_column_int64(row, 2), 0};
+	if (!count_due(desk, &coverage->due, err))
+		return false;
 	gap = database_prepare(desk->archive, err,
 			       JUDGED "SELECT number, platform, app_id, version_code, date AS judged, due AS rules_not_run FROM judged WHERE NOT " COVERED
 				      " ORDER BY app_id, platform, number",

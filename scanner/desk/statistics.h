@@ -31,10 +31,10 @@ bool statistic_each(struct desk *desk, size_t index, const struct export_period 
 
 /*
  * Of the listed versions, those that were judged (at the gate, by a decision or by a patrol) by today's rules, or within policy's
- * desk.patrol_days, and by all of the rules. visit: a row for each of the others.
+ * desk.patrol_days, and by all of the rules. visit: a row for each of the others. due: those that a patrol would judge today.
  */
 struct coverage {
-	int64_t listed, by_todays_rules, covered;
+	int64_t listed, by_todays_rules, covered, due;
 };
 bool statistics_coverage(struct desk *desk, struct coverage *coverage,
 			 void (*visit)(void *owner, const struct statistic_row *row), void *owner, struct error *err);

@@ -4,6 +4,7 @@
 #include "bytes/fold.h"
 #include "bytes/text.h"
 #include "desk/case.h"
+#include "desk/patrol_plan.h"
 #include "desk/role.h"
 #include "store/patrol_table.h"
 
@@ -27,7 +28,8 @@ const struct duty_info *duty_info(enum duty duty)
 struct todo_item todo_item_of(enum duty duty)
 {
 	return (struct todo_item){.duty = duty, .urgency = URGENCY_LATER, .submission = FACT_ABSENT, .number = FACT_ABSENT,
-				  .version_code = FACT_ABSENT, .age = FACT_ABSENT, .days_left = FACT_ABSENT, .stage = FACT_ABSENT};
+				  .version_code = FACT_ABSENT, .age = FACT_ABSENT, .days_left = FACT_ABSENT, .stage = FACT_ABSENT,
+				  .versions = FACT_ABSENT, .patrol = FACT_ABSENT};
 }
 
 enum urgency todo_by_workday(struct desk *desk, const char *due, int64_t *days_left)
@@ -72,33 +74,80 @@ bool todo_add(struct todo *todo, const struct todo_item *item, struct error *err
 	       error_set(err, ERROR_MEMORY, "out of memory for what is to be done");
 }
 
-/* The last patrol that came to its end; nothing to patrol where nothing is listed. */
-static bool add_patrol(struct todo *todo, struct error *err)
+/* The last patrol that came to its end, and the newest one where it did not. */
+struct last_patrols {
+	char ended[DATE_TEXT_LEN], broke_off[DATE_TEXT_LEN];
+	int64_t number; /* of what broke off */
+};
+
+static bool load_last(struct desk *desk, struct last_patrols *last, struct error *err)
 {
-	struct desk *desk = todo->desk;
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		desk->archive, err,
-		"SELECT (SELECT max(date) FROM patrol WHERE ended IS NOT NULL), EXISTS (SELECT 1 FROM submission WHERE state = 'listed')", "");
-	struct todo_item item = todo_item_of(DUTY_PATROL);
-	char last[DATE_TEXT_LEN] = "", due[DATE_TEXT_LEN];
-	struct date day;
+		"SELECT (SELECT max(date) FROM patrol WHERE ended IS NOT NULL), p.number, p.date FROM (SELECT max(number) AS newest FROM patrol)"
+		" LEFT JOIN patrol p ON p.number = newest AND p.ended IS NULL",
+		"");
 
-	item.urgency = URGENCY_TODAY;
 	if (database_step(desk->archive, row, err) != SQLITE_ROW)
 		return false;
-	if (sqlite3_column_int(row, 1) == 0)
+	snprintf(last->ended, sizeof last->ended, "%s", text_or_empty(database_text(row, 0)));
+	last->number = database_integer(row, 1);
+	snprintf(last->broke_off, sizeof last->broke_off, "%s", text_or_empty(database_text(row, 2)));
+	return true;
+}
+
+/* When the next patrol is to be, unless it is at once: "". What broke off is due since. */
+static void find_next(const struct desk *desk, const struct last_patrols *last, char due[DATE_TEXT_LEN])
+{
+	struct date day;
+
+	*due = '\0';
+	if (date_parse(last->ended, &day))
+		date_format(date_from_days(date_to_days(day) + rules_policy_number(desk->rules, "desk.patrol_days", 1)), due);
+	if (last->number != FACT_ABSENT && (*due == '\0' || strcmp(last->broke_off, due) < 0))
+		snprintf(due, DATE_TEXT_LEN, "%s", last->broke_off);
+}
+
+/* What was listed since the last patrol has been judged by the gate: the next one is soon enough. */
+static bool has_changed(const struct patrol_plan *plan)
+{
+	for (int i = 0; i < PATROL_REASON_COUNT; i++)
+		if (i != PATROL_FIRST && plan->num_by[i] > 0)
+			return true;
+	return false;
+}
+
+static bool add_planned(struct todo *todo, const struct patrol_plan *plan, struct error *err)
+{
+	struct todo_item item = todo_item_of(DUTY_PATROL);
+	struct last_patrols last;
+	char due[DATE_TEXT_LEN];
+	int order;
+
+	if (plan->num_listed == 0)
 		return true;
-	if (database_text(row, 0) != NULL)
-		snprintf(last, sizeof last, "%s", database_text(row, 0));
-	if (!date_parse(last, &day))
-		return todo_add(todo, &item, err);
-	date_format(date_from_days(date_to_days(day) + rules_policy_number(desk->rules, "desk.patrol_days", 1)), due);
-	if (strcmp(due, desk->today_text) > 0)
+	if (!load_last(todo->desk, &last, err))
+		return false;
+	find_next(todo->desk, &last, due);
+	order = *due == '\0' ? 0 : strcmp(due, todo->desk->today_text);
+	if (order > 0 && !has_changed(plan))
 		return true;
-	item.due = due;
-	item.since = last;
-	item.urgency = strcmp(due, desk->today_text) == 0 ? URGENCY_TODAY : URGENCY_OVERDUE;
+	item.urgency = order < 0 ? URGENCY_OVERDUE : order == 0 ? URGENCY_TODAY : URGENCY_SOON;
+	item.due = *due != '\0' ? due : NULL;
+	item.since = *last.ended != '\0' ? last.ended : NULL;
+	item.patrol = last.number;
+	item.versions = (int64_t)plan->num_items;
+	item.text = patrol_plan_reasons(plan, &todo->arena);
 	return todo_add(todo, &item, err);
+}
+
+static bool add_patrol(struct todo *todo, struct error *err)
+{
+	struct patrol_plan plan;
+	bool ok = patrol_plan_of_desk(&plan, todo->desk, err) && add_planned(todo, &plan, err);
+
+	patrol_plan_free(&plan);
+	return ok;
 }
 
 /* Until a patrol finds it as it was kept again. */

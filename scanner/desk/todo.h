@@ -6,7 +6,7 @@
  *   newly-against   a listed version that a patrol found against a rule, until its findings are settled
  *   case       due in five working days or overdue; reports to the authority apart
  *   licence    90, 60, 30 and 0 days before its last day: of developers, and the operator's own of policy
- *   patrol     when the last one is desk.patrol_days old and something is listed
+ *   patrol     what is due of the listed versions: by the day on which the last one is desk.patrol_days old, or that of one that broke off
  *   role       needed and vacant
  */
 #ifndef PRELIST_DESK_TODO_H
@@ -34,7 +34,7 @@ struct todo_item {
 	enum urgency urgency;
 	const char *due;     /* YYYY-MM-DD */
 	const char *subject; /* the app, developer, number, role or entry that it is about */
-	const char *text;    /* title of the app, text of the case, holder, basis of the role */
+	const char *text;    /* title of the app, text of the case, holder, basis of the role, reasons of a patrol */
 	const char *kind;    /* of a case, a licence, a document, an entry; of a review its verdict */
 	const char *who;     /* has claimed it, is to deal with it, proposed it */
 	const char *since;   /* when it came, or when the last patrol was */
@@ -43,6 +43,7 @@ struct todo_item {
 	int64_t age;	  /* of a review, in working days */
 	int64_t days_left; /* to the last day: of what is counted in working days those, of licences calendar days */
 	int64_t stage;	  /* of a licence: 90, 60, 30, 0; -1 expired */
+	int64_t versions, patrol; /* of a patrol: listed versions that are due; the last one, where it did not end */
 	const char *renewal; /* the day by which its renewal is asked for */
 };
 
