@@ -1,6 +1,6 @@
 /*
  * case_notice - letters: of a correction or rectification, each finding that is open, where it is and what is to be done; of a
- * report to the authority, what was decided and why.
+ * report to the authority, what was decided of what it is about, and why.
  *
  * In Chinese, unless --lang says otherwise: it goes to a developer or the authority, whatever language the reviewer reads.
  */
@@ -11,6 +11,8 @@
 #include "report/advice.h"
 #include "report/translate.h"
 #include "store/decision.h"
+#include "store/register.h"
+#include "store/register_read.h"
 #include "store/review_table.h"
 
 #include <inttypes.h>
@@ -24,7 +26,8 @@ struct letter {
 	enum language language;
 	struct arena arena;
 	struct case_row row;
-	struct reading *facts; /* of the submission; NULL where the case names none */
+	struct reading *facts; /* of the submission, or of what stands for the app; NULL where the case names neither */
+	const char *name, *uscc; /* of the developer, by the register; or NULL */
 	struct buf text;
 	struct json json;
 	bool as_json;
@@ -134,41 +137,52 @@ static void value(struct letter *letter, enum message_id head, const char *text)
 	buf_byte(&letter->text, '\n');
 }
 
-/* "Shop (com.example.shop), 3.2.1 (321), submission #7" */
+/* "Shop (com.example.shop), 3.2.1 (321), submission #7"; of an app without its version. */
 static const char *app_of(struct letter *letter)
 {
 	const struct fact_package *package =
 		letter->facts == NULL ? NULL : judge_package_row(letter->facts, judge_main_package(letter->facts));
 	struct arena *arena = &letter->arena;
 
-	if (package == NULL)
+	if (package == NULL || (letter->row.submission == FACT_ABSENT && package->label == NULL))
 		return letter->row.app_id;
+	if (letter->row.submission == FACT_ABSENT)
+		return arena_printf(arena, message(letter->language, MESSAGE_NOTICE_WHOLE_APP), package->label, letter->row.app_id);
 	return arena_printf(arena, message(letter->language, MESSAGE_NOTICE_APP_OF), package->label != NULL ? package->label : "",
 			    package->app_id != NULL ? package->app_id : "", package->version_name != NULL ? package->version_name : "",
 			    package->version_code == FACT_ABSENT ? 0LL : (long long)package->version_code, (long long)letter->row.submission);
 }
 
+/* What the form of the version says of its developer; NULL: it says nothing, or the letter is about no version. */
+static const struct fact_submission *form_of(const struct letter *letter)
+{
+	return letter->row.submission != FACT_ABSENT && reading_num(letter->facts, submission) > 0 ? reading_rows(letter->facts, submission)[0] : NULL;
+}
+
 static const char *developer_of(struct letter *letter)
 {
-	const struct fact_submission *form =
-		letter->facts != NULL && reading_num(letter->facts, submission) > 0 ? reading_rows(letter->facts, submission)[0] : NULL;
+	const struct fact_submission *form = form_of(letter);
 
 	if (form != NULL && form->developer_name != NULL)
 		return form->developer_name;
+	if (letter->name != NULL)
+		return letter->name;
 	return form != NULL && form->developer_id != NULL ? form->developer_id : letter->row.developer;
 }
 
 static const char *sha256_of(const struct letter *letter)
 {
 	const struct fact_package *package =
-		letter->facts == NULL ? NULL : judge_package_row(letter->facts, judge_main_package(letter->facts));
+		letter->row.submission == FACT_ABSENT ? NULL : judge_package_row(letter->facts, judge_main_package(letter->facts));
 
 	return package != NULL && package->sha256 != NULL ? package->sha256 : letter->row.sha256;
 }
 
 static const char *uscc_of(const struct letter *letter)
 {
-	return letter->facts != NULL && reading_num(letter->facts, submission) > 0 ? reading_rows(letter->facts, submission)[0]->uscc : NULL;
+	const struct fact_submission *form = form_of(letter);
+
+	return form != NULL && form->uscc != NULL ? form->uscc : letter->uscc;
 }
 
 static const char *filing_of(const struct letter *letter)
@@ -176,23 +190,40 @@ static const char *filing_of(const struct letter *letter)
 	return letter->facts != NULL && reading_num(letter->facts, filing) > 0 ? reading_rows(letter->facts, filing)[0]->number : NULL;
 }
 
-/* The day on which the version was listed first; NULL: it never was. */
+/* Decisions d of submissions s that the letter is about: those of the version, else of the app, else of the developer. */
+#define OF_LETTER(of_version)                                                                                                  \
+	"FROM decision d JOIN submission s ON s.number = d.number WHERE CASE WHEN ?1 IS NOT NULL THEN " of_version                \
+	" WHEN ?3 IS NOT NULL THEN s.platform = ?2 AND s.app_id = ?3 ELSE " SUBMISSION_DEVELOPER                                  \
+	" = (SELECT number FROM developer WHERE id = ?4) END"
+#define TOOK_OFF "state IN ('rejected', 'delisted')"
+
+/* The day on which the version, or the first one of the app, was listed; NULL: none was, or nobody knows, as of what was imported as delisted. */
 static const char *listed_of(struct letter *letter)
 {
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(letter->desk->archive, letter->err,
-							       "SELECT min(date) FROM decision WHERE number = ? AND state = 'listed'", "i", letter->row.submission);
+	const struct case_row *about = &letter->row;
+	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
 
+	if (about->app_id == NULL)
+		return NULL;
+	row = database_prepare(letter->desk->archive, letter->err,
+			       "SELECT iif(min(" DECISION_COUNTS "), min(d.date), NULL) " OF_LETTER("s.number = ?1") " AND d.state = 'listed'", "isss",
+			       about->submission, about->platform, about->app_id, about->developer);
 	return database_step(letter->desk->archive, row, letter->err) == SQLITE_ROW ? arena_copy(&letter->arena, database_text(row, 0)) : NULL;
 }
 
-/* What became of the app's versions on the day of the report. */
+/*
+ * What was taken off the store or not let in, whenever that was, and what was let in again since: of a version also whatever else of
+ * the app went on the day of the report.
+ */
 static bool each_decision(struct letter *letter, void (*show)(struct letter *letter, sqlite3_stmt *row))
 {
+	const struct case_row *about = &letter->row;
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		letter->desk->archive, letter->err,
-		"SELECT d.date, d.what, d.number, s.version_code, d.reason, d.basis FROM decision d JOIN submission s ON s.number = d.number WHERE"
-		" s.platform = ? AND s.app_id = ? AND d.date = ? AND d.what IN ('reject', 'delist') ORDER BY d.id",
-		"sss", letter->row.platform, letter->row.app_id, letter->row.opened);
+		"SELECT d.date, " DECISION_KIND ", d.number, s.version_code, d.reason, d.basis "
+		OF_LETTER("(s.number = ?1 OR (s.platform = ?2 AND s.app_id = ?3 AND d.date = ?5))") " AND " DECISION_COUNTS " AND (d." TOOK_OFF
+		" OR EXISTS (SELECT 1 FROM decision b WHERE b.number = d.number AND b.id < d.id AND b." TOOK_OFF ")) ORDER BY d.date, d.id",
+		"issss", about->submission, about->platform, about->app_id, about->developer, about->opened);
 	int status;
 
 	while ((status = database_step(letter->desk->archive, row, letter->err)) == SQLITE_ROW)
@@ -286,6 +317,39 @@ static void write_text(struct letter *letter)
 		fwrite(letter->text.data, 1, letter->text.len, letter->session->output.file);
 }
 
+/* The version, else the one of the app that is listed, else the newest that was not rejected. */
+static bool load_facts(struct letter *letter, struct error *err)
+{
+	const struct case_row *about = &letter->row;
+	int64_t number;
+
+	if (!database_number(letter->desk->archive, &number, 0, err,
+			     "SELECT coalesce(?1, (SELECT listed FROM app WHERE platform = ?2 AND app_id = ?3), (SELECT s.number FROM submission s WHERE"
+			     " s.platform = ?2 AND s.app_id = ?3 ORDER BY s.state = 'rejected', " NEWEST_FIRST("s") " LIMIT 1))",
+			     "iss", about->submission, about->platform, about->app_id))
+		return false;
+	letter->facts = number == 0 ? NULL : kept_facts(letter->session, number, err);
+	return number == 0 || letter->facts != NULL;
+}
+
+static void take_developer(void *owner, const struct register_developer_row *row)
+{
+	struct letter *letter = owner;
+
+	letter->name = arena_copy(&letter->arena, row->name);
+	letter->uscc = arena_copy(&letter->arena, row->uscc);
+}
+
+static bool load_developer(struct letter *letter, struct error *err)
+{
+	struct archive *archive = letter->desk->archive;
+	int64_t developer = 0;
+
+	return letter->row.developer == NULL ||
+	       (register_find(archive, letter->row.developer, &developer, err) &&
+		(developer == 0 || register_each_developer(archive, developer, letter->desk->today_text, take_developer, letter, err)));
+}
+
 static bool load(struct letter *letter, struct error *err)
 {
 	int64_t number;
@@ -296,13 +360,10 @@ static bool load(struct letter *letter, struct error *err)
 		return false;
 	kind = case_kind_find(letter->row.kind);
 	letter->is_report = kind == CASE_AUTHORITY_REPORT;
-	if (kind < 0 || (!letter->is_report && (case_kind_info((enum case_kind)kind)->flags & CASE_BY_FIX) == 0))
+	if (kind < 0 || (case_kind_info((enum case_kind)kind)->flags & CASE_LETTER) == 0)
 		return error_set(err, ERROR_USAGE, "case #%" PRId64 " is of kind %s: letters are written of correction, rectification and authority-report",
 				 number, letter->row.kind);
-	if (letter->row.submission == FACT_ABSENT)
-		return true;
-	letter->facts = kept_facts(letter->session, letter->row.submission, err);
-	return letter->facts != NULL;
+	return load_facts(letter, err) && load_developer(letter, err);
 }
 
 /* A letter without sender is written, to be looked at, and it is said. */

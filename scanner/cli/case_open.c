@@ -63,11 +63,15 @@ static bool find_subject(struct opening *o, struct error *err)
 	return find_app(o, err);
 }
 
-/* A notice is about findings, and so is what says which. */
+static bool is_of(const struct opening *o, unsigned flag)
+{
+	return (case_kind_info(o->opening.kind)->flags & flag) != 0;
+}
+
+/* A letter is about findings, and so is what says which. */
 static bool is_about_findings(const struct opening *o)
 {
-	return o->opening.submission != FACT_ABSENT && ((case_kind_info(o->opening.kind)->flags & CASE_BY_FIX) != 0 ||
-							o->session->args->value[OPTION_RULE] != NULL);
+	return o->opening.submission != FACT_ABSENT && (is_of(o, CASE_LETTER) || o->session->args->value[OPTION_RULE] != NULL);
 }
 
 static bool step(struct desk *desk, void *owner, struct error *err)
@@ -122,7 +126,7 @@ static int run(struct session *session, struct error *err)
 	    (o.opening.developer != NULL && !developer_find(&desk, o.opening.developer, &o.developer, err)) ||
 	    !open_it(&o, &desk, err))
 		return EXIT_TROUBLE;
-	if (is_about_findings(&o) && o.num_findings == 0 && !session->quiet)
+	if (is_about_findings(&o) && is_of(&o, CASE_BY_FIX) && o.num_findings == 0 && !session->quiet)
 		session_warn(session->language, "submission #%" PRId64 " has no findings for review or worse: the letter has the reason alone; --rule names others",
 			     o.opening.submission);
 	at_desk_warn(session, &desk);

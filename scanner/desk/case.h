@@ -22,6 +22,7 @@ enum case_unit { CASE_AT_ONCE, CASE_DAYS, CASE_WORKING_DAYS };
 #define CASE_BY_FIX 2u
 #define CASE_IMMEDIATE 4u
 #define CASE_AGAINST 8u
+#define CASE_LETTER 16u
 
 struct case_kind_info {
 	const char *name, *en, *zh;
