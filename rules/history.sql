@@ -560,13 +560,14 @@ WHERE p.split IS NULL AND p.app_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM pre
 -- hit: icon-launcher after clean
 -- miss: clean after clean, icon-adaptive after clean
 -- Every app is drawn anew some day. Pictures that look the same differ in few bits of their hashes; of others than PNG the file of the same density and layer is compared, and where nothing
--- is as it was, all of them. Drawings of XML hold numbers of resources, which every build gives anew: that there are layers now is said.
+-- is as it was, all of them. Drawings of XML hold numbers of resources, which every build gives anew: that there are layers now is said. The first banner or logo is no change.
 WITH n AS MATERIALIZED (
-  SELECT i.package, i.component, i.path, (SELECT min(bits_apart(o.dhash, i.dhash)) FROM previous_icon o) AS apart,
+  SELECT i.package, i.component, i.path, (SELECT min(bits_apart(o.dhash, i.dhash)) FROM previous_icon o WHERE o.kind IS i.kind) AS apart,
     EXISTS (SELECT 1 FROM previous_icon o WHERE o.sha256 = i.sha256) AS is_kept,
-    i.dhash IS NOT NULL OR i.path GLOB '*.xml' OR EXISTS (SELECT 1 FROM previous_icon o WHERE o.density IS i.density AND o.layer IS i.layer AND o.round IS i.round
+    i.dhash IS NOT NULL OR i.path GLOB '*.xml' OR EXISTS (SELECT 1 FROM previous_icon o WHERE o.density IS i.density AND o.layer IS i.layer AND o.round IS i.round AND o.kind IS i.kind
       AND o.sha256 IS NOT NULL AND o.dhash IS NULL) AS has_like
-  FROM icon i WHERE i.sha256 IS NOT NULL AND (i.dhash IS NOT NULL OR i.path NOT GLOB '*.xml' OR (i.layer IS NOT NULL AND NOT EXISTS (SELECT 1 FROM previous_icon o WHERE o.layer IS NOT NULL))))
+  FROM icon i WHERE i.sha256 IS NOT NULL AND (i.dhash IS NOT NULL OR i.path NOT GLOB '*.xml' OR (i.layer IS NOT NULL AND NOT EXISTS (SELECT 1 FROM previous_icon o WHERE o.layer IS NOT NULL)))
+    AND (i.kind IS NULL OR EXISTS (SELECT 1 FROM previous_icon o WHERE o.kind = i.kind)))
 SELECT coalesce(n.component, p.app_id) AS subject,
   coalesce('the picture nearest to it differs in ' || min(n.apart) || ' of 64 bits', 'the listed version has no such file') AS detail, n.path
 FROM n JOIN package p ON p.package = n.package JOIN previous_package v ON v.package = 0

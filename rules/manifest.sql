@@ -801,7 +801,7 @@ HAVING count(*) >= 3 AND sum(t.what = 'installs packages') > 0;
 SELECT i.component AS subject, 'the picture of the app nearest to it differs in ' || min(i.apart) || ' of 64 bits' AS detail, i.path
 FROM (SELECT e.component, e.path, (SELECT min(bits_apart(o.dhash, e.dhash)) FROM icon o WHERE o.package = p.package AND o.component IS NULL) AS apart
   FROM icon e JOIN package f ON f.package = e.package JOIN package p ON p.package = f.package OR f.split IS NOT NULL
-  WHERE p.split IS NULL AND e.component IS NOT NULL AND e.dhash IS NOT NULL) i
+  WHERE p.split IS NULL AND e.component IS NOT NULL AND e.dhash IS NOT NULL AND e.kind IS NULL) i
 WHERE i.apart > 10 AND EXISTS (SELECT 1 FROM icon g WHERE g.component IS NOT NULL AND g.dhash IS NOT NULL) GROUP BY i.component;
 
 -- rule: icon.transparent
@@ -816,10 +816,11 @@ WHERE i.apart > 10 AND EXISTS (SELECT 1 FROM icon g WHERE g.component IS NOT NUL
 -- hit: icon-transparent
 -- miss: clean
 -- Where one picture of it can be seen, others need not be; but a round icon, which few phones show, does not make up for the other. Of an adaptive icon
--- neither layer can be seen.
-SELECT coalesce(i.component, p.app_id) AS subject, i.path FROM package p JOIN icon i ON i.package = p.package AND i.transparent = 1
-WHERE NOT EXISTS (SELECT 1 FROM icon o WHERE o.package = p.package AND o.component IS i.component AND o.transparent = 0 AND (o.round IS NULL OR i.round = 1))
-  AND (i.layer IS NULL OR EXISTS (SELECT 1 FROM icon o WHERE o.package = p.package AND o.component IS i.component AND o.layer <> i.layer AND o.transparent = 1));
+-- neither layer can be seen; its monochrome one, which few users ask for, does not make up for them, and neither do banners and logos.
+WITH s AS (SELECT * FROM icon WHERE kind IS NULL AND layer IS NOT 'monochrome')
+SELECT coalesce(i.component, p.app_id) AS subject, i.path FROM package p JOIN s i ON i.package = p.package AND i.transparent = 1
+WHERE NOT EXISTS (SELECT 1 FROM s o WHERE o.package = p.package AND o.component IS i.component AND o.transparent = 0 AND (o.round IS NULL OR i.round = 1))
+  AND (i.layer IS NULL OR EXISTS (SELECT 1 FROM s o WHERE o.package = p.package AND o.component IS i.component AND o.layer <> i.layer AND o.transparent = 1));
 
 -- rule: icon.unknown
 -- verdict: notice
@@ -837,17 +838,18 @@ WHERE NOT EXISTS (SELECT 1 FROM icon o WHERE o.package = p.package AND o.compone
 -- hit: icon-unknown
 -- miss: icon-adaptive
 -- One row of each, where nothing of it can be seen for certain and icon.transparent does not say that nothing can be. XML that takes other files alone is none.
+WITH s AS (SELECT * FROM icon WHERE kind IS NULL AND layer IS NOT 'monochrome')
 SELECT subject, detail, path FROM (
   SELECT coalesce(i.component, p.app_id) AS subject, i.path, row_number() OVER (PARTITION BY p.package, i.component ORDER BY i.width IS NULL, i.path) AS number,
     CASE WHEN i.width IS NOT NULL AND i.transparent = 0 THEN i.width || ' x ' || i.height || ' pixels'
          WHEN i.sha256 IS NOT NULL THEN 'a picture or drawing that is not looked at'
          WHEN EXISTS (SELECT 1 FROM entry e WHERE e.package = p.package AND e.path = i.path) THEN 'a resource of the system''s, which is not known here'
          ELSE 'the file is not there: phones show the default icon' END AS detail
-  FROM package p JOIN icon i ON i.package = p.package AND (i.transparent IS NULL OR (i.width <= 4 AND i.height <= 4))
-  WHERE NOT EXISTS (SELECT 1 FROM icon o WHERE o.package = p.package AND o.component IS i.component AND o.transparent = 0 AND (o.width > 4 OR o.height > 4 OR o.width IS NULL)
+  FROM package p JOIN s i ON i.package = p.package AND (i.transparent IS NULL OR (i.width <= 4 AND i.height <= 4))
+  WHERE NOT EXISTS (SELECT 1 FROM s o WHERE o.package = p.package AND o.component IS i.component AND o.transparent = 0 AND (o.width > 4 OR o.height > 4 OR o.width IS NULL)
                     AND (o.round IS NULL OR i.round = 1))
-    AND NOT EXISTS (SELECT 1 FROM icon o WHERE o.package = p.package AND o.component IS i.component AND o.transparent = 1 AND (o.layer IS NULL
-                    OR EXISTS (SELECT 1 FROM icon q WHERE q.package = p.package AND q.component IS o.component AND q.layer <> o.layer AND q.transparent = 1))))
+    AND NOT EXISTS (SELECT 1 FROM s o WHERE o.package = p.package AND o.component IS i.component AND o.transparent = 1 AND (o.layer IS NULL
+                    OR EXISTS (SELECT 1 FROM s q WHERE q.package = p.package AND q.component IS o.component AND q.layer <> o.layer AND q.transparent = 1))))
 WHERE number = 1;
 
 -- rule: android.launcher-disabled

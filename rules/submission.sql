@@ -443,12 +443,12 @@ GROUP BY l.text, l.path;
 -- platform: android
 -- hit: icon-builds
 -- miss: same-twice
--- As history.icon-changed compares them. For another kind of device it may be drawn otherwise.
+-- As history.icon-changed compares them, banners with banners. For another kind of device it may be drawn otherwise.
 WITH n AS MATERIALIZED (
   SELECT p.package, p.role, p.app_id, i.component, i.path, p.device IS NOT m.device AS is_other,
     EXISTS (SELECT 1 FROM icon o WHERE o.sha256 = i.sha256 AND o.package = m.package) AS is_kept,
-    (SELECT min(bits_apart(o.dhash, i.dhash)) FROM icon o WHERE o.package = m.package) AS apart,
-    i.dhash IS NULL AND EXISTS (SELECT 1 FROM icon o WHERE o.package = m.package AND o.density IS i.density AND o.component IS i.component AND o.layer IS i.layer AND o.round IS i.round
+    (SELECT min(bits_apart(o.dhash, i.dhash)) FROM icon o WHERE o.package = m.package AND o.kind IS i.kind) AS apart,
+    i.dhash IS NULL AND EXISTS (SELECT 1 FROM icon o WHERE o.package = m.package AND o.density IS i.density AND o.component IS i.component AND o.layer IS i.layer AND o.round IS i.round AND o.kind IS i.kind
       AND o.sha256 IS NOT NULL AND o.dhash IS NULL) AS is_file
   FROM (SELECT package, app_id, device FROM package WHERE split IS NULL ORDER BY role <> 'main', package LIMIT 1) m
   JOIN package p ON p.split IS NULL AND p.package <> m.package AND p.app_id = m.app_id

@@ -31,7 +31,7 @@ enum {
 enum { FIRST_COLOUR = 0x1C, LAST_COLOUR = 0x1F };
 
 /* How an element is drawn; of what is not named nobody knows. */
-enum kind { STRANGE, PLAIN, HOLDER, STATES, LEVELS, FIRST, GRADIENT, SOLID, STROKE, PATH, HIDDEN };
+enum kind { STRANGE, PLAIN, HOLDER, STATES, LEVELS, FIRST, GRADIENT, SOLID, STROKE, PATH };
 
 static const struct {
 	const char *name;
@@ -39,7 +39,7 @@ static const struct {
 } kinds[] = {{"adaptive-icon", PLAIN},	{"animated-selector", STATES}, {"animated-vector", HOLDER}, {"animation-list", FIRST}, {"background", HOLDER},
 	     {"bitmap", HOLDER},	{"clip-path", PLAIN},	       {"color", SOLID},	    {"corners", PLAIN},	       {"foreground", HOLDER},
 	     {"gradient", GRADIENT},	{"group", PLAIN},	       {"inset", HOLDER},	    {"item", HOLDER},	       {"layer-list", PLAIN},
-	     {"level-list", LEVELS},	{"maskable-icon", PLAIN},      {"monochrome", HIDDEN},	    {"nine-patch", HOLDER},    {"padding", PLAIN},
+	     {"level-list", LEVELS},	{"maskable-icon", PLAIN},      {"monochrome", HOLDER},	    {"nine-patch", HOLDER},    {"padding", PLAIN},
 	     {"path", PATH},		{"ripple", PLAIN},	       {"rotate", HOLDER},	    {"selector", STATES},      {"shape", PLAIN},
 	     {"size", PLAIN},		{"solid", SOLID},	       {"stroke", STROKE},	    {"target", PLAIN},	       {"transition", FIRST},
 	     {"vector", PLAIN}};
@@ -60,7 +60,7 @@ struct reader {
 	int depth; /* frames that are open, those without room, too */
 };
 
-const char *const drawable_part_names[DRAWABLE_PARTS] = {NULL, "background", "foreground"};
+const char *const drawable_part_names[DRAWABLE_PARTS] = {NULL, "background", "foreground", "monochrome"};
 
 enum drawable_look drawable_colour(uint32_t colour)
 {
@@ -280,7 +280,7 @@ static void begin_in(struct reader *reader, struct frame *parent, struct frame *
 	bool is_known = !has(reader, ATTR_TINT) || !has(reader, ATTR_TINT_MODE);
 
 	*frame = (struct frame){.kind = kind_of(&reader->xml)};
-	frame->is_hidden = parent->is_hidden || frame->kind == HIDDEN || !is_drawn(parent, &reader->xml) ||
+	frame->is_hidden = parent->is_hidden || !is_drawn(parent, &reader->xml) ||
 			   is_nothing(reader, ATTR_ALPHA, &is_known) || is_nothing(reader, ATTR_TINT, &is_known);
 	frame->is_veiled = parent->is_veiled || !is_known;
 	if (!frame->is_hidden)

@@ -1,7 +1,7 @@
 /*
  * drawable - what a drawable of binary XML draws by itself, and which resources it draws besides.
  *
- *   adaptive-icon | background, foreground: android:drawable, or an element inside
+ *   adaptive-icon | background, foreground, monochrome (since Android 13): android:drawable, or an element inside
  *   layer-list, selector, level-list, ... | item: android:drawable, or an element inside
  *   inset, rotate, bitmap, ... | android:drawable or android:src, or an element inside
  *   color, shape, gradient, vector | colours of their own
@@ -35,7 +35,7 @@ static inline enum drawable_look drawable_both(enum drawable_look a, enum drawab
 /* Of a colour, AARRGGBB. */
 enum drawable_look drawable_colour(uint32_t colour);
 
-enum { DRAWABLE_WHOLE, DRAWABLE_BACKGROUND, DRAWABLE_FOREGROUND, DRAWABLE_PARTS };
+enum { DRAWABLE_WHOLE, DRAWABLE_BACKGROUND, DRAWABLE_FOREGROUND, DRAWABLE_MONOCHROME, DRAWABLE_PARTS };
 
 /* Of a part: the layers of an adaptive icon, or all of another drawable. */
 struct drawable_part {

@@ -73,6 +73,16 @@ static bool add_part(struct icons *icons, struct apk_manifest *declared, size_t 
 	return apk_files_add_look(&declared->arsc, &like, icons->arena, &declared->icons);
 }
 
+/* Of a monochrome layer that is not there, and of that of a layer, nothing is drawn. */
+static bool is_drawn(const struct drawable *drawable, size_t number, const char *layer)
+{
+	const struct drawable_part *part = &drawable->parts[number];
+
+	if (number == DRAWABLE_MONOCHROME && (layer != NULL || (part->own == DRAWABLE_UNSEEN && part->num_references == 0)))
+		return false;
+	return drawable->is_adaptive == (number != DRAWABLE_WHOLE);
+}
+
 /* A layer of a layer is drawn as part of it. */
 static bool add_drawable(struct icons *icons, struct apk_manifest *declared, size_t index, struct error *err)
 {
@@ -84,7 +94,7 @@ static bool add_drawable(struct icons *icons, struct apk_manifest *declared, siz
 	if (drawable == NULL)
 		return false;
 	for (size_t i = 0; ok && i < DRAWABLE_PARTS; i++)
-		if (drawable->is_adaptive == (i != DRAWABLE_WHOLE))
+		if (is_drawn(drawable, i, layer))
 			ok = add_part(icons, declared, index, &drawable->parts[i], layer == NULL ? drawable_part_names[i] : layer);
 	return ok || error_set(err, ERROR_MEMORY, "out of memory for icons");
 }

@@ -29,11 +29,11 @@ static bool has_steps(struct search *search)
 	return search->out->num_steps < STEPS_MAX;
 }
 
-/* A round icon that is the other one, too, is no file of its own. */
+/* What is the icon, too, is no file of its own. */
 static bool is_same(const struct apk_file *file, const struct apk_file *other)
 {
 	return file->density == other->density && file->is_value == other->is_value && strcmp(file->path, other->path) == 0 &&
-	       text_same(file->component, other->component) && text_same(file->layer, other->layer) && (other->is_round || !file->is_round);
+	       text_same(file->component, other->component) && text_same(file->layer, other->layer) && (file->attribute == other->attribute || file->attribute == ICON_ATTRIBUTE_ICON);
 }
 
 /* The look of a file is at first unknown: what is found out of it takes the place. */
@@ -96,17 +96,17 @@ static enum drawable_look look_of_system(uint32_t id)
 	return id == SYSTEM_WHITE || id == SYSTEM_BLACK ? DRAWABLE_SEEN : DRAWABLE_UNKNOWN;
 }
 
-/* False where it stands there already, and when memory ran out. As with files, a round icon may be the other one, too. */
+/* False where it stands there already, and when memory ran out. As with files, what is the icon, too, is not. */
 static bool is_new(struct search *search, uint32_t id)
 {
 	const struct apk_file *like = search->like;
-	const char *name = arena_printf(search->arena, "%d%s/%s", like->is_round, like->layer == NULL ? "" : like->layer,
+	const char *name = arena_printf(search->arena, "%d%s/%s", (int)like->attribute, like->layer == NULL ? "" : like->layer,
 					like->component == NULL ? "" : like->component);
 	enum name_set_outcome outcome = name == NULL ? NAME_SET_NO_MEMORY : name_set_add(&search->out->names, search->arena, id, span_of_text(name));
 
 	*search->no_memory |= outcome == NAME_SET_NO_MEMORY;
 	return outcome == NAME_SET_NEW &&
-	       (!like->is_round || name_set_find(&search->out->names, id, span_of_text(arena_printf(search->arena, "0%s", name + 1))) == NAME_SET_NONE);
+	       (like->attribute == ICON_ATTRIBUTE_ICON || name_set_find(&search->out->names, id, span_of_text(arena_printf(search->arena, "%d%s", ICON_ATTRIBUTE_ICON, name + 1))) == NAME_SET_NONE);
 }
 
 static void add_resource(struct search *search, uint32_t id)

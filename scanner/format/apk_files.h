@@ -8,14 +8,15 @@
 #include "bytes/name_set.h"
 #include "encoding/arsc.h"
 #include "encoding/drawable.h"
+#include "facts/icon_attribute.h"
 
 #define APK_FILES_MAX 1024
 
 struct apk_file {
 	const char *path; /* name of the entry */
 	const char *component; /* of whose icon it is; NULL: of the application's, or of none */
-	bool is_round; /* of the round icon, and not of the other one, too */
-	const char *layer; /* foreground or background of an adaptive icon; NULL: none */
+	enum icon_attribute_number attribute; /* that takes it; not of the icon, too, unless it is that */
+	const char *layer; /* of an adaptive icon; NULL: none */
 	int64_t density;
 	bool is_value; /* of an icon that is a colour, or one of the system's resources, and no file: path is that of the file that says so */
 	bool is_part; /* of an icon: what the layer of that file draws by itself */

@@ -7,8 +7,6 @@
 #include <stdio.h>
 
 #define MANIFEST_PATH "AndroidManifest.xml"
-#define ICON "01010002" /* the attributes */
-#define ROUND_ICON "0101052c"
 
 bool apk_icon_list(struct pass *pass, const struct apk_manifest *declared, struct arena *arena, struct error *err)
 {
@@ -22,7 +20,7 @@ bool apk_icon_list(struct pass *pass, const struct apk_manifest *declared, struc
 		const struct zipdir_entry *entry = zipdir_find(pass->dir, file->path);
 
 		pass->icons[pass->num_icons++] = (struct inspect_icon){.entry = file->is_value ? NULL : entry, .path = file->path, .component = file->component,
-								       .is_round = file->is_round, .layer = file->layer, .density = file->density,
+								       .attribute = file->attribute, .layer = file->layer, .density = file->density,
 								       .look = file->look};
 	}
 	return true;
@@ -37,7 +35,7 @@ bool apk_icon_refer(const struct apk_manifest *declared, struct fact_sink *sink,
 
 		resource_value_id(id, resource->id);
 		row.path = MANIFEST_PATH;
-		row.attribute = resource->like.is_round ? ROUND_ICON : ICON;
+		row.attribute = icon_attributes[resource->like.attribute].hex;
 		row.resource = id;
 		row.component = resource->like.component;
 		row.layer = resource->like.layer;
@@ -67,8 +65,8 @@ static bool write_row(const struct pass *pass, const struct inspect_icon *icon, 
 	row.path = icon->path;
 	row.density = icon->density;
 	row.component = icon->component;
-	if (icon->is_round)
-		row.round = 1;
+	row.round = icon_attributes[icon->attribute].round;
+	row.kind = icon_attributes[icon->attribute].kind;
 	row.layer = icon->layer;
 	row.width = picture->width > 0 ? picture->width : FACT_ABSENT;
 	row.height = picture->height > 0 ? picture->height : FACT_ABSENT;

@@ -177,18 +177,28 @@ static bool add_icon(struct manifest *m, const struct axml_attribute *icon, cons
 	return !m->stopped;
 }
 
-/* Some phones show the round one instead. */
-static bool read_icon(struct manifest *m, const char *component, const struct manifest_look *look)
+/* num: how many of the attributes count. */
+static bool read_icons(struct manifest *m, const char *component, const struct manifest_look *look, int num)
 {
-	return (!look->has_icon || add_icon(m, &look->icon, &(struct apk_file){.component = component})) &&
-	       (!look->has_round_icon || add_icon(m, &look->round_icon, &(struct apk_file){.component = component, .is_round = true}));
+	for (int i = 0; i < num; i++)
+		if (look->has_icon[i] && !add_icon(m, &look->icons[i], &(struct apk_file){.component = component, .attribute = (enum icon_attribute_number)i}))
+			return false;
+	return !m->stopped;
+}
+
+static bool has_icon(const struct manifest_look *look)
+{
+	for (size_t i = 0; i < ICON_ATTRIBUTES; i++)
+		if (look->has_icon[i])
+			return true;
+	return false;
 }
 
 void manifest_read_look(struct manifest *m, struct manifest_look *look)
 {
 	look->has_label = manifest_has(m, ATTR_LABEL) && axml_find_id(&m->xml, ATTR_LABEL, &look->label);
-	look->has_icon = manifest_has(m, ATTR_ICON) && axml_find_id(&m->xml, ATTR_ICON, &look->icon);
-	look->has_round_icon = manifest_has(m, ATTR_ROUND_ICON) && axml_find_id(&m->xml, ATTR_ROUND_ICON, &look->round_icon);
+	for (size_t i = 0; i < ICON_ATTRIBUTES; i++)
+		look->has_icon[i] = manifest_has(m, icon_attributes[i].id) && axml_find_id(&m->xml, icon_attributes[i].id, &look->icons[i]);
 	look->text = manifest_shown_text(m, ATTR_LABEL);
 }
 
@@ -197,7 +207,7 @@ bool manifest_add_entry(struct manifest *m)
 	const struct manifest_component *component = &m->component;
 	struct manifest_entry *grown;
 
-	if (component->row.name == NULL || !(component->is_launcher || component->look.has_label || component->look.has_icon || component->look.has_round_icon))
+	if (component->row.name == NULL || !(component->is_launcher || component->look.has_label || has_icon(&component->look)))
 		return !m->stopped;
 	grown = manifest_grow(m, m->entries, m->num_entries, &m->room_entries, sizeof *grown);
 	if (grown == NULL)
@@ -215,7 +225,7 @@ bool manifest_add_shown(struct manifest *m, const struct manifest_shown *shown)
 	const struct manifest_look *look = &shown->look;
 	struct manifest_shown *grown;
 
-	if (shown->name == NULL || !(look->has_label || (shown->kind == NULL && (look->has_icon || look->has_round_icon))))
+	if (shown->name == NULL || !(look->has_label || (shown->kind == NULL && has_icon(look))))
 		return !m->stopped;
 	grown = manifest_grow(m, m->shown, m->num_shown, &m->room_shown, sizeof *grown);
 	if (grown == NULL)
@@ -260,14 +270,11 @@ static struct manifest_look look_of(const struct manifest *m, const struct manif
 		look.label = target->look.label;
 		look.text = target->look.text;
 	}
-	if (target != NULL && !look.has_icon) {
-		look.has_icon = target->look.has_icon;
-		look.icon = target->look.icon;
-	}
-	if (target != NULL && !look.has_round_icon) {
-		look.has_round_icon = target->look.has_round_icon;
-		look.round_icon = target->look.round_icon;
-	}
+	for (size_t i = 0; i < ICON_ATTRIBUTES; i++)
+		if (target != NULL && !look.has_icon[i]) {
+			look.has_icon[i] = target->look.has_icon[i];
+			look.icons[i] = target->look.icons[i];
+		}
 	return look;
 }
 
@@ -279,19 +286,19 @@ static bool read_entries(struct manifest *m)
 		const struct manifest_entry *entry = &m->entries[i];
 		struct manifest_look look = look_of(m, entry);
 
-		if (entry->is_launcher && !(read_label(m, NULL, entry->name, FACT_ABSENT, &look) && read_icon(m, entry->name, &look)))
+		if (entry->is_launcher && !(read_label(m, NULL, entry->name, FACT_ABSENT, &look) && read_icons(m, entry->name, &look, ICON_ATTRIBUTES)))
 			return false;
 	}
 	return !m->stopped;
 }
 
-/* Of what is asked for by filters the filter's own label and icon come first. Icons are those of the home screen alone. */
+/* Of what is asked for by filters the filter's own label and icon come first. Icons are those of the home screen alone, and no banner or logo. */
 static bool read_shown(struct manifest *m)
 {
 	for (size_t i = 0; i < m->num_shown; i++) {
 		const struct manifest_shown *shown = &m->shown[i];
 
-		if (!read_label(m, shown->kind, shown->name, shown->filter, &shown->look) || (shown->kind == NULL && !read_icon(m, shown->name, &shown->look)))
+		if (!read_label(m, shown->kind, shown->name, shown->filter, &shown->look) || (shown->kind == NULL && !read_icons(m, shown->name, &shown->look, ICON_ATTRIBUTE_BANNER)))
 			return false;
 	}
 	return !m->stopped;
@@ -299,7 +306,7 @@ static bool read_shown(struct manifest *m)
 
 bool manifest_read_label(struct manifest *m)
 {
-	if (!read_label(m, NULL, NULL, FACT_ABSENT, &m->look) || !read_icon(m, NULL, &m->look))
+	if (!read_label(m, NULL, NULL, FACT_ABSENT, &m->look) || !read_icons(m, NULL, &m->look, ICON_ATTRIBUTES))
 		return false;
 	if (m->out->network_config != 0 &&
 	    !apk_files_add(&m->arsc, m->out->network_config, &(struct apk_file){.component = NULL}, m->arena, &m->out->network_configs))

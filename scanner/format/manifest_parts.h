@@ -68,7 +68,6 @@ enum {
 	ATTR_USE_32_BIT_ABI = 0x01010515,
 	ATTR_VERSION = 0x01010519,
 	ATTR_NETWORK_SECURITY_CONFIG = 0x01010527,
-	ATTR_ROUND_ICON = 0x0101052C,
 	ATTR_APP_CATEGORY = 0x01010545,
 	ATTR_CERT_DIGEST = 0x01010548,
 	ATTR_SPLIT_NAME = 0x01010549,
@@ -95,8 +94,8 @@ enum {
 
 /* What is shown of the application or a component. */
 struct manifest_look {
-	struct axml_attribute label, icon, round_icon;
-	bool has_label, has_icon, has_round_icon;
+	struct axml_attribute label, icons[ICON_ATTRIBUTES];
+	bool has_label, has_icon[ICON_ATTRIBUTES];
 	const char *text; /* the label that a phone of no particular language shows; NULL: none, or not known here */
 };
 

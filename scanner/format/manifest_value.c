@@ -23,7 +23,7 @@ bool manifest_has(const struct manifest *m, uint32_t id)
 
 static bool may_vary(uint32_t id)
 {
-	return id == ATTR_LABEL || id == ATTR_ICON || id == ATTR_ROUND_ICON || id == ATTR_VALUE || id == ATTR_RESOURCE;
+	return id == ATTR_LABEL || icon_attribute_of(id) != NULL || id == ATTR_VALUE || id == ATTR_RESOURCE;
 }
 
 bool manifest_peek(struct manifest *m, uint32_t id, struct arsc_value *value, bool *from_table)
@@ -45,7 +45,7 @@ static void leave_unread(struct manifest *m, uint32_t id, uint32_t resource, str
 {
 	*value = (struct arsc_value){.type = AXML_TYPE_DYNAMIC_REFERENCE, .data = resource};
 	m->is_unread = true;
-	if (id != ATTR_LABEL && id != ATTR_ICON && id != ATTR_ROUND_ICON)
+	if (id != ATTR_LABEL && icon_attribute_of(id) == NULL)
 		manifest_note_unread(m, id, resource);
 }
 

@@ -15,6 +15,7 @@
 #include "encoding/drawable.h"
 #include "encoding/png.h"
 #include "facts/fact.h"
+#include "facts/icon_attribute.h"
 #include "inspect/class_names.h"
 
 /* A file of the icon that the manifest declares; the inspector fills in what the picture is like. */
@@ -22,7 +23,7 @@ struct inspect_icon {
 	const struct zipdir_entry *entry; /* NULL: there is none of its path, or it is no file */
 	const char *path;
 	const char *component; /* NULL: the application's */
-	bool is_round;
+	enum icon_attribute_number attribute; /* that takes it */
 	const char *layer; /* of an adaptive icon; NULL: none */
 	int64_t density;
 	struct png picture;

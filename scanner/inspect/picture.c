@@ -69,6 +69,8 @@ static bool emit_adaptive(const struct inspect_context *context, struct fact_spl
 		row->foreground = ids[DRAWABLE_FOREGROUND];
 	if (drawable.parts[DRAWABLE_BACKGROUND].num_references > 0)
 		row->background = ids[DRAWABLE_BACKGROUND];
+	if (drawable.parts[DRAWABLE_MONOCHROME].num_references > 0)
+		row->monochrome = ids[DRAWABLE_MONOCHROME];
 	return fact_split_picture_emit(context->sink, row);
 }
 

@@ -11,12 +11,11 @@
 
 #include "bytes/sort.h"
 #include "bytes/text.h"
+#include "facts/icon_attribute.h"
 
 #include <stdlib.h>
 
-#define LABEL "01010001" /* the attributes */
-#define ICON "01010002"
-#define ROUND_ICON "0101052c"
+#define LABEL "01010001" /* the attribute */
 #define BASE "base" /* as phones call its file */
 #define BY_DEFAULT "default" /* of values in no language */
 #define HOPS_MAX 20
@@ -80,7 +79,7 @@ static enum use use_of(const struct fact_manifest_reference *row)
 		return EXPLAINED;
 	if (strcmp(row->attribute, LABEL) == 0)
 		return LABELLED;
-	return strcmp(row->attribute, ICON) == 0 || strcmp(row->attribute, ROUND_ICON) == 0 ? DRAWN : COMPARED;
+	return icon_attribute_of(number_of(row->attribute)) != NULL ? DRAWN : COMPARED;
 }
 
 static struct fact_purpose *purpose_of(struct joining *joining, const struct fact_manifest_reference *row)
@@ -356,6 +355,7 @@ static void look_in_base(struct joining *joining, int64_t package, struct fact_i
 static void add_icon(struct joining *joining, const struct reference *reference, const struct fact_split_value *value, const struct fact_entry *file,
 		     const struct fact_split_picture *picture)
 {
+	const struct icon_attribute *attribute = icon_attribute_of(number_of(reference->row->attribute));
 	struct fact_icon row = fact_icon_row();
 
 	row.package = reference->row->package;
@@ -364,8 +364,8 @@ static void add_icon(struct joining *joining, const struct reference *reference,
 	row.sha256 = file->sha256;
 	row.component = reference->row->component;
 	row.layer = reference->row->layer;
-	if (strcmp(reference->row->attribute, ROUND_ICON) == 0)
-		row.round = 1;
+	row.round = attribute->round;
+	row.kind = attribute->kind;
 	if (picture != NULL) {
 		row.width = picture->width;
 		row.height = picture->height;
@@ -390,6 +390,7 @@ static void take_file(struct joining *joining, const struct reference *reference
 	if (picture != NULL && reference->row->layer == NULL) {
 		take_layer(joining, reference, value, picture->foreground, "foreground");
 		take_layer(joining, reference, value, picture->background, "background");
+		take_layer(joining, reference, value, picture->monochrome, "monochrome");
 	}
 }
 

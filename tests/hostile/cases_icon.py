@@ -64,8 +64,12 @@ case("a layer's own drawable counts before what stands inside it", apk(ADAPTIVE,
      tables=LAYERS[:1], never=[row("b.png", layer="foreground")])
 case("of two foregrounds the last counts", apk(ADAPTIVE, i=xml(layer("foreground", BACK), layer("foreground", FRONT)), f=SEEN, b=SEEN),
      tables=LAYERS[:1], never=[row("b.png", layer="foreground")])
-case("a monochrome layer is none that is looked at", apk(ADAPTIVE, i=xml(layer("monochrome", FRONT)), f=SEEN),
-     tables=[row("i.xml", layer=name, transparent=True) for name in ("foreground", "background")], never=[row("f.png")], finds=["review " + RULE])
+case("the monochrome layer, which some phones draw instead of the others, is a row", apk(ADAPTIVE, i=xml(layer("background", BACK), layer("foreground", FRONT), layer("monochrome", ROUND)), f=SEEN, b=SEEN, r=UNSEEN),
+     tables=LAYERS + [row("r.png", layer="monochrome", transparent=True)], spares=[RULE])
+case("a monochrome layer does not make up for the others that cannot be seen", apk(ADAPTIVE, i=xml(layer("monochrome", FRONT)), f=SEEN),
+     tables=[row("i.xml", layer=name, transparent=True) for name in ("foreground", "background")] + [row("f.png", layer="monochrome")], never=[row("i.xml", layer="monochrome")], finds=["review " + RULE])
+case("the monochrome layer of what is a layer itself is none that is drawn", apk(ADAPTIVE, i=xml(layer("background", BACK), layer("foreground", ICON), layer("monochrome", FRONT)), f=SEEN, b=SEEN),
+     tables=[row("f.png", layer="monochrome")], never=[row("f.png", layer="foreground")])
 case("an icon that is another XML has no layers", apk(ADAPTIVE, i=xml(layer("foreground", FRONT), root="layer-list"), f=SEEN), tables=[row("i.xml")], never=NONE)
 for length in (0, 1, 40, len(BOTH) - 40):
     case(f"an adaptive icon of which {length} bytes are there harms nobody", apk(ADAPTIVE, i=BOTH[:length], f=SEEN, b=SEEN), tables=[row("i.xml")])
@@ -74,6 +78,10 @@ case("an adaptive icon that is larger than any is not looked into", apk(ADAPTIVE
 
 case("a round icon is a row", apk([A("icon", PLAIN), A("roundIcon", ROUND)], p=SEEN, r=SEEN), tables=[row("p.png"), row("r.png", round=True)], spares=[RULE])
 case("a round icon that is the other one, too, is no row of its own", apk([A("icon", PLAIN), A("roundIcon", PLAIN)], p=SEEN), tables=[row("p.png")], never=[("icon", {"round": True})])
+case("a banner, which TVs show, and a logo are rows of their kind", apk([A("icon", PLAIN), A("banner", ROUND), A("logo", FRONT)], p=SEEN, r=SEEN, f=UNSEEN),
+     tables=[row("p.png", kind=None), row("r.png", kind="banner"), row("f.png", kind="logo")], spares=[RULE])
+case("a banner that is the icon, too, is no row of its own", apk([A("icon", PLAIN), A("banner", PLAIN)], p=SEEN), tables=[row("p.png", kind=None)], never=[("icon", {"kind": "banner"})])
+case("a banner does not make up for an icon that cannot be seen", apk([A("icon", PLAIN), A("banner", ROUND)], p=UNSEEN, r=SEEN), finds=["review " + RULE])
 case("layers of a round icon are rows", apk([A("icon", PLAIN), A("roundIcon", ICON)], i=BOTH, p=SEEN, f=SEEN, b=SEEN), tables=[row("f.png", round=True, layer="foreground")])
 
 
@@ -81,14 +89,14 @@ case("layers of a round icon are rows", apk([A("icon", PLAIN), A("roundIcon", IC
 def of_filter(**files):
     """A launcher activity whose filter has icons of its own."""
     document = root(Document(ALL_IDS)).start("application", [A("label", "Hostile"), A("icon", PLAIN)]).start("activity", [A("name", ".Main"), A("exported", True)])
-    document.start("intent-filter", [A("icon", FRONT), A("roundIcon", ROUND)]).element("action", [A("name", "android.intent.action.MAIN")])
+    document.start("intent-filter", [A("icon", FRONT), A("roundIcon", ROUND), A("banner", BACK)]).element("action", [A("name", "android.intent.action.MAIN")])
     document.element("category", [A("name", "android.intent.category.LAUNCHER")]).end("intent-filter").end("activity").end("application").end("manifest")
     return packed(document, files)
 
 
 MAIN = "com.example.hostile.Main"
-case("the icon of a launcher filter comes before its activity's on some home screens: it is one", of_filter(p=SEEN, f=SEEN, r=SEEN),
-     tables=[row("p.png"), row("f.png", component=MAIN), row("r.png", component=MAIN, round=True)])
+case("the icon of a launcher filter comes before its activity's on some home screens: it is one", of_filter(p=SEEN, f=SEEN, r=SEEN, b=SEEN),
+     tables=[row("p.png"), row("f.png", component=MAIN), row("r.png", component=MAIN, round=True)], never=[("icon", {"kind": "banner"})])
 case("of an adaptive icon neither layer can be seen", apk(ADAPTIVE, i=BOTH, f=UNSEEN, b=UNSEEN), finds=["review " + RULE])
 case("an adaptive icon of which the background can be seen is seen", apk(ADAPTIVE, i=BOTH, f=UNSEEN, b=SEEN), spares=[RULE])
 case("what cannot be seen before a colour is not said", apk(ADAPTIVE, i=xml(layer("background", COLOUR), layer("foreground", FRONT)), f=UNSEEN), spares=[RULE])
@@ -259,6 +267,10 @@ together("the layers of the base's adaptive icon stand in a density split", [
 together("an adaptive icon of a split, whose layers stand in it", [EMPTY, split("config.xxhdpi", table([text(0), text(1), text(2)], ["res/i.xml", "res/f.png", "res/b.png"], XXHDPI, sdk=26), (
     "res/i.xml", BOTH), ("res/f.png", SEEN), ("res/b.png", UNSEEN))],
          tables=[beside("config.xxhdpi!res/i.xml"), beside("config.xxhdpi!res/f.png", layer="foreground"), beside("config.xxhdpi!res/b.png", layer="background", transparent=True)], spares=[RULE])
+together("the monochrome layer of a split's adaptive icon, and a banner of a split, are rows", [
+    base(table([None] * 6, ["-"]), application=(A("icon", ICON), A("banner", PLAIN))), split("config.xxhdpi", table([text(0), text(1), None, None, text(2)], ["res/i.xml", "res/f.png", "res/b.png"], XXHDPI), (
+        "res/i.xml", xml(layer("monochrome", FRONT))), ("res/f.png", SEEN), ("res/b.png", SEEN))],
+         tables=[beside("config.xxhdpi!res/f.png", layer="monochrome"), beside("config.xxhdpi!res/b.png", kind="banner")])
 together("an adaptive icon of a split that is its own layer ends", [EMPTY, split("config.xxhdpi", table([text(0)], ["res/i.xml"], XXHDPI), ("res/i.xml", xml(layer("foreground", ICON))))],
          tables=[beside("config.xxhdpi!res/i.xml", layer="foreground")])
 for length in (0, 1, 40, len(BOTH) - 40):
@@ -279,3 +291,9 @@ together("the icon of a split that its base's component takes is the component's
          tables=[beside("config.xxhdpi!res/x.png", component=MAIN), beside("config.xxhdpi!res/x.png", component=MAIN, round=True)])
 together("a round icon that is the other one, too, is no row of its own in a split either", [
     base(table([None] * 6, ["-"]), application=(A("icon", ICON), A("roundIcon", ICON))), density("config.xxhdpi", XXHDPI, SEEN)], tables=[LARGE], never=[("icon", {"round": True})])
+
+# Builds are compared picture by picture of one kind: only one of them is for TVs.
+BANNER = [A("icon", PLAIN), A("banner", ROUND)]
+WRAPPED = png(600, 90)
+together("a build with a banner, which the main one lacks, has no other icon", [apk([A("icon", PLAIN)], p=SEEN), apk(BANNER, p=SEEN, r=WRAPPED)], spares=["icon.differs-between-builds"], roles=["main", "arm32"])
+together("a build with another banner is for a person to see", [apk(BANNER, p=SEEN, r=SEEN), apk(BANNER, p=SEEN, r=WRAPPED)], finds=["review icon.differs-between-builds"], roles=["main", "arm32"])
