@@ -277,7 +277,8 @@ for sentence, one, other, roles, differs in (
 # Services that the phone binds once the user chooses them, and what they learn.
 TELLING = ["AUTOFILL", "AUTOFILL_SERVICE", "CALL_REDIRECTION_SERVICE", "CARRIER_MESSAGING_SERVICE", "CARRIER_SERVICES", "CREDENTIAL_PROVIDER_SERVICE", "INCALL_SERVICE",
            "NOTIFICATION_ASSISTANT_SERVICE", "SCREENING_SERVICE", "TEXT_SERVICE", "VISUAL_VOICEMAIL_SERVICE", "VOICE_INTERACTION"]
-OWN = ["CHOOSER_TARGET_SERVICE", "DREAM_SERVICE", "JOB_SERVICE", "QUICK_SETTINGS_TILE", "REMOTEVIEWS", "TELECOM_CONNECTION_SERVICE", "WALLPAPER"]
+ACTING = ["COMPANION_DEVICE_SERVICE", "CONDITION_PROVIDER_SERVICE", "NFC_SERVICE", "QUICK_ACCESS_WALLET_SERVICE"]
+OWN = ["CHOOSER_TARGET_SERVICE", "CONTROLS", "DREAM_SERVICE", "JOB_SERVICE", "QUICK_SETTINGS_TILE", "REMOTEVIEWS", "TELECOM_CONNECTION_SERVICE", "WALLPAPER"]
 
 
 def bound(names):
@@ -287,6 +288,8 @@ def bound(names):
 
 case("a service that learns what is typed, said, called or sent is asked what for", bound(TELLING),
      finds=[f"permission.service-no-purpose: com.example.hostile.{name}" for name in TELLING])
+case("a service that is a card to NFC readers, or acts for the user otherwise without him, is asked what for", bound(ACTING),
+     finds=[f"permission.service-no-purpose: com.example.hostile.{name}" for name in ACTING])
 case("a service that learns nothing of the user is not asked what for", bound(OWN), spares=["permission.service-no-purpose"])
 
 # Libraries that a phone has to have.
