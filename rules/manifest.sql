@@ -728,10 +728,11 @@ GROUP BY r.role;
 -- rule: android.others-links
 -- subject: catalogue
 -- verdict: review
--- title: The app answers links that are another app's, or those to any site
--- title.zh: 应用可打开其他应用的专用链接或任意网站的链接
+-- title: The app answers links that are another app's, those to any site, or opens packages to be installed
+-- title.zh: 应用可打开其他应用的专用链接、任意网站的链接或待安装的安装包
 -- detail.zh: component %s; links of %s => 组件 %s；%k的链接
 -- detail.zh: component %s; links to any site => 组件 %s；任意网站的链接
+-- detail.zh: component %s; packages to be installed => 组件 %s；待安装的安装包
 -- fix: Take the intent filters out, or name the hosts that are yours in them.
 -- fix.zh: 删除相应的 intent-filter，或只声明自有域名。
 -- class: fraud
@@ -740,7 +741,8 @@ GROUP BY r.role;
 -- hit: default-role
 -- miss: exported
 -- Who opens such a link is asked for the app, and has given it what was meant for the other one: a payment, a message. Stores answer market:, browsers links to any
--- site (those without a host are android.default-role): notices, as is what was listed so.
+-- site (those without a host are android.default-role): notices, as is what was listed so. Who opens packages may put another one in the place of what users chose; it is for
+-- stores and utilities.
 SELECT k.scheme AS subject, 'component ' || min(f.component) || '; links of ' || k.app AS detail, f.path,
   iif(k.verdict = 'review' AND NOT EXISTS (SELECT 1 FROM listed_finding l WHERE l.rule = 'android.others-links' AND l.subject = k.scheme AND l.verdict <> 'notice'), 'review', 'notice') AS verdict
 FROM intent_filter f JOIN app_schemes k ON k.scheme = f.scheme JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1
@@ -755,6 +757,16 @@ SELECT 'https', 'component ' || min(t.component) || '; links to any site', t.pat
   HAVING max(f.action = 'android.intent.action.VIEW') AND max(f.category = 'android.intent.category.BROWSABLE') AND max(f.scheme IN ('http', 'https')) AND max(f.mime IS NOT NULL) = 0
     AND (max(f.host = '*') OR (max(f.host IS NOT NULL) = 0 AND max(f.scheme = 'http') = 0))) t
 WHERE EXISTS (SELECT 1 FROM intent_filter g WHERE g.host = '*' OR (g.scheme = 'https' AND g.host IS NULL))
+GROUP BY t.path
+UNION ALL
+SELECT t.mime, 'component ' || min(t.component) || '; packages to be installed', t.path, iif(EXISTS (SELECT 1 FROM listed_finding l WHERE l.rule = 'android.others-links' AND l.subject = t.mime AND l.verdict <> 'notice')
+  OR EXISTS (SELECT 1 FROM submission s LEFT JOIN app_type_aliases a ON a.alias IN (lower(rtrim(trim(s.category), '类')), rtrim(folded(s.category), '类'))
+    JOIN app_types_39 n ON n.no = trim(s.category) OR n.name = coalesce(a.name, rtrim(folded(s.category), '类')) WHERE n.name IN ('应用商店', '实用工具')), 'notice', 'review') FROM (
+  SELECT f.component, f.path, 'application/vnd.android.package-archive' AS mime FROM intent_filter f JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1
+  GROUP BY f.package, f.component, f.position
+  HAVING max(f.action = 'android.intent.action.INSTALL_PACKAGE') OR (max(f.action = 'android.intent.action.VIEW')
+    AND (max(f.mime = 'application/vnd.android.package-archive') OR (max(f.path_pattern LIKE '%.apk') AND max(f.scheme IN ('http', 'https')) = 0)))) t
+WHERE EXISTS (SELECT 1 FROM intent_filter g WHERE g.action = 'android.intent.action.INSTALL_PACKAGE' OR g.mime = 'application/vnd.android.package-archive' OR g.path_pattern LIKE '%.apk')
 GROUP BY t.path;
 
 -- rule: dropper.profile

@@ -193,14 +193,27 @@ case("what the settings call an accessibility service is looked at as any name",
 case("a service without a name of its own has none", apk(plain(inside=labelled("service", A("exported", True), action=TILE))), never=[("label", {"kind": "service"})])
 
 # Links of other apps.
+def answering(document, *data, name=".Other", exported=True, action="VIEW"):
+    document.start("activity", [A("name", name), A("exported", exported)]).start("intent-filter").element("action", [A("name", "android.intent.action." + action)])
+    document.element("data", list(data)).end("intent-filter").end("activity")
+
+
 def linked(document, scheme, name=".Other", exported=True):
-    document.start("activity", [A("name", name), A("exported", exported)]).start("intent-filter").element("action", [A("name", "android.intent.action.VIEW")])
-    document.element("data", [A("scheme", scheme)]).end("intent-filter").end("activity")
+    answering(document, A("scheme", scheme), name=name, exported=exported)
 
 
 case("links of an app for payments are for that app", apk(plain(inside=lambda document: linked(document, "alipays"))), finds=["review android.others-links"])
 case("a scheme of one's own is no other app's, and an activity that no other app may start answers no links", apk(plain(inside=lambda document: [
     linked(document, "wx0123456789abcdef"), linked(document, "alipays", ".Third", False)])), spares=["android.others-links"])
+
+OPENS = ["review android.others-links", "android.others-links: component com.example.hostile.Other; packages to be installed"]
+PACKAGES = "application/vnd.android.package-archive"
+for sentence, data, action in (("by their type", [A("mimeType", PACKAGES)], "VIEW"), ("by their name", [A("scheme", "content"), A("host", "*"), A("mimeType", "*/*"), A("pathPattern", ".*\\.apk")], "VIEW"),
+                               ("by the action that installs", [A("scheme", "content")], "INSTALL_PACKAGE")):
+    case(f"an activity that opens packages to be installed, {sentence}, is for a person to see", apk(plain(ids=ALL_IDS, inside=lambda document: answering(document, *data, action=action))), finds=OPENS)
+case("what opens all files, pages that are called like packages, or sends packages, opens none to be installed", apk(plain(ids=ALL_IDS, inside=lambda document: [
+    answering(document, A("mimeType", "*/*")), answering(document, A("scheme", "https"), A("host", "www.example.com"), A("pathPattern", ".*\\.apk"), name=".Third"),
+    answering(document, A("mimeType", PACKAGES), action="SEND", name=".Fourth"), answering(document, A("mimeType", PACKAGES), exported=False, name=".Fifth")])), spares=["android.others-links"])
 
 # Tasks.
 ALL_IDS["allowTaskReparenting"] = 0x01010204

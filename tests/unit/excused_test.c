@@ -10,6 +10,7 @@
 #define BANK "招商银行"
 #define OTHER "com.example.other"
 #define ISBN "9787498098764"
+#define PACKAGES "application/vnd.android.package-archive"
 #define ADD(facts, table, row) CHECK(reading_add(facts, FACT_TABLE_##table, row) != NULL)
 
 static const struct judge_run gate = {.today = "2026-10-01", .min_sdk = FACT_ABSENT, .max_sdk = FACT_ABSENT};
@@ -286,6 +287,35 @@ TEST(excused_home, "a home screen that was listed in one category of the listing
 	for (int i = 0; i < 3; i++) {
 		CHECK(is_excused(judgements[i], "android.default-role") == (i == 2));
 		judgement_free(judgements[i]);
+	}
+	close_rules(&opened);
+}
+
+TEST(excused_packages, "who opens packages to be installed is for review, unless the listing is a store or a utility, or a person has listed it so")
+{
+	static const struct judge_listed_finding seen = {"android.others-links", PACKAGES, "review", "component a.Receiver; packages to be installed"};
+	static const char *const categories[] = {"网上购物", "工具", "应用商店", "网上购物"};
+	struct opened opened = open_rules();
+	struct fact_submission *form = reading_rows(opened.facts, submission)[0];
+	struct fact_intent_filter filter = fact_intent_filter_row();
+
+	opened.facts->tables[FACT_TABLE_intent_filter].num_rows = 0;
+	filter.package = filter.position = 0;
+	filter.path = "AndroidManifest.xml";
+	filter.component = "a.Receiver";
+	filter.action = "android.intent.action.VIEW";
+	ADD(opened.facts, intent_filter, &filter);
+	filter.action = NULL;
+	filter.mime = PACKAGES;
+	ADD(opened.facts, intent_filter, &filter);
+	for (int i = 0; i < 4; i++) {
+		struct judgement *judgement;
+
+		form->category = categories[i];
+		judgement = judge_after(&opened, &seen, i == 3);
+		CHECK_TEXT(find(judgement, "android.others-links")->subject, PACKAGES);
+		CHECK(is_excused(judgement, "android.others-links") == (i > 0));
+		judgement_free(judgement);
 	}
 	close_rules(&opened);
 }
