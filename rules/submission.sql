@@ -34,7 +34,7 @@ WHERE c.role = 'signer' AND c.position = 0
 -- hit: two-apps
 -- miss: clean
 -- Builds of one version that the same phones take are channel builds, whatever the form says that they are: for one kind of devices, for an Android version and an
--- ABI in common. One without native code is for every ABI.
+-- ABI in common. One without native code is for every ABI. Stores choose builds by screens and compressions of textures, too: what both name has to have one in common.
 SELECT coalesce(p.app_id, p.sha256) AS subject, 'its content is not that of the other builds' AS detail, p.path
 FROM package p WHERE p.split IS NULL AND EXISTS (SELECT 1 FROM package g WHERE g.package > 0)
   AND EXISTS (SELECT 1 FROM package o WHERE o.package <> p.package AND o.content_digest <> p.content_digest
@@ -42,7 +42,10 @@ FROM package p WHERE p.split IS NULL AND EXISTS (SELECT 1 FROM package g WHERE g
                    OR (o.package < p.package AND o.split IS NULL AND o.app_id = p.app_id AND o.version_code = p.version_code AND o.device IS p.device
                        AND coalesce(o.min_sdk, 1) <= coalesce(p.max_sdk, o.min_sdk, 1) AND coalesce(p.min_sdk, 1) <= coalesce(o.max_sdk, p.min_sdk, 1)
                        AND (NOT EXISTS (SELECT 1 FROM native_abi a WHERE a.package = o.package) OR NOT EXISTS (SELECT 1 FROM native_abi a WHERE a.package = p.package)
-                            OR EXISTS (SELECT 1 FROM native_abi a JOIN native_abi b ON b.abi = a.abi WHERE a.package = o.package AND b.package = p.package)))))
+                            OR EXISTS (SELECT 1 FROM native_abi a JOIN native_abi b ON b.abi = a.abi WHERE a.package = o.package AND b.package = p.package))
+                       AND NOT EXISTS (SELECT 1 FROM screen a JOIN screen b ON b.package = p.package WHERE a.package = o.package
+                         GROUP BY a.kind, b.kind HAVING max(a.size = b.size AND coalesce(a.density = b.density, 1)) = 0)
+                       AND NOT EXISTS (SELECT 1 FROM gl_texture a JOIN gl_texture b ON b.package = p.package WHERE a.package = o.package GROUP BY a.package HAVING max(a.name = b.name) = 0))))
 UNION ALL
 SELECT coalesce(p.app_id, p.sha256), 'its content is that of the other builds; pair ' || b.id || ' of ' || b.size || ' bytes of its signing block is not', p.path
 FROM signing_block b JOIN package p ON p.package = b.package

@@ -57,6 +57,8 @@ enum {
 	ATTR_ALLOW_BACKUP = 0x01010280,
 	ATTR_GL_ES_VERSION = 0x01010281,
 	ATTR_REQUIRED = 0x0101028E,
+	ATTR_SCREEN_SIZE = 0x010102CA,
+	ATTR_SCREEN_DENSITY = 0x010102CB,
 	ATTR_SSP = 0x010103E3,
 	ATTR_SSP_PREFIX = 0x010103E4,
 	ATTR_SSP_PATTERN = 0x010103E5,
@@ -156,6 +158,7 @@ enum manifest_loop_kind {
 	IN_QUERIES,
 	IN_QUERIES_INTENT,
 	IN_FEATURE_GROUP,
+	IN_COMPATIBLE_SCREENS,
 	IN_ATTRIBUTION,
 	IN_PERMISSION,
 	IN_SIGNED_LIBRARY,
@@ -352,6 +355,9 @@ bool manifest_read_meta_data(struct manifest *m);
 bool manifest_read_property(struct manifest *m);
 bool manifest_read_feature(struct manifest *m);
 bool manifest_read_group_feature(struct manifest *m);
+bool manifest_read_screen(struct manifest *m);
+bool manifest_read_screens(struct manifest *m);
+bool manifest_read_gl_texture(struct manifest *m);
 bool manifest_read_library(struct manifest *m);
 bool manifest_read_native_library(struct manifest *m);
 bool manifest_read_static_library(struct manifest *m);

@@ -1,5 +1,5 @@
 /*
- * manifest_small - read features, libraries, instrumentations and overlays.
+ * manifest_small - read features, screens, libraries, instrumentations and overlays.
  */
 #include "format/manifest_parts.h"
 
@@ -28,6 +28,58 @@ bool manifest_read_feature(struct manifest *m)
 bool manifest_read_group_feature(struct manifest *m)
 {
 	return read_feature(m, true);
+}
+
+/* The enum of android:screenSize, and the attributes of supports-screens. */
+static const struct size {
+	const char *name;
+	int64_t number;
+	uint32_t attribute;
+} sizes[] = {{"small", 200, 0x01010284}, {"normal", 300, 0x01010285}, {"large", 400, 0x01010286}, {"xlarge", 500, 0x010102BF}};
+
+#define SIZES (sizeof sizes / sizeof sizes[0])
+
+bool manifest_read_screen(struct manifest *m)
+{
+	struct fact_screen row = fact_screen_row();
+	int64_t number = manifest_number(m, ATTR_SCREEN_SIZE, FACT_ABSENT);
+
+	row.path = MANIFEST_PATH;
+	row.kind = "compatible";
+	row.density = manifest_number(m, ATTR_SCREEN_DENSITY, FACT_ABSENT);
+	for (size_t i = 0; i < SIZES; i++)
+		if (sizes[i].number == number)
+			row.size = sizes[i].name;
+	return row.size == NULL || manifest_emit(m, FACT_TABLE_screen, &row);
+}
+
+/* All of them say nothing. */
+bool manifest_read_screens(struct manifest *m)
+{
+	struct fact_screen row = fact_screen_row();
+	bool has[SIZES], has_all = true;
+
+	for (size_t i = 0; i < SIZES; i++) {
+		has[i] = manifest_bool(m, sizes[i].attribute, 1) != 0;
+		has_all &= has[i];
+	}
+	row.path = MANIFEST_PATH;
+	row.kind = "supported";
+	for (size_t i = 0; i < SIZES && !has_all; i++) {
+		row.size = sizes[i].name;
+		if (has[i] && !manifest_emit(m, FACT_TABLE_screen, &row))
+			return false;
+	}
+	return !m->stopped;
+}
+
+bool manifest_read_gl_texture(struct manifest *m)
+{
+	struct fact_gl_texture row = fact_gl_texture_row();
+
+	row.path = MANIFEST_PATH;
+	row.name = manifest_own_text(m, ATTR_NAME);
+	return row.name == NULL || manifest_emit(m, FACT_TABLE_gl_texture, &row);
 }
 
 static bool read_library(struct manifest *m, bool native)

@@ -15,6 +15,7 @@ ALL_IDS = {**IDS, "multiArch": 0x0101048E, "use32bitAbi": 0x01010515, "excludeFr
        "permissionGroup": 0x0101000A, "priority": 0x0101001C, "tag": 0x010100D1, "glEsVersion": 0x01010281, "required": 0x0101028E, "version": 0x01010519,
        "certDigest": 0x01010548, "splitName": 0x01010549, "versionMajor": 0x01010577, "appComponentFactory": 0x0101057A, "zygotePreloadName": 0x0101059D, "backupAgent": 0x0101027F, "manageSpaceActivity": 0x01010004,
        "usesPermissionFlags": 0x01010644, "requiredFeature": 0x01010554, "requiredNotFeature": 0x01010555,
+       "screenSize": 0x010102CA, "screenDensity": 0x010102CB, "smallScreens": 0x01010284, "xlargeScreens": 0x010102BF,
        "roundIcon": 0x0101052C, "banner": 0x010103F2, "logo": 0x010102BE, "drawable": 0x01010199, "src": 0x01010119}
 
 

@@ -287,6 +287,40 @@ for sentence, one, other, roles, differs in (
         ("but for the Android version, one of which both are for", build(sdk=(26, 36, 31)), build(more=2, sdk=(31, 36, None)), ("main", "main"), True)):
     together(f"builds of other content under one version code for the same phones {sentence}", [one, other], *(["manifest.sdk-range:odd"] if "Android" in sentence else []), roles=roles, **{"finds" if differs else "spares": [DIFFERS]})
 
+
+
+def screens(*names):
+    """compatible-screens of that size and density each."""
+    def head(document):
+        document.start("compatible-screens")
+        for size, density in names:
+            document.element("screen", [A("screenSize", size), A("screenDensity", density)])
+        document.end("compatible-screens")
+    return head
+
+
+def element(name, *attributes):
+    return lambda document: document.element(name, list(attributes))
+
+
+def chosen(head, more=""):
+    return with_files(plain(ids=ALL_IDS, head=head), [MAIN, f"com.example.hostile.Other{more}"])
+
+
+NORMAL, LARGE = 300, 400
+HIGH, HIGHER = screens((NORMAL, 240), (LARGE, 240)), screens((NORMAL, 480), (LARGE, 480))
+NOT_SMALL, SMALL = element("supports-screens", A("smallScreens", False)), screens((200, 240))
+ETC1, ASTC = (element("supports-gl-texture", A("name", f"GL_{name}")) for name in ("OES_compressed_ETC1_RGB8_texture", "KHR_texture_compression_astc_ldr"))
+for sentence, one, other, differs in (
+        ("for other densities", HIGH, HIGHER, False), ("for densities one of which both are for", HIGH, screens((NORMAL, 240), (NORMAL, 480)), True), ("one of which is for all screens", HIGH, None, True),
+        ("for other sizes of screens", NOT_SMALL, SMALL, False), ("for sizes of which some are the same", NOT_SMALL, HIGH, True),
+        ("for all sizes, whatever one says of them", element("supports-screens", A("xlargeScreens", True)), SMALL, True),
+        ("for other compressions of textures", ETC1, ASTC, False), ("for the same compression of textures", ETC1, ETC1, True), ("one of which goes by no compression of textures", ETC1, None, True)):
+    together(f"builds of other content under one version code {sentence}", [chosen(one), chosen(other, more=2)], **{"finds" if differs else "spares": [DIFFERS]})
+case("screens and compressions of textures are rows", chosen(lambda document: [HIGH(document), NOT_SMALL(document), ETC1(document)]), tables=[
+    ("screen", {"kind": "compatible", "size": "large", "density": 240}), ("screen", {"kind": "supported", "size": "xlarge", "density": None}),
+    ("gl_texture", {"name": "GL_OES_compressed_ETC1_RGB8_texture"})], never=[("screen", {"size": "small"})])
+
 # Services that the phone binds once the user chooses them, and what they learn.
 TELLING = ["AUTOFILL", "AUTOFILL_SERVICE", "CALL_REDIRECTION_SERVICE", "CARRIER_MESSAGING_SERVICE", "CARRIER_SERVICES", "CREDENTIAL_PROVIDER_SERVICE", "INCALL_SERVICE",
            "NOTIFICATION_ASSISTANT_SERVICE", "SCREENING_SERVICE", "TEXT_SERVICE", "VISUAL_VOICEMAIL_SERVICE", "VOICE_INTERACTION"]
