@@ -90,6 +90,14 @@ TEST(fold_hidden, "a name is compared without what is drawn as nothing, and with
 	CHECK_TEXT(fold_label(&arena, "招商银行\u303e"), "招商银行");
 }
 
+TEST(fold_traditional, "a character that simplified writing has not is compared as the one that it has in its place, and none of its own as another")
+{
+	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
+
+	CHECK_TEXT(fold_label(&arena, "招商銀行 滙豐 支付寳 峯羣囯"), "招商银行汇丰支付宝峰群国");
+	CHECK_TEXT(fold_label(&arena, "乾坤 後藉"), "乾坤後藉");
+}
+
 TEST(fold_look_alike, "letters of other scripts are compared as the Latin ones that they look like")
 {
 	static const char *const names[] = {"Раураӏ", "ᏢayPal", "ꓑayPal", "ⲢayPal", "ᑭayPal", "Payꓑal", "ꓑꓮꓬꓑꓮꓡ", "PаyPаl"};
