@@ -273,6 +273,57 @@ const char *fold_taken(struct arena *arena, const char *label)
 	return NULL;
 }
 
+#define WORDS_MAX 3
+
+static const struct {
+	size_t num;
+	uint8_t words[WORDS_MAX];
+} other_orders[] = {{2, {1, 0}}, {3, {0, 2, 1}}, {3, {1, 0, 2}}, {3, {1, 2, 0}}, {3, {2, 0, 1}}, {3, {2, 1, 0}}};
+
+/* What parts words goes, and so does what nobody sees; *rest: what stands behind the word. False where no word is left. */
+static bool next_word(struct span *rest, struct span *word)
+{
+	struct span in = *rest;
+	uint32_t code;
+	bool is_byte, is_part, has_part = false;
+
+	*word = in;
+	while (next_code(&in, &code, &is_byte)) {
+		is_part = is_byte || is_label_part(code);
+		if (has_part && !is_part && (CODE_IS(code, parting) || !unseen_is(code)))
+			break;
+		has_part |= is_part;
+		*rest = in;
+	}
+	*word = span_of(word->data, word->len - rest->len);
+	*rest = in;
+	return has_part;
+}
+
+/* NULL when memory ran out. */
+static const char *in_order(struct arena *arena, const char *const words[WORDS_MAX], const uint8_t order[WORDS_MAX], size_t num)
+{
+	return arena_printf(arena, "%s%s%s", words[order[0]], words[order[1]], num == WORDS_MAX ? words[order[WORDS_MAX - 1]] : "");
+}
+
+size_t fold_orders(struct arena *arena, const char *label, const char *orders[FOLD_ORDERS])
+{
+	struct span rest = span_of_text(label), word;
+	const char *words[WORDS_MAX];
+	size_t num_words = 0, num = 0;
+
+	for (; next_word(&rest, &word); num_words++) {
+		const char *text = num_words == WORDS_MAX ? NULL : arena_text(arena, word);
+
+		if (text == NULL || (words[num_words] = fold_label(arena, text)) == NULL)
+			return 0;
+	}
+	for (size_t i = 0; i < sizeof other_orders / sizeof other_orders[0]; i++)
+		if (other_orders[i].num == num_words && (orders[num] = in_order(arena, words, other_orders[i].words, num_words)) != NULL)
+			num++;
+	return num;
+}
+
 /* What stands behind the last run of Chinese characters, and may yet go. */
 struct parted {
 	struct folding text;

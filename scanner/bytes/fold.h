@@ -27,6 +27,11 @@ const char *fold_label(struct arena *arena, const char *text);
  */
 const char *fold_taken(struct arena *arena, const char *label);
 
+#define FOLD_ORDERS 5 /* of three words */
+
+/* As fold_label, of a label of two or three words: these in every other order. Of more words or fewer there is none; short where memory ran out. */
+size_t fold_orders(struct arena *arena, const char *label, const char *orders[FOLD_ORDERS]);
+
 /*
  * As fold_text, but with blanks, for they part words, and in the Latin letters of fold_label. Between Chinese characters goes what hides a word (*, _), and what parts them where
  * one of them stands alone: words do not. joined: all goes that parts them within a line, which may make words of the ends of two.

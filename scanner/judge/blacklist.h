@@ -56,7 +56,7 @@ const char *blacklist_meant(enum blacklist_kind kind, const char *value);
 /*
  * Calls visit for every (kind, value) that the facts show and that an entry could name; blacklist_more_keys for the others by which an
  * entry finds them, too: numbers as the register has them, and with the other abbreviation of their province, labels of what is not on the
- * home screen, names as they are misread, packages and code inside. What the facts spell otherwise than entries do is in the arena, of
+ * home screen, names as they are misread and with their words in another order, packages and code inside. What the facts spell otherwise than entries do is in the arena, of
  * which the caller asks whether it held out. blacklist_unproven_keys: what anybody can put into a package, the certificates of packages
  * inside: an entry of its own hits it, but nobody is found by it to be somebody else, so that it stands in no index.
  */

@@ -270,11 +270,16 @@ static void show_other_labels(const struct keys *keys)
 		show_label(keys, labels[i]->kind != NULL ? labels[i]->text : NULL);
 }
 
-/* PayPaI is read as PayPal. */
+/* PayPaI is read as PayPal, and words are the same in another order. */
 static void show_taken(const struct keys *keys, const char *label)
 {
+	const char *orders[FOLD_ORDERS];
+	size_t num = label == NULL ? 0 : fold_orders(keys->arena, label, orders);
+
 	if (label != NULL)
 		show(keys, BLACKLIST_LABEL, fold_taken(keys->arena, label));
+	for (size_t i = 0; i < num; i++)
+		show(keys, BLACKLIST_LABEL, orders[i]);
 }
 
 static void show_readings(const struct keys *keys)

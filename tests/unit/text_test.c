@@ -90,6 +90,25 @@ TEST(fold_hidden, "a name is compared without what is drawn as nothing, and with
 	CHECK_TEXT(fold_label(&arena, "招商银行\u303e"), "招商银行");
 }
 
+TEST(fold_orders, "two or three words of a name stand in every other order, parted by blanks and signs that are seen")
+{
+	static const char *const two[] = {"Pal Pay", "Pal\u3000｜Pay", "(Pal) Pa\u200by!", "Ｐａｌ-Pay"};
+	static const char *const three[] = {"abdefc", "cabdef", "cdefab", "defabc", "defcab"};
+	static const char *const none[] = {"", "PayPal", "Pal\u200bPay", " Pal ", "a b c d", "。"};
+	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
+	const char *orders[FOLD_ORDERS];
+
+	for (size_t i = 0; i < sizeof two / sizeof two[0]; i++) {
+		CHECK_NUMBER(fold_orders(&arena, two[i], orders), 1);
+		CHECK_TEXT(orders[0], "paypal");
+	}
+	CHECK_NUMBER(fold_orders(&arena, "ab C  DEF", orders), FOLD_ORDERS);
+	for (size_t i = 0; i < FOLD_ORDERS; i++)
+		CHECK_TEXT(orders[i], three[i]);
+	for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+		CHECK_NUMBER(fold_orders(&arena, none[i], orders), 0);
+}
+
 TEST(fold_traditional, "a character that simplified writing has not is compared as the one that it has in its place, and none of its own as another")
 {
 	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
