@@ -604,8 +604,8 @@ UNION ALL
 SELECT 'developer id', 'neither developer id nor unified social credit code, before ' || coalesce(b.developer_id, b.uscc) FROM submission s JOIN previous_submission b ON coalesce(b.developer_id, b.uscc) IS NOT NULL
 WHERE s.developer_id IS NULL AND s.uscc IS NULL
 UNION ALL
-SELECT DISTINCT 'licence', 'licence ' || l.number || ', before ' || b.numbers FROM licence l JOIN (SELECT lower(kind) AS kind, group_concat(DISTINCT number) AS numbers
-  FROM previous_licence WHERE number IS NOT NULL GROUP BY lower(kind)) b ON b.kind IS lower(l.kind) WHERE l.number IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM previous_licence o JOIN licence n ON n.number = o.number WHERE lower(o.kind) IS lower(l.kind))
+SELECT DISTINCT 'licence', 'licence ' || l.number || ', before ' || b.numbers FROM licence l JOIN (SELECT folded(kind) AS kind, group_concat(DISTINCT number) AS numbers
+  FROM previous_licence WHERE number IS NOT NULL GROUP BY folded(kind)) b ON b.kind IS folded(l.kind) WHERE l.number IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM previous_licence o JOIN licence n ON n.number = o.number WHERE folded(o.kind) IS folded(l.kind))
 UNION ALL
 SELECT DISTINCT 'filing', 'filing ' || f.number || ', before ' || o.number FROM filing f JOIN previous_filing o ON rtrim(rtrim(o.number, 'AXK'), '0123456789') <> rtrim(rtrim(f.number, 'AXK'), '0123456789');
