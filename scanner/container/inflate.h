@@ -50,8 +50,8 @@ enum inflate_outcome inflate_whole(struct inflate *inflate, const struct inflate
 enum inflate_form { INFLATE_NOTHING, INFLATE_RAW, INFLATE_ZLIB, INFLATE_GZIP };
 
 /*
- * The first bytes that data make, at most *len, which becomes how many there are; fewer where the data are broken, or their first 128 KiB
- * do not make them. False and err when reading the source failed or memory ran out.
+ * The first bytes that data make, at most *len, which becomes how many there are; fewer where the data are broken, or as many of them and
+ * 128 KiB more do not make them. False and err when reading the source failed or memory ran out.
  */
 bool inflate_beginning(const struct source *data, enum inflate_form form, uint8_t *out, size_t *len, struct error *err);
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <zlib.h>
 
-#define WITHIN ((uint64_t)128 * 1024)
+#define SPARE ((uint64_t)128 * 1024) /* of data behind what is wanted */
 
 static const int window_bits[] = {[INFLATE_RAW] = -15, [INFLATE_ZLIB] = 15, [INFLATE_GZIP] = 16 + 15};
 
@@ -37,7 +37,7 @@ static bool copy_and_inflate(const struct source *data, size_t num, enum inflate
 
 bool inflate_beginning(const struct source *data, enum inflate_form form, uint8_t *out, size_t *len, struct error *err)
 {
-	size_t num = (size_t)(data->size < WITHIN ? data->size : WITHIN);
+	size_t num = (size_t)(data->size < SPARE + *len ? data->size : SPARE + *len);
 	const uint8_t *bytes = source_view(data, 0, num);
 
 	if (form == INFLATE_NOTHING) {

@@ -2,9 +2,9 @@
  * embedded - code by content where none belongs: DEX files, libraries and packages inside assets and the like, and inside archives there;
  * scripts, which may be known by their names alone. What pages in a browser run is content, and looked at no further.
  *
- * Of an archive the directory is read, and of its largest entries the beginning. What begins there as an archive, and is not known for a
+ * Of an archive the directory is read, and of its entries the beginning. What begins there as an archive, and is not known for a
  * package by that, is looked into, too: three containers one in another, the package among them, and what is deeper is said. Of packages
- * within these what they say they are is read (nested_package.h). Nothing else in an archive is inflated. What is known by its first bytes may stand a little behind them, and a ZIP behind anything: who opens one
+ * within these what they say they are is read (nested_package.h). Nothing else in an archive is inflated. What a limit leaves unread is said. What is known by its first bytes may stand a little behind them, and a ZIP behind anything: who opens one
  * goes by its end.
  */
 #include "bytes/cursor.h"
@@ -23,8 +23,9 @@
 #include <strings.h>
 
 #define BEGINNING 512
-#define LARGEST 16
-#define COMPRESSED ((size_t)32 * 1024) /* bytes of a compressed archive that are looked into */
+#define COMPRESSED ((size_t)32 * 1024) /* bytes of compressed data that are looked at */
+#define ROOM ((size_t)1024 * 1024) /* for an archive that is compressed, and how many times as much for one that is longer */
+#define GROWTH 8
 #define CONTAINERS 3 /* one in another */
 #define FIRST 2	     /* of them that is no package but an entry of it */
 #define SMALLEST 128		       /* bytes that a ZIP with an entry takes at the least, or nearly so */
@@ -38,7 +39,7 @@ struct place {
 	const struct inspect_entry *entry; /* that it is whole; NULL: it is in one */
 };
 
-enum sort { NOTHING, PACKAGE, DEX_CODE, NATIVE_CODE, SCRIPT, SORTS };
+enum sort { NOTHING, PACKAGE, DEX_CODE, NATIVE_CODE, SCRIPT, ARCHIVE, SORTS };
 
 static const struct {
 	enum anomaly_id id;
@@ -46,7 +47,8 @@ static const struct {
 } sorts[SORTS] = {[PACKAGE] = {ANOMALY_EMBEDDED_APK, "a package"},
 		  [DEX_CODE] = {ANOMALY_EMBEDDED_DEX, "DEX code"},
 		  [NATIVE_CODE] = {ANOMALY_EMBEDDED_ELF, "native code"},
-		  [SCRIPT] = {ANOMALY_EMBEDDED_SCRIPT, "a script"}};
+		  [SCRIPT] = {ANOMALY_EMBEDDED_SCRIPT, "a script"},
+		  [ARCHIVE] = {ANOMALY_EMBEDDED_ARCHIVE, "an archive"}};
 
 static bool is_zip(struct span head)
 {
@@ -165,25 +167,14 @@ static enum sort sort_of_content(struct span beginning)
 {
 	if (is_zip(beginning))
 		return is_package(beginning) ? PACKAGE : NOTHING;
+	if (is_gzip(beginning) || unread_kind(beginning) != NULL)
+		return ARCHIVE;
 	beginning = span_slice(beginning, moved_code_at(beginning), beginning.len);
 	if (dex_is(beginning))
 		return DEX_CODE;
 	if (is_script(beginning))
 		return SCRIPT;
 	return moved_code_is_elf(beginning) ? NATIVE_CODE : NOTHING;
-}
-
-/* The larger ones first; entry pushes the smallest out. */
-static void keep_largest(const struct zipdir_entry *largest[LARGEST], const struct zipdir_entry *entry)
-{
-	for (size_t i = 0; i < LARGEST && entry != NULL; i++) {
-		const struct zipdir_entry *other = largest[i];
-
-		if (other != NULL && other->stored_size >= entry->stored_size)
-			continue;
-		largest[i] = entry;
-		entry = other;
-	}
 }
 
 static void report(struct inspect_context *context, const struct place *place, const struct zipdir *dir, const struct zipdir_entry *found[SORTS])
@@ -203,18 +194,24 @@ static void note(const struct zipdir_entry *found[SORTS], enum sort sort, const 
 		found[sort] = entry;
 }
 
-/* What stops the reading of an entry of an archive is said, by its path here; what else is odd there concerns nobody. */
+/* What stops the reading of an archive is said, by its path here; what else is odd there concerns nobody. */
 struct unread {
 	struct anomalies self; /* first, so that one pointer is the other */
 	struct anomalies *anomalies;
+	const char *path;
 };
 
 static void hear_unread(struct anomalies *self, const struct anomaly *anomaly)
 {
-	struct anomalies *anomalies = ((struct unread *)self)->anomalies;
+	const struct unread *unread = (const struct unread *)self;
 
 	if (anomaly->effect == EFFECT_UNREAD)
-		anomaly_report(anomalies, anomaly->id, anomaly->path, ANOMALY_NO_OFFSET, "%s", anomaly->detail);
+		anomaly_report(unread->anomalies, anomaly->id, unread->path, ANOMALY_NO_OFFSET, "%s", anomaly->detail);
+}
+
+static struct unread unread_of(const struct inspect_context *context, const struct place *place)
+{
+	return (struct unread){.self.report = hear_unread, .anomalies = context->anomalies, .path = place->path};
 }
 
 static bool report_archive(struct inspect_context *context, const struct place *place, bool is_tar, struct error *err);
@@ -222,10 +219,9 @@ static bool report_archive(struct inspect_context *context, const struct place *
 static bool report_inflated(struct inspect_context *context, const struct place *place, const struct source *around,
 			    const struct zipdir_entry *found, bool is_tar, struct error *err)
 {
-	struct unread unread = {.self.report = hear_unread, .anomalies = place->is_said ? NULL : context->anomalies};
-	struct zipdir_entry entry = *found;
+	struct unread unread = unread_of(context, place);
 	struct place inner = *place;
-	struct inflate_request request = {.source = around, .entry = &entry, .limits = context->limits, .anomalies = &unread.self,
+	struct inflate_request request = {.source = around, .entry = found, .limits = context->limits, .anomalies = &unread.self,
 					  .whole_max = context->limits->value[LIMIT_DEX_SIZE], .budget = context->budget};
 	struct inflate *inflate = inflate_new();
 	uint8_t *data = NULL;
@@ -235,7 +231,6 @@ static bool report_inflated(struct inspect_context *context, const struct place 
 
 	if (inflate == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for a thread's buffers");
-	entry.path = place->path;
 	ok = inflate_whole(inflate, &request, request.whole_max, &data, &len, err) != INFLATE_ERROR;
 	inflate_free(inflate);
 	content = source_of(span_of(data, len));
@@ -278,18 +273,15 @@ static bool look_at(struct inspect_context *context, const struct place *place, 
 	return true;
 }
 
-/* What names do not say, the beginnings of the largest do: code is not small. */
+/* What names do not say, beginnings do. */
 static bool look_inside(struct inspect_context *context, const struct place *place, const struct zipdir *dir, struct error *err)
 {
-	const struct zipdir_entry *found[SORTS] = {0}, *largest[LARGEST] = {0};
+	const struct zipdir_entry *found[SORTS] = {0};
 
-	for (size_t i = 0; i < dir->num_entries; i++) {
+	for (size_t i = 0; i < dir->num_entries; i++)
 		note(found, sort_of_name(dir->entries[i].name), &dir->entries[i]);
-		if (dir->entries[i].readable)
-			keep_largest(largest, &dir->entries[i]);
-	}
-	for (size_t i = 0; i < LARGEST && largest[i] != NULL; i++)
-		if (!look_at(context, place, largest[i], found, err))
+	for (size_t i = 0; i < dir->num_entries; i++)
+		if (dir->entries[i].readable && !look_at(context, place, &dir->entries[i], found, err))
 			return false;
 	report(context, place, dir, found);
 	return true;
@@ -320,11 +312,12 @@ static void report_package(const struct inspect_context *context, const char *pa
 /* A ZIP is a package when a phone would find a manifest or code in it. */
 static bool report_zip(struct inspect_context *context, const struct place *place, struct error *err)
 {
+	struct unread unread = unread_of(context, place);
 	struct zipdir dir = {0};
 	const struct zipdir_entry *manifest, *code;
 	bool ok = true;
 
-	if (!zipdir_read(&dir, place->content, context->limits, NULL, err))
+	if (!zipdir_read(&dir, place->content, context->limits, &unread.self, err))
 		return false;
 	manifest = zipdir_find(&dir, "AndroidManifest.xml");
 	code = zipdir_find(&dir, "classes.dex");
@@ -375,9 +368,12 @@ static bool report_tar(struct inspect_context *context, const struct place *plac
 	bool is_said[SORTS] = {[NOTHING] = true}, there = true;
 	struct tar tar = tar_of(place->content);
 
-	for (uint64_t i = 0; i < most && there; i++)
-		if (!tar_next(&tar, &there, err) || (there && !report_tar_file(context, place, &tar, is_said, err)))
+	for (uint64_t i = 0; i <= most && there; i++)
+		if (!tar_next(&tar, &there, err) || (there && i < most && !report_tar_file(context, place, &tar, is_said, err)))
 			return false;
+	if (there)
+		anomaly_report(context->anomalies, ANOMALY_LIMIT_ENTRIES, place->path, ANOMALY_NO_OFFSET, "a tar archive of more than %llu file{|s}",
+			       (unsigned long long)most);
 	return true;
 }
 
@@ -385,13 +381,47 @@ static bool report_archive(struct inspect_context *context, const struct place *
 {
 	if (place->path == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for an entry of %llu bytes", (unsigned long long)place->content->size);
-	if (place->level > CONTAINERS && place->is_said)
-		return true;
 	if (place->level > CONTAINERS) {
 		anomaly_report(context->anomalies, ANOMALY_LIMIT_DEPTH, place->path, ANOMALY_NO_OFFSET, "an archive inside of %d others", CONTAINERS);
 		return true;
 	}
 	return is_tar ? report_tar(context, place, err) : report_zip(context, place, err);
+}
+
+/* What the data make, at most max bytes of it, for the caller to free; NULL and err. Most are small: there is ever more room. */
+static uint8_t *inflate_most(const struct source *content, enum inflate_form form, size_t max, size_t *len, struct error *err)
+{
+	for (size_t room = ROOM;; room *= GROWTH) {
+		size_t most = room < max ? room : max;
+		uint8_t *bytes = malloc(most);
+		bool ok;
+
+		if (bytes == NULL) {
+			error_set(err, ERROR_MEMORY, "out of memory for an entry of %zu bytes", most);
+			return NULL;
+		}
+		*len = most;
+		ok = inflate_beginning(content, form, bytes, len, err);
+		if (ok && (*len < most || most == max))
+			return bytes;
+		free(bytes);
+		if (!ok)
+			return NULL;
+	}
+}
+
+/* What is longer than may be held whole is said. */
+static bool report_tar_in(struct inspect_context *context, const char *path, const struct source *content, enum inflate_form form, struct error *err)
+{
+	size_t max = (size_t)context->limits->value[LIMIT_DEX_SIZE], len;
+	uint8_t *bytes = inflate_most(content, form, max, &len, err);
+	struct source inner = source_of(span_of(bytes, bytes == NULL ? 0 : len));
+	bool ok = bytes != NULL && report_tar(context, &(struct place){.path = path, .content = &inner, .level = FIRST}, err);
+
+	if (ok && len == max)
+		anomaly_report(context->anomalies, ANOMALY_LIMIT_ENTRY_SIZE, path, ANOMALY_NO_OFFSET, "a tar archive of more than %zu byte{|s}", max);
+	free(bytes);
+	return ok;
 }
 
 /* Nobody compresses an archive again but to hide it, so that any is a package here. */
@@ -400,17 +430,14 @@ static bool report_compressed(struct inspect_context *context, const char *path,
 {
 	size_t len = COMPRESSED;
 	uint8_t *bytes = arena_alloc(context->arena, len);
-	struct source inner;
 	enum sort sort;
 
 	if (bytes == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for an entry of %llu bytes", (unsigned long long)len);
 	if (!inflate_beginning(content, form, bytes, &len, err))
 		return false;
-	if (tar_is(span_of(bytes, len))) {
-		inner = source_of(span_of(bytes, len));
-		return report_tar(context, &(struct place){.path = path, .content = &inner, .level = FIRST}, err);
-	}
+	if (tar_is(span_of(bytes, len)))
+		return report_tar_in(context, path, content, form, err);
 	sort = is_zip(span_of(bytes, len)) ? PACKAGE : sort_of_content(span_slice(span_of(bytes, len), 0, BEGINNING));
 	if (sort != NOTHING)
 		anomaly_report(context->anomalies, sorts[sort].id, path, ANOMALY_NO_OFFSET, form == INFLATE_GZIP ? "%s in a gzip file" : "%s in zlib data",

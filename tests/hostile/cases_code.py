@@ -179,8 +179,14 @@ for method in (DEFLATED, STORED):
     case(f"a library in a tar archive in an archive, method {method}", asset(around(tar(TEXT, ("u", LIBRARY)), method)), "embedded.elf:odd", tables=said("elf", "assets/p.dat!i.bin!u"))
     case(f"a package behind other data in an archive in two is too deep to be looked into, which is said, method {method}", asset(around(around(LATE, method, "j.bin"), method)),
          "limit.depth:unread", complete=False, tables=[("anomaly", {"path": "assets/p.dat!i.bin!j.bin", "detail": "an archive inside of 3 others"})])
-    case(f"a package in two archives that its first entry tells is none the less known, method {method}", asset(around(around(INNER, method, "j.bin"), method)), "embedded.apk:odd",
-         tables=said("apk", "assets/p.dat!i.bin!j.bin"))
+    case(f"a package in two archives that its first entry tells is known, and that it is not read is said, method {method}", asset(around(around(INNER, method, "j.bin"), method)), "embedded.apk:odd", "limit.depth:unread",
+         complete=False, tables=said("apk", "assets/p.dat!i.bin!j.bin"))
+    case(f"DEX code of another name and a package in an archive are the smallest of a hundred entries, method {method}", asset(pack([Entry(f"{n}.bin", b"page %d" % n * 999, method) for n in range(98)] + [
+        Entry("u", CODE, method), Entry("v", LATE, method)])), "embedded.apk:odd", "embedded.dex:odd", tables=said("dex", "assets/p.dat!u", detail="DEX code among the 100 entries of an archive")
+         + said("apk", "assets/p.dat!v"))
+    for kind, content in (("gzip", gzip.compress(CODE)), ("xz", lzma.compress(CODE))):
+        case(f"what {kind} makes in an archive is not looked into, and that is said, method {method}", asset(around(content, method)), "embedded.archive:odd",
+             tables=said("archive", "assets/p.dat!i.bin", detail="an archive among the 2 entries of an archive"))
     case(f"archives of pages in an archive in one are assets like others, method {method}", asset(pack([Entry(f"{n}.zip", around(b"text"), method) for n in range(20)])))
 case("DEX code in an archive in a tar archive", asset(tar(TEXT, ("i.bin", around(CODE, DEFLATED, "u")))), "embedded.dex:odd", tables=said("dex", "assets/p.dat!i.bin!u"))
 case("a tar archive in two is too deep", asset(tar(TEXT, ("i.bin", tar(("j.bin", tar(("u", CODE))))))), "limit.depth:unread", complete=False)
@@ -203,11 +209,18 @@ case("so does one behind other data", asset(b"x" * 600 + SIGNED), "embedded.apk:
 case("a package inside is read by its JAR signature, too", asset(fixture("v1-v2.apk")), "embedded.apk:odd", tables=[
     ("nested_package", {"app_id": "com.example.fixture"})] + [nested(FILE, scheme, "release")[1] for scheme in ("v1", "v2")])
 case("a package inside without a manifest has no name", asset(pack([Entry("classes.dex", CODE, DEFLATED)])), "embedded.apk:odd", tables=[("nested_package", {"path": FILE, "app_id": None})], never=[("nested_certificate", {})])
-case("a package deeper than in an archive inside is known, and not read", asset(around(around(SIGNED, DEFLATED, "j.bin"))), "embedded.apk:odd", never=[("nested_package", {})])
+case("a package deeper than in an archive inside is known, and not read", asset(around(around(SIGNED, DEFLATED, "j.bin"))), "embedded.apk:odd", "limit.depth:unread", complete=False, never=[("nested_package", {})])
 case("a file of a package's name that is none is not read", asset(pack([PAGE, Entry("base.apk", b"text", DEFLATED)])), "embedded.apk:odd", never=[("nested_package", {})])
 case("an archive of a library's name in an archive is known by that", asset(pack([PAGE, Entry("x.so", around(CODE))])), "embedded.elf:odd", tables=said("elf", "assets/p.dat!x.so"))
 case("an archive that is broken off in one holds nothing that a reader would find", asset(around(around(CODE)[:-60])))
 # 3 MiB of 3 KiB: not within what the package has left, nor of what is held whole.
+case("DEX code far behind the beginning of a tar archive that is compressed", asset(gzip.compress(tar(("t", bytes(3 << 20)), ("u", CODE)))), "embedded.dex:odd", tables=said("dex", "assets/p.dat!u"))
+for sentence, content, limit, anomaly in (
+        ("a tar archive that is compressed and longer than what is held whole", gzip.compress(tar(("t", bytes(3 << 20)), ("u", CODE))), "dex-size=2000000", "limit.entry-size"),
+        ("a tar archive of more files than may be", tar(*[(str(n), b"text") for n in range(6)], ("u", CODE)), "entries=5", "limit.entries"),
+        ("an archive of more entries than may be", pack([Entry(str(n), b"text") for n in range(6)] + [Entry("u", CODE)]), "entries=5", "limit.entries"),
+        ("a package in an archive that inflates to more than is held whole", around(pack([Entry("classes.dex", bytes(3 << 20))]), DEFLATED, "i.apk"), "dex-size=2000000", "limit.entry-size")):
+    case(f"{sentence} is not read whole, which is said", asset(content), anomaly + ":unread", *["embedded.apk:odd"] * sentence.startswith("a package"), limit=limit, complete=False, tables=[("anomaly", {"id": anomaly})])
 for limit, anomaly in (("inflated-bytes=2000000", "limit.inflated-bytes"), ("dex-size=2000000", "limit.entry-size")):
     case(f"an archive in one that inflates to more than may be is not read, which is said ({limit})", asset(around(around(bytes(3 << 20)), DEFLATED), STORED), anomaly + ":unread", limit=limit,
          complete=False, tables=[("anomaly", {"id": anomaly, "path": "assets/p.dat!i.bin"})])
