@@ -128,11 +128,14 @@ bool arsc_choose(struct arsc *arsc, uint32_t id, struct arsc_value *value);
 /* Appends the qualifiers in aapt's way and order: "mcc460-zh-rCN-night-v30". Nothing for one without any. */
 void arsc_config_name(const struct arsc_config *config, struct buf *out);
 
+/* Whether configurations have other values, or the system itself may have: by the Android version alone, or by anything. */
+enum arsc_variance { ARSC_SAME, ARSC_BY_VERSION, ARSC_VARIES };
+
 /*
  * The value on a phone of no particular language (Android 14): references followed, 20 hops at the most. False when
- * there is none. *varies (may be NULL): other configurations, or the system itself, may have other values.
+ * there is none. variance may be NULL.
  */
-bool arsc_resolve(struct arsc *arsc, uint32_t id, struct arsc_value *value, bool *varies);
+bool arsc_resolve(struct arsc *arsc, uint32_t id, struct arsc_value *value, enum arsc_variance *variance);
 
 /* The value that a phone of today shows, of no particular language: references followed. False when there is none. */
 bool arsc_show(struct arsc *arsc, uint32_t id, struct arsc_value *value);

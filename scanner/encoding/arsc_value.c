@@ -80,14 +80,14 @@ void arsc_each_value(struct arsc *arsc,
 
 struct comparison {
 	struct arsc_value first;
-	bool seen, varies;
+	bool seen, varies, is_qualified; /* by anything but the Android version */
 };
 
 static bool compare(void *owner, const struct arsc_config *config, const struct arsc_value *value)
 {
 	struct comparison *comparison = owner;
 
-	(void)config;
+	comparison->is_qualified |= config->density != 0 || config->has_locale || config->has_other;
 	if (comparison->seen && (value->type != comparison->first.type || value->data != comparison->first.data))
 		comparison->varies = true;
 	if (!comparison->seen)
@@ -134,19 +134,27 @@ bool arsc_choose_for(struct arsc *arsc, const struct arsc_phone *phone, uint32_t
 	return true;
 }
 
-bool arsc_resolve(struct arsc *arsc, uint32_t id, struct arsc_value *value, bool *varies)
+static enum arsc_variance variance_of(struct arsc *arsc, uint32_t id)
+{
+	struct comparison comparison = {.seen = false};
+
+	arsc_each(arsc, id, compare, &comparison);
+	if (comparison.seen && id >> 24 == DYNAMIC_REF_SYSTEM)
+		return ARSC_VARIES;
+	return !comparison.varies ? ARSC_SAME : comparison.is_qualified ? ARSC_VARIES : ARSC_BY_VERSION;
+}
+
+bool arsc_resolve(struct arsc *arsc, uint32_t id, struct arsc_value *value, enum arsc_variance *variance)
 {
 	uint32_t flags = 0;
 
-	if (varies != NULL)
-		*varies = false;
+	if (variance != NULL)
+		*variance = ARSC_SAME;
 	for (int hop = 0; hop < HOPS_MAX; hop++) {
-		struct comparison comparison = {.seen = false};
+		enum arsc_variance here = variance == NULL ? ARSC_SAME : variance_of(arsc, id);
 
-		if (varies != NULL)
-			arsc_each(arsc, id, compare, &comparison);
-		if (comparison.varies || (varies != NULL && comparison.seen && id >> 24 == DYNAMIC_REF_SYSTEM))
-			*varies = true;
+		if (here > ARSC_SAME && here > *variance)
+			*variance = here;
 		if (!arsc_choose(arsc, id, value))
 			return false;
 		value->flags |= flags;

@@ -29,13 +29,12 @@ static bool may_vary(uint32_t id)
 bool manifest_peek(struct manifest *m, uint32_t id, struct arsc_value *value, bool *from_table)
 {
 	struct axml_attribute attribute;
-	bool varies;
 
 	if (!find(m, id, &attribute))
 		return false;
 	*value = (struct arsc_value){.type = attribute.type, .data = attribute.data};
 	*from_table = axml_is_reference(attribute.type);
-	if (*from_table && !arsc_resolve(&m->arsc, attribute.data, value, &varies))
+	if (*from_table && !arsc_resolve(&m->arsc, attribute.data, value, NULL))
 		*value = (struct arsc_value){.type = AXML_TYPE_REFERENCE, .data = attribute.data};
 	return true;
 }
@@ -53,7 +52,7 @@ static void leave_unread(struct manifest *m, uint32_t id, uint32_t resource, str
 bool manifest_value(struct manifest *m, uint32_t id, struct arsc_value *value, bool *from_table)
 {
 	struct axml_attribute attribute;
-	bool varies;
+	enum arsc_variance variance;
 
 	*from_table = false;
 	if (!find(m, id, &attribute))
@@ -70,14 +69,17 @@ bool manifest_value(struct manifest *m, uint32_t id, struct arsc_value *value, b
 	if (attribute.is_bare && !may_vary(id))
 		anomaly_report_as(m->anomalies, ANOMALY_MANIFEST_CONFIG_DEPENDENT_VALUE, EFFECT_AMBIGUOUS, MANIFEST_PATH, ANOMALY_NO_OFFSET,
 				  "attribute %08x takes resource %08x, which older Android versions do not look for in the package", id, attribute.data);
-	if (!arsc_resolve(&m->arsc, attribute.data, value, &varies)) {
+	if (!arsc_resolve(&m->arsc, attribute.data, value, &variance)) {
 		*value = (struct arsc_value){.type = AXML_TYPE_REFERENCE, .data = attribute.data};
 		if (m->package->split != NULL && attribute.data >> 24 > DYNAMIC_REF_SYSTEM)
 			leave_unread(m, id, attribute.data, value);
 		else if (!may_vary(id))
 			anomaly_report(m->anomalies, ANOMALY_MANIFEST_CONFIG_DEPENDENT_VALUE, MANIFEST_PATH, ANOMALY_NO_OFFSET,
 				       "attribute %08x takes resource %08x, which has no value for every device", id, attribute.data);
-	} else if (varies && !may_vary(id)) {
+	} else if (variance == ARSC_BY_VERSION && id == ATTR_ENABLED) { /* as libraries have it: one component for old versions, one for new */
+		anomaly_report_as(m->anomalies, ANOMALY_MANIFEST_CONFIG_DEPENDENT_VALUE, EFFECT_ODD, MANIFEST_PATH, ANOMALY_NO_OFFSET,
+				  "attribute %08x takes resource %08x, which has another value on other Android versions", id, attribute.data);
+	} else if (variance != ARSC_SAME && !may_vary(id)) {
 		anomaly_report(m->anomalies, ANOMALY_MANIFEST_CONFIG_DEPENDENT_VALUE, MANIFEST_PATH, ANOMALY_NO_OFFSET,
 			       "attribute %08x takes resource %08x, which has several values", id, attribute.data);
 	}

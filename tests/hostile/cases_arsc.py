@@ -245,6 +245,14 @@ case("a guard that is said to depend on language guards nothing", whole(of([spec
 VARIES = "manifest.config-dependent-value:evasive"
 case("a component that is enabled by what leads nowhere is disabled", whole(labels("x"), "activity", A("name", ".A"), EXPORTED, A("enabled", Ref(0x7F090000))), VARIES,
      tables=[("component", {"name": "com.example.hostile.A", "enabled": False})])
+def by(configuration):
+    return of([spec(1, 1, depends=0x404), table_type(1, [simple(axml.BOOLEAN, 0)]), table_type(1, [simple(axml.BOOLEAN, 0xFFFFFFFF)], configuration)])
+
+
+case("a component that some Android versions alone enable is ordinary", whole(by(config(sdk=23)), "activity", A("name", ".A"), EXPORTED, A("enabled", HERE)), "manifest.config-dependent-value:odd",
+     tables=[("component", {"name": "com.example.hostile.A", "enabled": True})])
+case("a component that phones of one language alone enable is said", whole(by(config("fr", sdk=23)), "activity", A("name", ".A"), EXPORTED, A("enabled", HERE)), VARIES)
+case("a component that some Android versions alone export is said", whole(by(config(sdk=23)), "activity", A("name", ".A"), A("exported", HERE)), VARIES)
 case("debuggable by the phone's own resources is said", apk(labels("x"), manifest(application=[A("debuggable", Ref(0x01110001))])), VARIES)
 case("debuggable in one language alone is said", apk(of([spec(1, 1), table_type(1, [text(0)]), spec(2, 1), table_type(
     2, [simple(axml.BOOLEAN, 0xFFFFFFFF)], config("fr"))]), manifest(application=[A("debuggable", Ref(0x7F020000))])), VARIES, label="Good")
