@@ -122,6 +122,7 @@ struct manifest_distinct {
 
 struct manifest_query {
 	struct manifest_distinct actions, schemes, types;
+	const char *host; /* the first */
 	size_t num_hosts;
 	const char *action, *category; /* the last one; all of them, by blanks */
 };

@@ -29,6 +29,7 @@ static bool emit_intent(struct manifest *m)
 	row.category = m->query.category;
 	row.scheme = m->query.schemes.first;
 	row.mime = m->query.types.first;
+	row.host = m->query.host;
 	return row.value == NULL || manifest_emit(m, FACT_TABLE_query, &row);
 }
 
@@ -94,6 +95,8 @@ bool manifest_query_data(struct manifest *m)
 	count(&m->query.schemes, data.scheme);
 	count(&m->query.types, data.mime);
 	m->query.num_hosts += data.host != NULL; /* of which equal ones are several */
+	if (m->query.host == NULL)
+		m->query.host = data.host;
 	return !m->stopped;
 }
 
@@ -110,5 +113,7 @@ bool manifest_end_query(struct manifest *m)
 	for (size_t i = 0; i < sizeof counted / sizeof counted[0]; i++)
 		if (counted[i].num > 1)
 			report(m, "an intent of queries has more than one %s, which Android 11 and later refuse", counted[i].what);
+	if (query->actions.num == 0 && query->schemes.num + query->types.num > 0)
+		m->query.action = "*"; /* what answers none is asked for by none: any will do */
 	return emit_intent(m);
 }

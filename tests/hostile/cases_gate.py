@@ -88,7 +88,9 @@ for package in ("com.android.systemui", "com.google.android.gms"):
 
 def query(action, *inside):
     def write(document):
-        document.start("queries").start("intent").element("action", [A("name", action)])
+        document.start("queries").start("intent")
+        if action:
+            document.element("action", [A("name", action)])
         for name, attribute, value in inside:
             document.element(name, [A(attribute, value)])
         document.end("intent").end("queries")
@@ -100,6 +102,9 @@ reason("an intent of queries that every entry on the home screen answers", query
 reason("an intent of queries that every entry on the home screen answers, with its category,", query(MAIN, ("category", "name", CATEGORY + "LAUNCHER")), finds=[SEES_ALL],
        tables=[("query", {"value": MAIN, "category": CATEGORY + "LAUNCHER"})])
 reason("an intent of queries with any action", query("*"), finds=[SEES_ALL])
+reason("an intent of queries that a library of most apps answers", query("androidx.profileinstaller.action.INSTALL_PROFILE"), finds=[SEES_ALL])
+reason("an intent of queries for links of any host", query("android.intent.action.VIEW", ("data", "scheme", "https"), ("data", "host", "*")), finds=[SEES_ALL], tables=[("query", {"scheme": "https", "host": "*"})])
+reason("an intent of queries with any data and no action", query(None, ("data", "scheme", "*")), finds=[SEES_ALL], tables=[("query", {"value": "*", "scheme": "*"})])
 for name, data, row in (("home screens", query(MAIN, ("category", "name", CATEGORY + "LAUNCHER"), ("category", "name", CATEGORY + "HOME")), {"category": f"{CATEGORY}LAUNCHER {CATEGORY}HOME"}),
                         ("what takes data", query(MAIN, ("data", "scheme", "https")), {"scheme": "https"}), ("browsers", query("android.intent.action.VIEW", ("data", "scheme", "https")), {"scheme": "https"})):
     case(f"an intent of queries for {name} does not see all apps", data, tables=[("query", row)], spares=["permission.queries-all"])
