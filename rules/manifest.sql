@@ -741,7 +741,8 @@ GROUP BY r.role;
 -- hit: default-role
 -- miss: exported
 -- Who opens such a link is asked for the app, and has given it what was meant for the other one: a payment, a message. Stores answer market:, browsers links to any
--- site (those without a host are android.default-role): notices, as is what was listed so. Who opens packages may put another one in the place of what users chose; it is for
+-- site (those without a host are android.default-role): notices, as is what was listed so. A host that begins with * is an ending (IntentFilter.AuthorityEntry): of a
+-- top-level name, or with one more letter, it is that of any site. Who opens packages may put another one in the place of what users chose; it is for
 -- stores and utilities.
 SELECT k.scheme AS subject, 'component ' || min(f.component) || '; links of ' || k.app AS detail, f.path,
   iif(k.verdict = 'review' AND NOT EXISTS (SELECT 1 FROM listed_finding l WHERE l.rule = 'android.others-links' AND l.subject = k.scheme AND l.verdict <> 'notice'), 'review', 'notice') AS verdict
@@ -755,8 +756,8 @@ SELECT 'https', 'component ' || min(t.component) || '; links to any site', t.pat
   SELECT f.component, f.path FROM intent_filter f JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1
   GROUP BY f.package, f.component, f.position
   HAVING max(f.action = 'android.intent.action.VIEW') AND max(f.category = 'android.intent.category.BROWSABLE') AND max(f.scheme IN ('http', 'https')) AND max(f.mime IS NOT NULL) = 0
-    AND (max(f.host = '*') OR (max(f.host IS NOT NULL) = 0 AND max(f.scheme = 'http') = 0))) t
-WHERE EXISTS (SELECT 1 FROM intent_filter g WHERE g.host = '*' OR (g.scheme = 'https' AND g.host IS NULL))
+    AND (max(regexp('^[*](?:\.?[^.]*|[^.]?\.[^.]+|(?:[^.]?\.)?(?:com|net|org|gov|edu|ac|co)\.[A-Za-z]{2})\z', f.host)) OR (max(f.host IS NOT NULL) = 0 AND max(f.scheme = 'http') = 0))) t
+WHERE EXISTS (SELECT 1 FROM intent_filter g WHERE g.host GLOB '[*]*' OR (g.scheme = 'https' AND g.host IS NULL))
 GROUP BY t.path
 UNION ALL
 SELECT t.mime, 'component ' || min(t.component) || '; packages to be installed', t.path, iif(EXISTS (SELECT 1 FROM listed_finding l WHERE l.rule = 'android.others-links' AND l.subject = t.mime AND l.verdict <> 'notice')

@@ -198,13 +198,22 @@ def answering(document, *data, name=".Other", exported=True, action="VIEW"):
     document.element("data", list(data)).end("intent-filter").end("activity")
 
 
-def linked(document, scheme, name=".Other", exported=True):
-    answering(document, A("scheme", scheme), name=name, exported=exported)
+def linked(document, scheme, name=".Other", exported=True, hosts=()):
+    document.start("activity", [A("name", name), A("exported", exported)]).start("intent-filter").element("action", [A("name", "android.intent.action.VIEW")])
+    document.element("category", [A("name", "android.intent.category.BROWSABLE")]).element("data", [A("scheme", scheme)])
+    for host in hosts:
+        document.element("data", [A("host", host)])
+    document.end("intent-filter").end("activity")
 
 
 case("links of an app for payments are for that app", apk(plain(inside=lambda document: linked(document, "alipays"))), finds=["review android.others-links"])
 case("a scheme of one's own is no other app's, and an activity that no other app may start answers no links", apk(plain(inside=lambda document: [
     linked(document, "wx0123456789abcdef"), linked(document, "alipays", ".Third", False)])), spares=["android.others-links"])
+for host in ("*", "*.com", "*m", "*.com.cn", "*com.cn", "*e.com"):
+    case(f"links of any host with an ending that most have are those to any site: {host}", apk(plain(inside=lambda document, host=host: linked(document, "https", hosts=["example.cn", host]))),
+         finds=["notice android.others-links", "android.others-links: component com.example.hostile.Other; links to any site"])
+case("links of a site and what is below it are its own", apk(plain(inside=lambda document: linked(document, "https", hosts=["*.example.com", "*.example.com.cn", "*qq.com", "*.qq.com", "m.example.cn"]))),
+     spares=["android.others-links"])
 
 OPENS = ["review android.others-links", "android.others-links: component com.example.hostile.Other; packages to be installed"]
 PACKAGES = "application/vnd.android.package-archive"
