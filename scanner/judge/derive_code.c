@@ -166,8 +166,28 @@ static const char *class_of_process(const struct code *code, const struct fact_p
 	return NULL;
 }
 
+/* What users give access to the phone, and what starts with the app's own process. */
+static bool is_called(const struct code *code, const struct fact_component *component)
+{
+	const char *special = component->permission == NULL ? NULL : rules_catalogue_value(code->rules, "android_permissions", component->permission, "special_access");
+
+	if (component->enabled == 0 || component->split != NULL || is_alias(component))
+		return false;
+	return (special != NULL && strcmp(special, "1") == 0) || (strcmp(component->kind, "provider") == 0 && component->process == NULL);
+}
+
+static bool lacks_what_is_called(const struct code *code, const struct fact_package *package)
+{
+	struct fact_component **components = reading_rows(code->facts, component);
+
+	for (size_t i = 0; i < reading_num(code->facts, component); i++)
+		if (components[i]->package == package->package && lacks(code, package, components[i]->name) && is_called(code, components[i]))
+			return true;
+	return false;
+}
+
 /*
- * Each of these is asked for whenever the app is started, so that none is a leftover. Any other component may be one, exported
+ * Each of these is asked for whenever the app is started, or by the system itself, so that none is a leftover. Any other component may be one, exported
  * or not, or stand in a split that is fetched when it is wanted.
  */
 static bool lacks_what_starts(const struct code *code, const struct fact_package *package)
@@ -175,7 +195,8 @@ static bool lacks_what_starts(const struct code *code, const struct fact_package
 	const struct fact_component *first = launcher(code, package);
 
 	return lacks(code, package, package->application_class) || lacks(code, package, package->component_factory) ||
-	       (first != NULL && (lacks(code, package, first->name) || lacks(code, package, class_of_process(code, package, first->process))));
+	       (first != NULL && (lacks(code, package, first->name) || lacks(code, package, class_of_process(code, package, first->process)))) ||
+	       lacks_what_is_called(code, package);
 }
 
 static bool is_dex_name(const char *path)

@@ -79,6 +79,50 @@ TEST(derive_code_many, "many components whose classes are in no DEX file are tol
 	rules_free(rules);
 }
 
+static void check_lacking(const struct rules *rules, struct fact_component component, bool is_a_leftover)
+{
+	static const char *const others[] = {"a.One", "a.Two", "a.Three", "a.Four"};
+	READING_CLEANUP struct reading *facts = package_with_code();
+	struct fact_undefined_class class = fact_undefined_class_row();
+	struct fact_component other = fact_component_row();
+
+	component.path = class.path = other.path = "AndroidManifest.xml";
+	component.name = class.name = "a.Lacking";
+	component.enabled = component.enabled == FACT_ABSENT ? 1 : component.enabled;
+	other.kind = "activity";
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+		other.name = others[i];
+		CHECK(reading_add(facts, FACT_TABLE_component, &other) != NULL);
+	}
+	CHECK(reading_add(facts, FACT_TABLE_component, &component) != NULL);
+	CHECK(reading_add(facts, FACT_TABLE_undefined_class, &class) != NULL);
+	CHECK(is_visible(rules, facts) == is_a_leftover);
+}
+
+TEST(derive_code_called, "a class that is in no DEX file is no leftover where the system calls it: a service with special access, a provider of the app's own process")
+{
+	const struct fact_component row = fact_component_row();
+	struct fact_component special = row, provider = row;
+	struct rules *rules = load();
+
+	special.kind = "service";
+	special.permission = "android.permission.BIND_ACCESSIBILITY_SERVICE";
+	provider.kind = "provider";
+	check_lacking(rules, special, false);
+	check_lacking(rules, provider, false);
+	special.enabled = 0;
+	provider.process = ":push";
+	check_lacking(rules, special, true);
+	check_lacking(rules, provider, true);
+	special.enabled = 1;
+	special.split = "feature";
+	check_lacking(rules, special, true);
+	special.split = NULL;
+	special.permission = "android.permission.BIND_JOB_SERVICE";
+	check_lacking(rules, special, true);
+	rules_free(rules);
+}
+
 static void add_permission(struct reading *facts, const char *name)
 {
 	struct fact_permission asked = fact_permission_row();
