@@ -33,14 +33,14 @@ WHERE c.role = 'signer' AND c.position = 0
 -- basis: licence-16.11
 -- hit: two-apps
 -- miss: clean
--- Builds of one version that the same phones take are channel builds, whatever the form says that they are: for one kind of devices, for an Android version and an
--- ABI in common. One without native code is for every ABI. Stores choose builds by screens and compressions of textures, too: what both name has to have one in common.
+-- Builds of one version that the same phones take are channel builds, whatever the form says that they are: for one kind of devices and for an ABI in common. One
+-- without native code is for every ABI; a maxSdkVersion keeps no phone of today from any. Stores choose builds by screens and compressions of textures, too: what both
+-- name has to have one in common.
 SELECT coalesce(p.app_id, p.sha256) AS subject, 'its content is not that of the other builds' AS detail, p.path
 FROM package p WHERE p.split IS NULL AND EXISTS (SELECT 1 FROM package g WHERE g.package > 0)
   AND EXISTS (SELECT 1 FROM package o WHERE o.package <> p.package AND o.content_digest <> p.content_digest
               AND ((p.role = 'channel' AND o.role IN ('channel', 'main'))
                    OR (o.package < p.package AND o.split IS NULL AND o.app_id = p.app_id AND o.version_code = p.version_code AND o.device IS p.device
-                       AND coalesce(o.min_sdk, 1) <= coalesce(p.max_sdk, o.min_sdk, 1) AND coalesce(p.min_sdk, 1) <= coalesce(o.max_sdk, p.min_sdk, 1)
                        AND (NOT EXISTS (SELECT 1 FROM native_abi a WHERE a.package = o.package) OR NOT EXISTS (SELECT 1 FROM native_abi a WHERE a.package = p.package)
                             OR EXISTS (SELECT 1 FROM native_abi a JOIN native_abi b ON b.abi = a.abi WHERE a.package = o.package AND b.package = p.package))
                        AND NOT EXISTS (SELECT 1 FROM screen a JOIN screen b ON b.package = p.package WHERE a.package = o.package

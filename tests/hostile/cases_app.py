@@ -292,9 +292,9 @@ def build(*entries, more="", sdk=(26, 36, None)):
 for sentence, one, other, roles, differs in (
         ("said to be for others", build(CODE64), build(CODE64, more=2), ("main", "arm64"), True), ("said to be so, the other way round", build(CODE64), build(CODE64, more=2), ("arm64", "main"), True),
         ("one of which has both kinds of code", build(CODE64, OLDER), build(CODE64, more=2), ("main", "arm64"), True), ("one of which has no native code", build(), build(OLDER, more=2), ("main", "arm32"), True),
-        ("but for the ABI", build(CODE64), build(OLDER, more=2), ("arm64", "arm32"), False), ("but for the Android version", build(sdk=(26, 36, 30)), build(more=2, sdk=(31, 36, None)), ("main", "main"), False),
-        ("but for the Android version, one of which both are for", build(sdk=(26, 36, 31)), build(more=2, sdk=(31, 36, None)), ("main", "main"), True)):
-    together(f"builds of other content under one version code for the same phones {sentence}", [one, other], *(["manifest.sdk-range:odd"] if "Android" in sentence else []), roles=roles, **{"finds" if differs else "spares": [DIFFERS]})
+        ("but for the ABI", build(CODE64), build(OLDER, more=2), ("arm64", "arm32"), False),
+        ("but for a maxSdkVersion, which no phone looks at", build(sdk=(26, 36, 30)), build(more=2, sdk=(31, 36, None)), ("main", "main"), True)):
+    together(f"builds of other content under one version code for the same phones {sentence}", [one, other], *(["manifest.sdk-range:odd"] if "maxSdkVersion" in sentence else []), roles=roles, **{"finds" if differs else "spares": [DIFFERS]})
 
 
 
