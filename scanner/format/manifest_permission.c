@@ -63,6 +63,19 @@ static bool is_asked_on(const struct manifest_asked *asked, int sdk)
 	return (asked->min_sdk == FACT_ABSENT || sdk >= asked->min_sdk) && (asked->max_sdk == FACT_ABSENT || sdk <= asked->max_sdk);
 }
 
+static bool is_same(const struct manifest_asked *a, const struct manifest_asked *b)
+{
+	return a->flags == b->flags && a->min_sdk == b->min_sdk && a->max_sdk == b->max_sdk && !a->has_conditions && !b->has_conditions;
+}
+
+/* All versions take what was asked for twice for once, and readers too where it is the same. */
+static void report_again(struct manifest *m, const struct manifest_asked *first, size_t num)
+{
+	for (size_t i = 1; i < num; i++)
+		anomaly_report_as(m->anomalies, ANOMALY_MANIFEST_DUPLICATE_PERMISSION, is_same(first, &first[i]) ? EFFECT_ODD : EFFECT_EVASIVE, MANIFEST_PATH,
+				  ANOMALY_NO_OFFSET, "%s", first->name);
+}
+
 /* The number of those of the name of the first. Which features a phone has nobody knows here. */
 static size_t check_asked(struct manifest *m, const struct manifest_asked *first, size_t left)
 {
@@ -81,6 +94,7 @@ static size_t check_asked(struct manifest *m, const struct manifest_asked *first
 	if (differs)
 		anomaly_report_as(m->anomalies, ANOMALY_MANIFEST_MALFORMED, EFFECT_AMBIGUOUS, MANIFEST_PATH, ANOMALY_NO_OFFSET,
 				  "the permission %s is asked for twice, with other usesPermissionFlags, which Android 12 and later refuse", first->name);
+	report_again(m, first, num);
 	return num;
 }
 
@@ -118,8 +132,6 @@ bool manifest_read_permission(struct manifest *m, bool from_sdk_23)
 	row.max_sdk = own_number(m, ATTR_MAX_SDK);
 	row.required = manifest_bool(m, ATTR_REQUIRED, FACT_ABSENT);
 	ask(m, &row);
-	if (manifest_seen(m, SEEN_PERMISSION, row.name))
-		anomaly_report(m->anomalies, ANOMALY_MANIFEST_DUPLICATE_PERMISSION, MANIFEST_PATH, ANOMALY_NO_OFFSET, "%s", row.name);
 	return manifest_emit(m, FACT_TABLE_permission, &row);
 }
 

@@ -57,9 +57,9 @@ reason("signed_with_debug_cert", sign.v2(plain(), "debug"), finds=["reject cert.
 reason("signed_with_multiple_certs", sign.v2(plain(), "release", "second"), finds=["review sig.multiple-signers"])
 SIGNED = sign.v2(plain())
 reason("unverified", patch.poke(SIGNED, len(SIGNED) - 2, "<H", 1) + b"x", "sig.digest-mismatch:refused", finds=["reject sig.failed"])
-for tag in ("uses-permission", "uses-permission-sdk-23", "uses-permission-sdk-m"):
-    reason(f"duplicate_permission, the second by {tag},", sign.v2(plain(SDK, asked(), asked(tag=tag), application())), "manifest.duplicate-permission:evasive",
-           finds=["review manifest.duplicate-permission"])
+for tag, effect, verdict in (("uses-permission", "odd", "notice"), ("uses-permission-sdk-23", "evasive", "review"), ("uses-permission-sdk-m", "evasive", "review")):
+    reason(f"duplicate_permission, the second by {tag},", sign.v2(plain(SDK, asked(), asked(tag=tag), application())), f"manifest.duplicate-permission:{effect}",
+           finds=[f"{verdict} manifest.duplicate-permission"])
 reason("invalid_application_id", sign.v2(plain(package="com..example")), app="com..example", finds=["reject android.invalid-app-id"])
 LONG = "com." + "a" * 125
 reason("invalid_application_id of 129 letters", sign.v2(plain(package=LONG)), app=LONG, finds=["review android.invalid-app-id"])

@@ -434,8 +434,8 @@ TWICE = "manifest.duplicate-permission:evasive"
 NEVER = 0x10000
 odd("a permission twice with other flags: the phone refuses from Android 12 on", head(asked(NEVER), asked(None)), TWICE, AMBIGUOUS)
 odd("a permission twice with other flags, once from Android 6 on: the phone refuses from Android 12 on", head(asked(NEVER), asked(0, name="uses-permission-sdk-23")), TWICE, AMBIGUOUS)
-odd("a permission twice with the same flags is taken", head(asked(NEVER), asked(NEVER)), TWICE)
-odd("a permission without flags, and with none of them, is taken", head(asked(None), asked(0)), TWICE)
+for sentence, again in (("twice with the same flags", [asked(NEVER), asked(NEVER)]), ("without flags, and with none of them,", [asked(None), asked(0)]), ("twice up to one version", [asked(None, A("maxSdkVersion", 30))] * 2)):
+    odd(f"a permission {sentence} is asked for once", head(*again), "manifest.duplicate-permission:odd", finds=["notice manifest.duplicate-permission"])
 odd("a permission with other flags up to Android 11 is taken", head(asked(NEVER), asked(None, A("maxSdkVersion", 30))), TWICE)
 odd("a permission with other flags up to Android 12: that refuses", head(asked(NEVER), asked(None, A("maxSdkVersion", 31))), TWICE, AMBIGUOUS)
 odd("a permission with other flags for other Android versions is taken", head(asked(NEVER, A("minSdkVersion", 36)), asked(None, A("maxSdkVersion", 30))), TWICE)
