@@ -133,6 +133,34 @@ FROM permission_definition d
 WHERE EXISTS (SELECT 1 FROM android_permissions a WHERE a.name = d.name)
   OR EXISTS (SELECT 1 FROM android_health_permissions h WHERE h.name = d.name);
 
+-- rule: manifest.permission-not-yet
+-- verdict: review
+-- title: The app defines a permission under a name of the platform's or of a known package's, which none of those that are known has
+-- title.zh: 应用以系统或已知应用的名义定义其尚无的权限
+-- detail.zh: protection level %s => 保护级别为%t
+-- detail.zh: normal => 普通
+-- detail.zh: dangerous => 危险
+-- detail.zh: signature => 签名
+-- fix: Give the permission a name that begins with your package name.
+-- fix.zh: 权限名称以自身包名开头。
+-- class: system
+-- basis: licence-16.11
+-- platform: android
+-- hit: permission-redefinition
+-- miss: permission-group
+-- Who defines a name before the version that brings it holds it then as he defined it (Pileup), or keeps the package of that name off the phone. What is below the app id is its own, but
+-- for android. Until it was listed so.
+SELECT d.name AS subject, 'protection level ' || coalesce(d.level, 'normal') AS detail, d.path,
+  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'manifest.permission-not-yet' AND f.subject = d.name AND f.verdict <> 'notice'
+    AND instr('; ' || f.detail || ';', '; protection level ' || coalesce(d.level, 'normal') || ';') > 0), 'notice', 'review') AS verdict
+FROM permission_definition d JOIN package p ON p.package = d.package
+WHERE (d.name GLOB 'android.*' OR ((d.name GLOB 'com.android.*' OR EXISTS (SELECT 1 FROM android_packages k WHERE substr(d.name, 1, length(k.package) + 1) = k.package || '.'))
+    AND substr(d.name, 1, length(p.app_id) + 1) <> p.app_id || '.'))
+  AND NOT EXISTS (SELECT 1 FROM android_permissions a WHERE a.name = d.name)
+  AND NOT EXISTS (SELECT 1 FROM android_health_permissions h WHERE h.name = d.name)
+  AND NOT EXISTS (SELECT 1 FROM vendor_permissions v WHERE v.name = d.name)
+GROUP BY d.name, d.path;
+
 -- rule: manifest.permission-group-hijack
 -- verdict: reject
 -- title: The app defines a permission group of the platform

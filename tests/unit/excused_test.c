@@ -113,9 +113,11 @@ static void add_component(struct reading *facts)
 	struct fact_component component = fact_component_row();
 	struct fact_intent_filter filter = fact_intent_filter_row();
 	struct fact_permission_tree tree = fact_permission_tree_row();
+	struct fact_permission_definition permission = fact_permission_definition_row();
 
-	component.package = filter.package = tree.package = 0;
-	component.path = filter.path = tree.path = "AndroidManifest.xml";
+	component.package = filter.package = tree.package = permission.package = 0;
+	component.path = filter.path = tree.path = permission.path = "AndroidManifest.xml";
+	permission.name = "android.permission.FUTURE";
 	component.kind = "receiver";
 	component.name = filter.component = "a.Receiver";
 	component.exported = 1;
@@ -132,6 +134,7 @@ static void add_component(struct reading *facts)
 	filter.scheme = "alipays";
 	ADD(facts, intent_filter, &filter);
 	ADD(facts, permission_tree, &tree);
+	ADD(facts, permission_definition, &permission);
 }
 
 /* Whatever such a rule looks for is in it. */
@@ -237,7 +240,7 @@ TEST(excused_notice, "what was listed as a notice, which nobody looks at, makes 
 TEST(excused_detail, "names, numbers and definitions that a person has not seen are for review, though others of the same subject were listed")
 {
 	static const char *const by_detail[] = {"filing.elsewhere", "game.elsewhere", "developer.elsewhere", "app.elsewhere", "permission.elsewhere",
-						"provider.elsewhere", "label.form-differs", "label.launcher-differs", "manifest.task-affinity"};
+						"provider.elsewhere", "label.form-differs", "label.launcher-differs", "manifest.task-affinity", "manifest.permission-not-yet"};
 	struct opened opened = open_rules();
 	struct judgement *first = judge_after(&opened, NULL, 0), *others = judge_again(&opened, first, "review", "another: of " OTHER);
 
