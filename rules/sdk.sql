@@ -11,15 +11,18 @@
 -- platform: android
 -- hit: sdk-push
 -- miss: clean
--- Review where nobody says why the app starts by itself. The SDK may be in one file and the receiver in another: splits are installed beside any base.
-SELECT DISTINCT s.name AS subject, f.action || ' starts ' || c.name AS detail, c.path,
+-- Review where nobody says why the app starts by itself. The SDK may be in one file and the receiver in another: splits are installed beside any base. A receiver is of the SDK whose class it is, else
+-- of any of them.
+SELECT coalesce(min(iif(EXISTS (SELECT 1 FROM sdks g WHERE g.name = s.name AND regexp('(?:^|;)([^;*\n]+)(?:;[^\n]*)?\n\1(?:[.]|$)', g.components || char(10) || c.name)), s.name, NULL)), min(s.name)) AS subject,
+  f.action || ' starts ' || c.name AS detail, c.path,
   CASE WHEN EXISTS (SELECT 1 FROM purpose u WHERE u.permission = 'android.permission.RECEIVE_BOOT_COMPLETED' AND trim(u.text) <> '')
     THEN 'notice' ELSE 'review' END AS verdict
 FROM component c JOIN intent_filter f ON f.package = c.package AND f.component = c.name
 JOIN package p ON p.package = c.package JOIN package q ON q.package = p.package OR q.split IS NOT NULL OR p.split IS NOT NULL
 JOIN sdk s ON s.package = q.package
 WHERE c.kind = 'receiver' AND coalesce(c.enabled, 1) = 1 AND s.category = 'push' AND f.action IN ('android.intent.action.BOOT_COMPLETED', 'android.intent.action.LOCKED_BOOT_COMPLETED',
-  'android.intent.action.QUICKBOOT_POWERON', 'android.intent.action.USER_PRESENT');
+  'android.intent.action.QUICKBOOT_POWERON', 'android.intent.action.USER_PRESENT')
+GROUP BY c.name, f.action, c.path;
 
 -- rule: sdk.undeclared
 -- subject: catalogue
