@@ -85,10 +85,12 @@ WHERE k.package IS NOT NULL OR p.shared_user_id LIKE 'android.uid.%' OR p.shared
 
 -- rule: manifest.platform-package
 -- verdict: review
--- title: The app has the name of a package of the platform
--- title.zh: 应用使用系统组件的包名
+-- title: The app has the name of a package of the platform's or a maker's, or of an app that others ask by its name
+-- title.zh: 应用使用系统组件、厂商组件或其他应用凭包名调用的应用的包名
 -- detail.zh: every phone has it, and refuses one of another signer => 所有手机均预装该包，签名不同的安装包会被拒绝
 -- detail.zh: phones with Google services have it; on others apps ask it for sign-in and push => 带谷歌服务的手机预装该包；其他手机上，应用会向其请求登录与推送
+-- detail.zh: phones of %s have it; on others apps ask it for sign-in, push and payment => %s 手机预装该包；其他手机上，应用会向其请求登录、推送与支付
+-- detail.zh: other apps ask %s by it, for sign-in and payment => 其他应用凭此包名向%k请求登录与支付
 -- fix: Give the app a name of your own.
 -- fix.zh: 使用自有包名。
 -- class: system
@@ -96,11 +98,15 @@ WHERE k.package IS NOT NULL OR p.shared_user_id LIKE 'android.uid.%' OR p.shared
 -- platform: android
 -- hit: platform-package
 -- miss: clean
--- Who makes phones has such apps: what a person has once listed is a notice from then on.
-SELECT p.app_id AS subject, CASE k.phones WHEN 'Google' THEN 'phones with Google services have it; on others apps ask it for sign-in and push'
-    ELSE 'every phone has it, and refuses one of another signer' END AS detail, p.path,
-  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'manifest.platform-package' AND f.subject = p.app_id AND f.verdict <> 'notice'), 'notice', 'review') AS verdict
-FROM package p JOIN android_packages k ON k.package = p.app_id GROUP BY p.package;
+-- Who makes phones, or the app, has such apps: what a person has once listed is a notice from then on.
+SELECT k.app_id AS subject, CASE WHEN k.app IS NOT NULL THEN 'other apps ask ' || k.app || ' by it, for sign-in and payment'
+    WHEN k.phones = 'every' THEN 'every phone has it, and refuses one of another signer'
+    WHEN k.phones = 'Google' THEN 'phones with Google services have it; on others apps ask it for sign-in and push'
+    ELSE 'phones of ' || k.phones || ' have it; on others apps ask it for sign-in, push and payment' END AS detail, k.path,
+  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'manifest.platform-package' AND f.subject = k.app_id AND f.verdict <> 'notice'), 'notice', 'review') AS verdict
+FROM (SELECT p.app_id, p.path, a.phones, NULL AS app FROM package p JOIN android_packages a ON a.package = p.app_id
+  UNION SELECT p.app_id, p.path, NULL, s.app FROM package p JOIN app_schemes s ON instr(' ' || s.packages || ' ', ' ' || p.app_id || ' ') > 0) k
+GROUP BY k.app_id;
 
 -- rule: android.shared-user-id
 -- verdict: notice

@@ -82,8 +82,11 @@ reason("invalid_format", b"PK, but no package", "package.not-a-package:refused",
 for user, verdict in (("android.uid.phone", "reject"), ("android.media", "reject"), ("com.google.uid.shared", "review")):
     reason(f"the shared user ID {user}, which phones have,", sign.v2(plain(version=(*VERSION, A("sharedUserId", user)))), finds=[f"{verdict} manifest.shared-uid"])
 reason("a shared user ID of one's own", sign.v2(plain(version=(*VERSION, A("sharedUserId", "com.example.shared")))), finds=["notice android.shared-user-id"])
-for package in ("com.android.systemui", "com.google.android.gms"):
-    reason(f"the name of the platform's package {package}", sign.v2(plain(package=package)), app=package, finds=["review manifest.platform-package"])
+for package, asked_for in {"com.android.systemui": "every phone has it, and refuses one of another signer", "com.google.android.gms": "phones with Google services have it; on others apps ask it for sign-in and push",
+                           "com.huawei.hwid": "phones of Huawei have it; on others apps ask it for sign-in, push and payment",
+                           "com.tencent.mm": "other apps ask WeChat by it, for sign-in and payment"}.items():
+    reason(f"the name of the package {package}, which others ask,", sign.v2(plain(package=package)), app=package,
+           finds=["review manifest.platform-package", f"manifest.platform-package: {asked_for}"])
 
 
 def query(action, *inside):
