@@ -492,15 +492,21 @@ WHERE hides(n.text)
 -- platform: android
 -- hit: manifest-careless
 -- miss: clean
--- An entry on the home screen may have a name that the application lacks, and the other way round; its filter's is not shown by all. A resource of the system is one that is not known here.
+-- An entry on the home screen may have a name that the application lacks, and the other way round; its filter's is not shown by all. A resource of the system is one that is not known here,
+-- and what users take for the system's own where it is on the home screen.
 -- What was not read of the manifest or the resource table, which may be among the entries that were not, may hold one. What the application of a split is called counts nowhere.
 SELECT DISTINCT coalesce(l.component, p.app_id) AS subject, coalesce(l.configuration, iif(l.locale = '', NULL, l.locale)) AS detail, p.path, 'review' AS verdict FROM label l JOIN package p ON p.package = l.package
 WHERE p.app_id IS NOT NULL AND l.kind IS NULL AND unseen(l.text)
   AND (l.component IS NOT NULL OR (p.split IS NULL AND NOT unseen(p.label)
     AND NOT EXISTS (SELECT 1 FROM label o WHERE o.package = p.package AND o.component = p.main_component AND o.kind IS NULL AND o.intent_filter IS NULL)))
 UNION ALL
-SELECT DISTINCT coalesce(l.component, p.app_id), 'a name of the system''s, not known here', p.path, 'notice' FROM label l JOIN package p ON p.package = l.package
+SELECT coalesce(l.component, p.app_id), 'a name of the system''s, not known here', p.path,
+  iif(max(l.component IS NOT NULL OR NOT EXISTS (SELECT 1 FROM label o WHERE o.package = p.package AND o.component = p.main_component AND o.kind IS NULL AND o.intent_filter IS NULL))
+    AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'android.no-label' AND f.subject = coalesce(l.component, p.app_id) AND f.verdict <> 'notice'
+      AND instr('; ' || f.detail || ';', '; a name of the system''s, not known here;') > 0), 'review', 'notice')
+FROM label l JOIN package p ON p.package = l.package
 WHERE l.kind IS NULL AND (p.split IS NULL OR l.component IS NOT NULL) AND l.text IS NULL
+GROUP BY p.package, coalesce(l.component, p.app_id)
 UNION ALL
 SELECT app_id, NULL, path, 'review' FROM package p
 WHERE p.split IS NULL AND unseen(coalesce(p.label, '')) AND p.app_id IS NOT NULL

@@ -1,6 +1,6 @@
 """What is asked of an app is asked of its base and splits together, wherever in them it stands."""
 import dex
-from axml import A, ALL_IDS, Document, plain, root
+from axml import A, ALL_IDS, Document, Ref, plain, root
 from case import case, fixture, together
 from cases_split import BASE, LIBRARY, apk
 from zips import DEFLATED, Entry, pack
@@ -166,6 +166,13 @@ for sentence, package in {"characters in common": named("招商银行", entry(".
                           "a translation": named("Bank", entry(".Main", A("label", "招商银行"))), "Japanese": named("メモ帳", entry(".Main", A("label", "招商银行"))),
                           "words in other letters": named("Sample", entry(".Main", A("label", "JavaActivity")))}.items():
     case(f"another name of an entry on the home screen is a notice: {sentence}", package, finds=["notice label.launcher-differs"])
+
+
+SYSTEMS = Ref(0x0104002F)
+for sentence, package, verdict in (("an entry on the home screen with a name of the system's is for a person to see", named("Notes", entry(".Main", A("label", SYSTEMS))), "review"),
+                                   ("an app whose entry has no name of its own, and the app one of the system's, is for a person to see", named(SYSTEMS, entry(".Main")), "review"),
+                                   ("an app with a name of the system's whose entry has a name of its own is a notice", named(SYSTEMS, entry(".Main", A("label", "Notes"))), "notice")):
+    case(sentence, package, finds=[f"{verdict} android.no-label"])
 
 
 def labelled(kind, *attributes, name=".Other", action=None, filtered_by=()):

@@ -65,6 +65,10 @@ static void add_names(struct reading *facts)
 	document.number = ISBN;
 	ADD(facts, submission, &form);
 	ADD(facts, label, &label);
+	label.component = "a.Second";
+	label.text = label.chinese = NULL;
+	label.shown = FACT_ABSENT;
+	ADD(facts, label, &label);
 	ADD(facts, document, &document);
 }
 
