@@ -131,6 +131,10 @@ case("a packer of whom but one name is known", apk(plain(), STUB, more=[library(
 case("the class of a packaging service, beside code that is nowhere", apk(named("com.shop.A", "com.shop.B", application=[A("name", "io.dcloud.App")]), dex.make([MAIN, "io.dcloud.App"])), **CLAIMED)
 case("the class of a packaging service, beside code that is all there, claims nothing", apk(application("io.dcloud.App"), dex.make([MAIN, "io.dcloud.App"])),
      tables=[("packer", {"proven": False, "claimed": False})], spares=["packer.claimed", "packer.unknown"], code_visible=True)
+for tool, entry, found in (("Frida's library", library("lib/arm64-v8a/libfrida-gadget.so"), "reject repackager.present"), ("a file of NPatch's", Entry("assets/npatch/config.json", b"{}"), "review repackager.present"),
+                           ("the library of BlackBox", library("lib/arm64-v8a/libblackbox.so"), "review hot-update.first-seen"), ("that of SandHook", library("lib/arm64-v8a/libsandhook.so"), "review hot-update.first-seen"),
+                           ("the list of native code of a module of Xposed", Entry("META-INF/xposed/native_init.list", b"libx.so"), "review code.xposed-module")):
+    case(f"a tool that changes apps while they run is known by {tool}", apk(plain(), CODE, more=[entry]), finds=[found])
 SHELL = Entry("assets/apps/shop/www/manifest.json", b"{}", DEFLATED)
 case("a packaging service with files of its own, beside code that is nowhere, is a packer that nobody has listed yet", apk(named("com.shop.A", "com.shop.B", application=[A("name", "io.dcloud.App")]),
      dex.make([MAIN, "io.dcloud.App"]), more=[SHELL]), **KNOWN)
