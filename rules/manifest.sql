@@ -860,7 +860,7 @@ WHERE i.apart > 10 AND EXISTS (SELECT 1 FROM icon g WHERE g.component IS NOT NUL
 -- rule: icon.transparent
 -- verdict: review
 -- title: The icon cannot be seen
--- title.zh: 应用图标完全透明
+-- title.zh: 应用图标完全或几乎完全透明
 -- fix: Give the app an icon that users can see.
 -- fix.zh: 为应用设置可见的图标。
 -- class: rogue

@@ -52,8 +52,7 @@ static inline unsigned sample(const uint8_t *line, size_t number, uint8_t colour
 
 static inline unsigned on_white(struct image *image, unsigned grey, unsigned alpha)
 {
-	if (alpha > image->png->opacity)
-		image->png->opacity = alpha;
+	image->png->num_visible += alpha >= PNG_VISIBLE;
 	return (grey * alpha + 255 * (255 - alpha)) / 255;
 }
 

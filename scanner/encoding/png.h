@@ -13,19 +13,20 @@
 
 #include "bytes/span.h"
 
-#define PNG_VISIBLE 8 /* less opacity than that nobody sees */
+#define PNG_VISIBLE 40 /* less opacity than that nobody sees, of 255 */
+#define PNG_LEAST_SHARE 50 /* nor what is less than one of so many pixels */
 
 struct png {
 	uint32_t width, height;
 	bool has_hash; /* not for interlaced, very large or broken images */
 	uint64_t hash;
-	unsigned opacity; /* of the most opaque pixel, 0 to 255, where there is a hash */
+	uint64_t num_visible; /* pixels that can be seen, where there is a hash */
 };
 
-/* Of the opacity; of a picture with a hash. */
+/* Of a picture with a hash. */
 static inline bool png_is_transparent(const struct png *png)
 {
-	return png->opacity < PNG_VISIBLE;
+	return png->num_visible * PNG_LEAST_SHARE < (uint64_t)png->width * png->height;
 }
 
 /* False when it is no PNG. */

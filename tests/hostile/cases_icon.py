@@ -1,6 +1,7 @@
 """Icons: the round one, and the layers of adaptive ones."""
 import functools
 import struct
+import zlib
 
 import arsc
 import dex
@@ -102,6 +103,20 @@ case("an adaptive icon of which the background can be seen is seen", apk(ADAPTIV
 case("what cannot be seen before a colour is not said", apk(ADAPTIVE, i=xml(layer("background", COLOUR), layer("foreground", FRONT)), f=UNSEEN), spares=[RULE])
 case("an icon that cannot be seen, whatever the round one is", apk([A("icon", PLAIN), A("roundIcon", ROUND)], p=UNSEEN, r=SEEN), finds=[RULE])
 case("a round icon that cannot be seen beside one that can is not said", apk([A("icon", PLAIN), A("roundIcon", ROUND)], p=SEEN, r=UNSEEN), spares=[RULE])
+
+
+
+def dotted(alpha, others):
+    """A picture of one pixel of that alpha, and others of the other one."""
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    rows = b"".join(b"\0" + b"".join(bytes([255, alpha if (x, y) == (0, 0) else others]) for x in range(72)) for y in range(72))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 72, 72, 8, 4, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+for sentence, picture in {"one of whose pixels alone can be seen": dotted(255, 0), "that is thinner than anybody sees": dotted(12, 12)}.items():
+    case(f"an icon {sentence} cannot be seen", apk([A("icon", PLAIN)], p=picture), tables=[row("p.png", transparent=True)], finds=["review " + RULE])
+case("an icon that can be seen through can be seen", apk([A("icon", PLAIN)], p=png(40, 0, alpha=64)), tables=[row("p.png", transparent=False)], spares=[RULE])
 
 # What is drawn of other drawables, where nobody sets a state or a level.
 DRAWN = {**ALL_IDS, "color": 0x010101A5, "alpha": 0x0101031F, "tint": 0x01010121, "tintMode": 0x010103FB, "fillColor": 0x01010404, "pathData": 0x01010405, "strokeColor": 0x01010406,

@@ -78,7 +78,7 @@ TEST(drawable_both, "of two that are drawn together one that is seen is enough, 
 	CHECK_NUMBER(drawable_both(DRAWABLE_UNKNOWN, DRAWABLE_UNSEEN), DRAWABLE_UNKNOWN);
 	CHECK_NUMBER(drawable_both(DRAWABLE_UNSEEN, DRAWABLE_UNKNOWN), DRAWABLE_UNKNOWN);
 	CHECK_NUMBER(drawable_both(DRAWABLE_UNSEEN, DRAWABLE_UNSEEN), DRAWABLE_UNSEEN);
-	CHECK(drawable_colour(0x08000000) == DRAWABLE_SEEN && drawable_colour(0x07FFFFFF) == DRAWABLE_UNSEEN);
+	CHECK(drawable_colour(0x28000000) == DRAWABLE_SEEN && drawable_colour(0x27FFFFFF) == DRAWABLE_UNSEEN);
 }
 
 #define RIFF "RIFF\0\0\0\0WEBP"

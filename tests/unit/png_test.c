@@ -182,20 +182,20 @@ static unsigned shade(const struct kind *kind, const uint8_t *line, const uint8_
 }
 
 /* Pixel by pixel: for each of 8 rows of 9 fields, whether it is brighter than the one to its right. */
-static uint64_t hash_of(const struct kind *kind, unsigned *opacity)
+static uint64_t hash_of(const struct kind *kind, uint64_t *num_visible)
 {
 	size_t len = (BIG_WIDTH * kind->bits + 7) / 8 + 1;
 	uint8_t *noise = noise_of(len * BIG_HEIGHT);
 	uint64_t sum[8][9] = {0}, num[8][9] = {0}, hash = 0;
 
-	*opacity = 0;
+	*num_visible = 0;
 	for (size_t y = 0; y < BIG_HEIGHT; y++)
 		for (size_t x = 0; x < BIG_WIDTH; x++) {
 			unsigned alpha;
 
 			sum[y * 8 / BIG_HEIGHT][x * 9 / BIG_WIDTH] += shade(kind, noise + y * len + 1, noise, x, &alpha);
 			num[y * 8 / BIG_HEIGHT][x * 9 / BIG_WIDTH]++;
-			*opacity = alpha > *opacity ? alpha : *opacity;
+			*num_visible += alpha >= PNG_VISIBLE;
 		}
 	free(noise);
 	for (size_t i = 0; i < 64; i++)
@@ -209,8 +209,7 @@ TEST(png_filters, "a picture of every kind has the hash of its pixels, whatever 
 					    {3, 2, 2}, {3, 4, 4}, {3, 8, 8}, {4, 8, 16}, {6, 8, 32}};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-		unsigned opacity;
-		uint64_t hash = hash_of(&kinds[i], &opacity);
+		uint64_t num_visible, hash = hash_of(&kinds[i], &num_visible);
 
 		CHECK(hash != 0 && hash != UINT64_MAX);
 		for (uint8_t filter = 0; filter <= 4; filter++) {
@@ -218,7 +217,7 @@ TEST(png_filters, "a picture of every kind has the hash of its pixels, whatever 
 			struct png png;
 
 			CHECK(png_read(buf_span(&file), &png) && png.has_hash);
-			CHECK(png.hash == hash && png.opacity == opacity);
+			CHECK(png.hash == hash && png.num_visible == num_visible);
 		}
 	}
 }
@@ -241,17 +240,17 @@ TEST(png_broken, "a picture that breaks off has its size and no hash, one withou
 	}
 }
 
-TEST(png_opacity, "a picture's opacity is that of its most opaque pixel")
+TEST(png_visible, "every pixel of a picture without transparency can be seen")
 {
 	struct buf opaque BUF_CLEANUP = picture(true, 0);
 	struct png png;
 
 	CHECK(png_read(buf_span(&opaque), &png) && png.has_hash);
-	CHECK_NUMBER(png.opacity, 255);
+	CHECK_NUMBER(png.num_visible, WIDTH * HEIGHT);
 }
 
 /* A picture of 8 x 8 pixels of one colour, with that tRNS chunk before its data, or behind the first bytes of it. */
-static unsigned opacity_of(const struct kind *kind, const char *pixel, const char *transparency, size_t len, bool is_behind)
+static uint64_t visible_of(const struct kind *kind, const char *pixel, const char *transparency, size_t len, bool is_behind)
 {
 	struct buf out BUF_CLEANUP = buf_new(1 << 12), head BUF_CLEANUP = buf_new(64), lines BUF_CLEANUP = buf_new(1 << 12);
 	uint8_t packed[1024];
@@ -275,21 +274,21 @@ static unsigned opacity_of(const struct kind *kind, const char *pixel, const cha
 	put_chunk(&out, is_behind ? "tRNS" : "IDAT", is_behind ? transparency : (const char *)packed, is_behind ? len : 2);
 	put_chunk(&out, "IDAT", packed + 2, room - 2);
 	CHECK(png_read(buf_span(&out), &png) && png.has_hash);
-	return png.opacity;
+	return png.num_visible;
 }
 
 TEST(png_transparent_colour, "a colour that a picture without palette or alpha channel calls transparent is not seen")
 {
 	static const struct kind grey = {0, 8, 8}, coarse = {0, 2, 2}, rgb = {2, 8, 24};
 
-	CHECK_NUMBER(opacity_of(&grey, "\x42", "\0\x42", 2, false), 0);
-	CHECK_NUMBER(opacity_of(&grey, "\x42", "\0\x43", 2, false), 255);
-	CHECK_NUMBER(opacity_of(&coarse, "\xAA", "\xFF\x02", 2, false), 0);
-	CHECK_NUMBER(opacity_of(&coarse, "\xAA", "\0\x01", 2, false), 255);
-	CHECK_NUMBER(opacity_of(&rgb, "\1\2\3", "\0\1\0\2\0\3", 6, false), 0);
-	CHECK_NUMBER(opacity_of(&rgb, "\1\2\3", "\0\1\0\2\0\4", 6, false), 255);
-	CHECK_NUMBER(opacity_of(&rgb, "\1\2\3", "\0\1\0\2", 4, false), 255);
-	CHECK_NUMBER(opacity_of(&grey, "\x42", "\0\x42", 2, true), 255);
+	CHECK_NUMBER(visible_of(&grey, "\x42", "\0\x42", 2, false), 0);
+	CHECK_NUMBER(visible_of(&grey, "\x42", "\0\x43", 2, false), 64);
+	CHECK_NUMBER(visible_of(&coarse, "\xAA", "\xFF\x02", 2, false), 0);
+	CHECK_NUMBER(visible_of(&coarse, "\xAA", "\0\x01", 2, false), 64);
+	CHECK_NUMBER(visible_of(&rgb, "\1\2\3", "\0\1\0\2\0\3", 6, false), 0);
+	CHECK_NUMBER(visible_of(&rgb, "\1\2\3", "\0\1\0\2\0\4", 6, false), 64);
+	CHECK_NUMBER(visible_of(&rgb, "\1\2\3", "\0\1\0\2", 4, false), 64);
+	CHECK_NUMBER(visible_of(&grey, "\x42", "\0\x42", 2, true), 64);
 }
 
 extern const struct inspector inspector_icon;
