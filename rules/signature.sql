@@ -22,7 +22,7 @@ SELECT coalesce(app_id, sha256) AS subject, path FROM package WHERE signing = 'a
 -- detail.zh: a JAR signature is not enough for target SDK %d and targetSandboxVersion %d => 目标 SDK 为 %d、targetSandboxVersion 为 %d 时，仅有 JAR 签名不够
 -- detail.zh: no v1 signature, without which Android before 7 does not install it: minimum SDK %d => 缺少 v1 签名，Android 7 之前的版本无法安装：最低 SDK 为 %d
 -- detail.zh: no v2 signature, without which Android before 9 does not install it: minimum SDK %d => 缺少 v2 签名，Android 9 之前的版本无法安装：最低 SDK 为 %d
--- detail.zh: no signature for all Android versions from SDK %d on => 没有覆盖 SDK %d 及以上所有 Android 版本的签名
+-- detail.zh: no signature for some Android version that it is verified for => 所核验的 Android 版本中，有的没有对应签名
 -- fix: Sign the package anew with all schemes that its Android versions need (v1 before 7, v2 before 9, v2 or v3 from 9 on), and change nothing afterwards.
 -- fix.zh: 用所支持 Android 版本需要的全部方案重新签名（Android 7 之前为 v1，Android 9 之前为 v2，Android 9 起为 v2 或 v3），签名后不得再修改安装包。
 -- class: signature
@@ -39,7 +39,7 @@ SELECT coalesce(p.app_id, p.sha256) AS subject,
       THEN 'no v1 signature, without which Android before 7 does not install it: minimum SDK ' || coalesce(p.min_sdk, 1)
       WHEN p.min_sdk < 28 AND NOT EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme IN ('v1', 'v2') AND s.status <> 'absent')
       THEN 'no v2 signature, without which Android before 9 does not install it: minimum SDK ' || p.min_sdk
-      ELSE 'no signature for all Android versions from SDK ' || coalesce(p.min_sdk, 1) || ' on' END) AS detail, p.path
+      ELSE 'no signature for some Android version that it is verified for' END) AS detail, p.path
 FROM (SELECT * FROM package WHERE signing = 'failed' AND format = 'apk') p;
 
 -- rule: sig.v1-only
@@ -59,7 +59,7 @@ SELECT p.app_id AS subject, 'target SDK ' || coalesce(p.target_sdk, 'unknown') A
   CASE WHEN p.target_sdk >= 30 THEN 'reject' ELSE 'notice' END AS verdict
 FROM package p
 WHERE EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme = 'v1' AND s.status = 'verified')
-  AND NOT EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme IN ('v2', 'v3', 'v3.1') AND s.status IN ('verified', 'failed', 'unread'));
+  AND NOT EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme IN ('v2', 'v3', 'v3.1') AND s.status <> 'absent');
 
 -- rule: sig.v3-only
 -- verdict: notice
@@ -74,7 +74,7 @@ WHERE EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme
 SELECT p.app_id AS subject, 'minimum SDK ' || coalesce(p.min_sdk, 1) AS detail, p.path FROM package p
 WHERE coalesce(p.min_sdk, 1) < 28 AND p.signing IS NOT NULL
   AND EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme IN ('v3', 'v3.1') AND s.status = 'verified')
-  AND NOT EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme IN ('v1', 'v2') AND s.status IN ('verified', 'failed', 'unread'));
+  AND NOT EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme IN ('v1', 'v2') AND s.status <> 'absent');
 
 -- rule: cert.debug
 -- verdict: reject
@@ -160,7 +160,7 @@ WHERE c.role = 'signer' AND (c.signature_algorithm LIKE '%MD5%' OR c.signature_a
 UNION ALL
 SELECT DISTINCT coalesce(p.app_id, p.sha256), 'JAR signature by ' || s.digest, s.path,
   iif(s.digest = 'MD5' OR (p.min_sdk >= 18 AND NOT EXISTS (SELECT 1 FROM signature n
-    WHERE n.package = p.package AND n.scheme IN ('v2', 'v3', 'v3.1') AND n.status = 'verified')), 'review', 'notice')
+    WHERE n.package = p.package AND n.scheme IN ('v2', 'v3', 'v3.1') AND n.status IN ('verified', 'unused'))), 'review', 'notice')
 FROM signature s JOIN package p ON p.package = s.package
 WHERE s.scheme = 'v1' AND s.status IN ('verified', 'unread') AND s.digest IN ('MD5', 'SHA-1');
 

@@ -3,6 +3,14 @@
 #include "facts/scheme_sdk.h"
 #include "judge/derive.h"
 
+/* The newest first, as a version looks for them. */
+static const struct {
+	const char *scheme;
+	int64_t first;
+} schemes[] = {{"v3.2", SCHEME_V32_SDK}, {"v3.1", SCHEME_V31_SDK}, {"v3", SCHEME_V3_SDK}, {"v2", SCHEME_V2_SDK}, {"v1", 1}};
+
+#define NUM_SCHEMES (sizeof schemes / sizeof schemes[0])
+
 /* What the rows say of a scheme on one Android version: the row whose range holds it. */
 static const struct fact_signature *row_at(const struct reading *facts, int64_t package, const char *scheme, int64_t sdk)
 {
@@ -32,6 +40,15 @@ static bool is_there(const struct reading *facts, int64_t package, const char *s
 	return false;
 }
 
+/* Whether it has a signature at all, for whichever versions. */
+static bool is_signed(const struct reading *facts, int64_t package)
+{
+	for (size_t i = 0; i < NUM_SCHEMES; i++)
+		if (is_there(facts, package, schemes[i].scheme))
+			return true;
+	return false;
+}
+
 /* Android 8 wants more than a JAR signature for the newer sandbox, Android 11 of every package that is made for it. */
 static bool is_too_weak(const struct reading *facts, int64_t package, int64_t sdk)
 {
@@ -46,12 +63,7 @@ enum outcome { ABSENT, VERIFIED, UNREAD, MISSING, FAILED };
 /* A broken one, and a v3 that has no signer for the version, never falls back to an older. v3.1 and v3.2 for other versions are passed over. */
 const struct fact_signature *signing_row_at(const struct reading *facts, int64_t package, int64_t sdk)
 {
-	static const struct {
-		const char *scheme;
-		int64_t first;
-	} schemes[] = {{"v3.2", SCHEME_V32_SDK}, {"v3.1", SCHEME_V31_SDK}, {"v3", SCHEME_V3_SDK}, {"v2", SCHEME_V2_SDK}, {"v1", 1}};
-
-	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
+	for (size_t i = 0; i < NUM_SCHEMES; i++) {
 		const struct fact_signature *row = sdk >= schemes[i].first ? row_at(facts, package, schemes[i].scheme, sdk) : NULL;
 
 		if (row != NULL && !has(row, "absent"))
@@ -132,8 +144,8 @@ static const char *summary(const struct outcomes *outcomes)
 	if (has[ABSENT] && judge_is_unread(outcomes->facts, outcomes->package, ""))
 		return NULL;
 	/* A version on which it has no signature cannot install it either. */
-	if (has[ABSENT] && has[VERIFIED])
-		return outcomes->begins_anywhere ? NULL : "failed";
+	if (has[ABSENT] && is_signed(outcomes->facts, outcomes->package))
+		return has[VERIFIED] && outcomes->begins_anywhere ? NULL : "failed";
 	return has[VERIFIED] ? "verified" : "absent";
 }
 

@@ -286,6 +286,7 @@ def only_v31(sdk, *signers, **others):
     return sign.with_schemes(package, {**{getattr(sign, name): signers for name, signers in others.items()}, sign.V31: signers or [V31_LATER]})
 
 
+case("a JAR signature with v3 beside it is not alone, whatever the target", sign.v3(V1), signing="verified", spares=["sig.v1-only"], **REST)
 AT_34 = {"key": "second", "sdks": (34, 34)}
 case("Android 13 takes a v3.1 without a v3 beside it", only_v31(33), "sig.v3-stripped:odd", signing="verified",
      tables=[("signature", {"scheme": "v3.1", "status": "verified", "min_sdk": 33}), ("certificate", {"role": "signer", "scheme": "v3.1"})])
