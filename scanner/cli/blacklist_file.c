@@ -113,6 +113,14 @@ bool blacklist_entry_check(const struct blacklist_entry *entry, struct error *er
 	       error_set(err, ERROR_USAGE, "'%s' is every %s: write a part of it, or of which app or certificate", entry->value, blacklist_kind_name(entry->kind));
 }
 
+/* What a line may say, which a person on the command line says by the command. */
+static bool check_line(const struct blacklist_file *file, const struct blacklist_entry *entry, struct error *err)
+{
+	if (blacklist_kind_waives(entry->kind) && !file->with_waivers)
+		return error_set(err, ERROR_USAGE, "a waiver, which lowers findings: --with-waivers takes it in");
+	return blacklist_entry_check(entry, err);
+}
+
 bool blacklist_file_refuse(struct blacklist_file *file, size_t line, const char *why, struct error *err)
 {
 	if (file->num_refused++ >= REFUSALS_SAID)
@@ -140,7 +148,7 @@ bool blacklist_file_take(struct blacklist_file *file, const char *text[NUM_COLUM
 	if (!make_room(file))
 		return error_set(err, ERROR_MEMORY, "no memory for the blacklist");
 	if (blacklist_entry_make(&file->arena, text, &file->entries[file->num_entries], &inner) &&
-	    blacklist_entry_check(&file->entries[file->num_entries], &inner)) {
+	    check_line(file, &file->entries[file->num_entries], &inner)) {
 		file->num_entries++;
 		return true;
 	}

@@ -41,6 +41,7 @@ struct blacklist_file {
 	const char *name;
 	/* What an entry has that says nothing else; NULL where there is nothing either. */
 	const char *otherwise[NUM_COLUMNS];
+	bool with_waivers;	     /* else they are refused */
 	struct blacklist_entry *entries; /* sorted, each once */
 	size_t num_entries;
 	size_t num_repeated;

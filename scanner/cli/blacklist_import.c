@@ -54,6 +54,7 @@ static bool read_file(struct session *session, struct blacklist_file *file, stru
 	const char *key = session->args->value[OPTION_KEY];
 
 	file->name = session->args->operands[0];
+	file->with_waivers = session->args->value[OPTION_WITH_WAIVERS] != NULL;
 	for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
 		if (session->args->value[said[i].option] != NULL)
 			file->otherwise[said[i].column] = session->args->value[said[i].option];
@@ -62,11 +63,39 @@ static bool read_file(struct session *session, struct blacklist_file *file, stru
 	       tell_refused(session, file, err) && mask_texts(file, err);
 }
 
+/* Entries of the archive that lines of the file would weaken. */
+struct left {
+	struct session *session;
+	struct blacklist_file *file;
+	const struct blacklist_entry *entries[REFUSALS_SAID];
+	size_t num;
+};
+
+static void note_left(void *owner, const struct blacklist_entry *given)
+{
+	struct left *left = owner;
+
+	if (left->num < REFUSALS_SAID)
+		left->entries[left->num] = given;
+	left->num++;
+}
+
+static void tell_left(const struct left *left)
+{
+	for (size_t i = 0; i < left->num && i < REFUSALS_SAID; i++)
+		session_warn(left->session->language, "%s: %s %s stays as it is: the line is weaker, and does not name the same source", left->file->name,
+			     blacklist_kind_name(left->entries[i]->kind), left->entries[i]->value);
+	if (left->num > REFUSALS_SAID)
+		session_warn(left->session->language, "%s: %zu more like these", left->file->name, left->num - REFUSALS_SAID);
+}
+
 static void say_json(struct json *json, const struct blacklist_file *file, const struct blacklist_batch *batch, int64_t num_listed)
 {
 	json_number(json, "added", (int64_t)batch->num_added);
 	json_number(json, "changed", (int64_t)batch->num_changed);
 	json_number(json, "unchanged", (int64_t)batch->num_unchanged);
+	json_number(json, "left", (int64_t)batch->num_left);
+	json_number(json, "lowering", (int64_t)batch->num_lowering);
 	json_number(json, "repeated", (int64_t)file->num_repeated);
 	json_number(json, "refused", (int64_t)file->num_refused);
 	json_array(json, "refusals");
@@ -81,6 +110,8 @@ static void say_text(const struct session *session, const struct blacklist_file 
 {
 	message_print(out, session->language, MESSAGE_BLACKLIST_IMPORTED, batch->num_added, batch->num_changed, batch->num_unchanged,
 		file->num_repeated, file->num_refused, (long long)num_listed);
+	if (batch->num_lowering > 0)
+		message_print(out, session->language, MESSAGE_BLACKLIST_LOWERING, batch->num_lowering, batch->lowering);
 	blacklist_say_not_read(session, file->entries, file->num_entries, out);
 }
 
@@ -114,18 +145,22 @@ static int run_import(struct session *session, struct error *err)
 		  session_archive(session, ARCHIVE_WRITE, err);
 
 	if (ok) {
+		struct left left = {.session = session, .file = &file};
 		struct blacklist_batch batch = {.entries = file.entries, .num_entries = file.num_entries, .what = "import",
-						.by = session->args->value[OPTION_BY], .today = session->today, .source = "import"};
+						.by = session->args->value[OPTION_BY], .today = session->today, .source = "import",
+						.only_adds = true, .leaves = note_left, .owner = &left};
 
 		blacklist_warn(session, file.entries, file.num_entries);
-		ok = blacklist_table_keep(session->archive, &batch, err) && answer(session, &file, &batch, err);
+		ok = blacklist_table_keep(session->archive, &batch, err);
+		tell_left(&left);
+		ok = ok && answer(session, &file, &batch, err);
 	}
 	blacklist_file_free(&file);
 	return ok ? 0 : EXIT_TROUBLE;
 }
 
 static const enum option_id import_options[] = {OPTION_BY,     OPTION_REASON, OPTION_VERDICT,	 OPTION_SOURCE, OPTION_TICKET,
-						OPTION_UNTIL, OPTION_TODAY, OPTION_RECORD, OPTION_KEEP_GOING, OPTION_KEY,	OPTION_COUNT};
+						OPTION_UNTIL, OPTION_TODAY, OPTION_RECORD, OPTION_KEEP_GOING, OPTION_WITH_WAIVERS, OPTION_KEY, OPTION_COUNT};
 
 static const struct example import_examples[] = {
 	{"prelist blacklist import authority.csv --by li", "CSV or JSON; all of it or nothing, and twice is once",
@@ -133,8 +168,9 @@ static const struct example import_examples[] = {
 	{"prelist blacklist import main.hdb --source clamav --by li", "a hash list of ClamAV, .hdb or .hsb, as it is", "ClamAV 哈希表（.hdb、.hsb）原样导入"},
 	{"prelist blacklist import list.csv --verdict review --reason \"list of 2026-03\" --keep-going --by li",
 	 "what the lines do not say is said here; bad lines are named and left out", "行中未给出的内容在此指定；有误的行指出并跳过"},
-	{"prelist blacklist import shared.csv --key partner.pem --by li", "of another store, if its signature shared.csv.sig is by that key",
-	 "其他商店的名单，仅当签名 shared.csv.sig 出自该密钥"},
+	{"prelist blacklist import shared.csv --key partner.pem --source partner --by li", "of another store, if its signature shared.csv.sig is by that key; it weakens entries of this source alone",
+	 "其他商店的名单，仅当签名 shared.csv.sig 出自该密钥；只会弱化同一来源的条目"},
+	{"prelist blacklist import ours.csv --with-waivers --by li", "the store's own, with the waivers that it holds", "本商店自己的名单，连同其中的豁免"},
 	{NULL, NULL, NULL}};
 
 const struct command blacklist_import_command = {.name = "import",

@@ -173,6 +173,64 @@ static bool is_same(const struct blacklist_entry *a, const struct blacklist_entr
 	       text_compare(a->until, b->until) == 0;
 }
 
+/* Whether it hits less than the other: by a lesser verdict, on fewer days, or one size alone. */
+static bool is_weaker(const struct blacklist_entry *entry, const struct blacklist_entry *than)
+{
+	return entry->verdict < than->verdict || (entry->until != NULL && (than->until == NULL || strcmp(entry->until, than->until) < 0)) ||
+	       (entry->since != NULL && than->since != NULL && strcmp(entry->since, than->since) > 0) ||
+	       (entry->size != 0 && entry->size != than->size);
+}
+
+/* Whether what stands there stays as it is, and whoever sent the line is told where that is stronger. source: the line's, or what is taken for it. */
+static bool is_left(struct blacklist_batch *batch, const struct blacklist_entry *given, const char *source, const struct blacklist_entry *standing)
+{
+	bool is_same_source = text_compare(source, standing->source) == 0;
+
+	if (!batch->only_adds || blacklist_kind_waives(given->kind))
+		return false;
+	if (!is_weaker(given, standing)) {
+		batch->num_unchanged += !is_same_source && !is_weaker(standing, given);
+		return !is_same_source && !is_weaker(standing, given);
+	}
+	if (is_same_source && given->source != NULL)
+		return false;
+	batch->num_left++;
+	if (batch->leaves != NULL)
+		batch->leaves(batch->owner, given);
+	return true;
+}
+
+static void note_lowering(struct blacklist_batch *batch, const struct blacklist_entry *entry)
+{
+	size_t len = strlen(batch->lowering);
+	int added = snprintf(batch->lowering + len, sizeof batch->lowering - len, "%s%s %s", len > 0 ? ", " : "", blacklist_kind_name(entry->kind),
+			     entry->value);
+
+	batch->num_lowering++;
+	if (added < 0 || (size_t)added >= sizeof batch->lowering - len)
+		batch->lowering[len] = '\0';
+}
+
+static const char *source_of(const struct blacklist_batch *batch, const struct blacklist_entry *given, const struct blacklist_entry *standing)
+{
+	if (given->source != NULL || standing == NULL)
+		return given->source != NULL ? given->source : batch->source;
+	return batch->only_adds && standing->source != NULL ? batch->source : standing->source;
+}
+
+static bool put_changed(struct change *change, struct blacklist_batch *batch, const struct blacklist_entry *entry, const struct standing *standing,
+			struct error *err)
+{
+	if (blacklist_kind_waives(entry->kind) || (standing != NULL && is_weaker(entry, &standing->entry)))
+		note_lowering(batch, entry);
+	if (standing == NULL) {
+		batch->num_added++;
+		return insert(change, entry, change->person, NULL, err);
+	}
+	batch->num_changed++;
+	return replace(change, standing, entry, change->person, NULL, err);
+}
+
 static bool put_one(struct change *change, struct blacklist_batch *batch, const struct blacklist_entry *given, struct error *err)
 {
 	struct blacklist_entry entry = *given;
@@ -181,20 +239,15 @@ static bool put_one(struct change *change, struct blacklist_batch *batch, const 
 
 	if (!find(change, &entry, &standing, &found, err))
 		return false;
+	entry.source = source_of(batch, given, found ? &standing.entry : NULL);
+	if (found && is_left(batch, given, entry.source, &standing.entry))
+		return true;
 	if (entry.since == NULL)
 		entry.since = found && standing.entry.since != NULL ? standing.entry.since : batch->today;
-	if (entry.source == NULL)
-		entry.source = found ? standing.entry.source : batch->source;
 	if (found && entry.appeal == 0)
 		entry.appeal = standing.entry.appeal;
-	if (!found) {
-		batch->num_added++;
-		return insert(change, &entry, change->person, NULL, err);
-	}
-	if (!is_same(&entry, &standing.entry)) {
-		batch->num_changed++;
-		return replace(change, &standing, &entry, change->person, NULL, err);
-	}
+	if (!found || !is_same(&entry, &standing.entry))
+		return put_changed(change, batch, &entry, found ? &standing : NULL, err);
 	if (batch->seconds && blacklist_kind_waives(entry.kind) && standing.second == NULL && text_compare(standing.person, change->person) != 0) {
 		batch->num_seconded++;
 		return replace(change, &standing, &entry, standing.person, change->person, err);
@@ -211,6 +264,9 @@ static bool log_batch(struct change *change, const struct blacklist_batch *batch
 		if (!subject_of(batch->entries, subject, err))
 			return false;
 		say_entry(batch->entries, batch->num_seconded > 0 ? "second" : batch->what, batch->entries->reason, detail);
+	} else if (batch->num_lowering > 0) {
+		snprintf(detail, sizeof detail, "%s: %zu added, %zu changed, %zu lowering findings: %s", batch->what, batch->num_added,
+			 batch->num_changed, batch->num_lowering, batch->lowering);
 	} else {
 		snprintf(detail, sizeof detail, "%s: %zu added, %zu changed", batch->what, batch->num_added, batch->num_changed);
 	}
@@ -222,10 +278,11 @@ bool blacklist_table_put(struct archive *archive, struct blacklist_batch *batch,
 	struct change change;
 	bool ok = begin_change(&change, archive, batch->what, batch->num_entries == 1 ? batch->entries->reason : NULL, batch->by, err);
 
-	batch->num_added = batch->num_changed = batch->num_unchanged = batch->num_seconded = 0;
+	batch->num_added = batch->num_changed = batch->num_unchanged = batch->num_seconded = batch->num_left = batch->num_lowering = 0;
+	*batch->lowering = '\0';
 	for (size_t i = 0; ok && i < batch->num_entries; i++)
 		ok = put_one(&change, batch, &batch->entries[i], err);
-	if (ok && batch->num_unchanged == batch->num_entries)
+	if (ok && batch->num_unchanged + batch->num_left == batch->num_entries)
 		ok = database_run(archive, err, "DELETE FROM blacklist_change WHERE number = ?", "i", change.number);
 	else if (ok)
 		ok = log_batch(&change, batch, err);

@@ -19,7 +19,13 @@ struct blacklist_batch {
 	const char *what;	/* add, import, waive, block */
 	const char *by, *today, *source; /* source may be NULL */
 	bool seconds;		/* a waiver by another person as it stands there: he agrees */
-	size_t num_added, num_changed, num_unchanged, num_seconded; /* out */
+	bool only_adds;		/* what stands is weakened by a line that names the same source, and by no other */
+	/* Called for each entry that came and is not taken, for it is weaker; or NULL. */
+	void (*leaves)(void *owner, const struct blacklist_entry *entry);
+	void *owner;
+	size_t num_added, num_changed, num_unchanged, num_seconded, num_left; /* out */
+	size_t num_lowering;	/* out: waivers, and entries that were weakened */
+	char lowering[1500];	/* out: which, as many as there is room for */
 	int64_t first, last;	/* out: the numbers of the rows that it made */
 };
 

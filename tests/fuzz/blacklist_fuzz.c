@@ -33,7 +33,7 @@ static void write_all(const struct blacklist_file *file, FILE *out)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct blacklist_file file = {.name = "list"}, again = {.name = "again"};
+	struct blacklist_file file = {.name = "list", .with_waivers = true}, again = {.name = "again", .with_waivers = true};
 	struct error err = {0};
 	char *text = NULL;
 	size_t len = 0;
