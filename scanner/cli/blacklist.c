@@ -3,6 +3,7 @@
 #include "cli/at_desk.h"
 #include "cli/blacklist_file.h"
 #include "cli/show.h"
+#include "container/anomaly.h"
 #include "judge/blacklist_scope.h"
 
 /* What the command line says of an entry. kind and value: operands; every other column has its option. */
@@ -40,6 +41,7 @@ struct putting {
 	struct arena arena;
 	struct blacklist_entry entry;
 	struct blacklist_batch batch;
+	const char *waived; /* the rule, of a waiver */
 	int64_t num_listed, num_kept;
 };
 
@@ -62,11 +64,20 @@ static enum message_id message_of(const struct putting *putting)
 	return putting->batch.num_added > 0 ? MESSAGE_BLACKLIST_ADDED : MESSAGE_BLACKLIST_CHANGED;
 }
 
-/* What becomes of rejects that a waiver names; NULL: they are lowered, too. */
-static const char *about_rejects(const struct putting *putting)
+static bool is_unread(const char *rule)
+{
+	int anomaly = rule == NULL ? -1 : anomaly_find(rule);
+
+	return anomaly >= 0 && anomaly_info((enum anomaly_id)anomaly)->effect == EFFECT_UNREAD;
+}
+
+/* What a waiver does not lower of what it names; NULL: it lowers all of it. */
+static const char *not_lowered(const struct putting *putting)
 {
 	const char *policy = rules_policy(putting->session->rules, "desk.override_rejects");
 
+	if (is_unread(putting->waived))
+		return message(putting->session->language, MESSAGE_BLACKLIST_UNREAD);
 	if (!blacklist_kind_waives(putting->entry.kind) || putting->batch.num_seconded > 0 || (policy != NULL && strcmp(policy, "one") == 0))
 		return NULL;
 	return message(putting->session->language, policy != NULL && strcmp(policy, "never") == 0 ? MESSAGE_BLACKLIST_NEVER : MESSAGE_BLACKLIST_ONE);
@@ -85,12 +96,12 @@ static void say_json(const struct putting *putting, struct json *json)
 static void say_text(const struct putting *putting, FILE *out)
 {
 	enum language language = putting->session->language;
-	const char *kind = language_word(language, blacklist_kind_name(putting->entry.kind)), *rejects = about_rejects(putting);
+	const char *kind = language_word(language, blacklist_kind_name(putting->entry.kind)), *but = not_lowered(putting);
 
 	fprintf(out, message(language, message_of(putting)), kind, putting->entry.value, (long long)putting->num_listed,
 		(long long)putting->num_kept);
-	if (rejects != NULL)
-		fputs(rejects, out);
+	if (but != NULL)
+		fputs(but, out);
 	blacklist_say_not_read(putting->session, &putting->entry, 1, out);
 }
 
@@ -138,7 +149,8 @@ static bool put(struct putting *putting, const char *what, struct error *err)
 		return false;
 	if (session->quiet && !session_wants_json(session, &compact))
 		return true;
-	if (!kept_num_hits(session, &putting->entry, &putting->num_listed, &putting->num_kept, err))
+	if (!kept_waived_rule(session, &putting->entry, &putting->arena, &putting->waived, err) ||
+	    !kept_num_hits(session, &putting->entry, &putting->num_listed, &putting->num_kept, err))
 		return false;
 	return answer(putting, err);
 }

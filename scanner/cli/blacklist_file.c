@@ -260,7 +260,7 @@ void blacklist_entry_row(struct list *list, const char *key, const struct blackl
 {
 	static const char *const heads[NUM_COLUMNS] = {
 		[COLUMN_KIND] = "KIND",	    [COLUMN_VALUE] = "VALUE",	[COLUMN_VERDICT] = "VERDICT", [COLUMN_REASON] = "REASON", [COLUMN_SOURCE] = "SOURCE",
-		[COLUMN_TICKET] = "TICKET", [COLUMN_BY] = "BY", [COLUMN_SINCE] = "SINCE", [COLUMN_UNTIL] = "UNTIL"};
+		[COLUMN_TICKET] = "TICKET", [COLUMN_BY] = "BY", [COLUMN_SECOND] = "SECOND", [COLUMN_SINCE] = "SINCE", [COLUMN_UNTIL] = "UNTIL"};
 	struct blacklist_texts texts;
 
 	blacklist_entry_texts(entry, &texts);
@@ -271,7 +271,7 @@ void blacklist_entry_row(struct list *list, const char *key, const struct blackl
 		else if (i == COLUMN_APPEAL)
 			list_id(list, columns[i], "APPEAL", texts.text[i] == NULL ? FACT_ABSENT : entry->appeal);
 		else
-			(i == COLUMN_KIND || i == COLUMN_VERDICT || i == COLUMN_SOURCE ? list_word : i == COLUMN_BY ? list_person : list_text)(
+			(i == COLUMN_KIND || i == COLUMN_VERDICT || i == COLUMN_SOURCE ? list_word : i == COLUMN_BY || i == COLUMN_SECOND ? list_person : list_text)(
 				list, columns[i], heads[i], texts.text[i]);
 	}
 	if (list->json == NULL)

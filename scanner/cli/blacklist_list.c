@@ -27,7 +27,7 @@ static int print_all(struct session *session, bool as_csv, enum kept_entries whi
 		blacklist_csv_head(list.out);
 		kept_blacklist_each(session, which, print_csv, list.out, err);
 	} else {
-		list_begin(&list, "entries", "KIND,VALUE,VERDICT,SINCE,UNTIL,SCOPE,TICKET,APPEAL,SOURCE,BY,REASON");
+		list_begin(&list, "entries", "KIND,VALUE,VERDICT,SINCE,UNTIL,SCOPE,TICKET,APPEAL,SOURCE,BY,SECOND,REASON");
 		kept_blacklist_each(session, which, print_entry, &list, err);
 	}
 	return list_finish(&list, err);

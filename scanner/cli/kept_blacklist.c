@@ -139,6 +139,19 @@ bool kept_num_hits(struct session *session, const struct blacklist_entry *entry,
 	return true;
 }
 
+bool kept_waived_rule(struct session *session, const struct blacklist_entry *waiver, struct arena *arena, const char **rule, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
+
+	*rule = waiver->kind == BLACKLIST_RULE ? waiver->value : NULL;
+	if (waiver->kind != BLACKLIST_FINDING)
+		return true;
+	row = database_prepare(session->archive, err, "SELECT rule FROM finding WHERE key = ? LIMIT 1", "s", waiver->value);
+	if (database_step(session->archive, row, err) == SQLITE_ROW)
+		*rule = arena_copy(arena, database_text(row, 0));
+	return err->code == ERROR_NONE;
+}
+
 /* Every way in which rows of the table may hit something. */
 static sqlite3_stmt *prepare_rows(struct session *session, const char *select, const char *rest, int64_t first, int64_t last, int64_t limit,
 				  struct error *err)
