@@ -18,7 +18,7 @@ struct holding {
 	struct target target;
 	struct hold_row row;
 	char platform[64], app_id[TARGET_APP_MAX];
-	size_t num;
+	size_t num, num_new; /* of those that hold now: that did not before */
 	struct buf names; /* of the submissions: "#1, #2" */
 };
 
@@ -40,10 +40,8 @@ static bool set_submission(struct holding *holding, int64_t number, struct error
 
 static bool hold_one(struct desk *desk, struct holding *holding, size_t *num, struct error *err)
 {
-	int64_t number;
-
 	*num = 1;
-	return hold_table_add(desk->archive, &holding->row, &number, err);
+	return hold_table_add(desk->archive, &holding->row, &holding->num_new, err);
 }
 
 static bool lift_one(struct desk *desk, struct holding *holding, size_t *num, struct error *err)
@@ -78,7 +76,6 @@ static bool hold_app(struct holding *holding, struct desk *desk, struct error *e
 		sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 			desk->archive, err, "SELECT min(platform) FROM app WHERE app_id = ?1 AND (?2 IS NULL OR platform = ?2) AND platform > ?3", "sss",
 			holding->target.app_id, holding->target.platform, after);
-		int64_t number;
 
 		if (database_step(desk->archive, row, err) != SQLITE_ROW)
 			return false;
@@ -86,7 +83,7 @@ static bool hold_app(struct holding *holding, struct desk *desk, struct error *e
 			break;
 		snprintf(after, sizeof after, "%s", database_text(row, 0));
 		holding->row.platform = after;
-		if (!hold_table_add(desk->archive, &holding->row, &number, err))
+		if (!hold_table_add(desk->archive, &holding->row, &holding->num_new, err))
 			return false;
 		holding->num++;
 	}
@@ -130,7 +127,7 @@ static void answer(const struct holding *holding, bool lifted, struct error *err
 
 	if (session_json(session, &json, lifted ? "prelist-archive-unhold/1" : "prelist-archive-hold/1")) {
 		json_text(&json, "what", session->args->operands[0]);
-		json_number(&json, "holds", (int64_t)holding->num);
+		json_number(&json, "holds", (int64_t)(lifted ? holding->num : holding->num_new));
 		numbers_json(&json, numbers);
 		json_end(&json, err);
 		return;
@@ -144,7 +141,7 @@ static void answer(const struct holding *holding, bool lifted, struct error *err
 	if (lifted)
 		message_print(session->output.file, session->language, MESSAGE_UNHELD, holding->num, (const char *)name.data);
 	else
-		fprintf(session->output.file, message(session->language, MESSAGE_HELD), (const char *)name.data);
+		fprintf(session->output.file, message(session->language, holding->num_new > 0 ? MESSAGE_HELD : MESSAGE_HELD_ALREADY), (const char *)name.data);
 }
 
 static bool change(struct holding *holding, bool lift, struct error *err)
@@ -171,10 +168,18 @@ static int run_change(struct session *session, bool lift, struct error *err)
 	return err->code == ERROR_NONE ? 0 : EXIT_TROUBLE;
 }
 
+struct holds {
+	struct list list;
+	enum at_desk_state state;
+};
+
 static void add_row(void *owner, const struct hold_row *row)
 {
-	struct list *holds = owner;
+	struct holds *all = owner;
+	struct list *holds = &all->list;
 
+	if (all->state == STATE_CLOSED && row->lifted == NULL)
+		return;
 	list_row(holds, NULL);
 	list_id(holds, "hold", "HOLD", row->number);
 	list_text(holds, "date", "SINCE", row->date);
@@ -191,17 +196,16 @@ static void add_row(void *owner, const struct hold_row *row)
 
 static int list(struct session *session, struct error *err)
 {
-	const char *state = session->args->value[OPTION_STATE];
-	struct list holds;
+	struct holds holds;
 
-	if (!session_existing_archive(session, err))
+	if (!at_desk_state(session->args, &holds.state, err) || !session_existing_archive(session, err))
 		return EXIT_TROUBLE;
-	list_answer(&holds, session, "prelist-archive-hold/1");
-	list_begin(&holds, "holds", "HOLD,SINCE,PLATFORM,APP,SUBMISSION,BY,REASON,LIFTED");
-	if (hold_table_each(session->archive, state != NULL && strcmp(state, "all") == 0, add_row, &holds, err) && holds.json == NULL &&
-	    holds.num_rows == 0 && !session->quiet)
+	list_answer(&holds.list, session, "prelist-archive-hold/1");
+	list_begin(&holds.list, "holds", "HOLD,SINCE,PLATFORM,APP,SUBMISSION,BY,REASON,LIFTED");
+	if (hold_table_each(session->archive, holds.state != STATE_OPEN, add_row, &holds, err) && holds.list.json == NULL &&
+	    holds.list.num_rows == 0 && holds.state == STATE_OPEN && !session->quiet)
 		fputs(message(session->language, MESSAGE_HOLD_NONE), session->output.file);
-	return list_finish(&holds, err);
+	return list_finish(&holds.list, err);
 }
 
 static int run_hold(struct session *session, struct error *err)

@@ -27,6 +27,20 @@ bool at_desk_reason(const struct arguments *args, struct error *err)
 	       error_set(err, ERROR_USAGE, "and why? --reason TEXT; the log keeps it");
 }
 
+bool at_desk_state(const struct arguments *args, enum at_desk_state *state, struct error *err)
+{
+	static const char *const names[] = {[STATE_OPEN] = "open", [STATE_CLOSED] = "closed", [STATE_ALL] = "all"};
+	const char *given = args->value[OPTION_STATE];
+
+	*state = STATE_OPEN;
+	for (size_t i = 0; given != NULL && i < sizeof names / sizeof names[0]; i++)
+		if (strcmp(given, names[i]) == 0) {
+			*state = (enum at_desk_state)i;
+			return true;
+		}
+	return given == NULL || error_set(err, ERROR_USAGE, "--state is open, closed or all, not '%s'", given);
+}
+
 void at_desk_kinds(struct buf *names)
 {
 	for (int i = 0; i < CASE_KIND_COUNT; i++)

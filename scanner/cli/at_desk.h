@@ -17,6 +17,10 @@ bool at_desk(struct session *session, enum archive_mode mode, struct desk *desk,
 bool at_desk_author(const struct arguments *args, struct error *err);
 bool at_desk_reason(const struct arguments *args, struct error *err);
 
+/* --state: open, which is usual, closed or all. */
+enum at_desk_state { STATE_OPEN, STATE_CLOSED, STATE_ALL };
+bool at_desk_state(const struct arguments *args, enum at_desk_state *state, struct error *err);
+
 /* The kinds of cases, " complaint correction ...". */
 void at_desk_kinds(struct buf *names);
 

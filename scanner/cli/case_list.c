@@ -154,15 +154,11 @@ static int list(struct session *session, enum which which, const char *state, co
 
 static int run_list(struct session *session, struct error *err)
 {
-	const char *state = session->args->value[OPTION_STATE];
+	enum at_desk_state state;
 
-	if (state == NULL)
-		state = "open";
-	if (strcmp(state, "open") != 0 && strcmp(state, "closed") != 0 && strcmp(state, "all") != 0) {
-		error_set(err, ERROR_USAGE, "--state is open, closed or all, not '%s'", state);
+	if (!at_desk_state(session->args, &state, err))
 		return EXIT_TROUBLE;
-	}
-	return list(session, ALL, strcmp(state, "all") == 0 ? NULL : state, "prelist-case-list/1", err);
+	return list(session, ALL, state == STATE_ALL ? NULL : state == STATE_OPEN ? "open" : "closed", "prelist-case-list/1", err);
 }
 
 static int run_due(struct session *session, struct error *err)

@@ -5,11 +5,20 @@
 #include "cli/at_desk.h"
 #include "cli/list.h"
 
+struct roles {
+	struct list list;
+	enum at_desk_state state; /* open: in force; closed: ended */
+	const char *today;
+};
+
 static void add_row(void *owner, const struct role_row *row)
 {
-	struct list *roles = owner;
+	struct roles *all = owner;
+	struct list *roles = &all->list;
 	const struct role_info *info = role_find(row->role);
 
+	if (all->state == STATE_CLOSED && (row->until == NULL || strcmp(row->until, all->today) >= 0))
+		return;
 	list_row(roles, NULL);
 	list_id(roles, "number", "NUMBER", row->number);
 	list_text(roles, "role", "ROLE", row->role);
@@ -44,19 +53,18 @@ static void show_vacant(struct list *roles, struct desk *desk, struct error *err
 
 static int run_list(struct session *session, struct error *err)
 {
-	const char *state = session->args->value[OPTION_STATE];
-	struct list roles;
+	struct roles roles;
 	struct desk desk;
 
-	if (!at_desk(session, ARCHIVE_READ, &desk, err))
+	if (!at_desk_state(session->args, &roles.state, err) || !at_desk(session, ARCHIVE_READ, &desk, err))
 		return EXIT_TROUBLE;
-	list_answer(&roles, session, "prelist-role-list/1");
-	list_text(&roles, "date", NULL, desk.today_text);
-	list_begin(&roles, "roles", "NUMBER,ROLE,,WHO,SINCE,UNTIL,BASIS");
-	if (role_table_each(desk.archive, 0, state != NULL && strcmp(state, "all") == 0 ? NULL : desk.today_text, add_row, &roles, err) &&
-	    list_end(&roles, err))
-		show_vacant(&roles, &desk, err);
-	return list_finish(&roles, err);
+	roles.today = desk.today_text;
+	list_answer(&roles.list, session, "prelist-role-list/1");
+	list_text(&roles.list, "date", NULL, desk.today_text);
+	list_begin(&roles.list, "roles", "NUMBER,ROLE,,WHO,SINCE,UNTIL,BASIS");
+	if (role_table_each(desk.archive, 0, roles.state == STATE_OPEN ? desk.today_text : NULL, add_row, &roles, err) && list_end(&roles.list, err))
+		show_vacant(&roles.list, &desk, err);
+	return list_finish(&roles.list, err);
 }
 
 struct change {
@@ -69,16 +77,16 @@ struct change {
 /* The appointment as it stands now. */
 static int answer(struct session *session, struct desk *desk, const struct change *change, enum message_id id, struct error *err)
 {
-	struct list roles;
+	struct roles roles = {.state = STATE_ALL};
 
-	list_answer(&roles, session, "prelist-role/1");
-	if (roles.json != NULL) {
-		list_begin(&roles, "roles", NULL);
+	list_answer(&roles.list, session, "prelist-role/1");
+	if (roles.list.json != NULL) {
+		list_begin(&roles.list, "roles", NULL);
 		role_table_each(desk->archive, change->number, NULL, add_row, &roles, err);
 	} else if (!session->quiet) {
 		fprintf(session->output.file, message(session->language, id), (long long)change->number);
 	}
-	return list_finish(&roles, err);
+	return list_finish(&roles.list, err);
 }
 
 static bool step_add(struct desk *desk, void *owner, struct error *err)

@@ -1,6 +1,7 @@
 #include "desk/role.h"
 
 #include "desk/words.h"
+#include "store/person.h"
 
 #include <stdio.h>
 
@@ -23,6 +24,22 @@ const struct role_info *role_find(const char *name)
 		if (strcmp(roles[i].name, name) == 0)
 			return &roles[i];
 	return NULL;
+}
+
+/* One who goes on as what he is need not be appointed to it. */
+static bool check_again(struct desk *desk, const struct role_adding *adding, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
+	char who[33];
+
+	if (!person_id(desk->archive, adding->who, who, err))
+		return false;
+	row = database_prepare(desk->archive, err, "SELECT number, since FROM staff_role WHERE role = ? AND person = ? AND until IS NULL", "ss",
+			       adding->role, who);
+	if (database_step(desk->archive, row, err) == SQLITE_ROW)
+		return error_set(err, ERROR_USAGE, "%s is %s already, since %s: prelist role end %lld ends that", adding->who, adding->role,
+				 database_text(row, 1), (long long)sqlite3_column_int64(row, 0));
+	return err->code == ERROR_NONE;
 }
 
 static bool no_such(const char *name, struct error *err)
@@ -51,7 +68,7 @@ bool role_add(struct desk *desk, const struct role_adding *adding, int64_t *numb
 	if (*adding->who == '\0')
 		return error_set(err, ERROR_USAGE, "who has the role?");
 	snprintf(detail, sizeof detail, "appointed %.40s", adding->role);
-	return day_of(desk, adding->since, "since", since, err) && desk_seal(desk, "role-contact", adding->contact, id, &row.contact, err) &&
+	return check_again(desk, adding, err) && day_of(desk, adding->since, "since", since, err) && desk_seal(desk, "role-contact", adding->contact, id, &row.contact, err) &&
 	       role_table_insert(desk->archive, &row, number, err) && role_table_log(desk->archive, *number, desk->by, detail, err);
 }
 
@@ -88,8 +105,10 @@ bool role_end(struct desk *desk, int64_t number, const char *until, struct error
 		return false;
 	if (found.has_ended && strcmp(found.until, desk->today_text) < 0)
 		return error_set(err, ERROR_USAGE, "appointment #%lld ended on %s", (long long)number, found.until);
-	if (strcmp(day, found.since) < 0 && strcmp(found.since, desk->today_text) <= 0) /* else it has not begun, and will not */
+	if (strcmp(day, found.since) < 0 && strcmp(found.since, desk->today_text) <= 0)
 		return error_set(err, ERROR_USAGE, "appointment #%lld began on %s: it cannot end on %s", (long long)number, found.since, day);
+	if (strcmp(day, found.since) < 0 && until != NULL)
+		return error_set(err, ERROR_USAGE, "appointment #%lld begins on %s: it ends no earlier; without --until it is taken back", (long long)number, found.since);
 	snprintf(detail, sizeof detail, "ended on %s", day);
 	return role_table_end(desk->archive, number, day, err) && role_table_log(desk->archive, number, desk->by, detail, err);
 }

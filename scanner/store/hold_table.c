@@ -26,16 +26,23 @@ static bool log_what(struct archive *archive, const char *what, int64_t number, 
 	return logged_append(archive, &holds, number, row->by, detail, err);
 }
 
-bool hold_table_add(struct archive *archive, const struct hold_row *row, int64_t *number, struct error *err)
+bool hold_table_add(struct archive *archive, const struct hold_row *row, size_t *num_new, struct error *err)
 {
+	int64_t stands;
 	char by[33];
 
+	if (!database_number(archive, &stands, 0, err,
+			     "SELECT EXISTS (SELECT 1 FROM hold WHERE lifted IS NULL AND platform = ? AND app_id = ? AND submission IS ? AND reason = ?)",
+			     "ssis", row->platform, row->app_id, row->submission, row->reason))
+		return false;
+	if (stands != 0)
+		return true;
 	if (!person_id(archive, row->by, by, err) ||
 	    !database_run(archive, err, "INSERT INTO hold (date, platform, app_id, submission, reason, person) VALUES (?, ?, ?, ?, ?, ?)", "sssiss",
 			  row->date, row->platform, row->app_id, row->submission, row->reason, by))
 		return false;
-	*number = sqlite3_last_insert_rowid(archive->db);
-	return log_what(archive, "held", *number, row, err);
+	(*num_new)++;
+	return log_what(archive, "held", sqlite3_last_insert_rowid(archive->db), row, err);
 }
 
 static bool lift_one(struct archive *archive, int64_t number, const char *platform, const struct hold_row *row, struct error *err)

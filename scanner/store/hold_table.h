@@ -16,8 +16,8 @@ struct hold_row {
 	const char *lifted, *lifted_reason, *lifted_by; /* NULL: it holds */
 };
 
-/* number and lifted of the row are not looked at. */
-bool hold_table_add(struct archive *archive, const struct hold_row *row, int64_t *number, struct error *err);
+/* number and lifted of the row are not looked at. One that stands there for the same reason is none anew: num_new counts the others. */
+bool hold_table_add(struct archive *archive, const struct hold_row *row, size_t *num_new, struct error *err);
 
 /* Lifts every hold of exactly that app (submission FACT_ABSENT; platform NULL: any) or that submission. num: of them. */
 bool hold_table_lift(struct archive *archive, const struct hold_row *row, size_t *num, struct error *err);
