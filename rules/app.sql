@@ -100,10 +100,10 @@ SELECT DISTINCT NULL AS subject, coalesce(d.number || ': ', '') || d.kind AS det
 -- title: A document does not say whose it is, until when, or its number: that cannot be checked
 -- title.zh: 资质文件未填写持有人、有效期或编号，无法核对
 -- detail.zh: holder missing => 缺少持有人
--- detail.zh: last day missing => 缺少有效期
+-- detail.zh: no last day, which its kind has => 没有有效期截止日，此类文件应有截止日
 -- detail.zh: number missing => 缺少编号
 -- detail.zh: %s: holder missing => %s：缺少持有人
--- detail.zh: %s: last day missing => %s：缺少有效期
+-- detail.zh: %s: no last day, which its kind has => %s：没有有效期截止日，此类文件应有截止日
 -- fix: Say in the form the document's number, whose it is, and until when it is valid.
 -- fix.zh: 在表单中填写文件编号、持有人与有效期。
 -- class: developer
@@ -112,7 +112,7 @@ SELECT DISTINCT NULL AS subject, coalesce(d.number || ': ', '') || d.kind AS det
 -- miss: game-whole
 -- Without its last day one that has expired would pass, without its holder one of somebody else: of games that is a notice, too (document.holder-mismatch).
 SELECT coalesce(k.kind, 'document') AS subject, coalesce(d.number || ': ', '') || m.missing AS detail, iif(m.part = 1 AND d.kind = 'game', 'notice', 'review') AS verdict
-FROM document d LEFT JOIN document_kinds k ON k.kind = d.kind JOIN (SELECT 1 AS part, 'holder missing' AS missing UNION ALL SELECT 2, 'last day missing'
+FROM document d LEFT JOIN document_kinds k ON k.kind = d.kind JOIN (SELECT 1 AS part, 'holder missing' AS missing UNION ALL SELECT 2, 'no last day, which its kind has'
   UNION ALL SELECT 3, 'number missing') m
 WHERE CASE m.part WHEN 1 THEN d.holder IS NULL AND k.material = ''
   WHEN 2 THEN d.valid_until IS NULL AND k.unending = ''

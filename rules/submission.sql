@@ -247,11 +247,11 @@ WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(l.holder || c
 -- title: A licence does not say whose it is, or until when: that cannot be checked
 -- title.zh: 许可证未填写持有人或有效期，无法核对
 -- detail.zh: holder missing => 缺少持有人
--- detail.zh: last day missing => 缺少有效期
--- detail.zh: holder and last day missing => 缺少持有人与有效期
+-- detail.zh: no last day, which its kind has => 没有有效期截止日，此类许可应有截止日
+-- detail.zh: holder missing and no last day, which its kind has => 缺少持有人与有效期截止日，此类许可应有截止日
 -- detail.zh: %s: holder missing => %s：缺少持有人
--- detail.zh: %s: last day missing => %s：缺少有效期
--- detail.zh: %s: holder and last day missing => %s：缺少持有人与有效期
+-- detail.zh: %s: no last day, which its kind has => %s：没有有效期截止日，此类许可应有截止日
+-- detail.zh: %s: holder missing and no last day, which its kind has => %s：缺少持有人与有效期截止日，此类许可应有截止日
 -- fix: Say in the form whose the licence is, and until when it is valid.
 -- fix.zh: 在表单中填写许可证持有人与有效期。
 -- class: developer
@@ -259,8 +259,8 @@ WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(l.holder || c
 -- hit: licence-incomplete
 -- miss: licence-unending
 -- Without its last day one that has expired would pass; a business licence may have none.
-SELECT i.subject, i.number || CASE WHEN NOT i.has_end AND NOT i.has_holder THEN 'holder and last day missing'
-  WHEN i.has_holder THEN 'last day missing' ELSE 'holder missing' END AS detail,
+SELECT i.subject, i.number || CASE WHEN NOT i.has_end AND NOT i.has_holder THEN 'holder missing and no last day, which its kind has'
+  WHEN i.has_holder THEN 'no last day, which its kind has' ELSE 'holder missing' END AS detail,
   CASE WHEN i.has_end THEN 'notice' ELSE 'review' END AS verdict
 FROM (SELECT coalesce(k.kind, 'licence') AS subject, coalesce(l.number || ': ', '') AS number, l.holder IS NOT NULL AS has_holder,
     l.valid_until IS NOT NULL OR EXISTS (SELECT 1 FROM licence_kinds u WHERE u.kind = folded(l.kind) AND u.unending = 'yes') AS has_end
