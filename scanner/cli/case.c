@@ -179,8 +179,15 @@ static const struct command case_attach_command = {.name = "attach", .en = "keep
 					    .max_operands = 2, .options = by_options, .examples = attach_examples, .run = run_attach};
 static const struct example lab_examples[] = {
 	{"prelist case open lab-check com.example.shop@321 --by li --reason \"personal information, by GB/T 41391\"", "ask a laboratory", "委托检测"},
-	{"prelist case lab 12 report.sarif --by li", "what it found: SARIF, or JSON (schema prelist-lab/1), bound to the package by its SHA-256",
-	 "录入检测结果：SARIF 或 JSON，以安装包 SHA-256 对应"},
+	{"prelist case lab 12 report.sarif --by li", "what it found, in SARIF 2.1.0, bound to the package by its SHA-256",
+	 "录入检测结果：SARIF 2.1.0，以安装包 SHA-256 对应"},
+	{"prelist case lab 12 report.json --by li",
+	 "or in JSON: "
+	 "{\"schema\": \"prelist-lab/1\", \"sha256\", \"laboratory\", \"tool\": {\"name\", \"version\"}, \"report\", \"date\": \"YYYY-MM-DD\", \"findings\":"
+	 " [{\"rule\", \"behaviour\", \"outcome\": \"found|nothing-found\", \"level\": \"error|warning|note\", \"subject\", \"detail\", \"place\"}]}",
+	 "或 JSON："
+	 "{\"schema\": \"prelist-lab/1\", \"sha256\", \"laboratory\", \"tool\": {\"name\", \"version\"}, \"report\", \"date\": \"YYYY-MM-DD\", \"findings\":"
+	 " [{\"rule\", \"behaviour\", \"outcome\": \"found|nothing-found\", \"level\": \"error|warning|note\", \"subject\", \"detail\", \"place\"}]}"},
 	{"prelist rules behaviours com.example.shop@321", "what that says of the 31 behaviours", "对照 31 种行为"},
 	{NULL, NULL, NULL}};
 
