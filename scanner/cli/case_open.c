@@ -80,7 +80,7 @@ static bool step(struct desk *desk, void *owner, struct error *err)
 
 	return case_open(desk, &o->opening, &o->number, err) &&
 	       (!is_about_findings(o) || case_take_findings(desk, o->number, o->opening.submission, o->judgement,
-							     o->session->args->value[OPTION_RULE], &o->num_findings, err));
+							     o->session->args->value[OPTION_RULE], is_of(o, CASE_BY_FIX), &o->num_findings, err));
 }
 
 /* Judged again, so that a notice says what is wrong today. */
@@ -127,7 +127,7 @@ static int run(struct session *session, struct error *err)
 	    !open_it(&o, &desk, err))
 		return EXIT_TROUBLE;
 	if (is_about_findings(&o) && is_of(&o, CASE_BY_FIX) && o.num_findings == 0 && !session->quiet)
-		session_warn(session->language, "submission #%" PRId64 " has no findings for review or worse: the letter has the reason alone; --rule names others",
+		session_warn(session->language, "submission #%" PRId64 " has no findings for review or worse that its developer can mend: the letter has the reason alone; --rule names others",
 			     o.opening.submission);
 	at_desk_warn(session, &desk);
 	case_answer(session, &desk, o.number, MESSAGE_CASE_OPENED, err);

@@ -26,8 +26,15 @@ static bool choose(struct named *named, const struct judgement *judgement, const
 	return true;
 }
 
+static bool is_of_store(const struct desk *desk, const struct finding *finding)
+{
+	const struct rule *rule = rules_find(desk->rules, finding->rule);
+
+	return rule != NULL && strcmp(rule->class, CLASS_STORE) == 0;
+}
+
 bool case_take_findings(struct desk *desk, int64_t number, int64_t submission, const struct judgement *judgement, const char *words,
-			size_t *num, struct error *err)
+			bool to_mend, size_t *num, struct error *err)
 {
 	NAMED_CLEANUP struct named named = {.num = 0};
 	char detail[80];
@@ -37,10 +44,13 @@ bool case_take_findings(struct desk *desk, int64_t number, int64_t submission, c
 		return false;
 	for (size_t i = 0; i < named.num; i++) {
 		const struct named_finding *f = &named.findings[i];
-		bool skip = false;
+		bool skip = to_mend && is_of_store(desk, &f->finding);
 
-		if ((words == NULL && !is_false(desk, submission, f->finding.key, &skip, err)) ||
-		    (!skip && !case_table_add_finding(desk->archive, number, &f->finding, f->basis, err)))
+		if (skip && words != NULL)
+			return error_set(err, ERROR_USAGE, "%s: its developer can mend nothing of that", f->finding.rule);
+		if (!skip && words == NULL && !is_false(desk, submission, f->finding.key, &skip, err))
+			return false;
+		if (!skip && !case_table_add_finding(desk->archive, number, &f->finding, f->basis, err))
 			return false;
 		*num += !skip;
 	}

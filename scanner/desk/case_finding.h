@@ -9,9 +9,10 @@
 
 /*
  * Within desk_keep. words: keys or rules, by commas; NULL: all of review or worse that today's rules find (or that were kept,
- * where it could not be judged), but those that ended as false positives.
+ * where it could not be judged), but those that ended as false positives. to_mend: nor what no developer can mend, which words
+ * must not name either.
  */
 bool case_take_findings(struct desk *desk, int64_t number, int64_t submission, const struct judgement *judgement, const char *words,
-			size_t *num, struct error *err);
+			bool to_mend, size_t *num, struct error *err);
 
 #endif

@@ -153,7 +153,7 @@ static bool open_report(struct desk *desk, const struct deciding *deciding, stru
 	if (deciding->facts != NULL && reading_num(deciding->facts, submission) > 0)
 		opening.developer = reading_rows(deciding->facts, submission)[0]->developer_id;
 	if (!case_open(desk, &opening, &decided->report, err) ||
-	    !case_take_findings(desk, decided->report, deciding->number, deciding->judgement, deciding->named, &num, err) ||
+	    !case_take_findings(desk, decided->report, deciding->number, deciding->judgement, deciding->named, false, &num, err) ||
 	    !case_load(desk, decided->report, &arena, &report, err))
 		return false;
 	snprintf(decided->report_due, sizeof decided->report_due, "%s", report.due);

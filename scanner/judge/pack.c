@@ -105,7 +105,7 @@ static bool set_subject(struct parser *parser, const char *value)
 static bool set_class(struct parser *parser, const char *value)
 {
 	static const char *const classes[] = {"payment", "privacy", "remote", "spread", "expense", "system", "fraud", "rogue",
-					      "integrity", "signature", "quality", "developer", "history"};
+					      "integrity", "signature", "quality", "developer", "history", CLASS_STORE};
 
 	parser->rule->class = value;
 	for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)

@@ -208,6 +208,21 @@ static bool load_seed(struct rules *rules, struct error *err)
 	return rules->seed != NULL;
 }
 
+static const char *class_of(enum anomaly_id id)
+{
+	switch (id) {
+	case ANOMALY_LIMIT_RULE_TIME:
+	case ANOMALY_LIMIT_WALL:
+	case ANOMALY_SIG_V32_UNVERIFIED:
+	case ANOMALY_WORKER_CRASH:
+	case ANOMALY_WORKER_STREAM:
+	case ANOMALY_WORKER_UNSANDBOXED:
+		return CLASS_STORE;
+	default:
+		return "integrity";
+	}
+}
+
 /* A finding from an anomaly has the anomaly's id as its rule. */
 static void list_anomalies(struct rules *rules)
 {
@@ -217,7 +232,7 @@ static void list_anomalies(struct rules *rules)
 		const struct anomaly_info *info = anomaly_info(id);
 
 		rules->anomalies[id] = (struct rule){.id = info->name, .verdict = rules->policy.effects[info->effect],
-						     .title = info->title, .title_zh = info->title_zh, .class = "integrity",
+						     .title = info->title, .title_zh = info->title_zh, .class = class_of(id),
 						     .basis = basis, .file = "anomaly.def"};
 	}
 }

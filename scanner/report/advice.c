@@ -23,18 +23,6 @@ const char *advice_why(enum language language, enum anomaly_effect effect)
 	return language_pick(language, effects[effect].why, effects[effect].why_zh);
 }
 
-const char *advice_own(enum language language, const struct rule *rule)
-{
-	int anomaly = rule == NULL ? -1 : anomaly_find(rule->id);
-
-	if (rule != NULL && rule->fix != NULL)
-		return language_pick(language, rule->fix, rule->fix_zh);
-	if (anomaly < 0 || strncmp(rule->id, "package.", 8) == 0) /* what the whole file is: the detail says what to do */
-		return NULL;
-	return language_pick(language, effects[anomaly_info((enum anomaly_id)anomaly)->effect].fix,
-			     effects[anomaly_info((enum anomaly_id)anomaly)->effect].fix_zh);
-}
-
 static const char *of_class(enum language language, const char *class)
 {
 	const struct advice *advice = classes;
@@ -42,6 +30,20 @@ static const char *of_class(enum language language, const char *class)
 	while (*advice->class != '\0' && strcmp(advice->class, class) != 0)
 		advice++;
 	return language_pick(language, advice->en, advice->zh);
+}
+
+const char *advice_own(enum language language, const struct rule *rule)
+{
+	int anomaly = rule == NULL ? -1 : anomaly_find(rule->id);
+
+	if (rule != NULL && rule->fix != NULL)
+		return language_pick(language, rule->fix, rule->fix_zh);
+	if (rule != NULL && strcmp(rule->class, CLASS_STORE) == 0)
+		return of_class(language, CLASS_STORE);
+	if (anomaly < 0 || strncmp(rule->id, "package.", 8) == 0) /* what the whole file is: the detail says what to do */
+		return NULL;
+	return language_pick(language, effects[anomaly_info((enum anomaly_id)anomaly)->effect].fix,
+			     effects[anomaly_info((enum anomaly_id)anomaly)->effect].fix_zh);
 }
 
 const char *advice_of(const struct rules *rules, enum language language, const char *id)
