@@ -224,7 +224,7 @@ static void show(const struct exporting *e, const char manifest[65], struct erro
 		json_text(&json, "key", log_key_id(e->key));
 		tables_json(e, &json);
 		json_end(&json, err);
-	} else if (!session->quiet) {
+	} else if (!session->is_unheard) {
 		message_print(session->output.file, session->language, MESSAGE_EXPORTED, e->folder.path, e->period.since, e->period.until,
 			(long long)e->num_all, e->folder.num_files, manifest);
 	}
@@ -266,7 +266,7 @@ static const struct example examples[] = {
 	{"prelist archive export --year 2026 --by li -o record-2026", "CSV and JSON of each table, manifest, signature by $PRELIST_LOG_KEY_FILE",
 	 "各表的 CSV 与 JSON、摘要清单及签名"},
 	{"prelist-proof bundle record-2026 --key log.pub", "checked offline, without prelist", "离线独立核验"},
-	{"openssl pkeyutl -verify -pubin -inkey log.pub -rawin -in SHA256SUMS -sigfile SHA256SUMS.sig && sha256sum -c SHA256SUMS",
+	{"openssl pkeyutl -verify -pubin -inkey ../log.pub -rawin -in SHA256SUMS -sigfile SHA256SUMS.sig && sha256sum -c SHA256SUMS",
 	 "or within the folder by other programs", "或在该文件夹内以其他程序核验"},
 	{NULL, NULL, NULL}};
 
