@@ -11,7 +11,10 @@ bool side_is_file(const char *name)
 {
 	struct stat status;
 
-	return strcmp(name, "-") == 0 || stat(name, &status) == 0;
+	if (strcmp(name, "-") == 0)
+		return true;
+	/* A folder that has an app's id, as one for each app's pages has, does not stand for it. */
+	return stat(name, &status) == 0 && (!S_ISDIR(status.st_mode) || strchr(name, '/') != NULL);
 }
 
 bool side_package(const struct arguments *args, int64_t *package, struct error *err)
