@@ -26,7 +26,7 @@ static void show_problem(struct kept_verification *self, const char *text)
 	struct verifying *verifying = (struct verifying *)self;
 
 	verifying->num_problems++;
-	if (verifying->session->quiet)
+	if (verifying->session->is_unheard)
 		return;
 	progress_end(&verifying->progress);
 	if (verifying->as_json)
@@ -54,7 +54,7 @@ static void end_verification(struct verifying *verifying, struct error *err)
 		json_number(&verifying->json, "unchecked", (int64_t)found->num_unchecked);
 		json_number(&verifying->json, "unreferenced", (int64_t)found->num_unreferenced);
 		json_bool(&verifying->json, "sound", verifying->num_problems == 0);
-	} else if (!verifying->session->quiet) {
+	} else if (!verifying->session->is_unheard) {
 		enum message_id id = verifying->num_problems == 0			 ? MESSAGE_ARCHIVE_SOUND
 				     : verifying->num_problems > found->num_unchecked ? MESSAGE_ARCHIVE_DAMAGED
 										 : MESSAGE_ARCHIVE_UNCHECKED;
@@ -88,7 +88,7 @@ static bool load_head(struct session *session, struct log_head *head, const char
 /* What is so damaged that it cannot be opened is damaged, and no error. */
 static void verify(struct session *session, struct verifying *verifying, const char *fault, const struct error *damage, struct error *err)
 {
-	verifying->as_json = !session->quiet && session_json(session, &verifying->json, "prelist-archive-verify/1");
+	verifying->as_json = !session->is_unheard && session_json(session, &verifying->json, "prelist-archive-verify/1");
 	if (verifying->as_json)
 		json_array(&verifying->json, "problems");
 	if (fault != NULL)

@@ -33,7 +33,7 @@ static void show_problem(void *owner, const char *text)
 {
 	struct backing *b = owner;
 
-	if (b->session->quiet)
+	if (b->session->is_unheard)
 		return;
 	progress_end(&b->progress);
 	if (b->as_json)
@@ -47,7 +47,7 @@ static void begin(struct backing *b, struct session *session, const char *schema
 	*b = (struct backing){.backup = {.problem = show_problem, .progress = show_progress, .owner = b,
 					 .verify = session->args->value[OPTION_VERIFY] != NULL},
 			      .session = session, .started = progress_clock()};
-	b->as_json = !session->quiet && session_json(session, &b->json, schema);
+	b->as_json = !session->is_unheard && session_json(session, &b->json, schema);
 	if (b->as_json)
 		json_array(&b->json, "problems");
 }
@@ -78,10 +78,10 @@ static int end(struct backing *b, enum message_id id, struct error *err)
 	if (err->code == ERROR_NONE && b->as_json)
 		end_json(b);
 	text_size(size, b->backup.bytes_copied);
-	if (err->code == ERROR_NONE && !b->as_json && !b->session->quiet && b->backup.is_left)
+	if (err->code == ERROR_NONE && !b->as_json && !b->session->is_unheard && b->backup.is_left)
 		message_print(b->session->output.file, b->session->language, MESSAGE_BACKUP_LEFT,
 			(unsigned long long)b->backup.num_problems, b->session->args->operands[0]);
-	else if (err->code == ERROR_NONE && !b->as_json && !b->session->quiet)
+	else if (err->code == ERROR_NONE && !b->as_json && !b->session->is_unheard)
 		message_print(b->session->output.file, b->session->language, id, (long long)m->num_packages, (long long)m->num_packs,
 			(unsigned long long)b->backup.num_copied, size, (long long)m->num_events, m->head, (unsigned long long)b->backup.num_problems);
 	json_end(&b->json, err);

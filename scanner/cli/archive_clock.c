@@ -38,7 +38,7 @@ static void answer(struct session *session, const struct confirming *confirming,
 		json_end(&json, err);
 		return;
 	}
-	if (session->quiet)
+	if (session->is_unheard)
 		return;
 	fputs(message(session->language, MESSAGE_CLOCK_IS_RIGHT), session->output.file);
 	if (confirming->num > 0)

@@ -48,7 +48,7 @@ static int run(struct session *session, struct error *err)
 		return EXIT_TROUBLE;
 	compact_archive(session->archive, target.platform, one ? target.app_id : NULL, &compaction, err);
 	progress_end(&progress);
-	if (err->code != ERROR_NONE || session->quiet)
+	if (err->code != ERROR_NONE || session->is_unheard)
 		return 0;
 	if (session_json(session, &json, "prelist-archive-compact/1"))
 		print_json(&json, &compaction, err);

@@ -136,7 +136,7 @@ static void answer(const struct holding *holding, bool lifted, struct error *err
 	if (*numbers != '\0')
 		buf_printf(&name, " (%s)", numbers);
 	buf_byte(&name, '\0');
-	if (session->quiet || name.failed)
+	if (session->is_unheard || name.failed)
 		return;
 	if (lifted)
 		message_print(session->output.file, session->language, MESSAGE_UNHELD, holding->num, (const char *)name.data);
@@ -203,7 +203,7 @@ static int list(struct session *session, struct error *err)
 	list_answer(&holds.list, session, "prelist-archive-hold/1");
 	list_begin(&holds.list, "holds", "HOLD,SINCE,PLATFORM,APP,SUBMISSION,BY,REASON,LIFTED");
 	if (hold_table_each(session->archive, holds.state != STATE_OPEN, add_row, &holds, err) && holds.list.json == NULL &&
-	    holds.list.num_rows == 0 && holds.state == STATE_OPEN && !session->quiet)
+	    holds.list.num_rows == 0 && holds.state == STATE_OPEN && !session->is_unheard)
 		fputs(message(session->language, MESSAGE_HOLD_NONE), session->output.file);
 	return list_finish(&holds.list, err);
 }

@@ -95,7 +95,7 @@ static int show(struct session *session, const struct proof *proof, struct error
 
 	if (session_json(session, &json, proof->record != NULL ? "prelist-archive-prove/1" : "prelist-archive-consistency/1"))
 		show_json(&json, proof, err);
-	else if (!session->quiet)
+	else if (!session->is_unheard)
 		show_text(session, proof);
 	return 0;
 }

@@ -158,7 +158,7 @@ static void let_go(struct showing *showing, struct desk *desk, struct error *err
 
 	if (!prune_all(desk, &showing->pruning, err))
 		return;
-	if (!session->quiet)
+	if (!session->is_unheard)
 		answer(showing, desk);
 	if (seal_forget(session->archive, err) && showing->pruning.num_problems > 0)
 		error_set(err, ERROR_DAMAGED, "the archive's rows are not those that were logged: no package was let go; run prelist archive verify");

@@ -16,7 +16,7 @@ static void answer(struct session *session, const struct reindexing *done, struc
 		json_number(&json, "postings", done->num_postings);
 		json_number(&json, "mended", done->num_mended);
 		json_end(&json, err);
-	} else if (!session->quiet) {
+	} else if (!session->is_unheard) {
 		message_print(session->output.file, session->language, MESSAGE_REINDEXED, (long long)done->num_postings,
 			(long long)done->num_submissions, (long long)done->num_mended);
 	}

@@ -29,7 +29,7 @@ static void show(struct session *session, const struct rekeying *r, const char *
 		json_number(&json, "resealed", (int64_t)r->num_rows);
 		json_number(&json, "names_sealed", (int64_t)r->num_names);
 		json_end(&json, err);
-	} else if (!session->quiet) {
+	} else if (!session->is_unheard) {
 		message_print(session->output.file, session->language, MESSAGE_REKEYED, (unsigned long long)r->num_rows,
 			(unsigned long long)r->num_names, key);
 	}

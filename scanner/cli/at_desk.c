@@ -111,9 +111,9 @@ int at_desk_erased(struct session *session, const struct erasing *erasing, const
 		json_text(&json, "outcome", erasing->proposed ? "proposed" : "erased");
 		json_number(&json, "erased", (int64_t)erasing->num);
 		json_end(&json, err);
-	} else if (!session->quiet && erasing->proposed)
+	} else if (!session->is_unheard && erasing->proposed)
 		fputs(message(session->language, MESSAGE_ERASE_PROPOSED), session->output.file);
-	else if (!session->quiet)
+	else if (!session->is_unheard)
 		message_print(session->output.file, session->language, MESSAGE_ERASED, (unsigned long long)erasing->num);
 	if (!seal_forget(session->archive, err))
 		return EXIT_TROUBLE;

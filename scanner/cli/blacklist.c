@@ -141,13 +141,12 @@ static bool check(const struct putting *putting, struct error *err)
 static bool put(struct putting *putting, const char *what, struct error *err)
 {
 	struct session *session = putting->session;
-	bool compact;
 
 	putting->batch = (struct blacklist_batch){.entries = &putting->entry, .num_entries = 1, .what = what, .by = session->args->value[OPTION_BY],
 						  .today = session->today, .seconds = blacklist_kind_waives(putting->entry.kind)};
 	if (!check(putting, err) || !session_archive(session, ARCHIVE_WRITE, err) || !blacklist_table_keep(session->archive, &putting->batch, err))
 		return false;
-	if (session->quiet && !session_wants_json(session, &compact))
+	if (session->is_unheard)
 		return true;
 	if (!kept_waived_rule(session, &putting->entry, &putting->arena, &putting->waived, err) ||
 	    !kept_num_hits(session, &putting->entry, &putting->num_listed, &putting->num_kept, err))
@@ -212,7 +211,7 @@ static int run_remove(struct session *session, struct error *err)
 	if (session_json(session, &json, "prelist-blacklist-remove/1")) {
 		json_text(&json, "reason", args->value[OPTION_REASON]);
 		change_json(session, &json, &entry, err);
-	} else if (!session->quiet) {
+	} else if (!session->is_unheard) {
 		fprintf(session->output.file, message(session->language, MESSAGE_BLACKLIST_REMOVED),
 			language_word(session->language, blacklist_kind_name(entry.kind)), entry.value);
 	}
@@ -234,7 +233,7 @@ static int run_appeal(struct session *session, struct error *err)
 	if (session_json(session, &json, "prelist-blacklist-appeal/1")) {
 		json_number(&json, "case", number);
 		change_json(session, &json, &entry, err);
-	} else if (!session->quiet) {
+	} else if (!session->is_unheard) {
 		fprintf(session->output.file, message(session->language, MESSAGE_BLACKLIST_APPEAL),
 			language_word(session->language, blacklist_kind_name(entry.kind)), entry.value, (long long)number);
 	}

@@ -119,9 +119,8 @@ static bool answer(struct session *session, const struct blacklist_file *file, c
 {
 	int64_t num_listed;
 	struct list hits;
-	bool compact;
 
-	if (session->quiet && !session_wants_json(session, &compact))
+	if (session->is_unheard)
 		return true;
 	if (!kept_num_rows_hits(session, batch->first, batch->last, &num_listed, err))
 		return false;

@@ -27,7 +27,7 @@ void case_answer(struct session *session, struct desk *desk, int64_t number, enu
 	char standing[80] = "";
 	struct json json;
 
-	if (session->quiet || !case_load(desk, number, &arena, &row, err))
+	if (session->is_unheard || !case_load(desk, number, &arena, &row, err))
 		return;
 	if (session_json(session, &json, "prelist-case/1")) {
 		case_row_json(&json, desk, "case", &row);
@@ -149,7 +149,7 @@ static int run_lab(struct session *session, struct error *err)
 		return EXIT_TROUBLE;
 	change.content = buf_span(&content);
 	code = make_change(session, &change, step_lab, MESSAGE_CASE_ATTACHED, err);
-	if (code == 0 && !session->quiet && !session_wants_json(session, &compact))
+	if (code == 0 && !session->is_unheard && !session_wants_json(session, &compact))
 		message_print(session->output.file, session->language, MESSAGE_LAB_TAKEN, report.num);
 	return code;
 }

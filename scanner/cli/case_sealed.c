@@ -117,7 +117,7 @@ static void show_text(const struct opening *o)
 			 message(language, *row->what == 'c' ? MESSAGE_HEAD_CONTACT : MESSAGE_HEAD_TEXT));
 		at_desk_line(o->session->output.file, head, row->text != NULL ? row->text : message(language, MESSAGE_IS_ERASED));
 	}
-	if (o->num == 0 && !o->session->quiet)
+	if (o->num == 0 && !o->session->is_unheard)
 		fputs(message(language, MESSAGE_NOTHING_SEALED), o->session->output.file);
 }
 

@@ -182,7 +182,7 @@ static int print_done(const struct try *try, struct error *err)
 		session_warn(try->session->language, "submission #%lld was claimed by %s", (long long)try->deciding.number, try->decided.claimed_by);
 	if (*try->decided.still != '\0')
 		session_warn(try->session->language, "the same bytes are listed still, as submission %s", try->decided.still);
-	if (!try->session->quiet) {
+	if (!try->session->is_unheard) {
 		if (session_json(try->session, &json, "prelist-decide/1"))
 			print_json(try, &json, err);
 		else

@@ -16,9 +16,9 @@ static int compare(struct session *session, const struct side *a, const struct s
 	if (!fact_diff(a->facts, b->facts, &arena, &diff.changes, &diff.num_changes, err))
 		return EXIT_TROUBLE;
 	if (session_wants_json(session, &compact)) {
-		if (!session->quiet)
+		if (!session->is_unheard)
 			json_diff(&options, compact, &diff, err);
-	} else if (!session->quiet) {
+	} else if (!session->is_unheard) {
 		text_diff(&options, &diff, err);
 	}
 	if (diff.num_changes > 0)

@@ -40,7 +40,7 @@ static bool print(struct session *session, const struct sheet_source *source, st
 	const struct report_options options = page_options(session);
 	struct sheet sheet;
 	bool ok = sheet_make(&sheet, source, err) && check_known(session, &sheet, err) &&
-		  (session->quiet || session->writer->disclose(&options, &sheet, err));
+		  (session->is_unheard || session->writer->disclose(&options, &sheet, err));
 
 	sheet_free(&sheet);
 	if (ok && !session->quiet)

@@ -119,7 +119,7 @@ static bool show_hit(struct trial *trial, const struct patrol_result *result, st
 	progress_end(&trial->progress);
 	if (trial->as_json)
 		hit_json(trial, result, database_text(trial->name, 0), database_text(trial->name, 1));
-	else if (!trial->session->quiet)
+	else if (!trial->session->is_unheard)
 		hit_text(trial, result, database_text(trial->name, 0), database_text(trial->name, 1));
 	return true;
 }
@@ -149,7 +149,7 @@ static bool take_result(void *owner, size_t item, struct error *err)
 
 static void begin(struct trial *trial)
 {
-	trial->as_json = !trial->session->quiet && session_json(trial->session, &trial->json, "prelist-rules-dry-run/1");
+	trial->as_json = !trial->session->is_unheard && session_json(trial->session, &trial->json, "prelist-rules-dry-run/1");
 	trial->progress = progress_begin(trial->session->language, "dry-run", trial->num, trial->session->quiet);
 	if (!trial->as_json)
 		return;
@@ -183,7 +183,7 @@ static void end(struct trial *trial, struct error *err)
 		json_number(&trial->json, "hit", (int64_t)trial->num_hit);
 		json_number(&trial->json, "submissions", (int64_t)trial->num);
 		json_number(&trial->json, "due_for_re_reading", (int64_t)trial->num_due);
-	} else if (!trial->session->quiet && err->code == ERROR_NONE) {
+	} else if (!trial->session->is_unheard && err->code == ERROR_NONE) {
 		message_print(trial->session->output.file, trial->session->language, MESSAGE_DRY_RUN, hit, of);
 		if (trial->num_due > 0)
 			message_print(trial->session->output.file, trial->session->language, MESSAGE_DRY_RUN_DUE, trial->num_due);

@@ -54,7 +54,7 @@ static void take_version(void *owner, const struct against *version)
 
 	patrol->num_against++;
 	patrol->code = exit_code_worse(patrol->code, session_exit_code(patrol->session, version->verdict));
-	if (patrol->session->quiet)
+	if (patrol->session->is_unheard)
 		return;
 	if (patrol->as_json) {
 		version_json(&patrol->json, version);
@@ -105,7 +105,7 @@ static bool go_round(struct patrol *patrol, struct patrol_row *record, struct er
 
 static void begin(struct patrol *patrol)
 {
-	patrol->as_json = !patrol->session->quiet && session_json(patrol->session, &patrol->json, "prelist-patrol/1");
+	patrol->as_json = !patrol->session->is_unheard && session_json(patrol->session, &patrol->json, "prelist-patrol/1");
 	if (!patrol->as_json)
 		return;
 	json_text(&patrol->json, "date", patrol->session->today);
@@ -121,7 +121,7 @@ static void end(struct patrol *patrol, const struct patrol_row *record, int64_t 
 		json_number(&patrol->json, "due_for_re_reading", num_due);
 		json_object(&patrol->json, "record");
 		patrol_record_put(&(struct list){.json = &patrol->json}, record);
-	} else if (!patrol->session->quiet) {
+	} else if (!patrol->session->is_unheard) {
 		message_print(patrol->session->output.file, patrol->session->language, MESSAGE_PATROL_DONE, (size_t)record->listed,
 			patrol->num_against, (size_t)num_due);
 		patrol_record_text(patrol->session, record);

@@ -234,7 +234,7 @@ int patrol_show_plan(struct session *session, struct error *err)
 
 	list_answer(&list, session, "prelist-patrol-plan/1");
 	list_begin(&list, "due", "VERSION,APP,WHY");
-	if (ok && (list.json != NULL || !session->quiet) && show_items(&list, session->archive, &plan, err) && list_end(&list, err)) {
+	if (ok && (list.json != NULL || !session->is_unheard) && show_items(&list, session->archive, &plan, err) && list_end(&list, err)) {
 		list_number(&list, "listed", NULL, plan.num_listed);
 		list_number(&list, "planned", NULL, (int64_t)plan.num_items);
 		list_text(&list, "reasons", NULL, patrol_plan_reasons(&plan, &arena));

@@ -83,7 +83,7 @@ static int answer(struct session *session, struct desk *desk, const struct chang
 	if (roles.list.json != NULL) {
 		list_begin(&roles.list, "roles", NULL);
 		role_table_each(desk->archive, change->number, NULL, add_row, &roles, err);
-	} else if (!session->quiet) {
+	} else if (!session->is_unheard) {
 		fprintf(session->output.file, message(session->language, id), (long long)change->number);
 	}
 	return list_finish(&roles.list, err);

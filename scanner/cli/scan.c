@@ -38,7 +38,7 @@ static bool report_result(struct scanning *scanning, const struct scan_submissio
 	report = scan_report(&scanning->scan, submission, result, names);
 	report.seconds = seconds;
 	progress_end(&scanning->progress);
-	ok = scanning->session->quiet ||
+	ok = scanning->session->is_unheard ||
 	     scanning->session->writer->write(&scanning->options, &report, scanning->num_reported == 0, err);
 	scanning->num_reported++;
 	scanning->code = exit_code_worse(scanning->code,
@@ -125,7 +125,7 @@ static bool begin_reports(void *owner, struct error *err)
 
 	if (scanning->walk->several && !session_judge(session, err))
 		return false;
-	scanning->has_begun = session->quiet || session->writer->begin(&scanning->options, scanning->walk->several, err);
+	scanning->has_begun = session->is_unheard || session->writer->begin(&scanning->options, scanning->walk->several, err);
 	return scanning->has_begun;
 }
 
@@ -139,7 +139,7 @@ static bool scan_each(struct scanning *scanning, struct error *err)
 	ok = batch_run(&scanning->scan, walk->files, walk->num_files, scanning->session->jobs, &taker, err);
 	progress_end(&scanning->progress);
 	scanning->session->is_unanswered = scanning->num_reported == 0;
-	if (!scanning->session->quiet && scanning->has_begun && scanning->num_reported + walk->several > 0)
+	if (!scanning->session->is_unheard && scanning->has_begun && scanning->num_reported + walk->several > 0)
 		ok = scanning->session->writer->end(&scanning->options, walk->several, err) && ok;
 	return ok || err->code == ERROR_NONE;
 }

@@ -113,7 +113,8 @@ bool session_begin(struct session *session, struct error *err)
 		output = args->value[OPTION_OUTPUT];
 	if (output != NULL && !session_may_write(session, "-o", output, err))
 		return false;
-	return output_open(&session->output, output == NULL && session->quiet ? "/dev/null" : output, session->command->unseals, err);
+	session->is_unheard = session->quiet && output == NULL;
+	return output_open(&session->output, session->is_unheard ? "/dev/null" : output, session->command->unseals, err);
 }
 
 /* What session_begin_judge left for later; what went wrong is said by session_judge. */

@@ -16,7 +16,8 @@ struct session {
 	const struct command *command, *parent;
 	const struct arguments *args;
 	enum language language;
-	bool quiet;
+	bool quiet; /* nothing but what goes wrong is said on the terminal */
+	bool is_unheard; /* the answer would go there, too: none is made */
 	const struct writer *writer;
 	struct output output;
 	struct sandbox *sandbox;

@@ -115,7 +115,7 @@ static int report(struct gate *gate, const struct scan_result *result, struct er
 	report = scan_report(&gate->scan, &gate->submission, result, names);
 	report.seconds = progress_clock() - gate->started;
 	report.state = result->judgement->verdict == VERDICT_REJECT ? "rejected" : "received";
-	if (!gate->session->quiet && writer->begin(&options, false, err) && writer->write(&options, &report, true, err))
+	if (!gate->session->is_unheard && writer->begin(&options, false, err) && writer->write(&options, &report, true, err))
 		writer->end(&options, false, err);
 	free(names);
 	return session_exit_code(gate->session, result->judgement->verdict);

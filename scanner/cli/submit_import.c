@@ -253,7 +253,7 @@ static void answer(const struct importing *im, const char *path, struct error *e
 	struct session *session = im->session;
 	struct json json;
 
-	if (session->quiet)
+	if (session->is_unheard)
 		return;
 	if (session_json(session, &json, "prelist-submit-import/1")) {
 		json_number(&json, "lines", (int64_t)im->list.num);

@@ -27,7 +27,7 @@ static int answer(const struct change *change, const char *what, enum message_id
 	const struct session *session = change->session;
 	struct json json;
 
-	if (session->quiet)
+	if (session->is_unheard)
 		return 0;
 	if (session_json(session, &json, "prelist-todo-review/1")) {
 		json_number(&json, "submission", change->number);
