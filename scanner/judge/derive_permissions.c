@@ -12,6 +12,7 @@
 struct implied {
 	const char *kind, *if_requested, *added;
 	int64_t target_below; /* FACT_ABSENT: whatever the target */
+	int64_t since; /* the first Android version that has the line; FACT_ABSENT: as the permission */
 };
 
 /* Android versions, both ends inclusive. */
@@ -33,9 +34,11 @@ static struct implied implied_at(const struct catalogue *catalogue, size_t row)
 		.if_requested = catalogue_value(catalogue, row, catalogue_column(catalogue, "if_requested")),
 		.added = catalogue_value(catalogue, row, catalogue_column(catalogue, "added")),
 		.target_below = FACT_ABSENT,
+		.since = FACT_ABSENT,
 	};
 
 	text_number(catalogue_value(catalogue, row, catalogue_column(catalogue, "target_below")), &implied.target_below);
+	text_number(catalogue_value(catalogue, row, catalogue_column(catalogue, "since")), &implied.since);
 	return implied;
 }
 
@@ -157,12 +160,6 @@ static bool add_implied(const struct deriver *deriver, const struct implied *imp
 	return true;
 }
 
-/* A line that a platform flag switches on is not in force on released phones. */
-static bool is_flagged(const struct catalogue *catalogue, size_t row)
-{
-	return strncmp(catalogue_value(catalogue, row, catalogue_column(catalogue, "note")), "flag ", 5) == 0;
-}
-
 /* The platform goes through the list once, in its order: what an earlier line added, a later one sees. */
 static bool derive_for(const struct deriver *deriver, const struct catalogue *catalogue)
 {
@@ -171,10 +168,11 @@ static bool derive_for(const struct deriver *deriver, const struct catalogue *ca
 		struct versions asked = {1, INT64_MAX};
 
 		if ((*implied.if_requested != '\0' && !find_asked(deriver, implied.if_requested, &asked)) ||
-		    is_flagged(catalogue, i) ||
 		    (implied.target_below != FACT_ABSENT && effective_target(deriver) >= implied.target_below))
 			continue;
 		asked = known_on(deriver, implied.added, asked);
+		if (implied.since > asked.min)
+			asked.min = implied.since;
 		if (asked.min <= asked.max && !add_implied(deriver, &implied, asked))
 			return false;
 	}

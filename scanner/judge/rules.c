@@ -322,7 +322,7 @@ static const struct needed {
 	{"sdks", {"name", "vendor", "category", "so_globs", "asset_globs", "components", "meta_data", "permissions"}},
 	{"sdk_names", {"name", "word", "kind"}},
 	{"android_permissions", {"name", "base_level", "level_flags", "group", "label_en", "label_zh", "first_api"}},
-	{"android_implied_permissions", {"kind", "if_requested", "target_below", "added", "note"}},
+	{"android_implied_permissions", {"kind", "if_requested", "target_below", "added", "since"}},
 	{"permission_meanings", {"name", "meaning", "meaning_zh"}},
 	{"cn_workdays", {"date", "kind"}},
 	{"rules_31_behaviours", {"id", "part", "evidence", "text", "text_en"}},

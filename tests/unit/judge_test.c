@@ -144,6 +144,34 @@ TEST(judge_permissions, "a dangerous permission without purpose is for review, i
 	rules_free(rules);
 }
 
+static int64_t first_version_of(const struct reading *facts, const char *name)
+{
+	struct fact_permission **rows = reading_rows(facts, permission);
+
+	for (size_t i = 0; i < reading_num(facts, permission); i++)
+		if (strcmp(rows[i]->name, name) == 0 && strcmp(rows[i]->origin, "split") == 0)
+			return rows[i]->min_sdk;
+	return 0;
+}
+
+TEST(judge_split_since, "a permission that is split later than it came is had from that version on, by old targets")
+{
+	static const char *const heart = "android.permission.health.READ_HEART_RATE", *const network = "android.permission.ACCESS_LOCAL_NETWORK";
+	struct rules *rules = load();
+
+	for (int64_t target = 35; target <= 37; target++) {
+		READING_CLEANUP struct reading *reading = package_with("com.example.app", target);
+		READING_CLEANUP struct reading *facts = NULL;
+
+		add_permission(reading, "android.permission.BODY_SENSORS");
+		add_permission(reading, "android.permission.INTERNET");
+		facts = assemble(rules, reading, NULL);
+		CHECK_NUMBER(first_version_of(facts, heart), target < 36 ? 36 : 0);
+		CHECK_NUMBER(first_version_of(facts, network), target < 37 ? 37 : 0);
+	}
+	rules_free(rules);
+}
+
 TEST(judge_history, "an update is compared with the version before: a permission added, a code that falls")
 {
 	struct rules *rules = load();

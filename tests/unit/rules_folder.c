@@ -11,7 +11,7 @@
 /* The columns of all of them. */
 #define HEADER                                                                                                         \
 	"name\tvendor\tkind\tcategory\tso_globs\tasset_globs\tapp_class\tcomponents\tmeta_data\tpermissions\tword\tbase_level\t"         \
-	"level_flags\tgroup\tlabel_en\tlabel_zh\tfirst_api\tif_requested\ttarget_below\tadded\tnote\tmeaning\tmeaning_zh\tdate\tid\t" \
+	"level_flags\tgroup\tlabel_en\tlabel_zh\tfirst_api\tif_requested\ttarget_below\tadded\tsince\tnote\tmeaning\tmeaning_zh\tdate\tid\t" \
 	"part\tevidence\ttext\ttext_en\n"
 
 /* The catalogues that the program itself looks up, without rows. */
