@@ -226,15 +226,33 @@ static int compare_anomalies(const void *a, const void *b)
 	return order != 0 ? order : fact_compare(FACT_TABLE_anomaly, x, y);
 }
 
+/* Of which not even a manifest says whose it is. */
+static bool is_nameless(const struct reading *facts, int64_t package)
+{
+	struct fact_package **rows = reading_rows(facts, package);
+
+	for (size_t i = 0; i < reading_num(facts, package); i++)
+		if (rows[i]->package == package && rows[i]->app_id != NULL)
+			return false;
+	return true;
+}
+
+/* What was not read stays review, whatever policy or a waiver says, and so does why nothing was. */
+static enum verdict floor_of(const struct reading *facts, const struct fact_anomaly *anomaly, enum anomaly_effect effect)
+{
+	bool is_at_least_review = effect == EFFECT_UNREAD || (effect == EFFECT_REFUSED && is_nameless(facts, anomaly->package));
+
+	return is_at_least_review ? VERDICT_REVIEW : VERDICT_NONE;
+}
+
 static void add_anomaly(struct finding_list *list, const struct reading *facts, const struct fact_anomaly *anomaly)
 {
 	const struct rule *rule = rules_find(list->rules, anomaly->id);
 	const char *path = anomaly->path == NULL ? "" : anomaly->path;
 	enum anomaly_effect effect = effect_of(anomaly);
-	enum verdict floor = effect == EFFECT_UNREAD ? VERDICT_REVIEW : VERDICT_NONE, verdict = verdict_of(list, facts, anomaly, effect);
+	enum verdict floor = floor_of(facts, anomaly, effect), verdict = verdict_of(list, facts, anomaly, effect);
 	const struct rule unknown = {.id = anomaly->id, .title = anomaly->id, .title_zh = anomaly->id, .class = "integrity"};
 
-	/* What was not read stays review, whatever an override or a waiver says. */
 	if (verdict < floor)
 		verdict = floor;
 	add(list, rule != NULL ? rule : &unknown, verdict, floor, *path == '\0' ? list->app_id : path,
