@@ -237,7 +237,7 @@ class Comparison:
             page = self.json("disclose", app.id, today=self.last)
             equal("disclose " + app.id, [page["submission"], page["count"]["permissions"], page["developer"]["uscc"],
                                          sorted(permission["name"].split(".")[-1] for permission in page["permissions"])],
-                  [version.number, len(version.permissions), app.developer.uscc, sorted(version.permissions)])
+                  [version.number, len(version.had()), app.developer.uscc, version.had()])
 
     def queries(self):
         for column in ("state", "verdict"):

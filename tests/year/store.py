@@ -92,6 +92,10 @@ class Version:
     def label(self):
         return f"{self.app.id}@#{self.number}"
 
+    def had(self):
+        """Names of the permissions that phones give it: Android 17 gives old targets with the network the one for the local one."""
+        return sorted([*self.permissions, "ACCESS_LOCAL_NETWORK"] if "INTERNET" in self.permissions else self.permissions)
+
     def write(self, folder, salt=""):
         """Package and form in the folder of what developers hand in; their paths from the store's."""
         content = packages.package(self.key, self.app.id, self.code, self.app.name, [PERMISSION + p for p in self.permissions],
