@@ -25,8 +25,9 @@ static struct kept_row row_of(sqlite3_stmt *row)
 				 .state = database_text(row, 6),
 				 .verdict = verdict_parse(database_text(row, 7)),
 				 .time = database_text(row, 8),
-				 .by = database_text(row, 9),
-				 .pruned = database_text(row, 10)};
+				 .is_offered = database_integer(row, 9) == 1,
+				 .by = database_text(row, 10),
+				 .pruned = database_text(row, 11)};
 }
 
 bool kept_each_row(struct session *session, sqlite3_stmt *row, void (*visit)(void *owner, const struct kept_row *row), void *owner,

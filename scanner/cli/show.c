@@ -28,6 +28,8 @@ static void put_version(struct list *list, const struct kept_row *row, const cha
 	list_number(list, "version_code", "VERSION", row->version_code);
 	list_text(list, "state", NULL, row->state);
 	list_word(list, NULL, "STATE", state);
+	if (row->is_offered)
+		list_bool(list, "offered", true);
 	list_text(list, "pruned", NULL, row->pruned);
 	list_word(list, "verdict", "VERDICT", verdict_name(row->verdict));
 	list_word(list, "today", "TODAY", today);
@@ -64,9 +66,16 @@ static void add_version(void *owner, const struct kept_row *row)
 	enum language language = versions->list.language;
 	char state[80] = "";
 
-	if (row->pruned != NULL)
-		snprintf(state, sizeof state, message(language, MESSAGE_STATE_PRUNED), language_word(language, row->state), row->pruned);
-	put_version(&versions->list, row, row->pruned != NULL ? state : row->state, today == VERDICT_NONE ? NULL : verdict_name(today));
+	snprintf(state, sizeof state, "%s", language_word(language, row->state));
+	if (is_listed && !row->is_offered)
+		snprintf(state, sizeof state, message(language, MESSAGE_STATE_REPLACED), language_word(language, row->state));
+	if (row->pruned != NULL) {
+		char whole[sizeof state];
+
+		snprintf(whole, sizeof whole, message(language, MESSAGE_STATE_PRUNED), state, row->pruned);
+		memcpy(state, whole, sizeof state);
+	}
+	put_version(&versions->list, row, state, today == VERDICT_NONE ? NULL : verdict_name(today));
 }
 
 /* Where the newest submission has the version code of another one that is listed, its state is not that of what is listed. */
@@ -129,7 +138,7 @@ static void add_app(void *owner, const struct kept_row *row)
 	apps->last.label = arena_copy(&apps->arena, row->label);
 	apps->last.state = arena_copy(&apps->arena, row->state);
 	apps->num_submissions++;
-	if (row->state != NULL && strcmp(row->state, "listed") == 0 && row->version_code != FACT_ABSENT) {
+	if (row->is_offered && row->version_code != FACT_ABSENT) {
 		snprintf(apps->listed, sizeof apps->listed, "%" PRId64, row->version_code);
 		apps->listed_number = row->number;
 	}

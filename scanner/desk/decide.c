@@ -126,7 +126,7 @@ static bool is_new_again(const struct deciding *deciding)
 	return is_list(deciding) ? deciding->override || deciding->judgement->verdict > VERDICT_PASS : strcmp(deciding->what, "reject") != 0 || deciding->block != NULL;
 }
 
-/* What a person listed or rejected stays so. */
+/* What a person listed or rejected stays so; a version in whose place another one is listed may take it again. */
 static bool check_again(struct desk *desk, const struct deciding *deciding, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
@@ -134,10 +134,15 @@ static bool check_again(struct desk *desk, const struct deciding *deciding, stru
 
 	if (is_new_again(deciding))
 		return true;
-	row = database_prepare(desk->archive, err, "SELECT what, date FROM decision WHERE number = ? ORDER BY id DESC LIMIT 1", "i", deciding->number);
+	row = database_prepare(desk->archive, err,
+			       "SELECT d.what, d.date, EXISTS (SELECT 1 FROM submission s JOIN app a ON a.platform = s.platform AND a.app_id = s.app_id"
+			       " WHERE s.number = d.number AND a.listed = s.number) FROM decision d WHERE d.number = ? ORDER BY d.id DESC LIMIT 1",
+			       "i", deciding->number);
 	status = database_step(desk->archive, row, err);
 	if (status != SQLITE_ROW || strcmp(text_or_empty(database_text(row, 0)), deciding->what) != 0)
 		return status != SQLITE_ERROR;
+	if (is_list(deciding) && database_integer(row, 2) == 0)
+		return true;
 	if (is_list(deciding))
 		return error_set(err, ERROR_USAGE, "submission #%lld was listed by a person already, on %s", (long long)deciding->number,
 				 text_or_empty(database_text(row, 1)));
