@@ -223,7 +223,7 @@ static bool add_item(struct patrol_plan *plan, const struct patrol_item *item)
 	return true;
 }
 
-/* Columns: number, patrol, expires, a case since, oldest readers (null: not asked), due. */
+/* Columns: number, patrol, expires, a case since, oldest readers (null: not asked), due, a laboratory since, newly against a rule. */
 static bool take_version(struct planner *planner, sqlite3_stmt *row, struct error *err)
 {
 	struct patrol_item item = {.number = sqlite3_column_int64(row, 0), .basis = find_basis(planner->plan, sqlite3_column_int64(row, 1))};
@@ -241,6 +241,9 @@ static bool take_version(struct planner *planner, sqlite3_stmt *row, struct erro
 	if ((sqlite3_column_type(row, 4) != SQLITE_NULL && sqlite3_column_int(row, 4) < planner->plan->readers_needed) ||
 	    sqlite3_column_int64(row, 5) > 0)
 		item.reasons |= 1U << PATROL_READERS;
+	/* What clears it, a licence renewed elsewhere or a laboratory's word taken back, leaves no trace with the version. */
+	if (sqlite3_column_int(row, 7) > 0 && strcmp(basis->date, planner->run->today) != 0)
+		item.reasons |= 1U << PATROL_AGAINST;
 	if (item.basis != 0 && strcmp(basis->date, planner->run->today) != 0 && is_drawn(planner, item.number))
 		item.reasons |= 1U << PATROL_SAMPLE;
 	return item.reasons == 0 || add_item(planner->plan, &item) || no_memory(err);
@@ -266,7 +269,7 @@ static bool load_items(struct planner *planner, struct error *err)
 		" c.platform = s.platform) END, CASE WHEN ?2 THEN (SELECT min(k.readers) FROM submission_package p JOIN package k ON"
 		" k.sha256 = p.sha256 WHERE p.number = s.number) END, t.due, CASE WHEN ?3 THEN (SELECT max(max(l.taken, coalesce(c.closed, '')))"
 		" FROM lab_finding l JOIN submission_package p ON p.sha256 = l.sha256 JOIN case_file c ON c.number = l.number WHERE"
-		" p.number = s.number) END FROM submission s LEFT JOIN standing t ON t.number = s.number"
+		" p.number = s.number) END, s.number IN (SELECT number FROM newly_against) FROM submission s LEFT JOIN standing t ON t.number = s.number"
 		" WHERE s.state = 'listed' ORDER BY s.number",
 		"iii", (int64_t)(planner->plan->last_case > first_case), old, (int64_t)external);
 	while ((status = database_step(planner->archive, row, err)) == SQLITE_ROW)
