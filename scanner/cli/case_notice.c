@@ -6,6 +6,7 @@
  */
 #include "cli/at_desk.h"
 
+#include "bytes/mask.h"
 #include "bytes/text.h"
 #include "judge/licence.h"
 #include "report/advice.h"
@@ -74,6 +75,14 @@ static void line(struct letter *letter, enum message_id head, const char *text)
 	buf_byte(&letter->text, '\n');
 }
 
+/* Of a natural person a finding may say the number where a code belongs. */
+static const char *masked(struct letter *letter, const char *text)
+{
+	bool found;
+
+	return text == NULL ? NULL : mask_text(&letter->arena, text, &found);
+}
+
 static void finding_json(struct letter *letter, const struct case_finding_row *row)
 {
 	struct json *json = &letter->json;
@@ -83,9 +92,9 @@ static void finding_json(struct letter *letter, const struct case_finding_row *r
 	json_text(json, "key", finding->key);
 	json_text(json, "rule", finding->rule);
 	json_text(json, "title", language_pick(letter->language, finding->title, finding->title_zh));
-	json_text_if(json, "subject", finding->subject);
+	json_text_if(json, "subject", masked(letter, finding->subject));
 	json_text_if(json, "place", finding->path);
-	json_text_if(json, "detail", finding->detail);
+	json_text_if(json, "detail", masked(letter, finding->detail));
 	json_text(json, "basis", basis_of(letter, row->basis));
 	json_text(json, "fix", advice_of(letter->session->rules, letter->language, finding->rule));
 	json_text_if(json, "told", told_of(letter, finding->key));
@@ -102,10 +111,10 @@ static void finding_text(struct letter *letter, const struct case_finding_row *r
 	buf_printf(&letter->text, "\n%zu. ", letter->num);
 	text_visible(&letter->text, language_pick(letter->language, finding->title, finding->title_zh));
 	buf_byte(&letter->text, '\n');
-	line(letter, MESSAGE_NOTICE_SUBJECT, finding->subject == NULL ? NULL : language_word(letter->language, finding->subject));
+	line(letter, MESSAGE_NOTICE_SUBJECT, finding->subject == NULL ? NULL : language_word(letter->language, masked(letter, finding->subject)));
 	line(letter, MESSAGE_NOTICE_PLACE, has_path ? finding->path : message(letter->language, MESSAGE_NOTICE_WHOLE));
 	line(letter, MESSAGE_NOTICE_DETAIL,
-	     translate_detail(&letter->arena, letter->language, letter->session->rules, finding->rule, finding->detail));
+	     translate_detail(&letter->arena, letter->language, letter->session->rules, finding->rule, masked(letter, finding->detail)));
 	line(letter, MESSAGE_NOTICE_BASIS, basis_of(letter, row->basis));
 	if (!letter->is_report) {
 		line(letter, MESSAGE_NOTICE_FIX, advice_of(letter->session->rules, letter->language, finding->rule));
