@@ -5,6 +5,7 @@
 #include "cli/blacklist.h"
 #include "cli/show.h"
 #include "desk/decide.h"
+#include "report/finding_print.h"
 #include "store/decision.h"
 
 #define TRIES 16
@@ -27,12 +28,9 @@ static void print_findings(const struct session *session, const struct judgement
 
 	for (size_t i = 0; i < judgement->num_findings; i++) {
 		const struct finding *finding = &judgement->findings[i];
-		const char *title = language_pick(session->language, finding->title, finding->title_zh);
-		const char *text = arena_printf(&arena, "%s%s%s", title, message(session->language, MESSAGE_COLON),
-						finding->subject != NULL ? language_word(session->language, finding->subject) : "");
 
 		if (finding->verdict == VERDICT_REJECT)
-			session_warn(session->language, "%s: %s", finding->rule, text != NULL ? text : title);
+			session_warn(session->language, "%s: %s", finding->rule, finding_words(&arena, session->language, session->rules, finding));
 	}
 }
 

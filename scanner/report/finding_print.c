@@ -17,23 +17,30 @@ void finding_word_to(FILE *out, enum language language, enum verdict verdict)
 	columns_print(out, finding_word(language, verdict), WORD_COLUMNS);
 }
 
-static void add_part(struct buf *line, const char *between, const char *text)
+static const char *with_part(struct arena *arena, const char *text, const char *between, const char *part)
 {
-	if (text == NULL || *text == '\0')
-		return;
-	buf_text(line, between);
-	text_visible(line, text);
+	const char *joined = part == NULL || *part == '\0' ? text : arena_printf(arena, "%s%s%s", text, between, part);
+
+	return joined != NULL ? joined : text;
+}
+
+const char *finding_words(struct arena *arena, enum language language, const struct rules *rules, const struct finding *finding)
+{
+	bool detail_names_it = finding->subject != NULL && finding->detail != NULL && strstr(finding->detail, finding->subject) != NULL;
+	const char *text = language_pick(language, finding->title, finding->title_zh);
+
+	if (!detail_names_it && finding->subject != NULL)
+		text = with_part(arena, text, message(language, MESSAGE_COLON), language_word(language, finding->subject));
+	return with_part(arena, text, message(language, detail_names_it ? MESSAGE_COLON : MESSAGE_STOP),
+			 translate_detail(arena, language, rules, finding->rule, finding->detail));
 }
 
 void finding_print(FILE *out, enum language language, const struct rules *rules, const struct finding *finding)
 {
 	ARENA_CLEANUP struct arena arena = arena_new(LINE_MAX_BYTES);
 	BUF_CLEANUP struct buf line = buf_new(LINE_MAX_BYTES);
-	bool detail_names_it = finding->subject != NULL && finding->detail != NULL && strstr(finding->detail, finding->subject) != NULL;
 
-	add_part(&line, "", language_pick(language, finding->title, finding->title_zh));
-	add_part(&line, message(language, MESSAGE_COLON), detail_names_it || finding->subject == NULL ? NULL : language_word(language, finding->subject));
-	add_part(&line, message(language, detail_names_it ? MESSAGE_COLON : MESSAGE_STOP), translate_detail(&arena, language, rules, finding->rule, finding->detail));
+	text_visible(&line, finding_words(&arena, language, rules, finding));
 	fputs("  ", out);
 	finding_word_to(out, language, finding->verdict);
 	fprintf(out, "  %s  %.*s\n", finding->rule, (int)line.len, (const char *)line.data);

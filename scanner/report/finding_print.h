@@ -15,6 +15,9 @@ const char *finding_word(enum language language, enum verdict verdict);
 /* The same, padded to the columns of the longest. */
 void finding_word_to(FILE *out, enum language language, enum verdict verdict);
 
+/* "title: subject; detail", what there is of it, in the arena; the title alone when that is full. */
+const char *finding_words(struct arena *arena, enum language language, const struct rules *rules, const struct finding *finding);
+
 /* "  review  RULE  title: subject; detail" and a newline. */
 void finding_print(FILE *out, enum language language, const struct rules *rules, const struct finding *finding);
 

@@ -62,13 +62,28 @@ static const char *short_name(const char *name)
 	return strncmp(name, prefix, sizeof prefix - 1) == 0 ? name + sizeof prefix - 1 : name;
 }
 
+/* What the platform calls it, or where it has no name for it what we say of it. */
+static const char *words_of(struct text_page *page, const struct permission_view *view)
+{
+	const char *label = language_pick(page->language, view->label, view->label_zh);
+	const char *meaning = language_pick(page->language, view->meaning, view->meaning_zh);
+	const char *stop = page->language == LANGUAGE_ZH ? "。" : ".";
+	size_t len = meaning == NULL ? 0 : strlen(meaning), stop_len = strlen(stop);
+
+	if (label != NULL || meaning == NULL)
+		return label;
+	if (len > stop_len && strcmp(meaning + len - stop_len, stop) == 0)
+		len -= stop_len;
+	return arena_text(&page->arena, span_of(meaning, len));
+}
+
 static void permission_line(struct text_page *page, const struct permission_view *view)
 {
 	TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new(page, " · ");
-	const char *label = language_pick(page->language, view->label, view->label_zh);
+	const char *words = words_of(page, view);
 
-	if (label != NULL)
-		text_partf(&parts, "%s (%s)", short_name(view->name), label);
+	if (words != NULL)
+		text_partf(&parts, "%s (%s)", short_name(view->name), words);
 	else
 		text_part(&parts, short_name(view->name));
 	if (view->purpose != NULL)
@@ -110,7 +125,7 @@ static void unknown_lines(struct text_page *page, const struct permission_view *
 
 	for (size_t i = 0; i < num_views; i++)
 		if (is_first_of_name(views, i) && views[i].weight == PERMISSION_UNKNOWN && ++listed <= LISTED_PERMISSIONS)
-			text_part(&names, *views[i].name != '\0' ? short_name(views[i].name) : "''");
+			text_part(&names, *views[i].name != '\0' ? views[i].name : "''");
 	if (listed == 0)
 		return;
 	text_partf(&line, message(page->language, MESSAGE_UNKNOWN_PERMISSIONS), text_parts_end(&names));

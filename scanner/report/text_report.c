@@ -169,7 +169,9 @@ static void kind(struct text_page *page, struct buf *out)
 	char name[16] = "";
 
 	if (strcmp(format, "unknown") == 0)
-		buf_text(out, message(page->language, MESSAGE_UNREADABLE));
+		buf_text(out, message(page->language, page->package != NULL && judge_is_unread(page->report->facts, page->package->package, "") ?
+							      MESSAGE_UNREAD :
+							      MESSAGE_UNREADABLE));
 	else if (strcmp(format, "apk") == 0)
 		buf_text(out, message(page->language, MESSAGE_UNNAMED_APK));
 	else {

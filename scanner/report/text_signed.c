@@ -128,14 +128,20 @@ void text_signed_line(struct text_page *page)
 	text_line(page, MESSAGE_HEAD_SIGNED, text_parts_end(&parts));
 }
 
-/* Whether a rule found fault with the filing. */
-static bool filing_is_faulted(const struct judgement *judgement)
+/* What rules found of the filing: that it is another app's is one thing, whatever else is wrong with it another. */
+static enum message_id filing_word(const struct judgement *judgement, const struct fact_filing *filing)
 {
-	for (size_t i = 0; i < judgement->num_findings; i++)
-		if (strncmp(judgement->findings[i].rule, "filing.", 7) == 0 ||
-		    strstr(judgement->findings[i].rule, ".filing") != NULL)
-			return true;
-	return false;
+	enum message_id word = filing->certificate_md5 == NULL && filing->public_key == NULL ? MESSAGE_FILING_GIVEN : MESSAGE_FILING_MATCHES;
+
+	for (size_t i = 0; i < judgement->num_findings; i++) {
+		const char *rule = judgement->findings[i].rule;
+
+		if (strncmp(rule, "filing.", 7) == 0 && strstr(rule, "-mismatch") != NULL)
+			return MESSAGE_FILING_DIFFERS;
+		if (strncmp(rule, "filing.", 7) == 0 || strstr(rule, ".filing") != NULL)
+			word = MESSAGE_FILING_GIVEN;
+	}
+	return word;
 }
 
 void text_filing_line(struct text_page *page)
@@ -145,9 +151,6 @@ void text_filing_line(struct text_page *page)
 	for (size_t i = 0; i < reading_num(facts, filing); i++) {
 		const struct fact_filing *row = reading_rows(facts, filing)[i];
 		TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new(page, " · ");
-		enum message_id word = filing_is_faulted(page->report->judgement) ? MESSAGE_FILING_DIFFERS :
-				       row->certificate_md5 == NULL && row->public_key == NULL ? MESSAGE_FILING_GIVEN :
-												MESSAGE_FILING_MATCHES;
 
 		text_part(&parts, row->app_id);
 		if (row->certificate_md5 != NULL)
@@ -157,7 +160,7 @@ void text_filing_line(struct text_page *page)
 			text_partf(&parts, message(page->language, MESSAGE_FILING_KEY),
 				   text_fingerprint(page, row->public_key));
 		if (row->number != NULL)
-			text_partf(&parts, message(page->language, word), row->number);
+			text_partf(&parts, message(page->language, filing_word(page->report->judgement, row)), row->number);
 		text_line(page, MESSAGE_HEAD_FILING, text_parts_end(&parts));
 	}
 }
