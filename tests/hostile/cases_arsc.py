@@ -201,6 +201,8 @@ case("of two tables the first counts, and its pool of values for both", apk(labe
      "arsc.duplicate-package:evasive", "arsc.duplicate-type:evasive", label="Good")
 
 
+case("a configuration that ends before its language is of none", apk(of([spec(1, 1), table_type(1, [text(0)], struct.pack("<II", 8, 0)), table_type(1, [text(1)], config("fr"))])),
+     label="Good", tables=[("label", {"locale": "", "text": "Good"}), ("label", {"locale": "fr", "text": "Other"})])
 case("a configuration whose region has a second letter alone is of no language", apk(of([spec(1, 1), table_type(1, [text(0)], patch.poke(config(), 11, "<B", 0x80))])),
      label="Good")
 

@@ -1,5 +1,6 @@
 #include "harness.h"
 
+#include "bytes/text.h"
 #include "container/anomaly.h"
 
 TEST(anomaly_titles, "every anomaly has a title in English and in Chinese and is found by its name")
@@ -15,7 +16,7 @@ TEST(anomaly_titles, "every anomaly has a title in English and in Chinese and is
 
 struct heard {
 	struct anomalies anomalies; /* first */
-	char detail[64];
+	char detail[4096];
 };
 
 static void hear(struct anomalies *self, const struct anomaly *anomaly)
@@ -31,4 +32,18 @@ TEST(anomaly_words, "an anomaly's words go by the number before them")
 	CHECK_TEXT(heard.detail, "1 byte");
 	anomaly_report(&heard.anomalies, ANOMALY_ZIP_TRAILING_DATA, "", 0, "%u byte{|s}", 11U);
 	CHECK_TEXT(heard.detail, "11 bytes");
+}
+
+TEST(anomaly_cut, "a detail that is too long is cut between two characters, wherever these begin")
+{
+	struct heard heard = {.anomalies = {.report = hear}};
+	char name[4000];
+
+	for (size_t i = 0; i + 3 < sizeof name; i += 3)
+		memcpy(name + i, "\xE4\xB8\xAD", 3);
+	name[sizeof name - 1] = '\0';
+	for (int before = 0; before < 3; before++) {
+		anomaly_report(&heard.anomalies, ANOMALY_ZIP_TRAILING_DATA, "", 0, "%.*s%s", before, "xx", name);
+		CHECK(strlen(heard.detail) > 2000 && text_is_utf8(span_of_text(heard.detail)));
+	}
 }
