@@ -383,7 +383,9 @@ SELECT NULL AS subject, m.name AS detail, m.path FROM meta_data m WHERE coalesce
 UNION ALL
 SELECT NULL, e.path, e.path FROM entry e WHERE e.path = 'assets/xposed_init' AND NOT EXISTS (SELECT 1 FROM meta_data m WHERE m.package = e.package AND coalesce(m.component, '') = '' AND m.name = 'xposedmodule')
 UNION ALL
-SELECT NULL, min(e.path), min(e.path) FROM entry e WHERE e.path IN ('META-INF/xposed/java_init.list', 'META-INF/xposed/native_init.list') GROUP BY e.package;
+SELECT NULL, e.path, e.path FROM entry e WHERE e.path = 'META-INF/xposed/java_init.list'
+UNION ALL
+SELECT NULL, e.path, e.path FROM entry e WHERE e.path = 'META-INF/xposed/native_init.list' AND NOT EXISTS (SELECT 1 FROM entry j WHERE j.package = e.package AND j.path = 'META-INF/xposed/java_init.list');
 
 -- rule: channel.present
 -- subject: catalogue

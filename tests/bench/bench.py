@@ -138,7 +138,7 @@ def peak(command):
 
 
 def scan(path, *options):
-    return [PRELIST, "scan", "--exit-zero", "--quiet", "--archive", NO_ARCHIVE, "--format", "ndjson", "-o", "/dev/null", *options, path]
+    return [PRELIST, "scan", "--exit-zero", "--archive", NO_ARCHIVE, *options, path]
 
 
 def shell(*parts):
