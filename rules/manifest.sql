@@ -793,21 +793,24 @@ WHERE instr(' ' || k.packages || ' ', ' ' || p.app_id || ' ') = 0
 GROUP BY k.scheme
 UNION ALL
 SELECT 'https', 'component ' || min(t.component) || '; links to any site', t.path, 'notice' FROM (
-  SELECT f.component, f.path FROM intent_filter f JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1
+  SELECT f.component, f.path FROM (SELECT DISTINCT package, component, position FROM intent_filter WHERE scheme IN ('http', 'https')) l
+  JOIN component c ON c.package = l.package AND c.name = l.component AND c.exported = 1
+  JOIN intent_filter f ON f.package = l.package AND f.component = l.component AND f.position = l.position
   GROUP BY f.package, f.component, f.position
-  HAVING max(f.action = 'android.intent.action.VIEW') AND max(f.category = 'android.intent.category.BROWSABLE') AND max(f.scheme IN ('http', 'https')) AND max(f.mime IS NOT NULL) = 0
+  HAVING max(f.action = 'android.intent.action.VIEW') AND max(f.category = 'android.intent.category.BROWSABLE') AND max(f.mime IS NOT NULL) = 0
     AND (max(regexp('^[*](?:\.?[^.]*|[^.]?\.[^.]+|(?:[^.]?\.)?(?:com|net|org|gov|edu|ac|co)\.[A-Za-z]{2})\z', f.host)) OR (max(f.host IS NOT NULL) = 0 AND max(f.scheme = 'http') = 0))) t
-WHERE EXISTS (SELECT 1 FROM intent_filter g WHERE g.host GLOB '[*]*' OR (g.scheme = 'https' AND g.host IS NULL))
 GROUP BY t.path
 UNION ALL
 SELECT t.mime, 'component ' || min(t.component) || '; packages to be installed', t.path, iif(EXISTS (SELECT 1 FROM listed_finding l WHERE l.rule = 'android.others-links' AND l.subject = t.mime AND l.verdict <> 'notice')
   OR EXISTS (SELECT 1 FROM submission s LEFT JOIN app_type_aliases a ON a.alias IN (lower(rtrim(trim(s.category), '类')), rtrim(folded(s.category), '类'))
     JOIN app_types_39 n ON n.no = trim(s.category) OR n.name = coalesce(a.name, rtrim(folded(s.category), '类')) WHERE n.name IN ('应用商店', '实用工具')), 'notice', 'review') FROM (
-  SELECT f.component, f.path, 'application/vnd.android.package-archive' AS mime FROM intent_filter f JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1
+  SELECT f.component, f.path, 'application/vnd.android.package-archive' AS mime FROM (SELECT DISTINCT package, component, position FROM intent_filter
+    WHERE action = 'android.intent.action.INSTALL_PACKAGE' OR mime = 'application/vnd.android.package-archive' OR path_pattern LIKE '%.apk') l
+  JOIN component c ON c.package = l.package AND c.name = l.component AND c.exported = 1
+  JOIN intent_filter f ON f.package = l.package AND f.component = l.component AND f.position = l.position
   GROUP BY f.package, f.component, f.position
   HAVING max(f.action = 'android.intent.action.INSTALL_PACKAGE') OR (max(f.action = 'android.intent.action.VIEW')
     AND (max(f.mime = 'application/vnd.android.package-archive') OR (max(f.path_pattern LIKE '%.apk') AND max(f.scheme IN ('http', 'https')) = 0)))) t
-WHERE EXISTS (SELECT 1 FROM intent_filter g WHERE g.action = 'android.intent.action.INSTALL_PACKAGE' OR g.mime = 'application/vnd.android.package-archive' OR g.path_pattern LIKE '%.apk')
 GROUP BY t.path;
 
 -- rule: dropper.profile
