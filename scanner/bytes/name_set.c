@@ -9,28 +9,6 @@ struct name_set_slot {
 	bool used;
 };
 
-static uint64_t mix(uint64_t value, uint64_t word)
-{
-	value = (value ^ word) * 0x9E3779B97F4A7C15u;
-	return value ^ value >> 32;
-}
-
-/* By words of eight bytes, the last one filled up: names of classes are long, and many. */
-static uint64_t hash_of(uint32_t kind, struct span name)
-{
-	uint64_t value = mix(kind, name.len), word;
-	size_t at = 0;
-
-	for (; name.len - at >= sizeof word; at += sizeof word) {
-		memcpy(&word, name.data + at, sizeof word);
-		value = mix(value, word);
-	}
-	word = 0;
-	if (at < name.len)
-		memcpy(&word, name.data + at, name.len - at);
-	return mix(value, word);
-}
-
 static struct name_set_slot *find(const struct name_set *set, uint64_t hash, uint32_t kind, struct span name)
 {
 	size_t at = hash & (set->room - 1);
@@ -43,10 +21,12 @@ static struct name_set_slot *find(const struct name_set *set, uint64_t hash, uin
 
 static bool grow(struct name_set *set, struct arena *arena)
 {
-	struct name_set grown = {.num = set->num, .room = set->room == 0 ? FIRST_ROOM : set->room * 2};
+	struct name_set grown = {.num = set->num, .room = set->room == 0 ? FIRST_ROOM : set->room * 2, .hash = set->hash};
 
 	if (set->num * 2 < set->room)
 		return true;
+	if (set->room == 0 && !name_hash_draw(&grown.hash))
+		return false;
 	grown.slots = arena_array(arena, grown.room, sizeof *grown.slots);
 	if (grown.slots == NULL)
 		return false;
@@ -59,11 +39,12 @@ static bool grow(struct name_set *set, struct arena *arena)
 
 enum name_set_outcome name_set_add(struct name_set *set, struct arena *arena, uint32_t kind, struct span name)
 {
-	uint64_t hash = hash_of(kind, name);
 	struct name_set_slot *slot;
+	uint64_t hash;
 
 	if (!grow(set, arena))
 		return NAME_SET_NO_MEMORY;
+	hash = name_hash_of(&set->hash, kind, name);
 	slot = find(set, hash, kind, name);
 	if (slot->used)
 		return NAME_SET_SEEN;
@@ -74,7 +55,7 @@ enum name_set_outcome name_set_add(struct name_set *set, struct arena *arena, ui
 
 size_t name_set_find(const struct name_set *set, uint32_t kind, struct span name)
 {
-	const struct name_set_slot *slot = set->num > 0 ? find(set, hash_of(kind, name), kind, name) : NULL;
+	const struct name_set_slot *slot = set->num > 0 ? find(set, name_hash_of(&set->hash, kind, name), kind, name) : NULL;
 
 	return slot != NULL && slot->used ? (size_t)(slot - set->slots) : NAME_SET_NONE;
 }

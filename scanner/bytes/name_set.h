@@ -5,9 +5,11 @@
 #define PRELIST_BYTES_NAME_SET_H
 
 #include "bytes/arena.h"
+#include "bytes/name_hash.h"
 
 struct name_set {
 	struct name_set_slot *slots;
+	struct name_hash hash;
 	size_t num, room; /* room: a power of two, more than twice num */
 };
 

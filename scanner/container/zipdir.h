@@ -11,6 +11,7 @@
 #include "bytes/arena.h"
 #include "bytes/error.h"
 #include "bytes/limit.h"
+#include "bytes/name_hash.h"
 #include "bytes/source.h"
 #include "container/anomaly.h"
 
@@ -58,7 +59,7 @@ struct zipdir {
 	struct arena arena;
 	struct zipdir_slot *index;    /* hash table over names */
 	size_t index_size;
-	uint64_t seeds[2];	      /* of the hash */
+	struct name_hash hash;
 };
 
 /*

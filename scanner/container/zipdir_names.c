@@ -7,7 +7,6 @@
 
 #include <stdlib.h>
 #include <strings.h>
-#include <sys/random.h>
 
 #define DEPTH_MAX 64
 
@@ -117,37 +116,6 @@ bool zipdir_name(struct zipdir_reader *reader, struct zipdir_entry *entry)
 	return true;
 }
 
-/* Eight bytes at once: letters A to Z become small. */
-static uint64_t fold(uint64_t word)
-{
-	uint64_t low = word & TEXT_EACH(0x7F), from_a = low + TEXT_EACH(0x80 - 'A'), beyond_z = low + TEXT_EACH(0x7F - 'Z');
-
-	return word | (((from_a ^ beyond_z) & ~word & TEXT_EACH(0x80)) >> 2);
-}
-
-static uint64_t mix(const struct zipdir *dir, uint64_t value, uint64_t word)
-{
-	__extension__ typedef unsigned __int128 product;
-	product wide = (product)(word ^ dir->seeds[0]) * (value ^ dir->seeds[1]);
-
-	return (uint64_t)wide ^ (uint64_t)(wide >> 64);
-}
-
-/* Of a name as it stands, or whatever the case of its letters is. Nobody can foresee which names meet. */
-static uint64_t hash(const struct zipdir *dir, struct span name, bool any_case)
-{
-	uint64_t value = name.len;
-
-	for (size_t at = 0, len; at < name.len; at += len) {
-		uint64_t word = 0;
-
-		len = name.len - at < sizeof word ? name.len - at : sizeof word;
-		memcpy(&word, name.data + at, len);
-		value = mix(dir, value, any_case ? fold(word) : word);
-	}
-	return value;
-}
-
 static bool equal_folded(struct span a, struct span b)
 {
 	return a.len == b.len && (a.len == 0 || strncasecmp((const char *)a.data, (const char *)b.data, a.len) == 0);
@@ -178,7 +146,7 @@ static void add_to_index(struct zipdir_reader *reader, uint32_t number, struct z
 {
 	struct zipdir *dir = reader->dir;
 	const struct zipdir_entry *entry = &dir->entries[number];
-	uint64_t exact = hash(dir, entry->name, false), folded = hash(dir, entry->name, true);
+	uint64_t exact = name_hash_of(&dir->hash, 0, entry->name), folded = name_hash_of_any_case(&dir->hash, 0, entry->name);
 	struct zipdir_slot *slot = slot_of(dir, dir->index, exact, entry->name, false);
 	struct zipdir_slot *first = slot_of(dir, firsts, folded, entry->name, true);
 
@@ -199,7 +167,7 @@ bool zipdir_index(struct zipdir_reader *reader)
 	struct zipdir *dir = reader->dir;
 	struct zipdir_slot *firsts;
 
-	if (getrandom(dir->seeds, sizeof dir->seeds, 0) != (ssize_t)sizeof dir->seeds)
+	if (!name_hash_draw(&dir->hash))
 		return error_errno(reader->err, "no random bytes for the index of entries");
 	for (dir->index_size = 16; dir->index_size < 2 * dir->num_entries;)
 		dir->index_size *= 2;
@@ -221,7 +189,7 @@ static const struct zipdir_entry *find(const struct zipdir *dir, struct span nam
 
 	if (dir->index == NULL)
 		return NULL;
-	slot = slot_of(dir, dir->index, hash(dir, name, false), name, false);
+	slot = slot_of(dir, dir->index, name_hash_of(&dir->hash, 0, name), name, false);
 	return slot->number == 0 ? NULL : &dir->entries[slot->number - 1];
 }
 

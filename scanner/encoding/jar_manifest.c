@@ -1,6 +1,5 @@
 #include "encoding/jar_manifest.h"
 
-#include "bytes/sort.h"
 #include "encoding/base64.h"
 
 #include <ctype.h>
@@ -217,23 +216,6 @@ static bool read_section(struct jar_manifest *manifest, struct jar_section *sect
 	return true;
 }
 
-static int compare_names(struct span a, struct span b)
-{
-	size_t len = a.len < b.len ? a.len : b.len;
-	int order = len == 0 ? 0 : memcmp(a.data, b.data, len);
-
-	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
-}
-
-static int compare(const void *a, const void *b, void *unused)
-{
-	const struct jar_section *x = *(const struct jar_section *const *)a, *y = *(const struct jar_section *const *)b;
-	int order = compare_names(x->name, y->name);
-
-	(void)unused;
-	return order != 0 ? order : (x > y) - (x < y);
-}
-
 /* Lines with which an attribute begins. */
 static size_t count_attributes(struct span text)
 {
@@ -260,16 +242,22 @@ static bool is_passed_over(struct jar_manifest *manifest, struct span text)
 }
 
 /* Sections of one name are one to the platform's reader, and what stands in a later one counts. */
-static void link_sections(struct jar_manifest *manifest)
+static bool index_sections(struct jar_manifest *manifest, struct arena *arena)
 {
-	for (size_t i = 1; i < manifest->num_sections; i++) {
-		struct jar_section *before = manifest->by_name[i - 1];
+	for (size_t i = 0; i < manifest->num_sections; i++)
+		if (name_set_add(&manifest->names, arena, 0, manifest->sections[i].name) == NAME_SET_NO_MEMORY)
+			return false;
+	manifest->of_names = arena_array(arena, manifest->names.room, sizeof *manifest->of_names);
+	for (size_t i = manifest->num_sections; manifest->of_names != NULL && i-- > 0;) {
+		struct jar_section *section = &manifest->sections[i];
+		struct jar_section **first = &manifest->of_names[name_set_find(&manifest->names, 0, section->name)];
 
-		if (!span_equal(manifest->by_name[i]->name, before->name))
-			continue;
-		manifest->by_name[i]->before = before;
-		before->has_more = true;
+		section->has_more = *first != NULL;
+		if (section->has_more)
+			(*first)->before = section;
+		*first = section;
 	}
+	return manifest->of_names != NULL;
 }
 
 bool jar_manifest_read(struct jar_manifest *manifest, struct span text, uint64_t most, struct arena *arena)
@@ -282,8 +270,7 @@ bool jar_manifest_read(struct jar_manifest *manifest, struct span text, uint64_t
 		return true;
 	attributes = arena_array(arena, room, sizeof *attributes);
 	manifest->sections = arena_array(arena, room, sizeof *manifest->sections);
-	manifest->by_name = arena_array(arena, room, sizeof *manifest->by_name);
-	if (attributes == NULL || manifest->sections == NULL || manifest->by_name == NULL ||
+	if (attributes == NULL || manifest->sections == NULL ||
 	    !read_section(manifest, &manifest->main, text, &at, &attributes, arena))
 		return false;
 	while (at < text.len && manifest->num_sections < room) {
@@ -293,23 +280,14 @@ bool jar_manifest_read(struct jar_manifest *manifest, struct span text, uint64_t
 			return false;
 		manifest->num_sections += section->num_attributes > 0;
 	}
-	for (size_t i = 0; i < manifest->num_sections; i++)
-		manifest->by_name[i] = &manifest->sections[i];
-	sort(manifest->by_name, manifest->num_sections, sizeof *manifest->by_name, compare, NULL);
-	link_sections(manifest);
-	return true;
-}
-
-static bool is_before(const void *section, const void *name)
-{
-	return compare_names((*(const struct jar_section *const *)section)->name, *(const struct span *)name) < 0;
+	return index_sections(manifest, arena);
 }
 
 const struct jar_section *jar_manifest_find(const struct jar_manifest *manifest, struct span name)
 {
-	size_t i = sort_num_before(manifest->by_name, manifest->num_sections, sizeof *manifest->by_name, is_before, &name);
+	size_t place = name_set_find(&manifest->names, 0, name);
 
-	return i < manifest->num_sections && compare_names(manifest->by_name[i]->name, name) == 0 ? manifest->by_name[i] : NULL;
+	return place == NAME_SET_NONE ? NULL : manifest->of_names[place];
 }
 
 bool jar_section_value(const struct jar_section *section, const char *name, struct span *value)

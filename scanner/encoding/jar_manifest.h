@@ -8,7 +8,7 @@
 #ifndef PRELIST_ENCODING_JAR_MANIFEST_H
 #define PRELIST_ENCODING_JAR_MANIFEST_H
 
-#include "bytes/arena.h"
+#include "bytes/name_set.h"
 
 struct jar_attribute {
 	struct span name; /* in the text */
@@ -28,7 +28,8 @@ struct jar_manifest {
 	struct jar_section main;
 	struct jar_section *sections; /* in file order */
 	size_t num_sections;
-	struct jar_section **by_name; /* sorted; of equal names the first stands first */
+	struct name_set names;
+	struct jar_section **of_names; /* the first section of each name, where that stands in names */
 	bool malformed; /* the platform's reader refuses it, */
 	bool is_fatal;  /* or breaks, and the package is refused with it */
 	bool overfull; /* it has more attributes than may be read: none was */

@@ -116,7 +116,7 @@ static bool ends_as_zip(struct span tail)
 	const uint8_t *at = tail.len >= SMALLEST ? tail.data + tail.len : NULL;
 
 	while (at != NULL && (at = memrchr(tail.data, 6, (size_t)(at - tail.data))) != NULL && at - tail.data >= 3)
-		if (memcmp(at - 3, "PK\5", 3) == 0)
+		if (memcmp(at - 3, "PK\5\6", 4) == 0)
 			return true;
 	return false;
 }

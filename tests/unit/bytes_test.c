@@ -5,6 +5,7 @@
 #include "bytes/date.h"
 #include "bytes/digest.h"
 #include "bytes/limit.h"
+#include "bytes/name_set.h"
 #include "bytes/pool.h"
 #include "bytes/sort.h"
 #include "bytes/text.h"
@@ -559,4 +560,23 @@ TEST(error_cut, "an error that is too long is cut between characters, and the re
 		CHECK(text_cut_len(said.text + before, 100) == 99 && text_cut_len("ab", 3) == 2);
 		CHECK(text_is_utf8(span_of_text(system.text)) && span_ends(span_of_text(system.text), ": No such file or directory"));
 	}
+}
+
+TEST(name_set_places, "where a name stands in a set is another place in each run, so that nobody can choose names that meet")
+{
+	ARENA_CLEANUP struct arena arena = arena_new(1 << 20);
+	struct name_set sets[2] = {{.num = 0}, {.num = 0}};
+	char names[1000][16];
+	size_t num_moved = 0;
+
+	for (size_t i = 0; i < 1000; i++) {
+		snprintf(names[i], sizeof names[i], "name %zu", i);
+		for (size_t set = 0; set < 2; set++)
+			CHECK(name_set_add(&sets[set], &arena, 0, span_of_text(names[i])) == NAME_SET_NEW);
+	}
+	for (size_t i = 0; i < 1000; i++)
+		num_moved += name_set_find(&sets[0], 0, span_of_text(names[i])) != name_set_find(&sets[1], 0, span_of_text(names[i]));
+	CHECK(num_moved > 900);
+	CHECK(name_set_add(&sets[0], &arena, 0, span_of_text("name 7")) == NAME_SET_SEEN);
+	CHECK(name_set_add(&sets[0], &arena, 1, span_of_text("name 7")) == NAME_SET_NEW);
 }
