@@ -110,13 +110,13 @@ static bool is_in_place(const struct zipdir_entry *entry, struct span head)
 	return dex_is(head) ? dex_name_number(entry->name) != 0 : moved_code_is_elf(head) && library_name_folder(entry->name) != NULL;
 }
 
-/* An end record in the last bytes. The last byte of its signature is rarer than the others. */
+/* An end record in the last bytes. The second byte of its signature is the rarest in code and tables. */
 static bool ends_as_zip(struct span tail)
 {
-	const uint8_t *at = tail.len >= SMALLEST ? tail.data + tail.len : NULL;
+	const uint8_t *end = tail.data + tail.len, *at = tail.len >= SMALLEST ? end - 2 : NULL;
 
-	while (at != NULL && (at = memrchr(tail.data, 6, (size_t)(at - tail.data))) != NULL && at - tail.data >= 3)
-		if (memcmp(at - 3, "PK\5\6", 4) == 0)
+	while (at != NULL && (at = memrchr(tail.data, 'K', (size_t)(at - tail.data))) != NULL && at > tail.data)
+		if (memcmp(at - 1, "PK\5\6", 4) == 0)
 			return true;
 	return false;
 }

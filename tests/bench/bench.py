@@ -164,7 +164,7 @@ def against_peers(name, path):
     if shutil.which("aapt") is None or shutil.which("apksigner") is None:
         print(f"{name:15} aapt or apksigner is missing: run `make bench`")
         return
-    peers = shell(f"aapt dump badging {quoted(path)}", f"apksigner verify --min-sdk-version 24 {quoted(path)}")
+    peers = shell(f"aapt dump badging {quoted(path)}", f"apksigner verify {quoted(path)}")
     ours, theirs, floor = in_turn(scan(path), peers, [FLOOR, path, "2"])
     ahead = theirs[1] / ours[1]
     print(f"{name:15} wall {ours[1] * 1000:7.1f} ms  aapt + apksigner {theirs[1] * 1000:8.1f} ms  ahead {ahead:5.1f} times  "
