@@ -1,5 +1,6 @@
 -- Against the version before: the listed one, else the newest that ever was listed, and then each finding says that it is delisted. Of an app with builds
--- for several kinds of devices (package.device) that for the same kind.
+-- for several kinds of devices (package.device) that for the same kind; and of builds for several kinds in one version each kind's are compared with the same kind's
+-- (all, where there are none), rule by rule: previous_package alone has all of them.
 -- Its facts stand in previous_<table>; without one these rules are silent. Its first file is package 0: who joins that asks whether
 -- there is one. listed_package has the files of every version under the same version code besides, listed_finding all that was found.
 -- What was looked at there (f.verdict <> 'notice'), and said the same where a developer may change what it says, needs no second look: a notice excuses nothing.

@@ -399,6 +399,15 @@ static bool fill_blacklist(struct bench *bench, const struct blacklist_entry *en
 	return true;
 }
 
+bool bench_show_part(struct bench *bench, const struct reading *facts, const struct reading *previous, struct error *err)
+{
+	reset_tables(bench);
+	bench->facts = facts;
+	bench->before = previous;
+	return bench_signer_fill(&bench->signers, facts, previous, &bench->arena) ||
+	       error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
+}
+
 bool bench_load(struct bench *bench, const struct reading *facts, const struct judge_history *history,
 		const struct blacklist_entry *entries, size_t num_entries, const struct judge_run *run, struct error *err)
 {

@@ -34,6 +34,9 @@ void bench_show(struct bench *bench, const struct reading *facts);
 bool bench_load(struct bench *bench, const struct reading *facts, const struct judge_history *history,
 		const struct blacklist_entry *entries, size_t num_entries, const struct judge_run *run, struct error *err);
 
+/* Shows a part of that submission and of the version before it instead, until the next one: for rules that compare. */
+bool bench_show_part(struct bench *bench, const struct reading *facts, const struct reading *previous, struct error *err);
+
 /* False when the rule certainly finds nothing in the submission on the bench: a table that it needs has no row that is as it wants. */
 bool bench_may_find(struct bench *bench, struct bench_rule *rule);
 

@@ -3,6 +3,7 @@
 #include "judge/bench.h"
 #include "judge/blacklist_match.h"
 #include "judge/derive.h"
+#include "judge/device_part.h"
 #include "judge/finding.h"
 #include "judge/known.h"
 #include "judge/rule_check.h"
@@ -242,19 +243,64 @@ static bool make_ready(struct judge *judge, struct bench_rule *rule, bool may_id
 	return rule->statement != NULL || *idle || bench_prepare(judge->bench, rule->rule, rule, err);
 }
 
+/* What rules that compare look at one after another where builds are for several kinds of devices: none where all are for one. */
+struct parts {
+	struct part {
+		struct reading facts, previous;
+	} part[DEVICE_PARTS_MAX];
+	size_t num;
+	const struct reading *facts, *previous; /* whole */
+};
+
+static bool part_by_device(const struct reading *facts, const struct reading *previous, struct arena *arena, struct parts *parts, struct error *err)
+{
+	const char *kinds[DEVICE_PARTS_MAX], *before[DEVICE_PARTS_MAX];
+	size_t num = device_part_kinds(facts, kinds);
+
+	*parts = (struct parts){.facts = facts, .previous = previous};
+	if (previous == NULL || (num == 1 && device_part_kinds(previous, before) == 1))
+		return true;
+	for (; parts->num < num; parts->num++)
+		if (!device_part_of(facts, kinds[parts->num], false, arena, &parts->part[parts->num].facts) ||
+		    !device_part_of(previous, kinds[parts->num], true, arena, &parts->part[parts->num].previous))
+			return error_set(err, ERROR_MEMORY, "out of memory for the judge");
+	return true;
+}
+
+static bool run_rule(struct judge *judge, struct finding_list *list, struct bench_rule *rule, struct error *err)
+{
+	struct error failure = {0};
+
+	if (!bench_run(judge->bench, rule, take_row, list, &failure) && rule->gave_up == NULL)
+		return error_set(err, failure.code, "%s", failure.text);
+	if (rule->gave_up != NULL)
+		finding_add_unfinished(list, rule->rule, rule->gave_up);
+	if (rule->ran_out)
+		list->judgement->ran_out = rule->rule;
+	return true;
+}
+
+static bool run_on_parts(struct judge *judge, struct finding_list *list, struct bench_rule *rule, const struct parts *parts, struct error *err)
+{
+	for (size_t i = 0; i < parts->num; i++)
+		if (!bench_show_part(judge->bench, &parts->part[i].facts, &parts->part[i].previous, err) || !run_rule(judge, list, rule, err))
+			return false;
+	return bench_show_part(judge->bench, parts->facts, parts->previous, err);
+}
+
 /*
  * Runs what can be run; a rule that reads tables which a reading is too old to have is counted instead, and one for which there
  * is too much in the submission is a finding.
  */
 static bool run_rules(struct judge *judge, struct finding_list *list, const struct reading *facts, const struct judge_history *history,
-		      const struct judge_run *run, const struct judge_choice *choice, bool *facts_due, struct error *err)
+		      const struct parts *parts, const struct judge_run *run, const struct judge_choice *choice, bool *facts_due,
+		      struct error *err)
 {
 	const struct reading *previous = history->previous;
 	bool is_new = !is_older(facts, UINT64_MAX) && (previous == NULL || !is_older(previous, UINT64_MAX));
 
 	for (size_t i = 0; i < judge->num_prepared; i++) {
 		struct bench_rule *rule = &judge->prepared[i];
-		struct error failure = {0};
 		bool idle, due;
 
 		if (!is_chosen(judge, i, run, choice) || !concerns(rule->rule, facts))
@@ -270,12 +316,8 @@ static bool run_rules(struct judge *judge, struct finding_list *list, const stru
 			continue;
 		}
 		finding_next_rule(list);
-		if (!bench_run(judge->bench, rule, take_row, list, &failure) && rule->gave_up == NULL)
-			return error_set(err, failure.code, "%s", failure.text);
-		if (rule->gave_up != NULL)
-			finding_add_unfinished(list, rule->rule, rule->gave_up);
-		if (rule->ran_out)
-			list->judgement->ran_out = rule->rule;
+		if (!(rule->reads_previous != 0 && parts->num > 0 ? run_on_parts(judge, list, rule, parts, err) : run_rule(judge, list, rule, err)))
+			return false;
 	}
 	return true;
 }
@@ -299,6 +341,7 @@ static bool judge_all(struct judge *judge, struct finding_list *list, const stru
 	struct judgement *judgement = list->judgement;
 	struct blacklist_entry *entries;
 	struct blacklist_hits hits = {0};
+	struct parts parts;
 	bool facts_due = false;
 	size_t num_entries;
 
@@ -310,7 +353,8 @@ static bool judge_all(struct judge *judge, struct finding_list *list, const stru
 	list->waivers = hits.waivers;
 	list->num_waivers = hits.num_waivers;
 	if (!bench_load(judge->bench, facts, history, entries, num_entries, run, err) ||
-	    !run_rules(judge, list, facts, history, run, choice, &facts_due, err))
+	    !part_by_device(facts, history->previous, &judgement->arena, &parts, err) ||
+	    !run_rules(judge, list, facts, history, &parts, run, choice, &facts_due, err))
 		return false;
 	if (choice->anomalies)
 		finding_add_anomalies(list, facts);
