@@ -252,6 +252,7 @@ static void finish(struct manifest *m, bool broken)
 		manifest_check_definitions(m);
 		manifest_check_attributions(m);
 		manifest_check_asked(m);
+		manifest_check_declared(m);
 		manifest_check_library_definitions(m);
 		manifest_check_for_target(m);
 	}

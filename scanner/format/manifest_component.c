@@ -3,6 +3,10 @@
  */
 #include "format/manifest_parts.h"
 
+#include "bytes/cursor.h"
+
+#include <stdlib.h>
+
 static const char *name_attribute(struct manifest *m)
 {
 	return manifest_class_name(m, manifest_fixed_text(m, ATTR_NAME));
@@ -98,7 +102,7 @@ bool manifest_read_component(struct manifest *m)
 	struct fact_component *row = &m->component.row;
 	const char *kind = kind_of(&m->xml);
 
-	m->component = (struct manifest_component){.row = fact_component_row(), .open = true};
+	m->component = (struct manifest_component){.row = fact_component_row(), .open = true, .element = m->xml.element, .inside = m->xml.next};
 	row->path = MANIFEST_PATH;
 	row->kind = kind;
 	row->name = name_attribute(m);
@@ -131,15 +135,67 @@ bool manifest_read_component(struct manifest *m)
 	return !m->stopped;
 }
 
-static void check_duplicate(struct manifest *m)
+static void declare(struct manifest *m)
 {
-	const struct fact_component *row = &m->component.row;
-	const char *key = arena_printf(m->arena, "%s %s", row->kind, row->name);
+	const struct manifest_component *component = &m->component;
+	struct manifest_declared *grown = manifest_grow(m, m->declared, m->num_declared, &m->room_declared, sizeof *grown);
+	const char *key = arena_printf(m->arena, "%s %s", component->row.kind, component->row.name);
 
-	if (key == NULL)
-		m->stopped = true;
-	else if (manifest_seen(m, SEEN_COMPONENT, key))
-		anomaly_report(m->anomalies, ANOMALY_MANIFEST_DUPLICATE_COMPONENT, MANIFEST_PATH, ANOMALY_NO_OFFSET, "%s", key);
+	m->stopped |= key == NULL;
+	if (grown == NULL || key == NULL)
+		return;
+	m->declared = grown;
+	grown[m->num_declared] = (struct manifest_declared){
+		.key = key, .element = component->element, .position = m->num_declared,
+		.inside = span_slice(m->xml.data, component->inside, m->xml.next - component->inside)};
+	m->num_declared++;
+}
+
+static int compare_declared(const void *a, const void *b)
+{
+	const struct manifest_declared *one = a, *two = b;
+	int order = strcmp(one->key, two->key);
+
+	return order != 0 ? order : (one->position > two->position) - (one->position < two->position);
+}
+
+/* But for the line in which they stand in the source, and the comment there. */
+static bool is_same_node(struct cursor *a, struct cursor *b)
+{
+	enum { BEFORE_SIZE = 4, CHUNK_HEADER = 8, LINE_AND_COMMENT = 8 };
+	struct span one = cursor_bytes(a, CHUNK_HEADER), two = cursor_bytes(b, CHUNK_HEADER);
+	struct cursor head = cursor_of(span_slice(one, BEFORE_SIZE, one.len));
+	uint32_t size = cursor_u32(&head);
+
+	if (!span_equal(one, two) || size < CHUNK_HEADER + LINE_AND_COMMENT || !cursor_skip(a, LINE_AND_COMMENT) || !cursor_skip(b, LINE_AND_COMMENT))
+		return false;
+	size -= CHUNK_HEADER + LINE_AND_COMMENT;
+	return span_equal(cursor_bytes(a, size), cursor_bytes(b, size)) && !a->bad && !b->bad;
+}
+
+static bool is_same(const struct manifest_declared *a, const struct manifest_declared *b)
+{
+	struct cursor one = cursor_of(a->inside), two = cursor_of(b->inside);
+	bool same = span_equal(a->element, b->element) && a->inside.len == b->inside.len;
+
+	while (same && cursor_left(&one) > 0)
+		same = is_same_node(&one, &two);
+	return same;
+}
+
+/* Phones take the first of two or both, and what is the same in either is so for every reader. */
+void manifest_check_declared(struct manifest *m)
+{
+	const struct manifest_declared *first = m->declared;
+
+	if (m->num_declared > 1)
+		qsort(m->declared, m->num_declared, sizeof *m->declared, compare_declared);
+	for (const struct manifest_declared *next = first; next != NULL && next < m->declared + m->num_declared; next++)
+		if (strcmp(next->key, first->key) != 0)
+			first = next;
+		else if (next != first)
+			anomaly_report_as(m->anomalies, ANOMALY_MANIFEST_DUPLICATE_COMPONENT, is_same(first, next) ? EFFECT_ODD : EFFECT_EVASIVE,
+					  MANIFEST_PATH, ANOMALY_NO_OFFSET, "%s", next->key);
 }
 
 /* Of what is no activity, and no provider, which nobody shows. */
@@ -162,7 +218,7 @@ bool manifest_end_component(struct manifest *m)
 		return !m->stopped;
 	if (row->exported == FACT_ABSENT && row->exported_declared != 1)
 		row->exported = default_exported(m);
-	check_duplicate(m);
+	declare(m);
 	/* An alias has no class of its own. */
 	if (strcmp(row->kind, "alias") != 0)
 		manifest_name_class(m, row->name);

@@ -145,6 +145,15 @@ struct manifest_component {
 	bool is_launcher; /* one of its filters puts it on the home screen */
 	struct manifest_look look, filter_look; /* its own; that of the filter at hand */
 	uint32_t shortcuts; /* resource id of the file; 0: none */
+	struct span element; /* as it is written, from its attributes on */
+	size_t inside;	     /* where the nodes in it begin */
+};
+
+/* A component as it is written: its element, and the nodes from there to its end. */
+struct manifest_declared {
+	const char *key; /* kind and name */
+	struct span element, inside;
+	size_t position;
 };
 
 /* Which loop of the package parser takes what comes, and the depth of the element that it was called for. */
@@ -229,6 +238,8 @@ struct manifest {
 	size_t num_definitions, room_definitions;
 	const char **inherited; /* tags that attributions inherit from */
 	size_t num_attributions, num_inherited, room_inherited;
+	struct manifest_declared *declared;
+	size_t num_declared, room_declared;
 	struct manifest_asked *asked;
 	size_t num_asked, room_asked;
 	bool is_asking; /* the uses-permission at hand is the last of these */
@@ -242,7 +253,7 @@ struct manifest {
 	bool has_instrumentation;
 	bool has_empty_intent; /* an action or category without text */
 	bool stopped; /* memory ran out or the sink took no more */
-	struct name_set names; /* of permissions, components, attributions, libraries and processes, seen so far, for duplicates */
+	struct name_set names; /* of activities, attributions, libraries and processes, seen so far */
 	uint32_t android_ns; /* a string that was found to be the android namespace; AXML_NONE: none yet */
 	uint8_t known_names[256]; /* of the first strings: what manifest_check.c found each to be the name of */
 	size_t num_label_steps; /* taken through references of labels */
@@ -307,7 +318,7 @@ bool manifest_write_key_sets(struct manifest *m);
 bool manifest_emit(struct manifest *m, enum fact_table table, const void *row);
 
 /* SEEN_PROCESS, and those behind it: of the first <processes>, of the next one. */
-enum manifest_seen_kind { SEEN_COMPONENT, SEEN_ACTIVITY, SEEN_ATTRIBUTION, SEEN_STATIC_LIBRARY, SEEN_SDK_LIBRARY, SEEN_SHORTCUT, SEEN_RUN, SEEN_PROCESS };
+enum manifest_seen_kind { SEEN_ACTIVITY, SEEN_ATTRIBUTION, SEEN_STATIC_LIBRARY, SEEN_SDK_LIBRARY, SEEN_SHORTCUT, SEEN_RUN, SEEN_PROCESS };
 
 /* True when name is in the list already; otherwise it is put there. */
 bool manifest_seen(struct manifest *m, enum manifest_seen_kind kind, const char *name);
@@ -476,8 +487,9 @@ void manifest_add_definition(struct manifest *m, const struct manifest_definitio
 void manifest_check_definitions(struct manifest *m);
 void manifest_check_attributions(struct manifest *m);
 
-/* Permissions that are asked for twice, with other flags. */
+/* Permissions that are asked for twice, with other flags; components that are declared twice. Of a manifest that was read to its end. */
 void manifest_check_asked(struct manifest *m);
+void manifest_check_declared(struct manifest *m);
 
 /* At each element of that name that is taken in that loop; what is beside a library that the package is, of a manifest that was read to its end. */
 void manifest_note_beside_library(struct manifest *m, enum manifest_loop_kind loop, const char *element);

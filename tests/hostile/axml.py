@@ -109,7 +109,7 @@ class Document:
         made = b"".join(self.attribute(a) + b"\0" * (attribute_size - 20) for a in attributes)
         ext = struct.pack("<IIHHHHHH", self.text(ns), self.text(name), attribute_start, attribute_size,
                           len(attributes) if count is None else count, 0, 0, 0)
-        self.nodes.append(node(0x102, ext + b"\0" * (attribute_start - 20) + made, header_size))
+        self.nodes.append(node(0x102, ext + b"\0" * (attribute_start - 20) + made, header_size, line=len(self.nodes) + 1))
         return self
 
     def end(self, name):

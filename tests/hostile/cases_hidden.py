@@ -107,7 +107,7 @@ case("the class of another process in no DEX file may be a leftover", apk(proces
 case("a packer that starts as class of a process is known", apk(processes((OWN, JIAGU)), STARTED, more=[NAME]), finds=["packer.known"], code_visible=False)
 case("half of the components are in no DEX file", apk(named("com.old.A"), CODE), tables=missing("com.old.A"), **SEEN)
 case("more than half of the components are in no DEX file: the code is hidden", apk(named("com.old.A", "com.old.B"), CODE), **HIDDEN)
-case("a component named over and over again is one", apk(named(*["com.stub.A"] * 5, "com.shop.B", "com.shop.C"), STUB), "manifest.duplicate-component:evasive", **HIDDEN)
+case("a component named over and over again is one", apk(named(*["com.stub.A"] * 5, "com.shop.B", "com.shop.C"), STUB), "manifest.duplicate-component:odd", **HIDDEN)
 case("a class in a name without dots is the package's", apk(named("Other", ".Third"), dex.make([MAIN, "com.example.hostile.Other", "com.example.hostile.Third"])),
      never=NONE, **SEEN)
 case("a class inside a class, with letters of its own language in its name", apk(named("com.店.A$B"), dex.make([MAIN, "com.店.A$B"])), never=NONE, **SEEN)

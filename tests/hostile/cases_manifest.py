@@ -67,7 +67,6 @@ odd("no uses-sdk: permissions of old times are implied", plain(sdk=None), has=[P
 odd("no uses-sdk in what was read of a manifest: permissions of old times are not said to be implied", plain(sdk=None, inside=lambda document: [
     document.element("meta-data", [A("name", f"m{i}"), A("value", "x")]) for i in range(50)]), "limit.nodes:unread", limit="nodes=40", complete=False,
     lacks=[P + "WRITE_EXTERNAL_STORAGE", P + "READ_PHONE_STATE"])
-odd("a component twice is said", plain(inside=element("activity", A("name", ".Main"), A("exported", False))), "manifest.duplicate-component:evasive")
 odd("debuggable as text is coerced", root(Document(), more=[A("sharedUserId", "com.example.shared")]).element("uses-sdk", [A("targetSdkVersion", 36)]).element(
     "application", [A("label", "Hostile"), A("debuggable", "true")]).end("manifest"), "manifest.type-confusion:ambiguous", debuggable=True)
 for text, backed_up in (("", True), ("x", False)):
@@ -145,6 +144,14 @@ def launcher(*more, name=".Icon", exported=(A("exported", True),)):
         return document.end("intent-filter")
     return around("activity", A("name", name), *exported, inside=inside)
 
+
+DUPLICATE = "manifest.duplicate-component"
+TWO = launcher(MAIN, LAUNCHER, name=".Two")
+odd("a component twice in the same words is one for every reader, whichever lines it stands in", bare(TWO, element("service", A("name", ".Two")), many(), TWO), f"{DUPLICATE}:odd", finds=[f"notice {DUPLICATE}"])
+for sentence, other in (("an attribute", launcher(MAIN, LAUNCHER, name=".Two", exported=(A("exported", False),))), ("what stands in its filter", launcher(MAIN, LAUNCHER, LAUNCHER, name=".Two")),
+                        ("the action of its filter", launcher(element("action", A("name", "com.example.DO")), LAUNCHER, name=".Two")), ("all of its filter", element("activity", A("name", ".Two"), A("exported", True)))):
+    odd(f"a component twice, but for {sentence}, is for a person to see", bare(TWO, other), f"{DUPLICATE}:evasive", finds=[f"review {DUPLICATE}"])
+odd("of a component three times one that differs is for a person to see", bare(TWO, element("activity", A("name", ".Two"), A("exported", True)), TWO), f"{DUPLICATE}:evasive", f"{DUPLICATE}:odd")
 
 odd("a launcher filter with a scheme shows no icon", bare(launcher(MAIN, LAUNCHER, element("data", A("scheme", "x")))), main_component=None)
 
