@@ -813,6 +813,23 @@ SELECT t.mime, 'component ' || min(t.component) || '; packages to be installed',
     AND (max(f.mime = 'application/vnd.android.package-archive') OR (max(f.path_pattern LIKE '%.apk') AND max(f.scheme IN ('http', 'https')) = 0)))) t
 GROUP BY t.path;
 
+-- rule: android.mime-group
+-- verdict: notice
+-- title: The app says only while it runs which types of files it opens
+-- title.zh: 应用在运行时才确定可打开的文件类型
+-- detail.zh: component %s; group %s => 组件 %s；MIME 组 %s
+-- fix: Name the types in the intent filter (android:mimeType).
+-- fix.zh: 在 intent-filter 中写明文件类型（android:mimeType）。
+-- class: fraud
+-- basis: licence-16.11
+-- platform: android
+-- hit: extension-sdk
+-- miss: clean
+-- PackageManager.setMimeGroup puts any type into it, that of packages too, and takes an entry off the home screen.
+SELECT DISTINCT f.component AS subject, 'component ' || f.component || '; group ' || f.mime_group AS detail, f.path
+FROM intent_filter f JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1
+WHERE f.mime_group IS NOT NULL;
+
 -- rule: dropper.profile
 -- verdict: review
 -- title: The app can install others and see or cover the screen, as droppers do

@@ -338,6 +338,7 @@ bool manifest_read_data(struct manifest *m)
 	row.scheme = data.scheme;
 	row.host = data.authority;
 	row.mime = data.mime;
+	row.mime_group = manifest_fixed_text(m, ATTR_MIME_GROUP); /* empty when the app is installed: no data yet */
 	m->component.has_data |= row.scheme != NULL || row.mime != NULL;
 	return emit_patterns(m, &row, &any) && (any || emit_filter(m, &row));
 }

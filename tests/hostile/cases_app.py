@@ -231,6 +231,10 @@ case("what opens all files, pages that are called like packages, or sends packag
     answering(document, A("mimeType", "*/*")), answering(document, A("scheme", "https"), A("host", "www.example.com"), A("pathPattern", ".*\\.apk"), name=".Third"),
     answering(document, A("mimeType", PACKAGES), action="SEND", name=".Fourth"), answering(document, A("mimeType", PACKAGES), exported=False, name=".Fifth")])), spares=["android.others-links"])
 
+case("types that the app names while it runs are a fact, and said where other apps may ask it", apk(plain(ids=ALL_IDS, inside=lambda document: [answering(document, A("mimeGroup", "g")), answering(
+    document, A("mimeGroup", "h"), name=".Third", exported=False)])), tables=[("intent_filter", {"component": "com.example.hostile.Other", "mime_group": "g", "mime": None}), ("intent_filter", {"mime_group": "h"})],
+     finds=["notice android.mime-group", "android.mime-group: component com.example.hostile.Other; group g"])
+
 # Tasks.
 ALL_IDS["allowTaskReparenting"] = 0x01010204
 AFFINITY = "manifest.task-affinity"
