@@ -830,6 +830,25 @@ SELECT DISTINCT f.component AS subject, 'component ' || f.component || '; group 
 FROM intent_filter f JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1
 WHERE f.mime_group IS NOT NULL;
 
+-- rule: android.system-dialog
+-- subject: catalogue
+-- verdict: notice
+-- title: The app answers what other apps ask the system to show: settings, the removing or choosing of an app
+-- title.zh: 应用可响应本应由系统响应的请求（系统设置、卸载应用、选择应用等）
+-- detail.zh: component %s; %s => 组件 %s；%k
+-- fix: Take the intent filters out.
+-- fix.zh: 删除相应的 intent-filter。
+-- class: fraud
+-- basis: licence-16.11, ydt-2439
+-- platform: android
+-- hit: default-role
+-- miss: exported
+-- The platform's own have a priority that apps do not get (PackageManagerService.adjustPriority), but those of makers need not; elsewhere users are asked which one they mean.
+SELECT f.action AS subject, 'component ' || min(f.component) || '; ' || a.dialog AS detail, f.path
+FROM intent_filter f JOIN system_actions a ON f.action GLOB a.action JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1 AND c.kind IN ('activity', 'alias')
+WHERE a.scheme = '' OR EXISTS (SELECT 1 FROM intent_filter d WHERE d.package = f.package AND d.component = f.component AND d.position = f.position AND d.scheme = a.scheme)
+GROUP BY f.action, f.path;
+
 -- rule: dropper.profile
 -- verdict: review
 -- title: The app can install others and see or cover the screen, as droppers do
