@@ -849,6 +849,30 @@ FROM intent_filter f JOIN system_actions a ON f.action GLOB a.action JOIN compon
 WHERE a.scheme = '' OR EXISTS (SELECT 1 FROM intent_filter d WHERE d.package = f.package AND d.component = f.component AND d.position = f.position AND d.scheme = a.scheme)
 GROUP BY f.action, f.path;
 
+-- rule: android.autostart
+-- subject: catalogue
+-- verdict: notice
+-- title: The app starts by itself, and nobody says why
+-- title.zh: 应用自启动且未说明用途
+-- detail.zh: starts %s => 启动 %s
+-- fix: Take the receiver out, or say in the form what RECEIVE_BOOT_COMPLETED is for.
+-- fix.zh: 删除该广播接收器，或在提交表单中说明 RECEIVE_BOOT_COMPLETED 的用途。
+-- class: rogue
+-- basis: licence-16.10, miit-2020-164
+-- platform: android
+-- hit: exported-missing
+-- miss: clean, sdk-push
+-- With the phone, where it has the permission, or when its user unlocks it, of which Android 8 and later tell no app of a new target. Beside a push SDK it is sdk.push-autostart.
+SELECT f.action AS subject, 'starts ' || min(c.name) AS detail, c.path
+FROM component c JOIN intent_filter f ON f.package = c.package AND f.component = c.name JOIN package p ON p.package = c.package
+WHERE c.kind = 'receiver' AND coalesce(c.enabled, 1) = 1
+  AND ((f.action IN ('android.intent.action.BOOT_COMPLETED', 'android.intent.action.LOCKED_BOOT_COMPLETED', 'android.intent.action.QUICKBOOT_POWERON')
+      AND EXISTS (SELECT 1 FROM permission b WHERE b.name = 'android.permission.RECEIVE_BOOT_COMPLETED'))
+    OR (f.action = 'android.intent.action.USER_PRESENT' AND (coalesce(p.min_sdk, 1) < 26 OR p.target_sdk < 26)))
+  AND NOT EXISTS (SELECT 1 FROM sdk s WHERE s.category = 'push')
+  AND NOT EXISTS (SELECT 1 FROM purpose u WHERE u.permission = 'android.permission.RECEIVE_BOOT_COMPLETED' AND trim(u.text) <> '')
+GROUP BY f.action, c.path;
+
 -- rule: dropper.profile
 -- verdict: review
 -- title: The app can install others and see or cover the screen, as droppers do
