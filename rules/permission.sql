@@ -13,16 +13,17 @@
 -- platform: android
 -- hit: sms-no-purpose, purpose-empty, dropper
 -- miss: sms-with-purpose, update-first
--- Which apps are installed is personal information, though the platform asks nobody. It has no label for some, or none in one of the languages. What was not read of the manifest may hold a purpose; when it was read to its end there is a package.
-SELECT DISTINCT p.name AS subject, coalesce(iif(a.label_zh <> '', nullif(a.label_en, ''), NULL), h.label_en, v.meaning, trim(m.meaning, '.')) AS detail, p.path
+-- Which apps are installed is personal information, though the platform asks nobody; some that it gives to all are for a notice (purpose_permissions). It has no label for some, or none in one of the languages. What was not read of the manifest may hold a purpose; when it was read to its end there is a package.
+SELECT DISTINCT p.name AS subject, coalesce(iif(a.label_zh <> '', nullif(a.label_en, ''), NULL), h.label_en, v.meaning, trim(m.meaning, '.')) AS detail, p.path, coalesce(w.verdict, 'review') AS verdict
 FROM permission p
 JOIN package k ON k.package = p.package
 LEFT JOIN android_permissions a ON a.name = p.name
 LEFT JOIN android_health_permissions h ON h.name = p.name
 LEFT JOIN vendor_permissions v ON v.name = p.name
 LEFT JOIN permission_meanings m ON m.name = p.name
+LEFT JOIN purpose_permissions w ON w.name = p.name
 WHERE p.origin IN ('declared', 'declared-sdk-23')
-  AND (a.base_level = 'dangerous' OR a.special_access = '1' OR h.name IS NOT NULL OR v.level = 'dangerous' OR p.name IN (SELECT k.name FROM permission_kinds k WHERE k.kind = 'APPLIST'))
+  AND (a.base_level = 'dangerous' OR a.special_access = '1' OR h.name IS NOT NULL OR v.level = 'dangerous' OR w.name IS NOT NULL OR p.name IN (SELECT k.name FROM permission_kinds k WHERE k.kind = 'APPLIST'))
   AND NOT EXISTS (SELECT 1 FROM purpose u WHERE u.permission = p.name AND trim(u.text) <> '')
   AND NOT EXISTS (SELECT 1 FROM component c WHERE c.permission = p.name AND a.special_access = '1')
   AND NOT EXISTS (SELECT 1 FROM anomaly r WHERE r.package = p.package AND r.effect = 'unread' AND r.path = 'AndroidManifest.xml');
