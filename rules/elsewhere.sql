@@ -117,3 +117,44 @@ FROM (SELECT g.app_id, g.value, g.is_own OR EXISTS (SELECT 1 FROM listed_finding
       AND instr(', ' || replace(replace(f.detail, ': of ', ', '), '; ', ', ') || ', ', ', ' || g.value || ', ') > 0) AS is_known
   FROM (SELECT min(app_id) AS app_id, value, same_developer <> '' OR same_signer <> '' AS is_own FROM listed_elsewhere
     WHERE kind = 'provider_authority' GROUP BY value, is_own) g ORDER BY g.value) o GROUP BY o.app_id;
+
+-- rule: shared-user.elsewhere
+-- verdict: review
+-- title: A listed app by another signer has the same shared user ID: phones that have one of them refuse the other
+-- title.zh: 共享用户标识与其他签名者的已上架应用相同：手机装有其一时拒绝安装另一个
+-- detail.zh: %s: of %s => %s：%s 已使用
+-- fix: Take android:sharedUserId out, or give it a name that begins with your package name.
+-- fix.zh: 删除 android:sharedUserId，或使用以自身包名开头的名称。
+-- class: system
+-- basis: licence-16.11
+-- platform: android
+-- when: gate
+-- miss: clean after clean
+-- INSTALL_FAILED_SHARED_USER_INCOMPATIBLE. The platform's are manifest.shared-uid. Of one developer's apps under several keys phones have one alone: a notice.
+SELECT o.app_id AS subject, group_concat(o.value, ', ') || ': of ' || o.app_id AS detail, iif(min(o.is_known), 'notice', 'review') AS verdict
+FROM (SELECT g.app_id, g.value, g.is_own OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'shared-user.elsewhere' AND f.subject = g.app_id AND f.verdict <> 'notice'
+      AND instr(', ' || replace(replace(f.detail, ': of ', ', '), '; ', ', ') || ', ', ', ' || g.value || ', ') > 0) AS is_known
+  FROM (SELECT min(app_id) AS app_id, value, same_developer <> '' AS is_own FROM listed_elsewhere
+    WHERE kind = 'shared_user_id' AND same_signer = '' GROUP BY value, is_own) g ORDER BY g.value) o GROUP BY o.app_id;
+
+-- rule: scheme.elsewhere
+-- verdict: review
+-- title: A listed app by another developer and signer opens links of the same scheme
+-- title.zh: 可打开的链接协议与其他开发者的已上架应用相同
+-- detail.zh: %s: of %s => %s：%s 已使用
+-- fix: Give the app's links a scheme of their own, or use https with a host that is yours.
+-- fix.zh: 使用本应用自己的链接协议，或使用自有域名的 https 链接。
+-- class: fraud
+-- basis: licence-16.11, ydt-2439
+-- platform: android
+-- when: gate
+-- miss: clean after clean
+-- Who opens such a link, or is sent back by it from signing in or paying, is asked for the app, or lands in the other one. What apps of any maker open is nobody's (common_schemes), and what
+-- three others have hardly anybody's: a notice. Schemes of known apps are android.others-links.
+SELECT o.app_id AS subject, group_concat(o.value, ', ') || ': of ' || o.app_id AS detail, iif(min(o.is_known), 'notice', 'review') AS verdict
+FROM (SELECT g.app_id, g.value, g.num >= 3 OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'scheme.elsewhere' AND f.subject = g.app_id AND f.verdict <> 'notice'
+      AND instr(', ' || replace(replace(f.detail, ': of ', ', '), '; ', ', ') || ', ', ', ' || g.value || ', ') > 0) AS is_known
+  FROM (SELECT min(app_id) AS app_id, value, count(*) AS num FROM listed_elsewhere WHERE kind = 'scheme' AND same_developer = '' AND same_signer = '' GROUP BY value) g
+  WHERE NOT EXISTS (SELECT 1 FROM common_schemes k WHERE k.scheme = g.value) AND NOT EXISTS (SELECT 1 FROM app_schemes k WHERE k.scheme = g.value)
+    AND EXISTS (SELECT 1 FROM intent_filter f JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1 WHERE f.scheme = g.value)
+  ORDER BY g.value) o GROUP BY o.app_id;

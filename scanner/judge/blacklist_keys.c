@@ -52,6 +52,7 @@ static void show_packages(const struct keys *keys)
 	for (size_t i = 0; i < reading_num(keys->facts, package); i++) {
 		show(keys, BLACKLIST_PACKAGE, packages[i]->app_id);
 		show_label(keys, packages[i]->label);
+		show(keys, BLACKLIST_SHARED_USER_ID, packages[i]->shared_user_id);
 		show(keys, BLACKLIST_FILE, packages[i]->sha256);
 		show(keys, BLACKLIST_FILE, packages[i]->sha1);
 		show(keys, BLACKLIST_FILE, packages[i]->md5);
@@ -206,6 +207,49 @@ static void show_ssp(const struct keys *keys, const char *text)
 		show_host(keys, text_or_empty(arena_text(keys->arena, host)));
 }
 
+static bool is_of_filter(const struct fact_intent_filter *row, const struct fact_intent_filter *first)
+{
+	return row->package == first->package && row->position == first->position && strcmp(text_or_empty(row->component), text_or_empty(first->component)) == 0;
+}
+
+/* What is opened by an address alone; of a web site's the host says whose it is. */
+static bool is_link(struct fact_intent_filter *const *filter, size_t num)
+{
+	bool views = false;
+
+	for (size_t i = 0; i < num; i++) {
+		views |= strcmp(text_or_empty(filter[i]->action), "android.intent.action.VIEW") == 0;
+		if (filter[i]->mime != NULL)
+			return false;
+	}
+	return views;
+}
+
+static bool is_of_web(const char *scheme)
+{
+	return strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0;
+}
+
+static void show_schemes(const struct keys *keys, struct fact_intent_filter *const *filter, size_t num)
+{
+	for (size_t i = 0; i < num; i++)
+		if (filter[i]->scheme != NULL && !is_of_web(filter[i]->scheme))
+			show(keys, BLACKLIST_SCHEME, filter[i]->scheme);
+}
+
+/* The rows of a filter stand one behind another. */
+static void show_links(const struct keys *keys)
+{
+	struct fact_intent_filter **filters = reading_rows(keys->facts, intent_filter);
+
+	for (size_t first = 0, next; first < reading_num(keys->facts, intent_filter); first = next) {
+		for (next = first + 1; next < reading_num(keys->facts, intent_filter) && is_of_filter(filters[next], filters[first]);)
+			next++;
+		if (is_link(filters + first, next - first))
+			show_schemes(keys, filters + first, next - first);
+	}
+}
+
 /* As package.cleartext_domains has them. Of one to which cleartext is denied the package speaks as well. */
 static void show_configured(const struct keys *keys, const char *domains)
 {
@@ -346,6 +390,7 @@ void blacklist_keys(const struct reading *facts, struct arena *arena,
 	show_form(&keys);
 	show_sdks(&keys);
 	show_domains(&keys);
+	show_links(&keys);
 }
 
 void blacklist_more_keys(const struct reading *facts, struct arena *arena,

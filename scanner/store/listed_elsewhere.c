@@ -55,6 +55,8 @@ static bool is_asked(enum blacklist_kind kind)
 	case BLACKLIST_PERMISSION_DEFINITION:
 	case BLACKLIST_PERMISSION_GROUP_DEFINITION:
 	case BLACKLIST_PROVIDER_AUTHORITY:
+	case BLACKLIST_SHARED_USER_ID:
+	case BLACKLIST_SCHEME:
 		return true;
 	default:
 		return false;
