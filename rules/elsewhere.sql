@@ -53,8 +53,8 @@ FROM (SELECT g.app_id, g.value, EXISTS (SELECT 1 FROM listed_finding f WHERE f.r
 
 -- rule: app.elsewhere
 -- verdict: review
--- title: A listed app by another developer and signer has the same name or icon
--- title.zh: 名称或图标与其他开发者的已上架应用相同
+-- title: A listed app by another developer and signer has the same name, or an icon that looks the same
+-- title.zh: 名称或图标与其他开发者的已上架应用相同或近似
 -- detail.zh: name %s, like %s, and an icon, of %s => 名称 %s 近似 %s，图标同 %s
 -- detail.zh: name %s, and an icon, of %s => 名称 %s 与图标同 %s
 -- detail.zh: name %s: of %s => 名称 %s：%s 使用
@@ -65,7 +65,8 @@ FROM (SELECT g.app_id, g.value, EXISTS (SELECT 1 FROM listed_finding f WHERE f.r
 -- when: gate
 -- miss: clean after clean
 -- Many calculators are called so, and many apps keep the icon of a template: the name alone is a notice, an icon alone nothing, both are for a person to see, as is an icon with a
--- name that is alike. Icons are the same where they look the same (dhash), too: a picture is written anew without a change.
+-- name that is alike. Icons are the same where they look the same, or nearly so (dhash), too: a picture is written anew, in another size or with a
+-- column of it changed. Of plain ones, as which many look, less may differ.
 WITH o AS MATERIALIZED (SELECT e.app_id, max(iif(e.kind = 'label', e.value, '')) AS name, max(e.kind = 'icon') AS has_icon, max(e.label) AS label FROM listed_elsewhere e
   WHERE e.kind IN ('label', 'icon') AND e.same_developer = '' AND e.same_signer = '' GROUP BY e.app_id),
 n AS MATERIALIZED (SELECT text FROM label WHERE kind IS NULL UNION SELECT label FROM package UNION SELECT app_name FROM submission),

@@ -5,6 +5,8 @@
 #include "bytes/unseen.h"
 
 #define MOST 256 /* characters of a name; no phone shows so many */
+#define MOST_BITS 5
+#define LINES_PER_BIT 4
 
 struct name {
 	uint32_t codes[MOST];
@@ -67,4 +69,42 @@ bool alike_names(struct arena *arena, const char *a, const char *b)
 	han[0] = read_name(one, true);
 	han[1] = read_name(other, true);
 	return han[0].len > 0 && han[1].len > 0 ? has_most(&han[0], &han[1]) : has_most(&names[0], &names[1]);
+}
+
+/* False: it is none. */
+static bool read_hash(const char *text, uint8_t hash[ALIKE_PICTURE_LEN / 2])
+{
+	return text_unhex(text, hash, ALIKE_PICTURE_LEN / 2);
+}
+
+/* Where what is brighter to the left of another is followed by what is not, or the other way round. */
+unsigned alike_picture_room(const char *text)
+{
+	uint8_t hash[ALIKE_PICTURE_LEN / 2];
+	unsigned lines = 0;
+
+	if (!read_hash(text, hash))
+		return 0;
+	for (size_t row = 0; row < sizeof hash; row++)
+		lines += (unsigned)__builtin_popcount((hash[row] ^ hash[row] << 1) & 0xFE);
+	return lines / LINES_PER_BIT < MOST_BITS ? lines / LINES_PER_BIT : MOST_BITS;
+}
+
+unsigned alike_picture_bits(const char *a, const char *b)
+{
+	uint8_t one[ALIKE_PICTURE_LEN / 2], other[ALIKE_PICTURE_LEN / 2];
+	unsigned bits = 0;
+
+	if (!read_hash(a, one) || !read_hash(b, other))
+		return 8 * sizeof one;
+	for (size_t row = 0; row < sizeof one; row++)
+		bits += (unsigned)__builtin_popcount(one[row] ^ other[row]);
+	return bits;
+}
+
+bool alike_pictures(const char *a, const char *b)
+{
+	unsigned bits = alike_picture_bits(a, b);
+
+	return bits <= MOST_BITS && bits <= alike_picture_room(a) && bits <= alike_picture_room(b);
 }

@@ -1,5 +1,5 @@
 /*
- * alike - whether two names of apps say the same to who reads them.
+ * alike - whether two names of apps say the same to who reads them, and two pictures to who sees them.
  */
 #ifndef PRELIST_BYTES_ALIKE_H
 #define PRELIST_BYTES_ALIKE_H
@@ -12,5 +12,19 @@
  * memory ran out.
  */
 bool alike_names(struct arena *arena, const char *a, const char *b);
+
+#define ALIKE_PICTURE_LEN 16 /* digits of a difference hash */
+
+/*
+ * How far the difference hash of a picture (png.h), in lower-case hex, may be from that of one that looks like it: a bit for every four lines
+ * that cross its rows, which plain ones have few of, and five at most. 0: only the same is alike, or it is no such hash.
+ */
+unsigned alike_picture_room(const char *hash);
+
+/* In how many bits two such hashes differ. */
+unsigned alike_picture_bits(const char *a, const char *b);
+
+/* Both leave room for that. */
+bool alike_pictures(const char *a, const char *b);
 
 #endif

@@ -1,6 +1,7 @@
 #include "store/database.h"
 
 #include "store/decision.h"
+#include "store/icon_like.h"
 #include "store/log_vfs.h"
 #include "store/package_file.h"
 #include "store/person.h"

@@ -3,6 +3,7 @@
 #include "bytes/buf.h"
 #include "bytes/text.h"
 #include "judge/blacklist.h"
+#include "store/icon_like.h"
 #include "store/register.h"
 
 #include <stdlib.h>
@@ -101,6 +102,36 @@ static int compare_keys(const void *a, const void *b)
 	return x->kind != y->kind ? (x->kind > y->kind) - (x->kind < y->kind) : strcmp(x->value, y->value);
 }
 
+static void sort_keys(struct loading *loading)
+{
+	if (loading->num_keys > 1)
+		qsort(loading->keys, loading->num_keys, sizeof *loading->keys, compare_keys);
+}
+
+static bool is_first(const struct loading *loading, size_t i)
+{
+	return i == 0 || compare_keys(&loading->keys[i - 1], &loading->keys[i]) != 0;
+}
+
+static void take_like(void *owner, const char *hash)
+{
+	add_key(owner, BLACKLIST_ICON, hash);
+}
+
+/* Icons that look like its own, as if it had them. */
+static bool take_icons(struct loading *loading, struct error *err)
+{
+	const struct asked *asking = loading->asking;
+	size_t num = loading->num_keys;
+
+	sort_keys(loading);
+	for (size_t i = 0; i < num; i++)
+		if (loading->keys[i].kind == BLACKLIST_ICON && is_first(loading, i) &&
+		    !icon_like_each(loading->archive, asking->app_id, loading->keys[i].value, loading->arena, take_like, loading, err))
+			return false;
+	return true;
+}
+
 /* A JSON array; NULL: memory ran out. */
 static const char *signers_of(const struct reading *facts, struct arena *arena)
 {
@@ -158,7 +189,7 @@ static bool look_up_all(struct loading *loading, struct error *err)
 	for (size_t i = 0; i < loading->num_keys; i++) {
 		const struct key *key = &loading->keys[i];
 
-		if ((i == 0 || compare_keys(key - 1, key) != 0) && !look_up(loading, key->kind == BLACKLIST_PACKAGE ? called : shown, signers, key, err))
+		if (is_first(loading, i) && !look_up(loading, key->kind == BLACKLIST_PACKAGE ? called : shown, signers, key, err))
 			return false;
 	}
 	return true;
@@ -172,9 +203,9 @@ bool listed_elsewhere_load(struct archive *archive, const struct asked *asking, 
 
 	blacklist_keys(asking->facts, arena, take_key, &loading); /* of other spellings what is kept has postings, too */
 	take_named(&loading);
-	if (loading.num_keys > 1)
-		qsort(loading.keys, loading.num_keys, sizeof *loading.keys, compare_keys);
-	ok = look_up_all(&loading, err);
+	ok = take_icons(&loading, err);
+	sort_keys(&loading);
+	ok = ok && look_up_all(&loading, err);
 	*rows = loading.rows;
 	*num = loading.num;
 	return ok;

@@ -26,6 +26,10 @@ triggers = database.execute(KEEPS).fetchall()
 for trigger in triggers:
     database.execute(f"DROP TRIGGER {trigger['name']}")
 database.executescript("""
+    DROP INDEX posting_look_1;
+    DROP INDEX posting_look_2;
+    DROP INDEX posting_look_3;
+    DROP INDEX posting_look_4;
     DROP INDEX submission_came;
     ALTER TABLE submission DROP COLUMN came;
     DROP INDEX event_time;

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Writes a package anew, signed by KEY, with a picture of a valley as its icons, compressed at that level: repainted.py FROM TO KEY LEVEL"""
+"""Writes a package anew, signed by KEY, with a picture of waves as its icons, compressed at that level, a column of it white where one is given: repainted.py FROM TO KEY LEVEL [COLUMN]"""
 import os
 import struct
 import sys
@@ -19,8 +19,8 @@ def chunk(kind, data):
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-file, to, key, level = sys.argv[1:]
-rows = b"".join(b"\0" + bytes(min(255, 4 * abs(x - SIZE // 2) + y) for x in range(SIZE)) for y in range(SIZE))
+file, to, key, level, *columns = sys.argv[1:]
+rows = b"".join(b"\0" + bytes(255 if [str(x)] == columns else min(255, 20 * abs((x + y // 4) % 16 - 8) + y) for x in range(SIZE)) for y in range(SIZE))
 picture = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", SIZE, SIZE, 8, 0, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(rows, int(level))) + chunk(b"IEND", b"")
 with zipfile.ZipFile(file) as package:
     entries = [(entry.filename, picture if os.path.basename(entry.filename) == "icon.png" else package.read(entry), entry.compress_type == zipfile.ZIP_STORED)

@@ -4,6 +4,7 @@
 #include "store/blacklist_table.h"
 #include "store/decision.h"
 #include "store/event.h"
+#include "store/icon_like.h"
 #include "store/pack_log.h"
 #include "store/package_file.h"
 
@@ -345,4 +346,37 @@ TEST(database_walls, "to the archive's database no other one is attached, its sc
 	CHECK(!runs(place.archive, "INSERT INTO submission_package VALUES (7, 0, 'none', NULL, NULL, NULL, 'none')"));
 	CHECK(database_number(place.archive, &number, 0, &place.err, "PRAGMA synchronous", ""));
 	CHECK_NUMBER(number, 2);
+}
+
+static void list_hash(void *owner, const char *hash)
+{
+	buf_printf(owner, "%s ", hash);
+}
+
+static void check_like(struct place *place, const char *hash, const char *wanted)
+{
+	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
+	BUF_CLEANUP struct buf like = buf_new(1 << 20);
+
+	CHECK(icon_like_each(place->archive, "com.own", hash, &arena, list_hash, &like, &place->err));
+	buf_byte(&like, '\0');
+	CHECK_TEXT((const char *)like.data, wanted);
+}
+
+TEST(icon_like, "icons of other apps that look like one come nearest first; to a plain one none but the same is alike")
+{
+	PLACE_CLEANUP struct place place = place_open();
+
+	CHECK(runs(place.archive, "INSERT INTO posting SELECT j.value ->> 0, j.value ->> 1, j.value ->> 2, j.value ->> 3, 1, 1 FROM json_each('["
+				  "[\"icon\", \"e1a5968ababcb8f8\", \"android\", \"com.a\"], [\"icon\", \"e1a5968ababcb8f8\", \"android\", \"com.b\"],"
+				  "[\"icon\", \"e0b4869bbabcb8f8\", \"android\", \"com.a\"], [\"icon\", \"e0b4968aabbdb8f8\", \"android\", \"com.a\"],"
+				  "[\"icon\", \"e0b4968ababca9e8\", \"android\", \"com.a\"], [\"icon\", \"e0b4968ababcb8e8\", \"android\", \"com.b\"],"
+				  "[\"icon\", \"e0b4968ababcb8f0\", \"android\", \"com.own\"],"
+				  "[\"icon\", \"e0b4968ababcb8f8\", \"android\", \"com.a\"], [\"icon\", \"1f4b697545434707\", \"android\", \"com.a\"],"
+				  "[\"label\", \"e0b4968ababcb8fa\", \"android\", \"com.a\"], [\"icon\", \"c080808080808080\", \"android\", \"com.a\"],"
+				  "[\"icon\", \"0000000000000001\", \"android\", \"com.a\"]]') j"));
+	check_like(&place, "e0b4968ababcb8f8", "e0b4968ababcb8e8 e0b4869bbabcb8f8 e0b4968aabbdb8f8 e0b4968ababca9e8 e1a5968ababcb8f8 ");
+	check_like(&place, "c080808080808000", "c080808080808080 ");
+	check_like(&place, "0000000000000002", "");
+	check_like(&place, SHA256, "");
 }

@@ -159,6 +159,21 @@ TEST(alike_names, "two names say the same where one stands in the other or they 
 			test_fail(__FILE__, __LINE__, "%s and %s are alike", apart[i][0], apart[i][1]);
 }
 
+TEST(alike_pictures, "two pictures look alike where their hashes differ in a bit for every four lines, five at most; plain ones have few, and of these only the same does")
+{
+	static const char *const pairs[][2] = {{"84f0f0b686c2e6f4", "86f0f0b2c6c2e6f4"}, {"e0b4968ababcb8f8", "e0b49a9ababcb8f8"}, {"fcbe9696aa968ef8", "fcbe9696aa96cce0"},
+					       {"e0b4968ababcb8f8", "e0b4968ababcb8e7"}, {"c0c0808080808080", "e0e0808080808080"}, {"0000000000000000", "0000000000000000"}};
+	static const char *const apart[][2] = {{"c0c09e969696c0c0", "c0c086868686c0c0"}, {"e0b4968ababcb8f8", "e0b4968ababcb9e7"}, {"c0c0808080808080", "c0c0808080800000"},
+					       {"0000000000000000", "0000000000000001"}, {"e0b4968ababcb8f8", "e0b4968ababcb8f"}, {"e0b4968ababcb8f8", "e0b4968ababcb8fx"}};
+
+	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+		if (!alike_pictures(pairs[i][0], pairs[i][1]) || !alike_pictures(pairs[i][1], pairs[i][0]))
+			test_fail(__FILE__, __LINE__, "%s and %s are apart", pairs[i][0], pairs[i][1]);
+	for (size_t i = 0; i < sizeof apart / sizeof apart[0]; i++)
+		if (alike_pictures(apart[i][0], apart[i][1]) || alike_pictures(apart[i][1], apart[i][0]))
+			test_fail(__FILE__, __LINE__, "%s and %s are alike", apart[i][0], apart[i][1]);
+}
+
 TEST(text_plain_len, "plain text ends before the first control character, backslash or byte beyond ASCII, wherever that stands")
 {
 	for (unsigned byte = 0; byte < 256; byte++)
