@@ -29,14 +29,24 @@ static void leave_to_copy(struct scan_file *file)
 	file->incoming.is_held = false;
 }
 
+/* What is too large to be read takes no room of the archive. */
+static bool look_at_size(const struct scan *scan, const struct scan_file *file, struct stat *status, struct error *err)
+{
+	uint64_t most = scan->read.limits.value[LIMIT_PACKAGE_SIZE];
+
+	if (fstat(file->fd, status) != 0)
+		return error_errno(err, "cannot look at %s", file->file);
+	return (uint64_t)status->st_size <= most ||
+	       error_set(err, ERROR_INPUT, "%s is not kept: %llu bytes; limit.package-size is %llu (limits of policy.json)", file->file,
+			 (unsigned long long)status->st_size, (unsigned long long)most);
+}
+
 /* Half an upload is nobody's package. It may get another name meanwhile. */
 bool scan_copy(const struct scan *scan, struct scan_file *file, struct error *err)
 {
 	struct stat before, after;
 
-	if (fstat(file->fd, &before) != 0)
-		return error_errno(err, "cannot look at %s", file->file);
-	if (!archive_receive(scan->archive, file->fd, &file->incoming, err))
+	if (!look_at_size(scan, file, &before, err) || !archive_receive(scan->archive, file->fd, &file->incoming, err))
 		return false;
 	if (file->incoming.is_held)
 		return true;

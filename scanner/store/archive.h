@@ -38,8 +38,8 @@ struct incoming {
 };
 
 /*
- * from: a descriptor at its start. It is copied whole, whatever limit.package-size is: it is evidence. Where incoming says so it is
- * held when this returns: it may be read instead of the copy, and is to be released.
+ * from: a descriptor at its start; what is written behind its end meanwhile is not copied. Where incoming says so it is held when
+ * this returns: it may be read instead of the copy, and is to be released.
  */
 bool archive_receive(struct archive *archive, int from, struct incoming *incoming, struct error *err);
 void incoming_close(struct incoming *incoming);

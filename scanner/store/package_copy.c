@@ -16,16 +16,20 @@
 #define WINDOW ((size_t)4 * 1024 * 1024)
 #define BLOCK ((size_t)4096) /* what goes around the page cache is whole ones */
 
-/* Reads to the end, into fd (or nowhere, -1), hashing. */
+/* Reads as much as it says that it has, into fd (or nowhere, -1), hashing. A file of /proc says nothing, and may wait. */
 static bool copy_read(int from, int fd, struct digest *digest, uint64_t *size, struct error *err)
 {
 	/* Its pages are asked for at once: one by one they cost as much as the copying. */
 	uint8_t *piece = mmap(NULL, PIECE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 	bool ok = piece != MAP_FAILED || error_set(err, ERROR_MEMORY, "out of memory for a package");
+	struct stat status = {0};
 
+	if (ok && fstat(from, &status) != 0)
+		ok = error_errno(err, "the package cannot be read");
 	*size = 0;
-	while (ok) {
-		ssize_t n = pread(from, piece, PIECE, (off_t)*size);
+	while (ok && *size < (uint64_t)status.st_size) {
+		uint64_t left = (uint64_t)status.st_size - *size;
+		ssize_t n = pread(from, piece, left < PIECE ? (size_t)left : PIECE, (off_t)*size);
 
 		if (n < 0 && errno == EINTR)
 			continue;
