@@ -191,35 +191,23 @@ GROUP BY p.package;
 -- verdict: notice
 -- title: The code is packed by a known product
 -- title.zh: 应用已使用已知加固产品
+-- detail.zh: %s; no version of the app was listed before => %s；此前没有版本上架，代码不可见
+-- detail.zh: %s: %s => %s：%s
+-- fix: Say in the form (explanations) which edition of the product it is and who hardened the app, or hand in the app without it.
+-- fix.zh: 在表单的 explanations 中说明加固产品的版本与加固单位，或改为提交未加固的安装包。
 -- class: integrity
 -- basis: licence-16.11
 -- platform: android
--- hit: packed-jiagu
+-- hit: packed-jiagu, packed-jiagu after packed-jiagu
 -- miss: packed-by-name
-SELECT DISTINCT k.name AS subject, coalesce(k.vendor || ': ', '') || coalesce(k.evidence, '') AS detail, k.path FROM packer k
-WHERE k.proven AND k.kind IN ('packer', 'protector', 'shell');
-
--- rule: packer.first-seen
--- subject: catalogue
--- verdict: review
--- title: The code is packed by a known product, and no version of the app was listed before
--- title.zh: 首次提交的应用使用了加固产品，代码不可见
--- fix: Hand in the package before hardening, too.
--- fix.zh: 一并提交加固前的安装包。
--- class: integrity
--- basis: licence-16.11
--- platform: android
--- when: gate
--- hit: packed-jiagu
--- miss: packed-jiagu after packed-jiagu
 -- A product is known by names, which anybody can write, and what it hides nobody has seen: who packs so is known from the first listed version on (packer.changed,
 -- history.signer-changed). A shell with the app's code beside it hides nothing.
-SELECT k.name AS subject, coalesce(k.vendor || ': ', '') || coalesce(k.evidence, '') AS detail, k.path
-FROM packer k WHERE k.proven AND NOT EXISTS (SELECT 1 FROM previous_package)
-  AND (k.kind IN ('packer', 'protector') OR (k.kind = 'shell' AND EXISTS (SELECT 1 FROM component c JOIN package p ON p.package = c.package
-    WHERE c.kind <> 'alias' AND (p.package = k.package OR p.split IS NOT NULL) GROUP BY p.package
-    HAVING 2 * sum(EXISTS (SELECT 1 FROM undefined_class n WHERE n.package = c.package AND n.name = c.name)) > count(*))))
-GROUP BY k.name, k.path;
+SELECT k.name AS subject, k.said || iif(k.is_new, '; no version of the app was listed before', '') AS detail, k.path, iif(k.is_new, 'review', 'notice') AS verdict
+FROM (SELECT r.name, coalesce(r.vendor || ': ', '') || coalesce(r.evidence, '') AS said, r.path, max(NOT EXISTS (SELECT 1 FROM previous_package)
+    AND (r.kind <> 'shell' OR EXISTS (SELECT 1 FROM component c JOIN package p ON p.package = c.package
+      WHERE c.kind <> 'alias' AND (p.package = r.package OR p.split IS NOT NULL) GROUP BY p.package
+      HAVING 2 * sum(EXISTS (SELECT 1 FROM undefined_class n WHERE n.package = c.package AND n.name = c.name)) > count(*)))) AS is_new
+  FROM packer r WHERE r.proven AND r.kind IN ('packer', 'protector', 'shell') GROUP BY r.name, r.path) k;
 
 -- rule: packer.changed
 -- subject: catalogue

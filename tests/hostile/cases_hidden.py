@@ -118,7 +118,7 @@ def library(name):
 
 # A name is not the product: what proves it is code, and a trace of another sort.
 CLAIMED = {"finds": ["review packer.claimed"], "spares": ["packer.known", "packer.unknown"], "code_visible": False}
-KNOWN = {"finds": ["notice packer.known", "review packer.first-seen"], "spares": ["packer.unknown"], "code_visible": False}
+KNOWN = {"finds": ["review packer.known"], "spares": ["packer.unknown"], "code_visible": False}
 BEHIND = dex.make(["com.stub.A"]) + bytes(range(1, 100))
 case("a packer whose class is in the DEX file and whose file is there hides the rest", apk(application(JIAGU), dex.make([JIAGU]), more=[NAME]), tables=[("packer", {"proven": True})], **KNOWN)
 case("a packer whose class is nowhere is a name", apk(application(JIAGU), CODE), tables=[("packer", {"proven": False})], **HIDDEN)
@@ -138,7 +138,7 @@ for tool, entry, found in (("Frida's library", library("lib/arm64-v8a/libfrida-g
 SHELL = Entry("assets/apps/shop/www/manifest.json", b"{}", DEFLATED)
 case("a packaging service with files of its own, beside code that is nowhere, is a packer that nobody has listed yet", apk(named("com.shop.A", "com.shop.B", application=[A("name", "io.dcloud.App")]),
      dex.make([MAIN, "io.dcloud.App"]), more=[SHELL]), **KNOWN)
-case("a packaging service beside code that is all there is none", apk(application("io.dcloud.App"), dex.make([MAIN, "io.dcloud.App"]), more=[SHELL]), spares=["packer.first-seen"])
+case("a packaging service beside code that is all there is none", apk(application("io.dcloud.App"), dex.make([MAIN, "io.dcloud.App"]), more=[SHELL]), finds=["notice packer.known"])
 case("a packer whose class and library are there", apk(application(JIAGU), dex.make([JIAGU]), more=[library("assets/libjiagu_a64.so")]), "embedded.elf:odd", **KNOWN)
 case("a packer whose library is there hides what is nowhere", apk(plain(), STUB, more=[NAME, library("lib/arm64-v8a/libjiagu.so")]), tables=[("packer", {"proven": True})], **KNOWN)
 case("a packer whose library is among assets hides what is nowhere", apk(plain(), STUB, more=[NAME, library("assets/libjiagu_a64.so")]), "embedded.elf:odd", **KNOWN)
