@@ -182,8 +182,8 @@ WHERE d.valid_until >= run.today AND days_between(run.today, d.valid_until) <= (
 -- title.zh: 资质文件持有人与开发者不一致
 -- detail.zh: holder %s, developer %s => 持有人 %s，开发者 %s
 -- detail.zh: %s: holder %s, developer %s => %s：持有人 %s，开发者 %s
--- fix: Hand in a document of the developer itself, or the authorisation of its holder.
--- fix.zh: 提交开发者本单位的文件，或持证人的授权书。
+-- fix: Hand in a document of the developer itself, or say in the form (explanations) by which authorisation of its holder it is used.
+-- fix.zh: 提交开发者本单位的文件，或在表单的 explanations 中说明持证人的授权。
 -- class: developer
 -- basis: licence-16.1, cac-2022-app
 -- hit: game-lapsed
@@ -231,8 +231,8 @@ WHERE NOT EXISTS (SELECT 1 FROM licence o WHERE instr(o.scope, e.service) > 0 AN
 -- detail.zh: privacy => 侵犯隐私
 -- detail.zh: cheat => 外挂作弊
 -- detail.zh: superlative => 绝对化用语
--- fix: Take the words out of name, label or description, or show that they are true and allowed.
--- fix.zh: 删除名称或简介中的相应词语，或提供可以使用的证明。
+-- fix: Take the words out of name, label or description, or say in the form (explanations) what shows that they are true and allowed.
+-- fix.zh: 删除名称或简介中的相应词语，或在表单的 explanations 中说明可以使用的依据。
 -- class: fraud
 -- basis: licence-16.3, cac-2022-app, ad-law-9
 -- hit: words-listed

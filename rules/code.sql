@@ -216,8 +216,8 @@ FROM (SELECT r.name, coalesce(r.vendor || ': ', '') || coalesce(r.evidence, '') 
 -- title.zh: 加固产品与上一版本不同
 -- detail.zh: before: %s => 此前为 %s
 -- detail.zh: not packed before => 此前未加固
--- fix: Say why the hardening product was changed, or use the one of before.
--- fix.zh: 说明更换加固产品的原因，或恢复使用原加固产品。
+-- fix: Say in the form (explanations) why the hardening product was changed, or use the one of before.
+-- fix.zh: 在表单的 explanations 中说明更换加固产品的原因，或恢复使用原加固产品。
 -- class: history
 -- basis: licence-16.11
 -- platform: android
@@ -266,8 +266,8 @@ GROUP BY b.name, p.package;
 -- title.zh: 清单声明的代码不在 DEX 文件中，疑似使用未知加固
 -- detail.zh: %d of %d classes that the manifest names are in no DEX file: %s and others => 清单所列的 %2$d 个类中有 %1$d 个不在任何 DEX 文件中：%3$s 等
 -- detail.zh: %d of %d classes that the manifest names are in no DEX file: %s => 清单所列的 %2$d 个类中有 %1$d 个不在任何 DEX 文件中：%3$s
--- fix: Say which hardening product this is, and hand in the package before hardening.
--- fix.zh: 说明所用加固产品，并提交加固前的安装包。
+-- fix: Say in the form (explanations) which hardening product this is, or hand in the app without it.
+-- fix.zh: 在表单的 explanations 中说明所用加固产品，或改为提交未加固的安装包。
 -- class: integrity
 -- basis: licence-16.11
 -- platform: android
@@ -297,8 +297,8 @@ GROUP BY p.package;
 -- verdict: review
 -- title: Code is hidden behind the name of a hardening product, of which nothing else is there
 -- title.zh: 代码以某加固产品的名义隐藏，但未见该产品的其他痕迹
--- fix: Say which hardening product this is, and hand in the package before hardening.
--- fix.zh: 说明所用加固产品，并提交加固前的安装包。
+-- fix: Say in the form (explanations) which hardening product this is, or hand in the app without it.
+-- fix.zh: 在表单的 explanations 中说明所用加固产品，或改为提交未加固的安装包。
 -- class: integrity
 -- basis: licence-16.11
 -- platform: android
@@ -316,8 +316,8 @@ GROUP BY k.name, k.path;
 -- verdict: review
 -- title: A hot-update or plug-in framework, seen for the first time in this app
 -- title.zh: 首次发现热更新或插件化框架
--- fix: Say what hot updates are used for, and undertake to submit changed functions before they go out.
--- fix.zh: 说明热更新的用途，并承诺功能变更先行提交审核。
+-- fix: Say in the form (explanations) what hot updates are used for, and undertake there to submit changed functions before they go out.
+-- fix.zh: 在表单的 explanations 中说明热更新的用途，并承诺功能变更先行提交审核。
 -- class: remote
 -- basis: licence-16.11, miit-2016-407
 -- platform: android

@@ -40,8 +40,8 @@ FROM (SELECT DISTINCT e.app_id, d.number, EXISTS (SELECT 1 FROM listed_finding f
 -- title: Another developer of a listed app has the same code, or the same number of a licence or document
 -- title.zh: 统一社会信用代码、许可证或资质文件编号与其他开发者的已上架应用相同
 -- detail.zh: %s: of %s => %s：%s 使用
--- fix: Give the developer's own code and licences, or show why they are of both.
--- fix.zh: 填报开发者自己的统一社会信用代码与许可，或说明共用的理由。
+-- fix: Give the developer's own code and licences, or say in the form (explanations) why they are of both.
+-- fix.zh: 填报开发者自己的统一社会信用代码与许可，或在表单的 explanations 中说明共用的理由。
 -- class: fraud
 -- basis: licence-16.11, cac-2022-app
 -- when: gate

@@ -237,8 +237,8 @@ GROUP BY p.package;
 -- title.zh: 内容与已上架版本相同，但签名块附带了不受签名保护的其他数据
 -- detail.zh: pair %s of %d bytes (%s) => 签名块数据 %s，%d 字节（%s）
 -- detail.zh: pair %s of %d bytes => 签名块数据 %s，%d 字节
--- fix: Hand in the file that was listed, or say what wrote the data into the signing block.
--- fix.zh: 提交与上架版本相同的文件，或说明签名块中该数据由何工具写入。
+-- fix: Hand in the file that was listed, or say in the form (explanations) what wrote the data into the signing block.
+-- fix.zh: 提交与上架版本相同的文件，或在表单的 explanations 中说明签名块中该数据由何工具写入。
 -- class: history
 -- basis: licence-16.11
 -- platform: android
@@ -260,8 +260,8 @@ GROUP BY p.package, b.id, b.sha256;
 -- title.zh: 新增权限
 -- detail.zh: %s => %k
 -- detail.zh: %s; purpose given: %s => %k；用途说明：%s
--- fix: Take the permission out, or say what it is for.
--- fix.zh: 删除新增权限，或说明其用途。
+-- fix: Take the permission out; of one that stays the reviewer decides by what the form says it is for.
+-- fix.zh: 删除新增权限；确需保留的，由审核人员根据表单所填用途决定。
 -- class: history
 -- basis: licence-16.11
 -- platform: android
@@ -386,8 +386,8 @@ WHERE n.path_pattern IS NULL AND EXISTS (SELECT 1 FROM previous_open_access b WH
 -- detail.zh: native code => 原生代码
 -- detail.zh: a script => 脚本
 -- detail.zh: %s and %d more => %t，另有 %d 个
--- fix: Say what the code is for, or take it out.
--- fix.zh: 说明该代码的用途，或将其删除。
+-- fix: Say in the form (explanations) what the code is for, or take it out.
+-- fix.zh: 在表单的 explanations 中说明该代码的用途，或将其删除。
 -- class: remote
 -- basis: licence-16.11, miit-2016-407
 -- platform: android
@@ -588,8 +588,8 @@ GROUP BY n.package, n.component;
 -- detail.zh: licence %s, before %s => 许可证 %s，此前为 %s
 -- detail.zh: filing %s, before %s => 备案 %s，此前为 %s
 -- detail.zh: neither developer id nor unified social credit code, before %s => 未填写开发者标识与统一社会信用代码，此前为 %s
--- fix: Hand in the proof that the app was transferred, or the form of the developer who has it.
--- fix.zh: 提交应用转让或主体变更的证明，或更正表单中的开发者信息。
+-- fix: Say in the form (explanations) how the app was transferred and what proves it, or hand in the form of the developer who has it.
+-- fix.zh: 在表单的 explanations 中说明应用转让或主体变更及其证明，或更正表单中的开发者信息。
 -- class: history
 -- basis: licence-16.11, cac-2022-app
 -- when: gate

@@ -159,8 +159,8 @@ SELECT DISTINCT substr(name, 1, 60) AS subject, length(name) || ' characters' AS
 -- title: A permission that apps of this category do not need
 -- title.zh: 该类应用通常不需要的权限
 -- detail.zh: %s, category %s, type %s => %k，类别 %s，类型 %k
--- fix: Take the permission out, or say which function of this kind of app needs it.
--- fix.zh: 删除与该类应用基本功能无关的权限，或说明所需功能。
+-- fix: Take the permission out, or say in the form (explanations) which function of this kind of app needs it.
+-- fix.zh: 删除与该类应用基本功能无关的权限，或在表单的 explanations 中说明所需功能。
 -- class: privacy
 -- basis: app-types-39, app-behaviours-4.1
 -- platform: android
@@ -243,8 +243,8 @@ WHERE trim(s.category) <> ''
 -- title: A permission of low relevance for this category, by GB/T 41391 Annex E
 -- title.zh: 与该类服务相关程度较低的权限（GB/T 41391 附录 E）
 -- detail.zh: category %s, type %s => 类别 %s，类型 %k
--- fix: Take the permission out, or say which function of this kind of app needs it.
--- fix.zh: 删除与该类服务相关程度较低的权限，或说明所需功能。
+-- fix: Take the permission out, or say in the form (explanations) which function of this kind of app needs it.
+-- fix.zh: 删除与该类服务相关程度较低的权限，或在表单的 explanations 中说明所需功能。
 -- class: privacy
 -- basis: gbt-41391-annex-e
 -- platform: android

@@ -231,8 +231,8 @@ WHERE NOT EXISTS (SELECT 1 FROM licence_kinds k WHERE k.kind = folded(l.kind)) A
 -- title.zh: 许可证持有人与开发者不一致
 -- detail.zh: holder %s, developer %s => 持有人 %s，开发者 %s
 -- detail.zh: %s: holder %s, developer %s => %s：持有人 %s，开发者 %s
--- fix: Hand in a licence of the developer itself, or the authorisation of its holder.
--- fix.zh: 提交开发者本单位的许可证，或持证人的授权书。
+-- fix: Hand in a licence of the developer itself, or say in the form (explanations) by which authorisation of its holder it is used.
+-- fix.zh: 提交开发者本单位的许可证，或在表单的 explanations 中说明持证人的授权。
 -- class: developer
 -- basis: licence-16.11, cac-2022-app
 -- hit: form-wrong

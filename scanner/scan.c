@@ -87,7 +87,7 @@ bool scan_judge(const struct scan *scan, const struct scan_submission *submissio
 		struct error *err)
 {
 	*result = (struct scan_result){0};
-	if (!scan_ask(scan, submission->files, submission->num_files, err))
+	if (!form_explains_rules(submission->form, scan->rules, err) || !scan_ask(scan, submission->files, submission->num_files, err))
 		return false;
 	result->facts = assemble(scan, submission, err);
 	return result->facts != NULL && take_snapshot(scan, submission, result, err) && judge_now(scan, submission, result, err);

@@ -66,6 +66,12 @@ static const char *told_of(struct letter *letter, const char *key)
 	return outcome.tell;
 }
 
+/* What the form of the version says to what the rule finds. */
+static const char *explanation_of(const struct letter *letter, const char *rule)
+{
+	return letter->row.submission == FACT_ABSENT ? NULL : advice_explanation(letter->facts, rule);
+}
+
 static void line(struct letter *letter, enum message_id head, const char *text)
 {
 	if (text == NULL || *text == '\0')
@@ -97,6 +103,7 @@ static void finding_json(struct letter *letter, const struct case_finding_row *r
 	json_text_if(json, "detail", masked(letter, finding->detail));
 	json_text(json, "basis", basis_of(letter, row->basis));
 	json_text(json, "fix", advice_of(letter->session->rules, letter->language, finding->rule));
+	json_text_if(json, "explanation", explanation_of(letter, finding->rule));
 	json_text_if(json, "told", told_of(letter, finding->key));
 	json_close(json);
 }
@@ -116,10 +123,11 @@ static void finding_text(struct letter *letter, const struct case_finding_row *r
 	line(letter, MESSAGE_NOTICE_DETAIL,
 	     translate_detail(&letter->arena, letter->language, letter->session->rules, finding->rule, masked(letter, finding->detail)));
 	line(letter, MESSAGE_NOTICE_BASIS, basis_of(letter, row->basis));
-	if (!letter->is_report) {
+	if (!letter->is_report)
 		line(letter, MESSAGE_NOTICE_FIX, advice_of(letter->session->rules, letter->language, finding->rule));
+	line(letter, MESSAGE_NOTICE_EXPLANATION, explanation_of(letter, finding->rule));
+	if (!letter->is_report)
 		line(letter, MESSAGE_NOTICE_TOLD, told_of(letter, finding->key));
-	}
 	buf_printf(&letter->text, "   %s%s (%s)\n", message(letter->language, MESSAGE_NOTICE_KEY), finding->key, finding->rule);
 }
 

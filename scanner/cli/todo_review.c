@@ -5,6 +5,7 @@
 #include "cli/list.h"
 #include "cli/todo.h"
 #include "desk/review.h"
+#include "report/advice.h"
 
 struct change {
 	struct session *session;
@@ -102,7 +103,7 @@ static int run_settle(struct session *session, struct error *err)
 }
 
 /* A finding of a submission, and how it ended. */
-static void put_finding(struct list *list, const struct named_finding *named, const struct outcome_row *outcome)
+static void put_finding(struct list *list, const struct named_finding *named, const char *explanation, const struct outcome_row *outcome)
 {
 	const struct finding *finding = &named->finding;
 
@@ -115,6 +116,7 @@ static void put_finding(struct list *list, const struct named_finding *named, co
 	list_word(list, "subject", "SUBJECT", finding->subject);
 	list_text(list, "detail", NULL, finding->detail);
 	list_text(list, "path", NULL, finding->path);
+	list_text(list, "explanation", NULL, explanation);
 	list_bool(list, "today", named->today);
 	list_word(list, "outcome", "OUTCOME", outcome->outcome);
 	list_text(list, "date", NULL, outcome->date);
@@ -128,16 +130,19 @@ static bool put_findings(struct list *list, struct desk *desk, const struct chan
 {
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)64 * 1024 * 1024);
 	NAMED_CLEANUP struct named named = {.num = 0};
+	struct error ignored = {0};
+	READING_CLEANUP struct reading *facts = kept_facts(change->session, change->number, &ignored);
 
 	if (!named_load(desk, change->number, change->judgement, &named, err))
 		return false;
 	for (size_t i = 0; i < named.num; i++) {
+		const char *rule = named.findings[i].finding.rule;
 		struct outcome_row outcome = {0};
 		bool found;
 
 		if (!review_table_outcome(desk->archive, change->number, named.findings[i].finding.key, &arena, &outcome, &found, err))
 			return false;
-		put_finding(list, &named.findings[i], &outcome);
+		put_finding(list, &named.findings[i], advice_explanation(facts, rule), &outcome);
 	}
 	return true;
 }

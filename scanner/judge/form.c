@@ -1,6 +1,7 @@
 #include "judge/form.h"
 
 #include "bytes/date.h"
+#include "bytes/mask.h"
 #include "bytes/text.h"
 #include "judge/form_parts.h"
 #include "judge/licence.h"
@@ -294,6 +295,61 @@ static bool read_sdk(const struct form_reader *reader, const cJSON *item)
 	       form_text(reader, item, "purpose", &row.purpose) && form_add(reader, FACT_TABLE_sdk_declared, &row);
 }
 
+static bool is_explained(const struct form *form, const char *rule)
+{
+	for (size_t i = 0; i < reading_num(form->facts, explanation); i++)
+		if (strcmp(reading_rows(form->facts, explanation)[i]->rule, rule) == 0)
+			return true;
+	return false;
+}
+
+static bool read_explanation(const struct form_reader *reader, const cJSON *item)
+{
+	static const char *const names[] = {"rule", "text", NULL};
+	struct fact_explanation row = fact_explanation_row();
+
+	row.path = "";
+	row.package = 0;
+	if (!form_keys(reader, item, "an explanation", names) || !form_text(reader, item, "rule", &row.rule) ||
+	    !form_text(reader, item, "text", &row.text))
+		return false;
+	if (row.rule == NULL || row.text == NULL)
+		return form_refuse(reader, "an explanation without", row.rule == NULL ? "rule" : "text");
+	if (is_explained(reader->form, row.rule))
+		return form_refuse(reader, "a rule is explained once", row.rule);
+	return form_add(reader, FACT_TABLE_explanation, &row);
+}
+
+/* Running text, in which numbers of persons may stand: they are neither shown nor kept. */
+static bool mask_explanations(const struct form_reader *reader, cJSON *root)
+{
+	cJSON *item;
+
+	cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(root, "explanations")) {
+		cJSON *text = cJSON_GetObjectItemCaseSensitive(item, "text");
+		const char *masked;
+		bool found = false;
+
+		if (!cJSON_IsString(text))
+			continue;
+		masked = mask_text(&reader->form->facts->arena, text->valuestring, &found);
+		if (masked == NULL || (found && cJSON_SetValuestring(text, masked) == NULL))
+			return form_no_memory(reader);
+	}
+	return true;
+}
+
+bool form_explains_rules(const struct form *form, const struct rules *rules, struct error *err)
+{
+	for (size_t i = 0; form != NULL && i < reading_num(form->facts, explanation); i++) {
+		const char *rule = reading_rows(form->facts, explanation)[i]->rule;
+
+		if (rules_find(rules, rule) == NULL)
+			return error_set(err, ERROR_INPUT, "the form explains '%s', which is no rule; prelist rules list names the rules", rule);
+	}
+	return true;
+}
+
 static bool is_role(const char *role)
 {
 	static const char *const roles[] = {"main", "split", "channel", "arm32", "arm64"};
@@ -366,7 +422,7 @@ static bool keep_json(const struct form_reader *reader, cJSON *root)
 
 static bool read_root(const struct form_reader *reader, cJSON *root)
 {
-	static const char *const names[] = {"developer", "app", "packages", "permissions", "sdks", NULL};
+	static const char *const names[] = {"developer", "app", "packages", "permissions", "sdks", "explanations", NULL};
 	struct fact_submission row = fact_submission_row();
 
 	row.path = "";
@@ -374,6 +430,7 @@ static bool read_root(const struct form_reader *reader, cJSON *root)
 	return form_keys(reader, root, "the form", names) && read_developer(reader, root, &row) &&
 	       form_app(reader, root, &row) && form_add(reader, FACT_TABLE_submission, &row) &&
 	       form_each(reader, root, "permissions", read_purpose) && form_each(reader, root, "sdks", read_sdk) &&
+	       mask_explanations(reader, root) && form_each(reader, root, "explanations", read_explanation) &&
 	       read_packages(reader, root) && name_policy(reader, root, &row) && keep_json(reader, root);
 }
 

@@ -6,6 +6,7 @@
 
 #include "bytes/digest.h"
 #include "facts/reading.h"
+#include "judge/rules.h"
 
 struct form_package {
 	const char *file, *role;
@@ -13,7 +14,7 @@ struct form_package {
 
 /* Whatever it points to is in the arena of its facts. */
 struct form {
-	struct reading *facts; /* rows of submission, licence, filing, document, purpose, sdk_declared, policy_text; package 0, path "" */
+	struct reading *facts; /* rows of submission, licence, filing, document, purpose, sdk_declared, explanation, policy_text; package 0, path "" */
 	const char *email, *phone, *address, *legal_representative; /* personal data: never a fact; NULL where not given */
 	struct form_package *packages;
 	size_t num_packages;
@@ -26,6 +27,9 @@ struct form {
  * Reads a form. Unknown keys, duplicate keys, wrong types and unreadable dates are refused by name. NULL and err then.
  */
 struct form *form_parse(struct span json, const char *file, struct error *err);
+
+/* Whether it explains none but what rules find; asked when it comes: a kept one may explain a rule that is gone. form may be NULL. */
+bool form_explains_rules(const struct form *form, const struct rules *rules, struct error *err);
 void form_free(struct form *form);
 
 #endif

@@ -1,6 +1,7 @@
 /*
  * json_report - write a report as JSON or NDJSON, and leave out what is over the limit.
  */
+#include "report/advice.h"
 #include "report/json.h"
 #include "report/permission.h"
 #include "report/report.h"
@@ -199,12 +200,13 @@ static void permissions_json(struct json *json, const struct permission_view *vi
 	json_close(json);
 }
 
-static void finding_json(struct json *json, const struct finding *finding)
+static void finding_json(struct json *json, const struct reading *facts, const struct finding *finding)
 {
 	json_row(json, NULL);
 	finding_members(json, finding);
 	json_text_if(json, "path", finding->path);
 	json_text_if(json, "class", finding->class);
+	json_text_if(json, "explanation", advice_explanation(facts, finding->rule));
 	if (finding->waived != VERDICT_NONE) {
 		json_text(json, "waived", verdict_name(finding->waived));
 		json_text_if(json, "waiver", finding->waiver);
@@ -218,11 +220,13 @@ static void finding_json(struct json *json, const struct finding *finding)
 	json_close(json);
 }
 
-static void judgement_json(struct json *json, const struct judgement *judgement, const struct omission *omission)
+static void judgement_json(struct json *json, const struct report *report, const struct omission *omission)
 {
+	const struct judgement *judgement = report->judgement;
+
 	json_array(json, "findings");
 	for (size_t i = 0; i < judgement->num_findings; i++)
-		finding_json(json, &judgement->findings[i]);
+		finding_json(json, report->facts, &judgement->findings[i]);
 	json_close(json);
 	json_array(json, "changes");
 	for (size_t i = 0; !omission->part[PART_CHANGES] && i < judgement->num_changes; i++)
@@ -265,7 +269,7 @@ static bool document_json(struct json *json, const struct report *report, const 
 		cut_json(json, report, omission, num_views);
 	package_json(json, report);
 	permissions_json(json, views, omission->part[PART_PERMISSIONS] ? 0 : num_views);
-	judgement_json(json, report->judgement, omission);
+	judgement_json(json, report, omission);
 	facts_json(json, report->facts, omission);
 	json_close(json);
 	return true;

@@ -322,6 +322,24 @@ static bool is_said(const struct advised *advised, const char *text)
 	return false;
 }
 
+/* Below the findings of a rule. */
+static void remark(struct text_page *page, const char *text, size_t columns)
+{
+	columns_pad(&page->out, page->out.len, 10 + columns + 2);
+	buf_text(&page->out, page->options->color ? "\033[2m" : "");
+	add_visible(page, text, 10 + columns + 2);
+	buf_text(&page->out, page->options->color ? "\033[0m" : "");
+}
+
+static void explanation_line(struct text_page *page, const struct finding *finding, size_t columns)
+{
+	const char *given = advice_explanation(page->report->facts, finding->rule);
+	const char *text = given == NULL ? NULL : arena_printf(&page->arena, message(page->language, MESSAGE_EXPLANATION), given);
+
+	if (text != NULL)
+		remark(page, text, columns);
+}
+
 static void advice_line(struct text_page *page, const struct finding *finding, size_t columns, struct advised *advised)
 {
 	const struct rules *rules = page->report->rules;
@@ -332,10 +350,7 @@ static void advice_line(struct text_page *page, const struct finding *finding, s
 	if (finding->verdict < VERDICT_REVIEW || text == NULL || is_said(advised, text))
 		return;
 	advised->texts[advised->num++] = text;
-	columns_pad(&page->out, page->out.len, 10 + columns + 2);
-	buf_text(&page->out, page->options->color ? "\033[2m" : "");
-	add_visible(page, text, 10 + columns + 2);
-	buf_text(&page->out, page->options->color ? "\033[0m" : "");
+	remark(page, text, columns);
 }
 
 static void more_of_rule(struct text_page *page, size_t num, const char *rule)
@@ -386,8 +401,10 @@ static void text_findings(struct text_page *page)
 		}
 		if (last && same > FINDINGS_OF_RULE)
 			more_of_rule(page, same - FINDINGS_OF_RULE, finding->rule);
-		if (last)
+		if (last) {
 			advice_line(page, finding, columns, &advised);
+			explanation_line(page, finding, columns);
+		}
 		same = last ? 0 : same;
 	}
 	cut_lines(page, judgement);

@@ -67,6 +67,25 @@ TEST(form_blank, "what is blank in a form, of whatever width, is missing")
 	form_free(form);
 }
 
+TEST(form_explanation, "an explanation is shown and kept without the numbers of persons in it, and read again as it was kept")
+{
+	struct error err;
+	struct form *form = parse("{\"explanations\":[{\"rule\":\"packer.known\",\"text\":\" 由 13812345678 a\\\\b 加固 \"}]}", &err), *kept = NULL;
+
+	CHECK_TEXT(err.text, "");
+	if (form == NULL)
+		return;
+	CHECK_TEXT(reading_rows(form->facts, explanation)[0]->rule, "packer.known");
+	CHECK_TEXT(reading_rows(form->facts, explanation)[0]->text, "由 138****5678 a\\\\b 加固");
+	CHECK(strstr(form->json, "13812345678") == NULL && strstr(form->json, "138****5678") != NULL);
+	kept = parse(form->json, &err);
+	CHECK_TEXT(err.text, "");
+	if (kept != NULL)
+		CHECK_TEXT(reading_rows(kept->facts, explanation)[0]->text, reading_rows(form->facts, explanation)[0]->text);
+	form_free(kept);
+	form_free(form);
+}
+
 TEST(form_without_end, "a last day may be none, in the words of licences")
 {
 	static const char *const words[] = {"长期", "长期有效", "永久", " 永久有效 ", "无固定期限"};
@@ -100,6 +119,11 @@ TEST(form_refusals, "what a form may not hold is refused by name")
 	check_refused("{\"developer\":{\"id\":\"dev\u20107\"}}", "developer.id has");
 	check_refused("{\"developer\":{\"id\":\"dev-7\u200b\"}}", "developer.id has");
 	check_refused("{\"developer\":{\"id\":\"dev 7\"}}", "developer.id has");
+	check_refused("{\"explanations\":[{\"text\":\"x\"}]}", "without: 'rule'");
+	check_refused("{\"explanations\":[{\"rule\":\"a.b\",\"text\":\" \"}]}", "without: 'text'");
+	check_refused("{\"explanations\":[{\"rule\":\"a.b\",\"text\":\"x\"},{\"rule\":\"a.b\",\"text\":\"y\"}]}", "explained once: 'a.b'");
+	check_refused("{\"explanations\":[{\"rule\":\"a.b\",\"text\":\"x\",\"subject\":\"y\"}]}", "subject");
+	check_refused("{\"explanations\":{\"a.b\":\"x\"}}", "explanations");
 	check_refused("{} x", "not JSON");
 	check_refused("{\"app\":\n{\"name\":\"\xff\"}}", "UTF-8");
 	check_refused("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "deeply");
