@@ -159,7 +159,7 @@ SELECT path AS subject, path FROM library WHERE text_relocations = 1;
 -- platform: android
 -- hit: code-careless
 -- miss: clean
-SELECT path AS subject, runpath AS detail, path FROM library WHERE runpath IS NOT NULL AND runpath <> '';
+SELECT path AS subject, runpath AS detail, path FROM library WHERE runpath <> '';
 
 -- rule: dex.version-too-new
 -- verdict: review
@@ -277,9 +277,8 @@ GROUP BY b.name, p.package;
 -- the library of one in a split. Where phones refuse the package for want of classes.dex, that says it.
 SELECT p.app_id AS subject, count(*) || ' of ' ||
     (SELECT count(*) FROM (SELECT name FROM component c WHERE c.package = p.package AND c.kind <> 'alias'
-      UNION SELECT r.application_class FROM process r WHERE r.package = p.package AND r.application_class IS NOT NULL
-      UNION SELECT p.application_class WHERE p.application_class IS NOT NULL UNION SELECT p.component_factory WHERE p.component_factory IS NOT NULL
-      UNION SELECT p.zygote_preload WHERE p.zygote_preload IS NOT NULL UNION SELECT p.backup_agent WHERE p.backup_agent IS NOT NULL)
+      UNION SELECT r.application_class FROM process r WHERE r.package = p.package
+      UNION SELECT p.application_class UNION SELECT p.component_factory UNION SELECT p.zygote_preload UNION SELECT p.backup_agent)
       WHERE name NOT IN (SELECT f.name FROM framework_classes f)) ||
     ' classes that the manifest names are in no DEX file: ' ||
     coalesce(max(iif(n.name = p.application_class, n.name, NULL)), max(iif(n.name = p.component_factory, n.name, NULL)),

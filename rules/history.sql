@@ -364,7 +364,7 @@ SELECT n.component AS subject, n.kind || iif(n.kind <> 'provider' OR count(DISTI
   ', ' || min(n.access || coalesce(' ' || n.path_pattern, ''))) AS detail, n.path
 FROM open_access n JOIN previous_package v ON v.package = 0
 WHERE NOT EXISTS (SELECT 1 FROM previous_open_access b WHERE b.component = n.component AND b.access = n.access AND b.pattern_kind IS n.pattern_kind AND b.path_pattern IS n.path_pattern)
-  AND (n.path_pattern IS NULL OR EXISTS (SELECT 1 FROM previous_path_permission g WHERE g.component = n.component AND g.pattern_kind = n.pattern_kind AND g.path_pattern = n.path_pattern
+  AND (EXISTS (SELECT 1 FROM previous_path_permission g WHERE g.component = n.component AND g.pattern_kind = n.pattern_kind AND g.path_pattern = n.path_pattern
       AND iif(n.access = 'read', g.read_permission, g.write_permission) IS NOT NULL)
     OR NOT EXISTS (SELECT 1 FROM previous_open_access b WHERE b.component = n.component AND b.access = n.access AND b.path_pattern IS NULL))
 GROUP BY n.component, n.kind, n.path
@@ -546,7 +546,7 @@ GROUP BY l.package, l.component, l.locale, l.configuration, l.text;
 -- miss: clean after clean
 -- Phones take it for an update all the same: they do not look at the features that it requires. Until one was listed.
 SELECT DISTINCT coalesce(p.device, 'any') AS subject, p.path FROM package p JOIN previous_package v ON v.package = 0
-WHERE p.split IS NULL AND p.app_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM previous_package o WHERE o.device IS p.device)
+WHERE p.split IS NULL AND p.app_id IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM listed_package l WHERE l.device = coalesce(p.device, ''))
   AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'history.new-device' AND f.subject = coalesce(p.device, 'any') AND f.verdict <> 'notice');
 

@@ -118,7 +118,7 @@ GROUP BY k.app_id;
 -- hit: manifest-careless
 -- miss: clean
 SELECT app_id AS subject, shared_user_id AS detail, path FROM package
-WHERE shared_user_id IS NOT NULL AND shared_user_id NOT LIKE 'android.uid.%' AND shared_user_id <> 'android' AND shared_user_id NOT IN (SELECT k.shared_user_id FROM android_packages k);
+WHERE shared_user_id NOT LIKE 'android.uid.%' AND shared_user_id <> 'android' AND shared_user_id NOT IN (SELECT k.shared_user_id FROM android_packages k);
 
 -- rule: manifest.permission-hijack
 -- subject: catalogue
@@ -225,8 +225,7 @@ SELECT t.name AS subject, CASE t.whose WHEN 'platform' THEN 'names of the platfo
 FROM (
   SELECT DISTINCT r.name, r.path, p.app_id, e.others, CASE
     WHEN r.name = 'android' OR r.name GLOB 'android.*' OR r.name IN (WITH RECURSIVE a(name, rest) AS (
-        SELECT '', name FROM android_permissions UNION SELECT '', name FROM android_health_permissions
-        UNION SELECT name || iif(name = '', '', '.') || substr(rest, 1, instr(rest || '.', '.') - 1), substr(rest, instr(rest || '.', '.') + 1) FROM a WHERE rest <> '')
+        SELECT '', name FROM android_permissions UNION SELECT name || iif(name = '', '', '.') || substr(rest, 1, instr(rest || '.', '.') - 1), substr(rest, instr(rest || '.', '.') + 1) FROM a WHERE rest <> '')
       SELECT name FROM a) THEN 'platform'
     WHEN r.name IN (WITH RECURSIVE v(name, rest) AS (SELECT '', name FROM vendor_permissions
         UNION SELECT name || iif(name = '', '', '.') || substr(rest, 1, instr(rest || '.', '.') - 1), substr(rest, instr(rest || '.', '.') + 1) FROM v WHERE rest <> '')
@@ -275,7 +274,7 @@ FROM (SELECT c.name, c.task_affinity, c.path, coalesce(p.min_sdk, 1) AS min_sdk,
     substr(c.task_affinity, 1, length(p.app_id) + 1) IN (p.app_id, p.app_id || '.', p.app_id || ':') AS is_own,
     EXISTS (SELECT 1 FROM android_packages k WHERE k.package = c.task_affinity) AS is_platforms,
     EXISTS (SELECT 1 FROM app_schemes k WHERE instr(' ' || k.packages || ' ', ' ' || c.task_affinity || ' ') > 0)
-      OR c.task_affinity IN (SELECT e.app_id FROM listed_elsewhere e WHERE e.kind = 'package' AND e.same_developer = '' AND e.same_signer = '') AS is_others
+      OR c.task_affinity IN (SELECT e.app_id FROM listed_elsewhere e WHERE e.kind = 'package') AS is_others
   FROM component c JOIN package p ON p.package = c.package
   WHERE c.task_affinity LIKE '%.%'
     AND c.task_affinity NOT IN (SELECT o.app_id FROM listed_elsewhere o WHERE o.kind = 'package' AND '1' IN (o.same_developer, o.same_signer))) t
@@ -293,7 +292,7 @@ GROUP BY t.task_affinity, t.path;
 -- miss: clean
 SELECT i.target_package AS subject, i.name AS detail, i.path
 FROM instrumentation i JOIN package p ON p.package = i.package
-WHERE i.target_package IS NOT NULL AND i.target_package <> p.app_id;
+WHERE i.target_package <> p.app_id;
 
 -- rule: manifest.overlay
 -- verdict: review
@@ -681,7 +680,7 @@ SELECT app_id AS subject, path FROM package WHERE allow_backup = 1 AND split IS 
 SELECT app_id AS subject, iif(length(app_id) > 128, length(app_id) || ' characters', NULL) AS detail, path,
   iif(regexp('^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)+\z', app_id), 'review', 'reject') AS verdict
 FROM package
-WHERE app_id IS NOT NULL AND (length(app_id) > 128 OR NOT regexp('^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)+\z', app_id));
+WHERE length(app_id) > 128 OR NOT regexp('^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)+\z', app_id);
 
 -- rule: android.no-version-code
 -- verdict: reject

@@ -38,7 +38,7 @@ WHERE c.role = 'signer' AND c.position = 0
 -- name has to have one in common.
 SELECT coalesce(p.app_id, p.sha256) AS subject, 'its content is not that of the other builds' AS detail, p.path
 FROM package p WHERE p.split IS NULL AND EXISTS (SELECT 1 FROM package g WHERE g.package > 0)
-  AND EXISTS (SELECT 1 FROM package o WHERE o.package <> p.package AND o.content_digest <> p.content_digest
+  AND EXISTS (SELECT 1 FROM package o WHERE o.content_digest <> p.content_digest
               AND ((p.role = 'channel' AND o.role IN ('channel', 'main'))
                    OR (o.package < p.package AND o.split IS NULL AND o.app_id = p.app_id AND o.version_code = p.version_code AND o.device IS p.device
                        AND (NOT EXISTS (SELECT 1 FROM native_abi a WHERE a.package = o.package) OR NOT EXISTS (SELECT 1 FROM native_abi a WHERE a.package = p.package)
@@ -141,7 +141,7 @@ SELECT DISTINCT o.component AS subject, o.kind AS detail, o.path FROM open_acces
 -- have the same paths; a split and what it is for may not.
 SELECT p.split AS subject, min(e.path) || '; ' || iif(count(DISTINCT e.path) = 1, 'one', count(DISTINCT e.path)) || ' in all' AS detail, min(e.path) AS path
 FROM package p JOIN entry e ON e.package = p.package AND (e.path GLOB 'assets/*' OR e.path GLOB 'lib/*')
-JOIN entry o ON o.path = e.path AND o.package <> e.package AND o.sha256 IS NOT e.sha256
+JOIN entry o ON o.path = e.path AND o.sha256 IS NOT e.sha256
 JOIN package q ON q.package = o.package AND (q.split IS NULL OR q.split = p.config_for_split)
 WHERE p.split IS NOT NULL
 GROUP BY p.package;
