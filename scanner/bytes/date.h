@@ -1,5 +1,7 @@
 /*
  * date - calendar days and UTC instants, without the C library's time zones.
+ *
+ * source   RFC 3339 (instants), ISO 8601 (days)
  */
 #ifndef PRELIST_BYTES_DATE_H
 #define PRELIST_BYTES_DATE_H

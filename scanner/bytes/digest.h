@@ -1,5 +1,7 @@
 /*
  * digest - SHA-256 and its relatives, with one fetched algorithm each and contexts that are used again.
+ *
+ * source   FIPS 180-4, RFC 1321 (MD5)
  */
 #ifndef PRELIST_BYTES_DIGEST_H
 #define PRELIST_BYTES_DIGEST_H

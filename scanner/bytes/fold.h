@@ -2,6 +2,8 @@
  * fold - texts that people write as they are compared: without what nobody sees and what is only form.
  *
  * Names of apps on the blacklist, names of persons of whom two have to agree, and texts in which listed words are looked for.
+ *
+ * source   Unicode Character Database and UTS 39, as compose.def, plain.def, look_alike.def and traditional.def say each
  */
 #ifndef PRELIST_BYTES_FOLD_H
 #define PRELIST_BYTES_FOLD_H

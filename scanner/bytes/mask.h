@@ -6,6 +6,8 @@
  *
  * What people write into notes is kept with these masked in every table, event and export; the text as written is
  * sealed. Names cannot be told from other words: they belong into --contact.
+ *
+ * source   GB 11643 (identity numbers), ISO/IEC 7812 (bank cards)
  */
 #ifndef PRELIST_BYTES_MASK_H
 #define PRELIST_BYTES_MASK_H

@@ -4,6 +4,8 @@
  * Facts hold text as escaped by text_escape: valid UTF-8 without NUL, in which
  * invalid bytes and NUL read \xNN and a backslash reads \\. What may be shown on a
  * terminal passes text_visible besides.
+ *
+ * source   RFC 3629 (UTF-8), RFC 2781 (UTF-16); AOSP dalvik "Dalvik Executable format", MUTF-8 (Java's form)
  */
 #ifndef PRELIST_BYTES_TEXT_H
 #define PRELIST_BYTES_TEXT_H

@@ -1,5 +1,7 @@
 /*
  * unseen - which characters nobody sees: blanks of all kinds, and what is drawn as nothing or as what is missing.
+ *
+ * source   Unicode 15: Scripts.txt, LineBreak.txt, emoji-variation-sequences.txt
  */
 #ifndef PRELIST_BYTES_UNSEEN_H
 #define PRELIST_BYTES_UNSEEN_H

@@ -8,6 +8,8 @@
  *   HASH:SIZE:NAME[:LEVEL[:LEVEL]]                  .hdb, .hsb: MD5, SHA-1 or SHA-256 of whole files; SIZE may be *
  *
  * by, second and appeal are what the archive says, which a file cannot: they are read over.
+ *
+ * source   RFC 4180 (CSV); docs.clamav.net/manual/Signatures/HashSignatures.html
  */
 #ifndef PRELIST_CLI_BLACKLIST_FILE_H
 #define PRELIST_CLI_BLACKLIST_FILE_H

@@ -3,6 +3,8 @@
  *
  * Entries up to 16 MiB are inflated whole by libdeflate into a buffer that is used again; larger ones go by in windows
  * (zlib) unless they are wanted whole. The declared size is the cap: a lie shows by itself.
+ *
+ * source   RFC 1951, RFC 1950 (zlib), RFC 1952 (gzip); AOSP system/libziparchive zip_archive.cc (methods 0 and 8)
  */
 #ifndef PRELIST_CONTAINER_INFLATE_H
 #define PRELIST_CONTAINER_INFLATE_H

@@ -6,6 +6,8 @@
  *
  * SARIF: runs[].artifacts[].hashes["sha-256"] names the package; a result is found unless its kind is pass; kind review and open are
  * warnings; the behaviour is properties.behaviour, or in the rule's id behind "app-behaviours-".
+ *
+ * source   OASIS SARIF 2.1.0
  */
 #ifndef PRELIST_DESK_LAB_H
 #define PRELIST_DESK_LAB_H

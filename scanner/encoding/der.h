@@ -1,7 +1,9 @@
 /*
- * der - values of DER, one after the other, definite lengths only but where BER is asked for.
+ * der - values of DER, one after the other, definite lengths only but where BER is asked for. Spans lie in the bytes read.
  *
  *   tag | length (1 byte, or 0x80 + number of length bytes and these) | content
+ *
+ * source   ITU-T X.690
  */
 #ifndef PRELIST_ENCODING_DER_H
 #define PRELIST_ENCODING_DER_H

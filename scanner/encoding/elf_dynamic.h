@@ -1,5 +1,7 @@
 /*
  * elf_dynamic - PT_DYNAMIC of a shared library and the imports of its symbol table, through the loaded segments.
+ *
+ * source   System V ABI; AOSP bionic linker.cpp, soinfo::prelink_image
  */
 #ifndef PRELIST_ENCODING_ELF_DYNAMIC_H
 #define PRELIST_ENCODING_ELF_DYNAMIC_H

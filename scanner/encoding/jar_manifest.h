@@ -47,7 +47,7 @@ bool jar_section_value(const struct jar_section *section, const char *name, stru
 /* The same of the attribute that is called by a digest's algorithm, case ignored, and what stands behind it: "SHA1", "-Digest". */
 bool jar_section_digest(const struct jar_section *section, struct span algorithm, const char *suffix, struct span *value);
 
-/* Decodes base64; 0 when it is none, or too long. */
+/* Decodes base64: how many bytes; 0 when it is none, or more than 64. */
 size_t jar_digest_decode(struct span value, uint8_t out[64]);
 
 #endif

@@ -47,7 +47,7 @@ struct pkcs7_outcome {
 	enum digest_kind digest; /* by which he signed */
 };
 
-/* Reads the block and tries each signer over content. */
+/* Reads the block and tries each signer over content. Spans lie in der, which must stay; what is wrong is a fault, in English. */
 void pkcs7_verify(struct pkcs7 *block, struct span der, struct span content, const struct limits *limits);
 
 /* By the first signer only before Android 7, by any of them from then on. */

@@ -19,7 +19,7 @@
 struct png {
 	uint32_t width, height;
 	bool has_hash; /* not for interlaced, very large or broken images */
-	uint64_t hash;
+	uint64_t hash; /* difference hash: of 9 columns by 8 rows of brightness, whether each is brighter than the next one, from the highest bit on */
 	uint64_t num_visible; /* pixels that can be seen, where there is a hash */
 };
 

@@ -1,5 +1,8 @@
 /*
  * public_key - the mathematics of signatures, by EVP on raw values; what a key is, by our cursor.
+ *
+ * source   RFC 5280 (SubjectPublicKeyInfo), RFC 3279 (RSA, DSA), RFC 5480 (EC), RFC 8017 (PKCS1, PSS); BoringSSL, which limits
+ *          what Android takes
  */
 #ifndef PRELIST_ENCODING_PUBLIC_KEY_H
 #define PRELIST_ENCODING_PUBLIC_KEY_H
@@ -23,7 +26,7 @@ struct public_key {
 	struct span point;     /* of EC, uncompressed or not; of DSA: y */
 };
 
-/* False when it is no SubjectPublicKeyInfo. */
+/* Spans lie in spki, which must stay. False when it is no SubjectPublicKeyInfo. */
 bool public_key_read(struct public_key *key, struct span spki);
 
 /* True when it is encoded as the platform itself would encode it. */
@@ -38,7 +41,7 @@ const char *public_key_fault(const struct public_key *key);
 const char *public_key_kind_name(enum public_key_kind kind); /* RSA, EC, DSA, unknown */
 
 /*
- * Verifies the signature over data. An RSA key beyond the limits is not tried: false. PSS has a salt as long as the digest.
+ * Verifies the signature over data; false, too, when memory ran out. An RSA key beyond the limits is not tried: false. PSS has a salt as long as the digest.
  */
 bool public_key_verify(const struct public_key *key, const struct limits *limits, enum digest_kind digest,
 		       enum public_key_padding padding, struct span data, struct span signature);

@@ -26,7 +26,7 @@ struct string_pool_anomalies {
 	const char *path;
 };
 
-/* chunk: exactly the chunk, whose header has been checked. What is odd goes to anomalies (may be NULL). */
+/* chunk: exactly the chunk, whose header has been checked; it must stay. What is odd goes to anomalies (may be NULL). */
 struct string_pool string_pool_open(struct span chunk, const struct string_pool_anomalies *names,
 				    struct anomalies *anomalies);
 

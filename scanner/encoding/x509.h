@@ -20,13 +20,13 @@ struct x509 {
 	char not_before[TIME_TEXT_LEN], not_after[TIME_TEXT_LEN]; /* empty where no calendar has the day, which the platform takes */
 };
 
-/* False when the bytes do not begin with a certificate as the platform reads one: no part is missing, empty or more than it should be. */
+/* Spans lie in der, which must stay. False when the bytes do not begin with a certificate as the platform reads one: no part is missing, empty or more than it should be. */
 bool x509_read(struct x509 *certificate, struct span der);
 
 /* Whether the platform takes the certificate for a JAR signature: by its key usage, and no critical extension that it does not know. */
 bool x509_may_sign(const struct x509 *certificate);
 
-/* A name, escaped; NULL when it cannot be read. *has_controls: it holds control characters. */
+/* A name, escaped, in the arena; NULL when it cannot be read, or memory ran out. *has_controls: it holds control characters. */
 const char *x509_name(struct span name, struct arena *arena, bool *has_controls);
 
 /* True when both are one name: texts in UTF-8 or PrintableString differ neither in case nor in how many spaces there are. */

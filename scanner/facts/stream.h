@@ -19,6 +19,7 @@
 /* The greatest row that is taken. */
 #define STREAM_ROW_MAX ((size_t)1024 * 1024)
 
+/* What out has no room for shows by out->failed. */
 void stream_write_row(struct buf *out, enum fact_table table, const void *row);
 void stream_write_end(struct buf *out);
 

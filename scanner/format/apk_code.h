@@ -2,6 +2,8 @@
  * apk_code - which DEX files the platform loads, and which stand beside and are not loaded.
  *
  * classes.dex, classes2.dex, classes3.dex, ... up to the first that is missing.
+ *
+ * source   AOSP art/libdexfile dex_file_loader.cc; ScanPackageUtils.assertCodePolicy
  */
 #ifndef PRELIST_FORMAT_APK_CODE_H
 #define PRELIST_FORMAT_APK_CODE_H

@@ -1,5 +1,7 @@
 /*
  * apk_network_config - the network security configuration that a manifest names, in every configuration of the resource.
+ *
+ * source   AOSP android.security.net.config.ManifestConfigSource
  */
 #ifndef PRELIST_FORMAT_APK_NETWORK_CONFIG_H
 #define PRELIST_FORMAT_APK_NETWORK_CONFIG_H

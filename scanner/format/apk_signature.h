@@ -2,6 +2,8 @@
  * apk_signature - the signatures of an APK: v2, v3 and v3.1 of the signing block, v1 of META-INF.
  *
  * Every scheme that is there is verified whole; what a certain Android version makes of it is derived from the rows.
+ *
+ * source   AOSP ApkSignatureVerifier; apksig ApkVerifier
  */
 #ifndef PRELIST_FORMAT_APK_SIGNATURE_H
 #define PRELIST_FORMAT_APK_SIGNATURE_H

@@ -1,5 +1,8 @@
 /*
  * apk_signature_rows - rows of certificates and of the signing block's pairs.
+ *
+ * source   IDs of pairs: AOSP ApkSigningBlockUtils; apksig SourceStampConstants; Walle and VasDolly (channels); apkzlib SigningExtension
+ *          (dependency information)
  */
 #ifndef PRELIST_FORMAT_APK_SIGNATURE_ROWS_H
 #define PRELIST_FORMAT_APK_SIGNATURE_ROWS_H

@@ -1,5 +1,7 @@
 /*
  * dex_name - the names under which the platform loads DEX files: classes.dex, classes2.dex, classes3.dex, ...
+ *
+ * source   AOSP art/libdexfile dex_file_loader.cc, DexFileLoader::GetMultiDexClassesDexName
  */
 #ifndef PRELIST_INSPECT_DEX_NAME_H
 #define PRELIST_INSPECT_DEX_NAME_H

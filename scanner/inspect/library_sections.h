@@ -1,5 +1,7 @@
 /*
  * library_sections - the second reader of native libraries: libelf on sections, compared with the linker's view.
+ *
+ * source   System V ABI: sections, SHT_DYNAMIC and SHT_SYMTAB
  */
 #ifndef PRELIST_INSPECT_LIBRARY_SECTIONS_H
 #define PRELIST_INSPECT_LIBRARY_SECTIONS_H

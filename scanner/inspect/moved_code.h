@@ -1,5 +1,7 @@
 /*
  * moved_code - DEX code and libraries by their first bytes, also a little behind other bytes.
+ *
+ * source   System V ABI (e_ident); AOSP dalvik "Dalvik Executable format" (DEX_FILE_MAGIC)
  */
 #ifndef PRELIST_INSPECT_MOVED_CODE_H
 #define PRELIST_INSPECT_MOVED_CODE_H

@@ -4,6 +4,8 @@
  *   AndroidManifest.xml        its root
  *   signing block              signers: each of signed data and more; signed data: digests, certificates, the signer's first, and more
  *   META-INF/ *.RSA .DSA .EC   JAR signature blocks
+ *
+ * source   AOSP ApkSignatureSchemeV2Verifier, ApkSignatureSchemeV3Verifier; JAR File Specification
  */
 #ifndef PRELIST_INSPECT_NESTED_PACKAGE_H
 #define PRELIST_INSPECT_NESTED_PACKAGE_H

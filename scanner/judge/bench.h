@@ -24,13 +24,17 @@ struct bench_rule {
 
 struct bench;
 
+/* rules must stay. NULL and err when it cannot be made. bench_close takes NULL. */
 struct bench *bench_open(const struct rules *rules, struct error *err);
 void bench_close(struct bench *bench);
 
 /* Shows rows, which may be some of those to come: for bench_may_find, until bench_load. */
 void bench_show(struct bench *bench, const struct reading *facts);
 
-/* Puts a submission on the bench: what the tables of facts, previous_<table>, native_abi, listed_*, decided_against, signer, run and blacklist show. */
+/*
+ * Puts a submission on the bench: what the tables of facts, previous_<table>, native_abi, listed_*, decided_against, signer, run and blacklist show.
+ * All of it is borrowed until the next one. False and err when memory ran out.
+ */
 bool bench_load(struct bench *bench, const struct reading *facts, const struct judge_history *history,
 		const struct blacklist_entry *entries, size_t num_entries, const struct judge_run *run, struct error *err);
 

@@ -1,5 +1,7 @@
 /*
  * fact_term - whether a row of a table of facts is as the words of a SELECT want it (select_rows.h), as SQLite compares.
+ *
+ * source   SQLite, "Datatypes In SQLite": type affinity, comparison expressions
  */
 #ifndef PRELIST_JUDGE_FACT_TERM_H
 #define PRELIST_JUDGE_FACT_TERM_H

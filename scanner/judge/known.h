@@ -4,6 +4,8 @@
  *
  * An empty file for each in $XDG_CACHE_HOME/prelist (~/.cache/prelist), in a folder of its kind. Where none can be made, nothing is
  * remembered, which costs some milliseconds a run and nothing else.
+ *
+ * source   XDG Base Directory Specification
  */
 #ifndef PRELIST_JUDGE_KNOWN_H
 #define PRELIST_JUDGE_KNOWN_H

@@ -31,7 +31,7 @@ struct policy {
 /* The defaults that hold where no policy says otherwise. */
 struct policy policy_default(void);
 
-/* Reads a file over what is there; a missing optional one changes nothing. False and err naming file and key. */
+/* Reads a file over what is there, into the arena; a missing optional one changes nothing. False and err naming file and key. */
 bool policy_read(struct policy *policy, const char *path, bool optional, struct arena *arena, struct error *err);
 
 /* NULL when there is none of that name. */

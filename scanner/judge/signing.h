@@ -1,5 +1,7 @@
 /*
  * signing - apksig's outcome for a range of Android versions, from the rows that the readers left.
+ *
+ * source   apksig ApkVerifier
  */
 #ifndef PRELIST_JUDGE_SIGNING_H
 #define PRELIST_JUDGE_SIGNING_H

@@ -1,5 +1,7 @@
 /*
  * sql_token - the words of a SELECT that SQLite takes, one after another.
+ *
+ * source   SQLite tokenize.c
  */
 #ifndef PRELIST_JUDGE_SQL_TOKEN_H
 #define PRELIST_JUDGE_SQL_TOKEN_H

@@ -3,6 +3,8 @@
  *
  * cJSON parses; what it lets pass (duplicate keys, \u0000, invalid UTF-8, text behind the end, deep nesting) is refused
  * here. Keys are looked up by exact case. The caller frees the tree with cJSON_Delete.
+ *
+ * source   RFC 8259
  */
 #ifndef PRELIST_JUDGE_STRICT_JSON_H
 #define PRELIST_JUDGE_STRICT_JSON_H

@@ -31,7 +31,7 @@ struct traces {
 };
 
 /*
- * Lays out the columns asset_globs, so_globs, app_class, components, meta_data and permissions, those that there are. Memory is
+ * catalogue must stay. Lays out the columns asset_globs, so_globs, app_class, components, meta_data and permissions, those that there are. Memory is
  * the arena's; false when it is full.
  */
 bool traces_make(struct traces *traces, const struct catalogue *catalogue, struct arena *arena);

@@ -1,5 +1,7 @@
 /*
  * columns - text on a terminal: how wide it is, and laid out to a width.
+ *
+ * source   Unicode 14: UAX 11 (EastAsianWidth.txt)
  */
 #ifndef PRELIST_REPORT_COLUMNS_H
 #define PRELIST_REPORT_COLUMNS_H

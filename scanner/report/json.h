@@ -4,6 +4,8 @@
  * What comes out is always valid UTF-8: control, bidi and line-separator characters leave as \u escapes, invalid bytes
  * as \xNN spelled out. Objects are laid out a member a line, rows (json_row) whole on one line; compact: everything on
  * one line. Writes after a failed one do nothing; json_finish says so.
+ *
+ * source   RFC 8259
  */
 #ifndef PRELIST_REPORT_JSON_H
 #define PRELIST_REPORT_JSON_H

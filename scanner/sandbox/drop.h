@@ -1,5 +1,7 @@
 /*
  * drop - what a process gives up before it reads untrusted bytes.
+ *
+ * source   Linux man pages: landlock(7), seccomp(2), user_namespaces(7), prctl(2), getrlimit(2)
  */
 #ifndef PRELIST_SANDBOX_DROP_H
 #define PRELIST_SANDBOX_DROP_H
