@@ -113,7 +113,7 @@ static bool is_in_place(const struct zipdir_entry *entry, struct span head)
 /* An end record in the last bytes. The second byte of its signature is the rarest in code and tables. */
 static bool ends_as_zip(struct span tail)
 {
-	const uint8_t *end = tail.data + tail.len, *at = tail.len >= SMALLEST ? end - 2 : NULL;
+	const uint8_t *at = tail.len >= SMALLEST ? tail.data + tail.len - 2 : NULL;
 
 	while (at != NULL && (at = memrchr(tail.data, 'K', (size_t)(at - tail.data))) != NULL && at > tail.data)
 		if (memcmp(at - 1, "PK\5\6", 4) == 0)
