@@ -22,33 +22,28 @@ static bool check_given(const struct arguments *args, struct error *err)
 	return at_desk_author(args, err) && at_desk_reason(args, err);
 }
 
-static void print_findings(const struct session *session, const struct judgement *judgement)
-{
-	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
-
-	for (size_t i = 0; i < judgement->num_findings; i++) {
-		const struct finding *finding = &judgement->findings[i];
-
-		if (finding->verdict == VERDICT_REJECT)
-			session_warn(session->language, "%s: %s", finding->rule, finding_words(&arena, session->language, session->rules, finding));
-	}
-}
-
 /* What one try works with. */
 struct try {
 	struct session *session;
 	struct desk desk;
 	struct deciding deciding;
 	struct decided decided;
+	struct kept_judged judged;
 	char clock_day[DATE_TEXT_LEN]; /* empty: it is decided as of that day anyway */
 };
 
+static void free_tried(struct try *try)
+{
+	kept_judged_free(&try->judged);
+	named_free(&try->decided.unseen);
+}
+
 /* A list as of another day is judged as of the clock's, too: what is rejected now is rejected, whatever day is given. */
-static bool judge_by_clock(struct try *try, struct kept_judged *judged, struct error *err)
+static bool judge_by_clock(struct try *try, struct error *err)
 {
 	struct session *session = try->session;
 	const char *given = session->run.today;
-	enum verdict verdict = judged->judgement->verdict;
+	enum verdict verdict = try->judged.judgement->verdict;
 	struct kept_judged now = {0};
 	bool ok;
 
@@ -59,8 +54,8 @@ static bool judge_by_clock(struct try *try, struct kept_judged *judged, struct e
 		if (verdict != VERDICT_REJECT)
 			session_warn(session->language, "as of %s submission #%lld is no reject; as of today, %s, it is one, and that counts", given,
 				     (long long)try->deciding.number, try->clock_day);
-		kept_judged_free(judged);
-		*judged = now;
+		kept_judged_free(&try->judged);
+		try->judged = now;
 		return true;
 	}
 	kept_judged_free(&now);
@@ -68,14 +63,15 @@ static bool judge_by_clock(struct try *try, struct kept_judged *judged, struct e
 }
 
 /* Listing needs today's judgement; a reject or delist takes it where it is to be had. */
-static bool judge_again(struct try *try, struct kept_judged *judged, struct error *err)
+static bool judge_again(struct try *try, struct error *err)
 {
+	struct kept_judged *judged = &try->judged;
 	struct error ignored = {0};
 	bool is_list = strcmp(try->deciding.what, "list") == 0;
 	bool ok = kept_judge(try->session, try->deciding.number, is_list, judged, is_list ? err : &ignored);
 
 	if (ok && is_list && *try->clock_day != '\0')
-		ok = judge_by_clock(try, judged, err);
+		ok = judge_by_clock(try, err);
 	try->deciding.facts = judged->facts;
 	try->deciding.judgement = ok ? judged->judgement : NULL;
 	try->deciding.judged_by = ok ? &judged->snapshot : NULL;
@@ -85,18 +81,63 @@ static bool judge_again(struct try *try, struct kept_judged *judged, struct erro
 /* Judged by today's rules on what was kept, then decided unless the app moved on meanwhile. */
 static enum keep_outcome decide_once(struct try *try, struct error *err)
 {
-	struct kept_judged judged = {0};
-	enum keep_outcome outcome = KEEP_ERROR;
+	free_tried(try);
+	return judge_again(try, err) ? decide_keep(&try->desk, &try->deciding, &try->decided, err) : KEEP_ERROR;
+}
 
-	if (judge_again(try, &judged, err))
-		outcome = decide_keep(&try->desk, &try->deciding, &try->decided, err);
-	if (outcome == KEPT && try->decided.what == DECIDED_REFUSED) {
-		if (judged.judgement->verdict == VERDICT_REJECT)
-			print_findings(try->session, judged.judgement);
-		session_warn(try->session->language, "submission #%lld %s", (long long)try->deciding.number, try->decided.why);
+static bool is_refused(const struct decided *decided)
+{
+	return decided->what == DECIDED_REFUSED || decided->what == DECIDED_UNSEEN;
+}
+
+static bool is_unseen(const struct decided *decided, const struct finding *finding)
+{
+	for (size_t i = 0; i < decided->unseen.num; i++)
+		if (strcmp(decided->unseen.findings[i].finding.key, finding->key) == 0)
+			return true;
+	return false;
+}
+
+/* What stands against it, and what nobody has seen. */
+static void warn_findings(const struct try *try)
+{
+	const struct session *session = try->session;
+	const struct judgement *judgement = try->deciding.judgement;
+	bool by_rules = is_refused(&try->decided) && judgement->verdict == VERDICT_REJECT;
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
+
+	for (size_t i = 0; judgement != NULL && i < judgement->num_findings; i++) {
+		const struct finding *finding = &judgement->findings[i];
+
+		if ((by_rules && finding->verdict == VERDICT_REJECT) || is_unseen(&try->decided, finding))
+			session_warn(session->language, "%s: %s", finding->rule, finding_words(&arena, session->language, session->rules, finding));
 	}
-	kept_judged_free(&judged);
-	return outcome;
+}
+
+static void findings_json(const struct try *try, struct json *json)
+{
+	const struct judgement *judgement = try->deciding.judgement;
+
+	json_text(json, "verdict", verdict_name(judgement->verdict));
+	json_array(json, "findings");
+	for (size_t i = 0; i < judgement->num_findings; i++) {
+		const struct finding *finding = &judgement->findings[i];
+
+		if (finding->verdict < VERDICT_REVIEW)
+			continue;
+		json_row(json, NULL);
+		json_text(json, "key", finding->key);
+		json_text(json, "rule", finding->rule);
+		json_text(json, "verdict", verdict_name(finding->verdict));
+		json_text(json, "title", finding->title);
+		json_text(json, "title_zh", finding->title_zh);
+		json_text_if(json, "subject", finding->subject);
+		json_text_if(json, "detail", finding->detail);
+		json_text_if(json, "path", finding->path);
+		json_bool(json, "unseen", is_unseen(&try->decided, finding));
+		json_close(json);
+	}
+	json_close(json);
 }
 
 /* What else is in the store and hit by what was put onto the blacklist: it stays there until somebody decides. json NULL: for a person. */
@@ -123,13 +164,16 @@ static bool print_hits(const struct try *try, struct json *json, struct error *e
 
 static void print_json(const struct try *try, struct json *json, struct error *err)
 {
-	static const char *const outcomes[] = {[DECIDED] = "decided", [DECIDED_REFUSED] = "refused", [DECIDED_PROPOSED] = "proposed"};
+	static const char *const outcomes[] = {
+		[DECIDED] = "decided", [DECIDED_REFUSED] = "refused", [DECIDED_UNSEEN] = "refused", [DECIDED_PROPOSED] = "proposed"};
 	const struct decided *decided = &try->decided;
 
 	json_number(json, "submission", try->deciding.number);
 	json_text(json, "decision", try->deciding.what);
 	json_text(json, "outcome", outcomes[decided->what]);
-	json_text_if(json, "why", decided->what == DECIDED_REFUSED ? decided->why : NULL);
+	json_text_if(json, "why", is_refused(decided) ? decided->why : NULL);
+	if (try->deciding.judgement != NULL)
+		findings_json(try, json);
 	json_text(json, "by", try->session->args->value[OPTION_BY]);
 	json_text_if(json, "claimed_by", *decided->claimed_by != '\0' ? decided->claimed_by : NULL);
 	json_text_if(json, "still_listed", *decided->still != '\0' ? decided->still : NULL);
@@ -172,9 +216,12 @@ static void print_text(const struct try *try, struct error *err)
 
 static int print_done(const struct try *try, struct error *err)
 {
-	static const int codes[] = {[DECIDED] = 0, [DECIDED_REFUSED] = 1, [DECIDED_PROPOSED] = 3};
+	static const int codes[] = {[DECIDED] = 0, [DECIDED_REFUSED] = 1, [DECIDED_UNSEEN] = 3, [DECIDED_PROPOSED] = 3};
 	struct json json;
 
+	warn_findings(try);
+	if (is_refused(&try->decided))
+		session_warn(try->session->language, "submission #%lld %s", (long long)try->deciding.number, try->decided.why);
 	at_desk_warn(try->session, &try->desk);
 	if (*try->decided.claimed_by != '\0')
 		session_warn(try->session->language, "submission #%lld was claimed by %s", (long long)try->deciding.number, try->decided.claimed_by);
@@ -217,6 +264,7 @@ static int run(struct session *session, struct error *err)
 {
 	struct try try = {.session = session};
 	enum keep_outcome outcome = KEEP_AGAIN;
+	int code;
 
 	if (!prepare(&try, err))
 		return EXIT_TROUBLE;
@@ -224,7 +272,9 @@ static int run(struct session *session, struct error *err)
 		outcome = decide_once(&try, err);
 	if (outcome == KEEP_AGAIN)
 		error_set(err, ERROR_CONFLICT, "the app changed %d times meanwhile; decide again", TRIES);
-	return outcome == KEPT ? print_done(&try, err) : EXIT_TROUBLE;
+	code = outcome == KEPT ? print_done(&try, err) : EXIT_TROUBLE;
+	free_tried(&try);
+	return code;
 }
 
 static const enum option_id options[] = {OPTION_BY,    OPTION_REASON,	OPTION_RULE, OPTION_BASIS, OPTION_BLOCK,

@@ -2,7 +2,7 @@
  * decide - what becomes of a submission, with the findings and provisions that it rests on, and what follows from it.
  *
  *   list     judged by today's rules on its own bytes; no reject, of rules or of a person, and no delisting, unless two persons override it;
- *            no confirmed finding, and nothing of which no manifest was read, without override
+ *            no confirmed finding, none for review that nobody has seen, and nothing of which no manifest was read, without override
  *   reject   rests on findings or a provision
  *   delist   the same, and the authority is told: a case due in 10 working days, at once when it comes from an incident
  *   block    delist or reject with blacklist entries, in one step; every listed version of the app goes
@@ -20,7 +20,7 @@ struct deciding {
 	const char *named;  /* keys or rules of findings, comma-separated; NULL: all that are for review or worse */
 	const char *basis;  /* NULL: of the findings */
 	const char *block;  /* blacklist kinds, comma-separated; NULL: none */
-	bool override;	    /* of a reject, a delisting, a confirmed finding, an unread manifest */
+	bool override;	    /* of a reject, a delisting, a confirmed or unseen finding, an unread manifest */
 	int64_t from_case;  /* FACT_ABSENT: none */
 	const struct reading *facts;	    /* assembled today */
 	const struct judgement *judgement;  /* today's; NULL (not for list): it could not be judged */
@@ -28,8 +28,9 @@ struct deciding {
 };
 
 struct decided {
-	enum { DECIDED, DECIDED_REFUSED, DECIDED_PROPOSED } what;
+	enum { DECIDED, DECIDED_REFUSED, DECIDED_UNSEEN, DECIDED_PROPOSED } what; /* unseen: refused, until what is found newly is settled */
 	char why[1200];	       /* of what was refused */
+	struct named unseen;   /* today's findings for review that no report had; to be freed by named_free, whatever the outcome */
 	char both[EVENT_ACCOUNT_LEN]; /* the account from which both persons overrode a reject; empty: from two, or none did */
 	int64_t report;	       /* the case that was opened, 0: none */
 	char report_due[DATE_TEXT_LEN];
@@ -39,7 +40,7 @@ struct decided {
 	int64_t first_blocked, last_blocked; /* the numbers of the rows of these; 0: there are none */
 };
 
-/* One transaction. KEEP_AGAIN: the app or the blacklist moved on, judge again. */
+/* One transaction. KEEP_AGAIN: the app or the blacklist moved on, judge again. decided: anew; what was in it is to be freed before. */
 enum keep_outcome decide_keep(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err);
 
 /* The steps of it, within the transaction. */

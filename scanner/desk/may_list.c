@@ -1,6 +1,6 @@
 /*
- * may_list - nothing is listed without a judgement of exactly its bytes by today's rules; a reject, of rules or of a person, is
- * overridden by two.
+ * may_list - nothing is listed without a judgement of exactly its bytes by today's rules, and with no finding for review that no
+ * person can have seen; a reject, of rules or of a person, is overridden by two.
  */
 #include "desk/decide.h"
 
@@ -67,6 +67,60 @@ static bool check_outcomes(struct desk *desk, const struct deciding *deciding, s
 			return refuse(decided, "cannot be listed: finding %s has not ended yet (prelist todo settle)", finding->key);
 	}
 	return true;
+}
+
+/* A report shows it as grave as it is: that of the submission, or a patrol's. */
+static bool was_shown(struct desk *desk, int64_t number, const struct finding *finding, bool *shown, struct error *err)
+{
+	int64_t num;
+	bool ok = database_number(desk->archive, &num, 0, err,
+				  "SELECT count(*) FROM (SELECT number, key, verdict FROM finding UNION ALL SELECT number, key, verdict FROM standing_finding)"
+				  " WHERE number = ? AND key = ? AND verdict IN ('review', 'reject')",
+				  "is", number, finding->key);
+
+	*shown = num > 0;
+	return ok;
+}
+
+/* Leaves those for review that came after every report of it, and that nobody has ended. */
+static bool leave_unseen(struct desk *desk, int64_t number, struct named *named, struct arena *arena, struct error *err)
+{
+	size_t num = 0;
+
+	for (size_t i = 0; i < named->num; i++) {
+		const struct finding *finding = &named->findings[i].finding;
+		struct outcome_row row;
+		bool ended, shown;
+
+		if (!review_table_outcome(desk->archive, number, finding->key, arena, &row, &ended, err) ||
+		    !was_shown(desk, number, finding, &shown, err))
+			return false;
+		if (finding->verdict == VERDICT_REVIEW && !ended && !shown)
+			named->findings[num++] = named->findings[i];
+	}
+	named->num = num;
+	return true;
+}
+
+/* Who lists it accepts what is for review: what he can have seen. */
+static bool check_unseen(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct arena *arena, struct error *err)
+{
+	struct named *unseen = &decided->unseen;
+	const char *settled;
+
+	if (!named_load(desk, deciding->number, deciding->judgement, unseen, err))
+		return false;
+	named_today(unseen);
+	named_grave(unseen, VERDICT_REVIEW);
+	if (!leave_unseen(desk, deciding->number, unseen, arena, err))
+		return false;
+	if (unseen->num == 0 || deciding->override)
+		return true;
+	settled = arena_printf(arena, "@#%lld %s", (long long)deciding->number, text_or_empty(named_rules(unseen)));
+	refuse(decided, "is for review today and nobody has seen why; it is listed once that is settled: prelist todo settle %s accepted --by WHO",
+	       text_or_empty(settled));
+	decided->what = DECIDED_UNSEEN;
+	return arena_ok(&unseen->arena, err) && arena_ok(arena, err);
 }
 
 /* What was drawn as a sample is looked at by a person first. */
@@ -204,6 +258,7 @@ bool decide_may_list(struct desk *desk, const struct deciding *deciding, struct 
 {
 	NAMED_CLEANUP struct named named = {.num = 0};
 	struct obstacle obstacle;
+	bool is_clear;
 
 	*seconded = NULL;
 	if (!check_bytes(desk, deciding->number, decided, err) || decided->what != DECIDED ||
@@ -218,11 +273,14 @@ bool decide_may_list(struct desk *desk, const struct deciding *deciding, struct 
 	named_grave(&named, VERDICT_REJECT);
 	if (!find_obstacle(desk, deciding, &named, &obstacle, arena, err))
 		return false;
-	if (!obstacle.by_rules && obstacle.decision == 0)
+	is_clear = !obstacle.by_rules && obstacle.decision == 0;
+	if (!is_clear && !deciding->override)
+		return refuse_obstacle(desk, deciding, &obstacle, decided, arena, err);
+	if (!check_unseen(desk, deciding, decided, arena, err) || decided->what != DECIDED)
+		return err->code == ERROR_NONE;
+	if (is_clear)
 		return deciding->override || is_named(deciding->facts) ||
 		       refuse(decided, "%s", "cannot be listed: no manifest of it could be read, so that neither app nor permissions are known;"
 			      " --override lists it all the same");
-	if (!deciding->override)
-		return refuse_obstacle(desk, deciding, &obstacle, decided, arena, err);
 	return override(desk, deciding, &obstacle, decided, seconded, arena, err);
 }
