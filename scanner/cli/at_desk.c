@@ -12,6 +12,8 @@ bool at_desk(struct session *session, enum archive_mode mode, struct desk *desk,
 	bool ok = session_rules(session, err) && (mode == ARCHIVE_WRITE ? session_writable_archive(session, err)
 									 : session_existing_archive(session, err));
 
+	if (ok && mode == ARCHIVE_READ)
+		session_warn_clock(session);
 	return ok && desk_open(desk, session->archive, session->rules, session->today, session->args->value[OPTION_BY], err);
 }
 

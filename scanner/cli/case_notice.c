@@ -425,4 +425,4 @@ static const struct example examples[] = {
 
 const struct command case_notice_command = {.name = "notice", .en = "the letter to the developer (what is wrong, where, what to do) or the authority; in Chinese, unless --lang is given",
 					    .zh = "生成整改通知书（问题、位置、整改要求）或上报材料；未给出 --lang 时为中文", .operands = "N", .min_operands = 1, .max_operands = 1,
-					    .options = options, .examples = examples, .run = run};
+					    .options = options, .examples = examples, .is_dated = true, .run = run};

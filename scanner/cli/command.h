@@ -33,6 +33,7 @@ struct command {
 	bool makes_pages;  /* takes writers that make nothing but public pages */
 	bool output_is_folder; /* -o names a folder that the command makes; what it prints goes to standard output */
 	bool sets_clock;   /* writes though the log is ahead of the clock */
+	bool is_dated;	   /* what it makes is of today and for others: none is made where the log is ahead of the clock */
 	bool unseals;	   /* what it prints was sealed: -o is a file that nobody else can read */
 	bool seals_reason; /* --reason is kept as it was written, sealed (discreet.h) */
 	/* The exit code; err set means 2. */

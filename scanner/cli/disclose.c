@@ -162,5 +162,6 @@ const struct command command_disclose = {
 	.options = options,
 	.examples = examples,
 	.makes_pages = true,
+	.is_dated = true,
 	.run = run,
 };

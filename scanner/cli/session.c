@@ -315,14 +315,23 @@ bool session_archive(struct session *session, enum archive_mode mode, struct err
 	if (session->archive == NULL)
 		return err->code == ERROR_NONE;
 	mark_day(session);
-	return mode == ARCHIVE_READ || session->command->sets_clock ||
-	       clock_check(session->archive, (int64_t)time(NULL), err);
+	if (mode == ARCHIVE_READ)
+		return !session->command->is_dated || session_clock(session, err);
+	return session->command->sets_clock || clock_check(session->archive, (int64_t)time(NULL), err);
 }
 
 bool session_clock(const struct session *session, struct error *err)
 {
 	return session->archive == NULL || session->args->value[OPTION_TODAY] != NULL ||
 	       clock_check(session->archive, (int64_t)time(NULL), err);
+}
+
+void session_warn_clock(const struct session *session)
+{
+	struct error behind = {0};
+
+	if (!session_clock(session, &behind))
+		session_warn(session->language, "%s", behind.text);
 }
 
 bool session_archive_if_any(struct session *session, struct error *err)

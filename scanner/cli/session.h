@@ -74,14 +74,16 @@ bool session_judge(struct session *session, struct error *err);
 void session_find_archive(struct session *session);
 bool session_names_archive(const struct session *session, struct error *err);
 /*
- * ARCHIVE_WRITE makes it where there is none; else archive stays NULL then. Who writes needs a clock that is not behind the log, and
- * goes by no day to come but with --record.
+ * ARCHIVE_WRITE makes it where there is none; else archive stays NULL then. Who writes, or makes what is dated, needs a clock that is
+ * not behind the log; who writes goes by no day to come but with --record.
  */
 bool session_archive(struct session *session, enum archive_mode mode, struct error *err);
 /* To read from where there is one: only the usual place may be without; one that was named and is not there is said, also to --quiet. */
 bool session_archive_if_any(struct session *session, struct error *err);
 /* So does who only judges, as of today: err when it is behind. Whoever says --today goes by no clock. */
 bool session_clock(const struct session *session, struct error *err);
+/* Who only reads, and goes by today, is told. */
+void session_warn_clock(const struct session *session);
 /* The archive must be there: for reading, or for writing. */
 bool session_existing_archive(struct session *session, struct error *err);
 bool session_writable_archive(struct session *session, struct error *err);

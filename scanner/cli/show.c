@@ -209,6 +209,8 @@ static int run(struct session *session, struct error *err)
 	if (!side_package(session->args, &package, err) || !session_existing_archive(session, err) ||
 	    (session->args->num_operands > 0 && !target_parse(session->args->operands[0], &target, err)))
 		return EXIT_TROUBLE;
+	if (session->args->num_operands > 0)
+		session_warn_clock(session);
 	if (target.has_version)
 		return show_version(session, package, err);
 	return session->args->num_operands == 0 ? show_all(session, err) : show_history(session, &target, err);
