@@ -15,6 +15,9 @@
 -- detail.zh: submission #%d of the same bytes was delisted on %s: %s => 相同安装包的提交 #%d 已于 %s 被下架：%s
 -- detail.zh: submission #%d of the app was delisted on %s: %s => 该应用的提交 #%d 已于 %s 被下架：%s
 -- detail.zh: case #%d, the report to the authority about the app, is open since %s: %s => 有关该应用向主管部门上报的工单 #%d 自 %s 起未结：%s
+-- fix: Say what is different now, or appeal against what was decided.
+-- fix.zh: 说明与此前不同之处；对此前的处置有异议的，可提出申诉。
+-- detail: house
 -- class: history
 -- basis: licence-16.11
 -- when: gate

@@ -33,7 +33,7 @@ struct letter {
 	struct json json;
 	bool as_json;
 	bool is_report; /* to the authority */
-	size_t num;	/* open findings so far */
+	size_t num_open, num; /* open findings, and those so far */
 	size_t num_decisions;
 	struct error *err;
 };
@@ -89,6 +89,14 @@ static const char *masked(struct letter *letter, const char *text)
 	return text == NULL ? NULL : mask_text(&letter->arena, text, &found);
 }
 
+/* What only the house may know, a reason to be on the blacklist as who complained, goes to no developer. */
+static const char *detail_of(struct letter *letter, const struct finding *finding)
+{
+	const struct rule *rule = rules_find(letter->session->rules, finding->rule);
+
+	return rule != NULL && rule->detail_stays && !letter->is_report ? NULL : masked(letter, finding->detail);
+}
+
 static void finding_json(struct letter *letter, const struct case_finding_row *row)
 {
 	struct json *json = &letter->json;
@@ -100,7 +108,7 @@ static void finding_json(struct letter *letter, const struct case_finding_row *r
 	json_text(json, "title", language_pick(letter->language, finding->title, finding->title_zh));
 	json_text_if(json, "subject", masked(letter, finding->subject));
 	json_text_if(json, "place", finding->path);
-	json_text_if(json, "detail", masked(letter, finding->detail));
+	json_text_if(json, "detail", detail_of(letter, finding));
 	json_text(json, "basis", basis_of(letter, row->basis));
 	json_text(json, "fix", advice_of(letter->session->rules, letter->language, finding->rule));
 	json_text_if(json, "explanation", explanation_of(letter, finding->rule));
@@ -121,7 +129,7 @@ static void finding_text(struct letter *letter, const struct case_finding_row *r
 	line(letter, MESSAGE_NOTICE_SUBJECT, finding->subject == NULL ? NULL : language_word(letter->language, masked(letter, finding->subject)));
 	line(letter, MESSAGE_NOTICE_PLACE, has_path ? finding->path : message(letter->language, MESSAGE_NOTICE_WHOLE));
 	line(letter, MESSAGE_NOTICE_DETAIL,
-	     translate_detail(&letter->arena, letter->language, letter->session->rules, finding->rule, masked(letter, finding->detail)));
+	     translate_detail(&letter->arena, letter->language, letter->session->rules, finding->rule, detail_of(letter, finding)));
 	line(letter, MESSAGE_NOTICE_BASIS, basis_of(letter, row->basis));
 	if (!letter->is_report)
 		line(letter, MESSAGE_NOTICE_FIX, advice_of(letter->session->rules, letter->language, finding->rule));
@@ -131,11 +139,24 @@ static void finding_text(struct letter *letter, const struct case_finding_row *r
 	buf_printf(&letter->text, "   %s%s (%s)\n", message(letter->language, MESSAGE_NOTICE_KEY), finding->key, finding->rule);
 }
 
+static bool is_open(const struct case_finding_row *row)
+{
+	return strcmp(row->state, "open") == 0;
+}
+
+static bool count_finding(void *owner, const struct case_finding_row *row)
+{
+	struct letter *letter = owner;
+
+	letter->num_open += is_open(row);
+	return true;
+}
+
 static bool add_finding(void *owner, const struct case_finding_row *row)
 {
 	struct letter *letter = owner;
 
-	if (strcmp(row->state, "open") != 0)
+	if (!is_open(row))
 		return true;
 	letter->num++;
 	if (letter->as_json)
@@ -282,7 +303,8 @@ static void head_text(struct letter *letter)
 	value(letter, MESSAGE_NOTICE_SHA256, sha256_of(letter));
 	value(letter, MESSAGE_NOTICE_REASON, letter->row.text);
 	if (!letter->is_report) {
-		buf_printf(&letter->text, message(letter->language, MESSAGE_NOTICE_UNTIL), letter->row.due);
+		buf_printf(&letter->text, message(letter->language, letter->num_open > 0 ? MESSAGE_NOTICE_UNTIL : MESSAGE_NOTICE_UNTIL_REASON),
+			   letter->row.due);
 		return;
 	}
 	value(letter, MESSAGE_REPORT_LISTED, listed_of(letter));
@@ -325,6 +347,7 @@ static void write_json(struct letter *letter)
 
 static void write_text(struct letter *letter)
 {
+	case_table_each_finding(letter->desk->archive, letter->row.number, count_finding, letter, letter->err);
 	head_text(letter);
 	case_table_each_finding(letter->desk->archive, letter->row.number, add_finding, letter, letter->err);
 	foot_text(letter);

@@ -102,6 +102,12 @@ static bool set_subject(struct parser *parser, const char *value)
 	return parser->rule->by_catalogue || strcmp(value, "free") == 0 || complain(parser, "subject is catalogue or free, not", value);
 }
 
+static bool set_detail(struct parser *parser, const char *value)
+{
+	parser->rule->detail_stays = strcmp(value, "house") == 0;
+	return parser->rule->detail_stays || strcmp(value, "free") == 0 || complain(parser, "detail is house or free, not", value);
+}
+
 static bool set_class(struct parser *parser, const char *value)
 {
 	static const char *const classes[] = {"payment", "privacy", "remote", "spread", "expense", "system", "fraud", "rogue",
@@ -188,6 +194,8 @@ static bool set_key(struct parser *parser, const char *key, char *value)
 		return set_when(parser, value);
 	if (strcmp(key, "subject") == 0)
 		return set_subject(parser, value);
+	if (strcmp(key, "detail") == 0)
+		return set_detail(parser, value);
 	if (strcmp(key, "hit") == 0)
 		return set_text(&rule->hit, value);
 	if (strcmp(key, "miss") == 0)

@@ -244,6 +244,9 @@ static void list_hits(struct rules *rules)
 		if (!blacklist_kind_waives(kind))
 			rules->hits[kind] = (struct rule){.id = blacklist_rule(kind), .verdict = blacklist_usual_verdict(kind),
 							  .title = "It is on the blacklist", .title_zh = "命中黑名单", .class = "developer",
+							  .detail_stays = true,
+							  .fix = "Hand in a version without what is named, or appeal and show that it is not what was meant.",
+							  .fix_zh = "提交不含所列对象的版本；认为不应命中的，可申诉并提交证明材料。",
 							  .file = "blacklist_kind.def"};
 }
 

@@ -28,6 +28,7 @@ struct rule {
 	const char *title, *title_zh;
 	struct rule_detail *details; /* of packs; a detail that is none of them has no Chinese */
 	size_t num_details;
+	bool detail_stays; /* detail: house: what its details say is in no letter to developers */
 	const char *fix, *fix_zh; /* what the developer is to do; NULL: what the class says */
 	const char *class;
 	const char **basis; /* NULL-terminated */
