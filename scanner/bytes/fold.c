@@ -116,20 +116,53 @@ static uint32_t lower_latin(uint32_t code)
 	return odd ? code + (code & 1) : code | 1;
 }
 
+/* What stands far from its small letter, accented vowels of Greek above all. */
+static uint32_t lower_single(uint32_t code)
+{
+	static const uint32_t pairs[][2] = {{0x1AF, 0x1B0}, {0x386, 0x3AC}, {0x388, 0x3AD}, {0x389, 0x3AE}, {0x38A, 0x3AF}, {0x38C, 0x3CC}, {0x38E, 0x3CD},
+					    {0x38F, 0x3CE}, {0x4C0, 0x4CF}, {0x2126, 0x3C9}, {0x212A, 'k'}, {0x212B, 0xE5}};
+
+	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+		if (pairs[i][0] == code)
+			return pairs[i][1];
+	return code;
+}
+
+/* Of Latin Extended-B what Vietnamese, Romanian and pinyin are written with. */
+static uint32_t lower_extended(uint32_t code)
+{
+	if ((code >= 0x1A0 && code <= 0x1A5) || (code >= 0x1DE && code <= 0x1EF) || (code >= 0x1F8 && code <= 0x21F) || (code >= 0x222 && code <= 0x233))
+		return code | 1;
+	return code >= 0x1CD && code <= 0x1DC ? code + (code & 1) : lower_single(code);
+}
+
+/* Of Cyrillic extensions most capitals are even, some odd. */
+static uint32_t lower_cyrillic(uint32_t code)
+{
+	if (code <= 0x40F)
+		return code + 0x50;
+	if (code <= 0x42F)
+		return code + 0x20;
+	if ((code >= 0x460 && code <= 0x481) || (code >= 0x48A && code <= 0x4BF) || code >= 0x4D0)
+		return code | 1;
+	return code >= 0x4C1 && code <= 0x4CE ? code + (code & 1) : lower_single(code);
+}
+
 /* The signs of ohm, kelvin and angstrom are letters. */
-static uint32_t lower(uint32_t code)
+uint32_t fold_lower(uint32_t code)
 {
 	if (code <= 0x17F || (code >= 0x1E00 && code <= 0x1EFF))
 		return lower_latin(code);
-	if ((code >= 0x391 && code <= 0x3AB && code != 0x3A2) || (code >= 0x410 && code <= 0x42F))
+	if (code <= 0x24F)
+		return lower_extended(code);
+	if (code >= 0x391 && code <= 0x3AB && code != 0x3A2)
 		return code + 0x20;
-	if (code >= 0x400 && code <= 0x40F)
-		return code + 0x50;
-	return code == 0x2126 ? 0x3C9 : code == 0x212A ? 'k' : code == 0x212B ? 0xE5 : code;
+	if (code >= 0x400 && code <= 0x52F)
+		return lower_cyrillic(code);
+	return code >= 0x531 && code <= 0x556 ? code + 0x30 : lower_single(code);
 }
 
-/* The character that the mark makes of the one before it, or 0. */
-static uint32_t compose(uint32_t letter, uint32_t mark)
+uint32_t fold_compose(uint32_t letter, uint32_t mark)
 {
 	if ((mark < 0x300 || mark > 0x36F) && mark != 0x3099 && mark != 0x309A)
 		return 0;
@@ -146,14 +179,14 @@ static uint32_t narrow(uint32_t code)
 
 static void put(struct folding *folding, uint32_t code)
 {
-	uint32_t both = compose(folding->last, code);
+	uint32_t both = fold_compose(folding->last, code);
 	char bytes[4];
 
 	if (both == 0 && code_is_han(folding->last) && code_is_mark(code))
 		return;
 	if (both != 0)
 		folding->out.len = folding->last_at;
-	folding->last = both != 0 ? both : lower(narrow(code));
+	folding->last = both != 0 ? both : fold_lower(narrow(code));
 	folding->last_at = folding->out.len;
 	buf_add(&folding->out, bytes, text_put_utf8(folding->last, bytes));
 }
@@ -238,7 +271,7 @@ static uint32_t next_of_word(struct span in)
 
 static bool is_small(uint32_t code)
 {
-	return lower(code) == code && seeming(code) >= 'a' && seeming(code) <= 'z';
+	return fold_lower(code) == code && seeming(code) >= 'a' && seeming(code) <= 'z';
 }
 
 /* What a stroke is taken for beside these: a small l beside small letters, a capital I beside others. */
@@ -246,7 +279,7 @@ static uint32_t taken_for(uint32_t stroke, uint32_t before, uint32_t after)
 {
 	if (is_small(before) || is_small(after))
 		return 'l';
-	return stroke != '1' && (lower(before) != before || lower(after) != after) ? 'I' : stroke;
+	return stroke != '1' && (fold_lower(before) != before || fold_lower(after) != after) ? 'I' : stroke;
 }
 
 const char *fold_taken(struct arena *arena, const char *label)
@@ -264,7 +297,7 @@ const char *fold_taken(struct arena *arena, const char *label)
 			continue;
 		stroke = seeming(narrow(code));
 		before = is_stroke(stroke) ? taken_for(stroke, before, next_of_word(in)) : narrow(code);
-		is_other |= is_stroke(stroke) && lower(before) != lower(stroke);
+		is_other |= is_stroke(stroke) && fold_lower(before) != fold_lower(stroke);
 		put(&folding, seeming(before));
 	}
 	if (is_other)

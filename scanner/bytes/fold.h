@@ -13,7 +13,7 @@
 /*
  * Without blanks and invisible characters, full-width forms as ASCII, letters and digits of other forms (mathematical, in circles) as
  * plain ones, radicals and compatibility ideographs as the ideographs that they look like, traditional ones as simplified ones, without the
- * marks upon them; Latin, Greek and Cyrillic letters in lower case, a letter and the mark upon it as one character. NULL when memory ran out.
+ * marks upon them; Latin, Greek, Cyrillic and Armenian letters in lower case, a letter and the mark upon it as one character. NULL when memory ran out.
  */
 const char *fold_text(struct arena *arena, const char *text);
 
@@ -39,6 +39,12 @@ size_t fold_orders(struct arena *arena, const char *label, const char *orders[FO
  * one of them stands alone: words do not. joined: all goes that parts them within a line, which may make words of the ends of two.
  */
 const char *fold_words(struct arena *arena, const char *text, bool joined);
+
+/* A Latin, Greek, Cyrillic or Armenian capital as its small letter. */
+uint32_t fold_lower(uint32_t code);
+
+/* The character that the mark makes of the small letter before it, or 0. */
+uint32_t fold_compose(uint32_t letter, uint32_t mark);
 
 /* Texts of up to 1 MiB; true when memory ran out, so that nobody is taken for two. */
 bool fold_same(const char *a, const char *b);

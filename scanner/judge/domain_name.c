@@ -1,6 +1,7 @@
 #include "judge/domain_name.h"
 
 #include "bytes/buf.h"
+#include "bytes/fold.h"
 #include "bytes/text.h"
 
 #define LABEL_MAX 63 /* letters of a label */
@@ -89,7 +90,7 @@ static uint32_t plain(uint32_t code)
 		return '.';
 	if (code >= 0xFF01 && code <= 0xFF5E)
 		code -= 0xFEE0;
-	return code >= 'A' && code <= 'Z' ? code - 'A' + 'a' : code;
+	return fold_lower(code);
 }
 
 static bool may_stand(uint32_t code)
@@ -127,7 +128,13 @@ const char *domain_name(struct arena *arena, struct span text)
 	while (text.len > 0) {
 		size_t len = text_utf8_len(text);
 		uint32_t code = len == 0 ? 0 : plain(text_utf8_code(text, len));
+		uint32_t both = num == 0 ? 0 : fold_compose(label[num - 1], code);
 
+		if (both != 0) {
+			label[num - 1] = both;
+			text = span_slice(text, len, text.len);
+			continue;
+		}
 		if (len == 0 || (code != '.' && num == LABEL_MAX))
 			return NULL;
 		text = span_slice(text, len, text.len);

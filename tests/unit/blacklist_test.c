@@ -53,7 +53,7 @@ static void refuses_domain(const char *value, const char *wanted)
 		test_fail(__FILE__, __LINE__, "'%s': %s", value, err.text);
 }
 
-TEST(entry_domain, "a domain has one spelling: small letters, no last dot, other letters as xn--; a URL is refused with what to write")
+TEST(entry_domain, "a domain has one spelling: small letters of any script, a mark with its letter, no last dot, other letters as xn--; a URL is refused with what to write")
 {
 	normalises(BLACKLIST_DOMAIN, "EVIL.com.", "evil.com");
 	normalises(BLACKLIST_DOMAIN, "*.Evil.com", "*.evil.com");
@@ -65,6 +65,13 @@ TEST(entry_domain, "a domain has one spelling: small letters, no last dot, other
 	normalises(BLACKLIST_DOMAIN, "bücher.example", "xn--bcher-kva.example");
 	normalises(BLACKLIST_DOMAIN, "他们为什么不说中文", "xn--ihqwcrb4cv8a8dqg056pqjye");
 	normalises(BLACKLIST_DOMAIN, "3年b組金八先生", "xn--3b-ww4c5e180e575a65lsy2b");
+	normalises(BLACKLIST_DOMAIN, "Пример.РФ", "xn--e1afmkfd.xn--p1ai");
+	normalises(BLACKLIST_DOMAIN, "ҐАНОК.укр", "xn--80auie62b.xn--j1amh");
+	normalises(BLACKLIST_DOMAIN, "MÜNCHEN.de", "xn--mnchen-3ya.de");
+	normalises(BLACKLIST_DOMAIN, "MU\u0308nchen.de", "xn--mnchen-3ya.de");
+	normalises(BLACKLIST_DOMAIN, "ΆΒΓ.gr", "xn--hxamd.gr");
+	normalises(BLACKLIST_DOMAIN, "VĂN-PHÒNG-ƯỚC.vn", "xn--vn-phng-c-z6a6p43fqv6o.vn");
+	normalises(BLACKLIST_DOMAIN, "ՀԱՅ.հայ", "xn--y9a3aq.xn--y9a3aq");
 	refuses_domain("https://Evil.com/", "write 'evil.com'");
 	refuses_domain("https://u@evil.com:80/x?y", "write 'evil.com'");
 	refuses_domain("evil.com:8080", "write 'evil.com'");
