@@ -194,13 +194,36 @@ static size_t fitting(struct span text, size_t columns)
 	return text.len;
 }
 
+/* One character and the marks that close it are no line. */
+static bool is_widow(struct span text)
+{
+	unsigned wide, closing;
+
+	if (closes(text))
+		return false;
+	text = span_slice(text, next_code(text, &wide), text.len);
+	while (closes(text))
+		text = span_slice(text, next_code(text, &closing), text.len);
+	return wide == 2 && text.len == 0;
+}
+
+/* Bytes of the next line. */
+static size_t line_of(struct span text, size_t columns)
+{
+	size_t len = fitting(text, columns);
+
+	if (len < text.len && is_widow(span_slice(text, len, text.len)))
+		len = fitting(text, columns_of_span(span_slice(text, 0, len)) - 1);
+	return len;
+}
+
 void columns_wrap(struct buf *out, const char *text, size_t indent, size_t width)
 {
 	struct span rest = span_of_text(text);
 	size_t room = width > indent + 20 ? width - indent : 0;
 
 	while (room > 0 && columns_of_span(rest) > room) {
-		size_t len = fitting(rest, room);
+		size_t len = line_of(rest, room);
 
 		buf_add(out, rest.data, len);
 		while (len < rest.len && rest.data[len] == ' ')

@@ -129,6 +129,17 @@ TEST(columns_marks, "no line begins with a mark that closes what stands before i
 	CHECK_TEXT(wrapped(&arena, "应用数据可被备份导出哦 ：x", 22), "应用数据可被备份导出\n哦 ：x");
 }
 
+TEST(columns_widow, "no line is one Chinese character with what closes it")
+{
+	ARENA_CLEANUP struct arena arena = arena_new(65536);
+
+	CHECK_TEXT(wrapped(&arena, "仅在部分系统上申请的同样计入。", 28), "仅在部分系统上申请的同样\n计入。");
+	CHECK_TEXT(wrapped(&arena, "仅在部分系统上申请的同样计", 24), "仅在部分系统上申请的同\n样计");
+	CHECK_TEXT(wrapped(&arena, "仅在部分系统上申请的同样计入。", 26), "仅在部分系统上申请的同样\n计入。");
+	CHECK_TEXT(wrapped(&arena, "仅在部分系统上申请的 Android 版。", 24), "仅在部分系统上申请的\nAndroid 版。");
+	CHECK_TEXT(wrapped(&arena, "应用数据可被备份导出同样计 x", 26), "应用数据可被备份导出同样计\nx");
+}
+
 /* The conversions of a format, in order: "%s%lld". */
 static void conversions(const char *format, char *out, size_t room)
 {
