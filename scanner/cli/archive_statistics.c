@@ -159,9 +159,11 @@ static bool fill_coverage(struct counting *counting, size_t index, struct error 
 		json_number(json, "covered", coverage.covered);
 		json_number(json, "due", coverage.due);
 		json_close(json);
+	} else if (ok && coverage.listed == 0) {
+		fprintf(session->output.file, message(session->language, MESSAGE_COVERAGE_NONE), counting->desk.today_text);
 	} else if (ok) {
 		message_print(session->output.file, session->language, MESSAGE_COVERAGE, counting->desk.today_text, (long long)coverage.covered,
-			(long long)coverage.listed, coverage.listed == 0 ? 100.0 : 100.0 * (double)coverage.covered / (double)coverage.listed,
+			(long long)coverage.listed, 100.0 * (double)coverage.covered / (double)coverage.listed,
 			(long long)coverage.by_todays_rules, (long long)coverage.due);
 	}
 	return ok;

@@ -44,7 +44,7 @@ static void about_of(enum language language, const struct todo_item *item, char 
 
 	if (role != NULL)
 		snprintf(out, CELL_MAX, "%s (%s)", item->subject, language_pick(language, role->en, role->zh));
-	else if (is_review(item) || item->duty == DUTY_MISSED || (item->duty == DUTY_DAMAGED && item->submission != FACT_ABSENT))
+	else if (is_review(item) || item->duty == DUTY_UNLISTED || item->duty == DUTY_MISSED || (item->duty == DUTY_DAMAGED && item->submission != FACT_ABSENT))
 		snprintf(out, CELL_MAX, "%.1000s@#%" PRId64, subject, item->submission);
 	else if (item->duty == DUTY_BLACKLIST || item->duty == DUTY_WAIVER || item->duty == DUTY_APPEALED)
 		snprintf(out, CELL_MAX, "%s %.1000s", language_word(language, item->kind), subject);
@@ -80,6 +80,8 @@ static void standing_of(const struct todo *todo, enum language language, const s
 
 		message_write(out, CELL_MAX, language, left < 0 ? MESSAGE_TODO_ENDED : is_late ? MESSAGE_TODO_ENDS_LATE : MESSAGE_TODO_ENDS,
 			      left < 0 ? -left : left, item->renewal);
+	} else if (item->duty == DUTY_UNLISTED) {
+		message_write(out, CELL_MAX, language, MESSAGE_TODO_UNLISTED, item->since, (long long)item->versions);
 	} else if (item->duty == DUTY_MISSED) {
 		snprintf(out, CELL_MAX, message(language, MESSAGE_TODO_MISSED), item->since);
 	} else if (item->duty == DUTY_APPEALED) {

@@ -3,6 +3,7 @@
  *
  *   review     received with the verdict review: due review_target_days working days after it came
  *   sample     passed, but drawn for a person; due as the check's case
+ *   unlisted   passed, and waits longer than a review may: the first of them, and how many
  *   newly-against   a listed version that a patrol found against a rule, until its findings are settled
  *   case       due in five working days or overdue; reports to the authority apart
  *   licence    90, 60, 30 and 0 days before its last day: of developers, and the operator's own of policy
@@ -40,10 +41,10 @@ struct todo_item {
 	const char *since;   /* when it came, or when the last patrol was */
 	int64_t submission, number; /* number: of the case */
 	int64_t version_code;
-	int64_t age;	  /* of a review, in working days */
+	int64_t age;	  /* of a review, or of what passed, in working days */
 	int64_t days_left; /* to the last day: of what is counted in working days those, of licences calendar days */
 	int64_t stage;	  /* of a licence: 90, 60, 30, 0; -1 expired */
-	int64_t versions, patrol; /* of a patrol: listed versions that are due; the last one, where it did not end */
+	int64_t versions, patrol; /* how many passed; of a patrol: listed versions that are due; the last one, where it did not end */
 	const char *renewal; /* the day by which its renewal is asked for */
 };
 

@@ -1,6 +1,7 @@
 /*
  * todo_wait - what waits for people: submissions to review, samples, proposals, cases that come due.
  */
+#include "bytes/text.h"
 #include "desk/sample.h"
 #include "desk/todo.h"
 
@@ -34,6 +35,19 @@ static bool add_dated(struct todo *todo, struct todo_item *item, const char *due
 	item->due = due != NULL ? due : by_target;
 	item->urgency = todo_by_workday(desk, item->due, &item->days_left);
 	return todo_add(todo, item, err);
+}
+
+/* What passed is listed without a review: of what was not in the time of one somebody has to see why. All of it is one item. */
+static bool add_unlisted(struct todo *todo, sqlite3_stmt *row, struct error *err)
+{
+	struct todo_item item = of_submission(DUTY_UNLISTED, row);
+	struct date came;
+
+	if (!date_parse(text_or_empty(item.since), &came))
+		return true; /* there is none */
+	item.age = workday_between(&todo->desk->calendar, came, todo->desk->today);
+	item.versions = sqlite3_column_int64(row, 7);
+	return item.age <= rules_policy_number(todo->desk->rules, "desk.review_target_days", 3) || todo_add(todo, &item, err);
 }
 
 /* A sample is due as its check is. */
@@ -82,6 +96,11 @@ bool todo_add_reviews(struct todo *todo, struct error *err)
 		    " LEFT JOIN claim l ON l.number = s.number LEFT JOIN person p ON p.id = l.person WHERE s.state = 'received' AND"
 		    " (s.verdict IN ('review', 'reject') OR c.number IS NOT NULL)",
 		    add_review, err) &&
+	       each(todo,
+		    "SELECT s.number, s.app_id, s.version_code, s.label, s.verdict, min(" SUBMITTED_ON "), NULL, count(*) FROM submission s WHERE"
+		    " s.state = 'received' AND s.verdict = 'pass' AND NOT EXISTS (SELECT 1 FROM case_file c WHERE c.submission = s.number AND"
+		    " +c.state = 'open' AND c.source = '" SAMPLE_SOURCE "' AND c.kind = 'manual-check')",
+		    add_unlisted, err) &&
 	       each(todo,
 		    "SELECT n.number, n.app_id, n.version_code, group_concat(n.rule, ', '), CASE WHEN sum(n.verdict = 'reject') > 0 THEN 'reject'"
 		    " ELSE 'review' END, max(min(t.date), coalesce((SELECT max(d.date) FROM decision d WHERE d.number = n.number AND d.state = 'listed'),"
