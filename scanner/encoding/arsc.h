@@ -65,6 +65,7 @@ struct arsc {
 	uint8_t package_id;  /* of the package that is being read, as types have it */
 	uint8_t num_libraries; /* packages without a number */
 	bool has_system_package;
+	uint32_t cut_string; /* 1 + index of the first that is none for its length; 0 for none */
 	uint8_t short_type, compact_type; /* the first with 16-bit offsets; with a compact entry that is for older phones, too; 0 for none */
 	struct arsc_group *groups; /* the system's first, the others in file order */
 	size_t num_groups, room_groups;
@@ -99,7 +100,7 @@ void arsc_check_package_ids(const struct arsc *arsc);
 /* Reports a package of the system's number. The system itself is not asked. */
 void arsc_check_system_package(const struct arsc *arsc);
 
-/* Reports what Android 14 is the first to read, where older versions may install the package. min_sdk: of the package, or absent. */
+/* Reports what older versions, which may install the package, read otherwise or not at all. min_sdk: of the package, or absent. */
 void arsc_check_age(const struct arsc *arsc, int64_t min_sdk);
 
 /*
@@ -121,6 +122,12 @@ void arsc_each(struct arsc *arsc, uint32_t id,
 /* The same for every resource that the table has, one configuration of a type after the other. */
 void arsc_each_value(struct arsc *arsc,
 		     bool (*visit)(void *owner, uint32_t id, const struct arsc_config *config, const struct arsc_value *value), void *owner);
+
+/* string_pool_get of the table's values. That a phone has no such string, or is the only one to read it so, is reported. */
+bool arsc_string(struct arsc *arsc, uint32_t index, struct span *bytes);
+
+/* string_pool_text, likewise. */
+const char *arsc_text(struct arsc *arsc, uint32_t index, struct arena *arena, bool *no_memory);
 
 /* The first step of arsc_resolve: a value that may be a reference. */
 bool arsc_choose(struct arsc *arsc, uint32_t id, struct arsc_value *value);

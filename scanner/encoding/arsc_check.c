@@ -10,6 +10,7 @@ enum { NEW, ON_PATH, DONE };
  * overlays from 2 on, and look a resource up in all packages of its number. */
 #define FIRST_LIBRARY 2
 #define FIRST_FEATURE (0x7F - 50)
+#define NUL_SDK 28 /* Android 9; earlier ones since April 2018 */
 #define COMPACT_SDK 34 /* Android 14 */
 #define SAMPLE 1000
 #define SHORT_NAME 3
@@ -171,6 +172,9 @@ void arsc_check_system_package(const struct arsc *arsc)
 
 void arsc_check_age(const struct arsc *arsc, int64_t min_sdk)
 {
+	if (min_sdk < NUL_SDK && arsc->cut_string != 0)
+		anomaly_report_as(arsc->anomalies, ANOMALY_ARSC_STRING_BOUNDS, EFFECT_AMBIGUOUS, arsc->path, ANOMALY_NO_OFFSET,
+				  "string %u, which Android 8.1 and earlier may read up to its NUL", arsc->cut_string - 1);
 	if (min_sdk >= COMPACT_SDK)
 		return;
 	if (arsc->short_type != 0)

@@ -7,6 +7,50 @@
 
 #define HOPS_MAX 20
 
+#define report(arsc, id, ...) anomaly_report((arsc)->anomalies, id, (arsc)->path, ANOMALY_NO_OFFSET, __VA_ARGS__)
+
+bool arsc_string(struct arsc *arsc, uint32_t index, struct span *bytes)
+{
+	switch (string_pool_fault(&arsc->values, index)) {
+	case STRING_POOL_INDEX:
+		report(arsc, ANOMALY_ARSC_STRING_BOUNDS, "string %u of %u", index, arsc->values.num_strings);
+		break;
+	case STRING_POOL_OFFSET:
+		report(arsc, ANOMALY_ARSC_STRING_BOUNDS, "string %u begins outside the pool", index);
+		break;
+	case STRING_POOL_LENGTH:
+		report(arsc, ANOMALY_ARSC_STRING_BOUNDS, "string %u has no NUL where its length ends", index);
+		if (arsc->cut_string == 0)
+			arsc->cut_string = index + 1;
+		break;
+	case STRING_POOL_ENCODING:
+		report(arsc, ANOMALY_ARSC_BAD_ENCODING, "string %u", index);
+		break;
+	case STRING_POOL_DECODING:
+		anomaly_report_as(arsc->anomalies, ANOMALY_ARSC_BAD_ENCODING, EFFECT_AMBIGUOUS, arsc->path, ANOMALY_NO_OFFSET,
+				  "string %u, which Android versions decode differently", index);
+		break;
+	default:
+		break;
+	}
+	if (string_pool_has_nul(&arsc->values, index))
+		report(arsc, ANOMALY_ARSC_EMBEDDED_NUL, arsc->values.is_utf8 ? "string %u, which the phone reads up to the NUL" : "string %u, which the phone reads past the NUL", index);
+	return string_pool_get(&arsc->values, index, bytes);
+}
+
+const char *arsc_text(struct arsc *arsc, uint32_t index, struct arena *arena, bool *no_memory)
+{
+	struct span bytes;
+	const char *text;
+
+	if (!arsc_string(arsc, index, &bytes))
+		return NULL;
+	text = string_pool_escape(&arsc->values, arena, bytes);
+	if (text == NULL && no_memory != NULL)
+		*no_memory = true;
+	return text;
+}
+
 static bool read_value(const struct arsc_type *type, uint32_t offset, struct arsc_value *value)
 {
 	struct arsc_entry entry;

@@ -252,23 +252,8 @@ uint32_t axml_element_namespace(const struct axml *axml)
 
 void axml_element_name(const struct axml *axml, char *name, size_t size)
 {
-	struct span bytes;
-	size_t unit = axml->strings.is_utf8 ? 1 : 2, len;
-
-	name[0] = '\0';
-	if (!string_pool_get(&axml->strings, axml->name, &bytes) || bytes.len / unit >= size)
-		return;
-	len = bytes.len / unit;
-	for (size_t i = 0; i < len; i++) {
-		uint8_t letter = bytes.data[unit * i];
-
-		if (letter == 0 || letter >= 0x80 || (unit == 2 && bytes.data[2 * i + 1] != 0)) {
-			name[0] = '\0';
-			return;
-		}
-		name[i] = (char)letter;
-	}
-	name[len] = '\0';
+	if (!string_pool_ascii(&axml->strings, axml->name, name, size))
+		name[0] = '\0';
 }
 
 bool axml_namespace(const struct axml *axml, uint32_t *prefix, uint32_t *uri)

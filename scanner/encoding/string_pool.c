@@ -192,8 +192,10 @@ bool string_pool_get_whole(const struct string_pool *pool, uint32_t index, struc
 static bool is_java_utf8(struct span bytes)
 {
 	while (bytes.len > 0) {
-		size_t len = text_utf8_len(bytes);
+		size_t len = text_plain_len(bytes);
 
+		if (len == 0)
+			len = text_utf8_len(bytes);
 		if (len == 0)
 			len = text_surrogates(bytes, NULL);
 		if (len == 0)
@@ -218,14 +220,70 @@ static bool is_utf16(struct span bytes)
 	return !in.bad;
 }
 
+/*
+ * A character as NewStringUTF takes it: of how many bytes it is says the first one, and of the others six bits count, whatever
+ * they are; what ends too early is a question mark. varies: old versions have a question mark, another character, letters that
+ * equal none, or read on behind the end.
+ */
+static uint32_t take_utf8(struct span *in, bool *varies)
+{
+	uint8_t first = in->data[0];
+	size_t len = (first & 0x80) == 0 ? 1 : (first & 0x20) == 0 ? 2 : (first & 0x10) == 0 ? 3 : 4;
+	uint32_t code = len == 1 ? first : len == 2 ? first & 0x1Fu : first & 0x0Fu;
+	bool is_cut = len > in->len;
+
+	for (size_t i = 1; i < len && !is_cut; i++)
+		code = code << 6 | (in->data[i] & 0x3F);
+	*in = span_slice(*in, len, in->len);
+	*varies |= is_cut || (len > 1 && code > 0 && code < 0x80) || (len == 4 && (code < 0x10000 || code > 0x10FFFF));
+	if (is_cut)
+		return '?';
+	return len == 4 ? 0x10000 + ((code - 0x10000) & 0xFFFFF) : code;
+}
+
+static uint32_t take(const struct string_pool *pool, struct span *in)
+{
+	bool varies = false;
+	uint32_t unit;
+
+	if (pool->is_utf8)
+		return take_utf8(in, &varies);
+	unit = in->data[0] | (uint32_t)in->data[1] << 8;
+	*in = span_slice(*in, 2, in->len);
+	return unit;
+}
+
+static bool varies(struct span bytes)
+{
+	bool varies = false;
+
+	while (bytes.len > 0 && !varies)
+		take_utf8(&bytes, &varies);
+	return varies;
+}
+
 enum string_pool_fault string_pool_fault(const struct string_pool *pool, uint32_t index)
 {
 	struct span bytes;
 	enum string_pool_fault fault = find(pool, index, &bytes);
 
-	if (fault == STRING_POOL_SOUND && !(pool->is_utf8 ? is_java_utf8(bytes) : is_utf16(bytes)))
-		return STRING_POOL_ENCODING;
-	return fault;
+	if (fault != STRING_POOL_SOUND || (pool->is_utf8 ? is_java_utf8(bytes) : is_utf16(bytes)))
+		return fault;
+	return pool->is_utf8 && varies(bytes) ? STRING_POOL_DECODING : STRING_POOL_ENCODING;
+}
+
+bool string_pool_has_nul(const struct string_pool *pool, uint32_t index)
+{
+	struct span bytes;
+
+	if (!string_pool_get_whole(pool, index, &bytes))
+		return false;
+	if (pool->is_utf8)
+		return bytes.len > 0 && memchr(bytes.data, 0, bytes.len) != NULL;
+	while (bytes.len > 0)
+		if (take(pool, &bytes) == 0)
+			return true;
+	return false;
 }
 
 bool string_pool_is_mislabelled(const struct string_pool *pool)
@@ -253,6 +311,37 @@ bool string_pool_get(const struct string_pool *pool, uint32_t index, struct span
 	return true;
 }
 
+static void put_unit(uint8_t *out, size_t *len, uint32_t unit)
+{
+	out[(*len)++] = (uint8_t)unit;
+	out[(*len)++] = (uint8_t)(unit >> 8);
+}
+
+static char *escape_decoded(struct arena *arena, struct span bytes)
+{
+	uint8_t *units = arena_array(arena, bytes.len, 2);
+	bool varies = false;
+	size_t len = 0;
+
+	while (units != NULL && bytes.len > 0) {
+		uint32_t code = take_utf8(&bytes, &varies);
+
+		if (code > 0xFFFF) {
+			put_unit(units, &len, 0xD7C0 + (code >> 10));
+			code = 0xDC00 | (code & 0x3FF);
+		}
+		put_unit(units, &len, code);
+	}
+	return units == NULL ? NULL : text_escape_utf16(arena, span_of(units, len));
+}
+
+char *string_pool_escape(const struct string_pool *pool, struct arena *arena, struct span bytes)
+{
+	if (!pool->is_utf8)
+		return text_escape_utf16(arena, bytes);
+	return is_java_utf8(bytes) ? text_escape_java(arena, bytes) : escape_decoded(arena, bytes);
+}
+
 const char *string_pool_text(const struct string_pool *pool, uint32_t index, struct arena *arena, bool *no_memory)
 {
 	struct span bytes;
@@ -260,24 +349,36 @@ const char *string_pool_text(const struct string_pool *pool, uint32_t index, str
 
 	if (!string_pool_get(pool, index, &bytes))
 		return NULL;
-	text = pool->is_utf8 ? text_escape_java(arena, bytes) : text_escape_utf16(arena, bytes);
+	text = string_pool_escape(pool, arena, bytes);
 	if (text == NULL && no_memory != NULL)
 		*no_memory = true;
 	return text;
 }
 
+bool string_pool_ascii(const struct string_pool *pool, uint32_t index, char *text, size_t size)
+{
+	struct span bytes;
+	size_t len = 0;
+
+	if (!string_pool_get(pool, index, &bytes))
+		return false;
+	while (bytes.len > 0 && len + 1 < size) {
+		uint32_t code = take(pool, &bytes);
+
+		if (code == 0 || code >= 0x80)
+			return false;
+		text[len++] = (char)code;
+	}
+	text[len] = '\0';
+	return bytes.len == 0;
+}
+
 static bool is_text(const struct string_pool *pool, struct span bytes, const char *text)
 {
-	size_t len = strlen(text);
-
-	if (pool->is_utf8)
-		return span_is(bytes, text);
-	if (bytes.len != 2 * len)
-		return false;
-	for (size_t i = 0; i < len; i++)
-		if (bytes.data[2 * i] != (uint8_t)text[i] || bytes.data[2 * i + 1] != 0)
+	while (bytes.len > 0 && *text != '\0')
+		if (take(pool, &bytes) != (uint8_t)*text++)
 			return false;
-	return true;
+	return bytes.len == 0 && *text == '\0';
 }
 
 bool string_pool_is(const struct string_pool *pool, uint32_t index, const char *text)
@@ -291,5 +392,5 @@ bool string_pool_is_whole(const struct string_pool *pool, uint32_t index, const 
 {
 	struct span bytes;
 
-	return string_pool_get_whole(pool, index, &bytes) && is_text(pool, bytes, text);
+	return string_pool_get_whole(pool, index, &bytes) && (pool->is_utf8 ? span_is(bytes, text) : is_text(pool, bytes, text));
 }

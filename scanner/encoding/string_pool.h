@@ -4,7 +4,7 @@
  *   u16 type 1 | u16 header size | u32 size | u32 strings | u32 styles | u32 flags | u32 strings start | u32 styles start
  *   | u32 offset per string | u32 offset per style | strings | styles
  *
- * source   AOSP libs/androidfw/ResourceTypes.cpp, ResStringPool::setTo, string8At, stringAt (Android 14)
+ * source   AOSP libs/androidfw/ResourceTypes.cpp, ResStringPool::setTo, string8At, stringAt; ART JNI::NewStringUTF (Android 14)
  */
 #ifndef PRELIST_ENCODING_STRING_POOL_H
 #define PRELIST_ENCODING_STRING_POOL_H
@@ -39,18 +39,34 @@ bool string_pool_get(const struct string_pool *pool, uint32_t index, struct span
 /* The same, whole: what a reader that does not stop at NUL would have. */
 bool string_pool_get_whole(const struct string_pool *pool, uint32_t index, struct span *bytes);
 
-/* Why a string is none to the platform, or is one that not every version decodes alike. */
-enum string_pool_fault { STRING_POOL_SOUND, STRING_POOL_INDEX, STRING_POOL_OFFSET, STRING_POOL_LENGTH, STRING_POOL_ENCODING };
+/* Why a string is none to the platform, or is no text to other readers; the last: nor one that every version decodes alike. */
+enum string_pool_fault {
+	STRING_POOL_SOUND,
+	STRING_POOL_INDEX,
+	STRING_POOL_OFFSET,
+	STRING_POOL_LENGTH,
+	STRING_POOL_ENCODING,
+	STRING_POOL_DECODING
+};
 enum string_pool_fault string_pool_fault(const struct string_pool *pool, uint32_t index);
+
+/* Whether a NUL stands inside: what is behind it is read out of UTF-16 alone. */
+bool string_pool_has_nul(const struct string_pool *pool, uint32_t index);
 
 /* True when no string can be read as the pool's flag says and most could be read as the other encoding. */
 bool string_pool_is_mislabelled(const struct string_pool *pool);
+
+/* The escaped text of a string's bytes, as the Java side decodes them; NULL when memory ran out. */
+char *string_pool_escape(const struct string_pool *pool, struct arena *arena, struct span bytes);
 
 /* Escaped text, NULL when there is no such string or memory ran out (*no_memory, may be NULL). */
 const char *string_pool_text(const struct string_pool *pool, uint32_t index, struct arena *arena, bool *no_memory);
 
 /* True when the string, as the Java side gets it, is exactly that ASCII text. */
 bool string_pool_is(const struct string_pool *pool, uint32_t index, const char *text);
+
+/* The string as the Java side gets it. False when it is none, no ASCII text or does not fit. */
+bool string_pool_ascii(const struct string_pool *pool, uint32_t index, char *text, size_t size);
 
 /* The same of the whole string, as ResXMLParser::indexOfAttribute compares: a NUL and what follows it belong to it. */
 bool string_pool_is_whole(const struct string_pool *pool, uint32_t index, const char *text);

@@ -148,7 +148,7 @@ static bool look_at(void *owner, const struct arsc_config *config, const struct 
 	if (!has_steps(search))
 		return false;
 	if (value->type == AXML_TYPE_STRING)
-		return add_file(search, string_pool_text(&search->arsc->values, value->data, search->arena, search->no_memory), config->density);
+		return add_file(search, arsc_text(search->arsc, value->data, search->arena, search->no_memory), config->density);
 	if (value->type >= FIRST_COLOUR && value->type <= LAST_COLOUR)
 		return add_value(search, search->arsc->path, drawable_colour(value->data), config->density);
 	if (axml_is_reference(value->type) && search->hops < HOPS_MAX)

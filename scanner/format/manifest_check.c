@@ -55,25 +55,12 @@ static const struct known *find_name(const struct manifest *m, uint32_t name)
 	return NULL;
 }
 
-static bool has_nul(const struct string_pool *pool, uint32_t index)
-{
-	size_t unit = pool->is_utf8 ? 1 : 2;
-	struct span bytes;
-
-	if (!string_pool_get_whole(pool, index, &bytes))
-		return false;
-	for (size_t i = 0; i + unit <= bytes.len; i += unit)
-		if (bytes.data[i] == 0 && bytes.data[i + unit - 1] == 0)
-			return true;
-	return false;
-}
-
 /* The look-up by name is native and whole since Android 11; before, Java compared most names of the light parser, up to the NUL of UTF-8. */
 static void check_name_nul(const struct manifest *m, uint32_t name)
 {
 	enum anomaly_effect effect = EFFECT_EVASIVE;
 
-	if (!has_nul(&m->xml.strings, name))
+	if (!string_pool_has_nul(&m->xml.strings, name))
 		return;
 	for (size_t i = 0; i < NUM_KNOWN; i++)
 		if (known[i].light != NULL && string_pool_is(&m->xml.strings, name, known[i].name))
@@ -197,27 +184,30 @@ static bool is_needed(const struct manifest *m, const struct axml_attribute *att
 	return false;
 }
 
+static const enum anomaly_id of_fault[] = {[STRING_POOL_INDEX] = ANOMALY_AXML_STRING_INDEX, [STRING_POOL_OFFSET] = ANOMALY_AXML_STRING_OFFSET,
+					   [STRING_POOL_LENGTH] = ANOMALY_AXML_STRING_LENGTH, [STRING_POOL_ENCODING] = ANOMALY_AXML_BAD_ENCODING,
+					   [STRING_POOL_DECODING] = ANOMALY_AXML_BAD_ENCODING};
+
+/* otherwise: where the string is none. */
+static enum anomaly_effect effect_of_fault(enum string_pool_fault fault, enum anomaly_effect otherwise)
+{
+	return fault == STRING_POOL_ENCODING || fault == STRING_POOL_DECODING ? EFFECT_AMBIGUOUS : otherwise;
+}
+
 static void check_string(struct manifest *m, const struct axml_attribute *attribute, uint32_t index)
 {
 	enum string_pool_fault fault = index == AXML_NONE ? STRING_POOL_SOUND : string_pool_fault(&m->xml.strings, index);
-	enum anomaly_effect effect = is_needed(m, attribute) ? EFFECT_REFUSED : EFFECT_EVASIVE;
 
-	switch (fault) {
-	case STRING_POOL_INDEX:
-		report_as(m, ANOMALY_AXML_STRING_INDEX, effect, "attribute %08x takes string %u", attribute->id, index);
-		break;
-	case STRING_POOL_OFFSET:
-		report_as(m, ANOMALY_AXML_STRING_OFFSET, effect, "attribute %08x takes string %u", attribute->id, index);
-		break;
-	case STRING_POOL_LENGTH:
-		report_as(m, ANOMALY_AXML_STRING_LENGTH, effect, "attribute %08x takes string %u", attribute->id, index);
-		break;
-	case STRING_POOL_ENCODING:
-		report(m, ANOMALY_AXML_BAD_ENCODING, "attribute %08x takes string %u", attribute->id, index);
-		break;
-	default:
-		break;
-	}
+	if (fault != STRING_POOL_SOUND)
+		report_as(m, of_fault[fault], effect_of_fault(fault, is_needed(m, attribute) ? EFFECT_REFUSED : EFFECT_EVASIVE), "attribute %08x takes string %u", attribute->id, index);
+}
+
+void manifest_check_name(struct manifest *m)
+{
+	enum string_pool_fault fault = string_pool_fault(&m->xml.strings, m->xml.name);
+
+	if (fault != STRING_POOL_SOUND)
+		report_as(m, of_fault[fault], effect_of_fault(fault, EFFECT_REFUSED), "the name of an element is string %u", m->xml.name);
 }
 
 static void check_strings(struct manifest *m, const struct axml_attribute *attribute)
@@ -230,7 +220,7 @@ static void check_strings(struct manifest *m, const struct axml_attribute *attri
 
 static void check_nul(struct manifest *m, const struct axml_attribute *attribute)
 {
-	if (attribute->type == AXML_TYPE_STRING && has_nul(&m->xml.strings, attribute->data))
+	if (attribute->type == AXML_TYPE_STRING && string_pool_has_nul(&m->xml.strings, attribute->data))
 		report(m, ANOMALY_AXML_EMBEDDED_NUL, "attribute %08x; the phone %s", attribute->id,
 		       m->xml.strings.is_utf8 ? "reads up to the NUL" : "reads past the NUL");
 }
@@ -302,7 +292,7 @@ void manifest_check_element(struct manifest *m)
 	char element[MANIFEST_ELEMENT_SIZE];
 	struct span bytes;
 
-	if (has_nul(&m->xml.strings, m->xml.name))
+	if (string_pool_has_nul(&m->xml.strings, m->xml.name))
 		report(m, ANOMALY_AXML_EMBEDDED_NUL, "the name of an element, which the phone reads up to the NUL");
 	if (!string_pool_get(&m->xml.strings, axml_element_namespace(&m->xml), &bytes))
 		return;

@@ -449,6 +449,9 @@ void manifest_check_attributes(struct manifest *m);
 void manifest_check_types(struct manifest *m, enum manifest_loop_kind loop, const char *element);
 
 /* Reports the element at hand, one that the package parser knows, when it is in a namespace. */
+/* Reports what keeps the name of an element, a known one or not, from being read, or from being read alike. */
+void manifest_check_name(struct manifest *m);
+
 void manifest_check_element(struct manifest *m);
 
 /* The element at hand has no such attribute, without which the phone (of some versions) refuses the package. */

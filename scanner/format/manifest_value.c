@@ -88,9 +88,9 @@ bool manifest_value(struct manifest *m, uint32_t id, struct arsc_value *value, b
 
 const char *manifest_string(struct manifest *m, const struct arsc_value *value, bool from_table)
 {
-	const struct string_pool *pool = from_table ? &m->arsc.values : &m->xml.strings;
-
-	return string_pool_text(pool, value->data, m->arena, &m->stopped);
+	if (from_table)
+		return arsc_text(&m->arsc, value->data, m->arena, &m->stopped);
+	return string_pool_text(&m->xml.strings, value->data, m->arena, &m->stopped);
 }
 
 const char *manifest_coerce(struct manifest *m, const struct arsc_value *value, bool from_table)

@@ -150,6 +150,7 @@ bool manifest_start(struct manifest *m)
 
 	if (loop->kind == IN_SKIPPED)
 		return true;
+	manifest_check_name(m);
 	axml_element_name(&m->xml, name, sizeof name);
 	manifest_look_for_uses_split(m);
 	element = loop->kind == IN_MANIFEST && m->package->split != NULL && !is_of_splits(name) ? NULL : find(m, loop->kind, name);

@@ -31,11 +31,6 @@ const char *resource_value_chinese(enum arsc_chinese chinese)
 	return words[chinese];
 }
 
-static char *escape(const struct string_pool *pool, struct arena *arena, struct span bytes)
-{
-	return pool->is_utf8 ? text_escape_java(arena, bytes) : text_escape_utf16(arena, bytes);
-}
-
 static char *cut(const struct string_pool *pool, struct arena *arena, struct span bytes)
 {
 	char hex[DIGEST_HEX_MAX], *text;
@@ -44,21 +39,21 @@ static char *cut(const struct string_pool *pool, struct arena *arena, struct spa
 	while (pool->is_utf8 && len > 0 && (bytes.data[len] & 0xC0) == 0x80)
 		len--;
 	digest_hex_of(DIGEST_SHA256, bytes, hex);
-	text = escape(pool, arena, span_slice(bytes, 0, len));
+	text = string_pool_escape(pool, arena, span_slice(bytes, 0, len));
 	return text == NULL ? NULL : arena_printf(arena, "%s...#%.*s", text, DIGEST_SHOWN, hex);
 }
 
-static bool string_of(const struct arsc *arsc, uint32_t index, struct arena *arena, struct resource_value *out)
+static bool string_of(struct arsc *arsc, uint32_t index, struct arena *arena, struct resource_value *out)
 {
 	struct span bytes;
 
-	if (!string_pool_get(&arsc->values, index, &bytes))
+	if (!arsc_string(arsc, index, &bytes))
 		return true;
-	out->text = bytes.len > STRING_MAX ? cut(&arsc->values, arena, bytes) : escape(&arsc->values, arena, bytes);
+	out->text = bytes.len > STRING_MAX ? cut(&arsc->values, arena, bytes) : string_pool_escape(&arsc->values, arena, bytes);
 	return out->text != NULL;
 }
 
-bool resource_value_of(const struct arsc *arsc, const struct arsc_value *value, struct arena *arena, struct resource_value *out)
+bool resource_value_of(struct arsc *arsc, const struct arsc_value *value, struct arena *arena, struct resource_value *out)
 {
 	*out = (struct resource_value){.type = "other"};
 	if (value->type == AXML_TYPE_STRING) {

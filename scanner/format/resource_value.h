@@ -16,7 +16,7 @@ struct resource_value {
 };
 
 /* False when memory ran out. A string that the platform does not get is of no text. */
-bool resource_value_of(const struct arsc *arsc, const struct arsc_value *value, struct arena *arena, struct resource_value *out);
+bool resource_value_of(struct arsc *arsc, const struct arsc_value *value, struct arena *arena, struct resource_value *out);
 
 /* A word of label.chinese and split_value.chinese. NULL: not for such a phone. */
 const char *resource_value_chinese(enum arsc_chinese chinese);

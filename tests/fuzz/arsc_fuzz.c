@@ -10,7 +10,7 @@ static bool visit(void *owner, const struct arsc_config *config, const struct ar
 	struct arsc *arsc = owner;
 
 	(void)config;
-	string_pool_get(&arsc->values, value->data, &bytes);
+	arsc_string(arsc, value->data, &bytes);
 	return true;
 }
 

@@ -34,6 +34,37 @@ def of(types, strings=("Good", "Other"), **odd):
 
 case("a label from the table", apk(labels("Good")), label="Good")
 case("a label in UTF-8 with an emoji as Java writes it", apk(labels(b"\x03\x07x\xed\xa0\xbd\xed\xb8\x80\0", utf8=True)), label="x\U0001F600")
+ENCODING, BOUNDS = "arsc.bad-encoding", "arsc.string-bounds"
+
+
+def raw(data, length=None):
+    """A string of a pool in UTF-8, whose length may lie."""
+    return bytes((1, len(data) if length is None else length)) + data + b"\0"
+
+
+def overlong(word):
+    """Each letter in two bytes."""
+    return b"".join(bytes((0xC0 | letter >> 6, 0x80 | letter & 0x3F)) for letter in word.encode())
+
+
+for words, string, shown, effect in (
+        ("whose following bytes begin as others do", b"\xe6\xcb\xdb\xe5\xd5\xc6\xe9\xd3\xf6\xe8\xe1\xcc", "招商银行", "evasive"), ("with a NUL as Java writes it", b"Go\xc0\x80od", "Go\\x00od", "evasive"),
+        ("with half a pair as Java writes it", b"Good\xed\xa0\xbd", "Good\\ud83d", "evasive"), ("of letters in two bytes", overlong("PayPal"), "PayPal", "ambiguous"),
+        ("with a letter in three bytes", b"\xe0\x81\x90ay", "Pay", "ambiguous"), ("that ends within a character", b"Good\xe6\x8b", "Good?", "ambiguous"),
+        ("with a character beyond the last one", b"Good\xf8\x90\x80\x80", "Good\U00010000", "ambiguous")):
+    case(f"a label {words} is what the phone makes of it", apk(labels(raw(string), utf8=True)), f"{ENCODING}:{effect}", label=shown)
+case("a label with half a pair in UTF-16 is said", apk(labels(b"\x02\0x\0\x00\xd8\0\0")), f"{ENCODING}:evasive", label="x\\ud800")
+case("a label in UTF-8 ends where a NUL stands, and that is said", apk(labels(raw(b"Good\0Other"), utf8=True)), "arsc.embedded-nul:evasive", label="Good")
+case("a label in UTF-16 goes on behind a NUL, and that is said", apk(labels("Good\0Other")), "arsc.embedded-nul:evasive", label="Good\\x00Other")
+for oldest, *older in ((28,), (27, f"{BOUNDS}:ambiguous")):
+    case(f"a label whose length ends before its NUL is none to Android 9 and later{', and may be one to earlier ones' if older else ''}",
+         apk(labels(raw(b"Good", 3), utf8=True), manifest(sdk=(oldest, 36))), f"{BOUNDS}:evasive", *older, label=None)
+case("a label whose string begins outside the pool is none, and that is said", apk(labels("Good", offsets={0: 0x7FFFFFF0})), f"{BOUNDS}:evasive", label=None)
+case("a label whose string is not in the pool is none, and that is said", apk(of([spec(1, 1), table_type(1, [text(7)])])), f"{BOUNDS}:evasive", label=None)
+case("a string that nothing takes may be any", apk(table([package([spec(1, 1), table_type(1, [text(0)])])], (raw(b"Good"), raw(b"\xff"), raw(b"x", 0)), utf8=True)), label="Good")
+case("what guards a service is what the phone makes of its string", apk(labels(raw(overlong(P + "BIND_VPN_SERVICE")), utf8=True), plain(
+    inside=lambda d: d.element("service", [A("name", ".S"), A("exported", True), A("permission", LABEL)])).build()), f"{ENCODING}:ambiguous",
+     tables=[("component", {"kind": "service", "permission": P + "BIND_VPN_SERVICE"})])
 case("every label of every language is listed", apk(of([spec(1, 1), table_type(1, [text(0)]), table_type(1, [text(1)], config("fr"))])),
      label="Good", tables=[("label", {"locale": "fr", "text": "Other"}), ("label", {"locale": "", "text": "Good"})])
 

@@ -218,6 +218,13 @@ case("a package name that is longer than the pool is none: the phone refuses", a
      "axml.string-length:refused", "manifest.bad-package:refused", app=None)
 with_string("a string that is no UTF-8 is said", broken_utf8, "axml.bad-encoding:ambiguous", lacks=[P + "READ_SMS"])
 with_string("a string with a lone surrogate is said", lone_surrogate, "axml.bad-encoding:ambiguous", lacks=[P + "READ_SMS"])
+def named(name):
+    """A manifest whose permission stands in an element of that name, as it is in the pool."""
+    return apk(plain(permissions=(), head=lambda d: d.element(name, [A("name", P + "READ_SMS")])).build(utf8=True))
+
+
+case("an element whose letter is in two bytes is what the phone makes of it", named(b"\x0f\x10\xc1\xb5ses-permission\0"), "axml.bad-encoding:ambiguous", has=[P + "READ_SMS"])
+case("an element whose name has no NUL where its length ends is none", named(b"\x0e\x0euses-permission\0"), "axml.string-length:refused", lacks=[P + "READ_SMS"])
 
 
 def prefixed(prefix, uri):
