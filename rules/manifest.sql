@@ -617,6 +617,44 @@ FROM component c JOIN package p ON p.package = c.package
 JOIN android_authorities a ON instr(';' || c.authorities || ';', ';' || a.authority || ';') > 0
 WHERE c.kind = 'provider' AND a.package <> coalesce(p.app_id, '');
 
+-- rule: android.others-account
+-- subject: catalogue
+-- verdict: review
+-- title: The app signs in to accounts of a type that is another app's
+-- title.zh: 应用充当其他应用账号类型的认证服务
+-- detail.zh: accounts of %s => %s 的账号
+-- detail.zh: an account type that is not known here => 此处无法获知的账号类型
+-- fix: Give the accounts a type that begins with your package name.
+-- fix.zh: 账号类型（accountType）以自身包名开头。
+-- class: fraud
+-- basis: licence-16.11, ydt-2439
+-- platform: android
+-- hit: account-authenticator
+-- miss: exported
+-- The first app of a phone that has a type signs in to it for all others: what users enter for the other app is given to this one. A type is of a known package where it is its name, goes on
+-- behind that, or is a beginning of it that is none of the app's own name.
+SELECT a.account_type AS subject, coalesce('accounts of ' || min(k.package), 'an account type that is not known here') AS detail, a.path
+FROM account_authenticator a JOIN package p ON p.package = a.package
+LEFT JOIN (SELECT package FROM android_packages UNION SELECT packages FROM app_schemes WHERE packages <> '') k ON k.package <> coalesce(p.app_id, '') AND (instr(a.account_type || '.', k.package || '.') = 1
+  OR (instr(k.package || '.', a.account_type || '.') = 1 AND instr(a.account_type, '.') > 0 AND instr(coalesce(p.app_id, '') || '.', a.account_type || '.') <> 1))
+WHERE (a.account_type IS NULL OR k.package IS NOT NULL) AND EXISTS (SELECT 1 FROM intent_filter f WHERE f.package = a.package AND f.action = 'android.accounts.AccountAuthenticator')
+GROUP BY a.account_type, a.path;
+
+-- rule: android.sync-autostart
+-- verdict: review
+-- title: A sync adapter, by which the app is started again and again
+-- title.zh: 声明账号同步服务，系统会反复启动应用
+-- class: rogue
+-- basis: licence-16.10, miit-2020-164, taf-078.10
+-- platform: android
+-- hit: account-authenticator
+-- miss: exported
+-- Review where nobody says why the app starts by itself.
+SELECT c.name AS subject, NULL AS detail, c.path, iif(EXISTS (SELECT 1 FROM purpose u WHERE u.permission IN ('android.permission.WRITE_SYNC_SETTINGS', 'android.permission.RECEIVE_BOOT_COMPLETED')
+  AND trim(u.text) <> ''), 'notice', 'review') AS verdict
+FROM component c WHERE c.kind = 'service'
+  AND EXISTS (SELECT 1 FROM intent_filter f WHERE f.package = c.package AND f.component = c.name AND f.action = 'android.content.SyncAdapter');
+
 -- rule: android.cleartext
 -- verdict: notice
 -- title: The app may send data unencrypted

@@ -101,7 +101,7 @@ static bool read_named(void *owner, const char *path, uint8_t **data, size_t *le
 	outcome = inflate_whole(apk->inflate, &request, limits->value[LIMIT_MANIFEST_SIZE], data, len, err);
 	if (outcome == INFLATE_UNREAD)
 		anomaly_report(apk->input->anomalies, ANOMALY_LIMIT_ENTRY_SIZE, path, request.entry->data_offset,
-			       "a file of shortcuts of %llu bytes; %llu are read at the most", (unsigned long long)request.entry->size,
+			       "a file that meta-data names, of %llu bytes; %llu are read at the most", (unsigned long long)request.entry->size,
 			       (unsigned long long)limits->value[LIMIT_MANIFEST_SIZE]);
 	return outcome != INFLATE_ERROR;
 }

@@ -222,7 +222,7 @@ bool manifest_end_component(struct manifest *m)
 	/* An alias has no class of its own. */
 	if (strcmp(row->kind, "alias") != 0)
 		manifest_name_class(m, row->name);
-	if (m->component.is_launcher && !manifest_add_shortcuts(m))
+	if (!manifest_add_named(m))
 		return false;
 	if (is_activity(row) ? !manifest_add_entry(m) : !add_shown(m, &m->component.look, FACT_ABSENT))
 		return false;

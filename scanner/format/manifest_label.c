@@ -1,6 +1,6 @@
 /*
  * manifest_label - read the labels and icons of the app and of its entries on the home screen, in every configuration; and the labels of what settings,
- * permission dialogs, quick settings and lists of widgets show: services, receivers and permissions; shortcuts.
+ * permission dialogs, quick settings and lists of widgets show: services, receivers and permissions; shortcuts and accounts.
  *
  * source   AOSP PackageItemInfo.loadLabel and loadIcon, ResolveInfo.loadLabel and loadIcon, ParsedActivityImpl.makeAlias (Android 14)
  */
@@ -311,5 +311,5 @@ bool manifest_read_label(struct manifest *m)
 	if (m->out->network_config != 0 &&
 	    !apk_files_add(&m->arsc, m->out->network_config, &(struct apk_file){.component = NULL}, m->arena, &m->out->network_configs))
 		m->stopped = true;
-	return !m->stopped && read_entries(m) && read_shown(m) && manifest_read_shortcuts(m);
+	return !m->stopped && read_entries(m) && read_shown(m) && manifest_read_named(m);
 }

@@ -136,6 +136,9 @@ struct manifest_shown {
 	struct manifest_look look;
 };
 
+/* Files that meta-data of components names. */
+enum manifest_named { MANIFEST_SHORTCUTS, MANIFEST_AUTHENTICATORS, MANIFEST_NAMED };
+
 /* A component being read: its row waits for its filters, which decide what is exported. */
 struct manifest_component {
 	struct fact_component row;
@@ -145,7 +148,7 @@ struct manifest_component {
 	bool has_action, has_main, has_launcher, has_leanback, has_data; /* of the filter at hand */
 	bool is_launcher; /* one of its filters puts it on the home screen */
 	struct manifest_look look, filter_look; /* its own; that of the filter at hand */
-	uint32_t shortcuts; /* resource id of the file; 0: none */
+	uint32_t named[MANIFEST_NAMED]; /* resource ids of files; 0: none */
 	struct span element; /* as it is written, from its attributes on */
 	size_t inside;	     /* where the nodes in it begin */
 };
@@ -261,7 +264,7 @@ struct manifest {
 	struct name_set references; /* those that are rows already, by what refers */
 	uint64_t labels_size, labels_limit; /* of those that were reported */
 	uint64_t authorities_size, authorities_limit;
-	struct apk_files shortcuts; /* of the entries on the home screen */
+	struct apk_files named[MANIFEST_NAMED]; /* of the entries on the home screen, and of services */
 };
 
 /* TypedArray's getters on the element at hand. */
@@ -319,7 +322,7 @@ bool manifest_write_key_sets(struct manifest *m);
 bool manifest_emit(struct manifest *m, enum fact_table table, const void *row);
 
 /* SEEN_PROCESS, and those behind it: of the first <processes>, of the next one. */
-enum manifest_seen_kind { SEEN_ACTIVITY, SEEN_ATTRIBUTION, SEEN_STATIC_LIBRARY, SEEN_SDK_LIBRARY, SEEN_SHORTCUT, SEEN_RUN, SEEN_PROCESS };
+enum manifest_seen_kind { SEEN_ACTIVITY, SEEN_ATTRIBUTION, SEEN_STATIC_LIBRARY, SEEN_SDK_LIBRARY, SEEN_NAMED, SEEN_RUN, SEEN_PROCESS };
 
 /* True when name is in the list already; otherwise it is put there. */
 bool manifest_seen(struct manifest *m, enum manifest_seen_kind kind, const char *name);
@@ -428,10 +431,10 @@ bool manifest_read_label(struct manifest *m);
 bool manifest_follow_label(struct manifest *m, const char *kind, const char *name, uint32_t resource);
 bool manifest_has_room(const struct manifest *m);
 
-/* The meta-data of that name, at hand, may name the shortcuts of its component; those of the component that ends are kept; labels of all of them, after the walk. */
-void manifest_note_shortcuts(struct manifest *m, const char *name);
-bool manifest_add_shortcuts(struct manifest *m);
-bool manifest_read_shortcuts(struct manifest *m);
+/* The meta-data of that name, at hand, may name a file of its component; those of the component that ends are kept; what all of them have, after the walk. */
+void manifest_note_named(struct manifest *m, const char *name);
+bool manifest_add_named(struct manifest *m);
+bool manifest_read_named(struct manifest *m);
 
 /* What the home screen shows first of the app, when it is known whether the app is for TVs. */
 void manifest_choose_main(struct manifest *m);

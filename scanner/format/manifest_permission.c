@@ -257,7 +257,7 @@ bool manifest_read_meta_data(struct manifest *m)
 	if (row.name == NULL)
 		return !m->stopped;
 	row.value = manifest_text(m, manifest_has(m, ATTR_RESOURCE) ? ATTR_RESOURCE : ATTR_VALUE);
-	manifest_note_shortcuts(m, row.name);
+	manifest_note_named(m, row.name);
 	if (*row.component == '\0' && is_permission_name(row.name)) {
 		purpose.permission = row.name;
 		purpose.text = purpose_text(m, row.name);

@@ -1,4 +1,4 @@
-"""Shortcuts under the icon, in a file of their own that an entry on the home screen names: their labels are names as any other."""
+"""Shortcuts under the icon and accounts, in files that a component names: their labels are names as any other."""
 import arsc
 import dex
 from arsc import config, spec, table_type, text
@@ -7,7 +7,7 @@ from case import case, together
 from cases_split import config as language_split
 from zips import DEFLATED, Entry, pack
 
-ALL_IDS.update({"shortcutId": 0x01010528, "shortcutShortLabel": 0x01010529, "shortcutLongLabel": 0x0101052A})
+ALL_IDS.update({"shortcutId": 0x01010528, "shortcutShortLabel": 0x01010529, "shortcutLongLabel": 0x0101052A, "accountType": 0x0101028F})
 FILE, SHORT, LONG, ELSEWHERE = Ref(0x7F010000), Ref(0x7F020000), Ref(0x7F020001), Ref(0x7F020002)
 LAUNCHER = "android.intent.category.LAUNCHER"
 TABLE = arsc.table([arsc.package([spec(1, 1), table_type(1, [text(0)]), spec(2, 3), table_type(2, [text(1), text(2)]), table_type(2, [text(3)], config("zh"))], names=("xml", "string"))],
@@ -62,3 +62,29 @@ WORDS = arsc.table([arsc.package([spec(2, 3), table_type(2, [None, None, text(0)
 together("a label of a shortcut that stands in a split is one of the base", [
     package(file(shortcut(A("shortcutId", "pay"), A("shortcutShortLabel", ELSEWHERE)))), language_split("config.zh", WORDS)],
          tables=[("label", {"package": 0, "kind": "shortcut", "component": "pay", "text": "付款", "locale": "zh"})])
+
+
+ACCOUNTS = "android.accounts.AccountAuthenticator"
+
+
+def authenticator(*attributes, element="account-authenticator", component="service", name=ACCOUNTS, strings=("res/xml/accounts.xml", "com.tencent.mm", "支付\u200b宝"), more=()):
+    """An app with a file of accounts that a component names."""
+    document = root(Document(ALL_IDS)).element("uses-sdk", [A("minSdkVersion", 26), A("targetSdkVersion", 36)]).start("application", [A("label", "Hostile")])
+    document.start(component, [A("name", ".Main"), A("exported", True)]).start("intent-filter").element("action", [A("name", ACCOUNTS)]).end("intent-filter")
+    document.element("meta-data", [A("name", name), A("resource", FILE)]).end(component).end("application").end("manifest")
+    table = arsc.table([arsc.package([spec(1, 1), table_type(1, [text(0)]), spec(2, 2), table_type(2, [text(1), text(2)]), *more], names=("xml", "string"))], strings)
+    file = Document(ALL_IDS).element(element, attributes).build()
+    return pack([Entry("AndroidManifest.xml", document.build(), DEFLATED), Entry("classes.dex", dex.make(["com.example.hostile.Main"]), DEFLATED), Entry("resources.arsc", table),
+                 Entry("res/xml/accounts.xml", file, DEFLATED)])
+
+
+OTHERS = ("account_authenticator", {"account_type": "com.tencent.mm", "path": "res/xml/accounts.xml"})
+case("accounts of another app's type, under a name of their own, are said", authenticator(A("accountType", "com.tencent.mm"), A("label", LONG)), tables=[OTHERS, (
+    "label", {"kind": "account", "component": "com.tencent.mm", "text": "支付\u200b宝"})], finds=["review android.others-account", "review label.deceptive"])
+case("a type of accounts may be a resource", authenticator(A("accountType", SHORT)), tables=[OTHERS], finds=["review android.others-account"])
+case("a type of accounts by language is said", authenticator(A("accountType", SHORT), more=[table_type(2, [text(0), text(0)], config("zh"))]), "manifest.config-dependent-value:evasive", tables=[OTHERS])
+case("a type of accounts that is nowhere here is for a person to see", authenticator(A("accountType", ELSEWHERE)), finds=["review android.others-account"])
+for sentence, one in {"another element": authenticator(A("accountType", "com.tencent.mm"), element="sync-adapter"), "no type": authenticator(A("label", LONG)),
+                      "an activity": authenticator(A("accountType", "com.tencent.mm"), component="activity"),
+                      "meta-data of another name": authenticator(A("accountType", "com.tencent.mm"), name="android.content.SyncAdapter")}.items():
+    case(f"a phone signs in to no accounts of {sentence}", one, never=[("account_authenticator", {"path": "res/xml/accounts.xml"})], spares=["android.others-account"])
