@@ -11,36 +11,23 @@
 
 #define KEEP_TRIES 16
 
-static struct submitted_package *packages_of(const struct scan_file *files, size_t num_files, struct error *err)
+/* What splits take of their base's table is not in its reading. */
+static bool ask(const struct scan *scan, const struct scan_submission *submission, const struct submitted_package *packages, struct error *err)
 {
-	struct submitted_package *packages = calloc(num_files, sizeof *packages);
-
-	if (packages == NULL)
-		error_set(err, ERROR_MEMORY, "no memory for %zu packages", num_files);
-	for (size_t i = 0; packages != NULL && i < num_files; i++)
-		packages[i] = (struct submitted_package){.reading = files[i].reading, .role = files[i].role, .file = files[i].file};
-	return packages;
-}
-
-bool scan_ask(const struct scan *scan, struct scan_file *files, size_t num_files, struct error *err)
-{
-	struct submitted_package *packages = packages_of(files, num_files, err);
 	uint32_t ids[FORMAT_ASKED_MAX];
-	size_t base = 0, num_ids = packages == NULL ? 0 : judge_asked(packages, num_files, &base, ids, FORMAT_ASKED_MAX);
-	bool ok = packages != NULL;
+	size_t base = 0, num_ids = judge_asked(packages, submission->num_files, &base, ids, FORMAT_ASKED_MAX);
+	struct scan_file *file = &submission->files[base];
 
-	free(packages);
-	return ok && (num_ids == 0 || sandbox_ask(scan->sandbox, files[base].fd, &scan->read, ids, num_ids, files[base].reading, err));
+	return num_ids == 0 || sandbox_ask(scan->sandbox, file->fd, &scan->read, ids, num_ids, file->reading, err);
 }
 
-static struct reading *assemble(const struct scan *scan, const struct scan_submission *submission, struct error *err)
+struct reading *scan_assemble(const struct scan *scan, const struct scan_submission *submission, struct error *err)
 {
-	struct submitted_package *packages = packages_of(submission->files, submission->num_files, err);
-	struct reading *facts;
+	struct submitted_package *packages = scan_packages(submission->files, submission->num_files, err);
+	struct reading *facts = NULL;
 
-	if (packages == NULL)
-		return NULL;
-	facts = judge_assemble(scan->rules, packages, submission->num_files, submission->form, &scan->run, err);
+	if (packages != NULL && ask(scan, submission, packages, err))
+		facts = judge_assemble(scan->rules, packages, submission->num_files, submission->form, &scan->run, err);
 	free(packages);
 	if (facts == NULL || scan->archive == NULL || external_load(scan->archive, facts, err))
 		return facts;
@@ -87,18 +74,16 @@ bool scan_judge(const struct scan *scan, const struct scan_submission *submissio
 		struct error *err)
 {
 	*result = (struct scan_result){0};
-	if (!form_explains_rules(submission->form, scan->rules, err) || !scan_ask(scan, submission->files, submission->num_files, err))
+	if (!form_explains_rules(submission->form, scan->rules, err))
 		return false;
-	result->facts = assemble(scan, submission, err);
+	result->facts = scan_assemble(scan, submission, err);
 	return result->facts != NULL && take_snapshot(scan, submission, result, err) && judge_now(scan, submission, result, err);
 }
 
 static enum keep_outcome keep_once(const struct scan *scan, const struct scan_submission *submission,
-				   const struct submitted_package *submitted, struct incoming *incoming,
-				   struct scan_result *result, struct error *err)
+				   const struct submitted_package *packages, struct scan_result *result, struct error *err)
 {
-	struct submission kept = {.packages = incoming,
-				  .submitted = submitted,
+	struct submission kept = {.packages = packages,
 				  .num_packages = submission->num_files,
 				  .form = submission->form,
 				  .facts = result->facts,
@@ -115,15 +100,14 @@ static enum keep_outcome keep_once(const struct scan *scan, const struct scan_su
 }
 
 static bool keep_or_judge_again(const struct scan *scan, const struct scan_submission *submission,
-				const struct submitted_package *submitted, struct incoming *incoming,
-				struct scan_result *result, struct error *err)
+				const struct submitted_package *packages, struct scan_result *result, struct error *err)
 {
-	enum keep_outcome outcome = keep_once(scan, submission, submitted, incoming, result, err);
+	enum keep_outcome outcome = keep_once(scan, submission, packages, result, err);
 	int turn = outcome == KEEP_AGAIN ? archive_turn(scan->archive) : -1;
 
 	for (int i = 1; outcome == KEEP_AGAIN && i < KEEP_TRIES; i++)
 		outcome = take_snapshot(scan, submission, result, err) && judge_now(scan, submission, result, err)
-				  ? keep_once(scan, submission, submitted, incoming, result, err)
+				  ? keep_once(scan, submission, packages, result, err)
 				  : KEEP_ERROR;
 	if (turn >= 0)
 		close(turn);
@@ -136,23 +120,10 @@ static bool keep_or_judge_again(const struct scan *scan, const struct scan_submi
 bool scan_keep(const struct scan *scan, const struct scan_submission *submission, struct scan_result *result,
 	       struct error *err)
 {
-	size_t num = submission->num_files;
-	struct submitted_package *submitted = calloc(num, sizeof *submitted);
-	struct incoming *incoming = calloc(num, sizeof *incoming);
-	bool ok = submitted != NULL && incoming != NULL;
+	struct submitted_package *packages = scan_packages(submission->files, submission->num_files, err);
+	bool ok = packages != NULL && keep_or_judge_again(scan, submission, packages, result, err);
 
-	for (size_t i = 0; ok && i < num; i++) {
-		const struct scan_file *file = &submission->files[i];
-
-		submitted[i] = (struct submitted_package){.reading = file->reading, .role = file->role, .file = file->file};
-		incoming[i] = file->incoming;
-	}
-	if (ok)
-		ok = keep_or_judge_again(scan, submission, submitted, incoming, result, err);
-	else
-		error_set(err, ERROR_MEMORY, "no memory for %zu packages", num);
-	free(submitted);
-	free(incoming);
+	free(packages);
 	return ok;
 }
 
@@ -185,19 +156,4 @@ void scan_result_free(struct scan_result *result)
 	judgement_free(result->judgement);
 	snapshot_free(&result->snapshot);
 	*result = (struct scan_result){0};
-}
-
-void scan_files_free(struct scan_file *files, size_t num_files)
-{
-	for (size_t i = 0; i < num_files; i++) {
-		reading_free(files[i].reading);
-		files[i].reading = NULL;
-	}
-}
-
-void scan_files_close(struct scan_file *files, size_t num_files)
-{
-	for (size_t i = 0; i < num_files && files[i].file != NULL; i++)
-		if (files[i].fd >= 0)
-			close(files[i].fd);
 }

@@ -4,7 +4,7 @@
  *   scan_copy      the gate's copy of a file, hashed, that nobody can change any more; the file itself is read as long as it holds still
  *   scan_receive   the same, and what was read of it before
  *   scan_read      unpack and extract: a worker of the sandbox reads the package, facts come back
- *   scan_ask       of the base of splits what these take of its table
+ *   scan_assemble  the facts of all packages, and what splits take of their base's table
  *   scan_judge     check: facts of all packages on the bench, findings, verdict
  *   scan_keep      archive: all or nothing; judged again when the app or the blacklist moved on meanwhile
  *   scan_report    what the writers of report/ print
@@ -63,8 +63,11 @@ bool scan_receive(const struct scan *scan, struct scan_file *file, struct error 
 /* Any thread; the file must not change meanwhile. */
 bool scan_read(const struct scan *scan, struct scan_file *file, struct error *err);
 
-/* When all files of a submission are read, and still open. */
-bool scan_ask(const struct scan *scan, struct scan_file *files, size_t num_files, struct error *err);
+/* As judging takes them; borrows of files, and the caller frees the array. */
+struct submitted_package *scan_packages(const struct scan_file *files, size_t num_files, struct error *err);
+
+/* When all files of a submission are read, and still open. The caller frees it. */
+struct reading *scan_assemble(const struct scan *scan, const struct scan_submission *submission, struct error *err);
 
 /* One thread at a time. The result is freed also when this fails. */
 bool scan_judge(const struct scan *scan, const struct scan_submission *submission, struct scan_result *result,

@@ -5,6 +5,7 @@
 
 #include "bytes/descriptor.h"
 
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -110,4 +111,31 @@ bool scan_read(const struct scan *scan, struct scan_file *file, struct error *er
 	if (file->reading != NULL)
 		return true;
 	return file->incoming.is_held ? unpack_held(scan, file, err) : unpack_unchanged(scan, file, err);
+}
+
+struct submitted_package *scan_packages(const struct scan_file *files, size_t num_files, struct error *err)
+{
+	struct submitted_package *packages = calloc(num_files, sizeof *packages);
+
+	if (packages == NULL)
+		error_set(err, ERROR_MEMORY, "no memory for %zu packages", num_files);
+	for (size_t i = 0; packages != NULL && i < num_files; i++)
+		packages[i] = (struct submitted_package){.reading = files[i].reading, .role = files[i].role, .file = files[i].file,
+							 .incoming = &files[i].incoming};
+	return packages;
+}
+
+void scan_files_free(struct scan_file *files, size_t num_files)
+{
+	for (size_t i = 0; i < num_files; i++) {
+		reading_free(files[i].reading);
+		files[i].reading = NULL;
+	}
+}
+
+void scan_files_close(struct scan_file *files, size_t num_files)
+{
+	for (size_t i = 0; i < num_files && files[i].file != NULL; i++)
+		if (files[i].fd >= 0)
+			close(files[i].fd);
 }

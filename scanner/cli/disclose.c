@@ -56,10 +56,10 @@ static bool read_file(const struct session *session, const struct scan *scan, co
 }
 
 /* The files together are one submission; nothing is kept and nothing is judged. */
-static bool disclose_files(struct session *session, struct submitted_package *packages, struct scan_file *files,
-			   const struct form *form, struct error *err)
+static bool disclose_files(struct session *session, struct scan_file *files, const struct form *form, struct error *err)
 {
-	const struct scan scan = {.sandbox = session->sandbox, .rules = session->rules, .read = session->read};
+	const struct scan scan = {.sandbox = session->sandbox, .rules = session->rules, .read = session->read, .run = session->run};
+	const struct scan_submission submission = {.files = files, .num_files = session->args->num_operands, .form = form};
 	const struct arguments *args = session->args;
 	READING_CLEANUP struct reading *facts = NULL;
 
@@ -68,11 +68,7 @@ static bool disclose_files(struct session *session, struct submitted_package *pa
 	for (size_t i = 0; i < args->num_operands; i++)
 		if (!read_file(session, &scan, args->operands[i], form, &files[i], err))
 			return false;
-	if (!scan_ask(&scan, files, args->num_operands, err))
-		return false;
-	for (size_t i = 0; i < args->num_operands; i++)
-		packages[i] = (struct submitted_package){.reading = files[i].reading, .role = files[i].role, .file = files[i].file};
-	facts = judge_assemble(session->rules, packages, args->num_operands, form, &session->run, err);
+	facts = scan_assemble(&scan, &submission, err);
 	return facts != NULL &&
 	       print(session, &(struct sheet_source){.facts = facts, .rules = session->rules, .made_on = session->today}, err);
 }
@@ -81,21 +77,19 @@ static bool from_files(struct session *session, struct error *err)
 {
 	size_t num = session->args->num_operands;
 	struct scan_file *files = calloc(num, sizeof *files);
-	struct submitted_package *packages = calloc(num, sizeof *packages);
 	struct form *form = NULL;
 	bool ok = false;
 
-	if (files == NULL || packages == NULL)
+	if (files == NULL)
 		error_set(err, ERROR_MEMORY, "no memory for %zu packages", num);
 	else if (session_sandbox(session, session->jobs, err) && session_rules(session, err) &&
 		 input_form(session->args->value[OPTION_SUBMISSION], &form, err))
-		ok = disclose_files(session, packages, files, form, err);
+		ok = disclose_files(session, files, form, err);
 	if (files != NULL) {
 		scan_files_close(files, num);
 		scan_files_free(files, num);
 	}
 	form_free(form);
-	free(packages);
 	free(files);
 	return ok;
 }

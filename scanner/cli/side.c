@@ -30,23 +30,20 @@ bool side_package(const struct arguments *args, int64_t *package, struct error *
 
 static bool load_file(struct session *session, const char *name, struct side *side, struct error *err)
 {
-	struct scan scan = {.sandbox = session->sandbox, .rules = session->rules, .read = session->read};
+	struct scan scan = {.sandbox = session->sandbox, .rules = session->rules, .read = session->read, .run = session->run};
 	struct scan_file file = {.file = name,
 				 .fd = input_open(name, session->read.limits.value[LIMIT_PACKAGE_SIZE], err)};
-	struct submitted_package package;
-	bool ok;
+	const struct scan_submission submission = {.files = &file, .num_files = 1};
 
 	if (file.fd < 0)
 		return false;
 	/* Kept packages have these digests where policy asks for them. */
 	scan.read.with_sha1_md5 = session_policy_is(session, "with_sha1_md5");
-	ok = scan_read(&scan, &file, err);
-	package = (struct submitted_package){.reading = file.reading, .file = name};
-	if (ok)
-		side->facts = judge_assemble(session->rules, &package, 1, NULL, &session->run, err);
+	if (scan_read(&scan, &file, err))
+		side->facts = scan_assemble(&scan, &submission, err);
 	scan_files_free(&file, 1);
 	close(file.fd);
-	return ok && side->facts != NULL;
+	return side->facts != NULL;
 }
 
 /* What the form says is of the submission, whichever package is asked for. */

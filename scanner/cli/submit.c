@@ -141,24 +141,14 @@ static int judge_keep_report(struct gate *gate, struct error *err)
 /* The same request again: the answer that it got. *done says that it was one. */
 static int earlier_answer(struct gate *gate, bool *done, struct error *err)
 {
-	size_t num = gate->submission.num_files;
-	struct submitted_package *submitted = calloc(num, sizeof *submitted);
-	struct incoming *incoming = calloc(num, sizeof *incoming);
-	const struct submission asked = {.request_id = gate->submission.request_id, .packages = incoming, .submitted = submitted,
-					 .num_packages = num, .form = gate->form};
+	const struct scan_submission *submission = &gate->submission;
+	struct submitted_package *packages = scan_packages(submission->files, submission->num_files, err);
+	const struct submission asked = {.request_id = submission->request_id, .packages = packages, .num_packages = submission->num_files,
+					 .form = gate->form};
 	int64_t number = 0;
 
-	*done = true;
-	if (incoming == NULL || submitted == NULL)
-		error_set(err, ERROR_MEMORY, "no memory for %zu packages", num);
-	for (size_t i = 0; err->code == ERROR_NONE && i < num; i++) {
-		incoming[i] = gate->submission.files[i].incoming;
-		submitted[i].role = gate->submission.files[i].role;
-	}
-	if (err->code == ERROR_NONE)
-		*done = !archive_request(gate->session->archive, &asked, &number, err) || number > 0;
-	free(submitted);
-	free(incoming);
+	*done = packages == NULL || !archive_request(gate->session->archive, &asked, &number, err) || number > 0;
+	free(packages);
 	gate->session->kept = number;
 	return number > 0 ? kept_show(gate->session, number, -1, err) : EXIT_TROUBLE;
 }

@@ -36,7 +36,7 @@ static bool is_drawn(const struct rules *rules, const struct submission *submiss
 	bool drawn;
 
 	for (size_t i = 0; sha256 != NULL && i < submission->num_packages; i++)
-		sha256[i] = submission->packages[i].sha256;
+		sha256[i] = submission->packages[i].incoming->sha256;
 	drawn = percent != NULL && sample_is_drawn(seed != NULL ? seed : "", strtod(percent, NULL), sha256,
 						   sha256 != NULL ? submission->num_packages : 0);
 	free(sha256);

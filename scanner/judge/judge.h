@@ -66,6 +66,7 @@ struct submitted_package {
 	const struct reading *reading;
 	const char *role; /* of the form, or NULL: derived */
 	const char *file; /* as given, for role look-up and reports */
+	const struct incoming *incoming; /* the gate's copy, of what is to be archived (store/archive.h); or NULL */
 };
 
 /*

@@ -71,8 +71,7 @@ struct archive_also {
 };
 
 struct submission {
-	struct incoming *packages;
-	const struct submitted_package *submitted;
+	const struct submitted_package *packages; /* each with its incoming */
 	size_t num_packages;
 	const struct form *form;	 /* or NULL */
 	const struct reading *facts;	 /* assembled */
@@ -104,7 +103,7 @@ int archive_turn(struct archive *archive);
 
 /*
  * The submission of an earlier request of that id: *number 0 when there is none; err CONFLICT when the bytes of its packages or of
- * its form differ, or the roles. Of the submission are looked at request_id, packages, the roles of submitted, and form.
+ * its form differ, or the roles. Of the submission are looked at request_id, packages, their roles, and form.
  */
 bool archive_request(struct archive *archive, const struct submission *submission, int64_t *number, struct error *err);
 

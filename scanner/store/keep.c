@@ -132,8 +132,8 @@ static bool keep_reading(struct archive *archive, const struct incoming *incomin
 static bool keep_readings(struct archive *archive, const struct submission *submission, const struct reading **kept, struct error *err)
 {
 	for (size_t i = 0; i < submission->num_packages; i++)
-		if (!keep_reading(archive, &submission->packages[i], submission->submitted[i].reading, &kept[i], err) ||
-		    !pruned_return(archive, &submission->packages[i], err))
+		if (!keep_reading(archive, submission->packages[i].incoming, submission->packages[i].reading, &kept[i], err) ||
+		    !pruned_return(archive, submission->packages[i].incoming, err))
 			return false;
 	return true;
 }
@@ -200,9 +200,9 @@ static bool keep_packages(struct archive *archive, const struct submission *subm
 		const struct fact_package *row = judge_package_row(submission->facts, (int64_t)i);
 		char reading[65];
 
-		if (!reading_digest_of(archive, submission->packages[i].sha256, reading, err) ||
+		if (!reading_digest_of(archive, submission->packages[i].incoming->sha256, reading, err) ||
 		    !database_run(archive, err, "INSERT INTO submission_package VALUES (?, ?, ?, ?, ?, ?, ?)", "iisssis", number, (int64_t)i,
-				  submission->packages[i].sha256, row == NULL ? NULL : row->role, submission->submitted[i].file,
+				  submission->packages[i].incoming->sha256, row == NULL ? NULL : row->role, submission->packages[i].file,
 				  row == NULL ? FACT_ABSENT : row->version_code, reading))
 			return false;
 	}
@@ -312,7 +312,7 @@ enum keep_outcome archive_keep(struct archive *archive, const struct submission 
 	enum keep_outcome outcome;
 
 	for (size_t i = 0; i < submission->num_packages; i++)
-		if (!package_file_link(archive->dir_fd, &submission->packages[i], err))
+		if (!package_file_link(archive->dir_fd, submission->packages[i].incoming, err))
 			return KEEP_ERROR;
 	if (!database_begin(archive, err))
 		return KEEP_ERROR;

@@ -16,7 +16,7 @@ static bool digest_form(const struct submission *submission, char digest[DIGEST_
 		return true;
 	buf_text(&text, submission->form->sha256);
 	for (size_t i = 0; i < submission->num_packages; i++)
-		buf_printf(&text, "\n%s", submission->submitted[i].role == NULL ? "" : submission->submitted[i].role);
+		buf_printf(&text, "\n%s", submission->packages[i].role == NULL ? "" : submission->packages[i].role);
 	if (text.failed)
 		return error_set(err, ERROR_MEMORY, "no memory for %zu packages", submission->num_packages);
 	digest_hex_of(DIGEST_SHA256, buf_span(&text), digest);
@@ -43,7 +43,7 @@ static bool same_packages(struct archive *archive, const struct submission *subm
 		int64_t found;
 
 		if (!database_number(archive, &found, 0, err, "SELECT count(*) FROM submission_package WHERE number = ? AND position = ? AND sha256 = ?",
-				     "iis", number, (int64_t)i, submission->packages[i].sha256))
+				     "iis", number, (int64_t)i, submission->packages[i].incoming->sha256))
 			return false;
 		num_same += found;
 	}

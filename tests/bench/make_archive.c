@@ -201,7 +201,7 @@ static bool keep(struct maker *maker, struct incoming *incoming, const struct ve
 		 struct error *err)
 {
 	struct reading *reading = vary(maker->templates[version->app % maker->num_templates], version);
-	struct submitted_package package = {.reading = reading, .file = "app.apk"};
+	struct submitted_package package = {.reading = reading, .file = "app.apk", .incoming = incoming};
 	struct snapshot head = {0};
 	struct reading *facts = NULL;
 	int64_t number;
@@ -213,7 +213,7 @@ static bool keep(struct maker *maker, struct incoming *incoming, const struct ve
 	vary_app_id(app_id, version);
 	ok = ok && database_number(maker->archive, &head.head, 0, err, "SELECT head FROM app WHERE platform = 'android' AND app_id = ?", "s", app_id);
 	if (ok) {
-		const struct submission submission = {.packages = incoming, .submitted = &package, .num_packages = 1, .form = maker->form,
+		const struct submission submission = {.packages = &package, .num_packages = 1, .form = maker->form,
 						      .facts = facts, .judgement = maker->judgement, .rules = maker->rules, .run = run};
 
 		ok = archive_keep(maker->archive, &submission, &head, &number, err) == KEPT &&

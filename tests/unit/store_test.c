@@ -236,9 +236,9 @@ static enum keep_outcome keep_package(struct archive *archive, const struct snap
 	const struct judge_run run = {.today = "2026-10-01", .min_sdk = FACT_ABSENT, .max_sdk = FACT_ABSENT};
 	const struct judgement judgement = {.verdict = VERDICT_PASS};
 	struct rules *rules = rules_folder_load(&folder, err);
-	const struct submitted_package submitted = {.file = "a.apk", .reading = facts};
+	const struct submitted_package submitted = {.file = "a.apk", .reading = facts, .incoming = package};
 	const struct submission submission = {.facts = facts, .judgement = &judgement, .rules = rules, .run = &run, .request_id = request,
-					      .packages = package, .submitted = &submitted, .num_packages = package != NULL};
+					      .packages = &submitted, .num_packages = package != NULL};
 	struct fact_package row = fact_package_row();
 	enum keep_outcome outcome;
 	int64_t number;
