@@ -1,40 +1,17 @@
 /*
  * derive_code - derive whether the DEX files define what the manifest names.
  */
-#include "bytes/name_set.h"
 #include "judge/derive.h"
+#include "judge/package_names.h"
 
-#define WORK_MAX ((size_t)1024 * 1024 * 1024)
-
-/* A kind of name each, and a package each. */
-enum { NAMED, UNDEFINED, COUNTED, KINDS };
+/* Kinds of names. */
+enum { NAMED, UNDEFINED, COUNTED };
 
 struct code {
 	const struct rules *rules;
 	const struct reading *facts;
-	struct arena arena;
-	struct name_set names;
-	bool failed;
+	struct package_names names;
 };
-
-static uint32_t kind_of(int kind, int64_t package)
-{
-	return (uint32_t)package * KINDS + (uint32_t)kind;
-}
-
-/* True for a name that was not there yet. */
-static bool add(struct code *code, int kind, int64_t package, const char *name)
-{
-	enum name_set_outcome outcome = name_set_add(&code->names, &code->arena, kind_of(kind, package), span_of_text(name));
-
-	code->failed |= outcome == NAME_SET_NO_MEMORY;
-	return outcome == NAME_SET_NEW;
-}
-
-static bool has(const struct code *code, int kind, int64_t package, const char *name)
-{
-	return name_set_find(&code->names, kind_of(kind, package), span_of_text(name)) != NAME_SET_NONE;
-}
 
 static bool is_alias(const struct fact_component *component)
 {
@@ -47,10 +24,10 @@ static void gather(struct code *code)
 	struct fact_component **components = reading_rows(code->facts, component);
 
 	for (size_t i = 0; i < reading_num(code->facts, undefined_class); i++)
-		add(code, UNDEFINED, classes[i]->package, classes[i]->name);
+		package_names_add(&code->names, UNDEFINED, classes[i]->package, classes[i]->name);
 	for (size_t i = 0; i < reading_num(code->facts, component); i++)
 		if (!is_alias(components[i]))
-			add(code, NAMED, components[i]->package, components[i]->name);
+			package_names_add(&code->names, NAMED, components[i]->package, components[i]->name);
 }
 
 /* A split's manifest names its own components, as the base's does. */
@@ -58,11 +35,11 @@ static bool is_defined(const struct code *code, const struct fact_package *packa
 {
 	struct fact_package **packages = reading_rows(code->facts, package);
 
-	if (!has(code, UNDEFINED, package->package, name))
+	if (!package_names_has(&code->names, UNDEFINED, package->package, name))
 		return true;
 	for (size_t i = 0; i < reading_num(code->facts, package); i++)
-		if (judge_are_together(packages[i], package) && has(code, NAMED, packages[i]->package, name) &&
-		    !has(code, UNDEFINED, packages[i]->package, name))
+		if (judge_are_together(packages[i], package) && package_names_has(&code->names, NAMED, packages[i]->package, name) &&
+		    !package_names_has(&code->names, UNDEFINED, packages[i]->package, name))
 			return true;
 	return false;
 }
@@ -92,7 +69,7 @@ struct count {
 
 static void count(struct code *code, const struct fact_package *package, const char *name, struct count *count)
 {
-	if (name == NULL || is_of_framework(code, name) || !add(code, COUNTED, package->package, name))
+	if (name == NULL || is_of_framework(code, name) || !package_names_add(&code->names, COUNTED, package->package, name))
 		return;
 	count->all++;
 	count->undefined += !is_defined(code, package, name);
@@ -252,13 +229,15 @@ bool derive_code(const struct rules *rules, struct reading *facts, struct error 
 {
 	struct fact_package **packages = reading_rows(facts, package);
 	struct code code = {.rules = rules, .facts = facts};
+	bool ok;
 
 	if (reading_num(facts, undefined_class) == 0)
 		return true;
-	code.arena = arena_new(WORK_MAX);
+	code.names = package_names_new();
 	gather(&code);
 	for (size_t i = 0; i < reading_num(facts, package); i++)
 		derive_for(&code, packages[i]);
-	arena_free(&code.arena);
-	return !code.failed || error_set(err, ERROR_MEMORY, "out of memory for names of classes");
+	ok = !code.names.arena.failed;
+	package_names_free(&code.names);
+	return ok || error_set(err, ERROR_MEMORY, "out of memory for names of classes");
 }

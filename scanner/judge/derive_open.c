@@ -8,41 +8,23 @@
  * Who has the component has its package, or of a split the base, and no other build: the definitions of these count. Since Android 15
  * a definition counts up to its maxSdkVersion (ParsedPermissionUtils.parsePermission), and the app runs on newer versions, too.
  */
-#include "bytes/name_set.h"
 #include "judge/derive.h"
-
-#define WORK_MAX ((size_t)1024 * 1024 * 1024)
+#include "judge/package_names.h"
 
 enum access { READ, WRITE, NUM_ACCESSES };
 
 static const char *const access_names[] = {"read", "write"};
 
 /* Kinds of names, of each package: permissions that every app gets, those that are defined, and trees of them; providers, those open whatever a path says, and those guarded on every path. */
-enum { GIVEN, DEFINED, TREE, PROVIDER, OPEN_ANYWHERE, GUARDED = OPEN_ANYWHERE + NUM_ACCESSES, KINDS = GUARDED + NUM_ACCESSES };
+enum { GIVEN, DEFINED, TREE, PROVIDER, OPEN_ANYWHERE, GUARDED = OPEN_ANYWHERE + NUM_ACCESSES };
 
 struct open {
 	const struct rules *rules;
 	struct reading *facts;
-	struct arena arena;
-	struct name_set names;
+	struct package_names names;
 	int64_t newest_sdk;
 	bool failed;
 };
-
-static uint32_t kind_of(int kind, int64_t package)
-{
-	return (uint32_t)package * KINDS + (uint32_t)kind;
-}
-
-static void add(struct open *open, int kind, int64_t package, const char *name)
-{
-	open->failed |= name_set_add(&open->names, &open->arena, kind_of(kind, package), span_of_text(name)) == NAME_SET_NO_MEMORY;
-}
-
-static bool has(const struct open *open, int kind, int64_t package, const char *name)
-{
-	return name_set_find(&open->names, kind_of(kind, package), span_of_text(name)) != NAME_SET_NONE;
-}
 
 /* Whether the newest phones take it, too. */
 static bool is_lasting(const struct open *open, const struct fact_permission_definition *row)
@@ -57,12 +39,12 @@ static void gather_definitions(struct open *open)
 
 	for (size_t i = 0; i < reading_num(open->facts, permission_definition); i++) {
 		if (is_lasting(open, rows[i]))
-			add(open, DEFINED, rows[i]->package, rows[i]->name);
+			package_names_add(&open->names, DEFINED, rows[i]->package, rows[i]->name);
 		if (rows[i]->level == NULL || strncmp(rows[i]->level, "normal", strlen("normal")) == 0)
-			add(open, GIVEN, rows[i]->package, rows[i]->name);
+			package_names_add(&open->names, GIVEN, rows[i]->package, rows[i]->name);
 	}
 	for (size_t i = 0; i < reading_num(open->facts, permission_tree); i++)
-		add(open, TREE, trees[i]->package, trees[i]->name);
+		package_names_add(&open->names, TREE, trees[i]->package, trees[i]->name);
 }
 
 /* Of a package and a permission. */
@@ -87,7 +69,7 @@ static const char *known(const struct open *open, const char *catalogue, const c
 
 static bool gives(const struct open *open, int64_t base, const char *permission)
 {
-	return has(open, GIVEN, base, permission);
+	return package_names_has(&open->names, GIVEN, base, permission);
 }
 
 static bool is_given(const struct open *open, int64_t package, const char *permission)
@@ -106,14 +88,14 @@ static bool is_below_tree(const struct open *open, int64_t base, const char *per
 
 	for (size_t len = 0; len <= name.len; len++)
 		if ((len == name.len || name.data[len] == '.') &&
-		    name_set_find(&open->names, kind_of(TREE, base), span_slice(name, 0, len)) != NAME_SET_NONE)
+		    package_names_has_span(&open->names, TREE, base, span_slice(name, 0, len)))
 			return true;
 	return false;
 }
 
 static bool lacks(const struct open *open, int64_t base, const char *permission)
 {
-	return !has(open, DEFINED, base, permission) && !is_below_tree(open, base, permission);
+	return !package_names_has(&open->names, DEFINED, base, permission) && !is_below_tree(open, base, permission);
 }
 
 /* By no platform that is still made, no app of a vendor's and not by the app. What a pattern of vendors' fits, the app is to define. */
@@ -161,7 +143,7 @@ static void gather_guarded(struct open *open)
 			const char *guard = path_guard(rows[i], access);
 
 			if (guard != NULL && is_every_path(rows[i]) && !is_given(open, rows[i]->package, guard))
-				add(open, GUARDED + (int)access, rows[i]->package, rows[i]->component);
+				package_names_add(&open->names, GUARDED + (int)access, rows[i]->package, rows[i]->component);
 		}
 }
 
@@ -190,15 +172,15 @@ static struct fact_open_access row_of(const struct fact_component *component, co
 
 static void look_at_provider(struct open *open, const struct fact_component *component)
 {
-	add(open, PROVIDER, component->package, component->name);
+	package_names_add(&open->names, PROVIDER, component->package, component->name);
 	for (enum access access = READ; access < NUM_ACCESSES; access++) {
 		const char *guard = guard_of(component, access);
 		bool given = !is_none(guard) && is_given(open, component->package, guard);
 		struct fact_open_access row = row_of(component, access_names[access]);
 
 		if (given)
-			add(open, OPEN_ANYWHERE + (int)access, component->package, component->name);
-		if (given || (is_none(guard) && !has(open, GUARDED + (int)access, component->package, component->name)))
+			package_names_add(&open->names, OPEN_ANYWHERE + (int)access, component->package, component->name);
+		if (given || (is_none(guard) && !package_names_has(&open->names, GUARDED + (int)access, component->package, component->name)))
 			emit(open, &row);
 		else if (!is_none(guard) && is_undefined(open, component->package, guard))
 			emit_undefined(open, row, guard);
@@ -237,7 +219,7 @@ static void look_at_path(struct open *open, const struct fact_path_permission *p
 	row.access = access_names[access];
 	row.pattern_kind = path->pattern_kind;
 	row.path_pattern = path->path_pattern;
-	if (has(open, OPEN_ANYWHERE + (int)access, path->package, path->component) || is_given(open, path->package, guard))
+	if (package_names_has(&open->names, OPEN_ANYWHERE + (int)access, path->package, path->component) || is_given(open, path->package, guard))
 		emit(open, &row);
 	else if (!is_none(guard) && is_undefined(open, path->package, guard))
 		emit_undefined(open, row, guard);
@@ -249,19 +231,19 @@ static void look_at_paths(struct open *open)
 
 	for (size_t i = 0; i < reading_num(open->facts, path_permission) && !open->failed; i++)
 		for (enum access access = READ; access < NUM_ACCESSES; access++)
-			if (has(open, PROVIDER, rows[i]->package, rows[i]->component))
+			if (package_names_has(&open->names, PROVIDER, rows[i]->package, rows[i]->component))
 				look_at_path(open, rows[i], access);
 }
 
 bool derive_open_access(const struct rules *rules, struct reading *facts, struct error *err)
 {
-	struct open open = {.rules = rules, .facts = facts, .arena = arena_new(WORK_MAX), .newest_sdk = derive_newest_sdk(rules)};
+	struct open open = {.rules = rules, .facts = facts, .names = package_names_new(), .newest_sdk = derive_newest_sdk(rules)};
 
 	gather_definitions(&open);
 	gather_guarded(&open);
 	look_at_components(&open);
 	look_at_paths(&open);
-	open.failed |= open.arena.failed;
-	arena_free(&open.arena);
+	open.failed |= open.names.arena.failed;
+	package_names_free(&open.names);
 	return !open.failed || error_set(err, ERROR_MEMORY, "out of memory for what is open to every app");
 }

@@ -5,12 +5,9 @@
  * a file, a library or a class. What proves one that hides code is traces of two sorts, one of which is code: a class of it that the manifest
  * names and the DEX files do not lack, a library that a phone could load, a file of its own. One alone is a claim.
  */
-#include "bytes/name_set.h"
 #include "judge/derive.h"
-
+#include "judge/package_names.h"
 #include "judge/trace_walk.h"
-
-#define WORK_MAX ((size_t)1024 * 1024 * 1024)
 
 #define MANIFEST "AndroidManifest.xml"
 
@@ -18,33 +15,15 @@
 enum clue { NAME_ALONE, FILE_ALONE, LIBRARY, CLASS, CLUES };
 
 /* Kinds of names. */
-enum { UNDEFINED, ELF, KINDS };
+enum { UNDEFINED, ELF };
 
 struct detector {
 	const struct traces *traces;
 	struct reading *facts;
-	struct arena arena;
-	struct name_set names; /* classes that no DEX file has, and paths of libraries */
+	struct package_names names; /* classes that no DEX file has, and paths of libraries */
 	struct trace_hit (*found)[CLUES]; /* by package and row of the catalogue: the first of each sort, its name NULL for none */
 	size_t num_rows, num_packages;
-	bool failed;
 };
-
-static uint32_t kind_of(int kind, int64_t package)
-{
-	return (uint32_t)package * KINDS + (uint32_t)kind;
-}
-
-static void learn(struct detector *detector, int kind, int64_t package, const char *name)
-{
-	detector->failed |=
-		name_set_add(&detector->names, &detector->arena, kind_of(kind, package), span_of_text(name)) == NAME_SET_NO_MEMORY;
-}
-
-static bool knows(const struct detector *detector, int kind, int64_t package, const char *name)
-{
-	return name_set_find(&detector->names, kind_of(kind, package), span_of_text(name)) != NAME_SET_NONE;
-}
 
 static void gather(struct detector *detector)
 {
@@ -52,17 +31,17 @@ static void gather(struct detector *detector)
 	struct fact_library **libraries = reading_rows(detector->facts, library);
 
 	for (size_t i = 0; i < reading_num(detector->facts, undefined_class); i++)
-		learn(detector, UNDEFINED, classes[i]->package, classes[i]->name);
+		package_names_add(&detector->names, UNDEFINED, classes[i]->package, classes[i]->name);
 	for (size_t i = 0; i < reading_num(detector->facts, library); i++)
 		if (libraries[i]->abi != NULL)
-			learn(detector, ELF, libraries[i]->package, libraries[i]->path);
+			package_names_add(&detector->names, ELF, libraries[i]->package, libraries[i]->path);
 }
 
 static enum clue clue_of(const struct detector *detector, const struct trace_hit *hit)
 {
 	if (hit->place == TRACE_APPLICATION || hit->place == TRACE_COMPONENT)
-		return knows(detector, UNDEFINED, hit->package, hit->name) ? NAME_ALONE : CLASS;
-	if (knows(detector, ELF, hit->package, hit->path))
+		return package_names_has(&detector->names, UNDEFINED, hit->package, hit->name) ? NAME_ALONE : CLASS;
+	if (package_names_has(&detector->names, ELF, hit->package, hit->path))
 		return LIBRARY;
 	return hit->place == TRACE_LIBRARY || span_ends(span_of_text(hit->path), ".so") ? NAME_ALONE : FILE_ALONE;
 }
@@ -157,8 +136,8 @@ static bool look_at_traces(struct detector *detector)
 	size_t num = detector->num_packages * detector->num_rows;
 
 	gather(detector);
-	detector->found = arena_array(&detector->arena, num + 1, sizeof *detector->found);
-	if (detector->failed || detector->found == NULL)
+	detector->found = arena_array(&detector->names.arena, num + 1, sizeof *detector->found);
+	if (detector->names.arena.failed || detector->found == NULL)
 		return false;
 	memset(detector->found, 0, num * sizeof *detector->found);
 	return trace_walk(detector->traces, detector->facts, note, detector) && add_all(detector, num);
@@ -193,9 +172,9 @@ bool derive_packers(const struct rules *rules, struct reading *facts, struct err
 	if (detector.traces == NULL)
 		return true;
 	detector.num_rows = detector.traces->catalogue->num_rows;
-	detector.arena = arena_new(WORK_MAX);
+	detector.names = package_names_new();
 	ok = look_at_traces(&detector) && look_at_channels(facts);
-	arena_free(&detector.arena);
+	package_names_free(&detector.names);
 	return ok || error_set(err, ERROR_MEMORY, "out of memory for packers");
 }
 
