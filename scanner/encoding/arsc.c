@@ -37,7 +37,7 @@ bool arsc_next_chunk(struct arsc_chunks *chunks, struct arsc_chunk *chunk)
 	return true;
 }
 
-static bool refuse(struct arsc *arsc, enum anomaly_id id, size_t at, const char *what)
+bool arsc_refuse(struct arsc *arsc, enum anomaly_id id, size_t at, const char *what)
 {
 	anomaly_report_as(arsc->anomalies, id, EFFECT_REFUSED, arsc->path, at, "%s", what);
 	return false;
@@ -63,14 +63,14 @@ static bool read_table(struct arsc *arsc, const struct arsc_chunk *table, struct
 	struct arsc_chunk chunk;
 
 	if (table->header_size < TABLE_HEADER)
-		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, table->offset, "the table's header is too short");
+		return arsc_refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, table->offset, "the table's header is too short");
 	while (arsc_next_chunk(&chunks, &chunk)) {
 		if (chunk.type == ARSC_POOL) {
 			if (!take_values(arsc, &chunk))
-				return refuse(arsc, ANOMALY_ARSC_POOL_COUNT, chunk.offset, "the pool of values is not usable");
+				return arsc_refuse(arsc, ANOMALY_ARSC_POOL_COUNT, chunk.offset, "the pool of values is not usable");
 		} else if (chunk.type == ARSC_PACKAGE) {
 			if (++seen > declared)
-				return refuse(arsc, ANOMALY_ARSC_PACKAGE_COUNT, chunk.offset, "more packages than declared");
+				return arsc_refuse(arsc, ANOMALY_ARSC_PACKAGE_COUNT, chunk.offset, "more packages than declared");
 			if (!arsc_read_package(arsc, &chunk, arena, err))
 				return false;
 		} else {
@@ -78,7 +78,7 @@ static bool read_table(struct arsc *arsc, const struct arsc_chunk *table, struct
 		}
 	}
 	if (chunks.failed)
-		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunks.at, "a chunk whose size is impossible");
+		return arsc_refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunks.at, "a chunk whose size is impossible");
 	if (seen < declared)
 		report(arsc, ANOMALY_ARSC_PACKAGE_COUNT, 8, "%u package{|s} declared, %u found", declared, seen);
 	return true;
@@ -120,7 +120,7 @@ bool arsc_open(struct arsc *arsc, struct span bytes, const struct limits *limits
 	if (inner.code != ERROR_NONE)
 		return error_set(err, inner.code, "%s", inner.text);
 	if (arsc->loaded && chunks.failed)
-		arsc->loaded = refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunks.at, "a chunk whose size is impossible");
+		arsc->loaded = arsc_refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunks.at, "a chunk whose size is impossible");
 	else if (arsc->loaded && chunks.at < bytes.len)
 		report(arsc, ANOMALY_ARSC_TRAILING_DATA, chunks.at, "%zu byte{|s}", bytes.len - chunks.at);
 	arsc_finish_groups(arsc);

@@ -95,12 +95,6 @@ bool arsc_join_group(struct arsc *arsc, const struct arsc_chunk *package, uint32
 	       add_group(arsc, arsc->package_id, span_slice(package->bytes, NAME_OFFSET, 2 * (size_t)NAME_UNITS), arena, err);
 }
 
-static bool refuse(struct arsc *arsc, enum anomaly_id id, size_t at, const char *what)
-{
-	anomaly_report_as(arsc->anomalies, id, EFFECT_REFUSED, arsc->path, at, "%s", what);
-	return false;
-}
-
 static bool add_library(struct arsc *arsc, uint8_t number, struct span name, struct arena *arena, struct error *err)
 {
 	struct arsc_library *grown = arena_grow(arena, arsc->libraries, arsc->num_named, &arsc->room_named, sizeof *grown);
@@ -125,7 +119,7 @@ bool arsc_take_libraries(struct arsc *arsc, const struct arsc_chunk *chunk, stru
 		struct span name = cursor_bytes(&in, 2 * (size_t)NAME_UNITS);
 
 		if (number >= UINT8_MAX)
-			return refuse(arsc, ANOMALY_ARSC_PACKAGE_ID, chunk->offset, "the number of a library is too large");
+			return arsc_refuse(arsc, ANOMALY_ARSC_PACKAGE_ID, chunk->offset, "the number of a library is too large");
 		if (arsc->num_named == LIBRARIES_MAX) {
 			report(arsc, ANOMALY_LIMIT_NODES, chunk->offset, "more than %d libraries; the rest is not read", LIBRARIES_MAX);
 			return true;
@@ -182,7 +176,7 @@ bool arsc_take_aliases(struct arsc *arsc, const struct arsc_chunk *chunk, struct
 			return true;
 		}
 		if (is_repeated(arsc, &alias, first))
-			return refuse(arsc, ANOMALY_ARSC_STAGED_ALIAS, chunk->offset, "an id stands twice, which Android 12 and later refuse");
+			return arsc_refuse(arsc, ANOMALY_ARSC_STAGED_ALIAS, chunk->offset, "an id stands twice, which Android 12 and later refuse");
 		if (!add_alias(arsc, &alias, arena, err))
 			return false;
 	}

@@ -19,12 +19,6 @@
 
 #define report(arsc, id, at, ...) anomaly_report((arsc)->anomalies, id, (arsc)->path, at, __VA_ARGS__)
 
-static bool refuse(struct arsc *arsc, enum anomaly_id id, size_t at, const char *what)
-{
-	anomaly_report_as(arsc->anomalies, id, EFFECT_REFUSED, arsc->path, at, "%s", what);
-	return false;
-}
-
 /* Two letters, or three packed into five bits each. */
 static size_t unpack(const uint8_t in[2], char base, char out[4])
 {
@@ -161,10 +155,10 @@ static bool check_type(struct arsc *arsc, const struct arsc_type *type, size_t a
 	uint64_t width = (type->flags & ARSC_OFFSET16) != 0 ? 2 : 4, offsets = width * type->num_entries;
 
 	if (type->type_id == 0 || type->num_entries > ENTRIES_MAX)
-		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, at, "a type without id, or with too many entries");
+		return arsc_refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, at, "a type without id, or with too many entries");
 	if (type->header_size > type->entries_start || type->entries_start - type->header_size < offsets ||
 	    type->entries_start > type->chunk.len || (type->entries_start & 3) != 0)
-		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, at, "a type whose entries do not fit into it");
+		return arsc_refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, at, "a type whose entries do not fit into it");
 	/* From Android 14 on the room of short offsets is enough to it, which older versions do not know. */
 	if ((type->flags & ARSC_SPARSE) != 0 && type->entries_start - type->header_size < 4 * (uint64_t)type->num_entries)
 		anomaly_report_as(arsc->anomalies, ANOMALY_ARSC_ENTRY_COUNT, EFFECT_AMBIGUOUS, arsc->path, at,
@@ -201,11 +195,11 @@ static bool take_type(struct arsc *arsc, const struct arsc_chunk *chunk, const s
 	type.num_entries = cursor_u32(&in);
 	type.entries_start = cursor_u32(&in);
 	if (chunk->header_size < TYPE_HEADER || in.bad)
-		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunk->offset, "a type whose header is too short");
+		return arsc_refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunk->offset, "a type whose header is too short");
 	if (!check_type(arsc, &type, chunk->offset))
 		return false;
 	if (specs[type.type_id].data == NULL)
-		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunk->offset, "a type without its specification before it");
+		return arsc_refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunk->offset, "a type without its specification before it");
 	if (type.num_entries > arsc->entries_left) {
 		report(arsc, ANOMALY_LIMIT_NODES, chunk->offset, "too many resources; the rest is not read");
 		return true;
@@ -228,9 +222,9 @@ static bool take_spec(struct arsc *arsc, const struct arsc_chunk *chunk, const s
 	count = cursor_u32(&in);
 	if (chunk->header_size < SPEC_HEADER || in.bad || id == 0 || count > ENTRIES_MAX ||
 	    4 * (uint64_t)count > package->bytes.len - package->header_size)
-		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunk->offset, "a type specification that does not fit");
+		return arsc_refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunk->offset, "a type specification that does not fit");
 	if (type_id_offset_of(package) + id > UINT8_MAX)
-		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunk->offset, "a type specification whose id, counted on, is too large");
+		return arsc_refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunk->offset, "a type specification whose id, counted on, is too large");
 	/* Up to Android 13 the count is compared with the package around it. */
 	if (4 * (uint64_t)count > chunk->bytes.len - chunk->header_size)
 		anomaly_report_as(arsc->anomalies, ANOMALY_ARSC_ENTRY_COUNT, EFFECT_AMBIGUOUS, arsc->path, chunk->offset,
@@ -251,7 +245,7 @@ static bool take_pool(struct arsc *arsc, const struct arsc_chunk *chunk, size_t 
 	if (at == keys && pool.is_usable && arsc_names_are_obfuscated(&pool))
 		report(arsc, ANOMALY_ARSC_OBFUSCATED, at, "of %u name{|s}", pool.num_strings);
 	return pool.is_usable ||
-	       refuse(arsc, ANOMALY_ARSC_POOL_COUNT, at, "a pool of names is not usable");
+	       arsc_refuse(arsc, ANOMALY_ARSC_POOL_COUNT, at, "a pool of names is not usable");
 }
 
 bool arsc_has_room(struct arsc *arsc, const struct arsc_chunk *chunk, size_t header_size, size_t entry_size, size_t count_at)
@@ -260,7 +254,7 @@ bool arsc_has_room(struct arsc *arsc, const struct arsc_chunk *chunk, size_t hea
 
 	return (chunk->header_size >= header_size &&
 		(chunk->bytes.len - chunk->header_size) / entry_size >= cursor_peek_u32(&in, count_at)) ||
-	       refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunk->offset, "a list that does not fit into its chunk");
+	       arsc_refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, chunk->offset, "a list that does not fit into its chunk");
 }
 
 /* A name that no other of its package has, and policies, each a list of resources. */
@@ -271,11 +265,11 @@ static bool take_overlayable(struct arsc *arsc, const struct arsc_chunk *overlay
 	struct span name;
 
 	if (overlayable->header_size < OVERLAYABLE_HEADER)
-		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, overlayable->offset, "an overlayable whose header is too short");
+		return arsc_refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, overlayable->offset, "an overlayable whose header is too short");
 	name = arsc_plain_name(span_slice(overlayable->bytes, 8, OVERLAYABLE_NAME), arena);
 	switch (name.data == NULL ? NAME_SET_NO_MEMORY : name_set_add(&arsc->overlayables, arena, 0, name)) {
 	case NAME_SET_SEEN:
-		return refuse(arsc, ANOMALY_ARSC_DUPLICATE_OVERLAYABLE, overlayable->offset, "which Android 10 and later refuse");
+		return arsc_refuse(arsc, ANOMALY_ARSC_DUPLICATE_OVERLAYABLE, overlayable->offset, "which Android 10 and later refuse");
 	case NAME_SET_NO_MEMORY:
 		return no_memory(err);
 	case NAME_SET_NEW:
@@ -284,7 +278,7 @@ static bool take_overlayable(struct arsc *arsc, const struct arsc_chunk *overlay
 	while (arsc_next_chunk(&chunks, &chunk))
 		if (chunk.type == ARSC_POLICY && !arsc_has_room(arsc, &chunk, POLICY_HEADER, 4, 12))
 			return false;
-	return !chunks.failed || refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, overlayable->offset, "a chunk whose size is impossible");
+	return !chunks.failed || arsc_refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, overlayable->offset, "a chunk whose size is impossible");
 }
 
 static bool take_chunk(struct arsc *arsc, const struct arsc_chunk *chunk, const struct arsc_chunk *package,
@@ -320,11 +314,11 @@ bool arsc_read_package(struct arsc *arsc, const struct arsc_chunk *package, stru
 	struct arsc_chunk chunk;
 
 	if (package->header_size < PACKAGE_HEADER)
-		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, package->offset, "a package whose header is too short");
+		return arsc_refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, package->offset, "a package whose header is too short");
 	if (specs == NULL)
 		return no_memory(err);
 	if (type_id_offset > UINT8_MAX)
-		return refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, package->offset, "a package whose type ids begin too far up");
+		return arsc_refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, package->offset, "a package whose type ids begin too far up");
 	if (id >= 256)
 		report(arsc, ANOMALY_ARSC_PACKAGE_ID, package->offset, "package id %u", id);
 	if (id < 256 && (arsc->packages_seen[id / 8] >> id % 8 & 1) != 0)
@@ -338,5 +332,5 @@ bool arsc_read_package(struct arsc *arsc, const struct arsc_chunk *package, stru
 		if (!take_chunk(arsc, &chunk, package, specs, arena, err))
 			return false;
 	return !chunks.failed ||
-	       refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, package->offset + chunks.at, "a chunk whose size is impossible");
+	       arsc_refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, package->offset + chunks.at, "a chunk whose size is impossible");
 }

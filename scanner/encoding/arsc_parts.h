@@ -31,6 +31,9 @@ struct arsc_chunk {
 
 bool arsc_next_chunk(struct arsc_chunks *chunks, struct arsc_chunk *chunk);
 
+/* Reports what the platform gives up for. Always false. */
+bool arsc_refuse(struct arsc *arsc, enum anomaly_id id, size_t at, const char *what);
+
 /* Reads a package chunk's pools and types. False: the platform gives up. */
 bool arsc_read_package(struct arsc *arsc, const struct arsc_chunk *chunk, struct arena *arena, struct error *err);
 
