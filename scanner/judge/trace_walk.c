@@ -120,23 +120,18 @@ static bool ask_components(struct walk *walk)
 	return true;
 }
 
-static bool ask_meta_data(struct walk *walk)
+/* Of a table whose rows have a name in the manifest. */
+static bool ask_names(struct walk *walk, enum trace_place place, enum fact_table table)
 {
-	struct fact_meta_data **rows = reading_rows(walk->facts, meta_data);
+	const struct fact_rows *rows = &walk->facts->tables[table];
+	int name = fact_column_find(fact_info(table), "name");
 
-	for (size_t i = 0; i < reading_num(walk->facts, meta_data); i++)
-		if (rows[i]->name != NULL && !ask(walk, TRACE_META_DATA, rows[i]->package, rows[i]->name, MANIFEST))
+	for (size_t i = 0; i < rows->num_rows; i++) {
+		const union fact_value *row = rows->row[i];
+
+		if (row[name].text != NULL && !ask(walk, place, row[0].number, row[name].text, MANIFEST))
 			return false;
-	return true;
-}
-
-static bool ask_permissions(struct walk *walk)
-{
-	struct fact_permission **rows = reading_rows(walk->facts, permission);
-
-	for (size_t i = 0; i < reading_num(walk->facts, permission); i++)
-		if (rows[i]->name != NULL && !ask(walk, TRACE_PERMISSION, rows[i]->package, rows[i]->name, MANIFEST))
-			return false;
+	}
 	return true;
 }
 
@@ -145,5 +140,6 @@ bool trace_walk(const struct traces *traces, const struct reading *facts,
 {
 	struct walk walk = {.traces = traces, .facts = facts, .found = found, .owner = owner};
 
-	return ask_entries(&walk) && ask_first_classes(&walk) && ask_components(&walk) && ask_meta_data(&walk) && ask_permissions(&walk);
+	return ask_entries(&walk) && ask_first_classes(&walk) && ask_components(&walk) &&
+	       ask_names(&walk, TRACE_META_DATA, FACT_TABLE_meta_data) && ask_names(&walk, TRACE_PERMISSION, FACT_TABLE_permission);
 }
