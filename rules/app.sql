@@ -18,11 +18,10 @@
 SELECT r.documents AS subject,
   'category ' || s.category || ': ' || coalesce((SELECT group_concat(k.label, ' / ') FROM document_kinds k WHERE instr(' ' || r.documents || ' ', ' ' || k.kind || ' ') > 0), r.documents)
     || '; ' || coalesce(nullif(r.basis_en, ''), r.basis) AS detail,
-  iif(r.verdict = 'reject' AND r.category NOT IN (trim(s.category), rtrim(trim(s.category), '类'), s.bare, coalesce(a.name, t.name, '')), 'review', r.verdict) AS verdict
-FROM (SELECT category, rtrim(folded(category), '类') AS bare FROM submission) s LEFT JOIN app_type_aliases a ON a.alias IN (lower(rtrim(trim(s.category), '类')), rtrim(folded(s.category), '类'))
-LEFT JOIN app_types_39 t ON t.no = trim(s.category) OR t.name = s.bare
-JOIN required_documents r ON r.category IN (trim(s.category), rtrim(trim(s.category), '类'), s.bare, a.name, t.name)
-  OR (r.category = '网络游戏' AND a.name IS NULL AND t.name IS NULL AND regexp('游戏|手游|网游|\bgames?\b', s.bare))
+  iif(r.verdict = 'reject' AND r.category NOT IN (trim(s.category), rtrim(trim(s.category), '类'), s.bare, coalesce(t.name, '')), 'review', r.verdict) AS verdict
+FROM (SELECT category, rtrim(folded(category), '类') AS bare FROM submission) s LEFT JOIN app_type t
+JOIN required_documents r ON r.category IN (trim(s.category), rtrim(trim(s.category), '类'), s.bare, t.name)
+  OR (r.category = '网络游戏' AND t.name IS NULL AND regexp('游戏|手游|网游|\bgames?\b', s.bare))
 WHERE NOT EXISTS (SELECT 1 FROM document d WHERE instr(' ' || r.documents || ' ', ' ' || d.kind || ' ') > 0
                   AND (trim(coalesce(d.number, '')) <> '' OR (d.sha256 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.document = d.kind))))
 GROUP BY r.documents, s.category, r.basis, r.basis_en, r.verdict, r.category;
@@ -46,10 +45,9 @@ SELECT g.subject, g.what || '; category: ' || coalesce(nullif(trim(s.category), 
   iif(g.is_engine AND EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'game.undeclared' AND f.subject = g.subject AND f.verdict <> 'notice'), 'notice', 'review') AS verdict
 FROM (SELECT app_id AS subject, 'the manifest says so' AS what, path, 0 AS is_engine FROM package WHERE game = 1
     UNION SELECT name, evidence, NULL, 1 FROM sdk WHERE category = 'gameengine') g
-JOIN submission s ON 1
-LEFT JOIN app_type_aliases a ON a.alias IN (lower(rtrim(trim(s.category), '类')), rtrim(folded(s.category), '类'))
-WHERE coalesce(a.name, (SELECT t.name FROM app_types_39 t WHERE t.no = trim(s.category)), rtrim(folded(s.category), '类'), '') <> '网络游戏'
-  AND NOT (a.name IS NULL AND regexp('游戏|手游|网游|\bgames?\b', coalesce(folded(s.category), '')))
+JOIN submission s ON 1 LEFT JOIN app_type t
+WHERE coalesce(t.name, '') <> '网络游戏'
+  AND NOT (t.name IS NULL AND regexp('游戏|手游|网游|\bgames?\b', coalesce(folded(s.category), '')))
 GROUP BY g.subject, g.what, g.is_engine;
 
 -- rule: document.number-malformed
@@ -207,8 +205,8 @@ WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(d.holder || c
 -- miss: scope-has-im
 -- What stands behind 不含 up to the next bracket, semicolon or full stop is excluded. Another licence that has the service without excluding it is enough.
 SELECT DISTINCT coalesce(k.kind, 'licence') AS subject, 'category ' || s.category || ': the scope of ' || coalesce(l.number, l.kind, '?') || ' excludes ' || e.service AS detail
-FROM submission s LEFT JOIN app_type_aliases a ON a.alias IN (lower(rtrim(trim(s.category), '类')), rtrim(folded(s.category), '类'))
-JOIN scope_exclusions e ON e.category IN (trim(s.category), rtrim(trim(s.category), '类'), a.name, (SELECT t.name FROM app_types_39 t WHERE t.no = trim(s.category)))
+FROM submission s LEFT JOIN app_type t
+JOIN scope_exclusions e ON e.category IN (trim(s.category), rtrim(trim(s.category), '类'), t.name)
 JOIN licence l ON regexp('(?:不含|不包括|除)[^)）;；。]*' || e.service, replace(l.scope, '*', '')) LEFT JOIN licence_kinds k ON k.kind = folded(l.kind)
 WHERE NOT EXISTS (SELECT 1 FROM licence o WHERE instr(o.scope, e.service) > 0 AND NOT regexp('(?:不含|不包括|除)[^)）;；。]*' || e.service, replace(o.scope, '*', '')));
 
@@ -334,8 +332,8 @@ WHERE s.ai_generates = 1 AND NOT EXISTS (SELECT 1 FROM document d WHERE d.kind I
 -- hit: form-bare
 -- miss: form-whole
 -- Review for games.
-SELECT NULL AS subject, CASE WHEN '网络游戏' IN (rtrim(folded(s.category), '类'), a.name, (SELECT t.name FROM app_types_39 t WHERE t.no = trim(s.category))) THEN 'review' ELSE 'notice' END AS verdict
-FROM submission s LEFT JOIN app_type_aliases a ON a.alias IN (lower(rtrim(trim(s.category), '类')), rtrim(folded(s.category), '类')) WHERE s.recommended_age IS NULL;
+SELECT NULL AS subject, iif(t.name = '网络游戏', 'review', 'notice') AS verdict
+FROM submission s LEFT JOIN app_type t WHERE s.recommended_age IS NULL;
 
 -- rule: price.sdk-undeclared
 -- subject: catalogue

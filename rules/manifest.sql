@@ -796,8 +796,7 @@ SELECT r.role AS subject, 'component ' || r.component || CASE WHEN EXISTS (SELEC
     WHEN r.is_home AND t.name <> '实用工具' AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'android.default-role' AND f.subject = r.role AND f.verdict <> 'notice'
       AND instr(f.detail || ';', '; category ' || s.category || ', type ' || t.name_en || ';') > 0) THEN 'review' ELSE 'notice' END AS verdict
 FROM r LEFT JOIN submission s ON trim(s.category) <> ''
-LEFT JOIN app_type_aliases a ON a.alias IN (lower(rtrim(trim(s.category), '类')), rtrim(folded(s.category), '类'))
-LEFT JOIN app_types_39 t ON t.no = trim(s.category) OR t.name = coalesce(a.name, rtrim(folded(s.category), '类'))
+LEFT JOIN app_type t
 WHERE EXISTS (SELECT 1 FROM intent_filter g WHERE g.category = 'android.intent.category.HOME' OR g.scheme = 'http' OR g.action IN ('android.intent.action.DIAL',
   'android.provider.Telephony.SMS_DELIVER', 'android.intent.action.ASSIST', 'android.service.voice.VoiceInteractionService'))
 GROUP BY r.role;
@@ -839,8 +838,7 @@ SELECT 'https', 'component ' || min(t.component) || '; links to any site', t.pat
 GROUP BY t.path
 UNION ALL
 SELECT t.mime, 'component ' || min(t.component) || '; packages to be installed', t.path, iif(EXISTS (SELECT 1 FROM listed_finding l WHERE l.rule = 'android.others-links' AND l.subject = t.mime AND l.verdict <> 'notice')
-  OR EXISTS (SELECT 1 FROM submission s LEFT JOIN app_type_aliases a ON a.alias IN (lower(rtrim(trim(s.category), '类')), rtrim(folded(s.category), '类'))
-    JOIN app_types_39 n ON n.no = trim(s.category) OR n.name = coalesce(a.name, rtrim(folded(s.category), '类')) WHERE n.name IN ('应用商店', '实用工具')), 'notice', 'review') FROM (
+  OR EXISTS (SELECT 1 FROM app_type WHERE name IN ('应用商店', '实用工具')), 'notice', 'review') FROM (
   SELECT f.component, f.path, 'application/vnd.android.package-archive' AS mime FROM (SELECT DISTINCT package, component, position FROM intent_filter
     WHERE action = 'android.intent.action.INSTALL_PACKAGE' OR mime = 'application/vnd.android.package-archive' OR path_pattern LIKE '%.apk') l
   JOIN component c ON c.package = l.package AND c.name = l.component AND c.exported = 1

@@ -167,14 +167,11 @@ SELECT DISTINCT substr(name, 1, 60) AS subject, length(name) || ' characters' AS
 -- hit: category-unusual
 -- miss: category-usual
 SELECT p.name AS subject, coalesce(iif(n.label_zh <> '', nullif(n.label_en, ''), NULL), trim(m.meaning, '.')) || ', category ' || s.category || ', type ' || t.name_en AS detail, p.path
-FROM submission s
-LEFT JOIN app_type_aliases a ON a.alias IN (lower(rtrim(trim(s.category), '类')), rtrim(folded(s.category), '类'))
-JOIN app_types_39 t ON t.no = trim(s.category) OR t.name = coalesce(a.name, rtrim(folded(s.category), '类'))
+FROM submission s JOIN app_type t
 JOIN permission p ON p.origin IN ('declared', 'declared-sdk-23')
 JOIN permission_kinds k ON k.name = p.name
 LEFT JOIN android_permissions n ON n.name = p.name
 LEFT JOIN permission_meanings m ON m.name = p.name
-WHERE s.category IS NOT NULL
 GROUP BY p.name
 HAVING max(instr(' ' || t.expected_groups || ' ' || t.optional_groups || ' ', ' ' || k.kind || ' ')) = 0;
 
@@ -202,9 +199,7 @@ FROM (SELECT p.app_id, min(u.value) AS value, u.path FROM query u JOIN package p
       OR (u.value IN ('*', 'android.intent.action.VIEW') AND u.mime IS NULL AND (u.scheme = '*' OR u.host = '*')) OR (u.mime = '*/*' AND u.value = '*'))
     AND NOT EXISTS (SELECT 1 FROM permission o WHERE o.name = 'android.permission.QUERY_ALL_PACKAGES') GROUP BY p.app_id) q
 LEFT JOIN submission s ON trim(s.category) <> ''
-LEFT JOIN app_type_aliases a ON a.alias IN (lower(rtrim(trim(s.category), '类')), rtrim(folded(s.category), '类'))
-LEFT JOIN app_types_39 t ON (t.no = trim(s.category) OR t.name = coalesce(a.name, rtrim(folded(s.category), '类')))
-  AND instr(' ' || t.expected_groups || ' ' || t.optional_groups || ' ', ' APPLIST ') = 0;
+LEFT JOIN app_type t ON instr(' ' || t.expected_groups || ' ' || t.optional_groups || ' ', ' APPLIST ') = 0;
 
 -- rule: permission.queries-many
 -- verdict: notice
@@ -233,9 +228,7 @@ FROM query u JOIN package p ON p.package = u.package WHERE u.kind = 'package' GR
 -- miss: category-usual, form-whole, form-bare
 SELECT NULL AS subject, s.category AS detail
 FROM submission s
-WHERE trim(s.category) <> ''
-  AND NOT EXISTS (SELECT 1 FROM app_types_39 t WHERE t.no = trim(s.category) OR t.name = rtrim(folded(s.category), '类'))
-  AND NOT EXISTS (SELECT 1 FROM app_type_aliases a WHERE a.alias IN (lower(rtrim(trim(s.category), '类')), rtrim(folded(s.category), '类')));
+WHERE trim(s.category) <> '' AND NOT EXISTS (SELECT 1 FROM app_type);
 
 -- rule: permission.annex-e
 -- subject: catalogue
@@ -250,9 +243,7 @@ WHERE trim(s.category) <> ''
 -- platform: android
 -- miss: category-unusual
 SELECT DISTINCT p.name AS subject, 'category ' || s.category || ', type ' || t.name_en AS detail, p.path
-FROM submission s
-LEFT JOIN app_type_aliases a ON a.alias IN (lower(rtrim(trim(s.category), '类')), rtrim(folded(s.category), '类'))
-JOIN app_types_39 t ON t.no = trim(s.category) OR t.name = coalesce(a.name, rtrim(folded(s.category), '类'))
+FROM submission s JOIN app_type t
 JOIN gbt41391_annex_e e ON e.type IN (t.no, t.name) AND e.x <> ''
 JOIN permission p ON p.name IN (e.permission, 'android.permission.' || e.permission)
 WHERE p.origin IN ('declared', 'declared-sdk-23');

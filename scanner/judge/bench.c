@@ -6,6 +6,7 @@
 #include "judge/bench_function.h"
 #include "judge/bench_listed.h"
 #include "judge/bench_signer.h"
+#include "judge/bench_type.h"
 #include "judge/derive.h"
 #include "judge/fact_term.h"
 
@@ -15,7 +16,7 @@
 #include <time.h>
 
 #define STEPS_BETWEEN_LOOKS 2000
-#define SMALL_TABLES 10 /* run, policy, blacklist, native_abi, listed_package, listed_finding, decided_against, listed_elsewhere, signer, previous_signer */
+#define SMALL_TABLES 11 /* run, policy, blacklist, native_abi, listed_package, listed_finding, decided_against, listed_elsewhere, signer, previous_signer, app_type */
 #define EXPLAIN_DEPTH 32
 #define OTHERS_SEEN (SELECT_TABLES - 2 * FACT_TABLE_COUNT)
 
@@ -25,7 +26,7 @@ struct bench {
 	struct bench_table current[FACT_TABLE_COUNT], previous[FACT_TABLE_COUNT];
 	struct bench_table small[SMALL_TABLES], *catalogues;
 	size_t num_catalogues;
-	struct catalogue run, policy, blacklist;
+	struct catalogue run, policy, blacklist, type;
 	struct bench_listed listed;
 	struct bench_signer signers;
 	const char *run_values[2];
@@ -132,6 +133,8 @@ static void note_small(struct bench *bench, const struct catalogue *text)
 
 	if (text == &bench->listed.abi)
 		bench->reads |= BIT(package) | BIT(entry);
+	if (text == &bench->type)
+		bench->reads |= BIT(submission);
 	if (text == &bench->signers.now)
 		bench->reads |= of_signers;
 	if (text == &bench->signers.before)
@@ -253,6 +256,7 @@ static bool register_small(struct bench *bench, struct error *err)
 					      .doc = "an entry of the blacklist that the submission has"};
 	bench_listed_declare(&bench->listed);
 	bench_signer_declare(&bench->signers);
+	bench_type_declare(&bench->type, bench->rules);
 	return register_text(bench, &bench->small[0], &bench->run, err) &&
 	       register_text(bench, &bench->small[1], &bench->policy, err) &&
 	       register_text(bench, &bench->small[2], &bench->blacklist, err) &&
@@ -262,7 +266,8 @@ static bool register_small(struct bench *bench, struct error *err)
 	       register_text(bench, &bench->small[6], &bench->listed.against, err) &&
 	       register_text(bench, &bench->small[7], &bench->listed.elsewhere, err) &&
 	       register_text(bench, &bench->small[8], &bench->signers.now, err) &&
-	       register_text(bench, &bench->small[9], &bench->signers.before, err);
+	       register_text(bench, &bench->small[9], &bench->signers.before, err) &&
+	       register_text(bench, &bench->small[10], &bench->type, err);
 }
 
 static void set_limits(sqlite3 *db)
@@ -420,7 +425,8 @@ bool bench_load(struct bench *bench, const struct reading *facts, const struct j
 	if (!fill_blacklist(bench, entries, num_entries))
 		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
 	if (!bench_listed_fill(&bench->listed, facts, history, &bench->arena) ||
-	    !bench_signer_fill(&bench->signers, facts, history->previous, &bench->arena))
+	    !bench_signer_fill(&bench->signers, facts, history->previous, &bench->arena) ||
+	    !bench_type_fill(&bench->type, bench->rules, facts, &bench->arena))
 		return error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
 	see_rows(bench);
 	set_clock(bench);

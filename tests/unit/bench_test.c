@@ -349,6 +349,41 @@ static void add_build(struct reading *reading, int64_t package, const char *spli
 		add_entry(reading, package, *entries, 1, NULL);
 }
 
+static void check_type(struct bench *bench, const char *category, const char *name)
+{
+	READING_CLEANUP struct reading *reading = reading_new(1 << 20);
+	struct fact_submission row = fact_submission_row();
+	char wanted[64] = "";
+
+	row.path = "";
+	row.category = category;
+	CHECK(reading_add(reading, FACT_TABLE_submission, &row) != NULL);
+	CHECK(bench_load(bench, reading, &(struct judge_history){.previous = NULL}, NULL, 0, &run, NULL));
+	if (name != NULL)
+		snprintf(wanted, sizeof wanted, "%s|\n", name);
+	answers(bench, "SELECT name AS subject FROM app_type", wanted);
+}
+
+TEST(bench_type, "an app is of the common type that its category is by number, by the store's own word for it, or by name, however that is written")
+{
+	static const struct {
+		const char *category, *name;
+	} cases[] = {{"2", "网络游戏"}, {" 2 ", "网络游戏"}, {"网络游戏", "网络游戏"}, {" 网络游戏类", "网络游戏"}, {"網絡遊戲", "网络游戏"}, {"即时通信类类", "即时通信"},
+		     {"Games", "网络游戏"}, {"Ｇames类", "网络游戏"}, {"實用", "即时通信"}, {"实用", NULL}, {"手游", NULL}, {"22", NULL}, {"", NULL}, {NULL, NULL}};
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	struct rules *rules;
+	struct bench *bench;
+
+	rules_folder_write(&folder, "catalogue/app_types_39.tsv", "no\tname\n1\t即时通信\n2\t网络游戏\n");
+	rules_folder_write(&folder, "catalogue/app_type_aliases.tsv", "alias\tname\ngames\t网络游戏\n實用\t即时通信\n");
+	rules = rules_folder_load(&folder, NULL);
+	bench = bench_open(rules, NULL);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		check_type(bench, cases[i].category, cases[i].name);
+	bench_close(bench);
+	rules_free(rules);
+}
+
 TEST(bench_listed, "what was listed before stands by file and ABI and by rule and subject, of the version before and of others; what was decided against and other apps, too")
 {
 	static const char *const both[] = {"lib/arm64-v8a/liba.so", "lib/arm64-v8a/libb.so", "lib/x86/liba.so", "assets/mips/libc.so", NULL};
