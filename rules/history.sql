@@ -296,17 +296,10 @@ WHERE NOT EXISTS (SELECT 1 FROM previous_permission b WHERE b.name = p.name);
 -- miss: queries-all after queries-all
 -- As permission.queries-all; QUERY_ALL_PACKAGES, which lets it, is history.permission-added.
 SELECT p.app_id AS subject, 'action ' || min(u.value) AS detail, u.path
-FROM query u JOIN package p ON p.package = u.package JOIN previous_package v ON v.package = 0
-WHERE u.kind = 'intent'
-  AND ((u.scheme IS NULL AND u.mime IS NULL AND ((u.value IN ('*', 'android.intent.action.MAIN') AND coalesce(u.category, 'android.intent.category.LAUNCHER') = 'android.intent.category.LAUNCHER')
-        OR (u.category IS NULL AND EXISTS (SELECT 1 FROM common_actions m WHERE m.action = u.value))))
-      OR (u.value IN ('*', 'android.intent.action.VIEW') AND u.mime IS NULL AND (u.scheme = '*' OR u.host = '*')) OR (u.mime = '*/*' AND u.value = '*'))
-  AND NOT EXISTS (SELECT 1 FROM permission o WHERE o.name = 'android.permission.QUERY_ALL_PACKAGES')
+FROM broad_query u JOIN package p ON p.package = u.package JOIN previous_package v ON v.package = 0
+WHERE NOT EXISTS (SELECT 1 FROM permission o WHERE o.name = 'android.permission.QUERY_ALL_PACKAGES')
   AND NOT EXISTS (SELECT 1 FROM previous_permission o WHERE o.name = 'android.permission.QUERY_ALL_PACKAGES')
-  AND NOT EXISTS (SELECT 1 FROM previous_query b WHERE b.kind = 'intent'
-    AND ((b.scheme IS NULL AND b.mime IS NULL AND ((b.value IN ('*', 'android.intent.action.MAIN') AND coalesce(b.category, 'android.intent.category.LAUNCHER') = 'android.intent.category.LAUNCHER')
-        OR (b.category IS NULL AND EXISTS (SELECT 1 FROM common_actions m WHERE m.action = b.value))))
-      OR (b.value IN ('*', 'android.intent.action.VIEW') AND b.mime IS NULL AND (b.scheme = '*' OR b.host = '*')) OR (b.mime = '*/*' AND b.value = '*')))
+  AND NOT EXISTS (SELECT 1 FROM previous_broad_query)
 GROUP BY p.app_id;
 
 -- rule: history.permission-widened

@@ -188,16 +188,11 @@ HAVING max(instr(' ' || t.expected_groups || ' ' || t.optional_groups || ' ', ' 
 -- platform: android
 -- hit: queries-all, queries-many
 -- miss: clean
--- AppsFilterUtils.matchesIntentFilter: an app is seen where a filter of a component that it exports answers, and "*" is any action. MAIN is what each
--- entry on the home screen answers; a scheme that is "*" is any that a filter has (IntentFilter.matchData), by which each app with links of its own is seen, as by a host that is "*" of
--- such links. Most apps answer what libraries of theirs do (common_actions). Review where apps of the category need no list of apps, as of that permission.
+-- Review where apps of the category need no list of apps, as of that permission.
 SELECT q.app_id AS subject, 'action ' || q.value || coalesce('; category ' || s.category || ', type ' || t.name_en, '') AS detail, q.path,
   iif(t.name IS NULL, 'notice', 'review') AS verdict
-FROM (SELECT p.app_id, min(u.value) AS value, u.path FROM query u JOIN package p ON p.package = u.package WHERE u.kind = 'intent'
-    AND ((u.scheme IS NULL AND u.mime IS NULL AND ((u.value IN ('*', 'android.intent.action.MAIN') AND coalesce(u.category, 'android.intent.category.LAUNCHER') = 'android.intent.category.LAUNCHER')
-        OR (u.category IS NULL AND EXISTS (SELECT 1 FROM common_actions m WHERE m.action = u.value))))
-      OR (u.value IN ('*', 'android.intent.action.VIEW') AND u.mime IS NULL AND (u.scheme = '*' OR u.host = '*')) OR (u.mime = '*/*' AND u.value = '*'))
-    AND NOT EXISTS (SELECT 1 FROM permission o WHERE o.name = 'android.permission.QUERY_ALL_PACKAGES') GROUP BY p.app_id) q
+FROM (SELECT p.app_id, min(u.value) AS value, u.path FROM broad_query u JOIN package p ON p.package = u.package
+    WHERE NOT EXISTS (SELECT 1 FROM permission o WHERE o.name = 'android.permission.QUERY_ALL_PACKAGES') GROUP BY p.app_id) q
 LEFT JOIN submission s ON trim(s.category) <> ''
 LEFT JOIN app_type t ON instr(' ' || t.expected_groups || ' ' || t.optional_groups || ' ', ' APPLIST ') = 0;
 

@@ -5,6 +5,7 @@
 #include "judge/bench_clock.h"
 #include "judge/bench_function.h"
 #include "judge/bench_listed.h"
+#include "judge/bench_query.h"
 #include "judge/bench_signer.h"
 #include "judge/bench_type.h"
 #include "judge/derive.h"
@@ -16,7 +17,7 @@
 #include <time.h>
 
 #define STEPS_BETWEEN_LOOKS 2000
-#define SMALL_TABLES 11 /* run, policy, blacklist, native_abi, listed_package, listed_finding, decided_against, listed_elsewhere, signer, previous_signer, app_type */
+#define SMALL_TABLES 13 /* run, policy, blacklist, native_abi, listed_package, listed_finding, decided_against, listed_elsewhere, signer, previous_signer, app_type, broad_query, previous_broad_query */
 #define EXPLAIN_DEPTH 32
 #define OTHERS_SEEN (SELECT_TABLES - 2 * FACT_TABLE_COUNT)
 
@@ -29,6 +30,7 @@ struct bench {
 	struct catalogue run, policy, blacklist, type;
 	struct bench_listed listed;
 	struct bench_signer signers;
+	struct bench_query queries;
 	const char *run_values[2];
 	const struct reading *facts, *before;
 	struct arena arena; /* of the rows of small tables; emptied with each submission */
@@ -135,6 +137,10 @@ static void note_small(struct bench *bench, const struct catalogue *text)
 		bench->reads |= BIT(package) | BIT(entry);
 	if (text == &bench->type)
 		bench->reads |= BIT(submission);
+	if (text == &bench->queries.now)
+		bench->reads |= BIT(query);
+	if (text == &bench->queries.before)
+		bench->reads_previous |= BIT(query);
 	if (text == &bench->signers.now)
 		bench->reads |= of_signers;
 	if (text == &bench->signers.before)
@@ -257,6 +263,7 @@ static bool register_small(struct bench *bench, struct error *err)
 	bench_listed_declare(&bench->listed);
 	bench_signer_declare(&bench->signers);
 	bench_type_declare(&bench->type, bench->rules);
+	bench_query_declare(&bench->queries);
 	return register_text(bench, &bench->small[0], &bench->run, err) &&
 	       register_text(bench, &bench->small[1], &bench->policy, err) &&
 	       register_text(bench, &bench->small[2], &bench->blacklist, err) &&
@@ -267,7 +274,9 @@ static bool register_small(struct bench *bench, struct error *err)
 	       register_text(bench, &bench->small[7], &bench->listed.elsewhere, err) &&
 	       register_text(bench, &bench->small[8], &bench->signers.now, err) &&
 	       register_text(bench, &bench->small[9], &bench->signers.before, err) &&
-	       register_text(bench, &bench->small[10], &bench->type, err);
+	       register_text(bench, &bench->small[10], &bench->type, err) &&
+	       register_text(bench, &bench->small[11], &bench->queries.now, err) &&
+	       register_text(bench, &bench->small[12], &bench->queries.before, err);
 }
 
 static void set_limits(sqlite3 *db)
@@ -426,7 +435,8 @@ bool bench_load(struct bench *bench, const struct reading *facts, const struct j
 		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
 	if (!bench_listed_fill(&bench->listed, facts, history, &bench->arena) ||
 	    !bench_signer_fill(&bench->signers, facts, history->previous, &bench->arena) ||
-	    !bench_type_fill(&bench->type, bench->rules, facts, &bench->arena))
+	    !bench_type_fill(&bench->type, bench->rules, facts, &bench->arena) ||
+	    !bench_query_fill(&bench->queries, bench->rules, facts, history->previous, &bench->arena))
 		return error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
 	see_rows(bench);
 	set_clock(bench);
