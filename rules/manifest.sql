@@ -777,28 +777,14 @@ WHERE app_id IS NOT NULL AND split IS NULL AND length(coalesce(version_name, '')
 -- miss: exported
 -- By the filters that PermissionController asks for (roles.xml). A home screen is started with the phone and stands before all apps; SMS and telephone get its permissions with the role.
 -- Review where an update adds one, or a home screen is of a category that is no utility, until it was listed so.
-WITH r AS MATERIALIZED (SELECT n.role, n.role = 'home' AS is_home, min(n.component) AS component, n.path FROM (
-    SELECT f.package, f.component, f.path, CASE WHEN max(f.action = 'android.intent.action.MAIN') AND max(f.category = 'android.intent.category.HOME') THEN 'home'
-      WHEN max(f.action = 'android.intent.action.VIEW') AND max(f.category = 'android.intent.category.BROWSABLE') AND max(f.scheme = 'http') AND max(f.host IS NOT NULL OR f.mime IS NOT NULL) = 0 THEN 'browser'
-      WHEN max(f.action = 'android.provider.Telephony.SMS_DELIVER') THEN 'sms' WHEN max(f.action = 'android.intent.action.DIAL') AND max(f.scheme = 'tel') THEN 'dialer'
-      WHEN max(f.action IN ('android.intent.action.ASSIST', 'android.service.voice.VoiceInteractionService')) THEN 'assistant' END AS role
-    FROM intent_filter f JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1 GROUP BY f.package, f.component, f.position) n JOIN package p ON p.package = n.package WHERE n.role IS NOT NULL GROUP BY n.role),
-b AS MATERIALIZED (SELECT DISTINCT role FROM (
-    SELECT f.package, CASE WHEN max(f.action = 'android.intent.action.MAIN') AND max(f.category = 'android.intent.category.HOME') THEN 'home'
-      WHEN max(f.action = 'android.intent.action.VIEW') AND max(f.category = 'android.intent.category.BROWSABLE') AND max(f.scheme = 'http') AND max(f.host IS NOT NULL OR f.mime IS NOT NULL) = 0 THEN 'browser'
-      WHEN max(f.action = 'android.provider.Telephony.SMS_DELIVER') THEN 'sms' WHEN max(f.action = 'android.intent.action.DIAL') AND max(f.scheme = 'tel') THEN 'dialer'
-      WHEN max(f.action IN ('android.intent.action.ASSIST', 'android.service.voice.VoiceInteractionService')) THEN 'assistant' END AS role
-    FROM previous_intent_filter f JOIN previous_component c ON c.package = f.package AND c.name = f.component AND c.exported = 1 GROUP BY f.package, f.component, f.position) WHERE role IS NOT NULL)
-SELECT r.role AS subject, 'component ' || r.component || CASE WHEN EXISTS (SELECT 1 FROM previous_package) AND NOT EXISTS (SELECT 1 FROM b WHERE b.role = r.role) THEN '; the listed version does not' ELSE '' END
+SELECT r.role AS subject, 'component ' || r.component || CASE WHEN EXISTS (SELECT 1 FROM previous_package) AND NOT EXISTS (SELECT 1 FROM previous_offered_role b WHERE b.role = r.role) THEN '; the listed version does not' ELSE '' END
     || iif(r.is_home AND t.name <> '实用工具', '; category ' || s.category || ', type ' || t.name_en, '') AS detail, r.path,
-  CASE WHEN EXISTS (SELECT 1 FROM previous_package) AND NOT EXISTS (SELECT 1 FROM b WHERE b.role = r.role)
+  CASE WHEN EXISTS (SELECT 1 FROM previous_package) AND NOT EXISTS (SELECT 1 FROM previous_offered_role b WHERE b.role = r.role)
       AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'android.default-role' AND f.subject = r.role AND f.verdict <> 'notice') THEN 'review'
     WHEN r.is_home AND t.name <> '实用工具' AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'android.default-role' AND f.subject = r.role AND f.verdict <> 'notice'
       AND instr(f.detail || ';', '; category ' || s.category || ', type ' || t.name_en || ';') > 0) THEN 'review' ELSE 'notice' END AS verdict
-FROM r LEFT JOIN submission s ON trim(s.category) <> ''
-LEFT JOIN app_type t
-WHERE EXISTS (SELECT 1 FROM intent_filter g WHERE g.category = 'android.intent.category.HOME' OR g.scheme = 'http' OR g.action IN ('android.intent.action.DIAL',
-  'android.provider.Telephony.SMS_DELIVER', 'android.intent.action.ASSIST', 'android.service.voice.VoiceInteractionService'))
+FROM (SELECT role, role = 'home' AS is_home, min(component) AS component, path FROM offered_role GROUP BY role) r
+LEFT JOIN submission s ON trim(s.category) <> '' LEFT JOIN app_type t
 GROUP BY r.role;
 
 -- rule: android.others-links

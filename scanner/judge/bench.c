@@ -6,6 +6,7 @@
 #include "judge/bench_function.h"
 #include "judge/bench_listed.h"
 #include "judge/bench_query.h"
+#include "judge/bench_role.h"
 #include "judge/bench_signer.h"
 #include "judge/bench_type.h"
 #include "judge/derive.h"
@@ -17,7 +18,7 @@
 #include <time.h>
 
 #define STEPS_BETWEEN_LOOKS 2000
-#define SMALL_TABLES 13 /* run, policy, blacklist, native_abi, listed_package, listed_finding, decided_against, listed_elsewhere, signer, previous_signer, app_type, broad_query, previous_broad_query */
+#define SMALL_TABLES 15 /* run, policy, blacklist, native_abi, listed_package, listed_finding, decided_against, listed_elsewhere, signer, previous_signer, app_type, broad_query, previous_broad_query, offered_role, previous_offered_role */
 #define EXPLAIN_DEPTH 32
 #define OTHERS_SEEN (SELECT_TABLES - 2 * FACT_TABLE_COUNT)
 
@@ -31,6 +32,7 @@ struct bench {
 	struct bench_listed listed;
 	struct bench_signer signers;
 	struct bench_query queries;
+	struct bench_role roles;
 	const char *run_values[2];
 	const struct reading *facts, *before;
 	struct arena arena; /* of the rows of small tables; emptied with each submission */
@@ -141,6 +143,10 @@ static void note_small(struct bench *bench, const struct catalogue *text)
 		bench->reads |= BIT(query);
 	if (text == &bench->queries.before)
 		bench->reads_previous |= BIT(query);
+	if (text == &bench->roles.now)
+		bench->reads |= BIT(intent_filter) | BIT(component);
+	if (text == &bench->roles.before)
+		bench->reads_previous |= BIT(intent_filter) | BIT(component);
 	if (text == &bench->signers.now)
 		bench->reads |= of_signers;
 	if (text == &bench->signers.before)
@@ -264,6 +270,7 @@ static bool register_small(struct bench *bench, struct error *err)
 	bench_signer_declare(&bench->signers);
 	bench_type_declare(&bench->type, bench->rules);
 	bench_query_declare(&bench->queries);
+	bench_role_declare(&bench->roles);
 	return register_text(bench, &bench->small[0], &bench->run, err) &&
 	       register_text(bench, &bench->small[1], &bench->policy, err) &&
 	       register_text(bench, &bench->small[2], &bench->blacklist, err) &&
@@ -276,7 +283,9 @@ static bool register_small(struct bench *bench, struct error *err)
 	       register_text(bench, &bench->small[9], &bench->signers.before, err) &&
 	       register_text(bench, &bench->small[10], &bench->type, err) &&
 	       register_text(bench, &bench->small[11], &bench->queries.now, err) &&
-	       register_text(bench, &bench->small[12], &bench->queries.before, err);
+	       register_text(bench, &bench->small[12], &bench->queries.before, err) &&
+	       register_text(bench, &bench->small[13], &bench->roles.now, err) &&
+	       register_text(bench, &bench->small[14], &bench->roles.before, err);
 }
 
 static void set_limits(sqlite3 *db)
@@ -436,7 +445,8 @@ bool bench_load(struct bench *bench, const struct reading *facts, const struct j
 	if (!bench_listed_fill(&bench->listed, facts, history, &bench->arena) ||
 	    !bench_signer_fill(&bench->signers, facts, history->previous, &bench->arena) ||
 	    !bench_type_fill(&bench->type, bench->rules, facts, &bench->arena) ||
-	    !bench_query_fill(&bench->queries, bench->rules, facts, history->previous, &bench->arena))
+	    !bench_query_fill(&bench->queries, bench->rules, facts, history->previous, &bench->arena) ||
+	    !bench_role_fill(&bench->roles, facts, history->previous, &bench->arena))
 		return error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
 	see_rows(bench);
 	set_clock(bench);
