@@ -221,7 +221,8 @@ FROM query u JOIN package p ON p.package = u.package WHERE u.kind = 'package' GR
 -- platform: android
 -- hit: category-unknown
 -- miss: category-usual, form-whole, form-bare
-SELECT NULL AS subject, s.category AS detail
+-- A number that is none of theirs is no word of the store's either: review.
+SELECT NULL AS subject, s.category AS detail, iif(regexp('^\d[\d 类]*\z', folded(s.category)), 'review', 'notice') AS verdict
 FROM submission s
 WHERE trim(s.category) <> '' AND NOT EXISTS (SELECT 1 FROM app_type);
 

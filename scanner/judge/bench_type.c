@@ -13,28 +13,37 @@ void bench_type_declare(struct catalogue *table, const struct rules *rules)
 				    .columns = types != NULL ? types->columns : no_columns, .num_columns = types != NULL ? types->num_columns : 2};
 }
 
-/* Without 类 at its end, which some stores write and others do not. */
-static const char *without_class(struct arena *arena, struct span text)
+/* Without 类 and blanks at its end, which some stores write and others do not. NULL of NULL. */
+static const char *bare(struct arena *arena, const char *text)
 {
-	while (span_ends(text, "类"))
-		text.len -= strlen("类");
-	return arena_text(arena, text);
+	struct span left = span_of_text(text_or_empty(text));
+
+	while (span_ends(left, "类") || span_ends(left, " "))
+		left.len -= span_ends(left, " ") ? 1 : strlen("类");
+	return text == NULL ? NULL : arena_text(arena, left);
 }
 
 /* As categories are written among aliases. */
-static const char *plain(struct arena *arena, struct span category)
+static const char *plain(struct arena *arena, const char *category)
 {
-	char *text = arena_text(arena, category);
+	char *text = arena_strdup(arena, category);
 
 	for (char *c = text; c != NULL && *c != '\0'; c++)
 		if (*c >= 'A' && *c <= 'Z')
 			*c = (char)(*c - 'A' + 'a');
-	return text == NULL ? NULL : without_class(arena, span_of_text(text));
+	return text;
 }
 
 static const char *alias_of(const struct rules *rules, const char *category)
 {
 	return rules_catalogue_value(rules, "app_type_aliases", category, "name");
+}
+
+static bool is_same(const char *a, const char *b)
+{
+	int64_t x, y;
+
+	return strcmp(a, b) == 0 || (text_number(a, &x) && text_number(b, &y) && x == y);
 }
 
 /* The first of that value, where none is there yet. */
@@ -43,7 +52,7 @@ static void take(struct catalogue *table, const struct catalogue *types, const c
 	int at = catalogue_column(types, column);
 
 	for (size_t i = 0; i < types->num_rows && table->num_rows == 0; i++)
-		if (strcmp(catalogue_value(types, i, at), value) == 0) {
+		if (is_same(catalogue_value(types, i, at), value)) {
 			table->values = &types->values[i * types->num_columns];
 			table->num_rows = 1;
 		}
@@ -53,21 +62,20 @@ bool bench_type_fill(struct catalogue *table, const struct rules *rules, const s
 {
 	const struct catalogue *types = rules_catalogue(rules, "app_types_39");
 	const char *category = reading_num(facts, submission) == 0 ? NULL : reading_rows(facts, submission)[0]->category;
-	const char *trimmed, *written, *folded, *alias;
+	const char *written, *folded, *alias;
 
 	table->num_rows = 0;
 	if (types == NULL || category == NULL)
 		return true;
-	trimmed = arena_text(arena, text_trimmed(category));
-	written = trimmed == NULL ? NULL : plain(arena, span_of_text(trimmed));
-	folded = trimmed == NULL ? NULL : fold_words(arena, trimmed, false);
-	folded = folded == NULL ? NULL : without_class(arena, span_of_text(folded));
+	category = arena_text(arena, text_trimmed(category));
+	written = category == NULL ? NULL : bare(arena, plain(arena, category));
+	folded = category == NULL ? NULL : bare(arena, fold_words(arena, category, false));
 	if (written == NULL || folded == NULL)
 		return false;
 	alias = alias_of(rules, written);
 	if (alias == NULL)
 		alias = alias_of(rules, folded);
-	take(table, types, "no", trimmed);
+	take(table, types, "no", folded);
 	take(table, types, "name", alias != NULL ? alias : folded);
 	return true;
 }

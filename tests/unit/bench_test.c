@@ -368,7 +368,7 @@ TEST(bench_type, "an app is of the common type that its category is by number, b
 {
 	static const struct {
 		const char *category, *name;
-	} cases[] = {{"2", "网络游戏"}, {" 2 ", "网络游戏"}, {"网络游戏", "网络游戏"}, {" 网络游戏类", "网络游戏"}, {"網絡遊戲", "网络游戏"}, {"即时通信类类", "即时通信"},
+	} cases[] = {{"2", "网络游戏"}, {" 2 ", "网络游戏"}, {"２", "网络游戏"}, {"02", "网络游戏"}, {"2 类", "网络游戏"}, {"网络游戏", "网络游戏"}, {" 网络游戏类", "网络游戏"}, {"網絡遊戲", "网络游戏"}, {"即时通信类类", "即时通信"},
 		     {"Games", "网络游戏"}, {"Ｇames类", "网络游戏"}, {"實用", "即时通信"}, {"实用", NULL}, {"手游", NULL}, {"22", NULL}, {"", NULL}, {NULL, NULL}};
 	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
 	struct rules *rules;
