@@ -1,5 +1,6 @@
 #include "bytes/arena.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -156,28 +157,20 @@ char *arena_copy(struct arena *arena, const char *text)
 	return text == NULL ? NULL : arena_strdup(arena, text);
 }
 
-char *arena_vprintf(struct arena *arena, const char *format, va_list args)
-{
-	va_list again;
-	int len;
-	char *text;
-
-	va_copy(again, args);
-	len = vsnprintf(NULL, 0, format, again);
-	va_end(again);
-	text = len < 0 ? fail(arena) : take(arena, (size_t)len + 1, false);
-	if (text != NULL)
-		vsnprintf(text, (size_t)len + 1, format, args);
-	return text;
-}
-
 char *arena_printf(struct arena *arena, const char *format, ...)
 {
 	va_list args;
+	int len;
 	char *text;
 
 	va_start(args, format);
-	text = arena_vprintf(arena, format, args);
+	len = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	text = len < 0 ? fail(arena) : take(arena, (size_t)len + 1, false);
+	if (text == NULL)
+		return NULL;
+	va_start(args, format);
+	vsnprintf(text, (size_t)len + 1, format, args);
 	va_end(args);
 	return text;
 }

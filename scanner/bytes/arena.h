@@ -13,8 +13,6 @@
 #include "bytes/error.h"
 #include "bytes/span.h"
 
-#include <stdarg.h>
-
 struct arena_block;
 
 struct arena {
@@ -47,7 +45,5 @@ __attribute__((warn_unused_result)) char *arena_strdup(struct arena *arena, cons
 __attribute__((warn_unused_result)) char *arena_copy(struct arena *arena, const char *text);
 __attribute__((warn_unused_result, format(printf, 2, 3))) char *arena_printf(struct arena *arena,
 									      const char *format, ...);
-__attribute__((warn_unused_result, format(printf, 2, 0))) char *arena_vprintf(struct arena *arena, const char *format,
-									       va_list args);
 
 #endif

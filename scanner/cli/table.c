@@ -129,13 +129,8 @@ bool table_print(struct table *table, FILE *out)
 	if (ok && table->num_cells > table->num_columns)
 		for (size_t i = 0; i < table->num_cells; i += table->num_columns)
 			print_row(table, i, width, out);
-	table_free(table);
-	return ok;
-}
-
-void table_free(struct table *table)
-{
 	free(table->cells);
 	arena_free(&table->arena);
 	*table = (struct table){.cells = NULL};
+	return ok;
 }

@@ -28,7 +28,5 @@ void table_cell(struct table *table, const char *head, const char *text);
 void table_cells(struct table *table, const char *const *cells);
 /* Prints and frees. Nothing is printed when there is no row but the heads. */
 bool table_print(struct table *table, FILE *out);
-/* Where it may not have been printed. */
-void table_free(struct table *table);
 
 #endif

@@ -185,6 +185,13 @@ void json_text_if(struct json *json, const char *key, const char *value)
 		json_text(json, key, value);
 }
 
+/* A number as it is spelled: "3.5". */
+static void decimal(struct json *json, const char *key, const char *digits)
+{
+	lead(json, key);
+	buf_text(&json->buf, digits);
+}
+
 void json_value(struct json *json, const char *key, const char *value, char type)
 {
 	int64_t number;
@@ -194,7 +201,7 @@ void json_value(struct json *json, const char *key, const char *value, char type
 	else if (type == 'i' && text_number(value, &number))
 		json_number(json, key, number);
 	else if (type == 'd')
-		json_decimal(json, key, value);
+		decimal(json, key, value);
 	else
 		json_text(json, key, value);
 }
@@ -213,12 +220,6 @@ void json_number(struct json *json, const char *key, int64_t value)
 		digits[--at] = '-';
 	lead(json, key);
 	buf_add(&json->buf, digits + at, sizeof digits - at);
-}
-
-void json_decimal(struct json *json, const char *key, const char *digits)
-{
-	lead(json, key);
-	buf_text(&json->buf, digits);
 }
 
 void json_bool(struct json *json, const char *key, bool value)

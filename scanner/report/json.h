@@ -43,7 +43,6 @@ void json_close(struct json *json);		   /* the object, array or row that was beg
 
 void json_text(struct json *json, const char *key, const char *value); /* null when NULL */
 void json_number(struct json *json, const char *key, int64_t value);
-void json_decimal(struct json *json, const char *key, const char *digits); /* a number as it is spelled: "3.5" */
 void json_bool(struct json *json, const char *key, bool value);
 void json_null(struct json *json, const char *key);
 void json_text_if(struct json *json, const char *key, const char *value); /* left out when NULL */
