@@ -18,7 +18,7 @@
 #include <time.h>
 
 #define STEPS_BETWEEN_LOOKS 2000
-#define SMALL_TABLES 15 /* run, policy, blacklist, native_abi, listed_package, listed_finding, decided_against, listed_elsewhere, signer, previous_signer, app_type, broad_query, previous_broad_query, offered_role, previous_offered_role */
+#define SMALL_TABLES 15 /* as register_small has them */
 #define EXPLAIN_DEPTH 32
 #define OTHERS_SEEN (SELECT_TABLES - 2 * FACT_TABLE_COUNT)
 
@@ -251,6 +251,10 @@ static bool register_catalogues(struct bench *bench, struct error *err)
 
 static bool register_small(struct bench *bench, struct error *err)
 {
+	const struct catalogue *const small[SMALL_TABLES] = {
+		&bench->run, &bench->policy, &bench->blacklist, &bench->listed.abi, &bench->listed.package, &bench->listed.finding, &bench->listed.against,
+		&bench->listed.elsewhere, &bench->signers.now, &bench->signers.before, &bench->type, &bench->queries.now, &bench->queries.before,
+		&bench->roles.now, &bench->roles.before};
 	const struct policy *policy = rules_whole_policy(bench->rules);
 	const char **values = arena_array(&bench->fixed, 2 * policy->num_values + 1, sizeof *values);
 
@@ -271,21 +275,10 @@ static bool register_small(struct bench *bench, struct error *err)
 	bench_type_declare(&bench->type, bench->rules);
 	bench_query_declare(&bench->queries);
 	bench_role_declare(&bench->roles);
-	return register_text(bench, &bench->small[0], &bench->run, err) &&
-	       register_text(bench, &bench->small[1], &bench->policy, err) &&
-	       register_text(bench, &bench->small[2], &bench->blacklist, err) &&
-	       register_text(bench, &bench->small[3], &bench->listed.abi, err) &&
-	       register_text(bench, &bench->small[4], &bench->listed.package, err) &&
-	       register_text(bench, &bench->small[5], &bench->listed.finding, err) &&
-	       register_text(bench, &bench->small[6], &bench->listed.against, err) &&
-	       register_text(bench, &bench->small[7], &bench->listed.elsewhere, err) &&
-	       register_text(bench, &bench->small[8], &bench->signers.now, err) &&
-	       register_text(bench, &bench->small[9], &bench->signers.before, err) &&
-	       register_text(bench, &bench->small[10], &bench->type, err) &&
-	       register_text(bench, &bench->small[11], &bench->queries.now, err) &&
-	       register_text(bench, &bench->small[12], &bench->queries.before, err) &&
-	       register_text(bench, &bench->small[13], &bench->roles.now, err) &&
-	       register_text(bench, &bench->small[14], &bench->roles.before, err);
+	for (int i = 0; i < SMALL_TABLES; i++)
+		if (!register_text(bench, &bench->small[i], small[i], err))
+			return false;
+	return true;
 }
 
 static void set_limits(sqlite3 *db)
@@ -422,13 +415,20 @@ static bool fill_blacklist(struct bench *bench, const struct blacklist_entry *en
 	return true;
 }
 
+/* What is made of the facts at hand and of those before. */
+static bool fill_made(struct bench *bench)
+{
+	return bench_signer_fill(&bench->signers, bench->facts, bench->before, &bench->arena) &&
+	       bench_query_fill(&bench->queries, bench->rules, bench->facts, bench->before, &bench->arena) &&
+	       bench_role_fill(&bench->roles, bench->facts, bench->before, &bench->arena);
+}
+
 bool bench_show_part(struct bench *bench, const struct reading *facts, const struct reading *previous, struct error *err)
 {
 	reset_tables(bench);
 	bench->facts = facts;
 	bench->before = previous;
-	return bench_signer_fill(&bench->signers, facts, previous, &bench->arena) ||
-	       error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
+	return fill_made(bench) || error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
 }
 
 bool bench_load(struct bench *bench, const struct reading *facts, const struct judge_history *history,
@@ -443,10 +443,7 @@ bool bench_load(struct bench *bench, const struct reading *facts, const struct j
 	if (!fill_blacklist(bench, entries, num_entries))
 		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
 	if (!bench_listed_fill(&bench->listed, facts, history, &bench->arena) ||
-	    !bench_signer_fill(&bench->signers, facts, history->previous, &bench->arena) ||
-	    !bench_type_fill(&bench->type, bench->rules, facts, &bench->arena) ||
-	    !bench_query_fill(&bench->queries, bench->rules, facts, history->previous, &bench->arena) ||
-	    !bench_role_fill(&bench->roles, facts, history->previous, &bench->arena))
+	    !bench_type_fill(&bench->type, bench->rules, facts, &bench->arena) || !fill_made(bench))
 		return error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
 	see_rows(bench);
 	set_clock(bench);
