@@ -317,6 +317,10 @@ static void foot_text(struct letter *letter)
 {
 	const struct rules *rules = letter->session->rules;
 
+	if (!letter->is_report)
+		buf_byte(&letter->text, '\n');
+	if (!letter->is_report && letter->num_open > 0)
+		buf_text(&letter->text, message(letter->language, MESSAGE_NOTICE_EXPLAIN));
 	buf_text(&letter->text, message(letter->language, letter->is_report ? MESSAGE_REPORT_KEPT : MESSAGE_NOTICE_END));
 	if (letter->is_report)
 		buf_byte(&letter->text, '\n');

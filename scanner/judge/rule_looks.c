@@ -5,6 +5,8 @@
 
 #include <sqlite3.h>
 
+#define APP_TYPE FACT_TABLE_COUNT /* as a table: what the form's category is */
+
 static bool is_handed_in(enum fact_table table)
 {
 	return fact_info(table)->origin == FACT_FORM || fact_info(table)->origin == FACT_BENCH;
@@ -20,7 +22,7 @@ static int number_of(const void *owner, struct span name)
 		if (is_handed_in(table) && name.len == strlen(of_table) && sqlite3_strnicmp(of_table, (const char *)name.data, (int)name.len) == 0)
 			return (int)table;
 	}
-	return -1;
+	return name.len == strlen("app_type") && sqlite3_strnicmp("app_type", (const char *)name.data, (int)name.len) == 0 ? APP_TYPE : -1;
 }
 
 /* A form that names no SDK was looked at for SDKs; what laboratories found, and the text of the policy, come by themselves. */
@@ -31,10 +33,15 @@ static bool is_there(const struct reading *facts, enum fact_table table)
 	return reading_count(facts, is_of_form ? FACT_TABLE_submission : table) > 0;
 }
 
+static bool has_category(const struct reading *facts)
+{
+	return reading_num(facts, submission) > 0 && reading_rows(facts, submission)[0]->category != NULL;
+}
+
 static int column_of(const void *owner, int table, struct span name)
 {
 	(void)owner;
-	return fact_term_column((enum fact_table)table, name);
+	return table == APP_TYPE ? -1 : fact_term_column((enum fact_table)table, name);
 }
 
 /* What others say may be said of any row. */
@@ -62,6 +69,8 @@ bool rule_looks(const struct rule *rule, const struct reading *facts, struct are
 	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
 		if (is_handed_in(table) && is_there(facts, table))
 			select_tables_add(&seen.with_rows, (int)table);
+	if (has_category(facts))
+		select_tables_add(&seen.with_rows, APP_TYPE);
 	asks = select_rows_read(rule->sql, &names, arena);
 	return select_may_return_rows(&asks, &seen);
 }

@@ -56,7 +56,7 @@ for sentence, one in {"an id that is a resource": package(file(shortcut(A("short
                       "meta-data of another name": package(file(shortcut()), manifest(name="android.app.searchable")),
                       "meta-data whose value is the file": package(file(shortcut()), manifest(A("value", FILE)))}.items():
     case(f"a phone shows no shortcut that has {sentence}", one, never=[("label", {"kind": "shortcut"}), ("label", {"kind": "shortcut-long"})])
-case("a file of shortcuts that is too large is not read, and that is said", package(file(shortcut()) + b"\0" * 5000), "limit.entry-size:unread", limit="manifest-size=4000",
+case("a file of shortcuts that is too large is not read, and that is said", package(file(shortcut()) + b"\0" * 6000), "limit.entry-size:unread", limit="manifest-size=5000",
      complete=False, never=[("label", {"kind": "shortcut"})])
 WORDS = arsc.table([arsc.package([spec(2, 3), table_type(2, [None, None, text(0)], config("zh"))], names=("xml", "string"))], ["付款"])
 together("a label of a shortcut that stands in a split is one of the base", [

@@ -221,9 +221,14 @@ TEST(stands_as_listed, "what a person listed last stands as listed until it is d
 	CHECK(database_run(place.archive, &place.err, "UPDATE app SET listed = 3", "") &&
 	      database_run(place.archive, &place.err, "DROP INDEX submission_came", "") &&
 	      database_run(place.archive, &place.err, "ALTER TABLE submission DROP COLUMN came", "") &&
+	      database_run(place.archive, &place.err, "DROP INDEX posting_look_1", "") &&
+	      database_run(place.archive, &place.err, "DROP INDEX posting_look_2", "") &&
+	      database_run(place.archive, &place.err, "DROP INDEX posting_look_3", "") &&
+	      database_run(place.archive, &place.err, "DROP INDEX posting_look_4", "") &&
 	      database_run(place.archive, &place.err, "PRAGMA user_version = 6", ""));
 	archive_close(place.archive);
 	place.archive = archive_open(place.dir, ARCHIVE_WRITE, &place.err);
+	CHECK_TEXT(place.err.text, "");
 	check_listed(&place, 4);
 }
 
