@@ -390,9 +390,15 @@ FROM filing f JOIN package p ON p.app_id <> trim(f.app_id) WHERE trim(f.app_id) 
 -- platform: android
 -- hit: form-wrong
 -- miss: form-whole
+-- On each Android version that takes the package one of who signs it is that one, or took over from him, or handed on to him; it is not enough that
+-- a scheme names him at which no version looks.
 SELECT NULL AS subject, coalesce(f.number || ': ', '') || 'filed MD5 ' || f.certificate_md5 AS detail FROM filing f
 WHERE f.certificate_md5 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM package WHERE signing IS NULL)
-  AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.role = 'signer' AND c.md5 = f.certificate_md5);
+  AND (NOT EXISTS (SELECT 1 FROM certificate c WHERE c.role = 'signer' AND c.md5 = f.certificate_md5)
+    OR EXISTS (SELECT 1 FROM signer s WHERE NOT EXISTS (SELECT 1 FROM signer o JOIN certificate c ON c.package = o.package
+        WHERE o.package = s.package AND CAST(s.min_sdk AS INTEGER) BETWEEN o.min_sdk AND o.max_sdk AND c.role IN ('signer', 'lineage') AND c.md5 = f.certificate_md5
+          AND ((c.scheme = o.scheme AND c.signer = o.signer)
+            OR EXISTS (SELECT 1 FROM certificate l WHERE l.package = c.package AND l.scheme = c.scheme AND l.signer = c.signer AND l.role = 'lineage' AND l.sha256 = o.sha256)))));
 
 -- rule: filing.public-key-mismatch
 -- verdict: reject
@@ -407,10 +413,15 @@ WHERE f.certificate_md5 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM package WHERE 
 -- platform: android
 -- hit: form-wrong
 -- miss: form-whole
+-- As filing.certificate-mismatch.
 SELECT NULL AS subject, coalesce(f.number || ': ', '') || 'filed ' || substr(f.public_key, 1, 32) AS detail FROM filing f
 WHERE f.public_key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM package WHERE signing IS NULL)
-  AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.role = 'signer'
-                  AND (c.public_key = f.public_key OR ltrim(c.modulus, '0') = ltrim(f.public_key, '0')));
+  AND (NOT EXISTS (SELECT 1 FROM certificate c WHERE c.role = 'signer' AND (c.public_key = f.public_key OR ltrim(c.modulus, '0') = ltrim(f.public_key, '0')))
+    OR EXISTS (SELECT 1 FROM signer s WHERE NOT EXISTS (SELECT 1 FROM signer o JOIN certificate c ON c.package = o.package
+        WHERE o.package = s.package AND CAST(s.min_sdk AS INTEGER) BETWEEN o.min_sdk AND o.max_sdk AND c.role IN ('signer', 'lineage')
+          AND (c.public_key = f.public_key OR ltrim(c.modulus, '0') = ltrim(f.public_key, '0'))
+          AND ((c.scheme = o.scheme AND c.signer = o.signer)
+            OR EXISTS (SELECT 1 FROM certificate l WHERE l.package = c.package AND l.scheme = c.scheme AND l.signer = c.signer AND l.role = 'lineage' AND l.sha256 = o.sha256)))));
 
 -- rule: label.differs-between-builds
 -- verdict: review

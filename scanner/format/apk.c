@@ -214,6 +214,13 @@ static bool finish_v1(void *owner, struct error *err)
 	return true;
 }
 
+static bool finish_block(struct apk *apk, struct error *err)
+{
+	struct apk_v1_signers v1 = apk_v1_signers_of(apk->v1);
+
+	return apk_signatures_finish(apk->signatures, &v1, apk->input->sink, err);
+}
+
 static bool write_stamp(const struct apk *apk, struct error *err)
 {
 	struct apk_stamp_parts parts = {.block = &apk->block, .signatures = apk->signatures, .v1 = apk->v1,
@@ -239,7 +246,7 @@ static bool run_pass(struct apk *apk, struct error *err)
 	apk->pass.after = (struct pass_after){.owner = apk, .work = finish_v1};
 	return pass_open(&apk->pass, err) && apk_code_name_classes(apk->dir, apk->pass.classes, &apk->arena, err) &&
 	       apk_icon_list(&apk->pass, &apk->declared, &apk->arena, err) && finish_signing(apk, err) &&
-	       package_run(&apk->pass, &apk->block, err) && apk_signatures_finish(apk->signatures, apk->input->sink, err) && write_stamp(apk, err);
+	       package_run(&apk->pass, &apk->block, err) && finish_block(apk, err) && write_stamp(apk, err);
 }
 
 static bool read_all(struct apk *apk, struct error *err)

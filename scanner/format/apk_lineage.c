@@ -105,3 +105,12 @@ void apk_lineage_read(struct apk_signer *signer, struct span bytes, const struct
 	    !span_equal(signer->lineage[signer->num_lineage - 1].certificate.der, signer->der[0]))
 		fail(signer, "the proof of rotation does not end with the signer");
 }
+
+bool apk_signer_follows(const struct apk_signer *signer, struct span certificate)
+{
+	bool follows = span_equal(signer->der[0], certificate);
+
+	for (size_t i = 0; !follows && i < signer->num_lineage; i++)
+		follows = span_equal(signer->lineage[i].certificate.der, certificate);
+	return follows;
+}

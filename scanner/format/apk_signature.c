@@ -524,24 +524,39 @@ static void split_v2(struct apk_signatures *s)
 	before->max_sdk = SCHEME_V3_SDK - 1;
 }
 
-static bool hands_on(const struct apk_signer *newer, struct span older)
-{
-	for (size_t i = 0; i < newer->num_lineage; i++)
-		if (span_equal(newer->lineage[i].certificate.der, older))
-			return true;
-	return false;
-}
-
-/* One is the other, or proves that he took over from him. */
 static bool agree(const struct apk_signer *a, const struct apk_signer *b)
 {
-	return span_equal(a->der[0], b->der[0]) || hands_on(a, b->der[0]) || hands_on(b, a->der[0]);
+	return apk_signer_follows(a, b->der[0]) || apk_signer_follows(b, a->der[0]);
 }
 
-static void report_different(struct apk_signatures *s, const struct scheme *older, const struct scheme *newer)
+static void report_different(struct apk_signatures *s, const char *older, const struct scheme *newer)
 {
 	anomaly_report(s->anomalies, ANOMALY_SIG_SCHEME_SIGNER_MISMATCH, "", s->block->offset,
-		       "%s and %s are by different signers without a proof of rotation between them", older->name, newer->name);
+		       "%s and %s are by different signers without a proof of rotation between them", older, newer->name);
+}
+
+/* Each by one of the others. */
+static bool agrees_with_v1(const struct scheme *scheme, const struct apk_v1_signers *v1)
+{
+	unsigned met = 0, of_signer = 1;
+
+	for (size_t i = 0; i < scheme->num_signers && of_signer != 0; i++, met |= of_signer) {
+		of_signer = 0;
+		for (size_t j = 0; j < v1->num; j++)
+			of_signer |= apk_signer_follows(&scheme->signers[i], v1->certificates[j]) ? 1u << j : 0;
+	}
+	return of_signer != 0 && met == (1u << v1->num) - 1;
+}
+
+/* With the oldest of the others: what is newer is compared with that. Also where no version that takes the package looks at v1. */
+static void check_v1_agrees(struct apk_signatures *s, const struct apk_v1_signers *v1)
+{
+	const struct scheme *other = &s->schemes[V2];
+
+	while (other < &s->schemes[V32] && (other->num_signers == 0 || !verifies(other)))
+		other++;
+	if (other < &s->schemes[V32] && v1->num > 0 && !agrees_with_v1(other, v1))
+		report_different(s, "v1", other);
 }
 
 /* Those of v3 and v3.1 are each for other versions. */
@@ -551,7 +566,7 @@ static void check_scheme_signers_agree(struct apk_signatures *s, const struct sc
 		for (size_t j = 0; j < (older == newer ? i : older->num_signers); j++) {
 			if (agree(&older->signers[j], &newer->signers[i]))
 				continue;
-			report_different(s, older, newer);
+			report_different(s, older->name, newer);
 			return;
 		}
 }
@@ -562,7 +577,7 @@ static void check_signers_agree(struct apk_signatures *s)
 
 	for (size_t i = 0; v2->num_signers > 0 && verifies(v2) && verifies(first) && i < first->num_signers; i++)
 		if (!agree(&first->signers[i], &v2->signers[0])) {
-			report_different(s, v2, first);
+			report_different(s, v2->name, first);
 			break;
 		}
 	check_scheme_signers_agree(s, v3, v3);
@@ -570,7 +585,7 @@ static void check_signers_agree(struct apk_signatures *s)
 	check_scheme_signers_agree(s, v31, v31);
 }
 
-bool apk_signatures_finish(struct apk_signatures *s, struct fact_sink *sink, struct error *err)
+bool apk_signatures_finish(struct apk_signatures *s, const struct apk_v1_signers *v1, struct fact_sink *sink, struct error *err)
 {
 	for (int i = 0; i < SCHEMES; i++)
 		for (size_t j = 0; j < s->schemes[i].num_signers; j++)
@@ -579,6 +594,7 @@ bool apk_signatures_finish(struct apk_signatures *s, struct fact_sink *sink, str
 	for (int i = 0; i < SCHEMES; i++)
 		if (!finish_scheme(s, &s->schemes[i], sink, err))
 			return false;
+	check_v1_agrees(s, v1);
 	check_signers_agree(s);
 	return signing_block_rows_write(s->block, s->anomalies, sink, err);
 }

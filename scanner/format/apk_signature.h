@@ -9,6 +9,7 @@
 #define PRELIST_FORMAT_APK_SIGNATURE_H
 
 #include "format/apk_digest.h"
+#include "format/apk_v1.h"
 #include "format/pass.h"
 
 struct apk_signatures;
@@ -32,7 +33,7 @@ bool apk_signatures_digests(const struct apk_signatures *signatures, int version
 /* The chunk digests, as work for the pass. */
 struct pass_work apk_signatures_work(struct apk_signatures *signatures);
 
-/* After the pass: rows of signature, certificate and signing_block. */
-bool apk_signatures_finish(struct apk_signatures *signatures, struct fact_sink *sink, struct error *err);
+/* After the pass: rows of signature, certificate and signing_block. v1: who signed the files of META-INF. */
+bool apk_signatures_finish(struct apk_signatures *signatures, const struct apk_v1_signers *v1, struct fact_sink *sink, struct error *err);
 
 #endif

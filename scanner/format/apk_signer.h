@@ -71,6 +71,9 @@ void apk_signer_read(struct apk_signer *signer, struct span bytes, enum apk_sign
 /* Reads the proof of rotation of a signer: fills lineage, or fault or unread. */
 void apk_lineage_read(struct apk_signer *signer, struct span bytes, const struct limits *limits, struct arena *arena);
 
+/* Whether the signer is the one of that certificate, or proves that he took over from him. */
+bool apk_signer_follows(const struct apk_signer *signer, struct span certificate);
+
 /* A run of bytes with its u32 length before it. */
 struct span apk_signer_sized(struct cursor *in);
 

@@ -379,18 +379,45 @@ int apk_v1_newest_verified(const struct apk_v1 *v1)
 	return ERAS;
 }
 
+/* Whether the signer is one of those of the newest version for which it verifies. */
+static bool is_signer(const struct apk_v1 *v1, size_t number)
+{
+	int era = apk_v1_newest_verified(v1);
+
+	return era < ERAS && (v1->signers_of_entries[apk_v1_choice_at(era)] >> number & 1) != 0;
+}
+
+/* Which of his certificates is his own. */
+static size_t own_certificate(const struct apk_v1 *v1, size_t number)
+{
+	return pkcs7_outcome_at(&v1->signers[number].signature, apk_v1_era_starts[apk_v1_newest_verified(v1)]).certificate;
+}
+
+struct apk_v1_signers apk_v1_signers_of(const struct apk_v1 *v1)
+{
+	struct apk_v1_signers signers = {.num = 0};
+
+	for (size_t i = 0; i < v1->num_signers; i++) {
+		const struct pkcs7 *block = &v1->signers[i].signature;
+
+		if (is_signer(v1, i) && own_certificate(v1, i) < block->num_certificates)
+			signers.certificates[signers.num++] = block->certificates[own_certificate(v1, i)].der;
+	}
+	return signers;
+}
+
 static bool write_certificates(struct apk_v1 *v1, size_t number, struct fact_sink *sink, struct error *err)
 {
 	const struct pkcs7 *block = &v1->signers[number].signature;
-	size_t signer = pkcs7_outcome_at(block, apk_v1_era_starts[apk_v1_newest_verified(v1)]).certificate;
+	size_t signer = own_certificate(v1, number);
 	struct certificate_place place = {.scheme = "v1", .signer = (int64_t)number, .min_sdk = FACT_ABSENT, .max_sdk = FACT_ABSENT,
 					  .capabilities = FACT_ABSENT, .path = v1->signers[number].block.entry->path};
 
 	for (size_t i = 0; i < block->num_certificates; i++) {
-		bool is_signer = i == signer;
+		bool is_own = i == signer;
 
-		place.role = is_signer ? "signer" : "chain";
-		place.position = is_signer ? 0 : (int64_t)i + 1;
+		place.role = is_own ? "signer" : "chain";
+		place.position = is_own ? 0 : (int64_t)i + 1;
 		if (!certificate_row_write(&block->certificates[i], &place, v1->anomalies, sink, err))
 			return false;
 	}
@@ -407,9 +434,8 @@ bool apk_v1_finish(struct apk_v1 *v1, int64_t min_sdk, struct fact_sink *sink, s
 		return false;
 	if (!write_rows(v1, sink))
 		return error_set(err, ERROR_IO, "the rows could not be written");
-	for (size_t i = 0; apk_v1_newest_verified(v1) < ERAS && i < v1->num_signers; i++) {
-		if ((v1->signers_of_entries[apk_v1_choice_at(apk_v1_newest_verified(v1))] >> i & 1) != 0 && !write_certificates(v1, i, sink, err))
+	for (size_t i = 0; i < v1->num_signers; i++)
+		if (is_signer(v1, i) && !write_certificates(v1, i, sink, err))
 			return false;
-	}
 	return true;
 }

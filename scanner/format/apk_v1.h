@@ -44,6 +44,15 @@ struct pass_watcher apk_v1_watcher(struct apk_v1 *v1);
 /* After the pass: rows of signature and certificate. min_sdk: of the package, or absent. */
 bool apk_v1_finish(struct apk_v1 *v1, int64_t min_sdk, struct fact_sink *sink, struct error *err);
 
+/* Their certificates: of whom the JAR signature is on the newest Android version for which it verifies; none where there is no such version. */
+struct apk_v1_signers {
+	struct span certificates[APK_V1_SIGNERS_MAX];
+	size_t num;
+};
+
+/* After apk_v1_finish. */
+struct apk_v1_signers apk_v1_signers_of(const struct apk_v1 *v1);
+
 /*
  * After that: notes in the pass's entries which are files of the signature and no more, where it verifies for any Android version.
  * What is in them besides is reported where it is much.

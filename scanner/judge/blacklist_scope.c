@@ -78,7 +78,18 @@ static bool is_of_app(const char *app, const struct fact_package *package)
 	       (len > 0 && strncmp(app, package->platform, len) == 0 && app[len] == ':' && strcmp(app + len + 1, package->app_id) == 0);
 }
 
-/* A waiver holds for who signed, not for who shows his certificate. */
+/* Whether its schemes name different signers. */
+static bool is_in_doubt(const struct reading *facts, int64_t package)
+{
+	struct fact_anomaly **rows = reading_rows(facts, anomaly);
+
+	for (size_t i = 0; i < reading_num(facts, anomaly); i++)
+		if (rows[i]->package == package && text_same(rows[i]->id, anomaly_info(ANOMALY_SIG_SCHEME_SIGNER_MISMATCH)->name))
+			return true;
+	return false;
+}
+
+/* A waiver holds for who signed, not for who shows his certificate, nor for who signed by an older scheme what another one signed by the next. */
 static bool has_certificate(const struct reading *facts, const char *sha256, bool verified)
 {
 	struct fact_certificate **rows = reading_rows(facts, certificate);
@@ -89,7 +100,7 @@ static bool has_certificate(const struct reading *facts, const char *sha256, boo
 		if (rows[i]->sha256 == NULL || strcmp(rows[i]->sha256, sha256) != 0)
 			continue;
 		if (!verified || (rows[i]->role != NULL && strcmp(rows[i]->role, "signer") == 0 && package != NULL && package->signing != NULL &&
-				  strcmp(package->signing, "verified") == 0))
+				  strcmp(package->signing, "verified") == 0 && !is_in_doubt(facts, package->package)))
 			return true;
 	}
 	return false;

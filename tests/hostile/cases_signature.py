@@ -812,6 +812,12 @@ def without_whole(text):
 
 V1_VERIFIES = {"app": APP, "tables": [("signature", {"scheme": "v1", "status": "verified"})]}
 case("a JAR signature made anew", jar_signed(), **V1_VERIFIES)
+for sentence, schemes in (("v2", {sign.V2: [{"key": "second"}]}), ("v2 and v3", {sign.V2: [{"key": "second"}], sign.V3: [{"key": "second", "sdks": (28, NEVER)}]}),
+                          ("v3", {sign.V3: [{"key": "second", "sdks": (28, NEVER)}]}), ("v2, beside its own signer,", {sign.V2: [{}, {"key": "second"}]})):
+    case(f"a JAR signature, and {sentence} by somebody else", sign.with_schemes(jar_signed(), schemes), DIFFERENT, signing="verified", app=APP,
+         finds=["review sig.scheme-signer-mismatch", f"sig.scheme-signer-mismatch: v1 and {sentence[:2]} are by different signers without a proof of rotation between them"])
+for sentence, schemes in (("v2 by the same", {sign.V2: [{}]}), ("v3 by a key to which its own was rotated", {sign.V3: [{"key": "rotated", "sdks": (28, NEVER), "attributes": LINEAGE}]})):
+    case(f"a JAR signature, and {sentence}", sign.with_schemes(jar_signed(), schemes), signing="verified", app=APP, spares=["sig.scheme-signer-mismatch"])
 
 
 def by(digest, weakest, *findings):

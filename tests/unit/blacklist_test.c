@@ -176,6 +176,20 @@ TEST(scope_certificate, "an entry counts for whoever shows the certificate, a wa
 	}
 }
 
+TEST(scope_doubt, "a waiver holds for nobody by his certificate where the signature schemes name different signers")
+{
+	READING_CLEANUP struct reading *reading = package_of("verified", "signer");
+	struct blacklist_entry entry = {.kind = BLACKLIST_RULE, .certificate = SHA256};
+	struct fact_anomaly row = fact_anomaly_row();
+
+	row.path = "";
+	row.id = "sig.scheme-signer-mismatch";
+	row.effect = "evasive";
+	CHECK(blacklist_in_scope(&entry, reading));
+	fact_anomaly_emit(&reading->sink, &row);
+	CHECK(!blacklist_in_scope(&entry, reading));
+}
+
 TEST(scope_size, "a file of another size than its hash's is another file")
 {
 	CHECK(counts((struct blacklist_entry){.kind = BLACKLIST_FILE, .value = MD5, .size = 3}));
