@@ -574,6 +574,76 @@ WHERE p.split IS NULL AND NOT n.is_kept AND coalesce(n.apart, 64) > 10 AND EXIST
   AND (n.has_like OR NOT EXISTS (SELECT 1 FROM n k WHERE k.package = n.package AND (k.is_kept OR k.apart <= 10)))
 GROUP BY n.package, n.component;
 
+-- rule: history.form-shortened
+-- verdict: review
+-- title: The form leaves out what that of the listed version said
+-- title.zh: 表单缺少在架版本已填写的内容
+-- detail.zh: %s left out, before %s => 缺少%t，此前为 %s
+-- detail.zh: developer id => 开发者标识
+-- detail.zh: developer name => 开发者名称
+-- detail.zh: subject type => 主体类型
+-- detail.zh: unified social credit code => 统一社会信用代码
+-- detail.zh: app name => 应用名称
+-- detail.zh: category => 应用类别
+-- detail.zh: description => 功能介绍
+-- detail.zh: recommended age => 适龄提示
+-- detail.zh: price => 价格
+-- detail.zh: generation by AI => AI 生成合成声明
+-- detail.zh: SDKs => 第三方 SDK
+-- detail.zh: filing => 应用备案号
+-- detail.zh: licence => 许可证
+-- detail.zh: document => 资质文件
+-- fix: Say it again, or hand in the proof that it is no longer so.
+-- fix.zh: 补充填写；确已变更的，提交相应证明。
+-- class: history
+-- basis: licence-16.11
+-- when: gate
+-- hit: form-bare after form-whole
+-- miss: form-whole after form-whole, developer-other after form-whole
+-- What compares it or looks whether it has expired is silent without it. A licence of the same number may be said to be of another kind. Neither id nor code is history.developer-changed.
+SELECT m.part AS subject, m.part || ' left out, before ' || substr(m.before, 1, 200) AS detail
+FROM (SELECT p.column1 AS part,
+  CASE p.column1 WHEN 'developer id' THEN s.developer_id WHEN 'unified social credit code' THEN s.uscc WHEN 'developer name' THEN s.developer_name WHEN 'subject type' THEN s.subject_type
+    WHEN 'app name' THEN s.app_name WHEN 'category' THEN s.category WHEN 'description' THEN s.description WHEN 'recommended age' THEN s.recommended_age WHEN 'price' THEN s.price
+    WHEN 'generation by AI' THEN s.ai_generates WHEN 'SDKs' THEN (SELECT min(name) FROM sdk_declared) ELSE (SELECT min(number) FROM filing) END AS now,
+  CASE p.column1 WHEN 'developer id' THEN iif(s.uscc IS NULL, NULL, b.developer_id) WHEN 'unified social credit code' THEN iif(s.developer_id IS NULL, NULL, b.uscc)
+    WHEN 'developer name' THEN b.developer_name WHEN 'subject type' THEN b.subject_type WHEN 'app name' THEN b.app_name WHEN 'category' THEN b.category WHEN 'description' THEN b.description
+    WHEN 'recommended age' THEN b.recommended_age WHEN 'price' THEN b.price WHEN 'generation by AI' THEN iif(b.ai_generates, 'yes', NULL)
+    WHEN 'SDKs' THEN (SELECT min(name) FROM previous_sdk_declared) ELSE (SELECT min(number) FROM previous_filing) END AS before
+  FROM (VALUES ('developer id'), ('unified social credit code'), ('developer name'), ('subject type'), ('app name'), ('category'), ('description'), ('recommended age'), ('price'),
+    ('generation by AI'), ('SDKs'), ('filing')) p JOIN submission s JOIN previous_submission b) m
+WHERE unseen(coalesce(m.now, '')) AND NOT unseen(coalesce(m.before, ''))
+UNION ALL
+SELECT coalesce(k.kind, 'licence'), 'licence left out, before ' || coalesce(b.number, b.kind) FROM submission JOIN previous_licence b LEFT JOIN licence_kinds k ON k.kind = folded(b.kind)
+WHERE coalesce(b.number, b.kind) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM licence l WHERE folded(l.kind) IS folded(b.kind) OR l.number = b.number)
+UNION ALL
+SELECT coalesce(k.kind, 'document'), 'document left out, before ' || coalesce(b.number, b.kind) FROM submission JOIN previous_document b LEFT JOIN document_kinds k ON k.kind = b.kind
+WHERE NOT EXISTS (SELECT 1 FROM document d WHERE d.kind = b.kind OR d.number = b.number);
+
+-- rule: history.filing-changed
+-- verdict: review
+-- title: The filing is another one of its holder's, or of another package or key, than with the listed version
+-- title.zh: 备案号或备案的包名、证书、公钥与在架版本不同
+-- detail.zh: number %s, before %s => 备案号 %s，此前为 %s
+-- detail.zh: %s: package name %s, before %s => %s：包名 %s，此前为 %s
+-- detail.zh: %s: certificate MD5 %s, before %s => %s：证书 MD5 %s，此前为 %s
+-- detail.zh: %s: public key %s, before %s => %s：公钥 %s，此前为 %s
+-- fix: Hand in the proof that the filing was changed.
+-- fix.zh: 提交备案变更的证明。
+-- class: history
+-- basis: licence-16.11, miit-2023-105
+-- when: gate
+-- hit: filing-other after form-whole
+-- miss: form-whole after form-whole, developer-other after form-whole
+-- Of an app there is one: whether the authority has it so is to be looked up. One of another holder is history.developer-changed.
+SELECT m.part AS subject, m.detail FROM (
+  SELECT 'number' AS part, 'number ' || f.number || ', before ' || o.number AS detail FROM filing f JOIN previous_filing o ON o.number <> f.number
+  WHERE rtrim(rtrim(o.number, 'AXK'), '0123456789') = rtrim(rtrim(f.number, 'AXK'), '0123456789')
+  UNION ALL SELECT 'package name', f.number || ': package name ' || f.app_id || ', before ' || o.app_id FROM filing f JOIN previous_filing o ON o.number = f.number AND trim(o.app_id) <> trim(f.app_id)
+  UNION ALL SELECT 'certificate', f.number || ': certificate MD5 ' || f.certificate_md5 || ', before ' || o.certificate_md5 FROM filing f JOIN previous_filing o ON o.number = f.number AND o.certificate_md5 <> f.certificate_md5
+  UNION ALL SELECT 'public key', f.number || ': public key ' || substr(f.public_key, 1, 32) || ', before ' || substr(o.public_key, 1, 32) FROM filing f JOIN previous_filing o ON o.number = f.number
+    AND ltrim(o.public_key, '0') <> ltrim(f.public_key, '0')) m;
+
 -- rule: history.developer-changed
 -- verdict: review
 -- title: The form names another developer than that of the listed version, or one of other licences
@@ -583,6 +653,7 @@ GROUP BY n.package, n.component;
 -- detail.zh: name %s, before %s => 名称 %s，此前为 %s
 -- detail.zh: licence %s, before %s => 许可证 %s，此前为 %s
 -- detail.zh: filing %s, before %s => 备案 %s，此前为 %s
+-- detail.zh: subject type %s, before %s => 主体类型 %s，此前为 %s
 -- detail.zh: neither developer id nor unified social credit code, before %s => 未填写开发者标识与统一社会信用代码，此前为 %s
 -- fix: Say in the form (explanations) how the app was transferred and what proves it, or hand in the form of the developer who has it.
 -- fix.zh: 在表单的 explanations 中说明应用转让或主体变更及其证明，或更正表单中的开发者信息。
@@ -599,6 +670,8 @@ SELECT 'unified social credit code', 'unified social credit code ' || s.uscc || 
 UNION ALL
 SELECT 'name', 'name ' || s.developer_name || ', before ' || b.developer_name FROM submission s JOIN previous_submission b ON folded(b.developer_name) <> folded(s.developer_name)
 WHERE b.uscc IS NOT s.uscc OR s.uscc IS NULL
+UNION ALL
+SELECT 'subject type', 'subject type ' || s.subject_type || ', before ' || b.subject_type FROM submission s JOIN previous_submission b ON b.subject_type <> s.subject_type
 UNION ALL
 SELECT 'developer id', 'neither developer id nor unified social credit code, before ' || coalesce(b.developer_id, b.uscc) FROM submission s JOIN previous_submission b ON coalesce(b.developer_id, b.uscc) IS NOT NULL
 WHERE s.developer_id IS NULL AND s.uscc IS NULL

@@ -289,6 +289,7 @@ FROM licence l JOIN licence_kinds k ON k.kind = folded(l.kind), run WHERE k.year
 -- title.zh: 表单未填写开发者的主体信息，无法核对
 -- detail.zh: name missing => 缺少名称
 -- detail.zh: unified social credit code missing => 缺少统一社会信用代码
+-- detail.zh: developer id missing => 缺少开发者标识
 -- detail.zh: licence missing => 缺少许可证
 -- fix: Say in the form the developer's name, unified social credit code and licences.
 -- fix.zh: 在表单中填写开发者名称、统一社会信用代码与许可证。
@@ -296,13 +297,32 @@ FROM licence l JOIN licence_kinds k ON k.kind = folded(l.kind), run WHERE k.year
 -- basis: licence-16.11
 -- hit: form-bare
 -- miss: form-whole
--- A person has no such code, and not every app needs a licence; policy.json may make it more than a notice.
-SELECT NULL AS subject, m.missing AS detail
+-- A person has no such code, and is known by the store's id alone; not every app needs a licence; policy.json may make that more than a notice.
+SELECT NULL AS subject, m.missing AS detail, iif(m.part = 4, 'notice', 'review') AS verdict
 FROM submission s JOIN (SELECT 1 AS part, 'name missing' AS missing UNION ALL SELECT 2, 'unified social credit code missing'
-  UNION ALL SELECT 3, 'licence missing') m
-WHERE CASE m.part WHEN 1 THEN s.developer_name IS NULL
+  UNION ALL SELECT 3, 'developer id missing' UNION ALL SELECT 4, 'licence missing') m
+WHERE CASE m.part WHEN 1 THEN unseen(coalesce(s.developer_name, ''))
   WHEN 2 THEN s.uscc IS NULL AND coalesce(s.subject_type, '') <> 'individual'
+  WHEN 3 THEN s.uscc IS NULL AND s.subject_type = 'individual' AND s.developer_id IS NULL
   ELSE NOT EXISTS (SELECT 1 FROM licence) END;
+
+-- rule: app.incomplete
+-- verdict: review
+-- title: The form does not say what the app is, so that nothing of it can be compared
+-- title.zh: 表单未填写应用的基本信息，无法核对
+-- detail.zh: name missing => 缺少名称
+-- detail.zh: category missing => 缺少类别
+-- detail.zh: description missing => 缺少功能介绍
+-- fix: Say in the form the app's name, category and description.
+-- fix.zh: 在表单中填写应用名称、类别与功能介绍。
+-- class: developer
+-- basis: licence-16.11, cac-2022-app
+-- hit: form-bare
+-- miss: form-whole
+-- Which documents it needs, what its licence has to be for and which permissions are usual is asked of the category, and whether it is named as another app of the name.
+SELECT m.part AS subject, m.part || ' missing' AS detail, iif(m.part = 'description', 'notice', 'review') AS verdict
+FROM (SELECT 'name' AS part, app_name AS text FROM submission UNION ALL SELECT 'category', category FROM submission UNION ALL SELECT 'description', description FROM submission) m
+WHERE unseen(coalesce(m.text, ''));
 
 -- rule: developer.uscc-invalid
 -- verdict: reject
