@@ -417,6 +417,27 @@ FROM component c JOIN android_permissions a ON a.name = c.permission JOIN previo
 WHERE a.special_access = '1'
   AND NOT EXISTS (SELECT 1 FROM previous_component b WHERE b.permission = c.permission);
 
+-- rule: history.capability-added
+-- subject: catalogue
+-- verdict: review
+-- title: An accessibility service or device administrator may do what that of the listed version may not
+-- title.zh: 无障碍服务或设备管理器新增在架版本没有的能力
+-- detail.zh: %s: %s => %s：%k
+-- fix: Take the capability out, or say what it is for.
+-- fix.zh: 删除新增能力，或说明其用途。
+-- class: history
+-- basis: licence-16.11, tc260-pg-20204a
+-- platform: android
+-- when: gate
+-- hit: accessibility-gestures after accessibility
+-- miss: accessibility after accessibility-gestures, accessibility-gestures after clean
+-- Who let the service before is not asked again. A service that is new altogether is history.special-service-added.
+SELECT DISTINCT n.name AS subject, n.component || ': ' || trim(coalesce(m.meaning, n.name), '.') AS detail, n.path
+FROM capability n JOIN component c ON c.package = n.package AND c.name = n.component
+JOIN android_permissions a ON a.name = c.permission AND a.special_access = '1' LEFT JOIN capability_meanings m ON m.name = n.name
+WHERE EXISTS (SELECT 1 FROM previous_component b WHERE b.permission = c.permission)
+  AND NOT EXISTS (SELECT 1 FROM previous_capability b WHERE b.name = n.name);
+
 -- rule: history.form-missing
 -- verdict: review
 -- title: The listed version had a form, and this submission has none
@@ -614,7 +635,7 @@ FROM (SELECT p.column1 AS part,
     ('generation by AI'), ('SDKs'), ('filing')) p JOIN submission s JOIN previous_submission b) m
 WHERE unseen(coalesce(m.now, '')) AND NOT unseen(coalesce(m.before, ''))
 UNION ALL
-SELECT coalesce(k.kind, 'licence'), 'licence left out, before ' || coalesce(b.number, b.kind) FROM submission JOIN previous_licence b LEFT JOIN licence_kinds k ON k.kind = folded(b.kind)
+SELECT coalesce(k.kind, 'licence'), 'licence left out, before ' || coalesce(b.number, b.kind) FROM submission JOIN previous_licence b LEFT JOIN licence_kinds k ON folded(b.kind) IN (k.kind, k.label, k.label_zh)
 WHERE coalesce(b.number, b.kind) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM licence l WHERE folded(l.kind) IS folded(b.kind) OR l.number = b.number)
 UNION ALL
 SELECT coalesce(k.kind, 'document'), 'document left out, before ' || coalesce(b.number, b.kind) FROM submission JOIN previous_document b LEFT JOIN document_kinds k ON k.kind = b.kind

@@ -45,6 +45,22 @@ FROM component c JOIN android_permissions a ON a.name = c.permission
 WHERE a.special_access = '1'
   AND NOT EXISTS (SELECT 1 FROM purpose u WHERE u.permission = c.permission AND trim(u.text) <> '');
 
+-- rule: permission.service-capability
+-- subject: catalogue
+-- verdict: notice
+-- title: What an accessibility service or device administrator may do
+-- title.zh: 无障碍服务或设备管理器声明的能力
+-- detail.zh: %s: %s => %s：%k
+-- class: privacy
+-- basis: licence-16.11, tc260-pg-20204a
+-- platform: android
+-- hit: accessibility-gestures
+-- miss: accessibility
+-- Beside permission.service-no-purpose, which is for a person to see. One that the listed version has not is history.capability-added.
+SELECT DISTINCT n.name AS subject, n.component || ': ' || trim(coalesce(m.meaning, n.name), '.') AS detail, n.path
+FROM capability n JOIN component c ON c.package = n.package AND c.name = n.component
+JOIN android_permissions a ON a.name = c.permission AND a.special_access = '1' LEFT JOIN capability_meanings m ON m.name = n.name;
+
 -- rule: permission.placeholder-purpose
 -- verdict: review
 -- title: A purpose that says nothing

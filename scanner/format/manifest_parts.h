@@ -265,6 +265,7 @@ struct manifest {
 	uint64_t labels_size, labels_limit; /* of those that were reported */
 	uint64_t authorities_size, authorities_limit;
 	struct apk_files named[MANIFEST_NAMED]; /* of the entries on the home screen, and of services */
+	struct apk_files capabilities; /* of accessibility services and device administrators */
 };
 
 /* TypedArray's getters on the element at hand. */
@@ -322,7 +323,7 @@ bool manifest_write_key_sets(struct manifest *m);
 bool manifest_emit(struct manifest *m, enum fact_table table, const void *row);
 
 /* SEEN_PROCESS, and those behind it: of the first <processes>, of the next one. */
-enum manifest_seen_kind { SEEN_ACTIVITY, SEEN_ATTRIBUTION, SEEN_STATIC_LIBRARY, SEEN_SDK_LIBRARY, SEEN_NAMED, SEEN_RUN, SEEN_PROCESS };
+enum manifest_seen_kind { SEEN_ACTIVITY, SEEN_ATTRIBUTION, SEEN_STATIC_LIBRARY, SEEN_SDK_LIBRARY, SEEN_NAMED, SEEN_CAPABILITY, SEEN_RUN, SEEN_PROCESS };
 
 /* True when name is in the list already; otherwise it is put there. */
 bool manifest_seen(struct manifest *m, enum manifest_seen_kind kind, const char *name);
@@ -435,6 +436,10 @@ bool manifest_has_room(const struct manifest *m);
 void manifest_note_named(struct manifest *m, const char *name);
 bool manifest_add_named(struct manifest *m);
 bool manifest_read_named(struct manifest *m);
+
+/* The meta-data of that name, at hand, may name the file that says what its component may do; what these say, after the walk. */
+bool manifest_note_capabilities(struct manifest *m, const char *component, const char *name);
+bool manifest_read_capabilities(struct manifest *m);
 
 /* What the home screen shows first of the app, when it is known whether the app is for TVs. */
 void manifest_choose_main(struct manifest *m);

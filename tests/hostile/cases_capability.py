@@ -1,0 +1,67 @@
+"""What accessibility services and device administrators may do, in a file of their own that their meta-data names."""
+import arsc
+import dex
+from arsc import config, spec, table_type, text
+from axml import A, ALL_IDS, Document, Ref, root
+from case import case
+from zips import DEFLATED, Entry, pack
+
+IDS = {**ALL_IDS, "canRetrieveWindowContent": 0x01010385, "canPerformGestures": 0x0101050D, "canTakeScreenshot": 0x0101060F}
+FILE, ELSEWHERE = Ref(0x7F010000), Ref(0x7F020000)
+FILES = ["res/xml/a.xml", "res/xml-v30/a.xml", "res/xml-v31/a.xml"]
+TABLE = arsc.table([arsc.package([spec(1, 1), table_type(1, [text(0)]), table_type(1, [text(1)], config(sdk=30)), table_type(1, [text(2)], config(sdk=31))], names=("xml",))], FILES)
+
+
+def manifest(name, kind, permission, *more):
+    document = root(Document(ALL_IDS)).element("uses-sdk", [A("minSdkVersion", 26), A("targetSdkVersion", 36)]).start("application", [A("label", "Hostile")])
+    document.start(kind, [A("name", ".S"), A("exported", True), A("permission", f"android.permission.{permission}")])
+    return document.element("meta-data", [A("name", name), *(more or [A("resource", FILE)])]).end(kind).end("application").end("manifest")
+
+
+SERVICE = manifest("android.accessibilityservice", "service", "BIND_ACCESSIBILITY_SERVICE")
+ADMIN = manifest("android.app.device_admin", "receiver", "BIND_DEVICE_ADMIN")
+
+
+def can(name, value):
+    return A(name, value, id=IDS[name])
+
+
+def service(*attributes):
+    return Document(IDS).element("accessibility-service", list(attributes)).build()
+
+
+def admin(*policies, root="device-admin", inside="uses-policies"):
+    document = Document(IDS).start(root).start(inside)
+    for policy in policies:
+        document.element(policy)
+    return document.end(inside).element("force-lock").end(root).build()
+
+
+def package(document, *contents):
+    return pack([Entry("AndroidManifest.xml", document.build(), DEFLATED), Entry("classes.dex", dex.make(["com.example.hostile.S"]), DEFLATED), Entry("resources.arsc", TABLE)]
+                + [Entry(name, content, DEFLATED) for name, content in zip(FILES, contents)])
+
+
+def capability(name, path=FILES[0]):
+    return ("capability", {"component": "com.example.hostile.S", "name": name, "path": path})
+
+
+GESTURES, SCREEN = can("canPerformGestures", True), can("canRetrieveWindowContent", True)
+case("what an accessibility service may do is read", package(SERVICE, service(GESTURES, SCREEN, can("canTakeScreenshot", False))),
+     tables=[capability("canPerformGestures"), capability("canRetrieveWindowContent")], never=[("capability", {"name": "canTakeScreenshot"})],
+     finds=["review permission.service-no-purpose", "permission.service-capability: com.example.hostile.S: Tap and swipe in your place"])
+case("what it may do on newer versions alone is read, too", package(SERVICE, service(SCREEN), service(SCREEN, GESTURES)),
+     tables=[capability("canRetrieveWindowContent"), capability("canPerformGestures", FILES[1])])
+case("a capability that a resource says may be there", package(SERVICE, service(can("canPerformGestures", ELSEWHERE))), tables=[capability("canPerformGestures")])
+case("the policies of a device administrator are read", package(ADMIN, admin("wipe-data", "reset-password", "no-such-policy")),
+     tables=[capability("wipe-data"), capability("reset-password")], never=[("capability", {"name": "no-such-policy"}), ("capability", {"name": "force-lock"})])
+for sentence, one in {"a file of another root": package(ADMIN, admin("wipe-data", root="administrator")), "another element": package(ADMIN, admin("wipe-data", inside="uses")),
+                      "a file that is not there": package(ADMIN), "a file that is no XML": package(ADMIN, b"text"),
+                      "meta-data of another name": package(manifest("android.app.other", "receiver", "BIND_DEVICE_ADMIN"), admin("wipe-data")),
+                      "meta-data whose value is the file": package(manifest("android.app.device_admin", "receiver", "BIND_DEVICE_ADMIN", A("value", FILE)), admin("wipe-data"))}.items():
+    case(f"a phone takes no policy from {sentence}", one, never=[("capability", {})])
+case("files of capabilities that are too large are not read, and that is said", package(SERVICE, service(SCREEN) + b"\0" * 5000), "limit.entry-size:unread", limit="manifest-size=4000",
+     complete=False, never=[("capability", {})])
+SOME = service(SCREEN).ljust(3000, b"\0")
+case("files of capabilities that are too large together are not all read, and that is said", package(SERVICE, SOME, SOME, service(GESTURES)), "limit.entry-size:unread",
+     limit="manifest-size=4000", complete=False, tables=[capability("canRetrieveWindowContent")], never=[("capability", {"name": "canPerformGestures"})])
