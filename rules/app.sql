@@ -207,7 +207,7 @@ WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(d.holder || c
 SELECT DISTINCT coalesce(k.kind, 'licence') AS subject, 'category ' || s.category || ': the scope of ' || coalesce(l.number, l.kind, '?') || ' excludes ' || e.service AS detail
 FROM submission s LEFT JOIN app_type t
 JOIN scope_exclusions e ON e.category IN (trim(s.category), rtrim(trim(s.category), '类'), t.name)
-JOIN licence l ON regexp('(?:不含|不包括|除)[^)）;；。]*' || e.service, replace(l.scope, '*', '')) LEFT JOIN licence_kinds k ON k.kind = folded(l.kind)
+JOIN licence l ON regexp('(?:不含|不包括|除)[^)）;；。]*' || e.service, replace(l.scope, '*', '')) LEFT JOIN licence_kinds k ON folded(l.kind) IN (k.kind, k.label, k.label_zh)
 WHERE NOT EXISTS (SELECT 1 FROM licence o WHERE instr(o.scope, e.service) > 0 AND NOT regexp('(?:不含|不包括|除)[^)）;；。]*' || e.service, replace(o.scope, '*', '')));
 
 -- rule: words.listed

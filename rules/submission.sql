@@ -159,7 +159,7 @@ GROUP BY p.package;
 -- hit: licence-lapsed
 -- miss: form-whole
 SELECT coalesce(k.kind, 'licence') AS subject, coalesce(l.number || ': ', '') || 'valid until ' || l.valid_until AS detail
-FROM licence l LEFT JOIN licence_kinds k ON k.kind = folded(l.kind), run WHERE l.valid_until < run.today;
+FROM licence l LEFT JOIN licence_kinds k ON folded(l.kind) IN (k.kind, k.label, k.label_zh), run WHERE l.valid_until < run.today;
 
 -- rule: licence.not-yet-valid
 -- verdict: reject
@@ -174,7 +174,7 @@ FROM licence l LEFT JOIN licence_kinds k ON k.kind = folded(l.kind), run WHERE l
 -- hit: licence-early
 -- miss: form-whole
 SELECT coalesce(k.kind, 'licence') AS subject, coalesce(l.number || ': ', '') || 'valid from ' || l.valid_from AS detail
-FROM licence l LEFT JOIN licence_kinds k ON k.kind = folded(l.kind), run WHERE l.valid_from > run.today;
+FROM licence l LEFT JOIN licence_kinds k ON folded(l.kind) IN (k.kind, k.label, k.label_zh), run WHERE l.valid_from > run.today;
 
 -- rule: licence.expires-soon
 -- verdict: notice
@@ -187,7 +187,7 @@ FROM licence l LEFT JOIN licence_kinds k ON k.kind = folded(l.kind), run WHERE l
 -- hit: licence-ends
 -- miss: form-whole
 SELECT coalesce(k.kind, 'licence') AS subject, coalesce(l.number || ': ', '') || 'valid until ' || l.valid_until AS detail
-FROM licence l LEFT JOIN licence_kinds k ON k.kind = folded(l.kind), run
+FROM licence l LEFT JOIN licence_kinds k ON folded(l.kind) IN (k.kind, k.label, k.label_zh), run
 WHERE l.valid_until >= run.today AND days_between(run.today, l.valid_until) <= (SELECT CAST(value AS INTEGER) FROM policy WHERE name = 'licence_warning_days');
 
 -- rule: licence.number-malformed
@@ -202,10 +202,10 @@ WHERE l.valid_until >= run.today AND days_between(run.today, l.valid_until) <= (
 -- miss: licence-unending
 -- A kind of the catalogue has the numbers of its group. Any other may be a permit that is a document, too, and is known by the form of
 -- that document's numbers.
-SELECT coalesce(k.kind, 'licence') AS subject, coalesce(l.number, l.kind, '?') AS detail FROM licence l LEFT JOIN licence_kinds k ON k.kind = folded(l.kind)
+SELECT coalesce(k.kind, 'licence') AS subject, coalesce(l.number, l.kind, '?') AS detail FROM licence l LEFT JOIN licence_kinds k ON folded(l.kind) IN (k.kind, k.label, k.label_zh)
 WHERE NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE regexp(t.regex, l.number)
-  AND CASE WHEN EXISTS (SELECT 1 FROM licence_kinds g WHERE g.kind = folded(l.kind) AND g.numbers <> '')
-    THEN t.licence = (SELECT g.numbers FROM licence_kinds g WHERE g.kind = folded(l.kind))
+  AND CASE WHEN EXISTS (SELECT 1 FROM licence_kinds g WHERE folded(l.kind) IN (g.kind, g.label, g.label_zh) AND g.numbers <> '')
+    THEN t.licence = (SELECT g.numbers FROM licence_kinds g WHERE folded(l.kind) IN (g.kind, g.label, g.label_zh))
     ELSE t.kind IN ('licence', 'other-filing') OR t.document = l.kind END);
 
 -- rule: licence.unknown-kind
@@ -223,7 +223,7 @@ WHERE NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE regexp(t.regex, l.numbe
 -- hit: licence-unknown-kind
 -- miss: form-whole
 SELECT NULL AS subject, coalesce(l.number || ': ', '') || 'kind ' || coalesce(l.kind, 'missing') AS detail FROM licence l
-WHERE NOT EXISTS (SELECT 1 FROM licence_kinds k WHERE k.kind = folded(l.kind)) AND NOT EXISTS (SELECT 1 FROM document_kinds d WHERE d.kind = folded(l.kind));
+WHERE NOT EXISTS (SELECT 1 FROM licence_kinds k WHERE folded(l.kind) IN (k.kind, k.label, k.label_zh)) AND NOT EXISTS (SELECT 1 FROM document_kinds d WHERE d.kind = folded(l.kind));
 
 -- rule: licence.holder-mismatch
 -- verdict: review
@@ -239,7 +239,7 @@ WHERE NOT EXISTS (SELECT 1 FROM licence_kinds k WHERE k.kind = folded(l.kind)) A
 -- miss: form-whole
 -- Of the two names, each in a line, brackets of either width, blanks and case are no difference.
 SELECT coalesce(k.kind, 'licence') AS subject, coalesce(l.number || ': ', '') || 'holder ' || l.holder || ', developer ' || s.developer_name AS detail
-FROM licence l JOIN submission s ON 1 LEFT JOIN licence_kinds k ON k.kind = folded(l.kind)
+FROM licence l JOIN submission s ON 1 LEFT JOIN licence_kinds k ON folded(l.kind) IN (k.kind, k.label, k.label_zh)
 WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(l.holder || char(10) || s.developer_name, ' ', ''), '　', ''), '（', '('), '）', ')'));
 
 -- rule: licence.incomplete
@@ -248,6 +248,10 @@ WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(l.holder || c
 -- title.zh: 许可证未填写持有人或有效期，无法核对
 -- detail.zh: holder missing => 缺少持有人
 -- detail.zh: no last day, which its kind has => 没有有效期截止日，此类许可应有截止日
+-- detail.zh: no last day, and its kind is unknown => 没有有效期截止日，且许可证类型未知
+-- detail.zh: holder missing and no last day, and its kind is unknown => 缺少持有人与有效期截止日，且许可证类型未知
+-- detail.zh: %s: no last day, and its kind is unknown => %s：没有有效期截止日，且许可证类型未知
+-- detail.zh: %s: holder missing and no last day, and its kind is unknown => %s：缺少持有人与有效期截止日，且许可证类型未知
 -- detail.zh: holder missing and no last day, which its kind has => 缺少持有人与有效期截止日，此类许可应有截止日
 -- detail.zh: %s: holder missing => %s：缺少持有人
 -- detail.zh: %s: no last day, which its kind has => %s：没有有效期截止日，此类许可应有截止日
@@ -259,12 +263,12 @@ WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(l.holder || c
 -- hit: licence-incomplete
 -- miss: licence-unending
 -- Without its last day one that has expired would pass; a business licence may have none.
-SELECT i.subject, i.number || CASE WHEN NOT i.has_end AND NOT i.has_holder THEN 'holder missing and no last day, which its kind has'
-  WHEN i.has_holder THEN 'no last day, which its kind has' ELSE 'holder missing' END AS detail,
+SELECT i.subject, i.number || CASE WHEN i.has_end THEN 'holder missing' ELSE iif(i.has_holder, '', 'holder missing and ')
+    || iif(i.subject = 'licence', 'no last day, and its kind is unknown', 'no last day, which its kind has') END AS detail,
   CASE WHEN i.has_end THEN 'notice' ELSE 'review' END AS verdict
 FROM (SELECT coalesce(k.kind, 'licence') AS subject, coalesce(l.number || ': ', '') AS number, l.holder IS NOT NULL AS has_holder,
-    l.valid_until IS NOT NULL OR EXISTS (SELECT 1 FROM licence_kinds u WHERE u.kind = folded(l.kind) AND u.unending = 'yes') AS has_end
-  FROM licence l LEFT JOIN licence_kinds k ON k.kind = folded(l.kind)) i
+    l.valid_until IS NOT NULL OR EXISTS (SELECT 1 FROM licence_kinds u WHERE folded(l.kind) IN (u.kind, u.label, u.label_zh) AND u.unending = 'yes') AS has_end
+  FROM licence l LEFT JOIN licence_kinds k ON folded(l.kind) IN (k.kind, k.label, k.label_zh)) i
 WHERE NOT i.has_holder OR NOT i.has_end;
 
 -- rule: licence.too-long
@@ -281,7 +285,7 @@ WHERE NOT i.has_holder OR NOT i.has_end;
 -- miss: form-whole
 -- As if it had been given today: the day that a form says may be of the first one, before it was renewed.
 SELECT k.kind AS subject, coalesce(l.number || ': ', '') || 'valid until ' || l.valid_until || ', given for ' || k.years || ' years at the most' AS detail
-FROM licence l JOIN licence_kinds k ON k.kind = folded(l.kind), run WHERE k.years <> '' AND l.valid_until > date(run.today, '+' || k.years || ' years');
+FROM licence l JOIN licence_kinds k ON folded(l.kind) IN (k.kind, k.label, k.label_zh), run WHERE k.years <> '' AND l.valid_until > date(run.today, '+' || k.years || ' years');
 
 -- rule: developer.incomplete
 -- verdict: notice

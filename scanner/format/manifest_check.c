@@ -6,6 +6,7 @@
 #include "bytes/cursor.h"
 
 #define PACKAGE_NAME_MAX 223 /* MAX_FILE_NAME_SIZE, since Android 13 */
+#define SPLIT_NAME_MAX 245 /* the phone makes of it split_NAME.apk, which is to have 255 at the most */
 
 #define report(m, id, ...) anomaly_report((m)->anomalies, id, MANIFEST_PATH, ANOMALY_NO_OFFSET, __VA_ARGS__)
 
@@ -376,7 +377,7 @@ static void check_package(struct manifest *m)
 	else if (strlen(name) > PACKAGE_NAME_MAX)
 		report_as(m, ANOMALY_MANIFEST_BAD_PACKAGE, EFFECT_AMBIGUOUS, "the package name has %zu letter{|s}, which newer Android versions refuse", strlen(name));
 	check_shared_user(m);
-	if (m->package->split != NULL && !is_package_name(m->package->split, false))
+	if (m->package->split != NULL && (!is_package_name(m->package->split, false) || strlen(m->package->split) > SPLIT_NAME_MAX))
 		report(m, ANOMALY_SPLIT_BAD_NAME, "'%s'", m->package->split);
 }
 

@@ -3,7 +3,7 @@
  *
  * As ContentProvider.enforceReadPermissionInner has it for providers: whoever has the provider's permission, or that of a path he
  * asks for, gets in. Where the provider has none, the paths that have one are guarded and all others open. A permission of level
- * normal is given to every app that asks for it. One that nobody has defined, any app may define, and give it to itself.
+ * normal is given to every app that asks for it, and that to show notifications to nearly every one. One that nobody has defined, any app may define, and give it to itself.
  *
  * Who has the component has its package, or of a split the base, and no other build: the definitions of these count. Since Android 15
  * a definition counts up to its maxSdkVersion (ParsedPermissionUtils.parsePermission), and the app runs on newer versions, too.
@@ -72,13 +72,15 @@ static bool gives(const struct open *open, int64_t base, const char *permission)
 	return package_names_has(&open->names, GIVEN, base, permission);
 }
 
+/* By everybody who asks: what lets an app show notifications is given to nearly all. */
 static bool is_given(const struct open *open, int64_t package, const char *permission)
 {
 	const char *level = known(open, "android_permissions", permission, "base_level");
+	const char *group = known(open, "android_permissions", permission, "group");
 
 	if (level == NULL)
 		level = known(open, "vendor_permissions", permission, "level");
-	return (level != NULL && strcmp(level, "normal") == 0) || any_base(open, package, permission, gives);
+	return (level != NULL && strcmp(level, "normal") == 0) || (group != NULL && strcmp(group, "android.permission-group.NOTIFICATIONS") == 0) || any_base(open, package, permission, gives);
 }
 
 /* The app may define it while it runs. */

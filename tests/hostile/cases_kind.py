@@ -17,8 +17,9 @@ for kind, names in (("aab", ("BundleConfig.pb", "base/manifest/AndroidManifest.x
                     ("ipa", ("Payload/Shop.app/Info.plist",))):
     case(f"a package of the kind {kind} is known by its content, not read, and so for review", pack(files(*names)), "package.unsupported:unread",
          app=None, format=kind, complete=False, finds=["review package.unsupported"])
-case("what is an APK and a bundle at once is read as the APK, and rejected", pack([MANIFEST] + files("BundleConfig.pb")),
-     "package.ambiguous-format:ambiguous", "dex.missing:refused", format="apk", finds=["reject package.ambiguous-format"])
+for name in ("BundleConfig.pb", "toc.pb", "Payload/Shop.app/Info.plist"):
+    case(f"an APK with {name} is read as one by every phone, and reviewed", pack([MANIFEST] + files(name)),
+         "package.ambiguous-format:evasive", "dex.missing:refused", format="apk", finds=["review package.ambiguous-format"])
 
 
 def hap_block(values=((0x20000002, b"profile"), (0x20000000, b"signature")), magic=b"<hap sign block>", version=3, shift=0, more=b"", count=None, size=None):

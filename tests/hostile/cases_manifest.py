@@ -80,6 +80,8 @@ odd("versionCodeMajor is the upper half", plain(more=[A("versionCodeMajor", 1)])
 odd("a split that asks for permissions gets none", plain(more=[A("split", "config.x", ns=None)]), "split.permission-ignored:evasive", "split.no-base:refused",
     lacks=[P + "INTERNET"], split="config.x")
 odd("a split whose name is none: the phone refuses", plain(permissions=(), more=[A("split", "../x", ns=None)]), "split.bad-name:refused", "split.no-base:refused")
+odd("a split whose file would have a name of more than 255 letters: the phone refuses", plain(permissions=(), more=[A("split", "x" * 246, ns=None)]), "split.bad-name:refused", "split.no-base:refused")
+odd("a split whose file would have a name of 255 letters", plain(permissions=(), more=[A("split", "x" * 245, ns=None)]), "split.no-base:refused")
 odd("5,000 permissions are all listed", plain(permissions=[f"com.example.P{i}" for i in range(5000)]), has=["com.example.P4999"])
 odd("a permission whose name is longer than any column is cut and said, and the package keeps its name", plain(permissions=["com.example." + "A" * 30000]),
     "limit.name-size:unread", complete=False)

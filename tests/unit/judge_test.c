@@ -243,11 +243,13 @@ static const char system_permission[] = "android.permission.DUMP", normal_permis
 
 TEST(judge_opened, "an update that puts a provider behind a permission that every app gets, or behind none, opens it")
 {
-	const struct provider system = {.permission = system_permission}, normal = {.permission = normal_permission}, none = {.permission = NULL};
+	const struct provider system = {.permission = system_permission}, normal = {.permission = normal_permission}, none = {.permission = NULL},
+			      notified = {.permission = "android.permission.POST_NOTIFICATIONS"};
 	struct rules *rules = load();
 
 	check_opened(rules, &system, &normal, "provider");
 	check_opened(rules, &system, &none, "provider");
+	check_opened(rules, &system, &notified, "provider");
 	check_opened(rules, &normal, &none, "");
 	check_opened(rules, &none, &system, "");
 	check_opened(rules, &system, &system, "");
