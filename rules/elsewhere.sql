@@ -58,6 +58,7 @@ FROM (SELECT g.app_id, g.value, EXISTS (SELECT 1 FROM listed_finding f WHERE f.r
 -- detail.zh: name %s, like %s, and an icon, of %s => 名称 %s 近似 %s，图标同 %s
 -- detail.zh: name %s, and an icon, of %s => 名称 %s 与图标同 %s
 -- detail.zh: name %s: of %s => 名称 %s：%s 使用
+-- detail.zh: name with %s: of %s => 名称含有 %s：%s 使用
 -- fix: Give the app a name and an icon of its own.
 -- fix.zh: 使用本应用自己的名称与图标。
 -- class: fraud
@@ -66,7 +67,8 @@ FROM (SELECT g.app_id, g.value, EXISTS (SELECT 1 FROM listed_finding f WHERE f.r
 -- miss: clean after clean
 -- Many calculators are called so, and many apps keep the icon of a template: the name alone is a notice, an icon alone nothing, both are for a person to see, as is an icon with a
 -- name that is alike. Icons are the same where they look the same, or nearly so (dhash), too: a picture is written anew, in another size or with a
--- column of it changed. Of plain ones, as which many look, less may differ.
+-- column of it changed. Of plain ones, as which many look, less may differ. Who puts a listed app's whole name beside
+-- his own is found by who looks for that one: for a person to see, unless it is a word for apps of a type, or three others are called so.
 WITH o AS MATERIALIZED (SELECT e.app_id, max(iif(e.kind = 'label', e.value, '')) AS name, max(e.kind = 'icon') AS has_icon, max(e.label) AS label FROM listed_elsewhere e
   WHERE e.kind IN ('label', 'icon') AND e.same_developer = '' AND e.same_signer = '' GROUP BY e.app_id),
 n AS MATERIALIZED (SELECT text FROM label WHERE kind IS NULL UNION SELECT label FROM package UNION SELECT app_name FROM submission),
@@ -75,7 +77,13 @@ SELECT app_id AS subject, 'name ' || both || ', of ' || app_id AS detail,
   iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'app.elsewhere' AND f.subject = app_id AND f.verdict <> 'notice'
     AND instr('; ' || f.detail || ';', '; name ' || both || ', of ' || app_id || ';') > 0), 'notice', 'review') AS verdict
 FROM b WHERE both IS NOT NULL
-UNION ALL SELECT min(app_id), 'name ' || name || ': of ' || min(app_id), 'notice' FROM o WHERE name <> '' AND NOT has_icon GROUP BY name;
+UNION ALL SELECT min(app_id), 'name ' || name || ': of ' || min(app_id), 'notice' FROM o WHERE name <> '' AND NOT has_icon GROUP BY name
+UNION ALL SELECT w.app_id, 'name with ' || w.value || ': of ' || w.app_id,
+  iif(w.num >= 3 OR EXISTS (SELECT 1 FROM app_types_39 t WHERE t.name = w.value) OR EXISTS (SELECT 1 FROM app_type_aliases a WHERE a.alias = w.value)
+    OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'app.elsewhere' AND f.subject = w.app_id AND f.verdict <> 'notice'
+      AND instr('; ' || f.detail || ';', '; name with ' || w.value || ': of ' || w.app_id || ';') > 0), 'notice', 'review')
+FROM (SELECT min(app_id) AS app_id, value, count(*) AS num FROM listed_elsewhere WHERE kind = 'label_part'
+  GROUP BY value HAVING sum(same_developer <> '' OR same_signer <> '') = 0) w;
 
 -- rule: permission.elsewhere
 -- verdict: review

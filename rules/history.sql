@@ -550,6 +550,42 @@ WHERE l.locale NOT IN ('ar-XB', 'en-XA')
   AND EXISTS (SELECT 1 FROM previous_package s WHERE s.label IS p.label)
 GROUP BY l.package, l.component, l.locale, l.configuration, l.text;
 
+-- rule: history.listing-changed
+-- verdict: review
+-- title: What users read of the app in the store is another than of the listed version
+-- title.zh: 商店页面展示的应用信息与已上架版本不同
+-- detail.zh: %s before, %s now => 此前为 %s，现为 %s
+-- detail.zh: another text than before => 内容与此前不同
+-- detail.zh: none => 无
+-- fix: Say why it is another, or give what the listed version has.
+-- fix.zh: 说明变更原因，或恢复为在架版本的内容。
+-- class: history
+-- basis: licence-16.11, cac-2022-app
+-- when: gate
+-- hit: game-whole after form-whole, words-listed after form-whole
+-- miss: form-whole after form-whole, category-unusual after form-whole
+-- Names, seasons and what is new are added to listings with every version: a name that still says what the listing or the app was called is a notice, as is another description
+-- or address of the policy. Another type of app is asked for other permits, and a lower age opens it to minors.
+WITH t AS MATERIALIZED (SELECT c.is_before, c.category, coalesce((SELECT coalesce(a.name, n.name) FROM app_types_39 n LEFT JOIN app_type_aliases a
+      ON a.alias IN (lower(rtrim(trim(c.category), '类')), rtrim(folded(c.category), '类'))
+    WHERE n.no = trim(c.category) OR n.name = coalesce(a.name, rtrim(folded(c.category), '类')) LIMIT 1), rtrim(folded(c.category), '类')) AS type
+  FROM (SELECT 0 AS is_before, category FROM submission UNION ALL SELECT 1, category FROM previous_submission) c)
+SELECT 'name' AS subject, b.app_name || ' before, ' || coalesce(s.app_name, 'none') || ' now' AS detail,
+  iif(alike(s.app_name, b.app_name) OR EXISTS (SELECT 1 FROM previous_package o WHERE alike(s.app_name, o.label)), 'notice', 'review') AS verdict
+FROM submission s JOIN previous_submission b ON NOT unseen(b.app_name) WHERE joined(coalesce(s.app_name, '')) <> joined(b.app_name)
+UNION ALL
+SELECT 'category', b.category || ' before, ' || coalesce(s.category, 'none') || ' now', 'review'
+FROM t s JOIN t b ON b.is_before AND b.type <> '' WHERE NOT s.is_before AND s.type IS NOT b.type
+UNION ALL
+SELECT 'recommended age', b.recommended_age || ' before, ' || coalesce(s.recommended_age, 'none') || ' now', 'review'
+FROM submission s JOIN previous_submission b ON b.recommended_age > coalesce(s.recommended_age, 3)
+UNION ALL
+SELECT 'description', 'another text than before', 'notice'
+FROM submission s JOIN previous_submission b ON b.description <> '' WHERE joined(coalesce(s.description, '')) <> joined(b.description)
+UNION ALL
+SELECT 'privacy policy', b.privacy_policy_url || ' before, ' || coalesce(s.privacy_policy_url, 'none') || ' now', 'notice'
+FROM submission s JOIN previous_submission b ON b.privacy_policy_url <> '' WHERE s.privacy_policy_url IS NOT b.privacy_policy_url;
+
 -- rule: history.new-device
 -- subject: catalogue
 -- verdict: review

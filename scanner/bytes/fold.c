@@ -357,6 +357,34 @@ size_t fold_orders(struct arena *arena, const char *label, const char *orders[FO
 	return num;
 }
 
+static bool has_han(struct span text)
+{
+	uint32_t code;
+	bool is_byte;
+
+	while (next_code(&text, &code, &is_byte))
+		if (!is_byte && code_is_han(code))
+			return true;
+	return false;
+}
+
+const char *fold_next_part(struct arena *arena, struct span *rest)
+{
+	struct span left = *rest, word, part;
+	const char *text;
+
+	if (!next_word(&left, &word))
+		return NULL;
+	*rest = left;
+	part = word;
+	while (!has_han(part) && next_word(&left, &word) && !has_han(word)) {
+		part = span_of(part.data, (size_t)(word.data + word.len - part.data));
+		*rest = left;
+	}
+	text = arena_text(arena, part);
+	return text == NULL ? NULL : fold_label(arena, text);
+}
+
 /* What stands behind the last run of Chinese characters, and may yet go. */
 struct parted {
 	struct folding text;

@@ -35,6 +35,12 @@ const char *fold_taken(struct arena *arena, const char *label);
 size_t fold_orders(struct arena *arena, const char *label, const char *orders[FOLD_ORDERS]);
 
 /*
+ * As fold_label, the next part of a label: what signs or blanks part from what stands beside it, where either is Chinese ("A B - 甲" has two). *rest: what stands
+ * behind it. NULL at the end, and when memory ran out.
+ */
+const char *fold_next_part(struct arena *arena, struct span *rest);
+
+/*
  * As fold_text, but with blanks, for they part words, and in the Latin letters of fold_label. Between Chinese characters goes what hides a word (*, _), and what parts them where
  * one of them stands alone: words do not. joined: all goes that parts them within a line, which may make words of the ends of two.
  */

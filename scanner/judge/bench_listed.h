@@ -9,7 +9,8 @@
  *   decided_against  kind, submission, case_number, date, reason, sha256: what persons decided against the same bytes (sha256: of the
  *                    file) or against the app (sha256 empty): rejected, delisted, authority-report (an open case)
  *   listed_elsewhere kind, value, app_id, same_developer, same_signer, label: other apps that are listed and show a value of the submission's (filing,
- *                    licence, uscc, label, icon and others, spelled as the blacklist has them), or are called so (package); same_ is 1 or empty, label what the app is called
+ *                    licence, uscc, label, icon and others, spelled as the blacklist has them), are called so (package), or are called as a part of its name is
+ *                    (label_part); same_ is 1 or empty, label what the app is called
  */
 #ifndef PRELIST_JUDGE_BENCH_LISTED_H
 #define PRELIST_JUDGE_BENCH_LISTED_H

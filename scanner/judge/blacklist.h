@@ -58,11 +58,14 @@ const char *blacklist_meant(enum blacklist_kind kind, const char *value);
  * entry finds them, too: numbers as the register has them, and with the other abbreviation of their province, labels of what is not on the
  * home screen, names as they are misread and with their words in another order, packages and code inside. What the facts spell otherwise than entries do is in the arena, of
  * which the caller asks whether it held out. blacklist_unproven_keys: what anybody can put into a package, the certificates of packages
- * inside: an entry of its own hits it, but nobody is found by it to be somebody else, so that it stands in no index.
+ * inside: an entry of its own hits it, but nobody is found by it to be somebody else, so that it stands in no index. blacklist_part_keys:
+ * parts of names, and what the listing's name adds to one of the package's; who bears a name with others says no more than that he does.
  */
 void blacklist_keys(const struct reading *facts, struct arena *arena,
 		    void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
 void blacklist_more_keys(const struct reading *facts, struct arena *arena,
+			 void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
+void blacklist_part_keys(const struct reading *facts, struct arena *arena,
 			 void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
 void blacklist_unproven_keys(const struct reading *facts, struct arena *arena,
 			     void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);

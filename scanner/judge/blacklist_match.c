@@ -10,6 +10,7 @@ struct key {
 	enum blacklist_kind kind;
 	const char *value;
 	bool is_unproven; /* it leads to nobody */
+	bool is_part;	  /* of a name */
 };
 
 struct match {
@@ -44,12 +45,17 @@ static void add_key(struct match *match, struct key key)
 
 static void take_key(void *owner, enum blacklist_kind kind, const char *value)
 {
-	add_key(owner, (struct key){kind, value, false});
+	add_key(owner, (struct key){.kind = kind, .value = value});
 }
 
 static void take_unproven_key(void *owner, enum blacklist_kind kind, const char *value)
 {
-	add_key(owner, (struct key){kind, value, true});
+	add_key(owner, (struct key){.kind = kind, .value = value, .is_unproven = true});
+}
+
+static void take_part_key(void *owner, enum blacklist_kind kind, const char *value)
+{
+	add_key(owner, (struct key){.kind = kind, .value = value, .is_part = true});
 }
 
 static int compare_keys(const void *a, const void *b)
@@ -70,6 +76,7 @@ static void sort_keys(struct match *match)
 		if (i == 0 || compare_keys(&match->keys[kept - 1], &match->keys[i]) != 0)
 			match->keys[kept++] = match->keys[i];
 		match->keys[kept - 1].is_unproven &= match->keys[i].is_unproven;
+		match->keys[kept - 1].is_part &= match->keys[i].is_part;
 	}
 	match->num_keys = kept;
 }
@@ -96,13 +103,18 @@ static bool counts(const struct match *match, const struct blacklist_entry *entr
 	return blacklist_in_force(entry, match->today) && blacklist_in_scope(entry, match->facts);
 }
 
-static void add_hit(struct match *match, const struct blacklist_entry *entry, const char *subject)
+/* for_person: the key does not say that it is what the entry names. */
+static void add_hit(struct match *match, const struct blacklist_entry *entry, const struct key *key, bool for_person)
 {
 	struct blacklist_hits *hits = match->hits;
+	struct blacklist_hit *hit;
 
 	if (!grow(match, (void **)&hits->hits, hits->num_hits, &hits->room, sizeof *hits->hits))
 		return;
-	hits->hits[hits->num_hits++] = (struct blacklist_hit){copy_of(match, entry), keep(match, subject)};
+	hit = &hits->hits[hits->num_hits++];
+	*hit = (struct blacklist_hit){copy_of(match, entry), keep(match, key->value)};
+	if (for_person)
+		hit->entry.verdict = VERDICT_REVIEW;
 }
 
 /* An entry of another kind than the key's was led to by it; what the submission shows itself needs no lead. */
@@ -118,7 +130,7 @@ static void take_exact(void *owner, const struct blacklist_entry *entry)
 	struct match *match = owner;
 
 	if (counts(match, entry) && (entry->kind == match->at->kind || (!match->at->is_unproven && !is_shown(match, entry))))
-		add_hit(match, entry, match->at->value);
+		add_hit(match, entry, match->at, match->at->is_part);
 }
 
 static void take_pattern(void *owner, const struct blacklist_entry *entry)
@@ -131,7 +143,7 @@ static void take_pattern(void *owner, const struct blacklist_entry *entry)
 	for (size_t i = 0; i < match->num_keys && num < BLACKLIST_HITS_MAX && !match->arena->failed; i++) {
 		if (match->keys[i].kind != entry->kind || !text_glob(entry->value, match->keys[i].value))
 			continue;
-		add_hit(match, entry, match->keys[i].value);
+		add_hit(match, entry, &match->keys[i], match->keys[i].is_part);
 		num++;
 	}
 }
@@ -140,11 +152,9 @@ static void take_pattern(void *owner, const struct blacklist_entry *entry)
 static void take_ending(void *owner, const struct blacklist_entry *entry)
 {
 	struct match *match = owner;
-	struct blacklist_entry seen = *entry;
 
-	seen.verdict = VERDICT_REVIEW;
 	if (counts(match, entry) && !is_shown(match, entry) && match->num_endings++ < BLACKLIST_HITS_MAX)
-		add_hit(match, &seen, match->at->value);
+		add_hit(match, entry, match->at, true);
 }
 
 static int compare_hits(const void *a, const void *b)
@@ -231,6 +241,7 @@ bool blacklist_match(const struct reading *facts, struct blacklist_source *sourc
 	if (entries_too) {
 		blacklist_keys(facts, match.arena, take_key, &match);
 		blacklist_more_keys(facts, match.arena, take_key, &match);
+		blacklist_part_keys(facts, match.arena, take_part_key, &match);
 		blacklist_unproven_keys(facts, match.arena, take_unproven_key, &match);
 	}
 	sort_keys(&match);

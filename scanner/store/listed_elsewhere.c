@@ -1,6 +1,7 @@
 #include "store/listed_elsewhere.h"
 
 #include "bytes/buf.h"
+#include "bytes/fold.h"
 #include "bytes/text.h"
 #include "judge/blacklist.h"
 #include "store/icon_like.h"
@@ -33,6 +34,7 @@
 struct key {
 	enum blacklist_kind kind;
 	const char *value;
+	bool is_part; /* of a name: only who is called so is meant */
 };
 
 struct loading {
@@ -65,20 +67,25 @@ static bool is_asked(enum blacklist_kind kind)
 }
 
 /* That memory ran out, the arena says. */
-static void add_key(struct loading *loading, enum blacklist_kind kind, const char *value)
+static void add_key(struct loading *loading, struct key key)
 {
 	struct key *grown = arena_grow(loading->arena, loading->keys, loading->num_keys, &loading->key_room, sizeof *grown);
 
 	if (grown == NULL)
 		return;
 	loading->keys = grown;
-	grown[loading->num_keys++] = (struct key){kind, value};
+	grown[loading->num_keys++] = key;
 }
 
 static void take_key(void *owner, enum blacklist_kind kind, const char *value)
 {
 	if (is_asked(kind))
-		add_key(owner, kind, value);
+		add_key(owner, (struct key){.kind = kind, .value = value});
+}
+
+static void take_part(void *owner, enum blacklist_kind kind, const char *value)
+{
+	add_key(owner, (struct key){.kind = kind, .value = value, .is_part = true});
 }
 
 /* Apps by whose names it calls what phones take for theirs: a task, a permission tree. */
@@ -89,16 +96,18 @@ static void take_named(struct loading *loading)
 
 	for (size_t i = 0; i < reading_num(loading->asking->facts, component); i++)
 		if (components[i]->task_affinity != NULL)
-			add_key(loading, BLACKLIST_PACKAGE, components[i]->task_affinity);
+			add_key(loading, (struct key){.kind = BLACKLIST_PACKAGE, .value = components[i]->task_affinity});
 	for (size_t i = 0; i < reading_num(loading->asking->facts, permission_tree); i++)
 		if (trees[i]->name != NULL)
-			add_key(loading, BLACKLIST_PACKAGE, trees[i]->name);
+			add_key(loading, (struct key){.kind = BLACKLIST_PACKAGE, .value = trees[i]->name});
 }
 
 static int compare_keys(const void *a, const void *b)
 {
 	const struct key *x = a, *y = b;
 
+	if (x->is_part != y->is_part)
+		return x->is_part ? 1 : -1;
 	return x->kind != y->kind ? (x->kind > y->kind) - (x->kind < y->kind) : strcmp(x->value, y->value);
 }
 
@@ -146,14 +155,24 @@ static const char *signers_of(const struct reading *facts, struct arena *arena)
 	return out.failed ? NULL : arena_text(arena, buf_span(&out));
 }
 
+static bool is_called(struct loading *loading, const char *part, const char *name)
+{
+	const char *folded = name == NULL ? NULL : fold_label(loading->arena, name);
+
+	return folded != NULL && strcmp(folded, part) == 0;
+}
+
 static bool add(struct loading *loading, const struct key *key, sqlite3_stmt *row, struct error *err)
 {
-	struct judge_elsewhere *grown = arena_grow(loading->arena, loading->rows, loading->num, &loading->room, sizeof *grown);
+	struct judge_elsewhere *grown;
 
+	if (key->is_part && !is_called(loading, key->value, database_text(row, 3)))
+		return arena_ok(loading->arena, err);
+	grown = arena_grow(loading->arena, loading->rows, loading->num, &loading->room, sizeof *grown);
 	if (grown == NULL)
 		return arena_ok(loading->arena, err);
 	loading->rows = grown;
-	grown[loading->num++] = (struct judge_elsewhere){.kind = blacklist_kind_name(key->kind),
+	grown[loading->num++] = (struct judge_elsewhere){.kind = key->is_part ? "label_part" : blacklist_kind_name(key->kind),
 							 .value = key->value,
 							 .app_id = arena_copy(loading->arena, database_text(row, 0)),
 							 .same_developer = sqlite3_column_int(row, 1) != 0,
@@ -202,6 +221,7 @@ bool listed_elsewhere_load(struct archive *archive, const struct asked *asking, 
 	bool ok;
 
 	blacklist_keys(asking->facts, arena, take_key, &loading); /* of other spellings what is kept has postings, too */
+	blacklist_part_keys(asking->facts, arena, take_part, &loading);
 	take_named(&loading);
 	ok = take_icons(&loading, err);
 	sort_keys(&loading);

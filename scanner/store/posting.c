@@ -70,6 +70,7 @@ bool posting_keep(struct archive *archive, const struct posting_of *of, const st
 	if (posting.ok) {
 		blacklist_keys(facts, &arena, post_other, &posting);
 		blacklist_more_keys(facts, &arena, post_other, &posting);
+		blacklist_part_keys(facts, &arena, post_other, &posting);
 		post_code(&posting, facts);
 		posting.ok = posting.ok && arena_ok(&arena, err);
 	}

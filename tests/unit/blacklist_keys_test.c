@@ -30,6 +30,7 @@ static void check_shown(const struct reading *facts, enum blacklist_kind kind, c
 	blacklist_keys(facts, &arena, take_shown, &shown);
 	buf_text(&shown.values, "and ");
 	blacklist_more_keys(facts, &arena, take_shown, &shown);
+	blacklist_part_keys(facts, &arena, take_shown, &shown);
 	if (reading_num(facts, nested_certificate) > 0)
 		buf_text(&shown.values, "unproven ");
 	blacklist_unproven_keys(facts, &arena, take_shown, &shown);
@@ -98,6 +99,43 @@ TEST(keys_definition, "each authority of a provider is shown, and the permission
 	check_shown(reading, BLACKLIST_PERMISSION_DEFINITION, "a.READ|a.tree|and ");
 	check_shown(reading, BLACKLIST_PERMISSION_GROUP_DEFINITION, "a.GROUP|and ");
 	check_shown(reading, BLACKLIST_PERMISSION, "and ");
+}
+
+TEST(keys_parts, "parts of a name are shown where signs or blanks part Chinese from what stands beside it, and what the listing adds to a name of the package")
+{
+	static const char *const names[][2] = {
+		{"样例应用-招商银行", "样例应用招商银行|and 招商银行样例应用|招商银行|样例应用|"}, {"招商银行（样例）", "招商银行样例|and 样例招商银行|样例|招商银行|"},
+		{"Bank of A - 招商", "bankofa招商|and 招商|bankofa|"},		   {"甲 乙丙", "甲乙丙|and 乙丙甲|乙丙|"},
+		{"Wi-Fi", "wifi|and fiwi|"},						   {"样例应用", "样例应用|and "},
+	};
+	static const char *const listings[][2] = {
+		{"样例应用招商银行", "样例应用招商银行|and 招商银行|"}, {"招商银行样例应用-掌上", "招商银行样例应用掌上|and 掌上招商银行样例应用|招商银行|掌上|招商银行样例应用|"},
+		{"新样例应用", "新样例应用|and "},			      {"招商样例应用银行", "招商样例应用银行|and "},
+	};
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		struct reading *reading READING_CLEANUP = reading_new(1 << 20);
+		struct fact_submission form = fact_submission_row();
+
+		form.app_name = names[i][0];
+		form.path = "";
+		fact_submission_emit(&reading->sink, &form);
+		check_shown(reading, BLACKLIST_LABEL, names[i][1]);
+	}
+	for (size_t i = 0; i < sizeof listings / sizeof listings[0]; i++) {
+		struct reading *reading READING_CLEANUP = reading_new(1 << 20);
+		struct fact_submission form = fact_submission_row();
+		struct fact_package package = fact_package_row();
+		char wanted[256];
+
+		form.app_name = listings[i][0];
+		form.path = package.path = "";
+		package.label = "样例应用";
+		fact_package_emit(&reading->sink, &package);
+		fact_submission_emit(&reading->sink, &form);
+		snprintf(wanted, sizeof wanted, "样例应用|%s", listings[i][1]);
+		check_shown(reading, BLACKLIST_LABEL, wanted);
+	}
 }
 
 TEST(keys_nested, "packages inside are shown by what they are called, their digests and certificates, of which the last prove nothing")

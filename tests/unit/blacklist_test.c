@@ -249,6 +249,31 @@ TEST(host_ending, "an intent filter for all hosts with an ending is to be looked
 	}
 }
 
+TEST(name_part, "a listed name beside another one is for a person to see, whatever its entry says; the whole name is as its entry says")
+{
+	static const struct {
+		const char *label;
+		enum verdict verdict;
+	} cases[] = {{"招商银行", VERDICT_REJECT}, {"样例-招商银行", VERDICT_REVIEW}, {"样例-甲乙-丙丁-工行", VERDICT_REVIEW}, {"新招商银行", VERDICT_PASS}};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+		READING_CLEANUP struct reading *facts = package_of("verified", "signer");
+		struct fact_label label = fact_label_row();
+		struct judgement *judgement;
+
+		label.path = label.locale = "";
+		label.text = cases[i].label;
+		fact_label_emit(&facts->sink, &label);
+		rules_folder_write(&folder, "blacklist.json", "[{\"kind\": \"label\", \"value\": \"招商银行\", \"reason\": \"x\"},"
+							     " {\"kind\": \"label\", \"value\": \"工*\", \"reason\": \"x\"}]");
+		judgement = rules_folder_judge(&folder, facts);
+		if (judgement == NULL || judgement->verdict != cases[i].verdict)
+			test_fail(__FILE__, __LINE__, "%s: %d", cases[i].label, judgement == NULL ? -1 : (int)judgement->verdict);
+		judgement_free(judgement);
+	}
+}
+
 static void ends(const char *seed, const char *verdict, const char *override, enum verdict whole, enum verdict finding, enum verdict waived)
 {
 	struct judgement *judgement = judge_under(seed, verdict, override);
