@@ -373,6 +373,41 @@ WHERE n.path_pattern IS NULL AND EXISTS (SELECT 1 FROM previous_open_access b WH
   AND NOT EXISTS (SELECT 1 FROM path_permission o WHERE o.component = g.component AND o.pattern_kind = g.pattern_kind AND o.path_pattern = g.path_pattern
     AND iif(n.access = 'read', o.read_permission, o.write_permission) IS NOT NULL);
 
+-- rule: history.guard-lowered
+-- verdict: review
+-- title: What apps of the same signer alone could use is open to others now, by a permission that users grant or every app gets
+-- title.zh: 原先仅限同一签名者应用使用的组件或权限，现可由其他应用取得授权后使用
+-- detail.zh: permission of level %s, before %s => 权限级别现为 %k，此前为 %k
+-- detail.zh: guarded by %s, before by %s => 现由 %s 保护，此前由 %s 保护
+-- detail.zh: guarded by %s, before not exported => 现由 %s 保护，此前未对外开放
+-- fix: Guard it by a permission of level signature.
+-- fix.zh: 使用 signature 级权限保护。
+-- class: history
+-- basis: licence-16.11
+-- platform: android
+-- when: gate
+-- hit: permission-group after exported
+-- miss: exported after exported
+-- Phones take the level that the update defines. A guard that every app gets, or that nobody defines, is history.component-exported.
+WITH l AS MATERIALIZED (SELECT name, path, level, 0 AS is_before FROM permission_definition UNION ALL SELECT name, path, level, 1 FROM previous_permission_definition),
+d AS MATERIALIZED (SELECT name, path, is_before, substr(coalesce(level, 'normal') || '|', 1, instr(coalesce(level, 'normal') || '|', '|') - 1) AS level FROM l),
+g AS MATERIALIZED (SELECT c.name, c.path, c.exported, c.is_before, c.access, c.guard, coalesce((SELECT a.base_level FROM android_permissions a WHERE a.name = c.guard),
+    (SELECT 'dangerous' FROM android_health_permissions h WHERE h.name = c.guard), (SELECT v.level FROM vendor_permissions v WHERE c.guard GLOB v.name),
+    (SELECT d.level FROM d WHERE d.name = c.guard AND d.is_before = c.is_before)) AS level
+  FROM (SELECT name, path, exported, 0 AS is_before, kind || k.access AS access, coalesce(iif(k.access = 'read', read_permission, write_permission), permission) AS guard
+      FROM component, (SELECT 'read' AS access UNION ALL VALUES ('write')) k
+    UNION ALL SELECT name, path, exported, 1, kind || k.access, coalesce(iif(k.access = 'read', read_permission, write_permission), permission)
+      FROM previous_component, (SELECT 'read' AS access UNION ALL VALUES ('write')) k) c)
+SELECT n.name AS subject, 'permission of level ' || n.level || ', before ' || b.level AS detail, n.path
+FROM d n JOIN d b ON b.is_before AND b.name = n.name
+WHERE NOT n.is_before AND ((b.level NOT IN ('normal', 'dangerous') AND n.level IN ('normal', 'dangerous')) OR (b.level = 'dangerous' AND n.level = 'normal'))
+GROUP BY n.name
+UNION ALL
+SELECT n.name, 'guarded by ' || n.guard || ', before ' || iif(b.exported, 'by ' || b.guard, 'not exported'), n.path
+FROM g n JOIN g b ON b.is_before AND b.name = n.name AND b.access = n.access
+WHERE NOT n.is_before AND n.exported AND n.level = 'dangerous' AND (b.exported = 0 OR (b.guard <> n.guard AND b.level NOT IN ('normal', 'dangerous')))
+GROUP BY n.name;
+
 -- rule: history.code-added
 -- verdict: review
 -- title: A package or code inside that the listed version does not have, where phones do not load it by themselves
