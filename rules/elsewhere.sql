@@ -167,3 +167,27 @@ FROM (SELECT g.app_id, g.value, g.num >= 3 OR EXISTS (SELECT 1 FROM listed_findi
   WHERE NOT EXISTS (SELECT 1 FROM common_schemes k WHERE k.scheme = g.value) AND NOT EXISTS (SELECT 1 FROM app_schemes k WHERE k.scheme = g.value)
     AND EXISTS (SELECT 1 FROM intent_filter f JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1 WHERE f.scheme = g.value)
   ORDER BY g.value) o GROUP BY o.app_id;
+
+-- rule: host.elsewhere
+-- verdict: review
+-- title: A listed app by another developer and signer has links to the same web site
+-- title.zh: 可打开的网站链接与其他开发者的已上架应用相同
+-- detail.zh: %s: of %s => %s：%s 已使用
+-- fix: Name the hosts that are yours alone.
+-- fix.zh: 只声明自有域名。
+-- class: fraud
+-- basis: licence-16.11, ydt-2439
+-- platform: android
+-- when: gate
+-- miss: clean after clean
+-- As scheme.elsewhere. Of the other app what its network security configuration names counts, too. Sites of known apps are android.others-links.
+SELECT o.app_id AS subject, group_concat(o.value, ', ') || ': of ' || o.app_id AS detail, iif(min(o.is_known), 'notice', 'review') AS verdict
+FROM (SELECT g.app_id, g.value, g.num >= 3 OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'host.elsewhere' AND f.subject = g.app_id AND f.verdict <> 'notice'
+      AND instr(', ' || replace(replace(f.detail, ': of ', ', '), '; ', ', ') || ', ', ', ' || g.value || ', ') > 0) AS is_known
+  FROM (SELECT min(app_id) AS app_id, value, count(*) AS num FROM listed_elsewhere WHERE kind = 'domain' AND same_developer = '' AND same_signer = '' GROUP BY value) g
+  WHERE NOT EXISTS (SELECT 1 FROM app_hosts k WHERE g.value = k.host OR g.value LIKE '%.' || k.host)
+    AND EXISTS (SELECT 1 FROM intent_filter f JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1
+      JOIN intent_filter a ON a.package = f.package AND a.component = f.component AND a.position = f.position AND a.action = 'android.intent.action.VIEW'
+      JOIN intent_filter s ON s.package = f.package AND s.component = f.component AND s.position = f.position AND s.scheme IN ('http', 'https')
+      WHERE ltrim(lower(rtrim(substr(f.host, 1, instr(f.host || ':', ':') - 1), '.')), '*.') = g.value)
+  ORDER BY g.value) o GROUP BY o.app_id;

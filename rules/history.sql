@@ -408,6 +408,25 @@ FROM g n JOIN g b ON b.is_before AND b.name = n.name AND b.access = n.access
 WHERE NOT n.is_before AND n.exported AND n.level = 'dangerous' AND (b.exported = 0 OR (b.guard <> n.guard AND b.level NOT IN ('normal', 'dangerous')))
 GROUP BY n.name;
 
+-- rule: history.link-host-added
+-- verdict: notice
+-- title: The app has links to a web site that the listed version does not have
+-- title.zh: 新增可打开的网站链接
+-- detail.zh: hosts %s => 域名 %s
+-- class: history
+-- basis: licence-16.11
+-- platform: android
+-- when: gate
+-- hit: default-role after clean
+-- miss: clean after clean
+-- Up to Android 11 the app stands in the chooser for them, whoever's they are. A host below one that the listed version has is of that site.
+SELECT NULL AS subject, 'hosts ' || group_concat(n.host, ', ') AS detail, n.path
+FROM (SELECT DISTINCT lower(f.host) AS host, f.path FROM intent_filter f JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1
+  JOIN intent_filter a ON a.package = f.package AND a.component = f.component AND a.position = f.position AND a.scheme IN ('http', 'https') WHERE f.host IS NOT NULL ORDER BY 1) n
+JOIN previous_package v ON v.package = 0
+WHERE NOT EXISTS (SELECT 1 FROM previous_intent_filter b WHERE '.' || ltrim(n.host, '*.') LIKE '%.' || ltrim(lower(b.host), '*.'))
+GROUP BY n.path;
+
 -- rule: history.code-added
 -- verdict: review
 -- title: A package or code inside that the listed version does not have, where phones do not load it by themselves

@@ -804,7 +804,8 @@ GROUP BY r.role;
 -- miss: exported
 -- Who opens such a link is asked for the app, and has given it what was meant for the other one: a payment, a message. Stores answer market:, browsers links to any
 -- site (those without a host are android.default-role): notices, as is what was listed so. A host that begins with * is an ending (IntentFilter.AuthorityEntry): of a
--- top-level name, or with one more letter, it is that of any site. Who opens packages may put another one in the place of what users chose; it is for
+-- top-level name, or with one more letter, it is that of any site. A site of theirs (app_hosts) is in the chooser up to Android 11, and later where users say so; that it is verified is
+-- for its owner to show. Who opens packages may put another one in the place of what users chose; it is for
 -- stores and utilities.
 SELECT k.scheme AS subject, 'component ' || min(f.component) || '; links of ' || k.app AS detail, f.path,
   iif(k.verdict = 'review' AND NOT EXISTS (SELECT 1 FROM listed_finding l WHERE l.rule = 'android.others-links' AND l.subject = k.scheme AND l.verdict <> 'notice'), 'review', 'notice') AS verdict
@@ -813,6 +814,17 @@ JOIN package p ON p.package = f.package
 WHERE instr(' ' || k.packages || ' ', ' ' || p.app_id || ' ') = 0
   AND EXISTS (SELECT 1 FROM intent_filter a WHERE a.package = f.package AND a.component = f.component AND a.position = f.position AND a.action = 'android.intent.action.VIEW')
 GROUP BY k.scheme
+UNION ALL
+SELECT k.host, 'component ' || min(t.component) || '; links of ' || k.app, t.path,
+  iif(EXISTS (SELECT 1 FROM listed_finding l WHERE l.rule = 'android.others-links' AND l.subject = k.host AND l.verdict <> 'notice'), 'notice', 'review')
+FROM (SELECT f.component, f.path, p.app_id, lower(rtrim(substr(f.host, 1, instr(f.host || ':', ':') - 1), '.')) AS host
+  FROM intent_filter f JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1 JOIN package p ON p.package = f.package
+  WHERE f.host IS NOT NULL AND EXISTS (SELECT 1 FROM intent_filter a WHERE a.package = f.package AND a.component = f.component AND a.position = f.position AND a.action = 'android.intent.action.VIEW')
+    AND EXISTS (SELECT 1 FROM intent_filter a WHERE a.package = f.package AND a.component = f.component AND a.position = f.position AND a.scheme IN ('http', 'https'))) t
+JOIN app_hosts k ON t.host = k.host OR t.host LIKE '%.' || k.host OR (t.host GLOB '[*]*' AND '.' || k.host LIKE '%' || substr(t.host, 2)
+  AND NOT regexp('^[*](?:\.?[^.]*|[^.]?\.[^.]+|(?:[^.]?\.)?(?:com|net|org|gov|edu|ac|co)\.[A-Za-z]{2})\z', t.host))
+WHERE instr(' ' || k.packages || ' ', ' ' || t.app_id || ' ') = 0
+GROUP BY k.host
 UNION ALL
 SELECT 'https', 'component ' || min(t.component) || '; links to any site', t.path, 'notice' FROM (
   SELECT f.component, f.path FROM (SELECT DISTINCT package, component, position FROM intent_filter WHERE scheme IN ('http', 'https')) l

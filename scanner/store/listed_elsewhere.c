@@ -60,6 +60,7 @@ static bool is_asked(enum blacklist_kind kind)
 	case BLACKLIST_PROVIDER_AUTHORITY:
 	case BLACKLIST_SHARED_USER_ID:
 	case BLACKLIST_SCHEME:
+	case BLACKLIST_DOMAIN:
 		return true;
 	default:
 		return false;

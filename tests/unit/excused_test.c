@@ -24,6 +24,7 @@ static const struct judge_elsewhere elsewhere[] = {
 	{"provider_authority", "com.example.files", OTHER, false, false, NULL},
 	{"shared_user_id", "com.example.uid", OTHER, false, false, NULL},
 	{"scheme", "example", OTHER, false, false, NULL},
+	{"domain", "shop.example", OTHER, false, false, NULL},
 };
 
 static struct reading *app(const char *device)
@@ -141,6 +142,9 @@ static void add_component(struct reading *facts)
 	ADD(facts, intent_filter, &filter);
 	filter.scheme = "example";
 	ADD(facts, intent_filter, &filter);
+	filter.scheme = "https";
+	filter.host = "shop.example";
+	ADD(facts, intent_filter, &filter);
 	ADD(facts, permission_tree, &tree);
 	ADD(facts, permission_definition, &permission);
 }
@@ -248,7 +252,7 @@ TEST(excused_notice, "what was listed as a notice, which nobody looks at, makes 
 TEST(excused_detail, "names, numbers and definitions that a person has not seen are for review, though others of the same subject were listed")
 {
 	static const char *const by_detail[] = {"filing.elsewhere", "game.elsewhere", "developer.elsewhere", "app.elsewhere", "permission.elsewhere",
-						"provider.elsewhere", "shared-user.elsewhere", "scheme.elsewhere", "label.form-differs", "label.launcher-differs", "manifest.task-affinity", "manifest.permission-not-yet"};
+						"provider.elsewhere", "shared-user.elsewhere", "scheme.elsewhere", "host.elsewhere", "label.form-differs", "label.launcher-differs", "manifest.task-affinity", "manifest.permission-not-yet"};
 	struct opened opened = open_rules();
 	struct judgement *first = judge_after(&opened, NULL, 0), *others = judge_again(&opened, first, "review", "another: of " OTHER);
 
