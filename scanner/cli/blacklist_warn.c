@@ -3,16 +3,40 @@
  */
 #include "cli/blacklist.h"
 
+#include "bytes/fold.h"
+#include "bytes/text.h"
+
+#define NAMES_MAX ((size_t)16 * 1024 * 1024)
+
+static bool is_sdk_key(struct arena *arena, const char *name, const char *value)
+{
+	return strcmp(text_or_empty(blacklist_sdk_key(arena, name)), value) == 0;
+}
+
+/* By its whole name, or a part of it that stands in one language. */
+static bool is_sdk_called(struct arena *arena, const char *name, const char *value)
+{
+	struct span rest = span_of_text(name);
+	bool is_called = is_sdk_key(arena, name, value);
+
+	for (const char *part; !is_called && (part = fold_next_part(arena, &rest)) != NULL;)
+		is_called = is_sdk_key(arena, part, value);
+	return is_called;
+}
+
 /* What of the catalogue an SDK that it has not may be meant as, by the words of forms and policies; NULL: it is there. */
 static const char *sdk_meant(const struct rules *rules, const char *value)
 {
 	const struct catalogue *sdks = rules_catalogue(rules, "sdks"), *names = rules_catalogue(rules, "sdk_names");
-	size_t row;
+	ARENA_CLEANUP struct arena arena = arena_new(NAMES_MAX);
 
-	if (sdks == NULL || sdks->num_rows == 0 || catalogue_find(sdks, value, &row))
+	if (sdks == NULL || sdks->num_rows == 0)
 		return NULL;
+	for (size_t i = 0; i < sdks->num_rows; i++)
+		if (is_sdk_called(&arena, catalogue_value(sdks, i, 0), value))
+			return NULL;
 	for (size_t i = 0; names != NULL && i < names->num_rows; i++)
-		if (strcmp(catalogue_value(names, i, catalogue_column(names, "word")), value) == 0)
+		if (is_sdk_key(&arena, catalogue_value(names, i, catalogue_column(names, "word")), value))
 			return catalogue_value(names, i, 0);
 	return catalogue_value(sdks, 0, 0);
 }

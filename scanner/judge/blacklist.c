@@ -143,6 +143,27 @@ static const char *number_of(struct arena *arena, const char *value)
 	return number == NULL ? NULL : licence_key(arena, number);
 }
 
+/* "JPush SDK" is JPush. */
+const char *blacklist_sdk_key(struct arena *arena, const char *name)
+{
+	const char *folded = fold_label(arena, name);
+	struct span key = span_of_text(text_or_empty(folded));
+
+	return folded != NULL && key.len > strlen("sdk") && span_ends(key, "sdk") ? arena_text(arena, span_slice(key, 0, key.len - strlen("sdk"))) : folded;
+}
+
+static const char *named(struct arena *arena, enum blacklist_kind kind, const char *value)
+{
+	switch (kind) {
+	case BLACKLIST_LABEL:
+		return fold_label(arena, value);
+	case BLACKLIST_SDK:
+		return blacklist_sdk_key(arena, value);
+	default:
+		return is_number(kind) ? number_of(arena, value) : value;
+	}
+}
+
 bool blacklist_normalise(struct arena *arena, enum blacklist_kind kind, const char *value, const char **normal,
 			 struct error *err)
 {
@@ -158,7 +179,7 @@ bool blacklist_normalise(struct arena *arena, enum blacklist_kind kind, const ch
 		return error_set(err, ERROR_USAGE, "an entry of kind %s takes no pattern: '%s'", kinds[kind].name, value);
 	if (kind == BLACKLIST_DOMAIN)
 		return normalise_domain(arena, copy, normal, err);
-	*normal = is_number(kind) ? number_of(arena, copy) : kind == BLACKLIST_LABEL ? fold_label(arena, copy) : copy;
+	*normal = named(arena, kind, copy);
 	if (kind == BLACKLIST_DEVELOPER)
 		*normal = text_small(copy);
 	if (*normal == NULL)

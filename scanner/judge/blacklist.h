@@ -50,13 +50,16 @@ bool blacklist_verdict_fits(const struct blacklist_entry *entry);
 bool blacklist_normalise(struct arena *arena, enum blacklist_kind kind, const char *value, const char **normal,
 			 struct error *err);
 
+/* What an SDK is called, as entries of it are spelled. NULL when memory ran out. */
+const char *blacklist_sdk_key(struct arena *arena, const char *name);
+
 /* A value that packages can show, where this one is like none; NULL otherwise. */
 const char *blacklist_meant(enum blacklist_kind kind, const char *value);
 
 /*
  * Calls visit for every (kind, value) that the facts show and that an entry could name; blacklist_more_keys for the others by which an
  * entry finds them, too: numbers as the register has them, and with the other abbreviation of their province, labels of what is not on the
- * home screen, names as they are misread and with their words in another order, packages and code inside. What the facts spell otherwise than entries do is in the arena, of
+ * home screen, names as they are misread and with their words in another order, an SDK's name in either of two languages, packages and code inside. What the facts spell otherwise than entries do is in the arena, of
  * which the caller asks whether it held out. blacklist_unproven_keys: what anybody can put into a package, the certificates of packages
  * inside: an entry of its own hits it, but nobody is found by it to be somebody else, so that it stands in no index. blacklist_part_keys:
  * parts of names, and what the listing's name adds to one of the package's; who bears a name with others says no more than that he does.

@@ -145,16 +145,31 @@ static void show_form(const struct keys *keys)
 		show(keys, BLACKLIST_FILING, filings[i]->number);
 }
 
+static void show_sdk(const struct keys *keys, const char *name)
+{
+	if (name != NULL)
+		show(keys, BLACKLIST_SDK, blacklist_sdk_key(keys->arena, name));
+}
+
+/* The catalogue has names in both languages side by side, and developers write either. */
+static void show_sdk_parts(const struct keys *keys, const char *name)
+{
+	struct span rest = span_of_text(text_or_empty(name));
+
+	for (const char *part = fold_next_part(keys->arena, &rest); part != NULL; part = fold_next_part(keys->arena, &rest))
+		show_sdk(keys, part);
+}
+
 /* Those that the form names, and those that were found. */
-static void show_sdks(const struct keys *keys)
+static void show_sdks(const struct keys *keys, void (*show_name)(const struct keys *keys, const char *name))
 {
 	struct fact_sdk_declared **declared = reading_rows(keys->facts, sdk_declared);
 	struct fact_sdk **found = reading_rows(keys->facts, sdk);
 
 	for (size_t i = 0; i < reading_num(keys->facts, sdk_declared); i++)
-		show(keys, BLACKLIST_SDK, declared[i]->name);
+		show_name(keys, declared[i]->name);
 	for (size_t i = 0; i < reading_num(keys->facts, sdk); i++)
-		show(keys, BLACKLIST_SDK, found[i]->name);
+		show_name(keys, found[i]->name);
 }
 
 /* As entries are spelled; what stands for all that is below it shows those, too. */
@@ -446,7 +461,7 @@ void blacklist_keys(const struct reading *facts, struct arena *arena,
 	show_definitions(&keys);
 	show_code(&keys);
 	show_form(&keys);
-	show_sdks(&keys);
+	show_sdks(&keys, show_sdk);
 	show_domains(&keys);
 	show_links(&keys);
 }
@@ -461,6 +476,7 @@ void blacklist_more_keys(const struct reading *facts, struct arena *arena,
 	show_readings(&keys);
 	show_inner(&keys);
 	show_nested(&keys);
+	show_sdks(&keys, show_sdk_parts);
 }
 
 void blacklist_unproven_keys(const struct reading *facts, struct arena *arena,

@@ -138,6 +138,24 @@ TEST(keys_parts, "parts of a name are shown where signs or blanks part Chinese f
 	}
 }
 
+TEST(keys_sdk, "an SDK is shown as names are compared, whole and by its name in either language, without the word SDK")
+{
+	static const char *const names[][2] = {
+		{"ＪＰｕｓｈ", "jpush|and jpush|"}, {"J-Push SDK", "jpush|and jpush|"}, {"極光推送", "极光推送|and 极光推送|"},
+		{"JPush 极光推送", "jpush极光推送|and jpush|极光推送|"}, {"SDK", "sdk|and sdk|"},
+	};
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		struct reading *reading READING_CLEANUP = reading_new(1 << 20);
+		struct fact_sdk_declared row = fact_sdk_declared_row();
+
+		row.path = "";
+		row.name = names[i][0];
+		fact_sdk_declared_emit(&reading->sink, &row);
+		check_shown(reading, BLACKLIST_SDK, names[i][1]);
+	}
+}
+
 TEST(keys_nested, "packages inside are shown by what they are called, their digests and certificates, of which the last prove nothing")
 {
 	struct reading *reading READING_CLEANUP = reading_new(1 << 20);
