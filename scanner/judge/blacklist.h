@@ -62,12 +62,15 @@ const char *blacklist_meant(enum blacklist_kind kind, const char *value);
  * home screen, names as they are misread and with their words in another order, an SDK's name in either of two languages, packages and code inside. What the facts spell otherwise than entries do is in the arena, of
  * which the caller asks whether it held out. blacklist_unproven_keys: what anybody can put into a package, the certificates of packages
  * inside: an entry of its own hits it, but nobody is found by it to be somebody else, so that it stands in no index. blacklist_part_keys:
- * parts of names, and what the listing's name adds to one of the package's; who bears a name with others says no more than that he does.
+ * parts of names, and what the listing's name adds to one of the package's; who bears a name with others says no more than that he does. blacklist_ending_keys: which
+ * of blacklist_keys are endings of all hosts that an intent filter takes.
  */
 void blacklist_keys(const struct reading *facts, struct arena *arena,
 		    void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
 void blacklist_more_keys(const struct reading *facts, struct arena *arena,
 			 void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
+void blacklist_ending_keys(const struct reading *facts, struct arena *arena,
+			   void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
 void blacklist_part_keys(const struct reading *facts, struct arena *arena,
 			 void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
 void blacklist_unproven_keys(const struct reading *facts, struct arena *arena,

@@ -184,13 +184,14 @@ static void show_domain(const struct keys *keys, struct span host, bool with_bel
 		show(keys, BLACKLIST_DOMAIN, arena_printf(keys->arena, "*.%s", name));
 }
 
-/* Phones take *XAMPLE.COM for every name with that ending: as a pattern that entries may be of. What has no dot within it names nobody. */
-static void show_ending(const struct keys *keys, struct span host)
+/* Phones take *XAMPLE.COM, and *.EXAMPLE.COM, for every name with that ending: as a pattern that entries may be of. What has no dot within it names nobody. */
+static void show_ending(const struct keys *keys, struct span end)
 {
-	const char *name = domain_name(keys->arena, host);
+	bool is_below = span_starts(end, ".");
+	const char *name = domain_name(keys->arena, is_below ? span_slice(end, 1, end.len) : end);
 
 	if (name != NULL && name[0] != '*' && strchr(name, '.') != NULL)
-		show(keys, BLACKLIST_DOMAIN, arena_printf(keys->arena, "*%s", name));
+		show(keys, BLACKLIST_DOMAIN, arena_printf(keys->arena, is_below ? "*.%s" : "*%s", name));
 }
 
 /* HOST, HOST:PORT, and *.HOST with what is below it; * alone names nobody. */
@@ -506,4 +507,19 @@ void blacklist_part_keys(const struct reading *facts, struct arena *arena,
 		take_own_name(&keys, &own, labels[i]->kind == NULL ? labels[i]->text : NULL);
 	for (size_t i = 0; i < reading_num(facts, submission); i++)
 		show_parts(&keys, submissions[i]->app_name, &own);
+}
+
+void blacklist_ending_keys(const struct reading *facts, struct arena *arena,
+			   void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner)
+{
+	const struct keys keys = {.facts = facts, .arena = arena, .visit = visit, .owner = owner};
+	struct fact_intent_filter **filters = reading_rows(facts, intent_filter);
+
+	for (size_t i = 0; i < reading_num(facts, intent_filter); i++) {
+		struct span host = span_of_text(text_or_empty(filters[i]->host));
+
+		host = span_of(host.data, strcspn((const char *)host.data, ":"));
+		if (span_starts(host, "*"))
+			show_ending(&keys, span_slice(host, 1, host.len));
+	}
 }

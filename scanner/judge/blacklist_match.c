@@ -11,6 +11,7 @@ struct key {
 	const char *value;
 	bool is_unproven; /* it leads to nobody */
 	bool is_part;	  /* of a name */
+	bool is_ending;	  /* behind a *, of the hosts that an intent filter takes */
 };
 
 struct match {
@@ -58,6 +59,11 @@ static void take_part_key(void *owner, enum blacklist_kind kind, const char *val
 	add_key(owner, (struct key){.kind = kind, .value = value, .is_part = true});
 }
 
+static void take_ending_key(void *owner, enum blacklist_kind kind, const char *value)
+{
+	add_key(owner, (struct key){.kind = kind, .value = value, .is_ending = true});
+}
+
 static int compare_keys(const void *a, const void *b)
 {
 	const struct key *x = a, *y = b;
@@ -77,6 +83,7 @@ static void sort_keys(struct match *match)
 			match->keys[kept++] = match->keys[i];
 		match->keys[kept - 1].is_unproven &= match->keys[i].is_unproven;
 		match->keys[kept - 1].is_part &= match->keys[i].is_part;
+		match->keys[kept - 1].is_ending |= match->keys[i].is_ending;
 	}
 	match->num_keys = kept;
 }
@@ -187,12 +194,6 @@ static void sort_hits(struct blacklist_hits *hits)
 	hits->num_hits = kept;
 }
 
-/* *XAMPLE.COM (blacklist_keys.c); *.EXAMPLE.COM is shown as the domain that it names. */
-static bool is_ending(const struct key *key)
-{
-	return key->kind == BLACKLIST_DOMAIN && key->value[0] == '*' && key->value[1] != '.';
-}
-
 static bool look_up(struct match *match, struct error *err)
 {
 	for (size_t i = 0; i < match->num_keys && !match->arena->failed; i++) {
@@ -203,7 +204,7 @@ static bool look_up(struct match *match, struct error *err)
 	for (size_t i = 0; i < match->num_keys && !match->arena->failed; i++) {
 		match->at = &match->keys[i];
 		match->num_endings = 0;
-		if (is_ending(match->at) && !match->source->ending(match->source, match->at->kind, match->at->value + 1, take_ending, match, err))
+		if (match->at->is_ending && !match->source->ending(match->source, match->at->kind, match->at->value + 1, take_ending, match, err))
 			return false;
 	}
 	return match->source->patterns(match->source, take_pattern, match, err);
@@ -241,6 +242,7 @@ bool blacklist_match(const struct reading *facts, struct blacklist_source *sourc
 	if (entries_too) {
 		blacklist_keys(facts, match.arena, take_key, &match);
 		blacklist_more_keys(facts, match.arena, take_key, &match);
+		blacklist_ending_keys(facts, match.arena, take_ending_key, &match);
 		blacklist_part_keys(facts, match.arena, take_part_key, &match);
 		blacklist_unproven_keys(facts, match.arena, take_unproven_key, &match);
 	}

@@ -225,7 +225,8 @@ TEST(host_ending, "an intent filter for all hosts with an ending is to be looked
 	static const struct {
 		const char *host;
 		bool is_found;
-	} cases[] = {{"*vil.com", true}, {"*.example", false}, {"*", false}, {"*com", false}, {"*.com", false}, {"*zevil.com", false}};
+	} cases[] = {{"*vil.com", true}, {"*.example", false}, {"*", false}, {"*com", false}, {"*.com", false}, {"*zevil.com", false},
+		     {"*.net.example:80", true}, {"*.et.example", false}, {"*.org.example", false}};
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
@@ -239,6 +240,7 @@ TEST(host_ending, "an intent filter for all hosts with an ending is to be looked
 		fact_intent_filter_emit(&facts->sink, &filter);
 		rules_folder_write(&folder, "blacklist.json", "[{\"kind\": \"domain\", \"value\": \"evil.com\", \"reason\": \"x\"},"
 							     " {\"kind\": \"domain\", \"value\": \"*.evil.com\", \"reason\": \"x\"},"
+							     " {\"kind\": \"domain\", \"value\": \"evil.net.example\", \"reason\": \"x\"},"
 							     " {\"kind\": \"domain\", \"value\": \"evil.org\", \"reason\": \"x\"}]");
 		judgement = rules_folder_judge(&folder, facts);
 		CHECK(judgement != NULL);
@@ -247,6 +249,19 @@ TEST(host_ending, "an intent filter for all hosts with an ending is to be looked
 			test_fail(__FILE__, __LINE__, "%s: %zu findings", cases[i].host, judgement->num_findings);
 		judgement_free(judgement);
 	}
+}
+
+TEST(configured_below, "a domain that is configured with what is below it names none of these")
+{
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	READING_CLEANUP struct reading *facts = package_of("verified", "signer");
+	struct judgement *judgement;
+
+	reading_rows(facts, package)[0]->cleartext_domains = "[*.]net.example";
+	rules_folder_write(&folder, "blacklist.json", "[{\"kind\": \"domain\", \"value\": \"evil.net.example\", \"reason\": \"x\"}]");
+	judgement = rules_folder_judge(&folder, facts);
+	CHECK(judgement != NULL && judgement->verdict == VERDICT_PASS);
+	judgement_free(judgement);
 }
 
 TEST(name_part, "a listed name beside another one is for a person to see, whatever its entry says; the whole name is as its entry says")
