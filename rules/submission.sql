@@ -54,6 +54,33 @@ WHERE b.channel IS NULL AND (b.name IS NULL OR b.name IN ('dependency informatio
     AND NOT EXISTS (SELECT 1 FROM signing_block x WHERE x.package = o.package AND x.id = b.id AND x.sha256 = b.sha256))
 GROUP BY b.package;
 
+-- rule: submission.build-superseded
+-- verdict: review
+-- title: A build that no phone keeps: another one of a higher version code is for every phone that takes it
+-- title.zh: 存在不会被手机保留的构建：另一版本号更高的构建适用于可安装它的所有手机
+-- detail.zh: version code %d, above it %d => 版本号 %d，更高者为 %d
+-- fix: Hand in the build that is meant, or builds of which each is for phones that the others are not for.
+-- fix.zh: 只提交实际发布的构建，或使各构建适用于不同的手机。
+-- class: integrity
+-- basis: licence-16.11
+-- platform: android
+-- hit: icon-builds
+-- miss: said-channel
+-- Phones update to the higher code at once, whichever file they were given. Builds for later Android versions, and for fewer ABIs, have the higher codes (Google Play's multiple APKs).
+-- A 32-bit build beside one of both widths is a notice: some stores want it.
+SELECT coalesce(o.app_id, o.sha256) AS subject, 'version code ' || o.version_code || ', above it ' || max(p.version_code) AS detail, o.path,
+  iif(min(EXISTS (SELECT 1 FROM native_abi b WHERE b.package = p.package AND b.abi NOT IN (SELECT a.abi FROM native_abi a WHERE a.package = o.package))), 'notice', 'review') AS verdict
+FROM package o JOIN package p ON p.app_id = o.app_id AND p.version_code > o.version_code AND p.device IS o.device AND coalesce(p.min_sdk, 1) <= coalesce(o.min_sdk, 1)
+WHERE o.split IS NULL AND p.split IS NULL AND o.content_digest <> p.content_digest
+  AND (NOT EXISTS (SELECT 1 FROM native_abi b WHERE b.package = p.package) OR (EXISTS (SELECT 1 FROM native_abi a WHERE a.package = o.package)
+    AND NOT EXISTS (SELECT 1 FROM native_abi a WHERE a.package = o.package AND a.abi NOT IN (SELECT b.abi FROM native_abi b WHERE b.package = p.package))))
+  AND NOT EXISTS (SELECT 1 FROM screen b WHERE b.package = p.package AND NOT EXISTS (SELECT 1 FROM screen a WHERE a.package = o.package AND a.kind = b.kind))
+  AND NOT EXISTS (SELECT 1 FROM screen a JOIN screen k ON k.package = p.package AND k.kind = a.kind WHERE a.package = o.package
+    AND NOT EXISTS (SELECT 1 FROM screen b WHERE b.package = p.package AND b.kind = a.kind AND b.size = a.size AND coalesce(b.density = a.density, 1)))
+  AND (NOT EXISTS (SELECT 1 FROM gl_texture b WHERE b.package = p.package) OR (EXISTS (SELECT 1 FROM gl_texture a WHERE a.package = o.package)
+    AND NOT EXISTS (SELECT 1 FROM gl_texture a WHERE a.package = o.package AND a.name NOT IN (SELECT b.name FROM gl_texture b WHERE b.package = p.package))))
+GROUP BY o.package;
+
 -- rule: submission.role-contradicted
 -- verdict: review
 -- title: The form says what a file is, and it is something else
