@@ -6,6 +6,7 @@
 #include "bytes/buf.h"
 #include "bytes/fold.h"
 #include "bytes/text.h"
+#include "judge/catalogue.h"
 #include "judge/domain_name.h"
 #include "judge/licence.h"
 
@@ -522,4 +523,45 @@ void blacklist_ending_keys(const struct reading *facts, struct arena *arena,
 		if (span_starts(host, "*"))
 			show_ending(&keys, span_slice(host, 1, host.len));
 	}
+}
+
+/* A word of the catalogue by which forms name a product. */
+struct sdk_word {
+	const char *key, *product;
+};
+
+struct sdk_words {
+	const struct keys *keys;
+	struct sdk_word *words;
+	size_t num;
+};
+
+static void take_sdk_name(void *owner, enum blacklist_kind kind, const char *value)
+{
+	const struct sdk_words *words = owner;
+
+	for (size_t i = 0; kind == BLACKLIST_SDK && i < words->num; i++)
+		if (strcmp(words->words[i].key, value) == 0) {
+			show_sdk(words->keys, words->words[i].product);
+			show_sdk_parts(words->keys, words->words[i].product);
+		}
+}
+
+void blacklist_sdk_keys(const struct rules *rules, const struct reading *facts, struct arena *arena,
+			void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner)
+{
+	const struct keys keys = {.facts = facts, .arena = arena, .visit = visit, .owner = owner};
+	const struct catalogue *names = rules_catalogue(rules, "sdk_names");
+	struct sdk_words words = {.keys = &keys};
+	const struct keys declared = {.facts = facts, .arena = arena, .visit = take_sdk_name, .owner = &words};
+
+	words.words = names == NULL ? NULL : arena_array(arena, names->num_rows + 1, sizeof *words.words);
+	for (size_t i = 0; words.words != NULL && i < names->num_rows; i++) {
+		const char *key = blacklist_sdk_key(arena, catalogue_value(names, i, catalogue_column(names, "word")));
+
+		if (key != NULL && strcmp(catalogue_value(names, i, catalogue_column(names, "kind")), "product") == 0)
+			words.words[words.num++] = (struct sdk_word){key, catalogue_value(names, i, catalogue_column(names, "name"))};
+	}
+	show_sdks(&declared, show_sdk);
+	show_sdks(&declared, show_sdk_parts);
 }

@@ -228,7 +228,7 @@ static bool take_waivers(struct match *match, struct error *err)
 	return match->source->waivers(match->source, package == NULL || package->app_id == NULL ? "" : package->app_id, take_waiver, match, err);
 }
 
-bool blacklist_match(const struct reading *facts, struct blacklist_source *source, const char *today, bool entries_too, struct arena *arena,
+bool blacklist_match(const struct rules *rules, const struct reading *facts, struct blacklist_source *source, const char *today, bool entries_too, struct arena *arena,
 		     struct blacklist_hits *hits, struct error *err)
 {
 	struct match match = {.source = source, .facts = facts, .today = today, .arena = arena, .hits = hits};
@@ -242,6 +242,8 @@ bool blacklist_match(const struct reading *facts, struct blacklist_source *sourc
 	if (entries_too) {
 		blacklist_keys(facts, match.arena, take_key, &match);
 		blacklist_more_keys(facts, match.arena, take_key, &match);
+		if (match.has_entries[BLACKLIST_SDK])
+			blacklist_sdk_keys(rules, facts, match.arena, take_key, &match);
 		blacklist_ending_keys(facts, match.arena, take_ending_key, &match);
 		blacklist_part_keys(facts, match.arena, take_part_key, &match);
 		blacklist_unproven_keys(facts, match.arena, take_unproven_key, &match);

@@ -25,7 +25,7 @@ struct blacklist_hits {
  * Adds the waivers in force on that day to those of other sources, in the arena, and the entries when entries_too. source may be
  * NULL: none. False and err when source or memory fails.
  */
-bool blacklist_match(const struct reading *facts, struct blacklist_source *source, const char *today, bool entries_too,
+bool blacklist_match(const struct rules *rules, const struct reading *facts, struct blacklist_source *source, const char *today, bool entries_too,
 		     struct arena *arena, struct blacklist_hits *hits, struct error *err);
 
 #endif

@@ -329,7 +329,7 @@ static bool match(struct judge *judge, const struct reading *facts, struct black
 	struct blacklist_source *const sources[] = {rules_blacklist(judge->rules), blacklist};
 
 	for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++)
-		if (!blacklist_match(facts, sources[i], run->today, choice->blacklist, arena, hits, err))
+		if (!blacklist_match(judge->rules, facts, sources[i], run->today, choice->blacklist, arena, hits, err))
 			return false;
 	return true;
 }
