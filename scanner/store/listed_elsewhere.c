@@ -125,7 +125,7 @@ static bool is_first(const struct loading *loading, size_t i)
 
 static void take_like(void *owner, const char *hash)
 {
-	add_key(owner, BLACKLIST_ICON, hash);
+	add_key(owner, (struct key){.kind = BLACKLIST_ICON, .value = hash});
 }
 
 /* Icons that look like its own, as if it had them. */
