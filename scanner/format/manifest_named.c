@@ -14,40 +14,22 @@
 
 #include "bytes/text.h"
 
-#include <stdlib.h>
-
 #define ATTR_SHORTCUT_ID 0x01010528
 #define ATTR_SHORT_LABEL 0x01010529
 #define ATTR_LONG_LABEL 0x0101052A
 #define ATTR_ACCOUNT_TYPE 0x0101028F
 
-/* Of the file's oddities that alone counts which keeps it from being read whole. */
-struct named {
-	struct anomalies anomalies; /* of the binary XML */
-	struct manifest *m;
-	const char *path;
-	struct axml xml;
-};
-
-static void read_shortcut(struct named *named);
-static void read_authenticator(struct named *named);
+static void read_shortcut(struct manifest_file *file);
+static void read_authenticator(struct manifest_file *file);
 
 static const struct kind {
 	const char *meta_data, *element;
 	int depth; /* of the element */
-	void (*read)(struct named *named);
+	void (*read)(struct manifest_file *file);
 } kinds[MANIFEST_NAMED] = {
 	[MANIFEST_SHORTCUTS] = {"android.app.shortcuts", "shortcut", 2, read_shortcut},
 	[MANIFEST_AUTHENTICATORS] = {"android.accounts.AccountAuthenticator", "account-authenticator", 1, read_authenticator},
 };
-
-static void translate(struct anomalies *self, const struct anomaly *anomaly)
-{
-	const struct named *named = (const struct named *)self;
-
-	if (anomaly->effect == EFFECT_UNREAD)
-		anomaly_report(named->m->anomalies, anomaly->id, anomaly->path, anomaly->offset, "%s", anomaly->detail);
-}
 
 void manifest_note_named(struct manifest *m, const char *name)
 {
@@ -71,13 +53,13 @@ bool manifest_add_named(struct manifest *m)
 }
 
 /* Of several configurations of a file most have the same. */
-static bool read_label(struct named *named, const char *kind, const char *id, uint32_t attribute)
+static bool read_label(struct manifest_file *file, const char *kind, const char *id, uint32_t attribute)
 {
-	struct manifest *m = named->m;
+	struct manifest *m = file->m;
 	struct axml_attribute label;
 	const char *key;
 
-	if (!axml_find_id(&named->xml, attribute, &label) || !axml_is_reference(label.type) || label.data == 0)
+	if (!axml_find_id(&file->xml, attribute, &label) || !axml_is_reference(label.type) || label.data == 0)
 		return false;
 	key = arena_printf(m->arena, "%s %08x %s", kind, (unsigned)label.data, id);
 	m->stopped |= key == NULL;
@@ -86,84 +68,64 @@ static bool read_label(struct named *named, const char *kind, const char *id, ui
 	return !m->stopped;
 }
 
-static void read_shortcut(struct named *named)
+static void read_shortcut(struct manifest_file *file)
 {
 	struct axml_attribute attribute;
 	bool no_memory = false;
 	const char *id;
 
-	if (!axml_find_id(&named->xml, ATTR_SHORTCUT_ID, &attribute) || attribute.type != AXML_TYPE_STRING)
+	if (!axml_find_id(&file->xml, ATTR_SHORTCUT_ID, &attribute) || attribute.type != AXML_TYPE_STRING)
 		return;
-	id = string_pool_text(&named->xml.strings, attribute.data, named->m->arena, &no_memory);
-	named->m->stopped |= no_memory;
-	if (id != NULL && *id != '\0' && read_label(named, "shortcut", id, ATTR_SHORT_LABEL))
-		read_label(named, "shortcut-long", id, ATTR_LONG_LABEL);
+	id = string_pool_text(&file->xml.strings, attribute.data, file->m->arena, &no_memory);
+	file->m->stopped |= no_memory;
+	if (id != NULL && *id != '\0' && read_label(file, "shortcut", id, ATTR_SHORT_LABEL))
+		read_label(file, "shortcut-long", id, ATTR_LONG_LABEL);
 }
 
 /* NULL where it is not known here. */
-static const char *account_type(struct named *named, const struct axml_attribute *attribute)
+static const char *account_type(struct manifest_file *file, const struct axml_attribute *attribute)
 {
-	struct manifest *m = named->m;
+	struct manifest *m = file->m;
 	enum arsc_variance variance;
 	struct arsc_value value;
 
 	if (attribute->type == AXML_TYPE_STRING)
-		return string_pool_text(&named->xml.strings, attribute->data, m->arena, &m->stopped);
+		return string_pool_text(&file->xml.strings, attribute->data, m->arena, &m->stopped);
 	if (!axml_is_reference(attribute->type) || !arsc_resolve(&m->arsc, attribute->data, &value, &variance))
 		return NULL;
 	if (variance != ARSC_SAME)
-		anomaly_report(m->anomalies, ANOMALY_MANIFEST_CONFIG_DEPENDENT_VALUE, named->path, ANOMALY_NO_OFFSET,
+		anomaly_report(m->anomalies, ANOMALY_MANIFEST_CONFIG_DEPENDENT_VALUE, file->file->path, ANOMALY_NO_OFFSET,
 			       "attribute %08x takes resource %08x, which has several values", ATTR_ACCOUNT_TYPE, attribute->data);
 	return value.type == AXML_TYPE_STRING ? manifest_string(m, &value, true) : NULL;
 }
 
-static void read_authenticator(struct named *named)
+static void read_authenticator(struct manifest_file *file)
 {
 	struct fact_account_authenticator row = fact_account_authenticator_row();
 	struct axml_attribute attribute;
 
-	if (!axml_find_id(&named->xml, ATTR_ACCOUNT_TYPE, &attribute))
+	if (!axml_find_id(&file->xml, ATTR_ACCOUNT_TYPE, &attribute))
 		return;
-	row.path = named->path;
-	row.account_type = account_type(named, &attribute);
-	if (manifest_emit(named->m, FACT_TABLE_account_authenticator, &row))
-		read_label(named, "account", text_or_empty(row.account_type), ATTR_LABEL);
+	row.path = file->file->path;
+	row.account_type = account_type(file, &attribute);
+	if (manifest_emit(file->m, FACT_TABLE_account_authenticator, &row))
+		read_label(file, "account", text_or_empty(row.account_type), ATTR_LABEL);
 }
 
-static void read(struct named *named, const struct kind *kind, struct span bytes)
+static void read(struct manifest_file *file, const void *owner)
 {
+	const struct kind *kind = owner;
 	enum axml_event event;
 
-	if (!axml_open(&named->xml, bytes, named->m->limits, named->path, &named->anomalies))
-		return;
-	named->xml.refs = arsc_refs(&named->m->arsc);
-	while (!named->m->stopped && (event = axml_next(&named->xml)) != AXML_DOCUMENT_END && event != AXML_BAD)
-		if (event == AXML_START && named->xml.depth == kind->depth && axml_element_is(&named->xml, kind->element))
-			kind->read(named);
-}
-
-static bool read_files(struct manifest *m, const struct kind *kind, const struct apk_files *files)
-{
-	for (size_t i = 0; i < files->num && m->files != NULL && manifest_has_room(m); i++) {
-		struct named named = {.anomalies.report = translate, .m = m, .path = files->files[i].path};
-		uint8_t *data = NULL;
-		size_t len = 0;
-
-		if (!m->files->read(m->files->owner, named.path, &data, &len, m->err)) {
-			m->stopped = true;
-			return false;
-		}
-		if (data != NULL)
-			read(&named, kind, span_of(data, len));
-		free(data);
-	}
-	return !m->stopped;
+	while (!file->m->stopped && (event = axml_next(&file->xml)) != AXML_DOCUMENT_END && event != AXML_BAD)
+		if (event == AXML_START && file->xml.depth == kind->depth && axml_element_is(&file->xml, kind->element))
+			kind->read(file);
 }
 
 bool manifest_read_named(struct manifest *m)
 {
 	for (size_t i = 0; i < MANIFEST_NAMED; i++)
-		if (!read_files(m, &kinds[i], &m->named[i]))
+		if (!manifest_each_file(m, &m->named[i], read, &kinds[i]))
 			return false;
 	return !m->stopped;
 }

@@ -266,6 +266,7 @@ struct manifest {
 	uint64_t authorities_size, authorities_limit;
 	struct apk_files named[MANIFEST_NAMED]; /* of the entries on the home screen, and of services */
 	struct apk_files capabilities; /* of accessibility services and device administrators */
+	uint64_t files_size; /* bytes of those that were read */
 };
 
 /* TypedArray's getters on the element at hand. */
@@ -431,6 +432,17 @@ bool manifest_read_label(struct manifest *m);
 /* The same of a label that is a resource; whether more labels are read. */
 bool manifest_follow_label(struct manifest *m, const char *kind, const char *name, uint32_t resource);
 bool manifest_has_room(const struct manifest *m);
+
+/* A file that meta-data names, as it is read. */
+struct manifest_file {
+	struct anomalies anomalies; /* first, so that one pointer is the other: of the binary XML */
+	struct manifest *m;
+	const struct apk_file *file;
+	struct axml xml; /* before the first event */
+};
+
+/* Calls read with each; false when the walk has stopped. What is more than a manifest may be, in all, is not read, and that is said. */
+bool manifest_each_file(struct manifest *m, const struct apk_files *files, void (*read)(struct manifest_file *file, const void *owner), const void *owner);
 
 /* The meta-data of that name, at hand, may name a file of its component; those of the component that ends are kept; what all of them have, after the walk. */
 void manifest_note_named(struct manifest *m, const char *name);

@@ -219,8 +219,11 @@ case("a scheme of one's own is no other app's, and an activity that no other app
 for host in ("*", "*.com", "*m", "*.com.cn", "*com.cn", "*e.com"):
     case(f"links of any host with an ending that most have are those to any site: {host}", apk(plain(inside=lambda document, host=host: linked(document, "https", hosts=["example.cn", host]))),
          finds=["notice android.others-links", "android.others-links: component com.example.hostile.Other; links to any site"])
-case("links of a site and what is below it are its own", apk(plain(inside=lambda document: linked(document, "https", hosts=["*.example.com", "*.example.com.cn", "*qq.com", "*.qq.com", "m.example.cn"]))),
+case("links of a site and what is below it are its own", apk(plain(inside=lambda document: linked(document, "https", hosts=["*.example.com", "*.example.com.cn", "*kk.com", "*.kk.com", "m.example.cn"]))),
      spares=["android.others-links"])
+for host in ("QR.alipay.com", "*.qq.com", "*pay.com"):
+    case(f"links of a site that is another app's are for that app, also by an ending that it has: {host}", apk(plain(inside=lambda document, host=host: linked(document, "https", hosts=[host]))),
+         finds=["review android.others-links"])
 
 OPENS = ["review android.others-links", "android.others-links: component com.example.hostile.Other; packages to be installed"]
 PACKAGES = "application/vnd.android.package-archive"
