@@ -15,8 +15,8 @@
 -- detail.zh: submission #%d of the same bytes was delisted on %s: %s => 相同安装包的提交 #%d 已于 %s 被下架：%s
 -- detail.zh: submission #%d of the app was delisted on %s: %s => 该应用的提交 #%d 已于 %s 被下架：%s
 -- detail.zh: case #%d, the report to the authority about the app, is open since %s: %s => 有关该应用向主管部门上报的工单 #%d 自 %s 起未结：%s
--- fix: Say what is different now, or appeal against what was decided.
--- fix.zh: 说明与此前不同之处；对此前的处置有异议的，可提出申诉。
+-- fix: Say in the form (explanations) what is different now, or appeal against what was decided.
+-- fix.zh: 在表单的 explanations 中说明与此前不同之处；对此前的处置有异议的，可提出申诉。
 -- detail: house
 -- class: history
 -- basis: licence-16.11
@@ -477,8 +477,8 @@ WHERE a.special_access = '1'
 -- title: An accessibility service or device administrator may do what that of the listed version may not
 -- title.zh: 无障碍服务或设备管理器新增在架版本没有的能力
 -- detail.zh: %s: %s => %s：%k
--- fix: Take the capability out, or say what it is for.
--- fix.zh: 删除新增能力，或说明其用途。
+-- fix: Take the capability out, or say in the form (explanations) what it is for.
+-- fix.zh: 删除新增能力，或在表单的 explanations 中说明其用途。
 -- class: history
 -- basis: licence-16.11, tc260-pg-20204a
 -- platform: android
@@ -608,34 +608,34 @@ GROUP BY l.package, l.component, l.locale, l.configuration, l.text;
 -- verdict: review
 -- title: What users read of the app in the store is another than of the listed version
 -- title.zh: 商店页面展示的应用信息与已上架版本不同
--- detail.zh: %s before, %s now => 此前为 %s，现为 %s
+-- detail.zh: %s before, %s now => 此前为 %s，现为 %t
 -- detail.zh: another text than before => 内容与此前不同
 -- detail.zh: none => 无
--- fix: Say why it is another, or give what the listed version has.
--- fix.zh: 说明变更原因，或恢复为在架版本的内容。
+-- fix: Say in the form (explanations) why it is another, or give what the listed version has.
+-- fix.zh: 在表单的 explanations 中说明变更原因，或恢复为在架版本的内容。
 -- class: history
 -- basis: licence-16.11, cac-2022-app
 -- when: gate
 -- hit: game-whole after form-whole, words-listed after form-whole
 -- miss: form-whole after form-whole, category-unusual after form-whole
 -- Names, seasons and what is new are added to listings with every version: a name that still says what the listing or the app was called is a notice, as is another description
--- or address of the policy. Another type of app is asked for other permits, and a lower age opens it to minors.
+-- or address of the policy. Another type of app is asked for other permits, and a lower age opens it to minors. What is left out is history.form-shortened.
 WITH t AS MATERIALIZED (SELECT c.is_before, c.category, coalesce((SELECT coalesce(a.name, n.name) FROM app_types_39 n LEFT JOIN app_type_aliases a
       ON a.alias IN (lower(rtrim(trim(c.category), '类')), rtrim(folded(c.category), '类'))
     WHERE n.no = trim(c.category) OR n.name = coalesce(a.name, rtrim(folded(c.category), '类')) LIMIT 1), rtrim(folded(c.category), '类')) AS type
   FROM (SELECT 0 AS is_before, category FROM submission UNION ALL SELECT 1, category FROM previous_submission) c)
-SELECT 'name' AS subject, b.app_name || ' before, ' || coalesce(s.app_name, 'none') || ' now' AS detail,
+SELECT 'name' AS subject, b.app_name || ' before, ' || s.app_name || ' now' AS detail,
   iif(alike(s.app_name, b.app_name) OR EXISTS (SELECT 1 FROM previous_package o WHERE alike(s.app_name, o.label)), 'notice', 'review') AS verdict
-FROM submission s JOIN previous_submission b ON NOT unseen(b.app_name) WHERE joined(coalesce(s.app_name, '')) <> joined(b.app_name)
+FROM submission s JOIN previous_submission b ON NOT unseen(b.app_name) AND NOT unseen(s.app_name) WHERE joined(s.app_name) <> joined(b.app_name)
 UNION ALL
-SELECT 'category', b.category || ' before, ' || coalesce(s.category, 'none') || ' now', 'review'
-FROM t s JOIN t b ON b.is_before AND b.type <> '' WHERE NOT s.is_before AND s.type IS NOT b.type
+SELECT 'category', b.category || ' before, ' || s.category || ' now', 'review'
+FROM t s JOIN t b ON b.is_before AND b.type <> '' WHERE NOT s.is_before AND s.type <> '' AND s.type <> b.type
 UNION ALL
-SELECT 'recommended age', b.recommended_age || ' before, ' || coalesce(s.recommended_age, 'none') || ' now', 'review'
-FROM submission s JOIN previous_submission b ON b.recommended_age > coalesce(s.recommended_age, 3)
+SELECT 'recommended age', b.recommended_age || ' before, ' || s.recommended_age || ' now', 'review'
+FROM submission s JOIN previous_submission b ON b.recommended_age > s.recommended_age
 UNION ALL
 SELECT 'description', 'another text than before', 'notice'
-FROM submission s JOIN previous_submission b ON b.description <> '' WHERE joined(coalesce(s.description, '')) <> joined(b.description)
+FROM submission s JOIN previous_submission b ON b.description <> '' AND s.description <> '' WHERE joined(s.description) <> joined(b.description)
 UNION ALL
 SELECT 'privacy policy', b.privacy_policy_url || ' before, ' || coalesce(s.privacy_policy_url, 'none') || ' now', 'notice'
 FROM submission s JOIN previous_submission b ON b.privacy_policy_url <> '' WHERE s.privacy_policy_url IS NOT b.privacy_policy_url;
@@ -704,8 +704,8 @@ GROUP BY n.package, n.component;
 -- detail.zh: filing => 应用备案号
 -- detail.zh: licence => 许可证
 -- detail.zh: document => 资质文件
--- fix: Say it again, or hand in the proof that it is no longer so.
--- fix.zh: 补充填写；确已变更的，提交相应证明。
+-- fix: Say it again, or say in the form (explanations) why it is no longer so.
+-- fix.zh: 补充填写；确已变更的，在表单的 explanations 中说明。
 -- class: history
 -- basis: licence-16.11
 -- when: gate
@@ -739,8 +739,8 @@ WHERE NOT EXISTS (SELECT 1 FROM document d WHERE d.kind = b.kind OR d.number = b
 -- detail.zh: %s: package name %s, before %s => %s：包名 %s，此前为 %s
 -- detail.zh: %s: certificate MD5 %s, before %s => %s：证书 MD5 %s，此前为 %s
 -- detail.zh: %s: public key %s, before %s => %s：公钥 %s，此前为 %s
--- fix: Hand in the proof that the filing was changed.
--- fix.zh: 提交备案变更的证明。
+-- fix: Give the filing of the listed version, or say in the form (explanations) what proves that it was changed.
+-- fix.zh: 恢复为在架版本的备案信息，或在表单的 explanations 中说明能够证明备案已变更的材料。
 -- class: history
 -- basis: licence-16.11, miit-2023-105
 -- when: gate

@@ -643,15 +643,17 @@ GROUP BY a.account_type, a.path;
 -- rule: android.sync-autostart
 -- verdict: review
 -- title: A sync adapter, by which the app is started again and again
--- title.zh: 声明账号同步服务，系统会反复启动应用
+-- title.zh: 声明账号同步服务，系统可据此反复启动应用
+-- fix: Take the service out, or say in the form what WRITE_SYNC_SETTINGS is for.
+-- fix.zh: 删除该服务，或在提交表单中说明 WRITE_SYNC_SETTINGS 的用途。
 -- class: rogue
 -- basis: licence-16.10, miit-2020-164, taf-078.10
 -- platform: android
 -- hit: account-authenticator
 -- miss: exported
--- Review where nobody says why the app starts by itself.
+-- Review where nobody says why the app starts by itself, and the listed version had none.
 SELECT c.name AS subject, NULL AS detail, c.path, iif(EXISTS (SELECT 1 FROM purpose u WHERE u.permission IN ('android.permission.WRITE_SYNC_SETTINGS', 'android.permission.RECEIVE_BOOT_COMPLETED')
-  AND trim(u.text) <> ''), 'notice', 'review') AS verdict
+  AND trim(u.text) <> '') OR EXISTS (SELECT 1 FROM previous_intent_filter b WHERE b.action = 'android.content.SyncAdapter'), 'notice', 'review') AS verdict
 FROM component c WHERE c.kind = 'service'
   AND EXISTS (SELECT 1 FROM intent_filter f WHERE f.package = c.package AND f.component = c.name AND f.action = 'android.content.SyncAdapter');
 

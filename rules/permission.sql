@@ -126,9 +126,12 @@ WHERE trim(u.text) <> '' GROUP BY trim(u.text) HAVING count(DISTINCT coalesce(k.
 -- platform: android
 -- hit: purpose-spare
 -- miss: sms-with-purpose, sdk-declared
+-- What starts the app without a permission is explained by those that android.autostart and android.sync-autostart name.
 SELECT DISTINCT u.permission AS subject, u.text AS detail FROM purpose u
 WHERE u.origin = 'submission' AND NOT EXISTS (SELECT 1 FROM permission p WHERE p.name = u.permission)
-  AND NOT EXISTS (SELECT 1 FROM component c WHERE c.permission = u.permission);
+  AND NOT EXISTS (SELECT 1 FROM component c WHERE c.permission = u.permission)
+  AND NOT (u.permission IN ('android.permission.WRITE_SYNC_SETTINGS', 'android.permission.RECEIVE_BOOT_COMPLETED')
+    AND EXISTS (SELECT 1 FROM intent_filter f WHERE f.action IN ('android.content.SyncAdapter', 'android.intent.action.USER_PRESENT')));
 
 -- rule: permission.signature-level
 -- subject: catalogue
