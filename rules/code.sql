@@ -201,9 +201,9 @@ GROUP BY p.package;
 -- hit: packed-jiagu, packed-jiagu after packed-jiagu
 -- miss: packed-by-name
 -- A product is known by names, which anybody can write, and what it hides nobody has seen: who packs so is known from the first listed version on (packer.changed,
--- history.signer-changed). A shell with the app's code beside it hides nothing.
+-- history.signer-changed). A shell with the app's code beside it hides nothing. A patrol has no version before: what was listed is a notice to it.
 SELECT k.name AS subject, k.said || iif(k.is_new, '; no version of the app was listed before', '') AS detail, k.path, iif(k.is_new, 'review', 'notice') AS verdict
-FROM (SELECT r.name, coalesce(r.vendor || ': ', '') || coalesce(r.evidence, '') AS said, r.path, max(NOT EXISTS (SELECT 1 FROM previous_package)
+FROM (SELECT r.name, coalesce(r.vendor || ': ', '') || coalesce(r.evidence, '') AS said, r.path, max(EXISTS (SELECT 1 FROM run WHERE mode = 'gate') AND NOT EXISTS (SELECT 1 FROM previous_package)
     AND (r.kind <> 'shell' OR EXISTS (SELECT 1 FROM component c JOIN package p ON p.package = c.package
       WHERE c.kind <> 'alias' AND (p.package = r.package OR p.split IS NOT NULL) GROUP BY p.package
       HAVING 2 * sum(EXISTS (SELECT 1 FROM undefined_class n WHERE n.package = c.package AND n.name = c.name)) > count(*)))) AS is_new

@@ -68,7 +68,7 @@ FROM (SELECT g.app_id, g.value, EXISTS (SELECT 1 FROM listed_finding f WHERE f.r
 -- Many calculators are called so, and many apps keep the icon of a template: the name alone is a notice, an icon alone nothing, both are for a person to see, as is an icon with a
 -- name that is alike. Icons are the same where they look the same, or nearly so (dhash), too: a picture is written anew, in another size or with a
 -- column of it changed. Of plain ones, as which many look, less may differ. Who puts a listed app's whole name beside
--- his own is found by who looks for that one: for a person to see, unless it is a word for apps of a type, or three others are called so.
+-- his own is found by who looks for that one: for a person to see, unless it is a word for what apps do (common_words), or of a type, or three others are called so.
 WITH o AS MATERIALIZED (SELECT e.app_id, max(iif(e.kind = 'label', e.value, '')) AS name, max(e.kind = 'icon') AS has_icon, max(e.label) AS label FROM listed_elsewhere e
   WHERE e.kind IN ('label', 'icon') AND e.same_developer = '' AND e.same_signer = '' GROUP BY e.app_id),
 n AS MATERIALIZED (SELECT text FROM label WHERE kind IS NULL UNION SELECT label FROM package UNION SELECT app_name FROM submission),
@@ -79,7 +79,7 @@ SELECT app_id AS subject, 'name ' || both || ', of ' || app_id AS detail,
 FROM b WHERE both IS NOT NULL
 UNION ALL SELECT min(app_id), 'name ' || name || ': of ' || min(app_id), 'notice' FROM o WHERE name <> '' AND NOT has_icon GROUP BY name
 UNION ALL SELECT w.app_id, 'name with ' || w.value || ': of ' || w.app_id,
-  iif(w.num >= 3 OR EXISTS (SELECT 1 FROM app_types_39 t WHERE t.name = w.value) OR EXISTS (SELECT 1 FROM app_type_aliases a WHERE a.alias = w.value)
+  iif(w.num >= 3 OR EXISTS (SELECT 1 FROM common_words c WHERE c.word = w.value) OR EXISTS (SELECT 1 FROM app_types_39 t WHERE t.name = w.value) OR EXISTS (SELECT 1 FROM app_type_aliases a WHERE a.alias = w.value)
     OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'app.elsewhere' AND f.subject = w.app_id AND f.verdict <> 'notice'
       AND instr('; ' || f.detail || ';', '; name with ' || w.value || ': of ' || w.app_id || ';') > 0), 'notice', 'review')
 FROM (SELECT min(app_id) AS app_id, value, count(*) AS num FROM listed_elsewhere WHERE kind = 'label_part'
@@ -170,11 +170,11 @@ FROM (SELECT g.app_id, g.value, g.num >= 3 OR EXISTS (SELECT 1 FROM listed_findi
 
 -- rule: host.elsewhere
 -- verdict: review
--- title: A listed app by another developer and signer has links to the same web site
--- title.zh: 可打开的网站链接与其他开发者的已上架应用相同
+-- title: The app opens links of a web site that a listed app by another developer and signer names as well
+-- title.zh: 可打开其链接的网站，其他开发者的已上架应用也有声明
 -- detail.zh: %s: of %s => %s：%s 已使用
--- fix: Name the hosts that are yours alone.
--- fix.zh: 只声明自有域名。
+-- fix: Take hosts out that are not yours, or say in the form (explanations) that the site is yours.
+-- fix.zh: 删除非自有域名，或在表单的 explanations 中说明该网站归属。
 -- class: fraud
 -- basis: licence-16.11, ydt-2439
 -- platform: android

@@ -726,7 +726,8 @@ FROM (SELECT p.column1 AS part,
 WHERE unseen(coalesce(m.now, '')) AND NOT unseen(coalesce(m.before, ''))
 UNION ALL
 SELECT coalesce(k.kind, 'licence'), 'licence left out, before ' || coalesce(b.number, b.kind) FROM submission JOIN previous_licence b LEFT JOIN licence_kinds k ON folded(b.kind) IN (k.kind, k.label, k.label_zh)
-WHERE coalesce(b.number, b.kind) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM licence l WHERE folded(l.kind) IS folded(b.kind) OR l.number = b.number)
+WHERE coalesce(b.number, b.kind) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM licence l LEFT JOIN licence_kinds n ON folded(l.kind) IN (n.kind, n.label, n.label_zh)
+    WHERE coalesce(n.kind, folded(l.kind)) IS coalesce(k.kind, folded(b.kind)) OR l.number = b.number)
 UNION ALL
 SELECT coalesce(k.kind, 'document'), 'document left out, before ' || coalesce(b.number, b.kind) FROM submission JOIN previous_document b LEFT JOIN document_kinds k ON k.kind = b.kind
 WHERE NOT EXISTS (SELECT 1 FROM document d WHERE d.kind = b.kind OR d.number = b.number);

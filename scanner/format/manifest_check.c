@@ -203,10 +203,17 @@ static void check_string(struct manifest *m, const struct axml_attribute *attrib
 		report_as(m, of_fault[fault], effect_of_fault(fault, is_needed(m, attribute) ? EFFECT_REFUSED : EFFECT_EVASIVE), "attribute %08x takes string %u", attribute->id, index);
 }
 
+/* What is longer is the name of no element that a phone knows, however it is decoded: it is not looked through for each element that has it. */
+#define NAME_MAX_BYTES 1024
+
 void manifest_check_name(struct manifest *m)
 {
-	enum string_pool_fault fault = string_pool_fault(&m->xml.strings, m->xml.name);
+	enum string_pool_fault fault;
+	struct span bytes;
 
+	if (string_pool_get_whole(&m->xml.strings, m->xml.name, &bytes) && bytes.len > NAME_MAX_BYTES)
+		return;
+	fault = string_pool_fault(&m->xml.strings, m->xml.name);
 	if (fault != STRING_POOL_SOUND)
 		report_as(m, of_fault[fault], effect_of_fault(fault, EFFECT_REFUSED), "the name of an element is string %u", m->xml.name);
 }

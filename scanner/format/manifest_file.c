@@ -25,6 +25,12 @@ static bool is_too_much(struct manifest *m, const struct apk_file *file)
 	return true;
 }
 
+bool manifest_file_has_room(struct manifest_file *file, const char *text)
+{
+	file->m->files_size += text == NULL ? 0 : strlen(text);
+	return !is_too_much(file->m, file->file);
+}
+
 bool manifest_each_file(struct manifest *m, const struct apk_files *files, void (*read)(struct manifest_file *file, const void *owner), const void *owner)
 {
 	for (size_t i = 0; i < files->num && m->files != NULL && manifest_has_room(m) && !is_too_much(m, &files->files[i]); i++) {

@@ -78,7 +78,7 @@ static void read_shortcut(struct manifest_file *file)
 		return;
 	id = string_pool_text(&file->xml.strings, attribute.data, file->m->arena, &no_memory);
 	file->m->stopped |= no_memory;
-	if (id != NULL && *id != '\0' && read_label(file, "shortcut", id, ATTR_SHORT_LABEL))
+	if (id != NULL && *id != '\0' && manifest_file_has_room(file, id) && read_label(file, "shortcut", id, ATTR_SHORT_LABEL))
 		read_label(file, "shortcut-long", id, ATTR_LONG_LABEL);
 }
 
@@ -108,7 +108,7 @@ static void read_authenticator(struct manifest_file *file)
 		return;
 	row.path = file->file->path;
 	row.account_type = account_type(file, &attribute);
-	if (manifest_emit(file->m, FACT_TABLE_account_authenticator, &row))
+	if (manifest_file_has_room(file, row.account_type) && manifest_emit(file->m, FACT_TABLE_account_authenticator, &row))
 		read_label(file, "account", text_or_empty(row.account_type), ATTR_LABEL);
 }
 
@@ -117,7 +117,7 @@ static void read(struct manifest_file *file, const void *owner)
 	const struct kind *kind = owner;
 	enum axml_event event;
 
-	while (!file->m->stopped && (event = axml_next(&file->xml)) != AXML_DOCUMENT_END && event != AXML_BAD)
+	while (!file->m->stopped && manifest_file_has_room(file, NULL) && (event = axml_next(&file->xml)) != AXML_DOCUMENT_END && event != AXML_BAD)
 		if (event == AXML_START && file->xml.depth == kind->depth && axml_element_is(&file->xml, kind->element))
 			kind->read(file);
 }

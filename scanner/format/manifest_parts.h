@@ -443,6 +443,8 @@ struct manifest_file {
 
 /* Calls read with each; false when the walk has stopped. What is more than a manifest may be, in all, is not read, and that is said. */
 bool manifest_each_file(struct manifest *m, const struct apk_files *files, void (*read)(struct manifest_file *file, const void *owner), const void *owner);
+/* What is decoded of a file counts as well; false when that is enough, and is said. text: or NULL. */
+bool manifest_file_has_room(struct manifest_file *file, const char *text);
 
 /* The meta-data of that name, at hand, may name a file of its component; those of the component that ends are kept; what all of them have, after the walk. */
 void manifest_note_named(struct manifest *m, const char *name);

@@ -36,6 +36,7 @@ struct bench {
 	const char *run_values[2];
 	const struct reading *facts, *before;
 	struct arena arena; /* of the rows of small tables; emptied with each submission */
+	struct arena made;  /* of those that are made of the facts at hand; emptied with each part of one */
 	struct arena fixed; /* of the policy's rows, and of what rules ask for */
 	struct select_seen seen;
 	uint64_t reads, reads_previous, derived_from, reads_other; /* of the rule being prepared */
@@ -306,6 +307,7 @@ struct bench *bench_open(const struct rules *rules, struct error *err)
 	}
 	bench->rules = rules;
 	bench->arena = arena_new((size_t)256 * 1024 * 1024);
+	bench->made = arena_new((size_t)256 * 1024 * 1024);
 	bench->fixed = arena_new((size_t)16 * 1024 * 1024);
 	bench->run_values[0] = bench->run_values[1] = "";
 	if (sqlite3_open_v2(":memory:", &bench->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, bench_clock_none()) != SQLITE_OK) {
@@ -354,6 +356,7 @@ void bench_close(struct bench *bench)
 		bench_table_reset(&bench->catalogues[i]);
 	free(bench->catalogues);
 	arena_free(&bench->arena);
+	arena_free(&bench->made);
 	arena_free(&bench->fixed);
 	free(bench);
 }
@@ -418,9 +421,10 @@ static bool fill_blacklist(struct bench *bench, const struct blacklist_entry *en
 /* What is made of the facts at hand and of those before. */
 static bool fill_made(struct bench *bench)
 {
-	return bench_signer_fill(&bench->signers, bench->facts, bench->before, &bench->arena) &&
-	       bench_query_fill(&bench->queries, bench->rules, bench->facts, bench->before, &bench->arena) &&
-	       bench_role_fill(&bench->roles, bench->facts, bench->before, &bench->arena);
+	arena_free(&bench->made);
+	return bench_signer_fill(&bench->signers, bench->facts, bench->before, &bench->made) &&
+	       bench_query_fill(&bench->queries, bench->rules, bench->facts, bench->before, &bench->made) &&
+	       bench_role_fill(&bench->roles, bench->facts, bench->before, &bench->made);
 }
 
 bool bench_show_part(struct bench *bench, const struct reading *facts, const struct reading *previous, struct error *err)

@@ -78,6 +78,22 @@ def authenticator(*attributes, element="account-authenticator", component="servi
                  Entry("res/xml/accounts.xml", file, DEFLATED)])
 
 
+def many_types(num, size):
+    """A file of so many accounts, all of one long type."""
+    document = root(Document(ALL_IDS)).element("uses-sdk", [A("minSdkVersion", 26), A("targetSdkVersion", 36)]).start("application", [A("label", "Hostile")])
+    document.start("service", [A("name", ".Main"), A("exported", True)]).element("meta-data", [A("name", ACCOUNTS), A("resource", FILE)]).end("service").end("application").end("manifest")
+    file = Document(ALL_IDS)
+    for _ in range(num):
+        file.element("account-authenticator", [A("accountType", "a" * size)])
+    return pack([Entry("AndroidManifest.xml", document.build(), DEFLATED), Entry("classes.dex", dex.make(["com.example.hostile.Main"]), DEFLATED),
+                 Entry("resources.arsc", arsc.table([arsc.package([spec(1, 1), table_type(1, [text(0)])], names=("xml",))], ["res/xml/accounts.xml"])),
+                 Entry("res/xml/accounts.xml", file.build(), DEFLATED)])
+
+
+case("a file whose accounts come to more than a manifest may be is read no further, and that is said", many_types(100, 60000), "limit.entry-size:unread",
+     limit="manifest-size=100000", complete=False)
+
+
 OTHERS = ("account_authenticator", {"account_type": "com.tencent.mm", "path": "res/xml/accounts.xml"})
 case("accounts of another app's type, under a name of their own, are said", authenticator(A("accountType", "com.tencent.mm"), A("label", LONG)), tables=[OTHERS, (
     "label", {"kind": "account", "component": "com.tencent.mm", "text": "支付\u200b宝"})], finds=["review android.others-account", "review label.deceptive"])
