@@ -372,12 +372,14 @@ const char *fold_next_part(struct arena *arena, struct span *rest)
 {
 	struct span left = *rest, word, part;
 	const char *text;
+	bool is_run; /* of words that are not Chinese */
 
 	if (!next_word(&left, &word))
 		return NULL;
 	*rest = left;
 	part = word;
-	while (!has_han(part) && next_word(&left, &word) && !has_han(word)) {
+	is_run = !has_han(word);
+	while (is_run && next_word(&left, &word) && !has_han(word)) {
 		part = span_of(part.data, (size_t)(word.data + word.len - part.data));
 		*rest = left;
 	}

@@ -43,13 +43,15 @@ static size_t attribute_len(const struct jar_attribute *attribute)
 	return len + 2 + (len > LINE_LEN ? (len - LINE_LEN + LINE_LEN - 2) / (LINE_LEN - 1) * 3 : 0);
 }
 
-/* The name, one digest, and the blank line. */
+/* The name, one digest, and the blank line; nothing of a section whose name another one before has. */
 static size_t section_need(const struct jar_section *section, enum apk_v1_choice choice)
 {
-	struct apk_v1_digest digest = apk_v1_digest_of(section, "-Digest", choice);
+	struct apk_v1_digest digest = {.is_there = false};
 	size_t need = 2;
 
-	if (!digest.is_there || section->before != NULL)
+	if (section->before == NULL)
+		digest = apk_v1_digest_of(section, "-Digest", choice);
+	if (!digest.is_there)
 		return 0;
 	for (size_t i = 0, num_digests = 0; i < section->num_attributes; i++) {
 		const struct jar_attribute *attribute = &section->attributes[i];
@@ -103,7 +105,7 @@ static size_t spare_of(const struct apk_v1_file *file, const struct jar_manifest
 		const struct jar_section *found = manifest == NULL ? section : jar_manifest_find(manifest, section->name);
 		size_t need = section_need(section, choice);
 
-		if (found != NULL && (manifest == NULL || is_held_to(section, found, choice)))
+		if (need > 0 && found != NULL && (manifest == NULL || is_held_to(section, found, choice)))
 			spare -= need < section->raw.len ? need : section->raw.len;
 	}
 	return spare;
