@@ -391,21 +391,21 @@ WHERE n.path_pattern IS NULL AND EXISTS (SELECT 1 FROM previous_open_access b WH
 -- Phones take the level that the update defines. A guard that every app gets, or that nobody defines, is history.component-exported.
 WITH l AS MATERIALIZED (SELECT name, path, level, 0 AS is_before FROM permission_definition UNION ALL SELECT name, path, level, 1 FROM previous_permission_definition),
 d AS MATERIALIZED (SELECT name, path, is_before, substr(coalesce(level, 'normal') || '|', 1, instr(coalesce(level, 'normal') || '|', '|') - 1) AS level FROM l),
-g AS MATERIALIZED (SELECT c.name, c.path, c.exported, c.is_before, c.access, c.guard, coalesce((SELECT a.base_level FROM android_permissions a WHERE a.name = c.guard),
+g AS MATERIALIZED (SELECT c.name, c.path, c.exported, c.is_before, c.access, c.guard, CASE WHEN c.guard IS NOT NULL THEN coalesce((SELECT a.base_level FROM android_permissions a WHERE a.name = c.guard),
     (SELECT 'dangerous' FROM android_health_permissions h WHERE h.name = c.guard), (SELECT v.level FROM vendor_permissions v WHERE c.guard GLOB v.name),
-    (SELECT d.level FROM d WHERE d.name = c.guard AND d.is_before = c.is_before)) AS level
+    (SELECT d.level FROM d WHERE d.name = c.guard AND d.is_before = c.is_before)) END AS level
   FROM (SELECT name, path, exported, 0 AS is_before, kind || k.access AS access, coalesce(iif(k.access = 'read', read_permission, write_permission), permission) AS guard
       FROM component, (SELECT 'read' AS access UNION ALL VALUES ('write')) k
     UNION ALL SELECT name, path, exported, 1, kind || k.access, coalesce(iif(k.access = 'read', read_permission, write_permission), permission)
       FROM previous_component, (SELECT 'read' AS access UNION ALL VALUES ('write')) k) c)
 SELECT n.name AS subject, 'permission of level ' || n.level || ', before ' || b.level AS detail, n.path
-FROM d n JOIN d b ON b.is_before AND b.name = n.name
-WHERE NOT n.is_before AND ((b.level NOT IN ('normal', 'dangerous') AND n.level IN ('normal', 'dangerous')) OR (b.level = 'dangerous' AND n.level = 'normal'))
+FROM previous_package v JOIN d n JOIN d b ON b.is_before AND b.name = n.name
+WHERE v.package = 0 AND NOT n.is_before AND ((b.level NOT IN ('normal', 'dangerous') AND n.level IN ('normal', 'dangerous')) OR (b.level = 'dangerous' AND n.level = 'normal'))
 GROUP BY n.name
 UNION ALL
 SELECT n.name, 'guarded by ' || n.guard || ', before ' || iif(b.exported, 'by ' || b.guard, 'not exported'), n.path
-FROM g n JOIN g b ON b.is_before AND b.name = n.name AND b.access = n.access
-WHERE NOT n.is_before AND n.exported AND n.level = 'dangerous' AND (b.exported = 0 OR (b.guard <> n.guard AND b.level NOT IN ('normal', 'dangerous')))
+FROM previous_package v JOIN g n JOIN g b ON b.is_before AND b.name = n.name AND b.access = n.access
+WHERE v.package = 0 AND NOT n.is_before AND n.exported AND n.level = 'dangerous' AND (b.exported = 0 OR (b.guard <> n.guard AND b.level NOT IN ('normal', 'dangerous')))
 GROUP BY n.name;
 
 -- rule: history.link-host-added
