@@ -72,7 +72,7 @@ FROM (SELECT g.app_id, g.value, EXISTS (SELECT 1 FROM listed_finding f WHERE f.r
 WITH o AS MATERIALIZED (SELECT e.app_id, max(iif(e.kind = 'label', e.value, '')) AS name, max(e.kind = 'icon') AS has_icon, max(e.label) AS label FROM listed_elsewhere e
   WHERE e.kind IN ('label', 'icon') AND e.same_developer = '' AND e.same_signer = '' GROUP BY e.app_id),
 n AS MATERIALIZED (SELECT text FROM label WHERE kind IS NULL UNION SELECT label FROM package UNION SELECT app_name FROM submission),
-b AS MATERIALIZED (SELECT o.app_id, coalesce(nullif(o.name, ''), (SELECT min(n.text) FROM n WHERE alike(n.text, o.label)) || ', like ' || o.label) || ', and an icon' AS both FROM o WHERE o.has_icon)
+b AS MATERIALIZED (SELECT o.app_id, coalesce(nullif(o.name, ''), (SELECT n.text FROM n WHERE alike(n.text, o.label) ORDER BY n.text LIMIT 1) || ', like ' || o.label) || ', and an icon' AS both FROM o WHERE o.has_icon)
 SELECT app_id AS subject, 'name ' || both || ', of ' || app_id AS detail,
   iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'app.elsewhere' AND f.subject = app_id AND f.verdict <> 'notice'
     AND instr('; ' || f.detail || ';', '; name ' || both || ', of ' || app_id || ';') > 0), 'notice', 'review') AS verdict

@@ -70,7 +70,8 @@ FROM (SELECT n.package, n.path, n.sha256, CAST(min(s.sdk) AS INTEGER) AS sdk
           AND l.sha256 = b.sha256 AND l.capabilities & 1)
       OR EXISTS (SELECT 1 FROM previous_certificate l WHERE l.package = b.package AND l.scheme = b.scheme AND l.signer = b.signer AND l.role = 'lineage'
           AND l.sha256 = n.sha256 AND l.capabilities & 8)))
-  GROUP BY n.sha256, n.path) c JOIN package p ON p.package = c.package JOIN previous_package v ON v.package = 0;
+  GROUP BY n.sha256, n.path) c JOIN package p ON p.package = c.package JOIN previous_package v ON v.package = 0
+GROUP BY c.sha256, c.path;
 
 -- rule: history.signer-unknown
 -- verdict: review
@@ -104,7 +105,7 @@ FROM (SELECT s.sdk, b.scheme, b.sha256, (SELECT count(DISTINCT o.sha256) FROM pr
   JOIN previous_signer b ON s.sdk BETWEEN b.min_sdk AND b.max_sdk
   WHERE EXISTS (SELECT 1 FROM signer n WHERE s.sdk BETWEEN n.min_sdk AND n.max_sdk)
     AND NOT EXISTS (SELECT 1 FROM signer n WHERE n.sha256 = b.sha256 AND s.sdk BETWEEN n.min_sdk AND n.max_sdk)) b
-WHERE b.num > 1 AND NOT EXISTS (SELECT 1 FROM package WHERE signing IS NULL)
+WHERE b.num > 1 AND EXISTS (SELECT 1 FROM previous_signer) AND NOT EXISTS (SELECT 1 FROM package WHERE signing IS NULL)
 GROUP BY b.sha256, b.scheme;
 
 -- rule: signer.rotated
@@ -716,11 +717,11 @@ SELECT m.part AS subject, m.part || ' left out, before ' || substr(m.before, 1, 
 FROM (SELECT p.column1 AS part,
   CASE p.column1 WHEN 'developer id' THEN s.developer_id WHEN 'unified social credit code' THEN s.uscc WHEN 'developer name' THEN s.developer_name WHEN 'subject type' THEN s.subject_type
     WHEN 'app name' THEN s.app_name WHEN 'category' THEN s.category WHEN 'description' THEN s.description WHEN 'recommended age' THEN s.recommended_age WHEN 'price' THEN s.price
-    WHEN 'generation by AI' THEN s.ai_generates WHEN 'SDKs' THEN (SELECT min(name) FROM sdk_declared) ELSE (SELECT min(number) FROM filing) END AS now,
+    WHEN 'generation by AI' THEN s.ai_generates WHEN 'SDKs' THEN (SELECT name FROM sdk_declared ORDER BY name LIMIT 1) ELSE (SELECT number FROM filing ORDER BY number LIMIT 1) END AS now,
   CASE p.column1 WHEN 'developer id' THEN iif(s.uscc IS NULL, NULL, b.developer_id) WHEN 'unified social credit code' THEN iif(s.developer_id IS NULL, NULL, b.uscc)
     WHEN 'developer name' THEN b.developer_name WHEN 'subject type' THEN b.subject_type WHEN 'app name' THEN b.app_name WHEN 'category' THEN b.category WHEN 'description' THEN b.description
     WHEN 'recommended age' THEN b.recommended_age WHEN 'price' THEN b.price WHEN 'generation by AI' THEN iif(b.ai_generates, 'yes', NULL)
-    WHEN 'SDKs' THEN (SELECT min(name) FROM previous_sdk_declared) ELSE (SELECT min(number) FROM previous_filing) END AS before
+    WHEN 'SDKs' THEN (SELECT name FROM previous_sdk_declared ORDER BY name LIMIT 1) ELSE (SELECT number FROM previous_filing ORDER BY number LIMIT 1) END AS before
   FROM (VALUES ('developer id'), ('unified social credit code'), ('developer name'), ('subject type'), ('app name'), ('category'), ('description'), ('recommended age'), ('price'),
     ('generation by AI'), ('SDKs'), ('filing')) p JOIN submission s JOIN previous_submission b) m
 WHERE unseen(coalesce(m.now, '')) AND NOT unseen(coalesce(m.before, ''))

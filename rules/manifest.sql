@@ -969,7 +969,7 @@ WHERE i.apart > 10 AND EXISTS (SELECT 1 FROM icon g WHERE g.component IS NOT NUL
 -- Where one picture of it can be seen, others need not be; but a round icon, which few phones show, does not make up for the other. Of an adaptive icon
 -- neither layer can be seen; its monochrome one, which few users ask for, does not make up for them, and neither do banners and logos.
 WITH s AS (SELECT * FROM icon WHERE kind IS NULL AND layer IS NOT 'monochrome')
-SELECT coalesce(i.component, p.app_id) AS subject, i.path FROM package p JOIN s i ON i.package = p.package AND i.transparent = 1
+SELECT coalesce(i.component, p.app_id) AS subject, i.path FROM package p JOIN icon i ON i.package = p.package AND i.kind IS NULL AND i.layer IS NOT 'monochrome' AND i.transparent = 1
 WHERE NOT EXISTS (SELECT 1 FROM s o WHERE o.package = p.package AND o.component IS i.component AND o.transparent = 0 AND (o.round IS NULL OR i.round = 1))
   AND (i.layer IS NULL OR EXISTS (SELECT 1 FROM s o WHERE o.package = p.package AND o.component IS i.component AND o.layer <> i.layer AND o.transparent = 1));
 
@@ -996,7 +996,7 @@ SELECT subject, detail, path FROM (
          WHEN i.sha256 IS NOT NULL THEN 'a picture or drawing that is not looked at'
          WHEN EXISTS (SELECT 1 FROM entry e WHERE e.package = p.package AND e.path = i.path) THEN 'a resource of the system''s, which is not known here'
          ELSE 'the file is not there: phones show the default icon' END AS detail
-  FROM package p JOIN s i ON i.package = p.package AND (i.transparent IS NULL OR (i.width <= 4 AND i.height <= 4))
+  FROM package p JOIN icon i ON i.package = p.package AND i.kind IS NULL AND i.layer IS NOT 'monochrome' AND (i.transparent IS NULL OR (i.width <= 4 AND i.height <= 4))
   WHERE NOT EXISTS (SELECT 1 FROM s o WHERE o.package = p.package AND o.component IS i.component AND o.transparent = 0 AND (o.width > 4 OR o.height > 4 OR o.width IS NULL)
                     AND (o.round IS NULL OR i.round = 1))
     AND NOT EXISTS (SELECT 1 FROM s o WHERE o.package = p.package AND o.component IS i.component AND o.transparent = 1 AND (o.layer IS NULL

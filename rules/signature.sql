@@ -40,7 +40,7 @@ SELECT coalesce(p.app_id, p.sha256) AS subject,
       WHEN p.min_sdk < 28 AND NOT EXISTS (SELECT 1 FROM signature s WHERE s.package = p.package AND s.scheme IN ('v1', 'v2') AND s.status <> 'absent')
       THEN 'no v2 signature, without which Android before 9 does not install it: minimum SDK ' || p.min_sdk
       ELSE 'no signature for some Android version that it is verified for' END) AS detail, p.path
-FROM (SELECT * FROM package WHERE signing = 'failed' AND format = 'apk') p;
+FROM package p WHERE p.signing = 'failed' AND p.format = 'apk' GROUP BY p.package;
 
 -- rule: sig.v1-only
 -- verdict: notice

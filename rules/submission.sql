@@ -71,7 +71,7 @@ GROUP BY b.package;
 SELECT coalesce(o.app_id, o.sha256) AS subject, 'version code ' || o.version_code || ', above it ' || max(p.version_code) AS detail, o.path,
   iif(min(EXISTS (SELECT 1 FROM native_abi b WHERE b.package = p.package AND b.abi NOT IN (SELECT a.abi FROM native_abi a WHERE a.package = o.package))), 'notice', 'review') AS verdict
 FROM package o JOIN package p ON p.app_id = o.app_id AND p.version_code > o.version_code AND p.device IS o.device AND coalesce(p.min_sdk, 1) <= coalesce(o.min_sdk, 1)
-WHERE o.split IS NULL AND p.split IS NULL AND o.content_digest <> p.content_digest
+WHERE o.split IS NULL AND p.split IS NULL AND o.content_digest <> p.content_digest AND EXISTS (SELECT 1 FROM package WHERE package > 0)
   AND (NOT EXISTS (SELECT 1 FROM native_abi b WHERE b.package = p.package) OR (EXISTS (SELECT 1 FROM native_abi a WHERE a.package = o.package)
     AND NOT EXISTS (SELECT 1 FROM native_abi a WHERE a.package = o.package AND a.abi NOT IN (SELECT b.abi FROM native_abi b WHERE b.package = p.package))))
   AND NOT EXISTS (SELECT 1 FROM screen b WHERE b.package = p.package AND NOT EXISTS (SELECT 1 FROM screen a WHERE a.package = o.package AND a.kind = b.kind))

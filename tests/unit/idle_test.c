@@ -115,3 +115,31 @@ TEST(idle_rules, "no rule that is shipped would find anything where it is not ru
 	bench_close(bench);
 	rules_free(rules);
 }
+
+TEST(idle_history, "no rule of history.sql or elsewhere.sql is prepared for an app that is the first and the only one")
+{
+	static const struct judge_run run = {.today = "2026-10-01", .min_sdk = FACT_ABSENT, .max_sdk = FACT_ABSENT};
+	READING_CLEANUP struct reading *facts = reading_new(1 << 20);
+	struct error err = {0};
+	struct rules *rules = rules_load(&(struct rules_options){.dir = "rules", .ignore_local = true}, &err);
+	struct bench *bench = bench_open(rules, &err);
+	struct words words;
+	size_t num = 0;
+
+	read_words(&words, "");
+	fill(facts, UINT64_MAX, &words);
+	CHECK(bench != NULL && bench_load(bench, facts, &(struct judge_history){0}, NULL, 0, &run, &err));
+	for (size_t i = 0; bench != NULL && i < rules_count(rules); i++) {
+		struct bench_rule prepared = {.rule = rules_at(rules, i)};
+		const char *pack = strrchr(prepared.rule->file, '/');
+
+		if (pack == NULL || (strcmp(pack, "/history.sql") != 0 && strcmp(pack, "/elsewhere.sql") != 0))
+			continue;
+		num++;
+		if (bench_may_find(bench, &prepared))
+			test_fail(__FILE__, __LINE__, "%s is prepared", prepared.rule->id);
+	}
+	CHECK(num > 30);
+	bench_close(bench);
+	rules_free(rules);
+}
