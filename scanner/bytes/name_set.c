@@ -19,12 +19,14 @@ static struct name_set_slot *find(const struct name_set *set, uint64_t hash, uin
 	return &set->slots[at];
 }
 
-static bool grow(struct name_set *set, struct arena *arena)
+bool name_set_reserve(struct name_set *set, struct arena *arena, size_t num)
 {
-	struct name_set grown = {.num = set->num, .room = set->room == 0 ? FIRST_ROOM : set->room * 2, .hash = set->hash};
+	struct name_set grown = {.num = set->num, .room = set->room == 0 ? FIRST_ROOM : set->room, .hash = set->hash};
 
-	if (set->num * 2 < set->room)
+	if (num <= set->room / 2)
 		return true;
+	while (grown.room / 2 < num)
+		grown.room *= 2;
 	if (set->room == 0 && !name_hash_draw(&grown.hash))
 		return false;
 	grown.slots = arena_array(arena, grown.room, sizeof *grown.slots);
@@ -37,20 +39,28 @@ static bool grow(struct name_set *set, struct arena *arena)
 	return true;
 }
 
-enum name_set_outcome name_set_add(struct name_set *set, struct arena *arena, uint32_t kind, struct span name)
+enum name_set_outcome name_set_put(struct name_set *set, struct arena *arena, uint32_t kind, struct span name, size_t *place)
 {
 	struct name_set_slot *slot;
 	uint64_t hash;
 
-	if (!grow(set, arena))
+	if (!name_set_reserve(set, arena, set->num + 1))
 		return NAME_SET_NO_MEMORY;
 	hash = name_hash_of(&set->hash, kind, name);
 	slot = find(set, hash, kind, name);
+	*place = (size_t)(slot - set->slots);
 	if (slot->used)
 		return NAME_SET_SEEN;
 	*slot = (struct name_set_slot){.name = name, .hash = hash, .kind = kind, .used = true};
 	set->num++;
 	return NAME_SET_NEW;
+}
+
+enum name_set_outcome name_set_add(struct name_set *set, struct arena *arena, uint32_t kind, struct span name)
+{
+	size_t place;
+
+	return name_set_put(set, arena, kind, name, &place);
 }
 
 size_t name_set_find(const struct name_set *set, uint32_t kind, struct span name)

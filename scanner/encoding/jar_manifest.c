@@ -244,14 +244,16 @@ static bool is_passed_over(struct jar_manifest *manifest, struct span text)
 /* Sections of one name are one to the platform's reader, and what stands in a later one counts. */
 static bool index_sections(struct jar_manifest *manifest, struct arena *arena)
 {
-	for (size_t i = 0; i < manifest->num_sections; i++)
-		if (name_set_add(&manifest->names, arena, 0, manifest->sections[i].name) == NAME_SET_NO_MEMORY)
-			return false;
-	manifest->of_names = arena_array(arena, manifest->names.room, sizeof *manifest->of_names);
+	if (!name_set_reserve(&manifest->names, arena, manifest->num_sections))
+		return false;
+	manifest->of_names = arena_array(arena, manifest->names.room + 1, sizeof *manifest->of_names);
 	for (size_t i = manifest->num_sections; manifest->of_names != NULL && i-- > 0;) {
-		struct jar_section *section = &manifest->sections[i];
-		struct jar_section **first = &manifest->of_names[name_set_find(&manifest->names, 0, section->name)];
+		struct jar_section *section = &manifest->sections[i], **first;
+		size_t place;
 
+		if (name_set_put(&manifest->names, arena, 0, section->name, &place) == NAME_SET_NO_MEMORY)
+			return false;
+		first = &manifest->of_names[place];
 		section->has_more = *first != NULL;
 		if (section->has_more)
 			(*first)->before = section;

@@ -263,11 +263,6 @@ static void add(void *owner, unsigned number, struct span bytes)
 			digest_add(worker->digests[kind], bytes);
 }
 
-static bool fits(const struct apk_v1_digest *stated, uint8_t found[][DIGEST_MAX])
-{
-	return stated->is_there && span_equal(span_of(stated->bytes, stated->len), span_of(found[stated->kind], digest_len(stated->kind)));
-}
-
 /* found: NULL when it could not be read. Android reads as many bytes as are declared, and nothing behind them. */
 static void compare(struct apk_v1 *v1, struct apk_v1_worker *worker, const struct zipdir_entry *entry, uint8_t found[][DIGEST_MAX])
 {
@@ -279,7 +274,7 @@ static void compare(struct apk_v1 *v1, struct apk_v1_worker *worker, const struc
 	for (enum apk_v1_choice choice = 0; choice < CHOICES; choice++) {
 		if (!worker->stated[choice].is_there)
 			apk_v1_fail(v1, ERAS_OF(choice), ANOMALY_SIG_V1_INCOMPLETE, entry->path, "an entry has no digest that Android knows");
-		else if (!fits(&worker->stated[choice], found))
+		else if (!apk_v1_digest_is(&worker->stated[choice], found[worker->stated[choice].kind]))
 			apk_v1_fail(v1, ERAS_OF(choice), ANOMALY_SIG_DIGEST_MISMATCH, entry->path, "an entry is not what was signed");
 	}
 }
@@ -302,7 +297,7 @@ static void end(void *owner, unsigned number, const struct zipdir_entry *entry, 
 	if (!span_starts(entry->name, "META-INF/"))
 		compare(v1, worker, entry, sha256 != NULL ? found : NULL);
 	else
-		v1->fits[entry - v1->dir->entries] = sha256 != NULL && fits(&worker->stated[CHOICE_NEW], found);
+		v1->fits[entry - v1->dir->entries] = sha256 != NULL && apk_v1_digest_is(&worker->stated[CHOICE_NEW], found[worker->stated[CHOICE_NEW].kind]);
 }
 
 struct pass_watcher apk_v1_watcher(struct apk_v1 *v1)

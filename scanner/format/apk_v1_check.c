@@ -36,11 +36,8 @@ static bool is_known(const struct apk_v1_file *file, const struct jar_manifest *
 static struct apk_v1_digest digest_named(const struct jar_section *section, struct span algorithm, const char *suffix, enum digest_kind kind)
 {
 	struct apk_v1_digest digest = {.kind = kind};
-	struct span value;
 
-	digest.is_there = jar_section_digest(section, algorithm, suffix, &value);
-	if (digest.is_there)
-		digest.len = jar_digest_decode(value, digest.bytes);
+	digest.is_there = jar_section_digest(section, algorithm, suffix, &digest.base64);
 	return digest;
 }
 
@@ -87,6 +84,13 @@ struct apk_v1_digest apk_v1_digest_of(const struct jar_section *section, const c
 	return digest;
 }
 
+bool apk_v1_digest_is(const struct apk_v1_digest *stated, const uint8_t *found)
+{
+	uint8_t bytes[64];
+
+	return stated->is_there && span_equal(span_of(bytes, jar_digest_decode(stated->base64, bytes)), span_of(found, digest_len(stated->kind)));
+}
+
 enum match { MATCHES, DIFFERS, NO_DIGEST, NO_SECTION };
 
 /* kinds: a bit is set for that of the digest that matches. */
@@ -98,7 +102,7 @@ static enum match compare(const struct jar_section *section, const char *suffix,
 	if (!stated.is_there)
 		return NO_DIGEST;
 	digest_of(stated.kind, content, found);
-	if (!span_equal(span_of(stated.bytes, stated.len), span_of(found, digest_len(stated.kind))))
+	if (!apk_v1_digest_is(&stated, found))
 		return DIFFERS;
 	*kinds |= 1u << stated.kind;
 	return MATCHES;

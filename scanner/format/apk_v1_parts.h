@@ -41,8 +41,7 @@ struct apk_v1_signer {
 struct apk_v1_digest {
 	enum digest_kind kind;
 	bool is_there; /* one that Android knows */
-	size_t len;    /* 0: it cannot be decoded, and nothing is equal to it */
-	uint8_t bytes[64];
+	struct span base64;
 };
 
 struct apk_v1_worker {
@@ -91,6 +90,9 @@ void apk_v1_leave_unread(struct apk_v1 *v1, enum anomaly_id limit, const char *p
 
 /* The digest that is checked, of the attribute whose name ends so. */
 struct apk_v1_digest apk_v1_digest_of(const struct jar_section *section, const char *suffix, enum apk_v1_choice choice);
+
+/* Whether it is the digest found; what cannot be decoded is none. */
+bool apk_v1_digest_is(const struct apk_v1_digest *stated, const uint8_t *found);
 
 enum apk_v1_choice apk_v1_choice_at(int era);
 

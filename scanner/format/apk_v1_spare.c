@@ -7,6 +7,7 @@
 #include "format/apk_v1_parts.h"
 
 #include "bytes/cursor.h"
+#include "bytes/text.h"
 #include "encoding/der.h"
 #include "format/pass_entry.h"
 
@@ -19,10 +20,13 @@
 /* Text alone, to its end: what else stands in a file of that name is no part of a signature. */
 static bool is_text(const struct apk_v1_file *file)
 {
+	struct span rest = span_of(file->data, file->len);
 	bool ok = file->is_read;
 
-	for (size_t i = 0; ok && i < file->len; i++)
-		ok = file->data[i] >= ' ' || file->data[i] == '\r' || file->data[i] == '\n' || file->data[i] == '\t';
+	for (size_t plain; ok && rest.len > 0; rest = span_slice(rest, plain + 1, rest.len)) {
+		plain = text_plain_len(rest);
+		ok = plain == rest.len || rest.data[plain] >= ' ' || rest.data[plain] == '\r' || rest.data[plain] == '\n' || rest.data[plain] == '\t';
+	}
 	return ok;
 }
 
@@ -85,13 +89,13 @@ static bool is_held_to(const struct jar_section *section, const struct jar_secti
 	struct apk_v1_digest digest = apk_v1_digest_of(section, "-Digest", choice);
 	uint8_t found[DIGEST_MAX];
 
-	if (!digest.is_there || digest.len != digest_len(digest.kind))
+	if (!digest.is_there)
 		return false;
 	digest_of(digest.kind, content->raw, found);
-	if (memcmp(digest.bytes, found, digest.len) == 0)
+	if (apk_v1_digest_is(&digest, found))
 		return true;
 	digest_unfolded(digest.kind, content, found);
-	return memcmp(digest.bytes, found, digest.len) == 0;
+	return apk_v1_digest_is(&digest, found);
 }
 
 /* manifest NULL: these are the sections of MANIFEST.MF, whose digests were compared with the entries. */
