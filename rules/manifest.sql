@@ -811,7 +811,7 @@ GROUP BY r.role;
 -- stores and utilities.
 SELECT k.scheme AS subject, 'component ' || min(f.component) || '; links of ' || k.app AS detail, f.path,
   iif(k.verdict = 'review' AND NOT EXISTS (SELECT 1 FROM listed_finding l WHERE l.rule = 'android.others-links' AND l.subject = k.scheme AND l.verdict <> 'notice'), 'review', 'notice') AS verdict
-FROM intent_filter f JOIN app_schemes k ON k.scheme = f.scheme JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1
+FROM app_schemes k CROSS JOIN intent_filter f ON f.scheme = k.scheme JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1
 JOIN package p ON p.package = f.package
 WHERE instr(' ' || k.packages || ' ', ' ' || p.app_id || ' ') = 0
   AND EXISTS (SELECT 1 FROM intent_filter a WHERE a.package = f.package AND a.component = f.component AND a.position = f.position AND a.action = 'android.intent.action.VIEW')
@@ -820,7 +820,7 @@ UNION ALL
 SELECT k.host, 'component ' || min(t.component) || '; links of ' || k.app, t.path,
   iif(EXISTS (SELECT 1 FROM listed_finding l WHERE l.rule = 'android.others-links' AND l.subject = k.host AND l.verdict <> 'notice'), 'notice', 'review')
 FROM (SELECT f.component, f.path, p.app_id, lower(rtrim(substr(f.host, 1, instr(f.host || ':', ':') - 1), '.')) AS host
-  FROM intent_filter f JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1 JOIN package p ON p.package = f.package
+  FROM intent_filter f CROSS JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1 JOIN package p ON p.package = f.package
   WHERE f.host IS NOT NULL AND EXISTS (SELECT 1 FROM intent_filter a WHERE a.package = f.package AND a.component = f.component AND a.position = f.position AND a.action = 'android.intent.action.VIEW')
     AND EXISTS (SELECT 1 FROM intent_filter a WHERE a.package = f.package AND a.component = f.component AND a.position = f.position AND a.scheme IN ('http', 'https'))) t
 JOIN app_hosts k ON t.host = k.host OR t.host LIKE '%.' || k.host OR (t.host GLOB '[*]*' AND '.' || k.host LIKE '%' || substr(t.host, 2)
@@ -841,8 +841,8 @@ SELECT t.mime, 'component ' || min(t.component) || '; packages to be installed',
   OR EXISTS (SELECT 1 FROM app_type WHERE name IN ('应用商店', '实用工具')), 'notice', 'review') FROM (
   SELECT f.component, f.path, 'application/vnd.android.package-archive' AS mime FROM (SELECT DISTINCT package, component, position FROM intent_filter
     WHERE action = 'android.intent.action.INSTALL_PACKAGE' OR mime = 'application/vnd.android.package-archive' OR path_pattern LIKE '%.apk') l
-  JOIN component c ON c.package = l.package AND c.name = l.component AND c.exported = 1
-  JOIN intent_filter f ON f.package = l.package AND f.component = l.component AND f.position = l.position
+  CROSS JOIN component c ON c.package = l.package AND c.name = l.component AND c.exported = 1
+  CROSS JOIN intent_filter f ON f.package = l.package AND f.component = l.component AND f.position = l.position
   GROUP BY f.package, f.component, f.position
   HAVING max(f.action = 'android.intent.action.INSTALL_PACKAGE') OR (max(f.action = 'android.intent.action.VIEW')
     AND (max(f.mime = 'application/vnd.android.package-archive') OR (max(f.path_pattern LIKE '%.apk') AND max(f.scheme IN ('http', 'https')) = 0)))) t
@@ -880,7 +880,8 @@ WHERE f.mime_group IS NOT NULL;
 -- miss: exported
 -- The platform's own have a priority that apps do not get (PackageManagerService.adjustPriority), but those of makers need not; elsewhere users are asked which one they mean.
 SELECT f.action AS subject, 'component ' || min(f.component) || '; ' || a.dialog AS detail, f.path
-FROM intent_filter f JOIN system_actions a ON f.action GLOB a.action JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1 AND c.kind IN ('activity', 'alias')
+FROM (SELECT DISTINCT action FROM intent_filter) n CROSS JOIN system_actions a ON n.action GLOB a.action CROSS JOIN intent_filter f ON f.action = n.action
+CROSS JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1 AND c.kind IN ('activity', 'alias')
 WHERE a.scheme = '' OR EXISTS (SELECT 1 FROM intent_filter d WHERE d.package = f.package AND d.component = f.component AND d.position = f.position AND d.scheme = a.scheme)
 GROUP BY f.action, f.path;
 
