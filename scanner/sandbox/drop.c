@@ -73,9 +73,9 @@ bool drop_privileges(void)
 /* The C library's fork can make no namespaces, and what makes them of a process needs one more fork to be in all of them. */
 pid_t drop_fork(void)
 {
-	long pid = syscall(SYS_clone, SIGCHLD | CLONE_NEWUSER | CLONE_NEWIPC | CLONE_NEWNS | CLONE_NEWPID, NULL, NULL, NULL, NULL);
+	long pid = syscall(SYS_clone, CLONE_NEWUSER | CLONE_NEWIPC | CLONE_NEWNS | CLONE_NEWPID, NULL, NULL, NULL, NULL);
 
-	return pid >= 0 ? (pid_t)pid : (pid_t)syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, NULL);
+	return pid >= 0 ? (pid_t)pid : (pid_t)syscall(SYS_clone, 0, NULL, NULL, NULL, NULL);
 }
 
 void drop_network(void)

@@ -46,7 +46,8 @@ bool drop_privileges(void);
 
 /*
  * Forks into user, IPC, mount and process namespaces of its own, where the child is the first process; where that is not
- * allowed, into those of the caller, who has one thread. What fork does besides for handlers and threads is not done.
+ * allowed, into those of the caller, who has one thread. What fork does besides for handlers and threads is not done. No
+ * signal tells of the child's end, and it is waited for by __WALL alone.
  */
 pid_t drop_fork(void);
 

@@ -35,7 +35,6 @@
  */
 struct sandbox {
 	int control;
-	pid_t starter; /* of the zygote; ends at once */
 	bool has_seccomp;
 	pthread_mutex_t lock;
 	int ending[ENDING_MAX]; /* status sockets of such workers */
@@ -60,7 +59,7 @@ struct sandbox *sandbox_start(const struct sandbox_options *options, struct erro
 	/* Before the fork, so that it is done once for both sides. */
 	if (!digest_warm_up())
 		error_set(err, ERROR_INTERNAL, "a digest is not to be had");
-	else if ((sandbox->starter = zygote_start(options, &sandbox->control, err)) > 0)
+	else if (zygote_start(options, &sandbox->control, err))
 		return sandbox;
 	free(sandbox);
 	return NULL;
@@ -75,8 +74,6 @@ void sandbox_stop(struct sandbox *sandbox)
 		close(sandbox->ending[i]);
 	pthread_mutex_destroy(&sandbox->lock);
 	close(sandbox->control);
-	while (waitpid(sandbox->starter, NULL, 0) < 0 && errno == EINTR)
-		continue;
 	free(sandbox);
 }
 

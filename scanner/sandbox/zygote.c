@@ -207,45 +207,28 @@ __attribute__((noreturn)) static void run(const struct sandbox_options *options,
 	_exit(0);
 }
 
-/*
- * The zygote is the child of a process that ends at once, so that it is no child of ours. That process has our memory and does
- * nothing but the calls; the zygote's is a copy. In its namespaces it is the first process: when it goes, the kernel kills
- * whatever still runs there.
- */
-static pid_t start(const struct sandbox_options *options, const int ends[2], const cpu_set_t *cores)
-{
-	pid_t starter = vfork();
-
-	if (starter == 0) {
-		pid_t pid = drop_fork();
-
-		if (pid == 0) {
-			close(ends[0]);
-			run(options, ends[1], cores);
-		}
-		if (pid > 0)
-			core_push(pid);
-		_exit(pid < 0 ? EXIT_SANDBOX : 0);
-	}
-	return starter;
-}
-
-pid_t zygote_start(const struct sandbox_options *options, int *control, struct error *err)
+/* In its namespaces the zygote is the first process: when it goes, the kernel kills whatever still runs there. */
+bool zygote_start(const struct sandbox_options *options, int *control, struct error *err)
 {
 	cpu_set_t cores = core_all();
 	int ends[2];
 	pid_t pid;
 
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
-		error_errno(err, "the sandbox's socket could not be made");
-		return -1;
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
+		return error_errno(err, "the sandbox's socket could not be made");
+	pid = drop_fork();
+	if (pid == 0) {
+		close(ends[0]);
+		run(options, ends[1], &cores);
 	}
-	pid = start(options, ends, &cores);
+	if (pid < 0)
+		error_set(err, ERROR_SANDBOX, "the zygote could not be forked: %s", strerror(errno));
+	else
+		core_push(pid);
 	close(ends[1]);
-	*control = ends[0];
-	if (pid > 0)
-		return pid;
-	error_set(err, ERROR_SANDBOX, "the zygote could not be forked: %s", strerror(errno));
-	close(ends[0]);
-	return -1;
+	if (pid < 0)
+		close(ends[0]);
+	else
+		*control = ends[0];
+	return pid >= 0;
 }

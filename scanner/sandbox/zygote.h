@@ -9,9 +9,9 @@
 #include <sys/types.h>
 
 /*
- * Forks the zygote, by way of a process that ends at once and is the caller's to wait for. *control: the parent's end of the
- * socket that message.h describes; it ends when the zygote does, or could not be forked. -1 and err when there was no such process.
+ * Forks the zygote, of whose end no signal tells and which nobody waits for. *control: the parent's end of the socket that message.h
+ * describes; it ends when the zygote does. False and err when it could not be forked.
  */
-pid_t zygote_start(const struct sandbox_options *options, int *control, struct error *err);
+bool zygote_start(const struct sandbox_options *options, int *control, struct error *err);
 
 #endif
