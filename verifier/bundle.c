@@ -84,37 +84,6 @@ static void check_files(struct bundle *bundle)
 	closedir(dir);
 }
 
-/* log.json: an event a line, its number one more than the last one's. */
-static void grow_by_events(const struct bundle *bundle, struct tree *tree)
-{
-	char path[4300], *line = NULL;
-	size_t room = 0;
-	ssize_t len;
-	FILE *file;
-
-	in_bundle(bundle, "log.json", path);
-	file = fopen(path, "r");
-	if (file == NULL)
-		deny("%s: %s", path, strerror(errno));
-	while ((len = getline(&line, &room, file)) > 0) {
-		uint8_t leaf[HASH];
-		cJSON *row;
-
-		while (len > 0 && strchr(",\r\n", line[len - 1]) != NULL)
-			line[--len] = '\0';
-		if (line[strspn(line, " [")] != '{')
-			continue;
-		row = cJSON_Parse(line + strspn(line, " ["));
-		if (!cJSON_IsObject(row) || number_of(row, "number", path) != tree->size + 1)
-			deny(pick("%s: event %llu is missing", "%s：缺少第 %llu 号事件"), path, (unsigned long long)tree->size + 1);
-		leaf_of(row, leaf);
-		grow(tree, 0, leaf);
-		cJSON_Delete(row);
-	}
-	free(line);
-	fclose(file);
-}
-
 /* The exported events stand in the log where the manifest says, whole and unchanged. */
 static void check_log(const struct bundle *bundle, const struct head *head, uint64_t *num)
 {
@@ -124,11 +93,14 @@ static void check_log(const struct bundle *bundle, const struct head *head, uint
 	struct path before = path_of(log, "before", name), behind = path_of(log, "behind", name);
 	struct tree tree = {.size = 0};
 	uint8_t root[HASH], wanted[HASH];
+	char json[4300], csv[4300];
 
 	hash_of(log, "root", wanted, name);
 	if (first == 0 || last + 1 < first || last > size || !grow_by_path(&tree, &before, first - 1))
 		deny(pick("%s: what stands before the events does not fit", "%s：所导出事件之前的哈希不符"), name);
-	grow_by_events(bundle, &tree);
+	in_bundle(bundle, "log.json", json);
+	in_bundle(bundle, "log.csv", csv);
+	grow_by_events(&tree, json, csv);
 	root_of(&tree, root);
 	if (tree.size != last || !grow_by_path(&tree, &behind, size))
 		deny(pick("%s: the events are not %llu to %llu", "%s：事件并非第 %llu 至 %llu 号"), name, (unsigned long long)first, (unsigned long long)last);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define SMALL_MAX ((size_t)16 * 1024 * 1024)
+#define MEMBERS_MAX 64
 
 bool in_chinese;
 
@@ -140,14 +141,55 @@ char *read_small(const char *path, size_t *len)
 	return data;
 }
 
+/* Of few members, as all objects here. */
+static bool says_twice(const cJSON *object)
+{
+	const cJSON *item, *other;
+
+	if (cJSON_IsObject(object) && cJSON_GetArraySize(object) > MEMBERS_MAX)
+		return true;
+	cJSON_ArrayForEach(item, object) {
+		if (says_twice(item))
+			return true;
+		for (other = item->next; other != NULL && cJSON_IsObject(object); other = other->next)
+			if (strcmp(item->string, other->string) == 0)
+				return true;
+	}
+	return false;
+}
+
+/* As an escape: any other ends the text. */
+static bool has_nul(const char *text)
+{
+	for (const char *at = text; (at = strstr(at, "\\u0000")) != NULL; at++) {
+		size_t num = 0;
+
+		while (at - num > text && at[-(ptrdiff_t)num - 1] == '\\')
+			num++;
+		if (num % 2 == 0)
+			return true;
+	}
+	return false;
+}
+
+cJSON *parse_object(const char *text, size_t len)
+{
+	cJSON *tree = strlen(text) == len && !has_nul(text) ? cJSON_ParseWithOpts(text, NULL, true) : NULL;
+
+	if (cJSON_IsObject(tree) && !says_twice(tree))
+		return tree;
+	cJSON_Delete(tree);
+	return NULL;
+}
+
 cJSON *read_json(const char *path)
 {
 	size_t len;
 	char *text = read_small(path, &len);
-	cJSON *tree = strlen(text) == len ? cJSON_Parse(text) : NULL;
+	cJSON *tree = parse_object(text, len);
 
-	if (!cJSON_IsObject(tree))
-		give_up(pick("%s is no JSON object", "%s 不是 JSON 对象"), path);
+	if (tree == NULL)
+		give_up(pick("%s is no JSON object, or says something twice", "%s 不是 JSON 对象，或有重复内容"), path);
 	free(text);
 	return tree;
 }
@@ -163,7 +205,7 @@ uint64_t number_of(const cJSON *object, const char *name, const char *path)
 {
 	const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
 
-	if (!cJSON_IsNumber(item) || item->valuedouble < 0 || item->valuedouble > 9007199254740992.0)
+	if (!cJSON_IsNumber(item) || item->valuedouble < 0 || item->valuedouble > 9007199254740992.0 || item->valuedouble != (double)(uint64_t)item->valuedouble)
 		give_up(pick("%s has no number '%s'", "%s 缺少数值 %s"), path, name);
 	return (uint64_t)item->valuedouble;
 }

@@ -30,6 +30,9 @@ bool unhex(const char *text, uint8_t *out, size_t len);
 void put_u64(uint8_t *out, uint64_t value);
 void sha256(const void *data, size_t len, uint8_t out[HASH]);
 
+/* A JSON object and nothing besides, in which no name is said twice and no text has a NUL: readers read such ones differently. Or NULL. */
+cJSON *parse_object(const char *text, size_t len);
+
 /* The whole of a small file, NUL behind it; a JSON object; its members, path naming the file that lacks them. */
 char *read_small(const char *path, size_t *len);
 cJSON *read_json(const char *path);
@@ -80,6 +83,9 @@ struct head {
 struct head read_head(const char *path, const struct key *key);
 void print_hash(const char *before, const uint8_t hash[HASH]);
 void print_signed(const struct key *key);
+
+/* events.c: by the events of an export, the numbers of which go on where the tree ends; denies what log.json and log.csv do not both say. */
+void grow_by_events(struct tree *tree, const char *json_path, const char *csv_path);
 
 /* bundle.c */
 void check_bundle(char **files, const struct key *key);
