@@ -280,7 +280,8 @@ WHERE s.ai_generates = 1 AND trim(coalesce(s.ai_labelling, '')) = '' AND NOT EXI
 -- when: gate
 -- hit: form-bare
 -- miss: form-whole
-SELECT NULL AS subject FROM submission s WHERE s.ai_generates IS NULL;
+-- Where the listed version's form said that it does, it is history.form-shortened.
+SELECT NULL AS subject FROM submission s WHERE s.ai_generates IS NULL AND NOT EXISTS (SELECT 1 FROM previous_submission b WHERE b.ai_generates);
 
 -- rule: ai.looks-generating
 -- subject: catalogue
@@ -331,9 +332,9 @@ WHERE s.ai_generates = 1 AND NOT EXISTS (SELECT 1 FROM document d WHERE d.kind I
 -- when: gate
 -- hit: form-bare
 -- miss: form-whole
--- Review for games.
+-- Review for games. One that the listed version's form had is history.form-shortened.
 SELECT NULL AS subject, iif(t.name = '网络游戏', 'review', 'notice') AS verdict
-FROM submission s LEFT JOIN app_type t WHERE s.recommended_age IS NULL;
+FROM submission s LEFT JOIN app_type t WHERE s.recommended_age IS NULL AND NOT EXISTS (SELECT 1 FROM previous_submission b WHERE b.recommended_age IS NOT NULL);
 
 -- rule: price.sdk-undeclared
 -- subject: catalogue

@@ -240,8 +240,9 @@ FROM query u JOIN package p ON p.package = u.package WHERE u.kind = 'package' GR
 -- platform: android
 -- hit: category-unknown
 -- miss: category-usual, form-whole, form-bare
--- A number that is none of theirs is no word of the store's either: review.
-SELECT NULL AS subject, s.category AS detail, iif(regexp('^\d[\d 类]*\z', folded(s.category)), 'review', 'notice') AS verdict
+-- A number that is none of theirs is no word of the store's either, nor is another one beside a type's name: review.
+SELECT NULL AS subject, s.category AS detail, iif(regexp('^\d[\d 类]*\z', folded(s.category)) OR EXISTS (SELECT 1 FROM app_types_39 t WHERE instr(folded(s.category), t.name)
+  AND regexp('^\d+[^\p{L}\d]*' || t.name || '类?\z|^' || t.name || '类?[^\p{L}\d]*\d+\W*\z', folded(s.category))), 'review', 'notice') AS verdict
 FROM submission s
 WHERE trim(s.category) <> '' AND NOT EXISTS (SELECT 1 FROM app_type);
 

@@ -18,7 +18,7 @@
 #include <time.h>
 
 #define STEPS_BETWEEN_LOOKS 2000
-#define SMALL_TABLES 15 /* as register_small has them */
+#define SMALL_TABLES 16 /* as register_small has them */
 #define EXPLAIN_DEPTH 32
 #define OTHERS_SEEN (SELECT_TABLES - 2 * FACT_TABLE_COUNT)
 
@@ -28,7 +28,8 @@ struct bench {
 	struct bench_table current[FACT_TABLE_COUNT], previous[FACT_TABLE_COUNT];
 	struct bench_table small[SMALL_TABLES], *catalogues;
 	size_t num_catalogues;
-	struct catalogue run, policy, blacklist, type;
+	struct catalogue run, policy, blacklist;
+	struct bench_type types;
 	struct bench_listed listed;
 	struct bench_signer signers;
 	struct bench_query queries;
@@ -134,24 +135,19 @@ static void note_name(struct buf *names, const char *name)
 /* The facts from which one that is small is made. */
 static void note_small(struct bench *bench, const struct catalogue *text)
 {
-	const uint64_t of_signers = BIT(package) | BIT(signature) | BIT(certificate);
+	const uint64_t of_signers = BIT(package) | BIT(signature) | BIT(certificate), of_roles = BIT(intent_filter) | BIT(component);
+	const struct {
+		const struct catalogue *text;
+		uint64_t reads, reads_previous;
+	} made[] = {{&bench->listed.abi, BIT(package) | BIT(entry), 0}, {&bench->types.now, BIT(submission), 0},     {&bench->types.before, 0, BIT(submission)},
+		    {&bench->queries.now, BIT(query), 0},		{&bench->queries.before, 0, BIT(query)},     {&bench->roles.now, of_roles, 0},
+		    {&bench->roles.before, 0, of_roles},		{&bench->signers.now, of_signers, 0},	     {&bench->signers.before, 0, of_signers}};
 
-	if (text == &bench->listed.abi)
-		bench->reads |= BIT(package) | BIT(entry);
-	if (text == &bench->type)
-		bench->reads |= BIT(submission);
-	if (text == &bench->queries.now)
-		bench->reads |= BIT(query);
-	if (text == &bench->queries.before)
-		bench->reads_previous |= BIT(query);
-	if (text == &bench->roles.now)
-		bench->reads |= BIT(intent_filter) | BIT(component);
-	if (text == &bench->roles.before)
-		bench->reads_previous |= BIT(intent_filter) | BIT(component);
-	if (text == &bench->signers.now)
-		bench->reads |= of_signers;
-	if (text == &bench->signers.before)
-		bench->reads_previous |= of_signers;
+	for (size_t i = 0; i < sizeof made / sizeof made[0]; i++)
+		if (text == made[i].text) {
+			bench->reads |= made[i].reads;
+			bench->reads_previous |= made[i].reads_previous;
+		}
 }
 
 /* Notes that the rule being prepared reads the table; false when it is not one of the bench. */
@@ -254,7 +250,7 @@ static bool register_small(struct bench *bench, struct error *err)
 {
 	const struct catalogue *const small[SMALL_TABLES] = {
 		&bench->run, &bench->policy, &bench->blacklist, &bench->listed.abi, &bench->listed.package, &bench->listed.finding, &bench->listed.against,
-		&bench->listed.elsewhere, &bench->signers.now, &bench->signers.before, &bench->type, &bench->queries.now, &bench->queries.before,
+		&bench->listed.elsewhere, &bench->signers.now, &bench->signers.before, &bench->types.now, &bench->types.before, &bench->queries.now, &bench->queries.before,
 		&bench->roles.now, &bench->roles.before};
 	const struct policy *policy = rules_whole_policy(bench->rules);
 	const char **values = arena_array(&bench->fixed, 2 * policy->num_values + 1, sizeof *values);
@@ -273,7 +269,7 @@ static bool register_small(struct bench *bench, struct error *err)
 					      .doc = "an entry of the blacklist that the submission has"};
 	bench_listed_declare(&bench->listed);
 	bench_signer_declare(&bench->signers);
-	bench_type_declare(&bench->type, bench->rules);
+	bench_type_declare(&bench->types, bench->rules);
 	bench_query_declare(&bench->queries);
 	bench_role_declare(&bench->roles);
 	for (int i = 0; i < SMALL_TABLES; i++)
@@ -422,7 +418,8 @@ static bool fill_blacklist(struct bench *bench, const struct blacklist_entry *en
 static bool fill_made(struct bench *bench)
 {
 	arena_free(&bench->made);
-	return bench_signer_fill(&bench->signers, bench->facts, bench->before, &bench->made) &&
+	return bench_type_fill(&bench->types, bench->rules, bench->facts, bench->before, &bench->made) &&
+	       bench_signer_fill(&bench->signers, bench->facts, bench->before, &bench->made) &&
 	       bench_query_fill(&bench->queries, bench->rules, bench->facts, bench->before, &bench->made) &&
 	       bench_role_fill(&bench->roles, bench->facts, bench->before, &bench->made);
 }
@@ -447,7 +444,7 @@ bool bench_load(struct bench *bench, const struct reading *facts, const struct j
 	if (!fill_blacklist(bench, entries, num_entries))
 		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
 	if (!bench_listed_fill(&bench->listed, facts, history, &bench->arena) ||
-	    !bench_type_fill(&bench->type, bench->rules, facts, &bench->arena) || !fill_made(bench))
+	    !fill_made(bench))
 		return error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
 	see_rows(bench);
 	set_clock(bench);

@@ -14,7 +14,7 @@ struct bench_rule {
 	int subject, detail, path, verdict; /* columns of its result, -1 where there is none */
 	uint64_t reads, reads_previous;	    /* bit per table of facts */
 	uint64_t derived_from;		    /* bit per table: what the columns that it reads are made of */
-	uint64_t reads_other;		    /* run, policy, blacklist, native_abi, listed_*, decided_against, signer, previous_signer, app_type, broad_query, previous_broad_query, offered_role, previous_offered_role, then the catalogues as they are numbered: a bit each */
+	uint64_t reads_other;		    /* run, policy, blacklist, native_abi, listed_*, decided_against, signer, previous_signer, app_type, previous_app_type, broad_query, previous_broad_query, offered_role, previous_offered_role, then the catalogues as they are numbered: a bit each */
 	bool compares;			    /* with the version before */
 	struct select_rows asks;	    /* seen from its words, once it was asked for */
 	bool is_seen;

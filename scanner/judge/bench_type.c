@@ -3,14 +3,22 @@
 #include "bytes/fold.h"
 #include "bytes/text.h"
 
+#define SIGNS " .,:;-_/()[]#"
+
 static const char *no_columns[] = {"no", "name"}; /* where the rules have no such catalogue */
 
-void bench_type_declare(struct catalogue *table, const struct rules *rules)
+static struct catalogue without_rows(const struct rules *rules, const char *name, const char *doc)
 {
 	const struct catalogue *types = rules_catalogue(rules, "app_types_39");
 
-	*table = (struct catalogue){.name = "app_type", .doc = "which of app_types_39 the category of the form is",
-				    .columns = types != NULL ? types->columns : no_columns, .num_columns = types != NULL ? types->num_columns : 2};
+	return (struct catalogue){.name = name, .doc = doc, .columns = types != NULL ? types->columns : no_columns,
+				  .num_columns = types != NULL ? types->num_columns : 2};
+}
+
+void bench_type_declare(struct bench_type *tables, const struct rules *rules)
+{
+	tables->now = without_rows(rules, "app_type", "which of app_types_39 the category of the form is");
+	tables->before = without_rows(rules, "previous_app_type", "which of app_types_39 the category of the version before is");
 }
 
 /* Without 类 and blanks at its end, which some stores write and others do not. NULL of NULL. */
@@ -46,23 +54,72 @@ static bool is_same(const char *a, const char *b)
 	return strcmp(a, b) == 0 || (text_number(a, &x) && text_number(b, &y) && x == y);
 }
 
-/* The first of that value, where none is there yet. */
-static void take(struct catalogue *table, const struct catalogue *types, const char *column, const char *value)
+/* The first row of that value; -1: none has it. */
+static int row_of(const struct catalogue *types, const char *column, const char *value)
 {
 	int at = catalogue_column(types, column);
 
-	for (size_t i = 0; i < types->num_rows && table->num_rows == 0; i++)
-		if (is_same(catalogue_value(types, i, at), value)) {
-			table->values = &types->values[i * types->num_columns];
-			table->num_rows = 1;
-		}
+	for (size_t i = 0; i < types->num_rows; i++)
+		if (is_same(catalogue_value(types, i, at), value))
+			return (int)i;
+	return -1;
 }
 
-bool bench_type_fill(struct catalogue *table, const struct rules *rules, const struct reading *facts, struct arena *arena)
+static int named(const struct catalogue *types, const struct rules *rules, const char *words)
+{
+	const char *alias = alias_of(rules, words);
+
+	return row_of(types, "name", alias != NULL ? alias : words);
+}
+
+static bool is_digit(uint8_t byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
+/* What parts a number from words. */
+static struct span without_signs(struct span text)
+{
+	while (text.len > 0 && strchr(SIGNS, text.data[0]) != NULL)
+		text = span_slice(text, 1, text.len);
+	while (text.len > 0 && strchr(SIGNS, text.data[text.len - 1]) != NULL)
+		text.len--;
+	if (span_starts(text, "、"))
+		return span_slice(text, strlen("、"), text.len);
+	return span_ends(text, "、") ? span_slice(text, 0, text.len - strlen("、")) : text;
+}
+
+/* "2 网络游戏" and "网络游戏(2)": a number and words for the same type. */
+static int numbered(const struct catalogue *types, const struct rules *rules, const char *text, struct arena *arena)
+{
+	struct span all = without_signs(span_of_text(text)), number = all, words = all;
+	const char *plain_words, *digits;
+	int row;
+
+	while (number.len > 0 && is_digit(number.data[number.len - 1]))
+		number.len--;
+	if (number.len < all.len) {
+		words = without_signs(number);
+		number = span_slice(all, number.len, all.len);
+	} else {
+		for (number.len = 0; number.len < all.len && is_digit(all.data[number.len]);)
+			number.len++;
+		words = without_signs(span_slice(all, number.len, all.len));
+	}
+	digits = arena_text(arena, number);
+	plain_words = bare(arena, text_or_empty(arena_text(arena, words)));
+	if (digits == NULL || plain_words == NULL)
+		return -1;
+	row = named(types, rules, plain_words);
+	return row >= 0 && is_same(catalogue_value(types, (size_t)row, catalogue_column(types, "no")), digits) ? row : -1;
+}
+
+static bool fill(struct catalogue *table, const struct rules *rules, const struct reading *facts, struct arena *arena)
 {
 	const struct catalogue *types = rules_catalogue(rules, "app_types_39");
-	const char *category = reading_num(facts, submission) == 0 ? NULL : reading_rows(facts, submission)[0]->category;
-	const char *written, *folded, *alias;
+	const char *category = facts == NULL || reading_num(facts, submission) == 0 ? NULL : reading_rows(facts, submission)[0]->category;
+	const char *written, *folded;
+	int row;
 
 	table->num_rows = 0;
 	if (types == NULL || category == NULL)
@@ -72,10 +129,20 @@ bool bench_type_fill(struct catalogue *table, const struct rules *rules, const s
 	folded = category == NULL ? NULL : bare(arena, fold_words(arena, category, false));
 	if (written == NULL || folded == NULL)
 		return false;
-	alias = alias_of(rules, written);
-	if (alias == NULL)
-		alias = alias_of(rules, folded);
-	take(table, types, "no", folded);
-	take(table, types, "name", alias != NULL ? alias : folded);
-	return true;
+	row = row_of(types, "no", folded);
+	if (row < 0)
+		row = named(types, rules, alias_of(rules, written) != NULL ? written : folded);
+	if (row < 0)
+		row = numbered(types, rules, folded, arena);
+	if (row >= 0) {
+		table->values = &types->values[(size_t)row * types->num_columns];
+		table->num_rows = 1;
+	}
+	return !arena->failed;
+}
+
+bool bench_type_fill(struct bench_type *tables, const struct rules *rules, const struct reading *facts, const struct reading *before,
+		     struct arena *arena)
+{
+	return fill(&tables->now, rules, facts, arena) && fill(&tables->before, rules, before, arena);
 }

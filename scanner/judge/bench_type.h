@@ -1,8 +1,8 @@
 /*
- * bench_type - which of the common types of apps the submission's app is, as a table for rules.
+ * bench_type - which of the common types of apps the submission's app is, and that of the version before, as tables for rules.
  *
- *   app_type   the row of the catalogue app_types_39 that the form's category is: by its number, as app_type_aliases has it, or by its
- *              name, however that is written. None where it is no such type.
+ *   app_type, previous_app_type   the row of the catalogue app_types_39 that the form's category is: by its number, as app_type_aliases has
+ *                                 it, or by its name, however that is written, or by both. None where it is no such type.
  */
 #ifndef PRELIST_JUDGE_BENCH_TYPE_H
 #define PRELIST_JUDGE_BENCH_TYPE_H
@@ -10,10 +10,15 @@
 #include "facts/reading.h"
 #include "judge/rules.h"
 
-/* The table without rows. */
-void bench_type_declare(struct catalogue *table, const struct rules *rules);
+struct bench_type {
+	struct catalogue now, before;
+};
 
-/* Its row, if there is one. arena: for what is needed meanwhile. False when memory ran out. */
-bool bench_type_fill(struct catalogue *table, const struct rules *rules, const struct reading *facts, struct arena *arena);
+/* The tables without rows. */
+void bench_type_declare(struct bench_type *tables, const struct rules *rules);
+
+/* Their rows, if there are some; before may be NULL. arena: for what is needed meanwhile. False when memory ran out. */
+bool bench_type_fill(struct bench_type *tables, const struct rules *rules, const struct reading *facts, const struct reading *before,
+		     struct arena *arena);
 
 #endif

@@ -351,7 +351,7 @@ static void add_build(struct reading *reading, int64_t package, const char *spli
 
 static void check_type(struct bench *bench, const char *category, const char *name)
 {
-	READING_CLEANUP struct reading *reading = reading_new(1 << 20);
+	READING_CLEANUP struct reading *reading = reading_new(1 << 20), *none = reading_new(1 << 20);
 	struct fact_submission row = fact_submission_row();
 	char wanted[64] = "";
 
@@ -362,14 +362,19 @@ static void check_type(struct bench *bench, const char *category, const char *na
 	if (name != NULL)
 		snprintf(wanted, sizeof wanted, "%s|\n", name);
 	answers(bench, "SELECT name AS subject FROM app_type", wanted);
+	answers(bench, "SELECT name AS subject FROM previous_app_type", "");
+	CHECK(bench_load(bench, none, &(struct judge_history){.previous = reading}, NULL, 0, &run, NULL));
+	answers(bench, "SELECT name AS subject FROM previous_app_type", wanted);
+	answers(bench, "SELECT name AS subject FROM app_type", "");
 }
 
-TEST(bench_type, "an app is of the common type that its category is by number, by the store's own word for it, or by name, however that is written")
+TEST(bench_type, "an app is of the common type that its category is by number, by the store's own word for it, or by name, however that is written, and so is the version before")
 {
 	static const struct {
 		const char *category, *name;
 	} cases[] = {{"2", "网络游戏"}, {" 2 ", "网络游戏"}, {"２", "网络游戏"}, {"02", "网络游戏"}, {"2 类", "网络游戏"}, {"网络游戏", "网络游戏"}, {" 网络游戏类", "网络游戏"}, {"網絡遊戲", "网络游戏"}, {"即时通信类类", "即时通信"},
-		     {"Games", "网络游戏"}, {"Ｇames类", "网络游戏"}, {"實用", "即时通信"}, {"实用", NULL}, {"手游", NULL}, {"22", NULL}, {"", NULL}, {NULL, NULL}};
+		     {"Games", "网络游戏"}, {"Ｇames类", "网络游戏"}, {"實用", "即时通信"}, {"2 网络游戏", "网络游戏"}, {"02、网络游戏类", "网络游戏"}, {"2-games", "网络游戏"}, {"网络游戏、2", "网络游戏"}, {"網絡遊戲（２）", "网络游戏"}, {"网络游戏 2", "网络游戏"},
+		     {"1 网络游戏", NULL}, {"2 手游", NULL}, {"2 2", NULL}, {"实用", NULL}, {"手游", NULL}, {"22", NULL}, {"", NULL}, {NULL, NULL}};
 	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
 	struct rules *rules;
 	struct bench *bench;

@@ -118,8 +118,6 @@ class Version:
             found += [(rule, "notice" if rulebook.waived(rule, self.app, date) else "review")] * dangerous
         if self.plan == "no-filing":
             found.append(("filing.missing", "review"))
-            if gate and self.previous and self.previous.plan != "no-filing":
-                found.append(("history.form-shortened", "review"))
         if self.plan == "debuggable":
             found.append(("manifest.debuggable", "reject"))
         if self.plan == "stranger":
