@@ -114,26 +114,45 @@ static int numbered(const struct catalogue *types, const struct rules *rules, co
 	return row >= 0 && is_same(catalogue_value(types, (size_t)row, catalogue_column(types, "no")), digits) ? row : -1;
 }
 
+/* Folded, and without what some write at its end. NULL of NULL. */
+static const char *folded_of(struct arena *arena, const char *category)
+{
+	return category == NULL ? NULL : bare(arena, fold_words(arena, category, false));
+}
+
+/* Its row; -1: it is no such type, or memory ran out. */
+static int type_of(const struct rules *rules, const char *category, struct arena *arena)
+{
+	const struct catalogue *types = rules_catalogue(rules, "app_types_39");
+	const char *written, *folded;
+	int row;
+
+	category = types == NULL || category == NULL ? NULL : arena_text(arena, text_trimmed(category));
+	written = category == NULL ? NULL : bare(arena, plain(arena, category));
+	folded = folded_of(arena, category);
+	if (written == NULL || folded == NULL)
+		return -1;
+	row = row_of(types, "no", folded);
+	if (row < 0)
+		row = named(types, rules, alias_of(rules, written) != NULL ? written : folded);
+	return row >= 0 ? row : numbered(types, rules, folded, arena);
+}
+
+bool bench_type_same(const struct rules *rules, const char *a, const char *b, struct arena *arena)
+{
+	int x = type_of(rules, a, arena), y = type_of(rules, b, arena);
+	const char *of_a = folded_of(arena, a), *of_b = folded_of(arena, b);
+
+	return (x >= 0 && x == y) || (of_a != NULL && of_b != NULL && strcmp(of_a, of_b) == 0);
+}
+
 static bool fill(struct catalogue *table, const struct rules *rules, const struct reading *facts, struct arena *arena)
 {
 	const struct catalogue *types = rules_catalogue(rules, "app_types_39");
 	const char *category = facts == NULL || reading_num(facts, submission) == 0 ? NULL : reading_rows(facts, submission)[0]->category;
-	const char *written, *folded;
-	int row;
+	int row = type_of(rules, category, arena);
 
 	table->num_rows = 0;
-	if (types == NULL || category == NULL)
-		return true;
-	category = arena_text(arena, text_trimmed(category));
-	written = category == NULL ? NULL : bare(arena, plain(arena, category));
-	folded = category == NULL ? NULL : bare(arena, fold_words(arena, category, false));
-	if (written == NULL || folded == NULL)
-		return false;
-	row = row_of(types, "no", folded);
-	if (row < 0)
-		row = named(types, rules, alias_of(rules, written) != NULL ? written : folded);
-	if (row < 0)
-		row = numbered(types, rules, folded, arena);
 	if (row >= 0) {
 		table->values = &types->values[(size_t)row * types->num_columns];
 		table->num_rows = 1;

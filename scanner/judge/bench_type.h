@@ -21,4 +21,10 @@ void bench_type_declare(struct bench_type *tables, const struct rules *rules);
 bool bench_type_fill(struct bench_type *tables, const struct rules *rules, const struct reading *facts, const struct reading *before,
 		     struct arena *arena);
 
+/*
+ * Whether two categories, NULL: none, are one: the same type, or the same words, however they are written. arena: for what is needed
+ * meanwhile.
+ */
+bool bench_type_same(const struct rules *rules, const char *a, const char *b, struct arena *arena);
+
 #endif

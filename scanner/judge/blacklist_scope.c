@@ -90,20 +90,30 @@ static bool is_in_doubt(const struct reading *facts, int64_t package)
 }
 
 /* A waiver holds for who signed, not for who shows his certificate, nor for who signed by an older scheme what another one signed by the next. */
-static bool has_certificate(const struct reading *facts, const char *sha256, bool verified)
+static bool has_certificate(const struct reading *facts, const struct fact_package *package, const char *sha256, bool verified)
 {
 	struct fact_certificate **rows = reading_rows(facts, certificate);
+	bool is_verified = text_same(package->signing, "verified") && !is_in_doubt(facts, package->package);
 
-	for (size_t i = 0; i < reading_num(facts, certificate); i++) {
-		const struct fact_package *package = judge_package_row(facts, rows[i]->package);
-
-		if (rows[i]->sha256 == NULL || strcmp(rows[i]->sha256, sha256) != 0)
-			continue;
-		if (!verified || (rows[i]->role != NULL && strcmp(rows[i]->role, "signer") == 0 && package != NULL && package->signing != NULL &&
-				  strcmp(package->signing, "verified") == 0 && !is_in_doubt(facts, package->package)))
+	for (size_t i = 0; i < reading_num(facts, certificate); i++)
+		if (rows[i]->package == package->package && text_same(rows[i]->sha256, sha256) &&
+		    (!verified || (text_same(rows[i]->role, "signer") && is_verified)))
 			return true;
-	}
 	return false;
+}
+
+static bool is_of_versions(const char *versions, const struct fact_package *package)
+{
+	int64_t first, last;
+
+	return package->version_code != FACT_ABSENT && blacklist_versions(versions, &first, &last) && package->version_code >= first &&
+	       package->version_code <= last;
+}
+
+static bool covers(const struct blacklist_entry *entry, const struct reading *facts, const struct fact_package *package)
+{
+	return (entry->app == NULL || is_of_app(entry->app, package)) && (entry->versions == NULL || is_of_versions(entry->versions, package)) &&
+	       (entry->certificate == NULL || has_certificate(facts, package, entry->certificate, blacklist_kind_waives(entry->kind)));
 }
 
 static bool is_hash_of(const struct fact_package *package, const char *hash)
@@ -136,16 +146,13 @@ static bool has_file(const struct reading *facts, const struct blacklist_entry *
 
 bool blacklist_in_scope(const struct blacklist_entry *entry, const struct reading *facts)
 {
-	const struct fact_package *package = judge_package_row(facts, judge_main_package(facts));
-	int64_t first, last;
+	bool is_narrowed = entry->app != NULL || entry->versions != NULL || entry->certificate != NULL;
+	struct fact_package **packages = reading_rows(facts, package);
+	size_t num = 0;
 
-	if (entry->app != NULL && (package == NULL || !is_of_app(entry->app, package)))
-		return false;
-	if (entry->versions != NULL &&
-	    (package == NULL || package->version_code == FACT_ABSENT || !blacklist_versions(entry->versions, &first, &last) ||
-	     package->version_code < first || package->version_code > last))
-		return false;
-	if (entry->certificate != NULL && !has_certificate(facts, entry->certificate, blacklist_kind_waives(entry->kind)))
+	for (size_t i = 0; i < reading_num(facts, package) && is_narrowed; i++)
+		num += covers(entry, facts, packages[i]);
+	if (is_narrowed && (num == 0 || (blacklist_kind_waives(entry->kind) && num < reading_num(facts, package))))
 		return false;
 	return entry->size == 0 || entry->kind != BLACKLIST_FILE || has_file(facts, entry);
 }

@@ -3,7 +3,10 @@
  *
  *   app          an app id; "android:com.example" where two platforms have the same
  *   certificate  SHA-256 of a certificate of the submission; for a waiver, of a signer whose signature verifies
- *   versions     version codes of the main package: "7", "1-20", "10-", "-20"
+ *   versions     version codes: "7", "1-20", "10-", "-20"
+ *
+ * An entry counts where one of the submission's packages is what all of these say, a waiver where each of them is: which one is
+ * the main package the developer says.
  */
 #ifndef PRELIST_JUDGE_BLACKLIST_SCOPE_H
 #define PRELIST_JUDGE_BLACKLIST_SCOPE_H

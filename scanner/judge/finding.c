@@ -2,6 +2,7 @@
 
 #include "bytes/digest.h"
 #include "bytes/text.h"
+#include "judge/bench_type.h"
 #include "judge/finding_merge.h"
 #include "judge/waiver.h"
 
@@ -27,7 +28,7 @@ static enum verdict overridden(const struct finding_list *list, const char *rule
 		const struct policy_override *override = &policy->overrides[i];
 
 		if (strcmp(override->rule, rule) != 0 ||
-		    (override->category != NULL && (list->category == NULL || strcmp(override->category, list->category) != 0)) ||
+		    (override->category != NULL && !bench_type_same(list->rules, override->category, list->category, &list->judgement->arena)) ||
 		    (override->until != NULL && strcmp(override->until, list->run->today) < 0))
 			continue;
 		return override->verdict;

@@ -159,6 +159,32 @@ TEST(scope_versions, "versions are version codes, both ends included, either lef
 	CHECK(blacklist_versions(NULL, &first, &last) && first == INT64_MIN && last == INT64_MAX);
 }
 
+TEST(scope_packages, "an entry counts where one package of the submission is what it is narrowed to, a waiver where each is, whichever the main one is said to be")
+{
+	for (int main = 0; main < 2; main++) {
+		READING_CLEANUP struct reading *reading = package_of("verified", "signer");
+		struct fact_package row = *reading_rows(reading, package)[0];
+		struct blacklist_entry entry = {.kind = BLACKLIST_LIBRARY, .app = "com.example.app", .versions = "1-10"};
+
+		row.package = 1;
+		row.version_code = 50;
+		fact_package_emit(&reading->sink, &row);
+		reading_rows(reading, package)[main]->role = "main";
+		CHECK(blacklist_in_scope(&entry, reading));
+		entry.versions = "8-49";
+		CHECK(!blacklist_in_scope(&entry, reading));
+		entry.kind = BLACKLIST_RULE;
+		entry.versions = "1-10";
+		CHECK(!blacklist_in_scope(&entry, reading));
+		entry.versions = "1-50";
+		CHECK(blacklist_in_scope(&entry, reading));
+		entry.certificate = SHA256; /* which the second one has not */
+		CHECK(!blacklist_in_scope(&entry, reading));
+		entry.kind = BLACKLIST_LIBRARY;
+		CHECK(blacklist_in_scope(&entry, reading));
+	}
+}
+
 TEST(scope_certificate, "an entry counts for whoever shows the certificate, a waiver only for who verifiably signed with it")
 {
 	static const struct {

@@ -158,7 +158,7 @@ static int fork_and_look(const void *nothing)
 			is_other = is_other && strcmp(before[i], after[i]) != 0;
 		_exit(getpid() == 1 ? is_other : NOT_ALLOWED);
 	}
-	ENSURE(pid > 0 && waitpid(pid, &status, 0) == pid && WIFEXITED(status));
+	ENSURE(pid > 0 && waitpid(pid, &status, __WALL) == pid && WIFEXITED(status));
 	ENSURE(WEXITSTATUS(status) != 0);
 	return WEXITSTATUS(status) == NOT_ALLOWED ? NOT_ALLOWED : 0;
 }

@@ -202,6 +202,31 @@ TEST(finding_override_until, "an override counts on its last day, and not on the
 	judgement_free(judgement);
 }
 
+TEST(finding_override_category, "an override for a category counts for every spelling of its type, and for no other type")
+{
+	static const struct {
+		const char *category;
+		bool counts;
+	} cases[] = {{"Tools", true}, {"tools ", true}, {"３８", true}, {"038", true}, {"38 Tools", true}, {"handy", true}, {"Games", false}, {"2", false}, {"", false}, {NULL, false}};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+		READING_CLEANUP struct reading *facts = some_package();
+		struct fact_submission row = fact_submission_row();
+		struct judgement *judgement;
+
+		row.category = cases[i].category;
+		CHECK(reading_add(facts, FACT_TABLE_submission, &row) != NULL);
+		rules_folder_write(&folder, "catalogue/app_types_39.tsv", "no\tname\n2\tgames\n38\ttools\n");
+		rules_folder_write(&folder, "catalogue/app_type_aliases.tsv", "alias\tname\nhandy\ttools\n");
+		rules_folder_write(&folder, "policy.json", "{\"overrides\": [{\"rule\": \"test.rule\", \"category\": \"Tools\", \"verdict\": \"reject\", \"reason\": \"x\"}]}");
+		rules_folder_write(&folder, "test.sql", "-- rule: test.rule\n-- verdict: notice\n-- title: T\n-- title.zh: T\n-- class: quality\nSELECT 'x' AS subject;\n");
+		judgement = rules_folder_judge(&folder, facts);
+		CHECK(judgement != NULL && (judgement->verdict == VERDICT_REJECT) == cases[i].counts);
+		judgement_free(judgement);
+	}
+}
+
 static void add_anomaly(struct reading *facts, int64_t package, const char *id, const char *effect)
 {
 	struct fact_anomaly row = fact_anomaly_row();
