@@ -143,7 +143,7 @@ bool blacklist_file_take(struct blacklist_file *file, const char *text[NUM_COLUM
 	struct error inner = {0};
 
 	for (int i = 0; i < NUM_COLUMNS; i++)
-		if (text[i] == NULL)
+		if (text[i] == NULL || (i == COLUMN_SOURCE && file->is_others))
 			text[i] = file->otherwise[i];
 	if (!make_room(file))
 		return error_set(err, ERROR_MEMORY, "no memory for the blacklist");

@@ -55,6 +55,7 @@ static bool read_file(struct session *session, struct blacklist_file *file, stru
 
 	file->name = session->args->operands[0];
 	file->with_waivers = session->args->value[OPTION_WITH_WAIVERS] != NULL;
+	file->is_others = key != NULL;
 	for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
 		if (session->args->value[said[i].option] != NULL)
 			file->otherwise[said[i].column] = session->args->value[said[i].option];
@@ -167,8 +168,8 @@ static const struct example import_examples[] = {
 	{"prelist blacklist import main.hdb --source clamav --by li", "a hash list of ClamAV, .hdb or .hsb, as it is", "ClamAV 哈希表（.hdb、.hsb）原样导入"},
 	{"prelist blacklist import list.csv --verdict review --reason \"list of 2026-03\" --keep-going --by li",
 	 "what the lines do not say is said here; bad lines are named and left out", "行中未给出的内容在此指定；有误的行指出并跳过"},
-	{"prelist blacklist import shared.csv --key partner.pem --source partner --by li", "of another store, if its signature shared.csv.sig is by that key; it weakens entries of this source alone",
-	 "其他商店的名单，仅当签名 shared.csv.sig 出自该密钥；只会弱化同一来源的条目"},
+	{"prelist blacklist import shared.csv --key partner.pem --source partner --by li", "of another store, if its signature shared.csv.sig is by that key; whatever its lines say, it is of this source, and weakens entries of it alone",
+	 "其他商店的名单，仅当签名 shared.csv.sig 出自该密钥；无论行中如何填写，来源以此为准，且只会弱化同一来源的条目"},
 	{"prelist blacklist import ours.csv --with-waivers --by li", "the store's own, with the waivers that it holds", "本商店自己的名单，连同其中的豁免"},
 	{NULL, NULL, NULL}};
 

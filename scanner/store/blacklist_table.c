@@ -11,6 +11,7 @@
 #include <time.h>
 
 #define SUBJECT_ROOM ((size_t)64 * 1024)
+#define REASON_ROOM 4096
 
 /* A change on its way: its number, and the statements that it runs for each entry. */
 struct change {
@@ -231,10 +232,20 @@ static bool put_changed(struct change *change, struct blacklist_batch *batch, co
 	return replace(change, standing, entry, change->person, NULL, err);
 }
 
+/* What another source makes graver stays whose it is, who may weaken it again; why is said behind what was said. */
+static void keep_source(struct blacklist_entry *entry, const struct blacklist_entry *standing, char reason[REASON_ROOM])
+{
+	snprintf(reason, REASON_ROOM, "%.2000s; %.200s: %.1800s", text_or_empty(standing->reason), text_or_empty(entry->source), text_or_empty(entry->reason));
+	entry->reason = reason;
+	entry->source = standing->source;
+	entry->ticket = standing->ticket;
+}
+
 static bool put_one(struct change *change, struct blacklist_batch *batch, const struct blacklist_entry *given, struct error *err)
 {
 	struct blacklist_entry entry = *given;
 	struct standing standing;
+	char reason[REASON_ROOM];
 	bool found;
 
 	if (!find(change, &entry, &standing, &found, err))
@@ -242,6 +253,9 @@ static bool put_one(struct change *change, struct blacklist_batch *batch, const 
 	entry.source = source_of(batch, given, found ? &standing.entry : NULL);
 	if (found && is_left(batch, given, entry.source, &standing.entry))
 		return true;
+	if (found && batch->only_adds && !blacklist_kind_waives(given->kind) && standing.entry.source != NULL &&
+	    text_compare(entry.source, standing.entry.source) != 0)
+		keep_source(&entry, &standing.entry, reason);
 	if (entry.since == NULL)
 		entry.since = found && standing.entry.since != NULL ? standing.entry.since : batch->today;
 	if (found && entry.appeal == 0)
