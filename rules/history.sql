@@ -663,11 +663,11 @@ FROM submission s JOIN previous_submission b ON b.privacy_policy_url <> '' WHERE
 -- basis: licence-16.11
 -- platform: android
 -- when: gate
--- hit: device-watch after clean
--- miss: clean after clean
--- Phones take it for an update all the same: they do not look at the features that it requires. Until one was listed.
-SELECT DISTINCT coalesce(p.device, 'any') AS subject, p.path FROM package p JOIN previous_package v ON v.package = 0
-WHERE p.split IS NULL AND p.app_id IS NOT NULL
+-- hit: device-watch, device-watch after clean
+-- miss: clean, clean after clean
+-- Phones take it all the same, for an update, too: they do not look at the features that it requires, which it requires less of (android.no-64-bit). Until one was listed.
+SELECT DISTINCT coalesce(p.device, 'any') AS subject, p.path FROM package p
+WHERE p.split IS NULL AND p.app_id IS NOT NULL AND (p.device IS NOT NULL OR EXISTS (SELECT 1 FROM previous_package v WHERE v.package = 0))
   AND NOT EXISTS (SELECT 1 FROM listed_package l WHERE l.device = coalesce(p.device, ''))
   AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'history.new-device' AND f.subject = coalesce(p.device, 'any') AND f.verdict <> 'notice');
 

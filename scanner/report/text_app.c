@@ -113,12 +113,20 @@ static const char *products(struct text_page *page, bool hardening)
 	return list != NULL ? list : "";
 }
 
+static void add_device(struct text_page *page, const struct fact_package *package, struct text_parts *parts)
+{
+	if (package != NULL && package->device != NULL)
+		text_partf(parts, message(page->language, MESSAGE_FOR_DEVICE),
+			   shown_word(&page->arena, page->language, FACT_TABLE_package, "device", package->device));
+}
+
 void text_app_line(struct text_page *page)
 {
 	TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new(page, " · ");
 	const char *packers = products(page, true), *others = products(page, false);
 
 	add_android(page, &parts);
+	add_device(page, judge_package_row(page->report->facts, judge_main_package(page->report->facts)), &parts);
 	add_code(page, &parts);
 	add_abis(page, &parts);
 	if (*packers)
@@ -144,6 +152,7 @@ void text_packages_line(struct text_page *page)
 		if (row->package >= 0 && (size_t)row->package < report->num_files && report->files != NULL)
 			text_part(&parts, report->files[row->package]);
 		text_part(&parts, shown_word(&page->arena, page->language, FACT_TABLE_package, "role", row->role));
+		add_device(page, row, &parts);
 		if (row->version_code != FACT_ABSENT)
 			text_partf(&parts, "%lld", (long long)row->version_code);
 		if (row->sha256 != NULL)

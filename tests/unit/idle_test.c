@@ -116,7 +116,7 @@ TEST(idle_rules, "no rule that is shipped would find anything where it is not ru
 	rules_free(rules);
 }
 
-TEST(idle_history, "no rule of history.sql or elsewhere.sql is prepared for an app that is the first and the only one")
+TEST(idle_history, "no rule of history.sql or elsewhere.sql is prepared for an app that is the first and the only one, but for what is no phone's")
 {
 	static const struct judge_run run = {.today = "2026-10-01", .min_sdk = FACT_ABSENT, .max_sdk = FACT_ABSENT};
 	READING_CLEANUP struct reading *facts = reading_new(1 << 20);
@@ -136,7 +136,7 @@ TEST(idle_history, "no rule of history.sql or elsewhere.sql is prepared for an a
 		if (pack == NULL || (strcmp(pack, "/history.sql") != 0 && strcmp(pack, "/elsewhere.sql") != 0))
 			continue;
 		num++;
-		if (bench_may_find(bench, &prepared))
+		if (bench_may_find(bench, &prepared) && strcmp(prepared.rule->id, "history.new-device") != 0)
 			test_fail(__FILE__, __LINE__, "%s is prepared", prepared.rule->id);
 	}
 	CHECK(num > 30);
