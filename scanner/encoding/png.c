@@ -2,6 +2,7 @@
 
 #include "bytes/cursor.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <zlib.h>
 
@@ -300,12 +301,27 @@ static bool prepare(struct image *image, uint8_t interlace)
 	return image->lines != NULL;
 }
 
-static void hash(struct image *image, struct cursor in, uint8_t interlace)
+/* Takes the points of the image from those that are left. */
+static bool take_points(struct png *png, _Atomic uint64_t *points_left)
+{
+	uint64_t points = (uint64_t)png->width * png->height, left = points_left == NULL ? points : *points_left;
+
+	do {
+		png->is_over = points > left;
+	} while (points_left != NULL && !png->is_over && !atomic_compare_exchange_weak(points_left, &left, left - points));
+	return !png->is_over;
+}
+
+static void hash(struct image *image, struct cursor in, uint8_t interlace, _Atomic uint64_t *points_left)
 {
 	z_stream stream = {0};
 
 	if (!prepare(image, interlace))
 		return;
+	if (!take_points(image->png, points_left)) {
+		free(image->lines);
+		return;
+	}
 	if (inflateInit(&stream) == Z_OK) {
 		image->png->has_hash = read_chunks(image, in, &stream);
 		image->png->hash = image->png->has_hash ? hash_of(image) : 0;
@@ -314,7 +330,7 @@ static void hash(struct image *image, struct cursor in, uint8_t interlace)
 	free(image->lines);
 }
 
-bool png_read(struct span in, struct png *png)
+bool png_read(struct span in, _Atomic uint64_t *points_left, struct png *png)
 {
 	struct cursor cursor = cursor_of(in);
 	struct image image = {.png = png};
@@ -333,6 +349,6 @@ bool png_read(struct span in, struct png *png)
 	cursor_skip(&cursor, 4);
 	if (cursor.bad)
 		return false;
-	hash(&image, cursor, interlace);
+	hash(&image, cursor, interlace, points_left);
 	return true;
 }

@@ -18,7 +18,8 @@
 
 struct png {
 	uint32_t width, height;
-	bool has_hash; /* not for interlaced, very large or broken images */
+	bool has_hash; /* not for interlaced, very large or broken images, */
+	bool is_over;  /* nor where fewer points were left than it has */
 	uint64_t hash; /* difference hash: of 9 columns by 8 rows of brightness, whether each is brighter than the next one, from the highest bit on */
 	uint64_t num_visible; /* pixels that can be seen, where there is a hash */
 };
@@ -29,7 +30,7 @@ static inline bool png_is_transparent(const struct png *png)
 	return png->num_visible * PNG_LEAST_SHARE < (uint64_t)png->width * png->height;
 }
 
-/* False when it is no PNG. */
-bool png_read(struct span in, struct png *png);
+/* False when it is no PNG. points_left: that may be looked at of this one and others; NULL: as many as there are. */
+bool png_read(struct span in, _Atomic uint64_t *points_left, struct png *png);
 
 #endif

@@ -29,7 +29,7 @@ struct schedule {
 	struct piece *pieces;
 	size_t num_pieces;
 	_Atomic size_t num_awaited; /* such pieces that are not done yet */
-	_Atomic uint64_t budget;
+	_Atomic uint64_t budget, points;
 	atomic_bool failed;
 	pthread_mutex_t lock;
 	struct error *err;
@@ -236,7 +236,7 @@ static bool open_threads(struct schedule *schedule, unsigned num, struct error *
 	if (schedule->threads == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for threads");
 	for (unsigned i = 0; i < num; i++)
-		if (!pass_thread_open(&schedule->threads[i], schedule->pass, &schedule->budget, err))
+		if (!pass_thread_open(&schedule->threads[i], schedule->pass, &schedule->budget, &schedule->points, err))
 			return false;
 	return true;
 }
@@ -285,6 +285,7 @@ bool pass_run(struct pass *pass, struct error *err)
 
 	pthread_mutex_init(&schedule.lock, NULL);
 	atomic_store(&schedule.budget, pass->input->options->limits.value[LIMIT_INFLATED_BYTES]);
+	atomic_store(&schedule.points, pass->input->options->limits.value[LIMIT_PICTURE_POINTS]);
 	ok = make_room(&schedule, err) && open_threads(&schedule, pool_size(pass->input->pool), err) &&
 	     list_entries(&schedule, err);
 	if (ok) {

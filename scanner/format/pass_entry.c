@@ -9,7 +9,7 @@
 #define INSPECTORS_MAX 32
 #define APART_FROM ((size_t)1024 * 1024) /* from here on another thread may make the SHA-256 */
 
-bool pass_thread_open(struct pass_thread *thread, const struct pass *pass, _Atomic uint64_t *budget, struct error *err)
+bool pass_thread_open(struct pass_thread *thread, const struct pass *pass, _Atomic uint64_t *budget, _Atomic uint64_t *points, struct error *err)
 {
 	thread->context = (struct inspect_context){
 		.limits = &pass->input->options->limits,
@@ -17,6 +17,7 @@ bool pass_thread_open(struct pass_thread *thread, const struct pass *pass, _Atom
 		.sink = pass->input->sink,
 		.anomalies = pass->input->anomalies,
 		.budget = budget,
+		.points = points,
 		.arena = &thread->arena,
 		.min_sdk = pass->min_sdk,
 		.target_sdk = pass->target_sdk,

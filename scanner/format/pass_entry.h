@@ -19,7 +19,7 @@ struct pass_thread {
 #define PASS_WINDOW ((size_t)256 * 1024)
 
 /* pass: what inspectors are told of it is there already. */
-bool pass_thread_open(struct pass_thread *thread, const struct pass *pass, _Atomic uint64_t *budget, struct error *err);
+bool pass_thread_open(struct pass_thread *thread, const struct pass *pass, _Atomic uint64_t *budget, _Atomic uint64_t *points, struct error *err);
 void pass_thread_close(struct pass_thread *thread);
 
 struct pass_place {

@@ -33,7 +33,8 @@ static bool inspect(struct inspect_context *context, const struct inspect_entry 
 
 	if (!content_span(content, &bytes, &owned, err))
 		return false;
-	png_read(bytes, &picture);
+	png_read(bytes, context->points, &picture);
+	inspect_report_points(context, entry->entry, &picture);
 	for (size_t i = 0; i < context->num_icons; i++) {
 		struct inspect_icon *icon = &context->icons[i];
 

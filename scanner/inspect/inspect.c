@@ -1,5 +1,7 @@
 #include "inspect/inspect.h"
 
+#include <inttypes.h>
+
 #define INSPECTOR(name) extern const struct inspector inspector_##name;
 #include "inspect/inspector.def"
 #undef INSPECTOR
@@ -10,6 +12,14 @@ const struct inspector *const inspectors[] = {
 #undef INSPECTOR
 	NULL,
 };
+
+void inspect_report_points(const struct inspect_context *context, const struct zipdir_entry *entry, const struct png *picture)
+{
+	if (picture->is_over)
+		anomaly_report(context->anomalies, ANOMALY_LIMIT_INFLATED_BYTES, entry->path, ANOMALY_NO_OFFSET,
+			       "a picture of %" PRIu32 " x %" PRIu32 " points; all icons may have %llu", picture->width, picture->height,
+			       (unsigned long long)context->limits->value[LIMIT_PICTURE_POINTS]);
+}
 
 const char *inspect_sha256(const struct inspect_entry *entry)
 {

@@ -36,6 +36,7 @@ struct inspect_context {
 	struct fact_sink *sink;
 	struct anomalies *anomalies;
 	_Atomic uint64_t *budget; /* inflated bytes that are left, for what is inflated of an entry's content; NULL: no budget */
+	_Atomic uint64_t *points; /* of icons that are left to be looked at; NULL: as many as there are */
 	struct arena *arena; /* of this thread, emptied after each entry */
 	int64_t min_sdk, target_sdk; /* of the manifest; FACT_ABSENT when it could not be read */
 	bool extract_native_libs;    /* as the platform decides it */
@@ -51,6 +52,9 @@ struct inspect_entry {
 	struct pool *pool;
 	struct pool_task *digest; /* makes it meanwhile; NULL: it is made */
 };
+
+/* Says that a picture was not looked at because others have too many points, if that is so. */
+void inspect_report_points(const struct inspect_context *context, const struct zipdir_entry *entry, const struct png *picture);
 
 /* Waits for the digest where it is still being made: asked for last, it costs the least. */
 const char *inspect_sha256(const struct inspect_entry *entry);

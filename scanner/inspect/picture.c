@@ -37,13 +37,14 @@ static bool wants(const struct inspect_context *context, const struct zipdir_ent
 	       (is_xml(entry) ? entry->size <= DRAWABLE_MAX : is_png(head) && entry->size <= PICTURE_MAX);
 }
 
-static bool emit_png(const struct inspect_context *context, struct fact_split_picture *row, struct span bytes)
+static bool emit_png(const struct inspect_context *context, const struct zipdir_entry *entry, struct fact_split_picture *row, struct span bytes)
 {
 	struct png picture;
 	char hash[HASH_SIZE];
 
-	if (!png_read(bytes, &picture))
+	if (!png_read(bytes, context->points, &picture))
 		return true;
+	inspect_report_points(context, entry, &picture);
 	row->width = picture.width;
 	row->height = picture.height;
 	if (picture.has_hash) {
@@ -85,7 +86,7 @@ static bool inspect(struct inspect_context *context, const struct inspect_entry 
 	if (!content_span(content, &bytes, &owned, err))
 		return false;
 	row.path = entry->entry->path;
-	ok = is_xml(entry->entry) ? emit_adaptive(context, &row, bytes) : emit_png(context, &row, bytes);
+	ok = is_xml(entry->entry) ? emit_adaptive(context, &row, bytes) : emit_png(context, entry->entry, &row, bytes);
 	free(owned);
 	return ok || error_set(err, ERROR_IO, "the rows could not be written");
 }

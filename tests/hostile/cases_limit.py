@@ -34,6 +34,7 @@ for first in ("classes.dex", "assets/x"):
     case(f"what makes a package of a file that begins with {first} may be behind the end of a directory that was cut", pack([
         Entry(first, CODE), Entry("AndroidManifest.xml", axml.plain().build(), DEFLATED)]), "limit.entries:unread", limit="entries=1", complete=False, app=None,
          finds=["review limit.entries"], spares=["sig.none", "manifest.missing", "package.not-a-package"])
+cut("picture-points=2000", "limit.inflated-bytes", data=fixture("icon-transparent.apk"), app="com.example.fixture", signing="verified")
 for limit, anomaly, signing in (("resources-size=100", "limit.entry-size", "verified"), ("resource-entries=1", "limit.nodes", "verified"), ("asn1=100", "limit.asn1", None),
                                 ("certificates=0", "limit.asn1", None), ("signing-block-size=100", "limit.entry-size", None),
                                 ("signature-file-size=100", "limit.entry-size", None)):

@@ -58,10 +58,10 @@ TEST(png_hash, "a picture's difference hash says which of two neighbours is brig
 		struct buf falling BUF_CLEANUP = picture(true, filter), rising BUF_CLEANUP = picture(false, filter);
 		struct png png;
 
-		CHECK(png_read(buf_span(&falling), &png) && png.has_hash && png.hash == UINT64_MAX);
+		CHECK(png_read(buf_span(&falling), NULL, &png) && png.has_hash && png.hash == UINT64_MAX);
 		CHECK_NUMBER(png.width, WIDTH);
 		CHECK_NUMBER(png.height, HEIGHT);
-		CHECK(png_read(buf_span(&rising), &png) && png.has_hash && png.hash == 0);
+		CHECK(png_read(buf_span(&rising), NULL, &png) && png.has_hash && png.hash == 0);
 	}
 }
 
@@ -216,7 +216,7 @@ TEST(png_filters, "a picture of every kind has the hash of its pixels, whatever 
 			struct buf file BUF_CLEANUP = noise(&kinds[i], filter);
 			struct png png;
 
-			CHECK(png_read(buf_span(&file), &png) && png.has_hash);
+			CHECK(png_read(buf_span(&file), NULL, &png) && png.has_hash);
 			CHECK(png.hash == hash && png.num_visible == num_visible);
 		}
 	}
@@ -227,17 +227,30 @@ TEST(png_broken, "a picture that breaks off has its size and no hash, one withou
 	struct buf whole BUF_CLEANUP = picture(true, 0);
 	struct png png;
 
-	CHECK(!png_read(span_of_text("no picture"), &png));
+	CHECK(!png_read(span_of_text("no picture"), NULL, &png));
 	for (size_t len = 0; len + 20 < whole.len; len++) {
 		uint8_t *copy = malloc(len + 1);
 		bool is_png;
 
 		memcpy(copy, whole.data, len);
-		is_png = png_read(span_of(copy, len), &png);
+		is_png = png_read(span_of(copy, len), NULL, &png);
 		CHECK(is_png == (len >= 33));
 		CHECK(!png.has_hash);
 		free(copy);
 	}
+}
+
+TEST(png_points, "pictures are looked at as long as points are left for them")
+{
+	struct buf whole BUF_CLEANUP = picture(true, 0);
+	_Atomic uint64_t left = 2 * WIDTH * HEIGHT;
+	struct png png;
+
+	for (int i = 0; i < 3; i++) {
+		CHECK(png_read(buf_span(&whole), &left, &png) && png.width == WIDTH);
+		CHECK(png.has_hash == (i < 2) && png.is_over == (i == 2));
+	}
+	CHECK_NUMBER(left, 0);
 }
 
 TEST(png_visible, "every pixel of a picture without transparency can be seen")
@@ -245,7 +258,7 @@ TEST(png_visible, "every pixel of a picture without transparency can be seen")
 	struct buf opaque BUF_CLEANUP = picture(true, 0);
 	struct png png;
 
-	CHECK(png_read(buf_span(&opaque), &png) && png.has_hash);
+	CHECK(png_read(buf_span(&opaque), NULL, &png) && png.has_hash);
 	CHECK_NUMBER(png.num_visible, WIDTH * HEIGHT);
 }
 
@@ -273,7 +286,7 @@ static uint64_t visible_of(const struct kind *kind, const char *pixel, const cha
 	put_chunk(&out, is_behind ? "IDAT" : "tRNS", is_behind ? (const char *)packed : transparency, is_behind ? 2 : len);
 	put_chunk(&out, is_behind ? "tRNS" : "IDAT", is_behind ? transparency : (const char *)packed, is_behind ? len : 2);
 	put_chunk(&out, "IDAT", packed + 2, room - 2);
-	CHECK(png_read(buf_span(&out), &png) && png.has_hash);
+	CHECK(png_read(buf_span(&out), NULL, &png) && png.has_hash);
 	return png.num_visible;
 }
 
