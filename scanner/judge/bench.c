@@ -5,10 +5,7 @@
 #include "judge/bench_clock.h"
 #include "judge/bench_function.h"
 #include "judge/bench_listed.h"
-#include "judge/bench_query.h"
-#include "judge/bench_role.h"
-#include "judge/bench_signer.h"
-#include "judge/bench_type.h"
+#include "judge/bench_made.h"
 #include "judge/derive.h"
 #include "judge/fact_term.h"
 
@@ -18,7 +15,8 @@
 #include <time.h>
 
 #define STEPS_BETWEEN_LOOKS 2000
-#define SMALL_TABLES 16 /* as register_small has them */
+#define GIVEN_TABLES 7 /* as register_small has them */
+#define SMALL_TABLES (GIVEN_TABLES + 2 * BENCH_MADE_COUNT)
 #define EXPLAIN_DEPTH 32
 #define OTHERS_SEEN (SELECT_TABLES - 2 * FACT_TABLE_COUNT)
 
@@ -29,11 +27,8 @@ struct bench {
 	struct bench_table small[SMALL_TABLES], *catalogues;
 	size_t num_catalogues;
 	struct catalogue run, policy, blacklist;
-	struct bench_type types;
 	struct bench_listed listed;
-	struct bench_signer signers;
-	struct bench_query queries;
-	struct bench_role roles;
+	struct bench_made tables_made;
 	const char *run_values[2];
 	const struct reading *facts, *before;
 	struct arena arena; /* of the rows of small tables; emptied with each submission */
@@ -130,26 +125,6 @@ static void note_name(struct buf *names, const char *name)
 	buf_add(names, name, len + 1);
 }
 
-#define BIT(table) ((uint64_t)1 << FACT_TABLE_##table)
-
-/* The facts from which one that is small is made. */
-static void note_small(struct bench *bench, const struct catalogue *text)
-{
-	const uint64_t of_signers = BIT(package) | BIT(signature) | BIT(certificate), of_roles = BIT(intent_filter) | BIT(component);
-	const struct {
-		const struct catalogue *text;
-		uint64_t reads, reads_previous;
-	} made[] = {{&bench->listed.abi, BIT(package) | BIT(entry), 0}, {&bench->types.now, BIT(submission), 0},     {&bench->types.before, 0, BIT(submission)},
-		    {&bench->queries.now, BIT(query), 0},		{&bench->queries.before, 0, BIT(query)},     {&bench->roles.now, of_roles, 0},
-		    {&bench->roles.before, 0, of_roles},		{&bench->signers.now, of_signers, 0},	     {&bench->signers.before, 0, of_signers}};
-
-	for (size_t i = 0; i < sizeof made / sizeof made[0]; i++)
-		if (text == made[i].text) {
-			bench->reads |= made[i].reads;
-			bench->reads_previous |= made[i].reads_previous;
-		}
-}
-
 /* Notes that the rule being prepared reads the table; false when it is not one of the bench. */
 static bool note_read(struct bench *bench, const char *name, const char *column)
 {
@@ -160,7 +135,7 @@ static bool note_read(struct bench *bench, const char *name, const char *column)
 		return false;
 	bench->reads_other |= bit_of_other(other);
 	if (other >= 0 && other < SMALL_TABLES)
-		note_small(bench, bench->small[other].text);
+		bench_made_reads(&bench->tables_made, bench->small[other].text, &bench->reads, &bench->reads_previous);
 	if (fact >= 0 && is_previous)
 		bench->reads_previous |= (uint64_t)1 << fact;
 	else if (fact >= 0) {
@@ -248,10 +223,8 @@ static bool register_catalogues(struct bench *bench, struct error *err)
 
 static bool register_small(struct bench *bench, struct error *err)
 {
-	const struct catalogue *const small[SMALL_TABLES] = {
-		&bench->run, &bench->policy, &bench->blacklist, &bench->listed.abi, &bench->listed.package, &bench->listed.finding, &bench->listed.against,
-		&bench->listed.elsewhere, &bench->signers.now, &bench->signers.before, &bench->types.now, &bench->types.before, &bench->queries.now, &bench->queries.before,
-		&bench->roles.now, &bench->roles.before};
+	const struct catalogue *const given[GIVEN_TABLES] = {&bench->run, &bench->policy, &bench->blacklist, &bench->listed.package,
+							     &bench->listed.finding, &bench->listed.against, &bench->listed.elsewhere};
 	const struct policy *policy = rules_whole_policy(bench->rules);
 	const char **values = arena_array(&bench->fixed, 2 * policy->num_values + 1, sizeof *values);
 
@@ -268,12 +241,14 @@ static bool register_small(struct bench *bench, struct error *err)
 	bench->blacklist = (struct catalogue){.name = "blacklist", .columns = blacklist_columns, .num_columns = 9,
 					      .doc = "an entry of the blacklist that the submission has"};
 	bench_listed_declare(&bench->listed);
-	bench_signer_declare(&bench->signers);
-	bench_type_declare(&bench->types, bench->rules);
-	bench_query_declare(&bench->queries);
-	bench_role_declare(&bench->roles);
-	for (int i = 0; i < SMALL_TABLES; i++)
-		if (!register_text(bench, &bench->small[i], small[i], err))
+	if (!bench_made_declare(&bench->tables_made, bench->rules, &bench->fixed))
+		return error_set(err, ERROR_MEMORY, "out of memory for the bench");
+	for (size_t i = 0; i < GIVEN_TABLES; i++)
+		if (!register_text(bench, &bench->small[i], given[i], err))
+			return false;
+	for (size_t i = 0; i < BENCH_MADE_COUNT; i++)
+		if (!register_text(bench, &bench->small[GIVEN_TABLES + 2 * i], &bench->tables_made.now[i], err) ||
+		    !register_text(bench, &bench->small[GIVEN_TABLES + 2 * i + 1], &bench->tables_made.before[i], err))
 			return false;
 	return true;
 }
@@ -418,10 +393,7 @@ static bool fill_blacklist(struct bench *bench, const struct blacklist_entry *en
 static bool fill_made(struct bench *bench)
 {
 	arena_free(&bench->made);
-	return bench_type_fill(&bench->types, bench->rules, bench->facts, bench->before, &bench->made) &&
-	       bench_signer_fill(&bench->signers, bench->facts, bench->before, &bench->made) &&
-	       bench_query_fill(&bench->queries, bench->rules, bench->facts, bench->before, &bench->made) &&
-	       bench_role_fill(&bench->roles, bench->facts, bench->before, &bench->made);
+	return bench_made_fill(&bench->tables_made, bench->rules, bench->facts, bench->before, &bench->made);
 }
 
 bool bench_show_part(struct bench *bench, const struct reading *facts, const struct reading *previous, struct error *err)
@@ -443,7 +415,7 @@ bool bench_load(struct bench *bench, const struct reading *facts, const struct j
 	bench->run_values[1] = run->patrol ? "patrol" : "gate";
 	if (!fill_blacklist(bench, entries, num_entries))
 		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
-	if (!bench_listed_fill(&bench->listed, facts, history, &bench->arena) ||
+	if (!bench_listed_fill(&bench->listed, history, &bench->arena) ||
 	    !fill_made(bench))
 		return error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
 	see_rows(bench);

@@ -1,18 +1,16 @@
 #include "judge/bench_listed.h"
 
 #include "bytes/text.h"
-#include "inspect/library_name.h"
+#include "judge/bench_abi.h"
 
 #include <inttypes.h>
 
-static const char *abi_columns[] = {"package", "abi"};
 static const char *package_columns[] = {"version_code", "split", "sha256", "content_digest", "abi", "device"};
 static const char *finding_columns[] = {"rule", "subject", "verdict", "detail"};
 static const char *against_columns[] = {"kind", "submission", "case_number", "date", "reason", "sha256"};
 static const char *elsewhere_columns[] = {"kind", "value", "app_id", "same_developer", "same_signer", "label"};
 
 enum {
-	ABI_COLUMNS = sizeof abi_columns / sizeof abi_columns[0],
 	PACKAGE_COLUMNS = sizeof package_columns / sizeof package_columns[0],
 	FINDING_COLUMNS = sizeof finding_columns / sizeof finding_columns[0],
 	AGAINST_COLUMNS = sizeof against_columns / sizeof against_columns[0],
@@ -21,8 +19,6 @@ enum {
 
 void bench_listed_declare(struct bench_listed *tables)
 {
-	tables->abi = (struct catalogue){.name = "native_abi", .columns = abi_columns, .num_columns = ABI_COLUMNS,
-					 .doc = "an ABI of one of the submission's packages"};
 	tables->package = (struct catalogue){.name = "listed_package", .columns = package_columns, .num_columns = PACKAGE_COLUMNS,
 					     .doc = "a package of the version before, or of a listed one of the submission's version code or above, once for each ABI"};
 	tables->finding = (struct catalogue){.name = "listed_finding", .columns = finding_columns, .num_columns = FINDING_COLUMNS,
@@ -33,52 +29,9 @@ void bench_listed_declare(struct bench_listed *tables)
 					       .doc = "another app that is listed and shows a number, code, name, icon or definition of the submission's"};
 }
 
-/* What the phone goes by when it looks whether a package is for it, whatever is in the file. */
-static const char *abi_of(const char *path)
-{
-	const char *folder = path == NULL ? NULL : library_name_folder(span_of_text(path));
-
-	return folder == NULL ? NULL : library_name_abi(folder);
-}
-
-/* Those of a package, each once; how many. */
-static size_t abis_of(const struct reading *facts, int64_t package, const char *found[LIBRARY_NAME_FOLDERS])
-{
-	size_t num = 0, num_entries;
-	struct fact_entry **entries = reading_entries(facts, package, "lib/", &num_entries);
-
-	for (size_t i = 0; i < num_entries; i++) {
-		const char *abi = entries[i]->package == package ? abi_of(entries[i]->path) : NULL;
-		size_t at = 0;
-
-		while (abi != NULL && at < num && strcmp(found[at], abi) != 0)
-			at++;
-		if (abi != NULL && at == num)
-			found[num++] = abi;
-	}
-	return num;
-}
-
 static const char *number(int64_t value, struct arena *arena)
 {
 	return value == FACT_ABSENT ? "" : arena_printf(arena, "%" PRId64, value);
-}
-
-static bool fill_abis(const struct reading *facts, struct catalogue *table, struct arena *arena)
-{
-	table->num_rows = 0;
-	table->values = arena_array(arena, ABI_COLUMNS * LIBRARY_NAME_FOLDERS * reading_num(facts, package) + 1, sizeof *table->values);
-	for (size_t i = 0; table->values != NULL && i < reading_num(facts, package); i++) {
-		const struct fact_package *package = reading_rows(facts, package)[i];
-		const char *found[LIBRARY_NAME_FOLDERS], *position = number(package->package, arena);
-		size_t num = abis_of(facts, package->package, found);
-
-		for (size_t k = 0; k < num; k++) {
-			table->values[ABI_COLUMNS * table->num_rows] = position;
-			table->values[ABI_COLUMNS * table->num_rows++ + 1] = found[k];
-		}
-	}
-	return table->values != NULL;
 }
 
 static void add_package(struct catalogue *table, const struct fact_package *package, const char *code, const char *abi)
@@ -94,7 +47,7 @@ static void add_packages(struct catalogue *table, const struct reading *facts, s
 	for (size_t i = 0; facts != NULL && i < reading_num(facts, package); i++) {
 		const struct fact_package *package = reading_rows(facts, package)[i];
 		const char *found[LIBRARY_NAME_FOLDERS] = {""}, *code = number(package->version_code, arena);
-		size_t num = abis_of(facts, package->package, found);
+		size_t num = bench_abis_of(facts, package->package, found);
 
 		for (size_t k = 0; k < num || k == 0; k++)
 			add_package(table, package, code, found[k]);
@@ -159,9 +112,9 @@ static bool fill_elsewhere(const struct judge_history *history, struct catalogue
 	return table->values != NULL;
 }
 
-bool bench_listed_fill(struct bench_listed *tables, const struct reading *facts, const struct judge_history *history, struct arena *arena)
+bool bench_listed_fill(struct bench_listed *tables, const struct judge_history *history, struct arena *arena)
 {
-	return fill_abis(facts, &tables->abi, arena) && fill_packages(history, &tables->package, arena) &&
+	return fill_packages(history, &tables->package, arena) &&
 	       fill_findings(history, &tables->finding, arena) && fill_against(history, &tables->against, arena) &&
 	       fill_elsewhere(history, &tables->elsewhere, arena) && !arena->failed;
 }

@@ -1,9 +1,8 @@
 /*
- * bench_listed - what the app was listed with before, as tables for rules, and what the submission is compared with it by.
+ * bench_listed - what the app was listed with before, as tables for rules.
  *
- *   native_abi       package, abi: a row for each ABI that a file of the submission has native code for, as the phone looks for it
- *   listed_package   version_code, split, sha256, content_digest, abi, device: the same of each listed file, with an empty ABI or device where it
- *                    has none; of the version before, of those under a version code of the submission's, and of some above one, the highest among them
+ *   listed_package   version_code, split, sha256, content_digest, abi, device: a row for each ABI (native_abi) of each listed file, with an empty
+ *                    ABI or device where it has none; of the version before, of those under a version code of the submission's, and of some above one, the highest among them
  *   listed_finding   rule, subject, verdict, detail: what every version that is or was listed was found to have; of a notice detail is empty, for
  *                    nobody has looked at it
  *   decided_against  kind, submission, case_number, date, reason, sha256: what persons decided against the same bytes (sha256: of the
@@ -19,13 +18,13 @@
 #include "judge/judge.h"
 
 struct bench_listed {
-	struct catalogue abi, package, finding, against, elsewhere;
+	struct catalogue package, finding, against, elsewhere;
 };
 
 /* The tables without rows. */
 void bench_listed_declare(struct bench_listed *tables);
 
-/* Their rows, in the arena and of text of facts and history. False when memory ran out. */
-bool bench_listed_fill(struct bench_listed *tables, const struct reading *facts, const struct judge_history *history, struct arena *arena);
+/* Their rows, in the arena and of text of the history. False when memory ran out. */
+bool bench_listed_fill(struct bench_listed *tables, const struct judge_history *history, struct arena *arena);
 
 #endif

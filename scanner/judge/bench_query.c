@@ -1,6 +1,16 @@
-#include "judge/bench_query.h"
-
+/*
+ * bench_query - intents of <queries> by which an app sees all others, as a table for rules.
+ *
+ *   broad_query   package, path, value: rows of `query`, as these have them
+ *
+ * An app is seen where a filter of a component that it exports answers, and "*" is any action. MAIN is what each entry on the home screen
+ * answers; a scheme that is "*" is any that a filter has, by which each app with links of its own is seen, as by a host that is "*" of such
+ * links. Most apps answer what libraries of theirs do (common_actions).
+ *
+ * source   AOSP AppsFilterUtils.matchesIntentFilter, IntentFilter.matchData
+ */
 #include "bytes/text.h"
+#include "judge/bench_made.h"
 
 #include <inttypes.h>
 
@@ -10,14 +20,6 @@
 
 static const char *columns[] = {"package", "path", "value"};
 enum { COLUMNS = sizeof columns / sizeof columns[0] };
-
-void bench_query_declare(struct bench_query *tables)
-{
-	tables->now = (struct catalogue){.name = "broad_query", .columns = columns, .num_columns = COLUMNS,
-					 .doc = "an intent of <queries> by which all other apps are seen"};
-	tables->before = (struct catalogue){.name = "previous_broad_query", .columns = columns, .num_columns = COLUMNS,
-					    .doc = "an intent of <queries> by which the version before sees all other apps"};
-}
 
 static bool is(const char *text, const char *wanted)
 {
@@ -45,11 +47,11 @@ static bool is_broad(const struct rules *rules, const struct fact_query *row)
 	       (row->category == NULL && is_common(rules, row->value));
 }
 
-static bool fill(struct catalogue *table, const struct rules *rules, const struct reading *facts, struct arena *arena)
+static bool fill(struct catalogue *table, const struct rules *rules, const struct reading *facts, bool is_before, struct arena *arena)
 {
-	size_t num = facts == NULL ? 0 : reading_num(facts, query);
+	size_t num = reading_num(facts, query);
 
-	table->num_rows = 0;
+	(void)is_before;
 	table->values = arena_array(arena, COLUMNS * num + 1, sizeof *table->values);
 	for (size_t i = 0; table->values != NULL && i < num; i++) {
 		const struct fact_query *row = reading_rows(facts, query)[i];
@@ -63,8 +65,6 @@ static bool fill(struct catalogue *table, const struct rules *rules, const struc
 	return table->values != NULL;
 }
 
-bool bench_query_fill(struct bench_query *tables, const struct rules *rules, const struct reading *facts, const struct reading *before,
-		      struct arena *arena)
-{
-	return fill(&tables->now, rules, facts, arena) && fill(&tables->before, rules, before, arena) && !arena->failed;
-}
+extern const struct bench_made_table bench_made_query;
+const struct bench_made_table bench_made_query = {.name = "broad_query", .doc = "an intent of <queries> by which all other apps are seen",
+						  .columns = columns, .num_columns = COLUMNS, .reads = BENCH_MADE_OF(query), .fill = fill};

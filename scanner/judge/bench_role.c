@@ -1,6 +1,12 @@
-#include "judge/bench_role.h"
-
+/*
+ * bench_role - roles of the phone for which exported components offer themselves, as a table for rules.
+ *
+ *   offered_role   package, path, component, role: home, browser, sms, dialer, assistant; a row each filter
+ *
+ * source   AOSP PermissionController res/xml/roles.xml
+ */
 #include "bytes/text.h"
+#include "judge/bench_made.h"
 #include "judge/package_names.h"
 
 #include <inttypes.h>
@@ -21,14 +27,6 @@ struct roles {
 	struct package_names exported; /* components; gathered when one is asked for */
 	bool is_gathered;
 };
-
-void bench_role_declare(struct bench_role *tables)
-{
-	tables->now = (struct catalogue){.name = "offered_role", .columns = columns, .num_columns = COLUMNS,
-					 .doc = "a role of the phone for which an exported component offers itself"};
-	tables->before = (struct catalogue){.name = "previous_offered_role", .columns = columns, .num_columns = COLUMNS,
-					    .doc = "a role of the phone for which an exported component of the version before offers itself"};
-}
 
 static bool is(const char *text, const char *wanted)
 {
@@ -105,14 +103,12 @@ static void find(struct roles *roles)
 	}
 }
 
-static bool fill(struct catalogue *table, const struct reading *facts, struct arena *arena)
+static bool fill(struct catalogue *table, const struct rules *rules, const struct reading *facts, bool is_before, struct arena *arena)
 {
 	struct roles roles = {.facts = facts, .table = table, .arena = arena};
 	bool ok;
 
-	table->num_rows = 0;
-	if (facts == NULL)
-		return true;
+	(void)rules, (void)is_before;
 	table->values = arena_array(arena, COLUMNS * reading_num(facts, intent_filter) + 1, sizeof *table->values);
 	if (table->values == NULL)
 		return false;
@@ -123,7 +119,7 @@ static bool fill(struct catalogue *table, const struct reading *facts, struct ar
 	return ok;
 }
 
-bool bench_role_fill(struct bench_role *tables, const struct reading *facts, const struct reading *before, struct arena *arena)
-{
-	return fill(&tables->now, facts, arena) && fill(&tables->before, before, arena) && !arena->failed;
-}
+extern const struct bench_made_table bench_made_role;
+const struct bench_made_table bench_made_role = {.name = "offered_role", .doc = "a role of the phone for which an exported component offers itself",
+						 .columns = columns, .num_columns = COLUMNS,
+						 .reads = BENCH_MADE_OF(intent_filter) | BENCH_MADE_OF(component), .fill = fill};

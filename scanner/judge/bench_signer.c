@@ -1,7 +1,17 @@
-#include "judge/bench_signer.h"
-
+/*
+ * bench_signer - who signs packages, on which Android versions, as a table for rules.
+ *
+ *   signer   package, path, scheme, signer, min_sdk, max_sdk, sha256, spki_sha256: the certificate of a signer (certificate.scheme and
+ *            .signer, as its proof of rotation has them) and the versions whose newest scheme that the package has is by him
+ *
+ * Of the version before, versions on which nobody is known to sign go with those before them, and the first with those behind them, so that
+ * whatever version it is, there is somebody to compare with.
+ *
+ * Both numbers are always there: where there is no last version max_sdk is that of a signature without one.
+ */
 #include "bytes/text.h"
 #include "facts/scheme_sdk.h"
+#include "judge/bench_made.h"
 #include "judge/signing.h"
 
 #include <inttypes.h>
@@ -28,14 +38,6 @@ struct ranges {
 	size_t num_starts, room_starts;
 	bool failed;
 };
-
-void bench_signer_declare(struct bench_signer *tables)
-{
-	tables->now = (struct catalogue){.name = "signer", .columns = columns, .num_columns = COLUMNS,
-					 .doc = "who signs one of the submission's packages, and on which Android versions"};
-	tables->before = (struct catalogue){.name = "previous_signer", .columns = columns, .num_columns = COLUMNS,
-					    .doc = "who signs a package of the version before, and on which Android versions"};
-}
 
 static void add_start(struct ranges *ranges, int64_t sdk)
 {
@@ -185,11 +187,12 @@ static const char *number(int64_t value, struct arena *arena)
 	return arena_printf(arena, "%" PRId64, value);
 }
 
-static bool fill(struct catalogue *table, const struct reading *facts, bool is_before, struct arena *arena)
+static bool fill(struct catalogue *table, const struct rules *rules, const struct reading *facts, bool is_before, struct arena *arena)
 {
 	struct ranges ranges = {.arena = arena, .facts = facts};
 
-	for (size_t i = 0; facts != NULL && i < reading_num(facts, package); i++)
+	(void)rules;
+	for (size_t i = 0; i < reading_num(facts, package); i++)
 		add_package(&ranges, reading_rows(facts, package)[i], is_before);
 	table->num_rows = ranges.num;
 	table->values = arena_array(arena, COLUMNS * ranges.num + 1, sizeof *table->values);
@@ -204,7 +207,7 @@ static bool fill(struct catalogue *table, const struct reading *facts, bool is_b
 	return table->values != NULL && !ranges.failed;
 }
 
-bool bench_signer_fill(struct bench_signer *tables, const struct reading *facts, const struct reading *before, struct arena *arena)
-{
-	return fill(&tables->now, facts, false, arena) && fill(&tables->before, before, true, arena) && !arena->failed;
-}
+extern const struct bench_made_table bench_made_signer;
+const struct bench_made_table bench_made_signer = {
+	.name = "signer", .doc = "who signs one of the packages, and on which Android versions", .columns = columns, .num_columns = COLUMNS,
+	.reads = BENCH_MADE_OF(package) | BENCH_MADE_OF(signature) | BENCH_MADE_OF(certificate), .fill = fill};

@@ -2,24 +2,10 @@
 
 #include "bytes/fold.h"
 #include "bytes/text.h"
+#include "judge/bench_made.h"
 
+#define TYPES "app_types_39"
 #define SIGNS " .,:;-_/()[]#"
-
-static const char *no_columns[] = {"no", "name"}; /* where the rules have no such catalogue */
-
-static struct catalogue without_rows(const struct rules *rules, const char *name, const char *doc)
-{
-	const struct catalogue *types = rules_catalogue(rules, "app_types_39");
-
-	return (struct catalogue){.name = name, .doc = doc, .columns = types != NULL ? types->columns : no_columns,
-				  .num_columns = types != NULL ? types->num_columns : 2};
-}
-
-void bench_type_declare(struct bench_type *tables, const struct rules *rules)
-{
-	tables->now = without_rows(rules, "app_type", "which of app_types_39 the category of the form is");
-	tables->before = without_rows(rules, "previous_app_type", "which of app_types_39 the category of the version before is");
-}
 
 /* Without 类 and blanks at its end, which some stores write and others do not. NULL of NULL. */
 static const char *bare(struct arena *arena, const char *text)
@@ -123,7 +109,7 @@ static const char *folded_of(struct arena *arena, const char *category)
 /* Its row; -1: it is no such type, or memory ran out. */
 static int type_of(const struct rules *rules, const char *category, struct arena *arena)
 {
-	const struct catalogue *types = rules_catalogue(rules, "app_types_39");
+	const struct catalogue *types = rules_catalogue(rules, TYPES);
 	const char *written, *folded;
 	int row;
 
@@ -146,13 +132,12 @@ bool bench_type_same(const struct rules *rules, const char *a, const char *b, st
 	return (x >= 0 && x == y) || (of_a != NULL && of_b != NULL && strcmp(of_a, of_b) == 0);
 }
 
-static bool fill(struct catalogue *table, const struct rules *rules, const struct reading *facts, struct arena *arena)
+static bool fill(struct catalogue *table, const struct rules *rules, const struct reading *facts, bool is_before, struct arena *arena)
 {
-	const struct catalogue *types = rules_catalogue(rules, "app_types_39");
-	const char *category = facts == NULL || reading_num(facts, submission) == 0 ? NULL : reading_rows(facts, submission)[0]->category;
-	int row = type_of(rules, category, arena);
+	const struct catalogue *types = rules_catalogue(rules, TYPES);
+	int row = reading_num(facts, submission) == 0 ? -1 : type_of(rules, reading_rows(facts, submission)[0]->category, arena);
 
-	table->num_rows = 0;
+	(void)is_before;
 	if (row >= 0) {
 		table->values = &types->values[(size_t)row * types->num_columns];
 		table->num_rows = 1;
@@ -160,8 +145,6 @@ static bool fill(struct catalogue *table, const struct rules *rules, const struc
 	return !arena->failed;
 }
 
-bool bench_type_fill(struct bench_type *tables, const struct rules *rules, const struct reading *facts, const struct reading *before,
-		     struct arena *arena)
-{
-	return fill(&tables->now, rules, facts, arena) && fill(&tables->before, rules, before, arena);
-}
+extern const struct bench_made_table bench_made_type;
+const struct bench_made_table bench_made_type = {.name = "app_type", .doc = "which of app_types_39 the category of the form is", .like = TYPES,
+						 .reads = BENCH_MADE_OF(submission), .fill = fill};
