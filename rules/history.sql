@@ -367,7 +367,7 @@ WHERE NOT EXISTS (SELECT 1 FROM previous_open_access b WHERE b.component = n.com
 GROUP BY n.component, n.kind, n.path
 UNION ALL
 SELECT n.component, 'provider, ' || n.access || ' ' || g.path_pattern, n.path
-FROM open_access n CROSS JOIN previous_path_permission g ON g.component = n.component
+FROM (SELECT DISTINCT component FROM previous_path_permission) c CROSS JOIN open_access n ON n.component = c.component CROSS JOIN previous_path_permission g ON g.component = n.component
 WHERE n.path_pattern IS NULL AND EXISTS (SELECT 1 FROM previous_open_access b WHERE b.component = n.component AND b.access = n.access AND b.path_pattern IS NULL)
   AND iif(n.access = 'read', g.read_permission, g.write_permission) IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM previous_open_access o WHERE o.component = g.component AND o.access = n.access AND o.pattern_kind = g.pattern_kind AND o.path_pattern = g.path_pattern)
@@ -392,22 +392,23 @@ WHERE n.path_pattern IS NULL AND EXISTS (SELECT 1 FROM previous_open_access b WH
 -- Phones take the level that the update defines. A guard that every app gets, or that nobody defines, is history.component-exported.
 WITH l AS MATERIALIZED (SELECT name, path, level, 0 AS is_before FROM permission_definition UNION ALL SELECT name, path, level, 1 FROM previous_permission_definition),
 d AS MATERIALIZED (SELECT name, path, is_before, substr(coalesce(level, 'normal') || '|', 1, instr(coalesce(level, 'normal') || '|', '|') - 1) AS level FROM l),
-g AS MATERIALIZED (SELECT c.name, c.path, c.exported, c.is_before, c.access, c.guard, CASE WHEN c.guard IS NOT NULL THEN coalesce((SELECT a.base_level FROM android_permissions a WHERE a.name = c.guard),
+n AS MATERIALIZED (SELECT c.name, c.path, c.kind, k.access, coalesce(iif(k.access = 'read', c.read_permission, c.write_permission), c.permission) AS guard
+  FROM component c, (SELECT 'read' AS access UNION ALL VALUES ('write')) k WHERE c.exported = 1 AND coalesce(c.permission, c.read_permission, c.write_permission) IS NOT NULL),
+w AS MATERIALIZED (SELECT n.name, n.path, n.guard, b.exported, coalesce(iif(n.access = 'read', b.read_permission, b.write_permission), b.permission) AS guard_before
+  FROM n CROSS JOIN previous_component b ON b.name = n.name AND b.kind = n.kind),
+g AS MATERIALIZED (SELECT c.guard, c.is_before, coalesce((SELECT a.base_level FROM android_permissions a WHERE a.name = c.guard),
     (SELECT 'dangerous' FROM android_health_permissions h WHERE h.name = c.guard), (SELECT v.level FROM vendor_permissions v WHERE c.guard GLOB v.name),
-    (SELECT d.level FROM d WHERE d.name = c.guard AND d.is_before = c.is_before)) END AS level
-  FROM (SELECT name, path, exported, 0 AS is_before, kind || k.access AS access, coalesce(iif(k.access = 'read', read_permission, write_permission), permission) AS guard
-      FROM component, (SELECT 'read' AS access UNION ALL VALUES ('write')) k
-    UNION ALL SELECT name, path, exported, 1, kind || k.access, coalesce(iif(k.access = 'read', read_permission, write_permission), permission)
-      FROM previous_component, (SELECT 'read' AS access UNION ALL VALUES ('write')) k) c)
+    (SELECT d.level FROM d WHERE d.name = c.guard AND d.is_before = c.is_before)) AS level
+  FROM (SELECT guard, 0 AS is_before FROM w UNION SELECT guard_before, 1 FROM w) c)
 SELECT n.name AS subject, 'permission of level ' || n.level || ', before ' || b.level AS detail, n.path
 FROM previous_package v JOIN d n JOIN d b ON b.is_before AND b.name = n.name
 WHERE v.package = 0 AND NOT n.is_before AND ((b.level NOT IN ('normal', 'dangerous') AND n.level IN ('normal', 'dangerous')) OR (b.level = 'dangerous' AND n.level = 'normal'))
 GROUP BY n.name
 UNION ALL
-SELECT n.name, 'guarded by ' || n.guard || ', before ' || iif(b.exported, 'by ' || b.guard, 'not exported'), n.path
-FROM previous_package v JOIN g n JOIN g b ON b.is_before AND b.name = n.name AND b.access = n.access
-WHERE v.package = 0 AND NOT n.is_before AND n.exported AND n.level = 'dangerous' AND (b.exported = 0 OR (b.guard <> n.guard AND b.level NOT IN ('normal', 'dangerous')))
-GROUP BY n.name;
+SELECT w.name, 'guarded by ' || w.guard || ', before ' || iif(w.exported, 'by ' || w.guard_before, 'not exported'), w.path
+FROM previous_package v JOIN w JOIN g n ON n.guard = w.guard AND NOT n.is_before AND n.level = 'dangerous' LEFT JOIN g b ON b.guard = w.guard_before AND b.is_before
+WHERE v.package = 0 AND (w.exported = 0 OR (w.guard_before <> w.guard AND b.level NOT IN ('normal', 'dangerous')))
+GROUP BY w.name;
 
 -- rule: history.link-host-added
 -- verdict: notice
