@@ -68,22 +68,25 @@ FROM (SELECT g.app_id, g.value, EXISTS (SELECT 1 FROM listed_finding f WHERE f.r
 -- Many calculators are called so, and many apps keep the icon of a template: the name alone is a notice, an icon alone nothing, both are for a person to see, as is an icon with a
 -- name that is alike. Icons are the same where they look the same, or nearly so (dhash), too: a picture is written anew, in another size or with a
 -- column of it changed. Of plain ones, as which many look, less may differ. Who puts a listed app's whole name beside
--- his own is found by who looks for that one: for a person to see, unless it is a word for what apps do (common_words), or of a type, or three others are called so.
+-- his own is found by who looks for that one: for a person to see, unless three others are called so. What is put together of words for what apps do
+-- (common_words) and of types alone is nobody's name.
 WITH o AS MATERIALIZED (SELECT e.app_id, max(iif(e.kind = 'label', e.value, '')) AS name, max(e.kind = 'icon') AS has_icon, max(e.label) AS label FROM listed_elsewhere e
   WHERE e.kind IN ('label', 'icon') AND e.same_developer = '' AND e.same_signer = '' GROUP BY e.app_id),
 n AS MATERIALIZED (SELECT text FROM label WHERE kind IS NULL UNION SELECT label FROM package UNION SELECT app_name FROM submission),
-b AS MATERIALIZED (SELECT o.app_id, coalesce(nullif(o.name, ''), (SELECT n.text FROM n WHERE alike(n.text, o.label) ORDER BY n.text LIMIT 1) || ', like ' || o.label) || ', and an icon' AS both FROM o WHERE o.has_icon)
+c AS MATERIALIZED (SELECT word FROM common_words UNION ALL SELECT name FROM app_types_39 UNION ALL SELECT alias FROM app_type_aliases),
+b AS MATERIALIZED (SELECT o.app_id, coalesce(nullif(o.name, ''), (SELECT n.text FROM n WHERE alike(n.text, o.label)
+    AND NOT EXISTS (SELECT 1 FROM c WHERE c.word IN (folded(n.text), folded(o.label))) ORDER BY n.text LIMIT 1) || ', like ' || o.label) || ', and an icon' AS both FROM o WHERE o.has_icon)
 SELECT app_id AS subject, 'name ' || both || ', of ' || app_id AS detail,
   iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'app.elsewhere' AND f.subject = app_id AND f.verdict <> 'notice'
     AND instr('; ' || f.detail || ';', '; name ' || both || ', of ' || app_id || ';') > 0), 'notice', 'review') AS verdict
 FROM b WHERE both IS NOT NULL
 UNION ALL SELECT min(app_id), 'name ' || name || ': of ' || min(app_id), 'notice' FROM o WHERE name <> '' AND NOT has_icon GROUP BY name
 UNION ALL SELECT w.app_id, 'name with ' || w.value || ': of ' || w.app_id,
-  iif(w.num >= 3 OR EXISTS (SELECT 1 FROM common_words c WHERE c.word = w.value) OR EXISTS (SELECT 1 FROM app_types_39 t WHERE t.name = w.value) OR EXISTS (SELECT 1 FROM app_type_aliases a WHERE a.alias = w.value)
+  iif(w.num >= 3 OR coalesce(regexp((SELECT '^(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)+\z' FROM c WHERE instr(w.value, c.word) > 0), w.value), 0)
     OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'app.elsewhere' AND f.subject = w.app_id AND f.verdict <> 'notice'
       AND instr('; ' || f.detail || ';', '; name with ' || w.value || ': of ' || w.app_id || ';') > 0), 'notice', 'review')
 FROM (SELECT min(app_id) AS app_id, value, count(*) AS num FROM listed_elsewhere WHERE kind = 'label_part'
-  GROUP BY value HAVING sum(same_developer <> '' OR same_signer <> '') = 0) w;
+  GROUP BY value HAVING sum(same_developer <> '' OR same_signer <> '') = 0) w GROUP BY w.value;
 
 -- rule: permission.elsewhere
 -- verdict: review
@@ -159,14 +162,17 @@ FROM (SELECT g.app_id, g.value, g.is_own OR EXISTS (SELECT 1 FROM listed_finding
 -- when: gate
 -- miss: clean after clean
 -- Who opens such a link, or is sent back by it from signing in or paying, is asked for the app, or lands in the other one. What apps of any maker open is nobody's (common_schemes), and what
--- three others have hardly anybody's: a notice. Schemes of known apps are android.others-links.
+-- three others have, or what does not say whose it is (shows_owner) or is put together of common words, hardly anybody's: a notice. Schemes of known apps are android.others-links.
 SELECT o.app_id AS subject, group_concat(o.value, ', ') || ': of ' || o.app_id AS detail, iif(min(o.is_known), 'notice', 'review') AS verdict
-FROM (SELECT g.app_id, g.value, g.num >= 3 OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'scheme.elsewhere' AND f.subject = g.app_id AND f.verdict <> 'notice'
+FROM (SELECT g.app_id, g.value, g.num >= 3 OR NOT g.shows_owner
+    OR coalesce(regexp((SELECT '^(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)+\z' FROM common_words c WHERE instr(lower(g.value), c.word) > 0), lower(g.value)), 0)
+    OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'scheme.elsewhere' AND f.subject = g.app_id AND f.verdict <> 'notice'
       AND instr(', ' || replace(replace(f.detail, ': of ', ', '), '; ', ', ') || ', ', ', ' || g.value || ', ') > 0) AS is_known
-  FROM (SELECT min(app_id) AS app_id, value, count(*) AS num FROM listed_elsewhere WHERE kind = 'scheme' AND same_developer = '' AND same_signer = '' GROUP BY value) g
+  FROM (SELECT coalesce(min(iif(shows_owner <> '', app_id, NULL)), min(app_id)) AS app_id, value, count(*) AS num, max(shows_owner <> '') AS shows_owner FROM listed_elsewhere
+    WHERE kind = 'scheme' AND same_developer = '' AND same_signer = '' GROUP BY value) g
   WHERE NOT EXISTS (SELECT 1 FROM common_schemes k WHERE k.scheme = g.value) AND NOT EXISTS (SELECT 1 FROM app_schemes k WHERE k.scheme = g.value)
     AND EXISTS (SELECT 1 FROM intent_filter f JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1 WHERE f.scheme = g.value)
-  ORDER BY g.value) o GROUP BY o.app_id;
+  GROUP BY g.value ORDER BY g.value) o GROUP BY o.app_id;
 
 -- rule: host.elsewhere
 -- verdict: review
@@ -180,11 +186,13 @@ FROM (SELECT g.app_id, g.value, g.num >= 3 OR EXISTS (SELECT 1 FROM listed_findi
 -- platform: android
 -- when: gate
 -- miss: clean after clean
--- As scheme.elsewhere. Of the other app what its network security configuration names counts, too. Sites of known apps are android.others-links.
+-- As scheme.elsewhere. What the other app's network security configuration alone names may be anybody's: a site is its own where it opens links of it, too, or is called so. Sites of known
+-- apps are android.others-links.
 SELECT o.app_id AS subject, group_concat(o.value, ', ') || ': of ' || o.app_id AS detail, iif(min(o.is_known), 'notice', 'review') AS verdict
-FROM (SELECT g.app_id, g.value, g.num >= 3 OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'host.elsewhere' AND f.subject = g.app_id AND f.verdict <> 'notice'
+FROM (SELECT g.app_id, g.value, g.num >= 3 OR NOT g.shows_owner OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'host.elsewhere' AND f.subject = g.app_id AND f.verdict <> 'notice'
       AND instr(', ' || replace(replace(f.detail, ': of ', ', '), '; ', ', ') || ', ', ', ' || g.value || ', ') > 0) AS is_known
-  FROM (SELECT min(app_id) AS app_id, value, count(*) AS num FROM listed_elsewhere WHERE kind = 'domain' AND same_developer = '' AND same_signer = '' GROUP BY value) g
+  FROM (SELECT coalesce(min(iif(shows_owner <> '', app_id, NULL)), min(app_id)) AS app_id, value, count(*) AS num, max(shows_owner <> '') AS shows_owner FROM listed_elsewhere
+    WHERE kind = 'domain' AND same_developer = '' AND same_signer = '' GROUP BY value) g
   WHERE NOT EXISTS (SELECT 1 FROM app_hosts k WHERE g.value = k.host OR g.value LIKE '%.' || k.host)
     AND EXISTS (SELECT 1 FROM intent_filter f JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1
       JOIN intent_filter a ON a.package = f.package AND a.component = f.component AND a.position = f.position AND a.action = 'android.intent.action.VIEW'

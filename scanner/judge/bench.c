@@ -415,8 +415,7 @@ bool bench_load(struct bench *bench, const struct reading *facts, const struct j
 	bench->run_values[1] = run->patrol ? "patrol" : "gate";
 	if (!fill_blacklist(bench, entries, num_entries))
 		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
-	if (!bench_listed_fill(&bench->listed, history, &bench->arena) ||
-	    !fill_made(bench))
+	if (!bench_listed_fill(&bench->listed, bench->rules, history, &bench->arena) || !fill_made(bench))
 		return error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
 	see_rows(bench);
 	set_clock(bench);

@@ -2,13 +2,14 @@
 
 #include "bytes/text.h"
 #include "judge/bench_abi.h"
+#include "judge/own_value.h"
 
 #include <inttypes.h>
 
 static const char *package_columns[] = {"version_code", "split", "sha256", "content_digest", "abi", "device"};
 static const char *finding_columns[] = {"rule", "subject", "verdict", "detail"};
 static const char *against_columns[] = {"kind", "submission", "case_number", "date", "reason", "sha256"};
-static const char *elsewhere_columns[] = {"kind", "value", "app_id", "same_developer", "same_signer", "label"};
+static const char *elsewhere_columns[] = {"kind", "value", "app_id", "same_developer", "same_signer", "label", "shows_owner"};
 
 enum {
 	PACKAGE_COLUMNS = sizeof package_columns / sizeof package_columns[0],
@@ -98,23 +99,24 @@ static bool fill_against(const struct judge_history *history, struct catalogue *
 	return table->values != NULL;
 }
 
-static bool fill_elsewhere(const struct judge_history *history, struct catalogue *table, struct arena *arena)
+static bool fill_elsewhere(const struct rules *rules, const struct judge_history *history, struct catalogue *table, struct arena *arena)
 {
 	table->num_rows = history->num_elsewhere;
 	table->values = arena_array(arena, ELSEWHERE_COLUMNS * history->num_elsewhere + 1, sizeof *table->values);
 	for (size_t i = 0; table->values != NULL && i < history->num_elsewhere; i++) {
 		const struct judge_elsewhere *elsewhere = &history->elsewhere[i];
 		const char *row[ELSEWHERE_COLUMNS] = {elsewhere->kind, elsewhere->value, elsewhere->app_id, elsewhere->same_developer ? "1" : "",
-						      elsewhere->same_signer ? "1" : "", text_or_empty(elsewhere->label)};
+						      elsewhere->same_signer ? "1" : "", text_or_empty(elsewhere->label),
+						      own_value(rules, elsewhere, arena) ? "1" : ""};
 
 		memcpy(table->values + ELSEWHERE_COLUMNS * i, row, sizeof row);
 	}
 	return table->values != NULL;
 }
 
-bool bench_listed_fill(struct bench_listed *tables, const struct judge_history *history, struct arena *arena)
+bool bench_listed_fill(struct bench_listed *tables, const struct rules *rules, const struct judge_history *history, struct arena *arena)
 {
 	return fill_packages(history, &tables->package, arena) &&
 	       fill_findings(history, &tables->finding, arena) && fill_against(history, &tables->against, arena) &&
-	       fill_elsewhere(history, &tables->elsewhere, arena) && !arena->failed;
+	       fill_elsewhere(rules, history, &tables->elsewhere, arena) && !arena->failed;
 }

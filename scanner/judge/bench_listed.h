@@ -7,9 +7,9 @@
  *                    nobody has looked at it
  *   decided_against  kind, submission, case_number, date, reason, sha256: what persons decided against the same bytes (sha256: of the
  *                    file) or against the app (sha256 empty): rejected, delisted, authority-report (an open case)
- *   listed_elsewhere kind, value, app_id, same_developer, same_signer, label: other apps that are listed and show a value of the submission's (filing,
+ *   listed_elsewhere kind, value, app_id, same_developer, same_signer, label, shows_owner: other apps that are listed and show a value of the submission's (filing,
  *                    licence, uscc, label, icon and others, spelled as the blacklist has them), are called so (package), or are called as a part of its name is
- *                    (label_part); same_ is 1 or empty, label what the app is called
+ *                    (label_part); same_ is 1 or empty, label what the app is called; shows_owner is 1 where that says that a scheme or domain is its own (own_value.h)
  */
 #ifndef PRELIST_JUDGE_BENCH_LISTED_H
 #define PRELIST_JUDGE_BENCH_LISTED_H
@@ -25,6 +25,6 @@ struct bench_listed {
 void bench_listed_declare(struct bench_listed *tables);
 
 /* Their rows, in the arena and of text of the history. False when memory ran out. */
-bool bench_listed_fill(struct bench_listed *tables, const struct judge_history *history, struct arena *arena);
+bool bench_listed_fill(struct bench_listed *tables, const struct rules *rules, const struct judge_history *history, struct arena *arena);
 
 #endif

@@ -254,8 +254,19 @@ static void show_schemes(const struct keys *keys, struct fact_intent_filter *con
 			show(keys, BLACKLIST_SCHEME, filter[i]->scheme);
 }
 
+static void show_sites(const struct keys *keys, struct fact_intent_filter *const *filter, size_t num)
+{
+	bool is_web = false;
+
+	for (size_t i = 0; i < num; i++)
+		is_web |= filter[i]->scheme != NULL && is_of_web(filter[i]->scheme);
+	for (size_t i = 0; is_web && i < num; i++)
+		if (filter[i]->host != NULL)
+			show_host(keys, filter[i]->host);
+}
+
 /* The rows of a filter stand one behind another. */
-static void show_links(const struct keys *keys)
+static void show_links(const struct keys *keys, void (*show_filter)(const struct keys *keys, struct fact_intent_filter *const *filter, size_t num))
 {
 	struct fact_intent_filter **filters = reading_rows(keys->facts, intent_filter);
 
@@ -263,7 +274,7 @@ static void show_links(const struct keys *keys)
 		for (next = first + 1; next < reading_num(keys->facts, intent_filter) && is_of_filter(filters[next], filters[first]);)
 			next++;
 		if (is_link(filters + first, next - first))
-			show_schemes(keys, filters + first, next - first);
+			show_filter(keys, filters + first, next - first);
 	}
 }
 
@@ -465,7 +476,15 @@ void blacklist_keys(const struct reading *facts, struct arena *arena,
 	show_form(&keys);
 	show_sdks(&keys, show_sdk);
 	show_domains(&keys);
-	show_links(&keys);
+	show_links(&keys, show_schemes);
+}
+
+void blacklist_site_keys(const struct reading *facts, struct arena *arena,
+			 void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner)
+{
+	const struct keys keys = {.facts = facts, .arena = arena, .visit = visit, .owner = owner};
+
+	show_links(&keys, show_sites);
 }
 
 void blacklist_more_keys(const struct reading *facts, struct arena *arena,

@@ -46,6 +46,8 @@ struct judge_elsewhere {
 	const char *kind, *value, *app_id; /* kind: as the blacklist has them; licence: of documents, too; package: the app is called so, or below it; label_part: it is called as a part of a name is */
 	bool same_developer, same_signer;
 	const char *label; /* what the app is called; or NULL */
+	const char *policy; /* address of its privacy policy; or NULL */
+	bool opens;	    /* of a domain: it opens links of that site */
 };
 
 /* What the app was listed with before, by which rules compare. */

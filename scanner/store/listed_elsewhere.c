@@ -5,11 +5,13 @@
 #include "bytes/text.h"
 #include "judge/blacklist.h"
 #include "store/icon_like.h"
+#include "store/judged_facts.h"
 #include "store/register.h"
 
 #include <stdlib.h>
 
 #define MOST "20" /* apps that are named for one value */
+#define MOST_OPENED 8 /* apps that are asked which links they open */
 #define SIGNERS_MAX ((size_t)1024 * 1024)
 
 /* Whose the listed version s of an app is: of the developer ?6, where one is named, signed by one of the certificates ?7. */
@@ -18,10 +20,10 @@
 	"EXISTS (SELECT 1 FROM json_each(?7) k CROSS JOIN posting c WHERE c.kind = 'certificate' AND c.value = k.value AND"                   \
 	" c.platform = s.platform AND c.app_id = s.app_id AND s.number BETWEEN c.first AND c.last)"
 
-
+#define OF_FORM(key) "CASE WHEN json_valid(s.form) THEN nullif(json_extract(s.form, '$.app." key "'), '') END"
 /* As its listing, else its package has it. */
-#define NAME "coalesce(CASE WHEN json_valid(s.form) THEN nullif(json_extract(s.form, '$.app.name'), '') END, s.label)"
-#define WHOSE "SELECT a.app_id, " SAME_DEVELOPER ", " SAME_SIGNER ", " NAME
+#define NAME "coalesce(" OF_FORM("name") ", s.label)"
+#define WHOSE "SELECT a.app_id, " SAME_DEVELOPER ", " SAME_SIGNER ", " NAME ", " OF_FORM("privacy_policy.url") ", s.number"
 #define OTHERS_BEFORE "CROSS JOIN submission s ON s.number = a.listed WHERE " MOMENT("s") " < (?5, ?8) AND a.app_id <> ?4 AND "
 /* Apps that show the value ?2 of the kind ?1, and those that are called so or whose names stand below it. */
 #define SHOWN                                                                                                                             \
@@ -37,6 +39,13 @@ struct key {
 	bool is_part; /* of a name: only who is called so is meant */
 };
 
+/* Web sites whose links a version opens, in order. */
+struct sites {
+	int64_t number; /* 0: the submission that is asked about */
+	const char **names;
+	size_t num, room;
+};
+
 struct loading {
 	struct archive *archive;
 	const struct asked *asking;
@@ -45,6 +54,8 @@ struct loading {
 	size_t num_keys, key_room;
 	struct judge_elsewhere *rows;
 	size_t num, room;
+	struct sites sites[1 + MOST_OPENED]; /* the first: of the submission */
+	size_t num_sites;
 };
 
 static bool is_asked(enum blacklist_kind kind)
@@ -163,6 +174,67 @@ static bool is_called(struct loading *loading, const char *part, const char *nam
 	return folded != NULL && strcmp(folded, part) == 0;
 }
 
+static int compare_sites(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void take_site(void *owner, enum blacklist_kind kind, const char *value)
+{
+	struct loading *loading = owner;
+	struct sites *sites = &loading->sites[loading->num_sites];
+	const char **grown = arena_grow(loading->arena, sites->names, sites->num, &sites->room, sizeof *grown);
+
+	if (kind != BLACKLIST_DOMAIN || grown == NULL)
+		return;
+	sites->names = grown;
+	grown[sites->num++] = value;
+}
+
+static void take_sites(struct loading *loading, int64_t number, const struct reading *facts)
+{
+	struct sites *sites = &loading->sites[loading->num_sites];
+
+	sites->number = number;
+	blacklist_site_keys(facts, loading->arena, take_site, loading);
+	if (sites->num > 1)
+		qsort(sites->names, sites->num, sizeof *sites->names, compare_sites);
+	loading->num_sites++;
+}
+
+static bool opens(const struct sites *sites, const char *name)
+{
+	return sites->num > 0 && bsearch(&name, sites->names, sites->num, sizeof *sites->names, compare_sites) != NULL;
+}
+
+/* NULL where it is one of too many, or cannot be read. */
+static const struct sites *sites_of(struct loading *loading, int64_t number)
+{
+	READING_CLEANUP struct reading *facts = NULL;
+	struct error trouble = {0};
+	size_t i = 1;
+
+	while (i < loading->num_sites && loading->sites[i].number != number)
+		i++;
+	if (i == loading->num_sites && i <= MOST_OPENED)
+		facts = judged_facts_load(loading->archive, number, &trouble);
+	if (facts != NULL)
+		take_sites(loading, number, facts);
+	return i < loading->num_sites ? &loading->sites[i] : NULL;
+}
+
+/* Whether that version of another's app opens links of a site of which the submission does; where that is not known, a person is to look. */
+static bool both_open(struct loading *loading, const struct judge_elsewhere *shown, int64_t number)
+{
+	const struct sites *sites;
+
+	if (strcmp(shown->kind, blacklist_kind_name(BLACKLIST_DOMAIN)) != 0 || shown->same_developer || shown->same_signer ||
+	    !opens(&loading->sites[0], shown->value))
+		return false;
+	sites = sites_of(loading, number);
+	return sites == NULL || opens(sites, shown->value);
+}
+
 static bool add(struct loading *loading, const struct key *key, sqlite3_stmt *row, struct error *err)
 {
 	struct judge_elsewhere *grown;
@@ -178,7 +250,9 @@ static bool add(struct loading *loading, const struct key *key, sqlite3_stmt *ro
 							 .app_id = arena_copy(loading->arena, database_text(row, 0)),
 							 .same_developer = sqlite3_column_int(row, 1) != 0,
 							 .same_signer = sqlite3_column_int(row, 2) != 0,
-							 .label = arena_copy(loading->arena, database_text(row, 3))};
+							 .label = arena_copy(loading->arena, database_text(row, 3)),
+							 .policy = arena_copy(loading->arena, database_text(row, 4))};
+	grown[loading->num - 1].opens = both_open(loading, &grown[loading->num - 1], sqlite3_column_int64(row, 5));
 	return arena_ok(loading->arena, err);
 }
 
@@ -224,6 +298,7 @@ bool listed_elsewhere_load(struct archive *archive, const struct asked *asking, 
 	blacklist_keys(asking->facts, arena, take_key, &loading); /* of other spellings what is kept has postings, too */
 	blacklist_part_keys(asking->facts, arena, take_part, &loading);
 	take_named(&loading);
+	take_sites(&loading, 0, asking->facts);
 	ok = take_icons(&loading, err);
 	sort_keys(&loading);
 	ok = ok && look_up_all(&loading, err);

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Writes a package of APP, signed by KEY, with what is named of authority, group, permission, tree, task (of an activity), user (that it shares), scheme and host (of links, both): defines.py FILE APP KEY [NAME=VALUE]..."""
+"""Writes a package of APP, signed by KEY, with what is named of authority, group, permission, tree, task (of an activity), user (that it shares), scheme and host (of links, both; or of another action): defines.py FILE APP KEY [NAME=VALUE]..."""
 import os
 import sys
 
@@ -25,7 +25,7 @@ if "authority" in has:
 if "task" in has or "scheme" in has:
     document.start("activity", [A("name", ".Main"), A("exported", "scheme" in has)] + ([A("taskAffinity", has["task"])] if "task" in has else []))
     if "scheme" in has:
-        document.start("intent-filter").element("action", [A("name", "android.intent.action.VIEW")]).element("data", [A("scheme", has["scheme"])])
+        document.start("intent-filter").element("action", [A("name", has.get("action", "android.intent.action.VIEW"))]).element("data", [A("scheme", has["scheme"])])
         if "host" in has:
             document.element("data", [A("scheme", "https"), A("host", has["host"])])
         document.end("intent-filter")

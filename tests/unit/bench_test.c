@@ -399,7 +399,7 @@ TEST(bench_listed, "what was listed before stands by file and ABI and by rule an
 	const struct reading *others[] = {other};
 	const struct judge_listed_finding findings[] = {{"try.a", "x", "review", "seen"}, {"try.b", NULL, "notice", NULL}};
 	const struct judge_against against[] = {{"rejected", 4, 0, "2026-09-28", "trojan", "ab"}, {"authority-report", 0, 3, "2026-09-29", NULL, NULL}};
-	const struct judge_elsewhere elsewhere = {"filing", "x", "com.a", false, true, "A"};
+	const struct judge_elsewhere elsewhere = {.kind = "filing", .value = "x", .app_id = "com.a", .same_signer = true, .label = "A"};
 	const struct judge_history history = {.previous = before, .others = others, .num_others = 1, .findings = findings, .num_findings = 2,
 					      .against = against, .num_against = 2, .elsewhere = &elsewhere, .num_elsewhere = 1};
 	struct rules *rules = rules_folder_load(&folder, NULL);

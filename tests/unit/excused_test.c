@@ -16,15 +16,15 @@
 static const struct judge_run gate = {.today = "2026-10-01", .min_sdk = FACT_ABSENT, .max_sdk = FACT_ABSENT};
 
 static const struct judge_elsewhere elsewhere[] = {
-	{"filing", "ICP-1", OTHER, false, false, NULL},
-	{"licence", ISBN, OTHER, false, false, NULL},
-	{"label", BANK, OTHER, false, false, NULL},
-	{"icon", "ab", OTHER, false, false, NULL},
-	{"permission_definition", "com.example.P", OTHER, false, false, NULL},
-	{"provider_authority", "com.example.files", OTHER, false, false, NULL},
-	{"shared_user_id", "com.example.uid", OTHER, false, false, NULL},
-	{"scheme", "example", OTHER, false, false, NULL},
-	{"domain", "shop.example", OTHER, false, false, NULL},
+	{.kind = "filing", .value = "ICP-1", .app_id = OTHER},
+	{.kind = "licence", .value = ISBN, .app_id = OTHER},
+	{.kind = "label", .value = BANK, .app_id = OTHER},
+	{.kind = "icon", .value = "ab", .app_id = OTHER},
+	{.kind = "permission_definition", .value = "com.example.P", .app_id = OTHER},
+	{.kind = "provider_authority", .value = "com.example.files", .app_id = OTHER},
+	{.kind = "shared_user_id", .value = "com.example.uid", .app_id = OTHER},
+	{.kind = "scheme", .value = "example", .app_id = OTHER},
+	{.kind = "domain", .value = "shop.example", .app_id = OTHER, .opens = true},
 };
 
 static struct reading *app(const char *device)
