@@ -7,6 +7,7 @@
 #include "cli/patrol.h"
 #include "desk/role.h"
 #include "desk/todo.h"
+#include "report/translate.h"
 
 #include <inttypes.h>
 
@@ -18,7 +19,7 @@ static const char *const urgency_names[] = {[URGENCY_OVERDUE] = "overdue", [URGE
 static bool in_workdays(const struct todo_item *item)
 {
 	return item->duty == DUTY_REVIEW || item->duty == DUTY_SAMPLE || item->duty == DUTY_AGAINST || item->duty == DUTY_CASE ||
-	       item->duty == DUTY_REPORT;
+	       item->duty == DUTY_REPORT || item->duty == DUTY_EXPLAINED;
 }
 
 static bool is_review(const struct todo_item *item)
@@ -106,6 +107,13 @@ static const char *title_of(enum language language, const struct todo_item *item
 	return message(language, titles[item->urgency]);
 }
 
+static const char *text_of(enum language language, const struct todo_item *item, struct arena *arena)
+{
+	if (item->duty == DUTY_PATROL)
+		return patrol_reasons_said(arena, language, item->text);
+	return item->duty == DUTY_EXPLAINED ? translate_event(arena, language, "entry", item->text) : item->text;
+}
+
 static void put_item(struct list *list, const struct todo *todo, const struct todo_item *item)
 {
 	const char *who = item->duty == DUTY_SECOND ? "proposed_by" : is_review(item) ? "claimed_by" : "assignee";
@@ -137,7 +145,7 @@ static void put_item(struct list *list, const struct todo *todo, const struct to
 	list_number(list, "versions", NULL, item->versions);
 	list_number(list, "patrol", NULL, item->patrol);
 	list_text(list, "text", NULL, item->text);
-	list_text(list, NULL, "TEXT", item->duty == DUTY_PATROL ? patrol_reasons_said(&arena, list->language, item->text) : item->text);
+	list_text(list, NULL, "TEXT", text_of(list->language, item, &arena));
 	list_text(list, "basis", NULL, *basis != '\0' ? basis : NULL);
 	list_row_end(list);
 }

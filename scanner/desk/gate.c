@@ -1,5 +1,6 @@
 #include "desk/gate.h"
 
+#include "desk/explained.h"
 #include "desk/fixed.h"
 #include "desk/sample.h"
 
@@ -8,7 +9,7 @@ static bool fix(struct desk *desk, const struct submission *submission, int64_t 
 	struct fixed_judged judged = {.facts = submission->facts, .judgement = submission->judgement, .number = number};
 
 	return database_number(desk->archive, &judged.previous, FACT_ABSENT, err, "SELECT previous FROM submission WHERE number = ?", "i", number) &&
-	       fixed_by(desk, &judged, err);
+	       fixed_by(desk, &judged, err) && explained_by(desk, judged.facts, number, err);
 }
 
 static bool run(const struct archive_also *self, struct archive *archive, const struct submission *submission, int64_t number,

@@ -5,6 +5,7 @@
  *   sample     passed, but drawn for a person; due as the check's case
  *   unlisted   passed, and waits longer than a review may: the first of them, and how many
  *   newly-against   a listed version that a patrol found against a rule, until its findings are settled
+ *   explained  a case to whose findings the developer said something, until a person has written something there since
  *   case       due in five working days or overdue; reports to the authority apart
  *   licence    90, 60, 30 and 0 days before its last day: of developers, and the operator's own of policy
  *   patrol     what is due of the listed versions: by the day on which the last one is desk.patrol_days old, or that of one that broke off

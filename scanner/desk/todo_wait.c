@@ -2,6 +2,7 @@
  * todo_wait - what waits for people: submissions to review, samples, proposals, cases that come due.
  */
 #include "bytes/text.h"
+#include "desk/explained.h"
 #include "desk/sample.h"
 #include "desk/todo.h"
 
@@ -114,19 +115,19 @@ bool todo_add_reviews(struct todo *todo, struct error *err)
 		    add_proposal, err);
 }
 
-/* Whose turn it is: the case's own urgency, as far as it comes due soon. */
+/* Whose turn it is: the case's own urgency, as far as it comes due soon; of what its developer said to it the store's. */
 static bool add_case(struct todo *todo, sqlite3_stmt *row, struct error *err)
 {
-	const char *kind = database_text(row, 1);
-	struct todo_item item = todo_item_of(strcmp(kind, "authority-report") == 0 ? DUTY_REPORT : DUTY_CASE);
+	const char *kind = database_text(row, 1), *said = database_text(row, 9);
+	struct todo_item item = todo_item_of(said != NULL ? DUTY_EXPLAINED : strcmp(kind, "authority-report") == 0 ? DUTY_REPORT : DUTY_CASE);
 
 	item.number = sqlite3_column_int64(row, 0);
 	item.kind = kind;
 	item.due = database_text(row, 2);
 	item.subject = database_text(row, 3) != NULL ? database_text(row, 3) : database_text(row, 4);
 	item.submission = database_integer(row, 5);
-	item.text = database_text(row, 6);
-	item.since = database_text(row, 7);
+	item.text = said != NULL ? said : database_text(row, 6);
+	item.since = said != NULL ? database_text(row, 10) : database_text(row, 7);
 	item.who = database_text(row, 8);
 	item.urgency = todo_by_workday(todo->desk, item.due, &item.days_left);
 	return item.urgency == URGENCY_LATER || todo_add(todo, &item, err);
@@ -135,8 +136,10 @@ static bool add_case(struct todo *todo, sqlite3_stmt *row, struct error *err)
 bool todo_add_cases(struct todo *todo, struct error *err)
 {
 	return each(todo,
-		    "SELECT c.number, c.kind, c.due, c.app_id, c.developer, c.submission, c.text, c.opened, p.name FROM case_file c LEFT JOIN"
-		    " submission s ON s.number = c.submission LEFT JOIN person p ON p.id = c.assignee WHERE c.state = 'open' AND NOT"
+		    "SELECT c.number, c.kind, c.due, c.app_id, c.developer, c.submission, c.text, c.opened, p.name, e.text, e.date FROM case_file c"
+		    " LEFT JOIN case_entry e ON e.number = c.number AND e.position = (SELECT max(n.position) FROM case_entry n WHERE n.number = c.number"
+		    " AND n.kind <> 'fixed') AND e.kind = '" EXPLAINED_STEP "' LEFT JOIN submission s ON s.number = c.submission"
+		    " LEFT JOIN person p ON p.id = c.assignee WHERE c.state = 'open' AND NOT"
 		    " (c.source IS '" SAMPLE_SOURCE "' AND c.kind = 'manual-check' AND s.state IS 'received')",
 		    add_case, err);
 }
