@@ -153,6 +153,8 @@ FROM document d LEFT JOIN document_kinds k ON k.kind = d.kind, run WHERE d.valid
 -- title.zh: 资质文件尚未生效
 -- detail.zh: valid from %s => 自 %s 起有效
 -- detail.zh: %s: valid from %s => %s：自 %s 起有效
+-- fix: Hand in a document that is valid today.
+-- fix.zh: 提交已生效的文件。
 -- class: developer
 -- basis: licence-16.1, licence-16.11
 -- hit: game-early

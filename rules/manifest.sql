@@ -486,6 +486,8 @@ WHERE hides(n.text)
 -- title: The app has no name that a user could see
 -- title.zh: 应用没有可见名称
 -- detail.zh: a name of the system's, not known here => 使用系统资源作为名称，内容未知
+-- fix: Give the app, and each of its entries on the home screen, a name of its own that users see.
+-- fix.zh: 为应用及其每个桌面入口设置用户可见的名称。
 -- class: rogue
 -- basis: miit-2023-26
 -- platform: android
@@ -711,6 +713,8 @@ SELECT app_id AS subject, path FROM package WHERE allow_backup = 1 AND split IS 
 -- title: The app id is not a proper Java package name, or too long
 -- title.zh: 包名不符合规范或过长
 -- detail.zh: %d characters => 共 %d 个字符
+-- fix: Give the app a package name of at least two parts of letters, digits and underscores, 128 characters at the most.
+-- fix.zh: 使用符合规范的包名：至少两段，由字母、数字、下划线组成，不超过 128 个字符。
 -- class: integrity
 -- basis: licence-16.11
 -- platform: android

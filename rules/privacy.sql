@@ -59,6 +59,8 @@ WHERE s.privacy_policy_chinese IS NOT NULL AND s.privacy_policy_chinese < (SELEC
 -- title: The privacy policy is too short to say what it must
 -- title.zh: 隐私政策过短，难以包含应当告知的内容
 -- detail.zh: %d characters => 共 %d 个字符
+-- fix: Hand in the whole text of the privacy policy.
+-- fix.zh: 提交隐私政策全文。
 -- class: privacy
 -- basis: app-behaviours-1.1, pipl-17
 -- hit: policy-english

@@ -6,6 +6,8 @@
 -- title: A push SDK, and a receiver that starts the app by itself
 -- title.zh: 集成推送 SDK 且存在自启动接收器
 -- detail.zh: %s starts %s => %s 启动 %s
+-- fix: Say in the form what RECEIVE_BOOT_COMPLETED is for, or take the receiver out.
+-- fix.zh: 在表单中说明自启动权限（RECEIVE_BOOT_COMPLETED）的用途，或移除该接收器。
 -- class: rogue
 -- basis: licence-16.10, miit-2020-164, taf-078.10
 -- platform: android
@@ -30,6 +32,8 @@ GROUP BY c.name, f.action, c.path;
 -- title: An SDK that handles personal information and that the form does not name
 -- title.zh: 检出处理个人信息的 SDK，表单未申报
 -- detail.zh: %s: %s => %k：%s
+-- fix: Name the SDK and what it is for in the form (sdks), or take it out.
+-- fix.zh: 在表单的 sdks 中填报该 SDK 及其用途，或移除该 SDK。
 -- class: privacy
 -- basis: licence-16.11, app-behaviours-2.1, gbt-41391-6.6
 -- platform: android

@@ -4,6 +4,8 @@
 -- verdict: reject
 -- title: The files of one submission are different apps
 -- title.zh: 同一次提交中的文件属于不同应用
+-- fix: Hand in the files of one app in one submission.
+-- fix.zh: 同一次提交只包含同一应用的文件。
 -- class: integrity
 -- basis: licence-16.11
 -- hit: two-apps
@@ -15,6 +17,8 @@ SELECT NULL AS subject, group_concat(app_id, ', ') AS detail FROM (SELECT DISTIN
 -- title: The files of one submission have different signers
 -- title.zh: 同一次提交中的文件签名者不同
 -- detail.zh: %s does not sign every file => 并非所有文件都由 %s 签名
+-- fix: Hand in files that the same signer signed.
+-- fix.zh: 同一次提交的文件应由同一签名者签名。
 -- class: integrity
 -- basis: licence-16.11
 -- hit: two-apps
@@ -29,6 +33,8 @@ WHERE c.role = 'signer' AND c.position = 0
 -- title.zh: 渠道包之间存在渠道标识以外的差异
 -- detail.zh: its content is not that of the other builds => 内容与其他构建不同
 -- detail.zh: its content is that of the other builds; pair %s of %d bytes of its signing block is not => 内容与其他构建相同，但签名块数据 %s（%d 字节）不同
+-- fix: Hand in builds that differ in nothing but the channel, or say in the form (explanations) in what else and why.
+-- fix.zh: 各渠道包除渠道标识外应保持一致，或在表单的 explanations 中说明其他差异及原因。
 -- class: integrity
 -- basis: licence-16.11
 -- hit: two-apps
@@ -144,6 +150,8 @@ SELECT sha256 AS subject, count(*) || ' times' AS detail FROM package GROUP BY s
 -- detail.zh: receiver => 广播接收器
 -- detail.zh: provider => 内容提供者
 -- detail.zh: alias => Activity 别名
+-- fix: Set android:exported="false", protect the component with a permission, or, where others have to reach it, say in the form (explanations) what for.
+-- fix.zh: 将组件设为 android:exported="false"，或以权限保护；确需对外开放的，在表单的 explanations 中说明用途。
 -- class: integrity
 -- basis: licence-16.11
 -- platform: android
