@@ -343,14 +343,17 @@ FROM submission s LEFT JOIN app_type t WHERE s.recommended_age IS NULL AND NOT E
 -- verdict: review
 -- title: A payment SDK in an app that is declared free
 -- title.zh: 申报免费的应用集成了支付 SDK
--- fix: Declare the price and what is sold within the app, or take the SDK out.
--- fix.zh: 如实申报收费方式与应用内购买项目，或移除支付 SDK。
+-- fix: Declare the price and what is sold within the app, take the SDK out, or say in the form (explanations) what users pay for by it.
+-- fix.zh: 如实申报收费方式与应用内购买项目，或移除支付 SDK，或在表单的 explanations 中说明该 SDK 用于支付何种商品或服务。
 -- class: expense
 -- basis: licence-16.5
 -- hit: price-free
 -- miss: policy-speaks
--- Notice where the form does not speak of the price.
-SELECT DISTINCT k.name AS subject, k.evidence AS detail, CASE WHEN s.price IS NULL THEN 'notice' ELSE 'review' END AS verdict
+-- Notice where the form does not speak of the price, where apps of the type are what users pay for goods and services by, and of what a person has once listed.
+SELECT DISTINCT k.name AS subject, k.evidence AS detail, iif(s.price IS NULL
+  OR EXISTS (SELECT 1 FROM app_type WHERE name IN ('网络约车', '网络支付', '网上购物', '餐饮外卖', '邮件快件寄递', '交通票务', '房屋租售', '二手车交易', '问诊挂号', '旅游服务', '酒店服务', '本地生活',
+    '用车服务', '投资理财', '手机银行', '演出票务'))
+  OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'price.sdk-undeclared' AND f.subject = k.name AND f.verdict <> 'notice'), 'notice', 'review') AS verdict
 FROM sdk k JOIN submission s ON 1 WHERE k.category = 'pay' AND coalesce(s.price, 'free') = 'free';
 
 -- rule: price.amounts-missing

@@ -287,8 +287,8 @@ WHERE NOT EXISTS (SELECT 1 FROM previous_permission b WHERE b.name = p.name);
 -- title: The app sees all other apps by an intent of its queries, which the listed version does not
 -- title.zh: 新增通过 queries 声明的意图可见其他全部应用
 -- detail.zh: action %s => 操作 %s
--- fix: Name the apps and intents that it needs.
--- fix.zh: 仅声明所需的应用与意图。
+-- fix: Name the apps and intents that it needs, or say in the form (explanations) why it has to see all.
+-- fix.zh: 仅声明所需的应用与意图，或在表单的 explanations 中说明需要可见全部应用的原因。
 -- class: history
 -- basis: licence-16.11
 -- platform: android
@@ -347,8 +347,8 @@ HAVING min(coalesce(p.min_sdk, 0)) < min(coalesce(o.min_sdk, 0)) AND min(coalesc
 -- detail.zh: write => 可写入
 -- detail.zh: read %s => 可读取 %s
 -- detail.zh: write %s => 可写入 %s
--- fix: Set android:exported="false", or protect the component with a permission.
--- fix.zh: 将组件设为 android:exported="false"，或以权限保护。
+-- fix: Set android:exported="false", protect the component with a permission, or, where others have to reach it, say in the form (explanations) what for.
+-- fix.zh: 将组件设为 android:exported="false"，或以权限保护；确需对外开放的，在表单的 explanations 中说明用途。
 -- class: history
 -- basis: licence-16.11
 -- platform: android
@@ -381,8 +381,8 @@ WHERE n.path_pattern IS NULL AND EXISTS (SELECT 1 FROM previous_open_access b WH
 -- detail.zh: permission of level %s, before %s => 权限级别现为 %k，此前为 %k
 -- detail.zh: guarded by %s, before by %s => 现由 %s 保护，此前由 %s 保护
 -- detail.zh: guarded by %s, before not exported => 现由 %s 保护，此前未对外开放
--- fix: Guard it by a permission of level signature.
--- fix.zh: 使用 signature 级权限保护。
+-- fix: Guard it by a permission of level signature, or, where others have to reach it, say in the form (explanations) what for.
+-- fix.zh: 使用 signature 级权限保护；确需供其他应用调用的，在表单的 explanations 中说明用途。
 -- class: history
 -- basis: licence-16.11
 -- platform: android

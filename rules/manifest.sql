@@ -553,10 +553,14 @@ WHERE p.split IS NULL AND p.app_id IS NOT NULL AND (p.main_component IS NULL OR 
 -- class: privacy
 -- basis: licence-16.11
 -- platform: android
+-- when: gate
 -- hit: exported
--- miss: clean
+-- miss: clean, exported after exported
+-- Once an app: of an update what is open anew is history.component-exported, and what was so before is said where it had a guard then.
 SELECT o.component AS subject, o.kind AS detail, o.path FROM open_access o JOIN package p ON p.package = o.package
 WHERE o.kind <> 'provider' AND o.permission IS NULL AND o.component <> coalesce(p.main_component, '')
+  AND NOT EXISTS (SELECT 1 FROM previous_package v WHERE v.package = 0
+    AND NOT EXISTS (SELECT 1 FROM previous_open_access b WHERE b.component = o.component AND b.permission IS NOT NULL))
   AND NOT (o.kind = 'alias' AND EXISTS (SELECT 1 FROM intent_filter f WHERE f.package = o.package AND f.component = o.component
     AND f.category IN ('android.intent.category.LAUNCHER', 'android.intent.category.LEANBACK_LAUNCHER')));
 

@@ -43,7 +43,7 @@ SELECT DISTINCT s.name AS subject, c.label || ': ' || s.evidence AS detail
 FROM sdk s JOIN sdk_categories c ON c.category = s.category AND c.personal = '1'
 WHERE EXISTS (SELECT 1 FROM submission)
   AND NOT EXISTS (SELECT 1 FROM sdk_declared d WHERE d.name = s.name
-                  OR EXISTS (SELECT 1 FROM sdk_names w WHERE w.name = s.name AND w.kind = 'product' AND w.word <> '' AND instr(lower(d.name), lower(w.word)) > 0));
+                  OR EXISTS (SELECT 1 FROM sdk_names w WHERE w.name = s.name AND w.kind IN ('product', 'library') AND w.word <> '' AND instr(lower(d.name), lower(w.word)) > 0));
 
 -- rule: sdk.declared-not-found
 -- verdict: notice
@@ -58,7 +58,7 @@ WHERE EXISTS (SELECT 1 FROM submission)
 SELECT DISTINCT NULL AS subject, d.name || ': its code may be in DEX files alone, which are not looked at' AS detail FROM sdk_declared d
 WHERE trim(d.name) <> ''
   AND NOT EXISTS (SELECT 1 FROM sdk s WHERE instr(lower(s.name), lower(d.name)) > 0 OR instr(lower(d.name), lower(s.name)) > 0
-                  OR EXISTS (SELECT 1 FROM sdk_names w WHERE w.name = s.name AND w.kind = 'product' AND w.word <> '' AND instr(lower(d.name), lower(w.word)) > 0));
+                  OR EXISTS (SELECT 1 FROM sdk_names w WHERE w.name = s.name AND w.kind IN ('product', 'library') AND w.word <> '' AND instr(lower(d.name), lower(w.word)) > 0));
 
 -- rule: sdk.purpose-missing
 -- verdict: notice

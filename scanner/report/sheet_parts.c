@@ -30,8 +30,8 @@ static bool has(const struct sheet_part *parts, size_t num, const char *name)
 	return false;
 }
 
-/* A form names a product by its own name, or by one of the words of the catalogue; as the rule sdk.undeclared has it. */
-static bool is_named(const struct rules *rules, const char *declared, const char *sdk)
+/* A form names a product by its own name, or by one of the words of that kind that the catalogue has; as the rule sdk.undeclared has it. */
+static bool is_named_as(const struct rules *rules, const char *declared, const char *sdk, const char *wanted)
 {
 	const struct catalogue *names = rules_catalogue(rules, "sdk_names");
 	int name, word, kind;
@@ -44,16 +44,35 @@ static bool is_named(const struct rules *rules, const char *declared, const char
 	word = catalogue_column(names, "word");
 	kind = catalogue_column(names, "kind");
 	for (size_t row = 0; row < names->num_rows; row++)
-		if (strcmp(catalogue_value(names, row, name), sdk) == 0 && strcmp(catalogue_value(names, row, kind), "product") == 0 &&
+		if (strcmp(catalogue_value(names, row, name), sdk) == 0 && strcmp(catalogue_value(names, row, kind), wanted) == 0 &&
 		    strcasestr(declared, catalogue_value(names, row, word)) != NULL)
 			return true;
 	return false;
 }
 
+static bool is_named(const struct rules *rules, const char *declared, const char *sdk)
+{
+	return is_named_as(rules, declared, sdk, "product") || is_named_as(rules, declared, sdk, "library");
+}
+
+/* What the form says of it by words of that kind. */
+static void take_declared(struct sheet *sheet, struct sheet_part *part, const char *kind)
+{
+	const struct reading *facts = sheet->source->facts;
+
+	for (size_t i = 0; i < reading_num(facts, sdk_declared); i++) {
+		const struct fact_sdk_declared *declared = reading_rows(facts, sdk_declared)[i];
+
+		if (declared->name == NULL || !is_named_as(sheet->source->rules, declared->name, part->name, kind))
+			continue;
+		part->declared = true;
+		part->purpose = part->purpose != NULL ? part->purpose : declared->purpose;
+	}
+}
+
 static void add_found(struct sheet *sheet, const struct fact_sdk *row)
 {
 	const struct rules *rules = sheet->source->rules;
-	const struct reading *facts = sheet->source->facts;
 	struct sheet_part *part = &sheet->sdks[sheet->num_sdks];
 
 	if (has(sheet->sdks, sheet->num_sdks, row->name))
@@ -62,14 +81,9 @@ static void add_found(struct sheet *sheet, const struct fact_sdk *row)
 				    .kind_label = shown_kind(rules, LANGUAGE_EN, "sdk_categories", row->category),
 				    .kind_label_zh = shown_kind(rules, LANGUAGE_ZH, "sdk_categories", row->category)};
 	sheet->num_sdks++;
-	for (size_t i = 0; i < reading_num(facts, sdk_declared); i++) {
-		const struct fact_sdk_declared *declared = reading_rows(facts, sdk_declared)[i];
-
-		if (declared->name == NULL || !is_named(rules, declared->name, row->name))
-			continue;
-		part->declared = true;
-		part->purpose = part->purpose != NULL ? part->purpose : declared->purpose;
-	}
+	take_declared(sheet, part, "product");
+	if (!part->declared)
+		take_declared(sheet, part, "library");
 }
 
 /* What is named and was not found stands by itself. */

@@ -59,6 +59,7 @@ static void add_names(struct reading *facts)
 	form.path = label.path = document.path = "";
 	form.app_name = "日历";
 	form.category = "工具";
+	form.price = "free";
 	label.component = "a.Main";
 	label.locale = "";
 	label.text = BANK;
@@ -93,6 +94,9 @@ static void add_code(struct reading *facts)
 	sdk.name = "Unity";
 	sdk.category = "gameengine";
 	sdk.evidence = "assets/bin/Data/a";
+	ADD(facts, sdk, &sdk);
+	sdk.name = "Alipay 支付宝";
+	sdk.category = "pay";
 	ADD(facts, sdk, &sdk);
 }
 
