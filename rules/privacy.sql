@@ -111,7 +111,7 @@ WHERE (a.label_zh = '' OR instr(t.text, a.label_zh) = 0) AND instr(t.small, lowe
 -- detail.zh: before: %s; now: none => 此前为 %s，现没有
 -- detail.zh: before: %s; now: %s => 此前为 %s，现为 %s
 -- class: privacy
--- basis: app-behaviours-1.1, pipl-17
+-- basis: pipl-17
 -- when: gate
 -- hit: policy-english after form-whole
 -- miss: form-whole

@@ -1,7 +1,8 @@
 /*
  * rules_behaviours - prelist rules behaviours: the 31 behaviours of 认定方法, and what is known of each about a version.
  *
- *   S  a finding of a rule whose basis is app-behaviours-ID, or none by the rules that there are, where each had what it looks at
+ *   S  a finding for review or worse of a rule whose basis is app-behaviours-ID, one that somebody accepted or waived, or a notice;
+ *      or none by the rules that there are, where each had what it looks at
  *   M  a manual check (a case) whose basis is app-behaviours-ID
  *   D  what a laboratory said, and nothing else: without it not checked, never passed
  *   P  the store's own record of complaints · N  not to be seen by a store
@@ -102,18 +103,20 @@ static bool by_laboratory(struct checklist *list, struct known *known)
 		   arena_printf(&list->arena, message(list->language, MESSAGE_BEHAVIOUR_LAB), said->source, (long long)said->case_number));
 }
 
-/* Rules with findings of that basis that nobody took for false; NULL when there is none. */
-static const char *found_by(struct checklist *list, const char *basis)
+/* Rules with findings of that basis that nobody took for false, and what the gravest of them are. False when there is none. */
+static bool by_findings(struct checklist *list, struct known *known)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		list->session->archive, list->err,
-		"SELECT group_concat(DISTINCT f.rule) FROM finding f LEFT JOIN finding_outcome o ON o.number = f.number AND o.key = f.key WHERE"
-		" f.number = ? AND ',' || f.basis || ',' LIKE '%,' || ? || ',%' AND o.outcome IS NOT 'false-positive'",
-		"is", list->number, basis);
+		"SELECT CASE WHEN coalesce(f.waived, f.verdict) = 'notice' THEN 'noticed' WHEN f.waived IS NOT NULL OR o.outcome IS 'accepted' THEN"
+		" 'found-accepted' ELSE 'found' END AS state, group_concat(DISTINCT f.rule) FROM finding f LEFT JOIN finding_outcome o ON"
+		" o.number = f.number AND o.key = f.key WHERE f.number = ? AND ',' || f.basis || ',' LIKE '%,' || ? || ',%' AND o.outcome IS NOT"
+		" 'false-positive' GROUP BY state ORDER BY state = 'noticed', state = 'found-accepted' LIMIT 1",
+		"is", list->number, known->basis);
 
-	if (database_step(list->session->archive, row, list->err) != SQLITE_ROW || database_text(row, 0) == NULL)
-		return NULL;
-	return arena_strdup(&list->arena, database_text(row, 0));
+	if (database_step(list->session->archive, row, list->err) != SQLITE_ROW)
+		return false;
+	return set(known, arena_copy(&list->arena, database_text(row, 0)), arena_copy(&list->arena, database_text(row, 1)));
 }
 
 /* That rules found nothing in what was not handed in says nothing. */
@@ -126,13 +129,13 @@ static bool by_no_form(struct checklist *list, struct known *known, const char *
 
 static bool by_rules(struct checklist *list, struct known *known)
 {
-	const char *found = found_by(list, known->basis), *rules = rules_for(list, known->basis, any_rule);
+	const char *rules = rules_for(list, known->basis, any_rule);
 	const char *idle = rules_for(list, known->basis, has_nothing_to_look_at);
 
 	if (rules == NULL || idle == NULL)
 		return false;
-	if (found != NULL)
-		return set(known, "found", found);
+	if (by_findings(list, known))
+		return true;
 	if (*rules == '\0' || !list->is_complete)
 		return set(known, "not-checked", list->is_complete ? NULL : message(list->language, MESSAGE_INCOMPLETE));
 	if (*idle != '\0')
