@@ -10,6 +10,7 @@
 #include "bytes/text.h"
 #include "judge/licence.h"
 #include "report/advice.h"
+#include "report/shown.h"
 #include "report/translate.h"
 #include "store/decision.h"
 #include "store/register.h"
@@ -180,13 +181,14 @@ static const char *app_of(struct letter *letter)
 {
 	const struct fact_package *package =
 		letter->facts == NULL ? NULL : judge_package_row(letter->facts, judge_main_package(letter->facts));
+	const char *name = package == NULL ? NULL : shown_name(letter->language, letter->facts);
 	struct arena *arena = &letter->arena;
 
-	if (package == NULL || (letter->row.submission == FACT_ABSENT && package->label == NULL))
+	if (package == NULL || (letter->row.submission == FACT_ABSENT && name == NULL))
 		return letter->row.app_id;
 	if (letter->row.submission == FACT_ABSENT)
-		return arena_printf(arena, message(letter->language, MESSAGE_NOTICE_WHOLE_APP), package->label, letter->row.app_id);
-	return arena_printf(arena, message(letter->language, MESSAGE_NOTICE_APP_OF), package->label != NULL ? package->label : "",
+		return arena_printf(arena, message(letter->language, MESSAGE_NOTICE_WHOLE_APP), name, letter->row.app_id);
+	return arena_printf(arena, message(letter->language, MESSAGE_NOTICE_APP_OF), text_or_empty(name),
 			    package->app_id != NULL ? package->app_id : "", package->version_name != NULL ? package->version_name : "",
 			    package->version_code == FACT_ABSENT ? 0LL : (long long)package->version_code, (long long)letter->row.submission);
 }

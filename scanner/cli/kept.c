@@ -26,8 +26,9 @@ static struct kept_row row_of(sqlite3_stmt *row)
 				 .verdict = verdict_parse(database_text(row, 7)),
 				 .time = database_text(row, 8),
 				 .is_offered = database_integer(row, 9) == 1,
-				 .by = database_text(row, 10),
-				 .pruned = database_text(row, 11)};
+				 .name = database_text(row, 10),
+				 .by = database_text(row, 11),
+				 .pruned = database_text(row, 12)};
 }
 
 bool kept_each_row(struct session *session, sqlite3_stmt *row, void (*visit)(void *owner, const struct kept_row *row), void *owner,

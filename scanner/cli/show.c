@@ -23,7 +23,8 @@ static void put_version(struct list *list, const struct kept_row *row, const cha
 	list_id(list, "submission", "SUBMISSION", row->number);
 	list_text(list, "platform", NULL, row->platform);
 	list_text(list, "app_id", "APP", row->app_id);
-	list_text(list, "label", "LABEL", row->label);
+	list_text(list, "label", NULL, row->label);
+	list_text(list, "name", "LABEL", row->name);
 	list_text(list, "version_name", "NAME", row->version_name);
 	list_number(list, "version_code", "VERSION", row->version_code);
 	list_text(list, "state", NULL, row->state);
@@ -108,7 +109,8 @@ static void end_app(struct apps *apps)
 	list_text(list, "app_id", NULL, row->app_id);
 	snprintf(unnamed, sizeof unnamed, "@#%" PRId64, row->number);
 	list_text(list, NULL, "APP", has_id(row) ? row->app_id : unnamed);
-	list_text(list, "label", "LABEL", row->label);
+	list_text(list, "label", NULL, row->label);
+	list_text(list, "name", "LABEL", row->name);
 	list_text(list, NULL, "LISTED", listed_as(apps, listed));
 	if (list->json != NULL)
 		json_text(list->json, "listed", apps->listed[0] != '\0' ? apps->listed : NULL);
@@ -136,6 +138,7 @@ static void add_app(void *owner, const struct kept_row *row)
 	apps->last.platform = arena_copy(&apps->arena, row->platform);
 	apps->last.app_id = arena_copy(&apps->arena, row->app_id);
 	apps->last.label = arena_copy(&apps->arena, row->label);
+	apps->last.name = arena_copy(&apps->arena, row->name);
 	apps->last.state = arena_copy(&apps->arena, row->state);
 	apps->num_submissions++;
 	if (row->is_offered && row->version_code != FACT_ABSENT) {

@@ -5,6 +5,7 @@
 #include "desk/explained.h"
 #include "desk/sample.h"
 #include "desk/todo.h"
+#include "store/register.h"
 
 /* The columns that every query of submissions begins with: number, app, version code, text, kind, since when, who has it. */
 static struct todo_item of_submission(enum duty duty, sqlite3_stmt *row)
@@ -92,13 +93,13 @@ static bool each(struct todo *todo, const char *sql, bool (*add)(struct todo *to
 bool todo_add_reviews(struct todo *todo, struct error *err)
 {
 	return each(todo,
-		    "SELECT s.number, s.app_id, s.version_code, s.label, s.verdict, " SUBMITTED_ON ", p.name, c.number, c.due FROM submission s LEFT JOIN"
+		    "SELECT s.number, s.app_id, s.version_code, " SUBMISSION_NAME ", s.verdict, " SUBMITTED_ON ", p.name, c.number, c.due FROM submission s LEFT JOIN"
 		    " case_file c ON c.submission = s.number AND +c.state = 'open' AND c.source = '" SAMPLE_SOURCE "' AND c.kind = 'manual-check'"
 		    " LEFT JOIN claim l ON l.number = s.number LEFT JOIN person p ON p.id = l.person WHERE s.state = 'received' AND"
 		    " (s.verdict IN ('review', 'reject') OR c.number IS NOT NULL)",
 		    add_review, err) &&
 	       each(todo,
-		    "SELECT s.number, s.app_id, s.version_code, s.label, s.verdict, min(" SUBMITTED_ON "), NULL, count(*) FROM submission s WHERE"
+		    "SELECT s.number, s.app_id, s.version_code, " SUBMISSION_NAME ", s.verdict, min(" SUBMITTED_ON "), NULL, count(*) FROM submission s WHERE"
 		    " s.state = 'received' AND s.verdict = 'pass' AND NOT EXISTS (SELECT 1 FROM case_file c WHERE c.submission = s.number AND"
 		    " +c.state = 'open' AND c.source = '" SAMPLE_SOURCE "' AND c.kind = 'manual-check')",
 		    add_unlisted, err) &&

@@ -1,6 +1,7 @@
 #include "report/sheet.h"
 
 #include "bytes/text.h"
+#include "report/shown.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -145,34 +146,13 @@ static bool make_services(struct sheet *sheet)
 	return sheet->services != NULL;
 }
 
-/* What a phone that speaks Chinese shows, else a translation into any Chinese. */
-static const char *label_in_chinese(const struct reading *facts)
-{
-	const char *found = NULL;
-
-	for (size_t i = 0; i < reading_num(facts, label); i++) {
-		const struct fact_label *row = reading_rows(facts, label)[i];
-		bool is_shown = row->chinese != NULL && strcmp(row->chinese, "default") != 0;
-
-		if (row->component == NULL && row->locale != NULL && row->text != NULL &&
-		    (is_shown || (row->configuration == NULL && strncmp(row->locale, "zh", 2) == 0 && found == NULL)))
-			found = row->text;
-	}
-	return found;
-}
-
-/* The name of the listing, else the label that the phone shows. */
 static void make_names(struct sheet *sheet)
 {
-	const char *label = sheet->package == NULL ? NULL : sheet->package->label;
-	const char *chinese = label_in_chinese(sheet->source->facts);
+	const char *name = shown_name(LANGUAGE_EN, sheet->source->facts), *name_zh = shown_name(LANGUAGE_ZH, sheet->source->facts);
+	const char *otherwise = sheet->package != NULL && sheet->package->app_id != NULL ? sheet->package->app_id : "?";
 
-	if (label == NULL || *label == '\0')
-		label = sheet->package != NULL && sheet->package->app_id != NULL ? sheet->package->app_id : "?";
-	sheet->name = label;
-	sheet->name_zh = chinese != NULL && *chinese != '\0' ? chinese : label;
-	if (sheet->submission != NULL && sheet->submission->app_name != NULL && *sheet->submission->app_name != '\0')
-		sheet->name = sheet->name_zh = sheet->submission->app_name;
+	sheet->name = name != NULL ? name : otherwise;
+	sheet->name_zh = name_zh != NULL ? name_zh : otherwise;
 }
 
 static const char *version_of(struct sheet *sheet)

@@ -1,6 +1,7 @@
 #include "report/shown.h"
 
 #include "bytes/text.h"
+#include "judge/judge.h"
 #include "report/translate.h"
 
 #include <inttypes.h>
@@ -107,4 +108,38 @@ const char *shown_value(struct arena *arena, enum language language, const struc
 	if (info->type == FACT_BOOL)
 		return message(language, number != 0 ? MESSAGE_TRUE : MESSAGE_FALSE);
 	return arena_printf(arena, "%" PRId64, number);
+}
+
+/* What a phone that speaks Chinese shows, else a translation into any Chinese. */
+static const char *label_in_chinese(const struct reading *facts)
+{
+	const char *found = NULL;
+
+	for (size_t i = 0; i < reading_num(facts, label); i++) {
+		const struct fact_label *row = reading_rows(facts, label)[i];
+		bool is_shown = row->chinese != NULL && strcmp(row->chinese, "default") != 0;
+
+		if (row->component == NULL && row->locale != NULL && row->text != NULL &&
+		    (is_shown || (row->configuration == NULL && strncmp(row->locale, "zh", 2) == 0 && found == NULL)))
+			found = row->text;
+	}
+	return found;
+}
+
+static bool is_said(const char *text)
+{
+	return text != NULL && !text_is_blank(text);
+}
+
+const char *shown_name(enum language language, const struct reading *facts)
+{
+	const struct fact_package *package = judge_package_row(facts, judge_main_package(facts));
+	const char *listing = reading_num(facts, submission) > 0 ? reading_rows(facts, submission)[0]->app_name : NULL;
+	const char *chinese = language == LANGUAGE_ZH ? label_in_chinese(facts) : NULL;
+
+	if (is_said(listing))
+		return listing;
+	if (is_said(chinese))
+		return chinese;
+	return package != NULL && is_said(package->label) ? package->label : NULL;
 }

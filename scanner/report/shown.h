@@ -5,12 +5,15 @@
 #ifndef PRELIST_REPORT_SHOWN_H
 #define PRELIST_REPORT_SHOWN_H
 
-#include "facts/fact.h"
+#include "facts/reading.h"
 #include "judge/rules.h"
 #include "report/language.h"
 
 const char *shown_table(enum language language, enum fact_table table);
 const char *shown_column(enum language language, const struct fact_column *column);
+
+/* What users call the app of a submission: the name of its listing, else the label that a phone of that language shows; NULL where it has none. */
+const char *shown_name(enum language language, const struct reading *facts);
 
 /* A word of that column, a CHOICE; any other word as it is. In the arena, or word itself. word may be NULL. */
 const char *shown_word(struct arena *arena, enum language language, enum fact_table table, const char *column, const char *word);

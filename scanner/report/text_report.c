@@ -6,6 +6,7 @@
 #include "report/columns.h"
 #include "report/finding_print.h"
 #include "report/sheet_write.h"
+#include "report/shown.h"
 #include "report/translate.h"
 
 #include <ctype.h>
@@ -184,13 +185,14 @@ static void kind(struct text_page *page, struct buf *out)
 static void identity(struct text_page *page, struct buf *out)
 {
 	const struct fact_package *package = page->package;
+	const char *name = shown_name(page->language, page->report->facts);
 
 	if (package == NULL || package->app_id == NULL) {
 		kind(page, out);
 		return;
 	}
-	if (package->label != NULL && *package->label != '\0') {
-		visible_cut(out, package->label, NAME_MAX_BYTES);
+	if (name != NULL) {
+		visible_cut(out, name, NAME_MAX_BYTES);
 		buf_text(out, "  ");
 	}
 	visible_cut(out, package->app_id, ID_MAX_BYTES);

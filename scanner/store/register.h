@@ -29,6 +29,9 @@
 	" submission w ON w.number = o.since WHERE o.app_id = s.app_id AND o.platform = s.platform AND " MOMENT("w") " <= "        \
 	MOMENT("s") " ORDER BY w.state = 'rejected', " NEWEST_FIRST("w") " LIMIT 1))"
 
+/* Of a submission s, what the store calls the app: by the listing of its form, else as its label was read. */
+#define SUBMISSION_NAME "coalesce(CASE WHEN json_valid(s.form) THEN nullif(trim(json_extract(s.form, '$.app.name')), '') END, s.label)"
+
 /* What a submission says. Within its transaction. */
 struct register_entry {
 	const struct form *form; /* may be NULL: then there is nothing to say */
