@@ -1,6 +1,7 @@
 #include "desk/fixed.h"
 
 #include "bytes/plural.h"
+#include "desk/mended.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -25,7 +26,8 @@ struct fixing {
 	size_t num_changes;
 	size_t num_open, num_fixed, num_again; /* were open; of these, are not now; were fixed by another submission, and are open again */
 	bool *is_new; /* of each finding of the submission: the case's own had it not, nor has the case */
-	bool same_previous, failed;
+	struct mended mended; /* the version that the case at hand is about, by the submission */
+	bool failed;
 	bool is_faulty_listed; /* the version that the case is about is in the store */
 };
 
@@ -45,14 +47,6 @@ static bool is_found(const struct judgement *judgement, const char *key)
 		if (strcmp(judgement->findings[i].key, key) == 0)
 			return true;
 	return false;
-}
-
-/* Its rule was run: the pack or the readers still have it, and it had the same to compare with. */
-static bool was_run(const struct fixing *fixing, const char *id)
-{
-	const struct rule *rule = rules_find(fixing->desk->rules, id);
-
-	return rule != NULL && (!rule->gate_only || fixing->same_previous);
 }
 
 static void change(struct fixing *fixing, const char *key, bool is_fixed)
@@ -90,7 +84,7 @@ static bool take_finding(void *owner, const struct case_finding_row *row)
 			fixing->num_again++;
 			change(fixing, row->finding.key, false);
 		}
-	} else if (was_run(fixing, row->finding.rule)) {
+	} else if (mended_by_rule(&fixing->mended, rules_find(fixing->desk->rules, row->finding.rule))) {
 		fixing->num_fixed += is_open;
 		if (is_open || (judged->is_listed && row->fixed_by != judged->number))
 			change(fixing, row->finding.key, true);
@@ -98,22 +92,18 @@ static bool take_finding(void *owner, const struct case_finding_row *row)
 	return !fixing->failed;
 }
 
-/* Other bytes, with code and form that can be looked into where they could be before; what they were compared with. */
-static bool compare(struct fixing *fixing, int64_t number, bool *can_tell, struct error *err)
+static bool compare(struct fixing *fixing, int64_t number, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		fixing->desk->archive, err,
-		"SELECT o.previous IS ?3, (s.code_visible OR NOT o.code_visible) AND (o.form IS NULL OR s.form IS NOT NULL), (SELECT group_concat(sha256) FROM (SELECT sha256 FROM"
-		" submission_package p WHERE p.number = o.number ORDER BY sha256)) IS (SELECT group_concat(sha256) FROM (SELECT sha256 FROM"
-		" submission_package p WHERE p.number = s.number ORDER BY sha256)), o.state = 'listed' FROM case_file c JOIN submission o ON"
-		" o.number = c.submission, submission s WHERE c.number = ?1 AND s.number = ?2",
-		"iii", number, fixing->judged->number, fixing->judged->previous);
+		"SELECT o.number, o.state = 'listed' FROM case_file c JOIN submission o ON o.number = c.submission WHERE c.number = ?", "i", number);
 	int status = database_step(fixing->desk->archive, row, err);
 
-	*can_tell = status == SQLITE_ROW && sqlite3_column_int(row, 1) != 0 && sqlite3_column_int(row, 2) == 0;
-	fixing->same_previous = status == SQLITE_ROW && sqlite3_column_int(row, 0) != 0;
-	fixing->is_faulty_listed = status == SQLITE_ROW && sqlite3_column_int(row, 3) != 0;
-	return status != SQLITE_ERROR;
+	fixing->mended = (struct mended){.is_open = false};
+	fixing->is_faulty_listed = status == SQLITE_ROW && sqlite3_column_int(row, 1) != 0;
+	return status != SQLITE_ROW ? status == SQLITE_DONE
+				    : mended_compare(fixing->desk, sqlite3_column_int64(row, 0), fixing->judged->number, fixing->judged->previous,
+						     &fixing->mended, err);
 }
 
 static bool mark_new(struct fixing *fixing, int64_t number, struct error *err)
@@ -179,11 +169,9 @@ static bool close_or_note(struct fixing *fixing, const struct open_case *one, st
 
 static bool fix_case(struct fixing *fixing, const struct open_case *one, struct error *err)
 {
-	bool can_tell;
-
-	if (!compare(fixing, one->number, &can_tell, err))
+	if (!compare(fixing, one->number, err))
 		return false;
-	if (!can_tell)
+	if (!fixing->mended.is_open || (!fixing->mended.other_bytes && !fixing->mended.other_form))
 		return true;
 	if (!mark_new(fixing, one->number, err))
 		return false;

@@ -6,6 +6,7 @@
 
 #include "bytes/fold.h"
 #include "bytes/text.h"
+#include "desk/mended.h"
 #include "desk/sample.h"
 #include "store/decided_against.h"
 #include "store/package.h"
@@ -177,19 +178,75 @@ static const char *obstacle_text(const struct obstacle *obstacle, int64_t number
 								   text_or_empty(decided));
 }
 
-static bool find_decision(struct desk *desk, int64_t number, struct obstacle *obstacle, struct arena *arena, struct error *err)
+/* Of a decision that rests on findings alone, and on no provision that somebody named besides: these. */
+static bool load_ground(struct desk *desk, const struct obstacle *obstacle, struct named *ground, bool *of_findings, struct error *err)
 {
-	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(desk->archive, err, "SELECT finding, basis FROM decision WHERE id = ?", "i", obstacle->decision);
+	struct error unknown = {0};
 
-	if (!decided_against_number(desk->archive, number, &obstacle->decision, err) || obstacle->decision == 0)
-		return err->code == ERROR_NONE;
-	row = database_prepare(desk->archive, err, "SELECT number, state = 'rejected', coalesce(date, '-') FROM decision WHERE id = ?", "i", obstacle->decision);
 	if (database_step(desk->archive, row, err) != SQLITE_ROW)
-		return error_set(err, ERROR_ARCHIVE, "submission #%lld is gone", (long long)number);
+		return error_set(err, ERROR_ARCHIVE, "submission #%lld is gone", (long long)obstacle->number);
+	if (!named_load(desk, obstacle->number, NULL, ground, err))
+		return false;
+	*of_findings = database_text(row, 0) != NULL && named_choose(ground, database_text(row, 0), &unknown) &&
+		       strcmp(text_or_empty(named_basis(ground)), text_or_empty(database_text(row, 1))) == 0;
+	return arena_ok(&ground->arena, err);
+}
+
+static bool is_found(const struct judgement *judgement, const char *key)
+{
+	for (size_t i = 0; i < judgement->num_findings; i++)
+		if (strcmp(judgement->findings[i].key, key) == 0)
+			return true;
+	return false;
+}
+
+/* The same files with another form, of which nothing is found that the decision rests on. */
+static bool is_mended(struct desk *desk, const struct deciding *deciding, const struct obstacle *obstacle, bool *mended, struct error *err)
+{
+	NAMED_CLEANUP struct named ground = {.num = 0};
+	int64_t previous = deciding->judged_by->history.number == 0 ? FACT_ABSENT : deciding->judged_by->history.number;
+	struct mended since;
+
+	if (!load_ground(desk, obstacle, &ground, mended, err) ||
+	    !mended_compare(desk, obstacle->number, deciding->number, previous, &since, err))
+		return false;
+	for (size_t i = 0; *mended && i < ground.num; i++)
+		*mended = mended_by_rule(&since, rules_find(desk->rules, ground.findings[i].finding.rule)) &&
+			  !is_found(deciding->judgement, ground.findings[i].finding.key);
+	return true;
+}
+
+static bool load_decision(struct desk *desk, const struct deciding *deciding, struct obstacle *obstacle, struct arena *arena, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		desk->archive, err, "SELECT number, state = 'rejected', coalesce(date, '-') FROM decision WHERE id = ?", "i", obstacle->decision);
+
+	if (database_step(desk->archive, row, err) != SQLITE_ROW)
+		return error_set(err, ERROR_ARCHIVE, "submission #%lld is gone", (long long)deciding->number);
 	obstacle->number = sqlite3_column_int64(row, 0);
 	obstacle->rejected = sqlite3_column_int(row, 1) != 0;
 	obstacle->date = arena_copy(arena, database_text(row, 2));
 	return arena_ok(arena, err);
+}
+
+/* The newest one whose ground still stands. */
+static bool find_decision(struct desk *desk, const struct deciding *deciding, struct obstacle *obstacle, struct arena *arena, struct error *err)
+{
+	int64_t before = INT64_MAX;
+	bool mended = true;
+
+	while (mended) {
+		if (!decided_against_number(desk->archive, deciding->number, before, &obstacle->decision, err))
+			return false;
+		if (obstacle->decision == 0)
+			return true;
+		if (!load_decision(desk, deciding, obstacle, arena, err) || !is_mended(desk, deciding, obstacle, &mended, err))
+			return false;
+		before = obstacle->decision;
+	}
+	return true;
 }
 
 static bool find_obstacle(struct desk *desk, const struct deciding *deciding, struct named *rejects, struct obstacle *obstacle,
@@ -198,7 +255,7 @@ static bool find_obstacle(struct desk *desk, const struct deciding *deciding, st
 	const char *keys = named_keys(rejects);
 
 	*obstacle = (struct obstacle){.by_rules = deciding->judgement->verdict == VERDICT_REJECT};
-	if (!find_decision(desk, deciding->number, obstacle, arena, err))
+	if (!find_decision(desk, deciding, obstacle, arena, err))
 		return false;
 	obstacle->keys = obstacle->decision == 0 ? keys : arena_printf(arena, "%s,%lld", text_or_empty(keys), (long long)obstacle->decision);
 	return arena_ok(arena, err);

@@ -2,6 +2,7 @@
 
 #include "judge/fact_term.h"
 #include "judge/select_rows.h"
+#include "judge/sql_token.h"
 
 #include <sqlite3.h>
 
@@ -73,4 +74,52 @@ bool rule_looks(const struct rule *rule, const struct reading *facts, struct are
 		select_tables_add(&seen.with_rows, APP_TYPE);
 	asks = select_rows_read(rule->sql, &names, arena);
 	return select_may_return_rows(&asks, &seen);
+}
+
+static bool is_any_of(struct span name, const char *const *names, size_t num)
+{
+	for (size_t i = 0; i < num; i++)
+		if (name.len == strlen(names[i]) && sqlite3_strnicmp(names[i], (const char *)name.data, (int)name.len) == 0)
+			return true;
+	return false;
+}
+
+/* Besides those of which each row is handed in, some that take of a form what it says; laboratories are not the developer. */
+static bool has_of_form(struct span name)
+{
+	static const char *const also[] = {"purpose", "listed_elsewhere"};
+	int number = number_of(NULL, name);
+
+	return number >= 0 ? number != FACT_TABLE_external_finding : is_any_of(name, also, sizeof also / sizeof also[0]);
+}
+
+static bool has_of_before(struct span name)
+{
+	static const char *const also[] = {"listed_package"};
+	static const char before[] = "previous_";
+
+	return (name.len > strlen(before) && sqlite3_strnicmp(before, (const char *)name.data, (int)strlen(before)) == 0) ||
+	       is_any_of(name, also, sizeof also / sizeof also[0]);
+}
+
+/* What stands behind a dot is a column. */
+static bool names_table(const struct rule *rule, bool (*is_wanted)(struct span name))
+{
+	enum sql_kind before = SQL_END;
+	const char *rest = rule->sql;
+
+	for (struct sql_token token; rest != NULL && (token = sql_token_next(&rest)).kind != SQL_END; before = token.kind)
+		if (token.kind == SQL_NAME && before != SQL_DOT && is_wanted(token.text))
+			return true;
+	return false;
+}
+
+bool rule_reads_form(const struct rule *rule)
+{
+	return names_table(rule, has_of_form);
+}
+
+bool rule_compares(const struct rule *rule)
+{
+	return names_table(rule, has_of_before);
 }

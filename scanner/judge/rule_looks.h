@@ -1,5 +1,5 @@
 /*
- * rule_looks - whether a rule had something to look at in what was handed in beside the packages.
+ * rule_looks - what a rule looks at beside the packages, and whether it had that, seen from its words.
  */
 #ifndef PRELIST_JUDGE_RULE_LOOKS_H
 #define PRELIST_JUDGE_RULE_LOOKS_H
@@ -12,5 +12,11 @@
  * privacy policy, say; then a row of policy_text is in facts), and there is none. That it found nothing says nothing then.
  */
 bool rule_looks(const struct rule *rule, const struct reading *facts, struct arena *arena);
+
+/* It reads what a form says: of the same packages with another form it may find something else. */
+bool rule_reads_form(const struct rule *rule);
+
+/* It reads what the version before has. */
+bool rule_compares(const struct rule *rule);
 
 #endif

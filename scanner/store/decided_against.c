@@ -116,12 +116,12 @@ bool decided_against_load(struct archive *archive, const struct asked *asking, s
 	return ok;
 }
 
-bool decided_against_number(struct archive *archive, int64_t number, int64_t *decision, struct error *err)
+bool decided_against_number(struct archive *archive, int64_t number, int64_t before, int64_t *decision, struct error *err)
 {
 	return database_number(archive, decision, 0, err,
 			       "SELECT iif(d.state = 'listed', 0, d.id) FROM decision d WHERE " DECIDED " AND d.number IN (SELECT o.number FROM"
 			       " submission_package m JOIN submission_package o ON o.sha256 = m.sha256 WHERE m.number = ?1)"
-			       " AND NOT EXISTS (SELECT 1 FROM submission_package o WHERE o.number = d.number AND NOT EXISTS"
+			       " AND d.id < ?2 AND NOT EXISTS (SELECT 1 FROM submission_package o WHERE o.number = d.number AND NOT EXISTS"
 			       " (SELECT 1 FROM submission_package m WHERE m.number = ?1 AND m.sha256 = o.sha256)) ORDER BY d.id DESC LIMIT 1",
-			       "i", number);
+			       "ii", number, before);
 }

@@ -15,9 +15,9 @@ bool decided_against_load(struct archive *archive, const struct asked *asking, s
 			  size_t *num, struct error *err);
 
 /*
- * The newest decision about a submission or about others of which it has every file: *decision is its id where somebody rejected
- * or delisted, else 0. Other bytes instead of one of those files are another submission.
+ * The newest decision before that one (INT64_MAX: of all) about a submission or about others of which it has every file: *decision
+ * is its id where somebody rejected or delisted, else 0. Other bytes instead of one of those files are another submission.
  */
-bool decided_against_number(struct archive *archive, int64_t number, int64_t *decision, struct error *err);
+bool decided_against_number(struct archive *archive, int64_t number, int64_t before, int64_t *decision, struct error *err);
 
 #endif

@@ -1,0 +1,27 @@
+#include "desk/mended.h"
+
+#include "judge/rule_looks.h"
+
+#define FILES_OF(s) "(SELECT group_concat(sha256) FROM (SELECT sha256 FROM submission_package p WHERE p.number = " s ".number ORDER BY sha256))"
+
+bool mended_compare(struct desk *desk, int64_t before, int64_t later, int64_t previous, struct mended *mended, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		desk->archive, err,
+		"SELECT (s.code_visible OR NOT o.code_visible) AND (o.form IS NULL OR s.form IS NOT NULL), " FILES_OF("o") " IS NOT " FILES_OF("s")
+		", o.form IS NOT s.form, o.previous IS ?3 FROM submission o, submission s WHERE o.number = ?1 AND s.number = ?2",
+		"iii", before, later, previous);
+	int status = database_step(desk->archive, row, err);
+
+	*mended = (struct mended){.is_open = false};
+	if (status == SQLITE_ROW)
+		*mended = (struct mended){sqlite3_column_int(row, 0) != 0, sqlite3_column_int(row, 1) != 0, sqlite3_column_int(row, 2) != 0,
+					  sqlite3_column_int(row, 3) != 0};
+	return status != SQLITE_ERROR;
+}
+
+bool mended_by_rule(const struct mended *mended, const struct rule *rule)
+{
+	return rule != NULL && mended->is_open && (mended->other_bytes || (mended->other_form && rule_reads_form(rule))) &&
+	       (mended->same_previous || !rule->gate_only || !rule_compares(rule));
+}
