@@ -3,7 +3,6 @@
 #include "scan.h"
 #include "store/event.h"
 #include "store/judged_facts.h"
-#include "store/moment.h"
 #include "store/package.h"
 
 #include <inttypes.h>
@@ -26,9 +25,10 @@ static struct kept_row row_of(sqlite3_stmt *row)
 				 .verdict = verdict_parse(database_text(row, 7)),
 				 .time = database_text(row, 8),
 				 .is_offered = database_integer(row, 9) == 1,
-				 .name = database_text(row, 10),
-				 .by = database_text(row, 11),
-				 .pruned = database_text(row, 12)};
+				 .is_overtaken = database_integer(row, 10) == 1,
+				 .name = database_text(row, 11),
+				 .by = database_text(row, 12),
+				 .pruned = database_text(row, 13)};
 }
 
 bool kept_each_row(struct session *session, sqlite3_stmt *row, void (*visit)(void *owner, const struct kept_row *row), void *owner,

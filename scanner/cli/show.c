@@ -31,6 +31,8 @@ static void put_version(struct list *list, const struct kept_row *row, const cha
 	list_word(list, NULL, "STATE", state);
 	if (row->is_offered)
 		list_bool(list, "offered", true);
+	if (row->is_overtaken)
+		list_bool(list, "overtaken", true);
 	list_text(list, "pruned", NULL, row->pruned);
 	list_word(list, "verdict", "VERDICT", verdict_name(row->verdict));
 	list_word(list, "today", "TODAY", today);
@@ -70,6 +72,8 @@ static void add_version(void *owner, const struct kept_row *row)
 	snprintf(state, sizeof state, "%s", language_word(language, row->state));
 	if (is_listed && !row->is_offered)
 		snprintf(state, sizeof state, message(language, MESSAGE_STATE_REPLACED), language_word(language, row->state));
+	if (row->is_overtaken)
+		snprintf(state, sizeof state, message(language, MESSAGE_STATE_OVERTAKEN), language_word(language, row->state));
 	if (row->pruned != NULL) {
 		char whole[sizeof state];
 

@@ -35,6 +35,8 @@ static bool find_ground(struct desk *desk, struct making *making, struct error *
 	if (deciding->named != NULL)
 		return named_choose(&making->named, deciding->named, err);
 	named_grave(&making->named, VERDICT_REVIEW);
+	if (!is_list(deciding))
+		named_leave_since(&making->named, desk->rules);
 	if (making->named.num == 0 && deciding->basis == NULL && !is_list(deciding))
 		return error_set(err, ERROR_USAGE, "what does it rest on? It has no finding for review or worse: name the provision with --basis");
 	return true;

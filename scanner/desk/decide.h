@@ -17,7 +17,7 @@ struct deciding {
 	int64_t number;
 	const char *what;   /* list, reject, delist */
 	const char *reason;
-	const char *named;  /* keys or rules of findings, comma-separated; NULL: all that are for review or worse */
+	const char *named;  /* keys or rules of findings, comma-separated; NULL: all for review or worse, but what the listed versions since bring */
 	const char *basis;  /* NULL: of the findings */
 	const char *block;  /* blacklist kinds, comma-separated; NULL: none */
 	bool override;	    /* of a reject, a delisting, a confirmed or unseen finding, an unread manifest */

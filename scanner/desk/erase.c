@@ -8,6 +8,7 @@
 #include "desk/words.h"
 #include "judge/retention.h"
 #include "store/event.h"
+#include "store/moment.h"
 #include "store/register.h"
 
 #include <stdio.h>
@@ -69,8 +70,8 @@ static const struct erasable cases = {
 
 static const struct erasable developers = {
 	.stands = "SELECT EXISTS (SELECT 1" HIS_SUBMISSIONS " AND " HOLD_ON_SUBMISSION "), " KEEP_DEVELOPER_IN_CASE("?1")
-		  " OR EXISTS (SELECT 1" HIS_SUBMISSIONS " AND " KEEP_IN_CASE "), EXISTS (SELECT 1" HIS_SUBMISSIONS " AND s.state IN"
-		  " ('listed', 'received')), max(coalesce((SELECT max(date) FROM developer_contact WHERE developer = ?1), ''),"
+		  " OR EXISTS (SELECT 1" HIS_SUBMISSIONS " AND " KEEP_IN_CASE "), EXISTS (SELECT 1" HIS_SUBMISSIONS " AND (s.state ="
+		  " 'listed' OR " SUBMISSION_WAITS("s") ")), max(coalesce((SELECT max(date) FROM developer_contact WHERE developer = ?1), ''),"
 		  " coalesce((SELECT max(" KEEP_LAST_DAY ")" HIS_SUBMISSIONS "), ''))",
 	.ids = "SELECT sealed AS id FROM developer_contact WHERE developer = ?1",
 	.kind = "register",

@@ -2,6 +2,7 @@
 
 #include "bytes/array.h"
 #include "bytes/text.h"
+#include "judge/rule_looks.h"
 #include "store/finding_row.h"
 
 #include <stdlib.h>
@@ -22,6 +23,7 @@ static bool add(struct named *named, const struct named_finding *finding, struct
 
 	if (known != NULL) {
 		known->today = known->today || finding->today;
+		known->kept = known->kept || finding->kept;
 		return true;
 	}
 	grown = array_grow(named->findings, named->num, sizeof *grown);
@@ -29,7 +31,7 @@ static bool add(struct named *named, const struct named_finding *finding, struct
 		return error_set(err, ERROR_MEMORY, "out of memory for findings");
 	named->findings = grown;
 	named->findings[named->num++] = (struct named_finding){finding_row_copy(&named->arena, &finding->finding),
-							       arena_copy(&named->arena, finding->basis), finding->today};
+							       arena_copy(&named->arena, finding->basis), finding->today, finding->kept};
 	return arena_ok(&named->arena, err); /* a key is compared with the next ones */
 }
 
@@ -40,7 +42,7 @@ static bool add_today(struct named *named, const struct judgement *judgement, st
 	for (size_t i = 0; judgement != NULL && ok && i < judgement->num_findings; i++) {
 		const struct finding *f = &judgement->findings[i];
 
-		ok = add(named, &(struct named_finding){*f, finding_row_basis(&named->arena, f), true}, err);
+		ok = add(named, &(struct named_finding){*f, finding_row_basis(&named->arena, f), .today = true}, err);
 	}
 	return ok;
 }
@@ -52,7 +54,7 @@ static bool add_kept(struct desk *desk, int64_t number, struct named *named, str
 	int status;
 
 	while ((status = database_step(desk->archive, row, err)) == SQLITE_ROW) {
-		struct named_finding finding = {finding_row(row, 0), database_text(row, 8), false};
+		struct named_finding finding = {finding_row(row, 0), database_text(row, 8), .kept = true};
 
 		if (!add(named, &finding, err))
 			return false;
@@ -145,6 +147,19 @@ void named_today(struct named *named)
 	for (size_t i = 0; i < named->num; i++)
 		if (named->findings[i].today)
 			named->findings[num++] = named->findings[i];
+	named->num = num;
+}
+
+void named_leave_since(struct named *named, const struct rules *rules)
+{
+	size_t num = 0;
+
+	for (size_t i = 0; i < named->num; i++) {
+		const struct rule *rule = rules_find(rules, named->findings[i].finding.rule);
+
+		if (named->findings[i].kept || rule == NULL || !rule_compares(rule))
+			named->findings[num++] = named->findings[i];
+	}
 	named->num = num;
 }
 

@@ -9,7 +9,7 @@
 struct named_finding {
 	struct finding finding; /* but for class, basis and waiver */
 	const char *basis;	/* comma-separated */
-	bool today;		/* today's rules find it */
+	bool today, kept;	/* today's rules find it; a report of it had it */
 };
 
 struct named {
@@ -29,6 +29,8 @@ bool named_choose(struct named *named, const char *words, struct error *err);
 void named_grave(struct named *named, enum verdict least);
 /* Keeps those that today's rules find. */
 void named_today(struct named *named);
+/* Leaves out what no report had and what is there by comparison alone: with a version that was listed since. */
+void named_leave_since(struct named *named, const struct rules *rules);
 
 /* Keys, rules, provisions, each once, comma-separated, in the arena; NULL when there is none. */
 const char *named_keys(struct named *named);

@@ -4,6 +4,7 @@
 #include "desk/keep_reason.h"
 #include "judge/retention.h"
 #include "store/case_table.h"
+#include "store/moment.h"
 #include "store/pack.h"
 #include "store/pruned.h"
 #include "store/register.h"
@@ -24,16 +25,15 @@
 
 #define PACKAGES                                                                                                                       \
 	"SELECT k.sha256, k.size, s.platform, s.app_id, s.number, s.state, " HOLD_ON_SUBMISSION ", " IN_OPEN_CASE ", " KEEP_LAST_DAY     \
+	", " SUBMISSION_WAITS("s")                                                                                                     \
 	" FROM package k JOIN submission_package m ON m.sha256 = k.sha256 JOIN submission s ON s.number = m.number"                     \
 	" WHERE k.sha256 NOT IN (SELECT sha256 FROM pruned) AND (?1 IS NULL OR k.sha256 = ?1)"
 
 static enum prune_standing standing_of(sqlite3_stmt *row, const char *until, const char *today)
 {
-	const char *state = database_text(row, 5);
-
-	if (strcmp(state, "listed") == 0)
+	if (strcmp(database_text(row, 5), "listed") == 0)
 		return PRUNE_LISTED;
-	if (strcmp(state, "received") == 0)
+	if (sqlite3_column_int(row, 9) != 0)
 		return PRUNE_WAITING;
 	if (sqlite3_column_int(row, 6) != 0)
 		return PRUNE_HELD;
@@ -138,7 +138,7 @@ bool prune_each_package(struct desk *desk, const char *sha256, bool (*visit)(voi
 	"SELECT 1, t.developer, t.sealed, coalesce(t.next, max(t.date, coalesce((SELECT max(" KEEP_LAST_DAY ")" HIS_SUBMISSIONS "), '')))" \
 	" FROM (SELECT developer, since, date, sealed, lead(date) OVER (PARTITION BY developer ORDER BY "                   \
 	CAME_OF("since") ", since) AS next FROM developer_contact) t JOIN sealed z ON z.id = t.sealed WHERE NOT EXISTS (SELECT 1" HIS_SUBMISSIONS " AND " HOLD_ON_SUBMISSION ")" \
-	" AND (t.next IS NOT NULL OR NOT EXISTS (SELECT 1" HIS_SUBMISSIONS " AND s.state IN ('listed', 'received')))"                  \
+	" AND (t.next IS NOT NULL OR NOT EXISTS (SELECT 1" HIS_SUBMISSIONS " AND (s.state = 'listed' OR " SUBMISSION_WAITS("s") ")))"   \
 	" AND NOT " KEEP_DEVELOPER_IN_CASE("t.developer")
 
 #define OF_ROLES "SELECT 2, r.number, r.contact, r.until FROM staff_role r JOIN sealed z ON z.id = r.contact WHERE r.until IS NOT NULL"

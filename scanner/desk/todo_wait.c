@@ -5,6 +5,7 @@
 #include "desk/explained.h"
 #include "desk/sample.h"
 #include "desk/todo.h"
+#include "store/moment.h"
 #include "store/register.h"
 
 /* The columns that every query of submissions begins with: number, app, version code, text, kind, since when, who has it. */
@@ -95,12 +96,12 @@ bool todo_add_reviews(struct todo *todo, struct error *err)
 	return each(todo,
 		    "SELECT s.number, s.app_id, s.version_code, " SUBMISSION_NAME ", s.verdict, " SUBMITTED_ON ", p.name, c.number, c.due FROM submission s LEFT JOIN"
 		    " case_file c ON c.submission = s.number AND +c.state = 'open' AND c.source = '" SAMPLE_SOURCE "' AND c.kind = 'manual-check'"
-		    " LEFT JOIN claim l ON l.number = s.number LEFT JOIN person p ON p.id = l.person WHERE s.state = 'received' AND"
+		    " LEFT JOIN claim l ON l.number = s.number LEFT JOIN person p ON p.id = l.person WHERE " SUBMISSION_WAITS("s") " AND"
 		    " (s.verdict IN ('review', 'reject') OR c.number IS NOT NULL)",
 		    add_review, err) &&
 	       each(todo,
 		    "SELECT s.number, s.app_id, s.version_code, " SUBMISSION_NAME ", s.verdict, min(" SUBMITTED_ON "), NULL, count(*) FROM submission s WHERE"
-		    " s.state = 'received' AND s.verdict = 'pass' AND NOT EXISTS (SELECT 1 FROM case_file c WHERE c.submission = s.number AND"
+		    " s.verdict = 'pass' AND " SUBMISSION_WAITS("s") " AND NOT EXISTS (SELECT 1 FROM case_file c WHERE c.submission = s.number AND"
 		    " +c.state = 'open' AND c.source = '" SAMPLE_SOURCE "' AND c.kind = 'manual-check')",
 		    add_unlisted, err) &&
 	       each(todo,
@@ -141,6 +142,6 @@ bool todo_add_cases(struct todo *todo, struct error *err)
 		    " LEFT JOIN case_entry e ON e.number = c.number AND e.position = (SELECT max(n.position) FROM case_entry n WHERE n.number = c.number"
 		    " AND n.kind <> 'fixed') AND e.kind = '" EXPLAINED_STEP "' LEFT JOIN submission s ON s.number = c.submission"
 		    " LEFT JOIN person p ON p.id = c.assignee WHERE c.state = 'open' AND NOT"
-		    " (c.source IS '" SAMPLE_SOURCE "' AND c.kind = 'manual-check' AND s.state IS 'received')",
+		    " (c.source IS '" SAMPLE_SOURCE "' AND c.kind = 'manual-check' AND s.number IS NOT NULL AND " SUBMISSION_WAITS("s") ")",
 		    add_case, err);
 }
