@@ -102,8 +102,8 @@ static bool compare(struct fixing *fixing, int64_t number, struct error *err)
 	fixing->mended = (struct mended){.is_open = false};
 	fixing->is_faulty_listed = status == SQLITE_ROW && sqlite3_column_int(row, 1) != 0;
 	return status != SQLITE_ROW ? status == SQLITE_DONE
-				    : mended_compare(fixing->desk, sqlite3_column_int64(row, 0), fixing->judged->number, fixing->judged->previous,
-						     &fixing->mended, err);
+				    : mended_compare(fixing->desk, sqlite3_column_int64(row, 0), fixing->judged->number, fixing->judged->facts,
+						     fixing->judged->previous, &fixing->mended, err);
 }
 
 static bool mark_new(struct fixing *fixing, int64_t number, struct error *err)
@@ -167,12 +167,8 @@ static bool close_or_note(struct fixing *fixing, const struct open_case *one, st
 	return (fixing->num_fixed == 0 && fixing->num_again == 0) || case_note(fixing->desk, one->number, "fixed", detail, err);
 }
 
-static bool fix_case(struct fixing *fixing, const struct open_case *one, struct error *err)
+static bool fix_findings(struct fixing *fixing, const struct open_case *one, struct error *err)
 {
-	if (!compare(fixing, one->number, err))
-		return false;
-	if (!fixing->mended.is_open || (!fixing->mended.other_bytes && !fixing->mended.other_form))
-		return true;
 	if (!mark_new(fixing, one->number, err))
 		return false;
 	if (!load_findings(fixing, one->number, err))
@@ -185,6 +181,14 @@ static bool fix_case(struct fixing *fixing, const struct open_case *one, struct 
 			return false;
 	}
 	return close_or_note(fixing, one, err);
+}
+
+static bool fix_case(struct fixing *fixing, const struct open_case *one, struct error *err)
+{
+	bool ok = compare(fixing, one->number, err) && (!fixing->mended.is_open || fix_findings(fixing, one, err));
+
+	mended_free(&fixing->mended);
+	return ok;
 }
 
 /* Oldest due first. */

@@ -20,7 +20,8 @@ struct fixed_judged {
 
 /*
  * Within desk_keep. A finding is fixed when its rule was run on other bytes that were read whole, or, where it reads the form, on
- * another form, and did not find it. Nothing is when findings were left out, code is hidden that was visible, the form is gone, or
+ * another form, and did not find it; not where a form leaves out what that rule reads, nor, of what a laboratory found, before one
+ * looked again. Nothing is when findings were left out, code is hidden that was visible, the form is gone, or
  * (of rules that compare with the listed version) it was compared with another one.
  */
 bool fixed_by(struct desk *desk, const struct fixed_judged *judged, struct error *err);

@@ -207,10 +207,10 @@ static bool is_mended(struct desk *desk, const struct deciding *deciding, const 
 {
 	NAMED_CLEANUP struct named ground = {.num = 0};
 	int64_t previous = deciding->judged_by->history.number == 0 ? FACT_ABSENT : deciding->judged_by->history.number;
-	struct mended since;
+	MENDED_CLEANUP struct mended since = {.before = NULL};
 
 	if (!load_ground(desk, obstacle, &ground, mended, err) ||
-	    !mended_compare(desk, obstacle->number, deciding->number, previous, &since, err))
+	    !mended_compare(desk, obstacle->number, deciding->number, deciding->facts, previous, &since, err))
 		return false;
 	for (size_t i = 0; *mended && i < ground.num; i++)
 		*mended = mended_by_rule(&since, rules_find(desk->rules, ground.findings[i].finding.rule)) &&

@@ -1,10 +1,21 @@
 #include "desk/mended.h"
 
 #include "judge/rule_looks.h"
+#include "store/judged_facts.h"
 
 #define FILES_OF(s) "(SELECT group_concat(sha256) FROM (SELECT sha256 FROM submission_package p WHERE p.number = " s ".number ORDER BY sha256))"
 
-bool mended_compare(struct desk *desk, int64_t before, int64_t later, int64_t previous, struct mended *mended, struct error *err)
+/* Of facts that cannot be read nobody knows what of them is left out. */
+static void load_before(struct desk *desk, int64_t number, struct mended *mended)
+{
+	struct error unread = {0};
+
+	mended->before = judged_facts_load(desk->archive, number, &unread);
+	mended->is_open = mended->before != NULL;
+}
+
+bool mended_compare(struct desk *desk, int64_t before, int64_t later, const struct reading *now, int64_t previous, struct mended *mended,
+		    struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		desk->archive, err,
@@ -13,15 +24,25 @@ bool mended_compare(struct desk *desk, int64_t before, int64_t later, int64_t pr
 		"iii", before, later, previous);
 	int status = database_step(desk->archive, row, err);
 
-	*mended = (struct mended){.is_open = false};
-	if (status == SQLITE_ROW)
-		*mended = (struct mended){sqlite3_column_int(row, 0) != 0, sqlite3_column_int(row, 1) != 0, sqlite3_column_int(row, 2) != 0,
-					  sqlite3_column_int(row, 3) != 0};
-	return status != SQLITE_ERROR;
+	*mended = (struct mended){.now = now};
+	if (status != SQLITE_ROW)
+		return status != SQLITE_ERROR;
+	mended->other_bytes = sqlite3_column_int(row, 1) != 0;
+	mended->other_form = sqlite3_column_int(row, 2) != 0;
+	mended->same_previous = sqlite3_column_int(row, 3) != 0;
+	if (sqlite3_column_int(row, 0) != 0 && (mended->other_bytes || mended->other_form))
+		load_before(desk, before, mended);
+	return true;
+}
+
+void mended_free(struct mended *mended)
+{
+	reading_free(mended->before);
+	mended->before = NULL;
 }
 
 bool mended_by_rule(const struct mended *mended, const struct rule *rule)
 {
-	return rule != NULL && mended->is_open && (mended->other_bytes || (mended->other_form && rule_reads_form(rule))) &&
-	       (mended->same_previous || !rule->gate_only || !rule_compares(rule));
+	return rule != NULL && mended->is_open && (mended->other_bytes || rule_reads_form(rule)) &&
+	       (mended->same_previous || !rule->gate_only || !rule_compares(rule)) && rule_sees(rule, mended->before, mended->now);
 }

@@ -11,14 +11,22 @@ struct mended {
 	bool is_open; /* code and form can be looked into where they could be before */
 	bool other_bytes, other_form;
 	bool same_previous; /* both were compared with the same version */
+	struct reading *before;
+	const struct reading *now;
 };
 
-/* previous: with which the later one was compared, or FACT_ABSENT. */
-bool mended_compare(struct desk *desk, int64_t before, int64_t later, int64_t previous, struct mended *mended, struct error *err);
+/*
+ * now: the facts of the later one, which are borrowed; previous: with which it was compared, or FACT_ABSENT. Freed by mended_free also
+ * when this fails.
+ */
+bool mended_compare(struct desk *desk, int64_t before, int64_t later, const struct reading *now, int64_t previous, struct mended *mended,
+		    struct error *err);
+void mended_free(struct mended *mended);
+#define MENDED_CLEANUP __attribute__((cleanup(mended_free)))
 
 /*
  * What the rule does not find any more is mended: it was run, with the same version to compare with, and looked at something else,
- * be it packages, or the form where it reads one.
+ * be it packages, or the form where it reads one, in which nothing of that is left out.
  */
 bool mended_by_rule(const struct mended *mended, const struct rule *rule);
 

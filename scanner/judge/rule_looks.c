@@ -93,6 +93,52 @@ static bool has_of_form(struct span name)
 	return number >= 0 ? number != FACT_TABLE_external_finding : is_any_of(name, also, sizeof also / sizeof also[0]);
 }
 
+static bool says(const struct reading *facts, size_t column)
+{
+	const struct fact_column *of = &fact_info(FACT_TABLE_submission)->columns[column];
+	const union fact_value *values;
+
+	if (reading_num(facts, submission) == 0)
+		return false;
+	values = fact_values(reading_rows(facts, submission)[0]);
+	return fact_is_number(of->type) ? values[column].number != FACT_ABSENT : values[column].text != NULL && *values[column].text != '\0';
+}
+
+static bool is_column_left_out(struct span name, const struct reading *before, const struct reading *now)
+{
+	int column = fact_term_column(FACT_TABLE_submission, name);
+
+	return column >= 0 && says(before, (size_t)column) && !says(now, (size_t)column);
+}
+
+/* An SDK that is not named any more may be gone from the package; of a policy the digest says that there was a text. */
+static bool is_table_left_out(struct span name, const struct reading *before, const struct reading *now)
+{
+	int table = number_of(NULL, name);
+
+	if (table < 0 || table == FACT_TABLE_submission || table == FACT_TABLE_sdk_declared || table == FACT_TABLE_explanation)
+		return false;
+	if (table == APP_TYPE)
+		return has_category(before) && !has_category(now);
+	if (reading_count(now, (enum fact_table)table) > 0)
+		return false;
+	if (table == FACT_TABLE_policy_text)
+		return reading_num(before, submission) > 0 && reading_rows(before, submission)[0]->privacy_policy_sha256 != NULL;
+	return table == FACT_TABLE_external_finding || reading_count(before, (enum fact_table)table) > 0;
+}
+
+bool rule_sees(const struct rule *rule, const struct reading *before, const struct reading *now)
+{
+	enum sql_kind last = SQL_END;
+	const char *rest = rule->sql;
+
+	for (struct sql_token token; rest != NULL && (token = sql_token_next(&rest)).kind != SQL_END; last = token.kind)
+		if (token.kind == SQL_NAME && (is_column_left_out(token.text, before, now) ||
+					       (last != SQL_DOT && is_table_left_out(token.text, before, now))))
+			return false;
+	return true;
+}
+
 static bool has_of_before(struct span name)
 {
 	static const char *const also[] = {"listed_package"};

@@ -16,6 +16,12 @@ bool rule_looks(const struct rule *rule, const struct reading *facts, struct are
 /* It reads what a form says: of the same packages with another form it may find something else. */
 bool rule_reads_form(const struct rule *rule);
 
+/*
+ * Whatever it reads of what was handed in before is there now, too: what is left out is not mended. Laboratories say something of the
+ * package that they looked at alone.
+ */
+bool rule_sees(const struct rule *rule, const struct reading *before, const struct reading *now);
+
 /* It reads what the version before has. */
 bool rule_compares(const struct rule *rule);
 
