@@ -133,8 +133,6 @@ bool kept_number(struct session *session, const char *name, int64_t *number, str
 
 #define UNDECIDED                                                                                                      \
 	"(s.state = 'received' OR (?5 AND s.state = 'rejected' AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.number = s.number)))"
-#define FILES                                                                                                          \
-	"(SELECT group_concat(sha256) FROM (SELECT sha256 FROM submission_package f WHERE f.number = s.number ORDER BY sha256))"
 
 bool kept_one_meant(struct session *session, const char *name, int64_t number, bool with_rejected, struct error *err)
 {
@@ -146,7 +144,7 @@ bool kept_one_meant(struct session *session, const char *name, int64_t number, b
 	if (target.submission != 0)
 		return true;
 	row = database_prepare(session->archive, err,
-			       "SELECT group_concat('@#' || number, ', '), count(DISTINCT files) FROM (SELECT s.number, " FILES " AS files " OF_VERSION
+			       "SELECT group_concat('@#' || number, ', '), count(DISTINCT files) FROM (SELECT s.number, " PACKAGES_OF("s") " AS files " OF_VERSION
 			       " AND (s.number = ?4 OR " UNDECIDED ") ORDER BY s.number)",
 			       "ssiii", target.app_id, target.platform, target.version_code, number, (int64_t)with_rejected);
 	if (database_step(session->archive, row, err) != SQLITE_ROW)

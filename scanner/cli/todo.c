@@ -18,13 +18,13 @@ static const char *const urgency_names[] = {[URGENCY_OVERDUE] = "overdue", [URGE
 
 static bool in_workdays(const struct todo_item *item)
 {
-	return item->duty == DUTY_REVIEW || item->duty == DUTY_SAMPLE || item->duty == DUTY_AGAINST || item->duty == DUTY_CASE ||
+	return item->duty == DUTY_REVIEW || item->duty == DUTY_SAMPLE || item->duty == DUTY_AGAINST || item->duty == DUTY_CHECKED || item->duty == DUTY_CASE ||
 	       item->duty == DUTY_REPORT || item->duty == DUTY_EXPLAINED;
 }
 
 static bool is_review(const struct todo_item *item)
 {
-	return item->duty == DUTY_REVIEW || item->duty == DUTY_SAMPLE || item->duty == DUTY_AGAINST || item->duty == DUTY_SECOND;
+	return item->duty == DUTY_REVIEW || item->duty == DUTY_SAMPLE || item->duty == DUTY_AGAINST || item->duty == DUTY_CHECKED || item->duty == DUTY_SECOND;
 }
 
 /* What it is: the kind of a case or licence in place of "case", where there is one. */
@@ -71,7 +71,7 @@ static void standing_of(const struct todo *todo, enum language language, const s
 	char standing[80];
 
 	*out = '\0';
-	if (item->duty == DUTY_REVIEW || item->duty == DUTY_AGAINST) {
+	if (item->duty == DUTY_REVIEW || item->duty == DUTY_AGAINST || item->duty == DUTY_CHECKED) {
 		message_write(out, CELL_MAX, language, MESSAGE_TODO_AGE, (long long)item->age, (long long)target_of(todo));
 	} else if (in_workdays(item)) {
 		at_desk_standing(todo->desk, language, item->due, standing);

@@ -70,6 +70,26 @@ static bool check_outcomes(struct desk *desk, const struct deciding *deciding, s
 	return true;
 }
 
+/* Nor is one that was confirmed in another submission of the same files, and has not ended in this one. */
+static bool check_confirmed(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct arena *arena, struct error *err)
+{
+	const struct judgement *judgement = deciding->judgement;
+
+	for (size_t i = 0; i < judgement->num_findings; i++) {
+		const char *key = judgement->findings[i].key;
+		struct outcome_row row;
+		int64_t in;
+		bool found;
+
+		if (!review_table_outcome(desk->archive, deciding->number, key, arena, &row, &found, err) ||
+		    !review_table_confirmed(desk->archive, deciding->number, key, &in, err))
+			return false;
+		if (!found && in != 0 && judgement->findings[i].verdict >= VERDICT_REVIEW)
+			return refuse(decided, "cannot be listed: finding %s is confirmed in another submission of the same files", key);
+	}
+	return true;
+}
+
 /* A report shows it as grave as it is: that of the submission, or a patrol's. */
 static bool was_shown(struct desk *desk, int64_t number, const struct finding *finding, bool *shown, struct error *err)
 {
@@ -134,6 +154,24 @@ static bool check_sample(struct desk *desk, int64_t number, struct decided *deci
 		return err->code == ERROR_NONE;
 	snprintf(text, sizeof text, "case #%lld: prelist case close %lld nothing-found", (long long)check, (long long)check);
 	return refuse(decided, "was drawn as a sample and is looked at by a person before it is listed (%s)", text);
+}
+
+/* What a person found by looking stands like a finding that he confirmed; a decision about it since says for itself what holds. */
+static bool check_by_hand(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)
+{
+	char text[24];
+	int64_t check;
+
+	if (deciding->override)
+		return true;
+	if (!database_number(desk->archive, &check, 0, err,
+			     "SELECT iif(c.outcome = 'against', c.number, 0) FROM case_file c WHERE c.kind = 'manual-check' AND c.outcome IN"
+			     " ('against', 'nothing-found') AND c.submission IN " OF_SAME_PACKAGES("?1") " AND NOT EXISTS (SELECT 1 FROM decision d"
+			     " WHERE d.number = c.submission AND d.state IN ('rejected', 'delisted')) ORDER BY c.number DESC LIMIT 1",
+			     "i", deciding->number))
+		return false;
+	snprintf(text, sizeof text, "%lld", (long long)check);
+	return check == 0 || refuse(decided, "cannot be listed: a check by hand was against it, case #%s", text);
 }
 
 static bool propose(struct desk *desk, const struct deciding *deciding, const char *keys, struct decided *decided, struct error *err)
@@ -319,7 +357,8 @@ bool decide_may_list(struct desk *desk, const struct deciding *deciding, struct 
 
 	*seconded = NULL;
 	if (!check_bytes(desk, deciding->number, decided, err) || decided->what != DECIDED ||
-	    !check_sample(desk, deciding->number, decided, err) || decided->what != DECIDED)
+	    !check_sample(desk, deciding->number, decided, err) || decided->what != DECIDED ||
+	    !check_by_hand(desk, deciding, decided, err) || decided->what != DECIDED)
 		return err->code == ERROR_NONE;
 	if (!named_load(desk, deciding->number, deciding->judgement, &named, err))
 		return false;
@@ -333,6 +372,8 @@ bool decide_may_list(struct desk *desk, const struct deciding *deciding, struct 
 	is_clear = !obstacle.by_rules && obstacle.decision == 0;
 	if (!is_clear && !deciding->override)
 		return refuse_obstacle(desk, deciding, &obstacle, decided, arena, err);
+	if (!deciding->override && (!check_confirmed(desk, deciding, decided, arena, err) || decided->what != DECIDED))
+		return err->code == ERROR_NONE;
 	if (!check_unseen(desk, deciding, decided, arena, err) || decided->what != DECIDED)
 		return err->code == ERROR_NONE;
 	if (is_clear)

@@ -2,8 +2,7 @@
 
 #include "judge/rule_looks.h"
 #include "store/judged_facts.h"
-
-#define FILES_OF(s) "(SELECT group_concat(sha256) FROM (SELECT sha256 FROM submission_package p WHERE p.number = " s ".number ORDER BY sha256))"
+#include "store/package.h"
 
 /* Of facts that cannot be read nobody knows what of them is left out. */
 static void load_before(struct desk *desk, int64_t number, struct mended *mended)
@@ -19,7 +18,7 @@ bool mended_compare(struct desk *desk, int64_t before, int64_t later, const stru
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		desk->archive, err,
-		"SELECT (s.code_visible OR NOT o.code_visible) AND (o.form IS NULL OR s.form IS NOT NULL), " FILES_OF("o") " IS NOT " FILES_OF("s")
+		"SELECT (s.code_visible OR NOT o.code_visible) AND (o.form IS NULL OR s.form IS NOT NULL), " PACKAGES_OF("o") " IS NOT " PACKAGES_OF("s")
 		", o.form IS NOT s.form, o.previous IS ?3 FROM submission o, submission s WHERE o.number = ?1 AND s.number = ?2",
 		"iii", before, later, previous);
 	int status = database_step(desk->archive, row, err);

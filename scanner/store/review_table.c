@@ -2,6 +2,7 @@
 
 #include "store/event.h"
 #include "store/logged.h"
+#include "store/package.h"
 #include "store/person.h"
 
 #include <stdio.h>
@@ -120,6 +121,14 @@ bool review_table_outcome(struct archive *archive, int64_t number, const char *k
 	return (copy(arena, row, 0, &o->key) && copy(arena, row, 1, &o->rule) && copy(arena, row, 2, &o->outcome) &&
 		copy(arena, row, 3, &o->date) && copy(arena, row, 4, &o->by) && copy(arena, row, 5, &o->note) && copy(arena, row, 6, &o->tell)) ||
 	       no_memory(err);
+}
+
+bool review_table_confirmed(struct archive *archive, int64_t number, const char *key, int64_t *in, struct error *err)
+{
+	return database_number(archive, in, 0, err,
+			       "SELECT iif(outcome = 'confirmed', number, 0) FROM finding_outcome WHERE key = ?2 AND number <> ?1 AND number IN "
+			       OF_SAME_PACKAGES("?1") " ORDER BY date DESC, number DESC LIMIT 1",
+			       "is", number, key);
 }
 
 bool review_table_proposal(struct archive *archive, int64_t number, struct arena *arena, struct proposal_row *p, bool *found,
