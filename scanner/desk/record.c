@@ -13,6 +13,14 @@
 	" SELECT f.number FROM developer_app a CROSS JOIN case_file f WHERE a.developer = ?1 AND f.app_id = a.app_id AND"            \
 	" f.platform = a.platform AND +f.developer IS NULL)"
 
+/* Of the app of a submission s the decisions against it that appeals were granted against: the newest that there were by then. */
+#define RECORD_AGAINST(g, t)                                                                                                   \
+	"decision " g " JOIN submission " t " ON " t ".number = " g ".number WHERE " t ".app_id = a.app_id AND " t ".platform ="     \
+	" s.platform AND (a.submission IS NULL OR " t ".number = a.submission) AND " g ".what IN ('reject', 'delist')"
+#define RECORD_GRANTED                                                                                                         \
+	"SELECT 1 FROM case_file a JOIN " RECORD_AGAINST("g", "t") " AND a.app_id = s.app_id AND a.kind = 'appeal' AND a.outcome ="   \
+	" 'granted' AND g.date = (SELECT max(n.date) FROM " RECORD_AGAINST("n", "u") " AND n.date <= a.opened)"
+
 static const struct {
 	struct record_info info;
 	const char *sql;
