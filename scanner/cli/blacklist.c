@@ -78,7 +78,7 @@ static const char *not_lowered(const struct putting *putting)
 
 	if (is_unread(putting->waived))
 		return message(putting->session->language, MESSAGE_BLACKLIST_UNREAD);
-	if (!blacklist_kind_waives(putting->entry.kind) || putting->batch.num_seconded > 0 || (policy != NULL && strcmp(policy, "one") == 0))
+	if (!blacklist_kind_waives(putting->entry.kind) || putting->batch.is_agreed || (policy != NULL && strcmp(policy, "one") == 0))
 		return NULL;
 	return message(putting->session->language, policy != NULL && strcmp(policy, "never") == 0 ? MESSAGE_BLACKLIST_NEVER : MESSAGE_BLACKLIST_ONE);
 }
@@ -88,6 +88,7 @@ static void say_json(const struct putting *putting, struct json *json)
 	json_text(json, "outcome", outcome_of(putting));
 	blacklist_entry_row(&(struct list){.json = json}, "entry", &putting->entry);
 	json_close(json);
+	json_bool(json, "ended_agreement", putting->batch.ended_agreement);
 	json_bool(json, "is_read", blacklist_kind_is_read(putting->entry.kind));
 	json_number(json, "listed", putting->num_listed);
 	json_number(json, "kept", putting->num_kept);
@@ -100,6 +101,8 @@ static void say_text(const struct putting *putting, FILE *out)
 
 	fprintf(out, message(language, message_of(putting)), kind, putting->entry.value, (long long)putting->num_listed,
 		(long long)putting->num_kept);
+	if (putting->batch.ended_agreement)
+		fputs(message(language, MESSAGE_BLACKLIST_UNAGREED), out);
 	if (but != NULL)
 		fputs(but, out);
 	blacklist_say_not_read(putting->session, &putting->entry, 1, out);

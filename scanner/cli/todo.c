@@ -45,9 +45,9 @@ static void about_of(enum language language, const struct todo_item *item, char 
 
 	if (role != NULL)
 		snprintf(out, CELL_MAX, "%s (%s)", item->subject, language_pick(language, role->en, role->zh));
-	else if (is_review(item) || item->duty == DUTY_UNLISTED || item->duty == DUTY_MISSED || (item->duty == DUTY_DAMAGED && item->submission != FACT_ABSENT))
+	else if ((is_review(item) && item->submission != FACT_ABSENT) || item->duty == DUTY_UNLISTED || item->duty == DUTY_MISSED || (item->duty == DUTY_DAMAGED && item->submission != FACT_ABSENT))
 		snprintf(out, CELL_MAX, "%.1000s@#%" PRId64, subject, item->submission);
-	else if (item->duty == DUTY_BLACKLIST || item->duty == DUTY_WAIVER || item->duty == DUTY_APPEALED)
+	else if (item->duty == DUTY_BLACKLIST || item->duty == DUTY_WAIVER || item->duty == DUTY_APPEALED || is_review(item))
 		snprintf(out, CELL_MAX, "%s %.1000s", language_word(language, item->kind), subject);
 	else if (item->duty == DUTY_PATROL)
 		message_write(out, CELL_MAX, language, MESSAGE_TODO_PATROL_DUE, (long long)item->versions);

@@ -88,16 +88,43 @@ static bool add_proposal(struct todo *todo, sqlite3_stmt *row, struct error *err
 	return todo_add(todo, &item, err);
 }
 
+/* Of something that was a reject, and that two persons have to waive. */
+static bool add_unagreed(struct todo *todo, sqlite3_stmt *row, struct error *err)
+{
+	struct todo_item item = todo_item_of(DUTY_SECOND);
+
+	item.kind = database_text(row, 0);
+	item.subject = database_text(row, 1);
+	item.text = database_text(row, 2);
+	item.since = database_text(row, 3);
+	item.who = database_text(row, 4);
+	item.urgency = URGENCY_SOON;
+	return todo_add(todo, &item, err);
+}
+
 /* "+": not by the index of what is open, of which there is much. */
 static bool each(struct todo *todo, const char *sql, bool (*add)(struct todo *todo, sqlite3_stmt *row, struct error *err), struct error *err)
 {
-	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(todo->desk->archive, err, sql, "");
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(todo->desk->archive, err, sql, "s", todo->desk->today_text);
 	int status;
 
 	while ((status = database_step(todo->desk->archive, row, err)) == SQLITE_ROW)
 		if (!add(todo, row, err))
 			return false;
 	return status == SQLITE_DONE;
+}
+
+#define UNAGREED(kind, column)                                                                                                 \
+	"SELECT b.kind, b.value, b.reason, b.since, p.name, b.until FROM blacklist b LEFT JOIN person p ON p.id = b.person WHERE b.kind = '" kind "'" \
+	" AND b.second IS NULL AND EXISTS (SELECT 1 FROM finding f JOIN submission s ON s.number = f.number WHERE f." column " = b.value AND"  \
+	" 'reject' IN (f.verdict, f.waived) AND b.app IN ('', s.app_id))"
+
+static bool add_waivers(struct todo *todo, struct error *err)
+{
+	const char *policy = rules_policy(todo->desk->rules, "desk.override_rejects");
+
+	return (policy != NULL && strcmp(policy, "two") != 0) ||
+	       each(todo, "SELECT * FROM (" UNAGREED("rule", "rule") " UNION ALL " UNAGREED("finding", "key") ") WHERE until IS NULL OR until >= ?1", add_unagreed, err);
 }
 
 bool todo_add_reviews(struct todo *todo, struct error *err)
@@ -131,7 +158,8 @@ bool todo_add_reviews(struct todo *todo, struct error *err)
 	       each(todo,
 		    "SELECT s.number, s.app_id, s.version_code, q.reason, s.verdict, q.date, p.name FROM proposal q JOIN submission s ON"
 		    " s.number = q.number LEFT JOIN person p ON p.id = q.person",
-		    add_proposal, err);
+		    add_proposal, err) &&
+	       add_waivers(todo, err);
 }
 
 /* Whose turn it is: the case's own urgency, as far as it comes due soon; of what its developer said to it the store's. */

@@ -167,9 +167,10 @@ static void say_entry(const struct blacklist_entry *entry, const char *what, con
 		 text_or_empty(entry->until), text_or_empty(reason));
 }
 
-static bool is_same(const struct blacklist_entry *a, const struct blacklist_entry *b)
+/* Whatever their reasons are. */
+static bool does_same(const struct blacklist_entry *a, const struct blacklist_entry *b)
 {
-	return a->verdict == b->verdict && a->size == b->size && a->appeal == b->appeal && text_compare(a->reason, b->reason) == 0 &&
+	return a->verdict == b->verdict && a->size == b->size && a->appeal == b->appeal &&
 	       text_compare(a->source, b->source) == 0 && text_compare(a->ticket, b->ticket) == 0 && text_compare(a->since, b->since) == 0 &&
 	       text_compare(a->until, b->until) == 0;
 }
@@ -229,6 +230,7 @@ static bool put_changed(struct change *change, struct blacklist_batch *batch, co
 		return insert(change, entry, change->person, NULL, err);
 	}
 	batch->num_changed++;
+	batch->ended_agreement = batch->ended_agreement || standing->second != NULL;
 	return replace(change, standing, entry, change->person, NULL, err);
 }
 
@@ -239,6 +241,32 @@ static void keep_source(struct blacklist_entry *entry, const struct blacklist_en
 	entry->reason = reason;
 	entry->source = standing->source;
 	entry->ticket = standing->ticket;
+}
+
+/* It ran out: from then until today it was not there. */
+static bool has_ended(const struct blacklist_entry *entry, const char *today)
+{
+	return entry->until != NULL && today != NULL && strcmp(entry->until, today) < 0;
+}
+
+/* A waiver as it stands there: by another person he agrees, and his reason is in the log; else it has another reason, to which as many agree. */
+static bool put_agreed(struct change *change, struct blacklist_batch *batch, const struct blacklist_entry *entry, const struct standing *standing,
+		       struct error *err)
+{
+	bool agrees = standing->second == NULL && text_compare(standing->person, change->person) != 0;
+
+	batch->is_agreed = agrees || standing->second != NULL;
+	if (agrees) {
+		batch->num_seconded++;
+		return replace(change, standing, &standing->entry, standing->person, change->person, err);
+	}
+	if (text_compare(entry->reason, standing->entry.reason) == 0) {
+		batch->num_unchanged++;
+		return true;
+	}
+	note_lowering(batch, entry);
+	batch->num_changed++;
+	return replace(change, standing, entry, standing->person, standing->second, err);
 }
 
 static bool put_one(struct change *change, struct blacklist_batch *batch, const struct blacklist_entry *given, struct error *err)
@@ -257,15 +285,13 @@ static bool put_one(struct change *change, struct blacklist_batch *batch, const 
 	    text_compare(entry.source, standing.entry.source) != 0)
 		keep_source(&entry, &standing.entry, reason);
 	if (entry.since == NULL)
-		entry.since = found && standing.entry.since != NULL ? standing.entry.since : batch->today;
+		entry.since = found && standing.entry.since != NULL && !has_ended(&standing.entry, batch->today) ? standing.entry.since : batch->today;
 	if (found && entry.appeal == 0)
 		entry.appeal = standing.entry.appeal;
-	if (!found || !is_same(&entry, &standing.entry))
+	if (found && batch->seconds && blacklist_kind_waives(entry.kind) && does_same(&entry, &standing.entry))
+		return put_agreed(change, batch, &entry, &standing, err);
+	if (!found || !does_same(&entry, &standing.entry) || text_compare(entry.reason, standing.entry.reason) != 0)
 		return put_changed(change, batch, &entry, found ? &standing : NULL, err);
-	if (batch->seconds && blacklist_kind_waives(entry.kind) && standing.second == NULL && text_compare(standing.person, change->person) != 0) {
-		batch->num_seconded++;
-		return replace(change, &standing, &entry, standing.person, change->person, err);
-	}
 	batch->num_unchanged++;
 	return true;
 }
@@ -293,6 +319,7 @@ bool blacklist_table_put(struct archive *archive, struct blacklist_batch *batch,
 	bool ok = begin_change(&change, archive, batch->what, batch->num_entries == 1 ? batch->entries->reason : NULL, batch->by, err);
 
 	batch->num_added = batch->num_changed = batch->num_unchanged = batch->num_seconded = batch->num_left = batch->num_lowering = 0;
+	batch->is_agreed = batch->ended_agreement = false;
 	*batch->lowering = '\0';
 	for (size_t i = 0; ok && i < batch->num_entries; i++)
 		ok = put_one(&change, batch, &batch->entries[i], err);

@@ -18,12 +18,13 @@ struct blacklist_batch {
 	size_t num_entries;
 	const char *what;	/* add, import, waive, block */
 	const char *by, *today, *source; /* source may be NULL */
-	bool seconds;		/* a waiver by another person as it stands there: he agrees */
+	bool seconds;		/* a waiver by another person as it stands there, but for his reason: he agrees */
 	bool only_adds;		/* what stands is weakened by a line that names the same source, and by no other */
 	/* Called for each entry that came and is not taken, for it is weaker; or NULL. */
 	void (*leaves)(void *owner, const struct blacklist_entry *entry);
 	void *owner;
 	size_t num_added, num_changed, num_unchanged, num_seconded, num_left; /* out */
+	bool is_agreed, ended_agreement; /* out: two agree to the waiver; they did, and something else than the reason is another now */
 	size_t num_lowering;	/* out: waivers, and entries that were weakened */
 	char lowering[1500];	/* out: which, as many as there is room for */
 	int64_t first, last;	/* out: the numbers of the rows that it made */
