@@ -1,6 +1,6 @@
 /*
  * case_notice - letters: of a correction or rectification, each finding that is open, where it is and what is to be done; of a
- * report to the authority, what was decided of what it is about, and why.
+ * report to the authority, what was decided of what it is about, and why; of an incident that it reports, what was done.
  *
  * In Chinese, unless --lang says otherwise: it goes to a developer or the authority, whatever language the reviewer reads.
  */
@@ -27,7 +27,7 @@ struct letter {
 	struct desk *desk;
 	enum language language;
 	struct arena arena;
-	struct case_row row;
+	struct case_row row, incident; /* incident: that it reports; number 0: none */
 	struct reading *facts; /* of the submission, or of what stands for the app; NULL where the case names neither */
 	const char *name, *uscc; /* of the developer, by the register; or NULL */
 	struct buf text;
@@ -35,7 +35,7 @@ struct letter {
 	bool as_json;
 	bool is_report; /* to the authority */
 	size_t num_open, num; /* open findings, and those so far */
-	size_t num_decisions;
+	size_t num_decisions, num_steps;
 	struct error *err;
 };
 
@@ -292,6 +292,59 @@ static void decision_json(struct letter *letter, sqlite3_stmt *row)
 	json_close(&letter->json);
 }
 
+static bool step_text(void *owner, const struct case_entry_row *entry)
+{
+	struct letter *letter = owner;
+
+	if (!case_step_is(entry->kind) || entry->text == NULL)
+		return true;
+	if (letter->num_steps++ == 0)
+		buf_text(&letter->text, message(letter->language, MESSAGE_REPORT_STEPS));
+	buf_printf(&letter->text, message(letter->language, MESSAGE_REPORT_STEP), entry->date);
+	text_visible(&letter->text, entry->text);
+	buf_byte(&letter->text, '\n');
+	return true;
+}
+
+static bool step_json(void *owner, const struct case_entry_row *entry)
+{
+	struct letter *letter = owner;
+
+	if (!case_step_is(entry->kind) || entry->text == NULL)
+		return true;
+	json_row(&letter->json, NULL);
+	json_text(&letter->json, "date", entry->date);
+	json_text(&letter->json, "step", entry->kind);
+	json_text(&letter->json, "text", entry->text);
+	json_close(&letter->json);
+	return true;
+}
+
+static void incident_text(struct letter *letter)
+{
+	const struct case_row *incident = &letter->incident;
+
+	if (incident->number == 0)
+		return;
+	value(letter, MESSAGE_REPORT_INCIDENT, arena_printf(&letter->arena, message(letter->language, MESSAGE_REPORT_INCIDENT_OF),
+							    (long long)incident->number, incident->opened, text_or_empty(incident->text)));
+	case_table_each_entry(letter->desk->archive, incident->number, step_text, letter, letter->err);
+}
+
+static void incident_json(struct letter *letter)
+{
+	const struct case_row *incident = &letter->incident;
+
+	if (incident->number == 0)
+		return;
+	json_number(&letter->json, "incident", incident->number);
+	json_text(&letter->json, "incident_opened", incident->opened);
+	json_text_if(&letter->json, "incident_text", incident->text);
+	json_array(&letter->json, "steps");
+	case_table_each_entry(letter->desk->archive, incident->number, step_json, letter, letter->err);
+	json_close(&letter->json);
+}
+
 static void head_text(struct letter *letter)
 {
 	const struct case_kind_info *info = case_kind_info((enum case_kind)case_kind_find(letter->row.kind));
@@ -312,6 +365,7 @@ static void head_text(struct letter *letter)
 	value(letter, MESSAGE_REPORT_LISTED, listed_of(letter));
 	value(letter, MESSAGE_REPORT_BASIS, basis_of(letter, letter->row.basis));
 	value(letter, MESSAGE_REPORT_DUE, letter->row.due);
+	incident_text(letter);
 	each_decision(letter, decision_text);
 }
 
@@ -342,6 +396,7 @@ static void write_json(struct letter *letter)
 		json_text_if(&letter->json, "uscc", licence_shown(&letter->arena, uscc_of(letter)));
 		json_text_if(&letter->json, "filing", filing_of(letter));
 		json_text_if(&letter->json, "listed", listed_of(letter));
+		incident_json(letter);
 		json_array(&letter->json, "decisions");
 		each_decision(letter, decision_json);
 		json_close(&letter->json);
@@ -396,6 +451,17 @@ static bool load_developer(struct letter *letter, struct error *err)
 		(developer == 0 || register_each_developer(archive, developer, letter->desk->today_text, take_developer, letter, err)));
 }
 
+static bool load_incident(struct letter *letter, struct error *err)
+{
+	if (letter->row.parent == FACT_ABSENT)
+		return true;
+	if (!case_load(letter->desk, letter->row.parent, &letter->arena, &letter->incident, err))
+		return false;
+	if (strcmp(letter->incident.kind, case_kind_info(CASE_INCIDENT)->name) != 0)
+		letter->incident.number = 0;
+	return true;
+}
+
 static bool load(struct letter *letter, struct error *err)
 {
 	int64_t number;
@@ -409,7 +475,7 @@ static bool load(struct letter *letter, struct error *err)
 	if (kind < 0 || (case_kind_info((enum case_kind)kind)->flags & CASE_LETTER) == 0)
 		return error_set(err, ERROR_USAGE, "case #%" PRId64 " is of kind %s: letters are written of correction, rectification and authority-report",
 				 number, letter->row.kind);
-	return load_facts(letter, err) && load_developer(letter, err);
+	return load_facts(letter, err) && load_developer(letter, err) && load_incident(letter, err);
 }
 
 /* A letter without sender is written, to be looked at, and it is said. */

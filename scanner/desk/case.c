@@ -77,7 +77,7 @@ static bool set_subject(const struct case_opening *opening, const struct case_ro
 	       error_set(err, ERROR_USAGE, "%s: against what? APP@VERSION, --case N or --developer ID", kinds[opening->kind].en);
 }
 
-/* What hangs on something immediate is due the same day. */
+/* What hangs on something immediate is due the same day, by the same provision. */
 static bool is_immediate(const struct case_row *parent)
 {
 	int kind = parent->kind == NULL ? -1 : case_kind_find(parent->kind);
@@ -136,7 +136,11 @@ bool case_open(struct desk *desk, const struct case_opening *opening, int64_t *n
 			       .basis = opening->basis != NULL ? opening->basis : info->basis, .source = opening->source,
 			       .ticket = opening->ticket, .parent = opening->parent, .assignee = opening->assignee, .by = desk->by};
 
-	if (!load_parent(desk, opening, &arena, &parent, err) || !set_subject(opening, &parent, &row, err) || !set_developer(desk, &arena, &row, err) ||
+	if (!load_parent(desk, opening, &arena, &parent, err))
+		return false;
+	if (opening->basis == NULL && is_immediate(&parent))
+		row.basis = parent.basis;
+	if (!set_subject(opening, &parent, &row, err) || !set_developer(desk, &arena, &row, err) ||
 	    !set_due(desk, opening, &parent, due, err) || !words_keep(desk, &arena, opening->text, &words, err) ||
 	    !desk_seal(desk, "case-contact", opening->contact, contact, &row.contact, err))
 		return false;

@@ -141,7 +141,7 @@ static bool open_report(struct desk *desk, const struct deciding *deciding, stru
 		" FROM submission s WHERE s.number = ?",
 		"i", deciding->number);
 	struct case_opening opening = {.kind = CASE_AUTHORITY_REPORT, .submission = deciding->number, .text = deciding->reason,
-				       .basis = "licence-9", .parent = deciding->from_case, .source = "disposal"};
+				       .parent = deciding->from_case, .source = "disposal"};
 	struct case_row report;
 	size_t num;
 
