@@ -50,7 +50,7 @@ static int run(struct session *session, struct error *err)
 	struct confirming confirming = {.reason = session->args->value[OPTION_REASON]};
 	struct desk desk;
 
-	if (!at_desk_author(session->args, err) || !at_desk_reason(session->args, err) || !at_desk(session, ARCHIVE_WRITE, &desk, err))
+	if (!at_desk_author(session->args, err) || !at_desk_reason(session->args, err) || !at_desk(session, ARCHIVE_CHANGE, &desk, err))
 		return EXIT_TROUBLE;
 	confirming.zone = rules_policy(session->rules, "timezone");
 	if (!desk_keep(&desk, step, &confirming, err))

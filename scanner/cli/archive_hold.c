@@ -151,7 +151,7 @@ static bool change(struct holding *holding, bool lift, struct error *err)
 	struct desk desk;
 
 	if (!at_desk_author(args, err) || !target_parse(args->operands[0], &holding->target, err) || !at_desk_reason(args, err) ||
-	    !at_desk(session, ARCHIVE_WRITE, &desk, err))
+	    !at_desk(session, ARCHIVE_CHANGE, &desk, err))
 		return false;
 	holding->row = (struct hold_row){.date = desk.today_text, .platform = holding->target.platform, .app_id = holding->target.app_id,
 					 .submission = FACT_ABSENT, .reason = args->value[OPTION_REASON], .by = desk.by};

@@ -180,7 +180,7 @@ static int run(struct session *session, struct error *err)
 				  .pruning = {.reason = session->args->value[OPTION_REASON], .progress = progress_step, .owner = &progress}};
 	struct desk desk;
 
-	if (!at_desk(session, yes ? ARCHIVE_WRITE : ARCHIVE_READ, &desk, err))
+	if (!at_desk(session, yes ? ARCHIVE_CHANGE : ARCHIVE_READ, &desk, err))
 		return EXIT_TROUBLE;
 	list_answer(&showing.list, session, "prelist-archive-prune/1");
 	if (!yes)

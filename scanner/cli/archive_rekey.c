@@ -40,7 +40,7 @@ static int run(struct session *session, struct error *err)
 	struct rekeying r = {0};
 	struct desk desk;
 
-	if (!at_desk_author(session->args, err) || !at_desk(session, ARCHIVE_WRITE, &desk, err) || !desk_keep(&desk, step, &r, err))
+	if (!at_desk_author(session->args, err) || !at_desk(session, ARCHIVE_CHANGE, &desk, err) || !desk_keep(&desk, step, &r, err))
 		return EXIT_TROUBLE;
 	show(session, &r, session->archive->keys->keys[0].id, err);
 	return seal_forget(session->archive, err) ? 0 : EXIT_TROUBLE;

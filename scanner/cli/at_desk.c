@@ -9,8 +9,9 @@
 
 bool at_desk(struct session *session, enum archive_mode mode, struct desk *desk, struct error *err)
 {
-	bool ok = session_rules(session, err) && (mode == ARCHIVE_WRITE ? session_writable_archive(session, err)
-									 : session_existing_archive(session, err));
+	bool ok = session_rules(session, err) && (mode == ARCHIVE_WRITE	   ? session_archive(session, mode, err)
+						  : mode == ARCHIVE_CHANGE ? session_writable_archive(session, err)
+									   : session_existing_archive(session, err));
 
 	if (ok && mode == ARCHIVE_READ)
 		session_warn_clock(session);

@@ -10,7 +10,7 @@
 
 #define ENTRY_MAX ((size_t)65536) /* more than prelist itself writes into a case, in any language */
 
-/* Rules, archive (made writable by ARCHIVE_WRITE; it must be there), the day, and --by. Who reads is told where the clock is behind. */
+/* Rules, archive (which must be there, but for ARCHIVE_WRITE: for what is about nothing in it), the day, and --by. Who reads is told where the clock is behind. */
 bool at_desk(struct session *session, enum archive_mode mode, struct desk *desk, struct error *err);
 
 /* --by, or --reason, was given. */

@@ -54,7 +54,7 @@ static int make_change(struct session *session, struct change *change, bool (*st
 
 	change->args = session->args;
 	if (!at_desk_author(session->args, err) || !at_desk_number(session->args->operands[0], &change->number, err) ||
-	    !at_desk(session, ARCHIVE_WRITE, &desk, err) || !case_check_day(&desk, change->number, err) || !take_report(&desk, change, err) ||
+	    !at_desk(session, ARCHIVE_CHANGE, &desk, err) || !case_check_day(&desk, change->number, err) || !take_report(&desk, change, err) ||
 	    !desk_keep(&desk, step, change, err))
 		return EXIT_TROUBLE;
 	case_answer(session, &desk, change->number, id, err);

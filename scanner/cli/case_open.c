@@ -117,12 +117,17 @@ static bool prepare(struct opening *o, struct error *err)
 	return (o->opening.text != NULL && *o->opening.text != '\0') || error_set(err, ERROR_USAGE, "what is it about? --reason TEXT");
 }
 
+static bool is_about_kept(const struct opening *o)
+{
+	return o->session->args->num_operands > 1 || o->opening.developer != NULL || o->opening.parent != FACT_ABSENT;
+}
+
 static int run(struct session *session, struct error *err)
 {
 	struct opening o = {.session = session};
 	struct desk desk;
 
-	if (!prepare(&o, err) || !at_desk(session, ARCHIVE_WRITE, &desk, err) || !find_subject(&o, err) ||
+	if (!prepare(&o, err) || !at_desk(session, is_about_kept(&o) ? ARCHIVE_CHANGE : ARCHIVE_WRITE, &desk, err) || !find_subject(&o, err) ||
 	    (o.opening.developer != NULL && !developer_find(&desk, o.opening.developer, &o.developer, err)) ||
 	    !open_it(&o, &desk, err))
 		return EXIT_TROUBLE;

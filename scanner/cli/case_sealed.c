@@ -29,7 +29,7 @@ static bool make(struct opening *o, bool (*step)(struct desk *desk, void *owner,
 	struct desk desk;
 
 	return at_desk_author(args, err) && at_desk_reason(args, err) && at_desk_number(args->operands[0], &o->number, err) &&
-	       at_desk(o->session, ARCHIVE_WRITE, &desk, err) && desk_keep(&desk, step, o, err);
+	       at_desk(o->session, ARCHIVE_CHANGE, &desk, err) && desk_keep(&desk, step, o, err);
 }
 
 static bool step_attachment(struct desk *desk, void *owner, struct error *err)

@@ -251,7 +251,7 @@ static bool prepare(struct try *try, struct error *err)
 		return false;
 	if (strcmp(try->deciding.what, "list") == 0 && try->deciding.block != NULL)
 		return error_set(err, ERROR_USAGE, "--block goes with reject or delist");
-	if (!at_desk(session, ARCHIVE_WRITE, &try->desk, err) || !session_judge(session, err))
+	if (!at_desk(session, ARCHIVE_CHANGE, &try->desk, err) || !session_judge(session, err))
 		return false;
 	if (session_is_other_day(session))
 		session_real_today(session, try->clock_day);

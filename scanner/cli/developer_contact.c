@@ -32,7 +32,7 @@ static bool make(struct opening *o, struct desk *desk, bool (*step)(struct desk 
 {
 	const struct arguments *args = o->session->args;
 
-	return at_desk_author(args, err) && at_desk_reason(args, err) && at_desk(o->session, ARCHIVE_WRITE, desk, err) &&
+	return at_desk_author(args, err) && at_desk_reason(args, err) && at_desk(o->session, ARCHIVE_CHANGE, desk, err) &&
 	       developer_find(desk, args->operands[0], &o->developer, err) && desk_keep(desk, step, o, err);
 }
 

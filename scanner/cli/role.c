@@ -101,9 +101,10 @@ static bool step_add(struct desk *desk, void *owner, struct error *err)
 static int run_add(struct session *session, struct error *err)
 {
 	struct change change = {.args = session->args};
+	enum archive_mode mode = role_find(session->args->operands[0]) != NULL ? ARCHIVE_WRITE : ARCHIVE_CHANGE;
 	struct desk desk;
 
-	if (!at_desk_author(session->args, err) || !at_desk(session, ARCHIVE_WRITE, &desk, err) || !desk_keep(&desk, step_add, &change, err))
+	if (!at_desk_author(session->args, err) || !at_desk(session, mode, &desk, err) || !desk_keep(&desk, step_add, &change, err))
 		return EXIT_TROUBLE;
 	return answer(session, &desk, &change, MESSAGE_ROLE_ADDED, err);
 }
@@ -126,7 +127,7 @@ static int run_end(struct session *session, struct error *err)
 	struct desk desk;
 
 	if (!at_desk_author(session->args, err) || !appointment(session->args, &change.number, err) ||
-	    !at_desk(session, ARCHIVE_WRITE, &desk, err) || !desk_keep(&desk, step_end, &change, err))
+	    !at_desk(session, ARCHIVE_CHANGE, &desk, err) || !desk_keep(&desk, step_end, &change, err))
 		return EXIT_TROUBLE;
 	return answer(session, &desk, &change, MESSAGE_ROLE_ENDED, err);
 }
@@ -157,7 +158,7 @@ static int run_contact(struct session *session, struct error *err)
 	struct desk desk;
 
 	if (at_desk_reason(session->args, err) && at_desk_author(session->args, err) && appointment(session->args, &change.number, err) &&
-	    at_desk(session, ARCHIVE_WRITE, &desk, err) && desk_keep(&desk, step_contact, &change, err) && change.text == NULL)
+	    at_desk(session, ARCHIVE_CHANGE, &desk, err) && desk_keep(&desk, step_contact, &change, err) && change.text == NULL)
 		error_set(err, ERROR_USAGE, "appointment #%lld has no contact", (long long)change.number);
 	if (change.text != NULL)
 		show_contact(session, &change, err);

@@ -19,7 +19,7 @@ static bool prepare(struct change *change, struct desk *desk, struct error *err)
 {
 	struct session *session = change->session;
 
-	return at_desk_author(session->args, err) && at_desk(session, ARCHIVE_WRITE, desk, err) &&
+	return at_desk_author(session->args, err) && at_desk(session, ARCHIVE_CHANGE, desk, err) &&
 	       kept_number(session, session->args->operands[0], &change->number, err);
 }
 
