@@ -6,6 +6,7 @@
 #include "cli/todo.h"
 #include "desk/review.h"
 #include "report/advice.h"
+#include "report/translate.h"
 
 struct change {
 	struct session *session;
@@ -102,10 +103,35 @@ static int run_settle(struct session *session, struct error *err)
 	return ok ? answer(&change, session->args->operands[2], MESSAGE_TODO_SETTLED, err) : EXIT_TROUBLE;
 }
 
-/* A finding of a submission, and how it ended. */
-static void put_finding(struct list *list, const struct named_finding *named, const char *explanation, const struct outcome_row *outcome)
+/* A finding of a submission, what its developer says to it, and how it ended: here, or as confirmed in another submission of the same files. */
+struct ending {
+	const struct named_finding *named;
+	const char *explanation, *detail; /* detail: in the language of who reads */
+	struct outcome_row outcome;
+	int64_t confirmed_in;
+};
+
+static void put_outcome(struct list *list, const struct ending *ending)
 {
-	const struct finding *finding = &named->finding;
+	const struct outcome_row *outcome = &ending->outcome;
+	char elsewhere[80];
+
+	if (ending->confirmed_in == 0) {
+		list_word(list, "outcome", "OUTCOME", outcome->outcome);
+	} else {
+		snprintf(elsewhere, sizeof elsewhere, "%s, #%lld", language_word(list->language, "confirmed"), (long long)ending->confirmed_in);
+		list_text(list, NULL, "OUTCOME", elsewhere);
+		list_number(list, "confirmed_in", NULL, ending->confirmed_in);
+	}
+	list_text(list, "date", NULL, outcome->date);
+	list_person(list, "by", "BY", outcome->by);
+	list_text(list, "note", "NOTE", outcome->note);
+	list_text(list, "tell", "TOLD", outcome->tell);
+}
+
+static void put_finding(struct list *list, const struct ending *ending)
+{
+	const struct finding *finding = &ending->named->finding;
 
 	list_row(list, NULL);
 	list_text(list, "key", "KEY", finding->key);
@@ -116,13 +142,10 @@ static void put_finding(struct list *list, const struct named_finding *named, co
 	list_word(list, "subject", "SUBJECT", finding->subject);
 	list_text(list, "detail", NULL, finding->detail);
 	list_text(list, "path", NULL, finding->path);
-	list_text(list, "explanation", NULL, explanation);
-	list_bool(list, "today", named->today);
-	list_word(list, "outcome", "OUTCOME", outcome->outcome);
-	list_text(list, "date", NULL, outcome->date);
-	list_person(list, "by", "BY", outcome->by);
-	list_text(list, "note", "NOTE", outcome->note);
-	list_text(list, "tell", "TOLD", outcome->tell);
+	list_text(list, NULL, "DETAIL", ending->detail);
+	list_text(list, "explanation", "EXPLANATION", ending->explanation);
+	list_bool(list, "today", ending->named->today);
+	put_outcome(list, ending);
 	list_row_end(list);
 }
 
@@ -136,13 +159,15 @@ static bool put_findings(struct list *list, struct desk *desk, const struct chan
 	if (!named_load(desk, change->number, change->judgement, &named, err))
 		return false;
 	for (size_t i = 0; i < named.num; i++) {
-		const char *rule = named.findings[i].finding.rule;
-		struct outcome_row outcome = {0};
+		const struct finding *finding = &named.findings[i].finding;
+		struct ending ending = {.named = &named.findings[i], .explanation = advice_explanation(facts, finding->rule)};
 		bool found;
 
-		if (!review_table_outcome(desk->archive, change->number, named.findings[i].finding.key, &arena, &outcome, &found, err))
+		if (!review_table_outcome(desk->archive, change->number, finding->key, &arena, &ending.outcome, &found, err) ||
+		    (!found && !review_table_confirmed(desk->archive, change->number, finding->key, &ending.confirmed_in, err)))
 			return false;
-		put_finding(list, &named.findings[i], advice_explanation(facts, rule), &outcome);
+		ending.detail = translate_detail(&arena, list->language, desk->rules, finding->rule, finding->detail);
+		put_finding(list, &ending);
 	}
 	return true;
 }
@@ -153,7 +178,7 @@ static int print_findings(struct desk *desk, const struct change *change, struct
 
 	list_answer(&list, change->session, "prelist-todo-findings/1");
 	list_number(&list, "submission", NULL, change->number);
-	list_begin(&list, "findings", "KEY,VERDICT,RULE,SUBJECT,OUTCOME,BY,NOTE,TOLD");
+	list_begin(&list, "findings", "KEY,VERDICT,RULE,SUBJECT,OUTCOME,BY,NOTE,TOLD,DETAIL,EXPLANATION");
 	put_findings(&list, desk, change, err);
 	return list_finish(&list, err);
 }
