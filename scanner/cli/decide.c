@@ -1,5 +1,5 @@
 /*
- * decide - prelist decide: list, reject or delist a submission.
+ * decide - prelist decide: list, reject, delist or retire a submission.
  */
 #include "cli/at_desk.h"
 #include "cli/blacklist.h"
@@ -12,13 +12,13 @@
 
 static bool check_given(const struct arguments *args, struct error *err)
 {
-	static const char *const words[] = {"list", "reject", "delist"};
+	static const char *const words[] = {"list", "reject", "delist", "retire"};
 	bool known = false;
 
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
 		known = known || strcmp(args->operands[1], words[i]) == 0;
 	if (!known)
-		return error_set(err, ERROR_USAGE, "the decision is list, reject or delist, not '%s'", args->operands[1]);
+		return error_set(err, ERROR_USAGE, "the decision is list, reject, delist or retire, not '%s'", args->operands[1]);
 	return at_desk_author(args, err) && at_desk_reason(args, err);
 }
 
@@ -208,6 +208,8 @@ static void print_text(const struct try *try, struct error *err)
 		fprintf(out, message(session->language, MESSAGE_DECIDED_BOTH), decided->both);
 	if (try->deciding.block != NULL)
 		message_print(out, session->language, MESSAGE_DECIDED_BLOCKED, decided->num_blocked, decided->num_delisted);
+	else if (decided->num_delisted > 0)
+		message_print(out, session->language, MESSAGE_DECIDED_RETIRED, decided->num_delisted);
 	if (decided->report != 0)
 		fprintf(out, message(session->language, MESSAGE_DECIDED_REPORT), (long long)decided->report, decided->report_due);
 	if (try->deciding.block != NULL)
@@ -251,12 +253,14 @@ static bool prepare(struct try *try, struct error *err)
 		return false;
 	if (strcmp(try->deciding.what, "list") == 0 && try->deciding.block != NULL)
 		return error_set(err, ERROR_USAGE, "--block goes with reject or delist");
+	if (decision_retires(try->deciding.what) && (try->deciding.block != NULL || try->deciding.named != NULL || try->deciding.basis != NULL))
+		return error_set(err, ERROR_USAGE, "what is retired has nothing against it: no --rule, --basis or --block");
 	if (!at_desk(session, ARCHIVE_CHANGE, &try->desk, err) || !session_judge(session, err))
 		return false;
 	if (session_is_other_day(session))
 		session_real_today(session, try->clock_day);
 	return kept_number(session, args->operands[0], &try->deciding.number, err) &&
-	       (strcmp(try->deciding.what, "delist") == 0 ||
+	       (strcmp(decision_state(try->deciding.what), "delisted") == 0 ||
 		kept_one_meant(session, args->operands[0], try->deciding.number, try->deciding.override, err));
 }
 
@@ -285,6 +289,8 @@ static const struct example examples[] = {
 	 "it is judged again by today's rules first", "上架前按当前规则重新判定"},
 	{"prelist decide com.example.shop@321 delist --by li --reason \"complaint 77\" --basis licence-16.11",
 	 "off the store, with the provision; the authority is to be told within 10 working days", "下架并注明依据，10 个工作日内上报"},
+	{"prelist decide com.example.shop@320 retire --by li --reason \"replaced by 321\"",
+	 "off the store with nothing against it; of what stands as listed, the whole app", "无问题的正常下架；如为当前在架版本，则整个应用下架"},
 	{"prelist decide com.example.shop@321 delist --block package,certificate --case 12 --by li --reason malware --basis licence-16.9",
 	 "every listed version off the store and on the blacklist, in one step", "所有版本下架并列入黑名单"},
 	{"prelist decide com.example.shop@322 list --override --by li --reason \"known tool\" --basis \"policy 4.2\"",
@@ -293,11 +299,11 @@ static const struct example examples[] = {
 
 const struct command command_decide = {
 	.name = "decide",
-	.en = "list, reject or delist a version",
-	.zh = "对某版本作出上架、拒绝或下架决定",
-	.operands = "APP@VERSION list|reject|delist --by WHO --reason TEXT",
+	.en = "list, reject, delist or retire a version",
+	.zh = "对某版本作出上架、拒绝、下架或正常下架决定",
+	.operands = "APP@VERSION list|reject|delist|retire --by WHO --reason TEXT",
 	.operand_kind = OPERAND_VERSION,
-	.operand_words = {NULL, "list reject delist"},
+	.operand_words = {NULL, "list reject delist retire"},
 	.min_operands = 2,
 	.max_operands = 2,
 	.options = options,

@@ -167,6 +167,8 @@ static bool make(struct desk *desk, void *owner, struct error *err)
 			return true;
 		}
 	}
+	if (decision_retires(deciding->what))
+		return decide_retire(desk, deciding, making->decided, err) && put(desk, making, err) && clear_review(desk, deciding->number, err);
 	return find_ground(desk, making, err) && check_again(desk, deciding, err) && put(desk, making, err) && settle(desk, making, err) &&
 	       clear_review(desk, deciding->number, err) && mend(desk, deciding, err) &&
 	       (is_list(deciding) || (sample_end(desk, deciding->number, deciding->reason, err) &&

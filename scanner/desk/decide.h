@@ -5,6 +5,8 @@
  *            no confirmed finding, none for review that nobody has seen, and nothing of which no manifest was read, without override
  *   reject   rests on findings or a provision
  *   delist   the same, and the authority is told: a case due in 10 working days, at once when it comes from an incident
+ *   retire   delists what was replaced, or what its developer withdraws: it rests on nothing, and nothing follows. With the version that
+ *            stands as listed every listed one of the app goes. Not of what today's rules reject then, nor of a confirmed finding
  *   block    delist or reject with blacklist entries, in one step; every listed version of the app goes
  */
 #ifndef PRELIST_DESK_DECIDE_H
@@ -15,7 +17,7 @@
 
 struct deciding {
 	int64_t number;
-	const char *what;   /* list, reject, delist */
+	const char *what;   /* list, reject, delist, retire */
 	const char *reason;
 	const char *named;  /* keys or rules of findings, comma-separated; NULL: all for review or worse, but what the listed versions since bring */
 	const char *basis;  /* NULL: of the findings */
@@ -46,6 +48,7 @@ enum keep_outcome decide_keep(struct desk *desk, const struct deciding *deciding
 /* The steps of it, within the transaction. */
 bool decide_may_list(struct desk *desk, const struct deciding *deciding, struct decided *decided, const char **seconded,
 		     struct arena *arena, struct error *err);
+bool decide_retire(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err);
 bool decide_dispose(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err);
 
 #endif

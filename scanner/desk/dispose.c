@@ -113,14 +113,14 @@ static bool list_others(struct desk *desk, int64_t number, int64_t **numbers, si
 	return status == SQLITE_DONE;
 }
 
-static bool delist_others(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)
+static bool delist_others(struct desk *desk, const struct deciding *deciding, const char *what, struct decided *decided, struct error *err)
 {
 	int64_t *numbers = NULL;
 	size_t num = 0;
 	bool ok = list_others(desk, deciding->number, &numbers, &num, err);
 
 	for (size_t i = 0; ok && i < num; i++) {
-		struct decision decision = {.number = numbers[i], .what = "delist", .by = desk->by, .reason = deciding->reason,
+		struct decision decision = {.number = numbers[i], .what = what, .by = desk->by, .reason = deciding->reason,
 					    .rule = NULL, .basis = deciding->basis, .date = desk->today_text,
 					    .from_case = deciding->from_case == FACT_ABSENT ? 0 : deciding->from_case};
 
@@ -175,6 +175,29 @@ static bool find_still_listed(struct desk *desk, int64_t number, struct decided 
 	return true;
 }
 
+/* What is against it is a reason to delist it, of which the authority hears. */
+static bool check_nothing_against(struct desk *desk, const struct deciding *deciding, bool is_offered, struct error *err)
+{
+	int64_t confirmed;
+
+	if (!database_number(desk->archive, &confirmed, 0, err, "SELECT count(*) FROM finding_outcome WHERE number = ? AND outcome = 'confirmed'", "i",
+			     deciding->number))
+		return false;
+	if (confirmed == 0 && !(is_offered && deciding->judgement != NULL && deciding->judgement->verdict == VERDICT_REJECT))
+		return true;
+	return error_set(err, ERROR_USAGE, "submission #%lld has findings against it: it is delisted, not retired", (long long)deciding->number);
+}
+
+bool decide_retire(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)
+{
+	int64_t offered;
+
+	if (!database_number(desk->archive, &offered, 0, err, "SELECT count(*) FROM app WHERE listed = ?", "i", deciding->number) ||
+	    !check_nothing_against(desk, deciding, offered != 0, err))
+		return false;
+	return offered == 0 || delist_others(desk, deciding, "retire", decided, err);
+}
+
 bool decide_dispose(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)
 {
 	bool goes = strcmp(deciding->what, "delist") == 0 || deciding->block != NULL;
@@ -183,6 +206,6 @@ bool decide_dispose(struct desk *desk, const struct deciding *deciding, struct d
 		return true;
 	if (!open_report(desk, deciding, decided, err))
 		return false;
-	return (deciding->block == NULL || (delist_others(desk, deciding, decided, err) && block(desk, deciding, decided, err))) &&
+	return (deciding->block == NULL || (delist_others(desk, deciding, "delist", decided, err) && block(desk, deciding, decided, err))) &&
 	       find_still_listed(desk, deciding->number, decided, err);
 }

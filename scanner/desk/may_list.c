@@ -167,7 +167,7 @@ static bool check_by_hand(struct desk *desk, const struct deciding *deciding, st
 	if (!database_number(desk->archive, &check, 0, err,
 			     "SELECT iif(c.outcome = 'against', c.number, 0) FROM case_file c WHERE c.kind = 'manual-check' AND c.outcome IN"
 			     " ('against', 'nothing-found') AND c.submission IN " OF_SAME_PACKAGES("?1") " AND NOT EXISTS (SELECT 1 FROM decision d"
-			     " WHERE d.number = c.submission AND d.state IN ('rejected', 'delisted')) ORDER BY c.number DESC LIMIT 1",
+			     " WHERE d.number = c.submission AND d.state IN ('rejected', 'delisted') AND NOT " DECISION_RETIRES ") ORDER BY c.number DESC LIMIT 1",
 			     "i", deciding->number))
 		return false;
 	snprintf(text, sizeof text, "%lld", (long long)check);

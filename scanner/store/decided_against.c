@@ -1,5 +1,7 @@
 #include "store/decided_against.h"
 
+#include "store/decision.h"
+
 /* Of a decision d: that it waits, an import says too. */
 #define DECIDED "d.state <> 'received'"
 
@@ -59,7 +61,7 @@ static bool load_file(struct loading *loading, const char *sha256, struct error 
 	int64_t id;
 
 	return database_number(loading->archive, &id, 0, err,
-			       "SELECT iif(d.state = 'listed', 0, d.id) FROM submission_package p JOIN decision d ON d.number = p.number"
+			       "SELECT iif(d.state = 'listed' OR " DECISION_RETIRES ", 0, d.id) FROM submission_package p JOIN decision d ON d.number = p.number"
 			       " JOIN submission s ON s.number = p.number WHERE p.sha256 = ? AND " MOMENT("s") " < (?, ?) AND " DECIDED
 			       " ORDER BY d.id DESC LIMIT 1",
 			       "ssi", sha256, loading->asking->before.came, loading->asking->before.number) &&
@@ -83,7 +85,7 @@ static bool load_delisted(struct loading *loading, struct error *err)
 	int64_t id;
 
 	return database_number(loading->archive, &id, 0, err,
-			       "SELECT (SELECT max(d.id) FROM decision d WHERE d.number = s.number AND d.state = 'delisted') AS id FROM submission s"
+			       "SELECT (SELECT max(d.id) FROM decision d WHERE d.number = s.number AND d.state = 'delisted' AND NOT " DECISION_RETIRES ") AS id FROM submission s"
 			       " WHERE s.platform = ?1 AND s.app_id = ?2 AND " MOMENT("s") " < (?3, ?4) AND s.state IN ('delisted', 'rejected')"
 			       " AND id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM app a JOIN submission l ON l.number = a.listed WHERE"
 			       " a.platform = ?1 AND a.app_id = ?2 AND " MOMENT("l") " > " MOMENT("s") ") ORDER BY " NEWEST_FIRST("s") " LIMIT 1",
@@ -119,7 +121,7 @@ bool decided_against_load(struct archive *archive, const struct asked *asking, s
 bool decided_against_number(struct archive *archive, int64_t number, int64_t before, int64_t *decision, struct error *err)
 {
 	return database_number(archive, decision, 0, err,
-			       "SELECT iif(d.state = 'listed', 0, d.id) FROM decision d WHERE " DECIDED " AND d.number IN (SELECT o.number FROM"
+			       "SELECT iif(d.state = 'listed' OR " DECISION_RETIRES ", 0, d.id) FROM decision d WHERE " DECIDED " AND d.number IN (SELECT o.number FROM"
 			       " submission_package m JOIN submission_package o ON o.sha256 = m.sha256 WHERE m.number = ?1)"
 			       " AND d.id < ?2 AND NOT EXISTS (SELECT 1 FROM submission_package o WHERE o.number = d.number AND NOT EXISTS"
 			       " (SELECT 1 FROM submission_package m WHERE m.number = ?1 AND m.sha256 = o.sha256)) ORDER BY d.id DESC LIMIT 1",

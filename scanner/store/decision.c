@@ -30,10 +30,15 @@ const char *decision_state(const char *what)
 	return strcmp(what, "list") == 0 ? "listed" : strcmp(what, "reject") == 0 ? "rejected" : "delisted";
 }
 
+bool decision_retires(const char *what)
+{
+	return strcmp(what, "retire") == 0;
+}
+
 /* Which state follows, or NULL: the decision does not fit the state. */
 static const char *next_state(const struct decision *decision, const struct subject *subject)
 {
-	bool listed = strcmp(subject->state, "listed") == 0, goes = strcmp(decision->what, "delist") == 0;
+	bool listed = strcmp(subject->state, "listed") == 0, goes = strcmp(decision->what, "delist") == 0 || decision_retires(decision->what);
 
 	return strcmp(decision->what, "list") == 0 || listed == goes ? decision_state(decision->what) : NULL;
 }

@@ -39,7 +39,7 @@ struct decision {
 #define DECISION_COUNTS                                                                                                        \
 	"(d.what <> 'import' OR (d.state <> 'received' AND NOT EXISTS (SELECT 1 FROM decision l WHERE l.number = d.number AND"  \
 	" l.what = 'import' AND l.id > d.id)))"
-/* list, reject, delist, of an imported one too. */
+/* list, reject, delist, retire; the first three of an imported one too. */
 #define DECISION_KIND                                                                                                          \
 	"CASE WHEN d.what <> 'import' THEN d.what WHEN d.state = 'listed' THEN 'list' WHEN d.state = 'rejected' THEN 'reject'"   \
 	" ELSE 'delist' END"
@@ -54,6 +54,10 @@ struct decision {
 
 /* The state that a decision makes of a submission: listed, rejected, delisted. */
 const char *decision_state(const char *what);
+/* It delists what nothing is against: what was replaced, or what its developer withdraws. */
+bool decision_retires(const char *what);
+/* Of a decision d, the same. */
+#define DECISION_RETIRES "d.what = 'retire'"
 
 /* KEEP_AGAIN when the app or the blacklist moved on since judged_by. Within a transaction, with its event. */
 enum keep_outcome decision_put(struct archive *archive, const struct decision *decision, struct error *err);
