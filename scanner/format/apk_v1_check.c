@@ -7,10 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-static const struct {
-	const char *name;
-	enum digest_kind kind;
-} strongest_first[] = {{"SHA-512", DIGEST_SHA512}, {"SHA-384", DIGEST_SHA384}, {"SHA-256", DIGEST_SHA256}, {"SHA1", DIGEST_SHA1}};
+static const struct apk_v1_algorithm strongest_first[] = {{"SHA-512", DIGEST_SHA512}, {"SHA-384", DIGEST_SHA384}, {"SHA-256", DIGEST_SHA256}, {"SHA1", DIGEST_SHA1}};
 
 void apk_v1_fail(struct apk_v1 *v1, unsigned eras, enum anomaly_id id, const char *path, const char *fault)
 {
@@ -46,31 +43,40 @@ static bool is_called(struct span name, const char *wanted)
 	return name.len == strlen(wanted) && strncasecmp((const char *)name.data, wanted, name.len) == 0;
 }
 
-/* Before Android 4.3 only SHA-1 (and MD5 by name) is known, in the order that Digest-Algorithms gives. */
+size_t apk_v1_old_algorithms(struct span list, const struct apk_v1_algorithm *found[APK_V1_OLD_ALGORITHMS])
+{
+	static const struct apk_v1_algorithm known[APK_V1_OLD_ALGORITHMS] = {
+		{"MD5", DIGEST_MD5}, {"SHA", DIGEST_SHA1}, {"SHA1", DIGEST_SHA1}, {"SHA-1", DIGEST_SHA1}};
+	bool is_found[APK_V1_OLD_ALGORITHMS] = {false};
+	size_t num = 0;
+
+	for (size_t at = 0, end; at < list.len && num < APK_V1_OLD_ALGORITHMS; at = end + 1) {
+		struct span name;
+
+		for (end = at; end < list.len && list.data[end] != ' ';)
+			end++;
+		name = span_slice(list, at, end - at);
+		for (size_t i = 0; i < APK_V1_OLD_ALGORITHMS; i++)
+			if (!is_found[i] && is_called(name, known[i].name)) {
+				is_found[i] = true;
+				found[num++] = &known[i];
+			}
+	}
+	return num;
+}
+
 static struct apk_v1_digest old_digest(const struct jar_section *section, const char *suffix)
 {
-	static const char otherwise[] = "SHA SHA1";
-	struct span list = span_of_text(otherwise);
-	size_t at = 0;
+	const struct apk_v1_algorithm *algorithms[APK_V1_OLD_ALGORITHMS];
+	struct apk_v1_digest digest = {.is_there = false};
+	struct span list = span_of_text("SHA SHA1");
+	size_t num;
 
 	jar_section_value(section, "Digest-Algorithms", &list);
-	while (at < list.len) {
-		size_t start = at;
-		struct apk_v1_digest digest;
-		struct span name;
-		bool is_md5;
-
-		while (at < list.len && list.data[at] != ' ')
-			at++;
-		name = span_slice(list, start, at - start);
-		while (at < list.len && list.data[at] == ' ')
-			at++;
-		is_md5 = is_called(name, "MD5");
-		digest = digest_named(section, name, suffix, is_md5 ? DIGEST_MD5 : DIGEST_SHA1);
-		if (digest.is_there && (is_md5 || is_called(name, "SHA") || is_called(name, "SHA1") || is_called(name, "SHA-1")))
-			return digest;
-	}
-	return (struct apk_v1_digest){.is_there = false};
+	num = apk_v1_old_algorithms(list, algorithms);
+	for (size_t i = 0; !digest.is_there && i < num; i++)
+		digest = digest_named(section, span_of_text(algorithms[i]->name), suffix, algorithms[i]->kind);
+	return digest;
 }
 
 struct apk_v1_digest apk_v1_digest_of(const struct jar_section *section, const char *suffix, enum apk_v1_choice choice)

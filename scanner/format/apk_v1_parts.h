@@ -37,6 +37,13 @@ struct apk_v1_signer {
 	bool is_second;		      /* Android since 8 comes to another signature block of its .SF file first */
 };
 
+struct apk_v1_algorithm {
+	const char *name;
+	enum digest_kind kind;
+};
+
+#define APK_V1_OLD_ALGORITHMS 4
+
 /* A digest that stands in a manifest. */
 struct apk_v1_digest {
 	enum digest_kind kind;
@@ -95,6 +102,9 @@ struct apk_v1_digest apk_v1_digest_of(const struct jar_section *section, const c
 bool apk_v1_digest_is(const struct apk_v1_digest *stated, const uint8_t *found);
 
 enum apk_v1_choice apk_v1_choice_at(int era);
+
+/* Before Android 4.3 only SHA-1 (and MD5 by name) is known, in the order that Digest-Algorithms gives: of that list, each once. How many. */
+size_t apk_v1_old_algorithms(struct span list, const struct apk_v1_algorithm *found[APK_V1_OLD_ALGORITHMS]);
 
 /* The newest era for which it verifies; ERAS when there is none. */
 int apk_v1_newest_verified(const struct apk_v1 *v1);

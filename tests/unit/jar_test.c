@@ -3,6 +3,7 @@
 #include "encoding/jar_manifest.h"
 #include "encoding/pkcs7.h"
 #include "encoding/pkcs7_algorithm.h"
+#include "format/apk_v1_parts.h"
 
 static struct jar_manifest read_text(const char *text, struct arena *arena)
 {
@@ -193,6 +194,22 @@ TEST(jar_digest, "digests in a JAR manifest are base64 without anything between,
 		CHECK(jar_digest_decode(span_of_text(none[i]), out) == 0);
 	memset(longer, 'A', sizeof longer);
 	CHECK(jar_digest_decode(span_of(longer, 96), out) == 0);
+}
+
+TEST(jar_old_algorithms, "of the algorithms that a section lists a digest is looked for once each, those that old versions know, however long the list is")
+{
+	ARENA_CLEANUP struct arena arena = arena_new(1048576);
+	const struct apk_v1_algorithm *found[APK_V1_OLD_ALGORITHMS];
+	const char *list = " x SHA-256";
+
+	for (int i = 0; i < 100; i++)
+		list = arena_printf(&arena, "%s SHA-1  sha-1 y%d", list, i);
+	CHECK_NUMBER(apk_v1_old_algorithms(span_of_text(arena_printf(&arena, "%s MD5 SHA MD", list)), found), 3);
+	CHECK_TEXT(found[0]->name, "SHA-1");
+	CHECK_TEXT(found[1]->name, "MD5");
+	CHECK_TEXT(found[2]->name, "SHA");
+	CHECK_NUMBER(apk_v1_old_algorithms(span_of(NULL, 0), found), 0);
+	CHECK_NUMBER(apk_v1_old_algorithms(span_of_text("SHA SHA1"), found), 2);
 }
 
 TEST(ber_ends, "a value of BER that goes on until two zeros is found with what is in it, and no value of DER does")
