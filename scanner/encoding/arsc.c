@@ -43,7 +43,7 @@ bool arsc_refuse(struct arsc *arsc, enum anomaly_id id, size_t at, const char *w
 	return false;
 }
 
-static bool take_values(struct arsc *arsc, const struct arsc_chunk *chunk)
+static bool take_values(struct arsc *arsc, const struct arsc_chunk *chunk, struct arena *arena, struct error *err)
 {
 	struct string_pool_anomalies names = {
 		.count = ANOMALY_ARSC_POOL_COUNT, .style = ANOMALY_ARSC_POOL_COUNT, .gap = ANOMALY_ARSC_TRAILING_DATA,
@@ -52,7 +52,9 @@ static bool take_values(struct arsc *arsc, const struct arsc_chunk *chunk)
 	if (arsc->values.is_usable)
 		return true; /* the first counts, whichever table it is in */
 	arsc->values = string_pool_open(chunk->bytes, &names, arsc->anomalies);
-	return arsc->values.is_usable;
+	if (!arsc->values.is_usable)
+		return arsc_refuse(arsc, ANOMALY_ARSC_POOL_COUNT, chunk->offset, "the pool of values is not usable");
+	return string_pool_remember(&arsc->values, arsc->path, arsc->anomalies, arena) || error_set(err, ERROR_MEMORY, "out of memory for the strings of a resource table");
 }
 
 static bool read_table(struct arsc *arsc, const struct arsc_chunk *table, struct arena *arena, struct error *err)
@@ -66,8 +68,8 @@ static bool read_table(struct arsc *arsc, const struct arsc_chunk *table, struct
 		return arsc_refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, table->offset, "the table's header is too short");
 	while (arsc_next_chunk(&chunks, &chunk)) {
 		if (chunk.type == ARSC_POOL) {
-			if (!take_values(arsc, &chunk))
-				return arsc_refuse(arsc, ANOMALY_ARSC_POOL_COUNT, chunk.offset, "the pool of values is not usable");
+			if (!take_values(arsc, &chunk, arena, err))
+				return false;
 		} else if (chunk.type == ARSC_PACKAGE) {
 			if (++seen > declared)
 				return arsc_refuse(arsc, ANOMALY_ARSC_PACKAGE_COUNT, chunk.offset, "more packages than declared");

@@ -194,9 +194,9 @@ bool arsc_names_are_obfuscated(const struct string_pool *keys)
 
 		if (string_pool_is(keys, i, "0_resource_name_obfuscated"))
 			return true;
-		if (!string_pool_get(keys, i, &name))
+		if (!string_pool_get_whole(keys, i, &name))
 			continue;
-		num_blank += name.len == 0;
+		num_blank += string_pool_is(keys, i, "");
 		num_short += name.len <= (keys->is_utf8 ? SHORT_NAME : 2 * SHORT_NAME);
 	}
 	return (num > 0 && num_blank == num) || (num >= MANY_NAMES && num_short * 10ull >= num * 9ull);

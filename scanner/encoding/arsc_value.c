@@ -41,14 +41,8 @@ bool arsc_string(struct arsc *arsc, uint32_t index, struct span *bytes)
 const char *arsc_text(struct arsc *arsc, uint32_t index, struct arena *arena, bool *no_memory)
 {
 	struct span bytes;
-	const char *text;
 
-	if (!arsc_string(arsc, index, &bytes))
-		return NULL;
-	text = string_pool_escape(&arsc->values, arena, bytes);
-	if (text == NULL && no_memory != NULL)
-		*no_memory = true;
-	return text;
+	return arsc_string(arsc, index, &bytes) ? string_pool_text(&arsc->values, index, arena, no_memory) : NULL;
 }
 
 static bool read_value(const struct arsc_type *type, uint32_t offset, struct arsc_value *value)

@@ -296,10 +296,8 @@ struct axml_attribute axml_attribute_at(const struct axml *axml, uint16_t index)
 
 static bool ns_is(const struct axml *axml, uint32_t index, const char *ns)
 {
-	struct span bytes;
-
 	if (ns == NULL)
-		return !string_pool_get(&axml->strings, index, &bytes);
+		return !string_pool_has(&axml->strings, index);
 	return string_pool_is_whole(&axml->strings, index, ns);
 }
 

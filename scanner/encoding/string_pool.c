@@ -8,6 +8,23 @@
 #define SPAN_END_LEN 12
 #define SAMPLE 16
 
+/* What strings that do not lie in one another come to, asked for once each, and room for those that are compared. */
+#define THROUGH_FACTOR 4
+#define THROUGH_LEAST ((uint64_t)16 * 1024 * 1024)
+#define SHORT_MAX 1024 /* bytes of strings that are gone through however often */
+#define STRIDE 0x8000 /* of the ends that are looked for */
+#define STRIDE_COST 64 /* in bytes gone through */
+
+/* A byte of each string: 0, or 1 + its fault, and whether there is a NUL in it. */
+#define NOTE_NUL 0x80u
+
+struct string_pool_notes {
+	struct anomalies *anomalies;
+	const char *path;
+	uint64_t left; /* bytes that are gone through yet */
+	uint8_t of[];
+};
+
 struct header {
 	uint32_t size, num_styles, flags, styles_start;
 	uint16_t header_size;
@@ -136,6 +153,45 @@ struct string_pool string_pool_open(struct span chunk, const struct string_pool_
 	return pool;
 }
 
+bool string_pool_remember(struct string_pool *pool, const char *path, struct anomalies *anomalies, struct arena *arena)
+{
+	struct string_pool_notes *notes = arena_alloc(arena, sizeof *notes + pool->num_strings);
+
+	if (notes == NULL)
+		return false;
+	notes->anomalies = anomalies;
+	notes->path = path;
+	notes->left = THROUGH_LEAST + THROUGH_FACTOR * (uint64_t)pool->chunk.len;
+	pool->notes = notes;
+	return true;
+}
+
+static bool spend(const struct string_pool *pool, uint64_t len)
+{
+	struct string_pool_notes *notes = pool->notes;
+
+	if (notes == NULL)
+		return true;
+	if (notes->left > len) {
+		notes->left -= len;
+		return true;
+	}
+	if (notes->left > 0)
+		anomaly_report(notes->anomalies, ANOMALY_LIMIT_NODES, notes->path, ANOMALY_NO_OFFSET, "long strings lie in one another, or are taken too often");
+	notes->left = 0;
+	return false;
+}
+
+bool string_pool_go_through(const struct string_pool *pool, uint64_t len)
+{
+	return len <= SHORT_MAX || spend(pool, len);
+}
+
+bool string_pool_is_spent(const struct string_pool *pool)
+{
+	return pool->notes != NULL && pool->notes->left == 0;
+}
+
 /* One or two units of length; the high bit of the first says that there are two. */
 static uint32_t read_length(struct cursor *in, bool is_utf8)
 {
@@ -148,23 +204,25 @@ static uint32_t read_length(struct cursor *in, bool is_utf8)
 	return len;
 }
 
-/* The declared length, or 0x8000 more of it each time, whichever is followed by NUL: long strings wrap their length. */
-static bool find_utf8_end(struct cursor *in, uint32_t len, struct span *bytes)
+/* The declared length, or a stride more of it each time, whichever is followed by NUL: long strings wrap their length. */
+static enum string_pool_fault find_utf8_end(const struct string_pool *pool, struct span rest, uint32_t len, struct span *bytes)
 {
-	struct span rest = span_slice(span_of(in->data, in->len), in->pos, in->len);
-
-	for (uint64_t end = len; end < rest.len; end += 0x8000)
+	for (uint64_t end = len; end < rest.len; end += STRIDE) {
 		if (rest.data[end] == 0) {
 			*bytes = span_slice(rest, 0, (size_t)end);
-			return true;
+			return STRING_POOL_SOUND;
 		}
-	return false;
+		if (!spend(pool, STRIDE_COST))
+			return STRING_POOL_UNREAD;
+	}
+	return STRING_POOL_LENGTH;
 }
 
-static enum string_pool_fault find(const struct string_pool *pool, uint32_t index, struct span *bytes)
+/* Its first byte, and whatever follows; the declared length, in units. */
+static enum string_pool_fault begin(const struct string_pool *pool, uint32_t index, struct span *rest, uint32_t *len)
 {
 	struct cursor chunk = cursor_of(pool->chunk), in;
-	uint32_t offset, len, unit = pool->is_utf8 ? 1 : 2;
+	uint32_t offset, unit = pool->is_utf8 ? 1 : 2;
 
 	if (!pool->is_usable || index >= pool->num_strings)
 		return STRING_POOL_INDEX;
@@ -173,19 +231,27 @@ static enum string_pool_fault find(const struct string_pool *pool, uint32_t inde
 		return STRING_POOL_OFFSET;
 	in = cursor_of(span_slice(pool->chunk, pool->strings_start, pool->strings_len));
 	cursor_seek(&in, offset);
-	if (pool->is_utf8) {
-		read_length(&in, true);
-		len = read_length(&in, true);
-		return !in.bad && find_utf8_end(&in, len, bytes) ? STRING_POOL_SOUND : STRING_POOL_LENGTH;
-	}
-	len = read_length(&in, false);
-	*bytes = cursor_bytes(&in, 2 * (uint64_t)len);
-	return cursor_u16(&in) == 0 && !in.bad ? STRING_POOL_SOUND : STRING_POOL_LENGTH;
+	*len = read_length(&in, pool->is_utf8);
+	if (pool->is_utf8)
+		*len = read_length(&in, true);
+	*rest = cursor_bytes(&in, cursor_left(&in));
+	return in.bad ? STRING_POOL_LENGTH : STRING_POOL_SOUND;
 }
 
-bool string_pool_get_whole(const struct string_pool *pool, uint32_t index, struct span *bytes)
+static enum string_pool_fault find(const struct string_pool *pool, uint32_t index, struct span *bytes)
 {
-	return find(pool, index, bytes) == STRING_POOL_SOUND;
+	struct span rest;
+	uint32_t len;
+	enum string_pool_fault fault = begin(pool, index, &rest, &len);
+	struct cursor in;
+
+	if (fault != STRING_POOL_SOUND)
+		return fault;
+	if (pool->is_utf8)
+		return find_utf8_end(pool, rest, len, bytes);
+	in = cursor_of(rest);
+	*bytes = cursor_bytes(&in, 2 * (uint64_t)len);
+	return cursor_u16(&in) == 0 && !in.bad ? STRING_POOL_SOUND : STRING_POOL_LENGTH;
 }
 
 /* UTF-8, or Java's form of it: what is beyond 16 bits as two surrogates of three bytes. */
@@ -262,22 +328,8 @@ static bool varies(struct span bytes)
 	return varies;
 }
 
-enum string_pool_fault string_pool_fault(const struct string_pool *pool, uint32_t index)
+static bool has_nul(const struct string_pool *pool, struct span bytes)
 {
-	struct span bytes;
-	enum string_pool_fault fault = find(pool, index, &bytes);
-
-	if (fault != STRING_POOL_SOUND || (pool->is_utf8 ? is_java_utf8(bytes) : is_utf16(bytes)))
-		return fault;
-	return pool->is_utf8 && varies(bytes) ? STRING_POOL_DECODING : STRING_POOL_ENCODING;
-}
-
-bool string_pool_has_nul(const struct string_pool *pool, uint32_t index)
-{
-	struct span bytes;
-
-	if (!string_pool_get_whole(pool, index, &bytes))
-		return false;
 	if (pool->is_utf8)
 		return bytes.len > 0 && memchr(bytes.data, 0, bytes.len) != NULL;
 	while (bytes.len > 0)
@@ -286,12 +338,68 @@ bool string_pool_has_nul(const struct string_pool *pool, uint32_t index)
 	return false;
 }
 
+static enum string_pool_fault fault_of(const struct string_pool *pool, struct span bytes)
+{
+	if (pool->is_utf8 ? is_java_utf8(bytes) : is_utf16(bytes))
+		return STRING_POOL_SOUND;
+	return pool->is_utf8 && varies(bytes) ? STRING_POOL_DECODING : STRING_POOL_ENCODING;
+}
+
+/* As notes have it. */
+static uint8_t look_at(const struct string_pool *pool, uint32_t index)
+{
+	struct span bytes;
+	enum string_pool_fault fault = find(pool, index, &bytes);
+
+	if (fault != STRING_POOL_SOUND)
+		return (uint8_t)(1 + fault);
+	if (!string_pool_go_through(pool, bytes.len))
+		return 1 + STRING_POOL_UNREAD;
+	return (uint8_t)((1 + fault_of(pool, bytes)) | (has_nul(pool, bytes) ? NOTE_NUL : 0));
+}
+
+static uint8_t note_of(const struct string_pool *pool, uint32_t index)
+{
+	if (pool->notes == NULL || index >= pool->num_strings)
+		return look_at(pool, index);
+	if (pool->notes->of[index] == 0)
+		pool->notes->of[index] = look_at(pool, index);
+	return pool->notes->of[index];
+}
+
+enum string_pool_fault string_pool_fault(const struct string_pool *pool, uint32_t index)
+{
+	return (enum string_pool_fault)((note_of(pool, index) & ~NOTE_NUL) - 1);
+}
+
+bool string_pool_has(const struct string_pool *pool, uint32_t index)
+{
+	enum string_pool_fault fault;
+	struct span bytes;
+
+	if (pool->notes == NULL)
+		return find(pool, index, &bytes) == STRING_POOL_SOUND;
+	fault = string_pool_fault(pool, index);
+	return fault == STRING_POOL_SOUND || fault == STRING_POOL_ENCODING || fault == STRING_POOL_DECODING;
+}
+
+bool string_pool_get_whole(const struct string_pool *pool, uint32_t index, struct span *bytes)
+{
+	return (pool->notes == NULL || string_pool_has(pool, index)) && find(pool, index, bytes) == STRING_POOL_SOUND;
+}
+
+bool string_pool_has_nul(const struct string_pool *pool, uint32_t index)
+{
+	return (note_of(pool, index) & NOTE_NUL) != 0;
+}
+
 bool string_pool_is_mislabelled(const struct string_pool *pool)
 {
 	struct string_pool other = *pool;
 	uint32_t num_own = 0, num_other = 0, num = pool->num_strings < SAMPLE ? pool->num_strings : SAMPLE;
 
 	other.is_utf8 = !pool->is_utf8;
+	other.notes = NULL;
 	for (uint32_t i = 0; i < num; i++) {
 		num_own += string_pool_fault(pool, i) == STRING_POOL_SOUND;
 		num_other += string_pool_fault(&other, i) == STRING_POOL_SOUND;
@@ -299,16 +407,27 @@ bool string_pool_is_mislabelled(const struct string_pool *pool)
 	return num_own == 0 && num_other > num / 2;
 }
 
+static struct span up_to_nul(const struct string_pool *pool, struct span bytes)
+{
+	const uint8_t *nul = pool->is_utf8 && bytes.len > 0 ? memchr(bytes.data, 0, bytes.len) : NULL;
+
+	return nul == NULL ? bytes : span_slice(bytes, 0, (size_t)(nul - bytes.data));
+}
+
 bool string_pool_get(const struct string_pool *pool, uint32_t index, struct span *bytes)
 {
-	const uint8_t *nul;
-
 	if (!string_pool_get_whole(pool, index, bytes))
 		return false;
-	nul = pool->is_utf8 && bytes->len > 0 ? memchr(bytes->data, 0, bytes->len) : NULL;
-	if (nul != NULL)
-		bytes->len = (size_t)(nul - bytes->data);
+	*bytes = up_to_nul(pool, *bytes);
 	return true;
+}
+
+bool string_pool_differ(const struct string_pool *pool, uint32_t a, uint32_t b)
+{
+	struct span first, second;
+
+	return string_pool_get_whole(pool, a, &first) && string_pool_get_whole(pool, b, &second) &&
+	       string_pool_go_through(pool, first.len + second.len) && !span_equal(up_to_nul(pool, first), up_to_nul(pool, second));
 }
 
 static void put_unit(uint8_t *out, size_t *len, uint32_t unit)
@@ -347,12 +466,33 @@ const char *string_pool_text(const struct string_pool *pool, uint32_t index, str
 	struct span bytes;
 	const char *text;
 
-	if (!string_pool_get(pool, index, &bytes))
+	if (!string_pool_get_whole(pool, index, &bytes) || !string_pool_go_through(pool, bytes.len))
 		return NULL;
-	text = string_pool_escape(pool, arena, bytes);
+	text = string_pool_escape(pool, arena, up_to_nul(pool, bytes));
 	if (text == NULL && no_memory != NULL)
 		*no_memory = true;
 	return text;
+}
+
+/*
+ * string_pool_get of a string that has no more characters than that; others are none. Where a short text is looked for, the end of a
+ * long string is not.
+ */
+static bool get_short(const struct string_pool *pool, uint32_t index, size_t num_characters, struct span *bytes)
+{
+	const uint8_t *nul;
+	uint32_t len;
+
+	if (!pool->is_utf8)
+		return string_pool_get(pool, index, bytes) && bytes->len <= 4 * num_characters;
+	if (begin(pool, index, bytes, &len) != STRING_POOL_SOUND || bytes->len == 0)
+		return false;
+	*bytes = span_slice(*bytes, 0, 4 * num_characters + 1);
+	nul = memchr(bytes->data, 0, bytes->len);
+	if (nul == NULL)
+		return false;
+	bytes->len = (size_t)(nul - bytes->data);
+	return string_pool_has(pool, index);
 }
 
 bool string_pool_ascii(const struct string_pool *pool, uint32_t index, char *text, size_t size)
@@ -360,7 +500,7 @@ bool string_pool_ascii(const struct string_pool *pool, uint32_t index, char *tex
 	struct span bytes;
 	size_t len = 0;
 
-	if (!string_pool_get(pool, index, &bytes))
+	if (!get_short(pool, index, size, &bytes))
 		return false;
 	while (bytes.len > 0 && len + 1 < size) {
 		uint32_t code = take(pool, &bytes);
@@ -385,12 +525,16 @@ bool string_pool_is(const struct string_pool *pool, uint32_t index, const char *
 {
 	struct span bytes;
 
-	return string_pool_get(pool, index, &bytes) && is_text(pool, bytes, text);
+	return get_short(pool, index, strlen(text), &bytes) && is_text(pool, bytes, text);
 }
 
 bool string_pool_is_whole(const struct string_pool *pool, uint32_t index, const char *text)
 {
-	struct span bytes;
+	struct span rest;
+	uint32_t len;
 
-	return string_pool_get_whole(pool, index, &bytes) && (pool->is_utf8 ? span_is(bytes, text) : is_text(pool, bytes, text));
+	if (!pool->is_utf8)
+		return string_pool_is(pool, index, text);
+	return begin(pool, index, &rest, &len) == STRING_POOL_SOUND && len == strlen(text) && len < rest.len && rest.data[len] == 0 &&
+	       span_starts(rest, text);
 }

@@ -12,8 +12,11 @@
 #include "bytes/arena.h"
 #include "container/anomaly.h"
 
+struct string_pool_notes;
+
 struct string_pool {
 	struct span chunk;
+	struct string_pool_notes *notes; /* NULL: nothing is remembered */
 	uint32_t num_strings;
 	uint32_t header_size, strings_start, strings_len; /* bytes */
 	bool is_utf8;
@@ -31,6 +34,19 @@ struct string_pool string_pool_open(struct span chunk, const struct string_pool_
 				    struct anomalies *anomalies);
 
 /*
+ * From here on what is found out about a string is remembered, and strings that lie in one another are gone through only so often;
+ * what is more is reported, with that path, and left unread. False when memory ran out.
+ */
+__attribute__((warn_unused_result)) bool string_pool_remember(struct string_pool *pool, const char *path, struct anomalies *anomalies,
+							      struct arena *arena);
+
+/* Whether a string of so many bytes may be gone through yet. */
+bool string_pool_go_through(const struct string_pool *pool, uint64_t len);
+
+/* No more long strings are gone through. */
+bool string_pool_is_spent(const struct string_pool *pool);
+
+/*
  * The bytes of a string as the platform's Java side gets them: UTF-8 up to the first NUL, or all of UTF-16. False when
  * the platform gets no string.
  */
@@ -46,9 +62,13 @@ enum string_pool_fault {
 	STRING_POOL_OFFSET,
 	STRING_POOL_LENGTH,
 	STRING_POOL_ENCODING,
-	STRING_POOL_DECODING
+	STRING_POOL_DECODING,
+	STRING_POOL_UNREAD /* nor that: it was not gone through */
 };
 enum string_pool_fault string_pool_fault(const struct string_pool *pool, uint32_t index);
+
+/* Whether the platform gets a string. */
+bool string_pool_has(const struct string_pool *pool, uint32_t index);
 
 /* Whether a NUL stands inside: what is behind it is read out of UTF-16 alone. */
 bool string_pool_has_nul(const struct string_pool *pool, uint32_t index);
@@ -61,6 +81,9 @@ char *string_pool_escape(const struct string_pool *pool, struct arena *arena, st
 
 /* Escaped text, NULL when there is no such string or memory ran out (*no_memory, may be NULL). */
 const char *string_pool_text(const struct string_pool *pool, uint32_t index, struct arena *arena, bool *no_memory);
+
+/* True when two strings differ, as the Java side gets them. */
+bool string_pool_differ(const struct string_pool *pool, uint32_t a, uint32_t b);
 
 /* True when the string, as the Java side gets it, is exactly that ASCII text. */
 bool string_pool_is(const struct string_pool *pool, uint32_t index, const char *text);

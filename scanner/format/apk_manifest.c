@@ -212,7 +212,7 @@ static bool walk(struct manifest *m, bool *broken)
 			manifest_check_namespace(m);
 		if (event == AXML_START)
 			manifest_check_attributes(m);
-		if ((event == AXML_START && !manifest_start(m)) || (event == AXML_END && !manifest_end(m)))
+		if (m->stopped || (event == AXML_START && !manifest_start(m)) || (event == AXML_END && !manifest_end(m)))
 			return false;
 		if (!deep && (uint64_t)m->xml.depth > m->xml.depth_limit) {
 			deep = true;
@@ -266,6 +266,8 @@ static bool read(struct manifest *m, struct span bytes, const struct limits *lim
 	if (!axml_open(&m->xml, bytes, limits, MANIFEST_PATH, m->anomalies))
 		return true;
 	m->xml.refs = arsc_refs(&m->arsc);
+	if (!string_pool_remember(&m->xml.strings, MANIFEST_PATH, m->anomalies, m->arena))
+		return false;
 	if (!find_root(m))
 		return true;
 	manifest_check_element(m);

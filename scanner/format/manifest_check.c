@@ -135,9 +135,7 @@ static void check_attribute_namespace(struct manifest *m, const struct axml_attr
 
 static void check_known_id(struct manifest *m, const struct axml_attribute *attribute, const struct known *by_id, enum anomaly_effect effect)
 {
-	struct span bytes;
-
-	if (!string_pool_get(&m->xml.strings, attribute->name, &bytes) || bytes.len == 0)
+	if (!string_pool_has(&m->xml.strings, attribute->name) || string_pool_is(&m->xml.strings, attribute->name, ""))
 		report_as(m, ANOMALY_AXML_BLANK_ATTR_NAMES, effect, "attribute %08x", attribute->id);
 	else if (!string_pool_is_whole(&m->xml.strings, attribute->name, by_id->name))
 		report_as(m, ANOMALY_AXML_RESID_NAME_MISMATCH, effect, "attribute %08x is not named %s", attribute->id, by_id->name);
@@ -163,12 +161,9 @@ static void check_name(struct manifest *m, const struct axml_attribute *attribut
 /* A string whose raw text is another one than its value: readers by name and readers by id differ. */
 static void check_raw(struct manifest *m, const struct axml_attribute *attribute)
 {
-	struct span raw, typed;
-
 	if (attribute->type != AXML_TYPE_STRING || attribute->raw == AXML_NONE || attribute->raw == attribute->data)
 		return;
-	if (string_pool_get(&m->xml.strings, attribute->raw, &raw) &&
-	    string_pool_get(&m->xml.strings, attribute->data, &typed) && !span_equal(raw, typed))
+	if (string_pool_differ(&m->xml.strings, attribute->raw, attribute->data))
 		report(m, ANOMALY_AXML_RAW_TYPED_MISMATCH, "attribute %08x", attribute->id);
 }
 
@@ -195,26 +190,25 @@ static enum anomaly_effect effect_of_fault(enum string_pool_fault fault, enum an
 	return fault == STRING_POOL_ENCODING || fault == STRING_POOL_DECODING ? EFFECT_AMBIGUOUS : otherwise;
 }
 
+/* What was not gone through is said elsewhere. */
+static bool is_wrong(enum string_pool_fault fault)
+{
+	return fault != STRING_POOL_SOUND && fault != STRING_POOL_UNREAD;
+}
+
 static void check_string(struct manifest *m, const struct axml_attribute *attribute, uint32_t index)
 {
 	enum string_pool_fault fault = index == AXML_NONE ? STRING_POOL_SOUND : string_pool_fault(&m->xml.strings, index);
 
-	if (fault != STRING_POOL_SOUND)
+	if (is_wrong(fault))
 		report_as(m, of_fault[fault], effect_of_fault(fault, is_needed(m, attribute) ? EFFECT_REFUSED : EFFECT_EVASIVE), "attribute %08x takes string %u", attribute->id, index);
 }
 
-/* What is longer is the name of no element that a phone knows, however it is decoded: it is not looked through for each element that has it. */
-#define NAME_MAX_BYTES 1024
-
 void manifest_check_name(struct manifest *m)
 {
-	enum string_pool_fault fault;
-	struct span bytes;
+	enum string_pool_fault fault = string_pool_fault(&m->xml.strings, m->xml.name);
 
-	if (string_pool_get_whole(&m->xml.strings, m->xml.name, &bytes) && bytes.len > NAME_MAX_BYTES)
-		return;
-	fault = string_pool_fault(&m->xml.strings, m->xml.name);
-	if (fault != STRING_POOL_SOUND)
+	if (is_wrong(fault))
 		report_as(m, of_fault[fault], effect_of_fault(fault, EFFECT_REFUSED), "the name of an element is string %u", m->xml.name);
 }
 
@@ -298,11 +292,10 @@ void manifest_check_namespace(struct manifest *m)
 void manifest_check_element(struct manifest *m)
 {
 	char element[MANIFEST_ELEMENT_SIZE];
-	struct span bytes;
 
 	if (string_pool_has_nul(&m->xml.strings, m->xml.name))
 		report(m, ANOMALY_AXML_EMBEDDED_NUL, "the name of an element, which the phone reads up to the NUL");
-	if (!string_pool_get(&m->xml.strings, axml_element_namespace(&m->xml), &bytes))
+	if (!string_pool_has(&m->xml.strings, axml_element_namespace(&m->xml)))
 		return;
 	axml_element_name(&m->xml, element, sizeof element);
 	report(m, ANOMALY_AXML_FOREIGN_NAMESPACE, "%s stands in a namespace", element);

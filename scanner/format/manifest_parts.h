@@ -215,7 +215,7 @@ struct manifest {
 	struct fact_package *package;
 	struct apk_manifest *out;
 	struct manifest_component component;
-	bool is_unread; /* an attribute of the element takes a value that stands in none of the tables at hand */
+	bool is_unread; /* an attribute of the element takes a value that stands in none of the tables at hand, or was not gone through */
 	const char *application_process;
 	const char *application_affinity; /* as of a component; NULL: the app id */
 	int64_t application_reparenting;

@@ -88,9 +88,11 @@ bool manifest_value(struct manifest *m, uint32_t id, struct arsc_value *value, b
 
 const char *manifest_string(struct manifest *m, const struct arsc_value *value, bool from_table)
 {
-	if (from_table)
-		return arsc_text(&m->arsc, value->data, m->arena, &m->stopped);
-	return string_pool_text(&m->xml.strings, value->data, m->arena, &m->stopped);
+	const char *text = from_table ? arsc_text(&m->arsc, value->data, m->arena, &m->stopped)
+				      : string_pool_text(&m->xml.strings, value->data, m->arena, &m->stopped);
+
+	m->is_unread |= text == NULL && string_pool_is_spent(from_table ? &m->arsc.values : &m->xml.strings);
+	return text;
 }
 
 const char *manifest_coerce(struct manifest *m, const struct arsc_value *value, bool from_table)

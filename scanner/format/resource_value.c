@@ -47,7 +47,7 @@ static bool string_of(struct arsc *arsc, uint32_t index, struct arena *arena, st
 {
 	struct span bytes;
 
-	if (!arsc_string(arsc, index, &bytes))
+	if (!arsc_string(arsc, index, &bytes) || (bytes.len > STRING_MAX && !string_pool_go_through(&arsc->values, bytes.len)))
 		return true;
 	out->text = bytes.len > STRING_MAX ? cut(&arsc->values, arena, bytes) : string_pool_escape(&arsc->values, arena, bytes);
 	return out->text != NULL;

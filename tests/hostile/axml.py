@@ -30,7 +30,8 @@ def encode(text, utf8):
         raw = text.encode("utf-8", "surrogatepass")
         return utf8_length(len(text)) + utf8_length(len(raw)) + raw + b"\0"
     raw = text.encode("utf-16-le", "surrogatepass")
-    return struct.pack("<H", len(raw) // 2) + raw + b"\0\0"
+    count = len(raw) // 2
+    return (struct.pack("<H", count) if count < 0x8000 else struct.pack("<HH", 0x8000 | count >> 16, count & 0xFFFF)) + raw + b"\0\0"
 
 
 def pool(texts, utf8=False, flags=None, count=None, gap=b"", header=28, styles=0, styles_start=0, offsets=None, tail=None):

@@ -27,6 +27,9 @@ cut("manifest-size=100", "limit.entry-size", app=None)
 cut("dex-size=100", "limit.entry-size")
 cut("inflated-bytes=1500", "limit.inflated-bytes")
 cut("nodes=2", "limit.nodes")
+case("of a long name that very many permissions have so many are read as it takes little time, and none of them lacks its name; what stands behind them is read",
+     pack([Entry("AndroidManifest.xml", axml.plain(["x" * 600000] * 40 + ["android.permission.CAMERA"]).build(), DEFLATED), Entry("classes.dex", CODE, DEFLATED)]),
+     "limit.name-size:unread", "limit.nodes:unread", "manifest.duplicate-permission:odd", complete=False, has=["android.permission.CAMERA"], spares=["manifest.malformed"])
 with open(os.path.join(ROOT, "scanner/bytes/limit.def"), encoding="utf-8") as file:
     for limit in re.findall(r'^LIMIT\(\w+, "([a-z0-9-]+)"', file.read(), re.M):
         case(f"the limit {limit} at its greatest cuts nothing", PACKAGE, limit=f"{limit}={2 ** 64 - 1}", complete=True)
