@@ -84,7 +84,7 @@ struct arsc {
 struct arsc_value {
 	uint8_t type;  /* as enum axml_type */
 	uint32_t data; /* a STRING's index in arsc->values */
-	uint32_t flags; /* of arsc_resolve: the specifications' on the way */
+	uint32_t flags; /* of arsc_each_value: the specification's; of arsc_resolve: the specifications' on the way */
 };
 
 /*

@@ -110,7 +110,10 @@ void arsc_each_value(struct arsc *arsc,
 			uint32_t index, offset = arsc_offset_at(type, number, &index);
 			struct arsc_value value = {.type = AXML_TYPE_NULL};
 
-			if (offset != ARSC_NO_ENTRY && read_value(type, offset, &value) && !visit(owner, of_type | index, &type->config, &value))
+			if (offset == ARSC_NO_ENTRY || !read_value(type, offset, &value))
+				continue;
+			value.flags = flags_of(type, of_type | index);
+			if (!visit(owner, of_type | index, &type->config, &value))
 				return;
 		}
 	}

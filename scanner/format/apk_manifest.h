@@ -41,6 +41,10 @@ static inline bool apk_users_authorities_by_target(const struct fact_package *pa
 	return package->target_sdk == FACT_ABSENT || package->target_sdk < 24;
 }
 
+/* False for the name of a process or task that phones refuse; for a MIME type without something on either side of its first slash. */
+bool manifest_is_compound(const char *name);
+bool manifest_is_mime(const char *name);
+
 /*
  * Reads the manifest, and through resources (empty when there is no table) and files (NULL: none) what it refers to. Rows of permissions,
  * components, labels and the like go to sink; the package row's columns are filled in package, whose text lives in the

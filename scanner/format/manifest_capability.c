@@ -25,12 +25,17 @@ static const struct {
 static const char *const policies[] = {"limit-password", "watch-login", "reset-password", "force-lock", "wipe-data", "set-global-proxy",
 				       "expire-password", "encrypted-storage", "disable-camera", "disable-keyguard-features"};
 
+bool manifest_names_capabilities(const char *name)
+{
+	return strcmp(name, "android.accessibilityservice") == 0 || strcmp(name, "android.app.device_admin") == 0;
+}
+
 bool manifest_note_capabilities(struct manifest *m, const char *component, const char *name)
 {
 	const struct apk_file like = {.component = component};
 	struct axml_attribute file;
 
-	if (*component == '\0' || (strcmp(name, "android.accessibilityservice") != 0 && strcmp(name, "android.app.device_admin") != 0))
+	if (*component == '\0' || !manifest_names_capabilities(name))
 		return !m->stopped;
 	if (axml_find_id(&m->xml, ATTR_RESOURCE, &file) && axml_is_reference(file.type) &&
 	    !apk_files_add(&m->arsc, file.data, &like, m->arena, &m->capabilities))

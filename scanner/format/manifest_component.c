@@ -339,7 +339,8 @@ bool manifest_read_data(struct manifest *m)
 	row.host = data.authority;
 	row.mime = data.mime;
 	row.mime_group = manifest_fixed_text(m, ATTR_MIME_GROUP); /* empty when the app is installed: no data yet */
-	m->component.has_data |= row.scheme != NULL || row.mime != NULL;
+	m->component.has_data |= row.scheme != NULL || row.mime != NULL ||
+				 (m->is_unread && (manifest_has(m, ATTR_SCHEME) || manifest_has(m, ATTR_MIME_TYPE)));
 	return emit_patterns(m, &row, &any) && (any || emit_filter(m, &row));
 }
 

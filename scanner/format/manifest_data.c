@@ -12,12 +12,16 @@
 
 #define report(m, effect, ...) anomaly_report_as((m)->anomalies, ANOMALY_MANIFEST_MALFORMED, effect, MANIFEST_PATH, ANOMALY_NO_OFFSET, __VA_ARGS__)
 
-/* Something on either side of the first slash. */
+bool manifest_is_mime(const char *name)
+{
+	const char *slash = strchr(name, '/');
+
+	return slash != NULL && slash != name && slash[1] != '\0';
+}
+
 static void check_mime(struct manifest *m, const char *mime, enum anomaly_effect effect)
 {
-	const char *slash = mime == NULL ? NULL : strchr(mime, '/');
-
-	if (mime != NULL && (slash == NULL || slash == mime || slash[1] == '\0'))
+	if (mime != NULL && !manifest_is_mime(mime))
 		report(m, effect, "'%s' is no MIME type", mime);
 }
 

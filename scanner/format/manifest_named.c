@@ -31,6 +31,14 @@ static const struct kind {
 	[MANIFEST_AUTHENTICATORS] = {"android.accounts.AccountAuthenticator", "account-authenticator", 1, read_authenticator},
 };
 
+bool manifest_names_file(const char *name)
+{
+	for (size_t i = 0; i < MANIFEST_NAMED; i++)
+		if (strcmp(name, kinds[i].meta_data) == 0)
+			return true;
+	return manifest_names_capabilities(name);
+}
+
 void manifest_note_named(struct manifest *m, const char *name)
 {
 	struct axml_attribute file;

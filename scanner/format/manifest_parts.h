@@ -291,6 +291,7 @@ bool manifest_number_of(const char *text, int64_t *number);
 /* Rows of the resource that the attribute takes, and of those that it leads to. Of a label (component: NULL for the application; kind: as in fact.def, NULL on the home screen): of one step. */
 void manifest_note_reference(struct manifest *m, uint32_t attribute, uint32_t resource);
 void manifest_note_label(struct manifest *m, const char *kind, const char *component, uint32_t resource);
+void manifest_note_file(struct manifest *m); /* which the meta-data at hand names */
 
 /* The same of what a split takes from a table that is not its own; the element at hand takes it. */
 void manifest_note_unread(struct manifest *m, uint32_t attribute, uint32_t resource);
@@ -446,6 +447,10 @@ bool manifest_each_file(struct manifest *m, const struct apk_files *files, void 
 /* What is decoded of a file counts as well; false when that is enough, and is said. text: or NULL. */
 bool manifest_file_has_room(struct manifest_file *file, const char *text);
 
+/* Whether meta-data of that name names a file that is read. */
+bool manifest_names_file(const char *name);
+bool manifest_names_capabilities(const char *name);
+
 /* The meta-data of that name, at hand, may name a file of its component; those of the component that ends are kept; what all of them have, after the walk. */
 void manifest_note_named(struct manifest *m, const char *name);
 bool manifest_add_named(struct manifest *m);
@@ -488,9 +493,6 @@ void manifest_check_class(struct manifest *m, const char *name);
 /* What an application, and what an activity, alias or receiver may not say. */
 void manifest_check_application(struct manifest *m);
 void manifest_check_activity(struct manifest *m, bool is_alias);
-
-/* False for the name of a process or task that phones refuse. */
-bool manifest_is_compound(const char *name);
 
 /* FrameworkParsingPackageUtils.validateName, of a name that needs no dot. */
 bool manifest_is_name(const char *name);

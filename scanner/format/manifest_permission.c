@@ -258,6 +258,8 @@ bool manifest_read_meta_data(struct manifest *m)
 		return !m->stopped;
 	row.value = manifest_text(m, manifest_has(m, ATTR_RESOURCE) ? ATTR_RESOURCE : ATTR_VALUE);
 	manifest_note_named(m, row.name);
+	if (manifest_names_file(row.name))
+		manifest_note_file(m);
 	if (!manifest_note_capabilities(m, row.component, row.name))
 		return false;
 	if (*row.component == '\0' && is_permission_name(row.name)) {

@@ -41,7 +41,9 @@ static void note(struct manifest *m, uint32_t attribute, const char *kind, const
 	bool has_value = arsc_choose(&m->arsc, resource, &value);
 
 	*next = has_value && axml_is_reference(value.type) ? value.data : 0;
-	if (has_value && attribute != ATTR_NETWORK_SECURITY_CONFIG)
+	if (has_value && (attribute == ATTR_NETWORK_SECURITY_CONFIG || attribute == ATTR_RESOURCE))
+		said.type = "other";
+	else if (has_value)
 		m->stopped |= !resource_value_of(&m->arsc, &value, m->arena, &said);
 	row.component = component;
 	row.kind = kind;
@@ -64,10 +66,31 @@ void manifest_note_reference(struct manifest *m, uint32_t attribute, uint32_t re
 		note(m, attribute, NULL, NULL, resource, &resource);
 }
 
+void manifest_note_file(struct manifest *m)
+{
+	struct axml_attribute file;
+
+	if (axml_find_id(&m->xml, ATTR_RESOURCE, &file) && axml_is_reference(file.type))
+		manifest_note_reference(m, ATTR_RESOURCE, file.data);
+}
+
 /* Of the component itself, not of what stands in it. */
 static bool is_component(const struct manifest *m)
 {
 	return m->inside == IN_COMPONENT && m->loops[m->num_loops - 1].kind == IN_APPLICATION;
+}
+
+/* Data of a filter. A host with a port is one value of the two. */
+static bool is_of_filter(struct manifest *m, uint32_t attribute)
+{
+	return m->num_loops > 0 && m->loops[m->num_loops - 1].kind == IN_FILTER && axml_element_is(&m->xml, "data") &&
+	       !(attribute == ATTR_HOST && manifest_has(m, ATTR_PORT));
+}
+
+/* ParsingPackageUtils.parseSplitApk and parseSplitApplication: of its root nothing is read, of its application two attributes. */
+static bool is_passed_over(const struct manifest *m, uint32_t attribute)
+{
+	return m->num_loops == 0 || (axml_element_is(&m->xml, "application") && attribute != ATTR_HAS_CODE && attribute != ATTR_CLASS_LOADER);
 }
 
 static const char *name_of_meta_data(struct manifest *m)
@@ -82,14 +105,19 @@ void manifest_note_unread(struct manifest *m, uint32_t attribute, uint32_t resou
 {
 	struct fact_manifest_reference row = fact_manifest_reference_row();
 
+	if (is_passed_over(m, attribute))
+		return;
 	row.unread = "other";
 	if (m->component.open)
 		row.component = m->component.row.name;
 	if (is_component(m)) {
 		row.unread = m->component.row.kind;
+	} else if (is_of_filter(m, attribute)) {
+		row.unread = "filter";
+		row.intent_filter = m->component.num_filters - 1;
 	} else if (axml_element_is(&m->xml, "meta-data") && (attribute == ATTR_VALUE || attribute == ATTR_RESOURCE)) {
-		row.unread = "meta-data";
 		row.meta_data = name_of_meta_data(m);
+		row.unread = row.meta_data != NULL && attribute == ATTR_RESOURCE && manifest_names_file(row.meta_data) ? "other" : "meta-data";
 	}
 	emit(m, &row, attribute, resource);
 }

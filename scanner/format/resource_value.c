@@ -147,9 +147,11 @@ static void ask(struct writing *writing, uint32_t id)
 		telling->ids[telling->num_ids++] = id;
 }
 
-/* Of two configurations with one value the phone takes either. */
-static const char *taken_as(const struct telling *telling, const struct arsc_value *value)
+/* Of two configurations with one value the phone takes either. Of a split the one value that is for all is known to be it. */
+static const char *taken_as(const struct telling *telling, const struct arsc_config *config, const struct arsc_value *value)
 {
+	if (telling == NULL)
+		return config->has_locale || config->has_other || config->sdk != 0 || config->density != 0 || (value->flags & ARSC_CHANGING) != 0 ? NULL : "fixed";
 	if (!telling->has_taken || value->type != telling->taken.type || value->data != telling->taken.data)
 		return NULL;
 	return (telling->taken.flags & ARSC_CHANGING) != 0 ? "changing" : "fixed";
@@ -179,11 +181,9 @@ static bool write_value(void *owner, uint32_t id, const struct arsc_config *conf
 	row.chinese = resource_value_chinese(arsc_chinese_of(config));
 	if (value->type == AXML_TYPE_STRING && said.text != NULL)
 		note_file(writing, said.text);
-	if (writing->telling != NULL) {
-		row.taken = taken_as(writing->telling, value);
-		if (axml_is_reference(value->type))
-			ask(writing, value->data);
-	}
+	row.taken = taken_as(writing->telling, config, value);
+	if (writing->telling != NULL && axml_is_reference(value->type))
+		ask(writing, value->data);
 	writing->failed |= writing->failed || !writing->sink->take(writing->sink, FACT_TABLE_split_value, &row);
 	return !writing->failed;
 }

@@ -77,8 +77,8 @@ bool derive_tables(struct reading *facts, struct error *err);
 bool derive_shown_labels(struct reading *facts, struct arena *arena);
 
 /*
- * Columns of component and meta_data that manifests of splits take from other tables; split.unread-value: what is not followed. Comes
- * before derive_splits_by_base.
+ * Columns of component and meta_data, and rows of intent_filter, that manifests of splits take from other tables; split.unread-value:
+ * what is not followed. Comes before derive_splits_by_base.
  */
 bool derive_unread_values(struct reading *facts, struct error *err);
 

@@ -2,7 +2,7 @@
  * derive_unread_values - derive what manifests of splits take from the tables of their base and of other splits.
  *
  * The phone reads them when it reads a manifest, in no language and for no density (arsc_choose). Where several files have a resource,
- * or its values differ, it is left unread, and said; so is what is checked, when it is read, for what phones refuse.
+ * or its values differ, it is left unread, and said; so is a value that phones refuse, and the name of a class, which nobody looked for.
  *
  * source   AOSP DefaultSplitAssetLoader.getSplitAssetManager, SplitAssetDependencyLoader, which of isolated splits has no others (Android 14)
  */
@@ -10,6 +10,7 @@
 
 #include "bytes/sort.h"
 #include "bytes/text.h"
+#include "format/apk_manifest.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -23,31 +24,45 @@
 #define PACKAGE_SHIFT 24
 
 /* What takes a value, and what becomes of it. */
-enum kind { OF_COMPONENT, OF_META_DATA };
+enum kind { OF_COMPONENT, OF_META_DATA, OF_FILTER };
 
 static const struct place {
 	const char *attribute; /* resource id */
 	enum kind kind;
 	bool is_flag;
 	size_t column; /* of the row */
+	bool (*is_sound)(const char *text); /* NULL: whatever it is */
+	const char *pattern_kind; /* of a filter's row */
 } places[] = {
-	{"0101000e", OF_COMPONENT, true, offsetof(struct fact_component, enabled)},
-	{"01010010", OF_COMPONENT, true, offsetof(struct fact_component, exported)},
-	{"01010017", OF_COMPONENT, true, offsetof(struct fact_component, exclude_from_recents)},
-	{"01010204", OF_COMPONENT, true, offsetof(struct fact_component, allow_task_reparenting)},
-	{"01010006", OF_COMPONENT, false, offsetof(struct fact_component, permission)},
-	{"01010007", OF_COMPONENT, false, offsetof(struct fact_component, read_permission)},
-	{"01010008", OF_COMPONENT, false, offsetof(struct fact_component, write_permission)},
-	{"01010018", OF_COMPONENT, false, offsetof(struct fact_component, authorities)},
-	{"01010024", OF_META_DATA, false, offsetof(struct fact_meta_data, value)},
-	{"01010025", OF_META_DATA, false, offsetof(struct fact_meta_data, value)},
+	{"0101000e", OF_COMPONENT, true, offsetof(struct fact_component, enabled), NULL, NULL},
+	{"01010010", OF_COMPONENT, true, offsetof(struct fact_component, exported), NULL, NULL},
+	{"01010017", OF_COMPONENT, true, offsetof(struct fact_component, exclude_from_recents), NULL, NULL},
+	{"01010204", OF_COMPONENT, true, offsetof(struct fact_component, allow_task_reparenting), NULL, NULL},
+	{"01010006", OF_COMPONENT, false, offsetof(struct fact_component, permission), NULL, NULL},
+	{"01010007", OF_COMPONENT, false, offsetof(struct fact_component, read_permission), NULL, NULL},
+	{"01010008", OF_COMPONENT, false, offsetof(struct fact_component, write_permission), NULL, NULL},
+	{"01010011", OF_COMPONENT, false, offsetof(struct fact_component, process), manifest_is_compound, NULL},
+	{"01010018", OF_COMPONENT, false, offsetof(struct fact_component, authorities), NULL, NULL},
+	{"01010024", OF_META_DATA, false, offsetof(struct fact_meta_data, value), NULL, NULL},
+	{"01010025", OF_META_DATA, false, offsetof(struct fact_meta_data, value), NULL, NULL},
+	{"01010026", OF_FILTER, false, offsetof(struct fact_intent_filter, mime), manifest_is_mime, NULL},
+	{"01010027", OF_FILTER, false, offsetof(struct fact_intent_filter, scheme), NULL, NULL},
+	{"01010028", OF_FILTER, false, offsetof(struct fact_intent_filter, host), NULL, NULL},
+	{"0101002a", OF_FILTER, false, offsetof(struct fact_intent_filter, path_pattern), NULL, "literal"},
+	{"0101002b", OF_FILTER, false, offsetof(struct fact_intent_filter, path_pattern), NULL, "prefix"},
+	{"0101002c", OF_FILTER, false, offsetof(struct fact_intent_filter, path_pattern), NULL, "pattern"},
+	{"0101061e", OF_FILTER, false, offsetof(struct fact_intent_filter, path_pattern), NULL, "suffix"},
+	{"010103e3", OF_FILTER, false, offsetof(struct fact_intent_filter, ssp), NULL, "literal"},
+	{"010103e4", OF_FILTER, false, offsetof(struct fact_intent_filter, ssp), NULL, "prefix"},
+	{"010103e5", OF_FILTER, false, offsetof(struct fact_intent_filter, ssp), NULL, "pattern"},
+	{"0101061f", OF_FILTER, false, offsetof(struct fact_intent_filter, ssp), NULL, "suffix"},
 };
 
 struct filling {
 	struct reading *facts;
 	struct fact_split_value **values; /* by resource */
 	size_t num_values, num_places, num_steps, num_unread;
-	bool are_isolated;
+	const struct fact_package *base; /* NULL: none */
 	bool failed;
 };
 
@@ -64,7 +79,7 @@ static bool is_before(const void *element, const void *resource)
 
 static const struct place *place_of(const struct fact_manifest_reference *row)
 {
-	enum kind kind = strcmp(row->unread, "meta-data") == 0 ? OF_META_DATA : OF_COMPONENT;
+	enum kind kind = strcmp(row->unread, "meta-data") == 0 ? OF_META_DATA : strcmp(row->unread, "filter") == 0 ? OF_FILTER : OF_COMPONENT;
 
 	for (size_t i = 0; strcmp(row->unread, "other") != 0 && i < sizeof places / sizeof places[0]; i++)
 		if (places[i].kind == kind && strcmp(places[i].attribute, row->attribute) == 0)
@@ -91,24 +106,26 @@ static bool is_rival(const struct fact_split_value *value, const struct fact_spl
 	return !is_same(value, chosen) && !(place->kind == OF_META_DATA && is_passed_over);
 }
 
+/* What an isolated split has of others that it needs is not looked at. */
+static bool is_seen(const struct filling *filling, const struct fact_split_value *value, const struct fact_manifest_reference *row)
+{
+	return filling->base == NULL || filling->base->isolated_splits != 1 || value->package == filling->base->package || value->package == row->package;
+}
+
 /* NULL: none that is known to be the one. */
 static const struct fact_split_value *choose(struct filling *filling, const char *resource, const struct fact_manifest_reference *row,
 					     const struct place *place)
 {
 	size_t first = sort_num_before(filling->values, filling->num_values, sizeof *filling->values, is_before, resource), end = first;
 	const struct fact_split_value *chosen = NULL;
-	const struct fact_package *package;
 
 	for (; filling->num_steps < STEPS_MAX && end < filling->num_values && strcmp(filling->values[end]->resource, resource) == 0; end++, filling->num_steps++)
-		if (filling->values[end]->taken != NULL || (chosen == NULL && is_for_all(filling->values[end])))
+		if (is_seen(filling, filling->values[end], row) && (filling->values[end]->taken != NULL || (chosen == NULL && is_for_all(filling->values[end]))))
 			chosen = filling->values[end];
 	for (size_t i = first; i < end && chosen != NULL; i++)
 		if (is_rival(filling->values[i], chosen, place))
 			chosen = NULL;
-	package = chosen == NULL ? NULL : judge_package_row(filling->facts, chosen->package);
-	if (filling->num_steps >= STEPS_MAX)
-		return NULL;
-	return package != NULL && filling->are_isolated && package->split != NULL && package->package != row->package ? NULL : chosen;
+	return filling->num_steps < STEPS_MAX ? chosen : NULL;
 }
 
 /* References are followed. *changes: language or device may change it. */
@@ -152,7 +169,7 @@ static const char *text_of(const struct fact_split_value *value, const struct pl
 
 	if (place->kind == OF_META_DATA)
 		return is_string || strcmp(value->type, "boolean") == 0 || strcmp(value->type, "integer") == 0 ? value->text : NULL;
-	return is_string && !changes && *value->text != '\0' ? value->text : NULL;
+	return is_string && !changes && *value->text != '\0' && (place->is_sound == NULL || place->is_sound(value->text)) ? value->text : NULL;
 }
 
 static void fill_component(const struct filling *filling, const struct fact_manifest_reference *row, const struct place *place, int64_t flag,
@@ -184,6 +201,27 @@ static void fill_meta_data(const struct filling *filling, const struct fact_mani
 			rows[i]->value = text;
 }
 
+/* A row more: what a filter takes it takes of all its data together. */
+static void add_to_filter(struct filling *filling, const struct fact_manifest_reference *row, const struct place *place, const char *text)
+{
+	struct fact_intent_filter **rows = reading_rows(filling->facts, intent_filter), added;
+
+	for (size_t i = 0; i < reading_num(filling->facts, intent_filter); i++) {
+		if (rows[i]->package != row->package || rows[i]->position != row->intent_filter || !text_same(rows[i]->component, row->component))
+			continue;
+		added = fact_intent_filter_row();
+		added.package = row->package;
+		added.path = row->path;
+		added.component = row->component;
+		added.position = row->intent_filter;
+		added.auto_verify = rows[i]->auto_verify;
+		added.pattern_kind = place->pattern_kind;
+		*(const char **)(void *)((char *)&added + place->column) = text;
+		filling->failed |= reading_add(filling->facts, FACT_TABLE_intent_filter, &added) == NULL;
+		return;
+	}
+}
+
 /* False where it stays unread. */
 static bool fill(struct filling *filling, const struct fact_manifest_reference *row)
 {
@@ -204,6 +242,8 @@ static bool fill(struct filling *filling, const struct fact_manifest_reference *
 		return false;
 	if (place->kind == OF_META_DATA)
 		fill_meta_data(filling, row, text);
+	else if (place->kind == OF_FILTER)
+		add_to_filter(filling, row, place, text);
 	else
 		fill_component(filling, row, place, flag, text);
 	return true;
@@ -231,8 +271,7 @@ static bool any_unread(const struct reading *facts)
 bool derive_unread_values(struct reading *facts, struct error *err)
 {
 	struct arena arena = arena_new((size_t)1 << 30);
-	const struct fact_package *base = derive_base(facts);
-	struct filling filling = {.facts = facts, .num_values = reading_num(facts, split_value), .are_isolated = base != NULL && base->isolated_splits == 1};
+	struct filling filling = {.facts = facts, .num_values = reading_num(facts, split_value), .base = derive_base(facts)};
 
 	if (!any_unread(facts))
 		return true;

@@ -10,7 +10,7 @@ IDS = {"label": 0x01010001, "icon": 0x01010002, "name": 0x01010003, "permission"
        "allowBackup": 0x01010280, "usesCleartextTraffic": 0x010104EC, "networkSecurityConfig": 0x01010527, "extractNativeLibs": 0x010104EA, "testOnly": 0x01010272, "value": 0x01010024, "versionCodeMajor": 0x01010576,
        "protectionLevel": 0x01010009, "authorities": 0x01010018, "enabled": 0x0101000E, "readPermission": 0x01010007, "writePermission": 0x01010008, "scheme": 0x01010027, "host": 0x01010028}
 # What few documents have: of those made with ALL_IDS.
-ALL_IDS = {**IDS, "multiArch": 0x0101048E, "use32bitAbi": 0x01010515, "excludeFromRecents": 0x01010017, "resource": 0x01010025, "mimeType": 0x01010026, "mimeGroup": 0x01010615, "ssp": 0x010103E3, "sspPrefix": 0x010103E4, "sspPattern": 0x010103E5, "sspSuffix": 0x0101061F, "sspAdvancedPattern": 0x01010621,
+ALL_IDS = {**IDS, "multiArch": 0x0101048E, "use32bitAbi": 0x01010515, "excludeFromRecents": 0x01010017, "resource": 0x01010025, "mimeType": 0x01010026, "mimeGroup": 0x01010615, "autoVerify": 0x010104EE, "port": 0x01010029, "ssp": 0x010103E3, "sspPrefix": 0x010103E4, "sspPattern": 0x010103E5, "sspSuffix": 0x0101061F, "sspAdvancedPattern": 0x01010621,
        "path": 0x0101002A, "pathPrefix": 0x0101002B, "pathPattern": 0x0101002C, "pathSuffix": 0x0101061E, "pathAdvancedPattern": 0x01010620,
        "permissionGroup": 0x0101000A, "priority": 0x0101001C, "tag": 0x010100D1, "glEsVersion": 0x01010281, "required": 0x0101028E, "version": 0x01010519,
        "certDigest": 0x01010548, "splitName": 0x01010549, "versionMajor": 0x01010577, "appComponentFactory": 0x0101057A, "zygotePreloadName": 0x0101059D, "backupAgent": 0x0101027F, "manageSpaceActivity": 0x01010004,

@@ -3,7 +3,7 @@ import arsc
 import dex
 from arsc import config, spec, table_type, text
 from axml import A, ALL_IDS, Document, Ref, root
-from case import case
+from case import case, together
 from zips import DEFLATED, Entry, pack
 
 IDS = {**ALL_IDS, "canRetrieveWindowContent": 0x01010385, "canPerformGestures": 0x0101050D, "canTakeScreenshot": 0x0101060F}
@@ -65,3 +65,29 @@ case("files of capabilities that are too large are not read, and that is said", 
 SOME = service(SCREEN).ljust(3000, b"\0")
 case("files of capabilities that are too large together are not all read, and that is said", package(SERVICE, SOME, SOME, service(GESTURES)), "limit.entry-size:unread",
      limit="manifest-size=4000", complete=False, tables=[capability("canRetrieveWindowContent")], never=[("capability", {"name": "canPerformGestures"})])
+
+# The phone looks the file up in the tables of base and splits as one.
+OVERRIDES, UNREAD = "split.overrides-value", "split.unread-value"
+
+
+def beside(document, files=FILES, identity=0x7F, types=None, contents=()):
+    table = arsc.table([arsc.package(types or [spec(1, 1), table_type(1, [text(0)])], identity, names=("xml",))], files)
+    return pack([Entry("AndroidManifest.xml", document.build(), DEFLATED), Entry("resources.arsc", table)] + [Entry(name, content, DEFLATED) for name, content in zip(files, contents)])
+
+
+def split_of(name, inside=None):
+    document = Document(ALL_IDS).start("manifest", [A("package", "com.example.hostile", ns=None), A("split", name, ns=None), A("versionCode", 7)]).start("application", [A("hasCode", False)])
+    if inside:
+        document.start("service", [A("name", ".S"), A("exported", False)]).element("meta-data", [A("name", "android.accessibilityservice"), A("resource", inside)]).end("service")
+    return document.end("application").end("manifest")
+
+
+NEWER = [spec(1, 1), table_type(1, [text(0)], config(sdk=31))]
+together("a split with another file of what a service may do is for a person to see, whatever the file is called", [package(SERVICE, service(SCREEN)), beside(split_of("config.v31"), types=NEWER, contents=[service(GESTURES)])],
+         OVERRIDES + ":evasive", finds=["review " + OVERRIDES])
+together("what a service of a split may do is unread where the file is the base's", [package(SERVICE, service(SCREEN)), beside(split_of("part", FILE), identity=0x7E)],
+         UNREAD + ":unread", finds=["review " + UNREAD])
+together("what a service of a split may do is read where the file is its own", [package(SERVICE, service(SCREEN)), beside(split_of("part", Ref(0x7E010000)), identity=0x7E, contents=[service(GESTURES)])],
+         spares=[UNREAD, OVERRIDES], tables=[("capability", {"package": 1, "component": "com.example.hostile.S", "name": "canPerformGestures"})])
+together("what a service of a split may do is for a person to see where the base has another file of it", [package(SERVICE, service(SCREEN)), beside(split_of("part", FILE), contents=[service(GESTURES)])],
+         OVERRIDES + ":evasive", finds=["review " + OVERRIDES])

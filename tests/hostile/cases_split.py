@@ -358,11 +358,19 @@ left("a permission of which the base's table says that it changes with the langu
 left("a length of the base's table is unread", [giving(flag(0x101, 5)), taking(A("exported", Ref(FLAG)))], exported=None)
 taken("a provider's authorities are what the base's table says", [giving(arsc.text(1)), taking(SHUT, A("authorities", Ref(OTHER)), kind="provider")], authorities=GUARD)
 left("authorities that are empty in the base's table are unread", [giving(arsc.text(1), strings=("Hostile", "")), taking(SHUT, A("authorities", Ref(OTHER)), kind="provider")], authorities=None)
-left("a process is unread, whose name is checked as it is read", [giving(arsc.text(1)), taking(SHUT, A("process", Ref(OTHER)))], process=None)
+for name in (":part", GUARD, "system"):
+    taken(f"the process of a split's component is what the base's table says: {name}", [giving(arsc.text(1), strings=("Hostile", name)), taking(SHUT, A("process", Ref(OTHER)))], process=name)
+for name in ("part", ":", "a..1"):
+    left(f"a process of the base's table that phones refuse is unread: {name}", [giving(arsc.text(1), strings=("Hostile", name)), taking(SHUT, A("process", Ref(OTHER)))], process=None)
+taken("a split's permission is what another split's table says, which has it for all devices", [giving(), taking(SHUT, A("permission", Ref(OTHER))), config("other", table(None, arsc.text(0), strings=(GUARD,)))], permission=GUARD)
+left("a permission that another split has for some devices is unread", [giving(), taking(SHUT, A("permission", Ref(OTHER))), config("other", table(None, arsc.text(0), sdk=30, strings=(GUARD,)))], permission=None)
 together("an isolated split has nothing of another", [resources(plain(label=Ref(LABEL), more=[A("isolatedSplits", True)]), table(arsc.text(0))), taking(A("exported", Ref(FLAG))), config("other", table(flag(1)))],
          LEFT, tables=[("component", {"package": 1, "exported": None})])
 together("an isolated split has what its base has", [resources(plain(label=Ref(LABEL), more=[A("isolatedSplits", True)]), table(arsc.text(0), flag(1))), taking(A("exported", Ref(FLAG)))],
          tables=[("component", {"package": 1, "exported": True})])
+together("an isolated split has what its base has, and another split as well", [
+    resources(plain(label=Ref(LABEL), more=[A("isolatedSplits", True)]), table(arsc.text(0), flag(1))), taking(A("exported", Ref(FLAG))), config("other", table(flag(1)))],
+         tables=[("component", {"package": 1, "exported": True})], spares=[TAKEN])
 together("what a split takes from its own table, and the base has otherwise, is for a person to see", [giving(flag(1)), taking(A("exported", Ref(FLAG)), table=table(flag(0)))], OVERRIDES,
          finds=["split.overrides-value: attribute 01010010 takes resource 7f020000, which is 'false', and 'true' in the base"])
 for name, attribute, value, said in (("a text", "value", arsc.text(1), GUARD), ("a file", "resource", arsc.text(1), GUARD), ("a number", "value", arsc.simple(0x10, 42), "42")):
@@ -371,6 +379,35 @@ for name, attribute, value, said in (("a text", "value", arsc.text(1), GUARD), (
 together("meta-data of a split has the base's text in no language as its value", [giving(arsc.text(1)), taking(SHUT, inside=lambda document: document.element("meta-data", [A("name", "a.b"), A("value", Ref(OTHER))])),
                                                                                   config("config.zh", table(arsc.text(0), arsc.text(1), locale="zh", strings=("名称", "其他")))],
          spares=[TAKEN], tables=[("meta_data", {"package": 1, "name": "a.b", "value": GUARD})])
+
+
+def filtering(*data):
+    """A split whose activity has two filters, the second with these data elements."""
+    def inside(document):
+        document.element("intent-filter", [A("priority", 1)])
+        document.start("intent-filter", [A("autoVerify", True)]).element("action", [A("name", "android.intent.action.VIEW")])
+        for attributes in data:
+            document.element("data", attributes)
+        document.end("intent-filter")
+    return taking(A("exported", True), kind="activity", inside=inside)
+
+
+IN_FILTER = {"package": 1, "component": "com.example.hostile.Main", "position": 1}
+for attribute, text, column, kind in (("host", "pay.example.com", "host", None), ("scheme", "hostile", "scheme", None), ("path", "/a", "path_pattern", "literal"), ("pathPrefix", "/a", "path_pattern", "prefix"),
+                                      ("pathPattern", "/a.*", "path_pattern", "pattern"), ("pathSuffix", "a", "path_pattern", "suffix"), ("ssp", "a", "ssp", "literal"), ("sspPrefix", "a", "ssp", "prefix"),
+                                      ("sspPattern", "a.*", "ssp", "pattern"), ("sspSuffix", "a", "ssp", "suffix"), ("mimeType", "text/plain", "mime", None)):
+    together(f"what a filter of a split takes from the base's table is what that says: {attribute}", [giving(arsc.text(1), strings=("Hostile", text)), filtering([A("scheme", "https")], [A(attribute, Ref(OTHER))])],
+             spares=[TAKEN], tables=[("intent_filter", {**IN_FILTER, "auto_verify": True, column: text, **({"pattern_kind": kind} if kind else {})}), ("package", {"split": "part", "complete": True})],
+             never=[("intent_filter", {"position": 0, column: text})])
+together("a host that a split takes from the base is one of its links", [giving(arsc.text(1), strings=("Hostile", "pay.example.com")), filtering([A("scheme", "https"), A("host", Ref(OTHER))])],
+         spares=[TAKEN], tables=[("intent_filter", {**IN_FILTER, "host": "pay.example.com"}), ("intent_filter", {**IN_FILTER, "scheme": "https"})])
+for sentence, given, attributes in (("a host with a port", "a.b", [A("host", Ref(OTHER)), A("port", "80")]), ("a type that phones refuse", "text", [A("mimeType", Ref(OTHER))]),
+                                    ("an advanced pattern, which phones parse", "/a", [A("pathAdvancedPattern", Ref(OTHER))]), ("an empty host", "", [A("host", Ref(OTHER))])):
+    together(f"what a filter of a split takes from the base's table is unread: {sentence}", [giving(arsc.text(1), strings=("Hostile", given)), filtering(attributes)], LEFT, finds=["review " + TAKEN],
+             never=[("intent_filter", {"host": "a.b"})])
+UNASKED = apk(Document(ALL_IDS).start("manifest", [A("package", "com.example.hostile", ns=None), A("split", "part", ns=None), A("versionCode", 7), A("versionName", Ref(OTHER))]).element(
+    "application", [A("process", Ref(OTHER)), A("allowBackup", Ref(FLAG))]).end("manifest"))
+together("what phones do not read of a split's manifest and application is not unread", [giving(), UNASKED], spares=[TAKEN])
 for attribute, what in (("label", "a label"), ("icon", "an icon")):
     added = split("part", inside=lambda document: document.start("activity", [A("name", ".Main"), A("exported", False), A(attribute, Ref(OTHER))]).start("intent-filter").element(
         "action", [A("name", "android.intent.action.MAIN")]).element("category", [A("name", "android.intent.category.LAUNCHER")]).end("intent-filter").end("activity"))
