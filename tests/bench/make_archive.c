@@ -211,7 +211,8 @@ static bool keep(struct maker *maker, struct incoming *incoming, const struct ve
 	char app_id[64];
 
 	vary_app_id(app_id, version);
-	ok = ok && database_number(maker->archive, &head.head, 0, err, "SELECT head FROM app WHERE platform = 'android' AND app_id = ?", "s", app_id);
+	ok = ok && database_number(maker->archive, &head.head, 0, err, "SELECT head FROM app WHERE platform = 'android' AND app_id = ?", "s", app_id) &&
+	     database_number(maker->archive, &head.history.number, 0, err, "SELECT listed FROM app WHERE platform = 'android' AND app_id = ?", "s", app_id);
 	if (ok) {
 		const struct submission submission = {.packages = &package, .num_packages = 1, .form = maker->form,
 						      .facts = facts, .judgement = maker->judgement, .rules = maker->rules, .run = run};
