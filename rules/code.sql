@@ -201,7 +201,7 @@ GROUP BY p.package;
 -- hit: packed-jiagu, packed-jiagu after packed-jiagu
 -- miss: packed-by-name
 -- A product is known by names, which anybody can write, and what it hides nobody has seen: who packs so is known from the first listed version on (packer.changed,
--- history.signer-changed). A shell with the app's code beside it hides nothing. A patrol has no version before: what was listed is a notice to it.
+-- history.signer-changed). A shell with the app's code beside it hides nothing. What is listed is new no more: to a patrol it is a notice.
 SELECT k.name AS subject, k.said || iif(k.is_new, '; no version of the app was listed before', '') AS detail, k.path, iif(k.is_new, 'review', 'notice') AS verdict
 FROM (SELECT r.name, coalesce(r.vendor || ': ', '') || coalesce(r.evidence, '') AS said, r.path, max(EXISTS (SELECT 1 FROM run WHERE mode = 'gate') AND NOT EXISTS (SELECT 1 FROM previous_package)
     AND (r.kind <> 'shell' OR EXISTS (SELECT 1 FROM component c JOIN package p ON p.package = c.package

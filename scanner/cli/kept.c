@@ -155,7 +155,7 @@ bool kept_one_meant(struct session *session, const char *name, int64_t number, b
 
 struct reading *kept_facts(struct session *session, int64_t number, struct error *err)
 {
-	return judged_facts_load(session->archive, number, err);
+	return judged_facts_load(session->archive, number, UINT64_MAX, err);
 }
 
 bool kept_package(struct session *session, int64_t number, int64_t package, int *fd, char sha256[65], struct error *err)

@@ -285,19 +285,20 @@ static bool load_again(struct session *session, int64_t number, struct again *ag
 }
 
 /*
- * What is listed is not offered anew: it is judged as by a patrol, not beside what was listed since; and what was delisted
- * beside what was listed when it came, unless it is to be listed again.
+ * What is listed is not offered anew: it is judged as by a patrol, beside what was listed when it came; so is what was delisted,
+ * unless it is to be listed again.
  */
 static bool choose_history(struct session *session, int64_t number, const struct again *again, bool is_offered, struct kept_judged *judged,
 			   struct error *err)
 {
 	struct history *history = &judged->snapshot.history;
-	bool is_past = !is_offered && again->is_delisted;
+	bool is_past = again->run.patrol || (!is_offered && again->is_delisted);
 
-	if (again->run.patrol || is_past)
+	if (is_past) {
 		history_free(history);
-	if (is_past && !history_then(session->archive, number, judged->facts, history, err))
-		return false;
+		if (!history_then(session->archive, number, judged->facts, NULL, history, err))
+			return false;
+	}
 	history_leave_out(history, number);
 	return true;
 }

@@ -9,7 +9,7 @@ static void load_before(struct desk *desk, int64_t number, struct mended *mended
 {
 	struct error unread = {0};
 
-	mended->before = judged_facts_load(desk->archive, number, &unread);
+	mended->before = judged_facts_load(desk->archive, number, UINT64_MAX, &unread);
 	mended->is_open = mended->before != NULL;
 }
 

@@ -38,7 +38,7 @@ struct judging {
 	struct judge_run run;
 	bool as_it_came;
 	struct judge_choice choice;
-	uint64_t tables;
+	struct judge_reads reads;
 	struct arena arena;
 	struct submitted_package *packages;
 	size_t num_packages;
@@ -141,11 +141,11 @@ static bool wants_form(uint64_t tables)
 
 static bool load_form(struct judging *j, const char *text, struct error *err)
 {
-	bool missing, may_renew = (j->tables & (1ULL << FACT_TABLE_licence | 1ULL << FACT_TABLE_document)) != 0 && !j->as_it_came;
+	bool missing, may_renew = (j->reads.tables & (1ULL << FACT_TABLE_licence | 1ULL << FACT_TABLE_document)) != 0 && !j->as_it_came;
 
 	j->form = form_parse(span_of_text(text), "the kept form", err);
 	return j->form != NULL &&
-	       ((j->tables >> FACT_TABLE_policy_text & 1) == 0 || policy_text_restore(j->hand->archive, j->form, &missing, err)) &&
+	       ((j->reads.tables >> FACT_TABLE_policy_text & 1) == 0 || policy_text_restore(j->hand->archive, j->form, &missing, err)) &&
 	       (!may_renew || renewed_form(j->hand->archive, j->form, j->number, j->run.today, err));
 }
 
@@ -166,14 +166,14 @@ static bool load_version(struct judging *j, struct error *err)
 	j->result->rereads = arena_array(&j->result->arena, (size_t)sqlite3_column_int64(row, 5) + 1, sizeof *j->result->rereads);
 	if (!arena_ok(&j->arena, err) || !arena_ok(&j->result->arena, err))
 		return false;
-	return database_text(row, 0) == NULL || !wants_form(j->tables) || load_form(j, database_text(row, 0), err);
+	return database_text(row, 0) == NULL || !wants_form(j->reads.tables) || load_form(j, database_text(row, 0), err);
 }
 
 /* What was asked of it before, as far as that can be read. */
 static bool ask_again(const struct judging *j, int fd, struct span before, struct reading *reading, struct error *err)
 {
 	struct error inner = {0};
-	READING_CLEANUP struct reading *asked = blob_read_tables(before, reading->readers, 1ULL << FACT_TABLE_package | 1ULL << FACT_TABLE_split_value, &inner);
+	READING_CLEANUP struct reading *asked = blob_read(before, reading->readers, 1ULL << FACT_TABLE_package | 1ULL << FACT_TABLE_split_value, &inner);
 	uint32_t ids[FORMAT_ASKED_MAX];
 	size_t num = asked == NULL ? 0 : judge_asked_before(asked, ids, FORMAT_ASKED_MAX);
 
@@ -217,7 +217,7 @@ static bool load_package(struct judging *j, sqlite3_stmt *row, struct error *err
 
 	/* A package that cannot be read again is judged by what there is, and stays due; one whose reading is not what was logged is read again. */
 	if (again == NULL)
-		again = reading_logged(row, 3, j->tables, &inner);
+		again = reading_logged(row, 3, j->reads.tables, &inner);
 	if (again == NULL && j->hand->tools->sandbox != NULL && inner.code != ERROR_MEMORY)
 		again = read_again(j, database_text(row, 0), database_blob(row, 5), err);
 	else if (again == NULL)
@@ -354,11 +354,11 @@ static bool judge(struct judging *j, struct error *err)
 
 	if (!load_version(j, err) || !load_packages(j, err) || (j->as_it_came && !load_came(j, err)))
 		return false;
-	j->facts = judge_assemble_tables(tools->rules, j->packages, j->num_packages, j->form, &j->run, j->tables, err);
-	if (j->facts == NULL || (j->hand->has_external && (j->tables >> FACT_TABLE_external_finding & 1) != 0 &&
+	j->facts = judge_assemble_tables(tools->rules, j->packages, j->num_packages, j->form, &j->run, j->reads.tables, err);
+	if (j->facts == NULL || (j->hand->has_external && (j->reads.tables >> FACT_TABLE_external_finding & 1) != 0 &&
 				 !external_load_kept(j->hand->archive, j->number, j->facts, err)))
 		return false;
-	if (j->as_it_came && !history_then(j->hand->archive, j->number, j->facts, &j->history, err))
+	if (!history_then(j->hand->archive, j->number, j->facts, &j->reads, &j->history, err))
 		return false;
 	j->judgement = judge_chosen(j->hand->judge, j->facts, &j->history.judge, &j->hand->archive->blacklist, &j->run, &j->choice, err);
 	return j->judgement != NULL && conclude(j, err) && arena_ok(&j->arena, err) && arena_ok(&j->result->arena, err);
@@ -398,7 +398,7 @@ static bool choose(struct judging *j, struct error *err)
 			return false;
 		j->choice = status == SQLITE_ROW ? everything : j->choice;
 	}
-	j->tables = judge_reads(j->hand->judge, &j->run, &j->choice);
+	j->reads = judge_reads(j->hand->judge, &j->run, &j->choice);
 	return true;
 }
 

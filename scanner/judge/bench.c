@@ -489,6 +489,7 @@ bool bench_prepare(struct bench *bench, const struct rule *rule, struct bench_ru
 	prepared->reads_previous = bench->reads_previous;
 	prepared->derived_from = bench->derived_from;
 	prepared->reads_other = bench->reads_other;
+	prepared->elsewhere = bench_rule_reads(bench, prepared, "listed_elsewhere") ? bench_listed_kinds(rule->sql) : 0;
 	prepared->compares = prepared->reads_previous != 0 || bench_rule_reads(bench, prepared, "listed_package");
 	find_columns(prepared);
 	if (prepared->statement == NULL || prepared->subject < 0 || !sqlite3_stmt_readonly(prepared->statement) ||

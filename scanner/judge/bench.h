@@ -16,6 +16,7 @@ struct bench_rule {
 	uint64_t derived_from;		    /* bit per table: what the columns that it reads are made of */
 	uint64_t reads_other;		    /* run, policy, blacklist, native_abi, listed_*, decided_against, signer, previous_signer, app_type, previous_app_type, broad_query, previous_broad_query, offered_role, previous_offered_role, then the catalogues as they are numbered: a bit each */
 	bool compares;			    /* with the version before */
+	uint64_t elsewhere;		    /* bit per kind of the blacklist: what it asks of other listed apps */
 	struct select_rows asks;	    /* seen from its words, once it was asked for */
 	bool is_seen;
 	const char *gave_up; /* why the last run could not look at all that the submission has, or NULL */

@@ -5,6 +5,7 @@
 #include "judge/own_value.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 static const char *package_columns[] = {"version_code", "split", "sha256", "content_digest", "abi", "device"};
 static const char *finding_columns[] = {"rule", "subject", "verdict", "detail"};
@@ -112,6 +113,18 @@ static bool fill_elsewhere(const struct rules *rules, const struct judge_history
 		memcpy(table->values + ELSEWHERE_COLUMNS * i, row, sizeof row);
 	}
 	return table->values != NULL;
+}
+
+uint64_t bench_listed_kinds(const char *sql)
+{
+	uint64_t kinds = 0;
+	char word[64];
+
+	for (enum blacklist_kind kind = 0; kind < BLACKLIST_KIND_COUNT; kind++) {
+		snprintf(word, sizeof word, "'%s", blacklist_kind_name(kind));
+		kinds |= (uint64_t)(strstr(sql, word) != NULL) << kind;
+	}
+	return kinds != 0 ? kinds : UINT64_MAX;
 }
 
 bool bench_listed_fill(struct bench_listed *tables, const struct rules *rules, const struct judge_history *history, struct arena *arena)

@@ -226,7 +226,7 @@ static void conclude(struct finding_list *list, const struct reading *facts, boo
 	finding_finish(list);
 }
 
-/* Rules of the gate alone compare with what a patrol has not. */
+/* What rules of the gate alone compare was for a person to see once, when it came. */
 static bool is_chosen(const struct judge *judge, size_t prepared, const struct judge_run *run, const struct judge_choice *choice)
 {
 	return !(run->patrol && judge->prepared[prepared].rule->gate_only) &&
@@ -362,9 +362,6 @@ static bool judge_all(struct judge *judge, struct finding_list *list, const stru
 	if (!arena_ok(&judgement->arena, err))
 		return false;
 	conclude(list, facts, facts_due);
-	if (history->previous != NULL &&
-	    !fact_diff(history->previous, facts, &judgement->arena, &judgement->changes, &judgement->num_changes, err))
-		return false;
 	return arena_ok(&judgement->arena, err);
 }
 
@@ -397,7 +394,14 @@ static struct judgement *judge_by(struct judge *judge, const struct reading *fac
 struct judgement *judge_submission(struct judge *judge, const struct reading *facts, const struct judge_history *history,
 				   struct blacklist_source *blacklist, const struct judge_run *run, struct error *err)
 {
-	return judge_by(judge, facts, history, blacklist, run, &everything, err);
+	struct judgement *judgement = judge_by(judge, facts, history, blacklist, run, &everything, err);
+
+	if (judgement == NULL || history == NULL || history->previous == NULL ||
+	    (fact_diff(history->previous, facts, &judgement->arena, &judgement->changes, &judgement->num_changes, err) &&
+	     arena_ok(&judgement->arena, err)))
+		return judgement;
+	judgement_free(judgement);
+	return NULL;
 }
 
 struct judgement *judge_chosen(struct judge *judge, const struct reading *facts, const struct judge_history *history,
@@ -410,16 +414,30 @@ struct judgement *judge_chosen(struct judge *judge, const struct reading *facts,
 /* What every judging looks at: whose package it is, the category that overrides may name, the signer that waivers may. */
 #define ALWAYS ((uint64_t)1 << FACT_TABLE_package | (uint64_t)1 << FACT_TABLE_submission | (uint64_t)1 << FACT_TABLE_certificate)
 
-uint64_t judge_reads(const struct judge *judge, const struct judge_run *run, const struct judge_choice *choice)
+struct judge_reads judge_reads(const struct judge *judge, const struct judge_run *run, const struct judge_choice *choice)
 {
+	bool whole = choice->rules == NULL || choice->blacklist || choice->anomalies;
 	uint64_t tables = ALWAYS | derive_needs(FACT_TABLE_package, "signing");
+	struct bench_rule all = {.rule = NULL};
+	bool others;
 
-	if (choice->rules == NULL || choice->blacklist || choice->anomalies)
-		return UINT64_MAX;
-	for (size_t i = 0; i < judge->num_prepared; i++)
-		if (is_chosen(judge, i, run, choice))
-			tables |= judge->prepared[i].reads | judge->prepared[i].derived_from;
-	return tables;
+	for (size_t i = 0; i < judge->num_prepared; i++) {
+		const struct bench_rule *rule = &judge->prepared[i];
+
+		if (!is_chosen(judge, i, run, choice))
+			continue;
+		tables |= rule->reads | rule->derived_from;
+		all.reads_previous |= rule->reads_previous;
+		all.reads_other |= rule->reads_other;
+		all.elsewhere |= rule->elsewhere;
+	}
+	others = bench_rule_reads(judge->bench, &all, "listed_package");
+	return (struct judge_reads){.tables = whole || all.elsewhere != 0 ? UINT64_MAX : tables,
+				    .previous = others ? UINT64_MAX : all.reads_previous == 0 ? 0 : all.reads_previous | ALWAYS,
+				    .others = others,
+				    .findings = bench_rule_reads(judge->bench, &all, "listed_finding"),
+				    .against = bench_rule_reads(judge->bench, &all, "decided_against"),
+				    .elsewhere = all.elsewhere};
 }
 
 bool judge_is_due(const struct judge *judge, const struct judge_run *run, const struct judge_choice *choice, int readers)

@@ -177,8 +177,14 @@ struct judgement *judge_chosen(struct judge *judge, const struct reading *facts,
 			       struct blacklist_source *blacklist, const struct judge_run *run, const struct judge_choice *choice,
 			       struct error *err);
 
-/* The tables (a bit each) that the choice looks at, with those from which these are derived. */
-uint64_t judge_reads(const struct judge *judge, const struct judge_run *run, const struct judge_choice *choice);
+/* What the choice looks at. */
+struct judge_reads {
+	uint64_t tables;   /* a bit each, with those from which these are derived */
+	uint64_t previous; /* the same of the version before; 0: none */
+	uint64_t elsewhere; /* a bit for each kind of the blacklist that is asked of other listed apps; 0: none */
+	bool others, findings, against; /* of the history; others: the version before, too */
+};
+struct judge_reads judge_reads(const struct judge *judge, const struct judge_run *run, const struct judge_choice *choice);
 
 /* True when a rule of the choice reads a table that readings of that generation do not have. */
 bool judge_is_due(const struct judge *judge, const struct judge_run *run, const struct judge_choice *choice, int readers);

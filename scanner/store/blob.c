@@ -38,11 +38,6 @@ bool blob_make(const struct reading *reading, struct buf *blob, struct error *er
 	return wire.failed ? error_set(err, ERROR_MEMORY, "out of memory for a reading") : blob_pack(buf_span(&wire), blob, err);
 }
 
-struct reading *blob_read(struct span blob, int readers, struct error *err)
-{
-	return blob_read_tables(blob, readers, UINT64_MAX, err);
-}
-
 bool blob_unpack(struct span blob, struct buf *wire, struct error *err)
 {
 	unsigned long long size = ZSTD_getFrameContentSize(blob.data, blob.len);
@@ -59,7 +54,7 @@ bool blob_unpack(struct span blob, struct buf *wire, struct error *err)
 	return len == size;
 }
 
-struct reading *blob_read_tables(struct span blob, int readers, uint64_t tables, struct error *err)
+struct reading *blob_read(struct span blob, int readers, uint64_t tables, struct error *err)
 {
 	BUF_CLEANUP struct buf wire = buf_new(BLOB_WIRE_MAX);
 	struct reading *reading = reading_new(BLOB_WIRE_MAX);

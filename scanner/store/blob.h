@@ -14,10 +14,7 @@ bool blob_unpack(struct span blob, struct buf *bytes, struct error *err);
 
 bool blob_make(const struct reading *reading, struct buf *blob, struct error *err);
 
-/* NULL and err when the blob is damaged. */
-struct reading *blob_read(struct span blob, int readers, struct error *err);
-
-/* The same, of some tables (a bit each) alone. */
-struct reading *blob_read_tables(struct span blob, int readers, uint64_t tables, struct error *err);
+/* Some tables (a bit each) of it. NULL and err when the blob is damaged. */
+struct reading *blob_read(struct span blob, int readers, uint64_t tables, struct error *err);
 
 #endif

@@ -24,6 +24,8 @@
 #define NUM_NEAREST "16" /* as many as there are ABIs that apps are built for, and kinds of devices, together */
 #define NUM_BUILDS "16" /* of the last versions, that are asked for which kind of device they are */
 
+static const struct judge_reads everything = {UINT64_MAX, UINT64_MAX, UINT64_MAX, true, true, true};
+
 struct asking {
 	struct archive *archive;
 	const struct reading *facts;
@@ -31,6 +33,7 @@ struct asking {
 	struct moment before;
 	const char *day; /* on which it came; NULL: now */
 	bool by_device; /* the version before is to be for the same kind of device, where one is */
+	const struct judge_reads *reads;
 	struct history *history;
 };
 
@@ -44,12 +47,10 @@ static bool load_previous(struct asking *asking, struct error *err)
 	struct history *history = asking->history;
 	int64_t is_delisted;
 
-	if (history->number == 0)
-		return true;
 	if (!database_number(asking->archive, &is_delisted, 1, err, "SELECT " IS_DELISTED("?2") " FROM submission s WHERE s.number = ?1", "is",
 			     history->number, asking->day))
 		return false;
-	history->previous = judged_facts_load(asking->archive, history->number, err);
+	history->previous = judged_facts_load(asking->archive, history->number, asking->reads->previous, err);
 	history->judge.previous = history->previous;
 	history->judge.is_delisted = is_delisted != 0;
 	return history->previous != NULL;
@@ -75,7 +76,7 @@ static bool load_of_device(struct asking *asking, struct error *err)
 			       " AND s.number <> ?6 ORDER BY 2, " NEWEST_FIRST("s") " LIMIT " NUM_BUILDS, "sssisi", asking->platform, asking->app_id,
 			       asking->before.came, asking->before.number, asking->day, history->number);
 	while ((status = database_step(asking->archive, row, err)) == SQLITE_ROW) {
-		struct reading *facts = judged_facts_load(asking->archive, sqlite3_column_int64(row, 0), err);
+		struct reading *facts = judged_facts_load(asking->archive, sqlite3_column_int64(row, 0), asking->reads->previous, err);
 
 		if (facts == NULL)
 			return false;
@@ -133,7 +134,7 @@ static bool add_version(struct asking *asking, int64_t number, size_t *room, str
 {
 	struct history *history = asking->history;
 	struct history_version *grown = arena_grow(&history->arena, history->others, history->num_others, room, sizeof *grown);
-	struct reading *facts = grown == NULL ? NULL : judged_facts_load(asking->archive, number, err);
+	struct reading *facts = grown == NULL ? NULL : judged_facts_load(asking->archive, number, UINT64_MAX, err);
 
 	if (grown == NULL)
 		return no_memory(err);
@@ -210,14 +211,18 @@ static bool load_elsewhere(struct asking *asking, struct error *err)
 	struct history *history = asking->history;
 	const struct asked asked = asked_of(asking);
 
-	return listed_elsewhere_load(asking->archive, &asked, &history->arena, &history->judge.elsewhere, &history->judge.num_elsewhere, err);
+	return listed_elsewhere_load(asking->archive, &asked, asking->reads->elsewhere, &history->arena, &history->judge.elsewhere, &history->judge.num_elsewhere, err);
 }
 
 static bool load(struct asking *asking, struct error *err)
 {
-	return load_against(asking, err) && load_elsewhere(asking, err) &&
-	       (asking->history->number == 0 ||
-		(load_previous(asking, err) && load_of_device(asking, err) && load_findings(asking, err) && load_others(asking, err)));
+	const struct judge_reads *reads = asking->reads;
+
+	if ((reads->against && !load_against(asking, err)) || (reads->elsewhere != 0 && !load_elsewhere(asking, err)))
+		return false;
+	return asking->history->number == 0 ||
+	       ((reads->previous == 0 || (load_previous(asking, err) && load_of_device(asking, err))) &&
+		(!reads->findings || load_findings(asking, err)) && (!reads->others || load_others(asking, err)));
 }
 
 /* What is no app has no history, and many have its name. */
@@ -248,7 +253,7 @@ bool history_now(struct archive *archive, const struct reading *facts, const cha
 		 struct error *err)
 {
 	struct asking asking = {.archive = archive, .facts = facts, .before = {time != NULL ? time : NEVER, INT64_MAX}, .day = day,
-				.by_device = true, .history = history};
+				.by_device = true, .reads = &everything, .history = history};
 
 	*history = (struct history){0};
 	if (!is_app(&asking))
@@ -269,16 +274,17 @@ static bool find_then(struct asking *asking, int64_t number, struct error *err)
 	return asking->before.came != NULL || no_memory(err);
 }
 
-bool history_then(struct archive *archive, int64_t number, const struct reading *facts, struct history *history, struct error *err)
+bool history_then(struct archive *archive, int64_t number, const struct reading *facts, const struct judge_reads *reads,
+		  struct history *history, struct error *err)
 {
-	struct asking asking = {.archive = archive, .facts = facts, .history = history};
+	struct asking asking = {.archive = archive, .facts = facts, .reads = reads == NULL ? &everything : reads, .history = history};
 	bool is_one;
 
 	*history = (struct history){0};
 	is_one = is_app(&asking);
 	if (!find_then(&asking, number, err))
 		return false;
-	return is_one ? load(&asking, err) : load_against(&asking, err);
+	return is_one ? load(&asking, err) : !asking.reads->against || load_against(&asking, err);
 }
 
 void history_leave_out(struct history *history, int64_t number)

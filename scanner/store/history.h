@@ -30,11 +30,13 @@ struct history {
  * Of the app whose submission has these facts, and of its bytes. False and err; freed also then.
  *
  * history_now    by what is listed now; or what was at a time, on the day that this was: of what a store had before it had this archive
- * history_then   of a submission that is kept: the version that it was compared with, and those submitted before it
+ * history_then   of a submission that is kept: the version that it was compared with, and those submitted before it; reads: what is
+ *                looked at of all that, NULL: everything
  */
 bool history_now(struct archive *archive, const struct reading *facts, const char *time, const char *day, struct history *history,
 		 struct error *err);
-bool history_then(struct archive *archive, int64_t number, const struct reading *facts, struct history *history, struct error *err);
+bool history_then(struct archive *archive, int64_t number, const struct reading *facts, const struct judge_reads *reads,
+		  struct history *history, struct error *err);
 /* What was decided about that submission itself is left out. */
 void history_leave_out(struct history *history, int64_t number);
 void history_free(struct history *history);

@@ -138,6 +138,7 @@ struct part {
 struct loading {
 	struct archive *archive;
 	int64_t number;
+	uint64_t tables;
 	struct reading *facts;
 	struct part *parts;
 	size_t num_parts;
@@ -152,12 +153,12 @@ static bool damaged(const struct loading *loading)
 }
 
 /* NULL: it has another digest, or is damaged. */
-static struct reading *read_as(sqlite3_stmt *row, int column, const char *digest, struct error *err)
+static struct reading *read_as(sqlite3_stmt *row, int column, const char *digest, uint64_t tables, struct error *err)
 {
 	char found[65];
 
 	reading_digest_row(row, column, found);
-	return strcmp(found, digest) == 0 ? blob_read(database_blob(row, column + 1), sqlite3_column_int(row, column), err) : NULL;
+	return strcmp(found, digest) == 0 ? blob_read(database_blob(row, column + 1), sqlite3_column_int(row, column), tables, err) : NULL;
 }
 
 /* The one that is kept, or that it replaced. */
@@ -174,7 +175,7 @@ static bool load_reading(struct loading *loading, size_t package)
 	if (status == SQLITE_ROW && database_text(row, 0) != NULL) {
 		int column = sqlite3_column_type(row, 3) == SQLITE_NULL ? 1 : 3;
 
-		*reading = read_as(row, column, database_text(row, 0), loading->err);
+		*reading = read_as(row, column, database_text(row, 0), loading->tables, loading->err);
 	}
 	return *reading != NULL || damaged(loading);
 }
@@ -205,6 +206,8 @@ static bool add_run(struct loading *loading, struct cursor *in)
 	if (run.num == 0 || run.first < part->next)
 		return damaged(loading);
 	part->next = (size_t)run.first + run.num;
+	if ((loading->tables >> run.table & 1) == 0)
+		return true;
 	if (part->reading == NULL && !load_reading(loading, run.package))
 		return false;
 	if (reading_add_some(loading->facts, part->reading, run.table, run.first, run.num, run.package))
@@ -235,7 +238,7 @@ static bool add_wire(struct loading *loading, struct span wire)
 		if (!add_runs(loading, &in))
 			return false;
 	}
-	if (!reading_parse(loading->facts, cursor_bytes(&in, cursor_left(&in)), &trouble))
+	if (!reading_parse_tables(loading->facts, cursor_bytes(&in, cursor_left(&in)), loading->tables, &trouble))
 		return trouble.code == ERROR_MEMORY ? error_set(loading->err, trouble.code, "%s", trouble.text) : damaged(loading);
 	if (has_runs)
 		reading_sort(loading->facts);
@@ -259,12 +262,12 @@ static bool load(struct loading *loading, struct span blob)
 	return ok;
 }
 
-struct reading *judged_facts_load(struct archive *archive, int64_t number, struct error *err)
+struct reading *judged_facts_load(struct archive *archive, int64_t number, uint64_t tables, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		archive, err, "SELECT facts, (SELECT count(*) FROM submission_package p WHERE p.number = s.number) FROM submission s WHERE number = ?", "i",
 		number);
-	struct loading loading = {.archive = archive, .number = number, .err = err};
+	struct loading loading = {.archive = archive, .number = number, .tables = tables, .err = err};
 	int status = database_step(archive, row, err);
 
 	if (status != SQLITE_ROW) {
@@ -316,7 +319,7 @@ static bool verify_former(struct archive *archive, void (*problem)(void *owner, 
 static bool verify_facts(struct archive *archive, int64_t number, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
 {
 	struct error trouble = {0};
-	READING_CLEANUP struct reading *facts = judged_facts_load(archive, number, &trouble);
+	READING_CLEANUP struct reading *facts = judged_facts_load(archive, number, UINT64_MAX, &trouble);
 	char text[160];
 
 	if (facts != NULL)

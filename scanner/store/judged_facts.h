@@ -16,8 +16,8 @@
 bool judged_facts_make(const struct reading *facts, const struct reading *const *readings, size_t num_packages, struct buf *blob,
 		       struct error *err);
 
-/* The submission's facts, which the caller frees. NULL and err: there is none, or they are damaged. */
-struct reading *judged_facts_load(struct archive *archive, int64_t number, struct error *err);
+/* The submission's facts, of some tables (a bit each) alone, which the caller frees. NULL and err: there is none, or they are damaged. */
+struct reading *judged_facts_load(struct archive *archive, int64_t number, uint64_t tables, struct error *err);
 
 /* Puts another reading in the place of the package's, and that one, if anything was judged by it, to the former ones. Within a transaction. */
 bool judged_facts_replace(struct archive *archive, const char *sha256, const struct span *blob, int64_t readers, struct error *err);

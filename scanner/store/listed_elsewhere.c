@@ -49,6 +49,7 @@ struct sites {
 struct loading {
 	struct archive *archive;
 	const struct asked *asking;
+	uint64_t kinds;
 	struct arena *arena;
 	struct key *keys;
 	size_t num_keys, key_room;
@@ -89,9 +90,14 @@ static void add_key(struct loading *loading, struct key key)
 	grown[loading->num_keys++] = key;
 }
 
+static bool is_wanted(const struct loading *loading, enum blacklist_kind kind)
+{
+	return (loading->kinds >> kind & 1) != 0;
+}
+
 static void take_key(void *owner, enum blacklist_kind kind, const char *value)
 {
-	if (is_asked(kind))
+	if (is_asked(kind) && is_wanted(owner, kind))
 		add_key(owner, (struct key){.kind = kind, .value = value});
 }
 
@@ -217,7 +223,7 @@ static const struct sites *sites_of(struct loading *loading, int64_t number)
 	while (i < loading->num_sites && loading->sites[i].number != number)
 		i++;
 	if (i == loading->num_sites && i <= MOST_OPENED)
-		facts = judged_facts_load(loading->archive, number, &trouble);
+		facts = judged_facts_load(loading->archive, number, UINT64_MAX, &trouble);
 	if (facts != NULL)
 		take_sites(loading, number, facts);
 	return i < loading->num_sites ? &loading->sites[i] : NULL;
@@ -256,12 +262,20 @@ static bool add(struct loading *loading, const struct key *key, sqlite3_stmt *ro
 	return arena_ok(loading->arena, err);
 }
 
-static bool look_up(struct loading *loading, sqlite3_stmt *row, const char *signers, const struct key *key, struct error *err)
+static sqlite3_stmt *lookup(struct archive *archive, enum archive_lookup which, struct error *err)
+{
+	if (archive->lookups[which] == NULL)
+		archive->lookups[which] = database_prepare(archive, err, which == LOOKUP_CALLED ? CALLED : SHOWN, "");
+	return archive->lookups[which];
+}
+
+static bool look_up(struct loading *loading, const char *signers, const struct key *key, struct error *err)
 {
 	const struct asked *asking = loading->asking;
+	sqlite3_stmt *row = lookup(loading->archive, key->kind == BLACKLIST_PACKAGE ? LOOKUP_CALLED : LOOKUP_SHOWN, err);
 	int status;
 
-	if (!database_again(loading->archive, err, row, "sssssssi", blacklist_kind_name(key->kind), key->value, asking->platform, asking->app_id,
+	if (row == NULL || !database_again(loading->archive, err, row, "sssssssi", blacklist_kind_name(key->kind), key->value, asking->platform, asking->app_id,
 			    asking->before.came, text_or_empty(register_developer(asking->facts)), signers, asking->before.number))
 		return false;
 	while ((status = database_step(loading->archive, row, err)) == SQLITE_ROW)
@@ -272,33 +286,31 @@ static bool look_up(struct loading *loading, sqlite3_stmt *row, const char *sign
 
 static bool look_up_all(struct loading *loading, struct error *err)
 {
-	sqlite3_stmt *shown STATEMENT_CLEANUP = database_prepare(loading->archive, err, SHOWN, "");
-	sqlite3_stmt *called STATEMENT_CLEANUP = shown == NULL ? NULL : database_prepare(loading->archive, err, CALLED, "");
 	const char *signers = signers_of(loading->asking->facts, loading->arena);
 
-	if (called == NULL || !arena_ok(loading->arena, err))
+	if (!arena_ok(loading->arena, err))
 		return false;
 	if (signers == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
-	for (size_t i = 0; i < loading->num_keys; i++) {
-		const struct key *key = &loading->keys[i];
-
-		if (is_first(loading, i) && !look_up(loading, key->kind == BLACKLIST_PACKAGE ? called : shown, signers, key, err))
+	for (size_t i = 0; i < loading->num_keys; i++)
+		if (is_first(loading, i) && !look_up(loading, signers, &loading->keys[i], err))
 			return false;
-	}
 	return true;
 }
 
-bool listed_elsewhere_load(struct archive *archive, const struct asked *asking, struct arena *arena,
+bool listed_elsewhere_load(struct archive *archive, const struct asked *asking, uint64_t kinds, struct arena *arena,
 			   const struct judge_elsewhere **rows, size_t *num, struct error *err)
 {
-	struct loading loading = {.archive = archive, .asking = asking, .arena = arena};
+	struct loading loading = {.archive = archive, .asking = asking, .kinds = kinds, .arena = arena};
 	bool ok;
 
 	blacklist_keys(asking->facts, arena, take_key, &loading); /* of other spellings what is kept has postings, too */
-	blacklist_part_keys(asking->facts, arena, take_part, &loading);
-	take_named(&loading);
-	take_sites(&loading, 0, asking->facts);
+	if (is_wanted(&loading, BLACKLIST_LABEL))
+		blacklist_part_keys(asking->facts, arena, take_part, &loading);
+	if (is_wanted(&loading, BLACKLIST_PACKAGE))
+		take_named(&loading);
+	if (is_wanted(&loading, BLACKLIST_DOMAIN))
+		take_sites(&loading, 0, asking->facts);
 	ok = take_icons(&loading, err);
 	sort_keys(&loading);
 	ok = ok && look_up_all(&loading, err);

@@ -8,8 +8,8 @@
 #include "store/asked.h"
 #include "store/database.h"
 
-/* Rows and text live in the arena. Of one value the first apps by their ids, where many have it. */
-bool listed_elsewhere_load(struct archive *archive, const struct asked *asking, struct arena *arena,
+/* kinds: a bit each, as judge_reads has them. Rows and text live in the arena. Of one value the first apps by their ids, where many have it. */
+bool listed_elsewhere_load(struct archive *archive, const struct asked *asking, uint64_t kinds, struct arena *arena,
 			   const struct judge_elsewhere **rows, size_t *num, struct error *err);
 
 #endif

@@ -29,7 +29,7 @@ static bool is_logged(sqlite3_stmt *row, int column)
 struct reading *reading_logged(sqlite3_stmt *row, int column, uint64_t tables, struct error *err)
 {
 	if (is_logged(row, column))
-		return blob_read_tables(database_blob(row, column + 2), sqlite3_column_int(row, column + 1), tables, err);
+		return blob_read(database_blob(row, column + 2), sqlite3_column_int(row, column + 1), tables, err);
 	error_set(err, ERROR_DAMAGED, "a reading in the archive is not what was logged: run prelist archive verify");
 	return NULL;
 }

@@ -11,7 +11,7 @@ static bool post_again(struct archive *archive, sqlite3_stmt *row, struct error 
 {
 	const struct posting_of of = {database_text(row, 1), database_text(row, 2), sqlite3_column_int64(row, 0)};
 	READING_CLEANUP struct reading *facts =
-		judged_facts_load(archive, of.number, err);
+		judged_facts_load(archive, of.number, UINT64_MAX, err);
 
 	return facts != NULL && posting_keep(archive, &of, facts, err);
 }

@@ -47,7 +47,7 @@ static bool read_wire(struct trial *trial, const char *path, struct buf *wire)
 
 static struct judgement *judge_tables(struct trial *trial, struct span wire, const struct judge_choice *choice)
 {
-	uint64_t tables = judge_reads(trial->judge, &patrol, choice);
+	uint64_t tables = judge_reads(trial->judge, &patrol, choice).tables;
 	struct reading *reading = reading_new(WIRE_MAX);
 	struct submitted_package package = {.reading = reading, .file = "a.apk"};
 	struct error err = {0};

@@ -294,7 +294,7 @@ TEST(fact_frozen, "a reading that was kept by the first generation of readers is
 		freeze(wanted);
 	in = fopen(FROZEN, "rb");
 	CHECK(in != NULL);
-	READING_CLEANUP struct reading *reading = blob_read(span_of(bytes, fread(bytes, 1, sizeof bytes, in)), 1, &err);
+	READING_CLEANUP struct reading *reading = blob_read(span_of(bytes, fread(bytes, 1, sizeof bytes, in)), 1, UINT64_MAX, &err);
 	fclose(in);
 	CHECK_TEXT(err.text, "");
 	if (reading == NULL)

@@ -176,7 +176,7 @@ static void place_close(struct place *place)
 
 static bool comes_back(struct place *place)
 {
-	READING_CLEANUP struct reading *loaded = judged_facts_load(place->archive, 1, &place->err);
+	READING_CLEANUP struct reading *loaded = judged_facts_load(place->archive, 1, UINT64_MAX, &place->err);
 
 	return are_same(loaded, place->facts);
 }
@@ -194,6 +194,24 @@ TEST(facts_come_back, "facts that are kept as what they have more than the readi
 	CHECK(blob_make(place.facts, &whole, &place.err) && blob.len < whole.len / 10);
 	CHECK(blob_unpack(buf_span(&blob), &wire, &place.err));
 	CHECK(memmem(wire.data, wire.len, "INTERNET", 8) != NULL && memmem(wire.data, wire.len, "CAMERA", 6) == NULL);
+	place_close(&place);
+}
+
+TEST(facts_of_tables, "of facts that are kept some tables alone are had, of rows that stand in a reading and of others")
+{
+	const uint64_t wanted = 1ULL << FACT_TABLE_permission | 1ULL << FACT_TABLE_licence;
+	struct place place = place_open();
+	BUF_CLEANUP struct buf blob;
+
+	make_facts(&place, (const struct reading *const *)place.readings, &blob);
+	put_facts(&place, buf_span(&blob));
+	{
+		READING_CLEANUP struct reading *facts = judged_facts_load(place.archive, 1, wanted, &place.err);
+
+		for (enum fact_table table = 0; facts != NULL && table < FACT_TABLE_COUNT; table++)
+			CHECK_NUMBER(reading_count(facts, table), (wanted >> table & 1) != 0 ? reading_count(place.facts, table) : 0);
+		CHECK(facts != NULL && reading_num(facts, permission) == 5 && reading_num(facts, licence) == 1);
+	}
 	place_close(&place);
 }
 
@@ -391,7 +409,7 @@ TEST(facts_bad_runs, "runs of no table, no package or no rows, too long, empty, 
 	}
 	put_runs(&place, (const struct run[]){{entry, 0, 0, 1}, {entry, 1, 0, 300}, {entry, 0, 1, 299}}, 3);
 	{
-		READING_CLEANUP struct reading *facts = judged_facts_load(place.archive, 1, &place.err);
+		READING_CLEANUP struct reading *facts = judged_facts_load(place.archive, 1, UINT64_MAX, &place.err);
 
 		CHECK(facts != NULL);
 		CHECK_NUMBER(facts == NULL ? 0 : reading_num(facts, entry), 600);
@@ -411,7 +429,7 @@ TEST(facts_flipped, "facts of which a bit was changed are an error, wherever it 
 		blob.data[at] ^= 1u << at % 8;
 		put_facts(&place, buf_span(&blob));
 		blob.data[at] ^= 1u << at % 8;
-		facts = judged_facts_load(place.archive, 1, &place.err);
+		facts = judged_facts_load(place.archive, 1, UINT64_MAX, &place.err);
 		CHECK(facts == NULL ? place.err.code == ERROR_DAMAGED : are_same(facts, place.facts));
 		place.err = (struct error){.code = ERROR_NONE};
 	}
@@ -436,7 +454,7 @@ TEST(facts_damaged, "facts that are damaged are an error that says so, or facts:
 		CHECK(blob_pack(span_of(bytes.data, len), &packed, &place.err));
 		*byte = was;
 		put_facts(&place, buf_span(&packed));
-		reading_free(judged_facts_load(place.archive, 1, &place.err));
+		reading_free(judged_facts_load(place.archive, 1, UINT64_MAX, &place.err));
 		CHECK(place.err.code == ERROR_NONE || place.err.code == ERROR_DAMAGED);
 		place.err = (struct error){.code = ERROR_NONE};
 	}
