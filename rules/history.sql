@@ -237,26 +237,33 @@ GROUP BY p.package;
 
 -- rule: history.block-differs
 -- verdict: review
--- title: The content is that of the listed version, and beside it stands other data that no signature covers
--- title.zh: 内容与已上架版本相同，但签名块附带了不受签名保护的其他数据
+-- title: The content is that of the listed version, and beside it stands other data
+-- title.zh: 内容与已上架版本相同，但签名块、压缩包注释或附加字段中附带了其他数据
 -- detail.zh: pair %s of %d bytes (%s) => 签名块数据 %s，%d 字节（%s）
 -- detail.zh: pair %s of %d bytes => 签名块数据 %s，%d 字节
--- fix: Hand in the file that was listed, or say in the form (explanations) what wrote the data into the signing block.
--- fix.zh: 提交与上架版本相同的文件，或在表单的 explanations 中说明签名块中该数据由何工具写入。
+-- detail.zh: comments or extra fields of the archive => 压缩包注释或附加字段
+-- fix: Hand in the file that was listed, or say in the form (explanations) what wrote the data there.
+-- fix.zh: 提交与上架版本相同的文件，或在表单的 explanations 中说明该数据由何工具写入。
 -- class: history
 -- basis: licence-16.11
 -- platform: android
 -- when: gate
 -- hit: block-payload after clean
 -- miss: channel-walle after clean, block-payload after block-payload, block-payload after dropper, clean after unsigned
--- Whoever has the file can put it there, and the app reads it from its own file. A channel tool's is for that; what a build writes there (lists of libraries)
--- is the same as long as the file is.
+-- Into the signing block whoever has the file can put it, and the app reads it from its own file. A channel tool's is for that; what a build writes there (lists of
+-- libraries) is the same as long as the file is.
 SELECT NULL AS subject, 'pair ' || b.id || ' of ' || b.size || ' bytes' || coalesce(' (' || b.name || ')', '') AS detail, p.path
 FROM package p JOIN previous_package v ON v.content_digest = p.content_digest AND v.version_code = p.version_code JOIN signing_block b ON b.package = p.package
 WHERE b.channel IS NULL AND (b.name IS NULL OR b.name IN ('dependency information', 'Google Play frosting'))
   AND NOT EXISTS (SELECT 1 FROM previous_signing_block o JOIN previous_package w ON w.package = o.package
     WHERE w.content_digest = p.content_digest AND o.id = b.id AND o.sha256 = b.sha256)
-GROUP BY p.package, b.id, b.sha256;
+GROUP BY p.package, b.id, b.sha256
+UNION ALL
+SELECT NULL, 'comments or extra fields of the archive', p.path
+FROM package p JOIN previous_package v ON v.content_digest = p.content_digest AND v.version_code = p.version_code
+WHERE p.extras_digest IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM previous_package w WHERE w.content_digest = p.content_digest AND w.extras_digest = p.extras_digest)
+GROUP BY p.package;
 
 -- rule: history.permission-added
 -- verdict: review

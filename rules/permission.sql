@@ -217,9 +217,9 @@ LEFT JOIN app_type t ON instr(' ' || t.expected_groups || ' ' || t.optional_grou
 
 -- rule: permission.queries-many
 -- verdict: notice
--- title: The app asks for very many apps by name whether they are installed
--- title.zh: 应用通过 queries 逐一声明大量应用包名，可据此获取已安装应用列表
--- detail.zh: %d packages => 共 %d 个包名
+-- title: The app asks for very many apps one by one whether they are installed
+-- title.zh: 应用通过 queries 逐一声明大量应用（包名、链接或内容提供者），可据此获取已安装应用列表
+-- detail.zh: %d packages, intents and authorities => 包名、意图与内容提供者共 %d 项
 -- fix: Name the apps that it needs.
 -- fix.zh: 仅声明所需的应用。
 -- class: privacy
@@ -227,9 +227,14 @@ LEFT JOIN app_type t ON instr(' ' || t.expected_groups || ' ' || t.optional_grou
 -- platform: android
 -- hit: queries-many
 -- miss: queries-all
--- What is installed is personal information, one by one as well. Base and splits together.
-SELECT p.app_id AS subject, count(DISTINCT u.value) || ' packages' AS detail, min(u.path) AS path
-FROM query u JOIN package p ON p.package = u.package WHERE u.kind = 'package' GROUP BY p.app_id HAVING count(DISTINCT u.value) > 50;
+-- What is installed is personal information, one by one as well: a link of an app's own tells of it as its name does. Base and splits together; a provider may have
+-- several authorities. So many that they are a list of all: as of permission.queries-all.
+SELECT q.app_id AS subject, q.num || ' packages, intents and authorities' AS detail, q.path, iif(t.name IS NULL, 'notice', 'review') AS verdict
+FROM (SELECT app_id, sum(1 + iif(kind = 'provider', length(value) - length(replace(value, ';', '')), 0)) AS num, min(path) AS path
+    FROM (SELECT DISTINCT p.app_id, u.kind, u.value, u.scheme, u.host, u.mime, u.path FROM query u JOIN package p ON p.package = u.package)
+    GROUP BY app_id HAVING num > 50) q
+LEFT JOIN submission s ON trim(s.category) <> '' AND q.num > 500
+LEFT JOIN app_type t ON s.category IS NOT NULL AND instr(' ' || t.expected_groups || ' ' || t.optional_groups || ' ', ' APPLIST ') = 0;
 
 -- rule: permission.unknown-category
 -- verdict: notice

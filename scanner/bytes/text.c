@@ -195,6 +195,46 @@ char *text_escape(struct arena *arena, struct span in)
 	return out;
 }
 
+/* What num hexadecimal digits say. */
+static uint32_t digits_of(const char *text, int num)
+{
+	char digits[5] = {0};
+
+	memcpy(digits, text, strnlen(text, (size_t)num));
+	return (uint32_t)strtoul(digits, NULL, 16);
+}
+
+/* One unit of text that begins with a backslash; *len: its bytes, at most 4. Returns how much of text it took. */
+static size_t unescape_one(const char *text, char out[4], size_t *len)
+{
+	int digits = text[1] == 'x' ? 2 : text[1] == 'u' ? 4 : 0;
+
+	*len = 1;
+	out[0] = digits == 2 ? (char)digits_of(text + 2, digits) : text[0];
+	if (digits == 4)
+		*len = text_put_utf8(digits_of(text + 2, digits), out);
+	return text[1] == '\0' ? 1 : 2 + strnlen(text + 2, (size_t)digits);
+}
+
+size_t text_unescape(const char *text, uint8_t *out, size_t room)
+{
+	size_t at = 0, len;
+	char unit[4];
+
+	for (; *text != '\0'; at += len) {
+		if (*text == '\\') {
+			text += unescape_one(text, unit, &len);
+		} else {
+			unit[0] = *text++;
+			len = 1;
+		}
+		if (len > room - at)
+			break;
+		memcpy(out + at, unit, len);
+	}
+	return at;
+}
+
 size_t text_put_utf8(uint32_t code, char *out)
 {
 	if (code < 0x80) {

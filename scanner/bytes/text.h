@@ -61,6 +61,9 @@ bool text_is_utf8(struct span in);
 /* The escaped form of bytes that ought to be UTF-8; NULL when the arena is full. */
 char *text_escape(struct arena *arena, struct span in);
 
+/* The bytes whose escaped form it is, as far as there is room for them; returns how many. A lone surrogate is one of three bytes. */
+size_t text_unescape(const char *text, uint8_t *out, size_t room);
+
 /* Java writes what is beyond 16 bits as two surrogates of three bytes: 6 when in begins so, its UTF-8 in out (may be NULL); else 0. */
 size_t text_surrogates(struct span in, char out[4]);
 

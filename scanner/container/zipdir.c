@@ -52,21 +52,34 @@ static bool read_all(struct zipdir_reader *reader)
 	return true;
 }
 
+static bool find_and_read(struct zipdir_reader *reader)
+{
+	bool found;
+
+	if (!zipdir_find_end(reader, &found))
+		return false;
+	if (found)
+		return read_all(reader);
+	zipdir_refuse(reader, ANOMALY_ZIP_NO_EOCD, reader->source->size, "no end record in the last 65,557 bytes");
+	return true;
+}
+
 bool zipdir_read(struct zipdir *dir, const struct source *source, const struct limits *limits,
 		 struct anomalies *anomalies, struct error *err)
 {
 	struct zipdir_reader reader = {
 		.dir = dir, .source = source, .limits = limits, .anomalies = anomalies, .err = err};
-	bool found;
+	bool ok;
 
 	*dir = (struct zipdir){.arena = arena_new(ARENA_MAX)};
-	if (!zipdir_find_end(&reader, &found))
-		return false;
-	if (!found) {
-		zipdir_refuse(&reader, ANOMALY_ZIP_NO_EOCD, source->size, "no end record in the last 65,557 bytes");
-		return true;
-	}
-	return read_all(&reader);
+	reader.extras = digest_new(DIGEST_SHA256);
+	if (reader.extras == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for extra fields");
+	digest_start(reader.extras);
+	ok = find_and_read(&reader);
+	digest_finish(reader.extras, dir->extras_sha256);
+	digest_free(reader.extras);
+	return ok;
 }
 
 void zipdir_free(struct zipdir *dir)

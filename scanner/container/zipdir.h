@@ -9,6 +9,7 @@
 #define PRELIST_CONTAINER_ZIPDIR_H
 
 #include "bytes/arena.h"
+#include "bytes/digest.h"
 #include "bytes/error.h"
 #include "bytes/limit.h"
 #include "bytes/name_hash.h"
@@ -55,6 +56,8 @@ struct zipdir {
 	uint64_t comment_len;
 	bool refused;		      /* libziparchive refuses the whole archive; entries are what can be read all the same */
 	bool is_cut;		      /* a limit of ours ended the reading before the directory did */
+	bool has_extras;
+	uint8_t extras_sha256[DIGEST_MAX]; /* of comments, and of extra fields that are no padding, each with its entry's name; META-INF is left out */
 	bool gap_before_eocd, has_zip64_locator; /* the signing block cannot be found by the platform */
 	struct arena arena;
 	struct zipdir_slot *index;    /* hash table over names */
@@ -78,5 +81,8 @@ enum anomaly_effect zipdir_effect_on(const struct zipdir_entry *entry);
 
 /* The entry of exactly that name as the phone finds it; NULL when there is none (hidden ones are not found). */
 const struct zipdir_entry *zipdir_find(const struct zipdir *dir, const char *name);
+
+/* The same of a name that is escaped, as facts have it, and texts of binary XML and resource tables. */
+const struct zipdir_entry *zipdir_find_path(const struct zipdir *dir, const char *path);
 
 #endif

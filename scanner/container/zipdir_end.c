@@ -97,7 +97,10 @@ static void check_disks(struct zipdir_reader *reader, const struct end_record *e
 
 static void check_comment(struct zipdir_reader *reader, struct span tail, size_t at)
 {
-	zipdir_check_comment(reader, span_slice(tail, at + ZIPDIR_EOCD_SIZE, tail.len), "", reader->dir->eocd_offset);
+	struct span comment = span_slice(tail, at + ZIPDIR_EOCD_SIZE, tail.len);
+
+	zipdir_check_comment(reader, comment, "", reader->dir->eocd_offset);
+	zipdir_note_comment(reader, span_of(NULL, 0), comment);
 }
 
 /* What a locator before the end record leads to. */

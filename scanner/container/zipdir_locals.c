@@ -12,9 +12,6 @@
 #define WINDOW ((uint64_t)128 * 1024)
 #define SMALL ((uint64_t)512)
 #define DENSE 16
-#define EXTRA_MAX 1024
-#define EXTRA_SUM_MAX ((uint64_t)16 * 1024) /* of all entries together */
-#define ALIGNMENT_RECORD 64
 
 struct window {
 	uint8_t *bytes;
@@ -126,35 +123,20 @@ static void report_differences(struct zipdir_reader *reader, const struct zipdir
 			       "flags %04x in the local header, %04x in the directory", local->flags, entry->flags);
 }
 
-bool zipdir_extra_hides(struct zipdir_reader *reader, struct span extra)
-{
-	if (extra.len <= ALIGNMENT_RECORD || span_is_zero(span_slice(extra, ALIGNMENT_RECORD, extra.len)))
-		return false;
-	reader->extra_len += extra.len;
-	return extra.len > EXTRA_MAX;
-}
-
 static bool check_extra(struct zipdir_reader *reader, struct window *window, const struct zipdir_entry *entry,
 			const struct local *local)
 {
 	struct span extra;
 
-	if (local->extra_len <= ALIGNMENT_RECORD)
+	if (local->extra_len == 0)
 		return true;
 	if (!look(reader, window, entry->header_offset + ZIPDIR_LOCAL_SIZE + local->name_len, local->extra_len, 0, &extra))
 		return false;
+	zipdir_note_extra(reader, entry->name, extra);
 	if (zipdir_extra_hides(reader, extra))
 		anomaly_report(reader->anomalies, ANOMALY_ZIP_EXTRA_OVERSIZE, entry->path, entry->header_offset,
 			       "an extra field of %u byte{|s} that is no padding", local->extra_len);
 	return true;
-}
-
-/* What is too much for one entry is too much for many. */
-static void check_extras(const struct zipdir_reader *reader)
-{
-	if (reader->extra_len > EXTRA_SUM_MAX)
-		anomaly_report(reader->anomalies, ANOMALY_ZIP_EXTRA_OVERSIZE, "", ANOMALY_NO_OFFSET,
-			       "extra fields of %llu byte{|s} in all that are no padding", (unsigned long long)reader->extra_len);
 }
 
 static bool name_agrees(struct zipdir_reader *reader, const struct zipdir_entry *entry, const struct local *local,
@@ -241,7 +223,7 @@ bool zipdir_read_locals(struct zipdir_reader *reader)
 		sort(order, num, sizeof *order, by_offset, dir->entries);
 	for (size_t i = 0; ok && i < num; i++)
 		ok = read_local(reader, &window, &dir->entries[order[i]], ahead_of(dir, order, num, i));
-	check_extras(reader);
+	zipdir_check_extras(reader);
 	free(window.bytes);
 	free(order);
 	return ok;

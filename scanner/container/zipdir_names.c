@@ -198,6 +198,13 @@ const struct zipdir_entry *zipdir_find(const struct zipdir *dir, const char *nam
 	return find(dir, span_of_text(name));
 }
 
+const struct zipdir_entry *zipdir_find_path(const struct zipdir *dir, const char *path)
+{
+	uint8_t name[UINT16_MAX];
+
+	return strchr(path, '\\') == NULL ? zipdir_find(dir, path) : find(dir, span_of(name, text_unescape(path, name, sizeof name)));
+}
+
 /* A folder of some entry's path that is itself a file: unpackers to disk break on it. True when there is one. */
 static bool check_shadow(struct zipdir_reader *reader, const struct zipdir_entry *entry)
 {

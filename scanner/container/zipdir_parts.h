@@ -4,6 +4,7 @@
 #ifndef PRELIST_CONTAINER_ZIPDIR_PARTS_H
 #define PRELIST_CONTAINER_ZIPDIR_PARTS_H
 
+#include "bytes/digest.h"
 #include "container/zipdir.h"
 
 enum {
@@ -26,6 +27,8 @@ struct zipdir_reader {
 	struct error *err;
 	uint64_t num_records; /* as the end record counts them */
 	uint64_t extra_len;   /* of extra fields that are no padding */
+	uint64_t comment_len; /* of those that are not too long each */
+	struct digest *extras;
 	uint64_t shift;	      /* what every offset is short of, in a refused file with bytes put before it */
 };
 
@@ -61,8 +64,15 @@ void zipdir_check_names(struct zipdir_reader *reader);
  */
 bool zipdir_extra_hides(struct zipdir_reader *reader, struct span extra);
 
-/* A comment, of the archive or of an entry, that is long or begins like code: no signature covers it. */
+/* A comment, of the archive or of an entry, that is long or begins like code. */
 void zipdir_check_comment(struct zipdir_reader *reader, struct span comment, const char *path, uint64_t offset);
+
+/* What was added up. */
+void zipdir_check_extras(struct zipdir_reader *reader);
+
+/* Into dir->extras_sha256. name: of the entry; empty for the archive. */
+void zipdir_note_comment(struct zipdir_reader *reader, struct span name, struct span comment);
+void zipdir_note_extra(struct zipdir_reader *reader, struct span name, struct span extra);
 
 /* Builds the hash table over names; reports duplicates. */
 bool zipdir_index(struct zipdir_reader *reader);

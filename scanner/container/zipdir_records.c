@@ -11,19 +11,6 @@ static uint64_t most_records(struct span directory)
 	return directory.len / ZIPDIR_RECORD_SIZE;
 }
 
-#define COMMENT_MAX 1024
-
-void zipdir_check_comment(struct zipdir_reader *reader, struct span comment, const char *path, uint64_t offset)
-{
-	static const char *const code[] = {"dex\n", "PK\3\4", "\177ELF"};
-
-	if (comment.len > COMMENT_MAX)
-		anomaly_report(reader->anomalies, ANOMALY_ZIP_COMMENT_OVERSIZE, path, offset, "%zu byte{|s} of comment", comment.len);
-	for (size_t i = 0; i < sizeof code / sizeof code[0]; i++)
-		if (span_starts(comment, code[i]))
-			anomaly_report(reader->anomalies, ANOMALY_ZIP_SLACK_DATA, path, offset, "a comment that begins like code");
-}
-
 /* Where a 64-bit value is asked for and not there, the phone's open fails over the offset, and its FindEntry over any. */
 static void take_zip64(struct zipdir_reader *reader, struct zipdir_entry *entry, uint64_t *stored, struct span extra)
 {
@@ -112,6 +99,8 @@ static bool read_record(struct zipdir_reader *reader, struct cursor *in, struct 
 	entry->stored_size = entry->method == ZIPDIR_DEFLATED ? stored : entry->size;
 	check_fields(reader, entry, stored, extra);
 	zipdir_check_comment(reader, comment, entry->path, entry->record_offset);
+	zipdir_note_comment(reader, entry->name, comment);
+	zipdir_note_extra(reader, entry->name, extra);
 	return true;
 }
 

@@ -44,6 +44,12 @@ static inline bool axml_is_int(uint8_t type)
 	return type >= AXML_TYPE_FIRST_INT && type <= AXML_TYPE_LAST_INT;
 }
 
+/* Of an integer as Bundle.getInt has it: colours are, booleans are none. */
+static inline bool axml_is_number(uint8_t type)
+{
+	return axml_is_int(type) && type != AXML_TYPE_BOOLEAN;
+}
+
 /* Of a value whose ids are a phone's: a dynamic one that was left leads nowhere. */
 static inline bool axml_is_reference(uint8_t type)
 {

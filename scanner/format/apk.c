@@ -93,7 +93,7 @@ static bool read_named(void *owner, const char *path, uint8_t **data, size_t *le
 {
 	const struct apk *apk = owner;
 	const struct limits *limits = &apk->input->options->limits;
-	struct inflate_request request = {.source = apk->input->source, .entry = zipdir_find(apk->dir, path), .limits = limits};
+	struct inflate_request request = {.source = apk->input->source, .entry = zipdir_find_path(apk->dir, path), .limits = limits};
 	enum inflate_outcome outcome;
 
 	if (request.entry == NULL || !request.entry->readable)

@@ -23,7 +23,7 @@ struct icons {
 static bool read_file(struct icons *icons, const char *path, struct drawable *drawable, struct error *err)
 {
 	const struct limits *limits = &icons->input->options->limits;
-	struct inflate_request request = {.source = icons->input->source, .entry = zipdir_find(icons->dir, path), .limits = limits};
+	struct inflate_request request = {.source = icons->input->source, .entry = zipdir_find_path(icons->dir, path), .limits = limits};
 	enum inflate_outcome outcome;
 	uint8_t *data;
 	size_t len;

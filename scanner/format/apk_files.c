@@ -18,6 +18,7 @@ struct search {
 	struct arena *arena;
 	const struct apk_file *like;
 	int hops;
+	bool by_number; /* values are numbers of resources */
 	bool *no_memory;
 };
 
@@ -145,24 +146,37 @@ static bool look_at(void *owner, const struct arsc_config *config, const struct 
 	struct search *search = owner, deeper = *search;
 
 	deeper.hops++;
+	deeper.by_number &= axml_is_reference(value->type);
 	if (!has_steps(search))
 		return false;
+	if (search->by_number && !deeper.by_number && !axml_is_number(value->type))
+		return true;
 	if (value->type == AXML_TYPE_STRING)
 		return add_file(search, arsc_text(search->arsc, value->data, search->arena, search->no_memory), config->density);
-	if (value->type >= FIRST_COLOUR && value->type <= LAST_COLOUR)
+	if (!search->by_number && value->type >= FIRST_COLOUR && value->type <= LAST_COLOUR)
 		return add_value(search, search->arsc->path, drawable_colour(value->data), config->density);
-	if (axml_is_reference(value->type) && search->hops < HOPS_MAX)
+	if ((search->by_number || axml_is_reference(value->type)) && search->hops < HOPS_MAX)
 		follow(&deeper, value->data);
 	return !*search->no_memory && search->out->num_steps < STEPS_MAX;
 }
 
-bool apk_files_add(struct arsc *arsc, uint32_t resource, const struct apk_file *like, struct arena *arena, struct apk_files *out)
+static bool search_from(uint32_t resource, struct search search)
 {
 	bool no_memory = false;
-	struct search search = {.arsc = arsc, .out = out, .arena = arena, .like = like, .no_memory = &no_memory};
 
+	search.no_memory = &no_memory;
 	follow(&search, resource);
 	return !no_memory;
+}
+
+bool apk_files_add(struct arsc *arsc, uint32_t resource, const struct apk_file *like, struct arena *arena, struct apk_files *out)
+{
+	return search_from(resource, (struct search){.arsc = arsc, .out = out, .arena = arena, .like = like});
+}
+
+bool apk_files_add_numbered(struct arsc *arsc, uint32_t resource, const struct apk_file *like, struct arena *arena, struct apk_files *out)
+{
+	return search_from(resource, (struct search){.arsc = arsc, .out = out, .arena = arena, .like = like, .by_number = true});
 }
 
 bool apk_files_add_look(struct arsc *arsc, const struct apk_file *file, struct arena *arena, struct apk_files *out)

@@ -45,6 +45,9 @@ struct apk_files {
  */
 bool apk_files_add(struct arsc *arsc, uint32_t resource, const struct apk_file *like, struct arena *arena, struct apk_files *out);
 
+/* The same of the files of those resources whose numbers it has as values. */
+bool apk_files_add_numbered(struct arsc *arsc, uint32_t resource, const struct apk_file *like, struct arena *arena, struct apk_files *out);
+
 /* The same of one that is known; where it stands there already it gets its look besides. */
 bool apk_files_add_look(struct arsc *arsc, const struct apk_file *file, struct arena *arena, struct apk_files *out);
 

@@ -17,7 +17,7 @@ bool apk_icon_list(struct pass *pass, const struct apk_manifest *declared, struc
 		return error_set(err, ERROR_MEMORY, "out of memory for icons");
 	for (size_t i = 0; i < declared->icons.num; i++) {
 		const struct apk_file *file = &declared->icons.files[i];
-		const struct zipdir_entry *entry = zipdir_find(pass->dir, file->path);
+		const struct zipdir_entry *entry = zipdir_find_path(pass->dir, file->path);
 
 		pass->icons[pass->num_icons++] = (struct inspect_icon){.entry = file->is_value ? NULL : entry, .path = file->path, .component = file->component,
 								       .attribute = file->attribute, .layer = file->layer, .density = file->density,

@@ -164,10 +164,8 @@ bool manifest_read_application(struct manifest *m)
 	read_first_classes(m);
 	/* A uses-sdk behind the application comes too late. */
 	package->cleartext_traffic = manifest_bool(m, ATTR_USES_CLEARTEXT_TRAFFIC, apk_cleartext_by_target(package));
-	if (axml_find_id(&m->xml, ATTR_NETWORK_SECURITY_CONFIG, &config) && axml_is_reference(config.type)) {
+	if (axml_find_id(&m->xml, ATTR_NETWORK_SECURITY_CONFIG, &config) && axml_is_reference(config.type))
 		m->out->network_config = config.data; /* what is no resource is none */
-		manifest_note_reference(m, ATTR_NETWORK_SECURITY_CONFIG, config.data);
-	}
 	m->application_enabled = true;
 	manifest_check_application(m);
 	if (package->split == NULL)

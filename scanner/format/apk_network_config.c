@@ -59,7 +59,7 @@ static bool add(struct configs *configs, const char *path, struct span bytes, st
 static bool read_file(struct configs *configs, const char *path, struct error *err)
 {
 	const struct limits *limits = &configs->input->options->limits;
-	struct inflate_request request = {.source = configs->input->source, .entry = zipdir_find(configs->dir, path), .limits = limits};
+	struct inflate_request request = {.source = configs->input->source, .entry = zipdir_find_path(configs->dir, path), .limits = limits};
 	enum inflate_outcome outcome;
 	uint8_t *data;
 	size_t len;

@@ -25,24 +25,6 @@ static const struct {
 static const char *const policies[] = {"limit-password", "watch-login", "reset-password", "force-lock", "wipe-data", "set-global-proxy",
 				       "expire-password", "encrypted-storage", "disable-camera", "disable-keyguard-features"};
 
-bool manifest_names_capabilities(const char *name)
-{
-	return strcmp(name, "android.accessibilityservice") == 0 || strcmp(name, "android.app.device_admin") == 0;
-}
-
-bool manifest_note_capabilities(struct manifest *m, const char *component, const char *name)
-{
-	const struct apk_file like = {.component = component};
-	struct axml_attribute file;
-
-	if (*component == '\0' || !manifest_names_capabilities(name))
-		return !m->stopped;
-	if (axml_find_id(&m->xml, ATTR_RESOURCE, &file) && axml_is_reference(file.type) &&
-	    !apk_files_add(&m->arsc, file.data, &like, m->arena, &m->capabilities))
-		m->stopped = true;
-	return !m->stopped;
-}
-
 /* Of several configurations of a file most have the same. */
 static void add(struct manifest_file *file, const char *name)
 {
@@ -76,12 +58,11 @@ static void read_policy(struct manifest_file *file)
 			add(file, policies[i]);
 }
 
-static void read(struct manifest_file *file, const void *owner)
+void manifest_read_capabilities(struct manifest_file *file)
 {
 	enum axml_event event;
 	int uses_policies = 0; /* the depth of that element; 0: outside */
 
-	(void)owner;
 	while (!file->m->stopped && (event = axml_next(&file->xml)) != AXML_DOCUMENT_END && event != AXML_BAD) {
 		if (event == AXML_END && file->xml.depth <= uses_policies)
 			uses_policies = 0;
@@ -96,9 +77,4 @@ static void read(struct manifest_file *file, const void *owner)
 		else if (axml_element_is(&file->xml, "uses-policies"))
 			uses_policies = file->xml.depth;
 	}
-}
-
-bool manifest_read_capabilities(struct manifest *m)
-{
-	return manifest_each_file(m, &m->capabilities, read, NULL);
 }

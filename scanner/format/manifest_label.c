@@ -311,5 +311,6 @@ bool manifest_read_label(struct manifest *m)
 	if (m->out->network_config != 0 &&
 	    !apk_files_add(&m->arsc, m->out->network_config, &(struct apk_file){.component = NULL}, m->arena, &m->out->network_configs))
 		m->stopped = true;
-	return !m->stopped && read_entries(m) && read_shown(m) && manifest_read_named(m) && manifest_read_capabilities(m);
+	manifest_note_files(m, ATTR_NETWORK_SECURITY_CONFIG, &m->out->network_configs);
+	return !m->stopped && read_entries(m) && read_shown(m) && manifest_read_named(m);
 }

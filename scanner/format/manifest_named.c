@@ -1,14 +1,16 @@
 /*
- * manifest_named - read the files that meta-data of components names: the labels of shortcuts that entries on the home screen have, and the types of accounts of services.
+ * manifest_named - read the files that meta-data of components names: the labels of shortcuts that entries on the home screen have, the types of accounts of services,
+ * and what accessibility services and device administrators may do.
  *
  *   <shortcuts>
  *     <shortcut shortcutId="text" shortcutShortLabel="@resource" shortcutLongLabel="@resource"> ...
  *
  *   <account-authenticator accountType="text or @resource" label="@resource"> ...
  *
+ * A file is named by the number of its resource, be that written as a resource or as a value that is a number.
  * A phone does without a shortcut whose id or short label is of another type, and without what a file has that it cannot parse.
  *
- * source   AOSP ShortcutParser.parseShortcutsOneFile and parseShortcutAttributes, AccountAuthenticatorCache.parseServiceAttributes (Android 14)
+ * source   AOSP ParsingPackageUtils.parseMetaData, PackageItemInfo.loadXmlMetaData, ShortcutParser.parseShortcutsOneFile and parseShortcutAttributes, AccountAuthenticatorCache.parseServiceAttributes (Android 14)
  */
 #include "format/manifest_parts.h"
 
@@ -19,44 +21,58 @@
 #define ATTR_LONG_LABEL 0x0101052A
 #define ATTR_ACCOUNT_TYPE 0x0101028F
 
-static void read_shortcut(struct manifest_file *file);
-static void read_authenticator(struct manifest_file *file);
+static void read_shortcuts(struct manifest_file *file);
+static void read_authenticators(struct manifest_file *file);
 
 static const struct kind {
-	const char *meta_data, *element;
-	int depth; /* of the element */
+	const char *meta_data;
 	void (*read)(struct manifest_file *file);
 } kinds[MANIFEST_NAMED] = {
-	[MANIFEST_SHORTCUTS] = {"android.app.shortcuts", "shortcut", 2, read_shortcut},
-	[MANIFEST_AUTHENTICATORS] = {"android.accounts.AccountAuthenticator", "account-authenticator", 1, read_authenticator},
+	[MANIFEST_SHORTCUTS] = {"android.app.shortcuts", read_shortcuts},
+	[MANIFEST_AUTHENTICATORS] = {"android.accounts.AccountAuthenticator", read_authenticators},
+	[MANIFEST_ACCESSIBILITY] = {"android.accessibilityservice", manifest_read_capabilities},
+	[MANIFEST_ADMINISTRATORS] = {"android.app.device_admin", manifest_read_capabilities},
 };
 
-bool manifest_names_file(const char *name)
+uint32_t manifest_meta_data_attribute(const struct manifest *m)
 {
-	for (size_t i = 0; i < MANIFEST_NAMED; i++)
-		if (strcmp(name, kinds[i].meta_data) == 0)
-			return true;
-	return manifest_names_capabilities(name);
+	struct axml_attribute resource;
+
+	return axml_find_id(&m->xml, ATTR_RESOURCE, &resource) && axml_is_reference(resource.type) && resource.data != 0 ? ATTR_RESOURCE : ATTR_VALUE;
+}
+
+/* The meta-data at hand. */
+static struct manifest_leading leading_of(const struct manifest *m)
+{
+	uint32_t id = manifest_meta_data_attribute(m);
+	struct axml_attribute attribute;
+
+	if (!axml_find_id(&m->xml, id, &attribute) || !(axml_is_reference(attribute.type) || axml_is_number(attribute.type)))
+		return (struct manifest_leading){.resource = 0};
+	return (struct manifest_leading){.resource = attribute.data, .by_number = id == ATTR_VALUE && axml_is_reference(attribute.type)};
 }
 
 void manifest_note_named(struct manifest *m, const char *name)
 {
-	struct axml_attribute file;
-
 	for (size_t i = 0; i < MANIFEST_NAMED; i++)
-		if (strcmp(name, kinds[i].meta_data) == 0 && axml_find_id(&m->xml, ATTR_RESOURCE, &file) && axml_is_reference(file.type))
-			m->component.named[i] = file.data;
+		if (strcmp(name, kinds[i].meta_data) == 0)
+			m->component.named[i] = leading_of(m);
 }
 
 bool manifest_add_named(struct manifest *m)
 {
 	const bool is_asked[MANIFEST_NAMED] = {[MANIFEST_SHORTCUTS] = m->component.is_launcher,
-					       [MANIFEST_AUTHENTICATORS] = strcmp(m->component.row.kind, "service") == 0};
+					       [MANIFEST_AUTHENTICATORS] = strcmp(m->component.row.kind, "service") == 0,
+					       [MANIFEST_ACCESSIBILITY] = true, [MANIFEST_ADMINISTRATORS] = true};
 
-	for (size_t i = 0; i < MANIFEST_NAMED; i++)
-		if (is_asked[i] && m->component.named[i] != 0 &&
-		    !apk_files_add(&m->arsc, m->component.named[i], &(struct apk_file){.component = NULL}, m->arena, &m->named[i]))
+	for (size_t i = 0; i < MANIFEST_NAMED; i++) {
+		const struct manifest_leading *leading = &m->component.named[i];
+		const struct apk_file like = {.component = i == MANIFEST_ACCESSIBILITY || i == MANIFEST_ADMINISTRATORS ? m->component.row.name : NULL};
+
+		if (is_asked[i] && leading->resource != 0 &&
+		    !(leading->by_number ? apk_files_add_numbered : apk_files_add)(&m->arsc, leading->resource, &like, m->arena, &m->named[i]))
 			m->stopped = true;
+	}
 	return !m->stopped;
 }
 
@@ -99,6 +115,8 @@ static const char *account_type(struct manifest_file *file, const struct axml_at
 
 	if (attribute->type == AXML_TYPE_STRING)
 		return string_pool_text(&file->xml.strings, attribute->data, m->arena, &m->stopped);
+	if (axml_is_reference(attribute->type))
+		manifest_note_reference(m, ATTR_ACCOUNT_TYPE, attribute->data);
 	if (!axml_is_reference(attribute->type) || !arsc_resolve(&m->arsc, attribute->data, &value, &variance))
 		return NULL;
 	if (variance != ARSC_SAME)
@@ -120,20 +138,38 @@ static void read_authenticator(struct manifest_file *file)
 		read_label(file, "account", text_or_empty(row.account_type), ATTR_LABEL);
 }
 
-static void read(struct manifest_file *file, const void *owner)
+static void read_elements(struct manifest_file *file, const char *element, int depth, void (*read_one)(struct manifest_file *file))
 {
-	const struct kind *kind = owner;
 	enum axml_event event;
 
 	while (!file->m->stopped && manifest_file_has_room(file, NULL) && (event = axml_next(&file->xml)) != AXML_DOCUMENT_END && event != AXML_BAD)
-		if (event == AXML_START && file->xml.depth == kind->depth && axml_element_is(&file->xml, kind->element))
-			kind->read(file);
+		if (event == AXML_START && file->xml.depth == depth && axml_element_is(&file->xml, element))
+			read_one(file);
+}
+
+static void read_shortcuts(struct manifest_file *file)
+{
+	read_elements(file, "shortcut", 2, read_shortcut);
+}
+
+static void read_authenticators(struct manifest_file *file)
+{
+	read_elements(file, "account-authenticator", 1, read_authenticator);
+}
+
+static void read(struct manifest_file *file, const void *owner)
+{
+	const struct kind *kind = owner;
+
+	kind->read(file);
 }
 
 bool manifest_read_named(struct manifest *m)
 {
-	for (size_t i = 0; i < MANIFEST_NAMED; i++)
+	for (size_t i = 0; i < MANIFEST_NAMED; i++) {
+		manifest_note_files(m, ATTR_RESOURCE, &m->named[i]);
 		if (!manifest_each_file(m, &m->named[i], read, &kinds[i]))
 			return false;
+	}
 	return !m->stopped;
 }

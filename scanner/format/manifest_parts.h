@@ -137,7 +137,13 @@ struct manifest_shown {
 };
 
 /* Files that meta-data of components names. */
-enum manifest_named { MANIFEST_SHORTCUTS, MANIFEST_AUTHENTICATORS, MANIFEST_NAMED };
+enum manifest_named { MANIFEST_SHORTCUTS, MANIFEST_AUTHENTICATORS, MANIFEST_ACCESSIBILITY, MANIFEST_ADMINISTRATORS, MANIFEST_NAMED };
+
+/* The resource that leads to such a file. */
+struct manifest_leading {
+	uint32_t resource; /* 0: none */
+	bool by_number;	   /* to the number of a resource, whose file it is */
+};
 
 /* A component being read: its row waits for its filters, which decide what is exported. */
 struct manifest_component {
@@ -148,7 +154,7 @@ struct manifest_component {
 	bool has_action, has_main, has_launcher, has_leanback, has_data; /* of the filter at hand */
 	bool is_launcher; /* one of its filters puts it on the home screen */
 	struct manifest_look look, filter_look; /* its own; that of the filter at hand */
-	uint32_t named[MANIFEST_NAMED]; /* resource ids of files; 0: none */
+	struct manifest_leading named[MANIFEST_NAMED];
 	struct span element; /* as it is written, from its attributes on */
 	size_t inside;	     /* where the nodes in it begin */
 };
@@ -264,8 +270,7 @@ struct manifest {
 	struct name_set references; /* those that are rows already, by what refers */
 	uint64_t labels_size, labels_limit; /* of those that were reported */
 	uint64_t authorities_size, authorities_limit;
-	struct apk_files named[MANIFEST_NAMED]; /* of the entries on the home screen, and of services */
-	struct apk_files capabilities; /* of accessibility services and device administrators */
+	struct apk_files named[MANIFEST_NAMED];
 	uint64_t files_size; /* bytes of those that were read */
 };
 
@@ -291,7 +296,9 @@ bool manifest_number_of(const char *text, int64_t *number);
 /* Rows of the resource that the attribute takes, and of those that it leads to. Of a label (component: NULL for the application; kind: as in fact.def, NULL on the home screen): of one step. */
 void manifest_note_reference(struct manifest *m, uint32_t attribute, uint32_t resource);
 void manifest_note_label(struct manifest *m, const char *kind, const char *component, uint32_t resource);
-void manifest_note_file(struct manifest *m); /* which the meta-data at hand names */
+
+/* The same of all that lead to files. */
+void manifest_note_files(struct manifest *m, uint32_t attribute, const struct apk_files *files);
 
 /* The same of what a split takes from a table that is not its own; the element at hand takes it. */
 void manifest_note_unread(struct manifest *m, uint32_t attribute, uint32_t resource);
@@ -447,18 +454,16 @@ bool manifest_each_file(struct manifest *m, const struct apk_files *files, void 
 /* What is decoded of a file counts as well; false when that is enough, and is said. text: or NULL. */
 bool manifest_file_has_room(struct manifest_file *file, const char *text);
 
-/* Whether meta-data of that name names a file that is read. */
-bool manifest_names_file(const char *name);
-bool manifest_names_capabilities(const char *name);
+/* Of the meta-data at hand a resource counts where it has one, else its value: the attribute that counts. */
+uint32_t manifest_meta_data_attribute(const struct manifest *m);
 
 /* The meta-data of that name, at hand, may name a file of its component; those of the component that ends are kept; what all of them have, after the walk. */
 void manifest_note_named(struct manifest *m, const char *name);
 bool manifest_add_named(struct manifest *m);
 bool manifest_read_named(struct manifest *m);
 
-/* The meta-data of that name, at hand, may name the file that says what its component may do; what these say, after the walk. */
-bool manifest_note_capabilities(struct manifest *m, const char *component, const char *name);
-bool manifest_read_capabilities(struct manifest *m);
+/* What the component of that file may do. */
+void manifest_read_capabilities(struct manifest_file *file);
 
 /* What the home screen shows first of the app, when it is known whether the app is for TVs. */
 void manifest_choose_main(struct manifest *m);

@@ -210,7 +210,7 @@ static const char *purpose_text(struct manifest *m, const char *permission)
 {
 	struct axml_attribute attribute;
 	struct purpose purpose = {.arsc = &m->arsc};
-	uint32_t id = axml_find_id(&m->xml, ATTR_RESOURCE, &attribute) ? ATTR_RESOURCE : ATTR_VALUE;
+	uint32_t id = manifest_meta_data_attribute(m);
 
 	if (!axml_find_id(&m->xml, id, &attribute))
 		return NULL;
@@ -230,12 +230,9 @@ static bool is_permission_name(const char *name)
 /* Both meta-data and, since Android 12, property. */
 static void check_property(struct manifest *m, enum anomaly_effect effect)
 {
-	struct axml_attribute resource;
-
 	if (manifest_fixed_text(m, ATTR_NAME) == NULL)
 		manifest_lacks(m, "name", effect);
-	if (!manifest_has(m, ATTR_VALUE) && !(axml_find_id(&m->xml, ATTR_RESOURCE, &resource) && manifest_has(m, ATTR_RESOURCE) &&
-					      axml_is_reference(resource.type)))
+	if (manifest_meta_data_attribute(m) == ATTR_VALUE && !manifest_has(m, ATTR_VALUE))
 		manifest_lacks(m, "value", effect);
 }
 
@@ -256,12 +253,8 @@ bool manifest_read_meta_data(struct manifest *m)
 	row.name = manifest_fixed_text(m, ATTR_NAME);
 	if (row.name == NULL)
 		return !m->stopped;
-	row.value = manifest_text(m, manifest_has(m, ATTR_RESOURCE) ? ATTR_RESOURCE : ATTR_VALUE);
+	row.value = manifest_text(m, manifest_meta_data_attribute(m));
 	manifest_note_named(m, row.name);
-	if (manifest_names_file(row.name))
-		manifest_note_file(m);
-	if (!manifest_note_capabilities(m, row.component, row.name))
-		return false;
 	if (*row.component == '\0' && is_permission_name(row.name)) {
 		purpose.permission = row.name;
 		purpose.text = purpose_text(m, row.name);

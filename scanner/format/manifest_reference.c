@@ -32,6 +32,29 @@ static void emit(struct manifest *m, struct fact_manifest_reference *row, uint32
 	manifest_emit(m, FACT_TABLE_manifest_reference, row);
 }
 
+static bool find_any(void *has_any, const struct arsc_config *config, const struct arsc_value *value)
+{
+	(void)config;
+	(void)value;
+	*(bool *)has_any = true;
+	return false;
+}
+
+/* A file is read wherever it is for. */
+static bool has_any(struct manifest *m, uint32_t resource)
+{
+	bool has_any = false;
+
+	arsc_each(&m->arsc, resource, find_any, &has_any);
+	return has_any;
+}
+
+/* What leads to files. */
+static bool is_of_files(uint32_t attribute)
+{
+	return attribute == ATTR_NETWORK_SECURITY_CONFIG || attribute == ATTR_RESOURCE;
+}
+
 /* *next: the resource that it leads to, 0 for none. A file of a split is another one, whatever its name is. */
 static void note(struct manifest *m, uint32_t attribute, const char *kind, const char *component, uint32_t resource, uint32_t *next)
 {
@@ -41,10 +64,12 @@ static void note(struct manifest *m, uint32_t attribute, const char *kind, const
 	bool has_value = arsc_choose(&m->arsc, resource, &value);
 
 	*next = has_value && axml_is_reference(value.type) ? value.data : 0;
-	if (has_value && (attribute == ATTR_NETWORK_SECURITY_CONFIG || attribute == ATTR_RESOURCE))
-		said.type = "other";
-	else if (has_value)
+	if (has_value)
 		m->stopped |= !resource_value_of(&m->arsc, &value, m->arena, &said);
+	if (has_value && value.type == AXML_TYPE_STRING && is_of_files(attribute))
+		said.type = "file";
+	if (attribute == ATTR_RESOURCE && m->package->split != NULL && !has_any(m, resource))
+		row.unread = "other";
 	row.component = component;
 	row.kind = kind;
 	row.type = said.type;
@@ -66,12 +91,13 @@ void manifest_note_reference(struct manifest *m, uint32_t attribute, uint32_t re
 		note(m, attribute, NULL, NULL, resource, &resource);
 }
 
-void manifest_note_file(struct manifest *m)
+void manifest_note_files(struct manifest *m, uint32_t attribute, const struct apk_files *files)
 {
-	struct axml_attribute file;
+	uint32_t next;
 
-	if (axml_find_id(&m->xml, ATTR_RESOURCE, &file) && axml_is_reference(file.type))
-		manifest_note_reference(m, ATTR_RESOURCE, file.data);
+	for (size_t i = 0; i < files->num_resources && !m->stopped; i++)
+		if (is_new(m, attribute, NULL, NULL, files->resources[i].id))
+			note(m, attribute, NULL, NULL, files->resources[i].id, &next);
 }
 
 /* Of the component itself, not of what stands in it. */
@@ -116,8 +142,8 @@ void manifest_note_unread(struct manifest *m, uint32_t attribute, uint32_t resou
 		row.unread = "filter";
 		row.intent_filter = m->component.num_filters - 1;
 	} else if (axml_element_is(&m->xml, "meta-data") && (attribute == ATTR_VALUE || attribute == ATTR_RESOURCE)) {
+		row.unread = "meta-data";
 		row.meta_data = name_of_meta_data(m);
-		row.unread = row.meta_data != NULL && attribute == ATTR_RESOURCE && manifest_names_file(row.meta_data) ? "other" : "meta-data";
 	}
 	emit(m, &row, attribute, resource);
 }

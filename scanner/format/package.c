@@ -1,6 +1,7 @@
 #include "format/package.h"
 
 #include "bytes/pool.h"
+#include "bytes/text.h"
 #include "container/accounting.h"
 #include "container/hap_block.h"
 #include "container/second_reader.h"
@@ -107,11 +108,17 @@ bool package_run(struct pass *pass, const struct signing_block *block, struct er
 
 bool package_finish(struct pass *pass, struct fact_package *row, struct error *err)
 {
+	char extras[DIGEST_HEX_MAX];
+
 	if (!file_digest_finish(pass->input->file, err))
 		return false;
 	file_digest_fill(pass->input->file, row);
 	if (pass->dir->num_entries > 0)
 		row->content_digest = pass->content_digest;
+	if (pass->dir->has_extras) {
+		text_hex_to(extras, span_of(pass->dir->extras_sha256, PASS_SHA256_LEN));
+		row->extras_digest = extras;
+	}
 	return fact_package_emit(pass->input->sink, row) || error_set(err, ERROR_IO, "the rows could not be written");
 }
 

@@ -127,7 +127,7 @@ static const char *name_of(struct writing *writing, const struct arsc_config *co
 
 static void note_file(struct writing *writing, const char *path)
 {
-	const struct zipdir_entry *entry = writing->named == NULL ? NULL : zipdir_find(writing->dir, path);
+	const struct zipdir_entry *entry = writing->named == NULL ? NULL : zipdir_find_path(writing->dir, path);
 
 	if (entry != NULL)
 		writing->named[entry - writing->dir->entries] = true;

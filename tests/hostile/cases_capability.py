@@ -1,15 +1,19 @@
 """What accessibility services and device administrators may do, in a file of their own that their meta-data names."""
 import arsc
 import dex
-from arsc import config, spec, table_type, text
+from arsc import config, simple, spec, table_type, text
 from axml import A, ALL_IDS, Document, Ref, root
 from case import case, together
+from cases_split import apk, config as config_split
 from zips import DEFLATED, Entry, pack
 
 IDS = {**ALL_IDS, "canRetrieveWindowContent": 0x01010385, "canPerformGestures": 0x0101050D, "canTakeScreenshot": 0x0101060F}
+INT = 0x10
 FILE, ELSEWHERE = Ref(0x7F010000), Ref(0x7F020000)
 FILES = ["res/xml/a.xml", "res/xml-v30/a.xml", "res/xml-v31/a.xml"]
-TABLE = arsc.table([arsc.package([spec(1, 1), table_type(1, [text(0)]), table_type(1, [text(1)], config(sdk=30)), table_type(1, [text(2)], config(sdk=31))], names=("xml",))], FILES)
+NUMBER = Ref(0x7F020001)
+TABLE = arsc.table([arsc.package([spec(1, 1), table_type(1, [text(0)]), table_type(1, [text(1)], config(sdk=30)), table_type(1, [text(2)], config(sdk=31)),
+                                  spec(2, 2), table_type(2, [None, simple(INT, 0)]), table_type(2, [None, simple(INT, FILE)], config(sdk=30))], names=("xml", "integer"))], FILES)
 
 
 def manifest(name, kind, permission, *more):
@@ -60,6 +64,17 @@ for sentence, one in {"a file of another root": package(ADMIN, admin("wipe-data"
                       "meta-data of another name": package(manifest("android.app.other", "receiver", "BIND_DEVICE_ADMIN"), admin("wipe-data")),
                       "meta-data whose value is the file": package(manifest("android.app.device_admin", "receiver", "BIND_DEVICE_ADMIN", A("value", FILE)), admin("wipe-data"))}.items():
     case(f"a phone takes no policy from {sentence}", one, never=[("capability", {})])
+for sentence, value in {"a number": A("value", int(FILE)), "a colour": A("value", int(FILE), kind=0x1C, data=int(FILE)), "a number of the table": A("value", NUMBER)}.items():
+    case(f"a phone finds a file by {sentence}, too, which is that of its resource", package(manifest("android.app.device_admin", "receiver", "BIND_DEVICE_ADMIN", value), admin("wipe-data")),
+         tables=[capability("wipe-data")])
+case("a phone finds no file by the number of a value where there is a resource", package(manifest(
+    "android.app.device_admin", "receiver", "BIND_DEVICE_ADMIN", A("resource", ELSEWHERE), A("value", int(FILE))), admin("wipe-data")), never=[("capability", {})])
+NUMBERS = arsc.table([arsc.package([spec(2, 2), table_type(2, [None, simple(INT, FILE + 1)], config(sdk=28))], names=("xml", "integer"))], [])
+together("the number of another file, which a split has, is another value", [package(manifest("android.app.device_admin", "receiver", "BIND_DEVICE_ADMIN", A("value", NUMBER)), admin("wipe-data")),
+                                                                            config_split("config.v28", NUMBERS)], "split.overrides-value:evasive")
+PART = Document(ALL_IDS).start("manifest", [A("package", "com.example.hostile", ns=None), A("split", "more", ns=None), A("versionCode", 7)]).start("application")
+PART.start("service", [A("name", ".S"), A("exported", False)]).element("meta-data", [A("name", "android.accessibilityservice"), A("value", int(FILE))]).end("service").end("application").end("manifest")
+together("a file of the base that a service of a split names by a number is not read, and that is said", [package(SERVICE, service(GESTURES)), apk(PART)], "split.unread-value:unread")
 case("files of capabilities that are too large are not read, and that is said", package(SERVICE, service(SCREEN) + b"\0" * 5000), "limit.entry-size:unread", limit="manifest-size=4000",
      complete=False, never=[("capability", {})])
 SOME = service(SCREEN).ljust(3000, b"\0")

@@ -75,7 +75,7 @@ def authenticator(*attributes, element="account-authenticator", component="servi
     table = arsc.table([arsc.package([spec(1, 1), table_type(1, [text(0)]), spec(2, 2), table_type(2, [text(1), text(2)]), *more], names=("xml", "string"))], strings)
     file = Document(ALL_IDS).element(element, attributes).build()
     return pack([Entry("AndroidManifest.xml", document.build(), DEFLATED), Entry("classes.dex", dex.make(["com.example.hostile.Main"]), DEFLATED), Entry("resources.arsc", table),
-                 Entry("res/xml/accounts.xml", file, DEFLATED)])
+                 Entry(strings[0], file, DEFLATED)])
 
 
 def many_types(num, size):
@@ -94,12 +94,17 @@ case("a file whose accounts come to more than a manifest may be is read no furth
      limit="manifest-size=100000", complete=False)
 
 
+NAMES = arsc.table([arsc.package([spec(2, 1), table_type(2, [text(0)], config(sdk=28))], names=("xml", "string"))], ["com.tencent.mm"])
+together("a split that has another type of accounts is said", [authenticator(A("accountType", SHORT), strings=("res/xml/accounts.xml", "com.example.hostile", "Pay")),
+                                                               language_split("config.v28", NAMES)], "split.overrides-value:evasive")
 OTHERS = ("account_authenticator", {"account_type": "com.tencent.mm", "path": "res/xml/accounts.xml"})
 case("accounts of another app's type, under a name of their own, are said", authenticator(A("accountType", "com.tencent.mm"), A("label", LONG)), tables=[OTHERS, (
     "label", {"kind": "account", "component": "com.tencent.mm", "text": "支付\u200b宝"})], finds=["review android.others-account", "review label.deceptive"])
 case("a type of accounts may be a resource", authenticator(A("accountType", SHORT)), tables=[OTHERS], finds=["review android.others-account"])
 case("a type of accounts by language is said", authenticator(A("accountType", SHORT), more=[table_type(2, [text(0), text(0)], config("zh"))]), "manifest.config-dependent-value:evasive", tables=[OTHERS])
 case("a type of accounts that is nowhere here is for a person to see", authenticator(A("accountType", ELSEWHERE)), finds=["review android.others-account"])
+for name, says in {"res/\\.xml": ["zip.backslash-name:evasive"], "res/\\x41.xml": ["zip.backslash-name:evasive"], "res/\n.xml": ["zip.name-bidi:evasive"], "res/\U0001F600.xml": []}.items():
+    case(f"a file is found by the name that the table has of it, {name!r}", authenticator(A("accountType", "com.tencent.mm"), strings=(name, "", "")), *says, finds=["review android.others-account"])
 for sentence, one in {"another element": authenticator(A("accountType", "com.tencent.mm"), element="sync-adapter"), "no type": authenticator(A("label", LONG)),
                       "an activity": authenticator(A("accountType", "com.tencent.mm"), component="activity"),
                       "meta-data of another name": authenticator(A("accountType", "com.tencent.mm"), name="android.content.SyncAdapter")}.items():

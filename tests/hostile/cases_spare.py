@@ -1,4 +1,5 @@
 """What stands where no signature, or nobody, needs it."""
+import hashlib
 import struct
 
 import dex
@@ -40,6 +41,28 @@ def with_extras(num, size):
 case("extra fields that each could be of a tool and together are too much", with_extras(20, 900), "zip.extra-oversize:evasive")
 case("a few extra fields of a tool", with_extras(18, 900))
 case("times of many entries are no more than that", pack([*ENTRIES, *(Entry(f"r/{number}", b"", extra=TIMES) for number in range(2000))]))
+
+
+# Comments of entries.
+def with_comments(num, size):
+    return pack([*ENTRIES, *(Entry(f"r/{number}", b"", comment=b"x" * size) for number in range(num))])
+
+
+case("comments that each could be of a tool and together are too much", with_comments(17, 1000), "zip.comment-oversize:evasive")
+case("a few comments of entries", with_comments(16, 1000))
+
+
+def noted(*fields):
+    return hashlib.sha256(b"".join(struct.pack("<II", len(name), len(field)) + name + field for name, field in fields)).hexdigest()
+
+
+ODD = struct.pack("<HHH", 0xD935, 2, 5)
+PADDING = struct.pack("<HHH", 0xD935, 40, 4) + bytes(38)
+BESIDE = [Entry("r/0", b"", comment=b"x"), Entry("r/1", b"", extra=TIMES), Entry("r/4", b"", extra=ODD), Entry("r/2", b"", extra=PADDING), Entry("r/3", b"", extra=b"\0\0\0"),
+          Entry("META-INF/a", b"", comment=b"x", extra=TIMES)]
+case("comments and extra fields that are no padding have a digest", pack([*ENTRIES, *BESIDE], comment=b"y"),
+     extras_digest=noted((b"", b"y"), (b"r/0", b"x"), (b"r/1", TIMES), (b"r/4", ODD)))
+case("padding, and what stands beside files of META-INF, is none of it", pack([*ENTRIES, *BESIDE[3:]]), extras_digest=None)
 
 # Files of a JAR signature.
 SIGNED, DIFFERS = jar_signed(), "submission.channel-differs: its content is not that of the other builds"
