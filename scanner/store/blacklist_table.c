@@ -220,20 +220,6 @@ static const char *source_of(const struct blacklist_batch *batch, const struct b
 	return batch->only_adds && standing->source != NULL ? batch->source : standing->source;
 }
 
-static bool put_changed(struct change *change, struct blacklist_batch *batch, const struct blacklist_entry *entry, const struct standing *standing,
-			struct error *err)
-{
-	if (blacklist_kind_waives(entry->kind) || (standing != NULL && is_weaker(entry, &standing->entry)))
-		note_lowering(batch, entry);
-	if (standing == NULL) {
-		batch->num_added++;
-		return insert(change, entry, change->person, NULL, err);
-	}
-	batch->num_changed++;
-	batch->ended_agreement = batch->ended_agreement || standing->second != NULL;
-	return replace(change, standing, entry, change->person, NULL, err);
-}
-
 /* What another source makes graver stays whose it is, who may weaken it again; why is said behind what was said. */
 static void keep_source(struct blacklist_entry *entry, const struct blacklist_entry *standing, char reason[REASON_ROOM])
 {
@@ -267,6 +253,20 @@ static bool put_agreed(struct change *change, struct blacklist_batch *batch, con
 	note_lowering(batch, entry);
 	batch->num_changed++;
 	return replace(change, standing, entry, standing->person, standing->second, err);
+}
+
+static bool put_changed(struct change *change, struct blacklist_batch *batch, const struct blacklist_entry *entry, const struct standing *standing,
+			struct error *err)
+{
+	if (blacklist_kind_waives(entry->kind) || (standing != NULL && is_weaker(entry, &standing->entry)))
+		note_lowering(batch, entry);
+	if (standing == NULL) {
+		batch->num_added++;
+		return insert(change, entry, change->person, NULL, err);
+	}
+	batch->num_changed++;
+	batch->ended_agreement = batch->ended_agreement || standing->second != NULL;
+	return replace(change, standing, entry, change->person, NULL, err);
 }
 
 static bool put_one(struct change *change, struct blacklist_batch *batch, const struct blacklist_entry *given, struct error *err)

@@ -156,11 +156,17 @@ class Comparison:
                 return True
         return False
 
+    def waits(self, version):
+        """Nobody decided about it, and none that came later and is no older was listed."""
+        return version.state == "received" and not any(
+            other.app is version.app and other.code >= version.code and other.state in ("listed", "delisted") and
+            (other.came, other.number) > (version.came, version.number) for other in self.versions)
+
     def todo(self):
         told = collections.Counter(item["duty"] for item in self.json("todo", today=self.last)["items"])
-        waiting = [version for version in self.versions if version.state == "received"]
+        waiting = [version for version in self.versions if self.waits(version)]
         of_samples = {case["number"] for case in self.desk.cases
-                      if case["sample"] and not case["closed"] and case["version"].state == "received"}
+                      if case["sample"] and not case["closed"] and self.waits(case["version"])}
         soon = [case["kind"] == "authority-report" for case in self.desk.cases
                 if not case["closed"] and case["number"] not in of_samples and self.desk.calendar.between(self.last, case["due"]) <= SOON]
         mine = {"case": soon.count(False), "report": soon.count(True), "sample": len(of_samples),
@@ -215,13 +221,15 @@ class Comparison:
         inside = lambda date: date is not None and since <= date <= self.last
         versions = [version for version in self.versions if version.app.developer is developer]
         what = collections.Counter(d["what"] for d in self.desk.decisions if d["version"].app.developer is developer and inside(d["date"]))
+        delisted = {(d["version"].app.id, d["date"]) for d in self.desk.decisions
+                    if d["what"] == "delist" and d["version"].app.developer is developer and inside(d["date"])}  # be it one version or all
         cases = [case for case in self.desk.cases if developer in (case["developer"], case["app"] and case["app"].developer)]
         corrections = [case for case in cases if case["kind"] in ("correction", "rectification") and inside(case["opened"])]
         counts = {
             "submissions": sum(inside(version.came) for version in versions),
             "passed": sum(inside(version.came) and version.verdict == "pass" for version in versions),
             "confirmed": sum(outcome == "confirmed" and inside(date) for version in versions for outcome, date in version.outcomes.values()),
-            "rejected": what["reject"], "delisted": what["delist"],
+            "rejected": what["reject"], "delisted": len(delisted),
             "complaints_upheld": sum(case["kind"] == "complaint" and case["outcome"] == "upheld" for case in cases),
             "corrections": len(corrections), "corrections_late": sum((case["closed"] or self.last) > case["due"] for case in corrections),
             "incidents": 0, "appeals_granted": sum(case["kind"] == "appeal" and case["outcome"] == "granted" for case in cases)}
@@ -308,7 +316,7 @@ class Comparison:
               here)
         later = datetime.date(self.last.year + 4, 1, 1)
         busy = {case["app"].developer for case in self.desk.cases if case["app"] and not case["closed"]}  # a case is about its developer, too
-        used = {v.sha256 for v in self.versions if v.state not in ("rejected", "delisted") or v.app.developer in busy}
+        used = {v.sha256 for v in self.versions if v.state == "listed" or self.waits(v) or v.app.developer in busy}
         due = self.sizes.keys() - used
         told = self.json("archive", "prune", today=later, archive=restored)
         equal("prune", [told["num_packages"], told["bytes"]], [len(due), sum(self.sizes[sha256] for sha256 in due)])
