@@ -14,6 +14,11 @@
 -- detail.zh: submission #%d of the same bytes was rejected on %s: %s => 相同安装包的提交 #%d 已于 %s 被拒绝：%s
 -- detail.zh: submission #%d of the same bytes was delisted on %s: %s => 相同安装包的提交 #%d 已于 %s 被下架：%s
 -- detail.zh: submission #%d of the app was delisted on %s: %s => 该应用的提交 #%d 已于 %s 被下架：%s
+-- detail.zh: the check by hand of submission #%d of the same bytes was against it on %s, case #%d => 相同安装包的提交 #%d 于 %s 人工检查不合格，工单 #%d
+-- detail.zh: the check by hand of submission #%d of the app, which is listed, was against it on %s, case #%d => 该应用已上架的提交 #%d 于 %s 人工检查不合格，工单 #%d
+-- detail.zh: the complaint about submission #%d of the same bytes was upheld on %s, case #%d => 有关相同安装包的提交 #%d 的投诉于 %s 认定属实，工单 #%d
+-- detail.zh: the complaint about submission #%d of the app, which is listed, was upheld on %s, case #%d => 有关该应用已上架的提交 #%d 的投诉于 %s 认定属实，工单 #%d
+-- detail.zh: the complaint about the app was upheld on %s, case #%d => 有关该应用的投诉于 %s 认定属实，工单 #%d
 -- detail.zh: case #%d, the report to the authority about the app, is open since %s: %s => 有关该应用向主管部门上报的工单 #%d 自 %s 起未结：%s
 -- fix: Say in the form (explanations) what is different now, or appeal against what was decided.
 -- fix.zh: 在表单的 explanations 中说明与此前不同之处；对此前的处置有异议的，可提出申诉。
@@ -24,11 +29,14 @@
 -- miss: clean after clean
 -- The newest decision about a file counts, and a delisting of the app until a later submission is listed. Who decided is not said here.
 SELECT iif(d.submission = '', 'case #' || d.case_number, '#' || d.submission) AS subject,
-  iif(d.case_number <> '', 'case #' || d.case_number || ', the report to the authority about the app, is open since ',
+  CASE WHEN d.kind IN ('manual-check', 'complaint') THEN iif(d.kind = 'complaint', 'the complaint about ', 'the check by hand of ')
+    || iif(d.submission = '', 'the app', 'submission #' || d.submission || iif(d.sha256 = '', ' of the app, which is listed,', ' of the same bytes'))
+    || iif(d.kind = 'complaint', ' was upheld on ', ' was against it on ') || d.date || ', case #' || d.case_number
+  ELSE iif(d.case_number <> '', 'case #' || d.case_number || ', the report to the authority about the app, is open since ',
     'submission #' || d.submission || iif(d.sha256 = '', ' of the app was ', ' of the same bytes was ') || d.kind || ' on ')
   || d.date || ': ' || substr(d.reason, 1, 200)
   || coalesce((SELECT '; the report to the authority is open, case #' || c.case_number FROM decided_against c
-    WHERE c.case_number <> '' AND d.case_number = '' AND c.submission = d.submission), '') AS detail, p.path
+    WHERE c.kind = 'authority-report' AND d.case_number = '' AND c.submission = d.submission), '') END AS detail, p.path
 FROM decided_against d LEFT JOIN package p ON p.sha256 = d.sha256
 WHERE NOT EXISTS (SELECT 1 FROM decided_against b WHERE b.submission = d.submission AND b.submission <> ''
   AND ((d.sha256 = '' AND b.sha256 <> '') OR (d.case_number <> '' AND b.case_number = '')))

@@ -156,22 +156,21 @@ static bool check_sample(struct desk *desk, int64_t number, struct decided *deci
 	return refuse(decided, "was drawn as a sample and is looked at by a person before it is listed (%s)", text);
 }
 
-/* What a person found by looking stands like a finding that he confirmed; a decision about it since says for itself what holds. */
+/* What a person found by looking, or was told of, stands like a finding that he confirmed. */
 static bool check_by_hand(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)
 {
+	bool is_complaint;
 	char text[24];
-	int64_t check;
+	int64_t number;
 
 	if (deciding->override)
 		return true;
-	if (!database_number(desk->archive, &check, 0, err,
-			     "SELECT iif(c.outcome = 'against', c.number, 0) FROM case_file c WHERE c.kind = 'manual-check' AND c.outcome IN"
-			     " ('against', 'nothing-found') AND c.submission IN " OF_SAME_PACKAGES("?1") " AND NOT EXISTS (SELECT 1 FROM decision d"
-			     " WHERE d.number = c.submission AND d.state IN ('rejected', 'delisted') AND NOT " DECISION_RETIRES ") ORDER BY c.number DESC LIMIT 1",
-			     "i", deciding->number))
+	if (!decided_against_case(desk->archive, deciding->number, &number, &is_complaint, err))
 		return false;
-	snprintf(text, sizeof text, "%lld", (long long)check);
-	return check == 0 || refuse(decided, "cannot be listed: a check by hand was against it, case #%s", text);
+	snprintf(text, sizeof text, "%lld", (long long)number);
+	if (is_complaint)
+		return refuse(decided, "cannot be listed: a complaint about it was upheld, case #%s", text);
+	return number == 0 || refuse(decided, "cannot be listed: a check by hand was against it, case #%s", text);
 }
 
 static bool propose(struct desk *desk, const struct deciding *deciding, const char *keys, struct decided *decided, struct error *err)

@@ -5,6 +5,7 @@
 #include "desk/explained.h"
 #include "desk/sample.h"
 #include "desk/todo.h"
+#include "store/decided_against.h"
 #include "store/moment.h"
 #include "store/register.h"
 
@@ -71,7 +72,7 @@ static bool add_against(struct todo *todo, sqlite3_stmt *row, struct error *err)
 	return add_dated(todo, &item, NULL, err);
 }
 
-/* Until it is decided about, or another check finds nothing. */
+/* Until it is decided about, or another check finds nothing: by the newest one. */
 static bool add_checked(struct todo *todo, sqlite3_stmt *row, struct error *err)
 {
 	struct todo_item item = of_submission(DUTY_CHECKED, row);
@@ -148,12 +149,9 @@ bool todo_add_reviews(struct todo *todo, struct error *err)
 		    " p.id = l.person GROUP BY n.number",
 		    add_against, err) &&
 	       each(todo,
-		    "SELECT s.number, s.app_id, s.version_code, s.label, 'review', c.closed, p.name, c.number FROM case_file c JOIN submission s ON"
-		    " s.number = c.submission LEFT JOIN claim l ON l.number = s.number LEFT JOIN person p ON p.id = l.person WHERE s.state = 'listed'"
-		    " AND c.kind = 'manual-check' AND c.outcome = 'against' AND NOT EXISTS (SELECT 1 FROM case_file n WHERE n.submission = s.number"
-		    " AND n.kind = 'manual-check' AND n.state = 'closed' AND n.number > c.number AND n.outcome <> 'withdrawn') AND coalesce((SELECT"
-		    " max(e.number) FROM event e WHERE e.subject = s.platform || ':' || s.app_id || '@#' || s.number AND e.kind = 'decide'), 0) <"
-		    " (SELECT max(e.number) FROM event e WHERE e.subject = 'case #' || c.number AND e.kind = 'case')",
+		    "SELECT s.number, s.app_id, s.version_code, s.label, c.kind, c.closed, p.name, max(c.number) FROM case_file c JOIN submission s"
+		    " ON s.number = " CASE_SUBMISSION " LEFT JOIN claim l ON l.number = s.number LEFT JOIN person p ON p.id = l.person WHERE"
+		    " s.state = 'listed' AND " CASE_STANDS_AGAINST " GROUP BY s.number",
 		    add_checked, err) &&
 	       each(todo,
 		    "SELECT s.number, s.app_id, s.version_code, q.reason, s.verdict, q.date, p.name FROM proposal q JOIN submission s ON"

@@ -34,9 +34,9 @@ struct judge_listed_finding {
 
 /* What persons decided against the submission's bytes or its app. */
 struct judge_against {
-	const char *kind;	    /* rejected, delisted, authority-report */
+	const char *kind;	    /* rejected, delisted, authority-report, manual-check, complaint */
 	int64_t number;		    /* of the submission that was decided about; 0: of none */
-	int64_t from_case;	    /* of authority-report: the case; otherwise 0 */
+	int64_t from_case;	    /* of the last three: the case; otherwise 0 */
 	const char *date, *reason;  /* or NULL */
 	const char *sha256;	    /* of the file that is here again; NULL: it is about the app */
 };

@@ -1,7 +1,5 @@
 #include "store/decided_against.h"
 
-#include "store/decision.h"
-
 /* Of a decision d: that it waits, an import says too. */
 #define DECIDED "d.state <> 'received'"
 
@@ -55,6 +53,14 @@ static bool take_report(struct loading *loading, int64_t number, struct error *e
 	return take(loading, row, NULL, err);
 }
 
+static bool take_case(struct loading *loading, int64_t number, const char *sha256, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(loading->archive, err, "SELECT submission, number, kind, closed, NULL FROM case_file WHERE number = ?", "i", number);
+
+	return number == 0 || take(loading, row, sha256, err);
+}
+
 /* By the newest decision about a submission with that file. */
 static bool load_file(struct loading *loading, const char *sha256, struct error *err)
 {
@@ -68,12 +74,37 @@ static bool load_file(struct loading *loading, const char *sha256, struct error 
 	       (id == 0 || take_decision(loading, id, sha256, err));
 }
 
+/* The newest case that stands against a submission with that file. */
+static bool load_case(struct loading *loading, const char *sha256, struct error *err)
+{
+	int64_t number;
+
+	return database_number(loading->archive, &number, 0, err,
+			       "SELECT max(c.number) FROM submission_package p JOIN submission s ON s.number = p.number JOIN case_file c ON"
+			       " c.submission = s.number WHERE p.sha256 = ? AND " MOMENT("s") " < (?, ?) AND " CASE_STANDS_AGAINST,
+			       "ssi", sha256, loading->asking->before.came, loading->asking->before.number) &&
+	       take_case(loading, number, sha256, err);
+}
+
+/* The newest one against what is listed. */
+static bool load_listed_case(struct loading *loading, struct error *err)
+{
+	const struct asked *asking = loading->asking;
+	int64_t number;
+
+	return database_number(loading->archive, &number, 0, err,
+			       "SELECT max(c.number) FROM case_file c JOIN submission s ON s.number = " CASE_SUBMISSION " JOIN app a ON a.listed ="
+			       " s.number WHERE c.platform = ?1 AND c.app_id = ?2 AND " MOMENT("s") " < (?3, ?4) AND " CASE_STANDS_AGAINST,
+			       "sssi", asking->platform, asking->app_id, asking->before.came, asking->before.number) &&
+	       take_case(loading, number, NULL, err);
+}
+
 static bool load_files(struct loading *loading, struct error *err)
 {
 	struct fact_package **packages = reading_rows(loading->asking->facts, package);
 
 	for (size_t i = 0; i < reading_num(loading->asking->facts, package); i++)
-		if (packages[i]->sha256 != NULL && !load_file(loading, packages[i]->sha256, err))
+		if (packages[i]->sha256 != NULL && (!load_file(loading, packages[i]->sha256, err) || !load_case(loading, packages[i]->sha256, err)))
 			return false;
 	return true;
 }
@@ -111,7 +142,7 @@ bool decided_against_load(struct archive *archive, const struct asked *asking, s
 			  size_t *num, struct error *err)
 {
 	struct loading loading = {.archive = archive, .asking = asking, .arena = arena};
-	bool ok = load_files(&loading, err) && (*asking->app_id == '\0' || (load_delisted(&loading, err) && load_report(&loading, err)));
+	bool ok = load_files(&loading, err) && (*asking->app_id == '\0' || (load_delisted(&loading, err) && load_report(&loading, err) && load_listed_case(&loading, err)));
 
 	*rows = loading.rows;
 	*num = loading.num;
@@ -126,4 +157,18 @@ bool decided_against_number(struct archive *archive, int64_t number, int64_t bef
 			       " AND d.id < ?2 AND NOT EXISTS (SELECT 1 FROM submission_package o WHERE o.number = d.number AND NOT EXISTS"
 			       " (SELECT 1 FROM submission_package m WHERE m.number = ?1 AND m.sha256 = o.sha256)) ORDER BY d.id DESC LIMIT 1",
 			       "ii", number, before);
+}
+
+bool decided_against_case(struct archive *archive, int64_t submission, int64_t *number, bool *is_complaint, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(archive, err,
+				 "SELECT c.number, c.kind = 'complaint' FROM submission s JOIN case_file c ON c.submission = s.number WHERE s.number IN "
+				 OF_SAME_PACKAGES("?1") " AND " CASE_STANDS_AGAINST " ORDER BY c.number DESC LIMIT 1",
+				 "i", submission);
+	int status = database_step(archive, row, err);
+
+	*number = status == SQLITE_ROW ? sqlite3_column_int64(row, 0) : 0;
+	*is_complaint = status == SQLITE_ROW && sqlite3_column_int(row, 1) != 0;
+	return status != SQLITE_ERROR;
 }

@@ -1,14 +1,33 @@
 /*
- * decided_against - what persons decided against the same bytes or the app: rejected, delisted, an open report to the authority.
+ * decided_against - what persons decided against the same bytes or the app: rejected, delisted, an open report to the authority, a
+ * check by hand that was against it, a complaint that was upheld.
  *
  * Of the bytes the newest decision about each file counts: who listed them since has thought better of it. Of the app a delisting
- * counts until a later submission is listed.
+ * counts until a later submission is listed; what was looked at or complained of until another check finds nothing, or somebody
+ * lists those files all the same, and of what is listed it counts for the app's next version, too.
  */
 #ifndef PRELIST_STORE_DECIDED_AGAINST_H
 #define PRELIST_STORE_DECIDED_AGAINST_H
 
 #include "store/asked.h"
-#include "store/database.h"
+#include "store/decision.h"
+#include "store/package.h"
+
+/*
+ * Of a case c and a submission s that it is about, or that is listed of the app that it is about: what a person looked at or was told
+ * of is so, and nothing that came since says otherwise. What was rejected or delisted stands in its decision.
+ */
+#define CASE_STANDS_AGAINST                                                                                                    \
+	"(c.kind, c.outcome) IN (VALUES ('manual-check', 'against'), ('complaint', 'upheld'))"                                   \
+	" AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.number = s.number AND d.state IN ('rejected', 'delisted') AND NOT " DECISION_RETIRES ")" \
+	" AND NOT EXISTS (SELECT 1 FROM case_file n WHERE n.submission IN " OF_SAME_PACKAGES("s.number") " AND n.number > c.number" \
+	" AND n.kind = 'manual-check' AND n.outcome = 'nothing-found')"                                                          \
+	" AND NOT EXISTS (SELECT 1 FROM submission o JOIN event e ON e.subject = o.platform || ':' || o.app_id || '@#' || o.number" \
+	" AND e.kind = 'decide' AND e.detail LIKE 'list %' WHERE o.number IN " OF_SAME_PACKAGES("s.number") " AND e.number > (SELECT" \
+	" max(m.number) FROM event m WHERE m.subject = 'case #' || c.number AND m.kind = 'case' AND m.detail = 'closed ' || c.outcome))"
+/* The submission that such a case is about, or that is listed of its app. */
+#define CASE_SUBMISSION                                                                                                        \
+	"coalesce(c.submission, (SELECT a.listed FROM app a WHERE a.platform = c.platform AND a.app_id = c.app_id))"
 
 /* Rows and text live in the arena. */
 bool decided_against_load(struct archive *archive, const struct asked *asking, struct arena *arena, struct judge_against **rows,
@@ -19,5 +38,8 @@ bool decided_against_load(struct archive *archive, const struct asked *asking, s
  * is its id where somebody rejected or delisted, else 0. Other bytes instead of one of those files are another submission.
  */
 bool decided_against_number(struct archive *archive, int64_t number, int64_t before, int64_t *decision, struct error *err);
+
+/* The newest case that stands against the files of a submission, in this one or another: its number, 0 where there is none. */
+bool decided_against_case(struct archive *archive, int64_t submission, int64_t *number, bool *is_complaint, struct error *err);
 
 #endif
