@@ -103,7 +103,7 @@ static int run_settle(struct session *session, struct error *err)
 	return ok ? answer(&change, session->args->operands[2], MESSAGE_TODO_SETTLED, err) : EXIT_TROUBLE;
 }
 
-/* A finding of a submission, what its developer says to it, and how it ended: here, or as confirmed in another submission of the same files. */
+/* A finding of a submission, what its developer says to it, and how it ended: here, or as confirmed in another submission of the app. */
 struct ending {
 	const struct named_finding *named;
 	const char *explanation, *detail; /* detail: in the language of who reads */
@@ -149,6 +149,13 @@ static void put_finding(struct list *list, const struct ending *ending)
 	list_row_end(list);
 }
 
+/* What was confirmed of the same files is so here; what was of others is likely to be. */
+static bool find_confirmed(struct desk *desk, int64_t number, const struct finding *finding, int64_t *in, struct error *err)
+{
+	return review_table_confirmed(desk->archive, number, finding->key, in, err) &&
+	       (*in != 0 || review_table_confirmed_of_app(desk->archive, number, finding, in, err));
+}
+
 static bool put_findings(struct list *list, struct desk *desk, const struct change *change, struct error *err)
 {
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)64 * 1024 * 1024);
@@ -164,7 +171,7 @@ static bool put_findings(struct list *list, struct desk *desk, const struct chan
 		bool found;
 
 		if (!review_table_outcome(desk->archive, change->number, finding->key, &arena, &ending.outcome, &found, err) ||
-		    (!found && !review_table_confirmed(desk->archive, change->number, finding->key, &ending.confirmed_in, err)))
+		    (!found && !find_confirmed(desk, change->number, finding, &ending.confirmed_in, err)))
 			return false;
 		ending.detail = translate_detail(&arena, list->language, desk->rules, finding->rule, finding->detail);
 		put_finding(list, &ending);

@@ -127,8 +127,16 @@ bool review_table_confirmed(struct archive *archive, int64_t number, const char 
 {
 	return database_number(archive, in, 0, err,
 			       "SELECT iif(outcome = 'confirmed', number, 0) FROM finding_outcome WHERE key = ?2 AND number <> ?1 AND number IN "
-			       OF_SAME_PACKAGES("?1") " ORDER BY date DESC, number DESC LIMIT 1",
+			       OF_SAME_PACKAGES("?1") " ORDER BY date DESC, outcome = 'confirmed' DESC LIMIT 1",
 			       "is", number, key);
+}
+
+bool review_table_confirmed_of_app(struct archive *archive, int64_t number, const struct finding *finding, int64_t *in, struct error *err)
+{
+	return database_number(archive, in, 0, err,
+			       "SELECT iif(outcome = 'confirmed', number, 0) FROM finding_outcome WHERE rule = ?2 AND key = ?3 AND number <> ?1"
+			       " ORDER BY date DESC, outcome = 'confirmed' DESC LIMIT 1",
+			       "iss", number, finding->rule, finding->key);
 }
 
 bool review_table_proposal(struct archive *archive, int64_t number, struct arena *arena, struct proposal_row *p, bool *found,

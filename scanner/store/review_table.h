@@ -40,6 +40,8 @@ bool review_table_outcome(struct archive *archive, int64_t number, const char *k
 			  bool *found, struct error *err);
 /* *in: another submission of the same files in which that finding was confirmed, unless it ended otherwise since; 0: none. */
 bool review_table_confirmed(struct archive *archive, int64_t number, const char *key, int64_t *in, struct error *err);
+/* The same of whatever files of the app. */
+bool review_table_confirmed_of_app(struct archive *archive, int64_t number, const struct finding *finding, int64_t *in, struct error *err);
 bool review_table_proposal(struct archive *archive, int64_t number, struct arena *arena, struct proposal_row *proposal, bool *found,
 			   struct error *err);
 
