@@ -30,3 +30,20 @@ SELECT trim(e.rule || ' ' || coalesce(e.subject, '')) AS subject,
        coalesce(e.detail || '; ', '') || 'external: ' || e.source || ', ' || e.date || ', case #' || e.case_number AS detail,
        e.place AS path, CASE e.level WHEN 'error' THEN 'reject' WHEN 'warning' THEN 'review' ELSE 'notice' END AS verdict
 FROM external_finding e WHERE e.outcome = 'found' AND e.behaviour IS NULL;
+
+-- rule: external.not-looked-for
+-- verdict: review
+-- title: A laboratory found something in the version before, and none has looked for it in this one
+-- title.zh: 外部检测在此前版本中发现问题，本版本尚未复测
+-- detail.zh: external: %s, %s, case #%d => 外部检测：%s，%s，工单 #%d
+-- fix: Change what the laboratory found; the store has this version looked at, or say in the form (explanations) what was changed.
+-- fix.zh: 按检测结果整改，由应用商店安排复测，或在表单的 explanations 中说明整改情况。
+-- class: integrity
+-- basis: licence-16.11
+-- when: gate
+-- miss: clean after clean
+-- What it says of a package it says of no other one. Until one that nobody looked at is listed by a person.
+SELECT trim(coalesce(b.behaviour, b.rule) || ' ' || coalesce(b.subject, '')) AS subject,
+       coalesce(b.detail || '; ', '') || 'external: ' || b.source || ', ' || b.date || ', case #' || b.case_number AS detail
+FROM previous_external_finding b WHERE b.outcome = 'found' AND b.level <> 'note'
+  AND NOT EXISTS (SELECT 1 FROM external_finding e WHERE coalesce(e.behaviour, e.rule) = coalesce(b.behaviour, b.rule));

@@ -84,7 +84,7 @@ static bool take_finding(void *owner, const struct case_finding_row *row)
 			fixing->num_again++;
 			change(fixing, row->finding.key, false);
 		}
-	} else if (mended_by_rule(&fixing->mended, rules_find(fixing->desk->rules, row->finding.rule))) {
+	} else if (mended_by_rule(&fixing->mended, rules_find(fixing->desk->rules, row->finding.rule), row->finding.subject)) {
 		fixing->num_fixed += is_open;
 		if (is_open || (judged->is_listed && row->fixed_by != judged->number))
 			change(fixing, row->finding.key, true);

@@ -250,7 +250,7 @@ static bool is_mended(struct desk *desk, const struct deciding *deciding, const 
 	    !mended_compare(desk, obstacle->number, deciding->number, deciding->facts, previous, &since, err))
 		return false;
 	for (size_t i = 0; *mended && i < ground.num; i++)
-		*mended = mended_by_rule(&since, rules_find(desk->rules, ground.findings[i].finding.rule)) &&
+		*mended = mended_by_rule(&since, rules_find(desk->rules, ground.findings[i].finding.rule), ground.findings[i].finding.subject) &&
 			  !is_found(deciding->judgement, ground.findings[i].finding.key);
 	return true;
 }

@@ -40,8 +40,8 @@ void mended_free(struct mended *mended)
 	mended->before = NULL;
 }
 
-bool mended_by_rule(const struct mended *mended, const struct rule *rule)
+bool mended_by_rule(const struct mended *mended, const struct rule *rule, const char *subject)
 {
 	return rule != NULL && mended->is_open && (mended->other_bytes || rule_reads_form(rule)) &&
-	       (mended->same_previous || !rule->gate_only || !rule_compares(rule)) && rule_sees(rule, mended->before, mended->now);
+	       (mended->same_previous || !rule->gate_only || !rule_compares(rule)) && rule_sees(rule, subject, mended->before, mended->now);
 }

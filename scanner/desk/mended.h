@@ -25,9 +25,9 @@ void mended_free(struct mended *mended);
 #define MENDED_CLEANUP __attribute__((cleanup(mended_free)))
 
 /*
- * What the rule does not find any more is mended: it was run, with the same version to compare with, and looked at something else,
+ * What the rule does not find any more of that subject is mended: it was run, with the same version to compare with, and looked at something else,
  * be it packages, or the form where it reads one, in which nothing of that is left out.
  */
-bool mended_by_rule(const struct mended *mended, const struct rule *rule);
+bool mended_by_rule(const struct mended *mended, const struct rule *rule, const char *subject);
 
 #endif

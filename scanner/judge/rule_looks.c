@@ -124,17 +124,43 @@ static bool is_table_left_out(struct span name, const struct reading *before, co
 		return false;
 	if (table == FACT_TABLE_policy_text)
 		return reading_num(before, submission) > 0 && reading_rows(before, submission)[0]->privacy_policy_sha256 != NULL;
-	return table == FACT_TABLE_external_finding || reading_count(before, (enum fact_table)table) > 0;
+	return reading_count(before, (enum fact_table)table) > 0;
 }
 
-bool rule_sees(const struct rule *rule, const struct reading *before, const struct reading *now)
+/* What a laboratory found is called by the behaviour, or by its own rule, and what it is about. */
+static bool is_called(const char *subject, const struct fact_external_finding *row)
+{
+	const char *name = row->behaviour != NULL ? row->behaviour : row->rule;
+	size_t len = strlen(name);
+
+	return strncmp(subject, name, len) == 0 && (subject[len] == '\0' || subject[len] == ' ');
+}
+
+static bool was_looked_for(const char *subject, const struct reading *now)
+{
+	struct fact_external_finding **rows = reading_rows(now, external_finding);
+
+	for (size_t i = 0; subject != NULL && i < reading_num(now, external_finding); i++)
+		if (strcmp(rows[i]->outcome, "nothing-found") == 0 && is_called(subject, rows[i]))
+			return true;
+	return false;
+}
+
+static bool is_left_out(struct span name, const char *subject, const struct reading *before, const struct reading *now)
+{
+	if (number_of(NULL, name) == FACT_TABLE_external_finding)
+		return !was_looked_for(subject, now);
+	return is_table_left_out(name, before, now);
+}
+
+bool rule_sees(const struct rule *rule, const char *subject, const struct reading *before, const struct reading *now)
 {
 	enum sql_kind last = SQL_END;
 	const char *rest = rule->sql;
 
 	for (struct sql_token token; rest != NULL && (token = sql_token_next(&rest)).kind != SQL_END; last = token.kind)
 		if (token.kind == SQL_NAME && (is_column_left_out(token.text, before, now) ||
-					       (last != SQL_DOT && is_table_left_out(token.text, before, now))))
+					       (last != SQL_DOT && is_left_out(token.text, subject, before, now))))
 			return false;
 	return true;
 }

@@ -2,6 +2,7 @@
 
 #include "bytes/text.h"
 #include "store/decided_against.h"
+#include "store/external.h"
 #include "store/judged_facts.h"
 #include "store/listed_elsewhere.h"
 
@@ -42,6 +43,17 @@ static bool no_memory(struct error *err)
 	return error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
 }
 
+/* With what laboratories found of it since it was handed in. */
+static struct reading *load_listed(const struct asking *asking, int64_t number, struct error *err)
+{
+	struct reading *facts = judged_facts_load(asking->archive, number, asking->reads->previous, err);
+
+	if (facts == NULL || external_load_kept(asking->archive, number, facts, err))
+		return facts;
+	reading_free(facts);
+	return NULL;
+}
+
 static bool load_previous(struct asking *asking, struct error *err)
 {
 	struct history *history = asking->history;
@@ -50,7 +62,7 @@ static bool load_previous(struct asking *asking, struct error *err)
 	if (!database_number(asking->archive, &is_delisted, 1, err, "SELECT " IS_DELISTED("?2") " FROM submission s WHERE s.number = ?1", "is",
 			     history->number, asking->day))
 		return false;
-	history->previous = judged_facts_load(asking->archive, history->number, asking->reads->previous, err);
+	history->previous = load_listed(asking, history->number, err);
 	history->judge.previous = history->previous;
 	history->judge.is_delisted = is_delisted != 0;
 	return history->previous != NULL;
@@ -76,7 +88,7 @@ static bool load_of_device(struct asking *asking, struct error *err)
 			       " AND s.number <> ?6 ORDER BY 2, " NEWEST_FIRST("s") " LIMIT " NUM_BUILDS, "sssisi", asking->platform, asking->app_id,
 			       asking->before.came, asking->before.number, asking->day, history->number);
 	while ((status = database_step(asking->archive, row, err)) == SQLITE_ROW) {
-		struct reading *facts = judged_facts_load(asking->archive, sqlite3_column_int64(row, 0), asking->reads->previous, err);
+		struct reading *facts = load_listed(asking, sqlite3_column_int64(row, 0), err);
 
 		if (facts == NULL)
 			return false;
