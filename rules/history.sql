@@ -720,6 +720,7 @@ GROUP BY n.package, n.component;
 -- title: The form leaves out what that of the listed version said
 -- title.zh: 表单缺少在架版本已填写的内容
 -- detail.zh: %s left out, before %s => 缺少%t，此前为 %s
+-- detail.zh: text of the privacy policy left out => 缺少隐私政策全文
 -- detail.zh: developer id => 开发者标识
 -- detail.zh: subject type => 主体类型
 -- detail.zh: unified social credit code => 统一社会信用代码
@@ -759,7 +760,9 @@ SELECT coalesce(k.kind, 'document'), 'document left out, before ' || coalesce(b.
 WHERE NOT EXISTS (SELECT 1 FROM document d WHERE d.kind = b.kind OR d.number = b.number)
   AND NOT EXISTS (SELECT 1 FROM required_documents r WHERE r.category IN (trim(s.category), rtrim(trim(s.category), '类'), rtrim(folded(s.category), '类'), t.name)
     AND instr(' ' || r.documents || ' ', ' ' || b.kind || ' ') > 0 AND NOT EXISTS (SELECT 1 FROM document d WHERE instr(' ' || r.documents || ' ', ' ' || d.kind || ' ') > 0))
-  AND NOT (b.kind = 'ai-labelling' AND coalesce(s.ai_generates, 0) AND trim(coalesce(s.ai_labelling, '')) = '');
+  AND NOT (b.kind = 'ai-labelling' AND coalesce(s.ai_generates, 0) AND trim(coalesce(s.ai_labelling, '')) = '')
+UNION ALL
+SELECT 'privacy policy', 'text of the privacy policy left out' FROM submission s JOIN previous_submission b WHERE b.privacy_policy_sha256 IS NOT NULL AND s.privacy_policy_sha256 IS NULL;
 
 -- rule: history.filing-changed
 -- verdict: review

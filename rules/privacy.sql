@@ -37,7 +37,13 @@ WHERE trim(coalesce(s.privacy_policy_url, '')) <> '' AND NOT regexp('(?i)^https?
 -- basis: app-behaviours-1.1
 -- hit: policy-url
 -- miss: form-whole
-SELECT NULL AS subject, s.privacy_policy_url AS detail FROM submission s WHERE trim(s.privacy_policy_url) <> '' AND NOT EXISTS (SELECT 1 FROM policy_text);
+-- At the gate a review where something is to be compared, once per app and address.
+SELECT NULL AS subject, s.privacy_policy_url AS detail, iif((SELECT mode FROM run) = 'gate'
+    AND (EXISTS (SELECT 1 FROM permission p JOIN android_permissions a ON a.name = p.name AND a.base_level = 'dangerous' WHERE p.origin IN ('declared', 'declared-sdk-23'))
+      OR EXISTS (SELECT 1 FROM sdk k JOIN sdk_categories c ON c.category = k.category AND c.personal = '1'))
+    AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'privacy.policy-text-missing' AND f.verdict <> 'notice' AND f.detail = s.privacy_policy_url),
+  'review', 'notice') AS verdict
+FROM submission s WHERE trim(s.privacy_policy_url) <> '' AND NOT EXISTS (SELECT 1 FROM policy_text);
 
 -- rule: privacy.policy-not-chinese
 -- verdict: review

@@ -58,6 +58,7 @@ static void add_names(struct reading *facts)
 	form.package = label.package = document.package = 0;
 	form.path = label.path = document.path = "";
 	form.app_name = "日历";
+	form.privacy_policy_url = "https://shop.example/policy";
 	form.category = "工具";
 	form.price = "free";
 	label.component = "a.Main";
@@ -97,6 +98,9 @@ static void add_code(struct reading *facts)
 	ADD(facts, sdk, &sdk);
 	sdk.name = "Alipay 支付宝";
 	sdk.category = "pay";
+	ADD(facts, sdk, &sdk);
+	sdk.name = "Umeng";
+	sdk.category = "analytics";
 	ADD(facts, sdk, &sdk);
 }
 
@@ -256,7 +260,8 @@ TEST(excused_notice, "what was listed as a notice, which nobody looks at, makes 
 TEST(excused_detail, "names, numbers and definitions that a person has not seen are for review, though others of the same subject were listed")
 {
 	static const char *const by_detail[] = {"filing.elsewhere", "game.elsewhere", "developer.elsewhere", "app.elsewhere", "permission.elsewhere",
-						"provider.elsewhere", "shared-user.elsewhere", "scheme.elsewhere", "host.elsewhere", "label.form-differs", "label.launcher-differs", "manifest.task-affinity", "manifest.permission-not-yet"};
+						"provider.elsewhere", "shared-user.elsewhere", "scheme.elsewhere", "host.elsewhere", "label.form-differs", "label.launcher-differs", "manifest.task-affinity", "manifest.permission-not-yet",
+						"privacy.policy-text-missing"};
 	struct opened opened = open_rules();
 	struct judgement *first = judge_after(&opened, NULL, 0), *others = judge_again(&opened, first, "review", "another: of " OTHER);
 
