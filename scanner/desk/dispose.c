@@ -6,6 +6,7 @@
 #include "desk/case_finding.h"
 #include "desk/decide.h"
 #include "store/blacklist_table.h"
+#include "store/decided_against.h"
 #include "store/decision.h"
 
 #include <stdio.h>
@@ -180,12 +181,14 @@ static bool check_nothing_against(struct desk *desk, const struct deciding *deci
 {
 	int64_t confirmed;
 
-	if (!database_number(desk->archive, &confirmed, 0, err, "SELECT count(*) FROM finding_outcome WHERE number = ? AND outcome = 'confirmed'", "i",
-			     deciding->number))
+	if (!database_number(desk->archive, &confirmed, 0, err,
+			     "SELECT (SELECT count(*) FROM finding_outcome WHERE number = ?1 AND outcome = 'confirmed') + (SELECT count(*) FROM case_file c"
+			     " JOIN submission s ON s.number = " CASE_SUBMISSION " WHERE s.number = ?1 AND " CASE_STANDS_AGAINST ")",
+			     "i", deciding->number))
 		return false;
 	if (confirmed == 0 && !(is_offered && deciding->judgement != NULL && deciding->judgement->verdict == VERDICT_REJECT))
 		return true;
-	return error_set(err, ERROR_USAGE, "submission #%lld has findings against it: it is delisted, not retired", (long long)deciding->number);
+	return error_set(err, ERROR_USAGE, "submission #%lld has something against it: it is delisted, not retired", (long long)deciding->number);
 }
 
 bool decide_retire(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)

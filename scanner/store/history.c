@@ -2,6 +2,7 @@
 
 #include "bytes/text.h"
 #include "store/decided_against.h"
+#include "store/decision.h"
 #include "store/external.h"
 #include "store/judged_facts.h"
 #include "store/listed_elsewhere.h"
@@ -17,6 +18,10 @@
 #define IS_DELISTED(day) \
 	"iif(" day " IS NULL, s.state <> 'listed', coalesce((SELECT d.state <> 'listed' FROM decision d WHERE d.number = s.number AND d.date < " day \
 	" ORDER BY d.id DESC LIMIT 1), 0))"
+/* Nothing is against it: that is not said. */
+#define IS_RETIRED(day) \
+	"coalesce((SELECT " DECISION_RETIRES " FROM decision d WHERE d.number = s.number AND (" day " IS NULL OR d.date < " day \
+	") ORDER BY d.id DESC LIMIT 1), 0)"
 
 /* Those with a file of a higher version code. */
 #define LISTED_ABOVE \
@@ -59,7 +64,9 @@ static bool load_previous(struct asking *asking, struct error *err)
 	struct history *history = asking->history;
 	int64_t is_delisted;
 
-	if (!database_number(asking->archive, &is_delisted, 1, err, "SELECT " IS_DELISTED("?2") " FROM submission s WHERE s.number = ?1", "is",
+	if (history->number == 0)
+		return true;
+	if (!database_number(asking->archive, &is_delisted, 1, err, "SELECT " IS_DELISTED("?2") " AND NOT " IS_RETIRED("?2") " FROM submission s WHERE s.number = ?1", "is",
 			     history->number, asking->day))
 		return false;
 	history->previous = load_listed(asking, history->number, err);
@@ -84,8 +91,8 @@ static bool load_of_device(struct asking *asking, struct error *err)
 
 	if (!asking->by_device || same_device(asking->facts, history->previous))
 		return true;
-	row = database_prepare(asking->archive, err, "SELECT s.number, " IS_DELISTED("?5") " FROM submission s WHERE " EVER_LISTED
-			       " AND s.number <> ?6 ORDER BY 2, " NEWEST_FIRST("s") " LIMIT " NUM_BUILDS, "sssisi", asking->platform, asking->app_id,
+	row = database_prepare(asking->archive, err, "SELECT s.number, " IS_DELISTED("?5") " AND NOT " IS_RETIRED("?5") " FROM submission s WHERE " EVER_LISTED
+			       " AND s.number <> ?6 ORDER BY " IS_DELISTED("?5") ", " NEWEST_FIRST("s") " LIMIT " NUM_BUILDS, "sssisi", asking->platform, asking->app_id,
 			       asking->before.came, asking->before.number, asking->day, history->number);
 	while ((status = database_step(asking->archive, row, err)) == SQLITE_ROW) {
 		struct reading *facts = load_listed(asking, sqlite3_column_int64(row, 0), err);
