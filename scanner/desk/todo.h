@@ -6,7 +6,7 @@
  *   unlisted   passed, and waits longer than a review may: the first of them, and how many
  *   newly-against   a listed version that a patrol found against a rule, until its findings are settled
  *   explained  a case to whose findings the developer said something, until a person has written something there since
- *   checked-against  a listed version that a check by hand was against, until it is decided about or another check finds nothing
+ *   checked-against  a listed version that a check by hand was against or a complaint was upheld about, until it is decided about or a check finds nothing
  *   second-opinion   what one proposed to list over a reject, and a waiver of a reject to which nobody has agreed
  *   case       due in five working days or overdue; reports to the authority apart
  *   licence    90, 60, 30 and 0 days before its last day: of developers, and the operator's own of policy

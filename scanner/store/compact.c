@@ -18,7 +18,7 @@
 	" AND NOT EXISTS (SELECT 1 FROM main.pack_recipe r WHERE r.sha256 = k.sha256)"                                                  \
 	" AND NOT EXISTS (SELECT 1 FROM pruned u WHERE u.sha256 = k.sha256)"                                                            \
 	" AND NOT EXISTS (SELECT 1 FROM submission_package o JOIN submission t ON t.number = o.number WHERE o.sha256 = k.sha256"        \
-	" AND (t.state = 'listed' OR " SUBMISSION_WAITS("t") " OR t.number = (SELECT u.number FROM submission u WHERE u.platform = t.platform"        \
+	" AND (t.number = (SELECT a.listed FROM app a WHERE a.platform = t.platform AND a.app_id = t.app_id) OR " SUBMISSION_WAITS("t") " OR t.number = (SELECT u.number FROM submission u WHERE u.platform = t.platform"        \
 	" AND u.app_id = t.app_id ORDER BY " NEWEST_FIRST("u") " LIMIT 1)))"
 
 struct candidate {

@@ -1,7 +1,7 @@
 /*
  * compact - superseded versions of an app, moved from whole files into its pack.
  *
- * A version is superseded when it is neither listed, nor waiting for a decision, nor the newest of its app. A whole file is
+ * A version is superseded when it does not stand as listed, waits for no decision and is not the newest of its app. A whole file is
  * dropped only after the pack gave its bytes back, and the transaction that says so is durable.
  */
 #ifndef PRELIST_STORE_COMPACT_H
