@@ -123,6 +123,24 @@ static bool set_developer(struct desk *desk, struct arena *arena, struct case_ro
 	return row->developer != NULL || error_set(err, ERROR_MEMORY, "out of memory for a case");
 }
 
+/* What a check is said to be of is one of the behaviours. */
+static bool check_basis(struct desk *desk, const char *basis, struct error *err)
+{
+	static const char behaviour[] = "app-behaviours-";
+	char id[24];
+
+	while (basis != NULL) {
+		struct span word = text_next_word(&basis, ',');
+
+		if (word.len < strlen(behaviour) || strncmp((const char *)word.data, behaviour, strlen(behaviour)) != 0)
+			continue;
+		snprintf(id, sizeof id, "%.*s", (int)(word.len - strlen(behaviour)), (const char *)word.data + strlen(behaviour));
+		if (rules_catalogue_value(desk->rules, "rules_31_behaviours", id, "text") == NULL)
+			return error_set(err, ERROR_USAGE, "--basis: there is no behaviour '%s'; prelist rules behaviours lists them", id);
+	}
+	return true;
+}
+
 bool case_open(struct desk *desk, const struct case_opening *opening, int64_t *number, struct error *err)
 {
 	ARENA_CLEANUP struct arena arena = arena_new(4 * TEXT_MAX);
@@ -136,7 +154,7 @@ bool case_open(struct desk *desk, const struct case_opening *opening, int64_t *n
 			       .basis = opening->basis != NULL ? opening->basis : info->basis, .source = opening->source,
 			       .ticket = opening->ticket, .parent = opening->parent, .assignee = opening->assignee, .by = desk->by};
 
-	if (!load_parent(desk, opening, &arena, &parent, err))
+	if (!check_basis(desk, opening->basis, err) || !load_parent(desk, opening, &arena, &parent, err))
 		return false;
 	if (opening->basis == NULL && is_immediate(&parent))
 		row.basis = parent.basis;
