@@ -22,8 +22,8 @@ SELECT r.documents AS subject,
 FROM (SELECT category, rtrim(folded(category), '类') AS bare FROM submission) s LEFT JOIN app_type t
 JOIN required_documents r ON r.category IN (trim(s.category), rtrim(trim(s.category), '类'), s.bare, t.name)
   OR (r.category = '网络游戏' AND t.name IS NULL AND regexp('游戏|手游|网游|\bgames?\b', s.bare))
-WHERE NOT EXISTS (SELECT 1 FROM document d WHERE instr(' ' || r.documents || ' ', ' ' || d.kind || ' ') > 0
-                  AND (trim(coalesce(d.number, '')) <> '' OR (d.sha256 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.document = d.kind))))
+WHERE NOT EXISTS (SELECT 1 FROM (SELECT coalesce(kind_of('document_kinds', kind), kind) AS kind, number, sha256 FROM document) d
+                  WHERE instr(' ' || r.documents || ' ', ' ' || d.kind || ' ') > 0 AND (trim(coalesce(d.number, '')) <> '' OR (d.sha256 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.document = d.kind))))
 GROUP BY r.documents, s.category, r.basis, r.basis_en, r.verdict, r.category;
 
 -- rule: game.undeclared
@@ -62,9 +62,9 @@ GROUP BY g.subject, g.what, g.is_engine;
 -- hit: game-lapsed
 -- miss: game-whole
 -- Kinds whose numbers have no known form are not looked at; a right form is no proof that the document is genuine.
-SELECT d.kind AS subject, d.number || ': ' || (SELECT k.label FROM document_kinds k WHERE k.kind = d.kind) AS detail FROM document d
-WHERE trim(coalesce(d.number, '')) <> '' AND EXISTS (SELECT 1 FROM licence_patterns t WHERE t.document = d.kind)
-  AND NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.document = d.kind AND regexp(t.regex, d.number));
+SELECT k.kind AS subject, d.number || ': ' || k.label AS detail FROM document d JOIN document_kinds k ON k.kind = kind_of('document_kinds', d.kind)
+WHERE trim(coalesce(d.number, '')) <> '' AND EXISTS (SELECT 1 FROM licence_patterns t WHERE t.document = k.kind)
+  AND NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.document = k.kind AND regexp(t.regex, d.number));
 
 -- rule: document.isbn-invalid
 -- verdict: review
@@ -76,8 +76,8 @@ WHERE trim(coalesce(d.number, '')) <> '' AND EXISTS (SELECT 1 FROM licence_patte
 -- basis: licence-16.1, licence-16.11
 -- hit: game-lapsed
 -- miss: game-whole
-SELECT i.kind AS subject, i.number AS detail
-FROM (SELECT kind, number, replace(replace(number, 'ISBN', ''), '-', '') AS digits FROM document WHERE kind = 'game') i
+SELECT 'game' AS subject, i.number AS detail
+FROM (SELECT number, replace(replace(number, 'ISBN', ''), '-', '') AS digits FROM document WHERE kind_of('document_kinds', kind) = 'game') i
 JOIN licence_patterns t ON t.id = 'game_isbn' AND regexp(t.regex, i.number)
 WHERE (substr(i.digits, 1, 1) + 3 * substr(i.digits, 2, 1) + substr(i.digits, 3, 1) + 3 * substr(i.digits, 4, 1) + substr(i.digits, 5, 1)
   + 3 * substr(i.digits, 6, 1) + substr(i.digits, 7, 1) + 3 * substr(i.digits, 8, 1) + substr(i.digits, 9, 1)
@@ -91,7 +91,7 @@ WHERE (substr(i.digits, 1, 1) + 3 * substr(i.digits, 2, 1) + substr(i.digits, 3,
 -- basis: licence-16.1
 -- hit: game-lapsed
 -- miss: game-whole
-SELECT DISTINCT NULL AS subject, coalesce(d.number || ': ', '') || d.kind AS detail FROM document d WHERE NOT EXISTS (SELECT 1 FROM document_kinds k WHERE k.kind = d.kind);
+SELECT DISTINCT NULL AS subject, coalesce(d.number || ': ', '') || d.kind AS detail FROM document d WHERE kind_of('document_kinds', d.kind) IS NULL;
 
 -- rule: document.incomplete
 -- verdict: review
@@ -109,8 +109,8 @@ SELECT DISTINCT NULL AS subject, coalesce(d.number || ': ', '') || d.kind AS det
 -- hit: game-incomplete
 -- miss: game-whole
 -- Without its last day one that has expired would pass, without its holder one of somebody else: of games that is a notice, too (document.holder-mismatch).
-SELECT coalesce(k.kind, 'document') AS subject, coalesce(d.number || ': ', '') || m.missing AS detail, iif(m.part = 1 AND d.kind = 'game', 'notice', 'review') AS verdict
-FROM document d LEFT JOIN document_kinds k ON k.kind = d.kind JOIN (SELECT 1 AS part, 'holder missing' AS missing UNION ALL SELECT 2, 'no last day, which its kind has'
+SELECT coalesce(k.kind, 'document') AS subject, coalesce(d.number || ': ', '') || m.missing AS detail, iif(m.part = 1 AND k.kind = 'game', 'notice', 'review') AS verdict
+FROM document d LEFT JOIN document_kinds k ON k.kind = kind_of('document_kinds', d.kind) JOIN (SELECT 1 AS part, 'holder missing' AS missing UNION ALL SELECT 2, 'no last day, which its kind has'
   UNION ALL SELECT 3, 'number missing') m
 WHERE CASE m.part WHEN 1 THEN d.holder IS NULL AND k.material = ''
   WHEN 2 THEN d.valid_until IS NULL AND k.unending = ''
@@ -130,7 +130,7 @@ WHERE CASE m.part WHEN 1 THEN d.holder IS NULL AND k.material = ''
 -- miss: game-whole
 -- As if it had been given today: the day that a form says may be of the first one, before it was renewed.
 SELECT k.kind AS subject, coalesce(d.number || ': ', '') || 'valid until ' || d.valid_until || ', given for ' || k.years || ' years at the most' AS detail
-FROM document d JOIN document_kinds k ON k.kind = d.kind, run WHERE k.years <> '' AND d.valid_until > date(run.today, '+' || k.years || ' years');
+FROM document d JOIN document_kinds k ON k.kind = kind_of('document_kinds', d.kind), run WHERE k.years <> '' AND d.valid_until > date(run.today, '+' || k.years || ' years');
 
 -- rule: document.expired
 -- verdict: reject
@@ -145,7 +145,7 @@ FROM document d JOIN document_kinds k ON k.kind = d.kind, run WHERE k.years <> '
 -- hit: game-lapsed
 -- miss: game-whole
 SELECT coalesce(k.kind, 'document') AS subject, coalesce(d.number || ': ', '') || 'valid until ' || d.valid_until AS detail
-FROM document d LEFT JOIN document_kinds k ON k.kind = d.kind, run WHERE d.valid_until < run.today;
+FROM document d LEFT JOIN document_kinds k ON k.kind = kind_of('document_kinds', d.kind), run WHERE d.valid_until < run.today;
 
 -- rule: document.not-yet-valid
 -- verdict: reject
@@ -160,7 +160,7 @@ FROM document d LEFT JOIN document_kinds k ON k.kind = d.kind, run WHERE d.valid
 -- hit: game-early
 -- miss: game-whole
 SELECT coalesce(k.kind, 'document') AS subject, coalesce(d.number || ': ', '') || 'valid from ' || d.valid_from AS detail
-FROM document d LEFT JOIN document_kinds k ON k.kind = d.kind, run WHERE d.valid_from > run.today;
+FROM document d LEFT JOIN document_kinds k ON k.kind = kind_of('document_kinds', d.kind), run WHERE d.valid_from > run.today;
 
 -- rule: document.expires-soon
 -- verdict: notice
@@ -173,7 +173,7 @@ FROM document d LEFT JOIN document_kinds k ON k.kind = d.kind, run WHERE d.valid
 -- hit: game-early
 -- miss: game-whole
 SELECT coalesce(k.kind, 'document') AS subject, coalesce(d.number || ': ', '') || 'valid until ' || d.valid_until AS detail
-FROM document d LEFT JOIN document_kinds k ON k.kind = d.kind, run
+FROM document d LEFT JOIN document_kinds k ON k.kind = kind_of('document_kinds', d.kind), run
 WHERE d.valid_until >= run.today AND days_between(run.today, d.valid_until) <= (SELECT CAST(value AS INTEGER) FROM policy WHERE name = 'licence_warning_days');
 
 -- rule: document.holder-mismatch
@@ -190,8 +190,8 @@ WHERE d.valid_until >= run.today AND days_between(run.today, d.valid_until) <= (
 -- miss: game-whole
 -- A game is approved for its publisher, who seldom is who develops or hands it in.
 SELECT coalesce(k.kind, 'document') AS subject, coalesce(d.number || ': ', '') || 'holder ' || d.holder || ', developer ' || s.developer_name AS detail,
-  iif(d.kind = 'game', 'notice', 'review') AS verdict
-FROM document d JOIN submission s ON 1 LEFT JOIN document_kinds k ON k.kind = d.kind
+  iif(k.kind = 'game', 'notice', 'review') AS verdict
+FROM document d JOIN submission s ON 1 LEFT JOIN document_kinds k ON k.kind = kind_of('document_kinds', d.kind)
 WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(d.holder || char(10) || s.developer_name, ' ', ''), '　', ''), '（', '('), '）', ')'));
 
 -- rule: licence.scope-excludes
@@ -209,7 +209,7 @@ WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(d.holder || c
 SELECT DISTINCT coalesce(k.kind, 'licence') AS subject, 'category ' || s.category || ': the scope of ' || coalesce(l.number, l.kind, '?') || ' excludes ' || e.service AS detail
 FROM submission s LEFT JOIN app_type t
 JOIN scope_exclusions e ON e.category IN (trim(s.category), rtrim(trim(s.category), '类'), t.name)
-JOIN licence l ON regexp('(?:不含|不包括|除)[^)）;；。]*' || e.service, replace(l.scope, '*', '')) LEFT JOIN licence_kinds k ON folded(l.kind) IN (k.kind, k.label, k.label_zh)
+JOIN licence l ON regexp('(?:不含|不包括|除)[^)）;；。]*' || e.service, replace(l.scope, '*', '')) LEFT JOIN licence_kinds k ON k.kind = kind_of('licence_kinds', l.kind)
 WHERE NOT EXISTS (SELECT 1 FROM licence o WHERE instr(o.scope, e.service) > 0 AND NOT regexp('(?:不含|不包括|除)[^)）;；。]*' || e.service, replace(o.scope, '*', '')));
 
 -- rule: words.listed
@@ -269,7 +269,7 @@ WHERE (instr(f.text, w.small) > 0 AND regexp(w.pattern, f.text))
 -- hit: ai-unlabelled
 -- miss: ai-labelled
 SELECT NULL AS subject FROM submission s
-WHERE s.ai_generates = 1 AND trim(coalesce(s.ai_labelling, '')) = '' AND NOT EXISTS (SELECT 1 FROM document d WHERE d.kind = 'ai-labelling');
+WHERE s.ai_generates = 1 AND trim(coalesce(s.ai_labelling, '')) = '' AND NOT EXISTS (SELECT 1 FROM document d WHERE kind_of('document_kinds', d.kind) = 'ai-labelling');
 
 -- rule: ai.not-said
 -- verdict: notice
@@ -321,7 +321,7 @@ SELECT k.name, k.evidence, NULL FROM sdk k WHERE k.category = 'ai' AND EXISTS (S
 -- hit: ai-unlabelled
 -- miss: ai-labelled
 SELECT NULL AS subject FROM submission s
-WHERE s.ai_generates = 1 AND NOT EXISTS (SELECT 1 FROM document d WHERE d.kind IN ('algorithm', 'genai'));
+WHERE s.ai_generates = 1 AND NOT EXISTS (SELECT 1 FROM document d WHERE kind_of('document_kinds', d.kind) IN ('algorithm', 'genai'));
 
 -- rule: age.missing
 -- verdict: notice

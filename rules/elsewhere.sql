@@ -32,7 +32,7 @@ FROM (SELECT e.app_id, e.value, EXISTS (SELECT 1 FROM listed_finding f WHERE f.r
 SELECT o.app_id AS subject, group_concat(o.number, ', ') || ': of ' || o.app_id AS detail, iif(min(o.is_known), 'notice', 'review') AS verdict
 FROM (SELECT DISTINCT e.app_id, d.number, EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'game.elsewhere' AND f.subject = e.app_id AND f.verdict <> 'notice'
       AND instr(', ' || replace(replace(f.detail, ': of ', ', '), '; ', ', ') || ', ', ', ' || d.number || ', ') > 0) AS is_known
-  FROM listed_elsewhere e JOIN document d ON d.kind = 'game' AND replace(replace(d.number, 'ISBN', ''), '-', '') = replace(e.value, 'ISBN', '')
+  FROM listed_elsewhere e JOIN document d ON kind_of('document_kinds', d.kind) = 'game' AND replace(replace(d.number, 'ISBN', ''), '-', '') = replace(e.value, 'ISBN', '')
   WHERE e.kind = 'licence' ORDER BY d.number) o GROUP BY o.app_id;
 
 -- rule: developer.elsewhere

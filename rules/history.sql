@@ -752,15 +752,16 @@ FROM (SELECT p.column1 AS part,
   FROM (VALUES ('developer id'), ('unified social credit code'), ('subject type'), ('description'), ('recommended age'), ('price'), ('generation by AI'), ('SDKs'), ('filing')) p JOIN submission s JOIN previous_submission b) m
 WHERE unseen(coalesce(m.now, '')) AND NOT unseen(coalesce(m.before, ''))
 UNION ALL
-SELECT coalesce(k.kind, 'licence'), 'licence left out, before ' || coalesce(b.number, b.kind) FROM submission JOIN previous_licence b LEFT JOIN licence_kinds k ON folded(b.kind) IN (k.kind, k.label, k.label_zh)
-WHERE coalesce(b.number, b.kind) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM licence l LEFT JOIN licence_kinds n ON folded(l.kind) IN (n.kind, n.label, n.label_zh)
-    WHERE coalesce(n.kind, folded(l.kind)) IS coalesce(k.kind, folded(b.kind)) OR l.number = b.number)
+SELECT coalesce(k.kind, 'licence'), 'licence left out, before ' || coalesce(b.number, b.kind) FROM submission JOIN previous_licence b LEFT JOIN licence_kinds k ON k.kind = kind_of('licence_kinds', b.kind)
+WHERE coalesce(b.number, b.kind) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM licence l
+    WHERE coalesce(kind_of('licence_kinds', l.kind), folded(l.kind)) IS coalesce(k.kind, folded(b.kind)) OR l.number = b.number)
 UNION ALL
-SELECT coalesce(k.kind, 'document'), 'document left out, before ' || coalesce(b.number, b.kind) FROM submission s JOIN previous_document b LEFT JOIN document_kinds k ON k.kind = b.kind LEFT JOIN app_type t
-WHERE NOT EXISTS (SELECT 1 FROM document d WHERE d.kind = b.kind OR d.number = b.number)
+SELECT coalesce(k.kind, 'document'), 'document left out, before ' || coalesce(b.number, b.kind) FROM submission s JOIN previous_document b LEFT JOIN document_kinds k ON k.kind = kind_of('document_kinds', b.kind) LEFT JOIN app_type t
+WHERE NOT EXISTS (SELECT 1 FROM document d WHERE coalesce(kind_of('document_kinds', d.kind), d.kind) = coalesce(k.kind, b.kind) OR d.number = b.number)
   AND NOT EXISTS (SELECT 1 FROM required_documents r WHERE r.category IN (trim(s.category), rtrim(trim(s.category), '类'), rtrim(folded(s.category), '类'), t.name)
-    AND instr(' ' || r.documents || ' ', ' ' || b.kind || ' ') > 0 AND NOT EXISTS (SELECT 1 FROM document d WHERE instr(' ' || r.documents || ' ', ' ' || d.kind || ' ') > 0))
-  AND NOT (b.kind = 'ai-labelling' AND coalesce(s.ai_generates, 0) AND trim(coalesce(s.ai_labelling, '')) = '')
+    AND instr(' ' || r.documents || ' ', ' ' || coalesce(k.kind, b.kind) || ' ') > 0
+    AND NOT EXISTS (SELECT 1 FROM document d WHERE instr(' ' || r.documents || ' ', ' ' || coalesce(kind_of('document_kinds', d.kind), d.kind) || ' ') > 0))
+  AND NOT (coalesce(k.kind, '') = 'ai-labelling' AND coalesce(s.ai_generates, 0) AND trim(coalesce(s.ai_labelling, '')) = '')
 UNION ALL
 SELECT 'privacy policy', 'text of the privacy policy left out' FROM submission s JOIN previous_submission b WHERE b.privacy_policy_sha256 IS NOT NULL AND s.privacy_policy_sha256 IS NULL;
 
@@ -820,8 +821,8 @@ UNION ALL
 SELECT 'developer id', 'neither developer id nor unified social credit code, before ' || coalesce(b.developer_id, b.uscc) FROM submission s JOIN previous_submission b ON coalesce(b.developer_id, b.uscc) IS NOT NULL
 WHERE s.developer_id IS NULL AND s.uscc IS NULL
 UNION ALL
-SELECT DISTINCT 'licence', 'licence ' || l.number || ', before ' || b.numbers FROM licence l JOIN (SELECT folded(kind) AS kind, group_concat(DISTINCT number) AS numbers
-  FROM previous_licence WHERE number IS NOT NULL GROUP BY folded(kind)) b ON b.kind IS folded(l.kind) WHERE l.number IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM previous_licence o JOIN licence n ON n.number = o.number WHERE folded(o.kind) IS folded(l.kind))
+SELECT DISTINCT 'licence', 'licence ' || l.number || ', before ' || b.numbers FROM licence l JOIN (SELECT coalesce(kind_of('licence_kinds', kind), folded(kind)) AS kind, group_concat(DISTINCT number) AS numbers
+  FROM previous_licence WHERE number IS NOT NULL GROUP BY 1) b ON b.kind IS coalesce(kind_of('licence_kinds', l.kind), folded(l.kind)) WHERE l.number IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM previous_licence o JOIN licence n ON n.number = o.number WHERE coalesce(kind_of('licence_kinds', o.kind), folded(o.kind)) IS b.kind)
 UNION ALL
 SELECT DISTINCT 'filing', 'filing ' || f.number || ', before ' || o.number FROM filing f JOIN previous_filing o ON rtrim(rtrim(o.number, 'AXK'), '0123456789') <> rtrim(rtrim(f.number, 'AXK'), '0123456789');

@@ -194,7 +194,7 @@ GROUP BY p.package;
 -- hit: licence-lapsed
 -- miss: form-whole
 SELECT coalesce(k.kind, 'licence') AS subject, coalesce(l.number || ': ', '') || 'valid until ' || l.valid_until AS detail
-FROM licence l LEFT JOIN licence_kinds k ON folded(l.kind) IN (k.kind, k.label, k.label_zh), run WHERE l.valid_until < run.today;
+FROM licence l LEFT JOIN licence_kinds k ON k.kind = kind_of('licence_kinds', l.kind), run WHERE l.valid_until < run.today;
 
 -- rule: licence.not-yet-valid
 -- verdict: reject
@@ -209,7 +209,7 @@ FROM licence l LEFT JOIN licence_kinds k ON folded(l.kind) IN (k.kind, k.label, 
 -- hit: licence-early
 -- miss: form-whole
 SELECT coalesce(k.kind, 'licence') AS subject, coalesce(l.number || ': ', '') || 'valid from ' || l.valid_from AS detail
-FROM licence l LEFT JOIN licence_kinds k ON folded(l.kind) IN (k.kind, k.label, k.label_zh), run WHERE l.valid_from > run.today;
+FROM licence l LEFT JOIN licence_kinds k ON k.kind = kind_of('licence_kinds', l.kind), run WHERE l.valid_from > run.today;
 
 -- rule: licence.expires-soon
 -- verdict: notice
@@ -222,7 +222,7 @@ FROM licence l LEFT JOIN licence_kinds k ON folded(l.kind) IN (k.kind, k.label, 
 -- hit: licence-ends
 -- miss: form-whole
 SELECT coalesce(k.kind, 'licence') AS subject, coalesce(l.number || ': ', '') || 'valid until ' || l.valid_until AS detail
-FROM licence l LEFT JOIN licence_kinds k ON folded(l.kind) IN (k.kind, k.label, k.label_zh), run
+FROM licence l LEFT JOIN licence_kinds k ON k.kind = kind_of('licence_kinds', l.kind), run
 WHERE l.valid_until >= run.today AND days_between(run.today, l.valid_until) <= (SELECT CAST(value AS INTEGER) FROM policy WHERE name = 'licence_warning_days');
 
 -- rule: licence.number-malformed
@@ -237,11 +237,10 @@ WHERE l.valid_until >= run.today AND days_between(run.today, l.valid_until) <= (
 -- miss: licence-unending
 -- A kind of the catalogue has the numbers of its group. Any other may be a permit that is a document, too, and is known by the form of
 -- that document's numbers.
-SELECT coalesce(k.kind, 'licence') AS subject, coalesce(l.number, l.kind, '?') AS detail FROM licence l LEFT JOIN licence_kinds k ON folded(l.kind) IN (k.kind, k.label, k.label_zh)
+SELECT coalesce(k.kind, 'licence') AS subject, coalesce(l.number, l.kind, '?') AS detail FROM licence l LEFT JOIN licence_kinds k ON k.kind = kind_of('licence_kinds', l.kind)
 WHERE NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE regexp(t.regex, l.number)
-  AND CASE WHEN EXISTS (SELECT 1 FROM licence_kinds g WHERE folded(l.kind) IN (g.kind, g.label, g.label_zh) AND g.numbers <> '')
-    THEN t.licence = (SELECT g.numbers FROM licence_kinds g WHERE folded(l.kind) IN (g.kind, g.label, g.label_zh))
-    ELSE t.kind IN ('licence', 'other-filing') OR t.document = l.kind END);
+  AND CASE WHEN k.numbers <> '' THEN t.licence = k.numbers
+    ELSE t.kind IN ('licence', 'other-filing') OR t.document = kind_of('document_kinds', l.kind) END);
 
 -- rule: licence.unknown-kind
 -- verdict: notice
@@ -258,7 +257,7 @@ WHERE NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE regexp(t.regex, l.numbe
 -- hit: licence-unknown-kind
 -- miss: form-whole
 SELECT NULL AS subject, coalesce(l.number || ': ', '') || 'kind ' || coalesce(l.kind, 'missing') AS detail FROM licence l
-WHERE NOT EXISTS (SELECT 1 FROM licence_kinds k WHERE folded(l.kind) IN (k.kind, k.label, k.label_zh)) AND NOT EXISTS (SELECT 1 FROM document_kinds d WHERE d.kind = folded(l.kind));
+WHERE kind_of('licence_kinds', l.kind) IS NULL AND kind_of('document_kinds', l.kind) IS NULL;
 
 -- rule: licence.holder-mismatch
 -- verdict: review
@@ -274,7 +273,7 @@ WHERE NOT EXISTS (SELECT 1 FROM licence_kinds k WHERE folded(l.kind) IN (k.kind,
 -- miss: form-whole
 -- Of the two names, each in a line, brackets of either width, blanks and case are no difference.
 SELECT coalesce(k.kind, 'licence') AS subject, coalesce(l.number || ': ', '') || 'holder ' || l.holder || ', developer ' || s.developer_name AS detail
-FROM licence l JOIN submission s ON 1 LEFT JOIN licence_kinds k ON folded(l.kind) IN (k.kind, k.label, k.label_zh)
+FROM licence l JOIN submission s ON 1 LEFT JOIN licence_kinds k ON k.kind = kind_of('licence_kinds', l.kind)
 WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(l.holder || char(10) || s.developer_name, ' ', ''), '　', ''), '（', '('), '）', ')'));
 
 -- rule: licence.incomplete
@@ -302,8 +301,8 @@ SELECT i.subject, i.number || CASE WHEN i.has_end THEN 'holder missing' ELSE iif
     || iif(i.subject = 'licence', 'no last day, and its kind is unknown', 'no last day, which its kind has') END AS detail,
   CASE WHEN i.has_end THEN 'notice' ELSE 'review' END AS verdict
 FROM (SELECT coalesce(k.kind, 'licence') AS subject, coalesce(l.number || ': ', '') AS number, l.holder IS NOT NULL AS has_holder,
-    l.valid_until IS NOT NULL OR EXISTS (SELECT 1 FROM licence_kinds u WHERE folded(l.kind) IN (u.kind, u.label, u.label_zh) AND u.unending = 'yes') AS has_end
-  FROM licence l LEFT JOIN licence_kinds k ON folded(l.kind) IN (k.kind, k.label, k.label_zh)) i
+    l.valid_until IS NOT NULL OR coalesce(k.unending, '') = 'yes' AS has_end
+  FROM licence l LEFT JOIN licence_kinds k ON k.kind = kind_of('licence_kinds', l.kind)) i
 WHERE NOT i.has_holder OR NOT i.has_end;
 
 -- rule: licence.too-long
@@ -320,7 +319,7 @@ WHERE NOT i.has_holder OR NOT i.has_end;
 -- miss: form-whole
 -- As if it had been given today: the day that a form says may be of the first one, before it was renewed.
 SELECT k.kind AS subject, coalesce(l.number || ': ', '') || 'valid until ' || l.valid_until || ', given for ' || k.years || ' years at the most' AS detail
-FROM licence l JOIN licence_kinds k ON folded(l.kind) IN (k.kind, k.label, k.label_zh), run WHERE k.years <> '' AND l.valid_until > date(run.today, '+' || k.years || ' years');
+FROM licence l JOIN licence_kinds k ON k.kind = kind_of('licence_kinds', l.kind), run WHERE k.years <> '' AND l.valid_until > date(run.today, '+' || k.years || ' years');
 
 -- rule: developer.incomplete
 -- verdict: notice

@@ -288,7 +288,7 @@ struct bench *bench_open(const struct rules *rules, struct error *err)
 	}
 	set_limits(bench->db);
 	bench->watch = (struct bench_watch){.is_over = look_at_clock, .owner = bench};
-	if (!bench_function_register(bench->db, &bench->watch, err) || !register_facts(bench, err) || !register_small(bench, err) ||
+	if (!bench_function_register(bench->db, rules, &bench->watch, err) || !register_facts(bench, err) || !register_small(bench, err) ||
 	    !register_catalogues(bench, err)) {
 		bench_close(bench);
 		return NULL;

@@ -5,6 +5,7 @@
 #include "bytes/fold.h"
 #include "bytes/unseen.h"
 #include "judge/bench_key.h"
+#include "judge/bench_kind.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -208,7 +209,7 @@ static void bits_apart(sqlite3_context *context, int argc, sqlite3_value **argv)
 	sqlite3_result_int(context, apart);
 }
 
-bool bench_function_register(sqlite3 *db, struct bench_watch *watch, struct error *err)
+bool bench_function_register(sqlite3 *db, const struct rules *rules, struct bench_watch *watch, struct error *err)
 {
 	int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
 
@@ -220,7 +221,7 @@ bool bench_function_register(sqlite3 *db, struct bench_watch *watch, struct erro
 	    sqlite3_create_function(db, "hides", 1, flags, NULL, hides, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "bits_apart", 2, flags, NULL, bits_apart, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "days_between", 2, flags, NULL, days_between, NULL, NULL) != SQLITE_OK ||
-	    !bench_key_register(db, watch))
+	    !bench_key_register(db, watch) || !bench_kind_register(db, rules))
 		return error_set(err, ERROR_INTERNAL, "functions cannot be made: %s", sqlite3_errmsg(db));
 	return true;
 }
@@ -228,7 +229,7 @@ bool bench_function_register(sqlite3 *db, struct bench_watch *watch, struct erro
 /* All that rules may call; the latter make one row of many, or of none. */
 static const char *const of_a_row[] = {
 	"abs", "alike", "bits_apart", "char", "coalesce", "date", "datetime", "days_between", "folded", "format", "glob", "hex", "hides", "ifnull", "iif", "instr", "joined", "julianday", "key_fault",
-	"length", "like", "lower", "ltrim", "nullif", "printf", "quote", "regexp", "replace", "round", "row_number", "rtrim", "sign",
+	"kind_of", "length", "like", "lower", "ltrim", "nullif", "printf", "quote", "regexp", "replace", "round", "row_number", "rtrim", "sign",
 	"strftime", "substr", "substring", "time", "trim", "typeof", "unicode", "unixepoch", "unseen", "upper", NULL};
 static const char *const of_rows[] = {"avg", "count", "group_concat", "max", "min", "sum", "total", NULL};
 

@@ -35,6 +35,7 @@ struct catalogue {
 	size_t num_slots;
 	uint32_t *patterns; /* rows whose key holds a * */
 	size_t num_patterns;
+	struct catalogue *called; /* of catalogue_kind: what each kind is called; NULL of those that list none */
 };
 
 /* Parses the text of a file, which must stay; everything made is in the arena. False and err naming file and line. */

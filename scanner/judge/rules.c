@@ -5,6 +5,7 @@
 #include "bytes/digest.h"
 #include "bytes/text.h"
 #include "judge/blacklist_seed.h"
+#include "judge/catalogue_kind.h"
 #include "judge/pack.h"
 
 #include <dirent.h>
@@ -359,7 +360,7 @@ static bool lay_out_traces(struct rules *rules, struct error *err)
 static bool index_catalogues(struct rules *rules, struct error *err)
 {
 	for (size_t i = 0; i < rules->num_catalogues; i++)
-		if (!catalogue_index(&rules->catalogues[i], &rules->arena))
+		if (!catalogue_index(&rules->catalogues[i], &rules->arena) || !catalogue_kind_index(&rules->catalogues[i], &rules->arena))
 			return no_memory(err);
 	return true;
 }

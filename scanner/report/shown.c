@@ -1,13 +1,12 @@
 #include "report/shown.h"
 
 #include "bytes/text.h"
+#include "judge/catalogue_kind.h"
 #include "judge/judge.h"
 #include "report/translate.h"
 
 #include <inttypes.h>
 #include <string.h>
-
-#define KIND_MAX 64 /* bytes of a kind: what is longer is none of a catalogue's */
 
 const char *shown_table(enum language language, enum fact_table table)
 {
@@ -50,24 +49,23 @@ const char *shown_word(struct arena *arena, enum language language, enum fact_ta
 	return index < 0 ? word : word_of(arena, language, &info->columns[index], word);
 }
 
-static const char *label_of(const struct rules *rules, enum language language, const char *catalogue, const char *kind)
+/* As the catalogue has it: as forms name it, where the catalogue says how, else as it is. */
+static const char *key_of(const struct rules *rules, const char *catalogue, const char *kind)
 {
-	return language_pick(language, rules_catalogue_value(rules, catalogue, kind, "label"),
-			     rules_catalogue_value(rules, catalogue, kind, "label_zh"));
+	const struct catalogue *kinds = rules_catalogue(rules, catalogue);
+	const char *key;
+
+	return kinds != NULL && catalogue_kind(kinds, kind, &key) && key != NULL ? key : kind;
 }
 
 const char *shown_kind(const struct rules *rules, enum language language, const char *catalogue, const char *kind)
 {
-	char lower[KIND_MAX + 1] = "";
-	const char *label;
+	const char *key = rules == NULL || kind == NULL ? NULL : key_of(rules, catalogue, kind), *label;
 
-	if (rules == NULL || kind == NULL)
+	if (key == NULL)
 		return kind;
-	label = label_of(rules, language, catalogue, kind);
-	for (size_t i = 0; i < KIND_MAX && kind[i] != '\0'; i++)
-		lower[i] = kind[i] >= 'A' && kind[i] <= 'Z' ? (char)(kind[i] - 'A' + 'a') : kind[i];
-	if (label == NULL)
-		label = label_of(rules, language, catalogue, lower);
+	label = language_pick(language, rules_catalogue_value(rules, catalogue, key, "label"),
+			      rules_catalogue_value(rules, catalogue, key, "label_zh"));
 	return label != NULL ? label : kind;
 }
 

@@ -18,7 +18,7 @@ const char *shown_name(enum language language, const struct reading *facts);
 /* A word of that column, a CHOICE; any other word as it is. In the arena, or word itself. word may be NULL. */
 const char *shown_word(struct arena *arena, enum language language, enum fact_table table, const char *column, const char *word);
 
-/* What a catalogue with the columns `label` and `label_zh` calls that kind, in whatever case it is; kind itself where it does not. Both may be NULL. */
+/* What a catalogue with the columns `label` and `label_zh` calls that kind, by whatever words of it; kind itself where it does not. Both may be NULL. */
 const char *shown_kind(const struct rules *rules, enum language language, const char *catalogue, const char *kind);
 
 /* A value of a row, unescaped; NULL where there is none. In the arena, or the row's own. */

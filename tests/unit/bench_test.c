@@ -257,6 +257,7 @@ TEST(bench_beside, "beside the facts stand run, policy, catalogues, the blacklis
 	struct bench *bench;
 
 	rules_folder_write(&folder, "policy.json", "{\"target_sdk\": {\"2024-01-01\": 30}, \"require_form\": true}");
+	rules_folder_write(&folder, "catalogue/fruits.tsv", "kind\tlabel\tlabel_zh\taliases\napple\tred apple\t苹果(红)\tpomme apfel\n");
 	rules = rules_folder_load(&folder, NULL);
 	bench = bench_open(rules, NULL);
 	CHECK(bench_load(bench, reading, &(struct judge_history){.previous = NULL}, &entry, 1, &run, NULL));
@@ -271,6 +272,7 @@ TEST(bench_beside, "beside the facts stand run, policy, catalogues, the blacklis
 	answers(bench, "SELECT days_between('2026-01-01', today) AS subject, days_between('x', today) FROM run", "273|NULL|\n");
 	answers(bench, "SELECT bits_apart('00f0', '0100') AS subject, bits_apart('00', '00') AS detail", "5|0|\n");
 	answers(bench, "SELECT bits_apart('0', '00') AS subject, bits_apart('g', '0') AS detail, bits_apart(NULL, '0') AS path", "NULL|NULL|NULL|\n");
+	answers(bench, "SELECT kind_of('fruits', ' ＰＯＭＭＥ') AS subject, kind_of('fruits', '苹果（红）') AS detail, kind_of('fruits', 'plum'), kind_of('fruits', NULL)", "apple|apple|NULL|NULL|\n");
 	answers(bench, "SELECT 'android.SMS' REGEXP '(?i)sms$' AS subject, NULL REGEXP 'a', 'b' REGEXP 'a'", "1|NULL|0|\n");
 	bench_close(bench);
 	rules_free(rules);

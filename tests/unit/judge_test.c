@@ -1,5 +1,6 @@
 #include "harness.h"
 
+#include "judge/catalogue_kind.h"
 #include "judge/judge.h"
 #include "rules_folder.h"
 
@@ -398,4 +399,27 @@ TEST(finding_keys, "a finding's key is the digest of rule, app and subject")
 	CHECK_TEXT(key, "8badde10c760e9b7");
 	finding_key(other, "a", "bc", "");
 	CHECK(strcmp(key, other) != 0);
+}
+
+static void check_kinds(const struct rules *rules, const char *name)
+{
+	const struct catalogue *kinds = rules_catalogue(rules, name), *called = kinds->called;
+	const char *kind;
+
+	CHECK(called != NULL && called->num_rows >= 3 * kinds->num_rows);
+	for (size_t row = 0; row < called->num_rows; row++) {
+		CHECK(catalogue_kind(kinds, catalogue_value(called, row, 0), &kind));
+		CHECK_TEXT(kind, catalogue_value(called, row, 1));
+	}
+}
+
+TEST(kinds, "whatever documents and licences are called, it is one kind alone")
+{
+	struct rules *rules = load();
+	const char *kind;
+
+	check_kinds(rules, "document_kinds");
+	check_kinds(rules, "licence_kinds");
+	CHECK(catalogue_kind(rules_catalogue(rules, "document_kinds"), "no such", &kind) && kind == NULL);
+	rules_free(rules);
 }
