@@ -9,6 +9,7 @@
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
+-- per: build
 -- hit: no-64-bit
 -- miss: clean
 -- The library that is missing may be one in its folder that was not read; not in what of the package itself is its signing block.
@@ -33,6 +34,7 @@ GROUP BY '' HAVING max(l.abi = 'armeabi-v7a') > max(l.abi = 'arm64-v8a') OR max(
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
+-- per: build
 -- hit: partly-64-bit
 -- miss: clean
 -- What tells of the architecture in a name counts for nothing. Some libraries are for 32-bit phones alone: less than half of the code is a notice. A library
@@ -67,6 +69,7 @@ GROUP BY '' HAVING min(n.is_there) = 0;
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
+-- per: build
 -- hit: renderscript
 -- miss: clean
 -- PackageAbiHelperImpl.derivePackageAbi: of an app of several architectures the 32-bit one comes first where it asks for it; one that is not takes, with bitcode, the
@@ -91,6 +94,7 @@ WHERE r.renderscript AND p.split IS NULL AND p.multi_arch IS NOT 1
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
+-- per: build
 -- hit: no-arm
 -- miss: clean
 -- NativeLibraryHelper.findSupportedAbi: what has libraries, and none in the folder of an architecture of the phone's, is not installed

@@ -1,7 +1,7 @@
 #include "judge/device_part.h"
 
 #include "bytes/text.h"
-#include "judge/judge.h"
+#include "judge/part.h"
 
 static const char *kind_of(const struct fact_package *package)
 {
@@ -32,45 +32,16 @@ size_t device_part_kinds(const struct reading *facts, const char *kinds[DEVICE_P
 	return num;
 }
 
-static bool is_of_package(enum fact_table table, bool with_packages)
+static bool is_for(const struct part_choice *choice, const struct fact_package *package)
 {
-	enum fact_origin origin = fact_info(table)->origin;
-
-	return origin != FACT_FORM && origin != FACT_BENCH && table != FACT_TABLE_purpose && !(with_packages && table == FACT_TABLE_package);
-}
-
-static bool is_for(const struct reading *facts, const void *row, const char *kind)
-{
-	const struct fact_package *package = judge_package_row(facts, fact_values(row)[0].number);
-
-	return package == NULL || strcmp(kind_of(package), kind) == 0;
-}
-
-static bool take_rows(const struct reading *facts, enum fact_table table, const char *kind, struct arena *arena, struct reading *part)
-{
-	const struct fact_rows *from = &facts->tables[table];
-	struct fact_rows *rows = &part->tables[table];
-
-	*rows = (struct fact_rows){.row = arena_array(arena, from->num_rows, sizeof *rows->row)};
-	for (size_t i = 0; rows->row != NULL && i < from->num_rows; i++)
-		if (is_for(facts, from->row[i], kind))
-			rows->row[rows->num_rows++] = from->row[i];
-	if (from->num_in_order == from->num_rows)
-		rows->num_in_order = rows->num_rows;
-	return rows->row != NULL;
+	return strcmp(kind_of(package), choice->wanted) == 0;
 }
 
 bool device_part_of(const struct reading *facts, const char *kind, bool with_packages, struct arena *arena, struct reading *part)
 {
+	const struct part_choice choice = {.takes = is_for, .facts = facts, .wanted = kind};
 	const char *kinds[DEVICE_PARTS_MAX];
 	size_t num = device_part_kinds(facts, kinds);
 
-	*part = (struct reading){.readers = facts->readers};
-	memcpy(part->tables, facts->tables, sizeof part->tables);
-	if (kind_at(kinds, num, kind) == num)
-		return true;
-	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
-		if (is_of_package(table, with_packages) && !take_rows(facts, table, kind, arena, part))
-			return false;
-	return true;
+	return part_take(&choice, kind_at(kinds, num, kind) == num ? 0 : with_packages ? ~((uint64_t)1 << FACT_TABLE_package) : UINT64_MAX, arena, part);
 }

@@ -3,6 +3,7 @@
 #include "judge/bench.h"
 #include "judge/blacklist_match.h"
 #include "judge/derive.h"
+#include "judge/build_part.h"
 #include "judge/device_part.h"
 #include "judge/finding.h"
 #include "judge/known.h"
@@ -288,6 +289,33 @@ static bool run_on_parts(struct judge *judge, struct finding_list *list, struct 
 	return bench_show_part(judge->bench, parts->facts, parts->previous, err);
 }
 
+/* One that says "per: build", where builds are for several kinds of phones. */
+static bool run_on_builds(struct judge *judge, struct finding_list *list, struct bench_rule *rule, const struct parts *parts, struct error *err)
+{
+	const uint64_t tables = rule->reads | (uint64_t)1 << FACT_TABLE_package;
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < reading_num(parts->facts, package); i++) {
+		ARENA_CLEANUP struct arena arena = arena_new(JUDGEMENT_MAX);
+		struct reading part;
+
+		if (!build_part_begins(parts->facts, i))
+			continue;
+		if (!build_part_of(parts->facts, i, tables, &arena, &part))
+			return error_set(err, ERROR_MEMORY, "out of memory for the judge");
+		ok = bench_show_part(judge->bench, &part, parts->previous, err) && run_rule(judge, list, rule, err) &&
+		     bench_show_part(judge->bench, parts->facts, parts->previous, err);
+	}
+	return ok;
+}
+
+static bool run_prepared(struct judge *judge, struct finding_list *list, struct bench_rule *rule, const struct parts *parts, struct error *err)
+{
+	if (rule->rule->per_build && build_part_num(parts->facts) > 1)
+		return run_on_builds(judge, list, rule, parts, err);
+	return rule->reads_previous != 0 && parts->num > 0 ? run_on_parts(judge, list, rule, parts, err) : run_rule(judge, list, rule, err);
+}
+
 /*
  * Runs what can be run; a rule that reads tables which a reading is too old to have is counted instead, and one for which there
  * is too much in the submission is a finding.
@@ -316,7 +344,7 @@ static bool run_rules(struct judge *judge, struct finding_list *list, const stru
 			continue;
 		}
 		finding_next_rule(list);
-		if (!(rule->reads_previous != 0 && parts->num > 0 ? run_on_parts(judge, list, rule, parts, err) : run_rule(judge, list, rule, err)))
+		if (!run_prepared(judge, list, rule, parts, err))
 			return false;
 	}
 	return true;
@@ -411,13 +439,13 @@ struct judgement *judge_chosen(struct judge *judge, const struct reading *facts,
 	return judge_by(judge, facts, history, blacklist, run, choice, err);
 }
 
-/* What every judging looks at: whose package it is, the category that overrides may name, the signer that waivers may. */
+/* What every judging looks at: whose package it is, for which devices, the category that overrides may name, the signer that waivers may. */
 #define ALWAYS ((uint64_t)1 << FACT_TABLE_package | (uint64_t)1 << FACT_TABLE_submission | (uint64_t)1 << FACT_TABLE_certificate)
 
 struct judge_reads judge_reads(const struct judge *judge, const struct judge_run *run, const struct judge_choice *choice)
 {
 	bool whole = choice->rules == NULL || choice->blacklist || choice->anomalies;
-	uint64_t tables = ALWAYS | derive_needs(FACT_TABLE_package, "signing");
+	uint64_t tables = ALWAYS | derive_needs(FACT_TABLE_package, "signing") | derive_needs(FACT_TABLE_package, "device");
 	struct bench_rule all = {.rule = NULL};
 	bool others;
 

@@ -102,6 +102,12 @@ static bool set_subject(struct parser *parser, const char *value)
 	return parser->rule->by_catalogue || strcmp(value, "free") == 0 || complain(parser, "subject is catalogue or free, not", value);
 }
 
+static bool set_per(struct parser *parser, const char *value)
+{
+	parser->rule->per_build = strcmp(value, "build") == 0;
+	return parser->rule->per_build || strcmp(value, "submission") == 0 || complain(parser, "per is build or submission, not", value);
+}
+
 static bool set_detail(struct parser *parser, const char *value)
 {
 	parser->rule->detail_stays = strcmp(value, "house") == 0;
@@ -194,6 +200,8 @@ static bool set_key(struct parser *parser, const char *key, char *value)
 		return set_when(parser, value);
 	if (strcmp(key, "subject") == 0)
 		return set_subject(parser, value);
+	if (strcmp(key, "per") == 0)
+		return set_per(parser, value);
 	if (strcmp(key, "detail") == 0)
 		return set_detail(parser, value);
 	if (strcmp(key, "hit") == 0)

@@ -43,6 +43,8 @@ bool rule_digest(const struct rule *rule, char sha256[DIGEST_HEX_MAX])
 	add(digest, rule->platform);
 	add(digest, rule->gate_only ? "gate" : "always");
 	add(digest, rule->sql);
+	if (rule->per_build)
+		add(digest, "build");
 	for (size_t i = 0; rule->basis != NULL && rule->basis[i] != NULL; i++)
 		add(digest, rule->basis[i]);
 	return finish(digest, sha256);

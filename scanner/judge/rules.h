@@ -35,6 +35,7 @@ struct rule {
 	const char *platform; /* NULL: every one */
 	bool gate_only;	      /* when: gate */
 	bool by_catalogue;    /* subject: catalogue */
+	bool per_build;	      /* per: build */
 	const char *hit, *miss; /* fixtures: "NAME, NAME after NAME" */
 	const char *sql;
 	const char *file;
