@@ -60,6 +60,8 @@ static bool fill_packages(const struct judge_history *history, struct catalogue 
 {
 	size_t most = history->previous == NULL ? 0 : reading_num(history->previous, package);
 
+	for (size_t i = 0; i < history->num_others_before; i++)
+		most += reading_num(history->others_before[i].facts, package);
 	for (size_t i = 0; i < history->num_others; i++)
 		most += reading_num(history->others[i], package);
 	table->num_rows = 0;
@@ -67,6 +69,8 @@ static bool fill_packages(const struct judge_history *history, struct catalogue 
 	if (table->values == NULL)
 		return false;
 	add_packages(table, history->previous, arena);
+	for (size_t i = 0; i < history->num_others_before; i++)
+		add_packages(table, history->others_before[i].facts, arena);
 	for (size_t i = 0; i < history->num_others; i++)
 		add_packages(table, history->others[i], arena);
 	return true;

@@ -32,6 +32,14 @@ size_t device_part_kinds(const struct reading *facts, const char *kinds[DEVICE_P
 	return num;
 }
 
+bool device_part_has(const struct reading *facts, const char *kind)
+{
+	const char *kinds[DEVICE_PARTS_MAX];
+	size_t num = device_part_kinds(facts, kinds);
+
+	return kind_at(kinds, num, kind) < num;
+}
+
 static bool is_for(const struct part_choice *choice, const struct fact_package *package)
 {
 	return strcmp(kind_of(package), choice->wanted) == 0;
@@ -40,8 +48,6 @@ static bool is_for(const struct part_choice *choice, const struct fact_package *
 bool device_part_of(const struct reading *facts, const char *kind, bool with_packages, struct arena *arena, struct reading *part)
 {
 	const struct part_choice choice = {.takes = is_for, .facts = facts, .wanted = kind};
-	const char *kinds[DEVICE_PARTS_MAX];
-	size_t num = device_part_kinds(facts, kinds);
 
-	return part_take(&choice, kind_at(kinds, num, kind) == num ? 0 : with_packages ? ~((uint64_t)1 << FACT_TABLE_package) : UINT64_MAX, arena, part);
+	return part_take(&choice, !device_part_has(facts, kind) ? 0 : with_packages ? ~((uint64_t)1 << FACT_TABLE_package) : UINT64_MAX, arena, part);
 }

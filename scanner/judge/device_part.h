@@ -12,6 +12,9 @@
 /* The kinds that a submission's packages are for, "" for any, each once: how many, or 0 where there are more. */
 size_t device_part_kinds(const struct reading *facts, const char *kinds[DEVICE_PARTS_MAX]);
 
+/* Whether one of its packages is for that kind; false also where there are more kinds. */
+bool device_part_has(const struct reading *facts, const char *kind);
+
 /*
  * The rows of the packages for that kind, and those that are of no package; where none is for it, all rows. with_packages: rows of
  * the table package stand for all kinds. part has no rows of its own: it lasts as long as facts and the arena do. False when memory ran out.

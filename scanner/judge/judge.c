@@ -248,23 +248,39 @@ static bool make_ready(struct judge *judge, struct bench_rule *rule, bool may_id
 struct parts {
 	struct part {
 		struct reading facts, previous;
+		bool is_delisted;
 	} part[DEVICE_PARTS_MAX];
 	size_t num;
 	const struct reading *facts, *previous; /* whole */
 };
 
-static bool part_by_device(const struct reading *facts, const struct reading *previous, struct arena *arena, struct parts *parts, struct error *err)
+/* The version before that packages for that kind are compared with. */
+static struct judge_before before_of(const struct judge_history *history, const char *kind)
+{
+	for (size_t i = 0; i < history->num_others_before; i++)
+		if (strcmp(history->others_before[i].device, kind) == 0)
+			return history->others_before[i];
+	return (struct judge_before){kind, history->previous, history->is_delisted};
+}
+
+static bool part_by_device(const struct reading *facts, const struct judge_history *history, struct arena *arena, struct parts *parts, struct error *err)
 {
 	const char *kinds[DEVICE_PARTS_MAX], *before[DEVICE_PARTS_MAX];
+	const struct reading *previous = history->previous;
 	size_t num = device_part_kinds(facts, kinds);
 
 	*parts = (struct parts){.facts = facts, .previous = previous};
 	if (previous == NULL || (num == 1 && device_part_kinds(previous, before) == 1))
 		return true;
-	for (; parts->num < num; parts->num++)
-		if (!device_part_of(facts, kinds[parts->num], false, arena, &parts->part[parts->num].facts) ||
-		    !device_part_of(previous, kinds[parts->num], true, arena, &parts->part[parts->num].previous))
+	for (; parts->num < num; parts->num++) {
+		const struct judge_before own = before_of(history, kinds[parts->num]);
+		struct part *part = &parts->part[parts->num];
+
+		part->is_delisted = own.is_delisted;
+		if (!device_part_of(facts, kinds[parts->num], false, arena, &part->facts) ||
+		    !device_part_of(own.facts, kinds[parts->num], true, arena, &part->previous))
 			return error_set(err, ERROR_MEMORY, "out of memory for the judge");
+	}
 	return true;
 }
 
@@ -283,9 +299,14 @@ static bool run_rule(struct judge *judge, struct finding_list *list, struct benc
 
 static bool run_on_parts(struct judge *judge, struct finding_list *list, struct bench_rule *rule, const struct parts *parts, struct error *err)
 {
-	for (size_t i = 0; i < parts->num; i++)
+	const bool is_delisted = list->is_delisted;
+
+	for (size_t i = 0; i < parts->num; i++) {
+		list->is_delisted = parts->part[i].is_delisted;
 		if (!bench_show_part(judge->bench, &parts->part[i].facts, &parts->part[i].previous, err) || !run_rule(judge, list, rule, err))
 			return false;
+	}
+	list->is_delisted = is_delisted;
 	return bench_show_part(judge->bench, parts->facts, parts->previous, err);
 }
 
@@ -381,7 +402,7 @@ static bool judge_all(struct judge *judge, struct finding_list *list, const stru
 	list->waivers = hits.waivers;
 	list->num_waivers = hits.num_waivers;
 	if (!bench_load(judge->bench, facts, history, entries, num_entries, run, err) ||
-	    !part_by_device(facts, history->previous, &judgement->arena, &parts, err) ||
+	    !part_by_device(facts, history, &judgement->arena, &parts, err) ||
 	    !run_rules(judge, list, facts, history, &parts, run, choice, &facts_due, err))
 		return false;
 	if (choice->anomalies)

@@ -54,6 +54,12 @@ struct judge_elsewhere {
 struct judge_history {
 	const struct reading *previous; /* assembled facts of the version before: previous_<table>; NULL: none ever was listed */
 	bool is_delisted;		/* that one is not listed any more, but phones may have it */
+	const struct judge_before {
+		const char *device; /* "" for any */
+		const struct reading *facts;
+		bool is_delisted;
+	} *others_before; /* where that one has no package for a kind of device that the submission has one for: the newest that has */
+	size_t num_others_before;
 	const struct reading *const *others; /* of versions that are or were listed, under a version code of the submission's or above one */
 	size_t num_others;
 	const struct judge_listed_finding *findings; /* of every version that is or was listed, each row once */

@@ -75,42 +75,77 @@ static bool load_previous(struct asking *asking, struct error *err)
 	return history->previous != NULL;
 }
 
-static bool same_device(const struct reading *a, const struct reading *b)
+/* The newest version with a package for that kind of device, but the version before; without facts where there is none. */
+static bool find_for(struct asking *asking, const char *kind, struct history_before *found, struct error *err)
 {
-	const struct fact_package *one = judge_package_row(a, judge_main_package(a)), *other = judge_package_row(b, judge_main_package(b));
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(asking->archive, err, "SELECT s.number, " IS_DELISTED("?5") " AND NOT " IS_RETIRED("?5") " FROM submission s WHERE " EVER_LISTED
+				 " AND s.number <> ?6 ORDER BY " IS_DELISTED("?5") ", " NEWEST_FIRST("s") " LIMIT " NUM_BUILDS, "sssisi", asking->platform, asking->app_id,
+				 asking->before.came, asking->before.number, asking->day, asking->history->number);
+	int status = SQLITE_DONE;
 
-	return one != NULL && other != NULL && strcmp(text_or_empty(one->device), text_or_empty(other->device)) == 0;
+	*found = (struct history_before){0};
+	while (row != NULL && found->facts == NULL && (status = database_step(asking->archive, row, err)) == SQLITE_ROW) {
+		found->number = sqlite3_column_int64(row, 0);
+		found->is_delisted = sqlite3_column_int64(row, 1) != 0;
+		found->facts = load_listed(asking, found->number, err);
+		if (found->facts == NULL)
+			return false;
+		if (device_part_has(found->facts, kind))
+			return true;
+		reading_free(found->facts);
+		found->facts = NULL;
+	}
+	return row != NULL && status == SQLITE_DONE;
+}
+
+static void take_previous(struct history *history, const struct history_before *found)
+{
+	reading_free(history->previous);
+	history->previous = found->facts;
+	history->judge.previous = found->facts;
+	history->judge.is_delisted = found->is_delisted;
+	history->number = found->number;
 }
 
 /* Builds for watches, cars or TVs have versions of their own: what is listed last may be another's. */
 static bool load_of_device(struct asking *asking, struct error *err)
 {
+	const struct fact_package *package = judge_package_row(asking->facts, judge_main_package(asking->facts));
+	const char *kind = package == NULL ? "" : text_or_empty(package->device);
+	struct history_before found;
+
+	if (!asking->by_device || device_part_has(asking->history->previous, kind))
+		return true;
+	if (!find_for(asking, kind, &found, err))
+		return false;
+	if (found.facts != NULL)
+		take_previous(asking->history, &found);
+	return true;
+}
+
+/* And what one build is compared with does not depend on which other one is the main one. */
+static bool load_others_before(struct asking *asking, struct error *err)
+{
+	const char *kinds[DEVICE_PARTS_MAX];
 	struct history *history = asking->history;
-	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
-	int status = SQLITE_DONE;
+	size_t num = device_part_kinds(asking->facts, kinds);
+	struct judge_before *before = arena_array(&history->arena, num + 1, sizeof *before);
 
-	if (!asking->by_device || same_device(asking->facts, history->previous))
-		return true;
-	row = database_prepare(asking->archive, err, "SELECT s.number, " IS_DELISTED("?5") " AND NOT " IS_RETIRED("?5") " FROM submission s WHERE " EVER_LISTED
-			       " AND s.number <> ?6 ORDER BY " IS_DELISTED("?5") ", " NEWEST_FIRST("s") " LIMIT " NUM_BUILDS, "sssisi", asking->platform, asking->app_id,
-			       asking->before.came, asking->before.number, asking->day, history->number);
-	while ((status = database_step(asking->archive, row, err)) == SQLITE_ROW) {
-		struct reading *facts = load_listed(asking, sqlite3_column_int64(row, 0), err);
+	if (before == NULL)
+		return no_memory(err);
+	history->judge.others_before = before;
+	for (size_t i = 0; i < num; i++) {
+		struct history_before *found = &history->before[history->judge.num_others_before];
 
-		if (facts == NULL)
-			return false;
-		if (!same_device(asking->facts, facts)) {
-			reading_free(facts);
+		if (device_part_has(history->previous, kinds[i]))
 			continue;
-		}
-		reading_free(history->previous);
-		history->previous = facts;
-		history->judge.previous = facts;
-		history->judge.is_delisted = sqlite3_column_int64(row, 1) != 0;
-		history->number = sqlite3_column_int64(row, 0);
-		return true;
+		if (!find_for(asking, kinds[i], found, err))
+			return false;
+		if (found->facts != NULL)
+			before[history->judge.num_others_before++] = (struct judge_before){kinds[i], found->facts, found->is_delisted};
 	}
-	return status == SQLITE_DONE;
+	return true;
 }
 
 static bool load_findings(struct asking *asking, struct error *err)
@@ -145,6 +180,9 @@ static bool is_known(const struct history *history, int64_t number)
 {
 	for (size_t i = 0; i < history->num_others; i++)
 		if (history->others[i].number == number)
+			return true;
+	for (size_t i = 0; i < history->judge.num_others_before; i++)
+		if (history->before[i].number == number)
 			return true;
 	return number == history->number;
 }
@@ -240,7 +278,7 @@ static bool load(struct asking *asking, struct error *err)
 	if ((reads->against && !load_against(asking, err)) || (reads->elsewhere != 0 && !load_elsewhere(asking, err)))
 		return false;
 	return asking->history->number == 0 ||
-	       ((reads->previous == 0 || (load_previous(asking, err) && load_of_device(asking, err))) &&
+	       ((reads->previous == 0 || (load_previous(asking, err) && load_of_device(asking, err) && load_others_before(asking, err))) &&
 		(!reads->findings || load_findings(asking, err)) && (!reads->others || load_others(asking, err)));
 }
 
@@ -319,6 +357,8 @@ void history_leave_out(struct history *history, int64_t number)
 void history_free(struct history *history)
 {
 	reading_free(history->previous);
+	for (size_t i = 0; i < DEVICE_PARTS_MAX; i++)
+		reading_free(history->before[i].facts);
 	for (size_t i = 0; i < history->num_others; i++)
 		reading_free(history->others[i].facts);
 	arena_free(&history->arena);

@@ -3,12 +3,13 @@
  * other listed apps that show the same, by which a submission is judged.
  *
  * The version before is the listed one, else the newest that ever was listed: phones may hold what was delisted. Where that is for another
- * kind of device (package.device), it is the newest for the same kind, if there is one.
+ * kind of device (package.device), it is the newest for the same kind, if there is one: that of the main package, and of each other kind its own.
  */
 #ifndef PRELIST_STORE_HISTORY_H
 #define PRELIST_STORE_HISTORY_H
 
 #include "bytes/error.h"
+#include "judge/device_part.h"
 #include "judge/judge.h"
 
 struct archive;
@@ -24,6 +25,11 @@ struct history {
 		struct reading *facts;
 	} *others; /* under a version code of the submission's, and some above one */
 	size_t num_others;
+	struct history_before {
+		int64_t number;
+		struct reading *facts;
+		bool is_delisted;
+	} before[DEVICE_PARTS_MAX]; /* of judge.others_before */
 };
 
 /*
