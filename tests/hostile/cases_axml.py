@@ -224,6 +224,8 @@ def named(name):
 
 
 case("an element whose letter is in two bytes is what the phone makes of it", named(b"\x0f\x10\xc1\xb5ses-permission\0"), "axml.bad-encoding:ambiguous", has=[P + "READ_SMS"])
+case("so is one whose name ends at a NUL, however much stands behind that", named(b"\x84\x5c\x84\x5d\xc1\xb5ses-permission\0" + 1100 * b"x" + b"\0"),
+     "axml.bad-encoding:ambiguous", "axml.embedded-nul:evasive", has=[P + "READ_SMS"])
 case("an element whose name has no NUL where its length ends is none", named(b"\x0e\x0euses-permission\0"), "axml.string-length:refused", lacks=[P + "READ_SMS"])
 
 
