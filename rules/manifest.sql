@@ -975,12 +975,17 @@ WHERE i.apart > 10 AND EXISTS (SELECT 1 FROM icon g WHERE g.component IS NOT NUL
 -- platform: android
 -- hit: icon-transparent
 -- miss: clean
--- Where one picture of it can be seen, others need not be; but a round icon, which few phones show, does not make up for the other. Of an adaptive icon
--- neither layer can be seen; its monochrome one, which few users ask for, does not make up for them, and neither do banners and logos.
-WITH s AS (SELECT * FROM icon WHERE kind IS NULL AND layer IS NOT 'monochrome')
-SELECT coalesce(i.component, p.app_id) AS subject, i.path FROM package p JOIN icon i ON i.package = p.package AND i.kind IS NULL AND i.layer IS NOT 'monochrome' AND i.transparent = 1
-WHERE NOT EXISTS (SELECT 1 FROM s o WHERE o.package = p.package AND o.component IS i.component AND o.transparent = 0 AND (o.round IS NULL OR i.round = 1))
-  AND (i.layer IS NULL OR EXISTS (SELECT 1 FROM s o WHERE o.package = p.package AND o.component IS i.component AND o.layer <> i.layer AND o.transparent = 1));
+-- Asked of phones of 320, 480 and 640 dpi, each of which takes what is made for it, else the next above, else the highest (ResTable_config::isBetterThan), and since Android 8 what
+-- is made for any (65534) before all. Where one picture that they take can be seen, others need not be; but a round icon, which few phones show, does not make up for the other. Of an
+-- adaptive icon neither layer can be seen; its monochrome one, which few users ask for, does not make up for them, and neither do banners and logos.
+WITH s AS MATERIALIZED (SELECT package, component, path, round, layer, transparent, dpi FROM (
+    SELECT i.*, d.column1 AS dpi, rank() OVER (PARTITION BY i.package, i.component, i.round, i.layer, d.column1
+      ORDER BY i.density = 65534 AND p.min_sdk >= 26 DESC, i.density < d.column1, abs(i.density - d.column1)) AS place
+    FROM (SELECT package, component, path, round, layer, transparent, iif(coalesce(density, 0) IN (0, 65535), 160, density) AS density FROM icon WHERE kind IS NULL AND layer IS NOT 'monochrome') i
+    JOIN package p ON p.package = i.package JOIN (VALUES (320), (480), (640)) d ON 1) WHERE place = 1)
+SELECT DISTINCT coalesce(i.component, p.app_id) AS subject, i.path FROM package p JOIN s i ON i.package = p.package AND i.transparent = 1
+WHERE NOT EXISTS (SELECT 1 FROM s o WHERE o.package = p.package AND o.dpi = i.dpi AND o.component IS i.component AND o.transparent = 0 AND (o.round IS NULL OR i.round = 1))
+  AND (i.layer IS NULL OR EXISTS (SELECT 1 FROM s o WHERE o.package = p.package AND o.dpi = i.dpi AND o.component IS i.component AND o.layer <> i.layer AND o.transparent = 1));
 
 -- rule: icon.unknown
 -- verdict: notice
