@@ -164,7 +164,7 @@ WHERE (d.name GLOB 'android.*' OR ((d.name GLOB 'com.android.*' OR EXISTS (SELEC
     AND substr(d.name, 1, length(p.app_id) + 1) <> p.app_id || '.'))
   AND NOT EXISTS (SELECT 1 FROM android_permissions a WHERE a.name = d.name)
   AND NOT EXISTS (SELECT 1 FROM android_health_permissions h WHERE h.name = d.name)
-  AND NOT EXISTS (SELECT 1 FROM vendor_permissions v WHERE v.name = d.name)
+  AND NOT EXISTS (SELECT 1 FROM vendor_permissions v WHERE d.name GLOB v.name AND v.name NOT GLOB '[*]*')
 GROUP BY d.name, d.path;
 
 -- rule: manifest.permission-group-hijack
@@ -245,8 +245,10 @@ WHERE t.whose <> 'own';
 -- platform: android
 -- hit: overlay
 -- miss: clean
+-- A * that stands for the id of the app that defines it is its own.
 SELECT DISTINCT d.name AS subject, v.vendor AS detail, d.path
-FROM permission_definition d JOIN vendor_permissions v ON v.name = d.name;
+FROM permission_definition d JOIN package p ON p.package = d.package JOIN vendor_permissions v ON d.name GLOB v.name AND v.name NOT GLOB '[*]*'
+  AND (d.name = v.name OR d.name <> replace(v.name, '*', coalesce(p.app_id, '')));
 
 -- rule: manifest.task-affinity
 -- verdict: review
@@ -641,7 +643,8 @@ WHERE c.kind = 'provider' AND a.package <> coalesce(p.app_id, '');
 -- behind that, or is a beginning of it that is none of the app's own name.
 SELECT a.account_type AS subject, coalesce('accounts of ' || min(k.package), 'an account type that is not known here') AS detail, a.path
 FROM account_authenticator a JOIN package p ON p.package = a.package
-LEFT JOIN (SELECT package FROM android_packages UNION SELECT packages FROM app_schemes WHERE packages <> '') k ON k.package <> coalesce(p.app_id, '') AND (instr(a.account_type || '.', k.package || '.') = 1
+LEFT JOIN (SELECT package FROM android_packages UNION SELECT package FROM (WITH RECURSIVE s(package, rest) AS (SELECT '', packages FROM app_schemes
+    UNION SELECT substr(rest, 1, instr(rest || ' ', ' ') - 1), substr(rest, instr(rest || ' ', ' ') + 1) FROM s WHERE rest <> '') SELECT package FROM s WHERE package <> '')) k ON k.package <> coalesce(p.app_id, '') AND (instr(a.account_type || '.', k.package || '.') = 1
   OR (instr(k.package || '.', a.account_type || '.') = 1 AND instr(a.account_type, '.') > 0 AND instr(coalesce(p.app_id, '') || '.', a.account_type || '.') <> 1))
 WHERE (a.account_type IS NULL OR k.package IS NOT NULL) AND EXISTS (SELECT 1 FROM intent_filter f WHERE f.package = a.package AND f.action = 'android.accounts.AccountAuthenticator')
 GROUP BY a.account_type, a.path;

@@ -19,7 +19,7 @@ FROM permission p
 JOIN package k ON k.package = p.package
 LEFT JOIN android_permissions a ON a.name = p.name
 LEFT JOIN android_health_permissions h ON h.name = p.name
-LEFT JOIN vendor_permissions v ON v.name = p.name
+LEFT JOIN vendor_permissions v ON p.name GLOB v.name
 LEFT JOIN permission_meanings m ON m.name = p.name
 LEFT JOIN purpose_permissions w ON w.name = p.name
 WHERE p.origin IN ('declared', 'declared-sdk-23')
