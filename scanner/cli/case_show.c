@@ -114,7 +114,6 @@ static void finding_json(struct json *json, const struct case_finding_row *row)
 {
 	json_row(json, NULL);
 	finding_members(json, &row->finding);
-	json_text_if(json, "path", row->finding.path);
 	json_text_if(json, "basis", row->basis);
 	json_text(json, "state", row->state);
 	if (row->fixed_by != FACT_ABSENT)

@@ -6,6 +6,7 @@
 #include "cli/show.h"
 #include "desk/decide.h"
 #include "report/finding_print.h"
+#include "report/row.h"
 #include "store/decision.h"
 
 #define TRIES 16
@@ -114,7 +115,7 @@ static void warn_findings(const struct try *try)
 	}
 }
 
-static void findings_json(const struct try *try, struct json *json)
+static void against_json(const struct try *try, struct json *json)
 {
 	const struct judgement *judgement = try->deciding.judgement;
 
@@ -126,14 +127,7 @@ static void findings_json(const struct try *try, struct json *json)
 		if (finding->verdict < VERDICT_REVIEW)
 			continue;
 		json_row(json, NULL);
-		json_text(json, "key", finding->key);
-		json_text(json, "rule", finding->rule);
-		json_text(json, "verdict", verdict_name(finding->verdict));
-		json_text(json, "title", finding->title);
-		json_text(json, "title_zh", finding->title_zh);
-		json_text_if(json, "subject", finding->subject);
-		json_text_if(json, "detail", finding->detail);
-		json_text_if(json, "path", finding->path);
+		finding_members(json, finding);
 		json_bool(json, "unseen", is_unseen(&try->decided, finding));
 		json_close(json);
 	}
@@ -173,7 +167,7 @@ static void print_json(const struct try *try, struct json *json, struct error *e
 	json_text(json, "outcome", outcomes[decided->what]);
 	json_text_if(json, "why", is_refused(decided) ? decided->why : NULL);
 	if (try->deciding.judgement != NULL)
-		findings_json(try, json);
+		against_json(try, json);
 	json_text(json, "by", try->session->args->value[OPTION_BY]);
 	json_text_if(json, "claimed_by", *decided->claimed_by != '\0' ? decided->claimed_by : NULL);
 	json_text_if(json, "still_listed", *decided->still != '\0' ? decided->still : NULL);

@@ -204,7 +204,6 @@ static void finding_json(struct json *json, const struct reading *facts, const s
 {
 	json_row(json, NULL);
 	finding_members(json, finding);
-	json_text_if(json, "path", finding->path);
 	json_text_if(json, "class", finding->class);
 	json_text_if(json, "explanation", advice_explanation(facts, finding->rule));
 	if (finding->waived != VERDICT_NONE) {

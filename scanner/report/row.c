@@ -56,6 +56,7 @@ void finding_members(struct json *json, const struct finding *finding)
 	json_text_if(json, "title_zh", finding->title_zh);
 	json_text_if(json, "subject", finding->subject);
 	json_text_if(json, "detail", finding->detail);
+	json_text_if(json, "path", finding->path);
 }
 
 void findings_json(struct json *json, const struct finding *findings, size_t num_findings)
