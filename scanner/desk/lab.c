@@ -142,8 +142,8 @@ static bool read_finding(struct lab_report *report, const cJSON *item, const cha
 	return lab_add(report, sha256, &row, err);
 }
 
-/* "Laboratory, tool 1.2, report 7" */
-static bool read_source(struct lab_report *report, const cJSON *root, const char **source, struct error *err)
+/* "Laboratory, tool 1.2, report 7"; *said: of any version. */
+static bool read_source(struct lab_report *report, const cJSON *root, const char **source, const char **said, struct error *err)
 {
 	static const char *const names[] = {"name", "version", NULL};
 	const cJSON *tool = cJSON_GetObjectItemCaseSensitive(root, "tool");
@@ -157,9 +157,11 @@ static bool read_source(struct lab_report *report, const cJSON *root, const char
 	if (laboratory == NULL)
 		return error_set(err, ERROR_INPUT, "%s: it does not say which laboratory", report->file);
 	*source = arena_printf(report->arena, "%s%s%s%s%s%s%s", laboratory, name != NULL ? ", " : "", name != NULL ? name : "",
-			       version != NULL ? " " : "", version != NULL ? version : "", number != NULL ? ", report " : "",
+			       version != NULL ? " " : "", version != NULL ? version : "", number != NULL ? EXTERNAL_REPORT : "",
 			       number != NULL ? number : "");
-	return *source != NULL ? lab_source(report, source, err) : no_memory(report, err);
+	*said = name == NULL ? *source : arena_printf(report->arena, "%s, %s" EXTERNAL_ANY_VERSION "%s%s", laboratory, name,
+						      number != NULL ? EXTERNAL_REPORT : "", number != NULL ? number : "");
+	return *source != NULL && *said != NULL ? lab_source(report, source, err) && lab_source(report, said, err) : no_memory(report, err);
 }
 
 static bool lab_read_json(struct lab_report *report, const cJSON *root, struct error *err)
@@ -167,11 +169,11 @@ static bool lab_read_json(struct lab_report *report, const cJSON *root, struct e
 	static const char *const names[] = {"schema", "sha256", "laboratory", "tool", "report", "date", "findings", NULL};
 	struct fact_external_finding of_all = fact_external_finding_row();
 	const cJSON *findings = cJSON_GetObjectItemCaseSensitive(root, "findings"), *item;
-	const char *given, *sha256;
+	const char *given, *sha256, *said;
 
 	if (!strict_json_only_keys(root, names, "the report", report->file, ERROR_INPUT, err) || !text(report, root, "sha256", &given, err) ||
 	    !text(report, root, "date", &of_all.date, err) || !lab_date(report, &of_all.date, err) ||
-	    !read_source(report, root, &of_all.source, err))
+	    !read_source(report, root, &of_all.source, &said, err))
 		return false;
 	sha256 = lab_package(report, given);
 	if (sha256 == NULL)
@@ -182,7 +184,7 @@ static bool lab_read_json(struct lab_report *report, const cJSON *root, struct e
 		if (!read_finding(report, item, sha256, &of_all, err))
 			return false;
 	}
-	return lab_says(report, of_all.source, sha256, err);
+	return lab_says(report, said, sha256, err);
 }
 
 /* Runs of one tool speak of the same packages. */

@@ -25,7 +25,7 @@ struct run {
 	size_t num_rules, num_by_id;
 	const char *const *artifacts; /* the package that each one is, or NULL; another_file of what is neither one nor within one */
 	size_t num_artifacts;
-	const char *source, *date;
+	const char *source, *said, *date; /* said: the source, of any version */
 	const char *sha256; /* of the package, where a result names no other */
 	struct error *err;
 };
@@ -74,7 +74,7 @@ static bool read_artifacts(struct run *run, const cJSON *list)
 	cJSON_ArrayForEach(artifact, list) {
 		const char *package = lab_package(run->report, text_of(member(artifact, "hashes"), "sha-256"));
 
-		if (package != NULL && !lab_says(run->report, run->source, package, run->err))
+		if (package != NULL && !lab_says(run->report, run->said, package, run->err))
 			return false;
 		run->sha256 = run->sha256 != NULL ? run->sha256 : package;
 		packages[run->num_artifacts++] = package != NULL ? package : is_another_file(artifact) ? another_file : NULL;
@@ -229,11 +229,12 @@ static bool read_head(struct run *run, const cJSON *object, const cJSON *driver)
 	if (version == NULL)
 		version = text_of(driver, "semanticVersion");
 	run->source = arena_printf(run->report->arena, "%s%s%s", name, version != NULL ? " " : "", version != NULL ? version : "");
+	run->said = arena_printf(run->report->arena, "%s" EXTERNAL_ANY_VERSION, name);
 	ended = text_of(cJSON_GetArrayItem(member(object, "invocations"), 0), "endTimeUtc");
 	run->date = ended != NULL && strlen(ended) >= 10 ? arena_text(run->report->arena, span_of(ended, 10)) : NULL;
-	if (run->source == NULL)
+	if (run->source == NULL || run->said == NULL)
 		return no_memory(run);
-	return lab_source(run->report, &run->source, run->err) && lab_date(run->report, &run->date, run->err);
+	return lab_source(run->report, &run->source, run->err) && lab_source(run->report, &run->said, run->err) && lab_date(run->report, &run->date, run->err);
 }
 
 static bool read_run(struct run *run, const cJSON *object)

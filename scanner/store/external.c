@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define SOURCE_ROOM ((size_t)16 * 1024)
+
 int external_compare(const void *a, const void *b, void *unused)
 {
 	const struct external_source *x = a, *y = b;
@@ -26,6 +28,43 @@ static bool is_among(const struct external_source *said, size_t num, const struc
 	return at < num && external_compare(&said[at], source, NULL) == 0;
 }
 
+static bool has_digit(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (text[i] >= '0' && text[i] <= '9')
+			return true;
+	return false;
+}
+
+/* A source as it is kept, of any version of its tool: of that one behind the tool's name, a word with a digit; or where none is said. */
+static const char *of_any_version(struct arena *arena, const char *source, bool is_said)
+{
+	const char *report = NULL;
+	size_t end, start;
+
+	for (const char *at = strstr(source, EXTERNAL_REPORT); at != NULL; at = strstr(at + 1, EXTERNAL_REPORT))
+		report = at;
+	end = report != NULL ? (size_t)(report - source) : strlen(source);
+	for (start = end; is_said && start > 0 && source[start - 1] != ' ';)
+		start--;
+	if (is_said && (start == 0 || !has_digit(source + start, end - start)))
+		return source;
+	return arena_printf(arena, "%.*s" EXTERNAL_ANY_VERSION "%s", (int)(is_said ? start - 1 : end), source, source + end);
+}
+
+/* Whether one of them speaks of that package instead of who spoke before. */
+static bool is_replaced(const struct external_source *said, size_t num, const struct external_source *before, bool *replaced, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(SOURCE_ROOM);
+	const struct external_source as[] = {*before, {of_any_version(&arena, before->source, true), before->sha256},
+					     {of_any_version(&arena, before->source, false), before->sha256}};
+
+	*replaced = false;
+	for (size_t i = 0; i < sizeof as / sizeof as[0]; i++)
+		*replaced |= as[i].source != NULL && is_among(said, num, &as[i]);
+	return arena_ok(&arena, err);
+}
+
 /* One look at the case's rows, however many sources there are; the row at hand may go while it is stood on. */
 bool external_clear(struct archive *archive, int64_t number, const struct external_source *said, size_t num, struct error *err)
 {
@@ -34,9 +73,12 @@ bool external_clear(struct archive *archive, int64_t number, const struct extern
 	int status;
 
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
-		struct external_source before = {text_or_empty(database_text(row, 1)), text_or_empty(database_text(row, 2))};
+		const struct external_source before = {text_or_empty(database_text(row, 1)), text_or_empty(database_text(row, 2))};
+		bool replaced;
 
-		if (is_among(said, num, &before) && !database_run(archive, err, "DELETE FROM lab_finding WHERE number = ? AND position = ?", "ii",
+		if (!is_replaced(said, num, &before, &replaced, err))
+			return false;
+		if (replaced && !database_run(archive, err, "DELETE FROM lab_finding WHERE number = ? AND position = ?", "ii",
 								  number, sqlite3_column_int64(row, 0)))
 			return false;
 	}

@@ -6,6 +6,10 @@
 
 #include "store/database.h"
 
+#define EXTERNAL_ANY_VERSION " ?" /* in a source, behind the name of a tool: whatever version of it */
+#define EXTERNAL_REPORT ", report "
+
+/* Who speaks of which package: "Laboratory, tool ?, report 7". */
 struct external_source {
 	const char *source, *sha256;
 };
