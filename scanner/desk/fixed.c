@@ -24,6 +24,7 @@ struct fixing {
 	size_t num_cases, room;
 	struct change *changes;
 	size_t num_changes;
+	size_t num_findings;
 	size_t num_open, num_fixed, num_again; /* were open; of these, are not now; were fixed by another submission, and are open again */
 	bool *is_new; /* of each finding of the submission: the case's own had it not, nor has the case */
 	struct mended mended; /* the version that the case at hand is about, by the submission */
@@ -133,6 +134,7 @@ static bool load_findings(struct fixing *fixing, int64_t number, struct error *e
 	fixing->num_changes = fixing->num_open = fixing->num_fixed = fixing->num_again = 0;
 	if (!database_number(fixing->desk->archive, &num, 0, err, "SELECT count(*) FROM case_finding WHERE number = ?", "i", number))
 		return false;
+	fixing->num_findings = (size_t)num;
 	fixing->changes = arena_array(fixing->arena, (size_t)num + 1, sizeof *fixing->changes);
 	fixing->failed = fixing->changes == NULL;
 	return !fixing->failed && case_table_each_finding(fixing->desk->archive, number, take_finding, fixing, err) && !fixing->failed;
@@ -148,11 +150,11 @@ static bool close_fixed(struct desk *desk, const struct open_case *one, const ch
 	return case_close(desk, one->number, outcome, reason, err);
 }
 
-/* While the version that it is about is in the store a case ends with the one that is listed in its place, not with what was handed in. */
+/* What a letter asks for in words alone only a person can tell. While the version that it is about is in the store a case ends with the one that is listed in its place, not with what was handed in. */
 static bool close_or_note(struct fixing *fixing, const struct open_case *one, struct error *err)
 {
 	int64_t number = fixing->judged->number;
-	bool all_fixed = fixing->num_fixed == fixing->num_open && fixing->num_again == 0;
+	bool all_fixed = fixing->num_findings > 0 && fixing->num_fixed == fixing->num_open && fixing->num_again == 0;
 	char detail[120];
 
 	if (fixing->num_again > 0)
