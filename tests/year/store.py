@@ -130,6 +130,8 @@ class Version:
         found += rulebook.hits(self, date)
         if self.lab and self.lab <= date:
             found.append(("external.finding", "review"))
+        elif gate and self.previous and self.previous.lab and self.previous.lab <= date:
+            found.append(("external.not-looked-for", "review"))
         return found + (self.decided_against() if gate else []) + (self.compared() if gate and self.previous else [])
 
     def decided_against(self):
