@@ -4,8 +4,8 @@
 -- verdict: reject
 -- title: Native code for 32-bit phones without its 64-bit build
 -- title.zh: 32 位原生代码没有对应的 64 位版本
--- fix: Add 64-bit builds (arm64-v8a) of every native library.
--- fix.zh: 为所有原生库提供 64 位（arm64-v8a）版本。
+-- fix: Add 64-bit builds (arm64-v8a) of every native library; in a build of its own with a version code that is not lower, for the same devices and Android versions.
+-- fix.zh: 为所有原生库提供 64 位（arm64-v8a）版本；单独构建的，其版本号不低于 32 位构建，适用的设备与 Android 版本不少于 32 位构建。
 -- class: quality
 -- basis: licence-16.11
 -- platform: android
@@ -29,8 +29,8 @@ GROUP BY '' HAVING max(l.abi = 'armeabi-v7a') > max(l.abi = 'arm64-v8a') OR max(
 -- title: The 64-bit build lacks libraries of the 32-bit one
 -- title.zh: 64 位版本缺少 32 位版本所含的原生库
 -- detail.zh: %d of %d: %s => 共 %2$d 个，缺少 %1$d 个：%3$s
--- fix: Add 64-bit builds (arm64-v8a) of every native library.
--- fix.zh: 为所有原生库提供 64 位（arm64-v8a）版本。
+-- fix: Add 64-bit builds (arm64-v8a) of every native library; in a build of its own with a version code that is not lower, for the same devices and Android versions.
+-- fix.zh: 为所有原生库提供 64 位（arm64-v8a）版本；单独构建的，其版本号不低于 32 位构建，适用的设备与 Android 版本不少于 32 位构建。
 -- class: quality
 -- basis: licence-16.11
 -- platform: android

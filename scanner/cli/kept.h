@@ -7,7 +7,7 @@
 #include "cli/session.h"
 #include "cli/target.h"
 #include "store/database.h"
-#include "store/moment.h"
+#include "store/overtaken.h"
 #include "store/register.h"
 
 /* One submission, as lists show it. Text lives until the visit returns; NULL where there is none. */

@@ -177,18 +177,30 @@ static bool find_still_listed(struct desk *desk, int64_t number, struct decided 
 }
 
 /* What is against it is a reason to delist it, of which the authority hears. */
-static bool check_nothing_against(struct desk *desk, const struct deciding *deciding, bool is_offered, struct error *err)
+static bool check_nothing_against(struct desk *desk, const struct deciding *deciding, int64_t number, bool is_offered, struct error *err)
 {
 	int64_t confirmed;
 
 	if (!database_number(desk->archive, &confirmed, 0, err,
 			     "SELECT (SELECT count(*) FROM finding_outcome WHERE number = ?1 AND outcome = 'confirmed') + (SELECT count(*) FROM case_file c"
 			     " JOIN submission s ON s.number = " CASE_SUBMISSION " WHERE s.number = ?1 AND " CASE_STANDS_AGAINST ")",
-			     "i", deciding->number))
+			     "i", number))
 		return false;
 	if (confirmed == 0 && !(is_offered && deciding->judgement != NULL && deciding->judgement->verdict == VERDICT_REJECT))
 		return true;
-	return error_set(err, ERROR_USAGE, "submission #%lld has something against it: it is delisted, not retired", (long long)deciding->number);
+	return error_set(err, ERROR_USAGE, "submission #%lld has something against it: it is delisted, not retired", (long long)number);
+}
+
+static bool check_others(struct desk *desk, const struct deciding *deciding, struct error *err)
+{
+	int64_t *numbers = NULL;
+	size_t num = 0;
+	bool ok = list_others(desk, deciding->number, &numbers, &num, err);
+
+	for (size_t i = 0; ok && i < num; i++)
+		ok = check_nothing_against(desk, deciding, numbers[i], false, err);
+	free(numbers);
+	return ok;
 }
 
 bool decide_retire(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)
@@ -196,9 +208,9 @@ bool decide_retire(struct desk *desk, const struct deciding *deciding, struct de
 	int64_t offered;
 
 	if (!database_number(desk->archive, &offered, 0, err, "SELECT count(*) FROM app WHERE listed = ?", "i", deciding->number) ||
-	    !check_nothing_against(desk, deciding, offered != 0, err))
+	    !check_nothing_against(desk, deciding, deciding->number, offered != 0, err))
 		return false;
-	return offered == 0 || delist_others(desk, deciding, "retire", decided, err);
+	return offered == 0 || (check_others(desk, deciding, err) && delist_others(desk, deciding, "retire", decided, err));
 }
 
 bool decide_dispose(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)

@@ -8,7 +8,7 @@
 #include "desk/words.h"
 #include "judge/retention.h"
 #include "store/event.h"
-#include "store/moment.h"
+#include "store/overtaken.h"
 #include "store/register.h"
 
 #include <stdio.h>

@@ -6,7 +6,7 @@
 #include "desk/sample.h"
 #include "desk/todo.h"
 #include "store/decided_against.h"
-#include "store/moment.h"
+#include "store/overtaken.h"
 #include "store/register.h"
 
 /* The columns that every query of submissions begins with: number, app, version code, text, kind, since when, who has it. */
@@ -149,7 +149,7 @@ bool todo_add_reviews(struct todo *todo, struct error *err)
 		    " p.id = l.person GROUP BY n.number",
 		    add_against, err) &&
 	       each(todo,
-		    "SELECT s.number, s.app_id, s.version_code, s.label, c.kind, c.closed, p.name, max(c.number) FROM case_file c JOIN submission s"
+		    "SELECT s.number, s.app_id, s.version_code, " SUBMISSION_NAME ", c.kind, c.closed, p.name, max(c.number) FROM case_file c JOIN submission s"
 		    " ON s.number = " CASE_SUBMISSION " LEFT JOIN claim l ON l.number = s.number LEFT JOIN person p ON p.id = l.person WHERE"
 		    " s.state = 'listed' AND " CASE_STANDS_AGAINST " GROUP BY s.number",
 		    add_checked, err) &&

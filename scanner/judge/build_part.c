@@ -1,6 +1,7 @@
 #include "judge/build_part.h"
 
 #include "bytes/text.h"
+#include "judge/bench_abi.h"
 #include "judge/derive.h"
 #include "judge/part.h"
 
@@ -17,23 +18,53 @@ static bool is_same_kind(const struct fact_package *a, const struct fact_package
 	       a->version_code == b->version_code;
 }
 
-bool build_part_begins(const struct reading *facts, size_t package)
+/* Phones have ARM, and install nothing whose native code is all for others. */
+static bool is_for_arm(const struct reading *facts, const struct fact_package *package)
+{
+	const char *abis[LIBRARY_NAME_FOLDERS];
+	size_t num = bench_abis_of(facts, package->package, abis), arm = 0;
+
+	for (size_t i = 0; i < num; i++)
+		arm += strncmp(abis[i], "arm", 3) == 0;
+	return num == 0 || arm > 0;
+}
+
+/* Of builds an ABI each, those for others than ARM are for no phone that the others are for, whatever version codes they have. */
+static bool is_beside_arm(const struct reading *facts, const bool *for_arm, size_t base)
 {
 	struct fact_package **packages = reading_rows(facts, package);
 
-	for (size_t i = 0; i < package; i++)
-		if (packages[i]->split == NULL && is_same_kind(packages[i], packages[package]))
-			return false;
-	return packages[package]->split == NULL;
+	for (size_t i = 0; !for_arm[base] && i < reading_num(facts, package); i++)
+		if (for_arm[i] && !differ(packages[i]->app_id, packages[base]->app_id) && !differ(packages[i]->device, packages[base]->device))
+			return true;
+	return false;
 }
 
-size_t build_part_num(const struct reading *facts)
+static bool is_among(const struct reading *facts, const size_t *bases, size_t num, size_t package)
 {
-	size_t num = 0;
+	struct fact_package **packages = reading_rows(facts, package);
 
-	for (size_t i = 0; i < reading_num(facts, package); i++)
-		num += build_part_begins(facts, i);
-	return num;
+	for (size_t i = 0; i < num; i++)
+		if (is_same_kind(packages[bases[i]], packages[package]))
+			return true;
+	return false;
+}
+
+const size_t *build_part_bases(const struct reading *facts, struct arena *arena, size_t *num)
+{
+	struct fact_package **packages = reading_rows(facts, package);
+	size_t all = reading_num(facts, package), *bases = arena_array(arena, all + 1, sizeof *bases);
+	bool *for_arm = arena_array(arena, all + 1, sizeof *for_arm);
+
+	*num = 0;
+	if (bases == NULL || for_arm == NULL)
+		return NULL;
+	for (size_t i = 0; i < all; i++)
+		for_arm[i] = packages[i]->split == NULL && is_for_arm(facts, packages[i]);
+	for (size_t i = 0; i < all; i++)
+		if (packages[i]->split == NULL && !is_beside_arm(facts, for_arm, i) && !is_among(facts, bases, *num, i))
+			bases[(*num)++] = i;
+	return bases;
 }
 
 /* Whether a phone that takes the one may be given the other, and keeps it. */

@@ -8,11 +8,11 @@
 
 #include "facts/reading.h"
 
-/* Whether that package is a base, and for other phones than each base before it. */
-bool build_part_begins(const struct reading *facts, size_t package);
-
-/* For how many kinds of phones the bases are. */
-size_t build_part_num(const struct reading *facts);
+/*
+ * The bases for different kinds of phones, each the first for its phones, as places among the packages; none of those that no phone installs
+ * where others are for phones. NULL: memory ran out.
+ */
+const size_t *build_part_bases(const struct reading *facts, struct arena *arena, size_t *num);
 
 /* The part of that base, of those tables (part.h). */
 bool build_part_of(const struct reading *facts, size_t base, uint64_t tables, struct arena *arena, struct reading *part);

@@ -263,6 +263,13 @@ static struct judge_before before_of(const struct judge_history *history, const 
 	return (struct judge_before){kind, history->previous, history->is_delisted};
 }
 
+static void take_form(const struct judge_history *history, struct reading *previous)
+{
+	for (enum fact_table table = 0; history->form_before != NULL && table < FACT_TABLE_COUNT; table++)
+		if (fact_info(table)->origin == FACT_FORM)
+			previous->tables[table] = history->form_before->tables[table];
+}
+
 static bool part_by_device(const struct reading *facts, const struct judge_history *history, struct arena *arena, struct parts *parts, struct error *err)
 {
 	const char *kinds[DEVICE_PARTS_MAX], *before[DEVICE_PARTS_MAX];
@@ -280,6 +287,7 @@ static bool part_by_device(const struct reading *facts, const struct judge_histo
 		if (!device_part_of(facts, kinds[parts->num], false, arena, &part->facts) ||
 		    !device_part_of(own.facts, kinds[parts->num], true, arena, &part->previous))
 			return error_set(err, ERROR_MEMORY, "out of memory for the judge");
+		take_form(history, &part->previous);
 	}
 	return true;
 }
@@ -314,15 +322,20 @@ static bool run_on_parts(struct judge *judge, struct finding_list *list, struct 
 static bool run_on_builds(struct judge *judge, struct finding_list *list, struct bench_rule *rule, const struct parts *parts, struct error *err)
 {
 	const uint64_t tables = rule->reads | (uint64_t)1 << FACT_TABLE_package;
+	ARENA_CLEANUP struct arena of_bases = arena_new(JUDGEMENT_MAX);
+	size_t num;
+	const size_t *bases = build_part_bases(parts->facts, &of_bases, &num);
 	bool ok = true;
 
-	for (size_t i = 0; ok && i < reading_num(parts->facts, package); i++) {
+	if (bases == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for the judge");
+	if (num < 2)
+		return run_rule(judge, list, rule, err);
+	for (size_t i = 0; ok && i < num; i++) {
 		ARENA_CLEANUP struct arena arena = arena_new(JUDGEMENT_MAX);
 		struct reading part;
 
-		if (!build_part_begins(parts->facts, i))
-			continue;
-		if (!build_part_of(parts->facts, i, tables, &arena, &part))
+		if (!build_part_of(parts->facts, bases[i], tables, &arena, &part))
 			return error_set(err, ERROR_MEMORY, "out of memory for the judge");
 		ok = bench_show_part(judge->bench, &part, parts->previous, err) && run_rule(judge, list, rule, err) &&
 		     bench_show_part(judge->bench, parts->facts, parts->previous, err);
@@ -332,7 +345,7 @@ static bool run_on_builds(struct judge *judge, struct finding_list *list, struct
 
 static bool run_prepared(struct judge *judge, struct finding_list *list, struct bench_rule *rule, const struct parts *parts, struct error *err)
 {
-	if (rule->rule->per_build && build_part_num(parts->facts) > 1)
+	if (rule->rule->per_build)
 		return run_on_builds(judge, list, rule, parts, err);
 	return rule->reads_previous != 0 && parts->num > 0 ? run_on_parts(judge, list, rule, parts, err) : run_rule(judge, list, rule, err);
 }
@@ -422,9 +435,15 @@ static struct judgement *judge_by(struct judge *judge, const struct reading *fac
 	const struct fact_package *package = judge_package_row(facts, judge_main_package(facts));
 	struct finding_list list = {.judgement = judgement, .rules = judge->rules, .run = run,
 				    .app_id = package != NULL ? package->app_id : NULL};
+	struct judge_history own = history == NULL ? no_history : *history;
+	struct reading previous;
 
-	history = history == NULL ? &no_history : history;
-	list.is_delisted = history->is_delisted;
+	if (own.previous != NULL) {
+		previous = *own.previous;
+		take_form(&own, &previous);
+		own.previous = &previous;
+	}
+	list.is_delisted = own.is_delisted;
 	if (judgement == NULL) {
 		error_set(err, ERROR_MEMORY, "out of memory for a judgement");
 		return NULL;
@@ -432,7 +451,7 @@ static struct judgement *judge_by(struct judge *judge, const struct reading *fac
 	judgement->arena = arena_new(JUDGEMENT_MAX);
 	if (reading_num(facts, submission) > 0)
 		list.category = reading_rows(facts, submission)[0]->category;
-	if (!judge_all(judge, &list, facts, history, blacklist, run, choice, err)) {
+	if (!judge_all(judge, &list, facts, &own, blacklist, run, choice, err)) {
 		judgement_free(judgement);
 		judgement = NULL;
 	}

@@ -60,6 +60,7 @@ struct judge_history {
 		bool is_delisted;
 	} *others_before; /* where that one has no package for a kind of device that the submission has one for: the newest that has */
 	size_t num_others_before;
+	const struct reading *form_before; /* of the newest of all these: a form is the app's, whichever builds it came with; NULL: previous */
 	const struct reading *const *others; /* of versions that are or were listed, under a version code of the submission's or above one */
 	size_t num_others;
 	const struct judge_listed_finding *findings; /* of every version that is or was listed, each row once */

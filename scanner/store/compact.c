@@ -1,6 +1,6 @@
 #include "store/compact.h"
 
-#include "store/moment.h"
+#include "store/overtaken.h"
 #include "store/pack.h"
 #include "store/package_file.h"
 #include "store/reading_digest.h"

@@ -7,6 +7,8 @@
 #include "store/judged_facts.h"
 #include "store/listed_elsewhere.h"
 
+#include <stdio.h>
+
 #define ARENA_MAX ((size_t)256 * 1024 * 1024)
 #define NEVER "9999-12-31T23:59:59Z"
 
@@ -48,12 +50,47 @@ static bool no_memory(struct error *err)
 	return error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
 }
 
-/* With what laboratories found of it since it was handed in. */
+/* Whether a person took for false what a laboratory found of that submission, as rules/external.sql says it. *is_false stays where that fails. */
+static bool look_up_outcome(const struct asking *asking, int64_t number, const struct fact_external_finding *row, bool *is_false, struct error *err)
+{
+	const char *rule = row->behaviour != NULL ? "external.behaviour" : "external.finding";
+	const char *name = row->behaviour != NULL ? row->behaviour : row->rule;
+	char subject[1024], key[17];
+	int64_t num;
+
+	snprintf(subject, sizeof subject, "%s%s%s", name, row->subject != NULL ? " " : "", text_or_empty(row->subject));
+	finding_key(key, rule, asking->app_id, subject);
+	if (!database_number(asking->archive, &num, 0, err, "SELECT count(*) FROM finding_outcome WHERE number = ? AND key = ? AND outcome = 'false-positive'",
+			     "is", number, key))
+		return false;
+	*is_false = num > 0;
+	return true;
+}
+
+static bool drop_false(const struct asking *asking, int64_t number, struct reading *facts, struct error *err)
+{
+	struct fact_rows *table = &facts->tables[FACT_TABLE_external_finding];
+	size_t kept = 0;
+
+	for (size_t i = 0; i < table->num_rows; i++) {
+		bool is_false = false;
+
+		if (!look_up_outcome(asking, number, table->row[i], &is_false, err))
+			return false;
+		if (!is_false)
+			table->row[kept++] = table->row[i];
+	}
+	table->num_rows = kept;
+	table->num_in_order = table->num_in_order < kept ? table->num_in_order : kept;
+	return true;
+}
+
+/* With what laboratories found of it since it was handed in, and nobody took for false. */
 static struct reading *load_listed(const struct asking *asking, int64_t number, struct error *err)
 {
 	struct reading *facts = judged_facts_load(asking->archive, number, asking->reads->previous, err);
 
-	if (facts == NULL || external_load_kept(asking->archive, number, facts, err))
+	if (facts == NULL || (external_load_kept(asking->archive, number, facts, err) && drop_false(asking, number, facts, err)))
 		return facts;
 	reading_free(facts);
 	return NULL;
@@ -101,7 +138,7 @@ static bool find_for(struct asking *asking, const char *kind, struct history_bef
 
 static void take_previous(struct history *history, const struct history_before *found)
 {
-	reading_free(history->previous);
+	history->listed = history->previous;
 	history->previous = found->facts;
 	history->judge.previous = found->facts;
 	history->judge.is_delisted = found->is_delisted;
@@ -145,6 +182,27 @@ static bool load_others_before(struct asking *asking, struct error *err)
 		if (found->facts != NULL)
 			before[history->judge.num_others_before++] = (struct judge_before){kinds[i], found->facts, found->is_delisted};
 	}
+	return true;
+}
+
+/* What is listed last, unless what is listed for another kind of device came later. */
+static void find_form(struct history *history, int64_t listed)
+{
+	history->judge.form_before = history->listed != NULL ? history->listed : history->previous;
+	for (size_t i = 0; i < history->judge.num_others_before; i++)
+		if (history->before[i].number > listed) {
+			listed = history->before[i].number;
+			history->judge.form_before = history->before[i].facts;
+		}
+}
+
+static bool load_before(struct asking *asking, struct error *err)
+{
+	int64_t listed = asking->history->number;
+
+	if (!load_previous(asking, err) || !load_of_device(asking, err) || !load_others_before(asking, err))
+		return false;
+	find_form(asking->history, listed);
 	return true;
 }
 
@@ -278,7 +336,7 @@ static bool load(struct asking *asking, struct error *err)
 	if ((reads->against && !load_against(asking, err)) || (reads->elsewhere != 0 && !load_elsewhere(asking, err)))
 		return false;
 	return asking->history->number == 0 ||
-	       ((reads->previous == 0 || (load_previous(asking, err) && load_of_device(asking, err) && load_others_before(asking, err))) &&
+	       ((reads->previous == 0 || load_before(asking, err)) &&
 		(!reads->findings || load_findings(asking, err)) && (!reads->others || load_others(asking, err)));
 }
 
@@ -357,6 +415,7 @@ void history_leave_out(struct history *history, int64_t number)
 void history_free(struct history *history)
 {
 	reading_free(history->previous);
+	reading_free(history->listed);
 	for (size_t i = 0; i < DEVICE_PARTS_MAX; i++)
 		reading_free(history->before[i].facts);
 	for (size_t i = 0; i < history->num_others; i++)

@@ -18,7 +18,7 @@ struct history {
 	struct judge_history judge; /* what is judged by; its rows are those below */
 	int64_t number;		    /* submission of the version before; 0: none ever was listed */
 	struct arena arena;
-	struct reading *previous;
+	struct reading *previous, *listed; /* listed: which previous took the place of, for another kind of device; or NULL */
 	struct judge_against *against;
 	struct history_version {
 		int64_t number;

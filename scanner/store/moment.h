@@ -27,15 +27,6 @@ struct moment {
 /* Of a submission s: it came before there was an archive. What is of such a one is of its own days, not of that of the import. */
 #define SUBMISSION_IS_IMPORTED "EXISTS (SELECT 1 FROM decision m WHERE m.number = s.number AND m.what = 'import')"
 
-/*
- * Of a submission that goes by that name: one that came later, of a version that is no older, was listed since. Nobody lists it any
- * more, and what nobody decided about waits no longer.
- */
-#define SUBMISSION_IS_OVERTAKEN(s)                                                                                             \
-	"EXISTS (SELECT 1 FROM submission v WHERE v.app_id = " s ".app_id AND v.platform = " s ".platform AND v.version_code >="  \
-	" " s ".version_code AND v.state IN ('listed', 'delisted') AND " MOMENT("v") " > " MOMENT(s) ")"
-#define SUBMISSION_WAITS(s) "(" s ".state = 'received' AND NOT " SUBMISSION_IS_OVERTAKEN(s) ")"
-
 /* What came is of each, by number. */
 #define SUBMISSIONS_CAME                                                                                                       \
 	"SELECT s.number, min(s.time, coalesce(min(CASE WHEN NOT " SUBMISSION_IS_IMPORTED " THEN s.time END) OVER (ORDER BY"      \

@@ -1,0 +1,32 @@
+#include "store/overtaken.h"
+
+#include "judge/device_part.h"
+#include "store/judged_facts.h"
+
+static struct reading *packages_of(struct archive *archive, int64_t number)
+{
+	struct error unknown = {0};
+
+	return judged_facts_load(archive, number, (uint64_t)1 << FACT_TABLE_package, &unknown);
+}
+
+static void takes_over(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	struct archive *archive = sqlite3_user_data(context);
+	READING_CLEANUP struct reading *later = packages_of(archive, sqlite3_value_int64(argv[0]));
+	READING_CLEANUP struct reading *earlier = packages_of(archive, sqlite3_value_int64(argv[1]));
+	const char *kinds[DEVICE_PARTS_MAX];
+	size_t num = earlier == NULL ? 0 : device_part_kinds(earlier, kinds);
+	bool all = later != NULL && num > 0;
+
+	(void)argc;
+	for (size_t i = 0; all && i < num; i++)
+		all = device_part_has(later, kinds[i]);
+	sqlite3_result_int(context, all);
+}
+
+bool overtaken_register(struct archive *archive, struct error *err)
+{
+	return sqlite3_create_function(archive->db, "takes_over", 2, SQLITE_UTF8 | SQLITE_DIRECTONLY, archive, takes_over, NULL, NULL) == SQLITE_OK ||
+	       error_set(err, ERROR_MEMORY, "out of memory for the archive");
+}

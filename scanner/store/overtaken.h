@@ -1,0 +1,25 @@
+/*
+ * overtaken - which submissions wait for nobody any more: of a later version that is no older, for all of their kinds of devices.
+ *
+ *   takes_over(v, s)   SQL: whether submission v has a package for each kind of device (package.device) that s has one for; not where
+ *                      that is not known
+ */
+#ifndef PRELIST_STORE_OVERTAKEN_H
+#define PRELIST_STORE_OVERTAKEN_H
+
+#include "store/database.h"
+#include "store/moment.h"
+
+/* Makes takes_over known to the archive's database. */
+bool overtaken_register(struct archive *archive, struct error *err);
+
+/*
+ * Of a submission that goes by that name: one that came later, of a version that is no older, was listed since. Nobody lists it any
+ * more, and what nobody decided about waits no longer.
+ */
+#define SUBMISSION_IS_OVERTAKEN(s)                                                                                             \
+	"EXISTS (SELECT 1 FROM submission v WHERE v.app_id = " s ".app_id AND v.platform = " s ".platform AND v.version_code >="  \
+	" " s ".version_code AND v.state IN ('listed', 'delisted') AND " MOMENT("v") " > " MOMENT(s) " AND takes_over(v.number, " s ".number))"
+#define SUBMISSION_WAITS(s) "(" s ".state = 'received' AND NOT " SUBMISSION_IS_OVERTAKEN(s) ")"
+
+#endif
