@@ -37,13 +37,15 @@ WHERE trim(coalesce(s.privacy_policy_url, '')) <> '' AND NOT regexp('(?i)^https?
 -- basis: app-behaviours-1.1
 -- hit: policy-url
 -- miss: form-whole
--- At the gate a review where something is to be compared, once per app and address.
+-- At the gate a review where something is to be compared, once per app and address. What the version before had is history.form-shortened.
 SELECT NULL AS subject, s.privacy_policy_url AS detail, iif((SELECT mode FROM run) = 'gate'
     AND (EXISTS (SELECT 1 FROM permission p JOIN android_permissions a ON a.name = p.name AND a.base_level = 'dangerous' WHERE p.origin IN ('declared', 'declared-sdk-23'))
       OR EXISTS (SELECT 1 FROM sdk k JOIN sdk_categories c ON c.category = k.category AND c.personal = '1'))
-    AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'privacy.policy-text-missing' AND f.verdict <> 'notice' AND f.detail = s.privacy_policy_url),
+    AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.verdict <> 'notice' AND ((f.rule = 'privacy.policy-text-missing' AND f.detail = s.privacy_policy_url)
+      OR (f.rule = 'history.form-shortened' AND f.subject = 'privacy policy'))),
   'review', 'notice') AS verdict
-FROM submission s WHERE trim(s.privacy_policy_url) <> '' AND NOT EXISTS (SELECT 1 FROM policy_text);
+FROM submission s WHERE trim(s.privacy_policy_url) <> '' AND NOT EXISTS (SELECT 1 FROM policy_text)
+  AND NOT EXISTS (SELECT 1 FROM previous_submission b WHERE b.privacy_policy_sha256 IS NOT NULL AND s.privacy_policy_sha256 IS NULL);
 
 -- rule: privacy.policy-not-chinese
 -- verdict: review
@@ -114,13 +116,12 @@ WHERE (a.label_zh = '' OR instr(t.text, a.label_zh) = 0) AND instr(t.small, lowe
 -- title: The privacy policy is another one than that of the listed version
 -- title.zh: 隐私政策与在架版本不同
 -- detail.zh: before: none; now: %s => 此前没有，现为 %s
--- detail.zh: before: %s; now: none => 此前为 %s，现没有
 -- detail.zh: before: %s; now: %s => 此前为 %s，现为 %s
 -- class: privacy
 -- basis: pipl-17
 -- when: gate
 -- hit: policy-english after form-whole
 -- miss: form-whole
--- prelist developer policy APP@VERSION prints each of them.
-SELECT NULL AS subject, 'before: ' || coalesce(b.privacy_policy_sha256, 'none') || '; now: ' || coalesce(s.privacy_policy_sha256, 'none') AS detail
-FROM submission s JOIN previous_submission b ON 1 WHERE s.privacy_policy_sha256 IS NOT b.privacy_policy_sha256;
+-- prelist developer policy APP@VERSION prints each of them. Where the text is left out history.form-shortened says it.
+SELECT NULL AS subject, 'before: ' || coalesce(b.privacy_policy_sha256, 'none') || '; now: ' || s.privacy_policy_sha256 AS detail
+FROM submission s JOIN previous_submission b ON 1 WHERE s.privacy_policy_sha256 <> coalesce(b.privacy_policy_sha256, '');

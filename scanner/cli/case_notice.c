@@ -235,7 +235,7 @@ static const char *filing_of(const struct letter *letter)
 	"FROM decision d JOIN submission s ON s.number = d.number WHERE CASE WHEN ?1 IS NOT NULL THEN " of_version                \
 	" WHEN ?3 IS NOT NULL THEN s.platform = ?2 AND s.app_id = ?3 ELSE " SUBMISSION_DEVELOPER                                  \
 	" = (SELECT number FROM developer WHERE id = ?4) END"
-#define TOOK_OFF "state IN ('rejected', 'delisted')"
+#define TOOK_OFF(d) d ".state IN ('rejected', 'delisted') AND " d ".what <> 'retire'"
 
 /* The day on which the version, or the first one of the app, was listed; NULL: none was, or nobody knows, as of what was imported as delisted. */
 static const char *listed_of(struct letter *letter)
@@ -261,8 +261,8 @@ static bool each_decision(struct letter *letter, void (*show)(struct letter *let
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		letter->desk->archive, letter->err,
 		"SELECT d.date, " DECISION_KIND ", d.number, s.version_code, d.reason, d.basis "
-		OF_LETTER("(s.number = ?1 OR (s.platform = ?2 AND s.app_id = ?3 AND d.date = ?5))") " AND " DECISION_COUNTS " AND (d." TOOK_OFF
-		" OR EXISTS (SELECT 1 FROM decision b WHERE b.number = d.number AND b.id < d.id AND b." TOOK_OFF ")) ORDER BY d.date, d.id",
+		OF_LETTER("(s.number = ?1 OR (s.platform = ?2 AND s.app_id = ?3 AND d.date = ?5))") " AND " DECISION_COUNTS " AND NOT " DECISION_RETIRES " AND (("
+		TOOK_OFF("d") ") OR EXISTS (SELECT 1 FROM decision b WHERE b.number = d.number AND b.id < d.id AND " TOOK_OFF("b") ")) ORDER BY d.date, d.id",
 		"issss", about->submission, about->platform, about->app_id, about->developer, about->opened);
 	int status;
 

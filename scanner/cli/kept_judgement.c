@@ -245,7 +245,7 @@ static bool load_form(struct session *session, int64_t number, struct form **for
 		return true;
 	*form = form_parse(span_of_text(database_text(row, 0)), "the kept form", err);
 	return *form != NULL && policy_text_restore(session->archive, *form, &missing, err) &&
-	       renewed_form(session->archive, *form, number, session->run.today, err);
+	       renewed_form(session->archive, session->rules, *form, number, session->run.today, err);
 }
 
 static struct reading *assemble(struct session *session, int64_t number, const struct judge_run *run, struct error *err)

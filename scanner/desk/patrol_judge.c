@@ -146,7 +146,7 @@ static bool load_form(struct judging *j, const char *text, struct error *err)
 	j->form = form_parse(span_of_text(text), "the kept form", err);
 	return j->form != NULL &&
 	       ((j->reads.tables >> FACT_TABLE_policy_text & 1) == 0 || policy_text_restore(j->hand->archive, j->form, &missing, err)) &&
-	       (!may_renew || renewed_form(j->hand->archive, j->form, j->number, j->run.today, err));
+	       (!may_renew || renewed_form(j->hand->archive, j->hand->tools->rules, j->form, j->number, j->run.today, err));
 }
 
 static bool load_version(struct judging *j, struct error *err)

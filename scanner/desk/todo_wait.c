@@ -118,7 +118,7 @@ static bool each(struct todo *todo, const char *sql, bool (*add)(struct todo *to
 #define UNAGREED(kind, column)                                                                                                 \
 	"SELECT b.kind, b.value, b.reason, b.since, p.name, b.until FROM blacklist b LEFT JOIN person p ON p.id = b.person WHERE b.kind = '" kind "'" \
 	" AND b.second IS NULL AND EXISTS (SELECT 1 FROM finding f JOIN submission s ON s.number = f.number WHERE f." column " = b.value AND"  \
-	" 'reject' IN (f.verdict, f.waived) AND b.app IN ('', s.app_id))"
+	" 'reject' IN (f.verdict, f.waived) AND b.app IN ('', s.app_id, s.platform || ':' || s.app_id))"
 
 static bool add_waivers(struct todo *todo, struct error *err)
 {

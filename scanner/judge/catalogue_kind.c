@@ -76,3 +76,10 @@ bool catalogue_kind(const struct catalogue *catalogue, const char *words, const 
 		*kind = catalogue_value(catalogue->called, row, 1);
 	return true;
 }
+
+const char *catalogue_kind_or(const struct catalogue *catalogue, const char *words)
+{
+	const char *kind = NULL;
+
+	return catalogue != NULL && catalogue->called != NULL && words != NULL && catalogue_kind(catalogue, words, &kind) && kind != NULL ? kind : words;
+}

@@ -15,4 +15,7 @@ bool catalogue_kind_index(struct catalogue *catalogue, struct arena *arena);
 /* The kind that the words are: the catalogue's own text, NULL where they are none. False when out of memory. */
 bool catalogue_kind(const struct catalogue *catalogue, const char *words, const char **kind);
 
+/* That kind, or where they are none the words themselves. */
+const char *catalogue_kind_or(const struct catalogue *catalogue, const char *words);
+
 #endif

@@ -245,7 +245,7 @@ static bool has_moved_on(struct archive *archive, const struct submission *submi
 
 static bool keep_in_register(struct archive *archive, const struct submission *submission, int64_t number, struct error *err)
 {
-	const struct register_entry entry = {.form = submission->form, .facts = submission->facts, .number = number,
+	const struct register_entry entry = {.form = submission->form, .facts = submission->facts, .rules = submission->rules, .number = number,
 					     .date = submission->day != NULL ? submission->day : submission->run->today, .by = submission->by};
 
 	return policy_text_keep(archive, submission->form, err) && register_keep(archive, &entry, err);

@@ -1,6 +1,7 @@
 #include "store/register.h"
 
 #include "bytes/text.h"
+#include "judge/catalogue_kind.h"
 #include "store/contact.h"
 #include "store/logged.h"
 #include "store/seal.h"
@@ -92,6 +93,7 @@ static bool keep_app(struct entering *e)
 
 static bool keep_licences(struct entering *e)
 {
+	const struct catalogue *kinds = rules_catalogue(e->entry->rules, "licence_kinds");
 	struct fact_licence **rows = reading_rows(e->entry->facts, licence);
 	bool ok = true;
 
@@ -101,8 +103,8 @@ static bool keep_licences(struct entering *e)
 					"INSERT OR IGNORE INTO developer_licence SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE NOT EXISTS (SELECT 1 FROM"
 					" (SELECT * FROM developer_licence n WHERE developer = ?1 AND kind = ?4 AND number = ?5" REGISTER_NEWEST ")"
 					" WHERE holder IS ?6 AND valid_from IS ?7 AND valid_until IS ?8 AND scope IS ?9)",
-					"iisssssss", e->developer, e->entry->number, e->entry->date, text_or_empty(rows[i]->kind), text_or_empty(rows[i]->number),
-					rows[i]->holder, rows[i]->valid_from, rows[i]->valid_until, rows[i]->scope),
+					"iisssssss", e->developer, e->entry->number, e->entry->date, text_or_empty(catalogue_kind_or(kinds, rows[i]->kind)),
+					text_or_empty(rows[i]->number), rows[i]->holder, rows[i]->valid_from, rows[i]->valid_until, rows[i]->scope),
 			   "licence");
 	return ok;
 }
@@ -126,6 +128,7 @@ static bool keep_filings(struct entering *e)
 
 static bool keep_documents(struct entering *e)
 {
+	const struct catalogue *kinds = rules_catalogue(e->entry->rules, "document_kinds");
 	struct fact_document **rows = reading_rows(e->entry->facts, document);
 	bool ok = true;
 
@@ -135,7 +138,7 @@ static bool keep_documents(struct entering *e)
 					"INSERT OR IGNORE INTO developer_document SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11 WHERE NOT EXISTS"
 					" (SELECT 1 FROM (SELECT * FROM developer_document n WHERE developer = ?1 AND platform = ?4 AND app_id = ?5 AND kind = ?6"
 					" AND number = ?7" REGISTER_NEWEST ") WHERE holder IS ?8 AND valid_from IS ?9 AND valid_until IS ?10 AND sha256 IS ?11)",
-					"iisssssssss", e->developer, e->entry->number, e->entry->date, e->platform, e->app_id, text_or_empty(rows[i]->kind),
+					"iisssssssss", e->developer, e->entry->number, e->entry->date, e->platform, e->app_id, text_or_empty(catalogue_kind_or(kinds, rows[i]->kind)),
 					text_or_empty(rows[i]->number), rows[i]->holder, rows[i]->valid_from, rows[i]->valid_until, rows[i]->sha256),
 			   "document");
 	return ok;

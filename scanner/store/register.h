@@ -36,6 +36,7 @@
 struct register_entry {
 	const struct form *form; /* may be NULL: then there is nothing to say */
 	const struct reading *facts;
+	const struct rules *rules; /* of whose catalogues licences and documents have their kinds */
 	int64_t number;
 	const char *date, *by;
 };

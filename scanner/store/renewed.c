@@ -1,4 +1,6 @@
 #include "store/renewed.h"
+
+#include "judge/catalogue_kind.h"
 #include "store/register.h"
 
 /* ?1 developer, ?2 kind, ?3 number, ?4 submission, ?5 last day, ?6 today. */
@@ -65,7 +67,7 @@ static bool renew(const struct renewing *r, const char *kind, const char **const
 	return ok;
 }
 
-bool renewed_form(struct archive *archive, struct form *form, int64_t submission, const char *today, struct error *err)
+bool renewed_form(struct archive *archive, const struct rules *rules, struct form *form, int64_t submission, const char *today, struct error *err)
 {
 	struct fact_licence **licences = reading_rows(form->facts, licence);
 	struct fact_document **documents = reading_rows(form->facts, document);
@@ -74,13 +76,13 @@ bool renewed_form(struct archive *archive, struct form *form, int64_t submission
 	bool ok = true;
 
 	for (size_t i = 0; ok && r.developer != NULL && i < reading_num(form->facts, licence); i++)
-		ok = renew(&r, licences[i]->kind,
+		ok = renew(&r, catalogue_kind_or(rules_catalogue(rules, "licence_kinds"), licences[i]->kind),
 			   (const char **[]){&licences[i]->number, &licences[i]->holder, &licences[i]->valid_from, &licences[i]->valid_until,
 					     &licences[i]->scope},
 			   err);
 	r.which = LOOKUP_DOCUMENT;
 	for (size_t i = 0; ok && r.developer != NULL && i < reading_num(form->facts, document); i++)
-		ok = renew(&r, documents[i]->kind,
+		ok = renew(&r, catalogue_kind_or(rules_catalogue(rules, "document_kinds"), documents[i]->kind),
 			   (const char **[]){&documents[i]->number, &documents[i]->holder, &documents[i]->valid_from, &documents[i]->valid_until,
 					     &documents[i]->sha256},
 			   err);

@@ -11,7 +11,7 @@
 #include "judge/form.h"
 #include "store/database.h"
 
-/* Changes the form of that submission as of today, YYYY-MM-DD. */
-bool renewed_form(struct archive *archive, struct form *form, int64_t submission, const char *today, struct error *err);
+/* Changes the form of that submission as of today, YYYY-MM-DD. rules: whose catalogues say which kind is called how. */
+bool renewed_form(struct archive *archive, const struct rules *rules, struct form *form, int64_t submission, const char *today, struct error *err);
 
 #endif
