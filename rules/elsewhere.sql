@@ -162,9 +162,10 @@ FROM (SELECT g.app_id, g.value, g.is_own OR EXISTS (SELECT 1 FROM listed_finding
 -- when: gate
 -- miss: clean after clean
 -- Who opens such a link, or is sent back by it from signing in or paying, is asked for the app, or lands in the other one. What apps of any maker open is nobody's (common_schemes), and what
--- three others have, or what does not say whose it is (shows_owner) or is put together of common words, hardly anybody's: a notice. Schemes of known apps are android.others-links.
+-- three others have, or what does not say whose it is (shows_owner) or is put together of common words, hardly anybody's: a notice. So is what the app's own listed version opens: who came later was asked. Schemes of known apps are android.others-links.
 SELECT o.app_id AS subject, group_concat(o.value, ', ') || ': of ' || o.app_id AS detail, iif(min(o.is_known), 'notice', 'review') AS verdict
 FROM (SELECT g.app_id, g.value, g.num >= 3 OR NOT g.shows_owner
+    OR EXISTS (SELECT 1 FROM previous_intent_filter f JOIN previous_component c ON c.package = f.package AND c.name = f.component AND c.exported = 1 WHERE f.scheme = g.value)
     OR coalesce(regexp((SELECT '^(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)+\z' FROM common_words c WHERE instr(lower(g.value), c.word) > 0), lower(g.value)), 0)
     OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'scheme.elsewhere' AND f.subject = g.app_id AND f.verdict <> 'notice'
       AND instr(', ' || replace(replace(f.detail, ': of ', ', '), '; ', ', ') || ', ', ', ' || g.value || ', ') > 0) AS is_known
@@ -189,7 +190,10 @@ FROM (SELECT g.app_id, g.value, g.num >= 3 OR NOT g.shows_owner
 -- As scheme.elsewhere. What the other app's network security configuration alone names may be anybody's: a site is its own where it opens links of it, too, or is called so. Sites of known
 -- apps are android.others-links.
 SELECT o.app_id AS subject, group_concat(o.value, ', ') || ': of ' || o.app_id AS detail, iif(min(o.is_known), 'notice', 'review') AS verdict
-FROM (SELECT g.app_id, g.value, g.num >= 3 OR NOT g.shows_owner OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'host.elsewhere' AND f.subject = g.app_id AND f.verdict <> 'notice'
+FROM (SELECT g.app_id, g.value, g.num >= 3 OR NOT g.shows_owner
+    OR EXISTS (SELECT 1 FROM previous_intent_filter f JOIN previous_component c ON c.package = f.package AND c.name = f.component AND c.exported = 1
+      WHERE ltrim(lower(rtrim(substr(f.host, 1, instr(f.host || ':', ':') - 1), '.')), '*.') = g.value)
+    OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'host.elsewhere' AND f.subject = g.app_id AND f.verdict <> 'notice'
       AND instr(', ' || replace(replace(f.detail, ': of ', ', '), '; ', ', ') || ', ', ', ' || g.value || ', ') > 0) AS is_known
   FROM (SELECT coalesce(min(iif(shows_owner <> '', app_id, NULL)), min(app_id)) AS app_id, value, count(*) AS num, max(shows_owner <> '') AS shows_owner FROM listed_elsewhere
     WHERE kind = 'domain' AND same_developer = '' AND same_signer = '' GROUP BY value) g

@@ -625,7 +625,7 @@ GROUP BY l.package, l.component, l.locale, l.configuration, l.text;
 -- verdict: review
 -- title: What users read of the app in the store is another than of the listed version
 -- title.zh: 商店页面展示的应用信息与已上架版本不同
--- detail.zh: %s before, %s now => 此前为 %s，现为 %t
+-- detail.zh: %s before, %s now => 此前为 %t，现为 %t
 -- detail.zh: another text than before => 内容与此前不同
 -- detail.zh: none => 无
 -- detail.zh: free => 免费
@@ -675,6 +675,8 @@ FROM submission s JOIN previous_submission b ON b.privacy_policy_url <> '' WHERE
 -- verdict: review
 -- title: The first build for that kind of devices: its version code and content are compared with no listed one of the kind
 -- title.zh: 首个面向该类设备的构建，其版本号与内容无同类在架版本可比
+-- fix: Say in the form (explanations) for which devices the app is.
+-- fix.zh: 在表单的 explanations 中说明应用适用的设备。
 -- class: history
 -- basis: licence-16.11
 -- platform: android

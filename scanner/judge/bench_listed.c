@@ -3,6 +3,7 @@
 #include "bytes/text.h"
 #include "judge/bench_abi.h"
 #include "judge/own_value.h"
+#include "judge/sql_token.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -119,10 +120,25 @@ static bool fill_elsewhere(const struct rules *rules, const struct judge_history
 	return table->values != NULL;
 }
 
+/* What follows a column `kind` and does not say which kinds are meant: <>, NOT IN, LIKE and their like. */
+static bool excludes(const char *sql)
+{
+	struct sql_token before = {.kind = SQL_END}, token;
+
+	for (; (token = sql_token_next(&sql)).kind != SQL_END; before = token)
+		if (before.kind == SQL_NAME && span_is(before.text, "kind") &&
+		    (token.kind == SQL_NOT || token.kind == SQL_NAME || span_is(token.text, "<") || span_is(token.text, ">") || span_is(token.text, "!")))
+			return true;
+	return false;
+}
+
 uint64_t bench_listed_kinds(const char *sql)
 {
 	uint64_t kinds = 0;
 	char word[64];
+
+	if (excludes(sql))
+		return UINT64_MAX;
 
 	for (enum blacklist_kind kind = 0; kind < BLACKLIST_KIND_COUNT; kind++) {
 		snprintf(word, sizeof word, "'%s", blacklist_kind_name(kind));

@@ -28,7 +28,7 @@ void bench_listed_declare(struct bench_listed *tables);
 /* Their rows, in the arena and of text of the history. False when memory ran out. */
 bool bench_listed_fill(struct bench_listed *tables, const struct rules *rules, const struct judge_history *history, struct arena *arena);
 
-/* The kinds, a bit each, by which a rule may choose rows of listed_elsewhere (label is label_part, too); all where it names none. */
+/* The kinds, a bit each, by which a rule may choose rows of listed_elsewhere (label is label_part, too); all where it names none, or says which not. */
 uint64_t bench_listed_kinds(const char *sql);
 
 #endif

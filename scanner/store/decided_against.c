@@ -122,7 +122,8 @@ static bool load_delisted(struct loading *loading, struct error *err)
 			       " AND id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM app a JOIN submission l ON l.number = a.listed WHERE"
 			       " a.platform = ?1 AND a.app_id = ?2 AND " MOMENT("l") " > " MOMENT("s") ") AND NOT EXISTS (SELECT 1"
 			       " FROM submission l JOIN decision d ON d.number = l.number AND " DECISION_RETIRES " WHERE l.platform = ?1 AND l.app_id = ?2"
-			       " AND l.state = 'delisted' AND " MOMENT("l") " > " MOMENT("s") ") ORDER BY " NEWEST_FIRST("s") " LIMIT 1",
+			       " AND l.state = 'delisted' AND " MOMENT("l") " > " MOMENT("s") " AND d.id > (SELECT max(b.id) FROM decision b WHERE b.number = s.number"
+			       " AND b.state = 'delisted')) ORDER BY " NEWEST_FIRST("s") " LIMIT 1",
 			       "sssi", asking->platform, asking->app_id, asking->before.came, asking->before.number) &&
 	       (id == 0 || take_decision(loading, id, NULL, err));
 }

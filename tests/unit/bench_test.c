@@ -2,6 +2,7 @@
 
 #include "bytes/buf.h"
 #include "judge/bench.h"
+#include "judge/bench_listed.h"
 #include "judge/rule_check.h"
 #include "rules_folder.h"
 
@@ -389,6 +390,18 @@ TEST(bench_type, "an app is of the common type that its category is by number, b
 		check_type(bench, cases[i].category, cases[i].name);
 	bench_close(bench);
 	rules_free(rules);
+}
+
+TEST(bench_listed_kinds, "of other apps those kinds of values are loaded that a rule names, and all where it names none or says which not")
+{
+	const uint64_t icons = (uint64_t)1 << BLACKLIST_ICON;
+
+	CHECK_NUMBER(bench_listed_kinds("SELECT 1 FROM listed_elsewhere e WHERE e.kind = 'icon'"), icons);
+	CHECK_NUMBER(bench_listed_kinds("SELECT 1 FROM listed_elsewhere e WHERE e.kind IN ('icon', 'package')"), icons | (uint64_t)1 << BLACKLIST_PACKAGE);
+	CHECK(bench_listed_kinds("SELECT 1 FROM listed_elsewhere e") == UINT64_MAX);
+	CHECK(bench_listed_kinds("SELECT 1 FROM listed_elsewhere e WHERE e.kind <> 'icon'") == UINT64_MAX);
+	CHECK(bench_listed_kinds("SELECT 1 FROM listed_elsewhere WHERE kind NOT IN ('icon')") == UINT64_MAX);
+	CHECK(bench_listed_kinds("SELECT 1 FROM listed_elsewhere WHERE kind GLOB 'icon*'") == UINT64_MAX);
 }
 
 TEST(bench_listed, "what was listed before stands by file and ABI and by rule and subject, of the version before and of others; what was decided against and other apps, too")
