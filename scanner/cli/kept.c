@@ -27,8 +27,9 @@ static struct kept_row row_of(sqlite3_stmt *row)
 				 .is_offered = database_integer(row, 9) == 1,
 				 .is_overtaken = database_integer(row, 10) == 1,
 				 .name = database_text(row, 11),
-				 .by = database_text(row, 12),
-				 .pruned = database_text(row, 13)};
+				 .is_retired = database_integer(row, 12) == 1,
+				 .by = database_text(row, 13),
+				 .pruned = database_text(row, 14)};
 }
 
 bool kept_each_row(struct session *session, sqlite3_stmt *row, void (*visit)(void *owner, const struct kept_row *row), void *owner,

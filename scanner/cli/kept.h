@@ -22,12 +22,14 @@ struct kept_row {
 	const char *by;
 	const char *pruned; /* the day on which bytes of it went, or NULL */
 	bool is_overtaken;  /* it waits no longer: one that came later was listed */
+	bool is_retired;    /* delisted with nothing against it */
 	bool is_offered;    /* of the listed versions of its app it is the one that stands as listed */
 };
 
 /* Calls visit for each row of a statement that selects these columns of submissions s; behind them by and pruned. */
 #define KEPT_ROW "s.number, s.platform, s.app_id, s.label, s.version_name, s.version_code, s.state, s.verdict, s.time, (SELECT a.listed = s.number FROM app a WHERE" \
-	" a.platform = s.platform AND a.app_id = s.app_id), s.state = 'received' AND " SUBMISSION_IS_OVERTAKEN("s") ", " SUBMISSION_NAME
+	" a.platform = s.platform AND a.app_id = s.app_id), s.state = 'received' AND " SUBMISSION_IS_OVERTAKEN("s") ", " SUBMISSION_NAME ", s.state = 'delisted' AND"   \
+	" 'retire' IS (SELECT d.what FROM decision d WHERE d.number = s.number ORDER BY d.id DESC LIMIT 1)"
 bool kept_each_row(struct session *session, sqlite3_stmt *row, void (*visit)(void *owner, const struct kept_row *row), void *owner,
 		   struct error *err);
 

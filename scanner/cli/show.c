@@ -33,6 +33,8 @@ static void put_version(struct list *list, const struct kept_row *row, const cha
 		list_bool(list, "offered", true);
 	if (row->is_overtaken)
 		list_bool(list, "overtaken", true);
+	if (row->is_retired)
+		list_bool(list, "retired", true);
 	list_text(list, "pruned", NULL, row->pruned);
 	list_word(list, "verdict", "VERDICT", verdict_name(row->verdict));
 	list_word(list, "today", "TODAY", today);
@@ -74,6 +76,8 @@ static void add_version(void *owner, const struct kept_row *row)
 		snprintf(state, sizeof state, message(language, MESSAGE_STATE_REPLACED), language_word(language, row->state));
 	if (row->is_overtaken)
 		snprintf(state, sizeof state, message(language, MESSAGE_STATE_OVERTAKEN), language_word(language, row->state));
+	if (row->is_retired)
+		snprintf(state, sizeof state, message(language, MESSAGE_STATE_RETIRED), language_word(language, row->state));
 	if (row->pruned != NULL) {
 		char whole[sizeof state];
 
