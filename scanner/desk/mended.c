@@ -5,25 +5,13 @@
 #include "store/judged_facts.h"
 #include "store/package.h"
 
-/* A build for other devices mends nothing of a phone's. */
-static bool is_for_as_many(const struct reading *before, const struct reading *now)
-{
-	const char *kinds[DEVICE_PARTS_MAX];
-	size_t num = device_part_kinds(before, kinds);
-
-	for (size_t i = 0; i < num; i++)
-		if (!device_part_has(now, kinds[i]))
-			return false;
-	return true;
-}
-
-/* Of facts that cannot be read nobody knows what of them is left out. */
+/* Of facts that cannot be read nobody knows what of them is left out; and a build for other devices mends nothing of a phone's. */
 static void load_before(struct desk *desk, int64_t number, struct mended *mended)
 {
 	struct error unread = {0};
 
 	mended->before = judged_facts_load(desk->archive, number, UINT64_MAX, &unread);
-	mended->is_open = mended->before != NULL && is_for_as_many(mended->before, mended->now);
+	mended->is_open = mended->before != NULL && device_part_has_all(mended->now, mended->before);
 }
 
 bool mended_compare(struct desk *desk, int64_t before, int64_t later, const struct reading *now, int64_t previous, struct mended *mended,

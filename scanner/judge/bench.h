@@ -14,7 +14,7 @@ struct bench_rule {
 	int subject, detail, path, verdict; /* columns of its result, -1 where there is none */
 	uint64_t reads, reads_previous;	    /* bit per table of facts */
 	uint64_t derived_from;		    /* bit per table: what the columns that it reads are made of */
-	uint64_t reads_other;		    /* run, policy, blacklist, native_abi, listed_*, decided_against, signer, previous_signer, app_type, previous_app_type, broad_query, previous_broad_query, offered_role, previous_offered_role, then the catalogues as they are numbered: a bit each */
+	uint64_t reads_other;		    /* small tables and then catalogues, as bench_other numbers them: a bit each */
 	bool compares;			    /* with the version before */
 	uint64_t elsewhere;		    /* bit per kind of the blacklist: what it asks of other listed apps */
 	struct select_rows asks;	    /* seen from its words, once it was asked for */
@@ -33,7 +33,8 @@ void bench_close(struct bench *bench);
 void bench_show(struct bench *bench, const struct reading *facts);
 
 /*
- * Puts a submission on the bench: what the tables of facts, previous_<table>, native_abi, listed_*, decided_against, signer, app_type, broad_query, offered_role, run and blacklist show.
+ * Puts a submission on the bench: what the tables of facts, previous_<table>, listed_*, decided_against, those made of facts
+ * (bench_made.h), run and blacklist show.
  * All of it is borrowed until the next one. False and err when memory ran out.
  */
 bool bench_load(struct bench *bench, const struct reading *facts, const struct judge_history *history,

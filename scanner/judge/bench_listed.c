@@ -139,7 +139,6 @@ uint64_t bench_listed_kinds(const char *sql)
 
 	if (excludes(sql))
 		return UINT64_MAX;
-
 	for (enum blacklist_kind kind = 0; kind < BLACKLIST_KIND_COUNT; kind++) {
 		snprintf(word, sizeof word, "'%s", blacklist_kind_name(kind));
 		kinds |= (uint64_t)(strstr(sql, word) != NULL) << kind;

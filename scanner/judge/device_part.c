@@ -40,6 +40,17 @@ bool device_part_has(const struct reading *facts, const char *kind)
 	return kind_at(kinds, num, kind) < num;
 }
 
+bool device_part_has_all(const struct reading *facts, const struct reading *of)
+{
+	const char *kinds[DEVICE_PARTS_MAX];
+	size_t num = device_part_kinds(of, kinds);
+	bool all = num > 0;
+
+	for (size_t i = 0; all && i < num; i++)
+		all = device_part_has(facts, kinds[i]);
+	return all;
+}
+
 static bool is_for(const struct part_choice *choice, const struct fact_package *package)
 {
 	return strcmp(kind_of(package), choice->wanted) == 0;

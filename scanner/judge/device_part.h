@@ -15,6 +15,9 @@ size_t device_part_kinds(const struct reading *facts, const char *kinds[DEVICE_P
 /* Whether one of its packages is for that kind; false also where there are more kinds. */
 bool device_part_has(const struct reading *facts, const char *kind);
 
+/* Whether each kind that the other one's packages are for has a package here; false where there are none, or more kinds. */
+bool device_part_has_all(const struct reading *facts, const struct reading *of);
+
 /*
  * The rows of the packages for that kind, and those that are of no package; where none is for it, all rows. with_packages: rows of
  * the table package stand for all kinds. part has no rows of its own: it lasts as long as facts and the arena do. False when memory ran out.

@@ -15,14 +15,9 @@ static void takes_over(sqlite3_context *context, int argc, sqlite3_value **argv)
 	struct archive *archive = sqlite3_user_data(context);
 	READING_CLEANUP struct reading *later = packages_of(archive, sqlite3_value_int64(argv[0]));
 	READING_CLEANUP struct reading *earlier = packages_of(archive, sqlite3_value_int64(argv[1]));
-	const char *kinds[DEVICE_PARTS_MAX];
-	size_t num = earlier == NULL ? 0 : device_part_kinds(earlier, kinds);
-	bool all = later != NULL && num > 0;
 
 	(void)argc;
-	for (size_t i = 0; all && i < num; i++)
-		all = device_part_has(later, kinds[i]);
-	sqlite3_result_int(context, all);
+	sqlite3_result_int(context, earlier != NULL && later != NULL && device_part_has_all(later, earlier));
 }
 
 bool overtaken_register(struct archive *archive, struct error *err)
