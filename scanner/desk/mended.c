@@ -5,13 +5,19 @@
 #include "store/judged_facts.h"
 #include "store/package.h"
 
-/* Of facts that cannot be read nobody knows what of them is left out; and a build for other devices mends nothing of a phone's. */
+/* A build for other devices mends nothing of a phone's; of one whose reader ended before any row, every build may. */
+static bool is_for_as_many(const struct reading *before, const struct reading *now)
+{
+	return reading_num(before, package) == 0 || device_part_has_all(now, before);
+}
+
+/* Of facts that cannot be read nobody knows what of them is left out. */
 static void load_before(struct desk *desk, int64_t number, struct mended *mended)
 {
 	struct error unread = {0};
 
 	mended->before = judged_facts_load(desk->archive, number, UINT64_MAX, &unread);
-	mended->is_open = mended->before != NULL && device_part_has_all(mended->now, mended->before);
+	mended->is_open = mended->before != NULL && is_for_as_many(mended->before, mended->now);
 }
 
 bool mended_compare(struct desk *desk, int64_t before, int64_t later, const struct reading *now, int64_t previous, struct mended *mended,
