@@ -1,5 +1,7 @@
 #include "facts/icon_attribute.h"
 
+#include "encoding/android_attribute.h"
+
 #define ICON_ATTRIBUTE(symbol, ...) [ICON_ATTRIBUTE_##symbol] = {__VA_ARGS__},
 const struct icon_attribute icon_attributes[ICON_ATTRIBUTES] = {
 #include "facts/icon_attribute.def"

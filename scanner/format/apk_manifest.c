@@ -291,7 +291,9 @@ bool apk_manifest_read(struct span manifest, struct span resources, const struct
 	*out = (struct apk_manifest){.parsed = false};
 	if (!arsc_open(&m.arsc, resources, limits, "resources.arsc", arena, anomalies, err))
 		return false;
-	ok = read(&m, manifest, limits) && !arena->failed;
+	ok = read(&m, manifest, limits);
+	manifest_say_variances(&m);
+	ok = ok && !arena->failed;
 	if (package->split == NULL)
 		arsc_check_package_ids(&m.arsc);
 	/* Of a split that names no version the base knows. */

@@ -13,13 +13,10 @@
  */
 #include "format/manifest_parts.h"
 
-static const struct {
-	uint32_t attribute;
-	const char *name;
-} of_services[] = {
-	{0x01010385, "canRetrieveWindowContent"}, {0x010103D7, "canRequestTouchExplorationMode"}, {0x010103D9, "canRequestFilterKeyEvents"},
-	{0x01010507, "canControlMagnification"}, {0x0101050D, "canPerformGestures"}, {0x0101054D, "canRequestFingerprintGestures"},
-	{0x0101060F, "canTakeScreenshot"}, {0x01010641, "isAccessibilityTool"},
+static const uint32_t of_services[] = {
+	ATTR_CAN_RETRIEVE_WINDOW_CONTENT, ATTR_CAN_REQUEST_TOUCH_EXPLORATION_MODE, ATTR_CAN_REQUEST_FILTER_KEY_EVENTS,
+	ATTR_CAN_CONTROL_MAGNIFICATION, ATTR_CAN_PERFORM_GESTURES, ATTR_CAN_REQUEST_FINGERPRINT_GESTURES,
+	ATTR_CAN_TAKE_SCREENSHOT, ATTR_IS_ACCESSIBILITY_TOOL,
 };
 
 static const char *const policies[] = {"limit-password", "watch-login", "reset-password", "force-lock", "wipe-data", "set-global-proxy",
@@ -46,8 +43,8 @@ static void read_service(struct manifest_file *file)
 	struct axml_attribute value;
 
 	for (size_t i = 0; i < sizeof of_services / sizeof of_services[0] && !file->m->stopped; i++)
-		if (axml_find_id(&file->xml, of_services[i].attribute, &value) && (axml_is_int(value.type) ? value.data != 0 : value.type != AXML_TYPE_NULL))
-			add(file, of_services[i].name);
+		if (axml_find_id(&file->xml, of_services[i], &value) && (axml_is_int(value.type) ? value.data != 0 : value.type != AXML_TYPE_NULL))
+			add(file, android_attribute_name(of_services[i]));
 }
 
 /* The phone goes by the names alone, however deep they stand. */

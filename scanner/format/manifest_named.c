@@ -16,10 +16,6 @@
 
 #include "bytes/text.h"
 
-#define ATTR_SHORTCUT_ID 0x01010528
-#define ATTR_SHORT_LABEL 0x01010529
-#define ATTR_LONG_LABEL 0x0101052A
-#define ATTR_ACCOUNT_TYPE 0x0101028F
 
 static void read_shortcuts(struct manifest_file *file);
 static void read_authenticators(struct manifest_file *file);
@@ -120,8 +116,7 @@ static const char *account_type(struct manifest_file *file, const struct axml_at
 	if (!axml_is_reference(attribute->type) || !arsc_resolve(&m->arsc, attribute->data, &value, &variance))
 		return NULL;
 	if (variance != ARSC_SAME)
-		anomaly_report(m->anomalies, ANOMALY_MANIFEST_CONFIG_DEPENDENT_VALUE, file->file->path, ANOMALY_NO_OFFSET,
-			       "attribute %08x takes resource %08x, which has several values", ATTR_ACCOUNT_TYPE, attribute->data);
+		manifest_note_variance(m, ATTR_ACCOUNT_TYPE, VARIES, attribute->data, file->file->path);
 	return value.type == AXML_TYPE_STRING ? manifest_string(m, &value, true) : NULL;
 }
 

@@ -5,6 +5,7 @@
 #define PRELIST_FORMAT_MANIFEST_PARTS_H
 
 #include "bytes/name_set.h"
+#include "encoding/android_attribute.h"
 #include "encoding/arsc.h"
 #include "encoding/axml.h"
 #include "format/apk_manifest.h"
@@ -13,87 +14,6 @@
 #define DEPTH_ROOT 1
 #define MANIFEST_NS "http://schemas.android.com/apk/res/android"
 #define MANIFEST_PATH "AndroidManifest.xml"
-
-enum {
-	ATTR_LABEL = 0x01010001,
-	ATTR_ICON = 0x01010002,
-	ATTR_NAME = 0x01010003,
-	ATTR_MANAGE_SPACE_ACTIVITY = 0x01010004,
-	ATTR_PERMISSION = 0x01010006,
-	ATTR_READ_PERMISSION = 0x01010007,
-	ATTR_WRITE_PERMISSION = 0x01010008,
-	ATTR_PROTECTION_LEVEL = 0x01010009,
-	ATTR_PERMISSION_GROUP = 0x0101000A,
-	ATTR_SHARED_USER_ID = 0x0101000B,
-	ATTR_HAS_CODE = 0x0101000C,
-	ATTR_ENABLED = 0x0101000E,
-	ATTR_DEBUGGABLE = 0x0101000F,
-	ATTR_EXPORTED = 0x01010010,
-	ATTR_PROCESS = 0x01010011,
-	ATTR_TASK_AFFINITY = 0x01010012,
-	ATTR_EXCLUDE_FROM_RECENTS = 0x01010017,
-	ATTR_AUTHORITIES = 0x01010018,
-	ATTR_PRIORITY = 0x0101001C,
-	ATTR_TARGET_PACKAGE = 0x01010021,
-	ATTR_VALUE = 0x01010024,
-	ATTR_RESOURCE = 0x01010025,
-	ATTR_MIME_TYPE = 0x01010026,
-	ATTR_SCHEME = 0x01010027,
-	ATTR_HOST = 0x01010028,
-	ATTR_PORT = 0x01010029,
-	ATTR_PATH = 0x0101002A,
-	ATTR_PATH_PREFIX = 0x0101002B,
-	ATTR_PATH_PATTERN = 0x0101002C,
-	ATTR_TAG = 0x010100D1,
-	ATTR_TARGET_ACTIVITY = 0x01010202,
-	ATTR_ALLOW_TASK_REPARENTING = 0x01010204,
-	ATTR_MIN_SDK = 0x0101020C,
-	ATTR_VERSION_CODE = 0x0101021B,
-	ATTR_VERSION_NAME = 0x0101021C,
-	ATTR_TARGET_SDK = 0x01010270,
-	ATTR_MAX_SDK = 0x01010271,
-	ATTR_TEST_ONLY = 0x01010272,
-	ATTR_BACKUP_AGENT = 0x0101027F,
-	ATTR_ALLOW_BACKUP = 0x01010280,
-	ATTR_GL_ES_VERSION = 0x01010281,
-	ATTR_REQUIRED = 0x0101028E,
-	ATTR_SCREEN_SIZE = 0x010102CA,
-	ATTR_SCREEN_DENSITY = 0x010102CB,
-	ATTR_SSP = 0x010103E3,
-	ATTR_SSP_PREFIX = 0x010103E4,
-	ATTR_SSP_PATTERN = 0x010103E5,
-	ATTR_IS_GAME = 0x010103F4,
-	ATTR_MULTI_ARCH = 0x0101048E,
-	ATTR_EXTRACT_NATIVE_LIBS = 0x010104EA,
-	ATTR_USES_CLEARTEXT_TRAFFIC = 0x010104EC,
-	ATTR_AUTO_VERIFY = 0x010104EE,
-	ATTR_USE_32_BIT_ABI = 0x01010515,
-	ATTR_VERSION = 0x01010519,
-	ATTR_NETWORK_SECURITY_CONFIG = 0x01010527,
-	ATTR_APP_CATEGORY = 0x01010545,
-	ATTR_CERT_DIGEST = 0x01010548,
-	ATTR_SPLIT_NAME = 0x01010549,
-	ATTR_TARGET_SANDBOX = 0x0101054C,
-	ATTR_REQUIRED_FEATURE = 0x01010554,
-	ATTR_REQUIRED_NOT_FEATURE = 0x01010555,
-	ATTR_CLASS_LOADER = 0x0101056B,
-	ATTR_CANT_SAVE_STATE = 0x0101056E,
-	ATTR_COMPILE_SDK = 0x01010572,
-	ATTR_VERSION_CODE_MAJOR = 0x01010576,
-	ATTR_VERSION_MAJOR = 0x01010577,
-	ATTR_APP_COMPONENT_FACTORY = 0x0101057A,
-	ATTR_ZYGOTE_PRELOAD_NAME = 0x0101059D,
-	ATTR_SDK_VERSION = 0x01010610,
-	ATTR_MIN_EXTENSION_VERSION = 0x01010611,
-	ATTR_MIME_GROUP = 0x01010615,
-	ATTR_PATH_SUFFIX = 0x0101061E,
-	ATTR_SSP_SUFFIX = 0x0101061F,
-	ATTR_PATH_ADVANCED_PATTERN = 0x01010620,
-	ATTR_SSP_ADVANCED_PATTERN = 0x01010621,
-	ATTR_USES_PERMISSION_FLAGS = 0x01010644,
-	ATTR_KNOWN_EMBEDDING_CERTS = 0x0101066A,
-	ATTR_REQUIRED_DISPLAY_CATEGORY = 0x01010679,
-};
 
 /* What is shown of the application or a component. */
 struct manifest_look {
@@ -134,6 +54,19 @@ struct manifest_shown {
 	const char *name; /* of the component or permission */
 	int64_t filter;	  /* position of the component's; FACT_ABSENT: what has the name */
 	struct manifest_look look;
+};
+
+/* Why the value of an attribute is not the same on every phone, or not known to be. */
+enum manifest_varies { VARIES_BY_LIBRARY, VARIES_BY_LOOK_UP, VARIES_BY_ABSENCE, VARIES_BY_VERSION, VARIES };
+
+#define VARIANCE_RESOURCES 4 /* that are named of an attribute */
+
+struct manifest_variance {
+	uint32_t attribute;
+	enum manifest_varies reason;
+	const char *path; /* of the file that takes the first */
+	uint32_t resources[VARIANCE_RESOURCES];
+	size_t num_said, num_seen;
 };
 
 /* Files that meta-data of components names. */
@@ -267,6 +200,8 @@ struct manifest {
 	uint32_t android_ns; /* a string that was found to be the android namespace; AXML_NONE: none yet */
 	uint8_t known_names[256]; /* of the first strings: what manifest_check.c found each to be the name of */
 	size_t num_label_steps; /* taken through references of labels */
+	struct manifest_variance *variances;
+	size_t num_variances, room_variances;
 	struct name_set references; /* those that are rows already, by what refers */
 	uint64_t labels_size, labels_limit; /* of those that were reported */
 	uint64_t authorities_size, authorities_limit;
@@ -296,6 +231,10 @@ bool manifest_number_of(const char *text, int64_t *number);
 /* Rows of the resource that the attribute takes, and of those that it leads to. Of a label (component: NULL for the application; kind: as in fact.def, NULL on the home screen): of one step. */
 void manifest_note_reference(struct manifest *m, uint32_t attribute, uint32_t resource);
 void manifest_note_label(struct manifest *m, const char *kind, const char *component, uint32_t resource);
+
+/* An attribute that takes such a resource, in the file of that path (which stays); all of them are said once everything has been read. */
+void manifest_note_variance(struct manifest *m, uint32_t attribute, enum manifest_varies reason, uint32_t resource, const char *path);
+void manifest_say_variances(struct manifest *m);
 
 /* The same of all that lead to files. */
 void manifest_note_files(struct manifest *m, uint32_t attribute, const struct apk_files *files);

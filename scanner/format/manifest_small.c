@@ -35,7 +35,7 @@ static const struct size {
 	const char *name;
 	int64_t number;
 	uint32_t attribute;
-} sizes[] = {{"small", 200, 0x01010284}, {"normal", 300, 0x01010285}, {"large", 400, 0x01010286}, {"xlarge", 500, 0x010102BF}};
+} sizes[] = {{"small", 200, ATTR_SMALL_SCREENS}, {"normal", 300, ATTR_NORMAL_SCREENS}, {"large", 400, ATTR_LARGE_SCREENS}, {"xlarge", 500, ATTR_XLARGE_SCREENS}};
 
 #define SIZES (sizeof sizes / sizeof sizes[0])
 

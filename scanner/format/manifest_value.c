@@ -59,29 +59,24 @@ bool manifest_value(struct manifest *m, uint32_t id, struct arsc_value *value, b
 		return false;
 	*value = (struct arsc_value){.type = attribute.type, .data = attribute.data};
 	if (attribute.type == AXML_TYPE_DYNAMIC_REFERENCE && !may_vary(id))
-		anomaly_report(m->anomalies, ANOMALY_MANIFEST_CONFIG_DEPENDENT_VALUE, MANIFEST_PATH, ANOMALY_NO_OFFSET,
-			       "attribute %08x takes resource %08x of a library that is not known", id, attribute.data);
+		manifest_note_variance(m, id, VARIES_BY_LIBRARY, attribute.data, MANIFEST_PATH);
 	if (!axml_is_reference(attribute.type))
 		return true;
 	*from_table = true;
 	if (!may_vary(id))
 		manifest_note_reference(m, id, attribute.data);
 	if (attribute.is_bare && !may_vary(id))
-		anomaly_report_as(m->anomalies, ANOMALY_MANIFEST_CONFIG_DEPENDENT_VALUE, EFFECT_AMBIGUOUS, MANIFEST_PATH, ANOMALY_NO_OFFSET,
-				  "attribute %08x takes resource %08x, which older Android versions do not look for in the package", id, attribute.data);
+		manifest_note_variance(m, id, VARIES_BY_LOOK_UP, attribute.data, MANIFEST_PATH);
 	if (!arsc_resolve(&m->arsc, attribute.data, value, &variance)) {
 		*value = (struct arsc_value){.type = AXML_TYPE_REFERENCE, .data = attribute.data};
 		if (m->package->split != NULL && attribute.data >> 24 > DYNAMIC_REF_SYSTEM)
 			leave_unread(m, id, attribute.data, value);
 		else if (!may_vary(id))
-			anomaly_report(m->anomalies, ANOMALY_MANIFEST_CONFIG_DEPENDENT_VALUE, MANIFEST_PATH, ANOMALY_NO_OFFSET,
-				       "attribute %08x takes resource %08x, which has no value for every device", id, attribute.data);
+			manifest_note_variance(m, id, VARIES_BY_ABSENCE, attribute.data, MANIFEST_PATH);
 	} else if (variance == ARSC_BY_VERSION && id == ATTR_ENABLED) { /* as libraries have it: one component for old versions, one for new */
-		anomaly_report_as(m->anomalies, ANOMALY_MANIFEST_CONFIG_DEPENDENT_VALUE, EFFECT_ODD, MANIFEST_PATH, ANOMALY_NO_OFFSET,
-				  "attribute %08x takes resource %08x, which has another value on other Android versions", id, attribute.data);
+		manifest_note_variance(m, id, VARIES_BY_VERSION, attribute.data, MANIFEST_PATH);
 	} else if (variance != ARSC_SAME && !may_vary(id)) {
-		anomaly_report(m->anomalies, ANOMALY_MANIFEST_CONFIG_DEPENDENT_VALUE, MANIFEST_PATH, ANOMALY_NO_OFFSET,
-			       "attribute %08x takes resource %08x, which has several values", id, attribute.data);
+		manifest_note_variance(m, id, VARIES, attribute.data, MANIFEST_PATH);
 	}
 	return true;
 }

@@ -24,6 +24,11 @@ void resource_value_id(char out[RESOURCE_VALUE_ID_SIZE], uint32_t id)
 	snprintf(out, RESOURCE_VALUE_ID_SIZE, "%08x", id);
 }
 
+uint32_t resource_value_number(const char *id)
+{
+	return (uint32_t)strtoul(id, NULL, 16);
+}
+
 const char *resource_value_chinese(enum arsc_chinese chinese)
 {
 	static const char *const words[] = {[ARSC_DEFAULT] = "default", [ARSC_REGION] = "region", [ARSC_LANGUAGE] = "language", [ARSC_EXACT] = "exact"};

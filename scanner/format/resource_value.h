@@ -21,8 +21,9 @@ bool resource_value_of(struct arsc *arsc, const struct arsc_value *value, struct
 /* A word of label.chinese and split_value.chinese. NULL: not for such a phone. */
 const char *resource_value_chinese(enum arsc_chinese chinese);
 
-/* A resource id as the facts have it. */
+/* A resource id as the facts have it, and back. */
 void resource_value_id(char out[RESOURCE_VALUE_ID_SIZE], uint32_t id);
+uint32_t resource_value_number(const char *id);
 
 /*
  * The values that a split has, whichever resource the base refers to: rows of split_value. What is more than is kept is

@@ -5,6 +5,7 @@
 #include "bytes/text.h"
 #include "container/inflate.h"
 #include "container/signing_block.h"
+#include "encoding/android_attribute.h"
 #include "encoding/axml.h"
 #include "encoding/pkcs7.h"
 #include "encoding/x509_factory.h"
@@ -14,8 +15,6 @@
 
 #define SIGNERS_MAX 10
 #define PIECE ((size_t)65536)
-#define ATTR_VERSION_CODE 0x0101021B
-#define ATTR_VERSION_NAME 0x0101021C
 
 struct reading_in {
 	struct inspect_context *context;

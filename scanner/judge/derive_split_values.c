@@ -11,7 +11,9 @@
 
 #include "bytes/sort.h"
 #include "bytes/text.h"
+#include "encoding/android_attribute.h"
 #include "facts/icon_attribute.h"
+#include "format/resource_value.h"
 
 #include <stdlib.h>
 
@@ -61,11 +63,6 @@ struct joining {
 	bool failed;
 };
 
-static uint32_t number_of(const char *id)
-{
-	return (uint32_t)strtoul(id, NULL, 16);
-}
-
 static int compare(const void *a, const void *b)
 {
 	const struct reference *x = a, *y = b;
@@ -79,7 +76,7 @@ static enum use use_of(const struct fact_manifest_reference *row)
 		return EXPLAINED;
 	if (strcmp(row->attribute, LABEL) == 0)
 		return LABELLED;
-	return icon_attribute_of(number_of(row->attribute)) != NULL ? DRAWN : COMPARED;
+	return icon_attribute_of(resource_value_number(row->attribute)) != NULL ? DRAWN : COMPARED;
 }
 
 static struct fact_purpose *purpose_of(struct joining *joining, const struct fact_manifest_reference *row)
@@ -120,7 +117,7 @@ static bool gather(struct joining *joining)
 		return false;
 	for (size_t i = 0; i < num; i++)
 		if (rows[i]->unread == NULL)
-			joining->references[joining->num++] = (struct reference){.row = rows[i], .resource = number_of(rows[i]->resource),
+			joining->references[joining->num++] = (struct reference){.row = rows[i], .resource = resource_value_number(rows[i]->resource),
 										 .said_of = FACT_ABSENT, .use = use_of(rows[i]),
 										 .chinese = BY_DEFAULT};
 	qsort(joining->references, joining->num, sizeof *joining->references, compare);
@@ -165,7 +162,7 @@ static void check_override(struct joining *joining, struct reference *reference,
 		     arena_printf(&joining->facts->arena,
 				  other->split != NULL ? "attribute %s takes resource %s, which is '%s', and '%s' in this split"
 						       : "attribute %s takes resource %s, which is '%s', and '%s' in the base",
-				  row->attribute, row->resource, shown(joining, row->text), shown(joining, value->text)));
+				  android_attribute_name(resource_value_number(row->attribute)), row->resource, shown(joining, row->text), shown(joining, value->text)));
 }
 
 /* The qualifiers of what led here, and of the value. */
@@ -198,7 +195,7 @@ static void lead_on(struct joining *joining, const struct reference *reference, 
 		    const char *layer)
 {
 	struct fact_manifest_reference *row = arena_alloc(&joining->arena, sizeof *row);
-	uint32_t id = number_of(resource);
+	uint32_t id = resource_value_number(resource);
 	struct reference *grown = arena_grow(&joining->arena, joining->more, joining->num_more, &joining->room_more, sizeof *grown);
 
 	joining->failed |= row == NULL || grown == NULL;
@@ -355,7 +352,7 @@ static void look_in_base(struct joining *joining, int64_t package, struct fact_i
 static void add_icon(struct joining *joining, const struct reference *reference, const struct fact_split_value *value, const struct fact_entry *file,
 		     const struct fact_split_picture *picture)
 {
-	const struct icon_attribute *attribute = icon_attribute_of(number_of(reference->row->attribute));
+	const struct icon_attribute *attribute = icon_attribute_of(resource_value_number(reference->row->attribute));
 	struct fact_icon row = fact_icon_row();
 
 	row.package = reference->row->package;
@@ -444,7 +441,7 @@ static size_t find(const struct reference *references, size_t num, uint32_t reso
 /* In its own package, the values of a manifest's resources were looked at when it was read. */
 static void join(struct joining *joining, const struct fact_split_value *value, int hop)
 {
-	uint32_t resource = number_of(value->resource);
+	uint32_t resource = resource_value_number(value->resource);
 
 	for (size_t i = find(joining->references, joining->num, resource); i < joining->num && joining->references[i].resource == resource; i++) {
 		struct reference *reference = &joining->references[i];

@@ -10,7 +10,9 @@
 
 #include "bytes/sort.h"
 #include "bytes/text.h"
+#include "encoding/android_attribute.h"
 #include "format/apk_manifest.h"
+#include "format/resource_value.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -256,7 +258,8 @@ static void say(struct filling *filling, const struct fact_manifest_reference *r
 
 	if (split == NULL || ++filling->num_unread > UNREAD_MAX)
 		return;
-	detail = arena_printf(&filling->facts->arena, "attribute %s takes resource %s, which the split's own table has not", row->attribute, row->resource);
+	detail = arena_printf(&filling->facts->arena, "attribute %s takes resource %s, which the split's own table has not",
+			      android_attribute_name(resource_value_number(row->attribute)), row->resource);
 	filling->failed |= detail == NULL || !derive_anomaly(filling->facts, ANOMALY_SPLIT_UNREAD_VALUE, split, detail, NULL);
 }
 

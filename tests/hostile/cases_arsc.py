@@ -285,6 +285,21 @@ def by(configuration):
 case("a component that some Android versions alone enable is ordinary", whole(by(config(sdk=23)), "activity", A("name", ".A"), EXPORTED, A("enabled", HERE)), "manifest.config-dependent-value:odd",
      tables=[("component", {"name": "com.example.hostile.A", "enabled": True})])
 case("a component that phones of one language alone enable is said", whole(by(config("fr", sdk=23)), "activity", A("name", ".A"), EXPORTED, A("enabled", HERE)), VARIES)
+MANY = 130
+MANY_BY_LANGUAGE = of([spec(1, MANY, depends=4), table_type(1, [simple(axml.BOOLEAN, 0)] * MANY), table_type(1, [simple(axml.BOOLEAN, 0xFFFFFFFF)] * MANY, config("fr"))])
+
+
+def many_enabled(d):
+    d.start("application", [A("label", "Hostile")])
+    for i in range(1, MANY):
+        d.start("activity", [A("name", f".A{i}"), A("enabled", Ref(0x7F010000 + i))]).end("activity")
+    return d.start("activity", [A("name", ".Open"), A("exported", HERE)]).end("activity").end("application")
+
+
+case("of a hundred attributes that depend on language the one of another name is said", apk(MANY_BY_LANGUAGE, many_enabled(root(Document()).element(
+    "uses-sdk", [A("minSdkVersion", 26), A("targetSdkVersion", 36)])).end("manifest").build()), *[VARIES] * 5, tables=[
+    ("anomaly", {"detail": "attribute enabled takes resource 7f010004, which has several values (and 125 more like it)"}),
+    ("anomaly", {"detail": "attribute exported takes resource 7f010000, which has several values"})])
 case("a component that some Android versions alone export is said", whole(by(config(sdk=23)), "activity", A("name", ".A"), A("exported", HERE)), VARIES)
 case("debuggable by the phone's own resources is said", apk(labels("x"), manifest(application=[A("debuggable", Ref(0x01110001))])), VARIES)
 case("debuggable in one language alone is said", apk(of([spec(1, 1), table_type(1, [text(0)]), spec(2, 1), table_type(

@@ -280,10 +280,10 @@ def config(name, made):
 
 FLAGGED = resources(plain(label=Ref(LABEL), application=[A("debuggable", Ref(FLAG))]), table(arsc.text(0), flag(0)))
 together("a split with another value of what the manifest takes depends on configuration", [FLAGGED, config("config.v26", table(flag(0xFFFFFFFF), sdk=26))], OVERRIDES,
-         finds=["split.overrides-value: attribute 0101000f takes resource 7f020000, which is 'false', and 'true' in this split"])
+         finds=["split.overrides-value: attribute debuggable takes resource 7f020000, which is 'false', and 'true' in this split"])
 together("a split overrides what the manifest takes without saying of which package", [
     resources(plain(label=Ref(LABEL), application=[A("debuggable", Ref(FLAG & 0xFFFFFF), kind=7)]), table(arsc.text(0), flag(0))), config("config.v26", table(flag(0xFFFFFFFF), sdk=26))], OVERRIDES,
-         finds=["split.overrides-value: attribute 0101000f takes resource 7f020000, which is 'false', and 'true' in this split"])
+         finds=["split.overrides-value: attribute debuggable takes resource 7f020000, which is 'false', and 'true' in this split"])
 together("a split of the same value overrides nothing", [FLAGGED, config("config.v26", table(flag(0), sdk=26))])
 together("a number is another value than the truth value that it reads as", [FLAGGED, config("config.v26", table(flag(0, 0x10), sdk=26))], OVERRIDES)
 together("a split overrides what a resource of the manifest leads to", [
@@ -295,7 +295,7 @@ together("a split opens a provider", [resources(plain(inside=lambda document: do
     A("name", ".S"), A("authorities", "com.example.hostile.s"), A("exported", Ref(FLAG))])), table(flag(0)), dex.make(["com.example.hostile.Main", "com.example.hostile.S"])),
                                    config("config.v26", table(flag(1), sdk=26))], OVERRIDES)
 together("two splits that override are said each", [FLAGGED, config("a", table(flag(1), sdk=26)), config("b", table(flag(1, 0x10), sdk=27))], OVERRIDES,
-         finds=["split.overrides-value: " + "; ".join(f"attribute 0101000f takes resource 7f020000, which is 'false', and '{value}' in this split" for value in ("true", 1))])
+         finds=["split.overrides-value: " + "; ".join(f"attribute debuggable takes resource 7f020000, which is 'false', and '{value}' in this split" for value in ("true", 1))])
 together("a label of a language split is the app's", [FLAGGED, config("config.zh", table(arsc.text(0), locale="zh", strings=("澳门赌场 博彩",)))],
          tables=[("label", {"path": "config.zh!resources.arsc", "package": 0, "locale": "zh", "text": "澳门赌场 博彩"})], finds=["words.listed"], spares=["label.varies-by-config"])
 for own, other, shown, chinese in (("zh", "zhCN", "Other", "exact"), ("zh", "zhSG", "Own", "language"), ("zh", "zh", "Own", "language"), ("zhDE", "zh", "Other", "language"),
@@ -345,7 +345,7 @@ taken("a provider's permissions are what the base's table says", [giving(arsc.te
 taken("what a split takes is followed through its own table and the base's", [giving((2, arsc.reference(FLAG + 1)), flag(1)), taking(A("exported", Ref(0x7E020000)), table=table((2, arsc.reference(FLAG)), package=0x7E))],
       exported=True)
 taken("what a split takes from another split is what that has", [giving(), taking(A("exported", Ref(FLAG))), config("other", table(flag(1)))], exported=True)
-left("what nobody's table has is unread", [giving(), taking(A("exported", Ref(FLAG)))], finds=[f"{TAKEN}: attribute 01010010 takes resource 7f020000, which the split's own table has not"], exported=None)
+left("what nobody's table has is unread", [giving(), taking(A("exported", Ref(FLAG)))], finds=[f"{TAKEN}: attribute exported takes resource 7f020000, which the split's own table has not"], exported=None)
 left("what leads to the system is unread", [giving((2, arsc.reference(0x01110000))), taking(A("exported", Ref(FLAG)))], exported=None)
 left("what leads to itself is unread", [giving((2, arsc.reference(FLAG))), taking(A("exported", Ref(FLAG)))], exported=None)
 left("what the base has differently for some phones is unread", [
@@ -372,7 +372,7 @@ together("an isolated split has what its base has, and another split as well", [
     resources(plain(label=Ref(LABEL), more=[A("isolatedSplits", True)]), table(arsc.text(0), flag(1))), taking(A("exported", Ref(FLAG))), config("other", table(flag(1)))],
          tables=[("component", {"package": 1, "exported": True})], spares=[TAKEN])
 together("what a split takes from its own table, and the base has otherwise, is for a person to see", [giving(flag(1)), taking(A("exported", Ref(FLAG)), table=table(flag(0)))], OVERRIDES,
-         finds=["split.overrides-value: attribute 01010010 takes resource 7f020000, which is 'false', and 'true' in the base"])
+         finds=["split.overrides-value: attribute exported takes resource 7f020000, which is 'false', and 'true' in the base"])
 for name, attribute, value, said in (("a text", "value", arsc.text(1), GUARD), ("a file", "resource", arsc.text(1), GUARD), ("a number", "value", arsc.simple(0x10, 42), "42")):
     together(f"meta-data of a split has {name} of the base's table as its value", [giving(value), taking(SHUT, inside=lambda document: document.element("meta-data", [A("name", "a.b"), A(attribute, Ref(OTHER))]))],
              spares=[TAKEN], tables=[("meta_data", {"package": 1, "component": "com.example.hostile.Main", "name": "a.b", "value": said})])
