@@ -2,6 +2,7 @@
 
 #include "bytes/cursor.h"
 #include "bytes/sort.h"
+#include "container/inflate.h"
 #include "container/zipdir_parts.h"
 
 #include <libdeflate.h>
@@ -16,8 +17,6 @@
 #define STAMP_FLAGS 0x0800  /* the name is UTF-8 */
 #define DEFLATED 8
 #define REPORTS_MAX 20
-/* Entries that share bytes and say that they make so much more than the file has are there to exhaust who reads them. */
-#define BOMB_RATIO 100
 #define BOMB_FROM ((uint64_t)64 * 1024 * 1024)
 
 struct extent {
@@ -238,7 +237,7 @@ static void check_bomb(const struct account *account)
 
 	for (size_t i = 0; i < account->num_extents; i++)
 		made += account->extents[i].entry != NULL && made <= INT64_MAX ? account->extents[i].entry->size : 0;
-	if (made > BOMB_FROM && made / BOMB_RATIO > account->source->size)
+	if (made > BOMB_FROM && made / INFLATE_BOMB_RATIO > account->source->size)
 		anomaly_report(account->anomalies, ANOMALY_ZIP_BOMB, "", 0, "entries that share bytes say that they make %llu of %llu",
 			       (unsigned long long)made, (unsigned long long)account->source->size);
 }

@@ -11,6 +11,7 @@
 #define DEFLATE_RATIO 1032 /* no more bytes come of one */
 #define SAID_FROM ((uint64_t)1024 * 1024)
 #define RATIO_FROM ((uint64_t)64 * 1024 * 1024)
+#define BUDGET_OF_ANY ((uint64_t)1024 * 1024 * 1024)
 
 struct room {
 	uint8_t *bytes;
@@ -34,6 +35,14 @@ struct work {
 	uint64_t made; /* bytes handed over */
 	enum inflate_outcome outcome;
 };
+
+uint64_t inflate_budget(const struct limits *limits, uint64_t package_size)
+{
+	uint64_t most = limits->value[LIMIT_INFLATED_BYTES];
+	uint64_t fair = package_size > BUDGET_OF_ANY / INFLATE_BOMB_RATIO ? package_size * INFLATE_BOMB_RATIO : BUDGET_OF_ANY;
+
+	return package_size > UINT64_MAX / INFLATE_BOMB_RATIO || most < fair ? most : fair;
+}
 
 struct inflate *inflate_new(void)
 {

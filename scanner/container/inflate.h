@@ -12,6 +12,7 @@
 #include "container/zipdir.h"
 
 #define INFLATE_WHOLE_MAX ((uint64_t)16 * 1024 * 1024)
+#define INFLATE_BOMB_RATIO 100 /* a package that makes more than so many times its size, in all, is there to exhaust who reads it */
 
 struct inflate; /* buffers and decompressors of one thread */
 
@@ -33,6 +34,9 @@ struct inflate_request {
 	uint64_t whole_max; /* hand it over in one piece when it is no larger than this, even above INFLATE_WHOLE_MAX */
 	_Atomic uint64_t *budget; /* inflated bytes left for the package; NULL: no budget */
 };
+
+/* How many bytes may be inflated of a package of this size: 1 GiB of any, INFLATE_BOMB_RATIO times its size, LIMIT_INFLATED_BYTES at the most. */
+uint64_t inflate_budget(const struct limits *limits, uint64_t package_size);
 
 /*
  * Calls window(owner, bytes, is_last) with the content, in order, one piece at least (an empty last one for an empty

@@ -284,7 +284,7 @@ bool pass_run(struct pass *pass, struct error *err)
 	bool ok;
 
 	pthread_mutex_init(&schedule.lock, NULL);
-	atomic_store(&schedule.budget, pass->input->options->limits.value[LIMIT_INFLATED_BYTES]);
+	atomic_store(&schedule.budget, inflate_budget(&pass->input->options->limits, pass->input->source->size));
 	atomic_store(&schedule.points, pass->input->options->limits.value[LIMIT_PICTURE_POINTS]);
 	ok = make_room(&schedule, err) && open_threads(&schedule, pool_size(pass->input->pool), err) &&
 	     list_entries(&schedule, err);

@@ -276,6 +276,21 @@ TEST(inflate_limits, "an entry as large as its limits is read and takes its size
 	expect_limit(&sample, ANOMALY_LIMIT_ENTRY_SIZE);
 }
 
+TEST(inflate_budget, "a package may make 1 GiB, or a hundred times its size, and never more than the limit")
+{
+	const uint64_t gib = 1024 * MIB;
+	struct limits limits = limits_default();
+
+	limits.value[LIMIT_INFLATED_BYTES] = 16 * gib;
+	CHECK_NUMBER(inflate_budget(&limits, 0), gib);
+	CHECK_NUMBER(inflate_budget(&limits, gib / 100), gib);
+	CHECK_NUMBER(inflate_budget(&limits, 16 * MIB), 1600 * MIB);
+	CHECK_NUMBER(inflate_budget(&limits, gib), 16 * gib);
+	CHECK_NUMBER(inflate_budget(&limits, UINT64_MAX), 16 * gib);
+	limits.value[LIMIT_INFLATED_BYTES] = 10;
+	CHECK_NUMBER(inflate_budget(&limits, 16 * MIB), 10);
+}
+
 /* Zeros, so that the ratio is about a thousand. */
 static struct sample zeros(size_t size)
 {
