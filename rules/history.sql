@@ -404,9 +404,9 @@ WHERE n.path_pattern IS NULL AND EXISTS (SELECT 1 FROM previous_open_access b WH
 -- when: gate
 -- hit: permission-group after exported
 -- miss: exported after exported
--- Phones take the level that the update defines. A guard that every app gets, or that nobody defines, is history.component-exported.
+-- Phones take the level that the update defines; one of pre23 every app gets whose target is low enough. A guard that every app gets, or that nobody defines, is history.component-exported.
 WITH l AS MATERIALIZED (SELECT name, path, level, 0 AS is_before FROM permission_definition UNION ALL SELECT name, path, level, 1 FROM previous_permission_definition),
-d AS MATERIALIZED (SELECT name, path, is_before, substr(coalesce(level, 'normal') || '|', 1, instr(coalesce(level, 'normal') || '|', '|') - 1) AS level FROM l),
+d AS MATERIALIZED (SELECT name, path, is_before, iif(instr('|' || level || '|', '|pre23|') > 0, 'normal', substr(coalesce(level, 'normal') || '|', 1, instr(coalesce(level, 'normal') || '|', '|') - 1)) AS level FROM l),
 n AS MATERIALIZED (SELECT c.name, c.path, c.kind, k.access, coalesce(iif(k.access = 'read', c.read_permission, c.write_permission), c.permission) AS guard
   FROM component c, (SELECT 'read' AS access UNION ALL VALUES ('write')) k WHERE c.exported = 1 AND coalesce(c.permission, c.read_permission, c.write_permission) IS NOT NULL),
 w AS MATERIALIZED (SELECT n.name, n.path, n.guard, b.exported, coalesce(iif(n.access = 'read', b.read_permission, b.write_permission), b.permission) AS guard_before

@@ -9,6 +9,8 @@
  * a definition counts up to its maxSdkVersion (ParsedPermissionUtils.parsePermission), and the app runs on newer versions, too.
  */
 #include "judge/derive.h"
+
+#include "bytes/text.h"
 #include "judge/package_names.h"
 
 enum access { READ, WRITE, NUM_ACCESSES };
@@ -32,6 +34,12 @@ static bool is_lasting(const struct open *open, const struct fact_permission_def
 	return row->max_sdk == FACT_ABSENT || (open->newest_sdk != FACT_ABSENT && row->max_sdk >= open->newest_sdk);
 }
 
+/* As PermissionManagerServiceImpl grants it: of pre23 to every app whose target is below Android 6, which Android 14 alone does not install. */
+static bool is_for_all(const char *level)
+{
+	return level == NULL || text_has_word(level, '|', span_of_text("normal")) || text_has_word(level, '|', span_of_text("pre23"));
+}
+
 static void gather_definitions(struct open *open)
 {
 	struct fact_permission_definition **rows = reading_rows(open->facts, permission_definition);
@@ -40,7 +48,7 @@ static void gather_definitions(struct open *open)
 	for (size_t i = 0; i < reading_num(open->facts, permission_definition); i++) {
 		if (is_lasting(open, rows[i]))
 			package_names_add(&open->names, DEFINED, rows[i]->package, rows[i]->name);
-		if (rows[i]->level == NULL || strncmp(rows[i]->level, "normal", strlen("normal")) == 0)
+		if (is_for_all(rows[i]->level))
 			package_names_add(&open->names, GIVEN, rows[i]->package, rows[i]->name);
 	}
 	for (size_t i = 0; i < reading_num(open->facts, permission_tree); i++)

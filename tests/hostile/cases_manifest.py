@@ -561,6 +561,7 @@ def guarded(kind, *attributes, **defined):
 for kind, rule in (("provider", "android.exported-provider"), ("receiver", "android.exported-component")):
     odd(f"a {kind} behind a permission that every app gets is open", guarded(kind, A("permission", P + "INTERNET")), finds=[rule])
     odd(f"a {kind} behind a permission of its own of level normal is open", guarded(kind, A("permission", "com.example.hostile.X"), X=0), finds=[rule])
+    odd(f"a {kind} behind a permission of its own that every old app gets is open", guarded(kind, A("permission", "com.example.hostile.X"), X=0x82), finds=[rule])
     odd(f"a {kind} behind a permission of its own of level signature is not", guarded(kind, A("permission", "com.example.hostile.X"), X=2), spares=[rule])
     odd(f"a {kind} behind a permission of the system is not open", guarded(kind, A("permission", P + "DUMP")), spares=[rule])
 odd("a provider that every app may write is open", guarded("provider", A("permission", P + "DUMP"), A("writePermission", P + "INTERNET")), finds=["android.exported-provider"])
