@@ -15,16 +15,19 @@
 -- The catalogue says the verdict: a game without a publishing number is rejected. Where the form of the numbers is known the number is the document:
 -- the digest of a file that is not here proves nothing. A category of no known type in which games are spoken of is for a
 -- person to see; a row of app_type_aliases says what it is.
-SELECT r.documents AS subject,
-  'category ' || s.category || ': ' || coalesce((SELECT group_concat(k.label, ' / ') FROM document_kinds k WHERE instr(' ' || r.documents || ' ', ' ' || k.kind || ' ') > 0), r.documents)
-    || '; ' || coalesce(nullif(r.basis_en, ''), r.basis) AS detail,
-  iif(r.verdict = 'reject' AND r.category NOT IN (trim(s.category), rtrim(trim(s.category), '类'), s.bare, coalesce(t.name, '')), 'review', r.verdict) AS verdict
-FROM (SELECT category, rtrim(folded(category), '类') AS bare FROM submission) s LEFT JOIN app_type t
-JOIN required_documents r ON r.category IN (trim(s.category), rtrim(trim(s.category), '类'), s.bare, t.name)
-  OR (r.category = '网络游戏' AND t.name IS NULL AND regexp('游戏|手游|网游|\bgames?\b', s.bare))
-WHERE NOT EXISTS (SELECT 1 FROM (SELECT coalesce(kind_of('document_kinds', kind), kind) AS kind, number, sha256 FROM document) d
-                  WHERE instr(' ' || r.documents || ' ', ' ' || d.kind || ' ') > 0 AND (trim(coalesce(d.number, '')) <> '' OR (d.sha256 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.document = d.kind))))
-GROUP BY r.documents, s.category, r.basis, r.basis_en, r.verdict, r.category;
+-- What a person listed without it is a notice, never what is rejected.
+SELECT m.subject, m.detail,
+  iif(m.verdict = 'review' AND EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'document.missing' AND f.subject = m.subject AND f.detail = m.detail AND f.verdict = 'review'), 'notice', m.verdict) AS verdict
+FROM (SELECT r.documents AS subject,
+    'category ' || s.category || ': ' || coalesce((SELECT group_concat(k.label, ' / ') FROM document_kinds k WHERE instr(' ' || r.documents || ' ', ' ' || k.kind || ' ') > 0), r.documents)
+      || '; ' || coalesce(nullif(r.basis_en, ''), r.basis) AS detail,
+    iif(r.verdict = 'reject' AND r.category NOT IN (trim(s.category), rtrim(trim(s.category), '类'), s.bare, coalesce(t.name, '')), 'review', r.verdict) AS verdict
+  FROM (SELECT category, rtrim(folded(category), '类') AS bare FROM submission) s LEFT JOIN app_type t
+  JOIN required_documents r ON r.category IN (trim(s.category), rtrim(trim(s.category), '类'), s.bare, t.name)
+    OR (r.category = '网络游戏' AND t.name IS NULL AND regexp('游戏|手游|网游|\bgames?\b', s.bare))
+  WHERE NOT EXISTS (SELECT 1 FROM (SELECT coalesce(kind_of('document_kinds', kind), kind) AS kind, number, sha256 FROM document) d
+                    WHERE instr(' ' || r.documents || ' ', ' ' || d.kind || ' ') > 0 AND (trim(coalesce(d.number, '')) <> '' OR (d.sha256 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.document = d.kind))))
+  GROUP BY r.documents, s.category, r.basis, r.basis_en, r.verdict, r.category) m;
 
 -- rule: game.undeclared
 -- verdict: review

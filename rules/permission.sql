@@ -185,14 +185,17 @@ SELECT DISTINCT substr(name, 1, 60) AS subject, length(name) || ' characters' AS
 -- platform: android
 -- hit: category-unusual
 -- miss: category-usual
-SELECT p.name AS subject, coalesce(iif(n.label_zh <> '', nullif(n.label_en, ''), NULL), trim(m.meaning, '.')) || ', category ' || s.category || ', type ' || t.name_en AS detail, p.path
-FROM submission s JOIN app_type t
-JOIN permission p ON p.origin IN ('declared', 'declared-sdk-23')
-JOIN permission_kinds k ON k.name = p.name
-LEFT JOIN android_permissions n ON n.name = p.name
-LEFT JOIN permission_meanings m ON m.name = p.name
-GROUP BY p.name
-HAVING max(instr(' ' || t.expected_groups || ' ' || t.optional_groups || ' ', ' ' || k.kind || ' ')) = 0;
+-- What was listed so for the same kind of app is a notice.
+SELECT u.subject, u.detail, u.path,
+  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'permission.unusual-for-category' AND f.subject = u.subject AND f.detail = u.detail AND f.verdict <> 'notice'), 'notice', 'review') AS verdict
+FROM (SELECT p.name AS subject, coalesce(iif(n.label_zh <> '', nullif(n.label_en, ''), NULL), trim(m.meaning, '.')) || ', category ' || s.category || ', type ' || t.name_en AS detail, p.path
+  FROM submission s JOIN app_type t
+  JOIN permission p ON p.origin IN ('declared', 'declared-sdk-23')
+  JOIN permission_kinds k ON k.name = p.name
+  LEFT JOIN android_permissions n ON n.name = p.name
+  LEFT JOIN permission_meanings m ON m.name = p.name
+  GROUP BY p.name
+  HAVING max(instr(' ' || t.expected_groups || ' ' || t.optional_groups || ' ', ' ' || k.kind || ' ')) = 0) u;
 
 -- rule: permission.queries-all
 -- verdict: notice

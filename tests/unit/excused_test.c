@@ -54,12 +54,14 @@ static void add_names(struct reading *facts)
 	struct fact_submission form = fact_submission_row();
 	struct fact_label label = fact_label_row();
 	struct fact_document document = fact_document_row();
+	struct fact_licence licence = fact_licence_row();
+	struct fact_permission permission = fact_permission_row();
 
-	form.package = label.package = document.package = 0;
-	form.path = label.path = document.path = "";
+	form.package = label.package = document.package = licence.package = permission.package = 0;
+	form.path = label.path = document.path = licence.path = permission.path = "";
 	form.app_name = "日历";
 	form.privacy_policy_url = "https://shop.example/policy";
-	form.category = "工具";
+	form.category = "新闻资讯";
 	form.price = "free";
 	label.component = "a.Main";
 	label.locale = "";
@@ -74,7 +76,14 @@ static void add_names(struct reading *facts)
 	label.text = label.chinese = NULL;
 	label.shown = FACT_ABSENT;
 	ADD(facts, label, &label);
+	licence.kind = "icp";
+	licence.number = "B2-1";
+	licence.valid_until = "2099-01-01";
+	permission.name = "android.permission.READ_SMS";
+	permission.origin = "declared";
 	ADD(facts, document, &document);
+	ADD(facts, licence, &licence);
+	ADD(facts, permission, &permission);
 }
 
 static void add_code(struct reading *facts)
@@ -261,7 +270,7 @@ TEST(excused_detail, "names, numbers and definitions that a person has not seen 
 {
 	static const char *const by_detail[] = {"filing.elsewhere", "game.elsewhere", "developer.elsewhere", "app.elsewhere", "permission.elsewhere",
 						"provider.elsewhere", "shared-user.elsewhere", "scheme.elsewhere", "host.elsewhere", "label.form-differs", "label.launcher-differs", "manifest.task-affinity", "manifest.permission-not-yet",
-						"privacy.policy-text-missing"};
+						"privacy.policy-text-missing", "licence.too-long", "document.missing", "permission.unusual-for-category"};
 	struct opened opened = open_rules();
 	struct judgement *first = judge_after(&opened, NULL, 0), *others = judge_again(&opened, first, "review", "another: of " OTHER);
 
