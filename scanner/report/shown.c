@@ -108,20 +108,22 @@ const char *shown_value(struct arena *arena, enum language language, const struc
 	return arena_printf(arena, "%" PRId64, number);
 }
 
-/* What a phone that speaks Chinese shows, else a translation into any Chinese. */
-static const char *label_in_chinese(const struct reading *facts)
+/* What a phone that speaks Chinese shows of that package, else a translation into any Chinese. */
+static const char *label_in_chinese(const struct reading *facts, int64_t package)
 {
-	const char *found = NULL;
+	const char *translated = NULL;
 
 	for (size_t i = 0; i < reading_num(facts, label); i++) {
 		const struct fact_label *row = reading_rows(facts, label)[i];
-		bool is_shown = row->chinese != NULL && strcmp(row->chinese, "default") != 0;
 
-		if (row->component == NULL && row->locale != NULL && row->text != NULL &&
-		    (is_shown || (row->configuration == NULL && strncmp(row->locale, "zh", 2) == 0 && found == NULL)))
-			found = row->text;
+		if (row->package != package || row->component != NULL || row->locale == NULL || row->text == NULL)
+			continue;
+		if (row->chinese != NULL && strcmp(row->chinese, "default") != 0)
+			return row->text;
+		if (translated == NULL && row->configuration == NULL && strncmp(row->locale, "zh", 2) == 0)
+			translated = row->text;
 	}
-	return found;
+	return translated;
 }
 
 static bool is_said(const char *text)
@@ -133,7 +135,7 @@ const char *shown_name(enum language language, const struct reading *facts)
 {
 	const struct fact_package *package = judge_package_row(facts, judge_main_package(facts));
 	const char *listing = reading_num(facts, submission) > 0 ? reading_rows(facts, submission)[0]->app_name : NULL;
-	const char *chinese = language == LANGUAGE_ZH ? label_in_chinese(facts) : NULL;
+	const char *chinese = language == LANGUAGE_ZH ? label_in_chinese(facts, judge_main_package(facts)) : NULL;
 
 	if (is_said(listing))
 		return listing;
