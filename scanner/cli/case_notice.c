@@ -515,7 +515,9 @@ static const struct example examples[] = {
 	{"prelist case notice 12 -o notice.txt", "the letter to the developer, in Chinese", "生成整改通知书（中文）"},
 	{"prelist case notice 13", "of a report to the authority: what was decided and why", "上报材料：处置决定与理由"},
 	{"prelist case notice 12 --lang en", "in English", "英文"},
-	{"prelist case note 12 \"by mail\" --step sent --by li", "and that it was sent", "记录已发送"},
+	{"prelist case note 12 \"by mail\" --step sent --by li", "and that the letter was sent", "记录整改通知已发送"},
+	{"prelist case close 13 sent --reason \"by mail\" --by li", "a report is in time by the day that it is sent; its receipt is a note of the closed case",
+	 "上报以发送之日为准，发送后即办结；回执以备注记入该工单"},
 	{NULL, NULL, NULL}};
 
 const struct command case_notice_command = {.name = "notice", .en = "the letter to the developer (what is wrong, where, what to do) or the authority; in Chinese, unless --lang is given",
