@@ -1,17 +1,21 @@
 #include "facts/diff.h"
 
 #include "bytes/sort.h"
+#include "facts/diff_place.h"
 
 #include <stdlib.h>
 
-/* Rows of one table on both sides, sorted by key; the same key in both is a pair. */
+/* Rows of one table on one side, sorted by key; the same key in both is a pair. */
 struct side {
+	const struct diff_place *places; /* of the side's packages, by position */
+	size_t num_places;
 	void **row;
 	size_t num_rows;
 };
 
 struct differ {
 	struct arena *arena;
+	struct diff_places places;
 	struct fact_change *changes;
 	size_t num_changes, room;
 	struct error *err;
@@ -26,12 +30,12 @@ static int compare_value(enum fact_type type, union fact_value a, union fact_val
 	return strcmp(a.text, b.text);
 }
 
-/* By the key columns; package position and path are keys of every table (columns 0 and 1). */
+/* By the key columns but the first: the package's position, for which its place stands; whose own row is the only one there. */
 static int compare_keys(const struct fact_table_info *info, const void *a, const void *b)
 {
 	const union fact_value *left = fact_values(a), *right = fact_values(b);
 
-	for (size_t i = 0; i < info->num_columns; i++) {
+	for (size_t i = 1; i < info->num_columns && info != fact_info(FACT_TABLE_package); i++) {
 		int order = info->columns[i].is_key ? compare_value(info->columns[i].type, left[i], right[i]) : 0;
 
 		if (order != 0)
@@ -40,14 +44,36 @@ static int compare_keys(const struct fact_table_info *info, const void *a, const
 	return 0;
 }
 
-static int compare_rows(const void *a, const void *b, void *info)
+/* What belongs to no package stands where it says. */
+static struct diff_place place_of(const struct side *side, const void *row)
 {
-	return compare_keys(info, *(void *const *)a, *(void *const *)b);
+	uint64_t package = (uint64_t)fact_values(row)[0].number;
+
+	return package < side->num_places ? side->places[package] : (struct diff_place){.place = (size_t)package, .like = DIFF_NONE};
+}
+
+static int compare_at(const struct fact_table_info *info, size_t place, const void *row, size_t other_place, const void *other)
+{
+	return place != other_place ? (place > other_place) - (place < other_place) : compare_keys(info, row, other);
+}
+
+struct order {
+	const struct fact_table_info *info;
+	const struct side *side;
+};
+
+static int compare_rows(const void *a, const void *b, void *owner)
+{
+	const struct order *order = owner;
+	const void *left = *(void *const *)a, *right = *(void *const *)b;
+
+	return compare_at(order->info, place_of(order->side, left).place, left, place_of(order->side, right).place, right);
 }
 
 static bool sort_side(struct side *side, const struct reading *reading, enum fact_table table, struct error *err)
 {
 	const struct fact_rows *rows = &reading->tables[table];
+	struct order order = {.info = fact_info(table), .side = side};
 
 	side->num_rows = rows->num_rows;
 	side->row = calloc(rows->num_rows + 1, sizeof *side->row);
@@ -55,7 +81,7 @@ static bool sort_side(struct side *side, const struct reading *reading, enum fac
 		return error_set(err, ERROR_MEMORY, "out of memory for a comparison");
 	if (rows->num_rows > 0)
 		memcpy(side->row, rows->row, rows->num_rows * sizeof *side->row);
-	sort(side->row, side->num_rows, sizeof *side->row, compare_rows, (void *)fact_info(table));
+	sort(side->row, side->num_rows, sizeof *side->row, compare_rows, &order);
 	return true;
 }
 
@@ -86,30 +112,56 @@ bool fact_value_differs(enum fact_table table, size_t column, const void *before
 	return compare_value(info->type, a, b) != 0;
 }
 
-static bool is_same_package(const void *a, const void *b)
+/* Where an entry's data lies, and how well it was packed, differs in every build: what holds the same bytes is the same. */
+static bool is_of_packing(enum fact_table table, const char *column)
 {
-	for (size_t i = 0; i < fact_info(FACT_TABLE_package)->num_columns; i++)
-		if (fact_value_differs(FACT_TABLE_package, i, a, b))
+	return table == FACT_TABLE_entry && (strcmp(column, "offset") == 0 || strcmp(column, "stored_size") == 0);
+}
+
+/* In all but the position of the package. */
+static bool is_same(enum fact_table table, const void *a, const void *b)
+{
+	const struct fact_table_info *info = fact_info(table);
+
+	for (size_t i = 1; i < info->num_columns; i++)
+		if (fact_value_differs(table, i, a, b) && !is_of_packing(table, info->columns[i].name))
 			return false;
 	return true;
 }
 
-/*
- * Where an entry's data lies, and how well it was packed, differs in every build: what holds the same bytes is the same.
- */
-static bool is_same(enum fact_table table, const void *a, const void *b)
+/* The other side's row of that key at that place; NULL: none. */
+static const void *row_at(const struct side *side, enum fact_table table, size_t place, const void *row)
 {
-	struct fact_entry left, right;
+	size_t low = 0, high = side->num_rows;
 
-	if (table == FACT_TABLE_package)
-		return is_same_package(a, b);
-	if (table != FACT_TABLE_entry)
-		return fact_compare(table, a, b) == 0;
-	left = *(const struct fact_entry *)a;
-	right = *(const struct fact_entry *)b;
-	left.offset = right.offset;
-	left.stored_size = right.stored_size;
-	return fact_compare(table, &left, &right) == 0;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (compare_at(fact_info(table), place_of(side, side->row[middle]).place, side->row[middle], place, row) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < side->num_rows && compare_at(fact_info(table), place_of(side, side->row[low]).place, side->row[low], place, row) == 0 ? side->row[low] : NULL;
+}
+
+/* A build that came or went has its row; of what it says only what no build like it says on the other side. */
+static bool is_said_there(const struct side *own, const struct side *other, enum fact_table table, const void *row)
+{
+	struct diff_place place = place_of(own, row);
+	const void *there;
+
+	if (place.like == DIFF_NONE || table == FACT_TABLE_package)
+		return false;
+	there = row_at(other, table, place.like, row);
+	return there != NULL && is_same(table, row, there);
+}
+
+static bool add_lone(struct differ *differ, enum fact_table table, const struct side *own, const struct side *other, const void *row, bool is_after)
+{
+	if (is_said_there(own, other, table, row))
+		return true;
+	return is_after ? add_change(differ, table, FACT_ADDED, NULL, row) : add_change(differ, table, FACT_REMOVED, row, NULL);
 }
 
 static bool merge(struct differ *differ, enum fact_table table, const struct side *before, const struct side *after)
@@ -119,13 +171,14 @@ static bool merge(struct differ *differ, enum fact_table table, const struct sid
 	while (i < before->num_rows || j < after->num_rows) {
 		int order = i == before->num_rows  ? 1
 			    : j == after->num_rows ? -1
-						   : compare_keys(fact_info(table), before->row[i], after->row[j]);
+						   : compare_at(fact_info(table), place_of(before, before->row[i]).place, before->row[i],
+								place_of(after, after->row[j]).place, after->row[j]);
 		bool ok = true;
 
 		if (order < 0)
-			ok = add_change(differ, table, FACT_REMOVED, before->row[i++], NULL);
+			ok = add_lone(differ, table, before, after, before->row[i++], false);
 		else if (order > 0)
-			ok = add_change(differ, table, FACT_ADDED, NULL, after->row[j++]);
+			ok = add_lone(differ, table, after, before, after->row[j++], true);
 		else if (!is_same(table, before->row[i], after->row[j]))
 			ok = add_change(differ, table, FACT_CHANGED, before->row[i++], after->row[j++]);
 		else
@@ -140,10 +193,11 @@ bool fact_diff(const struct reading *before, const struct reading *after, struct
 	       struct fact_change **changes, size_t *num_changes, struct error *err)
 {
 	struct differ differ = {.arena = arena, .err = err};
-	bool ok = true;
+	bool ok = diff_places_open(&differ.places, before, after, arena, err);
 
 	for (enum fact_table table = 0; table < FACT_TABLE_COUNT && ok; table++) {
-		struct side left = {0}, right = {0};
+		struct side left = {.places = differ.places.before, .num_places = differ.places.num_before},
+			    right = {.places = differ.places.after, .num_places = differ.places.num_after};
 
 		if (!fact_is_shown(fact_info(table)->origin))
 			continue;

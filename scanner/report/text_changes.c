@@ -40,7 +40,9 @@ static void add_table(struct text_page *page, struct text_parts *list, enum fact
 {
 	const struct fact_table_info *info = fact_info(table);
 
-	if (tally.added + tally.removed + tally.changed == 0 || table == FACT_TABLE_package)
+	if (table == FACT_TABLE_package) /* what changed of one is said by the other tables, and at the head */
+		tally.changed = 0;
+	if (tally.added + tally.removed + tally.changed == 0)
 		return;
 	if (table == FACT_TABLE_entry) /* of those of either version */
 		text_partf(list, message(page->language, MESSAGE_CHANGED_ENTRIES), text_count(page, tally.added + tally.removed + tally.changed),
