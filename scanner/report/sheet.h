@@ -31,6 +31,7 @@ struct sheet_field {
 	enum message_id head;
 	const char *text, *text_zh;
 	enum { FIELD_TEXT, FIELD_CODE, FIELD_LINK } kind;
+	const char *href; /* of a link that leads elsewhere than its text says; NULL: the text is it */
 };
 
 struct sheet_section {

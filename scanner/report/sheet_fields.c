@@ -10,6 +10,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#define FILING_SITE "https://beian.miit.gov.cn/" /* where 工信部信管〔2023〕105号 has the number lead to */
+
 static bool put(struct sheet *sheet, int section, struct sheet_field field)
 {
 	struct sheet_section *into = &sheet->sections[section];
@@ -96,7 +98,8 @@ static bool put_app(struct sheet *sheet)
 		     put_text(sheet, SHEET_APP, MESSAGE_HEAD_SIZE, size_text(sheet)) && put_android(sheet);
 	ok = ok && put_text(sheet, SHEET_APP, MESSAGE_HEAD_LISTED_ON, sheet->source->listed_on);
 	for (size_t i = 0; ok && i < reading_num(facts, filing); i++)
-		ok = put_text(sheet, SHEET_APP, MESSAGE_HEAD_FILING_NUMBER, reading_rows(facts, filing)[i]->number);
+		ok = put(sheet, SHEET_APP, (struct sheet_field){.head = MESSAGE_HEAD_FILING_NUMBER, .text = reading_rows(facts, filing)[i]->number,
+								.kind = FIELD_LINK, .href = FILING_SITE});
 	if (form == NULL)
 		return ok;
 	return ok && put_text(sheet, SHEET_APP, MESSAGE_HEAD_CATEGORY, form->category) &&

@@ -116,9 +116,11 @@ static void banner(struct page *page)
 
 static void field_value(struct page *page, const struct sheet_field *field)
 {
-	if (field->kind == FIELD_LINK && html_is_link(field->text)) {
+	const char *href = field->href != NULL ? field->href : field->text;
+
+	if (field->kind == FIELD_LINK && html_is_link(href)) {
 		raw(page, "<a rel=\"noopener noreferrer nofollow\" href=\"");
-		html_text(&page->out, field->text);
+		html_text(&page->out, href);
 		raw(page, "\">");
 		html_text(&page->out, field->text);
 		raw(page, "</a>");
