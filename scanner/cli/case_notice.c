@@ -98,6 +98,17 @@ static const char *detail_of(struct letter *letter, const struct finding *findin
 	return rule != NULL && rule->detail_stays && !letter->is_report ? NULL : masked(letter, finding->detail);
 }
 
+/* In the language of the letter. */
+static const char *detail_text(struct letter *letter, const struct finding *finding)
+{
+	return translate_detail(&letter->arena, letter->language, letter->session->rules, finding->rule, detail_of(letter, finding));
+}
+
+static const char *subject_text(struct letter *letter, const struct finding *finding)
+{
+	return finding->subject == NULL ? NULL : language_word(letter->language, masked(letter, finding->subject));
+}
+
 static void finding_json(struct letter *letter, const struct case_finding_row *row)
 {
 	struct json *json = &letter->json;
@@ -107,9 +118,9 @@ static void finding_json(struct letter *letter, const struct case_finding_row *r
 	json_text(json, "key", finding->key);
 	json_text(json, "rule", finding->rule);
 	json_text(json, "title", language_pick(letter->language, finding->title, finding->title_zh));
-	json_text_if(json, "subject", masked(letter, finding->subject));
+	json_text_if(json, "subject", subject_text(letter, finding));
 	json_text_if(json, "place", finding->path);
-	json_text_if(json, "detail", detail_of(letter, finding));
+	json_text_if(json, "detail", detail_text(letter, finding));
 	json_text(json, "basis", basis_of(letter, row->basis));
 	json_text(json, "fix", advice_of(letter->session->rules, letter->language, finding->rule));
 	json_text_if(json, "explanation", explanation_of(letter, finding->rule));
@@ -127,10 +138,9 @@ static void finding_text(struct letter *letter, const struct case_finding_row *r
 	buf_printf(&letter->text, "\n%zu. ", letter->num);
 	text_visible(&letter->text, language_pick(letter->language, finding->title, finding->title_zh));
 	buf_byte(&letter->text, '\n');
-	line(letter, MESSAGE_NOTICE_SUBJECT, finding->subject == NULL ? NULL : language_word(letter->language, masked(letter, finding->subject)));
+	line(letter, MESSAGE_NOTICE_SUBJECT, subject_text(letter, finding));
 	line(letter, MESSAGE_NOTICE_PLACE, has_path ? finding->path : message(letter->language, MESSAGE_NOTICE_WHOLE));
-	line(letter, MESSAGE_NOTICE_DETAIL,
-	     translate_detail(&letter->arena, letter->language, letter->session->rules, finding->rule, detail_of(letter, finding)));
+	line(letter, MESSAGE_NOTICE_DETAIL, detail_text(letter, finding));
 	line(letter, MESSAGE_NOTICE_BASIS, basis_of(letter, row->basis));
 	if (!letter->is_report)
 		line(letter, MESSAGE_NOTICE_FIX, advice_of(letter->session->rules, letter->language, finding->rule));

@@ -281,7 +281,7 @@ static const char *waived_text(struct text_page *page, const struct finding *fin
 		return text;
 	made = arena_printf(&page->arena, message(page->language, MESSAGE_WAIVED), text,
 			    finding_word(page->language, finding->waived),
-			    finding->waiver != NULL ? finding->waiver : "");
+			    finding->waiver == NULL ? "" : translate_detail(&page->arena, page->language, page->report->rules, finding->rule, finding->waiver));
 	return made != NULL ? made : text;
 }
 

@@ -35,7 +35,7 @@ static void visit_row(sqlite3_stmt *row, enum blacklist_kind kind, void (*visit)
 	struct blacklist_entry entry = blacklist_lookup_row(row);
 	char reason[2048];
 
-	snprintf(reason, sizeof reason, "%s in common with him%s%.1800s", blacklist_kind_name(kind), entry.reason != NULL ? ": " : "",
+	snprintf(reason, sizeof reason, "%s in common with the developer%s%.1800s", blacklist_kind_name(kind), entry.reason != NULL ? ": " : "",
 		 entry.reason != NULL ? entry.reason : "");
 	entry.reason = reason;
 	if (kind == BLACKLIST_LICENCE || kind == BLACKLIST_FILING || sqlite3_column_int(row, BLACKLIST_COLUMNS_NUM) == 0)
