@@ -2,6 +2,7 @@
 
 #include "bytes/name_set.h"
 #include "encoding/pkcs7_algorithm.h"
+#include "encoding/pkcs9_attribute.h"
 #include "encoding/x509_factory.h"
 
 #include <stdlib.h>
@@ -10,10 +11,17 @@
 #define ANDROID_7 24
 #define ARENA_MAX ((size_t)64 * 1024 * 1024)
 
+struct attributes {
+	struct span type, digest;
+	bool has_type, has_digest, is_malformed;
+};
+
 struct signer_info {
-	struct span issuer, serial, attributes, signature;
+	struct span issuer, serial, signature;
 	struct span digest_oid, signature_oid;
 	bool has_attributes;
+	struct span signed_bytes; /* of them, with tag and length */
+	struct attributes attributes;
 };
 
 /* libcore's ObjectIdentifier.check; the parser before it took numbers in any number of bytes. */
@@ -68,6 +76,52 @@ static bool read_content(struct pkcs7 *block, struct span bytes, struct span *ty
 	return ber_next(&in, content) && cursor_left(&in) == 0;
 }
 
+/* Each attribute once, these two with one value. What else stands there Android since 7 looks into. */
+static void read_attribute(struct pkcs7 *block, struct attributes *attributes, struct span bytes, struct name_set *seen, struct arena *arena)
+{
+	struct cursor parts = cursor_of(bytes), values;
+	struct der oid, set, value;
+	bool is_type, is_digest;
+
+	if (!ber_expect(&parts, DER_OID, &oid) || !ber_expect(&parts, DER_SET, &set) || cursor_left(&parts) > 0 ||
+	    name_set_add(seen, arena, 0, oid.content) != NAME_SET_NEW) {
+		attributes->is_malformed = true;
+		return;
+	}
+	checked_oid(block, &oid);
+	block->has_bad_attribute |= !pkcs9_attribute_is_taken(oid.content, set.content);
+	is_type = der_oid_is(oid.content, "1.2.840.113549.1.9.3");
+	is_digest = der_oid_is(oid.content, "1.2.840.113549.1.9.4");
+	if (!is_type && !is_digest)
+		return;
+	values = cursor_of(set.content);
+	if (!ber_expect(&values, is_type ? DER_OID : DER_OCTET_STRING, &value) || cursor_left(&values) > 0) {
+		attributes->is_malformed = true;
+		return;
+	}
+	if (is_type)
+		checked_oid(block, &value);
+	*(is_type ? &attributes->type : &attributes->digest) = value.content;
+	*(is_type ? &attributes->has_type : &attributes->has_digest) = true;
+}
+
+static struct attributes read_attributes(struct pkcs7 *block, struct span set)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(ARENA_MAX);
+	struct attributes attributes = {0};
+	struct name_set seen = {0};
+	struct cursor in = cursor_of(set);
+	struct der value;
+
+	while (cursor_left(&in) > 0 && !attributes.is_malformed) {
+		if (ber_expect(&in, DER_SEQUENCE, &value))
+			read_attribute(block, &attributes, value.content, &seen, &arena);
+		else
+			attributes.is_malformed = true;
+	}
+	return attributes;
+}
+
 static bool read_signer(struct pkcs7 *block, struct signer_info *signer, struct cursor *in)
 {
 	struct der value, part;
@@ -88,12 +142,16 @@ static bool read_signer(struct pkcs7 *block, struct signer_info *signer, struct 
 	if (cursor_left(&id) > 0 || !read_algorithm(block, &body, &signer->digest_oid))
 		return false;
 	signer->has_attributes = ber_optional(&body, DER_CONTEXT_0, &part);
-	if (signer->has_attributes)
-		signer->attributes = part.whole;
+	if (signer->has_attributes) {
+		signer->signed_bytes = part.whole;
+		signer->attributes = read_attributes(block, part.content);
+		block->has_bad_attribute |= signer->attributes.is_malformed;
+	}
 	if (!read_algorithm(block, &body, &signer->signature_oid) || !ber_expect(&body, DER_OCTET_STRING, &part))
 		return false;
 	signer->signature = part.content;
-	ber_optional(&body, DER_CONTEXT_1, &part);
+	if (ber_optional(&body, DER_CONTEXT_1, &part)) /* nobody signed these */
+		block->has_bad_attribute |= read_attributes(block, part.content).is_malformed;
 	return !body.bad && cursor_left(&body) == 0;
 }
 
@@ -158,61 +216,6 @@ static bool find_certificate(const struct pkcs7 *block, const struct signer_info
 	return false;
 }
 
-struct attributes {
-	struct span type, digest;
-	bool has_type, has_digest, is_malformed;
-};
-
-/* Each attribute once, these two with one value. */
-static void read_attribute(struct pkcs7 *block, struct attributes *attributes, struct span bytes, struct name_set *seen, struct arena *arena)
-{
-	struct cursor parts = cursor_of(bytes), values;
-	struct der oid, set, value;
-	bool is_type, is_digest;
-
-	if (!der_expect(&parts, DER_OID, &oid) || !der_expect(&parts, DER_SET, &set) || cursor_left(&parts) > 0 ||
-	    name_set_add(seen, arena, 0, oid.content) != NAME_SET_NEW) {
-		attributes->is_malformed = true;
-		return;
-	}
-	checked_oid(block, &oid);
-	is_type = der_oid_is(oid.content, "1.2.840.113549.1.9.3");
-	is_digest = der_oid_is(oid.content, "1.2.840.113549.1.9.4");
-	if (!is_type && !is_digest)
-		return;
-	values = cursor_of(set.content);
-	if (!der_expect(&values, is_type ? DER_OID : DER_OCTET_STRING, &value) || cursor_left(&values) > 0) {
-		attributes->is_malformed = true;
-		return;
-	}
-	if (is_type)
-		checked_oid(block, &value);
-	*(is_type ? &attributes->type : &attributes->digest) = value.content;
-	*(is_type ? &attributes->has_type : &attributes->has_digest) = true;
-}
-
-static struct attributes read_attributes(struct pkcs7 *block, struct span bytes)
-{
-	ARENA_CLEANUP struct arena arena = arena_new(ARENA_MAX);
-	struct attributes attributes = {0};
-	struct name_set seen = {0};
-	struct cursor outer = cursor_of(bytes), in;
-	struct der value;
-
-	if (!der_next(&outer, &value)) {
-		attributes.is_malformed = true;
-		return attributes;
-	}
-	in = cursor_of(value.content);
-	while (cursor_left(&in) > 0 && !attributes.is_malformed) {
-		if (der_expect(&in, DER_SEQUENCE, &value))
-			read_attribute(block, &attributes, value.content, &seen, &arena);
-		else
-			attributes.is_malformed = true;
-	}
-	return attributes;
-}
-
 static void refuse(struct pkcs7_signer *signer, const char *fault, bool is_malformed)
 {
 	signer->fault = fault;
@@ -220,38 +223,38 @@ static void refuse(struct pkcs7_signer *signer, const char *fault, bool is_malfo
 }
 
 /* What is signed: the content, or the attributes as a SET. */
-static bool check_attributes(struct pkcs7_signer *signer, struct pkcs7 *block, const struct signer_info *info,
+static bool check_attributes(struct pkcs7_signer *signer, const struct pkcs7 *block, const struct signer_info *info,
 			     struct span content)
 {
-	struct attributes attributes = read_attributes(block, info->attributes);
+	const struct attributes *attributes = &info->attributes;
 	uint8_t digest[DIGEST_MAX];
 
-	if (attributes.is_malformed || !attributes.has_digest) {
+	if (attributes->is_malformed || !attributes->has_digest) {
 		refuse(signer, "the signed attributes are malformed", true);
 		return false;
 	}
-	signer->has_type = attributes.has_type;
-	signer->type_fits = attributes.has_type && span_equal(attributes.type, block->content_type);
+	signer->has_type = attributes->has_type;
+	signer->type_fits = attributes->has_type && span_equal(attributes->type, block->content_type);
 	digest_of(signer->algorithm->digest, content, digest);
-	return span_equal(attributes.digest, span_of(digest, digest_len(signer->algorithm->digest)));
+	return span_equal(attributes->digest, span_of(digest, digest_len(signer->algorithm->digest)));
 }
 
 static bool verify_attributes(const struct pkcs7_signer *signer, const struct public_key *key, enum public_key_padding padding,
 			      const struct signer_info *info, const struct limits *limits)
 {
-	uint8_t *set = malloc(info->attributes.len + 1);
+	uint8_t *set = malloc(info->signed_bytes.len + 1);
 	bool ok;
 
 	if (set == NULL)
 		return false;
-	memcpy(set, info->attributes.data, info->attributes.len);
+	memcpy(set, info->signed_bytes.data, info->signed_bytes.len);
 	set[0] = DER_SET;
-	ok = public_key_verify(key, limits, signer->algorithm->digest, padding, span_of(set, info->attributes.len), info->signature);
+	ok = public_key_verify(key, limits, signer->algorithm->digest, padding, span_of(set, info->signed_bytes.len), info->signature);
 	free(set);
 	return ok;
 }
 
-static void verify_signer(struct pkcs7_signer *signer, struct pkcs7 *block, const struct signer_info *info,
+static void verify_signer(struct pkcs7_signer *signer, const struct pkcs7 *block, const struct signer_info *info,
 			  struct span content, const struct limits *limits)
 {
 	enum public_key_padding padding;
@@ -263,16 +266,16 @@ static void verify_signer(struct pkcs7_signer *signer, struct pkcs7 *block, cons
 		refuse(signer, "the signature block uses an algorithm that Android does not know", false);
 		return;
 	}
+	if (info->has_attributes && !check_attributes(signer, block, info, content))
+		return;
 	if (!find_certificate(block, info, &signer->certificate)) {
-		refuse(signer, "the signer's certificate is not in the signature block", false);
+		signer->lacks_certificate = true;
 		return;
 	}
 	if (!x509_may_sign(&block->certificates[signer->certificate])) {
 		refuse(signer, "the signer's certificate is not for signatures", false);
 		return;
 	}
-	if (info->has_attributes && !check_attributes(signer, block, info, content))
-		return;
 	if (!public_key_read(&key, block->certificates[signer->certificate].spki) || key.kind != signer->algorithm->key) {
 		refuse(signer, "the signer's key is not of the kind that its algorithm takes", false);
 		return;
@@ -336,7 +339,7 @@ struct pkcs7_outcome pkcs7_outcome_at(const struct pkcs7 *block, int64_t sdk)
 	size_t num = sdk < ANDROID_7 && block->num_signers > 1 ? 1 : block->num_signers;
 	struct pkcs7_outcome outcome = {.fault = block->fault, .is_malformed = true};
 
-	if (outcome.fault == NULL && (sdk < ANDROID_7 ? block->has_bag : block->has_bad_oid))
+	if (outcome.fault == NULL && (sdk < ANDROID_7 ? block->has_bag : block->has_bad_oid || block->has_bad_attribute))
 		outcome.fault = "the signature block is malformed";
 	if (outcome.fault != NULL)
 		return outcome;
@@ -349,6 +352,8 @@ struct pkcs7_outcome pkcs7_outcome_at(const struct pkcs7 *block, int64_t sdk)
 			return (struct pkcs7_outcome){.fault = fault, .is_malformed = signer->is_malformed};
 		if (signer->verifies && (!signer->has_attributes || sdk < ANDROID_7 || signer->type_fits))
 			outcome = (struct pkcs7_outcome){.certificate = signer->certificate, .digest = signer->algorithm->digest};
+		else if (signer->lacks_certificate && outcome.fault != NULL)
+			outcome.fault = "the signer's certificate is not in the signature block";
 	}
 	return outcome;
 }

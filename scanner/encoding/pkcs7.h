@@ -24,6 +24,7 @@ struct pkcs7_signer {
 	const struct pkcs7_algorithm *algorithm;
 	const char *fault; /* why it is refused; NULL otherwise */
 	bool is_malformed; /* the fault is one of form */
+	bool lacks_certificate; /* his own is not in the block: he verifies nothing, and the next one may be tried */
 	bool has_attributes, has_type, type_fits;
 	bool verifies;	   /* but for what depends on the version */
 };
@@ -33,6 +34,7 @@ struct pkcs7 {
 	size_t num_certificates;
 	bool has_bag; /* one is a bag of certificates, which Android before 7 does not take */
 	bool has_bad_oid; /* one is padded, or not one at all, which Android from 7 on does not take */
+	bool has_bad_attribute; /* one is malformed, or of a kind that Android from 7 on does not take, signed or not */
 	struct span content_type; /* an OID */
 	struct pkcs7_signer signers[PKCS7_SIGNERS_MAX];
 	size_t num_signers;

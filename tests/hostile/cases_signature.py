@@ -741,20 +741,24 @@ case("a certificate of a signature block may be a bag of certificates since Andr
 case("a PKCS#7 block that does not end", jar(V1, replaced(".RSA", lambda c: endless(c)[:-2])), "sig.malformed-pkcs7:refused", signing="failed", **REST)
 case("a PKCS#7 block that is none", jar(V1, replaced(".RSA", lambda c: b"\x30\x80" * 30)), "sig.malformed-pkcs7:refused", signing="failed", **REST)
 case("a PKCS#7 block of 100,000 levels", jar(V1, replaced(".RSA", lambda c: b"\x30\x82\xff\xf0" * 100000)), "sig.malformed-pkcs7:refused", signing="failed", **REST)
-def two_in_a_block(old=b"", new=b"", edit=lambda block: block):
-    """V1 with a signature block by two signers with attributes; of the one that stands first, bytes are others, then edit changes all."""
+def two_in_a_block(old=b"", new=b"", edit=lambda block: block, more=("-nosmimecap",)):
+    """V1 with a signature block by two signers with attributes; of the one that stands first, bytes are others, then edit changes all; more: options."""
     with zipfile.ZipFile(io.BytesIO(V1)) as package:
         signed = package.read("META-INF/RELEASE.SF")
     signers = [part for key in ("release", "second") for part in ("-signer", sign.identity(key)[0][:-len("pk8")] + "pem", "-inkey", sign.identity(key)[0], "-keyform", "DER")]
-    block = sign.openssl("cms", "-sign", "-binary", "-noindef", "-md", "sha256", *signers, "-outform", "DER", data=signed)
+    block = sign.openssl("cms", "-sign", "-binary", "-noindef", "-md", "sha256", *more, *signers, "-outform", "DER", data=signed)
     at = block.index(bytes.fromhex("06092a864886f70d010903"))  # the first attribute, its content type
     return jar(V1, replaced(".RSA", lambda _: edit(block[:at] + block[at:].replace(old, new, 1))))
 
 
 PKCS9, RSA, DSA_SHA256 = "06092a864886f70d0109", "06092a864886f70d010101", "0609608648016503040302"
 case("a signature block by two signers", two_in_a_block(), app=APP, tables=[("signature", {"scheme": "v1", "min_sdk": 19, "status": "verified"})])
-case("a signature block of which one signer has an attribute twice, here the time of signing, refuses the package, whoever else signed it",
-     two_in_a_block(bytes.fromhex(PKCS9 + "0f"), bytes.fromhex(PKCS9 + "05")), "sig.malformed-pkcs7:refused", signing="failed", **REST)
+case("a signature block with S/MIME capabilities among what is signed, as openssl puts them there unasked: Android from 7 on refuses it", two_in_a_block(more=()),
+     "sig.malformed-pkcs7:refused", app=APP, signing="failed", tables=[
+         ("signature", {"scheme": "v1", "status": "verified", "min_sdk": 19, "max_sdk": 23}), ("signature", {"scheme": "v1", "status": "failed", "min_sdk": 24})])
+case("a signature block of which one signer has an attribute twice refuses the package, whoever else signed it",
+     two_in_a_block(edit=lambda block: block.replace(bytes.fromhex(PKCS9 + "0f"), bytes.fromhex(PKCS9 + "34")).replace(
+         bytes.fromhex(PKCS9 + "05"), bytes.fromhex(PKCS9 + "34"), 1), more=()), "sig.malformed-pkcs7:refused", signing="failed", **REST)
 case("a signature block of which one signer names an algorithm that his key is not for refuses the package, whoever else signed it",
      two_in_a_block(bytes.fromhex(RSA), bytes.fromhex(DSA_SHA256)), "sig.invalid:refused", signing="failed", **REST)
 

@@ -3,6 +3,7 @@
 #include "encoding/jar_manifest.h"
 #include "encoding/pkcs7.h"
 #include "encoding/pkcs7_algorithm.h"
+#include "encoding/pkcs9_attribute.h"
 #include "format/apk_v1_parts.h"
 
 static struct jar_manifest read_text(const char *text, struct arena *arena)
@@ -406,6 +407,15 @@ TEST(pkcs7_malformed, "a malformed signer refuses the whole block, even where an
 	CHECK(!verifies_at(&block, 24) && pkcs7_outcome_at(&block, 24).is_malformed);
 }
 
+TEST(pkcs7_lacking, "a signer whose certificate is not in the block signs nothing, and the others count from Android 7 on")
+{
+	struct pkcs7 block = block_of(2, (struct pkcs7_signer[]){{.lacks_certificate = true}, {.verifies = true}});
+	struct pkcs7 alone = block_of(1, block.signers);
+
+	CHECK(!verifies_at(&block, 23) && verifies_at(&block, 24) && pkcs7_outcome_at(&block, 24).certificate == 1);
+	CHECK_TEXT(pkcs7_outcome_at(&alone, 24).fault, "the signer's certificate is not in the signature block");
+}
+
 TEST(pkcs7_bytes, "a signature block that is cut off anywhere is malformed, not an error")
 {
 	/* SEQUENCE { OID signedData, [0] { SEQUENCE { 1, SET {}, SEQUENCE { OID data }, SET {} } } } */
@@ -426,7 +436,7 @@ TEST(pkcs7_bytes, "a signature block that is cut off anywhere is malformed, not 
 }
 
 /* SEQUENCE { OID signedData, [0] { SEQUENCE { 1, content (with the algorithms before it), SET { signer } } } } */
-static const char *fault_with(const char *content, size_t content_len, const char *signer, size_t signer_len)
+static const struct pkcs7 *block_with(const char *content, size_t content_len, const char *signer, size_t signer_len)
 {
 	uint8_t der[128] = {0x30, 0, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02, 0xA0, 0, 0x30, 0, 0x02, 0x01, 0x01};
 	struct limits limits = limits_default();
@@ -443,10 +453,11 @@ static const char *fault_with(const char *content, size_t content_len, const cha
 	der[14] = (uint8_t)(len - 15);
 	der[16] = (uint8_t)(len - 17);
 	pkcs7_verify(&block, span_of(der, len), span_of_text("content"), &limits);
-	return block.fault;
+	return &block;
 }
 
-#define FAULT_WITH(content, signer) fault_with(content, sizeof content - 1, signer, sizeof signer - 1)
+#define BLOCK_WITH(content, signer) block_with(content, sizeof content - 1, signer, sizeof signer - 1)
+#define FAULT_WITH(content, signer) BLOCK_WITH(content, signer)->fault
 #define NO_ALGORITHMS "\x31\x00"
 #define CONTENT_ALONE "\x30\x0B\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x01"
 #define CONTENT NO_ALGORITHMS CONTENT_ALONE
@@ -471,6 +482,45 @@ TEST(pkcs7_extra, "a signature block with more behind an algorithm, a signer or 
 	CHECK(FAULT_WITH("\x31\x05\x30\x03" OID CONTENT_ALONE, "\x30\x16" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00") == NULL);
 	CHECK_TEXT(FAULT_WITH(NO_ALGORITHMS "\x30\x09" OID "\xA0\x04\x04\x00\x04\x00", "\x30\x16" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00"), wanted);
 	CHECK_TEXT(FAULT_WITH("\x31\x03" OID CONTENT_ALONE, "\x30\x16" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00"), wanted);
+}
+
+#define PKCS9 "\x2A\x86\x48\x86\xF7\x0D\x01\x09"
+
+static bool is_taken(const char *oid, const char *values, size_t len)
+{
+	return pkcs9_attribute_is_taken(span_of_text(oid), span_of(values, len));
+}
+
+#define IS_TAKEN(oid, values) is_taken(oid, values, sizeof values - 1)
+
+TEST(pkcs9_values, "an attribute that PKCS #9 names is taken with values of its kind, some with one alone, and S/MIME capabilities with none")
+{
+	CHECK(IS_TAKEN(PKCS9 "\x05", "\x17\x01Z") && !IS_TAKEN(PKCS9 "\x05", "\x18\x01Z"));
+	CHECK(!IS_TAKEN(PKCS9 "\x05", "\x00\x00"));
+	CHECK(!IS_TAKEN(PKCS9 "\x05", "") && !IS_TAKEN(PKCS9 "\x05", "\x17\x01Z\x17\x01Z"));
+	CHECK(IS_TAKEN(PKCS9 "\x02", "") && IS_TAKEN(PKCS9 "\x02", "\x16\x01x\x13\x01y") && !IS_TAKEN(PKCS9 "\x02", "\x16\x01x\x0C\x01y"));
+	CHECK(!IS_TAKEN(PKCS9 "\x0F", "\x30\x00") && !IS_TAKEN(PKCS9 "\x0F", ""));
+	CHECK(IS_TAKEN(PKCS9 "\x10\x02\x0E", "\x30\x80\x00\x00") && !IS_TAKEN(PKCS9 "\x10\x02\x0E", "\x30\x01"));
+	CHECK(IS_TAKEN(PKCS9 "\x34", "anything"));
+}
+
+/* SEQUENCE { OID, SET { value } } */
+#define ATTRIBUTE(oid, value) "\x30\x0F\x06\x09" PKCS9 oid "\x31\x02" value
+#define WITH_SIGNED(attribute) "\x30\x29" SIGNED_BY "\x30\x03" OID "\xA0\x11" attribute "\x30\x03" OID "\x04\x00"
+#define WITH_UNSIGNED(attribute) "\x30\x29" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00\xA1\x11" attribute
+
+TEST(pkcs7_attribute_taken, "from Android 7 on an attribute that it does not take refuses the whole block, signed or not")
+{
+	struct pkcs7 block = block_of(1, &(struct pkcs7_signer){.verifies = true});
+
+	block.has_bad_attribute = true;
+	CHECK(verifies_at(&block, 23) && !verifies_at(&block, 24) && pkcs7_outcome_at(&block, 24).is_malformed);
+	CHECK(!BLOCK_WITH(CONTENT, WITH_SIGNED(ATTRIBUTE("\x34", "\x30\x00")))->has_bad_attribute);
+	CHECK(BLOCK_WITH(CONTENT, WITH_SIGNED(ATTRIBUTE("\x0F", "\x30\x00")))->has_bad_attribute);
+	CHECK(!BLOCK_WITH(CONTENT, WITH_UNSIGNED(ATTRIBUTE("\x06", "\x30\x00")))->has_bad_attribute);
+	CHECK(BLOCK_WITH(CONTENT, WITH_UNSIGNED(ATTRIBUTE("\x06", "\x05\x00")))->has_bad_attribute);
+	CHECK(BLOCK_WITH(CONTENT, WITH_UNSIGNED(ATTRIBUTE("\x34", "\x30\x01")))->fault == NULL);
+	CHECK(BLOCK_WITH(CONTENT, "\x30\x1A" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00\xA1\x02\x05\x00")->has_bad_attribute);
 }
 
 TEST(jar_manifest_overfull, "a JAR manifest of more attributes than may be read is not read; blank and continued lines are none")
