@@ -169,16 +169,37 @@ static bool read_certificates(struct pkcs7 *block, struct span bytes, size_t mos
 	while (cursor_left(&in) > 0) {
 		if (!der_next(&in, &value))
 			return false;
-		if (value.tag != DER_SEQUENCE)
+		if (value.tag != DER_SEQUENCE) {
+			block->has_other = true;
 			continue;
+		}
 		if (block->num_certificates == most) {
 			over_limit(block, "the signature block has more certificates than are read");
 			return false;
 		}
 		if (!x509_factory_read_binary(&block->certificates[block->num_certificates], value.whole))
 			return false;
-		block->has_bag |= x509_factory_is_bag(value.whole);
+		block->has_other |= x509_factory_is_bag(value.whole);
 		block->num_certificates++;
+	}
+	return true;
+}
+
+/* SEQUENCE { what is signed, algorithm, signature }, into which nobody looks further. */
+static bool are_revocations(struct span set)
+{
+	struct cursor in = cursor_of(set);
+	struct der value;
+
+	while (cursor_left(&in) > 0) {
+		struct cursor parts;
+
+		if (!ber_expect(&in, DER_SEQUENCE, &value))
+			return false;
+		parts = cursor_of(value.content);
+		if (!ber_expect(&parts, DER_SEQUENCE, &value) || !ber_expect(&parts, DER_SEQUENCE, &value) ||
+		    !ber_expect(&parts, DER_BIT_STRING, &value) || cursor_left(&parts) > 0)
+			return false;
 	}
 	return true;
 }
@@ -199,7 +220,8 @@ static bool read_block(struct pkcs7 *block, struct span der, size_t most, struct
 		return false;
 	if (ber_optional(&body, DER_CONTEXT_0, &value) && !read_certificates(block, value.content, most))
 		return false;
-	ber_optional(&body, DER_CONTEXT_1, &value);
+	if (ber_optional(&body, DER_CONTEXT_1, &value) && !are_revocations(value.content))
+		return false;
 	if (!ber_expect(&body, DER_SET, &value))
 		return false;
 	*signers = cursor_of(value.content);
@@ -339,7 +361,7 @@ struct pkcs7_outcome pkcs7_outcome_at(const struct pkcs7 *block, int64_t sdk)
 	size_t num = sdk < ANDROID_7 && block->num_signers > 1 ? 1 : block->num_signers;
 	struct pkcs7_outcome outcome = {.fault = block->fault, .is_malformed = true};
 
-	if (outcome.fault == NULL && (sdk < ANDROID_7 ? block->has_bag : block->has_bad_oid || block->has_bad_attribute))
+	if (outcome.fault == NULL && (sdk < ANDROID_7 ? block->has_other : block->has_bad_oid || block->has_bad_attribute))
 		outcome.fault = "the signature block is malformed";
 	if (outcome.fault != NULL)
 		return outcome;

@@ -32,7 +32,7 @@ struct pkcs7_signer {
 struct pkcs7 {
 	struct x509 certificates[PKCS7_CERTIFICATES_MAX];
 	size_t num_certificates;
-	bool has_bag; /* one is a bag of certificates, which Android before 7 does not take */
+	bool has_other; /* one is a bag of certificates, or none of X.509, which Android before 7 does not take */
 	bool has_bad_oid; /* one is padded, or not one at all, which Android from 7 on does not take */
 	bool has_bad_attribute; /* one is malformed, or of a kind that Android from 7 on does not take, signed or not */
 	struct span content_type; /* an OID */

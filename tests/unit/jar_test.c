@@ -484,6 +484,21 @@ TEST(pkcs7_extra, "a signature block with more behind an algorithm, a signer or 
 	CHECK_TEXT(FAULT_WITH("\x31\x03" OID CONTENT_ALONE, "\x30\x16" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00"), wanted);
 }
 
+#define SOME_SIGNER "\x30\x16" SIGNED_BY "\x30\x03" OID "\x30\x03" OID "\x04\x00"
+
+TEST(pkcs7_others, "certificates of other kinds in a signature block are passed over from Android 7 on, and lists of revocations that are none are malformed")
+{
+	struct pkcs7 block = block_of(1, &(struct pkcs7_signer){.verifies = true});
+
+	block.has_other = true;
+	CHECK(!verifies_at(&block, 23) && verifies_at(&block, 24));
+	CHECK(BLOCK_WITH(CONTENT "\xA0\x03\x02\x01\x01", SOME_SIGNER)->has_other && FAULT_WITH(CONTENT "\xA0\x03\x02\x01\x01", SOME_SIGNER) == NULL);
+	CHECK(!BLOCK_WITH(CONTENT "\xA1\x00", SOME_SIGNER)->has_other && FAULT_WITH(CONTENT "\xA1\x00", SOME_SIGNER) == NULL);
+	CHECK(FAULT_WITH(CONTENT "\xA1\x09\x30\x07\x30\x00\x30\x00\x03\x01\x00", SOME_SIGNER) == NULL);
+	CHECK_TEXT(FAULT_WITH(CONTENT "\xA1\x05\x30\x03\x02\x01\x01", SOME_SIGNER), "the signature block is malformed");
+	CHECK_TEXT(FAULT_WITH(CONTENT "\xA1\x0B\x30\x09\x30\x00\x30\x00\x03\x01\x00\x05\x00", SOME_SIGNER), "the signature block is malformed");
+}
+
 #define PKCS9 "\x2A\x86\x48\x86\xF7\x0D\x01\x09"
 
 static bool is_taken(const char *oid, const char *values, size_t len)
