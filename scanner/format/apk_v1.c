@@ -276,6 +276,9 @@ static void compare(struct apk_v1 *v1, struct apk_v1_worker *worker, const struc
 			apk_v1_fail(v1, ERAS_OF(choice), ANOMALY_SIG_V1_INCOMPLETE, entry->path, "an entry has no digest that Android knows");
 		else if (!apk_v1_digest_is(&worker->stated[choice], found[worker->stated[choice].kind]))
 			apk_v1_fail(v1, ERAS_OF(choice), ANOMALY_SIG_DIGEST_MISMATCH, entry->path, "an entry is not what was signed");
+		else if (worker->stated[choice].base64.len % 4 != 0)
+			apk_v1_fail(v1, ERAS_OF(choice) & ERAS_BEFORE(ERA_26), ANOMALY_SIG_DIGEST_MISMATCH, entry->path,
+				    "a digest lacks its padding, which Android before 8 needs");
 	}
 }
 
@@ -353,7 +356,7 @@ static bool write_rows(const struct apk_v1 *v1, struct fact_sink *sink)
 		row.path = "META-INF/MANIFEST.MF";
 		row.scheme = "v1";
 		row.status = status_at(v1, era);
-		row.detail = v1->faults[era] != NULL ? v1->faults[era] : v1->unread;
+		row.detail = v1->faults[era] != NULL ? v1->faults[last] : v1->unread; /* what the newest of them finds */
 		row.digest = v1->faults[era] == NULL ? weakest_at(v1, last) : NULL;
 		if (era > 0)
 			row.min_sdk = apk_v1_era_starts[era];

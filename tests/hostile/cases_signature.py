@@ -839,6 +839,13 @@ case("a JAR signature whose block is by SHA-1 is no stronger than that, and noth
 case("a JAR signature whose block is by MD5 is broken", **by("md5", "MD5", WEAK))
 case("a JAR signature whose entries and .SF file are by SHA-1", jar_signed(old=True), app=APP, tables=[("signature", {"scheme": "v1", "digest": "SHA-1"})],
      finds=[WEAK])
+case("a JAR signature with a digest that lacks its padding, without which Android before 8 decodes another one", jar_signed(
+    manifest=lambda text: text.replace(b"=\r\n\r\n", b"\r\n\r\n", 1)), app=APP, signing="failed", tables=[
+        ("signature", {"scheme": "v1", "status": "failed", "max_sdk": 25, "detail": "a digest lacks its padding, which Android before 8 needs"}),
+        ("signature", {"scheme": "v1", "status": "verified", "min_sdk": 26})])
+case("what is wrong with a JAR signature is what the newest of the versions finds that it is wrong for", jar(V1, replaced("classes.dex", lambda c: dex.make(["evil.Main"]))),
+     "sig.digest-mismatch:refused", signing="failed", **REST, tables=[("signature", {"scheme": "v1", "detail": "an entry is not what was signed"})],
+     finds=["sig.failed: v1: an entry is not what was signed"])
 case("a JAR signature that failed rests on nothing", jar(V1, replaced("classes.dex", lambda c: dex.make(["evil.Main"]))), "sig.digest-mismatch:refused", signing="failed",
      never=[("signature", {"digest": "SHA-256"})], **REST)
 case("a JAR signature by signtool, which digests no blank lines", jar_signed(signtool=True), **V1_VERIFIES)
@@ -1006,8 +1013,11 @@ case("a .SF file that was passed over has a second signature block looked at, to
 def of_two_times():
     """Signed by SHA-1, but the manifest as a whole by SHA-256; and the .SF file names a section that the manifest does not have."""
     texts = []
-    return jar_signed(old=True, manifest=lambda text: texts.append(text) or text, signature=lambda text: text.replace(
+    made = jar_signed(old=True, manifest=lambda text: texts.append(text) or text, signature=lambda text: text.replace(
         b"SHA1-Digest-Manifest: " + sha1(texts[0]), b"SHA-256-Digest-Manifest: " + sha256(texts[0])) + b"Name: gone\r\nSHA1-Digest: x\r\n\r\n")
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        signed = package.read("META-INF/S0.SF")
+    return jar(made, replaced(".RSA", lambda _: sign.jar_block(signed, "release", digest="sha1")))
 
 
 case("a .SF file is passed over by the Android that looks at its sections, and not by one that knows the digest of the whole", of_two_times(), app=APP, tables=[
