@@ -37,19 +37,45 @@ FROM (SELECT DISTINCT e.app_id, d.number, EXISTS (SELECT 1 FROM listed_finding f
 
 -- rule: developer.elsewhere
 -- verdict: review
--- title: Another developer of a listed app has the same code, or the same number of a licence or document
--- title.zh: 统一社会信用代码、许可证或资质文件编号与其他开发者的已上架应用相同
+-- title: Another developer of a listed app has the same name, code, licence, document or holder of a filing
+-- title.zh: 开发者名称、统一社会信用代码、许可证或资质文件编号、备案主体与其他开发者的已上架应用相同
 -- detail.zh: %s: of %s => %s：%s 使用
--- fix: Give the developer's own code and licences, or say in the form (explanations) why they are of both.
--- fix.zh: 填报开发者自己的统一社会信用代码与许可，或在表单的 explanations 中说明共用的理由。
+-- fix: Give the developer's own name, code, licences and filing, or say in the form (explanations) why they are of both.
+-- fix.zh: 填报开发者自己的名称、统一社会信用代码、许可与备案，或在表单的 explanations 中说明共用的理由。
 -- class: fraud
 -- basis: licence-16.11, cac-2022-app
 -- when: gate
 -- miss: clean after clean
+-- All of it is public: the same developer is who has the store's id or signs with the key. Beside the same code a name or a filing says nothing more; many persons are called the same, and
+-- a company has one name, of which its form is no part (有限公司, 股份有限公司). A filing is its holder's up to its last number. What the app's own listed version had is a notice: who came later
+-- was asked; and what was listed so is one whichever app has it now.
 SELECT o.app_id AS subject, group_concat(o.value, ', ') || ': of ' || o.app_id AS detail, iif(min(o.is_known), 'notice', 'review') AS verdict
-FROM (SELECT g.app_id, g.value, EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'developer.elsewhere' AND f.subject = g.app_id AND f.verdict <> 'notice'
-      AND instr(', ' || replace(replace(f.detail, ': of ', ', '), '; ', ', ') || ', ', ', ' || g.value || ', ') > 0) AS is_known
-  FROM (SELECT min(app_id) AS app_id, value FROM listed_elsewhere WHERE kind IN ('uscc', 'licence') AND same_developer = '' GROUP BY value) g ORDER BY g.value) o GROUP BY o.app_id;
+FROM (SELECT g.app_id, g.value, EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'developer.elsewhere' AND f.verdict <> 'notice'
+      AND instr(', ' || replace(replace(f.detail, ': of ', ', '), '; ', ', ') || ', ', ', ' || g.value || ', ') > 0)
+    OR EXISTS (SELECT 1 FROM previous_submission b WHERE b.uscc = g.value OR (g.kind = 'developer_name' AND folded(b.developer_name) = folded(g.developer_name)))
+    OR EXISTS (SELECT 1 FROM previous_licence l WHERE l.number = g.value)
+    OR EXISTS (SELECT 1 FROM previous_document d WHERE g.value IN (d.number, 'ISBN' || replace(replace(d.number, 'ISBN', ''), '-', '')))
+    OR EXISTS (SELECT 1 FROM previous_filing p WHERE substr(p.number, 1, length(g.value) + 1) = g.value || '-') AS is_known
+  FROM (SELECT min(e.app_id) AS app_id, e.kind, e.value, s.developer_name FROM listed_elsewhere e LEFT JOIN submission s ON 1
+    WHERE e.same_developer = '' AND e.same_signer = '' AND (e.kind IN ('uscc', 'licence')
+      OR (NOT EXISTS (SELECT 1 FROM listed_elsewhere c WHERE c.kind = 'uscc' AND c.app_id = e.app_id)
+        AND ((e.kind = 'developer_name' AND (e.shows_owner <> '' OR coalesce(s.subject_type, iif(s.uscc LIKE '92%', 'sole-trader', '')) NOT IN ('individual', 'sole-trader') OR regexp('\p{Han}{5}', s.developer_name)))
+          OR (e.kind = 'filing_series' AND EXISTS (SELECT 1 FROM filing f WHERE substr(f.number, 1, length(e.value) + 1) = e.value || '-')))))
+    GROUP BY e.value) g ORDER BY g.value) o GROUP BY o.app_id;
+
+-- rule: app-id.elsewhere
+-- verdict: review
+-- title: A listed app has an id that differs from this one's in case alone
+-- title.zh: 应用标识与已上架的其他应用仅大小写不同
+-- fix: Give the app an id of its own.
+-- fix.zh: 使用与其他应用不同的应用标识。
+-- class: fraud
+-- basis: licence-16.11, cac-2022-app
+-- when: gate
+-- miss: clean after clean
+-- Where storage takes both for one name (casefold), phones give both apps one folder. Of one developer or signer, and of an app that was listed before, a notice.
+SELECT e.app_id AS subject, iif('1' IN (e.same_developer, e.same_signer) OR EXISTS (SELECT 1 FROM previous_package), 'notice', 'review') AS verdict
+FROM listed_elsewhere e WHERE e.kind = 'package_case';
 
 -- rule: app.elsewhere
 -- verdict: review

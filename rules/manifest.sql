@@ -90,6 +90,7 @@ WHERE k.package IS NOT NULL OR p.shared_user_id LIKE 'android.uid.%' OR p.shared
 -- detail.zh: every phone has it, and refuses one of another signer => 所有手机均预装该包，签名不同的安装包会被拒绝
 -- detail.zh: phones with Google services have it; on others apps ask it for sign-in and push => 带谷歌服务的手机预装该包；其他手机上，应用会向其请求登录与推送
 -- detail.zh: phones of %s have it; on others apps ask it for sign-in, push and payment => %s 手机预装该包；其他手机上，应用会向其请求登录、推送与支付
+-- detail.zh: it is %s but for case => 与 %s 仅大小写不同
 -- detail.zh: other apps ask %s by it, for sign-in and payment => 其他应用凭此包名向%k请求登录与支付
 -- fix: Give the app a name of your own.
 -- fix.zh: 使用自有包名。
@@ -99,13 +100,14 @@ WHERE k.package IS NOT NULL OR p.shared_user_id LIKE 'android.uid.%' OR p.shared
 -- hit: platform-package
 -- miss: clean
 -- Who makes phones, or the app, has such apps: what a person has once listed is a notice from then on.
-SELECT k.app_id AS subject, CASE WHEN k.app IS NOT NULL THEN 'other apps ask ' || k.app || ' by it, for sign-in and payment'
+SELECT k.app_id AS subject, CASE WHEN k.name <> k.app_id THEN 'it is ' || k.name || ' but for case' WHEN k.app IS NOT NULL THEN 'other apps ask ' || k.app || ' by it, for sign-in and payment'
     WHEN k.phones = 'every' THEN 'every phone has it, and refuses one of another signer'
     WHEN k.phones = 'Google' THEN 'phones with Google services have it; on others apps ask it for sign-in and push'
     ELSE 'phones of ' || k.phones || ' have it; on others apps ask it for sign-in, push and payment' END AS detail, k.path,
   iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'manifest.platform-package' AND f.subject = k.app_id AND f.verdict <> 'notice'), 'notice', 'review') AS verdict
-FROM (SELECT p.app_id, p.path, a.phones, NULL AS app FROM package p JOIN android_packages a ON a.package = p.app_id
-  UNION SELECT p.app_id, p.path, NULL, s.app FROM package p JOIN app_schemes s ON instr(' ' || s.packages || ' ', ' ' || p.app_id || ' ') > 0) k
+FROM (SELECT p.app_id, p.path, a.package AS name, a.phones, NULL AS app FROM package p JOIN android_packages a ON lower(a.package) = lower(p.app_id)
+  UNION SELECT p.app_id, p.path, substr(s.packages, instr(' ' || lower(s.packages) || ' ', ' ' || lower(p.app_id) || ' '), length(p.app_id)), NULL, s.app
+    FROM package p JOIN app_schemes s ON instr(' ' || lower(s.packages) || ' ', ' ' || lower(p.app_id) || ' ') > 0) k
 GROUP BY k.app_id;
 
 -- rule: android.shared-user-id

@@ -15,7 +15,7 @@
 #define ARENA_MAX ((size_t)1 << 30)
 
 static const enum blacklist_kind allowed[] = {BLACKLIST_PACKAGE, BLACKLIST_LABEL,   BLACKLIST_CERTIFICATE, BLACKLIST_SPKI, BLACKLIST_DEVELOPER,
-					      BLACKLIST_USCC,	 BLACKLIST_LICENCE, BLACKLIST_FILING,	   BLACKLIST_FILE};
+					      BLACKLIST_DEVELOPER_NAME, BLACKLIST_USCC, BLACKLIST_LICENCE, BLACKLIST_FILING, BLACKLIST_FILE};
 
 /* Entries on their way to the blacklist. */
 struct blocking {
@@ -33,7 +33,7 @@ static bool choose_kind(struct blocking *blocking, struct span word)
 	for (size_t i = 0; i < sizeof allowed / sizeof allowed[0]; i++)
 		if (span_is(word, blacklist_kind_name(allowed[i])))
 			return blocking->wanted[allowed[i]] = true;
-	return error_set(blocking->err, ERROR_USAGE, "--block is of package label certificate spki developer uscc licence filing file, by commas, not '%.*s'",
+	return error_set(blocking->err, ERROR_USAGE, "--block is of package label certificate spki developer developer_name uscc licence filing file, by commas, not '%.*s'",
 			 (int)word.len, (const char *)word.data);
 }
 

@@ -9,8 +9,9 @@
  *                    file) or against the app (sha256 empty): rejected, delisted, authority-report (an open case), manual-check
  *                    (against it), complaint (upheld)
  *   listed_elsewhere kind, value, app_id, same_developer, same_signer, label, shows_owner: other apps that are listed and show a value of the submission's (filing,
- *                    licence, uscc, label, icon and others, spelled as the blacklist has them), are called so (package), or are called as a part of its name is
- *                    (label_part); same_ is 1 or empty, label what the app is called; shows_owner is 1 where that says that a scheme or domain is its own (own_value.h)
+ *                    licence, uscc, developer_name, label, icon and others, spelled as the blacklist has them), are called so (package), or are called as a part of its name is
+ *                    (label_part), have a filing number of its series (filing_series) or its id but for case (package_case); same_ is 1 or empty, label what the app is
+ *                    called; shows_owner is 1 where that says that a scheme or domain is its own, or a developer's name no natural person's (own_value.h)
  */
 #ifndef PRELIST_JUDGE_BENCH_LISTED_H
 #define PRELIST_JUDGE_BENCH_LISTED_H

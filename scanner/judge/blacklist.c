@@ -152,11 +152,34 @@ const char *blacklist_sdk_key(struct arena *arena, const char *name)
 	return folded != NULL && key.len > strlen("sdk") && span_ends(key, "sdk") ? arena_text(arena, span_slice(key, 0, key.len - strlen("sdk"))) : folded;
 }
 
+/* What only says which form a company has: the same one writes it in more ways than one, and no two are told apart by it. */
+static size_t form_len(struct span name)
+{
+	static const char *const forms[] = {"股份有限公司", "有限责任公司", "有限公司", "公司"};
+
+	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+		if (span_ends(name, forms[i]))
+			return strlen(forms[i]);
+	return 0;
+}
+
+const char *blacklist_developer_key(struct arena *arena, const char *name)
+{
+	const char *folded = fold_label(arena, name);
+	struct span key = span_of_text(text_or_empty(folded));
+
+	while (form_len(key) > 0 && form_len(key) < key.len)
+		key = span_slice(key, 0, key.len - form_len(key));
+	return folded == NULL ? NULL : arena_text(arena, key);
+}
+
 static const char *named(struct arena *arena, enum blacklist_kind kind, const char *value)
 {
 	switch (kind) {
 	case BLACKLIST_LABEL:
 		return fold_label(arena, value);
+	case BLACKLIST_DEVELOPER_NAME:
+		return blacklist_developer_key(arena, value);
 	case BLACKLIST_SDK:
 		return blacklist_sdk_key(arena, value);
 	default:

@@ -53,6 +53,9 @@ bool blacklist_normalise(struct arena *arena, enum blacklist_kind kind, const ch
 /* What an SDK is called, as entries of it are spelled. NULL when memory ran out. */
 const char *blacklist_sdk_key(struct arena *arena, const char *name);
 
+/* Likewise of a developer: a company without its form. */
+const char *blacklist_developer_key(struct arena *arena, const char *name);
+
 /* A value that packages can show, where this one is like none; NULL otherwise. */
 const char *blacklist_meant(enum blacklist_kind kind, const char *value);
 
@@ -62,7 +65,8 @@ const char *blacklist_meant(enum blacklist_kind kind, const char *value);
  * home screen, names as they are misread and with their words in another order, an SDK's name in either of two languages, packages and code inside. What the facts spell otherwise than entries do is in the arena, of
  * which the caller asks whether it held out. blacklist_unproven_keys: what anybody can put into a package, the certificates of packages
  * inside: an entry of its own hits it, but nobody is found by it to be somebody else, so that it stands in no index. blacklist_part_keys:
- * parts of names, and what the listing's name adds to one of the package's; who bears a name with others says no more than that he does. blacklist_site_keys: which
+ * parts of names, and what the listing's name adds to one of the package's; who bears a name with others says no more than that he does. So it is with
+ * whose series a filing number is of (what stands before its last part), and with an app id in small letters. blacklist_site_keys: which
  * of blacklist_keys are web sites whose links the app opens. blacklist_ending_keys: which of them are endings of all hosts that an intent filter takes. blacklist_sdk_keys: SDKs that the form names by a word of the
  * catalogue sdk_names, as that catalogue calls them; what is kept is no catalogue's, so that they stand in no index.
  */

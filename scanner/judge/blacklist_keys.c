@@ -118,12 +118,14 @@ static void show_code(const struct keys *keys)
 }
 
 /* Ids that differ in case alone are taken for one. */
-static void show_developer(const struct keys *keys, const char *id)
+static void show_developer(const struct keys *keys, const struct fact_submission *form)
 {
-	char *copy = id == NULL ? NULL : arena_strdup(keys->arena, id);
+	char *copy = form->developer_id == NULL ? NULL : arena_strdup(keys->arena, form->developer_id);
 
 	if (copy != NULL)
 		show(keys, BLACKLIST_DEVELOPER, text_small(copy));
+	if (form->developer_name != NULL)
+		show(keys, BLACKLIST_DEVELOPER_NAME, blacklist_developer_key(keys->arena, form->developer_name));
 }
 
 static void show_form(const struct keys *keys)
@@ -135,7 +137,7 @@ static void show_form(const struct keys *keys)
 
 	for (size_t i = 0; i < reading_num(keys->facts, submission); i++) {
 		show_label(keys, submissions[i]->app_name);
-		show_developer(keys, submissions[i]->developer_id);
+		show_developer(keys, submissions[i]);
 		show(keys, BLACKLIST_USCC, submissions[i]->uscc);
 	}
 	for (size_t i = 0; i < reading_num(keys->facts, licence); i++)
@@ -368,64 +370,6 @@ static void show_readings(const struct keys *keys)
 		show_taken(keys, submissions[i]->app_name);
 }
 
-/* One character says too little. */
-static void show_part(const struct keys *keys, const char *part)
-{
-	if (text_utf8_len(span_of_text(part)) < strlen(part))
-		show(keys, BLACKLIST_LABEL, part);
-}
-
-/* Names of the packages, as fold_label has them. */
-struct own_names {
-	const char **names;
-	size_t num;
-};
-
-/* What the listing's name has before or behind one that the packages have. */
-static void show_added(const struct keys *keys, struct span name, const struct own_names *own)
-{
-	for (size_t i = 0; i < own->num; i++) {
-		struct span rest = name;
-		size_t len = strlen(own->names[i]);
-
-		if (text_utf8_len(span_of_text(own->names[i])) >= len || len >= name.len)
-			continue;
-		if (span_starts(name, own->names[i]))
-			rest = span_slice(name, len, name.len);
-		else if (span_ends(name, own->names[i]))
-			rest = span_slice(name, 0, name.len - len);
-		if (rest.len < name.len)
-			show_part(keys, text_or_empty(arena_text(keys->arena, rest)));
-	}
-}
-
-/* added_to: it is the listing's name, and those of the packages; or NULL. */
-static void show_parts(const struct keys *keys, const char *name, const struct own_names *added_to)
-{
-	struct span rest = span_of_text(text_or_empty(name));
-	const char *first = fold_next_part(keys->arena, &rest);
-	bool is_one = true;
-
-	for (const char *part = first; part != NULL; part = fold_next_part(keys->arena, &rest)) {
-		if (part != first)
-			show_part(keys, part);
-		is_one &= part == first;
-		if (added_to != NULL)
-			show_added(keys, span_of_text(part), added_to);
-	}
-	if (!is_one)
-		show_part(keys, first);
-}
-
-static void take_own_name(const struct keys *keys, struct own_names *own, const char *name)
-{
-	const char *folded = name == NULL || own->names == NULL ? NULL : fold_label(keys->arena, name);
-
-	if (folded != NULL)
-		own->names[own->num++] = folded;
-	show_parts(keys, name, NULL);
-}
-
 static int compare_paths(const void *a, const void *b)
 {
 	const struct fact_anomaly *x = *(struct fact_anomaly *const *)a, *y = *(struct fact_anomaly *const *)b;
@@ -510,23 +454,6 @@ void blacklist_unproven_keys(const struct reading *facts, struct arena *arena,
 		show(&keys, BLACKLIST_CERTIFICATE, certificates[i]->sha256);
 		show(&keys, BLACKLIST_SPKI, certificates[i]->spki_sha256);
 	}
-}
-
-void blacklist_part_keys(const struct reading *facts, struct arena *arena,
-			 void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner)
-{
-	const struct keys keys = {.facts = facts, .arena = arena, .visit = visit, .owner = owner};
-	struct fact_package **packages = reading_rows(facts, package);
-	struct fact_label **labels = reading_rows(facts, label);
-	struct fact_submission **submissions = reading_rows(facts, submission);
-	struct own_names own = {.names = arena_array(arena, reading_num(facts, package) + reading_num(facts, label), sizeof *own.names)};
-
-	for (size_t i = 0; i < reading_num(facts, package); i++)
-		take_own_name(&keys, &own, packages[i]->label);
-	for (size_t i = 0; i < reading_num(facts, label); i++)
-		take_own_name(&keys, &own, labels[i]->kind == NULL ? labels[i]->text : NULL);
-	for (size_t i = 0; i < reading_num(facts, submission); i++)
-		show_parts(&keys, submissions[i]->app_name, &own);
 }
 
 void blacklist_ending_keys(const struct reading *facts, struct arena *arena,

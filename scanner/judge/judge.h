@@ -43,10 +43,11 @@ struct judge_against {
 
 /* Another app that is listed and shows what the submission shows. */
 struct judge_elsewhere {
-	const char *kind, *value, *app_id; /* kind: as the blacklist has them; licence: of documents, too; package: the app is called so, or below it; label_part: it is called as a part of a name is */
+	const char *kind, *value, *app_id; /* kind: as the blacklist has them; licence: of documents, too; package: the app is called so, or below it; label_part: it is called as a part of a name is; filing_series: its number is of the same series; package_case: its id in small letters is the same */
 	bool same_developer, same_signer;
 	const char *label; /* what the app is called; or NULL */
 	const char *policy; /* address of its privacy policy; or NULL */
+	const char *subject_type; /* what its developer is; or NULL */
 	bool opens;	    /* of a domain: it opens links of that site */
 };
 

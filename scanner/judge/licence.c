@@ -105,6 +105,18 @@ const char *licence_of_province(struct arena *arena, const char *number)
 	return NULL;
 }
 
+#define SERVICE_DIGITS 5 /* of a filing's last part at the most: more are of a permit's own number */
+
+const char *licence_series(struct arena *arena, const char *number)
+{
+	const char *dash = strrchr(number, '-');
+	size_t digits = dash == NULL ? 0 : strspn(dash + 1, "0123456789");
+
+	if (digits == 0 || digits > SERVICE_DIGITS || dash[1 + digits + strspn(dash + 1 + digits, "AXK")] != '\0')
+		return NULL;
+	return arena_text(arena, span_of(number, (size_t)(dash - number)));
+}
+
 /* The value of a character of GB 32100: 0 to 30, without I, O, S, V and Z; -1 for another one. */
 static int uscc_value(char c)
 {

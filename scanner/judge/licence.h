@@ -20,6 +20,9 @@ const char *licence_key(struct arena *arena, const char *number);
 /* A normalised number with the other abbreviation of its province (川 and 蜀), in the arena; NULL when the province has one alone. */
 const char *licence_of_province(struct arena *arena, const char *number);
 
+/* Of the normalised number of a filing what stands before its last part, the number of the service, and is of its holder; NULL: it has none. In the arena. */
+const char *licence_series(struct arena *arena, const char *number);
+
 /* True when form and both check digits of a unified social credit code are right. */
 bool licence_uscc_ok(const char *uscc);
 

@@ -83,8 +83,18 @@ static bool is_own_domain(const struct rules *rules, const struct judge_elsewher
 	return false;
 }
 
+/* Many persons are called the same, and no two companies. */
+static bool is_own_name(const struct judge_elsewhere *shown)
+{
+	const char *type = text_or_empty(shown->subject_type);
+
+	return strcmp(type, "individual") != 0 && strcmp(type, "sole-trader") != 0;
+}
+
 bool own_value(const struct rules *rules, const struct judge_elsewhere *shown, struct arena *arena)
 {
+	if (strcmp(shown->kind, "developer_name") == 0)
+		return is_own_name(shown);
 	if (strcmp(shown->kind, "scheme") == 0)
 		return is_own_scheme(rules, shown, arena);
 	return strcmp(shown->kind, "domain") == 0 && is_own_domain(rules, shown, arena);

@@ -149,13 +149,13 @@ static bool log_change(struct change *change, const char *by, const char *subjec
 	       database_run(archive, err, "UPDATE counter SET value = value + 1 WHERE name = 'blacklist'", "");
 }
 
-/* The log, which stays, has no identity number. */
+/* The log, which stays, has no identity number and no name, which may be a natural person's. */
 static bool subject_of(const struct blacklist_entry *entry, char subject[1200], struct error *err)
 {
 	ARENA_CLEANUP struct arena arena = arena_new(SUBJECT_ROOM);
-	const char *value = licence_shown(&arena, entry->value);
+	const char *value = entry->kind == BLACKLIST_DEVELOPER_NAME ? "" : licence_shown(&arena, entry->value);
 
-	snprintf(subject, 1200, "%s %.1000s", blacklist_kind_name(entry->kind), text_or_empty(value));
+	snprintf(subject, 1200, "%s%s%.1000s", blacklist_kind_name(entry->kind), *text_or_empty(value) == '\0' ? "" : " ", text_or_empty(value));
 	return arena_ok(&arena, err);
 }
 

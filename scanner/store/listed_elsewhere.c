@@ -6,24 +6,30 @@
 #include "judge/blacklist.h"
 #include "store/icon_like.h"
 #include "store/judged_facts.h"
-#include "store/register.h"
 
 #include <stdlib.h>
+#include <strings.h>
 
 #define MOST "20" /* apps that are named for one value */
 #define MOST_OPENED 8 /* apps that are asked which links they open */
 #define SIGNERS_MAX ((size_t)1024 * 1024)
 
-/* Whose the listed version s of an app is: of the developer ?6, where one is named, signed by one of the certificates ?7. */
-#define SAME_DEVELOPER "?6 <> '' AND coalesce((SELECT d.id FROM developer d WHERE d.number = " SUBMISSION_DEVELOPER "), '') = ?6"
+#define OF_FORM(key) "CASE WHEN json_valid(s.form) THEN nullif(trim(json_extract(s.form, '$." key "')), '') END"
+/*
+ * Whose the listed version s of an app is: of the developer to whom the store gave the id ?6, signed by one of the certificates ?7. A name and
+ * a code are public, and anybody can write them into a form.
+ */
+#define SAME_DEVELOPER "?6 <> '' AND coalesce(" OF_FORM("developer.id") ", '') = ?6"
 #define SAME_SIGNER                                                                                                                       \
 	"EXISTS (SELECT 1 FROM json_each(?7) k CROSS JOIN posting c WHERE c.kind = 'certificate' AND c.value = k.value AND"                   \
 	" c.platform = s.platform AND c.app_id = s.app_id AND s.number BETWEEN c.first AND c.last)"
 
-#define OF_FORM(key) "CASE WHEN json_valid(s.form) THEN nullif(json_extract(s.form, '$.app." key "'), '') END"
 /* As its listing, else its package has it. */
-#define NAME "coalesce(" OF_FORM("name") ", s.label)"
-#define WHOSE "SELECT a.app_id, " SAME_DEVELOPER ", " SAME_SIGNER ", " NAME ", " OF_FORM("privacy_policy.url") ", s.number"
+#define NAME "coalesce(" OF_FORM("app.name") ", s.label)"
+/* As the form says, else as the code. */
+#define SUBJECT_TYPE                                                                                                                      \
+	"coalesce(" OF_FORM("developer.subject_type") ", CASE WHEN " OF_FORM("developer.uscc") " LIKE '92%' THEN 'sole-trader' END)"
+#define WHOSE "SELECT a.app_id, " SAME_DEVELOPER ", " SAME_SIGNER ", " NAME ", " OF_FORM("app.privacy_policy.url") ", " SUBJECT_TYPE ", s.number"
 #define OTHERS_BEFORE "CROSS JOIN submission s ON s.number = a.listed WHERE " MOMENT("s") " < (?5, ?8) AND a.app_id <> ?4 AND "
 /* Apps that show the value ?2 of the kind ?1, and those that are called so or whose names stand below it. */
 #define SHOWN                                                                                                                             \
@@ -36,8 +42,12 @@
 struct key {
 	enum blacklist_kind kind;
 	const char *value;
-	bool is_part; /* of a name: only who is called so is meant */
+	bool is_part; /* of a name, an id or a number: who has it so is meant */
 };
+
+/* What rows of parts are called. */
+static const char *const part_names[BLACKLIST_KIND_COUNT] = {
+	[BLACKLIST_LABEL] = "label_part", [BLACKLIST_PACKAGE] = "package_case", [BLACKLIST_FILING] = "filing_series"};
 
 /* Web sites whose links a version opens, in order. */
 struct sites {
@@ -65,6 +75,7 @@ static bool is_asked(enum blacklist_kind kind)
 	case BLACKLIST_FILING:
 	case BLACKLIST_LICENCE:
 	case BLACKLIST_USCC:
+	case BLACKLIST_DEVELOPER_NAME:
 	case BLACKLIST_LABEL:
 	case BLACKLIST_ICON:
 	case BLACKLIST_PERMISSION_DEFINITION:
@@ -103,7 +114,8 @@ static void take_key(void *owner, enum blacklist_kind kind, const char *value)
 
 static void take_part(void *owner, enum blacklist_kind kind, const char *value)
 {
-	add_key(owner, (struct key){.kind = kind, .value = value, .is_part = true});
+	if (is_wanted(owner, kind))
+		add_key(owner, (struct key){.kind = kind, .value = value, .is_part = true});
 }
 
 /* Apps by whose names it calls what phones take for theirs: a task, a permission tree. */
@@ -173,11 +185,17 @@ static const char *signers_of(const struct reading *facts, struct arena *arena)
 	return out.failed ? NULL : arena_text(arena, buf_span(&out));
 }
 
-static bool is_called(struct loading *loading, const char *part, const char *name)
+/* Whether it is more than a part of a name of the other app's, or the id of a package inside it. */
+static bool is_called(struct loading *loading, const struct key *key, sqlite3_stmt *row)
 {
-	const char *folded = name == NULL ? NULL : fold_label(loading->arena, name);
+	const char *name = database_text(row, 3), *folded;
 
-	return folded != NULL && strcmp(folded, part) == 0;
+	if (key->kind == BLACKLIST_FILING)
+		return true;
+	if (key->kind == BLACKLIST_PACKAGE)
+		return strcasecmp(database_text(row, 0), key->value) == 0;
+	folded = name == NULL ? NULL : fold_label(loading->arena, name);
+	return folded != NULL && strcmp(folded, key->value) == 0;
 }
 
 static int compare_sites(const void *a, const void *b)
@@ -245,20 +263,21 @@ static bool add(struct loading *loading, const struct key *key, sqlite3_stmt *ro
 {
 	struct judge_elsewhere *grown;
 
-	if (key->is_part && !is_called(loading, key->value, database_text(row, 3)))
+	if (key->is_part && !is_called(loading, key, row))
 		return arena_ok(loading->arena, err);
 	grown = arena_grow(loading->arena, loading->rows, loading->num, &loading->room, sizeof *grown);
 	if (grown == NULL)
 		return arena_ok(loading->arena, err);
 	loading->rows = grown;
-	grown[loading->num++] = (struct judge_elsewhere){.kind = key->is_part ? "label_part" : blacklist_kind_name(key->kind),
+	grown[loading->num++] = (struct judge_elsewhere){.kind = key->is_part ? part_names[key->kind] : blacklist_kind_name(key->kind),
 							 .value = key->value,
 							 .app_id = arena_copy(loading->arena, database_text(row, 0)),
 							 .same_developer = sqlite3_column_int(row, 1) != 0,
 							 .same_signer = sqlite3_column_int(row, 2) != 0,
 							 .label = arena_copy(loading->arena, database_text(row, 3)),
-							 .policy = arena_copy(loading->arena, database_text(row, 4))};
-	grown[loading->num - 1].opens = both_open(loading, &grown[loading->num - 1], sqlite3_column_int64(row, 5));
+							 .policy = arena_copy(loading->arena, database_text(row, 4)),
+							 .subject_type = arena_copy(loading->arena, database_text(row, 5))};
+	grown[loading->num - 1].opens = both_open(loading, &grown[loading->num - 1], sqlite3_column_int64(row, 6));
 	return arena_ok(loading->arena, err);
 }
 
@@ -269,14 +288,20 @@ static sqlite3_stmt *lookup(struct archive *archive, enum archive_lookup which, 
 	return archive->lookups[which];
 }
 
+/* What the store calls the developer; empty: nothing. */
+static const char *id_of(const struct reading *facts)
+{
+	return reading_num(facts, submission) == 0 ? "" : text_or_empty(reading_rows(facts, submission)[0]->developer_id);
+}
+
 static bool look_up(struct loading *loading, const char *signers, const struct key *key, struct error *err)
 {
 	const struct asked *asking = loading->asking;
-	sqlite3_stmt *row = lookup(loading->archive, key->kind == BLACKLIST_PACKAGE ? LOOKUP_CALLED : LOOKUP_SHOWN, err);
+	sqlite3_stmt *row = lookup(loading->archive, key->kind == BLACKLIST_PACKAGE && !key->is_part ? LOOKUP_CALLED : LOOKUP_SHOWN, err);
 	int status;
 
 	if (row == NULL || !database_again(loading->archive, err, row, "sssssssi", blacklist_kind_name(key->kind), key->value, asking->platform, asking->app_id,
-			    asking->before.came, text_or_empty(register_developer(asking->facts)), signers, asking->before.number))
+			    asking->before.came, id_of(asking->facts), signers, asking->before.number))
 		return false;
 	while ((status = database_step(loading->archive, row, err)) == SQLITE_ROW)
 		if (!add(loading, key, row, err))
@@ -305,8 +330,7 @@ bool listed_elsewhere_load(struct archive *archive, const struct asked *asking, 
 	bool ok;
 
 	blacklist_keys(asking->facts, arena, take_key, &loading); /* of other spellings what is kept has postings, too */
-	if (is_wanted(&loading, BLACKLIST_LABEL))
-		blacklist_part_keys(asking->facts, arena, take_part, &loading);
+	blacklist_part_keys(asking->facts, arena, take_part, &loading);
 	if (is_wanted(&loading, BLACKLIST_PACKAGE))
 		take_named(&loading);
 	if (is_wanted(&loading, BLACKLIST_DOMAIN))

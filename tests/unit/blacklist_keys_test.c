@@ -156,12 +156,16 @@ TEST(keys_sdk, "an SDK is shown as names are compared, whole and by its name in 
 	}
 }
 
-TEST(keys_nested, "packages inside are shown by what they are called, their digests and certificates, of which the last prove nothing")
+TEST(keys_nested, "packages inside are shown by what they are called, their digests and certificates, of which the last prove nothing; the app by its id in small letters, too")
 {
 	struct reading *reading READING_CLEANUP = reading_new(1 << 20);
+	struct fact_package outer = fact_package_row();
 	struct fact_nested_package package = fact_nested_package_row();
 	struct fact_nested_certificate certificate = fact_nested_certificate_row();
 
+	outer.path = "";
+	outer.app_id = "com.Example.App";
+	fact_package_emit(&reading->sink, &outer);
 	package.path = certificate.path = "assets/a.zip!b.apk";
 	package.app_id = "com.example.inner";
 	package.sha256 = "aa";
@@ -171,7 +175,7 @@ TEST(keys_nested, "packages inside are shown by what they are called, their dige
 	certificate.spki_sha256 = "cc";
 	fact_nested_package_emit(&reading->sink, &package);
 	fact_nested_certificate_emit(&reading->sink, &certificate);
-	check_shown(reading, BLACKLIST_PACKAGE, "and com.example.inner|unproven ");
+	check_shown(reading, BLACKLIST_PACKAGE, "com.Example.App|and com.example.inner|com.example.app|unproven ");
 	check_shown(reading, BLACKLIST_FILE, "and aa|unproven ");
 	check_shown(reading, BLACKLIST_CERTIFICATE, "and unproven bb|");
 	check_shown(reading, BLACKLIST_SPKI, "and unproven cc|");
@@ -227,6 +231,7 @@ TEST(keys_numbers, "licences and documents show their numbers, filings theirs, a
 
 	submission.path = licence.path = document.path = filing.path = "";
 	submission.developer_id = "Dev-7";
+	submission.developer_name = "某某（北京）網絡 有限责任公司";
 	licence.number = "蜀B2-20200928";
 	document.kind = "game";
 	document.number = "978-7-498-09876-4";
@@ -236,8 +241,9 @@ TEST(keys_numbers, "licences and documents show their numbers, filings theirs, a
 	fact_document_emit(&reading->sink, &document);
 	fact_filing_emit(&reading->sink, &filing);
 	check_shown(reading, BLACKLIST_LICENCE, "蜀B2-20200928|ISBN9787498098764|and 川B2-20200928|978-7-498-09876-4|");
-	check_shown(reading, BLACKLIST_FILING, "云ICP备20209928号-3A|and 滇ICP备20209928号-3A|");
+	check_shown(reading, BLACKLIST_FILING, "云ICP备20209928号-3A|and 滇ICP备20209928号-3A|云ICP备20209928号|滇ICP备20209928号|");
 	check_shown(reading, BLACKLIST_DEVELOPER, "dev-7|and ");
+	check_shown(reading, BLACKLIST_DEVELOPER_NAME, "某某北京网络|and ");
 }
 
 static void add_entry(struct reading *reading, const char *path, const char *sha256)

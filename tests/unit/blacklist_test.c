@@ -93,6 +93,9 @@ TEST(entry_pasted, "blanks around a value and the widths, dashes and case of a n
 {
 	normalises(BLACKLIST_PACKAGE, " com.Example.shop\n", "com.Example.shop");
 	normalises(BLACKLIST_DEVELOPER, "\tDEV-7 ", "dev-7");
+	normalises(BLACKLIST_DEVELOPER_NAME, " 某某（北京）網絡 股份有限公司", "某某北京网络");
+	normalises(BLACKLIST_DEVELOPER_NAME, "有限公司", "有限公司");
+	normalises(BLACKLIST_DEVELOPER_NAME, "某某集团公司有限公司", "某某集团");
 	normalises(BLACKLIST_LICENCE, "ISBN 978-7-498-09876-4", "ISBN9787498098764");
 	normalises(BLACKLIST_DOMAIN, " evil.com ", "evil.com");
 	normalises(BLACKLIST_USCC, "91110000 60003734 1l", "91110000600037341L");

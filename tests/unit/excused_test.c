@@ -18,6 +18,7 @@ static const struct judge_run gate = {.today = "2026-10-01", .min_sdk = FACT_ABS
 static const struct judge_elsewhere elsewhere[] = {
 	{.kind = "filing", .value = "ICP-1", .app_id = OTHER},
 	{.kind = "licence", .value = ISBN, .app_id = OTHER},
+	{.kind = "developer_name", .value = BANK, .app_id = OTHER},
 	{.kind = "label", .value = BANK, .app_id = OTHER},
 	{.kind = "icon", .value = "ab", .app_id = OTHER},
 	{.kind = "permission_definition", .value = "com.example.P", .app_id = OTHER},

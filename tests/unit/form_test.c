@@ -156,6 +156,12 @@ TEST(licence_numbers, "a licence number is brought to one spelling, whatever it 
 	CHECK_TEXT(licence_key(&arena, "977-7-498-09876-4"), "977-7-498-09876-4");
 	CHECK_TEXT(licence_key(&arena, "978-7-498-09876-42"), "978-7-498-09876-42");
 	CHECK_TEXT(licence_key(&arena, "苏B2-20200928"), "苏B2-20200928");
+	CHECK_TEXT(licence_series(&arena, "粤ICP备2020123456号-13A"), "粤ICP备2020123456号");
+	CHECK_TEXT(licence_series(&arena, "粤B2-20090059-1621"), "粤B2-20090059");
+	CHECK_TEXT(licence_series(&arena, "粤B2-20090059"), NULL);
+	CHECK_TEXT(licence_series(&arena, "粤ICP备12345678号-"), NULL);
+	CHECK_TEXT(licence_series(&arena, "粤ICP备12345678号-1B"), NULL);
+	CHECK_TEXT(licence_series(&arena, "粤ICP备12345678号"), NULL);
 	CHECK_TEXT(licence_of_province(&arena, "黔ICP备12345678号-1A"), "贵ICP备12345678号-1A");
 	CHECK_TEXT(licence_of_province(&arena, "甘B2-20200928"), "陇B2-20200928");
 	CHECK_TEXT(licence_of_province(&arena, "苏B2-20200928"), NULL);

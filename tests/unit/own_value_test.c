@@ -3,7 +3,7 @@
 #include "judge/own_value.h"
 #include "rules_folder.h"
 
-TEST(own_value, "a scheme or site is an app's own where its id, name or privacy policy says so, by words that are not everybody's")
+TEST(own_value, "a scheme or site is an app's own where its id, name or privacy policy says so, by words that are not everybody's, and a developer's name where he is no person")
 {
 	static const struct {
 		struct judge_elsewhere shown;
@@ -33,6 +33,10 @@ TEST(own_value, "a scheme or site is an app's own where its id, name or privacy 
 		{{.kind = "domain", .value = "a.github.io", .app_id = "com.acme.x", .policy = "https://a.github.io/privacy"}, true},
 		{{.kind = "domain", .value = "localhost", .app_id = "com.acme.x"}, false},
 		{{.kind = "label", .value = "acme", .app_id = "com.acme.x"}, false},
+		{{.kind = "developer_name", .value = "acme", .app_id = "com.acme.x"}, true},
+		{{.kind = "developer_name", .value = "acme", .app_id = "com.acme.x", .subject_type = "company"}, true},
+		{{.kind = "developer_name", .value = "acme", .app_id = "com.acme.x", .subject_type = "sole-trader"}, false},
+		{{.kind = "developer_name", .value = "acme", .app_id = "com.acme.x", .subject_type = "individual"}, false},
 	};
 	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
 	ARENA_CLEANUP struct arena arena = arena_new(1 << 20);
