@@ -478,9 +478,10 @@ GROUP BY e.component, e.text, e.label, e.chinese, e.usual;
 -- miss: clean
 -- Joiners, variation selectors, marks of direction and parts of words belong to emoji and to some scripts; elsewhere they are there for nobody to see.
 -- Build tools make the labels of the pseudo-locales, with such characters in them. Greek letters that look like no Latin one deceive nobody; other scripts are those of which
--- UTS 39 says that their letters look like Latin ones. Names of services, receivers and permissions are shown, too.
+-- UTS 39 says that their letters look like Latin ones. Names of services, receivers and permissions are shown, too, and so is who made the app.
 SELECT n.whose AS subject, n.text AS detail, n.path FROM (
-  SELECT text, iif(component IS NULL, '', component || ' ') || coalesce(configuration, iif(locale = '', 'default', locale)) AS whose, path FROM label WHERE locale NOT IN ('ar-XB', 'en-XA') UNION SELECT app_name, 'form', '' FROM submission) n
+  SELECT text, iif(component IS NULL, '', component || ' ') || coalesce(configuration, iif(locale = '', 'default', locale)) AS whose, path FROM label WHERE locale NOT IN ('ar-XB', 'en-XA') UNION SELECT app_name, 'form', '' FROM submission
+  UNION SELECT developer_name, 'developer', '' FROM submission UNION SELECT holder, 'licence', '' FROM licence UNION SELECT holder, 'document', '' FROM document) n
 WHERE hides(n.text)
   OR (n.text GLOB '*[Ͱ-῿Ⲁ-ⷿꓐ-ꚟꭰ-ꮿ𐀀-𛿿]*'
     AND regexp('(?=\p{L}\p{M}*\p{L})(?:\p{Latin}\p{M}*(?![ΓΔΘΛΞΠΣΦΨΩ\x{2126}βδεζθλμξπςφψ])[\p{Cyrillic}\p{Greek}\p{Cherokee}\p{Lisu}\p{Coptic}\p{Armenian}\p{Tifinagh}\p{Canadian_Aboriginal}\p{Osage}\p{Deseret}\p{Elbasan}\p{Warang_Citi}\p{Miao}\p{Carian}\p{Lycian}\p{Old_Italic}\p{Runic}]|(?![ΓΔΘΛΞΠΣΦΨΩ\x{2126}βδεζθλμξπςφψ])[\p{Cyrillic}\p{Greek}\p{Cherokee}\p{Lisu}\p{Coptic}\p{Armenian}\p{Tifinagh}\p{Canadian_Aboriginal}\p{Osage}\p{Deseret}\p{Elbasan}\p{Warang_Citi}\p{Miao}\p{Carian}\p{Lycian}\p{Old_Italic}\p{Runic}]\p{M}*\p{Latin})', n.text));

@@ -377,6 +377,88 @@ WHERE unseen(coalesce(m.text, ''));
 -- miss: form-whole
 SELECT NULL AS subject, uscc || ': its form or a check digit is wrong' AS detail FROM submission WHERE uscc IS NOT NULL AND uscc_ok = 0;
 
+-- rule: developer.uscc-unassigned
+-- verdict: review
+-- title: The unified social credit code is one that no authority gives
+-- title.zh: 统一社会信用代码的机构类别、行政区划或主体标识码不存在
+-- detail.zh: %s: no kind of organisation has a code that begins so => %s：没有以此开头的机构类别
+-- detail.zh: %s: no region or no organisation has this code => %s：行政区划码或主体标识码不存在
+-- fix: Correct the unified social credit code.
+-- fix.zh: 更正统一社会信用代码。
+-- class: developer
+-- basis: licence-16.11, gb-32100-2015
+-- hit: developer-nobody
+-- miss: form-whole
+-- Its check digits anybody can compute.
+SELECT NULL AS subject, s.uscc || iif(k.code IS NULL, ': no kind of organisation has a code that begins so', ': no region or no organisation has this code') AS detail
+FROM submission s LEFT JOIN uscc_kinds k ON k.code = substr(s.uscc, 1, 2)
+WHERE s.uscc_ok AND (k.code IS NULL OR NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.id = 'uscc' AND regexp(t.regex, s.uscc)));
+
+-- rule: developer.subject-mismatch
+-- verdict: review
+-- title: The developer cannot be what the form says: its name or code says something else
+-- title.zh: 开发者的主体类型与其名称或统一社会信用代码不符
+-- detail.zh: said to be %s, with the name of a company => 填写为%t，名称却是公司名称
+-- detail.zh: said to be %s, with the code of: %s => 填写为%t，统一社会信用代码却属于%k
+-- detail.zh: with the name of a company and the code of: %s => 名称是公司名称，统一社会信用代码却属于%k
+-- detail.zh: company => 企业
+-- detail.zh: sole-trader => 个体工商户
+-- detail.zh: individual => 个人
+-- detail.zh: institution => 事业单位
+-- detail.zh: government => 国家机关
+-- detail.zh: association => 社会团体
+-- fix: Correct the developer's type, name or code in the form.
+-- fix.zh: 更正表单中开发者的主体类型、名称或统一社会信用代码。
+-- class: developer
+-- basis: licence-16.11, gb-32100-2015
+-- hit: developer-nobody
+-- miss: form-whole
+-- A natural person has no code, and neither persons nor sole traders are called companies.
+SELECT NULL AS subject, 'said to be ' || s.subject_type || ', with the name of a company' AS detail FROM submission s
+WHERE s.subject_type IN ('individual', 'sole-trader') AND regexp('(?i)公司|集团|银行$|\b(?:inc|ltd|llc|limited|corp|corporation|gmbh)\b', s.developer_name)
+UNION ALL
+SELECT NULL, 'said to be ' || s.subject_type || ', with the code of: ' || k.kind FROM submission s JOIN uscc_kinds k ON s.uscc_ok AND k.code = substr(s.uscc, 1, 2)
+WHERE (k.subject_type <> '' OR s.subject_type = 'individual') AND k.subject_type <> s.subject_type
+UNION ALL
+SELECT NULL, 'with the name of a company and the code of: ' || k.kind FROM submission s JOIN uscc_kinds k ON s.uscc_ok AND k.code = substr(s.uscc, 1, 2)
+WHERE s.developer_name LIKE '%公司' AND k.subject_type NOT IN ('', 'company');
+
+-- rule: developer.placeholder-name
+-- verdict: review
+-- title: The developer's name names nobody
+-- title.zh: 开发者名称无实际内容
+-- fix: Give the name under which the developer is registered.
+-- fix.zh: 填写开发者登记的名称。
+-- class: developer
+-- basis: licence-16.11, cac-2022-app
+-- hit: developer-nobody
+-- miss: form-whole
+-- As permission.placeholder-purpose, but that names may have two letters. Forms of companies and what forms call the field are no name.
+SELECT NULL AS subject, s.developer_name AS detail
+FROM (SELECT developer_name, trim(developer_name, ' .,;:!?*#()[]<>/\|"`_-=+~…。，；：！？、·（）【】《》“”‘’—' || char(39, 9, 10, 13, 12288)) AS bare FROM submission WHERE NOT unseen(coalesce(developer_name, ''))) s
+WHERE NOT regexp('[\w\p{L}].*[\w\p{L}]', s.bare) OR regexp('^(.)\1*$', s.bare) OR lower(s.bare) IN (SELECT text FROM purpose_placeholders)
+  OR regexp('(?i)^(?:个人|个体|工商户|企业|公司|有限|责任|股份|集团|单位|主体|开发者|名称|姓名|developer|company|name| )+$', s.bare);
+
+-- rule: form.future-number
+-- verdict: review
+-- title: A number in the form is of a year that has not come
+-- title.zh: 表单中的编号所含年份尚未到来
+-- detail.zh: %s: of the year %d => %s：年份为 %d
+-- fix: Correct the number.
+-- fix.zh: 更正该编号。
+-- class: developer
+-- basis: licence-16.11, miit-2023-105
+-- hit: developer-nobody
+-- miss: form-whole
+-- The year in which it was given stands in a number of ten digits of a filing (older ones have the year's last two), behind the hyphen of a permit's, before SR in a copyright's, and in brackets.
+SELECT n.subject, n.number || ': of the year ' || n.year AS detail
+FROM (SELECT o.subject, o.number, CASE WHEN regexp('ICP备20\d{8}号', o.number) THEN substr(o.number, instr(o.number, '备') + 1, 4)
+    WHEN regexp('^[^-]*-20\d{6}', o.number) THEN substr(o.number, instr(o.number, '-') + 1, 4)
+    WHEN regexp('20\d\dSR', o.number) THEN substr(o.number, instr(o.number, 'SR') - 4, 4)
+    WHEN regexp('[(〔[]20\d\d[])〕]', o.number) THEN substr(o.number, instr(replace(replace(o.number, '〔', '('), '[', '('), '(20') + 1, 4) END AS year
+  FROM (SELECT 'licence' AS subject, number FROM licence UNION SELECT 'filing', number FROM filing UNION SELECT 'document', number FROM document) o) n, run
+WHERE n.year > substr(run.today, 1, 4);
+
 -- rule: filing.missing
 -- verdict: review
 -- title: The app has no filing number
