@@ -245,7 +245,7 @@ static const char *filing_of(const struct letter *letter)
 	"FROM decision d JOIN submission s ON s.number = d.number WHERE CASE WHEN ?1 IS NOT NULL THEN " of_version                \
 	" WHEN ?3 IS NOT NULL THEN s.platform = ?2 AND s.app_id = ?3 ELSE " SUBMISSION_DEVELOPER                                  \
 	" = (SELECT number FROM developer WHERE id = ?4) END"
-#define TOOK_OFF(d) d ".state IN ('rejected', 'delisted') AND " d ".what <> 'retire'"
+#define TOOK_OFF(d) d ".state IN ('rejected', 'delisted') AND NOT " DECISION_RETIRES_BY(d)
 
 /* The day on which the version, or the first one of the app, was listed; NULL: none was, or nobody knows, as of what was imported as delisted. */
 static const char *listed_of(struct letter *letter)

@@ -164,6 +164,11 @@ static bool take_time(struct reading_line *r, const char *key, const char *given
 	return *instant != NULL && *day != NULL ? is_likely(r, key, *day) : no_memory(&r->err);
 }
 
+bool import_was_listed(const struct import_entry *entry)
+{
+	return strcmp(entry->state, "delisted") == 0 || strcmp(entry->state, "retired") == 0;
+}
+
 static bool take_times(struct reading_line *r)
 {
 	const char *submitted, *decided, *day, *instant;
@@ -176,21 +181,21 @@ static bool take_times(struct reading_line *r)
 		return false;
 	r->entry->day = r->entry->decided = day;
 	if (decided == NULL)
-		return strcmp(r->entry->state, "delisted") != 0 || wrong(r, "%s is missing: when it was delisted", "decided");
+		return !import_was_listed(r->entry) || wrong(r, "%s is missing: when it was delisted", "decided");
 	return take_time(r, "decided", decided, &r->entry->decided, &instant) &&
 	       (strcmp(r->entry->decided, day) >= 0 || wrong(r, "%s is before submitted", "decided"));
 }
 
 static bool take_state(struct reading_line *r)
 {
-	static const char *const states[] = {"listed", "received", "rejected", "delisted"};
+	static const char *const states[] = {"listed", "received", "rejected", "delisted", "retired"};
 
 	if (!text_of(r, r->root, "state", &r->entry->state))
 		return false;
 	for (size_t i = 0; r->entry->state != NULL && i < sizeof states / sizeof states[0]; i++)
 		if (strcmp(states[i], r->entry->state) == 0)
 			return true;
-	return wrong(r, "%s is listed, received, rejected or delisted", "state");
+	return wrong(r, "%s is listed, received, rejected, delisted or retired", "state");
 }
 
 static bool take_words(struct reading_line *r)
@@ -374,7 +379,7 @@ struct import_step *import_steps(struct import_list *list, const char *zone, siz
 		if (entry->trouble != NULL)
 			continue;
 		steps[(*num)++] = (struct import_step){entry->submitted, i, false};
-		if (strcmp(entry->state, "delisted") == 0)
+		if (import_was_listed(entry))
 			steps[(*num)++] = (struct import_step){end_of(list, zone, entry->decided), i, true};
 	}
 	for (size_t i = 0; i < *num; i++)

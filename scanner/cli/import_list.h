@@ -4,7 +4,8 @@
  *   {"file": "shop.apk", "submission": "shop.json", "state": "listed", "submitted": "2024-03-01", "decided": "2024-03-02", "by": "li",
  *    "reason": "checked by hand", "request_id": "7f3a"}
  *
- * file, or files: [{"file", "role"}]; submission is a file or the form itself. state: listed, received, rejected, delisted.
+ * file, or files: [{"file", "role"}]; submission is a file or the form itself. state: listed, received, rejected, delisted, retired
+ * (off the store with nothing against it: replaced, or withdrawn by its developer).
  * Paths are those of the list's folder.
  */
 #ifndef PRELIST_CLI_IMPORT_LIST_H
@@ -38,6 +39,9 @@ struct import_list {
 /* path: - for standard input; zone: in which days begin and end (zone.h). A line that is wrong is an entry with trouble; false and err when there is no list. */
 bool import_list_read(struct import_list *list, const char *path, const char *zone, struct error *err);
 void import_list_free(struct import_list *list);
+
+/* Delisted or retired: it was listed until then, by somebody whom nobody names. */
+bool import_was_listed(const struct import_entry *entry);
 
 /* What is done, in order of time: an entry that is delisted was listed before, from the day on which it was submitted. */
 struct import_step {

@@ -7,6 +7,7 @@
 #include "cli/session.h"
 #include "cli/target.h"
 #include "store/database.h"
+#include "store/decision.h"
 #include "store/overtaken.h"
 #include "store/register.h"
 
@@ -29,7 +30,7 @@ struct kept_row {
 /* Calls visit for each row of a statement that selects these columns of submissions s; behind them by and pruned. */
 #define KEPT_ROW "s.number, s.platform, s.app_id, s.label, s.version_name, s.version_code, s.state, s.verdict, s.time, (SELECT a.listed = s.number FROM app a WHERE" \
 	" a.platform = s.platform AND a.app_id = s.app_id), s.state = 'received' AND " SUBMISSION_IS_OVERTAKEN("s") ", " SUBMISSION_NAME ", s.state = 'delisted' AND"   \
-	" 'retire' IS (SELECT d.what FROM decision d WHERE d.number = s.number ORDER BY d.id DESC LIMIT 1)"
+	" (SELECT " DECISION_RETIRES " FROM decision d WHERE d.number = s.number ORDER BY d.id DESC LIMIT 1)"
 bool kept_each_row(struct session *session, sqlite3_stmt *row, void (*visit)(void *owner, const struct kept_row *row), void *owner,
 		   struct error *err);
 

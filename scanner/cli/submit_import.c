@@ -113,12 +113,12 @@ static bool keep_state(const struct archive_also *self, struct archive *archive,
 {
 	const struct import_also *also = (const struct import_also *)self;
 	const struct import_entry *entry = also->entry;
-	bool delisted = strcmp(entry->state, "delisted") == 0;
-	struct decision decision = {.number = number, .what = "import", .by = entry->by, .date = delisted ? entry->day : entry->decided,
-				    .reason = entry->reason != NULL ? entry->reason : "imported", .rules = rules_sha256(submission->rules),
+	bool was_listed = import_was_listed(entry);
+	struct decision decision = {.number = number, .what = "import", .by = was_listed ? NULL : entry->by, .date = was_listed ? entry->day : entry->decided,
+				    .reason = was_listed || entry->reason == NULL ? "imported" : entry->reason, .rules = rules_sha256(submission->rules),
 				    .verdict = verdict_name(submission->judgement->verdict)};
 
-	if (!decision_import(archive, &decision, delisted ? "listed" : entry->state, err))
+	if (!decision_import(archive, &decision, was_listed ? "listed" : entry->state, err))
 		return false;
 	return strcmp(entry->state, "listed") != 0 || submission->judgement->verdict != VERDICT_REJECT ||
 	       open_check(also->im, submission, number, err);
@@ -166,7 +166,8 @@ static bool delist(struct desk *desk, void *owner, struct error *err)
 static bool run_delisting(struct importing *im, size_t step, struct error *err)
 {
 	const struct import_entry *entry = entry_of(im, step);
-	struct decision decision = {.number = im->numbers[im->steps[step].entry], .what = "import", .by = entry->by, .date = entry->decided,
+	bool is_retired = strcmp(entry->state, "retired") == 0;
+	struct decision decision = {.number = im->numbers[im->steps[step].entry], .what = is_retired ? "import-retire" : "import", .by = entry->by, .date = entry->decided,
 				    .reason = entry->reason != NULL ? entry->reason : "imported"};
 	int64_t wanted;
 

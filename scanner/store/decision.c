@@ -151,7 +151,10 @@ bool decision_import(struct archive *archive, const struct decision *decision, c
 	if (!load(archive, decision->number, &subject, err) || !take_effect(archive, decision, &subject, state, err))
 		return false;
 	snprintf(about, sizeof about, "%s:%.1000s@#%lld", subject.platform, subject.app_id, (long long)decision->number);
-	snprintf(detail, sizeof detail, "import %s; decided %s; %.1800s", state, decision->date, decision->reason);
+	if (strcmp(decision->what, "import-retire") == 0)
+		snprintf(detail, sizeof detail, "retire delisted; decided %s; %.1800s", decision->date, decision->reason);
+	else
+		snprintf(detail, sizeof detail, "import %s; decided %s; %.1800s", state, decision->date, decision->reason);
 	return logged_digest(archive, &decisions, decision->number, content, err) && event_append(archive, &event, err);
 }
 

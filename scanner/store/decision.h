@@ -9,7 +9,7 @@
 
 struct decision {
 	int64_t number;
-	const char *what; /* list, reject, delist */
+	const char *what; /* list, reject, delist, retire; import, import-retire */
 	const char *by, *reason;
 	const char *rule, *finding, *basis; /* rules and keys of the findings it rests on, comma-separated, and the provisions; or NULL */
 	const struct snapshot *judged_by;   /* of list: what it was judged against; otherwise NULL */
@@ -32,17 +32,20 @@ struct decision {
 	" LIMIT 1) n WHERE " LISTED_OF_APP " AND (n.id IS NULL OR d.id = n.id OR (d.what = 'import' AND d.id > n.id AND"             \
 	" d.date >= n.date AND " MOMENT("s") " > " MOMENT("n") ")) ORDER BY " NEWEST_FIRST("s") " LIMIT 1)"
 
+/* Of a decision that goes by that name: it was made before there was an archive. */
+#define DECISION_IS_IMPORTED(d) d ".what IN ('import', 'import-retire')"
+
 /*
  * Of a decision d: an import says what became of a submission, once. That it waits is no decision, nor that what was delisted had
  * been listed, on a day that nobody knows.
  */
 #define DECISION_COUNTS                                                                                                        \
 	"(d.what <> 'import' OR (d.state <> 'received' AND NOT EXISTS (SELECT 1 FROM decision l WHERE l.number = d.number AND"  \
-	" l.what = 'import' AND l.id > d.id)))"
-/* list, reject, delist, retire; the first three of an imported one too. */
+	" " DECISION_IS_IMPORTED("l") " AND l.id > d.id)))"
+/* list, reject, delist, retire; of an imported one too. */
 #define DECISION_KIND                                                                                                          \
-	"CASE WHEN d.what <> 'import' THEN d.what WHEN d.state = 'listed' THEN 'list' WHEN d.state = 'rejected' THEN 'reject'"   \
-	" ELSE 'delist' END"
+	"CASE WHEN " DECISION_RETIRES " THEN 'retire' WHEN d.what <> 'import' THEN d.what WHEN d.state = 'listed' THEN 'list'"    \
+	" WHEN d.state = 'rejected' THEN 'reject' ELSE 'delist' END"
 
 /* Of a submission s: it came in the period ?1 (first day), ?2 (last day), ?3 (first instant), ?4 (the first one behind it). */
 #define SUBMITTED_IN_PERIOD                                                                                                    \
@@ -56,15 +59,16 @@ struct decision {
 const char *decision_state(const char *what);
 /* It delists what nothing is against: what was replaced, or what its developer withdraws. */
 bool decision_retires(const char *what);
-/* Of a decision d, the same. */
-#define DECISION_RETIRES "d.what = 'retire'"
+/* Of a decision that goes by that name, the same; an imported one, too. */
+#define DECISION_RETIRES_BY(d) d ".what IN ('retire', 'import-retire')"
+#define DECISION_RETIRES DECISION_RETIRES_BY("d")
 
 /* KEEP_AGAIN when the app or the blacklist moved on since judged_by. Within a transaction, with its event. */
 enum keep_outcome decision_put(struct archive *archive, const struct decision *decision, struct error *err);
 
 /*
- * A state that somebody gave it before there was an archive: whatever today's verdict is. what is "import"; an event of that
- * kind. Within a transaction.
+ * A state that somebody gave it before there was an archive: whatever today's verdict is. what is "import", or "import-retire" where it
+ * delists what nothing is against; an event of the first kind. Within a transaction.
  */
 bool decision_import(struct archive *archive, const struct decision *decision, const char *state, struct error *err);
 
