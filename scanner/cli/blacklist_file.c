@@ -138,6 +138,17 @@ static bool make_room(struct blacklist_file *file)
 	return grown != NULL;
 }
 
+/* What ended before whoever has it heard of it hits nothing, whenever it is said to have begun: that is no reason to refuse it. */
+static void take_ended(const struct blacklist_file *file, const char *text[NUM_COLUMNS])
+{
+	struct date since, until, today;
+
+	if (text[COLUMN_SINCE] != NULL && text[COLUMN_UNTIL] != NULL && date_parse(text[COLUMN_SINCE], &since) &&
+	    date_parse(text[COLUMN_UNTIL], &until) && date_parse(file->today, &today) && date_to_days(until) < date_to_days(since) &&
+	    date_to_days(until) < date_to_days(today))
+		text[COLUMN_SINCE] = NULL;
+}
+
 bool blacklist_file_take(struct blacklist_file *file, const char *text[NUM_COLUMNS], size_t line, struct error *err)
 {
 	struct error inner = {0};
@@ -145,6 +156,7 @@ bool blacklist_file_take(struct blacklist_file *file, const char *text[NUM_COLUM
 	for (int i = 0; i < NUM_COLUMNS; i++)
 		if (text[i] == NULL || (i == COLUMN_SOURCE && file->is_others))
 			text[i] = file->otherwise[i];
+	take_ended(file, text);
 	if (!make_room(file))
 		return error_set(err, ERROR_MEMORY, "no memory for the blacklist");
 	if (blacklist_entry_make(&file->arena, text, &file->entries[file->num_entries], &inner) &&

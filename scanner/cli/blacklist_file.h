@@ -43,6 +43,7 @@ struct blacklist_file {
 	const char *name;
 	/* What an entry has that says nothing else; NULL where there is nothing either. */
 	const char *otherwise[NUM_COLUMNS];
+	const char *today;	     /* YYYY-MM-DD */
 	bool with_waivers;	     /* else they are refused */
 	bool is_others;		     /* another store's: whose list it is its lines do not say */
 	struct blacklist_entry *entries; /* sorted, each once */

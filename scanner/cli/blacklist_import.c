@@ -54,6 +54,7 @@ static bool read_file(struct session *session, struct blacklist_file *file, stru
 	const char *key = session->args->value[OPTION_KEY];
 
 	file->name = session->args->operands[0];
+	file->today = session->today;
 	file->with_waivers = session->args->value[OPTION_WITH_WAIVERS] != NULL;
 	file->is_others = key != NULL;
 	for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)

@@ -286,6 +286,8 @@ static bool put_one(struct change *change, struct blacklist_batch *batch, const 
 		keep_source(&entry, &standing.entry, reason);
 	if (entry.since == NULL)
 		entry.since = found && standing.entry.since != NULL && !has_ended(&standing.entry, batch->today) ? standing.entry.since : batch->today;
+	if (given->since == NULL && entry.until != NULL && strcmp(entry.until, entry.since) < 0)
+		entry.since = entry.until; /* it ended before anybody told us */
 	if (found && entry.appeal == 0)
 		entry.appeal = standing.entry.appeal;
 	if (found && batch->seconds && blacklist_kind_waives(entry.kind) && does_same(&entry, &standing.entry))
