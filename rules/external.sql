@@ -4,6 +4,9 @@
 -- verdict: review
 -- title: A laboratory saw the app collect or use personal information unlawfully
 -- title.zh: 外部检测发现违法违规收集使用个人信息行为
+-- detail.zh: external: %s, %s, report %s, %s, case #%d => 外部检测：%s，%s，报告 %s，%s，工单 #%d
+-- detail.zh: external: %s, report %s, %s, case #%d => 外部检测：%s，报告 %s，%s，工单 #%d
+-- detail.zh: external: %s, %s, %s, case #%d => 外部检测：%s，%s，%s，工单 #%d
 -- detail.zh: external: %s, %s, case #%d => 外部检测：%s，%s，工单 #%d
 -- fix: Change the behaviour that the laboratory saw, and submit again.
 -- fix.zh: 按检测结果整改相应的收集使用个人信息行为后重新提交。
@@ -20,6 +23,9 @@ WHERE e.outcome = 'found' AND e.behaviour IS NOT NULL;
 -- verdict: review
 -- title: A laboratory found something
 -- title.zh: 外部检测发现问题
+-- detail.zh: external: %s, %s, report %s, %s, case #%d => 外部检测：%s，%s，报告 %s，%s，工单 #%d
+-- detail.zh: external: %s, report %s, %s, case #%d => 外部检测：%s，报告 %s，%s，工单 #%d
+-- detail.zh: external: %s, %s, %s, case #%d => 外部检测：%s，%s，%s，工单 #%d
 -- detail.zh: external: %s, %s, case #%d => 外部检测：%s，%s，工单 #%d
 -- fix: Correct what the laboratory found, and submit again.
 -- fix.zh: 按检测结果整改后重新提交。
@@ -35,6 +41,9 @@ FROM external_finding e WHERE e.outcome = 'found' AND e.behaviour IS NULL;
 -- verdict: review
 -- title: A laboratory found something in the version before, and none has looked for it in this one
 -- title.zh: 外部检测在此前版本中发现问题，本版本尚未复测
+-- detail.zh: external: %s, %s, report %s, %s, case #%d => 外部检测：%s，%s，报告 %s，%s，工单 #%d
+-- detail.zh: external: %s, report %s, %s, case #%d => 外部检测：%s，报告 %s，%s，工单 #%d
+-- detail.zh: external: %s, %s, %s, case #%d => 外部检测：%s，%s，%s，工单 #%d
 -- detail.zh: external: %s, %s, case #%d => 外部检测：%s，%s，工单 #%d
 -- fix: Change what the laboratory found; the store has this version looked at, or say in the form (explanations) what was changed.
 -- fix.zh: 按检测结果整改，由应用商店安排复测，或在表单的 explanations 中说明整改情况。

@@ -7,6 +7,7 @@
  *   D  what a laboratory said, and nothing else: without it not checked, never passed
  *   P  the store's own record of complaints · N  not to be seen by a store
  */
+#include "bytes/text.h"
 #include "cli/at_desk.h"
 #include "cli/list.h"
 #include "judge/rule_looks.h"
@@ -85,11 +86,36 @@ static bool set(struct known *known, const char *state, const char *by)
 	return true;
 }
 
+/* As what it found is shown by: "Laboratory, tool 1.2, report 7". NULL: memory ran out. */
+static const char *source_words(struct checklist *list, const char *source)
+{
+	static const struct {
+		const char *en, *zh;
+	} joints[] = {{EXTERNAL_REPORT, "，报告 "}, {", ", "，"}};
+	BUF_CLEANUP struct buf out = buf_new(ARENA_MAX);
+
+	if (list->language != LANGUAGE_ZH)
+		return source;
+	for (struct span rest = span_of_text(source); rest.len > 0;) {
+		size_t joint = span_starts(rest, joints[0].en) ? 0 : 1, len = 1;
+
+		if (span_starts(rest, joints[joint].en)) {
+			buf_text(&out, joints[joint].zh);
+			len = strlen(joints[joint].en);
+		} else {
+			buf_byte(&out, rest.data[0]);
+		}
+		rest = span_slice(rest, len, rest.len);
+	}
+	return arena_text(&list->arena, buf_span(&out));
+}
+
 /* What a laboratory said; found is graver than not. False when it said nothing. */
 static bool by_laboratory(struct checklist *list, struct known *known)
 {
 	struct fact_external_finding **rows = reading_rows(list->facts, external_finding);
 	const struct fact_external_finding *said = NULL;
+	const char *source;
 
 	for (size_t i = 0; i < reading_num(list->facts, external_finding); i++) {
 		if (rows[i]->behaviour == NULL || strcmp(rows[i]->behaviour, known->id) != 0)
@@ -99,8 +125,9 @@ static bool by_laboratory(struct checklist *list, struct known *known)
 	}
 	if (said == NULL)
 		return false;
+	source = source_words(list, said->source);
 	return set(known, strcmp(said->outcome, "found") == 0 ? "external-found" : "external-nothing-found",
-		   arena_printf(&list->arena, message(list->language, MESSAGE_BEHAVIOUR_LAB), said->source, (long long)said->case_number));
+		   arena_printf(&list->arena, message(list->language, MESSAGE_BEHAVIOUR_LAB), text_or_empty(source), (long long)said->case_number));
 }
 
 /* Rules with findings of that basis that nobody took for false, and what the gravest of them are. False when there is none. */
