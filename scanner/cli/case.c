@@ -4,6 +4,7 @@
 #include "bytes/text.h"
 #include "cli/at_desk.h"
 #include "cli/input.h"
+#include "desk/fixed.h"
 #include "desk/lab.h"
 
 #include <inttypes.h>
@@ -18,6 +19,7 @@ struct change {
 	struct span content;
 	const char *name;
 	struct lab_report *report; /* of a laboratory */
+	struct session *session;
 };
 
 void case_answer(struct session *session, struct desk *desk, int64_t number, enum message_id id, struct error *err)
@@ -43,7 +45,8 @@ void case_answer(struct session *session, struct desk *desk, int64_t number, enu
 
 static bool take_report(struct desk *desk, struct change *change, struct error *err)
 {
-	return change->report == NULL || lab_take(desk, change->number, change->report, change->content, err);
+	return change->report == NULL ||
+	       (session_judge(change->session, err) && lab_take(desk, change->number, change->report, change->content, err));
 }
 
 /* Number, author and archive; then one transaction, and the case as it stands. */
@@ -127,11 +130,40 @@ static int run_attach(struct session *session, struct error *err)
 	return make_change(session, &change, step_attach, MESSAGE_CASE_ATTACHED, err);
 }
 
+/* What is listed already is judged with what the laboratory says of it. */
+static bool mend(struct session *session, struct desk *desk, int64_t number, int64_t previous, struct error *err)
+{
+	struct kept_judged judged = {0};
+	bool ok = kept_judge(session, number, false, &judged, err);
+	const struct fixed_judged retested = {.facts = judged.facts, .judgement = judged.judgement, .number = number, .previous = previous,
+					      .is_listed = true, .is_retested = true};
+
+	ok = ok && fixed_by(desk, &retested, err);
+	kept_judged_free(&judged);
+	return ok;
+}
+
+static bool mend_listed(const struct change *change, struct desk *desk, struct error *err)
+{
+	int status = SQLITE_DONE;
+
+	for (size_t i = 0; status == SQLITE_DONE && i < change->report->num_packages; i++) {
+		sqlite3_stmt *row STATEMENT_CLEANUP =
+			database_prepare(desk->archive, err, "SELECT DISTINCT s.number, s.previous FROM submission_package p JOIN submission s ON"
+					 " s.number = p.number WHERE p.sha256 = ? AND s.state = 'listed' ORDER BY 1", "s", change->report->packages[i]);
+
+		while ((status = database_step(desk->archive, row, err)) == SQLITE_ROW)
+			if (!mend(change->session, desk, sqlite3_column_int64(row, 0), database_integer(row, 1), err))
+				return false;
+	}
+	return status == SQLITE_DONE;
+}
+
 static bool step_lab(struct desk *desk, void *owner, struct error *err)
 {
 	struct change *change = owner;
 
-	return lab_keep(desk, change->number, change->report, change->content, err);
+	return lab_keep(desk, change->number, change->report, change->content, err) && mend_listed(change, desk, err);
 }
 
 /* A laboratory's report: kept with the case, and its findings facts of the package. */
@@ -141,7 +173,7 @@ static int run_lab(struct session *session, struct error *err)
 	ARENA_CLEANUP struct arena arena = arena_new(REPORT_MAX);
 	const char *path = session->args->operands[1];
 	struct lab_report report = {.arena = &arena, .file = text_file_name(path)};
-	struct change change = {.report = &report};
+	struct change change = {.report = &report, .session = session};
 	bool compact;
 	int code;
 

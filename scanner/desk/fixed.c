@@ -2,6 +2,7 @@
 
 #include "bytes/plural.h"
 #include "desk/mended.h"
+#include "judge/rule_looks.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -72,6 +73,13 @@ static bool may_have_moved(const struct fixing *fixing, const char *id)
 	return false;
 }
 
+static bool reads_external(const struct fixing *fixing, const char *id)
+{
+	const struct rule *rule = rules_find(fixing->desk->rules, id);
+
+	return rule != NULL && rule_reads_external(rule);
+}
+
 /* At the gate what is open is looked at. What is listed must be without all of them: what others fixed does not help it. */
 static bool take_finding(void *owner, const struct case_finding_row *row)
 {
@@ -80,6 +88,8 @@ static bool take_finding(void *owner, const struct case_finding_row *row)
 	bool is_open = strcmp(row->state, "open") == 0;
 
 	fixing->num_open += is_open;
+	if (judged->is_retested && !reads_external(fixing, row->finding.rule))
+		return true;
 	if (is_found(judged->judgement, row->finding.key) || may_have_moved(fixing, row->finding.rule)) {
 		if (judged->is_listed && !is_open) {
 			fixing->num_again++;

@@ -16,6 +16,7 @@ struct fixed_judged {
 	int64_t number;
 	int64_t previous; /* the version that it was compared with, or FACT_ABSENT */
 	bool is_listed;	  /* with this judgement */
+	bool is_retested; /* a laboratory looked at it since: what laboratories found may be fixed, the rest stays as it is */
 };
 
 /*

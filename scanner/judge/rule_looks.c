@@ -146,9 +146,14 @@ static bool was_looked_for(const char *subject, const struct reading *now)
 	return false;
 }
 
+static bool has_of_laboratories(struct span name)
+{
+	return number_of(NULL, name) == FACT_TABLE_external_finding;
+}
+
 static bool is_left_out(struct span name, const char *subject, const struct reading *before, const struct reading *now)
 {
-	if (number_of(NULL, name) == FACT_TABLE_external_finding)
+	if (has_of_laboratories(name))
 		return !was_looked_for(subject, now);
 	return is_table_left_out(name, before, now);
 }
@@ -184,6 +189,11 @@ static bool names_table(const struct rule *rule, bool (*is_wanted)(struct span n
 		if (token.kind == SQL_NAME && before != SQL_DOT && is_wanted(token.text))
 			return true;
 	return false;
+}
+
+bool rule_reads_external(const struct rule *rule)
+{
+	return names_table(rule, has_of_laboratories);
 }
 
 bool rule_reads_form(const struct rule *rule)

@@ -22,6 +22,9 @@ bool rule_reads_form(const struct rule *rule);
  */
 bool rule_sees(const struct rule *rule, const char *subject, const struct reading *before, const struct reading *now);
 
+/* It reads what laboratories found. */
+bool rule_reads_external(const struct rule *rule);
+
 /* It reads what the version before has. */
 bool rule_compares(const struct rule *rule);
 
