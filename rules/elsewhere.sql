@@ -229,3 +229,27 @@ FROM (SELECT g.app_id, g.value, g.num >= 3 OR NOT g.shows_owner
       JOIN intent_filter s ON s.package = f.package AND s.component = f.component AND s.position = f.position AND s.scheme IN ('http', 'https')
       WHERE ltrim(lower(rtrim(substr(f.host, 1, instr(f.host || ':', ':') - 1), '.')), '*.') = g.value)
   ORDER BY g.value) o GROUP BY o.app_id;
+
+-- rule: decision.elsewhere
+-- verdict: review
+-- title: Somebody decided against another app with the same developer, signer, filing number, or name and icon
+-- title.zh: 开发者、签名者、备案号或名称与图标相同的其他应用此前已被人工拒绝或下架
+-- detail.zh: %s: submission #%d of %s was delisted on %s: %s => %1$t：%3$s 的提交 #%2$d 已于 %4$s 被下架：%5$s
+-- detail.zh: %s: submission #%d of %s was rejected on %s: %s => %1$t：%3$s 的提交 #%2$d 已于 %4$s 被拒绝：%5$s
+-- detail.zh: the same developer and signer => 开发者与签名者相同
+-- detail.zh: the same developer => 开发者相同
+-- detail.zh: the same signer => 签名者相同
+-- detail.zh: the same filing number => 备案号相同
+-- detail.zh: the same name and icon => 名称与图标相同
+-- fix: Say in the form (explanations) what this app has to do with that one, or appeal against what was decided.
+-- fix.zh: 在表单的 explanations 中说明与该应用的关系；对此前的处置有异议的，可提出申诉。
+-- detail: house
+-- class: history
+-- basis: licence-16.11
+-- when: gate
+-- miss: clean after clean
+-- An app that never was listed comes in place of one that is not to be: until one of these was listed since that was not before.
+SELECT '#' || d.submission AS subject, CASE WHEN d.same_developer <> '' THEN 'the same developer' || iif(d.same_signer <> '', ' and signer', '')
+    WHEN d.same_signer <> '' THEN 'the same signer' WHEN d.same_filing <> '' THEN 'the same filing number' ELSE 'the same name and icon' END
+  || ': submission #' || d.submission || ' of ' || d.app_id || ' was ' || d.kind || ' on ' || d.date || ': ' || substr(d.reason, 1, 200) AS detail
+FROM decided_elsewhere d;

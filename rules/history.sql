@@ -14,6 +14,7 @@
 -- detail.zh: submission #%d of the same bytes was rejected on %s: %s => 相同安装包的提交 #%d 已于 %s 被拒绝：%s
 -- detail.zh: submission #%d of the same bytes was delisted on %s: %s => 相同安装包的提交 #%d 已于 %s 被下架：%s
 -- detail.zh: submission #%d of the app was delisted on %s: %s => 该应用的提交 #%d 已于 %s 被下架：%s
+-- detail.zh: submission #%d of the app was rejected on %s: %s => 该应用的提交 #%d 已于 %s 被拒绝：%s
 -- detail.zh: the check by hand of submission #%d of the same bytes was against it on %s, case #%d => 相同安装包的提交 #%d 于 %s 人工检查不合格，工单 #%d
 -- detail.zh: the check by hand of submission #%d of the app, which is listed, was against it on %s, case #%d => 该应用已上架的提交 #%d 于 %s 人工检查不合格，工单 #%d
 -- detail.zh: the complaint about submission #%d of the same bytes was upheld on %s, case #%d => 有关相同安装包的提交 #%d 的投诉于 %s 认定属实，工单 #%d
@@ -27,7 +28,7 @@
 -- basis: licence-16.11
 -- when: gate
 -- miss: clean after clean
--- The newest decision about a file counts, and a delisting of the app until a later submission is listed. Who decided is not said here.
+-- The newest decision about a file counts, and a delisting of the app, or a rejection by more than what rules found, until a later submission is listed. Who decided is not said here.
 SELECT iif(d.submission = '', 'case #' || d.case_number, '#' || d.submission) AS subject,
   CASE WHEN d.kind IN ('manual-check', 'complaint') THEN iif(d.kind = 'complaint', 'the complaint about ', 'the check by hand of ')
     || iif(d.submission = '', 'the app', 'submission #' || d.submission || iif(d.sha256 = '', ' of the app, which is listed,', ' of the same bytes'))

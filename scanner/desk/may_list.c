@@ -219,7 +219,7 @@ static const char *obstacle_text(const struct obstacle *obstacle, int64_t number
 static bool load_ground(struct desk *desk, const struct obstacle *obstacle, struct named *ground, bool *of_findings, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(desk->archive, err, "SELECT finding, basis FROM decision WHERE id = ?", "i", obstacle->decision);
+		database_prepare(desk->archive, err, "SELECT d.finding, " DECISION_RESTS_ON_FINDINGS " FROM decision d WHERE d.id = ?", "i", obstacle->decision);
 	struct error unknown = {0};
 
 	if (database_step(desk->archive, row, err) != SQLITE_ROW)
@@ -227,7 +227,7 @@ static bool load_ground(struct desk *desk, const struct obstacle *obstacle, stru
 	if (!named_load(desk, obstacle->number, NULL, ground, err))
 		return false;
 	*of_findings = database_text(row, 0) != NULL && named_choose(ground, database_text(row, 0), &unknown) &&
-		       strcmp(text_or_empty(named_basis(ground)), text_or_empty(database_text(row, 1))) == 0;
+		       sqlite3_column_int(row, 1) != 0;
 	return arena_ok(&ground->arena, err);
 }
 

@@ -11,12 +11,14 @@
 static const char *package_columns[] = {"version_code", "split", "sha256", "content_digest", "abi", "device"};
 static const char *finding_columns[] = {"rule", "subject", "verdict", "detail"};
 static const char *against_columns[] = {"kind", "submission", "case_number", "date", "reason", "sha256"};
+static const char *decided_elsewhere_columns[] = {"kind", "app_id", "submission", "date", "reason", "same_signer", "same_developer", "same_filing", "same_look"};
 static const char *elsewhere_columns[] = {"kind", "value", "app_id", "same_developer", "same_signer", "label", "shows_owner"};
 
 enum {
 	PACKAGE_COLUMNS = sizeof package_columns / sizeof package_columns[0],
 	FINDING_COLUMNS = sizeof finding_columns / sizeof finding_columns[0],
 	AGAINST_COLUMNS = sizeof against_columns / sizeof against_columns[0],
+	DECIDED_ELSEWHERE_COLUMNS = sizeof decided_elsewhere_columns / sizeof decided_elsewhere_columns[0],
 	ELSEWHERE_COLUMNS = sizeof elsewhere_columns / sizeof elsewhere_columns[0],
 };
 
@@ -28,6 +30,8 @@ void bench_listed_declare(struct bench_listed *tables)
 					     .doc = "what versions that are or were listed were found to have"};
 	tables->against = (struct catalogue){.name = "decided_against", .columns = against_columns, .num_columns = AGAINST_COLUMNS,
 					     .doc = "what persons decided against the same bytes or the app, as it stands today"};
+	tables->decided_elsewhere = (struct catalogue){.name = "decided_elsewhere", .columns = decided_elsewhere_columns, .num_columns = DECIDED_ELSEWHERE_COLUMNS,
+						       .doc = "what persons decided against another app of the signer, the developer, the filing number, or the name and icon, as it stands today"};
 	tables->elsewhere = (struct catalogue){.name = "listed_elsewhere", .columns = elsewhere_columns, .num_columns = ELSEWHERE_COLUMNS,
 					       .doc = "another app that is listed and shows a number, code, name, icon or definition of the submission's"};
 }
@@ -105,15 +109,35 @@ static bool fill_against(const struct judge_history *history, struct catalogue *
 	return table->values != NULL;
 }
 
+static const char *flag(bool is_set)
+{
+	return is_set ? "1" : "";
+}
+
+static bool fill_decided_elsewhere(const struct judge_history *history, struct catalogue *table, struct arena *arena)
+{
+	table->num_rows = history->num_decided_elsewhere;
+	table->values = arena_array(arena, DECIDED_ELSEWHERE_COLUMNS * history->num_decided_elsewhere + 1, sizeof *table->values);
+	for (size_t i = 0; table->values != NULL && i < history->num_decided_elsewhere; i++) {
+		const struct judge_decided_elsewhere *decided = &history->decided_elsewhere[i];
+		const char *row[DECIDED_ELSEWHERE_COLUMNS] = {decided->kind, decided->app_id, number(decided->number, arena), text_or_empty(decided->date),
+							      text_or_empty(decided->reason), flag(decided->same_signer), flag(decided->same_developer),
+							      flag(decided->same_filing), flag(decided->same_look)};
+
+		memcpy(table->values + DECIDED_ELSEWHERE_COLUMNS * i, row, sizeof row);
+	}
+	return table->values != NULL;
+}
+
 static bool fill_elsewhere(const struct rules *rules, const struct judge_history *history, struct catalogue *table, struct arena *arena)
 {
 	table->num_rows = history->num_elsewhere;
 	table->values = arena_array(arena, ELSEWHERE_COLUMNS * history->num_elsewhere + 1, sizeof *table->values);
 	for (size_t i = 0; table->values != NULL && i < history->num_elsewhere; i++) {
 		const struct judge_elsewhere *elsewhere = &history->elsewhere[i];
-		const char *row[ELSEWHERE_COLUMNS] = {elsewhere->kind, elsewhere->value, elsewhere->app_id, elsewhere->same_developer ? "1" : "",
-						      elsewhere->same_signer ? "1" : "", text_or_empty(elsewhere->label),
-						      own_value(rules, elsewhere, arena) ? "1" : ""};
+		const char *row[ELSEWHERE_COLUMNS] = {elsewhere->kind, elsewhere->value, elsewhere->app_id, flag(elsewhere->same_developer),
+						      flag(elsewhere->same_signer), text_or_empty(elsewhere->label),
+						      flag(own_value(rules, elsewhere, arena))};
 
 		memcpy(table->values + ELSEWHERE_COLUMNS * i, row, sizeof row);
 	}
@@ -150,5 +174,5 @@ bool bench_listed_fill(struct bench_listed *tables, const struct rules *rules, c
 {
 	return fill_packages(history, &tables->package, arena) &&
 	       fill_findings(history, &tables->finding, arena) && fill_against(history, &tables->against, arena) &&
-	       fill_elsewhere(rules, history, &tables->elsewhere, arena) && !arena->failed;
+	       fill_decided_elsewhere(history, &tables->decided_elsewhere, arena) && fill_elsewhere(rules, history, &tables->elsewhere, arena) && !arena->failed;
 }

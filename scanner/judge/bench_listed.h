@@ -8,6 +8,8 @@
  *   decided_against  kind, submission, case_number, date, reason, sha256: what persons decided against the same bytes (sha256: of the
  *                    file) or against the app (sha256 empty): rejected, delisted, authority-report (an open case), manual-check
  *                    (against it), complaint (upheld)
+ *   decided_elsewhere kind, app_id, submission, date, reason, same_signer, same_developer, same_filing, same_look: where the app never was
+ *                    listed, what persons decided against others that have something of it in common, one row an app; same_ is 1 or empty
  *   listed_elsewhere kind, value, app_id, same_developer, same_signer, label, shows_owner: other apps that are listed and show a value of the submission's (filing,
  *                    licence, uscc, developer_name, label, icon and others, spelled as the blacklist has them), are called so (package), or are called as a part of its name is
  *                    (label_part), have a filing number of its series (filing_series) or its id but for case (package_case); same_ is 1 or empty, label what the app is
@@ -20,7 +22,7 @@
 #include "judge/judge.h"
 
 struct bench_listed {
-	struct catalogue package, finding, against, elsewhere;
+	struct catalogue package, finding, against, decided_elsewhere, elsewhere;
 };
 
 /* The tables without rows. */

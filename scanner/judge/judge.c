@@ -487,7 +487,7 @@ struct judge_reads judge_reads(const struct judge *judge, const struct judge_run
 	bool whole = choice->rules == NULL || choice->blacklist || choice->anomalies;
 	uint64_t tables = ALWAYS | derive_needs(FACT_TABLE_package, "signing") | derive_needs(FACT_TABLE_package, "device");
 	struct bench_rule all = {.rule = NULL};
-	bool others;
+	bool others, decided_elsewhere;
 
 	for (size_t i = 0; i < judge->num_prepared; i++) {
 		const struct bench_rule *rule = &judge->prepared[i];
@@ -500,11 +500,13 @@ struct judge_reads judge_reads(const struct judge *judge, const struct judge_run
 		all.elsewhere |= rule->elsewhere;
 	}
 	others = bench_rule_reads(judge->bench, &all, "listed_package");
-	return (struct judge_reads){.tables = whole || all.elsewhere != 0 ? UINT64_MAX : tables,
+	decided_elsewhere = bench_rule_reads(judge->bench, &all, "decided_elsewhere");
+	return (struct judge_reads){.tables = whole || decided_elsewhere || all.elsewhere != 0 ? UINT64_MAX : tables,
 				    .previous = others ? UINT64_MAX : all.reads_previous == 0 ? 0 : all.reads_previous | ALWAYS,
 				    .others = others,
 				    .findings = bench_rule_reads(judge->bench, &all, "listed_finding"),
 				    .against = bench_rule_reads(judge->bench, &all, "decided_against"),
+				    .decided_elsewhere = decided_elsewhere,
 				    .elsewhere = all.elsewhere};
 }
 

@@ -41,6 +41,15 @@ struct judge_against {
 	const char *sha256;	    /* of the file that is here again; NULL: it is about the app */
 };
 
+/* What persons decided against another app that has something of the submission's. */
+struct judge_decided_elsewhere {
+	const char *kind;    /* rejected, delisted */
+	const char *app_id;
+	int64_t number;	     /* of the submission that was decided about */
+	const char *date, *reason; /* or NULL */
+	bool same_signer, same_developer, same_filing, same_look; /* look: name and icon */
+};
+
 /* Another app that is listed and shows what the submission shows. */
 struct judge_elsewhere {
 	const char *kind, *value, *app_id; /* kind: as the blacklist has them; licence: of documents, too; package: the app is called so, or below it; label_part: it is called as a part of a name is; filing_series: its number is of the same series; package_case: its id in small letters is the same */
@@ -68,6 +77,8 @@ struct judge_history {
 	size_t num_findings;
 	const struct judge_against *against;
 	size_t num_against;
+	const struct judge_decided_elsewhere *decided_elsewhere; /* of an app that never was listed */
+	size_t num_decided_elsewhere;
 	const struct judge_elsewhere *elsewhere;
 	size_t num_elsewhere;
 };
@@ -190,7 +201,7 @@ struct judge_reads {
 	uint64_t tables;   /* a bit each, with those from which these are derived */
 	uint64_t previous; /* the same of the version before; 0: none */
 	uint64_t elsewhere; /* a bit for each kind of the blacklist that is asked of other listed apps; 0: none */
-	bool others, findings, against; /* of the history; others: the version before, too */
+	bool others, findings, against, decided_elsewhere; /* of the history; others: the version before, too */
 };
 struct judge_reads judge_reads(const struct judge *judge, const struct judge_run *run, const struct judge_choice *choice);
 

@@ -109,21 +109,15 @@ static bool load_files(struct loading *loading, struct error *err)
 	return true;
 }
 
-/* The newest version that was delisted and is newer than what is listed, or was until it was retired. */
-static bool load_delisted(struct loading *loading, struct error *err)
+/* The newest version that was delisted or rejected; of one that was both the delisting. */
+static bool load_app(struct loading *loading, struct error *err)
 {
 	const struct asked *asking = loading->asking;
 	int64_t id;
 
 	return database_number(loading->archive, &id, 0, err,
-			       "SELECT (SELECT iif(" DECISION_RETIRES ", NULL, d.id) FROM decision d WHERE d.number = s.number AND d.state = 'delisted'"
-			       " ORDER BY d.id DESC LIMIT 1) AS id FROM submission s"
-			       " WHERE s.platform = ?1 AND s.app_id = ?2 AND " MOMENT("s") " < (?3, ?4) AND s.state IN ('delisted', 'rejected')"
-			       " AND id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM app a JOIN submission l ON l.number = a.listed WHERE"
-			       " a.platform = ?1 AND a.app_id = ?2 AND " MOMENT("l") " > " MOMENT("s") ") AND NOT EXISTS (SELECT 1"
-			       " FROM submission l JOIN decision d ON d.number = l.number AND " DECISION_RETIRES " WHERE l.platform = ?1 AND l.app_id = ?2"
-			       " AND l.state = 'delisted' AND " MOMENT("l") " > " MOMENT("s") " AND d.id > (SELECT max(b.id) FROM decision b WHERE b.number = s.number"
-			       " AND b.state = 'delisted')) ORDER BY " NEWEST_FIRST("s") " LIMIT 1",
+			       "SELECT d.id FROM submission s CROSS JOIN decision d ON d.number = s.number WHERE s.platform = ?1 AND s.app_id = ?2 AND "
+			       MOMENT("s") " < (?3, ?4) AND " DECISION_IS_AGAINST_APP " ORDER BY " NEWEST_FIRST("s") ", d.state, d.id DESC LIMIT 1",
 			       "sssi", asking->platform, asking->app_id, asking->before.came, asking->before.number) &&
 	       (id == 0 || take_decision(loading, id, NULL, err));
 }
@@ -146,7 +140,7 @@ bool decided_against_load(struct archive *archive, const struct asked *asking, s
 			  size_t *num, struct error *err)
 {
 	struct loading loading = {.archive = archive, .asking = asking, .arena = arena};
-	bool ok = load_files(&loading, err) && (*asking->app_id == '\0' || (load_delisted(&loading, err) && load_report(&loading, err) && load_listed_case(&loading, err)));
+	bool ok = load_files(&loading, err) && (*asking->app_id == '\0' || (load_app(&loading, err) && load_report(&loading, err) && load_listed_case(&loading, err)));
 
 	*rows = loading.rows;
 	*num = loading.num;

@@ -3,8 +3,9 @@
  * check by hand that was against it, a complaint that was upheld.
  *
  * Of the bytes the newest decision about each file counts: who listed them since has thought better of it. Of the app a delisting
- * counts until a later submission is listed; what was looked at or complained of until another check finds nothing, or somebody
- * lists those files all the same, and of what is listed it counts for the app's next version, too.
+ * counts until a later submission is listed, and so does a rejection, unless it rests on findings alone, which their rules find again;
+ * what was looked at or complained of counts until another check finds nothing, or somebody lists those files all the same, and of what
+ * is listed it counts for the app's next version, too.
  */
 #ifndef PRELIST_STORE_DECIDED_AGAINST_H
 #define PRELIST_STORE_DECIDED_AGAINST_H
@@ -28,6 +29,19 @@
 /* The submission that such a case is about, or that is listed of its app. */
 #define CASE_SUBMISSION                                                                                                        \
 	"coalesce(c.submission, (SELECT a.listed FROM app a WHERE a.platform = c.platform AND a.app_id = c.app_id))"
+
+/*
+ * Of a submission s and a decision d about it: it is against the app, too, and nobody listed or retired that submission since, nor is a
+ * later one listed, nor was one until it was retired after that.
+ */
+#define DECISION_IS_AGAINST_APP                                                                                                \
+	"s.state IN ('delisted', 'rejected') AND (d.state = 'delisted' OR (d.state = 'rejected' AND NOT "                        \
+	DECISION_RESTS_ON_FINDINGS ")) AND NOT " DECISION_RETIRES " AND NOT EXISTS (SELECT 1 FROM decision b WHERE"               \
+	" b.number = d.number AND b.id > d.id AND (b.state = 'listed' OR " DECISION_RETIRES_BY("b") ")) AND NOT EXISTS (SELECT 1" \
+	" FROM app a JOIN submission l ON l.number = a.listed WHERE a.platform = s.platform AND a.app_id = s.app_id AND "         \
+	MOMENT("l") " > " MOMENT("s") ") AND NOT EXISTS (SELECT 1 FROM submission l JOIN decision b ON b.number = l.number AND "  \
+	DECISION_RETIRES_BY("b") " WHERE l.platform = s.platform AND l.app_id = s.app_id AND l.state = 'delisted' AND "           \
+	MOMENT("l") " > " MOMENT("s") " AND b.id > d.id)"
 
 /* Rows and text live in the arena. */
 bool decided_against_load(struct archive *archive, const struct asked *asking, struct arena *arena, struct judge_against **rows,

@@ -63,6 +63,17 @@ bool decision_retires(const char *what);
 #define DECISION_RETIRES_BY(d) d ".what IN ('retire', 'import-retire')"
 #define DECISION_RETIRES DECISION_RETIRES_BY("d")
 
+/* Provisions, comma-separated, one a row. */
+#define DECISION_WORDS(basis) "json_each('[' || replace(json_quote(coalesce(" basis ", '')), ',', '\",\"') || ']')"
+#define DECISION_FINDINGS                                                                                                      \
+	"FROM finding f CROSS JOIN " DECISION_WORDS("f.basis") " WHERE f.number = d.number AND"                                  \
+	" instr(',' || d.finding || ',', ',' || f.key || ',') > 0"
+/* Of a decision d: it rests on findings of the submission and on their provisions, and on no other that somebody named. */
+#define DECISION_RESTS_ON_FINDINGS                                                                                             \
+	"(d.finding IS NOT NULL AND NOT EXISTS (SELECT value FROM " DECISION_WORDS("d.basis") " EXCEPT SELECT value " DECISION_FINDINGS  \
+	" EXCEPT SELECT '') AND NOT EXISTS (SELECT value " DECISION_FINDINGS " EXCEPT SELECT value FROM " DECISION_WORDS("d.basis")       \
+	" EXCEPT SELECT ''))"
+
 /* KEEP_AGAIN when the app or the blacklist moved on since judged_by. Within a transaction, with its event. */
 enum keep_outcome decision_put(struct archive *archive, const struct decision *decision, struct error *err);
 

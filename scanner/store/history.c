@@ -2,6 +2,7 @@
 
 #include "bytes/text.h"
 #include "store/decided_against.h"
+#include "store/decided_elsewhere.h"
 #include "store/decision.h"
 #include "store/external.h"
 #include "store/judged_facts.h"
@@ -32,7 +33,7 @@
 #define NUM_NEAREST "16" /* as many as there are ABIs that apps are built for, and kinds of devices, together */
 #define NUM_BUILDS "16" /* of the last versions, that are asked for which kind of device they are */
 
-static const struct judge_reads everything = {UINT64_MAX, UINT64_MAX, UINT64_MAX, true, true, true};
+static const struct judge_reads everything = {UINT64_MAX, UINT64_MAX, UINT64_MAX, true, true, true, true};
 
 struct asking {
 	struct archive *archive;
@@ -321,6 +322,16 @@ static bool load_against(struct asking *asking, struct error *err)
 	return true;
 }
 
+/* Who has an app's versions listed was asked once. */
+static bool load_decided_elsewhere(struct asking *asking, struct error *err)
+{
+	struct history *history = asking->history;
+	const struct asked asked = asked_of(asking);
+
+	return history->number != 0 || decided_elsewhere_load(asking->archive, &asked, &history->arena, &history->judge.decided_elsewhere,
+							      &history->judge.num_decided_elsewhere, err);
+}
+
 static bool load_elsewhere(struct asking *asking, struct error *err)
 {
 	struct history *history = asking->history;
@@ -333,7 +344,8 @@ static bool load(struct asking *asking, struct error *err)
 {
 	const struct judge_reads *reads = asking->reads;
 
-	if ((reads->against && !load_against(asking, err)) || (reads->elsewhere != 0 && !load_elsewhere(asking, err)))
+	if ((reads->against && !load_against(asking, err)) || (reads->decided_elsewhere && !load_decided_elsewhere(asking, err)) ||
+	    (reads->elsewhere != 0 && !load_elsewhere(asking, err)))
 		return false;
 	return asking->history->number == 0 ||
 	       ((reads->previous == 0 || load_before(asking, err)) &&

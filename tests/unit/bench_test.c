@@ -415,8 +415,9 @@ TEST(bench_listed, "what was listed before stands by file and ABI and by rule an
 	const struct judge_listed_finding findings[] = {{"try.a", "x", "review", "seen"}, {"try.b", NULL, "notice", NULL}};
 	const struct judge_against against[] = {{"rejected", 4, 0, "2026-09-28", "trojan", "ab"}, {"authority-report", 0, 3, "2026-09-29", NULL, NULL}};
 	const struct judge_elsewhere elsewhere = {.kind = "filing", .value = "x", .app_id = "com.a", .same_signer = true, .label = "A"};
+	const struct judge_decided_elsewhere decided = {"delisted", "com.a", 7, "2026-09-28", NULL, .same_signer = true, .same_look = true};
 	const struct judge_history history = {.previous = before, .others = others, .num_others = 1, .findings = findings, .num_findings = 2,
-					      .against = against, .num_against = 2, .elsewhere = &elsewhere, .num_elsewhere = 1};
+					      .decided_elsewhere = &decided, .num_decided_elsewhere = 1, .against = against, .num_against = 2, .elsewhere = &elsewhere, .num_elsewhere = 1};
 	struct rules *rules = rules_folder_load(&folder, NULL);
 	struct bench *bench = bench_open(rules, NULL);
 
@@ -431,11 +432,13 @@ TEST(bench_listed, "what was listed before stands by file and ABI and by rule an
 	answers(bench, "SELECT rule AS subject, subject, verdict, detail FROM listed_finding ORDER BY rule", "try.a|x|review|seen|\ntry.b||notice||\n");
 	answers(bench, "SELECT kind AS subject, submission, case_number, date, reason, sha256 FROM decided_against ORDER BY kind",
 		"authority-report||3|2026-09-29|||\nrejected|4||2026-09-28|trojan|ab|\n");
+	answers(bench, "SELECT kind AS subject, app_id, submission, date, reason, same_signer, same_developer, same_filing, same_look FROM decided_elsewhere",
+		"delisted|com.a|7|2026-09-28||1|||1|\n");
 	answers(bench, "SELECT kind AS subject, value, app_id, same_developer, same_signer, label FROM listed_elsewhere", "filing|x|com.a||1|A|\n");
 	CHECK(bench_load(bench, reading, &(struct judge_history){.previous = NULL}, NULL, 0, &run, NULL));
 	answers(bench, "SELECT count(*) AS subject FROM listed_package, listed_finding", "0|\n");
 	answers(bench, "SELECT count(*) AS subject FROM listed_elsewhere", "0|\n");
-	answers(bench, "SELECT count(*) AS subject FROM decided_against", "0|\n");
+	answers(bench, "SELECT count(*) AS subject FROM decided_against, decided_elsewhere", "0|\n");
 	bench_close(bench);
 	rules_free(rules);
 }

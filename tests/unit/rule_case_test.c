@@ -13,8 +13,8 @@
  *   > reject ~ x86                        and the gravest finding has that text in its subject or detail
  *   > reject = armeabi-v7a,x86            or for its detail
  *
- * A row of `previous` is the version before's, of `other` another listed one's. elsewhere, finding and against are rows of
- * listed_elsewhere, listed_finding and decided_against. A value ends at a blank, in "" it may hold some; - is no value.
+ * A row of `previous` is the version before's, of `other` another listed one's. elsewhere, finding, against and decided are rows of
+ * listed_elsewhere, listed_finding, decided_against and decided_elsewhere. A value ends at a blank, in "" it may hold some; - is no value.
  */
 #include "harness.h"
 
@@ -45,7 +45,8 @@ struct given {
 	struct judge_listed_finding findings[MOST];
 	struct judge_elsewhere elsewhere[MOST];
 	struct judge_against against[MOST];
-	size_t num_findings, num_elsewhere, num_against;
+	struct judge_decided_elsewhere decided[MOST];
+	size_t num_findings, num_elsewhere, num_against, num_decided;
 	const struct rule_case *of;
 	int line;
 };
@@ -242,6 +243,19 @@ static void take_against(struct given *given, const char *at)
 		given->against[given->num_against++] = (struct judge_against){kind, number_of(submission), number_of(from_case), "2026-09-01", "why", sha256};
 }
 
+static void take_decided(struct given *given, const char *at)
+{
+	const char *kind = "delisted", *app_id = "com.example.other", *submission = NULL, *signer = NULL, *developer = NULL, *filing = NULL, *look = NULL;
+
+	take_named(given, at, NAMED({"kind", &kind}, {"app_id", &app_id}, {"submission", &submission}, {"same_signer", &signer},
+				    {"same_developer", &developer}, {"same_filing", &filing}, {"same_look", &look}));
+	if (given->num_decided == MOST)
+		wrong(given, "too many rows", "decided");
+	else
+		given->decided[given->num_decided++] = (struct judge_decided_elsewhere){kind, app_id, number_of(submission), "2026-09-01", "why",
+											  signer != NULL, developer != NULL, filing != NULL, look != NULL};
+}
+
 static void take_line(struct given *given, const char *at, bool changes)
 {
 	const char *name = next_word(given, &at);
@@ -253,6 +267,8 @@ static void take_line(struct given *given, const char *at, bool changes)
 		take_finding(given, at);
 	} else if (strcmp(name, "against") == 0) {
 		take_against(given, at);
+	} else if (strcmp(name, "decided") == 0) {
+		take_decided(given, at);
 	} else {
 		if (strcmp(name, "previous") == 0 || strcmp(name, "other") == 0) {
 			facts = *name == 'p' ? &given->previous : &given->other;
@@ -305,6 +321,7 @@ static void judge_given(struct given *given, const char *wanted)
 	const struct judge_history history = {.previous = given->previous, .others = (const struct reading *const *)&given->other,
 					      .num_others = given->other != NULL, .findings = given->findings, .num_findings = given->num_findings,
 					      .against = given->against, .num_against = given->num_against,
+					      .decided_elsewhere = given->decided, .num_decided_elsewhere = given->num_decided,
 					      .elsewhere = given->elsewhere, .num_elsewhere = given->num_elsewhere};
 	struct reading *readings[] = {given->facts, given->previous, given->other};
 	bool *chosen = calloc(rules_count(rules), sizeof *chosen);

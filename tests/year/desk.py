@@ -107,9 +107,10 @@ class Desk:
                              "reason": f"{state} before", "submitted": submitted}
                 lines.append(json.dumps(entry | ({"decided": str(decided)} if decided else {}), ensure_ascii=False))
                 self.judged(version)
-                version.state, version.came, version.imported = state, day, True
+                version.state, version.came, version.imported, version.by_provision = state, day, True, state == "rejected"
                 version.app.pending = version if state == "received" else None
                 entries.append((submitted, len(entries), version, state, decided))
+        self.new_apps(entries)
         self.versions.clear()
         for _, _, version, state, decided in sorted(entries, key=lambda entry: entry[:2]):  # as they are kept
             self.versions.append(version)
@@ -122,6 +123,25 @@ class Desk:
         for kept, there in ((len(lines), 0), (0, len(lines))):
             told = self.prelist.json("submit", "--import", f"{HANDED_IN}/store.ndjson", "--by", "wang", today=date)
             assert (told["imported"], told["there_already"], told["failed"]) == (kept, there, 0), told
+
+    @staticmethod
+    def new_apps(entries):
+        """What is against other apps of the developer is seen once again when one that never was listed comes, until one is listed over it."""
+        against, first = {}, {}  # of apps: the step of the newest decision against it, and of its first listing
+        steps = [(submitted, False, place, version, state) for submitted, place, version, state, _ in entries]
+        steps += [(f"{decided}T15:59:59Z", True, place, version, state) for _, place, version, state, decided in entries if state == "delisted"]
+        for step, (_, goes, _, version, state) in enumerate(sorted(steps, key=lambda step: step[:3])):
+            app = version.app
+            if not goes and app not in first:
+                others = [against[other] for other in app.developer.apps if other is not app and other in against]
+                listed = max((first[other] for other in app.developer.apps if other in first), default=-1)
+                version.findings += [("decision.elsewhere", "review")] * sum(decided > listed for decided in others)
+                version.verdict = gravest(version.findings)
+            if goes or state == "rejected":
+                against[app] = step
+            elif state != "received":
+                first.setdefault(app, step)
+                against.pop(app, None)
 
     def submit(self, app, plan, date, **how):
         version = self.version(app, plan, date, **how)
@@ -154,6 +174,7 @@ class Desk:
         """today: its findings of that day; None: of what goes with another one nobody looks at them."""
         self.decisions.append({"version": version, "what": what, "kind": what, "date": date, "basis": basis, "override": override, "by": by})
         version.state = {"list": "listed", "reject": "rejected", "delist": "delisted"}[what]
+        version.by_provision = basis is not None
         if what == "list":
             self.rulebook.listed.add((version.app.developer.id, version.key))
         outcome = "accepted" if what == "list" else "confirmed"

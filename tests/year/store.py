@@ -87,6 +87,7 @@ class Version:
         self.valid_until = app.developer.valid_until
         self.state, self.verdict, self.findings, self.outcomes = "received", None, [], {}
         self.before = self.against = self.lab = self.check = None
+        self.by_provision = False  # rejected by a person who named more than what rules found
         self.sha256 = self.size = None
 
     def label(self):
@@ -135,11 +136,14 @@ class Version:
         return found + (self.decided_against() if gate else []) + (self.compared() if gate and self.previous else [])
 
     def decided_against(self):
-        """The delisting that no later listing followed, and the newest report to the authority that is open, once where it is of that."""
+        """The delisting, or rejection by a provision, that no later listing followed, and the newest report to the authority that is open, once where it is of that."""
         listed = self.app.listed()
-        about = [version for version in self.app.versions if version.state == "delisted" and (not listed or version.number > listed.number)][-1:]
+        about = [version for version in self.app.versions if version.is_against() and (not listed or version.number > listed.number)][-1:]
         about += [case["version"] for case in self.app.reports if case["closed"] is None][-1:]
         return [("history.decided-against", "review")] * len({version.number for version in about if version is not self})
+
+    def is_against(self):
+        return self.state == "delisted" or (self.state == "rejected" and self.by_provision)
 
     def renewed(self):
         """The last day of the licence, as the developer showed it by now with this version or a later one that was not rejected."""
