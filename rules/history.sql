@@ -17,6 +17,7 @@
 -- detail.zh: submission #%d of the app was rejected on %s: %s => 该应用的提交 #%d 已于 %s 被拒绝：%s
 -- detail.zh: the check by hand of submission #%d of the same bytes was against it on %s, case #%d => 相同安装包的提交 #%d 于 %s 人工检查不合格，工单 #%d
 -- detail.zh: the check by hand of submission #%d of the app, which is listed, was against it on %s, case #%d => 该应用已上架的提交 #%d 于 %s 人工检查不合格，工单 #%d
+-- detail.zh: the check by hand of the app was against it on %s, case #%d => 该应用于 %s 人工检查不合格，工单 #%d
 -- detail.zh: the complaint about submission #%d of the same bytes was upheld on %s, case #%d => 有关相同安装包的提交 #%d 的投诉于 %s 认定属实，工单 #%d
 -- detail.zh: the complaint about submission #%d of the app, which is listed, was upheld on %s, case #%d => 有关该应用已上架的提交 #%d 的投诉于 %s 认定属实，工单 #%d
 -- detail.zh: the complaint about the app was upheld on %s, case #%d => 有关该应用的投诉于 %s 认定属实，工单 #%d

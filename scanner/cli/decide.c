@@ -9,6 +9,8 @@
 #include "report/row.h"
 #include "store/decision.h"
 
+#include <stdlib.h>
+
 #define TRIES 16
 
 static bool check_given(const struct arguments *args, struct error *err)
@@ -30,6 +32,7 @@ struct try {
 	struct deciding deciding;
 	struct decided decided;
 	struct kept_judged judged;
+	int64_t *others, *rejected; /* of what is retired */
 	char clock_day[DATE_TEXT_LEN]; /* empty: it is decided as of that day anyway */
 };
 
@@ -37,6 +40,9 @@ static void free_tried(struct try *try)
 {
 	kept_judged_free(&try->judged);
 	named_free(&try->decided.unseen);
+	free(try->others);
+	free(try->rejected);
+	try->others = try->rejected = NULL;
 }
 
 /* A list as of another day is judged as of the clock's, too: what is rejected now is rejected, whatever day is given. */
@@ -79,11 +85,50 @@ static bool judge_again(struct try *try, struct error *err)
 	return ok || !is_list;
 }
 
+/* What goes with it is judged as a patrol does; where that cannot be, as the last one did. */
+static bool judge_other(struct try *try, int64_t number, bool *is_rejected, struct error *err)
+{
+	struct kept_judged judged = {0};
+	struct error unknown = {0};
+	int64_t stood;
+
+	if (!database_number(try->session->archive, &stood, 0, err, "SELECT verdict = 'reject' FROM standing WHERE number = ?", "i", number))
+		return false;
+	*is_rejected = kept_judge(try->session, number, false, &judged, &unknown) ? judged.judgement->verdict == VERDICT_REJECT : stood != 0;
+	kept_judged_free(&judged);
+	return true;
+}
+
+static bool judge_others(struct try *try, struct error *err)
+{
+	size_t num = 0;
+
+	if (!decision_retires(try->deciding.what))
+		return true;
+	try->deciding.num_rejected = 0;
+	if (!decide_others(try->session->archive, try->deciding.number, &try->others, &num, err))
+		return false;
+	try->rejected = calloc(num + 1, sizeof *try->rejected);
+	if (try->rejected == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for versions");
+	for (size_t i = 0; i <= num; i++) {
+		int64_t number = i < num ? try->others[i] : try->deciding.number;
+		bool is_rejected = false;
+
+		if ((i < num || try->deciding.judgement == NULL) && !judge_other(try, number, &is_rejected, err))
+			return false;
+		if (is_rejected)
+			try->rejected[try->deciding.num_rejected++] = number;
+	}
+	try->deciding.rejected = try->rejected;
+	return true;
+}
+
 /* Judged by today's rules on what was kept, then decided unless the app moved on meanwhile. */
 static enum keep_outcome decide_once(struct try *try, struct error *err)
 {
 	free_tried(try);
-	return judge_again(try, err) ? decide_keep(&try->desk, &try->deciding, &try->decided, err) : KEEP_ERROR;
+	return judge_again(try, err) && judge_others(try, err) ? decide_keep(&try->desk, &try->deciding, &try->decided, err) : KEEP_ERROR;
 }
 
 static bool is_refused(const struct decided *decided)

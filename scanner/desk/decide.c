@@ -152,6 +152,17 @@ static bool check_again(struct desk *desk, const struct deciding *deciding, stru
 			 text_or_empty(database_text(row, 1)));
 }
 
+static bool retire(struct desk *desk, struct making *making, struct error *err)
+{
+	if (!decide_retire(desk, making->deciding, making->decided, err))
+		return false;
+	if (making->decided->what != DECIDED) {
+		making->outcome = KEPT;
+		return true;
+	}
+	return put(desk, making, err) && clear_review(desk, making->deciding->number, err);
+}
+
 static bool make(struct desk *desk, void *owner, struct error *err)
 {
 	struct making *making = owner;
@@ -168,7 +179,7 @@ static bool make(struct desk *desk, void *owner, struct error *err)
 		}
 	}
 	if (decision_retires(deciding->what))
-		return decide_retire(desk, deciding, making->decided, err) && put(desk, making, err) && clear_review(desk, deciding->number, err);
+		return retire(desk, making, err);
 	return find_ground(desk, making, err) && check_again(desk, deciding, err) && put(desk, making, err) && settle(desk, making, err) &&
 	       clear_review(desk, deciding->number, err) && mend(desk, deciding, err) &&
 	       (is_list(deciding) || (sample_end(desk, deciding->number, deciding->reason, err) &&

@@ -5,8 +5,9 @@
  *            no confirmed finding, none for review that nobody has seen, and nothing of which no manifest was read, without override
  *   reject   rests on findings or a provision
  *   delist   the same, and the authority is told: a case due in 10 working days, at once when it comes from an incident
- *   retire   delists what was replaced, or what its developer withdraws: it rests on nothing, and nothing follows. With the version that
- *            stands as listed every listed one of the app goes. Not of what today's rules reject then, nor of a confirmed finding
+ *   retire   delists what was replaced, or what its developer withdraws: it rests on nothing, and nothing follows but that corrections end.
+ *            With the version that stands as listed every listed one of the app goes. Not of what today's rules reject, nor of a confirmed
+ *            finding; nor without override while a complaint, check, correction or incident about it is open
  *   block    delist or reject with blacklist entries, in one step; every listed version of the app goes
  */
 #ifndef PRELIST_DESK_DECIDE_H
@@ -22,11 +23,13 @@ struct deciding {
 	const char *named;  /* keys or rules of findings, comma-separated; NULL: all for review or worse, but what the listed versions since bring */
 	const char *basis;  /* NULL: of the findings */
 	const char *block;  /* blacklist kinds, comma-separated; NULL: none */
-	bool override;	    /* of a reject, a delisting, a confirmed or unseen finding, an unread manifest */
+	bool override;	    /* of a reject, a delisting, a confirmed or unseen finding, an unread manifest, open cases */
 	int64_t from_case;  /* FACT_ABSENT: none */
 	const struct reading *facts;	    /* assembled today */
 	const struct judgement *judgement;  /* today's; NULL (not for list): it could not be judged */
 	const struct snapshot *judged_by;   /* what that was judged against */
+	const int64_t *rejected;	    /* of retire: which of decide_others today's rules reject */
+	size_t num_rejected;
 };
 
 struct decided {
@@ -45,7 +48,11 @@ struct decided {
 /* One transaction. KEEP_AGAIN: the app or the blacklist moved on, judge again. decided: anew; what was in it is to be freed before. */
 enum keep_outcome decide_keep(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err);
 
-/* The steps of it, within the transaction. */
+/* The other versions that go with one that is retired: where it stands as listed, all listed ones of its app. Freed by the caller. */
+bool decide_others(struct archive *archive, int64_t number, int64_t **numbers, size_t *num, struct error *err);
+
+/* The steps of it, within the transaction. format: of why, with text in it. */
+bool decide_refuse(struct decided *decided, const char *format, const char *text);
 bool decide_may_list(struct desk *desk, const struct deciding *deciding, struct decided *decided, const char **seconded,
 		     struct arena *arena, struct error *err);
 bool decide_retire(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err);

@@ -8,6 +8,7 @@
 #include "store/blacklist_table.h"
 #include "store/decided_against.h"
 #include "store/decision.h"
+#include "store/overtaken.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -94,16 +95,16 @@ static bool block(struct desk *desk, const struct deciding *deciding, struct dec
 }
 
 /* The listed versions of the app, but the one at hand. */
-static bool list_others(struct desk *desk, int64_t number, int64_t **numbers, size_t *num, struct error *err)
+static bool list_others(struct archive *archive, int64_t number, int64_t **numbers, size_t *num, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
-		desk->archive, err,
+		archive, err,
 		"SELECT o.number FROM submission s JOIN submission o ON o.platform = s.platform AND o.app_id = s.app_id WHERE s.number = ?1 AND"
 		" o.number <> ?1 AND o.state = 'listed' ORDER BY o.number",
 		"i", number);
 	int status;
 
-	while ((status = database_step(desk->archive, row, err)) == SQLITE_ROW) {
+	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
 		int64_t *grown = array_grow(*numbers, *num, sizeof **numbers);
 
 		if (grown == NULL)
@@ -114,21 +115,29 @@ static bool list_others(struct desk *desk, int64_t number, int64_t **numbers, si
 	return status == SQLITE_DONE;
 }
 
-static bool delist_others(struct desk *desk, const struct deciding *deciding, const char *what, struct decided *decided, struct error *err)
+static bool delist_these(struct desk *desk, const struct deciding *deciding, const int64_t *numbers, size_t num, const char *what,
+			 struct decided *decided, struct error *err)
 {
-	int64_t *numbers = NULL;
-	size_t num = 0;
-	bool ok = list_others(desk, deciding->number, &numbers, &num, err);
-
-	for (size_t i = 0; ok && i < num; i++) {
+	for (size_t i = 0; i < num; i++) {
 		struct decision decision = {.number = numbers[i], .what = what, .by = desk->by, .reason = deciding->reason,
 					    .rule = NULL, .basis = deciding->basis, .date = desk->today_text,
 					    .from_case = deciding->from_case == FACT_ABSENT ? 0 : deciding->from_case};
 
-		ok = decision_put(desk->archive, &decision, err) == KEPT;
+		if (decision_put(desk->archive, &decision, err) != KEPT)
+			return false;
 	}
-	free(numbers);
 	decided->num_delisted = num;
+	return true;
+}
+
+static bool delist_others(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)
+{
+	int64_t *numbers = NULL;
+	size_t num = 0;
+	bool ok = list_others(desk->archive, deciding->number, &numbers, &num, err) &&
+		  delist_these(desk, deciding, numbers, num, "delist", decided, err);
+
+	free(numbers);
 	return ok;
 }
 
@@ -176,41 +185,92 @@ static bool find_still_listed(struct desk *desk, int64_t number, struct decided 
 	return true;
 }
 
-/* What is against it is a reason to delist it, of which the authority hears. */
-static bool check_nothing_against(struct desk *desk, const struct deciding *deciding, int64_t number, bool is_offered, struct error *err)
+bool decide_others(struct archive *archive, int64_t number, int64_t **numbers, size_t *num, struct error *err)
 {
-	int64_t confirmed;
+	int64_t offered;
 
-	if (!database_number(desk->archive, &confirmed, 0, err,
+	return database_number(archive, &offered, 0, err, "SELECT count(*) FROM app WHERE listed = ?", "i", number) &&
+	       (offered == 0 || list_others(archive, number, numbers, num, err));
+}
+
+/* What is against it is a reason to delist it, of which the authority hears. */
+static bool check_nothing_against(struct desk *desk, int64_t number, bool is_rejected, struct error *err)
+{
+	int64_t against;
+
+	if (!database_number(desk->archive, &against, 0, err,
 			     "SELECT (SELECT count(*) FROM finding_outcome WHERE number = ?1 AND outcome = 'confirmed') + (SELECT count(*) FROM case_file c"
 			     " JOIN submission s ON s.number = " CASE_SUBMISSION " WHERE s.number = ?1 AND " CASE_STANDS_AGAINST ")",
 			     "i", number))
 		return false;
-	if (confirmed == 0 && !(is_offered && deciding->judgement != NULL && deciding->judgement->verdict == VERDICT_REJECT))
-		return true;
-	return error_set(err, ERROR_USAGE, "submission #%lld has something against it: it is delisted, not retired", (long long)number);
+	return (against == 0 && !is_rejected) ||
+	       error_set(err, ERROR_USAGE, "submission #%lld has something against it: it is delisted, not retired", (long long)number);
 }
 
-static bool check_others(struct desk *desk, const struct deciding *deciding, struct error *err)
+static bool is_rejected(const struct deciding *deciding, int64_t number)
 {
-	int64_t *numbers = NULL;
-	size_t num = 0;
-	bool ok = list_others(desk, deciding->number, &numbers, &num, err);
+	for (size_t i = 0; i < deciding->num_rejected; i++)
+		if (deciding->rejected[i] == number)
+			return true;
+	return number == deciding->number && deciding->judgement != NULL && deciding->judgement->verdict == VERDICT_REJECT;
+}
 
-	for (size_t i = 0; ok && i < num; i++)
-		ok = check_nothing_against(desk, deciding, numbers[i], false, err);
-	free(numbers);
-	return ok;
+/*
+ * Of a case c that is open: it is about what goes with ?1, or about the app, which goes with what stands as listed: whichever of its
+ * versions it is about, but one that waits.
+ */
+#define ABOUT_WHAT_GOES                                                                                                        \
+	"c.state = 'open' AND (c.submission = ?1 OR EXISTS (SELECT 1 FROM app a WHERE a.listed = ?1 AND a.platform = c.platform"  \
+	" AND a.app_id = c.app_id AND NOT EXISTS (SELECT 1 FROM submission o WHERE o.number = c.submission AND " SUBMISSION_WAITS("o") ")))"
+
+/* A complaint, check or incident is answered all the same; whoever asks for a correction decides whether the app goes without. */
+static bool check_open(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		desk->archive, err,
+		"SELECT group_concat('#' || number, ', ') FROM (SELECT c.number FROM case_file c WHERE " ABOUT_WHAT_GOES " AND c.kind IN"
+		" ('complaint', 'incident', 'manual-check', 'lab-check', 'correction', 'rectification') ORDER BY c.number)",
+		"i", deciding->number);
+
+	if (database_step(desk->archive, row, err) != SQLITE_ROW)
+		return false;
+	if (database_text(row, 0) == NULL || deciding->override)
+		return true;
+	return decide_refuse(decided, "cannot be retired while these cases about it are open: %s; --override retires it all the same",
+			     database_text(row, 0));
+}
+
+/* Nobody corrects what is off the store. */
+static bool end_corrections(struct desk *desk, const struct deciding *deciding, struct error *err)
+{
+	int64_t number;
+
+	for (;;) {
+		if (!database_number(desk->archive, &number, 0, err,
+				     "SELECT min(c.number) FROM case_file c WHERE " ABOUT_WHAT_GOES " AND c.kind IN ('correction', 'rectification')", "i",
+				     deciding->number))
+			return false;
+		if (number == 0)
+			return true;
+		if (!case_close(desk, number, "delisted", deciding->reason, err))
+			return false;
+	}
 }
 
 bool decide_retire(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)
 {
-	int64_t offered;
+	int64_t *numbers = NULL;
+	size_t num = 0;
+	bool ok = check_nothing_against(desk, deciding->number, is_rejected(deciding, deciding->number), err) &&
+		  decide_others(desk->archive, deciding->number, &numbers, &num, err);
 
-	if (!database_number(desk->archive, &offered, 0, err, "SELECT count(*) FROM app WHERE listed = ?", "i", deciding->number) ||
-	    !check_nothing_against(desk, deciding, deciding->number, offered != 0, err))
-		return false;
-	return offered == 0 || (check_others(desk, deciding, err) && delist_others(desk, deciding, "retire", decided, err));
+	for (size_t i = 0; ok && i < num; i++)
+		ok = check_nothing_against(desk, numbers[i], is_rejected(deciding, numbers[i]), err);
+	ok = ok && check_open(desk, deciding, decided, err);
+	if (ok && decided->what == DECIDED)
+		ok = end_corrections(desk, deciding, err) && delist_these(desk, deciding, numbers, num, "retire", decided, err);
+	free(numbers);
+	return ok;
 }
 
 bool decide_dispose(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)
@@ -221,6 +281,6 @@ bool decide_dispose(struct desk *desk, const struct deciding *deciding, struct d
 		return true;
 	if (!open_report(desk, deciding, decided, err))
 		return false;
-	return (deciding->block == NULL || (delist_others(desk, deciding, "delist", decided, err) && block(desk, deciding, decided, err))) &&
+	return (deciding->block == NULL || (delist_others(desk, deciding, decided, err) && block(desk, deciding, decided, err))) &&
 	       find_still_listed(desk, deciding->number, decided, err);
 }

@@ -14,7 +14,7 @@
 
 #include <stdio.h>
 
-static bool refuse(struct decided *decided, const char *format, const char *text)
+bool decide_refuse(struct decided *decided, const char *format, const char *text)
 {
 	decided->what = DECIDED_REFUSED;
 	snprintf(decided->why, sizeof decided->why, format, text);
@@ -36,9 +36,9 @@ static bool check_bytes(struct desk *desk, int64_t number, struct decided *decid
 		if (!pruned_date(desk->archive, database_text(row, 0), pruned, err))
 			return false;
 		if (*pruned != '\0')
-			return refuse(decided, "cannot be listed: its package was pruned on %s: submit it again", pruned);
+			return decide_refuse(decided, "cannot be listed: its package was pruned on %s: submit it again", pruned);
 		if (sqlite3_column_int64(row, 2) < FACT_READERS)
-			return refuse(decided, "cannot be listed: package %s was read by older readers than today's: submit it again", database_text(row, 0));
+			return decide_refuse(decided, "cannot be listed: package %s was read by older readers than today's: submit it again", database_text(row, 0));
 		if (!package_check(desk->archive, database_text(row, 0), sqlite3_column_int64(row, 1), &ok, err))
 			return false;
 		if (!ok)
@@ -63,9 +63,9 @@ static bool check_outcomes(struct desk *desk, const struct deciding *deciding, s
 		if (!review_table_outcome(desk->archive, deciding->number, finding->key, arena, &row, &found, err))
 			return false;
 		if (found && strcmp(row.outcome, "confirmed") == 0 && !deciding->override)
-			return refuse(decided, "cannot be listed: finding %s is confirmed", finding->key);
+			return decide_refuse(decided, "cannot be listed: finding %s is confirmed", finding->key);
 		if (!found && wants_each && finding->verdict == VERDICT_REVIEW)
-			return refuse(decided, "cannot be listed: finding %s has not ended yet (prelist todo settle)", finding->key);
+			return decide_refuse(decided, "cannot be listed: finding %s has not ended yet (prelist todo settle)", finding->key);
 	}
 	return true;
 }
@@ -85,7 +85,7 @@ static bool check_confirmed(struct desk *desk, const struct deciding *deciding, 
 		    !review_table_confirmed(desk->archive, deciding->number, key, &in, err))
 			return false;
 		if (!found && in != 0 && judgement->findings[i].verdict >= VERDICT_REVIEW)
-			return refuse(decided, "cannot be listed: finding %s is confirmed in another submission of the same files", key);
+			return decide_refuse(decided, "cannot be listed: finding %s is confirmed in another submission of the same files", key);
 	}
 	return true;
 }
@@ -138,7 +138,7 @@ static bool check_unseen(struct desk *desk, const struct deciding *deciding, str
 	if (unseen->num == 0 || deciding->override)
 		return true;
 	settled = arena_printf(arena, "@#%lld %s", (long long)deciding->number, text_or_empty(named_rules(unseen)));
-	refuse(decided, "is for review today and nobody has seen why; it is listed once that is settled: prelist todo settle %s accepted --by WHO",
+	decide_refuse(decided, "is for review today and nobody has seen why; it is listed once that is settled: prelist todo settle %s accepted --by WHO",
 	       text_or_empty(settled));
 	decided->what = DECIDED_UNSEEN;
 	return arena_ok(&unseen->arena, err) && arena_ok(arena, err);
@@ -153,7 +153,7 @@ static bool check_sample(struct desk *desk, int64_t number, struct decided *deci
 	if (!sample_waiting(desk, number, &check, err) || check == 0)
 		return err->code == ERROR_NONE;
 	snprintf(text, sizeof text, "case #%lld: prelist case close %lld nothing-found", (long long)check, (long long)check);
-	return refuse(decided, "was drawn as a sample and is looked at by a person before it is listed (%s)", text);
+	return decide_refuse(decided, "was drawn as a sample and is looked at by a person before it is listed (%s)", text);
 }
 
 /* What a person found by looking, or was told of, stands like a finding that he confirmed. */
@@ -169,8 +169,8 @@ static bool check_by_hand(struct desk *desk, const struct deciding *deciding, st
 		return false;
 	snprintf(text, sizeof text, "%lld", (long long)number);
 	if (is_complaint)
-		return refuse(decided, "cannot be listed: a complaint about it was upheld, case #%s", text);
-	return number == 0 || refuse(decided, "cannot be listed: a check by hand was against it, case #%s", text);
+		return decide_refuse(decided, "cannot be listed: a complaint about it was upheld, case #%s", text);
+	return number == 0 || decide_refuse(decided, "cannot be listed: a check by hand was against it, case #%s", text);
 }
 
 static bool propose(struct desk *desk, const struct deciding *deciding, const char *keys, struct decided *decided, struct error *err)
@@ -307,7 +307,7 @@ static bool override(struct desk *desk, const struct deciding *deciding, const s
 	bool found;
 
 	if (policy != NULL && strcmp(policy, "never") == 0)
-		return refuse(decided, "%s, and policy says that no reject is overridden (desk.override_rejects)",
+		return decide_refuse(decided, "%s, and policy says that no reject is overridden (desk.override_rejects)",
 			      obstacle_text(obstacle, deciding->number, arena));
 	if (deciding->basis == NULL)
 		return error_set(err, ERROR_USAGE, "a reject is overridden with the provision that allows it: --basis TEXT");
@@ -333,8 +333,8 @@ static bool refuse_obstacle(struct desk *desk, const struct deciding *deciding, 
 	if (!database_number(desk->archive, &listed, 0, err, "SELECT state = 'listed' FROM submission WHERE number = ?", "i", deciding->number))
 		return false;
 	if (listed != 0)
-		return refuse(decided, "%s, but it is listed and stays so until it is delisted", obstacle_text(obstacle, deciding->number, arena));
-	return refuse(decided, obstacle->by_rules ? "%s: it is not listed" : "%s: to list it takes --override",
+		return decide_refuse(decided, "%s, but it is listed and stays so until it is delisted", obstacle_text(obstacle, deciding->number, arena));
+	return decide_refuse(decided, obstacle->by_rules ? "%s: it is not listed" : "%s: to list it takes --override",
 		      obstacle_text(obstacle, deciding->number, arena));
 }
 
@@ -377,7 +377,7 @@ bool decide_may_list(struct desk *desk, const struct deciding *deciding, struct 
 		return err->code == ERROR_NONE;
 	if (is_clear)
 		return deciding->override || is_named(deciding->facts) ||
-		       refuse(decided, "%s", "cannot be listed: no manifest of it could be read, so that neither app nor permissions are known;"
+		       decide_refuse(decided, "%s", "cannot be listed: no manifest of it could be read, so that neither app nor permissions are known;"
 			      " --override lists it all the same");
 	return override(desk, deciding, &obstacle, decided, seconded, arena, err);
 }

@@ -56,7 +56,10 @@ static bool take_report(struct loading *loading, int64_t number, struct error *e
 static bool take_case(struct loading *loading, int64_t number, const char *sha256, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(loading->archive, err, "SELECT submission, number, kind, closed, NULL FROM case_file WHERE number = ?", "i", number);
+		database_prepare(loading->archive, err,
+				 "SELECT iif(?2 OR EXISTS (SELECT 1 FROM app WHERE listed = submission), submission, NULL), number, kind, closed, NULL"
+				 " FROM case_file WHERE number = ?1",
+				 "ii", number, (int64_t)(sha256 != NULL));
 
 	return number == 0 || take(loading, row, sha256, err);
 }
@@ -86,15 +89,16 @@ static bool load_case(struct loading *loading, const char *sha256, struct error 
 	       take_case(loading, number, sha256, err);
 }
 
-/* The newest one against what is listed. */
+/* The newest one against what is listed, or was until it was retired. */
 static bool load_listed_case(struct loading *loading, struct error *err)
 {
 	const struct asked *asking = loading->asking;
 	int64_t number;
 
 	return database_number(loading->archive, &number, 0, err,
-			       "SELECT max(c.number) FROM case_file c JOIN submission s ON s.number = " CASE_SUBMISSION " JOIN app a ON a.listed ="
-			       " s.number WHERE c.platform = ?1 AND c.app_id = ?2 AND " MOMENT("s") " < (?3, ?4) AND " CASE_STANDS_AGAINST,
+			       "SELECT max(c.number) FROM case_file c JOIN submission s ON s.number = " CASE_SUBMISSION " JOIN app a ON a.platform ="
+			       " s.platform AND a.app_id = s.app_id AND s.number = coalesce(a.listed, " CASE_RETIRED ") WHERE c.platform = ?1 AND"
+			       " c.app_id = ?2 AND " MOMENT("s") " < (?3, ?4) AND " CASE_STANDS_AGAINST,
 			       "sssi", asking->platform, asking->app_id, asking->before.came, asking->before.number) &&
 	       take_case(loading, number, NULL, err);
 }

@@ -5,7 +5,7 @@
  * Of the bytes the newest decision about each file counts: who listed them since has thought better of it. Of the app a delisting
  * counts until a later submission is listed, and so does a rejection, unless it rests on findings alone, which their rules find again;
  * what was looked at or complained of counts until another check finds nothing, or somebody lists those files all the same, and of what
- * is listed it counts for the app's next version, too.
+ * is listed, or was until it was retired, it counts for the app's next version, too.
  */
 #ifndef PRELIST_STORE_DECIDED_AGAINST_H
 #define PRELIST_STORE_DECIDED_AGAINST_H
@@ -26,9 +26,18 @@
 	" AND NOT EXISTS (SELECT 1 FROM submission o JOIN event e ON e.subject = o.platform || ':' || o.app_id || '@#' || o.number" \
 	" AND e.kind = 'decide' AND e.detail LIKE 'list %' WHERE o.number IN " OF_SAME_PACKAGES("s.number") " AND e.number > (SELECT" \
 	" max(m.number) FROM event m WHERE m.subject = 'case #' || c.number AND m.kind = 'case' AND m.detail = 'closed ' || c.outcome))"
-/* The submission that such a case is about, or that is listed of its app. */
+/*
+ * Of a case c, the submission whose retirement took its app off the store, on the day on which it was opened or later, and since when
+ * none of the app was listed; or NULL. Who withdraws what is complained of keeps it for the next version.
+ */
+#define CASE_RETIRED                                                                                                           \
+	"(SELECT r.number FROM submission r JOIN decision t ON t.number = r.number WHERE r.platform = c.platform AND"            \
+	" r.app_id = c.app_id AND " DECISION_RETIRES_BY("t") " AND t.date >= c.opened AND NOT EXISTS (SELECT 1 FROM submission l" \
+	" JOIN decision b ON b.number = l.number WHERE l.platform = r.platform AND l.app_id = r.app_id AND (l.state = 'listed'"   \
+	" OR (b.state = 'listed' AND b.id > t.id))) ORDER BY t.id DESC LIMIT 1)"
+/* The submission that such a case is about, or that is listed of its app, or was until that was retired. */
 #define CASE_SUBMISSION                                                                                                        \
-	"coalesce(c.submission, (SELECT a.listed FROM app a WHERE a.platform = c.platform AND a.app_id = c.app_id))"
+	"coalesce(c.submission, (SELECT a.listed FROM app a WHERE a.platform = c.platform AND a.app_id = c.app_id), " CASE_RETIRED ")"
 
 /*
  * Of a submission s and a decision d about it: it is against the app, too, and nobody listed or retired that submission since, nor is a
