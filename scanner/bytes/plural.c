@@ -1,6 +1,5 @@
 #include "bytes/plural.h"
 
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/types.h>

@@ -10,7 +10,6 @@
 #include "store/event.h"
 #include "store/verify.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 struct backing {

@@ -9,8 +9,6 @@
 #include "report/translate.h"
 #include "store/log_proof.h"
 
-#include <inttypes.h>
-
 #define RECORD_MAX ((size_t)8 * 1024 * 1024)
 
 /* The log's tree has the head that is kept beside it, when the proof is about the whole of it. */

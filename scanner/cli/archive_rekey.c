@@ -7,8 +7,6 @@
 #include "store/seal.h"
 #include "store/seal_key.h"
 
-#include <inttypes.h>
-
 struct rekeying {
 	uint64_t num_rows, num_names;
 };

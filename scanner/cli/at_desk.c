@@ -3,8 +3,6 @@
 #include "bytes/text.h"
 #include "report/columns.h"
 
-#include <inttypes.h>
-
 #define HEAD_COLUMNS 12
 
 bool at_desk(struct session *session, enum archive_mode mode, struct desk *desk, struct error *err)

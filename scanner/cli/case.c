@@ -7,8 +7,6 @@
 #include "desk/fixed.h"
 #include "desk/lab.h"
 
-#include <inttypes.h>
-
 #define ATTACHMENT_MAX ((size_t)64 * 1024 * 1024)
 #define REPORT_MAX ((size_t)64 * 1024 * 1024)
 

@@ -5,6 +5,7 @@
 #define PRELIST_CLI_HELP_H
 
 #include "cli/command.h"
+#include "report/language.h"
 
 #include <stdio.h>
 

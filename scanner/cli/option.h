@@ -5,7 +5,6 @@
 #define PRELIST_CLI_OPTION_H
 
 #include "bytes/error.h"
-#include "report/language.h"
 
 #include <stddef.h>
 #include <stdint.h>

@@ -3,8 +3,6 @@
 #include "bytes/plural.h"
 #include "store/review_table.h"
 
-#include <stdio.h>
-
 static bool is_false(struct desk *desk, int64_t submission, const char *key, bool *found, struct error *err)
 {
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)8 * 1024 * 1024);

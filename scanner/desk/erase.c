@@ -8,6 +8,7 @@
 #include "desk/words.h"
 #include "judge/retention.h"
 #include "store/event.h"
+#include "store/hold_table.h"
 #include "store/overtaken.h"
 #include "store/register.h"
 

@@ -4,8 +4,6 @@
 #ifndef PRELIST_DESK_KEEP_REASON_H
 #define PRELIST_DESK_KEEP_REASON_H
 
-#include "store/hold_table.h"
-
 #define KEEP_OPEN_CASE "EXISTS (SELECT 1 FROM case_file c WHERE +c.state = 'open' AND "
 
 /* Has the developer of that number an open case about himself? By what it is about, not by all that are open ("+"). */

@@ -4,6 +4,7 @@
 #include "desk/keep_reason.h"
 #include "judge/retention.h"
 #include "store/case_table.h"
+#include "store/hold_table.h"
 #include "store/overtaken.h"
 #include "store/pack.h"
 #include "store/pruned.h"

@@ -4,8 +4,6 @@
 #include "bytes/mask.h"
 #include "bytes/plural.h"
 
-#include <stdio.h>
-
 #define TEXT_MAX ((size_t)1024 * 1024)
 
 /* "confirmed false-positive accepted" */

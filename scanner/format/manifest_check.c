@@ -3,8 +3,6 @@
  */
 #include "format/manifest_parts.h"
 
-#include "bytes/cursor.h"
-
 #define PACKAGE_NAME_MAX 223 /* MAX_FILE_NAME_SIZE, since Android 13 */
 #define SPLIT_NAME_MAX 245 /* the phone makes of it split_NAME.apk, which is to have 255 at the most */
 

@@ -3,6 +3,7 @@
 #include "bytes/date.h"
 #include "bytes/digest.h"
 #include "bytes/text.h"
+#include "store/merkle.h"
 #include "store/person.h"
 
 #include <stdio.h>

@@ -5,7 +5,6 @@
 #define PRELIST_STORE_EVENT_H
 
 #include "store/database.h"
-#include "store/merkle.h"
 
 struct event {
 	const char *kind;    /* a word for what was done: submit, decide, case, patrol, ... */

@@ -11,7 +11,6 @@
 #ifndef PRELIST_STORE_LOG_HEAD_H
 #define PRELIST_STORE_LOG_HEAD_H
 
-#include "bytes/date.h"
 #include "store/archive.h"
 #include "store/log_key.h"
 #include "store/merkle.h"

@@ -5,8 +5,6 @@
 #include "store/judged_facts.h"
 #include "store/posting.h"
 
-#include <stdio.h>
-
 static bool post_again(struct archive *archive, sqlite3_stmt *row, struct error *err)
 {
 	const struct posting_of of = {database_text(row, 1), database_text(row, 2), sqlite3_column_int64(row, 0)};

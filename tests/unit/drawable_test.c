@@ -1,6 +1,4 @@
 /* What a drawable of the fuzzers' corpus draws by itself and what it takes; and which WebP images are opaque. */
-#include "bytes/error.h"
-#include "bytes/source.h"
 #include "encoding/drawable.h"
 #include "encoding/webp.h"
 #include "harness.h"

@@ -10,7 +10,6 @@
 #include "store/verify.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 #define NUM 2
 #define MIB ((size_t)1024 * 1024)

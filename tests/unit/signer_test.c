@@ -1,7 +1,6 @@
 /*
  * Who signs an update, and on which Android versions, beside who signs the version before.
  */
-#include "bytes/buf.h"
 #include "harness.h"
 #include "judge/judge.h"
 

@@ -2,8 +2,6 @@
 #include "encoding/tar.h"
 #include "harness.h"
 
-#include <stdio.h>
-
 #define BLOCKS 8
 
 struct archive {
