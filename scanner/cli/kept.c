@@ -57,13 +57,8 @@ bool kept_each(struct session *session, const char *platform, const char *app_id
 
 bool kept_has_app(struct session *session, const struct target *target, bool *has, struct error *err)
 {
-	int64_t num;
-
-	if (!database_number(session->archive, &num, 0, err, "SELECT count(*) FROM app WHERE app_id = ?1 AND (?2 IS NULL OR platform = ?2)", "ss",
-			     target->app_id, target->platform))
-		return false;
-	*has = num > 0;
-	return true;
+	return database_any(session->archive, has, err, "SELECT count(*) FROM app WHERE app_id = ?1 AND (?2 IS NULL OR platform = ?2)", "ss",
+			    target->app_id, target->platform);
 }
 
 bool kept_app(struct session *session, const struct target *target, struct error *err)

@@ -158,10 +158,10 @@ static bool show_all(struct showing *showing, int64_t number, struct error *err)
 
 static bool is_there(struct archive *archive, int64_t number, struct error *err)
 {
-	int64_t found;
+	bool found;
 
-	return database_number(archive, &found, 0, err, "SELECT count(*) FROM patrol WHERE number = ?", "i", number) &&
-	       (found != 0 || error_set(err, ERROR_USAGE, "there is no patrol #%" PRId64 "; prelist patrol list numbers them", number));
+	return database_any(archive, &found, err, "SELECT count(*) FROM patrol WHERE number = ?", "i", number) &&
+	       (found || error_set(err, ERROR_USAGE, "there is no patrol #%" PRId64 "; prelist patrol list numbers them", number));
 }
 
 static int run_show(struct session *session, struct error *err)

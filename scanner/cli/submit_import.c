@@ -169,16 +169,16 @@ static bool run_delisting(struct importing *im, size_t step, struct error *err)
 	bool is_retired = strcmp(entry->state, "retired") == 0;
 	struct decision decision = {.number = im->numbers[im->steps[step].entry], .what = is_retired ? "import-retire" : "import", .by = entry->by, .date = entry->decided,
 				    .reason = entry->reason != NULL ? entry->reason : "imported"};
-	int64_t wanted;
+	bool wanted;
 
 	if (decision.number == 0)
 		return true;
-	if (!database_number(im->session->archive, &wanted, 0, err,
-			     "SELECT count(*) FROM submission s WHERE number = ?1 AND state = 'listed' AND (SELECT count(*) FROM decision d WHERE"
-			     " d.number = ?1) = 1",
-			     "i", decision.number))
+	if (!database_any(im->session->archive, &wanted, err,
+			  "SELECT count(*) FROM submission s WHERE number = ?1 AND state = 'listed' AND (SELECT count(*) FROM decision d WHERE"
+			  " d.number = ?1) = 1",
+			  "i", decision.number))
 		return false;
-	return wanted == 0 || desk_keep(&im->desk, delist, &decision, err);
+	return !wanted || desk_keep(&im->desk, delist, &decision, err);
 }
 
 /* Steps that need no package, up to the next that does. */

@@ -24,18 +24,17 @@ static bool is_appeal(const struct case_row *row)
 bool appeal_may(struct desk *desk, const struct case_row *row, const char *who, struct error *err)
 {
 	char id[SEAL_ID_LEN];
-	int64_t decided;
-	bool known;
+	bool known, decided;
 
 	if (!is_appeal(row) || who == NULL)
 		return true;
 	if (!person_find(desk->archive, who, id, &known, err) || !known)
 		return err->code == ERROR_NONE;
-	if (!database_number(desk->archive, &decided, 0, err, DECIDED_BY, "iisssis", row->number, row->submission, id, row->app_id, row->platform,
-			     row->parent, row->developer))
+	if (!database_any(desk->archive, &decided, err, DECIDED_BY, "iisssis", row->number, row->submission, id, row->app_id, row->platform,
+			  row->parent, row->developer))
 		return false;
-	return decided == 0 || error_set(err, ERROR_USAGE, "%s decided what case #%lld appeals against: somebody else deals with it", who,
-					 (long long)row->number);
+	return !decided || error_set(err, ERROR_USAGE, "%s decided what case #%lld appeals against: somebody else deals with it", who,
+				     (long long)row->number);
 }
 
 bool appeal_tell(struct desk *desk, const struct case_row *row, const char *outcome, struct error *err)

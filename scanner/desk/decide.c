@@ -60,13 +60,13 @@ static bool settle(struct desk *desk, struct making *making, struct error *err)
 /* Whoever had it has it no more, and no proposal waits. */
 static bool clear_review(struct desk *desk, int64_t number, struct error *err)
 {
-	int64_t num;
+	bool any;
 
-	if (!database_number(desk->archive, &num, 0, err,
-			     "SELECT (SELECT count(*) FROM claim WHERE number = ?1) + (SELECT count(*) FROM proposal WHERE number = ?1)", "i", number))
+	if (!database_any(desk->archive, &any, err,
+			  "SELECT (SELECT count(*) FROM claim WHERE number = ?1) + (SELECT count(*) FROM proposal WHERE number = ?1)", "i", number))
 		return false;
-	return num == 0 || (review_table_release(desk->archive, number, err) && review_table_withdraw(desk->archive, number, err) &&
-			    review_table_log(desk->archive, number, desk->by, "decided", err));
+	return !any || (review_table_release(desk->archive, number, err) && review_table_withdraw(desk->archive, number, err) &&
+			review_table_log(desk->archive, number, desk->by, "decided", err));
 }
 
 static bool put(struct desk *desk, struct making *making, struct error *err)

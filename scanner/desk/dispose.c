@@ -187,23 +187,23 @@ static bool find_still_listed(struct desk *desk, int64_t number, struct decided 
 
 bool decide_others(struct archive *archive, int64_t number, int64_t **numbers, size_t *num, struct error *err)
 {
-	int64_t offered;
+	bool offered;
 
-	return database_number(archive, &offered, 0, err, "SELECT count(*) FROM app WHERE listed = ?", "i", number) &&
-	       (offered == 0 || list_others(archive, number, numbers, num, err));
+	return database_any(archive, &offered, err, "SELECT count(*) FROM app WHERE listed = ?", "i", number) &&
+	       (!offered || list_others(archive, number, numbers, num, err));
 }
 
 /* What is against it is a reason to delist it, of which the authority hears. */
 static bool check_nothing_against(struct desk *desk, int64_t number, bool is_rejected, struct error *err)
 {
-	int64_t against;
+	bool against;
 
-	if (!database_number(desk->archive, &against, 0, err,
-			     "SELECT (SELECT count(*) FROM finding_outcome WHERE number = ?1 AND outcome = 'confirmed') + (SELECT count(*) FROM case_file c"
-			     " JOIN submission s ON s.number = " CASE_SUBMISSION " WHERE s.number = ?1 AND " CASE_STANDS_AGAINST ")",
-			     "i", number))
+	if (!database_any(desk->archive, &against, err,
+			  "SELECT (SELECT count(*) FROM finding_outcome WHERE number = ?1 AND outcome = 'confirmed') + (SELECT count(*) FROM case_file c"
+			  " JOIN submission s ON s.number = " CASE_SUBMISSION " WHERE s.number = ?1 AND " CASE_STANDS_AGAINST ")",
+			  "i", number))
 		return false;
-	return (against == 0 && !is_rejected) ||
+	return (!against && !is_rejected) ||
 	       error_set(err, ERROR_USAGE, "submission #%lld has something against it: it is delisted, not retired", (long long)number);
 }
 

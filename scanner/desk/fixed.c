@@ -125,14 +125,14 @@ static bool mark_new(struct fixing *fixing, int64_t number, struct error *err)
 	if (fixing->is_new == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for the findings of a case");
 	for (size_t i = 0; i < judgement->num_findings; i++) {
-		int64_t was_there;
+		bool was_there;
 
-		if (!database_number(fixing->desk->archive, &was_there, 0, err,
-				     "SELECT EXISTS (SELECT 1 FROM case_finding WHERE number = ?1 AND key = ?2 UNION ALL SELECT 1 FROM case_file c"
-				     " JOIN finding f ON f.number = c.submission WHERE c.number = ?1 AND f.key = ?2)",
-				     "is", number, judgement->findings[i].key))
+		if (!database_any(fixing->desk->archive, &was_there, err,
+				  "SELECT EXISTS (SELECT 1 FROM case_finding WHERE number = ?1 AND key = ?2 UNION ALL SELECT 1 FROM case_file c"
+				  " JOIN finding f ON f.number = c.submission WHERE c.number = ?1 AND f.key = ?2)",
+				  "is", number, judgement->findings[i].key))
 			return false;
-		fixing->is_new[i] = was_there == 0;
+		fixing->is_new[i] = !was_there;
 	}
 	return true;
 }

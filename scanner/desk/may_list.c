@@ -93,14 +93,10 @@ static bool check_confirmed(struct desk *desk, const struct deciding *deciding, 
 /* A report shows it as grave as it is: that of the submission, or a patrol's. */
 static bool was_shown(struct desk *desk, int64_t number, const struct finding *finding, bool *shown, struct error *err)
 {
-	int64_t num;
-	bool ok = database_number(desk->archive, &num, 0, err,
-				  "SELECT count(*) FROM (SELECT number, key, verdict FROM finding UNION ALL SELECT number, key, verdict FROM standing_finding)"
-				  " WHERE number = ? AND key = ? AND verdict IN ('review', 'reject')",
-				  "is", number, finding->key);
-
-	*shown = num > 0;
-	return ok;
+	return database_any(desk->archive, shown, err,
+			    "SELECT count(*) FROM (SELECT number, key, verdict FROM finding UNION ALL SELECT number, key, verdict FROM standing_finding)"
+			    " WHERE number = ? AND key = ? AND verdict IN ('review', 'reject')",
+			    "is", number, finding->key);
 }
 
 /* Leaves those for review that came after every report of it, and that nobody has ended. */
@@ -328,11 +324,11 @@ static bool override(struct desk *desk, const struct deciding *deciding, const s
 static bool refuse_obstacle(struct desk *desk, const struct deciding *deciding, const struct obstacle *obstacle, struct decided *decided,
 			    struct arena *arena, struct error *err)
 {
-	int64_t listed;
+	bool listed;
 
-	if (!database_number(desk->archive, &listed, 0, err, "SELECT state = 'listed' FROM submission WHERE number = ?", "i", deciding->number))
+	if (!database_any(desk->archive, &listed, err, "SELECT state = 'listed' FROM submission WHERE number = ?", "i", deciding->number))
 		return false;
-	if (listed != 0)
+	if (listed)
 		return decide_refuse(decided, "%s, but it is listed and stays so until it is delisted", obstacle_text(obstacle, deciding->number, arena));
 	return decide_refuse(decided, obstacle->by_rules ? "%s: it is not listed" : "%s: to list it takes --override",
 		      obstacle_text(obstacle, deciding->number, arena));

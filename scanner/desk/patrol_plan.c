@@ -97,13 +97,13 @@ static bool compare_rules(struct planner *planner, struct patrol_basis *basis, s
 /* Entries that began or ended between two days, without a change of the list. */
 static bool compare_blacklist(struct planner *planner, struct patrol_basis *basis, struct error *err)
 {
-	int64_t any = 0;
+	bool any;
 
-	if (!database_number(planner->archive, &any, 0, err,
-			     "SELECT EXISTS (SELECT 1 FROM blacklist WHERE (since > ?1 AND since <= ?2) OR (until >= ?1 AND until < ?2))", "ss",
-			     basis->date, planner->run->today))
+	if (!database_any(planner->archive, &any, err,
+			  "SELECT EXISTS (SELECT 1 FROM blacklist WHERE (since > ?1 AND since <= ?2) OR (until >= ?1 AND until < ?2))", "ss",
+			  basis->date, planner->run->today))
 		return false;
-	if (any != 0 || basis->blacklist != planner->plan->blacklist)
+	if (any || basis->blacklist != planner->plan->blacklist)
 		basis->reasons |= 1U << PATROL_BLACKLIST;
 	return true;
 }
@@ -253,14 +253,14 @@ static bool take_version(struct planner *planner, sqlite3_stmt *row, struct erro
 static bool load_items(struct planner *planner, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
-	int64_t first_case = INT64_MAX, old;
-	bool external;
+	int64_t first_case = INT64_MAX;
+	bool old, external;
 	int status;
 
 	for (size_t i = 1; i < planner->plan->num_bases; i++)
 		first_case = planner->plan->bases[i].last_case < first_case ? planner->plan->bases[i].last_case : first_case;
-	if (!database_number(planner->archive, &old, 0, err, "SELECT EXISTS (SELECT 1 FROM package WHERE readers < ?)", "i",
-			     (int64_t)planner->plan->readers_needed) ||
+	if (!database_any(planner->archive, &old, err, "SELECT EXISTS (SELECT 1 FROM package WHERE readers < ?)", "i",
+			  (int64_t)planner->plan->readers_needed) ||
 	    !external_any(planner->archive, &external, err))
 		return false;
 	row = database_prepare(
@@ -271,7 +271,7 @@ static bool load_items(struct planner *planner, struct error *err)
 		" FROM lab_finding l JOIN submission_package p ON p.sha256 = l.sha256 JOIN case_file c ON c.number = l.number WHERE"
 		" p.number = s.number) END, s.number IN (SELECT number FROM newly_against) FROM submission s LEFT JOIN standing t ON t.number = s.number"
 		" WHERE s.state = 'listed' ORDER BY s.number",
-		"iii", (int64_t)(planner->plan->last_case > first_case), old, (int64_t)external);
+		"iii", (int64_t)(planner->plan->last_case > first_case), (int64_t)old, (int64_t)external);
 	while ((status = database_step(planner->archive, row, err)) == SQLITE_ROW)
 		if (!take_version(planner, row, err))
 			return false;

@@ -15,10 +15,10 @@ static bool review_outcome_is(const char *outcome)
 /* What was delisted waits for nobody. */
 static bool may_wait(struct desk *desk, int64_t number, struct error *err)
 {
-	int64_t gone;
+	bool gone;
 
-	return database_number(desk->archive, &gone, 0, err, "SELECT state = 'delisted' FROM submission WHERE number = ?", "i", number) &&
-	       (gone == 0 || error_set(err, ERROR_USAGE, "submission #%lld is delisted: there is nothing to review", (long long)number));
+	return database_any(desk->archive, &gone, err, "SELECT state = 'delisted' FROM submission WHERE number = ?", "i", number) &&
+	       (!gone || error_set(err, ERROR_USAGE, "submission #%lld is delisted: there is nothing to review", (long long)number));
 }
 
 bool review_claim(struct desk *desk, int64_t number, bool take, struct error *err)

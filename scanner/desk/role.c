@@ -132,12 +132,7 @@ bool role_contact(struct desk *desk, int64_t number, const char *why, struct are
 
 bool role_is_held(struct desk *desk, const char *role, bool *held, struct error *err)
 {
-	int64_t found;
-
-	if (!database_number(desk->archive, &found, 0, err,
-			     "SELECT EXISTS (SELECT 1 FROM staff_role WHERE role = ?1 AND since <= ?2 AND (until IS NULL OR until >= ?2))", "ss",
-			     role, desk->today_text))
-		return false;
-	*held = found != 0;
-	return true;
+	return database_any(desk->archive, held, err,
+			    "SELECT EXISTS (SELECT 1 FROM staff_role WHERE role = ?1 AND since <= ?2 AND (until IS NULL OR until >= ?2))", "ss",
+			    role, desk->today_text);
 }

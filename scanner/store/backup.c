@@ -267,11 +267,7 @@ static bool is_listed(const struct backup_list *list, const char *sha256)
 /* The row of a package stays when it goes into a pack, when its time is over and when it comes back meanwhile. */
 static bool is_known(const struct making *m, const char *sha256, bool *known, struct error *err)
 {
-	int64_t found;
-	bool ok = database_number(m->archive, &found, 0, err, "SELECT EXISTS (SELECT 1 FROM package WHERE sha256 = ?)", "s", sha256);
-
-	*known = ok && found != 0;
-	return ok;
+	return database_any(m->archive, known, err, "SELECT EXISTS (SELECT 1 FROM package WHERE sha256 = ?)", "s", sha256);
 }
 
 /* What the archive knows nothing of any more was not let go, but lost there. */

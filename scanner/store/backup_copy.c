@@ -149,21 +149,21 @@ static bool is_copied(const struct backup_copying *c, const char *name, uint64_t
 }
 
 /* What is not to be had is a problem, but for what the archive wants no more. */
-static bool is_wanted(const struct backup_copying *c, const char *sha256, int64_t pack, int64_t *wanted, struct error *err)
+static bool is_wanted(const struct backup_copying *c, const char *sha256, int64_t pack, bool *wanted, struct error *err)
 {
-	*wanted = 1;
-	if (c->archive != NULL && !database_number(c->archive, wanted, 0, err,
-						   "SELECT (SELECT count(*)" FILES " AND k.sha256 = ?) + (SELECT count(*) FROM pack WHERE number = ?)", "si",
-						   sha256, pack))
+	*wanted = true;
+	if (c->archive != NULL && !database_any(c->archive, wanted, err,
+						"SELECT (SELECT count(*)" FILES " AND k.sha256 = ?) + (SELECT count(*) FROM pack WHERE number = ?)", "si",
+						sha256, pack))
 		return false;
-	c->backup->num_gone += *wanted == 0;
+	c->backup->num_gone += !*wanted;
 	return true;
 }
 
 static bool copy_package(const struct backup_copying *c, const struct backup_package *package, struct error *err)
 {
 	char folder[16], name[CARRY_NAME];
-	int64_t wanted;
+	bool wanted;
 	struct error why = {0};
 	struct carried carried;
 	bool there, ok = false, done;
@@ -179,7 +179,7 @@ static bool copy_package(const struct backup_copying *c, const struct backup_pac
 	fd = c->open(c->owner, package->sha256, &why);
 	if (fd < 0)
 		return is_wanted(c, package->sha256, FACT_ABSENT, &wanted, err) &&
-		       (wanted == 0 || tell(c->backup, "package %.64s: %s", package->sha256, why.text));
+		       (!wanted || tell(c->backup, "package %.64s: %s", package->sha256, why.text));
 	done = private_folder(c->to_dir, folder, err) && carry_unsettled(fd, c->to_dir, name, package->sha256, &carried, &ok, err);
 	close(fd);
 	if (!done)
@@ -192,7 +192,7 @@ static bool copy_pack(const struct backup_copying *c, const struct backup_pack *
 {
 	struct carried carried = {.size = 0};
 	bool there, ok, done;
-	int64_t wanted;
+	bool wanted;
 	char name[64];
 	int fd, reason;
 
@@ -205,7 +205,7 @@ static bool copy_pack(const struct backup_copying *c, const struct backup_pack *
 	reason = errno;
 	if (fd < 0)
 		return is_wanted(c, NULL, pack->number, &wanted, err) &&
-		       (wanted == 0 || tell(c->backup, "packs/%lld.pack: %s", (long long)pack->number, strerror(reason)));
+		       (!wanted || tell(c->backup, "packs/%lld.pack: %s", (long long)pack->number, strerror(reason)));
 	done = carry_file(fd, (uint64_t)pack->size, c->to_dir, name, NULL, &carried, &ok, err);
 	close(fd);
 	if (done && carried.size != (uint64_t)pack->size)

@@ -419,11 +419,11 @@ bool blacklist_table_remove(struct archive *archive, const struct blacklist_entr
 
 bool blacklist_table_appeal(struct archive *archive, const struct blacklist_entry *entry, int64_t appeal, const char *by, struct error *err)
 {
-	int64_t is_appeal;
+	bool is_appeal;
 
-	if (!database_number(archive, &is_appeal, 0, err, "SELECT count(*) FROM case_file WHERE number = ? AND kind = 'appeal'", "i", appeal))
+	if (!database_any(archive, &is_appeal, err, "SELECT count(*) FROM case_file WHERE number = ? AND kind = 'appeal'", "i", appeal))
 		return false;
-	if (is_appeal == 0)
+	if (!is_appeal)
 		return error_set(err, ERROR_USAGE, "case #%lld is no appeal; prelist case open appeal opens one", (long long)appeal);
 	return change_one(archive, entry, appeal, NULL, by, err);
 }

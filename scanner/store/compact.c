@@ -117,12 +117,8 @@ static bool pack_file(struct archive *archive, const struct candidate *candidate
 /* What was listed, pruned or packed meanwhile is not wanted any more. */
 static bool is_wanted(struct archive *archive, const struct candidate *candidate, bool *wanted, struct error *err)
 {
-	int64_t found = 0;
-	bool ok = database_number(archive, &found, 0, err, "SELECT EXISTS (SELECT 1" SUPERSEDED " AND k.sha256 = ?3)", "sss", candidate->platform,
-				  candidate->app_id, candidate->sha256);
-
-	*wanted = found != 0;
-	return ok;
+	return database_any(archive, wanted, err, "SELECT EXISTS (SELECT 1" SUPERSEDED " AND k.sha256 = ?3)", "sss", candidate->platform,
+			    candidate->app_id, candidate->sha256);
 }
 
 static bool keep(struct archive *archive, const struct candidate *candidate, struct pack *pack, bool *wanted, bool *done, struct error *err)
@@ -152,13 +148,12 @@ static bool pack_one(struct archive *archive, const struct candidate *candidate,
 /* Under the write lock: what was pruned and came again meanwhile stands in no pack, and stays. */
 static bool drop_whole(struct archive *archive, const char *sha256, struct error *err)
 {
-	int64_t packed;
-	bool ok;
+	bool packed, ok;
 
 	if (!database_begin(archive, err))
 		return false;
-	ok = database_number(archive, &packed, 0, err, "SELECT count(*) FROM pack_recipe WHERE sha256 = ?", "s", sha256) &&
-	     (packed == 0 || package_file_drop(archive->dir_fd, sha256, err));
+	ok = database_any(archive, &packed, err, "SELECT count(*) FROM pack_recipe WHERE sha256 = ?", "s", sha256) &&
+	     (!packed || package_file_drop(archive->dir_fd, sha256, err));
 	database_rollback(archive);
 	return ok;
 }

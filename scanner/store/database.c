@@ -360,20 +360,40 @@ bool database_run(struct archive *archive, struct error *err, const char *sql, c
 	return status == SQLITE_DONE;
 }
 
-bool database_number(struct archive *archive, int64_t *number, int64_t otherwise, struct error *err, const char *sql,
-		     const char *types, ...)
+static bool number_of(struct archive *archive, int64_t *number, int64_t otherwise, struct error *err, const char *sql, const char *types,
+		      va_list values)
 {
-	sqlite3_stmt *statement;
-	va_list values;
-	int status;
+	sqlite3_stmt *statement = run_again(archive, err, sql, types, values);
+	int status = database_step(archive, statement, err);
 
-	va_start(values, types);
-	statement = run_again(archive, err, sql, types, values);
-	va_end(values);
-	status = database_step(archive, statement, err);
 	*number = status == SQLITE_ROW && sqlite3_column_type(statement, 0) != SQLITE_NULL ? sqlite3_column_int64(statement, 0) : otherwise;
 	done_with(statement);
 	return status != SQLITE_ERROR;
+}
+
+bool database_number(struct archive *archive, int64_t *number, int64_t otherwise, struct error *err, const char *sql,
+		     const char *types, ...)
+{
+	va_list values;
+	bool ok;
+
+	va_start(values, types);
+	ok = number_of(archive, number, otherwise, err, sql, types, values);
+	va_end(values);
+	return ok;
+}
+
+bool database_any(struct archive *archive, bool *any, struct error *err, const char *sql, const char *types, ...)
+{
+	va_list values;
+	int64_t number;
+	bool ok;
+
+	va_start(values, types);
+	ok = number_of(archive, &number, 0, err, sql, types, values);
+	va_end(values);
+	*any = number != 0;
+	return ok;
 }
 
 bool database_next_key(struct archive *archive, const char *rows, int64_t *row, char sha256[DATABASE_KEY], struct error *err)

@@ -18,7 +18,7 @@ struct seal_keys;
 /* Statements that are asked for each submission judged: prepared once. */
 enum archive_lookup { LOOKUP_HOLDS, LOOKUP_EXACT, LOOKUP_PATTERNS, LOOKUP_ENDING, LOOKUP_WAIVERS, LOOKUP_LICENCE, LOOKUP_DOCUMENT, LOOKUP_ICON_LIKE, LOOKUP_SHOWN, LOOKUP_CALLED, LOOKUP_COUNT };
 
-/* So many statements of database_run and database_number are kept to be run again. */
+/* So many statements of database_run, database_number and database_any are kept to be run again. */
 #define DATABASE_RAN 128
 
 struct archive {
@@ -57,6 +57,9 @@ bool database_run(struct archive *archive, struct error *err, const char *sql, c
 /* A single number, otherwise when there is no row or it is null. */
 bool database_number(struct archive *archive, int64_t *number, int64_t otherwise, struct error *err, const char *sql,
 		     const char *types, ...);
+
+/* Whether that number is there and is not 0: for EXISTS, a count and a condition. False when it cannot be told, too. */
+bool database_any(struct archive *archive, bool *any, struct error *err, const char *sql, const char *types, ...);
 
 /* False of a view. */
 bool database_has_table(struct archive *archive, const char *schema, const char *name);

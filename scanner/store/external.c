@@ -96,12 +96,7 @@ bool external_put(struct archive *archive, const char *sha256, const struct fact
 
 bool external_any(struct archive *archive, bool *any, struct error *err)
 {
-	int64_t found;
-
-	if (!database_number(archive, &found, 0, err, "SELECT EXISTS (SELECT 1 FROM lab_finding)", ""))
-		return false;
-	*any = found != 0;
-	return true;
+	return database_any(archive, any, err, "SELECT EXISTS (SELECT 1 FROM lab_finding)", "");
 }
 
 #define COLUMNS                                                                                                                \

@@ -51,21 +51,17 @@ static bool no_memory(struct error *err)
 	return error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
 }
 
-/* Whether a person took for false what a laboratory found of that submission, as rules/external.sql says it. *is_false stays where that fails. */
+/* Whether a person took for false what a laboratory found of that submission, as rules/external.sql says it. */
 static bool look_up_outcome(const struct asking *asking, int64_t number, const struct fact_external_finding *row, bool *is_false, struct error *err)
 {
 	const char *rule = row->behaviour != NULL ? "external.behaviour" : "external.finding";
 	const char *name = row->behaviour != NULL ? row->behaviour : row->rule;
 	char subject[1024], key[17];
-	int64_t num;
 
 	snprintf(subject, sizeof subject, "%s%s%s", name, row->subject != NULL ? " " : "", text_or_empty(row->subject));
 	finding_key(key, rule, asking->app_id, subject);
-	if (!database_number(asking->archive, &num, 0, err, "SELECT count(*) FROM finding_outcome WHERE number = ? AND key = ? AND outcome = 'false-positive'",
-			     "is", number, key))
-		return false;
-	*is_false = num > 0;
-	return true;
+	return database_any(asking->archive, is_false, err,
+			    "SELECT count(*) FROM finding_outcome WHERE number = ? AND key = ? AND outcome = 'false-positive'", "is", number, key);
 }
 
 static bool drop_false(const struct asking *asking, int64_t number, struct reading *facts, struct error *err)

@@ -28,14 +28,14 @@ static bool log_what(struct archive *archive, const char *what, int64_t number, 
 
 bool hold_table_add(struct archive *archive, const struct hold_row *row, size_t *num_new, struct error *err)
 {
-	int64_t stands;
+	bool stands;
 	char by[33];
 
-	if (!database_number(archive, &stands, 0, err,
-			     "SELECT EXISTS (SELECT 1 FROM hold WHERE lifted IS NULL AND platform = ? AND app_id = ? AND submission IS ? AND reason = ?)",
-			     "ssis", row->platform, row->app_id, row->submission, row->reason))
+	if (!database_any(archive, &stands, err,
+			  "SELECT EXISTS (SELECT 1 FROM hold WHERE lifted IS NULL AND platform = ? AND app_id = ? AND submission IS ? AND reason = ?)",
+			  "ssis", row->platform, row->app_id, row->submission, row->reason))
 		return false;
-	if (stands != 0)
+	if (stands)
 		return true;
 	if (!person_id(archive, row->by, by, err) ||
 	    !database_run(archive, err, "INSERT INTO hold (date, platform, app_id, submission, reason, person) VALUES (?, ?, ?, ?, ?, ?)", "sssiss",

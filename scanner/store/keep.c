@@ -82,12 +82,7 @@ static bool was_asked_more(struct archive *archive, const struct incoming *incom
 /* Whether what stands there, of readers as new, is it. */
 static bool is_kept(struct archive *archive, const char *sha256, const struct span *blob, int readers, bool *same, struct error *err)
 {
-	int64_t found;
-	bool ok = database_number(archive, &found, 0, err, "SELECT readers = ? AND reading = ? FROM package WHERE sha256 = ?", "ibs", (int64_t)readers,
-				  blob, sha256);
-
-	*same = ok && found != 0;
-	return ok;
+	return database_any(archive, same, err, "SELECT readers = ? AND reading = ? FROM package WHERE sha256 = ?", "ibs", (int64_t)readers, blob, sha256);
 }
 
 /* What stands there is not what was logged, or of older readers, or was asked less: then this one takes its place. */

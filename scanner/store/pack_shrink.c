@@ -147,13 +147,14 @@ static bool take_away(struct archive *archive, int64_t number, struct error *err
 
 static bool shrink(struct archive *archive, int64_t number, struct error *err)
 {
-	int64_t left, fresh = 0;
+	int64_t fresh = 0;
 	char path[64];
+	bool any;
 
 	if (!database_begin(archive, err))
 		return false;
-	if (database_number(archive, &left, 0, err, "SELECT count(*) FROM pack_recipe WHERE pack = ?", "i", number) &&
-	    (left == 0 ? take_away(archive, number, err) : write_anew(archive, number, &fresh, err)) && database_commit(archive, err)) {
+	if (database_any(archive, &any, err, "SELECT count(*) FROM pack_recipe WHERE pack = ?", "i", number) &&
+	    (any ? write_anew(archive, number, &fresh, err) : take_away(archive, number, err)) && database_commit(archive, err)) {
 		name_file(path, number);
 		return unlinkat(archive->dir_fd, path, 0) == 0 || errno == ENOENT || error_errno(err, "the old %s cannot be removed", path);
 	}
@@ -165,27 +166,17 @@ static bool shrink(struct archive *archive, int64_t number, struct error *err)
 	return false;
 }
 
-static bool is_known(struct archive *archive, int64_t number, bool *known, struct error *err)
-{
-	int64_t found;
-
-	if (!database_number(archive, &found, 0, err, "SELECT EXISTS (SELECT 1 FROM pack WHERE number = ?)", "i", number))
-		return false;
-	*known = found != 0;
-	return true;
-}
-
 /* Files that an earlier run was stopped from removing. Under the write lock: nobody is making a pack. */
 static bool remove_strangers(struct archive *archive, DIR *folder, struct error *err)
 {
 	for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
 		char *end = NULL;
-		long long number = strtoll(entry->d_name, &end, 10);
+		int64_t number = strtoll(entry->d_name, &end, 10);
 		bool known;
 
 		if (end == entry->d_name || strcmp(end, ".pack") != 0)
 			continue;
-		if (!is_known(archive, number, &known, err))
+		if (!database_any(archive, &known, err, "SELECT EXISTS (SELECT 1 FROM pack WHERE number = ?)", "i", number))
 			return false;
 		if (!known && unlinkat(dirfd(folder), entry->d_name, 0) != 0)
 			return error_errno(err, "packs/%s cannot be removed", entry->d_name);

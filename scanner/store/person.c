@@ -26,16 +26,6 @@ static bool add(struct archive *archive, int64_t number, const char *id, const c
 	return database_run(archive, err, "INSERT INTO temp.person VALUES (?, ?, ?, ?, ?)", "isssi", number, id, name, folded, (int64_t)is_closed);
 }
 
-static bool is_sealed(struct archive *archive, const char *id, bool *sealed, struct error *err)
-{
-	int64_t found;
-
-	if (!database_number(archive, &found, 0, err, "SELECT EXISTS (SELECT 1 FROM sealed WHERE id = ?)", "s", id))
-		return false;
-	*sealed = found != 0;
-	return true;
-}
-
 /* name NULL: sealed. */
 static bool open_one(struct archive *archive, int64_t number, const char *id, const char *name, struct error *err)
 {
@@ -44,7 +34,7 @@ static bool open_one(struct archive *archive, int64_t number, const char *id, co
 	bool sealed = false;
 	char stand_in[PERSON_STAND_IN_LEN + 1];
 
-	if (name == NULL && !is_sealed(archive, id, &sealed, err))
+	if (name == NULL && !database_any(archive, &sealed, err, "SELECT EXISTS (SELECT 1 FROM sealed WHERE id = ?)", "s", id))
 		return false;
 	/* One that was changed stays closed: archive verify, too, has to open the archive to say so. */
 	if (name == NULL && !seal_peek(archive, id, &arena, &name, &inner) && inner.code != ERROR_DAMAGED)
@@ -68,22 +58,22 @@ static bool load_new(struct archive *archive, struct error *err)
 }
 
 /* A view in a table's place may never end: archive verify, which has to open the archive, says that it is there. */
-static bool count_views(struct archive *archive, int64_t *views, struct error *err)
+static bool has_views(struct archive *archive, bool *views, struct error *err)
 {
-	*views = 0;
+	*views = false;
 	return (database_has_table(archive, "main", "person") && database_has_table(archive, "main", "sealed")) ||
-	       database_number(archive, views, 0, err, "SELECT count(*) FROM main.sqlite_schema WHERE type = 'view' AND name IN ('person', 'sealed')", "");
+	       database_any(archive, views, err, "SELECT count(*) FROM main.sqlite_schema WHERE type = 'view' AND name IN ('person', 'sealed')", "");
 }
 
 bool person_refresh(struct archive *archive, struct error *err)
 {
-	int64_t has_new, views;
+	bool has_new, views;
 
-	if (!count_views(archive, &views, err) || views > 0)
-		return views > 0;
-	if (!database_number(archive, &has_new, 0, err, "SELECT EXISTS (SELECT 1 FROM main.person WHERE rowid > " LAST ")", ""))
+	if (!has_views(archive, &views, err) || views)
+		return views;
+	if (!database_any(archive, &has_new, err, "SELECT EXISTS (SELECT 1 FROM main.person WHERE rowid > " LAST ")", ""))
 		return false;
-	return has_new == 0 || load_new(archive, err);
+	return !has_new || load_new(archive, err);
 }
 
 bool person_open(struct archive *archive, struct error *err)

@@ -30,16 +30,6 @@ bool seal_has_key(const struct archive *archive)
 	return archive->keys != NULL;
 }
 
-static bool has_closed(struct archive *archive, const char *key, bool *any, struct error *err)
-{
-	int64_t found;
-
-	if (!database_number(archive, &found, 0, err, "SELECT EXISTS (SELECT 1 FROM sealed WHERE key = ?)", "s", key))
-		return false;
-	*any = found != 0;
-	return true;
-}
-
 /* A key that opens nothing of what is sealed is most likely the wrong file. */
 static bool is_ours(struct archive *archive, struct error *err)
 {
@@ -48,7 +38,7 @@ static bool is_ours(struct archive *archive, struct error *err)
 	int status;
 
 	for (size_t i = 0; i < archive->keys->num && !any; i++)
-		if (!has_closed(archive, archive->keys->keys[i].id, &any, err))
+		if (!database_any(archive, &any, err, "SELECT EXISTS (SELECT 1 FROM sealed WHERE key = ?)", "s", archive->keys->keys[i].id))
 			return false;
 	if (any)
 		return true;

@@ -19,13 +19,9 @@ struct looking {
 /* A row that was lost is no reason to let go of the bytes: of them it is made anew. */
 static bool is_referenced(struct archive *archive, const char *sha256, bool *is, struct error *err)
 {
-	int64_t found;
-	bool ok = database_number(archive, &found, 0, err,
-				  "SELECT EXISTS (SELECT 1 FROM package WHERE sha256 = ?1) OR EXISTS (SELECT 1 FROM submission_package WHERE sha256 = ?1)",
-				  "s", sha256);
-
-	*is = ok && found != 0;
-	return ok;
+	return database_any(archive, is, err,
+			    "SELECT EXISTS (SELECT 1 FROM package WHERE sha256 = ?1) OR EXISTS (SELECT 1 FROM submission_package WHERE sha256 = ?1)",
+			    "s", sha256);
 }
 
 static bool log_one(struct archive *archive, const char *sha256, const struct unreferenced_dropping *drop, struct error *err)

@@ -60,11 +60,11 @@ static void compare_head(struct verification *v, const struct merkle *tree)
 static bool check_levels(struct archive *archive, const struct merkle *tree, struct verification *v, struct error *err)
 {
 	for (int64_t level = 0; level < MERKLE_LEVELS; level++) {
-		int64_t found;
+		bool found;
 
-		if (!database_number(archive, &found, 0, err, "SELECT count(*) FROM tree WHERE level = ?", "i", level))
+		if (!database_any(archive, &found, err, "SELECT count(*) FROM tree WHERE level = ?", "i", level))
 			return false;
-		if ((found != 0) != tree->has[level])
+		if (found != tree->has[level])
 			tell(v, "log: level %lld of the tree is not what the records make", (long long)level);
 	}
 	return true;
