@@ -4,7 +4,7 @@
 #include "bytes/text.h"
 #include "judge/blacklist_scope.h"
 #include "judge/licence.h"
-#include "store/event.h"
+#include "store/logged.h"
 #include "store/person.h"
 
 #include <stdio.h>
@@ -457,33 +457,18 @@ static bool verify_changes(struct archive *archive, void (*problem)(void *owner,
 	return status == SQLITE_DONE;
 }
 
-/* It is what a submission that is judged meanwhile is compared with. */
-static bool verify_generation(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
-{
-	int64_t wrong;
+#define STRAY_ENTRIES                                                                                                                  \
+	"SELECT count(*) FROM blacklist_entry e LEFT JOIN blacklist_change a ON a.number = e.added LEFT JOIN blacklist_change r"       \
+	" ON r.number = e.removed WHERE a.number IS NULL OR e.number NOT BETWEEN a.first AND a.last OR"                                \
+	" (e.removed IS NOT NULL AND r.number IS NULL)"
 
-	if (!database_number(archive, &wrong, 0, err,
-			     "SELECT count(*) <> 1 OR max(name) <> 'blacklist' OR max(value) <> (SELECT count(*) FROM blacklist_change)"
-			     " FROM counter",
-			     ""))
-		return false;
-	if (wrong != 0)
-		problem(owner, "blacklist: its generation is not the number of its changes");
-	return true;
-}
+/* It is what a submission that is judged meanwhile is compared with. */
+#define WRONG_GENERATION                                                                                                               \
+	"SELECT count(*) <> 1 OR max(name) <> 'blacklist' OR max(value) <> (SELECT count(*) FROM blacklist_change) FROM counter"
 
 bool blacklist_table_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
 {
-	int64_t stray;
-
-	if (!verify_changes(archive, problem, owner, err) ||
-	    !database_number(archive, &stray, 0, err,
-			     "SELECT count(*) FROM blacklist_entry e LEFT JOIN blacklist_change a ON a.number = e.added LEFT JOIN blacklist_change r"
-			     " ON r.number = e.removed WHERE a.number IS NULL OR e.number NOT BETWEEN a.first AND a.last OR"
-			     " (e.removed IS NOT NULL AND r.number IS NULL)",
-			     ""))
-		return false;
-	if (stray > 0)
-		problem(owner, "blacklist: there are entries that no change of the log made");
-	return verify_generation(archive, problem, owner, err);
+	return verify_changes(archive, problem, owner, err) &&
+	       logged_none(archive, STRAY_ENTRIES, "blacklist: there are entries that no change of the log made", problem, owner, err) &&
+	       logged_none(archive, WRONG_GENERATION, "blacklist: its generation is not the number of its changes", problem, owner, err);
 }

@@ -245,21 +245,10 @@ static bool verify_attachments(struct archive *archive, void (*problem)(void *ow
 	return status == SQLITE_DONE;
 }
 
-static bool verify_no_more(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
-{
-	int64_t stray;
-
-	if (!database_number(archive, &stray, 0, err,
-			     "SELECT count(*) FROM attachment WHERE sha256 NOT IN (SELECT sha256 FROM case_entry WHERE sha256 IS NOT NULL)", ""))
-		return false;
-	if (stray > 0)
-		problem(owner, "attachments: there are some that no case has");
-	return true;
-}
-
 bool case_table_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner,
 		       struct error *err)
 {
 	return logged_verify(archive, &cases, problem, owner, err) && verify_attachments(archive, problem, owner, err) &&
-	       verify_no_more(archive, problem, owner, err);
+	       logged_none(archive, "SELECT count(*) FROM attachment WHERE sha256 NOT IN (SELECT sha256 FROM case_entry WHERE sha256 IS NOT NULL)",
+			   "attachments: there are some that no case has", problem, owner, err);
 }

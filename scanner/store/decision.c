@@ -1,7 +1,6 @@
 #include "store/decision.h"
 
 #include "store/blacklist_table.h"
-#include "store/event.h"
 #include "store/logged.h"
 #include "store/person.h"
 
@@ -111,15 +110,15 @@ static void say_two(const struct decision *decision, char out[120])
 static bool log_decision(struct archive *archive, const struct decision *decision, const struct subject *subject, const char *state,
 			 struct error *err)
 {
-	char about[1200], detail[4400], content[65], two[120];
-	struct event event = {.kind = "decide", .person = decision->by, .subject = about, .detail = detail, .content = content};
+	char about[EVENT_SUBJECT_LEN], detail[4400], two[120];
+	const struct event event = {.kind = "decide", .person = decision->by, .subject = about, .detail = detail};
 
-	snprintf(about, sizeof about, "%s:%.1000s@#%lld", subject->platform, subject->app_id, (long long)decision->number);
+	event_subject(about, subject->platform, subject->app_id, decision->number);
 	say_two(decision, two);
 	snprintf(detail, sizeof detail, "%s %s%s; verdict %s; finding %.400s; rule %.800s; basis %.1000s; %.1800s", decision->what, state,
 		 two, or_dash(decision->verdict), or_dash(decision->finding),
 		 or_dash(decision->rule), or_dash(decision->basis), decision->reason);
-	return logged_digest(archive, &decisions, decision->number, content, err) && event_append(archive, &event, err);
+	return logged_event(archive, &decisions, decision->number, event, err);
 }
 
 enum keep_outcome decision_put(struct archive *archive, const struct decision *decision, struct error *err)
@@ -144,18 +143,18 @@ enum keep_outcome decision_put(struct archive *archive, const struct decision *d
 
 bool decision_import(struct archive *archive, const struct decision *decision, const char *state, struct error *err)
 {
-	char about[1200], detail[2200], content[65];
-	struct event event = {.kind = "import", .person = decision->by, .subject = about, .detail = detail, .content = content};
+	char about[EVENT_SUBJECT_LEN], detail[2200];
+	const struct event event = {.kind = "import", .person = decision->by, .subject = about, .detail = detail};
 	struct subject subject;
 
 	if (!load(archive, decision->number, &subject, err) || !take_effect(archive, decision, &subject, state, err))
 		return false;
-	snprintf(about, sizeof about, "%s:%.1000s@#%lld", subject.platform, subject.app_id, (long long)decision->number);
+	event_subject(about, subject.platform, subject.app_id, decision->number);
 	if (strcmp(decision->what, "import-retire") == 0)
 		snprintf(detail, sizeof detail, "retire delisted; decided %s; %.1800s", decision->date, decision->reason);
 	else
 		snprintf(detail, sizeof detail, "import %s; decided %s; %.1800s", state, decision->date, decision->reason);
-	return logged_digest(archive, &decisions, decision->number, content, err) && event_append(archive, &event, err);
+	return logged_event(archive, &decisions, decision->number, event, err);
 }
 
 bool decision_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)

@@ -127,6 +127,11 @@ static bool append(struct archive *archive, const struct event *event, struct er
 	return save_tree(archive, &tree, err);
 }
 
+void event_subject(char subject[EVENT_SUBJECT_LEN], const char *platform, const char *app_id, int64_t number)
+{
+	snprintf(subject, EVENT_SUBJECT_LEN, "%s:%.1000s@#%lld", platform, app_id, (long long)number);
+}
+
 bool event_append(struct archive *archive, const struct event *event, struct error *err)
 {
 	ARENA_CLEANUP struct arena arena = arena_new(RECORD_MAX);

@@ -6,7 +6,6 @@
 #include "store/blacklist_table.h"
 #include "store/blob.h"
 #include "store/decision.h"
-#include "store/event.h"
 #include "store/finding_row.h"
 #include "store/judged_facts.h"
 #include "store/logged.h"
@@ -213,13 +212,13 @@ static bool keep_postings(struct archive *archive, const struct submission *subm
 
 static bool keep_event(struct archive *archive, const struct submission *submission, int64_t number, struct error *err)
 {
-	char subject[1200], detail[200], content[65];
-	struct event event = {.kind = "submit", .person = submission->by, .subject = subject, .detail = detail, .content = content};
+	char subject[EVENT_SUBJECT_LEN], detail[200];
+	const struct event event = {.kind = "submit", .person = submission->by, .subject = subject, .detail = detail};
 
-	snprintf(subject, sizeof subject, "%s:%.1000s@#%lld", platform_of(submission->facts), app_of(submission->facts), (long long)number);
+	event_subject(subject, platform_of(submission->facts), app_of(submission->facts), number);
 	snprintf(detail, sizeof detail, "%s %s", verdict_name(submission->judgement->verdict),
 		 submission->judgement->verdict == VERDICT_REJECT ? "rejected" : "received");
-	return logged_digest(archive, &logged_submissions, number, content, err) && event_append(archive, &event, err) &&
+	return logged_event(archive, &logged_submissions, number, event, err) &&
 	       database_run(archive, err, "INSERT INTO app VALUES (?, ?, 1, NULL) ON CONFLICT DO UPDATE SET head = head + 1", "ss",
 			    platform_of(submission->facts), app_of(submission->facts));
 }

@@ -1,7 +1,5 @@
 #include "store/logged.h"
 
-#include "store/event.h"
-
 #include <stdio.h>
 
 #define NO_RECORD "no record of it in the log"
@@ -32,14 +30,33 @@ bool logged_digest(struct archive *archive, const struct logged *logged, int64_t
 	return event_digest(archive, logged->queries, num, number, content, err);
 }
 
+bool logged_event(struct archive *archive, const struct logged *logged, int64_t number, struct event event, struct error *err)
+{
+	char content[65];
+
+	event.content = content;
+	return logged_digest(archive, logged, number, content, err) && event_append(archive, &event, err);
+}
+
 bool logged_append(struct archive *archive, const struct logged *logged, int64_t number, const char *by, const char *detail,
 		   struct error *err)
 {
-	char subject[40], content[65];
-	struct event event = {.kind = logged->kind, .person = by, .subject = subject, .detail = detail, .content = content};
+	char subject[40];
 
 	snprintf(subject, sizeof subject, "%s #%lld", logged->what, (long long)number);
-	return logged_digest(archive, logged, number, content, err) && event_append(archive, &event, err);
+	return logged_event(archive, logged, number, (struct event){.kind = logged->kind, .person = by, .subject = subject, .detail = detail}, err);
+}
+
+bool logged_none(struct archive *archive, const char *query, const char *text, void (*problem)(void *owner, const char *text), void *owner,
+		 struct error *err)
+{
+	bool any;
+
+	if (!database_any(archive, &any, err, query, ""))
+		return false;
+	if (any)
+		problem(owner, text);
+	return true;
 }
 
 bool logged_verify(struct archive *archive, const struct logged *logged, void (*problem)(void *owner, const char *text), void *owner,

@@ -6,7 +6,7 @@
 #ifndef PRELIST_STORE_LOGGED_H
 #define PRELIST_STORE_LOGGED_H
 
-#include "store/database.h"
+#include "store/event.h"
 
 struct logged {
 	const char *kind;	    /* of the events of logged_append */
@@ -27,12 +27,19 @@ extern const struct logged logged_submissions;
 
 bool logged_digest(struct archive *archive, const struct logged *logged, int64_t number, char content[65], struct error *err);
 
-/* The event of what was done to the rows of a number: about "what #7". by may be NULL. Within the transaction. */
+/* An event about the rows of a number: their digest is its content. Within the transaction. */
+bool logged_event(struct archive *archive, const struct logged *logged, int64_t number, struct event event, struct error *err);
+
+/* That of what was done to them: about "what #7". by may be NULL. */
 bool logged_append(struct archive *archive, const struct logged *logged, int64_t number, const char *by, const char *detail,
 		   struct error *err);
 
 /* Calls problem for each number whose rows are not those of its last event. */
 bool logged_verify(struct archive *archive, const struct logged *logged, void (*problem)(void *owner, const char *text), void *owner,
 		   struct error *err);
+
+/* Calls problem with that text where the number that the query asks for is not 0: of rows that no record covers. */
+bool logged_none(struct archive *archive, const char *query, const char *text, void (*problem)(void *owner, const char *text), void *owner,
+		 struct error *err);
 
 #endif

@@ -56,24 +56,9 @@ bool pack_log_anew(struct archive *archive, int64_t number, struct error *err)
 	" SELECT count(*) FROM pack_recipe r WHERE NOT EXISTS (SELECT 1 FROM kept k WHERE k.sha256 = r.sha256 AND k.number >"         \
 	" coalesce((SELECT max(e.number) FROM event e WHERE e.kind = 'prune' AND e.subject = 'package ' || r.sha256), 0))"
 
-static bool verify_recipes(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
-{
-	int64_t stray;
-
-	if (!database_number(archive, &stray, 0, err, UNLOGGED_RECIPES, ""))
-		return false;
-	if (stray > 0)
-		problem(owner, "packs: there are packages in them that the log does not put there");
-	return true;
-}
-
 bool pack_log_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
 {
-	int64_t wrong;
-
-	if (!logged_verify(archive, &packs, problem, owner, err) || !database_number(archive, &wrong, 0, err, LOOSE, ""))
-		return false;
-	if (wrong > 0)
-		problem(owner, "packs: there are loose ones that lost no package");
-	return verify_recipes(archive, problem, owner, err);
+	return logged_verify(archive, &packs, problem, owner, err) &&
+	       logged_none(archive, LOOSE, "packs: there are loose ones that lost no package", problem, owner, err) &&
+	       logged_none(archive, UNLOGGED_RECIPES, "packs: there are packages in them that the log does not put there", problem, owner, err);
 }

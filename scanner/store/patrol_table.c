@@ -275,19 +275,9 @@ static bool verify_standing(struct archive *archive, void (*problem)(void *owner
 }
 
 /* A patrol and the rules that it judges by come in together, and the record of the patrol covers them. */
-static bool verify_rule_sets(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
-{
-	int64_t stray;
-
-	if (!database_number(archive, &stray, 0, err, "SELECT count(*) FROM rule_set WHERE number NOT IN (SELECT rule_set FROM patrol)", ""))
-		return false;
-	if (stray > 0)
-		problem(owner, "patrol: there are rules by which none judged");
-	return true;
-}
-
 bool patrol_table_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
 {
 	return logged_verify(archive, &patrols, problem, owner, err) && verify_standing(archive, problem, owner, err) &&
-	       verify_rule_sets(archive, problem, owner, err);
+	       logged_none(archive, "SELECT count(*) FROM rule_set WHERE number NOT IN (SELECT rule_set FROM patrol)",
+			   "patrol: there are rules by which none judged", problem, owner, err);
 }

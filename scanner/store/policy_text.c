@@ -2,6 +2,7 @@
 
 #include "bytes/digest.h"
 #include "judge/form_policy.h"
+#include "store/logged.h"
 #include "store/moment.h"
 
 #include <stdio.h>
@@ -121,19 +122,9 @@ static bool check_names(struct archive *archive, void (*problem)(void *owner, co
 	return status == SQLITE_DONE;
 }
 
-static bool check_no_more(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
-{
-	int64_t stray;
-
-	if (!database_number(archive, &stray, 0, err, "SELECT count(*) FROM policy_text WHERE sha256 NOT IN (SELECT sha256 FROM (" NAMED "))", ""))
-		return false;
-	if (stray > 0)
-		problem(owner, "privacy policies: there are some that no submission has");
-	return true;
-}
-
 bool policy_text_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
 {
 	return check_texts(archive, problem, owner, err) && check_names(archive, problem, owner, err) &&
-	       check_no_more(archive, problem, owner, err);
+	       logged_none(archive, "SELECT count(*) FROM policy_text WHERE sha256 NOT IN (SELECT sha256 FROM (" NAMED "))",
+			   "privacy policies: there are some that no submission has", problem, owner, err);
 }

@@ -1,11 +1,8 @@
 #include "store/review_table.h"
 
-#include "store/event.h"
 #include "store/logged.h"
 #include "store/package.h"
 #include "store/person.h"
-
-#include <stdio.h>
 
 bool review_table_claim(struct archive *archive, int64_t number, const char *date, const char *who, struct error *err)
 {
@@ -62,24 +59,22 @@ static const struct logged reviews = {
 	.changed = "its review is not what was logged",
 };
 
-static bool subject_of(struct archive *archive, int64_t number, char subject[1200], struct error *err)
+static bool subject_of(struct archive *archive, int64_t number, char subject[EVENT_SUBJECT_LEN], struct error *err)
 {
-	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(archive, err, "SELECT platform || ':' || app_id || '@#' || number FROM submission WHERE number = ?", "i", number);
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(archive, err, "SELECT platform, app_id FROM submission WHERE number = ?", "i", number);
 
 	if (database_step(archive, row, err) != SQLITE_ROW)
 		return error_set(err, ERROR_USAGE, "the archive has no submission #%lld", (long long)number);
-	snprintf(subject, 1200, "%s", database_text(row, 0));
+	event_subject(subject, database_text(row, 0), database_text(row, 1), number);
 	return true;
 }
 
 bool review_table_log(struct archive *archive, int64_t number, const char *by, const char *detail, struct error *err)
 {
-	char subject[1200], content[65];
-	struct event event = {.kind = "review", .person = by, .subject = subject, .detail = detail, .content = content};
+	char subject[EVENT_SUBJECT_LEN];
+	const struct event event = {.kind = "review", .person = by, .subject = subject, .detail = detail};
 
-	return subject_of(archive, number, subject, err) && logged_digest(archive, &reviews, number, content, err) &&
-	       event_append(archive, &event, err);
+	return subject_of(archive, number, subject, err) && logged_event(archive, &reviews, number, event, err);
 }
 
 static bool copy(struct arena *arena, sqlite3_stmt *row, int column, const char **out)
