@@ -53,9 +53,7 @@ static sqlite3_stmt *lookup(struct archive *archive, enum archive_lookup which, 
 				   " b.app IN ('', ?1, 'android:' || ?1, 'harmonyos:' || ?1, 'ios:' || ?1) ORDER BY b.number",
 	};
 
-	if (archive->lookups[which] == NULL)
-		archive->lookups[which] = database_prepare(archive, err, sql[which], "");
-	return archive->lookups[which];
+	return database_lookup(archive, which, sql[which], err);
 }
 
 /* Developers are looked for by what leads to them, certificates by their keys, too. */

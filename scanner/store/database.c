@@ -336,6 +336,13 @@ bool database_again(struct archive *archive, struct error *err, sqlite3_stmt *st
 	return ok;
 }
 
+sqlite3_stmt *database_lookup(struct archive *archive, enum archive_lookup which, const char *sql, struct error *err)
+{
+	if (archive->lookups[which] == NULL)
+		archive->lookups[which] = prepare(archive, sql, err);
+	return archive->lookups[which];
+}
+
 int database_step(struct archive *archive, sqlite3_stmt *statement, struct error *err)
 {
 	int status = statement == NULL ? SQLITE_ERROR : sqlite3_step(statement);

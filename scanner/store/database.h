@@ -48,6 +48,9 @@ sqlite3_stmt *database_prepare(struct archive *archive, struct error *err, const
 __attribute__((warn_unused_result)) bool database_again(struct archive *archive, struct error *err, sqlite3_stmt *statement,
 							const char *types, ...);
 
+/* One of those that are prepared once, from its SQL where it was not asked for before; for database_again. NULL and err. */
+sqlite3_stmt *database_lookup(struct archive *archive, enum archive_lookup which, const char *sql, struct error *err);
+
 /* The next row: SQLITE_ROW or SQLITE_DONE; anything else is err and SQLITE_ERROR. */
 int database_step(struct archive *archive, sqlite3_stmt *statement, struct error *err);
 

@@ -26,21 +26,13 @@ static int compare(const void *a, const void *b)
 	return x->bits != y->bits ? (x->bits > y->bits) - (x->bits < y->bits) : strcmp(x->hash, y->hash);
 }
 
-static sqlite3_stmt *prepare(struct archive *archive, struct error *err)
-{
-	static const char sql[] = WITH_QUARTER(1, 5, 9, 13) " UNION ALL " WITH_QUARTER(2, 6, 10, 14) " UNION ALL " WITH_QUARTER(3, 7, 11, 15)
-		" UNION ALL " WITH_QUARTER(4, 8, 12, 16);
-
-	if (archive->lookups[LOOKUP_ICON_LIKE] == NULL)
-		archive->lookups[LOOKUP_ICON_LIKE] = database_prepare(archive, err, sql, "");
-	return archive->lookups[LOOKUP_ICON_LIKE];
-}
-
 /* The postings that have a quarter in common with the hash. NULL and err. */
 static sqlite3_stmt *begin(struct archive *archive, const char *hash, struct error *err)
 {
+	static const char sql[] = WITH_QUARTER(1, 5, 9, 13) " UNION ALL " WITH_QUARTER(2, 6, 10, 14) " UNION ALL " WITH_QUARTER(3, 7, 11, 15)
+		" UNION ALL " WITH_QUARTER(4, 8, 12, 16);
 	char quarters[QUARTERS][ALIKE_PICTURE_LEN / QUARTERS + 1] = {0};
-	sqlite3_stmt *row = prepare(archive, err);
+	sqlite3_stmt *row = database_lookup(archive, LOOKUP_ICON_LIKE, sql, err);
 
 	for (size_t i = 0; i < ALIKE_PICTURE_LEN; i++)
 		quarters[i % QUARTERS][i / QUARTERS] = hash[i];

@@ -281,13 +281,6 @@ static bool add(struct loading *loading, const struct key *key, sqlite3_stmt *ro
 	return arena_ok(loading->arena, err);
 }
 
-static sqlite3_stmt *lookup(struct archive *archive, enum archive_lookup which, struct error *err)
-{
-	if (archive->lookups[which] == NULL)
-		archive->lookups[which] = database_prepare(archive, err, which == LOOKUP_CALLED ? CALLED : SHOWN, "");
-	return archive->lookups[which];
-}
-
 /* What the store calls the developer; empty: nothing. */
 static const char *id_of(const struct reading *facts)
 {
@@ -297,7 +290,8 @@ static const char *id_of(const struct reading *facts)
 static bool look_up(struct loading *loading, const char *signers, const struct key *key, struct error *err)
 {
 	const struct asked *asking = loading->asking;
-	sqlite3_stmt *row = lookup(loading->archive, key->kind == BLACKLIST_PACKAGE && !key->is_part ? LOOKUP_CALLED : LOOKUP_SHOWN, err);
+	sqlite3_stmt *row = key->kind == BLACKLIST_PACKAGE && !key->is_part ? database_lookup(loading->archive, LOOKUP_CALLED, CALLED, err)
+									    : database_lookup(loading->archive, LOOKUP_SHOWN, SHOWN, err);
 	int status;
 
 	if (row == NULL || !database_again(loading->archive, err, row, "sssssssi", blacklist_kind_name(key->kind), key->value, asking->platform, asking->app_id,

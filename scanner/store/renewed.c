@@ -32,14 +32,6 @@ struct renewing {
 	int64_t submission;
 };
 
-/* Prepared once: patrols ask for every version. */
-static sqlite3_stmt *lookup(struct archive *archive, enum archive_lookup which, struct error *err)
-{
-	if (archive->lookups[which] == NULL)
-		archive->lookups[which] = database_prepare(archive, err, which == LOOKUP_LICENCE ? LICENCE : DOCUMENT, "");
-	return archive->lookups[which];
-}
-
 #define VALUES 5
 
 static bool take(const struct renewing *r, sqlite3_stmt *row, const char **const values[VALUES], struct error *err)
@@ -58,7 +50,7 @@ static bool take(const struct renewing *r, sqlite3_stmt *row, const char **const
 static bool renew(const struct renewing *r, const char *kind, const char **const values[VALUES], struct error *err)
 {
 	const char *number = *values[0] != NULL ? *values[0] : "";
-	sqlite3_stmt *row = lookup(r->archive, r->which, err);
+	sqlite3_stmt *row = database_lookup(r->archive, r->which, r->which == LOOKUP_LICENCE ? LICENCE : DOCUMENT, err);
 	int status;
 	bool ok;
 
