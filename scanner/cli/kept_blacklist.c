@@ -204,7 +204,6 @@ bool kept_blacklist_each(struct session *session, enum kept_entries which,
 {
 	BUF_CLEANUP struct buf sql = buf_new((size_t)64 * 1024);
 	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
-	int status;
 
 	if (which == KEPT_UNUSED && !look_in_readings(session, NULL, 0, INT64_MAX, err))
 		return false;
@@ -220,12 +219,7 @@ bool kept_blacklist_each(struct session *session, enum kept_entries which,
 		return error_set(err, ERROR_MEMORY, "no memory for the list");
 	row = which == KEPT_EXPIRED ? database_prepare(session->archive, err, (const char *)sql.data, "s", session->today) :
 				      database_prepare(session->archive, err, (const char *)sql.data, "");
-	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW) {
-		const struct blacklist_entry entry = blacklist_lookup_row(row);
-
-		visit(owner, &entry);
-	}
-	return status == SQLITE_DONE;
+	return blacklist_lookup_each(session->archive, row, visit, owner, err);
 }
 
 static struct kept_blacklist_step step_of(sqlite3_stmt *row, int column)

@@ -28,8 +28,8 @@ static struct archive *archive_of(struct blacklist_source *self)
 	return (struct archive *)(void *)((char *)self - offsetof(struct archive, blacklist));
 }
 
-static bool each_row(struct archive *archive, sqlite3_stmt *row, void (*visit)(void *owner, const struct blacklist_entry *entry),
-		     void *owner, struct error *err)
+bool blacklist_lookup_each(struct archive *archive, sqlite3_stmt *row, void (*visit)(void *owner, const struct blacklist_entry *entry),
+			   void *owner, struct error *err)
 {
 	int status;
 
@@ -82,7 +82,7 @@ static bool exact(struct blacklist_source *self, enum blacklist_kind kind, const
 	sqlite3_stmt *row = lookup(archive, LOOKUP_EXACT, err);
 
 	return row != NULL && database_again(archive, err, row, "ss", blacklist_kind_name(kind), value) &&
-	       each_row(archive, row, visit, owner, err) && register_blacklisted(archive, kind, value, visit, owner, err);
+	       blacklist_lookup_each(archive, row, visit, owner, err) && register_blacklisted(archive, kind, value, visit, owner, err);
 }
 
 static bool patterns(struct blacklist_source *self, void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner,
@@ -91,7 +91,7 @@ static bool patterns(struct blacklist_source *self, void (*visit)(void *owner, c
 	struct archive *archive = archive_of(self);
 	sqlite3_stmt *row = lookup(archive, LOOKUP_PATTERNS, err);
 
-	return row != NULL && each_row(archive, row, visit, owner, err);
+	return row != NULL && blacklist_lookup_each(archive, row, visit, owner, err);
 }
 
 static bool ending(struct blacklist_source *self, enum blacklist_kind kind, const char *end,
@@ -101,7 +101,7 @@ static bool ending(struct blacklist_source *self, enum blacklist_kind kind, cons
 	sqlite3_stmt *row = lookup(archive, LOOKUP_ENDING, err);
 
 	return row != NULL && database_again(archive, err, row, "ss", blacklist_kind_name(kind), end) &&
-	       each_row(archive, row, visit, owner, err);
+	       blacklist_lookup_each(archive, row, visit, owner, err);
 }
 
 static bool waivers(struct blacklist_source *self, const char *app_id, void (*visit)(void *owner, const struct blacklist_entry *entry),
@@ -110,7 +110,7 @@ static bool waivers(struct blacklist_source *self, const char *app_id, void (*vi
 	struct archive *archive = archive_of(self);
 	sqlite3_stmt *row = lookup(archive, LOOKUP_WAIVERS, err);
 
-	return row != NULL && database_again(archive, err, row, "s", app_id) && each_row(archive, row, visit, owner, err);
+	return row != NULL && database_again(archive, err, row, "s", app_id) && blacklist_lookup_each(archive, row, visit, owner, err);
 }
 
 bool blacklist_lookup_ending(struct archive *archive, const char *from, const char *to,
@@ -120,7 +120,7 @@ bool blacklist_lookup_ending(struct archive *archive, const char *from, const ch
 		database_prepare(archive, err, "SELECT " BLACKLIST_COLUMNS " FROM " TABLE " WHERE b.until BETWEEN ? AND ? ORDER BY b.until, b.kind, b.value",
 				 "ss", from, to);
 
-	return each_row(archive, row, visit, owner, err);
+	return blacklist_lookup_each(archive, row, visit, owner, err);
 }
 
 void blacklist_lookup_source(struct archive *archive)

@@ -16,6 +16,9 @@ void blacklist_lookup_source(struct archive *archive);
 #define BLACKLIST_COLUMNS_NUM 15
 #define BLACKLIST_PERSONS "LEFT JOIN person p ON p.id = b.person LEFT JOIN person q ON q.id = b.second"
 struct blacklist_entry blacklist_lookup_row(sqlite3_stmt *row);
+/* Every row that is left; the statement is reset then. */
+bool blacklist_lookup_each(struct archive *archive, sqlite3_stmt *row, void (*visit)(void *owner, const struct blacklist_entry *entry),
+			   void *owner, struct error *err);
 
 /* Entries whose last day is one of these days, by it. */
 bool blacklist_lookup_ending(struct archive *archive, const char *from, const char *to,

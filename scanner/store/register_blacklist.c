@@ -52,14 +52,8 @@ static bool visit_certificates(struct archive *archive, const char *spki, void (
 		"SELECT " BLACKLIST_COLUMNS " FROM (SELECT DISTINCT sha256 FROM developer_certificate WHERE spki_sha256 = ?1) c JOIN blacklist b ON"
 		" b.kind = 'certificate' AND b.value = c.sha256 " BLACKLIST_PERSONS " ORDER BY b.value",
 		"s", spki);
-	int status;
 
-	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
-		const struct blacklist_entry entry = blacklist_lookup_row(row);
-
-		visit(owner, &entry);
-	}
-	return status == SQLITE_DONE;
+	return blacklist_lookup_each(archive, row, visit, owner, err);
 }
 
 bool register_blacklisted(struct archive *archive, enum blacklist_kind kind, const char *value,
