@@ -134,14 +134,14 @@ static sqlite3_stmt *use(sqlite3_stmt *statement, int64_t number)
 static bool wants_form(uint64_t tables)
 {
 	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
-		if ((tables >> table & 1) != 0 && (fact_info(table)->origin == FACT_FORM || fact_info(table)->origin == FACT_BENCH || table == FACT_TABLE_purpose))
+		if (fact_is_in(tables, table) && (fact_info(table)->origin == FACT_FORM || fact_info(table)->origin == FACT_BENCH || table == FACT_TABLE_purpose))
 			return true;
 	return false;
 }
 
 static bool load_form(struct judging *j, const char *text, struct error *err)
 {
-	bool missing, may_renew = (j->reads.tables & (1ULL << FACT_TABLE_licence | 1ULL << FACT_TABLE_document)) != 0 && !j->as_it_came;
+	bool missing, may_renew = (j->reads.tables & (FACT_BIT(licence) | FACT_BIT(document))) != 0 && !j->as_it_came;
 
 	j->form = form_parse(span_of_text(text), "the kept form", err);
 	return j->form != NULL &&
@@ -173,7 +173,7 @@ static bool load_version(struct judging *j, struct error *err)
 static bool ask_again(const struct judging *j, int fd, struct span before, struct reading *reading, struct error *err)
 {
 	struct error inner = {0};
-	READING_CLEANUP struct reading *asked = blob_read(before, reading->readers, 1ULL << FACT_TABLE_package | 1ULL << FACT_TABLE_split_value, &inner);
+	READING_CLEANUP struct reading *asked = blob_read(before, reading->readers, FACT_BIT(package) | FACT_BIT(split_value), &inner);
 	uint32_t ids[FORMAT_ASKED_MAX];
 	size_t num = asked == NULL ? 0 : judge_asked_before(asked, ids, FORMAT_ASKED_MAX);
 

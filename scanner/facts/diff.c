@@ -21,22 +21,13 @@ struct differ {
 	struct error *err;
 };
 
-static int compare_value(enum fact_type type, union fact_value a, union fact_value b)
-{
-	if (fact_is_number(type))
-		return (a.number > b.number) - (a.number < b.number);
-	if (a.text == NULL || b.text == NULL)
-		return (a.text != NULL) - (b.text != NULL);
-	return strcmp(a.text, b.text);
-}
-
 /* By the key columns but the first: the package's position, for which its place stands; whose own row is the only one there. */
 static int compare_keys(const struct fact_table_info *info, const void *a, const void *b)
 {
 	const union fact_value *left = fact_values(a), *right = fact_values(b);
 
 	for (size_t i = 1; i < info->num_columns && info != fact_info(FACT_TABLE_package); i++) {
-		int order = info->columns[i].is_key ? compare_value(info->columns[i].type, left[i], right[i]) : 0;
+		int order = info->columns[i].is_key ? fact_compare_values(fact_is_number(info->columns[i].type), left[i], right[i]) : 0;
 
 		if (order != 0)
 			return order;
@@ -109,7 +100,7 @@ bool fact_value_differs(enum fact_table table, size_t column, const void *before
 
 	if (is_asked_for(table, info->name) && (a.text == NULL || b.text == NULL))
 		return false;
-	return compare_value(info->type, a, b) != 0;
+	return fact_compare_values(fact_is_number(info->type), a, b) != 0;
 }
 
 /* Where an entry's data lies, and how well it was packed, differs in every build: what holds the same bytes is the same. */

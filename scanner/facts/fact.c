@@ -44,6 +44,16 @@ const struct fact_table_info *fact_info(enum fact_table table)
 	return &infos[table];
 }
 
+int fact_since(uint64_t tables)
+{
+	int since = 0;
+
+	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
+		if (fact_is_in(tables, table) && fact_info(table)->since > since)
+			since = fact_info(table)->since;
+	return since;
+}
+
 int fact_table_find(const char *name)
 {
 	for (int i = 0; i < FACT_TABLE_COUNT; i++)
@@ -73,13 +83,15 @@ void fact_clear(enum fact_table table, void *row)
 	}
 }
 
-static int compare_text(const char *a, const char *b)
+int fact_compare_values(bool is_number, union fact_value a, union fact_value b)
 {
-	if (a == b)
+	if (is_number)
+		return (a.number > b.number) - (a.number < b.number);
+	if (a.text == b.text)
 		return 0;
-	if (a == NULL || b == NULL)
-		return (a != NULL) - (b != NULL);
-	return strcmp(a, b);
+	if (a.text == NULL || b.text == NULL)
+		return (a.text != NULL) - (b.text != NULL);
+	return strcmp(a.text, b.text);
 }
 
 int fact_compare(enum fact_table table, const void *a, const void *b)
@@ -88,9 +100,7 @@ int fact_compare(enum fact_table table, const void *a, const void *b)
 	const union fact_value *left = a, *right = b;
 
 	for (size_t i = 0; i < info->num_columns; i++) {
-		int order = fact_is_number(info->columns[i].type)
-				    ? (left[i].number > right[i].number) - (left[i].number < right[i].number)
-				    : compare_text(left[i].text, right[i].text);
+		int order = fact_compare_values(fact_is_number(info->columns[i].type), left[i], right[i]);
 
 		if (order != 0)
 			return order;

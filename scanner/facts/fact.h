@@ -86,6 +86,18 @@ struct fact_table_info {
 
 const struct fact_table_info *fact_info(enum fact_table table);
 
+/* A set of tables is the bits of one number. */
+#define FACT_BIT(table) ((uint64_t)1 << FACT_TABLE_##table)
+_Static_assert(FACT_TABLE_COUNT <= 64, "each table has a bit of its own");
+
+static inline bool fact_is_in(uint64_t tables, enum fact_table table)
+{
+	return (tables >> table & 1) != 0;
+}
+
+/* The generation of readers from which on all of them are filled; 0 of none. */
+int fact_since(uint64_t tables);
+
 /* -1 when there is none of that name. */
 int fact_table_find(const char *name);
 int fact_column_find(const struct fact_table_info *info, const char *name);
@@ -116,7 +128,10 @@ static inline const union fact_value *fact_values(const void *row)
 /* Fills a row of any table with absent values. */
 void fact_clear(enum fact_table table, void *row);
 
-/* Order of two rows of a table: by every column, absent first. */
+/* Order of two values of a column: numbers, or texts by their bytes; absent first. */
+int fact_compare_values(bool is_number, union fact_value a, union fact_value b);
+
+/* Order of two rows of a table: by every column. */
 int fact_compare(enum fact_table table, const void *a, const void *b);
 
 /* Why the row may not be (a wrong type, length, character or word, a name that is missing); NULL when it may. */

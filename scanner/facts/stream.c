@@ -4,8 +4,6 @@
 
 enum { VALUE_ABSENT, VALUE_NUMBER, VALUE_TEXT };
 
-_Static_assert(FACT_TABLE_COUNT <= 64, "the tables that are wanted are bits of one number");
-
 static void write_value(struct buf *out, enum fact_type type, union fact_value value)
 {
 	if (fact_is_number(type) ? value.number == FACT_ABSENT : value.text == NULL) {
@@ -93,7 +91,7 @@ static bool read_row(struct stream *stream, struct span bytes, struct error *err
 
 	if (row.bad || table >= FACT_TABLE_COUNT)
 		return error_set(err, ERROR_INPUT, "row %llu is of no known table", (unsigned long long)stream->num_rows);
-	if ((stream->wanted >> table & 1) == 0) {
+	if (!fact_is_in(stream->wanted, table)) {
 		stream->num_rows++;
 		return true;
 	}

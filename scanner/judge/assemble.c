@@ -46,11 +46,6 @@ static bool gather(struct reading *facts, const struct submitted_package *packag
 	return form == NULL || add_rows(facts, form->facts, 0, err);
 }
 
-static bool has(uint64_t tables, enum fact_table table)
-{
-	return (tables >> table & 1) != 0;
-}
-
 static bool derive_packages(const struct rules *rules, struct reading *facts, const struct judge_run *run, struct error *err)
 {
 	if (!derive_package(facts, run, err) || !derive_code(rules, facts, err))
@@ -65,13 +60,13 @@ static bool derive(const struct rules *rules, struct reading *facts, const struc
 	if (!derive_unread_values(facts, err))
 		return false;
 	derive_splits_by_base(facts);
-	return (!has(tables, FACT_TABLE_permission) || derive_permissions(rules, facts, err)) &&
-	       (!has(tables, FACT_TABLE_open_access) || derive_open_access(rules, facts, err)) &&
-	       (!has(tables, FACT_TABLE_packer) || derive_packers(rules, facts, err)) &&
-	       (!has(tables, FACT_TABLE_sdk) || derive_sdks(rules, facts, err)) &&
+	return (!fact_is_in(tables, FACT_TABLE_permission) || derive_permissions(rules, facts, err)) &&
+	       (!fact_is_in(tables, FACT_TABLE_open_access) || derive_open_access(rules, facts, err)) &&
+	       (!fact_is_in(tables, FACT_TABLE_packer) || derive_packers(rules, facts, err)) &&
+	       (!fact_is_in(tables, FACT_TABLE_sdk) || derive_sdks(rules, facts, err)) &&
 	       derive_split_values(facts, tables, err) &&
 	       derive_packages(rules, facts, run, err) && derive_signatures(facts, run, err) && derive_roles(facts, err) &&
-	       (!has(tables, FACT_TABLE_anomaly) ||
+	       (!fact_is_in(tables, FACT_TABLE_anomaly) ||
 		(derive_splits(facts, err) && derive_split_tree(facts, err) && derive_libraries(facts, err) && derive_tables(facts, err) &&
 		 derive_range(rules, facts, run, err)));
 }

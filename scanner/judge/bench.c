@@ -171,8 +171,6 @@ static int authorize(void *owner, int action, const char *first, const char *sec
 	}
 }
 
-_Static_assert(FACT_TABLE_COUNT <= 64, "the tables that a rule reads are bits of one number");
-
 static bool register_facts(struct bench *bench, struct error *err)
 {
 	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++) {

@@ -53,4 +53,4 @@ static bool fill(struct catalogue *table, const struct rules *rules, const struc
 
 extern const struct bench_made_table bench_made_abi;
 const struct bench_made_table bench_made_abi = {.name = "native_abi", .doc = "an ABI of one of the packages", .columns = columns, .num_columns = COLUMNS,
-						.reads = BENCH_MADE_OF(package) | BENCH_MADE_OF(entry), .fill = fill};
+						.reads = FACT_BIT(package) | FACT_BIT(entry), .fill = fill};

@@ -44,6 +44,4 @@ bool bench_made_fill(struct bench_made *made, const struct rules *rules, const s
 /* Adds the facts from which a table is made, where it is one of these. */
 void bench_made_reads(const struct bench_made *made, const struct catalogue *table, uint64_t *reads, uint64_t *reads_previous);
 
-#define BENCH_MADE_OF(table) ((uint64_t)1 << FACT_TABLE_##table)
-
 #endif

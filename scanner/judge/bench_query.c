@@ -67,4 +67,4 @@ static bool fill(struct catalogue *table, const struct rules *rules, const struc
 
 extern const struct bench_made_table bench_made_query;
 const struct bench_made_table bench_made_query = {.name = "broad_query", .doc = "an intent of <queries> by which all other apps are seen",
-						  .columns = columns, .num_columns = COLUMNS, .reads = BENCH_MADE_OF(query), .fill = fill};
+						  .columns = columns, .num_columns = COLUMNS, .reads = FACT_BIT(query), .fill = fill};

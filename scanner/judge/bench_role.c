@@ -122,4 +122,4 @@ static bool fill(struct catalogue *table, const struct rules *rules, const struc
 extern const struct bench_made_table bench_made_role;
 const struct bench_made_table bench_made_role = {.name = "offered_role", .doc = "a role of the phone for which an exported component offers itself",
 						 .columns = columns, .num_columns = COLUMNS,
-						 .reads = BENCH_MADE_OF(intent_filter) | BENCH_MADE_OF(component), .fill = fill};
+						 .reads = FACT_BIT(intent_filter) | FACT_BIT(component), .fill = fill};

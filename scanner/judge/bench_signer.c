@@ -210,4 +210,4 @@ static bool fill(struct catalogue *table, const struct rules *rules, const struc
 extern const struct bench_made_table bench_made_signer;
 const struct bench_made_table bench_made_signer = {
 	.name = "signer", .doc = "who signs one of the packages, and on which Android versions", .columns = columns, .num_columns = COLUMNS,
-	.reads = BENCH_MADE_OF(package) | BENCH_MADE_OF(signature) | BENCH_MADE_OF(certificate), .fill = fill};
+	.reads = FACT_BIT(package) | FACT_BIT(signature) | FACT_BIT(certificate), .fill = fill};

@@ -206,15 +206,6 @@ struct order_by {
 	const struct bench_index *index;
 };
 
-static int compare_values(bool number, union fact_value a, union fact_value b)
-{
-	if (number)
-		return (a.number > b.number) - (a.number < b.number);
-	if (a.text == NULL || b.text == NULL)
-		return (a.text != NULL) - (b.text != NULL);
-	return strcmp(a.text, b.text);
-}
-
 static int compare_rows(const void *a, const void *b, void *owner)
 {
 	const struct order_by *by = owner;
@@ -224,7 +215,7 @@ static int compare_rows(const void *a, const void *b, void *owner)
 	for (size_t i = 0; order == 0 && i < by->index->num_columns; i++) {
 		size_t column = by->index->columns[i];
 
-		order = compare_values(is_number(by->bench, column), value_at(by->bench, x, column), value_at(by->bench, y, column));
+		order = fact_compare_values(is_number(by->bench, column), value_at(by->bench, x, column), value_at(by->bench, y, column));
 	}
 	return order != 0 ? order : (x > y) - (x < y);
 }
@@ -277,7 +268,7 @@ static int compare_with(const struct bench_table *bench, const struct bench_inde
 	int order = 0;
 
 	for (size_t i = 0; order == 0 && i < index->num_columns; i++)
-		order = compare_values(is_number(bench, index->columns[i]), value_at(bench, row, index->columns[i]), values[i]);
+		order = fact_compare_values(is_number(bench, index->columns[i]), value_at(bench, row, index->columns[i]), values[i]);
 	return order;
 }
 

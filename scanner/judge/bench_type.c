@@ -147,4 +147,4 @@ static bool fill(struct catalogue *table, const struct rules *rules, const struc
 
 extern const struct bench_made_table bench_made_type;
 const struct bench_made_table bench_made_type = {.name = "app_type", .doc = "which of app_types_39 the category of the form is", .like = TYPES,
-						 .reads = BENCH_MADE_OF(submission), .fill = fill};
+						 .reads = FACT_BIT(submission), .fill = fill};

@@ -3,7 +3,7 @@
  */
 #include "judge/derive.h"
 
-#define BIT(table) ((uint64_t)1 << FACT_TABLE_##table)
+#define BIT(table) FACT_BIT(table)
 #define EVERY NULL /* column */
 #define TAKEN (BIT(package) | BIT(manifest_reference) | BIT(split_value)) /* by splits from their base */
 

@@ -537,11 +537,6 @@ static void run(struct joining *joining)
 	}
 }
 
-static bool has(uint64_t tables, enum fact_table table)
-{
-	return (tables >> table & 1) != 0;
-}
-
 static bool has_split(const struct reading *facts)
 {
 	for (size_t i = 0; i < reading_num(facts, package); i++)
@@ -552,9 +547,9 @@ static bool has_split(const struct reading *facts)
 
 bool derive_split_values(struct reading *facts, uint64_t tables, struct error *err)
 {
-	struct joining joining = {.facts = facts, .arena = arena_new((size_t)1 << 30), .with_labels = has(tables, FACT_TABLE_label),
-				  .with_icons = has(tables, FACT_TABLE_icon), .with_purposes = has(tables, FACT_TABLE_purpose),
-				  .with_overrides = has(tables, FACT_TABLE_anomaly)};
+	struct joining joining = {.facts = facts, .arena = arena_new((size_t)1 << 30), .with_labels = fact_is_in(tables, FACT_TABLE_label),
+				  .with_icons = fact_is_in(tables, FACT_TABLE_icon), .with_purposes = fact_is_in(tables, FACT_TABLE_purpose),
+				  .with_overrides = fact_is_in(tables, FACT_TABLE_anomaly)};
 	size_t num_own_labels;
 
 	if ((reading_num(facts, split_value) > 0 || has_split(facts)) && reading_num(facts, manifest_reference) > 0) {

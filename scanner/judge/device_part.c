@@ -60,5 +60,5 @@ bool device_part_of(const struct reading *facts, const char *kind, bool with_pac
 {
 	const struct part_choice choice = {.takes = is_for, .facts = facts, .wanted = kind};
 
-	return part_take(&choice, !device_part_has(facts, kind) ? 0 : with_packages ? ~((uint64_t)1 << FACT_TABLE_package) : UINT64_MAX, arena, part);
+	return part_take(&choice, !device_part_has(facts, kind) ? 0 : with_packages ? ~FACT_BIT(package) : UINT64_MAX, arena, part);
 }

@@ -4,16 +4,6 @@
 
 #define TEXT_MAX ((size_t)64 * 1024)
 
-static int since_of(uint64_t tables)
-{
-	int since = 1;
-
-	for (int table = 0; table < FACT_TABLE_COUNT; table++)
-		if ((tables >> table & 1) != 0 && fact_info((enum fact_table)table)->since > since)
-			since = fact_info((enum fact_table)table)->since;
-	return since;
-}
-
 /* Names, each with a NUL behind it, to a list. */
 static const char **list_of(struct arena *arena, const struct buf *names)
 {
@@ -40,7 +30,7 @@ static bool explain_on(struct bench *bench, const struct rule *rule, struct aren
 	if (!ok)
 		return false;
 	explanation->tables = list_of(arena, &names);
-	explanation->since = since_of(prepared.reads | prepared.reads_previous);
+	explanation->since = fact_since(prepared.reads | prepared.reads_previous | FACT_BIT(package));
 	explanation->plan = arena_text(arena, buf_span(&plan));
 	return (explanation->tables != NULL && explanation->plan != NULL) ||
 	       error_set(err, ERROR_MEMORY, "out of memory for an explanation");

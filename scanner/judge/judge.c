@@ -156,10 +156,7 @@ static bool take_row(void *owner, struct bench_rule *rule, sqlite3_stmt *row)
 /* True when the reading is too old to have one of the tables. */
 static bool is_older(const struct reading *facts, uint64_t tables)
 {
-	for (int table = 0; table < FACT_TABLE_COUNT; table++)
-		if ((tables >> table & 1) != 0 && fact_info((enum fact_table)table)->since > facts->readers)
-			return true;
-	return false;
+	return fact_since(tables) > facts->readers;
 }
 
 /* Each entry once, as a row of the table blacklist. */
@@ -321,7 +318,7 @@ static bool run_on_parts(struct judge *judge, struct finding_list *list, struct 
 /* One that says "per: build", where builds are for several kinds of phones. */
 static bool run_on_builds(struct judge *judge, struct finding_list *list, struct bench_rule *rule, const struct parts *parts, struct error *err)
 {
-	const uint64_t tables = rule->reads | (uint64_t)1 << FACT_TABLE_package;
+	const uint64_t tables = rule->reads | FACT_BIT(package);
 	ARENA_CLEANUP struct arena of_bases = arena_new(JUDGEMENT_MAX);
 	size_t num;
 	const size_t *bases = build_part_bases(parts->facts, &of_bases, &num);
@@ -480,7 +477,7 @@ struct judgement *judge_chosen(struct judge *judge, const struct reading *facts,
 }
 
 /* What every judging looks at: whose package it is, for which devices, the category that overrides may name, the signer that waivers may. */
-#define ALWAYS ((uint64_t)1 << FACT_TABLE_package | (uint64_t)1 << FACT_TABLE_submission | (uint64_t)1 << FACT_TABLE_certificate)
+#define ALWAYS (FACT_BIT(package) | FACT_BIT(submission) | FACT_BIT(certificate))
 
 struct judge_reads judge_reads(const struct judge *judge, const struct judge_run *run, const struct judge_choice *choice)
 {

@@ -35,7 +35,7 @@ bool part_take(const struct part_choice *choice, uint64_t tables, struct arena *
 	*part = (struct reading){.readers = choice->facts->readers};
 	memcpy(part->tables, choice->facts->tables, sizeof part->tables);
 	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
-		if ((tables & (uint64_t)1 << table) != 0 && is_of_package(table) && !take_rows(choice, table, arena, part))
+		if (fact_is_in(tables, table) && is_of_package(table) && !take_rows(choice, table, arena, part))
 			return false;
 	return true;
 }

@@ -38,7 +38,7 @@ static bool load_wanted(struct looking *looking, struct error *err)
 static bool look_at(struct looking *looking, sqlite3_stmt *package, struct error *err)
 {
 	READING_CLEANUP struct reading *reading =
-		reading_logged(package, 1, 1ULL << FACT_TABLE_entry, err);
+		reading_logged(package, 1, FACT_BIT(entry), err);
 	struct fact_entry **entries;
 
 	if (reading == NULL)

@@ -7,7 +7,7 @@ static struct reading *packages_of(struct archive *archive, int64_t number)
 {
 	struct error unknown = {0};
 
-	return judged_facts_load(archive, number, (uint64_t)1 << FACT_TABLE_package, &unknown);
+	return judged_facts_load(archive, number, FACT_BIT(package), &unknown);
 }
 
 static void takes_over(sqlite3_context *context, int argc, sqlite3_value **argv)

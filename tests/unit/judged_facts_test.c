@@ -198,7 +198,7 @@ TEST(facts_come_back, "facts that are kept as what they have more than the readi
 
 TEST(facts_of_tables, "of facts that are kept some tables alone are had, of rows that stand in a reading and of others")
 {
-	const uint64_t wanted = 1ULL << FACT_TABLE_permission | 1ULL << FACT_TABLE_licence;
+	const uint64_t wanted = FACT_BIT(permission) | FACT_BIT(licence);
 	struct place place = place_open();
 	BUF_CLEANUP struct buf blob;
 
