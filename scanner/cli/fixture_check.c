@@ -33,15 +33,6 @@ static bool fixture_path(const struct rules *rules, const char *name, const char
 	return stat(out, &status) == 0;
 }
 
-/* The first finding of a rule, or NULL. */
-static const struct finding *find_finding(const struct judgement *judgement, const char *rule)
-{
-	for (size_t i = 0; i < judgement->num_findings; i++)
-		if (strcmp(judgement->findings[i].rule, rule) == 0)
-			return &judgement->findings[i];
-	return NULL;
-}
-
 /* A fixture on its way: the form, where there is one, and its packages. */
 struct fixture {
 	const struct scan *scan;
@@ -276,12 +267,12 @@ static bool check_one(struct fixture_check *check, const struct rule *rule, cons
 	if (judged == NULL)
 		return wrong(check, rule, "names, and there is none,", name, err);
 	judgement = judged->result.judgement;
-	unfinished = find_finding(judgement, anomaly_info(ANOMALY_LIMIT_RULE_TIME)->name);
+	unfinished = judgement_of_rule(judgement, anomaly_info(ANOMALY_LIMIT_RULE_TIME)->name);
 	if (unfinished != NULL) {
 		check->broke_off = true;
 		return wrong(check, rules_find(check->session->rules, unfinished->subject), "cannot finish on", name, err);
 	}
-	if ((find_finding(judgement, rule->id) != NULL) != wanted)
+	if ((judgement_of_rule(judgement, rule->id) != NULL) != wanted)
 		return wrong(check, rule, wanted ? "does not hit" : "hits", name, err);
 	return has_chinese(check, rule, judgement) || wrong(check, rule, "has no detail.zh for what it says of", name, err);
 }

@@ -43,14 +43,6 @@ static bool take_case(void *owner, const struct case_row *row)
 	return true;
 }
 
-static bool is_found(const struct judgement *judgement, const char *key)
-{
-	for (size_t i = 0; i < judgement->num_findings; i++)
-		if (strcmp(judgement->findings[i].key, key) == 0)
-			return true;
-	return false;
-}
-
 static void change(struct fixing *fixing, const char *key, bool is_fixed)
 {
 	struct change *new = &fixing->changes[fixing->num_changes++];
@@ -90,7 +82,7 @@ static bool take_finding(void *owner, const struct case_finding_row *row)
 	fixing->num_open += is_open;
 	if (judged->is_retested && !reads_external(fixing, row->finding.rule))
 		return true;
-	if (is_found(judged->judgement, row->finding.key) || may_have_moved(fixing, row->finding.rule)) {
+	if (judgement_find(judged->judgement, row->finding.key) != NULL || may_have_moved(fixing, row->finding.rule)) {
 		if (judged->is_listed && !is_open) {
 			fixing->num_again++;
 			change(fixing, row->finding.key, false);

@@ -227,14 +227,6 @@ static bool load_ground(struct desk *desk, const struct obstacle *obstacle, stru
 	return arena_ok(&ground->arena, err);
 }
 
-static bool is_found(const struct judgement *judgement, const char *key)
-{
-	for (size_t i = 0; i < judgement->num_findings; i++)
-		if (strcmp(judgement->findings[i].key, key) == 0)
-			return true;
-	return false;
-}
-
 /* The same files with another form, of which nothing is found that the decision rests on. */
 static bool is_mended(struct desk *desk, const struct deciding *deciding, const struct obstacle *obstacle, bool *mended, struct error *err)
 {
@@ -247,7 +239,7 @@ static bool is_mended(struct desk *desk, const struct deciding *deciding, const 
 		return false;
 	for (size_t i = 0; *mended && i < ground.num; i++)
 		*mended = mended_by_rule(&since, rules_find(desk->rules, ground.findings[i].finding.rule), ground.findings[i].finding.subject) &&
-			  !is_found(deciding->judgement, ground.findings[i].finding.key);
+			  judgement_find(deciding->judgement, ground.findings[i].finding.key) == NULL;
 	return true;
 }
 

@@ -61,6 +61,9 @@ const struct fact_package *derive_base(const struct reading *facts);
  */
 void derive_splits_by_base(struct reading *facts);
 
+/* Whether it is known which splits there are: a file whose manifest was not read may be any. */
+bool derive_splits_known(const struct reading *facts);
+
 /* split.*: anomalies of splits and their base, which no package has alone. */
 bool derive_splits(struct reading *facts, struct error *err);
 

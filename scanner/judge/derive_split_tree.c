@@ -84,21 +84,12 @@ static void check(struct tree *tree, size_t at)
 		check_config(tree, split);
 }
 
-/* A file whose manifest was not read may be any split. */
-static bool is_known(const struct tree *tree)
-{
-	for (size_t i = 0; i < tree->num; i++)
-		if (tree->packages[i]->app_id == NULL)
-			return false;
-	return true;
-}
-
 bool derive_split_tree(struct reading *facts, struct error *err)
 {
 	struct tree tree = {.facts = facts, .packages = reading_rows(facts, package), .num = reading_num(facts, package)};
 	const struct fact_package *base = derive_base(facts);
 
-	if (base == NULL || base->isolated_splits != 1 || !is_known(&tree))
+	if (base == NULL || base->isolated_splits != 1 || !derive_splits_known(facts))
 		return true;
 	tree.next = arena_array(&facts->arena, tree.num, sizeof *tree.next);
 	tree.failed = tree.next == NULL;

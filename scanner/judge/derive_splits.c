@@ -217,11 +217,10 @@ static bool requires_split(const struct fact_package *package)
 	return package->split_required == 1 || package->required_split_types != NULL;
 }
 
-/* A file whose manifest was not read may be any split. */
-static bool is_known(const struct splits *splits)
+bool derive_splits_known(const struct reading *facts)
 {
-	for (size_t i = 0; i < splits->num; i++)
-		if (splits->packages[i]->app_id == NULL)
+	for (size_t i = 0; i < reading_num(facts, package); i++)
+		if (reading_rows(facts, package)[i]->app_id == NULL)
 			return false;
 	return true;
 }
@@ -231,7 +230,7 @@ static void check_required(struct splits *splits, bool has_splits)
 {
 	struct required required = {.len = 0};
 
-	if (!is_known(splits))
+	if (!derive_splits_known(splits->facts))
 		return;
 	for (size_t i = 0; !has_splits && i < splits->num; i++)
 		if (requires_split(splits->packages[i]))

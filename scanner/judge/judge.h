@@ -181,6 +181,10 @@ struct judgement *judge_submission(struct judge *judge, const struct reading *fa
 				   struct blacklist_source *blacklist, const struct judge_run *run, struct error *err);
 void judgement_free(struct judgement *judgement);
 
+/* The finding of that key; the first one of that rule. NULL: there is none, nor a judgement. */
+const struct finding *judgement_find(const struct judgement *judgement, const char *key);
+const struct finding *judgement_of_rule(const struct judgement *judgement, const char *rule);
+
 /* Some of the judging, where the rest is known to come out as it did. */
 struct judge_choice {
 	const bool *rules; /* as rules_at numbers them: these are run; NULL: all of them */

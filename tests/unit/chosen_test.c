@@ -62,14 +62,6 @@ static struct judgement *judge_tables(struct trial *trial, struct span wire, con
 	return judgement;
 }
 
-static const struct finding *of_key(const struct judgement *judgement, const char *key)
-{
-	for (size_t i = 0; i < judgement->num_findings; i++)
-		if (strcmp(judgement->findings[i].key, key) == 0)
-			return &judgement->findings[i];
-	return NULL;
-}
-
 static size_t num_of(const struct judgement *judgement, const char *rule)
 {
 	size_t num = 0;
@@ -89,7 +81,7 @@ static void compare(struct trial *trial, const char *path, const char *rule, con
 	if (num_of(whole, rule) != alone->num_findings)
 		test_fail(path, 0, "%s alone finds %zu, among all %zu", rule, alone->num_findings, num_of(whole, rule));
 	for (size_t i = 0; i < alone->num_findings; i++) {
-		const struct finding *one = &alone->findings[i], *other = of_key(whole, one->key);
+		const struct finding *one = &alone->findings[i], *other = judgement_find(whole, one->key);
 
 		trial->num_findings++;
 		if (other == NULL || other->verdict != one->verdict || strcmp(or_none(other->detail), or_none(one->detail)) != 0)

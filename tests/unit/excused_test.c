@@ -179,14 +179,6 @@ static struct reading *update(void)
 	return facts;
 }
 
-static const struct finding *find(const struct judgement *judgement, const char *rule)
-{
-	for (size_t i = 0; i < judgement->num_findings; i++)
-		if (strcmp(judgement->findings[i].rule, rule) == 0)
-			return &judgement->findings[i];
-	return NULL;
-}
-
 struct opened {
 	struct rules *rules;
 	struct judge *judge;
@@ -236,7 +228,7 @@ static struct judgement *judge_again(const struct opened *opened, const struct j
 
 static bool is_excused(const struct judgement *judgement, const char *rule)
 {
-	const struct finding *finding = find(judgement, rule);
+	const struct finding *finding = judgement_of_rule(judgement, rule);
 
 	return finding == NULL || finding->verdict == VERDICT_NOTICE;
 }
@@ -317,7 +309,7 @@ TEST(excused_home, "a home screen that was listed in one category of the listing
 	judgements[0] = judge_after(&opened, utility, 1);
 	judgements[1] = judge_after(&opened, notice, 1);
 	judgements[2] = judge_after(&opened, shop, 1);
-	CHECK_TEXT(find(judgements[0], "android.default-role")->detail, "component a.Home; category 网上购物, type online shopping");
+	CHECK_TEXT(judgement_of_rule(judgements[0], "android.default-role")->detail, "component a.Home; category 网上购物, type online shopping");
 	for (int i = 0; i < 3; i++) {
 		CHECK(is_excused(judgements[i], "android.default-role") == (i == 2));
 		judgement_free(judgements[i]);
@@ -347,7 +339,7 @@ TEST(excused_packages, "who opens packages to be installed is for review, unless
 
 		form->category = categories[i];
 		judgement = judge_after(&opened, &seen, i == 3);
-		CHECK_TEXT(find(judgement, "android.others-links")->subject, PACKAGES);
+		CHECK_TEXT(judgement_of_rule(judgement, "android.others-links")->subject, PACKAGES);
 		CHECK(is_excused(judgement, "android.others-links") == (i > 0));
 		judgement_free(judgement);
 	}

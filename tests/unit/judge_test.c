@@ -57,14 +57,6 @@ static struct reading *assemble(const struct rules *rules, const struct reading 
 	return judge_assemble(rules, &package, 1, form, &gate, NULL);
 }
 
-static const struct finding *find(const struct judgement *judgement, const char *rule)
-{
-	for (size_t i = 0; judgement != NULL && i < judgement->num_findings; i++)
-		if (strcmp(judgement->findings[i].rule, rule) == 0)
-			return &judgement->findings[i];
-	return NULL;
-}
-
 static struct judgement *judge_with(const struct rules *rules, const struct reading *reading, const struct form *form,
 				    const struct judge_history *history)
 {
@@ -106,7 +98,7 @@ TEST(judge_unread, "what was not read whole is at best review, and says so")
 	fact_anomaly_emit(&reading->sink, &row);
 	judgement = judge_with(rules, reading, NULL, NULL);
 	CHECK(judgement != NULL && judgement->verdict == VERDICT_REVIEW && !judgement->complete);
-	CHECK(find(judgement, "limit.entries") != NULL);
+	CHECK(judgement_of_rule(judgement, "limit.entries") != NULL);
 	judgement_free(judgement);
 	rules_free(rules);
 }
@@ -121,8 +113,8 @@ TEST(judge_licence, "the licence that ended on 2025-07-30 is well formed and exp
 				       "form.json", NULL);
 	struct judgement *judgement = judge_with(rules, reading, form, NULL);
 
-	CHECK(find(judgement, "licence.expired") != NULL && judgement->verdict == VERDICT_REJECT);
-	CHECK(find(judgement, "licence.number-malformed") == NULL && find(judgement, "licence.holder-mismatch") == NULL);
+	CHECK(judgement_of_rule(judgement, "licence.expired") != NULL && judgement->verdict == VERDICT_REJECT);
+	CHECK(judgement_of_rule(judgement, "licence.number-malformed") == NULL && judgement_of_rule(judgement, "licence.holder-mismatch") == NULL);
 	judgement_free(judgement);
 	form_free(form);
 	rules_free(rules);
@@ -139,8 +131,8 @@ TEST(judge_permissions, "a dangerous permission without purpose is for review, i
 	facts = assemble(rules, reading, NULL);
 	CHECK_NUMBER(reading_num(facts, permission), 3);
 	judgement = judge_with(rules, reading, NULL, NULL);
-	CHECK(find(judgement, "permission.no-purpose") != NULL);
-	CHECK(find(judgement, "manifest.low-target") != NULL && judgement->verdict == VERDICT_REJECT);
+	CHECK(judgement_of_rule(judgement, "permission.no-purpose") != NULL);
+	CHECK(judgement_of_rule(judgement, "manifest.low-target") != NULL && judgement->verdict == VERDICT_REJECT);
 	judgement_free(judgement);
 	rules_free(rules);
 }
@@ -184,14 +176,14 @@ TEST(judge_history, "an update is compared with the version before: a permission
 	add_permission(after, "android.permission.READ_CONTACTS");
 	previous = assemble(rules, before, NULL);
 	judgement = judge_with(rules, after, NULL, &(struct judge_history){.previous = previous});
-	CHECK(find(judgement, "history.permission-added") != NULL);
-	CHECK(find(judgement, "history.version-code-not-rising") != NULL);
-	CHECK_TEXT(find(judgement, "history.version-code-not-rising")->detail, "version code 1, listed is 5");
+	CHECK(judgement_of_rule(judgement, "history.permission-added") != NULL);
+	CHECK(judgement_of_rule(judgement, "history.version-code-not-rising") != NULL);
+	CHECK_TEXT(judgement_of_rule(judgement, "history.version-code-not-rising")->detail, "version code 1, listed is 5");
 	CHECK(judgement != NULL && judgement->num_changes == 2);
 	judgement_free(judgement);
 	judgement = judge_with(rules, after, NULL, &(struct judge_history){.previous = previous, .is_delisted = true});
-	CHECK_TEXT(find(judgement, "history.version-code-not-rising")->detail, "version code 1, listed is 5; the version before is delisted");
-	CHECK(strstr(find(judgement, "permission.no-purpose")->detail == NULL ? "" : find(judgement, "permission.no-purpose")->detail, "delisted") == NULL);
+	CHECK_TEXT(judgement_of_rule(judgement, "history.version-code-not-rising")->detail, "version code 1, listed is 5; the version before is delisted");
+	CHECK(strstr(judgement_of_rule(judgement, "permission.no-purpose")->detail == NULL ? "" : judgement_of_rule(judgement, "permission.no-purpose")->detail, "delisted") == NULL);
 	judgement_free(judgement);
 	rules_free(rules);
 }
@@ -235,7 +227,7 @@ static void check_opened(const struct rules *rules, const struct provider *provi
 	add_provider(after, provider_after);
 	previous = assemble(rules, before, NULL);
 	judgement = judge_with(rules, after, NULL, &(struct judge_history){.previous = previous});
-	finding = find(judgement, "history.component-exported");
+	finding = judgement_of_rule(judgement, "history.component-exported");
 	CHECK_TEXT(finding == NULL ? "" : finding->detail, wanted);
 	judgement_free(judgement);
 }
@@ -322,9 +314,9 @@ TEST(judge_opened_many, "a provider of very many paths is compared with that of 
 	for (size_t i = 0; i < sizeof after / sizeof after[0]; i++) {
 		READING_CLEANUP struct reading *one = with_paths(system_permission), *two = with_paths(after[i]), *previous = assemble(rules, one, NULL);
 		struct judgement *judgement = judge_with(rules, two, NULL, &(struct judge_history){.previous = previous});
-		const struct finding *finding = find(judgement, "history.component-exported");
+		const struct finding *finding = judgement_of_rule(judgement, "history.component-exported");
 
-		CHECK(find(judgement, "limit.rule-time") == NULL);
+		CHECK(judgement_of_rule(judgement, "limit.rule-time") == NULL);
 		CHECK(finding == NULL ? *wanted[i] == '\0' : strncmp(finding->detail, wanted[i], strlen(wanted[i])) == 0);
 		judgement_free(judgement);
 	}
@@ -349,7 +341,7 @@ static void check_widened(int64_t min_sdk, int64_t before_sdk, int64_t now_sdk, 
 	reading_rows(after, permission)[0]->origin = now_sdk == 0 ? "declared" : "declared-sdk-23";
 	previous = assemble(rules, before, NULL);
 	judgement = judge_with(rules, after, NULL, &(struct judge_history){.previous = previous});
-	finding = find(judgement, "history.permission-widened");
+	finding = judgement_of_rule(judgement, "history.permission-widened");
 	CHECK_TEXT(finding == NULL ? "" : finding->detail, wanted);
 	judgement_free(judgement);
 	rules_free(rules);
@@ -379,13 +371,13 @@ TEST(judge_idle, "a rule that joins a table without rows is not run, whether it 
 	rules_folder_rule(&folder, "SELECT name AS subject FROM permission WHERE abs(-9223372036854775807 - 1) > 0");
 	rules = rules_folder_load(&folder, NULL);
 	judgement = judge_with(rules, bare, NULL, NULL);
-	CHECK(judgement != NULL && find(judgement, "limit.rule-time") == NULL);
+	CHECK(judgement != NULL && judgement_of_rule(judgement, "limit.rule-time") == NULL);
 	judgement_free(judgement);
 	add_permission(with, "android.permission.CAMERA");
 	facts = assemble(rules, with, NULL);
 	judge = judge_open(rules, &err);
 	judgement = judge_submission(judge, facts, NULL, rules_blacklist(rules), &gate, &err);
-	CHECK(judgement != NULL && find(judgement, "limit.rule-time") != NULL);
+	CHECK(judgement != NULL && judgement_of_rule(judgement, "limit.rule-time") != NULL);
 	judgement_free(judgement);
 	judge_close(judge);
 	rules_free(rules);

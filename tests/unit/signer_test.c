@@ -220,14 +220,6 @@ TEST(signer_unread, "who signs where a signature was not read is not known: befo
 	close_rules(&opened);
 }
 
-static bool is_found(const struct judgement *judgement, const char *rule)
-{
-	for (size_t i = 0; judgement != NULL && i < judgement->num_findings; i++)
-		if (strcmp(judgement->findings[i].rule, rule) == 0)
-			return true;
-	return false;
-}
-
 TEST(signer_key_set, "an upgrade-key-set of the version before is asked for by whatever signs on each Android version")
 {
 	const struct signers both = {24, {BY("v2", "b"), BY("v3", "b")}};
@@ -250,7 +242,7 @@ TEST(signer_key_set, "an upgrade-key-set of the version before is asked for by w
 		struct judgement *judgement = judge_submission(opened.judge, facts, &(struct judge_history){.previous = previous},
 							       rules_blacklist(opened.rules), &gate, NULL);
 
-		CHECK(is_found(judgement, "history.upgrade-key-missing") == (after[i] != &both));
+		CHECK((judgement_of_rule(judgement, "history.upgrade-key-missing") != NULL) == (after[i] != &both));
 		judgement_free(judgement);
 	}
 	close_rules(&opened);
