@@ -281,11 +281,12 @@ static bool add_finding(struct patrol_result *result, const struct finding *f, s
 /* A finding that stands is said anew by what was chosen, or its rule is no more; else it goes on. */
 static bool goes_on(const struct judging *j, const char *rule)
 {
+	int index = rules_index(j->hand->tools->rules, rule);
+
 	if (strncmp(rule, "blacklist.", 10) == 0)
 		return !j->choice.blacklist;
-	for (size_t i = 0; i < rules_count(j->hand->tools->rules); i++)
-		if (strcmp(rules_at(j->hand->tools->rules, i)->id, rule) == 0)
-			return !j->choice.rules[i];
+	if (index >= 0)
+		return !j->choice.rules[index];
 	return rules_find(j->hand->tools->rules, rule) != NULL; /* an anomaly's */
 }
 

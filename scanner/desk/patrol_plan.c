@@ -61,14 +61,6 @@ static int64_t days_of(const char *text)
 	return date_parse(text, &date) ? date_to_days(date) : 0;
 }
 
-static int find_rule(const struct planner *planner, const char *id)
-{
-	for (size_t i = 0; i < rules_count(planner->rules); i++)
-		if (strcmp(rules_at(planner->rules, i)->id, id) == 0)
-			return (int)i;
-	return -1;
-}
-
 /* Which rules are not those of the basis; a rule that is no more leaves findings that have to go. */
 static bool compare_rules(struct planner *planner, struct patrol_basis *basis, struct error *err)
 {
@@ -81,7 +73,7 @@ static bool compare_rules(struct planner *planner, struct patrol_basis *basis, s
 	for (size_t i = 0; i < num; i++)
 		basis->rules[i] = true;
 	while ((status = database_step(planner->archive, row, err)) == SQLITE_ROW) {
-		int rule = find_rule(planner, database_text(row, 0));
+		int rule = rules_index(planner->rules, database_text(row, 0));
 
 		changed |= rule < 0;
 		if (rule >= 0)

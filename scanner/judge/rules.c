@@ -503,13 +503,20 @@ const struct rule *rules_at(const struct rules *rules, size_t index)
 	return &rules->packs.rules[index];
 }
 
-const struct rule *rules_find(const struct rules *rules, const char *id)
+int rules_index(const struct rules *rules, const char *id)
 {
-	int anomaly = anomaly_find(id);
-
 	for (size_t i = 0; i < rules->packs.num_rules; i++)
 		if (strcmp(rules->packs.rules[i].id, id) == 0)
-			return &rules->packs.rules[i];
+			return (int)i;
+	return -1;
+}
+
+const struct rule *rules_find(const struct rules *rules, const char *id)
+{
+	int anomaly = anomaly_find(id), index = rules_index(rules, id);
+
+	if (index >= 0)
+		return rules_at(rules, (size_t)index);
 	for (enum blacklist_kind kind = 0; anomaly < 0 && kind < BLACKLIST_KIND_COUNT; kind++)
 		if (rules->hits[kind].id != NULL && strcmp(rules->hits[kind].id, id) == 0)
 			return &rules->hits[kind];

@@ -64,6 +64,8 @@ const char *rules_sha256(const struct rules *rules); /* hex, over every file tha
 const char *rules_dir(const struct rules *rules);
 size_t rules_count(const struct rules *rules);
 const struct rule *rules_at(const struct rules *rules, size_t index);
+/* Of the packs the rule with that id, as rules_at counts them; -1 when there is none. */
+int rules_index(const struct rules *rules, const char *id);
 /* Rules of packs, anomalies and kinds of the blacklist alike, by id; NULL when there is none. */
 const struct rule *rules_find(const struct rules *rules, const char *id);
 
