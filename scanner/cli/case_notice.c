@@ -8,6 +8,7 @@
 
 #include "bytes/mask.h"
 #include "bytes/text.h"
+#include "judge/form.h"
 #include "judge/licence.h"
 #include "report/advice.h"
 #include "report/shown.h"
@@ -70,7 +71,7 @@ static const char *told_of(struct letter *letter, const char *key)
 /* What the form of the version says to what the rule finds. */
 static const char *explanation_of(const struct letter *letter, const char *rule)
 {
-	return letter->row.submission == FACT_ABSENT ? NULL : advice_explanation(letter->facts, rule);
+	return letter->row.submission == FACT_ABSENT ? NULL : form_explanation(letter->facts, rule);
 }
 
 static void line(struct letter *letter, enum message_id head, const char *text)

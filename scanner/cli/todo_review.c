@@ -5,7 +5,7 @@
 #include "cli/list.h"
 #include "cli/todo.h"
 #include "desk/review.h"
-#include "report/advice.h"
+#include "judge/form.h"
 #include "report/translate.h"
 
 struct change {
@@ -167,7 +167,7 @@ static bool put_findings(struct list *list, struct desk *desk, const struct chan
 		return false;
 	for (size_t i = 0; i < named.num; i++) {
 		const struct finding *finding = &named.findings[i].finding;
-		struct ending ending = {.named = &named.findings[i], .explanation = advice_explanation(facts, finding->rule)};
+		struct ending ending = {.named = &named.findings[i], .explanation = form_explanation(facts, finding->rule)};
 		bool found;
 
 		if (!review_table_outcome(desk->archive, change->number, finding->key, &arena, &ending.outcome, &found, err) ||

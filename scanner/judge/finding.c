@@ -230,12 +230,9 @@ static int compare_anomalies(const void *a, const void *b)
 /* Of which not even a manifest says whose it is. */
 static bool is_nameless(const struct reading *facts, int64_t package)
 {
-	struct fact_package **rows = reading_rows(facts, package);
+	const struct fact_package *row = judge_package_row(facts, package);
 
-	for (size_t i = 0; i < reading_num(facts, package); i++)
-		if (rows[i]->package == package && rows[i]->app_id != NULL)
-			return false;
-	return true;
+	return row == NULL || row->app_id == NULL;
 }
 
 /* What was not read stays review, whatever policy or a waiver says, and so does why nothing was. */

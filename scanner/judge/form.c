@@ -295,12 +295,12 @@ static bool read_sdk(const struct form_reader *reader, const cJSON *item)
 	       form_text(reader, item, "purpose", &row.purpose) && form_add(reader, FACT_TABLE_sdk_declared, &row);
 }
 
-static bool is_explained(const struct form *form, const char *rule)
+const char *form_explanation(const struct reading *facts, const char *rule)
 {
-	for (size_t i = 0; i < reading_num(form->facts, explanation); i++)
-		if (strcmp(reading_rows(form->facts, explanation)[i]->rule, rule) == 0)
-			return true;
-	return false;
+	for (size_t i = 0; facts != NULL && i < reading_num(facts, explanation); i++)
+		if (strcmp(reading_rows(facts, explanation)[i]->rule, rule) == 0)
+			return reading_rows(facts, explanation)[i]->text;
+	return NULL;
 }
 
 static bool read_explanation(const struct form_reader *reader, const cJSON *item)
@@ -315,7 +315,7 @@ static bool read_explanation(const struct form_reader *reader, const cJSON *item
 		return false;
 	if (row.rule == NULL || row.text == NULL)
 		return form_refuse(reader, "an explanation without", row.rule == NULL ? "rule" : "text");
-	if (is_explained(reader->form, row.rule))
+	if (form_explanation(reader->form->facts, row.rule) != NULL)
 		return form_refuse(reader, "a rule is explained once", row.rule);
 	return form_add(reader, FACT_TABLE_explanation, &row);
 }

@@ -32,4 +32,7 @@ struct form *form_parse(struct span json, const char *file, struct error *err);
 bool form_explains_rules(const struct form *form, const struct rules *rules, struct error *err);
 void form_free(struct form *form);
 
+/* What the developer says to what that rule finds; NULL: nothing. facts may be NULL. */
+const char *form_explanation(const struct reading *facts, const char *rule);
+
 #endif

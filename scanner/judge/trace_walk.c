@@ -1,6 +1,7 @@
 #include "judge/trace_walk.h"
 
 #include "bytes/text.h"
+#include "judge/judge.h"
 
 #define MANIFEST "AndroidManifest.xml"
 
@@ -66,22 +67,14 @@ static bool ask_entries(struct walk *walk)
 	return true;
 }
 
-static const char *app_of(const struct reading *facts, int64_t package)
-{
-	struct fact_package **rows = reading_rows(facts, package);
-
-	for (size_t i = 0; i < reading_num(facts, package); i++)
-		if (rows[i]->package == package)
-			return rows[i]->app_id;
-	return NULL;
-}
-
 static bool ask_class(struct walk *walk, enum trace_place place, int64_t package, const char *class)
 {
+	const struct fact_package *own = judge_package_row(walk->facts, package);
+
 	if (class == NULL)
 		return true;
 	walk->at = (struct trace_hit){.place = place, .package = package, .name = class, .path = MANIFEST};
-	return traces_find_class(walk->traces, place, class, app_of(walk->facts, package), tell, walk);
+	return traces_find_class(walk->traces, place, class, own == NULL ? NULL : own->app_id, tell, walk);
 }
 
 /* What runs before the app's own classes, as packers do, whichever name it has from the manifest. */

@@ -46,14 +46,6 @@ const char *advice_own(enum language language, const struct rule *rule)
 			     effects[anomaly_info((enum anomaly_id)anomaly)->effect].fix_zh);
 }
 
-const char *advice_explanation(const struct reading *facts, const char *id)
-{
-	for (size_t i = 0; facts != NULL && i < reading_num(facts, explanation); i++)
-		if (strcmp(reading_rows(facts, explanation)[i]->rule, id) == 0)
-			return reading_rows(facts, explanation)[i]->text;
-	return NULL;
-}
-
 const char *advice_of(const struct rules *rules, enum language language, const char *id)
 {
 	const struct rule *rule = rules_find(rules, id);

@@ -1,11 +1,10 @@
 /*
- * advice - what a finding means, what its developer is to do about it, and what he says to it.
+ * advice - what a finding means, and what its developer is to do about it.
  */
 #ifndef PRELIST_REPORT_ADVICE_H
 #define PRELIST_REPORT_ADVICE_H
 
 #include "container/anomaly.h"
-#include "facts/reading.h"
 #include "judge/rules.h"
 #include "report/language.h"
 
@@ -14,9 +13,6 @@ const char *advice_own(enum language language, const struct rule *rule);
 
 /* The same of the rule of that id, or what holds for its class. */
 const char *advice_of(const struct rules *rules, enum language language, const char *id);
-
-/* What its developer says in the form to what the rule of that id finds; NULL: nothing. */
-const char *advice_explanation(const struct reading *facts, const char *id);
 
 /* Why an effect has the verdict that it has. */
 const char *advice_why(enum language language, enum anomaly_effect effect);

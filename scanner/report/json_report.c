@@ -1,7 +1,6 @@
 /*
  * json_report - write a report as JSON or NDJSON, and leave out what is over the limit.
  */
-#include "report/advice.h"
 #include "report/json.h"
 #include "report/permission.h"
 #include "report/report.h"
@@ -9,6 +8,7 @@
 #include "report/sheet_write.h"
 
 #include "bytes/date.h"
+#include "judge/form.h"
 
 #define ENTRY_OVERHEAD 48 /* of a value: its column's name and punctuation */
 #define VIEW_ROOM ((size_t)64 * 1024 * 1024)
@@ -205,7 +205,7 @@ static void finding_json(struct json *json, const struct reading *facts, const s
 	json_row(json, NULL);
 	finding_members(json, finding);
 	json_text_if(json, "class", finding->class);
-	json_text_if(json, "explanation", advice_explanation(facts, finding->rule));
+	json_text_if(json, "explanation", form_explanation(facts, finding->rule));
 	if (finding->waived != VERDICT_NONE) {
 		json_text(json, "waived", verdict_name(finding->waived));
 		json_text_if(json, "waiver", finding->waiver);

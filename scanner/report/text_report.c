@@ -2,6 +2,7 @@
 
 #include "bytes/plural.h"
 #include "bytes/text.h"
+#include "judge/form.h"
 #include "report/advice.h"
 #include "report/columns.h"
 #include "report/finding_print.h"
@@ -335,7 +336,7 @@ static void remark(struct text_page *page, const char *text, size_t columns)
 
 static void explanation_line(struct text_page *page, const struct finding *finding, size_t columns)
 {
-	const char *given = advice_explanation(page->report->facts, finding->rule);
+	const char *given = form_explanation(page->report->facts, finding->rule);
 	const char *text = given == NULL ? NULL : arena_printf(&page->arena, message(page->language, MESSAGE_EXPLANATION), given);
 
 	if (text != NULL)
