@@ -1,9 +1,9 @@
 #include "cli/batch.h"
 
 #include "bytes/core.h"
+#include "bytes/crew.h"
 #include "cli/input.h"
 #include "cli/progress.h"
-#include "desk/crew.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>

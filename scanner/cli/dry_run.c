@@ -3,9 +3,9 @@
  */
 #include "cli/at_desk.h"
 
+#include "bytes/crew.h"
 #include "bytes/text.h"
 #include "cli/progress.h"
-#include "desk/crew.h"
 #include "desk/patrol_judge.h"
 #include "report/finding_print.h"
 #include "report/row.h"

@@ -1,7 +1,7 @@
 #include "desk/patrol.h"
 
+#include "bytes/crew.h"
 #include "bytes/date.h"
-#include "desk/crew.h"
 #include "store/package.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /*
  * A crew: whatever its threads do, the items are taken in order, each once, and what ends the work ends all of it.
  */
-#include "desk/crew.h"
+#include "bytes/crew.h"
 #include "harness.h"
 
 #include <stdatomic.h>

@@ -1,4 +1,4 @@
-#include "desk/crew.h"
+#include "bytes/crew.h"
 
 #include <malloc.h>
 #include <pthread.h>

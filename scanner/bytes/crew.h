@@ -1,8 +1,8 @@
 /*
  * crew - threads that work through a list and hand over what they made in the order of the list; one job does it on the caller's.
  */
-#ifndef PRELIST_DESK_CREW_H
-#define PRELIST_DESK_CREW_H
+#ifndef PRELIST_BYTES_CREW_H
+#define PRELIST_BYTES_CREW_H
 
 #include "bytes/error.h"
 
