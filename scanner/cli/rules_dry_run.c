@@ -1,5 +1,5 @@
 /*
- * dry_run - prelist rules dry-run: which of the last submissions the rules of a file would have hit, when they came.
+ * rules_dry_run - prelist rules dry-run: which of the last submissions the rules of a file would have hit, when they came.
  */
 #include "cli/at_desk.h"
 
