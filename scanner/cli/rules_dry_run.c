@@ -59,7 +59,7 @@ static bool load_numbers(struct trial *trial, struct error *err)
 	trial->numbers = calloc((size_t)num + 1, sizeof *trial->numbers);
 	trial->results = calloc((size_t)num + 1, sizeof *trial->results);
 	if (trial->numbers == NULL || trial->results == NULL)
-		return error_set(err, ERROR_MEMORY, "no memory for %" PRId64 " submissions", num);
+		return error_set(err, ERROR_MEMORY, "out of memory for %" PRId64 " submissions", num);
 	row = database_prepare(trial->session->archive, err,
 			       "SELECT s.number FROM (SELECT number, came FROM submission s ORDER BY " NEWEST_FIRST("s") " LIMIT ?) s ORDER BY "
 			       OLDEST_FIRST("s"),
