@@ -56,6 +56,21 @@ bool carry_hash(int from, struct carried *carried, struct error *err)
 	return pour_hashed(from, UINT64_MAX, -1, "a digest", carried, err);
 }
 
+#define UNFINISHED_MAX 300
+
+/* The file that is to become name; -1 and err. */
+static int begin(int to_dir, const char *name, char unfinished[UNFINISHED_MAX], struct error *err)
+{
+	int to;
+
+	snprintf(unfinished, UNFINISHED_MAX, "%s.new", name);
+	unlinkat(to_dir, unfinished, 0);
+	to = openat(to_dir, unfinished, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (to < 0)
+		error_errno(err, "%s cannot be made", unfinished);
+	return to;
+}
+
 static bool finish(int to, int to_dir, const char *unfinished, const char *name, struct error *err)
 {
 	return (fsync(to) == 0 && renameat(to_dir, unfinished, to_dir, name) == 0) || error_errno(err, "%s cannot be made durable", name);
@@ -64,16 +79,13 @@ static bool finish(int to, int to_dir, const char *unfinished, const char *name,
 static bool copy(int from, uint64_t most, int to_dir, const char *name, const char *wanted, bool settles, struct carried *carried, bool *ok,
 		 struct error *err)
 {
-	char unfinished[300];
+	char unfinished[UNFINISHED_MAX];
+	int to = begin(to_dir, name, unfinished, err);
 	bool done = false;
-	int to;
 
-	snprintf(unfinished, sizeof unfinished, "%s.new", name);
-	unlinkat(to_dir, unfinished, 0);
-	to = openat(to_dir, unfinished, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	*ok = false;
 	if (to < 0)
-		return error_errno(err, "%s cannot be made", unfinished);
+		return false;
 	if (pour_hashed(from, most, to, name, carried, err)) {
 		*ok = wanted == NULL || strcmp(wanted, carried->sha256) == 0;
 		done = !*ok || !settles || finish(to, to_dir, unfinished, name, err);
@@ -111,15 +123,12 @@ bool carry_settle(int to_dir, const char (*names)[CARRY_NAME], size_t num, struc
 
 bool carry_text(int to_dir, const char *name, const char *text, struct error *err)
 {
-	char unfinished[300];
+	char unfinished[UNFINISHED_MAX];
+	int to = begin(to_dir, name, unfinished, err);
 	bool ok;
-	int to;
 
-	snprintf(unfinished, sizeof unfinished, "%s.new", name);
-	unlinkat(to_dir, unfinished, 0);
-	to = openat(to_dir, unfinished, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (to < 0)
-		return error_errno(err, "%s cannot be made", unfinished);
+		return false;
 	ok = descriptor_write(to, span_of_text(text)) || error_errno(err, "%s cannot be written", name);
 	ok = ok && finish(to, to_dir, unfinished, name, err) && carry_sync(to_dir, "", err);
 	close(to);
