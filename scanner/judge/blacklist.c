@@ -57,6 +57,11 @@ int blacklist_kind_find(const char *name)
 	return -1;
 }
 
+int blacklist_compare(enum blacklist_kind a_kind, const char *a, enum blacklist_kind b_kind, const char *b)
+{
+	return a_kind != b_kind ? (a_kind > b_kind) - (a_kind < b_kind) : strcmp(a, b);
+}
+
 static bool is_hash(enum blacklist_kind kind)
 {
 	return kind == BLACKLIST_CERTIFICATE || kind == BLACKLIST_SPKI || kind == BLACKLIST_FILE || kind == BLACKLIST_ENTRY ||

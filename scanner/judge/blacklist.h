@@ -60,30 +60,48 @@ const char *blacklist_developer_key(struct arena *arena, const char *name);
 const char *blacklist_meant(enum blacklist_kind kind, const char *value);
 
 /*
- * Calls visit for every (kind, value) that the facts show and that an entry could name; blacklist_more_keys for the others by which an
- * entry finds them, too: numbers as the register has them, and with the other abbreviation of their province, labels of what is not on the
- * home screen, names as they are misread and with their words in another order, an SDK's name in either of two languages, packages and code inside. What the facts spell otherwise than entries do is in the arena, of
- * which the caller asks whether it held out. blacklist_unproven_keys: what anybody can put into a package, the certificates of packages
- * inside: an entry of its own hits it, but nobody is found by it to be somebody else, so that it stands in no index. blacklist_part_keys:
- * parts of names, and what the listing's name adds to one of the package's; who bears a name with others says no more than that he does. So it is with
- * whose series a filing number is of (what stands before its last part), and with an app id in small letters. blacklist_site_keys: which
- * of blacklist_keys are web sites whose links the app opens. blacklist_ending_keys: which of them are endings of all hosts that an intent filter takes. blacklist_sdk_keys: SDKs that the form names by a word of the
- * catalogue sdk_names, as that catalogue calls them; what is kept is no catalogue's, so that they stand in no index.
+ * What the facts show that an entry could name: visit is called for every (kind, value). What the facts spell otherwise than entries do
+ * is in the arena, of which the caller asks whether it held out.
  */
 void blacklist_keys(const struct reading *facts, struct arena *arena,
 		    void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
+
+/*
+ * The others by which an entry finds what it names: numbers as the register has them, and with the other abbreviation of their province;
+ * labels of what is not on the home screen; names as they are misread, and with their words in another order; an SDK's name in either of
+ * two languages; packages and code inside.
+ */
 void blacklist_more_keys(const struct reading *facts, struct arena *arena,
 			 void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
+
+/* SDKs that the form names by a word of the catalogue sdk_names, as that calls them. Kept is what no catalogue says: they are in no index. */
 void blacklist_sdk_keys(const struct rules *rules, const struct reading *facts, struct arena *arena,
 			void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
+
+/* Of blacklist_keys those that are web sites whose links the app opens. */
 void blacklist_site_keys(const struct reading *facts, struct arena *arena,
 			 void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
+
+/* Of blacklist_keys those that are endings of all hosts that an intent filter takes. */
 void blacklist_ending_keys(const struct reading *facts, struct arena *arena,
 			   void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
+
+/*
+ * Parts of names, and what the listing's name adds to one of the package's: whoever bears a name with others says no more than that he does.
+ * So it is with whose series a filing number is of (what stands before its last part), and with an app id in small letters.
+ */
 void blacklist_part_keys(const struct reading *facts, struct arena *arena,
 			 void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
+
+/*
+ * What anybody can put into a package, the certificates of packages inside: an entry of its own hits it, but nobody is found by it to be
+ * somebody else, so that it is in no index.
+ */
 void blacklist_unproven_keys(const struct reading *facts, struct arena *arena,
 			     void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
+
+/* Order of two values of some kind: by kind, then by their bytes. */
+int blacklist_compare(enum blacklist_kind a_kind, const char *a, enum blacklist_kind b_kind, const char *b);
 
 /*
  * Where entries come from: whether it holds any of each kind; calls visit for each entry of that kind with exactly that

@@ -68,7 +68,7 @@ static int compare_keys(const void *a, const void *b)
 {
 	const struct key *x = a, *y = b;
 
-	return x->kind != y->kind ? (x->kind > y->kind) - (x->kind < y->kind) : strcmp(x->value, y->value);
+	return blacklist_compare(x->kind, x->value, y->kind, y->value);
 }
 
 /* Sorted, each once: a large package shows the same digest or name thousands of times. */
@@ -167,10 +167,8 @@ static void take_ending(void *owner, const struct blacklist_entry *entry)
 static int compare_hits(const void *a, const void *b)
 {
 	const struct blacklist_hit *x = a, *y = b;
-	int order = (x->entry.kind > y->entry.kind) - (x->entry.kind < y->entry.kind);
+	int order = blacklist_compare(x->entry.kind, x->entry.value, y->entry.kind, y->entry.value);
 
-	if (order == 0)
-		order = strcmp(x->entry.value, y->entry.value);
 	if (order == 0)
 		order = strcmp(x->subject, y->subject);
 	return order != 0 ? order : (x->entry.verdict < y->entry.verdict) - (x->entry.verdict > y->entry.verdict);
@@ -178,7 +176,7 @@ static int compare_hits(const void *a, const void *b)
 
 static bool is_same(const struct blacklist_hit *x, const struct blacklist_hit *y)
 {
-	return x->entry.kind == y->entry.kind && strcmp(x->entry.value, y->entry.value) == 0 && strcmp(x->subject, y->subject) == 0;
+	return blacklist_compare(x->entry.kind, x->entry.value, y->entry.kind, y->entry.value) == 0 && strcmp(x->subject, y->subject) == 0;
 }
 
 /* A pattern that a submission shows word for word was found both ways; of several entries of one value the gravest counts. */

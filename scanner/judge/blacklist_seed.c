@@ -18,7 +18,7 @@ static int compare(const void *a, const void *b)
 {
 	const struct blacklist_entry *x = a, *y = b;
 
-	return x->kind != y->kind ? (x->kind > y->kind) - (x->kind < y->kind) : strcmp(x->value, y->value);
+	return blacklist_compare(x->kind, x->value, y->kind, y->value);
 }
 
 static bool is_before(const void *entry, const void *key)

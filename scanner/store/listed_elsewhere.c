@@ -138,7 +138,7 @@ static int compare_keys(const void *a, const void *b)
 
 	if (x->is_part != y->is_part)
 		return x->is_part ? 1 : -1;
-	return x->kind != y->kind ? (x->kind > y->kind) - (x->kind < y->kind) : strcmp(x->value, y->value);
+	return blacklist_compare(x->kind, x->value, y->kind, y->value);
 }
 
 static void sort_keys(struct loading *loading)
