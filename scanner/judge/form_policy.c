@@ -2,12 +2,7 @@
 
 #include "bytes/digest.h"
 #include "bytes/text.h"
-
-static bool is_han(uint32_t code)
-{
-	return (code >= 0x3400 && code <= 0x4DBF) || (code >= 0x4E00 && code <= 0x9FFF) || (code >= 0xF900 && code <= 0xFAFF) ||
-	       (code >= 0x20000 && code <= 0x323AF);
-}
+#include "bytes/unseen.h"
 
 static bool is_latin(uint32_t code)
 {
@@ -24,7 +19,7 @@ int64_t form_policy_chinese(const char *text, int64_t *length)
 		size_t len = text_utf8_len(in);
 		uint32_t code = len == 0 ? 0 : text_utf8_code(in, len);
 
-		han += is_han(code);
+		han += code_is_han(code);
 		words += is_latin(code) && !in_word;
 		in_word = is_latin(code);
 		in = span_slice(in, len == 0 ? 1 : len, in.len);
