@@ -8,8 +8,6 @@
 #include "desk/case.h"
 #include "desk/erase.h"
 
-#define ENTRY_MAX ((size_t)65536) /* more than prelist itself writes into a case, in any language */
-
 /* Rules, archive (which must be there, but for ARCHIVE_WRITE: for what is about nothing in it), the day, and --by. Who reads is told where the clock is behind. */
 bool at_desk(struct session *session, enum archive_mode mode, struct desk *desk, struct error *err);
 
@@ -40,17 +38,9 @@ void at_desk_line(FILE *out, const char *head, const char *text);
 /* How a due date stands today: "overdue by 3 working days", "due today", "5 working days left". */
 void at_desk_standing(struct desk *desk, enum language language, const char *due, char out[80]);
 
-/* What every command that changed a case answers with. */
-void case_answer(struct session *session, struct desk *desk, int64_t number, enum message_id id, struct error *err);
-
 /* What erasing is given by --reason, --override and --basis. */
 struct erasing at_desk_erasing(const struct arguments *args, int64_t number);
 /* The answer to it; what it is about stands in key as number or as id (NULL: the number). The exit code. */
 int at_desk_erased(struct session *session, const struct erasing *erasing, const char *key, const char *id, struct error *err);
-
-void case_row_json(struct json *json, struct desk *desk, const char *key, const struct case_row *row);
-
-extern const struct command case_open_command, case_show_command, case_list_command, case_due_command, case_overdue_command,
-	case_attachment_command, case_reveal_command, case_erase_command, case_notice_command;
 
 #endif

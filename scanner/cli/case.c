@@ -2,7 +2,7 @@
  * case - prelist case: notes, files and steps of a case, and its end.
  */
 #include "bytes/text.h"
-#include "cli/at_desk.h"
+#include "cli/case.h"
 #include "cli/input.h"
 #include "desk/fixed.h"
 #include "desk/lab.h"

@@ -1,7 +1,7 @@
 /*
  * case_list - cases as a table or JSON: all, those that come due, those that are overdue.
  */
-#include "cli/at_desk.h"
+#include "cli/case.h"
 #include "cli/list.h"
 #include "report/translate.h"
 

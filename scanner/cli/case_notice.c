@@ -4,7 +4,7 @@
  *
  * In Chinese, unless --lang says otherwise: it goes to a developer or the authority, whatever language the reviewer reads.
  */
-#include "cli/at_desk.h"
+#include "cli/case.h"
 
 #include "bytes/mask.h"
 #include "bytes/text.h"

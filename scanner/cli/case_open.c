@@ -1,7 +1,7 @@
 /*
  * case_open - prelist case open KIND [APP[@VERSION]].
  */
-#include "cli/at_desk.h"
+#include "cli/case.h"
 #include "desk/case_finding.h"
 #include "desk/developer.h"
 #include "store/moment.h"

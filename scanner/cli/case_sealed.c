@@ -1,7 +1,7 @@
 /*
  * case_sealed - prelist case attachment, reveal and erase: what is kept of a case bit for bit, in clear, and no more.
  */
-#include "cli/at_desk.h"
+#include "cli/case.h"
 
 #include "bytes/array.h"
 #include "desk/reveal.h"

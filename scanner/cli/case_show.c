@@ -1,7 +1,7 @@
 /*
  * case_show - one case whole: subject, deadline, findings, entries.
  */
-#include "cli/at_desk.h"
+#include "cli/case.h"
 
 #include "bytes/text.h"
 #include "desk/reveal.h"

@@ -2,6 +2,7 @@
  * rules - prelist rules: list, explain and check what packages are judged by.
  */
 #include "cli/fixture_check.h"
+#include "cli/rules.h"
 #include "cli/session.h"
 
 #include "bytes/text.h"
@@ -363,8 +364,6 @@ static const struct command explain = {.name = "explain",
 				       .max_operands = 1,
 				       .examples = explain_examples,
 				       .run = run_explain};
-
-extern const struct command rules_dry_run, rules_behaviours, rules_tables;
 
 static const struct command *const subcommands[] = {&check, &list, &explain, &rules_tables, &rules_behaviours, &rules_dry_run, NULL};
 

@@ -10,6 +10,7 @@
 #include "bytes/text.h"
 #include "cli/at_desk.h"
 #include "cli/list.h"
+#include "cli/rules.h"
 #include "judge/rule_looks.h"
 #include "store/external.h"
 #include "store/policy_text.h"

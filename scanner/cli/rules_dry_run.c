@@ -6,6 +6,7 @@
 #include "bytes/crew.h"
 #include "bytes/text.h"
 #include "cli/progress.h"
+#include "cli/rules.h"
 #include "desk/patrol_judge.h"
 #include "report/finding_print.h"
 #include "report/row.h"

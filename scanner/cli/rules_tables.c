@@ -3,6 +3,7 @@
  *
  * Facts from fact.def, the bench's own tables, the catalogues.
  */
+#include "cli/rules.h"
 #include "cli/session.h"
 
 #include "judge/explain.h"
