@@ -31,7 +31,7 @@ bool workday_is(const struct workday_calendar *calendar, struct date date);
 /*
  * The n-th working day after date; n 0: date itself.
  * returns  0, or the first year on the way that has no calendar: weekends alone were counted there, and who shows the
- *          date must say so loudly (workday_warning)
+ *          date must say so loudly (WORKDAY_WARNING)
  */
 int workday_add(const struct workday_calendar *calendar, struct date date, int n, struct date *due);
 
