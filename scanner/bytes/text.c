@@ -11,6 +11,14 @@ bool text_same(const char *a, const char *b)
 	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
+int text_among(const char *const *texts, size_t num, const char *text)
+{
+	for (size_t i = 0; i < num; i++)
+		if (strcmp(texts[i], text) == 0)
+			return (int)i;
+	return -1;
+}
+
 int text_compare(const char *a, const char *b)
 {
 	return strcmp(text_or_empty(a), text_or_empty(b));

@@ -21,6 +21,9 @@ static inline const char *text_or_empty(const char *text)
 /* NULL is the same as NULL alone. */
 bool text_same(const char *a, const char *b);
 
+/* Which of num texts it is; -1: none of them. */
+int text_among(const char *const *texts, size_t num, const char *text);
+
 /* By their bytes; NULL is the empty text, or stands behind all others. */
 int text_compare(const char *a, const char *b);
 int text_compare_null_last(const char *a, const char *b);

@@ -32,14 +32,10 @@ bool at_desk_state(const struct arguments *args, enum at_desk_state *state, stru
 {
 	static const char *const names[] = {[STATE_OPEN] = "open", [STATE_CLOSED] = "closed", [STATE_ALL] = "all"};
 	const char *given = args->value[OPTION_STATE];
+	int found = given == NULL ? STATE_OPEN : text_among(names, sizeof names / sizeof names[0], given);
 
-	*state = STATE_OPEN;
-	for (size_t i = 0; given != NULL && i < sizeof names / sizeof names[0]; i++)
-		if (strcmp(given, names[i]) == 0) {
-			*state = (enum at_desk_state)i;
-			return true;
-		}
-	return given == NULL || error_set(err, ERROR_USAGE, "--state is open, closed or all, not '%s'", given);
+	*state = found < 0 ? STATE_OPEN : (enum at_desk_state)found;
+	return found >= 0 || error_set(err, ERROR_USAGE, "--state is open, closed or all, not '%s'", given);
 }
 
 void at_desk_kinds(struct buf *names)

@@ -22,10 +22,7 @@ const char *const *blacklist_file_columns(void)
 
 int blacklist_file_column(const char *name)
 {
-	for (int i = 0; i < NUM_COLUMNS; i++)
-		if (strcmp(columns[i], name) == 0)
-			return i;
-	return -1;
+	return text_among(columns, NUM_COLUMNS, name);
 }
 
 static bool normal_date(struct arena *arena, const char *column, const char **text, struct error *err)

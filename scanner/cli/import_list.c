@@ -3,6 +3,7 @@
 #include "bytes/date.h"
 #include "bytes/digest.h"
 #include "bytes/mask.h"
+#include "bytes/text.h"
 #include "cli/input.h"
 #include "desk/zone.h"
 #include "judge/strict_json.h"
@@ -192,10 +193,8 @@ static bool take_state(struct reading_line *r)
 
 	if (!text_of(r, r->root, "state", &r->entry->state))
 		return false;
-	for (size_t i = 0; r->entry->state != NULL && i < sizeof states / sizeof states[0]; i++)
-		if (strcmp(states[i], r->entry->state) == 0)
-			return true;
-	return wrong(r, "%s is listed, received, rejected, delisted or retired", "state");
+	return (r->entry->state != NULL && text_among(states, sizeof states / sizeof states[0], r->entry->state) >= 0) ||
+	       wrong(r, "%s is listed, received, rejected, delisted or retired", "state");
 }
 
 static bool take_words(struct reading_line *r)

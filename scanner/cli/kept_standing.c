@@ -1,5 +1,6 @@
 #include "cli/kept_standing.h"
 
+#include "bytes/text.h"
 #include "cli/kept.h"
 #include "store/decision.h"
 
@@ -9,9 +10,8 @@
 
 static bool add_rule(struct report_today *today, size_t *num, const char *rule)
 {
-	for (size_t i = 0; i < *num; i++)
-		if (strcmp(today->rules[i], rule) == 0)
-			return true;
+	if (text_among(today->rules, *num, rule) >= 0)
+		return true;
 	if (*num < RULES_NAMED)
 		today->rules[(*num)++] = rule;
 	return *num < RULES_NAMED;

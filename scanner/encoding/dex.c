@@ -2,6 +2,7 @@
 
 #include "bytes/cursor.h"
 #include "bytes/digest.h"
+#include "bytes/text.h"
 
 #include <libdeflate.h>
 
@@ -22,10 +23,7 @@ static bool is_known_version(const char *version)
 {
 	static const char *const known[] = {"035", "037", "038", "039", "040", "041"};
 
-	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-		if (strcmp(version, known[i]) == 0)
-			return true;
-	return false;
+	return text_among(known, sizeof known / sizeof known[0], version) >= 0;
 }
 
 static void read_version(struct dex_header *header, struct cursor *in)

@@ -1,5 +1,6 @@
 #include "format/apk_library.h"
 
+#include "bytes/text.h"
 #include "inspect/library_name.h"
 
 #include <ctype.h>
@@ -12,11 +13,9 @@ static const char *const abis[APK_LIBRARY_ABIS] = {"arm64-v8a", "armeabi-v7a", "
 static struct apk_library_folder *folder_of(struct apk_libraries *libraries, struct span name)
 {
 	const char *folder = library_name_folder(name);
+	int abi = folder == NULL ? -1 : text_among(abis, APK_LIBRARY_ABIS, folder);
 
-	for (size_t i = 0; folder != NULL && i < APK_LIBRARY_ABIS; i++)
-		if (strcmp(folder, abis[i]) == 0)
-			return &libraries->folders[i];
-	return NULL;
+	return abi < 0 ? NULL : &libraries->folders[abi];
 }
 
 void apk_libraries_add(struct apk_libraries *libraries, const struct apk_library *entry)

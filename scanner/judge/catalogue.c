@@ -141,10 +141,7 @@ bool catalogue_parse(struct catalogue *catalogue, char *text, const char *file, 
 
 int catalogue_column(const struct catalogue *catalogue, const char *column)
 {
-	for (size_t i = 0; i < catalogue->num_columns; i++)
-		if (strcmp(catalogue->columns[i], column) == 0)
-			return (int)i;
-	return -1;
+	return text_among(catalogue->columns, catalogue->num_columns, column);
 }
 
 static bool same_columns(const struct catalogue *a, const struct catalogue *b)

@@ -27,10 +27,9 @@ static int rank_in_chinese(const struct fact_label *label)
 {
 	static const char *const nearness[] = {"default", "region", "language", "exact"};
 
-	for (size_t i = 0; label->chinese != NULL && i < sizeof nearness / sizeof *nearness; i++)
-		if (strcmp(label->chinese, nearness[i]) == 0)
-			return 2 * (int)i + 1 + (label->configuration != NULL);
-	return 0;
+	int rank = label->chinese == NULL ? -1 : text_among(nearness, sizeof nearness / sizeof *nearness, label->chinese);
+
+	return rank < 0 ? 0 : 2 * rank + 1 + (label->configuration != NULL);
 }
 
 static int rank_in_none(const struct fact_label *label)

@@ -80,10 +80,7 @@ bool form_add(const struct form_reader *reader, enum fact_table table, const voi
 
 static bool is_without_end(const char *text)
 {
-	for (size_t i = 0; i < sizeof without_end / sizeof without_end[0]; i++)
-		if (strcmp(text, without_end[i]) == 0)
-			return true;
-	return false;
+	return text_among(without_end, sizeof without_end / sizeof without_end[0], text) >= 0;
 }
 
 bool form_date(const struct form_reader *reader, const cJSON *object, const char *key, const char **day)
@@ -354,10 +351,7 @@ static bool is_role(const char *role)
 {
 	static const char *const roles[] = {"main", "split", "channel", "arm32", "arm64"};
 
-	for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
-		if (strcmp(role, roles[i]) == 0)
-			return true;
-	return false;
+	return text_among(roles, sizeof roles / sizeof roles[0], role) >= 0;
 }
 
 static bool read_package(const struct form_reader *reader, const cJSON *item)

@@ -1,5 +1,6 @@
 #include "judge/pack.h"
 
+#include "bytes/text.h"
 #include "judge/pack_detail.h"
 
 #define PACK_KEYS_MAX 16 /* more than there are */
@@ -120,10 +121,7 @@ static bool set_class(struct parser *parser, const char *value)
 					      "integrity", "signature", "quality", "developer", "history", CLASS_STORE};
 
 	parser->rule->class = value;
-	for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)
-		if (strcmp(classes[i], value) == 0)
-			return true;
-	return complain(parser, "there is no class", value);
+	return text_among(classes, sizeof classes / sizeof classes[0], value) >= 0 || complain(parser, "there is no class", value);
 }
 
 static bool set_platform(struct parser *parser, const char *value)
@@ -158,9 +156,8 @@ static bool add_detail(struct parser *parser, const char *value)
 /* What stands twice is meant otherwise than it is read. */
 static bool stands_once(struct parser *parser, const char *key)
 {
-	for (size_t i = 0; i < parser->num_keys; i++)
-		if (strcmp(parser->keys[i], key) == 0)
-			return complain(parser, "the header has it twice:", key);
+	if (text_among(parser->keys, parser->num_keys, key) >= 0)
+		return complain(parser, "the header has it twice:", key);
 	if (parser->num_keys < PACK_KEYS_MAX)
 		parser->keys[parser->num_keys++] = key;
 	return true;

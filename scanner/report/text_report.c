@@ -305,10 +305,7 @@ static void finding_line(struct text_page *page, const struct finding *finding, 
 
 bool text_is_named(const struct text_page *page, const char *subject)
 {
-	for (size_t i = 0; i < page->num_named; i++)
-		if (strcmp(page->named[i], subject) == 0)
-			return true;
-	return false;
+	return text_among(page->named, page->num_named, subject) >= 0;
 }
 
 /* What to do about the findings of a rule; each advice once. */
@@ -316,14 +313,6 @@ struct advised {
 	const char **texts;
 	size_t num;
 };
-
-static bool is_said(const struct advised *advised, const char *text)
-{
-	for (size_t i = 0; i < advised->num; i++)
-		if (strcmp(advised->texts[i], text) == 0)
-			return true;
-	return false;
-}
 
 /* Below the findings of a rule. */
 static void remark(struct text_page *page, const char *text, size_t columns)
@@ -350,7 +339,7 @@ static void advice_line(struct text_page *page, const struct finding *finding, s
 	const char *text = advice == NULL ? NULL : arena_printf(&page->arena, "%s%s%s", message(page->language, MESSAGE_RULE_FIX),
 								message(page->language, MESSAGE_COLON), advice);
 
-	if (finding->verdict < VERDICT_REVIEW || text == NULL || is_said(advised, text))
+	if (finding->verdict < VERDICT_REVIEW || text == NULL || text_among(advised->texts, advised->num, text) >= 0)
 		return;
 	advised->texts[advised->num++] = text;
 	remark(page, text, columns);
