@@ -78,6 +78,25 @@ ssize_t descriptor_read(int fd, uint64_t offset, void *out, size_t len)
 	return (ssize_t)done;
 }
 
+bool descriptor_read_all(int fd, size_t most, struct buf *content)
+{
+	struct stat status;
+	ssize_t got = 1;
+
+	if (fstat(fd, &status) == 0 && status.st_size > 0 && (uint64_t)status.st_size < most)
+		buf_reserve(content, (size_t)status.st_size + 1);
+	while (got != 0 && most > 0 && buf_reserve(content, 1)) {
+		size_t room = content->room - content->len;
+
+		got = read(fd, content->data + content->len, room < most ? room : most);
+		if (got < 0 && errno != EINTR)
+			return false;
+		content->len += got > 0 ? (size_t)got : 0;
+		most -= got > 0 ? (size_t)got : 0;
+	}
+	return true;
+}
+
 bool descriptor_has_holes(const struct stat *status)
 {
 	return status->st_blocks * BLOCK < status->st_size;

@@ -5,8 +5,8 @@
 #ifndef PRELIST_BYTES_DESCRIPTOR_H
 #define PRELIST_BYTES_DESCRIPTOR_H
 
+#include "bytes/buf.h"
 #include "bytes/error.h"
-#include "bytes/span.h"
 
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -22,6 +22,9 @@ __attribute__((warn_unused_result)) bool descriptor_write(int fd, struct span by
 
 /* From that offset on, until len bytes are there or the file ends: how many there are; -1 with errno. */
 __attribute__((warn_unused_result)) ssize_t descriptor_read(int fd, uint64_t offset, void *out, size_t len);
+
+/* From where it stands to its end, or `most` bytes of that: into content, of which the caller asks whether it held them. False with errno. */
+bool descriptor_read_all(int fd, size_t most, struct buf *content);
 
 /* Whether the file takes less room than its size: it has holes, or its file system compresses. */
 bool descriptor_has_holes(const struct stat *status);

@@ -91,22 +91,17 @@ int input_open(const char *path, uint64_t cap, struct error *err)
 
 bool input_read(const char *path, size_t cap, struct buf *content, struct error *err)
 {
-	char piece[PIECE];
-	bool is_stdin = strcmp(path, "-") == 0, is_pipe;
+	bool is_stdin = strcmp(path, "-") == 0, is_pipe, ok;
 	int fd = is_stdin ? dup(STDIN_FILENO) : descriptor_open(path, &is_pipe, err);
-	ssize_t got = 0;
 
-	*content = buf_new(cap);
+	*content = buf_new(cap + 1);
 	if (fd < 0)
 		return is_stdin && error_errno(err, "cannot open %s", path);
-	while (!content->failed && (got = read_some(fd, piece, sizeof piece)) > 0)
-		buf_add(content, piece, (size_t)got);
-	if (got < 0)
-		error_errno(err, "cannot read %s", path);
+	ok = descriptor_read_all(fd, cap + 1, content) || error_errno(err, "cannot read %s", path);
 	close(fd);
 	if (content->failed)
-		return error_set(err, ERROR_INPUT, "%s is larger than %zu bytes", path, cap);
-	return got == 0;
+		return error_set(err, ERROR_MEMORY, "out of memory for %s", path);
+	return ok && (content->len <= cap || error_set(err, ERROR_INPUT, "%s is larger than %zu bytes", path, cap));
 }
 
 bool input_form(const char *path, struct form **form, struct error *err)

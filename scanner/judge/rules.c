@@ -13,7 +13,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define FILE_MAX ((size_t)64 * 1024 * 1024)
@@ -47,21 +46,6 @@ static bool no_memory(struct error *err)
 	return error_set(err, ERROR_MEMORY, "out of memory for the rules");
 }
 
-/* All that a file has, which may be a pipe. */
-static bool read_all(int fd, struct buf *text)
-{
-	struct stat status;
-	ssize_t got = 1;
-
-	if (fstat(fd, &status) == 0 && status.st_size > 0 && status.st_size < (off_t)FILE_MAX)
-		buf_reserve(text, (size_t)status.st_size + 1);
-	while (got > 0 && text->len < FILE_MAX && buf_reserve(text, 1)) {
-		got = read(fd, text->data + text->len, text->room - text->len);
-		text->len += got > 0 ? (size_t)got : 0;
-	}
-	return got >= 0;
-}
-
 static bool read_file(const char *path, struct buf *text, struct error *err)
 {
 	bool ok, is_pipe;
@@ -69,7 +53,7 @@ static bool read_file(const char *path, struct buf *text, struct error *err)
 
 	if (fd < 0)
 		return false;
-	ok = read_all(fd, text) || error_errno(err, "%s cannot be read", path);
+	ok = descriptor_read_all(fd, FILE_MAX, text) || error_errno(err, "%s cannot be read", path);
 	close(fd);
 	if (ok && text->failed)
 		return no_memory(err);
@@ -533,10 +517,9 @@ const struct catalogue *rules_catalogue(const struct rules *rules, const char *n
 
 const struct traces *rules_traces(const struct rules *rules, const char *name)
 {
-	for (size_t i = 0; i < TRACED; i++)
-		if (strcmp(traced[i], name) == 0 && rules->traces[i].catalogue != NULL)
-			return &rules->traces[i];
-	return NULL;
+	int which = text_among(traced, TRACED, name);
+
+	return which >= 0 && rules->traces[which].catalogue != NULL ? &rules->traces[which] : NULL;
 }
 
 const char *rules_catalogue_value(const struct rules *rules, const char *name, const char *key, const char *column)
