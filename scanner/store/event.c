@@ -129,7 +129,7 @@ static bool append(struct archive *archive, const struct event *event, struct er
 
 void event_subject(char subject[EVENT_SUBJECT_LEN], const char *platform, const char *app_id, int64_t number)
 {
-	snprintf(subject, EVENT_SUBJECT_LEN, "%s:%.1000s@#%lld", platform, app_id, (long long)number);
+	snprintf(subject, EVENT_SUBJECT_LEN, "%s:%s@#%lld", platform, app_id, (long long)number);
 }
 
 bool event_append(struct archive *archive, const struct event *event, struct error *err)

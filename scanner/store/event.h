@@ -21,7 +21,7 @@ void event_account(char account[EVENT_ACCOUNT_LEN]);
 /* Who did it, of a row e of event LEFT JOINed with p of person: the name, or the account. */
 #define EVENT_WHO "coalesce(p.name, iif(e.person LIKE 'uid:%', e.person, NULL))"
 
-/* What an event about a submission is about, as subject shows it. */
+/* What an event about a submission is about, as subject shows it: by it, whole, archive verify finds the event of a row. */
 #define EVENT_SUBJECT_LEN 1200
 void event_subject(char subject[EVENT_SUBJECT_LEN], const char *platform, const char *app_id, int64_t number);
 

@@ -5,6 +5,7 @@
 #include "store/decision.h"
 #include "store/event.h"
 #include "store/icon_like.h"
+#include "store/logged.h"
 #include "store/pack_log.h"
 #include "store/package_file.h"
 
@@ -233,8 +234,8 @@ TEST(stands_as_listed, "what a person listed last stands as listed until it is d
 }
 
 /* Something of an app, of which no more than its name matters. request, package: or NULL. */
-static enum keep_outcome keep_package(struct archive *archive, const struct snapshot *judged_by, const char *request, struct incoming *package,
-				      struct error *err)
+static enum keep_outcome keep_app(struct archive *archive, const struct snapshot *judged_by, const char *app_id, const char *request,
+				  struct incoming *package, struct error *err)
 {
 	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
 	READING_CLEANUP struct reading *facts = reading_new(1 << 20);
@@ -250,11 +251,17 @@ static enum keep_outcome keep_package(struct archive *archive, const struct snap
 
 	row.path = "";
 	row.platform = "android";
-	row.app_id = "com.a";
+	row.app_id = app_id;
 	fact_package_emit(&facts->sink, &row);
 	outcome = archive_keep(archive, &submission, judged_by, &number, err);
 	rules_free(rules);
 	return outcome;
+}
+
+static enum keep_outcome keep_package(struct archive *archive, const struct snapshot *judged_by, const char *request, struct incoming *package,
+				      struct error *err)
+{
+	return keep_app(archive, judged_by, "com.a", request, package, err);
 }
 
 static enum keep_outcome keep(struct archive *archive, const struct snapshot *judged_by, const char *request, struct error *err)
@@ -275,6 +282,19 @@ TEST(keep_moved_on, "a submission judged before the app or the blacklist changed
 	CHECK(keep(place.archive, &snapshot, NULL, &place.err) == KEEP_AGAIN);
 	snapshot.blacklist_generation++;
 	CHECK(keep(place.archive, &snapshot, NULL, &place.err) == KEPT);
+}
+
+TEST(keep_long_name, "a submission is found in the log under the longest app id that a package can have")
+{
+	PLACE_CLEANUP struct place place = place_open();
+	struct snapshot snapshot = now(place.archive, &place.err);
+	char app_id[1024 + 1] = "";
+	int num = 0;
+
+	memset(app_id, 'a', sizeof app_id - 1);
+	snapshot.head = 0;
+	CHECK(keep_app(place.archive, &snapshot, app_id, NULL, NULL, &place.err) == KEPT);
+	CHECK(logged_verify(place.archive, &logged_submissions, count, &num, &place.err) && num == 0);
 }
 
 static void take_name(sqlite3_context *context, int num, sqlite3_value **values)
