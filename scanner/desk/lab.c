@@ -50,21 +50,20 @@ static bool grow(struct lab_report *report)
 	return grown != NULL;
 }
 
-/* Text from outside: escaped as readers do it, no longer than the column, numbers of persons masked. */
+/* Text from outside: without the blanks around it, escaped as readers do it, no longer than the column, numbers of persons masked. */
 static bool clean(struct lab_report *report, const char **text, size_t max, struct error *err)
 {
+	struct span in = text_trimmed(text_or_empty(*text));
 	const char *escaped;
-	size_t len;
 
-	if (*text == NULL || **text == '\0') {
+	if (in.len == 0) {
 		*text = NULL;
 		return true;
 	}
-	len = strlen(*text);
-	if (len > max / 2) /* what has to be escaped grows */
-		for (len = max / 2; len > 0 && ((unsigned char)(*text)[len] & 0xc0) == 0x80;)
-			len--;
-	escaped = text_escape(report->arena, span_of(*text, len));
+	if (in.len > max / 2) /* what has to be escaped grows */
+		for (in.len = max / 2; in.len > 0 && (in.data[in.len] & 0xc0) == 0x80;)
+			in.len--;
+	escaped = text_escape(report->arena, in);
 	*text = escaped == NULL ? NULL : words_masked(report->arena, escaped, err);
 	return *text != NULL || no_memory(report, err);
 }

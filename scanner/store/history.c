@@ -56,7 +56,7 @@ static bool look_up_outcome(const struct asking *asking, int64_t number, const s
 {
 	const char *rule = row->behaviour != NULL ? "external.behaviour" : "external.finding";
 	const char *name = row->behaviour != NULL ? row->behaviour : row->rule;
-	char subject[1024], key[17];
+	char subject[256 + 1 + 1024 + 1], key[17]; /* as long as fact.def lets both be */
 
 	snprintf(subject, sizeof subject, "%s%s%s", name, row->subject != NULL ? " " : "", text_or_empty(row->subject));
 	finding_key(key, rule, asking->app_id, subject);
